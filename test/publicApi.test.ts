@@ -104,6 +104,7 @@ const IO = [
   "companionPath",
   "compileRunPattern",
   "detectFormat",
+  "memoryContent",
   "parseCsv",
   "parseJson",
   "parseLmEvalAggregate",

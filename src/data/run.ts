@@ -1,3 +1,18 @@
+/**
+ * What two runs of a task must share for their scores to be comparable, as far as the dump says it: each part as
+ * written. A part that one of the two does not state is no difference.
+ */
+export interface Fingerprint {
+  readonly taskVersion?: string;
+  readonly fewShot?: string;
+  /** Hash of the prompts, of their template or of the chat template and system instruction. */
+  readonly prompt?: string;
+  /** How answers were extracted. */
+  readonly filter?: string;
+  /** Revision, split or hash of the data. */
+  readonly dataset?: string;
+}
+
 /** One pass of one model over one task with one metric. Ids and labels are kept exactly as written. */
 export interface Run {
   readonly model: string;
@@ -12,6 +27,8 @@ export interface Run {
   /** Repeat of the same run (epoch, sample, re-run under another timestamp). */
   readonly trial?: string;
   readonly tags?: Readonly<Record<string, string>>;
+  /** How the run was made, where the dump says it. Not part of the run's identity. */
+  readonly fingerprint?: Fingerprint;
 }
 
 /** The parts of a run that tell two runs of one task and metric apart. */

@@ -1,17 +1,12 @@
 import type { Results } from "../data/results.js";
 import { createResultsBuilder, type ResultsBuilder } from "../data/resultsBuilder.js";
 import { InputError } from "../errors.js";
-import { contentHash } from "./contentHash.js";
-import { type DumpFormat, detectFormat, FORMATS } from "./detectFormat.js";
+import { memoryContent } from "./dumpContent.js";
+import type { Assembly, DumpReader, FilePart, ReadContext, ReadOptions } from "./dumpReader.js";
+import { fileHead } from "./fileHead.js";
 import { framedTasks, withFramings } from "./framings.js";
-import { type LmEvalAggregate, parseLmEvalAggregate } from "./lmEval/aggregate.js";
-import { contributeLmEval, type Hashed, lmEvalTasks } from "./lmEval/contribute.js";
-import { type LmEvalSamples, parseLmEvalSamples } from "./lmEval/samples.js";
-import { readLongTable, type TableReading } from "./longTable.js";
-import { readMatrixTable } from "./matrixTable.js";
-import { compileRunPattern, type RunPattern, unmatchedPattern } from "./runPattern.js";
-import { readCsvTable, readJsonTable } from "./table.js";
-import type { TableLayout } from "./tableLayout.js";
+import { FORMATS, READERS, recognise } from "./readers.js";
+import { compileRunPattern, unmatchedPattern } from "./runPattern.js";
 
 /** One file of a dump. */
 export interface DumpSource {
@@ -24,25 +19,9 @@ export interface DumpSource {
   readonly found?: boolean;
 }
 
-export interface ReadOptions {
-  /** How to read model, seed, step … from paths or model names, such as `{model}-seed{seed}/step{step}`. */
-  readonly runPattern?: string;
-  /** Names of table columns, ours → theirs: `{ item: "doc_id" }`. */
-  readonly map?: Readonly<Record<string, string>>;
-  /** Layout of matrix tables; default guessed, and said in a note. */
-  readonly layout?: TableLayout;
-  /** Model of dumps that name none; default taken from the path. */
-  readonly model?: string;
-}
-
 const FETCH_AHEAD = 4;
 
-interface Reading {
-  readonly aggregates: Hashed<LmEvalAggregate>[];
-  readonly samples: Hashed<LmEvalSamples>[];
-  readonly tables: { readonly file: string; readonly hash: string; readonly reading: TableReading }[];
-  readonly unread: string[];
-}
+type Parts = ReadonlyMap<DumpReader, FilePart<unknown>[]>;
 
 /**
  * Reads dumps of any known format into results. The files are read one after another; what they say of one another
@@ -51,17 +30,25 @@ interface Reading {
  * Throws `InputError` for a named file that is no dump, and for a dump that is broken.
  */
 export async function readDumps(sources: readonly DumpSource[], options: ReadOptions = {}): Promise<Results> {
-  const pattern = options.runPattern === undefined ? null : compileRunPattern(options.runPattern);
-  const reading: Reading = { aggregates: [], samples: [], tables: [], unread: [] };
-  for await (const [source, bytes] of inOrder(sources)) await readSource(source, bytes, options, pattern, reading);
+  const { runPattern } = options;
+  const context = { options, pattern: runPattern === undefined ? null : compileRunPattern(runPattern) };
+  const parts: Parts = new Map(READERS.map((reader) => [reader, []]));
+  const unread: string[] = [];
+  for await (const [source, bytes] of inOrder(sources)) {
+    if (!(await readSource(source, bytes, context, parts))) unread.push(source.name);
+  }
   const builder = createResultsBuilder();
-  const lmEval = { aggregates: reading.aggregates, samples: reading.samples };
-  const tasks = [...lmEvalTasks(lmEval), ...reading.tables.flatMap(({ reading: { tasks } }) => tasks)];
-  const framed = withFramings(builder, framedTasks(tasks));
-  const model = options.model === undefined ? {} : { model: options.model };
-  const fits = contributeLmEval(lmEval, framed, { pattern, ...model }) + contributeTables(reading, framed);
-  if (options.runPattern !== undefined && fits === 0) throw unmatchedPattern(options.runPattern, patternNames(reading));
-  noteUnread(reading, builder);
+  const assemblies = [...parts].map(([reader, read]): Assembly => reader.assemble(read, context));
+  const framed = withFramings(builder, framedTasks(assemblies.flatMap(({ tasks }) => tasks)));
+  let fits = 0;
+  for (const assembly of assemblies) fits += assembly.contribute(framed);
+  if (runPattern !== undefined && fits === 0) {
+    throw unmatchedPattern(
+      runPattern,
+      assemblies.flatMap(({ patternNames }) => patternNames),
+    );
+  }
+  noteUnread(unread, builder);
   return builder.build();
 }
 
@@ -82,78 +69,32 @@ async function* inOrder(sources: readonly DumpSource[]): AsyncGenerator<[DumpSou
   }
 }
 
+/** Whether the file was read; a file that nobody named may turn out to be no dump. */
 async function readSource(
-  source: DumpSource,
+  { name, found = false, companion = false }: DumpSource,
   bytes: Uint8Array,
-  options: ReadOptions,
-  pattern: RunPattern | null,
-  reading: Reading,
-): Promise<void> {
-  const file = source.name;
-  const format = await detectFormat(bytes, options.map);
-  if (format === null) {
-    if (source.found || source.companion) return void reading.unread.push(file);
-    throw unknownFormat(bytes, file);
+  context: ReadContext,
+  parts: Parts,
+): Promise<boolean> {
+  const recognised = await recognise(fileHead(bytes, name), context.options);
+  if (recognised === null) {
+    if (found || companion) return false;
+    throw unknownFormat(bytes, name);
   }
-  const hash = contentHash(bytes);
-  switch (format) {
-    case "lm-eval aggregate":
-      reading.aggregates.push({ dump: parseLmEvalAggregate(bytes, file, source.companion), hash });
-      return;
-    case "lm-eval samples":
-      reading.samples.push({ dump: parseLmEvalSamples(bytes, file), hash });
-      return;
-    default:
-      if (source.companion) return void reading.unread.push(file);
-      try {
-        reading.tables.push({ file, hash, reading: await readTable(bytes, file, format, options, pattern) });
-      } catch (error) {
-        if (!(source.found && error instanceof InputError && error.code === "unknown-layout")) throw error;
-        reading.unread.push(file);
-      }
+  const { reader, format } = recognised;
+  if (companion && reader.readsCompanions !== true) return false;
+  const content = memoryContent(bytes);
+  try {
+    const part = await reader.read({ name, content, companion }, format, context);
+    parts.get(reader)?.push({ file: name, hash: await content.hash(), part });
+    return true;
+  } catch (error) {
+    if (found && error instanceof InputError && error.code === "unknown-layout") return false;
+    throw error;
   }
 }
 
-async function readTable(
-  bytes: Uint8Array,
-  file: string,
-  format: Exclude<DumpFormat, "lm-eval aggregate" | "lm-eval samples">,
-  options: ReadOptions,
-  pattern: RunPattern | null,
-): Promise<TableReading> {
-  const tableOptions = { ...options, pattern };
-  if (format === "long rows") return readLongTable(readJsonTable(bytes, file), tableOptions);
-  const table = await readCsvTable(bytes, file);
-  return format === "long table" && options.layout === undefined
-    ? readLongTable(table, tableOptions)
-    : readMatrixTable(table, tableOptions);
-}
-
-function contributeTables({ tables }: Reading, builder: ResultsBuilder): number {
-  const originals = new Map<string, string>();
-  let fits = 0;
-  for (const { file, hash, reading } of tables) {
-    fits += reading.patternFits;
-    const original = reading.namesModels ? originals.get(hash) : undefined;
-    if (original !== undefined) {
-      builder.file({ name: file, format: "table", understood: `a copy of ${original}` });
-      builder.note({ code: "identical-files", message: `${file} is byte for byte ${original}; it was read once` });
-      continue;
-    }
-    originals.set(hash, file);
-    reading.contribute(builder);
-  }
-  return fits;
-}
-
-function patternNames({ aggregates, samples, tables }: Reading): string[] {
-  return [
-    ...[...samples, ...aggregates].map(({ dump }) => dump.file),
-    ...tables.flatMap(({ reading }) => reading.patternNames),
-  ];
-}
-
-function noteUnread({ unread }: Reading, builder: ResultsBuilder): void {
+function noteUnread(unread: readonly string[], builder: ResultsBuilder): void {
   for (const name of unread) builder.file({ name, format: null, understood: "no dump of a known format" });
   if (unread.length === 0) return;
   const more = unread.length > 3 ? `, and ${unread.length - 3} more` : "";
