@@ -1,8 +1,9 @@
+import { weightedTotals } from "../numeric/kernels/weightedTotals.js";
 import { multinomial } from "../random/multinomial.js";
 import { type CountSampler, createCountSampler } from "../random/resampleCounts.js";
 import { distinctRows } from "./distinctRows.js";
 import type { CrossedUnits } from "./resamplingUnits.js";
-import { type TotalsSampler, weightedTotal } from "./totalsSampler.js";
+import type { TotalsSampler } from "./totalsSampler.js";
 
 /**
  * Totals Σ u_r·v_i·x_ri over the cells of complete tables (row-major, runs × items) with independent counts u of runs
@@ -107,13 +108,22 @@ function itemPatterns(
 
 /** For any values: one count an item, then Σ_r u_r·(Σ_i v_i·x_ri) over the runs that were drawn. */
 function byItem({ runs, items }: CrossedUnits, tables: readonly Float64Array[], runDraws: CountSampler): TotalsSampler {
-  const itemDraws = createCountSampler(items);
-  const rows = tables.map((table) =>
-    Array.from({ length: runs }, (_, run) => table.subarray(run * items, (run + 1) * items)),
+  const { weights, write: writeRows } = weightedTotals(
+    tables.flatMap((table) => Array.from({ length: runs }, (_, run) => table.subarray(run * items, (run + 1) * items))),
   );
+  const itemDraws = createCountSampler(items, weights);
+  const drawn = new Uint32Array(runs * tables.length);
+  const drawnTotals = new Float64Array(drawn.length);
   const write = (totals: Float64Array) => {
+    let count = 0;
+    for (let row = 0; row < drawn.length; row++) if (runDraws.counts[row % runs]! > 0) drawn[count++] = row;
+    writeRows(drawn, count, drawnTotals);
+    totals.fill(0);
     totals[0] = runs * items;
-    for (let j = 0; j < rows.length; j++) totals[j + 1] = bilinear(runDraws.counts, itemDraws.counts, rows[j]!);
+    for (let i = 0; i < count; i++) {
+      const row = drawn[i]!;
+      totals[1 + Math.floor(row / runs)]! += runDraws.counts[row % runs]! * drawnTotals[i]!;
+    }
   };
   const original = new Float64Array(tables.length + 1);
   write(original);
@@ -125,28 +135,4 @@ function byItem({ runs, items }: CrossedUnits, tables: readonly Float64Array[], 
       write(totals);
     },
   };
-}
-
-/** Σ u_r·(Σ_i v_i·x_ri), four drawn runs at a time so that each item count is read once for the four. */
-function bilinear(runCounts: Uint8Array, itemCounts: Uint8Array, rows: readonly Float64Array[]): number {
-  const drawn: number[] = [];
-  for (let run = 0; run < rows.length; run++) if (runCounts[run]! > 0) drawn.push(run);
-  let total = 0;
-  let next = 0;
-  for (; next + 4 <= drawn.length; next += 4) {
-    const [a, b, c, d] = [drawn[next]!, drawn[next + 1]!, drawn[next + 2]!, drawn[next + 3]!];
-    const [rowA, rowB, rowC, rowD] = [rows[a]!, rows[b]!, rows[c]!, rows[d]!];
-    let [first, second, third, fourth] = [0, 0, 0, 0];
-    for (let i = 0; i < rowA.length; i++) {
-      const count = itemCounts[i]!;
-      first += count * rowA[i]!;
-      second += count * rowB[i]!;
-      third += count * rowC[i]!;
-      fourth += count * rowD[i]!;
-    }
-    total += runCounts[a]! * first + runCounts[b]! * second + runCounts[c]! * third + runCounts[d]! * fourth;
-  }
-  for (; next < drawn.length; next++)
-    total += runCounts[drawn[next]!]! * weightedTotal(itemCounts, rows[drawn[next]!]!);
-  return total;
 }

@@ -41,17 +41,26 @@ function fromSigns(values: ArrayLike<number>, baseline: ArrayLike<number> | null
   return { values: found, counts: found.map(countOf) };
 }
 
-/** Sum and sum of squares; null at the first value other than −1, 0 and 1. */
+/** Sum and sum of squares; null at the first values other than −1, 0 and 1. */
 function signSums(values: ArrayLike<number>, baseline: ArrayLike<number> | null): [number, number] | null {
-  // Adding up, unlike comparing with what was seen before, does not make the processor guess.
   let sum = 0;
   let squares = 0;
-  for (let i = 0; i < values.length; i++) {
+  const start = values.length % 2;
+  if (start === 1) {
+    sum = values[0]! - (baseline?.[0] ?? 0);
+    squares = sum * sum;
+    if (sum * (squares - 1) !== 0) return null;
+  }
+  // Adding up, unlike comparing with what was seen before, does not make the processor guess; and two at a time do not
+  // wait for each other.
+  for (let i = start; i < values.length; i += 2) {
     const value = baseline === null ? values[i]! : values[i]! - baseline[i]!;
+    const next = baseline === null ? values[i + 1]! : values[i + 1]! - baseline[i + 1]!;
     const square = value * value;
-    if (value * (square - 1) !== 0) return null;
-    sum += value;
-    squares += square;
+    const squareNext = next * next;
+    if (value * (square - 1) !== 0 || next * (squareNext - 1) !== 0) return null;
+    sum += value + next;
+    squares += square + squareNext;
   }
   return [sum, squares];
 }

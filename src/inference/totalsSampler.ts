@@ -1,3 +1,4 @@
+import { weightedTotals } from "../numeric/kernels/weightedTotals.js";
 import { multinomialSampler } from "../random/multinomial.js";
 import { createCountSampler } from "../random/resampleCounts.js";
 import type { Rng } from "../random/rng.js";
@@ -60,11 +61,20 @@ function product(counts: ArrayLike<number>, values: Float64Array): number {
 }
 
 function byUnit(columns: readonly Float64Array[], units: number): TotalsSampler {
-  const { counts, draw } = createCountSampler(units);
-  const varying = columns.map((column) => column.some((value) => value !== column[0]));
+  // What is the same for all units, or in two columns, is added up once or not at all.
+  const varying = columns.filter((column) => column.some((value) => value !== column[0]));
+  const rows = varying.filter((column, j) => j === varying.findIndex((other) => isEqual(column, other)));
+  const rowOf = columns.map((column) =>
+    varying.includes(column) ? rows.findIndex((row) => isEqual(column, row)) : -1,
+  );
+  const { weights, write: writeRows } = weightedTotals(rows);
+  const { draw } = createCountSampler(units, weights);
+  const all = rows.map((_, row) => row);
+  const rowTotals = new Float64Array(rows.length);
   const write = (totals: Float64Array) => {
+    writeRows(all, all.length, rowTotals);
     for (let j = 0; j < columns.length; j++) {
-      totals[j] = varying[j] ? weightedTotal(counts, columns[j]!) : units * columns[j]![0]!;
+      totals[j] = rowOf[j]! < 0 ? units * columns[j]![0]! : rowTotals[rowOf[j]!]!;
     }
   };
   const original = new Float64Array(columns.length);
@@ -78,16 +88,6 @@ function byUnit(columns: readonly Float64Array[], units: number): TotalsSampler 
   };
 }
 
-/** Σ count·value, in four sums side by side, which a processor adds up at the same time. */
-export function weightedTotal(counts: Uint8Array, values: Float64Array): number {
-  const whole = values.length - (values.length % 4);
-  let [first, second, third, fourth] = [0, 0, 0, 0];
-  for (let i = 0; i < whole; i += 4) {
-    first += counts[i]! * values[i]!;
-    second += counts[i + 1]! * values[i + 1]!;
-    third += counts[i + 2]! * values[i + 2]!;
-    fourth += counts[i + 3]! * values[i + 3]!;
-  }
-  for (let i = whole; i < values.length; i++) first += counts[i]! * values[i]!;
-  return first + second + (third + fourth);
+function isEqual(first: Float64Array, second: Float64Array): boolean {
+  return first === second || first.every((value, i) => value === second[i]);
 }

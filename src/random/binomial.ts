@@ -8,7 +8,7 @@ const LEAST_MEAN_FOR_REJECTION = 10;
  * Number of successes in n trials of probability p: exact in distribution, in a time that does not grow with n.
  * p = 0 gives 0 and p = 1 gives n.
  *
- * Hörmann (1993), "The generation of binomial random variates", algorithm BTRS; inversion where n·min(p, 1 − p) < 10.
+ * Hörmann (1993), "The generation of binomial random variates", algorithm BTRS, with a squeeze of BTPE; inversion where n·min(p, 1 − p) < 10.
  */
 export function binomial(rng: Rng, n: number, p: number): number {
   requireTrials(n, p);
@@ -63,17 +63,21 @@ interface TableMountain {
   readonly c: number;
   readonly alpha: number;
   readonly sureHeight: number;
+  readonly mode: number;
+  readonly variance: number;
 }
 
 function tableMountain(n: number, p: number): TableMountain {
-  const sd = Math.sqrt(n * p * (1 - p));
+  const variance = n * p * (1 - p);
+  const sd = Math.sqrt(variance);
   const b = 1.15 + 2.53 * sd;
   const a = -0.0873 + 0.0248 * b + 0.01 * p;
-  return { n, p, a, b, c: n * p + 0.5, alpha: (2.83 + 5.1 / b) * sd, sureHeight: 0.92 - 4.2 / b };
+  const [c, alpha, sureHeight] = [n * p + 0.5, (2.83 + 5.1 / b) * sd, 0.92 - 4.2 / b];
+  return { n, p, a, b, c, alpha, sureHeight, mode: Math.floor((n + 1) * p), variance };
 }
 
-/** Ratio of uniforms under a table-mountain hat, with a squeeze that spares most evaluations of the distribution. */
-function byRejection(rng: Rng, { n, p, a, b, c, alpha, sureHeight }: TableMountain): number {
+/** Ratio of uniforms under a table-mountain hat, with two squeezes that spare most evaluations of the distribution. */
+function byRejection(rng: Rng, { n, p, a, b, c, alpha, sureHeight, mode, variance }: TableMountain): number {
   for (;;) {
     const u = rng.nextUniform() - 0.5;
     const height = rng.nextUniform();
@@ -81,14 +85,30 @@ function byRejection(rng: Rng, { n, p, a, b, c, alpha, sureHeight }: TableMounta
     const k = Math.floor(((2 * a) / distance + b) * u + c);
     if (distance >= 0.07 && height <= sureHeight) return k;
     if (k < 0 || k > n) continue;
-    const ratio = (height * alpha) / (a / (distance * distance) + b);
-    if (Math.log(ratio) <= logPmfRatio(k, n, p)) return k;
+    const logRatio = Math.log((height * alpha) / (a / (distance * distance) + b));
+    const away = Math.abs(k - mode);
+    if (away > 20 && away < variance / 2 - 1) {
+      const normal = (-away * away) / (2 * variance);
+      const margin = normalMargin(away, variance);
+      if (logRatio < normal - margin) return k;
+      if (logRatio > normal + margin) continue;
+    }
+    if (logRatio <= logPmfRatio(k, n, p, mode)) return k;
   }
 }
 
+/**
+ * By how much ln P(X = mode ± away) − ln P(X = mode) differs at most from −away²/(2·variance), for `away` from 20 up to
+ * variance/2 − 1.
+ *
+ * Kachitvichyanukul & Schmeiser (1988), "Binomial random variate generation", algorithm BTPE, step 5.2.
+ */
+export function normalMargin(away: number, variance: number): number {
+  return (away / variance) * ((away * (away / 3 + 0.625) + 1 / 6) / variance + 0.5);
+}
+
 /** ln P(X = k) − ln P(X = mode), by Stirling's formula with its error term: exact to rounding. */
-function logPmfRatio(k: number, n: number, p: number): number {
-  const mode = Math.floor((n + 1) * p);
+function logPmfRatio(k: number, n: number, p: number, mode: number): number {
   const odds = p / (1 - p);
   return (
     (mode + 0.5) * Math.log((mode + 1) / (odds * (n - mode + 1))) +

@@ -1,4 +1,4 @@
-import { type Rng, xoshiro128PlusPlus } from "./rng.js";
+import { fillByXoshiro128PlusPlus, type Rng, xoshiro128PlusPlus } from "./rng.js";
 
 /** Moves one generator to the start of stream k and returns it: valid until the next call. */
 export type NumberedStreams = (k: number) => Rng;
@@ -17,6 +17,7 @@ export function numberedStreams(rng: Rng, label: string): NumberedStreams {
   const stream: Rng = {
     nextUint32,
     nextUniform: () => ((nextUint32() >>> 5) * 67108864 + (nextUint32() >>> 6)) / 9007199254740992,
+    fillUint32: (words) => fillByXoshiro128PlusPlus(state, words),
     child: (childLabel) => rng.child(`${label}/${current}/${childLabel}`),
   };
   return (k) => {

@@ -24,14 +24,22 @@ const MARGIN = 2.5;
  * 16 random bits: a small part of the time that n draws of an index take, and memory is walked in order. Counts stay
  * below 256 for any n that fits in memory.
  *
+ * @param memory where to keep the counts: `countMemory(n)` bytes, of which those beyond n are no counts of anything
+ *
  * Poisson counts by the table method of Marsaglia, Tsang & Wang (2004), "Fast generation of discrete random variables".
  */
-export function createCountSampler(n: number): CountSampler {
-  return n < LEAST_UNITS_FOR_BLOCKS ? oneByOne(n) : byBlocks(n);
+export function createCountSampler(n: number, memory: Uint8Array = new Uint8Array(countMemory(n))): CountSampler {
+  const padded = memory.fill(1);
+  return n < LEAST_UNITS_FOR_BLOCKS ? oneByOne(n, padded) : byBlocks(n, padded);
 }
 
-function oneByOne(n: number): CountSampler {
-  const counts = new Uint8Array(n).fill(1);
+/** Bytes that hold the counts of n units: two blocks of four are drawn at a time, the last ones perhaps beyond n. */
+export function countMemory(n: number): number {
+  return Math.ceil(n / 8) * 8;
+}
+
+function oneByOne(n: number, padded: Uint8Array): CountSampler {
+  const counts = padded.subarray(0, n);
   const indices = new Uint32Array(n);
   return {
     counts,
@@ -43,11 +51,8 @@ function oneByOne(n: number): CountSampler {
   };
 }
 
-function byBlocks(n: number): CountSampler {
-  const drawBlocks = poissonBlocks(1 - MARGIN / Math.sqrt(n));
-  // Two blocks are drawn at a time, the last ones perhaps beyond n.
-  const blocks = new Int32Array(Math.ceil(n / 8) * 2);
-  const padded = new Uint8Array(blocks.buffer).fill(1);
+function byBlocks(n: number, padded: Uint8Array): CountSampler {
+  const drawBlocks = poissonBlocks(1 - MARGIN / Math.sqrt(n), padded);
   const counts = padded.subarray(0, n);
   // Twenty standard deviations below n.
   const extra = new Uint32Array(Math.ceil(20 * Math.sqrt(n)));
@@ -56,7 +61,7 @@ function byBlocks(n: number): CountSampler {
     draw: (rng) => {
       let missing: number;
       do {
-        missing = n - drawBlocks(rng, blocks);
+        missing = n - drawBlocks(rng);
         for (let i = n; i < padded.length; i++) missing += padded[i]!;
       } while (missing < 0 || missing > extra.length);
       const drawn = extra.subarray(0, missing);
@@ -70,23 +75,31 @@ function byBlocks(n: number): CountSampler {
 const CELLS = 65536;
 
 /**
- * Independent Poisson counts in blocks of four, and their total. The four bytes of a block are written as one word. Each
- * block holds as many whole cells of the table as its probability fills; the cells left over stand for what the fractions
- * leave, which is drawn by inversion. (A single count above 15, of probability 2e-14, is beyond the table and never
- * drawn.)
+ * Draws independent Poisson counts in blocks of four and gives their total. The four bytes of a block are written as one
+ * word. Each block holds as many whole cells of the table as its probability fills; the cells left over stand for what the
+ * fractions leave, which is drawn by inversion. (A single count above 15, of probability 2e-14, is beyond the table and
+ * never drawn.)
  */
-function poissonBlocks(rate: number): (rng: Rng, blocks: Int32Array) => number {
-  const { cells, decided, leftover } = blockTable(rate);
-  const blockOf = (rng: Rng, bits: number) =>
-    bits < decided ? cells[bits]! : blockWord(firstAbove(leftover, rng.nextUniform() * leftover[CELLS - 1]!));
-  return (rng, blocks) => {
+function poissonBlocks(rate: number, counts: Uint8Array): (rng: Rng) => number {
+  const { cells, leftover } = blockTable(rate);
+  const drawLeftover = (rng: Rng) => blockWord(firstAbove(leftover, rng.nextUniform() * leftover[CELLS - 1]!));
+  const blocks = new Int32Array(counts.buffer, counts.byteOffset, counts.length / 4);
+  const pairs = blocks.length / 2;
+  // The random words lie where the second half of the blocks comes to lie: none is written over before it is read.
+  const words = new Uint32Array(counts.buffer, counts.byteOffset + 4 * pairs, pairs);
+  return (rng) => {
+    rng.fillUint32(words);
     let total = 0;
-    for (let i = 0; i < blocks.length; i += 2) {
-      const bits = rng.nextUint32() | 0;
-      const first = blockOf(rng, bits >>> 16);
-      const second = blockOf(rng, bits & 0xffff);
-      blocks[i] = first;
-      blocks[i + 1] = second;
+    for (let i = 0; i < pairs; i++) {
+      const bits = words[i]!;
+      let first = cells[bits >>> 16]!;
+      let second = cells[bits & 0xffff]!;
+      if ((first | second) < 0) {
+        if (first < 0) first = drawLeftover(rng);
+        if (second < 0) second = drawLeftover(rng);
+      }
+      blocks[2 * i] = first;
+      blocks[2 * i + 1] = second;
       // The product's highest byte is the sum of the four bytes, here of at most 30 each.
       total += Math.imul(first + second, 0x01010101) >>> 24;
     }
@@ -95,9 +108,8 @@ function poissonBlocks(rate: number): (rng: Rng, blocks: Int32Array) => number {
 }
 
 interface BlockTable {
-  /** The block of each value of 16 bits, for the first `decided` values, as the word to write. */
+  /** The block of each value of 16 bits as the word to write; −1, which is no block, for the cells left over. */
   readonly cells: Int32Array;
-  readonly decided: number;
   /** Cumulated fractions of cells that the blocks 0, 1, … do not fill. */
   readonly leftover: Float64Array;
 }
@@ -120,7 +132,8 @@ function blockTable(rate: number): BlockTable {
     fractions += share - whole;
     leftover[block] = fractions;
   }
-  return { cells, decided, leftover };
+  cells.fill(-1, decided);
+  return { cells, leftover };
 }
 
 const bytes = new Uint8Array(4);

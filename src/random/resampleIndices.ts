@@ -11,8 +11,9 @@ export function resampleIndices(rng: Rng, n: number, indices: Uint32Array): void
     );
   }
   const limit = 4294967296 - (4294967296 % n);
+  rng.fillUint32(indices);
   for (let i = 0; i < indices.length; i++) {
-    let bits = rng.nextUint32();
+    let bits = indices[i]!;
     while (bits >= limit) bits = rng.nextUint32();
     indices[i] = bits % n;
   }

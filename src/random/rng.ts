@@ -4,6 +4,8 @@ export interface Rng {
   nextUint32(): number;
   /** Uniform in [0, 1) with 53 random bits. */
   nextUniform(): number;
+  /** Fills the list with what as many calls of `nextUint32` would give, in a fraction of their time. */
+  fillUint32(words: Uint32Array): void;
   /** A new stream that depends on this stream's seed and label path only, not on how much was drawn. */
   child(label: string): Rng;
 }
@@ -23,6 +25,7 @@ export function createRng(seed: number, label = ""): Rng {
     nextUint32,
     // 27 high bits and 26 low bits make one 53-bit integer.
     nextUniform: () => ((nextUint32() >>> 5) * 67108864 + (nextUint32() >>> 6)) / 9007199254740992,
+    fillUint32: (words) => fillByXoshiro128PlusPlus(state, words),
     child: (childLabel) => createRng(seed, `${label}/${childLabel}`),
   };
 }
@@ -47,6 +50,28 @@ export function xoshiro128PlusPlus(state: Uint32Array): () => number {
     words[3] = rotateLeft(n3, 11);
     return result;
   };
+}
+
+/** The same steps with the state kept in registers: several times as quick for many words. */
+export function fillByXoshiro128PlusPlus(state: Uint32Array, words: Uint32Array): void {
+  let s0 = state[0]! | 0;
+  let s1 = state[1]! | 0;
+  let s2 = state[2]! | 0;
+  let s3 = state[3]! | 0;
+  for (let i = 0; i < words.length; i++) {
+    words[i] = rotateLeft((s0 + s3) | 0, 7) + s0;
+    s2 ^= s0;
+    s3 ^= s1;
+    s0 ^= s3;
+    const shifted = s1 << 9;
+    s1 ^= s2;
+    s2 ^= shifted;
+    s3 = rotateLeft(s3, 11);
+  }
+  state[0] = s0;
+  state[1] = s1;
+  state[2] = s2;
+  state[3] = s3;
 }
 
 function rotateLeft(word: number, bits: number): number {

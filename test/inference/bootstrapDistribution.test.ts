@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { type BootstrapOptions, bootstrapDistribution } from "../../src/inference/bootstrapDistribution.js";
 import { readBootstrapInterval } from "../../src/inference/bootstrapIntervals.js";
 import {
@@ -54,6 +54,7 @@ const FAST_CASES: Record<string, FastCase> = {
   "mean of few values": { units: itemUnits(300), statistic: meanOf(coins(300).map((c, i) => c * (i % 5))) },
   "mean by index counts": { units: itemUnits(60), statistic: meanOf(normals(60)) },
   "mean by Poisson blocks": { units: itemUnits(300), statistic: meanOf(normals(300)) },
+  "mean by long rows": { units: itemUnits(520), statistic: meanOf(normals(520)) },
   "paired 0/1 difference": { units: itemUnits(150), statistic: pairedDifferenceOf(coins(150), coins(150, 0.5)) },
   "paired difference": { units: itemUnits(60), statistic: pairedDifferenceOf(normals(60), normals(60)) },
   ratio: { units: itemUnits(60), statistic: ratioOf(normals(60), lengths) },
@@ -268,6 +269,18 @@ describe("reproducibility", () => {
     const workers = [0, 100, 180].map((first, worker) => draws(name, { first, resamples: [100, 80, 60][worker]! }));
     expect(Float64Array.from(workers.flatMap((part) => [...part]))).toEqual(all);
     expect(draws(name, {}, 2)).not.toEqual(all);
+  });
+
+  test.each([
+    ["mean", itemUnits(1000), meanOf(normals(1000))],
+    ["ratio", itemUnits(603), ratioOf(normals(603), normals(603))],
+    ["crossed mean", crossedUnits(5, 700), meanOf(normals(3500))],
+  ])("%s: the same bytes where WebAssembly is missing", (_, units, statistic) => {
+    const drawn = () => bootstrapDistribution(createRng(3), units, statistic, { resamples: 100 }).draws;
+    const all = drawn();
+    vi.stubGlobal("WebAssembly", undefined);
+    expect(drawn()).toEqual(all);
+    vi.unstubAllGlobals();
   });
 
   test("the draws are those of version 0.1.0", () => {

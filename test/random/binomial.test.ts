@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { binomialPmf } from "../../src/numeric/binomial.js";
-import { binomial } from "../../src/random/binomial.js";
+import { binomial, normalMargin } from "../../src/random/binomial.js";
 import { createRng } from "../../src/random/rng.js";
 import { goodnessOfFit } from "./goodnessOfFit.js";
 
@@ -33,6 +33,29 @@ describe("binomial", () => {
     const expected = observed.map((_, k) => DRAWS * binomialPmf(lowest + k, n, p));
     expect(observed.reduce((sum, count) => sum + count, 0)).toBe(DRAWS);
     expect(goodnessOfFit(observed, expected)).toBeGreaterThan(1e-3);
+  });
+
+  test.each([
+    [450, 0.49],
+    [5000, 0.02],
+    [14_042, 0.37],
+    [100_000, 0.5],
+    [1_000_000, 0.001],
+  ])("lies within the margin of the normal curve that spares evaluations, for %i trials of %f", (n, p) => {
+    const [mode, variance] = [Math.floor((n + 1) * p), n * p * (1 - p)];
+    const atMode = Math.log(binomialPmf(mode, n, p));
+    let checked = 0;
+    // Beyond some 35 standard deviations no double is small enough.
+    for (let away = 21; away < variance / 2 - 1 && away < 35 * Math.sqrt(variance); away++) {
+      for (const k of [mode - away, mode + away]) {
+        const pmf = binomialPmf(k, n, p);
+        if (pmf < 1e-300) continue;
+        const fromNormal = Math.log(pmf) - atMode + away ** 2 / (2 * variance);
+        expect(Math.abs(fromNormal)).toBeLessThan(normalMargin(away, variance));
+        checked++;
+      }
+    }
+    expect(checked).toBeGreaterThan(30);
   });
 
   test("no trials or p = 0 give 0, and p = 1 gives n", () => {

@@ -6,7 +6,14 @@ import { createRng, type Rng } from "../../src/random/rng.js";
 function scripted(words: readonly number[]): Rng {
   let next = 0;
   const nextUint32 = () => words[next++] as number;
-  return { nextUint32, nextUniform: () => nextUint32() / 2 ** 32, child: () => scripted(words) };
+  return {
+    nextUint32,
+    nextUniform: () => nextUint32() / 2 ** 32,
+    fillUint32: (filled) => {
+      for (let i = 0; i < filled.length; i++) filled[i] = nextUint32();
+    },
+    child: () => scripted(words),
+  };
 }
 
 describe("uniformInteger", () => {

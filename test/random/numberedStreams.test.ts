@@ -17,6 +17,14 @@ describe("numberedStreams", () => {
     expect([third.nextUint32(), third.nextUint32(), third.nextUniform()]).toEqual(firstDraws(4, 3));
   });
 
+  test("a filled list holds the words of the stream of that number", () => {
+    const stream = numberedStreams(createRng(4), "boot");
+    stream(7).fillUint32(new Uint32Array(9));
+    const words = new Uint32Array(2);
+    stream(3).fillUint32(words);
+    expect([...words]).toEqual(firstDraws(4, 3).slice(0, 2));
+  });
+
   test("number, seed and label each change it, as does the parent's label", () => {
     const all = [firstDraws(1, 0), firstDraws(1, 1), firstDraws(2, 0), firstDraws(1, 0, "other")];
     expect(new Set(all.map(String)).size).toBe(4);

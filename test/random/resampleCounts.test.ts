@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { binomialPmf } from "../../src/numeric/binomial.js";
-import { createCountSampler } from "../../src/random/resampleCounts.js";
+import { countMemory, createCountSampler } from "../../src/random/resampleCounts.js";
 import { resampleIndices } from "../../src/random/resampleIndices.js";
 import { createRng } from "../../src/random/rng.js";
 import { goodnessOfFit, kolmogorovSmirnov } from "./goodnessOfFit.js";
@@ -68,6 +68,45 @@ describe("createCountSampler", () => {
       return squares(counted);
     });
     expect(kolmogorovSmirnov(fast, slow)).toBeLessThan(1.95);
+  });
+});
+
+describe("createCountSampler in memory of the caller's", () => {
+  test.each([1, 100, 128, 133, 14_042])("draws the same counts of %i units there", (n) => {
+    const memory = new Uint8Array(countMemory(n));
+    const [own, given] = [createCountSampler(n), createCountSampler(n, memory)];
+    const [first, second] = [createRng(10), createRng(10)];
+    expect(given.counts).toEqual(own.counts);
+    for (let repeat = 0; repeat < 3; repeat++) {
+      own.draw(first);
+      given.draw(second);
+      expect(given.counts).toEqual(own.counts);
+      expect(memory.subarray(0, n)).toEqual(own.counts);
+    }
+  });
+
+  test("the same seed gives the same counts for ever", () => {
+    const sums = [100, 1000].map((n) => {
+      const [rng, { counts, draw }] = [createRng(1), createCountSampler(n)];
+      return [1, 2, 3].map(() => {
+        draw(rng);
+        return counts.reduce((sum, count, unit) => sum + unit * count, 0);
+      });
+    });
+    expect(sums).toMatchInlineSnapshot(`
+      [
+        [
+          5387,
+          4968,
+          5296,
+        ],
+        [
+          494758,
+          482190,
+          507517,
+        ],
+      ]
+    `);
   });
 });
 

@@ -95,6 +95,19 @@ describe("createRng", () => {
     expect(Math.abs(correlation(labels.slice(1), labels.slice(0, -1)))).toBeLessThan(4 / Math.sqrt(2000));
   });
 
+  test.each([0, 1, 2, 1001])(
+    "fills a list of %i words with what as many calls give, and goes on from there",
+    (length) => {
+      const [filling, calling] = [createRng(14), createRng(14)];
+      take(3, filling.nextUint32);
+      take(3, calling.nextUint32);
+      const words = new Uint32Array(length);
+      filling.fillUint32(words);
+      expect([...words]).toEqual(take(length, calling.nextUint32));
+      expect(take(5, filling.nextUint32)).toEqual(take(5, calling.nextUint32));
+    },
+  );
+
   test("refuses a seed that is no finite number", () => {
     expect(() => createRng(Number.NaN)).toThrow("createRng: seed must be a finite number, got NaN. Pass 1.");
     expect(() => createRng(Number.POSITIVE_INFINITY)).toThrow(RangeError);
