@@ -3,6 +3,7 @@ import type { McNemarVariant } from "../inference/mcnemar.js";
 import { type DetectionOptions, detectionFactor, itemsToDetect } from "../inference/minimumDetectable.js";
 import {
   discordantProbabilities,
+  mcnemarDetectableEffects,
   mcnemarItems,
   mcnemarMinimumDetectableEffect,
   mcnemarPower,
@@ -225,7 +226,7 @@ function noiseModel(question: PowerQuestion, alpha: number): NoiseModel | Refusa
       return disagreementModel(disagreement, variant, alpha, []);
     }
     case "comparison":
-      return comparisonModel(question.comparison, "effect" in question ? Math.abs(question.effect) : 0, alpha);
+      return comparisonModel(question.comparison, effectSought(question, alpha), alpha);
     case "scores":
       return scoresModel(question.spread, "trials" in question ? question.trials : undefined, alpha);
     case "unpaired-shares":
@@ -235,6 +236,27 @@ function noiseModel(question: PowerQuestion, alpha: number): NoiseModel | Refusa
     case "seeds":
       return seedModel(question.seedSd, alpha);
   }
+}
+
+/**
+ * The effect that the measured disagreement must have room for: the one asked about, or what the comparison prints as its
+ * minimum detectable effect, which needs more disagreement than was measured where items are few.
+ */
+function effectSought(
+  question: PowerQuestion & { readonly from: "comparison"; readonly comparison: Comparison },
+  alpha: number,
+): number {
+  if ("effect" in question) return Math.abs(question.effect);
+  const { discordant, items, test } = question.comparison;
+  if (discordant === null || items.shared === 0 || !(question.items > 0)) return 0;
+  const differing = ((discordant.baselineOnly + discordant.candidateOnly) / items.shared) * question.items;
+  const options = { alpha, power: question.power ?? 0.8, variant: variantOf(test) };
+  const detectable = mcnemarDetectableEffects(question.items, options)(differing);
+  return Number.isNaN(detectable) ? 0 : detectable * (1 + 1e-12);
+}
+
+function variantOf(test: string): McNemarVariant {
+  return test.endsWith("exact") ? "exact" : "midp";
 }
 
 function disagreementModel(
@@ -284,7 +306,7 @@ function comparisonModel(comparison: Comparison, effect: number, alpha: number):
       code: "disagreement-raised",
       message: "fewer items disagreed than a difference of this size takes, so that the least possible is assumed",
     };
-    const variant = comparison.test.endsWith("exact") ? "exact" : "midp";
+    const variant = variantOf(comparison.test);
     const disagreement = Math.max(differing / shared, effect);
     return disagreementModel(disagreement, variant, alpha, [
       measured,

@@ -3,11 +3,14 @@ import { type MissingPolicy, scoresUnderPolicy } from "../data/missing.js";
 import type { ResultMatrix } from "../data/resultMatrix.js";
 import { type Run, runKey } from "../data/run.js";
 import { requireLevel } from "../errors.js";
+import { type BootstrapIntervalOptions, bootstrapInterval } from "../inference/bootstrapInterval.js";
+import { clusteredError } from "../inference/clusterError.js";
+import type { Interval } from "../inference/interval.js";
 import { standardError } from "../inference/meanInterval.js";
 import { passAtK, passHatK } from "../inference/passAtK.js";
 import { rubricPosterior } from "../inference/rubricPosterior.js";
 import { flipRate, projectedStandardError, type TrialVariance, trialVariance } from "../inference/trialVariance.js";
-import { finiteOrNull, NOISE, type NoiseSources, type Note } from "../notes.js";
+import { distinctNotes, finiteOrNull, NOISE, type NoiseSources, type Note } from "../notes.js";
 import { plural } from "../numberFormat.js";
 import { isBinary } from "../numeric/binary.js";
 import { mean } from "../numeric/moments.js";
@@ -20,14 +23,20 @@ export interface TrialOptions {
   readonly level?: number;
   /** What to do with errored and unscored trials; default `drop`: the item then has fewer trials. */
   readonly missing?: MissingPolicy;
+  /** Bootstrap resamples of the items (of the clusters, where all items name one); default 2,000. */
+  readonly resamples?: number;
+  /** Seed of the resampling; default 1. */
+  readonly seed?: number;
 }
 
 /** A mean over items of a per-item estimate. */
 export interface ItemMean {
   readonly k: number;
   readonly mean: number | null;
-  /** From items and trials together; `null` for fewer than two items. */
+  /** From items and trials together, cluster-robust where items name clusters; `null` for fewer than two of either. */
   readonly standardError: number | null;
+  /** By resampling items, or whole clusters, each with all its trials; `null` for fewer than two. */
+  readonly interval: Interval | null;
 }
 
 /** What repeats of the same items by the same run show. */
@@ -39,6 +48,10 @@ export interface TrialRow {
   readonly trials: { readonly fewest: number; readonly most: number; readonly total: number };
   /** avg@n: trials averaged within the item first, so that repeats are not taken for new items. */
   readonly score: ScoreEstimate;
+  /** Of avg@n, by resampling items or whole clusters; `null` for fewer than two. */
+  readonly resampledInterval: Interval | null;
+  /** What the intervals by resampling drew. */
+  readonly resampling: { readonly unit: "items" | "clusters"; readonly resamples: number; readonly seed: number };
   /** `null` when scores are not 0/1. */
   readonly passAtK: readonly ItemMean[] | null;
   /** Probability that all k trials are right; `null` when scores are not 0/1. */
@@ -72,20 +85,24 @@ export interface TrialRow {
 
 /**
  * Repeated trials: one row a run of the matrix, its trials being the runs that differ in `trial` alone. Items that all
- * name a cluster get a cluster-robust error of avg@n; everything else takes items as independent.
+ * name a cluster get cluster-robust errors, and intervals by resampling whole clusters, of avg@n, pass@k and pass^k; the
+ * parts of the variance take items as independent. Items are resampled with all their trials: BCa, from `seed`.
  *
  * Asking for a k above the trials of some item throws `RangeError`: the data cannot answer it.
  *
  * Miller (2024), arXiv 2411.00640, §3.2; Chen et al. (2021), arXiv 2107.03374; Hariri et al. (2025), arXiv
  * 2510.04265.
  */
-export function trialTable(matrix: ResultMatrix, { k, level = 0.95, missing = "drop" }: TrialOptions = {}): TrialRow[] {
+export function trialTable(
+  matrix: ResultMatrix,
+  { k, level = 0.95, missing = "drop", resamples = 2000, seed = 1 }: TrialOptions = {},
+): TrialRow[] {
   requireLevel("trialTable", level);
   const rows = matrix.runs.map((run, index) => ({ run, index }));
   return [...groupBy(rows, ({ run }) => runKey(run, ["trial"])).values()].map((members) => {
     const scores = members.map(({ index }) => scoresUnderPolicy(matrix, index, missing));
     const { trial: _, ...run } = (members[0] as (typeof members)[number]).run;
-    return trialRow(run, collectTrials(matrix, scores), { level, ...(k === undefined ? {} : { k }) });
+    return trialRow(run, collectTrials(matrix, scores), { k, level, resamples, seed });
   });
 }
 
@@ -102,10 +119,17 @@ function collectTrials(matrix: ResultMatrix, runs: readonly Float64Array[]): Tri
   });
 }
 
+interface RowOptions {
+  readonly k: readonly number[] | undefined;
+  readonly level: number;
+  readonly resamples: number;
+  readonly seed: number;
+}
+
 function trialRow(
   run: Omit<Run, "trial">,
   tried: readonly TriedItem[],
-  { k, level }: { readonly k?: readonly number[]; readonly level: number },
+  { k, level, resamples, seed }: RowOptions,
 ): TrialRow {
   const scores = tried.map((item) => item.scores);
   const counts = scores.map(({ length }) => length);
@@ -115,17 +139,26 @@ function trialRow(
   const repeated = Number.isFinite(parts.withinItem);
   const clusters = tried.map(({ cluster }) => cluster);
   const clustered = tried.length > 0 && clusters.every((cluster) => cluster !== undefined);
+  const labels = clustered ? { clusters: clusters as string[] } : {};
+  const itemMeans = scores.map((item) => mean(item));
+  const notes: Note[] = [];
+  const meanOver: MeanOver = (values) => {
+    const error = clustered ? clusteredError(values, clusters as string[]).standardError : standardError(values);
+    const interval = resampledInterval(values, { ...labels, level, resamples, seed }, notes);
+    return { mean: finiteOrNull(mean(values)), standardError: finiteOrNull(error), interval };
+  };
   const binary = isBinary(scores.flat());
   const flips = flipRate(scores);
   return {
     run,
     items: tried.length,
     trials: { fewest, most, total: parts.trials },
-    score: scoreEstimate(
-      scores.map((item) => mean(item)),
-      { level, ...(clustered ? { clusters: clusters as string[] } : {}) },
-    ),
-    ...(binary ? binaryPart(scores, k ?? powersOfTwo(fewest), fewest) : { passAtK: null, passHatK: null, bayes: null }),
+    score: scoreEstimate(itemMeans, { level, ...labels }),
+    resampledInterval: meanOver(itemMeans).interval,
+    resampling: { unit: clustered ? "clusters" : "items", resamples, seed },
+    ...(binary
+      ? binaryPart(scores, k ?? powersOfTwo(fewest), fewest, meanOver)
+      : { passAtK: null, passHatK: null, bayes: null }),
     betweenItems: repeated ? finiteOrNull(Math.max(0, parts.betweenItems)) : null,
     withinItem: finiteOrNull(parts.withinItem),
     trialShare: shareOfTrials(parts),
@@ -136,11 +169,26 @@ function trialRow(
       measured: [NOISE.items, ...(repeated ? [NOISE.trials] : [])],
       notMeasured: [...(repeated ? [] : [NOISE.trials]), NOISE.seeds, NOISE.checkpoints, NOISE.framings],
     },
-    notes: notesOn(parts, { fewest, most, binary, clustered }),
+    notes: distinctNotes([...notesOn(parts, { fewest, most, binary, clustered }), ...notes]),
   };
 }
 
-function binaryPart(scores: readonly (readonly number[])[], ks: readonly number[], fewest: number) {
+/** A mean over items of one value each, with its errors. */
+type MeanOver = (values: readonly number[]) => Omit<ItemMean, "k">;
+
+function resampledInterval(
+  values: readonly number[],
+  options: Omit<BootstrapIntervalOptions, "statistic" | "method">,
+  notes: Note[],
+): Interval | null {
+  if (values.length === 0) return null;
+  const read = bootstrapInterval(values, options);
+  notes.push(...read.notes);
+  const { low, high } = read.interval;
+  return Number.isFinite(low) && Number.isFinite(high) ? read.interval : null;
+}
+
+function binaryPart(scores: readonly (readonly number[])[], ks: readonly number[], fewest: number, meanOver: MeanOver) {
   const counts = scores.map((item) => ({ trials: item.length, right: item.filter((score) => score === 1).length }));
   const tooLarge = ks.find((k) => !(k <= fewest));
   if (tooLarge !== undefined) {
@@ -150,10 +198,7 @@ function binaryPart(scores: readonly (readonly number[])[], ks: readonly number[
     );
   }
   const over = (estimate: (correct: number, trials: number, k: number) => number): ItemMean[] =>
-    ks.map((k) => {
-      const values = counts.map(({ right, trials }) => estimate(right, trials, k));
-      return { k, mean: finiteOrNull(mean(values)), standardError: finiteOrNull(standardError(values)) };
-    });
+    ks.map((k) => ({ k, ...meanOver(counts.map(({ right, trials }) => estimate(right, trials, k))) }));
   const { mean: posterior, standardDeviation } = rubricPosterior(
     counts.map(({ right, trials }) => [trials - right, right]),
     [0, 1],
@@ -206,8 +251,9 @@ function notesOn(
     notes.push({ code: "not-binary", message });
   }
   if (found.clustered && parts.items > 0) {
-    const message = "items come in clusters: only the error of the score takes that into account, the parts do not";
-    notes.push({ code: "clusters-in-score-only", message });
+    const message =
+      "items come in clusters: errors and intervals of the scores take that into account, the parts of the variance do not";
+    notes.push({ code: "clusters-not-in-parts", message });
   }
   return notes;
 }

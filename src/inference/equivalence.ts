@@ -35,6 +35,28 @@ export function equivalenceLevel(alpha: number): number {
   return 1 - 2 * alpha;
 }
 
+/**
+ * The p of equivalence within ±margin by any interval: the smallest alpha at which the interval of level 1 − 2·alpha lies
+ * inside, to 1e-9; 1 where none below ½ does, because the difference itself is not inside. Intervals must be nested in
+ * their level. NaN where an end is NaN.
+ */
+export function equivalencePValue(intervalAt: (level: number) => Interval, margin: number): number {
+  requireMargin("equivalencePValue", margin);
+  const isShown = (alpha: number) => equivalenceFromInterval(intervalAt(1 - 2 * alpha), margin).equivalent;
+  const narrowest = 0.5 - 1e-9;
+  const { low, high } = intervalAt(1 - 2 * narrowest);
+  if (Number.isNaN(low) || Number.isNaN(high)) return Number.NaN;
+  if (!isShown(narrowest)) return 1;
+  // On the log scale, so that a tiny p is found as fast as a large one.
+  let [least, most] = [Math.log(1e-12), Math.log(narrowest)];
+  while (most - least > 1e-9) {
+    const middle = (least + most) / 2;
+    if (isShown(Math.exp(middle))) most = middle;
+    else least = middle;
+  }
+  return Math.exp(most);
+}
+
 /** Two one-sided Student tests against −margin and +margin. */
 export interface EquivalenceTTest {
   /** Against a difference of −margin or less: the p of non-inferiority. */

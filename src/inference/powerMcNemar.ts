@@ -1,7 +1,7 @@
 import { requireAlpha } from "../errors.js";
 import { binomialCdf, binomialPmf } from "../numeric/binomial.js";
 import { type McNemarVariant, mcnemarTest } from "./mcnemar.js";
-import { type DetectionOptions, itemsToDetect } from "./minimumDetectable.js";
+import { type DetectionOptions, itemsToDetect, pairedMinimumDetectableEffect } from "./minimumDetectable.js";
 import { type PowerOptions, type PowerReading, requirePower } from "./powerReading.js";
 import { smallestCountWithPower, smallestEffectWithPower } from "./powerSearch.js";
 import { requireCount } from "./requireCount.js";
@@ -119,6 +119,40 @@ export function mcnemarMinimumDetectableEffect(
   requirePower("mcnemarMinimumDetectableEffect", power);
   const powerOf = (effect: number) => mcnemarPower(discordantProbabilities(effect, disagreement), items, options).power;
   return smallestEffectWithPower(powerOf, power, disagreement);
+}
+
+/** Discordant pairs from which on the formula of large samples is within .4 % of exact power. */
+const MANY_DISCORDANT = 200;
+
+/**
+ * What McNemar's test could have shown on this many items, by the number of them on which the two disagreed: the smallest
+ * true difference that is found with the given power, as a share. A true difference of δ takes a disagreement of δ at
+ * least, so the larger of the measured one and δ is assumed. NaN for no discordant pair, which shows no spread, and where
+ * not even a difference of 1 is found. Exact power below 200 discordant pairs; above, (z_{α/2} + z_β)·√(ψ/n), which is
+ * within .4 % of it.
+ *
+ * Each number of discordant pairs is solved once: keep the function for many pairs of the same items.
+ */
+export function mcnemarDetectableEffects(
+  items: number,
+  { power = 0.8, alpha = 0.05, ...options }: McNemarTargetOptions = {},
+): (discordant: number) => number {
+  requirePower("mcnemarDetectableEffects", power);
+  const solved = new Map<number, number>();
+  const solve = (discordant: number): number => {
+    if (discordant === 0) return Number.NaN;
+    const share = discordant / items;
+    if (discordant >= MANY_DISCORDANT) return pairedMinimumDetectableEffect(share, items, { alpha, power });
+    const powerOf = (effect: number) =>
+      mcnemarPower(discordantProbabilities(effect, Math.max(share, effect)), items, { ...options, alpha }).power;
+    // Where a difference as large as the disagreement is found, nothing larger need be looked at.
+    return smallestEffectWithPower(powerOf, power, powerOf(share) >= power ? share : 1);
+  };
+  return (discordant) => {
+    const known = solved.get(discordant) ?? solve(discordant);
+    solved.set(discordant, known);
+    return known;
+  };
 }
 
 /** P(X ≤ k), and E[X; X ≤ k] = nθ·P(X' ≤ k − 1) with one trial fewer, for X ~ Binomial(n, θ). */

@@ -45,18 +45,36 @@ export function smallestCountWithPower(
   return high;
 }
 
+/** The Illinois rule needs 10 to 20; bisection would need 40. */
+const MOST_STEPS = 200;
+
 /**
- * The smallest effect in (0, most] with which `powerOf` reaches the target, for a power that grows with the effect, by
- * bisection to 1e-12 of its size. NaN where even `most` does not reach it.
+ * The smallest effect in [0, most] with which `powerOf` reaches the target, to 1e-12 of its size, for a power that grows
+ * with the effect without jumps: false position with the Illinois rule. NaN where even `most` does not reach it.
  */
 export function smallestEffectWithPower(powerOf: (effect: number) => number, target: number, most: number): number {
-  if (!(powerOf(most) >= target)) return Number.NaN;
+  const excess = (effect: number) => powerOf(effect) - target;
   let [low, high] = [0, most];
-  while (high - low > 1e-12 * high) {
-    const middle = low + (high - low) / 2;
-    if (middle === low || middle === high) break;
-    if (powerOf(middle) >= target) high = middle;
-    else low = middle;
+  let [below, above] = [excess(low), excess(high)];
+  if (!(above >= 0)) return Number.NaN;
+  if (above === 0) return most;
+  if (below >= 0) return 0;
+  let place = high;
+  let moved: "low" | "high" | null = null;
+  for (let step = 0; step < MOST_STEPS; step++) {
+    const next = (low * above - high * below) / (above - below);
+    if (Math.abs(next - place) <= 1e-13 * next) return next;
+    place = next;
+    const found = excess(place);
+    if (found === 0) return place;
+    // The end that stays a second time counts half, so that it moves too.
+    if (found > 0) {
+      if (moved === "high") below /= 2;
+      [high, above, moved] = [place, found, "high"];
+    } else {
+      if (moved === "low") above /= 2;
+      [low, below, moved] = [place, found, "low"];
+    }
   }
-  return high;
+  return place;
 }

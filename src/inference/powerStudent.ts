@@ -1,5 +1,6 @@
 import { requireAlpha } from "../errors.js";
 import { normalSf } from "../numeric/normal.js";
+import { normalDensity } from "../numeric/normalDensity.js";
 import { LOG_ROOT_TWO_PI, stirlingError } from "../numeric/saddlePoint.js";
 import { studentTQuantile } from "../numeric/studentT.js";
 import { type DetectionOptions, itemsToDetect } from "./minimumDetectable.js";
@@ -140,8 +141,4 @@ function overScales(df: number, sharpness: number, use: (scale: number, weight: 
       use(Math.exp(y), step * Math.exp(logPeak + log));
     }
   }
-}
-
-function normalDensity(x: number): number {
-  return Math.exp(-0.5 * x * x - LOG_ROOT_TWO_PI);
 }

@@ -37,7 +37,7 @@ export interface SignalToNoise {
 /**
  * Signal-to-noise ratio of a task: relative dispersion of models over the relative SD of the last checkpoints.
  * Several models' checkpoints may stand in one list, as the source does at small scale. NaN for fewer than two models or
- * (with ddof 1) checkpoints.
+ * (with ddof 1) checkpoints; infinite where a mean or the noise is 0.
  *
  * Heineman et al. (2025), "Signal and noise", arXiv 2508.13144.
  */

@@ -1,6 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { equivalenceFromInterval, equivalenceLevel, equivalenceTTest } from "../../src/inference/equivalence.js";
+import {
+  equivalenceFromInterval,
+  equivalenceLevel,
+  equivalencePValue,
+  equivalenceTTest,
+} from "../../src/inference/equivalence.js";
 import { tInterval } from "../../src/inference/meanInterval.js";
 
 describe("equivalence", () => {
@@ -24,6 +29,26 @@ describe("equivalence", () => {
       ),
       { seed: 101, numRuns: 300 },
     );
+  });
+
+  test("the p read off the intervals is that of the two one-sided t tests, far into the tail; 1 outside the margin", () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: -0.049, max: 0.049, noNaN: true }),
+        fc.double({ min: 0.004, max: 0.05, noNaN: true }),
+        fc.integer({ min: 2, max: 300 }),
+        (difference, error, df) => {
+          const { pValue } = equivalenceTTest(difference, error, df, 0.05);
+          fc.pre(pValue > 1e-10);
+          const read = equivalencePValue((level) => tInterval(difference, error, df, { level }), 0.05);
+          expect(Math.abs(read / pValue - 1)).toBeLessThan(1e-5);
+        },
+      ),
+      { seed: 102, numRuns: 200 },
+    );
+    expect(equivalencePValue((level) => tInterval(0.06, 0.01, 9, { level }), 0.05)).toBe(1);
+    expect(equivalencePValue((level) => ({ low: Number.NaN, high: Number.NaN, level, method: "t" }), 0.05)).toBeNaN();
+    expect(() => equivalencePValue((level) => tInterval(0, 1, 3, { level }), 0)).toThrow(/margin must be above 0/);
   });
 
   test("implies non-inferiority, is not shown by an interval that touches the margin, nor by an unknown one", () => {

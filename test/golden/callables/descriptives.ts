@@ -1,0 +1,18 @@
+import { type CrossedSize, crossedCells } from "../../../src/inference/crossedCells.js";
+import { balancedMeanSquares } from "../../../src/inference/crossedMeanSquares.js";
+import { jackknife } from "../../../src/inference/jackknife.js";
+import { pearson } from "../../../src/numeric/correlation.js";
+import { mean, standardDeviation } from "../../../src/numeric/moments.js";
+
+type Scores = readonly number[];
+
+export default {
+  crossedMeanSquares: (scores: Scores, size: CrossedSize) => balancedMeanSquares(crossedCells(scores, size)).values,
+  jackknifeErrorOfMean: (values: Scores) => {
+    const without = values.map((_, left) => mean(values.filter((_, index) => index !== left)));
+    return jackknife(mean(values), without).standardError;
+  },
+  pearson,
+  standardDeviationOfDifferences: (first: Scores, second: Scores) =>
+    standardDeviation(first.map((value, index) => value - (second[index] as number))),
+};
