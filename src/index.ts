@@ -5,6 +5,15 @@
  * reports in `noisefloor/report`.
  */
 
+// The founding paper's tables for any data: size, noise and monotonicity, discrete and continuous metrics side by side.
+export {
+  type BenchmarkAverage,
+  type BenchmarkNoise,
+  type BenchmarkNoiseOptions,
+  type BenchmarkNoiseTable,
+  benchmarkNoiseTable,
+  type MetricNoise,
+} from "./analysis/benchmarkNoise.js";
 // Published claims: what two printed scores can show.
 export {
   auditClaim,
@@ -31,6 +40,17 @@ export {
 export { type CurveRow, type CurveSummary, curveSummaries, curveTable } from "./analysis/curveTable.js";
 // Design: what can these data show, and what would it take?
 export { type ItemNoise, type PowerAnswer, type PowerQuestion, power, type SeedNoise } from "./analysis/design.js";
+export {
+  type DifferentialItem,
+  type DifferentialItemFunctioning,
+  type DifferentialItemFunctioningOptions,
+  differentialItemFunctioning,
+} from "./analysis/differentialItemFunctioning.js";
+export {
+  type DiscriminationTransfer,
+  type DiscriminationTransferOptions,
+  discriminationTransfer,
+} from "./analysis/discriminationTransfer.js";
 // Framings: letters or answer text?
 export { type FramingRow, type FramingTable, framingTable } from "./analysis/framing.js";
 // Repeated trials, and scores over several tasks.
@@ -42,6 +62,16 @@ export {
   groupMean,
   type TaskScore,
 } from "./analysis/groupMean.js";
+// Items: which tell runs apart, which look faulty, what a subset of them does.
+export {
+  analyseItems,
+  type ItemAnalysis,
+  type ItemAnalysisOptions,
+  type ItemFlag,
+  type ItemRow,
+  itemTables,
+  worstItemsFirst,
+} from "./analysis/itemAnalysis.js";
 export { KNOWN_SEED_SDS, type KnownSeedSd, knownSeedSd } from "./analysis/knownSeedSd.js";
 export { type MetricComparison, metricComparisons } from "./analysis/metricComparison.js";
 export {
@@ -54,6 +84,7 @@ export { atCheckpoint, type CheckpointChoice, type ModelDecisions, modelDecision
 export { type Monotonicity, type MonotonicityOptions, monotonicity, type Trend } from "./analysis/monotonicity.js";
 // Checks of what a dump prints.
 export { type PrintedError, printedErrors } from "./analysis/printedErrors.js";
+export { type PruningCurve, type PruningOptions, type PruningPoint, pruningCurve } from "./analysis/pruning.js";
 // Rankings: who is ahead of whom, and who cannot be told apart.
 export { type Ranking, type RankingOptions, type RankRow, rankModels } from "./analysis/ranking.js";
 export { type ComparisonFamily, compareResults } from "./analysis/resultsComparison.js";
@@ -61,18 +92,28 @@ export { type ComparisonFamily, compareResults } from "./analysis/resultsCompari
 export { type ScoreEstimate, type ScoreEstimateOptions, scoreEstimate } from "./analysis/scoreEstimate.js";
 export { type ScorePoint, type ScoreSeries, scoreSeries } from "./analysis/scoreSeries.js";
 // Seeds: how much a score changes with the training seed.
-export { type SeedRow, seedTable } from "./analysis/seedTable.js";
+export { type SeedRow, type SeedTableOptions, seedTable } from "./analysis/seedTable.js";
 export { type SeedScore, type SeedVariance, type SeedVarianceOptions, seedVariance } from "./analysis/seedVariance.js";
 export type { SubsetAxis } from "./analysis/subsetColumns.js";
+export {
+  type ItemSubset,
+  SUBSET_MEASURES,
+  type SubsetMeasure,
+  type SubsetMeasureName,
+  type SubsetQuality,
+  type SubsetQualityOptions,
+  subsetQualities,
+  subsetQuality,
+} from "./analysis/subsetQuality.js";
 export { type SubsetRanking, type SubsetRankingOptions, subsetRankings } from "./analysis/subsetRanking.js";
 export { compareSummaries, type ScoreSummary } from "./analysis/summaryComparison.js";
-export {
-  type StratifiedInterval,
-  type TaskAggregates,
-  type TaskAggregatesOptions,
-  taskAggregates,
-} from "./analysis/taskAggregates.js";
+export { type SuspectItems, type SuspectOptions, suspectItems } from "./analysis/suspectItems.js";
+// Scores over several tasks, resampled within each.
+export { type TaskAggregates, type TaskAggregatesOptions, taskAggregates } from "./analysis/taskAggregates.js";
 export { type TaskFramings, withTaskFramings } from "./analysis/taskFramings.js";
+export { type TaskImprovement, taskImprovement } from "./analysis/taskImprovement.js";
+export { type TaskProfile, taskProfile } from "./analysis/taskProfile.js";
+export type { TaskEstimate, TaskResampling, TaskResamplingOptions, TaskUnit } from "./analysis/taskReplicates.js";
 export { type TaskSignal, type TaskSignalOptions, taskSignalTable } from "./analysis/taskSignal.js";
 export { type TrialOptions, type TrialRow, trialTable } from "./analysis/trials.js";
 // Where the variance comes from, and where to spend the next run.
@@ -121,12 +162,18 @@ export {
 } from "./inference/bootstrapStatistic.js";
 // Tests on plain arrays, for those who need one alone.
 export { clusterSignFlipTest } from "./inference/clusterSignFlipTest.js";
+export { type CoefficientAlpha, coefficientAlpha } from "./inference/coefficientAlpha.js";
 export { cohenKappa } from "./inference/cohenKappa.js";
+export { fewestRunsToAccuse } from "./inference/fewestRunsToAccuse.js";
 export { fleissKappa } from "./inference/fleissKappa.js";
 export { generalizability } from "./inference/generalizability.js";
 export type { Interval } from "./inference/interval.js";
 export { intraclassCorrelation } from "./inference/intraclassCorrelation.js";
+// Item statistics on plain arrays.
+export { type ItemStatistics, itemStatistics } from "./inference/itemStatistics.js";
 export { krippendorffAlpha } from "./inference/krippendorffAlpha.js";
+export { type LogisticDif, logisticDif } from "./inference/logisticDif.js";
+export { type MantelHaenszel, mantelHaenszel, type Stratum } from "./inference/mantelHaenszel.js";
 export { mcnemarTest } from "./inference/mcnemar.js";
 export { decisionAccuracy, orderingConsistency } from "./inference/modelOrdering.js";
 export { passAtK, passHatK } from "./inference/passAtK.js";
@@ -142,6 +189,8 @@ export {
 export { type RubricPosterior, rubricPosterior } from "./inference/rubricPosterior.js";
 export { curveSnr, nonRandomness, signalToNoise } from "./inference/signalRatios.js";
 export { signFlipTest } from "./inference/signFlipTest.js";
+// Bootstrap interval of a ratio of two spreads.
+export { type SpreadRatioOptions, spreadRatioBootstrap } from "./inference/spreadRatioBootstrap.js";
 export {
   independentSuperiority,
   pairedSuperiority,
@@ -149,6 +198,7 @@ export {
 } from "./inference/superiorityPosterior.js";
 export { performanceProfile, probabilityOfImprovement, type ScoresByTask } from "./inference/taskAggregate.js";
 export { projectedStandardError } from "./inference/trialVariance.js";
+export { extremeGroups, upperLowerDiscrimination } from "./inference/upperLowerDiscrimination.js";
 export { varianceComponents } from "./inference/varianceComponents.js";
 export { wilcoxonSignedRank } from "./inference/wilcoxonSignedRank.js";
 export { NOISE, type NoiseSources, type Note, type Refusal } from "./notes.js";

@@ -13,10 +13,13 @@ const INDEX = [
   "KNOWN_SEED_SDS",
   "NOISE",
   "STATE_CODE",
+  "SUBSET_MEASURES",
   "VERSION",
   "alignRuns",
+  "analyseItems",
   "atCheckpoint",
   "auditClaim",
+  "benchmarkNoiseTable",
   "bootstrapDistribution",
   "bootstrapInterval",
   "cellState",
@@ -24,6 +27,7 @@ const INDEX = [
   "chanceNormalised",
   "clusterSignFlipTest",
   "clusterUnits",
+  "coefficientAlpha",
   "cohenKappa",
   "compareCounts",
   "compareModels",
@@ -45,15 +49,23 @@ const INDEX = [
   "curveTable",
   "decisionAccuracy",
   "describeRun",
+  "differentialItemFunctioning",
+  "discriminationTransfer",
+  "extremeGroups",
+  "fewestRunsToAccuse",
   "fleissKappa",
   "framingTable",
   "generalizability",
   "groupMean",
   "independentSuperiority",
   "intraclassCorrelation",
+  "itemStatistics",
+  "itemTables",
   "itemUnits",
   "knownSeedSd",
   "krippendorffAlpha",
+  "logisticDif",
+  "mantelHaenszel",
   "mcnemarTest",
   "meanOf",
   "metricComparisons",
@@ -71,6 +83,7 @@ const INDEX = [
   "printedErrors",
   "probabilityOfImprovement",
   "projectedStandardError",
+  "pruningCurve",
   "rankModels",
   "ratioOf",
   "readBootstrapInterval",
@@ -85,17 +98,25 @@ const INDEX = [
   "selectRuns",
   "signFlipTest",
   "signalToNoise",
+  "spreadRatioBootstrap",
   "standardDeviationOf",
   "strataUnits",
+  "subsetQualities",
+  "subsetQuality",
   "subsetRankings",
+  "suspectItems",
   "taskAggregates",
+  "taskImprovement",
+  "taskProfile",
   "taskSignalTable",
   "trialTable",
+  "upperLowerDiscrimination",
   "varianceComponents",
   "varianceShares",
   "varianceSharesTable",
   "wilcoxonSignedRank",
   "withTaskFramings",
+  "worstItemsFirst",
 ];
 const IO = [
   "FORMATS",
@@ -105,13 +126,16 @@ const IO = [
   "compileRunPattern",
   "detectFormat",
   "memoryContent",
+  "openZip",
   "parseCsv",
+  "parseEvalLog",
   "parseJson",
   "parseLmEvalAggregate",
   "parseLmEvalFileName",
   "parseLmEvalSamples",
   "readCsvTable",
   "readDumps",
+  "readEvalArchive",
   "readJsonTable",
   "readLongTable",
   "readMatrixTable",
@@ -123,15 +147,18 @@ const REPORT = [
   "comparisonTable",
   "curveNoiseBlock",
   "curveSection",
+  "differentialItemSection",
   "escapeMarkdown",
   "framingSection",
   "heading",
+  "itemSection",
   "jsonDocument",
   "list",
   "metricComparisonBlock",
   "noiseSection",
   "paragraph",
   "plainText",
+  "pruningSection",
   "rankSection",
   "readSection",
   "renderMarkdown",
@@ -219,14 +246,30 @@ describe("package.json", () => {
     const imported = files.flatMap((path) =>
       ts.preProcessFile(readFileSync(new URL(path, src), "utf8")).importedFiles.map(({ fileName }) => fileName),
     );
-    const packages = imported.filter((name) => !name.startsWith(".") && !name.startsWith("node:"));
-    expect(Object.keys(packageJson.dependencies).sort()).toEqual([...new Set(packages)].sort());
+    const packages = imported.filter((name) => !name.startsWith(".") && !name.startsWith("node:")).map(packageOf);
+    const declared = [...Object.keys(packageJson.dependencies), ...Object.keys(packageJson.peerDependencies)];
+    expect(declared.sort()).toEqual([...new Set(packages)].sort());
+  });
+
+  test("never needs a peer: each is optional", () => {
+    const { peerDependencies, peerDependenciesMeta } = packageJson;
+    expect(peerDependenciesMeta).toEqual(
+      Object.fromEntries(Object.keys(peerDependencies).map((name) => [name, { optional: true }])),
+    );
   });
 
   test("says that importing has no side effects", () => {
     expect(packageJson.sideEffects).toBe(false);
   });
 });
+
+/** `mathjs` of `mathjs/number`, `@scope/name` of `@scope/name/part`. */
+function packageOf(specifier: string): string {
+  return specifier
+    .split("/")
+    .slice(0, specifier.startsWith("@") ? 2 : 1)
+    .join("/");
+}
 
 /** What the tsup configuration produces, as `./dist/…`. */
 function builtFiles(): Set<string> {

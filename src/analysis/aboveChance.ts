@@ -40,15 +40,9 @@ export function aboveChance(
 ): AboveChance {
   const none = { share: null, tested: 0, from: null, atEnd: null, pValueAtEnd: null, basis: null };
   if (chance === null) return { ...none, notes: [UNKNOWN_CHANCE] };
-  const steps = stepsOf(curves);
-  const tests = steps.map((step) => ({ step, ...testAt(pointsAt(curves, step), chance) }));
-  let usable = tests.filter(({ pValue }) => Number.isFinite(pValue));
-  let basis: NoiseBasis | null = usable.at(-1)?.basis ?? null;
-  if (usable.length === 0) {
-    usable = wobbleTests(curves, chance).filter(({ pValue }) => Number.isFinite(pValue));
-    basis = usable.length > 0 ? "checkpoint wobble" : null;
-  }
+  const usable = chanceTests(curves, chance);
   if (usable.length === 0) return { ...none, notes: [UNTESTED] };
+  const basis = usable.at(-1)?.basis ?? null;
   const isAbove = ({ pValue }: { readonly pValue: number }) => pValue < alpha;
   const lastBelow = usable.findLastIndex((test) => !isAbove(test));
   const end = usable.find(({ step }) => step === last);
@@ -59,8 +53,23 @@ export function aboveChance(
     atEnd: end === undefined ? null : isAbove(end),
     pValueAtEnd: end?.pValue ?? null,
     basis,
-    notes: notesOn(basis, steps.length - usable.length),
+    notes: notesOn(basis, stepsOf(curves).length - usable.length),
   };
+}
+
+/** One checkpoint against chance. */
+export interface ChanceTest {
+  readonly step: number | null;
+  /** One-sided. */
+  readonly pValue: number;
+  readonly basis: NoiseBasis;
+}
+
+/** The test of every checkpoint that can be tested, in order; see `aboveChance`. */
+export function chanceTests(curves: readonly SeedCurve[], chance: number): ChanceTest[] {
+  const known = ({ pValue }: ChanceTest) => Number.isFinite(pValue);
+  const tests = stepsOf(curves).map((step) => ({ step, ...testAt(pointsAt(curves, step), chance) }));
+  return tests.some(known) ? tests.filter(known) : wobbleTests(curves, chance).filter(known);
 }
 
 function testAt(points: readonly ScorePoint[], chance: number): { pValue: number; basis: NoiseBasis } {
@@ -83,7 +92,7 @@ function itemError({ standardError: error, items }: ScorePoint, chance: number):
   return error === 0 && items !== null && chance < 1 ? Math.sqrt((chance * (1 - chance)) / items) : Number.NaN;
 }
 
-function wobbleTests(curves: readonly SeedCurve[], chance: number) {
+function wobbleTests(curves: readonly SeedCurve[], chance: number): ChanceTest[] {
   const [only] = curves;
   if (only === undefined || curves.length > 1) return [];
   const points = stepsOf(curves).map((step) => only.points.get(step) as ScorePoint);
@@ -95,13 +104,15 @@ function wobbleTests(curves: readonly SeedCurve[], chance: number) {
   });
 }
 
-const UNKNOWN_CHANCE: Note = {
+/** Said where chance is asked about and not known. */
+export const UNKNOWN_CHANCE: Note = {
   code: "chance-unknown",
   message:
-    "the score of guessing is not known, so nothing is said about chance: give it by task, e.g. --chance mmlu=0.25",
+    "the score of guessing is not known, so nothing is said about chance: give it by task, e.g. --chance mmlu=0.25 (or mmlu*=0.25 for all that begin so)",
 };
 
-const UNTESTED: Note = {
+/** Said where no checkpoint can be held against chance. */
+export const UNTESTED: Note = {
   code: "chance-untested",
   message:
     "no checkpoint can be tested against chance: one seed, no standard errors, and fewer than ten checkpoints to show a wobble",

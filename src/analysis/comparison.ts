@@ -2,12 +2,14 @@ import { type AlignedRuns, alignRuns } from "../data/align.js";
 import type { Item } from "../data/item.js";
 import type { RunOfMatrix } from "../data/itemMeans.js";
 import type { MissingPolicy } from "../data/missing.js";
+import { listsCoverage, sidesCoverage } from "../data/scoreBounds.js";
 import { requireSameLength } from "../errors.js";
 import { type PairedCounts, pairedCounts } from "../inference/pairedCounts.js";
 import { NOISE, type Note, type Refusal } from "../notes.js";
 import { plural } from "../numberFormat.js";
 import { isBinary } from "../numeric/binary.js";
 import { type Comparison, type ComparisonOptions, comparisonRecord, requireChoices } from "./comparisonRecord.js";
+import { checkFingerprints } from "./fingerprintCheck.js";
 import { type PairedReading, readCounts, readScores } from "./pairedReadings.js";
 
 /**
@@ -39,6 +41,7 @@ export function comparePaired(
       onlyBaseline: onlyOne(baseline, candidate),
       onlyCandidate: onlyOne(candidate, baseline),
     },
+    listsCoverage(baseline, candidate),
     { ...rest, ...(clusters === undefined ? {} : { clusters: scored.map((index) => clusters[index] as string) }) },
     "drop",
     [],
@@ -52,6 +55,15 @@ export function comparePaired(
  * @example compareCounts({ bothRight: 249, baselineOnly: 31, candidateOnly: 37, bothWrong: 183 }).verdict // => "inconclusive"
  */
 export function compareCounts(counts: PairedCounts, options: ComparisonOptions = {}): Comparison {
+  return countsComparison(counts, options);
+}
+
+/** `compareCounts` with what McNemar's test can show on as many items, which many pairs on the same ones share. */
+export function countsComparison(
+  counts: PairedCounts,
+  options: ComparisonOptions,
+  detectable?: (discordant: number) => number,
+): Comparison {
   requireChoices("compareCounts", options);
   for (const [name, value] of Object.entries(counts)) {
     if (!(Number.isInteger(value) && value >= 0)) {
@@ -62,7 +74,7 @@ export function compareCounts(counts: PairedCounts, options: ComparisonOptions =
   const shared = bothRight + baselineOnly + candidateOnly + bothWrong;
   if (shared === 0) throw new RangeError("compareCounts: the counts must hold at least one item, got none.");
   return pairedRecord(
-    readCounts(counts, options),
+    readCounts(counts, options, detectable),
     { shared, onlyBaseline: 0, onlyCandidate: 0 },
     true,
     options,
@@ -76,21 +88,25 @@ export interface RunComparisonOptions extends ComparisonOptions {
   readonly missing?: MissingPolicy;
   /** Share of the smaller side's items that must be shared, in [0, 1]; default 0.9. */
   readonly minimumOverlap?: number;
+  /** Compares runs that were not made the same way (task version, few-shot examples, prompts …), with a note; default false. */
+  readonly allowMixed?: boolean;
 }
 
 /**
  * Compares runs of result matrices on their shared items, by id. Several runs on a side are trials of one run and are
  * averaged within the item. Items that all name a cluster are compared with cluster-robust errors.
- * Runs that share no items, or too few, are refused with the next step.
+ * Runs that share no items, or too few, are refused with the next step, as are runs whose fingerprints differ.
  */
 export function compareRuns(
   baseline: readonly RunOfMatrix[],
   candidate: readonly RunOfMatrix[],
-  { missing = "drop", minimumOverlap = 0.9, ...options }: RunComparisonOptions = {},
+  { missing = "drop", minimumOverlap = 0.9, allowMixed = false, ...options }: RunComparisonOptions = {},
 ): Comparison | Refusal {
   requireChoices("compareRuns", options);
   const refusal = mixedDirection("compareRuns", baseline, candidate);
   if (refusal !== null) return refusal;
+  const fingerprints = checkFingerprints(baseline, candidate, allowMixed);
+  if (fingerprints.refusal !== null) return fingerprints.refusal;
   const aligned = alignRuns(baseline, candidate, { missing });
   const overlap = overlapRefusal("compareRuns", aligned, minimumOverlap);
   if (overlap !== null) return overlap;
@@ -98,9 +114,10 @@ export function compareRuns(
   const { higherIsBetter } = (baseline[0] as RunOfMatrix).matrix;
   return compareShared(
     aligned,
+    sidesCoverage(baseline, candidate),
     { higherIsBetter, ...(clusters === null ? {} : { clusters }), ...options },
     missing,
-    notes,
+    [...fingerprints.notes, ...notes],
   );
 }
 
@@ -170,8 +187,11 @@ interface SharedScores {
   readonly onlyCandidate: number;
 }
 
+type Missing = Partial<Pick<Comparison, "coverage" | "bounds">>;
+
 function compareShared(
   scores: SharedScores,
+  absent: Missing,
   options: ComparisonOptions,
   missing: MissingPolicy,
   notes: readonly Note[],
@@ -183,11 +203,11 @@ function compareShared(
     : readScores(baseline, candidate, options);
   const proportion = [baseline, candidate].every((side) => side.every((score) => score >= 0 && score <= 1));
   const items = { shared: baseline.length, onlyBaseline, onlyCandidate };
-  return pairedRecord(reading, items, proportion, options, [`missing=${missing}`], notes);
+  return pairedRecord({ ...reading, ...absent }, items, proportion, options, [`missing=${missing}`], notes);
 }
 
 function pairedRecord(
-  reading: PairedReading,
+  reading: PairedReading & Missing,
   items: Comparison["items"],
   proportion: boolean,
   options: ComparisonOptions,

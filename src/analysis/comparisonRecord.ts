@@ -1,9 +1,13 @@
+import type { ComparisonBounds, SidesCoverage } from "../data/scoreBounds.js";
 import { requireAlpha } from "../errors.js";
-import { equivalenceFromInterval, equivalenceLevel } from "../inference/equivalence.js";
+import { equivalenceFromInterval, equivalenceLevel, equivalencePValue } from "../inference/equivalence.js";
 import type { Interval } from "../inference/interval.js";
 import type { McNemarVariant } from "../inference/mcnemar.js";
 import { detectionFactor } from "../inference/minimumDetectable.js";
-import type { PairedProportionIntervalName } from "../inference/pairedProportionIntervals.js";
+import {
+  type PairedProportionIntervalName,
+  pairedProportionIntervals,
+} from "../inference/pairedProportionIntervals.js";
 import { finiteOrNull, type NoiseSources, type Note } from "../notes.js";
 import { studentTQuantile } from "../numeric/studentT.js";
 import { VERSION } from "../version.js";
@@ -48,8 +52,21 @@ export interface Comparison {
   readonly unpairedStandardError: number | null;
   /** Two-sided and not adjusted for other comparisons. */
   readonly pValue: number | null;
+  /**
+   * Two one-sided tests that the difference lies inside ±margin, with their p, not adjusted for other comparisons: the
+   * smallest alpha at which the interval of level 1 − 2·alpha lies inside. `null` where no margin was stated or there is no
+   * interval.
+   */
+  readonly equivalence: { readonly margin: number; readonly pValue: number } | null;
   readonly test: string;
   readonly items: { readonly shared: number; readonly onlyBaseline: number; readonly onlyCandidate: number };
+  /** States of the cells of either side, over all items of both; `null` for run-level scores. */
+  readonly coverage: SidesCoverage | null;
+  /**
+   * Both scores and their difference if every missing cell had been 0, and if it had been 1, items that neither side
+   * scored included; `null` where nothing is missing or scores are not in [0, 1].
+   */
+  readonly bounds: ComparisonBounds | null;
   /** Items that only one side got right; `null` when scores are not 0/1, or come in clusters. */
   readonly discordant: { readonly candidateOnly: number; readonly baselineOnly: number } | null;
   /** Smallest true difference that this comparison finds with probability 0.8; `null` when no spread is known. */
@@ -93,6 +110,8 @@ export interface ComparisonReading {
   readonly itemsToSettle: number;
   readonly seedsToSettle?: number;
   readonly items: Comparison["items"];
+  readonly coverage?: SidesCoverage | null;
+  readonly bounds?: ComparisonBounds | null;
   readonly discordant: Comparison["discordant"];
   readonly seeds: Comparison["seeds"];
   readonly proportion: boolean;
@@ -135,8 +154,11 @@ export function comparisonRecord(
     standardError: finiteOrNull(reading.standardError),
     unpairedStandardError: finiteOrNull(reading.unpairedStandardError),
     pValue: finiteOrNull(pValue),
+    equivalence: margin === undefined ? null : equivalenceOf(reading, margin),
     test,
     items,
+    coverage: reading.coverage ?? null,
+    bounds: reading.bounds ?? null,
     discordant,
     minimumDetectableEffect,
     itemsToSettle: positiveOrNull(reading.itemsToSettle),
@@ -168,6 +190,12 @@ export function comparisonRecord(
   };
 }
 
+function equivalenceOf({ intervalAt, identical }: ComparisonReading, margin: number): Comparison["equivalence"] {
+  if (identical || intervalAt(0.5) === null) return null;
+  const pValue = equivalencePValue((level) => intervalAt(level) as Interval, margin);
+  return Number.isNaN(pValue) ? null : { margin, pValue };
+}
+
 /** From this many degrees of freedom on, z stands for t, as in the formulas that plan with many items. */
 const MANY_DEGREES_OF_FREEDOM = 100;
 
@@ -181,14 +209,21 @@ export function detectableDifference(standardError: number, degreesOfFreedom: nu
   return (studentTQuantile(1 - alpha / 2, degreesOfFreedom) + studentTQuantile(0.8, degreesOfFreedom)) * standardError;
 }
 
-/** Throws unless alpha and the margin, where they are given, can be used. */
-export function requireChoices(caller: string, { alpha, margin }: ComparisonOptions): void {
+/** Throws unless alpha, the margin and the names of methods, where they are given, can be used. */
+export function requireChoices(caller: string, { alpha, margin, mcnemar, pairedInterval }: ComparisonOptions): void {
   if (alpha !== undefined) requireAlpha(caller, alpha);
   if (margin !== undefined && !(margin > 0 && Number.isFinite(margin))) {
     throw new RangeError(
       `${caller}: margin must be a positive number in score units, got ${margin}. For one point of accuracy pass 0.01.`,
     );
   }
+  requireName(caller, "mcnemar", mcnemar, ["midp", "exact"] satisfies McNemarVariant[]);
+  requireName(caller, "pairedInterval", pairedInterval, Object.keys(pairedProportionIntervals));
+}
+
+function requireName(caller: string, option: string, name: string | undefined, names: readonly string[]): void {
+  if (name === undefined || names.includes(name)) return;
+  throw new RangeError(`${caller}: ${option} must be one of ${names.join(", ")}, got ${JSON.stringify(name)}.`);
 }
 
 function positiveOrNull(value: number): number | null {

@@ -58,6 +58,7 @@ export interface CurveNoiseRow extends CurveNoise {
   readonly metric: string;
   readonly framing: string | null;
   readonly proportion: boolean;
+  readonly higherIsBetter: boolean;
 }
 
 /** One row a model, task, metric and framing; series without checkpoints are left out. */
@@ -66,8 +67,8 @@ export function curveNoiseTable(series: readonly ScoreSeries[], options: CurveNo
   return [
     ...groupBy(placed, ({ model, task, metric, framing }) => JSON.stringify([model, task, metric, framing])).values(),
   ].map((seeds) => {
-    const { model, task, metric, framing, proportion } = seeds[0] as ScoreSeries;
-    return { model, task, metric, framing, proportion, ...curveNoise(seeds, options) };
+    const { model, task, metric, framing, proportion, higherIsBetter } = seeds[0] as ScoreSeries;
+    return { model, task, metric, framing, proportion, higherIsBetter, ...curveNoise(seeds, options) };
   });
 }
 

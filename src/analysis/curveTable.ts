@@ -1,4 +1,5 @@
 import { groupBy } from "../data/groupBy.js";
+import { requireAlpha, requireLevel } from "../errors.js";
 import type { Interval } from "../inference/interval.js";
 import { standardError, tInterval } from "../inference/meanInterval.js";
 import { stepNoise } from "../inference/stepNoise.js";
@@ -24,6 +25,7 @@ export interface CurveRow extends Monotonicity {
   readonly items: number | null;
   readonly chance: number | null;
   readonly proportion: boolean;
+  readonly higherIsBetter: boolean;
   /** SD of the changes between checkpoints, in score units; `null` for fewer than three. */
   readonly stepNoise: number | null;
   /** Checkpoints in order, with the score and its standard error from item sampling (`null` where not known) at each. */
@@ -38,17 +40,19 @@ export interface CurveSummary {
   readonly task: string;
   readonly metric: string;
   readonly framing: string | null;
+  readonly higherIsBetter: boolean;
   readonly curves: number;
   readonly meanTau: number | null;
   readonly tauSd: number | null;
   /** t interval over seeds; `null` for one seed, and for seeds that all have the same τ, which shows no spread. */
   readonly tauInterval: Interval | null;
-  /** How many curves rise, fall, or show no trend on their own. */
-  readonly trends: { readonly rising: number; readonly falling: number; readonly none: number };
+  /** How many curves improve, get worse, or show no trend on their own. */
+  readonly trends: { readonly improving: number; readonly worsening: number; readonly none: number };
 }
 
 /** One row a series that names checkpoints; series without any are left out. */
 export function curveTable(series: readonly ScoreSeries[], { alpha = 0.05 }: CurveOptions = {}): CurveRow[] {
+  requireAlpha("curveTable", alpha);
   return series.flatMap(({ points, ...labels }) => {
     const placed = points.filter(({ step }) => step !== null);
     if (placed.length === 0) return [];
@@ -65,6 +69,7 @@ export function curveTable(series: readonly ScoreSeries[], { alpha = 0.05 }: Cur
         items: placed.at(-1)?.items ?? null,
         chance,
         proportion,
+        higherIsBetter,
         stepNoise: finiteOrNull(stepNoise(scores)),
         steps: placed.map(({ step }) => step as number),
         scores,
@@ -83,10 +88,11 @@ export function curveTable(series: readonly ScoreSeries[], { alpha = 0.05 }: Cur
 
 /** Mean τ over seeds with its t interval, one a model, task, metric and framing. */
 export function curveSummaries(curves: readonly CurveRow[], { level = 0.95 }: CurveOptions = {}): CurveSummary[] {
+  requireLevel("curveSummaries", level);
   return [
     ...groupBy(curves, ({ model, task, metric, framing }) => JSON.stringify([model, task, metric, framing])).values(),
   ].map((members) => {
-    const { model, task, metric, framing } = members[0] as CurveRow;
+    const { model, task, metric, framing, higherIsBetter } = members[0] as CurveRow;
     const taus = members.flatMap(({ kendallTau }) => kendallTau ?? []);
     const average = mean(taus);
     const count = (trend: CurveRow["trend"]) => members.filter((member) => member.trend === trend).length;
@@ -95,11 +101,12 @@ export function curveSummaries(curves: readonly CurveRow[], { level = 0.95 }: Cu
       task,
       metric,
       framing,
+      higherIsBetter,
       curves: members.length,
       meanTau: finiteOrNull(average),
       tauSd: finiteOrNull(standardDeviation(taus)),
       tauInterval: overSeeds(taus, level),
-      trends: { rising: count("rising"), falling: count("falling"), none: count("no trend shown") },
+      trends: { improving: count("improving"), worsening: count("worsening"), none: count("no trend shown") },
     };
   });
 }

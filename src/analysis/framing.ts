@@ -10,6 +10,7 @@ import { type Crossover, crossover } from "./crossover.js";
 import { type FramingAgreement, framingAgreement } from "./framingAgreement.js";
 import { type FramingDifference, framingDifference, sharedItems } from "./framingDifference.js";
 import {
+  type FramingName,
   type FramingPair,
   framingPairs,
   lastSharedCheckpoint,
@@ -40,6 +41,8 @@ export interface FramingRow {
   readonly model: string;
   readonly task: string;
   readonly framings: { readonly choice: FramingReading; readonly completion: FramingReading };
+  /** The framing that is above chance for good from the earlier checkpoint on; `null` for neither, both alike, or not known. */
+  readonly firstAboveChance: FramingName | null;
   /** Whether seeds are paired between the framings. */
   readonly seedsPaired: boolean;
   /** `null` where the framings share no checkpoint. */
@@ -111,6 +114,7 @@ function framingRow(
     model: pair.model,
     task: pair.task,
     framings,
+    firstAboveChance: firstAboveChance(framings),
     seedsPaired: pair.pairedSeeds !== null,
     difference,
     seedSdRatio: ratio,
@@ -129,6 +133,16 @@ function framingRow(
       ...crossingNotes(crossing, difference, alpha),
     ]),
   };
+}
+
+function firstAboveChance({ choice, completion }: FramingRow["framings"]): FramingName | null {
+  if (choice.chance === null || completion.chance === null) return null;
+  const [mine, other] = [choice, completion].map(({ aboveChance: { from } }) => from ?? Number.POSITIVE_INFINITY) as [
+    number,
+    number,
+  ];
+  if (mine === other) return null;
+  return mine < other ? "choice" : "completion";
 }
 
 /** A note that holds for both framings is said once; one that holds for one names it. */

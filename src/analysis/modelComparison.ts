@@ -1,4 +1,5 @@
 import type { RunOfMatrix } from "../data/itemMeans.js";
+import { sidesCoverage } from "../data/scoreBounds.js";
 import { sharedSeedTables } from "../data/seedTables.js";
 import { combinedTTest, type VariancePart } from "../inference/combinedTTest.js";
 import { detectionFactor } from "../inference/minimumDetectable.js";
@@ -22,6 +23,7 @@ import {
   detectableDifference,
   requireChoices,
 } from "./comparisonRecord.js";
+import { checkFingerprints } from "./fingerprintCheck.js";
 import { modelDifference } from "./modelDifference.js";
 import { compareSummaries, type ScoreSummary, UNPAIRED } from "./summaryComparison.js";
 
@@ -55,9 +57,11 @@ export function compareModels(
   { pairSeeds = false, borrowedSeedSd, ...options }: ModelComparisonOptions = {},
 ): Comparison | Refusal {
   requireChoices("compareModels", options);
-  const { missing = "drop", minimumOverlap = 0.9, alpha = 0.05, names } = options;
+  const { missing = "drop", minimumOverlap = 0.9, allowMixed = false, alpha = 0.05, names } = options;
   const refusal = mixedDirection("compareModels", baseline, candidate);
   if (refusal !== null) return refusal;
+  const fingerprints = checkFingerprints(baseline, candidate, allowMixed);
+  if (fingerprints.refusal !== null) return fingerprints.refusal;
   const tables = sharedSeedTables(baseline, candidate, { missing });
   const seeds = { baseline: tables.baseline.seeds.length, candidate: tables.candidate.seeds.length };
   if (seeds.baseline === 1 && seeds.candidate === 1 && borrowedSeedSd === undefined) {
@@ -84,12 +88,18 @@ export function compareModels(
       identical: identical && seeds.baseline === seeds.candidate,
       unpairedStandardError: Number.NaN,
       items: { shared: items.length, onlyBaseline, onlyCandidate },
+      ...sidesCoverage(baseline, candidate),
       discordant: null,
       proportion: [tables.baseline, tables.candidate].every(
         ({ scores }) => isBinary(scores) || scores.every((score) => score >= 0 && score <= 1),
       ),
       sources: seedNoise.sources([NOISE.items]),
-      notes: [...seedNoise.notes, ...leftOutNotes({ onlyBaseline, onlyCandidate }, names), ...notes],
+      notes: [
+        ...seedNoise.notes,
+        ...leftOutNotes({ onlyBaseline, onlyCandidate }, names),
+        ...fingerprints.notes,
+        ...notes,
+      ],
     },
     { higherIsBetter: (baseline[0] as RunOfMatrix).matrix.higherIsBetter, ...options },
   );

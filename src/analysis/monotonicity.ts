@@ -7,13 +7,13 @@ import { plural } from "../numberFormat.js";
 import { hasNaN } from "../numeric/ranks.js";
 
 /** What the order of the checkpoints says about the scores. */
-export type Trend = "rising" | "falling" | "no trend shown";
+export type Trend = "improving" | "worsening" | "no trend shown";
 
 /** `not-after-correction`: a trend by `pValue` alone, which the p corrected for correlated checkpoints does not bear out. */
 export type CurveFlag = "at-chance" | "ceiling" | "constant" | "too-few" | "not-after-correction";
 
 export interface MonotonicityOptions {
-  /** Default true; a loss-like metric is compared with the reverse order, so that rising means improving. */
+  /** Default true; a loss-like metric is compared with the reverse order, so that a falling loss is improving. */
   readonly higherIsBetter?: boolean;
   /** Probability of calling a trend where there is none; default 0.05. */
   readonly alpha?: number;
@@ -125,7 +125,7 @@ export function totalVariation(values: ArrayLike<number>): number {
 
 function trendOf(tau: number, pValue: number, alpha: number): Trend {
   if (pValue >= alpha) return "no trend shown";
-  return tau > 0 ? "rising" : "falling";
+  return tau > 0 ? "improving" : "worsening";
 }
 
 function undefinedNote(values: Float64Array): Note {

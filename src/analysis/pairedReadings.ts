@@ -1,10 +1,11 @@
 import { clusteredTTest } from "../inference/clusteredTTest.js";
 import { bestAttainablePValue, mcnemarTest } from "../inference/mcnemar.js";
 import { standardError } from "../inference/meanInterval.js";
-import { detectionFactor, itemsToDetect, pairedMinimumDetectableEffect } from "../inference/minimumDetectable.js";
+import { itemsToDetect } from "../inference/minimumDetectable.js";
 import type { PairedCounts } from "../inference/pairedCounts.js";
 import { pairedProportionIntervals } from "../inference/pairedProportionIntervals.js";
 import { pairedTTest } from "../inference/pairedTTest.js";
+import { mcnemarDetectableEffects } from "../inference/powerMcNemar.js";
 import type { Note } from "../notes.js";
 import { formatPValue, plural } from "../numberFormat.js";
 import { mean, standardDeviation } from "../numeric/moments.js";
@@ -16,13 +17,18 @@ export type PairedReading = Omit<
   "basis" | "settings" | "items" | "sources" | "design" | "seeds" | "proportion"
 >;
 
-/** Paired 0/1 scores: McNemar's test, and Tango's or Newcombe's interval. The four counts hold all that matters. */
+/**
+ * Paired 0/1 scores: McNemar's test, and Tango's or Newcombe's interval. The four counts hold all that matters.
+ * `detectable` is what McNemar's test can show on as many items, for those who compare many pairs on the same ones.
+ */
 export function readCounts(
   { bothRight, baselineOnly, candidateOnly, bothWrong }: PairedCounts,
   { alpha = 0.05, mcnemar = "midp", pairedInterval = "tango" }: ComparisonOptions,
+  detectable?: (discordant: number) => number,
 ): PairedReading {
   const discordant = baselineOnly + candidateOnly;
   const count = bothRight + bothWrong + discordant;
+  const detectableEffect = detectable ?? mcnemarDetectableEffects(count, { alpha, variant: mcnemar });
   const difference = (candidateOnly - baselineOnly) / count;
   const means = { baseline: (bothRight + baselineOnly) / count, candidate: (bothRight + candidateOnly) / count };
   const shareError = (share: number) => Math.sqrt((share * (1 - share)) / (count - 1));
@@ -47,21 +53,11 @@ export function readCounts(
     unpairedStandardError: Math.hypot(shareError(means.baseline), shareError(means.candidate)),
     intervalAt: (level) =>
       pairedProportionIntervals[pairedInterval](bothRight, baselineOnly, candidateOnly, bothWrong, { level }),
-    minimumDetectableEffect: countsMinimumDetectableEffect(discordant, count, alpha),
+    minimumDetectableEffect: detectableEffect(discordant),
     itemsToSettle: itemsToDetect(Math.abs(difference), Math.sqrt(discordant / count), { alpha }),
     discordant: { candidateOnly, baselineOnly },
     notes,
   };
-}
-
-/**
- * A true difference of δ takes at least δ·n items on which the two differ, however few differed here, so their number is
- * taken as at least the square of the detection factor (about 8). NaN where that is more than there are items.
- */
-function countsMinimumDetectableEffect(discordant: number, count: number, alpha: number): number {
-  if (discordant === 0) return Number.NaN;
-  const differing = Math.max(discordant, detectionFactor({ alpha }) ** 2);
-  return differing > count ? Number.NaN : pairedMinimumDetectableEffect(differing / count, count, { alpha });
 }
 
 /** Paired scores of any kind: Student's t on the differences, cluster-robust where items name clusters. */

@@ -1,19 +1,22 @@
 import { groupBy } from "../data/groupBy.js";
 import { type MissingPolicy, scoresUnderPolicy } from "../data/missing.js";
 import type { Results } from "../data/results.js";
-import { sharedSeedTables } from "../data/seedTables.js";
 import type { Interval } from "../inference/interval.js";
 import type { PValueAdjustmentName } from "../inference/multiplicity.js";
 import { packedPairCounts, packRows } from "../inference/pairedCounts.js";
+import { mcnemarDetectableEffects } from "../inference/powerMcNemar.js";
 import { rankDistribution } from "../inference/rankDistribution.js";
 import { distinctNotes, NOISE, type NoiseSources, type Note, type Refusal } from "../notes.js";
+import { plural } from "../numberFormat.js";
 import { isBinary } from "../numeric/binary.js";
 import { mean } from "../numeric/moments.js";
 import { createRng } from "../random/rng.js";
 import { VERSION } from "../version.js";
-import { compareCounts } from "./comparison.js";
-import type { Comparison } from "./comparisonRecord.js";
+import { countsComparison } from "./comparison.js";
+import { type Comparison, requireChoices } from "./comparisonRecord.js";
+import { checkFingerprints } from "./fingerprintCheck.js";
 import { adjusted, type ComparisonLabels, type FamilyComparison } from "./resultsComparison.js";
+import { leftOutNotes, sharedScores } from "./sharedScores.js";
 import { compareOneModels, oneModel, type Side, type SideOptions, sidesOf } from "./sides.js";
 
 export interface RankingOptions extends SideOptions {
@@ -74,14 +77,19 @@ export function rankModels(
   results: Results,
   { correction = "holm", alpha = 0.05, resamples = 2000, seed = 1, ...options }: RankingOptions = {},
 ): Ranking[] {
+  requireChoices("rankModels", { alpha, ...options });
   const notes: Note[] = [];
   const tables = [...sidesOf(results).values()].flatMap((sides) => [
     ...groupBy(sides, ({ run }) => run.framing ?? null).values(),
   ]);
   return tables.flatMap((sides): Ranking[] => {
     const models = [...groupBy(sides, ({ run }) => run.model).values()].flatMap((own) => {
-      const last = oneModel(own, (own[0] as Side).run.model, notes);
-      return "ok" in last ? [] : [last];
+      const { task, model } = (own[0] as Side).run;
+      const last = oneModel(own, model, notes);
+      if ("ok" in last) return [];
+      if (!Number.isNaN(ownMean(last, options.missing ?? "drop"))) return [last];
+      notes.push({ code: "model-without-scores", message: `${model} has no scored item of ${task} and is not ranked` });
+      return [];
     });
     if (models.length < 2) return [];
     return [rankTable(models, { ...options, correction, alpha }, { resamples, seed, level: 1 - alpha }, notes)];
@@ -102,8 +110,8 @@ function rankTable(
 ): Ranking {
   const { run, higherIsBetter } = (models[0] as readonly Side[])[0] as Side;
   const labels = { task: run.task, metric: run.metric, framing: run.framing ?? null };
-  const shared = sharedItems(models, options);
-  const means = models.map((sides, index) => shared?.means[index] ?? ownMean(sides));
+  const shared = sharedOf(models, options.missing ?? "drop");
+  const means = models.map((sides, index) => shared?.means[index] ?? ownMean(sides, options.missing ?? "drop"));
   const direction = higherIsBetter ? 1 : -1;
   const order = models
     .map((_, index) => index)
@@ -123,8 +131,9 @@ function rankTable(
       return pair?.ok && pair.verdict === "worse" ? [`${better}/${worse}`] : [];
     }),
   );
+  const mixed = pairs.filter((pair) => !pair.ok && pair.code === "different-fingerprints");
   const spread =
-    shared === null
+    shared === null || mixed.length > 0
       ? null
       : rankDistribution(
           createRng(seed, JSON.stringify(labels)),
@@ -161,7 +170,11 @@ function rankTable(
     higherIsBetter,
     tieDefinition: TIE_DEFINITION,
     sources: rankSources(done),
-    notes: distinctNotes([...notes, ...(shared === null ? [NO_ITEMS] : [])]),
+    notes: distinctNotes([
+      ...notes,
+      ...(shared === null ? [NO_ITEMS] : leftOutNotes(shared.leftOut, shared.items)),
+      ...mixedNotes(mixed),
+    ]),
     signature: [
       `models=${models.length}`,
       `n=${shared?.items ?? 0}`,
@@ -179,9 +192,20 @@ const NO_ITEMS: Note = {
   message: "the models share no items here: pairs are compared unpaired, and there are no rank intervals",
 };
 
-/** Scores of all models on the items that every one of them scored; seeds and trials averaged within the item. */
-interface SharedItems {
+/** Refused pairs leave models without an order, which ranks from resampled items would hide. */
+function mixedNotes(refused: readonly FamilyComparison[]): Note[] {
+  const [first] = refused;
+  if (first === undefined || first.ok) return [];
+  const message =
+    `${plural(refused.length, "pair")} of models cannot be ordered, so there are no rank intervals: ${first.message}. ` +
+    "allowMixed (--allow-mixed) ranks them all the same";
+  return [{ code: "different-fingerprints", message }];
+}
+
+/** What the models share, and what a ranking reads off it. */
+interface Shared {
   readonly items: number;
+  readonly leftOut: number;
   /** Row-major models × items. */
   readonly scores: Float64Array;
   readonly means: readonly number[];
@@ -189,98 +213,58 @@ interface SharedItems {
   readonly countable: boolean;
 }
 
-function sharedItems(models: readonly (readonly Side[])[], { missing = "drop" }: SideOptions): SharedItems | null {
-  if (models.some((sides) => sides.some(({ trials }) => trials.length === 0))) return null;
-  const direct = oneMatrixItems(models, missing);
-  if (direct !== null) return direct;
-  const runs = models.map((sides) => sides.flatMap(({ trials }) => trials));
-  const tables = runs.map((own) => sharedSeedTables(own, own, { missing }));
-  const [first = new Set<string>(), ...rest] = tables.map(({ items }) => new Set(items.map(({ id }) => id)));
-  const common = [...first].filter((id) => rest.every((ids) => ids.has(id)));
-  if (common.length === 0) return null;
-  const rows = tables.map(({ items, baseline }) => {
-    const width = items.length;
-    const byId = new Map(
-      items.map(({ id }, item) => [
-        id,
-        mean(baseline.seeds.map((_, row) => baseline.scores[row * width + item] as number)),
-      ]),
-    );
-    return common.map((id) => byId.get(id) as number);
-  });
-  const scores = Float64Array.from(rows.flat());
-  const complete = tables.every(({ items }) => items.length === common.length);
-  const single = runs.every((own) => own.length === 1);
-  const clustered = tables[0]?.items.some(({ cluster }) => cluster !== undefined) ?? false;
+function sharedOf(models: readonly (readonly Side[])[], missing: MissingPolicy): Shared | null {
+  const shared = sharedScores(models, { missing });
+  if (shared === null) return null;
+  const { items, leftOut, scores, plain } = shared;
+  const width = items.length;
   return {
-    items: common.length,
+    items: width,
+    leftOut,
     scores,
-    means: rows.map((row) => mean(row)),
-    countable: complete && single && !clustered && isBinary(scores),
-  };
-}
-
-/** The same, without look-ups by id, when every model is one run of one matrix. */
-function oneMatrixItems(models: readonly (readonly Side[])[], missing: MissingPolicy): SharedItems | null {
-  const runs = models.flatMap((sides) => sides.flatMap(({ trials }) => trials));
-  const matrix = runs[0]?.matrix;
-  if (matrix === undefined || runs.length !== models.length || runs.some((own) => own.matrix !== matrix)) return null;
-  const rows = runs.map(({ run }) => scoresUnderPolicy(matrix, run, missing));
-  const columns = matrix.items.flatMap((_, item) =>
-    rows.every((row) => !Number.isNaN(row[item] as number)) ? [item] : [],
-  );
-  if (columns.length === 0) return null;
-  const scores = new Float64Array(rows.length * columns.length);
-  rows.forEach((row, index) => {
-    columns.forEach((item, column) => {
-      scores[index * columns.length + column] = row[item] as number;
-    });
-  });
-  return {
-    items: columns.length,
-    scores,
-    means: rows.map((_, index) => mean(scores.subarray(index * columns.length, (index + 1) * columns.length))),
-    countable:
-      columns.length === matrix.items.length &&
-      matrix.items.every(({ cluster }) => cluster === undefined) &&
-      isBinary(scores),
+    means: models.map((_, row) => mean(scores.subarray(row * width, (row + 1) * width))),
+    countable: plain && isBinary(scores),
   };
 }
 
 type Comparer = (baseline: number, candidate: number) => Comparison | Refusal;
 
 /** Pairs of complete 0/1 runs need their four counts only, which packed bits give for thousands of pairs. */
-function pairComparer(
-  models: readonly (readonly Side[])[],
-  shared: SharedItems | null,
-  options: SideOptions,
-): Comparer {
+function pairComparer(models: readonly (readonly Side[])[], shared: Shared | null, options: SideOptions): Comparer {
   const sideOf = (index: number) => models[index] as readonly Side[];
   if (!shared?.countable || options.borrowSeedSd !== undefined) {
     return (baseline, candidate) => compareOneModels(sideOf(baseline), sideOf(candidate), options);
   }
   const packed = packRows(shared.scores, models.length, shared.items);
+  const { alpha = 0.05, mcnemar = "midp" } = options;
+  const detectable = mcnemarDetectableEffects(shared.items, { alpha, variant: mcnemar });
+  const stated = models.some((sides) =>
+    sides.some(
+      ({ run, trials }) => run.fingerprint !== undefined || trials.some(({ matrix }) => matrix.prompts !== null),
+    ),
+  );
   return (baseline, candidate) => {
     const [before, after] = [sideOf(baseline)[0] as Side, sideOf(candidate)[0] as Side];
-    return compareCounts(packedPairCounts(packed, baseline, candidate), {
-      ...options,
-      higherIsBetter: before.higherIsBetter,
-      names: { baseline: before.run.model, candidate: after.run.model },
-    });
+    const fingerprints = stated ? checkFingerprints(before.trials, after.trials, options.allowMixed ?? false) : null;
+    if (fingerprints?.refusal) return fingerprints.refusal;
+    const names = { baseline: before.run.model, candidate: after.run.model };
+    const compared = countsComparison(
+      packedPairCounts(packed, baseline, candidate),
+      { ...options, higherIsBetter: before.higherIsBetter, names },
+      detectable,
+    );
+    return fingerprints === null ? compared : { ...compared, notes: [...compared.notes, ...fingerprints.notes] };
   };
 }
 
-/** The mean over seeds of a side that has no shared items. */
-function ownMean(sides: readonly Side[]): number {
+/** The mean over seeds of a side on its own items; NaN without a scored one. */
+function ownMean(sides: readonly Side[], missing: MissingPolicy): number {
   return mean(
     sides.map(({ summary, trials }) => {
       if (summary !== null) return summary.value;
-      const scores = trials.flatMap(({ matrix, run }) => {
-        const width = matrix.items.length;
-        return Array.from(matrix.scores.subarray(run * width, (run + 1) * width)).filter(
-          (score) => !Number.isNaN(score),
-        );
-      });
+      const scores = trials.flatMap(({ matrix, run }) =>
+        Array.from(scoresUnderPolicy(matrix, run, missing)).filter((score) => !Number.isNaN(score)),
+      );
       return mean(scores);
     }),
   );

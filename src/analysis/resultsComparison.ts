@@ -1,10 +1,9 @@
 import type { Results } from "../data/results.js";
 import { type PValueAdjustmentName, pValueAdjustments } from "../inference/multiplicity.js";
-import { distinctNotes, type Note, type Refusal } from "../notes.js";
+import { distinctNotes, finiteOrNull, type Note, type Refusal } from "../notes.js";
 import { formatPEquation, plural } from "../numberFormat.js";
-import type { Comparison } from "./comparisonRecord.js";
+import { type Comparison, requireChoices } from "./comparisonRecord.js";
 import { compareOneModels, oneModel, type Side, type SideOptions, sidesOf } from "./sides.js";
-import { verdictOf } from "./verdict.js";
 
 export interface ResultsComparisonOptions extends SideOptions {
   /** Adjustment of the verdicts for the number of comparisons; default `holm`. */
@@ -19,9 +18,18 @@ export interface ComparisonLabels {
   readonly framing: string | null;
 }
 
-/** A comparison inside a family: its verdict follows the adjusted p-value. */
+/**
+ * A comparison inside a family: its verdict follows the adjusted p-values, `better` and `worse` that of the difference,
+ * `equivalent` that of equivalence. Each kind of claim is adjusted over its own tests, so that alpha bounds the chance of
+ * any false difference, and of any false equivalence. The interval is not adjusted: it holds its level by itself.
+ */
 export type FamilyComparison =
-  | (Comparison & ComparisonLabels & { readonly adjustedPValue: number | null })
+  | (Comparison &
+      ComparisonLabels & {
+        readonly adjustedPValue: number | null;
+        /** Of equivalence; `null` where no margin was stated or there is no interval. */
+        readonly adjustedEquivalencePValue: number | null;
+      })
   | (Refusal & ComparisonLabels);
 
 /** All comparisons of one call, judged together. */
@@ -47,6 +55,7 @@ export function compareResults(
   candidate: Results,
   { correction = "holm", alpha = 0.05, ...options }: ResultsComparisonOptions = {},
 ): ComparisonFamily {
+  requireChoices("compareResults", { alpha, ...options });
   const notes: Note[] = [];
   const first = sidesOf(baseline);
   const second = sidesOf(candidate);
@@ -86,40 +95,73 @@ export function adjusted(
   correction: PValueAdjustmentName | "none",
   alpha: number,
 ): FamilyComparison[] {
-  const pValues = raw.map((one) => (one.ok && one.verdict !== "identical" ? (one.pValue ?? Number.NaN) : Number.NaN));
-  const adjustedPValues = correction === "none" ? pValues : pValueAdjustments[correction](pValues);
-  const size = pValues.filter((pValue) => !Number.isNaN(pValue)).length;
+  const differences = familyOf(raw, correction, (one) => one.pValue);
+  const equivalences = familyOf(raw, correction, (one) => one.equivalence?.pValue ?? null);
   return raw.map((one, index) => {
     if (!one.ok) return one;
-    const adjustedPValue = adjustedPValues[index] as number;
-    if (Number.isNaN(adjustedPValue) || size < 2) return { ...one, adjustedPValue: one.pValue };
-    return { ...judged(one, adjustedPValue, alpha, `${correction} over ${size} comparisons`), adjustedPValue };
+    const [adjustedPValue, adjustedEquivalencePValue] = [differences.at(index), equivalences.at(index)];
+    const still = {
+      different: differences.size < 2 || adjustedPValue === null || adjustedPValue < alpha,
+      equivalent: equivalences.size < 2 || adjustedEquivalencePValue === null || adjustedEquivalencePValue < alpha,
+    };
+    const pValues = { adjustedPValue: adjustedPValue ?? one.pValue, adjustedEquivalencePValue };
+    const isDifference = one.verdict === "better" || one.verdict === "worse";
+    if (isDifference && !still.different) {
+      return { ...takenBack(one, "significant", adjustedPValue as number, differences.name), ...pValues };
+    }
+    if (one.verdict === "equivalent" && !still.equivalent) {
+      return { ...takenBack(one, "equivalent", adjustedEquivalencePValue as number, equivalences.name), ...pValues };
+    }
+    const notes = still.equivalent ? one.notes : one.notes.filter(({ code }) => code !== "within-margin");
+    return { ...one, ...pValues, notes };
   });
 }
 
-function judged<Kind extends Comparison & ComparisonLabels>(
+interface Family {
+  /** Tests that count. */
+  readonly size: number;
+  readonly name: string;
+  /** The adjusted p of a comparison; `null` where it has no test of this kind. */
+  readonly at: (index: number) => number | null;
+}
+
+function familyOf(
+  raw: readonly ((Comparison | Refusal) & ComparisonLabels)[],
+  correction: PValueAdjustmentName | "none",
+  pValueOf: (one: Comparison) => number | null,
+): Family {
+  const pValues = raw.map((one) =>
+    one.ok && one.verdict !== "identical" ? (pValueOf(one) ?? Number.NaN) : Number.NaN,
+  );
+  const adjustedPValues = correction === "none" ? pValues : pValueAdjustments[correction](pValues);
+  const size = pValues.filter((pValue) => !Number.isNaN(pValue)).length;
+  return {
+    size,
+    name: `${correction} over ${size} comparisons`,
+    at: (index) => finiteOrNull(adjustedPValues[index] as number),
+  };
+}
+
+/** The claim at the head of the sentence is taken back; the numbers after it stand. */
+function takenBack<Kind extends Comparison & ComparisonLabels>(
   one: Kind,
+  claim: "significant" | "equivalent",
   pValue: number,
-  alpha: number,
   family: string,
 ): Kind {
-  if (one.verdict !== "better" && one.verdict !== "worse") return one;
-  const { verdict } = verdictOf({
-    difference: one.difference as number,
-    higherIsBetter: one.higherIsBetter,
-    pValue,
-    alpha,
-    interval: one.interval,
-    identical: false,
-    equivalent: false,
-  });
-  if (verdict === one.verdict) return one;
-  const note = { code: "not-after-adjustment", message: `significant on its own, but not after ${family}` };
-  // The claim at the head of the sentence is taken back; the numbers after it stand.
   const [baselineName, candidateName] = [one.baseline.name, one.candidate.name];
-  const numbers = one.sentence.slice(`${candidateName} is ${one.verdict} than ${baselineName}`.length);
-  const sentence = `No difference shown between ${candidateName} and ${baselineName} after ${family} (adjusted ${formatPEquation(pValue)})${numbers}`;
-  return { ...one, verdict, sentence, notes: [...one.notes, note] };
+  const numbers = one.sentence.slice(headOf(one).length);
+  const shown = claim === "significant" ? "No difference" : "Neither a difference nor equivalence";
+  const sentence = `${shown} shown between ${candidateName} and ${baselineName} after ${family} (adjusted ${formatPEquation(pValue)})${numbers}`;
+  const note = { code: "not-after-adjustment", message: `${claim} on its own, but not after ${family}` };
+  return { ...one, verdict: "inconclusive", sentence, notes: [...one.notes, note] };
+}
+
+/** What a sentence claims, up to its numbers. */
+function headOf({ verdict, baseline, candidate }: Comparison): string {
+  return verdict === "equivalent"
+    ? `${candidate.name} is equivalent to ${baseline.name} within the margin`
+    : `${candidate.name} is ${verdict} than ${baseline.name}`;
 }
 
 function comparePairs(

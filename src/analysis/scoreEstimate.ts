@@ -1,3 +1,4 @@
+import { type ScoreBounds, scoreBounds } from "../data/scoreBounds.js";
 import { requireLevel, requireSameLength } from "../errors.js";
 import { clusteredError } from "../inference/clusterError.js";
 import type { Interval } from "../inference/interval.js";
@@ -30,6 +31,8 @@ export interface ScoreEstimate {
   readonly items: number;
   /** Items given but not scored (NaN), left out of everything. */
   readonly missing: number;
+  /** The mean if every missing item had been 0, and if it had been 1; `null` where none is missing or scores are not in [0, 1]. */
+  readonly bounds: ScoreBounds | null;
   /** Of the mean, from item sampling alone; `null` below two items or two clusters. */
   readonly standardError: number | null;
   readonly interval: Interval | null;
@@ -52,6 +55,10 @@ export function scoreEstimate(
   { level = 0.95, proportionInterval = "wilson", clusters }: ScoreEstimateOptions = {},
 ): ScoreEstimate {
   requireLevel("scoreEstimate", level);
+  if (!Object.hasOwn(proportionIntervals, proportionInterval)) {
+    const names = Object.keys(proportionIntervals).join(", ");
+    throw new RangeError(`scoreEstimate: proportionInterval must be one of ${names}, got ${proportionInterval}.`);
+  }
   if (clusters !== undefined) requireSameLength("scoreEstimate", scores, clusters);
   const kept = scoredIndices(scores);
   const values = Float64Array.from(kept, (index) => scores[index] as number);
@@ -60,6 +67,7 @@ export function scoreEstimate(
     mean: finiteOrNull(average),
     items: values.length,
     missing: scores.length - values.length,
+    bounds: values.length === scores.length ? null : scoreBounds(scores),
     sources: {
       measured: [NOISE.items],
       notMeasured: [NOISE.trials, NOISE.seeds, NOISE.checkpoints, NOISE.framings],

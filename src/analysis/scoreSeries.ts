@@ -5,6 +5,8 @@ import { type MissingPolicy, scoresUnderPolicy } from "../data/missing.js";
 import type { ResultMatrix } from "../data/resultMatrix.js";
 import type { Results, RunScore } from "../data/results.js";
 import { type Run, runKey } from "../data/run.js";
+import { taskChance } from "../data/taskChance.js";
+import { requireLevel } from "../errors.js";
 import type { Interval } from "../inference/interval.js";
 import { tInterval } from "../inference/meanInterval.js";
 import { wilsonInterval } from "../inference/proportionIntervals.js";
@@ -53,7 +55,7 @@ export interface ScoreSeriesOptions {
   readonly level?: number;
   /** What to do with errored and unscored items; default `drop`. */
   readonly missing?: MissingPolicy;
-  /** Chance level by task name, for tasks whose items do not say how many choices they have. */
+  /** Chance level by task name (`mmlu*` for all that begin so), for tasks whose items do not say how many choices they have. */
   readonly chance?: ReadonlyMap<string, number>;
 }
 
@@ -65,6 +67,7 @@ export function scoreSeries(
   results: Results,
   { level = 0.95, missing = "drop", chance = new Map() }: ScoreSeriesOptions = {},
 ): ScoreSeries[] {
+  requireLevel("scoreSeries", level);
   const fromItems = results.matrices.flatMap((matrix) => matrixSeries(matrix, level, missing, chance));
   const fromRuns = [...groupBy(results.runScores, ({ run }) => runKey(run, ["step", "trial"])).values()].map((scores) =>
     runLevelSeries(scores, level, chance),
@@ -105,7 +108,7 @@ function matrixSeries(
       ];
     });
     return series(run, matrix.higherIsBetter, "items", proportion, points, {
-      chance: finiteOrNull(chance.get(run.task) ?? chanceLevel(matrix.items)),
+      chance: finiteOrNull(taskChance(chance, run.task) ?? chanceLevel(matrix.items)),
       subtasks: null,
     });
   });
@@ -138,7 +141,7 @@ function runLevelSeries(scores: readonly RunScore[], level: number, chance: Read
     return { step, value, items, standardError: error, interval, trials: trials.length };
   });
   return series(first.run, first.higherIsBetter, "runs", isProportion(scores.map(({ value }) => value)), points, {
-    chance: chance.get(first.run.task) ?? null,
+    chance: taskChance(chance, first.run.task) ?? null,
     subtasks: first.subtasks ?? null,
   });
 }

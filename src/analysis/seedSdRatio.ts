@@ -1,15 +1,23 @@
 import type { Interval } from "../inference/interval.js";
 import { pitmanMorganTest } from "../inference/pitmanMorgan.js";
+import { spreadRatioBootstrap } from "../inference/spreadRatioBootstrap.js";
 import { varianceFTest } from "../inference/varianceFTest.js";
 import { finiteOrNull, type Note } from "../notes.js";
 import { standardDeviation } from "../numeric/moments.js";
+import { createRng } from "../random/rng.js";
 import type { FramingPair, SharedCheckpoint } from "./framingPair.js";
 
 /** How much more the scores of choice differ between seeds than those of completion. */
 export interface SeedSdRatio {
   /** SD over seeds of choice ÷ that of completion at the last shared checkpoint; above 1 where choice is noisier. */
   readonly ratio: number | null;
+  /** The one to go by: Pitman–Morgan where seeds are shared, else F. Exact for normal scores. */
   readonly interval: Interval | null;
+  /**
+   * Percentile bootstrap over the seeds (shared ones drawn as pairs), beside it for scores that are not normal; `null`
+   * for fewer than five seeds. Too narrow for few seeds: see docs/accuracy-components.md.
+   */
+  readonly bootstrapInterval: Interval | null;
   /** Two-sided, that both vary alike. */
   readonly pValue: number | null;
   readonly method: "pitman-morgan" | "f";
@@ -19,7 +27,7 @@ export interface SeedSdRatio {
 
 /**
  * Ratio of the seed SDs of two framings at one checkpoint: Pitman–Morgan when the seeds are shared, F otherwise. Both lean
- * on normal scores. `null` for one seed, and where a framing does not vary; two shared seeds give a ratio without interval.
+ * on normal scores; a bootstrap interval stands beside them. `null` for one seed, and where a framing does not vary; two shared seeds give a ratio without interval.
  *
  * Pitman (1939), Morgan (1939); Snedecor & Cochran (1989), §6.12.
  */
@@ -36,10 +44,15 @@ export function seedSdRatio(
     pairedSeeds === null ? varianceFTest(first, second, { level }) : pitmanMorganTest(first, second, { level });
   const ratio = finiteOrNull(standardDeviation(first) / standardDeviation(second));
   const [low, high] = [Math.sqrt(test.interval.low), Math.sqrt(test.interval.high)];
+  const resampled = spreadRatioBootstrap(createRng(1, "seed-sd-ratio"), first, second, {
+    paired: pairedSeeds !== null,
+    level,
+  });
   const known = ratio !== null && ratio > 0 && Number.isFinite(low) && Number.isFinite(high);
   return {
     ratio: ratio !== null && ratio > 0 ? ratio : null,
     interval: known ? { low, high, level, method } : null,
+    bootstrapInterval: known && Number.isFinite(resampled.low) ? resampled : null,
     pValue: known ? finiteOrNull(test.pValue) : null,
     method,
     seeds,

@@ -3,6 +3,10 @@ import { type ResultMatrix, runScoresOf } from "../data/resultMatrix.js";
 import type { Results } from "../data/results.js";
 import { type ExcessVariance, excessVarianceTest } from "../inference/crossedVariance.js";
 import type { Interval } from "../inference/interval.js";
+import type { Note } from "../notes.js";
+import { plural } from "../numberFormat.js";
+import { chanceTests, UNKNOWN_CHANCE, UNTESTED } from "./aboveChance.js";
+import { stepsOf } from "./framingPair.js";
 import type { ScoreSeries } from "./scoreSeries.js";
 import { type SeedVariance, type SeedVarianceOptions, seedVariance } from "./seedVariance.js";
 
@@ -29,23 +33,37 @@ export interface SeedRow extends SeedVariance {
   readonly excessVariance: { readonly statistic: number; readonly pValue: number } | null;
 }
 
-/** One row a model, task, metric and framing, in the order of the series. */
-export function seedTable(
-  results: Results,
-  series: readonly ScoreSeries[],
-  options: SeedVarianceOptions = {},
-): SeedRow[] {
+export interface SeedTableOptions extends Omit<SeedVarianceOptions, "leftOut"> {
+  /** Whether `seedSd` leaves out the checkpoints that are not above chance; default false. */
+  readonly aboveChance?: boolean;
+  /** One-sided probability of taking a checkpoint at chance for one above it; default 0.05. */
+  readonly alpha?: number;
+}
+
+/**
+ * One row a model, task, metric and framing, in the order of the series.
+ *
+ * With `aboveChance`, the mean SD over checkpoints leaves out those at which the mean over seeds is not shown above the
+ * score of guessing (see `aboveChance` of the framings for the test); the figures of the last checkpoint stay. Checkpoints
+ * that cannot be tested, and all where chance is not known, stay in, and a note says so.
+ */
+export function seedTable(results: Results, series: readonly ScoreSeries[], options: SeedTableOptions = {}): SeedRow[] {
   return [
     ...groupBy(series, ({ model, task, metric, framing }) => JSON.stringify([model, task, metric, framing])).values(),
   ].map((members) => seedRow(results, members, options));
 }
 
-function seedRow(results: Results, members: readonly ScoreSeries[], options: SeedVarianceOptions): SeedRow {
+function seedRow(
+  results: Results,
+  members: readonly ScoreSeries[],
+  { aboveChance = false, alpha = 0.05, level = 0.95 }: SeedTableOptions,
+): SeedRow {
   const first = members[0] as ScoreSeries;
   const scores = members.flatMap(({ seed, points }) =>
     points.map(({ step, value, standardError }) => ({ seed: seed ?? "", step, value, standardError })),
   );
-  const variance = seedVariance(scores, options);
+  const { leftOut, notes } = aboveChance ? atChance(members, alpha) : NOTHING_LEFT_OUT;
+  const variance = seedVariance(scores, { level, leftOut });
   const finals = members.flatMap(({ points }) => points.filter(({ step }) => step === variance.finalStep));
   const finalItems = new Set(finals.map(({ items }) => items));
   const { model, task, metric, framing, proportion, higherIsBetter, chance } = first;
@@ -61,8 +79,50 @@ function seedRow(results: Results, members: readonly ScoreSeries[], options: See
     items: finalItems.size === 1 ? ([...finalItems][0] as number | null) : null,
     runs: scores.length,
     ...variance,
+    notes: [...variance.notes, ...notes],
     excessVariance: excess(results, first, variance),
   };
+}
+
+interface AtChance {
+  readonly leftOut: ReadonlySet<number | null>;
+  readonly notes: readonly Note[];
+}
+
+const NOTHING_LEFT_OUT: AtChance = { leftOut: new Set(), notes: [] };
+
+const NO_CHANCE: Note = {
+  code: "no-chance-level",
+  message: "guessing has no score by this metric, so no checkpoint is left out as at chance",
+};
+
+/** The checkpoints that are not shown above chance, and what is to be said of them. */
+function atChance(members: readonly ScoreSeries[], alpha: number): AtChance {
+  const { chance, proportion, higherIsBetter } = members[0] as ScoreSeries;
+  if (!proportion || !higherIsBetter) return { ...NOTHING_LEFT_OUT, notes: [NO_CHANCE] };
+  if (chance === null) return { ...NOTHING_LEFT_OUT, notes: [UNKNOWN_CHANCE] };
+  const curves = members.map(({ seed, points }) => ({
+    seed: seed ?? "",
+    points: new Map(points.map((point) => [point.step, point])),
+  }));
+  const tests = chanceTests(curves, chance);
+  if (tests.length === 0) return { ...NOTHING_LEFT_OUT, notes: [UNTESTED] };
+  const leftOut = new Set(tests.flatMap(({ step, pValue }) => (pValue < alpha ? [] : [step])));
+  const untested = stepsOf(curves).length - tests.length;
+  const notes: Note[] = [];
+  if (leftOut.size > 0) {
+    notes.push({
+      code: "at-chance-left-out",
+      message: `checkpoints that are not shown above chance (one-sided ${alpha}) are left out of the seed SD; the row counts them`,
+    });
+  }
+  if (untested > 0) {
+    notes.push({
+      code: "checkpoints-untested",
+      message: `${plural(untested, "checkpoint")} could not be tested against chance and ${untested === 1 ? "stays" : "stay"} in the seed SD`,
+    });
+  }
+  return { leftOut, notes };
 }
 
 /** The test on the complete items of the runs at the last checkpoint; trials would need their own mean square. */

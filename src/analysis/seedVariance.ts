@@ -20,6 +20,8 @@ export interface SeedScore {
 export interface SeedVarianceOptions {
   /** Nominal coverage in (0, 1); default 0.95. */
   readonly level?: number;
+  /** Checkpoints that `seedSd` leaves out, such as those at chance; default none. The final figures stay as they are. */
+  readonly leftOut?: ReadonlySet<number | null>;
 }
 
 /** How much the scores of one model on one task differ between training seeds. */
@@ -27,6 +29,8 @@ export interface SeedVariance {
   readonly seeds: number;
   /** Checkpoints with at least two seeds, which `seedSd` averages over. */
   readonly checkpoints: number;
+  /** Checkpoints with at least two seeds that `seedSd` leaves out on request. */
+  readonly checkpointsLeftOut: number;
   /** Last checkpoint that the most seeds reached; `null` without checkpoints. */
   readonly finalStep: number | null;
   /** Mean over seeds at the last checkpoint. */
@@ -37,7 +41,7 @@ export interface SeedVariance {
   /** Mean over checkpoints of the SD over seeds: what Madaan et al. call seed variance. Equals `finalSd` at one checkpoint. */
   readonly seedSd: number | null;
   readonly seedSdInterval: Interval | null;
-  /** finalMean ÷ finalSd (Madaan et al.); not the other two ratios that are called signal-to-noise. */
+  /** finalMean ÷ finalSd (Madaan et al.), of a mean above 0; not the other two ratios that are called signal-to-noise. */
   readonly seedSnr: number | null;
   /**
    * Half-width of the interval from item sampling, 1.96 standard errors at 95 %, averaged over the seeds at the last
@@ -60,7 +64,10 @@ export interface SeedVariance {
  *
  * Madaan et al. (2024), arXiv 2406.10229, §3 (the quantity E there is a standard deviation).
  */
-export function seedVariance(scores: readonly SeedScore[], { level = 0.95 }: SeedVarianceOptions = {}): SeedVariance {
+export function seedVariance(
+  scores: readonly SeedScore[],
+  { level = 0.95, leftOut = new Set() }: SeedVarianceOptions = {},
+): SeedVariance {
   requireLevel("seedVariance", level);
   const seeds = new Set(scores.map(({ seed }) => seed)).size;
   const checkpoints = [...groupBy(scores, ({ step }) => step).entries()].map(([step, members]) => ({
@@ -69,7 +76,8 @@ export function seedVariance(scores: readonly SeedScore[], { level = 0.95 }: See
   }));
   checkpoints.sort((a, b) => (a.step ?? 0) - (b.step ?? 0));
   const most = Math.max(0, ...checkpoints.map(({ values }) => values.length));
-  const shared = checkpoints.filter(({ values }) => values.length >= 2);
+  const repeated = checkpoints.filter(({ values }) => values.length >= 2);
+  const shared = repeated.filter(({ step }) => !leftOut.has(step));
   const final = checkpoints.findLast(({ values }) => values.length === most);
   const finalValues = final?.values ?? [];
 
@@ -80,17 +88,18 @@ export function seedVariance(scores: readonly SeedScore[], { level = 0.95 }: See
   const itemError = mean(finalErrors);
   const tail = (1 + level) / 2;
   const itemsMeasured = Number.isFinite(itemError);
-  const seedsMeasured = seeds > 1 && shared.length > 0;
+  const seedsMeasured = seeds > 1 && repeated.length > 0;
   return {
     seeds,
     checkpoints: shared.length,
+    checkpointsLeftOut: repeated.length - shared.length,
     finalStep: final?.step ?? null,
     finalMean: finiteOrNull(finalMean),
     finalSd: finiteOrNull(finalSd),
     finalSdInterval: intervalOf(finalSd, finalValues.length - 1, level),
     seedSd: finiteOrNull(seedSd),
     seedSdInterval: intervalOf(seedSd, most - 1, level),
-    seedSnr: finiteOrNull(finalMean / finalSd),
+    seedSnr: finalMean > 0 ? finiteOrNull(finalMean / finalSd) : null,
     itemHalfWidth: finiteOrNull(normalQuantile(tail) * itemError),
     seedGap: gapOf(seedSd, level, most - 1),
     seedGapNormal: gapOf(seedSd, level, Number.POSITIVE_INFINITY),
@@ -103,9 +112,17 @@ export function seedVariance(scores: readonly SeedScore[], { level = 0.95 }: See
         NOISE.framings,
       ],
     },
-    notes: notesOn(seeds, most, checkpoints, final?.step ?? null),
+    notes: [
+      ...notesOn(seeds, most, checkpoints, final?.step ?? null),
+      ...(repeated.length > 0 && shared.length === 0 ? [ALL_LEFT_OUT] : []),
+    ],
   };
 }
+
+const ALL_LEFT_OUT: Note = {
+  code: "all-checkpoints-left-out",
+  message: "every checkpoint with two seeds is left out, so there is no seed SD; the final SD stays",
+};
 
 /** NaN for an unknown error, and for one of 0: a run that is all right or all wrong shows no spread, but has it. */
 function spreadOf({ standardError }: SeedScore): number {

@@ -4,6 +4,7 @@ import type { Results } from "../data/results.js";
 import { describeRun, type Run, runKey } from "../data/run.js";
 import type { Note, Refusal } from "../notes.js";
 import type { Comparison } from "./comparisonRecord.js";
+import { checkRunFingerprints } from "./fingerprintCheck.js";
 import {
   type BorrowedSeedSd,
   compareModels,
@@ -110,7 +111,11 @@ export function compareOneModels(
       hint: "compare the same metric on both sides",
     };
   }
-  return compareSeedSummaries(first, second, { ...choices, higherIsBetter: mine.higherIsBetter });
+  const runsOf = (sides: readonly Side[]) => sides.map(({ run }) => run);
+  const fingerprints = checkRunFingerprints(runsOf(before), runsOf(after), options.allowMixed ?? false);
+  if (fingerprints.refusal !== null) return fingerprints.refusal;
+  const compared = compareSeedSummaries(first, second, { ...choices, higherIsBetter: mine.higherIsBetter });
+  return compared.ok ? { ...compared, notes: [...compared.notes, ...fingerprints.notes] } : compared;
 }
 
 function trialsOf(sides: readonly Side[]): RunOfMatrix[] {

@@ -1,10 +1,10 @@
 import { groupBy } from "../data/groupBy.js";
 import type { Item } from "../data/item.js";
-import { sharedSeedTables } from "../data/seedTables.js";
+import type { MissingPolicy } from "../data/missing.js";
 import type { LabelledColumns } from "../inference/labelPermutations.js";
 import type { Note } from "../notes.js";
 import { plural } from "../numberFormat.js";
-import { mean } from "../numeric/moments.js";
+import { leftOutNotes, type SharedScores, sharedScores } from "./sharedScores.js";
 import type { Side } from "./sides.js";
 
 /** What makes a subset of items. */
@@ -35,7 +35,11 @@ interface Column {
  * The items that every model scored, training seeds averaged, with their labels. `null` without any.
  * Framings and tasks that hold the same item ids are paired: their labels may change places within an item only.
  */
-export function subsetColumns(parts: readonly TestPart[], by: SubsetAxis): SubsetColumns | null {
+export function subsetColumns(
+  parts: readonly TestPart[],
+  by: SubsetAxis,
+  { missing = "drop" }: { readonly missing?: MissingPolicy } = {},
+): SubsetColumns | null {
   const common = [...new Set(parts.flatMap(({ models }) => models.map(({ model }) => model)))].filter((model) =>
     parts.every((part) => part.models.some((one) => one.model === model)),
   );
@@ -45,12 +49,15 @@ export function subsetColumns(parts: readonly TestPart[], by: SubsetAxis): Subse
     const message = `${plural(everyone - common.length, "model")} without results on every subset left out`;
     notes.push({ code: "models-left-out", message });
   }
-  const all = parts.flatMap(({ part, models }) =>
-    columnsOf(
-      part,
-      common.map((model) => models.find((one) => one.model === model)?.sides ?? []),
-    ),
-  );
+  let leftOut = 0;
+  const all = parts.flatMap(({ part, models }): Column[] => {
+    const sides = common.map((model) => models.find((one) => one.model === model)?.sides ?? []);
+    const shared = sharedScores(sides, { missing });
+    if (shared === null) return [];
+    leftOut += shared.leftOut;
+    return columnsOf(part, shared, common.length);
+  });
+  notes.push(...leftOutNotes(leftOut, all.length));
   const byId = groupBy(all, ({ item }) => item.id);
   const isPaired =
     by !== "subset" && parts.length > 1 && [...byId.values()].every((own) => own.length === parts.length);
@@ -94,24 +101,12 @@ export function subsetColumns(parts: readonly TestPart[], by: SubsetAxis): Subse
   };
 }
 
-/** One column an item that every model scored in this part, its score averaged over the model's seeds. */
-function columnsOf(part: string, models: readonly (readonly Side[])[]): Column[] {
-  const tables = models.map((sides) => {
-    const runs = sides.flatMap(({ trials }) => trials);
-    const { items, baseline } = sharedSeedTables(runs, runs);
-    return new Map(
-      items.map((item, column) => [
-        item.id,
-        { item, score: mean(baseline.seeds.map((_, row) => baseline.scores[row * items.length + column] as number)) },
-      ]),
-    );
-  });
-  const [first = new Map<string, { item: Item; score: number }>(), ...rest] = tables;
-  return [...first].flatMap(([id, { item }]) =>
-    rest.every((table) => table.has(id))
-      ? [{ part, item, scores: tables.map((table) => table.get(id)?.score as number) }]
-      : [],
-  );
+function columnsOf(part: string, { items, scores }: SharedScores, models: number): Column[] {
+  return items.map((item, column) => ({
+    part,
+    item,
+    scores: Array.from({ length: models }, (_, row) => scores[row * items.length + column] as number),
+  }));
 }
 
 /** The columns of each cluster, where every item names one and no cluster is split by the labels; otherwise `null`. */

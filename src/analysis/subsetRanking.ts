@@ -1,4 +1,5 @@
 import { groupBy } from "../data/groupBy.js";
+import type { MissingPolicy } from "../data/missing.js";
 import type { Results } from "../data/results.js";
 import { requireAlpha } from "../errors.js";
 import type { Interval } from "../inference/interval.js";
@@ -18,6 +19,8 @@ import { type SubsetAxis, subsetColumns } from "./subsetColumns.js";
 export interface SubsetRankingOptions {
   /** What makes a subset: the items' subset labels (default), or the framings or tasks, compared as subsets of one test. */
   readonly by?: SubsetAxis;
+  /** What to do with errored and unscored items; default `drop`: they do not count for any model. */
+  readonly missing?: MissingPolicy;
   /** Random subsets drawn for the null; default 2,000. */
   readonly permutations?: number;
   /** Seed of the drawing; default 1. */
@@ -129,6 +132,7 @@ export function subsetRankings(
   results: Results,
   {
     by = "subset",
+    missing = "drop",
     permutations = 2000,
     seed = 1,
     alpha = 0.05,
@@ -140,7 +144,7 @@ export function subsetRankings(
   if (!(Number.isSafeInteger(permutations) && permutations >= 1)) {
     throw new RangeError(`subsetRankings: permutations must be a whole number of at least 1, got ${permutations}.`);
   }
-  const settings = { by, permutations, seed, alpha, correction, maxPairs };
+  const settings = { by, missing, permutations, seed, alpha, correction, maxPairs };
   const sides = [...sidesOf(results).values()].flat().filter(({ trials }) => trials.length > 0);
   const tables = groupBy(sides, ({ run }) =>
     JSON.stringify([by === "task" ? null : run.task, run.metric, by === "framing" ? null : (run.framing ?? null)]),
@@ -148,21 +152,28 @@ export function subsetRankings(
   return [...tables.values()].flatMap((members) => subsetTable(members, settings) ?? []);
 }
 
+const LAST_CHECKPOINTS: Note = {
+  code: "last-checkpoint",
+  message: "models hold several checkpoints; each is taken at its last one that most of its seeds reached",
+};
+
 type Settings = Required<SubsetRankingOptions>;
 
 function subsetTable(sides: readonly Side[], settings: Settings): SubsetRanking | null {
-  const { by, permutations, seed, alpha, correction } = settings;
+  const { by, missing, permutations, seed, alpha, correction } = settings;
   const { run, higherIsBetter } = sides[0] as Side;
   const notes: Note[] = [];
+  const checkpoints: Note[] = [];
   const parts = groupBy(sides, (side) => partOf(side, by));
   const latest = [...parts.entries()].map(([part, own]) => ({
     part,
     models: [...groupBy(own, (side) => side.run.model).values()].flatMap((runs) => {
-      const last = oneModel(runs, (runs[0] as Side).run.model, notes);
+      const last = oneModel(runs, (runs[0] as Side).run.model, checkpoints);
       return "ok" in last ? [] : [{ model: (runs[0] as Side).run.model, sides: last }];
     }),
   }));
-  const table = subsetColumns(latest, by);
+  if (checkpoints.length > 0) notes.push(LAST_CHECKPOINTS);
+  const table = subsetColumns(latest, by, { missing });
   if (table === null || table.models.length < 2 || table.subsets.length < 2) return null;
   const { models, subsets, columns } = table;
   const direction = higherIsBetter ? -1 : 1;
@@ -255,6 +266,7 @@ function subsetTable(sides: readonly Side[], settings: Settings): SubsetRanking 
       `B=${permutations}`,
       correction,
       `alpha=${alpha}`,
+      `missing=${missing}`,
       `seed=${seed}`,
       `noisefloor/${VERSION}`,
     ].join("|"),

@@ -57,8 +57,8 @@ export interface TaskSignal {
   /** Kendall's τ-b of score against checkpoint order, positive for improving: mean over models, then over seeds. */
   readonly kendallTau: number | null;
   readonly kendallTauInterval: Interval | null;
-  /** Share of the curves that rise on their own, by their p-value. */
-  readonly risingShare: number | null;
+  /** Share of the curves that improve on their own, by their p-value. */
+  readonly improvingShare: number | null;
   /** Mean over models of: mean over seeds at the last checkpoint ÷ average over checkpoints of the SD over seeds. */
   readonly curveSnr: number | null;
   /** From the χ² interval of an SD over the seeds of all models. */
@@ -157,8 +157,8 @@ function taskRow(curves: readonly ScoreSeries[], settings: Settings): TaskSignal
     baseline: known[0]?.baseline ?? null,
     kendallTau: tau.value,
     kendallTauInterval: tau.interval,
-    risingShare:
-      trended.length === 0 ? null : trended.filter(({ trend }) => trend === "rising").length / trended.length,
+    improvingShare:
+      trended.length === 0 ? null : trended.filter(({ trend }) => trend === "improving").length / trended.length,
     ...snr,
     signalToNoise: ratio.value,
     signalToNoiseInterval: ratio.interval,

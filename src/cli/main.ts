@@ -93,12 +93,13 @@ function buildProgram(setCode: SetCode): Command {
   withAnalysis(withReading(program.command("seeds")))
     .description("how much do scores differ between training seeds, and what gap does that make real?")
     .argument("<paths...>", "result dumps with two or more seeds")
+    .option("--above-chance", "leave checkpoints that are not shown above chance out of the seed SD")
     .option("--all", "show every row in the terminal")
     .option("--json", "print the result as JSON")
     .action(async (paths, options) => setCode(await (await import("./commands/seeds.js")).seeds(paths, options)));
 
   withAnalysis(withReading(program.command("curves")))
-    .description("how steadily do scores climb over training checkpoints?")
+    .description("how steadily do scores improve over training checkpoints?")
     .argument("<paths...>", "result dumps with checkpoints")
     .option("--all", "show every row in the terminal")
     .option("--json", "print the result as JSON")
@@ -141,6 +142,18 @@ function buildProgram(setCode: SetCode): Command {
           : await (await import("./commands/subsetRanks.js")).subsetRanks(paths, options),
       ),
     );
+
+  withAnalysis(withReading(program.command("items")))
+    .description("which items tell models apart, which do not, and which look faulty?")
+    .argument("<paths...>", "result dumps with per-item scores of several runs")
+    .option("--prune", "would dropping weak items help? pruning curves and transfer of discrimination")
+    .option("--focal <model>", "which items are harder for these models at equal scores? (repeatable)", collect)
+    .option("--strata <count>", "match the groups in this many strata (default: one for every score)")
+    .option("--resamples <count>", "most random orders an item (default: 10000, or more for long tests)")
+    .option("--rng-seed <number>", "seed of the permutations (default: 1)")
+    .option("--all", "show every row in the terminal")
+    .option("--json", "print the result as JSON")
+    .action(async (paths, options) => setCode(await (await import("./commands/items.js")).items(paths, options)));
 
   withAnalysis(withReading(program.command("power")))
     .description("what can an evaluation show, and how many items, trials or seeds does a difference take?")

@@ -20,6 +20,8 @@ export interface ReadingFlags {
   readonly runPattern?: string;
   readonly map?: readonly string[];
   readonly layout?: "runs-by-items" | "items-by-runs" | "runs-by-tasks";
+  readonly derive?: readonly string[];
+  readonly trialSuffix?: "auto" | "none";
 }
 
 /** Options of every command that computes. */
@@ -27,6 +29,7 @@ export interface AnalysisFlags extends ReadingFlags {
   readonly missing: MissingPolicy;
   readonly alpha?: string;
   readonly chance?: readonly string[];
+  readonly allowMixed?: boolean;
 }
 
 /** Reads the paths and keeps what the flags select; nothing left is an error that lists what there was. */
@@ -36,6 +39,8 @@ export async function readResults(paths: readonly string[], flags: ReadingFlags)
     ...(flags.runPattern === undefined ? {} : { runPattern: flags.runPattern }),
     ...(flags.map === undefined ? {} : { map: Object.fromEntries(pairs("--map", flags.map)) }),
     ...(flags.layout === undefined ? {} : { layout: flags.layout }),
+    ...(flags.derive === undefined ? {} : { derive: flags.derive }),
+    ...(flags.trialSuffix === undefined ? {} : { trialSuffix: flags.trialSuffix }),
   };
   const results = await load(paths, { ...options, onProgress: bar.update }).finally(bar.clear);
   const selection = selectionOf(flags, results);
@@ -79,7 +84,7 @@ export function analysisOptions(flags: AnalysisFlags) {
   const chance = new Map(
     pairs("--chance", flags.chance ?? []).map(([task, value]) => [task, probability(`--chance ${task}`, value)]),
   );
-  return { missing: flags.missing, alpha, level: 1 - alpha, chance };
+  return { missing: flags.missing, alpha, level: 1 - alpha, chance, allowMixed: flags.allowMixed ?? false };
 }
 
 /** `a=1,b=2` and repeated flags, as pairs. */
@@ -93,18 +98,28 @@ export function pairs(flag: string, texts: readonly string[]): [string, string][
     });
 }
 
-/** A number in (0, 1). */
+/** A number in (0, 1), also written `5%`. */
 export function probability(flag: string, text: string): number {
-  const value = text.trim() === "" ? Number.NaN : Number(text);
-  if (!(value > 0 && value < 1)) throw new UsageError(`${flag} must be a number between 0 and 1, got "${text}"`);
+  const value = fraction(text);
+  if (!(value > 0 && value < 1)) {
+    throw new UsageError(`${flag} must be a number between 0 and 1, got "${text}"; five per cent are 0.05 or 5%`);
+  }
   return value;
 }
 
-/** A number in [0, 1]. */
+/** A number in [0, 1], also written `20%`. */
 export function share(flag: string, text: string): number {
-  const value = text.trim() === "" ? Number.NaN : Number(text);
-  if (!(value >= 0 && value <= 1)) throw new UsageError(`${flag} must be a number from 0 to 1, got "${text}"`);
+  const value = fraction(text);
+  if (!(value >= 0 && value <= 1)) {
+    throw new UsageError(`${flag} must be a number from 0 to 1, got "${text}"; a fifth is 0.2 or 20%`);
+  }
   return value;
+}
+
+function fraction(text: string): number {
+  const percent = /^(\d+(?:\.\d*)?|\.\d+)\s*%$/.exec(text.trim());
+  if (percent !== null) return Number(percent[1]) / 100;
+  return text.trim() === "" ? Number.NaN : Number(text);
 }
 
 /** An amount of score with its unit: `1pt` is 0.01, `0.01` is itself; a bare whole number could be either and is refused. */

@@ -19,14 +19,18 @@ export function totalCoverage(parts: readonly Coverage[]): Coverage {
   return total;
 }
 
-/** What to do with cells that are errored or unscored. Absent items never count. */
+/**
+ * What to do with cells that are errored or unscored. Absent items never count. `zero` is refused where 0 is not the worst
+ * score: metrics of which less is better, and scores below 0.
+ */
 export type MissingPolicy = "drop" | "zero" | "error";
 
 /**
  * The run's scores with the policy applied: NaN where the item must be left out.
  *
  * `drop` (default everywhere) leaves errored and unscored items out; `zero` counts them as 0, which is right only when
- * failing to answer is part of what is measured; `error` throws `InputError` naming the first one.
+ * failing to answer is part of what is measured; `error` throws `InputError` naming the first one. `zero` throws as well
+ * where 0 would be a good score: the metric is better when lower, or has scores below 0.
  */
 export function scoresUnderPolicy(matrix: ResultMatrix, run: number, missing: MissingPolicy = "drop"): Float64Array {
   const scores = runScoresOf(matrix, run);
@@ -34,11 +38,39 @@ export function scoresUnderPolicy(matrix: ResultMatrix, run: number, missing: Mi
   return scores.map((score, item) => {
     const state = cellState(matrix, run, item);
     if (state === "scored" || state === "absent") return score;
-    if (missing === "zero") return 0;
+    if (missing === "zero") {
+      requireZeroIsWorst(matrix, run, item);
+      return 0;
+    }
     throw new InputError(
       "missing-score",
       `${describeRun(matrix.runs[run] as Run)} is ${state} here, and missing: "error" allows none`,
       { item: (matrix.items[item] as { id: string }).id },
     );
   });
+}
+
+function requireZeroIsWorst(matrix: ResultMatrix, run: number, item: number): void {
+  const reason = whyZeroIsNotWorst(matrix);
+  if (reason === null) return;
+  throw new InputError(
+    "zero-is-not-worst",
+    `${matrix.task} ${matrix.metric} of ${describeRun(matrix.runs[run] as Run)} has no score here, and 0 would not be the ` +
+      `worst one, because ${reason}. Use missing: "drop", or score the failed answers in the dump itself.`,
+    { item: (matrix.items[item] as { id: string }).id },
+  );
+}
+
+const zeroReasons = new WeakMap<ResultMatrix, string | null>();
+
+function whyZeroIsNotWorst(matrix: ResultMatrix): string | null {
+  const known = zeroReasons.get(matrix);
+  if (known !== undefined) return known;
+  const reason = !matrix.higherIsBetter
+    ? "less is better"
+    : matrix.scores.some((score) => score < 0)
+      ? "some scores are below 0"
+      : null;
+  zeroReasons.set(matrix, reason);
+  return reason;
 }

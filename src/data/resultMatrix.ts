@@ -19,6 +19,8 @@ export interface ResultMatrix {
   readonly scores: Float64Array;
   /** One `STATE_CODE` a cell, row-major; `null` when every cell is scored. */
   readonly states: Uint8Array | null;
+  /** Hash of the prompt of each cell, row-major, NaN where it is not known; `null` when it is known of none. */
+  readonly prompts: Float64Array | null;
   readonly higherIsBetter: boolean;
 }
 
@@ -28,6 +30,8 @@ export interface ResultMatrixInput {
   readonly scores: ArrayLike<number>;
   /** Default: `scored` where the score is a number, `absent` where it is NaN. */
   readonly states?: Uint8Array | null;
+  /** Default: none is known. */
+  readonly prompts?: ArrayLike<number> | null;
   /** Default true. */
   readonly higherIsBetter?: boolean;
 }
@@ -43,6 +47,7 @@ export function createResultMatrix({
   items,
   scores,
   states,
+  prompts,
   higherIsBetter = true,
 }: ResultMatrixInput): ResultMatrix {
   const first = runs[0];
@@ -56,6 +61,9 @@ export function createResultMatrix({
   }
   if (states && states.length !== cells) {
     throw new RangeError(`createResultMatrix: states must hold ${cells} codes, got ${states.length}.`);
+  }
+  if (prompts && prompts.length !== cells) {
+    throw new RangeError(`createResultMatrix: prompts must hold ${cells} hashes, got ${prompts.length}.`);
   }
   const unknown = states?.find((code) => code >= CELL_STATES.length);
   if (unknown !== undefined) {
@@ -90,6 +98,7 @@ export function createResultMatrix({
     const need = scored ? "a finite number" : "NaN, because the cell is not scored";
     throw new InputError("bad-cell", `score of ${describeRun(run)} must be ${need}, got ${value}`, { item: item.id });
   }
+  const hashes = prompts ? Float64Array.from(prompts) : null;
   return Object.freeze({
     task: first.task,
     metric: first.metric,
@@ -97,6 +106,7 @@ export function createResultMatrix({
     items: Object.freeze([...items]),
     scores: values,
     states: codes?.some((code) => code !== STATE_CODE.scored) ? codes : null,
+    prompts: hashes?.some((hash) => !Number.isNaN(hash)) ? hashes : null,
     higherIsBetter,
   });
 }

@@ -1,6 +1,7 @@
 import { describePlace, InputError, type Place } from "../errors.js";
 import { distinctNotes, type Note } from "../notes.js";
 import { plural } from "../numberFormat.js";
+import { mixedFingerprints } from "./fingerprint.js";
 import type { Item } from "./item.js";
 import { type CellState, createResultMatrix, type ResultMatrix, STATE_CODE } from "./resultMatrix.js";
 import type { Results, RunScore, SourceFile } from "./results.js";
@@ -13,6 +14,8 @@ export interface WrittenItem extends Item {
    * Both in one task are an error: they may or may not be the same item.
    */
   readonly idType?: "text" | "number";
+  /** Hash of the prompt that the item was put with in this run. */
+  readonly prompt?: number;
 }
 
 /** Where a run came from, as far as it matters for telling repeats from duplicates. */
@@ -61,6 +64,7 @@ interface OpenSheet {
   readonly items: number[];
   readonly scores: number[];
   readonly states: number[];
+  readonly prompts: number[];
   readonly lines: number[];
 }
 
@@ -79,7 +83,7 @@ export function createResultsBuilder(): ResultsBuilder {
     sheet(run, source) {
       const known = tasks.get(run.task) ?? new Map<string, KnownItem>();
       tasks.set(run.task, known);
-      const open: OpenSheet = { run, source, items: [], scores: [], states: [], lines: [] };
+      const open: OpenSheet = { run, source, items: [], scores: [], states: [], prompts: [], lines: [] };
       sheets.push(open);
       return {
         add(item, score, state = "scored", line = 0) {
@@ -92,6 +96,7 @@ export function createResultsBuilder(): ResultsBuilder {
           open.items.push(internItem(known, item, source.file, line));
           open.scores.push(state === "scored" ? score : Number.NaN);
           open.states.push(STATE_CODE[state]);
+          open.prompts.push(item.prompt ?? Number.NaN);
           open.lines.push(line);
         },
       };
@@ -137,7 +142,11 @@ export function createResultsBuilder(): ResultsBuilder {
         runScores: levels,
         printedScores: [...printed.values()],
         files,
-        notes: distinctNotes([...notes, ...repeats.notes()]),
+        notes: distinctNotes([
+          ...notes,
+          ...repeats.notes(),
+          ...mixedFingerprints([...sheets.map(({ run }) => run), ...runScores.map(({ score }) => score.run)]),
+        ]),
       });
     },
   };
@@ -180,7 +189,7 @@ class Repeats {
 function internItem(known: Map<string, KnownItem>, written: WrittenItem, file: string, line: number): number {
   const entry = known.get(written.id);
   if (entry === undefined) {
-    const { idType, ...item } = written;
+    const { idType, prompt: _, ...item } = written;
     known.set(item.id, { index: known.size, item, idType, file, line });
     return known.size - 1;
   }
@@ -192,7 +201,7 @@ function internItem(known: Map<string, KnownItem>, written: WrittenItem, file: s
     (label) => written[label] !== undefined && entry.item[label] === undefined,
   );
   if (learns) {
-    const { idType: _, ...item } = written;
+    const { idType: _, prompt: __, ...item } = written;
     entry.item = { ...item, ...entry.item };
   }
   return entry.index;
@@ -227,6 +236,9 @@ function toMatrix(runs: readonly OpenSheet[][], tasks: ReadonlyMap<string, Map<s
   const width = order.length;
   const scores = new Float64Array(runs.length * width).fill(Number.NaN);
   const states = new Uint8Array(runs.length * width).fill(STATE_CODE.absent);
+  const prompts = runs.some((sheets) => sheets.some((sheet) => !sheet.prompts.every(Number.isNaN)))
+    ? new Float64Array(runs.length * width).fill(Number.NaN)
+    : null;
   // For each column the last run that filled it, so that a second filling by the same run is seen.
   const filledBy = new Int32Array(width).fill(-1);
   runs.forEach((sheets, row) => {
@@ -244,6 +256,7 @@ function toMatrix(runs: readonly OpenSheet[][], tasks: ReadonlyMap<string, Map<s
         filledBy[column] = row;
         scores[row * width + column] = sheet.scores[index] as number;
         states[row * width + column] = sheet.states[index] as number;
+        if (prompts !== null) prompts[row * width + column] = sheet.prompts[index] as number;
       }
     }
     if (duplicates.size > 0) throw duplicateItems((sheets[0] as OpenSheet).run, [...duplicates.values()]);
@@ -255,6 +268,7 @@ function toMatrix(runs: readonly OpenSheet[][], tasks: ReadonlyMap<string, Map<s
       items: order.map((item) => (known[item] as KnownItem).item),
       scores,
       states,
+      prompts,
       higherIsBetter: source.higherIsBetter ?? true,
     });
   } catch (error) {

@@ -5,11 +5,18 @@
 export interface Fingerprint {
   readonly taskVersion?: string;
   readonly fewShot?: string;
-  /** Hash of the prompts, of their template or of the chat template and system instruction. */
+  /** Hash of the prompts of all items or of their template. Prompts that are known by item stand in the matrix instead. */
   readonly prompt?: string;
+  /** Hash of the system instruction; `none` where there was none. */
+  readonly systemPrompt?: string;
+  /**
+   * Hash of the chat template, `none` where none was applied. Each model may have its own: only a template against none
+   * is a difference.
+   */
+  readonly chatTemplate?: string;
   /** How answers were extracted. */
   readonly filter?: string;
-  /** Revision, split or hash of the data. */
+  /** Name, revision, split or hash of the data. */
   readonly dataset?: string;
 }
 

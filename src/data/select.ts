@@ -54,12 +54,14 @@ function pick(matrix: ResultMatrix, rows: readonly number[], columns: readonly n
   const width = matrix.items.length;
   const scores = new Float64Array(rows.length * columns.length);
   const states = matrix.states === null ? null : new Uint8Array(scores.length);
+  const prompts = matrix.prompts === null ? null : new Float64Array(scores.length);
   let cell = 0;
   for (const row of rows) {
     for (const column of columns) {
       const source = row * width + column;
       scores[cell] = matrix.scores[source] as number;
       if (states !== null) states[cell] = (matrix.states as Uint8Array)[source] as number;
+      if (prompts !== null) prompts[cell] = (matrix.prompts as Float64Array)[source] as number;
       cell++;
     }
   }
@@ -68,6 +70,7 @@ function pick(matrix: ResultMatrix, rows: readonly number[], columns: readonly n
     items: columns.map((column) => matrix.items[column] as Item),
     scores,
     states,
+    prompts,
     higherIsBetter: matrix.higherIsBetter,
   });
 }

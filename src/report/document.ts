@@ -1,7 +1,8 @@
 import { plural } from "../numberFormat.js";
+import type { Figure } from "./figure/figure.js";
 
 /** A document in its parts, before any renderer: every text in it is raw and must be escaped by the renderer. */
-export type Block = Heading | Paragraph | List | Table;
+export type Block = Heading | Paragraph | List | Table | Figure;
 
 export interface Heading {
   readonly kind: "heading";

@@ -1,12 +1,15 @@
 import type { Block, Table } from "./document.js";
+import type { Figure } from "./figure/figure.js";
 import { plainText } from "./plainText.js";
 
 /** The document as GitHub-flavoured Markdown; names from dumps are inert in it. */
 export function renderMarkdown(blocks: readonly Block[]): string {
-  return `${blocks.map(renderBlock).join("\n\n")}\n`;
+  // Markdown hosts show no inline pictures; what a figure shows stands in the tables too.
+  const readable = blocks.filter((block) => block.kind !== "figure");
+  return `${readable.map(renderBlock).join("\n\n")}\n`;
 }
 
-function renderBlock(block: Block): string {
+function renderBlock(block: Exclude<Block, Figure>): string {
   switch (block.kind) {
     case "heading":
       return `${"#".repeat(block.level)} ${escapeMarkdown(block.text)}`;

@@ -3,7 +3,13 @@ const CONTROL = /[\u0000-\u001f\u007f-\u009f]/g;
 // Bidirectional overrides and isolates, zero-width and tag characters and the byte order mark can disguise a name.
 const INVISIBLE = /[\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]/gu;
 
-/** A name from a dump made harmless for a terminal: no escape sequences, no control or direction characters. */
+// Halves of surrogate pairs and these two code points may stand in no XML, HTML or UTF-8 text.
+const NOT_A_CHARACTER = /[\p{Surrogate}\ufffe\uffff]/gu;
+
+/**
+ * A name from a dump made harmless for a terminal and for files: no escape sequences, no control or direction characters,
+ * nothing that is no character.
+ */
 export function plainText(text: string): string {
-  return text.replace(CONTROL, "�").replace(INVISIBLE, "");
+  return text.replace(CONTROL, "�").replace(INVISIBLE, "").replace(NOT_A_CHARACTER, "�");
 }

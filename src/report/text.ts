@@ -1,5 +1,6 @@
 import { displayWidth } from "./displayWidth.js";
 import type { Block, Table } from "./document.js";
+import type { Figure } from "./figure/figure.js";
 import { plainText } from "./plainText.js";
 
 export interface TextOptions {
@@ -16,13 +17,15 @@ const NAME_WIDTH = 40;
 /** The document for a terminal or a pipe: aligned columns, plain characters. */
 export function renderText(blocks: readonly Block[], options: TextOptions = {}): string {
   const style = { width: 110, bold: asIs, dim: asIs, ...options };
-  return `${blocks.map((block) => renderBlock(block, style)).join("\n\n")}\n`;
+  // What a figure shows stands in the tables too.
+  const readable = blocks.filter((block) => block.kind !== "figure");
+  return `${readable.map((block) => renderBlock(block, style)).join("\n\n")}\n`;
 }
 
 type Style = Required<TextOptions>;
 const asIs = (text: string) => text;
 
-function renderBlock(block: Block, style: Style): string {
+function renderBlock(block: Exclude<Block, Figure>, style: Style): string {
   switch (block.kind) {
     case "heading":
       return style.bold(plainText(block.level === 1 ? block.text.toUpperCase() : block.text));

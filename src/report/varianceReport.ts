@@ -1,9 +1,12 @@
+import { type BenchmarkNoiseTable, benchmarkNoiseTable } from "../analysis/benchmarkNoise.js";
 import { type CurveRow, type CurveSummary, curveSummaries, curveTable } from "../analysis/curveTable.js";
 import { type FramingTable, framingTable } from "../analysis/framing.js";
 import { type PrintedError, printedErrors } from "../analysis/printedErrors.js";
 import { adjusted, type ComparisonFamily, compareResults } from "../analysis/resultsComparison.js";
 import { type ScoreSeries, type ScoreSeriesOptions, scoreSeries } from "../analysis/scoreSeries.js";
 import { type SeedRow, seedTable } from "../analysis/seedTable.js";
+import { type SubsetRanking, subsetRankings } from "../analysis/subsetRanking.js";
+import { type TaskSignal, taskSignalTable } from "../analysis/taskSignal.js";
 import type { VarianceShares } from "../analysis/varianceShares.js";
 import { varianceSharesTable } from "../analysis/varianceSharesTable.js";
 import { groupBy } from "../data/groupBy.js";
@@ -13,7 +16,7 @@ import { type Run, type RunAxis, runKey } from "../data/run.js";
 import { selectResults } from "../data/select.js";
 import type { PValueAdjustmentName } from "../inference/multiplicity.js";
 import { distinctNotes, NOISE, type Note } from "../notes.js";
-import { formatDifference, formatFixed, formatLevel, plural } from "../numberFormat.js";
+import { formatCount, formatDifference, formatFixed, formatLevel, plural } from "../numberFormat.js";
 import { VERSION } from "../version.js";
 import { unitOf } from "./sections/fields.js";
 import { readingSentence } from "./sections/readSection.js";
@@ -38,11 +41,17 @@ export interface VarianceReport {
   readonly summary: readonly string[];
   readonly read: { readonly sentence: string; readonly files: readonly SourceFile[]; readonly notes: readonly Note[] };
   readonly noise: readonly SeedRow[];
+  /** Discrete and continuous metrics side by side, and averages over models. */
+  readonly benchmarks: BenchmarkNoiseTable;
+  /** Which tasks carry signal over training, the earliest first; empty without checkpoints. */
+  readonly tasks: readonly TaskSignal[];
   readonly curves: { readonly rows: readonly CurveRow[]; readonly overSeeds: readonly CurveSummary[] };
   /** Completion against choice, for tasks that were asked both ways. */
   readonly framings: Pick<FramingTable, "rows" | "overModels">;
   /** `null` when there is one model. */
   readonly comparisons: (ComparisonFamily & { readonly baseline: string }) | null;
+  /** Whether subsets of the items reorder the models, for items with subset labels and three or more models. */
+  readonly subsets: readonly SubsetRanking[];
   /** Where the variance comes from, for models with several seeds or trials. */
   readonly components: readonly VarianceShares[];
   readonly printed: { readonly checked: number; readonly differing: readonly PrintedError[] };
@@ -67,9 +76,15 @@ export function buildVarianceReport(results: Results, options: VarianceReportOpt
   const differing = printed.filter(({ agrees }) => !agrees);
   const parts = {
     noise,
+    benchmarks: benchmarkNoiseTable(results, { ...options, alpha, level, series }),
+    tasks: taskSignalTable(
+      series.filter(({ points }) => points.filter(({ step }) => step !== null).length > 1),
+      { alpha, level },
+    ),
     curves: { rows: curves, overSeeds },
     framings: { rows: framings.rows, overModels: framings.overModels },
     comparisons,
+    subsets: subsetRankings(results, { alpha, correction, missing }).filter(({ models }) => models.length >= 3),
     components: varianceSharesTable(results, { level, missing }),
     printed: { checked: printed.length, differing },
   };
@@ -104,7 +119,10 @@ function largestTasksFirst(series: readonly ScoreSeries[]): ScoreSeries[] {
     .flatMap(([, members]) => members);
 }
 
-type Parts = Pick<VarianceReport, "noise" | "curves" | "framings" | "comparisons" | "components" | "printed">;
+type Parts = Pick<
+  VarianceReport,
+  "noise" | "curves" | "framings" | "comparisons" | "subsets" | "components" | "printed"
+>;
 
 /** Every model against the baseline at its last checkpoint, over all of its seeds; all verdicts adjusted together. */
 function compareWithBaseline(
@@ -147,7 +165,7 @@ function compareWithBaseline(
   };
 }
 
-function summarize({ noise, curves, comparisons, printed }: Parts): string[] {
+function summarize({ noise, curves, comparisons, subsets, printed }: Parts): string[] {
   const sentences: string[] = [];
   const name = (row: { task: string; framing: string | null; metric: string }) =>
     [row.task, row.framing === null ? "" : `(${row.framing})`].filter((part) => part !== "").join(" ");
@@ -186,14 +204,22 @@ function summarize({ noise, curves, comparisons, printed }: Parts): string[] {
     const noTrend = flat.tauInterval !== null && flat.tauInterval.low <= 0 && flat.tauInterval.high >= 0;
     if (!noTrend || (steep.tauInterval?.low ?? -1) <= 0) continue;
     sentences.push(
-      `${flat.task}: the ${steep.framing} framing climbs with training (mean τ ${formatFixed(steep.meanTau, 2)}), the ${flat.framing} framing shows no trend (mean τ ${formatFixed(flat.meanTau, 2)}, interval includes 0).`,
+      `${flat.task}: the ${steep.framing} framing improves with training (mean τ ${formatFixed(steep.meanTau, 2)}), the ${flat.framing} framing shows no trend (mean τ ${formatFixed(flat.meanTau, 2)}, interval includes 0).`,
     );
   }
   const alone = curves.overSeeds.every((summary) => summary.curves === 1) ? curves.rows : [];
   if (alone.length > 0) {
     const count = (trend: string) => alone.filter((row) => row.trend === trend).length;
     sentences.push(
-      `Of ${plural(alone.length, "training curve")} ${count("rising")} rise, ${count("falling")} fall and ${count("no trend shown")} cannot be told from no trend (checkpoints are correlated: see the corrected p).`,
+      `Of ${plural(alone.length, "training curve")} ${count("improving")} improve, ${count("worsening")} get worse and ${count("no trend shown")} cannot be told from no trend (checkpoints are correlated: see the corrected p).`,
+    );
+  }
+  const reordering = subsets.flatMap(({ task, subsets: own }) =>
+    own.flatMap(({ subset, reorders }) => (reorders ? [`${subset} (${task})`] : [])),
+  );
+  if (reordering.length > 0) {
+    sentences.push(
+      `The ranking of the models depends on the questions: ${reordering.slice(0, 4).join(", ")}${reordering.length > 4 ? ` and ${reordering.length - 4} more` : ""} ${reordering.length === 1 ? "reorders" : "reorder"} them more than random subsets of the same size do.`,
     );
   }
   if (printed.differing.length > 0) {
@@ -249,7 +275,7 @@ function notMeasured(results: Results, noise: readonly SeedRow[]): string[] {
   return absent;
 }
 
-function missingSections({ curves, framings, comparisons, components, printed }: Parts): string[] {
+function missingSections({ curves, framings, comparisons, subsets, components, printed }: Parts): string[] {
   const lines: string[] = [];
   if (curves.rows.length === 0)
     lines.push("Training curves: needs two or more checkpoints (a step in the path, in revision=, or a step column).");
@@ -258,6 +284,8 @@ function missingSections({ curves, framings, comparisons, components, printed }:
       "Completion or choice: needs both framings of a task (a framing column, names such as mmlu and mmlu_continuation).",
     );
   if (comparisons === null) lines.push("Comparisons: needs two or more models on the same tasks.");
+  if (subsets.length === 0)
+    lines.push("Rankings by subset: needs items with subset labels (a subset column) and three or more models.");
   if (components.length === 0)
     lines.push("Where the variance comes from: needs per-item results of two or more seeds or trials of one run.");
   if (printed.checked === 0)
@@ -274,7 +302,7 @@ const MISSING_TEXT: Readonly<Record<MissingPolicy, string>> = {
 };
 
 function methodsParagraph(
-  { noise, curves, comparisons }: Parts,
+  { noise, curves, comparisons, subsets, components }: Parts,
   { level, alpha, correction, missing }: { level: number; alpha: number; correction: string; missing: MissingPolicy },
 ): string {
   const percent = formatLevel(level);
@@ -301,6 +329,16 @@ function methodsParagraph(
       : [
           `Paired right-or-wrong scores were compared with McNemar's mid-p test and Tango's interval, others with paired t or, without items, unpaired; verdicts at ${alpha} after ${correction} over ${comparisons.family.size} comparisons.`,
         ]),
+    ...(subsets.length > 0
+      ? [
+          `Rankings on subsets of the items were held against ${formatCount(subsets[0]?.permutations ?? 0)} random subsets of the same size (label permutation; ${correction} over the subsets of a task).`,
+        ]
+      : []),
+    ...(components.some(({ seeds }) => seeds > 1)
+      ? [
+          "Variance components are those of crossed random effects, seeds × items (mean squares, or REML where cells are missing), with generalised-pivotal intervals.",
+        ]
+      : []),
     `Computed with noisefloor ${VERSION}.`,
   ];
   return sentences.join(" ");

@@ -2,7 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { comparePaired, compareRuns } from "../../src/analysis/comparison.js";
 import type { Comparison } from "../../src/analysis/comparisonRecord.js";
+import { power } from "../../src/analysis/design.js";
 import type { Item } from "../../src/data/item.js";
+import { mcnemarMinimumDetectableEffect, mcnemarPower } from "../../src/inference/powerMcNemar.js";
 import type { Refusal } from "../../src/notes.js";
 import { standardNormal } from "../../src/random/draws.js";
 import { createRng } from "../../src/random/rng.js";
@@ -49,8 +51,8 @@ describe("comparePaired on 0/1 scores", () => {
     expect(sentence).toMatch(
       /^No difference shown between new and base: \+1\.20 pt, 95% CI \[−2\.\d\d, \+4\.\d\d\], p = \.47, 500 shared items\./,
     );
-    // 2.8016·√(.136/500) = 4.62 points.
-    expect(sentence).toContain("could have shown a gap of about 4.62 pt or more (80% power).");
+    // By exact power; the formula of large samples, 2.8016·√(.136/500), has 4.62 points.
+    expect(sentence).toContain("could have shown a gap of about 4.57 pt or more (80% power).");
   });
 
   test("carries a signature with n, test, interval, alpha and policy", () => {
@@ -88,12 +90,33 @@ describe("comparePaired on 0/1 scores", () => {
     expect(codesOf(compareTable([30, 1, 4, 15], {}))).not.toContain("too-few-discordant");
   });
 
+  test("the gap that could have been seen is the one that the exact power of the test answers", () => {
+    for (const [cells, variant] of [
+      [[300, 31, 37, 132], "midp"],
+      [[300, 31, 37, 132], "exact"],
+      [[60, 5, 3, 32], "midp"],
+    ] as const) {
+      const comparison = compareTable(cells, { mcnemar: variant });
+      const effect = comparison.minimumDetectableEffect as number;
+      const [n, differing] = [cells[0] + cells[1] + cells[2] + cells[3], cells[1] + cells[2]];
+      expect(effect).toBe(mcnemarMinimumDetectableEffect(differing / n, n, { variant }));
+      const asked = power({ from: "comparison", comparison, ask: "minimumDetectableEffect", items: n });
+      expect(asked.ok && asked.minimumDetectableEffect).toBeCloseTo(effect, 11);
+    }
+  });
+
   test("never promises to detect a gap that takes more differing items than would have to differ", () => {
-    // A difference of δ needs δ·n items that differ: 2.8016² = 7.85 of 500 at the least.
-    expect(compareTable([300, 1, 3, 196]).minimumDetectableEffect).toBeCloseTo(7.849 / 500, 5);
-    // Of five items, a gap that is found with 80 % probability does not exist.
-    expect(compareTable([2, 1, 1, 1]).minimumDetectableEffect).toBeNull();
-    expect(compareTable([2, 1, 1, 1]).sentence).not.toContain("could have shown");
+    // A difference of δ needs δ·n items that differ: 4 of 500 are not enough for any, so more are assumed.
+    const few = compareTable([300, 1, 3, 196]);
+    const effect = few.minimumDetectableEffect as number;
+    expect(mcnemarPower({ baselineOnly: 0, candidateOnly: effect }, 500).power).toBeCloseTo(0.8, 10);
+    expect(effect).toBeGreaterThan(4 / 500);
+    const asked = power({ from: "comparison", comparison: few, ask: "minimumDetectableEffect", items: 500 });
+    expect(asked.ok && asked.minimumDetectableEffect).toBeCloseTo(effect, 9);
+    expect(asked.ok && codesOf(asked)).toContain("disagreement-raised");
+    // Of four items, no gap is found with 80 % probability: even four of four have a mid-p of .0625.
+    expect(compareTable([1, 1, 1, 1]).minimumDetectableEffect).toBeNull();
+    expect(compareTable([1, 1, 1, 1]).sentence).not.toContain("could have shown");
     fc.assert(
       fc.property(binaryPairs, (pairs) => {
         expect(comparePaired(first(pairs), second(pairs)).minimumDetectableEffect ?? 0).toBeLessThanOrEqual(1);

@@ -56,7 +56,7 @@ describe("curveTable", () => {
     const { pValue, correctedPValue } = monotonicity(slight);
     const [strict, lenient] = [0.01, 0.4].map((alpha) => curveTable([series("1", slight)], { alpha })[0]?.trend);
     expect(Math.max(pValue as number, correctedPValue as number)).toBeLessThan(0.4);
-    expect([strict, lenient]).toEqual(["no trend shown", "rising"]);
+    expect([strict, lenient]).toEqual(["no trend shown", "improving"]);
   });
 });
 
@@ -69,18 +69,18 @@ describe("curveSummaries", () => {
     expect(summary?.meanTau).toBeCloseTo(5 / 9, 12);
     expect(summary?.tauSd).toBeCloseTo(2 / (3 * Math.sqrt(3)), 12);
     expect(summary?.tauInterval?.high).toBeCloseTo(5 / 9 + (4.30265273 * 2) / 9, 6);
-    expect(summary?.trends).toEqual({ rising: 1, falling: 0, none: 2 });
+    expect(summary?.trends).toEqual({ improving: 1, worsening: 0, none: 2 });
   });
 
   test("give no interval for one seed, and no τ where every curve is constant", () => {
     const [one] = curveSummaries(curveTable([series("1", falling)]));
-    expect(one).toMatchObject({ meanTau: -1, tauSd: null, tauInterval: null, trends: { falling: 1 } });
+    expect(one).toMatchObject({ meanTau: -1, tauSd: null, tauInterval: null, trends: { worsening: 1 } });
     const [flat] = curveSummaries(curveTable([series("1", [0.5, 0.5, 0.5]), series("2", [0.2, 0.2, 0.2])]));
     expect(flat).toMatchObject({
       curves: 2,
       meanTau: null,
       tauInterval: null,
-      trends: { rising: 0, falling: 0, none: 0 },
+      trends: { improving: 0, worsening: 0, none: 0 },
     });
   });
 

@@ -58,6 +58,7 @@ describe("framingTable", () => {
     expect(row.difference).toMatchObject({ step: 600, basis: "seeds", seeds: { choice: 4, completion: 4 } });
     expect(row.framings.choice.aboveChance).toMatchObject({ from: 300, atEnd: true, basis: "seeds", tested: 6 });
     expect(row.framings.completion.aboveChance).toMatchObject({ from: 100, share: 1 });
+    expect(row.firstAboveChance).toBe("completion");
     expect(row.recommendation).toMatchObject({ framing: "choice", completionBelow: row.crossoverStep });
     expect(row.recommendation.sentence).toMatch(
       /^Use completion below step 5\d\d and choice from there on; choice is not shown above chance before step 300\.$/,
@@ -81,6 +82,8 @@ describe("framingTable", () => {
   test("mirrors every contrast when the framings change places", () => {
     const one = rowOf(curves(late, rising));
     const two = rowOf(curves(rising, late));
+    expect([one.firstAboveChance, two.firstAboveChance]).toEqual(["completion", "choice"]);
+    expect([one, two].map(({ seedSdRatio }) => seedSdRatio!.bootstrapInterval)).toEqual([null, null]);
     expect(two.difference!.difference).toBeCloseTo(-one.difference!.difference!, 12);
     expect(two.difference!.interval!.low).toBeCloseTo(-one.difference!.interval!.high, 12);
     expect(two.difference!.chanceAdjusted!.difference).toBeCloseTo(-one.difference!.chanceAdjusted!.difference, 12);
@@ -99,6 +102,7 @@ describe("framingTable", () => {
     expect(difference!.chanceAdjusted!.difference).toBeCloseTo(difference!.difference! / 0.75, 12);
     expect(difference!.chanceAdjusted!.interval!.low).toBeCloseTo(difference!.interval!.low / 0.75, 12);
     const blind = rowOf(curves(late, rising), new Map());
+    expect(blind.firstAboveChance).toBeNull();
     expect(blind.difference!.chanceAdjusted).toBeNull();
     expect(blind.framings.choice.aboveChance).toMatchObject({ share: null, from: null, atEnd: null });
     expect(blind.notes.find(({ code }) => code === "chance-unknown")?.message).toContain("--chance");
@@ -110,6 +114,13 @@ describe("framingTable", () => {
       framing: null,
       sentence: expect.stringContaining("neither framing is above chance"),
     });
+    const six = rowOf(curves(late, rising, ["1", "2", "3", "4", "5", "6"]));
+    const { ratio, interval, bootstrapInterval } = six.seedSdRatio!;
+    expect(bootstrapInterval!.method).toBe("bootstrap-percentile");
+    for (const { low, high } of [interval!, bootstrapInterval!]) {
+      expect(low).toBeLessThan(ratio!);
+      expect(high).toBeGreaterThan(ratio!);
+    }
     const alike = rowOf(curves(rising, (step, seed) => rising(step, 3 - seed)));
     expect(alike.recommendation).toMatchObject({ framing: null, sentence: "No evidence either way." });
   });

@@ -42,7 +42,11 @@ describe("monotonicity", () => {
         }
         expect([lower.pValue, lower.correctedPValue]).toEqual([higher.pValue, higher.correctedPValue]);
         expect(lower.totalVariation).toEqual(higher.totalVariation);
-        const mirrored = { rising: "falling", falling: "rising", "no trend shown": "no trend shown" } as const;
+        const mirrored = {
+          improving: "worsening",
+          worsening: "improving",
+          "no trend shown": "no trend shown",
+        } as const;
         expect(lower.trend).toBe(mirrored[higher.trend as keyof typeof mirrored]);
       }),
       { seed: 1, numRuns: 200 },
@@ -75,7 +79,7 @@ describe("monotonicity", () => {
     for (let seed = 1; seed <= 150; seed++) {
       const { pValue, correctedPValue, trend, kendallTau, flags } = monotonicity(wandering(21, seed));
       const [plain, corrected] = [pValue as number, correctedPValue as number];
-      expect(trend).toBe(plain < 0.05 ? ((kendallTau as number) > 0 ? "rising" : "falling") : "no trend shown");
+      expect(trend).toBe(plain < 0.05 ? ((kendallTau as number) > 0 ? "improving" : "worsening") : "no trend shown");
       expect(flags.includes("not-after-correction")).toBe(plain < 0.05 && corrected >= 0.05);
       if (plain < 0.05 && corrected >= 0.05) disagreements++;
     }

@@ -55,6 +55,45 @@ describe("a family of comparisons", () => {
     expect(small.sentence).not.toContain("better");
   });
 
+  test("takes back by Holm what is equivalent on its own only; equivalence is a family of its own", () => {
+    const [baseline, candidate] = sides({
+      close: [300, 10, 10, 180],
+      edge: [300, 31, 37, 132],
+      apart: [200, 20, 90, 190],
+    });
+    const margin = 0.04;
+    const alone = compareResults(baseline, candidate, { margin, correction: "none" });
+    expect(alone.comparisons.map((c) => c.ok && c.verdict)).toEqual(["equivalent", "equivalent", "better"]);
+    const [close, edge, apart] = compareResults(baseline, candidate, { margin }).comparisons;
+    if (!close?.ok || !edge?.ok || !apart?.ok) throw new Error("refused");
+    expect(edge.equivalence?.margin).toBe(margin);
+    expect(edge.equivalence?.pValue).toBeGreaterThan(0.025);
+    expect(edge.equivalence?.pValue).toBeLessThan(0.05);
+    // Second of three tests of equivalence.
+    expect(edge.adjustedEquivalencePValue).toBeCloseTo(2 * (edge.equivalence?.pValue as number), 12);
+    expect([close.verdict, edge.verdict, apart.verdict]).toEqual(["equivalent", "inconclusive", "better"]);
+    expect(codesOf(edge)).toContain("not-after-adjustment");
+    expect(edge.sentence).toMatch(
+      /^Neither a difference nor equivalence shown between candidate and baseline after holm over 3 comparisons \(adjusted p = \.0\d+\): \+1\.20 pt/,
+    );
+    expect(apart.equivalence?.pValue).toBe(1);
+    // A smaller family of the same two is granted both.
+    const two = compareResults(...sides({ edge: [300, 31, 37, 132] }), { margin });
+    expect(only(two)).toMatchObject({ verdict: "equivalent" });
+    for (const one of [close, edge, apart]) expectNoNaN(one);
+  });
+
+  test("a real difference that is inside the margin on its own only is no longer noted as such", () => {
+    const tasks = { inside: [100, 0, 12, 888], b: [100, 60, 40, 100], c: [100, 60, 41, 100] } as const;
+    const [baseline, candidate] = sides(tasks);
+    const alone = only(compareResults(...sides({ inside: tasks.inside }), { margin: 0.0195 }));
+    const [inside] = compareResults(baseline, candidate, { margin: 0.0195 }).comparisons;
+    if (!alone.ok || !inside?.ok) throw new Error("refused");
+    expect([alone.verdict, inside.verdict]).toEqual(["better", "better"]);
+    expect(codesOf(alone)).toContain("within-margin");
+    expect(codesOf(inside)).not.toContain("within-margin");
+  });
+
   test("keeps the raw p, and leaves a family of one unadjusted", () => {
     const [baseline, candidate] = sides({ small: tasks.small });
     const comparison = only(compareResults(baseline, candidate, { alpha: 0.025 }));

@@ -38,7 +38,7 @@ describe("scoreEstimate", () => {
 
   test("leaves NaN out and counts it: missing is never wrong", () => {
     const withHoles = scoreEstimate([1, NaN, 0, 1, NaN, NaN, 1]);
-    expect(withHoles).toEqual({ ...scoreEstimate([1, 0, 1, 1]), missing: 3 });
+    expect(withHoles).toEqual({ ...scoreEstimate([1, 0, 1, 1]), missing: 3, bounds: { low: 3 / 7, high: 6 / 7 } });
   });
 
   test("sums within clusters before it squares, with clusters − 1 degrees of freedom", () => {

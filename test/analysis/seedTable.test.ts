@@ -4,7 +4,7 @@ import { seedTable } from "../../src/analysis/seedTable.js";
 import { createResults } from "../../src/data/results.js";
 import { createRng } from "../../src/random/rng.js";
 import { matrixOf } from "../support/matrices.js";
-import { expectNoNaN } from "../support/records.js";
+import { codesOf, expectNoNaN } from "../support/records.js";
 
 const results = (...matrices: ReturnType<typeof matrixOf>[]) => createResults({ matrices });
 const table = (...matrices: ReturnType<typeof matrixOf>[]) =>
@@ -69,5 +69,74 @@ describe("seedTable", () => {
       { seed: "2", scores: [NaN, NaN, 1] },
     ];
     expect(table(matrixOf(apart))[0]?.excessVariance).toBeNull();
+  });
+});
+
+describe("seedTable without the checkpoints at chance", () => {
+  const STEPS = [1, 2, 3, 4];
+  // At chance at the first two checkpoints, far above it afterwards; 400 questions of four choices.
+  const right = (seed: number, step: number) => (step <= 2 ? 100 + 3 * seed - 6 : 240 + 20 * seed);
+  const rows = [1, 2, 3].flatMap((seed) =>
+    STEPS.map((step) => ({
+      seed: String(seed),
+      step,
+      scores: Array.from({ length: 400 }, (_, item) => (item < right(seed, step) ? 1 : 0)),
+    })),
+  );
+  const fourChoices = { items: Array.from({ length: 400 }, (_, index) => ({ id: `q${index}`, choices: 4 })) };
+  const ask = (matrix: ReturnType<typeof matrixOf>, aboveChance: boolean) =>
+    seedTable(results(matrix), scoreSeries(results(matrix)), { aboveChance })[0]!;
+
+  test("leaves them out of the seed SD, counts them, and keeps the final figures", () => {
+    const all = ask(matrixOf(rows, fourChoices), false);
+    const above = ask(matrixOf(rows, fourChoices), true);
+    expect(all).toMatchObject({ checkpoints: 4, checkpointsLeftOut: 0, chance: 0.25 });
+    expect(above).toMatchObject({ checkpoints: 2, checkpointsLeftOut: 2 });
+    expect(codesOf(above)).toEqual(["at-chance-left-out"]);
+    // The SDs are 3/400 and 20/400 by construction.
+    expect(all.seedSd).toBeCloseTo((3 / 400 + 20 / 400) / 2, 12);
+    expect(above.seedSd).toBeCloseTo(20 / 400, 12);
+    for (const key of ["finalMean", "finalSd", "seedSnr", "itemHalfWidth"] as const) expect(above[key]).toBe(all[key]);
+  });
+
+  test("all at chance: no seed SD and no gap, said; the final SD stays and seeds count as measured", () => {
+    const row = ask(
+      matrixOf(
+        rows.filter(({ step }) => step <= 2),
+        fourChoices,
+      ),
+      true,
+    );
+    expect(row).toMatchObject({ checkpoints: 0, checkpointsLeftOut: 2, seedSd: null, seedGap: null });
+    expect(row.finalSd).toBeCloseTo(3 / 400, 12);
+    expect(row.sources.measured).toContain("training seed");
+    expect(codesOf(row)).toEqual(["all-checkpoints-left-out", "at-chance-left-out"]);
+    expectNoNaN(row);
+  });
+
+  test("where chance is not known nothing is left out, and a note says so", () => {
+    const row = ask(matrixOf(rows), true);
+    expect(row).toMatchObject({ checkpoints: 4, checkpointsLeftOut: 0 });
+    expect(codesOf(row)).toEqual(["chance-unknown"]);
+  });
+
+  test("a metric by which guessing has no score leaves nothing out, and says why", () => {
+    const row = ask(matrixOf(rows, { ...fourChoices, higherIsBetter: false }), true);
+    expect(row).toMatchObject({ checkpoints: 4, checkpointsLeftOut: 0 });
+    expect(codesOf(row)).toEqual(["no-chance-level"]);
+  });
+
+  test("checkpoints that cannot be tested stay, counted", () => {
+    const single = rows.filter(({ step, seed }) => step > 1 || seed === "1");
+    const runScores = single.map(({ seed, step, scores }) => ({
+      run: { model: "m", task: "t", metric: "acc", seed, step },
+      value: scores.filter((score) => score === 1).length / 400,
+      higherIsBetter: true,
+    }));
+    const run = createResults({ runScores });
+    const [row] = seedTable(run, scoreSeries(run, { chance: new Map([["t", 0.25]]) }), { aboveChance: true });
+    // Step 1 has one seed without a standard error; step 2 is at chance; steps 3 and 4 are above.
+    expect(row).toMatchObject({ checkpoints: 2, checkpointsLeftOut: 1 });
+    expect(codesOf(row!)).toEqual(["incomplete-checkpoints", "at-chance-left-out", "checkpoints-untested"]);
   });
 });

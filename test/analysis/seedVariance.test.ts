@@ -141,6 +141,34 @@ describe("seedVariance", () => {
     expect(unknown.sources.notMeasured).toContain("item sampling");
   });
 
+  test("leaves checkpoints out of the mean SD on request, counts them, and keeps the final figures", () => {
+    const scores = grid([
+      [1, 4, 9],
+      [2, 8, 9.5],
+      [4, 6, 7],
+    ]);
+    const all = seedVariance(scores);
+    const some = seedVariance(scores, { leftOut: new Set([100, 300, 999]) });
+    expect(some).toMatchObject({ checkpoints: 1, checkpointsLeftOut: 2, finalStep: 300 });
+    expect(some.seedSd).toBeCloseTo(pairwiseSd([4, 8, 6]), 12);
+    expect([some.finalMean, some.finalSd, some.seedSnr]).toEqual([all.finalMean, all.finalSd, all.seedSnr]);
+    const none = seedVariance(scores, { leftOut: new Set([100, 200, 300]) });
+    expect(none).toMatchObject({
+      checkpoints: 0,
+      checkpointsLeftOut: 3,
+      seedSd: null,
+      seedSdInterval: null,
+      seedGap: null,
+    });
+    expect(codesOf(none)).toEqual(["all-checkpoints-left-out"]);
+    expectNoNaN(none);
+  });
+
+  test("gives no ratio to a mean that is not above 0", () => {
+    expect(seedVariance(grid([[-1], [-2], [-4]])).seedSnr).toBeNull();
+    expect(seedVariance(grid([[1], [2], [-3]])).seedSnr).toBeNull();
+  });
+
   test("doubts seeds that agree everywhere", () => {
     const same = seedVariance(
       grid([

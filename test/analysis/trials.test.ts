@@ -4,6 +4,7 @@ import { createResultMatrix, type ResultMatrix } from "../../src/data/resultMatr
 import { standardError } from "../../src/inference/meanInterval.js";
 import { passAtK } from "../../src/inference/passAtK.js";
 import { mean } from "../../src/numeric/moments.js";
+import { createRng } from "../../src/random/rng.js";
 import { jsonDocument } from "../../src/report/jsonDocument.js";
 
 /** One model, one run a trial; rows are trials, columns items. */
@@ -64,6 +65,62 @@ describe("trialTable", () => {
     expect(row?.notes.map(({ code }) => code)).toContain("uneven-trials");
   });
 
+  test("intervals by resampling items: about those of Student's t for many items, reproducible from the seed", () => {
+    const rng = createRng(5, "trials");
+    const abilities = Array.from({ length: 240 }, () => rng.nextUniform());
+    const rows = Array.from({ length: 5 }, () => abilities.map((p) => (rng.nextUniform() < p ? 1 : 0)));
+    const [row] = trialTable(trials(rows), { k: [1, 3] });
+    expect(row?.resampling).toEqual({ unit: "items", resamples: 2000, seed: 1 });
+    expect(row?.passAtK?.[0]?.interval).toEqual(row?.resampledInterval);
+    for (const { mean: value, standardError: error, interval } of [...(row?.passAtK ?? []), ...(row?.passHatK ?? [])]) {
+      expect(interval?.method).toBe("bootstrap-bca");
+      expect(((interval?.high as number) - (interval?.low as number)) / 2 / (1.96 * (error as number))).toBeCloseTo(
+        1,
+        1,
+      );
+      expect(interval?.low).toBeLessThan(value as number);
+      expect(interval?.high).toBeGreaterThan(value as number);
+    }
+    const again = (seed: number) => trialTable(trials(rows), { k: [3], seed })[0]?.passHatK?.[0]?.interval;
+    expect(again(1)).toEqual(row?.passHatK?.[1]?.interval);
+    expect(again(2)).not.toEqual(row?.passHatK?.[1]?.interval);
+  });
+
+  test("clusters are drawn whole: identical items of a cluster count as one", () => {
+    const rng = createRng(6, "clusters");
+    const single = Array.from({ length: 4 }, () => Array.from({ length: 40 }, () => (rng.nextUniform() < 0.6 ? 1 : 0)));
+    const tripled = single.map((row) => row.flatMap((score) => [score, score, score]));
+    const clusters = Array.from({ length: 120 }, (_, item) => `passage ${Math.floor(item / 3)}`);
+    const [alone] = trialTable(trials(single), { k: [2] });
+    const [row] = trialTable(trials(tripled, { clusters }), { k: [2] });
+    const [naive] = trialTable(trials(tripled), { k: [2] });
+    expect(row?.resampling.unit).toBe("clusters");
+    const width = (table: typeof row) => {
+      const interval = table?.passAtK?.[0]?.interval;
+      return (interval?.high as number) - (interval?.low as number);
+    };
+    expect(width(row) / width(alone)).toBeCloseTo(1, 1);
+    expect(width(row) / width(naive)).toBeGreaterThan(1.5);
+    expect(row?.passAtK?.[0]?.standardError).toBeCloseTo(alone?.passAtK?.[0]?.standardError as number, 12);
+  });
+
+  test("one item, one cluster: no interval and no error, with a note", () => {
+    const one = trialTable(trials([[1], [0]]))[0];
+    expect(one?.passAtK?.[0]).toEqual({ k: 1, mean: 0.5, standardError: null, interval: null });
+    expect(one?.resampledInterval).toBeNull();
+    expect(one?.notes.map(({ code }) => code)).toContain("one-unit");
+    const cluster = trialTable(
+      trials(
+        [
+          [1, 0, 1],
+          [0, 0, 1],
+        ],
+        { clusters: ["p", "p", "p"] },
+      ),
+    )[0];
+    expect(cluster?.passHatK?.[1]).toMatchObject({ standardError: null, interval: null });
+  });
+
   test("one trial: the score stands, everything between repeats is null and named as not measured", () => {
     const [row] = trialTable(trials(ROWS.slice(0, 1)));
     expect(row?.score.mean).toBeCloseTo(0.6, 14);
@@ -102,7 +159,7 @@ describe("trialTable", () => {
     );
     expect(row?.betweenItems).toBe(0);
     expect(row?.trialShare).toBe(1);
-    expect(row?.notes.map(({ code }) => code)).toEqual(["negative-variance"]);
+    expect(row?.notes.map(({ code }) => code)).toEqual(["negative-variance", "no-spread"]);
     expect(row?.projected?.unlimitedTrials).toBe(0);
   });
 
@@ -118,7 +175,7 @@ describe("trialTable", () => {
     );
     expect(row).toMatchObject({ passAtK: null, passHatK: null, bayes: null });
     expect(row?.score.clusters).toBe(2);
-    expect(row?.notes.map(({ code }) => code)).toEqual(["not-binary", "clusters-in-score-only"]);
+    expect(row?.notes.map(({ code }) => code)).toEqual(["not-binary", "clusters-not-in-parts"]);
     expect(row?.projected?.now).toBeLessThan(row?.score.standardError as number);
   });
 

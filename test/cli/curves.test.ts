@@ -52,7 +52,7 @@ describe("curves", () => {
   test("the text shows the tasks before the curves, and never an SNR without a name", async () => {
     const { stdout } = await capture("curves", seeded);
     expect(stdout.indexOf("Which tasks carry signal")).toBeGreaterThan(0);
-    expect(stdout.indexOf("Which tasks carry signal")).toBeLessThan(stdout.indexOf("Do scores rise steadily"));
+    expect(stdout.indexOf("Which tasks carry signal")).toBeLessThan(stdout.indexOf("Do scores improve steadily"));
     expect(stdout).toContain("Noise along the curves");
     expect(stdout).not.toMatch(/\bSNR\b/);
   });

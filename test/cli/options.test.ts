@@ -24,10 +24,11 @@ describe("amount", () => {
 describe("probability and share", () => {
   test("share takes its ends, probability does not", () => {
     expect([share("--x", "0"), share("--x", "1"), probability("--x", "0.5")]).toEqual([0, 1, 0.5]);
+    expect([share("--x", "20%"), share("--x", "100 %"), probability("--x", "2.5%")]).toEqual([0.2, 1, 0.025]);
     for (const end of ["0", "1"]) expect(() => probability("--x", end)).toThrow(UsageError);
   });
 
-  test.each(["", " ", "NaN", "five", "-0.1", "1.1"])("%j is refused by both", (text) => {
+  test.each(["", " ", "NaN", "five", "-0.1", "1.1", "120%", "%", "-5%"])("%j is refused by both", (text) => {
     expect(() => probability("--x", text)).toThrow(UsageError);
     expect(() => share("--x", text)).toThrow(UsageError);
   });

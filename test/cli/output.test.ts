@@ -52,7 +52,7 @@ describe("--json", () => {
         higherIsBetter: true,
       }),
     ]);
-    expect(next).toMatch(/^noisefloor report /);
+    expect(next).toBe(`noisefloor compare ${a} ${b}`);
   });
 
   test("compare has the documented names, the difference as candidate − baseline", async () => {

@@ -97,10 +97,10 @@ describe.skipIf(!hasRealData)(`signal of tasks in real training runs${realDataTi
 
 describe.skipIf(!hasRealData)(`trends of the four Pythia models${realDataTitle}`, () => {
   test.each([
-    ["lambada_openai", ["rising", "rising", "rising", "rising"]],
-    ["piqa", ["rising", "rising", "rising", "rising"]],
+    ["lambada_openai", ["improving", "improving", "improving", "improving"]],
+    ["piqa", ["improving", "improving", "improving", "improving"]],
     ["logiqa", ["no trend shown", "no trend shown", "no trend shown", "no trend shown"]],
-    ["wsc", ["falling", "falling", "no trend shown", "falling"]],
+    ["wsc", ["worsening", "worsening", "no trend shown", "worsening"]],
   ])("%s acc, in the order 1.4b, 160m, 160m-deduped, 410m", async (task, trends) => {
     const results = await load(realPath("lm-eval/v0.3-aggregate"));
     const rows = curveTable(scoreSeries(selectResults(results, { task: [task], metric: ["acc"] }))).filter(

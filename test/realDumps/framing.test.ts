@@ -58,8 +58,9 @@ describe.skipIf(!hasRealData)(`OLMo 13B in both framings${realDataTitle}`, async
   });
 
   test("completion leaves chance before choice in every task", () => {
-    for (const { task, framings } of rows) {
+    for (const { task, framings, firstAboveChance } of rows) {
       expect(framings.completion.aboveChance.from!, task).toBeLessThan(framings.choice.aboveChance.from!);
+      expect(firstAboveChance, task).toBe("completion");
     }
   });
 });
@@ -91,6 +92,7 @@ describe("the demo's simulated dumps", async () => {
     expect(100 * framings.choice.seedSd!).toBeCloseTo(0.57, 1);
     expect(100 * framings.completion.seedSd!).toBeCloseTo(0.22, 1);
     expect(seedSdRatio!.interval!.low).toBeGreaterThan(1);
+    expect(seedSdRatio!.bootstrapInterval!.low).toBeGreaterThan(1);
     expect(recommendation.framing).toBe("completion");
   });
 

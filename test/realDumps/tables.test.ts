@@ -90,12 +90,21 @@ describe.skipIf(!hasRealData)(`real tables${realDataTitle}`, () => {
     ["langchain-tool-use", 20, [20, 12, 1, 10, 5, 8, 18, 0, 2]],
     ["winogrande-3-models-2-framings", 1267, [935, 965, 990, 636, 620, 609]],
   ])("matrix %s: %i items and these sums by run", async (name, items, sums) => {
-    const { matrices } = await load(realPath(`matrices/${name}.csv`));
+    const { matrices } = await load(realPath(`matrices/${name}.csv`), { trialSuffix: "none" });
     const [matrix] = matrices;
     if (matrix === undefined) throw new Error("no matrix");
     expect(matrices).toHaveLength(1);
     expect([matrix.task, matrix.items.length, matrix.states]).toEqual([name, items, null]);
     expect(matrix.runs.map((_, run) => runScoresOf(matrix, run).reduce((sum, score) => sum + score, 0))).toEqual(sums);
+  });
+
+  test("AIME-II: ids 1, 1.1, 1.2, 1.3 are four trials of question 1", async () => {
+    const { matrices, notes } = await load(realPath("matrices/aime-II.csv"));
+    expect([matrices[0]?.items.length, matrices[0]?.runs.length]).toEqual([15, 19 * 4]);
+    expect(codes(notes)).toContain("trials-by-suffix");
+    for (const name of ["langchain-tool-use", "winogrande-3-models-2-framings"]) {
+      expect(codes((await load(realPath(`matrices/${name}.csv`))).notes)).not.toContain("trials-by-suffix");
+    }
   });
 
   test.each([
@@ -119,9 +128,10 @@ describe.skipIf(!hasRealData)(`real tables${realDataTitle}`, () => {
     expect(codes(notes)).toEqual(["layout-guessed", "runs-unnamed"]);
   });
 
-  test("the whole folder of dumps is read at once; formats not yet known are left out in one note", async () => {
+  test("the whole folder of dumps is read at once; only what is no dump is left out, in one note", async () => {
     const results = await load(realPath("."));
-    expect(results.matrices).toHaveLength(10);
+    const unread = results.files.filter(({ format }) => format === null).map(({ name }) => name.split("/").at(-1));
+    expect(unread.sort()).toEqual(["README.md", "mnli-correct-of-100-seeds.txt"]);
     expect(results.notes.filter(({ code }) => code === "files-left-out")).toHaveLength(1);
   });
 });

@@ -157,7 +157,7 @@ test("two framings without an interval of tau are not said to climb or not to cl
     expect.objectContaining({ low: expect.closeTo(0.646, 2) }),
     null,
   ]);
-  expect(summary.join()).not.toContain("climbs with training");
+  expect(summary.join()).not.toContain("improves with training");
 });
 
 function otherItems() {

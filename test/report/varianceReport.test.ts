@@ -30,9 +30,9 @@ describe("a report on two framings × four seeds × eight checkpoints of one mod
     expect(report.curves.overSeeds.map(({ curves }) => curves)).toEqual([4, 4]);
   });
 
-  test("says which framing climbs with training, and that the other shows no trend", () => {
+  test("says which framing improves with training, and that the other shows no trend", () => {
     expect(report.summary).toContainEqual(
-      expect.stringMatching(/^quiz: the completion framing climbs with training .*the choice framing shows no trend/),
+      expect.stringMatching(/^quiz: the completion framing improves with training .*the choice framing shows no trend/),
     );
   });
 
@@ -141,6 +141,79 @@ describe("a report on two models with run-level scores only", () => {
       .flatMap(({ columns }) => columns.map(({ title }) => title));
     expect(titles).toContain("99% CI");
     expect(titles.join()).not.toContain("95%");
+  });
+});
+
+describe("a report on three models whose items carry subsets, at several checkpoints", () => {
+  const items = Array.from({ length: 120 }, (_, item) => ({
+    id: `q${item}`,
+    choices: 4,
+    subsets: [item % 3 === 0 ? "local" : "global"],
+  }));
+  const runs = ["A", "B", "C", "D"].flatMap((model) =>
+    STEPS.map((step) => ({ model, task: "quiz", metric: "acc", step })),
+  );
+  const scores = runs.flatMap(({ model, step }) =>
+    items.map((_, item) => {
+      const rank = "ABCD".indexOf(model);
+      // On local questions the order of the models is turned round.
+      const bar = (item % 3 === 0 ? 2 + rank : 5 - rank) + (4 * step) / 800;
+      return Math.floor(item / 3) % 10 < bar ? 1 : 0;
+    }),
+  );
+  const results = createResults({ matrices: [createResultMatrix({ runs, items, scores })] });
+  const report = buildVarianceReport(results);
+  const blocks = reportDocument(report, results);
+  const forms = {
+    text: renderText(blocks),
+    markdown: renderMarkdown(blocks),
+    json: jsonDocument("report", report),
+  };
+
+  test("ranks the tasks by how early they carry signal, in every form", () => {
+    expect(report.tasks).toEqual([expect.objectContaining({ task: "quiz", place: 1, models: 4, checkpoints: 8 })]);
+    expect(forms.text).toContain("Which tasks carry signal, and how early?");
+    expect(forms.markdown).toContain("Which tasks carry signal, and how early?");
+    expect(JSON.parse(forms.json).tasks[0]).toMatchObject({ task: "quiz", seeds: 1 });
+  });
+
+  test("says that the subsets reorder the models, first and in every form", () => {
+    const [ranking] = report.subsets;
+    expect(ranking!.subsets.find(({ subset }) => subset === "local")!.reorders).toBe(true);
+    expect(report.summary).toContainEqual(
+      expect.stringMatching(/^The ranking of the models depends on the questions: local \(quiz\)/),
+    );
+    for (const form of [forms.text, forms.markdown]) {
+      expect(form).toContain("Does the ranking depend on the questions?");
+      expect(form).toContain("Reorders the models more than its size explains: local");
+    }
+    expect(JSON.parse(forms.json).subsets[0].pairs[0]).toMatchObject({ first: "local", second: "global" });
+    expect(report.methods).toMatch(/2.000 random subsets of the same size/);
+  });
+
+  test("two models have too few orders for a table, and missing sections say what it needs", () => {
+    const two = runs.flatMap(({ model }, index) => (model === "A" || model === "B" ? [index] : []));
+    const fewer = createResultMatrix({
+      runs: two.map((index) => runs[index]!),
+      items,
+      scores: two.flatMap((index) => scores.slice(index * items.length, (index + 1) * items.length)),
+    });
+    const small = buildVarianceReport(createResults({ matrices: [fewer] }));
+    expect(small.subsets).toEqual([]);
+    expect(small.missingSections.join()).toMatch(/Rankings by subset: needs items with subset labels/);
+  });
+
+  test("without checkpoints there is no task table", () => {
+    const last = runs.flatMap(({ step }, index) => (step === 800 ? [index] : []));
+    const flat = createResultMatrix({
+      runs: last.map((index) => runs[index]!),
+      items,
+      scores: last.flatMap((index) => scores.slice(index * items.length, (index + 1) * items.length)),
+    });
+    const once = createResults({ matrices: [flat] });
+    const alone = buildVarianceReport(once);
+    expect(alone.tasks).toEqual([]);
+    expect(renderText(reportDocument(alone, once))).not.toContain("Which tasks carry signal");
   });
 });
 

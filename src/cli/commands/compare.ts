@@ -39,7 +39,7 @@ export async function compare(
   candidatePath: string | undefined,
   flags: CompareFlags,
 ): Promise<number> {
-  const { alpha, missing } = analysisOptions(flags);
+  const { alpha, missing, allowMixed } = analysisOptions(flags);
   if (candidatePath !== undefined && (flags.baseline !== undefined || flags.candidate !== undefined)) {
     throw new UsageError("--baseline and --candidate choose two models of one dump; with two dumps use --model");
   }
@@ -50,6 +50,7 @@ export async function compare(
   const family = compareResults(baseline, candidate, {
     alpha,
     missing,
+    allowMixed,
     correction: flags.correction,
     ...(flags.margin === undefined ? {} : { margin: amount("--margin", flags.margin) }),
     ...seedNoise(flags),

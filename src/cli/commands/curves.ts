@@ -2,13 +2,18 @@ import { curveNoiseTable } from "../../analysis/curveNoise.js";
 import { curveSummaries, curveTable } from "../../analysis/curveTable.js";
 import { metricComparisons } from "../../analysis/metricComparison.js";
 import { scoreSeries } from "../../analysis/scoreSeries.js";
-import { type TaskSignal, taskSignalTable } from "../../analysis/taskSignal.js";
+import { taskSignalTable } from "../../analysis/taskSignal.js";
 import { heading, list, paragraph } from "../../report/document.js";
 import { jsonDocument } from "../../report/jsonDocument.js";
 import { curveSection } from "../../report/sections/curveSection.js";
 import { noteLines, rowNotes } from "../../report/sections/noteList.js";
 import { readingSentence } from "../../report/sections/readSection.js";
-import { curveNoiseBlock, metricComparisonBlock, taskSignalSection } from "../../report/sections/taskSignalSection.js";
+import {
+  curveNoiseBlock,
+  metricComparisonBlock,
+  taskNotes,
+  taskSignalSection,
+} from "../../report/sections/taskSignalSection.js";
 import { VERSION } from "../../version.js";
 import { EXIT } from "../exitCodes.js";
 import { type AnalysisFlags, analysisOptions, readResults } from "../options.js";
@@ -53,9 +58,4 @@ export async function curves(
     ]);
   }
   return rows.some(({ kendallTau }) => kendallTau !== null) ? EXIT.done : EXIT.undecided;
-}
-
-/** The notes of the task table, each with the tasks it holds for. */
-function taskNotes(tasks: readonly TaskSignal[]): string[] {
-  return rowNotes(tasks.map((task) => ({ ...task, model: "" })));
 }

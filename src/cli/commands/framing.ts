@@ -1,9 +1,9 @@
-import { type FramingRow, framingTable } from "../../analysis/framing.js";
+import { framingTable } from "../../analysis/framing.js";
 import { type TaskFramings, withTaskFramings } from "../../analysis/taskFramings.js";
 import { heading, list, paragraph } from "../../report/document.js";
 import { jsonDocument } from "../../report/jsonDocument.js";
-import { framingSection } from "../../report/sections/framingSection.js";
-import { noteLines, rowNotes } from "../../report/sections/noteList.js";
+import { framingNotes, framingSection } from "../../report/sections/framingSection.js";
+import { noteLines } from "../../report/sections/noteList.js";
 import { readingSentence } from "../../report/sections/readSection.js";
 import { EXIT, UsageError } from "../exitCodes.js";
 import { type AnalysisFlags, analysisOptions, pairs, readResults } from "../options.js";
@@ -30,11 +30,7 @@ export async function framing(paths: readonly string[], flags: FramingFlags): Pr
     process.stdout.write(jsonDocument("framing", { rows, overModels, unpaired, notes: allNotes, signature }));
   } else {
     const limit = flags.all ? Number.POSITIVE_INFINITY : TERMINAL_ROWS;
-    const lines = [
-      ...noteLines(allNotes),
-      ...rowNotes(rows.map((row) => ({ ...row, ...labels(row) }))),
-      ...overModels.flatMap(({ task, notes: said }) => noteLines(said).map((line) => `${line} (${task})`)),
-    ];
+    const lines = [...noteLines(allNotes), ...framingNotes({ rows, overModels })];
     printBlocks([
       heading(1, "Framing"),
       paragraph(readingSentence(results)),
@@ -45,11 +41,6 @@ export async function framing(paths: readonly string[], flags: FramingFlags): Pr
     ]);
   }
   return rows.length > 0 ? EXIT.done : EXIT.undecided;
-}
-
-function labels({ framings: { choice, completion } }: FramingRow): { metric: string; framing: null } {
-  const metric = choice.metric === completion.metric ? choice.metric : `${choice.metric}/${completion.metric}`;
-  return { metric, framing: null };
 }
 
 /** `choice=NAME,completion=NAME` as a pair of tasks. */

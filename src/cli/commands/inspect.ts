@@ -1,9 +1,14 @@
+import { FINGERPRINT_PARTS, type FingerprintPart, shortenHashes } from "../../data/fingerprint.js";
 import { groupBy } from "../../data/groupBy.js";
+import { chanceLevel } from "../../data/item.js";
 import { type Coverage, coverage, totalCoverage } from "../../data/missing.js";
+import type { ResultMatrix } from "../../data/resultMatrix.js";
 import type { Results } from "../../data/results.js";
 import type { Run } from "../../data/run.js";
-import { formatCount } from "../../numberFormat.js";
-import { type Block, type Field, heading, paragraph, table } from "../../report/document.js";
+import { hashText, promptHash } from "../../io/fingerprintColumns.js";
+import { finiteOrNull } from "../../notes.js";
+import { formatCount, formatFixed } from "../../numberFormat.js";
+import { type Block, type Field, heading, list, paragraph, table } from "../../report/document.js";
 import { jsonDocument } from "../../report/jsonDocument.js";
 import { countField } from "../../report/sections/fields.js";
 import { readingSentence, readSection } from "../../report/sections/readSection.js";
@@ -11,6 +16,7 @@ import { VERSION } from "../../version.js";
 import { EXIT } from "../exitCodes.js";
 import { type ReadingFlags, readResults } from "../options.js";
 import { printBlocks } from "../print.js";
+import { shellWord } from "../shellWord.js";
 
 /** What was understood of one task and metric. */
 interface TestRow {
@@ -25,6 +31,10 @@ interface TestRow {
   /** `null` for run-level scores. */
   readonly items: number | null;
   readonly states: Coverage | null;
+  /** Score of guessing; `null` where the items do not all say how many choices they have. */
+  readonly chance: number | null;
+  /** What the runs say of how they were made, each part with its distinct values. */
+  readonly fingerprint: Readonly<Partial<Record<FingerprintPart | "promptsByItem", readonly string[]>>>;
   readonly higherIsBetter: boolean;
 }
 
@@ -35,7 +45,7 @@ export async function inspect(
 ): Promise<number> {
   const results = await readResults(paths, flags);
   const tests = testRows(results);
-  const next = nextStep(paths, tests);
+  const next = nextStep(paths, results, tests);
   if (flags.json) {
     const { files, notes } = results;
     process.stdout.write(jsonDocument("inspect", { files, tests, next, notes, signature: `noisefloor/${VERSION}` }));
@@ -44,6 +54,7 @@ export async function inspect(
       heading(1, "What the files hold"),
       paragraph(readingSentence(results)),
       ...testTable(tests),
+      ...fingerprintLines(tests),
       ...readSection(results),
       paragraph(`Next: ${next}`),
     ]);
@@ -54,17 +65,65 @@ export async function inspect(
 function testRows(results: Results): TestRow[] {
   const fromItems = results.matrices.map((matrix): TestRow => {
     const states = totalCoverage(matrix.runs.map((_, run) => coverage(matrix, run)));
-    return { ...axes(matrix.runs), items: matrix.items.length, states, higherIsBetter: matrix.higherIsBetter };
+    return {
+      ...axes(matrix.runs),
+      items: matrix.items.length,
+      states,
+      chance: finiteOrNull(chanceLevel(matrix.items)),
+      fingerprint: { ...fingerprintOf(matrix.runs), ...promptsOf(matrix) },
+      higherIsBetter: matrix.higherIsBetter,
+    };
   });
   const fromRuns = [...groupBy(results.runScores, ({ run }) => JSON.stringify([run.task, run.metric])).values()].map(
     (scores): TestRow => ({
       ...axes(scores.map(({ run }) => run)),
       items: null,
       states: null,
+      chance: null,
+      fingerprint: fingerprintOf(scores.map(({ run }) => run)),
       higherIsBetter: scores[0]?.higherIsBetter ?? true,
     }),
   );
   return [...fromItems, ...fromRuns];
+}
+
+function fingerprintOf(runs: readonly Run[]): Partial<Record<FingerprintPart, readonly string[]>> {
+  const parts = Object.keys(FINGERPRINT_PARTS) as FingerprintPart[];
+  const stated = parts.map(
+    (part) => [part, [...new Set(runs.flatMap(({ fingerprint }) => fingerprint?.[part] ?? []))]] as const,
+  );
+  return Object.fromEntries(stated.filter(([, values]) => values.length > 0));
+}
+
+/** One hash over the prompts of the items of each run that states them. */
+function promptsOf({ runs, items, prompts }: ResultMatrix): { readonly promptsByItem?: readonly string[] } {
+  if (prompts === null) return {};
+  const hashes = runs.flatMap((_, run) => {
+    const own = prompts.subarray(run * items.length, (run + 1) * items.length);
+    return own.every(Number.isNaN) ? [] : hashText(promptHash(own.join()));
+  });
+  return { promptsByItem: [...new Set(hashes)] };
+}
+
+/** What the runs say of how they were made: tests that say the same share a line. */
+function fingerprintLines(tests: readonly TestRow[]): Block[] {
+  const described = tests.flatMap(({ task, metric, fingerprint }) => {
+    const parts = Object.entries(fingerprint).map(([part, values]) => {
+      const name = part === "promptsByItem" ? "prompts by item" : FINGERPRINT_PARTS[part as FingerprintPart];
+      const more = values.length > 3 ? `, and ${values.length - 3} more` : "";
+      return `${name} ${values.slice(0, 3).map(shortenHashes).join(", ")}${more}`;
+    });
+    return parts.length === 0 ? [] : [{ name: `${task} ${metric}`, text: parts.join("; ") }];
+  });
+  if (described.length === 0) return [];
+  const lines = [...groupBy(described, ({ text }) => text).entries()].map(([text, members]) => {
+    const more = members.length > 3 ? `, and ${members.length - 3} more` : "";
+    return `${members
+      .slice(0, 3)
+      .map(({ name }) => name)
+      .join(", ")}${more}: ${text}`;
+  });
+  return [heading(2, "How the runs were made"), list(lines)];
 }
 
 function axes(runs: readonly Run[]) {
@@ -104,16 +163,43 @@ function testTable(tests: readonly TestRow[]): Block[] {
     state("errored"),
     state("unscored"),
     state("absent"),
+    { title: "chance", align: "right", show: (row) => (row.chance === null ? "" : formatFixed(row.chance, 3)) },
     { title: "better", align: "left", show: (row) => (row.higherIsBetter ? "higher" : "lower") },
   ];
   return table("Tasks and metrics.", tests, fields);
 }
 
-/** The command that fits what is there. */
-function nextStep(paths: readonly string[], tests: readonly TestRow[]): string {
-  const shown = paths.map((path) => (/[^\w./@:+-]/.test(path) ? `'${path.replaceAll("'", "'\\''")}'` : path)).join(" ");
-  if (tests.some(({ seeds }) => seeds > 1)) return `noisefloor seeds ${shown}`;
+/** The command that fits what is there, ready to be pasted into a shell. */
+function nextStep(paths: readonly string[], results: Results, tests: readonly TestRow[]): string {
+  const shown = paths.map((path) => shellWord(path, "path")).join(" ");
+  if (
+    results.matrices.some(({ runs }) => hasSeveral(runs, "seed")) ||
+    tests.some(({ seeds, items }) => items === null && seeds > 1)
+  ) {
+    return `noisefloor seeds ${shown}`;
+  }
   if (tests.some(({ checkpoints }) => checkpoints > 2)) return `noisefloor curves ${shown}`;
-  if (tests.every(({ models }) => models.length === 2) && paths.length === 1) return `noisefloor compare ${shown}`;
-  return `noisefloor report ${shown}`;
+  const models = [...new Set(tests.flatMap((test) => test.models))];
+  const [first, second] = models;
+  if (models.length === 2 && first !== undefined && second !== undefined) {
+    if (paths.length === 2 && eachPathOneModel(paths, results)) return `noisefloor compare ${shown}`;
+    if (paths.length === 1) {
+      return `noisefloor compare ${shown} --baseline ${shellWord(first)} --candidate ${shellWord(second)}`;
+    }
+  }
+  return models.length > 2 ? `noisefloor ranks ${shown}` : `noisefloor report ${shown}`;
+}
+
+/** Whether one model has several values of an axis: seeds of different models are no replicates. */
+function hasSeveral(runs: readonly Run[], axis: "seed"): boolean {
+  const byModel = groupBy(runs, ({ model }) => model);
+  return [...byModel.values()].some((members) => new Set(members.flatMap((run) => run[axis] ?? [])).size > 1);
+}
+
+/** Whether two paths are two dumps of one model each, as far as the files of each tell. */
+function eachPathOneModel(paths: readonly string[], { files }: Results): boolean {
+  const read = files.filter(({ format }) => format !== null);
+  return paths.every((path) =>
+    read.some(({ name }) => name === path || name.startsWith(`${path.replace(/\/+$/, "")}/`)),
+  );
 }

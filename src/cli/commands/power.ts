@@ -1,7 +1,7 @@
 import { type PowerAnswer, type PowerQuestion, power as powerOf } from "../../analysis/design.js";
 import { compareResults, type FamilyComparison } from "../../analysis/resultsComparison.js";
 import type { Refusal } from "../../notes.js";
-import { formatFixed, formatSignificant } from "../../numberFormat.js";
+import { formatFixed } from "../../numberFormat.js";
 import { type Block, heading, list, paragraph } from "../../report/document.js";
 import { jsonDocument } from "../../report/jsonDocument.js";
 import { noteLines } from "../../report/sections/noteList.js";
@@ -166,7 +166,7 @@ function answerBlocks(answer: PowerAnswer): Block[] {
     ...(typeM === null
       ? []
       : [`a significant result would overstate the difference ${formatFixed(typeM, 2)}× on average (Type-M error)`]),
-    ...(typeS === null ? [] : [`wrong sign in ${formatSignificant(typeS, 2)} of significant results (Type-S error)`]),
+    ...(typeS === null ? [] : [`the wrong sign in ${rareShare(typeS)} significant results (Type-S error)`]),
     `includes noise of: ${sources.measured.join(", ")}; not of: ${sources.notMeasured.join(", ")}`,
   ];
   return [
@@ -176,6 +176,11 @@ function answerBlocks(answer: PowerAnswer): Block[] {
     ...(notes.length > 0 ? [heading(2, "Notes"), list(noteLines(notes))] : []),
     paragraph(answer.signature),
   ];
+}
+
+/** `1.3% of`, or how rare it is. */
+function rareShare(value: number): string {
+  return value < 0.001 ? "fewer than 1 in 1 000" : `${formatFixed(100 * value, 1)}% of`;
 }
 
 function refusalBlocks({ code, message, hint }: Refusal): Block[] {

@@ -23,11 +23,18 @@ const TERMINAL_TABLES = 6;
 
 /** `noisefloor ranks`: rankings with ties, one a task, metric and framing. */
 export async function ranks(paths: readonly string[], flags: RanksFlags): Promise<number> {
-  const { alpha, missing } = analysisOptions(flags);
+  const { alpha, missing, allowMixed } = analysisOptions(flags);
   const resamples = wholeNumber("--resamples", flags.resamples ?? "2000", 1);
   const seed = wholeNumber("--rng-seed", flags.rngSeed ?? "1", 0);
   const results = await readResults(paths, flags);
-  const rankings = rankModels(results, { alpha, missing, correction: flags.correction, resamples, seed });
+  const rankings = rankModels(results, {
+    alpha,
+    missing,
+    allowMixed,
+    correction: flags.correction,
+    resamples,
+    seed,
+  });
   const signature = `rankings=${rankings.length}|${flags.correction}|alpha=${alpha}|seed=${seed}|noisefloor/${VERSION}`;
   if (flags.json) {
     process.stdout.write(jsonDocument("ranks", { rankings, notes: results.notes, signature }));

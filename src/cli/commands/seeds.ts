@@ -1,7 +1,10 @@
+import { benchmarkNoiseTable } from "../../analysis/benchmarkNoise.js";
+import { curveSummaries, curveTable } from "../../analysis/curveTable.js";
 import { scoreSeries } from "../../analysis/scoreSeries.js";
 import { seedTable } from "../../analysis/seedTable.js";
 import { heading, list, paragraph } from "../../report/document.js";
 import { jsonDocument } from "../../report/jsonDocument.js";
+import { benchmarkBlocks } from "../../report/sections/benchmarkSection.js";
 import { noiseSection } from "../../report/sections/noiseSection.js";
 import { noteLines, rowNotes } from "../../report/sections/noteList.js";
 import { readingSentence } from "../../report/sections/readSection.js";
@@ -10,24 +13,32 @@ import { EXIT } from "../exitCodes.js";
 import { type AnalysisFlags, analysisOptions, readResults } from "../options.js";
 import { printBlocks, TERMINAL_ROWS } from "../print.js";
 
-/** `noisefloor seeds`: seed variance of every model and task. */
-export async function seeds(
-  paths: readonly string[],
-  flags: AnalysisFlags & { readonly json?: boolean; readonly all?: boolean },
-): Promise<number> {
-  const options = analysisOptions(flags);
+export interface SeedsFlags extends AnalysisFlags {
+  /** Leave checkpoints at chance out of the seed SD. */
+  readonly aboveChance?: boolean;
+  readonly all?: boolean;
+  readonly json?: boolean;
+}
+
+/** `noisefloor seeds`: seed variance of every model and task, with monotonicity, and averages over models. */
+export async function seeds(paths: readonly string[], flags: SeedsFlags): Promise<number> {
+  const options = { ...analysisOptions(flags), aboveChance: flags.aboveChance ?? false };
   const results = await readResults(paths, flags);
-  const rows = seedTable(results, scoreSeries(results, options), options);
+  const series = scoreSeries(results, options);
+  const rows = seedTable(results, series, options);
+  const overSeeds = curveSummaries(curveTable(series, options), options);
+  const benchmarks = benchmarkNoiseTable(results, { ...options, series });
   const notes = [...noteLines(results.notes), ...rowNotes(rows)];
-  const signature = `rows=${rows.length}|seed-sd|level=${options.level}|missing=${options.missing}|noisefloor/${VERSION}`;
+  const signature = `rows=${rows.length}|seed-sd${options.aboveChance ? "(above-chance)" : ""}|level=${options.level}|missing=${options.missing}|noisefloor/${VERSION}`;
   if (flags.json) {
-    process.stdout.write(jsonDocument("seeds", { rows, notes: results.notes, signature }));
+    process.stdout.write(jsonDocument("seeds", { rows, benchmarks, notes: results.notes, signature }));
   } else {
     const limit = flags.all ? Number.POSITIVE_INFINITY : TERMINAL_ROWS;
     printBlocks([
       heading(1, "Seed variance"),
       paragraph(readingSentence(results)),
-      ...noiseSection(rows, [], { limit }),
+      ...noiseSection(rows, overSeeds, { limit }),
+      ...benchmarkBlocks(benchmarks, { limit }),
       ...(notes.length > 0 ? [heading(2, "Notes"), list(notes)] : []),
       paragraph(signature),
     ]);

@@ -22,13 +22,13 @@ export interface SubsetRanksFlags extends AnalysisFlags {
 
 /** `noisefloor ranks --by subset|framing|task`: does the order of the models depend on the subset? */
 export async function subsetRanks(paths: readonly string[], flags: SubsetRanksFlags): Promise<number> {
-  const { alpha } = analysisOptions(flags);
+  const { alpha, missing } = analysisOptions(flags);
   const permutations = wholeNumber("--resamples", flags.resamples ?? "2000", 1);
   const seed = wholeNumber("--rng-seed", flags.rngSeed ?? "1", 0);
   const { by, correction } = flags;
   const results = await readResults(paths, flags);
-  const rankings = subsetRankings(results, { by, alpha, permutations, seed, correction });
-  const signature = `rankings=${rankings.length}|by=${by}|${correction}|alpha=${alpha}|seed=${seed}|noisefloor/${VERSION}`;
+  const rankings = subsetRankings(results, { by, alpha, missing, permutations, seed, correction });
+  const signature = `rankings=${rankings.length}|by=${by}|${correction}|alpha=${alpha}|missing=${missing}|seed=${seed}|noisefloor/${VERSION}`;
   if (flags.json) {
     process.stdout.write(jsonDocument("ranks", { by, subsetRankings: rankings, notes: results.notes, signature }));
   } else if (rankings.length === 0) {

@@ -36,6 +36,7 @@ export function comparisonBlocks(comparison: FamilyComparison): Block[] {
           `${formatCount(items.shared)} shared items${discordant === null ? "" : `, disagree on ${discordant.candidateOnly + discordant.baselineOnly} (${discordant.candidateOnly} won / ${discordant.baselineOnly} lost)`}; only baseline ${items.onlyBaseline}, only candidate ${items.onlyCandidate}`,
         ]
       : []),
+    ...missingText(comparison, unit),
     ...settleText(comparison, unit),
     ...comparison.notes.map(({ message }) => `note: ${message}`),
     `noise measured: ${comparison.sources.measured.join(", ")}; not measured: ${comparison.sources.notMeasured.join(", ")}`,
@@ -58,6 +59,23 @@ function ratioText(ratio: number): string {
   if (ratio > 1.05) return `shrank it ${ratio.toFixed(1)}×`;
   if (ratio < 0.95) return `raised it ${(1 / ratio).toFixed(1)}×`;
   return "changed it little";
+}
+
+/** What is missing, and how far it could move the difference; nothing where every item was scored. */
+function missingText({ coverage, bounds }: Comparison, unit: ReturnType<typeof unitOf>): string[] {
+  if (coverage === null) return [];
+  const sides = (["baseline", "candidate"] as const).flatMap((side) => {
+    const { scored, ...missing } = coverage[side];
+    const states = Object.entries(missing).filter(([, count]) => count > 0);
+    const counts = states.map(([state, count]) => `${formatCount(count)} ${state}`).join(", ");
+    return states.length === 0 ? [] : [`${side} ${formatCount(scored)} scored, ${counts}`];
+  });
+  if (sides.length === 0) return [];
+  const range =
+    bounds === null
+      ? ""
+      : `; had every missing answer been wrong or right, the difference would lie in ${formatRange(bounds.difference.low, bounds.difference.high, unit, true)}${unit.suffix}`;
+  return [`coverage: ${sides.join("; ")}${range}`];
 }
 
 function settleText(comparison: Comparison, unit: ReturnType<typeof unitOf>): string[] {
@@ -120,7 +138,7 @@ export function comparisonTable(
     },
   ];
   const caption =
-    `Comparisons${family.size > 1 ? `; verdicts hold for all ${family.size} together (${family.correction}, alpha ${family.alpha})` : ""}. ` +
+    `Comparisons${family.size > 1 ? `; verdicts hold for all ${family.size} together (${family.correction}, alpha ${family.alpha}), each interval by itself` : ""}. ` +
     "~ means no difference shown, which is not the same as equal; “could show” is the gap these data find with 80% power.";
   return [
     ...table(caption, ordered, fields, { limit }),

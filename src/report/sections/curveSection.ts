@@ -10,7 +10,7 @@ export interface CurveSectionOptions {
   readonly limit?: number;
 }
 
-/** How steadily scores climb over training: per curve, and over the seeds where there are several. */
+/** How steadily scores improve over training: per curve, and over the seeds where there are several. */
 export function curveSection(
   curves: readonly CurveRow[],
   summaries: readonly CurveSummary[],
@@ -20,15 +20,15 @@ export function curveSection(
   const wandering = curves.some((curve) => curve.totalVariation !== null);
   const seeded = summaries.some((summary) => summary.curves > 1);
   return [
-    heading(2, "Do scores rise steadily over training?"),
+    heading(2, "Do scores improve steadily over training?"),
     ...(seeded ? summaryTable(summaries, curves, limit) : curveTableBlock(curves, limit)),
     list([
-      "τ: Kendall's τ-b of score against checkpoint order; +1 rises at every step, −1 falls at every step. Loss-like metrics are turned round.",
+      "τ: Kendall's τ-b of score against checkpoint order; +1 improves at every step, −1 gets worse at every step. For a metric of which less is better (marked ↓), improving is falling.",
       `Without any trend τ still wanders: its SD is ${nullSdText(curves)}, so τ within about twice that is noise.`,
       "Checkpoints of one training run resemble their neighbours, so p is too small. “p corr.” (Hamed–Rao) allows for part of that; “not-after-correction” marks a trend that it does not bear out, and only several seeds settle it.",
       ...(wandering && !seeded
         ? [
-            "variation: length of the path over its net change; a little over 1 for a straight climb, large for wandering.",
+            "variation: length of the path over its net change; a little over 1 for a straight path, large for wandering.",
           ]
         : []),
     ]),
@@ -80,7 +80,12 @@ function summaryTable(summaries: readonly CurveSummary[], curves: readonly Curve
           ? UNDEFINED_TEXT
           : `[${formatFixed(row.tauInterval.low, 2)}, ${formatFixed(row.tauInterval.high, 2)}]`,
     },
-    { title: "rising", align: "right", show: ({ trends, curves: count }) => `${trends.rising}/${count}`, always: true },
+    {
+      title: "improving",
+      align: "right",
+      show: ({ trends, curves: count }) => `${trends.improving}/${count}`,
+      always: true,
+    },
     { title: "flags", align: "left", show: (row) => flagText(members.get(key(row)) ?? []) },
   ];
   return table(

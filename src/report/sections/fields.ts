@@ -9,6 +9,8 @@ export interface LabelledRow {
   readonly task: string;
   readonly metric: string;
   readonly framing: string | null;
+  /** A metric of which less is better is marked so. */
+  readonly higherIsBetter?: boolean;
 }
 
 /** Columns that name a row. */
@@ -17,8 +19,13 @@ export function labelFields<Row extends LabelledRow>(): Field<Row>[] {
     { title: "task", align: "left", show: (row) => row.task, always: true },
     { title: "framing", align: "left", show: (row) => row.framing ?? "" },
     { title: "model", align: "left", show: (row) => row.model },
-    { title: "metric", align: "left", show: (row) => row.metric },
+    { title: "metric", align: "left", show: metricLabel },
   ];
+}
+
+/** The metric, with ↓ where less is better. */
+export function metricLabel({ metric, higherIsBetter = true }: Pick<LabelledRow, "metric" | "higherIsBetter">): string {
+  return higherIsBetter ? metric : `${metric} ↓`;
 }
 
 /** The unit that a row's scores are printed in. */

@@ -13,6 +13,7 @@ import {
 import { type Block, type Field, heading, list, table } from "../document.js";
 import { sparkline } from "../sparkline.js";
 import { unitOf, withInterval } from "./fields.js";
+import { noteLines, rowNotes } from "./noteList.js";
 
 export interface FramingSectionOptions {
   /** Rows to show of each table; default all. */
@@ -39,6 +40,16 @@ export function framingSection(
     ...contrastTable(shown),
     list(legend(rows)),
     ...modelsTable(overModels, limit),
+  ];
+}
+
+/** The notes of the rows and of the tasks over models, as lines, each said once. */
+export function framingNotes({ rows, overModels }: Pick<FramingTable, "rows" | "overModels">): string[] {
+  const metricOf = ({ framings: { choice, completion } }: FramingRow) =>
+    choice.metric === completion.metric ? choice.metric : `${choice.metric}/${completion.metric}`;
+  return [
+    ...rowNotes(rows.map((row) => ({ ...row, metric: metricOf(row), framing: null }))),
+    ...overModels.flatMap(({ task, notes }) => noteLines(notes).map((line) => `${line} (${task})`)),
   ];
 }
 
@@ -108,14 +119,15 @@ function contrastTable(rows: readonly FramingRow[]): Block[] {
       },
       always: true,
     },
+    { title: "first above chance", align: "left", show: (row) => row.firstAboveChance ?? UNDEFINED_TEXT },
     { title: "noise held", align: "left", show: (row) => row.difference?.basis ?? "none" },
     {
       title: "crossover step",
       align: "right",
-      show: ({ crossover: { step, interval } }) => {
+      show: ({ crossover: { step, interval }, notes }) => {
         if (step === null) return UNDEFINED_TEXT;
         const range = interval === null ? "" : ` [${stepNumber(interval.low)}, ${stepNumber(interval.high)}]`;
-        return `${stepNumber(step)}${range}`;
+        return `${stepNumber(step)}${range}${notes.some(({ code }) => code === "crossover-not-shown") ? " ?" : ""}`;
       },
       always: true,
     },
@@ -198,10 +210,10 @@ function percent(share: number): string {
 
 function legend(rows: readonly FramingRow[]): string[] {
   const lines = [
-    "crossover step: from there on choice scores higher at every checkpoint (straight lines between checkpoints). Its interval holds every step at which the seeds show neither framing ahead; one seed gives none.",
+    "crossover step: from there on choice scores higher at every checkpoint (straight lines between checkpoints). Its interval holds every step at which the seeds show neither framing ahead; one seed gives none. “?”: choice is not shown ahead at the end, so that it may be noise.",
   ];
   const tested = rows.some(
-    ({ framings }) => framings.choice.aboveChance.share ?? framings.completion.aboveChance.share,
+    ({ framings: { choice, completion } }) => (choice.aboveChance.share ?? completion.aboveChance.share) !== null,
   );
   if (tested) {
     lines.push(
@@ -210,7 +222,7 @@ function legend(rows: readonly FramingRow[]): string[] {
   }
   if (rows.some(({ seedSdRatio }) => seedSdRatio?.interval)) {
     lines.push(
-      "SD ratio: of the seed SDs, by Pitman–Morgan where the seeds are shared, else by F; above 1, choice is noisier.",
+      "SD ratio: of the seed SDs, with the interval of Pitman–Morgan where the seeds are shared, else of F; above 1, choice is noisier. From five seeds on a bootstrap interval stands beside it in the JSON output.",
     );
   }
   if (rows.some(({ tauChange }) => tauChange?.interval)) {

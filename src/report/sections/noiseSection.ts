@@ -40,6 +40,9 @@ export function noiseSection(
     { title: "chance", align: "right", show: score((row) => row.chance) },
     countField("seeds", (row) => row.seeds),
     countField("checkpoints", (row) => (row.finalStep === null ? null : row.checkpoints || null)),
+    countField("left out at chance", (row) =>
+      rows.some(({ checkpointsLeftOut }) => checkpointsLeftOut > 0) ? row.checkpointsLeftOut : null,
+    ),
     { title: "final mean", align: "right", show: score((row) => row.finalMean), always: true },
     {
       title: `final SD${spread}`,
@@ -47,7 +50,7 @@ export function noiseSection(
       show: (row) => withInterval(row.finalSd, row.finalSdInterval, unitOf(row, row.finalMean)),
     },
     // At a single checkpoint the seed SD is the final SD.
-    ...(rows.some((row) => row.checkpoints > 1) ? [seedSd] : []),
+    ...(rows.some((row) => row.checkpoints > 1 || row.checkpointsLeftOut > 0) ? [seedSd] : []),
     { title: "seed SNR", align: "right", show: (row) => formatFixed(row.seedSnr, 1) },
     {
       title: "item CI",
@@ -66,11 +69,17 @@ export function noiseSection(
   return [
     heading(2, "How noisy is each benchmark?"),
     ...table(caption, rows, fields, { limit }),
-    list(legend(seeded, rows)),
+    list(
+      legend(
+        seeded,
+        rows,
+        summaries.some(({ meanTau }) => meanTau !== null),
+      ),
+    ),
   ];
 }
 
-function legend(seeded: boolean, rows: readonly SeedRow[]): string[] {
+function legend(seeded: boolean, rows: readonly SeedRow[], hasTau: boolean): string[] {
   const lines: string[] = [];
   if (seeded) {
     const averaged = rows.some(({ checkpoints }) => checkpoints > 1)
@@ -98,6 +107,10 @@ function legend(seeded: boolean, rows: readonly SeedRow[]): string[] {
     lines.push("No interval from item sampling is given: the dumps tell neither items nor standard errors.");
   }
   if (rows.some((row) => row.seedSnr !== null)) lines.push("seed SNR: final mean ÷ final SD over seeds.");
+  if (hasTau)
+    lines.push(
+      "mean τ: Kendall's τ-b of score against checkpoint order, mean over the seeds; +1 improves at every step.",
+    );
   if (rows.some((row) => row.excessVariance !== null)) {
     lines.push(
       "excess p: do the seeds differ by more than noise of single answers explains? (crossed seeds × items F test at the last checkpoint)",

@@ -1,5 +1,5 @@
 import type { Ranking, RankRow } from "../../analysis/ranking.js";
-import { formatFixed, formatScore, UNDEFINED_TEXT } from "../../numberFormat.js";
+import { formatFixed, formatLevel, formatScore, UNDEFINED_TEXT } from "../../numberFormat.js";
 import { type Block, type Field, heading, list, paragraph, table } from "../document.js";
 import { unitOf } from "./fields.js";
 
@@ -32,11 +32,21 @@ export function rankSection(
     ...table(`${items > 0 ? `${items} shared items` : "Run-level scores"}${scale}.`, rows, fields, { limit }),
     list([
       `${shown} of ${pairs.length} pairs are shown to differ (${family.correction} over ${family.size}, alpha ${family.alpha}).`,
+      "Shared rank: 1 + the models shown to be better, judged over all pairs together.",
       `Tie groups, ${ranking.tieDefinition}.`,
+      ...resamplingText(ranking),
       ...ranking.notes.map(({ code, message }) => `${code}: ${message}`),
       `noise measured: ${ranking.sources.measured.join(", ")}; not measured: ${ranking.sources.notMeasured.join(", ")}`,
       ranking.signature,
     ]),
+  ];
+}
+
+/** Resampled ranks look surer than verdicts over many pairs, and must not be read as such. */
+function resamplingText({ rows, family }: Ranking): string[] {
+  if (rows.every(({ rankInterval }) => rankInterval === null)) return [];
+  return [
+    `Rank intervals (${formatLevel(1 - family.alpha)}) and P(best) come from resampled items, each by itself: they can look surer than the verdicts over all pairs.`,
   ];
 }
 

@@ -6,12 +6,14 @@ import { unitOf } from "./fields.js";
 export interface SubsetRankSectionOptions {
   /** Rows to show of each table; default all. */
   readonly limit?: number;
+  /** Of the heading; default 2. */
+  readonly level?: 2 | 3;
 }
 
 /** How the order of the models changes between subsets: a sentence, the subsets, the pairs, and the models. */
 export function subsetRankSection(
   ranking: SubsetRanking,
-  { limit = Number.POSITIVE_INFINITY }: SubsetRankSectionOptions = {},
+  { limit = Number.POSITIVE_INFINITY, level = 2 }: SubsetRankSectionOptions = {},
 ): Block[] {
   const { subsets, pairs, models, notes, sources, signature, permutations } = ranking;
   const title = [ranking.task, ranking.metric, ranking.framing].filter((part) => part !== null).join(" · ");
@@ -26,7 +28,7 @@ export function subsetRankSection(
     ...changeFields<SubsetPair>(),
   ];
   return [
-    heading(2, `${title} by ${ranking.by}`),
+    heading(level, `${title} by ${ranking.by}`),
     paragraph(headline(ranking)),
     ...table(
       `Each subset against all ${plural(ranking.items, "item")}; chance: the mean over random subsets of its size.`,

@@ -4,7 +4,8 @@ import type { TaskSignal } from "../../analysis/taskSignal.js";
 import type { Interval } from "../../inference/interval.js";
 import { formatCount, formatFixed, formatLevel, formatScore, UNDEFINED_TEXT } from "../../numberFormat.js";
 import { type Block, type Field, heading, list, paragraph, table } from "../document.js";
-import { labelFields, unitOf } from "./fields.js";
+import { labelFields, metricLabel, unitOf } from "./fields.js";
+import { rowNotes } from "./noteList.js";
 
 export interface TaskSignalSectionOptions {
   /** Rows to show of each table; default all. */
@@ -19,7 +20,7 @@ export function taskSignalSection(
   if (tasks.length === 0) return [];
   const fields: Field<TaskSignal>[] = [
     { title: "task", align: "left", show: (row) => row.task, always: true },
-    { title: "metric", align: "left", show: (row) => row.metric },
+    { title: "metric", align: "left", show: metricLabel },
     { title: "framing", align: "left", show: (row) => row.framing ?? "" },
     { title: "models", align: "right", show: (row) => String(row.models) },
     { title: "seeds", align: "right", show: (row) => String(row.seeds) },
@@ -40,10 +41,10 @@ export function taskSignalSection(
       "signal from: first checkpoint from which at least half of the curves stay, to their end, above chance (or above their first score, where chance is not known) by more than their noise. — : fewer than half ever do.",
       ...(has((row) => row.signalStepInterval)
         ? [
-            `seeds a–b: the earliest and the latest seed, which hold the median of all seeds at ${formatLevel(rangeLevel(tasks))}.`,
+            `seeds a–b: the earliest and the latest seed, which hold the median of all seeds at ${formatLevel(Math.round(1000 * rangeLevel(tasks)) / 1000)}.`,
           ]
         : []),
-      "τ: Kendall's τ-b of score against checkpoint order, mean over the curves; +1 improves at every step.",
+      "τ: Kendall's τ-b of score against checkpoint order, mean over the curves; +1 improves at every step (of a metric marked ↓: falls).",
       ...(has((row) => row.curveSnr)
         ? ["curveSnr: mean at the last checkpoint over the average SD between seeds; FineTasks aims above 20."]
         : []),
@@ -62,6 +63,11 @@ export function taskSignalSection(
         : []),
     ]),
   ];
+}
+
+/** The notes of the task table, each with the tasks it holds for. */
+export function taskNotes(tasks: readonly TaskSignal[]): string[] {
+  return rowNotes(tasks.map((task) => ({ ...task, model: "" })));
 }
 
 /** Noise along the curves: steps, seeds, and what averaging the last checkpoints brings. */
@@ -101,8 +107,8 @@ export function metricComparisonBlock(
     { title: "task", align: "left", show: (row) => row.task, always: true },
     { title: "framing", align: "left", show: (row) => row.framing ?? "" },
     { title: "model", align: "left", show: (row) => row.model },
-    { title: "first", align: "left", show: (row) => row.first.metric, always: true },
-    { title: "second", align: "left", show: (row) => row.second.metric, always: true },
+    { title: "first", align: "left", show: (row) => metricLabel(row.first), always: true },
+    { title: "second", align: "left", show: (row) => metricLabel(row.second), always: true },
     { title: "seeds", align: "right", show: (row) => String(row.seeds) },
     { title: "τ first", align: "right", show: (row) => formatFixed(row.first.kendallTau, 2), always: true },
     { title: "τ second", align: "right", show: (row) => formatFixed(row.second.kendallTau, 2), always: true },

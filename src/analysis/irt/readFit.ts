@@ -1,0 +1,314 @@
+import type { MissingPolicy } from "../../data/missing.js";
+import type { ResultMatrix } from "../../data/resultMatrix.js";
+import { finiteOrNull, NOISE, type Note } from "../../notes.js";
+import { plural } from "../../numberFormat.js";
+import { type NormalGrid, normalGrid } from "../../numeric/quadrature.js";
+import { VERSION } from "../../version.js";
+import { type AbilityEstimate, type Answers, NO_ABILITY, readAbility } from "./abilities.js";
+import type { BestClimb } from "./bestClimb.js";
+import type { TwoPlOptions } from "./fit2pl.js";
+import type { FittedAbility, FittedItem, FittedItemStatus, IrtModel, TwoPlFit } from "./fitRecord.js";
+import { LARGEST_SLOPE } from "./freeParameters.js";
+import { type ItemTable, turnedRound } from "./itemTable.js";
+import { createPosteriors } from "./posteriors.js";
+import { hasPriors, type ItemPriors } from "./priors.js";
+import type { PatternCounts, PreparedResponses, Responses, ResponseTable } from "./responses.js";
+import type { ShuffledControl } from "./shuffledControl.js";
+import { type ItemErrors, itemErrors } from "./standardErrors.js";
+import { rawScores } from "./startingItems.js";
+
+/** Everything that a finished climb is read with. */
+export interface FinishedFit {
+  readonly data: ResultMatrix | PatternCounts;
+  readonly table: ResponseTable;
+  readonly prepared: PreparedResponses;
+  readonly best: BestClimb;
+  readonly priors: ItemPriors;
+  readonly control: ShuffledControl | null;
+  readonly model: IrtModel;
+  readonly missing: MissingPolicy;
+  /** Fitted with fewer runs than the floor. */
+  readonly isForced: boolean;
+  readonly options: TwoPlOptions;
+}
+
+/** The public record of a fit: sign set, errors and abilities computed, remarks made. */
+export function readFit(finished: FinishedFit): TwoPlFit {
+  const { table, prepared, best, priors, control, model, missing, options } = finished;
+  const { responses } = prepared;
+  const { limit = 6, keepUnconverged = false, standardErrors = true } = options;
+  const grid = normalGrid(best.nodes, limit);
+  const { items, moments } = oriented(responses, best.items, grid);
+  const shown = best.converged || keepUnconverged;
+  const status = statusesOf(items);
+  const held = Uint8Array.from(status, (value) => Number(value !== "fitted"));
+  const errors =
+    standardErrors && shown ? itemErrors(responses, items, grid, { priors, commonSlope: model === "1pl", held }) : null;
+  const fitted = shown ? { items, errors } : null;
+  const parameters = responses.itemCount + (model === "1pl" ? 1 : responses.itemCount);
+  const hasCriteria = best.converged && !hasPriors(priors);
+  const abilities = abilitiesOf(finished, items, shown ? moments : null);
+  return {
+    ok: true,
+    model,
+    converged: best.converged,
+    iterations: best.iterations,
+    logLikelihood: best.logLikelihood,
+    trace: best.trace,
+    gradient: best.gradient,
+    parameters,
+    aic: hasCriteria ? 2 * parameters - 2 * best.logLikelihood : null,
+    bic: hasCriteria ? Math.log(responses.runCount) * parameters - 2 * best.logLikelihood : null,
+    runs: responses.runCount,
+    items: itemRows(table, prepared, status, fitted),
+    abilities,
+    reliability: shown ? finiteOrNull(reliabilityOf(responses, moments)) : null,
+    grid: { nodes: best.nodes, limit, spacing: grid.spacing, smallestSd: best.smallestSd },
+    starts: { tried: best.tried, agree: best.agree },
+    priors,
+    control,
+    sources: { measured: ["sampling of runs"], notMeasured: [NOISE.trials, NOISE.framings] },
+    notes: notesOf(finished, { status, errors, shown, abilities, spacing: grid.spacing }),
+    signature: [
+      `runs=${responses.runCount}`,
+      `items=${responses.itemCount}`,
+      model,
+      hasPriors(priors) ? "map" : "mml",
+      `nodes=${best.nodes}`,
+      `limit=${limit}`,
+      `missing=${missing}`,
+      ...(control === null ? [] : [`seed=${control.seed}`]),
+      `noisefloor/${VERSION}`,
+    ].join("|"),
+  };
+}
+
+/** Posterior mean and variance of each pattern. */
+interface Moments {
+  readonly means: Float64Array;
+  readonly variances: Float64Array;
+}
+
+/** The items on the ability axis that runs with more right answers stand higher on. */
+function oriented(responses: Responses, items: ItemTable, grid: NormalGrid) {
+  const { patternCount, counts, runCount } = responses;
+  const means = new Float64Array(patternCount);
+  const variances = new Float64Array(patternCount);
+  const posteriors = createPosteriors(responses, grid);
+  posteriors.update(items);
+  posteriors.visit((pattern, { mean, variance }) => {
+    means[pattern] = mean;
+    variances[pattern] = variance;
+  });
+  const scores = rawScores(responses);
+  const average = scores.reduce((total, score, pattern) => total + counts[pattern]! * score, 0) / runCount;
+  const covariance = means.reduce(
+    (total, mean, pattern) => total + counts[pattern]! * mean * (scores[pattern]! - average),
+    0,
+  );
+  return covariance < 0
+    ? { items: turnedRound(items), moments: { means: means.map((mean) => -mean), variances } }
+    : { items, moments: { means, variances } };
+}
+
+function statusesOf({ slopes }: ItemTable): FittedItemStatus[] {
+  return Array.from(slopes, (slope) =>
+    Math.abs(slope) >= LARGEST_SLOPE ? "slope-at-bound" : slope === 0 ? "slope-at-zero" : "fitted",
+  );
+}
+
+function itemRows(
+  table: ResponseTable,
+  { items: places, excluded }: PreparedResponses,
+  status: readonly FittedItemStatus[],
+  fitted: { readonly items: ItemTable; readonly errors: ItemErrors | null } | null,
+): FittedItem[] {
+  const fittedPlace = new Map(places.map((place, index) => [place, index]));
+  const reasons = new Map(excluded.map(({ index, reason }) => [index, reason]));
+  const tallies = tally(table);
+  return table.items.map(({ id }, place): FittedItem => {
+    const { answers, right } = tallies[place]!;
+    const index = fittedPlace.get(place);
+    const state = index === undefined ? reasons.get(place)! : status[index]!;
+    const at = (values: Float64Array | undefined) => finiteOrNull(values?.[index ?? 0] ?? Number.NaN);
+    const isFitted = fitted !== null && state === "fitted";
+    const isHeld = fitted !== null && (state === "slope-at-bound" || state === "slope-at-zero");
+    const slope = at(fitted?.items.slopes);
+    const intercept = at(fitted?.items.intercepts);
+    const hasError = isFitted && fitted.errors !== null;
+    return {
+      id,
+      status: state,
+      slope: isFitted || (isHeld && slope === 0) ? slope : null,
+      intercept: isFitted || (isHeld && slope === 0) ? intercept : null,
+      // A slope without end still crosses one half somewhere.
+      difficulty: (isFitted || isHeld) && slope !== 0 ? finiteOrNull(-intercept! / slope!) : null,
+      guessing: index === undefined ? 0 : (fitted?.items.guessing?.[index] ?? 0),
+      slopeSe: hasError ? at(fitted.errors?.slope) : null,
+      interceptSe: hasError ? at(fitted.errors?.intercept) : null,
+      difficultySe: hasError ? at(fitted.errors?.difficulty) : null,
+      covariance: hasError ? at(fitted.errors?.covariance) : null,
+      suspect: (isFitted || isHeld) && slope! < 0,
+      answers,
+      rightShare: answers === 0 ? null : right / answers,
+    };
+  });
+}
+
+function tally({ items, scores, counts }: ResponseTable) {
+  const tallies = items.map(() => ({ answers: 0, right: 0 }));
+  let cell = 0;
+  for (const count of counts) {
+    for (const item of tallies) {
+      const score = scores[cell++]!;
+      if (Number.isNaN(score)) continue;
+      item.answers += count;
+      item.right += count * score;
+    }
+  }
+  return tallies;
+}
+
+function abilitiesOf({ table, prepared }: FinishedFit, items: ItemTable, moments: Moments | null): FittedAbility[] {
+  const { patternOfRow } = prepared;
+  const known = new Map<number, AbilityEstimate>();
+  const estimate = (row: number): AbilityEstimate => {
+    const pattern = patternOfRow[row]!;
+    const done = known.get(pattern);
+    if (done !== undefined) return done;
+    const answers = answersOf(prepared, table, items, row);
+    const result =
+      moments === null || pattern < 0
+        ? NO_ABILITY
+        : readAbility(answers, moments.means[pattern]!, Math.sqrt(moments.variances[pattern]!));
+    known.set(pattern, { ...result, answers: answers.right.length });
+    return known.get(pattern)!;
+  };
+  return table.rows.map((run, row) => ({ run, count: table.counts[row]!, ...estimate(row) }));
+}
+
+function answersOf({ items: places }: PreparedResponses, table: ResponseTable, items: ItemTable, row: number): Answers {
+  const scores = table.scores.subarray(row * table.items.length, (row + 1) * table.items.length);
+  const right = Float64Array.from(places, (place) => scores[place]!);
+  if (!right.some(Number.isNaN)) return { ...items, right };
+  const isAnswered = (_: number, item: number) => !Number.isNaN(right[item]!);
+  return {
+    slopes: items.slopes.filter(isAnswered),
+    intercepts: items.intercepts.filter(isAnswered),
+    guessing: items.guessing?.filter(isAnswered) ?? null,
+    right: right.filter(isAnswered),
+  };
+}
+
+function reliabilityOf({ counts, runCount }: Responses, { means, variances }: Moments): number {
+  const weighted = (values: Float64Array) =>
+    values.reduce((total, value, pattern) => total + counts[pattern]! * value, 0);
+  const mean = weighted(means) / runCount;
+  const variance = weighted(means.map((value) => (value - mean) ** 2)) / (runCount - 1);
+  return variance / (variance + weighted(variances) / runCount);
+}
+
+interface Findings {
+  readonly status: readonly FittedItemStatus[];
+  readonly errors: ItemErrors | null;
+  readonly shown: boolean;
+  readonly abilities: readonly FittedAbility[];
+  readonly spacing: number;
+}
+
+function notesOf(
+  { data, table, prepared, best, priors, model, isForced, options }: FinishedFit,
+  { status, errors, shown, abilities, spacing }: Findings,
+): Note[] {
+  const { responses, excluded } = prepared;
+  const notes: Note[] = [];
+  const note = (code: string, message: string) => notes.push({ code, message });
+  const count = (state: FittedItemStatus) => status.filter((value) => value === state).length;
+  if (!best.converged) {
+    const kept = shown ? "the parameters are shown because it was asked for" : "parameters are withheld";
+    note("not-converged", `no maximum was found in ${plural(best.iterations, "iteration")}; ${kept}`);
+  }
+  if (table.reversed)
+    note("lower-is-better", "scores were turned round (1 − score), so that ability grows with quality");
+  if (excluded.length > 0) {
+    note(
+      "constant-items",
+      `${plural(excluded.length, "item")} that all runs got right, all wrong or nobody answered: no slope, left out of the fit`,
+    );
+  }
+  const empty = prepared.patternOfRow.reduce(
+    (total, pattern, row) => total + (pattern < 0 ? table.counts[row]! : 0),
+    0,
+  );
+  if (empty > 0)
+    note("runs-without-answers", `${plural(empty, "run")} without an answer to any item that varies: no ability`);
+  if (isForced) {
+    note(
+      "too-few-runs",
+      `fitted with ${plural(responses.runCount, "run")} because it was asked for: compare the slopes with those of the control`,
+    );
+  }
+  if (responses.runCount < responses.itemCount) {
+    note(
+      "fewer-runs-than-items",
+      `${responses.runCount} runs for ${responses.itemCount} items: each slope rests on few runs, as its error says`,
+    );
+  }
+  if ("runs" in data) {
+    const models = new Set(data.runs.map((run) => run.model)).size;
+    if (models < data.runs.length) {
+      note(
+        "dependent-runs",
+        `${data.runs.length} runs come from ${plural(models, "model")}: errors that take runs as independent are too small`,
+      );
+    }
+  }
+  if (hasPriors(priors))
+    note("priors", `slopes and intercepts are pulled towards their priors: ${describePriors(priors)}`);
+  if (shown && count("slope-at-bound") > 0) {
+    note(
+      "slope-at-bound",
+      `${plural(count("slope-at-bound"), "item")} whose answers separate: the likelihood rises with the slope without end, so that it has no value; a prior on slopes gives one`,
+    );
+  }
+  if (shown && count("slope-at-zero") > 0) {
+    note("slope-at-zero", `${plural(count("slope-at-zero"), "item")} would have a negative slope: held at 0`);
+  }
+  if (shown && errors === null && options.standardErrors !== false) {
+    note(
+      "no-standard-errors",
+      "the information is not positive definite here: the data do not determine all parameters",
+    );
+  }
+  const extreme = abilities.filter((ability) => ability.extreme !== null).length;
+  if (extreme > 0) {
+    note(
+      "extreme-patterns",
+      `${plural(extreme, "run")} with the best or worst pattern possible: no maximum likelihood ability; EAP and MAP rest on the prior there`,
+    );
+  }
+  if (!best.agree) {
+    note(
+      "several-maxima",
+      "climbs from different starts ended at different heights: the likelihood has several maxima, and the highest found is shown",
+    );
+  }
+  if (model === "3pl") {
+    const unknown = prepared.items.filter((item) => table.items[item]!.choices === undefined).length;
+    if (unknown > 0)
+      note("unknown-choices", `${plural(unknown, "item")} without known choices: taken as impossible to guess`);
+  }
+  if (spacing > 0.75 * best.smallestSd) {
+    note(
+      "coarse-grid",
+      `the nodes lie ${spacing.toPrecision(2)} apart and the narrowest posterior has SD ${best.smallestSd.toPrecision(2)}: too coarse, take more nodes`,
+    );
+  }
+  return notes;
+}
+
+function describePriors(priors: ItemPriors): string {
+  return Object.entries(priors)
+    .map(([name, prior]) => `${name} N(${prior.mean}, ${prior.sd}²)`)
+    .join(", ");
+}

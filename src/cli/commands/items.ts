@@ -1,0 +1,93 @@
+import { differentialItemFunctioning } from "../../analysis/differentialItemFunctioning.js";
+import { discriminationTransfer } from "../../analysis/discriminationTransfer.js";
+import { analyseItems, itemTables } from "../../analysis/itemAnalysis.js";
+import { pruningCurve } from "../../analysis/pruning.js";
+import { type Block, heading, list, paragraph } from "../../report/document.js";
+import { jsonDocument } from "../../report/jsonDocument.js";
+import { differentialItemSection } from "../../report/sections/differentialItemSection.js";
+import { itemSection } from "../../report/sections/itemSection.js";
+import { noteLines } from "../../report/sections/noteList.js";
+import { pruningSection } from "../../report/sections/pruningSection.js";
+import { readingSentence } from "../../report/sections/readSection.js";
+import { VERSION } from "../../version.js";
+import { EXIT } from "../exitCodes.js";
+import { type AnalysisFlags, analysisOptions, readResults, wholeNumber } from "../options.js";
+import { printBlocks, TERMINAL_ROWS } from "../print.js";
+
+export interface ItemsFlags extends AnalysisFlags {
+  /** Add pruning curves and the transfer of discrimination. */
+  readonly prune?: boolean;
+  /** Models of the focal group: adds differential item functioning against the others. */
+  readonly focal?: readonly string[];
+  /** Strata of equal size that the groups are matched in; default one a score. */
+  readonly strata?: string;
+  readonly resamples?: string;
+  readonly rngSeed?: string;
+  readonly all?: boolean;
+  readonly json?: boolean;
+}
+
+/** Tables that a terminal shows before it refers to --task and --json. */
+const TERMINAL_TABLES = 6;
+
+/** `noisefloor items`: which items tell models apart, which do not, and which look faulty. */
+export async function items(paths: readonly string[], flags: ItemsFlags): Promise<number> {
+  const { alpha, level, missing, chance } = analysisOptions(flags);
+  const seed = wholeNumber("--rng-seed", flags.rngSeed ?? "1", 0);
+  const resamples = flags.resamples === undefined ? undefined : wholeNumber("--resamples", flags.resamples, 1);
+  const strata = flags.strata === undefined ? {} : { strata: wholeNumber("--strata", flags.strata, 1) };
+  const results = await readResults(paths, flags);
+  const options = { alpha, level, missing, chance, seed, ...(resamples === undefined ? {} : { resamples }) };
+  const analyses = itemTables(results).map((matrix) => ({
+    ...analyseItems(matrix, options),
+    ...(flags.prune
+      ? {
+          pruning: pruningCurve(matrix, { seed, level, missing }),
+          transfer: discriminationTransfer(matrix, { seed, level, missing }),
+        }
+      : {}),
+    ...(flags.focal
+      ? { dif: differentialItemFunctioning(matrix, { focal: isOneOf(flags.focal), ...strata, alpha, missing }) }
+      : {}),
+  }));
+  if (flags.json) {
+    const [only] = analyses;
+    const body = analyses.length === 1 && only !== undefined ? only : { tables: analyses };
+    const signature = `tables=${analyses.length}|alpha=${alpha}|missing=${missing}|seed=${seed}|noisefloor/${VERSION}`;
+    const notes = [...results.notes, ...(analyses.length === 1 ? (only?.notes ?? []) : [])];
+    process.stdout.write(jsonDocument("items", { signature, ...body, notes }));
+  } else if (analyses.length === 0) {
+    printBlocks([
+      paragraph(
+        "REFUSED  item analysis needs the score of every item, and these dumps hold scores of whole runs only.",
+      ),
+      paragraph("Next step: give the per-sample logs; `noisefloor inspect` says what was read."),
+    ]);
+  } else {
+    const shown = flags.all ? analyses : analyses.slice(0, TERMINAL_TABLES);
+    const rest = analyses.length - shown.length;
+    const limit = flags.all ? Number.POSITIVE_INFINITY : TERMINAL_ROWS;
+    printBlocks([
+      heading(1, "Items"),
+      paragraph(readingSentence(results)),
+      ...shown.flatMap((analysis): Block[] => [
+        ...itemSection(analysis, { limit }),
+        ...(analysis.pruning && analysis.transfer ? pruningSection(analysis.pruning, analysis.transfer) : []),
+        ...(analysis.dif === undefined
+          ? []
+          : analysis.dif.ok
+            ? differentialItemSection(analysis.dif, { limit })
+            : [paragraph(`Groups cannot be compared: ${analysis.dif.message}. Next step: ${analysis.dif.hint}.`)]),
+      ]),
+      ...(rest > 0
+        ? [paragraph(`… and ${rest} more tables; --all shows them, --task and --metric choose, --json holds all.`)]
+        : []),
+      ...(results.notes.length > 0 ? [list(noteLines(results.notes))] : []),
+    ]);
+  }
+  return analyses.some(({ suspects }) => suspects.tested > 0) ? EXIT.done : EXIT.undecided;
+}
+
+function isOneOf(models: readonly string[]): (run: { readonly model: string }) => boolean {
+  return ({ model }) => models.includes(model);
+}

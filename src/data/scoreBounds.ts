@@ -1,0 +1,126 @@
+import { isBinary } from "../numeric/binary.js";
+import { mean } from "../numeric/moments.js";
+import { groupBy } from "./groupBy.js";
+import type { RunOfMatrix } from "./itemMeans.js";
+import { type Coverage, totalCoverage } from "./missing.js";
+import { CELL_STATES, cellState } from "./resultMatrix.js";
+
+/** The lowest and the highest value that a number could have had. */
+export interface ScoreBounds {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** What is missing on either side of a comparison, and how far it could move the scores. */
+export interface ComparisonBounds {
+  readonly baseline: ScoreBounds;
+  readonly candidate: ScoreBounds;
+  /** Of candidate − baseline. */
+  readonly difference: ScoreBounds;
+}
+
+/**
+ * The mean score if every missing cell had been 0, and if every one had been 1. NaN scores are missing.
+ * `null` where there are no scores, or some lie outside [0, 1].
+ */
+export function scoreBounds(scores: ArrayLike<number>): ScoreBounds | null {
+  let sum = 0;
+  let missing = 0;
+  for (let index = 0; index < scores.length; index++) {
+    const score = scores[index] as number;
+    if (Number.isNaN(score)) missing++;
+    else if (score < 0 || score > 1) return null;
+    else sum += score;
+  }
+  return missing === scores.length ? null : { low: sum / scores.length, high: (sum + missing) / scores.length };
+}
+
+/** The states of the cells of two sides, over the items that either side knows. */
+export interface SidesCoverage {
+  readonly baseline: Coverage;
+  readonly candidate: Coverage;
+}
+
+/**
+ * Counts the states of both sides over all items of their matrices, the ones that neither side scored included, and says
+ * how far the missing cells could move the scores; `null` where nothing is missing or scores are not in [0, 1]. Several
+ * runs of a side are averaged, runs with the same seed first.
+ */
+export function sidesCoverage(
+  baseline: readonly RunOfMatrix[],
+  candidate: readonly RunOfMatrix[],
+): { readonly coverage: SidesCoverage; readonly bounds: ComparisonBounds | null } {
+  const matrices = new Set([...baseline, ...candidate].map(({ matrix }) => matrix));
+  const items =
+    matrices.size === 1
+      ? (baseline[0] as RunOfMatrix).matrix.items.length
+      : new Set([...matrices].flatMap((matrix) => matrix.items.map(({ id }) => id))).size;
+  const coverage = { baseline: coverageOver(baseline, items), candidate: coverageOver(candidate, items) };
+  const isComplete = [coverage.baseline, coverage.candidate].every(
+    ({ errored, unscored, absent }) => errored + unscored + absent === 0,
+  );
+  // A loss below 1 is no share: only right-or-wrong scores of such metrics are bounded by 1.
+  const isBounded = [...matrices].every(({ higherIsBetter, scores }) => higherIsBetter || isBinary(scores));
+  const [before, after] =
+    isComplete || !isBounded ? [null, null] : [boundsOver(baseline, items), boundsOver(candidate, items)];
+  return { coverage, bounds: before && after && differenceBounds(before, after) };
+}
+
+/** The same for two lists of scores of the same items, NaN where missing. */
+export function listsCoverage(
+  baseline: ArrayLike<number>,
+  candidate: ArrayLike<number>,
+): { readonly coverage: SidesCoverage; readonly bounds: ComparisonBounds | null } {
+  const [before, after] = [coverageOfList(baseline), coverageOfList(candidate)];
+  const coverage = { baseline: before, candidate: after };
+  if (before.absent + after.absent === 0) return { coverage, bounds: null };
+  const [first, second] = [scoreBounds(baseline), scoreBounds(candidate)];
+  return { coverage, bounds: first && second && differenceBounds(first, second) };
+}
+
+/** Bounds of both sides and of their difference. */
+function differenceBounds(baseline: ScoreBounds, candidate: ScoreBounds): ComparisonBounds {
+  const difference = { low: candidate.low - baseline.high, high: candidate.high - baseline.low };
+  return { baseline, candidate, difference };
+}
+
+function coverageOfList(scores: ArrayLike<number>): Coverage {
+  let absent = 0;
+  for (let index = 0; index < scores.length; index++) if (Number.isNaN(scores[index] as number)) absent++;
+  return { scored: scores.length - absent, errored: 0, unscored: 0, absent };
+}
+
+function coverageOver(side: readonly RunOfMatrix[], items: number): Coverage {
+  return totalCoverage(
+    side.map(({ matrix, run }) => {
+      const counts = { scored: 0, errored: 0, unscored: 0, absent: items - matrix.items.length };
+      for (let item = 0; item < matrix.items.length; item++) counts[cellState(matrix, run, item)]++;
+      return counts;
+    }),
+  );
+}
+
+function boundsOver(side: readonly RunOfMatrix[], items: number): ScoreBounds | null {
+  const seeds = groupBy(side, ({ matrix, run }) => matrix.runs[run]?.seed ?? "");
+  const bounds = [...seeds.values()].map((runs) => averageBounds(runs.map((run) => runBounds(run, items))));
+  return averageBounds(bounds);
+}
+
+/** The same as `scoreBounds` of the run's row, with the items that only other matrices know as missing. */
+function runBounds({ matrix, run }: RunOfMatrix, items: number): ScoreBounds | null {
+  const width = matrix.items.length;
+  const own = scoreBounds(matrix.scores.subarray(run * width, (run + 1) * width));
+  if (own === null) return null;
+  return { low: (own.low * width) / items, high: (own.high * width + items - width) / items };
+}
+
+function averageBounds(bounds: readonly (ScoreBounds | null)[]): ScoreBounds | null {
+  const known = bounds.filter((one) => one !== null);
+  if (known.length < bounds.length || known.length === 0) return null;
+  return { low: mean(known.map(({ low }) => low)), high: mean(known.map(({ high }) => high)) };
+}
+
+/** Share of the cells that are scored; NaN without cells. */
+export function scoredShare(coverage: Coverage): number {
+  return coverage.scored / CELL_STATES.reduce((total, state) => total + coverage[state], 0);
+}

@@ -1,0 +1,75 @@
+import { formatFixed, formatSignificant } from "../../numberFormat.js";
+import type { AxisUnit, NumberAxis } from "./figure.js";
+
+/**
+ * Round values inside the domain: about `count` of them, 1, 2 or 5 times a power of ten apart. A domain without width or
+ * with ends that are not finite has none.
+ */
+export function ticksOf({ domain: [low, high], scale, unit }: NumberAxis, count: number): number[] {
+  if (!(Number.isFinite(high - low) && high > low)) return [];
+  if (scale === "log") return logTicks(low, high, count);
+  // In points and per cent the steps are round in those units.
+  const factor = unit === "plain" ? 1 : 100;
+  const step = niceStep(((high - low) * factor) / Math.max(1, count));
+  const first = Math.ceil((low * factor) / step - 1e-9);
+  const last = Math.floor((high * factor) / step + 1e-9);
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => ((first + index) * step) / factor);
+}
+
+/** The smallest of 1, 2, 5, 10 … times a power of ten that is not below `least`. */
+export function niceStep(least: number): number {
+  const power = 10 ** Math.floor(Math.log10(least));
+  const digit = least / power;
+  return (digit <= 1 ? 1 : digit <= 2 ? 2 : digit <= 5 ? 5 : 10) * power;
+}
+
+function logTicks(low: number, high: number, count: number): number[] {
+  const ticks: number[] = [];
+  for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power++) {
+    for (const digit of [1, 2, 5]) {
+      const value = digit * 10 ** power;
+      if (value >= low * (1 - 1e-9) && value <= high * (1 + 1e-9)) ticks.push(value);
+    }
+  }
+  const powers = ticks.filter((value) => Math.abs(Math.log10(value) - Math.round(Math.log10(value))) < 1e-9);
+  return ticks.length > count && powers.length >= 2 ? powers : ticks;
+}
+
+/** A tick's value in words, all ticks of an axis with the same decimals. */
+export function tickTexts(ticks: readonly number[], unit: AxisUnit): string[] {
+  const factor = unit === "plain" ? 1 : 100;
+  const scaled = ticks.map((value) => value * factor);
+  const largest = Math.max(0, ...scaled.map(Math.abs));
+  if (unit === "plain" && largest >= 10_000) return scaled.map(shortNumber);
+  const decimals = decimalsOf(scaled);
+  return scaled.map((value) => {
+    const text = formatFixed(value, decimals);
+    if (unit === "share") return `${text}%`;
+    return unit === "points" && value > 0 ? `+${text}` : text;
+  });
+}
+
+/** `143k`, `1.2M`: large counts such as training steps. */
+function shortNumber(value: number): string {
+  const size = Math.abs(value);
+  for (const [unit, name] of [
+    [1e12, "T"],
+    [1e9, "B"],
+    [1e6, "M"],
+    [1e3, "k"],
+  ] as const) {
+    if (size >= unit) return `${formatSignificant(value / unit, 3).replace(/\.?0+$/, "")}${name}`;
+  }
+  return formatSignificant(value, 3).replace(/\.0+$/, "");
+}
+
+/** Fewest decimals, at most 6, that write every value as it is. */
+function decimalsOf(values: readonly number[]): number {
+  for (let decimals = 0; decimals < 6; decimals++) {
+    if (
+      values.every((value) => Math.abs(value - Number(value.toFixed(decimals))) <= 1e-9 * Math.max(1, Math.abs(value)))
+    )
+      return decimals;
+  }
+  return 6;
+}

@@ -1,0 +1,182 @@
+import type { Axis, Figure, Mark, Tone } from "./figure.js";
+
+/** A Vega-Lite 5 specification as plain JSON, with its data inside. */
+export type VegaLiteSpec = Readonly<Record<string, unknown>>;
+
+const COLOURS: Readonly<Record<Tone, string>> = {
+  first: "#0b5cad",
+  second: "#b35900",
+  third: "#6f3fa8",
+  muted: "#6e7781",
+  good: "#116329",
+  bad: "#a40e26",
+};
+
+type Datum = Readonly<Record<string, unknown>>;
+
+/** The figure as a Vega-Lite specification: for notebooks, and for those who want to restyle it. */
+export function figureVegaLite(figure: Figure): VegaLiteSpec {
+  const height = figure.y.kind === "category" ? { step: 20 } : 260;
+  return {
+    $schema: "https://vega.github.io/schema/vega-lite/v5.json",
+    title: { text: figure.title, anchor: "start" },
+    description: figure.description,
+    width: figure.x.kind === "category" && figure.x.categories.length > 12 ? { step: 16 } : 420,
+    height,
+    layer: figure.marks.flatMap((mark) => layersOf(mark, figure)),
+  };
+}
+
+function layersOf(mark: Mark, { x, y }: Figure): VegaLiteSpec[] {
+  const layer = (values: readonly Datum[], type: object, encoding: object) => ({
+    data: { values },
+    mark: type,
+    encoding,
+  });
+  const color = "tone" in mark ? COLOURS[mark.tone] : COLOURS.first;
+  switch (mark.kind) {
+    case "dots":
+      return [
+        layer(
+          mark.dots.map((dot) => ({ x: place(x, dot.x), y: place(y, dot.y), name: dot.name ?? null })),
+          { type: "point", filled: mark.hollow !== true, color, size: 40 },
+          { x: channel(x, "x"), y: channel(y, "y"), tooltip: { field: "name" } },
+        ),
+      ];
+    case "line":
+      return [
+        layer(
+          mark.points.map((point, order) => ({ x: place(x, point.x), y: place(y, point.y), order })),
+          {
+            type: "line",
+            color,
+            strokeWidth: mark.weight === "thin" ? 1 : 2,
+            opacity: mark.weight === "thin" ? 0.55 : 1,
+          },
+          { x: channel(x, "x"), y: channel(y, "y"), order: { field: "order" } },
+        ),
+      ];
+    case "band":
+      return [
+        layer(
+          mark.points.map((point) => ({ x: place(x, point.x), low: point.low, high: point.high })),
+          { type: "area", color, opacity: 0.18 },
+          { x: channel(x, "x"), y: channel(y, "low"), y2: { field: "high" } },
+        ),
+      ];
+    case "whiskers": {
+      const [along, across] = mark.along === "x" ? [x, y] : [y, x];
+      const other = mark.along === "x" ? "y" : "x";
+      return [
+        layer(
+          mark.whiskers.map(({ at, low, high, name }) => ({ at: place(across, at), low, high, name: name ?? null })),
+          { type: "rule", color, strokeWidth: 1.5 },
+          {
+            [mark.along]: channel(along, "low"),
+            [`${mark.along}2`]: { field: "high" },
+            [other]: channel(across, "at"),
+            tooltip: { field: "name" },
+          },
+        ),
+      ];
+    }
+    case "bars":
+      return [
+        layer(
+          mark.bars.map(({ at, from, to, name }) => ({ at: place(y, at), from, to, name: name ?? null })),
+          { type: "bar", color, size: 14, opacity: 0.85 },
+          {
+            x: channel(x, "from"),
+            x2: { field: "to" },
+            y: channel(y, "at"),
+            tooltip: { field: "name" },
+          },
+        ),
+      ];
+    case "rule":
+      return [
+        layer(
+          [{ at: place(mark.axis === "x" ? x : y, mark.at) }],
+          { type: "rule", color, strokeDash: [4, 3] },
+          { [mark.axis]: channel(mark.axis === "x" ? x : y, "at") },
+        ),
+      ];
+    case "area":
+      return [
+        layer(
+          [{ x: mark.x?.[0], x2: mark.x?.[1], y: mark.y?.[0], y2: mark.y?.[1] }],
+          { type: "rect", color, opacity: 0.12 },
+          {
+            ...(mark.x === undefined ? {} : { x: channel(x, "x"), x2: { field: "x2" } }),
+            ...(mark.y === undefined ? {} : { y: channel(y, "y"), y2: { field: "y2" } }),
+          },
+        ),
+      ];
+    case "cells":
+      return [
+        layer(
+          mark.cells.map((cell) => ({
+            x: place(x, cell.x),
+            y: place(y, cell.y),
+            value: cell.value,
+            name: cell.name ?? cell.text ?? null,
+          })),
+          { type: "rect" },
+          {
+            x: channel(x, "x"),
+            y: channel(y, "y"),
+            color: {
+              field: "value",
+              type: "quantitative",
+              scale: { domain: [-1, 0, 1], range: [COLOURS.second, "#ffffff", COLOURS.first] },
+              legend: null,
+            },
+            tooltip: { field: "name" },
+          },
+        ),
+      ];
+    case "frames":
+      return mark.frames.map((frame) =>
+        layer(
+          indices(frame.x).flatMap((column) =>
+            indices(frame.y).map((row) => ({ x: place(x, column), y: place(y, row) })),
+          ),
+          { type: "rect", stroke: color, fill: null },
+          { x: channel(x, "x"), y: channel(y, "y") },
+        ),
+      );
+  }
+}
+
+/** Names may repeat, so a category is its number and its name. */
+function place(axis: Axis, value: number): number | string {
+  return axis.kind === "number" ? value : categoryText(axis.categories, value);
+}
+
+function categoryText(categories: readonly string[], index: number): string {
+  const name = categories[index] ?? String(index);
+  return categories.indexOf(name) === index ? name : `${name} (${index + 1})`;
+}
+
+function channel(axis: Axis, field: string): object {
+  if (axis.kind === "category") {
+    return {
+      field,
+      type: "nominal",
+      title: axis.title,
+      scale: { domain: axis.categories.map((_, index) => categoryText(axis.categories, index)) },
+    };
+  }
+  const { domain, scale = "linear", unit, title } = axis;
+  return {
+    field,
+    type: "quantitative",
+    title,
+    scale: { domain, type: scale, zero: false, nice: false },
+    axis: { format: unit === "plain" ? "~s" : unit === "share" ? "~%" : "+~%" },
+  };
+}
+
+function indices([first, last]: readonly [number, number]): number[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+}

@@ -1,0 +1,70 @@
+import type { Ranking } from "../../analysis/ranking.js";
+import { formatFixed, formatLevel, plural } from "../../numberFormat.js";
+import type { Figure } from "../figure/figure.js";
+
+/** Most models that one figure shows. */
+const LIMIT = 60;
+
+/**
+ * The bootstrap interval of every model's rank, best mean first, tie groups apart by colour.
+ * `null` when there are no shared items to resample.
+ */
+export function rankIntervals(ranking: Ranking, id = "ranks"): Figure | null {
+  const { rows, task, metric } = ranking;
+  const drawable = rows.filter(({ rankInterval }) => rankInterval !== null);
+  const shown = drawable.slice(0, LIMIT);
+  if (shown.length < 2) return null;
+  const level = shown[0]?.rankInterval?.level as number;
+  const leaders = rows.filter(({ sharedRank }) => sharedRank === 1).length;
+  const tones = ["first", "second"] as const;
+  return {
+    kind: "figure",
+    id,
+    title:
+      leaders === 1
+        ? `${task}: ${shown[0]?.model} leads alone`
+        : `${task}: ${plural(leaders, "model")} of ${rows.length} cannot be told from the best`,
+    description: `Rank of each model on ${task} (${metric}) with its ${formatLevel(level)} bootstrap interval over items; neighbours of one tie group share colour and shape.`,
+    x: { kind: "number", title: "rank (1 is best)", unit: "plain", domain: [0.5, rows.length + 0.5] },
+    y: { kind: "category", title: "", categories: shown.map(({ model }) => model) },
+    marks: tones.flatMap((tone, parity) => {
+      const members = shown.flatMap((row, at) => ((row.group + 1) % 2 === parity ? [{ row, at }] : []));
+      return [
+        {
+          kind: "whiskers" as const,
+          tone,
+          along: "x" as const,
+          whiskers: members.map(({ row, at }) => ({
+            at,
+            low: row.rankInterval?.low as number,
+            high: row.rankInterval?.high as number,
+          })),
+        },
+        {
+          kind: "dots" as const,
+          tone,
+          dots: members.map(({ row, at }) => ({
+            x: row.rank,
+            y: at,
+            name: `${row.model}: mean ${formatFixed(row.mean, 4)}, shared rank ${row.sharedRank}, tie group ${row.group}`,
+          })),
+        },
+      ];
+    }),
+    notes: [
+      `Tie groups: ${ranking.tieDefinition}.`,
+      ...(drawable.length > LIMIT ? [`The best ${LIMIT} of ${drawable.length} models are drawn.`] : []),
+    ],
+    columns: ["model", "mean", "rank", "shared rank", "tie group", "rank low", "rank high", "P(best)"],
+    rows: shown.map((row) => [
+      row.model,
+      row.mean,
+      row.rank,
+      row.sharedRank,
+      row.group,
+      row.rankInterval?.low ?? null,
+      row.rankInterval?.high ?? null,
+      row.probabilityBest,
+    ]),
+  };
+}

@@ -1,0 +1,122 @@
+import type { ResultMatrix } from "../../data/resultMatrix.js";
+import { describeRun, type Run } from "../../data/run.js";
+import { formatCount, formatFixed, plural } from "../../numberFormat.js";
+import type { Cells, Figure } from "../figure/figure.js";
+
+/** Most rows and columns that are drawn; more runs or items share one. */
+const ROWS = 24;
+const COLUMNS = 40;
+
+/**
+ * Runs × items, the best run on top and the easiest item on the left: where the test tells runs apart, and cells that do not
+ * fit the order. Neighbouring runs and items share a cell when there are many of them. For scores in 0–1;
+ * `null` for others, and for fewer than two runs or items with a score.
+ */
+export function scoreHeatMap(matrix: ResultMatrix, id = "heat-map"): Figure | null {
+  const { runs, items, scores, task, metric } = matrix;
+  const width = items.length;
+  const [runMeans, itemMeans] = marginMeans(scores, runs.length, width);
+  if (scores.some((score) => score < 0 || score > 1)) return null;
+  const byMean = (means: Float64Array) =>
+    Array.from(means.keys())
+      .filter((index) => !Number.isNaN(means[index]))
+      .sort((a, b) => (means[b] as number) - (means[a] as number) || a - b);
+  const [runOrder, itemOrder] = [byMean(runMeans), byMean(itemMeans)];
+  if (runOrder.length < 2 || itemOrder.length < 2) return null;
+  const [rowBins, columnBins] = [binsOf(runOrder, ROWS), binsOf(itemOrder, COLUMNS)];
+  const cells = rowBins.flatMap((rowBin, y) =>
+    columnBins.map((columnBin, x) => {
+      let [sum, count] = [0, 0];
+      for (const run of rowBin.members) {
+        for (const item of columnBin.members) {
+          const score = scores[run * width + item] as number;
+          if (Number.isNaN(score)) continue;
+          sum += score;
+          count++;
+        }
+      }
+      return { x, y, mean: count === 0 ? null : sum / count };
+    }),
+  );
+  const binned = rowBins.length < runOrder.length || columnBins.length < itemOrder.length;
+  const [solved, missed] = [1, 0].map((value) => itemOrder.filter((item) => itemMeans[item] === value).length) as [
+    number,
+    number,
+  ];
+  const rowName = ({ first, members }: Bin) =>
+    members.length === 1
+      ? describeRun(runs[members[0] as number] as Run)
+      : `runs ${first + 1}–${first + members.length}`;
+  const columnName = ({ first, members }: Bin) =>
+    members.length === 1 ? (items[members[0] as number]?.id ?? "") : `${first + 1}–${first + members.length}`;
+  const [rowNames, columnNames] = [rowBins.map(rowName), columnBins.map(columnName)];
+  return {
+    kind: "figure",
+    id,
+    title: `${task}: every run solves ${formatCount(solved)} of ${formatCount(itemOrder.length)} items, none solves ${formatCount(missed)}`,
+    description: `Mean score (${metric}) of runs × items of ${task}: best run on top, easiest item on the left; the darker, the higher.`,
+    x: {
+      kind: "category",
+      title: binned ? "items by difficulty, in groups" : "items by difficulty",
+      categories: columnNames,
+    },
+    y: { kind: "category", title: "", categories: rowNames },
+    marks: [
+      {
+        kind: "cells",
+        label: "share of right answers: pale 0, dark 1",
+        cells: cells.map(({ x, y, mean }): Cells["cells"][number] => ({
+          x,
+          y,
+          value: mean === null ? null : 0.04 + 0.9 * mean,
+          name: `${rowNames[y]}, ${columnBins[x]?.members.length === 1 ? "item" : "items"} ${columnNames[x]}: ${formatFixed(mean, 2)}`,
+        })),
+      },
+    ],
+    notes: [
+      ...(binned
+        ? [
+            `${plural(runOrder.length, "run")} and ${plural(itemOrder.length, "item")} in ${rowBins.length} × ${columnBins.length} cells; a cell is the mean of its answers.`,
+          ]
+        : []),
+      ...(matrix.higherIsBetter ? [] : ["Less is better: the best runs stand at the bottom."]),
+    ],
+    columns: ["runs", "items", "mean score"],
+    rows: cells.map(({ x, y, mean }) => [rowNames[y] as string, columnNames[x] as string, mean]),
+  };
+}
+
+/** Means of rows and of columns over what is scored; NaN where nothing is. */
+function marginMeans(scores: Float64Array, height: number, width: number): [Float64Array, Float64Array] {
+  const [rowSums, rowCounts] = [new Float64Array(height), new Uint32Array(height)];
+  const [columnSums, columnCounts] = [new Float64Array(width), new Uint32Array(width)];
+  for (let row = 0; row < height; row++) {
+    for (let column = 0; column < width; column++) {
+      const score = scores[row * width + column] as number;
+      if (Number.isNaN(score)) continue;
+      rowSums[row]! += score;
+      rowCounts[row]!++;
+      columnSums[column]! += score;
+      columnCounts[column]!++;
+    }
+  }
+  return [
+    rowSums.map((sum, row) => sum / rowCounts[row]!),
+    columnSums.map((sum, column) => sum / columnCounts[column]!),
+  ];
+}
+
+interface Bin {
+  /** Place of the first member in the order. */
+  readonly first: number;
+  readonly members: readonly number[];
+}
+
+/** At most so many groups of neighbours, as equal in size as can be. */
+function binsOf(order: readonly number[], most: number): Bin[] {
+  const count = Math.min(most, order.length);
+  return Array.from({ length: count }, (_, bin) => {
+    const first = Math.floor((bin * order.length) / count);
+    return { first, members: order.slice(first, Math.floor(((bin + 1) * order.length) / count)) };
+  });
+}

@@ -1,0 +1,88 @@
+import { groupBy } from "../../data/groupBy.js";
+import type { ResultMatrix } from "../../data/resultMatrix.js";
+import { describeRun, type Run, runKey } from "../../data/run.js";
+import { formatCount, formatFixed, plural } from "../../numberFormat.js";
+import type { Figure } from "../figure/figure.js";
+
+/** Most items that get a dot and a row of their own. */
+const LIMIT = 400;
+
+interface TriedItem {
+  readonly id: string;
+  readonly share: number;
+  readonly trials: number;
+}
+
+/**
+ * The mean score of every item over the trials of one run, from the items that always pass to those that never do: how
+ * much of a score hangs on items that change from trial to trial. The run with the most trials is drawn.
+ * `null` without repeated trials, and for scores outside 0–1.
+ */
+export function stabilityStrip(matrix: ResultMatrix, id = "stability"): Figure | null {
+  const { runs, items, scores, task, metric } = matrix;
+  const indexed = runs.map((run, index) => ({ run, index }));
+  const repeated = [...groupBy(indexed, ({ run }) => runKey(run, ["trial"])).values()].sort(
+    (a, b) => b.length - a.length,
+  );
+  const [members] = repeated;
+  if (members === undefined || members.length < 2) return null;
+  const tried = items.flatMap((item, column): TriedItem[] => {
+    const values = members
+      .map(({ index }) => scores[index * items.length + column] as number)
+      .filter((score) => !Number.isNaN(score));
+    const total = values.reduce((sum, value) => sum + value, 0);
+    return values.length < 2 ? [] : [{ id: item.id, share: total / values.length, trials: values.length }];
+  });
+  if (tried.length === 0 || tried.some(({ share }) => !(share >= 0 && share <= 1))) return null;
+  const sorted = [...tried].sort((a, b) => b.share - a.share);
+  const unstable = sorted.filter(({ share }) => share > 0 && share < 1);
+  const shown = sorted.length <= LIMIT ? sorted : unstable.slice(0, LIMIT);
+  const place = new Map(sorted.map(({ id: name }, index) => [name, index + 1]));
+  const { trial: _, ...run } = (members[0] as { run: Run }).run;
+  const others = repeated.filter((one) => one.length > 1).length - 1;
+  return {
+    kind: "figure",
+    id,
+    title: `${task}: ${formatCount(unstable.length)} of ${formatCount(sorted.length)} items do not score the same in ${plural(members.length, "trial")}`,
+    description: `Mean score (${metric}) of every item over ${plural(members.length, "trial")} of ${describeRun(run)}, in order.`,
+    x: { kind: "number", title: "items, most often right first", unit: "plain", domain: [0.5, sorted.length + 0.5] },
+    y: { kind: "number", title: "share of right answers over the trials", unit: "share", domain: [-0.03, 1.03] },
+    marks: [
+      {
+        kind: "line",
+        tone: "first",
+        weight: "thick",
+        points: corners(sorted.map(({ share }) => share)),
+      },
+      {
+        kind: "dots",
+        tone: "second",
+        label: "items that change from trial to trial",
+        dots: (sorted.length <= LIMIT ? unstable : []).map(({ id: name, share, trials }) => ({
+          x: place.get(name) as number,
+          y: share,
+          name: `${name}: ${formatFixed(100 * share, 0)}% of ${plural(trials, "trial")}`,
+        })),
+      },
+    ].filter((mark) => mark.kind !== "dots" || (mark.dots?.length ?? 0) > 0) as Figure["marks"],
+    notes: [
+      ...(others > 0 ? [`${plural(others, "other run")} with trials ${others === 1 ? "is" : "are"} not drawn.`] : []),
+      ...(sorted.length > tried.length
+        ? []
+        : sorted.length < items.length
+          ? [`${plural(items.length - sorted.length, "item")} with fewer than two scored trials left out.`]
+          : []),
+    ],
+    columns: ["item", "share", "trials"],
+    rows: shown.map(({ id: name, share, trials }) => [name, share, trials]),
+  };
+}
+
+/** A falling staircase by its corners alone, so that its size is that of its steps and not of the items. */
+function corners(shares: readonly number[]): { x: number; y: number }[] {
+  return shares.flatMap((y, index) => {
+    const starts = index === 0 || shares[index - 1] !== y;
+    const ends = index === shares.length - 1 || shares[index + 1] !== y;
+    return [...(starts ? [{ x: index + 0.5, y }] : []), ...(ends ? [{ x: index + 1.5, y }] : [])];
+  });
+}

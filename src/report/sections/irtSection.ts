@@ -1,0 +1,144 @@
+import type { FittedAbility, FittedItem, TwoPlFit } from "../../analysis/irt/fitRecord.js";
+import { testInformation } from "../../analysis/irt/information.js";
+import type { ItemFit } from "../../analysis/irt/itemFit.js";
+import type { ModelFit } from "../../analysis/irt/modelFit.js";
+import type { ShuffledControl } from "../../analysis/irt/shuffledControl.js";
+import type { Refusal } from "../../notes.js";
+import { formatCount, formatFixed, formatPEquation, formatPValue, plural, UNDEFINED_TEXT } from "../../numberFormat.js";
+import { type Block, type Field, list, paragraph, table } from "../document.js";
+import { noteLines } from "./noteList.js";
+
+/** Checks of fit that may stand beside a fitted model. */
+export interface IrtChecks {
+  readonly itemFit: ItemFit;
+  readonly modelFit: ModelFit | Refusal;
+}
+
+/** A fitted item response model: what it found, items, abilities, where the items measure, and what to keep in mind. */
+export function irtSection(
+  fit: TwoPlFit,
+  {
+    limit = Number.POSITIVE_INFINITY,
+    checks = null,
+  }: { readonly limit?: number; readonly checks?: IrtChecks | null } = {},
+): Block[] {
+  const shown = fit.items.some(({ slope }) => slope !== null);
+  return [
+    paragraph(summary(fit)),
+    ...(shown ? [paragraph(suspectSentence(fit.items)), ...informationSentence(fit.items)] : []),
+    ...(fit.control === null ? [] : [paragraph(controlSentence(fit.control))]),
+    ...(checks === null ? [] : [paragraph(modelFitSentence(checks.modelFit))]),
+    ...table(itemCaption(fit), fit.items, itemFields(checks?.itemFit ?? null), { limit }),
+    ...table("Abilities, best first, in SDs of the population of runs.", byAbility(fit.abilities), ABILITY_FIELDS, {
+      limit,
+    }),
+    list([...noteLines([...fit.notes, ...(checks?.itemFit.notes ?? [])]), fit.signature]),
+  ];
+}
+
+const MODEL_NAMES = {
+  "1pl": "One-parameter logistic (one slope for all items)",
+  "2pl": "Two-parameter logistic",
+  "3pl": "Three-parameter logistic with fixed guessing",
+} as const;
+
+function summary({ model, runs, items, converged, iterations, logLikelihood, reliability, grid }: TwoPlFit): string {
+  const fitted = items.filter(({ status }) => !["all-right", "all-wrong", "not-answered"].includes(status)).length;
+  const end = converged
+    ? `converged in ${plural(iterations, "iteration")}`
+    : `NOT CONVERGED after ${plural(iterations, "iteration")}`;
+  return (
+    `${MODEL_NAMES[model]} model of ${plural(runs, "run")} × ${plural(fitted, "item")}: ${end}, ` +
+    `log-likelihood ${formatFixed(logLikelihood, 3)}, reliability of the abilities ${formatFixed(reliability, 3)} ` +
+    `(${grid.nodes} nodes from −${grid.limit} to ${grid.limit}).`
+  );
+}
+
+function suspectSentence(items: readonly FittedItem[]): string {
+  const suspects = items.filter(({ suspect }) => suspect);
+  if (suspects.length === 0) return "No item has a negative slope.";
+  const clear = suspects.filter(({ slope, slopeSe }) => slopeSe !== null && slope! + 2 * slopeSe < 0).length;
+  const names = suspects
+    .slice(0, 5)
+    .map(({ id }) => id)
+    .join(", ");
+  return (
+    `${plural(suspects.length, "item")} with a negative slope, ${clear} of them by more than two errors: ` +
+    `${names}${suspects.length > 5 ? ", …" : ""}. Better runs are more often wrong there: look at the key and the wording.`
+  );
+}
+
+function informationSentence(items: readonly FittedItem[]): Block[] {
+  const known = items.flatMap(({ slope, intercept, guessing }) =>
+    slope === null || intercept === null ? [] : [{ slope, intercept, guessing }],
+  );
+  const { abilities, information, standardError } = testInformation(known);
+  const best = information.indexOf(Math.max(...information));
+  const at = (ability: number) => formatFixed(standardError[abilities.indexOf(ability)] ?? null, 2);
+  return [
+    paragraph(
+      `The items measure most sharply around ability ${formatFixed(abilities[best] ?? null, 2)} ` +
+        `(error ${formatFixed(standardError[best] ?? null, 2)}); errors at −2, 0 and 2: ${at(-2)}, ${at(0)}, ${at(2)}.`,
+    ),
+  ];
+}
+
+function controlSentence({ shuffled, fitted }: ShuffledControl): string {
+  const sizes = ({ median, upper, largest }: ShuffledControl["fitted"]) =>
+    `median ${formatFixed(median, 2)}, 95 % below ${formatFixed(upper, 2)}, largest ${formatFixed(largest, 2)}`;
+  return `Control: slopes (signs aside) of these answers: ${sizes(fitted)}; of the same answers shuffled over the runs, which hold no ability: ${sizes(shuffled)}. A slope that noise reaches says nothing.`;
+}
+
+function modelFitSentence(fit: ModelFit | Refusal): string {
+  if (!fit.ok) return `Fit of the model (M2) not tested: ${fit.message}.`;
+  const { statistic, degreesOfFreedom, pValue, rmsea, rmseaInterval } = fit;
+  const range =
+    rmseaInterval === null ? "" : ` [${formatFixed(rmseaInterval.low, 3)}, ${formatFixed(rmseaInterval.high, 3)}]`;
+  return `Fit of the model: M2(${degreesOfFreedom}) = ${formatFixed(statistic, 2)}, ${formatPEquation(pValue)}, RMSEA ${formatFixed(rmsea, 3)}${range} (90%).`;
+}
+
+function itemCaption({ model }: TwoPlFit): string {
+  const curve = model === "3pl" ? "c + (1 − c)/(1 + e^−(aθ + d))" : "1/(1 + e^−(aθ + d))";
+  return `Items: P(right) = ${curve}, difficulty b = −d/a; ± standard errors.`;
+}
+
+function itemFields(itemFit: ItemFit | null): Field<FittedItem>[] {
+  const fits = new Map(itemFit?.items.map((row) => [row.id, row]));
+  return [
+    { title: "item", align: "left", show: ({ id }) => id, always: true },
+    { title: "slope a", align: "right", show: ({ slope, slopeSe }) => withError(slope, slopeSe), always: true },
+    { title: "intercept d", align: "right", show: ({ intercept, interceptSe }) => withError(intercept, interceptSe) },
+    {
+      title: "difficulty b",
+      align: "right",
+      show: ({ difficulty, difficultySe }) => withError(difficulty, difficultySe),
+    },
+    { title: "right", align: "right", show: ({ rightShare }) => formatFixed(rightShare, 3) },
+    { title: "answers", align: "right", show: ({ answers }) => formatCount(answers) },
+    { title: "guessing", align: "right", show: ({ guessing }) => (guessing === 0 ? "" : formatFixed(guessing, 2)) },
+    { title: "S-X² p", align: "right", show: ({ id }) => formatPValue(fits.get(id)?.pValue ?? null) },
+    {
+      title: "remark",
+      align: "left",
+      show: ({ suspect, status }) => [status === "fitted" ? [] : status, suspect ? "negative" : []].flat().join(", "),
+    },
+  ];
+}
+
+const ABILITY_FIELDS: Field<FittedAbility>[] = [
+  { title: "run", align: "left", show: ({ run }) => run, always: true },
+  { title: "EAP", align: "right", show: ({ eap, eapSe }) => withError(eap, eapSe), always: true },
+  { title: "WLE", align: "right", show: ({ wle, wleSe }) => withError(wle, wleSe) },
+  { title: "answers", align: "right", show: ({ answers }) => formatCount(answers) },
+  { title: "runs", align: "right", show: ({ count }) => formatCount(count) },
+  { title: "remark", align: "left", show: ({ extreme }) => (extreme === null ? "" : `${extreme} pattern`) },
+];
+
+function byAbility(abilities: readonly FittedAbility[]): FittedAbility[] {
+  return [...abilities].sort((a, b) => (b.eap ?? Number.NEGATIVE_INFINITY) - (a.eap ?? Number.NEGATIVE_INFINITY) || 0);
+}
+
+function withError(value: number | null, error: number | null): string {
+  if (value === null) return UNDEFINED_TEXT;
+  return error === null ? formatFixed(value, 2) : `${formatFixed(value, 2)} ± ${formatFixed(error, 2)}`;
+}

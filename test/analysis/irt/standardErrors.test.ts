@@ -1,0 +1,66 @@
+import { inverse, Matrix } from "ml-matrix";
+import { expect, test } from "vitest";
+import { fit2pl, type TwoPlOptions } from "../../../src/analysis/irt/fit2pl.js";
+import { dataOf, type Rows, simulated, slowInformation, slowLogLikelihood, slowLogPrior } from "./slowModel.js";
+
+/** Every fifth answer is left out, in an order that gives many different gaps. */
+const withGaps = (rows: Rows) =>
+  rows.map((row, run) => row.map((answer, item) => ((3 * run + 7 * item) % 5 === 0 ? null : answer)));
+const { rows } = simulated(3, 300, 4);
+const guessed = simulated(4, 900, 4, { guessing: 0.2 }).rows;
+const priors = { slope: { mean: 1, sd: 0.5 }, intercept: { mean: 0, sd: 1 } };
+
+test.each<[string, Rows, TwoPlOptions]>([
+  ["2pl", rows, {}],
+  ["2pl with gaps", withGaps(rows), {}],
+  [
+    "2pl with gaps in half of the runs alike",
+    rows.map((row, run) => (run % 2 === 0 ? row : [null, ...row.slice(1)])),
+    {},
+  ],
+  ["1pl", rows, { model: "1pl" }],
+  ["3pl", guessed, { model: "3pl", priors: { slope: { mean: 1, sd: 1 }, intercept: { mean: 0, sd: 2 } } }],
+  ["2pl with priors", rows, { priors }],
+])("errors of a %s fit are those of the second derivatives of the definition", (_, data, options) => {
+  const fit = fit2pl(dataOf(data, 5), { nodes: 61, tolerance: 1e-8, ...options });
+  if (!fit.ok) throw new Error(fit.message);
+  const count = fit.items.length;
+  const common = options.model === "1pl";
+  const itemsAt = (parameters: readonly number[]) =>
+    fit.items.map(({ guessing }, item) => ({
+      slope: parameters[common ? 0 : item]!,
+      intercept: parameters[common ? 1 + item : count + item]!,
+      guessing,
+    }));
+  const objective = (parameters: readonly number[]) =>
+    slowLogLikelihood(data, itemsAt(parameters)) + slowLogPrior(itemsAt(parameters), options.priors ?? {});
+  const slopes = fit.items.map(({ slope }) => slope!);
+  const at = [...(common ? slopes.slice(0, 1) : slopes), ...fit.items.map(({ intercept }) => intercept!)];
+  const covariance = inverse(new Matrix(slowInformation(objective, at)));
+  fit.items.forEach((item, index) => {
+    const [slope, intercept] = common ? [0, 1 + index] : [index, count + index];
+    const [varianceA, varianceD, both] = [
+      covariance.get(slope, slope),
+      covariance.get(intercept, intercept),
+      covariance.get(slope, intercept),
+    ];
+    expect(item.slopeSe! / Math.sqrt(varianceA)).toBeCloseTo(1, 3);
+    expect(item.interceptSe! / Math.sqrt(varianceD)).toBeCloseTo(1, 3);
+    expect(item.covariance! / both).toBeCloseTo(1, 2);
+    // The slope of −d/a in both, by its definition.
+    const b = -item.intercept! / item.slope!;
+    const variance = (b ** 2 * varianceA + 2 * b * both + varianceD) / item.slope! ** 2;
+    expect(item.difficultySe! / Math.sqrt(variance)).toBeCloseTo(1, 3);
+  });
+});
+
+test("standard errors can be left out", () => {
+  const fit = fit2pl(dataOf(rows), { standardErrors: false });
+  if (!fit.ok) throw new Error(fit.message);
+  expect(
+    fit.items.every(
+      ({ slopeSe, interceptSe, covariance }) => slopeSe === null && interceptSe === null && covariance === null,
+    ),
+  ).toBe(true);
+  expect(fit.notes.map(({ code }) => code)).not.toContain("no-standard-errors");
+});
