@@ -51,6 +51,7 @@ export {
   type DiscriminationTransferOptions,
   discriminationTransfer,
 } from "./analysis/discriminationTransfer.js";
+export type { FingerprintRefusal } from "./analysis/fingerprintCheck.js";
 // Framings: letters or answer text?
 export { type FramingRow, type FramingTable, framingTable } from "./analysis/framing.js";
 // Repeated trials, and scores over several tasks.
@@ -62,6 +63,19 @@ export {
   groupMean,
   type TaskScore,
 } from "./analysis/groupMean.js";
+// Item response theory: slopes and difficulties of items, abilities of runs.
+export { type AbilityEstimate, type AbilityOptions, estimateAbility } from "./analysis/irt/abilities.js";
+export type { FitProgress, StartTried } from "./analysis/irt/bestClimb.js";
+export { fit2pl, fit2plAsync, type TwoPlOptions } from "./analysis/irt/fit2pl.js";
+export type { FittedAbility, FittedItem, FittedItemStatus, IrtModel, TwoPlFit } from "./analysis/irt/fitRecord.js";
+export { itemInformation, type TestInformation, testInformation } from "./analysis/irt/information.js";
+export { type ItemParameters, rightProbability } from "./analysis/irt/itemCurve.js";
+export { type ItemFit, type ItemFitOptions, type ItemFitRow, itemFit } from "./analysis/irt/itemFit.js";
+export { type ModelFit, type ModelFitOptions, modelFit } from "./analysis/irt/modelFit.js";
+export type { ItemPriors, NormalPrior } from "./analysis/irt/priors.js";
+export type { PatternCounts } from "./analysis/irt/responses.js";
+export type { ShuffledControl, SlopeSizes } from "./analysis/irt/shuffledControl.js";
+export { simulate2pl } from "./analysis/irt/simulate2pl.js";
 // Items: which tell runs apart, which look faulty, what a subset of them does.
 export {
   analyseItems,
@@ -127,6 +141,15 @@ export { varianceSharesTable } from "./analysis/varianceSharesTable.js";
 export type { Verdict } from "./analysis/verdict.js";
 // Data: runs × items with identity and cell states.
 export { type AlignedRuns, alignRuns } from "./data/align.js";
+// How runs were made, and what is missing.
+export {
+  compareFingerprints,
+  FINGERPRINT_PARTS,
+  type FingerprintComparison,
+  type FingerprintDifference,
+  type FingerprintPart,
+  fingerprintDifferences,
+} from "./data/fingerprint.js";
 export { chanceLevel, type Item } from "./data/item.js";
 export type { RunOfMatrix } from "./data/itemMeans.js";
 export { type Coverage, coverage, type MissingPolicy } from "./data/missing.js";
@@ -142,6 +165,13 @@ export {
 } from "./data/resultMatrix.js";
 export { createResults, type Results, type RunScore, type SourceFile } from "./data/results.js";
 export { describeRun, type Run } from "./data/run.js";
+export {
+  type ComparisonBounds,
+  type ScoreBounds,
+  type SidesCoverage,
+  scoreBounds,
+  sidesCoverage,
+} from "./data/scoreBounds.js";
 export { type Selection, selectItems, selectResults, selectRuns } from "./data/select.js";
 // What travels with every result.
 export { InputError, type Place } from "./errors.js";

@@ -284,6 +284,20 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, Call>>>> = {
   ]),
   pruningCurve: everyTable((matrix) => library.pruningCurve(matrix, { drop: [0, 0.5, 0.9], draws: 20 })),
   discriminationTransfer: everyTable((matrix) => library.discriminationTransfer(matrix, { splits: 5 })),
+  fit2pl: everyTable((matrix) => {
+    const fit = library.fit2pl(matrix, { force: true, keepUnconverged: true });
+    return [
+      library.fit2pl(matrix),
+      fit,
+      ...(fit.ok ? [outcome(() => library.itemFit(matrix, fit)), outcome(() => library.modelFit(matrix, fit))] : []),
+    ];
+  }),
+  estimateAbility: {
+    "no answer": () => library.estimateAbility([], []),
+    "not answered": () => library.estimateAbility([null], [{ slope: 1, intercept: 0 }]),
+    "one right": () => library.estimateAbility([1], [{ slope: 1, intercept: 0 }]),
+    "an item that tells nothing": () => library.estimateAbility([1], [{ slope: 0, intercept: 0 }]),
+  },
   differentialItemFunctioning: everyTable((matrix) =>
     library.differentialItemFunctioning(matrix, { focal: ({ model }) => model === "b" }),
   ),
@@ -575,6 +589,8 @@ describe("the calls above", () => {
       "crossedUnits",
     ],
     "worstItemsFirst",
+    // Called within fit2pl above, or functions of parameters that are numbers everywhere.
+    ...["itemFit", "modelFit", "fit2plAsync", "itemInformation", "testInformation", "rightProbability", "simulate2pl"],
     "subsetQualities",
     "SUBSET_MEASURES",
     // Functions of numbers, which throw or are defined everywhere; their own tests cover them.

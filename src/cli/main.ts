@@ -155,6 +155,27 @@ function buildProgram(setCode: SetCode): Command {
     .option("--json", "print the result as JSON")
     .action(async (paths, options) => setCode(await (await import("./commands/items.js")).items(paths, options)));
 
+  withAnalysis(withReading(program.command("irt")))
+    .description("which items tell good runs from bad ones, and how good is each run? an item response model")
+    .argument("<paths...>", "right-or-wrong answers of 50 runs or more to one task")
+    .addOption(
+      new Option("--item-model <name>", "one slope, one an item, or with fixed guessing (default: 2pl)").choices([
+        "1pl",
+        "2pl",
+        "3pl",
+      ]),
+    )
+    .option("--nodes <count>", "nodes of the ability grid (default: by test length; 61 is what mirt uses)")
+    .option("--prior <list>", "normal priors as mean:sd, e.g. slope=0:2,intercept=0:3", collect)
+    .option("--force", "fit fewer runs too, with priors and beside shuffled answers")
+    .option("--positive-slopes", "hold slopes at 0 or above")
+    .option("--keep-unconverged", "show parameters of a fit that did not converge")
+    .option("--fit", "also test the fit of items (S-X²) and model (M2)")
+    .option("--rng-seed <number>", "seed of the control fit (default: 1)")
+    .option("--all", "show every row in the terminal")
+    .option("--json", "print the result as JSON")
+    .action(async (paths, options) => setCode(await (await import("./commands/irt.js")).irt(paths, options)));
+
   withAnalysis(withReading(program.command("power")))
     .description("what can an evaluation show, and how many items, trials or seeds does a difference take?")
     .option("--items <n>", "shared items, or items of each side when unpaired")
@@ -173,6 +194,17 @@ function buildProgram(setCode: SetCode): Command {
     .option("--score <share>", "the baseline's share of right answers, with --unpaired")
     .option("--json", "print the result as JSON")
     .action(async (options) => setCode(await (await import("./commands/power.js")).power(options)));
+
+  withReading(program.command("convert"))
+    .description("write what was read as long CSV, matrix CSV, JSON, eval-arena rows or parquet")
+    .argument("<paths...>", "result dumps")
+    .addOption(
+      new Option("--to <format>", "what to write")
+        .choices(["long", "matrix", "json", "eval-arena", "parquet"])
+        .default("long"),
+    )
+    .option("--out <file>", "file instead of stdout; packed when it ends in .gz")
+    .action(async (paths, options) => setCode(await (await import("./commands/convert.js")).convert(paths, options)));
 
   program
     .command("claim")
@@ -218,6 +250,17 @@ function withReading(command: Command): Command {
     .option("--trial <name>", "keep this trial", collect)
     .option("--run-pattern <pattern>", 'take labels from paths or model names, e.g. "{model}-seed{seed}/step{step}"')
     .option("--map <pairs>", "names of columns, e.g. item=doc_id,score=acc", collect)
+    .option(
+      "--derive <formula>",
+      'reckon a score, e.g. "adjusted = (acc - 1/choices) / (1 - 1/choices)" (repeatable)',
+      collect,
+    )
+    .addOption(
+      new Option("--trial-suffix <rule>", "ids q, q.1, q.2 … may be trials of one item (default: auto)").choices([
+        "auto",
+        "none",
+      ]),
+    )
     .addOption(
       new Option("--layout <name>", "how a matrix CSV is laid out (default: guessed and said)").choices([
         "runs-by-items",
@@ -236,5 +279,6 @@ function withAnalysis(command: Command): Command {
         .default("drop"),
     )
     .option("--alpha <probability>", "probability of claiming what is not there (default: 0.05)")
+    .option("--allow-mixed", "compare runs that were not made the same way, with a note")
     .option("--chance <pairs>", "score of guessing by task, e.g. logiqa=0.25,wsc=0.5", collect);
 }

@@ -8,6 +8,7 @@ export { comparisonBlocks, comparisonTable } from "./sections/comparisonSection.
 export { curveSection } from "./sections/curveSection.js";
 export { differentialItemSection } from "./sections/differentialItemSection.js";
 export { framingSection } from "./sections/framingSection.js";
+export { type IrtChecks, irtSection } from "./sections/irtSection.js";
 export { itemSection } from "./sections/itemSection.js";
 export { noiseSection } from "./sections/noiseSection.js";
 export { pruningSection } from "./sections/pruningSection.js";

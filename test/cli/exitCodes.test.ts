@@ -126,7 +126,7 @@ describe("3, bad input", () => {
     [
       "a file of no known format",
       "hello world\nno dump\n",
-      /empty\.csv: the format is not known.*Known formats: lm-eval/,
+      /empty\.csv: the format is not known.*Known formats: .*lm-eval aggregate/,
     ],
   ])("for %s, which is named", async (_, text, message) => {
     const { code, stdout, stderr } = await capture("inspect", write("empty.csv", text));

@@ -41,7 +41,7 @@ export interface AbilityOptions {
  * the root of score + J/(2I). Errors: of ML and WLE 1/√I, of MAP 1/√(I + 1), I the Fisher information there.
  *
  * @param answers one an item: 1 right, 0 wrong, NaN or null not answered
- * @example estimateAbility([1, 1, 0], [{ slope: 1, intercept: 1 }, { slope: 1, intercept: 0 }, { slope: 1, intercept: -1 }]).map // => 0.30484007523679424
+ * @example estimateAbility([1, 1, 0], [{ slope: 1, intercept: 1 }, { slope: 1, intercept: 0 }, { slope: 1, intercept: -1 }]).map?.toFixed(4) // => "0.3048"
  */
 export function estimateAbility(
   answers: ArrayLike<number | null>,

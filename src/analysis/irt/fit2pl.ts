@@ -16,8 +16,6 @@ import {
 import { type ShuffledControl, shuffledTable, slopeSizes } from "./shuffledControl.js";
 import { startingItems } from "./startingItems.js";
 
-export type { FitProgress } from "./bestClimb.js";
-
 export interface TwoPlOptions {
   /** `2pl` (default); `1pl`: one slope for all items; `3pl`: with the guessing probability 1/choices of each item. */
   readonly model?: IrtModel;

@@ -42,6 +42,8 @@ export function fitItemBank(
   const fit = fit2pl(matrix, {
     priors: BANK_PRIORS,
     standardErrors: false,
+    // A hundredth of a percent of a standard error: nothing that a score would show.
+    tolerance: 1e-4,
     missing,
     ...(minimumRuns === undefined ? {} : { minimumRuns }),
     ...(onProgress === undefined ? {} : { onProgress }),

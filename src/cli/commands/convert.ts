@@ -5,9 +5,9 @@ import { createGzip } from "node:zlib";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import type { Results } from "../../data/results.js";
 import { evalArenaRows } from "../../io/evalArenaRows.js";
-import { parquetTable } from "../../io/parquet.js";
 import { resultsJson } from "../../io/resultsJson.js";
 import { scoreMatrix } from "../../io/scoreMatrix.js";
+import { scoreParquet } from "../../io/scoreParquet.js";
 import { scoreTable } from "../../io/scoreTable.js";
 import { formatCount, plural } from "../../numberFormat.js";
 import { plainText } from "../../report/plainText.js";
@@ -57,9 +57,9 @@ function onlyMatrix({ matrices }: Results, what: string): ResultMatrix {
 }
 
 async function parquetOf(results: Results): Promise<Uint8Array> {
-  return parquetTable(results).catch((error: Error) => {
-    throw error.message.startsWith("parquetTable: ")
-      ? new UsageError(error.message.slice("parquetTable: ".length))
+  return scoreParquet(results).catch((error: Error) => {
+    throw error.message.startsWith("scoreParquet: ")
+      ? new UsageError(error.message.slice("scoreParquet: ".length))
       : error;
   });
 }
