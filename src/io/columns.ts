@@ -17,6 +17,8 @@ export const COLUMNS = [
   "status",
   "n",
   "stderr",
+  "higher_is_better",
+  "prompt_hash",
 ] as const;
 export type Column = (typeof COLUMNS)[number];
 

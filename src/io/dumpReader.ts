@@ -1,10 +1,12 @@
 import type { ResultsBuilder } from "../data/resultsBuilder.js";
+import type { Derivation } from "./derive.js";
 import type { DumpContent } from "./dumpContent.js";
 import type { FileHead } from "./fileHead.js";
 import type { RunPattern } from "./runPattern.js";
 import type { TableLayout } from "./tableLayout.js";
+import type { ZipLimits } from "./zip.js";
 
-export interface ReadOptions {
+export interface ReadOptions extends ZipLimits {
   /** How to read model, seed, step … from paths or model names, such as `{model}-seed{seed}/step{step}`. */
   readonly runPattern?: string;
   /** Names of table columns, ours → theirs: `{ item: "doc_id" }`. */
@@ -13,6 +15,10 @@ export interface ReadOptions {
   readonly layout?: TableLayout;
   /** Model of dumps that name none; default taken from the path. */
   readonly model?: string;
+  /** Scores to reckon from the numbers of a row, such as `adjusted = (acc - 1/choices) / (1 - 1/choices)`. */
+  readonly derive?: readonly string[];
+  /** Whether ids `q, q.1, q.2 …` in tables may be trials of one item (`auto`, the default) or never are (`none`). */
+  readonly trialSuffix?: "auto" | "none";
 }
 
 /** What every reader is told. */
@@ -20,6 +26,8 @@ export interface ReadContext {
   readonly options: ReadOptions;
   /** The compiled run pattern; `null` when there is none. */
   readonly pattern: RunPattern | null;
+  /** The compiled formulas of `derive`; `null` when there are none. */
+  readonly derivation: Derivation | null;
 }
 
 /** One file that a reader has recognised. */
@@ -59,8 +67,11 @@ export interface DumpReader<Part = unknown> {
   readonly formats: Readonly<Record<string, string>>;
   /** The name of the file's format when this reader can read it, else `null`. */
   recognise(head: FileHead, options: ReadOptions): string | null | Promise<string | null>;
-  /** Whether files that only stand beside a named one are wanted; default false. */
-  readonly readsCompanions?: boolean;
+  /**
+   * Paths of the files that the harness writes beside a file of this name, and that explain it: they are read with it
+   * where they exist. Without it, no file that only stands beside a named one is wanted.
+   */
+  companionPaths?(file: string): readonly string[];
   /** Throws `InputError` for a file that is broken. */
   read(file: DumpFile, format: string, context: ReadContext): Part | Promise<Part>;
   assemble(parts: readonly FilePart<Part>[], context: ReadContext): Assembly;

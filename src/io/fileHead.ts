@@ -1,4 +1,5 @@
 import { decodeText } from "./decode.js";
+import { type DumpContent, memoryContent } from "./dumpContent.js";
 import { type JsonObject, JsonReader } from "./json.js";
 
 /** The beginning of a file: all that is needed to tell its format. */
@@ -20,6 +21,8 @@ export interface FileHead {
   readonly isDocument: boolean;
   /** The first object, or the first element, with the members that are kept; an empty one when it is cut off or broken. */
   first(keep: (key: string) => boolean): JsonObject;
+  /** The whole file, for formats that keep a directory at its end. */
+  readonly content: DumpContent;
 }
 
 /** Length of the beginning that every reader gets, in bytes. */
@@ -42,6 +45,7 @@ export function fileHead(bytes: Uint8Array, name = ""): FileHead {
     start,
     keys: json.keys,
     isDocument: json.isDocument,
+    content: memoryContent(bytes),
     first(keep) {
       try {
         return readerAtFirst(json.text).object(keep);

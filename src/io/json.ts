@@ -18,6 +18,8 @@ export interface JsonOptions {
   readonly file?: string;
   /** Line on which the text starts in its file; default 1. */
   readonly firstLine?: number;
+  /** Column at which it starts there; default 1. */
+  readonly firstColumn?: number;
   /** Whether numbers under this key of an outermost object keep their text; default none. */
   readonly exact?: (key: string) => boolean;
 }
@@ -63,10 +65,12 @@ export class JsonReader {
   /** Start of the line last asked for, and its number. */
   #lineStart: number;
   #line: number;
+  /** End of that line, once it was looked for; −1 where there is none. */
+  #lineEnd: number | undefined;
 
   constructor(
     text: string,
-    { file, firstLine = 1, exact = () => false }: JsonOptions = {},
+    { file, firstLine = 1, firstColumn = 1, exact = () => false }: JsonOptions = {},
     start = 0,
     end = text.length,
   ) {
@@ -75,7 +79,7 @@ export class JsonReader {
     this.#exact = exact;
     this.#end = end;
     this.#line = firstLine;
-    this.#lineStart = start;
+    this.#lineStart = start - (firstColumn - 1);
     this.position = start;
   }
 
@@ -100,11 +104,12 @@ export class JsonReader {
 
   /** Line of the current position, counted from the first line of the text. */
   line(): number {
-    let next = this.#text.indexOf("\n", this.#lineStart);
-    while (next >= 0 && next < this.position) {
+    // Kept from call to call: a search to the end of a long line, once a row, would take quadratic time.
+    this.#lineEnd ??= this.#text.indexOf("\n", this.#lineStart);
+    while (this.#lineEnd >= 0 && this.#lineEnd < this.position) {
       this.#line++;
-      this.#lineStart = next + 1;
-      next = this.#text.indexOf("\n", this.#lineStart);
+      this.#lineStart = this.#lineEnd + 1;
+      this.#lineEnd = this.#text.indexOf("\n", this.#lineStart);
     }
     return this.#line;
   }
@@ -112,6 +117,11 @@ export class JsonReader {
   /** The next value, built in full. */
   value(): JsonValue {
     return this.#value(1, false);
+  }
+
+  /** As `value`, but a number keeps the text that it was written with. */
+  exactValue(): JsonValue {
+    return this.#value(1, true);
   }
 
   /** The next value, which must be an object, with only the members that are kept. */
@@ -210,7 +220,7 @@ export class JsonReader {
     const start = this.position + 1;
     this.#skipString();
     const written = this.#text.slice(start, this.position - 1);
-    return written.includes("\\") ? this.#unescape(written, start) : written;
+    return written.includes("\\") ? this.#unescape(written, start) : ownText(written);
   }
 
   #skipString(): void {
@@ -304,7 +314,16 @@ function toNumber(word: string): number {
   return Number(word);
 }
 
-function isWordCode(code: number): boolean {
+/**
+ * A text that does not hold on to the one it was cut from: engines keep longer parts as a reference, so that one id would
+ * keep a whole file in memory.
+ */
+export function ownText(part: string): string {
+  return part.length < 13 ? part : ` ${part}`.slice(1);
+}
+
+/** Whether a byte or character can be part of a number, `true`, `null` and the like. */
+export function isWordCode(code: number): boolean {
   return (
     (code >= 48 && code <= 57) ||
     (code >= 97 && code <= 122) ||

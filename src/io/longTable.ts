@@ -1,15 +1,21 @@
+import { groupBy } from "../data/groupBy.js";
 import type { CellState } from "../data/resultMatrix.js";
 import type { ResultsBuilder, ScoreSheet, WrittenItem } from "../data/resultsBuilder.js";
 import { type Run, runKey } from "../data/run.js";
 import { InputError } from "../errors.js";
 import type { Note } from "../notes.js";
 import { type Column, type ColumnIndex, findColumns } from "./columns.js";
+import type { Derivation } from "./derive.js";
+import { type DerivedCell, type DerivedColumns, deriveColumns } from "./derivedColumns.js";
+import { findFingerprintColumns, fingerprintOf, promptHash } from "./fingerprintColumns.js";
 import { higherIsBetterByName } from "./metricDirection.js";
 import { identifyRun } from "./runIdentity.js";
 import type { PatternTags, RunPattern } from "./runPattern.js";
 import { scoreText } from "./scoreCell.js";
 import { stemOf } from "./sourcePath.js";
+import type { StandaloneReading } from "./standaloneReading.js";
 import type { Table, TableRow } from "./table.js";
+import { noteTrialSuffixes, type TrialSuffixes, trialSuffixes, withTrialSuffixes } from "./trialSuffix.js";
 
 export interface TableOptions {
   readonly pattern: RunPattern | null;
@@ -17,22 +23,20 @@ export interface TableOptions {
   readonly map?: Readonly<Record<string, string>>;
   /** Model of dumps that name none. */
   readonly model?: string;
+  /** Default `auto`: ids `q, q.1, q.2 …` may be trials of one item. */
+  readonly trialSuffix?: "auto" | "none";
+  /** Scores to reckon from the numbers of each row; none by default. */
+  readonly derivation?: Derivation | null;
 }
 
 /** A dump that is ready to be fed to a builder. */
-export interface TableReading {
-  readonly tasks: readonly string[];
-  /** Names that the run pattern was tried on, and how many it fitted. */
-  readonly patternNames: readonly string[];
-  readonly patternFits: number;
-  /** Whether the runs are named inside the file, so that a copy of it under another name is the same runs. */
-  readonly namesModels: boolean;
-  contribute(builder: ResultsBuilder): void;
-}
+export type TableReading = StandaloneReading;
 
 interface LongRow {
   readonly run: Run;
   readonly row: TableRow;
+  /** What a formula made of the row, in place of its score. */
+  readonly derived?: DerivedCell;
 }
 
 const STATUS: ReadonlyMap<string, CellState> = new Map([
@@ -60,28 +64,39 @@ const FOLD_LIMIT = 20;
 export function readLongTable(table: Table, options: TableOptions): TableReading {
   const { file, header, rows } = table;
   if (rows.length === 0) throw new InputError("no-rows", "the file has a header and no rows", { file });
+  const { derivation = null, trialSuffix = "auto" } = options;
   const columns = findColumns(header, options.map, file);
+  const derived = derivation === null ? null : deriveColumns(table, columns, derivation);
   const names = new RunNames(table, columns, options);
   const plain = rows.map((row) => ({ run: names.run(row), row }));
-  const folded = foldExtraColumns(table, columns, plain);
+  const folded = foldExtraColumns(table, columns, plain, new Set(derived?.columns));
+  const own = withFingerprints(table, folded);
+  const scores = [
+    ...(columns.has("score") ? own.rows : []),
+    ...(derived === null ? [] : derivedRows(own.rows, derived)),
+  ];
+  const suffixes = trialSuffix === "none" ? new Map() : suffixedTasks(columns, own.rows);
   return {
-    tasks: [...new Set(folded.rows.map(({ run }) => run.task))],
+    tasks: [...new Set(own.rows.map(({ run }) => run.task))],
     patternNames: names.asked(),
     patternFits: names.fits,
     namesModels: columns.has("model"),
     contribute(builder) {
-      const notes = [...table.notes, ...names.notes, ...folded.notes];
+      const notes = [...table.notes, ...names.notes, ...own.notes, ...(derived?.notes ?? [])];
+      const target = withTrialSuffixes(builder, new Set(suffixes.keys()));
       const kinds = columns.has("item")
-        ? addItems(table, columns, folded.rows, builder)
-        : addRunScores(table, columns, folded.rows, builder);
-      for (const note of [...notes, ...directionNotes(folded.rows)]) builder.note(note);
+        ? addItems(table, columns, scores, target)
+        : addRunScores(table, columns, scores, builder);
+      noteTrialSuffixes(file, suffixes, builder);
+      for (const note of [...notes, ...(columns.has("score") ? directionNotes(own.rows, columns) : [])])
+        builder.note(note);
       const found = [...columns].map(([ours, index]) =>
         header[index] === ours ? ours : `${ours} from ${header[index]}`,
       );
       builder.file({
         name: file,
         format: "long table",
-        understood: `${kinds}; columns ${found.join(", ")}${names.understood}`,
+        understood: `${kinds}; columns ${[...found, ...own.parts].join(", ")}${names.understood}`,
       });
     },
   };
@@ -176,10 +191,11 @@ function foldExtraColumns(
   { file, header }: Table,
   columns: ColumnIndex,
   rows: readonly LongRow[],
-): { readonly rows: readonly LongRow[]; readonly notes: readonly Note[] } {
-  const known = new Set(columns.values());
+  derivedFrom: ReadonlySet<number>,
+): FoldedRows {
+  const known = new Set([...columns.values(), ...derivedFrom]);
   const extra = header.map((_, index) => index).filter((index) => !known.has(index));
-  if (extra.length === 0) return { rows, notes: [] };
+  if (extra.length === 0) return { rows, notes: [], ignored: [] };
   const keys = rows.map(({ run, row }) => `${runKey(run)}\u0000${cellOf(row, columns, "item") ?? ""}`);
   const folded: number[] = [];
   let collisions = rows.length - new Set(keys).size;
@@ -205,6 +221,7 @@ function foldExtraColumns(
       used.length === 0
         ? rows
         : rows.map(({ run, row }) => ({ run: { ...run, task: foldedTask(run, row, used) }, row })),
+    ignored,
     notes: [
       used.length === 0
         ? []
@@ -214,11 +231,80 @@ function foldExtraColumns(
               `${file}: rows differ only in ${quoted(header, used)}, so it became part of the task's name ` +
               `(such as ${JSON.stringify(foldedTask((rows[0] as LongRow).run, (rows[0] as LongRow).row, used))})`,
           },
-      ignored.length === 0
-        ? []
-        : { code: "columns-ignored", message: `${file}: columns not used: ${quoted(header, ignored)}` },
     ].flat(),
   };
+}
+
+interface FoldedRows {
+  readonly rows: readonly LongRow[];
+  readonly notes: readonly Note[];
+  /** Columns that are still without a use. */
+  readonly ignored: readonly number[];
+}
+
+/** Columns that say how runs were made, where each run has one value: a column that varies within a run says nothing of it. */
+function withFingerprints(
+  { file, header }: Table,
+  { rows, notes, ignored }: FoldedRows,
+): Pick<FoldedRows, "rows" | "notes"> & { readonly parts: readonly string[] } {
+  const taken = new Set(header.map((_, index) => index).filter((index) => !ignored.includes(index)));
+  const found = findFingerprintColumns(header, taken);
+  for (const [part, index] of found) if (variesWithinRun(rows, index)) found.delete(part);
+  const rest = ignored.filter((index) => ![...found.values()].includes(index));
+  const stated = new Map<Run, Run>();
+  const place = ({ run, row }: LongRow): LongRow => {
+    const known = stated.get(run);
+    if (known !== undefined) return { run: known, row };
+    const fingerprint = fingerprintOf(row.cells, found);
+    const made = fingerprint === undefined ? run : { ...run, fingerprint };
+    stated.set(run, made);
+    return { run: made, row };
+  };
+  return {
+    rows: found.size === 0 ? rows : rows.map(place),
+    parts: [...found.values()].map((index) => header[index] as string),
+    notes: [
+      ...notes,
+      ...(rest.length === 0
+        ? []
+        : [{ code: "columns-ignored", message: `${file}: columns not used: ${quoted(header, rest)}` }]),
+    ],
+  };
+}
+
+function variesWithinRun(rows: readonly LongRow[], index: number): boolean {
+  const values = new Map<Run, string>();
+  return rows.some(({ run, row }) => {
+    const value = row.cells[index] ?? "";
+    const first = values.get(run) ?? value;
+    values.set(run, first);
+    return first !== value;
+  });
+}
+
+/** A derived score a row, under the metric's own name; with several metrics in the file also under the row's metric. */
+function derivedRows(rows: readonly LongRow[], { scores, cellOf: derive }: DerivedColumns): LongRow[] {
+  const several = new Set(rows.map(({ run }) => run.metric)).size > 1;
+  return scores.flatMap((score) => {
+    const runs = new Map<Run, Run>();
+    return rows.map(({ run, row }): LongRow => {
+      const made = runs.get(run) ?? { ...run, metric: several ? `${score.name}(${run.metric})` : score.name };
+      runs.set(run, made);
+      return { run: made, row, derived: derive(score, row) };
+    });
+  });
+}
+
+/** The tasks whose item ids hide trials; none where a column names them. */
+function suffixedTasks(columns: ColumnIndex, rows: readonly LongRow[]): Map<string, TrialSuffixes> {
+  const item = columns.get("item");
+  const tasks = new Map<string, TrialSuffixes>();
+  if (item === undefined || columns.has("trial")) return tasks;
+  for (const [task, members] of groupBy(rows, ({ run }) => run.task)) {
+    const found = trialSuffixes(new Set(members.map(({ row }) => row.cells[item] ?? "")));
+    if (found !== null) tasks.set(task, found);
+  }
+  return tasks;
 }
 
 function isFoldable(rows: readonly LongRow[], index: number): boolean {
@@ -243,21 +329,22 @@ function addItems(table: Table, columns: ColumnIndex, rows: readonly LongRow[], 
   const sheetOf = new Map<Run, ScoreSheet>();
   const source = sourceOf(table.file);
   const itemColumn = columns.get("item") as number;
-  for (const { run, row } of rows) {
+  for (const { run, row, derived } of rows) {
     const id = row.cells[itemColumn] ?? "";
     if (id === "") throw new InputError("missing-id", "the item cell is empty", { file: table.file, line: row.line });
     let sheet = sheetOf.get(run);
     if (sheet === undefined) {
       const key = runKey(run);
-      sheet = sheets.get(key) ?? builder.sheet(run, { ...source, higherIsBetter: higherIsBetterByName(run.metric) });
+      const higherIsBetter = derived?.higherIsBetter ?? directionOf(table, columns, row, run.metric);
+      sheet = sheets.get(key) ?? builder.sheet(run, { ...source, higherIsBetter });
       sheets.set(key, sheet);
       sheetOf.set(run, sheet);
     }
-    const { score, state } = readScore(table, columns, row, id);
+    const { score, state } = readScore(table, columns, row, derived, id);
     if (state === "absent") continue;
     sheet.add(itemOf(table, columns, row, id), score, state, row.line);
   }
-  return `${rows.length} rows, ${sheets.size} runs by item`;
+  return `${table.rows.length} rows, ${sheets.size} runs by item`;
 }
 
 function itemOf(table: Table, columns: ColumnIndex, row: TableRow, id: string): WrittenItem {
@@ -273,12 +360,14 @@ function itemOf(table: Table, columns: ColumnIndex, row: TableRow, id: string): 
     });
   }
   const isText = row.texts?.has(columns.get("item") as number);
+  const prompt = cellOf(row, columns, "prompt_hash");
   return {
     id,
     ...(isText === undefined ? {} : { idType: isText ? "text" : "number" }),
     ...(cluster === undefined ? {} : { cluster }),
     ...(subset === undefined ? {} : { subsets: subset.split(/\s*[,;|]\s*/) }),
     ...(count === undefined || count < 2 ? {} : { choices: count }),
+    ...(prompt === undefined ? {} : { prompt: promptHash(prompt) }),
   };
 }
 
@@ -286,11 +375,12 @@ function readScore(
   table: Table,
   columns: ColumnIndex,
   row: TableRow,
+  derived: DerivedCell | undefined,
   item?: string,
 ): { score: number; state: CellState } {
   const place = { file: table.file, line: row.line, ...(item === undefined ? {} : { item }) };
   const text = row.cells[columns.get("score") as number] ?? "";
-  const cell = scoreText(text);
+  const cell = derived ?? scoreText(text);
   if (cell === null) {
     throw new InputError(
       "bad-score",
@@ -311,15 +401,16 @@ function readScore(
 function addRunScores(table: Table, columns: ColumnIndex, rows: readonly LongRow[], builder: ResultsBuilder): string {
   const source = sourceOf(table.file);
   let without = 0;
-  for (const { run, row } of rows) {
-    const { score, state } = readScore(table, columns, row);
+  for (const { run, row, derived } of rows) {
+    const { score, state } = readScore(table, columns, row, derived);
     if (state !== "scored") {
       without++;
       continue;
     }
-    const higherIsBetter = higherIsBetterByName(run.metric);
+    const higherIsBetter = derived?.higherIsBetter ?? directionOf(table, columns, row, run.metric);
     const n = numberCell(row, columns, "n");
-    const stderr = numberCell(row, columns, "stderr");
+    // The printed error is the printed score's.
+    const stderr = derived === undefined ? numberCell(row, columns, "stderr") : undefined;
     builder.runScore(
       {
         run,
@@ -348,7 +439,19 @@ function numberCell(row: TableRow, columns: ColumnIndex, column: Column): number
   return cell?.state === "scored" ? cell.score : undefined;
 }
 
-function directionNotes(rows: readonly LongRow[]): Note[] {
+function directionOf(table: Table, columns: ColumnIndex, row: TableRow, metric: string): boolean {
+  const written = cellOf(row, columns, "higher_is_better");
+  if (written === undefined) return higherIsBetterByName(metric);
+  const cell = scoreText(written);
+  if (cell?.score === 1 || cell?.score === 0) return cell.score === 1;
+  throw new InputError("bad-direction", `higher_is_better must be true or false, got ${JSON.stringify(written)}`, {
+    file: table.file,
+    line: row.line,
+  });
+}
+
+function directionNotes(rows: readonly LongRow[], columns: ColumnIndex): Note[] {
+  if (columns.has("higher_is_better")) return [];
   const lower = [...new Set(rows.map(({ run }) => run.metric))].filter((metric) => !higherIsBetterByName(metric));
   return lower.map((metric) => ({
     code: "direction-by-name",

@@ -6,10 +6,11 @@ import { type Column, findColumns } from "./columns.js";
 import type { TableOptions, TableReading } from "./longTable.js";
 import { nameTags } from "./nameTags.js";
 import { identifyRun, type RunIdentity } from "./runIdentity.js";
-import { scoreText } from "./scoreCell.js";
+import { type ScoreCell, scoreText } from "./scoreCell.js";
 import { stemOf } from "./sourcePath.js";
 import type { Table, TableRow } from "./table.js";
 import { type LaidOutTable, layOut, type TableLayout } from "./tableLayout.js";
+import { noteTrialSuffixes, type TrialSuffixes, trialSuffixes, withTrialSuffixes } from "./trialSuffix.js";
 
 export interface MatrixOptions extends TableOptions {
   /** Default: guessed, and said in a note. */
@@ -64,7 +65,10 @@ export function readMatrixTable(table: Table, options: MatrixOptions): TableRead
     patternFits: fits,
     namesModels: laidOut.layout === "items-by-runs",
     contribute(builder) {
-      const understood = WRITERS[laidOut.layout](context, builder);
+      const suffixes = options.trialSuffix === "none" ? null : suffixesOf(context);
+      const found = new Map(suffixes === null ? [] : [[context.task, suffixes]]);
+      const understood = WRITERS[laidOut.layout](context, withTrialSuffixes(builder, new Set(found.keys())));
+      noteTrialSuffixes(file, found, builder);
       for (const note of matrixNotes(context, options.layout)) builder.note(note);
       builder.file({
         name: file,
@@ -73,6 +77,17 @@ export function readMatrixTable(table: Table, options: MatrixOptions): TableRead
       });
     },
   };
+}
+
+/** Trials that the ids of the items hide; `null` where there are none. */
+function suffixesOf({ table, laidOut }: MatrixContext): TrialSuffixes | null {
+  const { layout, nameColumns, scoreColumns, rows } = laidOut;
+  if (layout === "runs-by-tasks") return null;
+  const ids =
+    layout === "runs-by-items"
+      ? scoreColumns.map((column) => table.header[column] as string)
+      : rows.map(({ cells }) => (cells[nameColumns[0] ?? 0] ?? "").trim());
+  return trialSuffixes(new Set(ids));
 }
 
 const WRITERS = {
@@ -177,10 +192,12 @@ function runCount(row: TableRow, { table, laidOut }: MatrixContext): number {
   });
 }
 
+const ERRORED: ScoreCell = { score: Number.NaN, state: "errored" };
+
 function addCell(sheet: ScoreSheet, table: Table, row: TableRow, column: number, id: string): void {
   const text = (row.cells[column] ?? "").trim();
   if (text === "") return;
-  const cell = scoreText(text);
+  const cell = text.toLowerCase() === "errored" ? ERRORED : scoreText(text);
   if (cell === null) throw badScore(text, table, row, id);
   sheet.add({ id }, cell.score, cell.state, row.line);
 }
@@ -188,7 +205,7 @@ function addCell(sheet: ScoreSheet, table: Table, row: TableRow, column: number,
 function badScore(text: string, { file }: Table, { line }: TableRow, item: string): InputError {
   return new InputError(
     "bad-score",
-    `score must be a number, got ${JSON.stringify(text)}. Leave the cell empty where the item was not run, or write N/A.`,
+    `score must be a number, got ${JSON.stringify(text)}. Leave the cell empty where the item was not run, or write N/A or errored.`,
     { file, line, item },
   );
 }

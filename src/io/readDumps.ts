@@ -1,6 +1,7 @@
 import type { Results } from "../data/results.js";
 import { createResultsBuilder, type ResultsBuilder } from "../data/resultsBuilder.js";
 import { InputError } from "../errors.js";
+import { compileDerived, Derivation } from "./derive.js";
 import { memoryContent } from "./dumpContent.js";
 import type { Assembly, DumpReader, FilePart, ReadContext, ReadOptions } from "./dumpReader.js";
 import { fileHead } from "./fileHead.js";
@@ -30,8 +31,10 @@ type Parts = ReadonlyMap<DumpReader, FilePart<unknown>[]>;
  * Throws `InputError` for a named file that is no dump, and for a dump that is broken.
  */
 export async function readDumps(sources: readonly DumpSource[], options: ReadOptions = {}): Promise<Results> {
-  const { runPattern } = options;
-  const context = { options, pattern: runPattern === undefined ? null : compileRunPattern(runPattern) };
+  const { runPattern, derive = [] } = options;
+  const derivation = derive.length === 0 ? null : new Derivation(await compileDerived(derive));
+  const pattern = runPattern === undefined ? null : compileRunPattern(runPattern);
+  const context: ReadContext = { options, pattern, derivation };
   const parts: Parts = new Map(READERS.map((reader) => [reader, []]));
   const unread: string[] = [];
   for await (const [source, bytes] of inOrder(sources)) {
@@ -48,6 +51,7 @@ export async function readDumps(sources: readonly DumpSource[], options: ReadOpt
       assemblies.flatMap(({ patternNames }) => patternNames),
     );
   }
+  derivation?.requireUsed();
   noteUnread(unread, builder);
   return builder.build();
 }
@@ -82,7 +86,7 @@ async function readSource(
     throw unknownFormat(bytes, name);
   }
   const { reader, format } = recognised;
-  if (companion && reader.readsCompanions !== true) return false;
+  if (companion && reader.companionPaths === undefined) return false;
   const content = memoryContent(bytes);
   try {
     const part = await reader.read({ name, content, companion }, format, context);

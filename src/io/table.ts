@@ -1,7 +1,7 @@
 import { InputError } from "../errors.js";
 import type { Note } from "../notes.js";
 import { parseCsv } from "./csv.js";
-import { decodeText } from "./decode.js";
+import { decodeText, encodingNotes } from "./decode.js";
 import { type JsonValue, WrittenNumber } from "./json.js";
 import { jsonRows } from "./jsonRows.js";
 
@@ -33,7 +33,10 @@ export async function readCsvTable(bytes: Uint8Array, file: string): Promise<Tab
   const [header, ...body] = rows;
   if (header === undefined) throw new InputError("empty-file", "the file is empty", { file });
   const named = DELIMITER_NAMES.get(delimiter);
-  const notes = named === undefined ? [] : [{ code: "delimiter", message: `${file}: cells are parted by ${named}` }];
+  const notes = [
+    ...(named === undefined ? [] : [{ code: "delimiter", message: `${file}: cells are parted by ${named}` }]),
+    ...encodingNotes(bytes, file, rows.find(({ cells }) => hasReplacement(cells))?.line),
+  ];
   for (const { cells, line } of body) {
     if (cells.length <= header.cells.length || cells.slice(header.cells.length).every((cell) => cell.trim() === ""))
       continue;
@@ -63,7 +66,12 @@ export function readJsonTable(bytes: Uint8Array, file: string): Table {
     }
     rows.push({ cells, line, texts });
   }
-  return { file, header: [...columns.keys()], rows, notes: [] };
+  const replaced = rows.find(({ cells }) => hasReplacement(cells));
+  return { file, header: [...columns.keys()], rows, notes: encodingNotes(bytes, file, replaced?.line) };
+}
+
+function hasReplacement(cells: readonly string[]): boolean {
+  return cells.some((cell) => cell?.includes("\ufffd"));
 }
 
 function cellText(value: JsonValue): string {

@@ -128,8 +128,9 @@ function isScoreColumn(rows: readonly TableRow[], index: number): boolean {
   let scored = 0;
   let others = 0;
   for (const { cells } of rows) {
-    const cell = scoreText(cells[index] ?? "");
-    if (cell === null) others++;
+    const text = cells[index] ?? "";
+    const cell = scoreText(text);
+    if (cell === null) others += text.trim().toLowerCase() === "errored" ? 0 : 1;
     else if (cell.state === "scored") scored++;
   }
   // A stray text in a column of scores is an error to be shown, not a reason to drop the column.

@@ -1,10 +1,14 @@
 import { findColumns, isLongTable } from "./columns.js";
-import { parseCsv } from "./csv.js";
-import type { DumpReader, ReadContext } from "./dumpReader.js";
+import { parseCsv, sniffDelimiter } from "./csv.js";
+import { fieldName } from "./derive.js";
+import type { DumpReader, ReadContext, ReadOptions } from "./dumpReader.js";
 import { type FileHead, HEAD_LENGTH } from "./fileHead.js";
 import { readLongTable, type TableReading } from "./longTable.js";
 import { readMatrixTable } from "./matrixTable.js";
 import { isNumberCell } from "./scoreCell.js";
+import { readScoreMatrix, SCORE_MATRIX } from "./scoreMatrix.js";
+import { readScoreTable, SCORE_TABLE } from "./scoreTable.js";
+import { assembleReadings } from "./standaloneReading.js";
 import { readCsvTable, readJsonTable } from "./table.js";
 
 /** Tables that people write themselves: one row a score, or a matrix. */
@@ -12,61 +16,49 @@ export const tableReader: DumpReader<TableReading> = {
   formats: {
     "long table": "CSV or TSV with one row a score: model, task, item, score …",
     "long rows": "JSON Lines with one row a score: model, task, item, score …",
+    "score table": "long CSV as `noisefloor convert` writes it",
+    "score matrix": "matrix CSV as `noisefloor convert` writes it",
     "matrix table": "CSV or TSV of runs × items, items × runs or runs × tasks",
   },
-  recognise(head, { map }) {
+  recognise(head, options) {
     if (head.start === undefined) return null;
-    if (head.start === "{" || head.start === "[") return isLong(head.keys, map) ? "long rows" : null;
-    return tableFormat(head, map);
+    if (head.start === "{" || head.start === "[") return isLong(head.keys, options) ? "long rows" : null;
+    return tableFormat(head, options);
   },
   read: async ({ name, content }, format, context) => readTable(await content.bytes(), name, format, context),
-  assemble: (parts) => ({
-    tasks: parts.flatMap(({ part }) => part.tasks),
-    patternNames: parts.flatMap(({ part }) => part.patternNames),
-    contribute(builder) {
-      const originals = new Map<string, string>();
-      let fits = 0;
-      for (const { file, hash, part } of parts) {
-        fits += part.patternFits;
-        const original = part.namesModels ? originals.get(hash) : undefined;
-        if (original !== undefined) {
-          builder.file({ name: file, format: "table", understood: `a copy of ${original}` });
-          builder.note({ code: "identical-files", message: `${file} is byte for byte ${original}; it was read once` });
-          continue;
-        }
-        originals.set(hash, file);
-        part.contribute(builder);
-      }
-      return fits;
-    },
-  }),
+  assemble: (parts) => assembleReadings(parts, "table"),
 };
 
 async function readTable(
   bytes: Uint8Array,
   file: string,
   format: string,
-  { options, pattern }: ReadContext,
+  { options, pattern, derivation }: ReadContext,
 ): Promise<TableReading> {
-  const tableOptions = { ...options, pattern };
+  const tableOptions = { ...options, pattern, derivation };
   if (format === "long rows") return readLongTable(readJsonTable(bytes, file), tableOptions);
   const table = await readCsvTable(bytes, file);
+  if (format === "score table") return readScoreTable(table);
+  if (format === "score matrix") return readScoreMatrix(table);
   return format === "long table" && options.layout === undefined
     ? readLongTable(table, tableOptions)
     : readMatrixTable(table, tableOptions);
 }
 
-async function tableFormat(
-  { text, bytes }: FileHead,
-  map: Readonly<Record<string, string>> | undefined,
-): Promise<string | null> {
+async function tableFormat({ text, bytes }: FileHead, options: ReadOptions): Promise<string | null> {
+  const firstLine = text.slice(0, text.includes("\n") ? text.indexOf("\n") : undefined);
+  if (firstLine.includes(`,${SCORE_TABLE}`)) return "score table";
+  if (firstLine.includes(`,${SCORE_MATRIX},`)) return "score matrix";
+  // So many columns that the header does not end in the head.
+  if (firstLine.length === text.length && bytes.length === HEAD_LENGTH)
+    return isWideHeader(firstLine) ? "matrix table" : null;
   // The last line may be cut off.
   const whole = bytes.length < HEAD_LENGTH ? text : text.slice(0, text.lastIndexOf("\n") + 1);
   const rows = (await parseCsv(whole, "").catch(() => ({ rows: [] }))).rows.slice(0, 200);
   const [header, ...body] = rows;
   if (header === undefined) return null;
   const width = header.cells.length;
-  if (isLong(header.cells, map)) return "long table";
+  if (isLong(header.cells, options)) return "long table";
   if (width < 2 || body.length === 0) return null;
   const numeric = body.filter(
     ({ cells }) => cells.length === width && cells.filter(isNumberCell).length >= Math.max(1, (width - 1) / 2),
@@ -74,7 +66,16 @@ async function tableFormat(
   return numeric.length >= body.length / 2 ? "matrix table" : null;
 }
 
-function isLong(header: readonly string[], map: Readonly<Record<string, string>> | undefined): boolean {
-  const present = Object.entries(map ?? {}).filter(([, theirs]) => header.some((name) => name.trim() === theirs));
-  return isLongTable(findColumns(header, Object.fromEntries(present)));
+function isWideHeader(line: string): boolean {
+  const cells = line.split(sniffDelimiter(line));
+  return cells.length >= 100 && cells.every((cell) => cell.length < 200);
+}
+
+function isLong(header: readonly string[], { map = {}, derive = [] }: ReadOptions): boolean {
+  const present = Object.entries(map).filter(([, theirs]) => header.some((name) => name.trim() === theirs));
+  const columns = findColumns(header, Object.fromEntries(present));
+  if (isLongTable(columns) || derive.length === 0) return isLongTable(columns);
+  // Rows without a score may have numbers to derive one from.
+  const words = new Set(derive.flatMap((formula) => formula.match(/[A-Za-z_]\w*/g) ?? []));
+  return (columns.has("item") || columns.has("model")) && header.some((name) => words.has(fieldName(name)));
 }

@@ -1,3 +1,4 @@
+import type { Fingerprint } from "../../data/run.js";
 import { InputError } from "../../errors.js";
 import { decodeText } from "../decode.js";
 import { isJsonObject, type JsonObject, type JsonValue, objectAt, parseJson, textAt } from "../json.js";
@@ -27,6 +28,10 @@ export interface AggregateTask {
   readonly filters: readonly string[];
   /** Metrics whose value is no number. */
   readonly notNumbers: readonly string[];
+  /** How the task was put, as far as the file says it. */
+  readonly fingerprint: Fingerprint;
+  /** Hash over all items with their prompts; only where all items of the task were asked, without a chat template. */
+  readonly taskHash?: string;
 }
 
 /** What an aggregate file of lm-evaluation-harness holds, of any version. */
@@ -120,14 +125,61 @@ function readTask(task: string, entry: JsonObject, document: JsonObject): Aggreg
   const items = itemCount(task, entry, document);
   const subtasks = textList(objectAt(document, "group_subtasks").get(task));
   const isGroup = subtasks.length > 0 || objectAt(document, "groups").has(task);
+  const taskHash = wholeTaskHash(task, document);
   return {
     scores,
     notNumbers,
+    fingerprint: taskFingerprint(task, document),
+    ...(taskHash === undefined ? {} : { taskHash }),
     higherIsBetter: directions(task, document),
     filters: filterNames(task, document),
     ...(items === undefined ? {} : { items }),
     ...(isGroup ? { subtasks } : {}),
   };
+}
+
+/** What the file says of how a task was put to the model; parts that a version does not write are left out. */
+function taskFingerprint(task: string, document: JsonObject): Fingerprint {
+  const config = objectAt(objectAt(document, "configs"), task);
+  const shots = [
+    objectAt(document, "n-shot").get(task),
+    config.get("num_fewshot"),
+    objectAt(document, "config").get("num_fewshot"),
+  ];
+  const data = [
+    config.get("dataset_path"),
+    config.get("dataset_name"),
+    objectAt(config, "dataset_kwargs").get("revision"),
+    config.get("test_split") ?? config.get("validation_split"),
+  ];
+  return {
+    ...stated("taskVersion", objectAt(document, "versions").get(task)),
+    ...stated(
+      "fewShot",
+      shots.find((shot) => typeof shot === "number"),
+    ),
+    ...stated("systemPrompt", hashOrNone(document, "system_instruction_sha")),
+    ...stated("chatTemplate", hashOrNone(document, "chat_template_sha")),
+    ...stated("dataset", data.filter((part) => typeof part === "string" && part !== "").join(" ")),
+  };
+}
+
+/** `none` where the file names the hash as null: nothing of that kind was used. */
+function hashOrNone(document: JsonObject, key: string): JsonValue | undefined {
+  return document.get(key) === null ? "none" : document.get(key);
+}
+
+function stated<Part extends string>(part: Part, value: JsonValue | undefined): Partial<Record<Part, string>> {
+  const text = typeof value === "number" || typeof value === "string" ? String(value) : "";
+  return text === "" || text === "Yaml" || text === "N/A" ? {} : ({ [part]: text } as Record<Part, string>);
+}
+
+/** The hash covers the items that were asked, so that it says nothing where a limit left some out. */
+function wholeTaskHash(task: string, document: JsonObject): string | undefined {
+  const counts = objectAt(objectAt(document, "n-samples"), task);
+  const isWhole = counts.get("effective") !== undefined && counts.get("effective") === counts.get("original");
+  const isPlain = hashOrNone(document, "chat_template_sha") === "none";
+  return isWhole && isPlain ? textAt(objectAt(document, "task_hashes"), task) : undefined;
 }
 
 /** The plain metric where the filter is `none`, else the harness's key: the same name in aggregates and samples. */

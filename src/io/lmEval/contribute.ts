@@ -1,12 +1,12 @@
 import { CELL_STATES } from "../../data/resultMatrix.js";
 import type { ResultsBuilder, ScoreSheet, WrittenItem } from "../../data/resultsBuilder.js";
 import { type Run, runKey } from "../../data/run.js";
+import { DocumentCheck } from "../documentCheck.js";
 import { higherIsBetterByName } from "../metricDirection.js";
 import { type IdentifiedRun, identifyRun } from "../runIdentity.js";
 import type { RunPattern } from "../runPattern.js";
 import { baseName, folderOf, stemOf } from "../sourcePath.js";
 import { type AggregateTask, type LmEvalAggregate, metricName } from "./aggregate.js";
-import { DocumentCheck } from "./documentCheck.js";
 import { rowFilters } from "./filters.js";
 import { ListMetrics } from "./listMetrics.js";
 import { parseSanitisedModelArgs } from "./modelArgs.js";
@@ -212,27 +212,38 @@ function addMetric(
 ): Run[] {
   const sheets = new Map<string | null, ScoreSheet>();
   const runs: Run[] = [];
-  const higherIsBetter = direction(metric, known, builder);
+  const higherIsBetter = samples.derived.get(metric) ?? direction(metric, known, builder);
   for (let row = 0; row < samples.ids.length; row++) {
     const state = CELL_STATES[states[row] as number] as (typeof CELL_STATES)[number];
     if (state === "absent") continue;
     const filter = filters[row] as string | null;
     let sheet = sheets.get(filter);
     if (sheet === undefined) {
-      const made: Run = { ...run.identity, task, metric: metricName(metric, filter) };
+      const made: Run = { ...run.identity, task, metric: metricName(metric, filter), ...fingerprinted(known) };
       runs.push(made);
       sheet = builder.sheet(made, { file: samples.file, occasion, higherIsBetter });
       sheets.set(filter, sheet);
     }
     const choices = samples.choices[row] as number;
+    const prompt = samples.prompts[row] as number;
     const item: WrittenItem = {
       id: samples.ids[row] as string,
       idType: samples.idTypes[row] as "text" | "number",
       ...(choices >= 2 ? { choices } : {}),
+      ...(Number.isNaN(prompt) ? {} : { prompt }),
     };
     sheet.add(item, scores[row] as number, state, samples.lines[row] as number);
   }
   return runs;
+}
+
+/**
+ * The fingerprint of a run, where anything of it is known. The answer filter is part of the metric's name, and prompts of
+ * samples stand beside their items.
+ */
+function fingerprinted(known: AggregateTask | undefined, prompt?: string): Pick<Run, "fingerprint"> {
+  const fingerprint = { ...known?.fingerprint, ...(prompt === undefined ? {} : { prompt }) };
+  return Object.keys(fingerprint).length === 0 ? {} : { fingerprint };
 }
 
 function addAggregate(
@@ -245,7 +256,7 @@ function addAggregate(
   let count = 0;
   for (const [task, entry] of aggregate.tasks) {
     for (const { metric, value, standardError, items = entry.items } of entry.scores) {
-      const made: Run = { ...run.identity, task, metric };
+      const made: Run = { ...run.identity, task, metric, ...fingerprinted(entry, entry.taskHash) };
       if (aggregate.companion && !byItems.has(occasionKey(made, occasion))) continue;
       count++;
       const higherIsBetter = direction(metric, entry, builder);

@@ -3,6 +3,7 @@ import type { FileHead } from "../fileHead.js";
 import { isJsonObject } from "../json.js";
 import { isBareResults, type LmEvalAggregate, parseLmEvalAggregate } from "./aggregate.js";
 import { contributeLmEval, type LmEvalDumps, lmEvalTasks } from "./contribute.js";
+import { companionPath } from "./fileName.js";
 import { type LmEvalSamples, parseLmEvalSamples } from "./samples.js";
 
 type LmEvalPart = { readonly aggregate: LmEvalAggregate } | { readonly samples: LmEvalSamples };
@@ -13,12 +14,12 @@ export const lmEvalReader: DumpReader<LmEvalPart> = {
     "lm-eval aggregate": "results JSON of lm-evaluation-harness, any version",
     "lm-eval samples": "per-item samples of lm-evaluation-harness, JSON Lines or array, any version",
   },
-  readsCompanions: true,
+  companionPaths: (file) => [companionPath(file) ?? []].flat(),
   recognise: (head) => (isSamples(head) ? "lm-eval samples" : isAggregate(head) ? "lm-eval aggregate" : null),
-  async read({ name, content, companion }, format) {
+  async read({ name, content, companion }, format, { derivation }) {
     const bytes = await content.bytes();
     return format === "lm-eval samples"
-      ? { samples: parseLmEvalSamples(bytes, name) }
+      ? { samples: parseLmEvalSamples(bytes, name, derivation) }
       : { aggregate: parseLmEvalAggregate(bytes, name, companion) };
   },
   assemble(parts, { options, pattern }) {

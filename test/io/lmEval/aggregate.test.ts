@@ -35,12 +35,13 @@ const V04 = {
 describe("aggregates of lm-evaluation-harness", () => {
   test("v0.3: metrics without filter, step from the revision", async () => {
     const { runScores, files } = await readText("out/160m_step512.json", JSON.stringify(V03));
+    const fingerprint = { taskVersion: "0", fewShot: "0" };
     expect(
       runScores.map(({ run, value, standardError, higherIsBetter }) => [run, value, standardError, higherIsBetter]),
     ).toEqual([
-      [{ model: "org/m", step: 512, task: "piqa", metric: "acc" }, 0.62, 0.011, true],
-      [{ model: "org/m", step: 512, task: "piqa", metric: "acc_norm" }, 0.6, 0.012, true],
-      [{ model: "org/m", step: 512, task: "lambada", metric: "ppl" }, 26.1, 0.9, false],
+      [{ model: "org/m", step: 512, task: "piqa", metric: "acc", fingerprint }, 0.62, 0.011, true],
+      [{ model: "org/m", step: 512, task: "piqa", metric: "acc_norm", fingerprint }, 0.6, 0.012, true],
+      [{ model: "org/m", step: 512, task: "lambada", metric: "ppl", fingerprint }, 26.1, 0.9, false],
     ]);
     expect(files).toEqual([
       {

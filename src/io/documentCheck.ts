@@ -1,12 +1,19 @@
-import type { ResultsBuilder } from "../../data/resultsBuilder.js";
-import type { LmEvalSamples } from "./samples.js";
+import type { ResultsBuilder } from "../data/resultsBuilder.js";
+
+/** The items of one file, row by row. */
+export interface ItemDocuments {
+  readonly file: string;
+  readonly ids: readonly string[];
+  /** Fingerprint of what each item asks; NaN where the file does not say it. */
+  readonly documents: readonly number[];
+}
 
 /** Sees whether one id of a task stands for different documents in different files. */
 export class DocumentCheck {
   readonly #tasks = new Map<string, Map<string, number>>();
   readonly #differing = new Map<string, { readonly ids: Set<string>; readonly file: string }>();
 
-  check(task: string, { ids, documents, file }: LmEvalSamples): void {
+  check(task: string, { ids, documents, file }: ItemDocuments): void {
     const known = this.#tasks.get(task) ?? new Map<string, number>();
     this.#tasks.set(task, known);
     for (let row = 0; row < ids.length; row++) {

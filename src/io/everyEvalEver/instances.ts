@@ -1,0 +1,68 @@
+import { InputError } from "../../errors.js";
+import { textFingerprint } from "../contentHash.js";
+import { isJsonObject, type JsonObject, objectAt, textAt } from "../json.js";
+import { jsonRows } from "../jsonRows.js";
+import { type ScoreCell, scoreCell } from "../scoreCell.js";
+
+/** One answer of an instance-level file. */
+export interface InstanceRow {
+  readonly line: number;
+  readonly evaluationId: string;
+  readonly resultId?: string;
+  readonly model: string;
+  readonly name: string;
+  readonly id: string;
+  readonly choices: number;
+  /** Fingerprint of what was asked; NaN where it is not said. */
+  readonly document: number;
+  readonly cell: ScoreCell;
+}
+
+const KEPT = new Set([
+  "evaluation_id",
+  "evaluation_result_id",
+  "model_id",
+  "evaluation_name",
+  "sample_id",
+  "sample_hash",
+  "input",
+  "evaluation",
+  "error",
+]);
+
+/** Reads instances of schema 0.2 or 0.3, one a line. */
+export function parseInstances(bytes: Uint8Array, file: string): InstanceRow[] {
+  const rows: InstanceRow[] = [];
+  for (const { members, line } of jsonRows(bytes, { file, keep: (key) => KEPT.has(key) })) {
+    const model = textAt(members, "model_id");
+    const id = textAt(members, "sample_id");
+    if (model === undefined || id === undefined) {
+      throw new InputError("missing-id", "every row needs a model_id and a sample_id", { file, line });
+    }
+    const resultId = textAt(members, "evaluation_result_id");
+    const hash = textAt(members, "sample_hash");
+    const choices = objectAt(members, "input").get("choices");
+    rows.push({
+      line,
+      evaluationId: textAt(members, "evaluation_id") ?? "",
+      ...(resultId === undefined ? {} : { resultId }),
+      model,
+      name: textAt(members, "evaluation_name") ?? "evaluation",
+      id,
+      choices: Array.isArray(choices) ? choices.length : 0,
+      document: hash === undefined ? Number.NaN : textFingerprint(hash),
+      cell: cellOf(members),
+    });
+  }
+  if (rows.length === 0) throw new InputError("no-rows", "the file holds no rows", { file });
+  return rows;
+}
+
+function cellOf(members: JsonObject): ScoreCell {
+  const error = members.get("error");
+  if (typeof error === "string" ? error !== "" : isJsonObject(error)) return { score: Number.NaN, state: "errored" };
+  const evaluation = objectAt(members, "evaluation");
+  const score = scoreCell(evaluation.get("score"));
+  if (score?.state === "scored") return score;
+  return scoreCell(evaluation.get("is_correct")) ?? { score: Number.NaN, state: "unscored" };
+}
