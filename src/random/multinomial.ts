@@ -14,8 +14,8 @@ export function multinomial(rng: Rng, n: number, weights: ArrayLike<number>, cou
 }
 
 /**
- * Draws as `multinomial` does, the same numbers, many times from the same weights: their sums, and the constants of the
- * first category's distribution, which for two categories is all there is, are worked out once.
+ * Draws of the same distribution, for many draws from the same weights: the sums of the weights are worked out and the
+ * first category's distribution, which for two categories is all there is, is tabulated once.
  */
 export function multinomialSampler(n: number, weights: ArrayLike<number>): (rng: Rng, counts: Float64Array) => void {
   const conditional = new Float64Array(weights.length);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { binomialPmf } from "../../src/numeric/binomial.js";
-import { binomial, normalMargin } from "../../src/random/binomial.js";
-import { createRng } from "../../src/random/rng.js";
+import { binomial, binomialSampler, normalMargin } from "../../src/random/binomial.js";
+import { createRng, type Rng } from "../../src/random/rng.js";
 import { goodnessOfFit } from "./goodnessOfFit.js";
 
 const DRAWS = 200_000;
@@ -23,17 +23,50 @@ describe("binomial", () => {
     [1_000_000, 1.1e-5],
     [1_000_000, 0.37],
     [1_000_000_000, 2e-8],
-  ])("has the distribution of %i trials of probability %f", (n, p) => {
+  ])("has the distribution of %i trials of probability %f, drawn once or tabulated", (n, p) => {
+    expectBinomial(n, p, (rng) => binomial(rng, n, p));
+    expectBinomial(n, p, binomialSampler(n, p));
+  });
+
+  test.each([
+    [14_042, 0.63, 0],
+    [14_042, 0.63, 1 - 2 ** -53],
+    [1_000_000, 0.0001, 0],
+    [1_000_000, 0.9999, 1 - 2 ** -53],
+  ])("a table of %i trials of %f gives a possible count for the uniform number %f", (n, p, uniform) => {
+    const count = binomialSampler(n, p)({ ...createRng(1), nextUniform: () => uniform });
+    const away = Math.abs(count - n * p) / Math.sqrt(n * p * (1 - p));
+    expect(Number.isInteger(count)).toBe(true);
+    expect(away).toBeGreaterThan(8);
+    expect(away).toBeLessThan(20);
+  });
+
+  test("a table follows the distribution function: the median of the uniform numbers is the median", () => {
+    for (const [n, p] of [
+      [1001, 0.5],
+      [999, 0.2],
+    ] as const) {
+      const at = (uniform: number) => binomialSampler(n, p)({ ...createRng(1), nextUniform: () => uniform });
+      let k = 0;
+      let below = 0;
+      while (below + binomialPmf(k, n, p) <= 0.5) below += binomialPmf(k++, n, p);
+      expect(at(0.5)).toBe(k);
+      expect(at(below - 1e-10)).toBe(k - 1);
+      expect(at(below + 1e-10)).toBe(k);
+    }
+  });
+
+  function expectBinomial(n: number, p: number, draw: (rng: Rng) => number): void {
     const rng = createRng(11, `${n}/${p}`);
     const [mean, sd] = [n * p, Math.sqrt(n * p * (1 - p))];
     const lowest = Math.max(0, Math.floor(mean - 7 * sd - 15));
     const highest = Math.min(n, Math.ceil(mean + 7 * sd + 15));
     const observed = new Float64Array(highest - lowest + 1);
-    for (let draw = 0; draw < DRAWS; draw++) observed[binomial(rng, n, p) - lowest]!++;
+    for (let index = 0; index < DRAWS; index++) observed[draw(rng) - lowest]!++;
     const expected = observed.map((_, k) => DRAWS * binomialPmf(lowest + k, n, p));
     expect(observed.reduce((sum, count) => sum + count, 0)).toBe(DRAWS);
     expect(goodnessOfFit(observed, expected)).toBeGreaterThan(1e-3);
-  });
+  }
 
   test.each([
     [450, 0.49],
