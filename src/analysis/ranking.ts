@@ -262,9 +262,15 @@ function ownMean(sides: readonly Side[], missing: MissingPolicy): number {
   return mean(
     sides.map(({ summary, trials }) => {
       if (summary !== null) return summary.value;
-      const scores = trials.flatMap(({ matrix, run }) =>
-        Array.from(scoresUnderPolicy(matrix, run, missing)).filter((score) => !Number.isNaN(score)),
+      const scored = trials.map(({ matrix, run }) =>
+        scoresUnderPolicy(matrix, run, missing).filter((score) => !Number.isNaN(score)),
       );
+      const scores = new Float64Array(scored.reduce((count, { length }) => count + length, 0));
+      let filled = 0;
+      for (const part of scored) {
+        scores.set(part, filled);
+        filled += part.length;
+      }
       return mean(scores);
     }),
   );
