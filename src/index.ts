@@ -65,10 +65,16 @@ export {
 } from "./analysis/groupMean.js";
 // Item response theory: slopes and difficulties of items, abilities of runs.
 export { type AbilityEstimate, type AbilityOptions, estimateAbility } from "./analysis/irt/abilities.js";
+// Smaller tests: which items stand for all, what error to expect, what they do to the noise.
+export { type AdaptiveOptions, type AdaptiveStep, type AdaptiveTest, adaptiveTest } from "./analysis/irt/adaptive.js";
+export { type AnchorEstimates, anchorEstimates } from "./analysis/irt/anchorEstimates.js";
+export { type AnchorOptions, type Anchors, parameterAnchors, scoreAnchors } from "./analysis/irt/anchors.js";
 export type { FitProgress, StartTried } from "./analysis/irt/bestClimb.js";
+export { type CombinationWeight, combinationWeight } from "./analysis/irt/combinationWeight.js";
 export { fit2pl, fit2plAsync, type TwoPlOptions } from "./analysis/irt/fit2pl.js";
 export type { FittedAbility, FittedItem, FittedItemStatus, IrtModel, TwoPlFit } from "./analysis/irt/fitRecord.js";
 export { itemInformation, type TestInformation, testInformation } from "./analysis/irt/information.js";
+export { fitItemBank, type ItemBank, type ItemBankOptions, itemBank } from "./analysis/irt/itemBank.js";
 export { type ItemParameters, rightProbability } from "./analysis/irt/itemCurve.js";
 export { type ItemFit, type ItemFitOptions, type ItemFitRow, itemFit } from "./analysis/irt/itemFit.js";
 export { type ModelFit, type ModelFitOptions, modelFit } from "./analysis/irt/modelFit.js";
@@ -110,6 +116,13 @@ export { type SeedRow, type SeedTableOptions, seedTable } from "./analysis/seedT
 export { type SeedScore, type SeedVariance, type SeedVarianceOptions, seedVariance } from "./analysis/seedVariance.js";
 export type { SubsetAxis } from "./analysis/subsetColumns.js";
 export {
+  halveRuns,
+  type SubsetExperiment,
+  type SubsetExperimentOptions,
+  type SubsetExperimentRow,
+  subsetExperiment,
+} from "./analysis/subsetExperiment.js";
+export {
   type ItemSubset,
   SUBSET_MEASURES,
   type SubsetMeasure,
@@ -120,6 +133,22 @@ export {
   subsetQuality,
 } from "./analysis/subsetQuality.js";
 export { type SubsetRanking, type SubsetRankingOptions, subsetRankings } from "./analysis/subsetRanking.js";
+export {
+  chooseSubset,
+  SUBSET_ESTIMATES,
+  SUBSET_METHODS,
+  type SubsetChoice,
+  type SubsetEstimateName,
+  type SubsetMethod,
+  type SubsetSelectionOptions,
+  subsetEstimates,
+} from "./analysis/subsetSelection.js";
+export {
+  type SubsetError,
+  type SubsetValidation,
+  type SubsetValidationOptions,
+  validateSubset,
+} from "./analysis/subsetValidation.js";
 export { compareSummaries, type ScoreSummary } from "./analysis/summaryComparison.js";
 export { type SuspectItems, type SuspectOptions, suspectItems } from "./analysis/suspectItems.js";
 // Scores over several tasks, resampled within each.

@@ -298,6 +298,27 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, Call>>>> = {
     "one right": () => library.estimateAbility([1], [{ slope: 1, intercept: 0 }]),
     "an item that tells nothing": () => library.estimateAbility([1], [{ slope: 0, intercept: 0 }]),
   },
+  chooseSubset: everyTable((matrix) =>
+    (["random", "stratified", "pruned", "score-anchors", "anchors"] as const).map((method) =>
+      outcome(() => {
+        const choice = library.chooseSubset(matrix, 1, { method, minimumRuns: 1 });
+        return choice.ok ? [choice, Object.values(library.subsetEstimates(choice, matrix)).length] : choice;
+      }),
+    ),
+  ),
+  validateSubset: everyTable((matrix) =>
+    (["stratified", "score-anchors"] as const).map((method) =>
+      outcome(() => library.validateSubset(matrix, 1, { method, draws: 5 })),
+    ),
+  ),
+  subsetExperiment: everyTable((matrix) => {
+    const halves = library.halveRuns(matrix);
+    if (!halves.ok) return halves;
+    return outcome(() =>
+      library.subsetExperiment(halves.train, halves.test, { sizes: [1], methods: ["stratified"], draws: 5 }),
+    );
+  }),
+  fitItemBank: everyTable((matrix) => outcome(() => library.fitItemBank(matrix, { minimumRuns: 1 }))),
   differentialItemFunctioning: everyTable((matrix) =>
     library.differentialItemFunctioning(matrix, { focal: ({ model }) => model === "b" }),
   ),
@@ -589,6 +610,10 @@ describe("the calls above", () => {
       "crossedUnits",
     ],
     "worstItemsFirst",
+    // What was read, compared and counted: no numbers that can be undefined; their own tests cover them.
+    ...["compareFingerprints", "fingerprintDifferences", "FINGERPRINT_PARTS", "scoreBounds", "sidesCoverage"],
+    ...["halveRuns", "subsetEstimates", "SUBSET_ESTIMATES", "SUBSET_METHODS", "adaptiveTest", "anchorEstimates"],
+    ...["parameterAnchors", "scoreAnchors", "combinationWeight", "itemBank"],
     // Called within fit2pl above, or functions of parameters that are numbers everywhere.
     ...["itemFit", "modelFit", "fit2plAsync", "itemInformation", "testInformation", "rightProbability", "simulate2pl"],
     "subsetQualities",

@@ -66,8 +66,8 @@ export interface SubsetSelectionOptions {
 export const FEWEST_FOR_SCORES = 5;
 
 /**
- * Chooses items by the runs of a matrix. The choice does not depend on the order of runs or items, but for the draws of `random`
- * and `stratified`, which go by the order of ids.
+ * Chooses items by the runs of a matrix. What is chosen does not depend on the order of runs or items: draws and ties go by
+ * the order of ids.
  *
  * Refused where the runs are too few for the method, and methods with item parameters where scores are not right or wrong.
  *
@@ -151,6 +151,8 @@ function estimatesOf(
   { method, size, items, weights, bank, combination }: SubsetChoice,
   scores: Float64Array,
 ): Partial<Record<SubsetEstimateName, number | null>> {
+  // Averaged trials are neither right nor wrong.
+  if (bank !== null && !isBinary(scores)) return {};
   if (method === "adaptive") {
     const { steps, expectedScore, predictedScore } = adaptiveTest(scores, bank!, { maximumItems: size });
     return steps.length === 0 ? {} : { irt: expectedScore, pIrt: predictedScore };
@@ -256,7 +258,12 @@ function bankOf(
       hint: "choose one trial, or random, stratified, pruned or score-anchors, which take any scores",
     };
   }
-  if (bank !== undefined) return bank;
+  if (bank !== undefined) {
+    if (bank.items.length === table.items.length) return bank;
+    throw new RangeError(
+      `chooseSubset: bank must hold one entry an item, got ${bank.items.length} for ${table.items.length} items. Fit it on runs with the same items.`,
+    );
+  }
   return fitItemBank(matrix, {
     missing,
     ...(minimumRuns === undefined ? {} : { minimumRuns }),

@@ -15,7 +15,7 @@ export interface KMeans {
 }
 
 export interface KMeansOptions {
-  /** Starts, of which the one with the smallest `withinSum` is kept; default 5. */
+  /** Starts, of which the one with the smallest `withinSum` is kept; default 3. */
   readonly starts?: number;
   /** Most rounds of each start; default 100. */
   readonly maxIterations?: number;
@@ -37,7 +37,7 @@ export function kMeans(
   points: Float64Array,
   dimensions: number,
   k: number,
-  { starts = 5, maxIterations = 100 }: KMeansOptions = {},
+  { starts = 3, maxIterations = 100 }: KMeansOptions = {},
 ): KMeans {
   const count = points.length / dimensions;
   if (!(Number.isSafeInteger(count) && count > 0)) {

@@ -13,6 +13,8 @@ export { readEvalArchive } from "./inspect/evalArchive.js";
 export type { EvalHeader, PrintedScores } from "./inspect/evalHeader.js";
 export { type InspectLog, parseEvalLog } from "./inspect/evalLog.js";
 export type { MetricColumn, SampleTable } from "./inspect/sampleTable.js";
+// Chosen items as text.
+export { type BankedItem, itemBankTable, itemList, type ListedItem } from "./itemList.js";
 // What readers rely on, for readers of other formats.
 export { type JsonObject, type JsonOptions, JsonReader, type JsonValue, parseJson, WrittenNumber } from "./json.js";
 // Readers of one format each.

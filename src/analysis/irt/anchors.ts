@@ -15,7 +15,7 @@ export interface Anchors {
 export interface AnchorOptions {
   /** Seed of the starts of k-means; default 1. */
   readonly seed?: number;
-  /** Starts of k-means; default 5. */
+  /** Starts of k-means; default 3. */
   readonly starts?: number;
 }
 
@@ -70,7 +70,7 @@ function anchorsOf(
   items: readonly Item[],
   placeOf: (item: number) => readonly number[] | null,
   dimensions: number,
-  { size, seed = 1, starts = 5 }: AnchorOptions & { readonly size: number },
+  { size, seed = 1, starts = 3 }: AnchorOptions & { readonly size: number },
 ): Anchors {
   requireSize("anchors", size, items.length);
   const byId = items.map((_, item) => item).sort((a, b) => compareIds(items[a]!.id, items[b]!.id));
@@ -91,7 +91,8 @@ function anchorsOf(
       distance += (points[point * dimensions + d]! - centres[cluster * dimensions + d]!) ** 2;
     }
     const before = nearest.get(cluster);
-    if (before === undefined || distance < before.distance) nearest.set(cluster, { point, distance });
+    // The two items of a cluster of two are equally near but for rounding.
+    if (before === undefined || distance < before.distance * (1 - 1e-9)) nearest.set(cluster, { point, distance });
   });
   const anchors = [...nearest]
     .map(([cluster, { point }]) => ({ item: placed[point]!.item, weight: sizes[cluster]! / placed.length }))

@@ -1,0 +1,88 @@
+import type { SubsetChoice, SubsetEstimateName, SubsetMethod } from "../../analysis/subsetSelection.js";
+import type { SubsetError, SubsetValidation } from "../../analysis/subsetValidation.js";
+import type { Refusal } from "../../notes.js";
+import { formatFixed, formatScore, plural, type ScoreUnit } from "../../numberFormat.js";
+import { type Block, type Field, heading, list, paragraph, table } from "../document.js";
+import { unitOf, withInterval } from "./fields.js";
+
+/** What each method is called in print. */
+export const METHOD_NAMES: Readonly<Record<SubsetMethod, string>> = {
+  random: "random items",
+  stratified: "items stratified by difficulty",
+  pruned: "the most discriminating items",
+  "score-anchors": "anchors by scores",
+  anchors: "anchors by item parameters",
+  adaptive: "adaptive test",
+};
+
+/** What each estimate is called in print. */
+export const ESTIMATE_NAMES: Readonly<Record<SubsetEstimateName, string>> = {
+  weighted: "mean",
+  irt: "IRT",
+  pIrt: "p-IRT",
+  gpIrt: "gp-IRT",
+};
+
+export interface SubsetReading {
+  readonly task: string;
+  readonly metric: string;
+  readonly proportion: boolean;
+  readonly choice: SubsetChoice;
+  readonly validation: SubsetValidation | Refusal;
+  /** Items of the whole test. */
+  readonly items: number;
+}
+
+/** One chosen subset and the error to expect of it on other models. */
+export function subsetSection({ task, metric, proportion, choice, validation, items }: SubsetReading): Block[] {
+  const title = heading(2, `${task} · ${metric}: ${METHOD_NAMES[choice.method]}, ${choice.size} of ${items}`);
+  if (!validation.ok) {
+    return [
+      title,
+      paragraph(`The error to expect is not known: ${validation.message}. Next step: ${validation.hint}.`),
+    ];
+  }
+  const { estimates, randomError, unit, units, folds, notes, signature } = validation;
+  const size = Math.max(0, ...estimates.map(({ error }) => error ?? 0));
+  const scale = unitOf({ proportion }, size);
+  const left = folds === units ? `one ${unit} left out at a time` : `${folds} parts of the ${unit}s left out in turn`;
+  return [
+    title,
+    paragraph(validationSentence(validation, scale)),
+    ...table(
+      `Error on ${plural(units, unit)} that had no part in the choice (${left})${proportion ? ", in points" : ""}; random subsets of the same size: ${formatScore(randomError, scale)}.`,
+      estimates,
+      errorFields(scale),
+    ),
+    list([
+      "error: mean |estimate − full score|; bias: mean of estimate − full score; against random: error − that of random subsets, below 0 is better.",
+      ...(choice.combination === null ? [] : [`gp-IRT: λ = ${formatFixed(choice.combination.lambda, 3)} on the mean.`]),
+      ...notes.map(({ code, message }) => `${code}: ${message}`),
+      signature,
+    ]),
+  ];
+}
+
+function errorFields(scale: ScoreUnit): Field<SubsetError>[] {
+  return [
+    { title: "estimate", align: "left", show: ({ estimate }) => ESTIMATE_NAMES[estimate], always: true },
+    { title: "error", align: "right", show: (row) => withInterval(row.error, row.errorInterval, scale), always: true },
+    { title: "bias", align: "right", show: ({ bias }) => formatScore(bias, scale), always: true },
+    {
+      title: "against random",
+      align: "right",
+      show: (row) => withInterval(row.againstRandom, row.againstRandomInterval, scale),
+      always: true,
+    },
+    { title: "verdict", align: "left", show: ({ verdict }) => verdict ?? "not known", always: true },
+  ];
+}
+
+function validationSentence({ estimates, size }: SubsetValidation, scale: ScoreUnit): string {
+  const better = estimates.filter(({ verdict }) => verdict === "better");
+  const [best] = [...better].sort((a, b) => a.error! - b.error!);
+  const count = `${formatFixed(size, 0)} items`;
+  if (best === undefined)
+    return `No estimate from these ${count} is shown to be nearer to the full score than the mean of as many random items.`;
+  return `${ESTIMATE_NAMES[best.estimate]} from ${count} is off by ${formatScore(best.error, scale)} on average, less than the mean of as many random items.`;
+}

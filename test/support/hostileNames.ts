@@ -1,0 +1,21 @@
+/** Names that attack every kind of output: markup, styles, formulas, commands, terminals, and what is no character. */
+export const HOSTILE_NAMES: readonly string[] = [
+  "<script>alert(1)</script>",
+  '"><img src=x onerror=alert(1)>',
+  "</style></title></svg><script>alert(2)</script>",
+  "]]><!--",
+  '=HYPERLINK("http://evil.example","x")',
+  "\t=cmd|' /C calc'!A0",
+  "＋1+1",
+  "\\input{/etc/passwd}$x^2$%#&_~",
+  "| a | b |\n| --- |",
+  "@everyone see #12 and https://evil.example/x",
+  "\u001b[31mred\u001b]0;title\u0007",
+  "\u202egnp.exe\u2066",
+  "lone \ud800 half \udc00",
+  "\u0000\uffff nul",
+  "</details></summary>",
+  "__proto__",
+  "モデル名はとても長いモデル名はとても長い",
+  "x".repeat(300),
+];
