@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    exclude: ["test/calibration/**", "test/recovery/**"],
+    exclude: ["test/calibration/**", "test/recovery/**", "test/**/*.slow.test.ts"],
     testTimeout: 30_000,
   },
 });

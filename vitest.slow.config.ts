@@ -1,6 +1,9 @@
 import { defineConfig } from "vitest/config";
 
-/** Calibration and recovery: simulations that take minutes. */
+/** Calibration, recovery and fuzzing: tests that take minutes. */
 export default defineConfig({
-  test: { include: ["test/calibration/**/*.test.ts", "test/recovery/**/*.test.ts"], testTimeout: 600_000 },
+  test: {
+    include: ["test/calibration/**/*.test.ts", "test/recovery/**/*.test.ts", "test/**/*.slow.test.ts"],
+    testTimeout: 600_000,
+  },
 });

@@ -18,11 +18,12 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   inference: ["base", "numeric", "random"],
   data: ["base", "numeric"],
   analysis: ["base", "numeric", "random", "inference", "data"],
+  hosts: ["base", "data", "analysis"],
   io: ["base", "numeric", "data"],
   node: ["base", "numeric", "data", "io"],
   report: ["base", "numeric", "random", "inference", "data", "analysis"],
   cli: ["base", "numeric", "random", "inference", "data", "analysis", "io", "node", "report"],
-  index: ["base", "numeric", "random", "inference", "data", "analysis"],
+  index: ["base", "numeric", "random", "inference", "data", "analysis", "hosts"],
 };
 const BASE = ["errors", "notes", "numberFormat", "version"];
 const ENTRIES = ["index.ts", "io/index.ts", "node/index.ts", "report/index.ts"];

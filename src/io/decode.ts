@@ -1,20 +1,24 @@
 import { InputError } from "../errors.js";
+import type { Note } from "../notes.js";
 
-const NEWLINE = 10;
 /** Below the longest text that JavaScript engines allow (2^29 − 24 characters in V8). */
 const LONGEST_TEXT = 500_000_000;
-const BLOCK = 1 << 24;
-
-/** A part of a text that ends at the end of a line, or the whole. */
-export interface TextBlock {
-  readonly text: string;
-  /** Line of the file on which the block starts, counted from 1. */
-  readonly firstLine: number;
-  readonly isLast: boolean;
-}
+/** A mark within a text is a character like others. */
+const PART = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** The bytes as text: UTF-8, or UTF-16 where a byte order mark says so; the mark itself is left out. */
 export function decodeText(bytes: Uint8Array, file: string): string {
+  requireShort(bytes, file);
+  return new TextDecoder(encodingOf(bytes)).decode(bytes);
+}
+
+/** A part of a UTF-8 text that is cut between lines, or between other characters. */
+export function decodePart(bytes: Uint8Array, file: string): string {
+  requireShort(bytes, file);
+  return PART.decode(bytes);
+}
+
+function requireShort(bytes: Uint8Array, file: string): void {
   if (bytes.length > LONGEST_TEXT) {
     throw new InputError(
       "too-large",
@@ -23,25 +27,24 @@ export function decodeText(bytes: Uint8Array, file: string): string {
       { file },
     );
   }
-  return new TextDecoder(encodingOf(bytes)).decode(bytes);
 }
 
-/** The text in blocks of whole lines, so that files longer than the longest possible text can be read. */
-export function* textBlocks(bytes: Uint8Array, file: string): Generator<TextBlock> {
-  if (bytes.length <= BLOCK || encodingOf(bytes) !== "utf-8") {
-    yield { text: decodeText(bytes, file), firstLine: 1, isLast: true };
-    return;
-  }
-  const decoder = new TextDecoder();
-  let firstLine = 1;
-  let start = 0;
-  while (start < bytes.length) {
-    const newline = start + BLOCK >= bytes.length ? -1 : bytes.indexOf(NEWLINE, start + BLOCK);
-    const end = newline < 0 ? bytes.length : newline + 1;
-    const text = decoder.decode(bytes.subarray(start, end));
-    yield { text, firstLine, isLast: end === bytes.length };
-    firstLine += countNewlines(text);
-    start = end;
+/**
+ * A note where bytes were not valid in the file's encoding and stand as U+FFFD in the text: names that differ only there
+ * cannot be told apart. `line` is the first one with that character; without one there is nothing to look for.
+ */
+export function encodingNotes(bytes: Uint8Array, file: string, line: number | undefined): Note[] {
+  if (line === undefined || isValid(bytes)) return [];
+  const message = `${file}: line ${line} has bytes that are not ${encodingOf(bytes).toUpperCase()} (Latin-1, perhaps); they were read as U+FFFD. Save the file as UTF-8 if names matter there`;
+  return [{ code: "not-utf8", message }];
+}
+
+function isValid(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -52,7 +55,8 @@ export function countNewlines(text: string): number {
   return count;
 }
 
-function encodingOf(bytes: Uint8Array): string {
+/** The encoding, by the byte order mark. */
+export function encodingOf(bytes: Uint8Array): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return "utf-16le";
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return "utf-16be";
   return "utf-8";

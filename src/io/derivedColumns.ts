@@ -4,7 +4,7 @@ import type { Note } from "../notes.js";
 import type { ColumnIndex } from "./columns.js";
 import { type Derivation, type DerivedScore, fieldPlaces } from "./derive.js";
 import { scoreText } from "./scoreCell.js";
-import type { Table, TableRow } from "./table.js";
+import type { RowTable, TableRow } from "./table.js";
 
 /** A derived score as it stands in place of a row's own. */
 export interface DerivedCell {
@@ -26,7 +26,7 @@ export interface DerivedColumns {
  * The formulas whose fields are columns of the table, by the header's names or the ones that this reader knows columns by
  * (`choices`, `score`). An empty or `N/A` cell leaves the row unscored, as does a result that is no finite number.
  */
-export function deriveColumns(table: Table, columns: ColumnIndex, derivation: Derivation): DerivedColumns {
+export function deriveColumns(table: RowTable, columns: ColumnIndex, derivation: Derivation): DerivedColumns {
   const { file, header } = table;
   const named = [...header.map((name, index) => [name, index] as const), ...columns];
   const places = fieldPlaces(named);
@@ -50,10 +50,11 @@ export function deriveColumns(table: Table, columns: ColumnIndex, derivation: De
       : { score: Number.NaN, state: "unscored", higherIsBetter };
   };
   const notes = scores.flatMap((score) => {
-    const without = table.rows.filter((row) =>
-      isUndefined(score, (field) => numberAt(row, places.get(field) as number)),
-    );
-    return without.length === 0 ? [] : [undefinedNote(file, score.name, without.length)];
+    let without = 0;
+    for (const row of table.rows) {
+      if (isUndefined(score, (field) => numberAt(row, places.get(field) as number))) without++;
+    }
+    return without === 0 ? [] : [undefinedNote(file, score.name, without)];
   });
   return { scores, columns: used, notes, cellOf };
 }

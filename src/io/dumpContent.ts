@@ -3,26 +3,36 @@ import { contentHash } from "./contentHash.js";
 /** The bytes of one dump, wherever they lie: readers take as much of them at a time as they need. */
 export interface DumpContent {
   /** Number of bytes. */
-  readonly size: number;
+  size(): Promise<number>;
   /** All bytes at once, for formats that must be read in one piece. */
   bytes(): Promise<Uint8Array>;
-  /** The bytes from `start` up to `end`, for formats with a directory. */
+  /** The bytes from `start` up to `end` or to the end of the content, for formats with a directory. */
   slice(start: number, end: number): Promise<Uint8Array>;
-  /** The bytes in order, piece by piece, for formats that can be read as a stream. */
+  /** The bytes in order, for formats that can be read as a stream. A piece is good until the next one is asked for. */
   chunks(): AsyncIterable<Uint8Array>;
   /** Fingerprint of the content; the same for byte-identical dumps. */
   hash(): Promise<string>;
+  /** Lets go of what the content holds open; it may be read again after that. */
+  close?(): Promise<void>;
 }
+
+/** Length of the pieces that content is read in. */
+export const CHUNK_LENGTH = 1 << 20;
 
 /** Content that lies in memory. */
 export function memoryContent(bytes: Uint8Array): DumpContent {
   return {
-    size: bytes.length,
+    size: async () => bytes.length,
     bytes: async () => bytes,
     slice: async (start, end) => bytes.subarray(start, end),
     async *chunks() {
-      yield bytes;
+      yield* pieces(bytes);
     },
     hash: async () => contentHash(bytes),
   };
+}
+
+/** Bytes in memory piece by piece. */
+export function* pieces(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += CHUNK_LENGTH) yield bytes.subarray(at, at + CHUNK_LENGTH);
 }

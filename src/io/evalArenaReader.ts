@@ -1,8 +1,9 @@
 import { InputError } from "../errors.js";
 import { plural } from "../numberFormat.js";
+import type { DumpContent } from "./dumpContent.js";
 import type { DumpReader, ReadContext } from "./dumpReader.js";
 import { type JsonObject, textAt, WrittenNumber } from "./json.js";
-import { jsonRows } from "./jsonRows.js";
+import { jsonRowBlocks } from "./jsonRows.js";
 import { ModelNames } from "./modelNames.js";
 import { RunSheets } from "./runSheets.js";
 import { type ScoreCell, scoreCell } from "./scoreCell.js";
@@ -18,30 +19,32 @@ export const evalArenaReader: DumpReader<StandaloneReading> = {
     keys.includes("model") && keys.includes("example_id") && (keys.includes("pass1") || keys.includes("correct"))
       ? FORMAT
       : null,
-  read: async ({ name, content }, _, context) => readRows(await content.bytes(), name, context),
+  read: ({ name, content }, _, context) => readRows(content, name, context),
   assemble: (parts) => assembleReadings(parts, FORMAT),
 };
 
 const KEPT = new Set(["benchmark_id", "model", "example_id", "pass1", "correct", "count", "N"]);
 
-function readRows(bytes: Uint8Array, file: string, context: ReadContext): StandaloneReading {
+async function readRows(content: DumpContent, file: string, context: ReadContext): Promise<StandaloneReading> {
   const models = new ModelNames(file, "model", context);
   const sheets = new RunSheets();
   let trials = 0;
   const exact = (key: string) => key === "example_id";
-  for (const { members, line } of jsonRows(bytes, { file, keep: (key) => KEPT.has(key), exact })) {
-    const model = textAt(members, "model");
-    const example = members.get("example_id");
-    const id = example instanceof WrittenNumber ? example.text : example;
-    if (model === undefined || typeof id !== "string") {
-      throw new InputError("missing-id", "every row needs a model and an example_id", { file, line });
+  for await (const block of jsonRowBlocks(content, { file, keep: (key) => KEPT.has(key), exact })) {
+    for (const { members, line } of block) {
+      const model = textAt(members, "model");
+      const example = members.get("example_id");
+      const id = example instanceof WrittenNumber ? example.text : example;
+      if (model === undefined || typeof id !== "string") {
+        throw new InputError("missing-id", "every row needs a model and an example_id", { file, line });
+      }
+      const count = countOf(members);
+      trials = Math.max(trials, count);
+      const task = textAt(members, "benchmark_id") ?? stemOf(file);
+      const item = { id, idType: example instanceof WrittenNumber ? ("number" as const) : ("text" as const) };
+      const run = { ...models.identify(model), task, metric: "pass1" };
+      sheets.add(run, item, cellOf(members, count, { file, line }), line);
     }
-    const count = countOf(members);
-    trials = Math.max(trials, count);
-    const task = textAt(members, "benchmark_id") ?? stemOf(file);
-    const item = { id, idType: example instanceof WrittenNumber ? ("number" as const) : ("text" as const) };
-    const run = { ...models.identify(model), task, metric: "pass1" };
-    sheets.add(run, item, cellOf(members, count, { file, line }), line);
   }
   return sheetReading({
     file,

@@ -1,5 +1,5 @@
 import { decodeText } from "./decode.js";
-import { type DumpContent, memoryContent } from "./dumpContent.js";
+import type { DumpContent } from "./dumpContent.js";
 import { type JsonObject, JsonReader } from "./json.js";
 
 /** The beginning of a file: all that is needed to tell its format. */
@@ -30,14 +30,14 @@ export const HEAD_LENGTH = 1 << 16;
 /** Most first values are short, so they are looked for in ever longer beginnings. */
 const LENGTHS = [HEAD_LENGTH, 1 << 21, 1 << 26];
 
-/** Looks at the beginning of a file. At most the first 64 MiB of `bytes` are looked at. */
-export function fileHead(bytes: Uint8Array, name = ""): FileHead {
-  const beginning = bytes.subarray(0, HEAD_LENGTH);
+/** Looks at the beginning of a file: the first 64 KiB, or up to 64 MiB where its first value is that long. */
+export async function fileHead(content: DumpContent, name = ""): Promise<FileHead> {
+  const beginning = await content.slice(0, HEAD_LENGTH);
   const text = decodeText(beginning, name);
   const isBinary = text.includes("\u0000");
   const start = isBinary ? undefined : text.trimStart()[0];
   const isJson = start === "{" || start === "[";
-  const json = isJson ? firstValue(bytes, start) : { text: "", keys: [], isDocument: false };
+  const json = isJson ? await firstValue(content, start) : { text: "", keys: [], isDocument: false };
   return {
     name,
     bytes: beginning,
@@ -45,7 +45,7 @@ export function fileHead(bytes: Uint8Array, name = ""): FileHead {
     start,
     keys: json.keys,
     isDocument: json.isDocument,
-    content: memoryContent(bytes),
+    content,
     first(keep) {
       try {
         return readerAtFirst(json.text).object(keep);
@@ -62,22 +62,24 @@ interface FirstValue {
   readonly isDocument: boolean;
 }
 
-function firstValue(bytes: Uint8Array, start: "{" | "["): FirstValue {
-  let text = "";
+async function firstValue(content: DumpContent, start: "{" | "["): Promise<FirstValue> {
   for (const length of LENGTHS) {
-    text = decodeText(bytes.subarray(0, length), "");
+    // One byte more tells whether this is all.
+    const bytes = await content.slice(0, length + 1);
+    const isWhole = bytes.length <= length;
+    const text = decodeText(bytes.subarray(0, length), "");
     const keys: string[] = [];
     try {
       const reader = readerAtFirst(text);
       if (start === "[" && reader.peek() !== "{") return { text, keys, isDocument: false };
       collectKeys(reader, keys);
-      return { text, keys, isDocument: start === "{" && length >= bytes.length && reader.atEnd() };
+      return { text, keys, isDocument: start === "{" && isWhole && reader.atEnd() };
     } catch {
       // A value that is cut off or broken is told by its leading keys, so that its reader can say where it breaks.
-      if (length >= bytes.length || length === LENGTHS.at(-1)) return { text, keys, isDocument: false };
+      if (isWhole || length === LENGTHS.at(-1)) return { text, keys, isDocument: false };
     }
   }
-  return { text, keys: [], isDocument: false };
+  return { text: "", keys: [], isDocument: false };
 }
 
 function readerAtFirst(text: string): JsonReader {

@@ -18,7 +18,7 @@ export interface JsonOptions {
   readonly file?: string;
   /** Line on which the text starts in its file; default 1. */
   readonly firstLine?: number;
-  /** Column at which it starts there; default 1. */
+  /** Column of the first character that is read; default 1. */
   readonly firstColumn?: number;
   /** Whether numbers under this key of an outermost object keep their text; default none. */
   readonly exact?: (key: string) => boolean;
@@ -256,7 +256,7 @@ export class JsonReader {
     if (word === "true") return true;
     if (word === "false") return false;
     if (word === "null") return null;
-    if (isNumberText(word)) return exact ? new WrittenNumber(word) : toNumber(word);
+    if (isNumberText(word)) return exact ? new WrittenNumber(ownText(word)) : toNumber(word);
     this.position = start;
     // A word cut off by the end of the text is the end's fault, not the word's.
     if (start + word.length >= this.#end) this.position = this.#end;

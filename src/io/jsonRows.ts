@@ -1,6 +1,9 @@
-import { InputError } from "../errors.js";
-import { type TextBlock, textBlocks } from "./decode.js";
-import { type JsonObject, type JsonOptions, JsonReader } from "./json.js";
+import { decodeText, encodingOf } from "./decode.js";
+import { type DumpContent, pieces } from "./dumpContent.js";
+import type { JsonObject, JsonOptions } from "./json.js";
+import { JsonArrayRows } from "./jsonArrayRows.js";
+import { JsonLineRows, joinedBytes } from "./jsonLineRows.js";
+import { skipSpace } from "./leanRows.js";
 
 /** One object of a dump that is a list of objects. */
 export interface JsonRow {
@@ -10,8 +13,8 @@ export interface JsonRow {
 
 export interface JsonRowsOptions extends Pick<JsonOptions, "exact"> {
   readonly file: string;
-  /** Which members of a row to build; the others are stepped over. */
-  readonly keep: (key: string) => boolean;
+  /** Which members of a row to build, by name alone; the others are stepped over. Default: all. */
+  readonly keep?: (key: string) => boolean;
 }
 
 /**
@@ -19,64 +22,63 @@ export interface JsonRowsOptions extends Pick<JsonOptions, "exact"> {
  * another are read as one, because a harness that appends to its file writes that.
  */
 export function* jsonRows(bytes: Uint8Array, options: JsonRowsOptions): Generator<JsonRow> {
-  let inArray: boolean | null = null;
-  for (const block of textBlocks(bytes, options.file)) {
-    inArray ??= block.text.trimStart().startsWith("[");
-    if (inArray) {
-      const whole = [...textBlocks(bytes, options.file)].map(({ text }) => text).join("");
-      yield* arrayRows(whole, options);
+  const rows = new RowStream(options);
+  for (const piece of pieces(bytes)) yield* rows.push(piece);
+  yield* rows.finish();
+}
+
+/** As `jsonRows`, reading the content as a stream: the rows of each piece of it, to be gone through before the next. */
+export async function* jsonRowBlocks(
+  content: DumpContent,
+  options: JsonRowsOptions,
+): AsyncGenerator<Iterable<JsonRow>, void, undefined> {
+  const rows = new RowStream(options);
+  for await (const piece of content.chunks()) yield rows.push(piece);
+  yield rows.finish();
+}
+
+const OPEN_BRACKET = 91;
+const MARK_LENGTH = 3;
+
+/** Tells by the first bytes how the rows are written. */
+class RowStream {
+  readonly #options: JsonRowsOptions;
+  #rows: JsonLineRows | JsonArrayRows | null = null;
+  /** Pieces that do not tell yet. */
+  #waiting: Uint8Array[] = [];
+
+  constructor(options: JsonRowsOptions) {
+    this.#options = options;
+  }
+
+  *push(piece: Uint8Array): Generator<JsonRow> {
+    if (this.#rows !== null) {
+      yield* this.#rows.push(piece);
       return;
     }
-    yield* lineRows(block, options);
+    const start = joinedBytes([...this.#waiting, piece]);
+    this.#waiting = [start.slice()];
+    if (start.length <= MARK_LENGTH || encodingOf(start) !== "utf-8") return;
+    const text = start.subarray(hasMark(start) ? MARK_LENGTH : 0);
+    const first = skipSpace(text, 0, text.length);
+    if (first === text.length) return;
+    this.#waiting = [];
+    this.#rows = text[first] === OPEN_BRACKET ? new JsonArrayRows(this.#options) : new JsonLineRows(this.#options);
+    yield* this.#rows.push(text);
   }
-}
 
-function* arrayRows(text: string, { file, keep, exact }: JsonRowsOptions): Generator<JsonRow> {
-  const reader = new JsonReader(text, { file, ...(exact ? { exact } : {}) });
-  while (!reader.atEnd()) {
-    if (!reader.take("[")) throw reader.error('"["');
-    if (reader.take("]")) continue;
-    do {
-      reader.peek();
-      const line = reader.line();
-      yield { members: reader.object(keep), line };
-    } while (reader.take(","));
-    if (!reader.take("]")) throw reader.error('"," or "]"');
-  }
-}
-
-function* lineRows({ text, firstLine, isLast }: TextBlock, { file, keep, exact }: JsonRowsOptions): Generator<JsonRow> {
-  const following = isLast ? "" : "more";
-  let line = firstLine;
-  let start = 0;
-  while (start < text.length) {
-    const newline = text.indexOf("\n", start);
-    const end = newline < 0 ? text.length : newline;
-    const reader = new JsonReader(text, { file, firstLine: line, ...(exact ? { exact } : {}) }, start, end);
-    if (!reader.atEnd())
-      yield { members: rowOf(reader, keep, { file, line, rest: () => text.slice(end) + following }), line };
-    start = end + 1;
-    line++;
-  }
-}
-
-function rowOf(
-  reader: JsonReader,
-  keep: (key: string) => boolean,
-  { file, line, rest }: { readonly file: string; readonly line: number; readonly rest: () => string },
-): JsonObject {
-  try {
-    const row = reader.object(keep);
-    if (!reader.atEnd()) throw reader.error("the end of the line");
-    return row;
-  } catch (error) {
-    if (error instanceof InputError && error.code === "truncated-json" && rest().trim() === "") {
-      throw new InputError(
-        "truncated-line",
-        "the last line is incomplete (did the run crash?). Delete it to read the other lines.",
-        { file, line },
-      );
+  *finish(): Generator<JsonRow> {
+    if (this.#rows === null) {
+      // UTF-16, blank or very short.
+      const text = decodeText(joinedBytes(this.#waiting), this.#options.file);
+      const isArray = text.trimStart().startsWith("[");
+      this.#rows = isArray ? new JsonArrayRows(this.#options) : new JsonLineRows(this.#options);
+      yield* this.#rows.push(new TextEncoder().encode(text));
     }
-    throw error;
+    yield* this.#rows.finish();
   }
+}
+
+function hasMark([first, second, third]: Uint8Array): boolean {
+  return first === 0xef && second === 0xbb && third === 0xbf;
 }

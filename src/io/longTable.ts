@@ -1,4 +1,3 @@
-import { groupBy } from "../data/groupBy.js";
 import type { CellState } from "../data/resultMatrix.js";
 import type { ResultsBuilder, ScoreSheet, WrittenItem } from "../data/resultsBuilder.js";
 import { type Run, runKey } from "../data/run.js";
@@ -14,7 +13,7 @@ import type { PatternTags, RunPattern } from "./runPattern.js";
 import { scoreText } from "./scoreCell.js";
 import { stemOf } from "./sourcePath.js";
 import type { StandaloneReading } from "./standaloneReading.js";
-import type { Table, TableRow } from "./table.js";
+import type { RowTable, TableRow } from "./table.js";
 import { noteTrialSuffixes, type TrialSuffixes, trialSuffixes, withTrialSuffixes } from "./trialSuffix.js";
 
 export interface TableOptions {
@@ -54,30 +53,88 @@ const STATUS: ReadonlyMap<string, CellState> = new Map([
   ["missing", "absent"],
 ]);
 
+/** The rows with their runs. Only the runs are kept; a row is made when it is gone through. */
+class LongRows implements Iterable<LongRow> {
+  constructor(
+    private readonly table: RowTable,
+    private readonly runs: readonly Run[],
+    private readonly derive?: (row: TableRow) => DerivedCell,
+  ) {}
+
+  get length(): number {
+    return this.runs.length;
+  }
+
+  at(index: number): LongRow {
+    const run = this.runs[index] as Run;
+    const row = this.table.rows.at(index) as TableRow;
+    return this.derive === undefined ? { run, row } : { run, row, derived: this.derive(row) };
+  }
+
+  *[Symbol.iterator](): Generator<LongRow> {
+    for (let index = 0; index < this.length; index++) yield this.at(index);
+  }
+
+  runAt(index: number): Run {
+    return this.runs[index] as Run;
+  }
+
+  /** One cell, without making the row. */
+  cellAt(index: number, column: number): string {
+    const { rows } = this.table;
+    return (rows.cell === undefined ? rows.at(index)?.cells[column] : rows.cell(index, column)) ?? "";
+  }
+
+  /** The different runs. */
+  distinctRuns(): Set<Run> {
+    return new Set(this.runs);
+  }
+
+  map<Value>(make: (row: LongRow) => Value): Value[] {
+    return Array.from(this, make);
+  }
+
+  /** The same rows with other runs. */
+  withRuns(runOf: (row: LongRow) => Run): LongRows {
+    return new LongRows(this.table, this.map(runOf));
+  }
+
+  /** The same rows with other runs, and a score that is reckoned. */
+  derived(runOf: (run: Run) => Run, derive: (row: TableRow) => DerivedCell): LongRows {
+    return new LongRows(this.table, this.runs.map(runOf), derive);
+  }
+}
+
 /** The columns that make a run. */
 const RUN_COLUMNS = ["model", "task", "metric", "seed", "step", "framing", "trial"] as const;
+
+/** Columns that say more of an item than its id. */
+const LABELS = ["cluster", "subset", "choices", "prompt_hash"] as const;
 
 /** Most values that an extra column may have to be taken as part of the task's name. */
 const FOLD_LIMIT = 20;
 
 /** Reads a table with one row a score. Without an item column the rows are scores of whole runs. */
-export function readLongTable(table: Table, options: TableOptions): TableReading {
+export function readLongTable(table: RowTable, options: TableOptions): TableReading {
   const { file, header, rows } = table;
   if (rows.length === 0) throw new InputError("no-rows", "the file has a header and no rows", { file });
   const { derivation = null, trialSuffix = "auto" } = options;
   const columns = findColumns(header, options.map, file);
   const derived = derivation === null ? null : deriveColumns(table, columns, derivation);
   const names = new RunNames(table, columns, options);
-  const plain = rows.map((row) => ({ run: names.run(row), row }));
+  const plain = new LongRows(
+    table,
+    Array.from(rows, (row) => names.run(row)),
+  );
   const folded = foldExtraColumns(table, columns, plain, new Set(derived?.columns));
   const own = withFingerprints(table, folded);
   const scores = [
-    ...(columns.has("score") ? own.rows : []),
+    ...(columns.has("score") ? [own.rows] : []),
     ...(derived === null ? [] : derivedRows(own.rows, derived)),
   ];
   const suffixes = trialSuffix === "none" ? new Map() : suffixedTasks(columns, own.rows);
   return {
-    tasks: [...new Set(own.rows.map(({ run }) => run.task))],
+    tasks: [...new Set([...own.rows.distinctRuns()].map(({ task }) => task))],
     patternNames: names.asked(),
     patternFits: names.fits,
     namesModels: columns.has("model"),
@@ -110,13 +167,17 @@ class RunNames {
   readonly #tags = new Map<string, PatternTags | null>();
   readonly #runs = new Map<string, Run>();
   readonly #fallback;
+  readonly #indices: readonly number[];
+  #lastCells: readonly string[] = [];
+  #lastRun: Run | null = null;
 
   constructor(
-    private readonly table: Table,
+    private readonly table: RowTable,
     private readonly columns: ColumnIndex,
     private readonly options: TableOptions,
   ) {
     const { file } = table;
+    this.#indices = RUN_COLUMNS.flatMap((column) => columns.get(column) ?? []);
     const named = options.model === undefined ? {} : { named: { model: options.model, from: "the option model" } };
     const identified = identifyRun({ file, ...named }, columns.has("model") ? null : options.pattern);
     this.#fallback = identified.identity;
@@ -131,6 +192,17 @@ class RunNames {
 
   /** The run of a row; rows of one run get the same object. */
   run(row: TableRow): Run {
+    // Rows of one run mostly stand together.
+    const { cells } = row;
+    if (this.#lastRun !== null && this.#indices.every((index) => cells[index] === this.#lastCells[index])) {
+      return this.#lastRun;
+    }
+    this.#lastCells = cells;
+    this.#lastRun = this.#find(row);
+    return this.#lastRun;
+  }
+
+  #find(row: TableRow): Run {
     const key = RUN_COLUMNS.map((column) => cellOf(row, this.columns, column) ?? "").join("\u0000");
     const run = this.#runs.get(key) ?? this.#make(row);
     this.#runs.set(key, run);
@@ -188,9 +260,9 @@ class RunNames {
 
 /** Extra columns go into the task's name where rows would be the same score twice without them. */
 function foldExtraColumns(
-  { file, header }: Table,
+  { file, header }: RowTable,
   columns: ColumnIndex,
-  rows: readonly LongRow[],
+  rows: LongRows,
   derivedFrom: ReadonlySet<number>,
 ): FoldedRows {
   const known = new Set([...columns.values(), ...derivedFrom]);
@@ -215,12 +287,10 @@ function foldExtraColumns(
     collisions = best;
   }
   const used = collisions === 0 ? folded.sort((a, b) => a - b) : [];
+  const inTask = runsByTask();
   const ignored = extra.filter((index) => !used.includes(index) && header[index] !== "");
   return {
-    rows:
-      used.length === 0
-        ? rows
-        : rows.map(({ run, row }) => ({ run: { ...run, task: foldedTask(run, row, used) }, row })),
+    rows: used.length === 0 ? rows : rows.withRuns(({ run, row }) => inTask(run, foldedTask(run, row, used))),
     ignored,
     notes: [
       used.length === 0
@@ -229,14 +299,14 @@ function foldExtraColumns(
             code: "columns-in-task",
             message:
               `${file}: rows differ only in ${quoted(header, used)}, so it became part of the task's name ` +
-              `(such as ${JSON.stringify(foldedTask((rows[0] as LongRow).run, (rows[0] as LongRow).row, used))})`,
+              `(such as ${JSON.stringify(foldedTask(rows.at(0).run, rows.at(0).row, used))})`,
           },
     ].flat(),
   };
 }
 
 interface FoldedRows {
-  readonly rows: readonly LongRow[];
+  readonly rows: LongRows;
   readonly notes: readonly Note[];
   /** Columns that are still without a use. */
   readonly ignored: readonly number[];
@@ -244,7 +314,7 @@ interface FoldedRows {
 
 /** Columns that say how runs were made, where each run has one value: a column that varies within a run says nothing of it. */
 function withFingerprints(
-  { file, header }: Table,
+  { file, header }: RowTable,
   { rows, notes, ignored }: FoldedRows,
 ): Pick<FoldedRows, "rows" | "notes"> & { readonly parts: readonly string[] } {
   const taken = new Set(header.map((_, index) => index).filter((index) => !ignored.includes(index)));
@@ -252,16 +322,16 @@ function withFingerprints(
   for (const [part, index] of found) if (variesWithinRun(rows, index)) found.delete(part);
   const rest = ignored.filter((index) => ![...found.values()].includes(index));
   const stated = new Map<Run, Run>();
-  const place = ({ run, row }: LongRow): LongRow => {
+  const place = ({ run, row }: LongRow): Run => {
     const known = stated.get(run);
-    if (known !== undefined) return { run: known, row };
+    if (known !== undefined) return known;
     const fingerprint = fingerprintOf(row.cells, found);
     const made = fingerprint === undefined ? run : { ...run, fingerprint };
     stated.set(run, made);
-    return { run: made, row };
+    return made;
   };
   return {
-    rows: found.size === 0 ? rows : rows.map(place),
+    rows: found.size === 0 ? rows : rows.withRuns(place),
     parts: [...found.values()].map((index) => header[index] as string),
     notes: [
       ...notes,
@@ -272,42 +342,50 @@ function withFingerprints(
   };
 }
 
-function variesWithinRun(rows: readonly LongRow[], index: number): boolean {
+function variesWithinRun(rows: LongRows, index: number): boolean {
   const values = new Map<Run, string>();
-  return rows.some(({ run, row }) => {
+  for (const { run, row } of rows) {
     const value = row.cells[index] ?? "";
     const first = values.get(run) ?? value;
     values.set(run, first);
-    return first !== value;
-  });
+    if (first !== value) return true;
+  }
+  return false;
 }
 
 /** A derived score a row, under the metric's own name; with several metrics in the file also under the row's metric. */
-function derivedRows(rows: readonly LongRow[], { scores, cellOf: derive }: DerivedColumns): LongRow[] {
-  const several = new Set(rows.map(({ run }) => run.metric)).size > 1;
-  return scores.flatMap((score) => {
+function derivedRows(rows: LongRows, { scores, cellOf: derive }: DerivedColumns): LongRows[] {
+  const several = new Set([...rows.distinctRuns()].map(({ metric }) => metric)).size > 1;
+  return scores.map((score) => {
     const runs = new Map<Run, Run>();
-    return rows.map(({ run, row }): LongRow => {
+    const runOf = (run: Run) => {
       const made = runs.get(run) ?? { ...run, metric: several ? `${score.name}(${run.metric})` : score.name };
       runs.set(run, made);
-      return { run: made, row, derived: derive(score, row) };
-    });
+      return made;
+    };
+    return rows.derived(runOf, (row) => derive(score, row));
   });
 }
 
 /** The tasks whose item ids hide trials; none where a column names them. */
-function suffixedTasks(columns: ColumnIndex, rows: readonly LongRow[]): Map<string, TrialSuffixes> {
+function suffixedTasks(columns: ColumnIndex, rows: LongRows): Map<string, TrialSuffixes> {
   const item = columns.get("item");
   const tasks = new Map<string, TrialSuffixes>();
   if (item === undefined || columns.has("trial")) return tasks;
-  for (const [task, members] of groupBy(rows, ({ run }) => run.task)) {
-    const found = trialSuffixes(new Set(members.map(({ row }) => row.cells[item] ?? "")));
+  const ids = new Map<string, Set<string>>();
+  for (let index = 0; index < rows.length; index++) {
+    const { task } = rows.runAt(index);
+    const known = ids.get(task) ?? new Set();
+    ids.set(task, known.add(rows.cellAt(index, item)));
+  }
+  for (const [task, known] of ids) {
+    const found = trialSuffixes(known);
     if (found !== null) tasks.set(task, found);
   }
   return tasks;
 }
 
-function isFoldable(rows: readonly LongRow[], index: number): boolean {
+function isFoldable(rows: LongRows, index: number): boolean {
   const values = new Set<string>();
   for (let row = 0; row < rows.length; row++) {
     values.add(textAt(rows, row, index));
@@ -316,20 +394,46 @@ function isFoldable(rows: readonly LongRow[], index: number): boolean {
   return values.size > 1 && [...values].every((value) => scoreText(value) === null);
 }
 
-function textAt(rows: readonly LongRow[], row: number, column: number): string {
-  return ((rows[row] as LongRow).row.cells[column] ?? "").trim();
+function textAt(rows: LongRows, row: number, column: number): string {
+  return rows.cellAt(row, column).trim();
 }
 
 function foldedTask(run: Run, { cells }: TableRow, used: readonly number[]): string {
   return [run.task, ...used.map((index) => (cells[index] ?? "").trim())].join(" ");
 }
 
-function addItems(table: Table, columns: ColumnIndex, rows: readonly LongRow[], builder: ResultsBuilder): string {
+/** A function that keeps what it found for some thousand texts: most scores are 0 or 1. */
+function remembered<Value>(read: (text: string) => Value): (text: string) => Value {
+  const known = new Map<string, Value>();
+  return (text) => {
+    const found = known.get(text);
+    if (found !== undefined) return found;
+    const value = read(text);
+    if (known.size < 10_000) known.set(text, value);
+    return value;
+  };
+}
+
+/** A function that gives a run in a task, the same object each time. */
+function runsByTask(): (run: Run, task: string) => Run {
+  const known = new Map<Run, Map<string, Run>>();
+  return (run, task) => {
+    const tasks = known.get(run) ?? new Map<string, Run>();
+    known.set(run, tasks);
+    const made = tasks.get(task) ?? { ...run, task };
+    tasks.set(task, made);
+    return made;
+  };
+}
+
+function addItems(table: RowTable, columns: ColumnIndex, rows: readonly LongRows[], builder: ResultsBuilder): string {
   const sheets = new Map<string, ScoreSheet>();
   const sheetOf = new Map<Run, ScoreSheet>();
   const source = sourceOf(table.file);
   const itemColumn = columns.get("item") as number;
-  for (const { run, row, derived } of rows) {
+  const isPlain = LABELS.every((label) => !columns.has(label));
+  const readText = remembered(scoreText);
+  for (const { run, row, derived } of allOf(rows)) {
     const id = row.cells[itemColumn] ?? "";
     if (id === "") throw new InputError("missing-id", "the item cell is empty", { file: table.file, line: row.line });
     let sheet = sheetOf.get(run);
@@ -340,14 +444,15 @@ function addItems(table: Table, columns: ColumnIndex, rows: readonly LongRow[], 
       sheets.set(key, sheet);
       sheetOf.set(run, sheet);
     }
-    const { score, state } = readScore(table, columns, row, derived, id);
+    const { score, state } = readScore(table, columns, row, derived, id, readText);
     if (state === "absent") continue;
-    sheet.add(itemOf(table, columns, row, id), score, state, row.line);
+    const item = isPlain && row.texts === undefined ? { id } : itemOf(table, columns, row, id);
+    sheet.add(item, score, state, row.line);
   }
   return `${table.rows.length} rows, ${sheets.size} runs by item`;
 }
 
-function itemOf(table: Table, columns: ColumnIndex, row: TableRow, id: string): WrittenItem {
+function itemOf(table: RowTable, columns: ColumnIndex, row: TableRow, id: string): WrittenItem {
   const cluster = cellOf(row, columns, "cluster");
   const subset = cellOf(row, columns, "subset");
   const choices = cellOf(row, columns, "choices");
@@ -372,15 +477,17 @@ function itemOf(table: Table, columns: ColumnIndex, row: TableRow, id: string): 
 }
 
 function readScore(
-  table: Table,
+  table: RowTable,
   columns: ColumnIndex,
   row: TableRow,
   derived: DerivedCell | undefined,
   item?: string,
+  readText = scoreText,
 ): { score: number; state: CellState } {
-  const place = { file: table.file, line: row.line, ...(item === undefined ? {} : { item }) };
   const text = row.cells[columns.get("score") as number] ?? "";
-  const cell = derived ?? scoreText(text);
+  const cell = derived ?? readText(text);
+  if (cell !== null && !columns.has("status")) return cell;
+  const place = { file: table.file, line: row.line, ...(item === undefined ? {} : { item }) };
   if (cell === null) {
     throw new InputError(
       "bad-score",
@@ -398,10 +505,15 @@ function readScore(
   return state === "scored" ? cell : { score: Number.NaN, state };
 }
 
-function addRunScores(table: Table, columns: ColumnIndex, rows: readonly LongRow[], builder: ResultsBuilder): string {
+function addRunScores(
+  table: RowTable,
+  columns: ColumnIndex,
+  rows: readonly LongRows[],
+  builder: ResultsBuilder,
+): string {
   const source = sourceOf(table.file);
   let without = 0;
-  for (const { run, row, derived } of rows) {
+  for (const { run, row, derived } of allOf(rows)) {
     const { score, state } = readScore(table, columns, row, derived);
     if (state !== "scored") {
       without++;
@@ -430,7 +542,7 @@ function addRunScores(table: Table, columns: ColumnIndex, rows: readonly LongRow
       message: `${table.file}: ${without} rows hold no score and were left out`,
     });
   }
-  return `${rows.length - without} scores of whole runs`;
+  return `${rows.reduce((sum, { length }) => sum + length, -without)} scores of whole runs`;
 }
 
 function numberCell(row: TableRow, columns: ColumnIndex, column: Column): number | undefined {
@@ -439,7 +551,7 @@ function numberCell(row: TableRow, columns: ColumnIndex, column: Column): number
   return cell?.state === "scored" ? cell.score : undefined;
 }
 
-function directionOf(table: Table, columns: ColumnIndex, row: TableRow, metric: string): boolean {
+function directionOf(table: RowTable, columns: ColumnIndex, row: TableRow, metric: string): boolean {
   const written = cellOf(row, columns, "higher_is_better");
   if (written === undefined) return higherIsBetterByName(metric);
   const cell = scoreText(written);
@@ -450,9 +562,11 @@ function directionOf(table: Table, columns: ColumnIndex, row: TableRow, metric: 
   });
 }
 
-function directionNotes(rows: readonly LongRow[], columns: ColumnIndex): Note[] {
+function directionNotes(rows: LongRows, columns: ColumnIndex): Note[] {
   if (columns.has("higher_is_better")) return [];
-  const lower = [...new Set(rows.map(({ run }) => run.metric))].filter((metric) => !higherIsBetterByName(metric));
+  const lower = [...new Set([...rows.distinctRuns()].map(({ metric }) => metric))].filter(
+    (metric) => !higherIsBetterByName(metric),
+  );
   return lower.map((metric) => ({
     code: "direction-by-name",
     message: `${metric}: less is better, judged by its name`,
@@ -467,6 +581,10 @@ function cellOf({ cells }: TableRow, columns: ColumnIndex, column: Column): stri
 
 function quoted(header: readonly string[], indices: readonly number[]): string {
   return indices.map((index) => JSON.stringify(header[index])).join(", ");
+}
+
+function* allOf(lists: readonly LongRows[]): Generator<LongRow> {
+  for (const rows of lists) for (let index = 0; index < rows.length; index++) yield rows.at(index);
 }
 
 function sourceOf(file: string) {

@@ -2,7 +2,7 @@ import type { Results } from "../data/results.js";
 import { createResultsBuilder, type ResultsBuilder } from "../data/resultsBuilder.js";
 import { InputError } from "../errors.js";
 import { compileDerived, Derivation } from "./derive.js";
-import { memoryContent } from "./dumpContent.js";
+import { type DumpContent, memoryContent } from "./dumpContent.js";
 import type { Assembly, DumpReader, FilePart, ReadContext, ReadOptions } from "./dumpReader.js";
 import { fileHead } from "./fileHead.js";
 import { framedTasks, withFramings } from "./framings.js";
@@ -13,7 +13,8 @@ import { compileRunPattern, unmatchedPattern } from "./runPattern.js";
 export interface DumpSource {
   /** Path as the user gave it, with "/" between its parts. */
   readonly name: string;
-  readonly bytes: Uint8Array | (() => Promise<Uint8Array>);
+  /** The bytes, or where they lie, or what fetches either when the file's turn comes. */
+  readonly bytes: Uint8Array | DumpContent | (() => Promise<Uint8Array | DumpContent>);
   /** Not named by the user, but standing beside a named file: it explains that file and adds no scores of its own. */
   readonly companion?: boolean;
   /** Found in a folder rather than named: left out, with a note, when it is no dump. */
@@ -37,8 +38,12 @@ export async function readDumps(sources: readonly DumpSource[], options: ReadOpt
   const context: ReadContext = { options, pattern, derivation };
   const parts: Parts = new Map(READERS.map((reader) => [reader, []]));
   const unread: string[] = [];
-  for await (const [source, bytes] of inOrder(sources)) {
-    if (!(await readSource(source, bytes, context, parts))) unread.push(source.name);
+  for await (const [source, content] of inOrder(sources)) {
+    try {
+      if (!(await readSource(source, content, context, parts))) unread.push(source.name);
+    } finally {
+      await content.close?.();
+    }
   }
   const builder = createResultsBuilder();
   const assemblies = [...parts].map(([reader, read]): Assembly => reader.assemble(read, context));
@@ -56,38 +61,42 @@ export async function readDumps(sources: readonly DumpSource[], options: ReadOpt
   return builder.build();
 }
 
-/** The sources with their bytes, in order; the next few are fetched while one is worked on. */
-async function* inOrder(sources: readonly DumpSource[]): AsyncGenerator<[DumpSource, Uint8Array]> {
-  const fetching: Promise<Uint8Array>[] = [];
+/** The sources with their content, in order; the next few are fetched while one is worked on. */
+async function* inOrder(sources: readonly DumpSource[]): AsyncGenerator<[DumpSource, DumpContent]> {
+  const fetching: Promise<DumpContent>[] = [];
   for (let index = 0; index < sources.length; index++) {
     while (fetching.length < Math.min(index + FETCH_AHEAD, sources.length)) {
-      const { bytes } = sources[fetching.length] as DumpSource;
-      const fetched = typeof bytes === "function" ? bytes() : Promise.resolve(bytes);
+      const fetched = contentOf(sources[fetching.length] as DumpSource);
       // A failure is thrown when its turn comes, not while nobody waits for it.
       fetched.catch(() => undefined);
       fetching.push(fetched);
     }
-    const bytes = await (fetching[index] as Promise<Uint8Array>);
+    const content = await (fetching[index] as Promise<DumpContent>);
     delete fetching[index];
-    yield [sources[index] as DumpSource, bytes];
+    yield [sources[index] as DumpSource, content];
   }
+}
+
+async function contentOf({ bytes }: DumpSource): Promise<DumpContent> {
+  const fetched = typeof bytes === "function" ? await bytes() : bytes;
+  return fetched instanceof Uint8Array ? memoryContent(fetched) : fetched;
 }
 
 /** Whether the file was read; a file that nobody named may turn out to be no dump. */
 async function readSource(
   { name, found = false, companion = false }: DumpSource,
-  bytes: Uint8Array,
+  content: DumpContent,
   context: ReadContext,
   parts: Parts,
 ): Promise<boolean> {
-  const recognised = await recognise(fileHead(bytes, name), context.options);
+  const head = await fileHead(content, name);
+  const recognised = await recognise(head, context.options);
   if (recognised === null) {
     if (found || companion) return false;
-    throw unknownFormat(bytes, name);
+    throw unknownFormat(head.bytes, name);
   }
   const { reader, format } = recognised;
   if (companion && reader.companionPaths === undefined) return false;
-  const content = memoryContent(bytes);
   try {
     const part = await reader.read({ name, content, companion }, format, context);
     parts.get(reader)?.push({ file: name, hash: await content.hash(), part });

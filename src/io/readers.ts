@@ -1,5 +1,6 @@
 import { bigCodeReader } from "./bigCode.js";
 import { deepEvalReader } from "./deepEval.js";
+import { memoryContent } from "./dumpContent.js";
 import type { DumpReader, ReadOptions } from "./dumpReader.js";
 import { evalArenaReader } from "./evalArenaReader.js";
 import { evaliteReader } from "./evalite.js";
@@ -67,5 +68,5 @@ export async function recognise(head: FileHead, options: ReadOptions = {}): Prom
  * The caller's column names (`map`, ours → theirs) help to recognise a table with columns of other names.
  */
 export async function detectFormat(bytes: Uint8Array, options: ReadOptions = {}, name = ""): Promise<string | null> {
-  return (await recognise(fileHead(bytes, name), options))?.format ?? null;
+  return (await recognise(await fileHead(memoryContent(bytes), name), options))?.format ?? null;
 }

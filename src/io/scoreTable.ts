@@ -8,7 +8,7 @@ import { FINGERPRINT_COLUMNS, hashText, promptHash } from "./fingerprintColumns.
 import { isJsonObject, type JsonValue, parseJson } from "./json.js";
 import { csvLine, numberCell, quoteCell, unquoteCell } from "./quotedCell.js";
 import type { StandaloneReading } from "./standaloneReading.js";
-import type { Table, TableRow } from "./table.js";
+import type { RowTable, TableRow } from "./table.js";
 
 /** Name of the last column, which holds nothing: its header says that nothing in the table need be guessed. */
 export const SCORE_TABLE = "noisefloor/scores/1";
@@ -84,7 +84,7 @@ function usedColumns(results: Results): readonly ScoreColumn[] {
 }
 
 /** Reads what `scoreTable` wrote. */
-export function readScoreTable({ file, header, rows }: Table): StandaloneReading {
+export function readScoreTable({ file, header, rows }: RowTable): StandaloneReading {
   const index = new Map(header.map((name, at) => [name, at]));
   const unknown = header.find((name) => name !== SCORE_TABLE && !COLUMNS.some((column) => column.name === name));
   if (unknown !== undefined) {

@@ -1,6 +1,8 @@
 import { findColumns, isLongTable } from "./columns.js";
-import { parseCsv, sniffDelimiter } from "./csv.js";
+import { sniffDelimiter } from "./csv.js";
+import { CsvRows } from "./csvRows.js";
 import { fieldName } from "./derive.js";
+import type { DumpContent } from "./dumpContent.js";
 import type { DumpReader, ReadContext, ReadOptions } from "./dumpReader.js";
 import { type FileHead, HEAD_LENGTH } from "./fileHead.js";
 import { readLongTable, type TableReading } from "./longTable.js";
@@ -9,7 +11,7 @@ import { isNumberCell } from "./scoreCell.js";
 import { readScoreMatrix, SCORE_MATRIX } from "./scoreMatrix.js";
 import { readScoreTable, SCORE_TABLE } from "./scoreTable.js";
 import { assembleReadings } from "./standaloneReading.js";
-import { readCsvTable, readJsonTable } from "./table.js";
+import { readCsvContent, readJsonContent, withAllRows } from "./table.js";
 
 /** Tables that people write themselves: one row a score, or a matrix. */
 export const tableReader: DumpReader<TableReading> = {
@@ -25,36 +27,34 @@ export const tableReader: DumpReader<TableReading> = {
     if (head.start === "{" || head.start === "[") return isLong(head.keys, options) ? "long rows" : null;
     return tableFormat(head, options);
   },
-  read: async ({ name, content }, format, context) => readTable(await content.bytes(), name, format, context),
+  read: ({ name, content }, format, context) => readTable(content, name, format, context),
   assemble: (parts) => assembleReadings(parts, "table"),
 };
 
 async function readTable(
-  bytes: Uint8Array,
+  content: DumpContent,
   file: string,
   format: string,
   { options, pattern, derivation }: ReadContext,
 ): Promise<TableReading> {
   const tableOptions = { ...options, pattern, derivation };
-  if (format === "long rows") return readLongTable(readJsonTable(bytes, file), tableOptions);
-  const table = await readCsvTable(bytes, file);
+  if (format === "long rows") return readLongTable(await readJsonContent(content, file), tableOptions);
+  const table = await readCsvContent(content, file);
   if (format === "score table") return readScoreTable(table);
-  if (format === "score matrix") return readScoreMatrix(table);
+  if (format === "score matrix") return readScoreMatrix(withAllRows(table));
   return format === "long table" && options.layout === undefined
     ? readLongTable(table, tableOptions)
-    : readMatrixTable(table, tableOptions);
+    : readMatrixTable(withAllRows(table), tableOptions);
 }
 
-async function tableFormat({ text, bytes }: FileHead, options: ReadOptions): Promise<string | null> {
+function tableFormat({ text, bytes }: FileHead, options: ReadOptions): string | null {
   const firstLine = text.slice(0, text.includes("\n") ? text.indexOf("\n") : undefined);
   if (firstLine.includes(`,${SCORE_TABLE}`)) return "score table";
   if (firstLine.includes(`,${SCORE_MATRIX},`)) return "score matrix";
   // So many columns that the header does not end in the head.
   if (firstLine.length === text.length && bytes.length === HEAD_LENGTH)
     return isWideHeader(firstLine) ? "matrix table" : null;
-  // The last line may be cut off.
-  const whole = bytes.length < HEAD_LENGTH ? text : text.slice(0, text.lastIndexOf("\n") + 1);
-  const rows = (await parseCsv(whole, "").catch(() => ({ rows: [] }))).rows.slice(0, 200);
+  const rows = firstRows(text, bytes.length < HEAD_LENGTH);
   const [header, ...body] = rows;
   if (header === undefined) return null;
   const width = header.cells.length;
@@ -64,6 +64,19 @@ async function tableFormat({ text, bytes }: FileHead, options: ReadOptions): Pro
     ({ cells }) => cells.length === width && cells.filter(isNumberCell).length >= Math.max(1, (width - 1) / 2),
   );
   return numeric.length >= body.length / 2 ? "matrix table" : null;
+}
+
+/** Up to 200 rows; the last one may be cut off. */
+function firstRows(text: string, isWhole: boolean): { readonly cells: readonly string[] }[] {
+  const rows = new CsvRows({ file: "", delimiter: sniffDelimiter(text) });
+  const found: { readonly cells: readonly string[] }[] = [];
+  try {
+    for (const { cells } of rows.push(text)) if (found.push({ cells }) === 200) return found;
+    if (isWhole) for (const { cells } of rows.finish()) found.push({ cells });
+  } catch {
+    return [];
+  }
+  return found;
 }
 
 function isWideHeader(line: string): boolean {

@@ -1,7 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { glob } from "tinyglobby";
 import { InputError } from "../errors.js";
-import { companionPath } from "../io/index.js";
+import { companionPaths } from "../io/readers.js";
 
 /** A file to be read. */
 export interface FoundFile {
@@ -18,7 +18,7 @@ export const STDIN = "-";
 
 /**
  * The files that paths, folders and globs stand for: folders to any depth in sorted order, without hidden files and
- * `node_modules`; each file once; with the aggregate beside a named file of samples.
+ * `node_modules`; each file once; with the files that explain a named one and stand beside it.
  */
 export async function findFiles(paths: readonly string[]): Promise<FoundFile[]> {
   const files = new Map<string, FoundFile>();
@@ -34,8 +34,9 @@ export async function findFiles(paths: readonly string[]): Promise<FoundFile[]> 
     else for (const match of await expandGlob(path, written)) add(match, true);
   }
   for (const { path } of [...files.values()]) {
-    const beside = companionPath(path);
-    if (beside !== null && !files.has(beside) && (await kindOf(beside)) === "file") add(beside, false, true);
+    for (const beside of companionPaths(path)) {
+      if (!files.has(beside) && (await kindOf(beside)) === "file") add(beside, false, true);
+    }
   }
   return [...files.values()];
 }

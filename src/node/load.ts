@@ -1,10 +1,12 @@
-import { open, readFile, stat } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { extname } from "node:path";
 import type { Results } from "../data/results.js";
 import { InputError } from "../errors.js";
-import { type DumpSource, type ReadOptions, readDumps } from "../io/index.js";
+import { CHUNK_LENGTH } from "../io/dumpContent.js";
+import { type DumpContent, type DumpSource, type ReadOptions, readDumps } from "../io/index.js";
+import { fileContent, type OnRead, unreadable } from "./fileContent.js";
 import { type FoundFile, findFiles, STDIN } from "./findFiles.js";
-import { gunzipIfPacked, tooLarge } from "./gunzip.js";
+import { gzipContent, isGzip, tooLarge } from "./gzipContent.js";
 
 /** How far reading has come. */
 export interface LoadProgress {
@@ -12,22 +14,24 @@ export interface LoadProgress {
   /** Number of files begun, this one included. */
   readonly files: number;
   readonly totalFiles: number;
-  /** Bytes read so far, unpacked. */
+  /** Bytes read from the disk so far. */
   readonly bytes: number;
+  /** Bytes of all files on the disk; `null` with standard input, whose length nobody knows. */
+  readonly totalBytes: number | null;
 }
 
 export interface LoadOptions extends ReadOptions {
-  /** Called as each file has been read from the disk. */
+  /** Called for each file, and for every mebibyte of longer ones. */
   readonly onProgress?: (progress: LoadProgress) => void;
-  /** Stops reading before the next file. */
+  /** Stops reading before the next file, and within longer ones. */
   readonly signal?: AbortSignal;
-  /** Largest file, unpacked; default 4 GiB. */
+  /** Largest file, unpacked, all entries of an archive together; default 4 GiB. */
   readonly maxBytes?: number;
 }
 
 /** Extensions of files that stand beside dumps in a folder and are none; named ones are still read. */
 const NO_DUMPS = new Set(
-  ".txt .md .rst .html .htm .log .yaml .yml .toml .ini .py .sh .ipynb .js .ts .r .tex .pdf .png .jpg .jpeg .gif .svg .webp .zip .tar .parquet .pt .bin .safetensors".split(
+  ".txt .md .rst .html .htm .log .yaml .yml .toml .ini .py .sh .ipynb .js .ts .r .tex .pdf .png .jpg .jpeg .gif .svg .webp .zip .tar .pt .bin .safetensors".split(
     " ",
   ),
 );
@@ -44,64 +48,76 @@ export async function load(
   { onProgress, signal, maxBytes = 4 * 2 ** 30, ...options }: LoadOptions = {},
 ): Promise<Results> {
   const files = await findFiles(typeof paths === "string" ? [paths] : paths);
+  const sizes = onProgress === undefined ? new Map<string, number>() : await sizesOf(files);
+  const totalBytes = sizes.has(STDIN) ? null : [...sizes.values()].reduce((sum, size) => sum + size, 0);
   let begun = 0;
-  let bytesRead = 0;
+  let bytes = 0;
   const sources = files.map((file): DumpSource => {
-    return {
-      name: file.path,
-      found: file.found,
-      companion: file.companion,
-      bytes: async () => {
-        signal?.throwIfAborted();
-        const bytes = await readBytes(file, maxBytes);
-        begun++;
-        bytesRead += bytes.length;
-        onProgress?.({ file: file.path, files: begun, totalFiles: files.length, bytes: bytesRead });
-        return bytes;
-      },
+    let left: number | null = null;
+    const onRead: OnRead = (count) => {
+      signal?.throwIfAborted();
+      if (left === null) begun++;
+      left ??= sizes.get(file.path) ?? 0;
+      // The beginning is read more than once.
+      const fresh = Math.min(count, left);
+      left -= fresh;
+      bytes += fresh;
+      onProgress?.({ file: file.path, files: begun, totalFiles: files.length, bytes, totalBytes });
     };
+    const fetch = async () => {
+      signal?.throwIfAborted();
+      return readContent(file, maxBytes, onRead);
+    };
+    return { name: file.path, found: file.found, companion: file.companion, bytes: fetch };
   });
-  return readDumps(sources, options);
+  return readDumps(sources, { maxBytes, ...options });
 }
 
-async function readBytes({ path, found }: FoundFile, maxBytes: number): Promise<Uint8Array> {
-  if (path === STDIN) return gunzipIfPacked(await readStdin(maxBytes), path, maxBytes);
-  if (found && NO_DUMPS.has(extname(path).toLowerCase())) return new Uint8Array();
+/** Short files are read at once, long ones as far as a reader needs them. */
+async function readContent(
+  { path, found }: FoundFile,
+  maxBytes: number,
+  onRead: OnRead,
+): Promise<Uint8Array | DumpContent> {
+  if (found && NO_DUMPS.has(extname(path).toLowerCase())) {
+    onRead(0);
+    return new Uint8Array();
+  }
+  const packed = path === STDIN ? await readStdin(maxBytes) : await shortOrLong(path, maxBytes, onRead);
+  if (packed instanceof Uint8Array) {
+    onRead(packed.length);
+    return isGzip(packed) ? gzipContent({ file: path, packed, maxBytes }) : packed;
+  }
+  return isGzip(await packed.slice(0, 2)) ? gzipContent({ file: path, packed: path, maxBytes, onRead }) : packed;
+}
+
+async function shortOrLong(path: string, maxBytes: number, onRead: OnRead): Promise<Uint8Array | DumpContent> {
   try {
-    const bytes = await readWhole(path, maxBytes);
+    const info = await stat(path);
+    if (info.size > maxBytes) throw tooLarge(path, maxBytes);
+    // Pipes and the like have no size.
+    if (info.isFile() && info.size > CHUNK_LENGTH) return fileContent(path, info.size, onRead);
+    const bytes = await readFile(path);
     if (bytes.length > maxBytes) throw tooLarge(path, maxBytes);
-    return await gunzipIfPacked(bytes, path, maxBytes);
+    return bytes;
   } catch (error) {
     throw error instanceof InputError ? error : unreadable(path, error as Error);
   }
 }
 
-async function readWhole(path: string, maxBytes: number): Promise<Uint8Array> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ERR_FS_FILE_TOO_LARGE") throw error;
-    return readLargeFile(path, maxBytes);
+async function sizesOf(files: readonly FoundFile[]): Promise<Map<string, number>> {
+  const sizes = new Map<string, number>();
+  for (const { path } of files) {
+    const size =
+      path === STDIN
+        ? Number.POSITIVE_INFINITY
+        : await stat(path).then(
+            (info) => info.size,
+            () => 0,
+          );
+    sizes.set(path, size);
   }
-}
-
-/** `readFile` stops at 2 GiB. */
-async function readLargeFile(path: string, maxBytes: number): Promise<Uint8Array> {
-  const { size } = await stat(path);
-  if (size > maxBytes) throw tooLarge(path, maxBytes);
-  const bytes = new Uint8Array(size);
-  const handle = await open(path);
-  try {
-    let at = 0;
-    while (at < size) {
-      const { bytesRead } = await handle.read(bytes, at, Math.min(2 ** 30, size - at), at);
-      if (bytesRead === 0) break;
-      at += bytesRead;
-    }
-    return bytes.subarray(0, at);
-  } finally {
-    await handle.close();
-  }
+  return sizes;
 }
 
 async function readStdin(maxBytes: number): Promise<Uint8Array> {
@@ -113,8 +129,4 @@ async function readStdin(maxBytes: number): Promise<Uint8Array> {
     if (size > maxBytes) throw tooLarge(STDIN, maxBytes);
   }
   return Buffer.concat(chunks);
-}
-
-function unreadable(path: string, error: Error): InputError {
-  return new InputError("unreadable", `the file cannot be read: ${error.message}`, { file: path });
 }

@@ -1,6 +1,7 @@
 import { InputError } from "../../errors.js";
+import type { DumpContent } from "../dumpContent.js";
 import { isJsonObject, type JsonValue, objectAt } from "../json.js";
-import { jsonRows } from "../jsonRows.js";
+import { jsonRowBlocks } from "../jsonRows.js";
 import { isBookkeeping, parseHelmStat } from "./stat.js";
 
 /** Values of one instance in one trial, of which the mean is its score. */
@@ -34,31 +35,33 @@ interface OpenInstances extends HelmInstances {
 const KEPT = new Set(["instance_id", "train_trial_index", "perturbation", "stats"]);
 
 /** Reads `per_instance_stats.json`. Rows of one instance and trial, one a metric object of the harness, are one. */
-export function parseHelmInstanceStats(bytes: Uint8Array, file: string): HelmInstanceStats {
+export async function readHelmInstanceStats(content: DumpContent, file: string): Promise<HelmInstanceStats> {
   const groups = new Map<string, OpenInstances>();
   const leftOut = new Set<string>();
   let rows = 0;
-  for (const { members, line } of jsonRows(bytes, { file, keep: (key) => KEPT.has(key) })) {
-    rows++;
-    const id = members.get("instance_id");
-    if (typeof id !== "string") {
-      throw new InputError("missing-id", "every row needs an instance_id", { file, line });
-    }
-    const trial = String(members.get("train_trial_index") ?? 0);
-    const around = isJsonObject(members.get("perturbation")) ? objectAt(members, "perturbation") : undefined;
-    const stats = members.get("stats");
-    for (const written of Array.isArray(stats) ? (stats as JsonValue[]) : []) {
-      const stat = parseHelmStat(written, around);
-      if (stat === null) continue;
-      const { part, split } = stat;
-      const key = JSON.stringify([part, trial]);
-      const group = groups.get(key) ?? { part, split, trial, items: new Map<string, InstanceScores>() };
-      groups.set(key, group);
-      const item = group.items.get(id) ?? { line, references: 0, metrics: new Map() };
-      group.items.set(id, item);
-      if (stat.metric === "num_references") item.references = stat.sum / stat.count;
-      if (isBookkeeping(stat.metric)) leftOut.add(stat.metric);
-      else addTo(item, stat);
+  for await (const block of jsonRowBlocks(content, { file, keep: (key) => KEPT.has(key) })) {
+    for (const { members, line } of block) {
+      rows++;
+      const id = members.get("instance_id");
+      if (typeof id !== "string") {
+        throw new InputError("missing-id", "every row needs an instance_id", { file, line });
+      }
+      const trial = String(members.get("train_trial_index") ?? 0);
+      const around = isJsonObject(members.get("perturbation")) ? objectAt(members, "perturbation") : undefined;
+      const stats = members.get("stats");
+      for (const written of Array.isArray(stats) ? (stats as JsonValue[]) : []) {
+        const stat = parseHelmStat(written, around);
+        if (stat === null) continue;
+        const { part, split } = stat;
+        const key = JSON.stringify([part, trial]);
+        const group = groups.get(key) ?? { part, split, trial, items: new Map<string, InstanceScores>() };
+        groups.set(key, group);
+        const item = group.items.get(id) ?? { line, references: 0, metrics: new Map() };
+        group.items.set(id, item);
+        if (stat.metric === "num_references") item.references = stat.sum / stat.count;
+        if (isBookkeeping(stat.metric)) leftOut.add(stat.metric);
+        else addTo(item, stat);
+      }
     }
   }
   return { groups: [...groups.values()], rows, leftOut: [...leftOut] };

@@ -1,7 +1,7 @@
 import type { DumpReader } from "../dumpReader.js";
 import type { FileHead } from "../fileHead.js";
 import { assembleHelm, type HelmPart } from "./contribute.js";
-import { parseHelmInstanceStats } from "./instanceStats.js";
+import { readHelmInstanceStats } from "./instanceStats.js";
 import { parseHelmRunSpec } from "./runSpec.js";
 import { parseHelmRunStats } from "./runStats.js";
 
@@ -31,11 +31,11 @@ export const helmReader: DumpReader<HelmPart> = {
       : [],
   async read({ name, content, companion }, format) {
     if (format === "HELM file without scores") return { kind: "aside", format };
-    const bytes = await content.bytes();
-    if (format === "HELM run spec") return { kind: "spec", companion, spec: parseHelmRunSpec(bytes, name) };
+    if (format === "HELM run spec")
+      return { kind: "spec", companion, spec: parseHelmRunSpec(await content.bytes(), name) };
     return format === "HELM run stats"
-      ? { kind: "stats", stats: parseHelmRunStats(bytes, name) }
-      : { kind: "instances", instances: parseHelmInstanceStats(bytes, name) };
+      ? { kind: "stats", stats: parseHelmRunStats(await content.bytes(), name) }
+      : { kind: "instances", instances: await readHelmInstanceStats(content, name) };
   },
   assemble: assembleHelm,
 };

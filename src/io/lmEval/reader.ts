@@ -4,7 +4,7 @@ import { isJsonObject } from "../json.js";
 import { isBareResults, type LmEvalAggregate, parseLmEvalAggregate } from "./aggregate.js";
 import { contributeLmEval, type LmEvalDumps, lmEvalTasks } from "./contribute.js";
 import { companionPath } from "./fileName.js";
-import { type LmEvalSamples, parseLmEvalSamples } from "./samples.js";
+import { type LmEvalSamples, readLmEvalSamples } from "./samples.js";
 
 type LmEvalPart = { readonly aggregate: LmEvalAggregate } | { readonly samples: LmEvalSamples };
 
@@ -17,10 +17,9 @@ export const lmEvalReader: DumpReader<LmEvalPart> = {
   companionPaths: (file) => [companionPath(file) ?? []].flat(),
   recognise: (head) => (isSamples(head) ? "lm-eval samples" : isAggregate(head) ? "lm-eval aggregate" : null),
   async read({ name, content, companion }, format, { derivation }) {
-    const bytes = await content.bytes();
     return format === "lm-eval samples"
-      ? { samples: parseLmEvalSamples(bytes, name, derivation) }
-      : { aggregate: parseLmEvalAggregate(bytes, name, companion) };
+      ? { samples: await readLmEvalSamples(content, name, derivation) }
+      : { aggregate: parseLmEvalAggregate(await content.bytes(), name, companion) };
   },
   assemble(parts, { options, pattern }) {
     const dumps = dumpsOf(parts);

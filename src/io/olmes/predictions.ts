@@ -1,6 +1,7 @@
 import { InputError } from "../../errors.js";
+import type { DumpContent } from "../dumpContent.js";
 import { isJsonObject, type JsonValue, objectAt, WrittenNumber } from "../json.js";
-import { jsonRows } from "../jsonRows.js";
+import { jsonRowBlocks } from "../jsonRows.js";
 import { type ScoreCell, scoreCell } from "../scoreCell.js";
 
 /** One answer. */
@@ -29,29 +30,31 @@ const KEPT = new Set(["doc_id", "native_id", "task_hash", "metrics", "model_outp
 const NOT_SCORES = /^(?:predicted_index_|correct_choice$|no_answer$)/;
 
 /** Reads a file of predictions. */
-export function parseOlmesPredictions(bytes: Uint8Array, file: string): OlmesPredictions {
+export async function readOlmesPredictions(content: DumpContent, file: string): Promise<OlmesPredictions> {
   const rows: OlmesRow[] = [];
   const leftOut = new Set<string>();
   const scored = new Set<string>();
   let taskHash: string | undefined;
   const exact = (key: string) => key === "doc_id" || key === "native_id";
-  for (const { members, line } of jsonRows(bytes, { file, keep: (key) => KEPT.has(key), exact })) {
-    const docId = writtenId(members.get("doc_id"));
-    if (docId === null) throw new InputError("missing-id", "every row needs a doc_id", { file, line });
-    const hash = members.get("task_hash");
-    if (typeof hash === "string") taskHash ??= hash;
-    const cells = new Map<string, ScoreCell>();
-    for (const [metric, value] of objectAt(members, "metrics")) {
-      const cell = NOT_SCORES.test(metric) ? null : scoreCell(value);
-      if (cell === null) {
-        leftOut.add(metric);
-        continue;
+  for await (const block of jsonRowBlocks(content, { file, keep: (key) => KEPT.has(key), exact })) {
+    for (const { members, line } of block) {
+      const docId = writtenId(members.get("doc_id"));
+      if (docId === null) throw new InputError("missing-id", "every row needs a doc_id", { file, line });
+      const hash = members.get("task_hash");
+      if (typeof hash === "string") taskHash ??= hash;
+      const cells = new Map<string, ScoreCell>();
+      for (const [metric, value] of objectAt(members, "metrics")) {
+        const cell = NOT_SCORES.test(metric) ? null : scoreCell(value);
+        if (cell === null) {
+          leftOut.add(metric);
+          continue;
+        }
+        cells.set(metric, cell);
+        if (cell.state === "scored") scored.add(metric);
       }
-      cells.set(metric, cell);
-      if (cell.state === "scored") scored.add(metric);
+      const nativeId = writtenId(members.get("native_id"));
+      rows.push({ docId, nativeId, line, choices: optionCount(members.get("model_output")), cells });
     }
-    const nativeId = writtenId(members.get("native_id"));
-    rows.push({ docId, nativeId, line, choices: optionCount(members.get("model_output")), cells });
   }
   if (rows.length === 0) throw new InputError("no-rows", "the file holds no rows", { file });
   return {

@@ -1,7 +1,7 @@
 import type { DumpReader } from "../dumpReader.js";
 import type { FileHead } from "../fileHead.js";
 import { assembleOlmes, type OlmesPart } from "./contribute.js";
-import { parseOlmesPredictions } from "./predictions.js";
+import { readOlmesPredictions } from "./predictions.js";
 import { parseOlmesMetrics } from "./taskMetrics.js";
 
 /** Files of AllenAI's OLMES (oe-eval). */
@@ -16,10 +16,9 @@ export const olmesReader: DumpReader<OlmesPart> = {
     /-predictions\.jsonl(?:\.gz)?$/.test(file) ? [file.replace(/-predictions\.jsonl(?:\.gz)?$/, "-metrics.json")] : [],
   async read({ name, content, companion }, format) {
     if (format === "OLMES requests") return { kind: "aside" };
-    const bytes = await content.bytes();
     return format === "OLMES predictions"
-      ? { kind: "predictions", predictions: parseOlmesPredictions(bytes, name) }
-      : { kind: "metrics", companion, tasks: parseOlmesMetrics(bytes, name) };
+      ? { kind: "predictions", predictions: await readOlmesPredictions(content, name) }
+      : { kind: "metrics", companion, tasks: parseOlmesMetrics(await content.bytes(), name) };
   },
   assemble: assembleOlmes,
 };

@@ -1,0 +1,210 @@
+import { InputError } from "../errors.js";
+import { CellTexts } from "./cellTexts.js";
+import { countNewlines } from "./decode.js";
+import { ownText } from "./json.js";
+
+/** A row of a text table. */
+export interface CsvRow {
+  readonly cells: readonly string[];
+  /** Line on which the row starts. */
+  readonly line: number;
+}
+
+/** A row whose cells are numbers of texts. */
+export class CodedRow implements CsvRow {
+  constructor(
+    private readonly columns: readonly CellTexts[],
+    readonly codes: readonly number[],
+    readonly line: number,
+  ) {}
+
+  /** Made anew each time. */
+  get cells(): string[] {
+    return this.codes.map((code, index) => (this.columns[index] as CellTexts).text(code));
+  }
+}
+
+export interface CsvRowsOptions {
+  readonly file: string;
+  readonly delimiter: string;
+}
+
+const NEWLINE = 10;
+const RETURN = 13;
+const QUOTE = 34;
+
+/**
+ * Splits text that comes in pieces into rows of cells. Cells in double quotes may hold delimiters, line ends and doubled
+ * quotes; blanks around the quotes do not count. A quote within a cell that does not begin with one stands for itself.
+ * Blank lines are left out. Equal cells of a column are one text in memory.
+ */
+export class CsvRows {
+  readonly #file: string;
+  readonly #delimiter: string;
+  readonly #delimiterCode: number;
+  /** The texts of each column so far. */
+  readonly columns: CellTexts[] = [];
+  #line = 1;
+  /** The beginning of a row that has not ended. */
+  #rest: string[] = [];
+  #length = 0;
+  /** So many characters are waited for before that row is looked at again. */
+  #enough = 0;
+
+  #text = "";
+  #at = 0;
+  #isLast = false;
+
+  constructor({ file, delimiter }: CsvRowsOptions) {
+    this.#file = file;
+    this.#delimiter = delimiter;
+    this.#delimiterCode = delimiter.charCodeAt(0);
+  }
+
+  *push(text: string): Generator<CodedRow> {
+    this.#rest.push(text);
+    this.#length += text.length;
+    if (this.#length >= this.#enough) yield* this.#rows(false);
+  }
+
+  *finish(): Generator<CodedRow> {
+    yield* this.#rows(true);
+  }
+
+  *#rows(isLast: boolean): Generator<CodedRow> {
+    this.#text = this.#rest.length === 1 ? (this.#rest[0] as string) : this.#rest.join("");
+    this.#at = 0;
+    this.#isLast = isLast;
+    const end = isLast ? this.#text.length : this.#text.lastIndexOf("\n") + 1;
+    let start = 0;
+    while (this.#at < end) {
+      const line = this.#line;
+      const codes = this.#cells();
+      if (codes === null) break;
+      start = this.#at;
+      if (
+        codes.length > 1 ||
+        this.#column(0)
+          .text(codes[0] as number)
+          .trim() !== ""
+      )
+        yield new CodedRow(this.columns, codes, line);
+    }
+    this.#rest = start < this.#text.length ? [ownText(this.#text.slice(start))] : [];
+    this.#length = this.#text.length - start;
+    this.#enough = 2 * this.#length;
+    this.#text = "";
+  }
+
+  /** The next row; `null` when it does not end in what has come so far. */
+  #cells(): number[] | null {
+    const text = this.#text;
+    const cells: number[] = [];
+    const firstLine = this.#line;
+    while (true) {
+      const quote = this.#quote();
+      const cell = quote < 0 ? this.#plain(cells.length) : this.#quoted(quote, cells.length);
+      if (cell === null) {
+        this.#line = firstLine;
+        return null;
+      }
+      cells.push(cell);
+      const code = text.charCodeAt(this.#at);
+      if (code === this.#delimiterCode) {
+        this.#at++;
+        continue;
+      }
+      const end = this.#at + (code === RETURN ? 2 : 1);
+      if (end > text.length && !this.#isLast) {
+        this.#line = firstLine;
+        return null;
+      }
+      this.#at = end;
+      this.#line++;
+      return cells;
+    }
+  }
+
+  /** Where the quote of the next cell stands, after blanks perhaps; -1 where the cell does not begin with one. */
+  #quote(): number {
+    const text = this.#text;
+    let at = this.#at;
+    while (true) {
+      const code = text.charCodeAt(at);
+      if (code === QUOTE) return at;
+      if ((code !== 32 && code !== 9) || code === this.#delimiterCode) return -1;
+      at++;
+    }
+  }
+
+  #plain(index: number): number {
+    const text = this.#text;
+    const start = this.#at;
+    const column = this.#column(index);
+    const guess = column.guess();
+    if (guess !== undefined && this.#endsAt(start + guess.length) && isAt(text, start, guess)) {
+      this.#at += guess.length;
+      return column.confirm();
+    }
+    const delimiter = this.#delimiterCode;
+    let end = start;
+    for (; end < text.length; end++) {
+      const code = text.charCodeAt(end);
+      if (code === delimiter || code === NEWLINE || (code === RETURN && this.#endsAt(end))) break;
+    }
+    this.#at = end;
+    return column.add(text.slice(start, end));
+  }
+
+  #quoted(quote: number, column: number): number | null {
+    const text = this.#text;
+    let close = text.indexOf('"', quote + 1);
+    let isEscaped = false;
+    while (close >= 0 && text.charCodeAt(close + 1) === QUOTE) {
+      isEscaped = true;
+      close = text.indexOf('"', close + 2);
+    }
+    if (close < 0) {
+      if (!this.#isLast) return null;
+      throw this.#broken("a quote is not closed");
+    }
+    let end = close + 1;
+    while (!this.#endsAt(end) && (text.charCodeAt(end) === 32 || text.charCodeAt(end) === 9)) end++;
+    if (!this.#endsAt(end)) {
+      throw this.#broken(
+        `after the closing quote must come ${JSON.stringify(this.#delimiter)} or the end of the line, got ${JSON.stringify(text.slice(end, end + 20))}`,
+      );
+    }
+    const written = text.slice(quote + 1, close);
+    this.#at = end;
+    this.#line += countNewlines(written);
+    return this.#column(column).add(isEscaped ? written.replaceAll('""', '"') : written);
+  }
+
+  /** Whether a cell ends here: at a delimiter, at the end of the line or of all. */
+  #endsAt(at: number): boolean {
+    const code = this.#text.charCodeAt(at);
+    return (
+      code === this.#delimiterCode ||
+      code === NEWLINE ||
+      Number.isNaN(code) ||
+      (code === RETURN && (at + 1 === this.#text.length || this.#text.charCodeAt(at + 1) === NEWLINE))
+    );
+  }
+
+  #column(index: number): CellTexts {
+    while (this.columns.length <= index) this.columns.push(new CellTexts());
+    return this.columns[index] as CellTexts;
+  }
+
+  #broken(message: string): InputError {
+    return new InputError("bad-csv", `the quoting is broken: ${message}`, { file: this.#file, line: this.#line });
+  }
+}
+
+function isAt(text: string, start: number, part: string): boolean {
+  for (let index = 0; index < part.length; index++) {
+    if (text.charCodeAt(start + index) !== part.charCodeAt(index)) return false;
+  }
+  return true;
+}

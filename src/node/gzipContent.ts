@@ -1,0 +1,134 @@
+import { createReadStream } from "node:fs";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { createGunzip } from "node:zlib";
+import { InputError } from "../errors.js";
+import { ContentHasher } from "../io/contentHash.js";
+import { CHUNK_LENGTH, type DumpContent, memoryContent } from "../io/dumpContent.js";
+import { joinedBytes } from "../io/jsonLineRows.js";
+import type { OnRead } from "./fileContent.js";
+
+/** Smaller content is unpacked once and kept. */
+const SMALL = 1 << 22;
+
+/** Whether bytes begin as gzip does. */
+export function isGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
+/** Where the packed bytes are, and how much may come of them. */
+export interface GzipSource {
+  /** Named in errors. */
+  readonly file: string;
+  /** The packed bytes, or the path of the file that they are in. */
+  readonly packed: Uint8Array | string;
+  /** Most bytes that may come out; counted as they come, whatever the file says. */
+  readonly maxBytes: number;
+  readonly onRead?: OnRead;
+}
+
+/**
+ * What a gzip file holds, unpacked as a stream each time that it is gone through. What is small, and archives, which are
+ * read here and there, are unpacked as a whole.
+ */
+export async function gzipContent(source: GzipSource): Promise<DumpContent> {
+  const head: Uint8Array[] = [];
+  let length = 0;
+  let isBinary = false;
+  for await (const piece of unpacked(source)) {
+    if (length === 0 && isGzip(piece)) throw nested(source.file);
+    if (length === 0) isBinary = piece.subarray(0, 1024).includes(0);
+    head.push(piece);
+    length += piece.length;
+    if (length > SMALL && !isBinary) return streamedContent(source);
+  }
+  return memoryContent(joinedBytes(head));
+}
+
+function streamedContent(source: GzipSource): DumpContent {
+  let hash: string | null = null;
+  let size: number | null = null;
+  const content: DumpContent = {
+    async size() {
+      if (size === null) for await (const _ of content.chunks());
+      return size as unknown as number;
+    },
+    bytes: async () => joinedBytes(await all(unpacked(source))),
+    async slice(start, end) {
+      const parts: Uint8Array[] = [];
+      let at = 0;
+      for await (const piece of unpacked(source)) {
+        parts.push(piece.subarray(Math.max(0, start - at), Math.max(0, end - at)));
+        at += piece.length;
+        if (at >= end) break;
+      }
+      return joinedBytes(parts);
+    },
+    async *chunks() {
+      const hasher = new ContentHasher();
+      let length = 0;
+      for await (const piece of unpacked(source)) {
+        hasher.add(piece);
+        length += piece.length;
+        yield piece;
+      }
+      hash = hasher.digest();
+      size = length;
+    },
+    async hash() {
+      if (hash === null) for await (const _ of content.chunks());
+      return hash as unknown as string;
+    },
+  };
+  return content;
+}
+
+/** The unpacked bytes, counted. */
+async function* unpacked({ file, packed, maxBytes, onRead }: GzipSource): AsyncGenerator<Uint8Array> {
+  const input =
+    typeof packed === "string" ? createReadStream(packed, { highWaterMark: CHUNK_LENGTH }) : Readable.from([packed]);
+  input.on("data", (piece: Uint8Array) => onRead?.(piece.length));
+  const gunzip = createGunzip({ chunkSize: CHUNK_LENGTH });
+  // Errors of either come out of the unpacked stream.
+  const done = pipeline(input, gunzip).catch(() => undefined);
+  let length = 0;
+  try {
+    for await (const piece of gunzip as AsyncIterable<Uint8Array>) {
+      length += piece.length;
+      if (length > maxBytes) throw tooLarge(file, maxBytes);
+      yield piece;
+    }
+  } catch (error) {
+    throw error instanceof InputError ? error : gzipError(error as NodeJS.ErrnoException, file);
+  } finally {
+    input.destroy();
+    gunzip.destroy();
+    await done;
+  }
+}
+
+async function all(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array[]> {
+  const found: Uint8Array[] = [];
+  for await (const piece of pieces) found.push(piece);
+  return found;
+}
+
+function gzipError({ code, message }: NodeJS.ErrnoException, file: string): InputError {
+  if (code === "Z_BUF_ERROR") {
+    return new InputError("truncated-gzip", "the gzip file ends early (was it copied in full?)", { file });
+  }
+  return new InputError("bad-gzip", `the gzip file cannot be unpacked: ${message}`, { file });
+}
+
+function nested(file: string): InputError {
+  return new InputError("nested-gzip", "the file is packed with gzip twice. Unpack it once and give that.", { file });
+}
+
+/** The error for a file that is larger than the limit, packed or not. */
+export function tooLarge(file: string, maxBytes: number): InputError {
+  return new InputError(
+    "too-large",
+    `the file holds more than ${maxBytes} bytes. If that is right, raise maxBytes; if not, it may be a decompression bomb.`,
+    { file },
+  );
+}

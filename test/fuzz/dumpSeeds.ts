@@ -1,0 +1,197 @@
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { gzipSync } from "fflate";
+import { parquetWriteBuffer } from "hyparquet-writer";
+import { jsonLines } from "../io/dumps.js";
+import { archiveEntries, evalLog, sample } from "../io/inspect/logs.js";
+import { writeZip } from "../io/zipWriter.js";
+import { hasRealData, realPath } from "../realDumps/realData.js";
+
+/** A small dump of one format. */
+export interface DumpSeed {
+  readonly name: string;
+  /** The dump with this score at one place; every format takes numbers from 0 to 1 there. */
+  readonly make: (score: number) => Uint8Array;
+  /** Whether the score is that of an item of a run with this name for both; default false. */
+  readonly named?: (name: string) => Uint8Array;
+}
+
+const encode = (text: string) => new TextEncoder().encode(text);
+const json = (value: unknown) => encode(JSON.stringify(value));
+const lines = (rows: readonly unknown[]) => encode(jsonLines(rows));
+const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
+
+const lmEvalRow = (doc_id: unknown, acc: number) => {
+  const resps = [[["-1.5", "False"]], [["-2.5", "True"]]];
+  const filtered_resps = resps.map(([pair]) => pair);
+  const request = { gen_args_0: { arg_0: 'long "prompt" with } and \\ in it', arg_1: " A" } };
+  return {
+    doc_id,
+    doc: { q: "x" },
+    target: "0",
+    arguments: request,
+    resps,
+    filtered_resps,
+    doc_hash: "ab".repeat(32),
+    acc,
+  };
+};
+const csv = (score: number, item = "b") =>
+  `model,task,item,score\nm,t,a,1\nm,t,${item},${score}\nn,t,a,0\nn,t,${item},1\n`;
+const stat = (name: string, value: number) => {
+  return { name: { name, split: "test" }, count: 1, sum: value, sum_squared: value * value, mean: value };
+};
+const olmes = (doc_id: number, acc_raw: number) => {
+  return {
+    doc_id,
+    native_id: `Q${doc_id}`,
+    label: 2,
+    task_hash: "h",
+    metrics: { acc_raw },
+    model_output: [{ is_greedy: false }],
+  };
+};
+
+/** A seed of every format that texts or zip archives hold. */
+export const SEEDS: readonly DumpSeed[] = [
+  {
+    name: "long.csv",
+    make: (score) => encode(csv(score)),
+    named: (name) => encode(`model,task,item,score\n${quoted(name)},t,${quoted(name)},1\n`),
+  },
+  { name: "quoted.csv", make: (score) => encode(csv(score, '"b, ""c""\nd"')) },
+  { name: "semicolons.csv", make: (score) => encode(csv(score).replaceAll(",", ";")) },
+  {
+    name: "rows.jsonl",
+    make: (score) =>
+      lines([
+        { model: "m", task: "t", item: "a", score },
+        { model: "m", task: "t", item: 2, score: 1 },
+      ]),
+    named: (name) => lines([{ model: name, task: "t", item: name, score: 1, [name]: 1 }]),
+  },
+  {
+    name: "rows.json",
+    make: (score) =>
+      json([
+        { model: "m", item: "a", score },
+        { model: "m", item: "b", score: 0 },
+      ]),
+  },
+  { name: "matrix.csv", make: (score) => encode(`item,run1,run2\na,${score},1\nb,0,1\nc,1,0\n`) },
+  {
+    name: "samples_arc.jsonl",
+    make: (score) => lines([lmEvalRow(0, score), lmEvalRow(1, 1)]),
+    named: (name) => lines([{ ...lmEvalRow(name, 1), [name]: 1 }]),
+  },
+  { name: "samples_arc.json", make: (score) => json([lmEvalRow(0, score), lmEvalRow(1, 1)]) },
+  { name: "samples.jsonl.gz", make: (score) => gzipSync(lines([lmEvalRow(0, score), lmEvalRow(1, 1)]), { mtime: 0 }) },
+  {
+    name: "results.json",
+    make: (score) =>
+      json({ results: { arc: { "acc,none": score, "acc_stderr,none": 0.1 } }, configs: {}, model_name: "m" }),
+    named: (name) =>
+      encode(`{"results":{${JSON.stringify(name)}:{"acc,none":1}},"configs":{},"model_name":${JSON.stringify(name)}}`),
+  },
+  {
+    name: "log.json",
+    make: (score) => json(evalLog({ samples: [sample("a", score), sample("b", 1)] })),
+    named: (name) => json(evalLog({ model: name, samples: [sample(name, 1)] })),
+  },
+  {
+    name: "log.eval",
+    make: (score) => writeZip(archiveEntries(evalLog({ samples: [sample("a", score), sample("b", 1)] }))),
+  },
+  {
+    name: "per_instance_stats.json",
+    make: (score) => json([{ instance_id: "i", train_trial_index: 0, stats: [stat("exact_match", score)] }]),
+  },
+  { name: "task-predictions.jsonl", make: (score) => lines([olmes(0, score), olmes(1, 1)]) },
+  {
+    name: "arena.jsonl",
+    make: (score) => lines([{ benchmark_id: "t", model: "m", example_id: "e", pass1: score }]),
+    named: (name) => lines([{ benchmark_id: "t", model: name, example_id: name, pass1: 1 }]),
+  },
+  { name: "mmlu_gpt_2024.json", make: (score) => json({ stem: 1, "stem:std": 0.5, score, "score:std": 0.4 }) },
+  {
+    name: "evaluation_results.json",
+    make: (score) => json({ humaneval: { "pass@1": score }, config: { model: "org/coder", n_samples: 20 } }),
+  },
+  {
+    name: ".latest_run_full.json",
+    make: (score) =>
+      json({
+        testFile: "q.py",
+        testCases: [{ name: "c", success: true, metricsData: [{ name: "F", score, threshold: 0.7 }] }],
+      }),
+  },
+  {
+    name: "evalite.json",
+    make: (score) => {
+      const entry = {
+        id: 1,
+        input: "a",
+        output: "o",
+        status: "success",
+        scores: [{ name: "Exact", score }],
+        traces: [],
+      };
+      return json({ run: { id: 4 }, suites: [{ id: 1, name: "QA", status: "success", evals: [entry] }] });
+    },
+  },
+  {
+    name: "summary.csv",
+    make: (score) =>
+      encode(
+        `dataset,version,metric,mode,m-7b\nceval,963fa8,accuracy,gen,${100 * score}\npiqa,1c2571,accuracy,ppl,77.5\n`,
+      ),
+  },
+  {
+    name: "results_2024-11-05T13-32-37.500000.json",
+    make: (score) =>
+      json({
+        config_general: { lighteval_sha: "x", model_name: "m" },
+        results: { "l|arc|0": { acc: score } },
+        versions: {},
+      }),
+  },
+  {
+    name: "instances.jsonl",
+    make: (score) =>
+      lines([
+        {
+          schema_version: "0.3.0",
+          evaluation_id: "e",
+          model_id: "m",
+          evaluation_name: "g",
+          sample_id: "s",
+          evaluation: { score },
+        },
+      ]),
+  },
+  {
+    name: "table.parquet",
+    make: (score) =>
+      new Uint8Array(
+        parquetWriteBuffer({
+          columnData: [
+            { name: "model", data: ["m", "m"], type: "STRING" },
+            { name: "item", data: ["a", "b"], type: "STRING" },
+            { name: "score", data: [score, 1], type: "DOUBLE" },
+          ],
+        }),
+      ),
+  },
+];
+
+/** Real dumps of up to 60 kB, where the folder of them is there. */
+export function realSeeds(): { readonly name: string; readonly bytes: Uint8Array }[] {
+  if (!hasRealData || !existsSync(realPath("."))) return [];
+  const paths = readdirSync(realPath("."), { recursive: true, encoding: "utf8" }).sort();
+  const small = paths.filter((path) => {
+    const info = statSync(realPath(path));
+    return info.isFile() && info.size <= 60_000 && !/\.(?:md|txt|py)$/.test(path);
+  });
+  // One of each folder, so that many checkpoints of one run do not crowd out the rest.
+  const byFolder = new Map(small.map((path) => [path.slice(0, path.lastIndexOf("/")), path]));
+  return [...byFolder.values()].map((name) => ({ name, bytes: new Uint8Array(readFileSync(realPath(name))) }));
+}
