@@ -75,6 +75,10 @@ describe("one task of right-or-wrong scores", () => {
     expectNoNaN(result);
   });
 
+  test("a gain that is shown excludes any drop", () => {
+    expect(on([300, 15, 40, 145]).sentence).toContain(": any drop is excluded, and 2.00 pt would count.");
+  });
+
   test("the same answers on few items are not cleared, since a drop is not excluded; on many they are", () => {
     expect(on([60, 0, 0, 40]).outcome).toBe("cannot-tell");
     const many = on([600, 0, 0, 400]);

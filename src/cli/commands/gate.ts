@@ -1,0 +1,98 @@
+import { appendFile, readFile } from "node:fs/promises";
+import { type Gate, type GateOptions, gate as judge } from "../../analysis/gate.js";
+import type { GateOutcome } from "../../analysis/gateDecision.js";
+import type { ItemPolicy } from "../../analysis/gateItems.js";
+import { parseMinimumEffect } from "../../analysis/minimumEffect.js";
+import type { PValueAdjustmentName } from "../../inference/multiplicity.js";
+import { distinctNotes } from "../../notes.js";
+import { gateMarkdown } from "../../report/gateMarkdown.js";
+import { jsonDocument } from "../../report/jsonDocument.js";
+import { gateJunit } from "../../report/junit.js";
+import { gateSection } from "../../report/sections/gateSection.js";
+import { EXIT, UsageError } from "../exitCodes.js";
+import { type AnalysisFlags, analysisOptions, readResults, share } from "../options.js";
+import { printBlocks, TERMINAL_ROWS, writeTo } from "../print.js";
+
+interface GateFlags extends AnalysisFlags {
+  readonly minEffect: string;
+  readonly mustPass?: readonly string[];
+  readonly passScore?: string;
+  readonly newItems?: ItemPolicy;
+  readonly removedItems?: ItemPolicy;
+  readonly minCoverage?: string;
+  readonly maxErrored?: string;
+  readonly minOverlap?: string;
+  readonly correction: PValueAdjustmentName | "none";
+  readonly md?: string;
+  readonly junit?: string;
+  readonly json?: boolean;
+}
+
+const EXIT_OF: Readonly<Record<GateOutcome, number>> = {
+  "not-regressed": EXIT.done,
+  regressed: EXIT.regression,
+  "cannot-tell": EXIT.undecided,
+};
+
+/** `noisefloor gate`: has the candidate regressed by an amount that counts? The exit code says it. */
+export async function gate(basePath: string, candidatePath: string, flags: GateFlags): Promise<number> {
+  const options = await gateOptions(flags);
+  const [baseline, candidate] = [await readResults([basePath], flags), await readResults([candidatePath], flags)];
+  const judged = judge(baseline, candidate, options);
+  const result: Gate = { ...judged, notes: distinctNotes([...judged.notes, ...baseline.notes, ...candidate.notes]) };
+  if (flags.md !== undefined) await appendTo(flags.md, gateMarkdown(result));
+  if (flags.junit !== undefined) await writeTo(flags.junit, gateJunit(result));
+  if (flags.json) process.stdout.write(jsonDocument("gate", result));
+  else printBlocks(gateSection(result, { limit: TERMINAL_ROWS }));
+  return EXIT_OF[result.outcome];
+}
+
+async function gateOptions(flags: GateFlags): Promise<GateOptions> {
+  const { alpha, missing, allowMixed } = analysisOptions(flags);
+  if (alpha >= 0.5) throw new UsageError(`--alpha is one-sided here and must be below 0.5, got "${flags.alpha}"`);
+  if (flags.md === "-" || flags.junit === "-") {
+    throw new UsageError("--md and --junit need the name of a file: standard output holds the result");
+  }
+  const passScore = flags.passScore === undefined ? undefined : Number(flags.passScore);
+  if (passScore !== undefined && (flags.passScore?.trim() === "" || !Number.isFinite(passScore))) {
+    throw new UsageError(`--pass-score must be a number, got "${flags.passScore}"`);
+  }
+  const shareOf = (flag: string, text: string | undefined) => (text === undefined ? undefined : share(flag, text));
+  const given = {
+    passScore,
+    newItems: flags.newItems,
+    removedItems: flags.removedItems,
+    minimumCoverage: shareOf("--min-coverage", flags.minCoverage),
+    maximumErrored: shareOf("--max-errored", flags.maxErrored),
+    minimumOverlap: shareOf("--min-overlap", flags.minOverlap),
+  };
+  return {
+    alpha,
+    missing,
+    allowMixed,
+    minimumEffect: parseMinimumEffect(flags.minEffect),
+    correction: flags.correction,
+    mustPass: (await Promise.all((flags.mustPass ?? []).map(mustPassIds))).flat(),
+    ...(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<GateOptions>),
+  };
+}
+
+/** An id, or with `@` before it the name of a file with one id a line; empty lines and lines with `#` first are left out. */
+async function mustPassIds(text: string): Promise<string[]> {
+  if (!text.startsWith("@")) return [text];
+  const file = text.slice(1);
+  const content = await readFile(file, "utf8").catch((error: Error) => {
+    throw new UsageError(`cannot read ${file} (--must-pass): ${error.message}`);
+  });
+  return content
+    .replace(/^\ufeff/, "")
+    .split(/\r?\n/)
+    .filter((line) => line !== "" && !line.startsWith("#"));
+}
+
+/** Adds a text to the end of a file, as job summaries of CI servers want it. */
+async function appendTo(file: string, text: string): Promise<void> {
+  await appendFile(file, text).catch((error: Error) => {
+    throw new UsageError(`cannot write ${file}: ${error.message}`);
+  });
+}

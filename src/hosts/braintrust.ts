@@ -1,0 +1,44 @@
+import type { Gate } from "../analysis/gate.js";
+import type { ScoreRow } from "../data/fromArrays.js";
+import { itemName, scoreOf, trialCounter } from "./hostScore.js";
+
+/** What Braintrust gives `reportEval` of a reporter, as far as it is used. */
+export interface BraintrustResult {
+  readonly results: readonly BraintrustCase[];
+}
+
+/** One evaluated case. */
+export interface BraintrustCase {
+  readonly id?: string | undefined;
+  readonly input: unknown;
+  readonly scores: Readonly<Record<string, number | null>>;
+  readonly error?: unknown;
+}
+
+/**
+ * Rows of one Braintrust eval: the metric is the score's name, an item is named by its id, else its input. Scores of a case
+ * that failed are errored, even where an error handler wrote a 0: a case without an answer was not answered wrongly.
+ */
+export function fromBraintrust(
+  { evalName }: { readonly evalName: string },
+  { results }: BraintrustResult,
+  variant: string,
+): ScoreRow[] {
+  const metrics = [...new Set(results.flatMap(({ scores }) => Object.keys(scores)))];
+  const trialOf = trialCounter();
+  return results.flatMap(({ id, input, scores, error }): ScoreRow[] => {
+    const item = id ?? itemName(input);
+    const trial = trialOf(item);
+    return metrics.map((metric) => {
+      const row = { task: evalName, item, variant, trial, metric };
+      return error !== undefined && error !== null
+        ? { ...row, score: null, state: "errored" as const }
+        : { ...row, ...scoreOf(Object.hasOwn(scores, metric) ? scores[metric] : null) };
+    });
+  });
+}
+
+/** What `reportRun` returns: whether the run succeeded. A run that cannot tell succeeds unless `strict`. */
+export function toBraintrust({ outcome }: Gate, { strict = false }: { readonly strict?: boolean } = {}): boolean {
+  return strict ? outcome === "not-regressed" : outcome !== "regressed";
+}

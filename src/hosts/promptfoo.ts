@@ -1,0 +1,40 @@
+import type { ScoreRow } from "../data/fromArrays.js";
+import { itemName, scoreOf, trialCounter } from "./hostScore.js";
+
+/** What promptfoo gives the `afterAll` hook of an extension, as far as it is used. */
+export interface PromptfooAfterAll {
+  readonly results: readonly PromptfooResult[];
+}
+
+/** One answer: a provider and a prompt on the variables of a test. */
+export interface PromptfooResult {
+  readonly vars?: Readonly<Record<string, unknown>>;
+  readonly provider?: { readonly id?: string; readonly label?: string };
+  readonly prompt?: { readonly label?: string };
+  readonly success?: boolean;
+  readonly score?: number | null;
+  readonly namedScores?: Readonly<Record<string, number>>;
+  /** 0 none, 1 an assertion, 2 an error. */
+  readonly failureReason?: number;
+}
+
+/**
+ * Rows of a promptfoo run: metrics `pass`, `score` and the named ones; the item is the test's variables, the variant the
+ * provider and, where there are several, the prompt. Answers that failed by an error are errored, not wrong.
+ */
+export function fromPromptfoo({ results }: PromptfooAfterAll): ScoreRow[] {
+  const severalPrompts = new Set(results.map(({ prompt }) => prompt?.label)).size > 1;
+  const trialOf = trialCounter();
+  return results.flatMap((result): ScoreRow[] => {
+    const { provider, prompt, vars = {}, failureReason, success, score, namedScores = {} } = result;
+    const name = provider?.label || provider?.id || "promptfoo";
+    const variant = severalPrompts ? `${name} · ${prompt?.label ?? ""}` : name;
+    const item = itemName(vars);
+    const trial = trialOf(JSON.stringify([variant, item]));
+    const metrics: [string, unknown][] = [["pass", success], ["score", score], ...Object.entries(namedScores)];
+    return metrics.map(([metric, value]) => {
+      const row = { item, variant, trial, metric };
+      return failureReason === 2 ? { ...row, score: null, state: "errored" as const } : { ...row, ...scoreOf(value) };
+    });
+  });
+}

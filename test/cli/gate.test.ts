@@ -1,0 +1,134 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { gate } from "../../src/cli/commands/gate.js";
+import { parseXml } from "../support/xmlDocument.js";
+import { dumpFolder, LONG_HEADER, longRows, outcomes } from "./dumpFolder.js";
+
+const { folder, write } = dumpFolder();
+mkdirSync(folder, { recursive: true });
+const right = (item: number) => item % 10 < 7;
+const base = write("base.csv", LONG_HEADER + longRows("main", outcomes(1000, right)));
+const swapped = write(
+  "swapped.csv",
+  LONG_HEADER +
+    longRows(
+      "change",
+      outcomes(1000, (item) => (item % 100 === 3 ? false : item % 100 === 8 ? true : right(item))),
+    ),
+);
+const worse = write(
+  "worse.csv",
+  LONG_HEADER +
+    longRows(
+      "change",
+      outcomes(1000, (item) => right(item) && item % 9 > 0),
+    ),
+);
+const few = write("few.csv", LONG_HEADER + longRows("main", outcomes(40, right)));
+const fewer = write(
+  "fewer.csv",
+  LONG_HEADER +
+    longRows(
+      "change",
+      outcomes(40, (item) => right(item) && item !== 0),
+    ),
+);
+
+/** Runs the command as the parser calls it. */
+async function run(first: string, second: string, flags: Partial<Parameters<typeof gate>[2]> = {}) {
+  const parts: string[] = [];
+  vi.spyOn(process.stdout, "write").mockImplementation((chunk) => {
+    parts.push(String(chunk));
+    return true;
+  });
+  const code = await gate(first, second, { minEffect: "2pt", missing: "drop", correction: "holm", ...flags });
+  vi.restoreAllMocks();
+  return { code, stdout: parts.join("") };
+}
+
+afterEach(() => vi.restoreAllMocks());
+
+describe("the exit code", () => {
+  test("is 0 for not regressed, 1 for regressed, 2 for cannot tell", async () => {
+    const cleared = await run(base, swapped);
+    expect([cleared.code, cleared.stdout.split("\n")[0]]).toEqual([0, "NOT REGRESSED"]);
+    const regressed = await run(base, worse);
+    expect([regressed.code, regressed.stdout.split("\n")[0]]).toEqual([1, "REGRESSED"]);
+    const open = await run(few, fewer);
+    expect([open.code, open.stdout.split("\n")[0]]).toEqual([2, "CANNOT TELL"]);
+  });
+
+  test("follows the minimum effect, the level, and the rules", async () => {
+    expect((await run(base, worse, { minEffect: "0.2" })).code).toBe(0);
+    expect((await run(base, worse, { minEffect: "40%" })).code).toBe(0);
+    expect((await run(base, swapped, { minEffect: "0.1pt" })).code).toBe(2);
+    expect((await run(base, few)).code).toBe(2);
+    expect((await run(base, swapped, { mustPass: ["q8"] })).code).toBe(0);
+    expect((await run(base, swapped, { mustPass: ["q3"] })).code).toBe(1);
+    expect((await run(few, swapped, { newItems: "fail", minOverlap: "0" })).code).toBe(2);
+  });
+});
+
+describe("--json", () => {
+  test("prints one versioned document with everything", async () => {
+    const { stdout } = await run(base, worse, { json: true });
+    const document = JSON.parse(stdout);
+    expect(document).toMatchObject({
+      schema: "noisefloor/gate/1",
+      outcome: "regressed",
+      minimumEffect: "2pt",
+      family: { size: 1, correction: "holm", alpha: 0.05 },
+      tasks: [{ task: "quiz", outcome: "regressed", minimumEffect: 0.02, interval: { level: 0.9 } }],
+    });
+    expect(document.tasks[0].drop).toBe(-document.tasks[0].difference);
+  });
+});
+
+describe("files", () => {
+  test("--md is appended to, with the marker first", async () => {
+    const md = write("summary.md", "what stood there before\n");
+    await run(base, worse, { md });
+    await run(base, swapped, { md });
+    const text = readFileSync(md, "utf8");
+    expect(text.startsWith("what stood there before\n<!-- noisefloor:gate -->\n## REGRESSED\n")).toBe(true);
+    expect(text.match(/<!-- noisefloor:gate -->/g)).toHaveLength(2);
+    await run(base, worse, { md: `${folder}/new.md` });
+    expect(readFileSync(`${folder}/new.md`, "utf8")).toContain("## REGRESSED");
+  });
+
+  test("--junit is written anew and is XML", async () => {
+    const junit = write("junit.xml", "old");
+    await run(base, worse, { junit });
+    expect(parseXml(readFileSync(junit, "utf8")).attributes.failures).toBe("1");
+  });
+
+  test("--must-pass @file holds one id a line, exactly", async () => {
+    const list = write("golden.txt", "\ufeff# golden items\r\nq8\r\n\r\nq3\n");
+    expect((await run(base, swapped, { mustPass: [`@${list}`] })).code).toBe(1);
+    writeFileSync(list, "q8\n");
+    expect((await run(base, swapped, { mustPass: [`@${list}`] })).code).toBe(0);
+  });
+});
+
+describe("wrong usage", () => {
+  test.each([
+    [{ minEffect: "2" }, /minimum effect must be an amount above 0 with its unit, got "2"/],
+    [{ minEffect: "NaN" }, /with its unit, got "NaN"/],
+    [{ alpha: "0.5" }, /--alpha is one-sided here and must be below 0\.5/],
+    [{ passScore: "high" }, /--pass-score must be a number, got "high"/],
+    [{ maxErrored: "5" }, /--max-errored must be a number from 0 to 1/],
+    [{ minCoverage: "x" }, /--min-coverage must be/],
+    [{ md: "-" }, /--md and --junit need the name of a file/],
+    [{ mustPass: ["@no/such/file"] }, /cannot read no\/such\/file \(--must-pass\)/],
+    [{ md: "no/such/folder/x.md" }, /cannot write no\/such\/folder\/x\.md/],
+  ])("%j is refused", async (flags, message) => {
+    await expect(run(base, swapped, flags)).rejects.toThrow(message);
+  });
+
+  test("an id that must pass and is in neither dump is bad input", async () => {
+    await expect(run(base, swapped, { mustPass: ["q1000"] })).rejects.toMatchObject({
+      name: "InputError",
+      code: "unknown-must-pass",
+    });
+  });
+});

@@ -1,0 +1,225 @@
+import { describe, expect, test } from "vitest";
+import { gate } from "../../src/analysis/gate.js";
+import { fromArrays, type ScoreRow } from "../../src/data/fromArrays.js";
+import { coverage } from "../../src/data/missing.js";
+import { runScoresOf } from "../../src/data/resultMatrix.js";
+import { selectResults } from "../../src/data/select.js";
+import { fromBraintrust, toBraintrust } from "../../src/hosts/braintrust.js";
+import { fromEvalite } from "../../src/hosts/evalite.js";
+import { fromLangfuse, toLangfuse } from "../../src/hosts/langfuse.js";
+import { fromMastra } from "../../src/hosts/mastra.js";
+import { fromPromptfoo } from "../../src/hosts/promptfoo.js";
+import { noisefloorMatchers } from "../../src/hosts/vitestMatchers.js";
+
+/** The scores of one metric, by variant and trial. */
+function scores(rows: readonly ScoreRow[], metric: string): Record<string, (number | null)[]> {
+  const matrix = fromArrays(rows).matrices.find((one) => one.metric === metric)!;
+  return Object.fromEntries(
+    matrix.runs.map(({ model, trial }, run) => [
+      `${model}#${trial}`,
+      Array.from(runScoresOf(matrix, run), (score) => (Number.isNaN(score) ? null : score)),
+    ]),
+  );
+}
+
+/** The gate of two variants of rows. */
+function gateOf(rows: readonly ScoreRow[], baseline: string, candidate: string) {
+  const results = fromArrays(rows);
+  const side = (model: string) => selectResults(results, { model: [model] });
+  return gate(side(baseline), side(candidate), { minimumEffect: "2pt" });
+}
+
+describe("promptfoo, afterAll", () => {
+  const answer = (provider: string, question: string, success: boolean, rest = {}) => ({
+    vars: { question },
+    provider: { id: provider },
+    prompt: { label: "p", raw: "p {{question}}" },
+    success,
+    score: success ? 1 : 0.25,
+    namedScores: { polite: 0.5 },
+    failureReason: success ? 0 : 1,
+    ...rest,
+  });
+  const results = [
+    answer("openai:a", "x", true),
+    answer("openai:b", "x", false),
+    answer("openai:a", "y", false, { failureReason: 2 }),
+    answer("openai:b", "y", true),
+    answer("openai:b", "y", false),
+  ];
+
+  test("gives pass, score and the named scores by provider and variables", () => {
+    const rows = fromPromptfoo({ results });
+    expect(scores(rows, "pass")).toEqual({ "openai:a#1": [1, null], "openai:b#1": [0, 1], "openai:b#2": [null, 0] });
+    expect(scores(rows, "score")["openai:b#1"]).toEqual([0.25, 1]);
+    expect(scores(rows, "polite")["openai:a#1"]).toEqual([0.5, null]);
+  });
+
+  test("keeps errors apart from wrong answers, and prompts apart from each other", () => {
+    const rows = fromPromptfoo({ results: [...results, answer("openai:a", "x", true, { prompt: { label: "q" } })] });
+    const matrix = fromArrays(rows).matrices.find(({ metric }) => metric === "pass")!;
+    expect(matrix.runs.map(({ model }) => model)).toContain("openai:a · q");
+    expect(coverage(matrix, 0)).toMatchObject({ scored: 1, errored: 1 });
+  });
+
+  test("names a test the same whatever the order of its variables", () => {
+    const rows = fromPromptfoo({
+      results: [{ vars: { a: 1, b: { d: 2, c: 3 } } }, { vars: { b: { c: 3, d: 2 }, a: 1 } }],
+    });
+    expect(new Set(rows.map(({ item }) => item)).size).toBe(1);
+  });
+});
+
+test("evalite: variants, trials and null scores, which are missing and not 0", () => {
+  const result = (
+    variantName: string,
+    trialIndex: number,
+    input: string,
+    score: number | null,
+    status = "success",
+  ) => ({
+    evalName: "Capitals",
+    filepath: "capitals.eval.ts",
+    order: 0,
+    status,
+    variantName,
+    variantGroup: "model",
+    trialIndex,
+    input,
+    output: "",
+    scores: [{ name: "exact", score }],
+  });
+  const rows = fromEvalite([
+    result("gpt", 0, "France", 1),
+    result("gpt", 1, "France", null),
+    result("gpt", 0, "Peru", 0),
+    result("gpt", 1, "Peru", null, "fail"),
+  ]);
+  expect(scores(rows, "exact")).toEqual({ "gpt#0": [1, 0], "gpt#1": [null, null] });
+  expect(rows.map(({ task, state }) => [task, state])).toEqual([
+    ["Capitals", undefined],
+    ["Capitals", undefined],
+    ["Capitals", undefined],
+    ["Capitals", "errored"],
+  ]);
+  const { trialIndex: _, variantName: __, ...plain } = result("", 0, "France", 1);
+  expect(scores(fromEvalite([plain], "main"), "exact")).toEqual({ "main#1": [1] });
+});
+
+describe("Langfuse, runEvaluators", () => {
+  const item = (id: string | undefined, input: unknown, evaluations: { name: string; value: unknown }[]) => ({
+    item: { ...(id === undefined ? {} : { id }), input, expectedOutput: "" },
+    input,
+    output: "",
+    evaluations,
+  });
+  const run = {
+    itemResults: [
+      item("d1", "x", [
+        { name: "exact", value: 1 },
+        { name: "tone", value: "good" },
+      ]),
+      item("d2", "y", [{ name: "exact", value: false }]),
+      item(undefined, { q: 1 }, [{ name: "tone", value: "bad" }]),
+    ],
+  };
+
+  test("names items by id or input; an evaluation that failed is missing, and a category is no score", () => {
+    const rows = fromLangfuse(run, "main");
+    expect(scores(rows, "exact")).toEqual({ "main#1": [1, 0, null] });
+    expect(rows.map(({ item, metric, score }) => [item, metric, score])).toEqual([
+      ["d1", "exact", 1],
+      ["d1", "tone", null],
+      ["d2", "exact", false],
+      ["d2", "tone", null],
+      ['{"q":1}', "exact", null],
+      ['{"q":1}', "tone", null],
+    ]);
+  });
+
+  test("takes a gate back as a category with the sentence", () => {
+    const rows = ["a", "b"].flatMap((variant) => fromLangfuse(run, variant)).filter(({ metric }) => metric === "exact");
+    const judged = gateOf(rows, "a", "b");
+    expect(toLangfuse(judged)).toMatchObject({
+      name: "noisefloor gate",
+      value: "cannot-tell",
+      dataType: "CATEGORICAL",
+    });
+    expect(toLangfuse(judged).comment).toContain(judged.sentence);
+  });
+});
+
+describe("Braintrust, reportEval and reportRun", () => {
+  const wrong = (items: readonly number[]) => ({
+    results: Array.from({ length: 60 }, (_, input) => ({
+      input,
+      output: "",
+      expected: "",
+      metadata: {},
+      scores: { exact: items.includes(input) ? 0 : 1 },
+      error: undefined,
+    })),
+  });
+
+  test("gives a row a case and score; a case that failed is errored, whatever a handler wrote", () => {
+    const rows = fromBraintrust(
+      { evalName: "say hi" },
+      {
+        results: [
+          { id: "1", input: "x", scores: { exact: 1, close: null }, error: undefined },
+          { id: "2", input: "y", scores: { exact: 0 }, error: new Error("timeout") },
+          { id: "1", input: "x", scores: { exact: 0 } },
+        ],
+      },
+      "main",
+    );
+    expect(scores(rows, "exact")).toEqual({ "main#1": [1, null], "main#2": [0, null] });
+    expect(rows.filter(({ state }) => state === "errored").map(({ item }) => item)).toEqual(["2", "2"]);
+    expect(rows[0]!.task).toBe("say hi");
+  });
+
+  test("succeeds unless a regression is shown; when strict, only if it is excluded", () => {
+    const rows = (many: number) => [
+      ...fromBraintrust({ evalName: "e" }, wrong([]), "base"),
+      ...fromBraintrust({ evalName: "e" }, wrong(Array.from({ length: many }, (_, item) => item)), "change"),
+    ];
+    const outcomes = [10, 1].map((many) => gateOf(rows(many), "base", "change"));
+    expect(outcomes.map(({ outcome }) => outcome)).toEqual(["regressed", "cannot-tell"]);
+    expect(outcomes.map((judged) => toBraintrust(judged))).toEqual([false, true]);
+    expect(outcomes.map((judged) => toBraintrust(judged, { strict: true }))).toEqual([false, false]);
+  });
+});
+
+test("Mastra, onItemComplete: one row an item and scorer", () => {
+  const done = ["x", "y"].map((input, index) => ({
+    item: { input, groundTruth: "" },
+    targetResult: {},
+    scorerResults: { similarity: { score: index / 2, reason: "" }, tone: { reason: "none given" } },
+  }));
+  const rows = fromMastra(done, "main");
+  expect(scores(rows, "similarity")).toEqual({ "main#1": [0, 0.5] });
+  expect(scores(rows, "tone")).toEqual({ "main#1": [null, null] });
+});
+
+describe("matchers for expect.extend", () => {
+  expect.extend(noisefloorMatchers);
+  const better = expect as unknown as (received: unknown) => {
+    toBeSignificantlyBetterThan: (baseline: unknown, options?: object) => void;
+    not: { toBeSignificantlyBetterThan: (baseline: unknown, options?: object) => void };
+  };
+  const ones = Array.from({ length: 8 }, () => 1);
+  const zeros = ones.map(() => 0);
+
+  test("pass for a difference that is shown, and not for the opposite or for noise", () => {
+    better(ones).toBeSignificantlyBetterThan(zeros);
+    better(zeros).not.toBeSignificantlyBetterThan(ones);
+    better([1, 0, 1, null]).not.toBeSignificantlyBetterThan([0, 0, 1, 1]);
+    better(zeros).toBeSignificantlyBetterThan(ones, { higherIsBetter: false });
+  });
+
+  test("fail with the sentence of the comparison", () => {
+    expect(() => better([1, 0, 1]).toBeSignificantlyBetterThan([0, 0, 1])).toThrow(
+      /No difference shown between candidate and baseline: \+33\.33 pt, 95% CI/,
+    );
+  });
+});
