@@ -54,6 +54,11 @@ export {
 export type { FingerprintRefusal } from "./analysis/fingerprintCheck.js";
 // Framings: letters or answer text?
 export { type FramingRow, type FramingTable, framingTable } from "./analysis/framing.js";
+// Gates: regressed, not regressed, or cannot tell.
+export { type Gate, type GateOptions, type GateTask, gate } from "./analysis/gate.js";
+export type { GateOutcome } from "./analysis/gateDecision.js";
+export type { GateGuards } from "./analysis/gateGuards.js";
+export type { ItemPolicies, ItemPolicy } from "./analysis/gateItems.js";
 // Repeated trials, and scores over several tasks.
 export {
   type ChanceNormalised,
@@ -94,6 +99,7 @@ export {
 } from "./analysis/itemAnalysis.js";
 export { KNOWN_SEED_SDS, type KnownSeedSd, knownSeedSd } from "./analysis/knownSeedSd.js";
 export { type MetricComparison, metricComparisons } from "./analysis/metricComparison.js";
+export { type MinimumEffect, parseMinimumEffect } from "./analysis/minimumEffect.js";
 export {
   type BorrowedSeedSd,
   compareModels,
@@ -102,6 +108,7 @@ export {
 } from "./analysis/modelComparison.js";
 export { atCheckpoint, type CheckpointChoice, type ModelDecisions, modelDecisions } from "./analysis/modelDecisions.js";
 export { type Monotonicity, type MonotonicityOptions, monotonicity, type Trend } from "./analysis/monotonicity.js";
+export type { MustPassResult } from "./analysis/mustPass.js";
 // Checks of what a dump prints.
 export { type PrintedError, printedErrors } from "./analysis/printedErrors.js";
 export { type PruningCurve, type PruningOptions, type PruningPoint, pruningCurve } from "./analysis/pruning.js";
@@ -179,6 +186,8 @@ export {
   type FingerprintPart,
   fingerprintDifferences,
 } from "./data/fingerprint.js";
+// Rows in memory.
+export { type FromArraysOptions, fromArrays, type ScoreRow } from "./data/fromArrays.js";
 export { chanceLevel, type Item } from "./data/item.js";
 export type { RunOfMatrix } from "./data/itemMeans.js";
 export { type Coverage, coverage, type MissingPolicy } from "./data/missing.js";
@@ -204,6 +213,19 @@ export {
 export { type Selection, selectItems, selectResults, selectRuns } from "./data/select.js";
 // What travels with every result.
 export { InputError, type Place } from "./errors.js";
+// Other harnesses: what their callbacks hand over.
+export { type BraintrustCase, type BraintrustResult, fromBraintrust, toBraintrust } from "./hosts/braintrust.js";
+export { type EvaliteResult, fromEvalite } from "./hosts/evalite.js";
+export {
+  fromLangfuse,
+  type LangfuseEvaluation,
+  type LangfuseItemResult,
+  type LangfuseRun,
+  toLangfuse,
+} from "./hosts/langfuse.js";
+export { fromMastra, type MastraItem } from "./hosts/mastra.js";
+export { fromPromptfoo, type PromptfooAfterAll, type PromptfooResult } from "./hosts/promptfoo.js";
+export { type MatcherResult, noisefloorMatchers } from "./hosts/vitestMatchers.js";
 // Bootstrap: what is resampled, what is computed, how the interval is read.
 export {
   type BootstrapDistribution,

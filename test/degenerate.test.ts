@@ -234,6 +234,13 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, Call>>>> = {
       library.selectResults(results, { models: ["b"] } as never),
     ),
   ]),
+  gate: everyResults((results) =>
+    outcome(() =>
+      library.gate(library.selectResults(results, { model: ["a"] }), library.selectResults(results, { model: ["b"] }), {
+        minimumEffect: "2pt",
+      }),
+    ),
+  ),
   rankModels: everyResults((results) => library.rankModels(results, { resamples: 20, margin: 0.02 })),
   scoreEstimate: everyPair((a, b) => [
     library.scoreEstimate(a),
@@ -612,6 +619,9 @@ describe("the calls above", () => {
     "worstItemsFirst",
     // What was read, compared and counted: no numbers that can be undefined; their own tests cover them.
     ...["compareFingerprints", "fingerprintDifferences", "FINGERPRINT_PARTS", "scoreBounds", "sidesCoverage"],
+    // Rows of other harnesses, which become the tables above.
+    ...["fromArrays", "fromBraintrust", "fromEvalite", "fromLangfuse", "fromMastra", "fromPromptfoo"],
+    ...["toBraintrust", "toLangfuse", "noisefloorMatchers", "parseMinimumEffect"],
     ...["halveRuns", "subsetEstimates", "SUBSET_ESTIMATES", "SUBSET_METHODS", "adaptiveTest", "anchorEstimates"],
     ...["parameterAnchors", "scoreAnchors", "combinationWeight", "itemBank"],
     // Called within fit2pl above, or functions of parameters that are numbers everywhere.

@@ -2,7 +2,6 @@ import { groupBy } from "../data/groupBy.js";
 import type { Results } from "../data/results.js";
 import type { Interval } from "../inference/interval.js";
 import { finiteOrNull, type Note } from "../notes.js";
-import { isBinary } from "../numeric/binary.js";
 import { mean } from "../numeric/moments.js";
 import { type CurveSummary, curveSummaries, curveTable } from "./curveTable.js";
 import { type MetricComparison, metricComparisons } from "./metricComparison.js";
@@ -85,7 +84,10 @@ export function benchmarkNoiseTable(results: Results, options: BenchmarkNoiseOpt
     curveSummaries(curveTable(series, options), options).map((summary) => [rowKey(summary), summary]),
   );
   const comparisons = metricComparisons(series, options);
-  const kinds = new Map(seeds.map((row) => [row, metricKind(results, series, row)]));
+  const discrete = new Map(
+    results.matrices.map(({ task, metric, scores }) => [JSON.stringify([task, metric]), holdsOnlyZeroAndOne(scores)]),
+  );
+  const kinds = new Map(seeds.map((row) => [row, metricKind(discrete, series, row)]));
   const rows = [
     ...groupBy(seeds, ({ model, task, framing }) => JSON.stringify([model, task, framing])).values(),
   ].flatMap((members) => {
@@ -103,8 +105,17 @@ type MetricKind = "discrete" | "continuous";
 /** Names of metrics that give each item a degree; those of which less is better need no name. */
 const DEGREE = /prob|likelihood|logit|correct_choice|margin|(^|_)(f1|bleu|chrf|rouge\w*|meteor)(_|$)/i;
 
+/** Whether every score that is there is 0 or 1. */
+function holdsOnlyZeroAndOne(scores: ArrayLike<number>): boolean {
+  for (let cell = 0; cell < scores.length; cell++) {
+    const score = scores[cell] as number;
+    if (score !== 0 && score !== 1 && !Number.isNaN(score)) return false;
+  }
+  return true;
+}
+
 function metricKind(
-  results: Results,
+  discrete: ReadonlyMap<string, boolean>,
   series: readonly ScoreSeries[],
   row: SeedRow,
 ): { kind: MetricKind; byName: boolean } {
@@ -112,8 +123,8 @@ function metricKind(
     kind: isDiscrete ? ("discrete" as const) : ("continuous" as const),
     byName,
   });
-  const matrix = results.matrices.find(({ task, metric }) => task === row.task && metric === row.metric);
-  if (matrix !== undefined) return told(isBinary(matrix.scores.filter((score) => !Number.isNaN(score))), false);
+  const isDiscrete = discrete.get(JSON.stringify([row.task, row.metric]));
+  if (isDiscrete !== undefined) return told(isDiscrete, false);
   if (!row.proportion || !row.higherIsBetter) return told(false, false);
   const points = series.flatMap((one) => (rowKey(one) === rowKey(row) ? one.points : []));
   const counted = points.some(

@@ -65,8 +65,14 @@ function buildProgram(setCode: SetCode): Command {
   withAnalysis(withReading(program.command("report")))
     .description("a variance report over everything that the dumps hold")
     .argument("<paths...>", "result dumps")
-    .option("--md <file>", "also write the report as Markdown (- for stdout)")
+    .option("--html <file>", "also write one self-contained HTML page (- for stdout)")
+    .option("--md <file>", "also write Markdown that fits a pull-request comment (- for stdout)")
     .option("--json <file>", "also write the report as JSON (- for stdout)")
+    .option("--tex <file>", "also write LaTeX with booktabs tables (- for stdout)")
+    .option("--csv <folder>", "also write the tables as CSV files in this folder")
+    .option("--svg <folder>", "also write the figures as SVG files in this folder")
+    .option("--sections <names>", "only these, e.g. noise,comparisons,rankings (repeatable)", collect)
+    .option("--rng-seed <number>", "seed of the resampling (default: 1)")
     .option("--baseline <model>", "model that the others are compared with (default: the first one read)")
     .addOption(correctionOption())
     .option("--title <text>", "heading of the report")
@@ -88,6 +94,43 @@ function buildProgram(setCode: SetCode): Command {
     .option("--json", "print the result as JSON")
     .action(async (baseline, candidate, options) =>
       setCode(await (await import("./commands/compare.js")).compare(baseline, candidate, options)),
+    );
+
+  withAnalysis(withReading(program.command("gate")))
+    .description("has the candidate regressed by an amount that counts? fails on evidence, says when it cannot tell")
+    .argument("<baseline>", "dump of the baseline")
+    .argument("<candidate>", "dump of the candidate")
+    .requiredOption(
+      "--min-effect <amount>",
+      "smallest drop that counts: 2pt, 0.02 (score units) or 5% of the baseline's score",
+    )
+    .option(
+      "--must-pass <id>",
+      "item that the candidate must get right, or @file with one id a line (repeatable)",
+      collect,
+    )
+    .option("--pass-score <number>", "score at which such an item passes, for scores other than 0 and 1")
+    .addOption(
+      new Option("--new-items <policy>", "items that only the candidate has (default: ignore)").choices([
+        "ignore",
+        "fail",
+      ]),
+    )
+    .addOption(
+      new Option("--removed-items <policy>", "items that only the baseline has (default: fail)").choices([
+        "ignore",
+        "fail",
+      ]),
+    )
+    .option("--min-coverage <share>", "least share of answers that must be scored (default: 0.9)")
+    .option("--max-errored <share>", "largest share of answers that may have errored (default: 0.05)")
+    .option("--min-overlap <share>", "share of the smaller side's items that must be shared (default: 0.9)")
+    .addOption(correctionOption())
+    .option("--md <file>", "add the result as Markdown to the end of this file, e.g. a job summary")
+    .option("--junit <file>", "write the result as JUnit XML")
+    .option("--json", "print the result as JSON")
+    .action(async (baseline, candidate, options) =>
+      setCode(await (await import("./commands/gate.js")).gate(baseline, candidate, options)),
     );
 
   withAnalysis(withReading(program.command("seeds")))

@@ -20,6 +20,8 @@ export interface ItemMean {
  * first appearance. Items that no run scored are not in it: repeats are not new items, and missing is not wrong.
  */
 export function itemMeans(runs: readonly RunOfMatrix[], missing: MissingPolicy = "drop"): Map<string, ItemMean> {
+  const [only] = runs;
+  if (runs.length === 1 && only !== undefined) return scoredItems(only, missing);
   const sums = new Map<string, { readonly item: Item; sum: number; count: number }>();
   for (const { matrix, run } of runs) {
     const scores = scoresUnderPolicy(matrix, run, missing);
@@ -35,4 +37,16 @@ export function itemMeans(runs: readonly RunOfMatrix[], missing: MissingPolicy =
     });
   }
   return new Map([...sums].map(([id, { item, sum, count }]) => [id, { item, mean: sum / count }]));
+}
+
+/** Of one run there is nothing to average: its scored items. */
+function scoredItems({ matrix, run }: RunOfMatrix, missing: MissingPolicy): Map<string, ItemMean> {
+  const scores = scoresUnderPolicy(matrix, run, missing);
+  const means = new Map<string, ItemMean>();
+  for (let index = 0; index < scores.length; index++) {
+    const item = matrix.items[index] as Item;
+    const mean = scores[index] as number;
+    if (!Number.isNaN(mean)) means.set(item.id, { item, mean });
+  }
+  return means;
 }

@@ -2,7 +2,7 @@ import { plural } from "../numberFormat.js";
 import type { Figure } from "./figure/figure.js";
 
 /** A document in its parts, before any renderer: every text in it is raw and must be escaped by the renderer. */
-export type Block = Heading | Paragraph | List | Table | Figure;
+export type Block = Heading | Paragraph | List | Table | Answers | Figure;
 
 export interface Heading {
   readonly kind: "heading";
@@ -32,6 +32,18 @@ export interface Table {
   readonly caption: string;
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly string[])[];
+}
+
+/** Questions with their answers, for the first screen of a report. */
+export interface Answers {
+  readonly kind: "answers";
+  readonly answers: readonly Answer[];
+}
+
+export interface Answer {
+  readonly question: string;
+  /** Most important first. */
+  readonly sentences: readonly string[];
 }
 
 /** A heading; level 1 is the title of the document. */

@@ -1,13 +1,37 @@
 /** Reports: plain records of results, and renderers over them. No file system, no DOM. */
+
+// Renderers of a whole report.
+export { type CsvTable, reportCsv } from "./csv.js";
 export { type Block, heading, list, paragraph, table } from "./document.js";
+// Figures: one plain record each, and renderers over it.
+export type { Figure, Mark } from "./figure/figure.js";
+export { figureRows } from "./figure/figureRows.js";
+export { type FigureSvgOptions, figureSvg } from "./figure/svg.js";
+export { figureVegaLite, type VegaLiteSpec } from "./figure/vegaLite.js";
+export { differenceForest } from "./figures/differenceForest.js";
+export { difficultyDiscrimination } from "./figures/difficultyDiscrimination.js";
+export { itemGapCurve, seedGapCurve } from "./figures/gapCurves.js";
+export { type LearningCurvesOptions, learningCurves } from "./figures/learningCurves.js";
+export { noiseSources } from "./figures/noiseSources.js";
+export { pairwiseMatrix } from "./figures/pairwiseMatrix.js";
+export { rankIntervals } from "./figures/rankIntervals.js";
+export { scoreHeatMap } from "./figures/scoreHeatMap.js";
+export { stabilityStrip } from "./figures/stabilityStrip.js";
+export { varianceBars } from "./figures/varianceBars.js";
+export { GATE_MARKER, gateMarkdown } from "./gateMarkdown.js";
+export { type HtmlOptions, renderHtml } from "./html.js";
 export { jsonDocument } from "./jsonDocument.js";
-export { escapeMarkdown, renderMarkdown } from "./markdown.js";
+export { gateJunit } from "./junit.js";
+export { escapeLatex, type LatexOptions, renderLatex } from "./latex.js";
+export { COMMENT_LENGTH, escapeMarkdown, type MarkdownOptions, renderMarkdown } from "./markdown.js";
 export { plainText } from "./plainText.js";
 export { type ReportDocumentOptions, reportDocument } from "./reportDocument.js";
+export { REPORT_SECTIONS, type ReportSection } from "./reportSections.js";
 export { comparisonBlocks, comparisonTable } from "./sections/comparisonSection.js";
 export { curveSection } from "./sections/curveSection.js";
 export { differentialItemSection } from "./sections/differentialItemSection.js";
 export { framingSection } from "./sections/framingSection.js";
+export { gateSection } from "./sections/gateSection.js";
 export { type IrtChecks, irtSection } from "./sections/irtSection.js";
 export { itemSection } from "./sections/itemSection.js";
 export { noiseSection } from "./sections/noiseSection.js";

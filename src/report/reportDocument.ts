@@ -1,15 +1,19 @@
+import type { ItemAnalysis } from "../analysis/itemAnalysis.js";
 import type { SeedRow } from "../analysis/seedTable.js";
-import type { Results } from "../data/results.js";
 import { type Block, heading, list, paragraph } from "./document.js";
+import type { ReportSection } from "./reportSections.js";
 import { benchmarkBlocks } from "./sections/benchmarkSection.js";
 import { comparisonTable } from "./sections/comparisonSection.js";
 import { componentsSection } from "./sections/componentsSection.js";
 import { curveSection } from "./sections/curveSection.js";
 import { framingNotes, framingSection } from "./sections/framingSection.js";
+import { itemSection } from "./sections/itemSection.js";
 import { noiseSection } from "./sections/noiseSection.js";
-import { noteLines, rowNotes } from "./sections/noteList.js";
+import { foldedNotes, noteLines, rowNotes } from "./sections/noteList.js";
 import { printedSection } from "./sections/printedSection.js";
-import { readSection } from "./sections/readSection.js";
+import { rankSection } from "./sections/rankSection.js";
+import { reachSection } from "./sections/reachSection.js";
+import { missingBlocks, readSection } from "./sections/readSection.js";
 import { subsetRankSection } from "./sections/subsetRankSection.js";
 import { taskNotes, taskSignalSection } from "./sections/taskSignalSection.js";
 import type { VarianceReport } from "./varianceReport.js";
@@ -17,6 +21,83 @@ import type { VarianceReport } from "./varianceReport.js";
 export interface ReportDocumentOptions {
   /** Rows to show of each table; default all. */
   readonly limit?: number;
+}
+
+/** Items of one table that are listed; all of them are for a spreadsheet, not for a reader. */
+const LISTED_ITEMS = 30;
+/** Rankings that are listed in full. */
+const LISTED_RANKINGS = 6;
+
+/** The report as a document: answers first, then the sections with their figures, then method and signature. */
+export function reportDocument(
+  report: VarianceReport,
+  { limit = Number.POSITIVE_INFINITY }: ReportDocumentOptions = {},
+): Block[] {
+  const { comparisons, curves, printed, rankings } = report;
+  const withFigures = (section: ReportSection, blocks: readonly Block[]): Block[] => {
+    const [first, ...rest] = blocks;
+    const figures = report.figures.flatMap((one) => (one.section === section ? [one.figure] : []));
+    return first === undefined ? [] : [first, ...figures, ...rest];
+  };
+  const moreRankings = rankings.length - LISTED_RANKINGS;
+  return [
+    heading(1, report.title),
+    paragraph(report.read.sentence),
+    { kind: "answers", answers: report.answers },
+    ...withFigures(
+      "comparisons",
+      comparisons === null || comparisons.comparisons.length === 0
+        ? []
+        : [
+            heading(2, "Which differences are real?"),
+            ...comparisonTable(comparisons, { limit }),
+            ...listOf(noteLines(foldedNotes(comparisons.notes))),
+          ],
+    ),
+    ...withFigures("rankings", [
+      ...(rankings.length > 0 ? [heading(2, "Who can be told from whom?")] : []),
+      ...rankings
+        .slice(0, LISTED_RANKINGS)
+        .flatMap((ranking) => lowered(rankSection({ ...ranking, notes: foldedNotes(ranking.notes) }, { limit }))),
+      ...(moreRankings > 0
+        ? [paragraph(`… and ${moreRankings} more rankings; the JSON output holds all of them.`)]
+        : []),
+    ]),
+    ...withFigures("noise", [
+      ...noiseSection(report.noise, curves.overSeeds, { limit }),
+      ...benchmarkBlocks(report.benchmarks, { limit }),
+    ]),
+    ...taskSignalSection(report.tasks, { limit }),
+    ...listOf(taskNotes(report.tasks)),
+    ...withFigures("curves", curveSection(curves.rows, curves.overSeeds, { limit })),
+    ...withFigures("framings", [
+      ...framingSection(report.framings, { limit }),
+      ...listOf(framingNotes(report.framings)),
+    ]),
+    ...withFigures("components", componentsSection(report.components, { limit })),
+    ...withFigures("items", [
+      ...(report.items.length > 0 ? [heading(2, "Which items tell models apart, and which look faulty?")] : []),
+      ...report.items.flatMap((analysis) => itemBlocks(analysis, limit)),
+    ]),
+    ...withFigures("subsets", [
+      ...(report.subsets.length > 0 ? [heading(2, "Does the ranking depend on the questions?")] : []),
+      ...report.subsets.flatMap((ranking) => subsetRankSection(ranking, { limit, level: 3 })),
+    ]),
+    ...withFigures("power", reachSection(report.reach, { limit })),
+    ...printedSection(printed.checked, printed.differing, { limit }),
+    ...readSection(report.read),
+    ...missingBlocks(report.read.missing, { limit }),
+    heading(2, "What must be known before quoting this"),
+    ...listOf(report.caveats),
+    paragraph("Not measured:"),
+    list([...report.notMeasured, ...rowNotes(unsaidNotes(report))]),
+    ...(report.missingSections.length > 0 ? [paragraph("Sections without data:"), list(report.missingSections)] : []),
+    ...(report.leftOut.length > 0 ? [paragraph("Left out for its size:"), list(report.leftOut)] : []),
+    heading(2, "Methods"),
+    paragraph(report.methods),
+    ...listOf(report.references),
+    paragraph(`Signature: ${report.signature}`),
+  ];
 }
 
 /** That no row has two seeds is said once, by `notMeasured`. */
@@ -29,38 +110,12 @@ function listOf(lines: readonly string[]): Block[] {
   return lines.length > 0 ? [list(lines)] : [];
 }
 
-/** The report as a document: findings first, then the tables, then method and signature. */
-export function reportDocument(
-  report: VarianceReport,
-  results: Results,
-  { limit = Number.POSITIVE_INFINITY }: ReportDocumentOptions = {},
-): Block[] {
-  const { comparisons, curves, printed } = report;
-  return [
-    heading(1, report.title),
-    paragraph(report.read.sentence),
-    ...(report.summary.length > 0 ? [list(report.summary)] : []),
-    ...noiseSection(report.noise, curves.overSeeds, { limit }),
-    ...benchmarkBlocks(report.benchmarks, { limit }),
-    ...taskSignalSection(report.tasks, { limit }),
-    ...listOf(taskNotes(report.tasks)),
-    ...curveSection(curves.rows, curves.overSeeds, { limit }),
-    ...framingSection(report.framings, { limit }),
-    ...listOf(framingNotes(report.framings)),
-    ...(comparisons === null
-      ? []
-      : [heading(2, "Which differences are real?"), ...comparisonTable(comparisons, { limit })]),
-    ...listOf(noteLines(comparisons?.notes ?? [])),
-    ...(report.subsets.length > 0 ? [heading(2, "Does the ranking depend on the questions?")] : []),
-    ...report.subsets.flatMap((ranking) => subsetRankSection(ranking, { limit, level: 3 })),
-    ...componentsSection(report.components, { limit }),
-    ...printedSection(printed.checked, printed.differing, { limit }),
-    ...readSection(results),
-    heading(2, "What was not measured"),
-    list([...report.notMeasured, ...rowNotes(unsaidNotes(report))]),
-    ...(report.missingSections.length > 0 ? [paragraph("Sections without data:"), list(report.missingSections)] : []),
-    heading(2, "Methods"),
-    paragraph(report.methods),
-    paragraph(report.signature),
-  ];
+/** A section of its own inside another one. */
+function lowered(blocks: readonly Block[]): Block[] {
+  return blocks.map((block) => (block.kind === "heading" && block.level === 2 ? { ...block, level: 3 } : block));
+}
+
+/** The worst items of a table; how many there are is said by the section itself. */
+function itemBlocks(analysis: ItemAnalysis, limit: number): Block[] {
+  return lowered(itemSection(analysis, { limit: Math.min(limit, LISTED_ITEMS) }));
 }

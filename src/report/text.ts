@@ -35,6 +35,15 @@ function renderBlock(block: Exclude<Block, Figure>, style: Style): string {
       return block.items.map((item) => wrap(plainText(item), style.width, "  ", "• ")).join("\n");
     case "table":
       return renderTable(block, style);
+    case "answers":
+      return block.answers
+        .map(({ question, sentences }) =>
+          [
+            style.bold(plainText(question)),
+            ...sentences.map((sentence) => wrap(plainText(sentence), style.width, "  ", "• ")),
+          ].join("\n"),
+        )
+        .join("\n\n");
   }
 }
 

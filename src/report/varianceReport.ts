@@ -1,7 +1,9 @@
 import { type BenchmarkNoiseTable, benchmarkNoiseTable } from "../analysis/benchmarkNoise.js";
 import { type CurveRow, type CurveSummary, curveSummaries, curveTable } from "../analysis/curveTable.js";
 import { type FramingTable, framingTable } from "../analysis/framing.js";
+import { analyseItems, type ItemAnalysis, itemTables } from "../analysis/itemAnalysis.js";
 import { type PrintedError, printedErrors } from "../analysis/printedErrors.js";
+import { type Ranking, rankModels } from "../analysis/ranking.js";
 import { adjusted, type ComparisonFamily, compareResults } from "../analysis/resultsComparison.js";
 import { type ScoreSeries, type ScoreSeriesOptions, scoreSeries } from "../analysis/scoreSeries.js";
 import { type SeedRow, seedTable } from "../analysis/seedTable.js";
@@ -9,16 +11,22 @@ import { type SubsetRanking, subsetRankings } from "../analysis/subsetRanking.js
 import { type TaskSignal, taskSignalTable } from "../analysis/taskSignal.js";
 import type { VarianceShares } from "../analysis/varianceShares.js";
 import { varianceSharesTable } from "../analysis/varianceSharesTable.js";
+import { mixedFingerprints } from "../data/fingerprint.js";
 import { groupBy } from "../data/groupBy.js";
-import type { MissingPolicy } from "../data/missing.js";
+import { type Coverage, coverage, type MissingPolicy, totalCoverage } from "../data/missing.js";
 import type { Results, SourceFile } from "../data/results.js";
 import { type Run, type RunAxis, runKey } from "../data/run.js";
 import { selectResults } from "../data/select.js";
 import type { PValueAdjustmentName } from "../inference/multiplicity.js";
 import { distinctNotes, NOISE, type Note } from "../notes.js";
-import { formatCount, formatDifference, formatFixed, formatLevel, plural } from "../numberFormat.js";
+import { plural } from "../numberFormat.js";
 import { VERSION } from "../version.js";
-import { unitOf } from "./sections/fields.js";
+import type { Answer } from "./document.js";
+import { answersOf } from "./reportAnswers.js";
+import { type ReportFigure, reportFigures } from "./reportFigures.js";
+import { methodsOf } from "./reportMethods.js";
+import { type Reach, reachOf } from "./reportReach.js";
+import { REPORT_SECTIONS, type ReportSection, SECTION_TITLES } from "./reportSections.js";
 import { readingSentence } from "./sections/readSection.js";
 
 export interface VarianceReportOptions extends ScoreSeriesOptions {
@@ -30,16 +38,39 @@ export interface VarianceReportOptions extends ScoreSeriesOptions {
   readonly correction?: PValueAdjustmentName | "none";
   /** Model that the others are compared with; default the first one read. */
   readonly baseline?: string;
+  /** Compare what was not made the same way, with a note; default false. */
+  readonly allowMixed?: boolean;
+  /** Sections to fill; default all. The noise of each benchmark is always reckoned, since the answers rest on it. */
+  readonly sections?: readonly ReportSection[];
+  /** Of all resampling; default 1. */
+  readonly seed?: number;
   /** Default "Variance report". */
   readonly title?: string;
+  /** Called before each analysis with what it does, for a line of progress. */
+  readonly onProgress?: (doing: string) => void;
+}
+
+/** Answers of one model on one task and metric that are missing. */
+export interface MissingAnswers extends Coverage {
+  readonly model: string;
+  readonly task: string;
+  readonly metric: string;
 }
 
 /** Everything the report says, as plain data: renderers add nothing to it. */
 export interface VarianceReport {
   readonly title: string;
-  /** The most important sentences, most important first. */
+  /** Which differences are real, how noisy each benchmark is, what to do next; most important first. */
+  readonly answers: readonly Answer[];
+  /** All sentences of the answers. */
   readonly summary: readonly string[];
-  readonly read: { readonly sentence: string; readonly files: readonly SourceFile[]; readonly notes: readonly Note[] };
+  readonly read: {
+    readonly sentence: string;
+    readonly files: readonly SourceFile[];
+    readonly notes: readonly Note[];
+    /** Models and tasks with answers that were not scored; empty when all were. */
+    readonly missing: readonly MissingAnswers[];
+  };
   readonly noise: readonly SeedRow[];
   /** Discrete and continuous metrics side by side, and averages over models. */
   readonly benchmarks: BenchmarkNoiseTable;
@@ -48,80 +79,232 @@ export interface VarianceReport {
   readonly curves: { readonly rows: readonly CurveRow[]; readonly overSeeds: readonly CurveSummary[] };
   /** Completion against choice, for tasks that were asked both ways. */
   readonly framings: Pick<FramingTable, "rows" | "overModels">;
-  /** `null` when there is one model. */
+  /** `null` when there is one model, and when they were not asked for. */
   readonly comparisons: (ComparisonFamily & { readonly baseline: string }) | null;
+  /** All pairs of models by task, for tables of three to sixty models. */
+  readonly rankings: readonly Ranking[];
   /** Whether subsets of the items reorder the models, for items with subset labels and three or more models. */
   readonly subsets: readonly SubsetRanking[];
   /** Where the variance comes from, for models with several seeds or trials. */
   readonly components: readonly VarianceShares[];
+  /** Items of the tables with most runs. */
+  readonly items: readonly ItemAnalysis[];
+  /** How small a difference these data can show. */
+  readonly reach: Reach;
   readonly printed: { readonly checked: number; readonly differing: readonly PrintedError[] };
+  /** What a reader must know before quoting any of this. */
+  readonly caveats: readonly string[];
   readonly notMeasured: readonly string[];
   /** What would fill a section that has no data. */
   readonly missingSections: readonly string[];
+  /** What was left out because of its size. */
+  readonly leftOut: readonly string[];
   /** A paragraph for a paper. */
   readonly methods: string;
+  readonly references: readonly string[];
   readonly signature: string;
+  readonly figures: readonly ReportFigure[];
 }
 
-/** All analyses that the results hold data for, in one record. */
+/** Most models whose pairs are all compared, and most tables whose items are analysed. */
+const RANKED_MODELS = 60;
+const ITEM_TABLES = 12;
+/** Fewest runs whose items are analysed: with fewer no discrimination can be judged. */
+const ITEM_RUNS = 5;
+
+/**
+ * All analyses that the results hold data for, in one record, with the figures. Sections without data are empty, and
+ * `missingSections` says what would fill them.
+ */
 export function buildVarianceReport(results: Results, options: VarianceReportOptions = {}): VarianceReport {
   const { level = 0.95, alpha = 0.05, correction = "holm", title = "Variance report", missing = "drop" } = options;
+  const { seed = 1, allowMixed = false, onProgress = () => {} } = options;
+  const sections = sectionsOf(options.sections);
+  /** The analysis of a section, or what stands for it where it was not asked for. */
+  const inSection = <Value>(section: ReportSection, doing: string, analyse: () => Value, otherwise: Value): Value => {
+    if (!sections.has(section)) return otherwise;
+    onProgress(doing);
+    return analyse();
+  };
+  onProgress("scores and their noise");
   const series = largestTasksFirst(scoreSeries(results, options));
   const noise = seedTable(results, series, { level });
-  const curves = curveTable(series, { alpha, level }).filter(({ checkpoints }) => checkpoints > 1);
+  const stepped = series.filter(({ points }) => points.filter(({ step }) => step !== null).length > 1);
+  const curves = inSection("curves", "training curves", () => curveTable(stepped, { alpha, level }), []);
   const overSeeds = curveSummaries(curves, { level });
-  const comparisons = compareWithBaseline(results, { alpha, correction, missing, baseline: options.baseline });
-  const framings = framingTable(results, { ...options, alpha, level });
-  const printed = printedErrors(results);
-  const differing = printed.filter(({ agrees }) => !agrees);
+  const wanted = sections.has("comparisons") || sections.has("power");
+  if (wanted) onProgress("comparisons");
+  const comparisons = wanted
+    ? compareWithBaseline(results, { alpha, correction, missing, allowMixed, baseline: options.baseline })
+    : null;
+  const framings = inSection<VarianceReport["framings"]>(
+    "framings",
+    "framings",
+    () => framingTable(results, { ...options, alpha, level }),
+    { rows: [], overModels: [] },
+  );
+  const printed = inSection("printed", "printed standard errors", () => printedErrors(results), []);
+  const rankable = rankableResults(results);
+  const tables = itemTables(results)
+    .filter(({ runs }) => runs.length >= ITEM_RUNS)
+    .sort((a, b) => b.runs.length - a.runs.length || b.items.length - a.items.length);
+  const analysed = inSection(
+    "items",
+    "items",
+    () =>
+      tables.slice(0, ITEM_TABLES).map((matrix) => ({
+        matrix,
+        analysis: analyseItems(matrix, { alpha, level, missing, seed, ...chanceOf(options) }),
+      })),
+    [],
+  );
   const parts = {
     noise,
-    benchmarks: benchmarkNoiseTable(results, { ...options, alpha, level, series }),
-    tasks: taskSignalTable(
-      series.filter(({ points }) => points.filter(({ step }) => step !== null).length > 1),
-      { alpha, level },
+    benchmarks: inSection(
+      "noise",
+      "benchmarks",
+      () => benchmarkNoiseTable(results, { ...options, alpha, level, series }),
+      { rows: [], averages: [] },
     ),
+    tasks: inSection("curves", "signal of the tasks", () => taskSignalTable(stepped, { alpha, level }), []),
     curves: { rows: curves, overSeeds },
     framings: { rows: framings.rows, overModels: framings.overModels },
-    comparisons,
-    subsets: subsetRankings(results, { alpha, correction, missing }).filter(({ models }) => models.length >= 3),
-    components: varianceSharesTable(results, { level, missing }),
-    printed: { checked: printed.length, differing },
+    comparisons: sections.has("comparisons") ? comparisons : null,
+    rankings: inSection(
+      "rankings",
+      "rankings",
+      // Two models are a comparison.
+      () =>
+        rankModels(rankable.results, { correction, alpha, seed, missing, allowMixed }).filter(
+          ({ rows }) => rows.length > 2,
+        ),
+      [],
+    ),
+    subsets: inSection(
+      "subsets",
+      "subsets",
+      () => subsetRankings(results, { alpha, correction, missing, seed }).filter(({ models }) => models.length >= 3),
+      [],
+    ),
+    components: inSection(
+      "components",
+      "variance components",
+      () => varianceSharesTable(results, { level, missing }),
+      [],
+    ),
+    items: analysed.map(({ analysis }) => analysis),
+    reach: inSection("power", "detectable differences", () => reachOf(comparisons, noise), { items: [], seeds: [] }),
+    printed: { checked: printed.length, differing: printed.filter(({ agrees }) => !agrees) },
   };
+  onProgress("figures");
+  const answers = answersOf(parts, sections);
+  const methods = methodsOf(parts, { level, alpha, correction, missing });
+  const runs = allRuns(results);
   return {
     title,
-    summary: summarize(parts),
-    read: { sentence: readingSentence(results), files: results.files, notes: results.notes },
+    answers,
+    summary: answers.flatMap(({ sentences }) => sentences),
+    read: {
+      sentence: readingSentence(results),
+      files: results.files,
+      notes: distinctNotes([...results.notes, ...mixedFingerprints(runs)]),
+      missing: missingAnswers(results),
+    },
     ...parts,
+    caveats: caveats(results, parts),
     notMeasured: notMeasured(results, noise),
-    missingSections: missingSections(parts),
-    methods: methodsParagraph(parts, { level, alpha, correction, missing }),
+    missingSections: missingSections(parts, sections),
+    leftOut: [
+      ...(rankable.leftOut.length > 0 && sections.has("rankings")
+        ? [
+            `Rankings of ${rankable.leftOut.slice(0, 3).join(", ")}${rankable.leftOut.length > 3 ? ` and ${rankable.leftOut.length - 3} more` : ""}: more than ${RANKED_MODELS} models; \`noisefloor ranks\` does them, with --task and --model to choose.`,
+          ]
+        : []),
+      ...(tables.length > ITEM_TABLES && sections.has("items")
+        ? [`Items of ${plural(tables.length - ITEM_TABLES, "table")} with fewer runs; \`noisefloor items\` does them.`]
+        : []),
+    ],
+    methods: methods.paragraph,
+    references: methods.references,
     signature: [
       `models=${new Set(noise.map(({ model }) => model)).size}`,
+      `tasks=${new Set(noise.map(({ task }) => task)).size}`,
       `rows=${noise.length}`,
+      ...(comparisons === null ? [] : [`baseline=${comparisons.baseline}`]),
       `level=${level}`,
       `alpha=${alpha}`,
       `correction=${correction}`,
       `missing=${missing}`,
+      `seed=${seed}`,
+      ...(options.sections === undefined ? [] : [`sections=${[...sections].join("+")}`]),
       `noisefloor/${VERSION}`,
     ].join("|"),
+    figures: reportFigures({ ...parts, comparisons }, { results, series, itemTables: analysed, level }, sections),
   };
+}
+
+function sectionsOf(names: readonly string[] | undefined): ReadonlySet<ReportSection> {
+  const known = Object.keys(REPORT_SECTIONS) as ReportSection[];
+  if (names === undefined) return new Set(known);
+  for (const name of names) {
+    if (!known.includes(name as ReportSection)) {
+      throw new RangeError(
+        `buildVarianceReport: sections must be of ${known.join(", ")}, got "${name}". Leave them out for all.`,
+      );
+    }
+  }
+  return new Set(known.filter((name) => names.includes(name)));
+}
+
+function chanceOf({ chance }: VarianceReportOptions) {
+  return chance === undefined ? {} : { chance };
 }
 
 /** Tasks with most items first, the models of one task together: subtasks of few items come last. */
 function largestTasksFirst(series: readonly ScoreSeries[]): ScoreSeries[] {
   const sizes = new Map<string, number>();
   for (const { task, points } of series) {
-    sizes.set(task, Math.max(sizes.get(task) ?? 0, ...points.map(({ items }) => items ?? 0)));
+    for (const { items } of points) sizes.set(task, Math.max(sizes.get(task) ?? 0, items ?? 0));
   }
   return [...groupBy(series, ({ task }) => task).entries()]
-    .sort(([a], [b]) => (sizes.get(b) as number) - (sizes.get(a) as number))
+    .sort(([a], [b]) => (sizes.get(b) ?? 0) - (sizes.get(a) ?? 0))
     .flatMap(([, members]) => members);
+}
+
+/** Results without the tasks of too many models for all of their pairs. */
+function rankableResults(results: Results): { readonly results: Results; readonly leftOut: readonly string[] } {
+  const byTask = groupBy(allRuns(results), ({ task }) => task);
+  const leftOut = [...byTask].flatMap(([task, runs]) =>
+    new Set(runs.map(({ model }) => model)).size > RANKED_MODELS ? [task] : [],
+  );
+  const kept = [...byTask.keys()].filter((task) => !leftOut.includes(task));
+  return { results: leftOut.length === 0 ? results : selectResults(results, { task: kept }), leftOut };
+}
+
+function missingAnswers({ matrices }: Results): MissingAnswers[] {
+  return matrices.flatMap((matrix) => {
+    if (matrix.states === null) return [];
+    const indexed = matrix.runs.map(({ model }, run) => ({ model, run }));
+    return [...groupBy(indexed, ({ model }) => model)].flatMap(([model, members]) => {
+      const total = totalCoverage(members.map(({ run }) => coverage(matrix, run)));
+      const { task, metric } = matrix;
+      return total.errored + total.unscored + total.absent > 0 ? [{ model, task, metric, ...total }] : [];
+    });
+  });
 }
 
 type Parts = Pick<
   VarianceReport,
-  "noise" | "curves" | "framings" | "comparisons" | "subsets" | "components" | "printed"
+  | "noise"
+  | "curves"
+  | "framings"
+  | "comparisons"
+  | "rankings"
+  | "subsets"
+  | "components"
+  | "items"
+  | "printed"
+  | "reach"
 >;
 
 /** Every model against the baseline at its last checkpoint, over all of its seeds; all verdicts adjusted together. */
@@ -131,11 +314,13 @@ function compareWithBaseline(
     alpha,
     correction,
     missing,
+    allowMixed,
     baseline,
   }: {
     alpha: number;
     correction: PValueAdjustmentName | "none";
     missing: MissingPolicy;
+    allowMixed: boolean;
     baseline: string | undefined;
   },
 ): VarianceReport["comparisons"] {
@@ -152,7 +337,12 @@ function compareWithBaseline(
   const families = models
     .filter((model) => model !== first)
     .map((model) =>
-      compareResults(reference, selectResults(results, { model: [model] }), { alpha, missing, correction: "none" }),
+      compareResults(reference, selectResults(results, { model: [model] }), {
+        alpha,
+        missing,
+        allowMixed,
+        correction: "none",
+      }),
     );
   const raw = families.flatMap(({ comparisons }) => comparisons);
   const all = adjusted(raw, correction, alpha);
@@ -165,86 +355,8 @@ function compareWithBaseline(
   };
 }
 
-function summarize({ noise, curves, comparisons, subsets, printed }: Parts): string[] {
-  const sentences: string[] = [];
-  const name = (row: { task: string; framing: string | null; metric: string }) =>
-    [row.task, row.framing === null ? "" : `(${row.framing})`].filter((part) => part !== "").join(" ");
-  const done = comparisons?.comparisons.filter((one) => one.ok) ?? [];
-  if (comparisons !== null && done.length > 0) {
-    const real = done.filter(({ verdict }) => verdict === "better" || verdict === "worse").length;
-    sentences.push(
-      `${realText(real, done.length)} from ${comparisons.baseline} ${real === 1 || done.length === 1 ? "is" : "are"} shown at ${comparisons.family.alpha}${adjustmentText(comparisons)}${real < done.length ? "; where nothing is shown, that is not the same as equal" : ""}.`,
-    );
-  }
-  const gaps = noise
-    // A gap of 0 comes from seeds that happen to agree: it promises nothing.
-    .filter((row) => row.proportion && row.seedGap !== null && row.seedGap > 0)
-    .sort((a, b) => (b.seedGap as number) - (a.seedGap as number));
-  const [noisiest] = gaps;
-  const steadiest = gaps.at(-1);
-  if (noisiest !== undefined && steadiest !== undefined && gaps.length > 1) {
-    const show = (row: SeedRow) => formatDifference(row.seedGap, unitOf(row, row.finalMean)).replace("+", "");
-    sentences.push(
-      `Two runs with one seed each must differ by more than ${show(noisiest)} on ${name(noisiest)}, the noisiest task, and by more than ${show(steadiest)} on ${name(steadiest)}, the steadiest, before the seed stops being an explanation.`,
-    );
-  }
-  for (const [, framings] of groupBy(curves.overSeeds, ({ model, task, metric }) =>
-    JSON.stringify([model, task, metric]),
-  )) {
-    const [first, second] = framings;
-    if (
-      framings.length !== 2 ||
-      first === undefined ||
-      second === undefined ||
-      first.meanTau === null ||
-      second.meanTau === null
-    )
-      continue;
-    const [flat, steep] = first.meanTau < second.meanTau ? [first, second] : [second, first];
-    const noTrend = flat.tauInterval !== null && flat.tauInterval.low <= 0 && flat.tauInterval.high >= 0;
-    if (!noTrend || (steep.tauInterval?.low ?? -1) <= 0) continue;
-    sentences.push(
-      `${flat.task}: the ${steep.framing} framing improves with training (mean τ ${formatFixed(steep.meanTau, 2)}), the ${flat.framing} framing shows no trend (mean τ ${formatFixed(flat.meanTau, 2)}, interval includes 0).`,
-    );
-  }
-  const alone = curves.overSeeds.every((summary) => summary.curves === 1) ? curves.rows : [];
-  if (alone.length > 0) {
-    const count = (trend: string) => alone.filter((row) => row.trend === trend).length;
-    sentences.push(
-      `Of ${plural(alone.length, "training curve")} ${count("improving")} improve, ${count("worsening")} get worse and ${count("no trend shown")} cannot be told from no trend (checkpoints are correlated: see the corrected p).`,
-    );
-  }
-  const reordering = subsets.flatMap(({ task, subsets: own }) =>
-    own.flatMap(({ subset, reorders }) => (reorders ? [`${subset} (${task})`] : [])),
-  );
-  if (reordering.length > 0) {
-    sentences.push(
-      `The ranking of the models depends on the questions: ${reordering.slice(0, 4).join(", ")}${reordering.length > 4 ? ` and ${reordering.length - 4} more` : ""} ${reordering.length === 1 ? "reorders" : "reorder"} them more than random subsets of the same size do.`,
-    );
-  }
-  if (printed.differing.length > 0) {
-    sentences.push(
-      `${printed.differing.length} of ${printed.checked} standard errors printed in the dumps do not follow from what the dumps hold.`,
-    );
-  }
-  if (noise.length > 0 && noise.every((row) => row.seedSd === null)) {
-    sentences.push("No task has two training seeds: how much these scores move with the seed is unknown, not 0.");
-  }
-  return sentences;
-}
-
 function allRuns(results: Results): Run[] {
   return [...results.matrices.flatMap((matrix) => matrix.runs), ...results.runScores.map(({ run }) => run)];
-}
-
-function realText(real: number, all: number): string {
-  if (all === 1) return real === 1 ? "The difference" : "No difference";
-  if (real === 0) return `None of ${all} differences`;
-  return real === all ? `All ${all} differences` : `${real} of ${all} differences`;
-}
-
-function adjustmentText({ family }: ComparisonFamily): string {
-  return family.size < 2 || family.correction === "none" ? "" : ` after ${family.correction} over all of them`;
 }
 
 /** Whether two runs that are alike in all else differ in this axis. */
@@ -261,6 +373,42 @@ function framingVaries(noise: readonly SeedRow[]): boolean {
   );
 }
 
+function caveats(results: Results, { noise, comparisons, curves, rankings }: Parts): string[] {
+  const lines: string[] = [];
+  const done = comparisons?.comparisons.filter((one) => one.ok) ?? [];
+  if (done.some(({ items }) => items.shared > 0)) {
+    lines.push(
+      noise.every((row) => row.seedSd === null)
+        ? "A real difference here is one between these very runs, for other items of the same kind. Whether another training seed of the same recipe would show it is not known."
+        : "Verdicts over items say that other items of the same kind would show the difference; those over seeds, that other seeds would. Each comparison names the noise that it holds.",
+    );
+  }
+  if (done.some(({ verdict }) => verdict === "inconclusive")) {
+    lines.push(
+      "“~” or “inconclusive” is not “equal”: the data could not have shown a small difference. To show that two are equal, state a margin and use `noisefloor compare --margin`.",
+    );
+  }
+  if (comparisons !== null && comparisons.family.size > 1 && comparisons.family.correction === "none") {
+    lines.push(
+      `${plural(comparisons.family.size, "comparison")} without adjustment: about ${Math.max(1, Math.round(comparisons.family.alpha * comparisons.family.size))} would look real by chance alone.`,
+    );
+  }
+  if (rankings.some(({ rows }) => rows.some(({ rankInterval }) => rankInterval !== null))) {
+    lines.push("Rank intervals are each by itself; tie groups and shared ranks are judged over all pairs together.");
+  }
+  if (curves.rows.length > 0 && curves.overSeeds.every(({ curves: count }) => count === 1)) {
+    lines.push(
+      "Every training curve is of one seed: its checkpoints resemble their neighbours, so its trend is less sure than p says.",
+    );
+  }
+  if (results.matrices.length === 0 && results.runScores.length > 0) {
+    lines.push(
+      "No per-item results: models can only be compared as if they had answered different items, which finds less.",
+    );
+  }
+  return lines;
+}
+
 function notMeasured(results: Results, noise: readonly SeedRow[]): string[] {
   const runs = allRuns(results);
   const absent: string[] = [];
@@ -275,71 +423,20 @@ function notMeasured(results: Results, noise: readonly SeedRow[]): string[] {
   return absent;
 }
 
-function missingSections({ curves, framings, comparisons, subsets, components, printed }: Parts): string[] {
-  const lines: string[] = [];
-  if (curves.rows.length === 0)
-    lines.push("Training curves: needs two or more checkpoints (a step in the path, in revision=, or a step column).");
-  if (framings.rows.length === 0)
-    lines.push(
-      "Completion or choice: needs both framings of a task (a framing column, names such as mmlu and mmlu_continuation).",
-    );
-  if (comparisons === null) lines.push("Comparisons: needs two or more models on the same tasks.");
-  if (subsets.length === 0)
-    lines.push("Rankings by subset: needs items with subset labels (a subset column) and three or more models.");
-  if (components.length === 0)
-    lines.push("Where the variance comes from: needs per-item results of two or more seeds or trials of one run.");
-  if (printed.checked === 0)
-    lines.push(
-      "Printed against recomputed standard errors: needs aggregates that print errors beside their items or n.",
-    );
-  return lines;
-}
-
-const MISSING_TEXT: Readonly<Record<MissingPolicy, string>> = {
-  drop: "Missing answers are left out, not counted as wrong.",
-  zero: "Missing answers are counted as wrong.",
-  error: "No answer is missing.",
-};
-
-function methodsParagraph(
-  { noise, curves, comparisons, subsets, components }: Parts,
-  { level, alpha, correction, missing }: { level: number; alpha: number; correction: string; missing: MissingPolicy },
-): string {
-  const percent = formatLevel(level);
-  const seeds = Math.max(0, ...noise.map((row) => row.seeds));
-  const sentences = [
-    ...(noise.some((row) => row.itemHalfWidth !== null)
-      ? [
-          "Standard errors of mean scores use n − 1 over items (Miller 2024), cluster-robust where items name clusters, or are taken from the dumps where items are not known.",
-        ]
-      : []),
-    MISSING_TEXT[missing],
-    ...(seeds > 1
-      ? [
-          `Seed noise is the standard deviation (n − 1) over up to ${seeds} training seeds, at the final checkpoint and averaged over checkpoints (Madaan et al. 2024), with ${percent} χ² intervals.`,
-        ]
-      : []),
-    ...(curves.rows.length > 0
-      ? [
-          "Monotonicity is Kendall's τ-b against checkpoint order; p-values treat checkpoints as exchangeable and are given beside the Hamed–Rao (1998) correction for autocorrelation.",
-        ]
-      : []),
-    ...(comparisons === null
-      ? []
-      : [
-          `Paired right-or-wrong scores were compared with McNemar's mid-p test and Tango's interval, others with paired t or, without items, unpaired; verdicts at ${alpha} after ${correction} over ${comparisons.family.size} comparisons.`,
-        ]),
-    ...(subsets.length > 0
-      ? [
-          `Rankings on subsets of the items were held against ${formatCount(subsets[0]?.permutations ?? 0)} random subsets of the same size (label permutation; ${correction} over the subsets of a task).`,
-        ]
-      : []),
-    ...(components.some(({ seeds }) => seeds > 1)
-      ? [
-          "Variance components are those of crossed random effects, seeds × items (mean squares, or REML where cells are missing), with generalised-pivotal intervals.",
-        ]
-      : []),
-    `Computed with noisefloor ${VERSION}.`,
-  ];
-  return sentences.join(" ");
+function missingSections(parts: Parts, sections: ReadonlySet<ReportSection>): string[] {
+  const { curves, framings, comparisons, rankings, subsets, components, items, printed, reach } = parts;
+  const isEmpty: Partial<Record<ReportSection, boolean>> = {
+    comparisons: comparisons === null,
+    rankings: rankings.length === 0 && comparisons !== null,
+    curves: curves.rows.length === 0,
+    framings: framings.rows.length === 0,
+    components: components.length === 0,
+    items: items.length === 0,
+    subsets: subsets.length === 0,
+    power: reach.items.length + reach.seeds.length === 0,
+    printed: printed.checked === 0,
+  };
+  return [...sections].flatMap((section) =>
+    isEmpty[section] === true ? [`${SECTION_TITLES[section]}: needs ${REPORT_SECTIONS[section]}.`] : [],
+  );
 }

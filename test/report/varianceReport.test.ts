@@ -37,7 +37,7 @@ describe("a report on two framings × four seeds × eight checkpoints of one mod
   });
 
   test("names the noisiest and the steadiest task with the gap of each", () => {
-    expect(report.summary[0]).toMatch(/must differ by more than [\d.]+ pt on quiz \(\w+\), the noisiest/);
+    expect(report.summary[1]).toMatch(/must differ by more than [\d.]+ pt on quiz \(\w+\), the noisiest/);
   });
 
   test("compares nothing, since the model is alone, and says what a comparison needs", () => {
@@ -58,7 +58,7 @@ describe("a report on two framings × four seeds × eight checkpoints of one mod
     const again = trained();
     const forms = (from: Results) => {
       const record = buildVarianceReport(from);
-      const blocks = reportDocument(record, from);
+      const blocks = reportDocument(record);
       return [jsonDocument("report", record), renderMarkdown(blocks), renderText(blocks)];
     };
     expect(forms(again)).toEqual(forms(results));
@@ -86,12 +86,14 @@ describe("a report on one model with one seed", () => {
   });
 
   test("says that the movement with the seed is unknown, not 0", () => {
-    expect(report.summary).toEqual([expect.stringMatching(/unknown, not 0\.$/)]);
+    const [, noise] = report.answers;
+    expect(noise!.sentences.at(-1)).toMatch(/unknown, not 0\.$/);
+    expect(report.summary).toEqual(report.answers.flatMap(({ sentences }) => sentences));
   });
 
   test("says so once under what was not measured", () => {
-    const text = renderText(reportDocument(report, results));
-    const section = text.slice(text.indexOf("What was not measured"), text.indexOf("Sections without data"));
+    const text = renderText(reportDocument(report));
+    const section = text.slice(text.indexOf("Not measured:"), text.indexOf("Sections without data"));
     expect(section.match(/seed/g)).toHaveLength(2);
   });
 });
@@ -131,12 +133,12 @@ describe("a report on two models with run-level scores only", () => {
     const one = createResults({ runScores: scores.filter(({ run }) => run.task === "piqa") });
     const { summary } = buildVarianceReport(one);
     expect(summary[0]).toBe("The difference from base is shown at 0.05.");
-    expect(renderText(reportDocument(buildVarianceReport(one), one))).not.toContain("verdicts hold for all");
+    expect(renderText(reportDocument(buildVarianceReport(one)))).not.toContain("verdicts hold for all");
   });
 
   test("heads the columns with the level that alpha asks for", () => {
     const strict = buildVarianceReport(results, { alpha: 0.01, level: 0.99 });
-    const titles = reportDocument(strict, results)
+    const titles = reportDocument(strict)
       .filter((block): block is Table => block.kind === "table")
       .flatMap(({ columns }) => columns.map(({ title }) => title));
     expect(titles).toContain("99% CI");
@@ -163,7 +165,7 @@ describe("a report on three models whose items carry subsets, at several checkpo
   );
   const results = createResults({ matrices: [createResultMatrix({ runs, items, scores })] });
   const report = buildVarianceReport(results);
-  const blocks = reportDocument(report, results);
+  const blocks = reportDocument(report);
   const forms = {
     text: renderText(blocks),
     markdown: renderMarkdown(blocks),
@@ -213,7 +215,7 @@ describe("a report on three models whose items carry subsets, at several checkpo
     const once = createResults({ matrices: [flat] });
     const alone = buildVarianceReport(once);
     expect(alone.tasks).toEqual([]);
-    expect(renderText(reportDocument(alone, once))).not.toContain("Which tasks carry signal");
+    expect(renderText(reportDocument(alone))).not.toContain("Which tasks carry signal");
   });
 });
 
@@ -252,7 +254,7 @@ describe("the options of a report", () => {
       seeds.map((seed) => runScore("m", task, 0.5 + index * 0.01 * Number(seed), 100, seed)),
     );
     const { summary } = buildVarianceReport(createResults({ runScores }));
-    expect(summary[0]).toMatch(/on c, the noisiest task, and by more than [1-9][\d.]* pt on b, the steadiest/);
+    expect(summary[1]).toMatch(/on c, the noisiest task, and by more than [1-9][\d.]* pt on b, the steadiest/);
   });
 });
 
@@ -272,7 +274,7 @@ describe("hostile names", () => {
   const forms = (name: string) => {
     const results = named(name);
     const report = buildVarianceReport(results, { title: name });
-    const blocks = reportDocument(report, results);
+    const blocks = reportDocument(report);
     return { json: jsonDocument("report", report), text: renderText(blocks), markdown: renderMarkdown(blocks) };
   };
 
@@ -318,7 +320,7 @@ test.each<[string, Results]>([
 ])("no NaN, Infinity or undefined leaves a report on %s", (_, results) => {
   const report = buildVarianceReport(results);
   expect(holes(report)).toEqual([]);
-  const blocks = reportDocument(report, results);
+  const blocks = reportDocument(report);
   expect(renderText(blocks)).not.toMatch(/\b(NaN|Infinity|undefined|null)\b|\[object/);
 });
 
@@ -373,3 +375,28 @@ function runScore(model: string, task: string, value: number, items?: number, se
   const known = items === undefined ? {} : { items, standardError: Math.sqrt((value * (1 - value)) / (items - 1)) };
   return { run, value, higherIsBetter: true, ...known };
 }
+
+describe("the sections of a report", () => {
+  const results = createResults({
+    runScores: [runScore("base", "piqa", 0.6, 1000), runScore("cand", "piqa", 0.75, 1000)],
+  });
+
+  test("that were not asked for are empty, and are not called missing", () => {
+    const report = buildVarianceReport(results, { sections: ["noise", "read"] });
+    expect(report).toMatchObject({ comparisons: null, rankings: [], missingSections: [] });
+    expect(report.summary[0]).toBe("Comparisons were not asked for: add `comparisons` to the sections.");
+    expect(report.signature).toContain("sections=noise+read");
+  });
+
+  test("must be known", () => {
+    expect(() => buildVarianceReport(results, { sections: ["noise", "bogus" as "noise"] })).toThrow(
+      /sections must be of comparisons, rankings, .*got "bogus"/,
+    );
+  });
+
+  test("call for progress as they are filled", () => {
+    const seen: string[] = [];
+    buildVarianceReport(results, { sections: ["comparisons"], onProgress: (doing) => seen.push(doing) });
+    expect(seen).toEqual(["scores and their noise", "comparisons", "figures"]);
+  });
+});

@@ -1,8 +1,8 @@
 /** What a mark stands for: renderers choose colour, dash and shape, so that figures also read in grey print. */
 export type Tone = "first" | "second" | "third" | "muted" | "good" | "bad";
 
-/** How numbers of an axis are written: shares as `25%`, differences of shares in points (`+2 pt`), or as they are. */
-export type AxisUnit = "share" | "points" | "plain";
+/** How numbers of an axis are written: shares as `25%`, differences of shares in points (`+2`), their sizes (`2`), or as they are. */
+export type AxisUnit = "share" | "points" | "amount" | "plain";
 
 export interface NumberAxis {
   readonly kind: "number";

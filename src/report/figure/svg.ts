@@ -1,4 +1,3 @@
-import { displayWidth } from "../displayWidth.js";
 import { plainText } from "../plainText.js";
 import type {
   Area,
@@ -15,6 +14,7 @@ import type {
   Tone,
   Whiskers,
 } from "./figure.js";
+import { textWidth } from "./textWidth.js";
 import { ticksOf, tickTexts } from "./ticks.js";
 
 export interface FigureSvgOptions {
@@ -28,16 +28,16 @@ export interface FigureSvgOptions {
 const WIDTH = 400;
 const ROW = 18;
 const PLOT_HEIGHT = 200;
-const LEFT_MOST = 138;
+const LEFT_MOST = 172;
 /** Lines that a title may take before it is cut. */
 const TITLE_LINES = 4;
-/** Longest name under a plot when names stand slanted. */
-const SLANTED_CHARACTERS = 14;
-/** Longest text in a legend. */
-const LEGEND_CHARACTERS = 54;
-/** Width of a character of the texts, on average, and of the bold title. */
-const CHARACTER = 6.3;
-const TITLE_CHARACTER = 7.7;
+/** Width of the longest name under a plot when names stand slanted. */
+const SLANTED_MOST = 94;
+/** Width of the longest text in a legend. */
+const LEGEND_MOST = 360;
+/** Sizes of the texts, and of the title, whose bold letters are wider. */
+const SIZE = 11;
+const TITLE_SIZE = 13.8;
 
 /** Colours that differ in lightness too: figures keep their meaning in grey, on light and on dark ground. */
 export const FIGURE_STYLE = `
@@ -65,7 +65,7 @@ interface Plot {
 /** The figure as SVG: the same figure gives the same bytes; names in it are inert. */
 export function figureSvg(figure: Figure, { standalone = true, id: ownId = figure.id }: FigureSvgOptions = {}): string {
   requireScales(figure);
-  const title = wrapped(figure.title, Math.floor((WIDTH - 16) / TITLE_CHARACTER), TITLE_LINES);
+  const title = wrapped(figure.title, (WIDTH - 16) / TITLE_SIZE, TITLE_LINES);
   const legend = legendOf(figure.marks);
   const legendLines = legendLayout(legend);
   const top = 12 + title.length * 17 + legendLines.length * 16 + (yTitleAbove(figure) ? 16 : 4);
@@ -104,10 +104,10 @@ function yTitleAbove({ y }: Figure): boolean {
 function leftMargin(axis: Axis): number {
   if (axis.kind === "number") {
     const texts = tickTexts(ticksOf(axis, 6), axis.unit);
-    return Math.max(34, 12 + CHARACTER * Math.max(...texts.map(displayWidth), 0));
+    return Math.max(34, 12 + Math.max(...texts.map(widthOf), 0));
   }
-  const longest = axis.categories.reduce((most, name) => Math.max(most, displayWidth(plainText(name))), 0);
-  return Math.min(LEFT_MOST, 14 + CHARACTER * longest);
+  const longest = axis.categories.reduce((most, name) => Math.max(most, widthOf(name)), 0);
+  return Math.min(LEFT_MOST, 14 + longest);
 }
 
 function requireScales({ id, x, y }: Figure): void {
@@ -147,11 +147,11 @@ function axes({ x, y }: Figure, plot: Plot, slanted: boolean, depth: number): st
     });
   } else {
     y.categories.forEach((name, index) => {
-      parts.push(label(plot.left - 6, plot.y(index) + 4, name, Math.floor((plot.left - 12) / CHARACTER), "end"));
+      parts.push(label(plot.left - 6, plot.y(index) + 4, name, plot.left - 10, "end"));
     });
   }
   if (x.kind === "number") {
-    const ticks = ticksOf(x, Math.max(3, Math.floor((plot.right - plot.left) / 62)));
+    const ticks = ticksOf(x, Math.max(3, Math.floor((plot.right - plot.left) / 46)));
     const texts = tickTexts(ticks, x.unit);
     ticks.forEach((value, index) => {
       const at = round(plot.x(value));
@@ -164,17 +164,18 @@ function axes({ x, y }: Figure, plot: Plot, slanted: boolean, depth: number): st
     x.categories.forEach((name, index) => {
       if (index % every !== 0) return;
       const [cx, cy] = [round(plot.x(index)), round(plot.bottom + 12)];
-      if (!slanted) parts.push(label(plot.x(index), plot.bottom + 15, name, Math.floor(step / CHARACTER), "middle"));
+      if (!slanted) parts.push(label(plot.x(index), plot.bottom + 15, name, step, "middle"));
       else
-        parts.push(
-          `<g transform="translate(${cx} ${cy}) rotate(-50)">${label(0, 0, name, SLANTED_CHARACTERS, "end")}</g>`,
-        );
+        parts.push(`<g transform="translate(${cx} ${cy}) rotate(-50)">${label(0, 0, name, SLANTED_MOST, "end")}</g>`);
     });
   }
   if (x.title !== "") {
-    parts.push(text((plot.left + plot.right) / 2, plot.bottom + depth + 10, x.title, "s", "middle"));
+    // A title that is wider than the plot moves until it is whole.
+    const half = Math.min(WIDTH, widthOf(x.title) + 16) / 2;
+    const middle = Math.min(WIDTH - half, Math.max(half, (plot.left + plot.right) / 2));
+    parts.push(label(middle, plot.bottom + depth + 10, x.title, WIDTH - 16, "middle", "s"));
   }
-  if (y.title !== "") parts.push(text(8, plot.top - 7, y.title, "s", "start"));
+  if (y.title !== "") parts.push(label(8, plot.top - 7, y.title, WIDTH - 16, "start", "s"));
   parts.push(
     `<path class="g" d="M${round(plot.left)} ${round(plot.top)}V${round(plot.bottom)}H${round(plot.right)}"/>`,
   );
@@ -184,13 +185,13 @@ function axes({ x, y }: Figure, plot: Plot, slanted: boolean, depth: number): st
 /** How far slanted names reach below the plot. */
 function slantedDepth(axis: Axis): number {
   if (axis.kind === "number") return 0;
-  const longest = axis.categories.reduce((most, name) => Math.max(most, displayWidth(plainText(name))), 0);
-  return 18 + Math.sin((50 * Math.PI) / 180) * CHARACTER * Math.min(SLANTED_CHARACTERS, longest);
+  const longest = axis.categories.reduce((most, name) => Math.max(most, widthOf(name)), 0);
+  return 18 + Math.sin((50 * Math.PI) / 180) * Math.min(SLANTED_MOST, longest);
 }
 
 function slants(categories: readonly string[], width: number): boolean {
   const step = width / Math.max(1, categories.length);
-  return categories.some((name) => displayWidth(plainText(name)) * CHARACTER > step - 4);
+  return categories.some((name) => widthOf(name) > step - 4);
 }
 
 function markSvg(mark: Mark, plot: Plot): string {
@@ -224,7 +225,7 @@ function dotsSvg({ dots, tone, hollow = false }: Dots, plot: Plot): string {
       const point = shapeAt(tone, hollow, cx, cy, name);
       if (written === undefined) return point;
       // Beside the dot, on the side where there is room.
-      const fits = cx + 7 + CHARACTER * displayWidth(plainText(written)) < WIDTH;
+      const fits = cx + 7 + widthOf(written) < WIDTH;
       return point + text(cx + (fits ? 7 : -7), cy + 4, written, "s", fits ? "start" : "end");
     })
     .join("");
@@ -296,7 +297,7 @@ function barsSvg({ bars, tone }: Bars, plot: Plot): string {
       const y = plot.y(at);
       if (!Number.isFinite(left + right + y)) return "";
       const bar = `<rect class="${tone} bar" x="${round(left)}" y="${round(y - height / 2)}" width="${round(right - left)}" height="${round(height)}"${tipped(name, "rect")}`;
-      const fits = written !== undefined && CHARACTER * (displayWidth(written) + 1) <= right - left;
+      const fits = written !== undefined && widthOf(written) + 6 <= right - left;
       return fits ? bar + text((left + right) / 2, y + 4, written, "in", "middle") : bar;
     })
     .join("");
@@ -336,8 +337,7 @@ function cellsSvg({ cells }: Cells, plot: Plot): string {
   // A gap between cells would swallow small ones.
   const gap = Math.min(1, width / 8, height / 8);
   // Texts in some cells and not in others would read as if the others were empty.
-  const areWritten =
-    height >= 11 && cells.every(({ text: written = "" }) => CHARACTER * displayWidth(plainText(written)) + 3 <= width);
+  const areWritten = height >= 11 && cells.every(({ text: written = "" }) => widthOf(written) + 3 <= width);
   return cells
     .map(({ x, y, value, text: written, name }) => {
       const place = `x="${round(plot.x(x) - width / 2 + gap / 2)}" y="${round(plot.y(y) - height / 2 + gap / 2)}" width="${round(width - gap)}" height="${round(height - gap)}"`;
@@ -384,7 +384,7 @@ function legendLayout(entries: readonly LegendEntry[]): PlacedEntry[][] {
   const lines: PlacedEntry[][] = [];
   let x = Number.POSITIVE_INFINITY;
   for (const entry of entries) {
-    const width = 30 + CHARACTER * Math.min(LEGEND_CHARACTERS, displayWidth(plainText(entry.label)));
+    const width = 30 + Math.min(LEGEND_MOST, widthOf(entry.label));
     if (x + width > WIDTH + 8) {
       lines.push([]);
       x = 8;
@@ -420,29 +420,34 @@ function legendEntry({ mark, label: words, x }: PlacedEntry, y: number): string 
         return box("plus");
     }
   })();
-  return sample + label(x + 21, y, words, LEGEND_CHARACTERS, "start", "s");
+  return sample + label(x + 21, y, words, LEGEND_MOST, "start", "s");
 }
 
 /** A name that may be cut in its middle, and is then whole in its tooltip. */
-function label(x: number, y: number, name: string, characters: number, anchor: string, style = ""): string {
+function label(x: number, y: number, name: string, room: number, anchor: string, style = ""): string {
   const clean = plainText(name);
-  if (displayWidth(clean) <= characters) return text(x, y, clean, style, anchor);
+  if (widthOf(clean) <= room) return text(x, y, clean, style, anchor);
   const letters = Array.from(clean);
-  const room = Math.max(1, characters - 1);
-  const head = startWithin(letters, Math.ceil(room / 2));
-  const tail = startWithin([...letters].reverse(), Math.floor(room / 2)).reverse();
+  const half = (room - widthOf("…")) / 2;
+  const head = startWithin(letters, half);
+  const tail = startWithin([...letters].reverse(), half).reverse();
   const styled = style === "" ? "" : ` class="${style}"`;
   return `<text${styled} x="${round(x)}" y="${round(y)}" text-anchor="${anchor}">${xml(`${head.join("")}…${tail.join("")}`)}<title>${xml(clean)}</title></text>`;
 }
 
-/** As many of the letters as fit in so many columns. */
-function startWithin(letters: readonly string[], columns: number): string[] {
+/** As many of the letters as fit. */
+function startWithin(letters: readonly string[], room: number): string[] {
   let width = 0;
   const end = letters.findIndex((letter) => {
-    width += displayWidth(letter);
-    return width > columns;
+    width += widthOf(letter);
+    return width > room;
   });
   return letters.slice(0, end === -1 ? letters.length : end);
+}
+
+/** Width of a text of a figure, but for its title. */
+function widthOf(words: string): number {
+  return SIZE * textWidth(plainText(words));
 }
 
 function text(x: number, y: number, words: string, style: string, anchor: string): string {
@@ -450,14 +455,14 @@ function text(x: number, y: number, words: string, style: string, anchor: string
   return `<text${styled} x="${round(x)}" y="${round(y)}" text-anchor="${anchor}">${xml(words)}</text>`;
 }
 
-/** Lines of at most so many characters; words that are longer are broken, and what is too much ends in an ellipsis. */
-function wrapped(words: string, characters: number, most: number): string[] {
+/** Lines that fit in so many ems; words that do not are broken, and what is too much ends in an ellipsis. */
+function wrapped(words: string, ems: number, most: number): string[] {
   const lines: string[] = [];
   let line = "";
   for (const word of plainText(words)
     .split(" ")
-    .flatMap((one) => pieces(one, characters))) {
-    if (line !== "" && displayWidth(line) + 1 + displayWidth(word) > characters) {
+    .flatMap((one) => pieces(one, ems))) {
+    if (line !== "" && textWidth(`${line} ${word}`) > ems) {
       lines.push(line);
       line = word;
     } else {
@@ -468,11 +473,11 @@ function wrapped(words: string, characters: number, most: number): string[] {
   return lines.length <= most ? lines : [...lines.slice(0, most - 1), `${(lines[most - 1] as string).slice(0, -1)}…`];
 }
 
-function pieces(word: string, characters: number): string[] {
+function pieces(word: string, ems: number): string[] {
   const parts: string[] = [];
   let part = "";
   for (const character of word) {
-    if (displayWidth(part + character) > characters) {
+    if (textWidth(part + character) > ems) {
       parts.push(part);
       part = "";
     }

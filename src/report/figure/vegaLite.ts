@@ -173,7 +173,7 @@ function channel(axis: Axis, field: string): object {
     type: "quantitative",
     title,
     scale: { domain, type: scale, zero: false, nice: false },
-    axis: { format: unit === "plain" ? "~s" : unit === "share" ? "~%" : "+~%" },
+    axis: { format: unit === "plain" ? "~s" : unit === "points" ? "+~%" : "~%" },
   };
 }
 

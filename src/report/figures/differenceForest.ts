@@ -2,9 +2,10 @@ import type { ComparisonFamily, FamilyComparison } from "../../analysis/resultsC
 import { formatDifference, formatLevel, formatRange, plural } from "../../numberFormat.js";
 import { domainOf, type Figure, type Tone } from "../figure/figure.js";
 import { unitOf } from "../sections/fields.js";
+import { rowNames } from "./rowNames.js";
 
 /** Most comparisons that one figure shows. */
-const LIMIT = 40;
+const LIMIT = 30;
 
 type Done = FamilyComparison & { readonly ok: true };
 
@@ -26,7 +27,12 @@ export function differenceForest({ comparisons, family }: ComparisonFamily, id =
   const levels = new Set(shown.map(({ interval }) => interval?.level as number));
   const level = [...levels].map(formatLevel).join(" or ");
   const reach = median(shown.flatMap(({ minimumDetectableEffect: effect }) => (effect === null ? [] : [effect])));
-  const names = namesOf(shown);
+  const names = rowNames(shown, [
+    ({ task }) => task,
+    ({ framing }) => framing,
+    ({ metric }) => metric,
+    ({ candidate }) => candidate.name,
+  ]);
   const notes = [
     ...(ordered.length > LIMIT
       ? [`${LIMIT} of ${ordered.length} comparisons are drawn: first those that are shown to differ.`]
@@ -46,8 +52,8 @@ export function differenceForest({ comparisons, family }: ComparisonFamily, id =
     title:
       drawable.length === 1
         ? `${(drawable[0] as Done).sentence}`
-        : `${real} of ${drawable.length} differences are shown to be real at ${family.alpha}`,
-    description: `Differences from the baseline with ${level} intervals, one comparison a row; intervals that hold 0 are not shown to differ.`,
+        : `${real} of ${drawable.length} differences ${real === 1 ? "is" : "are"} shown to be real at ${family.alpha}`,
+    description: `Differences from the baseline with ${level} intervals, one comparison a row; colour and shape say the verdict.`,
     x: {
       kind: "number",
       title: "difference from the baseline, in points",
@@ -134,24 +140,6 @@ const TONES: readonly { readonly tone: Tone; readonly label: string; readonly fi
     fits: ({ verdict }) => verdict === "inconclusive" || verdict === "identical",
   },
 ];
-
-/** What tells the rows apart: task, framing, metric and candidate, each only where rows differ in it. */
-function namesOf(rows: readonly Done[]): string[] {
-  const parts = [
-    (one: Done) => one.task,
-    (one: Done) => one.framing ?? "",
-    (one: Done) => one.metric,
-    (one: Done) => one.candidate.name,
-  ];
-  const telling = parts.filter((part) => new Set(rows.map(part)).size > 1);
-  const used = telling.length === 0 ? [parts[0] as (one: Done) => string] : telling;
-  return rows.map((one) =>
-    used
-      .map((part) => part(one))
-      .filter((text) => text !== "")
-      .join(" · "),
-  );
-}
 
 function tooltip(one: Done): string {
   const unit = unitOf(one, one.baseline.mean);

@@ -18,7 +18,8 @@ type Dot = Dots["dots"][number];
  * `null` when no item has a discrimination.
  */
 export function difficultyDiscrimination(analysis: ItemAnalysis, id = "item-map"): Figure | null {
-  const { items, task, suspects } = analysis;
+  const { items, suspects } = analysis;
+  const task = analysis.framing === null ? analysis.task : `${analysis.task} (${analysis.framing})`;
   const placed = items.filter((row): row is Placed => row.difficulty !== null && row.itemRest !== null);
   if (placed.length === 0) return null;
   const accused = placed.filter(({ flags }) => flags.includes("suspect"));
@@ -57,7 +58,7 @@ export function difficultyDiscrimination(analysis: ItemAnalysis, id = "item-map"
     title:
       accused.length > 0
         ? `${task}: ${plural(accused.length, "item")} to look at, where better runs do worse`
-        : `${task}: no item is shown to be faulty; better runs do worse on ${negative.length} of ${items.length}, within chance`,
+        : `${task}: no item is shown to be faulty${negative.length > 0 ? `; better runs do worse on ${negative.length} of ${items.length}, within chance` : ""}`,
     description: `Items of ${task} by mean score and discrimination (correlation of the item with the rest of the test); below 0 the better runs do worse on the item.`,
     x: {
       kind: "number",

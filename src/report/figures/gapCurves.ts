@@ -68,7 +68,7 @@ export function itemGapCurve({ comparisons, family }: ComparisonFamily, id = "ga
     y: {
       kind: "number",
       title: "difference between two models",
-      unit: "points",
+      unit: "amount",
       domain: domainOf(
         curves.flatMap(({ points, members }) => [
           ...points.map(({ significant }) => significant),
@@ -145,13 +145,16 @@ export function seedGapCurve(rows: readonly SeedRow[], id = "gap-by-seeds"): Fig
   return {
     kind: "figure",
     id,
-    title: `One seed each: ${name(noisiest.row)} needs a gap of ${formatDifference(noisiest.gap, unit).replace("+", "")}; four seeds each halve it`,
+    title:
+      noisiest.gap >= 1
+        ? `${name(noisiest.row)}: ${plural(noisiest.row.seeds, "seed")} cannot tell any gap from the seed`
+        : `One seed each: ${name(noisiest.row)} needs a gap of ${formatDifference(noisiest.gap, unit).replace("+", "")}; four seeds each halve it`,
     description: "Smallest significant difference between the means of two models, against the training seeds of each.",
     x: { kind: "number", title: "training seeds of each model", unit: "plain", domain: [1, MOST_SEEDS] },
     y: {
       kind: "number",
       title: "difference between two models",
-      unit: "points",
+      unit: "amount",
       domain: domainOf([noisiest.gap], { include: [0], room: 0.02 }),
     },
     marks: drawn.map(

@@ -2,6 +2,7 @@ import type { SeedRow } from "../../analysis/seedTable.js";
 import { formatDifference, formatLevel, plural } from "../../numberFormat.js";
 import { domainOf, type Figure, type Mark } from "../figure/figure.js";
 import { unitOf } from "../sections/fields.js";
+import { rowNames } from "./rowNames.js";
 
 /** Most rows that one figure shows. */
 const LIMIT = 24;
@@ -18,7 +19,12 @@ export function noiseSources(rows: readonly SeedRow[], id = "noise"): Figure | n
   const both = measured.filter((row) => row.seedSd !== null && row.itemHalfWidth !== null);
   const above = both.filter((row) => (row.seedSd as number) > (row.itemHalfWidth as number)).length;
   const [noisiest] = shown as [SeedRow];
-  const names = namesOf(shown);
+  const names = rowNames(shown, [
+    ({ task }) => task,
+    ({ framing }) => framing,
+    ({ model }) => model,
+    ({ metric }) => metric,
+  ]);
   const amount = (value: number, row: SeedRow) => formatDifference(value, unitOf(row, row.finalMean)).replace("+", "");
   const level = shown.find(({ seedSdInterval }) => seedSdInterval !== null)?.seedSdInterval?.level;
   const seeded = shown.flatMap((row, y) => (row.seedSd === null ? [] : [{ row, y, sd: row.seedSd }]));
@@ -30,14 +36,14 @@ export function noiseSources(rows: readonly SeedRow[], id = "noise"): Figure | n
     id,
     title:
       both.length > 0
-        ? `The seed alone moves ${above} of ${plural(both.length, "score")} by more than their item interval tells`
+        ? `Seed SD exceeds the half-width from items in ${above} of ${plural(both.length, "score")}`
         : `${names[0]} is the noisiest: ${seeded.length > 0 ? "seed SD" : "item interval ±"} ${amount(size(noisiest), noisiest)}`,
     description:
       "Noise of each score in points: standard deviation over training seeds, and half-width of the interval from item sampling.",
     x: {
       kind: "number",
       title: "noise, in points",
-      unit: "points",
+      unit: "amount",
       domain: domainOf(
         shown.flatMap((row) => [size(row), Math.min(row.seedSdInterval?.high ?? 0, 2 * size(row))]),
         { include: [0], room: 0.03 },
@@ -107,11 +113,4 @@ export function noiseSources(rows: readonly SeedRow[], id = "noise"): Figure | n
       row.itemHalfWidth,
     ]),
   };
-}
-
-/** What tells the rows apart: the task, and framing, model and metric where rows differ in them. */
-function namesOf(rows: readonly SeedRow[]): string[] {
-  const parts = [(row: SeedRow) => row.framing ?? "", (row: SeedRow) => row.model, (row: SeedRow) => row.metric];
-  const telling = parts.filter((part) => new Set(rows.map(part)).size > 1);
-  return rows.map((row) => [row.task, ...telling.map((part) => part(row))].filter((text) => text !== "").join(" · "));
 }

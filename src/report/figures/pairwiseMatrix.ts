@@ -28,7 +28,7 @@ export function pairwiseMatrix(ranking: Ranking, id = "pairs"): Figure | null {
   return {
     kind: "figure",
     id,
-    title: `${ranking.task}: ${told} of ${pairs.length} pairs of models can be told apart`,
+    title: `${[ranking.task, ranking.framing, ranking.metric].filter((part) => part !== null).join(" · ")}: ${told} of ${pairs.length} pairs of models can be told apart`,
     description: `Differences of all pairs of models on ${ranking.task} below the diagonal, adjusted p-values above it; models are ordered by their mean, tie groups are framed.`,
     x: { kind: "category", title: "", categories: shown.map(({ model }) => model) },
     y: { kind: "category", title: "", categories: shown.map(({ model }) => model) },

@@ -10,7 +10,8 @@ const LIMIT = 60;
  * `null` when there are no shared items to resample.
  */
 export function rankIntervals(ranking: Ranking, id = "ranks"): Figure | null {
-  const { rows, task, metric } = ranking;
+  const { rows, task, metric, framing } = ranking;
+  const name = [task, framing, metric].filter((part) => part !== null).join(" · ");
   const drawable = rows.filter(({ rankInterval }) => rankInterval !== null);
   const shown = drawable.slice(0, LIMIT);
   if (shown.length < 2) return null;
@@ -22,8 +23,8 @@ export function rankIntervals(ranking: Ranking, id = "ranks"): Figure | null {
     id,
     title:
       leaders === 1
-        ? `${task}: ${shown[0]?.model} leads alone`
-        : `${task}: ${plural(leaders, "model")} of ${rows.length} cannot be told from the best`,
+        ? `${name}: ${shown[0]?.model} leads alone`
+        : `${name}: ${plural(leaders, "model")} of ${rows.length} cannot be told from the best`,
     description: `Rank of each model on ${task} (${metric}) with its ${formatLevel(level)} bootstrap interval over items; neighbours of one tie group share colour and shape.`,
     x: { kind: "number", title: "rank (1 is best)", unit: "plain", domain: [0.5, rows.length + 0.5] },
     y: { kind: "category", title: "", categories: shown.map(({ model }) => model) },

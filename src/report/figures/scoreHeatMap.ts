@@ -13,7 +13,9 @@ const COLUMNS = 40;
  * `null` for others, and for fewer than two runs or items with a score.
  */
 export function scoreHeatMap(matrix: ResultMatrix, id = "heat-map"): Figure | null {
-  const { runs, items, scores, task, metric } = matrix;
+  const { runs, items, scores, metric } = matrix;
+  const framings = [...new Set(runs.map(({ framing }) => framing ?? ""))];
+  const task = framings.length === 1 && framings[0] !== "" ? `${matrix.task} (${framings[0]})` : matrix.task;
   const width = items.length;
   const [runMeans, itemMeans] = marginMeans(scores, runs.length, width);
   if (scores.some((score) => score < 0 || score > 1)) return null;

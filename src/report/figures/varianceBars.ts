@@ -1,6 +1,7 @@
 import type { VarianceShare, VarianceShares } from "../../analysis/varianceShares.js";
 import { formatFixed, formatLevel } from "../../numberFormat.js";
 import type { Bars, Figure, Tone } from "../figure/figure.js";
+import { rowNames } from "./rowNames.js";
 
 /** Most rows that one figure shows. */
 const LIMIT = 24;
@@ -25,7 +26,12 @@ export function varianceBars(tables: readonly VarianceShares[], id = "components
   if (shown.length === 0) return null;
   const totals = SOURCES.map(({ source }) => known.filter((one) => largest(one) === source).length);
   const leading = SOURCES[totals.indexOf(Math.max(...totals))] as (typeof SOURCES)[number];
-  const names = namesOf(shown);
+  const names = rowNames(shown, [
+    ({ run }) => run.task,
+    ({ run }) => run.framing,
+    ({ run }) => run.model,
+    ({ run }) => run.metric,
+  ]);
   const stacks = shown.map((one) => stackOf(one));
   return {
     kind: "figure",
@@ -100,16 +106,4 @@ function stackOf({ shares }: VarianceShares) {
 
 function largest({ shares }: VarianceShares): VarianceShare["source"] | undefined {
   return [...shares].sort((a, b) => (b.shareOfMean ?? 0) - (a.shareOfMean ?? 0))[0]?.source;
-}
-
-function namesOf(tables: readonly VarianceShares[]): string[] {
-  const parts = [
-    ({ run }: VarianceShares) => run.framing ?? "",
-    ({ run }: VarianceShares) => run.model,
-    ({ run }: VarianceShares) => run.metric,
-  ];
-  const telling = parts.filter((part) => new Set(tables.map(part)).size > 1);
-  return tables.map((one) =>
-    [one.run.task, ...telling.map((part) => part(one))].filter((text) => text !== "").join(" · "),
-  );
 }

@@ -1,7 +1,7 @@
 import type { VarianceShares } from "../../analysis/varianceShares.js";
 import { formatFixed, formatScore, UNDEFINED_TEXT } from "../../numberFormat.js";
-import { mean } from "../../numeric/moments.js";
 import { type Block, type Field, heading, list, table } from "../document.js";
+import { nextRunSentence } from "../reportAnswers.js";
 import { type LabelledRow, labelFields, unitOf } from "./fields.js";
 import { rowNotes } from "./noteList.js";
 
@@ -46,6 +46,7 @@ export function componentsSection(
     { title: "SE, items × 2", align: "right", show: error(({ projected }) => projected?.doubleItems ?? null) },
     { title: "SE, trials × 2", align: "right", show: error(({ projected }) => projected?.doubleTrials ?? null) },
   ];
+  const next = nextRunSentence(tables);
   return [
     heading(2, "Where does the variance come from?"),
     ...table(
@@ -59,29 +60,9 @@ export function componentsSection(
     list([
       "Shares are of one answer by one run; a share of items is the spread of their difficulty, which paired comparisons cancel.",
       "SE of the mean: for new draws of all sources that these runs measure; “seeds × 2” and the like: what twice as many of one kind would make of it.",
-      ...nextRunLine(tables),
+      ...(next === null ? [] : [next]),
       ...rowNotes(rows.map((row) => ({ ...row, notes: row.shares.notes }))),
     ]),
-  ];
-}
-
-/** What doubling each kind takes off the standard error: each doubles the number of answers, so they can be compared. */
-function nextRunLine(tables: readonly VarianceShares[]): string[] {
-  const ways = (["items", "seeds", "trials"] as const).flatMap((kind) => {
-    const key = ({ items: "doubleItems", seeds: "doubleSeeds", trials: "doubleTrials" } as const)[kind];
-    const savings = tables.flatMap(({ standardError, projected }) => {
-      const after = projected?.[key] ?? null;
-      return standardError === null || standardError === 0 || after === null ? [] : [1 - after / standardError];
-    });
-    return savings.length === 0 ? [] : [{ kind, saving: mean(savings) }];
-  });
-  if (ways.length < 2) return [];
-  const [best, ...others] = ways.sort((a, b) => b.saving - a.saving);
-  const percentText = (saving: number) => `${formatFixed(100 * saving, 0)} %`;
-  const rest = others.map(({ kind, saving }) => `the ${kind} ${percentText(saving)}`).join(", ");
-  const scope = tables.length > 1 ? ", on average over the rows" : "";
-  return [
-    `Where to spend the next run: twice the ${best?.kind} takes ${percentText(best?.saving ?? 0)} off the SE, twice ${rest}${scope}. Each doubles the answers to be paid; a seed costs a training run besides.`,
   ];
 }
 

@@ -41,3 +41,15 @@ function whichRows(held: readonly NotedRow[], rows: readonly NotedRow[]): string
 export function noteLines(notes: readonly Note[]): string[] {
   return notes.map(({ code, message }) => `${code}: ${message}`);
 }
+
+/** Notes of one code that are said in full; of more, two are, and how many there are besides. */
+const SAID = 3;
+
+/** Notes of which many have the same code, such as one for each model, said in a few lines. */
+export function foldedNotes(notes: readonly Note[]): Note[] {
+  return [...groupBy(notes, ({ code }) => code).values()].flatMap((alike) => {
+    if (alike.length <= SAID) return alike;
+    const { code } = alike[0] as Note;
+    return [...alike.slice(0, 2), { code, message: `… and ${plural(alike.length - 2, "more note")} of this kind` }];
+  });
+}

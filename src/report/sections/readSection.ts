@@ -1,8 +1,9 @@
 import { groupBy } from "../../data/groupBy.js";
-import { coverage, totalCoverage } from "../../data/missing.js";
+import { type Coverage, coverage, totalCoverage } from "../../data/missing.js";
 import type { Results, SourceFile } from "../../data/results.js";
 import { formatCount, plural } from "../../numberFormat.js";
-import { type Block, heading, list } from "../document.js";
+import { type Block, heading, list, table } from "../document.js";
+import { countField } from "./fields.js";
 import { noteLines } from "./noteList.js";
 
 /** What was read, in one sentence: `210 runs of 1 model on 9 tasks …`. */
@@ -39,7 +40,7 @@ export function readingSentence(results: Results): string {
 }
 
 /** Which files were read, what was taken for what, and what was left out. */
-export function readSection(results: Results): Block[] {
+export function readSection(results: Pick<Results, "files" | "notes">): Block[] {
   const groups = [...groupBy(results.files, ({ format }) => format).entries()];
   const files = groups.map(([format, members]) => {
     const [first] = members as [SourceFile];
@@ -54,6 +55,38 @@ export function readSection(results: Results): Block[] {
     ...(files.length > 0 ? [list(files)] : []),
     ...(results.notes.length > 0 ? [list(noteLines(results.notes))] : []),
   ];
+}
+
+interface MissingRow extends Coverage {
+  readonly model: string;
+  readonly task: string;
+  readonly metric: string;
+}
+
+/** Where answers are missing, by task and model; nothing when all were scored. */
+export function missingBlocks(
+  rows: readonly MissingRow[],
+  { limit = Number.POSITIVE_INFINITY }: { readonly limit?: number } = {},
+): Block[] {
+  const ordered = [...rows].sort((a, b) => a.scored / cellsOf(a) - b.scored / cellsOf(b));
+  return table(
+    "Where answers are missing: cells of all runs of a model, the least complete first.",
+    ordered,
+    [
+      { title: "task", align: "left", show: ({ task }) => task, always: true },
+      { title: "metric", align: "left", show: ({ metric }) => metric },
+      { title: "model", align: "left", show: ({ model }) => model, always: true },
+      countField("scored", ({ scored }) => scored),
+      countField("errored", ({ errored }) => errored),
+      countField("unscored", ({ unscored }) => unscored),
+      countField("absent", ({ absent }) => absent),
+    ],
+    { limit },
+  );
+}
+
+function cellsOf({ scored, errored, unscored, absent }: Coverage): number {
+  return Math.max(1, scored + errored + unscored + absent);
 }
 
 /** The folders that all names start with, with the last separator; empty when there is none. */

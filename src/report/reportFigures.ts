@@ -1,0 +1,135 @@
+import type { FramingRow } from "../analysis/framing.js";
+import type { ItemAnalysis } from "../analysis/itemAnalysis.js";
+import type { ScoreSeries } from "../analysis/scoreSeries.js";
+import { groupBy } from "../data/groupBy.js";
+import type { ResultMatrix } from "../data/resultMatrix.js";
+import type { Results } from "../data/results.js";
+import type { Figure } from "./figure/figure.js";
+import { differenceForest } from "./figures/differenceForest.js";
+import { difficultyDiscrimination } from "./figures/difficultyDiscrimination.js";
+import { itemGapCurve, seedGapCurve } from "./figures/gapCurves.js";
+import { learningCurves } from "./figures/learningCurves.js";
+import { noiseSources } from "./figures/noiseSources.js";
+import { pairwiseMatrix } from "./figures/pairwiseMatrix.js";
+import { rankIntervals } from "./figures/rankIntervals.js";
+import { scoreHeatMap } from "./figures/scoreHeatMap.js";
+import { stabilityStrip } from "./figures/stabilityStrip.js";
+import { varianceBars } from "./figures/varianceBars.js";
+import type { ReportSection } from "./reportSections.js";
+import type { VarianceReport } from "./varianceReport.js";
+
+/** A figure and the section that it belongs to. */
+export interface ReportFigure {
+  readonly section: ReportSection;
+  readonly figure: Figure;
+}
+
+/** Most figures of one kind in a report: those of the largest tasks. */
+const CURVES = 9;
+const RANKINGS = 4;
+const ITEM_TABLES = 3;
+const STRIPS = 3;
+
+type Parts = Pick<VarianceReport, "noise" | "comparisons" | "rankings" | "framings" | "components" | "items">;
+
+/** What the figures need besides the records of the report. */
+export interface FigureSources {
+  readonly results: Results;
+  readonly series: readonly ScoreSeries[];
+  readonly itemTables: readonly { readonly matrix: ResultMatrix; readonly analysis: ItemAnalysis }[];
+  readonly level: number;
+}
+
+/** The figures of the sections that were asked for. */
+export function reportFigures(
+  { noise, comparisons, rankings, framings, components }: Parts,
+  { results, series, itemTables, level }: FigureSources,
+  sections: ReadonlySet<ReportSection>,
+): ReportFigure[] {
+  const bySize = [...rankings].sort((a, b) => b.items - a.items).slice(0, RANKINGS);
+  const stepped = series.filter(({ points }) => points.filter(({ step }) => step !== null).length > 1);
+  const curveGroups = [...groupBy(stepped, ({ task, metric }) => JSON.stringify([task, metric])).values()];
+  const both = framings.rows.filter(({ framings: { choice, completion } }) =>
+    [choice, completion].every(({ curve }) => curve.length > 1),
+  );
+  const candidates: readonly (readonly [ReportSection, readonly (() => Figure | null)[]])[] = [
+    ["comparisons", comparisons === null ? [] : [() => differenceForest(comparisons)]],
+    [
+      "rankings",
+      bySize.flatMap((ranking, index) => [
+        () => rankIntervals(ranking, `ranks-${index + 1}`),
+        () => pairwiseMatrix(ranking, `pairs-${index + 1}`),
+      ]),
+    ],
+    ["noise", [() => noiseSources(noise)]],
+    // With both framings the framing section shows the curves, with the crossover.
+    [
+      "curves",
+      both.length > 0
+        ? []
+        : curveGroups
+            .slice(0, CURVES)
+            .map((members, index) => () => learningCurves(members, { id: `curves-${index + 1}`, level })),
+    ],
+    [
+      "framings",
+      both.slice(0, CURVES).map((row, index) => () => framingCurves(row, stepped, `framings-${index + 1}`, level)),
+    ],
+    [
+      "components",
+      [
+        () => varianceBars(components),
+        ...results.matrices
+          .filter(({ runs }) => runs.some(({ trial }) => trial !== undefined))
+          .slice(0, STRIPS)
+          .map((matrix, index) => () => stabilityStrip(matrix, `stability-${index + 1}`)),
+      ],
+    ],
+    [
+      "items",
+      itemTables
+        .slice(0, ITEM_TABLES)
+        .flatMap(({ matrix, analysis }, index) => [
+          () => difficultyDiscrimination(analysis, `item-map-${index + 1}`),
+          () => scoreHeatMap(matrix, `heat-map-${index + 1}`),
+        ]),
+    ],
+    ["power", [() => (comparisons === null ? null : itemGapCurve(comparisons)), () => seedGapCurve(noise)]],
+  ];
+  return candidates.flatMap(([section, builders]) =>
+    sections.has(section)
+      ? builders.flatMap((build): ReportFigure[] => {
+          const figure = build();
+          return figure === null ? [] : [{ section, figure }];
+        })
+      : [],
+  );
+}
+
+/** Both framings of one task and model over training, with the crossover where there is one. */
+function framingCurves(row: FramingRow, series: readonly ScoreSeries[], id: string, level: number): Figure | null {
+  const { model, task, crossover } = row;
+  const metrics = [row.framings.choice.metric, row.framings.completion.metric];
+  const members = series.filter(
+    (one) => one.model === model && one.task === task && one.framing !== null && metrics.includes(one.metric),
+  );
+  const own = members.filter(({ framing, metric }) =>
+    framing === row.framings.choice.framing ? metric === metrics[0] : metric === metrics[1],
+  );
+  const { step, interval, kind } = crossover;
+  const figure = learningCurves(own, {
+    id,
+    level,
+    ...(step === null ? {} : { crossover: { step, low: interval?.low ?? step, high: interval?.high ?? step } }),
+  });
+  if (figure === null) return null;
+  const said =
+    kind === "overtakes" && step !== null
+      ? `${task}: choice overtakes completion at step ${Math.round(step)}`
+      : kind === "ahead-throughout"
+        ? `${task}: choice is ahead throughout`
+        : kind === "not-ahead"
+          ? `${task}: choice does not get ahead of completion`
+          : figure.title;
+  return { ...figure, title: said };
+}

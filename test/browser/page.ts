@@ -1,0 +1,112 @@
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { type Browser, chromium } from "playwright-core";
+
+const PATH = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
+
+/** Whether there is a browser; where the build demands one (CI_BROWSER=required), its absence is a failure. */
+export const hasBrowser = existsSync(PATH) || process.env.CI_BROWSER === "required";
+
+/** For the title of a suite, so that a skipped one says why. */
+export const browserTitle = hasBrowser ? "" : ` (skipped: no browser at ${PATH}; set CHROMIUM_PATH)`;
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+export function openBrowser(): Promise<Browser> {
+  const quiet = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-sync",
+  ];
+  return chromium.launch({ executablePath: PATH, args: quiet });
+}
+
+/** What a browser found wrong with a page, in words; all lists are empty for a good one. */
+export interface PageFaults {
+  readonly console: readonly string[];
+  readonly requests: readonly string[];
+  readonly accessibility: readonly string[];
+  /** Elements that are wider than a telephone and make the page scroll sideways. */
+  readonly tooWide: readonly string[];
+  /** Texts of figures that leave their picture. */
+  readonly cut: readonly string[];
+}
+
+/** Opens a page as a reader would: at 400 and 1200 pixels, light and dark. */
+export async function pageFaults(browser: Browser, html: string): Promise<PageFaults> {
+  const faults = {
+    console: [] as string[],
+    requests: [] as string[],
+    accessibility: [] as string[],
+    tooWide: [] as string[],
+    cut: [] as string[],
+  };
+  for (const [width, colorScheme] of [
+    [400, "light"],
+    [1200, "dark"],
+  ] as const) {
+    const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
+    page.on("console", (message) => faults.console.push(message.text()));
+    page.on("pageerror", (error) => faults.console.push(error.message));
+    page.on("request", (request) => {
+      if (!request.url().startsWith("about:") && !request.url().startsWith("data:"))
+        faults.requests.push(request.url());
+    });
+    await page.setContent(html);
+    faults.tooWide.push(...(await page.evaluate(sidewaysElements)));
+    faults.cut.push(...(await page.evaluate(cutTexts)));
+    await page.evaluate(axe);
+    faults.accessibility.push(...(await page.evaluate(seriousViolations)));
+    await page.close();
+  }
+  return faults;
+}
+
+/** What the functions below use of the page; they run inside it. */
+interface PageElement {
+  readonly tagName: string;
+  readonly textContent: string | null;
+  readonly scrollWidth: number;
+  readonly clientWidth: number;
+  closest(selector: string): PageElement | null;
+  querySelectorAll(selector: string): Iterable<PageElement>;
+  getBoundingClientRect(): { readonly left: number; readonly right: number; readonly bottom: number };
+}
+
+declare const document: PageElement & { readonly documentElement: PageElement };
+
+function sidewaysElements(): string[] {
+  const root = document.documentElement;
+  if (root.scrollWidth <= root.clientWidth) return [];
+  return [...document.querySelectorAll("body *")]
+    .filter(
+      (element) => element.getBoundingClientRect().right > root.clientWidth + 1 && element.closest(".scroll") === null,
+    )
+    .slice(0, 5)
+    .map((element) => `${element.tagName} ${element.textContent?.slice(0, 60)}`);
+}
+
+function cutTexts(): string[] {
+  return [...document.querySelectorAll("figure svg")].flatMap((svg) => {
+    const frame = svg.getBoundingClientRect();
+    return [...svg.querySelectorAll("text")]
+      .filter((text) => {
+        const box = text.getBoundingClientRect();
+        return box.left < frame.left - 1 || box.right > frame.right + 1 || box.bottom > frame.bottom + 1;
+      })
+      .map((text) => text.textContent ?? "");
+  });
+}
+
+async function seriousViolations(): Promise<string[]> {
+  const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run();
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 120)}`);
+}
+
+interface Axe {
+  run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }>;
+}

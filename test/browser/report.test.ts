@@ -1,0 +1,51 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { load } from "../../src/node/index.js";
+import { renderHtml } from "../../src/report/html.js";
+import { reportDocument } from "../../src/report/reportDocument.js";
+import { buildVarianceReport } from "../../src/report/varianceReport.js";
+import { HOSTILE_NAMES } from "../support/hostileNames.js";
+import { reportData } from "../support/reportData.js";
+import { browserTitle, hasBrowser, openBrowser, pageFaults } from "./page.js";
+
+const good = { console: [], requests: [], accessibility: [], tooWide: [], cut: [] };
+const dumps = (path: string) => load([new URL(`../../fixtures/dumps/${path}`, import.meta.url).pathname]);
+
+describe.skipIf(!hasBrowser)(`the HTML report in a browser${browserTitle}`, () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await openBrowser();
+  });
+  afterAll(() => browser?.close());
+
+  test.each([
+    ["two runs", () => dumps("pair.csv")],
+    ["seeds, checkpoints and framings", () => dumps("demo-slice")],
+    [
+      "eight models, seeds and trials",
+      async () =>
+        reportData({ models: "alpha beta gamma delta epsilon zeta eta theta".split(" "), seeds: 2, trials: 3 }),
+    ],
+    [
+      "names that attack",
+      async () =>
+        reportData({
+          models: HOSTILE_NAMES.slice(0, 9),
+          items: HOSTILE_NAMES.length,
+          itemName: (item) => HOSTILE_NAMES[item] as string,
+          task: HOSTILE_NAMES[17] as string,
+        }),
+    ],
+  ])("of %s has no fault", { timeout: 60_000 }, async (_, read) => {
+    const html = renderHtml(reportDocument(buildVarianceReport(await read())));
+    expect(await pageFaults(browser, html)).toEqual(good);
+  });
+
+  test("a bad page has each of the faults", { timeout: 60_000 }, async () => {
+    const svg = '<figure><svg width="50" height="20"><text x="40" y="10">leaves its picture</text></svg></figure>';
+    const wide = '<p style="width:2000px;color:#eee;background:#fff">hardly to be read</p>';
+    const page = `<!doctype html><html lang="en"><head><title>x</title></head><body>${svg}${wide}<script>console.log("x")</script><img alt="" src="http://127.0.0.1:9/x.png"></body></html>`;
+    const faults = await pageFaults(browser, page);
+    for (const list of Object.values(faults)) expect(list.length).toBeGreaterThan(0);
+  });
+});

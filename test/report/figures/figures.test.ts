@@ -1,0 +1,302 @@
+import { describe, expect, test } from "vitest";
+import { framingTable } from "../../../src/analysis/framing.js";
+import { analyseItems } from "../../../src/analysis/itemAnalysis.js";
+import { rankModels } from "../../../src/analysis/ranking.js";
+import { compareResults } from "../../../src/analysis/resultsComparison.js";
+import { scoreSeries } from "../../../src/analysis/scoreSeries.js";
+import { seedTable } from "../../../src/analysis/seedTable.js";
+import { varianceSharesTable } from "../../../src/analysis/varianceSharesTable.js";
+import { createResultMatrix, type ResultMatrix } from "../../../src/data/resultMatrix.js";
+import { selectResults } from "../../../src/data/select.js";
+import type { Figure, Mark } from "../../../src/report/figure/figure.js";
+import { figureRows } from "../../../src/report/figure/figureRows.js";
+import { figureSvg } from "../../../src/report/figure/svg.js";
+import { figureVegaLite } from "../../../src/report/figure/vegaLite.js";
+import { differenceForest } from "../../../src/report/figures/differenceForest.js";
+import { difficultyDiscrimination } from "../../../src/report/figures/difficultyDiscrimination.js";
+import { itemGapCurve, seedGapCurve } from "../../../src/report/figures/gapCurves.js";
+import { learningCurves } from "../../../src/report/figures/learningCurves.js";
+import { noiseSources } from "../../../src/report/figures/noiseSources.js";
+import { pairwiseMatrix } from "../../../src/report/figures/pairwiseMatrix.js";
+import { rankIntervals } from "../../../src/report/figures/rankIntervals.js";
+import { rowNames } from "../../../src/report/figures/rowNames.js";
+import { scoreHeatMap } from "../../../src/report/figures/scoreHeatMap.js";
+import { stabilityStrip } from "../../../src/report/figures/stabilityStrip.js";
+import { varianceBars } from "../../../src/report/figures/varianceBars.js";
+import { reportData } from "../../support/reportData.js";
+import { readXml } from "../../support/wellFormed.js";
+
+const models = ["alpha", "beta", "gamma", "delta", "epsilon", "zeta"];
+const plain = reportData({ models, items: 60 });
+const trained = reportData({
+  models: ["alpha", "beta"],
+  seeds: 3,
+  steps: [100, 200, 300, 400],
+  framings: ["choice", "completion"],
+});
+const tried = reportData({ models: ["alpha", "beta"], trials: 5, items: 30 });
+const only = (results: typeof plain): ResultMatrix => results.matrices[0]!;
+const familyOf = (results: typeof plain) =>
+  compareResults(selectResults(results, { model: ["alpha"] }), selectResults(results, { model: ["beta"] }));
+const family = {
+  ...familyOf(plain),
+  comparisons: models
+    .slice(1)
+    .flatMap(
+      (model) =>
+        compareResults(selectResults(plain, { model: ["alpha"] }), selectResults(plain, { model: [model] }))
+          .comparisons,
+    ),
+};
+const ranking = rankModels(plain, { resamples: 200 })[0]!;
+const seeds = seedTable(trained, scoreSeries(trained));
+
+const figures: Record<string, Figure | null> = {
+  differenceForest: differenceForest(family),
+  rankIntervals: rankIntervals(ranking),
+  pairwiseMatrix: pairwiseMatrix(ranking),
+  learningCurves: learningCurves(scoreSeries(trained)),
+  noiseSources: noiseSources(seeds),
+  varianceBars: varianceBars(varianceSharesTable(trained)),
+  difficultyDiscrimination: difficultyDiscrimination(analyseItems(only(plain))),
+  scoreHeatMap: scoreHeatMap(only(plain)),
+  stabilityStrip: stabilityStrip(only(tried)),
+  itemGapCurve: itemGapCurve(family),
+  seedGapCurve: seedGapCurve(seeds),
+};
+
+describe.each(Object.entries(figures))("%s", (_, figure) => {
+  test("draws as well-formed SVG within 60 kB, names its axes, and says what it shows", () => {
+    const svg = figureSvg(figure!);
+    readXml(svg);
+    expect(svg.length).toBeLessThan(60_000);
+    expect(figure!.title).not.toMatch(/NaN|undefined|null/);
+    expect(figure!.description).not.toMatch(/NaN|undefined|null/);
+    for (const axis of [figure!.x, figure!.y]) if (axis.kind === "number") expect(axis.title).not.toBe("");
+  });
+
+  test("has tidy rows, one value a column, all finite or null", () => {
+    const rows = figureRows(figure!);
+    expect(rows.length).toBeGreaterThan(0);
+    for (const row of figure!.rows) {
+      expect(row).toHaveLength(figure!.columns.length);
+      for (const cell of row) if (typeof cell === "number") expect(Number.isFinite(cell)).toBe(true);
+    }
+  });
+
+  test("is plain data, for Vega-Lite too, with one layer at least a mark", () => {
+    expect(JSON.parse(JSON.stringify(figure))).toEqual(figure);
+    const spec = figureVegaLite(figure!) as {
+      layer: { data: { values: unknown[] }; mark: object; encoding: object }[];
+    };
+    expect(spec.layer.length).toBeGreaterThanOrEqual(figure!.marks.filter((mark) => mark.kind !== "frames").length);
+    for (const layer of spec.layer) expect(Object.keys(layer).sort()).toEqual(["data", "encoding", "mark"]);
+    expect(JSON.parse(JSON.stringify(spec))).toEqual(spec);
+  });
+});
+
+const marksOf = <Kind extends Mark["kind"]>(figure: Figure | null, kind: Kind) =>
+  figure!.marks.filter((mark): mark is Extract<Mark, { kind: Kind }> => mark.kind === kind);
+
+describe("differenceForest", () => {
+  test("counts the real differences in its title and draws one dot a comparison at its difference", () => {
+    const done = family.comparisons.flatMap((one) => (one.ok ? [one] : []));
+    const real = done.filter(({ verdict }) => verdict === "better" || verdict === "worse").length;
+    expect(figures.differenceForest!.title).toMatch(new RegExp(`^${real} of ${done.length} differences`));
+    const drawn = marksOf(figures.differenceForest!, "dots").flatMap(({ dots }) => dots.map(({ x }) => x));
+    expect(drawn.sort()).toEqual(done.map(({ difference }) => difference).sort());
+  });
+
+  test("draws at most thirty and says so", () => {
+    const [one] = family.comparisons;
+    const many = differenceForest({ ...family, comparisons: Array.from({ length: 1000 }, () => one!) });
+    expect(marksOf(many, "dots").flatMap(({ dots }) => dots)).toHaveLength(30);
+    expect(many!.notes.join()).toContain("30 of 1000 comparisons are drawn");
+  });
+});
+
+describe("learningCurves", () => {
+  test("say where the curves begin and end", () => {
+    const series = scoreSeries(selectResults(trained, { model: ["alpha"], framing: ["completion"], seed: ["1"] }));
+    const [first, last] = [series[0]!.points[0]!.value, series[0]!.points.at(-1)!.value];
+    expect(learningCurves(series)!.title).toBe(`quiz: ${(100 * first).toFixed(1)}% → ${(100 * last).toFixed(1)}%`);
+  });
+
+  test("draw at most 200 checkpoints and three groups, and say so", () => {
+    const steps = Array.from({ length: 1000 }, (_, step) => step + 1);
+    const series = scoreSeries(reportData({ models, items: 2, steps }));
+    const figure = learningCurves(series)!;
+    expect(marksOf(figure, "line").every(({ points }) => points.length <= 200)).toBe(true);
+    expect(figure.notes).toEqual([
+      expect.stringMatching(/^3 of 6 groups are drawn: alpha, beta, gamma/),
+      "200 of 1000 checkpoints are drawn, evenly spread.",
+    ]);
+  });
+
+  test("mark the crossover with its interval", () => {
+    const figure = learningCurves(scoreSeries(trained), { crossover: { step: 250, low: 200, high: 300 } });
+    expect(marksOf(figure, "area")).toEqual([expect.objectContaining({ x: [200, 300] })]);
+    expect(marksOf(figure, "rule")).toContainEqual(expect.objectContaining({ axis: "x", at: 250 }));
+    expect(framingTable(trained).rows.length).toBeGreaterThan(0);
+  });
+
+  test("are null for single points", () => {
+    expect(learningCurves(scoreSeries(plain))).toBeNull();
+  });
+});
+
+describe("difficultyDiscrimination", () => {
+  const wrongKey = (() => {
+    const { runs, items, scores } = only(
+      reportData({ models: Array.from({ length: 100 }, (_, i) => `m${i}`), items: 12, spacing: 0.04 }),
+    );
+    const turned = scores.map((score, cell) => (cell % 12 === 8 ? 1 - score : score));
+    return createResultMatrix({ runs, items, scores: turned });
+  })();
+
+  test("names the suspect, in the corner below 0", () => {
+    const figure = difficultyDiscrimination(analyseItems(wrongKey));
+    expect(figure!.title).toBe("quiz: 1 item to look at, where better runs do worse");
+    const suspect = marksOf(figure, "dots").find(({ label }) => label === "suspect")!;
+    expect(suspect.dots).toEqual([expect.objectContaining({ name: expect.stringMatching(/^q8: mean /) })]);
+    expect(suspect.dots[0]!.y).toBeLessThan(0);
+  });
+
+  test("bins a hundred thousand items, keeps every suspect, and says so", () => {
+    const analysis = analyseItems(wrongKey);
+    const rows = Array.from({ length: 100_000 }, (_, index) => ({
+      ...analysis.items[0]!,
+      id: `i${index}`,
+      difficulty: (index % 997) / 997,
+      itemRest: ((index * 31) % 1009) / 1009,
+      flags: [],
+    }));
+    const suspects = analysis.items.filter(({ flags }) => flags.includes("suspect"));
+    const figure = difficultyDiscrimination({ ...analysis, items: [...rows, ...suspects] });
+    const dots = marksOf(figure, "dots").flatMap((mark) => mark.dots);
+    expect(dots.length).toBeLessThan(1800);
+    expect(figure!.notes[0]).toMatch(/all suspects are drawn; the others are drawn as one dot/);
+    expect(figureSvg(figure!).length).toBeLessThan(400_000);
+  });
+
+  test("is null where no item varies", () => {
+    const flat = createResultMatrix({ ...only(plain), scores: new Float64Array(only(plain).scores.length).fill(1) });
+    expect(difficultyDiscrimination(analyseItems(flat))).toBeNull();
+  });
+});
+
+describe("scoreHeatMap", () => {
+  test("puts the best run on top and the easiest item left, each cell the mean of its answers", () => {
+    const matrix = createResultMatrix({
+      runs: ["weak", "strong"].map((model) => ({ model, task: "t", metric: "acc" })),
+      items: ["hard", "easy", "none"].map((id) => ({ id })),
+      scores: [0, 1, 0, 1, 1, 0],
+    });
+    const figure = scoreHeatMap(matrix)!;
+    expect(figure.y).toMatchObject({ categories: ["strong", "weak"] });
+    expect(figure.x).toMatchObject({ categories: ["easy", "hard", "none"] });
+    expect(figure.rows).toEqual([
+      ["strong", "easy", 1],
+      ["strong", "hard", 1],
+      ["strong", "none", 0],
+      ["weak", "easy", 1],
+      ["weak", "hard", 0],
+      ["weak", "none", 0],
+    ]);
+    expect(figure.title).toBe("t: every run solves 1 of 3 items, none solves 1");
+  });
+
+  test("bins 1,000 runs × 5,000 items into few cells whose mean is that of all answers", () => {
+    const [runs, items] = [1000, 5000];
+    const matrix = createResultMatrix({
+      runs: Array.from({ length: runs }, (_, run) => ({ model: `m${run}`, task: "t", metric: "acc" })),
+      items: Array.from({ length: items }, (_, item) => ({ id: `q${item}` })),
+      scores: Float64Array.from({ length: runs * items }, (_, cell) => ((cell * 2654435761) % 7 < 3 ? 1 : 0)),
+    });
+    const figure = scoreHeatMap(matrix)!;
+    expect(figure.rows.length).toBe(24 * 40);
+    expect(figureSvg(figure).length).toBeLessThan(200_000);
+    expect(figure.notes[0]).toMatch(/^1.000 runs and 5.000 items in 24 × 40 cells/);
+  });
+
+  test("is null for scores outside 0–1 and for one run", () => {
+    const { items, runs } = only(plain);
+    const scores = new Float64Array(runs.length * items.length).fill(2);
+    expect(scoreHeatMap(createResultMatrix({ runs, items, scores }))).toBeNull();
+    expect(scoreHeatMap(only(reportData({ models: ["alone"] })))).toBeNull();
+  });
+});
+
+describe("stabilityStrip", () => {
+  test("counts the items that change between trials, and gives each its share", () => {
+    const scores = [1, 1, 0, 1, 0, 0, 1, 1, 0];
+    const matrix = createResultMatrix({
+      runs: ["a", "b", "c"].map((trial) => ({ model: "m", task: "t", metric: "acc", trial })),
+      items: ["x", "y", "z"].map((id) => ({ id })),
+      scores,
+    });
+    const figure = stabilityStrip(matrix)!;
+    expect(figure.title).toBe("t: 1 of 3 items do not score the same in 3 trials");
+    expect(figure.rows).toEqual([
+      ["x", 1, 3],
+      ["y", 2 / 3, 3],
+      ["z", 0, 3],
+    ]);
+  });
+
+  test("is null without repeated trials", () => {
+    expect(stabilityStrip(only(plain))).toBeNull();
+  });
+});
+
+describe("gap curves", () => {
+  test("the significant gap at the items measured is z times the standard error", () => {
+    const one = family.comparisons.flatMap((done) => (done.ok && done.standardError !== null ? [done] : []));
+    const errors = one.map(({ standardError }) => standardError as number).sort((a, b) => a - b);
+    const error = errors[Math.floor((errors.length - 1) / 2)]!;
+    const points = marksOf(figures.itemGapCurve!, "line")[0]!.points;
+    // The curve falls with the square root of the items from the point measured, 60 items.
+    for (const { x, y } of points) expect(y).toBeCloseTo(1.959963984540054 * error * Math.sqrt(60 / x), 12);
+  });
+
+  test("seeds: the gap of one seed each is the seed gap of the noisiest row, and four seeds halve it", () => {
+    const largest = Math.max(...seeds.map(({ seedGap }) => seedGap ?? 0));
+    const points = marksOf(figures.seedGapCurve!, "line")[0]!.points;
+    expect(points[0]).toEqual({ x: 1, y: largest });
+    expect(points[3]!.y).toBeCloseTo(largest / 2, 12);
+  });
+
+  test("are null without what they need", () => {
+    expect(itemGapCurve({ ...family, comparisons: [] })).toBeNull();
+    expect(seedGapCurve(seedTable(plain, scoreSeries(plain)))).toBeNull();
+  });
+});
+
+describe("varianceBars", () => {
+  test("stack the known shares of the error of each mean, from 0 to 1", () => {
+    const ends = marksOf(figures.varianceBars!, "bars").flatMap(({ bars }) => bars);
+    for (const at of new Set(ends.map((bar) => bar.at))) {
+      const stack = ends.filter((bar) => bar.at === at).sort((a, b) => a.from - b.from);
+      expect(stack[0]!.from).toBe(0);
+      for (const [index, bar] of stack.slice(1).entries()) expect(bar.from).toBeCloseTo(stack[index]!.to, 12);
+      expect(stack.at(-1)!.to).toBeCloseTo(1, 9);
+    }
+  });
+});
+
+describe("rowNames", () => {
+  const rows = [
+    { task: "a", model: "x", metric: "acc" },
+    { task: "a", model: "y", metric: "f1" },
+  ];
+  test("say what tells rows apart and no more", () => {
+    expect(rowNames(rows, [({ task }) => task, ({ model }) => model, ({ metric }) => metric])).toEqual(["x", "y"]);
+  });
+  test("say the first part where all rows are alike", () => {
+    expect(rowNames([rows[0]!], [({ task }) => task, ({ model }) => model])).toEqual(["a"]);
+  });
+});
+
+test("a baseline that is alone has no forest", () => {
+  expect(differenceForest({ ...family, comparisons: [] })).toBeNull();
+});
