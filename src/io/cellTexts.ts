@@ -34,8 +34,11 @@ export class CellTexts {
     return this.#last;
   }
 
-  /** The number of the next text. */
-  add(written: string): number {
+  /**
+   * The number of the next text. One that was quoted may hold delimiters and line ends, which end a cell that is not
+   * quoted: it is never guessed.
+   */
+  add(written: string, isQuoted = false): number {
     this.#seen++;
     const known = this.#codes.get(written);
     const code = known ?? this.#texts.length;
@@ -44,7 +47,7 @@ export class CellTexts {
       this.#texts.push(text);
       if (code < MANY || 2 * code < this.#seen) this.#codes.set(text, code);
     }
-    if (this.#last >= 0) this.#followers[this.#last] = code;
+    if (this.#last >= 0) this.#followers[this.#last] = isQuoted ? -1 : code;
     this.#last = code;
     return code;
   }

@@ -178,7 +178,7 @@ export class CsvRows {
     const written = text.slice(quote + 1, close);
     this.#at = end;
     this.#line += countNewlines(written);
-    return this.#column(column).add(isEscaped ? written.replaceAll('""', '"') : written);
+    return this.#column(column).add(isEscaped ? written.replaceAll('""', '"') : written, true);
   }
 
   /** Whether a cell ends here: at a delimiter, at the end of the line or of all. */
