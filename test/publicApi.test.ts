@@ -213,6 +213,7 @@ const REPORT = [
   "gateSection",
   "heading",
   "irtSection",
+  "itemCurves",
   "itemGapCurve",
   "itemSection",
   "jsonDocument",
@@ -244,6 +245,7 @@ const REPORT = [
   "table",
   "taskSignalSection",
   "varianceBars",
+  "wrightMap",
 ];
 
 const packageJson = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));

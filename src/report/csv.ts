@@ -14,7 +14,8 @@ export interface CsvTable {
  * Tables without rows are left out.
  */
 export function reportCsv(report: VarianceReport): CsvTable[] {
-  const { comparisons, rankings, noise, curves, framings, components, items, reach, tasks, printed, read } = report;
+  const { comparisons, rankings, noise, curves, framings, components, items, irt, reach, tasks, printed, read } =
+    report;
   const tables: readonly (readonly [string, readonly object[]])[] = [
     ["comparisons", comparisons?.comparisons ?? []],
     [
@@ -37,6 +38,8 @@ export function reportCsv(report: VarianceReport): CsvTable[] {
       "items",
       items.flatMap(({ task, metric, framing, items: rows }) => rows.map((row) => ({ task, metric, framing, ...row }))),
     ],
+    ["irt-items", irt.flatMap(({ fit, ...labels }) => fit.items.map((row) => ({ ...labels, ...row })))],
+    ["irt-abilities", irt.flatMap(({ fit, ...labels }) => fit.abilities.map((row) => ({ ...labels, ...row })))],
     ["power-items", reach.items],
     ["power-seeds", reach.seeds],
     ["printed-errors", printed.differing],

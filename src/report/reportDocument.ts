@@ -7,6 +7,7 @@ import { comparisonTable } from "./sections/comparisonSection.js";
 import { componentsSection } from "./sections/componentsSection.js";
 import { curveSection } from "./sections/curveSection.js";
 import { framingNotes, framingSection } from "./sections/framingSection.js";
+import { irtSection } from "./sections/irtSection.js";
 import { itemSection } from "./sections/itemSection.js";
 import { noiseSection } from "./sections/noiseSection.js";
 import { foldedNotes, noteLines, rowNotes } from "./sections/noteList.js";
@@ -78,6 +79,13 @@ export function reportDocument(
     ...withFigures("items", [
       ...(report.items.length > 0 ? [heading(2, "Which items tell models apart, and which look faulty?")] : []),
       ...report.items.flatMap((analysis) => itemBlocks(analysis, limit)),
+    ]),
+    ...withFigures("irt", [
+      ...(report.irt.length > 0 ? [heading(2, "What does an item response model say?")] : []),
+      ...report.irt.flatMap(({ task, metric, framing, fit }) => [
+        heading(3, [task, metric, framing].filter((part) => part !== null).join(" · ")),
+        ...irtSection(fit, { limit: Math.min(limit, LISTED_ITEMS) }),
+      ]),
     ]),
     ...withFigures("subsets", [
       ...(report.subsets.length > 0 ? [heading(2, "Does the ranking depend on the questions?")] : []),

@@ -2,12 +2,15 @@ import type { FramingRow } from "../analysis/framing.js";
 import type { ItemAnalysis } from "../analysis/itemAnalysis.js";
 import type { ScoreSeries } from "../analysis/scoreSeries.js";
 import { groupBy } from "../data/groupBy.js";
+import type { MissingPolicy } from "../data/missing.js";
 import type { ResultMatrix } from "../data/resultMatrix.js";
 import type { Results } from "../data/results.js";
+import { formatCount } from "../numberFormat.js";
 import type { Figure } from "./figure/figure.js";
 import { differenceForest } from "./figures/differenceForest.js";
 import { difficultyDiscrimination } from "./figures/difficultyDiscrimination.js";
 import { itemGapCurve, seedGapCurve } from "./figures/gapCurves.js";
+import { itemCurves } from "./figures/itemCurves.js";
 import { learningCurves } from "./figures/learningCurves.js";
 import { noiseSources } from "./figures/noiseSources.js";
 import { pairwiseMatrix } from "./figures/pairwiseMatrix.js";
@@ -15,6 +18,8 @@ import { rankIntervals } from "./figures/rankIntervals.js";
 import { scoreHeatMap } from "./figures/scoreHeatMap.js";
 import { stabilityStrip } from "./figures/stabilityStrip.js";
 import { varianceBars } from "./figures/varianceBars.js";
+import { wrightMap } from "./figures/wrightMap.js";
+import type { FittedTask } from "./reportIrt.js";
 import type { ReportSection } from "./reportSections.js";
 import type { VarianceReport } from "./varianceReport.js";
 
@@ -37,15 +42,17 @@ export interface FigureSources {
   readonly results: Results;
   readonly series: readonly ScoreSeries[];
   readonly itemTables: readonly { readonly matrix: ResultMatrix; readonly analysis: ItemAnalysis }[];
+  readonly fits: readonly { readonly matrix: ResultMatrix; readonly fitted: FittedTask }[];
   readonly level: number;
+  readonly missing: MissingPolicy;
 }
 
-/** The figures of the sections that were asked for. */
+/** The figures of the sections that were asked for, and what was left out because of its size. */
 export function reportFigures(
   { noise, comparisons, rankings, framings, components }: Parts,
-  { results, series, itemTables, level }: FigureSources,
+  { results, series, itemTables, fits, level, missing }: FigureSources,
   sections: ReadonlySet<ReportSection>,
-): ReportFigure[] {
+): { readonly figures: readonly ReportFigure[]; readonly leftOut: readonly string[] } {
   const bySize = [...rankings].sort((a, b) => b.items - a.items).slice(0, RANKINGS);
   const stepped = series.filter(({ points }) => points.filter(({ step }) => step !== null).length > 1);
   const curveGroups = [...groupBy(stepped, ({ task, metric }) => JSON.stringify([task, metric])).values()];
@@ -94,16 +101,41 @@ export function reportFigures(
           () => scoreHeatMap(matrix, `heat-map-${index + 1}`),
         ]),
     ],
+    [
+      "irt",
+      fits.flatMap(({ matrix, fitted: { fit, task } }, index) => [
+        () => wrightMap(fit, { id: `test-information-${index + 1}`, name: task }),
+        () => itemCurves(fit, matrix, { id: `item-curves-${index + 1}`, level, missing }),
+      ]),
+    ],
     ["power", [() => (comparisons === null ? null : itemGapCurve(comparisons)), () => seedGapCurve(noise)]],
   ];
-  return candidates.flatMap(([section, builders]) =>
-    sections.has(section)
-      ? builders.flatMap((build): ReportFigure[] => {
-          const figure = build();
-          return figure === null ? [] : [{ section, figure }];
-        })
-      : [],
-  );
+  const oneWay = curveGroups.filter(([first]) => !both.some(({ task }) => task === first?.task)).length;
+  const undrawn = (section: ReportSection, all: number, of: string) =>
+    sections.has(section) && all > CURVES
+      ? [
+          `Figures of ${of}: the first ${CURVES} of ${formatCount(all)} are drawn; the tables and the JSON output hold all.`,
+        ]
+      : [];
+  return {
+    figures: candidates.flatMap(([section, builders]) =>
+      sections.has(section)
+        ? builders.flatMap((build): ReportFigure[] => {
+            const figure = build();
+            return figure === null ? [] : [{ section, figure }];
+          })
+        : [],
+    ),
+    leftOut: [
+      ...undrawn("curves", both.length > 0 ? 0 : curveGroups.length, "training curves by task and metric"),
+      ...(both.length > 0 && oneWay > 0 && sections.has("curves")
+        ? [
+            `Figures of training curves of tasks not asked both ways: ${formatCount(oneWay)} by task and metric; the tables and the JSON output hold them.`,
+          ]
+        : []),
+      ...undrawn("framings", both.length, "framings by task and model"),
+    ],
+  };
 }
 
 /** Both framings of one task and model over training, with the crossover where there is one. */

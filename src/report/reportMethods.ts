@@ -12,6 +12,7 @@ const MISSING_TEXT: Readonly<Record<MissingPolicy, string>> = {
 /** Works that the methods rest on. */
 const WORKS = {
   benjamini: "Benjamini & Hochberg (1995), Journal of the Royal Statistical Society B 57, 289–300",
+  bock: "Bock & Aitkin (1981), Psychometrika 46, 443–459",
   fagerland: "Fagerland, Lydersen & Laake (2013), BMC Medical Research Methodology 13, 91",
   hamed: "Hamed & Rao (1998), Journal of Hydrology 204, 182–196",
   holm: "Holm (1979), Scandinavian Journal of Statistics 6, 65–70",
@@ -31,7 +32,7 @@ export interface MethodsOptions {
 
 type Parts = Pick<
   VarianceReport,
-  "noise" | "curves" | "comparisons" | "rankings" | "subsets" | "components" | "items" | "reach"
+  "noise" | "curves" | "comparisons" | "rankings" | "subsets" | "components" | "items" | "irt" | "reach"
 >;
 
 /** A paragraph for a paper, of what was done on these data and nothing else, with the works it cites. */
@@ -39,7 +40,7 @@ export function methodsOf(
   parts: Parts,
   { level, alpha, correction, missing }: MethodsOptions,
 ): { readonly paragraph: string; readonly references: readonly string[] } {
-  const { noise, curves, comparisons, rankings, subsets, components, items, reach } = parts;
+  const { noise, curves, comparisons, rankings, subsets, components, items, irt, reach } = parts;
   const percent = formatLevel(level);
   const seeds = Math.max(0, ...noise.map((row) => row.seeds));
   const cited = new Set<keyof typeof WORKS>();
@@ -99,6 +100,14 @@ export function methodsOf(
           cite(
             `Items were judged by their correlation with the rest of the test; negative ones were tested by permutation, with Benjamini–Hochberg (1995) over the items of a task at ${alpha}.`,
             "benjamini",
+          ),
+        ]
+      : []),
+    ...(irt.length > 0
+      ? [
+          cite(
+            "Two-parameter logistic item response models were fitted by marginal maximum likelihood (Bock & Aitkin 1981) with abilities of runs from a standard normal population; abilities are posterior means.",
+            "bock",
           ),
         ]
       : []),

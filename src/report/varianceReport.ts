@@ -24,6 +24,7 @@ import { VERSION } from "../version.js";
 import type { Answer } from "./document.js";
 import { answersOf } from "./reportAnswers.js";
 import { type ReportFigure, reportFigures } from "./reportFigures.js";
+import { type FittedTask, type FittedTasks, fittedTasks } from "./reportIrt.js";
 import { methodsOf } from "./reportMethods.js";
 import { type Reach, reachOf } from "./reportReach.js";
 import { REPORT_SECTIONS, type ReportSection, SECTION_TITLES } from "./reportSections.js";
@@ -89,6 +90,8 @@ export interface VarianceReport {
   readonly components: readonly VarianceShares[];
   /** Items of the tables with most runs. */
   readonly items: readonly ItemAnalysis[];
+  /** Item response models of the tables with most runs, for right-or-wrong scores of 50 runs and more. */
+  readonly irt: readonly FittedTask[];
   /** How small a difference these data can show. */
   readonly reach: Reach;
   readonly printed: { readonly checked: number; readonly differing: readonly PrintedError[] };
@@ -158,6 +161,11 @@ export function buildVarianceReport(results: Results, options: VarianceReportOpt
       })),
     [],
   );
+  const responses = inSection<FittedTasks>("irt", "item response models", () => fittedTasks(tables, missing), {
+    fits: [],
+    refused: [],
+    leftOut: [],
+  });
   const parts = {
     noise,
     benchmarks: inSection(
@@ -193,6 +201,7 @@ export function buildVarianceReport(results: Results, options: VarianceReportOpt
       [],
     ),
     items: analysed.map(({ analysis }) => analysis),
+    irt: responses.fits.map(({ fitted }) => fitted),
     reach: inSection("power", "detectable differences", () => reachOf(comparisons, noise), { items: [], seeds: [] }),
     printed: { checked: printed.length, differing: printed.filter(({ agrees }) => !agrees) },
   };
@@ -200,6 +209,11 @@ export function buildVarianceReport(results: Results, options: VarianceReportOpt
   const answers = answersOf(parts, sections);
   const methods = methodsOf(parts, { level, alpha, correction, missing });
   const runs = allRuns(results);
+  const drawn = reportFigures(
+    { ...parts, comparisons },
+    { results, series, itemTables: analysed, fits: responses.fits, level, missing },
+    sections,
+  );
   return {
     title,
     answers,
@@ -212,8 +226,8 @@ export function buildVarianceReport(results: Results, options: VarianceReportOpt
     },
     ...parts,
     caveats: caveats(results, parts),
-    notMeasured: notMeasured(results, noise),
-    missingSections: missingSections(parts, sections),
+    notMeasured: notMeasured(results, parts),
+    missingSections: [...missingSections(parts, sections), ...responses.refused],
     leftOut: [
       ...(rankable.leftOut.length > 0 && sections.has("rankings")
         ? [
@@ -223,6 +237,8 @@ export function buildVarianceReport(results: Results, options: VarianceReportOpt
       ...(tables.length > ITEM_TABLES && sections.has("items")
         ? [`Items of ${plural(tables.length - ITEM_TABLES, "table")} with fewer runs; \`noisefloor items\` does them.`]
         : []),
+      ...responses.leftOut,
+      ...drawn.leftOut,
     ],
     methods: methods.paragraph,
     references: methods.references,
@@ -239,7 +255,7 @@ export function buildVarianceReport(results: Results, options: VarianceReportOpt
       ...(options.sections === undefined ? [] : [`sections=${[...sections].join("+")}`]),
       `noisefloor/${VERSION}`,
     ].join("|"),
-    figures: reportFigures({ ...parts, comparisons }, { results, series, itemTables: analysed, level }, sections),
+    figures: drawn.figures,
   };
 }
 
@@ -303,6 +319,7 @@ type Parts = Pick<
   | "subsets"
   | "components"
   | "items"
+  | "irt"
   | "printed"
   | "reach"
 >;
@@ -373,7 +390,7 @@ function framingVaries(noise: readonly SeedRow[]): boolean {
   );
 }
 
-function caveats(results: Results, { noise, comparisons, curves, rankings }: Parts): string[] {
+function caveats(results: Results, { noise, comparisons, curves, rankings, irt }: Parts): string[] {
   const lines: string[] = [];
   const done = comparisons?.comparisons.filter((one) => one.ok) ?? [];
   if (done.some(({ items }) => items.shared > 0)) {
@@ -401,6 +418,12 @@ function caveats(results: Results, { noise, comparisons, curves, rankings }: Par
       "Every training curve is of one seed: its checkpoints resemble their neighbours, so its trend is less sure than p says.",
     );
   }
+  const repeated = irt.find(({ models, fit }) => models < fit.runs);
+  if (repeated !== undefined) {
+    lines.push(
+      `Item response models take runs to be independent. Here ${plural(repeated.fit.runs, "run")} are of ${plural(repeated.models, "model")}: seeds, checkpoints and trials of one model resemble each other, so that their errors are too small.`,
+    );
+  }
   if (results.matrices.length === 0 && results.runScores.length > 0) {
     lines.push(
       "No per-item results: models can only be compared as if they had answered different items, which finds less.",
@@ -409,13 +432,14 @@ function caveats(results: Results, { noise, comparisons, curves, rankings }: Par
   return lines;
 }
 
-function notMeasured(results: Results, noise: readonly SeedRow[]): string[] {
+function notMeasured(results: Results, { noise, components }: Parts): string[] {
   const runs = allRuns(results);
   const absent: string[] = [];
   if (noise.every((row) => row.seedSd === null)) absent.push(`${NOISE.seeds}: no model has two seeds`);
-  absent.push(
-    `${NOISE.trials}: ${varies(runs, "trial") ? "repeats are averaged, their spread is not shown" : "no run was repeated"}`,
-  );
+  if (!varies(runs, "trial")) absent.push(`${NOISE.trials}: no run was repeated`);
+  else if (!components.some(({ trials, method }) => trials > 1 && method !== null)) {
+    absent.push(`${NOISE.trials}: repeats are averaged, and their spread is not shown here`);
+  }
   if (noise.every((row) => row.itemHalfWidth === null))
     absent.push(`${NOISE.items}: neither items nor standard errors are known`);
   if (!framingVaries(noise)) absent.push(`${NOISE.framings}: one framing`);
@@ -424,7 +448,7 @@ function notMeasured(results: Results, noise: readonly SeedRow[]): string[] {
 }
 
 function missingSections(parts: Parts, sections: ReadonlySet<ReportSection>): string[] {
-  const { curves, framings, comparisons, rankings, subsets, components, items, printed, reach } = parts;
+  const { curves, framings, comparisons, rankings, subsets, components, items, irt, printed, reach } = parts;
   const isEmpty: Partial<Record<ReportSection, boolean>> = {
     comparisons: comparisons === null,
     rankings: rankings.length === 0 && comparisons !== null,
@@ -432,6 +456,7 @@ function missingSections(parts: Parts, sections: ReadonlySet<ReportSection>): st
     framings: framings.rows.length === 0,
     components: components.length === 0,
     items: items.length === 0,
+    irt: irt.length === 0,
     subsets: subsets.length === 0,
     power: reach.items.length + reach.seeds.length === 0,
     printed: printed.checked === 0,

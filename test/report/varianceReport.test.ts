@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { createResultMatrix, STATE_CODE } from "../../src/data/resultMatrix.js";
 import { createResults, type Results, type RunScore } from "../../src/data/results.js";
 import { createRng } from "../../src/random/rng.js";
+import { reportCsv } from "../../src/report/csv.js";
 import type { Table } from "../../src/report/document.js";
 import { jsonDocument } from "../../src/report/jsonDocument.js";
 import { renderMarkdown } from "../../src/report/markdown.js";
@@ -235,10 +236,38 @@ describe("the options of a report", () => {
     expect(zero!.signature).toContain("missing=zero");
   });
 
-  test("repeats are named as averaged, not as measured", () => {
+  test("repeats count as measured where components show their spread, and as averaged where nothing does", () => {
     const trials = ["1", "2"].map((trial) => ({ model: "m", task: "quiz", metric: "acc", trial }));
-    const { notMeasured } = buildVarianceReport(createResults({ matrices: [matrixOf(trials, () => 0.5)] }));
-    expect(notMeasured).toContainEqual(expect.stringContaining("repeats are averaged, their spread is not shown"));
+    const repeated = createResults({ matrices: [matrixOf(trials, () => 0.5)] });
+    const shown = buildVarianceReport(repeated);
+    expect(shown.components).toEqual([expect.objectContaining({ trials: 2 })]);
+    expect(shown.figures.map(({ figure }) => figure.id)).toContain("stability-1");
+    expect(shown.notMeasured.join()).not.toContain("repeat");
+    expect(buildVarianceReport(repeated, { sections: ["noise"] }).notMeasured).toContainEqual(
+      expect.stringContaining("repeats are averaged, and their spread is not shown here"),
+    );
+  });
+
+  test("more curves than are drawn are announced", () => {
+    const tasks = Array.from({ length: 11 }, (_, task) => `t${task}`);
+    const runScores = tasks.flatMap((task) =>
+      STEPS.map((step) => ({
+        ...runScore("m", task, 0.4 + step / 4000),
+        run: { model: "m", task, metric: "acc", step },
+      })),
+    );
+    const report = buildVarianceReport(createResults({ runScores }));
+    expect(report.figures.filter(({ section }) => section === "curves")).toHaveLength(9);
+    expect(report.leftOut).toEqual([expect.stringMatching(/training curves by task and metric: the first 9 of 11/)]);
+    expect(renderText(reportDocument(report))).toContain("the first 9 of 11");
+  });
+
+  test("curves of tasks asked one way are announced where those asked both ways are drawn", () => {
+    const runs = STEPS.map((step): RunLabel => ({ model: "m", task: "other", metric: "acc", step }));
+    const both = trained();
+    expect(buildVarianceReport(both).leftOut).toEqual([]);
+    const mixed = createResults({ matrices: [...both.matrices, matrixOf(runs, () => 0.5)] });
+    expect(buildVarianceReport(mixed).leftOut).toEqual([expect.stringMatching(/tasks not asked both ways: 1 by task/)]);
   });
 
   test("two tasks with one framing each are not two framings", () => {
@@ -398,5 +427,62 @@ describe("the sections of a report", () => {
     const seen: string[] = [];
     buildVarianceReport(results, { sections: ["comparisons"], onProgress: (doing) => seen.push(doing) });
     expect(seen).toEqual(["scores and their noise", "comparisons", "figures"]);
+  });
+});
+
+describe("the item response section", () => {
+  const share = ({ model }: RunLabel) => 0.2 + Number(model.slice(1)) / 100;
+  const labels = (task: string, count: number) =>
+    Array.from({ length: count }, (_, run): RunLabel => ({ model: `m${run}`, task, metric: "acc" }));
+  const table = (task: string, count: number, items = 12) => matrixOf(labels(task, count), share, items);
+  const only = { sections: ["irt"] } as const;
+
+  test("fits right-or-wrong tables of 50 runs, in every form, and draws their figures", () => {
+    const report = buildVarianceReport(createResults({ matrices: [table("quiz", 57), table("small", 49)] }), only);
+    expect(report.irt).toEqual([expect.objectContaining({ task: "quiz", metric: "acc", framing: null, models: 57 })]);
+    expect(report.irt[0]!.fit).toMatchObject({ ok: true, converged: true, runs: 57 });
+    expect(report.irt[0]!.fit.items.every(({ slopeSe }) => slopeSe !== null)).toBe(true);
+    expect(report.figures.map(({ figure }) => figure.id)).toEqual(["test-information-1", "item-curves-1"]);
+    const text = renderText(reportDocument(report));
+    expect(text).toContain("What does an item response model say?");
+    expect(text).toContain("Two-parameter logistic model of 57 runs × 12 items");
+    expect(report.methods).toContain("Bock & Aitkin 1981");
+    expect(report.references.join()).toContain("Psychometrika");
+    expect(JSON.parse(jsonDocument("report", report)).irt[0].fit.items).toHaveLength(12);
+    expect(reportCsv(report).map(({ name }) => name)).toEqual(expect.arrayContaining(["irt-items", "irt-abilities"]));
+    expect(report.caveats.join()).not.toContain("independent");
+    expect(holes(report)).toEqual([]);
+  });
+
+  test("with fewer runs is missing, and one line says what it needs", () => {
+    const report = buildVarianceReport(createResults({ matrices: [table("quiz", 49)] }), only);
+    expect(report.irt).toEqual([]);
+    expect(report.missingSections).toEqual([
+      "Item response models: needs right-or-wrong answers of 50 or more runs to one task.",
+    ]);
+  });
+
+  test("says why a table with enough runs has no fit", () => {
+    const report = buildVarianceReport(createResults({ matrices: [matrixOf(labels("easy", 51), () => 1)] }), only);
+    expect(report.missingSections).toContainEqual(
+      expect.stringMatching(/^Item response model of easy \(acc\): 0 of 80 items vary/),
+    );
+  });
+
+  test("fits three tables, without errors beyond 200 items, and says what it left out", () => {
+    const matrices = ["a", "b", "c", "d"].map((task, index) => table(task, 53 - index, task === "a" ? 201 : 5));
+    const report = buildVarianceReport(createResults({ matrices }), only);
+    expect(report.irt.map(({ task }) => task)).toEqual(["a", "b", "c"]);
+    expect(report.irt[0]!.fit.items.every(({ slopeSe }) => slopeSe === null)).toBe(true);
+    expect(report.leftOut).toEqual([expect.stringMatching(/^Item response models of 1 table: 3 of up to/)]);
+  });
+
+  test("warns that checkpoints and seeds of one model are not independent runs", () => {
+    const runs = ["1", "2", "3"].flatMap((seed) =>
+      Array.from({ length: 17 }, (_, step): RunLabel => ({ model: `m9`, task: "quiz", metric: "acc", seed, step })),
+    );
+    const matrix = matrixOf(runs, ({ step }) => 0.2 + step! / 25, 9);
+    const { caveats } = buildVarianceReport(createResults({ matrices: [matrix] }), only);
+    expect(caveats).toContainEqual(expect.stringContaining("Here 51 runs are of 1 model: seeds, checkpoints"));
   });
 });

@@ -11,6 +11,8 @@ export interface NumberAxis {
   readonly unit: AxisUnit;
   /** Default linear. */
   readonly scale?: "linear" | "log";
+  /** Smallest value that gets a tick, where what stands below is not measured along this axis; default the domain's. */
+  readonly ticksFrom?: number;
 }
 
 /** Categories stand at 0, 1, 2 …: from left to right, or from top to bottom. */

@@ -5,7 +5,12 @@ import type { AxisUnit, NumberAxis } from "./figure.js";
  * Round values inside the domain: about `count` of them, 1, 2 or 5 times a power of ten apart. A domain without width or
  * with ends that are not finite has none.
  */
-export function ticksOf({ domain: [low, high], scale, unit }: NumberAxis, count: number): number[] {
+export function ticksOf({ ticksFrom, ...axis }: NumberAxis, count: number): number[] {
+  const { domain, scale, unit } = axis;
+  if (ticksFrom !== undefined && ticksFrom > domain[0]) {
+    return ticksOf({ ...axis, domain: [ticksFrom, domain[1]] }, count);
+  }
+  const [low, high] = domain;
   if (!(Number.isFinite(high - low) && high > low)) return [];
   if (scale === "log") return logTicks(low, high, count);
   // In points and per cent the steps are round in those units.

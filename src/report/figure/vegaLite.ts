@@ -1,4 +1,5 @@
 import type { Axis, Figure, Mark, Tone } from "./figure.js";
+import { ticksOf } from "./ticks.js";
 
 /** A Vega-Lite 5 specification as plain JSON, with its data inside. */
 export type VegaLiteSpec = Readonly<Record<string, unknown>>;
@@ -167,13 +168,16 @@ function channel(axis: Axis, field: string): object {
       scale: { domain: axis.categories.map((_, index) => categoryText(axis.categories, index)) },
     };
   }
-  const { domain, scale = "linear", unit, title } = axis;
+  const { domain, scale = "linear", unit, title, ticksFrom } = axis;
   return {
     field,
     type: "quantitative",
     title,
     scale: { domain, type: scale, zero: false, nice: false },
-    axis: { format: unit === "plain" ? "~s" : unit === "points" ? "+~%" : "~%" },
+    axis: {
+      format: unit === "plain" ? "~s" : unit === "points" ? "+~%" : "~%",
+      ...(ticksFrom === undefined ? {} : { values: ticksOf(axis, 6) }),
+    },
   };
 }
 

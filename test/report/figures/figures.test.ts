@@ -1,5 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { framingTable } from "../../../src/analysis/framing.js";
+import { fit2pl } from "../../../src/analysis/irt/fit2pl.js";
+import type { TwoPlFit } from "../../../src/analysis/irt/fitRecord.js";
+import { itemInformationAt, rightProbability } from "../../../src/analysis/irt/itemCurve.js";
 import { analyseItems } from "../../../src/analysis/itemAnalysis.js";
 import { rankModels } from "../../../src/analysis/ranking.js";
 import { compareResults } from "../../../src/analysis/resultsComparison.js";
@@ -8,13 +11,15 @@ import { seedTable } from "../../../src/analysis/seedTable.js";
 import { varianceSharesTable } from "../../../src/analysis/varianceSharesTable.js";
 import { createResultMatrix, type ResultMatrix } from "../../../src/data/resultMatrix.js";
 import { selectResults } from "../../../src/data/select.js";
-import type { Figure, Mark } from "../../../src/report/figure/figure.js";
+import type { Figure, Mark, NumberAxis } from "../../../src/report/figure/figure.js";
 import { figureRows } from "../../../src/report/figure/figureRows.js";
 import { figureSvg } from "../../../src/report/figure/svg.js";
+import { ticksOf } from "../../../src/report/figure/ticks.js";
 import { figureVegaLite } from "../../../src/report/figure/vegaLite.js";
 import { differenceForest } from "../../../src/report/figures/differenceForest.js";
 import { difficultyDiscrimination } from "../../../src/report/figures/difficultyDiscrimination.js";
 import { itemGapCurve, seedGapCurve } from "../../../src/report/figures/gapCurves.js";
+import { itemCurves } from "../../../src/report/figures/itemCurves.js";
 import { learningCurves } from "../../../src/report/figures/learningCurves.js";
 import { noiseSources } from "../../../src/report/figures/noiseSources.js";
 import { pairwiseMatrix } from "../../../src/report/figures/pairwiseMatrix.js";
@@ -23,6 +28,7 @@ import { rowNames } from "../../../src/report/figures/rowNames.js";
 import { scoreHeatMap } from "../../../src/report/figures/scoreHeatMap.js";
 import { stabilityStrip } from "../../../src/report/figures/stabilityStrip.js";
 import { varianceBars } from "../../../src/report/figures/varianceBars.js";
+import { wrightMap } from "../../../src/report/figures/wrightMap.js";
 import { reportData } from "../../support/reportData.js";
 import { readXml } from "../../support/wellFormed.js";
 
@@ -51,6 +57,15 @@ const family = {
 const ranking = rankModels(plain, { resamples: 200 })[0]!;
 const seeds = seedTable(trained, scoreSeries(trained));
 
+/** Seventy-three models of rising ability; the key of item q5 is wrong, and q0 is right everywhere. */
+const answered = (() => {
+  const names = Array.from({ length: 73 }, (_, place) => `m${place}`);
+  const { runs, items, scores } = only(reportData({ models: names, items: 14, spacing: 0.055, shift: 0 }));
+  const turned = scores.map((score, cell) => (cell % 14 === 0 ? 1 : cell % 14 === 5 ? 1 - score : score));
+  return createResultMatrix({ runs, items, scores: turned });
+})();
+const fitted = fit2pl(answered, { starts: 1 }) as TwoPlFit;
+
 const figures: Record<string, Figure | null> = {
   differenceForest: differenceForest(family),
   rankIntervals: rankIntervals(ranking),
@@ -63,6 +78,8 @@ const figures: Record<string, Figure | null> = {
   stabilityStrip: stabilityStrip(only(tried)),
   itemGapCurve: itemGapCurve(family),
   seedGapCurve: seedGapCurve(seeds),
+  wrightMap: wrightMap(fitted),
+  itemCurves: itemCurves(fitted, answered),
 };
 
 describe.each(Object.entries(figures))("%s", (_, figure) => {
@@ -281,6 +298,122 @@ describe("varianceBars", () => {
       for (const [index, bar] of stack.slice(1).entries()) expect(bar.from).toBeCloseTo(stack[index]!.to, 12);
       expect(stack.at(-1)!.to).toBeCloseTo(1, 9);
     }
+  });
+});
+
+describe("wrightMap", () => {
+  const known = fitted.items.flatMap(({ slope, intercept }) =>
+    slope === null || intercept === null ? [] : [{ slope, intercept }],
+  );
+
+  test("draws the sum of the informations of the items, and ticks for it alone", () => {
+    const [curve] = marksOf(figures.wrightMap!, "line");
+    for (const { x, y } of curve!.points) {
+      expect(y).toBeCloseTo(
+        known.reduce((total, item) => total + itemInformationAt(x, item), 0),
+        10,
+      );
+    }
+    const { y } = figures.wrightMap!;
+    expect(y).toMatchObject({ kind: "number", ticksFrom: 0 });
+    expect(Math.min(...ticksOf(y as NumberAxis, 6))).toBe(0);
+    const spec = JSON.stringify(figureVegaLite(figures.wrightMap!));
+    expect(JSON.parse(spec).layer[0].encoding.y.axis.values).toEqual(ticksOf(y as NumberAxis, 6));
+  });
+
+  test("puts runs over the line and items under it, below the information, each named once", () => {
+    const [runs, items] = marksOf(figures.wrightMap!, "dots");
+    const line = marksOf(figures.wrightMap!, "rule").at(-1)!.at;
+    for (const { y } of runs!.dots) expect(y > line && y < 0).toBe(true);
+    for (const { y } of items!.dots) expect(y).toBeLessThan(line);
+    const named = items!.dots.map(({ name }) => name!.split(":")[0]);
+    const inside = fitted.items.filter(({ slope, difficulty }) => slope !== null && Math.abs(difficulty!) <= 4);
+    expect(named.sort()).toEqual(inside.map(({ id }) => id).sort());
+    expect(figures.wrightMap!.notes.join(" ")).toContain(`${14 - known.length} items without a slope`);
+  });
+
+  test("of 5,000 items and 1,000 runs draws few dots, names the steepest items, and says so", () => {
+    const items = Array.from({ length: 5000 }, (_, index) => ({
+      ...fitted.items[3]!,
+      id: `i${index}`,
+      slope: 1 + index / 5000,
+      intercept: 0,
+      difficulty: ((index * 37) % 997) / 200 - 2.5,
+    }));
+    const abilities = Array.from({ length: 1000 }, (_, run) => ({
+      ...fitted.abilities[0]!,
+      run: `r${run}`,
+      eap: run / 250 - 2,
+    }));
+    const figure = wrightMap({ ...fitted, items, abilities });
+    const dots = marksOf(figure, "dots").flatMap((mark) => mark.dots);
+    expect(dots.length).toBeLessThanOrEqual(2 * 40 * 6);
+    expect(figureSvg(figure!).length).toBeLessThan(60_000);
+    const names = dots.map(({ name }) => name).join();
+    expect(names).toContain("i4999");
+    expect(names).not.toMatch(/\bi4000\b/);
+    expect(figure!.notes.join(" ")).toMatch(
+      /One dot stands for up to \d+ of 1.000 runs.*The 100 items with the steepest/,
+    );
+  });
+
+  test("is null for a fit that withholds its parameters", () => {
+    const withheld = fit2pl(answered, { starts: 1, maxIterations: 1 }) as TwoPlFit;
+    expect(withheld.converged).toBe(false);
+    expect(wrightMap(withheld)).toBeNull();
+    expect(itemCurves(withheld, answered)).toBeNull();
+  });
+});
+
+describe("itemCurves", () => {
+  test("draws the three most informative items, and the one that falls with ability as a fault", () => {
+    const abilities = fitted.abilities.map(({ eap }) => eap!);
+    const about = ({ slope, intercept }: TwoPlFit["items"][number]) =>
+      abilities.reduce((total, at) => total + itemInformationAt(at, { slope: slope!, intercept: intercept! }), 0);
+    const best = fitted.items
+      .filter(({ slope, suspect }) => slope !== null && !suspect)
+      .sort((a, b) => about(b) - about(a));
+    expect([...new Set(figures.itemCurves!.rows.map(([item]) => item))]).toEqual([
+      ...best.slice(0, 3).map(({ id }) => id),
+      "q5",
+    ]);
+    expect(marksOf(figures.itemCurves!, "line").map(({ tone }) => tone)).toEqual(["first", "second", "third", "bad"]);
+    expect(figures.itemCurves!.title).toMatch(/^quiz: q5 falls with ability \(slope −\d/);
+  });
+
+  test("the groups hold every run once, and their shares are those of the answers", () => {
+    const figure = itemCurves(fitted, answered, { items: ["q7"] })!;
+    const at = (column: string) => figure.rows.map((row) => row[figure.columns.indexOf(column)] as number);
+    const right = answered.runs.reduce((total, _, run) => total + answered.scores[run * 14 + 7]!, 0);
+    expect(at("runs").reduce((total, runs) => total + runs, 0)).toBe(73);
+    expect(at("share").reduce((total, share, group) => total + share * at("runs")[group]!, 0)).toBeCloseTo(right, 9);
+    expect(at("ability")).toEqual([...at("ability")].sort((a, b) => a - b));
+    // By hand: the 18 weakest runs.
+    const weakest = fitted.abilities
+      .map(({ eap }, row) => ({ eap: eap!, score: answered.scores[row * 14 + 7]! }))
+      .sort((a, b) => a.eap - b.eap)
+      .slice(0, 18);
+    expect(at("runs")[0]).toBe(18);
+    expect(at("share")[0]).toBeCloseTo(weakest.filter(({ score }) => score === 1).length / 18, 12);
+    const { slope, intercept } = fitted.items[7]!;
+    const model = weakest.map(({ eap }) => rightProbability(eap, { slope: slope!, intercept: intercept! }));
+    expect(at("model")[0]).toBeCloseTo(model.reduce((total, value) => total + value, 0) / 18, 12);
+  });
+
+  test("without a falling item the fourth is the least informative one", () => {
+    const upright = { ...fitted, items: fitted.items.map((item) => ({ ...item, suspect: false })) };
+    expect(marksOf(itemCurves(upright, answered), "line").at(-1)!.tone).toBe("muted");
+    expect(itemCurves(upright, answered)!.title).toContain("tells runs apart best");
+  });
+
+  test("refuses another table, items without a curve and more than four", () => {
+    expect(() => itemCurves(fitted, only(plain))).toThrow(
+      /matrix must be the one that was fitted, got 6 runs × 60 items/,
+    );
+    expect(() => itemCurves(fitted, answered, { items: ["q0"] })).toThrow(/a slope of, got "q0"/);
+    expect(() => itemCurves(fitted, answered, { items: ["q1", "q2", "q3", "q4", "q5"] })).toThrow(
+      /4 items at most, got 5/,
+    );
   });
 });
 
