@@ -8,7 +8,8 @@ import type { ReportSection } from "./reportSections.js";
 import { unitOf } from "./sections/fields.js";
 import type { VarianceReport } from "./varianceReport.js";
 
-type Parts = Pick<
+/** The parts of a report that answer its questions. */
+export type AnsweringParts = Pick<
   VarianceReport,
   | "noise"
   | "curves"
@@ -26,7 +27,7 @@ type Parts = Pick<
 const NAMED = 3;
 
 /** The three questions that a report is opened for, and what these data answer, most important first. */
-export function answersOf(parts: Parts, sections: ReadonlySet<ReportSection>): Answer[] {
+export function answersOf(parts: AnsweringParts, sections: ReadonlySet<ReportSection>): Answer[] {
   return [
     { question: "Which differences are real?", sentences: differences(parts, sections.has("comparisons")) },
     { question: "How noisy is each benchmark?", sentences: noisiness(parts) },
@@ -34,7 +35,7 @@ export function answersOf(parts: Parts, sections: ReadonlySet<ReportSection>): A
   ];
 }
 
-function differences({ comparisons, rankings, subsets }: Parts, wereAsked: boolean): string[] {
+function differences({ comparisons, rankings, subsets }: AnsweringParts, wereAsked: boolean): string[] {
   const sentences: string[] = [];
   const done = comparisons?.comparisons.filter((one) => one.ok) ?? [];
   if (!wereAsked) {
@@ -91,7 +92,7 @@ function differences({ comparisons, rankings, subsets }: Parts, wereAsked: boole
   return sentences;
 }
 
-function noisiness({ noise, curves }: Parts): string[] {
+function noisiness({ noise, curves }: AnsweringParts): string[] {
   const sentences: string[] = [];
   const gaps = noise
     // A gap of 0 comes from seeds that happen to agree: it promises nothing.
@@ -164,7 +165,7 @@ function framingTrends(curves: VarianceReport["curves"]): string[] {
   });
 }
 
-function nextSteps({ noise, comparisons, components, items, printed, framings, reach }: Parts): string[] {
+function nextSteps({ noise, comparisons, components, items, printed, framings, reach }: AnsweringParts): string[] {
   const sentences: string[] = [];
   const open = (comparisons?.comparisons ?? []).flatMap((one) =>
     one.ok && one.verdict === "inconclusive" && one.itemsToSettle !== null

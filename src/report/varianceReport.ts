@@ -22,7 +22,7 @@ import { distinctNotes, NOISE, type Note } from "../notes.js";
 import { plural } from "../numberFormat.js";
 import { VERSION } from "../version.js";
 import type { Answer } from "./document.js";
-import { answersOf } from "./reportAnswers.js";
+import { type AnsweringParts, answersOf } from "./reportAnswers.js";
 import { type ReportFigure, reportFigures } from "./reportFigures.js";
 import { type FittedTask, type FittedTasks, fittedTasks } from "./reportIrt.js";
 import { methodsOf } from "./reportMethods.js";
@@ -309,20 +309,7 @@ function missingAnswers({ matrices }: Results): MissingAnswers[] {
   });
 }
 
-type Parts = Pick<
-  VarianceReport,
-  | "noise"
-  | "curves"
-  | "framings"
-  | "comparisons"
-  | "rankings"
-  | "subsets"
-  | "components"
-  | "items"
-  | "irt"
-  | "printed"
-  | "reach"
->;
+type Parts = AnsweringParts & Pick<VarianceReport, "irt">;
 
 /** Every model against the baseline at its last checkpoint, over all of its seeds; all verdicts adjusted together. */
 function compareWithBaseline(
