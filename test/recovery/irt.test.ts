@@ -50,7 +50,7 @@ test.each([false, true])(
 test("the standard errors of abilities are as wide as the abilities miss", () => {
   const [samples, runs] = [4, 4000];
   let total = 0;
-  for (let sample = 1; sample <= samples; sample++) {
+  for (let sample = 11; sample < 11 + samples; sample++) {
     const rng = createRng(sample, "recovery/irt/abilities");
     const abilities = Array.from({ length: runs }, () => standardNormal(rng));
     const answers = simulate2pl(rng, truth, abilities);
