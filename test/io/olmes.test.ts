@@ -100,7 +100,10 @@ describe("predictions and metrics of OLMES", () => {
     const folder = "dolma1_7/150M/seed-14/step-1250";
     const { matrices } = await readDumps([
       source(`${folder}/boolq-predictions.jsonl`, jsonLines([row(0, 1)])),
-      source(`${folder}/boolq-metrics.json`, JSON.stringify(metrics("boolq", {}, {}, { model: "/models/step1250-hf" }))),
+      source(
+        `${folder}/boolq-metrics.json`,
+        JSON.stringify(metrics("boolq", {}, {}, { model: "/models/step1250-hf" })),
+      ),
     ]);
     expect(matrices[0]?.runs[0]).toMatchObject({ model: "dolma1_7/150M", seed: "14", step: 1250, task: "boolq" });
   });
