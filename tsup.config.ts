@@ -21,7 +21,7 @@ export default defineConfig([
     clean: false,
   },
   {
-    entry: { demo: "fixtures/demo/run.ts" },
+    entry: { demo: "fixtures/lab/run.ts", simulated: "fixtures/demo/run.ts" },
     outDir: "build",
     format: ["esm"],
     target: "node20",

@@ -1,11 +1,25 @@
 import { spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { createWriteStream, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  createReadStream,
+  createWriteStream,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
-import { finished } from "node:stream/promises";
+import { finished, pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
-import { zipSync } from "fflate";
+import { createGzip } from "node:zlib";
+import { Zip, ZipDeflate } from "fflate";
 import { load } from "../src/node/index.js";
 import { createRng } from "../src/random/rng.js";
 
@@ -89,9 +103,18 @@ function csvLine(quoted: boolean): (index: number) => string {
   };
 }
 
-function archive(bytes: number): Uint8Array {
-  const entries: Record<string, Uint8Array> = {};
-  const encode = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
+/** An archive of Inspect AI, deflated entry by entry until it has as many bytes. */
+function archive(path: string, bytes: number): void {
+  const file = openSync(path, "w");
+  let size = 0;
+  const zip = new Zip((_, chunk) => {
+    size += writeSync(file, chunk);
+  });
+  const add = (name: string, value: unknown) => {
+    const entry = new ZipDeflate(name, { level: 1 });
+    zip.add(entry);
+    entry.push(new TextEncoder().encode(JSON.stringify(value)), true);
+  };
   const evaluation = {
     task: "bench",
     model: "org/model",
@@ -99,19 +122,18 @@ function archive(bytes: number): Uint8Array {
     dataset: {},
     config: { epochs: 1 },
   };
-  entries["header.json"] = encode({ version: 2, status: "success", eval: evaluation, plan: {}, results: null });
-  let packed = 0;
-  for (let id = 1; packed < bytes; id++) {
+  add("header.json", { version: 2, status: "success", eval: evaluation, plan: {}, results: null });
+  for (let id = 1; size < bytes; id++) {
     const noise = Array.from({ length: 3000 }, () => Math.floor(rng.nextUniform() * 2 ** 32).toString(36)).join(" ");
     const messages = [
       { role: "user", content: noise },
       { role: "assistant", content: PROSE[id % PROSE.length] },
     ];
     const scores = { match: { value: id % 3 === 0 ? "C" : "I", answer: "x" } };
-    entries[`samples/${id}_epoch_1.json`] = encode({ id, epoch: 1, input: noise, target: "x", messages, scores });
-    packed += 0.65 * noise.length * 2;
+    add(`samples/${id}_epoch_1.json`, { id, epoch: 1, input: noise, target: "x", messages, scores });
   }
-  return zipSync(entries, { level: 1 });
+  zip.end();
+  closeSync(file);
 }
 
 interface Case {
@@ -127,7 +149,15 @@ const CASES: readonly Case[] = [
   },
   { name: "long.csv", make: (path) => written(path, 100 * MB, csvLine(false), "model,task,seed,item,score\n") },
   { name: "long-quoted.csv", make: (path) => written(path, 100 * MB, csvLine(true), "model,task,seed,item,score\n") },
-  { name: "inspect.eval", make: (path) => writeFileSync(path, archive(200 * MB)) },
+  {
+    name: "long.csv.gz",
+    make: async (path) => {
+      await written(`${path}.plain`, 100 * MB, csvLine(false), "model,task,seed,item,score\n");
+      await pipeline(createReadStream(`${path}.plain`), createGzip({ level: 6 }), createWriteStream(path));
+      rmSync(`${path}.plain`);
+    },
+  },
+  { name: "inspect.eval", make: (path) => archive(path, 200 * MB) },
   {
     name: "small-files",
     make: (path) => {
@@ -140,8 +170,10 @@ const CASES: readonly Case[] = [
   },
 ];
 
+/** Size in bytes, unpacked. */
 function sizeOf(path: string): number {
   const info = statSync(path);
+  if (path.endsWith(".gz")) return readFileSync(path).readUInt32LE(info.size - 4);
   return info.isDirectory()
     ? readdirSync(path).reduce((sum, name) => sum + statSync(join(path, name)).size, 0)
     : info.size;

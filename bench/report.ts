@@ -1,45 +1,93 @@
-import { createResultMatrix } from "../src/data/resultMatrix.js";
-import { createResults } from "../src/data/results.js";
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { MODEL } from "../fixtures/demo/targets.js";
+import { demoFiles } from "../fixtures/demo/write.js";
+import { load } from "../src/node/index.js";
 import { createRng } from "../src/random/rng.js";
 import { renderHtml } from "../src/report/html.js";
-import { jsonDocument } from "../src/report/jsonDocument.js";
 import { reportDocument } from "../src/report/reportDocument.js";
 import { buildVarianceReport } from "../src/report/varianceReport.js";
 
-/** The whole report on fifty models × 14,042 items × three tasks: time by step, size of the page, memory. */
-const [MODELS, ITEMS, TASKS] = [50, 14_042, 3];
-
-function table(task: string) {
-  const rng = createRng(1, task);
-  const difficulty = Array.from({ length: ITEMS }, () => 4 * rng.nextUniform() - 2);
-  const scores = new Float64Array(MODELS * ITEMS);
-  for (let cell = 0; cell < scores.length; cell++) {
-    const ability = Math.floor(cell / ITEMS) / 25 - 1;
-    scores[cell] = rng.nextUniform() < 1 / (1 + Math.exp((difficulty[cell % ITEMS] as number) - ability)) ? 1 : 0;
-  }
-  return createResultMatrix({
-    runs: Array.from({ length: MODELS }, (_, model) => ({ model: `model ${model}`, task, metric: "acc" })),
-    items: Array.from({ length: ITEMS }, (_, item) => ({ id: `${task}/${item}`, choices: 4 })),
-    scores,
-  });
+/**
+ * Time by step from dumps on the disk to a page, its size, and the peak memory. The dumps are made in a temporary folder
+ * first, and removed. One folder a process: `models` (default), `training`.
+ */
+interface Dump {
+  readonly path: string;
+  readonly bytes: Uint8Array;
 }
 
-const results = createResults({ matrices: Array.from({ length: TASKS }, (_, task) => table(`task ${task}`)) });
+/** Fifty models × 14,042 items × three tasks, a long CSV file for each model and task, packed. */
+function* models(): Generator<Dump> {
+  const [count, items, tasks] = [50, 14_042, 3];
+  for (let task = 0; task < tasks; task++) {
+    const rng = createRng(1, `task ${task}`);
+    const difficulty = Array.from({ length: items }, () => 4 * rng.nextUniform() - 2);
+    for (let model = 0; model < count; model++) {
+      const right = (item: number) => 1 / (1 + Math.exp((difficulty[item] as number) - (model / 25 - 1)));
+      const rows = difficulty.map(
+        (_, item) => `model ${model},task ${task},acc,${task}/${item},4,${rng.nextUniform() < right(item) ? 1 : 0}\n`,
+      );
+      const text = `model,task,metric,item,choices,score\n${rows.join("")}`;
+      yield { path: `model-${model}/task-${task}.csv.gz`, bytes: gzipSync(text, { level: 1 }) };
+    }
+  }
+}
+
+/** The demo's experiment for three models of ten seeds: 21 checkpoints, ten tasks, four of them asked both ways. */
+function* training(): Generator<Dump> {
+  for (const seed of [1, 2, 3]) {
+    const name = `${MODEL}-${seed}`;
+    for (const { path, text } of demoFiles({ seed, items: 150 })) {
+      const named = (part: string) =>
+        part.replaceAll(MODEL, name).replaceAll(MODEL.replace("/", "__"), name.replace("/", "__"));
+      yield { path: join(name.replace("/", "__"), named(path)), bytes: Buffer.from(named(text)) };
+    }
+  }
+}
+
+/** Seconds on the clock, and of all threads of this process. */
+function clocks() {
+  const { user, system } = process.cpuUsage();
+  return { clock: performance.now() / 1000, processor: (user + system) / 1e6 };
+}
+
+function passed(from: ReturnType<typeof clocks>, to: ReturnType<typeof clocks>): string {
+  return `${(to.clock - from.clock).toFixed(2)} s, processor ${(to.processor - from.processor).toFixed(2)} s`;
+}
+
+const FOLDERS = { models, training };
 const print = (text: string) => void process.stdout.write(`${text}\n`);
-const seconds = (from: number) => `${((performance.now() - from) / 1000).toFixed(2)} s`;
-let [doing, since] = ["", performance.now()];
-const start = since;
-const step = (next: string) => {
-  if (doing !== "") print(`  ${doing}: ${seconds(since)}`);
-  [doing, since] = [next, performance.now()];
-};
-const report = buildVarianceReport(results, { onProgress: step });
-step("");
-print(`report on ${MODELS} models × ${ITEMS} items × ${TASKS} tasks: ${seconds(start)}`);
-const rendering = performance.now();
-const html = renderHtml(reportDocument(report));
-print(`HTML: ${seconds(rendering)}, ${(html.length / 1000).toFixed(0)} kB`);
-const writing = performance.now();
-const { figures: _, ...record } = report;
-print(`JSON: ${seconds(writing)}, ${(jsonDocument("report", record).length / 1e6).toFixed(1)} MB`);
-print(`peak memory: ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`);
+const name = (process.argv[2] ?? "models") as keyof typeof FOLDERS;
+const folder = mkdtempSync(join(tmpdir(), "noisefloor-report-"));
+try {
+  let [files, size] = [0, 0];
+  for (const { path, bytes } of FOLDERS[name]()) {
+    const file = join(folder, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, bytes);
+    files++;
+    size += bytes.length;
+  }
+  print(`${name}: ${files} files, ${(size / 1e6).toFixed(0)} MB`);
+  const start = clocks();
+  let [doing, since] = ["reading", start];
+  const step = (next: string) => {
+    const now = clocks();
+    print(`  ${doing}: ${passed(since, now)}`);
+    [doing, since] = [next, now];
+  };
+  const results = await load(folder);
+  const report = buildVarianceReport(results, { onProgress: step });
+  step("page");
+  const page = join(folder, "report.html");
+  writeFileSync(page, renderHtml(reportDocument(report)));
+  step("");
+  print(`from dumps to a page: ${passed(start, since)}`);
+  print(`page: ${(statSync(page).size / 1000).toFixed(0)} kB`);
+  print(`peak memory: ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}

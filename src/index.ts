@@ -114,7 +114,12 @@ export { type PrintedError, printedErrors } from "./analysis/printedErrors.js";
 export { type PruningCurve, type PruningOptions, type PruningPoint, pruningCurve } from "./analysis/pruning.js";
 // Rankings: who is ahead of whom, and who cannot be told apart.
 export { type Ranking, type RankingOptions, type RankRow, rankModels } from "./analysis/ranking.js";
-export { type ComparisonFamily, compareResults } from "./analysis/resultsComparison.js";
+export {
+  type ComparisonFamily,
+  type ComparisonLabels,
+  compareResults,
+  type FamilyComparison,
+} from "./analysis/resultsComparison.js";
 // One score and its interval.
 export { type ScoreEstimate, type ScoreEstimateOptions, scoreEstimate } from "./analysis/scoreEstimate.js";
 export { type ScorePoint, type ScoreSeries, scoreSeries } from "./analysis/scoreSeries.js";

@@ -25,7 +25,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   cli: ["base", "numeric", "random", "inference", "data", "analysis", "io", "node", "report"],
   index: ["base", "numeric", "random", "inference", "data", "analysis", "hosts"],
 };
-const BASE = ["errors", "notes", "numberFormat", "version"];
+const BASE = ["errors", "notes", "numberFormat", "spreadsheetFormula", "version"];
 const ENTRIES = ["index.ts", "io/index.ts", "node/index.ts", "report/index.ts"];
 
 describe("src", () => {

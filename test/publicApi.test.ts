@@ -237,6 +237,7 @@ const REPORT = [
   "reportDocument",
   "scoreHeatMap",
   "seedGapCurve",
+  "show",
   "sparkline",
   "stabilityStrip",
   "subsetQualitySection",

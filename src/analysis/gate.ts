@@ -1,16 +1,16 @@
 import type { Results } from "../data/results.js";
 import { type PValueAdjustmentName, pValueAdjustments } from "../inference/multiplicity.js";
-import { distinctNotes, finiteOrNull, type Note, type Refusal } from "../notes.js";
+import { distinctNotes, finiteOrNull, type Note } from "../notes.js";
 import { plural } from "../numberFormat.js";
 import { VERSION } from "../version.js";
-import type { Comparison } from "./comparisonRecord.js";
 import type { GateOutcome } from "./gateDecision.js";
 import { type GateGuards, guardReasons } from "./gateGuards.js";
 import { changeNotes, type ItemPolicies, itemChanges, nameSome } from "./gateItems.js";
 import { dropPValue, type GateReading, type GateReadingOptions, readDrop, refusedReading } from "./gateReading.js";
+import { compareWithSeedNoise, type GateComparison } from "./gateSeedNoise.js";
 import { describeMinimumEffect, type MinimumEffect, parseMinimumEffect } from "./minimumEffect.js";
 import { checkMustPass, findMustPass, type MustPassResult, mustPassReasons } from "./mustPass.js";
-import { compareOneModels, oneModel, type Side, type SideOptions, sidesOf } from "./sides.js";
+import { oneModel, type Side, type SideOptions, sidesOf } from "./sides.js";
 
 export interface GateOptions extends Omit<SideOptions, "alpha" | "margin">, GateGuards, ItemPolicies {
   /** Smallest drop that counts, with its unit: `"2pt"`, `"0.02"`, `"5%"` of the baseline's score. A number is refused. */
@@ -72,6 +72,8 @@ export interface Gate {
  * effect; else *cannot tell*. All tasks together are not regressed when every one is, which needs no adjustment
  * (intersection–union; Berger 1982). So a candidate that dropped nowhere is called regressed with probability alpha at most,
  * and one that dropped anywhere by the minimum effect is called not regressed with probability alpha at most.
+ *
+ * With `borrowSeedSd`, sides with one training seed are read with that seed noise added, which only makes a gate less sure.
  *
  * Items that must pass fail the gate by themselves. Errored or unscored answers above the guards, removed items, sides that
  * were not made the same way: the gate does not vouch for the candidate (`cannot-tell`), whatever the scores say; a drop
@@ -179,9 +181,7 @@ function pairTests(baseline: Results, candidate: Results) {
 }
 
 /** A test with its two-sided comparison at 2·alpha, whose interval has one-sided bounds at 1 − alpha. */
-interface ComparedTest extends TestPair {
-  readonly compared: Comparison | Refusal;
-}
+interface ComparedTest extends TestPair, GateComparison {}
 
 /** Compares one model with one model; of several checkpoints, only the sides that are compared stay. */
 function compareTest(
@@ -189,22 +189,25 @@ function compareTest(
   { alpha, ...options }: Omit<GateOptions, "minimumEffect"> & { readonly alpha: number },
   notes: Note[],
 ): ComparedTest {
-  const before = oneModel(pair.before, "baseline", notes);
-  if ("ok" in before) return { ...pair, compared: before };
-  const after = oneModel(pair.after, "candidate", notes);
-  if ("ok" in after) return { ...pair, compared: after };
-  return { ...pair, before, after, compared: compareOneModels(before, after, { ...options, alpha: 2 * alpha }) };
+  const before = oneModel(pair.before, "the baseline", notes);
+  if ("ok" in before) return { ...pair, compared: before, borrowed: null };
+  const after = oneModel(pair.after, "the candidate", notes);
+  if ("ok" in after) return { ...pair, compared: after, borrowed: null };
+  return { ...pair, before, after, ...compareWithSeedNoise(before, after, { ...options, alpha: 2 * alpha }) };
 }
 
 interface JudgeOptions extends Omit<GateOptions, "alpha" | "minimumEffect" | "mcnemar">, GateReadingOptions {
   readonly must: ReadonlySet<string>;
 }
 
-function judge({ task, metric, framing, before, after, compared }: ComparedTest, options: JudgeOptions): GateTask {
+function judge(test: ComparedTest, options: JudgeOptions): GateTask {
+  const { task, metric, framing, before, after, compared, borrowed } = test;
   const changes = itemChanges(before, after);
   const changed = changeNotes(changes, options);
   const mustPass = checkMustPass(options.must, after, options.passScore);
-  const reading = compared.ok ? readDrop(compared, options) : refusedReading(compared);
+  const reading = compared.ok
+    ? readDrop(compared, { ...options, borrowedSeedSd: borrowed?.sd ?? null })
+    : refusedReading(compared);
   const rules = [
     ...mustPassReasons(mustPass),
     ...(options.missing === "zero" ? [] : guardReasons(before, after, options)),

@@ -67,6 +67,8 @@ export interface GateReadingOptions extends Pick<ComparisonOptions, "mcnemar"> {
   readonly adjustedPValue: number | null;
   /** How p was adjusted; `null` where it was not. */
   readonly family: string | null;
+  /** Seed SD in score units that the comparison took from elsewhere; `null`, the default, where it took none. */
+  readonly borrowedSeedSd?: number | null;
 }
 
 /** One-sided p of "no drop": McNemar's own tail, or half the two-sided p of the tests whose statistic is symmetric. */
@@ -111,7 +113,7 @@ export function refusedReading({ code, message, hint }: Refusal): GateReading {
  * Reads a two-sided comparison at 2·alpha one-sided at alpha: drops are turned so that worse is positive.
  */
 export function readDrop(comparison: Comparison, options: GateReadingOptions): GateReading {
-  const { alpha } = options;
+  const { alpha, borrowedSeedSd = null } = options;
   const { difference, interval, higherIsBetter, proportion, baseline, discordant, sources } = comparison;
   const effect = minimumEffectInScores(options.minimumEffect, { baselineMean: baseline.mean, proportion });
   const threshold = typeof effect === "number" ? effect : null;
@@ -125,7 +127,9 @@ export function readDrop(comparison: Comparison, options: GateReadingOptions): G
       : higherIsBetter
         ? { ...interval, low: 0 - interval.high, high: 0 - interval.low }
         : interval;
-  const settings = `one-sided|alpha=${alpha}|min-effect=${threshold ?? describeMinimumEffect(options.minimumEffect)}`;
+  const effectText = threshold ?? describeMinimumEffect(options.minimumEffect);
+  const seedText = borrowedSeedSd === null ? "" : `|seed-sd=${borrowedSeedSd}`;
+  const settings = `one-sided|alpha=${alpha}|min-effect=${effectText}${seedText}`;
   const base = {
     baseline,
     candidate: comparison.candidate,
@@ -163,7 +167,8 @@ export function readDrop(comparison: Comparison, options: GateReadingOptions): G
   const show = (value: number) => `${formatScore(value, unit)}${unit.suffix}`;
   const numbers =
     `${formatDifference(difference, unit)} (${formatLevel(dropInterval.level)} CI ${formatRange((interval as Interval).low, (interval as Interval).high, unit, true)}, ` +
-    `one-sided ${formatPEquation(pValue)}${adjusted === pValue ? "" : `, adjusted ${formatPEquation(adjusted)}`})`;
+    `one-sided ${formatPEquation(pValue)}${adjusted === pValue ? "" : `, adjusted ${formatPEquation(adjusted)}`}` +
+    `${borrowedSeedSd === null ? "" : `, with a borrowed seed SD of ${show(borrowedSeedSd)}`})`;
   const explained: Readonly<Record<GateReason, string>> = {
     "drop-shown": `a drop is shown, and the one seen is at least ${show(threshold)}`,
     "drop-excluded": `${dropInterval.high > 0 ? `a drop of more than ${show(dropInterval.high)}` : "any drop"} is excluded, and ${show(threshold)} would count`,

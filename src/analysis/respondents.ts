@@ -1,7 +1,7 @@
 import { groupBy } from "../data/groupBy.js";
 import type { Item } from "../data/item.js";
 import { itemMeans } from "../data/itemMeans.js";
-import { type MissingPolicy, scoresUnderPolicy } from "../data/missing.js";
+import type { MissingPolicy } from "../data/missing.js";
 import type { ResultMatrix } from "../data/resultMatrix.js";
 import { type Run, runKey } from "../data/run.js";
 import type { Note } from "../notes.js";
@@ -26,13 +26,7 @@ export function respondents(matrix: ResultMatrix, missing: MissingPolicy = "drop
   const scores = new Float64Array(groups.length * width);
   const runs = groups.map((trials, row) => {
     const own = trials.map(({ index }) => ({ matrix, run: index }));
-    if (own.length === 1) scores.set(scoresUnderPolicy(matrix, own[0]!.run, missing), row * width);
-    else {
-      const means = itemMeans(own, missing);
-      matrix.items.forEach(({ id }, item) => {
-        scores[row * width + item] = means.get(id)?.mean ?? Number.NaN;
-      });
-    }
+    scores.set(itemMeans(own, missing).means, row * width);
     const { trial: _, ...run } = trials[0]!.run;
     return run;
   });

@@ -203,9 +203,9 @@ function compareSides(
   options: SideOptions,
   notes: Note[],
 ): Comparison | Refusal {
-  const before = oneModel(baseline, "baseline", notes);
+  const before = oneModel(baseline, "the baseline", notes);
   if ("ok" in before) return before;
-  const after = oneModel(candidate, "candidate", notes);
+  const after = oneModel(candidate, "the candidate", notes);
   if ("ok" in after) return after;
   return compareOneModels(before, after, options);
 }

@@ -60,8 +60,7 @@ export function scoreEstimate(
     throw new RangeError(`scoreEstimate: proportionInterval must be one of ${names}, got ${proportionInterval}.`);
   }
   if (clusters !== undefined) requireSameLength("scoreEstimate", scores, clusters);
-  const kept = scoredIndices(scores);
-  const values = Float64Array.from(kept, (index) => scores[index] as number);
+  const values = scoredOnes(scores);
   const average = mean(values);
   const shared = {
     mean: finiteOrNull(average),
@@ -74,7 +73,7 @@ export function scoreEstimate(
     },
   };
   if (clusters !== undefined) {
-    const labels = kept.map((index) => clusters[index] as string);
+    const labels = Array.from(clusters).filter((_, index) => !Number.isNaN(scores[index]!));
     return { ...shared, ...clusteredPart(values, labels, average, level) };
   }
   const error = standardError(values);
@@ -124,6 +123,12 @@ function clusteredPart(values: Float64Array, labels: readonly string[], average:
   };
 }
 
-function scoredIndices(scores: ArrayLike<number>): number[] {
-  return Array.from(scores, (_, index) => index).filter((index) => !Number.isNaN(scores[index] as number));
+function scoredOnes(scores: ArrayLike<number>): Float64Array {
+  const values = new Float64Array(scores.length);
+  let count = 0;
+  for (let index = 0; index < scores.length; index++) {
+    const score = scores[index]!;
+    if (!Number.isNaN(score)) values[count++] = score;
+  }
+  return values.subarray(0, count);
 }

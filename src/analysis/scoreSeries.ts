@@ -1,13 +1,13 @@
 import { groupBy } from "../data/groupBy.js";
 import { chanceLevel } from "../data/item.js";
 import { itemMeans } from "../data/itemMeans.js";
-import { type MissingPolicy, scoresUnderPolicy } from "../data/missing.js";
+import type { MissingPolicy } from "../data/missing.js";
 import type { ResultMatrix } from "../data/resultMatrix.js";
 import type { Results, RunScore } from "../data/results.js";
 import { type Run, runKey } from "../data/run.js";
 import { taskChance } from "../data/taskChance.js";
 import { requireLevel } from "../errors.js";
-import type { Interval } from "../inference/interval.js";
+import { type Interval, withinRange } from "../inference/interval.js";
 import { tInterval } from "../inference/meanInterval.js";
 import { wilsonInterval } from "../inference/proportionIntervals.js";
 import { finiteOrNull } from "../notes.js";
@@ -83,18 +83,15 @@ function matrixSeries(
 ): ScoreSeries[] {
   const indexed = matrix.runs.map((run, index) => ({ run, index }));
   const proportion = isProportion(matrix.scores);
+  const clusters = clustersOf(matrix);
   return [...groupBy(indexed, ({ run }) => runKey(run, ["step", "trial"])).values()].map((members) => {
     const { run } = members[0] as { run: Run };
     const points = [...groupBy(members, (member) => member.run.step ?? null).entries()].flatMap(([step, trials]) => {
-      const scores =
-        trials.length === 1
-          ? scoresUnderPolicy(matrix, (trials[0] as { index: number }).index, missing)
-          : trialMeans(
-              matrix,
-              trials.map(({ index }) => index),
-              missing,
-            );
-      const estimate = scoreEstimate(scores, { level, ...clustersOf(matrix, scores) });
+      const { means } = itemMeans(
+        trials.map(({ index }) => ({ matrix, run: index })),
+        missing,
+      );
+      const estimate = scoreEstimate(means, { level, ...clusters });
       if (estimate.mean === null) return [];
       return [
         {
@@ -114,18 +111,10 @@ function matrixSeries(
   });
 }
 
-/** Clusters for the standard error, when every item names one and the scores are those of the matrix's items. */
-function clustersOf(matrix: ResultMatrix, scores: Float64Array): { clusters?: string[] } {
-  if (scores.length !== matrix.items.length || matrix.items.some(({ cluster }) => cluster === undefined)) return {};
-  return { clusters: matrix.items.map(({ cluster }) => cluster as string) };
-}
-
-function trialMeans(matrix: ResultMatrix, runs: readonly number[], missing: MissingPolicy): Float64Array {
-  const means = itemMeans(
-    runs.map((run) => ({ matrix, run })),
-    missing,
-  );
-  return Float64Array.from(matrix.items, ({ id }) => means.get(id)?.mean ?? Number.NaN);
+/** Clusters for the standard error, when every item names one. */
+function clustersOf({ items }: ResultMatrix): { clusters?: string[] } {
+  const clusters = items.flatMap(({ cluster }) => cluster ?? []);
+  return clusters.length === items.length ? { clusters } : {};
 }
 
 function runLevelSeries(scores: readonly RunScore[], level: number, chance: ReadonlyMap<string, number>): ScoreSeries {
@@ -154,10 +143,17 @@ function series(
   points: readonly ScorePoint[],
   rest: Pick<ScoreSeries, "chance" | "subtasks">,
 ): ScoreSeries {
-  const ordered = [...points].sort((a, b) => (a.step ?? 0) - (b.step ?? 0));
+  // A loss that happens to lie below 1 is no share.
+  const isShare = proportion && higherIsBetter;
+  const ordered = points
+    .map((point) => {
+      const { interval } = point;
+      return isShare && interval !== null ? { ...point, interval: withinRange(interval, 0, 1) } : point;
+    })
+    .sort((a, b) => (a.step ?? 0) - (b.step ?? 0));
   const names = { model, task, metric, framing: framing ?? null, seed: seed ?? null };
   // 1/choices is the score of guessing for a share of right answers, not for a loss or a log-likelihood.
-  const chance = proportion && higherIsBetter ? rest.chance : null;
+  const chance = isShare ? rest.chance : null;
   return { ...names, higherIsBetter, ...rest, chance, proportion, origin, points: ordered };
 }
 

@@ -1,6 +1,8 @@
 import type { Item } from "../data/item.js";
-import { type MissingPolicy, scoresUnderPolicy } from "../data/missing.js";
-import { sharedSeedTables } from "../data/seedTables.js";
+import { itemsOfAll } from "../data/itemColumns.js";
+import type { MissingPolicy } from "../data/missing.js";
+import { trialsBySeed } from "../data/seedTables.js";
+import { sharedRows } from "../data/sharedRows.js";
 import type { Note } from "../notes.js";
 import { formatCount, plural } from "../numberFormat.js";
 import { mean } from "../numeric/moments.js";
@@ -26,28 +28,38 @@ export function sharedScores(
   { missing = "drop" }: { readonly missing?: MissingPolicy } = {},
 ): SharedScores | null {
   if (models.length === 0 || models.some((sides) => sides.some(({ trials }) => trials.length === 0))) return null;
-  const direct = oneMatrixScores(models, missing);
-  if (direct !== undefined) return direct;
   const runs = models.map((sides) => sides.flatMap(({ trials }) => trials));
-  const tables = runs.map((own) => {
-    const { items, baseline } = sharedSeedTables(own, own, { missing });
-    const score = (column: number) =>
-      mean(baseline.seeds.map((_, row) => baseline.scores[row * items.length + column] as number));
-    return new Map(items.map((item, column) => [item.id, { item, score: score(column) }]));
-  });
-  const [first = new Map<string, { item: Item; score: number }>(), ...rest] = tables;
-  const items = [...first.values()].flatMap(({ item }) => (rest.every((table) => table.has(item.id)) ? [item] : []));
+  const seeds = runs.map((own) => [...trialsBySeed(own).values()]);
+  const { items, scores } = sharedRows(seeds, missing);
   if (items.length === 0) return null;
+  const leftOut = itemsOfAll(runs.flat().map(({ matrix }) => matrix.items)).length - items.length;
   return {
     items,
-    scores: Float64Array.from(tables.flatMap((table) => items.map(({ id }) => table.get(id)?.score as number))),
-    leftOut:
-      new Set(runs.flatMap((own) => own.flatMap(({ matrix }) => matrix.items.map(({ id }) => id)))).size - items.length,
+    scores: averageOfSeeds(
+      scores,
+      seeds.map(({ length }) => length),
+    ),
+    leftOut,
     plain:
-      tables.every(({ size }) => size === items.length) &&
-      runs.every((own) => own.length === 1) &&
-      items.every(({ cluster }) => cluster === undefined),
+      leftOut === 0 && runs.every((own) => own.length === 1) && items.every(({ cluster }) => cluster === undefined),
   };
+}
+
+/** Row-major models × items from the rows of their seeds, which stand together. */
+function averageOfSeeds(scores: Float64Array, seeds: readonly number[]): Float64Array {
+  const rows = seeds.reduce((total, count) => total + count, 0);
+  if (rows === seeds.length) return scores;
+  const width = scores.length / rows;
+  const averages = new Float64Array(seeds.length * width);
+  let start = 0;
+  seeds.forEach((count, model) => {
+    for (let item = 0; item < width; item++) {
+      const own = Array.from({ length: count }, (_, seed) => scores[(start + seed) * width + item]!);
+      averages[model * width + item] = mean(own);
+    }
+    start += count;
+  });
+  return averages;
 }
 
 /** Says that items were left out; nothing where none was. */
@@ -59,32 +71,4 @@ export function leftOutNotes(leftOut: number, shared: number): Note[] {
       message: `${plural(leftOut, "item")} of ${formatCount(leftOut + shared)} that not every model (and every seed of it) scored ${leftOut === 1 ? "is" : "are"} left out`,
     },
   ];
-}
-
-/** The same, without look-ups by id, when every model is one run of one matrix; undefined where that is not so. */
-function oneMatrixScores(
-  models: readonly (readonly Side[])[],
-  missing: MissingPolicy,
-): SharedScores | null | undefined {
-  const runs = models.flatMap((sides) => sides.flatMap(({ trials }) => trials));
-  const matrix = runs[0]?.matrix;
-  if (matrix === undefined || runs.length !== models.length || runs.some((own) => own.matrix !== matrix))
-    return undefined;
-  const rows = runs.map(({ run }) => scoresUnderPolicy(matrix, run, missing));
-  const columns = matrix.items.flatMap((_, item) =>
-    rows.every((row) => !Number.isNaN(row[item] as number)) ? [item] : [],
-  );
-  if (columns.length === 0) return null;
-  const scores = new Float64Array(rows.length * columns.length);
-  rows.forEach((row, index) => {
-    columns.forEach((item, column) => {
-      scores[index * columns.length + column] = row[item] as number;
-    });
-  });
-  return {
-    items: columns.map((item) => matrix.items[item] as Item),
-    scores,
-    leftOut: matrix.items.length - columns.length,
-    plain: columns.length === matrix.items.length && matrix.items.every(({ cluster }) => cluster === undefined),
-  };
 }

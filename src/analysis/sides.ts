@@ -62,7 +62,7 @@ export function oneModel(sides: readonly Side[], which: string, notes: Note[]): 
     return {
       ok: false,
       code: "several-models",
-      message: `the ${which} holds ${models.length} models (${models.slice(0, 4).join(", ")}${models.length > 4 ? ", …" : ""})`,
+      message: `${which} holds ${models.length} models (${models.slice(0, 4).join(", ")}${models.length > 4 ? ", …" : ""})`,
       hint: "choose one with --model, or give a path that holds one",
     };
   }
@@ -73,7 +73,7 @@ export function oneModel(sides: readonly Side[], which: string, notes: Note[]): 
   if (checkpoints.length > 1) {
     notes.push({
       code: "last-checkpoint",
-      message: `the ${which} holds ${checkpoints.length} checkpoints; the last is compared (step ${step})`,
+      message: `${which} holds ${checkpoints.length} checkpoints; the last is compared (step ${step})`,
     });
   }
   return last;

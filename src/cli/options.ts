@@ -32,8 +32,15 @@ export interface AnalysisFlags extends ReadingFlags {
   readonly allowMixed?: boolean;
 }
 
-/** Reads the paths and keeps what the flags select; nothing left is an error that lists what there was. */
-export async function readResults(paths: readonly string[], flags: ReadingFlags): Promise<Results> {
+/**
+ * Reads the paths and keeps what the flags select; nothing left is an error that lists what there was. Dumps that hold no
+ * scores, as a description of a run without its results, are an error unless `mayBeEmpty`.
+ */
+export async function readResults(
+  paths: readonly string[],
+  flags: ReadingFlags,
+  { mayBeEmpty = false } = {},
+): Promise<Results> {
   const bar = progress();
   const options: ReadOptions = {
     ...(flags.runPattern === undefined ? {} : { runPattern: flags.runPattern }),
@@ -45,7 +52,8 @@ export async function readResults(paths: readonly string[], flags: ReadingFlags)
   const results = await load(paths, { ...options, onProgress: bar.update }).finally(bar.clear);
   const selection = selectionOf(flags, results);
   const chosen = selectResults(results, selection);
-  if (chosen.matrices.length + chosen.runScores.length === 0) throw nothingLeft(results, selection);
+  const isEmpty = allRuns(results).length === 0;
+  if (allRuns(chosen).length === 0 && !(isEmpty && mayBeEmpty)) throw nothingLeft(results, selection);
   return chosen;
 }
 

@@ -1,6 +1,7 @@
 import type { Item } from "./item.js";
-import { itemMeans, type RunOfMatrix } from "./itemMeans.js";
+import type { RunOfMatrix } from "./itemMeans.js";
 import type { MissingPolicy } from "./missing.js";
+import { sharedRows } from "./sharedRows.js";
 
 /** Two sets of runs on the items that both scored, in the order of the first. */
 export interface AlignedRuns {
@@ -22,14 +23,13 @@ export function alignRuns(
   candidate: readonly RunOfMatrix[],
   { missing = "drop" }: { readonly missing?: MissingPolicy } = {},
 ): AlignedRuns {
-  const first = itemMeans(baseline, missing);
-  const second = itemMeans(candidate, missing);
-  const shared = [...first.keys()].filter((id) => second.has(id));
+  const { items, scores, complete } = sharedRows([[baseline], [candidate]], missing);
+  const [first = 0, second = 0] = complete;
   return {
-    items: shared.map((id) => (first.get(id) as { item: Item }).item),
-    baseline: Float64Array.from(shared, (id) => (first.get(id) as { mean: number }).mean),
-    candidate: Float64Array.from(shared, (id) => (second.get(id) as { mean: number }).mean),
-    onlyBaseline: first.size - shared.length,
-    onlyCandidate: second.size - shared.length,
+    items,
+    baseline: scores.subarray(0, items.length),
+    candidate: scores.subarray(items.length),
+    onlyBaseline: first - items.length,
+    onlyCandidate: second - items.length,
   };
 }

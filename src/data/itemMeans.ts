@@ -1,4 +1,5 @@
 import type { Item } from "./item.js";
+import { columnFinder, itemsOfAll } from "./itemColumns.js";
 import { type MissingPolicy, scoresUnderPolicy } from "./missing.js";
 import type { ResultMatrix } from "./resultMatrix.js";
 
@@ -9,44 +10,33 @@ export interface RunOfMatrix {
   readonly run: number;
 }
 
-/** An item with its mean score over some runs. */
-export interface ItemMean {
-  readonly item: Item;
-  readonly mean: number;
+/** Items with their mean score over some runs. */
+export interface ItemMeans {
+  readonly items: readonly Item[];
+  /** One an item; NaN where no run scored it. */
+  readonly means: Float64Array;
 }
 
 /**
- * Mean score of every item over runs that are trials of one thing, over the trials that scored it, by item id in order of
- * first appearance. Items that no run scored are not in it: repeats are not new items, and missing is not wrong.
+ * Mean score of every item over runs that are trials of one thing, over the trials that scored it: repeats are not new
+ * items, and missing is not wrong. Runs of one matrix have its items, runs of several the items of all, by id in order of
+ * first appearance.
  */
-export function itemMeans(runs: readonly RunOfMatrix[], missing: MissingPolicy = "drop"): Map<string, ItemMean> {
-  const [only] = runs;
-  if (runs.length === 1 && only !== undefined) return scoredItems(only, missing);
-  const sums = new Map<string, { readonly item: Item; sum: number; count: number }>();
+export function itemMeans(runs: readonly RunOfMatrix[], missing: MissingPolicy = "drop"): ItemMeans {
+  const items = itemsOfAll(runs.map(({ matrix }) => matrix.items));
+  const columnsOf = columnFinder(items);
+  const sums = new Float64Array(items.length);
+  const counts = new Uint32Array(items.length);
   for (const { matrix, run } of runs) {
     const scores = scoresUnderPolicy(matrix, run, missing);
-    matrix.items.forEach((item, index) => {
-      const score = scores[index] as number;
-      if (Number.isNaN(score)) return;
-      const entry = sums.get(item.id);
-      if (entry === undefined) sums.set(item.id, { item, sum: score, count: 1 });
-      else {
-        entry.sum += score;
-        entry.count++;
-      }
-    });
+    const columns = columnsOf(matrix.items);
+    for (let index = 0; index < scores.length; index++) {
+      const score = scores[index]!;
+      if (Number.isNaN(score)) continue;
+      const item = columns === null ? index : columns[index]!;
+      sums[item]! += score;
+      counts[item]!++;
+    }
   }
-  return new Map([...sums].map(([id, { item, sum, count }]) => [id, { item, mean: sum / count }]));
-}
-
-/** Of one run there is nothing to average: its scored items. */
-function scoredItems({ matrix, run }: RunOfMatrix, missing: MissingPolicy): Map<string, ItemMean> {
-  const scores = scoresUnderPolicy(matrix, run, missing);
-  const means = new Map<string, ItemMean>();
-  for (let index = 0; index < scores.length; index++) {
-    const item = matrix.items[index] as Item;
-    const mean = scores[index] as number;
-    if (!Number.isNaN(mean)) means.set(item.id, { item, mean });
-  }
-  return means;
+  return { items, means: sums.map((sum, item) => sum / counts[item]!) };
 }

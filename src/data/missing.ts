@@ -8,6 +8,7 @@ export type Coverage = Readonly<Record<CellState, number>>;
 /** Counts the states of one run's cells. */
 export function coverage(matrix: ResultMatrix, run: number): Coverage {
   const counts: Record<CellState, number> = { scored: 0, errored: 0, unscored: 0, absent: 0 };
+  if (matrix.states === null) return { ...counts, scored: matrix.items.length };
   for (let item = 0; item < matrix.items.length; item++) counts[cellState(matrix, run, item)]++;
   return counts;
 }

@@ -103,7 +103,8 @@ export function createResultMatrix({
     task: first.task,
     metric: first.metric,
     runs: Object.freeze([...runs]),
-    items: Object.freeze([...items]),
+    // A list that nobody can change is kept, so that matrices of the same items are known by it.
+    items: Object.isFrozen(items) ? items : Object.freeze([...items]),
     scores: values,
     states: codes?.some((code) => code !== STATE_CODE.scored) ? codes : null,
     prompts: hashes?.some((hash) => !Number.isNaN(hash)) ? hashes : null,

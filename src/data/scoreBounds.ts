@@ -1,9 +1,10 @@
 import { isBinary } from "../numeric/binary.js";
 import { mean } from "../numeric/moments.js";
-import { groupBy } from "./groupBy.js";
+import { itemsOfAll } from "./itemColumns.js";
 import type { RunOfMatrix } from "./itemMeans.js";
-import { type Coverage, totalCoverage } from "./missing.js";
-import { CELL_STATES, cellState } from "./resultMatrix.js";
+import { type Coverage, coverage, totalCoverage } from "./missing.js";
+import { CELL_STATES } from "./resultMatrix.js";
+import { trialsBySeed } from "./seedTables.js";
 
 /** The lowest and the highest value that a number could have had. */
 export interface ScoreBounds {
@@ -51,10 +52,7 @@ export function sidesCoverage(
   candidate: readonly RunOfMatrix[],
 ): { readonly coverage: SidesCoverage; readonly bounds: ComparisonBounds | null } {
   const matrices = new Set([...baseline, ...candidate].map(({ matrix }) => matrix));
-  const items =
-    matrices.size === 1
-      ? (baseline[0] as RunOfMatrix).matrix.items.length
-      : new Set([...matrices].flatMap((matrix) => matrix.items.map(({ id }) => id))).size;
+  const items = itemsOfAll([...matrices].map((matrix) => matrix.items)).length;
   const coverage = { baseline: coverageOver(baseline, items), candidate: coverageOver(candidate, items) };
   const isComplete = [coverage.baseline, coverage.candidate].every(
     ({ errored, unscored, absent }) => errored + unscored + absent === 0,
@@ -93,16 +91,16 @@ function coverageOfList(scores: ArrayLike<number>): Coverage {
 function coverageOver(side: readonly RunOfMatrix[], items: number): Coverage {
   return totalCoverage(
     side.map(({ matrix, run }) => {
-      const counts = { scored: 0, errored: 0, unscored: 0, absent: items - matrix.items.length };
-      for (let item = 0; item < matrix.items.length; item++) counts[cellState(matrix, run, item)]++;
-      return counts;
+      const known = coverage(matrix, run);
+      return { ...known, absent: known.absent + items - matrix.items.length };
     }),
   );
 }
 
 function boundsOver(side: readonly RunOfMatrix[], items: number): ScoreBounds | null {
-  const seeds = groupBy(side, ({ matrix, run }) => matrix.runs[run]?.seed ?? "");
-  const bounds = [...seeds.values()].map((runs) => averageBounds(runs.map((run) => runBounds(run, items))));
+  const bounds = [...trialsBySeed(side).values()].map((runs) =>
+    averageBounds(runs.map((run) => runBounds(run, items))),
+  );
   return averageBounds(bounds);
 }
 

@@ -1,7 +1,8 @@
 import { groupBy } from "./groupBy.js";
 import type { Item } from "./item.js";
-import { type ItemMean, itemMeans, type RunOfMatrix } from "./itemMeans.js";
+import type { RunOfMatrix } from "./itemMeans.js";
 import type { MissingPolicy } from "./missing.js";
+import { sharedRows } from "./sharedRows.js";
 
 /** Scores of the training seeds of one model on some items: row-major seeds × items, complete. */
 export interface SeedTable {
@@ -29,40 +30,20 @@ export function sharedSeedTables(
   candidate: readonly RunOfMatrix[],
   { missing = "drop" }: { readonly missing?: MissingPolicy } = {},
 ): SharedSeedTables {
-  const first = seedScores(baseline, missing);
-  const second = seedScores(candidate, missing);
-  const complete = (side: SeedScores) =>
-    [...side.items.keys()].filter((id) => side.seeds.every(({ means }) => means.has(id)));
-  const [mine, other] = [complete(first), new Set(complete(second))];
-  const shared = mine.filter((id) => other.has(id));
+  const [mine, other] = [trialsBySeed(baseline), trialsBySeed(candidate)];
+  const { items, scores, complete } = sharedRows([[...mine.values()], [...other.values()]], missing);
+  const [first = 0, second = 0] = complete;
+  const boundary = mine.size * items.length;
   return {
-    items: shared.map((id) => first.items.get(id) as Item),
-    baseline: tableOf(first, shared),
-    candidate: tableOf(second, shared),
-    onlyBaseline: mine.length - shared.length,
-    onlyCandidate: other.size - shared.length,
+    items,
+    baseline: { seeds: [...mine.keys()], scores: scores.subarray(0, boundary) },
+    candidate: { seeds: [...other.keys()], scores: scores.subarray(boundary) },
+    onlyBaseline: first - items.length,
+    onlyCandidate: second - items.length,
   };
 }
 
-interface SeedScores {
-  /** Every item that some seed scored. */
-  readonly items: ReadonlyMap<string, Item>;
-  readonly seeds: readonly { readonly seed: string; readonly means: ReadonlyMap<string, ItemMean> }[];
-}
-
-function seedScores(side: readonly RunOfMatrix[], missing: MissingPolicy): SeedScores {
-  const bySeed = groupBy(side, ({ matrix, run }) => matrix.runs[run]?.seed ?? "");
-  const seeds = [...bySeed.entries()].map(([seed, trials]) => ({ seed, means: itemMeans(trials, missing) }));
-  const items = new Map(seeds.flatMap(({ means }) => [...means].map(([id, { item }]) => [id, item] as const)));
-  return { items, seeds };
-}
-
-function tableOf({ seeds }: SeedScores, ids: readonly string[]): SeedTable {
-  const scores = new Float64Array(seeds.length * ids.length);
-  seeds.forEach(({ means }, row) => {
-    ids.forEach((id, column) => {
-      scores[row * ids.length + column] = (means.get(id) as ItemMean).mean;
-    });
-  });
-  return { seeds: seeds.map(({ seed }) => seed), scores };
+/** The runs of one model by the label of their training seed; runs with the same are trials of it. */
+export function trialsBySeed(runs: readonly RunOfMatrix[]): Map<string, RunOfMatrix[]> {
+  return groupBy(runs, ({ matrix, run }) => matrix.runs[run]?.seed ?? "");
 }

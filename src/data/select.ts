@@ -20,11 +20,7 @@ export function selectRuns(matrix: ResultMatrix, keep: (run: Run, index: number)
   const rows = matrix.runs.flatMap((run, index) => (keep(run, index) ? [index] : []));
   if (rows.length === matrix.runs.length) return matrix;
   if (rows.length === 0) return null;
-  return pick(
-    matrix,
-    rows,
-    matrix.items.map((_, index) => index),
-  );
+  return pick(matrix, rows, null);
 }
 
 /** The matrix with only these items, all runs kept. */
@@ -50,8 +46,10 @@ export function selectResults(results: Results, selection: Selection): Results {
   };
 }
 
-function pick(matrix: ResultMatrix, rows: readonly number[], columns: readonly number[]): ResultMatrix {
+/** The matrix with these rows and columns; `null` for all columns, whose list of items then stays the same one. */
+function pick(matrix: ResultMatrix, rows: readonly number[], chosen: readonly number[] | null): ResultMatrix {
   const width = matrix.items.length;
+  const columns = chosen ?? matrix.items.map((_, index) => index);
   const scores = new Float64Array(rows.length * columns.length);
   const states = matrix.states === null ? null : new Uint8Array(scores.length);
   const prompts = matrix.prompts === null ? null : new Float64Array(scores.length);
@@ -67,7 +65,7 @@ function pick(matrix: ResultMatrix, rows: readonly number[], columns: readonly n
   }
   return createResultMatrix({
     runs: rows.map((row) => matrix.runs[row] as Run),
-    items: columns.map((column) => matrix.items[column] as Item),
+    items: chosen === null ? matrix.items : columns.map((column) => matrix.items[column] as Item),
     scores,
     states,
     prompts,

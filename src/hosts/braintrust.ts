@@ -7,6 +7,14 @@ export interface BraintrustResult {
   readonly results: readonly BraintrustCase[];
 }
 
+/** The eval whose result it is, as far as it is used. */
+export interface BraintrustEvaluator {
+  /** The eval's name and, where it has one, its experiment's. */
+  readonly evalName: string;
+  /** The name that `Eval` was called with, which several experiments share. */
+  readonly projectName?: string | undefined;
+}
+
 /** One evaluated case. */
 export interface BraintrustCase {
   readonly id?: string | undefined;
@@ -16,11 +24,11 @@ export interface BraintrustCase {
 }
 
 /**
- * Rows of one Braintrust eval: the metric is the score's name, an item is named by its id, else its input. Scores of a case
+ * Rows of one Braintrust eval: the task is what `Eval` was called with, the metric is the score's name, an item is named by its id, else its input. Scores of a case
  * that failed are errored, even where an error handler wrote a 0: a case without an answer was not answered wrongly.
  */
 export function fromBraintrust(
-  { evalName }: { readonly evalName: string },
+  { evalName, projectName }: BraintrustEvaluator,
   { results }: BraintrustResult,
   variant: string,
 ): ScoreRow[] {
@@ -30,7 +38,7 @@ export function fromBraintrust(
     const item = id ?? itemName(input);
     const trial = trialOf(item);
     return metrics.map((metric) => {
-      const row = { task: evalName, item, variant, trial, metric };
+      const row = { task: projectName ?? evalName, item, variant, trial, metric };
       return error !== undefined && error !== null
         ? { ...row, score: null, state: "errored" as const }
         : { ...row, ...scoreOf(Object.hasOwn(scores, metric) ? scores[metric] : null) };

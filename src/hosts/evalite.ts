@@ -1,34 +1,54 @@
 import type { ScoreRow } from "../data/fromArrays.js";
 import { itemName, scoreOf, trialCounter } from "./hostScore.js";
 
-/** One finished result of evalite (`Evalite.Result`), as far as it is used. */
+/** What evalite writes with `outputPath`, as far as it is used. */
+export interface EvaliteExport {
+  readonly evals: readonly EvaliteEval[];
+}
+
+/** One eval; of one with variants, one variant. */
+export interface EvaliteEval {
+  /** With the variant in it, as in `Capitals [gpt]`. */
+  readonly name: string;
+  readonly variantName?: string | null | undefined;
+  /** The eval's own name, where it has variants. */
+  readonly variantGroup?: string | null | undefined;
+  readonly results: readonly EvaliteResult[];
+}
+
+/** One answer to one input. */
 export interface EvaliteResult {
-  readonly evalName: string;
-  readonly variantName?: string | undefined;
-  readonly trialIndex?: number | null | undefined;
   readonly input: unknown;
   readonly status?: string;
   readonly scores: readonly { readonly name: string; readonly score: number | null }[];
 }
 
 /**
- * Rows of evalite's results: the task is the eval, the variant its variant or `variant`, the metric the scorer. Scores that
- * evalite shows as 0 because they are `null` stay missing.
+ * Rows of evalite's results: the task is the eval, the variant its variant or `variant`, the metric the scorer. A result
+ * that failed has no scores and is errored on every metric of its eval, not wrong. evalite itself writes 0 for a score that
+ * is `null`: what it exports cannot tell them apart.
  */
-export function fromEvalite(results: readonly EvaliteResult[], variant = "evalite"): ScoreRow[] {
+export function fromEvalite({ evals }: EvaliteExport, variant = "evalite"): ScoreRow[] {
+  const taskOf = ({ name, variantGroup }: EvaliteEval) => variantGroup ?? name;
+  const metricsOf = (task: string) => {
+    const scores = evals
+      .filter((one) => taskOf(one) === task)
+      .flatMap(({ results }) => results.flatMap(({ scores }) => scores));
+    return [...new Set(scores.map(({ name }) => name))];
+  };
   const trialOf = trialCounter();
-  return results.flatMap(({ evalName, variantName, trialIndex, input, status, scores }): ScoreRow[] => {
-    const item = itemName(input);
-    const name = variantName ?? variant;
-    const trial = trialIndex ?? trialOf(JSON.stringify([evalName, name, item]));
-    return scores.map(({ name: metric, score }) => ({
-      task: evalName,
-      variant: name,
-      item,
-      trial,
-      metric,
-      ...scoreOf(score),
-      ...(score === null && status === "fail" ? { state: "errored" as const } : {}),
-    }));
+  return evals.flatMap((one): ScoreRow[] => {
+    const [task, name] = [taskOf(one), one.variantName ?? variant];
+    const metrics = metricsOf(task);
+    return one.results.flatMap(({ input, status, scores }): ScoreRow[] => {
+      const item = itemName(input);
+      const trial = trialOf(JSON.stringify([task, name, item]));
+      return metrics.map((metric) => {
+        const row = { task, variant: name, item, trial, metric };
+        return status === "fail"
+          ? { ...row, score: null, state: "errored" as const }
+          : { ...row, ...scoreOf(scores.find((one) => one.name === metric)?.score) };
+      });
+    });
   });
 }

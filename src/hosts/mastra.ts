@@ -1,28 +1,51 @@
 import type { ScoreRow } from "../data/fromArrays.js";
 import { itemName, scoreOf, trialCounter } from "./hostScore.js";
 
-/** What Mastra's `runEvals` gives `onItemComplete` for a list of scorers, as far as it is used. */
+/** What Mastra's `runEvals` gives `onItemComplete`, as far as it is used. */
 export interface MastraItem {
-  readonly item: { readonly input: unknown };
-  /** Results by scorer id; of a workflow with step scorers, pass `scorerResults.workflow` or one of the steps. */
+  /** A conversation has `inputs` or `turns` in place of one input. */
+  readonly item: { readonly input?: unknown; readonly inputs?: unknown; readonly turns?: unknown };
+  /** Of a workflow, its output and what became of its steps. */
+  readonly targetResult?: { readonly scoringData?: unknown };
+  /** Results by scorer id; of an agent or a workflow with scorers of its own parts, by part and, of steps, by step before that. */
   readonly scorerResults: Readonly<Record<string, unknown>>;
 }
 
 /**
- * Rows of the items that `onItemComplete` was called with: the metric is the scorer's id, the item its input.
- * `runEvals` stops at the first error, so that rows of an unfinished run are not a sample of it.
+ * Rows of the items that `onItemComplete` was called with: the metric is the scorer's id, after the part that it scored where
+ * there are parts (`workflow.exact`, `steps.answer.exact`), the item its input. What a scorer declares not scorable is missing.
+ * A workflow that failed or was suspended is scored all the same, on no output: its item is errored on every metric, not wrong.
+ * An agent's error ends `runEvals`, so that rows of an unfinished run are not a sample of it.
  */
 export function fromMastra(items: readonly MastraItem[], variant: string): ScoreRow[] {
+  const metrics = new Set(items.flatMap(({ scorerResults }) => scoresOf(scorerResults).map(([metric]) => metric)));
   const trialOf = trialCounter();
-  return items.flatMap(({ item, scorerResults }): ScoreRow[] => {
-    const name = itemName(item.input);
-    const trial = trialOf(name);
-    return Object.entries(scorerResults).map(([metric, result]) => ({
-      item: name,
-      variant,
-      trial,
-      metric,
-      ...scoreOf((result as { readonly score?: unknown } | null)?.score),
-    }));
+  return items.flatMap(({ item, targetResult, scorerResults }): ScoreRow[] => {
+    const name = itemName(item.input ?? item.inputs ?? item.turns);
+    const row = { item: name, variant, trial: trialOf(name) };
+    return isUnfinished(targetResult?.scoringData)
+      ? [...metrics].map((metric) => ({ ...row, metric, score: null, state: "errored" as const }))
+      : scoresOf(scorerResults).map(([metric, score]) => ({ ...row, metric, ...scoreOf(score) }));
   });
+}
+
+/** Whether a workflow has no output because of one of its steps. */
+function isUnfinished(scoringData: unknown): boolean {
+  if (!isRecord(scoringData) || scoringData.output !== undefined || !isRecord(scoringData.stepResults)) return false;
+  return Object.values(scoringData.stepResults).some(
+    (step) => isRecord(step) && (step.status === "failed" || step.status === "suspended"),
+  );
+}
+
+/** The scores with their names; a record that holds nothing but records is a part, whatever its name. */
+function scoresOf(results: Readonly<Record<string, unknown>>): [metric: string, score: unknown][] {
+  return Object.entries(results).flatMap(([id, result]): [string, unknown][] => {
+    if (!isRecord(result)) return [[id, null]];
+    const isPart = Object.values(result).every(isRecord);
+    return isPart ? scoresOf(result).map(([metric, score]) => [`${id}.${metric}`, score]) : [[id, result.score]];
+  });
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return value !== null && typeof value === "object" && !Array.isArray(value);
 }

@@ -20,18 +20,30 @@ export interface PromptfooResult {
 
 /**
  * Rows of a promptfoo run: metrics `pass`, `score` and the named ones; the item is the test's variables, the variant the
- * provider and, where there are several, the prompt. Answers that failed by an error are errored, not wrong.
+ * provider and, where there are several, the prompt. Answers that failed by an error are errored, not wrong, on every metric
+ * that another answer to the same test has.
  */
 export function fromPromptfoo({ results }: PromptfooAfterAll): ScoreRow[] {
   const severalPrompts = new Set(results.map(({ prompt }) => prompt?.label)).size > 1;
+  const itemOf = ({ vars = {} }: PromptfooResult) => itemName(vars);
+  const named = new Map<string, Set<string>>();
+  for (const result of results) {
+    const metrics = named.get(itemOf(result)) ?? new Set();
+    named.set(itemOf(result), metrics);
+    for (const metric of Object.keys(result.namedScores ?? {})) metrics.add(metric);
+  }
   const trialOf = trialCounter();
   return results.flatMap((result): ScoreRow[] => {
-    const { provider, prompt, vars = {}, failureReason, success, score, namedScores = {} } = result;
+    const { provider, prompt, failureReason, success, score, namedScores = {} } = result;
     const name = provider?.label || provider?.id || "promptfoo";
     const variant = severalPrompts ? `${name} · ${prompt?.label ?? ""}` : name;
-    const item = itemName(vars);
+    const item = itemOf(result);
     const trial = trialOf(JSON.stringify([variant, item]));
-    const metrics: [string, unknown][] = [["pass", success], ["score", score], ...Object.entries(namedScores)];
+    const scores =
+      failureReason === 2
+        ? [...(named.get(item) ?? [])].map((metric): [string, unknown] => [metric, null])
+        : Object.entries(namedScores);
+    const metrics: [string, unknown][] = [["pass", success], ["score", score], ...scores];
     return metrics.map(([metric, value]) => {
       const row = { item, variant, trial, metric };
       return failureReason === 2 ? { ...row, score: null, state: "errored" as const } : { ...row, ...scoreOf(value) };

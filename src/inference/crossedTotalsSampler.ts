@@ -106,23 +106,24 @@ function itemPatterns(
   return { patterns, members };
 }
 
-/** For any values: one count an item, then Σ_r u_r·(Σ_i v_i·x_ri) over the runs that were drawn. */
+/** For any values: one count an item, then Σ_i v_i·(Σ_r u_r·x_ri) over the runs that were drawn. */
 function byItem({ runs, items }: CrossedUnits, tables: readonly Float64Array[], runDraws: CountSampler): TotalsSampler {
-  const { weights, write: writeRows } = weightedTotals(
+  const { weights, total } = weightedTotals(
     tables.flatMap((table) => Array.from({ length: runs }, (_, run) => table.subarray(run * items, (run + 1) * items))),
   );
   const itemDraws = createCountSampler(items, weights);
-  const drawn = new Uint32Array(runs * tables.length);
-  const drawnTotals = new Float64Array(drawn.length);
+  const [rows, multiples] = [new Uint32Array(runs), new Uint8Array(runs)];
   const write = (totals: Float64Array) => {
-    let count = 0;
-    for (let row = 0; row < drawn.length; row++) if (runDraws.counts[row % runs]! > 0) drawn[count++] = row;
-    writeRows(drawn, count, drawnTotals);
-    totals.fill(0);
     totals[0] = runs * items;
-    for (let i = 0; i < count; i++) {
-      const row = drawn[i]!;
-      totals[1 + Math.floor(row / runs)]! += runDraws.counts[row % runs]! * drawnTotals[i]!;
+    for (let table = 0; table < tables.length; table++) {
+      let drawn = 0;
+      for (let run = 0; run < runs; run++) {
+        const count = runDraws.counts[run]!;
+        if (count === 0) continue;
+        rows[drawn] = table * runs + run;
+        multiples[drawn++] = count;
+      }
+      totals[1 + table] = total(rows, multiples, drawn);
     }
   };
   const original = new Float64Array(tables.length + 1);

@@ -45,22 +45,34 @@ function fromSigns(values: ArrayLike<number>, baseline: ArrayLike<number> | null
 function signSums(values: ArrayLike<number>, baseline: ArrayLike<number> | null): [number, number] | null {
   let sum = 0;
   let squares = 0;
-  const start = values.length % 2;
-  if (start === 1) {
-    sum = values[0]! - (baseline?.[0] ?? 0);
-    squares = sum * sum;
-    if (sum * (squares - 1) !== 0) return null;
-  }
-  // Adding up, unlike comparing with what was seen before, does not make the processor guess; and two at a time do not
-  // wait for each other.
-  for (let i = start; i < values.length; i += 2) {
-    const value = baseline === null ? values[i]! : values[i]! - baseline[i]!;
-    const next = baseline === null ? values[i + 1]! : values[i + 1]! - baseline[i + 1]!;
+  const start = values.length % 4;
+  for (let i = 0; i < start; i++) {
+    const value = values[i]! - (baseline?.[i] ?? 0);
     const square = value * value;
-    const squareNext = next * next;
-    if (value * (square - 1) !== 0 || next * (squareNext - 1) !== 0) return null;
-    sum += value + next;
-    squares += square + squareNext;
+    if (value * (square - 1) !== 0) return null;
+    sum += value;
+    squares += square;
+  }
+  // Adding up, unlike comparing with what was seen before, does not make the processor guess; and four at a time do not
+  // wait for each other.
+  for (let i = start; i < values.length; i += 4) {
+    let a = values[i]!;
+    let b = values[i + 1]!;
+    let c = values[i + 2]!;
+    let d = values[i + 3]!;
+    if (baseline !== null) {
+      a -= baseline[i]!;
+      b -= baseline[i + 1]!;
+      c -= baseline[i + 2]!;
+      d -= baseline[i + 3]!;
+    }
+    const aa = a * a;
+    const bb = b * b;
+    const cc = c * c;
+    const dd = d * d;
+    if (a * (aa - 1) !== 0 || b * (bb - 1) !== 0 || c * (cc - 1) !== 0 || d * (dd - 1) !== 0) return null;
+    sum += a + b + (c + d);
+    squares += aa + bb + (cc + dd);
   }
   return [sum, squares];
 }

@@ -1,4 +1,4 @@
-import { bitCount } from "../numeric/bitCount.js";
+import { commonBits } from "../numeric/commonBits.js";
 
 /** How two lists of right-or-wrong scores of the same items agree. */
 export interface PairedCounts {
@@ -30,6 +30,8 @@ export function pairedCounts(baseline: ArrayLike<number>, candidate: ArrayLike<n
 export interface PackedRows {
   readonly columns: number;
   readonly words: readonly Uint32Array[];
+  /** Number of ones of each row. */
+  readonly ones: readonly number[];
 }
 
 /** Packs complete rows of 0/1 scores; row-major rows × columns. */
@@ -37,26 +39,20 @@ export function packRows(scores: ArrayLike<number>, rows: number, columns: numbe
   const words = Array.from({ length: rows }, (_, row) => {
     const packed = new Uint32Array(Math.ceil(columns / 32));
     for (let column = 0; column < columns; column++) {
-      if (scores[row * columns + column] === 1)
-        packed[column >>> 5] = (packed[column >>> 5] as number) | (1 << (column & 31));
+      if (scores[row * columns + column] === 1) packed[column >>> 5]! |= 1 << (column & 31);
     }
     return packed;
   });
-  return { columns, words };
+  return { columns, words, ones: words.map((row) => commonBits(row, row)) };
 }
 
 /** The four cells of two packed rows: the same numbers as `pairedCounts` gives on the scores. */
-export function packedPairCounts({ columns, words }: PackedRows, baseline: number, candidate: number): PairedCounts {
-  const before = words[baseline] as Uint32Array;
-  const after = words[candidate] as Uint32Array;
-  let bothRight = 0;
-  let baselineOnly = 0;
-  let candidateOnly = 0;
-  for (let word = 0; word < before.length; word++) {
-    const [a, b] = [before[word] as number, after[word] as number];
-    bothRight += bitCount(a & b);
-    baselineOnly += bitCount(a & ~b);
-    candidateOnly += bitCount(b & ~a);
-  }
+export function packedPairCounts(
+  { columns, words, ones }: PackedRows,
+  baseline: number,
+  candidate: number,
+): PairedCounts {
+  const bothRight = commonBits(words[baseline]!, words[candidate]!);
+  const [baselineOnly, candidateOnly] = [ones[baseline]! - bothRight, ones[candidate]! - bothRight];
   return { bothRight, baselineOnly, candidateOnly, bothWrong: columns - bothRight - baselineOnly - candidateOnly };
 }

@@ -1,7 +1,7 @@
 import { isBinary } from "../numeric/binary.js";
-import { bitCount } from "../numeric/bitCount.js";
+import { commonBits } from "../numeric/commonBits.js";
 import { quantileSorted } from "../numeric/quantiles.js";
-import { uniformInteger } from "../random/draws.js";
+import { resampleIndices } from "../random/resampleIndices.js";
 import type { Rng } from "../random/rng.js";
 import { packRows } from "./pairedCounts.js";
 
@@ -40,12 +40,14 @@ export function rankDistribution(
       `rankDistribution: scores must hold rows × columns = ${rows} × ${columns} values, got ${scores.length}.`,
     );
   }
-  const draw = isBinary(scores) ? binarySums(scores, rows, columns) : realSums(scores, rows, columns);
+  const sumRows = isBinary(scores) ? binarySums(scores, rows, columns) : realSums(scores, rows, columns);
+  const drawn = new Uint32Array(columns);
   const ranks = Array.from({ length: rows }, () => new Float64Array(resamples));
   const best = new Float64Array(rows);
   const sums = new Float64Array(rows);
   for (let resample = 0; resample < resamples; resample++) {
-    draw(rng, sums);
+    resampleIndices(rng, columns, drawn);
+    sumRows(drawn, sums);
     recordRanks(sums, ranks, best, resample);
   }
   const tail = (1 - level) / 2;
@@ -59,17 +61,17 @@ export function rankDistribution(
   });
 }
 
-/** Fills in the row sums of one resample of the columns. */
-type DrawSums = (rng: Rng, sums: Float64Array) => void;
+/** Fills in the row sums of one resample, given as the columns that were drawn. */
+type SumRows = (drawn: Uint32Array, sums: Float64Array) => void;
 
 /** Row sums by adding whole columns, which stand together in memory. */
-function realSums(scores: ArrayLike<number>, rows: number, columns: number): DrawSums {
+function realSums(scores: ArrayLike<number>, rows: number, columns: number): SumRows {
   const byColumn = columnMajor(scores, rows, columns);
-  return (rng, sums) => {
+  return (drawn, sums) => {
     sums.fill(0);
     for (let draw = 0; draw < columns; draw++) {
-      const start = uniformInteger(rng, columns) * rows;
-      for (let row = 0; row < rows; row++) sums[row] = (sums[row] as number) + (byColumn[start + row] as number);
+      const start = drawn[draw]! * rows;
+      for (let row = 0; row < rows; row++) sums[row]! += byColumn[start + row]!;
     }
   };
 }
@@ -78,47 +80,43 @@ function realSums(scores: ArrayLike<number>, rows: number, columns: number): Dra
  * Row sums of 0/1 scores, 32 columns at a time: how often each column was drawn is written in binary, one bit plane a
  * power of two, and a row's sum is Σ 2^k·|row ∧ plane k|. The same draws give the same sums as `realSums`.
  */
-function binarySums(scores: ArrayLike<number>, rows: number, columns: number): DrawSums {
+function binarySums(scores: ArrayLike<number>, rows: number, columns: number): SumRows {
   const { words } = packRows(scores, rows, columns);
   const width = Math.ceil(columns / 32);
-  const counts = new Uint32Array(columns);
-  const planes: Uint32Array[] = [];
-  return (rng, sums) => {
+  // Four counts a word, eight words for 32 columns. No column of so many is drawn 256 times.
+  const counts = new Int32Array(8 * width);
+  const planes: Int32Array[] = [];
+  return (drawn, sums) => {
     counts.fill(0);
-    let most = 0;
-    for (let draw = 0; draw < columns; draw++) {
-      const column = uniformInteger(rng, columns);
-      const count = (counts[column] as number) + 1;
-      counts[column] = count;
-      if (count > most) most = count;
-    }
-    const depth = 32 - Math.clz32(most);
-    while (planes.length < depth) planes.push(new Uint32Array(width));
-    fillPlanes(counts, planes, depth);
+    for (let draw = 0; draw < columns; draw++) counts[drawn[draw]! >>> 2]! += 1 << (8 * (drawn[draw]! & 3));
+    const depth = digitsOf(counts);
+    while (planes.length < depth) planes.push(new Int32Array(width));
+    for (let power = 0; power < depth; power++) fillPlane(planes[power]!, counts, power);
     for (let row = 0; row < rows; row++) {
-      const bits = words[row] as Uint32Array;
       let sum = 0;
-      for (let power = 0; power < depth; power++) sum += 2 ** power * commonBits(bits, planes[power] as Uint32Array);
+      for (let power = 0; power < depth; power++) sum += 2 ** power * commonBits(words[row]!, planes[power]!);
       sums[row] = sum;
     }
   };
 }
 
-function fillPlanes(counts: Uint32Array, planes: readonly Uint32Array[], depth: number): void {
-  for (let power = 0; power < depth; power++) {
-    const plane = (planes[power] as Uint32Array).fill(0);
-    for (let column = 0; column < counts.length; column++) {
-      if (((counts[column] as number) >>> power) & 1) {
-        plane[column >>> 5] = (plane[column >>> 5] as number) | (1 << (column & 31));
-      }
-    }
-  }
+/** Binary digits of the largest of the counts, which stand four a word. */
+function digitsOf(counts: Int32Array): number {
+  let digits = 0;
+  for (let word = 0; word < counts.length; word++) digits |= counts[word]!;
+  return 32 - Math.clz32((digits | (digits >>> 8) | (digits >>> 16) | (digits >>> 24)) & 255);
 }
 
-function commonBits(left: Uint32Array, right: Uint32Array): number {
-  let count = 0;
-  for (let word = 0; word < left.length; word++) count += bitCount((left[word] as number) & (right[word] as number));
-  return count;
+/** One binary digit of every count. The product brings that of four counts side by side, into its highest bits but four. */
+function fillPlane(plane: Int32Array, counts: Int32Array, power: number): void {
+  for (let word = 0; word < plane.length; word++) {
+    let bits = 0;
+    for (let four = 0; four < 8; four++) {
+      const digits = (counts[8 * word + four]! >>> power) & 0x01010101;
+      bits |= (Math.imul(digits, 0x01020408) >>> 24) << (4 * four);
+    }
+    plane[word] = bits;
+  }
 }
 
 function columnMajor(scores: ArrayLike<number>, rows: number, columns: number): Float64Array {

@@ -67,12 +67,13 @@ function byUnit(columns: readonly Float64Array[], units: number): TotalsSampler 
   const rowOf = columns.map((column) =>
     varying.includes(column) ? rows.findIndex((row) => isEqual(column, row)) : -1,
   );
-  const { weights, write: writeRows } = weightedTotals(rows);
+  const { weights, total } = weightedTotals(rows);
   const { draw } = createCountSampler(units, weights);
-  const all = rows.map((_, row) => row);
+  const terms = rows.map((_, row) => [row]);
+  const once = [1];
   const rowTotals = new Float64Array(rows.length);
   const write = (totals: Float64Array) => {
-    writeRows(all, all.length, rowTotals);
+    for (let row = 0; row < rows.length; row++) rowTotals[row] = total(terms[row]!, once, 1);
     for (let j = 0; j < columns.length; j++) {
       totals[j] = rowOf[j]! < 0 ? units * columns[j]![0]! : rowTotals[rowOf[j]!]!;
     }

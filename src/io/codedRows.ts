@@ -1,11 +1,11 @@
 import type { CellTexts } from "./cellTexts.js";
 import type { CodedRow } from "./csvRows.js";
-import type { RowList, TableRow } from "./table.js";
+import type { QuickCells, RowList, TableRow } from "./table.js";
 
 const NONE = -1;
 
 /** The rows of a table in a few bytes a cell: equal texts of a column are kept once, and a row is made when it is asked for. */
-export class CodedRows implements RowList {
+export class CodedRows implements RowList, QuickCells {
   length = 0;
   #codes = new Int32Array(1024);
   #lines = new Float64Array(128);
@@ -15,12 +15,13 @@ export class CodedRows implements RowList {
     private readonly width: number,
   ) {}
 
-  add({ codes, line }: CodedRow): void {
+  add({ codes, width, line }: CodedRow): void {
     const start = this.length * this.width;
     if (start + this.width > this.#codes.length)
       this.#codes = longer(this.#codes, new Int32Array(2 * start + this.width));
     if (this.length === this.#lines.length) this.#lines = longer(this.#lines, new Float64Array(2 * this.length));
-    for (let index = 0; index < this.width; index++) this.#codes[start + index] = codes[index] ?? NONE;
+    for (let index = 0; index < this.width; index++)
+      this.#codes[start + index] = index < width ? (codes[index] as number) : NONE;
     this.#lines[this.length++] = line;
   }
 
@@ -36,9 +37,21 @@ export class CodedRows implements RowList {
     return { cells, line: this.#lines[index] as number };
   }
 
+  get quick(): QuickCells {
+    return this;
+  }
+
   cell(index: number, column: number): string | undefined {
-    const code = column < this.width ? (this.#codes[index * this.width + column] as number) : NONE;
+    const code = this.code(index, column);
     return code === NONE ? undefined : (this.columns[column] as CellTexts).text(code);
+  }
+
+  line(index: number): number {
+    return this.#lines[index] as number;
+  }
+
+  code(index: number, column: number): number {
+    return column < this.width ? (this.#codes[index * this.width + column] as number) : NONE;
   }
 
   *[Symbol.iterator](): Generator<TableRow> {

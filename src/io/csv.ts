@@ -12,8 +12,11 @@ const DELIMITERS = [",", "\t", ";", "|"];
 
 /** Splits a CSV, TSV or `;` table into cells. Line numbers count the line ends inside quoted cells. */
 export async function parseCsv(text: string, file: string, delimiter = sniffDelimiter(text)): Promise<CsvTable> {
-  const rows = new CsvRows({ file, delimiter });
-  return { delimiter, rows: [...rows.push(text), ...rows.finish()].map(({ cells, line }) => ({ cells, line })) };
+  const rows: CsvRow[] = [];
+  const split = new CsvRows({ file, delimiter, onRow: ({ cells, line }) => rows.push({ cells, line }) });
+  split.push(text);
+  split.finish();
+  return { delimiter, rows };
 }
 
 /** The delimiter that the header holds most often outside of quotes; a comma when it holds none. */

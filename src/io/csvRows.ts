@@ -10,23 +10,23 @@ export interface CsvRow {
   readonly line: number;
 }
 
-/** A row whose cells are numbers of texts. */
-export class CodedRow implements CsvRow {
-  constructor(
-    private readonly columns: readonly CellTexts[],
-    readonly codes: readonly number[],
-    readonly line: number,
-  ) {}
-
+/** A row whose cells are numbers of texts; good until the next row comes. */
+export interface CodedRow extends CsvRow {
   /** Made anew each time. */
-  get cells(): string[] {
-    return this.codes.map((code, index) => (this.columns[index] as CellTexts).text(code));
-  }
+  readonly cells: string[];
+  /** Number of cells. */
+  readonly width: number;
+  /** As many as there are cells; what comes after them is of other rows. */
+  readonly codes: readonly number[];
 }
 
 export interface CsvRowsOptions {
   readonly file: string;
   readonly delimiter: string;
+  /** Whether quotes enclose cells; default true. Otherwise they are characters like others. */
+  readonly isQuoted?: boolean;
+  /** Takes the rows as they come. */
+  readonly onRow: (row: CodedRow) => void;
 }
 
 const NEWLINE = 10;
@@ -42,6 +42,11 @@ export class CsvRows {
   readonly #file: string;
   readonly #delimiter: string;
   readonly #delimiterCode: number;
+  readonly #isQuoted: boolean;
+  readonly #onRow: (row: CodedRow) => void;
+  readonly #row;
+  /** Whether a line has ended within quotes. */
+  hasLongCells = false;
   /** The texts of each column so far. */
   readonly columns: CellTexts[] = [];
   #line = 1;
@@ -55,40 +60,38 @@ export class CsvRows {
   #at = 0;
   #isLast = false;
 
-  constructor({ file, delimiter }: CsvRowsOptions) {
+  constructor({ file, delimiter, isQuoted = true, onRow }: CsvRowsOptions) {
     this.#file = file;
+    this.#isQuoted = isQuoted;
+    this.#onRow = onRow;
+    this.#row = new ReusedRow(this.columns);
     this.#delimiter = delimiter;
     this.#delimiterCode = delimiter.charCodeAt(0);
   }
 
-  *push(text: string): Generator<CodedRow> {
+  push(text: string): void {
     this.#rest.push(text);
     this.#length += text.length;
-    if (this.#length >= this.#enough) yield* this.#rows(false);
+    if (this.#length >= this.#enough) this.#rows(false);
   }
 
-  *finish(): Generator<CodedRow> {
-    yield* this.#rows(true);
+  finish(): void {
+    this.#rows(true);
   }
 
-  *#rows(isLast: boolean): Generator<CodedRow> {
+  #rows(isLast: boolean): void {
     this.#text = this.#rest.length === 1 ? (this.#rest[0] as string) : this.#rest.join("");
     this.#at = 0;
     this.#isLast = isLast;
+    const row = this.#row;
     const end = isLast ? this.#text.length : this.#text.lastIndexOf("\n") + 1;
     let start = 0;
     while (this.#at < end) {
-      const line = this.#line;
-      const codes = this.#cells();
-      if (codes === null) break;
+      row.line = this.#line;
+      row.width = this.#cells(row.codes);
+      if (row.width === 0) break;
       start = this.#at;
-      if (
-        codes.length > 1 ||
-        this.#column(0)
-          .text(codes[0] as number)
-          .trim() !== ""
-      )
-        yield new CodedRow(this.columns, codes, line);
+      if (row.width > 1 || row.cells[0]?.trim() !== "") this.#onRow(row);
     }
     this.#rest = start < this.#text.length ? [ownText(this.#text.slice(start))] : [];
     this.#length = this.#text.length - start;
@@ -96,19 +99,19 @@ export class CsvRows {
     this.#text = "";
   }
 
-  /** The next row; `null` when it does not end in what has come so far. */
-  #cells(): number[] | null {
+  /** Reads the next row into `codes` and says how many there are; 0 when it does not end in what has come so far. */
+  #cells(codes: number[]): number {
     const text = this.#text;
-    const cells: number[] = [];
+    let width = 0;
     const firstLine = this.#line;
     while (true) {
-      const quote = this.#quote();
-      const cell = quote < 0 ? this.#plain(cells.length) : this.#quoted(quote, cells.length);
+      const quote = this.#isQuoted ? this.#quote() : -1;
+      const cell = quote < 0 ? this.#plain(width) : this.#quoted(quote, width);
       if (cell === null) {
         this.#line = firstLine;
-        return null;
+        return 0;
       }
-      cells.push(cell);
+      codes[width++] = cell;
       const code = text.charCodeAt(this.#at);
       if (code === this.#delimiterCode) {
         this.#at++;
@@ -117,11 +120,11 @@ export class CsvRows {
       const end = this.#at + (code === RETURN ? 2 : 1);
       if (end > text.length && !this.#isLast) {
         this.#line = firstLine;
-        return null;
+        return 0;
       }
       this.#at = end;
       this.#line++;
-      return cells;
+      return width;
     }
   }
 
@@ -177,7 +180,9 @@ export class CsvRows {
     }
     const written = text.slice(quote + 1, close);
     this.#at = end;
-    this.#line += countNewlines(written);
+    const newlines = countNewlines(written);
+    this.#line += newlines;
+    this.hasLongCells ||= newlines > 0;
     return this.#column(column).add(isEscaped ? written.replaceAll('""', '"') : written, true);
   }
 
@@ -199,6 +204,18 @@ export class CsvRows {
 
   #broken(message: string): InputError {
     return new InputError("bad-csv", `the quoting is broken: ${message}`, { file: this.#file, line: this.#line });
+  }
+}
+
+class ReusedRow implements CodedRow {
+  readonly codes: number[] = [];
+  width = 0;
+  line = 1;
+
+  constructor(private readonly columns: readonly CellTexts[]) {}
+
+  get cells(): string[] {
+    return this.codes.slice(0, this.width).map((code, index) => (this.columns[index] as CellTexts).text(code));
   }
 }
 

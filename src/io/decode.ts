@@ -1,5 +1,6 @@
 import { InputError } from "../errors.js";
 import type { Note } from "../notes.js";
+import type { DumpContent } from "./dumpContent.js";
 
 /** Below the longest text that JavaScript engines allow (2^29 − 24 characters in V8). */
 const LONGEST_TEXT = 500_000_000;
@@ -33,18 +34,23 @@ function requireShort(bytes: Uint8Array, file: string): void {
  * A note where bytes were not valid in the file's encoding and stand as U+FFFD in the text: names that differ only there
  * cannot be told apart. `line` is the first one with that character; without one there is nothing to look for.
  */
-export function encodingNotes(bytes: Uint8Array, file: string, line: number | undefined): Note[] {
-  if (line === undefined || isValid(bytes)) return [];
-  const message = `${file}: line ${line} has bytes that are not ${encodingOf(bytes).toUpperCase()} (Latin-1, perhaps); they were read as U+FFFD. Save the file as UTF-8 if names matter there`;
+export async function encodingNotes(content: DumpContent, file: string, line: number | undefined): Promise<Note[]> {
+  if (line === undefined) return [];
+  const encoding = encodingOf(await content.slice(0, 2));
+  if (await isValid(content, encoding)) return [];
+  const message = `${file}: line ${line} has bytes that are not ${encoding.toUpperCase()} (Latin-1, perhaps); they were read as U+FFFD. Save the file as UTF-8 if names matter there`;
   return [{ code: "not-utf8", message }];
 }
 
-function isValid(bytes: Uint8Array): boolean {
+async function isValid(content: DumpContent, encoding: string): Promise<boolean> {
+  const decoder = new TextDecoder(encoding, { fatal: true });
   try {
-    new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);
+    for await (const piece of content.chunks()) decoder.decode(piece, { stream: true });
+    decoder.decode();
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    if (error instanceof TypeError) return false;
+    throw error;
   }
 }
 

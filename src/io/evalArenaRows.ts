@@ -17,18 +17,19 @@ export function* evalArenaRows(matrix: ResultMatrix): Generator<string> {
   for (const trials of groupBy(indexed, ({ run }) => runKey(run, ["trial"])).values()) {
     const runs = trials.map(({ index }) => ({ matrix, run: index }));
     const { trial: _, ...run } = (trials[0] as { run: Run }).run;
-    const counts = new Map<string, number>();
-    for (const { index } of trials) {
+    const counts = new Uint32Array(matrix.items.length);
+    for (const { run: index } of runs) {
       runScoresOf(matrix, index).forEach((score, item) => {
-        const { id } = matrix.items[item] as { id: string };
-        if (!Number.isNaN(score)) counts.set(id, (counts.get(id) ?? 0) + 1);
+        if (!Number.isNaN(score)) counts[item]!++;
       });
     }
     const binary = trials.every(({ index }) =>
       isBinary(runScoresOf(matrix, index).filter((score) => !Number.isNaN(score))),
     );
-    for (const [id, { mean }] of itemMeans(runs)) {
-      const count = counts.get(id) as number;
+    const { means } = itemMeans(runs);
+    for (const [item, { id }] of matrix.items.entries()) {
+      const [mean, count] = [means[item]!, counts[item]!];
+      if (count === 0) continue;
       const names = JSON.stringify({ benchmark_id: matrix.task, model: describeRun(run), example_id: id }).slice(0, -1);
       const correct = binary ? `,"correct":${Math.round(mean * count)}` : "";
       yield `${names},"pass1":${numberCell(mean)},"count":${count}${correct}}\n`;

@@ -55,6 +55,8 @@ const STATUS: ReadonlyMap<string, CellState> = new Map([
 
 /** The rows with their runs. Only the runs are kept; a row is made when it is gone through. */
 class LongRows implements Iterable<LongRow> {
+  #distinct: ReadonlySet<Run> | null = null;
+
   constructor(
     private readonly table: RowTable,
     private readonly runs: readonly Run[],
@@ -82,12 +84,28 @@ class LongRows implements Iterable<LongRow> {
   /** One cell, without making the row. */
   cellAt(index: number, column: number): string {
     const { rows } = this.table;
-    return (rows.cell === undefined ? rows.at(index)?.cells[column] : rows.cell(index, column)) ?? "";
+    return (rows.quick === undefined ? rows.at(index)?.cells[column] : rows.quick.cell(index, column)) ?? "";
+  }
+
+  lineAt(index: number): number {
+    const { rows } = this.table;
+    return rows.quick === undefined ? (rows.at(index) as TableRow).line : rows.quick.line(index);
+  }
+
+  /** A number that only equal texts of a column share; `null` where the table keeps none. */
+  codeAt(index: number, column: number): number | null {
+    return this.table.rows.quick?.code(index, column) ?? null;
+  }
+
+  /** Whether a row is its texts and nothing else: no score is reckoned, and texts are not told from numbers. */
+  get isPlain(): boolean {
+    return this.derive === undefined && this.table.rows.quick !== undefined;
   }
 
   /** The different runs. */
-  distinctRuns(): Set<Run> {
-    return new Set(this.runs);
+  distinctRuns(): ReadonlySet<Run> {
+    this.#distinct ??= new Set(this.runs);
+    return this.#distinct;
   }
 
   map<Value>(make: (row: LongRow) => Value): Value[] {
@@ -122,10 +140,7 @@ export function readLongTable(table: RowTable, options: TableOptions): TableRead
   const columns = findColumns(header, options.map, file);
   const derived = derivation === null ? null : deriveColumns(table, columns, derivation);
   const names = new RunNames(table, columns, options);
-  const plain = new LongRows(
-    table,
-    Array.from(rows, (row) => names.run(row)),
-  );
+  const plain = new LongRows(table, names.runs());
   const folded = foldExtraColumns(table, columns, plain, new Set(derived?.columns));
   const own = withFingerprints(table, folded);
   const scores = [
@@ -168,8 +183,6 @@ class RunNames {
   readonly #runs = new Map<string, Run>();
   readonly #fallback;
   readonly #indices: readonly number[];
-  #lastCells: readonly string[] = [];
-  #lastRun: Run | null = null;
 
   constructor(
     private readonly table: RowTable,
@@ -190,16 +203,27 @@ class RunNames {
     this.understood = missing.length === 0 ? "" : `; ${missing.join(", ")}`;
   }
 
-  /** The run of a row; rows of one run get the same object. */
-  run(row: TableRow): Run {
-    // Rows of one run mostly stand together.
-    const { cells } = row;
-    if (this.#lastRun !== null && this.#indices.every((index) => cells[index] === this.#lastCells[index])) {
-      return this.#lastRun;
+  /** The runs of the rows; rows of one run get the same object. */
+  runs(): Run[] {
+    const { rows } = this.table;
+    const runs: Run[] = [];
+    for (let index = 0; index < rows.length; index++) {
+      // Rows of one run mostly stand together.
+      const run =
+        index > 0 && this.#isAsBefore(index) ? (runs[index - 1] as Run) : this.#find(rows.at(index) as TableRow);
+      runs.push(run);
     }
-    this.#lastCells = cells;
-    this.#lastRun = this.#find(row);
-    return this.#lastRun;
+    return runs;
+  }
+
+  /** Whether a row surely is of the same run as the row before it. */
+  #isAsBefore(index: number): boolean {
+    const { quick } = this.table.rows;
+    if (quick === undefined) return false;
+    for (const column of this.#indices) {
+      if (quick.code(index, column) !== quick.code(index - 1, column)) return false;
+    }
+    return true;
   }
 
   #find(row: TableRow): Run {
@@ -373,8 +397,16 @@ function suffixedTasks(columns: ColumnIndex, rows: LongRows): Map<string, TrialS
   const tasks = new Map<string, TrialSuffixes>();
   if (item === undefined || columns.has("trial")) return tasks;
   const ids = new Map<string, Set<string>>();
+  const codes = new Map<string, boolean[]>();
   for (let index = 0; index < rows.length; index++) {
     const { task } = rows.runAt(index);
+    const code = rows.codeAt(index, item);
+    const seen = codes.get(task) ?? [];
+    if (code !== null && code >= 0) {
+      if (seen[code]) continue;
+      seen[code] = true;
+      codes.set(task, seen);
+    }
     const known = ids.get(task) ?? new Set();
     ids.set(task, known.add(rows.cellAt(index, item)));
   }
@@ -431,24 +463,30 @@ function addItems(table: RowTable, columns: ColumnIndex, rows: readonly LongRows
   const sheetOf = new Map<Run, ScoreSheet>();
   const source = sourceOf(table.file);
   const itemColumn = columns.get("item") as number;
-  const isPlain = LABELS.every((label) => !columns.has(label));
+  const scoreColumn = columns.get("score") as number;
+  const isPlain = !columns.has("status") && LABELS.every((label) => !columns.has(label));
   const readText = remembered(scoreText);
-  for (const { run, row, derived } of allOf(rows)) {
-    const id = row.cells[itemColumn] ?? "";
-    if (id === "") throw new InputError("missing-id", "the item cell is empty", { file: table.file, line: row.line });
-    let sheet = sheetOf.get(run);
-    if (sheet === undefined) {
-      const key = runKey(run);
-      const higherIsBetter = derived?.higherIsBetter ?? directionOf(table, columns, row, run.metric);
-      sheet = sheets.get(key) ?? builder.sheet(run, { ...source, higherIsBetter });
-      sheets.set(key, sheet);
-      sheetOf.set(run, sheet);
-    }
+  const open = ({ run, row, derived }: LongRow): ScoreSheet => {
+    const key = runKey(run);
+    const higherIsBetter = derived?.higherIsBetter ?? directionOf(table, columns, row, run.metric);
+    const sheet = sheets.get(key) ?? builder.sheet(run, { ...source, higherIsBetter });
+    sheets.set(key, sheet);
+    sheetOf.set(run, sheet);
+    return sheet;
+  };
+  const add = (list: LongRows, index: number) => {
+    const run = list.runAt(index);
+    const id = list.cellAt(index, itemColumn);
+    const line = list.lineAt(index);
+    if (id === "") throw new InputError("missing-id", "the item cell is empty", { file: table.file, line });
+    const sheet = sheetOf.get(run) ?? open(list.at(index));
+    const plain = isPlain && list.isPlain ? readText(list.cellAt(index, scoreColumn)) : null;
+    if (plain !== null) return sheet.add({ id }, plain.score, plain.state, line);
+    const { row, derived } = list.at(index);
     const { score, state } = readScore(table, columns, row, derived, id, readText);
-    if (state === "absent") continue;
-    const item = isPlain && row.texts === undefined ? { id } : itemOf(table, columns, row, id);
-    sheet.add(item, score, state, row.line);
-  }
+    if (state !== "absent") sheet.add(itemOf(table, columns, row, id), score, state, line);
+  };
+  for (const list of rows) for (let index = 0; index < list.length; index++) add(list, index);
   return `${table.rows.length} rows, ${sheets.size} runs by item`;
 }
 

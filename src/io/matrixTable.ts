@@ -2,7 +2,7 @@ import type { ResultsBuilder, ScoreSheet } from "../data/resultsBuilder.js";
 import type { Run } from "../data/run.js";
 import { InputError } from "../errors.js";
 import type { Note } from "../notes.js";
-import { type Column, findColumns } from "./columns.js";
+import { type Column, type ColumnIndex, findColumns } from "./columns.js";
 import type { TableOptions, TableReading } from "./longTable.js";
 import { nameTags } from "./nameTags.js";
 import { identifyRun, type RunIdentity } from "./runIdentity.js";
@@ -19,6 +19,8 @@ export interface MatrixOptions extends TableOptions {
 
 interface MatrixContext {
   readonly table: Table;
+  /** The columns whose names are known. */
+  readonly columns: ColumnIndex;
   readonly laidOut: LaidOutTable;
   readonly fileIdentity: RunIdentity;
   readonly task: string;
@@ -46,6 +48,7 @@ export function readMatrixTable(table: Table, options: MatrixOptions): TableRead
   };
   const context: MatrixContext = {
     table,
+    columns: findColumns(table.header),
     laidOut,
     fileIdentity,
     task: nameTags(stemOf(file)).rest || stemOf(file),
@@ -149,15 +152,14 @@ function addRunsByTasks(context: MatrixContext, builder: ResultsBuilder): string
 function rowIdentity(
   row: TableRow,
   index: number,
-  { table, laidOut, fileIdentity, identify }: MatrixContext,
+  { table, columns, laidOut, fileIdentity, identify }: MatrixContext,
 ): RunIdentity {
   if (laidOut.nameColumns.length === 0) {
     const model = laidOut.countColumn === null ? `run-${index + 1}` : `pattern-${index + 1}`;
     return { ...fileIdentity, model };
   }
-  const known = findColumns(table.header);
   const cell = (column: Column) => {
-    const at = known.get(column);
+    const at = columns.get(column);
     return at === undefined ? "" : (row.cells[at] ?? "").trim();
   };
   const first = (row.cells[laidOut.nameColumns[0] as number] ?? "").trim();

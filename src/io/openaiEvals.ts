@@ -1,9 +1,10 @@
 import { InputError } from "../errors.js";
 import type { Note } from "../notes.js";
 import { plural } from "../numberFormat.js";
+import type { DumpContent } from "./dumpContent.js";
 import type { DumpReader, ReadContext } from "./dumpReader.js";
 import { isJsonObject, type JsonObject, type JsonValue, objectAt, textAt } from "./json.js";
-import { jsonRows } from "./jsonRows.js";
+import { type JsonRow, jsonRowBlocks } from "./jsonRows.js";
 import { ModelNames } from "./modelNames.js";
 import { RunSheets } from "./runSheets.js";
 import { type ScoreCell, scoreCell } from "./scoreCell.js";
@@ -25,7 +26,7 @@ export const openaiEvalsReader: DumpReader<StandaloneReading> = {
     );
     return spec.has("eval_name") || spec.has("base_eval") ? FORMAT : null;
   },
-  read: async ({ name, content }, _, context) => readLog(await content.bytes(), name, context),
+  read: ({ name, content }, _, context) => readLog(content, name, context),
   assemble: (parts) => assembleReadings(parts, FORMAT),
 };
 
@@ -47,16 +48,20 @@ const KEPT = new Set(["spec", "final_report", "sample_id", "type", "data"]);
 const ERRORED: ScoreCell = { score: Number.NaN, state: "errored" };
 const UNSCORED: ScoreCell = { score: Number.NaN, state: "unscored" };
 
-function readLog(bytes: Uint8Array, file: string, context: ReadContext): StandaloneReading {
+async function readLog(content: DumpContent, file: string, context: ReadContext): Promise<StandaloneReading> {
   const log: Log = { spec: new Map(), report: null, samples: new Map(), leftOut: new Set() };
-  for (const { members, line } of jsonRows(bytes, { file, keep: (key) => KEPT.has(key) })) {
-    if (members.has("spec")) {
-      if (log.spec.size > 0) throw secondRun(file, line);
-      log.spec = objectAt(members, "spec");
-    } else if (members.has("final_report")) log.report = objectAt(members, "final_report");
-    else addEvent(log, members, line);
+  for await (const block of jsonRowBlocks(content, { file, keep: (key) => KEPT.has(key) })) {
+    for (const row of block) addRow(log, row, file);
   }
   return readingOf(log, file, context);
+}
+
+function addRow(log: Log, { members, line }: JsonRow, file: string): void {
+  if (members.has("spec")) {
+    if (log.spec.size > 0) throw secondRun(file, line);
+    log.spec = objectAt(members, "spec");
+  } else if (members.has("final_report")) log.report = objectAt(members, "final_report");
+  else addEvent(log, members, line);
 }
 
 function addEvent({ samples, leftOut }: Log, event: JsonObject, line: number): void {

@@ -1,5 +1,5 @@
-/** What a text cell begins with when a spreadsheet would take it for a formula, or our own reader for a quoted one. */
-const FORMULA = /^[=+\-@'＝＋－＠]/u;
+import { looksLikeFormula } from "../spreadsheetFormula.js";
+
 const PLAIN_NUMBER = /^[+-]?\d+(?:\.\d+)?$/;
 /** Characters that tables lose or that hide what a cell begins with: controls, invisibles, halves of surrogate pairs. */
 const UNSAFE = /[\p{Cc}\p{Cf}\u2028\u2029\p{Surrogate}]/u;
@@ -11,7 +11,12 @@ const UNSAFE = /[\p{Cc}\p{Cf}\u2028\u2029\p{Surrogate}]/u;
  */
 export function quoteCell(text: string): string {
   const isPlain =
-    text !== "" && text.trim() === text && !UNSAFE.test(text) && (!FORMULA.test(text) || PLAIN_NUMBER.test(text));
+    text !== "" &&
+    text.trim() === text &&
+    !UNSAFE.test(text) &&
+    // Our own reader takes what begins with an apostrophe for a quoted text.
+    !text.startsWith("'") &&
+    (!looksLikeFormula(text) || PLAIN_NUMBER.test(text));
   if (isPlain) return text;
   const escaped = text
     .replaceAll("\\", "\\\\")

@@ -23,7 +23,8 @@ export interface LaidOutTable {
   readonly footers: readonly string[];
 }
 
-const ITEM_NAMES = new Set([
+/** Names, in lower case, of a first column that holds ids of items. */
+export const ITEM_NAMES: ReadonlySet<string> = new Set([
   "item",
   "items",
   "id",

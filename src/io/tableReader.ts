@@ -1,6 +1,6 @@
 import { findColumns, isLongTable } from "./columns.js";
 import { sniffDelimiter } from "./csv.js";
-import { CsvRows } from "./csvRows.js";
+import { type CsvRow, CsvRows } from "./csvRows.js";
 import { fieldName } from "./derive.js";
 import type { DumpContent } from "./dumpContent.js";
 import type { DumpReader, ReadContext, ReadOptions } from "./dumpReader.js";
@@ -12,6 +12,7 @@ import { readScoreMatrix, SCORE_MATRIX } from "./scoreMatrix.js";
 import { readScoreTable, SCORE_TABLE } from "./scoreTable.js";
 import { assembleReadings } from "./standaloneReading.js";
 import { readCsvContent, readJsonContent, withAllRows } from "./table.js";
+import { findTally, readTallyTable } from "./tallyTable.js";
 
 /** Tables that people write themselves: one row a score, or a matrix. */
 export const tableReader: DumpReader<TableReading> = {
@@ -20,6 +21,7 @@ export const tableReader: DumpReader<TableReading> = {
     "long rows": "JSON Lines with one row a score: model, task, item, score …",
     "score table": "long CSV as `noisefloor convert` writes it",
     "score matrix": "matrix CSV as `noisefloor convert` writes it",
+    "tally table": "CSV or TSV of items with a column such as `correct (out of 100)`, which counts runs",
     "matrix table": "CSV or TSV of runs × items, items × runs or runs × tasks",
   },
   recognise(head, options) {
@@ -42,6 +44,7 @@ async function readTable(
   const table = await readCsvContent(content, file);
   if (format === "score table") return readScoreTable(table);
   if (format === "score matrix") return readScoreMatrix(withAllRows(table));
+  if (format === "tally table") return readTallyTable(table, tableOptions);
   return format === "long table" && options.layout === undefined
     ? readLongTable(table, tableOptions)
     : readMatrixTable(withAllRows(table), tableOptions);
@@ -59,6 +62,7 @@ function tableFormat({ text, bytes }: FileHead, options: ReadOptions): string | 
   if (header === undefined) return null;
   const width = header.cells.length;
   if (isLong(header.cells, options)) return "long table";
+  if (findTally(header.cells) !== null && options.layout === undefined) return "tally table";
   if (width < 2 || body.length === 0) return null;
   const numeric = body.filter(
     ({ cells }) => cells.length === width && cells.filter(isNumberCell).length >= Math.max(1, (width - 1) / 2),
@@ -66,17 +70,18 @@ function tableFormat({ text, bytes }: FileHead, options: ReadOptions): string | 
   return numeric.length >= body.length / 2 ? "matrix table" : null;
 }
 
-/** Up to 200 rows; the last one may be cut off. */
+/** Up to 200 rows, and none after one that cannot be read; the last one may be cut off. */
 function firstRows(text: string, isWhole: boolean): { readonly cells: readonly string[] }[] {
-  const rows = new CsvRows({ file: "", delimiter: sniffDelimiter(text) });
   const found: { readonly cells: readonly string[] }[] = [];
+  const onRow = ({ cells }: CsvRow) => void found.push({ cells });
+  const rows = new CsvRows({ file: "", delimiter: sniffDelimiter(text), onRow });
   try {
-    for (const { cells } of rows.push(text)) if (found.push({ cells }) === 200) return found;
-    if (isWhole) for (const { cells } of rows.finish()) found.push({ cells });
+    rows.push(text);
+    if (isWhole) rows.finish();
   } catch {
-    return [];
+    // The reader says what is wrong, and where.
   }
-  return found;
+  return found.slice(0, 200);
 }
 
 function isWideHeader(line: string): boolean {

@@ -31,7 +31,7 @@ export interface LoadOptions extends ReadOptions {
 
 /** Extensions of files that stand beside dumps in a folder and are none; named ones are still read. */
 const NO_DUMPS = new Set(
-  ".txt .md .rst .html .htm .log .yaml .yml .toml .ini .py .sh .ipynb .js .ts .r .tex .pdf .png .jpg .jpeg .gif .svg .webp .zip .tar .pt .bin .safetensors".split(
+  ".md .rst .html .htm .log .yaml .yml .toml .ini .py .sh .ipynb .js .ts .r .tex .pdf .png .jpg .jpeg .gif .svg .webp .zip .tar .pt .bin .safetensors".split(
     " ",
   ),
 );
@@ -88,7 +88,9 @@ async function readContent(
     onRead(packed.length);
     return isGzip(packed) ? gzipContent({ file: path, packed, maxBytes }) : packed;
   }
-  return isGzip(await packed.slice(0, 2)) ? gzipContent({ file: path, packed: path, maxBytes, onRead }) : packed;
+  if (!isGzip(await packed.slice(0, 2))) return packed;
+  await packed.close?.();
+  return gzipContent({ file: path, packed: path, maxBytes, onRead });
 }
 
 async function shortOrLong(path: string, maxBytes: number, onRead: OnRead): Promise<Uint8Array | DumpContent> {

@@ -19,7 +19,7 @@ export function binomial(rng: Rng, n: number, p: number): number {
 /**
  * Draws of one distribution, for many of them: the distribution is tabulated once, and a draw is one uniform number and
  * a look into the table. Distributions too wide for a table (a standard deviation of more than 1,000) are drawn as
- * `binomial` draws them, their constants worked out once.
+ * `binomial` draws them.
  *
  * The table's probabilities are right to 1e-11 relative, and what lies beyond it has a probability below 1e-20.
  * Chen & Asau (1974), "On generating random variates from an empirical distribution": the index that starts the search.
@@ -27,13 +27,10 @@ export function binomial(rng: Rng, n: number, p: number): number {
 export function binomialSampler(n: number, p: number): (rng: Rng) => number {
   requireTrials(n, p);
   const less = p > 0.5 ? 1 - p : p;
-  if (n * less < LEAST_MEAN_FOR_REJECTION) return (rng) => binomial(rng, n, p);
-  if (n * less * (1 - less) <= WIDEST_TABLE ** 2) {
-    const draw = fromTable(n, less);
-    return p > 0.5 ? (rng) => n - draw(rng) : draw;
-  }
-  const hat = tableMountain(n, less);
-  return p > 0.5 ? (rng) => n - byRejection(rng, hat) : (rng) => byRejection(rng, hat);
+  const isWide = n * less * (1 - less) > WIDEST_TABLE ** 2;
+  if (isWide || n * less < LEAST_MEAN_FOR_REJECTION) return (rng) => binomial(rng, n, p);
+  const draw = fromTable(n, less);
+  return p > 0.5 ? (rng) => n - draw(rng) : draw;
 }
 
 /** Largest standard deviation of a distribution that is tabulated. */
@@ -90,7 +87,7 @@ function requireTrials(n: number, p: number): void {
 
 function fewerThanHalf(rng: Rng, n: number, p: number): number {
   if (n === 0 || p === 0) return 0;
-  return n * p < LEAST_MEAN_FOR_REJECTION ? byInversion(rng, n, p) : byRejection(rng, tableMountain(n, p));
+  return n * p < LEAST_MEAN_FOR_REJECTION ? byInversion(rng, n, p) : byRejection(rng, n, p);
 }
 
 /** Walks up the distribution from 0, each probability from the one before. */
@@ -109,30 +106,17 @@ function byInversion(rng: Rng, n: number, p: number): number {
   }
 }
 
-/** The constants of a distribution, with the names of the algorithm's author. */
-interface TableMountain {
-  readonly n: number;
-  readonly p: number;
-  readonly a: number;
-  readonly b: number;
-  readonly c: number;
-  readonly alpha: number;
-  readonly sureHeight: number;
-  readonly mode: number;
-  readonly variance: number;
-}
-
-function tableMountain(n: number, p: number): TableMountain {
+/** Ratio of uniforms under a table-mountain hat, with two squeezes that spare most evaluations of the distribution. */
+function byRejection(rng: Rng, n: number, p: number): number {
+  // The names are those of the algorithm's author. A record of these would cost more than working them out for each draw.
   const variance = n * p * (1 - p);
   const sd = Math.sqrt(variance);
   const b = 1.15 + 2.53 * sd;
   const a = -0.0873 + 0.0248 * b + 0.01 * p;
-  const [c, alpha, sureHeight] = [n * p + 0.5, (2.83 + 5.1 / b) * sd, 0.92 - 4.2 / b];
-  return { n, p, a, b, c, alpha, sureHeight, mode: Math.floor((n + 1) * p), variance };
-}
-
-/** Ratio of uniforms under a table-mountain hat, with two squeezes that spare most evaluations of the distribution. */
-function byRejection(rng: Rng, { n, p, a, b, c, alpha, sureHeight, mode, variance }: TableMountain): number {
+  const c = n * p + 0.5;
+  const alpha = (2.83 + 5.1 / b) * sd;
+  const sureHeight = 0.92 - 4.2 / b;
+  const mode = Math.floor((n + 1) * p);
   for (;;) {
     const u = rng.nextUniform() - 0.5;
     const height = rng.nextUniform();

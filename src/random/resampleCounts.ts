@@ -73,6 +73,10 @@ function byBlocks(n: number, padded: Uint8Array): CountSampler {
 
 /** One cell for each value of 16 random bits. */
 const CELLS = 65536;
+/** Stands in a cell that belongs to no block: only the highest bit, which no block has. */
+const NO_BLOCK = -(2 ** 31);
+/** A search among what is left over starts from one of so many equal steps; for a power of 2 none is off by rounding. */
+const STEPS = 1024;
 
 /**
  * Draws independent Poisson counts in blocks of four and gives their total. The four bytes of a block are written as one
@@ -82,33 +86,59 @@ const CELLS = 65536;
  */
 function poissonBlocks(rate: number, counts: Uint8Array): (rng: Rng) => number {
   const { cells, leftover } = blockTable(rate);
-  const drawLeftover = (rng: Rng) => blockWord(firstAbove(leftover, rng.nextUniform() * leftover[CELLS - 1]!));
+  const all = leftover[CELLS - 1]!;
+  const starts = Uint32Array.from({ length: STEPS + 1 }, (_, step) =>
+    firstAbove(leftover, (step / STEPS) * all, 0, CELLS - 1),
+  );
+  const drawLeftover = (rng: Rng) => {
+    const u = rng.nextUniform();
+    const step = Math.floor(u * STEPS);
+    return blockWord(firstAbove(leftover, u * all, starts[step]!, starts[step + 1]!));
+  };
   const blocks = new Int32Array(counts.buffer, counts.byteOffset, counts.length / 4);
   const pairs = blocks.length / 2;
   // The random words lie where the second half of the blocks comes to lie: none is written over before it is read.
   const words = new Uint32Array(counts.buffer, counts.byteOffset + 4 * pairs, pairs);
+  const unfilled = new Uint32Array(pairs + 1);
   return (rng) => {
     rng.fillUint32(words);
-    let total = 0;
-    for (let i = 0; i < pairs; i++) {
-      const bits = words[i]!;
-      let first = cells[bits >>> 16]!;
-      let second = cells[bits & 0xffff]!;
-      if ((first | second) < 0) {
-        if (first < 0) first = drawLeftover(rng);
-        if (second < 0) second = drawLeftover(rng);
+    let total = lookUp(words, cells, blocks, unfilled);
+    for (let i = 0; unfilled[i]! < pairs; i++) {
+      for (let block = 2 * unfilled[i]!; block < 2 * unfilled[i]! + 2; block++) {
+        if (blocks[block] !== NO_BLOCK) continue;
+        blocks[block] = drawLeftover(rng);
+        total += Math.imul(blocks[block]!, 0x01010101) >>> 24;
       }
-      blocks[2 * i] = first;
-      blocks[2 * i + 1] = second;
-      // The product's highest byte is the sum of the four bytes, here of at most 30 each.
-      total += Math.imul(first + second, 0x01010101) >>> 24;
     }
     return total;
   };
 }
 
+/**
+ * Writes a pair of blocks for each word and gives the total of their counts. The numbers of the pairs that lack a block are
+ * written to `unfilled`, then the number of all pairs. No branch has to be guessed by the processor.
+ */
+function lookUp(words: Uint32Array, cells: Int32Array, blocks: Int32Array, unfilled: Uint32Array): number {
+  let total = 0;
+  let found = 0;
+  for (let i = 0; i < words.length; i++) {
+    const bits = words[i]!;
+    const first = cells[bits >>> 16]!;
+    const second = cells[bits & 0xffff]!;
+    blocks[2 * i] = first;
+    blocks[2 * i + 1] = second;
+    // The product's highest byte is the sum of the four bytes, here of at most 30 each, but for its highest bit, which
+    // tells of a cell without a block.
+    total += (Math.imul(first + second, 0x01010101) >>> 24) & 127;
+    unfilled[found] = i;
+    found += (first | second) >>> 31;
+  }
+  unfilled[found] = words.length;
+  return total;
+}
+
 interface BlockTable {
-  /** The block of each value of 16 bits as the word to write; −1, which is no block, for the cells left over. */
+  /** The block of each value of 16 bits as the word to write; `NO_BLOCK` for the cells left over. */
   readonly cells: Int32Array;
   /** Cumulated fractions of cells that the blocks 0, 1, … do not fill. */
   readonly leftover: Float64Array;
@@ -132,7 +162,7 @@ function blockTable(rate: number): BlockTable {
     fractions += share - whole;
     leftover[block] = fractions;
   }
-  cells.fill(-1, decided);
+  cells.fill(NO_BLOCK, decided);
   return { cells, leftover };
 }
 
@@ -145,14 +175,13 @@ function blockWord(block: number): number {
   return word[0]!;
 }
 
-/** First index whose ascending value exceeds `target`. */
-function firstAbove(ascending: Float64Array, target: number): number {
-  let low = 0;
-  let high = ascending.length - 1;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (ascending[middle]! > target) high = middle;
-    else low = middle + 1;
+/** First index from `low` on whose ascending value exceeds `target`; `high` where there is none before it. */
+function firstAbove(ascending: Float64Array, target: number, low: number, high: number): number {
+  let [first, last] = [low, high];
+  while (first < last) {
+    const middle = (first + last) >>> 1;
+    if (ascending[middle]! > target) last = middle;
+    else first = middle + 1;
   }
-  return low;
+  return first;
 }

@@ -1,3 +1,4 @@
+import { looksLikeFormula } from "../spreadsheetFormula.js";
 import { plainText } from "./plainText.js";
 import type { VarianceReport } from "./varianceReport.js";
 
@@ -88,14 +89,11 @@ function flatten(record: object): Map<string, Cell> {
   return cells;
 }
 
-/** What a text cell begins with when a spreadsheet would take it for a formula. */
-const FORMULA = /^\s*[=+\-@＝＋－＠]/u;
-
 /** One cell: numbers as they are, texts guarded and quoted where they must be. */
 export function csvCell(value: Cell): string {
   if (value === null) return "";
   if (typeof value !== "string") return String(value);
   const clean = plainText(value);
-  const guarded = FORMULA.test(clean) ? `'${clean}` : clean;
+  const guarded = looksLikeFormula(clean) ? `'${clean}` : clean;
   return /[",\r\n;\t]|^\s|\s$/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
 }

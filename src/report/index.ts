@@ -45,6 +45,8 @@ export { subsetQualitySection } from "./sections/subsetQualitySection.js";
 export { subsetRankSection } from "./sections/subsetRankSection.js";
 export { type SubsetReading, subsetSection } from "./sections/subsetSection.js";
 export { curveNoiseBlock, metricComparisonBlock, taskSignalSection } from "./sections/taskSignalSection.js";
+// Any result, for notebooks and pages.
+export { type Shown, type ShowOptions, show } from "./show.js";
 export { sparkline } from "./sparkline.js";
 export { renderText, type TextOptions } from "./text.js";
 export { buildVarianceReport, type VarianceReport, type VarianceReportOptions } from "./varianceReport.js";

@@ -11,7 +11,8 @@ export interface LatexOptions {
 
 /**
  * The document as LaTeX to be read by `\input`: sections without numbers, and one booktabs table a table, each with a
- * label. Needs `\usepackage{booktabs}` and UTF-8, and sets no font or page size. Names from dumps are inert in it.
+ * label, shrunk where it is wider than the text. Needs `\usepackage{booktabs,graphicx}` and UTF-8, and sets no font or page
+ * size; names in other than Latin script need XeLaTeX or LuaLaTeX. Names from dumps are inert in it.
  */
 export function renderLatex(blocks: readonly Block[], { rows = 40, label = "noisefloor" }: LatexOptions = {}): string {
   const readable = blocks.filter((block): block is Exclude<Block, Figure> => block.kind !== "figure");
@@ -20,7 +21,7 @@ export function renderLatex(blocks: readonly Block[], { rows = 40, label = "nois
     if (block.kind === "table") tables++;
     return renderBlock(block, { rows, label: `tab:${label.replace(/[^A-Za-z0-9-]/g, "-")}-${tables}` });
   });
-  return `% Written by noisefloor. In the preamble: \\usepackage{booktabs}\n${parts.join("\n\n")}\n`;
+  return `% Written by noisefloor. In the preamble: \\usepackage{booktabs,graphicx}\n${parts.join("\n\n")}\n`;
 }
 
 interface TableStyle {
@@ -61,13 +62,14 @@ function renderTable({ caption, columns, rows }: Table, { rows: most, label }: T
     "\\centering",
     `\\caption{${escapeLatex(rest > 0 ? `${caption} ${rest} more rows are left out.` : caption)}}`,
     `\\label{${label}}`,
+    "\\resizebox{\\ifdim\\width>\\linewidth \\linewidth\\else \\width\\fi}{!}{%",
     `\\begin{tabular}{${kept.map((column) => (columns[column]?.align === "right" ? "r" : "l")).join("")}}`,
     "\\toprule",
     line(columns.map(({ title }) => title)),
     "\\midrule",
     ...rows.slice(0, most).map(line),
     "\\bottomrule",
-    "\\end{tabular}",
+    "\\end{tabular}}",
     "\\end{table}",
   ].join("\n");
 }
@@ -83,12 +85,13 @@ const SIGNS: Readonly<Record<string, string>> = {
   "&": "\\&",
   "#": "\\#",
   "%": "\\%",
-  _: "\\_",
+  _: "\\_\\allowbreak{}",
   "^": "\\textasciicircum{}",
   "~": "\\textasciitilde{}",
   "<": "\\textless{}",
   ">": "\\textgreater{}",
-  "|": "\\textbar{}",
+  "|": "\\textbar{}\\allowbreak{}",
+  "`": "\\textasciigrave{}",
   '"': "\\textquotedbl{}",
   "[": "{[}",
   "]": "{]}",
@@ -121,7 +124,8 @@ const SIGNS: Readonly<Record<string, string>> = {
   "�": "?",
 };
 
-/** A text that LaTeX prints as it is: no commands, no groups, no formulas, no ends of cells. */
+/** A text that LaTeX prints as it is: no commands, no groups, no formulas, no ends of cells, no two signs made one. */
 export function escapeLatex(text: string): string {
-  return Array.from(plainText(text), (character) => SIGNS[character] ?? character).join("");
+  const apart = plainText(text).replace(/[-,'](?=[-,'])/g, "$&\u0000");
+  return Array.from(apart, (character) => (character === "\u0000" ? "{}" : (SIGNS[character] ?? character))).join("");
 }

@@ -4,6 +4,7 @@ import { groupBy } from "../data/groupBy.js";
 import { formatCount, formatDifference, formatFixed, plural } from "../numberFormat.js";
 import { mean } from "../numeric/moments.js";
 import type { Answer } from "./document.js";
+import { itemHalfWidthOf } from "./itemHalfWidth.js";
 import type { ReportSection } from "./reportSections.js";
 import { unitOf } from "./sections/fields.js";
 import type { VarianceReport } from "./varianceReport.js";
@@ -53,9 +54,13 @@ function differences({ comparisons, rankings, subsets }: AnsweringParts, wereAsk
     const isReal = (one: (typeof done)[number]) => one.verdict === "better" || one.verdict === "worse";
     const real = done.filter(isReal);
     const { family, baseline } = comparisons;
-    const after = family.size < 2 || family.correction === "none" ? "" : ` after ${family.correction} over all of them`;
+    const after =
+      family.size < 2 || family.correction === "none"
+        ? ""
+        : `, corrected for ${formatCount(family.size)} comparisons (${family.correction})`;
+    const others = real.length < done.length ? "; where none is shown, the two are not thereby equal" : "";
     sentences.push(
-      `${realText(real.length, done.length)} from ${baseline} ${real.length === 1 || done.length === 1 ? "is" : "are"} shown at ${family.alpha}${after}${real.length < done.length ? "; where nothing is shown, that is not the same as equal" : ""}.`,
+      `${realText(real.length, done.length)} from ${baseline} ${real.length === 1 || done.length === 1 ? "is" : "are"} shown to be real at ${family.alpha}${after}${others}.`,
     );
     const surest = [...real].sort((a, b) => (a.pValue ?? 1) - (b.pValue ?? 1)).slice(0, NAMED);
     const closest = done.filter((one) => one.verdict === "inconclusive" && one.itemsToSettle !== null).length;
@@ -78,7 +83,7 @@ function differences({ comparisons, rankings, subsets }: AnsweringParts, wereAsk
     sentences.push(
       top.length === 1
         ? `${name}: ${top[0]?.model} is ahead of all ${formatCount(rows.length - 1)} others.`
-        : `${name}: ${formatCount(top.length)} of ${plural(rows.length, "model")} cannot be told from the best; ${rows[0]?.model} has the highest mean.`,
+        : `${name}: ${formatCount(top.length)} of ${plural(rows.length, "model")} cannot be told from the best; ${rows[0]?.model} has the best mean.`,
     );
   }
   const reordering = subsets.flatMap(({ task, subsets: own }) =>
@@ -116,7 +121,10 @@ function noisiness({ noise, curves }: AnsweringParts): string[] {
     );
   }
   const widths = noise
-    .flatMap((row) => (row.proportion && row.itemHalfWidth !== null ? [{ row, amount: row.itemHalfWidth }] : []))
+    .flatMap((row) => {
+      const amount = itemHalfWidthOf(row);
+      return row.proportion && amount !== null ? [{ row, amount }] : [];
+    })
     .sort((a, b) => b.amount - a.amount);
   const [widest] = widths;
   const narrowest = widths.at(-1);
@@ -124,8 +132,8 @@ function noisiness({ noise, curves }: AnsweringParts): string[] {
     const itemsText = ({ items }: SeedRow) => (items === null ? "" : ` (${plural(items, "item")})`);
     sentences.push(
       widest.row.task === narrowest.row.task
-        ? `Items alone leave a score on ${taskName(widest.row)}${itemsText(widest.row)} uncertain by up to ± ${amountText(widest)}.`
-        : `Items alone leave a score uncertain by up to ± ${amountText(widest)} on ${taskName(widest.row)}${itemsText(widest.row)}, and by ± ${amountText(narrowest)} on ${taskName(narrowest.row)}${itemsText(narrowest.row)}.`,
+        ? `Items alone leave a score on ${taskName(widest.row)}${itemsText(widest.row)} uncertain by up to ±${amountText(widest)}.`
+        : `Items alone leave a score uncertain by up to ±${amountText(widest)} on ${taskName(widest.row)}${itemsText(widest.row)}, and by ±${amountText(narrowest)} on ${taskName(narrowest.row)}${itemsText(narrowest.row)}.`,
     );
   }
   sentences.push(...framingTrends(curves));
@@ -143,26 +151,31 @@ function noisiness({ noise, curves }: AnsweringParts): string[] {
   return sentences;
 }
 
+/** Where one framing of a task climbs and the other shows nothing: at most three by name, the rest as a count. */
 function framingTrends(curves: VarianceReport["curves"]): string[] {
-  return [
+  const models = new Set(curves.overSeeds.map(({ model }) => model));
+  const found = [
     ...groupBy(curves.overSeeds, ({ model, task, metric }) => JSON.stringify([model, task, metric])).values(),
   ].flatMap((framings) => {
     const [first, second] = framings;
-    if (
-      framings.length !== 2 ||
-      first === undefined ||
-      second === undefined ||
-      first.meanTau === null ||
-      second.meanTau === null
-    )
-      return [];
+    if (framings.length !== 2 || first === undefined || second === undefined) return [];
+    if (first.meanTau === null || second.meanTau === null) return [];
     const [flat, steep] = first.meanTau < second.meanTau ? [first, second] : [second, first];
     const noTrend = flat.tauInterval !== null && flat.tauInterval.low <= 0 && flat.tauInterval.high >= 0;
     if (!noTrend || (steep.tauInterval?.low ?? -1) <= 0) return [];
+    const named = models.size > 1 ? `${flat.task}, ${flat.model}` : flat.task;
+    const sentence = `${named}: the ${steep.framing} framing improves with training (mean τ ${formatFixed(steep.meanTau, 2)}), the ${flat.framing} framing shows no trend (mean τ ${formatFixed(flat.meanTau, 2)}, interval includes 0).`;
     return [
-      `${flat.task}: the ${steep.framing} framing improves with training (mean τ ${formatFixed(steep.meanTau, 2)}), the ${flat.framing} framing shows no trend (mean τ ${formatFixed(flat.meanTau, 2)}, interval includes 0).`,
+      {
+        sentence,
+        way: `the ${steep.framing} framing improves with training and the ${flat.framing} framing shows no trend`,
+      },
     ];
   });
+  if (found.length <= 3) return found.map(({ sentence }) => sentence);
+  return [...groupBy(found, ({ way }) => way)].map(
+    ([way, those]) => `In ${those.length} cases ${way} (task by task under “training curves”).`,
+  );
 }
 
 function nextSteps({ noise, comparisons, components, items, printed, framings, reach }: AnsweringParts): string[] {
@@ -194,7 +207,7 @@ function nextSteps({ noise, comparisons, components, items, printed, framings, r
   }
   if (printed.differing.length > 0) {
     sentences.push(
-      `Correct ${printed.differing.length} of ${printed.checked} standard errors printed in the dumps: they do not follow from what the dumps hold.`,
+      `Look at ${printed.differing.length} of ${printed.checked} standard errors printed in the dumps: they do not follow from what the dumps hold.`,
     );
   }
   const chosen = framings.rows.filter(({ recommendation }) => recommendation.framing !== null);
@@ -248,7 +261,7 @@ export function nextRunSentence(tables: readonly VarianceShares[]): string | nul
   const percentText = (saving: number) => `${formatFixed(100 * saving, 0)} %`;
   const rest = others.map(({ kind, saving }) => `the ${kind} ${percentText(saving)}`).join(", ");
   const scope = tables.length > 1 ? ", on average over the rows" : "";
-  return `Where to spend the next run: twice the ${best?.kind} takes ${percentText(best?.saving ?? 0)} off the SE, twice ${rest}${scope}. Each doubles the answers to be paid; a seed costs a training run besides.`;
+  return `Where to spend the next run: twice the ${best?.kind} takes ${percentText(best?.saving ?? 0)} off the standard error, twice ${rest}${scope}. Each doubles the answers to be paid; a seed costs a training run besides.`;
 }
 
 function taskName({ task, framing }: { readonly task: string; readonly framing: string | null }): string {

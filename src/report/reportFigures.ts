@@ -145,9 +145,11 @@ function framingCurves(row: FramingRow, series: readonly ScoreSeries[], id: stri
   const members = series.filter(
     (one) => one.model === model && one.task === task && one.framing !== null && metrics.includes(one.metric),
   );
-  const own = members.filter(({ framing, metric }) =>
-    framing === row.framings.choice.framing ? metric === metrics[0] : metric === metrics[1],
-  );
+  const isChoice = ({ framing }: ScoreSeries) => framing === row.framings.choice.framing;
+  // Choice first, so that each framing has the same colour in all pictures.
+  const own = members
+    .filter((one) => one.metric === metrics[isChoice(one) ? 0 : 1])
+    .sort((a, b) => Number(isChoice(b)) - Number(isChoice(a)));
   const { step, interval, kind } = crossover;
   const figure = learningCurves(own, {
     id,
@@ -155,9 +157,10 @@ function framingCurves(row: FramingRow, series: readonly ScoreSeries[], id: stri
     ...(step === null ? {} : { crossover: { step, low: interval?.low ?? step, high: interval?.high ?? step } }),
   });
   if (figure === null) return null;
+  const isUnsure = row.notes.some(({ code }) => code === "crossover-not-shown");
   const said =
     kind === "overtakes" && step !== null
-      ? `${task}: choice overtakes completion at step ${Math.round(step)}`
+      ? `${task}: choice scores above completion from step ${formatCount(Math.round(step))}${isUnsure ? ", which may be noise" : ""}`
       : kind === "ahead-throughout"
         ? `${task}: choice is ahead throughout`
         : kind === "not-ahead"

@@ -1,5 +1,6 @@
 import { fit2pl } from "../analysis/irt/fit2pl.js";
 import type { TwoPlFit } from "../analysis/irt/fitRecord.js";
+import { independentRows } from "../analysis/respondents.js";
 import type { MissingPolicy } from "../data/missing.js";
 import type { ResultMatrix } from "../data/resultMatrix.js";
 import { formatCount, plural } from "../numberFormat.js";
@@ -22,7 +23,7 @@ export interface FittedTasks {
   readonly leftOut: readonly string[];
 }
 
-/** Fewest runs: with fewer a fit does not tell slopes from noise. */
+/** Fewest runs that are independent of each other: with fewer a fit does not tell slopes from noise. */
 const RUNS = 50;
 /** Most tables that are fitted, most items and answers of one, so that a fit takes seconds. */
 const TABLES = 3;
@@ -31,9 +32,13 @@ const ANSWERS = 500_000;
 /** Most items with standard errors, whose cost grows with the cube of the items. */
 const ITEMS_WITH_ERRORS = 200;
 
-/** Two-parameter logistic models of the tables with right-or-wrong scores and enough runs, the first ones of them. */
+/**
+ * Two-parameter logistic models of the tables with right-or-wrong scores and enough independent runs, the first ones of
+ * them: seeds and checkpoints of a few models are many runs of few respondents.
+ */
 export function fittedTasks(tables: readonly ResultMatrix[], missing: MissingPolicy): FittedTasks {
-  const suited = tables.filter(({ runs, scores }) => runs.length >= RUNS && isBinary(scores));
+  const large = tables.filter(({ runs, scores }) => runs.length >= RUNS && isBinary(scores));
+  const suited = large.filter(({ runs }) => independentRows(runs).groups.length >= RUNS);
   const small = suited.filter(({ items, scores }) => items.length <= ITEMS && scores.length <= ANSWERS);
   const tried = small.slice(0, TABLES).map((matrix) => ({
     matrix,
@@ -50,11 +55,17 @@ export function fittedTasks(tables: readonly ResultMatrix[], missing: MissingPol
     refused: tried.flatMap(({ matrix: { task, metric }, outcome }) =>
       outcome.ok ? [] : [`Item response model of ${task} (${metric}): ${outcome.message}.`],
     ),
-    leftOut:
-      left === 0
+    leftOut: [
+      ...(left === 0
         ? []
         : [
             `Item response models of ${plural(left, "table")}: ${TABLES} of up to ${formatCount(ITEMS)} items and ${formatCount(ANSWERS)} answers are fitted here; \`noisefloor irt\` does one at a time.`,
-          ],
+          ]),
+      ...(large.length === suited.length
+        ? []
+        : [
+            `Item response models of ${plural(large.length - suited.length, "table")}: the runs are seeds, checkpoints or trials of fewer than ${RUNS} models; \`noisefloor irt\` fits them all the same, with errors that are too small.`,
+          ]),
+    ],
   };
 }

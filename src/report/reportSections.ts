@@ -7,7 +7,7 @@ export const REPORT_SECTIONS = {
   framings: "both framings of a task (a framing column, names such as mmlu and mmlu_continuation)",
   components: "per-item results of two or more seeds or trials of one run",
   items: "per-item results of five or more runs",
-  irt: "right-or-wrong answers of 50 or more runs to one task",
+  irt: "right-or-wrong answers of 50 or more independent runs to one task",
   subsets: "items with subset labels (a subset column) and three or more models",
   power: "comparisons of models, or two training seeds",
   printed: "aggregates that print errors beside their items or n",

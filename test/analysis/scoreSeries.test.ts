@@ -13,6 +13,34 @@ const level = (value: number, rest: Partial<RunScore> = {}, step?: number): RunS
   ...rest,
 });
 
+describe("intervals of shares", () => {
+  const means = [1, 1, 0.75, 1, 1, 0.5];
+  const seriesOf = (higherIsBetter: boolean) => {
+    const matrix = createResultMatrix({
+      runs: [{ model: "m", task: "t", metric: "avg" }],
+      items: means.map((_, item) => ({ id: `q${item}` })),
+      scores: means,
+      higherIsBetter,
+    });
+    return scoreSeries(createResults({ matrices: [matrix] }))[0]!.points[0]!.interval!;
+  };
+
+  test("are cut off where no score can lie, and say so; their other end stays", () => {
+    const loss = seriesOf(false);
+    expect(loss.high).toBeGreaterThan(1);
+    expect(loss.method).toBe("t");
+    expect(seriesOf(true)).toEqual({ ...loss, high: 1, method: "t-cut" });
+  });
+
+  test("of right-or-wrong scores and of printed ones stay within 0 and 1 too", () => {
+    const scores = [level(0.99, { standardError: 0.02 }), level(0.01, { standardError: 0.02 }, 1)];
+    const [series] = scoreSeries(createResults({ runScores: scores }));
+    const ends = series!.points.flatMap(({ interval }) => [interval!.low, interval!.high]);
+    expect(ends.every((end) => end >= 0 && end <= 1)).toBe(true);
+    expect(ends).toEqual(expect.arrayContaining([0, 1]));
+  });
+});
+
 describe("recoverItemCount", () => {
   test.each([
     [0.6161459344071415, 0.006775431186581984, 5153],

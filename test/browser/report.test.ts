@@ -27,6 +27,10 @@ describe.skipIf(!hasBrowser)(`the HTML report in a browser${browserTitle}`, () =
         reportData({ models: "alpha beta gamma delta epsilon zeta eta theta".split(" "), seeds: 2, trials: 3 }),
     ],
     [
+      "runs enough for an item response model",
+      async () => reportData({ models: Array.from({ length: 57 }, (_, model) => `model ${model}`), spacing: 0.05 }),
+    ],
+    [
       "names that attack",
       async () =>
         reportData({

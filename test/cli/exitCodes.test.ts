@@ -193,7 +193,7 @@ describe("4, wrong usage", () => {
     ["an unknown correction", ["report", a, "--correction", "magic"], /Allowed choices are holm/],
     ["a baseline that is not there", ["report", a, b, "--baseline", "Z"], /got "Z"\. They hold A, B/],
     ["a baseline beside two dumps", ["compare", a, b, "--baseline", "A"], /with two dumps use --model/],
-    ["one dump with one model", ["compare", a], /this one holds 1: A/],
+    ["one dump with one model", ["compare", a], /this one holds 1: A\. Give the other side's dump as well\./],
     ["a chance without task", ["seeds", a, "--chance", "0.25"], /--chance takes name=value pairs, got "0.25"/],
     ["two documents on stdout", ["report", a, "--md", "-", "--json", "-"], /only one of --md and --json/],
     ["a file that cannot be written", ["report", a, "--md", `${folder}/no/such/x.md`], /cannot write .*x\.md: ENOENT/],

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { gate } from "../../src/cli/commands/gate.js";
+import { schemaErrors } from "../support/jsonSchema.js";
 import { parseXml } from "../support/xmlDocument.js";
 import { dumpFolder, LONG_HEADER, longRows, outcomes } from "./dumpFolder.js";
 
@@ -81,6 +82,24 @@ describe("--json", () => {
       tasks: [{ task: "quiz", outcome: "regressed", minimumEffect: 0.02, interval: { level: 0.9 } }],
     });
     expect(document.tasks[0].drop).toBe(-document.tasks[0].difference);
+  });
+});
+
+describe("--seed-sd", () => {
+  test("reckons with seed noise, says so, and fits the schema", async () => {
+    expect((await run(base, swapped, { seedSd: "0pt" })).code).toBe(0);
+    expect((await run(base, swapped, { seedSd: "2pt" })).code).toBe(2);
+    const { stdout } = await run(base, worse, { seedSd: "0.5pt" });
+    expect(stdout).toContain("with a borrowed seed SD of 0.50");
+    expect(stdout).toContain("seed noise is borrowed, not measured: SD 0.00500 (stated with --seed-sd)");
+    const document = JSON.parse((await run(base, worse, { seedSd: "0.5pt", json: true })).stdout);
+    const schema = readFileSync(new URL("../../docs/schema/gate.json", import.meta.url), "utf8");
+    expect(schemaErrors(JSON.parse(schema), document)).toEqual([]);
+  });
+
+  test("needs a unit, and stands alone", async () => {
+    await expect(run(base, worse, { seedSd: "2" })).rejects.toThrow(/--seed-sd needs a unit/);
+    await expect(run(base, worse, { seedSd: "1pt", borrowSeedSd: true })).rejects.toThrow(/give one of them/);
   });
 });
 

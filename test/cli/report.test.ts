@@ -20,7 +20,7 @@ const path = write(
 const flags: ReportFlags = { missing: "drop", correction: "holm" };
 
 /** Runs the command on the three models and keeps what it writes. */
-async function run(more: Partial<ReportFlags>) {
+async function run(more: Partial<ReportFlags>, from = path) {
   const written = { stdout: "", stderr: "" };
   for (const name of ["stdout", "stderr"] as const) {
     vi.spyOn(process[name], "write").mockImplementation((chunk) => {
@@ -28,12 +28,32 @@ async function run(more: Partial<ReportFlags>) {
       return true;
     });
   }
-  return { code: await report([path], { ...flags, ...more }), ...written };
+  return { code: await report([from], { ...flags, ...more }), ...written };
 }
 afterEach(() => vi.restoreAllMocks());
 const at = (name: string) => join(folder, name);
 
 describe("report", () => {
+  test("compares what was not made alike only where it is told to, and then says so", async () => {
+    const rows = (model: string, shots: number) =>
+      outcomes(60, (item) => item % (2 + shots) === 0).map(
+        (score, item) => `${model},quiz,q${item},${score},${shots}\n`,
+      );
+    const mixed = write(
+      "mixed.csv",
+      `model,task,item,score,num_fewshot\n${[...rows("a", 0), ...rows("b", 5)].join("")}`,
+    );
+    const comparisonOf = async (more: Partial<ReportFlags>) => {
+      await run(more, mixed);
+      return JSON.parse(readFileSync(at("mixed.json"), "utf8")).comparisons.comparisons[0];
+    };
+    const refused = await comparisonOf({ json: at("mixed.json") });
+    expect(refused).toMatchObject({ ok: false, code: "different-fingerprints" });
+    const compared = await comparisonOf({ json: at("mixed.json"), allowMixed: true });
+    expect(compared).toMatchObject({ ok: true });
+    expect(compared.notes.map(({ code }: { code: string }) => code)).toContain("different-fingerprints");
+  });
+
   test("writes every format in one run, and ends with the paths and three sentences", async () => {
     const { code, stdout, stderr } = await run({
       html: at("r.html"),

@@ -4,6 +4,7 @@ import { InputError } from "../../src/errors.js";
 import { realDataTitle } from "../realDumps/realData.js";
 import { realSeeds, SEEDS } from "./dumpSeeds.js";
 import { mutated, mutation, readOrRefuse, scoresOf } from "./readMutated.js";
+import { Watchdog } from "./watchdog.js";
 
 interface FuzzOptions {
   /** Number of mutated dumps. */
@@ -28,16 +29,23 @@ export function fuzzReading({ cases, seed, isSlow }: FuzzOptions): void {
   test("every mutated dump is read or refused, in time, and leaves Object.prototype alone", async () => {
     const before = prototype();
     const dumps = [...SEEDS.map(({ name, make }) => ({ name, bytes: make(0.25) })), ...(isSlow ? realSeeds() : [])];
-    await fc.assert(
-      fc.asyncProperty(
-        fc.constantFrom(...dumps),
-        fc.array(mutation, { minLength: 1, maxLength: 4 }),
-        async (dump, steps) => {
-          await readOrRefuse(dump.name, steps.reduce(mutated, dump.bytes));
-        },
-      ),
-      { numRuns: cases, seed },
-    );
+    const watchdog = new Watchdog();
+    try {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.constantFrom(...dumps),
+          fc.array(mutation, { minLength: 1, maxLength: 4 }),
+          async (dump, steps) => {
+            const bytes = steps.reduce(mutated, dump.bytes);
+            watchdog.watch(bytes);
+            await readOrRefuse(dump.name, bytes);
+          },
+        ),
+        { numRuns: cases, seed },
+      );
+    } finally {
+      await watchdog.stop();
+    }
     expect(prototype()).toBe(before);
   }, 3_600_000);
 

@@ -1,5 +1,5 @@
+import { gunzipSync } from "node:zlib";
 import fc from "fast-check";
-import { gunzipSync } from "fflate";
 import type { Results } from "../../src/data/results.js";
 import { InputError } from "../../src/errors.js";
 import { readDumps } from "../../src/io/index.js";
@@ -86,13 +86,19 @@ const HANG_MS = 20_000;
 
 /** Reads bytes as a dump, and requires `Results` or an `InputError` that names the file or says what is missing. */
 export async function readOrRefuse(name: string, bytes: Uint8Array): Promise<Results | InputError> {
-  const start = process.cpuUsage();
+  const start = performance.now();
   const reading = await settled(name, bytes);
-  // Work without a pause does not let a timer go off. The clock would also count what other programs do.
+  // The clock also counts what other programs do: only where it shows too much is the processor asked, which takes long.
+  if (performance.now() - start > MOST_PROCESSOR_MS) await requireQuick(name, bytes);
+  return reading;
+}
+
+async function requireQuick(name: string, bytes: Uint8Array): Promise<void> {
+  const start = process.cpuUsage();
+  await settled(name, bytes);
   const { user, system } = process.cpuUsage(start);
   const milliseconds = (user + system) / 1000;
   if (milliseconds > MOST_PROCESSOR_MS) throw new Error(`${name}: reading took ${milliseconds} ms of processor time`);
-  return reading;
 }
 
 async function settled(name: string, bytes: Uint8Array): Promise<Results | InputError> {
@@ -114,7 +120,7 @@ async function settled(name: string, bytes: Uint8Array): Promise<Results | Input
 function unpacked(name: string, bytes: Uint8Array): Uint8Array {
   if (!name.endsWith(".gz")) return bytes;
   try {
-    return gunzipSync(bytes);
+    return new Uint8Array(gunzipSync(bytes, { maxOutputLength: 1 << 26 }));
   } catch {
     return bytes;
   }

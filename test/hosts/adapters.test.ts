@@ -62,6 +62,17 @@ describe("promptfoo, afterAll", () => {
     expect(coverage(matrix, 0)).toMatchObject({ scored: 1, errored: 1 });
   });
 
+  test("counts an error on every metric that another answer to the test has", () => {
+    const rows = fromPromptfoo({
+      results: [results[0]!, answer("openai:b", "x", false, { failureReason: 2, namedScores: {} })],
+    });
+    expect(rows.filter(({ state }) => state === "errored").map(({ metric }) => metric)).toEqual([
+      "pass",
+      "score",
+      "polite",
+    ]);
+  });
+
   test("names a test the same whatever the order of its variables", () => {
     const rows = fromPromptfoo({
       results: [{ vars: { a: 1, b: { d: 2, c: 3 } } }, { vars: { b: { c: 3, d: 2 }, a: 1 } }],
@@ -70,40 +81,46 @@ describe("promptfoo, afterAll", () => {
   });
 });
 
-test("evalite: variants, trials and null scores, which are missing and not 0", () => {
-  const result = (
-    variantName: string,
-    trialIndex: number,
-    input: string,
-    score: number | null,
-    status = "success",
-  ) => ({
-    evalName: "Capitals",
-    filepath: "capitals.eval.ts",
-    order: 0,
-    status,
-    variantName,
-    variantGroup: "model",
-    trialIndex,
+describe("evalite, its export", () => {
+  const result = (input: string, score: number | null, status = "success") => ({
     input,
     output: "",
-    scores: [{ name: "exact", score }],
+    status,
+    scores: status === "fail" ? [] : [{ name: "exact", score, metadata: null }],
   });
-  const rows = fromEvalite([
-    result("gpt", 0, "France", 1),
-    result("gpt", 1, "France", null),
-    result("gpt", 0, "Peru", 0),
-    result("gpt", 1, "Peru", null, "fail"),
-  ]);
-  expect(scores(rows, "exact")).toEqual({ "gpt#0": [1, 0], "gpt#1": [null, null] });
-  expect(rows.map(({ task, state }) => [task, state])).toEqual([
-    ["Capitals", undefined],
-    ["Capitals", undefined],
-    ["Capitals", undefined],
-    ["Capitals", "errored"],
-  ]);
-  const { trialIndex: _, variantName: __, ...plain } = result("", 0, "France", 1);
-  expect(scores(fromEvalite([plain], "main"), "exact")).toEqual({ "main#1": [1] });
+  const evaluation = (variantName: string, results: ReturnType<typeof result>[]) => ({
+    name: `Capitals [${variantName}]`,
+    variantName,
+    variantGroup: "Capitals",
+    filepath: "capitals.eval.ts",
+    results,
+  });
+
+  test("gives variants of one eval as one task, and repeated inputs as trials", () => {
+    const rows = fromEvalite({
+      evals: [
+        evaluation("a", [result("France", 1), result("France", 0), result("Peru", 0)]),
+        evaluation("b", [result("France", null), result("Peru", 0.5)]),
+      ],
+    });
+    expect(scores(rows, "exact")).toEqual({ "a#1": [1, 0], "a#2": [0, null], "b#1": [null, 0.5] });
+    expect(new Set(rows.map(({ task }) => task))).toEqual(new Set(["Capitals"]));
+  });
+
+  test("keeps results that failed, which have no scores, as errored", () => {
+    const rows = fromEvalite({ evals: [evaluation("a", [result("France", 1), result("Peru", null, "fail")])] });
+    expect(rows.map(({ item, state }) => [item, state])).toEqual([
+      ["France", undefined],
+      ["Peru", "errored"],
+    ]);
+  });
+
+  test("names an eval without variants by itself, and its variant as asked", () => {
+    const plain = { name: "Capitals", variantName: null, variantGroup: null, results: [result("France", 1)] };
+    expect(fromEvalite({ evals: [plain] }, "main")).toEqual([
+      { task: "Capitals", variant: "main", item: "France", trial: 1, metric: "exact", score: 1 },
+    ]);
+  });
 });
 
 describe("Langfuse, runEvaluators", () => {
@@ -178,6 +195,13 @@ describe("Braintrust, reportEval and reportRun", () => {
     expect(rows[0]!.task).toBe("say hi");
   });
 
+  test("names the task alike for all experiments of an eval", () => {
+    const rows = ["main", "change"].flatMap((name) =>
+      fromBraintrust({ evalName: `Sums [experimentName=${name}]`, projectName: "Sums" }, wrong([1]), name),
+    );
+    expect(new Set(rows.map(({ task }) => task))).toEqual(new Set(["Sums"]));
+  });
+
   test("succeeds unless a regression is shown; when strict, only if it is excluded", () => {
     const rows = (many: number) => [
       ...fromBraintrust({ evalName: "e" }, wrong([]), "base"),
@@ -190,15 +214,56 @@ describe("Braintrust, reportEval and reportRun", () => {
   });
 });
 
-test("Mastra, onItemComplete: one row an item and scorer", () => {
-  const done = ["x", "y"].map((input, index) => ({
-    item: { input, groundTruth: "" },
-    targetResult: {},
-    scorerResults: { similarity: { score: index / 2, reason: "" }, tone: { reason: "none given" } },
-  }));
-  const rows = fromMastra(done, "main");
-  expect(scores(rows, "similarity")).toEqual({ "main#1": [0, 0.5] });
-  expect(scores(rows, "tone")).toEqual({ "main#1": [null, null] });
+describe("Mastra, onItemComplete", () => {
+  test("gives one row an item and scorer", () => {
+    const done = ["x", "y"].map((input, index) => ({
+      item: { input, groundTruth: "" },
+      targetResult: {},
+      scorerResults: { similarity: { score: index / 2, reason: "" }, tone: { reason: "none given" } },
+    }));
+    const rows = fromMastra(done, "main");
+    expect(scores(rows, "similarity")).toEqual({ "main#1": [0, 0.5] });
+    expect(scores(rows, "tone")).toEqual({ "main#1": [null, null] });
+  });
+
+  test("names the scorers of parts by their part", () => {
+    const exact = (score: number) => ({ exact: { runId: "r", score } });
+    const done = { item: { input: "x" }, scorerResults: { workflow: exact(1), steps: { answer: exact(0) } } };
+    expect(fromMastra([done], "main").map(({ metric, score }) => [metric, score])).toEqual([
+      ["workflow.exact", 1],
+      ["steps.answer.exact", 0],
+    ]);
+  });
+
+  test("does not take the score of a workflow that failed for an answer", () => {
+    const done = (input: string, status: string, output: unknown, score: number) => ({
+      item: { input },
+      targetResult: { scoringData: { input, output, stepResults: { input: {}, answer: { status } } } },
+      scorerResults:
+        status === "success"
+          ? { workflow: { exact: { score } }, steps: { answer: { exact: { score } } } }
+          : { workflow: { exact: { score } } },
+    });
+    const rows = fromMastra([done("x", "success", 1, 0), done("y", "failed", undefined, 0)], "main");
+    expect(rows.map(({ item, metric, score, state }) => [item, metric, score, state])).toEqual([
+      ["x", "workflow.exact", 0, undefined],
+      ["x", "steps.answer.exact", 0, undefined],
+      ["y", "workflow.exact", null, "errored"],
+      ["y", "steps.answer.exact", null, "errored"],
+    ]);
+  });
+
+  test("names a conversation by its inputs or turns", () => {
+    const scorerResults = { tone: { score: 1 } };
+    const rows = fromMastra(
+      [
+        { item: { inputs: ["a", "b"] }, scorerResults },
+        { item: { turns: [{ input: "a" }] }, scorerResults },
+      ],
+      "main",
+    );
+    expect(rows.map(({ item }) => item)).toEqual(['["a","b"]', '[{"input":"a"}]']);
+  });
 });
 
 describe("matchers for expect.extend", () => {

@@ -45,6 +45,16 @@ describe("readDumps", () => {
     expect(error.message).toContain("lm-eval samples");
   });
 
+  test("a text file of columns of numbers is left out of a folder, and read when it is named", async () => {
+    const log = "run,loss\n1,0.5123\n2,0.4123\n";
+    const scores = source("d/a.csv", "model,task,score\nm,t,1\n", { found: true });
+    const beside = await readDumps([scores, source("d/train.txt", log, { found: true })]);
+    expect(beside.files.map(({ name, format }) => [name, format])).toContainEqual(["d/train.txt", null]);
+    expect((await readText("d/train.txt", log)).runScores).toHaveLength(2);
+    const long = await readDumps([scores, source("d/b.txt", "model,task,score\nn,t,1\n", { found: true })]);
+    expect(long.runScores.map(({ run }) => run.model)).toEqual(["m", "n"]);
+  });
+
   test("a found file that is no dump is left out, listed and noted once", async () => {
     const results = await readDumps([
       source("d/a.csv", "model,task,score\nm,t,1\n", { found: true }),

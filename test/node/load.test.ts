@@ -37,7 +37,7 @@ describe("load", () => {
     await write(".hidden/three.csv", CSV);
     await write("node_modules/four.csv", CSV);
     await write("README.md", "# Title");
-    await write("notes.txt", CSV);
+    await write("run.log", CSV);
     await write("empty.jsonl", "");
     await symlink(folder, join(folder, "loop"));
     const results = await load(folder);
@@ -46,7 +46,7 @@ describe("load", () => {
       ["b/two.csv", "long table"],
       ["README.md", null],
       ["empty.jsonl", null],
-      ["notes.txt", null],
+      ["run.log", null],
     ]);
     expect(results.notes.map(({ code }) => code)).toEqual(["files-left-out"]);
   });

@@ -1,3 +1,4 @@
+import { readdirSync, statSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { runScoresOf } from "../../src/data/resultMatrix.js";
 import type { RunScore } from "../../src/data/results.js";
@@ -69,10 +70,25 @@ describe.skipIf(!hasRealData)(`real tables${realDataTitle}`, () => {
     );
   });
 
-  test("the folder of seeds leaves out the text file, and says so", async () => {
-    const { files, runScores } = await load(realPath("seeds"));
-    expect(files.map(({ format }) => format)).toEqual(["run table", "long table", null]);
+  test("MNLI: the shares of 100 seeds by item have the mean of the 100 seeds", async () => {
+    const { matrices, notes } = await load(realPath("seeds/mnli-correct-of-100-seeds.txt"));
+    const [matrix] = matrices;
+    if (matrix === undefined) throw new Error("no matrix");
+    expect([matrix.runs.length, matrix.items.length, matrix.states]).toEqual([1, 9815, null]);
+    expect(matrix.scores.every((score) => Number.isInteger(Math.round(score * 1e9) / 1e7))).toBe(true);
+    const { runScores } = await load(realPath("seeds/hans-100-seeds.csv"));
+    const seeds = runScores.filter(({ run }) => run.task === "MNLI dev acc.").map(({ value }) => value);
+    const mean = (values: ArrayLike<number>) =>
+      Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
+    expect(mean(matrix.scores)).toBeCloseTo(mean(seeds), 8);
+    expect(codes(notes)).toEqual(["delimiter", "quotes-as-written", "columns-ignored", "runs-averaged"]);
+  });
+
+  test("the folder of seeds is read whole", async () => {
+    const { files, runScores, matrices } = await load(realPath("seeds"));
+    expect(files.map(({ format }) => format).sort()).toEqual(["long table", "run table", "tally table"]);
     expect(runScores).toHaveLength(3800 + 11_820);
+    expect(matrices).toHaveLength(1);
   });
 
   test("OLMo framings: 94 checkpoints by two framings", async () => {
@@ -131,7 +147,17 @@ describe.skipIf(!hasRealData)(`real tables${realDataTitle}`, () => {
   test("the whole folder of dumps is read at once; only what is no dump is left out, in one note", async () => {
     const results = await load(realPath("."));
     const unread = results.files.filter(({ format }) => format === null).map(({ name }) => name.split("/").at(-1));
-    expect(unread.sort()).toEqual(["README.md", "mnli-correct-of-100-seeds.txt"]);
+    expect(unread).toEqual(["README.md"]);
     expect(results.notes.filter(({ code }) => code === "files-left-out")).toHaveLength(1);
   });
+
+  test("every file of the folder is read when it is named alone, without an option", async () => {
+    const paths = readdirSync(realPath("."), { recursive: true, encoding: "utf8" }).sort();
+    const files = paths.filter((path) => path !== "README.md" && statSync(realPath(path)).isFile());
+    expect(files.length).toBeGreaterThan(100);
+    for (const path of files) {
+      const { files: read } = await load(realPath(path));
+      expect(read.find(({ name }) => name === realPath(path))?.format, path).toBeTruthy();
+    }
+  }, 120_000);
 });

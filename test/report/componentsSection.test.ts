@@ -29,7 +29,7 @@ describe("componentsSection", () => {
     const { standardError, projected } = tables[0]!;
     const saving = Math.round(100 * (1 - projected!.doubleItems! / standardError!));
     expect(text).toContain(
-      `Where to spend the next run: twice the items takes ${saving} % off the SE, twice the seeds`,
+      `Where to spend the next run: twice the items takes ${saving} % off the standard error, twice the seeds`,
     );
     expect(text).toContain("SE, seeds × 2");
   });

@@ -140,7 +140,7 @@ describe("names that attack", () => {
       const html = renderHtml(reportDocument(one));
       const elements = new Set([...html.matchAll(/<\/?([a-zA-Z!][^\s/>]*)/g)].map((match) => match[1]!.toLowerCase()));
       const known =
-        "!doctype html head meta title style body div a main nav ul li section h1 h2 h3 p table caption span thead tbody tr th td figure figcaption details summary footer svg desc rect text path g clippath circle".split(
+        "!doctype html head meta title style body div a main nav ul li section h1 h2 h3 p table caption span thead tbody tr th td figure figcaption details summary footer svg desc rect text path g clippath circle code".split(
           " ",
         );
       expect([...elements].filter((element) => !known.includes(element))).toEqual([]);
@@ -167,14 +167,16 @@ describe("names that attack", () => {
 
   test("LaTeX has no command but our own", () => {
     const ours =
-      /\\(?:section|subsection|paragraph|begin|end|item|caption|label|centering|toprule|midrule|bottomrule|textbackslash|textasciicircum|textasciitilde|textless|textgreater|textbar|textquotedbl|ldots|usepackage|pm|times|div|surd|le|ge|to|cdot|downarrow|alpha|kappa|sigma|tau|varphi|Phi|chi)(?![a-zA-Z])|\\[\\{}$&#%_,]/g;
+      /\\(?:section|subsection|paragraph|begin|end|item|caption|label|centering|toprule|midrule|bottomrule|textbackslash|textasciicircum|textasciitilde|textless|textgreater|textbar|textquotedbl|ldots|usepackage|resizebox|ifdim|width|linewidth|else|fi|allowbreak|textasciigrave|pm|times|div|surd|le|ge|to|cdot|downarrow|alpha|kappa|sigma|tau|varphi|Phi|chi)(?![a-zA-Z])|\\[\\{}$&#%_,]/g;
     for (const one of hostileReports) {
       const latex = renderLatex(reportDocument(one));
       expect(latex.replaceAll(ours, "")).not.toContain("\\");
       const environments = [...latex.matchAll(/\\(begin|end)\{(\w+)\}/g)];
       expect(environments.filter(([, kind]) => kind === "begin").length).toBe(environments.length / 2);
     }
-    expect(escapeLatex("50% of $x_1$ {a}\\b")).toBe("50\\% of \\$x\\_1\\$ \\{a\\}\\textbackslash{}b");
+    expect(escapeLatex("50% of $x_1$ {a}\\b")).toBe("50\\% of \\$x\\_\\allowbreak{}1\\$ \\{a\\}\\textbackslash{}b");
+    // Two signs that common fonts make one.
+    expect(escapeLatex("`--margin`, ''")).toBe("\\textasciigrave{}-{}-margin\\textasciigrave{}, '{}'");
   });
 
   test("CSV has no cell that a spreadsheet would run, and leaves numbers alone", () => {

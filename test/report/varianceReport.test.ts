@@ -117,7 +117,7 @@ describe("a report on two models with run-level scores only", () => {
       ["arc", "inconclusive", 0],
     ]);
     expect(report.summary[0]).toBe(
-      "1 of 2 differences from base is shown at 0.05 after holm over all of them; where nothing is shown, that is not the same as equal.",
+      "1 of 2 differences from base is shown to be real at 0.05, corrected for 2 comparisons (holm); where none is shown, the two are not thereby equal.",
     );
   });
 
@@ -133,7 +133,7 @@ describe("a report on two models with run-level scores only", () => {
   test("uses no adjustment words where there is one comparison", () => {
     const one = createResults({ runScores: scores.filter(({ run }) => run.task === "piqa") });
     const { summary } = buildVarianceReport(one);
-    expect(summary[0]).toBe("The difference from base is shown at 0.05.");
+    expect(summary[0]).toBe("The difference from base is shown to be real at 0.05.");
     expect(renderText(reportDocument(buildVarianceReport(one)))).not.toContain("verdicts hold for all");
   });
 
@@ -458,7 +458,7 @@ describe("the item response section", () => {
     const report = buildVarianceReport(createResults({ matrices: [table("quiz", 49)] }), only);
     expect(report.irt).toEqual([]);
     expect(report.missingSections).toEqual([
-      "Item response models: needs right-or-wrong answers of 50 or more runs to one task.",
+      "Item response models: needs right-or-wrong answers of 50 or more independent runs to one task.",
     ]);
   });
 
@@ -477,12 +477,24 @@ describe("the item response section", () => {
     expect(report.leftOut).toEqual([expect.stringMatching(/^Item response models of 1 table: 3 of up to/)]);
   });
 
-  test("warns that checkpoints and seeds of one model are not independent runs", () => {
+  test("leaves out many runs of few models, and says why and what fits them all the same", () => {
     const runs = ["1", "2", "3"].flatMap((seed) =>
       Array.from({ length: 17 }, (_, step): RunLabel => ({ model: `m9`, task: "quiz", metric: "acc", seed, step })),
     );
     const matrix = matrixOf(runs, ({ step }) => 0.2 + step! / 25, 9);
+    const { irt, leftOut } = buildVarianceReport(createResults({ matrices: [matrix] }), only);
+    expect(irt).toEqual([]);
+    expect(leftOut).toEqual([
+      expect.stringMatching(/^Item response models of 1 table: the runs are seeds, .* `noisefloor irt` fits them/),
+    ]);
+  });
+
+  test("warns where some of many models have several seeds", () => {
+    const seeds = labels("quiz", 52).flatMap((run, index) =>
+      (index < 5 ? ["1", "2"] : ["1"]).map((seed) => ({ ...run, seed })),
+    );
+    const matrix = matrixOf(seeds, share, 9);
     const { caveats } = buildVarianceReport(createResults({ matrices: [matrix] }), only);
-    expect(caveats).toContainEqual(expect.stringContaining("Here 51 runs are of 1 model: seeds, checkpoints"));
+    expect(caveats).toContainEqual(expect.stringContaining("Here 57 runs are of 52 models: seeds, checkpoints"));
   });
 });

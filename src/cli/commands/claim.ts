@@ -1,19 +1,10 @@
 import { readFile } from "node:fs/promises";
-import {
-  auditClaim,
-  type Claim,
-  type ClaimAudit,
-  type ClaimKind,
-  type PairEvidence,
-  type PublishedPair,
-} from "../../analysis/claim.js";
+import { auditClaim, type Claim, type ClaimKind, type PublishedPair } from "../../analysis/claim.js";
 import { InputError } from "../../errors.js";
 import { parseCsv } from "../../io/csv.js";
 import { decodeText } from "../../io/decode.js";
-import { formatCount, formatDifference, formatFixed, formatScore, POINTS } from "../../numberFormat.js";
-import { type Block, type Field, heading, list, paragraph, table } from "../../report/document.js";
 import { jsonDocument } from "../../report/jsonDocument.js";
-import { noteLines } from "../../report/sections/noteList.js";
+import { claimSection } from "../../report/sections/claimSection.js";
 import { EXIT, UsageError } from "../exitCodes.js";
 import { amount, probability } from "../options.js";
 import { printBlocks, TERMINAL_ROWS } from "../print.js";
@@ -39,7 +30,7 @@ export interface ClaimFlags {
 export async function claim(flags: ClaimFlags): Promise<number> {
   const audit = auditClaim({ ...kindOf(flags), ...circumstances(flags), pairs: await readPairs(flags) });
   if (flags.json) process.stdout.write(jsonDocument("claim", audit));
-  else printBlocks(claimBlocks(audit));
+  else printBlocks(claimSection(audit, { limit: TERMINAL_ROWS }));
   const undecided = audit.verdict !== "holds" && audit.verdict !== "fails";
   return flags.strict && undecided ? EXIT.undecided : EXIT.done;
 }
@@ -140,94 +131,4 @@ function count(name: string, text: string): number {
   const value = /^\d+$/.test(text.trim()) ? Number(text) : Number.NaN;
   if (Number.isSafeInteger(value) && value >= 1) return value;
   throw new UsageError(`${name} must be a whole number of at least 1, without separators, got "${text}"`);
-}
-
-function claimBlocks(audit: ClaimAudit): Block[] {
-  const verdict = audit.verdict.replace(" from published numbers", "").toUpperCase();
-  const claimed = audit.margin === null ? audit.kind : `${audit.kind} within ${points(audit.margin)}`;
-  return [
-    heading(2, `${verdict}  ${claimed}`),
-    paragraph(audit.sentence),
-    list([
-      ...(audit.decidedBy === null ? [] : [`what would decide: ${audit.decidedBy}`]),
-      ...evidenceLines(audit),
-      ...noteLines(audit.notes),
-      `noise measured: ${audit.sources.measured.join(", ")}; not measured: ${audit.sources.notMeasured.join(", ")}`,
-    ]),
-    ...(audit.pairs.length > 1 ? pairTable(audit.pairs) : []),
-    paragraph(audit.signature),
-  ];
-}
-
-function evidenceLines(audit: ClaimAudit): string[] {
-  const { pairs, average, atLowestDisagreement: best, atIndependence, atHighestDisagreement: worst } = audit;
-  const [only] = pairs as [PairEvidence];
-  const sides = `A ${percent(only.a)}, B ${percent(only.b)}, ${formatCount(only.items)} questions`;
-  const averageLine =
-    average === null
-      ? []
-      : [
-          `average z ${formatFixed(average.independentErrors.z, 2)} if the pairs err independently, ` +
-            `${formatFixed(average.sharedErrors.z, 2)} if their errors are fully shared (each pair unpaired)`,
-        ];
-  const even = audit.breakEvenDisagreement;
-  const { low, high } = audit.disagreementRange;
-  return [
-    ...(pairs.length === 1 ? [sides] : []),
-    `difference A − B ${formatDifference(audit.difference, POINTS)}, unpaired standard error ${points(audit.unpairedStandardError)}, unpaired z ${formatFixed(audit.unpairedZ, 2)}`,
-    `A and B differ on ${share(low)} to ${share(high)} of the questions; ` +
-      (even === null
-        ? "at no share is the claim shown"
-        : even > high
-          ? "the claim is shown at any of them"
-          : `the claim is shown below ${share(even)}`),
-    `distance from the bound of the claim in standard errors: ${formatFixed(best.claimZ, 2)} at the fewest, ` +
-      `${formatFixed(atIndependence.claimZ, 2)} if independent, ${formatFixed(worst.claimZ, 2)} at the most; ` +
-      `needed ${formatFixed(audit.critical, 2)} (alpha ${audit.alpha})`,
-    ...averageLine,
-  ];
-}
-
-function pairTable(pairs: readonly PairEvidence[]): Block[] {
-  const fields: Field<PairEvidence>[] = [
-    { title: "model", align: "left", show: ({ model }) => model ?? "" },
-    { title: "A", align: "right", show: ({ a }) => percent(a), always: true },
-    { title: "B", align: "right", show: ({ b }) => percent(b), always: true },
-    {
-      title: "difference",
-      align: "right",
-      show: ({ difference }) => formatDifference(difference, POINTS),
-      always: true,
-    },
-    { title: "n", align: "right", show: ({ items }) => formatCount(items) },
-    { title: "unpaired z", align: "right", show: ({ unpairedZ }) => formatFixed(unpairedZ, 2), always: true },
-    { title: "shown below", align: "right", show: ({ breakEvenDisagreement: even }) => share(even), always: true },
-    {
-      title: "may differ on",
-      align: "right",
-      show: ({ disagreementRange: { low, high } }) => `${share(low)} to ${share(high)}`,
-      always: true,
-    },
-    {
-      title: "verdict",
-      align: "left",
-      show: ({ verdict }) => verdict.replace(" from published numbers", ""),
-      always: true,
-    },
-  ];
-  return table("Each pair by itself; “shown below” is the share of questions answered differently.", pairs, fields, {
-    limit: TERMINAL_ROWS,
-  });
-}
-
-function points(value: number | null): string {
-  return `${formatScore(value, POINTS)}${POINTS.suffix}`;
-}
-
-function percent(value: number): string {
-  return `${formatFixed(100 * value, 2)}%`;
-}
-
-function share(value: number | null): string {
-  return value === null ? "—" : `${formatFixed(100 * value, 1)}%`;
 }

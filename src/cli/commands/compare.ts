@@ -90,7 +90,7 @@ function splitByModel(results: Results, { baseline, candidate }: CompareFlags): 
   if (first === undefined || second === undefined || unclear || !models.includes(first) || !models.includes(second)) {
     throw new UsageError(
       `compare needs two dumps, or one with two models; this one holds ${models.length}: ${models.slice(0, 8).join(", ")}` +
-        `${models.length > 8 ? ", …" : ""}. Name two of them with --baseline and --candidate.`,
+        `${models.length > 8 ? ", …" : ""}. ${models.length < 2 ? "Give the other side's dump as well." : "Name two of them with --baseline and --candidate."}`,
     );
   }
   return [selectResults(results, { model: [first] }), selectResults(results, { model: [second] })];

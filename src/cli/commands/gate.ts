@@ -12,6 +12,7 @@ import { gateSection } from "../../report/sections/gateSection.js";
 import { EXIT, UsageError } from "../exitCodes.js";
 import { type AnalysisFlags, analysisOptions, readResults, share } from "../options.js";
 import { printBlocks, TERMINAL_ROWS, writeTo } from "../print.js";
+import { seedNoise } from "../seedNoise.js";
 
 interface GateFlags extends AnalysisFlags {
   readonly minEffect: string;
@@ -22,6 +23,8 @@ interface GateFlags extends AnalysisFlags {
   readonly minCoverage?: string;
   readonly maxErrored?: string;
   readonly minOverlap?: string;
+  readonly seedSd?: string;
+  readonly borrowSeedSd?: boolean;
   readonly correction: PValueAdjustmentName | "none";
   readonly md?: string;
   readonly junit?: string;
@@ -72,6 +75,7 @@ async function gateOptions(flags: GateFlags): Promise<GateOptions> {
     allowMixed,
     minimumEffect: parseMinimumEffect(flags.minEffect),
     correction: flags.correction,
+    ...seedNoise(flags),
     mustPass: (await Promise.all((flags.mustPass ?? []).map(mustPassIds))).flat(),
     ...(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<GateOptions>),
   };

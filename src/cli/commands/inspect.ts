@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { FINGERPRINT_PARTS, type FingerprintPart, shortenHashes } from "../../data/fingerprint.js";
 import { groupBy } from "../../data/groupBy.js";
 import { chanceLevel } from "../../data/item.js";
@@ -43,7 +44,7 @@ export async function inspect(
   paths: readonly string[],
   flags: ReadingFlags & { readonly json?: boolean },
 ): Promise<number> {
-  const results = await readResults(paths, flags);
+  const results = await readResults(paths, flags, { mayBeEmpty: true });
   const tests = testRows(results);
   const next = nextStep(paths, results, tests);
   if (flags.json) {
@@ -52,7 +53,7 @@ export async function inspect(
   } else {
     printBlocks([
       heading(1, "What the files hold"),
-      paragraph(readingSentence(results)),
+      paragraph(tests.length === 0 ? "No scores." : readingSentence(results)),
       ...testTable(tests),
       ...fingerprintLines(tests),
       ...readSection(results),
@@ -172,6 +173,9 @@ function testTable(tests: readonly TestRow[]): Block[] {
 /** The command that fits what is there, ready to be pasted into a shell. */
 function nextStep(paths: readonly string[], results: Results, tests: readonly TestRow[]): string {
   const shown = paths.map((path) => shellWord(path, "path")).join(" ");
+  // A file without scores explains others, which stand beside it.
+  if (tests.length === 0)
+    return `noisefloor inspect ${paths.map((path) => shellWord(dirname(path), "path")).join(" ")}`;
   if (
     results.matrices.some(({ runs }) => hasSeveral(runs, "seed")) ||
     tests.some(({ seeds, items }) => items === null && seeds > 1)

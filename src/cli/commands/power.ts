@@ -1,10 +1,9 @@
-import { type PowerAnswer, type PowerQuestion, power as powerOf } from "../../analysis/design.js";
+import { type PowerQuestion, power as powerOf } from "../../analysis/design.js";
 import { compareResults, type FamilyComparison } from "../../analysis/resultsComparison.js";
 import type { Refusal } from "../../notes.js";
-import { formatFixed } from "../../numberFormat.js";
-import { type Block, heading, list, paragraph } from "../../report/document.js";
 import { jsonDocument } from "../../report/jsonDocument.js";
-import { noteLines } from "../../report/sections/noteList.js";
+import { powerSection } from "../../report/sections/powerSection.js";
+import { refusalBlocks } from "../../report/sections/refusalSection.js";
 import { VERSION } from "../../version.js";
 import { EXIT, UsageError } from "../exitCodes.js";
 import { type AnalysisFlags, amount, analysisOptions, probability, readResults, share } from "../options.js";
@@ -38,7 +37,7 @@ export async function power(flags: PowerFlags): Promise<number> {
     const rest = answer.ok ? {} : { notes: [], signature: `power|noisefloor/${VERSION}` };
     process.stdout.write(jsonDocument("power", { ...answer, ...rest }));
   } else {
-    printBlocks(answer.ok ? answerBlocks(answer) : refusalBlocks(answer));
+    printBlocks(answer.ok ? powerSection(answer) : refusalBlocks(answer));
   }
   return answer.ok ? EXIT.done : EXIT.undecided;
 }
@@ -157,34 +156,6 @@ function requireUnset(target: string | undefined, given: string): void {
       `with ${given} the power is what is asked for, so --power says nothing; --trial-variance would ask for trials`,
     );
   }
-}
-
-function answerBlocks(answer: PowerAnswer): Block[] {
-  const { typeM, typeS, power: reached, sources, notes } = answer;
-  const lines = [
-    ...(reached === null ? [] : [`power ${formatFixed(reached, 3)} (${answer.test}, alpha ${answer.alpha})`]),
-    ...(typeM === null
-      ? []
-      : [`a significant result would overstate the difference ${formatFixed(typeM, 2)}× on average (Type-M error)`]),
-    ...(typeS === null ? [] : [`the wrong sign in ${rareShare(typeS)} significant results (Type-S error)`]),
-    `includes noise of: ${sources.measured.join(", ")}; not of: ${sources.notMeasured.join(", ")}`,
-  ];
-  return [
-    heading(1, "Power"),
-    paragraph(answer.sentence),
-    list(lines),
-    ...(notes.length > 0 ? [heading(2, "Notes"), list(noteLines(notes))] : []),
-    paragraph(answer.signature),
-  ];
-}
-
-/** `1.3% of`, or how rare it is. */
-function rareShare(value: number): string {
-  return value < 0.001 ? "fewer than 1 in 1 000" : `${formatFixed(100 * value, 1)}% of`;
-}
-
-function refusalBlocks({ code, message, hint }: Refusal): Block[] {
-  return [paragraph(`REFUSED  ${message} (${code}).`), paragraph(`Next step: ${hint}.`)];
 }
 
 function flagName(name: string): string {

@@ -1,7 +1,8 @@
 import { InputError } from "../../errors.js";
 import { textFingerprint } from "../contentHash.js";
+import type { DumpContent } from "../dumpContent.js";
 import { isJsonObject, type JsonObject, objectAt, textAt } from "../json.js";
-import { jsonRows } from "../jsonRows.js";
+import { type JsonRow, jsonRowBlocks } from "../jsonRows.js";
 import { type ScoreCell, scoreCell } from "../scoreCell.js";
 
 /** One answer of an instance-level file. */
@@ -30,32 +31,36 @@ const KEPT = new Set([
   "error",
 ]);
 
-/** Reads instances of schema 0.2 or 0.3, one a line. */
-export function parseInstances(bytes: Uint8Array, file: string): InstanceRow[] {
+/** Reads instances of schema 0.2 or 0.3, one a line, as a stream. */
+export async function readInstances(content: DumpContent, file: string): Promise<InstanceRow[]> {
   const rows: InstanceRow[] = [];
-  for (const { members, line } of jsonRows(bytes, { file, keep: (key) => KEPT.has(key) })) {
-    const model = textAt(members, "model_id");
-    const id = textAt(members, "sample_id");
-    if (model === undefined || id === undefined) {
-      throw new InputError("missing-id", "every row needs a model_id and a sample_id", { file, line });
-    }
-    const resultId = textAt(members, "evaluation_result_id");
-    const hash = textAt(members, "sample_hash");
-    const choices = objectAt(members, "input").get("choices");
-    rows.push({
-      line,
-      evaluationId: textAt(members, "evaluation_id") ?? "",
-      ...(resultId === undefined ? {} : { resultId }),
-      model,
-      name: textAt(members, "evaluation_name") ?? "evaluation",
-      id,
-      choices: Array.isArray(choices) ? choices.length : 0,
-      document: hash === undefined ? Number.NaN : textFingerprint(hash),
-      cell: cellOf(members),
-    });
+  for await (const block of jsonRowBlocks(content, { file, keep: (key) => KEPT.has(key) })) {
+    for (const row of block) rows.push(instanceOf(row, file));
   }
   if (rows.length === 0) throw new InputError("no-rows", "the file holds no rows", { file });
   return rows;
+}
+
+function instanceOf({ members, line }: JsonRow, file: string): InstanceRow {
+  const model = textAt(members, "model_id");
+  const id = textAt(members, "sample_id");
+  if (model === undefined || id === undefined) {
+    throw new InputError("missing-id", "every row needs a model_id and a sample_id", { file, line });
+  }
+  const resultId = textAt(members, "evaluation_result_id");
+  const hash = textAt(members, "sample_hash");
+  const choices = objectAt(members, "input").get("choices");
+  return {
+    line,
+    evaluationId: textAt(members, "evaluation_id") ?? "",
+    ...(resultId === undefined ? {} : { resultId }),
+    model,
+    name: textAt(members, "evaluation_name") ?? "evaluation",
+    id,
+    choices: Array.isArray(choices) ? choices.length : 0,
+    document: hash === undefined ? Number.NaN : textFingerprint(hash),
+    cell: cellOf(members),
+  };
 }
 
 function cellOf(members: JsonObject): ScoreCell {

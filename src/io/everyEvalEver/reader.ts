@@ -6,7 +6,7 @@ import type { Assembly, DumpReader, FilePart, ReadContext } from "../dumpReader.
 import { ModelNames } from "../modelNames.js";
 import { RunSheets } from "../runSheets.js";
 import { type EvaluationLog, type EvaluationResult, parseEvaluationLog } from "./aggregate.js";
-import { type InstanceRow, parseInstances } from "./instances.js";
+import { type InstanceRow, readInstances } from "./instances.js";
 
 type EveryEvalPart =
   | { readonly kind: "aggregate"; readonly log: EvaluationLog; readonly companion: boolean }
@@ -33,10 +33,9 @@ export const everyEvalEverReader: DumpReader<EveryEvalPart> = {
   },
   companionPaths: (file) => (/_samples\.jsonl$/.test(file) ? [file.replace(/_samples\.jsonl$/, ".json")] : []),
   async read({ name, content, companion }, format) {
-    const bytes = await content.bytes();
     return format === "every_eval_ever instances"
-      ? { kind: "instances", rows: parseInstances(bytes, name) }
-      : { kind: "aggregate", companion, log: parseEvaluationLog(bytes, name) };
+      ? { kind: "instances", rows: await readInstances(content, name) }
+      : { kind: "aggregate", companion, log: parseEvaluationLog(await content.bytes(), name) };
   },
   assemble: assembleEveryEval,
 };

@@ -1,6 +1,7 @@
 import { textFingerprint } from "../contentHash.js";
 import { type ParquetRow, parquetRows } from "../parquet/parquetFile.js";
 import { type ScoreCell, scoreCell } from "../scoreCell.js";
+import type { ZipLimits } from "../zip.js";
 
 /** The items of one task in the order of the file, which is all that numbers them. */
 export interface LightevalDetails {
@@ -32,6 +33,7 @@ export async function readLightevalDetails(
   bytes: Uint8Array,
   file: string,
   columns: readonly string[],
+  limits: ZipLimits = {},
 ): Promise<LightevalDetails> {
   const metricColumn = METRICS.find((name) => columns.includes(name)) as string;
   const document = DOCUMENTS.find((name) => columns.includes(name));
@@ -41,6 +43,7 @@ export async function readLightevalDetails(
     bytes,
     file,
     wanted.filter((name) => columns.includes(name)),
+    limits,
   );
   const leftOut = new Set<string>();
   const read = rows.map((row): LightevalRow => {

@@ -18,11 +18,12 @@ export const lightevalReader: DumpReader<LightevalPart> = {
     const model = /^(.*?)details\/(.+)\/[^/]+\/[^/]+\.parquet$/.exec(file);
     return stamp === undefined || model === null ? [] : [`${model[1]}results/${model[2]}/results_${stamp}.json`];
   },
-  async read({ name, content, companion }, format) {
+  async read({ name, content, companion }, format, { options }) {
     const bytes = await content.bytes();
-    return format === "lighteval results"
-      ? { kind: "results", companion, results: parseLightevalResults(bytes, name) }
-      : { kind: "details", details: await readLightevalDetails(bytes, name, await parquetColumns(bytes, name)) };
+    if (format === "lighteval results")
+      return { kind: "results", companion, results: parseLightevalResults(bytes, name) };
+    const columns = await parquetColumns(bytes, name);
+    return { kind: "details", details: await readLightevalDetails(bytes, name, columns, options) };
   },
   assemble: assembleLighteval,
 };

@@ -1,9 +1,15 @@
 import type { Table, TableRow } from "../table.js";
+import type { ZipLimits } from "../zip.js";
 import { parquetRows } from "./parquetFile.js";
 
 /** Reads a parquet file as a table of texts, so that it is read as the same table in CSV would be. */
-export async function readParquetTable(bytes: Uint8Array, file: string, columns: readonly string[]): Promise<Table> {
-  const rows = (await parquetRows(bytes, file, columns)).map((row, index): TableRow => {
+export async function readParquetTable(
+  bytes: Uint8Array,
+  file: string,
+  columns: readonly string[],
+  limits: ZipLimits = {},
+): Promise<Table> {
+  const rows = (await parquetRows(bytes, file, columns, limits)).map((row, index): TableRow => {
     const texts = new Set<number>();
     const cells = columns.map((column, position) => {
       const value = row[column];

@@ -25,7 +25,7 @@ export const parquetReader: DumpReader<TableReading> = {
         { file: name },
       );
     }
-    return readLongTable(await readParquetTable(bytes, name, columns), { ...options, pattern, derivation });
+    return readLongTable(await readParquetTable(bytes, name, columns, options), { ...options, pattern, derivation });
   },
   assemble: (parts) => assembleReadings(parts, FORMAT),
 };

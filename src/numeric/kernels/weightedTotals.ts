@@ -1,14 +1,14 @@
 import { WEIGHTED_TOTALS_BINARY } from "./weightedTotalsBinary.js";
 
-/** Totals Σ weight·value of rows of values that share their weights. */
+/** Weighted totals of rows of values, or of a combination of rows, under weights that all rows share. */
 export interface WeightedTotals {
   /**
    * One weight a value, from 0 to 255, to be written before totals are asked for; at first 0 each. The list is longer than
    * the rows, up to a multiple of 8: what stands beyond their end counts for nothing.
    */
   readonly weights: Uint8Array;
-  /** Writes the total of row `rows[i]` to `totals[i]`, for the first `count` of them. */
-  readonly write: (rows: ArrayLike<number>, count: number, totals: Float64Array) => void;
+  /** Σ_i weight_i·(Σ_t multiple_t·value_ti) over the first `count` terms: term t is row `rows[t]`, each row once at most. */
+  readonly total: (rows: ArrayLike<number>, multiples: ArrayLike<number>, count: number) => number;
 }
 
 /** Below this many values a row, WebAssembly is not worth setting up. */
@@ -33,15 +33,22 @@ export function inJavaScript(rows: readonly ArrayLike<number>[], length: number)
     values.set(row);
     return values;
   });
+  const combined = new Float64Array(length);
   return {
     weights,
-    write: (chosen, count, totals) => {
-      for (let i = 0; i < count; i++) totals[i] = weightedTotal(weights, padded[chosen[i]!]!);
+    total: (chosen, multiples, count) => {
+      combined.fill(0);
+      for (let term = 0; term < count; term++) addMultiple(combined, multiples[term]!, padded[chosen[term]!]!);
+      return weightedTotal(weights, combined);
     },
   };
 }
 
-/** Four sums side by side, of every fourth term, which a processor adds up at the same time. */
+function addMultiple(combined: Float64Array, multiple: number, values: Float64Array): void {
+  for (let i = 0; i < combined.length; i++) combined[i]! += multiple * values[i]!;
+}
+
+/** Four sums side by side, of every fourth value, which a processor adds up at the same time. */
 function weightedTotal(weights: Uint8Array, values: Float64Array): number {
   let [sum0, sum1, sum2, sum3] = [0, 0, 0, 0];
   for (let i = 0; i < values.length; i += 4) {
@@ -56,46 +63,43 @@ function weightedTotal(weights: Uint8Array, values: Float64Array): number {
 function inWebAssembly(
   rows: readonly ArrayLike<number>[],
   length: number,
-  { buffer, writeTwoTotals }: WebAssemblyLayout,
+  { buffer, total }: WebAssemblyLayout,
 ): WeightedTotals {
-  // First the weights, then the rows, then two totals.
+  // First the weights, then the rows, then the terms.
   const addressOf = (row: number) => length * (1 + 8 * row);
-  const out = addressOf(rows.length);
+  const terms = addressOf(rows.length);
   rows.forEach((row, index) => {
     new Float64Array(buffer, addressOf(index), length).set(row);
   });
-  const [two, weights] = [new Float64Array(buffer, out, 2), new Uint8Array(buffer, 0, length)];
+  const addresses = new Uint32Array(buffer, terms, 4 * rows.length);
+  const factors = new Float64Array(buffer, terms, 2 * rows.length);
   return {
-    weights,
-    write: (chosen, count, totals) => {
-      for (let i = 0; i < count; i += 2) {
-        const hasSecond = i + 1 < count;
-        // A row without a partner is its own.
-        const [first, second] = [addressOf(chosen[i]!), addressOf(chosen[hasSecond ? i + 1 : i]!)];
-        writeTwoTotals(0, length, first, second, out);
-        totals[i] = two[0]!;
-        if (hasSecond) totals[i + 1] = two[1]!;
+    weights: new Uint8Array(buffer, 0, length),
+    total: (chosen, multiples, count) => {
+      for (let term = 0; term < count; term++) {
+        addresses[4 * term] = addressOf(chosen[term]!);
+        factors[2 * term + 1] = multiples[term]!;
       }
+      return total(0, length, terms, terms + TERM_BYTES * count);
     },
   };
 }
 
 interface WebAssemblyLayout {
   readonly buffer: ArrayBuffer;
-  readonly writeTwoTotals: (weights: number, length: number, first: number, second: number, out: number) => void;
+  readonly total: (weights: number, length: number, terms: number, termsEnd: number) => number;
 }
 
 /** What this file needs of the global object `WebAssembly`. */
 interface WebAssemblyApi {
   readonly Module: new (binary: Uint8Array) => object;
   readonly Memory: new (size: { initial: number }) => { readonly buffer: ArrayBuffer };
-  readonly Instance: new (
-    module: object,
-    imports: object,
-  ) => { readonly exports: Pick<WebAssemblyLayout, "writeTwoTotals"> };
+  readonly Instance: new (module: object, imports: object) => { readonly exports: Pick<WebAssemblyLayout, "total"> };
 }
 
 const PAGE_BYTES = 65536;
+/** The address and the multiple of a row. */
+const TERM_BYTES = 16;
 
 /** Compiled at the first use. */
 let compiled: object | undefined;
@@ -103,13 +107,13 @@ let compiled: object | undefined;
 function webAssemblyLayout(rows: number, length: number): WebAssemblyLayout | null {
   const api = (globalThis as { WebAssembly?: WebAssemblyApi }).WebAssembly;
   if (api === undefined) return null;
-  // Weights, rows and two totals.
-  const pages = Math.ceil((length * (1 + 8 * rows) + 16) / PAGE_BYTES);
+  // Weights, rows and terms.
+  const pages = Math.ceil((length * (1 + 8 * rows) + TERM_BYTES * rows) / PAGE_BYTES);
   try {
     compiled ??= compile(api);
     const memory = new api.Memory({ initial: pages });
     const { exports } = new api.Instance(compiled, { env: { memory } });
-    return { buffer: memory.buffer, writeTwoTotals: exports.writeTwoTotals };
+    return { buffer: memory.buffer, total: exports.total };
   } catch {
     // Forbidden by a policy, without the instructions that are used, or more memory than there is.
     return null;

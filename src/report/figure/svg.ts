@@ -27,8 +27,10 @@ export interface FigureSvgOptions {
 /** Width of every figure in its own units: about that of a telephone, where its texts are still legible. */
 const WIDTH = 400;
 const ROW = 18;
+/** Height of a row whose name stands on two lines. */
+const TALL_ROW = 28;
 const PLOT_HEIGHT = 200;
-const LEFT_MOST = 172;
+const LEFT_MOST = 200;
 /** Lines that a title may take before it is cut. */
 const TITLE_LINES = 4;
 /** Width of the longest name under a plot when names stand slanted. */
@@ -71,7 +73,10 @@ export function figureSvg(figure: Figure, { standalone = true, id: ownId = figur
   const top = 12 + title.length * 17 + legendLines.length * 16 + (yTitleAbove(figure) ? 16 : 4);
   const left = leftMargin(figure.y);
   const slanted = figure.x.kind === "category" && slants(figure.x.categories, WIDTH - left - 16);
-  const inner = figure.y.kind === "category" ? Math.max(2, figure.y.categories.length) * ROW : PLOT_HEIGHT;
+  const inner =
+    figure.y.kind === "category"
+      ? Math.max(2, figure.y.categories.length) * (onTwoLines(figure.y.categories, left) ? TALL_ROW : ROW)
+      : PLOT_HEIGHT;
   const bottom = top + inner;
   const below = slanted ? slantedDepth(figure.x) : 22;
   const height = Math.round(bottom + below + (figure.x.title === "" ? 4 : 18));
@@ -110,6 +115,20 @@ function leftMargin(axis: Axis): number {
   return Math.min(LEFT_MOST, 14 + longest);
 }
 
+/** Between the parts of a name. */
+const BETWEEN = " · ";
+
+/** Whether names of several parts stand on two lines, because some do not fit on one. */
+function onTwoLines(names: readonly string[], left: number): boolean {
+  return names.some((name) => name.includes(BETWEEN) && widthOf(name) > left - 10);
+}
+
+/** The first part of a name, and the others. */
+function twoLines(name: string): [string, string] {
+  const [first = "", ...others] = name.split(BETWEEN);
+  return [first, others.join(BETWEEN)];
+}
+
 function requireScales({ id, x, y }: Figure): void {
   for (const axis of [x, y]) {
     if (axis.kind === "category" || (axis.scale ?? "linear") === "linear" || axis.domain[0] > 0) continue;
@@ -146,8 +165,15 @@ function axes({ x, y }: Figure, plot: Plot, slanted: boolean, depth: number): st
       parts.push(text(plot.left - 6, plot.y(value) + 4, texts[index] as string, "s", "end"));
     });
   } else {
-    y.categories.forEach((name, index) => {
-      parts.push(label(plot.left - 6, plot.y(index) + 4, name, plot.left - 10, "end"));
+    const lines = onTwoLines(y.categories, plot.left)
+      ? [y.categories.map((name) => twoLines(name)[0]), y.categories.map((name) => twoLines(name)[1])]
+      : [y.categories];
+    lines.forEach((names, line) => {
+      const shown = shortNames(names, plot.left - 10);
+      names.forEach((name, index) => {
+        const at = plot.y(index) + 4 + 12 * (line - (lines.length - 1) / 2);
+        if (name !== "") parts.push(cutLabel(plot.left - 6, at, name, shown[index]!, "end"));
+      });
     });
   }
   if (x.kind === "number") {
@@ -156,17 +182,23 @@ function axes({ x, y }: Figure, plot: Plot, slanted: boolean, depth: number): st
     ticks.forEach((value, index) => {
       const at = round(plot.x(value));
       parts.push(`<path class="g" d="M${at} ${round(plot.top)}V${round(plot.bottom)}"/>`);
-      parts.push(text(plot.x(value), plot.bottom + 15, texts[index] as string, "s", "middle"));
+      const words = texts[index]!;
+      // The last number may be wider than the margin.
+      const centre = Math.min(plot.x(value), WIDTH - 3 - widthOf(words) / 2);
+      parts.push(text(centre, plot.bottom + 15, words, "s", "middle"));
     });
   } else {
     const step = (plot.right - plot.left) / Math.max(1, x.categories.length);
     const every = slanted ? Math.max(1, Math.ceil(12 / step)) : 1;
+    const shown = shortNames(x.categories, slanted ? SLANTED_MOST : step);
     x.categories.forEach((name, index) => {
       if (index % every !== 0) return;
       const [cx, cy] = [round(plot.x(index)), round(plot.bottom + 12)];
-      if (!slanted) parts.push(label(plot.x(index), plot.bottom + 15, name, step, "middle"));
+      if (!slanted) parts.push(cutLabel(plot.x(index), plot.bottom + 15, name, shown[index]!, "middle"));
       else
-        parts.push(`<g transform="translate(${cx} ${cy}) rotate(-50)">${label(0, 0, name, SLANTED_MOST, "end")}</g>`);
+        parts.push(
+          `<g transform="translate(${cx} ${cy}) rotate(-50)">${cutLabel(0, 0, name, shown[index]!, "end")}</g>`,
+        );
     });
   }
   if (x.title !== "") {
@@ -425,14 +457,34 @@ function legendEntry({ mark, label: words, x }: PlacedEntry, y: number): string 
 
 /** A name that may be cut in its middle, and is then whole in its tooltip. */
 function label(x: number, y: number, name: string, room: number, anchor: string, style = ""): string {
+  return cutLabel(x, y, name, cut(name, room, 0.5), anchor, style);
+}
+
+function cutLabel(x: number, y: number, name: string, shown: string, anchor: string, style = ""): string {
   const clean = plainText(name);
-  if (widthOf(clean) <= room) return text(x, y, clean, style, anchor);
-  const letters = Array.from(clean);
-  const half = (room - widthOf("…")) / 2;
-  const head = startWithin(letters, half);
-  const tail = startWithin([...letters].reverse(), half).reverse();
+  if (shown === clean) return text(x, y, clean, style, anchor);
   const styled = style === "" ? "" : ` class="${style}"`;
-  return `<text${styled} x="${round(x)}" y="${round(y)}" text-anchor="${anchor}">${xml(`${head.join("")}…${tail.join("")}`)}<title>${xml(clean)}</title></text>`;
+  return `<text${styled} x="${round(x)}" y="${round(y)}" text-anchor="${anchor}">${xml(shown)}<title>${xml(clean)}</title></text>`;
+}
+
+/** How much of what is left of a name stands before the cut, in the order of preference. */
+const CUTS = [0.5, 0.3, 0.7, 0.1, 0.9];
+
+/** Names cut to fit into the room: in their middle, unless a cut elsewhere keeps more of them apart. */
+function shortNames(names: readonly string[], room: number): string[] {
+  const kinds = (shown: readonly string[]) => new Set(shown).size;
+  return CUTS.map((before) => names.map((name) => cut(name, room, before))).reduce((best, other) =>
+    kinds(other) > kinds(best) ? other : best,
+  );
+}
+
+function cut(name: string, room: number, before: number): string {
+  const clean = plainText(name);
+  if (widthOf(clean) <= room) return clean;
+  const letters = Array.from(clean);
+  const left = room - widthOf("…");
+  const tail = startWithin([...letters].reverse(), (1 - before) * left).reverse();
+  return `${startWithin(letters, before * left).join("")}…${tail.join("")}`;
 }
 
 /** As many of the letters as fit. */

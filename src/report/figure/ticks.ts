@@ -63,9 +63,14 @@ function shortNumber(value: number): string {
     [1e6, "M"],
     [1e3, "k"],
   ] as const) {
-    if (size >= unit) return `${formatSignificant(value / unit, 3).replace(/\.?0+$/, "")}${name}`;
+    if (size >= unit) return `${withoutZeros(formatSignificant(value / unit, 3))}${name}`;
   }
-  return formatSignificant(value, 3).replace(/\.0+$/, "");
+  return withoutZeros(formatSignificant(value, 3));
+}
+
+/** Zeros at the end of a fraction say nothing, those of a whole number do. */
+function withoutZeros(text: string): string {
+  return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
 }
 
 /** Fewest decimals, at most 6, that write every value as it is. */

@@ -1,4 +1,4 @@
-import type { Axis, Figure, Mark, Tone } from "./figure.js";
+import type { Axis, AxisUnit, Figure, Mark, NumberAxis, Tone } from "./figure.js";
 import { ticksOf } from "./ticks.js";
 
 /** A Vega-Lite 5 specification as plain JSON, with its data inside. */
@@ -25,14 +25,33 @@ export function figureVegaLite(figure: Figure): VegaLiteSpec {
     width: figure.x.kind === "category" && figure.x.categories.length > 12 ? { step: 16 } : 420,
     height,
     layer: figure.marks.flatMap((mark) => layersOf(mark, figure)),
+    config: {
+      legend: { orient: "top", direction: "vertical", labelLimit: 420, symbolOpacity: 1 },
+      range: { category: [...legendOf(figure.marks).values()].map((tone) => COLOURS[tone]) },
+    },
   };
 }
 
-function layersOf(mark: Mark, { x, y }: Figure): VegaLiteSpec[] {
+/** Dashes keep lines apart in grey print. */
+const DASHES: Partial<Readonly<Record<Tone, readonly number[]>>> = { second: [6, 3], third: [2, 3] };
+
+/** The labels of the marks with their colours; none beside cells, which use colour for their values. */
+function legendOf(marks: Figure["marks"]): Map<string, Tone> {
+  const entries = new Map<string, Tone>();
+  if (marks.some(({ kind }) => kind === "cells")) return entries;
+  for (const mark of marks) {
+    if ("tone" in mark && mark.label !== undefined && !entries.has(mark.label)) entries.set(mark.label, mark.tone);
+  }
+  return entries;
+}
+
+function layersOf(mark: Mark, { x, y, marks }: Figure): VegaLiteSpec[] {
+  const isNamed = "tone" in mark && mark.label !== undefined && legendOf(marks).get(mark.label) === mark.tone;
+  const named = isNamed ? { color: { datum: mark.label, type: "nominal", title: null } } : {};
   const layer = (values: readonly Datum[], type: object, encoding: object) => ({
     data: { values },
-    mark: type,
-    encoding,
+    mark: { clip: mark.kind !== "dots", ...type },
+    encoding: { ...named, ...encoding },
   });
   const color = "tone" in mark ? COLOURS[mark.tone] : COLOURS.first;
   switch (mark.kind) {
@@ -52,6 +71,7 @@ function layersOf(mark: Mark, { x, y }: Figure): VegaLiteSpec[] {
             type: "line",
             color,
             strokeWidth: mark.weight === "thin" ? 1 : 2,
+            strokeDash: DASHES[mark.tone] ?? [1, 0],
             opacity: mark.weight === "thin" ? 0.55 : 1,
           },
           { x: channel(x, "x"), y: channel(y, "y"), order: { field: "order" } },
@@ -129,7 +149,7 @@ function layersOf(mark: Mark, { x, y }: Figure): VegaLiteSpec[] {
             color: {
               field: "value",
               type: "quantitative",
-              scale: { domain: [-1, 0, 1], range: [COLOURS.second, "#ffffff", COLOURS.first] },
+              scale: { domain: [-1, 0, 1], range: [COLOURS.second, "#ffffff", COLOURS.first], interpolate: "rgb" },
               legend: null,
             },
             tooltip: { field: "name" },
@@ -137,15 +157,23 @@ function layersOf(mark: Mark, { x, y }: Figure): VegaLiteSpec[] {
         ),
       ];
     case "frames":
-      return mark.frames.map((frame) =>
+      return [
         layer(
-          indices(frame.x).flatMap((column) =>
-            indices(frame.y).map((row) => ({ x: place(x, column), y: place(y, row) })),
-          ),
-          { type: "rect", stroke: color, fill: null },
-          { x: channel(x, "x"), y: channel(y, "y") },
+          mark.frames.map((frame) => ({
+            x: place(x, frame.x[0]),
+            x2: place(x, frame.x[1]),
+            y: place(y, frame.y[0]),
+            y2: place(y, frame.y[1]),
+          })),
+          { type: "rect", stroke: color, strokeWidth: 2, fill: null },
+          {
+            x: { ...channel(x, "x"), bandPosition: 0 },
+            x2: { field: "x2", bandPosition: 1 },
+            y: { ...channel(y, "y"), bandPosition: 0 },
+            y2: { field: "y2", bandPosition: 1 },
+          },
         ),
-      );
+      ];
   }
 }
 
@@ -166,6 +194,7 @@ function channel(axis: Axis, field: string): object {
       type: "nominal",
       title: axis.title,
       scale: { domain: axis.categories.map((_, index) => categoryText(axis.categories, index)) },
+      axis: { labelLimit: 260 },
     };
   }
   const { domain, scale = "linear", unit, title, ticksFrom } = axis;
@@ -173,14 +202,17 @@ function channel(axis: Axis, field: string): object {
     field,
     type: "quantitative",
     title,
-    scale: { domain, type: scale, zero: false, nice: false },
+    // A log scale has no zero, and Vega-Lite says so of those that name it.
+    scale: { domain, type: scale, ...(scale === "log" ? {} : { zero: false }), nice: false },
     axis: {
-      format: unit === "plain" ? "~s" : unit === "points" ? "+~%" : "~%",
+      ...tickFormat(unit, domain),
       ...(ticksFrom === undefined ? {} : { values: ticksOf(axis, 6) }),
     },
   };
 }
 
-function indices([first, last]: readonly [number, number]): number[] {
-  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+function tickFormat(unit: AxisUnit, [low, high]: NumberAxis["domain"]): object {
+  if (unit === "share") return { format: "~%" };
+  if (unit === "plain") return { format: Math.max(Math.abs(low), Math.abs(high)) < 10_000 ? "~g" : "~s" };
+  return { labelExpr: `format(100 * datum.value, "${unit === "points" ? "+" : ""}~g")` };
 }

@@ -62,12 +62,12 @@ export function itemGapCurve({ comparisons, family }: ComparisonFamily, id = "ga
   return {
     kind: "figure",
     id,
-    title: `${alone.name}: with ${plural(alone.now.items, "item")} two models must differ by ${amount(alone.now.significant)}`,
-    description: `Smallest difference that is significant at ${family.alpha} for one comparison, against the number of shared items; dots are the differences seen.`,
+    title: `${alone.name}: with ${plural(alone.now.items, "item")} two models must differ by ${amount(alone.now.significant)} to be told apart`,
+    description: `Smallest difference that is significant at ${family.alpha} for one comparison, against the number of shared items.`,
     x: { kind: "number", title: "shared items", unit: "plain", scale: "log", domain: [least, most] },
     y: {
       kind: "number",
-      title: "difference between two models",
+      title: "difference between two models, in points",
       unit: "amount",
       domain: domainOf(
         curves.flatMap(({ points, members }) => [
@@ -95,6 +95,7 @@ export function itemGapCurve({ comparisons, family }: ComparisonFamily, id = "ga
       {
         kind: "dots",
         tone,
+        label: "differences seen",
         dots: members.slice(0, 60).map((one) => ({
           x: one.items.shared,
           y: Math.abs(one.difference),
@@ -153,7 +154,7 @@ export function seedGapCurve(rows: readonly SeedRow[], id = "gap-by-seeds"): Fig
     x: { kind: "number", title: "training seeds of each model", unit: "plain", domain: [1, MOST_SEEDS] },
     y: {
       kind: "number",
-      title: "difference between two models",
+      title: "difference between two models, in points",
       unit: "amount",
       domain: domainOf([noisiest.gap], { include: [0], room: 0.02 }),
     },

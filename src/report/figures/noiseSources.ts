@@ -1,6 +1,7 @@
 import type { SeedRow } from "../../analysis/seedTable.js";
 import { formatDifference, formatLevel, plural } from "../../numberFormat.js";
 import { domainOf, type Figure, type Mark } from "../figure/figure.js";
+import { itemHalfWidthOf } from "../itemHalfWidth.js";
 import { unitOf } from "../sections/fields.js";
 import { rowNames } from "./rowNames.js";
 
@@ -12,12 +13,12 @@ const LIMIT = 24;
  * sampling; the noisiest on top. Proportions only. `null` where neither was measured.
  */
 export function noiseSources(rows: readonly SeedRow[], id = "noise"): Figure | null {
-  const measured = rows.filter((row) => row.proportion && (row.seedSd !== null || row.itemHalfWidth !== null));
+  const measured = rows.filter((row) => row.proportion && (row.seedSd !== null || itemHalfWidthOf(row) !== null));
   if (measured.length === 0) return null;
-  const size = (row: SeedRow) => Math.max(row.seedSd ?? 0, row.itemHalfWidth ?? 0);
+  const size = (row: SeedRow) => Math.max(row.seedSd ?? 0, itemHalfWidthOf(row) ?? 0);
   const shown = [...measured].sort((a, b) => size(b) - size(a)).slice(0, LIMIT);
-  const both = measured.filter((row) => row.seedSd !== null && row.itemHalfWidth !== null);
-  const above = both.filter((row) => (row.seedSd as number) > (row.itemHalfWidth as number)).length;
+  const both = measured.filter((row) => row.seedSd !== null && itemHalfWidthOf(row) !== null);
+  const above = both.filter((row) => row.seedSd! > itemHalfWidthOf(row)!).length;
   const [noisiest] = shown as [SeedRow];
   const names = rowNames(shown, [
     ({ task }) => task,
@@ -28,18 +29,24 @@ export function noiseSources(rows: readonly SeedRow[], id = "noise"): Figure | n
   const amount = (value: number, row: SeedRow) => formatDifference(value, unitOf(row, row.finalMean)).replace("+", "");
   const level = shown.find(({ seedSdInterval }) => seedSdInterval !== null)?.seedSdInterval?.level;
   const seeded = shown.flatMap((row, y) => (row.seedSd === null ? [] : [{ row, y, sd: row.seedSd }]));
-  const itemised = shown.flatMap((row, y) =>
-    row.itemHalfWidth === null ? [] : [{ row, y, width: row.itemHalfWidth }],
-  );
+  const itemised = shown.flatMap((row, y) => {
+    const width = itemHalfWidthOf(row);
+    return width === null ? [] : [{ row, y, width }];
+  });
+  const drawn = [
+    ...(seeded.length > 0 ? ["standard deviation over training seeds"] : []),
+    ...(itemised.length > 0 ? ["half-width of the interval from item sampling"] : []),
+  ];
   return {
     kind: "figure",
     id,
     title:
       both.length > 0
         ? `Seed SD exceeds the half-width from items in ${above} of ${plural(both.length, "score")}`
-        : `${names[0]} is the noisiest: ${seeded.length > 0 ? "seed SD" : "item interval ±"} ${amount(size(noisiest), noisiest)}`,
-    description:
-      "Noise of each score in points: standard deviation over training seeds, and half-width of the interval from item sampling.",
+        : seeded.length > 0
+          ? `${names[0]} is the noisiest: seed SD ${amount(size(noisiest), noisiest)}`
+          : `Items alone leave ${names[0]} uncertain by ±${amount(size(noisiest), noisiest)}`,
+    description: `Noise of each score in points: ${drawn.join(", and ")}.`,
     x: {
       kind: "number",
       title: "noise, in points",
@@ -77,7 +84,7 @@ export function noiseSources(rows: readonly SeedRow[], id = "noise"): Figure | n
         dots: itemised.map(({ row, y, width }) => ({
           x: width,
           y,
-          name: `${names[y]}: ± ${amount(width, row)} from items`,
+          name: `${names[y]}: ±${amount(width, row)} from items`,
         })),
       },
     ].filter((mark) => ("dots" in mark ? mark.dots : mark.whiskers).length > 0) as Mark[],
@@ -110,7 +117,7 @@ export function noiseSources(rows: readonly SeedRow[], id = "noise"): Figure | n
       row.seedSd,
       row.seedSdInterval?.low ?? null,
       row.seedSdInterval?.high ?? null,
-      row.itemHalfWidth,
+      itemHalfWidthOf(row),
     ]),
   };
 }

@@ -55,11 +55,14 @@ export function scoreHeatMap(matrix: ResultMatrix, id = "heat-map"): Figure | nu
   return {
     kind: "figure",
     id,
-    title: `${task}: every run solves ${formatCount(solved)} of ${formatCount(itemOrder.length)} items, none solves ${formatCount(missed)}`,
+    title:
+      solved + missed > 0
+        ? `${task}: of ${plural(itemOrder.length, "item")} ${formatCount(solved)} ${solved === 1 ? "is" : "are"} solved by every run, and ${formatCount(missed)} by none`
+        : `${task}: every one of ${plural(itemOrder.length, "item")} is solved by some runs and missed by others`,
     description: `Mean score (${metric}) of runs × items of ${task}: best run on top, easiest item on the left; the darker, the higher.`,
     x: {
       kind: "category",
-      title: binned ? "items by difficulty, in groups" : "items by difficulty",
+      title: columnBins.length < itemOrder.length ? "items by difficulty, in groups" : "items by difficulty",
       categories: columnNames,
     },
     y: { kind: "category", title: "", categories: rowNames },

@@ -16,7 +16,7 @@ interface TriedItem {
 /**
  * The mean score of every item over the trials of one run, from the items that always pass to those that never do: how
  * much of a score hangs on items that change from trial to trial. The run with the most trials is drawn.
- * `null` without repeated trials, and for scores outside 0–1.
+ * `null` without repeated trials, where no item changes, and for scores outside 0–1.
  */
 export function stabilityStrip(matrix: ResultMatrix, id = "stability"): Figure | null {
   const { runs, items, scores, task, metric } = matrix;
@@ -36,6 +36,7 @@ export function stabilityStrip(matrix: ResultMatrix, id = "stability"): Figure |
   if (tried.length === 0 || tried.some(({ share }) => !(share >= 0 && share <= 1))) return null;
   const sorted = [...tried].sort((a, b) => b.share - a.share);
   const unstable = sorted.filter(({ share }) => share > 0 && share < 1);
+  if (unstable.length === 0) return null;
   const shown = sorted.length <= LIMIT ? sorted : unstable.slice(0, LIMIT);
   const place = new Map(sorted.map(({ id: name }, index) => [name, index + 1]));
   const { trial: _, ...run } = (members[0] as { run: Run }).run;
@@ -43,7 +44,7 @@ export function stabilityStrip(matrix: ResultMatrix, id = "stability"): Figure |
   return {
     kind: "figure",
     id,
-    title: `${task}: ${formatCount(unstable.length)} of ${formatCount(sorted.length)} items do not score the same in ${plural(members.length, "trial")}`,
+    title: `${task}: ${formatCount(unstable.length)} of ${plural(sorted.length, "item")} ${unstable.length === 1 ? "changes" : "change"} over ${plural(members.length, "trial")} of ${describeRun(run)}`,
     description: `Mean score (${metric}) of every item over ${plural(members.length, "trial")} of ${describeRun(run)}, in order.`,
     x: { kind: "number", title: "items, most often right first", unit: "plain", domain: [0.5, sorted.length + 0.5] },
     y: { kind: "number", title: "share of right answers over the trials", unit: "share", domain: [-0.03, 1.03] },

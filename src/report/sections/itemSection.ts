@@ -49,7 +49,7 @@ function itemFields({ respondents }: ItemAnalysis): Field<ItemRow>[] {
     { title: "α without", align: "right", show: ({ alphaIfDeleted }) => formatFixed(alphaIfDeleted, 3) },
     { title: "p", align: "right", show: ({ pValue }) => (pValue === null ? "" : formatPValue(pValue)) },
     { title: "p adj.", align: "right", show: ({ adjustedPValue: p }) => (p === null ? "" : formatPValue(p)) },
-    { title: "why", align: "left", show: ({ flags }) => flags.join(", ").replaceAll("-", " "), always: true },
+    { title: "why", align: "left", show: ({ flags }) => flags.join(", ").replaceAll("-", " ") },
   ];
 }
 

@@ -96,7 +96,7 @@ function legend(seeded: boolean, rows: readonly SeedRow[], hasTau: boolean): str
   }
   if (rows.some((row) => row.finalInterval !== null)) {
     lines.push(
-      "item CI: interval of the final score of a single run from item sampling (Wilson's for right-or-wrong items).",
+      `item CI: interval of the final score of a single run from item sampling (Wilson's for right-or-wrong items, Student's t for others${rows.some(({ finalInterval }) => finalInterval?.method.endsWith("-cut")) ? "; cut off at 0 and 100, beyond which no score can lie" : ""}).`,
     );
   }
   if (rows.some((row) => row.finalInterval === null && row.itemHalfWidth !== null)) {

@@ -8,12 +8,14 @@ import { createRng } from "../../../src/random/rng.js";
 const rng = createRng(30, "weighted totals");
 const normals = (count: number) => Array.from({ length: count }, () => standardNormal(rng));
 
-/** Totals of all rows under weights that are spread over all bytes. */
-function totalsOf({ weights, write }: WeightedTotals, rows: number, seed = 0): Float64Array {
+/** Totals of each row by itself under weights that are spread over all bytes. */
+function totalsOf(sampler: WeightedTotals, rows: number, seed = 0): number[] {
+  spreadWeights(sampler, seed);
+  return [...Array(rows).keys()].map((row) => sampler.total([row], [1], 1));
+}
+
+function spreadWeights({ weights }: WeightedTotals, seed: number): void {
   for (let i = 0; i < weights.length; i++) weights[i] = (97 * i + 13 * seed) % 256;
-  const totals = new Float64Array(rows);
-  write([...Array(rows).keys()], rows, totals);
-  return totals;
 }
 
 const roundedUp = (length: number) => Math.ceil(length / 8) * 8;
@@ -40,28 +42,38 @@ describe("weightedTotals", () => {
     fc.assert(fc.property(whole, fc.nat(), check), { seed: 1 });
   });
 
+  test.each([1, 100, 513, 1000])(
+    "of a combination are those of its rows, times their multiples: %i values",
+    (length) => {
+      const rows = [1, 2, 3, 4].map(() => normals(length));
+      const sampler = weightedTotals(rows);
+      const alone = totalsOf(sampler, 4);
+      const [chosen, multiples] = [
+        [3, 0, 2, 1],
+        [2, 1, 5, 100],
+      ];
+      const expected = 2 * alone[3]! + alone[0]! + 5 * alone[2]!;
+      expect(sampler.total(chosen, multiples, 3)).toBeCloseTo(expected, 7);
+      expect(sampler.total(chosen, multiples, 1)).toBeCloseTo(2 * alone[3]!, 7);
+      expect(sampler.total(chosen, multiples, 0)).toBe(0);
+    },
+  );
+
   test.each([512, 517, 9001])("by WebAssembly have the bits of the plain form: %i values", (length) => {
     const rows = [1, 2, 3, 4, 5].map(() => normals(length));
     const [quick, plain] = [weightedTotals(rows), inJavaScript(rows, roundedUp(length))];
     expect(quick.weights.buffer.byteLength % 65536).toBe(0);
-    for (let seed = 0; seed < 20; seed++) expect(totalsOf(quick, 5, seed)).toEqual(totalsOf(plain, 5, seed));
-  });
-
-  test.each([100, 1000])("are those of the rows asked for, in their order: %i values", (length) => {
-    const rows = [1, 2, 3, 4].map(() => normals(length));
-    const sampler = weightedTotals(rows);
-    const all = totalsOf(sampler, 4);
-    const some = new Float64Array(4).fill(-1);
-    sampler.write([3, 0, 2, 1], 3, some);
-    expect([...some]).toEqual([all[3], all[0], all[2], -1]);
-    sampler.write([], 0, some);
-    expect(some[0]).toBe(all[3]);
+    for (let seed = 0; seed < 20; seed++) {
+      expect(totalsOf(quick, 5, seed)).toEqual(totalsOf(plain, 5, seed));
+      const combined = ({ total }: WeightedTotals) => total([4, 1, 2, 0], [3, 1, seed, 0.1], 1 + (seed % 4));
+      expect(combined(quick)).toBe(combined(plain));
+    }
   });
 
   test.each([100, 1000])("carry NaN and infinity: %i values", (length) => {
     const row = normals(length);
     const sampler = weightedTotals([row.with(7, Number.NaN), row.with(7, Number.POSITIVE_INFINITY)]);
-    expect([...totalsOf(sampler, 2)]).toEqual([Number.NaN, Number.POSITIVE_INFINITY]);
+    expect(totalsOf(sampler, 2)).toEqual([Number.NaN, Number.POSITIVE_INFINITY]);
   });
 });
 

@@ -61,6 +61,23 @@ describe("figureSvg", () => {
     await expect(svg).toMatchFileSnapshot("../golden/marks.svg.txt");
   });
 
+  test("cuts long names where that keeps them apart", () => {
+    const names = ["zero", "five"].map(
+      (shots) => `a-harness-task ${shots}-shot of a model of some size and a long name`,
+    );
+    const y = { kind: "category", title: "", categories: names } as const;
+    const texts = [...figureSvg(figure({ y })).matchAll(/>([^<>]*…[^<>]*)</g)].map(([, text]) => text);
+    expect(texts).toHaveLength(2);
+    expect(new Set(texts).size).toBe(2);
+  });
+
+  test("puts the parts of long names on two lines", () => {
+    const names = ["a task of a long name · acc · model one", "a task of a long name · acc · model two"];
+    const svg = figureSvg(figure({ y: { kind: "category", title: "", categories: names } }));
+    expect(svg.match(/>a task of a long name</g)).toHaveLength(2);
+    for (const second of ["acc · model one", "acc · model two"]) expect(svg).toContain(`>${second}<`);
+  });
+
   test("draws bars, cells and frames over category axes", async () => {
     const names = ["first", "second", "a much longer name that cannot stand whole"];
     const svg = figureSvg(

@@ -48,6 +48,7 @@ describe("tickTexts", () => {
   test("shorten thousands", () => {
     expect(tickTexts([0, 50_000, 143_000], "plain")).toEqual(["0", "50k", "143k"]);
     expect(tickTexts([1e6, 2.5e6], "plain")).toEqual(["1M", "2.5M"]);
+    expect(tickTexts([100, 200_000, 1e8], "plain")).toEqual(["100", "200k", "100M"]);
   });
 });
 

@@ -220,7 +220,7 @@ describe("scoreHeatMap", () => {
       ["weak", "hard", 0],
       ["weak", "none", 0],
     ]);
-    expect(figure.title).toBe("t: every run solves 1 of 3 items, none solves 1");
+    expect(figure.title).toBe("t: of 3 items 1 is solved by every run, and 1 by none");
   });
 
   test("bins 1,000 runs × 5,000 items into few cells whose mean is that of all answers", () => {
@@ -253,7 +253,9 @@ describe("stabilityStrip", () => {
       scores,
     });
     const figure = stabilityStrip(matrix)!;
-    expect(figure.title).toBe("t: 1 of 3 items do not score the same in 3 trials");
+    const steady = createResultMatrix({ ...matrix, scores: scores.map((_, cell) => Number(cell % 3 > 0)) });
+    expect(stabilityStrip(steady)).toBeNull();
+    expect(figure.title).toBe("t: 1 of 3 items changes over 3 trials of m");
     expect(figure.rows).toEqual([
       ["x", 1, 3],
       ["y", 2 / 3, 3],

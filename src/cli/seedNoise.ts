@@ -1,0 +1,22 @@
+import { knownSeedSd } from "../analysis/knownSeedSd.js";
+import type { SideOptions } from "../analysis/sides.js";
+import { UsageError } from "./exitCodes.js";
+import { amount } from "./options.js";
+
+/** Seed noise for sides with one seed: as stated, or as published. */
+export function seedNoise({
+  seedSd,
+  borrowSeedSd,
+}: {
+  readonly seedSd?: string;
+  readonly borrowSeedSd?: boolean;
+}): Pick<SideOptions, "borrowSeedSd"> {
+  if (seedSd !== undefined && borrowSeedSd) {
+    throw new UsageError("--seed-sd and --borrow-seed-sd both say what seed noise to reckon with; give one of them");
+  }
+  if (borrowSeedSd) return { borrowSeedSd: knownSeedSd };
+  if (seedSd === undefined) return {};
+  // A stated SD is taken as known: the number of seeds behind it is not.
+  const stated = { sd: amount("--seed-sd", seedSd), seeds: Number.POSITIVE_INFINITY, source: "stated with --seed-sd" };
+  return { borrowSeedSd: () => stated };
+}

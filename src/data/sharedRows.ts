@@ -1,0 +1,57 @@
+import type { Item } from "./item.js";
+import { columnFinder } from "./itemColumns.js";
+import { type ItemMeans, itemMeans, type RunOfMatrix } from "./itemMeans.js";
+import type { MissingPolicy } from "./missing.js";
+
+/** Scores of several things, such as the training seeds of two models, on the items that every one of them has. */
+export interface SharedRows {
+  /** In the order and with the labels of the first thing. */
+  readonly items: readonly Item[];
+  /** Row-major things × items, complete. */
+  readonly scores: Float64Array;
+  /** Number of items that all things of a side have, by side. */
+  readonly complete: readonly number[];
+}
+
+/**
+ * Puts the things of several sides on their shared items, by id. A thing is the runs that are its trials, averaged within
+ * the item over the trials that scored it. Nothing is shared with a side that holds no thing.
+ */
+export function sharedRows(
+  sides: readonly (readonly (readonly RunOfMatrix[])[])[],
+  missing: MissingPolicy = "drop",
+): SharedRows {
+  const tables = sides.map((things) => (things.length === 0 ? [[]] : things).map((runs) => itemMeans(runs, missing)));
+  const { items, rows, columns } = completeColumns(tables.flat());
+  const scores = new Float64Array(rows.length * columns.length);
+  rows.forEach((row, index) => {
+    const start = index * columns.length;
+    for (let column = 0; column < columns.length; column++) scores[start + column] = row[columns[column]!]!;
+  });
+  return {
+    items: columns.length === items.length ? items : columns.map((item) => items[item]!),
+    scores,
+    complete: tables.map((own) => completeColumns(own).columns.length),
+  };
+}
+
+/** The rows in the order of the first one's items, and the places of the items that all of them have. */
+function completeColumns(tables: readonly ItemMeans[]) {
+  const items = tables[0]?.items ?? [];
+  const placesOf = columnFinder(items);
+  const rows = tables.map((table) => inOrder(table, placesOf(table.items), items.length));
+  const columns: number[] = [];
+  for (let item = 0; item < items.length; item++) {
+    if (rows.every((row) => !Number.isNaN(row[item]!))) columns.push(item);
+  }
+  return { items, rows, columns };
+}
+
+function inOrder({ means }: ItemMeans, places: Int32Array | null, width: number): Float64Array {
+  if (places === null) return means;
+  const row = new Float64Array(width).fill(Number.NaN);
+  places.forEach((place, index) => {
+    if (place >= 0) row[place] = means[index]!;
+  });
+  return row;
+}

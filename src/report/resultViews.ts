@@ -1,0 +1,388 @@
+import type { BenchmarkNoiseTable } from "../analysis/benchmarkNoise.js";
+import type { ClaimAudit } from "../analysis/claim.js";
+import type { Comparison } from "../analysis/comparisonRecord.js";
+import { type CurveNoiseRow, curveNoiseTable } from "../analysis/curveNoise.js";
+import { type CurveRow, curveSummaries, curveTable } from "../analysis/curveTable.js";
+import type { PowerAnswer } from "../analysis/design.js";
+import type { DifferentialItemFunctioning } from "../analysis/differentialItemFunctioning.js";
+import type { FramingRow, FramingTable } from "../analysis/framing.js";
+import type { Gate } from "../analysis/gate.js";
+import type { TwoPlFit } from "../analysis/irt/fitRecord.js";
+import type { ItemAnalysis } from "../analysis/itemAnalysis.js";
+import type { MetricComparison } from "../analysis/metricComparison.js";
+import type { Ranking } from "../analysis/ranking.js";
+import type { ComparisonFamily, FamilyComparison } from "../analysis/resultsComparison.js";
+import { scoreEstimate } from "../analysis/scoreEstimate.js";
+import type { ScoreSeries } from "../analysis/scoreSeries.js";
+import type { SeedRow } from "../analysis/seedTable.js";
+import type { SubsetExperiment } from "../analysis/subsetExperiment.js";
+import type { SubsetRanking } from "../analysis/subsetRanking.js";
+import type { TaskSignal } from "../analysis/taskSignal.js";
+import type { VarianceShares } from "../analysis/varianceShares.js";
+import { groupBy } from "../data/groupBy.js";
+import type { ResultMatrix } from "../data/resultMatrix.js";
+import type { Results } from "../data/results.js";
+import { describeRun, type Run } from "../data/run.js";
+import type { Refusal } from "../notes.js";
+import { formatCount, formatSignificant, plural } from "../numberFormat.js";
+import {
+  type Answers,
+  type Block,
+  type Field,
+  type Heading,
+  heading,
+  type List,
+  list,
+  type Paragraph,
+  paragraph,
+  type Table,
+  table,
+} from "./document.js";
+import type { Figure } from "./figure/figure.js";
+import { differenceForest } from "./figures/differenceForest.js";
+import { difficultyDiscrimination } from "./figures/difficultyDiscrimination.js";
+import { seedGapCurve } from "./figures/gapCurves.js";
+import { learningCurves } from "./figures/learningCurves.js";
+import { noiseSources } from "./figures/noiseSources.js";
+import { pairwiseMatrix } from "./figures/pairwiseMatrix.js";
+import { rankIntervals } from "./figures/rankIntervals.js";
+import { scoreHeatMap } from "./figures/scoreHeatMap.js";
+import { varianceBars } from "./figures/varianceBars.js";
+import { wrightMap } from "./figures/wrightMap.js";
+import { reportDocument } from "./reportDocument.js";
+import { benchmarkBlocks } from "./sections/benchmarkSection.js";
+import { claimSection } from "./sections/claimSection.js";
+import { comparisonBlocks, comparisonTable } from "./sections/comparisonSection.js";
+import { componentsSection } from "./sections/componentsSection.js";
+import { curveSection } from "./sections/curveSection.js";
+import { differentialItemSection } from "./sections/differentialItemSection.js";
+import { countField, withInterval } from "./sections/fields.js";
+import { framingNotes, framingSection } from "./sections/framingSection.js";
+import { gateSection } from "./sections/gateSection.js";
+import { irtSection } from "./sections/irtSection.js";
+import { itemSection } from "./sections/itemSection.js";
+import { noiseSection } from "./sections/noiseSection.js";
+import { foldedNotes, noteLines, rowNotes } from "./sections/noteList.js";
+import { powerSection } from "./sections/powerSection.js";
+import { rankSection } from "./sections/rankSection.js";
+import { readingSentence, readSection } from "./sections/readSection.js";
+import { refusalBlocks } from "./sections/refusalSection.js";
+import { subsetQualitySection } from "./sections/subsetQualitySection.js";
+import { subsetRankSection } from "./sections/subsetRankSection.js";
+import { curveNoiseBlock, metricComparisonBlock, taskNotes, taskSignalSection } from "./sections/taskSignalSection.js";
+import type { VarianceReport } from "./varianceReport.js";
+
+/** How one kind of result is shown, and the fields that tell it from all other kinds. */
+export interface ResultView {
+  readonly kind: string;
+  readonly fields: readonly string[];
+  /** One result of the kind, or several together. */
+  readonly blocks: (results: readonly object[]) => Block[];
+}
+
+/** Most figures of training curves. */
+const CURVES = 9;
+
+function view<Result extends object>(
+  kind: string,
+  fields: readonly (keyof Result & string)[],
+  blocks: (results: readonly Result[]) => Block[],
+): ResultView {
+  // A record that has the fields of a kind is of that kind: `viewOf` checks them before it hands one over.
+  return { kind, fields, blocks: blocks as unknown as ResultView["blocks"] };
+}
+
+/** One result after the other. */
+function each<Result>(blocks: (result: Result) => readonly (Block | null)[]): (results: readonly Result[]) => Block[] {
+  return (results) => results.flatMap((result) => drawn(blocks(result)));
+}
+
+/** Figures with nothing to draw are `null`. */
+function drawn(blocks: readonly (Block | null)[]): Block[] {
+  return blocks.filter((block) => block !== null);
+}
+
+function listOf(lines: readonly string[]): Block[] {
+  return lines.length > 0 ? [list(lines)] : [];
+}
+
+const asIs = each<Block>((block) => [block]);
+
+/** The kinds of result that have a form of their own; every other record is shown as a table of its fields. */
+export const RESULT_VIEWS: readonly ResultView[] = [
+  view<Figure>("figure", ["kind", "marks", "description", "x", "y"], asIs),
+  view<Table>("table", ["kind", "caption", "columns", "rows"], asIs),
+  view<Answers>("answers", ["kind", "answers"], asIs),
+  view<Heading>("heading", ["kind", "level", "text"], asIs),
+  view<Paragraph>("paragraph", ["kind", "text"], asIs),
+  view<List>("list", ["kind", "items"], asIs),
+  view<VarianceReport>(
+    "report",
+    ["answers", "noise", "caveats", "figures"],
+    each((report) => reportDocument(report)),
+  ),
+  view<Results>("results", ["matrices", "runScores", "files"], each(resultsBlocks)),
+  view<ResultMatrix>("matrix", ["runs", "items", "scores", "states"], each(matrixBlocks)),
+  view<Comparison>("comparison", ["verdict", "baseline", "candidate", "unpairedStandardError"], comparisonsBlocks),
+  view<ComparisonFamily>("comparisons", ["comparisons", "family"], each(familyBlocks)),
+  view<Gate>(
+    "gate",
+    ["outcome", "tasks", "minimumEffect"],
+    each((gate) => gateSection(gate)),
+  ),
+  view<ClaimAudit>(
+    "claim",
+    ["verdict", "pairs", "disagreementRange", "flags"],
+    each((audit) => claimSection(audit)),
+  ),
+  view<PowerAnswer>(
+    "power",
+    ["asked", "minimumDetectableEffect", "typeM"],
+    each((answer) => powerSection(answer)),
+  ),
+  view<Refusal>("refusal", ["ok", "code", "message", "hint"], each(refusalBlocks)),
+  view<SeedRow>("seeds", ["seedSd", "seedGap", "itemHalfWidth", "model", "runs"], seedBlocks),
+  view<BenchmarkNoiseTable>(
+    "benchmarks",
+    ["rows", "averages"],
+    each((benchmarks) => benchmarkBlocks(benchmarks)),
+  ),
+  view<ScoreSeries>("series", ["points", "origin", "seed", "chance"], seriesBlocks),
+  view<CurveRow>("curves", ["kendallTau", "steps", "scores", "standardErrors"], curveBlocks),
+  view<TaskSignal>("signal", ["signalStep", "signalShare", "improvingShare"], (tasks) => [
+    ...taskSignalSection(tasks),
+    ...listOf(taskNotes(tasks)),
+  ]),
+  view<CurveNoiseRow>("curve noise", ["stepNoise", "average", "curveSnr", "model"], (rows) => [
+    ...curveNoiseBlock(rows),
+    ...listOf(rowNotes(rows)),
+  ]),
+  view<MetricComparison>("metrics", ["first", "second", "tauDifference"], (rows) => metricComparisonBlock(rows)),
+  view<FramingTable>("framings", ["rows", "overModels", "unpaired"], each(framingBlocks)),
+  view<FramingRow>("framing", ["framings", "crossover", "recommendation"], (rows) =>
+    framingBlocks({ rows, overModels: [], unpaired: [], signature: "", notes: [] }),
+  ),
+  view<Ranking>(
+    "ranking",
+    ["rows", "pairs", "tieDefinition"],
+    each((ranking) => [
+      ...rankSection({ ...ranking, notes: foldedNotes(ranking.notes) }),
+      rankIntervals(ranking),
+      pairwiseMatrix(ranking),
+    ]),
+  ),
+  view<SubsetRanking>(
+    "subset ranking",
+    ["by", "subsets", "permutations"],
+    each((one) => subsetRankSection(one)),
+  ),
+  view<SubsetExperiment>("subset experiment", ["trainRuns", "testRuns", "refused"], each(subsetQualitySection)),
+  view<VarianceShares>("components", ["run", "shares", "coverage"], (tables) => [
+    ...componentsSection(tables),
+    ...drawn([varianceBars(tables)]),
+  ]),
+  view<ItemAnalysis>(
+    "items",
+    ["items", "suspects", "splitHalf", "respondents"],
+    each((analysis) => [...itemSection(analysis), difficultyDiscrimination(analysis)]),
+  ),
+  view<TwoPlFit>(
+    "item response model",
+    ["items", "abilities", "converged", "logLikelihood"],
+    each((fit) => [...irtSection(fit), wrightMap(fit)]),
+  ),
+  view<DifferentialItemFunctioning>(
+    "differential items",
+    ["referenceRuns", "focalRuns", "matching"],
+    each((dif) => differentialItemSection(dif)),
+  ),
+];
+
+/** The view of the kind that a result is of; `undefined` for a record without a form of its own. */
+export function viewOf(result: object): ResultView | undefined {
+  return RESULT_VIEWS.find(({ kind, fields }) => {
+    if (!fields.every((field) => Object.hasOwn(result, field))) return false;
+    // Blocks name their kind themselves.
+    return fields[0] !== "kind" || (result as { readonly kind: unknown }).kind === kind;
+  });
+}
+
+function resultsBlocks(results: Results): Block[] {
+  const { matrices, runScores } = results;
+  interface TaskRow {
+    readonly runs: readonly Run[];
+    readonly items: number | null;
+  }
+  const rows: TaskRow[] = [
+    ...matrices.map(({ runs, items }) => ({ runs, items: items.length })),
+    ...[...groupBy(runScores, ({ run }) => JSON.stringify([run.task, run.metric])).values()].map((members) => ({
+      runs: members.map(({ run }) => run),
+      items: null,
+    })),
+  ];
+  const distinct = (pick: (run: Run) => unknown) => (row: TaskRow) =>
+    new Set(row.runs.flatMap((run) => pick(run) ?? [])).size;
+  const fields: Field<TaskRow>[] = [
+    { title: "task", align: "left", show: ({ runs }) => runs[0]?.task ?? "", always: true },
+    { title: "metric", align: "left", show: ({ runs }) => runs[0]?.metric ?? "", always: true },
+    countField(
+      "models",
+      distinct(({ model }) => model),
+    ),
+    countField("seeds", (row) => distinct(({ seed }) => seed)(row) || null),
+    countField("checkpoints", (row) => distinct(({ step }) => step)(row) || null),
+    countField("framings", (row) => distinct(({ framing }) => framing)(row) || null),
+    countField("trials", (row) => distinct(({ trial }) => trial)(row) || null),
+    countField("runs", ({ runs }) => runs.length),
+    countField("items", ({ items }) => items),
+  ];
+  return [paragraph(readingSentence(results)), ...table("Tasks and metrics.", rows, fields), ...readSection(results)];
+}
+
+function matrixBlocks(matrix: ResultMatrix): (Block | null)[] {
+  const { runs, items, scores, task, metric } = matrix;
+  const rows = runs.map((run, index) => ({
+    name: describeRun(run),
+    ...scoreEstimate(scores.subarray(index * items.length, (index + 1) * items.length)),
+  }));
+  type Row = (typeof rows)[number];
+  const plain = { scale: 1, suffix: "", decimals: 3 };
+  const fields: Field<Row>[] = [
+    { title: "run", align: "left", show: ({ name }) => name, always: true },
+    { title: "scored items", align: "right", show: ({ items: scored }) => formatCount(scored) },
+    {
+      title: "score, 95% CI",
+      align: "right",
+      show: ({ mean, interval }) => withInterval(mean, interval, plain),
+      always: true,
+    },
+    { title: "standard error", align: "right", show: ({ standardError }) => formatSignificant(standardError, 3) },
+  ];
+  return [
+    heading(2, `${task} · ${metric}`),
+    paragraph(`${plural(runs.length, "run")} × ${plural(items.length, "item")}.`),
+    ...table("Score of each run over its scored items; the intervals hold item sampling only.", rows, fields),
+    scoreHeatMap(matrix),
+  ];
+}
+
+/** One comparison in full, several as a table. Those of plain arrays name no task. */
+function comparisonsBlocks(comparisons: readonly Comparison[]): Block[] {
+  const [first] = comparisons;
+  const level = first?.interval?.level ?? 0.95;
+  const labelled = comparisons.map(
+    (one): FamilyComparison => ({
+      task: `${one.candidate.name} against ${one.baseline.name}`,
+      metric: "",
+      framing: null,
+      adjustedPValue: null,
+      adjustedEquivalencePValue: null,
+      ...one,
+    }),
+  );
+  // Rounded, since 1 − 0.95 is not 0.05.
+  const alpha = Number((1 - level).toPrecision(6));
+  const family: ComparisonFamily = {
+    comparisons: labelled,
+    family: { size: 1, correction: "none", alpha },
+    notes: [],
+  };
+  if (labelled.length > 1) return drawn([...comparisonTable(family), forestOf(family)]);
+  const [, ...rest] = labelled.flatMap(comparisonBlocks);
+  const title = [first?.verdict.toUpperCase(), ...labelled.map(labelOf)].join("  ");
+  return drawn([heading(2, title), ...rest, forestOf(family)]);
+}
+
+/** The forest of one comparison stands below its sentence, and need not say it again. */
+function forestOf(family: ComparisonFamily): Figure | null {
+  const figure = differenceForest(family);
+  const [only, ...more] = family.comparisons;
+  if (figure === null || only === undefined || !only.ok || more.length > 0) return figure;
+  return { ...figure, title: `${labelOf(only)}: ${only.verdict}` };
+}
+
+function labelOf({ task, metric, framing }: FamilyComparison): string {
+  return [task, metric, framing ?? ""].filter((label) => label !== "").join(" · ");
+}
+
+function familyBlocks(family: ComparisonFamily): (Block | null)[] {
+  const shown =
+    family.comparisons.length === 1 ? family.comparisons.flatMap(comparisonBlocks) : comparisonTable(family);
+  return [...shown, ...listOf(noteLines(foldedNotes(family.notes))), forestOf(family)];
+}
+
+function seedBlocks(rows: readonly SeedRow[]): Block[] {
+  return drawn([...noiseSection(rows), ...listOf(rowNotes(rows)), noiseSources(rows), seedGapCurve(rows)]);
+}
+
+function seriesBlocks(series: readonly ScoreSeries[]): Block[] {
+  const rows = curveTable(series);
+  return [...curveSection(rows, curveSummaries(rows)), ...curveNoiseOf(series), ...curveFigures(series)];
+}
+
+/** Noise along the curves, where there are seeds to compare. */
+function curveNoiseOf(series: readonly ScoreSeries[]): Block[] {
+  const noise = curveNoiseTable(series);
+  return noise.some(({ seeds }) => seeds > 1) ? curveNoiseBlock(noise) : [];
+}
+
+function curveBlocks(rows: readonly CurveRow[]): Block[] {
+  return [...curveSection(rows, curveSummaries(rows)), ...listOf(rowNotes(rows)), ...curveFigures(rows.map(seriesOf))];
+}
+
+function seriesOf(row: CurveRow): ScoreSeries {
+  const points = row.steps.map((step, index) => ({
+    step,
+    value: row.scores[index] as number,
+    items: row.items,
+    standardError: row.standardErrors[index] ?? null,
+    interval: null,
+    trials: 1,
+  }));
+  return { ...row, origin: "runs", subtasks: null, points };
+}
+
+function curveFigures(series: readonly ScoreSeries[]): Block[] {
+  const groups = [...groupBy(series, ({ task, metric }) => JSON.stringify([task, metric])).values()];
+  const figures = groups
+    .slice(0, CURVES)
+    .map((members, index) => learningCurves(members, { id: `curves-${index + 1}` }));
+  const rest = groups.length - CURVES;
+  return [...drawn(figures), ...(rest > 0 ? [paragraph(`Curves of ${plural(rest, "more task")} are not drawn.`)] : [])];
+}
+
+function framingBlocks(framings: FramingTable): Block[] {
+  const { rows, notes, signature } = framings;
+  const figures = rows.slice(0, CURVES).map((row, index) => meanCurves(row, `framings-${index + 1}`));
+  return drawn([
+    ...(rows.length === 0 ? [paragraph("No model and task was read both as choice and as completion.")] : []),
+    ...framingSection(framings),
+    ...listOf([...noteLines(notes), ...framingNotes(framings)]),
+    ...(signature === "" ? [] : [paragraph(signature)]),
+    ...figures,
+  ]);
+}
+
+/** Both framings of one model and task over training, each the mean over its seeds. */
+function meanCurves({ model, task, framings, crossover }: FramingRow, id: string): Figure | null {
+  const series = [framings.completion, framings.choice].map((reading): ScoreSeries => {
+    const points = reading.curve.map(({ step, value }) => ({
+      step,
+      value,
+      items: null,
+      standardError: null,
+      interval: null,
+      trials: 1,
+    }));
+    return { ...reading, model, task, seed: null, origin: "runs", subtasks: null, points };
+  });
+  const { step, interval } = crossover;
+  const figure = learningCurves(series, {
+    id,
+    ...(step === null ? {} : { crossover: { step, low: interval?.low ?? step, high: interval?.high ?? step } }),
+  });
+  if (figure === null) return null;
+  const [completion, choice] = [framings.completion, framings.choice].map(({ seeds }) => plural(seeds, "seed"));
+  const description = `Mean score on ${task} against training step: completion over ${completion}, choice over ${choice}.`;
+  return { ...figure, description };
+}

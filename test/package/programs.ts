@@ -1,0 +1,52 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import ts from "typescript";
+
+/** TypeScript that uses the package, with a check for every value that it promises. */
+export interface Program {
+  readonly text: string;
+  readonly checks: number;
+}
+
+const EVERY_ENTRY = `import { compareResults, selectResults } from "noisefloor";
+import { readDumps } from "noisefloor/io";
+import { load } from "noisefloor/node";
+import { comparisonBlocks, renderMarkdown } from "noisefloor/report";
+
+const pair = await load("fixtures/dumps/pair.csv");
+const side = (model: string) => selectResults(pair, { model: [model] });
+const [comparison] = compareResults(side("baseline"), side("candidate")).comparisons;
+comparison?.ok === true && comparison.verdict; // => "inconclusive"
+comparison && renderMarkdown(comparisonBlocks(comparison)).includes("INCONCLUSIVE"); // => true
+const bytes = new TextEncoder().encode("model,item,score\\na,x,1\\n");
+(await readDumps([{ name: "dump.csv", bytes }])).matrices.length; // => 1
+`;
+
+const CHECK = `
+function check(actual: unknown, expected: unknown): void {
+  const [got, wanted] = [JSON.stringify(actual), JSON.stringify(expected)];
+  if (got !== wanted) throw new Error(\`\${got} in place of \${wanted}\`);
+  console.log("checked");
+}
+`;
+
+const readme = readFileSync(resolve(import.meta.dirname, "../../README.md"), "utf8");
+const shown = [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, block = ""]) => block);
+
+/** The README's \`\`\`ts blocks and one program that uses every entry. */
+export const programs: readonly Program[] = [...shown, EVERY_ENTRY].map(programOf);
+
+/** Imports first, then one function, since a CommonJS module cannot await. */
+function programOf(code: string): Program {
+  const imports = code.match(/^import .*\n/gm) ?? [];
+  const body = code.replace(/^import .*\n/gm, "").replace(/^(.+); \/\/ => (.+)$/gm, "check($1, $2);");
+  return {
+    text: `${imports.join("")}${CHECK}async function main() {\n${body}}\nvoid main();\n`,
+    checks: body.match(/^check\(/gm)?.length ?? 0,
+  };
+}
+
+/** The same in JavaScript. */
+export function javascriptOf({ text }: Program, module: ts.ModuleKind): string {
+  return ts.transpileModule(text, { compilerOptions: { target: ts.ScriptTarget.ES2022, module } }).outputText;
+}
