@@ -5,6 +5,7 @@
  * reports in `noisefloor/report`.
  */
 
+export type { AboveChance, NoiseBasis } from "./analysis/aboveChance.js";
 // The founding paper's tables for any data: size, noise and monotonicity, discrete and continuous metrics side by side.
 export {
   type BenchmarkAverage,
@@ -16,28 +17,39 @@ export {
 } from "./analysis/benchmarkNoise.js";
 // Published claims: what two printed scores can show.
 export {
+  type AverageReading,
   auditClaim,
   type Claim,
   type ClaimAudit,
+  type ClaimCircumstances,
   type ClaimEvidence,
   type ClaimFlag,
   type ClaimKind,
   type ClaimVerdict,
+  type ErrorReading,
   type PairEvidence,
   type PublishedPair,
 } from "./analysis/claim.js";
 // Comparisons: is the difference real?
 export { compareCounts, comparePaired, compareRuns, type RunComparisonOptions } from "./analysis/comparison.js";
-export type { Comparison, ComparisonOptions } from "./analysis/comparisonRecord.js";
+export type { ComparedSide, Comparison, ComparisonOptions } from "./analysis/comparisonRecord.js";
+export type { Crossover, CrossoverKind } from "./analysis/crossover.js";
 export {
   type CheckpointAverage,
   type CurveNoise,
+  type CurveNoiseOptions,
   type CurveNoiseRow,
   curveNoise,
   curveNoiseTable,
 } from "./analysis/curveNoise.js";
 // Checkpoints: how steadily a score climbs.
-export { type CurveRow, type CurveSummary, curveSummaries, curveTable } from "./analysis/curveTable.js";
+export {
+  type CurveOptions,
+  type CurveRow,
+  type CurveSummary,
+  curveSummaries,
+  curveTable,
+} from "./analysis/curveTable.js";
 // Design: what can these data show, and what would it take?
 export { type ItemNoise, type PowerAnswer, type PowerQuestion, power, type SeedNoise } from "./analysis/design.js";
 export {
@@ -45,15 +57,23 @@ export {
   type DifferentialItemFunctioning,
   type DifferentialItemFunctioningOptions,
   differentialItemFunctioning,
+  type MantelHaenszelRecord,
 } from "./analysis/differentialItemFunctioning.js";
 export {
   type DiscriminationTransfer,
   type DiscriminationTransferOptions,
   discriminationTransfer,
+  type Transfer,
 } from "./analysis/discriminationTransfer.js";
 export type { FingerprintRefusal } from "./analysis/fingerprintCheck.js";
 // Framings: letters or answer text?
-export { type FramingRow, type FramingTable, framingTable } from "./analysis/framing.js";
+export { type FramingOptions, type FramingRow, type FramingTable, framingTable } from "./analysis/framing.js";
+export type { FramingAgreement } from "./analysis/framingAgreement.js";
+export type { FramingDifference } from "./analysis/framingDifference.js";
+export type { FramingName, UnpairedTask } from "./analysis/framingPair.js";
+export type { FramingReading } from "./analysis/framingReading.js";
+export type { FramingRecommendation } from "./analysis/framingRecommendation.js";
+export type { FramingsOverModels, ModelInBothFramings } from "./analysis/framingsOverModels.js";
 // Gates: regressed, not regressed, or cannot tell.
 export { type Gate, type GateOptions, type GateTask, gate } from "./analysis/gate.js";
 export type { GateOutcome } from "./analysis/gateDecision.js";
@@ -87,6 +107,7 @@ export type { ItemPriors, NormalPrior } from "./analysis/irt/priors.js";
 export type { PatternCounts } from "./analysis/irt/responses.js";
 export type { ShuffledControl, SlopeSizes } from "./analysis/irt/shuffledControl.js";
 export { simulate2pl } from "./analysis/irt/simulate2pl.js";
+export type { StartName } from "./analysis/irt/startingItems.js";
 // Items: which tell runs apart, which look faulty, what a subset of them does.
 export {
   analyseItems,
@@ -98,7 +119,12 @@ export {
   worstItemsFirst,
 } from "./analysis/itemAnalysis.js";
 export { KNOWN_SEED_SDS, type KnownSeedSd, knownSeedSd } from "./analysis/knownSeedSd.js";
-export { type MetricComparison, metricComparisons } from "./analysis/metricComparison.js";
+export {
+  type MetricComparison,
+  type MetricComparisonOptions,
+  type MetricReading,
+  metricComparisons,
+} from "./analysis/metricComparison.js";
 export { type MinimumEffect, parseMinimumEffect } from "./analysis/minimumEffect.js";
 export {
   type BorrowedSeedSd,
@@ -106,8 +132,20 @@ export {
   compareSeedSummaries,
   type ModelComparisonOptions,
 } from "./analysis/modelComparison.js";
-export { atCheckpoint, type CheckpointChoice, type ModelDecisions, modelDecisions } from "./analysis/modelDecisions.js";
-export { type Monotonicity, type MonotonicityOptions, monotonicity, type Trend } from "./analysis/monotonicity.js";
+export {
+  atCheckpoint,
+  type CheckpointChoice,
+  type ModelDecisions,
+  type ModelDecisionsOptions,
+  modelDecisions,
+} from "./analysis/modelDecisions.js";
+export {
+  type CurveFlag,
+  type Monotonicity,
+  type MonotonicityOptions,
+  monotonicity,
+  type Trend,
+} from "./analysis/monotonicity.js";
 export type { MustPassResult } from "./analysis/mustPass.js";
 // Checks of what a dump prints.
 export { type PrintedError, printedErrors } from "./analysis/printedErrors.js";
@@ -119,10 +157,12 @@ export {
   type ComparisonLabels,
   compareResults,
   type FamilyComparison,
+  type ResultsComparisonOptions,
 } from "./analysis/resultsComparison.js";
 // One score and its interval.
 export { type ScoreEstimate, type ScoreEstimateOptions, scoreEstimate } from "./analysis/scoreEstimate.js";
-export { type ScorePoint, type ScoreSeries, scoreSeries } from "./analysis/scoreSeries.js";
+export { type ScorePoint, type ScoreSeries, type ScoreSeriesOptions, scoreSeries } from "./analysis/scoreSeries.js";
+export type { SeedSdRatio } from "./analysis/seedSdRatio.js";
 // Seeds: how much a score changes with the training seed.
 export { type SeedRow, type SeedTableOptions, seedTable } from "./analysis/seedTable.js";
 export { type SeedScore, type SeedVariance, type SeedVarianceOptions, seedVariance } from "./analysis/seedVariance.js";
@@ -144,7 +184,15 @@ export {
   subsetQualities,
   subsetQuality,
 } from "./analysis/subsetQuality.js";
-export { type SubsetRanking, type SubsetRankingOptions, subsetRankings } from "./analysis/subsetRanking.js";
+export {
+  type SubsetMacroRow,
+  type SubsetModel,
+  type SubsetPair,
+  type SubsetRanking,
+  type SubsetRankingOptions,
+  type SubsetRow,
+  subsetRankings,
+} from "./analysis/subsetRanking.js";
 export {
   chooseSubset,
   SUBSET_ESTIMATES,
@@ -170,15 +218,17 @@ export { type TaskImprovement, taskImprovement } from "./analysis/taskImprovemen
 export { type TaskProfile, taskProfile } from "./analysis/taskProfile.js";
 export type { TaskEstimate, TaskResampling, TaskResamplingOptions, TaskUnit } from "./analysis/taskReplicates.js";
 export { type TaskSignal, type TaskSignalOptions, taskSignalTable } from "./analysis/taskSignal.js";
-export { type TrialOptions, type TrialRow, trialTable } from "./analysis/trials.js";
+export type { TauChange } from "./analysis/tauChange.js";
+export { type ItemMean, type TrialOptions, type TrialRow, trialTable } from "./analysis/trials.js";
 // Where the variance comes from, and where to spend the next run.
 export {
+  type NextRunGoal,
   type VarianceShare,
   type VarianceShares,
   type VarianceSharesOptions,
   varianceShares,
 } from "./analysis/varianceShares.js";
-export { varianceSharesTable } from "./analysis/varianceSharesTable.js";
+export { type VarianceSharesTableOptions, varianceSharesTable } from "./analysis/varianceSharesTable.js";
 export type { Verdict } from "./analysis/verdict.js";
 // Data: runs × items with identity and cell states.
 export { type AlignedRuns, alignRuns } from "./data/align.js";
@@ -207,7 +257,7 @@ export {
   STATE_CODE,
 } from "./data/resultMatrix.js";
 export { createResults, type Results, type RunScore, type SourceFile } from "./data/results.js";
-export { describeRun, type Run } from "./data/run.js";
+export { describeRun, type Fingerprint, type RUN_AXES, type Run, type RunAxis } from "./data/run.js";
 export {
   type ComparisonBounds,
   type ScoreBounds,
@@ -219,8 +269,14 @@ export { type Selection, selectItems, selectResults, selectRuns } from "./data/s
 // What travels with every result.
 export { InputError, type Place } from "./errors.js";
 // Other harnesses: what their callbacks hand over.
-export { type BraintrustCase, type BraintrustResult, fromBraintrust, toBraintrust } from "./hosts/braintrust.js";
-export { type EvaliteResult, fromEvalite } from "./hosts/evalite.js";
+export {
+  type BraintrustCase,
+  type BraintrustEvaluator,
+  type BraintrustResult,
+  fromBraintrust,
+  toBraintrust,
+} from "./hosts/braintrust.js";
+export { type EvaliteEval, type EvaliteExport, type EvaliteResult, fromEvalite } from "./hosts/evalite.js";
 export {
   fromLangfuse,
   type LangfuseEvaluation,
@@ -231,50 +287,95 @@ export {
 export { fromMastra, type MastraItem } from "./hosts/mastra.js";
 export { fromPromptfoo, type PromptfooAfterAll, type PromptfooResult } from "./hosts/promptfoo.js";
 export { type MatcherResult, noisefloorMatchers } from "./hosts/vitestMatchers.js";
+export type { Alternative } from "./inference/alternative.js";
 // Bootstrap: what is resampled, what is computed, how the interval is read.
 export {
   type BootstrapDistribution,
   type BootstrapOptions,
   bootstrapDistribution,
 } from "./inference/bootstrapDistribution.js";
-export { bootstrapInterval } from "./inference/bootstrapInterval.js";
-export { type BootstrapIntervalMethod, readBootstrapInterval } from "./inference/bootstrapIntervals.js";
+export {
+  type BootstrapEstimate,
+  type BootstrapIntervalOptions,
+  bootstrapInterval,
+  type ValueStatistic,
+} from "./inference/bootstrapInterval.js";
+export {
+  type BootstrapIntervalMethod,
+  type BootstrapReading,
+  readBootstrapInterval,
+} from "./inference/bootstrapIntervals.js";
 export {
   type BootstrapStatistic,
+  type IndexStatistic,
+  type ItemKinds,
   meanOf,
   pairedDifferenceOf,
   ratioOf,
   standardDeviationOf,
+  type TotalsStatistic,
 } from "./inference/bootstrapStatistic.js";
 // Tests on plain arrays, for those who need one alone.
-export { clusterSignFlipTest } from "./inference/clusterSignFlipTest.js";
+export { type ClusterSignFlipTest, clusterSignFlipTest } from "./inference/clusterSignFlipTest.js";
 export { type CoefficientAlpha, coefficientAlpha } from "./inference/coefficientAlpha.js";
-export { cohenKappa } from "./inference/cohenKappa.js";
+export { type CohenKappa, cohenKappa } from "./inference/cohenKappa.js";
+export type { CrossedSize } from "./inference/crossedCells.js";
+export type { CrossedMeanSquares } from "./inference/crossedMeanSquares.js";
+export type { CrossedVariances } from "./inference/crossedReml.js";
+export type { CrossedDesign } from "./inference/decisionStudy.js";
+export type { DisagreementRange } from "./inference/disagreement.js";
 export { fewestRunsToAccuse } from "./inference/fewestRunsToAccuse.js";
-export { fleissKappa } from "./inference/fleissKappa.js";
-export { generalizability } from "./inference/generalizability.js";
+export { type FleissKappa, fleissKappa } from "./inference/fleissKappa.js";
+export { type Generalizability, type GeneralizabilityOptions, generalizability } from "./inference/generalizability.js";
 export type { Interval } from "./inference/interval.js";
-export { intraclassCorrelation } from "./inference/intraclassCorrelation.js";
+export type { IntervalOptions } from "./inference/intervalOptions.js";
+export {
+  type IntraclassCorrelation,
+  type IntraclassForm,
+  type IntraclassOptions,
+  intraclassCorrelation,
+} from "./inference/intraclassCorrelation.js";
 // Item statistics on plain arrays.
 export { type ItemStatistics, itemStatistics } from "./inference/itemStatistics.js";
-export { krippendorffAlpha } from "./inference/krippendorffAlpha.js";
-export { type LogisticDif, logisticDif } from "./inference/logisticDif.js";
-export { type MantelHaenszel, mantelHaenszel, type Stratum } from "./inference/mantelHaenszel.js";
-export { mcnemarTest } from "./inference/mcnemar.js";
-export { decisionAccuracy, orderingConsistency } from "./inference/modelOrdering.js";
-export { passAtK, passHatK } from "./inference/passAtK.js";
-export { permutationTest } from "./inference/permutationTest.js";
 export {
+  type AlphaScale,
+  type KrippendorffAlpha,
+  type KrippendorffOptions,
+  krippendorffAlpha,
+} from "./inference/krippendorffAlpha.js";
+export { type JodoinGierlClass, type LikelihoodRatio, type LogisticDif, logisticDif } from "./inference/logisticDif.js";
+export { type EtsClass, type MantelHaenszel, mantelHaenszel, type Stratum } from "./inference/mantelHaenszel.js";
+export { type McNemarOptions, type McNemarTest, type McNemarVariant, mcnemarTest } from "./inference/mcnemar.js";
+export { type DecisionAccuracy, decisionAccuracy, orderingConsistency } from "./inference/modelOrdering.js";
+export type { Proportion } from "./inference/newcombeInterval.js";
+export type { DesignAxis, DesignCosts, NextRun } from "./inference/nextRun.js";
+export type { PairedCounts } from "./inference/pairedCounts.js";
+export { passAtK, passHatK } from "./inference/passAtK.js";
+export { type PermutationTest, permutationTest } from "./inference/permutationTest.js";
+export type { TrialSpread, Trials } from "./inference/powerTrials.js";
+export type { ResamplingTestOptions } from "./inference/resampledTest.js";
+export {
+  type CountedUnits,
+  type CrossedUnits,
   clusterUnits,
   countedUnits,
   crossedUnits,
   itemUnits,
+  type OneWayUnits,
   type ResamplingUnits,
   strataUnits,
+  type UnitGroups,
 } from "./inference/resamplingUnits.js";
 export { type RubricPosterior, rubricPosterior } from "./inference/rubricPosterior.js";
-export { curveSnr, nonRandomness, signalToNoise } from "./inference/signalRatios.js";
-export { signFlipTest } from "./inference/signFlipTest.js";
+export {
+  curveSnr,
+  type NonRandomness,
+  nonRandomness,
+  type SignalToNoise,
+  type SignalToNoiseOptions,
+  signalToNoise,
+} from "./inference/signalRatios.js";
+export { type SignFlipTest, signFlipTest } from "./inference/signFlipTest.js";
 // Bootstrap interval of a ratio of two spreads.
 export { type SpreadRatioOptions, spreadRatioBootstrap } from "./inference/spreadRatioBootstrap.js";
 export {
@@ -283,10 +384,25 @@ export {
   type SuperiorityPosterior,
 } from "./inference/superiorityPosterior.js";
 export { performanceProfile, probabilityOfImprovement, type ScoresByTask } from "./inference/taskAggregate.js";
-export { projectedStandardError } from "./inference/trialVariance.js";
-export { extremeGroups, upperLowerDiscrimination } from "./inference/upperLowerDiscrimination.js";
-export { varianceComponents } from "./inference/varianceComponents.js";
-export { wilcoxonSignedRank } from "./inference/wilcoxonSignedRank.js";
+export type { TaskBootstrapOptions } from "./inference/taskBootstrap.js";
+export { projectedStandardError, type TrialVariance } from "./inference/trialVariance.js";
+export {
+  type ExtremeGroupOptions,
+  type ExtremeGroups,
+  extremeGroups,
+  type GroupTies,
+  upperLowerDiscrimination,
+} from "./inference/upperLowerDiscrimination.js";
+export {
+  type VarianceComponents,
+  type VarianceComponentsOptions,
+  varianceComponents,
+} from "./inference/varianceComponents.js";
+export {
+  type WilcoxonSignedRank,
+  type WilcoxonSignedRankOptions,
+  wilcoxonSignedRank,
+} from "./inference/wilcoxonSignedRank.js";
 export { NOISE, type NoiseSources, type Note, type Refusal } from "./notes.js";
 // Randomness: the only source of it.
 export { createRng, type Rng } from "./random/rng.js";

@@ -96,6 +96,9 @@ export function seedsToDetect(
   { power = 0.8, alpha = 0.05 }: DetectionOptions = {},
 ): number {
   requirePower("seedsToDetect", power);
+  // Power grows with the gap, and its integral takes longer the larger gap / SD is: a gap that two seeds find needs no more.
+  const easy = Math.min(Math.abs(gap), 100 * seedSd);
+  if (seedSd > 0 && easy < Math.abs(gap) && twoSampleTPower(easy, seedSd, 2, 2, { alpha }).power >= power) return 2;
   const guess = itemsToDetect(gap, Math.SQRT2 * seedSd, { power, alpha }) + 1;
   const powerOf = (seeds: number) => twoSampleTPower(gap, seedSd, seeds, seeds, { alpha }).power;
   return smallestCountWithPower(powerOf, power, { least: 2, guess });

@@ -2,9 +2,40 @@
 
 // Renderers of a whole report.
 export { type CsvTable, reportCsv } from "./csv.js";
-export { type Block, heading, list, paragraph, table } from "./document.js";
+export {
+  type Answer,
+  type Answers,
+  type Block,
+  type Column,
+  type Field,
+  type Heading,
+  heading,
+  type List,
+  list,
+  type Paragraph,
+  paragraph,
+  type Table,
+  table,
+} from "./document.js";
 // Figures: one plain record each, and renderers over it.
-export type { Figure, Mark } from "./figure/figure.js";
+export type {
+  Area,
+  Axis,
+  AxisUnit,
+  Band,
+  Bars,
+  CategoryAxis,
+  Cells,
+  Dots,
+  Figure,
+  Frames,
+  Line,
+  Mark,
+  NumberAxis,
+  Rule,
+  Tone,
+  Whiskers,
+} from "./figure/figure.js";
 export { figureRows } from "./figure/figureRows.js";
 export { type FigureSvgOptions, figureSvg } from "./figure/svg.js";
 export { figureVegaLite, type VegaLiteSpec } from "./figure/vegaLite.js";
@@ -28,25 +59,37 @@ export { escapeLatex, type LatexOptions, renderLatex } from "./latex.js";
 export { COMMENT_LENGTH, escapeMarkdown, type MarkdownOptions, renderMarkdown } from "./markdown.js";
 export { plainText } from "./plainText.js";
 export { type ReportDocumentOptions, reportDocument } from "./reportDocument.js";
+export type { ReportFigure } from "./reportFigures.js";
 export type { FittedTask } from "./reportIrt.js";
+export type { ItemReach, Reach, SeedReach } from "./reportReach.js";
 export { REPORT_SECTIONS, type ReportSection } from "./reportSections.js";
-export { comparisonBlocks, comparisonTable } from "./sections/comparisonSection.js";
-export { curveSection } from "./sections/curveSection.js";
+export { type ComparisonTableOptions, comparisonBlocks, comparisonTable } from "./sections/comparisonSection.js";
+export { type CurveSectionOptions, curveSection } from "./sections/curveSection.js";
 export { differentialItemSection } from "./sections/differentialItemSection.js";
-export { framingSection } from "./sections/framingSection.js";
+export { type FramingSectionOptions, framingSection } from "./sections/framingSection.js";
 export { gateSection } from "./sections/gateSection.js";
 export { type IrtChecks, irtSection } from "./sections/irtSection.js";
 export { itemSection } from "./sections/itemSection.js";
-export { noiseSection } from "./sections/noiseSection.js";
+export { type NoiseSectionOptions, noiseSection } from "./sections/noiseSection.js";
 export { pruningSection } from "./sections/pruningSection.js";
 export { rankSection } from "./sections/rankSection.js";
 export { readSection } from "./sections/readSection.js";
 export { subsetQualitySection } from "./sections/subsetQualitySection.js";
-export { subsetRankSection } from "./sections/subsetRankSection.js";
+export { type SubsetRankSectionOptions, subsetRankSection } from "./sections/subsetRankSection.js";
 export { type SubsetReading, subsetSection } from "./sections/subsetSection.js";
-export { curveNoiseBlock, metricComparisonBlock, taskSignalSection } from "./sections/taskSignalSection.js";
+export {
+  curveNoiseBlock,
+  metricComparisonBlock,
+  type TaskSignalSectionOptions,
+  taskSignalSection,
+} from "./sections/taskSignalSection.js";
 // Any result, for notebooks and pages.
 export { type Shown, type ShowOptions, show } from "./show.js";
-export { sparkline } from "./sparkline.js";
+export { type SparklineOptions, sparkline } from "./sparkline.js";
 export { renderText, type TextOptions } from "./text.js";
-export { buildVarianceReport, type VarianceReport, type VarianceReportOptions } from "./varianceReport.js";
+export {
+  buildVarianceReport,
+  type MissingAnswers,
+  type VarianceReport,
+  type VarianceReportOptions,
+} from "./varianceReport.js";

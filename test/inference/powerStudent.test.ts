@@ -94,6 +94,7 @@ describe("numbers from Student's power", () => {
 
   test("are two at least, and no number finds a gap of 0", () => {
     expect(seedsToDetect(1, 0.0057)).toBe(2);
+    expect(seedsToDetect(-1, 1e-12)).toBe(2);
     expect(seedsToDetect(0, 0.0057)).toBe(Number.POSITIVE_INFINITY);
     expect(seedsToDetect(-0.01, 0.0057)).toBe(seedsToDetect(0.01, 0.0057));
   });

@@ -1,10 +1,4 @@
-import { knownSeedSd } from "../../analysis/knownSeedSd.js";
-import {
-  type ComparisonFamily,
-  compareResults,
-  type FamilyComparison,
-  type ResultsComparisonOptions,
-} from "../../analysis/resultsComparison.js";
+import { type ComparisonFamily, compareResults, type FamilyComparison } from "../../analysis/resultsComparison.js";
 import type { Results } from "../../data/results.js";
 import { selectResults } from "../../data/select.js";
 import type { PValueAdjustmentName } from "../../inference/multiplicity.js";
@@ -17,6 +11,7 @@ import { VERSION } from "../../version.js";
 import { EXIT, UsageError } from "../exitCodes.js";
 import { type AnalysisFlags, amount, analysisOptions, readResults, share } from "../options.js";
 import { printBlocks, TERMINAL_ROWS } from "../print.js";
+import { seedNoise } from "../seedNoise.js";
 
 interface CompareFlags extends AnalysisFlags {
   readonly baseline?: string;
@@ -66,18 +61,6 @@ export async function compare(
   if (flags.json) process.stdout.write(jsonDocument("compare", toJson(family, notes)));
   else printBlocks(toBlocks(family, notes));
   return exitCode(family.comparisons, flags.strict === true);
-}
-
-/** Seed noise for sides with one seed: as stated, or as published. */
-function seedNoise({ seedSd, borrowSeedSd }: CompareFlags): Pick<ResultsComparisonOptions, "borrowSeedSd"> {
-  if (seedSd !== undefined && borrowSeedSd) {
-    throw new UsageError("--seed-sd and --borrow-seed-sd both say what seed noise to reckon with; give one of them");
-  }
-  if (borrowSeedSd) return { borrowSeedSd: knownSeedSd };
-  if (seedSd === undefined) return {};
-  // A stated SD is taken as known: the number of seeds behind it is not.
-  const stated = { sd: amount("--seed-sd", seedSd), seeds: Number.POSITIVE_INFINITY, source: "stated with --seed-sd" };
-  return { borrowSeedSd: () => stated };
 }
 
 /** One dump with both sides: two models, in the order they were read unless named. */
