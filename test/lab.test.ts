@@ -17,6 +17,16 @@ const csv = (text: string) =>
 const ITEMS = { facts: 100, two_step: 60, comparison: 200, arithmetic: 120, agreement: 180, analogy: 150 };
 const SEEDS = { "lab-small": 10, "lab-large": 10, "lab-small-order": 5, "lab-large-order": 5 };
 
+const choices = csv(gunzipSync(read("record/choices.csv.gz")).toString());
+
+/** The letter that stands most often in a text, and how many times. */
+function commonest(text: string): [string, number] {
+  const counts = new Map<string, number>();
+  for (const letter of text) counts.set(letter, (counts.get(letter) ?? 0) + 1);
+  return [...counts].reduce((most, one) => (one[1] > most[1] ? one : most));
+}
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
 const results = await load(resolve(lab, "results"));
 
 describe("the lab", () => {
@@ -45,6 +55,30 @@ describe("the lab", () => {
     }
   });
 
+  test("names one letter for most items, and seeds with one order of the data the same one, as its README says", () => {
+    const shares: number[] = [];
+    const letters = new Map<string, Map<string, string>>();
+    for (const [model = "", , step = "", framing, task, taken = ""] of choices) {
+      if (framing !== "choice" || Number(step) < 174) continue;
+      const [letter, count] = commonest(taken);
+      shares.push(count / taken.length);
+      const cells = letters.get(model) ?? new Map<string, string>();
+      cells.set(`${step} ${task}`, (cells.get(`${step} ${task}`) ?? "") + letter);
+      letters.set(model, cells);
+    }
+    expect(mean(shares).toFixed(2)).toBe("0.89");
+    const agreement = [...letters].map(([model, cells]) => [
+      model,
+      mean([...cells.values()].map((named) => commonest(named)[1] / named.length)).toFixed(2),
+    ]);
+    expect(Object.fromEntries(agreement)).toEqual({
+      "lab-small": "0.74",
+      "lab-large": "0.82",
+      "lab-small-order": "0.53",
+      "lab-large-order": "0.54",
+    });
+  });
+
   test("scores each item right where the choice taken is the right one", () => {
     const key = new Map<string, string>();
     for (const row of csv(
@@ -63,9 +97,8 @@ describe("the lab", () => {
         cells.set([model, seed, step, framing, task].join(), row);
       });
     }
-    const rows = csv(gunzipSync(read("record/choices.csv.gz")).toString());
-    expect(rows).toHaveLength(30 * 21 * 2 * 6);
-    for (const [model, seed, step, framing, task, taken = ""] of rows) {
+    expect(choices).toHaveLength(30 * 21 * 2 * 6);
+    for (const [model, seed, step, framing, task, taken = ""] of choices) {
       const right = [...taken].map((choice, item) => Number(choice === key.get(task as string)?.[item]));
       expect(Array.from(cells.get([model, seed, step, framing, task].join()) ?? [])).toEqual(right);
     }
