@@ -30,6 +30,17 @@ export const NOISE = {
   framings: "prompt and framing",
 } as const;
 
+/** What the error of a score can hold. */
+export const SCORE_NOISE = [NOISE.items, NOISE.trials, NOISE.seeds, NOISE.checkpoints, NOISE.framings] as const;
+
+/** What the error of a difference can hold; the checkpoint is the same choice on both sides. */
+export const DIFFERENCE_NOISE = [NOISE.items, NOISE.seeds, NOISE.trials, NOISE.framings] as const;
+
+/** Of these kinds the measured ones, which may say more than the kind ("training seed (borrowed)"), and the rest. */
+export function noiseSourcesOf(kinds: readonly string[], measured: readonly string[]): NoiseSources {
+  return { measured, notMeasured: kinds.filter((kind) => !measured.some((one) => one.startsWith(kind))) };
+}
+
 /** The first of several notes with the same code and message is kept: each thing is said once. */
 export function distinctNotes(notes: readonly Note[]): Note[] {
   const seen = new Map<string, Note>();

@@ -6,7 +6,7 @@ import {
   independentDisagreement,
   standardErrorAtDisagreement,
 } from "../inference/disagreement.js";
-import { finiteOrNull, NOISE, type NoiseSources, type Note } from "../notes.js";
+import { finiteOrNull, NOISE, type NoiseSources, type Note, noiseSourcesOf, SCORE_NOISE } from "../notes.js";
 import { formatCount, formatDifference, formatFixed, formatScore, POINTS, UNDEFINED_TEXT } from "../numberFormat.js";
 import { mean } from "../numeric/moments.js";
 import { normalQuantile } from "../numeric/normal.js";
@@ -177,10 +177,7 @@ export function auditClaim(claim: Claim): ClaimAudit {
       ...(tests > 1 ? [`tests=${tests}|bonferroni`] : []),
       `noisefloor/${VERSION}`,
     ].join("|"),
-    sources: {
-      measured: [NOISE.items],
-      notMeasured: [NOISE.trials, NOISE.seeds, NOISE.checkpoints, NOISE.framings],
-    },
+    sources: noiseSourcesOf(SCORE_NOISE, [NOISE.items]),
     notes: notesOn(bar, flags, evidence),
   };
 }

@@ -5,7 +5,7 @@ import type { MissingPolicy } from "../data/missing.js";
 import { listsCoverage, sidesCoverage } from "../data/scoreBounds.js";
 import { requireSameLength } from "../errors.js";
 import { type PairedCounts, pairedCounts } from "../inference/pairedCounts.js";
-import { NOISE, type Note, type Refusal } from "../notes.js";
+import { DIFFERENCE_NOISE, NOISE, type Note, noiseSourcesOf, type Refusal } from "../notes.js";
 import { plural } from "../numberFormat.js";
 import { isBinary } from "../numeric/binary.js";
 import { type Comparison, type ComparisonOptions, comparisonRecord, requireChoices } from "./comparisonRecord.js";
@@ -43,8 +43,7 @@ export function comparePaired(
     },
     listsCoverage(baseline, candidate),
     { ...rest, ...(clusters === undefined ? {} : { clusters: scored.map((index) => clusters[index] as string) }) },
-    "drop",
-    [],
+    { settings: ["missing=drop"], repeated: false, notes: [] },
   );
 }
 
@@ -78,8 +77,7 @@ export function countsComparison(
     { shared, onlyBaseline: 0, onlyCandidate: 0 },
     true,
     options,
-    [],
-    [],
+    { settings: [], repeated: false, notes: [] },
   );
 }
 
@@ -116,8 +114,11 @@ export function compareRuns(
     aligned,
     sidesCoverage(baseline, candidate),
     { higherIsBetter, ...(clusters === null ? {} : { clusters }), ...options },
-    missing,
-    [...fingerprints.notes, ...notes],
+    {
+      settings: [`missing=${missing}`],
+      repeated: isRepeated([baseline, candidate]),
+      notes: [...fingerprints.notes, ...notes],
+    },
   );
 }
 
@@ -187,14 +188,21 @@ interface SharedScores {
   readonly onlyCandidate: number;
 }
 
+/** What is known of a comparison beside its scores. */
+interface Circumstances {
+  readonly settings: readonly string[];
+  /** Whether both sides are averages of trials, whose noise the error then holds. */
+  readonly repeated: boolean;
+  readonly notes: readonly Note[];
+}
+
 type Missing = Partial<Pick<Comparison, "coverage" | "bounds">>;
 
 function compareShared(
   scores: SharedScores,
   absent: Missing,
   options: ComparisonOptions,
-  missing: MissingPolicy,
-  notes: readonly Note[],
+  circumstances: Circumstances,
 ): Comparison {
   const { baseline, candidate, onlyBaseline, onlyCandidate } = scores;
   const binary = options.clusters === undefined && isBinary(baseline) && isBinary(candidate);
@@ -203,7 +211,7 @@ function compareShared(
     : readScores(baseline, candidate, options);
   const proportion = [baseline, candidate].every((side) => side.every((score) => score >= 0 && score <= 1));
   const items = { shared: baseline.length, onlyBaseline, onlyCandidate };
-  return pairedRecord({ ...reading, ...absent }, items, proportion, options, [`missing=${missing}`], notes);
+  return pairedRecord({ ...reading, ...absent }, items, proportion, options, circumstances);
 }
 
 function pairedRecord(
@@ -211,8 +219,7 @@ function pairedRecord(
   items: Comparison["items"],
   proportion: boolean,
   options: ComparisonOptions,
-  settings: readonly string[],
-  notes: readonly Note[],
+  { settings, repeated, notes }: Circumstances,
 ): Comparison {
   return comparisonRecord(
     {
@@ -223,11 +230,16 @@ function pairedRecord(
       items,
       seeds: null,
       proportion,
-      sources: { measured: [NOISE.items], notMeasured: [NOISE.seeds, NOISE.trials, NOISE.framings] },
+      sources: noiseSourcesOf(DIFFERENCE_NOISE, [NOISE.items, ...(repeated ? [NOISE.trials] : [])]),
       notes: [...reading.notes, ...leftOutNotes(items, options.names), ...notes],
     },
     options,
   );
+}
+
+/** Whether every one of these has several runs: trials, averaged within the item. */
+export function isRepeated(things: readonly (readonly RunOfMatrix[])[]): boolean {
+  return things.every(({ length }) => length > 1);
 }
 
 /** Says how many items only one side scored. */

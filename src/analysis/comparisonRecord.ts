@@ -1,7 +1,7 @@
 import type { ComparisonBounds, SidesCoverage } from "../data/scoreBounds.js";
 import { requireAlpha } from "../errors.js";
 import { equivalenceFromInterval, equivalenceLevel, equivalencePValue } from "../inference/equivalence.js";
-import type { Interval } from "../inference/interval.js";
+import { type Interval, withinRange } from "../inference/interval.js";
 import type { McNemarVariant } from "../inference/mcnemar.js";
 import { detectionFactor } from "../inference/minimumDetectable.js";
 import {
@@ -131,7 +131,9 @@ export function comparisonRecord(
 ): Comparison {
   const { difference, identical, means, proportion, sources, items, discordant, seeds, test } = reading;
   const pValue = identical ? 1 : reading.pValue;
-  const interval = reading.intervalAt(1 - alpha);
+  const found = reading.intervalAt(1 - alpha);
+  // Losses may leave [0, 1] even where those seen lie inside.
+  const interval = found !== null && proportion && higherIsBetter ? withinRange(found, -1, 1) : found;
   // Two one-sided tests at alpha: the interval at level 1 − 2·alpha lies inside the margin.
   const narrower = margin === undefined ? null : reading.intervalAt(equivalenceLevel(alpha));
   const { verdict, notes } = verdictOf({
@@ -143,7 +145,11 @@ export function comparisonRecord(
     identical,
     equivalent: narrower !== null && margin !== undefined && equivalenceFromInterval(narrower, margin).equivalent,
   });
-  const minimumDetectableEffect = positiveOrNull(reading.minimumDetectableEffect);
+  const detectable = positiveOrNull(reading.minimumDetectableEffect);
+  // Two scores in [0, 1] cannot lie further apart than 1: a gap beyond is none that could be found.
+  const hopeless = proportion && higherIsBetter && detectable !== null && detectable >= 1;
+  const minimumDetectableEffect = hopeless ? null : detectable;
+  const equivalence = margin === undefined ? null : equivalenceOf(reading, margin);
   return {
     ok: true,
     verdict,
@@ -154,7 +160,7 @@ export function comparisonRecord(
     standardError: finiteOrNull(reading.standardError),
     unpairedStandardError: finiteOrNull(reading.unpairedStandardError),
     pValue: finiteOrNull(pValue),
-    equivalence: margin === undefined ? null : equivalenceOf(reading, margin),
+    equivalence,
     test,
     items,
     coverage: reading.coverage ?? null,
@@ -183,12 +189,18 @@ export function comparisonRecord(
       pValue,
       basis: reading.basis,
       minimumDetectableEffect,
+      equivalence,
       unit: differenceUnit(proportion, Math.max(Math.abs(means.baseline), Math.abs(means.candidate))),
     }),
     sources,
-    notes: [...notes, ...reading.notes],
+    notes: [...notes, ...reading.notes, ...(hopeless ? [NOTHING_DETECTABLE] : [])],
   };
 }
+
+const NOTHING_DETECTABLE: Note = {
+  code: "nothing-detectable",
+  message: "these data could not have shown any gap between two scores in [0, 1] (80% power)",
+};
 
 function equivalenceOf({ intervalAt, identical }: ComparisonReading, margin: number): Comparison["equivalence"] {
   if (identical || intervalAt(0.5) === null) return null;

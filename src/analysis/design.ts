@@ -24,7 +24,15 @@ import {
   unpairedMinimumDetectableEffect,
 } from "../inference/powerTwoProportions.js";
 import { wilsonInterval } from "../inference/proportionIntervals.js";
-import { finiteOrNull, NOISE, type NoiseSources, type Note, type Refusal } from "../notes.js";
+import {
+  DIFFERENCE_NOISE,
+  finiteOrNull,
+  NOISE,
+  type NoiseSources,
+  type Note,
+  noiseSourcesOf,
+  type Refusal,
+} from "../notes.js";
 import {
   formatCount,
   formatFixed,
@@ -211,10 +219,7 @@ interface NoiseModel {
   readonly notes: readonly Note[];
 }
 
-const ITEM_SOURCES: NoiseSources = {
-  measured: [NOISE.items],
-  notMeasured: [NOISE.seeds, NOISE.trials, NOISE.framings],
-};
+const ITEM_SOURCES = noiseSourcesOf(DIFFERENCE_NOISE, [NOISE.items]);
 
 function noiseModel(question: PowerQuestion, alpha: number): NoiseModel | Refusal {
   switch (question.from) {
@@ -363,9 +368,7 @@ function scoresModel(spread: TrialSpread, trials: Trials | undefined, alpha: num
     trials: withTrials && baseline === candidate ? baseline : null,
     assumption: `when one item's difference has an SD of ${formatSignificant(sd)}`,
     proportion: false,
-    sources: withTrials
-      ? { measured: [NOISE.items, NOISE.trials], notMeasured: [NOISE.seeds, NOISE.framings] }
-      : ITEM_SOURCES,
+    sources: withTrials ? noiseSourcesOf(DIFFERENCE_NOISE, [NOISE.items, NOISE.trials]) : ITEM_SOURCES,
     notes: [],
   };
 }
@@ -422,7 +425,7 @@ function seedModel(seedSd: number, alpha: number): NoiseModel | Refusal {
     trials: null,
     assumption: "when scores spread between seeds as assumed",
     proportion: false,
-    sources: { measured: [NOISE.seeds], notMeasured: [NOISE.items, NOISE.trials, NOISE.framings] },
+    sources: noiseSourcesOf(DIFFERENCE_NOISE, [NOISE.seeds]),
     notes: [],
   };
 }

@@ -1,7 +1,7 @@
 import { requireLevel } from "../errors.js";
 import type { Interval } from "../inference/interval.js";
 import { tInterval } from "../inference/meanInterval.js";
-import { finiteOrNull, NOISE, type NoiseSources, type Note } from "../notes.js";
+import { finiteOrNull, NOISE, type NoiseSources, type Note, noiseSourcesOf, SCORE_NOISE } from "../notes.js";
 import { sum } from "../numeric/sum.js";
 
 /** The score of one run or model on one task of a group. */
@@ -71,16 +71,7 @@ export function groupMean(
         : null,
     tasks: tasks.length,
     items: tasks.length === 0 ? 0 : finiteOrNull(items),
-    sources: {
-      measured: Number.isFinite(error) ? [NOISE.items] : [],
-      notMeasured: [
-        ...(Number.isFinite(error) ? [] : [NOISE.items]),
-        NOISE.trials,
-        NOISE.seeds,
-        NOISE.checkpoints,
-        NOISE.framings,
-      ],
-    },
+    sources: noiseSourcesOf(SCORE_NOISE, Number.isFinite(error) ? [NOISE.items] : []),
     notes: notesOn(tasks, weighting),
   };
 }

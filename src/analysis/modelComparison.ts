@@ -1,16 +1,17 @@
 import type { RunOfMatrix } from "../data/itemMeans.js";
 import { sidesCoverage } from "../data/scoreBounds.js";
-import { sharedSeedTables } from "../data/seedTables.js";
+import { sharedSeedTables, trialsBySeed } from "../data/seedTables.js";
 import { combinedTTest, type VariancePart } from "../inference/combinedTTest.js";
 import { detectionFactor } from "../inference/minimumDetectable.js";
 import { seedsToDetect } from "../inference/powerStudent.js";
-import { NOISE, type NoiseSources, type Note, type Refusal } from "../notes.js";
+import { DIFFERENCE_NOISE, NOISE, type Note, noiseSourcesOf, type Refusal } from "../notes.js";
 import { formatSignificant, plural } from "../numberFormat.js";
 import { isBinary } from "../numeric/binary.js";
 import { mean, variance } from "../numeric/moments.js";
 import {
   clustersOf,
   compareRuns,
+  isRepeated,
   leftOutNotes,
   mixedDirection,
   overlapRefusal,
@@ -93,7 +94,13 @@ export function compareModels(
       proportion: [tables.baseline, tables.candidate].every(
         ({ scores }) => isBinary(scores) || scores.every((score) => score >= 0 && score <= 1),
       ),
-      sources: seedNoise.sources([NOISE.items]),
+      sources: noiseSourcesOf(DIFFERENCE_NOISE, [
+        seedNoise.measured,
+        NOISE.items,
+        ...(isRepeated([...trialsBySeed(baseline).values(), ...trialsBySeed(candidate).values()])
+          ? [NOISE.trials]
+          : []),
+      ]),
       notes: [
         ...seedNoise.notes,
         ...leftOutNotes({ onlyBaseline, onlyCandidate }, names),
@@ -147,7 +154,7 @@ export function compareSeedSummaries(
       items: { shared: 0, onlyBaseline: first.items ?? 0, onlyCandidate: second.items ?? 0 },
       discordant: null,
       proportion: first.proportion && second.proportion,
-      sources: seedNoise.sources(itemPart.variance > 0 ? [NOISE.items] : []),
+      sources: noiseSourcesOf(DIFFERENCE_NOISE, [seedNoise.measured, ...(itemPart.variance > 0 ? [NOISE.items] : [])]),
       notes: [...seedNoise.notes, UNPAIRED],
     },
     options,
@@ -162,8 +169,9 @@ interface SeedCounts {
 /** Seed noise of both sides, with what had to be borrowed. */
 interface SeedNoise {
   readonly parts: readonly VariancePart[];
+  /** What was measured of it, in the words of a list of sources. */
+  readonly measured: string;
   readonly notes: readonly Note[];
-  readonly sources: (others: readonly string[]) => NoiseSources;
 }
 
 function completeSeedNoise(
@@ -172,21 +180,17 @@ function completeSeedNoise(
   borrowed: BorrowedSeedSd | undefined,
 ): SeedNoise {
   const known = measured.filter((part) => part !== null);
-  const label = known.length === measured.length ? NOISE.seeds : `${NOISE.seeds} (in part borrowed)`;
-  const sources = (others: readonly string[]): NoiseSources => ({
-    measured: [label, ...others],
-    notMeasured: [...(others.includes(NOISE.items) ? [] : [NOISE.items]), NOISE.trials, NOISE.framings],
-  });
-  if (known.length === measured.length) return { parts: known, notes: [], sources };
-  if (borrowed !== undefined) return { ...borrowedParts(known, seeds, borrowed), sources };
+  if (known.length === measured.length) return { parts: known, measured: NOISE.seeds, notes: [] };
+  const label = `${NOISE.seeds} (${known.length === 0 ? "" : "in part "}borrowed)`;
+  if (borrowed !== undefined) return { ...borrowedParts(known, seeds, borrowed), measured: label };
   // One side has several seeds: its SD stands for both, and as one estimate counts once.
   const [part] = known as [VariancePart];
   const several = Math.max(seeds.baseline, seeds.candidate);
   const message = "one side has a single training seed: the seed SD of the other side is taken for both";
   return {
     parts: [{ variance: part.variance * (several + 1), degreesOfFreedom: part.degreesOfFreedom }],
+    measured: label,
     notes: [{ code: "seed-sd-shared", message }],
-    sources,
   };
 }
 

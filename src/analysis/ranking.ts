@@ -6,7 +6,14 @@ import type { PValueAdjustmentName } from "../inference/multiplicity.js";
 import { packedPairCounts, packRows } from "../inference/pairedCounts.js";
 import { mcnemarDetectableEffects } from "../inference/powerMcNemar.js";
 import { rankDistribution } from "../inference/rankDistribution.js";
-import { distinctNotes, NOISE, type NoiseSources, type Note, type Refusal } from "../notes.js";
+import {
+  DIFFERENCE_NOISE,
+  distinctNotes,
+  type NoiseSources,
+  type Note,
+  noiseSourcesOf,
+  type Refusal,
+} from "../notes.js";
 import { plural } from "../numberFormat.js";
 import { isBinary } from "../numeric/binary.js";
 import { mean } from "../numeric/moments.js";
@@ -291,6 +298,5 @@ function tieGroups(count: number, isShown: ReadonlySet<string>): number[] {
 
 function rankSources(pairs: readonly Comparison[]): NoiseSources {
   const measured = [...new Set(pairs.flatMap(({ sources }) => sources.measured))];
-  const all = [NOISE.items, NOISE.seeds, NOISE.trials, NOISE.framings];
-  return { measured, notMeasured: all.filter((source) => !measured.some((one) => one.startsWith(source))) };
+  return noiseSourcesOf(DIFFERENCE_NOISE, measured);
 }

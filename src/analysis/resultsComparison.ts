@@ -4,6 +4,7 @@ import { distinctNotes, finiteOrNull, type Note, type Refusal } from "../notes.j
 import { formatPEquation, plural } from "../numberFormat.js";
 import { type Comparison, requireChoices } from "./comparisonRecord.js";
 import { compareOneModels, oneModel, type Side, type SideOptions, sidesOf } from "./sides.js";
+import { claimOf, differenceUnit } from "./verdict.js";
 
 export interface ResultsComparisonOptions extends SideOptions {
   /** Adjustment of the verdicts for the number of comparisons; default `holm`. */
@@ -150,18 +151,14 @@ function takenBack<Kind extends Comparison & ComparisonLabels>(
   family: string,
 ): Kind {
   const [baselineName, candidateName] = [one.baseline.name, one.candidate.name];
-  const numbers = one.sentence.slice(headOf(one).length);
+  const size = Math.max(Math.abs(one.baseline.mean ?? 0), Math.abs(one.candidate.mean ?? 0));
+  const unit = differenceUnit(one.proportion, size);
+  const claimed = claimOf({ ...one, baseline: baselineName, candidate: candidateName, unit });
+  const numbers = one.sentence.slice(claimed.length);
   const shown = claim === "significant" ? "No difference" : "Neither a difference nor equivalence";
   const sentence = `${shown} shown between ${candidateName} and ${baselineName} after ${family} (adjusted ${formatPEquation(pValue)})${numbers}`;
   const note = { code: "not-after-adjustment", message: `${claim} on its own, but not after ${family}` };
   return { ...one, verdict: "inconclusive", sentence, notes: [...one.notes, note] };
-}
-
-/** What a sentence claims, up to its numbers. */
-function headOf({ verdict, baseline, candidate }: Comparison): string {
-  return verdict === "equivalent"
-    ? `${candidate.name} is equivalent to ${baseline.name} within the margin`
-    : `${candidate.name} is ${verdict} than ${baseline.name}`;
 }
 
 function comparePairs(

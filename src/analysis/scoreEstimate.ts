@@ -4,7 +4,7 @@ import { clusteredError } from "../inference/clusterError.js";
 import type { Interval } from "../inference/interval.js";
 import { standardError, tInterval } from "../inference/meanInterval.js";
 import { type ProportionIntervalName, proportionIntervals } from "../inference/proportionIntervals.js";
-import { finiteOrNull, NOISE, type NoiseSources, type Note } from "../notes.js";
+import { finiteOrNull, NOISE, type NoiseSources, type Note, noiseSourcesOf, SCORE_NOISE } from "../notes.js";
 import { plural } from "../numberFormat.js";
 import { isBinary } from "../numeric/binary.js";
 import { mean } from "../numeric/moments.js";
@@ -67,10 +67,7 @@ export function scoreEstimate(
     items: values.length,
     missing: scores.length - values.length,
     bounds: values.length === scores.length ? null : scoreBounds(scores),
-    sources: {
-      measured: [NOISE.items],
-      notMeasured: [NOISE.trials, NOISE.seeds, NOISE.checkpoints, NOISE.framings],
-    },
+    sources: noiseSourcesOf(SCORE_NOISE, values.length > 1 ? [NOISE.items] : []),
   };
   if (clusters !== undefined) {
     const labels = Array.from(clusters).filter((_, index) => !Number.isNaN(scores[index]!));

@@ -3,7 +3,7 @@ import { requireLevel } from "../errors.js";
 import type { Interval } from "../inference/interval.js";
 import { significantGap } from "../inference/significantGap.js";
 import { standardDeviationInterval } from "../inference/spreadInterval.js";
-import { finiteOrNull, NOISE, type NoiseSources, type Note } from "../notes.js";
+import { finiteOrNull, NOISE, type NoiseSources, type Note, noiseSourcesOf } from "../notes.js";
 import { mean, standardDeviation } from "../numeric/moments.js";
 import { normalQuantile } from "../numeric/normal.js";
 
@@ -103,15 +103,10 @@ export function seedVariance(
     itemHalfWidth: finiteOrNull(normalQuantile(tail) * itemError),
     seedGap: gapOf(seedSd, level, most - 1),
     seedGapNormal: gapOf(seedSd, level, Number.POSITIVE_INFINITY),
-    sources: {
-      measured: [...(seedsMeasured ? [NOISE.seeds] : []), ...(itemsMeasured ? [NOISE.items] : [])],
-      notMeasured: [
-        ...(seedsMeasured ? [] : [NOISE.seeds]),
-        ...(itemsMeasured ? [] : [NOISE.items]),
-        NOISE.trials,
-        NOISE.framings,
-      ],
-    },
+    sources: noiseSourcesOf(
+      [NOISE.seeds, NOISE.items, NOISE.trials, NOISE.framings],
+      [...(seedsMeasured ? [NOISE.seeds] : []), ...(itemsMeasured ? [NOISE.items] : [])],
+    ),
     notes: [
       ...notesOn(seeds, most, checkpoints, final?.step ?? null),
       ...(repeated.length > 0 && shared.length === 0 ? [ALL_LEFT_OUT] : []),

@@ -63,7 +63,7 @@ export function oneModel(sides: readonly Side[], which: string, notes: Note[]): 
       ok: false,
       code: "several-models",
       message: `${which} holds ${models.length} models (${models.slice(0, 4).join(", ")}${models.length > 4 ? ", …" : ""})`,
-      hint: "choose one with --model, or give a path that holds one",
+      hint: "choose one that both sides hold with --model, or give a dump of one: noisefloor convert DUMP --model NAME --out FILE",
     };
   }
   const checkpoints = [...groupBy(sides, ({ run }) => run.step ?? null).entries()];

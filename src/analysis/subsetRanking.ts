@@ -6,7 +6,15 @@ import type { Interval } from "../inference/interval.js";
 import { groupMeans, type LabelledColumns, permutedGroupMeans } from "../inference/labelPermutations.js";
 import { type PValueAdjustmentName, pValueAdjustments } from "../inference/multiplicity.js";
 import { type RankShift, rankShift } from "../inference/rankShift.js";
-import { distinctNotes, finiteOrNull, NOISE, type NoiseSources, type Note } from "../notes.js";
+import {
+  DIFFERENCE_NOISE,
+  distinctNotes,
+  finiteOrNull,
+  NOISE,
+  type NoiseSources,
+  type Note,
+  noiseSourcesOf,
+} from "../notes.js";
 import { plural } from "../numberFormat.js";
 import { mean } from "../numeric/moments.js";
 import { quantileSorted } from "../numeric/quantiles.js";
@@ -255,7 +263,7 @@ function subsetTable(sides: readonly Side[], settings: Settings): SubsetRanking 
     subsets: rows,
     pairs,
     permutations,
-    sources: { measured: [NOISE.items], notMeasured: [NOISE.seeds, NOISE.trials, NOISE.framings] },
+    sources: noiseSourcesOf(DIFFERENCE_NOISE, [NOISE.items]),
     notes: distinctNotes([...notes, ...table.notes, ...powerNotes(models.length, sizes, subsets)]),
     signature: [
       `models=${models.length}`,

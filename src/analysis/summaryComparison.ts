@@ -3,7 +3,7 @@ import { meanMinimumDetectableEffect } from "../inference/minimumDetectable.js";
 import { newcombeInterval, type Proportion } from "../inference/newcombeInterval.js";
 import { twoProportionZ } from "../inference/twoProportionZ.js";
 import { welchFromSummaries } from "../inference/welchTest.js";
-import { NOISE, type Note, type Refusal } from "../notes.js";
+import { DIFFERENCE_NOISE, NOISE, type Note, noiseSourcesOf, type Refusal } from "../notes.js";
 import { formatCount } from "../numberFormat.js";
 import { type Comparison, type ComparisonOptions, comparisonRecord, requireChoices } from "./comparisonRecord.js";
 
@@ -67,7 +67,7 @@ export function compareSummaries(
       discordant: null,
       seeds: null,
       proportion: baseline.proportion && candidate.proportion,
-      sources: { measured: [NOISE.items], notMeasured: [NOISE.seeds, NOISE.trials, NOISE.framings] },
+      sources: noiseSourcesOf(DIFFERENCE_NOISE, [NOISE.items]),
       notes: [...(Number.isNaN(pValue) ? [noSpread] : []), UNPAIRED],
     },
     options,
@@ -99,7 +99,7 @@ function readProportions(baseline: ScoreSummary, candidate: ScoreSummary, level:
   return {
     test: method,
     pValue,
-    standardError: Math.sqrt(error(before) + error(after)),
+    standardError: Number.isNaN(pValue) ? Number.NaN : Math.sqrt(error(before) + error(after)),
     interval: newcombeInterval(before, after, { level }),
   };
 }

@@ -2,7 +2,7 @@ import { requireLevel } from "../errors.js";
 import type { Interval } from "../inference/interval.js";
 import type { ScoresByTask } from "../inference/taskAggregate.js";
 import { type TaskBootstrapOptions, taskBootstrap } from "../inference/taskBootstrap.js";
-import { distinctNotes, finiteOrNull, NOISE, type NoiseSources, type Note } from "../notes.js";
+import { distinctNotes, finiteOrNull, NOISE, type NoiseSources, type Note, noiseSourcesOf } from "../notes.js";
 import { formatFixed, plural } from "../numberFormat.js";
 import { mean } from "../numeric/moments.js";
 
@@ -79,10 +79,7 @@ export function taskReplicates(
       const { low, high } = read.interval;
       return { value, interval: Number.isFinite(low) && Number.isFinite(high) ? read.interval : null };
     },
-    sources: {
-      measured: known ? [kind] : [],
-      notMeasured: [NOISE.seeds, NOISE.items, NOISE.trials, NOISE.framings].filter((one) => !known || one !== kind),
-    },
+    sources: noiseSourcesOf([NOISE.seeds, NOISE.items, NOISE.trials, NOISE.framings], known ? [kind] : []),
     notes: () => distinctNotes([...notesOn(lists.length, fewest, unit), ...found]),
   };
 }

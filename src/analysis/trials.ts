@@ -10,7 +10,15 @@ import { standardError } from "../inference/meanInterval.js";
 import { passAtK, passHatK } from "../inference/passAtK.js";
 import { rubricPosterior } from "../inference/rubricPosterior.js";
 import { flipRate, projectedStandardError, type TrialVariance, trialVariance } from "../inference/trialVariance.js";
-import { distinctNotes, finiteOrNull, NOISE, type NoiseSources, type Note } from "../notes.js";
+import {
+  distinctNotes,
+  finiteOrNull,
+  NOISE,
+  type NoiseSources,
+  type Note,
+  noiseSourcesOf,
+  SCORE_NOISE,
+} from "../notes.js";
 import { plural } from "../numberFormat.js";
 import { isBinary } from "../numeric/binary.js";
 import { mean } from "../numeric/moments.js";
@@ -165,10 +173,7 @@ function trialRow(
     flipRate: finiteOrNull(flips.flipRate),
     unstableShare: finiteOrNull(flips.unstableShare),
     projected: projection(parts),
-    sources: {
-      measured: [NOISE.items, ...(repeated ? [NOISE.trials] : [])],
-      notMeasured: [...(repeated ? [] : [NOISE.trials]), NOISE.seeds, NOISE.checkpoints, NOISE.framings],
-    },
+    sources: noiseSourcesOf(SCORE_NOISE, [NOISE.items, ...(repeated ? [NOISE.trials] : [])]),
     notes: distinctNotes([...notesOn(parts, { fewest, most, binary, clustered }), ...notes]),
   };
 }

@@ -12,7 +12,15 @@ import { tInterval } from "../inference/meanInterval.js";
 import { bestForCost, cheapestForError, type DesignCosts, type NextRun } from "../inference/nextRun.js";
 import { type TrialVariance, trialVariance } from "../inference/trialVariance.js";
 import { mapVariances, type VarianceComponents, varianceComponents } from "../inference/varianceComponents.js";
-import { distinctNotes, finiteOrNull, NOISE, type NoiseSources, type Note, type Refusal } from "../notes.js";
+import {
+  distinctNotes,
+  finiteOrNull,
+  NOISE,
+  type NoiseSources,
+  type Note,
+  noiseSourcesOf,
+  type Refusal,
+} from "../notes.js";
 import { plural } from "../numberFormat.js";
 import { createRng } from "../random/rng.js";
 
@@ -365,8 +373,7 @@ function sourcesOf({ seeds, items, trials }: ScoreTable, { variances, oneSeed }:
     ...(!oneSeed && seeds.length > 1 && !Number.isNaN(variances.seeds) ? [NOISE.seeds] : []),
     ...(trials > 1 && !Number.isNaN(variances.residual) ? [NOISE.trials] : []),
   ];
-  const all = [NOISE.items, NOISE.seeds, NOISE.trials, NOISE.checkpoints, NOISE.framings];
-  return { measured, notMeasured: all.filter((source) => !measured.includes(source)) };
+  return noiseSourcesOf([NOISE.items, NOISE.seeds, NOISE.trials, NOISE.checkpoints, NOISE.framings], measured);
 }
 
 function notesOn(table: ScoreTable, { oneSeed, variances, method, notes }: Analysis, hasIntervals: boolean): Note[] {

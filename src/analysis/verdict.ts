@@ -69,7 +69,25 @@ export interface SentenceBasis {
   /** What the numbers rest on, e.g. `500 shared items`. */
   readonly basis: string;
   readonly minimumDetectableEffect: number | null;
+  /** Margin and p-value of the claim of equivalence; `null` where none can be made. */
+  readonly equivalence: { readonly margin: number; readonly pValue: number } | null;
   readonly unit: ScoreUnit;
+}
+
+/** What a sentence claims, up to its numbers. */
+export function claimOf({
+  verdict,
+  baseline,
+  candidate,
+  equivalence,
+  unit,
+}: Pick<SentenceBasis, "verdict" | "baseline" | "candidate" | "equivalence" | "unit">): string {
+  if (verdict === "better" || verdict === "worse") return `${candidate} is ${verdict} than ${baseline}`;
+  if (verdict === "equivalent" && equivalence !== null) {
+    const margin = formatDifference(equivalence.margin, unit).replace("+", "");
+    return `${candidate} is equivalent to ${baseline} within ±${margin} (${formatPEquation(equivalence.pValue)})`;
+  }
+  return `No difference shown between ${candidate} and ${baseline}`;
 }
 
 /** One sentence that a reader without statistics can use. */
@@ -80,12 +98,14 @@ export function verdictSentence(parts: SentenceBasis): string {
     interval === null
       ? "no interval"
       : `${formatLevel(interval.level)} CI ${formatRange(interval.low, interval.high, unit, true)}`;
-  const numbers = `${formatDifference(difference, unit)}, ${range}, ${formatPEquation(pValue)}, ${basis}`;
-  if (verdict === "better" || verdict === "worse") return `${candidate} is ${verdict} than ${baseline}: ${numbers}.`;
-  if (verdict === "equivalent") return `${candidate} is equivalent to ${baseline} within the margin: ${numbers}.`;
+  // Beside the p of equivalence that of the difference needs its name.
+  const test =
+    verdict === "equivalent" ? formatPEquation(pValue).replace("p", "p of a difference") : formatPEquation(pValue);
+  const sentence = `${claimOf(parts)}: ${formatDifference(difference, unit)}, ${range}, ${test}, ${basis}.`;
+  if (verdict !== "inconclusive") return sentence;
   const reach =
     minimumDetectableEffect === null
       ? ""
       : ` These data could have shown a gap of about ${formatDifference(minimumDetectableEffect, unit).replace("+", "")} or more (80% power).`;
-  return `No difference shown between ${candidate} and ${baseline}: ${numbers}.${reach}`;
+  return `${sentence}${reach}`;
 }

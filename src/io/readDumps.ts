@@ -115,7 +115,7 @@ function noteUnread(unread: readonly string[], builder: ResultsBuilder): void {
   const more = unread.length > 3 ? `, and ${unread.length - 3} more` : "";
   builder.note({
     code: "files-left-out",
-    message: `${unread.length} files are no dumps of a known format and were left out: ${unread.slice(0, 3).join(", ")}${more}`,
+    message: `${unread.length === 1 ? "1 file is no dump" : `${unread.length} files are no dumps`} of a known format and ${unread.length === 1 ? "was" : "were"} left out: ${unread.slice(0, 3).join(", ")}${more}`,
   });
 }
 

@@ -181,8 +181,9 @@ function framingTrends(curves: VarianceReport["curves"]): string[] {
 function nextSteps({ noise, comparisons, components, items, printed, framings, reach }: AnsweringParts): string[] {
   const sentences: string[] = [];
   const open = (comparisons?.comparisons ?? []).flatMap((one) =>
-    one.ok && one.verdict === "inconclusive" && one.itemsToSettle !== null
-      ? [{ one, needed: one.itemsToSettle / Math.max(1, one.items.shared) }]
+    // What fewer items than these would settle on its own was lost to the correction: items are not what lacks.
+    one.ok && one.verdict === "inconclusive" && (one.itemsToSettle ?? 0) > one.items.shared
+      ? [{ one, needed: (one.itemsToSettle as number) / Math.max(1, one.items.shared) }]
       : [],
   );
   const [nearest] = open.sort((a, b) => a.needed - b.needed);

@@ -16,8 +16,8 @@ export interface ItemReach {
   readonly items: number;
   readonly baselineMean: number | null;
   readonly proportion: boolean;
-  /** Smallest true difference that is found with 80 % power, in score units. */
-  readonly minimumDetectableEffect: number;
+  /** Smallest true difference that is found with 80 % power, in score units; `null` where none can be. */
+  readonly minimumDetectableEffect: number | null;
   /** Items that a true difference of one point takes; `null` for scores that are no proportions. */
   readonly itemsForOnePoint: number | null;
 }
@@ -49,15 +49,15 @@ export function reachOf(comparisons: ComparisonFamily | null, noise: readonly Se
   return { items: itemReach(comparisons?.comparisons ?? [], alpha), seeds: seedReach(noise, alpha) };
 }
 
-type Measured = FamilyComparison & { readonly ok: true; readonly minimumDetectableEffect: number };
+type Measured = FamilyComparison & { readonly ok: true; readonly standardError: number };
 
 function itemReach(comparisons: readonly FamilyComparison[], alpha: number): ItemReach[] {
   const measured = comparisons.filter(
-    (one): one is Measured => one.ok && one.minimumDetectableEffect !== null && one.items.shared > 0,
+    (one): one is Measured => one.ok && (one.standardError ?? 0) > 0 && one.items.shared > 0,
   );
   const tasks = groupBy(measured, ({ task, metric, framing }) => JSON.stringify([task, metric, framing]));
   return [...tasks.values()].map((members): ItemReach => {
-    const ordered = [...members].sort((a, b) => a.minimumDetectableEffect - b.minimumDetectableEffect);
+    const ordered = [...members].sort((a, b) => a.standardError - b.standardError);
     const median = ordered[Math.floor((ordered.length - 1) / 2)] as Measured;
     const { task, metric, framing, higherIsBetter, proportion, items, baseline } = median;
     const answer = proportion

@@ -5,7 +5,7 @@ import type { Comparison } from "../../src/analysis/comparisonRecord.js";
 import { power } from "../../src/analysis/design.js";
 import type { Item } from "../../src/data/item.js";
 import { mcnemarMinimumDetectableEffect, mcnemarPower } from "../../src/inference/powerMcNemar.js";
-import type { Refusal } from "../../src/notes.js";
+import { NOISE, type Refusal } from "../../src/notes.js";
 import { standardNormal } from "../../src/random/draws.js";
 import { createRng } from "../../src/random/rng.js";
 import { matrixOf, pairedTable } from "../support/matrices.js";
@@ -146,8 +146,8 @@ describe("comparePaired on 0/1 scores", () => {
     // The 80 % interval decides at alpha .1; the 90 % one is that of alpha .05.
     expect(compareTable(cells, { margin: edge * 1.001 }).verdict).toBe("equivalent");
     expect(compareTable(cells, { margin: edge * 0.999 }).verdict).toBe("inconclusive");
-    expect(compareTable(cells, { margin: edge * 1.001 }).sentence).toContain(
-      "is equivalent to baseline within the margin",
+    expect(compareTable(cells, { margin: edge * 1.001 }).sentence).toMatch(
+      /^candidate is equivalent to baseline within ±\d\.\d\d pt \(p = \.0498\): .*, p of a difference = \.\d+, 500 shared items\.$/,
     );
     expect(compareTable([0, 1, 1, 1], { margin: 0.01 }).verdict).toBe("inconclusive");
   });
@@ -223,9 +223,19 @@ describe("comparePaired with clusters", () => {
     const error = Math.sqrt((2.1 ** 2 + 1.6 ** 2 + 0.2 ** 2 + 0.3 ** 2) * (4 / 3)) / 10;
     expect(result.test).toBe("clustered-t");
     expect(result.standardError).toBeCloseTo(error, 14);
-    expect(result.interval?.high).toBeCloseTo(0.3 + 3.18244631 * error, 6);
+    expect(result.interval?.low).toBeCloseTo(0.3 - 3.18244631 * error, 6);
     expect(result.signature).toContain("n=10|clusters=4|paired|clustered-t");
-    expect(codesOf(result)).toEqual(["few-clusters"]);
+    expect(codesOf(result)).toEqual(["few-clusters", "nothing-detectable"]);
+    expect(result.minimumDetectableEffect).toBeNull();
+  });
+
+  test("ends the interval at a hundred points where scores lie in [0, 1] and more is better", () => {
+    const cut = { high: 1, method: "t-cut" };
+    expect(comparePaired(baseline, candidate, { clusters }).interval).toMatchObject(cut);
+    const loss = comparePaired(baseline, candidate, { clusters, higherIsBetter: false }).interval;
+    expect(loss?.high).toBeGreaterThan(1);
+    const wide = comparePaired(baseline, candidate.with(0, 2), { clusters }).interval;
+    expect(wide).toMatchObject({ method: "t" });
   });
 
   test("makes no test of one cluster, and says why", () => {
@@ -404,6 +414,24 @@ describe("compareRuns", () => {
     const result = accepted(compareRuns(baseline, runOf([1, 1, 1], items)));
     const direct = comparePaired([0.5, 0, 1], [1, 1, 1]);
     expect([result.items.shared, result.test, result.pValue]).toEqual([3, "paired-t", direct.pValue]);
+  });
+
+  test("counts generation as measured where both sides are averages of trials, and only there", () => {
+    const items = ids(["a", "b", "c"]);
+    const repeated = matrixOf(
+      [
+        { trial: "1", scores: [1, 0, 1] },
+        { trial: "2", scores: [0, 0, 1] },
+      ],
+      { items },
+    );
+    const trials = [0, 1].map((run) => ({ matrix: repeated, run }));
+    const alone = runOf([1, 1, 1], items);
+    const measuredOf = (...sides: Parameters<typeof compareRuns>) => accepted(compareRuns(...sides)).sources;
+    expect(measuredOf(trials, [...trials].reverse()).measured).toEqual([NOISE.items, NOISE.trials]);
+    expect(measuredOf(trials, [...trials].reverse()).notMeasured).toEqual([NOISE.seeds, NOISE.framings]);
+    expect(measuredOf(trials, alone).measured).toEqual([NOISE.items]);
+    expect(measuredOf(alone, trials).notMeasured).toEqual([NOISE.seeds, NOISE.trials, NOISE.framings]);
   });
 
   test("takes the clusters of the items when every shared item names one", () => {

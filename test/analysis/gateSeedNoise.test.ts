@@ -34,7 +34,7 @@ describe("a borrowed seed SD", () => {
     expect(task.sentence).toContain("with a borrowed seed SD of 3.00 pt");
     expect(task.signature).toContain("|seed-sd=0.03|");
     expect(codesOf(task)).toContain("seed-sd-borrowed");
-    expect(task.sources?.measured).toContain("training seed (in part borrowed)");
+    expect(task.sources?.measured).toContain("training seed (borrowed)");
     expectNoNaN(result);
   });
 

@@ -56,6 +56,7 @@ describe("verdictSentence", () => {
     pValue: 0.47,
     basis: "500 shared items",
     minimumDetectableEffect: 0.0462,
+    equivalence: null,
     unit: POINTS,
   } as const;
 

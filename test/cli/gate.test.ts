@@ -131,7 +131,7 @@ describe("files", () => {
 
 describe("wrong usage", () => {
   test.each([
-    [{ minEffect: "2" }, /minimum effect must be an amount above 0 with its unit, got "2"/],
+    [{ minEffect: "2" }, /--min-effect must be an amount above 0 with its unit, got "2"/],
     [{ minEffect: "NaN" }, /with its unit, got "NaN"/],
     [{ alpha: "0.5" }, /--alpha is one-sided here and must be below 0\.5/],
     [{ passScore: "high" }, /--pass-score must be a number, got "high"/],

@@ -2,7 +2,7 @@ import { appendFile, readFile } from "node:fs/promises";
 import { type Gate, type GateOptions, gate as judge } from "../../analysis/gate.js";
 import type { GateOutcome } from "../../analysis/gateDecision.js";
 import type { ItemPolicy } from "../../analysis/gateItems.js";
-import { parseMinimumEffect } from "../../analysis/minimumEffect.js";
+import { type MinimumEffect, parseMinimumEffect } from "../../analysis/minimumEffect.js";
 import type { PValueAdjustmentName } from "../../inference/multiplicity.js";
 import { distinctNotes } from "../../notes.js";
 import { gateMarkdown } from "../../report/gateMarkdown.js";
@@ -73,12 +73,20 @@ async function gateOptions(flags: GateFlags): Promise<GateOptions> {
     alpha,
     missing,
     allowMixed,
-    minimumEffect: parseMinimumEffect(flags.minEffect),
+    minimumEffect: minimumEffect(flags.minEffect),
     correction: flags.correction,
     ...seedNoise(flags),
     mustPass: (await Promise.all((flags.mustPass ?? []).map(mustPassIds))).flat(),
     ...(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<GateOptions>),
   };
+}
+
+function minimumEffect(text: string): MinimumEffect {
+  try {
+    return parseMinimumEffect(text);
+  } catch (error) {
+    throw new UsageError((error as RangeError).message.replace(/^\w+: the minimum effect/, "--min-effect"));
+  }
 }
 
 /** An id, or with `@` before it the name of a file with one id a line; empty lines and lines with `#` first are left out. */

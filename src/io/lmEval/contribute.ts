@@ -351,10 +351,10 @@ function noteCopies(
   builder: ResultsBuilder,
 ): void {
   if (copies.length === 0) return;
-  const shown = copies.map(({ copy, original }) => `${copy.samples.file} is ${original.samples.file}`);
+  const shown = copies.map(({ copy, original }) => `${copy.samples.file} is ${original.samples.file}`).slice(0, 1);
   builder.note({
     code: "identical-files",
-    message: `${copies.length} files are byte for byte copies of others and were read once: ${listed(shown)}`,
+    message: `${copies.length === 1 ? "1 file is a byte for byte copy of another and was" : `${copies.length} files are byte for byte copies of others and were`} read once: ${shown}${copies.length > 1 ? `, and ${copies.length - 1} more` : ""}`,
   });
 }
 

@@ -8,6 +8,7 @@ import {
   formatPValue,
   formatRange,
   formatScore,
+  plural,
   UNDEFINED_TEXT,
 } from "../../numberFormat.js";
 import { type Block, type Field, heading, list, paragraph, table } from "../document.js";
@@ -30,10 +31,12 @@ export function comparisonBlocks(comparison: FamilyComparison): Block[] {
   const lines = [
     `${sideName("baseline", baseline.name)}: ${formatScore(baseline.mean, unit)}${unit.suffix}; ${sideName("candidate", candidate.name)}: ${formatScore(candidate.mean, unit)}${unit.suffix}`,
     `difference ${formatDifference(comparison.difference, unit)}${interval === null ? "" : `, ${formatLevel(interval.level)} CI ${formatRange(interval.low, interval.high, unit, true)} (${interval.method})`}, ${formatPEquation(comparison.pValue)} (${comparison.test})${adjustedText(comparison)}`,
-    `standard error ${formatScore(comparison.standardError, unit)}${unit.suffix}${saving}`,
+    ...(comparison.standardError === null
+      ? []
+      : [`standard error ${formatScore(comparison.standardError, unit)}${unit.suffix}${saving}`]),
     ...(items.shared > 0
       ? [
-          `${formatCount(items.shared)} shared items${discordant === null ? "" : `, disagree on ${discordant.candidateOnly + discordant.baselineOnly} (${discordant.candidateOnly} won / ${discordant.baselineOnly} lost)`}; only baseline ${items.onlyBaseline}, only candidate ${items.onlyCandidate}`,
+          `${plural(items.shared, "shared item")}${discordant === null ? "" : `, disagree on ${discordant.candidateOnly + discordant.baselineOnly} (${discordant.candidateOnly} won / ${discordant.baselineOnly} lost)`}; only baseline ${items.onlyBaseline}, only candidate ${items.onlyCandidate}`,
         ]
       : []),
     ...missingText(comparison, unit),

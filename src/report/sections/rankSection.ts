@@ -1,5 +1,5 @@
 import type { Ranking, RankRow } from "../../analysis/ranking.js";
-import { formatFixed, formatLevel, formatScore, UNDEFINED_TEXT } from "../../numberFormat.js";
+import { formatFixed, formatLevel, formatScore, plural, UNDEFINED_TEXT } from "../../numberFormat.js";
 import { type Block, type Field, heading, list, paragraph, table } from "../document.js";
 import { unitOf } from "./fields.js";
 
@@ -29,7 +29,7 @@ export function rankSection(
   return [
     heading(2, title),
     paragraph(topSentence(ranking)),
-    ...table(`${items > 0 ? `${items} shared items` : "Run-level scores"}${scale}.`, rows, fields, { limit }),
+    ...table(`${items > 0 ? plural(items, "shared item") : "Run-level scores"}${scale}.`, rows, fields, { limit }),
     list([
       `${shown} of ${pairs.length} pairs are shown to differ (${family.correction} over ${family.size}, alpha ${family.alpha}).`,
       "Shared rank: 1 + the models shown to be better, judged over all pairs together.",

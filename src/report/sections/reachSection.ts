@@ -1,4 +1,4 @@
-import { formatCount, formatScore } from "../../numberFormat.js";
+import { formatCount, formatScore, UNDEFINED_TEXT } from "../../numberFormat.js";
 import { type Block, type Field, heading, list, table } from "../document.js";
 import type { ItemReach, Reach, SeedReach } from "../reportReach.js";
 import { countField, labelFields, metricLabel, unitOf } from "./fields.js";
@@ -9,7 +9,8 @@ export function reachSection(
   { limit = Number.POSITIVE_INFINITY }: { readonly limit?: number } = {},
 ): Block[] {
   if (items.length === 0 && seeds.length === 0) return [];
-  const amount = (row: { readonly proportion: boolean }, value: number, size: number | null) => {
+  const amount = (row: { readonly proportion: boolean }, value: number | null, size: number | null) => {
+    if (value === null) return UNDEFINED_TEXT;
     const unit = unitOf(row, size);
     return `${formatScore(value, unit)}${unit.suffix}`;
   };
