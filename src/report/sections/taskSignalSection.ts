@@ -27,8 +27,8 @@ export function taskSignalSection(
     { title: "signal from", align: "right", show: stepText, always: true },
     { title: "curves with it", align: "right", show: (row) => percent(row.signalShare), always: true },
     { title: "τ", align: "right", show: (row) => withRange(row.kendallTau, row.kendallTauInterval, 2), always: true },
-    { title: "curveSnr", align: "right", show: (row) => withRange(row.curveSnr, row.curveSnrInterval, 0) },
-    { title: "signalToNoise", align: "right", show: (row) => formatFixed(row.signalToNoise, 1) },
+    { title: "curve SNR", align: "right", show: (row) => withRange(row.curveSnr, row.curveSnrInterval, 0) },
+    { title: "signal-to-noise", align: "right", show: (row) => formatFixed(row.signalToNoise, 1) },
     { title: "ordering", align: "right", show: (row) => formatFixed(row.orderingConsistency, 2) },
     { title: "decisions", align: "right", show: (row) => formatFixed(row.decisionAccuracy, 2) },
   ];
@@ -46,11 +46,11 @@ export function taskSignalSection(
         : []),
       "τ: Kendall's τ-b of score against checkpoint order, mean over the curves; +1 improves at every step (of a metric marked ↓: falls).",
       ...(has((row) => row.curveSnr)
-        ? ["curveSnr: mean at the last checkpoint over the average SD between seeds; FineTasks aims above 20."]
+        ? ["curve SNR (`curveSnr` in the JSON output): mean at the last checkpoint over the average SD between seeds; FineTasks aims above 20."]
         : []),
       ...(has((row) => row.signalToNoise)
         ? [
-            "signalToNoise: spread of the models over the wobble of their last checkpoints, both relative to the mean (Heineman et al. 2025).",
+            "signal-to-noise (`signalToNoise`): spread of the models over the wobble of their last checkpoints, both relative to the mean (Heineman et al. 2025).",
           ]
         : []),
       ...(has((row) => row.orderingConsistency)
@@ -59,7 +59,7 @@ export function taskSignalSection(
           ]
         : []),
       ...(tasks.every((row) => row.seeds === 1)
-        ? ["One training seed: none of these has an interval, and curveSnr needs seeds."]
+        ? ["One training seed: none of these has an interval, and the curve SNR needs seeds."]
         : []),
     ]),
   ];
@@ -81,7 +81,7 @@ export function curveNoiseBlock(
     ...labelFields<CurveNoiseRow>(),
     { title: "seeds", align: "right", show: (row) => String(row.seeds) },
     { title: "step noise", align: "right", show: (row) => score(row.stepNoise, row), always: true },
-    { title: "curveSnr", align: "right", show: (row) => withRange(row.curveSnr, row.curveSnrInterval, 0) },
+    { title: "curve SNR", align: "right", show: (row) => withRange(row.curveSnr, row.curveSnrInterval, 0) },
     { title: "SD last", align: "right", show: (row) => score(row.average?.lastSd ?? null, row) },
     { title: "SD averaged", align: "right", show: (row) => score(row.average?.averageSd ?? null, row) },
     {
@@ -118,12 +118,12 @@ export function metricComparisonBlock(
       show: (row) => withRange(row.tauDifference, row.tauDifferenceInterval, 2),
       always: true,
     },
-    { title: "seedSnr ratio", align: "right", show: (row) => withRange(row.snrRatio, row.snrRatioInterval, 2) },
+    { title: "seed SNR ratio", align: "right", show: (row) => withRange(row.snrRatio, row.snrRatioInterval, 2) },
     { title: "steadier", align: "left", show: (row) => row.steadier ?? "cannot tell", always: true },
     { title: "clearer", align: "left", show: (row) => row.clearer ?? "cannot tell" },
   ];
   return table(
-    "Metrics of the same task, paired by seed: second − first for τ, second ÷ first for seedSnr (mean over SD of seeds at the last checkpoint).",
+    "Metrics of the same task, paired by seed: second − first for τ, second ÷ first for the seed SNR (mean over SD of seeds at the last checkpoint).",
     rows,
     fields,
     { limit },
