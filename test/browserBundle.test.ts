@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 
 describe.each([
   ["./src/index.ts", 450_000],
-  ["./src/report/index.ts", 520_000],
+  ["./src/report/index.ts", 540_000],
 ])("bundled for a browser, %s", (entry, limit) => {
   test("pulls in no builtin of Node and leaves no import open", async () => {
     const { errors, external, inputs, text } = await bundle(`export * from "${entry}";`);

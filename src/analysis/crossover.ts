@@ -7,17 +7,28 @@ import { formatCount, plural } from "../numberFormat.js";
 import { mean } from "../numeric/moments.js";
 import { comparedCurves, type FramingPair, type SharedCheckpoint, sharedCheckpoints } from "./framingPair.js";
 
-/** How two curves end: one overtook the other for good, or was ahead all along, or is not ahead. */
-export type CrossoverKind = "overtakes" | "ahead-throughout" | "not-ahead";
+/**
+ * How two curves end: one overtook the other for good, or was ahead all along, or is not ahead. Not known for fewer than
+ * two checkpoints, and for scores that cannot be compared.
+ */
+export type CrossoverKind = "overtakes" | "ahead-throughout" | "not-ahead" | "not-known";
 
-/** Where choice overtakes completion. */
-export interface Crossover {
+/** How one curve of choice runs against one of completion. */
+export interface Overtaking {
   readonly kind: CrossoverKind;
   /**
-   * Step, by linear interpolation between checkpoints, from which the mean curve of choice stays above that of completion;
-   * `null` unless it overtakes.
+   * Step, by linear interpolation between checkpoints, from which choice stays above completion; `null` unless it
+   * overtakes. No more exact than `between`.
    */
   readonly step: number | null;
+  /** Neighbouring checkpoints around `step`: the last at which choice is not ahead, and the first from which it stays so. */
+  readonly between: { readonly low: number; readonly high: number } | null;
+  /** Checkpoints at which choice is ahead. */
+  readonly ahead: number;
+}
+
+/** Where choice overtakes completion, by the mean curves over seeds. */
+export interface Crossover extends Overtaking {
   /**
    * All steps around it at which the seeds do not show either framing ahead: from the last at which choice is shown behind
    * to the first at which it is shown ahead; ends at the first or last checkpoint where that never comes. `null` for one seed.
@@ -26,7 +37,7 @@ export interface Crossover {
   /** Whether the seeds show choice behind at some step before and ahead at some step after. */
   readonly bounded: boolean;
   /** The same reading of every paired seed; empty when seeds are not paired. Noise delays "for good" in a single curve. */
-  readonly bySeed: readonly { readonly seed: string; readonly kind: CrossoverKind; readonly step: number | null }[];
+  readonly bySeed: readonly (Overtaking & { readonly seed: string })[];
   /** Checkpoints that the curves rest on: those that all compared seeds have in both framings. */
   readonly checkpoints: number;
   readonly notes: readonly Note[];
@@ -73,15 +84,7 @@ export function crossover(pair: FramingPair, { level }: { readonly level: number
         message: `a crossover needs two checkpoints in both framings, got ${formatCount(grid.length)}`,
       });
     }
-    return {
-      kind: "not-ahead",
-      step: null,
-      interval: null,
-      bounded: false,
-      bySeed: [],
-      checkpoints: grid.length,
-      notes,
-    };
+    return { ...UNKNOWN, interval: null, bounded: false, bySeed: [], checkpoints: grid.length, notes };
   }
   const steps = grid.map(({ step }) => step);
   const differences = grid.map(({ choice, completion }) => mean(choice) - mean(completion));
@@ -100,14 +103,28 @@ export function crossover(pair: FramingPair, { level }: { readonly level: number
   return { ...found, interval, bounded, bySeed, checkpoints: grid.length, notes };
 }
 
+/** A crossover is more than noise where the seeds bound it, or where choice is shown ahead at the last checkpoint. */
+export function isCrossoverShown(
+  { step, bounded }: Pick<Crossover, "step" | "bounded">,
+  endPValue: number | null,
+  alpha: number,
+): boolean {
+  return step !== null && (bounded || (endPValue !== null && endPValue < alpha));
+}
+
+const UNKNOWN: Overtaking = { kind: "not-known", step: null, between: null, ahead: 0 };
+
 /** The last change of a curve from 0 or below to above 0. */
-function overtaking({ steps, differences }: DifferenceCurve): { kind: CrossoverKind; step: number | null } {
+function overtaking({ steps, differences }: DifferenceCurve): Overtaking {
+  if (steps.length < 2) return UNKNOWN;
+  const ahead = differences.filter((difference) => difference > 0).length;
   const before = differences.findLastIndex((difference) => !(difference > 0));
-  if (before === differences.length - 1) return { kind: "not-ahead", step: null };
-  if (before === -1) return { kind: "ahead-throughout", step: null };
+  if (before === differences.length - 1) return { ...UNKNOWN, kind: "not-ahead", ahead };
+  if (before === -1) return { ...UNKNOWN, kind: "ahead-throughout", ahead };
   const [from, to] = [differences[before]!, differences[before + 1]!];
-  const share = -from / (to - from);
-  return { kind: "overtakes", step: steps[before]! + share * (steps[before + 1]! - steps[before]!) };
+  const between = { low: steps[before]!, high: steps[before + 1]! };
+  const step = between.low + (-from / (to - from)) * (between.high - between.low);
+  return { kind: "overtakes", step, between, ahead };
 }
 
 function seedCrossovers(checkpoints: readonly SharedCheckpoint[], seeds: readonly string[], sign: number) {
@@ -120,10 +137,7 @@ function seedCrossovers(checkpoints: readonly SharedCheckpoint[], seeds: readonl
       steps.push(step as number);
       differences.push(sign * (choice[index]!.value - completion[index]!.value));
     }
-    return {
-      seed,
-      ...(steps.length < 2 ? { kind: "not-ahead" as const, step: null } : overtaking({ steps, differences })),
-    };
+    return { seed, ...overtaking({ steps, differences }) };
   });
 }
 

@@ -132,7 +132,7 @@ export function curveNoise(
 
 const ONE_SEED: Note = {
   code: "one-seed",
-  message: "one training seed: curveSnr, and what averaging checkpoints brings, are not known",
+  message: "one training seed: the curve SNR, and what averaging checkpoints brings, are not known",
 };
 
 function checkpointAverage(byStep: readonly (readonly number[])[], last: number, level: number): CheckpointAverage {

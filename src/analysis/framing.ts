@@ -6,7 +6,7 @@ import { distinctNotes, NOISE, type NoiseSources, type Note } from "../notes.js"
 import { formatCount, plural } from "../numberFormat.js";
 import { mean } from "../numeric/moments.js";
 import { VERSION } from "../version.js";
-import { type Crossover, crossover } from "./crossover.js";
+import { type Crossover, crossover, isCrossoverShown } from "./crossover.js";
 import { type FramingAgreement, framingAgreement } from "./framingAgreement.js";
 import { type FramingDifference, framingDifference, sharedItems } from "./framingDifference.js";
 import {
@@ -109,7 +109,24 @@ function framingRow(
   const ratio = last === null || !pair.comparable ? null : seedSdRatio(pair, last, { level });
   const change = stepsOf(pair.choice.curves).some((step) => step !== null) ? tauChange(pair, { level }) : null;
   const crossing = crossover(pair, { level });
-  const findings = { framings, difference, seedSdRatio: ratio, tauChange: change, crossover: crossing };
+  const isOpen = difference !== null && difference.pValue !== null && difference.pValue >= alpha;
+  const completionAhead =
+    isOpen && crossing.kind === "not-ahead" && crossing.ahead === 0
+      ? shownAhead(
+          checkpoints.map((one) =>
+            framingDifference(pair, checkpoints, one, sharedItems(results, pair, one, missing), { level }),
+          ),
+          { alpha, choiceIsWorse: pair.choice.higherIsBetter ? -1 : 1 },
+        )
+      : null;
+  const findings = {
+    framings,
+    difference,
+    seedSdRatio: ratio,
+    tauChange: change,
+    crossover: crossing,
+    completionAhead,
+  };
   return {
     model: pair.model,
     task: pair.task,
@@ -133,6 +150,17 @@ function framingRow(
       ...crossingNotes(crossing, difference, alpha),
     ]),
   };
+}
+
+/** Checkpoints at which completion is shown to score better, of those that could be tested. */
+function shownAhead(
+  differences: readonly FramingDifference[],
+  { alpha, choiceIsWorse }: { readonly alpha: number; readonly choiceIsWorse: 1 | -1 },
+): { readonly shown: number; readonly tested: number } {
+  const tested = differences.flatMap(({ difference, pValue }) =>
+    difference === null || pValue === null ? [] : [Math.sign(difference) === choiceIsWorse && pValue < alpha],
+  );
+  return { shown: tested.filter(Boolean).length, tested: tested.length };
 }
 
 function firstAboveChance({ choice, completion }: FramingRow["framings"]): FramingName | null {
@@ -183,11 +211,8 @@ function chanceNotes({ choice, completion }: FramingPair): Note[] {
   ];
 }
 
-/** A crossover of noisy curves may be noise: it is shown only when choice is shown ahead at the end. */
 function crossingNotes(crossing: Crossover, difference: FramingDifference | null, alpha: number): Note[] {
-  if (crossing.step === null) return [];
-  const pValue = difference?.pValue ?? null;
-  if (pValue !== null && pValue < alpha) return [];
+  if (crossing.step === null || isCrossoverShown(crossing, difference?.pValue ?? null, alpha)) return [];
   return [
     {
       code: "crossover-not-shown",

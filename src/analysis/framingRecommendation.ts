@@ -6,8 +6,10 @@ import {
   formatPEquation,
   formatRange,
   formatScore,
+  plural,
 } from "../numberFormat.js";
-import type { Crossover } from "./crossover.js";
+import type { NoiseBasis } from "./aboveChance.js";
+import { type Crossover, isCrossoverShown } from "./crossover.js";
 import type { FramingDifference } from "./framingDifference.js";
 import type { FramingName } from "./framingPair.js";
 import type { FramingReading } from "./framingReading.js";
@@ -17,7 +19,7 @@ import { differenceUnit } from "./verdict.js";
 
 /** Which framing to read a task by, and why. */
 export interface FramingRecommendation {
-  /** At the last checkpoint; `null` when there is no evidence either way. */
+  /** By which to read the task up to the last checkpoint; `null` when nothing that is shown decides. */
   readonly framing: FramingName | null;
   /** The crossover below which completion is to be used, where it counts; `null` without one. */
   readonly completionBelow: number | null;
@@ -33,6 +35,11 @@ export interface FramingFindings {
   readonly seedSdRatio: SeedSdRatio | null;
   readonly tauChange: TauChange | null;
   readonly crossover: Crossover;
+  /**
+   * Checkpoints at which completion is shown ahead at `alpha`, of those tested; `null` unless choice is ahead at none and
+   * the last one decides nothing.
+   */
+  readonly completionAhead: { readonly shown: number; readonly tested: number } | null;
   readonly alpha: number;
   readonly proportion: boolean;
 }
@@ -40,7 +47,11 @@ export interface FramingFindings {
 /**
  * The rules, the first that applies: a framing at chance at the end yields to one above it; then the framing that is
  * shown to score higher at the end (below the crossover, completion); then completion below a crossover that the seeds
- * bound on both sides; then the one that climbs more steadily. What is not shown decides nothing.
+ * bound on both sides; then completion where choice is ahead at no checkpoint and completion is shown ahead at half of them
+ * or more; then the one that climbs more steadily. What is not shown decides nothing.
+ *
+ * Half of the checkpoints: of tests that may depend on each other in any way, half or more fail by chance with at most
+ * twice the probability of one (Rüger 1978), and one of them shows completion ahead by chance with alpha/2.
  */
 export function framingRecommendation(findings: FramingFindings): FramingRecommendation {
   return { ...decide(findings), evidence: evidenceOf(findings) };
@@ -69,7 +80,13 @@ function decide(findings: FramingFindings): Decision {
       };
     }
   }
-  return byScore(findings) ?? byCrossover(findings) ?? bySteadiness(findings) ?? none("No evidence either way.");
+  return (
+    byScore(findings) ??
+    byCrossover(findings) ??
+    byCurve(findings) ??
+    bySteadiness(findings) ??
+    none(`No evidence either way: ${openEnd(findings)}${aheadClause(findings.crossover)}.`)
+  );
 }
 
 function none(sentence: string): Decision {
@@ -89,13 +106,13 @@ function byScore({ framings, difference, crossover, alpha }: FramingFindings): D
     };
   }
   if (crossover.step !== null) {
-    const step = stepNumber(crossover.step);
+    const { interval, between } = crossover;
     const until = onsetClause(framings.choice);
-    return {
-      framing: "choice",
-      completionBelow: crossover.step,
-      sentence: `Use completion below step ${step} and choice from there on${until}.`,
-    };
+    const use =
+      interval === null && between !== null
+        ? `Use completion up to step ${formatCount(between.low)} and choice from step ${formatCount(between.high)} on`
+        : `Use completion below ${crossoverPlace(crossover)} and choice from there on`;
+    return { framing: "choice", completionBelow: crossover.step, sentence: `${use}${until}.` };
   }
   const throughout = crossover.kind === "ahead-throughout" ? " at every checkpoint" : "";
   return { framing: "choice", completionBelow: null, sentence: `Use choice: it scores higher${throughout}.` };
@@ -108,10 +125,47 @@ function byCrossover({ framings, crossover }: FramingFindings): Decision | null 
     framing: "completion",
     completionBelow: crossover.step,
     sentence:
-      `Use completion below step ${stepNumber(crossover.step)}${onsetClause(framings.choice)}; ` +
+      `Use completion below ${crossoverPlace(crossover)}${onsetClause(framings.choice)}; ` +
       "from there on choice scores higher on these items, which is not shown for others like them.",
   };
 }
+
+/** The last checkpoint alone decides nothing, but the whole curve does. */
+function byCurve(findings: FramingFindings): Decision | null {
+  const { shown, tested } = findings.completionAhead ?? { shown: 0, tested: 0 };
+  if (tested < 2 || 2 * shown < tested) return null;
+  return {
+    framing: "completion",
+    completionBelow: null,
+    sentence:
+      `Use completion: it is shown ahead at ${formatCount(shown)} of ${plural(tested, "checkpoint")} and choice is ahead ` +
+      `at none; ${openEnd(findings)}.`,
+  };
+}
+
+/** Why the last checkpoint decides nothing. */
+function openEnd({ difference, proportion }: FramingFindings): string {
+  if (difference === null) return "the framings share no checkpoint";
+  if (difference.difference === null) return "scores of different scales cannot be compared";
+  const unit = differenceUnit(proportion, Math.abs(difference.difference));
+  const gap = `at the last checkpoint choice − completion is ${formatDifference(difference.difference, unit)}`;
+  const { interval, basis } = difference;
+  return interval === null || basis === null
+    ? `${gap}, without an interval`
+    : `${gap} ${formatRange(interval.low, interval.high, unit, true)}, within the ${NOISE_WORDS[basis]}`;
+}
+
+function aheadClause({ kind, ahead, checkpoints }: Crossover): string {
+  const count = ahead === 0 ? "none" : formatCount(ahead);
+  return kind === "not-known" ? "" : `; choice is ahead at ${count} of ${plural(checkpoints, "checkpoint")}`;
+}
+
+const NOISE_WORDS: Readonly<Record<NoiseBasis, string>> = {
+  "seeds and items": "noise of seeds and items",
+  seeds: "noise of the seeds",
+  items: "noise of item sampling",
+  "checkpoint wobble": "wobble of the checkpoints",
+};
 
 function bySteadiness({ tauChange, alpha }: FramingFindings): Decision | null {
   if (tauChange === null || tauChange.pValue === null || tauChange.difference === null) return null;
@@ -131,6 +185,7 @@ function evidenceOf({
   seedSdRatio,
   tauChange,
   crossover,
+  alpha,
   proportion,
 }: FramingFindings): string[] {
   const unit = differenceUnit(proportion, Math.abs(difference?.difference ?? 0));
@@ -144,17 +199,12 @@ function evidenceOf({
       `choice − completion${stepText(difference.step)}: ${formatDifference(difference.difference, unit)}, ${range}`,
     );
   }
-  if (crossover.step !== null) {
+  if (isCrossoverShown(crossover, difference?.pValue ?? null, alpha)) {
     const { interval } = crossover;
-    const range =
-      interval === null
-        ? ""
-        : ` [${formatLevel(interval.level)} CI ${stepNumber(interval.low)} to ${stepNumber(interval.high)}]`;
-    lines.push(`choice overtakes completion for good at step ${stepNumber(crossover.step)}${range}`);
-  } else if (crossover.kind === "ahead-throughout") {
-    lines.push("choice is ahead of completion from the first checkpoint on");
-  } else if (crossover.checkpoints >= 2) {
-    lines.push("choice is not ahead of completion at the last checkpoint");
+    lines.push(`choice overtakes completion for good ${interval === null ? "" : "at "}${crossoverPlace(crossover)}`);
+  } else if (crossover.kind !== "not-known") {
+    const { ahead, checkpoints } = crossover;
+    lines.push(`choice is ahead of completion at ${formatCount(ahead)} of ${plural(checkpoints, "checkpoint")}`);
   }
   if (tauChange !== null && tauChange.difference !== null) {
     lines.push(
@@ -193,6 +243,14 @@ function onsetClause({ framing, aboveChance, curve }: FramingReading): string {
 
 function stepText(step: number | null): string {
   return step === null ? "" : ` (step ${formatCount(step)})`;
+}
+
+/** Where choice overtakes, no more exact than it is known: a step with its interval, else the checkpoints around it. */
+export function crossoverPlace({ step, interval, between }: Crossover): string {
+  if (step === null || between === null) return "no step";
+  return interval === null
+    ? `between steps ${formatCount(between.low)} and ${formatCount(between.high)}`
+    : `step ${stepNumber(step)} [${formatLevel(interval.level)} CI ${stepNumber(interval.low)} to ${stepNumber(interval.high)}]`;
 }
 
 /** A crossover is no more exact than a checkpoint: whole steps, unless the steps are small numbers. */

@@ -78,6 +78,7 @@ export interface ItemAnalysis {
   readonly higherIsBetter: boolean;
   /** Cronbach's alpha; KR-20 where items are right or wrong. `null` where it is undefined, with a note. */
   readonly alpha: number | null;
+  /** `null` where alpha is, and where rows are seeds or checkpoints of one model, which are not independent. */
   readonly alphaInterval: Interval | null;
   /** Of a run's mean score, SD·√(1 − alpha); `null` where alpha is undefined or negative. */
   readonly standardErrorOfMeasurement: number | null;
@@ -179,7 +180,7 @@ export function analyseItems(matrix: ResultMatrix, options: ItemAnalysisOptions 
     framing: framings.size === 1 ? [...framings][0]! : null,
     higherIsBetter: matrix.higherIsBetter,
     alpha: finiteOrNull(reliability.alpha),
-    alphaInterval: Number.isFinite(reliability.alpha) ? reliability.interval : null,
+    alphaInterval: Number.isFinite(reliability.alpha) && units === rows ? reliability.interval : null,
     standardErrorOfMeasurement: finiteOrNull(reliability.standardErrorOfMeasurement / reliability.items),
     splitHalf: {
       correlation: finiteOrNull(halves.correlation),
@@ -199,7 +200,7 @@ export function analyseItems(matrix: ResultMatrix, options: ItemAnalysisOptions 
     },
     notes: [
       ...respondentNotes(table, independent),
-      ...alphaNotes(reliability, list, rows, width, missingCells),
+      ...alphaNotes(reliability, list, { rows, width, missingCells, accuses: suspects.runs >= suspects.runsNeeded }),
       ...accusationNotes(suspects, independent.unit, found),
     ],
     signature: [
@@ -307,9 +308,18 @@ function onlyScore(values: Float64Array): { scored: number; value: number | null
 function alphaNotes(
   { alpha, runs: shared, items: used }: Reliability,
   items: readonly ItemRow[],
-  rows: number,
-  width: number,
-  missingCells: number,
+  {
+    rows,
+    width,
+    missingCells,
+    accuses,
+  }: {
+    readonly rows: number;
+    readonly width: number;
+    readonly missingCells: number;
+    /** Whether there are runs enough to accuse an item. */
+    readonly accuses: boolean;
+  },
 ): Note[] {
   const notes: Note[] = [];
   if (Number.isNaN(alpha)) {
@@ -328,7 +338,7 @@ function alphaNotes(
     const negative = worstItemsFirst(items).filter(({ flags }) => flags.includes("negative"));
     const names = negative.slice(0, 4).map(({ id }) => JSON.stringify(id));
     const more = negative.length > names.length ? ` and ${negative.length - names.length} more` : "";
-    const where = names.length > 0 ? `; look at the keys of ${names.join(", ")}${more}` : "";
+    const where = accuses && names.length > 0 ? `; look at the keys of ${names.join(", ")}${more}` : "";
     const message = `alpha is negative because items vary together less than they would by chance, so that no sum score is reliable${where}`;
     notes.push({ code: "alpha-negative", message });
   }

@@ -167,12 +167,12 @@ function notesOn(seeds: number, checkpoints: number | null, hasSnr: boolean): No
     notes.push({ code: "one-seed", message: "one training seed cannot tell which metric is steadier or clearer" });
   }
   if (seeds === 2) {
-    notes.push({ code: "two-seeds", message: "the interval of a seedSnr ratio needs three seeds or more" });
+    notes.push({ code: "two-seeds", message: "the interval of a ratio of seed SNRs needs three seeds or more" });
   }
   if (checkpoints !== null && checkpoints < 3)
     notes.push({ code: "too-few", message: "a trend needs three or more shared checkpoints" });
   if (seeds > 1 && !hasSnr) {
-    const message = "seedSnr needs scores above 0 that differ between the seeds";
+    const message = "the seed SNR needs scores above 0 that differ between the seeds";
     notes.push({ code: "no-seed-snr", message });
   }
   return notes;

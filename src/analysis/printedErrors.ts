@@ -21,8 +21,9 @@ export interface PrintedError {
    */
   readonly from: "items" | "score" | "subtasks";
   /**
-   * Whether value and standard error agree to a relative 1e-6; errors of groups to 1e-3, since harnesses pool the
-   * variances of the subtasks, which for large tasks is the same to some ten-thousandths.
+   * Whether value and standard error agree to a relative 1e-6, or to the four decimals and more that were printed; errors
+   * of groups to 1e-3, since harnesses pool the variances of the subtasks, which for large tasks is the same to some
+   * ten-thousandths.
    */
   readonly agrees: boolean;
   /** Why they differ, as far as the dump tells. */
@@ -130,6 +131,13 @@ function compared(
   };
 }
 
-function close(a: number, b: number, tolerance = 1e-6): boolean {
-  return Math.abs(a - b) <= tolerance * Math.max(Math.abs(a), Math.abs(b), 1e-12);
+function close(printed: number, recomputed: number, tolerance = 1e-6): boolean {
+  const apart = Math.abs(printed - recomputed);
+  return apart <= tolerance * Math.max(Math.abs(printed), Math.abs(recomputed), 1e-12) || apart <= rounding(printed);
+}
+
+/** Half a unit of the last decimal that was printed; 0 for fewer than four decimals, which may be the whole number. */
+function rounding(printed: number): number {
+  const decimals = String(printed).split(".")[1]?.length ?? 0;
+  return decimals < 4 ? 0 : 0.5 * 10 ** -decimals * (1 + 1e-9);
 }

@@ -45,9 +45,9 @@ export interface RankRow {
   readonly sharedRank: number;
   /** Tie group: its first model is the anchor that the others are not shown to differ from. */
   readonly group: number;
-  /** Bootstrap interval of the rank under item sampling; `null` without shared items. */
+  /** Bootstrap interval of the rank under item sampling; `null` for fewer than 30 shared items. */
   readonly rankInterval: Interval | null;
-  /** Share of resamples in which the model has the best mean; `null` without shared items. */
+  /** Share of resamples in which the model has the best mean; `null` for fewer than 30 shared items. */
   readonly probabilityBest: number | null;
 }
 
@@ -140,7 +140,7 @@ function rankTable(
   );
   const mixed = pairs.filter((pair) => !pair.ok && pair.code === "different-fingerprints");
   const spread =
-    shared === null || mixed.length > 0
+    shared === null || shared.items < FEWEST_ITEMS || mixed.length > 0
       ? null
       : rankDistribution(
           createRng(seed, JSON.stringify(labels)),
@@ -179,7 +179,9 @@ function rankTable(
     sources: rankSources(done),
     notes: distinctNotes([
       ...notes,
-      ...(shared === null ? [NO_ITEMS] : leftOutNotes(shared.leftOut, shared.items)),
+      ...(shared === null
+        ? [NO_ITEMS]
+        : [...leftOutNotes(shared.leftOut, shared.items), ...fewItemsNotes(shared.items)]),
       ...mixedNotes(mixed),
     ]),
     signature: [
@@ -192,6 +194,15 @@ function rankTable(
       `noisefloor/${VERSION}`,
     ].join("|"),
   };
+}
+
+/** Resampling fewer items than this makes rank intervals too narrow: percentiles know nothing of Student's t. */
+const FEWEST_ITEMS = 30;
+
+function fewItemsNotes(items: number): Note[] {
+  if (items >= FEWEST_ITEMS) return [];
+  const message = `${plural(items, "shared item")}: too few for rank intervals by resampling, which takes ${FEWEST_ITEMS}`;
+  return [{ code: "few-items-for-ranks", message }];
 }
 
 const NO_ITEMS: Note = {

@@ -82,7 +82,7 @@ export function respondentNotes({ runs, trials }: Respondents, { unit, groups }:
   if (unit !== "run") {
     const message =
       `the ${plural(runs.length, "row")} are seeds or checkpoints of ${plural(groups.length, unit)}, which are no ` +
-      `independent respondents: alpha's interval is too narrow, and p-values take each ${unit} as one`;
+      `independent respondents: alpha has no interval, and p-values take each ${unit} as one`;
     notes.push({ code: "correlated-respondents", message });
   }
   if (new Set(runs.map(({ framing }) => framing)).size > 1) {

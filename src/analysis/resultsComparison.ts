@@ -1,4 +1,5 @@
 import type { Results } from "../data/results.js";
+import { correctionName } from "../inference/correctionName.js";
 import { type PValueAdjustmentName, pValueAdjustments } from "../inference/multiplicity.js";
 import { distinctNotes, finiteOrNull, type Note, type Refusal } from "../notes.js";
 import { formatPEquation, plural } from "../numberFormat.js";
@@ -138,7 +139,7 @@ function familyOf(
   const size = pValues.filter((pValue) => !Number.isNaN(pValue)).length;
   return {
     size,
-    name: `${correction} over ${size} comparisons`,
+    name: `${correctionName(correction)} over ${size} comparisons`,
     at: (index) => finiteOrNull(adjustedPValues[index] as number),
   };
 }

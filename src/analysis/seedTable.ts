@@ -3,7 +3,7 @@ import { type ResultMatrix, runScoresOf } from "../data/resultMatrix.js";
 import type { Results } from "../data/results.js";
 import { type ExcessVariance, excessVarianceTest } from "../inference/crossedVariance.js";
 import type { Interval } from "../inference/interval.js";
-import type { Note } from "../notes.js";
+import { NOISE, type Note, noiseSourcesOf } from "../notes.js";
 import { plural } from "../numberFormat.js";
 import { chanceTests, UNKNOWN_CHANCE, UNTESTED } from "./aboveChance.js";
 import { stepsOf } from "./framingPair.js";
@@ -79,6 +79,13 @@ function seedRow(
     items: finalItems.size === 1 ? ([...finalItems][0] as number | null) : null,
     runs: scores.length,
     ...variance,
+    // The spread of item means that average trials holds the noise of the trials as well.
+    sources: finals.some(({ trials }) => trials > 1)
+      ? noiseSourcesOf(
+          [NOISE.seeds, NOISE.items, NOISE.trials, NOISE.framings],
+          [...variance.sources.measured, NOISE.trials],
+        )
+      : variance.sources,
     notes: [...variance.notes, ...notes],
     excessVariance: excess(results, first, variance),
   };

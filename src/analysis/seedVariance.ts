@@ -20,7 +20,10 @@ export interface SeedScore {
 export interface SeedVarianceOptions {
   /** Nominal coverage in (0, 1); default 0.95. */
   readonly level?: number;
-  /** Checkpoints that `seedSd` leaves out, such as those at chance; default none. The final figures stay as they are. */
+  /**
+   * Checkpoints that `seedSd` leaves out, such as those at chance; default none. The final figures stay as they are, but
+   * there is no gap where the last checkpoint is among them.
+   */
   readonly leftOut?: ReadonlySet<number | null>;
 }
 
@@ -41,14 +44,17 @@ export interface SeedVariance {
   /** Mean over checkpoints of the SD over seeds: what Madaan et al. call seed variance. Equals `finalSd` at one checkpoint. */
   readonly seedSd: number | null;
   readonly seedSdInterval: Interval | null;
-  /** finalMean ÷ finalSd (Madaan et al.), of a mean above 0; not the other two ratios that are called signal-to-noise. */
+  /** finalMean ÷ finalSd (Madaan et al.), of a mean above 0 and seeds that are not mostly at a bound; not the other two ratios that are called signal-to-noise. */
   readonly seedSnr: number | null;
   /**
    * Half-width of the interval from item sampling, 1.96 standard errors at 95 %, averaged over the seeds at the last
-   * checkpoint; `null` where a run has no spread (all right, all wrong), which is not proof of none.
+   * checkpoint that show a spread; `null` where none does (all right, all wrong), which is not proof of none.
    */
   readonly itemHalfWidth: number | null;
-  /** Gap that two single-seed runs must exceed, t·√2·seedSd. */
+  /**
+   * Gap that the final scores of two single-seed runs must exceed, t·√2·finalSd; `null` for seeds that agree, that mostly
+   * score exactly 0 or 1, or whose last checkpoint is left out.
+   */
   readonly seedGap: number | null;
   /** The same with the normal quantile, as in the paper. */
   readonly seedGapNormal: number | null;
@@ -85,7 +91,11 @@ export function seedVariance(
   const finalSd = standardDeviation(finalValues);
   const seedSd = mean(shared.map(({ values }) => standardDeviation(values)));
   const finalErrors = scores.filter(({ step }) => step === (final?.step ?? null)).map(spreadOf);
-  const itemError = mean(finalErrors);
+  const itemError = mean(finalErrors.filter((error) => !Number.isNaN(error)));
+  // Most seeds at the end of the scale: what the others do tells nothing of the noise off that end, and no SD's law holds.
+  const bounded = atBound(finalValues);
+  const judgedSd = bounded ? Number.NaN : finalSd;
+  const gapSd = leftOut.has(final?.step ?? null) ? Number.NaN : judgedSd;
   const tail = (1 + level) / 2;
   const itemsMeasured = Number.isFinite(itemError);
   const seedsMeasured = seeds > 1 && repeated.length > 0;
@@ -96,13 +106,13 @@ export function seedVariance(
     finalStep: final?.step ?? null,
     finalMean: finiteOrNull(finalMean),
     finalSd: finiteOrNull(finalSd),
-    finalSdInterval: intervalOf(finalSd, finalValues.length - 1, level),
+    finalSdInterval: intervalOf(judgedSd, finalValues.length - 1, level),
     seedSd: finiteOrNull(seedSd),
     seedSdInterval: intervalOf(seedSd, most - 1, level),
-    seedSnr: finalMean > 0 ? finiteOrNull(finalMean / finalSd) : null,
+    seedSnr: finalMean > 0 ? finiteOrNull(finalMean / judgedSd) : null,
     itemHalfWidth: finiteOrNull(normalQuantile(tail) * itemError),
-    seedGap: gapOf(seedSd, level, most - 1),
-    seedGapNormal: gapOf(seedSd, level, Number.POSITIVE_INFINITY),
+    seedGap: gapOf(gapSd, level, finalValues.length - 1),
+    seedGapNormal: gapOf(gapSd, level, Number.POSITIVE_INFINITY),
     sources: noiseSourcesOf(
       [NOISE.seeds, NOISE.items, NOISE.trials, NOISE.framings],
       [...(seedsMeasured ? [NOISE.seeds] : []), ...(itemsMeasured ? [NOISE.items] : [])],
@@ -110,6 +120,8 @@ export function seedVariance(
     notes: [
       ...notesOn(seeds, most, checkpoints, final?.step ?? null),
       ...(repeated.length > 0 && shared.length === 0 ? [ALL_LEFT_OUT] : []),
+      ...(bounded && finalSd > 0 ? [AT_BOUND] : []),
+      ...spreadlessNotes(finalErrors, itemsMeasured),
     ],
   };
 }
@@ -118,6 +130,23 @@ const ALL_LEFT_OUT: Note = {
   code: "all-checkpoints-left-out",
   message: "every checkpoint with two seeds is left out, so there is no seed SD; the final SD stays",
 };
+
+const AT_BOUND: Note = {
+  code: "seeds-at-bound",
+  message:
+    "most seeds score exactly 0 or exactly 1 at the last checkpoint: their SD says little of the noise, so it has no interval, ratio or gap",
+};
+
+function atBound(values: readonly number[]): boolean {
+  return [0, 1].some((bound) => values.filter((value) => value === bound).length > values.length / 2);
+}
+
+function spreadlessNotes(errors: readonly number[], measured: boolean): Note[] {
+  const without = errors.filter(Number.isNaN).length;
+  if (!measured || without === 0) return [];
+  const message = `the half-width from items is that of ${errors.length - without} of ${errors.length} runs; the others show no spread, or come without an error`;
+  return [{ code: "half-width-of-some", message }];
+}
 
 /** NaN for an unknown error, and for one of 0: a run that is all right or all wrong shows no spread, but has it. */
 function spreadOf({ standardError }: SeedScore): number {

@@ -3,6 +3,7 @@ import type { RunOfMatrix } from "../data/itemMeans.js";
 import type { Results } from "../data/results.js";
 import { describeRun, type Run, runKey } from "../data/run.js";
 import type { Note, Refusal } from "../notes.js";
+import { formatCount, plural } from "../numberFormat.js";
 import type { Comparison } from "./comparisonRecord.js";
 import { checkRunFingerprints } from "./fingerprintCheck.js";
 import {
@@ -71,12 +72,37 @@ export function oneModel(sides: readonly Side[], which: string, notes: Note[]): 
   const full = checkpoints.filter(([, members]) => members.length === most);
   const [step, last] = full.reduce((latest, one) => ((one[0] ?? 0) > (latest[0] ?? 0) ? one : latest));
   if (checkpoints.length > 1) {
+    const name = which === models[0] ? which : `${which} ${models[0]}`;
     notes.push({
       code: "last-checkpoint",
-      message: `${which} holds ${checkpoints.length} checkpoints; the last is compared (step ${step})`,
+      message: `the last of ${formatCount(checkpoints.length)} checkpoints of ${name} is compared: step ${formatCount(step)}`,
     });
   }
   return last;
+}
+
+/** The notes of `oneModel` on checkpoints as one, with the models of each step; the others as they are. */
+export function foldCheckpointNotes(notes: readonly Note[]): Note[] {
+  const read = notes.map((note) => ({
+    note,
+    found: /^the last of .+? checkpoints of (.*) is compared: (step .*)$/u.exec(note.message),
+  }));
+  const steps = groupBy(
+    read.filter(({ note, found }) => note.code === "last-checkpoint" && found !== null),
+    ({ found }) => found?.[2] ?? "",
+  );
+  const of = [...steps].map(([step, members]) => {
+    const names = [...new Set(members.map(({ found }) => found?.[1] ?? ""))];
+    return { step, size: names.length, names: names.length <= 3 ? names.join(", ") : plural(names.length, "model") };
+  });
+  const folded = of
+    .sort((a, b) => b.size - a.size)
+    .map(({ step, names }) => `${step} of ${names}`)
+    .join("; ");
+  const message = `the last checkpoint of each is compared: ${folded}`;
+  const seen = new Set([...steps.values()].flat());
+  if (seen.size < 2) return [...notes];
+  return [{ code: "last-checkpoint", message }, ...read.filter((one) => !seen.has(one)).map(({ note }) => note)];
 }
 
 /** Compares two sides of one model each: by items where both have them, else by run-level scores. */

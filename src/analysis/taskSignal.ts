@@ -7,13 +7,14 @@ import { decisionAccuracy, orderingConsistency } from "../inference/modelOrderin
 import { curveSnr, nonRandomness, signalToNoise } from "../inference/signalRatios.js";
 import { standardDeviationInterval } from "../inference/spreadInterval.js";
 import { distinctNotes, finiteOrNull, NOISE, type NoiseSources, type Note } from "../notes.js";
-import { plural } from "../numberFormat.js";
+import { formatScore, plural } from "../numberFormat.js";
 import { mean, standardDeviation } from "../numeric/moments.js";
 import { requireLast, sharedSteps } from "./curveNoise.js";
 import { monotonicity } from "./monotonicity.js";
-import { overSeeds, replicatesOf } from "./replicates.js";
+import { overSeeds, replicatesOf, seedInterval } from "./replicates.js";
 import { type ScoreSeries, type ScoreSeriesOptions, scoreSeries } from "./scoreSeries.js";
 import { type SignalStep, signalStep } from "./signalStep.js";
+import { differenceUnit } from "./verdict.js";
 
 export interface TaskSignalOptions extends ScoreSeriesOptions {
   /** Nominal coverage in (0, 1) of the intervals over seeds; default 0.95. */
@@ -24,7 +25,10 @@ export interface TaskSignalOptions extends ScoreSeriesOptions {
   readonly last?: number;
   /** Divisor n − ddof of that spread; default 1, as its paper says. Its published code takes 0. */
   readonly ddof?: 0 | 1;
-  /** Checkpoint whose ordering of the models is held against the last one's; default the first that the models share. */
+  /**
+   * Checkpoint whose ordering of the models is held against the last one's; default the first that they share from a tenth
+   * of the last step on.
+   */
   readonly decisionStep?: number;
 }
 
@@ -44,12 +48,14 @@ export interface TaskSignal {
   readonly curves: number;
   /** Checkpoints of the longest curve. */
   readonly checkpoints: number;
-  /**
-   * First checkpoint from which at least half of the models carry signal to the end, at least half of the seeds
-   * agreeing; `null` where none is.
-   */
+  /** First checkpoint from which more than half of the curves carry signal to their end; `null` where none is. */
   readonly signalStep: number | null;
-  /** Earliest and latest seed, at the level at which those hold the median of seeds; `null` for one seed, or a seed without signal. */
+  /** Whether no curve has an earlier checkpoint that could show it, so that it may have come before; `null` without a step. */
+  readonly isEarliestPossible: boolean | null;
+  /**
+   * Earliest and latest seed by most of its models, at the level at which those hold the median of seeds; `null` for one
+   * seed, and where a seed has no signal.
+   */
   readonly signalStepInterval: Interval | null;
   /** Share of the curves that carry signal to their end. */
   readonly signalShare: number | null;
@@ -77,6 +83,8 @@ export interface TaskSignal {
   readonly decisionAccuracy: number | null;
   readonly decisionAccuracyInterval: Interval | null;
   readonly decisionStep: number | null;
+  /** Model pairs that the last checkpoint orders, in the seed that orders the fewest; `null` without a decision accuracy. */
+  readonly decisionPairs: number | null;
   readonly sources: NoiseSources;
   readonly notes: readonly Note[];
 }
@@ -170,14 +178,15 @@ function taskRow(curves: readonly ScoreSeries[], settings: Settings): TaskSignal
     },
     notes: distinctNotes([
       ...[...signals.values()].flatMap(({ notes }) => notes),
+      ...agreementNotes(byModel),
       ...rowNotesOn({ seeds, byModel, grid, chance, known: known.length, tau: tau.value }),
       ...noteIf(known.length > 0 && crossing.signalStep === null, {
         code: "no-signal",
-        message: "fewer than half of the curves stay above their baseline to the end",
+        message: "no more than half of the curves stay above their baseline to the end",
       }),
       ...noteIf(crossing.signalStep !== null && seeds > 1 && crossing.signalStepInterval === null, {
         code: "seed-without-signal",
-        message: "with at least one seed fewer than half of the models carry signal, so the latest seed has no step",
+        message: "with at least one seed no more than half of the models carry signal, so the latest seed has no step",
       }),
       ...noteIf(seeds > 1 && tau.value !== null && tau.interval === null, {
         code: "seeds-agree",
@@ -185,19 +194,20 @@ function taskRow(curves: readonly ScoreSeries[], settings: Settings): TaskSignal
       }),
       ...noteIf(byModel.length > 1 && ratio.value === null, {
         code: "no-signal-to-noise",
-        message: `signalToNoise needs ${settings.last} or more checkpoints that wobble, and scores above 0`,
+        message: `signal-to-noise needs ${settings.last} or more checkpoints that wobble, and scores above 0 of which most pairs differ`,
       }),
       ...noteIf(byModel.length > 1 && (ordered.orderingConsistency === null || ordered.decisionAccuracy === null), {
         code: "no-ordering",
-        message: "orderings need two checkpoints that the models share, at which they do not all tie",
+        message:
+          "orderings need two checkpoints that the models share, of which the last orders at least half of their pairs: ties carry no order",
       }),
       ...noteIf(seeds > 1 && snr.curveSnr === null, {
         code: "no-curve-snr",
-        message: "curveSnr needs scores above 0 that differ between the seeds",
+        message: "the curve SNR needs scores above 0 that differ between the seeds",
       }),
       ...noteIf(seeds > 1 && chance !== null && random.nonRandomness === null, {
         code: "no-seed-spread",
-        message: "nonRandomness needs two or more seeds of the best model that differ at the last checkpoint",
+        message: "non-randomness needs two or more seeds of the best model that differ at the last checkpoint",
       }),
     ]),
   };
@@ -214,21 +224,31 @@ function meanTau(members: readonly ScoreSeries[]): number {
   return mean(taus.filter(Number.isFinite));
 }
 
-/** The smallest step by which at least half have crossed; those that never do count as later than all. */
-function stepOfHalf(steps: readonly (number | null)[]): number | null {
+/** The smallest step by which more than half have crossed; those that never do count as later than all. */
+function stepOfMost(steps: readonly (number | null)[]): number | null {
   const sorted = steps.map((step) => step ?? Number.POSITIVE_INFINITY).sort((a, b) => a - b);
-  return finiteOrNull(sorted[Math.ceil(sorted.length / 2) - 1] ?? Number.NaN);
+  return finiteOrNull(sorted[Math.floor(sorted.length / 2)] ?? Number.NaN);
 }
 
 function signalOverSeeds(
   replicates: readonly (readonly ScoreSeries[])[],
   signals: ReadonlyMap<ScoreSeries, SignalStep>,
-): Pick<TaskSignal, "signalStep" | "signalStepInterval"> {
-  const steps = replicates.map((members) => stepOfHalf(members.map((curve) => signals.get(curve)?.step ?? null)));
+): Pick<TaskSignal, "signalStep" | "isEarliestPossible" | "signalStepInterval"> {
+  const stepOf = (curves: readonly ScoreSeries[]) =>
+    stepOfMost(
+      curves
+        .flatMap((curve) => signals.get(curve) ?? [])
+        .flatMap(({ step, baseline }) => (baseline === null ? [] : [step])),
+    );
+  // Where each seed has most of its models, so have all together: the step of all lies between the seeds'.
+  const steps = replicates.map(stepOf);
   const found = steps.filter((step) => step !== null);
   const complete = steps.length > 1 && found.length === steps.length;
+  const step = stepOf(replicates.flat());
+  const possible = [...signals].flatMap(([curve, { baseline }]) => firstPossible(curve, baseline) ?? []);
   return {
-    signalStep: stepOfHalf(steps),
+    signalStep: step,
+    isEarliestPossible: step === null ? null : step === Math.min(...possible),
     // The least and largest of n hold the median with probability 1 − 2·2⁻ⁿ, whatever the distribution.
     signalStepInterval: complete
       ? {
@@ -239,6 +259,11 @@ function signalOverSeeds(
         }
       : null,
   };
+}
+
+/** The first checkpoint that a curve can carry signal from: not the one that it is compared with. */
+function firstPossible({ points }: ScoreSeries, baseline: SignalStep["baseline"]): number | null {
+  return points[baseline === "chance" ? 0 : 1]?.step ?? null;
 }
 
 function snrOfModels(
@@ -260,11 +285,17 @@ function snrOfModels(
   };
 }
 
+/** Whether the scores order at least half of the pairs of models. Where most pairs tie, what is left is no order. */
+function ordersMost(scores: readonly number[]): boolean {
+  const pairs = (scores.length * (scores.length - 1)) / 2;
+  return pairs > 0 && 2 * decisionAccuracy(scores, scores).pairs >= pairs;
+}
+
 /** Range over the models' last scores against the relative SD of each model's own last checkpoints, averaged over models. */
 function modelSignalToNoise(members: readonly ScoreSeries[], { last, ddof }: Settings): number {
   const full = members.filter(({ points }) => points.length >= Math.max(2, last));
   const ends = members.map(({ points }) => points.at(-1)?.value ?? Number.NaN);
-  if (full.length < 2 || full.length < members.length || ends.some((score) => !(score > 0))) return Number.NaN;
+  if (full.length < members.length || !ordersMost(ends) || ends.some((score) => !(score > 0))) return Number.NaN;
   const parts = full.map(({ points }) =>
     signalToNoise(
       ends,
@@ -316,25 +347,27 @@ function orderings(
 ) {
   const scoresAt = (members: readonly ScoreSeries[], step: number) =>
     members.filter(({ model }) => models.includes(model)).map((series) => scoreAt(series, step));
-  const early = decisionStep ?? steps[0];
   const late = steps.at(-1);
+  // The first steps of a run order nothing yet, and runs are logged from different steps on.
+  const early = decisionStep ?? steps.find((step) => late !== undefined && step >= late / 10);
   const usable = early !== undefined && late !== undefined && early < late && steps.includes(early);
+  const ordered = late === undefined ? [] : replicates.filter((members) => ordersMost(scoresAt(members, late)));
   const consistency = overSeeds(
-    replicates,
-    (members) => (models.length < 2 ? Number.NaN : orderingConsistency(steps.map((step) => scoresAt(members, step)))),
+    ordered,
+    (members) => orderingConsistency(steps.map((step) => scoresAt(members, step))),
     { level, bounds: [-1, 1] },
   );
-  const decisions = overSeeds(
-    replicates,
-    (members) => (usable ? decisionAccuracy(scoresAt(members, early), scoresAt(members, late)).accuracy : Number.NaN),
-    { level, bounds: [0, 1] },
+  const decided = ordered.flatMap((members) =>
+    usable ? [decisionAccuracy(scoresAt(members, early), scoresAt(members, late))] : [],
   );
+  const decisions = decided.map(({ accuracy }) => accuracy);
   return {
     orderingConsistency: consistency.value,
     orderingConsistencyInterval: consistency.interval,
-    decisionAccuracy: decisions.value,
-    decisionAccuracyInterval: decisions.interval,
-    decisionStep: decisions.value === null ? null : (early ?? null),
+    decisionAccuracy: finiteOrNull(mean(decisions)),
+    decisionAccuracyInterval: seedInterval(decisions, level, [0, 1]),
+    decisionStep: decided.length === 0 ? null : (early ?? null),
+    decisionPairs: decided.length === 0 ? null : Math.min(...decided.map(({ pairs }) => pairs)),
   };
 }
 
@@ -353,7 +386,7 @@ function rowNotesOn({ seeds, byModel, grid, chance, known, tau }: NoteBasis): No
     ...noteIf(seeds === 1, {
       code: "one-seed",
       message:
-        "one training seed: no intervals, no curveSnr and no nonRandomness; how far these would be off with another seed is not known",
+        "one training seed: no intervals, no curve SNR and no non-randomness; how far these would be off with another seed is not known",
     }),
     ...noteIf(seeds > 1 && byModel.some((own) => own.length < seeds), {
       code: "uneven-seeds",
@@ -361,7 +394,7 @@ function rowNotesOn({ seeds, byModel, grid, chance, known, tau }: NoteBasis): No
     }),
     ...noteIf(byModel.length === 1, {
       code: "one-model",
-      message: "one model: signalToNoise, ordering consistency and decision accuracy compare models",
+      message: "one model: signal-to-noise, ordering consistency and decision accuracy compare models",
     }),
     ...noteIf(byModel.length > 1 && outside > 0, {
       code: "other-checkpoints",
@@ -369,13 +402,27 @@ function rowNotesOn({ seeds, byModel, grid, chance, known, tau }: NoteBasis): No
     }),
     ...noteIf(seeds > 1 && chance === null, {
       code: "unknown-chance",
-      message: "nonRandomness needs the score of guessing (choices of the items, or --chance)",
+      message: "non-randomness needs the score of guessing (choices of the items, or --chance)",
     }),
     ...noteIf(known === 0 && byModel.length > 0, {
       code: "no-signal-step",
       message: "signal over training cannot be told",
     }),
     ...noteIf(tau === null, { code: "no-trend", message: "τ needs a curve of three or more checkpoints that moves" }),
+  ];
+}
+
+/** Three models or more that end alike to the last digit, in every seed: two may do so by luck. */
+function agreementNotes(byModel: readonly (readonly ScoreSeries[])[]): Note[] {
+  const ends = new Set(byModel.flatMap((own) => own.map(({ points }) => points.at(-1)?.value)));
+  const [score] = ends;
+  if (byModel.length < 3 || ends.size > 1 || score === undefined) return [];
+  const unit = differenceUnit(byModel[0]?.[0]?.proportion ?? false, Math.abs(score));
+  return [
+    {
+      code: "models-agree",
+      message: `all ${plural(byModel.length, "model")} end on exactly the same score (${formatScore(score, unit)}): one answer to everything?`,
+    },
   ];
 }
 

@@ -15,7 +15,8 @@ const FORMAT = "evalite export";
 /** Exports of evalite. */
 export const evaliteReader: DumpReader<StandaloneReading> = {
   formats: { [FORMAT]: "JSON export of evalite: suites of evals with scores" },
-  recognise: ({ keys, start }) => (start === "{" && keys.includes("run") && keys.includes("suites") ? FORMAT : null),
+  recognise: ({ keys, start }) =>
+    start === "{" && keys.includes("run") && (keys.includes("suites") || keys.includes("evals")) ? FORMAT : null,
   read: async ({ name, content }, _, context) => readExport(await content.bytes(), name, context),
   assemble: (parts) => assembleReadings(parts, FORMAT),
 };
@@ -42,7 +43,8 @@ function readExport(bytes: Uint8Array, file: string, context: ReadContext): Stan
   const suites: Suite[] = [];
   let occasion: string | undefined;
   for (const key of jsonMembers(reader)) {
-    if (key === "suites") {
+    // Newer versions (0.19) call a suite an eval, and its evals results.
+    if (key === "suites" || key === "evals") {
       for (const _ of jsonElements(reader)) suites.push(readSuite(reader, text));
     } else if (key === "run" && reader.peek() === "{") occasion = runName(reader.object(() => true));
     else reader.skip();
@@ -76,7 +78,7 @@ function runName(run: JsonObject): string | undefined {
 function readSuite(reader: JsonReader, text: string): Suite {
   const suite: Suite = { name: "", evals: [] };
   for (const key of jsonMembers(reader)) {
-    if (key === "evals") {
+    if (key === "evals" || key === "results") {
       for (const _ of jsonElements(reader)) suite.evals.push(readEval(reader, text));
     } else if (key === "name" && reader.peek() === '"') suite.name = reader.string();
     else if (key === "variantName" && reader.peek() === '"') suite.variant = reader.string();
@@ -89,6 +91,7 @@ function readSuite(reader: JsonReader, text: string): Suite {
 function readEval(reader: JsonReader, text: string): Evaluation {
   reader.peek();
   const found: Evaluation = { line: reader.line(), input: "", scores: new Map() };
+  let failed = false;
   for (const key of jsonMembers(reader)) {
     if (key === "input") {
       reader.peek();
@@ -97,8 +100,10 @@ function readEval(reader: JsonReader, text: string): Evaluation {
       found.input = textFingerprint(text.slice(start, reader.position).replace(/\s+/g, " ")).toString(16);
     } else if (key === "scores" && reader.peek() === "[") {
       for (const score of reader.value() as readonly JsonValue[]) addScore(found, score);
-    } else reader.skip();
+    } else if (key === "status" && reader.peek() === '"') failed = reader.string() === "fail";
+    else reader.skip();
   }
+  if (failed) found.scores.clear();
   return found;
 }
 

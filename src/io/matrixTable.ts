@@ -127,7 +127,7 @@ function addItemsByRuns({ table, laidOut, task, identify }: MatrixContext, build
       addCell(sheet, table, row, column, id);
     }
   }
-  return `${laidOut.rows.length} items of ${task} × ${columns.length} runs`;
+  return `${laidOut.rows.length} rows of ${task} × ${columns.length} runs`;
 }
 
 function addRunsByTasks(context: MatrixContext, builder: ResultsBuilder): string {

@@ -61,6 +61,21 @@ export function list(items: readonly string[]): List {
   return { kind: "list", items };
 }
 
+/** What columns mean, for those of the tables among the blocks; a title also explains `title disc.` and the like. */
+export function meanings(blocks: readonly Block[], texts: Readonly<Record<string, string>>): string[] {
+  const shown = blocks.flatMap((block) =>
+    block.kind === "table"
+      ? [...block.columns.map(({ title }) => title), ...(block.caption.split(SHARED)[1]?.split(", ") ?? [])]
+      : [],
+  );
+  return Object.entries(texts).flatMap(([title, text]) =>
+    shown.some((column) => column === title || column.startsWith(`${title} `)) ? [`${title}: ${text}`] : [],
+  );
+}
+
+/** Begins the part of a caption that holds for all rows. */
+const SHARED = " All rows: ";
+
 /** How to show one field of a row type. */
 export interface Field<Row> extends Column {
   readonly show: (row: Row) => string;
@@ -91,7 +106,7 @@ export function table<Row>(
   const shown = rows.slice(0, limit);
   const block: Table = {
     kind: "table",
-    caption: constants.length > 0 ? `${caption} All rows: ${constants.join(", ")}.` : caption,
+    caption: constants.length > 0 ? `${caption}${SHARED}${constants.join(", ")}.` : caption,
     columns: kept.map(({ title, align }) => ({ title, align })),
     rows: shown.map((row) => kept.map((field) => field.show(row))),
   };

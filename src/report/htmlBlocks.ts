@@ -1,3 +1,4 @@
+import { formatCount } from "../numberFormat.js";
 import type { Answers, Block, Table } from "./document.js";
 import type { Figure } from "./figure/figure.js";
 import { figureSvg, xml } from "./figure/svg.js";
@@ -73,7 +74,7 @@ function tableHtml(table: Table, openRows: number): string {
   const folded = table.rows.slice(openRows);
   return [
     tablePart(table, table.rows.slice(0, openRows), table.caption),
-    `<details><summary>${folded.length} more rows</summary>`,
+    `<details><summary>${formatCount(folded.length)} more of ${formatCount(table.rows.length)} rows</summary>`,
     tablePart(table, folded, `${shortened(table.caption)} (continued)`),
     "</details>",
   ].join("\n");
@@ -81,13 +82,20 @@ function tableHtml(table: Table, openRows: number): string {
 
 function tablePart({ columns }: Table, rows: Table["rows"], caption: string): string {
   const style = (column: number) => (columns[column]?.align === "right" ? "r" : "l");
+  // The first names of a row head it, and stay in sight when the table scrolls; a rank may stand before them.
+  const named = columns.slice(0, 2).findIndex(({ align }) => align === "left");
   const head = columns
-    .map(({ title }, column) => `<th scope="col" class="${style(column)}">${xml(title)}</th>`)
+    .map(
+      ({ title }, column) =>
+        `<th scope="col" class="${style(column)}${column === named ? " s" : ""}">${xml(title)}</th>`,
+    )
     .join("");
-  const cellHtml = (cell: string, column: number) =>
-    column === 0 && columns[0]?.align === "left"
-      ? `<th scope="row">${xml(cell)}</th>`
-      : `<td class="${SPARKLINE.test(cell) ? "k" : style(column)}">${xml(cell)}</td>`;
+  const cellHtml = (cell: string, column: number) => {
+    const kind = SPARKLINE.test(cell) ? "k" : style(column) === "l" && cell.length <= SHORT ? "n" : style(column);
+    return column === named
+      ? `<th scope="row"${kind === "n" ? ' class="n"' : ""}>${breakable(cell)}</th>`
+      : `<td class="${kind}">${xml(cell)}</td>`;
+  };
   return [
     `<div class="scroll" role="region" tabindex="0" aria-label="${xml(shortened(caption))}">`,
     `<table><caption><span>${xml(caption)}</span></caption><thead><tr>${head}</tr></thead><tbody>`,
@@ -96,8 +104,16 @@ function tablePart({ columns }: Table, rows: Table["rows"], caption: string): st
   ].join("\n");
 }
 
+/** Letters up to which a cell is never broken into lines, not even at a hyphen. */
+const SHORT = 24;
+
 /** Curves of block characters, which in full ink would be the darkest part of a page. */
 const SPARKLINE = /^[▁-█ ]+$/u;
+
+/** A name that may break after its underscores and slashes, where a reader would break it. */
+function breakable(name: string): string {
+  return xml(name).replace(/[_/](?=\w)/g, "$&<wbr/>");
+}
 
 /** Running text, in which commands stand between backticks. */
 function prose(text: string): string {

@@ -9,10 +9,10 @@ import { curveSection } from "./sections/curveSection.js";
 import { framingNotes, framingSection } from "./sections/framingSection.js";
 import { irtSection } from "./sections/irtSection.js";
 import { itemSection } from "./sections/itemSection.js";
-import { noiseSection } from "./sections/noiseSection.js";
+import { hasNoise, noiseSection, noisiestFirst } from "./sections/noiseSection.js";
 import { foldedNotes, noteLines, rowNotes } from "./sections/noteList.js";
 import { printedSection } from "./sections/printedSection.js";
-import { rankSection } from "./sections/rankSection.js";
+import { rankSections } from "./sections/rankSection.js";
 import { reachSection } from "./sections/reachSection.js";
 import { missingBlocks, readSection } from "./sections/readSection.js";
 import { subsetRankSection } from "./sections/subsetRankSection.js";
@@ -26,6 +26,7 @@ export interface ReportDocumentOptions {
 
 /** Items of one table that are listed; all of them are for a spreadsheet, not for a reader. */
 const LISTED_ITEMS = 30;
+const EXAMPLE_ITEMS = 5;
 /** Rankings that are listed in full. */
 const LISTED_RANKINGS = 6;
 
@@ -57,15 +58,14 @@ export function reportDocument(
     ),
     ...withFigures("rankings", [
       ...(rankings.length > 0 ? [heading(2, "Who can be told from whom?")] : []),
-      ...rankings
-        .slice(0, LISTED_RANKINGS)
-        .flatMap((ranking) => lowered(rankSection({ ...ranking, notes: foldedNotes(ranking.notes) }, { limit }))),
+      ...(rankings.length > 0 ? rankSections(rankings.slice(0, LISTED_RANKINGS), { limit, level: 3 }) : []),
       ...(moreRankings > 0
         ? [paragraph(`… and ${moreRankings} more rankings; the JSON output holds all of them.`)]
         : []),
     ]),
     ...withFigures("noise", [
-      ...noiseSection(report.noise, curves.overSeeds, { limit }),
+      ...noiseBlocks(report, limit),
+      ...listOf(rowNotes(unsaidNotes(report))),
       ...benchmarkBlocks(report.benchmarks, { limit }),
     ]),
     ...taskSignalSection(report.tasks, { limit }),
@@ -97,15 +97,22 @@ export function reportDocument(
     ...missingBlocks(report.read.missing, { limit }),
     heading(2, "What must be known before quoting this"),
     ...listOf(report.caveats),
-    paragraph("Not measured:"),
-    list([...report.notMeasured, ...rowNotes(unsaidNotes(report))]),
-    ...(report.missingSections.length > 0 ? [paragraph("Sections without data:"), list(report.missingSections)] : []),
-    ...(report.leftOut.length > 0 ? [paragraph("Left out for its size:"), list(report.leftOut)] : []),
+    ...(report.notMeasured.length > 0 ? [paragraph("Not measured:"), list(report.notMeasured)] : []),
+    ...(report.leftOut.length > 0 ? [paragraph("Left out:"), list(report.leftOut)] : []),
+    ...(report.missingSections.length > 0 ? [heading(2, "Sections without data"), list(report.missingSections)] : []),
     heading(2, "Methods"),
     paragraph(report.methods),
     ...listOf(report.references),
     paragraph(`Signature: ${report.signature}`),
   ];
+}
+
+/** The noisiest rows first. Where no noise is known and the curves show the scores, only what is missing is said. */
+function noiseBlocks({ noise, curves }: VarianceReport, limit: number): Block[] {
+  const blocks = noiseSection(noisiestFirst(noise), [], { limit });
+  return noise.some(hasNoise) || curves.rows.length === 0
+    ? blocks
+    : blocks.filter(({ kind }) => kind === "heading" || kind === "list");
 }
 
 /** That no row has two seeds is said once, by `notMeasured`. */
@@ -125,5 +132,7 @@ function lowered(blocks: readonly Block[]): Block[] {
 
 /** The worst items of a table; how many there are is said by the section itself. */
 function itemBlocks(analysis: ItemAnalysis, limit: number): Block[] {
-  return lowered(itemSection(analysis, { limit: Math.min(limit, LISTED_ITEMS) }));
+  // Where no item can be accused, the worst ones are an example and no list to work through.
+  const most = analysis.notes.some(({ code }) => code === "too-few-runs") ? EXAMPLE_ITEMS : LISTED_ITEMS;
+  return lowered(itemSection(analysis, { limit: Math.min(limit, most) }));
 }

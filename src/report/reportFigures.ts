@@ -7,8 +7,10 @@ import type { ResultMatrix } from "../data/resultMatrix.js";
 import type { Results } from "../data/results.js";
 import { formatCount } from "../numberFormat.js";
 import type { Figure } from "./figure/figure.js";
+import { curveRule, foremostCurves, foremostFramings } from "./figures/curveChoice.js";
 import { differenceForest } from "./figures/differenceForest.js";
 import { difficultyDiscrimination } from "./figures/difficultyDiscrimination.js";
+import { framingFinding } from "./figures/framingFinding.js";
 import { itemGapCurve, seedGapCurve } from "./figures/gapCurves.js";
 import { itemCurves } from "./figures/itemCurves.js";
 import { learningCurves } from "./figures/learningCurves.js";
@@ -29,8 +31,8 @@ export interface ReportFigure {
   readonly figure: Figure;
 }
 
-/** Most figures of one kind in a report: those of the largest tasks. */
-const CURVES = 9;
+/** Most figures of one kind in a report: training curves of the noisiest tasks, the others of the largest. */
+const CURVES = 8;
 const RANKINGS = 4;
 const ITEM_TABLES = 3;
 const STRIPS = 3;
@@ -74,13 +76,15 @@ export function reportFigures(
       "curves",
       both.length > 0
         ? []
-        : curveGroups
-            .slice(0, CURVES)
-            .map((members, index) => () => learningCurves(members, { id: `curves-${index + 1}`, level })),
+        : foremostCurves(curveGroups, CURVES).map(
+            (members, index) => () => learningCurves(members, { id: `curves-${index + 1}`, level }),
+          ),
     ],
     [
       "framings",
-      both.slice(0, CURVES).map((row, index) => () => framingCurves(row, stepped, `framings-${index + 1}`, level)),
+      foremostFramings(both, CURVES).map(
+        (row, index) => () => framingCurves(row, stepped, `framings-${index + 1}`, level),
+      ),
     ],
     [
       "components",
@@ -111,10 +115,10 @@ export function reportFigures(
     ["power", [() => (comparisons === null ? null : itemGapCurve(comparisons)), () => seedGapCurve(noise)]],
   ];
   const oneWay = curveGroups.filter(([first]) => !both.some(({ task }) => task === first?.task)).length;
-  const undrawn = (section: ReportSection, all: number, of: string) =>
+  const undrawn = (section: ReportSection, all: number, of: string, rule: string) =>
     sections.has(section) && all > CURVES
       ? [
-          `Figures of ${of}: the first ${CURVES} of ${formatCount(all)} are drawn; the tables and the JSON output hold all.`,
+          `Figures of ${of}: ${CURVES} of ${formatCount(all)} are drawn, ${rule}; the tables and the JSON output hold all.`,
         ]
       : [];
   return {
@@ -127,44 +131,39 @@ export function reportFigures(
         : [],
     ),
     leftOut: [
-      ...undrawn("curves", both.length > 0 ? 0 : curveGroups.length, "training curves by task and metric"),
+      ...undrawn(
+        "curves",
+        both.length > 0 ? 0 : curveGroups.length,
+        "training curves by task and metric",
+        curveRule(curveGroups),
+      ),
       ...(both.length > 0 && oneWay > 0 && sections.has("curves")
         ? [
             `Figures of training curves of tasks not asked both ways: ${formatCount(oneWay)} by task and metric; the tables and the JSON output hold them.`,
           ]
         : []),
-      ...undrawn("framings", both.length, "framings by task and model"),
+      ...undrawn(
+        "framings",
+        both.length,
+        "framings by task and model",
+        "first those whose recommendation is not the usual one, then those with the largest seed SD",
+      ),
     ],
   };
 }
 
-/** Both framings of one task and model over training, with the crossover where there is one. */
+/** Both framings of one task and model over training, with the crossover where one is shown. */
 function framingCurves(row: FramingRow, series: readonly ScoreSeries[], id: string, level: number): Figure | null {
-  const { model, task, crossover } = row;
-  const metrics = [row.framings.choice.metric, row.framings.completion.metric];
+  const { model, task, framings } = row;
+  const metrics = [framings.choice.metric, framings.completion.metric];
   const members = series.filter(
     (one) => one.model === model && one.task === task && one.framing !== null && metrics.includes(one.metric),
   );
-  const isChoice = ({ framing }: ScoreSeries) => framing === row.framings.choice.framing;
+  const isChoice = ({ framing }: ScoreSeries) => framing === framings.choice.framing;
   // Choice first, so that each framing has the same colour in all pictures.
   const own = members
     .filter((one) => one.metric === metrics[isChoice(one) ? 0 : 1])
     .sort((a, b) => Number(isChoice(b)) - Number(isChoice(a)));
-  const { step, interval, kind } = crossover;
-  const figure = learningCurves(own, {
-    id,
-    level,
-    ...(step === null ? {} : { crossover: { step, low: interval?.low ?? step, high: interval?.high ?? step } }),
-  });
-  if (figure === null) return null;
-  const isUnsure = row.notes.some(({ code }) => code === "crossover-not-shown");
-  const said =
-    kind === "overtakes" && step !== null
-      ? `${task}: choice scores above completion from step ${formatCount(Math.round(step))}${isUnsure ? ", which may be noise" : ""}`
-      : kind === "ahead-throughout"
-        ? `${task}: choice is ahead throughout`
-        : kind === "not-ahead"
-          ? `${task}: choice does not get ahead of completion`
-          : figure.title;
-  return { ...figure, title: said };
+  const name = series.some((one) => one.model !== model) ? `${task}, ${model}` : task;
+  return learningCurves(own, { id, level, ...framingFinding(row, name) });
 }

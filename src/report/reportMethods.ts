@@ -1,4 +1,6 @@
 import type { MissingPolicy } from "../data/missing.js";
+import { correctionName } from "../inference/correctionName.js";
+import type { PValueAdjustmentName } from "../inference/multiplicity.js";
 import { formatCount, formatLevel } from "../numberFormat.js";
 import { VERSION } from "../version.js";
 import type { VarianceReport } from "./varianceReport.js";
@@ -19,14 +21,42 @@ const WORKS = {
   kendall: "Kendall (1945), Biometrika 33, 239–251",
   madaan: "Madaan et al. (2024), arXiv:2406.10229",
   miller: "Miller (2024), arXiv:2411.00640",
+  satterthwaite: "Satterthwaite (1946), Biometrics Bulletin 2, 110–114",
   tango: "Tango (1998), Statistics in Medicine 17, 891–908",
   wilson: "Wilson (1927), Journal of the American Statistical Association 22, 209–212",
 } as const;
 
+/** The tests of comparisons, by the names that records give them. */
+const TESTS: readonly {
+  readonly names: readonly string[];
+  readonly text: string;
+  readonly works: readonly (keyof typeof WORKS)[];
+}[] = [
+  {
+    names: ["mcnemar-midp"],
+    text: "McNemar's mid-p test (Fagerland et al. 2013) on paired items",
+    works: ["fagerland"],
+  },
+  { names: ["mcnemar-exact"], text: "McNemar's exact test on paired items", works: [] },
+  { names: ["paired-t"], text: "t tests on the differences of paired items", works: [] },
+  {
+    names: ["clustered-t"],
+    text: "t tests with cluster-robust errors on paired items (Miller 2024)",
+    works: ["miller"],
+  },
+  {
+    names: ["seeds-and-items-satterthwaite-t"],
+    text: "t tests whose variance adds the noise of training seeds and, where known, of items (degrees of freedom of Satterthwaite 1946)",
+    works: ["satterthwaite"],
+  },
+  { names: ["two-proportion-z"], text: "z tests of two proportions, as if items were not shared", works: [] },
+  { names: ["welch"], text: "Welch's t tests, as if items were not shared", works: [] },
+];
+
 export interface MethodsOptions {
   readonly level: number;
   readonly alpha: number;
-  readonly correction: string;
+  readonly correction: PValueAdjustmentName | "none";
   readonly missing: MissingPolicy;
 }
 
@@ -48,7 +78,10 @@ export function methodsOf(
     for (const work of works) cited.add(work);
     return text;
   };
-  const tests = new Set(comparisons?.comparisons.flatMap((one) => (one.ok ? [one.test] : [])));
+  const used = TESTS.filter(({ names }) =>
+    comparisons?.comparisons.some((one) => one.ok && one.verdict !== "identical" && names.includes(one.test)),
+  );
+  const tango = comparisons?.comparisons.some((one) => one.ok && one.interval?.method === "tango") === true;
   const [ranking] = rankings;
   const sentences = [
     ...(noise.some((row) => row.itemHalfWidth !== null)
@@ -80,20 +113,20 @@ export function methodsOf(
           ),
         ]
       : []),
-    ...(comparisons === null
+    ...(comparisons === null || used.length === 0
       ? []
       : [
           cite(
-            `Paired right-or-wrong scores were compared with McNemar's mid-p test (Fagerland et al. 2013) and Tango's (1998) interval, others with paired t or, without items, unpaired${tests.size === 0 ? "" : ` (here: ${[...tests].join(", ")})`}; verdicts at ${alpha} after ${correction} over ${comparisons.family.size} comparisons.`,
-            "fagerland",
-            "tango",
-            ...(correction === "holm" ? (["holm"] as const) : []),
+            `Models were compared by ${used.map(({ text }) => text).join("; ")}${tango ? "; intervals of paired right-or-wrong scores are Tango's (1998)" : ""}. Verdicts are at ${alpha}${comparisons.family.size > 1 && correction !== "none" ? ` after ${correctionName(correction)} over ${comparisons.family.size} comparisons` : ""}.`,
+            ...used.flatMap(({ works }) => works),
+            ...(tango ? (["tango"] as const) : []),
+            ...(correction === "holm" && comparisons.family.size > 1 ? (["holm"] as const) : []),
           ),
         ]),
     ...(ranking === undefined
       ? []
       : [
-          `Models of one task were ranked by their means; all pairs were compared and adjusted together (${ranking.family.correction}); tie groups run ${ranking.tieDefinition}.`,
+          `Models of one task were ranked by their means; all pairs were compared and adjusted together (${correctionName(ranking.family.correction)}); tie groups run ${ranking.tieDefinition}.`,
         ]),
     ...(items.length > 0
       ? [
@@ -113,7 +146,7 @@ export function methodsOf(
       : []),
     ...(subsets.length > 0
       ? [
-          `Rankings on subsets of the items were held against ${formatCount(subsets[0]?.permutations ?? 0)} random subsets of the same size (label permutation; ${correction} over the subsets of a task).`,
+          `Rankings on subsets of the items were held against ${formatCount(subsets[0]?.permutations ?? 0)} random subsets of the same size (label permutation; ${correctionName(correction)} over the subsets of a task).`,
         ]
       : []),
     ...(components.some((one) => one.seeds > 1)

@@ -6,19 +6,25 @@ import { groupBy } from "../data/groupBy.js";
 /** The difference that the designs are asked to find: one point of a proportion. */
 export const ASKED_EFFECT = 0.01;
 
-/** What the shared items of one task can show of two models, taken from its comparison with the median standard error. */
+/** What the items of one task can show of two models, taken from its comparison with the median standard error. */
 export interface ItemReach {
   readonly task: string;
   readonly metric: string;
   readonly framing: string | null;
   readonly higherIsBetter: boolean;
   readonly comparisons: number;
+  /** Shared items; of the smaller side where none are shared. */
   readonly items: number;
+  /** Whether the two models answered the same items. */
+  readonly shared: boolean;
   readonly baselineMean: number | null;
   readonly proportion: boolean;
   /** Smallest true difference that is found with 80 % power, in score units; `null` where none can be. */
   readonly minimumDetectableEffect: number | null;
-  /** Items that a true difference of one point takes; `null` for scores that are no proportions. */
+  /**
+   * Items that a true difference of one point takes, shared ones or for each side; `null` for scores that are no
+   * proportions, and where the noise of single items is not known.
+   */
   readonly itemsForOnePoint: number | null;
 }
 
@@ -34,8 +40,13 @@ export interface SeedReach {
   readonly finalMean: number | null;
   /** Difference that two single-seed runs must exceed, in score units. */
   readonly seedGap: number;
-  /** Seeds of each model that a true difference of one point takes; `null` for scores that are no proportions. */
+  /**
+   * Seeds of each model that a true difference of one point takes; `null` for scores that are no proportions, and for means
+   * within a point of 0 or 1, which cannot move so far.
+   */
   readonly seedsForOnePoint: number | null;
+  /** The same for the ends of the interval of the SD over seeds; `null` where it has none. */
+  readonly seedsForOnePointRange: { readonly low: number; readonly high: number } | null;
 }
 
 export interface Reach {
@@ -53,36 +64,65 @@ type Measured = FamilyComparison & { readonly ok: true; readonly standardError: 
 
 function itemReach(comparisons: readonly FamilyComparison[], alpha: number): ItemReach[] {
   const measured = comparisons.filter(
-    (one): one is Measured => one.ok && (one.standardError ?? 0) > 0 && one.items.shared > 0,
+    (one): one is Measured => one.ok && (one.standardError ?? 0) > 0 && itemsOf(one) > 0,
   );
   const tasks = groupBy(measured, ({ task, metric, framing }) => JSON.stringify([task, metric, framing]));
   return [...tasks.values()].map((members): ItemReach => {
     const ordered = [...members].sort((a, b) => a.standardError - b.standardError);
     const median = ordered[Math.floor((ordered.length - 1) / 2)] as Measured;
     const { task, metric, framing, higherIsBetter, proportion, items, baseline } = median;
-    const answer = proportion
-      ? power({ from: "comparison", comparison: median, ask: "items", effect: ASKED_EFFECT, alpha })
-      : null;
     return {
       task,
       metric,
       framing,
       higherIsBetter,
       comparisons: members.length,
-      items: items.shared,
+      items: itemsOf(median),
+      shared: items.shared > 0,
       baselineMean: baseline.mean,
       proportion,
       minimumDetectableEffect: median.minimumDetectableEffect,
-      itemsForOnePoint: answer?.ok ? answer.items : null,
+      itemsForOnePoint: itemsForOnePoint(median, alpha),
     };
   });
 }
 
+/** Shared items, or those of the smaller side. */
+function itemsOf({ items }: Pick<Measured, "items">): number {
+  return items.shared > 0 ? items.shared : Math.min(items.onlyBaseline, items.onlyCandidate);
+}
+
+/** Without shared items only right-or-wrong scores tell their noise: by their mean. */
+function itemsForOnePoint(comparison: Measured, alpha: number): number | null {
+  const { proportion, items, test, baseline } = comparison;
+  if (!proportion || !canMove(baseline.mean)) return null;
+  const asked = { ask: "items", effect: ASKED_EFFECT, alpha } as const;
+  const answer =
+    items.shared > 0
+      ? power({ from: "comparison", comparison, ...asked })
+      : test === "two-proportion-z"
+        ? power({ from: "unpaired-shares", baseline: baseline.mean, ...asked })
+        : null;
+  return answer?.ok ? answer.items : null;
+}
+
+/** Whether a score can rise and fall by one point. */
+function canMove(score: number | null): score is number {
+  return score !== null && score >= ASKED_EFFECT && score <= 1 - ASKED_EFFECT;
+}
+
+/** Proportions first, and of each kind the largest gaps. */
 function seedReach(noise: readonly SeedRow[], alpha: number): SeedReach[] {
-  return noise.flatMap((row): SeedReach[] => {
-    const { model, task, metric, framing, higherIsBetter, proportion, seeds, finalMean, seedGap, seedSd } = row;
-    if (seedGap === null || seedSd === null || !(seedGap > 0)) return [];
-    const answer = proportion ? power({ from: "seeds", seedSd, ask: "seeds", effect: ASKED_EFFECT, alpha }) : null;
+  const rows = noise.flatMap((row): SeedReach[] => {
+    const { model, task, metric, framing, higherIsBetter, proportion, seeds, finalMean, seedGap } = row;
+    const { finalSd, finalSdInterval: range } = row;
+    if (seedGap === null || finalSd === null || !(seedGap > 0)) return [];
+    const seedsFor = (seedSd: number) => {
+      const answer = power({ from: "seeds", seedSd, ask: "seeds", effect: ASKED_EFFECT, alpha });
+      return answer.ok ? answer.seeds : null;
+    };
+    const seedsForOnePoint = proportion && canMove(finalMean) ? seedsFor(finalSd) : null;
+    const [low, high] = range === null || seedsForOnePoint === null ? [] : [range.low, range.high].map(seedsFor);
     return [
       {
         model,
@@ -94,8 +134,10 @@ function seedReach(noise: readonly SeedRow[], alpha: number): SeedReach[] {
         seeds,
         finalMean,
         seedGap,
-        seedsForOnePoint: answer?.ok ? answer.seeds : null,
+        seedsForOnePoint,
+        seedsForOnePointRange: low == null || high == null ? null : { low, high },
       },
     ];
   });
+  return rows.sort((a, b) => Number(b.proportion) - Number(a.proportion) || b.seedGap - a.seedGap);
 }

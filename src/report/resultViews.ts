@@ -39,8 +39,10 @@ import {
   table,
 } from "./document.js";
 import type { Figure } from "./figure/figure.js";
+import { foremostCurves, foremostFramings } from "./figures/curveChoice.js";
 import { differenceForest } from "./figures/differenceForest.js";
 import { difficultyDiscrimination } from "./figures/difficultyDiscrimination.js";
+import { framingFinding } from "./figures/framingFinding.js";
 import { seedGapCurve } from "./figures/gapCurves.js";
 import { learningCurves } from "./figures/learningCurves.js";
 import { noiseSources } from "./figures/noiseSources.js";
@@ -81,7 +83,7 @@ export interface ResultView {
 }
 
 /** Most figures of training curves. */
-const CURVES = 9;
+const CURVES = 8;
 
 function view<Result extends object>(
   kind: string,
@@ -344,16 +346,19 @@ function seriesOf(row: CurveRow): ScoreSeries {
 
 function curveFigures(series: readonly ScoreSeries[]): Block[] {
   const groups = [...groupBy(series, ({ task, metric }) => JSON.stringify([task, metric])).values()];
-  const figures = groups
-    .slice(0, CURVES)
-    .map((members, index) => learningCurves(members, { id: `curves-${index + 1}` }));
+  const figures = foremostCurves(groups, CURVES).map((members, index) =>
+    learningCurves(members, { id: `curves-${index + 1}` }),
+  );
   const rest = groups.length - CURVES;
   return [...drawn(figures), ...(rest > 0 ? [paragraph(`Curves of ${plural(rest, "more task")} are not drawn.`)] : [])];
 }
 
 function framingBlocks(framings: FramingTable): Block[] {
   const { rows, notes, signature } = framings;
-  const figures = rows.slice(0, CURVES).map((row, index) => meanCurves(row, `framings-${index + 1}`));
+  const severalModels = new Set(rows.map(({ model }) => model)).size > 1;
+  const figures = foremostFramings(rows, CURVES).map((row, index) =>
+    meanCurves(row, `framings-${index + 1}`, severalModels),
+  );
   return drawn([
     ...(rows.length === 0 ? [paragraph("No model and task was read both as choice and as completion.")] : []),
     ...framingSection(framings),
@@ -364,7 +369,7 @@ function framingBlocks(framings: FramingTable): Block[] {
 }
 
 /** Both framings of one model and task over training, each the mean over its seeds. */
-function meanCurves({ model, task, framings, crossover }: FramingRow, id: string): Figure | null {
+function meanCurves({ model, task, framings, ...row }: FramingRow, id: string, severalModels: boolean): Figure | null {
   const series = [framings.completion, framings.choice].map((reading): ScoreSeries => {
     const points = reading.curve.map(({ step, value }) => ({
       step,
@@ -376,11 +381,7 @@ function meanCurves({ model, task, framings, crossover }: FramingRow, id: string
     }));
     return { ...reading, model, task, seed: null, origin: "runs", subtasks: null, points };
   });
-  const { step, interval } = crossover;
-  const figure = learningCurves(series, {
-    id,
-    ...(step === null ? {} : { crossover: { step, low: interval?.low ?? step, high: interval?.high ?? step } }),
-  });
+  const figure = learningCurves(series, { id, ...framingFinding(row, severalModels ? `${task}, ${model}` : task) });
   if (figure === null) return null;
   const [completion, choice] = [framings.completion, framings.choice].map(({ seeds }) => plural(seeds, "seed"));
   const description = `Mean score on ${task} against training step: completion over ${completion}, choice over ${choice}.`;

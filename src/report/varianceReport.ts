@@ -384,7 +384,7 @@ function caveats(results: Results, { noise, comparisons, curves, rankings, irt }
     lines.push(
       noise.every((row) => row.seedSd === null)
         ? "A real difference here is one between these very runs, for other items of the same kind. Whether another training seed of the same recipe would show it is not known."
-        : "Verdicts over items say that other items of the same kind would show the difference; those over seeds, that other seeds would. Each comparison names the noise that it holds.",
+        : "Verdicts over items say that other items of the same kind would show the difference; those over seeds, that other seeds would.",
     );
   }
   if (done.some(({ verdict }) => verdict === "inconclusive")) {
@@ -411,12 +411,25 @@ function caveats(results: Results, { noise, comparisons, curves, rankings, irt }
       `Item response models take runs to be independent. Here ${plural(repeated.fit.runs, "run")} are of ${plural(repeated.models, "model")}: seeds, checkpoints and trials of one model resemble each other, so that their errors are too small.`,
     );
   }
-  if (results.matrices.length === 0 && results.runScores.length > 0) {
+  if (results.matrices.length === 0 && results.runScores.length > 0 && done.length > 0) {
     lines.push(
-      "No per-item results: models can only be compared as if they had answered different items, which finds less.",
+      done.every(({ sources }) => sources.measured.includes(NOISE.items))
+        ? "No results by item: models can only be compared as if they had answered different items, which finds less."
+        : "No results by item: comparisons over seeds leave out the noise of the items, so that their verdicts are of these very items.",
     );
   }
+  lines.push(...chosenBaseline(comparisons, rankings));
   return lines;
+}
+
+/** A baseline that was picked for its score leads in part by luck. */
+function chosenBaseline(comparisons: Parts["comparisons"], rankings: Parts["rankings"]): string[] {
+  const [ranking] = rankings;
+  if (comparisons === null || rankings.length !== 1 || ranking === undefined || ranking.rows.length < 3) return [];
+  if (ranking.rows[0]?.model !== comparisons.baseline) return [];
+  return [
+    `The baseline, ${comparisons.baseline}, has the best mean of all. If it was chosen for that, its lead is in part luck: the verdicts over all pairs hold either way.`,
+  ];
 }
 
 function notMeasured(results: Results, { noise, components }: Parts): string[] {
@@ -429,7 +442,7 @@ function notMeasured(results: Results, { noise, components }: Parts): string[] {
   }
   if (noise.every((row) => row.itemHalfWidth === null))
     absent.push(`${NOISE.items}: neither items nor standard errors are known`);
-  if (!framingVaries(noise)) absent.push(`${NOISE.framings}: one framing`);
+  if (!framingVaries(noise)) absent.push(`${NOISE.framings}: the data name one framing`);
   if (!varies(runs, "step")) absent.push(`${NOISE.checkpoints}: one checkpoint`);
   return absent;
 }

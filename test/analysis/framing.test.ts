@@ -45,6 +45,21 @@ const rowOf = (results: Results, chance: ReadonlyMap<string, number> = CHANCE) =
 const curves = (choice: Score, completion: Score, seeds: readonly (string | undefined)[] = SEEDS) =>
   createResults({ runScores: [...runs("choice", seeds, choice), ...runs("completion", seeds, completion)] });
 
+/** One training run in both framings. */
+const oneSeed = (checkpoints: number, choice: (step: number) => number, completion: (step: number) => number) =>
+  rowOf(
+    createResults({
+      runScores: Array.from({ length: checkpoints }, (_, step) =>
+        (["choice", "completion"] as const).map((framing) => ({
+          run: { model: "m", task: "t", metric: "acc", framing, step },
+          value: framing === "choice" ? choice(step) : completion(step),
+          higherIsBetter: true,
+        })),
+      ).flat(),
+    }),
+    new Map(),
+  );
+
 describe("framingTable", () => {
   test("finds the crossover of two curves, with an interval over seeds around it, and recommends by it", () => {
     const row = rowOf(curves(late, rising));
@@ -61,7 +76,7 @@ describe("framingTable", () => {
     expect(row.firstAboveChance).toBe("completion");
     expect(row.recommendation).toMatchObject({ framing: "choice", completionBelow: row.crossoverStep });
     expect(row.recommendation.sentence).toMatch(
-      /^Use completion below step 5\d\d and choice from there on; choice is not shown above chance before step 300\.$/,
+      /^Use completion below step 5\d\d \[95% CI 497 to 562\] and choice from there on; choice is not shown above chance before step 300\.$/,
     );
   });
 
@@ -74,9 +89,79 @@ describe("framingTable", () => {
       ),
     );
     expect(row.crossoverStep).toBeCloseTo(325, 9);
-    expect(row.crossover.interval).toBeNull();
+    expect(row.crossover).toMatchObject({ interval: null, between: { low: 300, high: 400 }, ahead: 3 });
     expect(codesOf(row)).toEqual(expect.arrayContaining(["one-seed", "one-seed-crossover", "no-interval"]));
-    expect(row.recommendation.framing).toBeNull();
+    expect(row.recommendation).toMatchObject({
+      framing: null,
+      sentence:
+        "No evidence either way: at the last checkpoint choice − completion is +27.50 pt, without an interval; " +
+        "choice is ahead at 3 of 6 checkpoints.",
+    });
+  });
+
+  test("one seed: the crossover is placed between checkpoints, and nowhere where the end may be noise", () => {
+    const wobbling = (end: number) =>
+      oneSeed(
+        20,
+        (step) => (step < 12 ? 0.3 : end) + 0.005 * (-1) ** step,
+        () => 0.5,
+      );
+    const shown = wobbling(0.7);
+    expect(shown.crossover.between).toEqual({ low: 11, high: 12 });
+    expect(shown.recommendation.sentence).toBe("Use completion up to step 11 and choice from step 12 on.");
+    expect(shown.recommendation.evidence).toContain("choice overtakes completion for good between steps 11 and 12");
+    const unshown = wobbling(0.51);
+    expect(codesOf(unshown)).toContain("crossover-not-shown");
+    expect(unshown.recommendation.sentence).toMatch(
+      /^No evidence either way: .*, within the wobble of the checkpoints; choice is ahead at 8 of 20 checkpoints\.$/,
+    );
+    expect(unshown.recommendation.evidence.join()).toContain("choice is ahead of completion at 8 of 20 checkpoints");
+    expect(unshown.recommendation.evidence.join()).not.toContain("overtakes");
+  });
+
+  test("completion, where choice is never ahead and completion is shown ahead at half of the checkpoints or more", () => {
+    const behind = (until: number) =>
+      oneSeed(
+        20,
+        (step) => (step < until ? 0.3 : 0.49) + 0.005 * (-1) ** step,
+        () => 0.5,
+      ).recommendation;
+    expect(behind(10)).toMatchObject({
+      framing: "completion",
+      completionBelow: null,
+      sentence: expect.stringMatching(
+        /^Use completion: it is shown ahead at 10 of 20 checkpoints and choice is ahead at none; at the last checkpoint choice − completion is −\d\.\d\d pt \[.*\], within the wobble of the checkpoints\.$/,
+      ),
+    });
+    expect(behind(9)).toMatchObject({
+      framing: null,
+      sentence: expect.stringMatching(/^No evidence either way: .*; choice is ahead at none of 20 checkpoints\.$/),
+    });
+  });
+
+  test("the rule of half of the checkpoints errs no more than alpha, whether checkpoints are alike or not", () => {
+    const rng = createRng(3);
+    for (const shared of [0.5, 0.95]) {
+      let wrong = 0;
+      for (let draw = 0; draw < 100; draw++) {
+        const own = SEEDS.map(() => standardNormal(rng));
+        const score: Score = (_, seed) =>
+          0.5 + 0.01 * (Math.sqrt(shared) * own[seed]! + Math.sqrt(1 - shared) * standardNormal(rng));
+        const { recommendation } = rowOf(curves(score, (_, seed) => 0.5 + 1e-6 * seed));
+        if (recommendation.sentence.includes("shown ahead at")) wrong++;
+      }
+      expect(wrong / 100).toBeLessThanOrEqual(0.05);
+    }
+  });
+
+  test("says why the last checkpoint decides nothing: no shared checkpoint, no common scale", () => {
+    const apart = curves(
+      (step) => (step < 350 ? 0.5 : null),
+      (step) => (step > 350 ? 0.5 : null),
+    );
+    expect(rowOf(apart, new Map()).recommendation.sentence).toBe(
+      "No evidence either way: the framings share no checkpoint.",
+    );
   });
 
   test("mirrors every contrast when the framings change places", () => {
@@ -122,7 +207,12 @@ describe("framingTable", () => {
       expect(high).toBeGreaterThan(ratio!);
     }
     const alike = rowOf(curves(rising, (step, seed) => rising(step, 3 - seed)));
-    expect(alike.recommendation).toMatchObject({ framing: null, sentence: "No evidence either way." });
+    expect(alike.recommendation).toMatchObject({
+      framing: null,
+      sentence: expect.stringMatching(
+        /^No evidence either way: at the last checkpoint choice − completion is .*, within the noise of the seeds; choice is ahead at \w+ of 6 checkpoints\.$/,
+      ),
+    });
   });
 
   test("does not call one framing better because only the other's test against chance failed", () => {
@@ -203,6 +293,10 @@ describe("framingTable", () => {
     }));
     const apart = rowOf(createResults({ runScores: [...choice, ...loss] }));
     expect([apart.difference!.difference, apart.crossoverStep, apart.seedSdRatio]).toEqual([null, null, null]);
+    expect([apart.crossover.kind, apart.recommendation.framing]).toEqual(["not-known", null]);
+    expect(apart.recommendation.sentence).toBe(
+      "No evidence either way: scores of different scales cannot be compared.",
+    );
     expect(apart.framings.completion.kendallTau).toBe(1);
   });
 

@@ -3,6 +3,7 @@ import { analyseItems, itemTables, worstItemsFirst } from "../../src/analysis/it
 import { createResults } from "../../src/data/results.js";
 import { coefficientAlpha } from "../../src/inference/coefficientAlpha.js";
 import { itemStatistics } from "../../src/inference/itemStatistics.js";
+import type { Note } from "../../src/notes.js";
 import { createRng } from "../../src/random/rng.js";
 import { asModels, simulatedAnswers } from "../support/itemModels.js";
 import { matrixOf } from "../support/matrices.js";
@@ -110,7 +111,8 @@ describe("analyseItems", () => {
     expect(grouped.independent).toEqual({ count: 5, unit: "model" });
     expect(grouped.suspects.runs).toBe(5);
     expect(codesOf(grouped)).toEqual(expect.arrayContaining(["correlated-respondents", "too-few-runs"]));
-    expect(grouped.alpha).toBe(analysis.alpha);
+    expect([grouped.alpha, grouped.alphaInterval]).toEqual([analysis.alpha, null]);
+    expect(analysis.alphaInterval).not.toBeNull();
     const seeds = rows.map((scores, index) => ({ seed: String(index), scores }));
     expect(analyseItems(matrixOf(seeds)).independent).toEqual({ count: 30, unit: "run" });
     const checkpoints = rows.map((scores, index) => ({
@@ -140,7 +142,11 @@ describe("analyseItems", () => {
     const { alpha, standardErrorOfMeasurement, notes } = analyseItems(matrixOf(asModels(opposed)));
     expect(alpha!).toBeLessThan(0);
     expect(standardErrorOfMeasurement).toBeNull();
-    expect(notes.find(({ code }) => code === "alpha-negative")?.message).toMatch(/look at the keys of "q0", "q1"/);
+    const said = (from: readonly Note[]) => from.find(({ code }) => code === "alpha-negative")?.message;
+    expect(said(notes)).toMatch(/so that no sum score is reliable$/);
+    // Runs enough to accuse an item name the items as well.
+    const many = analyseItems(matrixOf(asModels(Array.from({ length: 5 }, () => opposed).flat())));
+    expect(said(many.notes)).toMatch(/look at the keys of "q0", "q1"/);
   });
 
   test.each([

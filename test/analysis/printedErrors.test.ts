@@ -29,6 +29,15 @@ describe("printed figures of runs with items", () => {
     expect(check(printed(0.75))?.agrees).toBe(true);
   });
 
+  test("agree to the decimals that were printed, from four on, and no further", () => {
+    const thirds = [matrixOf([{ scores: [1, 0, 1, 1, 0, 1, 1] }])];
+    const agrees = (value: number, standardError: number) =>
+      printedErrors(createResults({ matrices: thirds, printedScores: [printed(value, { standardError })] }))[0]?.agrees;
+    // 5/7 = .714286 and √(5/7 · 2/7 ÷ 6) = .184428.
+    expect([agrees(0.714286, 0.184428), agrees(0.7143, 0.1844)]).toEqual([true, true]);
+    expect([agrees(0.7142, 0.1844), agrees(0.7143, 0.1845), agrees(0.714, 0.184)]).toEqual([false, false, false]);
+  });
+
   test("disagree with n in place of n − 1, with another value, and say so", () => {
     const populationError = Math.sqrt((0.75 * 0.25) / 4);
     expect(check(printed(0.75, { standardError: populationError }))).toMatchObject({

@@ -62,8 +62,8 @@ describe("rankModels", () => {
   test("for a metric that is better when lower, the lowest mean is first", () => {
     const loss = matrixOf(
       [
-        { model: "good", scores: [0.1, 0.2, 0.15, 0.11, 0.3] },
-        { model: "bad", scores: [0.9, 1.2, 1.1, 0.95, 1.3] },
+        { model: "good", scores: Array.from({ length: 30 }, (_, item) => 0.1 + (item % 5) / 20) },
+        { model: "bad", scores: Array.from({ length: 30 }, (_, item) => 0.9 + (item % 7) / 10) },
       ],
       { higherIsBetter: false },
     );
@@ -71,6 +71,22 @@ describe("rankModels", () => {
     expect(rows.map(({ model }) => model)).toEqual(["good", "bad"]);
     expect(rows[0]?.probabilityBest).toBe(1);
     expect(pairs[0]).toMatchObject({ ok: true, verdict: "worse", candidate: { name: "bad" } });
+  });
+
+  test("fewer than thirty shared items give no rank intervals and no P(best), and say so", () => {
+    const models = (count: number) =>
+      matrixOf(
+        ["a", "b"].map((model, row) => ({ model, scores: Array.from({ length: count }, (_, i) => (i + row) % 2) })),
+      );
+    const few = rank(models(29));
+    expect(few.rows.map(({ rankInterval, probabilityBest }) => [rankInterval, probabilityBest])).toEqual([
+      [null, null],
+      [null, null],
+    ]);
+    expect(codesOf(few)).toContain("few-items-for-ranks");
+    const enough = rank(models(30));
+    expect(enough.rows[0]?.probabilityBest).toBeGreaterThan(0);
+    expect(codesOf(enough)).not.toContain("few-items-for-ranks");
   });
 
   test("several training seeds are averaged and count as replication", () => {

@@ -50,7 +50,7 @@ describe("a family of comparisons", () => {
     expect(small.verdict).toBe("inconclusive");
     expect(codesOf(small)).toContain("not-after-adjustment");
     expect(small.sentence).toMatch(
-      /^No difference shown between candidate and baseline after holm over 3 comparisons \(adjusted p = \.0\d+\): \+18\.00 pt/,
+      /^No difference shown between candidate and baseline after Holm over 3 comparisons \(adjusted p = \.0\d+\): \+18\.00 pt/,
     );
     expect(small.sentence).not.toContain("better");
   });
@@ -74,7 +74,7 @@ describe("a family of comparisons", () => {
     expect([close.verdict, edge.verdict, apart.verdict]).toEqual(["equivalent", "inconclusive", "better"]);
     expect(codesOf(edge)).toContain("not-after-adjustment");
     expect(edge.sentence).toMatch(
-      /^Neither a difference nor equivalence shown between candidate and baseline after holm over 3 comparisons \(adjusted p = \.0\d+\): \+1\.20 pt/,
+      /^Neither a difference nor equivalence shown between candidate and baseline after Holm over 3 comparisons \(adjusted p = \.0\d+\): \+1\.20 pt/,
     );
     expect(apart.equivalence?.pValue).toBe(1);
     // A smaller family of the same two is granted both.
@@ -163,7 +163,7 @@ describe("what a side must be", () => {
     ]);
     const family = compareResults(steps, one([{ model: "b", scores: [1, 0, 1] }]));
     expect(family.notes).toEqual([
-      { code: "last-checkpoint", message: "the baseline holds 2 checkpoints; the last is compared (step 200)" },
+      { code: "last-checkpoint", message: "the last of 2 checkpoints of the baseline m is compared: step 200" },
     ]);
     const comparison = only(family);
     expect(comparison.ok && comparison.baseline.mean).toBe(1);

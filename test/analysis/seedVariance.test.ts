@@ -127,7 +127,7 @@ describe("seedVariance", () => {
     expect(finalSdInterval?.high).toBeCloseTo(Math.sqrt((4 * 2.5) / 0.484419), 4);
   });
 
-  test("averages 1.96 item errors over the runs, and gives none where one run has no error", () => {
+  test("averages 1.96 item errors over the runs that have one, and says how many", () => {
     const scores = [0.01, 0.02, 0.06].map((standardError, seed) => ({
       seed: `${seed}`,
       step: null,
@@ -136,9 +136,17 @@ describe("seedVariance", () => {
     }));
     expect(seedVariance(scores).itemHalfWidth).toBeCloseTo(1.95996398 * 0.03, 9);
     expect(seedVariance(scores).sources.measured).toEqual(["training seed", "item sampling"]);
-    const unknown = seedVariance([...scores, { seed: "9", step: null, value: 1, standardError: null }]);
-    expect(unknown.itemHalfWidth).toBeNull();
-    expect(unknown.sources.notMeasured).toContain("item sampling");
+    const without = { step: null, value: 1, standardError: 0 };
+    const some = seedVariance([...scores, { seed: "9", ...without }]);
+    expect(some.itemHalfWidth).toBe(seedVariance(scores).itemHalfWidth);
+    expect(some.notes[0]?.message).toContain("that of 3 of 4 runs");
+    expect(codesOf(seedVariance(scores))).toEqual([]);
+    const none = seedVariance([
+      { seed: "1", ...without },
+      { seed: "2", ...without, value: 0.9 },
+    ]);
+    expect(none.itemHalfWidth).toBeNull();
+    expect(none.sources.notMeasured).toContain("item sampling");
   });
 
   test("leaves checkpoints out of the mean SD on request, counts them, and keeps the final figures", () => {
@@ -162,6 +170,32 @@ describe("seedVariance", () => {
     });
     expect(codesOf(none)).toEqual(["all-checkpoints-left-out"]);
     expectNoNaN(none);
+  });
+
+  test("takes the gap from the last checkpoint, whatever the SD was before", () => {
+    const result = seedVariance(
+      grid([
+        [0.1, 0.5],
+        [0.4, 0.51],
+        [0.9, 0.53],
+      ]),
+    );
+    const final = seedVariance(grid([[0.5], [0.51], [0.53]]));
+    expect(result.seedGap).toBe(final.seedGap);
+    expect(result.seedSd).toBeGreaterThan(10 * (result.finalSd as number));
+  });
+
+  test("gives seeds that mostly score exactly 0 or 1 no interval, ratio or gap, and says why", () => {
+    const finals = (...values: number[]) =>
+      seedVariance(values.map((value, seed) => ({ seed: `${seed}`, step: null, value })));
+    const ceiling = finals(1, 1, 0.999, 1, 1);
+    expect(ceiling).toMatchObject({ finalSdInterval: null, seedSnr: null, seedGap: null, seedGapNormal: null });
+    expect(ceiling.finalSd).toBeGreaterThan(0);
+    expect(codesOf(ceiling)).toEqual(["seeds-at-bound"]);
+    expect(codesOf(finals(0, 0, 0.2))).toEqual(["seeds-at-bound"]);
+    expect(codesOf(finals(1, 1, 0.9, 0.95))).toEqual([]);
+    expect(codesOf(finals(0.3, 0.3, 0.3, 0.31))).toEqual([]);
+    expectNoNaN(ceiling);
   });
 
   test("gives no ratio to a mean that is not above 0", () => {

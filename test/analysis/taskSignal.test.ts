@@ -99,7 +99,8 @@ describe("taskSignalTable", () => {
       seeds: 3,
       curves: 9,
       isNonRandom: true,
-      decisionStep: 0,
+      decisionStep: 10,
+      decisionPairs: 3,
       baseline: "chance and untrained",
     });
     expectNoNaN(row);
@@ -128,6 +129,74 @@ describe("taskSignalTable", () => {
     const [row] = taskSignalTable([...seeds, silent]);
     expect(row).toMatchObject({ signalStep: 20, signalStepInterval: null });
     expect(codesOf(row!)).toContain("seed-without-signal");
+  });
+
+  test("most of the curves carry signal from its step on: one of two is not most, two of three are", () => {
+    const models = (...curves: (readonly number[])[]) =>
+      taskSignalTable(curves.map((values, index) => scoreSeriesOf(values, { ...error, model: String(index) })))[0];
+    expect(models(clean, flat)).toMatchObject({ signalStep: null, signalShare: 0.5 });
+    expect(models(clean, late, flat)).toMatchObject({ signalStep: 50, signalShare: 2 / 3 });
+  });
+
+  test("the step of all curves lies between those of the seeds", () => {
+    const rng = createRng(9);
+    for (let draw = 0; draw < 50; draw++) {
+      const curves = ["a", "b"].flatMap((model) =>
+        ["1", "2", "3", "4"].map((seed) => {
+          const start = 1 + Math.floor(5 * Math.abs(standardNormal(rng)));
+          const values = Array.from({ length: 40 }, (_, step) => (step >= start ? 0.6 : 0.2));
+          return scoreSeriesOf(values, { ...error, model, seed });
+        }),
+      );
+      const { signalStep, signalStepInterval } = taskSignalTable(curves)[0]!;
+      expect(signalStep).toBeGreaterThanOrEqual(signalStepInterval!.low);
+      expect(signalStep).toBeLessThanOrEqual(signalStepInterval!.high);
+    }
+  });
+
+  test("a step that no earlier checkpoint could be is said to be a bound", () => {
+    const steps = [3, 13, 23, 33, 43, 53, 63];
+    const row = (values: readonly number[], rest = {}) =>
+      taskSignalTable([scoreSeriesOf(values, { ...error, steps, ...rest })])[0];
+    expect(row(clean)).toMatchObject({ signalStep: 13, isEarliestPossible: true });
+    expect(row(late)).toMatchObject({ signalStep: 53, isEarliestPossible: false });
+    expect(row(clean.slice().fill(0.6), { chance: 0.25 })).toMatchObject({ signalStep: 3, isEarliestPossible: true });
+    expect(row(clean, { chance: 0.1 })).toMatchObject({ signalStep: 13, isEarliestPossible: false });
+    expect(row(flat)).toMatchObject({ signalStep: null, isEarliestPossible: null });
+  });
+
+  test("decides at the first shared checkpoint a tenth of the way, or where it is told to", () => {
+    const steps = [0, 1, 2, 4, 8, 16, 32, 64];
+    const models = several().map((series) => ({
+      ...series,
+      points: series.points.map((point, index) => ({ ...point, step: steps[index]! })),
+    }));
+    expect(taskSignalTable(models)[0]!.decisionStep).toBe(8);
+    expect(taskSignalTable(models, { decisionStep: 2 })[0]!.decisionStep).toBe(2);
+  });
+
+  test("ties carry no order: models of which most end alike have no ordering, and it says that all do", () => {
+    const models = (ends: readonly number[]) =>
+      taskSignalTable(
+        ends.map((end, index) =>
+          scoreSeriesOf([0.3, 0.35 + 0.01 * index, 0.36, 0.37 + 0.01 * index, end], { ...error, model: String(index) }),
+        ),
+        { last: 3 },
+      )[0]!;
+    const NOTHING = { signalToNoise: null, orderingConsistency: null, decisionAccuracy: null, decisionPairs: null };
+    const alike = models([0.3654, 0.3654, 0.3654, 0.3654]);
+    expect(alike).toMatchObject({ ...NOTHING, decisionStep: null });
+    expect(alike.notes).toContainEqual({
+      code: "models-agree",
+      message: "all 4 models end on exactly the same score (36.54): one answer to everything?",
+    });
+    // 0 of 6, 3 of 6 and 5 of 6 pairs are ordered.
+    const half = models([0.3, 0.3, 0.3, 0.4]);
+    const most = models([0.3, 0.3, 0.4, 0.5]);
+    expect([half.decisionPairs, most.decisionPairs]).toEqual([3, 5]);
+    expect(models([0.3, 0.3, 0.3, 0.3, 0.4])).toMatchObject(NOTHING);
+    for (const row of [half, most]) expect(codesOf(row)).not.toContain("models-agree");
+    expect(codesOf(models([0.3, 0.3]))).not.toContain("models-agree");
   });
 
   test("does not depend on the order of the series, nor on where the score's zero and unit are", () => {

@@ -45,6 +45,51 @@ describe.skipIf(!hasBrowser)(`the HTML report in a browser${browserTitle}`, () =
     expect(await pageFaults(browser, html)).toEqual(good);
   });
 
+  test("on a telephone the verdict and the difference are in sight, and the name stays there when the table scrolls", {
+    timeout: 60_000,
+  }, async () => {
+    const data = reportData({ models: "alpha-of-a-long-name beta gamma".split(" "), seeds: 2 });
+    const page = await browser.newPage({ viewport: { width: 400, height: 900 } });
+    await page.setContent(renderHtml(reportDocument(buildVarianceReport(data))));
+    const scroll = page.locator(".scroll", { hasText: "no difference shown" }).first();
+    const right = async (text: string) => {
+      const box = await scroll.getByRole("columnheader", { name: text, exact: true }).boundingBox();
+      return box === null ? Number.NaN : box.x + box.width;
+    };
+    expect(await right("verdict")).toBeLessThan(400);
+    expect(await right("difference")).toBeLessThan(400);
+    const name = scroll.getByRole("rowheader").first();
+    const before = await name.boundingBox();
+    await scroll.evaluate((element) => {
+      (element as unknown as { scrollLeft: number }).scrollLeft = 300;
+    });
+    expect(await right("verdict")).toBeLessThan(before!.x + before!.width);
+    expect((await name.boundingBox())!.x).toBeCloseTo(before!.x, -1);
+    await page.close();
+  });
+
+  test("in print says which rows are left out", { timeout: 60_000 }, async () => {
+    const rows = Array.from({ length: 60 }, (_, row) => [`m${row}`, String(row)]);
+    const columns = [
+      { title: "model", align: "left" },
+      { title: "score", align: "right" },
+    ] as const;
+    const page = await browser.newPage();
+    await page.setContent(renderHtml([{ kind: "table", caption: "Scores.", columns, rows }]));
+    const said = () =>
+      page.locator("summary").evaluate((element) => {
+        const { getComputedStyle } = globalThis as unknown as {
+          getComputedStyle(element: unknown, part: string): { readonly content: string };
+        };
+        return getComputedStyle(element, "::after").content;
+      });
+    expect(await said()).toBe("none");
+    await page.emulateMedia({ media: "print" });
+    expect(await page.locator("summary").isVisible()).toBe(true);
+    expect(await said()).toContain("are not printed; the JSON output holds all");
+    await page.close();
+  });
+
   test("a bad page has each of the faults", { timeout: 60_000 }, async () => {
     const svg = '<figure><svg width="50" height="20"><text x="40" y="10">leaves its picture</text></svg></figure>';
     const wide = '<p style="width:2000px;color:#eee;background:#fff">hardly to be read</p>';

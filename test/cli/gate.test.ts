@@ -91,7 +91,7 @@ describe("--seed-sd", () => {
     expect((await run(base, swapped, { seedSd: "2pt" })).code).toBe(2);
     const { stdout } = await run(base, worse, { seedSd: "0.5pt" });
     expect(stdout).toContain("with a borrowed seed SD of 0.50");
-    expect(stdout).toContain("seed noise is borrowed, not measured: SD 0.00500 (stated with --seed-sd)");
+    expect(stdout).toContain("Seed noise is borrowed, not measured: SD 0.00500 (stated with --seed-sd)");
     const document = JSON.parse((await run(base, worse, { seedSd: "0.5pt", json: true })).stdout);
     const schema = readFileSync(new URL("../../docs/schema/gate.json", import.meta.url), "utf8");
     expect(schemaErrors(JSON.parse(schema), document)).toEqual([]);

@@ -65,7 +65,7 @@ describe("seeds", () => {
   test("--above-chance leaves checkpoints out of the seed SD, counts them, and stands in the signature", async () => {
     const { text } = await printed({ aboveChance: true });
     expect(text).toContain("left out at chance");
-    expect(text).toContain("at-chance-left-out:");
+    expect(text).toContain("Checkpoints that are not shown above chance");
     expect(text).toContain("|seed-sd(above-chance)|");
     const document = JSON.parse((await printed({ aboveChance: true, json: true })).text);
     const acc = document.rows.filter(({ metric }: { metric: string }) => metric === "acc");

@@ -122,8 +122,9 @@ describe("runs that were not made the same way", () => {
       metric: "acc",
       fingerprint: { fewShot: String(index >> 1) },
     }));
-    const scores = runs.flatMap((_, run) => ITEMS.map((__, item) => (item % (run + 2) === 0 ? 1 : 0)));
-    const matrix = createResultMatrix({ runs, items: ITEMS.map((id) => ({ id })), scores });
+    const items = Array.from({ length: 40 }, (_, item) => ({ id: `q${item}` }));
+    const scores = runs.flatMap((_, run) => items.map((__, item) => (item % (run + 2) === 0 ? 1 : 0)));
+    const matrix = createResultMatrix({ runs, items, scores });
     const [ranking] = rankModels(createResults({ matrices: [matrix] }), { resamples: 50 });
     expect(ranking?.pairs.filter((pair) => !pair.ok)).toHaveLength(2);
     expect(

@@ -35,6 +35,21 @@ describe("exports of evalite", () => {
     expect(files[0]?.understood).toContain("2 models from variantName");
   });
 
+  test("newer exports, whose suites are evals and whose evals are results, read the same", async () => {
+    const evals = [
+      entry("a", [score("Exact", 1)]),
+      entry("b", [score("Exact", 0)], "fail"),
+      entry("c", [score("Exact", 0)]),
+    ];
+    const old = await readText("out.json", exported([suite("QA", evals)]));
+    const { evals: results, ...rest } = suite("QA", evals) as { readonly evals: readonly object[] };
+    const renamed = JSON.stringify({ run: { id: 4, createdAt: "t" }, evals: [{ ...rest, results }] });
+    const { matrices } = await readText("out.json", renamed);
+    expect(matrices).toEqual(old.matrices);
+    // A score that failed is none, whatever stands beside it.
+    expect([...(matrices[0]?.scores ?? [])]).toEqual([1, Number.NaN, 0]);
+  });
+
   test("without variants the file names the model", async () => {
     const { matrices } = await readText("runs/base.json", exported([suite("QA", [entry("a", [score("Exact", 1)])])]));
     expect(matrices[0]?.runs[0]).toEqual({ model: "base", task: "QA", metric: "Exact" });

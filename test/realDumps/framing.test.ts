@@ -38,6 +38,8 @@ describe.skipIf(!hasRealData)(`OLMo 13B in both framings${realDataTitle}`, async
     const { crossoverStep, crossover, recommendation } = rowOf(task);
     expect(Math.round(crossoverStep!)).toBe(step);
     expect(crossover.interval).toBeNull();
+    expect(crossover.between!.low).toBeLessThanOrEqual(step);
+    expect(crossover.between!.high - crossover.between!.low).toBe(5000);
     expect(recommendation).toMatchObject({ framing: "choice", completionBelow: crossoverStep });
   });
 
@@ -47,7 +49,13 @@ describe.skipIf(!hasRealData)(`OLMo 13B in both framings${realDataTitle}`, async
       null,
       null,
     ]);
-    expect(rowOf("winogrande val").recommendation.framing).toBe("completion");
+    for (const task of ["hellaswag val", "piqa val", "winogrande val"]) {
+      expect(rowOf(task).recommendation.framing).toBe("completion");
+    }
+    expect(["hellaswag val", "piqa val"].map((task) => rowOf(task).crossover.ahead)).toEqual([0, 0]);
+    expect(rowOf("hellaswag val").recommendation.sentence).toMatch(
+      /^Use completion: it is shown ahead at 79 of 94 checkpoints and choice is ahead at none; at the last/,
+    );
   });
 
   test("boolq and csqa: a crossover at the very end is called noise, and nothing is recommended", () => {
@@ -110,7 +118,7 @@ describe("the demo's simulated dumps", async () => {
     expect(crossover.step!).toBeLessThan(crossover.interval!.high);
     expect(recommendation).toMatchObject({ framing: "completion", completionBelow: crossover.step });
     expect(recommendation.sentence).toMatch(
-      /^Use completion below step 44.138; choice is not shown above chance before step 37.500/,
+      /^Use completion below step 44.138 \[95% CI 43.460 to 45.048\]; choice is not shown above chance before step 37.500/,
     );
   });
 });

@@ -39,6 +39,19 @@ describe("benchmarkBlocks", () => {
     expect(text).not.toMatch(/disc\.|cont\.|side by side/);
   });
 
+  test("average each metric in a row of its own, and explain the columns that are shown", () => {
+    const blocks = benchmarkBlocks(benchmarkNoiseTable(results(["a", "b"], ["acc", "bpb"])));
+    const [averages] = blocks.flatMap((block) => (block.kind === "table" ? [block] : []));
+    const titles = averages!.columns.map(({ title }) => title);
+    expect(titles.filter((title) => /disc|cont/.test(title))).toEqual([]);
+    expect(averages!.rows.map((row) => row[titles.indexOf("metric")])).toEqual(["acc", "bpb ↓"]);
+    expect(renderText(blocks)).toMatch(/• seed SNR: [\s\S]*• clearer: /);
+    expect(renderText(blocks)).not.toContain("• item ±");
+    const alone = renderText(benchmarkBlocks(benchmarkNoiseTable(results(["a", "b"], ["acc"]))));
+    expect(alone).toContain("• seed SNR: ");
+    expect(alone).not.toMatch(/steadier|clearer/);
+  });
+
   test("are nothing for one model and one metric, whose figures stand in the noise table", () => {
     expect(benchmarkBlocks(benchmarkNoiseTable(results(["a"], ["acc"])))).toEqual([]);
     expect(benchmarkBlocks({ rows: [], averages: [] })).toEqual([]);

@@ -29,7 +29,7 @@ describe("componentsSection", () => {
     const { standardError, projected } = tables[0]!;
     const saving = Math.round(100 * (1 - projected!.doubleItems! / standardError!));
     expect(text).toContain(
-      `Where to spend the next run: twice the items takes ${saving} % off the standard error, twice the seeds`,
+      `Where to spend the next run: twice the items takes ${saving}% off the standard error, twice the seeds`,
     );
     expect(text).toContain("SE, seeds × 2");
   });
@@ -41,8 +41,8 @@ describe("componentsSection", () => {
 
   test("with trials they are weighed too, and the notes of the components stand below the table", () => {
     const text = renderText(componentsSection(shares(3, 2, 0.2))).replaceAll(/\s+/g, " ");
-    expect(text).toMatch(/the trials \d+ %/);
-    expect(text).toContain("few-seeds: 3 seeds");
+    expect(text).toMatch(/the trials \d+ ?%/);
+    expect(text).toContain("3 seeds");
   });
 
   test("one seed with trials cannot weigh seeds, and nothing gives nothing", () => {
@@ -50,5 +50,22 @@ describe("componentsSection", () => {
     const text = renderText(componentsSection(varianceSharesTable(createResults({ matrices: [matrixOf(rows)] }))));
     expect(text).not.toMatch(/twice the seeds|twice seeds/);
     expect(componentsSection([])).toEqual([]);
+  });
+
+  test("columns say what they are shares of, and intervals are promised where there are some", () => {
+    const tables = shares(4, 2, 0.5);
+    const blocks = componentsSection(tables);
+    const [ofMean, ofAnswer] = blocks.flatMap((block) => (block.kind === "table" ? [block] : []));
+    const column = ofMean!.columns.findIndex(({ title }) => title === "items, % of SE²");
+    const items = tables[0]!.shares.find(({ source }) => source === "items")!;
+    expect(ofMean!.rows[0]![column]).toBe((100 * items.shareOfMean!).toFixed(1));
+    expect(ofAnswer!.columns.map(({ title }) => title)).toContain("items, % of one answer");
+    expect(ofAnswer!.rows[0]!.join()).toContain(`${(100 * items.share!).toFixed(1)} [`);
+    expect(renderText(blocks)).not.toContain("last checkpoint");
+
+    const rows = ["a", "b"].map((trial, index) => ({ trial, scores: [1, 0, 1, index, 0, 1 - index, 1, 1] }));
+    const oneSeed = componentsSection(varianceSharesTable(createResults({ matrices: [matrixOf(rows)] })));
+    expect(oneSeed.filter(({ kind }) => kind === "table")).toHaveLength(1);
+    expect(renderText(oneSeed)).not.toMatch(/interval|one answer/);
   });
 });

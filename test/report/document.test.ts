@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Field, type Table, table } from "../../src/report/document.js";
+import { type Field, meanings, type Table, table } from "../../src/report/document.js";
 
 interface Row {
   readonly task: string;
@@ -81,4 +81,14 @@ describe("table", () => {
   test("is no block at all without rows", () => {
     expect(tableOf([])).toEqual([]);
   });
+});
+
+test("meanings are of the columns that a table shows or whose one value its caption gives", () => {
+  const rows: Row[] = [
+    { task: "a", model: "m", score: "1" },
+    { task: "b", model: "m", score: "2" },
+  ];
+  const texts = { task: "what was asked", model: "who answered", other: "not here" };
+  expect(meanings(tableOf(rows), texts)).toEqual(["task: what was asked", "model: who answered"]);
+  expect(meanings(tableOf(rows.map((row) => ({ ...row, model: "" }))), texts)).toEqual(["task: what was asked"]);
 });

@@ -33,7 +33,7 @@ describe("gateSection", () => {
   });
 
   test("names the one-sided level, the family, the method and what was not measured", () => {
-    expect(text).toContain("one-sided alpha 0.05; one-sided p adjusted over 3 tasks (holm)");
+    expect(text).toContain("one-sided alpha 0.05; one-sided p adjusted over 3 tasks (Holm)");
     expect(text).toContain("noise measured: item sampling; not measured: training seed");
     expect(text).toContain(mixed.signature);
   });

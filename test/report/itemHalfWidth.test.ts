@@ -22,3 +22,12 @@ test("itemHalfWidthOf several seeds is their own", () => {
   const row = rowOf(["1", "2"]);
   expect(itemHalfWidthOf(row)).toBe(row.itemHalfWidth);
 });
+
+test("itemHalfWidthOf an interval that was cut off is that of its other side; null where both were", () => {
+  const row = rowOf(["1"]);
+  const cut = (low: number, high: number, finalMean: number) =>
+    itemHalfWidthOf({ ...row, finalMean, finalInterval: { low, high, level: 0.95, method: "t-cut" } });
+  expect(cut(0.85, 1, 0.93)).toBeCloseTo(0.08, 12);
+  expect(cut(0, 0.2, 0.05)).toBeCloseTo(0.15, 12);
+  expect(cut(0, 1, 0.5)).toBeNull();
+});

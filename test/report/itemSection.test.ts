@@ -33,6 +33,21 @@ describe("itemSection", () => {
     expect(text).toMatch(/q15 +1\.00 +— +— .*all right/);
   });
 
+  test("says what is counted, and explains the columns that are shown and no other", () => {
+    const text = section(rows);
+    expect(text).toContain("Items, the worst first: 15 items answered by 40 runs.");
+    expect(text).toContain("item–rest: correlation with the score over the other items");
+    expect(text).toMatch(/item +mean score +item–rest/);
+    expect(text).not.toMatch(/difficulty|over chance:|few-runs:/);
+    const [analysis] = [analyseItems(matrixOf(asModels(rows)))];
+    const bare = {
+      ...analysis,
+      items: analysis.items.map((item) => ({ ...item, pValue: null, adjustedPValue: null })),
+    };
+    expect(section(rows)).toContain(". p: one-sided");
+    expect(renderText(itemSection(bare), wide)).not.toMatch(/one-sided|Hochberg/);
+  });
+
   test("a rare item shows how many runs it rests on", () => {
     expect(section(rows.map((row, run) => [...row, run < 30 ? run % 2 : Number.NaN]))).toMatch(/q15 +30 /);
   });

@@ -5,7 +5,7 @@ import { createResultMatrix } from "../../src/data/resultMatrix.js";
 import { createResults, type Results } from "../../src/data/results.js";
 import { comparisonBlocks, comparisonTable } from "../../src/report/sections/comparisonSection.js";
 import { curveSection } from "../../src/report/sections/curveSection.js";
-import { rowNotes } from "../../src/report/sections/noteList.js";
+import { foldedNotes, noteLines, rowNotes } from "../../src/report/sections/noteList.js";
 import { printedSection } from "../../src/report/sections/printedSection.js";
 import { renderText } from "../../src/report/text.js";
 import { buildVarianceReport } from "../../src/report/varianceReport.js";
@@ -43,6 +43,44 @@ describe("comparisons", () => {
       ["same", "identical"],
       ["noise", "~"],
     ]);
+  });
+
+  test("stand with the surest first where p is too small to tell, candidates before what all rows share", () => {
+    const far = compareResults(resultsOf("A", { a: 20, b: 5, c: 10 }), resultsOf("B", { a: 38, b: 39, c: 40 }));
+    const [block] = comparisonTable({
+      ...far,
+      comparisons: far.comparisons.map((one) => (one.ok ? { ...one, pValue: 0 } : one)),
+    });
+    if (block?.kind !== "table") throw new Error("no table");
+    const sureness = new Map(
+      far.comparisons.map((one) => [one.task, one.ok ? Math.abs(one.difference!) / one.standardError! : 0]),
+    );
+    expect(block.rows.map(([task]) => task)).toEqual(
+      [...sureness.keys()].sort((x, y) => sureness.get(y)! - sureness.get(x)!),
+    );
+    expect(block.columns.map(({ title }) => title)).toEqual(["task", "verdict", "difference", "95% CI", "could show"]);
+    expect(block.rows[0]!.at(-1)).toMatch(/^\d+\.\d\d pt$/);
+    expect(block.caption).toMatch(
+      /^Verdicts of all 3 hold together \(Holm\), alpha 0\.05; each interval is by itself\. /,
+    );
+  });
+
+  test("without adjustment say so", () => {
+    const plain = compareResults(resultsOf("A", { a: 20, b: 5 }), resultsOf("B", { a: 38, b: 39 }), {
+      correction: "none",
+    });
+    expect(renderText(comparisonTable(plain))).toContain("Verdicts of all 2 are not adjusted, alpha 0.05");
+  });
+
+  test("that were refused are counted beyond the tenth", () => {
+    const [refused] = compareResults(
+      resultsOf("A", { t: 20 }),
+      createResults({ matrices: [otherItems()] }),
+    ).comparisons;
+    const many = { ...family, comparisons: Array.from({ length: 1012 }, () => refused!) };
+    const text = renderText(comparisonTable(many));
+    expect(text.match(/refused: /g)).toHaveLength(10);
+    expect(text).toContain("… and 1\u202f002 more refused.");
   });
 
   test("of identical sides print no ratio of errors", () => {
@@ -109,19 +147,53 @@ describe("notes of rows", () => {
   });
 
   test("say all rows when all have it, and nothing more for a single row", () => {
-    expect(rowNotes([row("a", "acc", "x"), row("b", "acc", "x")])).toEqual(["x: said (all rows)"]);
-    expect(rowNotes([row("a", "acc", "x")])).toEqual(["x: said"]);
+    expect(rowNotes([row("a", "acc", "x"), row("b", "acc", "x")])).toEqual(["Said (all rows)"]);
+    expect(rowNotes([row("a", "acc", "x")])).toEqual(["Said"]);
   });
 
   test("name up to three rows, and how many more", () => {
     const rows = ["a", "b", "c", "d"].map((task) => row(task, "acc", "x"));
-    expect(rowNotes([...rows, row("e", "acc")])).toEqual(["x: said (a; b; c; and 1 more row)"]);
+    expect(rowNotes([...rows, row("e", "acc")])).toEqual(["Said (a; b; c; and 1 more row)"]);
   });
 
   test("tell rows of one task apart by their metric", () => {
-    expect(rowNotes([row("a", "acc", "x"), row("a", "f1", "x"), row("b", "acc")])).toEqual([
-      "x: said (a · acc; a · f1)",
+    expect(rowNotes([row("a", "acc", "x"), row("a", "f1", "x"), row("b", "acc")])).toEqual(["Said (a · acc; a · f1)"]);
+  });
+});
+
+test("notes that hold for all rows of a model name the model alone", () => {
+  const rows = ["a", "b"].flatMap((model) =>
+    ["x", "y"].map((task) => ({
+      model,
+      task,
+      metric: "acc",
+      framing: "choice",
+      notes: [{ code: "c", message: `said of ${model}` }],
+    })),
+  );
+  expect(rowNotes(rows)).toEqual(["Said of a (a)", "Said of b (b)"]);
+  expect(rowNotes(rows.slice(1))).toEqual(["Said of a (a)", "Said of b (b)"]);
+  expect(rowNotes([{ ...rows[0]!, notes: [] }, ...rows.slice(1)])).toEqual(["Said of a (y · a)", "Said of b (b)"]);
+});
+
+describe("notes as lines", () => {
+  const note = (message: string, code = "some-code") => ({ code, message });
+
+  test("begin with a capital and without their code, but leave names alone", () => {
+    expect(
+      noteLines([note("the models share no items"), note("acc_norm: less"), note("ppl: less"), note("x.csv was")]),
+    ).toEqual(["The models share no items", "acc_norm: less", "ppl: less", "x.csv was"]);
+  });
+
+  test("of last checkpoints are one sentence with the models of each step", () => {
+    const last = (name: string, step: string) =>
+      note(`the last of 15 checkpoints of ${name} is compared: step ${step}`, "last-checkpoint");
+    const many = ["a", "b", "c", "d of e"].map((name) => last(name, "143\u202f000"));
+    expect(noteLines(foldedNotes([last("odd", "572\u202f000"), ...many, note("other")]))).toEqual([
+      "The last checkpoint of each is compared: step 143\u202f000 of 4 models; step 572\u202f000 of odd",
+      "Other",
     ]);
+    expect(foldedNotes([last("odd", "5")])).toEqual([last("odd", "5")]);
   });
 });
 

@@ -228,7 +228,7 @@ describe("several results", () => {
     const { text, html } = show(many, { rows: 10 });
     expect(text).toContain("The first 10 of 70 rows.");
     expect(text).not.toContain("row-10");
-    expect(html).toContain("<summary>60 more rows</summary>");
+    expect(html).toContain("<summary>60 more of 70 rows</summary>");
     expect(show(many, { rows: 3 }).html).toContain("The first 60 of 70 rows.");
   });
 });

@@ -3,7 +3,7 @@ import type { PValueAdjustmentName } from "../../inference/multiplicity.js";
 import { heading, list, paragraph } from "../../report/document.js";
 import { jsonDocument } from "../../report/jsonDocument.js";
 import { noteLines } from "../../report/sections/noteList.js";
-import { rankSection } from "../../report/sections/rankSection.js";
+import { rankSections } from "../../report/sections/rankSection.js";
 import { readingSentence } from "../../report/sections/readSection.js";
 import { VERSION } from "../../version.js";
 import { EXIT } from "../exitCodes.js";
@@ -51,9 +51,7 @@ export async function ranks(paths: readonly string[], flags: RanksFlags): Promis
     printBlocks([
       heading(1, "Rankings"),
       paragraph(readingSentence(results)),
-      ...shown.flatMap((ranking) =>
-        rankSection(ranking, { limit: flags.all ? Number.POSITIVE_INFINITY : TERMINAL_ROWS }),
-      ),
+      ...rankSections(shown, { limit: flags.all ? Number.POSITIVE_INFINITY : TERMINAL_ROWS }),
       ...(rest > 0
         ? [paragraph(`… and ${rest} more rankings; --all shows them, --task and --metric choose, --json holds all.`)]
         : []),

@@ -50,7 +50,7 @@ export interface Band extends Toned {
   readonly points: readonly { readonly x: number; readonly low: number; readonly high: number }[];
 }
 
-/** Intervals along one axis, each at a position of the other. */
+/** Intervals along one axis, each at a position of the other; an end beyond the domain is drawn as an arrow. */
 export interface Whiskers extends Toned {
   readonly kind: "whiskers";
   readonly along: "x" | "y";
@@ -92,6 +92,8 @@ export interface Area extends Toned {
 /** Coloured cells of a table of two category axes; values in [−1, 1], 0 being neutral, `null` for no value. */
 export interface Cells {
   readonly kind: "cells";
+  /** Colour of all values, which then lie in [0, 1]; default one for those above 0 and one for those below. */
+  readonly tone?: Tone;
   readonly label?: string;
   readonly cells: readonly {
     readonly x: number;

@@ -35,6 +35,10 @@ const LEFT_MOST = 200;
 const TITLE_LINES = 4;
 /** Width of the longest name under a plot when names stand slanted. */
 const SLANTED_MOST = 94;
+/** Columns that are narrower have no room for a slanted name each. */
+const SLANTED_STEP = 12;
+/** Width of names that stand upright even where not all of them fit. */
+const SHORT_NAME = 16;
 /** Width of the longest text in a legend. */
 const LEGEND_MOST = 360;
 /** Sizes of the texts, and of the title, whose bold letters are wider. */
@@ -45,17 +49,19 @@ const TITLE_SIZE = 13.8;
 export const FIGURE_STYLE = `
 .nf{font:11px system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;--ground:#fff;--ink:#1b1f24;--soft:#57606a;--grid:#d8dee4;--first:#0b5cad;--second:#b35900;--third:#6f3fa8;--muted:#6e7781;--good:#116329;--bad:#a40e26;--plus:11,92,173;--minus:179,89,0}
 @media (prefers-color-scheme:dark){.nf{--ground:#0d1117;--ink:#e6edf3;--soft:#9da7b1;--grid:#30363d;--first:#6cb6ff;--second:#f0a04b;--third:#c9a3ff;--muted:#8b949e;--good:#57d364;--bad:#ff8182;--plus:108,182,255;--minus:240,160,75}}
-@media print{.nf{--ground:#fff;--ink:#000;--soft:#333;--grid:#ccc;--first:#0b5cad;--second:#b35900;--third:#6f3fa8;--muted:#666;--good:#116329;--bad:#a40e26;--plus:11,92,173;--minus:179,89,0}}
+@media print{.nf{--ground:#fff;--ink:#000;--soft:#333;--grid:#ccc;--first:#083f7a;--second:#b9640a;--third:#6f3fa8;--muted:#666;--good:#116329;--bad:#a40e26;--plus:11,92,173;--minus:179,89,0}}
 .nf text{fill:var(--ink)}.nf .t{font-weight:600;font-size:13px}.nf .s{fill:var(--soft)}.nf .g{stroke:var(--grid);stroke-width:1;fill:none}
 .nf .ground{fill:var(--ground)}
 .nf .first{--c:var(--first)}.nf .second{--c:var(--second)}.nf .third{--c:var(--third)}.nf .muted{--c:var(--muted)}.nf .good{--c:var(--good)}.nf .bad{--c:var(--bad)}
-.nf .l{fill:none;stroke:var(--c);stroke-width:2}.nf .thin{stroke-width:1;opacity:.55}.nf .f{fill:var(--c)}.nf .h{fill:var(--ground);stroke:var(--c);stroke-width:1.5}.nf .b{fill:var(--c);opacity:.18}.nf .a{fill:var(--c);opacity:.12}.nf .w{stroke:var(--c);stroke-width:1.5}
+.nf .l{fill:none;stroke:var(--c);stroke-width:2}.nf .thin{stroke-width:1;opacity:.55}.nf .f{fill:var(--c)}.nf .h{fill:var(--ground);stroke:var(--c);stroke-width:1.5}.nf .b{fill:var(--c);opacity:.18}.nf .a{fill:var(--c);opacity:.12}.nf .w{fill:none;stroke:var(--c);stroke-width:1.5}
 .nf .second.l{stroke-dasharray:6 3}.nf .third.l{stroke-dasharray:2 3}.nf .rule{stroke-dasharray:4 3;stroke-width:1.2;stroke:var(--c);fill:none}
-.nf .bar{fill:var(--c);stroke:var(--ground);stroke-width:1}.nf .bar.second{opacity:.8}.nf .bar.third{opacity:.65}.nf .bar.muted{opacity:.5}.nf .in{fill:var(--ground);font-weight:600}
+.nf .bar{fill:var(--c);stroke:var(--ground);stroke-width:1}.nf .bar.second{opacity:.85}.nf .bar.third{opacity:.6}.nf .bar.good{opacity:.4}.nf .bar.muted{opacity:.25}.nf .in{fill:var(--ground);font-weight:600}
 .nf .plus{fill:rgb(var(--plus))}.nf .minus{fill:rgb(var(--minus))}.nf .none{fill:none;stroke:var(--grid);stroke-dasharray:2 2}.nf .frame{fill:none;stroke:var(--c);stroke-width:2}
 `.trim();
 
 interface Plot {
+  /** Whether the texts of all cells fit: texts in some and not in others would read as if the others were empty. */
+  readonly areCellsWritten: boolean;
   readonly left: number;
   readonly right: number;
   readonly top: number;
@@ -81,7 +87,10 @@ export function figureSvg(figure: Figure, { standalone = true, id: ownId = figur
   const below = slanted ? slantedDepth(figure.x) : 22;
   const height = Math.round(bottom + below + (figure.x.title === "" ? 4 : 18));
   const right = WIDTH - 16;
-  const plot: Plot = { left, right, top, bottom, x: scaleOf(figure.x, left, right), y: yScale(figure.y, top, bottom) };
+  const [x, y] = [scaleOf(figure.x, left, right), yScale(figure.y, top, bottom)];
+  const cells = figure.marks.flatMap((mark) => (mark.kind === "cells" ? mark.cells : []));
+  const areCellsWritten = y(1) - y(0) >= 11 && cells.every(({ text = "" }) => widthOf(text) + 3 <= x(1) - x(0));
+  const plot: Plot = { left, right, top, bottom, x, y, areCellsWritten };
   const id = attribute(ownId);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" class="nf" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-labelledby="${id}-title ${id}-desc">`,
@@ -189,8 +198,9 @@ function axes({ x, y }: Figure, plot: Plot, slanted: boolean, depth: number): st
     });
   } else {
     const step = (plot.right - plot.left) / Math.max(1, x.categories.length);
-    const every = slanted ? Math.max(1, Math.ceil(12 / step)) : 1;
-    const shown = shortNames(x.categories, slanted ? SLANTED_MOST : step);
+    const longest = x.categories.reduce((most, name) => Math.max(most, widthOf(name)), 0);
+    const every = Math.max(1, Math.ceil((slanted ? SLANTED_STEP : longest) / step));
+    const shown = shortNames(x.categories, slanted ? SLANTED_MOST : every * step);
     x.categories.forEach((name, index) => {
       if (index % every !== 0) return;
       const [cx, cy] = [round(plot.x(index)), round(plot.bottom + 12)];
@@ -221,9 +231,10 @@ function slantedDepth(axis: Axis): number {
   return 18 + Math.sin((50 * Math.PI) / 180) * Math.min(SLANTED_MOST, longest);
 }
 
+/** Names that do not fit side by side slant, but for numbers and the like of which some had to be left out even so. */
 function slants(categories: readonly string[], width: number): boolean {
   const step = width / Math.max(1, categories.length);
-  return categories.some((name) => widthOf(name) > step - 4);
+  return categories.some((name) => widthOf(name) > (step < SLANTED_STEP ? Math.max(step - 4, SHORT_NAME) : step - 4));
 }
 
 function markSvg(mark: Mark, plot: Plot): string {
@@ -304,18 +315,28 @@ function within(y: number, { top, bottom }: Plot): number {
 }
 
 function whiskersSvg({ whiskers, along, tone }: Whiskers, plot: Plot): string {
-  const end = (value: number) =>
-    along === "x" ? Math.min(plot.right + 20, Math.max(plot.left - 20, plot.x(value))) : within(plot.y(value), plot);
+  // An end beyond the plot is an arrow at its edge.
+  const end = (value: number) => {
+    const [place, first, last] =
+      along === "x" ? [plot.x(value), plot.left, plot.right] : [plot.y(value), plot.top, plot.bottom];
+    if (place < first - 1) return { place: first - 3, tip: 4 };
+    if (place > last + 1) return { place: last + 3, tip: -4 };
+    return { place, tip: 0 };
+  };
   return whiskers
     .map(({ at, low, high, name }) => {
       const [from, to, place] = [end(low), end(high), along === "x" ? plot.y(at) : plot.x(at)];
-      if (!Number.isFinite(from + to + place)) return "";
-      const [first, last, across] = [round(from), round(to), round(place)];
+      if (!Number.isFinite(from.place + to.place + place)) return "";
+      const [first, last, across] = [round(from.place), round(to.place), round(place)];
       const start = round(place - 3);
-      const d =
-        along === "x"
-          ? `M${first} ${across}H${last}M${first} ${start}v6M${last} ${start}v6`
-          : `M${across} ${first}V${last}M${start} ${first}h6M${start} ${last}h6`;
+      // The cap of an end: straight, or bent back into the tip of an arrow.
+      const cap = (position: number, tip: number) => {
+        if (along === "x")
+          return tip === 0 ? `M${position} ${start}v6` : `M${round(position + tip)} ${start}l${-tip} 3l${tip} 3`;
+        return tip === 0 ? `M${start} ${position}h6` : `M${start} ${round(position + tip)}l3 ${-tip}l3 ${tip}`;
+      };
+      const line = along === "x" ? `M${first} ${across}H${last}` : `M${across} ${first}V${last}`;
+      const d = line + cap(first, from.tip) + cap(last, to.tip);
       return `<path class="${tone} w" d="${d}"${tipped(name, "path")}`;
     })
     .join("");
@@ -330,7 +351,8 @@ function barsSvg({ bars, tone }: Bars, plot: Plot): string {
       if (!Number.isFinite(left + right + y)) return "";
       const bar = `<rect class="${tone} bar" x="${round(left)}" y="${round(y - height / 2)}" width="${round(right - left)}" height="${round(height)}"${tipped(name, "rect")}`;
       const fits = written !== undefined && widthOf(written) + 6 <= right - left;
-      return fits ? bar + text((left + right) / 2, y + 4, written, "in", "middle") : bar;
+      const style = tone === "first" || tone === "second" ? "in" : "";
+      return fits ? bar + text((left + right) / 2, y + 4, written, style, "middle") : bar;
     })
     .join("");
 }
@@ -363,22 +385,22 @@ function areaSvg({ x, y, tone }: Area, plot: Plot): string {
   return `<rect class="${tone} a" x="${round(left)}" y="${round(top)}" width="${round(right - left)}" height="${round(bottom - top)}"/>`;
 }
 
-function cellsSvg({ cells }: Cells, plot: Plot): string {
+function cellsSvg({ cells, tone }: Cells, plot: Plot): string {
   const width = plot.x(1) - plot.x(0);
   const height = plot.y(1) - plot.y(0);
   // A gap between cells would swallow small ones.
   const gap = Math.min(1, width / 8, height / 8);
-  // Texts in some cells and not in others would read as if the others were empty.
-  const areWritten = height >= 11 && cells.every(({ text: written = "" }) => widthOf(written) + 3 <= width);
   return cells
     .map(({ x, y, value, text: written, name }) => {
       const place = `x="${round(plot.x(x) - width / 2 + gap / 2)}" y="${round(plot.y(y) - height / 2 + gap / 2)}" width="${round(width - gap)}" height="${round(height - gap)}"`;
       const style =
         value === null || !Number.isFinite(value)
           ? 'class="none"'
-          : `class="${value < 0 ? "minus" : "plus"}" opacity="${round(Math.min(1, Math.abs(value)))}"`;
+          : `class="${tone === undefined ? (value < 0 ? "minus" : "plus") : `${tone} f`}" opacity="${round(Math.min(1, Math.abs(value)))}"`;
       const cell = `<rect ${style} ${place}${tipped(name, "rect")}`;
-      return areWritten && written !== undefined ? cell + text(plot.x(x), plot.y(y) + 4, written, "", "middle") : cell;
+      return plot.areCellsWritten && written !== undefined && written !== ""
+        ? cell + text(plot.x(x), plot.y(y) + 4, written, "", "middle")
+        : cell;
     })
     .join("");
 }
@@ -428,7 +450,8 @@ function legendLayout(entries: readonly LegendEntry[]): PlacedEntry[][] {
 }
 
 function legendEntry({ mark, label: words, x }: PlacedEntry, y: number): string {
-  const box = (style: string) => `<rect class="${style}" x="${round(x)}" y="${round(y - 8)}" width="16" height="9"/>`;
+  const box = (style: string, opacity = 1) =>
+    `<rect class="${style}" x="${round(x)}" y="${round(y - 8)}" width="16" height="9"${opacity === 1 ? "" : ` opacity="${round(opacity)}"`}/>`;
   const stroke = (style: string) => `<path class="${style}" d="M${round(x)} ${round(y - 4)}h16"/>`;
   const sample = (() => {
     switch (mark.kind) {
@@ -449,10 +472,15 @@ function legendEntry({ mark, label: words, x }: PlacedEntry, y: number): string 
       case "frames":
         return box(`${mark.tone} frame`);
       case "cells":
-        return box("plus");
+        return cellSample(mark, box);
     }
   })();
   return sample + label(x + 21, y, words, LEGEND_MOST, "start", "s");
+}
+
+/** Cells of one tone look like the darkest of them. */
+function cellSample({ tone, cells }: Cells, box: (style: string, opacity: number) => string): string {
+  return tone === undefined ? box("plus", 1) : box(`${tone} f`, Math.max(...cells.map(({ value }) => value ?? 0)));
 }
 
 /** A name that may be cut in its middle, and is then whole in its tooltip. */

@@ -13,6 +13,14 @@ const COLOURS: Readonly<Record<Tone, string>> = {
   bad: "#a40e26",
 };
 
+/** Cells without a tone: one colour above 0, another below. */
+const BY_VALUE = {
+  field: "value",
+  type: "quantitative",
+  scale: { domain: [-1, 0, 1], range: [COLOURS.second, "#ffffff", COLOURS.first], interpolate: "rgb" },
+  legend: null,
+};
+
 type Datum = Readonly<Record<string, unknown>>;
 
 /** The figure as a Vega-Lite specification: for notebooks, and for those who want to restyle it. */
@@ -35,25 +43,25 @@ export function figureVegaLite(figure: Figure): VegaLiteSpec {
 /** Dashes keep lines apart in grey print. */
 const DASHES: Partial<Readonly<Record<Tone, readonly number[]>>> = { second: [6, 3], third: [2, 3] };
 
-/** The labels of the marks with their colours; none beside cells, which use colour for their values. */
+/** The labels of the marks with their colours; none beside cells that use colour for their values. */
 function legendOf(marks: Figure["marks"]): Map<string, Tone> {
   const entries = new Map<string, Tone>();
-  if (marks.some(({ kind }) => kind === "cells")) return entries;
-  for (const mark of marks) {
-    if ("tone" in mark && mark.label !== undefined && !entries.has(mark.label)) entries.set(mark.label, mark.tone);
+  if (marks.some((mark) => mark.kind === "cells" && mark.tone === undefined)) return entries;
+  for (const { tone, label } of marks) {
+    if (tone !== undefined && label !== undefined && !entries.has(label)) entries.set(label, tone);
   }
   return entries;
 }
 
 function layersOf(mark: Mark, { x, y, marks }: Figure): VegaLiteSpec[] {
-  const isNamed = "tone" in mark && mark.label !== undefined && legendOf(marks).get(mark.label) === mark.tone;
+  const isNamed = mark.label !== undefined && legendOf(marks).get(mark.label) === mark.tone && mark.tone !== undefined;
   const named = isNamed ? { color: { datum: mark.label, type: "nominal", title: null } } : {};
   const layer = (values: readonly Datum[], type: object, encoding: object) => ({
     data: { values },
     mark: { clip: mark.kind !== "dots", ...type },
     encoding: { ...named, ...encoding },
   });
-  const color = "tone" in mark ? COLOURS[mark.tone] : COLOURS.first;
+  const color = COLOURS[mark.tone ?? "first"];
   switch (mark.kind) {
     case "dots":
       return [
@@ -142,16 +150,13 @@ function layersOf(mark: Mark, { x, y, marks }: Figure): VegaLiteSpec[] {
             value: cell.value,
             name: cell.name ?? cell.text ?? null,
           })),
-          { type: "rect" },
+          { type: "rect", ...(mark.tone === undefined ? {} : { color }) },
           {
             x: channel(x, "x"),
             y: channel(y, "y"),
-            color: {
-              field: "value",
-              type: "quantitative",
-              scale: { domain: [-1, 0, 1], range: [COLOURS.second, "#ffffff", COLOURS.first], interpolate: "rgb" },
-              legend: null,
-            },
+            ...(mark.tone === undefined
+              ? { color: BY_VALUE }
+              : { opacity: { field: "value", scale: null, type: "quantitative" } }),
             tooltip: { field: "name" },
           },
         ),

@@ -1,65 +1,70 @@
 import type { ComparisonFamily, FamilyComparison } from "../../analysis/resultsComparison.js";
-import { formatDifference, formatLevel, formatRange, plural } from "../../numberFormat.js";
+import { groupBy } from "../../data/groupBy.js";
+import { correctionName } from "../../inference/correctionName.js";
+import type { Interval } from "../../inference/interval.js";
+import { formatCount, formatDifference, formatLevel, formatRange, plural } from "../../numberFormat.js";
+import { median } from "../../numeric/quantiles.js";
 import { domainOf, type Figure, type Tone } from "../figure/figure.js";
 import { unitOf } from "../sections/fields.js";
 import { rowNames } from "./rowNames.js";
 
 /** Most comparisons that one figure shows. */
 const LIMIT = 30;
+/** Detectable differences that lie within this factor of each other can be drawn as one stripe. */
+const ALIKE = 1.5;
 
-type Done = FamilyComparison & { readonly ok: true };
+type Done = FamilyComparison & { readonly ok: true; readonly difference: number; readonly interval: Interval };
 
 /**
- * Forest plot: every difference from the baseline with its interval, a zero line, and the differences that the median
- * comparison could have shown (80 % power) shaded. Only differences of proportions share an axis; others are left out
- * and counted. `null` when there is nothing to draw.
+ * Forest plot: every difference from the baseline with its interval and a zero line, the most positive on top, and the
+ * differences that could not be shown (80 % power) shaded where they are about the same for all rows. Only differences of
+ * proportions share an axis; others are left out and counted. `null` when there is nothing to draw.
  */
 export function differenceForest({ comparisons, family }: ComparisonFamily, id = "differences"): Figure | null {
   const done = comparisons.filter((one): one is Done => one.ok && one.difference !== null && one.interval !== null);
   const drawable = done.filter(({ proportion }) => proportion);
-  const rank = { worse: 0, better: 0, equivalent: 1, identical: 2, inconclusive: 3 } as const;
-  const ordered = [...drawable].sort(
-    (a, b) => rank[a.verdict] - rank[b.verdict] || (a.difference as number) - (b.difference as number),
-  );
-  const shown = ordered.slice(0, LIMIT);
+  const shown = mostTelling(drawable).sort((a, b) => b.difference - a.difference);
   if (shown.length === 0) return null;
-  const real = drawable.filter(({ verdict }) => verdict === "better" || verdict === "worse").length;
-  const levels = new Set(shown.map(({ interval }) => interval?.level as number));
+  const levels = new Set(shown.map(({ interval }) => interval.level));
   const level = [...levels].map(formatLevel).join(" or ");
-  const reach = median(shown.flatMap(({ minimumDetectableEffect: effect }) => (effect === null ? [] : [effect])));
+  const reach = commonReach(shown);
+  const [pair] = pairsOf(shown);
   const names = rowNames(shown, [
     ({ task }) => task,
     ({ framing }) => framing,
     ({ metric }) => metric,
     ({ candidate }) => candidate.name,
   ]);
+  const lost = shown.filter(
+    ({ verdict, interval: { low, high } }) => verdict === "inconclusive" && (low > 0 || high < 0),
+  );
+  const correction = correctionName(family.correction);
   const notes = [
-    ...(ordered.length > LIMIT
-      ? [`${LIMIT} of ${ordered.length} comparisons are drawn: first those that are shown to differ.`]
+    ...(drawable.length > LIMIT
+      ? [
+          `${LIMIT} of ${formatCount(drawable.length)} comparisons are drawn: the largest real differences of each direction, then those nearest to being shown.`,
+        ]
       : []),
     ...(done.length > drawable.length
       ? [`${plural(done.length - drawable.length, "comparison")} of metrics that are no proportions are not drawn.`]
       : []),
     ...(family.size > 1 && family.correction !== "none"
       ? [
-          `Colours follow the verdicts after ${family.correction} over ${family.size} comparisons; intervals are not adjusted unless their level says so.`,
+          `Colours follow the verdicts after ${correction} over ${family.size} comparisons; intervals are not adjusted${lost.length > 0 ? `, so ${lost.length} that ${lost.length === 1 ? "excludes 0 counts" : "exclude 0 count"} as not told apart` : ""}.`,
         ]
       : []),
   ];
   return {
     kind: "figure",
     id,
-    title:
-      drawable.length === 1
-        ? `${(drawable[0] as Done).sentence}`
-        : `${real} of ${drawable.length} differences ${real === 1 ? "is" : "are"} shown to be real at ${family.alpha}`,
+    title: titleOf(drawable, { alpha: family.alpha, isAll: drawable.length === done.length }),
     description: `Differences from the baseline with ${level} intervals, one comparison a row; colour and shape say the verdict.`,
     x: {
       kind: "number",
-      title: "difference from the baseline, in points",
+      title: `${pair === undefined ? "difference from the baseline" : `${pair.candidate} − ${pair.baseline}`}, in points`,
       unit: "points",
       domain: domainOf(
-        shown.flatMap(({ interval, difference }) => [interval?.low ?? 0, interval?.high ?? 0, difference ?? 0]),
+        shown.flatMap(({ interval, difference }) => [interval.low, interval.high, difference]),
         { include: reach === null ? [0] : [-reach, reach] },
       ),
     },
@@ -72,7 +77,7 @@ export function differenceForest({ comparisons, family }: ComparisonFamily, id =
               kind: "area" as const,
               tone: "muted" as const,
               x: [-reach, reach] as const,
-              label: `too small to show reliably (±${formatDifference(reach, POINT_UNIT).replace("+", "")})`,
+              label: `could not be shown with 80 % power, one comparison (±${formatDifference(reach, POINT_UNIT).replace("+", "")})`,
             },
           ]),
       { kind: "rule", tone: "muted", axis: "x", at: 0 },
@@ -84,14 +89,14 @@ export function differenceForest({ comparisons, family }: ComparisonFamily, id =
             kind: "whiskers" as const,
             tone,
             along: "x" as const,
-            whiskers: rows.map(({ one, y }) => ({ at: y, low: one.interval?.low ?? 0, high: one.interval?.high ?? 0 })),
+            whiskers: rows.map(({ one, y }) => ({ at: y, low: one.interval.low, high: one.interval.high })),
           },
           {
             kind: "dots" as const,
             tone,
             label,
             hollow: tone === "muted",
-            dots: rows.map(({ one, y }) => ({ x: one.difference as number, y, name: tooltip(one) })),
+            dots: rows.map(({ one, y }) => ({ x: one.difference, y, name: tooltip(one) })),
           },
         ];
       }),
@@ -119,9 +124,9 @@ export function differenceForest({ comparisons, family }: ComparisonFamily, id =
       one.candidate.name,
       one.verdict,
       one.difference,
-      one.interval?.low ?? null,
-      one.interval?.high ?? null,
-      one.interval?.level ?? null,
+      one.interval.low,
+      one.interval.high,
+      one.interval.level,
       one.pValue,
       one.adjustedPValue,
     ]),
@@ -141,15 +146,63 @@ const TONES: readonly { readonly tone: Tone; readonly label: string; readonly fi
   },
 ];
 
-function tooltip(one: Done): string {
-  const unit = unitOf(one, one.baseline.mean);
-  const { interval } = one;
-  const range = interval === null ? "" : ` ${formatRange(interval.low, interval.high, unit, true)}`;
-  return `${one.task} ${one.metric}, ${one.candidate.name}: ${formatDifference(one.difference, unit)}${range}, ${one.verdict}`;
+/** The largest real differences, half of the room for each direction, and what is left for those nearest to being shown. */
+function mostTelling(all: readonly Done[]): Done[] {
+  if (all.length <= LIMIT) return [...all];
+  const bySize = (verdict: Done["verdict"]) =>
+    all.filter((one) => one.verdict === verdict).sort((a, b) => Math.abs(b.difference) - Math.abs(a.difference));
+  const [worse, better] = [bySize("worse"), bySize("better")];
+  const beside = (other: readonly Done[]) => Math.max(LIMIT / 2, LIMIT - other.length);
+  const undecided = all.filter(({ verdict }) => verdict !== "worse" && verdict !== "better");
+  return [
+    ...worse.slice(0, beside(better)),
+    ...better.slice(0, beside(worse)),
+    ...undecided.sort((a, b) => (a.pValue ?? 1) - (b.pValue ?? 1)),
+  ].slice(0, LIMIT);
 }
 
-function median(values: readonly number[]): number | null {
-  if (values.length === 0) return null;
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor((sorted.length - 1) / 2)] as number;
+/** The median detectable difference, where that of every row is about the same; else `null`: one stripe would mislead. */
+function commonReach(shown: readonly Done[]): number | null {
+  const effects = shown.flatMap(({ minimumDetectableEffect: effect }) => (effect === null ? [] : [effect]));
+  const areAlike = effects.length === shown.length && Math.max(...effects) <= ALIKE * Math.min(...effects);
+  return areAlike ? median(effects) : null;
+}
+
+/** The two sides, where all comparisons are of the same two; nothing where there are several, or both have one name. */
+function pairsOf(all: readonly Done[]): { readonly baseline: string; readonly candidate: string }[] {
+  const pairs = groupBy(all, ({ baseline, candidate }) => JSON.stringify([baseline.name, candidate.name]));
+  const [first] = all;
+  if (first === undefined || pairs.size > 1 || first.baseline.name === first.candidate.name) return [];
+  return [{ baseline: first.baseline.name, candidate: first.candidate.name }];
+}
+
+function titleOf(all: readonly Done[], { alpha, isAll }: { readonly alpha: number; readonly isAll: boolean }): string {
+  const count = (...verdicts: readonly Done["verdict"][]) =>
+    all.filter(({ verdict }) => verdicts.includes(verdict)).length;
+  const [better, worse] = [count("better"), count("worse")];
+  const real = better + worse;
+  const differences = `differences${isAll ? "" : " in points"}`;
+  const [pair] = pairsOf(all);
+  if (all.length === 1) return (all[0] as Done).sentence;
+  if (pair === undefined || real === 0) {
+    return `${real === 0 ? "None" : real} of ${isAll ? "" : "the "}${all.length} ${differences} ${real <= 1 ? "is" : "are"} shown to be real at ${alpha}`;
+  }
+  const { baseline, candidate } = pair;
+  const of = `of ${all.length}${isAll ? "" : ` ${differences}`}`;
+  const lead =
+    better === 0
+      ? `${candidate} is behind ${baseline} on ${worse} ${of}`
+      : `${candidate} is ahead of ${baseline} on ${better} ${of}${worse > 0 ? `, behind on ${worse}` : ""}`;
+  const [equivalent, undecided] = [count("equivalent"), count("inconclusive", "identical")];
+  const rest = [
+    ...(equivalent > 0 ? [`${equivalent} equivalent`] : []),
+    ...(undecided > 0 ? [`${undecided} not told apart`] : []),
+  ];
+  return [lead, ...(rest.length > 0 ? [rest.join(", ")] : [])].join("; ");
+}
+
+function tooltip(one: Done): string {
+  const unit = unitOf(one, one.baseline.mean);
+  const range = formatRange(one.interval.low, one.interval.high, unit, true);
+  return `${one.task} ${one.metric}, ${one.candidate.name}: ${formatDifference(one.difference, unit)} ${range}, ${one.verdict}`;
 }

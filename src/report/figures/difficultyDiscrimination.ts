@@ -18,7 +18,8 @@ type Dot = Dots["dots"][number];
  * `null` when no item has a discrimination.
  */
 export function difficultyDiscrimination(analysis: ItemAnalysis, id = "item-map"): Figure | null {
-  const { items, suspects } = analysis;
+  const { items, suspects, independent } = analysis;
+  const tooFew = suspects.runs < suspects.runsNeeded;
   const task = analysis.framing === null ? analysis.task : `${analysis.task} (${analysis.framing})`;
   const placed = items.filter((row): row is Placed => row.difficulty !== null && row.itemRest !== null);
   if (placed.length === 0) return null;
@@ -39,7 +40,12 @@ export function difficultyDiscrimination(analysis: ItemAnalysis, id = "item-map"
   }[] = [
     { mark: { kind: "dots", tone: "muted", label: "items" }, rows: others, group: "items" },
     {
-      mark: { kind: "dots", tone: "third", hollow: true, label: "better runs do worse, within chance" },
+      mark: {
+        kind: "dots",
+        tone: "third",
+        hollow: true,
+        label: `better runs do worse, ${tooFew ? "not testable" : "within chance"}`,
+      },
       rows: negative,
       group: "negative",
     },
@@ -58,7 +64,9 @@ export function difficultyDiscrimination(analysis: ItemAnalysis, id = "item-map"
     title:
       accused.length > 0
         ? `${task}: ${plural(accused.length, "item")} to look at, where better runs do worse`
-        : `${task}: no item is shown to be faulty${negative.length > 0 ? `; better runs do worse on ${negative.length} of ${items.length}, within chance` : ""}`,
+        : tooFew
+          ? `${task}: ${plural(suspects.runs, independent.unit)} ${suspects.runs === 1 ? "is" : "are"} too few to accuse an item (${suspects.runsNeeded} needed)`
+          : `${task}: no item is shown to be faulty${negative.length > 0 ? `; better runs do worse on ${negative.length} of ${placed.length}, within chance` : ""}`,
     description: `Items of ${task} by mean score and discrimination (correlation of the item with the rest of the test); below 0 the better runs do worse on the item.`,
     x: {
       kind: "number",

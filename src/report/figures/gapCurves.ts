@@ -2,12 +2,16 @@ import { detectableDifference } from "../../analysis/comparisonRecord.js";
 import type { ComparisonFamily, FamilyComparison } from "../../analysis/resultsComparison.js";
 import type { SeedRow } from "../../analysis/seedTable.js";
 import { groupBy } from "../../data/groupBy.js";
+import { correctionName } from "../../inference/correctionName.js";
 import { significantGap } from "../../inference/significantGap.js";
-import { formatCount, formatDifference, plural } from "../../numberFormat.js";
+import { formatCount, formatDifference, formatSignificant, plural } from "../../numberFormat.js";
 import { domainOf, type Figure, type Mark, type Tone } from "../figure/figure.js";
 import { unitOf } from "../sections/fields.js";
+import { rowNames } from "./rowNames.js";
 
 const TONES: readonly Tone[] = ["first", "second", "third"];
+/** Most differences drawn of one task. */
+const DOTS = 60;
 /** Points along a curve. */
 const POINTS = 40;
 
@@ -16,8 +20,8 @@ type Measured = Done & { readonly standardError: number; readonly difference: nu
 
 /**
  * How big must a gap be? The smallest difference between two models that comes out significant, against the number of items,
- * from the noise that was measured: for the median comparison of up to three tasks, with the differences seen.
- * `null` without comparisons of proportions over shared items.
+ * from the noise that was measured: for the median comparison of up to three tasks, with a band over all of the task, and
+ * with the differences seen. `null` without comparisons of proportions over shared items.
  */
 export function itemGapCurve({ comparisons, family }: ComparisonFamily, id = "gap-by-items"): Figure | null {
   const measured = comparisons.filter(
@@ -31,38 +35,45 @@ export function itemGapCurve({ comparisons, family }: ComparisonFamily, id = "ga
   );
   const tasks = [...groupBy(measured, ({ task, metric, framing }) => JSON.stringify([task, metric, framing])).values()];
   const drawn = tasks.slice(0, TONES.length).map((members) => {
-    const byError = [...members].sort((a, b) => a.standardError - b.standardError);
-    return { members, median: byError[Math.floor((byError.length - 1) / 2)] as Measured };
+    const bySpread = [...members].sort((a, b) => itemSpread(a) - itemSpread(b));
+    return { members: bySpread, middle: bySpread[Math.floor((bySpread.length - 1) / 2)] as Measured };
   });
   const [first] = drawn;
   if (first === undefined) return null;
-  const counts = drawn.map(({ median }) => median.items.shared);
+  const counts = drawn.map(({ middle }) => middle.items.shared);
   const [least, most] = [Math.max(10, Math.min(...counts) / 10), 10 * Math.max(...counts)];
   const level = 1 - family.alpha;
-  const curves = drawn.map(({ median, members }, index) => {
-    const at = (items: number) => {
-      const error = median.standardError * Math.sqrt(median.items.shared / items);
-      return {
-        items,
-        significant: significantGap(error / Math.SQRT2, { level }),
-        found: detectableDifference(error, items - 1, family.alpha),
-      };
-    };
+  const significantAt = (one: Measured, items: number) =>
+    significantGap(itemSpread(one) / Math.sqrt(2 * items), { level });
+  const curves = drawn.map(({ middle, members }, index) => {
+    const [steadiest, noisiest] = [members[0] as Measured, members.at(-1) as Measured];
     return {
       tone: TONES[index] as Tone,
-      name: [median.task, median.framing].filter((part) => part !== null).join(", "),
+      name: [middle.task, middle.framing].filter((part) => part !== null).join(", "),
       members,
-      now: at(median.items.shared),
-      points: Array.from({ length: POINTS }, (_, step) => at(least * (most / least) ** (step / (POINTS - 1)))),
+      points: Array.from({ length: POINTS }, (_, step) => {
+        const items = least * (most / least) ** (step / (POINTS - 1));
+        return {
+          items,
+          low: significantAt(steadiest, items),
+          significant: significantAt(middle, items),
+          high: significantAt(noisiest, items),
+          found: detectableDifference(itemSpread(middle) / Math.sqrt(items), items - 1, family.alpha),
+        };
+      }),
     };
   });
-  const alone = curves[0] as (typeof curves)[number];
-  const unit = unitOf(first.median, first.median.baseline.mean);
-  const amount = (value: number) => formatDifference(value, unit).replace("+", "");
+  const { shared } = first.middle.items;
+  const dots = (members: readonly Measured[], name: string) =>
+    members.map((one) => ({
+      x: one.items.shared,
+      y: Math.abs(one.difference),
+      name: `${one.candidate.name} against ${one.baseline.name}, ${name}: ${formatDifference(one.difference, unitOf(one, one.baseline.mean))}, ${one.verdict}`,
+    }));
   return {
     kind: "figure",
     id,
-    title: `${alone.name}: with ${plural(alone.now.items, "item")} two models must differ by ${amount(alone.now.significant)} to be told apart`,
+    title: `${curves[0]?.name}: with ${plural(shared, "item")} a gap below about ${aboutPoints(significantAt(first.middle, shared))} is rarely significant (one comparison)`,
     description: `Smallest difference that is significant at ${family.alpha} for one comparison, against the number of shared items.`,
     x: { kind: "number", title: "shared items", unit: "plain", scale: "log", domain: [least, most] },
     y: {
@@ -77,36 +88,53 @@ export function itemGapCurve({ comparisons, family }: ComparisonFamily, id = "ga
         { include: [0], room: 0.02 },
       ),
     },
-    marks: curves.flatMap(({ tone, name, points, members }): Mark[] => [
-      {
-        kind: "line",
-        tone,
-        weight: "thick",
-        label: `${name}: significant above`,
-        points: points.map(({ items, significant }) => ({ x: items, y: significant })),
-      },
-      {
-        kind: "line",
-        tone,
-        weight: "thin",
-        label: "a true difference this big is found 4 times of 5",
-        points: points.map(({ items, found }) => ({ x: items, y: found })),
-      },
-      {
-        kind: "dots",
-        tone,
-        label: "differences seen",
-        dots: members.slice(0, 60).map((one) => ({
-          x: one.items.shared,
-          y: Math.abs(one.difference),
-          name: `${one.candidate.name} against ${one.baseline.name}, ${name}: ${formatDifference(one.difference, unitOf(one, one.baseline.mean))}, ${one.verdict}`,
-        })),
-      },
-    ]),
+    marks: curves.flatMap(({ tone, name, points, members }): Mark[] => {
+      const few = members.slice(0, DOTS);
+      const isTold = ({ verdict }: Measured) => verdict === "better" || verdict === "worse";
+      const marks: readonly (Mark & { readonly kind: "band" | "line" | "dots" })[] = [
+        {
+          kind: "band",
+          tone,
+          label: "from the steadiest pair of models to the noisiest",
+          points: members.length === 1 ? [] : points.map(({ items, low, high }) => ({ x: items, low, high })),
+        },
+        {
+          kind: "line",
+          tone,
+          weight: "thick",
+          label: `${name}: significant above`,
+          points: points.map(({ items, significant }) => ({ x: items, y: significant })),
+        },
+        {
+          kind: "line",
+          tone,
+          weight: "thin",
+          label: "a true difference this big is found 4 times of 5",
+          points: points.map(({ items, found }) => ({ x: items, y: found })),
+        },
+        { kind: "dots", tone, label: "seen, told apart", dots: dots(few.filter(isTold), name) },
+        {
+          kind: "dots",
+          tone,
+          hollow: true,
+          label: "seen, not told apart",
+          dots: dots(
+            few.filter((one) => !isTold(one)),
+            name,
+          ),
+        },
+      ];
+      return marks.filter((mark) => (mark.kind === "dots" ? mark.dots : mark.points).length > 0);
+    }),
     notes: [
       `The noise is that of the comparison with the median standard error of ${drawn.length === 1 ? "the task" : "each task"}; models that disagree on more items need a bigger gap.`,
-      ...(family.size > 1
-        ? [`For one comparison: ${formatCount(family.size)} together (${family.correction}) need more.`]
+      ...(drawn.some(({ members }) => members.some(({ seeds }) => seeds !== null))
+        ? [
+            "The noise of training seeds is in these errors, and more items do not lower it: to the right the curves fall too fast.",
+          ]
+        : []),
+      ...(family.size > 1 && family.correction !== "none"
+        ? [`For one comparison: ${formatCount(family.size)} together (${correctionName(family.correction)}) need more.`]
         : []),
       ...(tasks.length > drawn.length ? [`${drawn.length} of ${plural(tasks.length, "task")} are drawn.`] : []),
     ],
@@ -122,48 +150,65 @@ export function itemGapCurve({ comparisons, family }: ComparisonFamily, id = "ga
   };
 }
 
+/** Noise that one item adds to the difference: its standard error × √items. */
+function itemSpread({ standardError, items }: Measured): number {
+  return standardError * Math.sqrt(items.shared);
+}
+
+/** `17 pt`: an amount of a proportion to two figures. */
+function aboutPoints(value: number): string {
+  return `${formatSignificant(100 * value, 2)} pt`;
+}
+
 /** Most seeds that the curve goes to. */
 const MOST_SEEDS = 20;
 
 /**
  * How big must a gap be to be more than the seed? The smallest significant difference between the means of two models,
- * against the number of seeds of each: for the noisiest, the middle and the steadiest row.
+ * against the number of seeds of each, on log scales: for the noisiest, the middle and the steadiest row. Rows that could
+ * not tell a score of 0 from one of 1 are left out and counted.
  * `null` where no proportion was measured with two seeds.
  */
 export function seedGapCurve(rows: readonly SeedRow[], id = "gap-by-seeds"): Figure | null {
-  const measured = rows
-    .flatMap((row) => (row.proportion && row.seedGap !== null && row.seedGap > 0 ? [{ row, gap: row.seedGap }] : []))
-    .sort((a, b) => b.gap - a.gap);
-  const places = [...new Set([0, Math.floor((measured.length - 1) / 2), measured.length - 1])].filter((at) => at >= 0);
-  const drawn = places.map((at) => measured[at] as (typeof measured)[number]);
-  const [noisiest] = drawn;
-  if (noisiest === undefined) return null;
-  const severalModels = new Set(measured.map(({ row }) => row.model)).size > 1;
-  const name = ({ task, framing, model }: SeedRow) =>
-    [task, framing, severalModels ? model : null].filter((part) => part !== null).join(", ");
+  const known = rows.flatMap((row) =>
+    row.proportion && row.seedGap !== null && row.seedGap > 0 ? [{ row, gap: row.seedGap }] : [],
+  );
+  const measured = known.filter(({ gap }) => gap < 1).sort((a, b) => b.gap - a.gap);
+  const names = rowNames(measured, [
+    ({ row }) => row.task,
+    ({ row }) => row.framing,
+    ({ row }) => row.model,
+    ({ row }) => row.metric,
+  ]);
+  const named = measured.map(({ gap }, index) => ({ gap, name: names[index] as string }));
+  const [noisiest, middle, steadiest] = [named[0], named[Math.floor((named.length - 1) / 2)], named.at(-1)];
+  if (noisiest === undefined || middle === undefined || steadiest === undefined) return null;
+  const drawn = [...new Set([noisiest, middle, steadiest])];
   const seeds = Array.from({ length: MOST_SEEDS }, (_, index) => index + 1);
-  const unit = unitOf(noisiest.row, noisiest.row.finalMean);
+  const gapOf = ({ gap, name }: typeof noisiest) => `${aboutPoints(gap)} on ${name}`;
   return {
     kind: "figure",
     id,
     title:
-      noisiest.gap >= 1
-        ? `${name(noisiest.row)}: ${plural(noisiest.row.seeds, "seed")} cannot tell any gap from the seed`
-        : `One seed each: ${name(noisiest.row)} needs a gap of ${formatDifference(noisiest.gap, unit).replace("+", "")}; four seeds each halve it`,
-    description: "Smallest significant difference between the means of two models, against the training seeds of each.",
-    x: { kind: "number", title: "training seeds of each model", unit: "plain", domain: [1, MOST_SEEDS] },
+      drawn.length === 1
+        ? `One seed each: a gap of ${gapOf(noisiest)} may be the seed`
+        : `One seed each: gaps of ${gapOf(noisiest)} and ${gapOf(steadiest)} may be the seed`,
+    description:
+      "Smallest significant difference between the means of two models, against the training seeds of each; both on log scales.",
+    x: { kind: "number", title: "training seeds of each model", unit: "plain", scale: "log", domain: [1, MOST_SEEDS] },
     y: {
       kind: "number",
       title: "difference between two models, in points",
       unit: "amount",
-      domain: domainOf([noisiest.gap], { include: [0], room: 0.02 }),
+      scale: "log",
+      domain: [(0.9 * steadiest.gap) / Math.sqrt(MOST_SEEDS), 1.1 * noisiest.gap],
     },
     marks: drawn.map(
-      ({ row, gap }, index): Mark => ({
+      ({ gap, name }, index): Mark => ({
         kind: "line",
         tone: TONES[index] as Tone,
         weight: "thick",
-        label: name(row),
+        label: name,
         points: seeds.map((count) => ({ x: count, y: gap / Math.sqrt(count) })),
       }),
     ),
@@ -172,8 +217,11 @@ export function seedGapCurve(rows: readonly SeedRow[], id = "gap-by-seeds"): Fig
       ...(measured.length > drawn.length
         ? [`The noisiest, the middle and the steadiest of ${plural(measured.length, "row")} are drawn.`]
         : []),
+      ...(known.length > measured.length
+        ? [`${plural(known.length - measured.length, "row")} whose seeds hide any gap up to 100 pt left out.`]
+        : []),
     ],
     columns: ["row", "seeds", "significant gap"],
-    rows: drawn.flatMap(({ row, gap }) => seeds.map((count) => [name(row), count, gap / Math.sqrt(count)])),
+    rows: drawn.flatMap(({ gap, name }) => seeds.map((count) => [name, count, gap / Math.sqrt(count)])),
   };
 }

@@ -1,101 +1,124 @@
 import type { SeedRow } from "../../analysis/seedTable.js";
-import { formatDifference, formatLevel, plural } from "../../numberFormat.js";
-import { domainOf, type Figure, type Mark } from "../figure/figure.js";
+import { groupBy } from "../../data/groupBy.js";
+import { NOISE } from "../../notes.js";
+import { formatDifference, formatLevel, POINTS, plural } from "../../numberFormat.js";
+import { median } from "../../numeric/quantiles.js";
+import type { Figure, Mark, Whiskers } from "../figure/figure.js";
 import { itemHalfWidthOf } from "../itemHalfWidth.js";
-import { unitOf } from "../sections/fields.js";
 import { rowNames } from "./rowNames.js";
 
 /** Most rows that one figure shows. */
 const LIMIT = 24;
 
+/** One amount of noise and how far it may lie off, or how far models differ in it. */
+interface Amount {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** One row of the figure: a score, or a benchmark over its models. */
+interface Drawn {
+  readonly rows: readonly SeedRow[];
+  readonly seeds: Amount | null;
+  readonly items: Amount | null;
+}
+
 /**
- * The noise of each task side by side: SD over training seeds with its interval, and half-width of the interval from item
- * sampling; the noisiest on top. Proportions only. `null` where neither was measured.
+ * The noise of each benchmark side by side, the noisiest on top: SD over training seeds at the last checkpoint, and
+ * half-width of the interval from item sampling. Several models of several benchmarks: the median over the models with
+ * their range; otherwise one row a score, its SD with its interval. Proportions only. `null` where neither was measured.
  */
 export function noiseSources(rows: readonly SeedRow[], id = "noise"): Figure | null {
-  const measured = rows.filter((row) => row.proportion && (row.seedSd !== null || itemHalfWidthOf(row) !== null));
-  if (measured.length === 0) return null;
-  const size = (row: SeedRow) => Math.max(row.seedSd ?? 0, itemHalfWidthOf(row) ?? 0);
-  const shown = [...measured].sort((a, b) => size(b) - size(a)).slice(0, LIMIT);
-  const both = measured.filter((row) => row.seedSd !== null && itemHalfWidthOf(row) !== null);
-  const above = both.filter((row) => row.seedSd! > itemHalfWidthOf(row)!).length;
-  const [noisiest] = shown as [SeedRow];
-  const names = rowNames(shown, [
-    ({ task }) => task,
-    ({ framing }) => framing,
-    ({ model }) => model,
-    ({ metric }) => metric,
-  ]);
-  const amount = (value: number, row: SeedRow) => formatDifference(value, unitOf(row, row.finalMean)).replace("+", "");
-  const level = shown.find(({ seedSdInterval }) => seedSdInterval !== null)?.seedSdInterval?.level;
-  const seeded = shown.flatMap((row, y) => (row.seedSd === null ? [] : [{ row, y, sd: row.seedSd }]));
-  const itemised = shown.flatMap((row, y) => {
-    const width = itemHalfWidthOf(row);
-    return width === null ? [] : [{ row, y, width }];
-  });
-  const drawn = [
-    ...(seeded.length > 0 ? ["standard deviation over training seeds"] : []),
-    ...(itemised.length > 0 ? ["half-width of the interval from item sampling"] : []),
+  const measured = rows.filter((row) => row.proportion && (row.finalSd !== null || itemHalfWidthOf(row) !== null));
+  const benchmarks = [
+    ...groupBy(measured, ({ task, framing, metric }) => JSON.stringify([task, framing, metric])).values(),
   ];
+  const overModels = benchmarks.length > 1 && new Set(measured.map(({ model }) => model)).size > 1;
+  const all = overModels ? benchmarks.map(rangeOverModels) : measured.map(ofOneScore);
+  const shown = all.sort((a, b) => sizeOf(b) - sizeOf(a)).slice(0, LIMIT);
+  const [noisiest] = shown;
+  if (noisiest === undefined) return null;
+  const both = all.filter(({ seeds, items }) => seeds !== null && items !== null);
+  const above = both.filter(({ seeds, items }) => (seeds as Amount).value > (items as Amount).value).length;
+  const names = rowNames(
+    shown.map((one) => one.rows[0] as SeedRow),
+    [
+      ({ task }) => task,
+      ({ framing }) => framing,
+      ...(overModels ? [] : [({ model }: SeedRow) => model]),
+      ({ metric }) => metric,
+    ],
+  );
+  const amount = (value: number) => formatDifference(value, POINTS).replace("+", "");
+  const level = shown.flatMap((one) => one.rows[0]?.finalSdInterval?.level ?? [])[0];
+  const of = (kind: "seeds" | "items") => shown.flatMap((one, y) => (one[kind] === null ? [] : [{ y, ...one[kind] }]));
+  const [seeded, itemised] = [of("seeds"), of("items")];
+  const withTrials = shown.some((one) => one.rows.some(({ sources }) => sources.measured.includes(NOISE.trials)));
+  const from = withTrials ? "items and trials" : "items";
+  const drawn = [
+    ...(seeded.length > 0 ? ["SD over seeds"] : []),
+    ...(itemised.length > 0 ? [`half-width from ${from}`] : []),
+  ];
+  const edge = 2 * sizeOf(noisiest);
   return {
     kind: "figure",
     id,
     title:
       both.length > 0
-        ? `Seed SD exceeds the half-width from items in ${above} of ${plural(both.length, "score")}`
+        ? `SD over seeds exceeds the half-width from ${from} in ${above} of ${plural(both.length, overModels ? "benchmark" : "score")}`
         : seeded.length > 0
-          ? `${names[0]} is the noisiest: seed SD ${amount(size(noisiest), noisiest)}`
-          : `Items alone leave ${names[0]} uncertain by ±${amount(size(noisiest), noisiest)}`,
-    description: `Noise of each score in points: ${drawn.join(", and ")}.`,
+          ? `${names[0]} is the noisiest: SD over seeds ${amount(sizeOf(noisiest))}`
+          : `${from === "items" ? "Items" : "Items and trials"} alone leave ${names[0]} uncertain by ±${amount(sizeOf(noisiest))}`,
+    description: `Noise of each ${overModels ? "benchmark" : "score"} in points: ${drawn.join(", and ")}.`,
     x: {
       kind: "number",
-      title: "noise, in points",
+      title: `${drawn.join(", ")}, in points`,
       unit: "amount",
-      domain: domainOf(
-        shown.flatMap((row) => [size(row), Math.min(row.seedSdInterval?.high ?? 0, 2 * size(row))]),
-        { include: [0], room: 0.03 },
-      ).map((value, end) => (end === 0 ? 0 : value)) as [number, number],
+      domain: [
+        0,
+        1.03 * Math.max(...[...seeded, ...itemised].map(({ value, high }) => Math.max(value, Math.min(high, edge)))),
+      ],
     },
     y: { kind: "category", title: "", categories: names },
-    marks: [
-      {
-        kind: "whiskers",
-        tone: "first",
-        along: "x",
-        whiskers: seeded.flatMap(({ row, y }) =>
-          row.seedSdInterval === null ? [] : [{ at: y, low: row.seedSdInterval.low, high: row.seedSdInterval.high }],
-        ),
-      },
-      {
-        kind: "dots",
-        tone: "first",
-        label: `seed SD${level === undefined ? "" : `, ${formatLevel(level)} interval`}`,
-        dots: seeded.map(({ row, y, sd }) => ({
-          x: sd,
-          y,
-          name: `${names[y]}: seed SD ${amount(sd, row)}, ${plural(row.seeds, "seed")}`,
-        })),
-      },
-      {
-        kind: "dots",
-        tone: "second",
-        hollow: true,
-        label: "half-width of the interval from items",
-        dots: itemised.map(({ row, y, width }) => ({
-          x: width,
-          y,
-          name: `${names[y]}: ±${amount(width, row)} from items`,
-        })),
-      },
-    ].filter((mark) => ("dots" in mark ? mark.dots : mark.whiskers).length > 0) as Mark[],
+    marks: (
+      [
+        {
+          kind: "whiskers",
+          tone: "second",
+          along: "x",
+          whiskers: whiskersOf(itemised),
+        },
+        {
+          kind: "whiskers",
+          tone: "first",
+          along: "x",
+          whiskers: whiskersOf(seeded),
+        },
+        {
+          kind: "dots",
+          tone: "first",
+          label: `final SD over seeds${overModels || level === undefined ? "" : `, ${formatLevel(level)} interval`}`,
+          dots: seeded.map(({ y, value }) => ({ x: value, y, name: `${names[y]}: SD over seeds ${amount(value)}` })),
+        },
+        {
+          kind: "dots",
+          tone: "second",
+          hollow: true,
+          label: `half-width of the interval from ${from}`,
+          dots: itemised.map(({ y, value }) => ({ x: value, y, name: `${names[y]}: ±${amount(value)} from ${from}` })),
+        },
+      ] satisfies readonly Mark[]
+    ).filter((mark) => (mark.kind === "dots" ? mark.dots : mark.whiskers).length > 0),
     notes: [
-      ...(measured.length > LIMIT ? [`The ${LIMIT} noisiest of ${measured.length} rows are drawn.`] : []),
+      ...(overModels
+        ? ["Dots: the median over the models of a benchmark; bars: from the least to the most noisy model."]
+        : []),
+      ...(all.length > LIMIT ? [`The ${LIMIT} noisiest of ${all.length} rows are drawn.`] : []),
       ...(measured.length < rows.length
         ? [`${plural(rows.length - measured.length, "row")} without either, or not in 0–1, left out.`]
         : []),
-      ...(shown.some((row) => (row.seedSdInterval?.high ?? 0) > 2 * size(row))
-        ? ["Intervals that leave the picture are cut at its edge."]
-        : []),
+      ...(seeded.some(({ high }) => high > edge) ? ["An arrow ends an interval that leaves the picture."] : []),
     ],
     columns: [
       "task",
@@ -103,21 +126,50 @@ export function noiseSources(rows: readonly SeedRow[], id = "noise"): Figure | n
       "model",
       "metric",
       "seeds",
-      "seed SD",
-      "seed SD low",
-      "seed SD high",
+      "final SD",
+      "final SD low",
+      "final SD high",
       "item half-width",
     ],
-    rows: shown.map((row) => [
-      row.task,
-      row.framing,
-      row.model,
-      row.metric,
-      row.seeds,
-      row.seedSd,
-      row.seedSdInterval?.low ?? null,
-      row.seedSdInterval?.high ?? null,
-      itemHalfWidthOf(row),
-    ]),
+    rows: shown
+      .flatMap((one) => one.rows)
+      .map((row) => [
+        row.task,
+        row.framing,
+        row.model,
+        row.metric,
+        row.seeds,
+        row.finalSd,
+        row.finalSdInterval?.low ?? null,
+        row.finalSdInterval?.high ?? null,
+        itemHalfWidthOf(row),
+      ]),
   };
+}
+
+function ofOneScore(row: SeedRow): Drawn {
+  const { finalSd, finalSdInterval: interval } = row;
+  const width = itemHalfWidthOf(row);
+  return {
+    rows: [row],
+    seeds: finalSd === null ? null : { value: finalSd, low: interval?.low ?? finalSd, high: interval?.high ?? finalSd },
+    items: width === null ? null : { value: width, low: width, high: width },
+  };
+}
+
+function rangeOverModels(rows: readonly SeedRow[]): Drawn {
+  const range = (pick: (row: SeedRow) => number | null): Amount | null => {
+    const values = rows.flatMap((row) => pick(row) ?? []);
+    return values.length === 0 ? null : { value: median(values), low: Math.min(...values), high: Math.max(...values) };
+  };
+  return { rows, seeds: range(({ finalSd }) => finalSd), items: range(itemHalfWidthOf) };
+}
+
+function sizeOf({ seeds, items }: Drawn): number {
+  return Math.max(seeds?.value ?? 0, items?.value ?? 0);
+}
+
+/** The amounts that have a width. */
+function whiskersOf(amounts: readonly (Amount & { readonly y: number })[]): Whiskers["whiskers"] {
+  return amounts.flatMap(({ y, low, high }) => (low < high ? [{ at: y, low, high }] : []));
 }

@@ -1,21 +1,26 @@
 import type { Ranking } from "../../analysis/ranking.js";
 import type { FamilyComparison } from "../../analysis/resultsComparison.js";
-import { formatDifference, formatPEquation, formatPValue } from "../../numberFormat.js";
+import { correctionName } from "../../inference/correctionName.js";
+import { formatDifference, formatPEquation, formatPValue, plural } from "../../numberFormat.js";
 import type { Cells, Figure, Frames } from "../figure/figure.js";
 import { unitOf } from "../sections/fields.js";
 
 /** Most models that one figure shows. */
 const LIMIT = 24;
+/** Most models whose cells have room for numbers; those of more show the sign alone. */
+const NUMBERED = 6;
 
 type Cell = Cells["cells"][number];
+type Pair = FamilyComparison & { readonly ok: true };
 
 /**
- * All pairs of a ranking: below the diagonal the difference (row − column), above it the adjusted p, tie groups framed.
- * Cells of pairs that are not told apart stay pale. `null` for fewer than two models.
+ * All pairs of a ranking: below the diagonal whether the row is better or worse than the column, above it the adjusted p,
+ * tie groups framed. Columns are numbered like the rows. `null` for fewer than two models.
  */
 export function pairwiseMatrix(ranking: Ranking, id = "pairs"): Figure | null {
   const shown = ranking.rows.slice(0, LIMIT);
   if (shown.length < 2) return null;
+  const { alpha, correction, size } = ranking.family;
   const place = new Map(shown.map(({ model }, index) => [model, index]));
   const pairs = ranking.pairs.flatMap((pair) => {
     if (!pair.ok) return [];
@@ -24,39 +29,75 @@ export function pairwiseMatrix(ranking: Ranking, id = "pairs"): Figure | null {
   });
   const largest = Math.max(...pairs.map(({ pair }) => Math.abs(pair.difference ?? 0)), 0);
   const told = pairs.filter(({ pair }) => isShown(pair)).length;
-  const decimals = shown.length > 12 ? 0 : 1;
+  const hasNumbers = shown.length <= NUMBERED;
+  const below = (verdicts: readonly Pair["verdict"][], strength: (pair: Pair) => number) =>
+    pairs.flatMap(({ pair, upper, lower }): Cell[] =>
+      verdicts.includes(pair.verdict)
+        ? [
+            {
+              x: upper,
+              y: lower,
+              value: strength(pair),
+              text: hasNumbers
+                ? formatDifference(pair.difference, { ...unitOf(pair, pair.baseline.mean), suffix: "", decimals: 1 })
+                : isShown(pair)
+                  ? signOf(pair)
+                  : "",
+              name: nameOf(pair),
+            },
+          ]
+        : [],
+    );
+  const above = (isTold: boolean, strength: (pair: Pair) => number) =>
+    pairs.flatMap(({ pair, upper, lower }): Cell[] =>
+      isShown(pair) === isTold
+        ? [
+            {
+              x: lower,
+              y: upper,
+              value: strength(pair),
+              text: hasNumbers ? formatPValue(pOf(pair)) : "",
+              name: nameOf(pair),
+            },
+          ]
+        : [],
+    );
+  const bySize = (pair: Pair) => 0.25 + (largest === 0 ? 0 : 0.55 * (Math.abs(pair.difference ?? 0) / largest));
+  // Each factor of ten below alpha is a step darker.
+  const byP = (pair: Pair) => 0.2 + 0.12 * Math.min(4, Math.max(0, Math.log10(alpha / (pOf(pair) ?? alpha))));
+  const pale = () => 0.08;
+  const undecided = ["inconclusive", "identical", "equivalent"] as const;
+  const [worse, better] = ranking.higherIsBetter ? ["−", "+"] : ["+", "−"];
+  const marks: readonly Cells[] = [
+    { kind: "cells", tone: "second", label: `row worse (${worse})`, cells: below(["worse"], bySize) },
+    { kind: "cells", tone: "first", label: `row better (${better})`, cells: below(["better"], bySize) },
+    { kind: "cells", tone: "muted", label: `p below ${alpha}, darker is smaller`, cells: above(true, byP) },
+    {
+      kind: "cells",
+      tone: "muted",
+      label: "not told apart",
+      cells: [...below(undecided, pale), ...above(false, pale)],
+    },
+  ];
+  const adjustment =
+    correction === "none" ? "not adjusted" : `${correctionName(correction)} over ${plural(size, "pair")}`;
   return {
     kind: "figure",
     id,
     title: `${[ranking.task, ranking.framing, ranking.metric].filter((part) => part !== null).join(" · ")}: ${told} of ${pairs.length} pairs of models can be told apart`,
-    description: `Differences of all pairs of models on ${ranking.task} below the diagonal, adjusted p-values above it; models are ordered by their mean, tie groups are framed.`,
-    x: { kind: "category", title: "", categories: shown.map(({ model }) => model) },
-    y: { kind: "category", title: "", categories: shown.map(({ model }) => model) },
+    description: `Differences of all pairs of models on ${ranking.task} below the diagonal, p-values above it; models are ordered by their mean, tie groups are framed.`,
+    x: {
+      kind: "category",
+      title: "the same models, by number",
+      categories: shown.map((_, index) => String(index + 1)),
+    },
+    y: { kind: "category", title: "", categories: shown.map(({ model }, index) => `${index + 1} ${model}`) },
     marks: [
-      {
-        kind: "cells",
-        cells: pairs.flatMap(({ pair, upper, lower }): Cell[] => {
-          const unit = unitOf(pair, pair.baseline.mean);
-          const p = pair.adjustedPValue ?? pair.pValue;
-          const name = `${pair.candidate.name} − ${pair.baseline.name}: ${formatDifference(pair.difference, unit)}, ${formatPEquation(p)}, ${pair.verdict}`;
-          const size = largest === 0 ? 0 : Math.abs(pair.difference ?? 0) / largest;
-          const strength = isShown(pair) ? 0.25 + 0.55 * size : 0.06;
-          return [
-            {
-              x: upper,
-              y: lower,
-              value: (pair.difference ?? 0) < 0 ? -strength : strength,
-              text: formatDifference(pair.difference, { ...unit, suffix: "", decimals }),
-              name,
-            },
-            { x: lower, y: upper, value: isShown(pair) ? 0.3 : 0.06, text: formatPValue(p), name },
-          ];
-        }),
-      },
-      { kind: "frames", tone: "first", frames: tieFrames(shown), label: "tie group" },
+      ...marks.filter(({ cells }) => cells.length > 0),
+      { kind: "frames", tone: "third", frames: tieFrames(shown), label: "tie group" },
     ],
     notes: [
-      "Below the diagonal: row − column. Above: p, adjusted for all pairs. Pale cells are not told apart.",
+      `Below the diagonal: row − column, darker the larger. Above: p, ${adjustment}.`,
       `Tie groups: ${ranking.tieDefinition}.`,
       ...(ranking.rows.length > LIMIT ? [`The best ${LIMIT} of ${ranking.rows.length} models are drawn.`] : []),
     ],
@@ -72,8 +113,21 @@ export function pairwiseMatrix(ranking: Ranking, id = "pairs"): Figure | null {
   };
 }
 
-function isShown(pair: FamilyComparison & { readonly ok: true }): boolean {
-  return pair.verdict === "better" || pair.verdict === "worse";
+function isShown({ verdict }: Pair): boolean {
+  return verdict === "better" || verdict === "worse";
+}
+
+function pOf({ adjustedPValue, pValue }: Pair): number | null {
+  return adjustedPValue ?? pValue;
+}
+
+function signOf({ difference }: Pair): string {
+  return (difference ?? 0) < 0 ? "−" : "+";
+}
+
+function nameOf(pair: Pair): string {
+  const unit = unitOf(pair, pair.baseline.mean);
+  return `${pair.candidate.name} − ${pair.baseline.name}: ${formatDifference(pair.difference, unit)}, ${formatPEquation(pOf(pair))}, ${pair.verdict}`;
 }
 
 function tieFrames(rows: readonly { readonly group: number }[]): Frames["frames"] {

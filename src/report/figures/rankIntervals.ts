@@ -6,7 +6,8 @@ import type { Figure } from "../figure/figure.js";
 const LIMIT = 60;
 
 /**
- * The bootstrap interval of every model's rank, best mean first, tie groups apart by colour.
+ * The bootstrap interval of every model's rank, best mean first; tie groups follow one another in two
+ * colours, and the legend counts them.
  * `null` when there are no shared items to resample.
  */
 export function rankIntervals(ranking: Ranking, id = "ranks"): Figure | null {
@@ -25,11 +26,13 @@ export function rankIntervals(ranking: Ranking, id = "ranks"): Figure | null {
       leaders === 1
         ? `${name}: ${shown[0]?.model} leads alone`
         : `${name}: ${plural(leaders, "model")} of ${rows.length} cannot be told from the best`,
-    description: `Rank of each model on ${task} (${metric}) with its ${formatLevel(level)} bootstrap interval over items; neighbours of one tie group share colour and shape.`,
+    description: `Rank of each model on ${task} (${metric}) with its ${formatLevel(level)} bootstrap interval over items; colour and shape change from one tie group to the next.`,
     x: { kind: "number", title: "rank (1 is best)", unit: "plain", domain: [0.5, rows.length + 0.5] },
     y: { kind: "category", title: "", categories: shown.map(({ model }) => model) },
     marks: tones.flatMap((tone, parity) => {
       const members = shown.flatMap((row, at) => ((row.group + 1) % 2 === parity ? [{ row, at }] : []));
+      if (members.length === 0) return [];
+      const groups = [...new Set(members.map(({ row }) => row.group))];
       return [
         {
           kind: "whiskers" as const,
@@ -44,6 +47,7 @@ export function rankIntervals(ranking: Ranking, id = "ranks"): Figure | null {
         {
           kind: "dots" as const,
           tone,
+          label: `tie group${groups.length === 1 ? "" : "s"} ${groups.join(", ")}`,
           dots: members.map(({ row, at }) => ({
             x: row.rank,
             y: at,

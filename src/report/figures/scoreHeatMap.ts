@@ -1,6 +1,8 @@
+import { groupBy } from "../../data/groupBy.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
-import { describeRun, type Run } from "../../data/run.js";
+import { describeRun, type Run, runKey } from "../../data/run.js";
 import { formatCount, formatFixed, plural } from "../../numberFormat.js";
+import { mean } from "../../numeric/moments.js";
 import type { Cells, Figure } from "../figure/figure.js";
 
 /** Most rows and columns that are drawn; more runs or items share one. */
@@ -9,11 +11,12 @@ const COLUMNS = 40;
 
 /**
  * Runs × items, the best run on top and the easiest item on the left: where the test tells runs apart, and cells that do not
- * fit the order. Neighbouring runs and items share a cell when there are many of them. For scores in 0–1;
- * `null` for others, and for fewer than two runs or items with a score.
+ * fit the order. The trials of a run are averaged into one row. Neighbouring runs and items share a cell when there are many
+ * of them. For scores in 0–1; `null` for others, and for fewer than two runs or items with a score.
  */
 export function scoreHeatMap(matrix: ResultMatrix, id = "heat-map"): Figure | null {
-  const { runs, items, scores, metric } = matrix;
+  const { items, metric } = matrix;
+  const { runs, scores } = overTrials(matrix);
   const framings = [...new Set(runs.map(({ framing }) => framing ?? ""))];
   const task = framings.length === 1 && framings[0] !== "" ? `${matrix.task} (${framings[0]})` : matrix.task;
   const width = items.length;
@@ -84,11 +87,32 @@ export function scoreHeatMap(matrix: ResultMatrix, id = "heat-map"): Figure | nu
             `${plural(runOrder.length, "run")} and ${plural(itemOrder.length, "item")} in ${rowBins.length} × ${columnBins.length} cells; a cell is the mean of its answers.`,
           ]
         : []),
+      ...(runs.length < matrix.runs.length ? ["Each row is the mean over the trials of its run."] : []),
       ...(matrix.higherIsBetter ? [] : ["Less is better: the best runs stand at the bottom."]),
     ],
     columns: ["runs", "items", "mean score"],
     rows: cells.map(({ x, y, mean }) => [rowNames[y] as string, columnNames[x] as string, mean]),
   };
+}
+
+/** One row a run, the mean over the trials that are scored; NaN where none is. */
+function overTrials({ runs, items, scores }: ResultMatrix): {
+  readonly runs: readonly Run[];
+  readonly scores: Float64Array;
+} {
+  const trials = [...groupBy([...runs.keys()], (index) => runKey(runs[index] as Run, ["trial"])).values()];
+  if (trials.length === runs.length) return { runs, scores };
+  const width = items.length;
+  const means = trials.flatMap((rows) =>
+    items.map((_, item) =>
+      mean(rows.map((row) => scores[row * width + item] as number).filter((score) => !Number.isNaN(score))),
+    ),
+  );
+  const merged = trials.map(([row]) => {
+    const { trial: _, ...run } = runs[row as number] as Run;
+    return run;
+  });
+  return { runs: merged, scores: Float64Array.from(means) };
 }
 
 /** Means of rows and of columns over what is scored; NaN where nothing is. */

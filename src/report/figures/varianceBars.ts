@@ -33,12 +33,13 @@ export function varianceBars(tables: readonly VarianceShares[], id = "components
     ({ run }) => run.metric,
   ]);
   const stacks = shown.map((one) => stackOf(one));
+  const [alone] = known.length === 1 ? stacks : [];
   return {
     kind: "figure",
     id,
     title:
-      known.length === 1
-        ? `${names[0]}: most of the error of the mean comes from the ${leading.label}`
+      alone !== undefined
+        ? `${names[0]}: the squared error of the mean is ${partsText(alone)}`
         : `The ${leading.label} are the largest source of error in ${Math.max(...totals)} of ${known.length} scores`,
     description: "Shares of the squared standard error of each mean score, by source.",
     x: { kind: "number", title: "share of the squared standard error of the mean", unit: "share", domain: [0, 1] },
@@ -61,7 +62,7 @@ export function varianceBars(tables: readonly VarianceShares[], id = "components
       return bars.length === 0 ? [] : [{ kind: "bars", tone, label, bars }];
     }),
     notes: [
-      "A long bar says what more of one kind would lower; shares are estimates, their intervals stand in the table.",
+      "Estimated shares of the squared error of the mean, over which items, seeds and trials average out; the shares of one answer's variance are others. A long bar says what more of one kind would lower.",
       ...(known.length > LIMIT ? [`${LIMIT} of ${known.length} rows are drawn.`] : []),
     ],
     columns: [
@@ -91,6 +92,17 @@ export function varianceBars(tables: readonly VarianceShares[], id = "components
       ]),
     ),
   };
+}
+
+/** `96% from items and 4% from trials`, the largest first. */
+function partsText(stack: ReturnType<typeof stackOf>): string {
+  const parts = [...stack]
+    .sort((a, b) => b.to - b.from - (a.to - a.from))
+    .map(({ source, from, to }) => {
+      const { label } = SOURCES.find((one) => one.source === source) as (typeof SOURCES)[number];
+      return `${formatFixed(100 * (to - from), 0)}% from ${label}`;
+    });
+  return [...parts.slice(0, -2), parts.slice(-2).join(" and ")].join(", ");
 }
 
 function stackOf({ shares }: VarianceShares) {

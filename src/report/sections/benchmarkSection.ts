@@ -4,9 +4,10 @@ import type {
   BenchmarkNoiseTable,
   MetricNoise,
 } from "../../analysis/benchmarkNoise.js";
-import { formatFixed, formatScore } from "../../numberFormat.js";
-import { type Block, type Field, list, table } from "../document.js";
+import { formatFixed, formatScore, POINTS } from "../../numberFormat.js";
+import { type Block, type Field, list, meanings, table } from "../document.js";
 import { countField, metricLabel, unitOf } from "./fields.js";
+import { snrText } from "./noiseSection.js";
 
 export interface BenchmarkSectionOptions {
   /** Rows to show of each table; default all. */
@@ -19,41 +20,74 @@ export function benchmarkBlocks(
   { limit = Number.POSITIVE_INFINITY }: BenchmarkSectionOptions = {},
 ): Block[] {
   const both = rows.filter(({ discrete, continuous }) => discrete !== null && continuous !== null);
-  const models: Field<BenchmarkNoise> = { title: "model", align: "left", show: ({ model }) => model };
-  const averaged: Field<BenchmarkAverage>[] = [
-    countField("models", (row) => row.models),
-    countField("seeds", (row) => row.seeds),
-    countField("checkpoints", (row) => row.checkpoints || null),
-  ];
-  return [
-    ...table("Averaged over models (each counts alike).", averages, fieldsOf(averages, averaged), { limit }),
-    ...table(
-      "Discrete (right or wrong) and continuous metric side by side.",
-      both,
+  const single = averages.flatMap(metricsOf);
+  const averaged = table(
+    "Averaged over models (each counts alike).",
+    distinct(single),
+    fieldsOf<AveragedMetric>(
+      [{ of: ({ noise }) => noise, sign: "" }],
       [
-        ...fieldsOf(both, [models, countField<BenchmarkNoise>("seeds", (row) => row.seeds)]),
-        {
-          title: "steadier",
-          align: "left",
-          show: ({ comparison }) => favoured(comparison?.steadier, comparison?.tauDifferenceInterval),
-        },
-        {
-          title: "clearer",
-          align: "left",
-          show: ({ comparison }) => favoured(comparison?.clearer, comparison?.snrRatioInterval),
-        },
+        countField("models", (row) => row.models),
+        countField("seeds", (row) => row.seeds),
+        countField("checkpoints", (row) => row.checkpoints || null),
       ],
-      { limit },
     ),
-    ...(both.length > 0
-      ? [
-          list([
-            "seed SNR: mean over SD of seeds at the last checkpoint. It is a ratio to the mean, and so depends on where a metric has its 0.",
-            "steadier: the metric with the higher τ, clearer: with the higher seed SNR, where an interval over the shared seeds decides; intervals are in the JSON output.",
-          ]),
-        ]
-      : []),
+    { limit },
+  );
+  const sides = table(
+    "Discrete (right or wrong) and continuous metric side by side.",
+    both,
+    [
+      ...fieldsOf<BenchmarkNoise>(
+        [
+          { of: ({ discrete }) => discrete, sign: "disc." },
+          { of: ({ continuous }) => continuous, sign: "cont." },
+        ],
+        [{ title: "model", align: "left", show: ({ model }) => model }, countField("seeds", (row) => row.seeds)],
+      ),
+      {
+        title: "steadier",
+        align: "left",
+        show: ({ comparison }) => favoured(comparison?.steadier, comparison?.tauDifferenceInterval),
+      },
+      {
+        title: "clearer",
+        align: "left",
+        show: ({ comparison }) => favoured(comparison?.clearer, comparison?.snrRatioInterval),
+      },
+    ],
+    { limit },
+  );
+  const explained = meanings([...averaged, ...sides], MEANINGS);
+  return [...averaged, ...sides, ...(explained.length > 0 ? [list(explained)] : [])];
+}
+
+const MEANINGS = {
+  "item ±": "half-width of the interval from item sampling, at the last checkpoint, averaged over the seeds.",
+  "seed SNR":
+    "mean over SD of seeds at the last checkpoint. It is a ratio to the mean, and so depends on where a metric has its 0.",
+  steadier: "the metric with the higher τ, where an interval over the shared seeds decides (in the JSON output).",
+  clearer: "the metric with the higher seed SNR, where an interval over the shared seeds decides (in the JSON output).",
+};
+
+/** One metric of an average over models; chance is of the discrete one alone. */
+interface AveragedMetric extends BenchmarkAverage {
+  readonly noise: MetricNoise;
+}
+
+function metricsOf(row: BenchmarkAverage): AveragedMetric[] {
+  const { discrete, continuous } = row;
+  return [
+    ...(discrete === null ? [] : [{ ...row, noise: discrete }]),
+    ...(continuous === null ? [] : [{ ...row, noise: continuous, chance: null }]),
   ];
+}
+
+/** A metric that stands in several pairs of metrics is listed once. */
+function distinct(rows: readonly AveragedMetric[]): AveragedMetric[] {
+  const key = ({ task, framing, models, noise }: AveragedMetric) =>
+    JSON.stringify([task, framing, models, noise.metric]);
+  return [...new Map(rows.map((row) => [key(row), row])).values()];
 }
 
 function favoured(metric: string | null | undefined, interval: unknown): string {
@@ -61,60 +95,40 @@ function favoured(metric: string | null | undefined, interval: unknown): string 
   return interval ? "cannot tell" : "";
 }
 
-type Row = BenchmarkNoise | BenchmarkAverage;
+interface MetricSide<Row> {
+  readonly of: (row: Row) => MetricNoise | null;
+  /** Follows the titles of its columns; empty where there is one side. */
+  readonly sign: string;
+}
 
-/** The columns of the founding tables; those of the second metric are left out where no row has one. */
-function fieldsOf<Kind extends Row>(rows: readonly Kind[], own: readonly Field<Kind>[]): Field<Kind>[] {
-  const sides = [
-    { of: (row: Row) => row.discrete, sign: "disc." },
-    { of: (row: Row) => row.continuous, sign: "cont." },
-  ] as const;
-  // With one kind of metric alone there is nothing to tell apart.
-  const isMixed = sides.every(({ of }) => rows.some((row) => of(row) !== null));
-  const number = (title: string, show: (noise: MetricNoise) => string): Field<Kind>[] =>
+/** The columns of the founding tables, for each side. */
+function fieldsOf<Row extends Pick<BenchmarkAverage, "task" | "framing" | "items" | "chance">>(
+  sides: readonly MetricSide<Row>[],
+  own: readonly Field<Row>[],
+): Field<Row>[] {
+  const ofEach = (title: string, align: "left" | "right", show: (noise: MetricNoise) => string): Field<Row>[] =>
     sides.map(({ of, sign }) => ({
-      title: isMixed ? `${title} ${sign}` : title,
-      align: "right",
+      title: `${title} ${sign}`.trim(),
+      align,
       show: (row) => {
         const noise = of(row);
         return noise === null ? "" : show(noise);
       },
     }));
-  const score = (pick: (noise: MetricNoise) => number | null) => (noise: MetricNoise) =>
-    formatScore(pick(noise), unitOf(noise, noise.mean));
+  const score = (title: string, pick: (noise: MetricNoise) => number | null) =>
+    ofEach(title, "right", (noise) => formatScore(pick(noise), unitOf(noise, noise.mean)));
   return [
     { title: "task", align: "left", show: ({ task }) => task, always: true },
     { title: "framing", align: "left", show: ({ framing }) => framing ?? "" },
     ...own,
-    ...sides.map(
-      ({ of, sign }): Field<Kind> => ({
-        title: isMixed ? sign : "metric",
-        align: "left",
-        show: (row) => {
-          const noise = of(row);
-          return noise === null ? "" : metricLabel(noise);
-        },
-      }),
-    ),
+    ...ofEach("metric", "left", metricLabel),
     countField("items", ({ items }) => items),
-    {
-      title: "chance",
-      align: "right",
-      show: ({ chance, discrete }) => formatScore(chance, unitOf({ proportion: true }, discrete?.mean ?? chance)),
-    },
-    ...number(
-      "mean",
-      score(({ mean }) => mean),
-    ),
-    ...number(
-      "seed SD",
-      score(({ seedSd }) => seedSd),
-    ),
-    ...number(
-      "item ±",
-      score(({ itemHalfWidth }) => itemHalfWidth),
-    ),
-    ...number("τ", ({ kendallTau }) => formatFixed(kendallTau, 2)),
-    ...number("seed SNR", ({ seedSnr }) => formatFixed(seedSnr, 1)),
+    // Chance is of a share of right answers.
+    { title: "chance", align: "right", show: ({ chance }) => formatScore(chance, POINTS) },
+    ...score("mean", ({ mean }) => mean),
+    ...score("seed SD", ({ seedSd }) => seedSd),
+    ...score("item ±", ({ itemHalfWidth }) => itemHalfWidth),
+    ...ofEach("τ", "right", ({ kendallTau }) => formatFixed(kendallTau, 2)),
+    ...ofEach("seed SNR", "right", ({ seedSnr }) => snrText(seedSnr)),
   ];
 }

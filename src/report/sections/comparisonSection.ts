@@ -1,5 +1,6 @@
 import type { Comparison } from "../../analysis/comparisonRecord.js";
 import type { ComparisonFamily, FamilyComparison } from "../../analysis/resultsComparison.js";
+import { correctionName } from "../../inference/correctionName.js";
 import {
   formatCount,
   formatDifference,
@@ -18,7 +19,7 @@ import { unitOf } from "./fields.js";
 export function comparisonBlocks(comparison: FamilyComparison): Block[] {
   if (!comparison.ok) {
     return [
-      paragraph(`REFUSED  ${comparison.task} ${comparison.metric}: ${comparison.message} (${comparison.code}).`),
+      paragraph(`REFUSED  ${comparison.task} ${comparison.metric}: ${comparison.message}.`),
       paragraph(`Next step: ${comparison.hint}.`),
     ];
   }
@@ -92,11 +93,20 @@ function settleText(comparison: Comparison, unit: ReturnType<typeof unitOf>): st
   return lines;
 }
 
+/** |difference| ÷ standard error, since p values of clear differences are too small to tell apart. */
+export function sureness({ difference, standardError }: Comparison): number {
+  if (!difference || standardError === null) return 0;
+  return Math.abs(difference) / standardError;
+}
+
+/** Refusals that are listed. */
+const REFUSALS = 10;
+
 export interface ComparisonTableOptions {
   readonly limit?: number;
 }
 
-/** Many comparisons in one table: real differences first, `~` for noise. */
+/** Many comparisons in one table: real differences first, `~` for noise, and the surest first of each. */
 export function comparisonTable(
   { comparisons, family }: ComparisonFamily,
   { limit = Number.POSITIVE_INFINITY }: ComparisonTableOptions = {},
@@ -104,13 +114,14 @@ export function comparisonTable(
   const done = comparisons.filter((one) => one.ok);
   const refused = comparisons.filter((one) => !one.ok);
   const rank = { worse: 0, better: 0, equivalent: 1, identical: 2, inconclusive: 3 } as const;
-  const ordered = [...done].sort((a, b) => rank[a.verdict] - rank[b.verdict] || (a.pValue ?? 1) - (b.pValue ?? 1));
+  const ordered = [...done].sort((a, b) => rank[a.verdict] - rank[b.verdict] || sureness(b) - sureness(a));
   type Row = (typeof done)[number];
+  const unit = (row: Pick<Row, "proportion" | "baseline">) => unitOf(row, row.baseline.mean);
+  const severalCandidates = new Set(done.map(({ candidate }) => candidate.name)).size > 1;
+  // What tells most stands first: on a narrow screen the other columns are out of sight.
   const fields: Field<Row>[] = [
-    { title: "task", align: "left", show: (row) => row.task, always: true },
-    { title: "metric", align: "left", show: (row) => row.metric },
+    { title: "task", align: "left", show: (row) => row.task, always: !severalCandidates },
     { title: "framing", align: "left", show: (row) => row.framing ?? "" },
-    { title: "baseline", align: "left", show: (row) => row.baseline.name },
     { title: "candidate", align: "left", show: (row) => row.candidate.name },
     {
       title: "verdict",
@@ -118,40 +129,40 @@ export function comparisonTable(
       show: (row) => (row.verdict === "inconclusive" ? "~" : row.verdict),
       always: true,
     },
-    {
-      title: "difference",
-      align: "right",
-      show: (row) => formatDifference(row.difference, unitOf(row, row.baseline.mean)),
-      always: true,
-    },
+    { title: "difference", align: "right", show: (row) => formatDifference(row.difference, unit(row)), always: true },
     {
       title: `${formatLevel(1 - family.alpha)} CI`,
       align: "right",
       show: ({ interval, ...row }) =>
-        interval === null
-          ? UNDEFINED_TEXT
-          : formatRange(interval.low, interval.high, unitOf(row, row.baseline.mean), true),
+        interval === null ? UNDEFINED_TEXT : formatRange(interval.low, interval.high, unit(row), true),
     },
+    { title: "metric", align: "left", show: (row) => row.metric },
+    { title: "baseline", align: "left", show: (row) => row.baseline.name },
     { title: "p", align: "right", show: (row) => formatPValue(row.pValue) },
     { title: "adj. p", align: "right", show: (row) => formatPValue(row.adjustedPValue) },
     {
       title: "could show",
       align: "right",
-      show: (row) => formatScore(row.minimumDetectableEffect, unitOf(row, row.baseline.mean)),
+      show: (row) => formatDifference(row.minimumDetectableEffect, unit(row)).replace("+", ""),
     },
   ];
-  const caption =
-    `Comparisons${family.size > 1 ? `; verdicts hold for all ${family.size} together (${family.correction}, alpha ${family.alpha}), each interval by itself` : ""}. ` +
-    "~ means no difference shown, which is not the same as equal; “could show” is the gap these data find with 80% power.";
+  const judged =
+    family.correction === "none" ? "are not adjusted" : `hold together (${correctionName(family.correction)})`;
+  const together =
+    family.size < 2
+      ? ""
+      : `Verdicts of all ${formatCount(family.size)} ${judged}, alpha ${family.alpha}; each interval is by itself. `;
+  const caption = `${together}~: no difference shown, which is not “equal”. Could show: the gap these data find with 80% power.`;
   return [
     ...table(caption, ordered, fields, { limit }),
     ...(refused.length > 0
       ? [
-          list(
-            refused
-              .map((one) => `refused: ${one.task} ${one.metric}: ${one.message}. Next step: ${one.hint}.`)
-              .slice(0, 10),
-          ),
+          list([
+            ...refused
+              .slice(0, REFUSALS)
+              .map((one) => `refused: ${one.task} ${one.metric}: ${one.message}. Next step: ${one.hint}.`),
+            ...(refused.length > REFUSALS ? [`… and ${formatCount(refused.length - REFUSALS)} more refused.`] : []),
+          ]),
         ]
       : []),
   ];

@@ -1,7 +1,7 @@
-import type { VarianceShares } from "../../analysis/varianceShares.js";
+import type { VarianceShare, VarianceShares } from "../../analysis/varianceShares.js";
 import { formatFixed, formatScore, UNDEFINED_TEXT } from "../../numberFormat.js";
+import { nextRunSentence } from "../answers/nextSteps.js";
 import { type Block, type Field, heading, list, table } from "../document.js";
-import { nextRunSentence } from "../reportAnswers.js";
 import { type LabelledRow, labelFields, unitOf } from "./fields.js";
 import { rowNotes } from "./noteList.js";
 
@@ -25,6 +25,17 @@ export function componentsSection(
     }),
   );
   const sources = [...new Set(tables.flatMap(({ shares }) => shares.map(({ source }) => source)))];
+  const sharesOf = (whole: string, show: (share: VarianceShare) => string) =>
+    sources.map(
+      (source): Field<Row> => ({
+        title: `${source}, % of ${whole}`,
+        align: "right",
+        show: ({ shares }) => {
+          const share = shares.shares.find((one) => one.source === source);
+          return share === undefined ? UNDEFINED_TEXT : show(share);
+        },
+      }),
+    );
   const error =
     (pick: (shares: VarianceShares) => number | null) =>
     ({ shares }: Row) =>
@@ -34,35 +45,40 @@ export function componentsSection(
     { title: "seeds", align: "right", show: ({ shares }) => String(shares.seeds) },
     { title: "items", align: "right", show: ({ shares }) => String(shares.items) },
     { title: "trials", align: "right", show: ({ shares }) => String(shares.trials) },
-    ...sources.map(
-      (source): Field<Row> => ({
-        title: `${source} %`,
-        align: "right",
-        show: ({ shares }) => percent(shares.shares.find((share) => share.source === source)),
-      }),
-    ),
+    ...sharesOf("SE²", ({ shareOfMean }) => percent(shareOfMean)),
     { title: "SE of the mean", align: "right", show: error(({ standardError }) => standardError), always: true },
     { title: "SE, seeds × 2", align: "right", show: error(({ projected }) => projected?.doubleSeeds ?? null) },
     { title: "SE, items × 2", align: "right", show: error(({ projected }) => projected?.doubleItems ?? null) },
     { title: "SE, trials × 2", align: "right", show: error(({ projected }) => projected?.doubleTrials ?? null) },
   ];
   const next = nextRunSentence(tables);
+  const last = tables.some(({ run }) => run.step !== undefined) ? " at the last checkpoint" : "";
+  const hasIntervals = tables.some(({ shares }) => shares.some(({ shareInterval }) => shareInterval !== null));
   return [
     heading(2, "Where does the variance come from?"),
     ...table(
-      "Shares of the variance of single scores at the last checkpoint, with intervals; SE in score units (points where scores lie in 0–1).",
+      `What the squared standard error (SE²) of each mean is made of${last}; SE in score units (points where scores lie in 0–1).`,
       rows,
       fields,
-      {
-        limit,
-      },
+      { limit },
     ),
     list([
-      "Shares are of one answer by one run; a share of items is the spread of their difficulty, which paired comparisons cancel.",
       "SE of the mean: for new draws of all sources that these runs measure; “seeds × 2” and the like: what twice as many of one kind would make of it.",
       ...(next === null ? [] : [next]),
       ...rowNotes(rows.map((row) => ({ ...row, notes: row.shares.notes }))),
     ]),
+    // A share of one answer has an interval only where there are seeds; without it the table above says more.
+    ...(hasIntervals
+      ? [
+          ...table(
+            `What the variance of one answer by one run is made of${last}, with intervals.`,
+            rows,
+            [...labelFields<Row>(), ...sharesOf("one answer", shareOfAnswer)],
+            { limit },
+          ),
+          list(["A share of items is the spread of their difficulty, which paired comparisons cancel."]),
+        ]
+      : []),
   ];
 }
 
@@ -70,11 +86,11 @@ function isShare({ mean }: VarianceShares): boolean {
   return mean !== null && mean >= 0 && mean <= 1;
 }
 
-function percent(share: VarianceShares["shares"][number] | undefined): string {
-  if (share?.share == null) return UNDEFINED_TEXT;
-  const text = formatFixed(100 * share.share, 1);
-  const { shareInterval: interval } = share;
-  return interval === null
-    ? text
-    : `${text} [${formatFixed(100 * interval.low, 1)}, ${formatFixed(100 * interval.high, 1)}]`;
+function percent(share: number | null): string {
+  return formatFixed(share === null ? null : 100 * share, 1);
+}
+
+function shareOfAnswer({ share, shareInterval: interval }: VarianceShare): string {
+  const text = percent(share);
+  return share === null || interval === null ? text : `${text} [${percent(interval.low)}, ${percent(interval.high)}]`;
 }

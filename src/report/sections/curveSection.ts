@@ -1,4 +1,6 @@
 import type { CurveRow, CurveSummary } from "../../analysis/curveTable.js";
+import { atSharedSteps } from "../../analysis/sharedSteps.js";
+import { groupBy } from "../../data/groupBy.js";
 import { formatFixed, formatLevel, formatPValue, formatScore, UNDEFINED_TEXT } from "../../numberFormat.js";
 import { mean } from "../../numeric/moments.js";
 import { type Block, type Field, heading, list, table } from "../document.js";
@@ -17,21 +19,45 @@ export function curveSection(
   { limit = Number.POSITIVE_INFINITY }: CurveSectionOptions = {},
 ): Block[] {
   if (curves.length === 0) return [];
-  const wandering = curves.some((curve) => curve.totalVariation !== null);
   const seeded = summaries.some((summary) => summary.curves > 1);
+  const members = groupBy(curves, summaryKey);
+  const shown = seeded
+    ? summaries.slice(0, limit).flatMap((row) => members.get(summaryKey(row)) ?? [])
+    : curves.slice(0, limit);
+  const lines: readonly (readonly [boolean, string])[] = [
+    [
+      true,
+      "τ: Kendall's τ-b of score against checkpoint order; +1 improves at every step, −1 gets worse at every step. For a metric of which less is better (marked ↓), improving is falling.",
+    ],
+    [
+      true,
+      `Without any trend τ still wanders: its SD is ${nullSdText(curves)}, so τ within about twice that is noise.`,
+    ],
+    [
+      seeded,
+      "improving: how many seeds show that trend by themselves. Checkpoints of one run resemble their neighbours, so a single curve shows trends too easily; the interval over seeds does not suffer from that.",
+    ],
+    [
+      !seeded,
+      "Checkpoints of one training run resemble their neighbours, so p is too small, and only several seeds settle a trend.",
+    ],
+    [
+      !seeded && shown.some(({ correctedPValue }) => correctedPValue !== null),
+      "p corr.: p with an allowance for like neighbours (Hamed–Rao), which covers part of it.",
+    ],
+    [
+      shown.some(({ flags }) => flags.includes("not-after-correction")),
+      "not-after-correction: a trend that a test with an allowance for like neighbours (Hamed–Rao) does not bear out.",
+    ],
+    [
+      !seeded && shown.some(({ totalVariation }) => totalVariation !== null),
+      "variation: length of the path over its net change; a little over 1 for a straight path, large for wandering.",
+    ],
+  ];
   return [
     heading(2, "Do scores improve steadily over training?"),
-    ...(seeded ? summaryTable(summaries, curves, limit) : curveTableBlock(curves, limit)),
-    list([
-      "τ: Kendall's τ-b of score against checkpoint order; +1 improves at every step, −1 gets worse at every step. For a metric of which less is better (marked ↓), improving is falling.",
-      `Without any trend τ still wanders: its SD is ${nullSdText(curves)}, so τ within about twice that is noise.`,
-      "Checkpoints of one training run resemble their neighbours, so p is too small. “p corr.” (Hamed–Rao) allows for part of that; “not-after-correction” marks a trend that it does not bear out, and only several seeds settle it.",
-      ...(wandering && !seeded
-        ? [
-            "variation: length of the path over its net change; a little over 1 for a straight path, large for wandering.",
-          ]
-        : []),
-    ]),
+    ...(seeded ? summaryTable(summaries, members, limit) : curveTableBlock(curves, limit)),
+    list(lines.flatMap(([holds, line]) => (holds ? [line] : []))),
   ];
 }
 
@@ -62,15 +88,27 @@ export function curveTableBlock(curves: readonly CurveRow[], limit: number): Blo
   return table("Training curves, one row a curve.", curves, fields, { limit });
 }
 
-function summaryTable(summaries: readonly CurveSummary[], curves: readonly CurveRow[], limit: number): Block[] {
-  const key = (row: { model: string; task: string; metric: string; framing: string | null }) =>
-    JSON.stringify([row.model, row.task, row.metric, row.framing]);
-  const members = new Map<string, CurveRow[]>();
-  for (const curve of curves) members.set(key(curve), [...(members.get(key(curve)) ?? []), curve]);
+/** What the seeds of one summary share. */
+function summaryKey({
+  model,
+  task,
+  metric,
+  framing,
+}: Pick<CurveSummary, "model" | "task" | "metric" | "framing">): string {
+  return JSON.stringify([model, task, metric, framing]);
+}
+
+function summaryTable(
+  summaries: readonly CurveSummary[],
+  members: ReadonlyMap<string, readonly CurveRow[]>,
+  limit: number,
+): Block[] {
+  const membersOf = (row: CurveSummary) => members.get(summaryKey(row)) ?? [];
+  const isFlagged = summaries.slice(0, limit).some((row) => flagText(membersOf(row)) !== "");
   const fields: Field<CurveSummary>[] = [
     ...labelFields<CurveSummary>(),
     { title: "seeds", align: "right", show: (row) => String(row.curves) },
-    { title: "mean curve", align: "left", show: (row) => curveOf(members.get(key(row)) ?? []) },
+    { title: "mean curve", align: "left", show: (row) => curveOf(membersOf(row)) },
     { title: "mean τ", align: "right", show: (row) => formatFixed(row.meanTau, 2), always: true },
     {
       title: `[${formatLevel(summaries.find((row) => row.tauInterval !== null)?.tauInterval?.level ?? 0.95)} CI]`,
@@ -86,7 +124,9 @@ function summaryTable(summaries: readonly CurveSummary[], curves: readonly Curve
       show: ({ trends, curves: count }) => `${trends.improving}/${count}`,
       always: true,
     },
-    { title: "flags", align: "left", show: (row) => flagText(members.get(key(row)) ?? []) },
+    ...(isFlagged
+      ? [{ title: "flags", align: "left" as const, show: (row: CurveSummary) => flagText(membersOf(row)) }]
+      : []),
   ];
   return table(
     "Training curves: Kendall's τ of each seed, averaged, with a t interval over seeds.",
@@ -97,7 +137,7 @@ function summaryTable(summaries: readonly CurveSummary[], curves: readonly Curve
 }
 
 function curveOf(curves: readonly CurveRow[]): string {
-  return sparkline(meanCurve(curves), { minimumSpan: noiseSpan(curves) });
+  return sparkline(meanCurve(curves), { minimumSpan: noiseSpan(curves) }) || UNDEFINED_TEXT;
 }
 
 /** Two standard errors from item sampling: a curve that moves less than that is drawn as flat. */
@@ -106,13 +146,12 @@ function noiseSpan(curves: readonly CurveRow[]): number {
   return errors.length === 0 ? 0 : 2 * mean(errors);
 }
 
-/** The mean over the curves that have a point there. */
+/** The mean at the steps that all curves have: seeds may have different checkpoints. */
 function meanCurve(curves: readonly CurveRow[]): number[] {
-  const length = Math.max(0, ...curves.map(({ scores }) => scores.length));
-  return Array.from({ length }, (_, index) => {
-    const present = curves.flatMap(({ scores }) => scores[index] ?? []);
-    return mean(present);
-  });
+  const placed = curves.map(({ steps, scores }) =>
+    scores.map((score, index) => ({ step: steps[index] as number, score })),
+  );
+  return atSharedSteps(placed).map(({ points }) => mean(points.map(({ score }) => score)));
 }
 
 function flagText(curves: readonly CurveRow[]): string {

@@ -1,6 +1,7 @@
 import type { DifferentialItem, DifferentialItemFunctioning } from "../../analysis/differentialItemFunctioning.js";
 import { formatFixed, formatPValue, plural } from "../../numberFormat.js";
 import { type Block, type Field, heading, list, paragraph, table } from "../document.js";
+import { noteLines } from "./noteList.js";
 
 /** Items that are harder for one group of runs than its score explains: the sentence, the table, and how to read it. */
 export function differentialItemSection(
@@ -35,7 +36,7 @@ export function differentialItemSection(
     ...table(`${plural(referenceRuns, "reference run")}, ${plural(focalRuns, "focal run")}.`, order, fields, { limit }),
     list([
       `MH Δ: negative is harder for the focal group at equal scores; ETS class C is large, A negligible. adj.: Benjamini–Hochberg at ${alpha}.`,
-      ...notes.map(({ code, message }) => `${code}: ${message}`),
+      ...noteLines(notes),
       signature,
     ]),
   ];

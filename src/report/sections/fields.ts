@@ -16,7 +16,7 @@ export interface LabelledRow {
 /** Columns that name a row. */
 export function labelFields<Row extends LabelledRow>(): Field<Row>[] {
   return [
-    { title: "task", align: "left", show: (row) => row.task, always: true },
+    { title: "task", align: "left", show: (row) => row.task },
     { title: "framing", align: "left", show: (row) => row.framing ?? "" },
     { title: "model", align: "left", show: (row) => row.model },
     { title: "metric", align: "left", show: metricLabel },

@@ -45,12 +45,32 @@ export function framingSection(
 
 /** The notes of the rows and of the tasks over models, as lines, each said once. */
 export function framingNotes({ rows, overModels }: Pick<FramingTable, "rows" | "overModels">): string[] {
-  const metricOf = ({ framings: { choice, completion } }: FramingRow) =>
-    choice.metric === completion.metric ? choice.metric : `${choice.metric}/${completion.metric}`;
+  const noted = rows.map((row) => ({
+    ...row,
+    metric: metricsText(row),
+    framing: null,
+    notes: row.notes.filter(({ code }) => !SAID_IN_SECTION.has(code)),
+  }));
   return [
-    ...rowNotes(rows.map((row) => ({ ...row, metric: metricOf(row), framing: null }))),
+    ...rowNotes(noted),
     ...overModels.flatMap(({ task, notes }) => noteLines(notes).map((line) => `${line} (${task})`)),
   ];
+}
+
+/** Notes that a column, a caption or the legend of the section says in its own words, or that "one-seed" says already. */
+const SAID_IN_SECTION: ReadonlySet<string> = new Set([
+  "crossover-not-shown",
+  "difference-items",
+  "difference-seeds",
+  "difference-wobble",
+  "metrics-differ",
+  "one-seed-crossover",
+  "one-seed-ratio",
+]);
+
+/** The metric, or that of choice against that of completion. */
+function metricsText({ framings: { choice, completion } }: FramingRow): string {
+  return choice.metric === completion.metric ? choice.metric : `${choice.metric} against ${completion.metric}`;
 }
 
 interface ReadingRow {
@@ -109,6 +129,7 @@ function contrastTable(rows: readonly FramingRow[]): Block[] {
   const signed = (value: number | null, row: FramingRow) => formatDifference(value, { ...unit(row), suffix: "" });
   const fields: Field<FramingRow>[] = [
     ...nameFields<FramingRow>((row) => row),
+    { title: "metric", align: "left", show: metricsText },
     {
       title: "difference",
       align: "right",
@@ -120,24 +141,15 @@ function contrastTable(rows: readonly FramingRow[]): Block[] {
       always: true,
     },
     { title: "first above chance", align: "left", show: (row) => row.firstAboveChance ?? UNDEFINED_TEXT },
-    { title: "noise held", align: "left", show: (row) => row.difference?.basis ?? "none" },
-    {
-      title: "crossover step",
-      align: "right",
-      show: ({ crossover: { step, interval }, notes }) => {
-        if (step === null) return UNDEFINED_TEXT;
-        const range = interval === null ? "" : ` [${stepNumber(interval.low)}, ${stepNumber(interval.high)}]`;
-        return `${stepNumber(step)}${range}${notes.some(({ code }) => code === "crossover-not-shown") ? " ?" : ""}`;
-      },
-      always: true,
-    },
+    { title: "intervals hold", align: "left", show: ({ difference }) => BASIS_TEXT[difference?.basis ?? "none"] },
+    { title: "crossover step", align: "right", show: crossoverText, always: true },
     {
       title: "SD ratio",
       align: "right",
       show: ({ seedSdRatio }) => ranged(seedSdRatio?.ratio ?? null, seedSdRatio?.interval ?? null),
     },
     {
-      title: "τ change",
+      title: "τ difference",
       align: "right",
       show: ({ tauChange }) => ranged(tauChange?.difference ?? null, tauChange?.interval ?? null),
     },
@@ -156,11 +168,28 @@ function contrastTable(rows: readonly FramingRow[]): Block[] {
           : `${formatCount(agreement.choiceOnly)} / ${formatCount(agreement.completionOnly)}`,
     },
   ];
-  return table(
-    "Choice against completion at the last checkpoint that both have: choice − completion, choice ÷ completion.",
-    rows,
-    fields,
-  );
+  const ratios = rows.some(({ seedSdRatio }) => (seedSdRatio?.ratio ?? null) !== null);
+  const caption = `Choice against completion at the last checkpoint that both have: differences are choice − completion${ratios ? ", the SD ratio is choice ÷ completion" : ""}.`;
+  return table(caption, rows, fields);
+}
+
+const BASIS_TEXT = {
+  "seeds and items": "seeds and items",
+  seeds: "seeds only",
+  items: "items only",
+  "checkpoint wobble": "checkpoint wobble only",
+  none: UNDEFINED_TEXT,
+} as const;
+
+/** The step with its interval, or the checkpoints around it; nothing is placed that may be noise. */
+function crossoverText({ crossover, notes }: FramingRow): string {
+  const { step, interval, between, kind } = crossover;
+  if (kind === "ahead-throughout") return "ahead throughout";
+  if (step === null || between === null) return UNDEFINED_TEXT;
+  if (notes.some(({ code }) => code === "crossover-not-shown")) return "not shown";
+  return interval === null
+    ? `${formatCount(between.low)}–${formatCount(between.high)}`
+    : `${stepNumber(step)} [${stepNumber(interval.low)}, ${stepNumber(interval.high)}]`;
 }
 
 function modelsTable(records: readonly FramingsOverModels[], limit: number): Block[] {
@@ -209,9 +238,29 @@ function percent(share: number): string {
 }
 
 function legend(rows: readonly FramingRow[]): string[] {
-  const lines = [
-    "crossover step: from there on choice scores higher at every checkpoint (straight lines between checkpoints). Its interval holds every step at which the seeds show neither framing ahead; one seed gives none. “?”: choice is not shown ahead at the end, so that it may be noise.",
-  ];
+  const lines: string[] = [];
+  const some = (holds: (row: FramingRow) => boolean) => rows.some(holds);
+  if (some(({ crossover: { step } }) => step !== null)) {
+    const seeded = some(({ crossover: { interval } }) => interval !== null);
+    const single = some(({ crossover: { step, interval } }) => step !== null && interval === null);
+    const unshown = some(({ notes }) => notes.some(({ code }) => code === "crossover-not-shown"));
+    lines.push(
+      [
+        "crossover step: from there on choice scores higher at every checkpoint.",
+        ...(seeded
+          ? [
+              "Its interval holds every step at which the seeds show neither framing ahead, on straight lines between checkpoints.",
+            ]
+          : []),
+        ...(single
+          ? ["Without an interval: the checkpoints before and after it; another seed may cross elsewhere."]
+          : []),
+        ...(unshown
+          ? ["not shown: choice is not shown ahead at the last checkpoint, so that the crossing may be noise."]
+          : []),
+      ].join(" "),
+    );
+  }
   const tested = rows.some(
     ({ framings: { choice, completion } }) => (choice.aboveChance.share ?? completion.aboveChance.share) !== null,
   );
@@ -225,8 +274,14 @@ function legend(rows: readonly FramingRow[]): string[] {
       "SD ratio: of the seed SDs, with the interval of Pitman–Morgan where the seeds are shared, else of F; above 1, choice is noisier. From five seeds on a bootstrap interval stands beside it in the JSON output.",
     );
   }
-  if (rows.some(({ tauChange }) => tauChange?.interval)) {
-    lines.push("τ change: of Kendall's τ, by t over seeds; below 0, completion climbs more steadily.");
+  if (some(({ framings: { choice, completion } }) => choice.metric !== completion.metric)) {
+    lines.push("metric: that of choice against that of completion; both are taken as scores of the task.");
+  }
+  if (some(({ tauChange }) => (tauChange?.difference ?? null) !== null)) {
+    const seeded = some(({ tauChange }) => (tauChange?.interval ?? null) !== null);
+    lines.push(
+      `τ: Kendall's τ-b of score against checkpoint order, +1 improves at every step; difference${seeded ? " by t over seeds" : ""}: below 0, completion climbs more steadily.`,
+    );
   }
   if (rows.some(({ agreement }) => agreement !== null)) {
     lines.push("κ, φ: do both framings get the same items right? Means over seeds; counts are summed over seeds.");

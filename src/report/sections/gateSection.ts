@@ -1,5 +1,6 @@
 import type { Gate, GateTask } from "../../analysis/gate.js";
 import type { GateOutcome } from "../../analysis/gateDecision.js";
+import { correctionName } from "../../inference/correctionName.js";
 import { distinctNotes } from "../../notes.js";
 import {
   formatCount,
@@ -81,7 +82,8 @@ export function gateDetails(
     { title: "items", align: "right", show: ({ items }) => formatCount(items.shared) },
     { title: "items to clear", align: "right", show: ({ itemsToClear }) => formatCount(itemsToClear) },
   ];
-  const together = family.size > 1 ? `; one-sided p adjusted over ${family.size} tasks (${family.correction})` : "";
+  const together =
+    family.size > 1 ? `; one-sided p adjusted over ${family.size} tasks (${correctionName(family.correction)})` : "";
   const caption =
     `Tasks, against a minimum effect of ${minimumEffect} at one-sided alpha ${family.alpha}${together}. Either end of the ` +
     "interval is a one-sided bound. “Would be found” is the true drop that these data call regressed with 80% power.";

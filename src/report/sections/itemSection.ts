@@ -1,7 +1,8 @@
 import { type ItemAnalysis, type ItemRow, worstItemsFirst } from "../../analysis/itemAnalysis.js";
 import { formatCount, formatFixed, formatPValue, formatScore, plural } from "../../numberFormat.js";
-import { type Block, type Field, heading, list, paragraph, table } from "../document.js";
+import { type Block, type Field, heading, list, meanings, paragraph, table } from "../document.js";
 import { unitOf } from "./fields.js";
+import { noteLines } from "./noteList.js";
 
 /** Item analysis of one table: what it shows in a sentence, the worst items first, and what the columns mean. */
 export function itemSection(
@@ -10,25 +11,39 @@ export function itemSection(
 ): Block[] {
   const title = [analysis.task, analysis.metric, analysis.framing].filter((part) => part !== null).join(" · ");
   const { suspects, notes, sources, signature } = analysis;
+  const rows = table(
+    `Items, the worst first: ${plural(analysis.items.length, "item")} answered by ${plural(analysis.respondents, "run")}.`,
+    worstItemsFirst(analysis.items),
+    itemFields(analysis),
+    { limit },
+  );
+  const explained = meanings(rows, {
+    ...MEANINGS,
+    "p adj.": `Benjamini–Hochberg over ${plural(suspects.tested, "item")} that vary, suspect at ${suspects.alpha}`,
+  });
   return [
     heading(2, title),
     paragraph(headline(analysis)),
     paragraph(reliability(analysis)),
-    ...table(
-      `Items, the worst first; ${plural(analysis.respondents, "run")} answer them.`,
-      worstItemsFirst(analysis.items),
-      itemFields(analysis),
-      { limit },
-    ),
+    ...rows,
     list([
-      "difficulty: mean score, high is easy. item–rest: correlation with the score over the other items, the discrimination; item–total: with the item itself in it. D: best 27 % of the runs − worst 27 %. α without: alpha if the item is deleted.",
-      `p: one-sided, that a negative item–rest is chance; adj.: Benjamini–Hochberg over ${plural(suspects.tested, "item")} that vary, suspect at ${suspects.alpha}.`,
-      ...notes.map(({ code, message }) => `${code}: ${message}`),
-      `noise measured: ${sources.measured.join(", ")}; not measured: ${sources.notMeasured.join(", ")}`,
+      ...(explained.length > 0 ? [`${explained.join(". ")}.`] : []),
+      ...noteLines(notes),
+      `Noise measured: ${sources.measured.join(", ")}; not measured: ${sources.notMeasured.join(", ")}`,
       signature,
     ]),
   ];
 }
+
+const MEANINGS = {
+  "over chance": "mean score less what guessing gives, as a share of what is left",
+  "item–rest": "correlation with the score over the other items, the discrimination",
+  "item–total": "the same with the item itself in the score",
+  D: "mean score of the best 27% of the runs less that of the worst 27%",
+  τ: "Kendall's τ-b with the score of the run",
+  "α without": "alpha if the item is deleted",
+  p: "one-sided, that a negative item–rest is chance",
+};
 
 function itemFields({ respondents }: ItemAnalysis): Field<ItemRow>[] {
   const decimal = (title: string, value: (row: ItemRow) => number | null, always = false): Field<ItemRow> => ({
@@ -40,7 +55,7 @@ function itemFields({ respondents }: ItemAnalysis): Field<ItemRow>[] {
   return [
     { title: "item", align: "left", show: ({ id }) => id, always: true },
     { title: "runs", align: "right", show: ({ runs }) => (runs === respondents ? "" : formatCount(runs)) },
-    decimal("difficulty", ({ difficulty }) => difficulty, true),
+    decimal("mean score", ({ difficulty }) => difficulty, true),
     decimal("over chance", ({ chanceCorrected }) => chanceCorrected),
     decimal("item–rest", ({ itemRest }) => itemRest, true),
     decimal("item–total", ({ itemTotal }) => itemTotal, true),

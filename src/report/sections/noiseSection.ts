@@ -2,20 +2,34 @@ import type { CurveSummary } from "../../analysis/curveTable.js";
 import type { SeedRow } from "../../analysis/seedTable.js";
 import type { Interval } from "../../inference/interval.js";
 import {
+  formatCount,
   formatFixed,
   formatLevel,
   formatPValue,
   formatRange,
   formatScore,
+  formatSignificant,
   type ScoreUnit,
   UNDEFINED_TEXT,
 } from "../../numberFormat.js";
 import { type Block, type Field, heading, list, table } from "../document.js";
-import { countField, labelFields, unitOf, withInterval } from "./fields.js";
+import { itemHalfWidthOf } from "../itemHalfWidth.js";
+import { countField, type LabelledRow, labelFields, unitOf, withInterval } from "./fields.js";
 
 export interface NoiseSectionOptions {
   /** Rows to show; default all. */
   readonly limit?: number;
+}
+
+/** The noisiest rows first, by seed gap and then by half-width from items; scores of other scales than 0–1 after the rest. */
+export function noisiestFirst(rows: readonly SeedRow[]): SeedRow[] {
+  const size = (value: number | null) => value ?? -1;
+  return [...rows].sort(
+    (a, b) =>
+      Number(b.proportion) - Number(a.proportion) ||
+      size(b.seedGap) - size(a.seedGap) ||
+      size(itemHalfWidthOf(b)) - size(itemHalfWidthOf(a)),
+  );
 }
 
 /** How noisy each task is: the score, what seeds and items add to it, and the gap that two runs must exceed. */
@@ -36,13 +50,15 @@ export function noiseSection(
   };
   const fields: Field<SeedRow>[] = [
     ...labelFields<SeedRow>(),
-    countField("items", (row) => row.items),
-    { title: "chance", align: "right", show: score((row) => row.chance) },
-    countField("seeds", (row) => row.seeds),
-    countField("checkpoints", (row) => (row.finalStep === null ? null : row.checkpoints || null)),
-    countField("left out at chance", (row) =>
-      rows.some(({ checkpointsLeftOut }) => checkpointsLeftOut > 0) ? row.checkpointsLeftOut : null,
-    ),
+    // What tells most stands first: on a narrow screen the other columns are out of sight.
+    { title: "seed gap", align: "right", show: score((row) => row.seedGap) },
+    {
+      title: "item CI",
+      align: "right",
+      show: (row) => rangeText(row.finalInterval, unitOf(row, row.finalMean)),
+    },
+    // Rows of one run have their interval; a half-width is for the mean over several.
+    { title: "item ±", align: "right", show: score((row) => (row.finalInterval === null ? row.itemHalfWidth : null)) },
     { title: "final mean", align: "right", show: score((row) => row.finalMean), always: true },
     {
       title: `final SD${spread}`,
@@ -51,35 +67,56 @@ export function noiseSection(
     },
     // At a single checkpoint the seed SD is the final SD.
     ...(rows.some((row) => row.checkpoints > 1 || row.checkpointsLeftOut > 0) ? [seedSd] : []),
-    { title: "seed SNR", align: "right", show: (row) => formatFixed(row.seedSnr, 1) },
-    {
-      title: "item CI",
-      align: "right",
-      show: (row) => rangeText(row.finalInterval, unitOf(row, row.finalMean)),
-    },
-    // Rows of one run have their interval; a half-width is for the mean over several.
-    { title: "item ±", align: "right", show: score((row) => (row.finalInterval === null ? row.itemHalfWidth : null)) },
-    { title: "seed gap", align: "right", show: score((row) => row.seedGap) },
+    { title: "seed SNR", align: "right", show: (row) => snrText(row.seedSnr) },
     { title: "excess p", align: "right", show: (row) => formatPValue(row.excessVariance?.pValue ?? null) },
     { title: "mean τ", align: "right", show: (row) => formatFixed(taus.get(rowKey(row))?.meanTau ?? null, 2) },
+    countField("items", (row) => row.items),
+    { title: "chance", align: "right", show: score((row) => row.chance) },
+    countField("seeds", (row) => row.seeds),
+    countField("checkpoints", (row) => (row.finalStep === null ? null : row.checkpoints || null)),
+    countField("left out at chance", (row) =>
+      rows.some(({ checkpointsLeftOut }) => checkpointsLeftOut > 0) ? row.checkpointsLeftOut : null,
+    ),
   ];
   const proportion = rows.some((row) => row.proportion);
-  const caption = `Noise by task${proportion ? ", in points (1 pt = 0.01) where scores lie in 0–1" : ""}.`;
+  const sorted = rows.length > 1 && noisiestFirst(rows).every((row, place) => row === rows[place]);
+  const caption = `Noise by task${sorted ? ", the noisiest first" : ""}${proportion ? ", in points (1 pt = 0.01) where scores lie in 0–1" : ""}.${sorted ? smallestGap(rows) : ""}`;
   const seeded = rows.some((row) => row.seedSd !== null);
   return [
     heading(2, "How noisy is each benchmark?"),
     ...table(caption, rows, fields, { limit }),
-    list(
-      legend(
-        seeded,
-        rows,
-        summaries.some(({ meanTau }) => meanTau !== null),
-      ),
-    ),
+    list([
+      ...legend(seeded, rows),
+      ...(summaries.some(({ meanTau }) => meanTau !== null)
+        ? ["mean τ: Kendall's τ-b of score against checkpoint order, mean over the seeds; +1 improves at every step."]
+        : []),
+    ]),
   ];
 }
 
-function legend(seeded: boolean, rows: readonly SeedRow[], hasTau: boolean): string[] {
+/** The end of a sorted table that may be folded away; a gap of 0, of seeds that happen to agree, is none. */
+function smallestGap(rows: readonly SeedRow[]): string {
+  const gaps = rows.filter(({ proportion, seedGap }) => proportion && (seedGap ?? 0) > 0);
+  const last = gaps.at(-1);
+  if (last === undefined || gaps.length < 2) return "";
+  const labels = labelFields<SeedRow>().filter(({ show }) => rows.some((row) => show(row) !== show(last)));
+  const name = labels.map(({ show }) => show(last)).join(" · ");
+  return ` The smallest seed gap is that of ${name}, ${formatScore(last.seedGap, unitOf(last, last.finalMean))}.`;
+}
+
+/** Whether anything about the noise of a row is known. */
+export function hasNoise(row: SeedRow): boolean {
+  return row.finalSd !== null || row.seedSd !== null || itemHalfWidthOf(row) !== null || row.excessVariance !== null;
+}
+
+/** Two figures: with few seeds a ratio to their SD has no more. */
+export function snrText(ratio: number | null): string {
+  if (ratio === null) return UNDEFINED_TEXT;
+  const rounded = Number(ratio.toPrecision(2));
+  return Math.abs(rounded) < 1000 ? formatSignificant(rounded, 2) : formatCount(rounded);
+}
+
+function legend(seeded: boolean, rows: readonly SeedRow[]): string[] {
   const lines: string[] = [];
   if (seeded) {
     const averaged = rows.some(({ checkpoints }) => checkpoints > 1)
@@ -87,7 +124,7 @@ function legend(seeded: boolean, rows: readonly SeedRow[], hasTau: boolean): str
       : "";
     lines.push(
       `final SD: over training seeds${averaged}. Intervals: χ² with seeds − 1 degrees of freedom.`,
-      `seed gap: two runs with one seed each must differ by more than this before the seed stops being an explanation (t·√2·${averaged === "" ? "final" : "seed"} SD).`,
+      "seed gap: the final scores of two runs with one seed each must differ by more than this before the seed stops being an explanation (t·√2·final SD).",
     );
   } else {
     lines.push(
@@ -107,10 +144,6 @@ function legend(seeded: boolean, rows: readonly SeedRow[], hasTau: boolean): str
     lines.push("No interval from item sampling is given: the dumps tell neither items nor standard errors.");
   }
   if (rows.some((row) => row.seedSnr !== null)) lines.push("seed SNR: final mean ÷ final SD over seeds.");
-  if (hasTau)
-    lines.push(
-      "mean τ: Kendall's τ-b of score against checkpoint order, mean over the seeds; +1 improves at every step.",
-    );
   if (rows.some((row) => row.excessVariance !== null)) {
     lines.push(
       "excess p: do the seeds differ by more than noise of single answers explains? (crossed seeds × items F test at the last checkpoint)",
@@ -119,17 +152,7 @@ function legend(seeded: boolean, rows: readonly SeedRow[], hasTau: boolean): str
   return lines;
 }
 
-function rowKey({
-  model,
-  task,
-  metric,
-  framing,
-}: {
-  model: string;
-  task: string;
-  metric: string;
-  framing: string | null;
-}): string {
+function rowKey({ model, task, metric, framing }: LabelledRow): string {
   return JSON.stringify([model, task, metric, framing]);
 }
 

@@ -1,3 +1,4 @@
+import { foldCheckpointNotes } from "../../analysis/sides.js";
 import { groupBy } from "../../data/groupBy.js";
 import type { Note } from "../../notes.js";
 import { plural } from "../../numberFormat.js";
@@ -11,35 +12,49 @@ export interface NotedRow {
   readonly notes: readonly Note[];
 }
 
-/** The notes of many rows, each said once with the rows that it holds for. */
+/** A text as it begins a line; a first word with signs or figures in it, or before a colon, is a name and stays. */
+function asLine(text: string): string {
+  return text.replace(/^[a-z]+(?=[ ,]|$)/, (word) => word.charAt(0).toUpperCase() + word.slice(1));
+}
+
+/** The notes of many rows, each said once with the rows that it holds for. Their codes stand in the JSON output. */
 export function rowNotes(rows: readonly NotedRow[]): string[] {
   const said = rows.flatMap((row) => row.notes.map((note) => ({ row, note })));
   return [...groupBy(said, ({ note }) => JSON.stringify([note.code, note.message])).values()].map((members) => {
-    const { code, message } = (members[0] as (typeof said)[number]).note;
-    return `${code}: ${message}${whichRows(
-      members.map(({ row }) => row),
-      rows,
-    )}`;
+    const { message } = (members[0] as (typeof said)[number]).note;
+    const held = members.map(({ row }) => row);
+    return `${asLine(message)}${whichRows(held, rows)}`;
   });
 }
 
 /** Nothing when a note holds for all rows; otherwise the first few of them, named by what tells rows apart. */
 function whichRows(held: readonly NotedRow[], rows: readonly NotedRow[]): string {
   if (held.length === rows.length) return rows.length > 1 ? " (all rows)" : "";
-  const severalModels = new Set(rows.map(({ model }) => model)).size > 1;
-  const severalMetrics = new Set(rows.map(({ metric }) => metric)).size > 1;
+  const several = (pick: (row: NotedRow) => string | null) => new Set(rows.map(pick)).size > 1;
+  const severalModels = several(({ model }) => model);
+  const severalMetrics = several(({ metric }) => metric);
+  const severalFramings = several(({ framing }) => framing);
+  const models = new Set(held.map(({ model }) => model));
+  if (severalModels && models.size <= 3 && rows.filter(({ model }) => models.has(model)).length === held.length) {
+    return ` (${[...models].join("; ")})`;
+  }
   const names = held
     .slice(0, 3)
     .map(({ model, task, metric, framing }) =>
-      [task, ...(severalMetrics ? [metric] : []), ...(severalModels ? [model] : []), framing ?? []].flat().join(" · "),
+      [
+        task,
+        ...(severalMetrics ? [metric] : []),
+        ...(severalModels ? [model] : []),
+        ...(severalFramings && framing !== null ? [framing] : []),
+      ].join(" · "),
     );
   const more = held.length > names.length ? `; and ${plural(held.length - names.length, "more row")}` : "";
   return ` (${names.join("; ")}${more})`;
 }
 
-/** The notes of a reading, as lines. */
+/** Notes as lines, without their codes, which stand in the JSON output. */
 export function noteLines(notes: readonly Note[]): string[] {
-  return notes.map(({ code, message }) => `${code}: ${message}`);
+  return notes.map(({ message }) => asLine(message));
 }
 
 /** Notes of one code that are said in full; of more, two are, and how many there are besides. */
@@ -47,7 +62,7 @@ const SAID = 3;
 
 /** Notes of which many have the same code, such as one for each model, said in a few lines. */
 export function foldedNotes(notes: readonly Note[]): Note[] {
-  return [...groupBy(notes, ({ code }) => code).values()].flatMap((alike) => {
+  return [...groupBy(foldCheckpointNotes(notes), ({ code }) => code).values()].flatMap((alike) => {
     if (alike.length <= SAID) return alike;
     const { code } = alike[0] as Note;
     return [...alike.slice(0, 2), { code, message: `… and ${plural(alike.length - 2, "more note")} of this kind` }];

@@ -5,6 +5,7 @@ import type { Refusal } from "../../notes.js";
 import { formatFixed, type ScoreUnit, UNDEFINED_TEXT } from "../../numberFormat.js";
 import { type Block, type Field, heading, list, paragraph, table } from "../document.js";
 import { unitOf, withInterval } from "./fields.js";
+import { noteLines } from "./noteList.js";
 
 /** What dropping weak items does to the scores, beside dropping items at random; and whether discrimination carries over. */
 export function pruningSection(curve: PruningCurve, transfer: DiscriminationTransfer | Refusal): Block[] {
@@ -32,7 +33,7 @@ export function pruningSection(curve: PruningCurve, transfer: DiscriminationTran
     ...transferBlocks(transfer),
     list([
       "drift: mean over runs of the pruned score − the full score; SE: from item sampling; τ: monotonicity over checkpoints; order τ: of the runs, with their full scores.",
-      ...notes.map(({ code, message }) => `${code}: ${message}`),
+      ...noteLines(notes),
       signature,
     ]),
   ];

@@ -1,15 +1,54 @@
 import type { Ranking, RankRow } from "../../analysis/ranking.js";
+import { correctionName } from "../../inference/correctionName.js";
+import { distinctNotes } from "../../notes.js";
 import { formatFixed, formatLevel, formatScore, plural, UNDEFINED_TEXT } from "../../numberFormat.js";
-import { type Block, type Field, heading, list, paragraph, table } from "../document.js";
+import { type Block, type Field, type Heading, heading, list, paragraph, table } from "../document.js";
 import { unitOf } from "./fields.js";
+import { foldedNotes, noteLines } from "./noteList.js";
+
+export interface RankSectionOptions {
+  /** Rows to show of each table; default all. */
+  readonly limit?: number;
+  /** Of the headings; default 2. */
+  readonly level?: Heading["level"];
+}
 
 /** One ranking: a sentence, the table, and what its columns mean. */
-export function rankSection(
-  ranking: Ranking,
-  { limit = Number.POSITIVE_INFINITY }: { readonly limit?: number } = {},
+export function rankSection(ranking: Ranking, options: RankSectionOptions = {}): Block[] {
+  return rankSections([ranking], options);
+}
+
+/** Several rankings, each with a sentence and its table; what holds for all of them is said once, below the last. */
+export function rankSections(
+  rankings: readonly Ranking[],
+  { limit = Number.POSITIVE_INFINITY, level = 2 }: RankSectionOptions = {},
 ): Block[] {
-  const { rows, pairs, family, items } = ranking;
-  const title = [ranking.task, ranking.metric, ranking.framing].filter((part) => part !== null).join(" · ");
+  const inAll = <Value>(of: (ranking: Ranking) => readonly Value[], value: Value) =>
+    rankings.every((ranking) => of(ranking).includes(value));
+  const messages = (ranking: Ranking) => ranking.notes.map(({ message }) => message);
+  const notes = distinctNotes(rankings.flatMap((ranking) => ranking.notes));
+  const lines = [...new Set(rankings.flatMap(linesOf))];
+  return [
+    ...rankings.flatMap((ranking) => [
+      heading(level, [ranking.task, ranking.metric, ranking.framing].filter((part) => part !== null).join(" · ")),
+      paragraph(topSentence(ranking)),
+      ...rankTable(ranking, limit),
+      list([
+        pairsText(ranking),
+        ...noteLines(foldedNotes(ranking.notes.filter(({ message }) => !inAll(messages, message)))),
+        ...linesOf(ranking).filter((line) => !inAll(linesOf, line)),
+      ]),
+    ]),
+    ...(rankings.length > 1 ? [paragraph("In all of these rankings:")] : []),
+    list([
+      ...lines.filter((line) => inAll(linesOf, line)),
+      ...noteLines(foldedNotes(notes.filter(({ message }) => inAll(messages, message)))),
+      ...(new Set(rankings.map(({ signature }) => signature)).size === 1 ? [rankings[0]?.signature ?? ""] : []),
+    ]),
+  ];
+}
+
+function rankTable(ranking: Ranking, limit: number): Block[] {
   const unit = (row: RankRow) => unitOf(ranking, row.mean);
   const fields: Field<RankRow>[] = [
     { title: "rank", align: "right", show: (row) => String(row.rank), always: true },
@@ -24,29 +63,31 @@ export function rankSection(
     { title: "P(best)", align: "right", show: (row) => formatFixed(row.probabilityBest, 2) },
     { title: "tie group", align: "right", show: (row) => String(row.group), always: true },
   ];
-  const shown = pairs.filter((pair) => pair.ok && (pair.verdict === "better" || pair.verdict === "worse")).length;
   const scale = ranking.proportion ? ", means in points" : "";
-  return [
-    heading(2, title),
-    paragraph(topSentence(ranking)),
-    ...table(`${items > 0 ? plural(items, "shared item") : "Run-level scores"}${scale}.`, rows, fields, { limit }),
-    list([
-      `${shown} of ${pairs.length} pairs are shown to differ (${family.correction} over ${family.size}, alpha ${family.alpha}).`,
-      "Shared rank: 1 + the models shown to be better, judged over all pairs together.",
-      `Tie groups, ${ranking.tieDefinition}.`,
-      ...resamplingText(ranking),
-      ...ranking.notes.map(({ code, message }) => `${code}: ${message}`),
-      `noise measured: ${ranking.sources.measured.join(", ")}; not measured: ${ranking.sources.notMeasured.join(", ")}`,
-      ranking.signature,
-    ]),
-  ];
+  const scores = ranking.items > 0 ? plural(ranking.items, "shared item") : "Run-level scores";
+  return table(`${scores}${scale}.`, ranking.rows, fields, { limit });
 }
 
-/** Resampled ranks look surer than verdicts over many pairs, and must not be read as such. */
-function resamplingText({ rows, family }: Ranking): string[] {
-  if (rows.every(({ rankInterval }) => rankInterval === null)) return [];
+function pairsText({ pairs, family }: Ranking): string {
+  const shown = pairs.filter((pair) => pair.ok && (pair.verdict === "better" || pair.verdict === "worse")).length;
+  const judged =
+    family.correction === "none" ? "not adjusted" : `${correctionName(family.correction)} over ${family.size}`;
+  return `${shown} of ${pairs.length} pairs are shown to differ (${judged}, alpha ${family.alpha}).`;
+}
+
+/** What the columns mean, and which noise they hold. */
+function linesOf({ rows, family, tieDefinition, sources }: Ranking): string[] {
+  const resampled = rows.some(({ rankInterval }) => rankInterval !== null);
   return [
-    `Rank intervals (${formatLevel(1 - family.alpha)}) and P(best) come from resampled items, each by itself: they can look surer than the verdicts over all pairs.`,
+    "Shared rank: 1 + the models shown to be better, judged over all pairs together. A shared rank may fall below that of a model with a lower mean where pairs differ in noise.",
+    `Tie groups, ${tieDefinition}.`,
+    // Resampled ranks look surer than verdicts over many pairs, and must not be read as such.
+    ...(resampled
+      ? [
+          `Rank intervals (${formatLevel(1 - family.alpha)}) and P(best) come from resampled items, each by itself: they can look surer than the verdicts over all pairs.`,
+        ]
+      : []),
+    `Noise measured: ${sources.measured.join(", ")}; not measured: ${sources.notMeasured.join(", ")}`,
   ];
 }
 

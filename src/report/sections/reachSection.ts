@@ -14,12 +14,13 @@ export function reachSection(
     const unit = unitOf(row, size);
     return `${formatScore(value, unit)}${unit.suffix}`;
   };
+  const allShared = items.every(({ shared }) => shared);
   const itemFields: Field<ItemReach>[] = [
     { title: "task", align: "left", show: ({ task }) => task, always: true },
     { title: "framing", align: "left", show: ({ framing }) => framing ?? "" },
     { title: "metric", align: "left", show: metricLabel },
     countField("comparisons", (row) => row.comparisons),
-    { ...countField<ItemReach>("shared items", (row) => row.items), always: true },
+    { ...countField<ItemReach>(allShared ? "shared items" : "items", (row) => row.items), always: true },
     {
       title: "can show",
       align: "right",
@@ -34,18 +35,47 @@ export function reachSection(
     {
       title: "gap, one seed each",
       align: "right",
-      show: (row) => amount(row, row.seedGap, row.finalMean),
+      show: (row) =>
+        row.proportion && row.seedGap >= 1 ? "more than the scale" : amount(row, row.seedGap, row.finalMean),
       always: true,
     },
-    { title: "seeds each for 1 pt", align: "right", show: (row) => formatCount(row.seedsForOnePoint) },
+    { title: "seeds each for 1 pt", align: "right", show: seedsText },
+  ];
+  const onePoint = [
+    ...(items.some(({ itemsForOnePoint }) => itemsForOnePoint !== null) ? ["items"] : []),
+    ...(seeds.some(({ seedsForOnePoint }) => seedsForOnePoint !== null) ? ["seeds"] : []),
   ];
   return [
     heading(2, "What can these data show?"),
-    ...table("From items: differences between two models on the same items.", items, itemFields, { limit }),
-    ...table("From training seeds: differences between two training runs.", seeds, seedFields, { limit }),
+    ...table(
+      `From items: differences between two models ${allShared ? "on the same items" : "as if each had drawn items of its own, but where they share them"}.`,
+      items,
+      itemFields,
+      { limit },
+    ),
+    ...table("From training seeds: differences between two training runs, the largest gaps first.", seeds, seedFields, {
+      limit,
+    }),
     list([
-      "can show: the true difference that comes out significant 4 times of 5, in the comparison with the median standard error of the task; for one comparison, not for many together.",
-      "items and seeds for 1 pt: what a true difference of one point (0.01) takes to be found as often, if the noise stays as measured here. Items do not make up for seeds, nor seeds for items.",
+      ...(items.length > 0
+        ? [
+            "can show: the true difference that comes out significant 4 times of 5, in the comparison with the median standard error of the task; for one comparison, not for many together.",
+          ]
+        : []),
+      ...(allShared ? [] : ["items: of each side where the two share none; on the same items fewer would do."]),
+      ...(onePoint.length > 0
+        ? [
+            `${onePoint.join(" and ")} for 1 pt: what a true difference of one point (0.01) takes to be found as often, if the noise stays as measured here${onePoint.includes("seeds") ? "; in brackets, for the ends of the SD's interval" : ""}.${onePoint.length > 1 ? " Items do not make up for seeds, nor seeds for items." : ""}`,
+          ]
+        : []),
     ]),
   ];
+}
+
+/** `480 (150–6 600)`, to two figures. */
+function seedsText({ seedsForOnePoint, seedsForOnePointRange: range }: SeedReach): string {
+  const about = (count: number | null) => formatCount(count === null ? null : Number(count.toPrecision(2)));
+  return range === null
+    ? about(seedsForOnePoint)
+    : `${about(seedsForOnePoint)} (${about(range.low)}–${about(range.high)})`;
 }

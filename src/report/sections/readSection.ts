@@ -39,21 +39,31 @@ export function readingSentence(results: Results): string {
   return `${parts.join(" · ")} · ${states.join(" · ")}`;
 }
 
-/** Which files were read, what was taken for what, and what was left out. */
+/**
+ * Which files were read, what was taken for what, and what was left out. Absolute paths are cut to what is below the folder
+ * that all files share: they mean nothing on another machine.
+ */
 export function readSection(results: Pick<Results, "files" | "notes">): Block[] {
+  const shared = sharedFolder(results.files.map(({ name }) => name));
+  const isAbsolute = /^(\/.|[A-Za-z]:[\\/])/.test(shared);
+  const short = (text: string) => (isAbsolute ? text.replaceAll(shared, "") : text);
   const groups = [...groupBy(results.files, ({ format }) => format).entries()];
   const files = groups.map(([format, members]) => {
     const [first] = members as [SourceFile];
     const folder = sharedFolder(members.map(({ name }) => name));
+    // Where nothing of the path is left, its last folder still tells which files these are.
+    const folderName = short(folder) || `${folder.split("/").at(-2) ?? ""}/`;
     const where =
-      members.length === 1 ? first.name : `${plural(members.length, "file")} in ${folder || "several folders"}`;
+      members.length === 1
+        ? short(first.name)
+        : `${plural(members.length, "file")} in ${folder === "" ? "several folders" : folderName}`;
     const example = members.length === 1 ? "" : `the first, ${first.name.slice(folder.length)}: `;
-    return `${format ?? "left out"}: ${where}${first.understood === "" ? "" : `; ${example}${first.understood}`}`;
+    return `${format ?? "left out"}: ${where}${first.understood === "" ? "" : `; ${example}${short(first.understood)}`}`;
   });
   return [
     heading(2, "What was read"),
     ...(files.length > 0 ? [list(files)] : []),
-    ...(results.notes.length > 0 ? [list(noteLines(results.notes))] : []),
+    ...(results.notes.length > 0 ? [list(noteLines(results.notes).map(short))] : []),
   ];
 }
 

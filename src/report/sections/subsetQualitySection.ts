@@ -3,6 +3,7 @@ import type { SubsetMeasureName } from "../../analysis/subsetQuality.js";
 import { type ScoreUnit, UNDEFINED_TEXT } from "../../numberFormat.js";
 import { type Block, type Field, heading, list, paragraph, table } from "../document.js";
 import { unitOf, withInterval } from "./fields.js";
+import { noteLines } from "./noteList.js";
 import { ESTIMATE_NAMES, METHOD_NAMES } from "./subsetSection.js";
 
 /** What each way of choosing items on some runs does to the scores of others, beside random subsets and all items. */
@@ -46,7 +47,7 @@ export function subsetQualitySection(experiment: SubsetExperiment): Block[] {
       "error: mean |score − full score|; drift: mean of score − full score; total variation: path of a curve ÷ its net change, 1 is straight; τ: monotonicity over checkpoints; order τ: of the runs, with their full scores.",
       "A score from a model can be steady because it shrinks: read seed SD and total variation with error and order τ.",
       ...refusals,
-      ...notes.map(({ code, message }) => `${code}: ${message}`),
+      ...noteLines(notes),
       signature,
     ]),
   ];

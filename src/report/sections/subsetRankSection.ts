@@ -2,6 +2,7 @@ import type { OrderChange, SubsetPair, SubsetRanking, SubsetRow } from "../../an
 import { formatCount, formatFixed, formatPValue, formatScore, plural } from "../../numberFormat.js";
 import { type Block, type Field, heading, list, paragraph, table } from "../document.js";
 import { unitOf } from "./fields.js";
+import { noteLines } from "./noteList.js";
 
 export interface SubsetRankSectionOptions {
   /** Rows to show of each table; default all. */
@@ -41,7 +42,7 @@ export function subsetRankSection(
     list([
       "moved: models whose rank differs; places: ranks moved, summed over the models. p: how often a random subset of the same size moves as many places; adj.: over the rows of the table.",
       `${plural(models.length, "model")}, ${formatCount(permutations)} random subsets, drawn by ${ranking.unit}.`,
-      ...notes.map(({ code, message }) => `${code}: ${message}`),
+      ...noteLines(notes),
       `noise measured: ${sources.measured.join(", ")}; not measured: ${sources.notMeasured.join(", ")}`,
       signature,
     ]),

@@ -4,6 +4,7 @@ import type { Refusal } from "../../notes.js";
 import { formatFixed, formatScore, plural, type ScoreUnit } from "../../numberFormat.js";
 import { type Block, type Field, heading, list, paragraph, table } from "../document.js";
 import { unitOf, withInterval } from "./fields.js";
+import { noteLines } from "./noteList.js";
 
 /** What each method is called in print. */
 export const METHOD_NAMES: Readonly<Record<SubsetMethod, string>> = {
@@ -57,7 +58,7 @@ export function subsetSection({ task, metric, proportion, choice, validation, it
     list([
       "error: mean |estimate − full score|; bias: mean of estimate − full score; against random: error − that of random subsets, below 0 is better.",
       ...(choice.combination === null ? [] : [`gp-IRT: λ = ${formatFixed(choice.combination.lambda, 3)} on the mean.`]),
-      ...notes.map(({ code, message }) => `${code}: ${message}`),
+      ...noteLines(notes),
       signature,
     ]),
   ];

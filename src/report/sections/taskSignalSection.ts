@@ -1,10 +1,11 @@
 import type { CurveNoiseRow } from "../../analysis/curveNoise.js";
 import type { MetricComparison } from "../../analysis/metricComparison.js";
 import type { TaskSignal } from "../../analysis/taskSignal.js";
+import { groupBy } from "../../data/groupBy.js";
 import type { Interval } from "../../inference/interval.js";
-import { formatCount, formatFixed, formatLevel, formatScore, UNDEFINED_TEXT } from "../../numberFormat.js";
+import { formatCount, formatFixed, formatLevel, formatScore, plural, UNDEFINED_TEXT } from "../../numberFormat.js";
 import { type Block, type Field, heading, list, paragraph, table } from "../document.js";
-import { labelFields, metricLabel, unitOf } from "./fields.js";
+import { countField, labelFields, metricLabel, unitOf } from "./fields.js";
 import { rowNotes } from "./noteList.js";
 
 export interface TaskSignalSectionOptions {
@@ -18,6 +19,8 @@ export function taskSignalSection(
   { limit = Number.POSITIVE_INFINITY }: TaskSignalSectionOptions = {},
 ): Block[] {
   if (tasks.length === 0) return [];
+  const decisionStepOf = (row: TaskSignal) => (decisionText(row) === UNDEFINED_TEXT ? null : row.decisionStep);
+  const decidedAt = [...new Set(tasks.flatMap((row) => decisionStepOf(row) ?? []))].map(formatCount);
   const fields: Field<TaskSignal>[] = [
     { title: "task", align: "left", show: (row) => row.task, always: true },
     { title: "metric", align: "left", show: metricLabel },
@@ -25,12 +28,17 @@ export function taskSignalSection(
     { title: "models", align: "right", show: (row) => String(row.models) },
     { title: "seeds", align: "right", show: (row) => String(row.seeds) },
     { title: "signal from", align: "right", show: stepText, always: true },
-    { title: "curves with it", align: "right", show: (row) => percent(row.signalShare), always: true },
+    { title: "curves with it", align: "right", show: (row) => percent(row.signalShare) },
     { title: "τ", align: "right", show: (row) => withRange(row.kendallTau, row.kendallTauInterval, 2), always: true },
     { title: "curve SNR", align: "right", show: (row) => withRange(row.curveSnr, row.curveSnrInterval, 0) },
     { title: "signal-to-noise", align: "right", show: (row) => formatFixed(row.signalToNoise, 1) },
     { title: "ordering", align: "right", show: (row) => formatFixed(row.orderingConsistency, 2) },
-    { title: "decisions", align: "right", show: (row) => formatFixed(row.decisionAccuracy, 2) },
+    {
+      title: decidedAt.length === 1 ? `decisions at step ${decidedAt[0]}` : "decisions",
+      align: "right",
+      show: decisionText,
+    },
+    ...(decidedAt.length > 1 ? [countField("decided at step", decisionStepOf)] : []),
   ];
   const has = (value: (row: TaskSignal) => unknown) => tasks.some((row) => value(row) !== null);
   return [
@@ -38,15 +46,22 @@ export function taskSignalSection(
     paragraph(headline(tasks)),
     ...table("Tasks, the earliest and cleanest first.", tasks, fields, { limit }),
     list([
-      "signal from: first checkpoint from which at least half of the curves stay, to their end, above chance (or above their first score, where chance is not known) by more than their noise. — : fewer than half ever do.",
+      `signal from: first checkpoint from which more than half of the curves stay, to their end, above chance (or above their first score, where chance is not known) by more than their noise. ${UNDEFINED_TEXT}: no more than half ever do.`,
+      ...(tasks.some((row) => row.isEarliestPossible)
+        ? [
+            "≤: no earlier checkpoint could show signal, so it may have come before; curves that begin at different checkpoints are not to be ranked by it.",
+          ]
+        : []),
       ...(has((row) => row.signalStepInterval)
         ? [
-            `seeds a–b: the earliest and the latest seed, which hold the median of all seeds at ${formatLevel(Math.round(1000 * rangeLevel(tasks)) / 1000)}.`,
+            `seeds a–b: the earliest and the latest seed, which hold the median of all seeds at ${formatLevel(Math.round(1000 * rangeLevel(tasks)) / 1000)}; every seed: both are this step.`,
           ]
         : []),
       "τ: Kendall's τ-b of score against checkpoint order, mean over the curves; +1 improves at every step (of a metric marked ↓: falls).",
       ...(has((row) => row.curveSnr)
-        ? ["curve SNR (`curveSnr` in the JSON output): mean at the last checkpoint over the average SD between seeds; FineTasks aims above 20."]
+        ? [
+            "curve SNR (`curveSnr` in the JSON output): mean at the last checkpoint over the average SD between seeds; FineTasks aims above 20.",
+          ]
         : []),
       ...(has((row) => row.signalToNoise)
         ? [
@@ -54,8 +69,11 @@ export function taskSignalSection(
           ]
         : []),
       ...(has((row) => row.orderingConsistency)
+        ? ["ordering: mean τ of the models' order between consecutive checkpoints."]
+        : []),
+      ...(decidedAt.length > 0
         ? [
-            "ordering: mean τ of the models' order between consecutive checkpoints; decisions: share of model pairs that the early checkpoint orders as the last one does (½ is guessing).",
+            `decisions: share of model pairs that the first checkpoint a tenth of the way or later orders as the last one does (½ is guessing); ${UNDEFINED_TEXT}: fewer than ${DECISION_PAIRS} pairs.`,
           ]
         : []),
       ...(tasks.every((row) => row.seeds === 1)
@@ -130,33 +148,78 @@ export function metricComparisonBlock(
   );
 }
 
+/** When signal begins, by framing, with the earliest and the latest tasks; then those without. */
 function headline(tasks: readonly TaskSignal[]): string {
-  const names = (rows: readonly TaskSignal[]) => {
-    const several = new Set(tasks.map(({ metric }) => metric)).size > 1;
-    const all = rows.map((row) => [row.task, ...(several ? [row.metric] : []), row.framing ?? []].flat().join(" "));
-    return `${all.slice(0, 3).join(", ")}${all.length > 3 ? ` and ${all.length - 3} more` : ""}`;
-  };
-  const [clean, none] = [
-    tasks.filter((row) => row.signalStep !== null),
-    tasks.filter((row) => row.signalStep === null && row.signalShare !== null),
-  ];
-  const parts = [
-    ...(clean.length > 0 ? [`Earliest signal: ${names(clean)}.`] : []),
-    ...(none.length > 0 ? [`No signal in most curves: ${names([...none].reverse())}.`] : []),
-  ];
+  const byName = groupBy(tasks, ({ task, framing }) => JSON.stringify([task, framing]));
+  const isRepeated = byName.size < tasks.length;
+  const nameOf = ({ task, metric }: TaskSignal) => (isRepeated ? `${task} ${metric}` : task);
+  const byFraming = [...groupBy(tasks, ({ framing }) => framing ?? "").entries()];
+  const parts = byFraming.flatMap(([framing, rows]) => {
+    const signal = rows.filter((row) => row.signalStep !== null);
+    const silent = rows.filter((row) => row.signalStep === null && row.signalShare !== null);
+    const said = [
+      ...(signal.length > 0
+        ? [`${countText(rows, signal, nameOf, isRepeated ? "row" : "task")} ${sinceText(signal, nameOf)}`]
+        : []),
+      ...(silent.length > 0 ? [`no signal in most curves: ${named(silent.map(nameOf))}`] : []),
+    ];
+    return said.length === 0 ? [] : [capitalized(`${framing === "" ? "" : `${framing}: `}${said.join("; ")}.`)];
+  });
   return parts.length > 0 ? parts.join(" ") : "Whether these tasks carry signal over training cannot be told.";
+}
+
+type NameOf = (row: TaskSignal) => string;
+
+function countText(rows: readonly TaskSignal[], signal: readonly TaskSignal[], nameOf: NameOf, noun: string): string {
+  if (rows.length === 1) return `${noun} ${nameOf(rows[0] as TaskSignal)} carries signal`;
+  const count = signal.length === rows.length ? "all" : `${formatCount(signal.length)} of`;
+  return `${count} ${plural(rows.length, noun)} carry signal`;
+}
+
+function sinceText(signal: readonly TaskSignal[], nameOf: NameOf): string {
+  const steps = signal.map((row) => row.signalStep as number);
+  const at = (step: number) => named(signal.filter((row) => row.signalStep === step).map(nameOf));
+  const [first, last] = [Math.min(...steps), Math.max(...steps)];
+  const from =
+    first === last
+      ? `from step ${formatCount(first)}`
+      : `from step ${formatCount(first)} (${at(first)}) to step ${formatCount(last)} (${at(last)})`;
+  const bound = signal.filter((row) => row.isEarliestPossible).length;
+  if (bound === 0) return from;
+  const which = bound === signal.length ? "" : `for ${formatCount(bound)} of them (≤) `;
+  return `${from}; ${which}no earlier checkpoint could show it`;
+}
+
+function named(names: readonly string[]): string {
+  return `${names.slice(0, 3).join(", ")}${names.length > 3 ? ` and ${formatCount(names.length - 3)} more` : ""}`;
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** Fewest model pairs whose order is worth a share. */
+const DECISION_PAIRS = 10;
+
+function decisionText(row: TaskSignal): string {
+  return (row.decisionPairs ?? 0) < DECISION_PAIRS
+    ? UNDEFINED_TEXT
+    : withRange(row.decisionAccuracy, row.decisionAccuracyInterval, 2);
 }
 
 function rangeLevel(tasks: readonly TaskSignal[]): number {
   return Math.min(...tasks.flatMap(({ signalStepInterval }) => signalStepInterval?.level ?? []));
 }
 
-function stepText({ signalStep, signalStepInterval: range }: TaskSignal): string {
+/** The step with its seeds: their range, all at it, or not all with one. One seed shows the step alone. */
+function stepText({ signalStep, isEarliestPossible, signalStepInterval: range, seeds }: TaskSignal): string {
   if (signalStep === null) return UNDEFINED_TEXT;
-  const text = formatCount(signalStep);
-  return range === null || range.low === range.high
-    ? text
-    : `${text} (seeds ${formatCount(range.low)}–${formatCount(range.high)})`;
+  const step = `${isEarliestPossible ? "≤ " : ""}${formatCount(signalStep)}`;
+  if (seeds === 1) return step;
+  if (range === null) return `${step} (not every seed)`;
+  return range.low === range.high
+    ? `${step} (every seed)`
+    : `${step} (seeds ${formatCount(range.low)}–${formatCount(range.high)})`;
 }
 
 function percent(share: number | null): string {

@@ -71,6 +71,18 @@ describe("figureSvg", () => {
     expect(new Set(texts).size).toBe(2);
   });
 
+  test("numbers under many columns stand upright, some left out; long names slant", () => {
+    const x = (categories: readonly string[]) => ({ kind: "category", title: "", categories }) as const;
+    const numbers = figureSvg(figure({ x: x(Array.from({ length: 60 }, (_, index) => String(index + 1))) }));
+    expect(numbers).not.toContain("rotate");
+    expect([...numbers.matchAll(/text-anchor="middle">(\d+)</g)].map(([, text]) => text).slice(0, 3)).toEqual([
+      "1",
+      "4",
+      "7",
+    ]);
+    expect(figureSvg(figure({ x: x(Array.from({ length: 30 }, (_, index) => `model ${index}`)) }))).toContain("rotate");
+  });
+
   test("puts the parts of long names on two lines", () => {
     const names = ["a task of a long name · acc · model one", "a task of a long name · acc · model two"];
     const svg = figureSvg(figure({ y: { kind: "category", title: "", categories: names } }));

@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { framingTable } from "../../../src/analysis/framing.js";
 import { fit2pl } from "../../../src/analysis/irt/fit2pl.js";
 import type { TwoPlFit } from "../../../src/analysis/irt/fitRecord.js";
 import { itemInformationAt, rightProbability } from "../../../src/analysis/irt/itemCurve.js";
@@ -128,37 +127,7 @@ describe("differenceForest", () => {
     const [one] = family.comparisons;
     const many = differenceForest({ ...family, comparisons: Array.from({ length: 1000 }, () => one!) });
     expect(marksOf(many, "dots").flatMap(({ dots }) => dots)).toHaveLength(30);
-    expect(many!.notes.join()).toContain("30 of 1000 comparisons are drawn");
-  });
-});
-
-describe("learningCurves", () => {
-  test("say where the curves begin and end", () => {
-    const series = scoreSeries(selectResults(trained, { model: ["alpha"], framing: ["completion"], seed: ["1"] }));
-    const [first, last] = [series[0]!.points[0]!.value, series[0]!.points.at(-1)!.value];
-    expect(learningCurves(series)!.title).toBe(`quiz: ${(100 * first).toFixed(1)}% → ${(100 * last).toFixed(1)}%`);
-  });
-
-  test("draw at most 200 checkpoints and three groups, and say so", () => {
-    const steps = Array.from({ length: 1000 }, (_, step) => step + 1);
-    const series = scoreSeries(reportData({ models, items: 2, steps }));
-    const figure = learningCurves(series)!;
-    expect(marksOf(figure, "line").every(({ points }) => points.length <= 200)).toBe(true);
-    expect(figure.notes).toEqual([
-      expect.stringMatching(/^3 of 6 groups are drawn: alpha, beta, gamma/),
-      "200 of 1000 checkpoints are drawn, evenly spread.",
-    ]);
-  });
-
-  test("mark the crossover with its interval", () => {
-    const figure = learningCurves(scoreSeries(trained), { crossover: { step: 250, low: 200, high: 300 } });
-    expect(marksOf(figure, "area")).toEqual([expect.objectContaining({ x: [200, 300] })]);
-    expect(marksOf(figure, "rule")).toContainEqual(expect.objectContaining({ axis: "x", at: 250 }));
-    expect(framingTable(trained).rows.length).toBeGreaterThan(0);
-  });
-
-  test("are null for single points", () => {
-    expect(learningCurves(scoreSeries(plain))).toBeNull();
+    expect(many!.notes.join()).toContain("30 of 1\u202f000 comparisons are drawn");
   });
 });
 
@@ -234,6 +203,23 @@ describe("scoreHeatMap", () => {
     expect(figure.rows.length).toBe(24 * 40);
     expect(figureSvg(figure).length).toBeLessThan(200_000);
     expect(figure.notes[0]).toMatch(/^1.000 runs and 5.000 items in 24 × 40 cells/);
+  });
+
+  test("averages the trials of a run into one row that has its name", () => {
+    const trials = ["1", "2"];
+    const matrix = createResultMatrix({
+      runs: ["weak", "strong"].flatMap((model) => trials.map((trial) => ({ model, task: "t", metric: "acc", trial }))),
+      items: ["easy", "hard"].map((id) => ({ id })),
+      scores: [1, 0, 0, 0, 1, 1, 1, 0],
+    });
+    const figure = scoreHeatMap(matrix)!;
+    expect(figure.rows).toEqual([
+      ["strong", "easy", 1],
+      ["strong", "hard", 0.5],
+      ["weak", "easy", 0.5],
+      ["weak", "hard", 0],
+    ]);
+    expect(figure.notes).toEqual(["Each row is the mean over the trials of its run."]);
   });
 
   test("is null for scores outside 0–1 and for one run", () => {

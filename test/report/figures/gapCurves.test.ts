@@ -1,0 +1,92 @@
+import { describe, expect, test } from "vitest";
+import {
+  type ComparisonFamily,
+  compareResults,
+  type FamilyComparison,
+} from "../../../src/analysis/resultsComparison.js";
+import { scoreSeries } from "../../../src/analysis/scoreSeries.js";
+import { type SeedRow, seedTable } from "../../../src/analysis/seedTable.js";
+import { selectResults } from "../../../src/data/select.js";
+import type { Figure, Mark } from "../../../src/report/figure/figure.js";
+import { figureSvg } from "../../../src/report/figure/svg.js";
+import { itemGapCurve, seedGapCurve } from "../../../src/report/figures/gapCurves.js";
+import { reportData } from "../../support/reportData.js";
+
+type Done = FamilyComparison & { readonly ok: true };
+const marksOf = <Kind extends Mark["kind"]>(figure: Figure | null, kind: Kind) =>
+  figure!.marks.filter((mark): mark is Extract<Mark, { kind: Kind }> => mark.kind === kind);
+
+describe("itemGapCurve", () => {
+  const data = reportData({ models: ["a", "b"], items: 100 });
+  const one = compareResults(selectResults(data, { model: ["a"] }), selectResults(data, { model: ["b"] }))
+    .comparisons[0] as Done;
+  const family: ComparisonFamily = {
+    comparisons: [
+      { ...one, standardError: 0.04, difference: 0.01, verdict: "inconclusive" },
+      { ...one, standardError: 0.05, difference: -0.2, verdict: "worse" },
+      { ...one, standardError: 0.08, difference: 0.3, verdict: "better" },
+    ],
+    family: { size: 3, correction: "holm", alpha: 0.05 },
+    notes: [],
+  };
+
+  test("says what is rarely significant, for one comparison", () => {
+    expect(itemGapCurve(family)!.title).toBe(
+      "quiz: with 100 items a gap below about 9.8 pt is rarely significant (one comparison)",
+    );
+    expect(itemGapCurve(family)!.notes).toContain("For one comparison: 3 together (Holm) need more.");
+  });
+
+  test("the band runs from the smallest to the largest standard error, as far as there are several", () => {
+    const [band] = marksOf(itemGapCurve(family), "band");
+    for (const { x, low, high } of band!.points) {
+      expect(low).toBeCloseTo((1.959963984540054 * 0.04 * 10) / Math.sqrt(x), 12);
+      expect(high).toBeCloseTo((1.959963984540054 * 0.08 * 10) / Math.sqrt(x), 12);
+    }
+    expect(marksOf(itemGapCurve({ ...family, comparisons: family.comparisons.slice(0, 1) }), "band")).toEqual([]);
+  });
+
+  test("hollow dots are the differences that are not told apart", () => {
+    const dots = marksOf(itemGapCurve(family), "dots").map(({ label, hollow, dots }) => [
+      label,
+      hollow ?? false,
+      dots.map(({ y }) => y),
+    ]);
+    expect(dots).toEqual([
+      ["seen, told apart", false, [0.2, 0.3]],
+      ["seen, not told apart", true, [0.01]],
+    ]);
+  });
+
+  test("says that more items do not lower the noise of seeds", () => {
+    const seeds = { baseline: 3, candidate: 3 };
+    const seeded = { ...family, comparisons: family.comparisons.map((done) => ({ ...done, seeds }) as Done) };
+    expect(itemGapCurve(seeded)!.notes.join()).toContain("more items do not lower it");
+    expect(itemGapCurve(family)!.notes.join()).not.toContain("training seeds");
+  });
+});
+
+describe("seedGapCurve", () => {
+  const trained = reportData({ models: ["a"], seeds: 3 });
+  const [row] = seedTable(trained, scoreSeries(trained)) as [SeedRow];
+  const rowOf = (task: string, seedGap: number | null): SeedRow => ({ ...row, task, seedGap });
+
+  test("says the gaps of the noisiest and the steadiest row, on log scales", () => {
+    const figure = seedGapCurve([rowOf("steady", 0.0051), rowOf("noisy", 0.248), rowOf("middle", 0.02)])!;
+    expect(figure.title).toBe("One seed each: gaps of 25 pt on noisy and 0.51 pt on steady may be the seed");
+    expect([figure.x, figure.y]).toEqual([
+      expect.objectContaining({ scale: "log" }),
+      expect.objectContaining({ scale: "log" }),
+    ]);
+    expect(marksOf(figure, "line").map(({ label }) => label)).toEqual(["noisy", "middle", "steady"]);
+    expect(figureSvg(figure)).not.toContain("NaN");
+    expect(seedGapCurve([rowOf("alone", 0.02)])!.title).toBe("One seed each: a gap of 2.0 pt on alone may be the seed");
+  });
+
+  test("leaves out rows without a gap, and those beyond the scale with a count", () => {
+    const figure = seedGapCurve([rowOf("beyond", 1.2), rowOf("unknown", null), rowOf("drawn", 0.1)])!;
+    expect(marksOf(figure, "line").map(({ label }) => label)).toEqual(["drawn"]);
+    expect(figure.notes).toContain("1 row whose seeds hide any gap up to 100 pt left out.");
+    expect(seedGapCurve([rowOf("beyond", 1.2)])).toBeNull();
+  });
+});
