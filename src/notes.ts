@@ -41,6 +41,11 @@ export function noiseSourcesOf(kinds: readonly string[], measured: readonly stri
   return { measured, notMeasured: kinds.filter((kind) => !measured.some((one) => one.startsWith(kind))) };
 }
 
+/** Whether a value of a record is a note. */
+export function isNote(value: unknown): value is Note {
+  return typeof value === "object" && value !== null && "code" in value && "message" in value;
+}
+
 /** The first of several notes with the same code and message is kept: each thing is said once. */
 export function distinctNotes(notes: readonly Note[]): Note[] {
   const seen = new Map<string, Note>();

@@ -1,3 +1,4 @@
+import { isNote } from "../notes.js";
 import { looksLikeFormula } from "../spreadsheetFormula.js";
 import { plainText } from "./plainText.js";
 import type { VarianceReport } from "./varianceReport.js";
@@ -73,12 +74,15 @@ function csvTable(rows: readonly object[]): string {
   return lines.map((cells) => `${cells.map(csvCell).join(",")}\r\n`).join("");
 }
 
-/** Fields of a record and of the records in it; lists of texts are joined, other lists are left to the JSON output. */
+/** Fields of a record and of the records in it; lists of texts and notes are joined, others are left to the JSON output. */
 function flatten(record: object): Map<string, Cell> {
   const cells = new Map<string, Cell>();
   const add = (path: string, value: unknown): void => {
     if (Array.isArray(value)) {
-      if (value.every((one) => typeof one === "string")) cells.set(path, value.join("; "));
+      const texts = value.flatMap((one) =>
+        typeof one === "string" ? one : isNote(one) ? `${one.code}: ${one.message}` : [],
+      );
+      if (texts.length === value.length) cells.set(path, texts.join("; "));
     } else if (value !== null && typeof value === "object") {
       for (const [key, inner] of Object.entries(value)) add(path === "" ? key : `${path}.${key}`, inner);
     } else if (value !== undefined) {

@@ -1,4 +1,4 @@
-import type { Note } from "../notes.js";
+import { isNote } from "../notes.js";
 import {
   formatCount,
   formatFixed,
@@ -200,10 +200,6 @@ function isInterval(value: unknown): value is AnyInterval {
   if (!isRecord(value)) return false;
   const { low, high, level } = value as Partial<AnyInterval>;
   return typeof low === "number" && typeof high === "number" && (level === undefined || typeof level === "number");
-}
-
-function isNote(value: unknown): value is Note {
-  return isRecord(value) && "code" in value && "message" in value;
 }
 
 function isRecord(value: unknown): value is object {
