@@ -1,4 +1,3 @@
-import type { ItemAnalysis } from "../analysis/itemAnalysis.js";
 import type { SeedRow } from "../analysis/seedTable.js";
 import { type Block, heading, list, paragraph } from "./document.js";
 import type { ReportSection } from "./reportSections.js";
@@ -8,7 +7,7 @@ import { componentsSection } from "./sections/componentsSection.js";
 import { curveSection } from "./sections/curveSection.js";
 import { framingNotes, framingSection } from "./sections/framingSection.js";
 import { irtSection } from "./sections/irtSection.js";
-import { itemSection } from "./sections/itemSection.js";
+import { itemSections } from "./sections/itemSection.js";
 import { hasNoise, noiseSection, noisiestFirst } from "./sections/noiseSection.js";
 import { foldedNotes, noteLines, rowNotes } from "./sections/noteList.js";
 import { printedSection } from "./sections/printedSection.js";
@@ -26,6 +25,7 @@ export interface ReportDocumentOptions {
 
 /** Items of one table that are listed; all of them are for a spreadsheet, not for a reader. */
 const LISTED_ITEMS = 30;
+/** Where no item can be accused, the worst ones are an example and no list to work through. */
 const EXAMPLE_ITEMS = 5;
 /** Rankings that are listed in full. */
 const LISTED_RANKINGS = 6;
@@ -78,7 +78,9 @@ export function reportDocument(
     ...withFigures("components", componentsSection(report.components, { limit })),
     ...withFigures("items", [
       ...(report.items.length > 0 ? [heading(2, "Which items tell models apart, and which look faulty?")] : []),
-      ...report.items.flatMap((analysis) => itemBlocks(analysis, limit)),
+      ...(report.items.length > 0
+        ? itemSections(report.items, { limit: Math.min(limit, LISTED_ITEMS), examples: EXAMPLE_ITEMS, level: 3 })
+        : []),
     ]),
     ...withFigures("irt", [
       ...(report.irt.length > 0 ? [heading(2, "What does an item response model say?")] : []),
@@ -123,16 +125,4 @@ function unsaidNotes({ noise }: VarianceReport): SeedRow[] {
 
 function listOf(lines: readonly string[]): Block[] {
   return lines.length > 0 ? [list(lines)] : [];
-}
-
-/** A section of its own inside another one. */
-function lowered(blocks: readonly Block[]): Block[] {
-  return blocks.map((block) => (block.kind === "heading" && block.level === 2 ? { ...block, level: 3 } : block));
-}
-
-/** The worst items of a table; how many there are is said by the section itself. */
-function itemBlocks(analysis: ItemAnalysis, limit: number): Block[] {
-  // Where no item can be accused, the worst ones are an example and no list to work through.
-  const most = analysis.notes.some(({ code }) => code === "too-few-runs") ? EXAMPLE_ITEMS : LISTED_ITEMS;
-  return lowered(itemSection(analysis, { limit: Math.min(limit, most) }));
 }

@@ -5,7 +5,7 @@ import { analyseItems } from "../../src/analysis/itemAnalysis.js";
 import { pruningCurve } from "../../src/analysis/pruning.js";
 import { createRng } from "../../src/random/rng.js";
 import { differentialItemSection } from "../../src/report/sections/differentialItemSection.js";
-import { itemSection } from "../../src/report/sections/itemSection.js";
+import { itemSection, itemSections } from "../../src/report/sections/itemSection.js";
 import { pruningSection } from "../../src/report/sections/pruningSection.js";
 import { renderText } from "../../src/report/text.js";
 import { asModels, simulatedAnswers } from "../support/itemModels.js";
@@ -88,4 +88,22 @@ test("differentialItemSection puts the clearest item first", () => {
   const text = renderText(differentialItemSection(plain), wide);
   expect(text).toContain("40 reference runs, 40 focal runs");
   expect(text.split("\n").length).toBeGreaterThan(15);
+});
+
+test("several tables explain their columns and notes once, below the last, and list a few items where none can be accused", () => {
+  const runs = asModels([
+    [1, 0, 1, 1, 0, 1, 0, 1],
+    [0, 1, 1, 0, 1, 1, 0, 0],
+    [1, 1, 0, 1, 0, 1, 1, 0],
+  ]);
+  const [first, second] = ["one", "two"].map((task) => analyseItems(matrixOf(runs.map((run) => ({ ...run, task })))));
+  const blocks = itemSections([first!, second!], { limit: 7, examples: 2, level: 3 });
+  const text = renderText(blocks, wide);
+  expect(text.match(/item–rest: correlation/g)).toHaveLength(1);
+  expect(text.match(/Noise measured/g)).toHaveLength(1);
+  expect(text.match(/cannot show any of/g)).toHaveLength(1);
+  expect(text).toContain("(all rows)");
+  const tables = blocks.flatMap((block) => (block.kind === "table" ? [block] : []));
+  expect(tables.map(({ rows }) => rows.length)).toEqual([2, 2]);
+  expect(text.match(/which so few cannot tell from chance/g)).toHaveLength(2);
 });

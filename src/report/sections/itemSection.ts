@@ -1,38 +1,69 @@
 import { type ItemAnalysis, type ItemRow, worstItemsFirst } from "../../analysis/itemAnalysis.js";
+import type { NoiseSources } from "../../notes.js";
 import { formatCount, formatFixed, formatPValue, formatScore, plural } from "../../numberFormat.js";
-import { type Block, type Field, heading, list, meanings, paragraph, table } from "../document.js";
+import { type Block, type Field, type Heading, heading, list, meanings, paragraph, table } from "../document.js";
 import { unitOf } from "./fields.js";
-import { noteLines } from "./noteList.js";
+import { noteLines, rowNotes } from "./noteList.js";
+
+export interface ItemSectionOptions {
+  /** Items to show of each table, the worst first; default all. */
+  readonly limit?: number;
+  /** Items to show where too few runs answered to accuse any of them; default `limit`. */
+  readonly examples?: number;
+  /** Of the headings; default 2. */
+  readonly level?: Heading["level"];
+}
 
 /** Item analysis of one table: what it shows in a sentence, the worst items first, and what the columns mean. */
-export function itemSection(
-  analysis: ItemAnalysis,
-  { limit = Number.POSITIVE_INFINITY }: { readonly limit?: number } = {},
+export function itemSection(analysis: ItemAnalysis, options: ItemSectionOptions = {}): Block[] {
+  return itemSections([analysis], options);
+}
+
+/** Several item analyses, each with its sentence and its table; columns and notes are explained once, below the last. */
+export function itemSections(
+  analyses: readonly ItemAnalysis[],
+  { limit = Number.POSITIVE_INFINITY, examples = limit, level = 2 }: ItemSectionOptions = {},
 ): Block[] {
-  const title = [analysis.task, analysis.metric, analysis.framing].filter((part) => part !== null).join(" · ");
-  const { suspects, notes, sources, signature } = analysis;
-  const rows = table(
-    `Items, the worst first: ${plural(analysis.items.length, "item")} answered by ${plural(analysis.respondents, "run")}.`,
-    worstItemsFirst(analysis.items),
-    itemFields(analysis),
-    { limit },
+  const tables = analyses.map((analysis) =>
+    table(
+      `Items, the worst first: ${plural(analysis.items.length, "item")} answered by ${plural(analysis.respondents, "run")}.`,
+      worstItemsFirst(analysis.items),
+      itemFields(analysis),
+      { limit: isTooFew(analysis) ? Math.min(limit, examples) : limit },
+    ),
   );
-  const explained = meanings(rows, {
+  const [only] = analyses;
+  const tested =
+    only === undefined || analyses.length > 1 ? "the items of a table" : plural(only.suspects.tested, "item");
+  const explained = meanings(tables.flat(), {
     ...MEANINGS,
-    "p adj.": `Benjamini–Hochberg over ${plural(suspects.tested, "item")} that vary, suspect at ${suspects.alpha}`,
+    "p adj.": `Benjamini–Hochberg over ${tested} that vary, suspect at ${only?.suspects.alpha}`,
   });
+  const sources = [...new Set(analyses.map((analysis) => sourcesLine(analysis.sources)))];
   return [
-    heading(2, title),
-    paragraph(headline(analysis)),
-    paragraph(reliability(analysis)),
-    ...rows,
+    ...analyses.flatMap((analysis, index) => [
+      heading(level, [analysis.task, analysis.metric, analysis.framing].filter((part) => part !== null).join(" · ")),
+      paragraph(headline(analysis)),
+      paragraph(reliability(analysis)),
+      ...(tables[index] ?? []),
+    ]),
     list([
       ...(explained.length > 0 ? [`${explained.join(". ")}.`] : []),
-      ...noteLines(notes),
-      `Noise measured: ${sources.measured.join(", ")}; not measured: ${sources.notMeasured.join(", ")}`,
-      signature,
+      ...(analyses.length > 1
+        ? rowNotes(analyses.map((analysis) => ({ ...analysis, model: "" })))
+        : noteLines(only?.notes ?? [])),
+      ...sources,
+      ...(only !== undefined && analyses.length === 1 ? [only.signature] : []),
     ]),
   ];
+}
+
+function isTooFew({ notes }: ItemAnalysis): boolean {
+  return notes.some(({ code }) => code === "too-few-runs");
+}
+
+function sourcesLine({ measured, notMeasured }: NoiseSources): string {
+  return `Noise measured: ${measured.join(", ")}; not measured: ${notMeasured.join(", ")}`;
 }
 
 const MEANINGS = {
@@ -80,7 +111,11 @@ function headline({ items, suspects, notes, independent }: ItemAnalysis): string
   const blocking = notes.find(({ code }) => code === "too-few-runs" || code === "no-discrimination");
   if (blocking?.code === "no-discrimination") return "No item can be judged: none tells these runs apart.";
   if (blocking !== undefined) {
-    return `Too few ${independent.unit}s to accuse any item: ${suspects.runs}, and ${suspects.runsNeeded} are the least. ${negativeSentence(negative)}`;
+    const unsure =
+      negative === 0
+        ? ""
+        : `${plural(negative, "item")} with a negative discrimination, which so few cannot tell from chance.`;
+    return `Too few ${independent.unit}s to accuse any item: ${suspects.runs}, and ${suspects.runsNeeded} are the least. ${unsure || negativeSentence(0)}`;
   }
   if (notes.some(({ code }) => code === "few-runs")) {
     return `No item is shown to be faulty, but these are too few ${independent.unit}s to find an ordinary wrong key. ${negativeSentence(negative)}`;
