@@ -29,6 +29,8 @@ export function formatPValue(value: number | null): string {
   if (value >= 0.995) return "1";
   // Two figures are enough, but a p just beside .05 must not be rounded onto it.
   let decimals = value < 0.001 ? 4 : value < 0.1 ? 3 : 2;
+  // .00097 is .001 to three decimals, as its neighbours are printed.
+  if (decimals === 4 && Number(value.toFixed(4)) >= 0.001) decimals = 3;
   while (Number(value.toFixed(decimals)) === 0.05 && value !== 0.05 && decimals < 16) decimals++;
   return value.toFixed(decimals).replace(/^0/, "");
 }

@@ -3,7 +3,7 @@ import { requireAlpha } from "../errors.js";
 import { equivalenceFromInterval, equivalenceLevel, equivalencePValue } from "../inference/equivalence.js";
 import { type Interval, withinRange } from "../inference/interval.js";
 import type { McNemarVariant } from "../inference/mcnemar.js";
-import { detectionFactor } from "../inference/minimumDetectable.js";
+import { detectionFactor, itemsToDetect } from "../inference/minimumDetectable.js";
 import {
   type PairedProportionIntervalName,
   pairedProportionIntervals,
@@ -159,7 +159,8 @@ export function comparisonRecord(
     interval,
     standardError: finiteOrNull(reading.standardError),
     unpairedStandardError: finiteOrNull(reading.unpairedStandardError),
-    pValue: finiteOrNull(pValue),
+    // A p that is too small for a number is not 0.
+    pValue: pValue === 0 ? Number.MIN_VALUE : finiteOrNull(pValue),
     equivalence,
     test,
     items,
@@ -219,6 +220,22 @@ export function detectableDifference(standardError: number, degreesOfFreedom: nu
   if (!(standardError > 0 && degreesOfFreedom > 0)) return Number.NaN;
   if (degreesOfFreedom >= MANY_DEGREES_OF_FREEDOM) return detectionFactor({ alpha }) * standardError;
   return (studentTQuantile(1 - alpha / 2, degreesOfFreedom) + studentTQuantile(0.8, degreesOfFreedom)) * standardError;
+}
+
+/**
+ * Items like these that find a true mean difference of this size with probability 0.8 by a t test, where one item's
+ * difference has this SD. NaN for an SD of 0, Infinity for a difference of 0.
+ */
+export function itemsToSettle(difference: number, sd: number, alpha: number): number {
+  if (!(sd > 0)) return Number.NaN;
+  let items = itemsToDetect(difference, sd, { alpha });
+  // The normal formula is a little short for few items, and right from a hundred on.
+  while (items - 1 < MANY_DEGREES_OF_FREEDOM && !finds(items)) items++;
+  return items;
+
+  function finds(count: number): boolean {
+    return detectableDifference(sd / Math.sqrt(count), count - 1, alpha) <= Math.abs(difference);
+  }
 }
 
 /** Throws unless alpha, the margin and the names of methods, where they are given, can be used. */

@@ -360,7 +360,7 @@ function accusationNotes(
   }
   if (runs < runsNeeded) {
     const message =
-      `too few ${unit}s to accuse: ${runs} cannot show any of ${plural(tested, "item")} to be faulty, however negative; ` +
+      `too few ${unit}s to accuse: ${runs} cannot show a single one of ${plural(tested, "item")} to be faulty, however negative; ` +
       `at least ${runsNeeded} are needed (smallest p of one item, 1/C(n, n/2), at most ${alpha}/${tested})`;
     return [{ code: "too-few-runs", message }];
   }

@@ -9,7 +9,12 @@ import { mcnemarDetectableEffects } from "../inference/powerMcNemar.js";
 import type { Note } from "../notes.js";
 import { formatPValue, plural } from "../numberFormat.js";
 import { mean, standardDeviation } from "../numeric/moments.js";
-import { type ComparisonOptions, type ComparisonReading, detectableDifference } from "./comparisonRecord.js";
+import {
+  type ComparisonOptions,
+  type ComparisonReading,
+  detectableDifference,
+  itemsToSettle,
+} from "./comparisonRecord.js";
 
 /** What a paired test reads off the scores; where the items came from is added by the caller. */
 export type PairedReading = Omit<
@@ -85,7 +90,7 @@ export function readScores(
     unpairedStandardError: Math.hypot(standardError(baseline), standardError(candidate)),
     intervalAt: (level) => (hasSpread ? testAt(level).interval : null),
     minimumDetectableEffect: hasSpread ? detectableDifference(error, degreesOfFreedom, alpha) : Number.NaN,
-    itemsToSettle: hasSpread ? itemsToDetect(Math.abs(difference), sd, { alpha }) : Number.NaN,
+    itemsToSettle: hasSpread ? itemsToSettle(difference, sd, alpha) : Number.NaN,
     discordant: null,
     notes: [...spreadNotes(hasSpread, units), ...fewClusters(clusters === undefined ? null : units)],
   };

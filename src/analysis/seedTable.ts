@@ -66,6 +66,7 @@ function seedRow(
   const variance = seedVariance(scores, { level, leftOut });
   const finals = members.flatMap(({ points }) => points.filter(({ step }) => step === variance.finalStep));
   const finalItems = new Set(finals.map(({ items }) => items));
+  const single = finals.length === 1 ? (finals[0]?.interval ?? null) : null;
   const { model, task, metric, framing, proportion, higherIsBetter, chance } = first;
   return {
     model,
@@ -75,10 +76,11 @@ function seedRow(
     proportion,
     higherIsBetter,
     chance,
-    finalInterval: finals.length === 1 ? (finals[0]?.interval ?? null) : null,
+    finalInterval: single,
     items: finalItems.size === 1 ? ([...finalItems][0] as number | null) : null,
     runs: scores.length,
     ...variance,
+    itemHalfWidth: single === null ? variance.itemHalfWidth : halfWidth(single, variance.finalMean),
     // The spread of item means that average trials holds the noise of the trials as well.
     sources: finals.some(({ trials }) => trials > 1)
       ? noiseSourcesOf(
@@ -89,6 +91,16 @@ function seedRow(
     notes: [...variance.notes, ...notes],
     excessVariance: excess(results, first, variance),
   };
+}
+
+/**
+ * Half of the interval of a single run's score, in score units. An interval that was cut off where scores end has its
+ * half-width on the other side; `null` where it was cut on both.
+ */
+function halfWidth({ low, high, method }: Interval, score: number | null): number | null {
+  if (!method.endsWith("-cut") || score === null) return (high - low) / 2;
+  if (low > 0) return score - low;
+  return high < 1 ? high - score : null;
 }
 
 interface AtChance {

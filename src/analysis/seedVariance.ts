@@ -203,9 +203,12 @@ function notesOn(
     seeds > 1 &&
     checkpoints.every(({ values }) => values.length >= 2 && values.every((value) => value === values[0]))
   ) {
+    const isAtEnd = checkpoints.every(({ values }) => atBound(values));
     notes.push({
       code: "seeds-agree",
-      message: "all seeds score the same: either the runs are copies, or the task cannot tell them apart",
+      message: isAtEnd
+        ? "all seeds score exactly 0 or exactly 1: at the end of the scale their noise cannot be seen"
+        : "all seeds score the same: either the runs are copies, or the task cannot tell them apart",
     });
   }
   return notes;

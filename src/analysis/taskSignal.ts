@@ -224,10 +224,15 @@ function meanTau(members: readonly ScoreSeries[]): number {
   return mean(taus.filter(Number.isFinite));
 }
 
-/** The smallest step by which more than half have crossed; those that never do count as later than all. */
-function stepOfMost(steps: readonly (number | null)[]): number | null {
-  const sorted = steps.map((step) => step ?? Number.POSITIVE_INFINITY).sort((a, b) => a - b);
-  return finiteOrNull(sorted[Math.floor(sorted.length / 2)] ?? Number.NaN);
+/**
+ * The smallest step by which more than half have crossed; those that never do count as later than all. `null` for a step
+ * that no more than half of the curves reach: what a few longer runs show is not said of the others.
+ */
+function stepOfMost(curves: readonly { readonly step: number | null; readonly last: number }[]): number | null {
+  const sorted = curves.map(({ step }) => step ?? Number.POSITIVE_INFINITY).sort((a, b) => a - b);
+  const step = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+  const reaching = curves.filter(({ last }) => last >= step).length;
+  return 2 * reaching > curves.length ? finiteOrNull(step) : null;
 }
 
 function signalOverSeeds(
@@ -236,9 +241,11 @@ function signalOverSeeds(
 ): Pick<TaskSignal, "signalStep" | "isEarliestPossible" | "signalStepInterval"> {
   const stepOf = (curves: readonly ScoreSeries[]) =>
     stepOfMost(
-      curves
-        .flatMap((curve) => signals.get(curve) ?? [])
-        .flatMap(({ step, baseline }) => (baseline === null ? [] : [step])),
+      curves.flatMap((curve) => {
+        const signal = signals.get(curve);
+        const last = curve.points.reduce((latest, { step }) => Math.max(latest, step ?? 0), 0);
+        return signal === undefined || signal.baseline === null ? [] : [{ step: signal.step, last }];
+      }),
     );
   // Where each seed has most of its models, so have all together: the step of all lies between the seeds'.
   const steps = replicates.map(stepOf);

@@ -112,7 +112,7 @@ const SPARKLINE = /^[▁-█ ]+$/u;
 
 /** A name that may break after its underscores and slashes, where a reader would break it. */
 function breakable(name: string): string {
-  return xml(name).replace(/[_/](?=\w)/g, "$&<wbr/>");
+  return xml(name).replace(/[_/|](?=\w)/g, "$&<wbr/>");
 }
 
 /** Running text, in which commands stand between backticks. */

@@ -146,7 +146,7 @@ export function reportFigures(
         "framings",
         both.length,
         "framings by task and model",
-        "first those whose recommendation is not the usual one, then those with the largest seed SD",
+        "first those whose recommendation is not the usual one, then those with the largest seed SD, where seeds are known",
       ),
     ],
   };

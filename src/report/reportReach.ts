@@ -1,4 +1,5 @@
 import { power } from "../analysis/design.js";
+import { itemSpread } from "../analysis/itemSpread.js";
 import type { ComparisonFamily, FamilyComparison } from "../analysis/resultsComparison.js";
 import type { SeedRow } from "../analysis/seedTable.js";
 import { groupBy } from "../data/groupBy.js";
@@ -6,7 +7,7 @@ import { groupBy } from "../data/groupBy.js";
 /** The difference that the designs are asked to find: one point of a proportion. */
 export const ASKED_EFFECT = 0.01;
 
-/** What the items of one task can show of two models, taken from its comparison with the median standard error. */
+/** What the items of one task can show of two models, taken from its comparison with the median noise. */
 export interface ItemReach {
   readonly task: string;
   readonly metric: string;
@@ -60,15 +61,13 @@ export function reachOf(comparisons: ComparisonFamily | null, noise: readonly Se
   return { items: itemReach(comparisons?.comparisons ?? [], alpha), seeds: seedReach(noise, alpha) };
 }
 
-type Measured = FamilyComparison & { readonly ok: true; readonly standardError: number };
+type Measured = FamilyComparison & { readonly ok: true };
 
 function itemReach(comparisons: readonly FamilyComparison[], alpha: number): ItemReach[] {
-  const measured = comparisons.filter(
-    (one): one is Measured => one.ok && (one.standardError ?? 0) > 0 && itemsOf(one) > 0,
-  );
+  const measured = comparisons.filter((one): one is Measured => one.ok && noiseOf(one) > 0 && itemsOf(one) > 0);
   const tasks = groupBy(measured, ({ task, metric, framing }) => JSON.stringify([task, metric, framing]));
   return [...tasks.values()].map((members): ItemReach => {
-    const ordered = [...members].sort((a, b) => a.standardError - b.standardError);
+    const ordered = [...members].sort((a, b) => noiseOf(a) - noiseOf(b));
     const median = ordered[Math.floor((ordered.length - 1) / 2)] as Measured;
     const { task, metric, framing, higherIsBetter, proportion, items, baseline } = median;
     return {
@@ -85,6 +84,11 @@ function itemReach(comparisons: readonly FamilyComparison[], alpha: number): Ite
       itemsForOnePoint: itemsForOnePoint(median, alpha),
     };
   });
+}
+
+/** Of one item where items are shared, else of the difference. */
+function noiseOf(one: Measured): number {
+  return one.items.shared > 0 ? itemSpread(one) : (one.standardError ?? 0);
 }
 
 /** Shared items, or those of the smaller side. */
@@ -107,7 +111,7 @@ function itemsForOnePoint(comparison: Measured, alpha: number): number | null {
 }
 
 /** Whether a score can rise and fall by one point. */
-function canMove(score: number | null): score is number {
+export function canMove(score: number | null): score is number {
   return score !== null && score >= ASKED_EFFECT && score <= 1 - ASKED_EFFECT;
 }
 

@@ -380,9 +380,10 @@ function framingVaries(noise: readonly SeedRow[]): boolean {
 function caveats(results: Results, { noise, comparisons, curves, rankings, irt }: Parts): string[] {
   const lines: string[] = [];
   const done = comparisons?.comparisons.filter((one) => one.ok) ?? [];
-  if (done.some(({ items }) => items.shared > 0)) {
+  const unseeded = noise.every((row) => row.finalSd === null);
+  if (done.length > 0 && (unseeded || done.some(({ items }) => items.shared > 0))) {
     lines.push(
-      noise.every((row) => row.seedSd === null)
+      unseeded
         ? "A real difference here is one between these very runs, for other items of the same kind. Whether another training seed of the same recipe would show it is not known."
         : "Verdicts over items say that other items of the same kind would show the difference; those over seeds, that other seeds would.",
     );
@@ -442,7 +443,10 @@ function notMeasured(results: Results, { noise, components }: Parts): string[] {
   }
   if (noise.every((row) => row.itemHalfWidth === null))
     absent.push(`${NOISE.items}: neither items nor standard errors are known`);
-  if (!framingVaries(noise)) absent.push(`${NOISE.framings}: the data name one framing`);
+  if (!framingVaries(noise))
+    absent.push(
+      `${NOISE.framings}: the data name ${noise.some(({ framing }) => framing !== null) ? "one framing" : "none"}`,
+    );
   if (!varies(runs, "step")) absent.push(`${NOISE.checkpoints}: one checkpoint`);
   return absent;
 }

@@ -101,7 +101,7 @@ test("several tables explain their columns and notes once, below the last, and l
   const text = renderText(blocks, wide);
   expect(text.match(/item–rest: correlation/g)).toHaveLength(1);
   expect(text.match(/Noise measured/g)).toHaveLength(1);
-  expect(text.match(/cannot show any of/g)).toHaveLength(1);
+  expect(text.match(/cannot show a single one of/g)).toHaveLength(1);
   expect(text).toContain("(all rows)");
   const tables = blocks.flatMap((block) => (block.kind === "table" ? [block] : []));
   expect(tables.map(({ rows }) => rows.length)).toEqual([2, 2]);

@@ -95,7 +95,7 @@ describe("seeds", () => {
   test("legends explain what is shown and no more", () => {
     const seedsOnly = textOf(null, [rowOf("t", 0.1)]);
     expect(seedsOnly).not.toContain("can show:");
-    expect(seedsOnly).toContain("seeds for 1 pt:");
+    expect(seedsOnly).toContain("seeds each for 1 pt:");
     const itemsOnly = textOf(familyOf(shared), []);
     expect(itemsOnly).toContain("can show:");
     expect(itemsOnly).not.toContain("seeds for 1 pt");

@@ -1,20 +1,26 @@
+import { itemsToSettle } from "../../analysis/comparisonRecord.js";
+import { itemSpread } from "../../analysis/itemSpread.js";
 import type { FamilyComparison } from "../../analysis/resultsComparison.js";
+import type { SeedRow } from "../../analysis/seedTable.js";
 import type { VarianceShares } from "../../analysis/varianceShares.js";
-import { itemsToDetect } from "../../inference/minimumDetectable.js";
 import { formatCount, formatFixed, plural } from "../../numberFormat.js";
 import { mean } from "../../numeric/moments.js";
 import type { VarianceReport } from "../varianceReport.js";
-import { named, type TaskName } from "./texts.js";
+import { isAtChance, named, type TaskName } from "./texts.js";
 
 /** Beyond this many times the items at hand, "more items" is no advice. */
 const FEASIBLE = 20;
 
-type Parts = Pick<VarianceReport, "noise" | "comparisons" | "components" | "items" | "printed" | "framings" | "reach">;
+type Parts = Pick<
+  VarianceReport,
+  "noise" | "comparisons" | "rankings" | "components" | "items" | "printed" | "framings" | "reach"
+>;
 
 /** What would settle most for least. */
 export function nextSteps(parts: Parts, taskName: TaskName): string[] {
   const { noise, components, printed, reach } = parts;
   const spend = nextRunSentence(components);
+  const atChance = new Set(noise.filter(isAtChance).map(rowKey));
   const sentences = [
     ...openComparisons(parts, taskName),
     ...(spend === null ? [] : [spend]),
@@ -29,20 +35,18 @@ export function nextSteps(parts: Parts, taskName: TaskName): string[] {
   if (noise.some(({ finalStep }) => finalStep !== null) && noise.every(({ finalSd }) => finalSd === null)) {
     sentences.push("Add a second training seed where a claim is about a recipe, not about these very runs.");
   }
-  const [dearest] = [...reach.items]
-    .filter(({ itemsForOnePoint, items }) => itemsForOnePoint !== null && itemsForOnePoint <= FEASIBLE * items)
-    .sort((a, b) => (b.itemsForOnePoint as number) - (a.itemsForOnePoint as number));
-  if (dearest !== undefined) {
-    sentences.push(
-      `A true difference of one point on ${taskName(dearest)} takes about ${plural(dearest.itemsForOnePoint as number, "item")}${dearest.shared ? "" : " a side"} to be found 4 times of 5 (now ${formatCount(dearest.items)}).`,
-    );
-  }
-  sentences.push(...seedsForOnePoint(reach.seeds, taskName));
+  sentences.push(...itemsForOnePoint(reach.items, taskName));
+  sentences.push(
+    ...seedsForOnePoint(
+      reach.seeds.filter((row) => !atChance.has(rowKey(row))),
+      taskName,
+    ),
+  );
   return sentences.length > 0 ? sentences : ["Nothing in these data asks for another run."];
 }
 
 /** What would settle the differences that are not shown: items, seeds, or results by item. */
-function openComparisons({ comparisons }: Parts, taskName: TaskName): string[] {
+function openComparisons({ comparisons, rankings }: Parts, taskName: TaskName): string[] {
   const done = (comparisons?.comparisons ?? []).filter((one) => one.ok);
   if (comparisons === null || done.length === 0) return [];
   if (done.every(({ items, seeds }) => items.shared === 0 && seeds === null)) {
@@ -50,7 +54,7 @@ function openComparisons({ comparisons }: Parts, taskName: TaskName): string[] {
       "Get the results by item: on the same items smaller differences can be shown than from the scores of runs.",
     ];
   }
-  const open = done.filter(({ verdict }) => verdict === "inconclusive");
+  const open = done.filter(isOpen);
   // What the seeds at hand would settle on their own was lost to the correction: seeds are not what lacks.
   const now = Math.min(...open.flatMap((one) => (one.seeds === null ? [] : [one.seeds.baseline, one.seeds.candidate])));
   const seeds = open.flatMap(({ seedsToSettle }) =>
@@ -61,12 +65,12 @@ function openComparisons({ comparisons }: Parts, taskName: TaskName): string[] {
     const range = least === most ? plural(most, "seed") : `${least} to ${plural(most, "seed")}`;
     const [which, size] = seeds.length === 1 ? ["one", "the gap seen"] : [`${seeds.length}`, "gaps of the size seen"];
     return [
-      `${plural(open.length, "difference")} ${open.length === 1 ? "is" : "are"} open: ${seeds.length < open.length ? `in ${which} of them ` : ""}${size} would take about ${range} of each model (now ${now}).`,
+      `${plural(open.length, "difference")} ${open.length === 1 ? "is" : "are"} open: ${seeds.length < open.length ? `in ${which} of them ` : ""}${size} would take about ${range} of each model (now ${now}), each judged by itself.`,
     ];
   }
-  const [nearest] = open
+  const [nearest] = [...open, ...rankings.flatMap(({ pairs }) => pairs.filter(isOpen))]
     .flatMap((one) => {
-      const needed = itemsToSettle(one, comparisons.family.alpha);
+      const needed = settlingItems(one, comparisons.family.alpha);
       const { shared } = one.items;
       return needed > shared && needed <= FEASIBLE * shared ? [{ one, needed }] : [];
     })
@@ -74,16 +78,25 @@ function openComparisons({ comparisons }: Parts, taskName: TaskName): string[] {
   if (nearest === undefined) return [];
   const { candidate, baseline, items } = nearest.one;
   return [
-    `Nearest to be settled: ${candidate.name} against ${baseline.name} on ${taskName(nearest.one)}; a gap of the size seen takes about ${plural(nearest.needed, "item")} like these (now ${formatCount(items.shared)}).`,
+    `Nearest to be settled: ${candidate.name} against ${baseline.name} on ${taskName(nearest.one)}; to find a gap of the size seen 4 times of 5 takes about ${plural(nearest.needed, "item")} like these (now ${formatCount(items.shared)}).`,
   ];
 }
 
-/** Items that would find a gap of the size seen at the level that the correction leaves this comparison. */
-function itemsToSettle(one: FamilyComparison & { readonly ok: true }, alpha: number): number {
-  const { difference, standardError, pValue, adjustedPValue, items } = one;
-  if (difference === null || standardError === null || pValue === null || items.shared === 0) return Number.NaN;
+function isOpen(one: FamilyComparison): one is FamilyComparison & { readonly ok: true } {
+  return one.ok && one.verdict === "inconclusive";
+}
+
+/** Items that would find a gap of the size seen, 4 times of 5, at the level that the correction leaves this comparison. */
+function settlingItems(one: FamilyComparison & { readonly ok: true }, alpha: number): number {
+  const { difference, pValue, adjustedPValue, seeds } = one;
+  // More items do not lower the noise of seeds.
+  if (difference === null || pValue === null || seeds !== null) return Number.NaN;
   const level = adjustedPValue !== null && adjustedPValue > 0 ? (alpha * pValue) / adjustedPValue : alpha;
-  return itemsToDetect(difference, standardError * Math.sqrt(items.shared), { alpha: level });
+  return itemsToSettle(difference, itemSpread(one), level);
+}
+
+function rowKey({ model, task, metric, framing }: VarianceReport["reach"]["seeds"][number] | SeedRow): string {
+  return JSON.stringify([model, task, metric, framing]);
 }
 
 function suspectItems({ items }: Parts): string[] {
@@ -112,7 +125,25 @@ function framingAdvice(rows: VarianceReport["framings"]["rows"]): string[] {
   const open = undecided.length === 0 ? "" : `; ${undecided.length} undecided (${named(undecided.map(rowName))})`;
   const early = rows.filter(({ recommendation }) => recommendation.completionBelow !== null).length;
   const before = early > 0 ? `; before the crossover, completion on ${early}` : "";
-  return [`At the last checkpoint read ${read.join(" and ")} of ${of}${open}${before}.`];
+  return [`Read ${read.join(" and ")} of ${of}${open}${before}.`];
+}
+
+/** From the task that one point takes the fewest items on to the one that it takes the most. */
+function itemsForOnePoint(rows: VarianceReport["reach"]["items"], taskName: TaskName): string[] {
+  const sized = rows
+    .flatMap((row) => (row.itemsForOnePoint === null ? [] : [{ row, needed: row.itemsForOnePoint }]))
+    .sort((a, b) => a.needed - b.needed);
+  const [least, most] = [sized[0], sized.at(-1)];
+  if (least === undefined || most === undefined || least.needed > FEASIBLE * least.row.items) return [];
+  const text = ({ row, needed }: (typeof sized)[number]) =>
+    `about ${rounded(needed)} items${row.shared ? "" : " of each model"} on ${taskName(row)} (now ${formatCount(row.items)})`;
+  const upTo = most.needed > least.needed ? `, and ${text(most)}` : "";
+  return [`To find a true difference of one point 4 times of 5 takes ${text(least)}${upTo}.`];
+}
+
+/** To the two figures that such a number can carry. */
+function rounded(count: number): string {
+  return formatCount(Number(count.toPrecision(2)));
 }
 
 function seedsForOnePoint(rows: VarianceReport["reach"]["seeds"], taskName: TaskName): string[] {
@@ -122,7 +153,6 @@ function seedsForOnePoint(rows: VarianceReport["reach"]["seeds"], taskName: Task
   const [least, most] = [bySeeds.at(-1), bySeeds[0]];
   if (least === undefined || most === undefined) return [];
   const start = "A true difference of one point between two recipes takes about";
-  const rounded = (count: number) => formatCount(Number(count.toPrecision(2)));
   // A handful of seeds leaves their SD, and so the number that it asks for, unsure by far.
   const seedsText = ({ seedsForOnePoint, seedsForOnePointRange: range }: (typeof rows)[number]) =>
     `${rounded(seedsForOnePoint as number)}${range === null || range.low === range.high ? "" : ` (${rounded(range.low)} to ${rounded(range.high)})`}`;

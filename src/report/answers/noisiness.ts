@@ -2,7 +2,6 @@ import type { SeedRow } from "../../analysis/seedTable.js";
 import { groupBy } from "../../data/groupBy.js";
 import { formatFixed, plural } from "../../numberFormat.js";
 import { median } from "../../numeric/quantiles.js";
-import { itemHalfWidthOf } from "../itemHalfWidth.js";
 import type { VarianceReport } from "../varianceReport.js";
 import { isAtChance, pointsText, type TaskName } from "./texts.js";
 
@@ -44,7 +43,7 @@ function seedSentences(noise: readonly SeedRow[], taskName: TaskName): string[] 
   const rest =
     steadiest === undefined || steadiest === noisiest
       ? ""
-      : `, the noisiest, and by more than ${pointsText(steadiest.amount)} on ${rowName(steadiest.row)}, the steadiest${learnt.length < gaps.length ? " above chance" : ""},`;
+      : `, the noisiest, and more than ${pointsText(steadiest.amount)} on ${rowName(steadiest.row)}, the steadiest${learnt.length < gaps.length ? " above chance" : gaps.length < noise.filter(({ proportion }) => proportion).length ? " whose gap is known" : ""},`;
   return [
     `Two runs with one seed each must end more than ${pointsText(noisiest.amount)} apart on ${rowName(noisiest.row)}${rest} before the seed stops being an explanation.`,
   ];
@@ -57,7 +56,7 @@ function itemSentences(
   taskName: TaskName,
 ): string[] {
   const rows = noise.flatMap((row) => {
-    const amount = itemHalfWidthOf(row);
+    const amount = row.itemHalfWidth;
     return row.proportion && amount !== null ? [{ row, amount }] : [];
   });
   const tasks = [...groupBy(rows, ({ row }) => taskName(row))]

@@ -37,7 +37,7 @@ function logTicks(low: number, high: number, count: number): number[] {
     }
   }
   const powers = ticks.filter((value) => Math.abs(Math.log10(value) - Math.round(Math.log10(value))) < 1e-9);
-  return ticks.length > count && powers.length >= 2 ? powers : ticks;
+  return ticks.length > count && powers.length >= 3 ? powers : ticks;
 }
 
 /** A tick's value in words, all ticks of an axis with the same decimals. */

@@ -48,7 +48,7 @@ export function curveFinding(groups: readonly CurveGroup[], options: CurveFindin
   return {
     text: isShown === false ? `${text}, within noise` : text,
     note:
-      isShown === null
+      isShown === null || (isShown && !/\bshown\b/.test(text))
         ? null
         : `Within noise, or not shown: a difference whose ${formatLevel(options.level)} interval, over seeds or over items as far as known, holds 0.`,
   };

@@ -42,7 +42,7 @@ export function differenceForest({ comparisons, family }: ComparisonFamily, id =
   const notes = [
     ...(drawable.length > LIMIT
       ? [
-          `${LIMIT} of ${formatCount(drawable.length)} comparisons are drawn: the largest real differences of each direction, then those nearest to being shown.`,
+          `${LIMIT} of ${formatCount(drawable.length)} comparisons are drawn: the largest real differences of each direction${shown.some(({ verdict }) => verdict === "inconclusive") ? ", then those nearest to being shown" : ""}.`,
         ]
       : []),
     ...(done.length > drawable.length

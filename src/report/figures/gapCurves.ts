@@ -1,8 +1,9 @@
-import { detectableDifference } from "../../analysis/comparisonRecord.js";
+import { itemSpread } from "../../analysis/itemSpread.js";
 import type { ComparisonFamily, FamilyComparison } from "../../analysis/resultsComparison.js";
 import type { SeedRow } from "../../analysis/seedTable.js";
 import { groupBy } from "../../data/groupBy.js";
 import { correctionName } from "../../inference/correctionName.js";
+import { bestAttainablePValue } from "../../inference/mcnemar.js";
 import { significantGap } from "../../inference/significantGap.js";
 import { formatCount, formatDifference, formatSignificant, plural } from "../../numberFormat.js";
 import { domainOf, type Figure, type Mark, type Tone } from "../figure/figure.js";
@@ -16,7 +17,7 @@ const DOTS = 60;
 const POINTS = 40;
 
 type Done = FamilyComparison & { readonly ok: true };
-type Measured = Done & { readonly standardError: number; readonly difference: number };
+type Measured = Done & { readonly difference: number };
 
 /**
  * How big must a gap be? The smallest difference between two models that comes out significant, against the number of items,
@@ -26,12 +27,7 @@ type Measured = Done & { readonly standardError: number; readonly difference: nu
 export function itemGapCurve({ comparisons, family }: ComparisonFamily, id = "gap-by-items"): Figure | null {
   const measured = comparisons.filter(
     (one): one is Measured =>
-      one.ok &&
-      one.proportion &&
-      one.standardError !== null &&
-      one.standardError > 0 &&
-      one.difference !== null &&
-      one.items.shared > 1,
+      one.ok && one.proportion && one.difference !== null && one.items.shared > 1 && itemSpread(one) > 0,
   );
   const tasks = [...groupBy(measured, ({ task, metric, framing }) => JSON.stringify([task, metric, framing])).values()];
   const drawn = tasks.slice(0, TONES.length).map((members) => {
@@ -44,7 +40,13 @@ export function itemGapCurve({ comparisons, family }: ComparisonFamily, id = "ga
   const [least, most] = [Math.max(10, Math.min(...counts) / 10), 10 * Math.max(...counts)];
   const level = 1 - family.alpha;
   const significantAt = (one: Measured, items: number) =>
-    significantGap(itemSpread(one) / Math.sqrt(2 * items), { level });
+    Math.max(
+      significantGap(itemSpread(one) / Math.sqrt(2 * items), { level, degreesOfFreedom: items - 1 }),
+      fewestDiscordant(one, family.alpha) / items,
+    );
+  // From what the tables say that these items could show, which more items lower by their root.
+  const foundAt = ({ minimumDetectableEffect, items: { shared } }: Measured, items: number) =>
+    (minimumDetectableEffect ?? Number.NaN) * Math.sqrt(shared / items);
   const curves = drawn.map(({ middle, members }, index) => {
     const [steadiest, noisiest] = [members[0] as Measured, members.at(-1) as Measured];
     return {
@@ -58,7 +60,7 @@ export function itemGapCurve({ comparisons, family }: ComparisonFamily, id = "ga
           low: significantAt(steadiest, items),
           significant: significantAt(middle, items),
           high: significantAt(noisiest, items),
-          found: detectableDifference(itemSpread(middle) / Math.sqrt(items), items - 1, family.alpha),
+          found: foundAt(middle, items),
         };
       }),
     };
@@ -73,7 +75,7 @@ export function itemGapCurve({ comparisons, family }: ComparisonFamily, id = "ga
   return {
     kind: "figure",
     id,
-    title: `${curves[0]?.name}: with ${plural(shared, "item")} a gap below about ${aboutPoints(significantAt(first.middle, shared))} is rarely significant (one comparison)`,
+    title: `${curves[0]?.name}: with ${plural(shared, "item")} a gap below ${belowText(first.members.map((one) => significantAt(one, shared)))} is rarely significant (one comparison)`,
     description: `Smallest difference that is significant at ${family.alpha} for one comparison, against the number of shared items.`,
     x: { kind: "number", title: "shared items", unit: "plain", scale: "log", domain: [least, most] },
     y: {
@@ -110,7 +112,7 @@ export function itemGapCurve({ comparisons, family }: ComparisonFamily, id = "ga
           tone,
           weight: "thin",
           label: "a true difference this big is found 4 times of 5",
-          points: points.map(({ items, found }) => ({ x: items, y: found })),
+          points: points.flatMap(({ items, found }) => (found <= 1 ? [{ x: items, y: found }] : [])),
         },
         { kind: "dots", tone, label: "seen, told apart", dots: dots(few.filter(isTold), name) },
         {
@@ -127,7 +129,7 @@ export function itemGapCurve({ comparisons, family }: ComparisonFamily, id = "ga
       return marks.filter((mark) => (mark.kind === "dots" ? mark.dots : mark.points).length > 0);
     }),
     notes: [
-      `The noise is that of the comparison with the median standard error of ${drawn.length === 1 ? "the task" : "each task"}; models that disagree on more items need a bigger gap.`,
+      `The line is of the comparison with the median noise of one item of ${drawn.length === 1 ? "the task" : "each task"}; models that disagree on more items need a bigger gap.`,
       ...(drawn.some(({ members }) => members.some(({ seeds }) => seeds !== null))
         ? [
             "The noise of training seeds is in these errors, and more items do not lower it: to the right the curves fall too fast.",
@@ -150,9 +152,19 @@ export function itemGapCurve({ comparisons, family }: ComparisonFamily, id = "ga
   };
 }
 
-/** Noise that one item adds to the difference: its standard error × √items. */
-function itemSpread({ standardError, items }: Measured): number {
-  return standardError * Math.sqrt(items.shared);
+/** Items on which two sides must disagree, all to one side, before McNemar's test can reject; 0 for other tests. */
+function fewestDiscordant({ test }: Measured, alpha: number): number {
+  const variant = test === "mcnemar-midp" ? "midp" : test === "mcnemar-exact" ? "exact" : null;
+  if (variant === null) return 0;
+  let count = 1;
+  while (bestAttainablePValue(count, variant) >= alpha) count++;
+  return count;
+}
+
+/** About how large a gap must be; a range where it depends on the pair. */
+function belowText(gaps: readonly number[]): string {
+  const [least, most] = [Math.min(...gaps), Math.max(...gaps)];
+  return most > 1.2 * least ? `${aboutPoints(least)} to ${aboutPoints(most)}, by pair,` : `about ${aboutPoints(most)}`;
 }
 
 /** `17 pt`: an amount of a proportion to two figures. */

@@ -4,7 +4,6 @@ import { NOISE } from "../../notes.js";
 import { formatDifference, formatLevel, POINTS, plural } from "../../numberFormat.js";
 import { median } from "../../numeric/quantiles.js";
 import type { Figure, Mark, Whiskers } from "../figure/figure.js";
-import { itemHalfWidthOf } from "../itemHalfWidth.js";
 import { rowNames } from "./rowNames.js";
 
 /** Most rows that one figure shows. */
@@ -30,7 +29,7 @@ interface Drawn {
  * their range; otherwise one row a score, its SD with its interval. Proportions only. `null` where neither was measured.
  */
 export function noiseSources(rows: readonly SeedRow[], id = "noise"): Figure | null {
-  const measured = rows.filter((row) => row.proportion && (row.finalSd !== null || itemHalfWidthOf(row) !== null));
+  const measured = rows.filter((row) => row.proportion && (row.finalSd !== null || row.itemHalfWidth !== null));
   const benchmarks = [
     ...groupBy(measured, ({ task, framing, metric }) => JSON.stringify([task, framing, metric])).values(),
   ];
@@ -114,9 +113,14 @@ export function noiseSources(rows: readonly SeedRow[], id = "noise"): Figure | n
       ...(overModels
         ? ["Dots: the median over the models of a benchmark; bars: from the least to the most noisy model."]
         : []),
-      ...(all.length > LIMIT ? [`The ${LIMIT} noisiest of ${all.length} rows are drawn.`] : []),
+      ...(all.length > LIMIT
+        ? [`The ${LIMIT} noisiest of ${plural(all.length, overModels ? "benchmark" : "score")} are drawn.`]
+        : []),
       ...(measured.length < rows.length
-        ? [`${plural(rows.length - measured.length, "row")} without either, or not in 0–1, left out.`]
+        ? [`${plural(rows.length - measured.length, "score")} without either, or not in 0–1, left out.`]
+        : []),
+      ...(!overModels && shown.some(({ rows: [row] }) => row?.notes.some(({ code }) => code === "seeds-at-bound"))
+        ? ["No bar: most seeds score exactly 0 or 100."]
         : []),
       ...(seeded.some(({ high }) => high > edge) ? ["An arrow ends an interval that leaves the picture."] : []),
     ],
@@ -142,14 +146,14 @@ export function noiseSources(rows: readonly SeedRow[], id = "noise"): Figure | n
         row.finalSd,
         row.finalSdInterval?.low ?? null,
         row.finalSdInterval?.high ?? null,
-        itemHalfWidthOf(row),
+        row.itemHalfWidth,
       ]),
   };
 }
 
 function ofOneScore(row: SeedRow): Drawn {
   const { finalSd, finalSdInterval: interval } = row;
-  const width = itemHalfWidthOf(row);
+  const width = row.itemHalfWidth;
   return {
     rows: [row],
     seeds: finalSd === null ? null : { value: finalSd, low: interval?.low ?? finalSd, high: interval?.high ?? finalSd },
@@ -162,7 +166,7 @@ function rangeOverModels(rows: readonly SeedRow[]): Drawn {
     const values = rows.flatMap((row) => pick(row) ?? []);
     return values.length === 0 ? null : { value: median(values), low: Math.min(...values), high: Math.max(...values) };
   };
-  return { rows, seeds: range(({ finalSd }) => finalSd), items: range(itemHalfWidthOf) };
+  return { rows, seeds: range(({ finalSd }) => finalSd), items: range(({ itemHalfWidth }) => itemHalfWidth) };
 }
 
 function sizeOf({ seeds, items }: Drawn): number {

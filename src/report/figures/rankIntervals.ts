@@ -25,7 +25,7 @@ export function rankIntervals(ranking: Ranking, id = "ranks"): Figure | null {
     title:
       leaders === 1
         ? `${name}: ${shown[0]?.model} leads alone`
-        : `${name}: ${plural(leaders, "model")} of ${rows.length} cannot be told from the best`,
+        : `${name}: ${leaders - 1} of the ${plural(rows.length - 1, "other model")} cannot be told from ${rows[0]?.model}, the best`,
     description: `Rank of each model on ${task} (${metric}) with its ${formatLevel(level)} bootstrap interval over items; colour and shape change from one tie group to the next.`,
     x: { kind: "number", title: "rank (1 is best)", unit: "plain", domain: [0.5, rows.length + 0.5] },
     y: { kind: "category", title: "", categories: shown.map(({ model }) => model) },

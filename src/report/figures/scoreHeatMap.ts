@@ -61,7 +61,7 @@ export function scoreHeatMap(matrix: ResultMatrix, id = "heat-map"): Figure | nu
     title:
       solved + missed > 0
         ? `${task}: of ${plural(itemOrder.length, "item")} ${formatCount(solved)} ${solved === 1 ? "is" : "are"} solved by every run, and ${formatCount(missed)} by none`
-        : `${task}: every one of ${plural(itemOrder.length, "item")} is solved by some runs and missed by others`,
+        : `${task}: no item of ${formatCount(itemOrder.length)} is right in every answer, or wrong in every answer`,
     description: `Mean score (${metric}) of runs × items of ${task}: best run on top, easiest item on the left; the darker, the higher.`,
     x: {
       kind: "category",

@@ -53,7 +53,7 @@ export function framingNotes({ rows, overModels }: Pick<FramingTable, "rows" | "
   }));
   return [
     ...rowNotes(noted),
-    ...overModels.flatMap(({ task, notes }) => noteLines(notes).map((line) => `${line} (${task})`)),
+    ...overModels.filter(isRanked).flatMap(({ task, notes }) => noteLines(notes).map((line) => `${line} (${task})`)),
   ];
 }
 
@@ -210,7 +210,12 @@ function modelsTable(records: readonly FramingsOverModels[], limit: number): Blo
       always: true,
     },
   ];
-  return table("Do the framings order the models alike?", records, fields, { limit });
+  return table("Do the framings order the models alike?", records.filter(isRanked), fields, { limit });
+}
+
+/** Two models are one pair, whose order a coin could turn. */
+function isRanked({ models }: FramingsOverModels): boolean {
+  return models.length > 2;
 }
 
 function nameFields<Row>(rowOf: (row: Row) => FramingRow): Field<Row>[] {

@@ -76,7 +76,7 @@ const MEANINGS = {
   p: "one-sided, that a negative item–rest is chance",
 };
 
-function itemFields({ respondents }: ItemAnalysis): Field<ItemRow>[] {
+function itemFields({ respondents, alpha }: ItemAnalysis): Field<ItemRow>[] {
   const decimal = (title: string, value: (row: ItemRow) => number | null, always = false): Field<ItemRow> => ({
     title,
     align: "right",
@@ -92,7 +92,9 @@ function itemFields({ respondents }: ItemAnalysis): Field<ItemRow>[] {
     decimal("item–total", ({ itemTotal }) => itemTotal, true),
     decimal("D", ({ upperLower }) => upperLower, true),
     decimal("τ", ({ kendallTau }) => kendallTau),
-    { title: "α without", align: "right", show: ({ alphaIfDeleted }) => formatFixed(alphaIfDeleted, 3) },
+    ...(alpha !== null && alpha >= 0
+      ? [{ title: "α without", align: "right" as const, show: (row: ItemRow) => formatFixed(row.alphaIfDeleted, 3) }]
+      : []),
     { title: "p", align: "right", show: ({ pValue }) => (pValue === null ? "" : formatPValue(pValue)) },
     { title: "p adj.", align: "right", show: ({ adjustedPValue: p }) => (p === null ? "" : formatPValue(p)) },
     { title: "why", align: "left", show: ({ flags }) => flags.join(", ").replaceAll("-", " ") },
@@ -141,7 +143,7 @@ function reliability({
     alpha === null
       ? "α is undefined."
       : `α = ${formatFixed(alpha, 3)}${interval === null ? "" : ` [${formatFixed(interval.low, 3)}, ${formatFixed(interval.high, 3)}]`}` +
-        `${splitHalf.spearmanBrown === null ? "" : `, odd–even halves ${formatFixed(splitHalf.spearmanBrown, 3)}`}.`,
+        `${splitHalf.spearmanBrown === null || splitHalf.spearmanBrown < 0 ? "" : `, odd–even halves ${formatFixed(splitHalf.spearmanBrown, 3)}`}.`,
     ...(error === null
       ? []
       : [

@@ -1,6 +1,7 @@
 import type { CurveSummary } from "../../analysis/curveTable.js";
 import type { SeedRow } from "../../analysis/seedTable.js";
 import type { Interval } from "../../inference/interval.js";
+import { NOISE } from "../../notes.js";
 import {
   formatCount,
   formatFixed,
@@ -13,7 +14,6 @@ import {
   UNDEFINED_TEXT,
 } from "../../numberFormat.js";
 import { type Block, type Field, heading, list, table } from "../document.js";
-import { itemHalfWidthOf } from "../itemHalfWidth.js";
 import { countField, type LabelledRow, labelFields, unitOf, withInterval } from "./fields.js";
 
 export interface NoiseSectionOptions {
@@ -28,7 +28,8 @@ export function noisiestFirst(rows: readonly SeedRow[]): SeedRow[] {
     (a, b) =>
       Number(b.proportion) - Number(a.proportion) ||
       size(b.seedGap) - size(a.seedGap) ||
-      size(itemHalfWidthOf(b)) - size(itemHalfWidthOf(a)),
+      size(b.itemHalfWidth) - size(a.itemHalfWidth) ||
+      size(b.finalSd) - size(a.finalSd),
   );
 }
 
@@ -106,7 +107,7 @@ function smallestGap(rows: readonly SeedRow[]): string {
 
 /** Whether anything about the noise of a row is known. */
 export function hasNoise(row: SeedRow): boolean {
-  return row.finalSd !== null || row.seedSd !== null || itemHalfWidthOf(row) !== null || row.excessVariance !== null;
+  return row.finalSd !== null || row.seedSd !== null || row.itemHalfWidth !== null || row.excessVariance !== null;
 }
 
 /** Two figures: with few seeds a ratio to their SD has no more. */
@@ -133,7 +134,7 @@ function legend(seeded: boolean, rows: readonly SeedRow[]): string[] {
   }
   if (rows.some((row) => row.finalInterval !== null)) {
     lines.push(
-      `item CI: interval of the final score of a single run from item sampling (Wilson's for right-or-wrong items, Student's t for others${rows.some(({ finalInterval }) => finalInterval?.method.endsWith("-cut")) ? "; cut off at 0 and 100, beyond which no score can lie" : ""}).`,
+      `item CI: interval of the final score of a single run${rows.some(({ sources }) => sources.measured.includes(NOISE.trials)) ? ", the mean over its trials," : ""} from item sampling (Wilson's for right-or-wrong items, Student's t for others${rows.some(({ finalInterval }) => finalInterval?.method.endsWith("-cut")) ? "; cut off at 0 and 100, beyond which no score can lie" : ""}).`,
     );
   }
   if (rows.some((row) => row.finalInterval === null && row.itemHalfWidth !== null)) {

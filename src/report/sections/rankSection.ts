@@ -60,7 +60,11 @@ function rankTable(ranking: Ranking, limit: number): Block[] {
       align: "right",
       show: ({ rankInterval }) => (rankInterval === null ? UNDEFINED_TEXT : `${rankInterval.low}–${rankInterval.high}`),
     },
-    { title: "P(best)", align: "right", show: (row) => formatFixed(row.probabilityBest, 2) },
+    {
+      title: "P(best)",
+      align: "right",
+      show: ({ probabilityBest: share }) => (share !== null && share < 0.005 ? "<.01" : formatFixed(share, 2)),
+    },
     { title: "tie group", align: "right", show: (row) => String(row.group), always: true },
   ];
   const scale = ranking.proportion ? ", means in points" : "";

@@ -1,6 +1,6 @@
 import { formatCount, formatScore, UNDEFINED_TEXT } from "../../numberFormat.js";
 import { type Block, type Field, heading, list, table } from "../document.js";
-import type { ItemReach, Reach, SeedReach } from "../reportReach.js";
+import { canMove, type ItemReach, type Reach, type SeedReach } from "../reportReach.js";
 import { countField, labelFields, metricLabel, unitOf } from "./fields.js";
 
 /** How small a difference these data can show, and what one point would take. */
@@ -59,17 +59,25 @@ export function reachSection(
     list([
       ...(items.length > 0
         ? [
-            "can show: the true difference that comes out significant 4 times of 5, in the comparison with the median standard error of the task; for one comparison, not for many together.",
+            "can show: the true difference that comes out significant 4 times of 5, in the comparison with the median noise of the task; for one comparison, not for many together.",
           ]
+        : []),
+      ...([...items, ...seeds].some((row) => row.proportion && isUnmovable(row))
+        ? ["—: the mean lies within a point of 0 or 100, and cannot both rise and fall by one."]
         : []),
       ...(allShared ? [] : ["items: of each side where the two share none; on the same items fewer would do."]),
       ...(onePoint.length > 0
         ? [
-            `${onePoint.join(" and ")} for 1 pt: what a true difference of one point (0.01) takes to be found as often, if the noise stays as measured here${onePoint.includes("seeds") ? "; in brackets, for the ends of the SD's interval" : ""}.${onePoint.length > 1 ? " Items do not make up for seeds, nor seeds for items." : ""}`,
+            `${onePoint.map((kind) => (kind === "seeds" ? "seeds each" : kind)).join(" and ")} for 1 pt: what a true difference of one point (0.01) takes to be found 4 times of 5, if the noise stays as measured here${onePoint.includes("seeds") ? "; in brackets, for the ends of the SD's interval" : ""}.${onePoint.length > 1 ? " Items do not make up for seeds, nor seeds for items." : ""}`,
           ]
         : []),
     ]),
   ];
+}
+
+function isUnmovable(row: ItemReach | SeedReach): boolean {
+  const score = "seedGap" in row ? row.finalMean : row.baselineMean;
+  return score !== null && !canMove(score);
 }
 
 /** `480 (150–6 600)`, to two figures. */

@@ -10,6 +10,7 @@ import { seedTable } from "../../../src/analysis/seedTable.js";
 import { varianceSharesTable } from "../../../src/analysis/varianceSharesTable.js";
 import { createResultMatrix, type ResultMatrix } from "../../../src/data/resultMatrix.js";
 import { selectResults } from "../../../src/data/select.js";
+import { studentTQuantile } from "../../../src/numeric/studentT.js";
 import type { Figure, Mark, NumberAxis } from "../../../src/report/figure/figure.js";
 import { figureRows } from "../../../src/report/figure/figureRows.js";
 import { figureSvg } from "../../../src/report/figure/svg.js";
@@ -255,13 +256,14 @@ describe("stabilityStrip", () => {
 });
 
 describe("gap curves", () => {
-  test("the significant gap at the items measured is z times the standard error", () => {
+  test("the significant gap is that of a t test from the disagreement, and at least what McNemar's test can reject", () => {
     const one = family.comparisons.flatMap((done) => (done.ok && done.standardError !== null ? [done] : []));
-    const errors = one.map(({ standardError }) => standardError as number).sort((a, b) => a - b);
-    const error = errors[Math.floor((errors.length - 1) / 2)]!;
+    const spreads = one.map(({ discordant }) => Math.sqrt((discordant!.baselineOnly + discordant!.candidateOnly) / 60));
+    const spread = spreads.sort((a, b) => a - b)[Math.floor((spreads.length - 1) / 2)]!;
     const points = marksOf(figures.itemGapCurve!, "line")[0]!.points;
-    // The curve falls with the square root of the items from the point measured, 60 items.
-    for (const { x, y } of points) expect(y).toBeCloseTo(1.959963984540054 * error * Math.sqrt(60 / x), 12);
+    for (const { x, y } of points) {
+      expect(y).toBeCloseTo(Math.max((studentTQuantile(0.975, x - 1) * spread) / Math.sqrt(x), 5 / x), 12);
+    }
   });
 
   test("seeds: the gap of one seed each is the seed gap of the noisiest row, and four seeds halve it", () => {

@@ -7,6 +7,7 @@ import {
 import { scoreSeries } from "../../../src/analysis/scoreSeries.js";
 import { type SeedRow, seedTable } from "../../../src/analysis/seedTable.js";
 import { selectResults } from "../../../src/data/select.js";
+import { studentTQuantile } from "../../../src/numeric/studentT.js";
 import type { Figure, Mark } from "../../../src/report/figure/figure.js";
 import { figureSvg } from "../../../src/report/figure/svg.js";
 import { itemGapCurve, seedGapCurve } from "../../../src/report/figures/gapCurves.js";
@@ -20,11 +21,13 @@ describe("itemGapCurve", () => {
   const data = reportData({ models: ["a", "b"], items: 100 });
   const one = compareResults(selectResults(data, { model: ["a"] }), selectResults(data, { model: ["b"] }))
     .comparisons[0] as Done;
+  // As of scores that are not right or wrong, whose noise is their standard error.
+  const real = { discordant: null, test: "paired-t" };
   const family: ComparisonFamily = {
     comparisons: [
-      { ...one, standardError: 0.04, difference: 0.01, verdict: "inconclusive" },
-      { ...one, standardError: 0.05, difference: -0.2, verdict: "worse" },
-      { ...one, standardError: 0.08, difference: 0.3, verdict: "better" },
+      { ...one, ...real, standardError: 0.04, difference: 0.01, verdict: "inconclusive" },
+      { ...one, ...real, standardError: 0.05, difference: -0.2, verdict: "worse" },
+      { ...one, ...real, standardError: 0.08, difference: 0.3, verdict: "better" },
     ],
     family: { size: 3, correction: "holm", alpha: 0.05 },
     notes: [],
@@ -32,7 +35,7 @@ describe("itemGapCurve", () => {
 
   test("says what is rarely significant, for one comparison", () => {
     expect(itemGapCurve(family)!.title).toBe(
-      "quiz: with 100 items a gap below about 9.8 pt is rarely significant (one comparison)",
+      "quiz: with 100 items a gap below 7.9 pt to 16 pt, by pair, is rarely significant (one comparison)",
     );
     expect(itemGapCurve(family)!.notes).toContain("For one comparison: 3 together (Holm) need more.");
   });
@@ -40,10 +43,36 @@ describe("itemGapCurve", () => {
   test("the band runs from the smallest to the largest standard error, as far as there are several", () => {
     const [band] = marksOf(itemGapCurve(family), "band");
     for (const { x, low, high } of band!.points) {
-      expect(low).toBeCloseTo((1.959963984540054 * 0.04 * 10) / Math.sqrt(x), 12);
-      expect(high).toBeCloseTo((1.959963984540054 * 0.08 * 10) / Math.sqrt(x), 12);
+      const factor = (studentTQuantile(0.975, x - 1) * 10) / Math.sqrt(x);
+      expect(low).toBeCloseTo(factor * 0.04, 10);
+      expect(high).toBeCloseTo(factor * 0.08, 10);
     }
     expect(marksOf(itemGapCurve({ ...family, comparisons: family.comparisons.slice(0, 1) }), "band")).toEqual([]);
+  });
+
+  test("of right-or-wrong scores the noise is their disagreement, and no gap is smaller than the test can reject", () => {
+    const pair = { ...one, test: "mcnemar-midp", items: { shared: 20, onlyBaseline: 0, onlyCandidate: 0 } };
+    // All disagree to one side: no observed spread, but the noise of 20 coins.
+    const apart = { ...pair, discordant: { baselineOnly: 20, candidateOnly: 0 }, standardError: 0, difference: -1 };
+    const close = {
+      ...pair,
+      discordant: { baselineOnly: 1, candidateOnly: 0 },
+      standardError: 0.05,
+      difference: -0.05,
+    };
+    const figure = itemGapCurve({ ...family, comparisons: [apart, close] });
+    const [band] = marksOf(figure, "band");
+    const at = band!.points.reduce((a, b) => (Math.abs(a.x - 20) < Math.abs(b.x - 20) ? a : b));
+    expect(at.high).toBeCloseTo(studentTQuantile(0.975, at.x - 1) / Math.sqrt(at.x), 10);
+    // Five to none is the least that mid-p calls significant.
+    expect(at.low).toBeCloseTo(5 / at.x, 10);
+    expect(marksOf(figure, "dots").flatMap(({ dots }) => dots)).toHaveLength(2);
+  });
+
+  test("the line of what is found is what the tables say that these items could show", () => {
+    const shown = { ...one, ...real, standardError: 0.05, difference: 0.1, minimumDetectableEffect: 0.2 };
+    const found = marksOf(itemGapCurve({ ...family, comparisons: [shown] }), "line")[1]!.points;
+    for (const { x, y } of found) expect(y).toBeCloseTo(0.2 * Math.sqrt(100 / x), 12);
   });
 
   test("hollow dots are the differences that are not told apart", () => {
