@@ -170,4 +170,15 @@ describe("what to do next", () => {
     const hopeless = buildVarianceReport(createResults({ matrices: [matrixOf(close)] }));
     expect(answersOf(hopeless, NEXT).join()).not.toContain("like these");
   });
+
+  test("of a ranking only pairs with the leader count as open questions", () => {
+    const side = (model: string, right: number, from: number) => ({
+      model,
+      scores: Array.from({ length: 300 }, (_, item) => ((item + from) % 300 < right ? 1 : 0)),
+    });
+    // The baseline is far behind; b and c are close to each other, and d leads b narrowly.
+    const matrix = matrixOf([side("a", 30, 0), side("b", 150, 20), side("c", 152, 40), side("d", 170, 120)]);
+    const [first] = answersOf(buildVarianceReport(createResults({ matrices: [matrix] })), NEXT);
+    expect(first).toMatch(/^Nearest to be settled: .*\bd\b/);
+  });
 });

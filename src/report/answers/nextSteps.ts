@@ -1,5 +1,6 @@
 import { itemsToSettle } from "../../analysis/comparisonRecord.js";
 import { itemSpread } from "../../analysis/itemSpread.js";
+import type { Ranking } from "../../analysis/ranking.js";
 import type { FamilyComparison } from "../../analysis/resultsComparison.js";
 import type { SeedRow } from "../../analysis/seedTable.js";
 import type { VarianceShares } from "../../analysis/varianceShares.js";
@@ -68,7 +69,7 @@ function openComparisons({ comparisons, rankings }: Parts, taskName: TaskName): 
       `${plural(open.length, "difference")} ${open.length === 1 ? "is" : "are"} open: ${seeds.length < open.length ? `in ${which} of them ` : ""}${size} would take about ${range} of each model (now ${now}), each judged by itself.`,
     ];
   }
-  const [nearest] = [...open, ...rankings.flatMap(({ pairs }) => pairs.filter(isOpen))]
+  const [nearest] = [...open, ...rankings.flatMap(pairsWithBest)]
     .flatMap((one) => {
       const needed = settlingItems(one, comparisons.family.alpha);
       const { shared } = one.items;
@@ -80,6 +81,13 @@ function openComparisons({ comparisons, rankings }: Parts, taskName: TaskName): 
   return [
     `Nearest to be settled: ${candidate.name} against ${baseline.name} on ${taskName(nearest.one)}; to find a gap of the size seen 4 times of 5 takes about ${plural(nearest.needed, "item")} like these (now ${formatCount(items.shared)}).`,
   ];
+}
+
+/** Whether the leader leads is what a ranking is asked. */
+function pairsWithBest({ rows, pairs }: Ranking) {
+  return pairs
+    .filter(isOpen)
+    .filter(({ baseline, candidate }) => [baseline.name, candidate.name].includes(rows[0]?.model ?? ""));
 }
 
 function isOpen(one: FamilyComparison): one is FamilyComparison & { readonly ok: true } {

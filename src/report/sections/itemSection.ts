@@ -76,7 +76,8 @@ const MEANINGS = {
   p: "one-sided, that a negative item–rest is chance",
 };
 
-function itemFields({ respondents, alpha }: ItemAnalysis): Field<ItemRow>[] {
+function itemFields(analysis: ItemAnalysis): Field<ItemRow>[] {
+  const { respondents, alpha } = analysis;
   const decimal = (title: string, value: (row: ItemRow) => number | null, always = false): Field<ItemRow> => ({
     title,
     align: "right",
@@ -95,8 +96,12 @@ function itemFields({ respondents, alpha }: ItemAnalysis): Field<ItemRow>[] {
     ...(alpha !== null && alpha >= 0
       ? [{ title: "α without", align: "right" as const, show: (row: ItemRow) => formatFixed(row.alphaIfDeleted, 3) }]
       : []),
-    { title: "p", align: "right", show: ({ pValue }) => (pValue === null ? "" : formatPValue(pValue)) },
-    { title: "p adj.", align: "right", show: ({ adjustedPValue: p }) => (p === null ? "" : formatPValue(p)) },
+    { title: "p", align: "right", show: ({ pValue: p }) => (p === null || isTooFew(analysis) ? "" : formatPValue(p)) },
+    {
+      title: "p adj.",
+      align: "right",
+      show: ({ adjustedPValue: p }) => (p === null || isTooFew(analysis) ? "" : formatPValue(p)),
+    },
     { title: "why", align: "left", show: ({ flags }) => flags.join(", ").replaceAll("-", " ") },
   ];
 }

@@ -62,7 +62,7 @@ export function reachSection(
             "can show: the true difference that comes out significant 4 times of 5, in the comparison with the median noise of the task; for one comparison, not for many together.",
           ]
         : []),
-      ...([...items, ...seeds].some((row) => row.proportion && isUnmovable(row))
+      ...(onePoint.length > 0 && [...items, ...seeds].some((row) => row.proportion && isUnmovable(row))
         ? ["—: the mean lies within a point of 0 or 100, and cannot both rise and fall by one."]
         : []),
       ...(allShared ? [] : ["items: of each side where the two share none; on the same items fewer would do."]),
