@@ -33,7 +33,7 @@ export {
 // Comparisons: is the difference real?
 export { compareCounts, comparePaired, compareRuns, type RunComparisonOptions } from "./analysis/comparison.js";
 export type { ComparedSide, Comparison, ComparisonOptions } from "./analysis/comparisonRecord.js";
-export type { Crossover, CrossoverKind } from "./analysis/crossover.js";
+export type { Crossover, CrossoverKind, Overtaking } from "./analysis/crossover.js";
 export {
   type CheckpointAverage,
   type CurveNoise,
