@@ -5,33 +5,14 @@ import { figureSvg } from "../../../src/report/figure/svg.js";
 import { figureVegaLite } from "../../../src/report/figure/vegaLite.js";
 import { learningCurves } from "../../../src/report/figures/learningCurves.js";
 import { reportData } from "../../support/reportData.js";
+import { scoreSeriesOf } from "../../support/scoreSeriesOf.js";
 
 type Points = Readonly<Record<number, number>>;
 
 /** A curve from its scores by step; `error` is the standard error of each of them. */
 function curve(points: Points, { error = null, ...labels }: Partial<ScoreSeries> & { error?: number | null } = {}) {
-  const series: ScoreSeries = {
-    model: "m",
-    task: "quiz",
-    metric: "acc",
-    framing: null,
-    seed: null,
-    higherIsBetter: true,
-    chance: null,
-    proportion: true,
-    origin: "runs",
-    subtasks: null,
-    points: Object.entries(points).map(([step, value]) => ({
-      step: Number(step),
-      value,
-      items: null,
-      standardError: error,
-      interval: null,
-      trials: 1,
-    })),
-    ...labels,
-  };
-  return series;
+  const steps = Object.keys(points).map(Number);
+  return scoreSeriesOf(Object.values(points), { task: "quiz", steps, standardError: error, ...labels });
 }
 
 const marksOf = <Kind extends Mark["kind"]>(figure: Figure | null, kind: Kind) =>
