@@ -180,5 +180,14 @@ describe("what to do next", () => {
     const matrix = matrixOf([side("a", 30, 0), side("b", 150, 20), side("c", 152, 40), side("d", 170, 120)]);
     const [first] = answersOf(buildVarianceReport(createResults({ matrices: [matrix] })), NEXT);
     expect(first).toMatch(/^Nearest to be settled: .*\bd\b/);
+    // A baseline that leads is judged by its own comparisons, also where all pairs together ask for more.
+    const own = buildVarianceReport(createResults({ matrices: [matrix] }), { baseline: "d" });
+    const open = own.comparisons!.comparisons.flatMap((one) =>
+      one.ok && one.verdict === "inconclusive" ? [one.candidate.name] : [],
+    );
+    expect(open).not.toEqual([]);
+    expect(answersOf(own, NEXT)[0]).toMatch(
+      new RegExp(`^Nearest to be settled: (?:${open.join("|")}) against d on t;`),
+    );
   });
 });

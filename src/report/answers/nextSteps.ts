@@ -69,7 +69,7 @@ function openComparisons({ comparisons, rankings }: Parts, taskName: TaskName): 
       `${plural(open.length, "difference")} ${open.length === 1 ? "is" : "are"} open: ${seeds.length < open.length ? `in ${which} of them ` : ""}${size} would take about ${range} of each model (now ${now}), each judged by itself.`,
     ];
   }
-  const [nearest] = [...open, ...rankings.flatMap(pairsWithBest)]
+  const [nearest] = [...open, ...rankings.flatMap((ranking) => pairsWithBest(ranking, comparisons.baseline))]
     .flatMap((one) => {
       const needed = settlingItems(one, comparisons.family.alpha);
       const { shared } = one.items;
@@ -83,11 +83,14 @@ function openComparisons({ comparisons, rankings }: Parts, taskName: TaskName): 
   ];
 }
 
-/** Whether the leader leads is what a ranking is asked. */
-function pairsWithBest({ rows, pairs }: Ranking) {
-  return pairs
-    .filter(isOpen)
-    .filter(({ baseline, candidate }) => [baseline.name, candidate.name].includes(rows[0]?.model ?? ""));
+/** Whether the leader leads is what a ranking is asked; of a leading baseline the comparisons say it. */
+function pairsWithBest({ rows, pairs }: Ranking, baseline: string) {
+  const best = rows[0]?.model;
+  if (best === undefined || best === baseline) return [];
+  return pairs.filter(isOpen).filter((one) => {
+    const names = [one.baseline.name, one.candidate.name];
+    return names.includes(best) && !names.includes(baseline);
+  });
 }
 
 function isOpen(one: FamilyComparison): one is FamilyComparison & { readonly ok: true } {
