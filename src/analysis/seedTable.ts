@@ -20,7 +20,10 @@ export interface SeedRow extends SeedVariance {
   readonly higherIsBetter: boolean;
   /** Score of guessing; `null` where it is not known. */
   readonly chance: number | null;
-  /** Of the final score, from item sampling, where the row rests on one run there; `null` for several seeds. */
+  /**
+   * Of the final score, from item sampling, where the row rests on one run there; `null` for several seeds. `itemHalfWidth`
+   * is then half of it.
+   */
   readonly finalInterval: Interval | null;
   /** Items of the last checkpoint; `null` where not known. */
   readonly items: number | null;
@@ -53,6 +56,8 @@ export function seedTable(results: Results, series: readonly ScoreSeries[], opti
   ].map((members) => seedRow(results, members, options));
 }
 
+const ROW_NOISE = [NOISE.seeds, NOISE.items, NOISE.trials, NOISE.framings];
+
 function seedRow(
   results: Results,
   members: readonly ScoreSeries[],
@@ -68,6 +73,13 @@ function seedRow(
   const finalItems = new Set(finals.map(({ items }) => items));
   const single = finals.length === 1 ? (finals[0]?.interval ?? null) : null;
   const { model, task, metric, framing, proportion, higherIsBetter, chance } = first;
+  const measured = [
+    ...variance.sources.measured,
+    // A run that is all right or all wrong has an interval, though no standard error.
+    ...(single === null || variance.sources.measured.includes(NOISE.items) ? [] : [NOISE.items]),
+    // The spread of item means that average trials holds the noise of the trials as well.
+    ...(finals.some(({ trials }) => trials > 1) ? [NOISE.trials] : []),
+  ];
   return {
     model,
     task,
@@ -81,13 +93,7 @@ function seedRow(
     runs: scores.length,
     ...variance,
     itemHalfWidth: single === null ? variance.itemHalfWidth : halfWidth(single, variance.finalMean),
-    // The spread of item means that average trials holds the noise of the trials as well.
-    sources: finals.some(({ trials }) => trials > 1)
-      ? noiseSourcesOf(
-          [NOISE.seeds, NOISE.items, NOISE.trials, NOISE.framings],
-          [...variance.sources.measured, NOISE.trials],
-        )
-      : variance.sources,
+    sources: noiseSourcesOf(ROW_NOISE, measured),
     notes: [...variance.notes, ...notes],
     excessVariance: excess(results, first, variance),
   };

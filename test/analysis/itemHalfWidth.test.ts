@@ -15,7 +15,10 @@ test("the half-width of one run is half of its interval, which for three items i
   expect(itemHalfWidth).toBeCloseTo((finalInterval!.high - finalInterval!.low) / 2, 12);
   expect(itemHalfWidth).toBeLessThan(0.4);
   // All right shows no spread, but Wilson's interval has a width.
-  expect(rowOf([{ seed: "1", scores: [1, 1, 1] }]).itemHalfWidth).toBeGreaterThan(0.2);
+  const perfect = rowOf([{ seed: "1", scores: [1, 1, 1] }]);
+  expect(perfect.itemHalfWidth).toBeGreaterThan(0.2);
+  expect(perfect.sources.measured).toEqual(["item sampling"]);
+  expect(perfect.sources.notMeasured).not.toContain("item sampling");
 });
 
 test("of several seeds it is 1.96 mean standard errors", () => {
