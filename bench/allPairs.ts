@@ -1,4 +1,4 @@
-import { rankModels } from "../src/analysis/ranking.js";
+import { rankModels } from "../src/analysis/ranking/ranking.js";
 import { createResultMatrix } from "../src/data/resultMatrix.js";
 import { createResults } from "../src/data/results.js";
 import { createRng } from "../src/random/rng.js";

@@ -1,21 +1,21 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { bootstrapDistribution } from "../src/inference/bootstrapDistribution.js";
-import { type BootstrapIntervalMethod, readBootstrapInterval } from "../src/inference/bootstrapIntervals.js";
+import { bootstrapDistribution } from "../src/inference/bootstrap/bootstrapDistribution.js";
+import { type BootstrapIntervalMethod, readBootstrapInterval } from "../src/inference/bootstrap/bootstrapIntervals.js";
 import {
   type BootstrapStatistic,
   meanOf,
   pairedDifferenceOf,
   ratioOf,
   standardDeviationOf,
-} from "../src/inference/bootstrapStatistic.js";
+} from "../src/inference/bootstrap/bootstrapStatistic.js";
 import {
   clusterUnits,
   countedUnits,
   crossedUnits,
   itemUnits,
   type ResamplingUnits,
-} from "../src/inference/resamplingUnits.js";
+} from "../src/inference/bootstrap/resamplingUnits.js";
 import { resampleIndices } from "../src/random/resampleIndices.js";
 import { createRng } from "../src/random/rng.js";
 

@@ -1,10 +1,10 @@
-import { analyseItems } from "../src/analysis/itemAnalysis.js";
-import { pruningCurve } from "../src/analysis/pruning.js";
-import { subsetQuality } from "../src/analysis/subsetQuality.js";
+import { analyseItems } from "../src/analysis/items/itemAnalysis.js";
+import { pruningCurve } from "../src/analysis/subsets/pruning.js";
+import { subsetQuality } from "../src/analysis/subsets/subsetQuality.js";
 import { createResultMatrix } from "../src/data/resultMatrix.js";
-import { coefficientAlpha } from "../src/inference/coefficientAlpha.js";
-import { itemScoreTau } from "../src/inference/itemScoreTau.js";
-import { itemStatistics } from "../src/inference/itemStatistics.js";
+import { coefficientAlpha } from "../src/inference/items/coefficientAlpha.js";
+import { itemScoreTau } from "../src/inference/items/itemScoreTau.js";
+import { itemStatistics } from "../src/inference/items/itemStatistics.js";
 import { createRng } from "../src/random/rng.js";
 
 /** Item statistics alone, alpha, τ, and the whole analysis with its permutation tests, on right-or-wrong answers. */

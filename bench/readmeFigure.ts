@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { compareResults } from "../src/analysis/resultsComparison.js";
+import { compareResults } from "../src/analysis/comparison/resultsComparison.js";
 import { selectResults } from "../src/data/select.js";
-import { significantGap } from "../src/inference/significantGap.js";
+import { significantGap } from "../src/inference/intervals/significantGap.js";
 import { readDumps } from "../src/io/readDumps.js";
 import { formatCount, formatDifference } from "../src/numberFormat.js";
 import type { Mark } from "../src/report/figure/figure.js";

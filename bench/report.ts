@@ -6,9 +6,9 @@ import { MODEL } from "../fixtures/demo/targets.js";
 import { demoFiles } from "../fixtures/demo/write.js";
 import { load } from "../src/node/index.js";
 import { createRng } from "../src/random/rng.js";
-import { renderHtml } from "../src/report/html.js";
-import { reportDocument } from "../src/report/reportDocument.js";
-import { buildVarianceReport } from "../src/report/varianceReport.js";
+import { renderHtml } from "../src/report/render/html.js";
+import { reportDocument } from "../src/report/variance/reportDocument.js";
+import { buildVarianceReport } from "../src/report/variance/varianceReport.js";
 
 /**
  * Time by step from dumps on the disk to a page, its size, and the peak memory. The dumps are made in a temporary folder

@@ -1,7 +1,7 @@
 import { simulate2pl } from "../src/analysis/irt/simulate2pl.js";
-import { halveRuns, subsetExperiment } from "../src/analysis/subsetExperiment.js";
-import { chooseSubset, SUBSET_METHODS } from "../src/analysis/subsetSelection.js";
-import { validateSubset } from "../src/analysis/subsetValidation.js";
+import { halveRuns, subsetExperiment } from "../src/analysis/subsets/subsetExperiment.js";
+import { chooseSubset, SUBSET_METHODS } from "../src/analysis/subsets/subsetSelection.js";
+import { validateSubset } from "../src/analysis/subsets/subsetValidation.js";
 import { createResultMatrix } from "../src/data/resultMatrix.js";
 import { standardNormal } from "../src/random/draws.js";
 import { createRng } from "../src/random/rng.js";

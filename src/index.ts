@@ -5,35 +5,41 @@
  * reports in `noisefloor/report`.
  */
 
-export type { AboveChance, NoiseBasis } from "./analysis/aboveChance.js";
-// The founding paper's tables for any data: size, noise and monotonicity, discrete and continuous metrics side by side.
-export {
-  type BenchmarkAverage,
-  type BenchmarkNoise,
-  type BenchmarkNoiseOptions,
-  type BenchmarkNoiseTable,
-  benchmarkNoiseTable,
-  type MetricNoise,
-} from "./analysis/benchmarkNoise.js";
-// Published claims: what two printed scores can show.
-export {
-  type AverageReading,
-  auditClaim,
-  type Claim,
-  type ClaimAudit,
-  type ClaimCircumstances,
-  type ClaimEvidence,
-  type ClaimFlag,
-  type ClaimKind,
-  type ClaimVerdict,
-  type ErrorReading,
-  type PairEvidence,
-  type PublishedPair,
-} from "./analysis/claim.js";
 // Comparisons: is the difference real?
-export { compareCounts, comparePaired, compareRuns, type RunComparisonOptions } from "./analysis/comparison.js";
-export type { ComparedSide, Comparison, ComparisonOptions } from "./analysis/comparisonRecord.js";
-export type { Crossover, CrossoverKind, Overtaking } from "./analysis/crossover.js";
+export {
+  compareCounts,
+  comparePaired,
+  compareRuns,
+  type RunComparisonOptions,
+} from "./analysis/comparison/comparison.js";
+export type { ComparedSide, Comparison, ComparisonOptions } from "./analysis/comparison/comparisonRecord.js";
+export type { FingerprintRefusal } from "./analysis/comparison/fingerprintCheck.js";
+export {
+  type BorrowedSeedSd,
+  compareModels,
+  compareSeedSummaries,
+  type ModelComparisonOptions,
+} from "./analysis/comparison/modelComparison.js";
+export {
+  type ComparisonFamily,
+  type ComparisonLabels,
+  compareResults,
+  type FamilyComparison,
+  type ResultsComparisonOptions,
+} from "./analysis/comparison/resultsComparison.js";
+export { compareSummaries, type ScoreSummary } from "./analysis/comparison/summaryComparison.js";
+export type { Verdict } from "./analysis/comparison/verdict.js";
+export { type ItemMean, type TrialOptions, type TrialRow, trialTable } from "./analysis/components/trials.js";
+// Where the variance comes from, and where to spend the next run.
+export {
+  type NextRunGoal,
+  type VarianceShare,
+  type VarianceShares,
+  type VarianceSharesOptions,
+  varianceShares,
+} from "./analysis/components/varianceShares.js";
+export { type VarianceSharesTableOptions, varianceSharesTable } from "./analysis/components/varianceSharesTable.js";
+export type { AboveChance, NoiseBasis } from "./analysis/curves/aboveChance.js";
 export {
   type CheckpointAverage,
   type CurveNoise,
@@ -41,7 +47,7 @@ export {
   type CurveNoiseRow,
   curveNoise,
   curveNoiseTable,
-} from "./analysis/curveNoise.js";
+} from "./analysis/curves/curveNoise.js";
 // Checkpoints: how steadily a score climbs.
 export {
   type CurveOptions,
@@ -49,45 +55,47 @@ export {
   type CurveSummary,
   curveSummaries,
   curveTable,
-} from "./analysis/curveTable.js";
-// Design: what can these data show, and what would it take?
-export { type ItemNoise, type PowerAnswer, type PowerQuestion, power, type SeedNoise } from "./analysis/design.js";
+} from "./analysis/curves/curveTable.js";
 export {
-  type DifferentialItem,
-  type DifferentialItemFunctioning,
-  type DifferentialItemFunctioningOptions,
-  differentialItemFunctioning,
-  type MantelHaenszelRecord,
-} from "./analysis/differentialItemFunctioning.js";
+  type MetricComparison,
+  type MetricComparisonOptions,
+  type MetricReading,
+  metricComparisons,
+} from "./analysis/curves/metricComparison.js";
 export {
-  type DiscriminationTransfer,
-  type DiscriminationTransferOptions,
-  discriminationTransfer,
-  type Transfer,
-} from "./analysis/discriminationTransfer.js";
-export type { FingerprintRefusal } from "./analysis/fingerprintCheck.js";
+  atCheckpoint,
+  type CheckpointChoice,
+  type ModelDecisions,
+  type ModelDecisionsOptions,
+  modelDecisions,
+} from "./analysis/curves/modelDecisions.js";
+export {
+  type CurveFlag,
+  type Monotonicity,
+  type MonotonicityOptions,
+  monotonicity,
+  type Trend,
+} from "./analysis/curves/monotonicity.js";
+export { type TaskSignal, type TaskSignalOptions, taskSignalTable } from "./analysis/curves/taskSignal.js";
+export type { Crossover, CrossoverKind, Overtaking } from "./analysis/framing/crossover.js";
 // Framings: letters or answer text?
-export { type FramingOptions, type FramingRow, type FramingTable, framingTable } from "./analysis/framing.js";
-export type { FramingAgreement } from "./analysis/framingAgreement.js";
-export type { FramingDifference } from "./analysis/framingDifference.js";
-export type { FramingName, UnpairedTask } from "./analysis/framingPair.js";
-export type { FramingReading } from "./analysis/framingReading.js";
-export type { FramingRecommendation } from "./analysis/framingRecommendation.js";
-export type { FramingsOverModels, ModelInBothFramings } from "./analysis/framingsOverModels.js";
+export { type FramingOptions, type FramingRow, type FramingTable, framingTable } from "./analysis/framing/framing.js";
+export type { FramingAgreement } from "./analysis/framing/framingAgreement.js";
+export type { FramingDifference } from "./analysis/framing/framingDifference.js";
+export type { FramingName, UnpairedTask } from "./analysis/framing/framingPair.js";
+export type { FramingReading } from "./analysis/framing/framingReading.js";
+export type { FramingRecommendation } from "./analysis/framing/framingRecommendation.js";
+export type { FramingsOverModels, ModelInBothFramings } from "./analysis/framing/framingsOverModels.js";
+export type { SeedSdRatio } from "./analysis/framing/seedSdRatio.js";
+export { type TaskFramings, withTaskFramings } from "./analysis/framing/taskFramings.js";
+export type { TauChange } from "./analysis/framing/tauChange.js";
 // Gates: regressed, not regressed, or cannot tell.
-export { type Gate, type GateOptions, type GateTask, gate } from "./analysis/gate.js";
-export type { GateOutcome } from "./analysis/gateDecision.js";
-export type { GateGuards } from "./analysis/gateGuards.js";
-export type { ItemPolicies, ItemPolicy } from "./analysis/gateItems.js";
-// Repeated trials, and scores over several tasks.
-export {
-  type ChanceNormalised,
-  chanceNormalised,
-  type GroupMean,
-  type GroupMeanOptions,
-  groupMean,
-  type TaskScore,
-} from "./analysis/groupMean.js";
+export { type Gate, type GateOptions, type GateTask, gate } from "./analysis/gate/gate.js";
+export type { GateOutcome } from "./analysis/gate/gateDecision.js";
+export type { GateGuards } from "./analysis/gate/gateGuards.js";
+export type { ItemPolicies, ItemPolicy } from "./analysis/gate/gateItems.js";
+export { type MinimumEffect, parseMinimumEffect } from "./analysis/gate/minimumEffect.js";
+export type { MustPassResult } from "./analysis/gate/mustPass.js";
 // Item response theory: slopes and difficulties of items, abilities of runs.
 export { type AbilityEstimate, type AbilityOptions, estimateAbility } from "./analysis/irt/abilities.js";
 // Smaller tests: which items stand for all, what error to expect, what they do to the noise.
@@ -108,6 +116,19 @@ export type { PatternCounts } from "./analysis/irt/responses.js";
 export type { ShuffledControl, SlopeSizes } from "./analysis/irt/shuffledControl.js";
 export { simulate2pl } from "./analysis/irt/simulate2pl.js";
 export type { StartName } from "./analysis/irt/startingItems.js";
+export {
+  type DifferentialItem,
+  type DifferentialItemFunctioning,
+  type DifferentialItemFunctioningOptions,
+  differentialItemFunctioning,
+  type MantelHaenszelRecord,
+} from "./analysis/items/differentialItemFunctioning.js";
+export {
+  type DiscriminationTransfer,
+  type DiscriminationTransferOptions,
+  discriminationTransfer,
+  type Transfer,
+} from "./analysis/items/discriminationTransfer.js";
 // Items: which tell runs apart, which look faulty, what a subset of them does.
 export {
   analyseItems,
@@ -117,63 +138,88 @@ export {
   type ItemRow,
   itemTables,
   worstItemsFirst,
-} from "./analysis/itemAnalysis.js";
-export { KNOWN_SEED_SDS, type KnownSeedSd, knownSeedSd } from "./analysis/knownSeedSd.js";
+} from "./analysis/items/itemAnalysis.js";
+export { type SuspectItems, type SuspectOptions, suspectItems } from "./analysis/items/suspectItems.js";
+// Published claims: what two printed scores can show.
 export {
-  type MetricComparison,
-  type MetricComparisonOptions,
-  type MetricReading,
-  metricComparisons,
-} from "./analysis/metricComparison.js";
-export { type MinimumEffect, parseMinimumEffect } from "./analysis/minimumEffect.js";
+  type AverageReading,
+  auditClaim,
+  type Claim,
+  type ClaimAudit,
+  type ClaimCircumstances,
+  type ClaimEvidence,
+  type ClaimFlag,
+  type ClaimKind,
+  type ClaimVerdict,
+  type ErrorReading,
+  type PairEvidence,
+  type PublishedPair,
+} from "./analysis/planning/claim.js";
+// Design: what can these data show, and what would it take?
 export {
-  type BorrowedSeedSd,
-  compareModels,
-  compareSeedSummaries,
-  type ModelComparisonOptions,
-} from "./analysis/modelComparison.js";
-export {
-  atCheckpoint,
-  type CheckpointChoice,
-  type ModelDecisions,
-  type ModelDecisionsOptions,
-  modelDecisions,
-} from "./analysis/modelDecisions.js";
-export {
-  type CurveFlag,
-  type Monotonicity,
-  type MonotonicityOptions,
-  monotonicity,
-  type Trend,
-} from "./analysis/monotonicity.js";
-export type { MustPassResult } from "./analysis/mustPass.js";
-// Checks of what a dump prints.
-export { type PrintedError, printedErrors } from "./analysis/printedErrors.js";
-export { type PruningCurve, type PruningOptions, type PruningPoint, pruningCurve } from "./analysis/pruning.js";
+  type ItemNoise,
+  type PowerAnswer,
+  type PowerQuestion,
+  power,
+  type SeedNoise,
+} from "./analysis/planning/power.js";
 // Rankings: who is ahead of whom, and who cannot be told apart.
-export { type Ranking, type RankingOptions, type RankRow, rankModels } from "./analysis/ranking.js";
+export { type Ranking, type RankingOptions, type RankRow, rankModels } from "./analysis/ranking/ranking.js";
+export type { SubsetAxis } from "./analysis/ranking/subsetColumns.js";
 export {
-  type ComparisonFamily,
-  type ComparisonLabels,
-  compareResults,
-  type FamilyComparison,
-  type ResultsComparisonOptions,
-} from "./analysis/resultsComparison.js";
+  type SubsetMacroRow,
+  type SubsetModel,
+  type SubsetPair,
+  type SubsetRanking,
+  type SubsetRankingOptions,
+  type SubsetRow,
+  subsetRankings,
+} from "./analysis/ranking/subsetRanking.js";
+// Repeated trials, and scores over several tasks.
+export {
+  type ChanceNormalised,
+  chanceNormalised,
+  type GroupMean,
+  type GroupMeanOptions,
+  groupMean,
+  type TaskScore,
+} from "./analysis/scores/groupMean.js";
+// Checks of what a dump prints.
+export { type PrintedError, printedErrors } from "./analysis/scores/printedErrors.js";
 // One score and its interval.
-export { type ScoreEstimate, type ScoreEstimateOptions, scoreEstimate } from "./analysis/scoreEstimate.js";
-export { type ScorePoint, type ScoreSeries, type ScoreSeriesOptions, scoreSeries } from "./analysis/scoreSeries.js";
-export type { SeedSdRatio } from "./analysis/seedSdRatio.js";
+export { type ScoreEstimate, type ScoreEstimateOptions, scoreEstimate } from "./analysis/scores/scoreEstimate.js";
+export {
+  type ScorePoint,
+  type ScoreSeries,
+  type ScoreSeriesOptions,
+  scoreSeries,
+} from "./analysis/scores/scoreSeries.js";
+// The founding paper's tables for any data: size, noise and monotonicity, discrete and continuous metrics side by side.
+export {
+  type BenchmarkAverage,
+  type BenchmarkNoise,
+  type BenchmarkNoiseOptions,
+  type BenchmarkNoiseTable,
+  benchmarkNoiseTable,
+  type MetricNoise,
+} from "./analysis/seeds/benchmarkNoise.js";
+export { KNOWN_SEED_SDS, type KnownSeedSd, knownSeedSd } from "./analysis/seeds/knownSeedSd.js";
 // Seeds: how much a score changes with the training seed.
-export { type SeedRow, type SeedTableOptions, seedTable } from "./analysis/seedTable.js";
-export { type SeedScore, type SeedVariance, type SeedVarianceOptions, seedVariance } from "./analysis/seedVariance.js";
-export type { SubsetAxis } from "./analysis/subsetColumns.js";
+export { type SeedRow, type SeedTableOptions, seedTable } from "./analysis/seeds/seedTable.js";
+export {
+  type SeedScore,
+  type SeedVariance,
+  type SeedVarianceOptions,
+  seedVariance,
+} from "./analysis/seeds/seedVariance.js";
+export { type PruningCurve, type PruningOptions, type PruningPoint, pruningCurve } from "./analysis/subsets/pruning.js";
 export {
   halveRuns,
   type SubsetExperiment,
   type SubsetExperimentOptions,
   type SubsetExperimentRow,
   subsetExperiment,
-} from "./analysis/subsetExperiment.js";
+} from "./analysis/subsets/subsetExperiment.js";
 export {
   type ItemSubset,
   SUBSET_MEASURES,
@@ -183,16 +229,7 @@ export {
   type SubsetQualityOptions,
   subsetQualities,
   subsetQuality,
-} from "./analysis/subsetQuality.js";
-export {
-  type SubsetMacroRow,
-  type SubsetModel,
-  type SubsetPair,
-  type SubsetRanking,
-  type SubsetRankingOptions,
-  type SubsetRow,
-  subsetRankings,
-} from "./analysis/subsetRanking.js";
+} from "./analysis/subsets/subsetQuality.js";
 export {
   chooseSubset,
   SUBSET_ESTIMATES,
@@ -202,34 +239,18 @@ export {
   type SubsetMethod,
   type SubsetSelectionOptions,
   subsetEstimates,
-} from "./analysis/subsetSelection.js";
+} from "./analysis/subsets/subsetSelection.js";
 export {
   type SubsetError,
   type SubsetValidation,
   type SubsetValidationOptions,
   validateSubset,
-} from "./analysis/subsetValidation.js";
-export { compareSummaries, type ScoreSummary } from "./analysis/summaryComparison.js";
-export { type SuspectItems, type SuspectOptions, suspectItems } from "./analysis/suspectItems.js";
+} from "./analysis/subsets/subsetValidation.js";
 // Scores over several tasks, resampled within each.
-export { type TaskAggregates, type TaskAggregatesOptions, taskAggregates } from "./analysis/taskAggregates.js";
-export { type TaskFramings, withTaskFramings } from "./analysis/taskFramings.js";
-export { type TaskImprovement, taskImprovement } from "./analysis/taskImprovement.js";
-export { type TaskProfile, taskProfile } from "./analysis/taskProfile.js";
-export type { TaskEstimate, TaskResampling, TaskResamplingOptions, TaskUnit } from "./analysis/taskReplicates.js";
-export { type TaskSignal, type TaskSignalOptions, taskSignalTable } from "./analysis/taskSignal.js";
-export type { TauChange } from "./analysis/tauChange.js";
-export { type ItemMean, type TrialOptions, type TrialRow, trialTable } from "./analysis/trials.js";
-// Where the variance comes from, and where to spend the next run.
-export {
-  type NextRunGoal,
-  type VarianceShare,
-  type VarianceShares,
-  type VarianceSharesOptions,
-  varianceShares,
-} from "./analysis/varianceShares.js";
-export { type VarianceSharesTableOptions, varianceSharesTable } from "./analysis/varianceSharesTable.js";
-export type { Verdict } from "./analysis/verdict.js";
+export { type TaskAggregates, type TaskAggregatesOptions, taskAggregates } from "./analysis/tasks/taskAggregates.js";
+export { type TaskImprovement, taskImprovement } from "./analysis/tasks/taskImprovement.js";
+export { type TaskProfile, taskProfile } from "./analysis/tasks/taskProfile.js";
+export type { TaskEstimate, TaskResampling, TaskResamplingOptions, TaskUnit } from "./analysis/tasks/taskReplicates.js";
 // Data: runs × items with identity and cell states.
 export { type AlignedRuns, alignRuns } from "./data/align.js";
 // How runs were made, and what is missing.
@@ -287,24 +308,37 @@ export {
 export { fromMastra, type MastraItem } from "./hosts/mastra.js";
 export { fromPromptfoo, type PromptfooAfterAll, type PromptfooResult } from "./hosts/promptfoo.js";
 export { type MatcherResult, noisefloorMatchers } from "./hosts/vitestMatchers.js";
-export type { Alternative } from "./inference/alternative.js";
+export { type CohenKappa, cohenKappa } from "./inference/agreement/cohenKappa.js";
+export { type FleissKappa, fleissKappa } from "./inference/agreement/fleissKappa.js";
+export {
+  type IntraclassCorrelation,
+  type IntraclassForm,
+  type IntraclassOptions,
+  intraclassCorrelation,
+} from "./inference/agreement/intraclassCorrelation.js";
+export {
+  type AlphaScale,
+  type KrippendorffAlpha,
+  type KrippendorffOptions,
+  krippendorffAlpha,
+} from "./inference/agreement/krippendorffAlpha.js";
 // Bootstrap: what is resampled, what is computed, how the interval is read.
 export {
   type BootstrapDistribution,
   type BootstrapOptions,
   bootstrapDistribution,
-} from "./inference/bootstrapDistribution.js";
+} from "./inference/bootstrap/bootstrapDistribution.js";
 export {
   type BootstrapEstimate,
   type BootstrapIntervalOptions,
   bootstrapInterval,
   type ValueStatistic,
-} from "./inference/bootstrapInterval.js";
+} from "./inference/bootstrap/bootstrapInterval.js";
 export {
   type BootstrapIntervalMethod,
   type BootstrapReading,
   readBootstrapInterval,
-} from "./inference/bootstrapIntervals.js";
+} from "./inference/bootstrap/bootstrapIntervals.js";
 export {
   type BootstrapStatistic,
   type IndexStatistic,
@@ -314,46 +348,7 @@ export {
   ratioOf,
   standardDeviationOf,
   type TotalsStatistic,
-} from "./inference/bootstrapStatistic.js";
-// Tests on plain arrays, for those who need one alone.
-export { type ClusterSignFlipTest, clusterSignFlipTest } from "./inference/clusterSignFlipTest.js";
-export { type CoefficientAlpha, coefficientAlpha } from "./inference/coefficientAlpha.js";
-export { type CohenKappa, cohenKappa } from "./inference/cohenKappa.js";
-export type { CrossedSize } from "./inference/crossedCells.js";
-export type { CrossedMeanSquares } from "./inference/crossedMeanSquares.js";
-export type { CrossedVariances } from "./inference/crossedReml.js";
-export type { CrossedDesign } from "./inference/decisionStudy.js";
-export type { DisagreementRange } from "./inference/disagreement.js";
-export { fewestRunsToAccuse } from "./inference/fewestRunsToAccuse.js";
-export { type FleissKappa, fleissKappa } from "./inference/fleissKappa.js";
-export { type Generalizability, type GeneralizabilityOptions, generalizability } from "./inference/generalizability.js";
-export type { Interval } from "./inference/interval.js";
-export type { IntervalOptions } from "./inference/intervalOptions.js";
-export {
-  type IntraclassCorrelation,
-  type IntraclassForm,
-  type IntraclassOptions,
-  intraclassCorrelation,
-} from "./inference/intraclassCorrelation.js";
-// Item statistics on plain arrays.
-export { type ItemStatistics, itemStatistics } from "./inference/itemStatistics.js";
-export {
-  type AlphaScale,
-  type KrippendorffAlpha,
-  type KrippendorffOptions,
-  krippendorffAlpha,
-} from "./inference/krippendorffAlpha.js";
-export { type JodoinGierlClass, type LikelihoodRatio, type LogisticDif, logisticDif } from "./inference/logisticDif.js";
-export { type EtsClass, type MantelHaenszel, mantelHaenszel, type Stratum } from "./inference/mantelHaenszel.js";
-export { type McNemarOptions, type McNemarTest, type McNemarVariant, mcnemarTest } from "./inference/mcnemar.js";
-export { type DecisionAccuracy, decisionAccuracy, orderingConsistency } from "./inference/modelOrdering.js";
-export type { Proportion } from "./inference/newcombeInterval.js";
-export type { DesignAxis, DesignCosts, NextRun } from "./inference/nextRun.js";
-export type { PairedCounts } from "./inference/pairedCounts.js";
-export { passAtK, passHatK } from "./inference/passAtK.js";
-export { type PermutationTest, permutationTest } from "./inference/permutationTest.js";
-export type { TrialSpread, Trials } from "./inference/powerTrials.js";
-export type { ResamplingTestOptions } from "./inference/resampledTest.js";
+} from "./inference/bootstrap/bootstrapStatistic.js";
 export {
   type CountedUnits,
   type CrossedUnits,
@@ -365,8 +360,80 @@ export {
   type ResamplingUnits,
   strataUnits,
   type UnitGroups,
-} from "./inference/resamplingUnits.js";
-export { type RubricPosterior, rubricPosterior } from "./inference/rubricPosterior.js";
+} from "./inference/bootstrap/resamplingUnits.js";
+// Bootstrap interval of a ratio of two spreads.
+export { type SpreadRatioOptions, spreadRatioBootstrap } from "./inference/bootstrap/spreadRatioBootstrap.js";
+export {
+  performanceProfile,
+  probabilityOfImprovement,
+  type ScoresByTask,
+} from "./inference/bootstrap/taskAggregate.js";
+export type { TaskBootstrapOptions } from "./inference/bootstrap/taskBootstrap.js";
+export type { CrossedSize } from "./inference/components/crossedCells.js";
+export type { CrossedMeanSquares } from "./inference/components/crossedMeanSquares.js";
+export type { CrossedVariances } from "./inference/components/crossedReml.js";
+export type { CrossedDesign } from "./inference/components/decisionStudy.js";
+export {
+  type Generalizability,
+  type GeneralizabilityOptions,
+  generalizability,
+} from "./inference/components/generalizability.js";
+export type { DesignAxis, DesignCosts, NextRun } from "./inference/components/nextRun.js";
+export { projectedStandardError, type TrialVariance } from "./inference/components/trialVariance.js";
+export {
+  type VarianceComponents,
+  type VarianceComponentsOptions,
+  varianceComponents,
+} from "./inference/components/varianceComponents.js";
+export type { Interval } from "./inference/intervals/interval.js";
+export type { IntervalOptions } from "./inference/intervals/intervalOptions.js";
+export type { Proportion } from "./inference/intervals/newcombeInterval.js";
+export { type CoefficientAlpha, coefficientAlpha } from "./inference/items/coefficientAlpha.js";
+export { fewestRunsToAccuse } from "./inference/items/fewestRunsToAccuse.js";
+// Item statistics on plain arrays.
+export { type ItemStatistics, itemStatistics } from "./inference/items/itemStatistics.js";
+export {
+  type JodoinGierlClass,
+  type LikelihoodRatio,
+  type LogisticDif,
+  logisticDif,
+} from "./inference/items/logisticDif.js";
+export { type EtsClass, type MantelHaenszel, mantelHaenszel, type Stratum } from "./inference/items/mantelHaenszel.js";
+export { passAtK, passHatK } from "./inference/items/passAtK.js";
+export {
+  type ExtremeGroupOptions,
+  type ExtremeGroups,
+  extremeGroups,
+  type GroupTies,
+  upperLowerDiscrimination,
+} from "./inference/items/upperLowerDiscrimination.js";
+export { type RubricPosterior, rubricPosterior } from "./inference/posterior/rubricPosterior.js";
+export {
+  independentSuperiority,
+  pairedSuperiority,
+  type SuperiorityPosterior,
+} from "./inference/posterior/superiorityPosterior.js";
+export type { DisagreementRange } from "./inference/power/disagreement.js";
+export type { TrialSpread, Trials } from "./inference/power/powerTrials.js";
+export { type DecisionAccuracy, decisionAccuracy, orderingConsistency } from "./inference/ranks/modelOrdering.js";
+export type { PairedCounts } from "./inference/ranks/pairedCounts.js";
+export type { Alternative } from "./inference/significance/alternative.js";
+// Tests on plain arrays, for those who need one alone.
+export { type ClusterSignFlipTest, clusterSignFlipTest } from "./inference/significance/clusterSignFlip.js";
+export {
+  type McNemarOptions,
+  type McNemarTest,
+  type McNemarVariant,
+  mcnemarTest,
+} from "./inference/significance/mcnemar.js";
+export { type PermutationTest, permutationTest } from "./inference/significance/permutation.js";
+export type { ResamplingTestOptions } from "./inference/significance/resampledP.js";
+export { type SignFlipTest, signFlipTest } from "./inference/significance/signFlip.js";
+export {
+  type WilcoxonSignedRank,
+  type WilcoxonSignedRankOptions,
+  wilcoxonSignedRank,
+} from "./inference/significance/wilcoxonSignedRank.js";
 export {
   curveSnr,
   type NonRandomness,
@@ -374,35 +441,7 @@ export {
   type SignalToNoise,
   type SignalToNoiseOptions,
   signalToNoise,
-} from "./inference/signalRatios.js";
-export { type SignFlipTest, signFlipTest } from "./inference/signFlipTest.js";
-// Bootstrap interval of a ratio of two spreads.
-export { type SpreadRatioOptions, spreadRatioBootstrap } from "./inference/spreadRatioBootstrap.js";
-export {
-  independentSuperiority,
-  pairedSuperiority,
-  type SuperiorityPosterior,
-} from "./inference/superiorityPosterior.js";
-export { performanceProfile, probabilityOfImprovement, type ScoresByTask } from "./inference/taskAggregate.js";
-export type { TaskBootstrapOptions } from "./inference/taskBootstrap.js";
-export { projectedStandardError, type TrialVariance } from "./inference/trialVariance.js";
-export {
-  type ExtremeGroupOptions,
-  type ExtremeGroups,
-  extremeGroups,
-  type GroupTies,
-  upperLowerDiscrimination,
-} from "./inference/upperLowerDiscrimination.js";
-export {
-  type VarianceComponents,
-  type VarianceComponentsOptions,
-  varianceComponents,
-} from "./inference/varianceComponents.js";
-export {
-  type WilcoxonSignedRank,
-  type WilcoxonSignedRankOptions,
-  wilcoxonSignedRank,
-} from "./inference/wilcoxonSignedRank.js";
+} from "./inference/trend/signalRatios.js";
 export { NOISE, type NoiseSources, type Note, type Refusal } from "./notes.js";
 // Randomness: the only source of it.
 export { createRng, type Rng } from "./random/rng.js";

@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from "commander";
-import { plainText } from "../report/plainText.js";
+import { plainText } from "../report/text/plainText.js";
 import { VERSION } from "../version.js";
 import { EXIT, UsageError } from "./exitCodes.js";
 

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import pc from "picocolors";
-import type { Block } from "../report/document.js";
-import { renderText } from "../report/text.js";
+import type { Block } from "../report/document/document.js";
+import { renderText } from "../report/render/text.js";
 import { UsageError } from "./exitCodes.js";
 
 /** Rows of a table that a terminal shows before it refers to --all and --json. */

@@ -1,5 +1,5 @@
-import { knownSeedSd } from "../analysis/knownSeedSd.js";
-import type { SideOptions } from "../analysis/sides.js";
+import type { SideOptions } from "../analysis/comparison/sides.js";
+import { knownSeedSd } from "../analysis/seeds/knownSeedSd.js";
 import { UsageError } from "./exitCodes.js";
 import { amount } from "./options.js";
 

@@ -1,4 +1,4 @@
-import type { Gate } from "../analysis/gate.js";
+import type { Gate } from "../analysis/gate/gate.js";
 import type { ScoreRow } from "../data/fromArrays.js";
 import { itemName, scoreOf, trialCounter } from "./hostScore.js";
 

@@ -1,5 +1,5 @@
-import { comparePaired } from "../analysis/comparison.js";
-import type { ComparisonOptions } from "../analysis/comparisonRecord.js";
+import { comparePaired } from "../analysis/comparison/comparison.js";
+import type { ComparisonOptions } from "../analysis/comparison/comparisonRecord.js";
 
 /** What a matcher of `expect.extend` returns. */
 export interface MatcherResult {

@@ -1,13 +1,13 @@
 import type { Results } from "../data/results.js";
 import { createResultsBuilder, type ResultsBuilder } from "../data/resultsBuilder.js";
 import { InputError } from "../errors.js";
-import { compileDerived, Derivation } from "./derive.js";
-import { type DumpContent, memoryContent } from "./dumpContent.js";
-import type { Assembly, DumpReader, FilePart, ReadContext, ReadOptions } from "./dumpReader.js";
-import { fileHead } from "./fileHead.js";
-import { framedTasks, withFramings } from "./framings.js";
+import { type DumpContent, memoryContent } from "./bytes/dumpContent.js";
+import type { Assembly, DumpReader, FilePart, ReadContext, ReadOptions } from "./reader/dumpReader.js";
+import { fileHead } from "./reader/fileHead.js";
 import { FORMATS, READERS, recognise } from "./readers.js";
-import { compileRunPattern, unmatchedPattern } from "./runPattern.js";
+import { compileDerived, Derivation } from "./runs/derive.js";
+import { framedTasks, withFramings } from "./runs/framings.js";
+import { compileRunPattern, unmatchedPattern } from "./runs/runPattern.js";
 
 /** One file of a dump. */
 export interface DumpSource {

@@ -1,23 +1,23 @@
-import { bigCodeReader } from "./bigCode.js";
-import { deepEvalReader } from "./deepEval.js";
-import { memoryContent } from "./dumpContent.js";
-import type { DumpReader, ReadOptions } from "./dumpReader.js";
-import { evalArenaReader } from "./evalArenaReader.js";
-import { evaliteReader } from "./evalite.js";
-import { everyEvalEverReader } from "./everyEvalEver/reader.js";
-import { type FileHead, fileHead } from "./fileHead.js";
-import { helmReader } from "./helm/reader.js";
-import { inspectReader } from "./inspect/reader.js";
-import { lightevalReader } from "./lighteval/reader.js";
-import { lmEvalReader } from "./lmEval/reader.js";
-import { olmesReader } from "./olmes/reader.js";
-import { openaiEvalsReader } from "./openaiEvals.js";
-import { openCompassReader } from "./openCompass/reader.js";
-import { parquetReader } from "./parquet/reader.js";
-import { promptfooReader } from "./promptfoo/reader.js";
-import { resultsJsonReader } from "./resultsJson.js";
-import { simpleEvalsReader } from "./simpleEvals.js";
-import { tableReader } from "./tableReader.js";
+import { memoryContent } from "./bytes/dumpContent.js";
+import { bigCodeReader } from "./formats/bigCode.js";
+import { deepEvalReader } from "./formats/deepEval.js";
+import { evalArenaReader } from "./formats/evalArena/reader.js";
+import { evaliteReader } from "./formats/evalite.js";
+import { everyEvalEverReader } from "./formats/everyEvalEver/reader.js";
+import { helmReader } from "./formats/helm/reader.js";
+import { inspectReader } from "./formats/inspect/reader.js";
+import { lightevalReader } from "./formats/lighteval/reader.js";
+import { lmEvalReader } from "./formats/lmEval/reader.js";
+import { olmesReader } from "./formats/olmes/reader.js";
+import { openaiEvalsReader } from "./formats/openaiEvals.js";
+import { openCompassReader } from "./formats/openCompass/reader.js";
+import { resultsJsonReader } from "./formats/own/resultsJson.js";
+import { parquetReader } from "./formats/parquet/reader.js";
+import { promptfooReader } from "./formats/promptfoo/reader.js";
+import { simpleEvalsReader } from "./formats/simpleEvals.js";
+import { tableReader } from "./formats/tables/tableReader.js";
+import type { DumpReader, ReadOptions } from "./reader/dumpReader.js";
+import { type FileHead, fileHead } from "./reader/fileHead.js";
 
 /** Every reader, in the order in which they are asked: the first that recognises a file reads it. */
 export const READERS: readonly DumpReader[] = [

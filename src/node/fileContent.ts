@@ -1,7 +1,7 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { InputError } from "../errors.js";
-import { ContentHasher } from "../io/contentHash.js";
-import { CHUNK_LENGTH, type DumpContent } from "../io/dumpContent.js";
+import { ContentHasher } from "../io/bytes/contentHash.js";
+import { CHUNK_LENGTH, type DumpContent } from "../io/bytes/dumpContent.js";
 
 /** Called with the number of bytes whenever some were read from the disk. */
 export type OnRead = (bytes: number) => void;

@@ -3,9 +3,9 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { InputError } from "../errors.js";
-import { ContentHasher } from "../io/contentHash.js";
-import { CHUNK_LENGTH, type DumpContent, memoryContent } from "../io/dumpContent.js";
-import { joinedBytes } from "../io/jsonLineRows.js";
+import { ContentHasher } from "../io/bytes/contentHash.js";
+import { CHUNK_LENGTH, type DumpContent, memoryContent } from "../io/bytes/dumpContent.js";
+import { joinedBytes } from "../io/json/jsonLineRows.js";
 import type { OnRead } from "./fileContent.js";
 
 /** Smaller content is unpacked once and kept. */

@@ -2,7 +2,7 @@ import { readFile, stat } from "node:fs/promises";
 import { extname } from "node:path";
 import type { Results } from "../data/results.js";
 import { InputError } from "../errors.js";
-import { CHUNK_LENGTH } from "../io/dumpContent.js";
+import { CHUNK_LENGTH } from "../io/bytes/dumpContent.js";
 import { type DumpContent, type DumpSource, type ReadOptions, readDumps } from "../io/index.js";
 import { fileContent, type OnRead, unreadable } from "./fileContent.js";
 import { type FoundFile, findFiles, STDIN } from "./findFiles.js";

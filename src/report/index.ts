@@ -1,7 +1,6 @@
 /** Reports: plain records of results, and renderers over them. No file system, no DOM. */
 
-// Renderers of a whole report.
-export { type CsvTable, reportCsv } from "./csv.js";
+export type { ItemReach, Reach, SeedReach } from "../analysis/planning/reach.js";
 export {
   type Answer,
   type Answers,
@@ -16,7 +15,7 @@ export {
   paragraph,
   type Table,
   table,
-} from "./document.js";
+} from "./document/document.js";
 // Figures: one plain record each, and renderers over it.
 export type {
   Area,
@@ -51,18 +50,15 @@ export { scoreHeatMap } from "./figures/scoreHeatMap.js";
 export { stabilityStrip } from "./figures/stabilityStrip.js";
 export { varianceBars } from "./figures/varianceBars.js";
 export { type WrightMapOptions, wrightMap } from "./figures/wrightMap.js";
-export { GATE_MARKER, gateMarkdown } from "./gateMarkdown.js";
-export { type HtmlOptions, renderHtml } from "./html.js";
-export { jsonDocument } from "./jsonDocument.js";
-export { gateJunit } from "./junit.js";
-export { escapeLatex, type LatexOptions, renderLatex } from "./latex.js";
-export { COMMENT_LENGTH, escapeMarkdown, type MarkdownOptions, renderMarkdown } from "./markdown.js";
-export { plainText } from "./plainText.js";
-export { type ReportDocumentOptions, reportDocument } from "./reportDocument.js";
-export type { ReportFigure } from "./reportFigures.js";
-export type { FittedTask } from "./reportIrt.js";
-export type { ItemReach, Reach, SeedReach } from "./reportReach.js";
-export { REPORT_SECTIONS, type ReportSection } from "./reportSections.js";
+// Renderers of a whole report.
+export { type CsvTable, reportCsv } from "./render/csv.js";
+export { GATE_MARKER, gateMarkdown } from "./render/gateMarkdown.js";
+export { type HtmlOptions, renderHtml } from "./render/html.js";
+export { jsonDocument } from "./render/jsonDocument.js";
+export { gateJunit } from "./render/junit.js";
+export { escapeLatex, type LatexOptions, renderLatex } from "./render/latex.js";
+export { COMMENT_LENGTH, escapeMarkdown, type MarkdownOptions, renderMarkdown } from "./render/markdown.js";
+export { renderText, type TextOptions } from "./render/text.js";
 export { type ComparisonTableOptions, comparisonBlocks, comparisonTable } from "./sections/comparisonSection.js";
 export { type CurveSectionOptions, curveSection } from "./sections/curveSection.js";
 export { differentialItemSection } from "./sections/differentialItemSection.js";
@@ -85,11 +81,15 @@ export {
 } from "./sections/taskSignalSection.js";
 // Any result, for notebooks and pages.
 export { type Shown, type ShowOptions, show } from "./show.js";
-export { type SparklineOptions, sparkline } from "./sparkline.js";
-export { renderText, type TextOptions } from "./text.js";
+export { plainText } from "./text/plainText.js";
+export { type SparklineOptions, sparkline } from "./text/sparkline.js";
+export { type ReportDocumentOptions, reportDocument } from "./variance/reportDocument.js";
+export type { ReportFigure } from "./variance/reportFigures.js";
+export type { FittedTask } from "./variance/reportIrt.js";
+export { REPORT_SECTIONS, type ReportSection } from "./variance/reportSections.js";
 export {
   buildVarianceReport,
   type MissingAnswers,
   type VarianceReport,
   type VarianceReportOptions,
-} from "./varianceReport.js";
+} from "./variance/varianceReport.js";

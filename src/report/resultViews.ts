@@ -1,24 +1,24 @@
-import type { BenchmarkNoiseTable } from "../analysis/benchmarkNoise.js";
-import type { ClaimAudit } from "../analysis/claim.js";
-import type { Comparison } from "../analysis/comparisonRecord.js";
-import { type CurveNoiseRow, curveNoiseTable } from "../analysis/curveNoise.js";
-import { type CurveRow, curveSummaries, curveTable } from "../analysis/curveTable.js";
-import type { PowerAnswer } from "../analysis/design.js";
-import type { DifferentialItemFunctioning } from "../analysis/differentialItemFunctioning.js";
-import type { FramingRow, FramingTable } from "../analysis/framing.js";
-import type { Gate } from "../analysis/gate.js";
+import type { Comparison } from "../analysis/comparison/comparisonRecord.js";
+import type { ComparisonFamily, FamilyComparison } from "../analysis/comparison/resultsComparison.js";
+import type { VarianceShares } from "../analysis/components/varianceShares.js";
+import { type CurveNoiseRow, curveNoiseTable } from "../analysis/curves/curveNoise.js";
+import { type CurveRow, curveSummaries, curveTable } from "../analysis/curves/curveTable.js";
+import type { MetricComparison } from "../analysis/curves/metricComparison.js";
+import type { TaskSignal } from "../analysis/curves/taskSignal.js";
+import type { FramingRow, FramingTable } from "../analysis/framing/framing.js";
+import type { Gate } from "../analysis/gate/gate.js";
 import type { TwoPlFit } from "../analysis/irt/fitRecord.js";
-import type { ItemAnalysis } from "../analysis/itemAnalysis.js";
-import type { MetricComparison } from "../analysis/metricComparison.js";
-import type { Ranking } from "../analysis/ranking.js";
-import type { ComparisonFamily, FamilyComparison } from "../analysis/resultsComparison.js";
-import { scoreEstimate } from "../analysis/scoreEstimate.js";
-import type { ScoreSeries } from "../analysis/scoreSeries.js";
-import type { SeedRow } from "../analysis/seedTable.js";
-import type { SubsetExperiment } from "../analysis/subsetExperiment.js";
-import type { SubsetRanking } from "../analysis/subsetRanking.js";
-import type { TaskSignal } from "../analysis/taskSignal.js";
-import type { VarianceShares } from "../analysis/varianceShares.js";
+import type { DifferentialItemFunctioning } from "../analysis/items/differentialItemFunctioning.js";
+import type { ItemAnalysis } from "../analysis/items/itemAnalysis.js";
+import type { ClaimAudit } from "../analysis/planning/claim.js";
+import type { PowerAnswer } from "../analysis/planning/power.js";
+import type { Ranking } from "../analysis/ranking/ranking.js";
+import type { SubsetRanking } from "../analysis/ranking/subsetRanking.js";
+import { scoreEstimate } from "../analysis/scores/scoreEstimate.js";
+import type { ScoreSeries } from "../analysis/scores/scoreSeries.js";
+import type { BenchmarkNoiseTable } from "../analysis/seeds/benchmarkNoise.js";
+import type { SeedRow } from "../analysis/seeds/seedTable.js";
+import type { SubsetExperiment } from "../analysis/subsets/subsetExperiment.js";
 import { groupBy } from "../data/groupBy.js";
 import type { ResultMatrix } from "../data/resultMatrix.js";
 import type { Results } from "../data/results.js";
@@ -37,7 +37,7 @@ import {
   paragraph,
   type Table,
   table,
-} from "./document.js";
+} from "./document/document.js";
 import type { Figure } from "./figure/figure.js";
 import { foremostCurves, foremostFramings } from "./figures/curveChoice.js";
 import { differenceForest } from "./figures/differenceForest.js";
@@ -51,7 +51,6 @@ import { rankIntervals } from "./figures/rankIntervals.js";
 import { scoreHeatMap } from "./figures/scoreHeatMap.js";
 import { varianceBars } from "./figures/varianceBars.js";
 import { wrightMap } from "./figures/wrightMap.js";
-import { reportDocument } from "./reportDocument.js";
 import { benchmarkBlocks } from "./sections/benchmarkSection.js";
 import { claimSection } from "./sections/claimSection.js";
 import { comparisonBlocks, comparisonTable } from "./sections/comparisonSection.js";
@@ -72,7 +71,8 @@ import { refusalBlocks } from "./sections/refusalSection.js";
 import { subsetQualitySection } from "./sections/subsetQualitySection.js";
 import { subsetRankSection } from "./sections/subsetRankSection.js";
 import { curveNoiseBlock, metricComparisonBlock, taskNotes, taskSignalSection } from "./sections/taskSignalSection.js";
-import type { VarianceReport } from "./varianceReport.js";
+import { reportDocument } from "./variance/reportDocument.js";
+import type { VarianceReport } from "./variance/varianceReport.js";
 
 /** How one kind of result is shown, and the fields that tell it from all other kinds. */
 export interface ResultView {

@@ -1,11 +1,11 @@
-import { type Block, paragraph, type Table } from "./document.js";
+import { type Block, paragraph, type Table } from "./document/document.js";
+import { plainValue, resultTable } from "./document/resultTable.js";
 import type { Figure } from "./figure/figure.js";
 import { figureSvg } from "./figure/svg.js";
-import { htmlFragment } from "./htmlFragment.js";
-import { renderMarkdown } from "./markdown.js";
-import { plainValue, resultTable } from "./resultTable.js";
+import { htmlFragment } from "./render/htmlFragment.js";
+import { renderMarkdown } from "./render/markdown.js";
+import { renderText } from "./render/text.js";
 import { viewOf } from "./resultViews.js";
-import { renderText } from "./text.js";
 
 /** Deno's kernel asks a value for its picture by this name. */
 const JUPYTER = Symbol.for("Jupyter.display");

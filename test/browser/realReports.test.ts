@@ -4,10 +4,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Results } from "../../src/data/results.js";
 import { selectResults } from "../../src/data/select.js";
 import { load } from "../../src/node/index.js";
-import { renderHtml } from "../../src/report/html.js";
-import { COMMENT_LENGTH, renderMarkdown } from "../../src/report/markdown.js";
-import { reportDocument } from "../../src/report/reportDocument.js";
-import { buildVarianceReport } from "../../src/report/varianceReport.js";
+import { renderHtml } from "../../src/report/render/html.js";
+import { COMMENT_LENGTH, renderMarkdown } from "../../src/report/render/markdown.js";
+import { reportDocument } from "../../src/report/variance/reportDocument.js";
+import { buildVarianceReport } from "../../src/report/variance/varianceReport.js";
 import { hasRealData, realDataTitle, realPath } from "../realDumps/realData.js";
 import { browserTitle, hasBrowser, openBrowser, pageFaults } from "./page.js";
 

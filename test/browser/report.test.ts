@@ -1,9 +1,9 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { load } from "../../src/node/index.js";
-import { renderHtml } from "../../src/report/html.js";
-import { reportDocument } from "../../src/report/reportDocument.js";
-import { buildVarianceReport } from "../../src/report/varianceReport.js";
+import { renderHtml } from "../../src/report/render/html.js";
+import { reportDocument } from "../../src/report/variance/reportDocument.js";
+import { buildVarianceReport } from "../../src/report/variance/varianceReport.js";
 import { HOSTILE_NAMES } from "../support/hostileNames.js";
 import { reportData } from "../support/reportData.js";
 import { browserTitle, hasBrowser, openBrowser, pageFaults } from "./page.js";

@@ -1,13 +1,18 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { bootstrapDistribution } from "../../src/inference/bootstrapDistribution.js";
+import { bootstrapDistribution } from "../../src/inference/bootstrap/bootstrapDistribution.js";
 import {
   BOOTSTRAP_INTERVAL_METHODS,
   type BootstrapIntervalMethod,
   readBootstrapInterval,
-} from "../../src/inference/bootstrapIntervals.js";
-import { meanOf } from "../../src/inference/bootstrapStatistic.js";
-import { clusterUnits, crossedUnits, itemUnits, type ResamplingUnits } from "../../src/inference/resamplingUnits.js";
+} from "../../src/inference/bootstrap/bootstrapIntervals.js";
+import { meanOf } from "../../src/inference/bootstrap/bootstrapStatistic.js";
+import {
+  clusterUnits,
+  crossedUnits,
+  itemUnits,
+  type ResamplingUnits,
+} from "../../src/inference/bootstrap/resamplingUnits.js";
 import { standardNormal } from "../../src/random/draws.js";
 import { createRng, type Rng } from "../../src/random/rng.js";
 

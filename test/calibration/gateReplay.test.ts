@@ -15,8 +15,8 @@ import {
   replayTable,
   SETTINGS,
 } from "../../fixtures/gateReplay/replay.js";
-import { gate } from "../../src/analysis/gate.js";
-import type { GateOutcome } from "../../src/analysis/gateDecision.js";
+import { gate } from "../../src/analysis/gate/gate.js";
+import type { GateOutcome } from "../../src/analysis/gate/gateDecision.js";
 import { createResults } from "../../src/data/results.js";
 import { binomialPmf } from "../../src/numeric/binomial.js";
 import { normalSf } from "../../src/numeric/normal.js";

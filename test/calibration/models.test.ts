@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { comparePaired } from "../../src/analysis/comparison.js";
-import { compareModels } from "../../src/analysis/modelComparison.js";
+import { comparePaired } from "../../src/analysis/comparison/comparison.js";
+import { compareModels } from "../../src/analysis/comparison/modelComparison.js";
 import { standardNormal } from "../../src/random/draws.js";
 import { createRng, type Rng } from "../../src/random/rng.js";
 import { matrixOf } from "../support/matrices.js";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { subsetRankings } from "../../src/analysis/subsetRanking.js";
+import { subsetRankings } from "../../src/analysis/ranking/subsetRanking.js";
 import { createResults } from "../../src/data/results.js";
 import { standardNormal } from "../../src/random/draws.js";
 import { createRng, type Rng } from "../../src/random/rng.js";

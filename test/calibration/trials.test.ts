@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { trialTable } from "../../src/analysis/trials.js";
-import { macroMean } from "../../src/inference/taskAggregate.js";
-import { taskBootstrap } from "../../src/inference/taskBootstrap.js";
+import { trialTable } from "../../src/analysis/components/trials.js";
+import { macroMean } from "../../src/inference/bootstrap/taskAggregate.js";
+import { taskBootstrap } from "../../src/inference/bootstrap/taskBootstrap.js";
 import { standardNormal } from "../../src/random/draws.js";
 import { createRng, type Rng } from "../../src/random/rng.js";
 import { matrixOf } from "../support/matrices.js";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type SubsetFlags, subset } from "../../src/cli/commands/subset.js";
 import { UsageError } from "../../src/cli/exitCodes.js";
-import { unquoteCell } from "../../src/io/quotedCell.js";
+import { unquoteCell } from "../../src/io/tables/quotedCell.js";
 import { createRng } from "../../src/random/rng.js";
 import { drawAbilities, drawItems, twoPlMatrix } from "../support/twoPlMatrix.js";
 import { dumpFolder } from "./dumpFolder.js";

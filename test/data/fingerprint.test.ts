@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { compareRuns } from "../../src/analysis/comparison.js";
-import { rankModels } from "../../src/analysis/ranking.js";
-import { compareResults } from "../../src/analysis/resultsComparison.js";
+import { compareRuns } from "../../src/analysis/comparison/comparison.js";
+import { compareResults } from "../../src/analysis/comparison/resultsComparison.js";
+import { rankModels } from "../../src/analysis/ranking/ranking.js";
 import { createResultMatrix } from "../../src/data/resultMatrix.js";
 import { createResults } from "../../src/data/results.js";
 import { createResultsBuilder } from "../../src/data/resultsBuilder.js";

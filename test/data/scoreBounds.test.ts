@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { comparePaired, compareRuns } from "../../src/analysis/comparison.js";
+import { comparePaired, compareRuns } from "../../src/analysis/comparison/comparison.js";
 import { scoresUnderPolicy } from "../../src/data/missing.js";
 import { createResultMatrix, STATE_CODE } from "../../src/data/resultMatrix.js";
 import { scoreBounds, sidesCoverage } from "../../src/data/scoreBounds.js";

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { GATE_MARKER } from "../../src/report/gateMarkdown.js";
+import { GATE_MARKER } from "../../src/report/render/gateMarkdown.js";
 
 const text = readFileSync(resolve(import.meta.dirname, "../../docs/examples/github-action.yml"), "utf8");
 const folder = mkdtempSync(join(tmpdir(), "noisefloor-action-"));

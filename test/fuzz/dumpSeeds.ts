@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { gzipSync } from "fflate";
 import { parquetWriteBuffer } from "hyparquet-writer";
+import { writeZip } from "../io/bytes/zipWriter.js";
 import { jsonLines } from "../io/dumps.js";
-import { archiveEntries, evalLog, sample } from "../io/inspect/logs.js";
-import { writeZip } from "../io/zipWriter.js";
+import { archiveEntries, evalLog, sample } from "../io/formats/inspect/logs.js";
 import { hasRealData, realPath } from "../realDumps/realData.js";
 
 /** A small dump of one format. */

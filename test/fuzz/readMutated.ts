@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { Results } from "../../src/data/results.js";
 import { InputError } from "../../src/errors.js";
 import { readDumps } from "../../src/io/index.js";
-import { joined } from "../io/zipWriter.js";
+import { joined } from "../io/bytes/zipWriter.js";
 
 /** A change of some bytes of a dump. */
 export interface Mutation {

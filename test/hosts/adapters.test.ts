@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { gate } from "../../src/analysis/gate.js";
+import { gate } from "../../src/analysis/gate/gate.js";
 import { fromArrays, type ScoreRow } from "../../src/data/fromArrays.js";
 import { coverage } from "../../src/data/missing.js";
 import { runScoresOf } from "../../src/data/resultMatrix.js";

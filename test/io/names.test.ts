@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { InputError } from "../../src/errors.js";
-import { framedTasks } from "../../src/io/framings.js";
+import { parseModelArgs, parseSanitisedModelArgs } from "../../src/io/formats/lmEval/modelArgs.js";
 import { compileRunPattern, parseLmEvalFileName } from "../../src/io/index.js";
-import { parseModelArgs, parseSanitisedModelArgs } from "../../src/io/lmEval/modelArgs.js";
-import { higherIsBetterByName } from "../../src/io/metricDirection.js";
-import { nameTags, revisionStep } from "../../src/io/nameTags.js";
-import { identifyRun } from "../../src/io/runIdentity.js";
-import { unmatchedPattern } from "../../src/io/runPattern.js";
-import { scoreCell } from "../../src/io/scoreCell.js";
+import { framedTasks } from "../../src/io/runs/framings.js";
+import { higherIsBetterByName } from "../../src/io/runs/metricDirection.js";
+import { nameTags, revisionStep } from "../../src/io/runs/nameTags.js";
+import { identifyRun } from "../../src/io/runs/runIdentity.js";
+import { unmatchedPattern } from "../../src/io/runs/runPattern.js";
+import { scoreCell } from "../../src/io/tables/scoreCell.js";
 
 describe("nameTags", () => {
   test.each([

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { contentHash, textFingerprint } from "../../src/io/contentHash.js";
+import { contentHash, textFingerprint } from "../../src/io/bytes/contentHash.js";
 import { detectFormat, readDumps } from "../../src/io/index.js";
 import { codes, inputError, readText, source } from "./dumps.js";
 

@@ -4,10 +4,10 @@ import type { Item } from "../../src/data/item.js";
 import { CELL_STATES, createResultMatrix, STATE_CODE } from "../../src/data/resultMatrix.js";
 import { createResults, type Results, type RunScore } from "../../src/data/results.js";
 import { type Run, runKey } from "../../src/data/run.js";
+import { resultsJson } from "../../src/io/formats/own/resultsJson.js";
+import { scoreMatrix } from "../../src/io/formats/own/scoreMatrix.js";
+import { scoreTable } from "../../src/io/formats/own/scoreTable.js";
 import { readDumps } from "../../src/io/readDumps.js";
-import { resultsJson } from "../../src/io/resultsJson.js";
-import { scoreMatrix } from "../../src/io/scoreMatrix.js";
-import { scoreTable } from "../../src/io/scoreTable.js";
 import { source } from "./dumps.js";
 
 /** Names that tables, spreadsheets and parsers trip over. */

@@ -3,14 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { contentHash } from "../../src/io/contentHash.js";
-import { type DumpContent, memoryContent } from "../../src/io/dumpContent.js";
+import { contentHash } from "../../src/io/bytes/contentHash.js";
+import { type DumpContent, memoryContent } from "../../src/io/bytes/dumpContent.js";
 import { readDumps } from "../../src/io/index.js";
 import { fileContent } from "../../src/node/fileContent.js";
 import { gzipContent } from "../../src/node/gzipContent.js";
 import { type LoadProgress, load } from "../../src/node/index.js";
-import { archiveEntries, evalLog, sample } from "../io/inspect/logs.js";
-import { writeZip } from "../io/zipWriter.js";
+import { writeZip } from "../io/bytes/zipWriter.js";
+import { archiveEntries, evalLog, sample } from "../io/formats/inspect/logs.js";
 
 const LINES = Array.from({ length: 5_000 }, (_, item) => `m,t,${item},${item % 2},"${"text ".repeat(240)}é"\n`);
 const TEXT = `model,task,item,score,answer\n${LINES.join("")}`;

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { curveTable } from "../../src/analysis/curveTable.js";
-import { metricComparisons } from "../../src/analysis/metricComparison.js";
-import { atCheckpoint, modelDecisions } from "../../src/analysis/modelDecisions.js";
-import { scoreSeries } from "../../src/analysis/scoreSeries.js";
-import { type TaskSignal, taskSignalTable } from "../../src/analysis/taskSignal.js";
+import { curveTable } from "../../src/analysis/curves/curveTable.js";
+import { metricComparisons } from "../../src/analysis/curves/metricComparison.js";
+import { atCheckpoint, modelDecisions } from "../../src/analysis/curves/modelDecisions.js";
+import { type TaskSignal, taskSignalTable } from "../../src/analysis/curves/taskSignal.js";
+import { scoreSeries } from "../../src/analysis/scores/scoreSeries.js";
 import { selectResults } from "../../src/data/select.js";
 import { load } from "../../src/node/index.js";
 import { codesOf, expectNoNaN } from "../support/records.js";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { writeDemo } from "../../fixtures/demo/write.js";
-import { framingTable } from "../../src/analysis/framing.js";
+import { framingTable } from "../../src/analysis/framing/framing.js";
 import { load } from "../../src/node/index.js";
 import { hasRealData, realDataTitle, realPath } from "./realData.js";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { gateOnCounts, replay } from "../../fixtures/gateReplay/replay.js";
-import { type Gate, gate } from "../../src/analysis/gate.js";
-import type { GateOutcome } from "../../src/analysis/gateDecision.js";
+import { type Gate, gate } from "../../src/analysis/gate/gate.js";
+import type { GateOutcome } from "../../src/analysis/gate/gateDecision.js";
 import { createResultMatrix, type ResultMatrix, runScoresOf } from "../../src/data/resultMatrix.js";
 import { createResults, type Results } from "../../src/data/results.js";
 import { load } from "../../src/node/index.js";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { printedErrors } from "../../src/analysis/printedErrors.js";
+import { printedErrors } from "../../src/analysis/scores/printedErrors.js";
 import { load } from "../../src/node/index.js";
 import { hasRealData, realDataTitle, realPath } from "./realData.js";
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { analyseItems } from "../../src/analysis/itemAnalysis.js";
-import { coefficientAlpha } from "../../src/inference/coefficientAlpha.js";
+import { analyseItems } from "../../src/analysis/items/itemAnalysis.js";
+import { coefficientAlpha } from "../../src/inference/items/coefficientAlpha.js";
 import { load } from "../../src/node/index.js";
+import { renderText } from "../../src/report/render/text.js";
 import { itemSection } from "../../src/report/sections/itemSection.js";
-import { renderText } from "../../src/report/text.js";
 import { codesOf, expectNoNaN } from "../support/records.js";
 import { hasRealData, realDataTitle, realPath } from "./realData.js";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { comparePaired, compareRuns } from "../../src/analysis/comparison.js";
-import { compareSummaries } from "../../src/analysis/summaryComparison.js";
+import { comparePaired, compareRuns } from "../../src/analysis/comparison/comparison.js";
+import { compareSummaries } from "../../src/analysis/comparison/summaryComparison.js";
 import { runScoresOf } from "../../src/data/resultMatrix.js";
 import { load } from "../../src/node/index.js";
 import { mean } from "../../src/numeric/moments.js";

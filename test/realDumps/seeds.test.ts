@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { benchmarkNoiseTable } from "../../src/analysis/benchmarkNoise.js";
-import { scoreSeries } from "../../src/analysis/scoreSeries.js";
-import { seedTable } from "../../src/analysis/seedTable.js";
+import { scoreSeries } from "../../src/analysis/scores/scoreSeries.js";
+import { benchmarkNoiseTable } from "../../src/analysis/seeds/benchmarkNoise.js";
+import { seedTable } from "../../src/analysis/seeds/seedTable.js";
 import { load } from "../../src/node/index.js";
 import { hasRealData, realDataTitle, realPath } from "./realData.js";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { itemTables } from "../../src/analysis/itemAnalysis.js";
-import { chooseSubset } from "../../src/analysis/subsetSelection.js";
-import { validateSubset } from "../../src/analysis/subsetValidation.js";
+import { itemTables } from "../../src/analysis/items/itemAnalysis.js";
+import { chooseSubset } from "../../src/analysis/subsets/subsetSelection.js";
+import { validateSubset } from "../../src/analysis/subsets/subsetValidation.js";
 import { load } from "../../src/node/index.js";
 import { expectNoNaN } from "../support/records.js";
 import { hasRealData, realDataTitle, realPath } from "./realData.js";

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { SEEDS, TARGETS } from "../../fixtures/demo/targets.js";
 import { writeDemo } from "../../fixtures/demo/write.js";
 import { load } from "../../src/node/index.js";
-import { buildVarianceReport } from "../../src/report/varianceReport.js";
+import { buildVarianceReport } from "../../src/report/variance/varianceReport.js";
 
 /** All ten tasks of the demo at full size, through the files: the report against what the generator was given. */
 const folder = mkdtempSync(join(tmpdir(), "noisefloor-demo-recovery-"));

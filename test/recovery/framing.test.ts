@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { framingTable } from "../../src/analysis/framing.js";
+import { framingTable } from "../../src/analysis/framing/framing.js";
 import { createResults } from "../../src/data/results.js";
 import { standardNormal } from "../../src/random/draws.js";
 import { createRng, type Rng } from "../../src/random/rng.js";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { analyseItems } from "../../src/analysis/itemAnalysis.js";
-import { mantelHaenszel } from "../../src/inference/mantelHaenszel.js";
+import { analyseItems } from "../../src/analysis/items/itemAnalysis.js";
+import { mantelHaenszel } from "../../src/inference/items/mantelHaenszel.js";
 import { createRng } from "../../src/random/rng.js";
 import { asModels, simulatedAnswers } from "../support/itemModels.js";
 import { matrixOf } from "../support/matrices.js";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { pitmanMorganTest } from "../../src/inference/pitmanMorgan.js";
-import { spreadRatioBootstrap } from "../../src/inference/spreadRatioBootstrap.js";
+import { spreadRatioBootstrap } from "../../src/inference/bootstrap/spreadRatioBootstrap.js";
+import { pitmanMorganTest } from "../../src/inference/significance/pitmanMorgan.js";
 import { formatFixed } from "../../src/numberFormat.js";
 import { standardNormal } from "../../src/random/draws.js";
 import { createRng, type Rng } from "../../src/random/rng.js";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { halveRuns, subsetExperiment } from "../../src/analysis/subsetExperiment.js";
-import { chooseSubset, subsetEstimates } from "../../src/analysis/subsetSelection.js";
-import { validateSubset } from "../../src/analysis/subsetValidation.js";
+import { halveRuns, subsetExperiment } from "../../src/analysis/subsets/subsetExperiment.js";
+import { chooseSubset, subsetEstimates } from "../../src/analysis/subsets/subsetSelection.js";
+import { validateSubset } from "../../src/analysis/subsets/subsetValidation.js";
 import type { ResultMatrix } from "../../src/data/resultMatrix.js";
 import { selectRuns } from "../../src/data/select.js";
 import { mean } from "../../src/numeric/moments.js";

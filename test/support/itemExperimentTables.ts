@@ -1,7 +1,7 @@
 import { generateDemo, runOutcomes, type TaskData } from "../../fixtures/demo/generate.js";
 import { SEEDS, STEPS } from "../../fixtures/demo/targets.js";
-import { halveRuns, subsetExperiment } from "../../src/analysis/subsetExperiment.js";
-import type { SubsetMeasureName } from "../../src/analysis/subsetQuality.js";
+import { halveRuns, subsetExperiment } from "../../src/analysis/subsets/subsetExperiment.js";
+import type { SubsetMeasureName } from "../../src/analysis/subsets/subsetQuality.js";
 import type { ResultMatrix } from "../../src/data/resultMatrix.js";
 import { formatFixed } from "../../src/numberFormat.js";
 import { mean } from "../../src/numeric/moments.js";

@@ -1,4 +1,4 @@
-import type { ScoreSeries } from "../../src/analysis/scoreSeries.js";
+import type { ScoreSeries } from "../../src/analysis/scores/scoreSeries.js";
 
 /** One curve of model `m` on task `t`, metric `acc`: steps 0, 10, 20, … unless the points name their own. */
 export function scoreSeriesOf(

@@ -1,5 +1,5 @@
 import type { Item } from "../../data/item.js";
-import { kMeans } from "../../inference/kMeans.js";
+import { kMeans } from "../../inference/items/kMeans.js";
 import { compare } from "../../numeric/ranks.js";
 import { createRng } from "../../random/rng.js";
 import type { ItemBank } from "./itemBank.js";

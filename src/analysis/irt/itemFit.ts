@@ -1,6 +1,6 @@
 import type { MissingPolicy } from "../../data/missing.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
-import { benjaminiHochberg } from "../../inference/multiplicity.js";
+import { benjaminiHochberg } from "../../inference/significance/multiplicity.js";
 import { finiteOrNull, type Note } from "../../notes.js";
 import { plural } from "../../numberFormat.js";
 import { chiSquaredSf } from "../../numeric/chiSquared.js";

@@ -1,6 +1,6 @@
 import type { MissingPolicy } from "../../data/missing.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
-import type { Interval } from "../../inference/interval.js";
+import type { Interval } from "../../inference/intervals/interval.js";
 import { finiteOrNull, type Note, type Refusal } from "../../notes.js";
 import { plural } from "../../numberFormat.js";
 import { chiSquaredSf } from "../../numeric/chiSquared.js";

@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
-import { auditClaim, type Claim, type ClaimKind, type PublishedPair } from "../../analysis/claim.js";
+import { auditClaim, type Claim, type ClaimKind, type PublishedPair } from "../../analysis/planning/claim.js";
 import { InputError } from "../../errors.js";
-import { parseCsv } from "../../io/csv.js";
-import { decodeText } from "../../io/decode.js";
-import { jsonDocument } from "../../report/jsonDocument.js";
+import { decodeText } from "../../io/bytes/decode.js";
+import { parseCsv } from "../../io/tables/csv.js";
+import { jsonDocument } from "../../report/render/jsonDocument.js";
 import { claimSection } from "../../report/sections/claimSection.js";
 import { EXIT, UsageError } from "../exitCodes.js";
 import { amount, probability } from "../options.js";

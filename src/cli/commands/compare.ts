@@ -1,10 +1,14 @@
-import { type ComparisonFamily, compareResults, type FamilyComparison } from "../../analysis/resultsComparison.js";
+import {
+  type ComparisonFamily,
+  compareResults,
+  type FamilyComparison,
+} from "../../analysis/comparison/resultsComparison.js";
 import type { Results } from "../../data/results.js";
 import { selectResults } from "../../data/select.js";
-import type { PValueAdjustmentName } from "../../inference/multiplicity.js";
+import type { PValueAdjustmentName } from "../../inference/significance/multiplicity.js";
 import { distinctNotes, type Note } from "../../notes.js";
-import { type Block, heading, list, paragraph } from "../../report/document.js";
-import { jsonDocument } from "../../report/jsonDocument.js";
+import { type Block, heading, list, paragraph } from "../../report/document/document.js";
+import { jsonDocument } from "../../report/render/jsonDocument.js";
 import { comparisonBlocks, comparisonTable } from "../../report/sections/comparisonSection.js";
 import { noteLines } from "../../report/sections/noteList.js";
 import { VERSION } from "../../version.js";

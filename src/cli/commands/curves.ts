@@ -1,10 +1,10 @@
-import { curveNoiseTable } from "../../analysis/curveNoise.js";
-import { curveSummaries, curveTable } from "../../analysis/curveTable.js";
-import { metricComparisons } from "../../analysis/metricComparison.js";
-import { scoreSeries } from "../../analysis/scoreSeries.js";
-import { taskSignalTable } from "../../analysis/taskSignal.js";
-import { heading, list, paragraph } from "../../report/document.js";
-import { jsonDocument } from "../../report/jsonDocument.js";
+import { curveNoiseTable } from "../../analysis/curves/curveNoise.js";
+import { curveSummaries, curveTable } from "../../analysis/curves/curveTable.js";
+import { metricComparisons } from "../../analysis/curves/metricComparison.js";
+import { taskSignalTable } from "../../analysis/curves/taskSignal.js";
+import { scoreSeries } from "../../analysis/scores/scoreSeries.js";
+import { heading, list, paragraph } from "../../report/document/document.js";
+import { jsonDocument } from "../../report/render/jsonDocument.js";
 import { curveSection } from "../../report/sections/curveSection.js";
 import { noteLines, rowNotes } from "../../report/sections/noteList.js";
 import { readingSentence } from "../../report/sections/readSection.js";

@@ -1,7 +1,7 @@
-import { framingTable } from "../../analysis/framing.js";
-import { type TaskFramings, withTaskFramings } from "../../analysis/taskFramings.js";
-import { heading, list, paragraph } from "../../report/document.js";
-import { jsonDocument } from "../../report/jsonDocument.js";
+import { framingTable } from "../../analysis/framing/framing.js";
+import { type TaskFramings, withTaskFramings } from "../../analysis/framing/taskFramings.js";
+import { heading, list, paragraph } from "../../report/document/document.js";
+import { jsonDocument } from "../../report/render/jsonDocument.js";
 import { framingNotes, framingSection } from "../../report/sections/framingSection.js";
 import { noteLines } from "../../report/sections/noteList.js";
 import { readingSentence } from "../../report/sections/readSection.js";

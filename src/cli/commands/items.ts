@@ -1,9 +1,9 @@
-import { differentialItemFunctioning } from "../../analysis/differentialItemFunctioning.js";
-import { discriminationTransfer } from "../../analysis/discriminationTransfer.js";
-import { analyseItems, itemTables } from "../../analysis/itemAnalysis.js";
-import { pruningCurve } from "../../analysis/pruning.js";
-import { type Block, heading, list, paragraph } from "../../report/document.js";
-import { jsonDocument } from "../../report/jsonDocument.js";
+import { differentialItemFunctioning } from "../../analysis/items/differentialItemFunctioning.js";
+import { discriminationTransfer } from "../../analysis/items/discriminationTransfer.js";
+import { analyseItems, itemTables } from "../../analysis/items/itemAnalysis.js";
+import { pruningCurve } from "../../analysis/subsets/pruning.js";
+import { type Block, heading, list, paragraph } from "../../report/document/document.js";
+import { jsonDocument } from "../../report/render/jsonDocument.js";
 import { differentialItemSection } from "../../report/sections/differentialItemSection.js";
 import { itemSection } from "../../report/sections/itemSection.js";
 import { noteLines } from "../../report/sections/noteList.js";

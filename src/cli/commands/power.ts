@@ -1,7 +1,7 @@
-import { type PowerQuestion, power as powerOf } from "../../analysis/design.js";
-import { compareResults, type FamilyComparison } from "../../analysis/resultsComparison.js";
+import { compareResults, type FamilyComparison } from "../../analysis/comparison/resultsComparison.js";
+import { type PowerQuestion, power as powerOf } from "../../analysis/planning/power.js";
 import type { Refusal } from "../../notes.js";
-import { jsonDocument } from "../../report/jsonDocument.js";
+import { jsonDocument } from "../../report/render/jsonDocument.js";
 import { powerSection } from "../../report/sections/powerSection.js";
 import { refusalBlocks } from "../../report/sections/refusalSection.js";
 import { VERSION } from "../../version.js";

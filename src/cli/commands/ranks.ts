@@ -1,7 +1,7 @@
-import { rankModels } from "../../analysis/ranking.js";
-import type { PValueAdjustmentName } from "../../inference/multiplicity.js";
-import { heading, list, paragraph } from "../../report/document.js";
-import { jsonDocument } from "../../report/jsonDocument.js";
+import { rankModels } from "../../analysis/ranking/ranking.js";
+import type { PValueAdjustmentName } from "../../inference/significance/multiplicity.js";
+import { heading, list, paragraph } from "../../report/document/document.js";
+import { jsonDocument } from "../../report/render/jsonDocument.js";
 import { noteLines } from "../../report/sections/noteList.js";
 import { rankSections } from "../../report/sections/rankSection.js";
 import { readingSentence } from "../../report/sections/readSection.js";

@@ -1,9 +1,9 @@
-import { benchmarkNoiseTable } from "../../analysis/benchmarkNoise.js";
-import { curveSummaries, curveTable } from "../../analysis/curveTable.js";
-import { scoreSeries } from "../../analysis/scoreSeries.js";
-import { seedTable } from "../../analysis/seedTable.js";
-import { heading, list, paragraph } from "../../report/document.js";
-import { jsonDocument } from "../../report/jsonDocument.js";
+import { curveSummaries, curveTable } from "../../analysis/curves/curveTable.js";
+import { scoreSeries } from "../../analysis/scores/scoreSeries.js";
+import { benchmarkNoiseTable } from "../../analysis/seeds/benchmarkNoise.js";
+import { seedTable } from "../../analysis/seeds/seedTable.js";
+import { heading, list, paragraph } from "../../report/document/document.js";
+import { jsonDocument } from "../../report/render/jsonDocument.js";
 import { benchmarkBlocks } from "../../report/sections/benchmarkSection.js";
 import { noiseSection } from "../../report/sections/noiseSection.js";
 import { noteLines, rowNotes } from "../../report/sections/noteList.js";

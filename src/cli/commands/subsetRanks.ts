@@ -1,8 +1,8 @@
-import type { SubsetAxis } from "../../analysis/subsetColumns.js";
-import { subsetRankings } from "../../analysis/subsetRanking.js";
-import type { PValueAdjustmentName } from "../../inference/multiplicity.js";
-import { heading, list, paragraph } from "../../report/document.js";
-import { jsonDocument } from "../../report/jsonDocument.js";
+import type { SubsetAxis } from "../../analysis/ranking/subsetColumns.js";
+import { subsetRankings } from "../../analysis/ranking/subsetRanking.js";
+import type { PValueAdjustmentName } from "../../inference/significance/multiplicity.js";
+import { heading, list, paragraph } from "../../report/document/document.js";
+import { jsonDocument } from "../../report/render/jsonDocument.js";
 import { noteLines } from "../../report/sections/noteList.js";
 import { readingSentence } from "../../report/sections/readSection.js";
 import { subsetRankSection } from "../../report/sections/subsetRankSection.js";

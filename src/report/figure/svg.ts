@@ -1,4 +1,4 @@
-import { plainText } from "../plainText.js";
+import { plainText } from "../text/plainText.js";
 import type {
   Area,
   Axis,

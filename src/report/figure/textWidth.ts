@@ -1,4 +1,4 @@
-import { displayWidth } from "../displayWidth.js";
+import { displayWidth } from "../text/displayWidth.js";
 
 /**
  * About how wide a text is in the usual sans-serif fonts, in units of its size; rather too wide than too narrow, since no

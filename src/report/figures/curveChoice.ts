@@ -1,6 +1,6 @@
-import type { FramingRow } from "../../analysis/framing.js";
-import type { ScoreSeries } from "../../analysis/scoreSeries.js";
-import { atSharedSteps } from "../../analysis/sharedSteps.js";
+import { atSharedSteps } from "../../analysis/curves/sharedSteps.js";
+import type { FramingRow } from "../../analysis/framing/framing.js";
+import type { ScoreSeries } from "../../analysis/scores/scoreSeries.js";
 import { groupBy } from "../../data/groupBy.js";
 import { mean, variance } from "../../numeric/moments.js";
 

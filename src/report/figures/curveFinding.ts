@@ -1,5 +1,5 @@
-import { atSharedSteps } from "../../analysis/sharedSteps.js";
-import { standardError, tInterval } from "../../inference/meanInterval.js";
+import { atSharedSteps } from "../../analysis/curves/sharedSteps.js";
+import { standardError, tInterval } from "../../inference/intervals/meanInterval.js";
 import { formatCount, formatFixed, formatLevel, formatSignificant, plural } from "../../numberFormat.js";
 import { mean } from "../../numeric/moments.js";
 import { tickTexts } from "../figure/ticks.js";

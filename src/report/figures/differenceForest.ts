@@ -1,7 +1,7 @@
-import type { ComparisonFamily, FamilyComparison } from "../../analysis/resultsComparison.js";
+import type { ComparisonFamily, FamilyComparison } from "../../analysis/comparison/resultsComparison.js";
 import { groupBy } from "../../data/groupBy.js";
-import { correctionName } from "../../inference/correctionName.js";
-import type { Interval } from "../../inference/interval.js";
+import type { Interval } from "../../inference/intervals/interval.js";
+import { correctionName } from "../../inference/significance/correctionName.js";
 import { formatCount, formatDifference, formatLevel, formatRange, plural } from "../../numberFormat.js";
 import { median } from "../../numeric/quantiles.js";
 import { domainOf, type Figure, type Tone } from "../figure/figure.js";

@@ -1,4 +1,4 @@
-import type { ItemAnalysis, ItemRow } from "../../analysis/itemAnalysis.js";
+import type { ItemAnalysis, ItemRow } from "../../analysis/items/itemAnalysis.js";
 import { groupBy } from "../../data/groupBy.js";
 import { formatFixed, formatPEquation, formatPValue, plural } from "../../numberFormat.js";
 import { mean } from "../../numeric/moments.js";

@@ -1,6 +1,6 @@
-import type { CrossoverKind } from "../../analysis/crossover.js";
-import type { FramingRow } from "../../analysis/framing.js";
-import { crossoverPlace } from "../../analysis/framingRecommendation.js";
+import type { CrossoverKind } from "../../analysis/framing/crossover.js";
+import type { FramingRow } from "../../analysis/framing/framing.js";
+import { crossoverPlace } from "../../analysis/framing/framingRecommendation.js";
 
 /** What a figure of both framings over training says, and where it marks the crossover. */
 export interface FramingFinding {

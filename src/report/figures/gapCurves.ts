@@ -1,10 +1,10 @@
-import { itemSpread } from "../../analysis/itemSpread.js";
-import type { ComparisonFamily, FamilyComparison } from "../../analysis/resultsComparison.js";
-import type { SeedRow } from "../../analysis/seedTable.js";
+import type { ComparisonFamily, FamilyComparison } from "../../analysis/comparison/resultsComparison.js";
+import { itemSpread } from "../../analysis/items/itemSpread.js";
+import type { SeedRow } from "../../analysis/seeds/seedTable.js";
 import { groupBy } from "../../data/groupBy.js";
-import { correctionName } from "../../inference/correctionName.js";
-import { bestAttainablePValue } from "../../inference/mcnemar.js";
-import { significantGap } from "../../inference/significantGap.js";
+import { significantGap } from "../../inference/intervals/significantGap.js";
+import { correctionName } from "../../inference/significance/correctionName.js";
+import { bestAttainablePValue } from "../../inference/significance/mcnemar.js";
 import { formatCount, formatDifference, formatSignificant, plural } from "../../numberFormat.js";
 import { domainOf, type Figure, type Mark, type Tone } from "../figure/figure.js";
 import { unitOf } from "../sections/fields.js";

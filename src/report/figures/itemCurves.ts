@@ -3,7 +3,7 @@ import { itemInformationAt, rightProbability } from "../../analysis/irt/itemCurv
 import { responseTable } from "../../analysis/irt/responses.js";
 import type { MissingPolicy } from "../../data/missing.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
-import { wilsonInterval } from "../../inference/proportionIntervals.js";
+import { wilsonInterval } from "../../inference/intervals/proportionIntervals.js";
 import { formatCount, formatFixed, formatLevel, plural } from "../../numberFormat.js";
 import { mean } from "../../numeric/moments.js";
 import { domainOf, type Figure, type Mark, type Tone } from "../figure/figure.js";

@@ -1,7 +1,7 @@
-import type { ScoreSeries } from "../../analysis/scoreSeries.js";
-import { atSharedSteps } from "../../analysis/sharedSteps.js";
+import { atSharedSteps } from "../../analysis/curves/sharedSteps.js";
+import type { ScoreSeries } from "../../analysis/scores/scoreSeries.js";
 import { groupBy } from "../../data/groupBy.js";
-import { standardError, tInterval } from "../../inference/meanInterval.js";
+import { standardError, tInterval } from "../../inference/intervals/meanInterval.js";
 import { formatCount, formatLevel, plural } from "../../numberFormat.js";
 import { mean } from "../../numeric/moments.js";
 import { median } from "../../numeric/quantiles.js";

@@ -1,4 +1,4 @@
-import type { SeedRow } from "../../analysis/seedTable.js";
+import type { SeedRow } from "../../analysis/seeds/seedTable.js";
 import { groupBy } from "../../data/groupBy.js";
 import { NOISE } from "../../notes.js";
 import { formatDifference, formatLevel, POINTS, plural } from "../../numberFormat.js";

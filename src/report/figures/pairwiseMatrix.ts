@@ -1,6 +1,6 @@
-import type { Ranking } from "../../analysis/ranking.js";
-import type { FamilyComparison } from "../../analysis/resultsComparison.js";
-import { correctionName } from "../../inference/correctionName.js";
+import type { FamilyComparison } from "../../analysis/comparison/resultsComparison.js";
+import type { Ranking } from "../../analysis/ranking/ranking.js";
+import { correctionName } from "../../inference/significance/correctionName.js";
 import { formatDifference, formatPEquation, formatPValue, plural } from "../../numberFormat.js";
 import type { Cells, Figure, Frames } from "../figure/figure.js";
 import { unitOf } from "../sections/fields.js";

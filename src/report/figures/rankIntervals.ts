@@ -1,4 +1,4 @@
-import type { Ranking } from "../../analysis/ranking.js";
+import type { Ranking } from "../../analysis/ranking/ranking.js";
 import { formatFixed, formatLevel, plural } from "../../numberFormat.js";
 import type { Figure } from "../figure/figure.js";
 

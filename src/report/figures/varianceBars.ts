@@ -1,4 +1,4 @@
-import type { VarianceShare, VarianceShares } from "../../analysis/varianceShares.js";
+import type { VarianceShare, VarianceShares } from "../../analysis/components/varianceShares.js";
 import { formatFixed, formatLevel } from "../../numberFormat.js";
 import type { Bars, Figure, Tone } from "../figure/figure.js";
 import { rowNames } from "./rowNames.js";

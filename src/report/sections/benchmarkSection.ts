@@ -3,9 +3,9 @@ import type {
   BenchmarkNoise,
   BenchmarkNoiseTable,
   MetricNoise,
-} from "../../analysis/benchmarkNoise.js";
+} from "../../analysis/seeds/benchmarkNoise.js";
 import { formatFixed, formatScore, POINTS } from "../../numberFormat.js";
-import { type Block, type Field, list, meanings, table } from "../document.js";
+import { type Block, type Field, list, meanings, table } from "../document/document.js";
 import { countField, metricLabel, unitOf } from "./fields.js";
 import { snrText } from "./noiseSection.js";
 

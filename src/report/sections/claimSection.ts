@@ -1,6 +1,6 @@
-import type { ClaimAudit, PairEvidence } from "../../analysis/claim.js";
+import type { ClaimAudit, PairEvidence } from "../../analysis/planning/claim.js";
 import { formatCount, formatDifference, formatFixed, formatScore, POINTS } from "../../numberFormat.js";
-import { type Block, type Field, heading, list, paragraph, table } from "../document.js";
+import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
 import { noteLines } from "./noteList.js";
 
 /** What published accuracies show of a claim: verdict, sentence, the numbers behind it, each pair by itself. */

@@ -1,6 +1,6 @@
-import type { Comparison } from "../../analysis/comparisonRecord.js";
-import type { ComparisonFamily, FamilyComparison } from "../../analysis/resultsComparison.js";
-import { correctionName } from "../../inference/correctionName.js";
+import type { Comparison } from "../../analysis/comparison/comparisonRecord.js";
+import type { ComparisonFamily, FamilyComparison } from "../../analysis/comparison/resultsComparison.js";
+import { correctionName } from "../../inference/significance/correctionName.js";
 import {
   formatCount,
   formatDifference,
@@ -12,7 +12,7 @@ import {
   plural,
   UNDEFINED_TEXT,
 } from "../../numberFormat.js";
-import { type Block, type Field, heading, list, paragraph, table } from "../document.js";
+import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
 import { unitOf } from "./fields.js";
 
 /** One comparison in full: verdict, numbers, method. */

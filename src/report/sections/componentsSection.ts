@@ -1,7 +1,7 @@
-import type { VarianceShare, VarianceShares } from "../../analysis/varianceShares.js";
+import type { VarianceShare, VarianceShares } from "../../analysis/components/varianceShares.js";
 import { formatFixed, formatScore, UNDEFINED_TEXT } from "../../numberFormat.js";
-import { nextRunSentence } from "../answers/nextSteps.js";
-import { type Block, type Field, heading, list, table } from "../document.js";
+import { type Block, type Field, heading, list, table } from "../document/document.js";
+import { nextRunSentence } from "../variance/answers/nextSteps.js";
 import { type LabelledRow, labelFields, unitOf } from "./fields.js";
 import { rowNotes } from "./noteList.js";
 

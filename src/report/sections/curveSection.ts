@@ -1,10 +1,10 @@
-import type { CurveRow, CurveSummary } from "../../analysis/curveTable.js";
-import { atSharedSteps } from "../../analysis/sharedSteps.js";
+import type { CurveRow, CurveSummary } from "../../analysis/curves/curveTable.js";
+import { atSharedSteps } from "../../analysis/curves/sharedSteps.js";
 import { groupBy } from "../../data/groupBy.js";
 import { formatFixed, formatLevel, formatPValue, formatScore, UNDEFINED_TEXT } from "../../numberFormat.js";
 import { mean } from "../../numeric/moments.js";
-import { type Block, type Field, heading, list, table } from "../document.js";
-import { sparkline } from "../sparkline.js";
+import { type Block, type Field, heading, list, table } from "../document/document.js";
+import { sparkline } from "../text/sparkline.js";
 import { labelFields, unitOf } from "./fields.js";
 
 export interface CurveSectionOptions {

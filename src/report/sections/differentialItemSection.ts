@@ -1,6 +1,9 @@
-import type { DifferentialItem, DifferentialItemFunctioning } from "../../analysis/differentialItemFunctioning.js";
+import type {
+  DifferentialItem,
+  DifferentialItemFunctioning,
+} from "../../analysis/items/differentialItemFunctioning.js";
 import { formatFixed, formatPValue, plural } from "../../numberFormat.js";
-import { type Block, type Field, heading, list, paragraph, table } from "../document.js";
+import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
 import { noteLines } from "./noteList.js";
 
 /** Items that are harder for one group of runs than its score explains: the sentence, the table, and how to read it. */

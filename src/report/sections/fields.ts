@@ -1,7 +1,7 @@
-import { differenceUnit } from "../../analysis/verdict.js";
-import type { Interval } from "../../inference/interval.js";
+import { differenceUnit } from "../../analysis/comparison/verdict.js";
+import type { Interval } from "../../inference/intervals/interval.js";
 import { formatCount, formatScore, type ScoreUnit, UNDEFINED_TEXT } from "../../numberFormat.js";
-import type { Field } from "../document.js";
+import type { Field } from "../document/document.js";
 
 /** What names a row: shown only where rows differ in it. */
 export interface LabelledRow {

@@ -1,7 +1,7 @@
-import type { FramingRow, FramingTable } from "../../analysis/framing.js";
-import type { FramingReading } from "../../analysis/framingReading.js";
-import { stepNumber } from "../../analysis/framingRecommendation.js";
-import type { FramingsOverModels } from "../../analysis/framingsOverModels.js";
+import type { FramingRow, FramingTable } from "../../analysis/framing/framing.js";
+import type { FramingReading } from "../../analysis/framing/framingReading.js";
+import { stepNumber } from "../../analysis/framing/framingRecommendation.js";
+import type { FramingsOverModels } from "../../analysis/framing/framingsOverModels.js";
 import {
   formatCount,
   formatDifference,
@@ -10,8 +10,8 @@ import {
   formatScore,
   UNDEFINED_TEXT,
 } from "../../numberFormat.js";
-import { type Block, type Field, heading, list, table } from "../document.js";
-import { sparkline } from "../sparkline.js";
+import { type Block, type Field, heading, list, table } from "../document/document.js";
+import { sparkline } from "../text/sparkline.js";
 import { unitOf, withInterval } from "./fields.js";
 import { noteLines, rowNotes } from "./noteList.js";
 

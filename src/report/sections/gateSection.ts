@@ -1,6 +1,6 @@
-import type { Gate, GateTask } from "../../analysis/gate.js";
-import type { GateOutcome } from "../../analysis/gateDecision.js";
-import { correctionName } from "../../inference/correctionName.js";
+import type { Gate, GateTask } from "../../analysis/gate/gate.js";
+import type { GateOutcome } from "../../analysis/gate/gateDecision.js";
+import { correctionName } from "../../inference/significance/correctionName.js";
 import { distinctNotes } from "../../notes.js";
 import {
   formatCount,
@@ -11,7 +11,7 @@ import {
   formatScore,
   UNDEFINED_TEXT,
 } from "../../numberFormat.js";
-import { type Block, type Field, heading, list, paragraph, table } from "../document.js";
+import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
 import { metricLabel, unitOf } from "./fields.js";
 import { noteLines } from "./noteList.js";
 

@@ -5,7 +5,7 @@ import type { ModelFit } from "../../analysis/irt/modelFit.js";
 import type { ShuffledControl } from "../../analysis/irt/shuffledControl.js";
 import type { Refusal } from "../../notes.js";
 import { formatCount, formatFixed, formatPEquation, formatPValue, plural, UNDEFINED_TEXT } from "../../numberFormat.js";
-import { type Block, type Field, list, paragraph, table } from "../document.js";
+import { type Block, type Field, list, paragraph, table } from "../document/document.js";
 import { noteLines } from "./noteList.js";
 
 /** Checks of fit that may stand beside a fitted model. */

@@ -1,7 +1,16 @@
-import { type ItemAnalysis, type ItemRow, worstItemsFirst } from "../../analysis/itemAnalysis.js";
+import { type ItemAnalysis, type ItemRow, worstItemsFirst } from "../../analysis/items/itemAnalysis.js";
 import type { NoiseSources } from "../../notes.js";
 import { formatCount, formatFixed, formatPValue, formatScore, plural } from "../../numberFormat.js";
-import { type Block, type Field, type Heading, heading, list, meanings, paragraph, table } from "../document.js";
+import {
+  type Block,
+  type Field,
+  type Heading,
+  heading,
+  list,
+  meanings,
+  paragraph,
+  table,
+} from "../document/document.js";
 import { unitOf } from "./fields.js";
 import { noteLines, rowNotes } from "./noteList.js";
 

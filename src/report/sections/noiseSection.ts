@@ -1,6 +1,6 @@
-import type { CurveSummary } from "../../analysis/curveTable.js";
-import type { SeedRow } from "../../analysis/seedTable.js";
-import type { Interval } from "../../inference/interval.js";
+import type { CurveSummary } from "../../analysis/curves/curveTable.js";
+import type { SeedRow } from "../../analysis/seeds/seedTable.js";
+import type { Interval } from "../../inference/intervals/interval.js";
 import { NOISE } from "../../notes.js";
 import {
   formatCount,
@@ -13,7 +13,7 @@ import {
   type ScoreUnit,
   UNDEFINED_TEXT,
 } from "../../numberFormat.js";
-import { type Block, type Field, heading, list, table } from "../document.js";
+import { type Block, type Field, heading, list, table } from "../document/document.js";
 import { countField, type LabelledRow, labelFields, unitOf, withInterval } from "./fields.js";
 
 export interface NoiseSectionOptions {

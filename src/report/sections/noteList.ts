@@ -1,4 +1,4 @@
-import { foldCheckpointNotes } from "../../analysis/sides.js";
+import { foldCheckpointNotes } from "../../analysis/comparison/sides.js";
 import { groupBy } from "../../data/groupBy.js";
 import type { Note } from "../../notes.js";
 import { plural } from "../../numberFormat.js";

@@ -1,6 +1,6 @@
-import type { PowerAnswer } from "../../analysis/design.js";
+import type { PowerAnswer } from "../../analysis/planning/power.js";
 import { formatFixed } from "../../numberFormat.js";
-import { type Block, heading, list, paragraph } from "../document.js";
+import { type Block, heading, list, paragraph } from "../document/document.js";
 import { noteLines } from "./noteList.js";
 
 /** What an evaluation can show, or what it takes: the answer, and how a significant result would mislead. */

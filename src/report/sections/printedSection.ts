@@ -1,8 +1,8 @@
-import type { PrintedError } from "../../analysis/printedErrors.js";
+import type { PrintedError } from "../../analysis/scores/printedErrors.js";
 import { groupBy } from "../../data/groupBy.js";
 import { describeRun } from "../../data/run.js";
 import { formatSignificant, plural } from "../../numberFormat.js";
-import { type Block, type Field, heading, list, paragraph, table } from "../document.js";
+import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
 
 /** Standard errors printed in the dumps that do not follow from what the dumps hold. */
 export function printedSection(

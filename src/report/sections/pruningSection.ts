@@ -1,9 +1,9 @@
-import type { DiscriminationTransfer, Transfer } from "../../analysis/discriminationTransfer.js";
-import type { PruningCurve, PruningPoint } from "../../analysis/pruning.js";
-import type { SubsetMeasureName } from "../../analysis/subsetQuality.js";
+import type { DiscriminationTransfer, Transfer } from "../../analysis/items/discriminationTransfer.js";
+import type { PruningCurve, PruningPoint } from "../../analysis/subsets/pruning.js";
+import type { SubsetMeasureName } from "../../analysis/subsets/subsetQuality.js";
 import type { Refusal } from "../../notes.js";
 import { formatFixed, type ScoreUnit, UNDEFINED_TEXT } from "../../numberFormat.js";
-import { type Block, type Field, heading, list, paragraph, table } from "../document.js";
+import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
 import { unitOf, withInterval } from "./fields.js";
 import { noteLines } from "./noteList.js";
 

@@ -1,8 +1,8 @@
-import type { Ranking, RankRow } from "../../analysis/ranking.js";
-import { correctionName } from "../../inference/correctionName.js";
+import type { Ranking, RankRow } from "../../analysis/ranking/ranking.js";
+import { correctionName } from "../../inference/significance/correctionName.js";
 import { distinctNotes } from "../../notes.js";
 import { formatFixed, formatLevel, formatScore, plural, UNDEFINED_TEXT } from "../../numberFormat.js";
-import { type Block, type Field, type Heading, heading, list, paragraph, table } from "../document.js";
+import { type Block, type Field, type Heading, heading, list, paragraph, table } from "../document/document.js";
 import { unitOf } from "./fields.js";
 import { foldedNotes, noteLines } from "./noteList.js";
 

@@ -1,6 +1,6 @@
+import { canMove, type ItemReach, type Reach, type SeedReach } from "../../analysis/planning/reach.js";
 import { formatCount, formatScore, UNDEFINED_TEXT } from "../../numberFormat.js";
-import { type Block, type Field, heading, list, table } from "../document.js";
-import { canMove, type ItemReach, type Reach, type SeedReach } from "../reportReach.js";
+import { type Block, type Field, heading, list, table } from "../document/document.js";
 import { countField, labelFields, metricLabel, unitOf } from "./fields.js";
 
 /** How small a difference these data can show, and what one point would take. */

@@ -2,7 +2,7 @@ import { groupBy } from "../../data/groupBy.js";
 import { type Coverage, coverage, totalCoverage } from "../../data/missing.js";
 import type { Results, SourceFile } from "../../data/results.js";
 import { formatCount, plural } from "../../numberFormat.js";
-import { type Block, heading, list, table } from "../document.js";
+import { type Block, heading, list, table } from "../document/document.js";
 import { countField } from "./fields.js";
 import { noteLines } from "./noteList.js";
 

@@ -1,5 +1,5 @@
 import type { Refusal } from "../../notes.js";
-import { type Block, paragraph } from "../document.js";
+import { type Block, paragraph } from "../document/document.js";
 
 /** Why an analysis was not done, and the next step. */
 export function refusalBlocks({ code, message, hint }: Refusal): Block[] {

@@ -1,6 +1,6 @@
-import type { OrderChange, SubsetPair, SubsetRanking, SubsetRow } from "../../analysis/subsetRanking.js";
+import type { OrderChange, SubsetPair, SubsetRanking, SubsetRow } from "../../analysis/ranking/subsetRanking.js";
 import { formatCount, formatFixed, formatPValue, formatScore, plural } from "../../numberFormat.js";
-import { type Block, type Field, heading, list, paragraph, table } from "../document.js";
+import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
 import { unitOf } from "./fields.js";
 import { noteLines } from "./noteList.js";
 

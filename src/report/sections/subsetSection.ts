@@ -1,8 +1,8 @@
-import type { SubsetChoice, SubsetEstimateName, SubsetMethod } from "../../analysis/subsetSelection.js";
-import type { SubsetError, SubsetValidation } from "../../analysis/subsetValidation.js";
+import type { SubsetChoice, SubsetEstimateName, SubsetMethod } from "../../analysis/subsets/subsetSelection.js";
+import type { SubsetError, SubsetValidation } from "../../analysis/subsets/subsetValidation.js";
 import type { Refusal } from "../../notes.js";
 import { formatFixed, formatScore, plural, type ScoreUnit } from "../../numberFormat.js";
-import { type Block, type Field, heading, list, paragraph, table } from "../document.js";
+import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
 import { unitOf, withInterval } from "./fields.js";
 import { noteLines } from "./noteList.js";
 

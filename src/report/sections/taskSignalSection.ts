@@ -1,10 +1,10 @@
-import type { CurveNoiseRow } from "../../analysis/curveNoise.js";
-import type { MetricComparison } from "../../analysis/metricComparison.js";
-import type { TaskSignal } from "../../analysis/taskSignal.js";
+import type { CurveNoiseRow } from "../../analysis/curves/curveNoise.js";
+import type { MetricComparison } from "../../analysis/curves/metricComparison.js";
+import type { TaskSignal } from "../../analysis/curves/taskSignal.js";
 import { groupBy } from "../../data/groupBy.js";
-import type { Interval } from "../../inference/interval.js";
+import type { Interval } from "../../inference/intervals/interval.js";
 import { formatCount, formatFixed, formatLevel, formatScore, plural, UNDEFINED_TEXT } from "../../numberFormat.js";
-import { type Block, type Field, heading, list, paragraph, table } from "../document.js";
+import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
 import { countField, labelFields, metricLabel, unitOf } from "./fields.js";
 import { rowNotes } from "./noteList.js";
 

@@ -1,13 +1,16 @@
-import { type BootstrapDistribution, bootstrapDistribution } from "../../../src/inference/bootstrapDistribution.js";
+import {
+  type BootstrapDistribution,
+  bootstrapDistribution,
+} from "../../../src/inference/bootstrap/bootstrapDistribution.js";
 import {
   type BootstrapIntervalMethod,
   bcaProbabilities,
   biasCorrection,
   readBootstrapInterval,
-} from "../../../src/inference/bootstrapIntervals.js";
-import { meanOf, standardDeviationOf } from "../../../src/inference/bootstrapStatistic.js";
-import { acceleration, jackknife } from "../../../src/inference/jackknife.js";
-import { itemUnits } from "../../../src/inference/resamplingUnits.js";
+} from "../../../src/inference/bootstrap/bootstrapIntervals.js";
+import { meanOf, standardDeviationOf } from "../../../src/inference/bootstrap/bootstrapStatistic.js";
+import { acceleration, jackknife } from "../../../src/inference/bootstrap/jackknife.js";
+import { itemUnits } from "../../../src/inference/bootstrap/resamplingUnits.js";
 import { binomialPmf } from "../../../src/numeric/binomial.js";
 import { mean, standardDeviation } from "../../../src/numeric/moments.js";
 import { normalQuantile } from "../../../src/numeric/normal.js";

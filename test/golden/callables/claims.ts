@@ -1,8 +1,4 @@
-import { auditClaim, type Claim, type PublishedPair } from "../../../src/analysis/claim.js";
-import { breakEvenDisagreement, disagreementRange } from "../../../src/inference/disagreement.js";
-import { passAtK, passHatK } from "../../../src/inference/passAtK.js";
-import { outcomeCounts, rubricPosterior } from "../../../src/inference/rubricPosterior.js";
-import { independentSuperiority, pairedSuperiority } from "../../../src/inference/superiorityPosterior.js";
+import { auditClaim, type Claim, type PublishedPair } from "../../../src/analysis/planning/claim.js";
 import {
   interquartileMean,
   macroMean,
@@ -10,8 +6,12 @@ import {
   performanceProfile,
   probabilityOfImprovement,
   taskMedian,
-} from "../../../src/inference/taskAggregate.js";
-import { flipRate, trialVariance } from "../../../src/inference/trialVariance.js";
+} from "../../../src/inference/bootstrap/taskAggregate.js";
+import { flipRate, trialVariance } from "../../../src/inference/components/trialVariance.js";
+import { passAtK, passHatK } from "../../../src/inference/items/passAtK.js";
+import { outcomeCounts, rubricPosterior } from "../../../src/inference/posterior/rubricPosterior.js";
+import { independentSuperiority, pairedSuperiority } from "../../../src/inference/posterior/superiorityPosterior.js";
+import { breakEvenDisagreement, disagreementRange } from "../../../src/inference/power/disagreement.js";
 import { mean } from "../../../src/numeric/moments.js";
 import { normalQuantile } from "../../../src/numeric/normal.js";
 

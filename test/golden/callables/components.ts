@@ -1,15 +1,18 @@
-import { cochranQ } from "../../../src/inference/cochranQ.js";
-import { cohenKappa } from "../../../src/inference/cohenKappa.js";
-import { type CrossedSize, crossedCells } from "../../../src/inference/crossedCells.js";
-import { crossedReml } from "../../../src/inference/crossedReml.js";
-import { fleissKappa } from "../../../src/inference/fleissKappa.js";
-import { friedmanTest } from "../../../src/inference/friedmanTest.js";
-import { intraclassCorrelation } from "../../../src/inference/intraclassCorrelation.js";
-import { type KrippendorffOptions, krippendorffAlpha } from "../../../src/inference/krippendorffAlpha.js";
-import { leveneTest } from "../../../src/inference/leveneTest.js";
-import { pitmanMorganTest } from "../../../src/inference/pitmanMorgan.js";
-import { type VarianceComponentsOptions, varianceComponents } from "../../../src/inference/varianceComponents.js";
-import { varianceFTest } from "../../../src/inference/varianceFTest.js";
+import { cohenKappa } from "../../../src/inference/agreement/cohenKappa.js";
+import { fleissKappa } from "../../../src/inference/agreement/fleissKappa.js";
+import { intraclassCorrelation } from "../../../src/inference/agreement/intraclassCorrelation.js";
+import { type KrippendorffOptions, krippendorffAlpha } from "../../../src/inference/agreement/krippendorffAlpha.js";
+import { type CrossedSize, crossedCells } from "../../../src/inference/components/crossedCells.js";
+import { crossedReml } from "../../../src/inference/components/crossedReml.js";
+import {
+  type VarianceComponentsOptions,
+  varianceComponents,
+} from "../../../src/inference/components/varianceComponents.js";
+import { cochranQ } from "../../../src/inference/significance/cochranQ.js";
+import { friedmanTest } from "../../../src/inference/significance/friedman.js";
+import { leveneTest } from "../../../src/inference/significance/levene.js";
+import { pitmanMorganTest } from "../../../src/inference/significance/pitmanMorgan.js";
+import { varianceFTest } from "../../../src/inference/significance/varianceF.js";
 
 /** JSON has no NaN: a missing score is written null. */
 type Scores = readonly (number | null)[];

@@ -1,6 +1,6 @@
-import { type CrossedSize, crossedCells } from "../../../src/inference/crossedCells.js";
-import { balancedMeanSquares } from "../../../src/inference/crossedMeanSquares.js";
-import { jackknife } from "../../../src/inference/jackknife.js";
+import { jackknife } from "../../../src/inference/bootstrap/jackknife.js";
+import { type CrossedSize, crossedCells } from "../../../src/inference/components/crossedCells.js";
+import { balancedMeanSquares } from "../../../src/inference/components/crossedMeanSquares.js";
 import { pearson } from "../../../src/numeric/correlation.js";
 import { mean, standardDeviation } from "../../../src/numeric/moments.js";
 

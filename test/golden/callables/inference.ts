@@ -1,16 +1,25 @@
-import { clusteredError } from "../../../src/inference/clusterError.js";
-import { clusteredTTest } from "../../../src/inference/clusteredTTest.js";
-import { excessVarianceTest } from "../../../src/inference/crossedVariance.js";
-import { equivalenceTTest } from "../../../src/inference/equivalence.js";
-import { hamedRaoTrend } from "../../../src/inference/hamedRaoTrend.js";
-import { kendallScoreVariance, kendallTest, tauNullStandardDeviation } from "../../../src/inference/kendallTest.js";
-import { bestAttainablePValue, type McNemarOptions, mcnemarTest } from "../../../src/inference/mcnemar.js";
-import { standardError } from "../../../src/inference/meanInterval.js";
+import { excessVarianceTest } from "../../../src/inference/components/crossedVariance.js";
+import { clusteredError } from "../../../src/inference/intervals/clusterError.js";
+import { standardError } from "../../../src/inference/intervals/meanInterval.js";
+import { newcombeInterval } from "../../../src/inference/intervals/newcombeInterval.js";
+import { newcombePairedInterval, tangoInterval } from "../../../src/inference/intervals/pairedProportionIntervals.js";
+import {
+  betaPosteriorInterval,
+  clopperPearsonInterval,
+  jeffreysInterval,
+  waldInterval,
+  wilsonInterval,
+} from "../../../src/inference/intervals/proportionIntervals.js";
+import { significantGap } from "../../../src/inference/intervals/significantGap.js";
+import { standardDeviationInterval } from "../../../src/inference/intervals/spreadInterval.js";
 import {
   itemsToDetect,
   meanMinimumDetectableEffect,
   pairedMinimumDetectableEffect,
-} from "../../../src/inference/minimumDetectable.js";
+} from "../../../src/inference/power/minimumDetectable.js";
+import { clusteredTTest } from "../../../src/inference/significance/clusteredT.js";
+import { equivalenceTTest } from "../../../src/inference/significance/equivalence.js";
+import { bestAttainablePValue, type McNemarOptions, mcnemarTest } from "../../../src/inference/significance/mcnemar.js";
 import {
   benjaminiHochberg,
   benjaminiYekutieli,
@@ -19,24 +28,15 @@ import {
   holm,
   type PValueAdjustment,
   sidak,
-} from "../../../src/inference/multiplicity.js";
-import { newcombeInterval } from "../../../src/inference/newcombeInterval.js";
-import { newcombePairedInterval, tangoInterval } from "../../../src/inference/pairedProportionIntervals.js";
-import { pairedTTest } from "../../../src/inference/pairedTTest.js";
-import {
-  betaPosteriorInterval,
-  clopperPearsonInterval,
-  jeffreysInterval,
-  waldInterval,
-  wilsonInterval,
-} from "../../../src/inference/proportionIntervals.js";
-import { effectCount } from "../../../src/inference/replicability.js";
-import { senSlope } from "../../../src/inference/senSlope.js";
-import { significantGap } from "../../../src/inference/significantGap.js";
-import { spearmanTest } from "../../../src/inference/spearmanTest.js";
-import { standardDeviationInterval } from "../../../src/inference/spreadInterval.js";
-import { twoProportionZ } from "../../../src/inference/twoProportionZ.js";
-import { welchFromSummaries, welchTest } from "../../../src/inference/welchTest.js";
+} from "../../../src/inference/significance/multiplicity.js";
+import { pairedTTest } from "../../../src/inference/significance/pairedT.js";
+import { effectCount } from "../../../src/inference/significance/replicability.js";
+import { twoProportionZ } from "../../../src/inference/significance/twoProportionZ.js";
+import { welchFromSummaries, welchTest } from "../../../src/inference/significance/welch.js";
+import { hamedRaoTrend } from "../../../src/inference/trend/hamedRaoTrend.js";
+import { kendallScoreVariance, kendallTest, tauNullStandardDeviation } from "../../../src/inference/trend/kendall.js";
+import { senSlope } from "../../../src/inference/trend/senSlope.js";
+import { spearmanTest } from "../../../src/inference/trend/spearman.js";
 import { tieSizes } from "../../../src/numeric/ranks.js";
 
 /** JSON has no NaN: a missing p value is written null. */

@@ -1,15 +1,15 @@
-import { biserialCorrelation } from "../../../src/inference/biserial.js";
-import { coefficientAlpha } from "../../../src/inference/coefficientAlpha.js";
-import { itemScoreTau } from "../../../src/inference/itemScoreTau.js";
-import { itemStatistics, runTotals } from "../../../src/inference/itemStatistics.js";
-import { logisticDif } from "../../../src/inference/logisticDif.js";
-import { mantelHaenszel } from "../../../src/inference/mantelHaenszel.js";
-import { splitHalf } from "../../../src/inference/splitHalf.js";
+import { biserialCorrelation } from "../../../src/inference/items/biserial.js";
+import { coefficientAlpha } from "../../../src/inference/items/coefficientAlpha.js";
+import { itemScoreTau } from "../../../src/inference/items/itemScoreTau.js";
+import { itemStatistics, runTotals } from "../../../src/inference/items/itemStatistics.js";
+import { logisticDif } from "../../../src/inference/items/logisticDif.js";
+import { mantelHaenszel } from "../../../src/inference/items/mantelHaenszel.js";
+import { splitHalf } from "../../../src/inference/items/splitHalf.js";
 import {
   type ExtremeGroupOptions,
   extremeGroups,
   upperLowerDiscrimination,
-} from "../../../src/inference/upperLowerDiscrimination.js";
+} from "../../../src/inference/items/upperLowerDiscrimination.js";
 import { mean, standardDeviation } from "../../../src/numeric/moments.js";
 
 export default {

@@ -1,9 +1,12 @@
-import { clusterSignFlipTest } from "../../../src/inference/clusterSignFlipTest.js";
-import { permutationTest } from "../../../src/inference/permutationTest.js";
-import type { ResamplingTestOptions } from "../../../src/inference/resampledTest.js";
-import { signFlipTest } from "../../../src/inference/signFlipTest.js";
-import { type SignTestOptions, signTest } from "../../../src/inference/signTest.js";
-import { type WilcoxonSignedRankOptions, wilcoxonSignedRank } from "../../../src/inference/wilcoxonSignedRank.js";
+import { clusterSignFlipTest } from "../../../src/inference/significance/clusterSignFlip.js";
+import { permutationTest } from "../../../src/inference/significance/permutation.js";
+import type { ResamplingTestOptions } from "../../../src/inference/significance/resampledP.js";
+import { type SignTestOptions, signTest } from "../../../src/inference/significance/sign.js";
+import { signFlipTest } from "../../../src/inference/significance/signFlip.js";
+import {
+  type WilcoxonSignedRankOptions,
+  wilcoxonSignedRank,
+} from "../../../src/inference/significance/wilcoxonSignedRank.js";
 
 type Scores = readonly number[];
 

@@ -1,18 +1,18 @@
-import { mcnemarPower } from "../../../src/inference/powerMcNemar.js";
-import type { PowerReading } from "../../../src/inference/powerReading.js";
+import { mcnemarPower } from "../../../src/inference/power/powerMcNemar.js";
+import type { PowerReading } from "../../../src/inference/power/powerReading.js";
 import {
   pairedTItems,
   pairedTPower,
   seedsToDetect,
   studentTPower,
   twoSampleTPower,
-} from "../../../src/inference/powerStudent.js";
-import { itemsWithTrials } from "../../../src/inference/powerTrials.js";
+} from "../../../src/inference/power/powerStudent.js";
+import { itemsWithTrials } from "../../../src/inference/power/powerTrials.js";
 import {
   itemsForTwoProportions,
   twoProportionPower,
   unpairedMinimumDetectableEffect,
-} from "../../../src/inference/powerTwoProportions.js";
+} from "../../../src/inference/power/powerTwoProportions.js";
 
 /** What programs print that leave out significant results with the wrong sign. */
 function ofRightSign<Arguments extends readonly unknown[]>(read: (...args: Arguments) => PowerReading) {

@@ -1,7 +1,7 @@
-import { bootstrapDistribution } from "../../../src/inference/bootstrapDistribution.js";
-import { readBootstrapInterval } from "../../../src/inference/bootstrapIntervals.js";
-import type { IndexStatistic } from "../../../src/inference/bootstrapStatistic.js";
-import { itemUnits } from "../../../src/inference/resamplingUnits.js";
+import { bootstrapDistribution } from "../../../src/inference/bootstrap/bootstrapDistribution.js";
+import { readBootstrapInterval } from "../../../src/inference/bootstrap/bootstrapIntervals.js";
+import type { IndexStatistic } from "../../../src/inference/bootstrap/bootstrapStatistic.js";
+import { itemUnits } from "../../../src/inference/bootstrap/resamplingUnits.js";
 import { mean, standardDeviation } from "../../../src/numeric/moments.js";
 import { createRng } from "../../../src/random/rng.js";
 

@@ -3,7 +3,7 @@ import {
   type ComparisonFamily,
   compareResults,
   type FamilyComparison,
-} from "../../../src/analysis/resultsComparison.js";
+} from "../../../src/analysis/comparison/resultsComparison.js";
 import { selectResults } from "../../../src/data/select.js";
 import { differenceForest } from "../../../src/report/figures/differenceForest.js";
 import { reportData } from "../../support/reportData.js";

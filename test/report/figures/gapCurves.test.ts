@@ -3,9 +3,9 @@ import {
   type ComparisonFamily,
   compareResults,
   type FamilyComparison,
-} from "../../../src/analysis/resultsComparison.js";
-import { scoreSeries } from "../../../src/analysis/scoreSeries.js";
-import { type SeedRow, seedTable } from "../../../src/analysis/seedTable.js";
+} from "../../../src/analysis/comparison/resultsComparison.js";
+import { scoreSeries } from "../../../src/analysis/scores/scoreSeries.js";
+import { type SeedRow, seedTable } from "../../../src/analysis/seeds/seedTable.js";
 import { selectResults } from "../../../src/data/select.js";
 import { studentTQuantile } from "../../../src/numeric/studentT.js";
 import type { Figure, Mark } from "../../../src/report/figure/figure.js";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type ScoreSeries, scoreSeries } from "../../../src/analysis/scoreSeries.js";
+import { type ScoreSeries, scoreSeries } from "../../../src/analysis/scores/scoreSeries.js";
 import type { Figure, Mark } from "../../../src/report/figure/figure.js";
 import { figureSvg } from "../../../src/report/figure/svg.js";
 import { figureVegaLite } from "../../../src/report/figure/vegaLite.js";

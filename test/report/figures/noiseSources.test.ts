@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { scoreSeries } from "../../../src/analysis/scoreSeries.js";
-import { type SeedRow, seedTable } from "../../../src/analysis/seedTable.js";
+import { scoreSeries } from "../../../src/analysis/scores/scoreSeries.js";
+import { type SeedRow, seedTable } from "../../../src/analysis/seeds/seedTable.js";
 import { NOISE } from "../../../src/notes.js";
 import type { Figure, Mark } from "../../../src/report/figure/figure.js";
 import { figureSvg } from "../../../src/report/figure/svg.js";

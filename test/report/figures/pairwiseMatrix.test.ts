@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Ranking, rankModels } from "../../../src/analysis/ranking.js";
+import { type Ranking, rankModels } from "../../../src/analysis/ranking/ranking.js";
 import type { Cells } from "../../../src/report/figure/figure.js";
 import { figureSvg } from "../../../src/report/figure/svg.js";
 import { figureVegaLite } from "../../../src/report/figure/vegaLite.js";

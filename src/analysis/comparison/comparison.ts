@@ -1,0 +1,263 @@
+import { type AlignedRuns, alignRuns } from "../../data/align.js";
+import type { Item } from "../../data/item.js";
+import type { RunOfMatrix } from "../../data/itemMeans.js";
+import type { MissingPolicy } from "../../data/missing.js";
+import { listsCoverage, sidesCoverage } from "../../data/scoreBounds.js";
+import { requireSameLength } from "../../errors.js";
+import { type PairedCounts, pairedCounts } from "../../inference/ranks/pairedCounts.js";
+import { DIFFERENCE_NOISE, NOISE, type Note, noiseSourcesOf, type Refusal } from "../../notes.js";
+import { plural } from "../../numberFormat.js";
+import { isBinary } from "../../numeric/binary.js";
+import { type Comparison, type ComparisonOptions, comparisonRecord, requireChoices } from "./comparisonRecord.js";
+import { checkFingerprints } from "./fingerprintCheck.js";
+import { type PairedReading, readCounts, readScores } from "./pairedReadings.js";
+
+/**
+ * Compares two aligned lists of scores of the same items. Items that either side did not score (NaN) are left out and
+ * counted. 0/1 scores: McNemar's test and Tango's interval; other scores: paired t; clusters: cluster-robust t with
+ * clusters − 1 degrees of freedom. An infinite score throws.
+ *
+ * @example comparePaired([1, 0, 1, 1, 0], [1, 1, 1, 1, 1]).verdict // => "inconclusive"
+ */
+export function comparePaired(
+  baseline: ArrayLike<number>,
+  candidate: ArrayLike<number>,
+  options: ComparisonOptions = {},
+): Comparison {
+  requireChoices("comparePaired", options);
+  requireSameLength("comparePaired", baseline, candidate);
+  if (options.clusters !== undefined) requireSameLength("comparePaired", baseline, options.clusters);
+  for (const scores of [baseline, candidate]) requireNoInfinity(scores);
+  const scored = Array.from(baseline, (_, index) => index).filter(
+    (index) => !Number.isNaN(baseline[index] as number) && !Number.isNaN(candidate[index] as number),
+  );
+  const onlyOne = (mine: ArrayLike<number>, other: ArrayLike<number>) =>
+    Array.from(mine).filter((score, index) => !Number.isNaN(score) && Number.isNaN(other[index] as number)).length;
+  const { clusters, ...rest } = options;
+  return compareShared(
+    {
+      baseline: Float64Array.from(scored, (index) => baseline[index] as number),
+      candidate: Float64Array.from(scored, (index) => candidate[index] as number),
+      onlyBaseline: onlyOne(baseline, candidate),
+      onlyCandidate: onlyOne(candidate, baseline),
+    },
+    listsCoverage(baseline, candidate),
+    { ...rest, ...(clusters === undefined ? {} : { clusters: scored.map((index) => clusters[index] as string) }) },
+    { settings: ["missing=drop"], repeated: false, notes: [] },
+  );
+}
+
+/**
+ * Compares two runs of right-or-wrong scores of which only the four counts are known: items that both got right, that
+ * only one did, that neither did.
+ *
+ * @example compareCounts({ bothRight: 249, baselineOnly: 31, candidateOnly: 37, bothWrong: 183 }).verdict // => "inconclusive"
+ */
+export function compareCounts(counts: PairedCounts, options: ComparisonOptions = {}): Comparison {
+  return countsComparison(counts, options);
+}
+
+/** `compareCounts` with what McNemar's test can show on as many items, which many pairs on the same ones share. */
+export function countsComparison(
+  counts: PairedCounts,
+  options: ComparisonOptions,
+  detectable?: (discordant: number) => number,
+): Comparison {
+  requireChoices("compareCounts", options);
+  for (const [name, value] of Object.entries(counts)) {
+    if (!(Number.isInteger(value) && value >= 0)) {
+      throw new RangeError(`compareCounts: ${name} must be a whole number of items, got ${value}.`);
+    }
+  }
+  const { bothRight, baselineOnly, candidateOnly, bothWrong } = counts;
+  const shared = bothRight + baselineOnly + candidateOnly + bothWrong;
+  if (shared === 0) throw new RangeError("compareCounts: the counts must hold at least one item, got none.");
+  return pairedRecord(
+    readCounts(counts, options, detectable),
+    { shared, onlyBaseline: 0, onlyCandidate: 0 },
+    true,
+    options,
+    { settings: [], repeated: false, notes: [] },
+  );
+}
+
+export interface RunComparisonOptions extends ComparisonOptions {
+  /** What to do with errored and unscored items; default `drop`. */
+  readonly missing?: MissingPolicy;
+  /** Share of the smaller side's items that must be shared, in [0, 1]; default 0.9. */
+  readonly minimumOverlap?: number;
+  /** Compares runs that were not made the same way (task version, few-shot examples, prompts …), with a note; default false. */
+  readonly allowMixed?: boolean;
+}
+
+/**
+ * Compares runs of result matrices on their shared items, by id. Several runs on a side are trials of one run and are
+ * averaged within the item. Items that all name a cluster are compared with cluster-robust errors.
+ * Runs that share no items, or too few, are refused with the next step, as are runs whose fingerprints differ.
+ */
+export function compareRuns(
+  baseline: readonly RunOfMatrix[],
+  candidate: readonly RunOfMatrix[],
+  { missing = "drop", minimumOverlap = 0.9, allowMixed = false, ...options }: RunComparisonOptions = {},
+): Comparison | Refusal {
+  requireChoices("compareRuns", options);
+  const refusal = mixedDirection("compareRuns", baseline, candidate);
+  if (refusal !== null) return refusal;
+  const fingerprints = checkFingerprints(baseline, candidate, allowMixed);
+  if (fingerprints.refusal !== null) return fingerprints.refusal;
+  const aligned = alignRuns(baseline, candidate, { missing });
+  const overlap = overlapRefusal("compareRuns", aligned, minimumOverlap);
+  if (overlap !== null) return overlap;
+  const { clusters, notes } = clustersOf(aligned.items);
+  const { higherIsBetter } = (baseline[0] as RunOfMatrix).matrix;
+  return compareShared(
+    aligned,
+    sidesCoverage(baseline, candidate),
+    { higherIsBetter, ...(clusters === null ? {} : { clusters }), ...options },
+    {
+      settings: [`missing=${missing}`],
+      repeated: isRepeated([baseline, candidate]),
+      notes: [...fingerprints.notes, ...notes],
+    },
+  );
+}
+
+/** Refuses sides whose metrics point in different directions; throws for a side without runs. */
+export function mixedDirection(
+  caller: string,
+  baseline: readonly RunOfMatrix[],
+  candidate: readonly RunOfMatrix[],
+): Refusal | null {
+  const [first, second] = [baseline[0], candidate[0]];
+  if (first === undefined || second === undefined) {
+    throw new RangeError(`${caller}: each side must hold at least one run, got none. Select a run first.`);
+  }
+  if (first.matrix.higherIsBetter === second.matrix.higherIsBetter) return null;
+  return {
+    ok: false,
+    code: "mixed-direction",
+    message: "one side's metric is better when higher and the other's when lower",
+    hint: "compare the same metric on both sides",
+  };
+}
+
+/** Refuses sides that share no items, or a smaller share of the smaller side than `minimumOverlap`. */
+export function overlapRefusal(
+  caller: string,
+  { items, onlyBaseline, onlyCandidate }: Pick<AlignedRuns, "items" | "onlyBaseline" | "onlyCandidate">,
+  minimumOverlap: number,
+): Refusal | null {
+  if (!(minimumOverlap >= 0 && minimumOverlap <= 1)) {
+    throw new RangeError(`${caller}: minimumOverlap must be in [0, 1], got ${minimumOverlap}. For 90 % pass 0.9.`);
+  }
+  const shared = items.length;
+  if (shared === 0) {
+    return {
+      ok: false,
+      code: "no-shared-items",
+      message: `the two sides share no scored item ids (${onlyBaseline} and ${onlyCandidate} items)`,
+      hint: "check that both dumps are of the same task and name items the same way; run-level scores can still be compared unpaired",
+    };
+  }
+  const smaller = shared + Math.min(onlyBaseline, onlyCandidate);
+  if (shared >= minimumOverlap * smaller) return null;
+  return {
+    ok: false,
+    code: "low-overlap",
+    message: `only ${shared} of ${smaller} items are shared`,
+    hint: "check that both dumps are of the same version of the task, or pass a smaller minimumOverlap (--min-overlap)",
+  };
+}
+
+/** The clusters of items that all name one; `null` otherwise, with a note when only some do. */
+export function clustersOf(items: readonly Item[]): {
+  readonly clusters: string[] | null;
+  readonly notes: readonly Note[];
+} {
+  const clusters = items.flatMap(({ cluster }) => cluster ?? []);
+  if (clusters.length === items.length && items.length > 0) return { clusters, notes: [] };
+  if (clusters.length === 0) return { clusters: null, notes: [] };
+  const message = `only ${clusters.length} of ${items.length} items name a cluster: clusters are not used, and the error may be too small`;
+  return { clusters: null, notes: [{ code: "clusters-incomplete", message }] };
+}
+
+interface SharedScores {
+  readonly baseline: Float64Array;
+  readonly candidate: Float64Array;
+  readonly onlyBaseline: number;
+  readonly onlyCandidate: number;
+}
+
+/** What is known of a comparison beside its scores. */
+interface Circumstances {
+  readonly settings: readonly string[];
+  /** Whether both sides are averages of trials, whose noise the error then holds. */
+  readonly repeated: boolean;
+  readonly notes: readonly Note[];
+}
+
+type Missing = Partial<Pick<Comparison, "coverage" | "bounds">>;
+
+function compareShared(
+  scores: SharedScores,
+  absent: Missing,
+  options: ComparisonOptions,
+  circumstances: Circumstances,
+): Comparison {
+  const { baseline, candidate, onlyBaseline, onlyCandidate } = scores;
+  const binary = options.clusters === undefined && isBinary(baseline) && isBinary(candidate);
+  const reading = binary
+    ? readCounts(pairedCounts(baseline, candidate), options)
+    : readScores(baseline, candidate, options);
+  const proportion = [baseline, candidate].every((side) => side.every((score) => score >= 0 && score <= 1));
+  const items = { shared: baseline.length, onlyBaseline, onlyCandidate };
+  return pairedRecord({ ...reading, ...absent }, items, proportion, options, circumstances);
+}
+
+function pairedRecord(
+  reading: PairedReading & Missing,
+  items: Comparison["items"],
+  proportion: boolean,
+  options: ComparisonOptions,
+  { settings, repeated, notes }: Circumstances,
+): Comparison {
+  return comparisonRecord(
+    {
+      ...reading,
+      settings,
+      design: "paired",
+      basis: plural(items.shared, "shared item"),
+      items,
+      seeds: null,
+      proportion,
+      sources: noiseSourcesOf(DIFFERENCE_NOISE, [NOISE.items, ...(repeated ? [NOISE.trials] : [])]),
+      notes: [...reading.notes, ...leftOutNotes(items, options.names), ...notes],
+    },
+    options,
+  );
+}
+
+/** Whether every one of these has several runs: trials, averaged within the item. */
+export function isRepeated(things: readonly (readonly RunOfMatrix[])[]): boolean {
+  return things.every(({ length }) => length > 1);
+}
+
+/** Says how many items only one side scored. */
+export function leftOutNotes(
+  { onlyBaseline, onlyCandidate }: Omit<Comparison["items"], "shared">,
+  names: ComparisonOptions["names"] = { baseline: "baseline", candidate: "candidate" },
+): Note[] {
+  if (onlyBaseline + onlyCandidate === 0) return [];
+  const message = `left out: ${plural(onlyBaseline, "item")} that only ${names.baseline} scored and ${onlyCandidate} that only ${names.candidate} scored`;
+  return [{ code: "items-left-out", message }];
+}
+
+function requireNoInfinity(scores: ArrayLike<number>): void {
+  for (let index = 0; index < scores.length; index++) {
+    if (Math.abs(scores[index] as number) === Number.POSITIVE_INFINITY) {
+      throw new RangeError(
+        `comparePaired: scores must be finite or NaN for missing, got ${scores[index]} at index ${index}.`,
+      );
+    }
+  }
+}

@@ -1,0 +1,264 @@
+import type { ComparisonBounds, SidesCoverage } from "../../data/scoreBounds.js";
+import { requireAlpha } from "../../errors.js";
+import { type Interval, withinRange } from "../../inference/intervals/interval.js";
+import {
+  type PairedProportionIntervalName,
+  pairedProportionIntervals,
+} from "../../inference/intervals/pairedProportionIntervals.js";
+import { detectionFactor, itemsToDetect } from "../../inference/power/minimumDetectable.js";
+import {
+  equivalenceFromInterval,
+  equivalenceLevel,
+  equivalencePValue,
+} from "../../inference/significance/equivalence.js";
+import type { McNemarVariant } from "../../inference/significance/mcnemar.js";
+import { finiteOrNull, type NoiseSources, type Note } from "../../notes.js";
+import { studentTQuantile } from "../../numeric/studentT.js";
+import { VERSION } from "../../version.js";
+import { differenceUnit, type Verdict, verdictOf, verdictSentence } from "./verdict.js";
+
+export interface ComparisonOptions {
+  /** Probability of claiming a difference where there is none; default 0.05. The interval has level 1 − alpha. */
+  readonly alpha?: number;
+  /** Default true; decides which sign is better. */
+  readonly higherIsBetter?: boolean;
+  /** Test of paired 0/1 scores; default `midp`. */
+  readonly mcnemar?: McNemarVariant;
+  /** Interval of the difference of paired 0/1 scores; default `tango`. */
+  readonly pairedInterval?: PairedProportionIntervalName;
+  /** One label an item: items that share one are not independent. */
+  readonly clusters?: ArrayLike<string>;
+  /** Difference, in score units, below which the two count as equivalent; none by default. */
+  readonly margin?: number;
+  /** What the sides are called in the sentence. */
+  readonly names?: { readonly baseline: string; readonly candidate: string };
+}
+
+/** One side of a comparison. */
+export interface ComparedSide {
+  readonly name: string;
+  /** Mean score over the items that count. */
+  readonly mean: number | null;
+}
+
+/** A paired or unpaired comparison of a candidate with a baseline. */
+export interface Comparison {
+  readonly ok: true;
+  readonly verdict: Verdict;
+  readonly baseline: ComparedSide;
+  readonly candidate: ComparedSide;
+  /** Candidate − baseline, in score units. */
+  readonly difference: number | null;
+  readonly interval: Interval | null;
+  /** Of the difference, as compared. */
+  readonly standardError: number | null;
+  /** Of the difference if the items were not shared: what pairing saves. */
+  readonly unpairedStandardError: number | null;
+  /** Two-sided and not adjusted for other comparisons. */
+  readonly pValue: number | null;
+  /**
+   * Two one-sided tests that the difference lies inside ±margin, with their p, not adjusted for other comparisons: the
+   * smallest alpha at which the interval of level 1 − 2·alpha lies inside. `null` where no margin was stated or there is no
+   * interval.
+   */
+  readonly equivalence: { readonly margin: number; readonly pValue: number } | null;
+  readonly test: string;
+  readonly items: { readonly shared: number; readonly onlyBaseline: number; readonly onlyCandidate: number };
+  /** States of the cells of either side, over all items of both; `null` for run-level scores. */
+  readonly coverage: SidesCoverage | null;
+  /**
+   * Both scores and their difference if every missing cell had been 0, and if it had been 1, items that neither side
+   * scored included; `null` where nothing is missing or scores are not in [0, 1].
+   */
+  readonly bounds: ComparisonBounds | null;
+  /** Items that only one side got right; `null` when scores are not 0/1, or come in clusters. */
+  readonly discordant: { readonly candidateOnly: number; readonly baselineOnly: number } | null;
+  /** Smallest true difference that this comparison finds with probability 0.8; `null` when no spread is known. */
+  readonly minimumDetectableEffect: number | null;
+  /** Items like these that would find a true difference as large as the one seen; `null` where it is 0 or no spread is known. */
+  readonly itemsToSettle: number | null;
+  /** Training seeds of either side; `null` where seeds are not part of the comparison. */
+  readonly seeds: { readonly baseline: number; readonly candidate: number } | null;
+  /** Seeds for each side that would find a true difference as large as the one seen; `null` where seeds are not what lacks. */
+  readonly seedsToSettle: number | null;
+  readonly higherIsBetter: boolean;
+  /** Whether differences are printed in points. */
+  readonly proportion: boolean;
+  readonly signature: string;
+  readonly sentence: string;
+  readonly sources: NoiseSources;
+  readonly notes: readonly Note[];
+}
+
+/** A comparison before it is judged: what a test read off the data, in the terms that every comparison reports. */
+export interface ComparisonReading {
+  readonly test: string;
+  /** How the sides were put together, for the signature: `paired`, `unpaired`. */
+  readonly design: "paired" | "unpaired";
+  /** Counts for the signature, e.g. `n=500`. */
+  readonly counts: readonly string[];
+  /** Choices for the signature that the test does not name, e.g. `missing=drop`. */
+  readonly settings: readonly string[];
+  /** What the numbers rest on, for the sentence, e.g. `500 shared items`. */
+  readonly basis: string;
+  readonly means: { readonly baseline: number; readonly candidate: number };
+  readonly difference: number;
+  /** No item differs between the sides. */
+  readonly identical: boolean;
+  readonly pValue: number;
+  readonly standardError: number;
+  readonly unpairedStandardError: number;
+  /** Interval of the difference at a level; `null` where no spread is known. */
+  readonly intervalAt: (level: number) => Interval | null;
+  readonly minimumDetectableEffect: number;
+  readonly itemsToSettle: number;
+  readonly seedsToSettle?: number;
+  readonly items: Comparison["items"];
+  readonly coverage?: SidesCoverage | null;
+  readonly bounds?: ComparisonBounds | null;
+  readonly discordant: Comparison["discordant"];
+  readonly seeds: Comparison["seeds"];
+  readonly proportion: boolean;
+  readonly sources: NoiseSources;
+  readonly notes: readonly Note[];
+}
+
+/** Judges a reading: verdict, sentence and signature follow from it and the options alone. */
+export function comparisonRecord(
+  reading: ComparisonReading,
+  {
+    alpha = 0.05,
+    higherIsBetter = true,
+    margin,
+    names = { baseline: "baseline", candidate: "candidate" },
+  }: ComparisonOptions,
+): Comparison {
+  const { difference, identical, means, proportion, sources, items, discordant, seeds, test } = reading;
+  const pValue = identical ? 1 : reading.pValue;
+  const found = reading.intervalAt(1 - alpha);
+  // Losses may leave [0, 1] even where those seen lie inside.
+  const interval = found !== null && proportion && higherIsBetter ? withinRange(found, -1, 1) : found;
+  // Two one-sided tests at alpha: the interval at level 1 − 2·alpha lies inside the margin.
+  const narrower = margin === undefined ? null : reading.intervalAt(equivalenceLevel(alpha));
+  const { verdict, notes } = verdictOf({
+    difference,
+    higherIsBetter,
+    pValue: Number.isNaN(pValue) ? 1 : pValue,
+    alpha,
+    interval,
+    identical,
+    equivalent: narrower !== null && margin !== undefined && equivalenceFromInterval(narrower, margin).equivalent,
+  });
+  const detectable = positiveOrNull(reading.minimumDetectableEffect);
+  // Two scores in [0, 1] cannot lie further apart than 1: a gap beyond is none that could be found.
+  const hopeless = proportion && higherIsBetter && detectable !== null && detectable >= 1;
+  const minimumDetectableEffect = hopeless ? null : detectable;
+  const equivalence = margin === undefined ? null : equivalenceOf(reading, margin);
+  return {
+    ok: true,
+    verdict,
+    baseline: { name: names.baseline, mean: finiteOrNull(means.baseline) },
+    candidate: { name: names.candidate, mean: finiteOrNull(means.candidate) },
+    difference: finiteOrNull(difference),
+    interval,
+    standardError: finiteOrNull(reading.standardError),
+    unpairedStandardError: finiteOrNull(reading.unpairedStandardError),
+    // A p that is too small for a number is not 0.
+    pValue: pValue === 0 ? Number.MIN_VALUE : finiteOrNull(pValue),
+    equivalence,
+    test,
+    items,
+    coverage: reading.coverage ?? null,
+    bounds: reading.bounds ?? null,
+    discordant,
+    minimumDetectableEffect,
+    itemsToSettle: positiveOrNull(reading.itemsToSettle),
+    seeds,
+    seedsToSettle: positiveOrNull(reading.seedsToSettle ?? Number.NaN),
+    higherIsBetter,
+    proportion,
+    signature: [
+      ...reading.counts,
+      reading.design,
+      test,
+      ...(interval === null ? [] : [`interval=${interval.method}`]),
+      `alpha=${alpha}`,
+      ...reading.settings,
+      `noisefloor/${VERSION}`,
+    ].join("|"),
+    sentence: verdictSentence({
+      verdict,
+      ...names,
+      difference,
+      interval,
+      pValue,
+      basis: reading.basis,
+      minimumDetectableEffect,
+      equivalence,
+      unit: differenceUnit(proportion, Math.max(Math.abs(means.baseline), Math.abs(means.candidate))),
+    }),
+    sources,
+    notes: [...notes, ...reading.notes, ...(hopeless ? [NOTHING_DETECTABLE] : [])],
+  };
+}
+
+const NOTHING_DETECTABLE: Note = {
+  code: "nothing-detectable",
+  message: "these data could not have shown any gap between two scores in [0, 1] (80% power)",
+};
+
+function equivalenceOf({ intervalAt, identical }: ComparisonReading, margin: number): Comparison["equivalence"] {
+  if (identical || intervalAt(0.5) === null) return null;
+  const pValue = equivalencePValue((level) => intervalAt(level) as Interval, margin);
+  return Number.isNaN(pValue) ? null : { margin, pValue };
+}
+
+/** From this many degrees of freedom on, z stands for t, as in the formulas that plan with many items. */
+const MANY_DEGREES_OF_FREEDOM = 100;
+
+/**
+ * Smallest true difference that a t test with this standard error finds with probability 0.8, (t_{α/2} + t_β)·SE; a close
+ * approximation to the noncentral t. NaN without spread.
+ */
+export function detectableDifference(standardError: number, degreesOfFreedom: number, alpha: number): number {
+  if (!(standardError > 0 && degreesOfFreedom > 0)) return Number.NaN;
+  if (degreesOfFreedom >= MANY_DEGREES_OF_FREEDOM) return detectionFactor({ alpha }) * standardError;
+  return (studentTQuantile(1 - alpha / 2, degreesOfFreedom) + studentTQuantile(0.8, degreesOfFreedom)) * standardError;
+}
+
+/**
+ * Items like these that find a true mean difference of this size with probability 0.8 by a t test, where one item's
+ * difference has this SD. NaN for an SD of 0, Infinity for a difference of 0.
+ */
+export function itemsToSettle(difference: number, sd: number, alpha: number): number {
+  if (!(sd > 0)) return Number.NaN;
+  let items = itemsToDetect(difference, sd, { alpha });
+  // The normal formula is a little short for few items, and right from a hundred on.
+  while (items - 1 < MANY_DEGREES_OF_FREEDOM && !finds(items)) items++;
+  return items;
+
+  function finds(count: number): boolean {
+    return detectableDifference(sd / Math.sqrt(count), count - 1, alpha) <= Math.abs(difference);
+  }
+}
+
+/** Throws unless alpha, the margin and the names of methods, where they are given, can be used. */
+export function requireChoices(caller: string, { alpha, margin, mcnemar, pairedInterval }: ComparisonOptions): void {
+  if (alpha !== undefined) requireAlpha(caller, alpha);
+  if (margin !== undefined && !(margin > 0 && Number.isFinite(margin))) {
+    throw new RangeError(
+      `${caller}: margin must be a positive number in score units, got ${margin}. For one point of accuracy pass 0.01.`,
+    );
+  }
+  requireName(caller, "mcnemar", mcnemar, ["midp", "exact"] satisfies McNemarVariant[]);
+  requireName(caller, "pairedInterval", pairedInterval, Object.keys(pairedProportionIntervals));
+}
+
+function requireName(caller: string, option: string, name: string | undefined, names: readonly string[]): void {
+  if (name === undefined || names.includes(name)) return;
+  throw new RangeError(`${caller}: ${option} must be one of ${names.join(", ")}, got ${JSON.stringify(name)}.`);
+}
+
+function positiveOrNull(value: number): number | null {
+  return value > 0 && Number.isFinite(value) ? value : null;
+}

@@ -1,0 +1,59 @@
+import {
+  compareFingerprints,
+  describeDifferences,
+  type FingerprintComparison,
+  type FingerprintDifference,
+  fingerprintDifferences,
+} from "../../data/fingerprint.js";
+import type { RunOfMatrix } from "../../data/itemMeans.js";
+import type { Run } from "../../data/run.js";
+import type { Note, Refusal } from "../../notes.js";
+
+/** A comparison that is refused because its sides were not made the same way. */
+export interface FingerprintRefusal extends Refusal {
+  readonly code: "different-fingerprints";
+  readonly differences: readonly FingerprintDifference[];
+}
+
+/** Whether two sides may be compared: a refusal with what differs, or what must be said of the comparison. */
+export interface FingerprintCheck {
+  readonly refusal: FingerprintRefusal | null;
+  readonly notes: readonly Note[];
+}
+
+/** Checks runs with their items: `allowMixed` turns the refusal into a note. */
+export function checkFingerprints(
+  baseline: readonly RunOfMatrix[],
+  candidate: readonly RunOfMatrix[],
+  allowMixed: boolean,
+): FingerprintCheck {
+  return judge(compareFingerprints(baseline, candidate), allowMixed);
+}
+
+/** The same for runs of which only the score is known. */
+export function checkRunFingerprints(
+  baseline: readonly Run[],
+  candidate: readonly Run[],
+  allowMixed: boolean,
+): FingerprintCheck {
+  return judge({ differences: fingerprintDifferences(baseline, candidate), notes: [] }, allowMixed);
+}
+
+function judge({ differences, notes }: FingerprintComparison, allowMixed: boolean): FingerprintCheck {
+  if (differences.length === 0) return { refusal: null, notes };
+  const what = describeDifferences(differences);
+  if (allowMixed) {
+    const message = `compared although the sides were not made the same way: ${what}`;
+    return { refusal: null, notes: [...notes, { code: "different-fingerprints", message }] };
+  }
+  return {
+    refusal: {
+      ok: false,
+      code: "different-fingerprints",
+      message: `the sides were not made the same way: ${what}`,
+      hint: "evaluate both the same way, or pass allowMixed (--allow-mixed) to compare them all the same",
+      differences,
+    },
+    notes,
+  };
+}

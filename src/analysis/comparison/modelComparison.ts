@@ -1,0 +1,250 @@
+import type { RunOfMatrix } from "../../data/itemMeans.js";
+import { sidesCoverage } from "../../data/scoreBounds.js";
+import { sharedSeedTables, trialsBySeed } from "../../data/seedTables.js";
+import { detectionFactor } from "../../inference/power/minimumDetectable.js";
+import { seedsToDetect } from "../../inference/power/powerStudent.js";
+import { combinedTTest, type VariancePart } from "../../inference/significance/combinedT.js";
+import { DIFFERENCE_NOISE, NOISE, type Note, noiseSourcesOf, type Refusal } from "../../notes.js";
+import { formatSignificant, plural } from "../../numberFormat.js";
+import { isBinary } from "../../numeric/binary.js";
+import { mean, variance } from "../../numeric/moments.js";
+import {
+  clustersOf,
+  compareRuns,
+  isRepeated,
+  leftOutNotes,
+  mixedDirection,
+  overlapRefusal,
+  type RunComparisonOptions,
+} from "./comparison.js";
+import {
+  type Comparison,
+  type ComparisonOptions,
+  comparisonRecord,
+  detectableDifference,
+  requireChoices,
+} from "./comparisonRecord.js";
+import { checkFingerprints } from "./fingerprintCheck.js";
+import { modelDifference } from "./modelDifference.js";
+import { compareSummaries, type ScoreSummary, UNPAIRED } from "./summaryComparison.js";
+
+/** A seed SD from elsewhere, for sides with one training seed. */
+export interface BorrowedSeedSd {
+  /** SD over training seeds, in score units. */
+  readonly sd: number;
+  /** Training seeds that it was measured with; Infinity takes the SD as known. */
+  readonly seeds: number;
+  readonly source: string;
+}
+
+export interface ModelComparisonOptions extends Omit<RunComparisonOptions, "clusters"> {
+  /** Seeds with the same label are the same draw on both sides (same data order, same initialisation); default false. */
+  readonly pairSeeds?: boolean;
+  /** Stands in for the seed noise of sides with one seed; none by default, and then that noise is not measured. */
+  readonly borrowedSeedSd?: BorrowedSeedSd;
+}
+
+/**
+ * Compares two models on their shared items, each with one or more training seeds (runs of one seed are its trials).
+ *
+ * With several seeds, seeds are the replication of training noise: the variance of the difference is s²_A/S_A + s²_B/S_B
+ * over seed means, plus the item part of the paired difference, less what both count (crossed random effects), with
+ * Satterthwaite's degrees of freedom. A side with one seed takes the seed SD of the other side, or the borrowed one, and a
+ * note says so. One seed on both sides and nothing borrowed: the comparison of two runs, with seed noise not measured.
+ */
+export function compareModels(
+  baseline: readonly RunOfMatrix[],
+  candidate: readonly RunOfMatrix[],
+  { pairSeeds = false, borrowedSeedSd, ...options }: ModelComparisonOptions = {},
+): Comparison | Refusal {
+  requireChoices("compareModels", options);
+  const { missing = "drop", minimumOverlap = 0.9, allowMixed = false, alpha = 0.05, names } = options;
+  const refusal = mixedDirection("compareModels", baseline, candidate);
+  if (refusal !== null) return refusal;
+  const fingerprints = checkFingerprints(baseline, candidate, allowMixed);
+  if (fingerprints.refusal !== null) return fingerprints.refusal;
+  const tables = sharedSeedTables(baseline, candidate, { missing });
+  const seeds = { baseline: tables.baseline.seeds.length, candidate: tables.candidate.seeds.length };
+  if (seeds.baseline === 1 && seeds.candidate === 1 && borrowedSeedSd === undefined) {
+    return compareRuns(baseline, candidate, options);
+  }
+  const overlap = overlapRefusal("compareModels", tables, minimumOverlap);
+  if (overlap !== null) return overlap;
+  const { items, onlyBaseline, onlyCandidate } = tables;
+  const { clusters, notes } = clustersOf(items);
+  const parts = modelDifference(tables.baseline, tables.candidate, items.length, {
+    pairSeeds,
+    ...(clusters === null ? {} : { clusters }),
+  });
+  const seedNoise = completeSeedNoise(parts.seeds, seeds, borrowedSeedSd);
+  const identical = tables.baseline.scores.every((score, cell) => score === tables.candidate.scores[cell]);
+  return comparisonRecord(
+    {
+      ...readParts(parts.difference, parts.items, [...seedNoise.parts, ...parts.countedTwice], seeds, alpha),
+      design: "paired",
+      counts: [`n=${items.length}`, `seeds=${seeds.baseline},${seeds.candidate}`],
+      settings: [`missing=${missing}`, ...(pairSeeds ? ["seeds=paired"] : [])],
+      basis: `${plural(items.length, "shared item")}, ${plural(seeds.baseline, "seed")} against ${seeds.candidate}`,
+      means: { baseline: mean(tables.baseline.scores), candidate: mean(tables.candidate.scores) },
+      identical: identical && seeds.baseline === seeds.candidate,
+      unpairedStandardError: Number.NaN,
+      items: { shared: items.length, onlyBaseline, onlyCandidate },
+      ...sidesCoverage(baseline, candidate),
+      discordant: null,
+      proportion: [tables.baseline, tables.candidate].every(
+        ({ scores }) => isBinary(scores) || scores.every((score) => score >= 0 && score <= 1),
+      ),
+      sources: noiseSourcesOf(DIFFERENCE_NOISE, [
+        seedNoise.measured,
+        NOISE.items,
+        ...(isRepeated([...trialsBySeed(baseline).values(), ...trialsBySeed(candidate).values()])
+          ? [NOISE.trials]
+          : []),
+      ]),
+      notes: [
+        ...seedNoise.notes,
+        ...leftOutNotes({ onlyBaseline, onlyCandidate }, names),
+        ...fingerprints.notes,
+        ...notes,
+      ],
+    },
+    { higherIsBetter: (baseline[0] as RunOfMatrix).matrix.higherIsBetter, ...options },
+  );
+}
+
+/**
+ * The same from run-level scores, one a seed. Item sampling enters through the standard errors where all runs have one,
+ * as if items were not shared; otherwise it is not measured and the seeds alone decide.
+ */
+export function compareSeedSummaries(
+  baseline: readonly ScoreSummary[],
+  candidate: readonly ScoreSummary[],
+  { borrowedSeedSd, ...options }: ComparisonOptions & Pick<ModelComparisonOptions, "borrowedSeedSd"> = {},
+): Comparison | Refusal {
+  requireChoices("compareSeedSummaries", options);
+  const [first, second] = [baseline[0], candidate[0]];
+  if (first === undefined || second === undefined) {
+    throw new RangeError("compareSeedSummaries: each side must hold at least one score, got none.");
+  }
+  const seeds = { baseline: baseline.length, candidate: candidate.length };
+  if (seeds.baseline === 1 && seeds.candidate === 1 && borrowedSeedSd === undefined) {
+    return compareSummaries(first, second, options);
+  }
+  const values = [baseline, candidate].map((side) => side.map(({ value }) => value));
+  const seedParts = values.map((side) =>
+    side.length < 2 ? null : { variance: variance(side) / side.length, degreesOfFreedom: side.length - 1 },
+  );
+  const seedNoise = completeSeedNoise(seedParts, seeds, borrowedSeedSd);
+  const errors = [baseline, candidate].map((side) => mean(side.map((run) => run.standardError ?? Number.NaN)));
+  const itemVariance = errors.reduce((total, error) => total + error ** 2, 0);
+  const itemPart = Number.isFinite(itemVariance)
+    ? { variance: itemVariance, degreesOfFreedom: Number.POSITIVE_INFINITY }
+    : { variance: 0, degreesOfFreedom: Number.POSITIVE_INFINITY };
+  const means = { baseline: mean(values[0] as number[]), candidate: mean(values[1] as number[]) };
+  return comparisonRecord(
+    {
+      ...readParts(means.candidate - means.baseline, itemPart, seedNoise.parts, seeds, options.alpha ?? 0.05),
+      design: "unpaired",
+      counts: [`seeds=${seeds.baseline},${seeds.candidate}`],
+      settings: [],
+      basis: `${plural(seeds.baseline, "seed")} against ${seeds.candidate}, run-level scores`,
+      means,
+      identical: false,
+      unpairedStandardError: Number.NaN,
+      items: { shared: 0, onlyBaseline: first.items ?? 0, onlyCandidate: second.items ?? 0 },
+      discordant: null,
+      proportion: first.proportion && second.proportion,
+      sources: noiseSourcesOf(DIFFERENCE_NOISE, [seedNoise.measured, ...(itemPart.variance > 0 ? [NOISE.items] : [])]),
+      notes: [...seedNoise.notes, UNPAIRED],
+    },
+    options,
+  );
+}
+
+interface SeedCounts {
+  readonly baseline: number;
+  readonly candidate: number;
+}
+
+/** Seed noise of both sides, with what had to be borrowed. */
+interface SeedNoise {
+  readonly parts: readonly VariancePart[];
+  /** What was measured of it, in the words of a list of sources. */
+  readonly measured: string;
+  readonly notes: readonly Note[];
+}
+
+function completeSeedNoise(
+  measured: readonly (VariancePart | null)[],
+  seeds: SeedCounts,
+  borrowed: BorrowedSeedSd | undefined,
+): SeedNoise {
+  const known = measured.filter((part) => part !== null);
+  if (known.length === measured.length) return { parts: known, measured: NOISE.seeds, notes: [] };
+  const label = `${NOISE.seeds} (${known.length === 0 ? "" : "in part "}borrowed)`;
+  if (borrowed !== undefined) return { ...borrowedParts(known, seeds, borrowed), measured: label };
+  // One side has several seeds: its SD stands for both, and as one estimate counts once.
+  const [part] = known as [VariancePart];
+  const several = Math.max(seeds.baseline, seeds.candidate);
+  const message = "one side has a single training seed: the seed SD of the other side is taken for both";
+  return {
+    parts: [{ variance: part.variance * (several + 1), degreesOfFreedom: part.degreesOfFreedom }],
+    measured: label,
+    notes: [{ code: "seed-sd-shared", message }],
+  };
+}
+
+/** The borrowed SD for every side with one seed: one estimate, so that its variances add before they are combined. */
+function borrowedParts(known: readonly VariancePart[], seeds: SeedCounts, { sd, seeds: from, source }: BorrowedSeedSd) {
+  if (!(sd >= 0 && Number.isFinite(sd)) || !(from >= 2)) {
+    throw new RangeError(
+      `compareModels: borrowedSeedSd needs an SD of at least 0 from at least 2 seeds, got ${sd} from ${from}.`,
+    );
+  }
+  const single = Number(seeds.baseline === 1) + Number(seeds.candidate === 1);
+  const basis = Number.isFinite(from) ? ` from ${plural(from, "seed")}` : "";
+  const message = `seed noise is borrowed, not measured: SD ${formatSignificant(sd)}${basis} (${source})`;
+  return {
+    parts: [...known, { variance: sd ** 2 * single, degreesOfFreedom: from - 1 }],
+    notes: [{ code: "seed-sd-borrowed", message }],
+  };
+}
+
+/** One t test over all parts, and what would settle the question. */
+function readParts(
+  difference: number,
+  items: VariancePart,
+  others: readonly VariancePart[],
+  seeds: SeedCounts,
+  alpha: number,
+) {
+  const testAt = (level: number) => combinedTTest(difference, [items, ...others], { level });
+  const { pValue, standardError, degreesOfFreedom, method } = testAt(1 - alpha);
+  const hasSpread = !Number.isNaN(pValue);
+  const seedVariance = Math.max(0, standardError ** 2 - items.variance);
+  return {
+    test: `seeds-and-items-${method}`,
+    difference,
+    pValue,
+    standardError,
+    intervalAt: (level: number) => (hasSpread ? testAt(level).interval : null),
+    minimumDetectableEffect: detectableDifference(standardError, degreesOfFreedom, alpha),
+    itemsToSettle: Number.NaN,
+    seedsToSettle: settlingSeeds(Math.abs(difference), seedVariance, items.variance, seeds, alpha),
+    seeds,
+  };
+}
+
+/** Seeds a side that find a gap of this size when its item noise stays; NaN where items alone hide it. */
+function settlingSeeds(
+  gap: number,
+  seedVariance: number,
+  itemVariance: number,
+  seeds: SeedCounts,
+  alpha: number,
+): number {
+  const sd = Math.sqrt(seedVariance / (1 / seeds.baseline + 1 / seeds.candidate));
+  // Variances add: what the item noise takes of (gap ÷ factor)² is not there for the seeds.
+  const rest = gap ** 2 - detectionFactor({ alpha }) ** 2 * itemVariance;
+  return sd > 0 && rest > 0 ? seedsToDetect(Math.sqrt(rest), sd, { alpha }) : Number.NaN;
+}

@@ -1,0 +1,116 @@
+import { standardError } from "../../inference/intervals/meanInterval.js";
+import { pairedProportionIntervals } from "../../inference/intervals/pairedProportionIntervals.js";
+import { itemsToDetect } from "../../inference/power/minimumDetectable.js";
+import { mcnemarDetectableEffects } from "../../inference/power/powerMcNemar.js";
+import type { PairedCounts } from "../../inference/ranks/pairedCounts.js";
+import { clusteredTTest } from "../../inference/significance/clusteredT.js";
+import { bestAttainablePValue, mcnemarTest } from "../../inference/significance/mcnemar.js";
+import { pairedTTest } from "../../inference/significance/pairedT.js";
+import type { Note } from "../../notes.js";
+import { formatPValue, plural } from "../../numberFormat.js";
+import { mean, standardDeviation } from "../../numeric/moments.js";
+import {
+  type ComparisonOptions,
+  type ComparisonReading,
+  detectableDifference,
+  itemsToSettle,
+} from "./comparisonRecord.js";
+
+/** What a paired test reads off the scores; where the items came from is added by the caller. */
+export type PairedReading = Omit<
+  ComparisonReading,
+  "basis" | "settings" | "items" | "sources" | "design" | "seeds" | "proportion"
+>;
+
+/**
+ * Paired 0/1 scores: McNemar's test, and Tango's or Newcombe's interval. The four counts hold all that matters.
+ * `detectable` is what McNemar's test can show on as many items, for those who compare many pairs on the same ones.
+ */
+export function readCounts(
+  { bothRight, baselineOnly, candidateOnly, bothWrong }: PairedCounts,
+  { alpha = 0.05, mcnemar = "midp", pairedInterval = "tango" }: ComparisonOptions,
+  detectable?: (discordant: number) => number,
+): PairedReading {
+  const discordant = baselineOnly + candidateOnly;
+  const count = bothRight + bothWrong + discordant;
+  const detectableEffect = detectable ?? mcnemarDetectableEffects(count, { alpha, variant: mcnemar });
+  const difference = (candidateOnly - baselineOnly) / count;
+  const means = { baseline: (bothRight + baselineOnly) / count, candidate: (bothRight + candidateOnly) / count };
+  const shareError = (share: number) => Math.sqrt((share * (1 - share)) / (count - 1));
+  const best = bestAttainablePValue(discordant, mcnemar);
+  const notes: Note[] = [];
+  if (best >= alpha && discordant > 0) {
+    notes.push({
+      code: "too-few-discordant",
+      message:
+        `${plural(discordant, "item")} on which the two differ cannot give p < ${alpha}, whichever way they fall ` +
+        `(best possible ${formatPValue(best)})`,
+    });
+  }
+  return {
+    test: `mcnemar-${mcnemar}`,
+    counts: [`n=${count}`],
+    means,
+    difference,
+    identical: count > 0 && discordant === 0,
+    pValue: mcnemarTest(baselineOnly, candidateOnly, { variant: mcnemar }).pValue,
+    standardError: count < 2 ? Number.NaN : Math.sqrt((discordant / count - difference ** 2) / (count - 1)),
+    unpairedStandardError: Math.hypot(shareError(means.baseline), shareError(means.candidate)),
+    intervalAt: (level) =>
+      pairedProportionIntervals[pairedInterval](bothRight, baselineOnly, candidateOnly, bothWrong, { level }),
+    minimumDetectableEffect: detectableEffect(discordant),
+    itemsToSettle: itemsToDetect(Math.abs(difference), Math.sqrt(discordant / count), { alpha }),
+    discordant: { candidateOnly, baselineOnly },
+    notes,
+  };
+}
+
+/** Paired scores of any kind: Student's t on the differences, cluster-robust where items name clusters. */
+export function readScores(
+  baseline: Float64Array,
+  candidate: Float64Array,
+  { alpha = 0.05, clusters }: ComparisonOptions,
+): PairedReading {
+  const differences = candidate.map((score, index) => score - (baseline[index] as number));
+  const testAt = (level: number) =>
+    clusters === undefined
+      ? { ...pairedTTest(differences, { level }), units: differences.length }
+      : clusteredAt(differences, clusters, level);
+  const { pValue, standardError: error, degreesOfFreedom, difference, method, units } = testAt(1 - alpha);
+  const hasSpread = !Number.isNaN(pValue);
+  const sd = clusters === undefined ? standardDeviation(differences) : error * Math.sqrt(differences.length);
+  return {
+    test: method,
+    counts: [`n=${differences.length}`, ...(clusters === undefined ? [] : [`clusters=${units}`])],
+    means: { baseline: mean(baseline), candidate: mean(candidate) },
+    difference,
+    identical: differences.length > 0 && differences.every((value) => value === 0),
+    pValue,
+    standardError: error,
+    unpairedStandardError: Math.hypot(standardError(baseline), standardError(candidate)),
+    intervalAt: (level) => (hasSpread ? testAt(level).interval : null),
+    minimumDetectableEffect: hasSpread ? detectableDifference(error, degreesOfFreedom, alpha) : Number.NaN,
+    itemsToSettle: hasSpread ? itemsToSettle(difference, sd, alpha) : Number.NaN,
+    discordant: null,
+    notes: [...spreadNotes(hasSpread, units), ...fewClusters(clusters === undefined ? null : units)],
+  };
+}
+
+function clusteredAt(differences: Float64Array, clusters: ArrayLike<string>, level: number) {
+  const test = clusteredTTest(differences, clusters, { level });
+  return { ...test, units: test.clusters };
+}
+
+function spreadNotes(hasSpread: boolean, units: number): Note[] {
+  if (units < 2) {
+    const message = `${plural(units, "independent unit")}: no spread is known, so no test is made`;
+    return [{ code: "too-few-units", message }];
+  }
+  if (hasSpread) return [];
+  return [{ code: "no-spread", message: "all differences are equal: no spread is known, so no test is made" }];
+}
+
+function fewClusters(clusters: number | null): Note[] {
+  if (clusters === null || clusters < 2 || clusters >= 20) return [];
+  return [{ code: "few-clusters", message: `only ${clusters} clusters: the interval may be too narrow` }];
+}

@@ -1,0 +1,209 @@
+import type { Results } from "../../data/results.js";
+import { correctionName } from "../../inference/significance/correctionName.js";
+import { type PValueAdjustmentName, pValueAdjustments } from "../../inference/significance/multiplicity.js";
+import { distinctNotes, finiteOrNull, type Note, type Refusal } from "../../notes.js";
+import { formatPEquation, plural } from "../../numberFormat.js";
+import { type Comparison, requireChoices } from "./comparisonRecord.js";
+import { compareOneModels, oneModel, type Side, type SideOptions, sidesOf } from "./sides.js";
+import { claimOf, differenceUnit } from "./verdict.js";
+
+export interface ResultsComparisonOptions extends SideOptions {
+  /** Adjustment of the verdicts for the number of comparisons; default `holm`. */
+  readonly correction?: PValueAdjustmentName | "none";
+}
+
+/** What one comparison of a family is about. */
+export interface ComparisonLabels {
+  readonly task: string;
+  readonly metric: string;
+  /** `null` where the runs name none; both when they differ. */
+  readonly framing: string | null;
+}
+
+/**
+ * A comparison inside a family: its verdict follows the adjusted p-values, `better` and `worse` that of the difference,
+ * `equivalent` that of equivalence. Each kind of claim is adjusted over its own tests, so that alpha bounds the chance of
+ * any false difference, and of any false equivalence. The interval is not adjusted: it holds its level by itself.
+ */
+export type FamilyComparison =
+  | (Comparison &
+      ComparisonLabels & {
+        readonly adjustedPValue: number | null;
+        /** Of equivalence; `null` where no margin was stated or there is no interval. */
+        readonly adjustedEquivalencePValue: number | null;
+      })
+  | (Refusal & ComparisonLabels);
+
+/** All comparisons of one call, judged together. */
+export interface ComparisonFamily {
+  readonly comparisons: readonly FamilyComparison[];
+  readonly family: {
+    /** Tests that count: comparisons that were refused, are identical or allow no test do not. */
+    readonly size: number;
+    readonly correction: PValueAdjustmentName | "none";
+    readonly alpha: number;
+  };
+  readonly notes: readonly Note[];
+}
+
+/**
+ * Compares a candidate with a baseline on every task, metric and framing that both have. Each side must be one model,
+ * with one or more training seeds; of several checkpoints the last that all seeds reached is taken and said. Items are
+ * paired by id where both sides have them; otherwise run-level scores are compared unpaired. Verdicts are adjusted for
+ * the number of comparisons.
+ */
+export function compareResults(
+  baseline: Results,
+  candidate: Results,
+  { correction = "holm", alpha = 0.05, ...options }: ResultsComparisonOptions = {},
+): ComparisonFamily {
+  requireChoices("compareResults", { alpha, ...options });
+  const notes: Note[] = [];
+  const first = sidesOf(baseline);
+  const second = sidesOf(candidate);
+  const keys = [...first.keys()].filter((key) => second.has(key));
+  const pairs: [readonly Side[], readonly Side[]][] = keys.map((key) => [
+    first.get(key) as Side[],
+    second.get(key) as Side[],
+  ]);
+  if (pairs.length === 0 && first.size === 1 && second.size === 1) {
+    // One test on each side under two names, such as two framings of a task: items decide whether they belong together.
+    const [mine, other] = [[...first.values()][0] as Side[], [...second.values()][0] as Side[]];
+    const [a, b] = [(mine[0] as Side).run, (other[0] as Side).run];
+    if (a.metric === b.metric) {
+      pairs.push([mine, other]);
+      notes.push({
+        code: "different-tasks",
+        message: `compared although the tasks have different names: ${a.task} and ${b.task}`,
+      });
+    }
+  }
+  const unmatched = new Set([...first.keys(), ...second.keys()]).size - keys.length;
+  if (unmatched > 0 && keys.length > 0) {
+    notes.push({
+      code: "tasks-left-out",
+      message: `${unmatched} task and metric pairs that only one side has are left out`,
+    });
+  }
+  const raw = pairs.flatMap(([mine, other]) => comparePairs(mine, other, { alpha, ...options }, notes));
+  const comparisons = adjusted(raw, correction, alpha);
+  const size = comparisons.filter((one) => one.ok && one.verdict !== "identical" && one.pValue !== null).length;
+  return { comparisons, family: { size, correction, alpha }, notes: distinctNotes(notes) };
+}
+
+/** The verdicts of a family after adjustment; comparisons that were refused, are identical or allow no test do not count. */
+export function adjusted(
+  raw: readonly ((Comparison | Refusal) & ComparisonLabels)[],
+  correction: PValueAdjustmentName | "none",
+  alpha: number,
+): FamilyComparison[] {
+  const differences = familyOf(raw, correction, (one) => one.pValue);
+  const equivalences = familyOf(raw, correction, (one) => one.equivalence?.pValue ?? null);
+  return raw.map((one, index) => {
+    if (!one.ok) return one;
+    const [adjustedPValue, adjustedEquivalencePValue] = [differences.at(index), equivalences.at(index)];
+    const still = {
+      different: differences.size < 2 || adjustedPValue === null || adjustedPValue < alpha,
+      equivalent: equivalences.size < 2 || adjustedEquivalencePValue === null || adjustedEquivalencePValue < alpha,
+    };
+    const pValues = { adjustedPValue: adjustedPValue ?? one.pValue, adjustedEquivalencePValue };
+    const isDifference = one.verdict === "better" || one.verdict === "worse";
+    if (isDifference && !still.different) {
+      return { ...takenBack(one, "significant", adjustedPValue as number, differences.name), ...pValues };
+    }
+    if (one.verdict === "equivalent" && !still.equivalent) {
+      return { ...takenBack(one, "equivalent", adjustedEquivalencePValue as number, equivalences.name), ...pValues };
+    }
+    const notes = still.equivalent ? one.notes : one.notes.filter(({ code }) => code !== "within-margin");
+    return { ...one, ...pValues, notes };
+  });
+}
+
+interface Family {
+  /** Tests that count. */
+  readonly size: number;
+  readonly name: string;
+  /** The adjusted p of a comparison; `null` where it has no test of this kind. */
+  readonly at: (index: number) => number | null;
+}
+
+function familyOf(
+  raw: readonly ((Comparison | Refusal) & ComparisonLabels)[],
+  correction: PValueAdjustmentName | "none",
+  pValueOf: (one: Comparison) => number | null,
+): Family {
+  const pValues = raw.map((one) =>
+    one.ok && one.verdict !== "identical" ? (pValueOf(one) ?? Number.NaN) : Number.NaN,
+  );
+  const adjustedPValues = correction === "none" ? pValues : pValueAdjustments[correction](pValues);
+  const size = pValues.filter((pValue) => !Number.isNaN(pValue)).length;
+  return {
+    size,
+    name: `${correctionName(correction)} over ${size} comparisons`,
+    at: (index) => finiteOrNull(adjustedPValues[index] as number),
+  };
+}
+
+/** The claim at the head of the sentence is taken back; the numbers after it stand. */
+function takenBack<Kind extends Comparison & ComparisonLabels>(
+  one: Kind,
+  claim: "significant" | "equivalent",
+  pValue: number,
+  family: string,
+): Kind {
+  const [baselineName, candidateName] = [one.baseline.name, one.candidate.name];
+  const size = Math.max(Math.abs(one.baseline.mean ?? 0), Math.abs(one.candidate.mean ?? 0));
+  const unit = differenceUnit(one.proportion, size);
+  const claimed = claimOf({ ...one, baseline: baselineName, candidate: candidateName, unit });
+  const numbers = one.sentence.slice(claimed.length);
+  const shown = claim === "significant" ? "No difference" : "Neither a difference nor equivalence";
+  const sentence = `${shown} shown between ${candidateName} and ${baselineName} after ${family} (adjusted ${formatPEquation(pValue)})${numbers}`;
+  const note = { code: "not-after-adjustment", message: `${claim} on its own, but not after ${family}` };
+  return { ...one, verdict: "inconclusive", sentence, notes: [...one.notes, note] };
+}
+
+function comparePairs(
+  baseline: readonly Side[],
+  candidate: readonly Side[],
+  options: SideOptions,
+  notes: Note[],
+): ((Comparison | Refusal) & ComparisonLabels)[] {
+  const framingsOf = (sides: readonly Side[]) => new Set(sides.map(({ run }) => run.framing ?? null));
+  const [mine, other] = [framingsOf(baseline), framingsOf(candidate)];
+  const shared = [...mine].filter((framing) => other.has(framing));
+  const framings =
+    shared.length > 0 ? shared.map((framing) => [framing, framing] as const) : crossFramings(mine, other);
+  const unmatched = new Set([...mine, ...other]).size - shared.length;
+  if (unmatched > 0 && (shared.length > 0 || framings.length === 0)) {
+    const { task, metric } = (baseline[0] as Side).run;
+    notes.push({
+      code: "framings-left-out",
+      message: `${task} ${metric}: ${plural(unmatched, "framing")} that only one side has left out`,
+    });
+  }
+  return framings.map(([a, b]) => {
+    const before = baseline.filter(({ run }) => (run.framing ?? null) === a);
+    const after = candidate.filter(({ run }) => (run.framing ?? null) === b);
+    const { task, metric } = (before[0] as Side).run;
+    const framing = a === b ? a : `${a ?? "no framing"} and ${b ?? "no framing"}`;
+    return { task, metric, framing, ...compareSides(before, after, options, notes) };
+  });
+}
+
+/** One framing on each side, but different ones: the comparison is of the framings. */
+function crossFramings(mine: ReadonlySet<string | null>, other: ReadonlySet<string | null>) {
+  return mine.size === 1 && other.size === 1 ? [[[...mine][0] ?? null, [...other][0] ?? null] as const] : [];
+}
+
+function compareSides(
+  baseline: readonly Side[],
+  candidate: readonly Side[],
+  options: SideOptions,
+  notes: Note[],
+): Comparison | Refusal {
+  const before = oneModel(baseline, "the baseline", notes);
+  if ("ok" in before) return before;
+  const after = oneModel(candidate, "the candidate", notes);
+  if ("ok" in after) return after;
+  return compareOneModels(before, after, options);
+}

@@ -1,0 +1,123 @@
+import type { Interval } from "../../inference/intervals/interval.js";
+import { newcombeInterval, type Proportion } from "../../inference/intervals/newcombeInterval.js";
+import { meanMinimumDetectableEffect } from "../../inference/power/minimumDetectable.js";
+import { twoProportionZ } from "../../inference/significance/twoProportionZ.js";
+import { welchFromSummaries } from "../../inference/significance/welch.js";
+import { DIFFERENCE_NOISE, NOISE, type Note, noiseSourcesOf, type Refusal } from "../../notes.js";
+import { formatCount } from "../../numberFormat.js";
+import { type Comparison, type ComparisonOptions, comparisonRecord, requireChoices } from "./comparisonRecord.js";
+
+/** What is known of a run without its items. */
+export interface ScoreSummary {
+  readonly value: number;
+  /** Number of items; `null` where not known. */
+  readonly items: number | null;
+  readonly standardError: number | null;
+  /** Whether the score lies in [0, 1], so that differences are printed in points. */
+  readonly proportion: boolean;
+  /** Whether every item scored 0 or 1, so that value × items is a whole number of right answers. */
+  readonly rightOrWrong: boolean;
+}
+
+/**
+ * Compares two runs of which only the scores are known, as if their items were not shared: the z test and Newcombe's
+ * interval for proportions of known n, Welch's t otherwise. If the items are in fact shared, this loses power:
+ * a paired comparison of per-item results would be sharper. Refused where the spread of either is not known.
+ */
+export function compareSummaries(
+  baseline: ScoreSummary,
+  candidate: ScoreSummary,
+  options: ComparisonOptions = {},
+): Comparison | Refusal {
+  requireChoices("compareSummaries", options);
+  const { alpha = 0.05, names = { baseline: "baseline", candidate: "candidate" } } = options;
+  const readAt = (level: number) =>
+    readProportions(baseline, candidate, level) ?? readMeans(baseline, candidate, level);
+  const reading = readAt(1 - alpha);
+  if (reading === null) {
+    return {
+      ok: false,
+      code: "no-spread-known",
+      message: `the spread of ${names.baseline} and ${names.candidate} does not follow from what is known of both`,
+      hint: "give the per-item results, or the number of items (n) or standard error (stderr) of both scores",
+    };
+  }
+  const { standardError, pValue, test } = reading;
+  const noSpread: Note = {
+    code: "no-spread",
+    message: "both sides are all right or all wrong: no spread is known, so no test is made",
+  };
+  return comparisonRecord(
+    {
+      test,
+      design: "unpaired",
+      counts: [`n=${baseline.items ?? "?"},${candidate.items ?? "?"}`],
+      settings: [],
+      basis: `unpaired, ${formatCount(baseline.items)} and ${formatCount(candidate.items)} items`,
+      means: { baseline: baseline.value, candidate: candidate.value },
+      difference: candidate.value - baseline.value,
+      identical: false,
+      pValue,
+      standardError,
+      unpairedStandardError: standardError,
+      intervalAt: (level) => readAt(level)?.interval ?? null,
+      minimumDetectableEffect: meanMinimumDetectableEffect(standardError, { alpha }),
+      itemsToSettle: Number.NaN,
+      items: { shared: 0, onlyBaseline: baseline.items ?? 0, onlyCandidate: candidate.items ?? 0 },
+      discordant: null,
+      seeds: null,
+      proportion: baseline.proportion && candidate.proportion,
+      sources: noiseSourcesOf(DIFFERENCE_NOISE, [NOISE.items]),
+      notes: [...(Number.isNaN(pValue) ? [noSpread] : []), UNPAIRED],
+    },
+    options,
+  );
+}
+
+/** Said of every comparison of run-level scores. */
+export const UNPAIRED: Note = {
+  code: "unpaired",
+  message:
+    "only run-level scores are known: compared as if the items were not shared; per-item results would be sharper",
+};
+
+interface UnpairedReading {
+  readonly test: string;
+  readonly pValue: number;
+  readonly standardError: number;
+  readonly interval: Interval;
+}
+
+function readProportions(baseline: ScoreSummary, candidate: ScoreSummary, level: number): UnpairedReading | null {
+  const [before, after] = [asProportion(baseline), asProportion(candidate)];
+  if (before === null || after === null) return null;
+  const { pValue, method } = twoProportionZ(before, after);
+  const error = ({ successes, trials }: Proportion) => {
+    const share = successes / trials;
+    return (share * (1 - share)) / (trials - 1);
+  };
+  return {
+    test: method,
+    pValue,
+    standardError: Number.isNaN(pValue) ? Number.NaN : Math.sqrt(error(before) + error(after)),
+    interval: newcombeInterval(before, after, { level }),
+  };
+}
+
+function asProportion({ value, items, rightOrWrong }: ScoreSummary): Proportion | null {
+  return rightOrWrong && items !== null && items > 1 ? { successes: value * items, trials: items } : null;
+}
+
+function readMeans(baseline: ScoreSummary, candidate: ScoreSummary, level: number): UnpairedReading | null {
+  if (baseline.standardError === null || candidate.standardError === null) return null;
+  if ((baseline.items ?? 2) < 2 || (candidate.items ?? 2) < 2) return null;
+  if (!(baseline.standardError + candidate.standardError > 0)) return null;
+  // Without n the errors are taken as known, which a very large count expresses.
+  const count = (items: number | null) => items ?? 1e9;
+  const { standardError, pValue, interval, method } = welchFromSummaries(
+    { mean: baseline.value, standardError: baseline.standardError, count: count(baseline.items) },
+    { mean: candidate.value, standardError: candidate.standardError, count: count(candidate.items) },
+    { level },
+  );
+  return { test: method, pValue, standardError, interval };
+}

@@ -1,0 +1,40 @@
+import { groupBy } from "../../data/groupBy.js";
+import type { MissingPolicy } from "../../data/missing.js";
+import type { ResultMatrix } from "../../data/resultMatrix.js";
+import type { Results } from "../../data/results.js";
+import { type VarianceShares, varianceShares } from "./varianceShares.js";
+
+export interface VarianceSharesTableOptions {
+  /** Nominal coverage in (0, 1); default 0.95. */
+  readonly level?: number;
+  /** What to do with errored and unscored items; default `drop`. */
+  readonly missing?: MissingPolicy;
+}
+
+/**
+ * Variance shares of every model, task, metric and framing whose runs at the last checkpoint have several seeds or
+ * trials: the last checkpoint that the most runs reached. Others have nothing to divide and are left out.
+ */
+export function varianceSharesTable(results: Results, options: VarianceSharesTableOptions = {}): VarianceShares[] {
+  return results.matrices.flatMap((matrix) =>
+    lastRuns(matrix).flatMap((runs) => {
+      if (runs.length < 2) return [];
+      const shares = varianceShares(matrix, { runs, ...options });
+      return shares.ok ? [shares] : [];
+    }),
+  );
+}
+
+function lastRuns(matrix: ResultMatrix): number[][] {
+  const indexed = matrix.runs.map((run, index) => ({ run, index }));
+  return [...groupBy(indexed, ({ run }) => JSON.stringify([run.model, run.framing ?? null])).values()].map(
+    (members) => {
+      const checkpoints = [...groupBy(members, ({ run }) => run.step ?? null).entries()];
+      const most = Math.max(...checkpoints.map(([, runs]) => runs.length));
+      const [, last] = checkpoints
+        .filter(([, runs]) => runs.length === most)
+        .reduce((latest, one) => ((one[0] ?? 0) > (latest[0] ?? 0) ? one : latest));
+      return last.map(({ index }) => index);
+    },
+  );
+}

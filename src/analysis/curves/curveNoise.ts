@@ -1,0 +1,165 @@
+import { groupBy } from "../../data/groupBy.js";
+import { requireLevel } from "../../errors.js";
+import type { Interval } from "../../inference/intervals/interval.js";
+import { standardError, tInterval } from "../../inference/intervals/meanInterval.js";
+import { standardDeviationInterval } from "../../inference/intervals/spreadInterval.js";
+import { pitmanMorganTest } from "../../inference/significance/pitmanMorgan.js";
+import { curveSnr } from "../../inference/trend/signalRatios.js";
+import { stepNoise } from "../../inference/trend/stepNoise.js";
+import { finiteOrNull, type Note } from "../../notes.js";
+import { plural } from "../../numberFormat.js";
+import { mean, standardDeviation } from "../../numeric/moments.js";
+import type { ScoreSeries } from "../scores/scoreSeries.js";
+
+export interface CurveNoiseOptions {
+  /** Nominal coverage in (0, 1) of the intervals over seeds; default 0.95. */
+  readonly level?: number;
+  /** Checkpoints at the end that are averaged; default 5. */
+  readonly last?: number;
+}
+
+/** The mean of the last checkpoints in place of the last one. */
+export interface CheckpointAverage {
+  /** Checkpoints averaged. */
+  readonly checkpoints: number;
+  /** Mean over the seeds of their averages. */
+  readonly mean: number;
+  /** SD over seeds of the last checkpoint's score, and of the average; `null` for one seed. */
+  readonly lastSd: number | null;
+  readonly averageSd: number | null;
+  /** averageSd ÷ lastSd: below 1, averaging helps. */
+  readonly sdRatio: number | null;
+  /** Pitman–Morgan, paired by seed; `null` for fewer than three seeds. */
+  readonly sdRatioInterval: Interval | null;
+}
+
+/** Noise along the training curves of one model on one task. */
+export interface CurveNoise {
+  readonly seeds: number;
+  /** Checkpoints that every seed reached. */
+  readonly checkpoints: number;
+  /** SD of the changes between checkpoints, averaged over the seeds, in score units. */
+  readonly stepNoise: number | null;
+  /** t interval over seeds. */
+  readonly stepNoiseInterval: Interval | null;
+  /** Mean over seeds at the last checkpoint ÷ average over checkpoints of the SD over seeds (FineTasks; aim above 20). */
+  readonly curveSnr: number | null;
+  /** From the χ² interval of one SD, so on the wide side. */
+  readonly curveSnrInterval: Interval | null;
+  /** `null` where the curves have fewer shared checkpoints than are to be averaged. */
+  readonly average: CheckpointAverage | null;
+  readonly notes: readonly Note[];
+}
+
+/** The noise of one model on one task, metric and framing. */
+export interface CurveNoiseRow extends CurveNoise {
+  readonly model: string;
+  readonly task: string;
+  readonly metric: string;
+  readonly framing: string | null;
+  readonly proportion: boolean;
+  readonly higherIsBetter: boolean;
+}
+
+/** One row a model, task, metric and framing; series without checkpoints are left out. */
+export function curveNoiseTable(series: readonly ScoreSeries[], options: CurveNoiseOptions = {}): CurveNoiseRow[] {
+  const placed = series.filter(({ points }) => points.some(({ step }) => step !== null));
+  return [
+    ...groupBy(placed, ({ model, task, metric, framing }) => JSON.stringify([model, task, metric, framing])).values(),
+  ].map((seeds) => {
+    const { model, task, metric, framing, proportion, higherIsBetter } = seeds[0] as ScoreSeries;
+    return { model, task, metric, framing, proportion, higherIsBetter, ...curveNoise(seeds, options) };
+  });
+}
+
+/**
+ * Step noise, curveSnr and checkpoint averaging of one model on one task, from one curve a seed. Seeds are compared at
+ * the checkpoints that all of them have. One seed gives `null` and the note `one-seed` for all that is over seeds.
+ *
+ * Kydlíček et al. (2024), "FineTasks" (curveSnr); Heineman et al. (2025), arXiv 2508.13144 (averaging checkpoints).
+ */
+export function curveNoise(
+  seeds: readonly ScoreSeries[],
+  { level = 0.95, last = 5 }: CurveNoiseOptions = {},
+): CurveNoise {
+  requireLevel("curveNoise", level);
+  requireLast("curveNoise", last);
+  const curves = seeds.map(({ points }) => points.filter(({ step }) => step !== null));
+  const steps = sharedSteps(curves.map((points) => points.map(({ step }) => step as number)));
+  const byStep = steps.map((step) =>
+    curves.map((points) => points.find((point) => point.step === step)?.value ?? Number.NaN),
+  );
+  const wobbles = curves.map((points) => stepNoise(points.map(({ value }) => value))).filter(Number.isFinite);
+  const snr = mean(byStep.at(-1) ?? []) > 0 ? curveSnr(byStep) : Number.NaN;
+  const spread = standardDeviationInterval(1, curves.length - 1, { level });
+  const notes: Note[] = [];
+  if (curves.length === 1) notes.push(ONE_SEED);
+  if (wobbles.length === 0) {
+    notes.push({ code: "too-few", message: "step noise needs three or more checkpoints" });
+  }
+  if (curves.length > 1 && curves.some((points) => points.length > steps.length)) {
+    const message = `seeds have different checkpoints: ${plural(steps.length, "checkpoint")} shared by all are used`;
+    notes.push({ code: "incomplete-checkpoints", message });
+  }
+  if (curves.length > 1 && steps.length > 0 && !Number.isFinite(snr)) {
+    const message =
+      snr === Number.POSITIVE_INFINITY
+        ? "all seeds score the same at every checkpoint: either copies, or the task cannot tell them apart"
+        : "curveSnr needs scores above 0: a ratio to the mean says nothing where the mean can be negative";
+    notes.push({ code: snr === Number.POSITIVE_INFINITY ? "seeds-agree" : "not-a-ratio-scale", message });
+  }
+  if (steps.length < last) {
+    const message = `averaging the last ${last} checkpoints needs as many, shared by all seeds; there are ${steps.length}`;
+    notes.push({ code: "too-few-to-average", message });
+  }
+  return {
+    seeds: curves.length,
+    checkpoints: steps.length,
+    stepNoise: finiteOrNull(mean(wobbles)),
+    stepNoiseInterval:
+      standardError(wobbles) > 0
+        ? tInterval(mean(wobbles), standardError(wobbles), wobbles.length - 1, { level })
+        : null,
+    curveSnr: finiteOrNull(snr),
+    curveSnrInterval:
+      Number.isFinite(snr) && curves.length > 1
+        ? { low: snr / spread.high, high: snr / spread.low, level, method: "chi-squared" }
+        : null,
+    average: steps.length < last ? null : checkpointAverage(byStep, last, level),
+    notes,
+  };
+}
+
+const ONE_SEED: Note = {
+  code: "one-seed",
+  message: "one training seed: the curve SNR, and what averaging checkpoints brings, are not known",
+};
+
+function checkpointAverage(byStep: readonly (readonly number[])[], last: number, level: number): CheckpointAverage {
+  const ends = byStep.at(-1) as readonly number[];
+  const averages = ends.map((_, seed) => mean(byStep.slice(-last).map((scores) => scores[seed] as number)));
+  const [lastSd, averageSd] = [standardDeviation(ends), standardDeviation(averages)];
+  const { interval } = pitmanMorganTest(averages, ends, { level });
+  const known = last > 1 && Number.isFinite(interval.low) && Number.isFinite(interval.high);
+  return {
+    checkpoints: last,
+    mean: mean(averages),
+    lastSd: finiteOrNull(lastSd),
+    averageSd: finiteOrNull(averageSd),
+    sdRatio: finiteOrNull(averageSd / lastSd),
+    sdRatioInterval: known ? { ...interval, low: Math.sqrt(interval.low), high: Math.sqrt(interval.high) } : null,
+  };
+}
+
+/** Throws unless `last` is a number of checkpoints to average. */
+export function requireLast(caller: string, last: number): void {
+  if (!(Number.isSafeInteger(last) && last >= 1)) {
+    throw new RangeError(`${caller}: last must be a whole number of at least 1, got ${last}. The usual choice is 5.`);
+  }
+}
+
+/** Steps that stand in every list, ascending. */
+export function sharedSteps(lists: readonly (readonly number[])[]): number[] {
+  const [first = [], ...rest] = lists.map((steps) => new Set(steps));
+  return [...first].filter((step) => rest.every((steps) => steps.has(step))).sort((a, b) => a - b);
+}

@@ -1,0 +1,79 @@
+import { requireAlpha } from "../../errors.js";
+import { stepNoise } from "../../inference/trend/stepNoise.js";
+import type { Note } from "../../notes.js";
+import { normalQuantile } from "../../numeric/normal.js";
+import type { ScorePoint, ScoreSeries } from "../scores/scoreSeries.js";
+
+/** From where on one training curve carries signal. */
+export interface SignalStep {
+  /** First checkpoint from which the curve carries signal to its end; `null` where it never does, or cannot be told. */
+  readonly step: number | null;
+  /** What it was compared with; `null` where it could not be. */
+  readonly baseline: "chance" | "chance and untrained" | "first checkpoint" | null;
+  /** Where the noise came from: the items' standard errors, or the changes between checkpoints. */
+  readonly noise: "items" | "steps" | null;
+  readonly notes: readonly Note[];
+}
+
+export interface SignalStepOptions {
+  /** One-sided probability with which a single checkpoint without signal passes for one with; default 0.05. */
+  readonly alpha?: number;
+}
+
+/**
+ * The first checkpoint from which a score stays better than its baseline by more than its noise, up to the last
+ * checkpoint; at least two checkpoints must pass, so that a lucky end is no signal.
+ *
+ * Baseline: chance where it is known, and then also the untrained score where the curve has a step 0; otherwise the score
+ * of the first checkpoint. Noise: the normal quantile times the standard error from items, that of the baseline
+ * included. Where no standard error is known: SD of the changes between checkpoints, which holds the climb
+ * too and so finds signal late.
+ */
+export function signalStep(series: ScoreSeries, { alpha = 0.05 }: SignalStepOptions = {}): SignalStep {
+  requireAlpha("signalStep", alpha);
+  const points = series.points.filter(({ step }) => step !== null);
+  const none = { step: null, baseline: null, noise: null } as const;
+  if (points.length < 2) {
+    return { ...none, notes: [{ code: "too-few", message: "signal over training needs two or more checkpoints" }] };
+  }
+  const errors = knownErrors(points);
+  const values = points.map(({ value }) => (series.higherIsBetter ? value : -value));
+  const wobble = stepNoise(values) / Math.SQRT2;
+  if (errors === null && Number.isNaN(wobble)) {
+    const message = "no standard errors, and too few checkpoints to see how much the score wobbles";
+    return { ...none, notes: [{ code: "unknown-noise", message }] };
+  }
+  const reach = normalQuantile(1 - alpha);
+  const errorAt = (index: number) => errors?.[index] ?? wobble;
+  const first = points[0] as ScorePoint;
+  const chance = series.chance === null ? null : series.higherIsBetter ? series.chance : -series.chance;
+  const beatsChance = (index: number) => chance === null || (values[index] as number) - chance > reach * errorAt(index);
+  const comparesFirst = chance === null || first.step === 0;
+  const beatsFirst = (index: number) =>
+    !comparesFirst ||
+    (values[index] as number) - (values[0] as number) > reach * Math.hypot(errorAt(index), errorAt(0));
+  let start = points.length;
+  while (start > 0 && beatsChance(start - 1) && beatsFirst(start - 1)) start--;
+  const notes: Note[] = [];
+  if (errors === null) {
+    const message = "no standard errors: noise is read off the changes between checkpoints, which finds signal late";
+    notes.push({ code: "noise-from-steps", message });
+  }
+  if (chance === null && first.step !== 0) {
+    const message =
+      "chance is not known and there is no untrained checkpoint: compared with the first one, so what was learned before it does not count (--chance helps)";
+    notes.push({ code: "no-untrained-checkpoint", message });
+  }
+  return {
+    step: points.length - start >= 2 ? (points[start] as ScorePoint).step : null,
+    baseline: chance === null ? "first checkpoint" : comparesFirst ? "chance and untrained" : "chance",
+    noise: errors === null ? "steps" : "items",
+    notes,
+  };
+}
+
+/** The largest stands in for one that is not known or 0 (all right or all wrong), which is not proof of no noise. */
+function knownErrors(points: readonly ScorePoint[]): number[] | null {
+  const largest = Math.max(0, ...points.map(({ standardError }) => standardError ?? 0));
+  return largest === 0 ? null : points.map(({ standardError }) => standardError || largest);
+}

@@ -1,0 +1,457 @@
+import { groupBy } from "../../data/groupBy.js";
+import type { Results } from "../../data/results.js";
+import { requireAlpha } from "../../errors.js";
+import type { Interval } from "../../inference/intervals/interval.js";
+import { standardDeviationInterval } from "../../inference/intervals/spreadInterval.js";
+import { decisionAccuracy, orderingConsistency } from "../../inference/ranks/modelOrdering.js";
+import { kendallTest } from "../../inference/trend/kendall.js";
+import { curveSnr, nonRandomness, signalToNoise } from "../../inference/trend/signalRatios.js";
+import { distinctNotes, finiteOrNull, NOISE, type NoiseSources, type Note } from "../../notes.js";
+import { formatScore, plural } from "../../numberFormat.js";
+import { mean, standardDeviation } from "../../numeric/moments.js";
+import { differenceUnit } from "../comparison/verdict.js";
+import { overSeeds, replicatesOf, seedInterval } from "../scores/replicates.js";
+import { type ScoreSeries, type ScoreSeriesOptions, scoreSeries } from "../scores/scoreSeries.js";
+import { requireLast, sharedSteps } from "./curveNoise.js";
+import { monotonicity } from "./monotonicity.js";
+import { type SignalStep, signalStep } from "./signalStep.js";
+
+export interface TaskSignalOptions extends ScoreSeriesOptions {
+  /** Nominal coverage in (0, 1) of the intervals over seeds; default 0.95. */
+  readonly level?: number;
+  /** One-sided probability with which a checkpoint without signal passes for one with; default 0.05. */
+  readonly alpha?: number;
+  /** Last checkpoints whose spread is the noise of `signalToNoise`; default 5. */
+  readonly last?: number;
+  /** Divisor n − ddof of that spread; default 1, as its paper says. Its published code takes 0. */
+  readonly ddof?: 0 | 1;
+  /**
+   * Checkpoint whose ordering of the models is held against the last one's; default the first that they share from a tenth
+   * of the last step on.
+   */
+  readonly decisionStep?: number;
+}
+
+/** How early and how cleanly one task carries signal over training, with one metric and framing. */
+export interface TaskSignal {
+  readonly task: string;
+  readonly metric: string;
+  readonly framing: string | null;
+  /** Place among all rows, 1 for the earliest and cleanest: by `signalStep`, then `kendallTau`, then `curveSnr`. */
+  readonly place: number;
+  readonly higherIsBetter: boolean;
+  readonly proportion: boolean;
+  readonly chance: number | null;
+  readonly models: number;
+  /** Most seeds of a model. */
+  readonly seeds: number;
+  readonly curves: number;
+  /** Checkpoints of the longest curve. */
+  readonly checkpoints: number;
+  /** First checkpoint from which more than half of the curves carry signal to their end; `null` where none is. */
+  readonly signalStep: number | null;
+  /** Whether no curve has an earlier checkpoint that could show it, so that it may have come before; `null` without a step. */
+  readonly isEarliestPossible: boolean | null;
+  /**
+   * Earliest and latest seed by most of its models, at the level at which those hold the median of seeds; `null` for one
+   * seed, and where a seed has no signal.
+   */
+  readonly signalStepInterval: Interval | null;
+  /** Share of the curves that carry signal to their end. */
+  readonly signalShare: number | null;
+  readonly baseline: SignalStep["baseline"];
+  /** Kendall's τ-b of score against checkpoint order, positive for improving: mean over models, then over seeds. */
+  readonly kendallTau: number | null;
+  readonly kendallTauInterval: Interval | null;
+  /** Share of the curves that improve on their own, by their p-value. */
+  readonly improvingShare: number | null;
+  /** Mean over models of: mean over seeds at the last checkpoint ÷ average over checkpoints of the SD over seeds. */
+  readonly curveSnr: number | null;
+  /** From the χ² interval of an SD over the seeds of all models. */
+  readonly curveSnrInterval: Interval | null;
+  /** Spread of the models against the wobble of their last checkpoints, averaged over seeds. */
+  readonly signalToNoise: number | null;
+  readonly signalToNoiseInterval: Interval | null;
+  /** (best score − chance) ÷ SD over seeds at the last checkpoint, of the best model: above 3 is more than noise. */
+  readonly nonRandomness: number | null;
+  /** Whether it is above 3; `null` where not known. */
+  readonly isNonRandom: boolean | null;
+  /** Mean τ of the models' order between consecutive checkpoints. */
+  readonly orderingConsistency: number | null;
+  readonly orderingConsistencyInterval: Interval | null;
+  /** Share of model pairs that `decisionStep` orders as the last checkpoint does; 1/2 is guessing. */
+  readonly decisionAccuracy: number | null;
+  readonly decisionAccuracyInterval: Interval | null;
+  readonly decisionStep: number | null;
+  /** Model pairs that the last checkpoint orders, in the seed that orders the fewest; `null` without a decision accuracy. */
+  readonly decisionPairs: number | null;
+  readonly sources: NoiseSources;
+  readonly notes: readonly Note[];
+}
+
+/**
+ * One row a task, metric and framing, ranked by how early and how cleanly the task carries signal. A curve carries signal
+ * from the first checkpoint from which its score stays above chance (where chance is known; and above the untrained
+ * score, where the curve has a step 0), or else above its first score, by more than its noise: see `signalStep`. Ties are
+ * broken by Kendall's τ, then by curveSnr; rows without a signal come last.
+ *
+ * All that is over seeds is `null` with a note for one seed. Models are no replicates of each other: several models
+ * give no interval.
+ *
+ * Kydlíček et al. (2024), "FineTasks"; Heineman et al. (2025), arXiv 2508.13144; Madaan et al. (2024), arXiv 2406.10229.
+ */
+export function taskSignalTable(
+  results: Results | readonly ScoreSeries[],
+  { level = 0.95, alpha = 0.05, last = 5, ddof = 1, ...options }: TaskSignalOptions = {},
+): TaskSignal[] {
+  requireAlpha("taskSignalTable", alpha);
+  requireLast("taskSignalTable", last);
+  const all = "matrices" in results ? scoreSeries(results, options) : results;
+  const curves = all.flatMap((series) => {
+    const points = series.points.filter(({ step }) => step !== null);
+    return points.length === 0 ? [] : [{ ...series, points }];
+  });
+  const settings = { level, alpha, last, ddof, decisionStep: options.decisionStep };
+  const rows = [
+    ...groupBy(curves, ({ task, metric, framing }) => JSON.stringify([task, metric, framing])).values(),
+  ].map((members) => taskRow(members, settings));
+  return rows.sort(earliestAndCleanest).map((row, index) => ({ ...row, place: index + 1 }));
+}
+
+interface Settings {
+  readonly level: number;
+  readonly alpha: number;
+  readonly last: number;
+  readonly ddof: 0 | 1;
+  readonly decisionStep: number | undefined;
+}
+
+function taskRow(curves: readonly ScoreSeries[], settings: Settings): TaskSignal {
+  const { level, alpha } = settings;
+  const { task, metric, framing, higherIsBetter, proportion, chance } = curves[0] as ScoreSeries;
+  const byModel = [...groupBy(curves, ({ model }) => model).values()];
+  const replicates = replicatesOf(curves);
+  const seeds = Math.max(...byModel.map((own) => own.length));
+  const signals = new Map(curves.map((curve) => [curve, signalStep(curve, { alpha })]));
+  const known = [...signals.values()].filter(({ baseline }) => baseline !== null);
+  const trends = curves.map(({ points }) =>
+    monotonicity(
+      points.map(({ value }) => value),
+      { higherIsBetter, alpha },
+    ),
+  );
+  const trended = trends.filter(({ trend }) => trend !== null);
+  const tau = overSeeds(replicates, meanTau, { level, bounds: [-1, 1] });
+  const crossing = signalOverSeeds(replicates, signals);
+  const snr = snrOfModels(byModel, level);
+  const grid = sharedGrid(byModel);
+  const ordered = orderings(replicates, grid, settings);
+  const ratio = overSeeds(replicates, (members) => modelSignalToNoise(members, settings), { level });
+  const random = randomness(byModel, chance);
+  return {
+    task,
+    metric,
+    framing,
+    place: 0,
+    higherIsBetter,
+    proportion,
+    chance,
+    models: byModel.length,
+    seeds,
+    curves: curves.length,
+    checkpoints: Math.max(...curves.map(({ points }) => points.length)),
+    ...crossing,
+    signalShare: known.length === 0 ? null : known.filter(({ step }) => step !== null).length / known.length,
+    baseline: known[0]?.baseline ?? null,
+    kendallTau: tau.value,
+    kendallTauInterval: tau.interval,
+    improvingShare:
+      trended.length === 0 ? null : trended.filter(({ trend }) => trend === "improving").length / trended.length,
+    ...snr,
+    signalToNoise: ratio.value,
+    signalToNoiseInterval: ratio.interval,
+    ...random,
+    ...ordered,
+    sources: {
+      measured: [NOISE.checkpoints, ...(seeds > 1 ? [NOISE.seeds] : [])],
+      notMeasured: [...(seeds > 1 ? [] : [NOISE.seeds]), NOISE.framings],
+    },
+    notes: distinctNotes([
+      ...[...signals.values()].flatMap(({ notes }) => notes),
+      ...agreementNotes(byModel),
+      ...rowNotesOn({ seeds, byModel, grid, chance, known: known.length, tau: tau.value }),
+      ...noteIf(known.length > 0 && crossing.signalStep === null, {
+        code: "no-signal",
+        message: "no more than half of the curves stay above their baseline to the end",
+      }),
+      ...noteIf(crossing.signalStep !== null && seeds > 1 && crossing.signalStepInterval === null, {
+        code: "seed-without-signal",
+        message: "with at least one seed no more than half of the models carry signal, so the latest seed has no step",
+      }),
+      ...noteIf(seeds > 1 && tau.value !== null && tau.interval === null, {
+        code: "seeds-agree",
+        message: "the seeds have the same τ (or only one has any): that shows no spread, so there is no interval",
+      }),
+      ...noteIf(byModel.length > 1 && ratio.value === null, {
+        code: "no-signal-to-noise",
+        message: `signal-to-noise needs ${settings.last} or more checkpoints that wobble, and scores above 0 of which most pairs differ`,
+      }),
+      ...noteIf(byModel.length > 1 && (ordered.orderingConsistency === null || ordered.decisionAccuracy === null), {
+        code: "no-ordering",
+        message:
+          "orderings need two checkpoints that the models share, of which the last orders at least half of their pairs: ties carry no order",
+      }),
+      ...noteIf(seeds > 1 && snr.curveSnr === null, {
+        code: "no-curve-snr",
+        message: "the curve SNR needs scores above 0 that differ between the seeds",
+      }),
+      ...noteIf(seeds > 1 && chance !== null && random.nonRandomness === null, {
+        code: "no-seed-spread",
+        message: "non-randomness needs two or more seeds of the best model that differ at the last checkpoint",
+      }),
+    ]),
+  };
+}
+
+function meanTau(members: readonly ScoreSeries[]): number {
+  const taus = members.map(({ points, higherIsBetter }) => {
+    const order = points.map((_, index) => index);
+    return kendallTest(
+      order,
+      points.map(({ value }) => (higherIsBetter ? value : -value)),
+    ).tau;
+  });
+  return mean(taus.filter(Number.isFinite));
+}
+
+/**
+ * The smallest step by which more than half have crossed; those that never do count as later than all. `null` for a step
+ * that no more than half of the curves reach: what a few longer runs show is not said of the others.
+ */
+function stepOfMost(curves: readonly { readonly step: number | null; readonly last: number }[]): number | null {
+  const sorted = curves.map(({ step }) => step ?? Number.POSITIVE_INFINITY).sort((a, b) => a - b);
+  const step = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+  const reaching = curves.filter(({ last }) => last >= step).length;
+  return 2 * reaching > curves.length ? finiteOrNull(step) : null;
+}
+
+function signalOverSeeds(
+  replicates: readonly (readonly ScoreSeries[])[],
+  signals: ReadonlyMap<ScoreSeries, SignalStep>,
+): Pick<TaskSignal, "signalStep" | "isEarliestPossible" | "signalStepInterval"> {
+  const stepOf = (curves: readonly ScoreSeries[]) =>
+    stepOfMost(
+      curves.flatMap((curve) => {
+        const signal = signals.get(curve);
+        const last = curve.points.reduce((latest, { step }) => Math.max(latest, step ?? 0), 0);
+        return signal === undefined || signal.baseline === null ? [] : [{ step: signal.step, last }];
+      }),
+    );
+  // Where each seed has most of its models, so have all together: the step of all lies between the seeds'.
+  const steps = replicates.map(stepOf);
+  const found = steps.filter((step) => step !== null);
+  const complete = steps.length > 1 && found.length === steps.length;
+  const step = stepOf(replicates.flat());
+  const possible = [...signals].flatMap(([curve, { baseline }]) => firstPossible(curve, baseline) ?? []);
+  return {
+    signalStep: step,
+    isEarliestPossible: step === null ? null : step === Math.min(...possible),
+    // The least and largest of n hold the median with probability 1 − 2·2⁻ⁿ, whatever the distribution.
+    signalStepInterval: complete
+      ? {
+          low: Math.min(...found),
+          high: Math.max(...found),
+          level: 1 - 2 ** (1 - steps.length),
+          method: "range-of-seeds",
+        }
+      : null,
+  };
+}
+
+/** The first checkpoint that a curve can carry signal from: not the one that it is compared with. */
+function firstPossible({ points }: ScoreSeries, baseline: SignalStep["baseline"]): number | null {
+  return points[baseline === "chance" ? 0 : 1]?.step ?? null;
+}
+
+function snrOfModels(
+  byModel: readonly (readonly ScoreSeries[])[],
+  level: number,
+): Pick<TaskSignal, "curveSnr" | "curveSnrInterval"> {
+  const ratios = byModel.map((seeds) => {
+    const steps = sharedSteps(seeds.map(stepsOf));
+    const scores = steps.map((step) => seeds.map((series) => scoreAt(series, step)));
+    return mean(scores.at(-1) ?? []) > 0 ? curveSnr(scores) : Number.NaN;
+  });
+  const value = mean(ratios.filter(Number.isFinite));
+  const degrees = byModel.reduce((total, seeds) => total + seeds.length - 1, 0);
+  if (!Number.isFinite(value) || degrees === 0) return { curveSnr: null, curveSnrInterval: null };
+  const spread = standardDeviationInterval(1, degrees, { level });
+  return {
+    curveSnr: value,
+    curveSnrInterval: { low: value / spread.high, high: value / spread.low, level, method: "chi-squared" },
+  };
+}
+
+/** Whether the scores order at least half of the pairs of models. Where most pairs tie, what is left is no order. */
+function ordersMost(scores: readonly number[]): boolean {
+  const pairs = (scores.length * (scores.length - 1)) / 2;
+  return pairs > 0 && 2 * decisionAccuracy(scores, scores).pairs >= pairs;
+}
+
+/** Range over the models' last scores against the relative SD of each model's own last checkpoints, averaged over models. */
+function modelSignalToNoise(members: readonly ScoreSeries[], { last, ddof }: Settings): number {
+  const full = members.filter(({ points }) => points.length >= Math.max(2, last));
+  const ends = members.map(({ points }) => points.at(-1)?.value ?? Number.NaN);
+  if (full.length < members.length || !ordersMost(ends) || ends.some((score) => !(score > 0))) return Number.NaN;
+  const parts = full.map(({ points }) =>
+    signalToNoise(
+      ends,
+      points.slice(-last).map(({ value }) => value),
+      { ddof },
+    ),
+  );
+  return (parts[0] as { relativeDispersion: number }).relativeDispersion / mean(parts.map((part) => part.relativeSd));
+}
+
+function randomness(
+  byModel: readonly (readonly ScoreSeries[])[],
+  chance: number | null,
+): Pick<TaskSignal, "nonRandomness" | "isNonRandom"> {
+  const readings = byModel.map((seeds) => {
+    const steps = sharedSteps(seeds.map(stepsOf));
+    const scores = steps.map((step) => seeds.map((series) => scoreAt(series, step)));
+    return { best: Math.max(...scores.map((values) => mean(values))), sd: standardDeviation(scores.at(-1) ?? []) };
+  });
+  const best = readings.reduce((top, one) => (one.best > top.best ? one : top));
+  if (chance === null || !(best.sd > 0)) return { nonRandomness: null, isNonRandom: null };
+  const { distance, isNonRandom } = nonRandomness(best.best, chance, best.sd);
+  return { nonRandomness: finiteOrNull(distance), isNonRandom };
+}
+
+interface Grid {
+  readonly models: readonly string[];
+  readonly steps: readonly number[];
+}
+
+/** The checkpoints that the most models share, and the models that have all of them. */
+function sharedGrid(byModel: readonly (readonly ScoreSeries[])[]): Grid {
+  const own = byModel.map((seeds) => ({
+    model: (seeds[0] as ScoreSeries).model,
+    steps: new Set(sharedSteps(seeds.map(stepsOf))),
+  }));
+  const counts = new Map<number, number>();
+  for (const { steps } of own) for (const step of steps) counts.set(step, (counts.get(step) ?? 0) + 1);
+  const most = Math.max(0, ...counts.values());
+  const steps = [...counts.keys()].filter((step) => counts.get(step) === most).sort((a, b) => a - b);
+  const models = own.filter((one) => steps.every((step) => one.steps.has(step))).map(({ model }) => model);
+  return { models, steps };
+}
+
+function orderings(
+  replicates: readonly (readonly ScoreSeries[])[],
+  { models, steps }: Grid,
+  { level, decisionStep }: Settings,
+) {
+  const scoresAt = (members: readonly ScoreSeries[], step: number) =>
+    members.filter(({ model }) => models.includes(model)).map((series) => scoreAt(series, step));
+  const late = steps.at(-1);
+  // The first steps of a run order nothing yet, and runs are logged from different steps on.
+  const early = decisionStep ?? steps.find((step) => late !== undefined && step >= late / 10);
+  const usable = early !== undefined && late !== undefined && early < late && steps.includes(early);
+  const ordered = late === undefined ? [] : replicates.filter((members) => ordersMost(scoresAt(members, late)));
+  const consistency = overSeeds(
+    ordered,
+    (members) => orderingConsistency(steps.map((step) => scoresAt(members, step))),
+    { level, bounds: [-1, 1] },
+  );
+  const decided = ordered.flatMap((members) =>
+    usable ? [decisionAccuracy(scoresAt(members, early), scoresAt(members, late))] : [],
+  );
+  const decisions = decided.map(({ accuracy }) => accuracy);
+  return {
+    orderingConsistency: consistency.value,
+    orderingConsistencyInterval: consistency.interval,
+    decisionAccuracy: finiteOrNull(mean(decisions)),
+    decisionAccuracyInterval: seedInterval(decisions, level, [0, 1]),
+    decisionStep: decided.length === 0 ? null : (early ?? null),
+    decisionPairs: decided.length === 0 ? null : Math.min(...decided.map(({ pairs }) => pairs)),
+  };
+}
+
+interface NoteBasis {
+  readonly seeds: number;
+  readonly byModel: readonly (readonly ScoreSeries[])[];
+  readonly grid: Grid;
+  readonly chance: number | null;
+  readonly known: number;
+  readonly tau: number | null;
+}
+
+function rowNotesOn({ seeds, byModel, grid, chance, known, tau }: NoteBasis): Note[] {
+  const outside = byModel.length - grid.models.length;
+  return [
+    ...noteIf(seeds === 1, {
+      code: "one-seed",
+      message:
+        "one training seed: no intervals, no curve SNR and no non-randomness; how far these would be off with another seed is not known",
+    }),
+    ...noteIf(seeds > 1 && byModel.some((own) => own.length < seeds), {
+      code: "uneven-seeds",
+      message: "models have different numbers of seeds: the fewer stand in for the same model in fewer replicates",
+    }),
+    ...noteIf(byModel.length === 1, {
+      code: "one-model",
+      message: "one model: signal-to-noise, ordering consistency and decision accuracy compare models",
+    }),
+    ...noteIf(byModel.length > 1 && outside > 0, {
+      code: "other-checkpoints",
+      message: `orderings leave out ${plural(outside, "model")} without all of the ${plural(grid.steps.length, "checkpoint")} that the most models share`,
+    }),
+    ...noteIf(seeds > 1 && chance === null, {
+      code: "unknown-chance",
+      message: "non-randomness needs the score of guessing (choices of the items, or --chance)",
+    }),
+    ...noteIf(known === 0 && byModel.length > 0, {
+      code: "no-signal-step",
+      message: "signal over training cannot be told",
+    }),
+    ...noteIf(tau === null, { code: "no-trend", message: "τ needs a curve of three or more checkpoints that moves" }),
+  ];
+}
+
+/** Three models or more that end alike to the last digit, in every seed: two may do so by luck. */
+function agreementNotes(byModel: readonly (readonly ScoreSeries[])[]): Note[] {
+  const ends = new Set(byModel.flatMap((own) => own.map(({ points }) => points.at(-1)?.value)));
+  const [score] = ends;
+  if (byModel.length < 3 || ends.size > 1 || score === undefined) return [];
+  const unit = differenceUnit(byModel[0]?.[0]?.proportion ?? false, Math.abs(score));
+  return [
+    {
+      code: "models-agree",
+      message: `all ${plural(byModel.length, "model")} end on exactly the same score (${formatScore(score, unit)}): one answer to everything?`,
+    },
+  ];
+}
+
+function noteIf(holds: boolean, note: Note): Note[] {
+  return holds ? [note] : [];
+}
+
+function stepsOf({ points }: ScoreSeries): number[] {
+  return points.map(({ step }) => step as number);
+}
+
+function scoreAt({ points }: ScoreSeries, step: number): number {
+  return points.find((point) => point.step === step)?.value ?? Number.NaN;
+}
+
+/** `null` comes last in each key. */
+function earliestAndCleanest(a: TaskSignal, b: TaskSignal): number {
+  const [early, other] = [a, b].map(({ signalStep: step }) => step ?? Number.POSITIVE_INFINITY) as [number, number];
+  if (early !== other) return early < other ? -1 : 1;
+  const better = (one: number | null, two: number | null) =>
+    (two ?? Number.NEGATIVE_INFINITY) === (one ?? Number.NEGATIVE_INFINITY)
+      ? 0
+      : (two ?? Number.NEGATIVE_INFINITY) - (one ?? Number.NEGATIVE_INFINITY);
+  return better(a.kendallTau, b.kendallTau) || better(a.curveSnr, b.curveSnr);
+}

@@ -1,0 +1,271 @@
+import { groupBy } from "../../data/groupBy.js";
+import type { Note } from "../../notes.js";
+import { plural } from "../../numberFormat.js";
+import { mean } from "../../numeric/moments.js";
+import type { ScorePoint, ScoreSeries } from "../scores/scoreSeries.js";
+
+/** The two ways of asking that are compared: pick a letter, or score the text of the answer (cloze). */
+export type FramingName = "choice" | "completion";
+
+/** The scores of one training seed, by checkpoint (`null` where runs name none). */
+export interface SeedCurve {
+  /** "" for runs without a seed label. */
+  readonly seed: string;
+  readonly points: ReadonlyMap<number | null, ScorePoint>;
+}
+
+/** One model and task in one framing. */
+export interface FramingSide {
+  readonly framing: FramingName;
+  readonly metric: string;
+  readonly higherIsBetter: boolean;
+  readonly proportion: boolean;
+  /** Score of guessing; `null` where it is not known. */
+  readonly chance: number | null;
+  readonly curves: readonly SeedCurve[];
+}
+
+/** One model and task in both framings. */
+export interface FramingPair {
+  readonly model: string;
+  readonly task: string;
+  readonly choice: FramingSide;
+  readonly completion: FramingSide;
+  /** Whether both metrics have the same direction and scale, so that their difference has a meaning. */
+  readonly comparable: boolean;
+  /** Seeds that both framings have, when they are paired; `null` when each framing's seeds stand for themselves. */
+  readonly pairedSeeds: readonly string[] | null;
+  readonly notes: readonly Note[];
+}
+
+/** A model and task that was read in one framing alone, or in neither. */
+export interface UnpairedTask {
+  readonly model: string;
+  readonly task: string;
+  /** Framings that were read; `null` for runs that name none. */
+  readonly framings: readonly (string | null)[];
+}
+
+/** Pairs the framings of every model and task; what has not both is listed, never paired with something else. */
+export function framingPairs(series: readonly ScoreSeries[]): {
+  readonly pairs: FramingPair[];
+  readonly unpaired: UnpairedTask[];
+} {
+  const pairs: FramingPair[] = [];
+  const unpaired: UnpairedTask[] = [];
+  for (const members of groupBy(series, ({ model, task }) => JSON.stringify([model, task])).values()) {
+    const { model, task } = members[0] as ScoreSeries;
+    const choice = members.filter(({ framing }) => framing === "choice");
+    const completion = members.filter(({ framing }) => framing === "completion");
+    if (choice.length === 0 || completion.length === 0) {
+      unpaired.push({ model, task, framings: [...new Set(members.map(({ framing }) => framing))] });
+      continue;
+    }
+    pairs.push(pairOf(model, task, choice, completion, members));
+  }
+  return { pairs, unpaired };
+}
+
+function pairOf(
+  model: string,
+  task: string,
+  choice: readonly ScoreSeries[],
+  completion: readonly ScoreSeries[],
+  members: readonly ScoreSeries[],
+): FramingPair {
+  const chosen = chooseMetrics(choice, completion);
+  const first = sideOf("choice", choice, chosen.choice);
+  const second = sideOf("completion", completion, chosen.completion);
+  const comparable = first.higherIsBetter === second.higherIsBetter && first.proportion === second.proportion;
+  const pairedSeeds = seedsToPair(first, second);
+  const others = [...new Set(members.map(({ framing }) => framing))].filter(
+    (framing) => framing !== "choice" && framing !== "completion",
+  );
+  const notes = [
+    ...metricNotes(choice, completion, chosen, comparable),
+    ...seedNotes(first, second, pairedSeeds),
+    ...(others.length > 0
+      ? [
+          {
+            code: "other-framings",
+            message: `runs of other framings are left out: ${others.map((framing) => framing ?? "no framing named").join(", ")}`,
+          },
+        ]
+      : []),
+  ];
+  return { model, task, choice: first, completion: second, comparable, pairedSeeds, notes };
+}
+
+interface ChosenMetrics {
+  readonly choice: string;
+  readonly completion: string;
+}
+
+/** The first metric that both framings have; else the first two that can be subtracted; else the first two. */
+function chooseMetrics(choice: readonly ScoreSeries[], completion: readonly ScoreSeries[]): ChosenMetrics {
+  const combinations = choice.flatMap((first) => completion.map((second) => ({ first, second })));
+  const best =
+    combinations.find(({ first, second }) => first.metric === second.metric) ??
+    combinations.find(
+      ({ first, second }) => first.higherIsBetter === second.higherIsBetter && first.proportion === second.proportion,
+    ) ??
+    (combinations[0] as (typeof combinations)[number]);
+  return { choice: best.first.metric, completion: best.second.metric };
+}
+
+function sideOf(framing: FramingName, series: readonly ScoreSeries[], metric: string): FramingSide {
+  const members = series.filter((one) => one.metric === metric);
+  const { higherIsBetter } = members[0] as ScoreSeries;
+  const curves = [...groupBy(members, ({ seed }) => seed ?? "").entries()].map(([seed, parts]) => {
+    const points = new Map<number | null, ScorePoint>();
+    // Items come first in the series: where a checkpoint has both, the score over items counts.
+    for (const part of parts)
+      for (const point of part.points) if (!points.has(point.step)) points.set(point.step, point);
+    return { seed, points };
+  });
+  const levels = new Set(members.map(({ chance }) => chance));
+  return {
+    framing,
+    metric,
+    higherIsBetter,
+    proportion: members.every(({ proportion }) => proportion),
+    chance: levels.size === 1 ? ([...levels][0] as number | null) : null,
+    curves,
+  };
+}
+
+/**
+ * Seeds are paired when the framings share at least two of them and half of the smaller side's, or are one and the same
+ * run: seed and checkpoint name the same weights, whatever is asked of them.
+ */
+function seedsToPair(choice: FramingSide, completion: FramingSide): readonly string[] | null {
+  const known = new Set(completion.curves.map(({ seed }) => seed));
+  const shared = choice.curves.map(({ seed }) => seed).filter((seed) => known.has(seed));
+  const smaller = Math.min(choice.curves.length, completion.curves.length);
+  const larger = Math.max(choice.curves.length, completion.curves.length);
+  const isOneRun = larger === 1 && shared.length === 1;
+  return isOneRun || (shared.length >= 2 && 2 * shared.length >= smaller) ? shared : null;
+}
+
+function metricNotes(
+  choice: readonly ScoreSeries[],
+  completion: readonly ScoreSeries[],
+  chosen: ChosenMetrics,
+  comparable: boolean,
+): Note[] {
+  const notes: Note[] = [];
+  if (chosen.choice !== chosen.completion) {
+    notes.push({
+      code: "metrics-differ",
+      message:
+        `choice is scored by ${chosen.choice} and completion by ${chosen.completion}: ` +
+        (comparable
+          ? "both are compared as scores of the task"
+          : "their directions or scales differ, so no difference is taken"),
+    });
+  }
+  const left = [
+    ...new Set([
+      ...choice.map(({ metric }) => metric).filter((metric) => metric !== chosen.choice),
+      ...completion.map(({ metric }) => metric).filter((metric) => metric !== chosen.completion),
+    ]),
+  ];
+  if (left.length > 0) {
+    notes.push({
+      code: "metric-chosen",
+      message: `other metrics of these runs are left out (${left.join(", ")}); --metric chooses`,
+    });
+  }
+  return notes;
+}
+
+function seedNotes(choice: FramingSide, completion: FramingSide, paired: readonly string[] | null): Note[] {
+  const [first, second] = [choice.curves.length, completion.curves.length];
+  if (paired === null) {
+    const known = new Set(completion.curves.map(({ seed }) => seed));
+    const shared = choice.curves.filter(({ seed }) => known.has(seed)).length;
+    return [
+      {
+        code: "seeds-not-shared",
+        message:
+          `choice has ${plural(first, "seed")} and completion ${second}, ${shared} of them the same: ` +
+          "they are compared as independent runs",
+      },
+    ];
+  }
+  const left = first + second - 2 * paired.length;
+  if (left === 0) return [];
+  return [
+    {
+      code: "seeds-left-out",
+      message: `${plural(left, "seed")} of one framing alone ${left === 1 ? "is" : "are"} left out of what compares the framings`,
+    },
+  ];
+}
+
+/** Checkpoints of any of the curves, in order; `[null]` for runs without checkpoints. */
+export function stepsOf(curves: readonly SeedCurve[]): (number | null)[] {
+  const steps = new Set(curves.flatMap(({ points }) => [...points.keys()]));
+  return [...steps].sort((a, b) => (a ?? Number.NEGATIVE_INFINITY) - (b ?? Number.NEGATIVE_INFINITY));
+}
+
+/** The points of the curves at one checkpoint, in the order of the curves; curves without it are left out. */
+export function pointsAt(curves: readonly SeedCurve[], step: number | null): ScorePoint[] {
+  return curves.flatMap(({ points }) => points.get(step) ?? []);
+}
+
+/** Mean over seeds at each checkpoint, in order. */
+export function meanCurve(curves: readonly SeedCurve[]): { readonly step: number | null; readonly value: number }[] {
+  return stepsOf(curves).map((step) => ({ step, value: mean(pointsAt(curves, step).map(({ value }) => value)) }));
+}
+
+/** The curves that count in a comparison: of paired seeds in one order, or all of both. */
+export function comparedCurves({ choice, completion, pairedSeeds }: FramingPair): {
+  readonly choice: readonly SeedCurve[];
+  readonly completion: readonly SeedCurve[];
+} {
+  if (pairedSeeds === null) return { choice: choice.curves, completion: completion.curves };
+  const inOrder = ({ curves }: FramingSide) =>
+    pairedSeeds.map((seed) => curves.find((curve) => curve.seed === seed) as SeedCurve);
+  return { choice: inOrder(choice), completion: inOrder(completion) };
+}
+
+/** Which of the compared seeds have both framings at each checkpoint that both framings have, in order. */
+export interface SharedCheckpoint {
+  readonly step: number | null;
+  readonly choice: readonly ScorePoint[];
+  readonly completion: readonly ScorePoint[];
+  /** Labels of the seeds, when they are paired; `null` otherwise. */
+  readonly seeds: readonly string[] | null;
+}
+
+/** The checkpoints that both framings have, with the scores of the seeds that count there. */
+export function sharedCheckpoints(pair: FramingPair): SharedCheckpoint[] {
+  const { choice, completion } = comparedCurves(pair);
+  const known = new Set(stepsOf(completion));
+  return stepsOf(choice).flatMap((step): SharedCheckpoint[] => {
+    if (!known.has(step)) return [];
+    if (pair.pairedSeeds === null) {
+      return [{ step, choice: pointsAt(choice, step), completion: pointsAt(completion, step), seeds: null }];
+    }
+    const both = choice.flatMap((curve, index) =>
+      curve.points.has(step) && completion[index]!.points.has(step) ? [index] : [],
+    );
+    if (both.length === 0) return [];
+    return [
+      {
+        step,
+        choice: both.map((index) => choice[index]!.points.get(step) as ScorePoint),
+        completion: both.map((index) => completion[index]!.points.get(step) as ScorePoint),
+        seeds: both.map((index) => choice[index]!.seed),
+      },
+    ];
+  });
+}
+
+/** The last checkpoint with the most seeds in both framings; `null` where they share none. */
+export function lastSharedCheckpoint(checkpoints: readonly SharedCheckpoint[]): SharedCheckpoint | null {
+  const seeds = ({ choice, completion }: SharedCheckpoint) => Math.min(choice.length, completion.length);
+  const most = Math.max(0, ...checkpoints.map(seeds));
+  return checkpoints.findLast((checkpoint) => seeds(checkpoint) === most) ?? null;
+}

@@ -1,0 +1,275 @@
+import type { Results } from "../../data/results.js";
+import { type PValueAdjustmentName, pValueAdjustments } from "../../inference/significance/multiplicity.js";
+import { distinctNotes, finiteOrNull, type Note } from "../../notes.js";
+import { plural } from "../../numberFormat.js";
+import { VERSION } from "../../version.js";
+import { oneModel, type Side, type SideOptions, sidesOf } from "../comparison/sides.js";
+import type { GateOutcome } from "./gateDecision.js";
+import { type GateGuards, guardReasons } from "./gateGuards.js";
+import { changeNotes, type ItemPolicies, itemChanges, nameSome } from "./gateItems.js";
+import { dropPValue, type GateReading, type GateReadingOptions, readDrop, refusedReading } from "./gateReading.js";
+import { compareWithSeedNoise, type GateComparison } from "./gateSeedNoise.js";
+import { describeMinimumEffect, type MinimumEffect, parseMinimumEffect } from "./minimumEffect.js";
+import { checkMustPass, findMustPass, type MustPassResult, mustPassReasons } from "./mustPass.js";
+
+export interface GateOptions extends Omit<SideOptions, "alpha" | "margin">, GateGuards, ItemPolicies {
+  /** Smallest drop that counts, with its unit: `"2pt"`, `"0.02"`, `"5%"` of the baseline's score. A number is refused. */
+  readonly minimumEffect: string | MinimumEffect;
+  /** Probability, one-sided, of calling a candidate regressed that is not, over all tasks; in (0, 0.5), default 0.05. */
+  readonly alpha?: number;
+  /** Adjustment of the tests for the number of tasks; default `holm`. */
+  readonly correction?: PValueAdjustmentName | "none";
+  /** Ids of items, as written or as `task/id`, that the candidate must get right; default none. */
+  readonly mustPass?: readonly string[];
+  /** Score at which such an item passes; default 1, or 0 where less is better, for scores that are 0 or 1. */
+  readonly passScore?: number;
+}
+
+/** What a gate found on one task, metric and framing. */
+export interface GateTask extends Omit<GateReading, "reason"> {
+  readonly task: string;
+  readonly metric: string;
+  /** `null` where the runs name none. */
+  readonly framing: string | null;
+  /** With every rule of the gate. */
+  readonly outcome: GateOutcome;
+  /** Items that both sides scored, and items that only one side has at all. */
+  readonly items: { readonly shared: number; readonly new: number; readonly removed: number };
+  readonly mustPass: MustPassResult;
+  readonly higherIsBetter: boolean;
+  /** Why the outcome is no better; empty for a plain `not-regressed`. */
+  readonly reasons: readonly Note[];
+  readonly sentence: string;
+}
+
+/** What a gate says of a candidate. */
+export interface Gate {
+  /** `regressed` where any task did, else `cannot-tell` where any task or rule leaves the question open. */
+  readonly outcome: GateOutcome;
+  readonly sentence: string;
+  readonly tasks: readonly GateTask[];
+  readonly family: {
+    /** Tests that count: tasks without a test, or on which no item differs, do not. */
+    readonly size: number;
+    readonly correction: PValueAdjustmentName | "none";
+    /** One-sided. */
+    readonly alpha: number;
+  };
+  /** As it was asked for, e.g. `2pt`. */
+  readonly minimumEffect: string;
+  /** Reasons that belong to no single task. */
+  readonly reasons: readonly Note[];
+  readonly signature: string;
+  readonly notes: readonly Note[];
+}
+
+/**
+ * Whether a candidate is worse than a baseline by an amount that counts: regressed, not regressed, or cannot tell.
+ *
+ * Each task, metric and framing that both sides have is compared as by `compareResults`, and read one-sided: *regressed*
+ * when a drop is shown (one-sided p below alpha, Holm over the tasks, and the lower bound of the drop above 0) **and** the
+ * drop seen is at least the minimum effect; *not regressed* when the upper one-sided bound of the drop is below the minimum
+ * effect; else *cannot tell*. All tasks together are not regressed when every one is, which needs no adjustment
+ * (intersection–union; Berger 1982). So a candidate that dropped nowhere is called regressed with probability alpha at most,
+ * and one that dropped anywhere by the minimum effect is called not regressed with probability alpha at most.
+ *
+ * With `borrowSeedSd`, sides with one training seed are read with that seed noise added, which only makes a gate less sure.
+ *
+ * Items that must pass fail the gate by themselves. Errored or unscored answers above the guards, removed items, sides that
+ * were not made the same way: the gate does not vouch for the candidate (`cannot-tell`), whatever the scores say; a drop
+ * that is shown on the rest stands. With `missing: "zero"` failed answers are scores, and the guards do not apply.
+ */
+export function gate(baseline: Results, candidate: Results, options: GateOptions): Gate {
+  const { alpha = 0.05, correction = "holm", mustPass = [], ...rest } = options;
+  if (!(alpha > 0 && alpha < 0.5)) {
+    throw new RangeError(
+      `gate: alpha must be in (0, 0.5), got ${alpha}. It is one-sided; for 5 % false alarms pass 0.05.`,
+    );
+  }
+  const minimumEffect = effectOf(options.minimumEffect);
+  const must = findMustPass(mustPass, [baseline, candidate]);
+  const { pairs, onlyBaseline, onlyCandidate } = pairTests(baseline, candidate);
+  const notes: Note[] = [];
+  const tests = pairs.map((pair) => compareTest(pair, { ...rest, alpha }, notes));
+  const pValues = tests.map(({ compared: one }) =>
+    one.ok && one.verdict !== "identical" ? dropPValue(one, rest) : Number.NaN,
+  );
+  const adjusted = correction === "none" ? pValues : pValueAdjustments[correction](pValues);
+  const size = pValues.filter((pValue) => !Number.isNaN(pValue)).length;
+  const tasks = tests.map((test, index) =>
+    judge(test, {
+      ...options,
+      alpha,
+      minimumEffect,
+      adjustedPValue: finiteOrNull(adjusted[index] as number),
+      family: size < 2 || correction === "none" ? null : `${correction} over ${size} tasks`,
+      must: must.get(test.task) ?? new Set(),
+    }),
+  );
+  // Tasks and metrics that only one side has are new or removed as their items are.
+  const changed = changeNotes({ new: onlyCandidate, removed: onlyBaseline }, options, "task");
+  const reasons = [
+    ...(tasks.length === 0 ? [{ code: "no-shared-tasks", message: "the two sides share no task and metric" }] : []),
+    ...changed.reasons,
+    ...lostMustPass(must, pairs),
+  ];
+  const outcome = overall(tasks, reasons);
+  return {
+    outcome,
+    sentence: gateSentence(outcome, tasks, reasons),
+    tasks,
+    family: { size, correction, alpha },
+    minimumEffect: describeMinimumEffect(minimumEffect),
+    reasons,
+    signature: [
+      `tasks=${tasks.length}`,
+      `family=${size}`,
+      correction,
+      "one-sided",
+      `alpha=${alpha}`,
+      `min-effect=${describeMinimumEffect(minimumEffect)}`,
+      `noisefloor/${VERSION}`,
+    ].join("|"),
+    notes: distinctNotes([...notes, ...changed.notes]),
+  };
+}
+
+/** One task, metric and framing that both sides have. */
+interface TestPair {
+  readonly task: string;
+  readonly metric: string;
+  readonly framing: string | null;
+  readonly before: readonly Side[];
+  readonly after: readonly Side[];
+}
+
+function effectOf(minimumEffect: string | MinimumEffect): MinimumEffect {
+  if (typeof minimumEffect === "object" && minimumEffect !== null) {
+    const { unit, amount } = minimumEffect;
+    if (["points", "score", "baseline"].includes(unit) && amount > 0 && Number.isFinite(amount)) return minimumEffect;
+    throw new RangeError(
+      `gate: minimumEffect must be an amount above 0 with its unit, got ${amount} ${unit}. Pass "2pt".`,
+    );
+  }
+  return parseMinimumEffect(minimumEffect);
+}
+
+function pairTests(baseline: Results, candidate: Results) {
+  const testsOf = (results: Results) => {
+    const tests = new Map<string, Side[]>();
+    for (const side of [...sidesOf(results).values()].flat()) {
+      const { task, metric, framing } = side.run;
+      const key = JSON.stringify([task, metric, framing ?? null]);
+      tests.set(key, [...(tests.get(key) ?? []), side]);
+    }
+    return tests;
+  };
+  const [first, second] = [testsOf(baseline), testsOf(candidate)];
+  const labels = (key: string) => JSON.parse(key) as [string, string, string | null];
+  const nameOf = (key: string) =>
+    labels(key)
+      .filter((part) => part !== null)
+      .join(" ");
+  const only = (mine: ReadonlyMap<string, unknown>, other: ReadonlyMap<string, unknown>) =>
+    [...mine.keys()].flatMap((key) => (other.has(key) ? [] : [nameOf(key)]));
+  const pairs = [...first].flatMap(([key, before]): TestPair[] => {
+    const after = second.get(key);
+    const [task, metric, framing] = labels(key);
+    return after === undefined ? [] : [{ task, metric, framing, before, after }];
+  });
+  return { pairs, onlyBaseline: only(first, second), onlyCandidate: only(second, first) };
+}
+
+/** A test with its two-sided comparison at 2·alpha, whose interval has one-sided bounds at 1 − alpha. */
+interface ComparedTest extends TestPair, GateComparison {}
+
+/** Compares one model with one model; of several checkpoints, only the sides that are compared stay. */
+function compareTest(
+  pair: TestPair,
+  { alpha, ...options }: Omit<GateOptions, "minimumEffect"> & { readonly alpha: number },
+  notes: Note[],
+): ComparedTest {
+  const before = oneModel(pair.before, "the baseline", notes);
+  if ("ok" in before) return { ...pair, compared: before, borrowed: null };
+  const after = oneModel(pair.after, "the candidate", notes);
+  if ("ok" in after) return { ...pair, compared: after, borrowed: null };
+  return { ...pair, before, after, ...compareWithSeedNoise(before, after, { ...options, alpha: 2 * alpha }) };
+}
+
+interface JudgeOptions extends Omit<GateOptions, "alpha" | "minimumEffect" | "mcnemar">, GateReadingOptions {
+  readonly must: ReadonlySet<string>;
+}
+
+function judge(test: ComparedTest, options: JudgeOptions): GateTask {
+  const { task, metric, framing, before, after, compared, borrowed } = test;
+  const changes = itemChanges(before, after);
+  const changed = changeNotes(changes, options);
+  const mustPass = checkMustPass(options.must, after, options.passScore);
+  const reading = compared.ok
+    ? readDrop(compared, { ...options, borrowedSeedSd: borrowed?.sd ?? null })
+    : refusedReading(compared);
+  const rules = [
+    ...mustPassReasons(mustPass),
+    ...(options.missing === "zero" ? [] : guardReasons(before, after, options)),
+    ...changed.reasons,
+  ];
+  const outcome: GateOutcome =
+    reading.outcome === "regressed" || mustPass.broken.length > 0
+      ? "regressed"
+      : rules.length > 0
+        ? "cannot-tell"
+        : reading.outcome;
+  const { reason, ...numbers } = reading;
+  const head = [task, metric, ...(framing === null ? [] : [framing])].join(" ");
+  const reasons = [...(reading.outcome === "not-regressed" ? [] : [reason]), ...rules];
+  return {
+    task,
+    metric,
+    framing,
+    ...numbers,
+    outcome,
+    items: {
+      shared: compared.ok ? compared.items.shared : 0,
+      new: changes.new.length,
+      removed: changes.removed.length,
+    },
+    mustPass,
+    higherIsBetter: (after[0] as Side).higherIsBetter,
+    reasons,
+    sentence: `${HEADS[outcome](head)}: ${[reason, ...rules].map(({ message }) => message).join("; ")}.`,
+    notes: distinctNotes([...numbers.notes, ...changed.notes]),
+  };
+}
+
+/** How a sentence on a task begins. */
+const HEADS: Readonly<Record<GateOutcome, (test: string) => string>> = {
+  regressed: (test) => `${test} regressed`,
+  "not-regressed": (test) => `${test} has not regressed`,
+  "cannot-tell": (test) => `Cannot tell for ${test}`,
+};
+
+/** Items that must pass, of tasks that are not compared at all. */
+function lostMustPass(must: ReadonlyMap<string, ReadonlySet<string>>, pairs: readonly TestPair[]): Note[] {
+  const lost = [...must].flatMap(([task, ids]) =>
+    pairs.some((pair) => pair.task === task) ? [] : [...ids].map((id) => `${task}/${id}`),
+  );
+  return mustPassReasons({ passed: [], broken: [], unknown: lost });
+}
+
+function overall(tasks: readonly GateTask[], reasons: readonly Note[]): GateOutcome {
+  if (tasks.some(({ outcome }) => outcome === "regressed")) return "regressed";
+  return reasons.length > 0 || tasks.some(({ outcome }) => outcome === "cannot-tell") ? "cannot-tell" : "not-regressed";
+}
+
+function gateSentence(outcome: GateOutcome, tasks: readonly GateTask[], reasons: readonly Note[]): string {
+  const [only] = tasks;
+  if (tasks.length === 1 && only !== undefined && reasons.length === 0) return only.sentence;
+  const count = (wanted: GateOutcome) => tasks.filter((task) => task.outcome === wanted);
+  const of = (some: readonly GateTask[]) =>
+    `${some.length} of ${plural(tasks.length, "task")} (${nameSome(some.map(({ task, metric }) => `${task} ${metric}`))})`;
+  const others = reasons.map(({ message }) => message);
+  if (outcome === "regressed") return `Regressed on ${[of(count("regressed")), ...others].join("; ")}.`;
+  if (outcome === "not-regressed") return `No drop that counts on any of ${plural(tasks.length, "task")}.`;
+  const open = count("cannot-tell");
+  return `Cannot tell: ${[...(open.length > 0 ? [of(open)] : []), ...others].join("; ")}.`;
+}

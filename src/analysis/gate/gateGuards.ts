@@ -1,0 +1,56 @@
+import { type Coverage, coverage, totalCoverage } from "../../data/missing.js";
+import type { Note } from "../../notes.js";
+import { formatCount } from "../../numberFormat.js";
+import type { Side } from "../comparison/sides.js";
+
+/** What a side must have scored for a gate to vouch for the candidate. */
+export interface GateGuards {
+  /** Least share of the answers of either side that must be scored, in [0, 1]; default 0.9. */
+  readonly minimumCoverage?: number;
+  /** Largest share of the answers of either side that may have errored, in [0, 1]; default 0.05. */
+  readonly maximumErrored?: number;
+}
+
+/**
+ * Reasons not to vouch for a candidate: too many answers that errored, or too few that were scored. Shares are of the
+ * answers that were asked for; items that a run does not have are no failed answers. Empty for run-level scores.
+ */
+export function guardReasons(
+  baseline: readonly Side[],
+  candidate: readonly Side[],
+  { minimumCoverage = 0.9, maximumErrored = 0.05 }: GateGuards = {},
+): Note[] {
+  requireShare("minimumCoverage", minimumCoverage);
+  requireShare("maximumErrored", maximumErrored);
+  return [
+    { name: "the baseline", sides: baseline },
+    { name: "the candidate", sides: candidate },
+  ].flatMap(({ name, sides }): Note[] => {
+    const counts = coverageOf(sides);
+    const asked = counts.scored + counts.errored + counts.unscored;
+    if (asked === 0) return [];
+    const of = (count: number) => `${formatCount(count)} of ${formatCount(asked)} answers of ${name}`;
+    if (counts.errored > maximumErrored * asked) {
+      const message = `${of(counts.errored)} errored, more than ${percent(maximumErrored)} of them`;
+      return [{ code: "too-many-errors", message }];
+    }
+    if (counts.scored >= minimumCoverage * asked) return [];
+    return [
+      { code: "low-coverage", message: `only ${of(counts.scored)} are scored, less than ${percent(minimumCoverage)}` },
+    ];
+  });
+}
+
+function coverageOf(sides: readonly Side[]): Coverage {
+  return totalCoverage(sides.flatMap(({ trials }) => trials.map(({ matrix, run }) => coverage(matrix, run))));
+}
+
+function percent(share: number): string {
+  return `${Number((100 * share).toPrecision(6))}%`;
+}
+
+function requireShare(name: string, value: number): void {
+  if (!(value >= 0 && value <= 1)) {
+    throw new RangeError(`gate: ${name} must be in [0, 1], got ${value}. For 90 % pass 0.9.`);
+  }
+}

@@ -1,0 +1,222 @@
+import type { SidesCoverage } from "../../data/scoreBounds.js";
+import type { Interval } from "../../inference/intervals/interval.js";
+import { itemsToDetect } from "../../inference/power/minimumDetectable.js";
+import { bestAttainablePValue, mcnemarTest } from "../../inference/significance/mcnemar.js";
+import { finiteOrNull, type NoiseSources, type Note, type Refusal } from "../../notes.js";
+import {
+  formatDifference,
+  formatLevel,
+  formatPEquation,
+  formatPValue,
+  formatRange,
+  formatScore,
+  plural,
+} from "../../numberFormat.js";
+import { normalQuantile } from "../../numeric/normal.js";
+import { VERSION } from "../../version.js";
+import type { ComparedSide, Comparison, ComparisonOptions } from "../comparison/comparisonRecord.js";
+import { differenceUnit } from "../comparison/verdict.js";
+import { type GateOutcome, type GateReason, gateDecision } from "./gateDecision.js";
+import { describeMinimumEffect, type MinimumEffect, minimumEffectInScores } from "./minimumEffect.js";
+
+/** What the scores of one task say, before any rule of the gate is looked at. */
+export interface GateReading {
+  readonly outcome: GateOutcome;
+  /** Why, with the numbers. */
+  readonly reason: Note;
+  readonly baseline: ComparedSide | null;
+  readonly candidate: ComparedSide | null;
+  /** Candidate − baseline, in score units, as in every comparison; `null` where none could be made. */
+  readonly difference: number | null;
+  /** Of the difference, at level 1 − 2·alpha: either end is a one-sided bound at 1 − alpha. */
+  readonly interval: Interval | null;
+  /** The difference turned so that worse is positive, whatever direction the metric has. */
+  readonly drop: number | null;
+  /** Upper one-sided bound of the drop: a larger one is excluded. */
+  readonly largestDrop: number | null;
+  /** What counts as a drop here, in score units. */
+  readonly minimumEffect: number | null;
+  /** One-sided, of "no drop", not adjusted. */
+  readonly pValue: number | null;
+  /** The same, adjusted for the number of tasks. */
+  readonly adjustedPValue: number | null;
+  readonly test: string | null;
+  readonly standardError: number | null;
+  /** Smallest true drop that these data call regressed with probability 0.8, by itself; `null` when no spread is known. */
+  readonly detectableDrop: number | null;
+  /**
+   * Items like these that would clear a candidate without any drop with probability 0.8; `null` where the question is
+   * settled, more items are not what lacks, or no spread is known.
+   */
+  readonly itemsToClear: number | null;
+  readonly coverage: SidesCoverage | null;
+  readonly discordant: Comparison["discordant"];
+  /** Whether differences are printed in points. */
+  readonly proportion: boolean;
+  readonly signature: string;
+  readonly sources: NoiseSources | null;
+  readonly notes: readonly Note[];
+}
+
+/** How a comparison is read. */
+export interface GateReadingOptions extends Pick<ComparisonOptions, "mcnemar"> {
+  /** One-sided. */
+  readonly alpha: number;
+  readonly minimumEffect: MinimumEffect;
+  /** Adjusted one-sided p; `null` where this is the only test that counts. */
+  readonly adjustedPValue: number | null;
+  /** How p was adjusted; `null` where it was not. */
+  readonly family: string | null;
+  /** Seed SD in score units that the comparison took from elsewhere; `null`, the default, where it took none. */
+  readonly borrowedSeedSd?: number | null;
+}
+
+/** One-sided p of "no drop": McNemar's own tail, or half the two-sided p of the tests whose statistic is symmetric. */
+export function dropPValue(comparison: Comparison, { mcnemar = "midp" }: Pick<ComparisonOptions, "mcnemar">): number {
+  const { discordant, pValue, higherIsBetter, difference } = comparison;
+  if (pValue === null || difference === null) return Number.NaN;
+  const alternative = higherIsBetter ? "less" : "greater";
+  if (discordant !== null) {
+    return mcnemarTest(discordant.baselineOnly, discordant.candidateOnly, { variant: mcnemar, alternative }).pValue;
+  }
+  return difference < 0 === higherIsBetter ? pValue / 2 : 1 - pValue / 2;
+}
+
+/** The reading of a comparison that could not be made. */
+export function refusedReading({ code, message, hint }: Refusal): GateReading {
+  return {
+    outcome: "cannot-tell",
+    reason: { code, message: `${message} (next step: ${hint})` },
+    baseline: null,
+    candidate: null,
+    difference: null,
+    interval: null,
+    drop: null,
+    largestDrop: null,
+    minimumEffect: null,
+    pValue: null,
+    adjustedPValue: null,
+    test: null,
+    standardError: null,
+    detectableDrop: null,
+    itemsToClear: null,
+    coverage: null,
+    discordant: null,
+    proportion: false,
+    signature: `refused|noisefloor/${VERSION}`,
+    sources: null,
+    notes: [],
+  };
+}
+
+/**
+ * Reads a two-sided comparison at 2·alpha one-sided at alpha: drops are turned so that worse is positive.
+ */
+export function readDrop(comparison: Comparison, options: GateReadingOptions): GateReading {
+  const { alpha, borrowedSeedSd = null } = options;
+  const { difference, interval, higherIsBetter, proportion, baseline, discordant, sources } = comparison;
+  const effect = minimumEffectInScores(options.minimumEffect, { baselineMean: baseline.mean, proportion });
+  const threshold = typeof effect === "number" ? effect : null;
+  const pValue = dropPValue(comparison, options);
+  const adjusted = options.adjustedPValue ?? pValue;
+  const turn = higherIsBetter ? -1 : 1;
+  const drop = difference === null ? null : 0 + turn * difference;
+  const dropInterval =
+    interval === null
+      ? null
+      : higherIsBetter
+        ? { ...interval, low: 0 - interval.high, high: 0 - interval.low }
+        : interval;
+  const effectText = threshold ?? describeMinimumEffect(options.minimumEffect);
+  const seedText = borrowedSeedSd === null ? "" : `|seed-sd=${borrowedSeedSd}`;
+  const settings = `one-sided|alpha=${alpha}|min-effect=${effectText}${seedText}`;
+  const base = {
+    baseline,
+    candidate: comparison.candidate,
+    difference,
+    interval,
+    drop,
+    largestDrop: dropInterval?.high ?? null,
+    minimumEffect: threshold,
+    pValue: finiteOrNull(pValue),
+    adjustedPValue: finiteOrNull(adjusted),
+    test: comparison.test,
+    standardError: comparison.standardError,
+    coverage: comparison.coverage,
+    discordant,
+    proportion,
+    signature: comparison.signature.replace(/\|alpha=[^|]*/, `|${settings}`),
+    sources,
+  };
+  const notes = comparison.notes.filter(({ code }) => !TWO_SIDED_NOTES.has(code));
+  if (threshold === null || drop === null || dropInterval === null || Number.isNaN(pValue)) {
+    const reason =
+      threshold === null
+        ? { code: "minimum-effect", message: effect as string }
+        : { code: "no-test", message: "no spread is known, so nothing can be shown or excluded" };
+    return { ...base, outcome: "cannot-tell", reason, detectableDrop: null, itemsToClear: null, notes };
+  }
+  const decision = gateDecision({ drop, pValue, adjustedPValue: adjusted, interval: dropInterval }, threshold, alpha);
+  const noise = itemNoise(comparison, threshold);
+  const needed = noise === null ? null : itemsToDetect(threshold, noise, { alpha: 2 * alpha });
+  const itemsToClear =
+    decision.outcome === "cannot-tell" && needed !== null && needed > comparison.items.shared ? needed : null;
+  const error = noise === null ? comparison.standardError : noise / Math.sqrt(comparison.items.shared);
+  const shown = comparison.minimumDetectableEffect;
+  const unit = differenceUnit(proportion, Math.abs(baseline.mean ?? 0));
+  const show = (value: number) => `${formatScore(value, unit)}${unit.suffix}`;
+  const numbers =
+    `${formatDifference(difference, unit)} (${formatLevel(dropInterval.level)} CI ${formatRange((interval as Interval).low, (interval as Interval).high, unit, true)}, ` +
+    `one-sided ${formatPEquation(pValue)}${adjusted === pValue ? "" : `, adjusted ${formatPEquation(adjusted)}`}` +
+    `${borrowedSeedSd === null ? "" : `, with a borrowed seed SD of ${show(borrowedSeedSd)}`})`;
+  const explained: Readonly<Record<GateReason, string>> = {
+    "drop-shown": `a drop is shown, and the one seen is at least ${show(threshold)}`,
+    "drop-excluded": `${dropInterval.high > 0 ? `a drop of more than ${show(dropInterval.high)}` : "any drop"} is excluded, and ${show(threshold)} would count`,
+    "small-drop-shown": `a drop is shown, but one of more than ${show(dropInterval.high)} is excluded, and ${show(threshold)} would count`,
+    "test-interval-disagree": "the test and the interval fall on different sides of the line, so nothing is claimed",
+    "drop-not-shown": `a drop of ${show(threshold)} or more is seen, but could be noise`,
+    "not-after-adjustment": `a drop is shown on its own, but not after ${options.family ?? "adjustment"}`,
+    "drop-may-be-small": `a drop is shown, but whether it is as large as ${show(threshold)} is not`,
+    "drop-not-excluded": `a drop of up to ${show(dropInterval.high)} is not excluded, and ${show(threshold)} would count`,
+  };
+  const more =
+    itemsToClear === null
+      ? ""
+      : `; about ${plural(itemsToClear, "item")} like these would clear a candidate that has not dropped`;
+  return {
+    ...base,
+    outcome: decision.outcome,
+    reason: { code: decision.reason, message: `${numbers}: ${explained[decision.reason]}${more}` },
+    detectableDrop:
+      shown === null || error === null || !(error > 0)
+        ? null
+        : // Both must hold: the drop is shown, and the one seen is large enough.
+          Math.max(shown, threshold + normalQuantile(0.8) * error),
+    itemsToClear,
+    notes: [...notes, ...fewDiscordant(comparison, options)],
+  };
+}
+
+/** Notes of a comparison that speak of its two-sided test. */
+const TWO_SIDED_NOTES: ReadonlySet<string> = new Set(["too-few-discordant", "test-interval-disagree", "within-margin"]);
+
+/**
+ * SD of one item's difference; `null` where items are not what the error rests on. A drop of the minimum effect takes that
+ * share of items that differ, so that where fewer did, that many are assumed.
+ */
+function itemNoise({ discordant, items, seeds, standardError }: Comparison, threshold: number): number | null {
+  if (seeds !== null || items.shared === 0 || standardError === null) return null;
+  if (discordant === null) return standardError * Math.sqrt(items.shared);
+  const share = (discordant.candidateOnly + discordant.baselineOnly) / items.shared;
+  return Math.sqrt(Math.max(share, threshold));
+}
+
+function fewDiscordant({ discordant }: Comparison, { mcnemar = "midp", alpha }: GateReadingOptions): Note[] {
+  const count = discordant === null ? 0 : discordant.candidateOnly + discordant.baselineOnly;
+  const best = bestAttainablePValue(count, mcnemar) / 2;
+  if (count === 0 || best < alpha) return [];
+  const message =
+    `${plural(count, "item")} on which the two differ cannot give a one-sided p < ${alpha}, whichever way they fall ` +
+    `(best possible ${formatPValue(best)})`;
+  return [{ code: "too-few-discordant", message }];
+}

@@ -1,0 +1,162 @@
+import type { MissingPolicy } from "../../data/missing.js";
+import type { ResultMatrix } from "../../data/resultMatrix.js";
+import { requireLevel } from "../../errors.js";
+import { correlationInterval } from "../../inference/intervals/correlationInterval.js";
+import type { Interval } from "../../inference/intervals/interval.js";
+import { itemStatistics, runTotals } from "../../inference/items/itemStatistics.js";
+import { finiteOrNull, type Note, type Refusal } from "../../notes.js";
+import { pearson, spearman } from "../../numeric/correlation.js";
+import { mean } from "../../numeric/moments.js";
+import { quantileSorted } from "../../numeric/quantiles.js";
+import { shuffle } from "../../random/draws.js";
+import { createRng } from "../../random/rng.js";
+import { VERSION } from "../../version.js";
+import { groupedScores, type IndependentRows, independentRows, respondentNotes, respondents } from "./respondents.js";
+
+export interface DiscriminationTransferOptions {
+  /** Random halves to average over; default 100. */
+  readonly splits?: number;
+  /** Seed of the halving; default 1. */
+  readonly seed?: number;
+  /** Nominal coverage in (0, 1); default 0.95. */
+  readonly level?: number;
+  /** What to do with errored and unscored cells; default `drop`. */
+  readonly missing?: MissingPolicy;
+}
+
+/** Correlation over the items of discrimination among some runs with discrimination among others. `null` is undefined. */
+export interface Transfer {
+  readonly correlation: number | null;
+  /** Fisher's, over the items as if independent: on the narrow side, since items share their runs. */
+  readonly interval: Interval | null;
+  readonly spearman: number | null;
+  readonly trainRuns: number;
+  readonly testRuns: number;
+  /** Items that discriminate in both halves (mean over splits). */
+  readonly items: number;
+}
+
+/** Whether items that tell some models apart tell others apart. */
+export interface DiscriminationTransfer {
+  readonly ok: true;
+  readonly task: string;
+  readonly metric: string;
+  /** Mean over random halves, and the range over them. */
+  readonly random: Transfer & { readonly splits: number; readonly splitRange: Interval | null };
+  /** Discrimination among the weaker half against discrimination among the stronger. */
+  readonly strength: Transfer;
+  /** What is split: a run, or all runs of a model or seed. */
+  readonly unit: IndependentRows["unit"];
+  readonly notes: readonly Note[];
+  readonly signature: string;
+}
+
+/**
+ * Does discrimination carry over to other runs? The runs are halved at random, and by strength (train on the weaker, test on
+ * the stronger half, as when a benchmark meets better models); the item–rest correlations of the halves are correlated
+ * over the items that vary in both. Runs of one model, or checkpoints of one seed, stay together. Refused with fewer than six
+ * independent runs: three are the least that can discriminate.
+ *
+ * Madaan et al. (2024), arXiv 2406.10229.
+ */
+export function discriminationTransfer(
+  matrix: ResultMatrix,
+  { splits = 100, seed = 1, level = 0.95, missing = "drop" }: DiscriminationTransferOptions = {},
+): DiscriminationTransfer | Refusal {
+  requireLevel("discriminationTransfer", level);
+  if (!(Number.isSafeInteger(splits) && splits >= 1)) {
+    throw new RangeError(`discriminationTransfer: splits must be a whole number of at least 1, got ${splits}.`);
+  }
+  const table = respondents(matrix, missing);
+  const independent = independentRows(table.runs);
+  const { unit, groups } = independent;
+  if (groups.length < 6) {
+    return {
+      ok: false,
+      code: "too-few-runs",
+      message: `discrimination is compared between two halves of at least three ${unit}s each, and there are ${groups.length}`,
+      hint: "add models, or read the item analysis without it",
+    };
+  }
+  const width = table.items.length;
+  const scores = groupedScores(table, groups);
+  const rest = (rows: readonly number[]) =>
+    itemStatistics(
+      Float64Array.from({ length: rows.length * width }, (_, cell) => {
+        const row = rows[Math.floor(cell / width)]!;
+        return scores[row * width + (cell % width)]!;
+      }),
+      rows.length,
+      width,
+    ).itemRest;
+  const transferOf = (train: readonly number[], test: readonly number[]) => {
+    const [first, second] = [rest(train), rest(test)];
+    const both = Array.from(first.keys()).filter((item) => !Number.isNaN(first[item]! + second[item]!));
+    const [x, y] = [both.map((item) => first[item]!), both.map((item) => second[item]!)];
+    return { correlation: pearson(x, y), spearman: spearman(x, y), items: both.length };
+  };
+
+  const rng = createRng(seed, "discrimination transfer");
+  const order = groups.map((_, group) => group);
+  const half = Math.floor(order.length / 2);
+  const drawn = Array.from({ length: splits }, () => {
+    shuffle(rng, order);
+    return transferOf(order.slice(0, half), order.slice(half));
+  });
+  const known = drawn.filter(({ correlation }) => !Number.isNaN(correlation));
+  const sorted = Float64Array.from(known, ({ correlation }) => correlation).sort();
+  const random = {
+    correlation: mean(sorted),
+    spearman: mean(known.map((one) => one.spearman)),
+    items: mean(known.map(({ items }) => items)),
+  };
+  const { sums, counts } = runTotals(scores, groups.length, width);
+  const direction = matrix.higherIsBetter ? 1 : -1;
+  const strengthOf = (group: number) => (direction * sums[group]!) / counts[group]!;
+  const byStrength = groups.map((_, group) => group).sort((a, b) => strengthOf(a) - strengthOf(b) || a - b);
+  const strength = transferOf(byStrength.slice(0, half), byStrength.slice(half));
+  const sizes = { trainRuns: half, testRuns: order.length - half };
+  return {
+    ok: true,
+    task: matrix.task,
+    metric: matrix.metric,
+    random: {
+      ...recordOf(random, level),
+      ...sizes,
+      splits: known.length,
+      splitRange:
+        known.length > 1
+          ? {
+              low: quantileSorted(sorted, (1 - level) / 2),
+              high: quantileSorted(sorted, (1 + level) / 2),
+              level,
+              method: "random-halves",
+            }
+          : null,
+    },
+    strength: { ...recordOf(strength, level), ...sizes },
+    unit,
+    notes: respondentNotes(table, independent),
+    signature: [
+      `${unit}s=${groups.length}`,
+      `n=${width}`,
+      `halves=${splits}`,
+      `level=${level}`,
+      `seed=${seed}`,
+      `noisefloor/${VERSION}`,
+    ].join("|"),
+  };
+}
+
+function recordOf(
+  { correlation, spearman: rank, items }: { correlation: number; spearman: number; items: number },
+  level: number,
+): Omit<Transfer, "trainRuns" | "testRuns"> {
+  const interval = correlationInterval(correlation, items, { level });
+  return {
+    correlation: finiteOrNull(correlation),
+    interval: Number.isFinite(interval.low + interval.high) ? interval : null,
+    spearman: finiteOrNull(rank),
+    items: Number.isNaN(items) ? 0 : items,
+  };
+}

@@ -1,0 +1,374 @@
+import { groupBy } from "../../data/groupBy.js";
+import type { Item } from "../../data/item.js";
+import type { MissingPolicy } from "../../data/missing.js";
+import type { ResultMatrix } from "../../data/resultMatrix.js";
+import type { Results } from "../../data/results.js";
+import { selectRuns } from "../../data/select.js";
+import { taskChance } from "../../data/taskChance.js";
+import { requireLevel } from "../../errors.js";
+import type { Interval } from "../../inference/intervals/interval.js";
+import { biserialCorrelation } from "../../inference/items/biserial.js";
+import { type CoefficientAlpha, coefficientAlpha } from "../../inference/items/coefficientAlpha.js";
+import { itemScoreTau } from "../../inference/items/itemScoreTau.js";
+import { itemStatistics, runTotals } from "../../inference/items/itemStatistics.js";
+import { splitHalf } from "../../inference/items/splitHalf.js";
+import { extremeGroups, upperLowerDiscrimination } from "../../inference/items/upperLowerDiscrimination.js";
+import { finiteOrNull, NOISE, type NoiseSources, type Note } from "../../notes.js";
+import { formatFixed, plural } from "../../numberFormat.js";
+import { isBinary } from "../../numeric/binary.js";
+import { hasNaN } from "../../numeric/ranks.js";
+import { VERSION } from "../../version.js";
+import {
+  groupedScores,
+  type IndependentRows,
+  independentRows,
+  type Respondents,
+  respondentNotes,
+  respondents,
+} from "./respondents.js";
+import { type SuspectItems, type SuspectOptions, suspectItems } from "./suspectItems.js";
+
+export interface ItemAnalysisOptions extends SuspectOptions {
+  /** What to do with errored and unscored cells; default `drop`. */
+  readonly missing?: MissingPolicy;
+  /** Nominal coverage of alpha's interval in (0, 1); default 0.95. */
+  readonly level?: number;
+  /** Score of guessing by task name, for items that do not say how many choices they have. */
+  readonly chance?: ReadonlyMap<string, number>;
+}
+
+/**
+ * `all-right`, `all-wrong`, `constant`: dead, it tells no runs apart; `unscored`: no run has scored it; `negative`: the
+ * better runs do worse on it; `suspect`: so much so that chance does not explain it.
+ */
+export type ItemFlag = "all-right" | "all-wrong" | "constant" | "unscored" | "negative" | "suspect";
+
+/** One item of a test. Correlations are `null` for dead items, and where the runs' scores do not vary. */
+export interface ItemRow {
+  readonly id: string;
+  /** Runs that scored it. */
+  readonly runs: number;
+  /** Mean score: for right-or-wrong items the share of runs that are right (high is easy). */
+  readonly difficulty: number | null;
+  /** (difficulty − chance)/(1 − chance); `null` where the chance level is not known. */
+  readonly chanceCorrected: number | null;
+  /** Correlation with the run's mean score over the other items: the discrimination. */
+  readonly itemRest: number | null;
+  /** The same with the item itself in the score (point-biserial), which flatters short tests. */
+  readonly itemTotal: number | null;
+  /** Biserial forms of the two; `null` where scores are not right or wrong. */
+  readonly biserialRest: number | null;
+  readonly biserialTotal: number | null;
+  /** Mean in the best 27 % of the runs − mean in the worst 27 %; tied runs share the places. */
+  readonly upperLower: number | null;
+  /** Kendall's τ-b with the run's score. */
+  readonly kendallTau: number | null;
+  readonly alphaIfDeleted: number | null;
+  /** One-sided permutation p of a negative `itemRest`, and adjusted over the items; `null` where it is not negative. */
+  readonly pValue: number | null;
+  readonly adjustedPValue: number | null;
+  readonly flags: readonly ItemFlag[];
+}
+
+/** What a test's items are worth: difficulty and discrimination of each, and the reliability of the whole. */
+export interface ItemAnalysis {
+  readonly task: string;
+  readonly metric: string;
+  readonly framing: string | null;
+  readonly higherIsBetter: boolean;
+  /** Cronbach's alpha; KR-20 where items are right or wrong. `null` where it is undefined, with a note. */
+  readonly alpha: number | null;
+  /** `null` where alpha is, and where rows are seeds or checkpoints of one model, which are not independent. */
+  readonly alphaInterval: Interval | null;
+  /** Of a run's mean score, SD·√(1 − alpha); `null` where alpha is undefined or negative. */
+  readonly standardErrorOfMeasurement: number | null;
+  /** Halves of odd and even places in the order of the items. */
+  readonly splitHalf: {
+    readonly correlation: number | null;
+    readonly spearmanBrown: number | null;
+    readonly flanaganRulon: number | null;
+  };
+  /** Rows of the table: runs with their trials averaged. */
+  readonly respondents: number;
+  /** Independent ones among them, and what one of these is. */
+  readonly independent: { readonly count: number; readonly unit: IndependentRows["unit"] };
+  /** Cells without a score. */
+  readonly missingCells: number;
+  readonly dead: { readonly allRight: number; readonly allWrong: number; readonly constant: number };
+  /** Runs that score the same on every item: they tell no items apart, and stay in the correlations. */
+  readonly flatRuns: number;
+  readonly suspects: Omit<SuspectItems, "pValues" | "adjustedPValues" | "suspects"> & { readonly found: number };
+  /** In the order of the matrix. */
+  readonly items: readonly ItemRow[];
+  readonly sources: NoiseSources;
+  readonly notes: readonly Note[];
+  readonly signature: string;
+}
+
+/**
+ * Item analysis of one matrix: rows are its runs with trials averaged within the item. Missing cells are left out item by
+ * item and counted. Runs that are seeds or checkpoints of one model are no independent respondents: descriptive numbers
+ * use every row, p-values take each model (or, of one model, each seed) as one.
+ *
+ * Dead items stay in means and alpha and have no correlations. Nothing here says which item is wrong: it says where to
+ * look.
+ */
+export function analyseItems(matrix: ResultMatrix, options: ItemAnalysisOptions = {}): ItemAnalysis {
+  const { missing = "drop", level = 0.95, chance = new Map() } = options;
+  requireLevel("analyseItems", level);
+  const table = respondents(matrix, missing);
+  const { runs, items, scores } = table;
+  const [rows, width] = [runs.length, items.length];
+  const statistics = itemStatistics(scores, rows, width);
+  const { sums, counts } = runTotals(scores, rows, width);
+  const runScores = sums.map((sum, run) => sum / counts[run]!);
+  const taus = itemScoreTau(scores, rows, width);
+  const upperLower = upperLowerDiscrimination(scores, extremeGroups(runScores), width);
+  const reliability = reliabilityOf(table, level);
+  const independent = independentRows(runs);
+  const units = independent.groups.length;
+  const suspects = suspectItems(
+    independent.unit === "run" ? scores : groupedScores(table, independent.groups),
+    units,
+    width,
+    options,
+  );
+  const accused = new Set(suspects.suspects);
+  const proportion = isProportion(scores);
+  const guessing = (item: Item) => chanceOf(item, taskChance(chance, matrix.task), proportion && matrix.higherIsBetter);
+
+  const column = new Float64Array(rows);
+  const list = items.map((item, index): ItemRow => {
+    for (let run = 0; run < rows; run++) column[run] = scores[run * width + index]!;
+    const [difficulty, itemRest, itemTotal] = [statistics.means, statistics.itemRest, statistics.itemTotal].map(
+      (values) => values[index]!,
+    ) as [number, number, number];
+    const guess = guessing(item);
+    const share = isBinary(column) ? difficulty : Number.NaN;
+    const negative = itemRest < 0;
+    const extreme = upperLower[index]!;
+    return {
+      id: item.id,
+      runs: statistics.runs[index]!,
+      difficulty: finiteOrNull(difficulty),
+      chanceCorrected: finiteOrNull((difficulty - guess) / (1 - guess)),
+      itemRest: finiteOrNull(itemRest),
+      itemTotal: finiteOrNull(itemTotal),
+      biserialRest: finiteOrNull(biserialCorrelation(itemRest, share)),
+      biserialTotal: finiteOrNull(biserialCorrelation(itemTotal, share)),
+      upperLower: Number.isNaN(itemTotal) ? null : finiteOrNull(extreme),
+      kendallTau: finiteOrNull(taus[index]!),
+      alphaIfDeleted: finiteOrNull(reliability.ifDeleted[index]!),
+      pValue: negative ? suspects.pValues[index]! : null,
+      adjustedPValue: negative ? suspects.adjustedPValues[index]! : null,
+      flags: [
+        ...deadFlags(column, matrix.higherIsBetter),
+        ...(negative ? (["negative"] as const) : []),
+        ...(negative && accused.has(index) ? (["suspect"] as const) : []),
+      ],
+    };
+  });
+  const flagged = (flag: ItemFlag) => list.filter(({ flags }) => flags.includes(flag)).length;
+  const { pValues: _, adjustedPValues: __, suspects: ___, ...reach } = suspects;
+  const halves = splitHalf(scores, rows, width);
+  const missingCells = rows * width - counts.reduce((total, count) => total + count, 0);
+  const framings = new Set(runs.map(({ framing }) => framing ?? null));
+  const found = flagged("suspect");
+  return {
+    task: matrix.task,
+    metric: matrix.metric,
+    framing: framings.size === 1 ? [...framings][0]! : null,
+    higherIsBetter: matrix.higherIsBetter,
+    alpha: finiteOrNull(reliability.alpha),
+    alphaInterval: Number.isFinite(reliability.alpha) && units === rows ? reliability.interval : null,
+    standardErrorOfMeasurement: finiteOrNull(reliability.standardErrorOfMeasurement / reliability.items),
+    splitHalf: {
+      correlation: finiteOrNull(halves.correlation),
+      spearmanBrown: finiteOrNull(halves.spearmanBrown),
+      flanaganRulon: finiteOrNull(halves.flanaganRulon),
+    },
+    respondents: rows,
+    independent: { count: units, unit: independent.unit },
+    missingCells,
+    dead: { allRight: flagged("all-right"), allWrong: flagged("all-wrong"), constant: flagged("constant") },
+    flatRuns: countFlatRuns(scores, rows, width),
+    suspects: { ...reach, found },
+    items: list,
+    sources: {
+      measured: [RESPONDENTS],
+      notMeasured: [NOISE.items, NOISE.trials, ...(independent.unit === "seed" ? [] : [NOISE.seeds]), NOISE.framings],
+    },
+    notes: [
+      ...respondentNotes(table, independent),
+      ...alphaNotes(reliability, list, { rows, width, missingCells, accuses: suspects.runs >= suspects.runsNeeded }),
+      ...accusationNotes(suspects, independent.unit, found),
+    ],
+    signature: [
+      `runs=${rows}`,
+      `n=${width}`,
+      `item-rest`,
+      `permutation(${suspects.resamples})`,
+      "benjamini-hochberg",
+      `alpha=${suspects.alpha}`,
+      `missing=${missing}`,
+      `seed=${suspects.seed}`,
+      `noisefloor/${VERSION}`,
+    ].join("|"),
+  };
+}
+
+/** The tables that items are analysed in: every task and metric, with the framings of one task apart. */
+export function itemTables({ matrices }: Results): ResultMatrix[] {
+  return matrices.flatMap((matrix) =>
+    [...groupBy(matrix.runs, ({ framing }) => framing).keys()].flatMap(
+      (framing) => selectRuns(matrix, (run) => run.framing === framing) ?? [],
+    ),
+  );
+}
+
+/** The items in the order they are worth looking at: suspects, then by discrimination from the lowest, dead ones last. */
+export function worstItemsFirst(items: readonly ItemRow[]): ItemRow[] {
+  const rank = ({ flags }: ItemRow) => (flags.includes("suspect") ? 0 : 1);
+  const discrimination = ({ itemRest }: ItemRow) => itemRest ?? Number.POSITIVE_INFINITY;
+  return [...items].sort((a, b) => {
+    const [first, second] = [discrimination(a), discrimination(b)];
+    return rank(a) - rank(b) || (first === second ? 0 : first < second ? -1 : 1);
+  });
+}
+
+/** What alpha's interval and the p-values hold: other runs could have been tested. */
+const RESPONDENTS = "choice of the runs or models tested";
+
+interface Reliability extends CoefficientAlpha {
+  /** Items that alpha is over. */
+  readonly items: number;
+}
+
+/** Alpha over the items that two runs or more have scored, and the runs that have scored any. */
+function reliabilityOf({ scores, runs, items }: Respondents, level: number): Reliability {
+  const width = items.length;
+  if (!hasNaN(scores)) return { ...coefficientAlpha(scores, runs.length, width, { level }), items: width };
+  const isScored = (run: number, item: number) => !Number.isNaN(scores[run * width + item]!);
+  const rows = runs.flatMap((_, run) => (items.some((__, item) => isScored(run, item)) ? [run] : []));
+  const fewest = Math.min(2, rows.length);
+  const columns = items.flatMap((_, item) =>
+    rows.filter((run) => isScored(run, item)).length >= fewest ? [item] : [],
+  );
+  const kept = Float64Array.from(rows.flatMap((run) => columns.map((item) => scores[run * width + item]!)));
+  const alpha = coefficientAlpha(kept, rows.length, columns.length, { level });
+  const ifDeleted = new Float64Array(width).fill(Number.NaN);
+  columns.forEach((item, index) => {
+    ifDeleted[item] = alpha.ifDeleted[index]!;
+  });
+  return { ...alpha, ifDeleted, items: columns.length };
+}
+
+/** Whether every score lies in [0, 1]. */
+function isProportion(scores: Float64Array): boolean {
+  for (let cell = 0; cell < scores.length; cell++) if (scores[cell]! < 0 || scores[cell]! > 1) return false;
+  return true;
+}
+
+function chanceOf({ choices }: Item, given: number | undefined, applies: boolean): number {
+  if (!applies) return Number.NaN;
+  return given ?? (choices === undefined ? Number.NaN : 1 / choices);
+}
+
+function deadFlags(column: Float64Array, higherIsBetter: boolean): ItemFlag[] {
+  const { scored, value } = onlyScore(column);
+  if (scored === 0) return ["unscored"];
+  if (scored < 2 || value === null) return [];
+  if (higherIsBetter && value === 1) return ["all-right"];
+  return higherIsBetter && value === 0 ? ["all-wrong"] : ["constant"];
+}
+
+function countFlatRuns(scores: Float64Array, rows: number, width: number): number {
+  let flat = 0;
+  for (let run = 0; run < rows; run++) {
+    const { scored, value } = onlyScore(scores.subarray(run * width, (run + 1) * width));
+    if (scored > 1 && value !== null) flat++;
+  }
+  return flat;
+}
+
+/** How many cells are scored, and the score that all of them hold: `null` where they differ. */
+function onlyScore(values: Float64Array): { scored: number; value: number | null } {
+  let scored = 0;
+  let value: number | null = null;
+  let differ = false;
+  for (let place = 0; place < values.length; place++) {
+    const score = values[place]!;
+    if (Number.isNaN(score)) continue;
+    if (scored++ === 0) value = score;
+    else if (score !== value) differ = true;
+  }
+  return { scored, value: differ ? null : value };
+}
+
+function alphaNotes(
+  { alpha, runs: shared, items: used }: Reliability,
+  items: readonly ItemRow[],
+  {
+    rows,
+    width,
+    missingCells,
+    accuses,
+  }: {
+    readonly rows: number;
+    readonly width: number;
+    readonly missingCells: number;
+    /** Whether there are runs enough to accuse an item. */
+    readonly accuses: boolean;
+  },
+): Note[] {
+  const notes: Note[] = [];
+  if (Number.isNaN(alpha)) {
+    const reason =
+      rows < 2
+        ? "one run has nobody to be compared with"
+        : used < 2
+          ? width < 2
+            ? "one item has no rest"
+            : "fewer than two items are scored by two runs"
+          : shared < 2
+            ? "two items share fewer than two runs"
+            : "all runs have the same sum score";
+    notes.push({ code: "no-alpha", message: `there is no alpha: ${reason}` });
+  } else if (alpha < 0) {
+    const negative = worstItemsFirst(items).filter(({ flags }) => flags.includes("negative"));
+    const names = negative.slice(0, 4).map(({ id }) => JSON.stringify(id));
+    const more = negative.length > names.length ? ` and ${negative.length - names.length} more` : "";
+    const where = accuses && names.length > 0 ? `; look at the keys of ${names.join(", ")}${more}` : "";
+    const message = `alpha is negative because items vary together less than they would by chance, so that no sum score is reliable${where}`;
+    notes.push({ code: "alpha-negative", message });
+  }
+  if (missingCells > 0) {
+    const message = `${plural(missingCells, "cell")} without a score: each number is over the runs that scored the item, and alpha's covariances over runs that scored both items`;
+    notes.push({ code: "pairwise", message });
+  }
+  return notes;
+}
+
+function accusationNotes(
+  { tested, runs, runsNeeded, reachable, criticalItemRest, medianItemRest, alpha }: SuspectItems,
+  unit: IndependentRows["unit"],
+  found: number,
+): Note[] {
+  if (tested === 0) {
+    const message = `no item has a discrimination: it takes three ${unit}s whose scores differ, and items that some get right and some wrong`;
+    return [{ code: "no-discrimination", message }];
+  }
+  if (runs < runsNeeded) {
+    const message =
+      `too few ${unit}s to accuse: ${runs} cannot show a single one of ${plural(tested, "item")} to be faulty, however negative; ` +
+      `at least ${runsNeeded} are needed (smallest p of one item, 1/C(n, n/2), at most ${alpha}/${tested})`;
+    return [{ code: "too-few-runs", message }];
+  }
+  if (found > 0 || criticalItemRest === null || medianItemRest === null || criticalItemRest >= -medianItemRest)
+    return [];
+  const message =
+    `too few ${unit}s to accuse with confidence: ${runs} show one item only from an item–rest correlation of about ` +
+    `${formatFixed(criticalItemRest, 2)} down, and ${reachable} of ${plural(tested, "item")} can get there; ` +
+    `the median item has ${formatFixed(medianItemRest, 2)}, so one with a wrong key (about ${formatFixed(-medianItemRest, 2)}) would be missed`;
+  return [{ code: "few-runs", message }];
+}

@@ -1,0 +1,93 @@
+import { groupBy } from "../../data/groupBy.js";
+import type { Item } from "../../data/item.js";
+import { itemMeans } from "../../data/itemMeans.js";
+import type { MissingPolicy } from "../../data/missing.js";
+import type { ResultMatrix } from "../../data/resultMatrix.js";
+import { type Run, runKey } from "../../data/run.js";
+import type { Note } from "../../notes.js";
+import { plural } from "../../numberFormat.js";
+
+/** The runs of a matrix as respondents of a test: trials of one run are averaged within the item and make one row. */
+export interface Respondents {
+  /** One run a row, without its trial. */
+  readonly runs: readonly Run[];
+  readonly items: readonly Item[];
+  /** Row-major runs × items, NaN where not scored. */
+  readonly scores: Float64Array;
+  /** Runs of the matrix behind the rows. */
+  readonly trials: number;
+}
+
+/** One row a run of the matrix, its trials averaged over those that scored the item. */
+export function respondents(matrix: ResultMatrix, missing: MissingPolicy = "drop"): Respondents {
+  const indexed = matrix.runs.map((run, index) => ({ run, index }));
+  const groups = [...groupBy(indexed, ({ run }) => runKey(run, ["trial"])).values()];
+  const width = matrix.items.length;
+  const scores = new Float64Array(groups.length * width);
+  const runs = groups.map((trials, row) => {
+    const own = trials.map(({ index }) => ({ matrix, run: index }));
+    scores.set(itemMeans(own, missing).means, row * width);
+    const { trial: _, ...run } = trials[0]!.run;
+    return run;
+  });
+  return { runs, items: matrix.items, scores, trials: matrix.runs.length };
+}
+
+/** Rows that are independent of each other once those of one thing are taken together. */
+export interface IndependentRows {
+  /** What one of them is: a run, or all runs of a model, or all checkpoints of a training seed. */
+  readonly unit: "run" | "model" | "seed";
+  /** Rows of each. */
+  readonly groups: readonly (readonly number[])[];
+}
+
+/**
+ * Models are independent respondents, and so are the training seeds of one model; seeds of one among several models
+ * resemble each other, and checkpoints of one run more so.
+ */
+export function independentRows(runs: readonly Run[]): IndependentRows {
+  const rows = runs.map((_, row) => row);
+  const models = groupBy(rows, (row) => runs[row]!.model);
+  const unit = models.size > 1 ? "model" : "seed";
+  const groups = [...(unit === "model" ? models : groupBy(rows, (row) => runs[row]!.seed ?? "")).values()];
+  return groups.length === runs.length ? { unit: "run", groups } : { unit, groups };
+}
+
+/** Mean score of each group of rows on each item, over the rows that scored it: row-major groups × items. */
+export function groupedScores({ scores, items }: Respondents, groups: IndependentRows["groups"]): Float64Array {
+  const width = items.length;
+  const means = new Float64Array(groups.length * width);
+  groups.forEach((rows, group) => {
+    for (let item = 0; item < width; item++) {
+      let [sum, count] = [0, 0];
+      for (const row of rows) {
+        const score = scores[row * width + item]!;
+        if (Number.isNaN(score)) continue;
+        sum += score;
+        count++;
+      }
+      means[group * width + item] = sum / count;
+    }
+  });
+  return means;
+}
+
+/** What the rows are, where that is not one independent run each. */
+export function respondentNotes({ runs, trials }: Respondents, { unit, groups }: IndependentRows): Note[] {
+  const notes: Note[] = [];
+  if (trials > runs.length) {
+    const message = `${plural(trials, "run")} are trials of ${runs.length}: trials are averaged within the item`;
+    notes.push({ code: "trials-averaged", message });
+  }
+  if (unit !== "run") {
+    const message =
+      `the ${plural(runs.length, "row")} are seeds or checkpoints of ${plural(groups.length, unit)}, which are no ` +
+      `independent respondents: alpha has no interval, and p-values take each ${unit} as one`;
+    notes.push({ code: "correlated-respondents", message });
+  }
+  if (new Set(runs.map(({ framing }) => framing)).size > 1) {
+    const message = "the rows mix framings, in which an item is not the same question: choose one with --framing";
+    notes.push({ code: "mixed-framings", message });
+  }
+  return notes;
+}

@@ -1,0 +1,408 @@
+import { groupBy } from "../../data/groupBy.js";
+import type { MissingPolicy } from "../../data/missing.js";
+import type { Results } from "../../data/results.js";
+import { requireAlpha } from "../../errors.js";
+import type { Interval } from "../../inference/intervals/interval.js";
+import { type RankShift, rankShift } from "../../inference/ranks/rankShift.js";
+import {
+  groupMeans,
+  type LabelledColumns,
+  permutedGroupMeans,
+} from "../../inference/significance/labelPermutations.js";
+import { type PValueAdjustmentName, pValueAdjustments } from "../../inference/significance/multiplicity.js";
+import {
+  DIFFERENCE_NOISE,
+  distinctNotes,
+  finiteOrNull,
+  NOISE,
+  type NoiseSources,
+  type Note,
+  noiseSourcesOf,
+} from "../../notes.js";
+import { plural } from "../../numberFormat.js";
+import { mean } from "../../numeric/moments.js";
+import { quantileSorted } from "../../numeric/quantiles.js";
+import { midRanks } from "../../numeric/ranks.js";
+import { createRng, type Rng } from "../../random/rng.js";
+import { VERSION } from "../../version.js";
+import { oneModel, type Side, sidesOf } from "../comparison/sides.js";
+import { type SubsetAxis, subsetColumns } from "./subsetColumns.js";
+
+export interface SubsetRankingOptions {
+  /** What makes a subset: the items' subset labels (default), or the framings or tasks, compared as subsets of one test. */
+  readonly by?: SubsetAxis;
+  /** What to do with errored and unscored items; default `drop`: they do not count for any model. */
+  readonly missing?: MissingPolicy;
+  /** Random subsets drawn for the null; default 2,000. */
+  readonly permutations?: number;
+  /** Seed of the drawing; default 1. */
+  readonly seed?: number;
+  /** Two-sided probability of claiming what is not there; default 0.05. */
+  readonly alpha?: number;
+  /** Adjustment over the subsets, and over the pairs, of one table; default `holm`. */
+  readonly correction?: PValueAdjustmentName | "none";
+  /** Pairs of subsets are tested while there are at most this many; default 45 (ten subsets). */
+  readonly maxPairs?: number;
+}
+
+/** How the models' order differs, against what random subsets of the same size do. */
+export interface OrderChange {
+  /** Kendall's τ-b between the two orders; `null` where a score ties all models. */
+  readonly kendallTau: number | null;
+  /** Models whose rank differs, and places moved summed over the models. */
+  readonly rankChanges: number;
+  readonly positionShift: number;
+  /** The mean of each over random subsets of the same size. */
+  readonly randomTau: number | null;
+  readonly randomRankChanges: number;
+  readonly randomPositionShift: number;
+  /** One-sided p of τ at most as high, and of position shift at least as large, as in random subsets: (b + 1)/(B + 1). */
+  readonly tauPValue: number | null;
+  readonly pValue: number;
+  /** `pValue` adjusted over the subsets, or pairs, of the table. */
+  readonly adjustedPValue: number;
+  /** Whether `adjustedPValue` is below alpha: the subset orders models otherwise than its size explains. */
+  readonly reorders: boolean;
+}
+
+/** One model in one subset. */
+export interface SubsetModel {
+  readonly model: string;
+  readonly mean: number;
+  /** 1 is best; models that tie share the mean of their ranks. */
+  readonly rank: number;
+  /** Rank over all items. */
+  readonly overallRank: number;
+  /** overallRank − rank: positive for better placed in the subset. */
+  readonly shift: number;
+  /** Where the model stands in random subsets of the same size. */
+  readonly randomRank: Interval;
+}
+
+/** One subset against all items. */
+export interface SubsetRow extends OrderChange {
+  readonly subset: string;
+  readonly items: number;
+  /** In the order of the ranks over all items. */
+  readonly models: readonly SubsetModel[];
+}
+
+/** Two subsets against each other. */
+export interface SubsetPair extends OrderChange {
+  readonly first: string;
+  readonly second: string;
+  readonly items: readonly [number, number];
+}
+
+/** One model over all subsets. */
+export interface SubsetMacroRow {
+  readonly model: string;
+  /** Mean over all items. */
+  readonly mean: number;
+  /** Mean of the subset means: each subset counts alike. */
+  readonly macroMean: number;
+  readonly rank: number;
+  readonly macroRank: number;
+  /** Mean in each subset, in the order of `subsets`. */
+  readonly subsetMeans: readonly number[];
+}
+
+/** How the order of the models changes between the subsets of one test. */
+export interface SubsetRanking {
+  readonly by: SubsetAxis;
+  /** `null` where the tasks (or framings) are the subsets. */
+  readonly task: string | null;
+  readonly metric: string;
+  readonly framing: string | null;
+  readonly higherIsBetter: boolean;
+  readonly proportion: boolean;
+  readonly items: number;
+  /** What a random subset draws: items, clusters of items, or the labels of each item. */
+  readonly unit: "item" | "cluster" | "within-item";
+  readonly models: readonly SubsetMacroRow[];
+  readonly subsets: readonly SubsetRow[];
+  readonly pairs: readonly SubsetPair[];
+  readonly permutations: number;
+  readonly sources: NoiseSources;
+  readonly notes: readonly Note[];
+  readonly signature: string;
+}
+
+/**
+ * Rank changes, position shifts and Kendall's τ of the models between subsets of the items, each against subsets of the
+ * same size drawn at random. A small subset always reorders models somewhat; the p says whether it does so more than its
+ * size explains. Labels are permuted over the items (over clusters, where every item names one and labels do not split
+ * it; within the item, where framings or tasks share their items), so the p is exact for labels that say nothing.
+ * A subset that separates the models worse, being much easier or harder than the rest, counts as a difference too.
+ *
+ * Takes items that all models scored, at each model's last checkpoint, training seeds averaged. Tables of one model or of
+ * fewer than two subsets are left out.
+ *
+ * Singh et al. (2024), "Global MMLU", arXiv 2412.03304, which reports the changes without a null.
+ */
+export function subsetRankings(
+  results: Results,
+  {
+    by = "subset",
+    missing = "drop",
+    permutations = 2000,
+    seed = 1,
+    alpha = 0.05,
+    correction = "holm",
+    maxPairs = 45,
+  }: SubsetRankingOptions = {},
+): SubsetRanking[] {
+  requireAlpha("subsetRankings", alpha);
+  if (!(Number.isSafeInteger(permutations) && permutations >= 1)) {
+    throw new RangeError(`subsetRankings: permutations must be a whole number of at least 1, got ${permutations}.`);
+  }
+  const settings = { by, missing, permutations, seed, alpha, correction, maxPairs };
+  const sides = [...sidesOf(results).values()].flat().filter(({ trials }) => trials.length > 0);
+  const tables = groupBy(sides, ({ run }) =>
+    JSON.stringify([by === "task" ? null : run.task, run.metric, by === "framing" ? null : (run.framing ?? null)]),
+  );
+  return [...tables.values()].flatMap((members) => subsetTable(members, settings) ?? []);
+}
+
+const LAST_CHECKPOINTS: Note = {
+  code: "last-checkpoint",
+  message: "models hold several checkpoints; each is taken at its last one that most of its seeds reached",
+};
+
+type Settings = Required<SubsetRankingOptions>;
+
+function subsetTable(sides: readonly Side[], settings: Settings): SubsetRanking | null {
+  const { by, missing, permutations, seed, alpha, correction } = settings;
+  const { run, higherIsBetter } = sides[0] as Side;
+  const notes: Note[] = [];
+  const checkpoints: Note[] = [];
+  const parts = groupBy(sides, (side) => partOf(side, by));
+  const latest = [...parts.entries()].map(([part, own]) => ({
+    part,
+    models: [...groupBy(own, (side) => side.run.model).values()].flatMap((runs) => {
+      const last = oneModel(runs, (runs[0] as Side).run.model, checkpoints);
+      return "ok" in last ? [] : [{ model: (runs[0] as Side).run.model, sides: last }];
+    }),
+  }));
+  if (checkpoints.length > 0) notes.push(LAST_CHECKPOINTS);
+  const table = subsetColumns(latest, by, { missing });
+  if (table === null || table.models.length < 2 || table.subsets.length < 2) return null;
+  const { models, subsets, columns } = table;
+  const direction = higherIsBetter ? -1 : 1;
+  const labels = { task: by === "task" ? null : run.task, framing: by === "framing" ? null : (run.framing ?? null) };
+  const rng = createRng(seed, JSON.stringify([by, labels.task, run.metric, labels.framing]));
+
+  const rowMeans = models.map((_, row) =>
+    mean(Array.from(columns.scores).slice(row * columns.columns, (row + 1) * columns.columns)),
+  );
+  const overall = rowMeans.map((value) => direction * value);
+  const means = groupMeans(columns);
+  const meansOf = (all: Float64Array, group: number) =>
+    Array.from(all.subarray(group * models.length, (group + 1) * models.length), (value) => direction * value);
+  const sizes = subsets.map((_, group) => sizeOf(columns, group));
+
+  const tallies = subsets.map((_, group) => tally(rankShift(meansOf(means, group), overall)));
+  const ranksDrawn = subsets.map(() => models.map(() => new Float64Array(permutations)));
+  let drawn = 0;
+  permutedGroupMeans(rng.child("subsets"), columns, permutations, (permuted) => {
+    subsets.forEach((_, group) => {
+      const scores = meansOf(permuted, group);
+      tallies[group]?.add(rankShift(scores, overall));
+      midRanks(scores).forEach((rank, row) => {
+        (ranksDrawn[group]?.[row] as Float64Array)[drawn] = rank;
+      });
+    });
+    drawn++;
+  });
+  const overallRanks = midRanks(overall);
+  const order = models.map((_, row) => row).sort((a, b) => (overallRanks[a] as number) - (overallRanks[b] as number));
+  const changes = judged(
+    tallies.map((one) => one.change(permutations)),
+    correction,
+    alpha,
+  );
+  const rows = subsets.map((subset, group): SubsetRow => {
+    const ranks = midRanks(meansOf(means, group));
+    return {
+      subset,
+      items: sizes[group] as number,
+      ...(changes[group] as OrderChange),
+      models: order.map((row) => ({
+        model: models[row] as string,
+        mean: means[group * models.length + row] as number,
+        rank: ranks[row] as number,
+        overallRank: overallRanks[row] as number,
+        shift: (overallRanks[row] as number) - (ranks[row] as number),
+        randomRank: rankRange(ranksDrawn[group]?.[row] as Float64Array, 1 - alpha),
+      })),
+    };
+  });
+  const macroMeans = models.map((_, row) =>
+    mean(subsets.map((_, group) => means[group * models.length + row] as number)),
+  );
+  const macroRanks = midRanks(macroMeans.map((value) => direction * value));
+  const pairCount = (subsets.length * (subsets.length - 1)) / 2;
+  if (pairCount > settings.maxPairs) {
+    const message = `${pairCount} pairs of subsets are not tested against each other: maxPairs is ${settings.maxPairs}`;
+    notes.push({ code: "pairs-left-out", message });
+  }
+  const pairs = pairCount > settings.maxPairs ? [] : pairTests(rng.child("pairs"), table, settings, direction);
+  return {
+    by,
+    task: labels.task,
+    metric: run.metric,
+    framing: labels.framing,
+    higherIsBetter,
+    proportion: columns.scores.every((score) => score >= 0 && score <= 1),
+    items: columns.columns,
+    unit: table.unit,
+    models: order.map((row) => ({
+      model: models[row] as string,
+      mean: rowMeans[row] as number,
+      macroMean: macroMeans[row] as number,
+      rank: overallRanks[row] as number,
+      macroRank: macroRanks[row] as number,
+      subsetMeans: subsets.map((_, group) => means[group * models.length + row] as number),
+    })),
+    subsets: rows,
+    pairs,
+    permutations,
+    sources: noiseSourcesOf(DIFFERENCE_NOISE, [NOISE.items]),
+    notes: distinctNotes([...notes, ...table.notes, ...powerNotes(models.length, sizes, subsets)]),
+    signature: [
+      `models=${models.length}`,
+      `n=${columns.columns}`,
+      `subsets=${subsets.length}`,
+      `by=${by}`,
+      `label-permutation(${table.unit})`,
+      `B=${permutations}`,
+      correction,
+      `alpha=${alpha}`,
+      `missing=${missing}`,
+      `seed=${seed}`,
+      `noisefloor/${VERSION}`,
+    ].join("|"),
+  };
+}
+
+function partOf({ run }: Side, by: SubsetAxis): string {
+  if (by === "task") return run.task;
+  return by === "framing" ? (run.framing ?? "no framing") : "";
+}
+
+function sizeOf({ units, labels }: LabelledColumns, group: number): number {
+  return units.reduce((total, own, unit) => total + (labels[unit]?.includes(group) ? own.length : 0), 0);
+}
+
+/** Each pair within its own items, so that a third subset that differs does not enter. */
+function pairTests(
+  rng: Rng,
+  { subsets, models, columns, unit }: NonNullable<ReturnType<typeof subsetColumns>>,
+  { permutations, correction, alpha }: Settings,
+  direction: number,
+): SubsetPair[] {
+  const places = subsets.flatMap((_, second) => subsets.slice(0, second).map((_, first) => [first, second] as const));
+  const raw = places.map(([first, second]) => {
+    const own = columns.units.flatMap((_, index) =>
+      columns.labels[index]?.some((group) => group === first || group === second) ? [index] : [],
+    );
+    const place = new Map(own.map((index, position) => [index, position]));
+    const blocks =
+      unit === "within-item"
+        ? columns.blocks?.map((block) => block.flatMap((index) => place.get(index) ?? []))
+        : undefined;
+    const pair: LabelledColumns = {
+      ...columns,
+      units: own.map((index) => columns.units[index] as readonly number[]),
+      labels: own.map((index) =>
+        (columns.labels[index] as readonly number[]).flatMap((group) =>
+          group === first ? [0] : group === second ? [1] : [],
+        ),
+      ),
+      groups: 2,
+      blocks: blocks ?? [own.map((_, position) => position)],
+    };
+    const shiftOf = (means: Float64Array) => {
+      const turned = means.map((value) => direction * value);
+      return rankShift(turned.subarray(0, models.length), turned.subarray(models.length));
+    };
+    const counts = tally(shiftOf(groupMeans(pair)));
+    permutedGroupMeans(rng.child(`${first}/${second}`), pair, permutations, (means) => counts.add(shiftOf(means)));
+    return counts.change(permutations);
+  });
+  return judged(raw, correction, alpha).map((change, index) => {
+    const [first, second] = places[index] as readonly [number, number];
+    return {
+      first: subsets[first] as string,
+      second: subsets[second] as string,
+      items: [sizeOf(columns, first), sizeOf(columns, second)],
+      ...change,
+    };
+  });
+}
+
+type RawChange = Omit<OrderChange, "adjustedPValue" | "reorders">;
+
+/** Counts how often random subsets change the order at least as much as the observed one. */
+function tally(observed: RankShift): { add(drawn: RankShift): void; change(permutations: number): RawChange } {
+  // Sums of ranks and of products of them round differently in equal cases.
+  const slack = 1e-9;
+  let [lowTau, largeShift, tauSum, taus, changeSum, shiftSum] = [0, 0, 0, 0, 0, 0];
+  return {
+    add({ kendallTau, rankChanges, positionShift }) {
+      // A draw that ties all models orders nothing, and counts as extreme: the cautious side.
+      if (!(kendallTau > observed.kendallTau + slack)) lowTau++;
+      if (positionShift >= observed.positionShift - slack) largeShift++;
+      if (!Number.isNaN(kendallTau)) {
+        tauSum += kendallTau;
+        taus++;
+      }
+      changeSum += rankChanges;
+      shiftSum += positionShift;
+    },
+    change: (permutations) => ({
+      kendallTau: finiteOrNull(observed.kendallTau),
+      rankChanges: observed.rankChanges,
+      positionShift: observed.positionShift,
+      randomTau: finiteOrNull(tauSum / taus),
+      randomRankChanges: changeSum / permutations,
+      randomPositionShift: shiftSum / permutations,
+      tauPValue: Number.isNaN(observed.kendallTau) ? null : (lowTau + 1) / (permutations + 1),
+      pValue: (largeShift + 1) / (permutations + 1),
+    }),
+  };
+}
+
+function judged(raw: readonly RawChange[], correction: Settings["correction"], alpha: number): OrderChange[] {
+  const pValues = raw.map(({ pValue }) => pValue);
+  const adjusted = correction === "none" ? pValues : pValueAdjustments[correction](pValues);
+  return raw.map((one, index) => {
+    const adjustedPValue = adjusted[index] as number;
+    return { ...one, adjustedPValue, reorders: adjustedPValue < alpha };
+  });
+}
+
+function rankRange(ranks: Float64Array, level: number): Interval {
+  const sorted = ranks.sort();
+  const tail = (1 - level) / 2;
+  return {
+    low: Math.floor(quantileSorted(sorted, tail)),
+    high: Math.ceil(quantileSorted(sorted, 1 - tail)),
+    level,
+    method: "random-subsets",
+  };
+}
+
+function powerNotes(models: number, sizes: readonly number[], subsets: readonly string[]): Note[] {
+  const notes: Note[] = [];
+  if (models < 4) {
+    const message = `${models} models have few orders: only a large change of places can be told from chance`;
+    notes.push({ code: "few-models", message });
+  }
+  const small = subsets.filter((_, group) => (sizes[group] as number) < 20);
+  if (small.length > 0) {
+    const message = `${plural(small.length, "subset")} with fewer than 20 items (${small.slice(0, 3).join(", ")}): random subsets of that size reorder models heavily`;
+    notes.push({ code: "small-subsets", message });
+  }
+  return notes;
+}

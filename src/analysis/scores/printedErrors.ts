@@ -1,0 +1,143 @@
+import { runScoresOf } from "../../data/resultMatrix.js";
+import type { Results, RunScore } from "../../data/results.js";
+import { type Run, runKey } from "../../data/run.js";
+import { standardError } from "../../inference/intervals/meanInterval.js";
+import { finiteOrNull } from "../../notes.js";
+import { mean } from "../../numeric/moments.js";
+import { recoverItemCount } from "./scoreSeries.js";
+
+/** A score and standard error as a dump prints them, beside the same recomputed. */
+export interface PrintedError {
+  readonly run: Run;
+  readonly printed: { readonly value: number; readonly standardError: number | null; readonly items: number | null };
+  readonly recomputed: {
+    readonly value: number | null;
+    readonly standardError: number | null;
+    readonly items: number | null;
+  };
+  /**
+   * What it was recomputed from: the `items`; the accuracy and n of the same `score`, √(p(1 − p)/(n − 1)); or the scores
+   * of the `subtasks` of a group, each weighted by its items.
+   */
+  readonly from: "items" | "score" | "subtasks";
+  /**
+   * Whether value and standard error agree to a relative 1e-6, or to the four decimals and more that were printed; errors
+   * of groups to 1e-3, since harnesses pool the variances of the subtasks, which for large tasks is the same to some
+   * ten-thousandths.
+   */
+  readonly agrees: boolean;
+  /** Why they differ, as far as the dump tells. */
+  readonly reason: string | null;
+}
+
+/**
+ * Recomputes, with n − 1, each standard error that a dump prints and that its own contents determine.
+ * Errors that nothing determines (no items, no n, metrics that are no means) are not in the list.
+ */
+export function printedErrors(results: Results): PrintedError[] {
+  const rows = new Map<string, Float64Array>();
+  for (const matrix of results.matrices) {
+    matrix.runs.forEach((run, index) => void rows.set(runKey(run), runScoresOf(matrix, index)));
+  }
+  const fromItems = results.printedScores.flatMap((score) => {
+    const scores = rows.get(runKey(score.run));
+    return scores === undefined ? [] : [checkItems(score, scores)];
+  });
+  const byRun = new Map(results.runScores.map((score) => [runKey(score.run), score]));
+  const fromScores = results.runScores.flatMap((score) =>
+    score.subtasks === undefined ? checkScore(score) : checkGroup(score, byRun),
+  );
+  return [...fromItems, ...fromScores];
+}
+
+function checkItems(printed: RunScore, scores: Float64Array): PrintedError {
+  const scored = scores.filter((score) => !Number.isNaN(score));
+  const items = scored.length;
+  const reason =
+    printed.items !== undefined && printed.items !== items
+      ? `the dump holds ${items} of the ${printed.items} items that were run`
+      : "the printed figures do not follow from the items";
+  return compared(printed, { value: mean(scored), standardError: standardError(scored), items }, "items", reason);
+}
+
+/** An accuracy of known n; the error must be that of 0/1 scores for this to say anything. */
+function checkScore(printed: RunScore): PrintedError[] {
+  const { value, standardError: error, items } = printed;
+  if (error === undefined || items === undefined || items < 2 || !(value >= 0 && value <= 1)) return [];
+  const right = value * items;
+  if (Math.abs(right - Math.round(right)) > 1e-6 * Math.max(1, right)) return [];
+  const recomputed = { value, standardError: Math.sqrt((value * (1 - value)) / (items - 1)), items };
+  return [compared(printed, recomputed, "score", "the printed error is not that of right-or-wrong items")];
+}
+
+function checkGroup(printed: RunScore, byRun: ReadonlyMap<string, RunScore>): PrintedError[] {
+  const leaves = leavesOf(printed, byRun);
+  if (leaves === null || printed.standardError === undefined) return [];
+  const items = leaves.reduce((total, leaf) => total + leaf.items, 0);
+  const value = leaves.reduce((total, leaf) => total + leaf.items * leaf.value, 0) / items;
+  const error = Math.sqrt(leaves.reduce((total, leaf) => total + (leaf.items * leaf.error) ** 2, 0)) / items;
+  const reason = close(printed.value, value)
+    ? "the harness pools the variances of the subtasks; this is the error of the item-weighted mean it prints"
+    : "the printed score is not the mean of the subtasks weighted by their items";
+  return [compared(printed, { value, standardError: error, items }, "subtasks", reason)];
+}
+
+interface Leaf {
+  readonly value: number;
+  readonly error: number;
+  readonly items: number;
+}
+
+/** The tasks below a group, groups within groups resolved; `null` when one of them is not known in full. */
+function leavesOf(group: RunScore, byRun: ReadonlyMap<string, RunScore>, depth = 0): Leaf[] | null {
+  if (depth > 20) return null;
+  const leaves: Leaf[] = [];
+  for (const task of group.subtasks ?? []) {
+    const score = byRun.get(runKey({ ...group.run, task }));
+    if (score === undefined) return null;
+    if (score.subtasks !== undefined) {
+      const below = leavesOf(score, byRun, depth + 1);
+      if (below === null) return null;
+      leaves.push(...below);
+      continue;
+    }
+    const items = score.items ?? recoverItemCount(score.value, score.standardError);
+    if (items === null || score.standardError === undefined) return null;
+    leaves.push({ value: score.value, error: score.standardError, items });
+  }
+  return leaves.length > 0 ? leaves : null;
+}
+
+function compared(
+  { run, value, standardError: error, items }: RunScore,
+  recomputed: { readonly value: number; readonly standardError: number; readonly items: number },
+  from: PrintedError["from"],
+  reason: string,
+): PrintedError {
+  const tolerance = from === "subtasks" ? 1e-3 : 1e-6;
+  const agrees =
+    close(value, recomputed.value) && (error === undefined || close(error, recomputed.standardError, tolerance));
+  return {
+    run,
+    printed: { value, standardError: error ?? null, items: items ?? null },
+    recomputed: {
+      value: finiteOrNull(recomputed.value),
+      standardError: finiteOrNull(recomputed.standardError),
+      items: recomputed.items,
+    },
+    from,
+    agrees,
+    reason: agrees ? null : reason,
+  };
+}
+
+function close(printed: number, recomputed: number, tolerance = 1e-6): boolean {
+  const apart = Math.abs(printed - recomputed);
+  return apart <= tolerance * Math.max(Math.abs(printed), Math.abs(recomputed), 1e-12) || apart <= rounding(printed);
+}
+
+/** Half a unit of the last decimal that was printed; 0 for fewer than four decimals, which may be the whole number. */
+function rounding(printed: number): number {
+  const decimals = String(printed).split(".")[1]?.length ?? 0;
+  return decimals < 4 ? 0 : 0.5 * 10 ** -decimals * (1 + 1e-9);
+}

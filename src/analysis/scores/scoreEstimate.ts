@@ -1,0 +1,131 @@
+import { type ScoreBounds, scoreBounds } from "../../data/scoreBounds.js";
+import { requireLevel, requireSameLength } from "../../errors.js";
+import { clusteredError } from "../../inference/intervals/clusterError.js";
+import type { Interval } from "../../inference/intervals/interval.js";
+import { standardError, tInterval } from "../../inference/intervals/meanInterval.js";
+import { type ProportionIntervalName, proportionIntervals } from "../../inference/intervals/proportionIntervals.js";
+import { finiteOrNull, NOISE, type NoiseSources, type Note, noiseSourcesOf, SCORE_NOISE } from "../../notes.js";
+import { plural } from "../../numberFormat.js";
+import { isBinary } from "../../numeric/binary.js";
+import { mean } from "../../numeric/moments.js";
+
+export interface ScoreEstimateOptions {
+  /** Nominal coverage in (0, 1); default 0.95. */
+  readonly level?: number;
+  /** Interval for 0/1 scores without clusters; default `wilson`. Other scores take Student's t. */
+  readonly proportionInterval?: ProportionIntervalName;
+  /** One label an item: items that share one are not independent. */
+  readonly clusters?: ArrayLike<string>;
+}
+
+const ALL_EQUAL: Note = {
+  code: "all-equal",
+  message: "all scores are equal: the interval shows no item noise, which is not proof of none",
+};
+
+/** The mean score of one run and how sure it is. */
+export interface ScoreEstimate {
+  /** `null` when no item was scored. */
+  readonly mean: number | null;
+  /** Scored items. */
+  readonly items: number;
+  /** Items given but not scored (NaN), left out of everything. */
+  readonly missing: number;
+  /** The mean if every missing item had been 0, and if it had been 1; `null` where none is missing or scores are not in [0, 1]. */
+  readonly bounds: ScoreBounds | null;
+  /** Of the mean, from item sampling alone; `null` below two items or two clusters. */
+  readonly standardError: number | null;
+  readonly interval: Interval | null;
+  /** Clusters, design effect and effective number of items; `null` without clusters. */
+  readonly clusters: number | null;
+  readonly designEffect: number | null;
+  readonly effectiveItems: number | null;
+  readonly sources: NoiseSources;
+  readonly notes: readonly Note[];
+}
+
+/**
+ * Mean score with standard error and interval: Wilson for 0/1 scores, Student's t otherwise, cluster-robust t with
+ * C − 1 degrees of freedom when clusters are given. NaN scores are missing, never wrong.
+ *
+ * Miller (2024), arXiv 2411.00640, eq. 1–4; Bowyer et al. (2025), arXiv 2503.01747, for small n.
+ */
+export function scoreEstimate(
+  scores: ArrayLike<number>,
+  { level = 0.95, proportionInterval = "wilson", clusters }: ScoreEstimateOptions = {},
+): ScoreEstimate {
+  requireLevel("scoreEstimate", level);
+  if (!Object.hasOwn(proportionIntervals, proportionInterval)) {
+    const names = Object.keys(proportionIntervals).join(", ");
+    throw new RangeError(`scoreEstimate: proportionInterval must be one of ${names}, got ${proportionInterval}.`);
+  }
+  if (clusters !== undefined) requireSameLength("scoreEstimate", scores, clusters);
+  const values = scoredOnes(scores);
+  const average = mean(values);
+  const shared = {
+    mean: finiteOrNull(average),
+    items: values.length,
+    missing: scores.length - values.length,
+    bounds: values.length === scores.length ? null : scoreBounds(scores),
+    sources: noiseSourcesOf(SCORE_NOISE, values.length > 1 ? [NOISE.items] : []),
+  };
+  if (clusters !== undefined) {
+    const labels = Array.from(clusters).filter((_, index) => !Number.isNaN(scores[index]!));
+    return { ...shared, ...clusteredPart(values, labels, average, level) };
+  }
+  const error = standardError(values);
+  const notes: Note[] = [];
+  if (values.length < 2)
+    notes.push({ code: "too-few-items", message: `${plural(values.length, "scored item")}: no spread is known` });
+  const binary = isBinary(values);
+  const interval = binary
+    ? proportionIntervals[proportionInterval](Math.round(average * values.length), values.length, { level })
+    : values.length < 2
+      ? null
+      : tInterval(average, error, values.length - 1, { level });
+  if (!binary && error === 0) notes.push(ALL_EQUAL);
+  return {
+    ...shared,
+    standardError: finiteOrNull(error),
+    interval,
+    clusters: null,
+    designEffect: null,
+    effectiveItems: null,
+    notes,
+  };
+}
+
+function clusteredPart(values: Float64Array, labels: readonly string[], average: number, level: number) {
+  const error = clusteredError(values, labels);
+  const known = Number.isFinite(error.standardError);
+  const notes: Note[] = [];
+  if (error.clusters < 2) {
+    notes.push({
+      code: "one-cluster",
+      message: `${plural(error.clusters, "cluster")}: noise between clusters cannot be seen, so no interval is given`,
+    });
+  } else if (error.clusters < 20) {
+    notes.push({ code: "few-clusters", message: `only ${error.clusters} clusters: the interval may be too narrow` });
+  }
+  if (error.standardError === 0) notes.push(ALL_EQUAL);
+  return {
+    standardError: finiteOrNull(error.standardError),
+    interval: known
+      ? { ...tInterval(average, error.standardError, error.degreesOfFreedom, { level }), method: "clustered-t" }
+      : null,
+    clusters: error.clusters,
+    designEffect: finiteOrNull(error.designEffect),
+    effectiveItems: finiteOrNull(error.effectiveItems),
+    notes,
+  };
+}
+
+function scoredOnes(scores: ArrayLike<number>): Float64Array {
+  const values = new Float64Array(scores.length);
+  let count = 0;
+  for (let index = 0; index < scores.length; index++) {
+    const score = scores[index]!;
+    if (!Number.isNaN(score)) values[count++] = score;
+  }
+  return values.subarray(0, count);
+}

@@ -1,0 +1,194 @@
+import { groupBy } from "../../data/groupBy.js";
+import { chanceLevel } from "../../data/item.js";
+import { itemMeans } from "../../data/itemMeans.js";
+import type { MissingPolicy } from "../../data/missing.js";
+import type { ResultMatrix } from "../../data/resultMatrix.js";
+import type { Results, RunScore } from "../../data/results.js";
+import { type Run, runKey } from "../../data/run.js";
+import { taskChance } from "../../data/taskChance.js";
+import { requireLevel } from "../../errors.js";
+import { type Interval, withinRange } from "../../inference/intervals/interval.js";
+import { tInterval } from "../../inference/intervals/meanInterval.js";
+import { wilsonInterval } from "../../inference/intervals/proportionIntervals.js";
+import { finiteOrNull } from "../../notes.js";
+import { isBinary } from "../../numeric/binary.js";
+import { mean } from "../../numeric/moments.js";
+import type { ScoreSummary } from "../comparison/summaryComparison.js";
+import { scoreEstimate } from "./scoreEstimate.js";
+
+/** The score of one run, its trials averaged. */
+export interface ScorePoint {
+  /** Checkpoint; `null` where the run names none. */
+  readonly step: number | null;
+  readonly value: number;
+  /** Scored items; `null` where the dump does not tell. */
+  readonly items: number | null;
+  /** From item sampling: recomputed from the items, or as printed where only the run's score is known. */
+  readonly standardError: number | null;
+  /** Of the score, from item sampling: Wilson's for right-or-wrong items, all right and all wrong included. */
+  readonly interval: Interval | null;
+  /** Runs that were averaged. */
+  readonly trials: number;
+}
+
+/** The scores of one model with one training seed on one task, in the order of the checkpoints. */
+export interface ScoreSeries {
+  readonly model: string;
+  readonly task: string;
+  readonly metric: string;
+  readonly framing: string | null;
+  readonly seed: string | null;
+  readonly higherIsBetter: boolean;
+  /** Score of guessing; `null` where it is not known, and for metrics that are no shares of right answers. */
+  readonly chance: number | null;
+  /** Whether scores lie in [0, 1], so that differences are points. */
+  readonly proportion: boolean;
+  /** Whether points come from items or from run-level scores. */
+  readonly origin: "items" | "runs";
+  /** Tasks that the score averages, where it belongs to a group of tasks. */
+  readonly subtasks: readonly string[] | null;
+  readonly points: readonly ScorePoint[];
+}
+
+export interface ScoreSeriesOptions {
+  /** Nominal coverage of the points' intervals in (0, 1); default 0.95. */
+  readonly level?: number;
+  /** What to do with errored and unscored items; default `drop`. */
+  readonly missing?: MissingPolicy;
+  /** Chance level by task name (`mmlu*` for all that begin so), for tasks whose items do not say how many choices they have. */
+  readonly chance?: ReadonlyMap<string, number>;
+}
+
+/**
+ * One series a model, task, metric, framing and seed, over all matrices and run-level scores.
+ * Trials of one run are averaged within the item first. Where a run has items, its run-level score is not used.
+ */
+export function scoreSeries(
+  results: Results,
+  { level = 0.95, missing = "drop", chance = new Map() }: ScoreSeriesOptions = {},
+): ScoreSeries[] {
+  requireLevel("scoreSeries", level);
+  const fromItems = results.matrices.flatMap((matrix) => matrixSeries(matrix, level, missing, chance));
+  const fromRuns = [...groupBy(results.runScores, ({ run }) => runKey(run, ["step", "trial"])).values()].map((scores) =>
+    runLevelSeries(scores, level, chance),
+  );
+  return [...fromItems, ...fromRuns];
+}
+
+function matrixSeries(
+  matrix: ResultMatrix,
+  level: number,
+  missing: MissingPolicy,
+  chance: ReadonlyMap<string, number>,
+): ScoreSeries[] {
+  const indexed = matrix.runs.map((run, index) => ({ run, index }));
+  const proportion = isProportion(matrix.scores);
+  const clusters = clustersOf(matrix);
+  return [...groupBy(indexed, ({ run }) => runKey(run, ["step", "trial"])).values()].map((members) => {
+    const { run } = members[0] as { run: Run };
+    const points = [...groupBy(members, (member) => member.run.step ?? null).entries()].flatMap(([step, trials]) => {
+      const { means } = itemMeans(
+        trials.map(({ index }) => ({ matrix, run: index })),
+        missing,
+      );
+      const estimate = scoreEstimate(means, { level, ...clusters });
+      if (estimate.mean === null) return [];
+      return [
+        {
+          step,
+          value: estimate.mean,
+          items: estimate.items,
+          standardError: estimate.standardError,
+          interval: estimate.interval,
+          trials: trials.length,
+        },
+      ];
+    });
+    return series(run, matrix.higherIsBetter, "items", proportion, points, {
+      chance: finiteOrNull(taskChance(chance, run.task) ?? chanceLevel(matrix.items)),
+      subtasks: null,
+    });
+  });
+}
+
+/** Clusters for the standard error, when every item names one. */
+function clustersOf({ items }: ResultMatrix): { clusters?: string[] } {
+  const clusters = items.flatMap(({ cluster }) => cluster ?? []);
+  return clusters.length === items.length ? { clusters } : {};
+}
+
+function runLevelSeries(scores: readonly RunScore[], level: number, chance: ReadonlyMap<string, number>): ScoreSeries {
+  const first = scores[0] as RunScore;
+  const points = [...groupBy(scores, ({ run }) => run.step ?? null).entries()].map(([step, trials]) => {
+    const value = mean(trials.map((trial) => trial.value));
+    // Repeats do not average item sampling away, so the mean of the errors is kept, not the error of the mean.
+    const error = finiteOrNull(mean(trials.map((trial) => trial.standardError ?? Number.NaN)));
+    const counts = new Set(trials.map((trial) => trial.items ?? recoverItemCount(trial.value, trial.standardError)));
+    const items = counts.size === 1 ? ([...counts][0] as number | null) : null;
+    const rightOrWrong = trials.every(isRightOrWrong);
+    const interval = runLevelInterval({ value, items, standardError: error, rightOrWrong }, level);
+    return { step, value, items, standardError: error, interval, trials: trials.length };
+  });
+  return series(first.run, first.higherIsBetter, "runs", isProportion(scores.map(({ value }) => value)), points, {
+    chance: taskChance(chance, first.run.task) ?? null,
+    subtasks: first.subtasks ?? null,
+  });
+}
+
+function series(
+  { model, task, metric, framing, seed }: Run,
+  higherIsBetter: boolean,
+  origin: ScoreSeries["origin"],
+  proportion: boolean,
+  points: readonly ScorePoint[],
+  rest: Pick<ScoreSeries, "chance" | "subtasks">,
+): ScoreSeries {
+  // A loss that happens to lie below 1 is no share.
+  const isShare = proportion && higherIsBetter;
+  const ordered = points
+    .map((point) => {
+      const { interval } = point;
+      return isShare && interval !== null ? { ...point, interval: withinRange(interval, 0, 1) } : point;
+    })
+    .sort((a, b) => (a.step ?? 0) - (b.step ?? 0));
+  const names = { model, task, metric, framing: framing ?? null, seed: seed ?? null };
+  // 1/choices is the score of guessing for a share of right answers, not for a loss or a log-likelihood.
+  const chance = isShare ? rest.chance : null;
+  return { ...names, higherIsBetter, ...rest, chance, proportion, origin, points: ordered };
+}
+
+/**
+ * Number of items behind a printed accuracy p and its standard error with n − 1: n = p(1 − p)/SE² + 1.
+ * `null` unless that is a whole number to within the rounding of print, and a whole number of items is right.
+ */
+export function recoverItemCount(value: number, standardError: number | undefined): number | null {
+  if (standardError === undefined || !(standardError > 0) || !(value > 0 && value < 1)) return null;
+  const count = (value * (1 - value)) / standardError ** 2 + 1;
+  const whole = Math.round(count);
+  const right = value * whole;
+  return Math.abs(count - whole) < 1e-4 && Math.abs(right - Math.round(right)) < 1e-4 ? whole : null;
+}
+
+/** Whether a printed score is a share of right answers, as its standard error tells; all or none right has error 0. */
+export function isRightOrWrong({ value, standardError }: RunScore): boolean {
+  return (standardError === 0 && (value === 0 || value === 1)) || recoverItemCount(value, standardError) !== null;
+}
+
+/** Wilson's interval where the score is a share of a known number of items, else from its error as it is printed. */
+function runLevelInterval(
+  { value, items, standardError, rightOrWrong }: Omit<ScoreSummary, "proportion">,
+  level: number,
+): Interval | null {
+  if (rightOrWrong && items !== null) return wilsonInterval(value * items, items, { level });
+  if (standardError === null || standardError === 0) return null;
+  return tInterval(value, standardError, items === null ? Number.POSITIVE_INFINITY : items - 1, { level });
+}
+
+function isProportion(values: ArrayLike<number>): boolean {
+  if (isBinary(values)) return true;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    if (value < 0 || value > 1) return false;
+  }
+  return values.length > 0;
+}

@@ -1,0 +1,104 @@
+import { requireLevel, requireSameLength } from "../../errors.js";
+import type { Note } from "../../notes.js";
+import { mean, standardDeviation } from "../../numeric/moments.js";
+import { createRng } from "../../random/rng.js";
+import type { Interval } from "../intervals/interval.js";
+import type { IntervalOptions } from "../intervals/intervalOptions.js";
+import { type BootstrapDistribution, type BootstrapOptions, bootstrapDistribution } from "./bootstrapDistribution.js";
+import { type BootstrapIntervalMethod, readBootstrapInterval } from "./bootstrapIntervals.js";
+import { type BootstrapStatistic, type IndexStatistic, meanOf, standardDeviationOf } from "./bootstrapStatistic.js";
+import { clusterUnits, itemUnits, type OneWayUnits, strataUnits } from "./resamplingUnits.js";
+
+/** A statistic of plain values: a known one, drawn by its fast form, or any function. The list it gets is reused. */
+export type ValueStatistic = keyof typeof KNOWN | ((values: Float64Array) => number);
+
+export interface BootstrapIntervalOptions
+  extends IntervalOptions,
+    Pick<BootstrapOptions, "resamples" | "onProgress" | "signal"> {
+  /** What is computed; default `"mean"`. */
+  readonly statistic?: ValueStatistic;
+  /** How the interval is read; default `"bca"`. */
+  readonly method?: BootstrapIntervalMethod;
+  /** Default 1. */
+  readonly seed?: number;
+  /** One label a value: values that share it are drawn together. */
+  readonly clusters?: ArrayLike<string | number>;
+  /** One label a value: each stratum keeps its number of values (with clusters: of clusters). */
+  readonly strata?: ArrayLike<string | number>;
+}
+
+export interface BootstrapEstimate {
+  /** The statistic on the data. */
+  readonly estimate: number;
+  /** Ends are NaN where a note says that no interval exists. */
+  readonly interval: Interval;
+  /** Standard deviation of the draws, in the unit of the statistic; NaN for one unit. */
+  readonly standardError: number;
+  /** Mean of the draws − estimate; NaN for one unit. */
+  readonly bias: number;
+  readonly resamples: number;
+  /** Number of units resampled: values, or clusters. */
+  readonly units: number;
+  readonly seed: number;
+  readonly method: BootstrapIntervalMethod;
+  readonly notes: readonly Note[];
+}
+
+const KNOWN = {
+  mean: meanOf,
+  standardDeviation: standardDeviationOf,
+} satisfies Record<string, (values: ArrayLike<number>) => BootstrapStatistic>;
+
+/**
+ * Bootstrap interval of a statistic of values that come one by one, in clusters or in strata.
+ * The same input and seed give the same numbers everywhere. For crossed runs × items, ratios and other statistics of
+ * several columns, draw a `bootstrapDistribution` and read it.
+ *
+ * @example bootstrapInterval(scores, { clusters: passages })
+ */
+export function bootstrapInterval(
+  values: ArrayLike<number>,
+  options: BootstrapIntervalOptions = {},
+): BootstrapEstimate {
+  const { statistic = "mean", method = "bca", seed = 1, level = 0.95, ...rest } = options;
+  requireLevel("bootstrapInterval", level);
+  const { clusters, strata, ...drawing } = rest;
+  const distribution = bootstrapDistribution(
+    createRng(seed),
+    unitsOf(values, clusters, strata),
+    typeof statistic === "string" ? KNOWN[statistic](values) : functionOf(values, statistic),
+    { ...drawing, standardErrors: method === "studentised" },
+  );
+  const { interval, notes } = readBootstrapInterval(distribution, method, { level });
+  return { ...summary(distribution), interval, seed, method, notes };
+}
+
+function summary({ estimate, draws, units }: BootstrapDistribution) {
+  const isKnown = units > 1;
+  return {
+    estimate,
+    standardError: isKnown ? standardDeviation(draws) : Number.NaN,
+    bias: isKnown ? mean(draws) - estimate : Number.NaN,
+    resamples: draws.length,
+    units,
+  };
+}
+
+type Labels = ArrayLike<string | number> | undefined;
+
+function unitsOf(values: ArrayLike<number>, clusters: Labels, strata: Labels): OneWayUnits {
+  for (const labels of [clusters, strata]) if (labels) requireSameLength("bootstrapInterval", values, labels);
+  if (strata !== undefined) return strataUnits(strata, clusters);
+  return clusters === undefined ? itemUnits(values.length) : clusterUnits(clusters);
+}
+
+function functionOf(values: ArrayLike<number>, statistic: (values: Float64Array) => number): IndexStatistic {
+  let buffer = new Float64Array(values.length);
+  return {
+    value: (items) => {
+      if (items.length > buffer.length) buffer = new Float64Array(2 * items.length);
+      for (let i = 0; i < items.length; i++) buffer[i] = values[items[i]!]!;
+      return statistic(buffer.subarray(0, items.length));
+    },
+  };
+}

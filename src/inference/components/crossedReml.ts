@@ -1,0 +1,448 @@
+import { CholeskyDecomposition, Matrix } from "ml-matrix";
+import { mean, variance } from "../../numeric/moments.js";
+import type { CrossedCells } from "./crossedCells.js";
+
+/** Components of variance of crossed scores, in squared score units. */
+export interface CrossedVariances {
+  readonly seeds: number;
+  readonly items: number;
+  /** Seed × item interaction; NaN without repeated trials, where it is part of `residual`. */
+  readonly interaction: number;
+  /** Between trials of one cell; with a single trial each, the interaction too. */
+  readonly residual: number;
+}
+
+export interface RemlOptions {
+  /** Most steps of the fit; default 200. */
+  readonly maxIterations?: number;
+}
+
+/** Restricted maximum likelihood fit of crossed random effects. */
+export interface CrossedReml {
+  readonly variances: CrossedVariances;
+  /** Standard error of each component from the average information; NaN for one at its bound of 0. */
+  readonly standardErrors: CrossedVariances;
+  /** Generalised least squares estimate of the mean, and its standard error with the components taken as known. */
+  readonly mean: number;
+  readonly meanError: number;
+  /** Restricted log-likelihood, with the constant as in R's lme4. */
+  readonly logLikelihood: number;
+  readonly iterations: number;
+  readonly converged: boolean;
+}
+
+/**
+ * Restricted maximum likelihood (REML) for scores of seeds × items (× trials) with missing cells or unequal trials:
+ * score = mean + seed + item (+ seed × item) + residual, all normal and independent. Components are held at 0 or above.
+ *
+ * Items (or seeds, when they are more) are eliminated by hand, since each has its own small covariance block; what is
+ * left is one matrix with a row a seed. Steps are of the average-information kind, projected on the bounds, halved until
+ * the likelihood does not fall, with one step of the EM algorithm where that does not help.
+ * Everything is NaN, and `converged` false, for fewer than two seeds or items, without a residual degree of freedom, or
+ * where the scores fit exactly.
+ *
+ * Patterson & Thompson (1971); Gilmour, Thompson & Cullis (1995), "Average information REML"; Searle, Casella &
+ * McCulloch (1992), "Variance components", §6.6.
+ */
+export function crossedReml(cells: CrossedCells, { maxIterations = 200 }: RemlOptions = {}): CrossedReml {
+  const spread = variance(cells.mean) + cells.withinSquares / cells.scores;
+  if (!isEstimable(cells) || !(spread > 0)) return UNKNOWN;
+  const problem = problemOf(cells, Math.sqrt(spread));
+  const state = climb(problem, maxIterations);
+  if (!Number.isFinite(state.logLikelihood)) return UNKNOWN;
+  return readFit(problem, state, cells);
+}
+
+/** Whether the table can tell its components apart: two seeds, two items, and cells beyond an additive fit. */
+export function isEstimable({ seeds, items, residualDegreesOfFreedom }: CrossedCells): boolean {
+  return seeds > 1 && items > 1 && residualDegreesOfFreedom > 0;
+}
+
+const NOTHING: CrossedVariances = {
+  seeds: Number.NaN,
+  items: Number.NaN,
+  interaction: Number.NaN,
+  residual: Number.NaN,
+};
+const UNKNOWN: CrossedReml = {
+  variances: NOTHING,
+  standardErrors: NOTHING,
+  mean: Number.NaN,
+  meanError: Number.NaN,
+  logLikelihood: Number.NaN,
+  iterations: 0,
+  converged: false,
+};
+
+/**
+ * The cells in units of their spread, with the factor of more levels as columns. Components are in the order
+ * rows, columns, (interaction,) residual.
+ */
+interface Problem {
+  readonly rows: number;
+  readonly columns: number;
+  readonly row: Int32Array;
+  /** Cells of column j are those from starts[j] to starts[j + 1]. */
+  readonly starts: Int32Array;
+  readonly values: Float64Array;
+  readonly trials: Float64Array;
+  readonly withinSquares: number;
+  readonly withinDegrees: number;
+  readonly logTrials: number;
+  readonly replicated: boolean;
+  readonly transposed: boolean;
+  readonly scale: number;
+  readonly centre: number;
+}
+
+function problemOf(cells: CrossedCells, scale: number): Problem {
+  const transposed = cells.seeds > cells.items;
+  const column = transposed ? cells.seed : cells.item;
+  const row = transposed ? cells.item : cells.seed;
+  const columns = Math.max(cells.seeds, cells.items);
+  const order = Int32Array.from(column, (_, index) => index).sort((a, b) => column[a]! - column[b]! || a - b);
+  const starts = new Int32Array(columns + 1);
+  for (const code of column) starts[code + 1]!++;
+  for (let j = 0; j < columns; j++) starts[j + 1]! += starts[j]!;
+  const trials = Float64Array.from(order, (cell) => cells.trials[cell]!);
+  const centre = mean(cells.mean);
+  return {
+    rows: Math.min(cells.seeds, cells.items),
+    columns,
+    row: Int32Array.from(order, (cell) => row[cell]!),
+    starts,
+    values: Float64Array.from(order, (cell) => (cells.mean[cell]! - centre) / scale),
+    trials,
+    withinSquares: cells.withinSquares / scale ** 2,
+    withinDegrees: cells.scores - cells.mean.length,
+    logTrials: trials.reduce((total, count) => total + Math.log(count), 0),
+    replicated: cells.scores > cells.mean.length,
+    transposed,
+    scale,
+    centre,
+  };
+}
+
+interface State {
+  readonly theta: readonly number[];
+  readonly logLikelihood: number;
+  readonly gradient: readonly number[];
+  /** Average information of the components. */
+  readonly information: Matrix;
+  readonly mean: number;
+  readonly meanVariance: number;
+}
+
+interface Climb extends State {
+  readonly iterations: number;
+  readonly converged: boolean;
+}
+
+/** How much the likelihood may fall by rounding. */
+const ROUNDING = 1e-11;
+
+function climb(problem: Problem, maxIterations: number): Climb {
+  const count = problem.replicated ? 4 : 3;
+  let state = evaluate(
+    problem,
+    Array.from({ length: count }, () => 1 / count),
+  );
+  for (let iterations = 0; iterations < maxIterations; iterations++) {
+    const next = averageInformationStep(problem, state) ?? expectationStep(problem, state);
+    const moved = Math.max(...next.theta.map((value, k) => Math.abs(value - state.theta[k]!)));
+    const settled = moved <= 1e-12 && isStationary(state);
+    if (settled || !Number.isFinite(next.logLikelihood)) return { ...state, iterations, converged: settled };
+    state = next;
+  }
+  return { ...state, iterations: maxIterations, converged: isStationary(state) };
+}
+
+/** The likelihood is flat in each component, or falls into it from its bound. Gradients are in units of their error. */
+function isStationary({ theta, gradient, information }: State): boolean {
+  return theta.every((value, k) => {
+    const slope = gradient[k]! / Math.sqrt(information.get(k, k));
+    return value === 0 ? slope < 1e-6 : Math.abs(slope) < 1e-6;
+  });
+}
+
+/** A Newton step with the average information, in the components that are free to move; `null` when none helps. */
+function averageInformationStep(problem: Problem, state: State): State | null {
+  const free = state.theta.flatMap((value, k) => (value > 0 || state.gradient[k]! > 0 ? [k] : []));
+  const direction = newtonDirection(state, free);
+  if (direction === null) return null;
+  for (let halving = 0; halving < 25; halving++) {
+    const share = 0.5 ** halving;
+    const theta = state.theta.map((value, k) => Math.max(0, value + share * direction[k]!));
+    // The residual has no bound at 0 that the likelihood could reach.
+    theta[theta.length - 1] = Math.max(theta.at(-1)!, 0.05 * state.theta.at(-1)!);
+    const next = evaluate(problem, theta);
+    if (next.logLikelihood >= state.logLikelihood - ROUNDING * (1 + Math.abs(state.logLikelihood))) return next;
+  }
+  return null;
+}
+
+function newtonDirection(state: State, free: readonly number[]): readonly number[] | null {
+  const moving = [...free];
+  for (;;) {
+    const direction = state.theta.map(() => 0);
+    if (moving.length === 0) return direction;
+    const cholesky = new CholeskyDecomposition(state.information.selection(moving, moving));
+    if (!cholesky.isPositiveDefinite()) return null;
+    const step = cholesky.solve(Matrix.columnVector(moving.map((k) => state.gradient[k]!)));
+    moving.forEach((k, place) => {
+      direction[k] = step.get(place, 0);
+    });
+    // A component at its bound that this step would push out stays there, and the others step without it.
+    const stuck = moving.findIndex((k) => state.theta[k] === 0 && direction[k]! < 0);
+    if (stuck < 0) return direction;
+    moving.splice(stuck, 1);
+  }
+}
+
+/** One step of the EM algorithm, which never lowers the likelihood; it cannot leave 0. */
+function expectationStep(problem: Problem, state: State): State {
+  const levels = [problem.rows, problem.columns, problem.values.length, problem.values.length + problem.withinDegrees];
+  const sizes = problem.replicated ? levels : [levels[0]!, levels[1]!, levels[2]!];
+  return evaluate(
+    problem,
+    state.theta.map((value, k) => Math.max(0, value + (2 * value ** 2 * state.gradient[k]!) / sizes[k]!)),
+  );
+}
+
+/** Restricted log-likelihood, its gradient and average information at these components. */
+function evaluate(problem: Problem, theta: readonly number[]): State {
+  const { values, trials, withinSquares, withinDegrees, replicated } = problem;
+  const residual = theta.at(-1)!;
+  const solver = covarianceSolver(problem, theta);
+  const ones = new Float64Array(values.length).fill(1);
+  const solvedOnes = solver.solve(ones);
+  const onesOnes = total(solvedOnes);
+  const centre = dot(solvedOnes, values) / onesOnes;
+  const projected = solver.solve(values.map((value) => value - centre));
+  const project = (vector: Float64Array): Float64Array => {
+    const solved = solver.solve(vector);
+    const shift = total(solved) / onesOnes;
+    return solved.map((value, cell) => value - shift * solvedOnes[cell]!);
+  };
+  const [rowSums, columnSums] = sumsBy(problem, projected);
+  const [rowOnes, columnOnes] = sumsBy(problem, solvedOnes);
+  const inverseTrials = trials.map((count) => 1 / count);
+  const traces = solver.traces();
+  const gradient = [
+    -(traces.rows - squares(rowOnes) / onesOnes - squares(rowSums)) / 2,
+    -(traces.columns - squares(columnOnes) / onesOnes - squares(columnSums)) / 2,
+  ];
+  const moved = [spreadRows(problem, rowSums), spreadColumns(problem, columnSums)];
+  if (replicated) {
+    gradient.push(-(traces.cells - squares(solvedOnes) / onesOnes - squares(projected)) / 2);
+    moved.push(projected);
+  }
+  const weighted = (vector: Float64Array) =>
+    vector.reduce((sum, value, cell) => sum + value * value * inverseTrials[cell]!, 0);
+  gradient.push(
+    -(traces.trials - weighted(solvedOnes) / onesOnes - weighted(projected)) / 2 -
+      (withinDegrees / residual - withinSquares / residual ** 2) / 2,
+  );
+  moved.push(projected.map((value, cell) => value * inverseTrials[cell]!));
+  const images = moved.map(project);
+  const information = symmetric(moved.length, (k, l) => dot(moved[k]!, images[l]!) / 2);
+  const last = moved.length - 1;
+  information.set(last, last, information.get(last, last) + withinSquares / (2 * residual ** 3));
+  const deviance =
+    solver.logDeterminant +
+    Math.log(onesOnes) +
+    dot(projected, values) +
+    (values.length - 1 + withinDegrees) * Math.log(2 * Math.PI) +
+    withinDegrees * Math.log(residual) +
+    (withinDegrees > 0 ? withinSquares / residual + problem.logTrials : 0);
+  return {
+    theta,
+    logLikelihood: -deviance / 2,
+    gradient,
+    information,
+    mean: centre,
+    meanVariance: 1 / onesOnes,
+  };
+}
+
+interface CovarianceSolver {
+  readonly logDeterminant: number;
+  /** V⁻¹ times a vector over the cells. */
+  readonly solve: (vector: Float64Array) => Float64Array;
+  /** Traces of V⁻¹ times the derivative of V in each component. */
+  readonly traces: () => {
+    readonly rows: number;
+    readonly columns: number;
+    readonly cells: number;
+    readonly trials: number;
+  };
+}
+
+/**
+ * The covariance V = R + σ²_row·ZZ′ of the cell means, where R holds the columns and the cells and is block-diagonal by
+ * column: R⁻¹ = diag(w) − t·ww′ in each, with t = σ²_column/(1 + σ²_column·Σw), and V⁻¹ = R⁻¹ − σ²_row·R⁻¹Z·M·Z′R⁻¹ with
+ * M = (I + σ²_row·Z′R⁻¹Z)⁻¹ (Sherman–Morrison–Woodbury).
+ */
+function covarianceSolver(problem: Problem, theta: readonly number[]): CovarianceSolver {
+  const { rows, columns, row, starts, values, trials, replicated } = problem;
+  const [rowVariance, columnVariance, residual] = [theta[0]!, theta[1]!, theta.at(-1)!];
+  const interaction = replicated ? theta[2]! : 0;
+  const weights = trials.map((count) => 1 / (interaction + residual / count));
+  const columnWeights = new Float64Array(columns);
+  const inner = Matrix.zeros(rows, rows);
+  let logDeterminant = 0;
+  for (let j = 0; j < columns; j++) {
+    for (let cell = starts[j]!; cell < starts[j + 1]!; cell++) {
+      columnWeights[j]! += weights[cell]!;
+      logDeterminant -= Math.log(weights[cell]!);
+    }
+    logDeterminant += Math.log1p(columnVariance * columnWeights[j]!);
+    addBlock(inner, problem, weights, j, columnVariance / (1 + columnVariance * columnWeights[j]!));
+  }
+  const system = Matrix.mul(inner, rowVariance).add(Matrix.eye(rows));
+  const cholesky = new CholeskyDecomposition(system);
+  const lower = cholesky.lowerTriangularMatrix;
+  for (let i = 0; i < rows; i++) logDeterminant += 2 * Math.log(lower.get(i, i));
+  const inverse = cholesky.solve(Matrix.eye(rows));
+
+  const solveColumns = (vector: Float64Array): Float64Array => {
+    const solved = new Float64Array(values.length);
+    for (let j = 0; j < columns; j++) {
+      let sum = 0;
+      for (let cell = starts[j]!; cell < starts[j + 1]!; cell++) sum += weights[cell]! * vector[cell]!;
+      const shift = (columnVariance * sum) / (1 + columnVariance * columnWeights[j]!);
+      for (let cell = starts[j]!; cell < starts[j + 1]!; cell++) {
+        solved[cell] = weights[cell]! * (vector[cell]! - shift);
+      }
+    }
+    return solved;
+  };
+  const solve = (vector: Float64Array): Float64Array => {
+    const first = solveColumns(vector);
+    if (rowVariance === 0) return first;
+    const sums = new Float64Array(rows);
+    for (let cell = 0; cell < first.length; cell++) sums[row[cell]!]! += first[cell]!;
+    const effects = inverse.mmul(Matrix.columnVector(sums));
+    return solveColumns(vector.map((value, cell) => value - rowVariance * effects.get(row[cell]!, 0)));
+  };
+  const traces = () => {
+    const table = inverse.to2DArray();
+    let rowTrace = 0;
+    for (let i = 0; i < rows; i++) for (let k = 0; k < rows; k++) rowTrace += inner.get(i, k) * table[i]![k]!;
+    let [columnTrace, cellTrace, trialTrace] = [0, 0, 0];
+    const image = new Float64Array(rows);
+    for (let j = 0; j < columns; j++) {
+      const [start, end] = [starts[j]!, starts[j + 1]!];
+      const sum = columnWeights[j]!;
+      const grown = 1 + columnVariance * sum;
+      const shrink = columnVariance / grown;
+      let quadratic = 0;
+      for (let cell = start; cell < end; cell++) {
+        let value = 0;
+        for (let other = start; other < end; other++) value += table[row[cell]!]![row[other]!]! * weights[other]!;
+        image[cell - start] = value;
+        quadratic += weights[cell]! * value;
+      }
+      columnTrace += sum / grown - (rowVariance * quadratic) / grown ** 2;
+      for (let cell = start; cell < end; cell++) {
+        const [weight, seat] = [weights[cell]!, row[cell]!];
+        const through = table[seat]![seat]! - 2 * shrink * image[cell - start]! + shrink ** 2 * quadratic;
+        const diagonal = weight - weight ** 2 * (shrink + rowVariance * through);
+        cellTrace += diagonal;
+        trialTrace += diagonal / trials[cell]!;
+      }
+    }
+    return { rows: rowTrace, columns: columnTrace, cells: cellTrace, trials: trialTrace };
+  };
+  return { logDeterminant, solve, traces };
+}
+
+/** Adds Z′R⁻¹Z of one column: diag(w) − t·ww′ at its rows. */
+function addBlock(inner: Matrix, { row, starts }: Problem, weights: Float64Array, column: number, shrink: number) {
+  for (let cell = starts[column]!; cell < starts[column + 1]!; cell++) {
+    const seat = row[cell]!;
+    inner.set(seat, seat, inner.get(seat, seat) + weights[cell]!);
+    for (let other = starts[column]!; other < starts[column + 1]!; other++) {
+      const place = row[other]!;
+      inner.set(seat, place, inner.get(seat, place) - shrink * (weights[cell]! * weights[other]!));
+    }
+  }
+}
+
+function sumsBy({ rows, columns, row, starts }: Problem, vector: Float64Array): [Float64Array, Float64Array] {
+  const [rowSums, columnSums] = [new Float64Array(rows), new Float64Array(columns)];
+  for (let j = 0; j < columns; j++) {
+    for (let cell = starts[j]!; cell < starts[j + 1]!; cell++) {
+      rowSums[row[cell]!]! += vector[cell]!;
+      columnSums[j]! += vector[cell]!;
+    }
+  }
+  return [rowSums, columnSums];
+}
+
+function spreadRows({ row }: Problem, sums: Float64Array): Float64Array {
+  return Float64Array.from(row, (seat) => sums[seat]!);
+}
+
+function spreadColumns({ columns, starts, values }: Problem, sums: Float64Array): Float64Array {
+  const spread = new Float64Array(values.length);
+  for (let j = 0; j < columns; j++) spread.fill(sums[j]!, starts[j]!, starts[j + 1]!);
+  return spread;
+}
+
+function dot(first: Float64Array, second: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < first.length; i++) sum += first[i]! * second[i]!;
+  return sum;
+}
+
+/** The Cholesky factorisation refuses what is symmetric only up to rounding. */
+function symmetric(size: number, entry: (row: number, column: number) => number): Matrix {
+  const matrix = Matrix.zeros(size, size);
+  for (let k = 0; k < size; k++) {
+    for (let l = 0; l <= k; l++) {
+      const value = entry(k, l);
+      matrix.set(k, l, value);
+      matrix.set(l, k, value);
+    }
+  }
+  return matrix;
+}
+
+function squares(vector: Float64Array): number {
+  return dot(vector, vector);
+}
+
+function total(vector: Float64Array): number {
+  return vector.reduce((sum, value) => sum + value, 0);
+}
+
+function readFit(problem: Problem, state: Climb, cells: CrossedCells): CrossedReml {
+  const { scale, centre, replicated } = problem;
+  const squared = scale ** 2;
+  const free = state.theta.flatMap((value, k) => (value > 0 ? [k] : []));
+  const errors = state.theta.map(() => Number.NaN);
+  const cholesky = new CholeskyDecomposition(state.information.selection(free, free));
+  if (cholesky.isPositiveDefinite()) {
+    const inverse = cholesky.solve(Matrix.eye(free.length));
+    free.forEach((k, place) => {
+      errors[k] = squared * Math.sqrt(inverse.get(place, place));
+    });
+  }
+  const named = (values: readonly number[]): CrossedVariances => ({
+    seeds: values[problem.transposed ? 1 : 0]!,
+    items: values[problem.transposed ? 0 : 1]!,
+    interaction: replicated ? values[2]! : Number.NaN,
+    residual: values.at(-1)!,
+  });
+  return {
+    variances: named(state.theta.map((value) => squared * value)),
+    standardErrors: named(errors),
+    mean: centre + scale * state.mean,
+    meanError: scale * Math.sqrt(state.meanVariance),
+    // The likelihood of the scores, not of the scores in units of their spread.
+    logLikelihood: state.logLikelihood - (cells.scores - 1) * Math.log(scale),
+    iterations: state.iterations,
+    converged: state.converged,
+  };
+}

@@ -1,0 +1,88 @@
+import { fSf } from "../../numeric/fDistribution.js";
+
+/** Analysis of variance of complete scores, seeds × items, without replication. */
+export interface ExcessVariance {
+  /** Mean squares: between seeds, between items, and what neither explains. */
+  readonly meanSquares: { readonly seeds: number; readonly items: number; readonly residual: number };
+  readonly degreesOfFreedom: { readonly seeds: number; readonly items: number; readonly residual: number };
+  /** F = mean square of seeds ÷ residual mean square. */
+  readonly statistic: number;
+  /** Chance of an F at least as large when seeds do not differ. */
+  readonly pValue: number;
+  readonly method: "crossed-anova";
+}
+
+/** Residual sums below this share of the total sum of squares are rounding. */
+const ROUNDING = 1e-28;
+
+/**
+ * Do the seeds differ by more than item noise explains? Two-way crossed analysis of variance of complete scores, one row
+ * per seed. Under the null of no seed effect, F has (seeds − 1, (seeds − 1)(items − 1)) degrees of freedom; for 0/1
+ * scores approximately.
+ * Mean squares, F and p are NaN for fewer than two seeds or items or for a NaN score; F and p are NaN when the residual
+ * is 0, where there is no noise to compare with.
+ *
+ * Searle, Casella & McCulloch (1992), "Variance components", §4.3.
+ */
+export function excessVarianceTest(scores: ArrayLike<number>, seeds: number, items: number): ExcessVariance {
+  if (scores.length !== seeds * items) {
+    throw new RangeError(
+      `excessVarianceTest: scores must hold seeds × items = ${seeds} × ${items} values, got ${scores.length}. ` +
+        "Lay them out row-major, one row per seed.",
+    );
+  }
+  const { seedSquares, itemSquares, residualSquares, totalSquares } = sumsOfSquares(scores, seeds, items);
+  const degreesOfFreedom = { seeds: seeds - 1, items: items - 1, residual: (seeds - 1) * (items - 1) };
+  const isDefined = seeds > 1 && items > 1;
+  const meanSquares = {
+    seeds: isDefined ? seedSquares / degreesOfFreedom.seeds : Number.NaN,
+    items: isDefined ? itemSquares / degreesOfFreedom.items : Number.NaN,
+    residual: isDefined ? residualSquares / degreesOfFreedom.residual : Number.NaN,
+  };
+  const hasNoise = residualSquares > ROUNDING * totalSquares;
+  const statistic = hasNoise ? meanSquares.seeds / meanSquares.residual : Number.NaN;
+  const pValue = Number.isNaN(statistic)
+    ? Number.NaN
+    : fSf(statistic, degreesOfFreedom.seeds, degreesOfFreedom.residual);
+  return { meanSquares, degreesOfFreedom, statistic, pValue, method: "crossed-anova" };
+}
+
+interface SumsOfSquares {
+  readonly seedSquares: number;
+  readonly itemSquares: number;
+  readonly residualSquares: number;
+  /** About 0, not about the mean: the scale of rounding. */
+  readonly totalSquares: number;
+}
+
+function sumsOfSquares(scores: ArrayLike<number>, seeds: number, items: number): SumsOfSquares {
+  const { seedMeans, itemMeans, grandMean } = marginalMeans(scores, seeds, items);
+  const squared = (values: Float64Array) => values.reduce((total, value) => total + (value - grandMean) ** 2, 0);
+  let residualSquares = 0;
+  let totalSquares = 0;
+  for (let seed = 0; seed < seeds; seed++) {
+    for (let item = 0; item < items; item++) {
+      const score = scores[seed * items + item] as number;
+      const expected = (seedMeans[seed] as number) + (itemMeans[item] as number) - grandMean;
+      residualSquares += (score - expected) ** 2;
+      totalSquares += score * score;
+    }
+  }
+  const [seedSquares, itemSquares] = [items * squared(seedMeans), seeds * squared(itemMeans)];
+  return { seedSquares, itemSquares, residualSquares, totalSquares };
+}
+
+function marginalMeans(
+  scores: ArrayLike<number>,
+  seeds: number,
+  items: number,
+): { seedMeans: Float64Array; itemMeans: Float64Array; grandMean: number } {
+  const seedMeans = new Float64Array(seeds);
+  const itemMeans = new Float64Array(items);
+  for (let i = 0; i < scores.length; i++) {
+    const [seed, item, score] = [Math.floor(i / items), i % items, scores[i] as number];
+    seedMeans[seed] = (seedMeans[seed] as number) + score / items;
+    itemMeans[item] = (itemMeans[item] as number) + score / seeds;
+  }
+  return { seedMeans, itemMeans, grandMean: seedMeans.reduce((total, value) => total + value / seeds, 0) };
+}

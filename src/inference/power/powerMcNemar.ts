@@ -1,0 +1,216 @@
+import { requireCount } from "../../arguments/requireCount.js";
+import { requireAlpha } from "../../errors.js";
+import { binomialCdf, binomialPmf } from "../../numeric/binomial.js";
+import { type McNemarVariant, mcnemarTest } from "../significance/mcnemar.js";
+import { type DetectionOptions, itemsToDetect, pairedMinimumDetectableEffect } from "./minimumDetectable.js";
+import { type PowerOptions, type PowerReading, requirePower } from "./powerReading.js";
+import { smallestCountWithPower, smallestEffectWithPower } from "./powerSearch.js";
+
+/** How often exactly one of two is right, as probabilities of one item. */
+export interface DiscordantProbabilities {
+  readonly baselineOnly: number;
+  readonly candidateOnly: number;
+}
+
+export interface McNemarPowerOptions extends PowerOptions {
+  /** Which of McNemar's tests; default `"midp"`. */
+  readonly variant?: McNemarVariant;
+}
+
+export interface McNemarTargetOptions extends McNemarPowerOptions, DetectionOptions {}
+
+/** Numbers of discordant pairs that are less likely than this are left out of sums. */
+const NEGLIGIBLE = 1e-25;
+
+/**
+ * Exact power of McNemar's test on paired 0/1 scores, before it is known how many pairs will be discordant: the sum over
+ * all possible tables, in closed form for each number of discordant pairs. The effect is candidateOnly − baselineOnly;
+ * how often both are right does not matter. An effect of 0 gives the true type-I error. NaN Type-M and Type-S errors
+ * where no table is significant, or the effect is 0.
+ *
+ * Type-M is the mean of |estimated difference| among significant results ÷ |true difference|, and Type-S the share of
+ * them with the wrong sign, as in Card et al. (2020), "With little power comes great responsibility", who simulate
+ * McNemar's exact test. Their power counts right signs only: power·(1 − typeS).
+ *
+ * Gelman & Carlin (2014), "Beyond power calculations: assessing Type S (sign) and Type M (magnitude) errors".
+ *
+ * @example mcnemarPower({ baselineOnly: 0.0025, candidateOnly: 0.0225 }, 500, { variant: "exact" }).power // => 0.7975…
+ */
+export function mcnemarPower(
+  probabilities: DiscordantProbabilities,
+  items: number,
+  { alpha = 0.05, variant = "midp" }: McNemarPowerOptions = {},
+): PowerReading {
+  requireProbabilities("mcnemarPower", probabilities);
+  requireCount("mcnemarPower", "items", items);
+  requireAlpha("mcnemarPower", alpha);
+  const { baselineOnly, candidateOnly } = probabilities;
+  const discordance = Math.min(1, baselineOnly + candidateOnly);
+  const candidateShare = discordance === 0 ? 0.5 : candidateOnly / (baselineOnly + candidateOnly);
+  const sums = { candidateWins: 0, baselineWins: 0, size: 0 };
+  const critical = criticalCounts(alpha, variant);
+  const { first, last } = likelyCounts(items, discordance);
+  for (let discordant = first; discordant <= last; discordant++) {
+    const most = critical(discordant);
+    if (most < 0) continue;
+    const weight = binomialPmf(discordant, items, discordance);
+    // Few wins of the baseline: the candidate is ahead, and the other way round.
+    const ahead = lowerTail(most, discordant, 1 - candidateShare);
+    const behind = lowerTail(most, discordant, candidateShare);
+    sums.candidateWins += weight * ahead.share;
+    sums.baselineWins += weight * behind.share;
+    sums.size += weight * (discordant * (ahead.share + behind.share) - 2 * (ahead.sum + behind.sum));
+  }
+  const power = sums.candidateWins + sums.baselineWins;
+  const effect = candidateOnly - baselineOnly;
+  const wrong = effect > 0 ? sums.baselineWins : sums.candidateWins;
+  const isDefined = effect !== 0 && power > 0;
+  return {
+    power: Math.min(1, power),
+    typeM: isDefined ? sums.size / items / power / Math.abs(effect) : Number.NaN,
+    typeS: isDefined ? wrong / power : Number.NaN,
+  };
+}
+
+/**
+ * The discordant probabilities behind an effect (candidate − baseline, as a share) and the share of items on which the
+ * two disagree. Refuses an effect that is larger than the disagreement, which no table can have.
+ */
+export function discordantProbabilities(effect: number, disagreement: number): DiscordantProbabilities {
+  if (!(Math.abs(effect) <= disagreement * (1 + 1e-12) && disagreement <= 1)) {
+    throw new RangeError(
+      `discordantProbabilities: |effect| must be at most the disagreement, and that at most 1, got ${effect} and ` +
+        `${disagreement}. Two scores that differ by 5 points disagree on 5 % of the items at least.`,
+    );
+  }
+  const larger = (disagreement + Math.abs(effect)) / 2;
+  const smaller = Math.max(0, (disagreement - Math.abs(effect)) / 2);
+  return effect < 0
+    ? { baselineOnly: larger, candidateOnly: smaller }
+    : { baselineOnly: smaller, candidateOnly: larger };
+}
+
+/**
+ * Items with which McNemar's test finds an effect with the given power, by exact power: the smallest number that reaches
+ * it. Infinity for an effect of 0. The effect is a share, as is the disagreement, which must be at least as large.
+ */
+export function mcnemarItems(
+  effect: number,
+  disagreement: number,
+  { power = 0.8, ...options }: McNemarTargetOptions = {},
+): number {
+  requirePower("mcnemarItems", power);
+  const probabilities = discordantProbabilities(effect, disagreement);
+  const guess = itemsToDetect(effect, Math.sqrt(disagreement), { power, alpha: options.alpha ?? 0.05 });
+  const powerOf = (items: number) => mcnemarPower(probabilities, items, options).power;
+  return smallestCountWithPower(powerOf, power, { least: 1, guess });
+}
+
+/**
+ * Smallest true difference, as a share, that McNemar's test finds with the given power on this many items when the two
+ * disagree on a share of them, by exact power. NaN where even a difference as large as the disagreement is not found:
+ * there are too few items for any.
+ */
+export function mcnemarMinimumDetectableEffect(
+  disagreement: number,
+  items: number,
+  { power = 0.8, ...options }: McNemarTargetOptions = {},
+): number {
+  requirePower("mcnemarMinimumDetectableEffect", power);
+  const powerOf = (effect: number) => mcnemarPower(discordantProbabilities(effect, disagreement), items, options).power;
+  return smallestEffectWithPower(powerOf, power, disagreement);
+}
+
+/** Discordant pairs from which on the formula of large samples is within .4 % of exact power. */
+const MANY_DISCORDANT = 200;
+
+/**
+ * What McNemar's test could have shown on this many items, by the number of them on which the two disagreed: the smallest
+ * true difference that is found with the given power, as a share. A true difference of δ takes a disagreement of δ at
+ * least, so the larger of the measured one and δ is assumed. NaN for no discordant pair, which shows no spread, and where
+ * not even a difference of 1 is found. Exact power below 200 discordant pairs; above, (z_{α/2} + z_β)·√(ψ/n), which is
+ * within .4 % of it.
+ *
+ * Each number of discordant pairs is solved once: keep the function for many pairs of the same items.
+ */
+export function mcnemarDetectableEffects(
+  items: number,
+  { power = 0.8, alpha = 0.05, ...options }: McNemarTargetOptions = {},
+): (discordant: number) => number {
+  requirePower("mcnemarDetectableEffects", power);
+  const solved = new Map<number, number>();
+  const solve = (discordant: number): number => {
+    if (discordant === 0) return Number.NaN;
+    const share = discordant / items;
+    if (discordant >= MANY_DISCORDANT) return pairedMinimumDetectableEffect(share, items, { alpha, power });
+    const powerOf = (effect: number) =>
+      mcnemarPower(discordantProbabilities(effect, Math.max(share, effect)), items, { ...options, alpha }).power;
+    // Where a difference as large as the disagreement is found, nothing larger need be looked at.
+    return smallestEffectWithPower(powerOf, power, powerOf(share) >= power ? share : 1);
+  };
+  return (discordant) => {
+    const known = solved.get(discordant) ?? solve(discordant);
+    solved.set(discordant, known);
+    return known;
+  };
+}
+
+/** P(X ≤ k), and E[X; X ≤ k] = nθ·P(X' ≤ k − 1) with one trial fewer, for X ~ Binomial(n, θ). */
+function lowerTail(k: number, n: number, theta: number): { readonly share: number; readonly sum: number } {
+  return { share: binomialCdf(k, n, theta), sum: n * theta * binomialCdf(k - 1, n - 1, theta) };
+}
+
+/** The largest smaller count that is still significant, for rising numbers of discordant pairs; −1 where none is. */
+function criticalCounts(alpha: number, variant: McNemarVariant): (discordant: number) => number {
+  let most = -1;
+  let started = false;
+  const isSignificant = (smaller: number, discordant: number) =>
+    2 * smaller < discordant && mcnemarTest(smaller, discordant - smaller, { variant }).pValue < alpha;
+  return (discordant) => {
+    if (!started) {
+      most = firstCritical(discordant, isSignificant);
+      started = true;
+    }
+    // One discordant pair more never lowers the count.
+    while (isSignificant(most + 1, discordant)) most++;
+    return most;
+  };
+}
+
+function firstCritical(discordant: number, isSignificant: (smaller: number, discordant: number) => boolean): number {
+  let [low, high] = [-1, Math.ceil(discordant / 2)];
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (isSignificant(middle, discordant)) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Numbers of discordant pairs that are not negligible: those around the mode. */
+function likelyCounts(items: number, discordance: number): { readonly first: number; readonly last: number } {
+  const mode = Math.min(items, Math.floor((items + 1) * discordance));
+  const isLikely = (count: number) => binomialPmf(count, items, discordance) > NEGLIGIBLE;
+  return { first: edge(mode, 0, isLikely), last: edge(mode, items, isLikely) };
+}
+
+/** The last count from the mode toward the end that is likely, or its neighbour. */
+function edge(mode: number, end: number, isLikely: (count: number) => boolean): number {
+  let [inside, outside] = [mode, end];
+  if (isLikely(end)) return end;
+  while (Math.abs(outside - inside) > 1) {
+    const middle = Math.floor((inside + outside) / 2);
+    if (isLikely(middle)) inside = middle;
+    else outside = middle;
+  }
+  return inside;
+}
+
+function requireProbabilities(caller: string, { baselineOnly, candidateOnly }: DiscordantProbabilities): void {
+  if (!(baselineOnly >= 0 && candidateOnly >= 0 && baselineOnly + candidateOnly <= 1 + 1e-12)) {
+    throw new RangeError(
+      `${caller}: baselineOnly and candidateOnly must be probabilities that sum to at most 1, got ${baselineOnly} and ` +
+        `${candidateOnly}. Divide the discordant counts by the number of items.`,
+    );
+  }
+}

@@ -1,0 +1,50 @@
+import { fSf } from "../../numeric/fDistribution.js";
+import { mean } from "../../numeric/moments.js";
+import { median } from "../../numeric/quantiles.js";
+
+export interface LeveneOptions {
+  /** What deviations are taken from. `median` (Brown–Forsythe) holds its level for skewed values; default `median`. */
+  readonly center?: "median" | "mean";
+}
+
+/** Test that several independent samples vary alike. */
+export interface LeveneTest {
+  readonly statistic: number;
+  readonly degreesOfFreedom: readonly [number, number];
+  readonly pValue: number;
+  readonly method: "brown-forsythe" | "levene";
+}
+
+/**
+ * Levene's test of equal spread: one-way analysis of variance of the absolute deviations from each group's centre. Does
+ * not need normal values. NaN for fewer than two groups, an empty group, any NaN, or deviations that do not vary within
+ * groups.
+ *
+ * Levene (1960); Brown & Forsythe (1974), "Robust tests for the equality of variances".
+ */
+export function leveneTest(
+  groups: readonly ArrayLike<number>[],
+  { center = "median" }: LeveneOptions = {},
+): LeveneTest {
+  const deviations = groups.map((group) => {
+    const middle = center === "median" ? median(group) : mean(group);
+    return Float64Array.from(group, (value) => Math.abs(value - middle));
+  });
+  const count = deviations.reduce((total, group) => total + group.length, 0);
+  const means = deviations.map((group) => mean(group));
+  const grand = deviations.reduce((sum, group, index) => sum + (group.length * means[index]!) / count, 0);
+  let [between, within] = [0, 0];
+  deviations.forEach((group, index) => {
+    between += group.length * (means[index]! - grand) ** 2;
+    for (const value of group) within += (value - means[index]!) ** 2;
+  });
+  const degreesOfFreedom = [groups.length - 1, count - groups.length] as const;
+  const isDefined = degreesOfFreedom[0] > 0 && degreesOfFreedom[1] > 0 && within > 0;
+  const statistic = isDefined ? between / degreesOfFreedom[0] / (within / degreesOfFreedom[1]) : Number.NaN;
+  return {
+    statistic,
+    degreesOfFreedom,
+    pValue: isDefined ? fSf(statistic, ...degreesOfFreedom) : Number.NaN,
+    method: center === "median" ? "brown-forsythe" : "levene",
+  };
+}

@@ -1,0 +1,20 @@
+import { mean } from "../../numeric/moments.js";
+import { standardError } from "../intervals/meanInterval.js";
+import { type TTest, type TTestOptions, tTest } from "./studentT.js";
+
+export interface PairedTTest extends TTest {
+  readonly method: "paired-t";
+}
+
+/**
+ * Student's t test on paired differences (candidate − baseline, one per pair), with pairs − 1 degrees of freedom.
+ * Fewer than two pairs: everything but the difference is NaN. All differences equal: standard error 0, the interval is
+ * the point, statistic and p are NaN, also when all are zero.
+ *
+ * Student (1908), "The probable error of a mean".
+ */
+export function pairedTTest(differences: ArrayLike<number>, options: TTestOptions = {}): PairedTTest {
+  const degreesOfFreedom = Math.max(0, differences.length - 1);
+  const test = tTest(mean(differences), standardError(differences), degreesOfFreedom, options);
+  return { ...test, method: "paired-t" };
+}

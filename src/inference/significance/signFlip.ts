@@ -1,0 +1,32 @@
+import { mean } from "../../numeric/moments.js";
+import type { Alternative } from "./alternative.js";
+import { type ResampledPValue, type ResamplingTestOptions, requireResampling } from "./resampledP.js";
+import { signFlipPValue } from "./signFlips.js";
+
+/** Permutation test that differences are symmetric about 0. */
+export interface SignFlipTest extends ResampledPValue {
+  /** Mean difference, in score units. */
+  readonly statistic: number;
+  readonly alternative: Alternative;
+}
+
+/**
+ * Sign-flip permutation test of the mean of paired differences (candidate − baseline): under the null that which side is
+ * which does not matter, each difference could as well have had the other sign. Exact where that is affordable: 2ⁿ ≤
+ * resamples for the n differences other than 0, or differences on a lattice (0/1 scores, few trials, few decimals), for
+ * any n; otherwise (b + 1)/(B + 1) over random flips. Paired 0/1 scores: the same p as McNemar's exact test.
+ * All differences 0, or a single one: p 1, two-sided. NaN for none, or where one is not finite.
+ *
+ * Fisher (1935), "The design of experiments", §21; Good (2005), "Permutation, parametric and bootstrap tests of
+ * hypotheses", §3.6.
+ *
+ * @example signFlipTest([0.3, 0.1, 0.4, 0.2]).pValue // => 0.125
+ */
+export function signFlipTest(
+  differences: ArrayLike<number>,
+  { alternative = "two-sided", resamples = 10_000, seed = 1 }: ResamplingTestOptions = {},
+): SignFlipTest {
+  const options = { alternative, resamples, seed };
+  requireResampling("signFlipTest", options);
+  return { statistic: mean(differences), alternative, ...signFlipPValue(differences, options) };
+}

@@ -1,0 +1,64 @@
+import { requireAmount } from "../../arguments/requireCount.js";
+import { mean } from "../../numeric/moments.js";
+import { standardError } from "../intervals/meanInterval.js";
+import { type TTest, type TTestOptions, tTest } from "./studentT.js";
+
+/** What a table prints about one mean. */
+export interface MeanSummary {
+  readonly mean: number;
+  /** Standard error of the mean. */
+  readonly standardError: number;
+  /** Number of values behind the mean. */
+  readonly count: number;
+}
+
+export interface WelchTest extends TTest {
+  readonly method: "welch";
+}
+
+/**
+ * Welch's t test for the difference of two independent means, candidate − baseline, with unequal variances.
+ * Everything but the difference is NaN when either sample has fewer than two values; statistic and p are NaN when
+ * neither has any spread.
+ *
+ * Welch (1947), "The generalization of 'Student's' problem when several different population variances are involved".
+ */
+export function welchTest(
+  baseline: ArrayLike<number>,
+  candidate: ArrayLike<number>,
+  options: TTestOptions = {},
+): WelchTest {
+  return welchFromSummaries(summary(baseline), summary(candidate), options);
+}
+
+/** Welch's test from means, standard errors and counts: the same numbers as `welchTest` gives on the values. */
+export function welchFromSummaries(
+  baseline: MeanSummary,
+  candidate: MeanSummary,
+  options: TTestOptions = {},
+): WelchTest {
+  requireSummary("baseline", baseline);
+  requireSummary("candidate", candidate);
+  const standardError = Math.hypot(baseline.standardError, candidate.standardError);
+  const degreesOfFreedom = satterthwaite(baseline, candidate);
+  return { ...tTest(candidate.mean - baseline.mean, standardError, degreesOfFreedom, options), method: "welch" };
+}
+
+function summary(values: ArrayLike<number>): MeanSummary {
+  return { mean: mean(values), standardError: standardError(values), count: values.length };
+}
+
+/** Degrees of freedom of Satterthwaite (1946); between the smaller count − 1 and the sum of both. NaN for no spread. */
+function satterthwaite(first: MeanSummary, second: MeanSummary): number {
+  // As shares of the sum, so that tiny errors do not underflow when raised to the fourth power.
+  const total = Math.hypot(first.standardError, second.standardError);
+  const part = ({ standardError, count }: MeanSummary) => (standardError / total) ** 4 / (count - 1);
+  return 1 / (part(first) + part(second));
+}
+
+function requireSummary(name: string, { standardError, count }: MeanSummary): void {
+  requireAmount("welchFromSummaries", `${name}.count`, count);
+  if (standardError < 0) {
+    throw new RangeError(`welchFromSummaries: ${name}.standardError must be at least 0, got ${standardError}.`);
+  }
+}

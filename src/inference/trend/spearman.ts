@@ -1,0 +1,55 @@
+import { requireSameLength } from "../../errors.js";
+import { spearman } from "../../numeric/correlation.js";
+import { ENUMERABLE_LENGTH, permutationShare } from "../../numeric/permutations.js";
+import { midRanks } from "../../numeric/ranks.js";
+import { studentTTwoSided } from "../../numeric/studentT.js";
+
+/** Test that two sequences are unrelated, by Spearman's rank correlation. */
+export interface SpearmanTest {
+  /** Rank correlation in [−1, 1]. */
+  readonly rho: number;
+  /** Two-sided, under exchangeability of the points. */
+  readonly pValue: number;
+  /** `"exact"`: all permutations; `"asymptotic"`: Student's t with n − 2 degrees of freedom. */
+  readonly method: "exact" | "asymptotic";
+}
+
+/**
+ * Test of Spearman's rank correlation (mid-ranks), two-sided: exact over all permutations up to 8 points, with or
+ * without ties, Student's t beyond. NaN for fewer than three points or a constant sequence.
+ *
+ * Spearman (1904); Kendall & Stuart (1973), "The advanced theory of statistics", §31.19.
+ */
+export function spearmanTest(x: ArrayLike<number>, y: ArrayLike<number>): SpearmanTest {
+  requireSameLength("spearmanTest", x, y);
+  const points = x.length;
+  const rho = points < 3 ? Number.NaN : spearman(x, y);
+  if (Number.isNaN(rho)) return { rho, pValue: Number.NaN, method: "exact" };
+  if (points <= ENUMERABLE_LENGTH) return { rho, pValue: permutationPValue(x, y), method: "exact" };
+  return { rho, pValue: studentPValueOfRho(rho, points - 2), method: "asymptotic" };
+}
+
+function studentPValueOfRho(rho: number, degreesOfFreedom: number): number {
+  const unexplained = (1 - rho) * (1 + rho);
+  if (unexplained <= 0) return 0;
+  return studentTTwoSided(rho * Math.sqrt(degreesOfFreedom / unexplained), degreesOfFreedom);
+}
+
+/** Share of the permutations of y whose correlation is at least as far from 0, in whole numbers: no rounding ties. */
+function permutationPValue(x: ArrayLike<number>, y: ArrayLike<number>): number {
+  const points = x.length;
+  const centredX = doubledCentredRanks(x);
+  const centredY = doubledCentredRanks(y);
+  const product = (order: ArrayLike<number>) => {
+    let total = 0;
+    for (let i = 0; i < points; i++) total += (centredX[i] as number) * (centredY[order[i] as number] as number);
+    return Math.abs(total);
+  };
+  const observed = product(Array.from({ length: points }, (_, index) => index));
+  return permutationShare(points, (order) => product(order) >= observed);
+}
+
+/** 2·mid-rank − (n + 1): whole numbers of mean 0. */
+function doubledCentredRanks(values: ArrayLike<number>): Float64Array {
+  return Float64Array.from(midRanks(values), (rank) => 2 * rank - (values.length + 1));
+}

@@ -1,0 +1,14 @@
+import { standardDeviation } from "../../numeric/moments.js";
+
+/**
+ * Step noise of one curve: SD (n − 1) of the changes from each point to the next, in score units. A straight climb has 0.
+ * Where scores wobble independently about a straight climb, each with SD s, it is √2·s; a climb that slows down adds to
+ * it, so that it is an upper reading of the wobble. NaN for fewer than three points (two changes) or any NaN.
+ *
+ * @example stepNoise([0.1, 0.3, 0.4]) // the changes are .2 and .1: SD .0707
+ */
+export function stepNoise(values: ArrayLike<number>): number {
+  const changes = new Float64Array(Math.max(0, values.length - 1));
+  for (let step = 0; step < changes.length; step++) changes[step] = values[step + 1]! - values[step]!;
+  return standardDeviation(changes);
+}

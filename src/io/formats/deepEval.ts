@@ -1,0 +1,83 @@
+import { InputError } from "../../errors.js";
+import { decodeText } from "../bytes/decode.js";
+import { isJsonObject, type JsonObject, type JsonValue, objectAt, parseJson, textAt } from "../json/json.js";
+import type { DumpReader, ReadContext } from "../reader/dumpReader.js";
+import type { FileHead } from "../reader/fileHead.js";
+import { RunSheets } from "../reader/runSheets.js";
+import { assembleReadings, type StandaloneReading, sheetReading } from "../reader/standaloneReading.js";
+import { ModelNames } from "../runs/modelNames.js";
+import { type ScoreCell, scoreCell } from "../tables/scoreCell.js";
+
+const FORMAT = "DeepEval test run";
+
+/** Test runs of DeepEval, full or as the latest one is kept. */
+export const deepEvalReader: DumpReader<StandaloneReading> = {
+  formats: { [FORMAT]: "test run JSON of DeepEval: test_run_*.json, .latest_run_full.json, .latest_test_run.json" },
+  recognise: (head) => (isTestRun(head) ? FORMAT : null),
+  read: async ({ name, content }, _, context) => readTestRun(await content.bytes(), name, context),
+  assemble: (parts) => assembleReadings(parts, FORMAT),
+};
+
+const ERRORED: ScoreCell = { score: Number.NaN, state: "errored" };
+const UNSCORED: ScoreCell = { score: Number.NaN, state: "unscored" };
+
+function isTestRun({ keys, start }: FileHead): boolean {
+  return start === "{" && (keys.includes("testRunData") || keys.includes("testCases"));
+}
+
+function readTestRun(bytes: Uint8Array, file: string, context: ReadContext): StandaloneReading {
+  const parsed = parseJson(decodeText(bytes, file), { file });
+  const document: JsonObject = isJsonObject(parsed) ? parsed : new Map();
+  const run = document.has("testRunData") ? objectAt(document, "testRunData") : document;
+  const cases = ["testCases", "conversationalTestCases"].flatMap((key) => objectsIn(run.get(key)));
+  if (cases.length === 0) throw new InputError("no-rows", "the test run holds no test cases", { file });
+  const models = new ModelNames(file, "hyperparameters.model", context, { several: false, preferFolder: true });
+  const identity = models.identify(textAt(objectAt(run, "hyperparameters"), "model"));
+  const task = textAt(run, "testFile") ?? "deepeval";
+  const ids = itemIds(cases);
+  const sheets = new RunSheets();
+  cases.forEach((testCase, index) => {
+    const item = { id: ids[index] as string };
+    const metrics = objectsIn(testCase.get("metricsData") ?? testCase.get("metricsMetadata"));
+    for (const metric of metrics) {
+      const name = textAt(metric, "name") ?? textAt(metric, "metric");
+      if (name !== undefined) sheets.add({ ...identity, task, metric: name }, item, metricCell(metric));
+    }
+    const hasError = metrics.length > 0 && metrics.every((metric) => metricCell(metric).state === "errored");
+    sheets.add(
+      { ...identity, task, metric: "pass" },
+      item,
+      hasError ? ERRORED : (scoreCell(testCase.get("success")) ?? UNSCORED),
+    );
+  });
+  return sheetReading({
+    file,
+    format: FORMAT,
+    sheets,
+    models,
+    understood:
+      `task ${task} from ${run.has("testFile") ? "testFile" : "no testFile"}; item from the test case's name; ` +
+      "metrics as scored, without their thresholds; pass from success",
+  });
+}
+
+function metricCell(metric: JsonObject): ScoreCell {
+  if (textAt(metric, "error") !== undefined) return ERRORED;
+  return scoreCell(metric.get("score")) ?? UNSCORED;
+}
+
+/** The name of each case; with its place where a name stands more than once, as in a parametrised test. */
+function itemIds(cases: readonly JsonObject[]): string[] {
+  const names = cases.map((testCase, index) => textAt(testCase, "name") ?? `test_case_${index}`);
+  if (new Set(names).size === names.length) return names;
+  const counts = new Map<string, number>();
+  return names.map((name) => {
+    const count = counts.get(name) ?? 0;
+    counts.set(name, count + 1);
+    return `${name} ${count}`;
+  });
+}
+
+function objectsIn(value: JsonValue | undefined): JsonObject[] {
+  return Array.isArray(value) ? (value as JsonValue[]).filter((entry) => isJsonObject(entry)) : [];
+}

@@ -1,0 +1,78 @@
+import { decodeText } from "../../bytes/decode.js";
+import { isJsonObject, type JsonObject, type JsonValue, objectAt, parseJson, textAt } from "../../json/json.js";
+
+/** One score of an evaluation log. */
+export interface EvaluationResult {
+  readonly id?: string;
+  readonly name: string;
+  readonly metric: string;
+  readonly value: number;
+  readonly higherIsBetter?: boolean;
+  readonly items?: number;
+  readonly standardError?: number;
+}
+
+/** An aggregate of every_eval_ever: the scores of one model. */
+export interface EvaluationLog {
+  readonly evaluationId?: string;
+  readonly model?: string;
+  readonly results: readonly EvaluationResult[];
+  /** Results without a number. */
+  readonly without: number;
+}
+
+/** Reads an aggregate of schema 0.2 or 0.3. */
+export function parseEvaluationLog(bytes: Uint8Array, file: string): EvaluationLog {
+  const parsed = parseJson(decodeText(bytes, file), { file });
+  const document: JsonObject = isJsonObject(parsed) ? parsed : new Map();
+  const info = objectAt(document, "model_info");
+  const model = textAt(info, "id") ?? textAt(info, "name");
+  const evaluationId = textAt(document, "evaluation_id");
+  const written = document.get("evaluation_results");
+  const entries = Array.isArray(written) ? (written as JsonValue[]).filter((entry) => isJsonObject(entry)) : [];
+  const results = entries.flatMap((entry) => resultOf(entry) ?? []);
+  return {
+    ...(evaluationId === undefined ? {} : { evaluationId }),
+    ...(model === undefined ? {} : { model }),
+    results: apart(results, entries),
+    without: entries.length - results.length,
+  };
+}
+
+function resultOf(entry: JsonObject): EvaluationResult | null {
+  const details = objectAt(entry, "score_details");
+  const value = details.get("score");
+  if (typeof value !== "number" || !Number.isFinite(value)) return null;
+  const config = objectAt(entry, "metric_config");
+  const source = objectAt(entry, "source_data");
+  const uncertainty = objectAt(details, "uncertainty");
+  const id = textAt(entry, "evaluation_result_id");
+  const lower = config.get("lower_is_better");
+  const items = [uncertainty.get("num_samples"), source.get("samples_number")].find(
+    (count) => typeof count === "number",
+  );
+  const error = uncertainty.get("standard_error");
+  const standardError = isJsonObject(error) ? error.get("value") : error;
+  return {
+    ...(id === undefined ? {} : { id }),
+    name: textAt(entry, "evaluation_name") ?? textAt(source, "dataset_name") ?? "evaluation",
+    metric: textAt(config, "metric_id") ?? textAt(config, "metric_name") ?? "score",
+    value,
+    ...(typeof lower === "boolean" ? { higherIsBetter: !lower } : {}),
+    ...(typeof items === "number" ? { items } : {}),
+    ...(typeof standardError === "number" && Number.isFinite(standardError) ? { standardError } : {}),
+  };
+}
+
+/** Results of one name and metric, as of several datasets, get the dataset into their name. */
+function apart(results: readonly EvaluationResult[], entries: readonly JsonObject[]): EvaluationResult[] {
+  const key = ({ name, metric }: EvaluationResult) => JSON.stringify([name, metric]);
+  const counts = new Map<string, number>();
+  for (const result of results) counts.set(key(result), (counts.get(key(result)) ?? 0) + 1);
+  const scored = entries.filter((entry) => resultOf(entry) !== null);
+  return results.map((result, index) => {
+    const dataset = textAt(objectAt(scored[index] as JsonObject, "source_data"), "dataset_name");
+    const isAlone = counts.get(key(result)) === 1 || dataset === undefined;
+    return isAlone ? result : { ...result, name: `${result.name} ${dataset}` };
+  });
+}

@@ -1,0 +1,73 @@
+import { InputError } from "../../../errors.js";
+import { textFingerprint } from "../../bytes/contentHash.js";
+import type { DumpContent } from "../../bytes/dumpContent.js";
+import { isJsonObject, type JsonObject, objectAt, textAt } from "../../json/json.js";
+import { type JsonRow, jsonRowBlocks } from "../../json/jsonRows.js";
+import { type ScoreCell, scoreCell } from "../../tables/scoreCell.js";
+
+/** One answer of an instance-level file. */
+export interface InstanceRow {
+  readonly line: number;
+  readonly evaluationId: string;
+  readonly resultId?: string;
+  readonly model: string;
+  readonly name: string;
+  readonly id: string;
+  readonly choices: number;
+  /** Fingerprint of what was asked; NaN where it is not said. */
+  readonly document: number;
+  readonly cell: ScoreCell;
+}
+
+const KEPT = new Set([
+  "evaluation_id",
+  "evaluation_result_id",
+  "model_id",
+  "evaluation_name",
+  "sample_id",
+  "sample_hash",
+  "input",
+  "evaluation",
+  "error",
+]);
+
+/** Reads instances of schema 0.2 or 0.3, one a line, as a stream. */
+export async function readInstances(content: DumpContent, file: string): Promise<InstanceRow[]> {
+  const rows: InstanceRow[] = [];
+  for await (const block of jsonRowBlocks(content, { file, keep: (key) => KEPT.has(key) })) {
+    for (const row of block) rows.push(instanceOf(row, file));
+  }
+  if (rows.length === 0) throw new InputError("no-rows", "the file holds no rows", { file });
+  return rows;
+}
+
+function instanceOf({ members, line }: JsonRow, file: string): InstanceRow {
+  const model = textAt(members, "model_id");
+  const id = textAt(members, "sample_id");
+  if (model === undefined || id === undefined) {
+    throw new InputError("missing-id", "every row needs a model_id and a sample_id", { file, line });
+  }
+  const resultId = textAt(members, "evaluation_result_id");
+  const hash = textAt(members, "sample_hash");
+  const choices = objectAt(members, "input").get("choices");
+  return {
+    line,
+    evaluationId: textAt(members, "evaluation_id") ?? "",
+    ...(resultId === undefined ? {} : { resultId }),
+    model,
+    name: textAt(members, "evaluation_name") ?? "evaluation",
+    id,
+    choices: Array.isArray(choices) ? choices.length : 0,
+    document: hash === undefined ? Number.NaN : textFingerprint(hash),
+    cell: cellOf(members),
+  };
+}
+
+function cellOf(members: JsonObject): ScoreCell {
+  const error = members.get("error");
+  if (typeof error === "string" ? error !== "" : isJsonObject(error)) return { score: Number.NaN, state: "errored" };
+  const evaluation = objectAt(members, "evaluation");
+  const score = scoreCell(evaluation.get("score"));
+  if (score?.state === "scored") return score;
+  return scoreCell(evaluation.get("is_correct")) ?? { score: Number.NaN, state: "unscored" };
+}

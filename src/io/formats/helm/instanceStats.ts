@@ -1,0 +1,76 @@
+import { InputError } from "../../../errors.js";
+import type { DumpContent } from "../../bytes/dumpContent.js";
+import { isJsonObject, type JsonValue, objectAt } from "../../json/json.js";
+import { jsonRowBlocks } from "../../json/jsonRows.js";
+import { isBookkeeping, parseHelmStat } from "./stat.js";
+
+/** Values of one instance in one trial, of which the mean is its score. */
+export interface InstanceScores {
+  readonly line: number;
+  /** Number of reference answers; 0 where it is not said. */
+  references: number;
+  readonly metrics: Map<string, { sum: number; count: number }>;
+}
+
+/** The instances of one split, perturbation and trial. */
+export interface HelmInstances {
+  /** Split and perturbation, for the task's name. */
+  readonly part: string;
+  readonly split: string;
+  readonly trial: string;
+  readonly items: ReadonlyMap<string, InstanceScores>;
+}
+
+export interface HelmInstanceStats {
+  readonly groups: readonly HelmInstances[];
+  readonly rows: number;
+  /** Names of statistics that score nothing. */
+  readonly leftOut: readonly string[];
+}
+
+interface OpenInstances extends HelmInstances {
+  readonly items: Map<string, InstanceScores>;
+}
+
+const KEPT = new Set(["instance_id", "train_trial_index", "perturbation", "stats"]);
+
+/** Reads `per_instance_stats.json`. Rows of one instance and trial, one a metric object of the harness, are one. */
+export async function readHelmInstanceStats(content: DumpContent, file: string): Promise<HelmInstanceStats> {
+  const groups = new Map<string, OpenInstances>();
+  const leftOut = new Set<string>();
+  let rows = 0;
+  for await (const block of jsonRowBlocks(content, { file, keep: (key) => KEPT.has(key) })) {
+    for (const { members, line } of block) {
+      rows++;
+      const id = members.get("instance_id");
+      if (typeof id !== "string") {
+        throw new InputError("missing-id", "every row needs an instance_id", { file, line });
+      }
+      const trial = String(members.get("train_trial_index") ?? 0);
+      const around = isJsonObject(members.get("perturbation")) ? objectAt(members, "perturbation") : undefined;
+      const stats = members.get("stats");
+      for (const written of Array.isArray(stats) ? (stats as JsonValue[]) : []) {
+        const stat = parseHelmStat(written, around);
+        if (stat === null) continue;
+        const { part, split } = stat;
+        const key = JSON.stringify([part, trial]);
+        const group = groups.get(key) ?? { part, split, trial, items: new Map<string, InstanceScores>() };
+        groups.set(key, group);
+        const item = group.items.get(id) ?? { line, references: 0, metrics: new Map() };
+        group.items.set(id, item);
+        if (stat.metric === "num_references") item.references = stat.sum / stat.count;
+        if (isBookkeeping(stat.metric)) leftOut.add(stat.metric);
+        else addTo(item, stat);
+      }
+    }
+  }
+  return { groups: [...groups.values()], rows, leftOut: [...leftOut] };
+}
+
+function addTo({ metrics }: InstanceScores, { metric, sum, count }: { metric: string; sum: number; count: number }) {
+  const value = metrics.get(metric) ?? { sum: 0, count: 0 };
+  metrics.set(metric, value);
+  if (count === 0) return;
+  value.sum += sum;
+  value.count += count;
+}

@@ -1,0 +1,59 @@
+import { isJsonObject, type JsonObject, type JsonValue, objectAt, textAt } from "../../json/json.js";
+
+/** One statistic of HELM: what it is of, and the sum of its values. */
+export interface HelmStat {
+  readonly metric: string;
+  /** Split, part of the split and perturbation of the instances, as far as they are named. */
+  readonly part: string;
+  readonly split: string;
+  /** Values behind it: of one instance, or one a training trial. */
+  readonly count: number;
+  readonly sum: number;
+  /** Worst value over the perturbations of each instance: no score of instances as they were run. */
+  readonly isWorst: boolean;
+}
+
+/** How the requests went, not how well they were answered. */
+const BOOKKEEPING =
+  /^(?:num_|finish_reason_|training_|inference_|batch_size$|prompt_truncated$|max_prob$|estimated_|platt_)/;
+
+/** Whether a statistic counts tokens, times or reasons rather than scoring an answer. */
+export function isBookkeeping(metric: string): boolean {
+  return BOOKKEEPING.test(metric);
+}
+
+/** Reads a statistic; `null` when the value is none. `around` is the perturbation of the row that it stands in. */
+export function parseHelmStat(value: JsonValue, around?: JsonObject): HelmStat | null {
+  if (!isJsonObject(value)) return null;
+  const name = objectAt(value, "name");
+  const metric = textAt(name, "name");
+  const count = value.get("count");
+  if (metric === undefined || typeof count !== "number") return null;
+  const split = textAt(name, "split") ?? "";
+  const perturbation = isJsonObject(name.get("perturbation")) ? objectAt(name, "perturbation") : around;
+  const parts = [
+    split,
+    textAt(name, "sub_split") ?? "",
+    perturbation === undefined ? "" : perturbationName(perturbation),
+  ];
+  const sum = value.get("sum");
+  return {
+    metric,
+    part: parts.filter((part) => part !== "").join(" "),
+    split,
+    count,
+    sum: typeof sum === "number" ? sum : Number.NaN,
+    isWorst: perturbation?.get("computed_on") === "worst",
+  };
+}
+
+/** `typos prob=0.1`: perturbations of one kind with other arguments stay apart. */
+function perturbationName(perturbation: JsonObject): string {
+  const kind = textAt(perturbation, "name") ?? "perturbed";
+  const settings = [...perturbation].flatMap(([key, value]) => {
+    if (["name", "robustness", "fairness", "seed"].includes(key)) return [];
+    if (key === "computed_on") return value === "perturbed" ? [] : [String(value)];
+    return typeof value === "number" || typeof value === "string" ? [`${key}=${value}`] : [];
+  });
+  return [kind, ...settings].join(" ");
+}

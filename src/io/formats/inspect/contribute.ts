@@ -1,0 +1,255 @@
+import { CELL_STATES } from "../../../data/resultMatrix.js";
+import type { ResultsBuilder, RunSource, ScoreSheet } from "../../../data/resultsBuilder.js";
+import type { Fingerprint, Run } from "../../../data/run.js";
+import { formatCount, plural } from "../../../numberFormat.js";
+import { mean, variance } from "../../../numeric/moments.js";
+import type { ReadContext } from "../../reader/dumpReader.js";
+import { higherIsBetterByName } from "../../runs/metricDirection.js";
+import { type IdentifiedRun, identifyRun } from "../../runs/runIdentity.js";
+import type { EvalHeader, PrintedScores } from "./evalHeader.js";
+import type { InspectLog } from "./evalLog.js";
+import type { MetricColumn, SampleTable } from "./sampleTable.js";
+
+/** Printed figures that are the mean of the samples, and those that only describe it. */
+const MEANS = ["accuracy", "mean"];
+const SPREADS = /^(?:stderr|bootstrap_stderr|std|var)\d*$/;
+const NEWEST_VERSION = 4;
+
+/** Who made the run of a log. */
+export function identifyLog({ file, header }: InspectLog, { options, pattern }: ReadContext): IdentifiedRun {
+  const named =
+    header.model !== undefined
+      ? { model: header.model, from: "eval.model" }
+      : options.model !== undefined
+        ? { model: options.model, from: "the option model" }
+        : undefined;
+  return identifyRun(
+    {
+      file,
+      preferFolder: true,
+      ...(named === undefined ? {} : { named }),
+      ...(header.revision === undefined ? {} : { revision: header.revision }),
+    },
+    pattern,
+  );
+}
+
+/** Feeds one log to the builder: its samples, with epochs as trials, or else the scores that it prints. */
+export function contributeLog(log: InspectLog, task: string, identified: IdentifiedRun, builder: ResultsBuilder): void {
+  const { file, format, header, samples, notes } = log;
+  const fingerprint = fingerprintOf(header);
+  const run = { ...identified.identity, task, ...(fingerprint === null ? {} : { fingerprint }) };
+  const source: RunSource = { file, ...(header.created === undefined ? {} : { occasion: header.created }) };
+  const withTrials = header.epochs > 1 || samples.epochs.some((epoch) => epoch !== 1);
+  for (const note of [...notes, ...identified.notes]) builder.note(note);
+  noteState(log, builder);
+  const byItems = new Set<string>();
+  if (samples.ids.length > 0) {
+    for (const [metric, column] of samples.metrics) {
+      if (column.labels > 0) {
+        noteLabels(task, metric, column, builder);
+        continue;
+      }
+      byItems.add(metric);
+      addSamples(log, column, { run: { ...run, metric }, source, withTrials, builder });
+      noteDirection(metric, builder);
+    }
+  }
+  for (const printed of header.printed) {
+    addPrinted(log, printed, { run, source, withTrials, isByItems: byItems.has(printed.metric), builder });
+  }
+  builder.file({ name: file, format, understood: understoodOf(log, task, identified, withTrials) });
+}
+
+interface Target {
+  readonly run: Omit<Run, "metric">;
+  readonly source: RunSource;
+  readonly withTrials: boolean;
+  readonly builder: ResultsBuilder;
+}
+
+function addSamples(
+  { header, samples }: InspectLog,
+  column: MetricColumn,
+  { run, source, withTrials, builder }: Target & { readonly run: Run },
+): void {
+  const sheets = new Map<number, ScoreSheet>();
+  const sheetOf = (epoch: number) => {
+    const known = sheets.get(epoch);
+    if (known !== undefined) return known;
+    const trial = withTrials ? { trial: String(epoch) } : {};
+    const sheet = builder.sheet({ ...run, ...trial }, { ...source, higherIsBetter: direction(run.metric) });
+    sheets.set(epoch, sheet);
+    return sheet;
+  };
+  // Epochs in order, though samples stand in the order in which they were finished.
+  for (const epoch of [...new Set(samples.epochs)].sort((a, b) => a - b)) sheetOf(epoch);
+  for (let row = 0; row < samples.ids.length; row++) {
+    const choices = samples.choices[row] as number;
+    const cluster = samples.clusters[row];
+    sheetOf(samples.epochs[row] as number).add(
+      {
+        id: samples.ids[row] as string,
+        idType: samples.idTypes[row] as "text" | "number",
+        ...(choices >= 2 ? { choices } : {}),
+        ...(cluster === undefined ? {} : { cluster }),
+      },
+      column.scores[row] as number,
+      CELL_STATES[column.states[row] as number] as (typeof CELL_STATES)[number],
+      samples.lines[row] as number,
+    );
+  }
+  for (const [epoch, id] of absentSamples(header, samples)) sheetOf(epoch).add({ id }, Number.NaN, "absent");
+}
+
+/** Samples that the run was to take and that the log does not hold. */
+function absentSamples({ sampleIds, epochs }: EvalHeader, samples: SampleTable): [number, string][] {
+  if (sampleIds === null || sampleIds.length * epochs <= samples.ids.length) return [];
+  const held = new Set(samples.ids.map((id, row) => `${samples.epochs[row]} ${id}`));
+  return Array.from({ length: epochs }, (_, index) => index + 1).flatMap((epoch) =>
+    sampleIds.filter((id) => !held.has(`${epoch} ${id}`)).map((id): [number, string] => [epoch, id]),
+  );
+}
+
+/**
+ * A printed mean of samples that were read is a figure to be checked. With one epoch it is the score of the run; with
+ * several it is the mean over the epochs, which no single run has, so it is checked here.
+ */
+function addPrinted(
+  log: InspectLog,
+  printed: PrintedScores,
+  { run, source, withTrials, isByItems, builder }: Target & { readonly isByItems: boolean },
+): void {
+  const { header, samples } = log;
+  const { metric, reducer, values, hasPlainError } = printed;
+  const isMean = reducer === null || reducer === "mean";
+  const items = header.totalSamples === null ? null : header.totalSamples / header.epochs;
+  const value = MEANS.map((name) => values.get(name)).find((printedValue) => printedValue !== undefined);
+  // One sample has no standard error; the harness prints 0 for it.
+  const error = hasPlainError && items !== 1 ? values.get("stderr") : undefined;
+  const count =
+    items !== null && Number.isInteger(items) && header.completedSamples === header.totalSamples ? { items } : {};
+  const score = (name: string, figure: number, more: object = {}) =>
+    builder.runScore(
+      {
+        run: { ...run, metric: name },
+        value: figure,
+        higherIsBetter: direction(name),
+        file: log.file,
+        ...count,
+        ...more,
+      },
+      { ...source, higherIsBetter: direction(name) },
+    );
+  const name = isMean ? metric : `${metric},${reducer}`;
+  const withError = error === undefined || !isMean ? {} : { standardError: error };
+  if (isByItems && isMean && withTrials)
+    checkReduced(log, samples.metrics.get(metric) as MetricColumn, value, error, builder);
+  else if (value !== undefined && !(isByItems && !isMean)) {
+    score(name, value, withError);
+    if (!isByItems) noteDirection(name, builder);
+  }
+  if (samples.ids.length > 0) return;
+  for (const [other, figure] of values) {
+    if (MEANS.includes(other) || SPREADS.test(other)) continue;
+    score(`${name}/${other}`, figure);
+    noteDirection(`${name}/${other}`, builder);
+  }
+}
+
+function checkReduced(
+  { file, samples }: InspectLog,
+  { scores }: MetricColumn,
+  value: number | undefined,
+  error: number | undefined,
+  builder: ResultsBuilder,
+): void {
+  const byItem = new Map<string, number[]>();
+  scores.forEach((score, row) => {
+    if (Number.isNaN(score)) return;
+    const id = samples.ids[row] as string;
+    byItem.set(id, [...(byItem.get(id) ?? []), score]);
+  });
+  const reduced = [...byItem.values()].map(mean);
+  const found = mean(reduced);
+  const foundError = Math.sqrt(variance(reduced) / reduced.length);
+  const differs = (printed: number | undefined, recomputed: number) =>
+    printed !== undefined && !(Math.abs(printed - recomputed) <= 1e-6 * Math.max(1, Math.abs(recomputed)));
+  if (!differs(value, found) && !(reduced.length > 1 && differs(error, foundError))) return;
+  builder.note({
+    code: "printed-score-differs",
+    message:
+      `${file} prints ${value ?? "no mean"}${error === undefined ? "" : ` ± ${error}`}, but the means of its samples over their epochs give ` +
+      `${found} ± ${foundError}: the printed figures are not those of these samples`,
+  });
+}
+
+function noteState({ file, header, samples }: InspectLog, builder: ResultsBuilder): void {
+  const { status, version, totalSamples, sampleIds, epochs, invalidated } = header;
+  if (status !== "success") {
+    builder.note({
+      code: "run-not-finished",
+      message: `${file}: the run ended with status ${JSON.stringify(status)}; what it had scored by then was read`,
+    });
+  }
+  if (version !== null && version > NEWEST_VERSION) {
+    builder.note({
+      code: "newer-version",
+      message: `${file} has log version ${version}; versions up to ${NEWEST_VERSION} are known, so something may have been missed`,
+    });
+  }
+  if (invalidated)
+    builder.note({ code: "log-invalidated", message: `${file}: the log says that samples of it are invalid` });
+  const expected = Math.max(totalSamples ?? 0, (sampleIds?.length ?? 0) * epochs);
+  const held = samples.ids.length;
+  if (held > 0 && held < expected) {
+    builder.note({
+      code: "samples-missing",
+      message: `${file} holds ${formatCount(held)} of the ${formatCount(expected)} samples (times epochs) that it speaks of`,
+    });
+  }
+}
+
+function noteLabels(task: string, metric: string, { labels, firstLabel }: MetricColumn, builder: ResultsBuilder): void {
+  builder.note({
+    code: "metric-not-per-item",
+    message:
+      `${metric} of ${task} was left out of the items: ${labels} of its values are labels, not scores ` +
+      `(the first: ${JSON.stringify(firstLabel.slice(0, 60))}). Let the scorer give numbers, or C, P, I and N.`,
+  });
+}
+
+function noteDirection(metric: string, builder: ResultsBuilder): void {
+  if (direction(metric)) return;
+  builder.note({ code: "direction-by-name", message: `${metric}: less is better, judged by its name` });
+}
+
+/** Higher is better unless the scorer, or the leaf of it that is the metric, has the name of a loss. */
+function direction(metric: string): boolean {
+  return higherIsBetterByName(metric.slice(Math.max(metric.lastIndexOf("."), metric.lastIndexOf("/")) + 1));
+}
+
+function fingerprintOf({ taskVersion, dataset }: EvalHeader): Fingerprint | null {
+  if (taskVersion === undefined && dataset === undefined) return null;
+  return {
+    ...(taskVersion === undefined ? {} : { taskVersion }),
+    ...(dataset === undefined ? {} : { dataset }),
+  };
+}
+
+function understoodOf({ header, samples }: InspectLog, task: string, run: IdentifiedRun, withTrials: boolean): string {
+  const items = new Set(samples.ids).size;
+  const epochs = new Set(samples.epochs).size;
+  const held =
+    items === 0
+      ? `no samples, the printed scores of ${task}`
+      : `${plural(items, "sample")}${withTrials ? ` × ${plural(epochs, "epoch")} as trials` : ""} of ${task}`;
+  const metrics = items === 0 ? header.printed.map(({ metric }) => metric) : [...samples.metrics.keys()];
+  return [
+    held,
+    run.understood,
+    metrics.join(", ") || "no scorer",
+    ...(header.clusterField === undefined ? [] : [`clusters by metadata ${header.clusterField}`]),
+    `version ${header.version ?? "unknown"}, ${header.status}${header.harness === undefined ? "" : `, inspect_ai ${header.harness}`}`,
+  ].join("; ");
+}

@@ -1,0 +1,48 @@
+import { InputError } from "../../../errors.js";
+import type { Note } from "../../../notes.js";
+import { decodeText } from "../../bytes/decode.js";
+import { JsonReader, type JsonValue } from "../../json/json.js";
+import { jsonElements, jsonMembers } from "../../json/jsonMembers.js";
+import { type EvalHeader, evalHeader, HEADER_KEYS } from "./evalHeader.js";
+import { readSample } from "./sample.js";
+import { SampleRows, type SampleTable } from "./sampleTable.js";
+
+/** One log of Inspect AI, of any version, in either of its two forms. */
+export interface InspectLog {
+  readonly file: string;
+  readonly format: string;
+  readonly header: EvalHeader;
+  /** Empty where the log holds no samples. */
+  readonly samples: SampleTable;
+  readonly notes: readonly Note[];
+}
+
+/** Reads a log that is one JSON document (`EvalLog`, version 1 and later). */
+export function parseEvalLog(bytes: Uint8Array, file: string): InspectLog {
+  const reader = new JsonReader(textOf(bytes, file), { file });
+  const members = new Map<string, JsonValue>();
+  const rows = new SampleRows();
+  for (const key of jsonMembers(reader)) {
+    if (HEADER_KEYS.has(key)) members.set(key, reader.value());
+    else if (key === "samples" && reader.peek() === "[") {
+      const { clusterField } = evalHeader(members);
+      for (const _ of jsonElements(reader)) rows.add(readSample(reader, file, clusterField));
+    } else reader.skip();
+  }
+  if (!reader.atEnd()) throw reader.error("nothing after the document");
+  const header = evalHeader(members);
+  return { file, format: "inspect log", header, samples: rows.table(header), notes: [] };
+}
+
+function textOf(bytes: Uint8Array, file: string): string {
+  try {
+    return decodeText(bytes, file);
+  } catch (error) {
+    if (!(error instanceof InputError && error.code === "too-large")) throw error;
+    throw new InputError(
+      "too-large",
+      `the log has ${bytes.length} bytes, too many for one JSON document. Convert it: inspect log convert --to eval.`,
+      { file },
+    );
+  }
+}

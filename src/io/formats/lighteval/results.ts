@@ -1,0 +1,69 @@
+import { decodeText } from "../../bytes/decode.js";
+import { isJsonObject, type JsonObject, objectAt, parseJson, textAt } from "../../json/json.js";
+
+/** One score of one task as lighteval prints it. */
+export interface LightevalScore {
+  /** As written: `suite|task|shots`, or `task|shots`. */
+  readonly task: string;
+  readonly metric: string;
+  readonly value: number;
+  readonly standardError?: number;
+  readonly items?: number;
+  readonly version?: string;
+  /** Tasks that an average is over. */
+  readonly subtasks?: readonly string[];
+}
+
+export interface LightevalResults {
+  readonly model?: string;
+  readonly revision?: string;
+  readonly scores: readonly LightevalScore[];
+}
+
+/** Reads `results/<model>/results_<time>.json`. */
+export function parseLightevalResults(bytes: Uint8Array, file: string): LightevalResults {
+  const parsed = parseJson(decodeText(bytes, file), { file });
+  const document: JsonObject = isJsonObject(parsed) ? parsed : new Map();
+  const general = objectAt(document, "config_general");
+  const config = objectAt(general, "model_config");
+  const model = textAt(general, "model_name") ?? textAt(config, "model_name") ?? textAt(config, "pretrained");
+  const revision = textAt(config, "revision");
+  const results = objectAt(document, "results");
+  const leaves = [...results.keys()].filter((task) => !isAverage(task));
+  const scores = [...results].flatMap(([task, entry]) => {
+    if (!isJsonObject(entry)) return [];
+    const more = {
+      ...itemsOf(task, objectAt(document, "config_tasks")),
+      ...versionOf(task, objectAt(document, "versions")),
+      ...(isAverage(task) ? { subtasks: subtasksOf(task, leaves) } : {}),
+    };
+    return [...entry].flatMap(([metric, value]): LightevalScore[] => {
+      if (metric.endsWith("_stderr") || typeof value !== "number" || !Number.isFinite(value)) return [];
+      const error = entry.get(`${metric}_stderr`);
+      const hasError = typeof error === "number" && Number.isFinite(error);
+      return [{ task, metric, value, ...(hasError ? { standardError: error } : {}), ...more }];
+    });
+  });
+  return { ...(model === undefined ? {} : { model }), ...(revision === undefined ? {} : { revision }), scores };
+}
+
+function isAverage(task: string): boolean {
+  return task === "all" || task.includes(":_average");
+}
+
+function subtasksOf(task: string, leaves: readonly string[]): string[] {
+  if (task === "all") return [...leaves];
+  const [prefix = "", suffix = ""] = task.split("_average");
+  return leaves.filter((leaf) => leaf.startsWith(prefix) && leaf.endsWith(suffix));
+}
+
+function itemsOf(task: string, configs: JsonObject): { items?: number } {
+  const config = [task, task.replace(/\|\d+$/, "")].map((name) => objectAt(configs, name)).find(({ size }) => size > 0);
+  const items = config?.get("effective_num_docs");
+  return typeof items === "number" && items > 0 ? { items } : {};
+}
+
+function versionOf(task: string, versions: JsonObject): { version?: string } {
+  const version = versions.get(task);
+  return typeof version === "number" || typeof version === "string" ? { version: String(version) } : {};
+}

@@ -1,0 +1,72 @@
+import { decodeText } from "../../bytes/decode.js";
+import { isJsonObject, type JsonObject, type JsonValue, parseJson, textAt } from "../../json/json.js";
+import { type ScoreCell, scoreCell } from "../../tables/scoreCell.js";
+import { asProportion } from "./scale.js";
+
+/** One dataset of one model, from `results/<model>/<dataset>.json`. */
+export interface OpenCompassResult {
+  readonly model: string;
+  readonly dataset: string;
+  /** `PPL` or `GEN`, where the details say it. */
+  readonly method?: string;
+  /** Printed scores, shares where they were per cent. */
+  readonly scores: ReadonlyMap<string, number>;
+  readonly items: readonly OpenCompassItem[];
+  /** Number of details without a verdict. */
+  readonly unjudged: number;
+}
+
+export interface OpenCompassItem {
+  readonly id: string;
+  /** One a trial. */
+  readonly cells: readonly ScoreCell[];
+}
+
+/** The model, the dataset and the folder of the run behind `<run>/results/<model>/<dataset>.json`. */
+export function resultPlace(
+  file: string,
+): { readonly root: string; readonly model: string; readonly dataset: string } | null {
+  const match = /^(?:(.*)\/)?results\/([^/]+)\/([^/]+?)\.json(?:\.gz)?$/.exec(file);
+  return match === null ? null : { root: match[1] ?? "", model: match[2] as string, dataset: match[3] as string };
+}
+
+/** Reads a file of results. */
+export function parseOpenCompassResult(bytes: Uint8Array, file: string): OpenCompassResult {
+  const parsed = parseJson(decodeText(bytes, file), { file });
+  const document: JsonObject = isJsonObject(parsed) ? parsed : new Map();
+  const scores = new Map<string, number>();
+  for (const [metric, value] of document) {
+    if (typeof value === "number" && Number.isFinite(value)) scores.set(metric, asProportion(metric, value));
+  }
+  const details = document.get("details");
+  const rows = [...detailRows(details)];
+  const items = rows.flatMap(([id, row]): OpenCompassItem[] => {
+    const cells = verdicts(row.get("correct"));
+    return cells.length === 0 ? [] : [{ id, cells }];
+  });
+  const method = textAt(document, "type") ?? (isJsonObject(details) ? textAt(details, "type") : undefined);
+  const place = resultPlace(file);
+  return {
+    model: place?.model ?? "",
+    dataset: place?.dataset ?? "",
+    ...(method === undefined ? {} : { method }),
+    scores,
+    items,
+    unjudged: rows.length - items.length,
+  };
+}
+
+function detailRows(details: JsonValue | undefined): [string, JsonObject][] {
+  const entries = Array.isArray(details)
+    ? (details as JsonValue[]).map((row, index): [string, JsonValue] => [String(index), row])
+    : isJsonObject(details)
+      ? [...details].filter(([key]) => /^\d+$/.test(key))
+      : [];
+  return entries.flatMap(([id, row]) => (isJsonObject(row) ? [[id, row] as [string, JsonObject]] : []));
+}
+
+/** A verdict, or a list of one a sampled answer. */
+function verdicts(correct: JsonValue | undefined): ScoreCell[] {
+  const values = Array.isArray(correct) ? (correct as JsonValue[]) : correct === undefined ? [] : [correct];
+  return values.flatMap((value) => scoreCell(value) ?? []);
+}

@@ -1,0 +1,101 @@
+import type { Compressors, FileMetaData, SchemaTree } from "hyparquet";
+import { InputError } from "../../../errors.js";
+import type { ZipLimits } from "../../bytes/zip.js";
+import { type ColumnChunk, PageCheck } from "./pageCheck.js";
+
+/** A value as parquet holds it: structs as objects, lists as arrays, 64-bit integers as `bigint`. */
+export type ParquetRow = Readonly<Record<string, unknown>>;
+
+/** Whether the bytes begin as a parquet file does. */
+export function isParquet(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x50 && bytes[1] === 0x41 && bytes[2] === 0x52 && bytes[3] === 0x31;
+}
+
+/** The names of the top-level columns. Throws `InputError` when the optional packages are missing or the file is broken. */
+export async function parquetColumns(bytes: Uint8Array, file: string): Promise<string[]> {
+  const { parquetMetadata, parquetSchema } = await loadHyparquet(file);
+  try {
+    const names = parquetSchema(parquetMetadata(bufferOf(bytes))).children.map(({ element }) => element.name);
+    if (names.some((name) => typeof name !== "string")) throw new Error("a column has no name");
+    return names;
+  } catch (error) {
+    throw broken(error, file);
+  }
+}
+
+/** The rows with some of the columns. Throws `InputError` as `parquetColumns` does, and beyond the limits. */
+export async function parquetRows(
+  bytes: Uint8Array,
+  file: string,
+  columns: readonly string[],
+  limits: ZipLimits = {},
+): Promise<ParquetRow[]> {
+  const { parquetMetadata, parquetSchema, parquetReadObjects, compressors } = await loadHyparquet(file);
+  try {
+    const buffer = bufferOf(bytes);
+    const metadata = parquetMetadata(buffer);
+    const check = new PageCheck(bytes, limits);
+    for (const chunk of chunksOf(metadata, parquetSchema(metadata), compressors)) {
+      if (columns.includes(chunk.name)) check.column(chunk);
+    }
+    return await parquetReadObjects({ file: buffer, metadata, compressors, columns: [...columns] });
+  } catch (error) {
+    throw broken(error, file);
+  }
+}
+
+/** Where the columns lie. Throws where the file contradicts itself on its number of rows. */
+function* chunksOf({ num_rows, row_groups }: FileMetaData, schema: SchemaTree, compressors: Compressors) {
+  const rows = row_groups.reduce((sum, group) => sum + Number(group.num_rows), 0);
+  if (rows !== Number(num_rows)) throw new Error(`it says ${num_rows} rows and has ${rows}`);
+  for (const group of row_groups) {
+    for (const { meta_data: column } of group.columns) {
+      if (column === undefined) continue;
+      const { path_in_schema: path, codec } = column;
+      const kinds = repetitionsOf(schema, path);
+      const isList = kinds.includes("REPEATED");
+      const chunk: ColumnChunk = {
+        name: path[0] ?? "",
+        start: Number(column.dictionary_page_offset || column.data_page_offset),
+        length: Number(column.total_compressed_size),
+        rows: Number(group.num_rows),
+        isFlat: path.length === 1 && !isList,
+        levels: (isList ? 1 : 0) + (kinds.some((kind) => kind !== "REQUIRED") ? 1 : 0),
+        unpack: (packed, size) => (codec === "UNCOMPRESSED" ? packed : (compressors[codec]?.(packed, size) ?? packed)),
+      };
+      yield chunk;
+    }
+  }
+}
+
+/** Whether each part of a path is required, optional or repeated. */
+function repetitionsOf(schema: SchemaTree, path: readonly string[]): (string | undefined)[] {
+  let node: SchemaTree | undefined = schema;
+  return path.map((name) => {
+    node = node?.children.find(({ element }) => element.name === name);
+    return node?.element.repetition_type;
+  });
+}
+
+/** Optional packages, loaded only when there is parquet to read. */
+async function loadHyparquet(file: string) {
+  try {
+    const [hyparquet, { compressors }] = await Promise.all([import("hyparquet"), import("hyparquet-compressors")]);
+    return { ...hyparquet, compressors };
+  } catch {
+    throw new InputError(
+      "missing-package",
+      "reading parquet needs the packages hyparquet and hyparquet-compressors. Run npm install hyparquet hyparquet-compressors.",
+      { file },
+    );
+  }
+}
+
+function bufferOf(bytes: Uint8Array): ArrayBuffer {
+  return bytes.slice().buffer as ArrayBuffer;
+}
+
+function broken(error: unknown, file: string): InputError {
+  const message = error instanceof Error ? error.message : String(error);
+  return new InputError("bad-parquet", `the parquet file cannot be read: ${message}`, { file });
+}

@@ -1,0 +1,253 @@
+import type { ResultsBuilder, ScoreSheet } from "../../../data/resultsBuilder.js";
+import type { Run } from "../../../data/run.js";
+import { InputError } from "../../../errors.js";
+import type { Note } from "../../../notes.js";
+import { stemOf } from "../../bytes/sourcePath.js";
+import { nameTags } from "../../runs/nameTags.js";
+import { identifyRun, type RunIdentity } from "../../runs/runIdentity.js";
+import { noteTrialSuffixes, type TrialSuffixes, trialSuffixes, withTrialSuffixes } from "../../runs/trialSuffix.js";
+import { type Column, type ColumnIndex, findColumns } from "../../tables/columns.js";
+import { type ScoreCell, scoreText } from "../../tables/scoreCell.js";
+import type { Table, TableRow } from "../../tables/table.js";
+import { type LaidOutTable, layOut, type TableLayout } from "../../tables/tableLayout.js";
+import type { TableOptions, TableReading } from "./longTable.js";
+
+export interface MatrixOptions extends TableOptions {
+  /** Default: guessed, and said in a note. */
+  readonly layout?: TableLayout;
+}
+
+interface MatrixContext {
+  readonly table: Table;
+  /** The columns whose names are known. */
+  readonly columns: ColumnIndex;
+  readonly laidOut: LaidOutTable;
+  readonly fileIdentity: RunIdentity;
+  readonly task: string;
+  readonly identify: (name: string) => RunIdentity;
+}
+
+/** Reads a table of runs × items, items × runs or runs × tasks. */
+export function readMatrixTable(table: Table, options: MatrixOptions): TableReading {
+  const laidOut = layOut(table, options.layout);
+  const { file } = table;
+  const named = options.model === undefined ? {} : { named: { model: options.model, from: "the option model" } };
+  const ofFile = identifyRun({ file, ...named }, options.pattern);
+  const fileIdentity = ofFile.identity;
+  const names = new Map<string, RunIdentity>();
+  let fits = 0;
+  // Names in a table are kept as written; only the caller's pattern takes them apart.
+  const identify = (name: string): RunIdentity => {
+    const known = names.get(name);
+    if (known !== undefined) return known;
+    const { step, ...tags } = options.pattern?.(name) ?? {};
+    if (step !== undefined || Object.keys(tags).length > 0) fits++;
+    const identity = { model: name, ...tags, ...(step === undefined ? {} : { step: Number(step) }) };
+    names.set(name, identity);
+    return identity;
+  };
+  const context: MatrixContext = {
+    table,
+    columns: findColumns(table.header),
+    laidOut,
+    fileIdentity,
+    task: nameTags(stemOf(file)).rest || stemOf(file),
+    identify,
+  };
+  const { header } = table;
+  // Names are taken apart once here, so that the caller knows whether the run pattern fitted.
+  if (laidOut.layout === "items-by-runs") for (const index of laidOut.scoreColumns) identify(header[index] as string);
+  else for (const row of laidOut.rows) rowIdentity(row, 0, context);
+  if (names.size === 0 && ofFile.patternFitted) fits++;
+  return {
+    tasks:
+      laidOut.layout === "runs-by-tasks"
+        ? laidOut.scoreColumns.map((index) => header[index] as string)
+        : [context.task],
+    patternNames: names.size === 0 ? [file] : [...names.keys()],
+    patternFits: fits,
+    namesModels: laidOut.layout === "items-by-runs",
+    contribute(builder) {
+      const suffixes = options.trialSuffix === "none" ? null : suffixesOf(context);
+      const found = new Map(suffixes === null ? [] : [[context.task, suffixes]]);
+      const understood = WRITERS[laidOut.layout](context, withTrialSuffixes(builder, new Set(found.keys())));
+      noteTrialSuffixes(file, found, builder);
+      for (const note of matrixNotes(context, options.layout)) builder.note(note);
+      builder.file({
+        name: file,
+        format: laidOut.layout === "runs-by-tasks" ? "run table" : "matrix table",
+        understood,
+      });
+    },
+  };
+}
+
+/** Trials that the ids of the items hide; `null` where there are none. */
+function suffixesOf({ table, laidOut }: MatrixContext): TrialSuffixes | null {
+  const { layout, nameColumns, scoreColumns, rows } = laidOut;
+  if (layout === "runs-by-tasks") return null;
+  const ids =
+    layout === "runs-by-items"
+      ? scoreColumns.map((column) => table.header[column] as string)
+      : rows.map(({ cells }) => (cells[nameColumns[0] ?? 0] ?? "").trim());
+  return trialSuffixes(new Set(ids));
+}
+
+const WRITERS = {
+  "runs-by-items": addRunsByItems,
+  "items-by-runs": addItemsByRuns,
+  "runs-by-tasks": addRunsByTasks,
+} satisfies Record<TableLayout, (context: MatrixContext, builder: ResultsBuilder) => string>;
+
+function addRunsByItems(context: MatrixContext, builder: ResultsBuilder): string {
+  const { table, laidOut, task } = context;
+  let runs = 0;
+  laidOut.rows.forEach((row, index) => {
+    const identity = rowIdentity(row, index, context);
+    const count = runCount(row, context);
+    for (let repeat = 1; repeat <= count; repeat++) {
+      const model = laidOut.countColumn === null ? identity.model : `${identity.model}#${repeat}`;
+      const sheet = builder.sheet({ ...identity, model, task, metric: "score" }, sourceOf(table.file));
+      for (const column of laidOut.scoreColumns) addCell(sheet, table, row, column, table.header[column] as string);
+      runs++;
+    }
+  });
+  return `${runs} runs × ${laidOut.scoreColumns.length} items of ${task}`;
+}
+
+function addItemsByRuns({ table, laidOut, task, identify }: MatrixContext, builder: ResultsBuilder): string {
+  const idColumn = laidOut.nameColumns[0] ?? 0;
+  const columns = laidOut.scoreColumns.filter((column) => column !== idColumn);
+  for (const column of columns) {
+    const run: Run = { ...identify(table.header[column] as string), task, metric: "score" };
+    const sheet = builder.sheet(run, sourceOf(table.file));
+    for (const row of laidOut.rows) {
+      const id = (row.cells[idColumn] ?? "").trim();
+      if (id === "") throw new InputError("missing-id", "the item cell is empty", { file: table.file, line: row.line });
+      addCell(sheet, table, row, column, id);
+    }
+  }
+  return `${laidOut.rows.length} rows of ${task} × ${columns.length} runs`;
+}
+
+function addRunsByTasks(context: MatrixContext, builder: ResultsBuilder): string {
+  const { table, laidOut } = context;
+  laidOut.rows.forEach((row, index) => {
+    const identity = rowIdentity(row, index, context);
+    for (const column of laidOut.scoreColumns) {
+      const task = table.header[column] as string;
+      const text = row.cells[column] ?? "";
+      const cell = scoreText(text);
+      if (cell === null) throw badScore(text, table, row, task);
+      if (cell.state !== "scored") continue;
+      const run: Run = { ...identity, task, metric: "score" };
+      const score = { run, value: cell.score, higherIsBetter: true, file: table.file, line: row.line };
+      builder.runScore(score, sourceOf(table.file));
+    }
+  });
+  return `${laidOut.rows.length} runs × ${laidOut.scoreColumns.length} tasks`;
+}
+
+/** The run of a row: from its columns, or from its name; numbered rows are seeds of the file's model. */
+function rowIdentity(
+  row: TableRow,
+  index: number,
+  { table, columns, laidOut, fileIdentity, identify }: MatrixContext,
+): RunIdentity {
+  if (laidOut.nameColumns.length === 0) {
+    const model = laidOut.countColumn === null ? `run-${index + 1}` : `pattern-${index + 1}`;
+    return { ...fileIdentity, model };
+  }
+  const cell = (column: Column) => {
+    const at = columns.get(column);
+    return at === undefined ? "" : (row.cells[at] ?? "").trim();
+  };
+  const first = (row.cells[laidOut.nameColumns[0] as number] ?? "").trim();
+  const named =
+    cell("model") === "" && laidOut.nameColumns[0] === 0 && !isAxisHeader(table.header[0] as string)
+      ? first
+      : cell("model");
+  const identity = named === "" ? fileIdentity : identify(named);
+  const seed = cell("seed").replace(/^\D*?(\d+)$/, "$1");
+  const step = Number(cell("step").replace(/^\D*?(\d+)$/, "$1"));
+  return {
+    ...identity,
+    ...(seed === "" ? {} : { seed }),
+    ...(cell("step") === "" || !Number.isFinite(step) ? {} : { step }),
+    ...(cell("framing") === "" ? {} : { framing: cell("framing") }),
+    ...(cell("trial") === "" ? {} : { trial: cell("trial") }),
+  };
+}
+
+function isAxisHeader(name: string): boolean {
+  return [...findColumns([name]).keys()].some((column) => column !== "model");
+}
+
+function runCount(row: TableRow, { table, laidOut }: MatrixContext): number {
+  if (laidOut.countColumn === null) return 1;
+  const text = (row.cells[laidOut.countColumn] ?? "").trim();
+  const count = Number(text);
+  if (text !== "" && Number.isInteger(count) && count >= 0) return count;
+  throw new InputError("bad-number", `the number of runs must be a whole number, got ${JSON.stringify(text)}`, {
+    file: table.file,
+    line: row.line,
+  });
+}
+
+const ERRORED: ScoreCell = { score: Number.NaN, state: "errored" };
+
+function addCell(sheet: ScoreSheet, table: Table, row: TableRow, column: number, id: string): void {
+  const text = (row.cells[column] ?? "").trim();
+  if (text === "") return;
+  const cell = text.toLowerCase() === "errored" ? ERRORED : scoreText(text);
+  if (cell === null) throw badScore(text, table, row, id);
+  sheet.add({ id }, cell.score, cell.state, row.line);
+}
+
+function badScore(text: string, { file }: Table, { line }: TableRow, item: string): InputError {
+  return new InputError(
+    "bad-score",
+    `score must be a number, got ${JSON.stringify(text)}. Leave the cell empty where the item was not run, or write N/A or errored.`,
+    { file, line, item },
+  );
+}
+
+function matrixNotes({ table, laidOut, task }: MatrixContext, asked: TableLayout | undefined): Note[] {
+  const { file, header } = table;
+  const { layout, because, footers, textColumns, countColumn, nameColumns } = laidOut;
+  const blank = table.rows.length - laidOut.rows.length - footers.length;
+  const texts = textColumns.filter((index) => header[index] !== "").map((index) => JSON.stringify(header[index]));
+  const left = [
+    footers.length === 0 ? [] : `${footers.length} summary rows (${footers.join(", ")})`,
+    blank === 0 ? [] : `${blank} blank ${blank === 1 ? "row" : "rows"}`,
+  ].flat();
+  const notes: (Note | [])[] = [
+    asked !== undefined
+      ? []
+      : {
+          code: "layout-guessed",
+          message: `${file} was taken as ${layout}, because ${because}; --layout says otherwise`,
+        },
+    left.length === 0 ? [] : { code: "rows-left-out", message: `${file}: left out ${left.join(" and ")}` },
+    texts.length === 0
+      ? []
+      : { code: "columns-ignored", message: `${file}: columns not used, because they hold texts: ${texts.join(", ")}` },
+    countColumn === null
+      ? []
+      : {
+          code: "patterns-expanded",
+          message: `${file}: each row stands for as many runs as ${JSON.stringify(header[countColumn])} says, named pattern-1#1, pattern-1#2 …`,
+        },
+    nameColumns.length > 0 || countColumn !== null
+      ? []
+      : {
+          code: "runs-unnamed",
+          message: `${file} names no runs; they are called run-1, run-2 … in the order of ${task}`,
+        },
+  ];
+  return [...table.notes, ...notes.flat()];
+}
+
+function sourceOf(file: string) {
+  return { file, occasion: file };
+}

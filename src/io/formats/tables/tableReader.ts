@@ -1,0 +1,99 @@
+import type { DumpContent } from "../../bytes/dumpContent.js";
+import type { DumpReader, ReadContext, ReadOptions } from "../../reader/dumpReader.js";
+import { type FileHead, HEAD_LENGTH } from "../../reader/fileHead.js";
+import { assembleReadings } from "../../reader/standaloneReading.js";
+import { fieldName } from "../../runs/derive.js";
+import { findColumns, isLongTable } from "../../tables/columns.js";
+import { sniffDelimiter } from "../../tables/csv.js";
+import { type CsvRow, CsvRows } from "../../tables/csvRows.js";
+import { isNumberCell } from "../../tables/scoreCell.js";
+import { readCsvContent, readJsonContent, withAllRows } from "../../tables/table.js";
+import { readScoreMatrix, SCORE_MATRIX } from "../own/scoreMatrix.js";
+import { readScoreTable, SCORE_TABLE } from "../own/scoreTable.js";
+import { readLongTable, type TableReading } from "./longTable.js";
+import { readMatrixTable } from "./matrixTable.js";
+import { findTally, readTallyTable } from "./tallyTable.js";
+
+/** Tables that people write themselves: one row a score, or a matrix. */
+export const tableReader: DumpReader<TableReading> = {
+  formats: {
+    "long table": "CSV or TSV with one row a score: model, task, item, score …",
+    "long rows": "JSON Lines with one row a score: model, task, item, score …",
+    "score table": "long CSV as `noisefloor convert` writes it",
+    "score matrix": "matrix CSV as `noisefloor convert` writes it",
+    "tally table": "CSV or TSV of items with a column such as `correct (out of 100)`, which counts runs",
+    "matrix table": "CSV or TSV of runs × items, items × runs or runs × tasks",
+  },
+  recognise(head, options) {
+    if (head.start === undefined) return null;
+    if (head.start === "{" || head.start === "[") return isLong(head.keys, options) ? "long rows" : null;
+    return tableFormat(head, options);
+  },
+  read: ({ name, content }, format, context) => readTable(content, name, format, context),
+  assemble: (parts) => assembleReadings(parts, "table"),
+};
+
+async function readTable(
+  content: DumpContent,
+  file: string,
+  format: string,
+  { options, pattern, derivation }: ReadContext,
+): Promise<TableReading> {
+  const tableOptions = { ...options, pattern, derivation };
+  if (format === "long rows") return readLongTable(await readJsonContent(content, file), tableOptions);
+  const table = await readCsvContent(content, file);
+  if (format === "score table") return readScoreTable(table);
+  if (format === "score matrix") return readScoreMatrix(withAllRows(table));
+  if (format === "tally table") return readTallyTable(table, tableOptions);
+  return format === "long table" && options.layout === undefined
+    ? readLongTable(table, tableOptions)
+    : readMatrixTable(withAllRows(table), tableOptions);
+}
+
+function tableFormat({ text, bytes }: FileHead, options: ReadOptions): string | null {
+  const firstLine = text.slice(0, text.includes("\n") ? text.indexOf("\n") : undefined);
+  if (firstLine.includes(`,${SCORE_TABLE}`)) return "score table";
+  if (firstLine.includes(`,${SCORE_MATRIX},`)) return "score matrix";
+  // So many columns that the header does not end in the head.
+  if (firstLine.length === text.length && bytes.length === HEAD_LENGTH)
+    return isWideHeader(firstLine) ? "matrix table" : null;
+  const rows = firstRows(text, bytes.length < HEAD_LENGTH);
+  const [header, ...body] = rows;
+  if (header === undefined) return null;
+  const width = header.cells.length;
+  if (isLong(header.cells, options)) return "long table";
+  if (findTally(header.cells) !== null && options.layout === undefined) return "tally table";
+  if (width < 2 || body.length === 0) return null;
+  const numeric = body.filter(
+    ({ cells }) => cells.length === width && cells.filter(isNumberCell).length >= Math.max(1, (width - 1) / 2),
+  );
+  return numeric.length >= body.length / 2 ? "matrix table" : null;
+}
+
+/** Up to 200 rows, and none after one that cannot be read; the last one may be cut off. */
+function firstRows(text: string, isWhole: boolean): { readonly cells: readonly string[] }[] {
+  const found: { readonly cells: readonly string[] }[] = [];
+  const onRow = ({ cells }: CsvRow) => void found.push({ cells });
+  const rows = new CsvRows({ file: "", delimiter: sniffDelimiter(text), onRow });
+  try {
+    rows.push(text);
+    if (isWhole) rows.finish();
+  } catch {
+    // The reader says what is wrong, and where.
+  }
+  return found.slice(0, 200);
+}
+
+function isWideHeader(line: string): boolean {
+  const cells = line.split(sniffDelimiter(line));
+  return cells.length >= 100 && cells.every((cell) => cell.length < 200);
+}
+
+function isLong(header: readonly string[], { map = {}, derive = [] }: ReadOptions): boolean {
+  const present = Object.entries(map).filter(([, theirs]) => header.some((name) => name.trim() === theirs));
+  const columns = findColumns(header, Object.fromEntries(present));
+  if (isLongTable(columns) || derive.length === 0) return isLongTable(columns);
+  // Rows without a score may have numbers to derive one from.
+  const words = new Set(derive.flatMap((formula) => formula.match(/[A-Za-z_]\w*/g) ?? []));
+  return (columns.has("item") || columns.has("model")) && header.some((name) => words.has(fieldName(name)));
+}

@@ -1,0 +1,105 @@
+import { InputError } from "../../errors.js";
+import { decodePart } from "../bytes/decode.js";
+import { type JsonObject, JsonReader } from "./json.js";
+import type { JsonRow, JsonRowsOptions } from "./jsonRows.js";
+import { LeanRows } from "./leanRows.js";
+
+const NEWLINE = 10;
+
+/** The rows of JSON Lines that come in pieces. */
+export class JsonLineRows {
+  readonly #options: JsonRowsOptions;
+  readonly #lean: LeanRows | null;
+  #line = 1;
+  /** Pieces of a line that has not ended yet. */
+  #rest: Uint8Array[] = [];
+  /** Error of a line that was cut off, while only blank lines have come after it. */
+  #cut: InputError | null = null;
+
+  constructor(options: JsonRowsOptions) {
+    this.#options = options;
+    this.#lean = options.keep === undefined ? null : new LeanRows(options.keep);
+  }
+
+  *push(piece: Uint8Array): Generator<JsonRow> {
+    const end = piece.lastIndexOf(NEWLINE) + 1;
+    if (end === 0) {
+      this.#rest.push(piece.slice());
+      return;
+    }
+    const lines = joinedBytes([...this.#rest, piece.subarray(0, end)]);
+    this.#rest = end < piece.length ? [piece.slice(end)] : [];
+    yield* this.#rows(lines);
+  }
+
+  *finish(): Generator<JsonRow> {
+    yield* this.#rows(joinedBytes(this.#rest));
+    if (this.#cut === null) return;
+    throw new InputError(
+      "truncated-line",
+      "the last line is incomplete (did the run crash?). Delete it to read the other lines.",
+      this.#cut.place,
+    );
+  }
+
+  *#rows(bytes: Uint8Array): Generator<JsonRow> {
+    const text = decodePart(this.#lean?.lines(bytes) ?? bytes, this.#options.file);
+    const firstLine = this.#line;
+    for (let start = 0; start < text.length; this.#line++) {
+      const newline = text.indexOf("\n", start);
+      const end = newline < 0 ? text.length : newline;
+      const reader = this.#reader(text, start, end);
+      start = end + 1;
+      if (reader.atEnd()) continue;
+      if (this.#cut !== null) throw this.#cut;
+      const members = this.#members(reader, () => lineAt(bytes, this.#line - firstLine));
+      if (members !== null) yield { members, line: this.#line };
+    }
+  }
+
+  /** `null` for a line that is cut off. */
+  #members(reader: JsonReader, line: () => Uint8Array): JsonObject | null {
+    try {
+      try {
+        return this.#row(reader);
+      } catch {
+        // The line as it stands in the file tells the place of what is wrong.
+        return this.#row(this.#reader(decodePart(line(), this.#options.file)));
+      }
+    } catch (error) {
+      if (!(error instanceof InputError) || error.code !== "truncated-json") throw error;
+      this.#cut = error;
+      return null;
+    }
+  }
+
+  #row(reader: JsonReader): JsonObject {
+    const row = reader.object(this.#options.keep ?? (() => true));
+    if (!reader.atEnd()) throw reader.error("the end of the line");
+    return row;
+  }
+
+  #reader(text: string, start?: number, end?: number): JsonReader {
+    const { file, exact } = this.#options;
+    return new JsonReader(text, { file, firstLine: this.#line, ...(exact ? { exact } : {}) }, start, end);
+  }
+}
+
+/** Parts of bytes as one; a single part is not copied. */
+export function joinedBytes(parts: readonly Uint8Array[]): Uint8Array {
+  if (parts.length === 1) return parts[0] as Uint8Array;
+  const joined = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
+}
+
+function lineAt(bytes: Uint8Array, index: number): Uint8Array {
+  let start = 0;
+  for (let line = 0; line < index; line++) start = bytes.indexOf(NEWLINE, start) + 1;
+  const end = bytes.indexOf(NEWLINE, start);
+  return bytes.subarray(start, end < 0 ? bytes.length : end);
+}

@@ -1,0 +1,84 @@
+import { decodeText, encodingOf } from "../bytes/decode.js";
+import { type DumpContent, pieces } from "../bytes/dumpContent.js";
+import type { JsonObject, JsonOptions } from "./json.js";
+import { JsonArrayRows } from "./jsonArrayRows.js";
+import { JsonLineRows, joinedBytes } from "./jsonLineRows.js";
+import { skipSpace } from "./leanRows.js";
+
+/** One object of a dump that is a list of objects. */
+export interface JsonRow {
+  readonly members: JsonObject;
+  readonly line: number;
+}
+
+export interface JsonRowsOptions extends Pick<JsonOptions, "exact"> {
+  readonly file: string;
+  /** Which members of a row to build, by name alone; the others are stepped over. Default: all. */
+  readonly keep?: (key: string) => boolean;
+}
+
+/**
+ * The rows of a dump, written as JSON Lines or as one array, whatever the file is called. Several arrays one after
+ * another are read as one, because a harness that appends to its file writes that.
+ */
+export function* jsonRows(bytes: Uint8Array, options: JsonRowsOptions): Generator<JsonRow> {
+  const rows = new RowStream(options);
+  for (const piece of pieces(bytes)) yield* rows.push(piece);
+  yield* rows.finish();
+}
+
+/** As `jsonRows`, reading the content as a stream: the rows of each piece of it, to be gone through before the next. */
+export async function* jsonRowBlocks(
+  content: DumpContent,
+  options: JsonRowsOptions,
+): AsyncGenerator<Iterable<JsonRow>, void, undefined> {
+  const rows = new RowStream(options);
+  for await (const piece of content.chunks()) yield rows.push(piece);
+  yield rows.finish();
+}
+
+const OPEN_BRACKET = 91;
+const MARK_LENGTH = 3;
+
+/** Tells by the first bytes how the rows are written. */
+class RowStream {
+  readonly #options: JsonRowsOptions;
+  #rows: JsonLineRows | JsonArrayRows | null = null;
+  /** Pieces that do not tell yet. */
+  #waiting: Uint8Array[] = [];
+
+  constructor(options: JsonRowsOptions) {
+    this.#options = options;
+  }
+
+  *push(piece: Uint8Array): Generator<JsonRow> {
+    if (this.#rows !== null) {
+      yield* this.#rows.push(piece);
+      return;
+    }
+    const start = joinedBytes([...this.#waiting, piece]);
+    this.#waiting = [start.slice()];
+    if (start.length <= MARK_LENGTH || encodingOf(start) !== "utf-8") return;
+    const text = start.subarray(hasMark(start) ? MARK_LENGTH : 0);
+    const first = skipSpace(text, 0, text.length);
+    if (first === text.length) return;
+    this.#waiting = [];
+    this.#rows = text[first] === OPEN_BRACKET ? new JsonArrayRows(this.#options) : new JsonLineRows(this.#options);
+    yield* this.#rows.push(text);
+  }
+
+  *finish(): Generator<JsonRow> {
+    if (this.#rows === null) {
+      // UTF-16, blank or very short.
+      const text = decodeText(joinedBytes(this.#waiting), this.#options.file);
+      const isArray = text.trimStart().startsWith("[");
+      this.#rows = isArray ? new JsonArrayRows(this.#options) : new JsonLineRows(this.#options);
+      yield* this.#rows.push(new TextEncoder().encode(text));
+    }
+    yield* this.#rows.finish();
+  }
+}
+
+function hasMark([first, second, third]: Uint8Array): boolean {
+  return first === 0xef && second === 0xbb && third === 0xbf;
+}

@@ -1,0 +1,95 @@
+import type { RunScore } from "../../data/results.js";
+import type { ResultsBuilder, RunSource, WrittenItem } from "../../data/resultsBuilder.js";
+import { type Run, runKey } from "../../data/run.js";
+import { plural } from "../../numberFormat.js";
+import { higherIsBetterByName } from "../runs/metricDirection.js";
+import type { ScoreCell } from "../tables/scoreCell.js";
+
+interface Sheet {
+  readonly run: Run;
+  readonly items: WrittenItem[];
+  readonly cells: ScoreCell[];
+  readonly lines: number[];
+}
+
+/** Scores of runs in the order in which a reader meets them, kept until the builder takes them. */
+export class RunSheets {
+  readonly #sheets = new Map<string, Sheet>();
+  readonly #sheetOf = new Map<Run, Sheet>();
+  readonly #scores: RunScore[] = [];
+  readonly #higherIsBetter: (metric: string) => boolean;
+  readonly #isStated: (metric: string) => boolean;
+
+  /** Metrics of which the dump itself does not say whether more is better are judged by `byName`. */
+  constructor(
+    byName: (metric: string) => boolean = higherIsBetterByName,
+    stated: ReadonlyMap<string, boolean> = new Map(),
+  ) {
+    this.#higherIsBetter = (metric) => stated.get(metric) ?? byName(metric);
+    this.#isStated = (metric) => stated.has(metric);
+  }
+
+  /** Adds what a run got on an item. Runs that are the same object are found faster, equal ones are one run. */
+  add(run: Run, item: WrittenItem, cell: ScoreCell, line = 0): void {
+    let sheet = this.#sheetOf.get(run);
+    if (sheet === undefined) {
+      const key = runKey(run);
+      sheet = this.#sheets.get(key) ?? { run, items: [], cells: [], lines: [] };
+      this.#sheets.set(key, sheet);
+      this.#sheetOf.set(run, sheet);
+    }
+    sheet.items.push(item);
+    sheet.cells.push(cell);
+    sheet.lines.push(line);
+  }
+
+  /** Adds the score of a whole run. */
+  addScore(run: Run, value: number, more: Partial<Omit<RunScore, "run" | "value" | "higherIsBetter">> = {}): void {
+    this.#scores.push({ run, value, higherIsBetter: this.#higherIsBetter(run.metric), ...more });
+  }
+
+  get tasks(): string[] {
+    return [...new Set(this.#runs().map(({ task }) => task))];
+  }
+
+  get metrics(): string[] {
+    return [...new Set(this.#runs().map(({ metric }) => metric))];
+  }
+
+  get isEmpty(): boolean {
+    return this.#sheets.size === 0 && this.#scores.length === 0;
+  }
+
+  /** `3 runs by item (12 cells), 2 scores of whole runs; acc, f1`. */
+  get summary(): string {
+    const cells = [...this.#sheets.values()].reduce((sum, { items }) => sum + items.length, 0);
+    const kinds = [
+      this.#sheets.size === 0 ? [] : `${plural(this.#sheets.size, "run")} by item (${plural(cells, "cell")})`,
+      this.#scores.length === 0
+        ? []
+        : `${plural(this.#scores.length, "score")} of ${this.#scores.length === 1 ? "a whole run" : "whole runs"}`,
+    ].flat();
+    return kinds.length === 0 ? "no scores" : `${kinds.join(", ")}; ${this.metrics.join(", ")}`;
+  }
+
+  /** Gives everything to the builder; equal runs on several occasions are trials. */
+  feed(builder: ResultsBuilder, { file, occasion = file }: Pick<RunSource, "file" | "occasion">): void {
+    for (const { run, items, cells, lines } of this.#sheets.values()) {
+      const sheet = builder.sheet(run, { file, occasion, higherIsBetter: this.#higherIsBetter(run.metric) });
+      for (let row = 0; row < items.length; row++) {
+        const { score, state } = cells[row] as ScoreCell;
+        sheet.add(items[row] as WrittenItem, score, state, lines[row] as number);
+      }
+    }
+    for (const score of this.#scores) {
+      builder.runScore({ file, ...score }, { file, occasion, higherIsBetter: score.higherIsBetter });
+    }
+    for (const metric of this.metrics.filter((name) => !this.#higherIsBetter(name) && !this.#isStated(name))) {
+      builder.note({ code: "direction-by-name", message: `${metric}: less is better, judged by its name` });
+    }
+  }
+
+  #runs(): Run[] {
+    return [...[...this.#sheets.values()].map(({ run }) => run), ...this.#scores.map(({ run }) => run)];
+  }
+}

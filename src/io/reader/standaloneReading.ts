@@ -1,0 +1,68 @@
+import type { ResultsBuilder } from "../../data/resultsBuilder.js";
+import type { Note } from "../../notes.js";
+import type { ModelNames } from "../runs/modelNames.js";
+import type { Assembly, FilePart } from "./dumpReader.js";
+import type { RunSheets } from "./runSheets.js";
+
+/** What was understood of a file that no other file explains. */
+export interface StandaloneReading {
+  readonly tasks: readonly string[];
+  /** Names that the run pattern was tried on, and how many it fitted. */
+  readonly patternNames: readonly string[];
+  readonly patternFits: number;
+  /** Whether the runs are named inside the file, so that a copy of it under another name is the same runs. */
+  readonly namesModels: boolean;
+  contribute(builder: ResultsBuilder): void;
+}
+
+/** Puts files together that each say all of themselves; byte for byte copies count once. */
+export function assembleReadings(parts: readonly FilePart<StandaloneReading>[], format: string): Assembly {
+  return {
+    tasks: parts.flatMap(({ part }) => part.tasks),
+    patternNames: parts.flatMap(({ part }) => part.patternNames),
+    contribute(builder) {
+      const originals = new Map<string, string>();
+      let fits = 0;
+      for (const { file, hash, part } of parts) {
+        fits += part.patternFits;
+        const original = part.namesModels ? originals.get(hash) : undefined;
+        if (original !== undefined) {
+          builder.file({ name: file, format, understood: `a copy of ${original}` });
+          builder.note({ code: "identical-files", message: `${file} is byte for byte ${original}; it was read once` });
+          continue;
+        }
+        originals.set(hash, file);
+        part.contribute(builder);
+      }
+      return fits;
+    },
+  };
+}
+
+/** The parts of a file that was read row by row. */
+export interface SheetFile {
+  readonly file: string;
+  readonly format: string;
+  readonly sheets: RunSheets;
+  readonly models: ModelNames;
+  /** What was taken for task, item, score, and what was left out, for people. */
+  readonly understood: string;
+  readonly notes?: readonly Note[];
+  /** When the file was made, where it says so; default its path. */
+  readonly occasion?: string;
+}
+
+/** The reading of a file whose scores are in sheets. */
+export function sheetReading({ file, format, sheets, models, understood, notes = [], occasion }: SheetFile) {
+  return {
+    tasks: sheets.tasks,
+    patternNames: models.patternNames,
+    patternFits: models.patternFits,
+    namesModels: models.areNamedInside,
+    contribute(builder: ResultsBuilder) {
+      sheets.feed(builder, { file, ...(occasion === undefined ? {} : { occasion }) });
+      for (const note of [...notes, ...models.notes]) builder.note(note);
+      builder.file({ name: file, format, understood: `${sheets.summary}; ${models.understood}; ${understood}` });
+    },
+  } satisfies StandaloneReading;
+}

@@ -1,0 +1,48 @@
+import type { Fingerprint } from "../../data/run.js";
+import { textFingerprint } from "../bytes/contentHash.js";
+
+type Part = keyof Fingerprint;
+
+/** Columns of a table that say how a run was made, the first name being the one that is written. */
+export const FINGERPRINT_COLUMNS: Readonly<Record<Part, readonly [string, ...string[]]>> = {
+  taskVersion: ["task_version"],
+  fewShot: ["few_shot", "num_fewshot", "n_shot"],
+  prompt: ["prompt_template"],
+  systemPrompt: ["system_prompt"],
+  chatTemplate: ["chat_template"],
+  filter: ["filter"],
+  dataset: ["dataset", "dataset_revision"],
+};
+
+/** Longer texts, such as whole templates, are kept as their hash. */
+const LONGEST_VALUE = 80;
+
+/** Index of each fingerprint column of a header, among the columns that are not taken. */
+export function findFingerprintColumns(header: readonly string[], taken: ReadonlySet<number>): Map<Part, number> {
+  const names = header.map((name) => name.trim().toLowerCase());
+  const found = new Map<Part, number>();
+  for (const [part, spellings] of Object.entries(FINGERPRINT_COLUMNS) as [Part, readonly string[]][]) {
+    const index = names.findIndex((name, position) => !taken.has(position) && spellings.includes(name));
+    if (index >= 0) found.set(part, index);
+  }
+  return found;
+}
+
+/** The fingerprint that a row states; `undefined` when it states none. */
+export function fingerprintOf(cells: readonly string[], columns: ReadonlyMap<Part, number>): Fingerprint | undefined {
+  const stated = [...columns].flatMap(([part, index]) => {
+    const text = (cells[index] ?? "").trim();
+    return text === "" ? [] : [[part, text.length > LONGEST_VALUE ? hashText(textFingerprint(text)) : text] as const];
+  });
+  return stated.length === 0 ? undefined : Object.fromEntries(stated);
+}
+
+/** A 48-bit hash as twelve hexadecimal digits. */
+export function hashText(hash: number): string {
+  return hash.toString(16).padStart(12, "0");
+}
+
+/** The hash that a `prompt_hash` cell holds; any other text is hashed itself. */
+export function promptHash(text: string): number {
+  return /^[0-9a-f]{12}$/.test(text) ? Number.parseInt(text, 16) : textFingerprint(text);
+}

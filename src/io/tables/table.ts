@@ -1,0 +1,126 @@
+import type { Note } from "../../notes.js";
+import { encodingNotes } from "../bytes/decode.js";
+import { type DumpContent, memoryContent } from "../bytes/dumpContent.js";
+import { type JsonValue, WrittenNumber } from "../json/json.js";
+import { type JsonRow, jsonRowBlocks } from "../json/jsonRows.js";
+import { CellTexts } from "./cellTexts.js";
+import { hasReplacement, splitRows } from "./splitRows.js";
+
+/** A table of texts, from CSV or JSON rows. */
+export interface Table {
+  readonly file: string;
+  readonly header: readonly string[];
+  readonly rows: readonly TableRow[];
+  /** What was assumed about the file. */
+  readonly notes: readonly Note[];
+}
+
+/** A table whose rows are made when they are asked for; a `Table` is one too. */
+export interface RowTable extends Omit<Table, "rows"> {
+  readonly rows: RowList;
+}
+
+/** Rows that can be gone through, and asked for one by one; an array is such a list. */
+export interface RowList extends Iterable<TableRow> {
+  readonly length: number;
+  at(index: number): TableRow | undefined;
+  /** As of the row, where that is quicker than making it. */
+  readonly quick?: QuickCells;
+}
+
+/** Parts of rows that need not be made for them. */
+export interface QuickCells {
+  cell(index: number, column: number): string | undefined;
+  line(index: number): number;
+  /** A number that only equal texts of a column share. */
+  code(index: number, column: number): number;
+}
+
+export interface TableRow {
+  readonly cells: readonly string[];
+  readonly line: number;
+  /** Columns whose value was written as a text, where the format tells texts from numbers. */
+  readonly texts?: ReadonlySet<number>;
+}
+
+const DELIMITER_NAMES = new Map([
+  ["\t", "tab"],
+  [";", '";"'],
+  ["|", '"|"'],
+]);
+
+/** Reads a CSV, TSV or `;` table. */
+export async function readCsvTable(bytes: Uint8Array, file: string): Promise<Table> {
+  return withAllRows(await readCsvContent(memoryContent(bytes), file));
+}
+
+/** The table with all rows made. */
+export function withAllRows(table: RowTable): Table {
+  return { ...table, rows: [...table.rows] };
+}
+
+/** As `readCsvTable`, reading the content as a stream into little memory. */
+export async function readCsvContent(content: DumpContent, file: string): Promise<RowTable> {
+  const { header, rows, delimiter, replacedLine, notes } = await splitRows(content, file);
+  const named = DELIMITER_NAMES.get(delimiter);
+  return {
+    file,
+    header: header.map((cell) => cell.trim()),
+    rows,
+    notes: [
+      ...(named === undefined ? [] : [{ code: "delimiter", message: `${file}: cells are parted by ${named}` }]),
+      ...notes,
+      ...(await encodingNotes(content, file, replacedLine)),
+    ],
+  };
+}
+
+/** Reads JSON rows (JSON Lines or an array of objects) as a table, the keys being the columns. */
+export function readJsonTable(bytes: Uint8Array, file: string): Promise<Table> {
+  return readJsonContent(memoryContent(bytes), file);
+}
+
+/** As `readJsonTable`, reading the content as a stream. */
+export async function readJsonContent(content: DumpContent, file: string): Promise<Table> {
+  const table = new JsonTableRows();
+  for await (const block of jsonRowBlocks(content, { file, exact: () => true }))
+    for (const row of block) table.add(row);
+  const { header, rows, replacedLine } = table;
+  return { file, header: [...header.keys()], rows, notes: await encodingNotes(content, file, replacedLine) };
+}
+
+/** Collects rows as cells under the keys seen so far. */
+class JsonTableRows {
+  readonly header = new Map<string, number>();
+  readonly rows: TableRow[] = [];
+  replacedLine: number | undefined;
+  readonly #texts: CellTexts[] = [];
+
+  add({ members, line }: JsonRow): void {
+    const cells: string[] = [];
+    const texts = new Set<number>();
+    for (const [key, value] of members) {
+      const index = this.header.get(key) ?? this.header.size;
+      if (index === this.header.size) {
+        this.header.set(key, index);
+        this.#texts.push(new CellTexts());
+      }
+      while (cells.length < index) cells.push("");
+      const column = this.#texts[index] as CellTexts;
+      cells[index] = column.text(column.add(cellText(value)));
+      if (typeof value === "string") texts.add(index);
+    }
+    if (this.replacedLine === undefined && hasReplacement(cells)) this.replacedLine = line;
+    this.rows.push({ cells, line, texts });
+  }
+}
+
+function cellText(value: JsonValue): string {
+  if (typeof value === "string") return value;
+  if (value instanceof WrittenNumber) return value.text;
+  if (value === null) return "";
+  if (!Array.isArray(value)) return typeof value === "object" ? "{…}" : String(value);
+  const parts = (value as JsonValue[]).map((part) => cellText(part)).join(", ");
+  // Labels of subsets may stand as a list; a list of numbers is no score.
+  return (value as JsonValue[]).every((part) => typeof part === "string") ? parts : `[${parts}]`;
+}

@@ -1,0 +1,117 @@
+import { plural } from "../../numberFormat.js";
+import type { Figure } from "../figure/figure.js";
+
+/** A document in its parts, before any renderer: every text in it is raw and must be escaped by the renderer. */
+export type Block = Heading | Paragraph | List | Table | Answers | Figure;
+
+export interface Heading {
+  readonly kind: "heading";
+  readonly level: 1 | 2 | 3;
+  readonly text: string;
+}
+
+export interface Paragraph {
+  readonly kind: "paragraph";
+  readonly text: string;
+}
+
+export interface List {
+  readonly kind: "list";
+  readonly items: readonly string[];
+}
+
+export interface Column {
+  readonly title: string;
+  /** Numbers stand right, words left. */
+  readonly align: "left" | "right";
+}
+
+export interface Table {
+  readonly kind: "table";
+  /** Says what the table shows, and what holds for all of its rows. */
+  readonly caption: string;
+  readonly columns: readonly Column[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** Questions with their answers, for the first screen of a report. */
+export interface Answers {
+  readonly kind: "answers";
+  readonly answers: readonly Answer[];
+}
+
+export interface Answer {
+  readonly question: string;
+  /** Most important first. */
+  readonly sentences: readonly string[];
+}
+
+/** A heading; level 1 is the title of the document. */
+export function heading(level: Heading["level"], text: string): Heading {
+  return { kind: "heading", level, text };
+}
+
+/** One paragraph of running text. */
+export function paragraph(text: string): Paragraph {
+  return { kind: "paragraph", text };
+}
+
+/** A bulleted list, one text an item. */
+export function list(items: readonly string[]): List {
+  return { kind: "list", items };
+}
+
+/** What columns mean, for those of the tables among the blocks; a title also explains `title disc.` and the like. */
+export function meanings(blocks: readonly Block[], texts: Readonly<Record<string, string>>): string[] {
+  const shown = blocks.flatMap((block) =>
+    block.kind === "table"
+      ? [...block.columns.map(({ title }) => title), ...(block.caption.split(SHARED)[1]?.split(", ") ?? [])]
+      : [],
+  );
+  return Object.entries(texts).flatMap(([title, text]) =>
+    shown.some((column) => column === title || column.startsWith(`${title} `)) ? [`${title}: ${text}`] : [],
+  );
+}
+
+/** Begins the part of a caption that holds for all rows. */
+const SHARED = " All rows: ";
+
+/** How to show one field of a row type. */
+export interface Field<Row> extends Column {
+  readonly show: (row: Row) => string;
+  /** Show the column even when all rows agree or are empty; default false. */
+  readonly always?: boolean;
+}
+
+/**
+ * A table of rows in which every column tells something: a column that is empty everywhere is left out, and one that
+ * holds the same everywhere moves into the caption. Only the first `limit` rows are shown, and it says so.
+ */
+export function table<Row>(
+  caption: string,
+  rows: readonly Row[],
+  fields: readonly Field<Row>[],
+  { limit = Number.POSITIVE_INFINITY }: { readonly limit?: number } = {},
+): Block[] {
+  if (rows.length === 0) return [];
+  const constants: string[] = [];
+  const kept = fields.filter((field) => {
+    if (field.always) return true;
+    const first = field.show(rows[0] as Row);
+    if (rows.some((row) => field.show(row) !== first)) return true;
+    if (rows.length === 1 && first !== "" && first !== "—") return true;
+    if (first !== "" && first !== "—") constants.push(`${field.title} ${first}`);
+    return false;
+  });
+  const shown = rows.slice(0, limit);
+  const block: Table = {
+    kind: "table",
+    caption: constants.length > 0 ? `${caption}${SHARED}${constants.join(", ")}.` : caption,
+    columns: kept.map(({ title, align }) => ({ title, align })),
+    rows: shown.map((row) => kept.map((field) => field.show(row))),
+  };
+  const rest = rows.length - shown.length;
+  return rest > 0
+    ? [block, paragraph(`… and ${plural(rest, "more row")}; the JSON output holds all of them.`)]
+    : [block];
+}

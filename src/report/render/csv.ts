@@ -1,0 +1,103 @@
+import { isNote } from "../../notes.js";
+import { looksLikeFormula } from "../../spreadsheetFormula.js";
+import { plainText } from "../text/plainText.js";
+import type { VarianceReport } from "../variance/varianceReport.js";
+
+/** One table of a report as CSV, with a name for its file. */
+export interface CsvTable {
+  /** Lower-case letters and hyphens. */
+  readonly name: string;
+  readonly text: string;
+}
+
+/**
+ * The tables of a report as CSV in full precision, one row a record: nested fields as `interval.low`, undefined numbers as
+ * empty cells. Texts that a spreadsheet would run as formulas stand behind an apostrophe; numbers are never touched.
+ * Tables without rows are left out.
+ */
+export function reportCsv(report: VarianceReport): CsvTable[] {
+  const { comparisons, rankings, noise, curves, framings, components, items, irt, reach, tasks, printed, read } =
+    report;
+  const tables: readonly (readonly [string, readonly object[]])[] = [
+    ["comparisons", comparisons?.comparisons ?? []],
+    [
+      "ranks",
+      rankings.flatMap(({ task, metric, framing, rows }) => rows.map((row) => ({ task, metric, framing, ...row }))),
+    ],
+    ["noise", noise],
+    ["tasks", tasks],
+    ["curves", curves.rows.map(({ steps, scores, standardErrors, ...row }) => row)],
+    ["curve-points", curves.rows.flatMap(pointsOf)],
+    ["curves-over-seeds", curves.overSeeds],
+    ["framings", framings.rows],
+    [
+      "components",
+      components.flatMap(({ run, shares, seeds, items: count, trials }) =>
+        shares.map((share) => ({ ...run, seeds, items: count, trials, ...share })),
+      ),
+    ],
+    [
+      "items",
+      items.flatMap(({ task, metric, framing, items: rows }) => rows.map((row) => ({ task, metric, framing, ...row }))),
+    ],
+    ["irt-items", irt.flatMap(({ fit, ...labels }) => fit.items.map((row) => ({ ...labels, ...row })))],
+    ["irt-abilities", irt.flatMap(({ fit, ...labels }) => fit.abilities.map((row) => ({ ...labels, ...row })))],
+    ["power-items", reach.items],
+    ["power-seeds", reach.seeds],
+    ["printed-errors", printed.differing],
+    ["missing-answers", read.missing],
+  ];
+  return tables.flatMap(([name, rows]) => (rows.length === 0 ? [] : [{ name, text: csvTable(rows) }]));
+}
+
+function pointsOf(row: VarianceReport["curves"]["rows"][number]): object[] {
+  const { task, metric, framing, model, seed, steps, scores, standardErrors } = row;
+  return steps.map((step, index) => ({
+    task,
+    metric,
+    framing,
+    model,
+    seed,
+    step,
+    score: scores[index],
+    standardError: standardErrors[index] ?? null,
+  }));
+}
+
+type Cell = string | number | boolean | null;
+
+/** Records as CSV; the columns are the fields of all records, in order of first appearance. */
+function csvTable(rows: readonly object[]): string {
+  const flat = rows.map(flatten);
+  const columns = [...new Set(flat.flatMap((row) => [...row.keys()]))];
+  const lines = [columns, ...flat.map((row) => columns.map((column) => row.get(column) ?? null))];
+  return lines.map((cells) => `${cells.map(csvCell).join(",")}\r\n`).join("");
+}
+
+/** Fields of a record and of the records in it; lists of texts and notes are joined, others are left to the JSON output. */
+function flatten(record: object): Map<string, Cell> {
+  const cells = new Map<string, Cell>();
+  const add = (path: string, value: unknown): void => {
+    if (Array.isArray(value)) {
+      const texts = value.flatMap((one) =>
+        typeof one === "string" ? one : isNote(one) ? `${one.code}: ${one.message}` : [],
+      );
+      if (texts.length === value.length) cells.set(path, texts.join("; "));
+    } else if (value !== null && typeof value === "object") {
+      for (const [key, inner] of Object.entries(value)) add(path === "" ? key : `${path}.${key}`, inner);
+    } else if (value !== undefined) {
+      cells.set(path, value as Cell);
+    }
+  };
+  add("", record);
+  return cells;
+}
+
+/** One cell: numbers as they are, texts guarded and quoted where they must be. */
+export function csvCell(value: Cell): string {
+  if (value === null) return "";
+  if (typeof value !== "string") return String(value);
+  const clean = plainText(value);
+  const guarded = looksLikeFormula(clean) ? `'${clean}` : clean;
+  return /[",\r\n;\t]|^\s|\s$/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
+}

@@ -1,0 +1,24 @@
+import type { Gate } from "../../analysis/gate/gate.js";
+import { gateDetails, gateVerdict } from "../sections/gateSection.js";
+import { renderMarkdown } from "./markdown.js";
+
+/** First line of the text, by which a bot finds its earlier comment and replaces it. */
+export const GATE_MARKER = "<!-- noisefloor:gate -->";
+
+/** What a pull-request comment on GitHub may hold, with room for what a bot adds. */
+const MOST_CHARACTERS = 60_000;
+
+/**
+ * A gate as Markdown for a pull request or a job summary: verdict first, tables folded, below the size that a comment may
+ * have. Names from dumps are inert.
+ */
+export function gateMarkdown(gate: Gate): string {
+  const verdict = renderMarkdown(gateVerdict(gate));
+  const folded = (limit: number) =>
+    `${GATE_MARKER}\n${verdict}\n<details>\n<summary>Tasks and method</summary>\n\n${renderMarkdown(gateDetails(gate, { limit }))}\n</details>\n`;
+  const limits = [gate.tasks.length, 200, 100, 50, 20, 5];
+  const texts = limits.map((limit) => () => folded(limit));
+  const fitting = texts.find((text) => text().length <= MOST_CHARACTERS);
+  // Names may be of any length, so that even few rows can be too many.
+  return fitting?.() ?? `${GATE_MARKER}\n${verdict.slice(0, MOST_CHARACTERS)}\n`;
+}

@@ -1,0 +1,102 @@
+import type { Block } from "../document/document.js";
+import { FIGURE_STYLE, xml } from "../figure/svg.js";
+import { htmlParts } from "./htmlBlocks.js";
+
+export interface HtmlOptions {
+  /** Language of the texts, as in BCP 47; default `en`. */
+  readonly language?: string;
+  /** Rows of a table that stand open; the others are folded. Default 25. */
+  readonly openRows?: number;
+  /** Rows of a figure's data that are listed below it; default 60. */
+  readonly dataRows?: number;
+}
+
+/** Nothing is fetched and nothing runs, whatever a name in the dump may hold. */
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+
+const STYLE = `
+:root{color-scheme:light dark;--page:#fff;--text:#1b1f24;--soft:#57606a;--line:#d0d7de;--tint:#f6f8fa;--link:#0b5cad;--shade:#0003}
+@media (prefers-color-scheme:dark){:root{--page:#0d1117;--text:#e6edf3;--soft:#9da7b1;--line:#30363d;--tint:#161b22;--link:#6cb6ff;--shade:#fff3}}
+*{box-sizing:border-box}
+body{margin:0;background:var(--page);color:var(--text);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;overflow-wrap:anywhere}
+.page{max-width:78rem;margin:0 auto;padding:1rem 1rem 4rem}
+h1{font-size:1.6rem;line-height:1.2;margin:.5rem 0}h2{font-size:1.25rem;margin:2.5rem 0 .75rem;padding-top:.75rem;border-top:1px solid var(--line)}h3{font-size:1.05rem;margin:2rem 0 .5rem}
+p,ul{max-width:52rem}p{margin:.5rem 0}ul{padding-left:1.25rem}li{margin:.3rem 0}a{color:var(--link)}
+.legend,.lead{color:var(--soft)}.legend{font-size:.875rem}
+.answers{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,20rem),1fr));gap:1rem;margin:1rem 0}
+.answer{background:var(--tint);border:1px solid var(--line);border-radius:8px;padding:.25rem 1rem}
+.answer h2{font-size:1.05rem;border:0;margin:.5rem 0;padding:0}.answer ul{margin:.25rem 0 .5rem}.answer li:first-child{font-weight:600}
+nav ul{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;padding:0;list-style:none;max-width:none}
+nav li{margin:0}
+.scroll{overflow-x:auto;border:1px solid var(--line);border-radius:6px;margin:.75rem 0;max-width:100%;width:fit-content;min-width:min(100%,30rem);background:linear-gradient(var(--page),var(--page)) right/2.5rem 100% no-repeat local,linear-gradient(to left,var(--shade),transparent) right/1.25rem 100% no-repeat scroll}
+.scroll:focus-visible,a:focus-visible,summary:focus-visible{outline:3px solid var(--link);outline-offset:2px}
+table{border-collapse:separate;border-spacing:0;font-size:.875rem;font-variant-numeric:tabular-nums;width:max-content;min-width:100%;overflow-wrap:normal}
+caption{text-align:left;padding:.5rem .75rem;color:var(--soft);caption-side:top}
+caption span{display:block;max-width:min(52rem,calc(100vw - 4rem));position:sticky;left:.75rem}
+th,td{padding:.3rem .75rem;text-align:left;border-top:1px solid var(--line);vertical-align:top}
+td.l,th[scope=row]{overflow-wrap:break-word;max-width:18em}th.n,td.n{white-space:nowrap}
+th[scope=row],thead th.s{position:sticky;left:0;z-index:1}th[scope=row]{background:var(--page)}
+thead th{white-space:nowrap;background:var(--tint);font-weight:600}tbody th{font-weight:400}td.k{color:var(--soft)}code{font-size:.9em}th.r,td.r{text-align:right;white-space:nowrap}
+figure{margin:.5rem 0 1rem;max-width:34rem}figure svg{width:100%;height:auto;border:1px solid var(--line);border-radius:6px;display:block}
+figcaption{color:var(--soft);font-size:.8125rem;margin-top:.35rem}
+.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,25rem),1fr));gap:0 1.5rem;align-items:start}
+details{margin:.5rem 0}summary{cursor:pointer;color:var(--link)}
+footer{color:var(--soft);font-size:.875rem;margin-top:3rem;border-top:1px solid var(--line);padding-top:.5rem}
+.skip{position:absolute;left:-99rem}.skip:focus{position:static}
+@media (max-width:40rem){th,td{padding:.3rem .5rem}td.l,td.n,th[scope=row]{white-space:normal;max-width:8.5em}th[scope=row],thead th.s{border-right:1px solid var(--line)}}
+@page{margin:14mm 12mm}
+@media print{:root{color-scheme:light;--page:#fff;--text:#000;--soft:#333;--line:#bbb;--tint:#fff;--link:#000;--shade:#0000}
+body{font-size:10pt}.page{max-width:none;padding:0}nav,.skip,footer,figcaption details{display:none}a{text-decoration:none}p,ul,caption span{max-width:none}
+.scroll{overflow:visible;border:0;width:auto;background:none}table{font-size:8pt;width:100%}th,td{padding:.15rem .35rem}thead th{white-space:normal}th[scope=row],thead th.s,caption span{position:static}
+h2,h3,h2+p,h3+p,p:has(+ul),tbody tr:nth-child(-n+3){break-after:avoid}tbody tr:nth-last-child(-n+3){break-before:avoid}figure,tr,.answer,li,summary{break-inside:avoid}
+.scroll::before{content:"";display:block;height:9rem;margin-bottom:-9rem;break-inside:avoid}h2{margin-top:1.5rem}h3{margin-top:1rem}
+.answers{grid-template-columns:repeat(3,1fr);gap:.5rem}.answer{padding:.1rem .6rem;font-size:9pt}.figures{grid-template-columns:1fr 1fr}.figures figure:only-child{grid-column:1/-1}figure svg{max-height:18cm}figcaption,.legend{font-size:8pt}
+summary{list-style:none;color:var(--soft)}details:not([open])>summary::after{content:" are not printed; the JSON output holds all"}}
+`.trim();
+
+/**
+ * The document as one self-contained HTML page: no script, nothing fetched, readable in print, in the dark, by keyboard
+ * and by a screen reader. The same document gives the same bytes; names from dumps are inert in it.
+ */
+export function renderHtml(
+  blocks: readonly Block[],
+  { language = "en", openRows = 25, dataRows = 60 }: HtmlOptions = {},
+): string {
+  const title = blocks.find((block) => block.kind === "heading" && block.level === 1);
+  const titleText = title?.kind === "heading" ? title.text : "noisefloor";
+  const contents: string[] = [];
+  const sections: string[][] = [[]];
+  for (const { html, section } of htmlParts(blocks, { openRows, dataRows, used: new Set(["report"]) })) {
+    if (section !== undefined) {
+      contents.push(`<li><a href="#${section.anchor}">${xml(section.text)}</a></li>`);
+      sections.push([`<section aria-labelledby="${section.anchor}">`]);
+    }
+    sections.at(-1)?.push(html);
+  }
+  const [opening = [], ...rest] = sections;
+  return `${[
+    "<!doctype html>",
+    `<html lang="${xml(language)}">`,
+    "<head>",
+    '<meta charset="utf-8">',
+    `<meta http-equiv="Content-Security-Policy" content="${POLICY}">`,
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    '<meta name="referrer" content="no-referrer">',
+    `<title>${xml(titleText)}</title>`,
+    `<style>${STYLE}\n${FIGURE_STYLE}</style>`,
+    "</head>",
+    "<body>",
+    '<div class="page">',
+    '<a class="skip" href="#report">Skip to the report</a>',
+    '<main id="report">',
+    ...opening,
+    // The contents stand after the first screen: title, what was read, the answers.
+    ...(contents.length > 1 ? [`<nav aria-label="Contents"><ul>${contents.join("")}</ul></nav>`] : []),
+    ...rest.flatMap((section) => [...section, "</section>"]),
+    "</main>",
+    "<footer>Made with noisefloor. This page holds no script and fetches nothing.</footer>",
+    "</div>",
+    "</body>",
+    "</html>",
+  ].join("\n")}\n`;
+}

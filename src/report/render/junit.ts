@@ -1,0 +1,78 @@
+import type { Gate, GateTask } from "../../analysis/gate/gate.js";
+import { xml } from "../figure/svg.js";
+import { gateOrder } from "../sections/gateSection.js";
+
+/** One test case: what stands inside it, if it did not pass. */
+interface TestCase {
+  readonly suite: string;
+  readonly name: string;
+  readonly result: {
+    readonly element: "failure" | "error" | "skipped";
+    readonly type: string;
+    readonly message: string;
+  } | null;
+}
+
+/**
+ * A gate as JUnit XML, which most CI servers show as test results: one test case a task and one for each item that must
+ * pass. Regressed is a failure, cannot tell is skipped, and what could not be compared at all is an error. Names from
+ * dumps are inert.
+ */
+export function gateJunit(gate: Gate): string {
+  const tasks = gateOrder(gate.tasks);
+  const rules = gate.reasons.map(
+    ({ code, message }): TestCase => ({
+      suite: "gate",
+      name: code,
+      result: { element: "skipped", type: code, message },
+    }),
+  );
+  const cases = [...rules, ...tasks.map(taskCase), ...tasks.flatMap(mustPassCases)];
+  const count = (element: string) => cases.filter(({ result }) => result?.element === element).length;
+  const counts = `tests="${cases.length}" failures="${count("failure")}" errors="${count("error")}" skipped="${count("skipped")}"`;
+  const lines = cases.map(({ suite, name, result }) => {
+    const head = `    <testcase classname="${xml(suite)}" name="${xml(name)}"`;
+    if (result === null) return `${head}/>`;
+    const { element, type, message } = result;
+    // Only failures and errors have a type.
+    const kind = element === "skipped" ? "" : ` type="${xml(type)}"`;
+    return `${head}>\n      <${element} message="${xml(message)}"${kind}/>\n    </testcase>`;
+  });
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites name="noisefloor" ${counts}>`,
+    `  <testsuite name="noisefloor gate" ${counts}>`,
+    ...lines,
+    `    <system-out>${xml(`${gate.sentence} ${gate.signature}`)}</system-out>`,
+    "  </testsuite>",
+    "</testsuites>",
+    "",
+  ].join("\n");
+}
+
+function taskCase({ task, metric, framing, outcome, reasons, test, sentence }: GateTask): TestCase {
+  const name = [task, metric, ...(framing === null ? [] : [framing])].join(" ");
+  if (outcome === "not-regressed") return { suite: "gate", name, result: null };
+  const element = outcome === "regressed" ? "failure" : test === null ? "error" : "skipped";
+  return { suite: "gate", name, result: { element, type: reasons[0]?.code ?? outcome, message: sentence } };
+}
+
+function mustPassCases({ task, metric, mustPass }: GateTask): TestCase[] {
+  const suite = `must-pass ${metric}`;
+  const named = (id: string) => ({ suite, name: `${task}/${id}` });
+  return [
+    ...mustPass.broken.map((id) => ({
+      ...named(id),
+      result: {
+        element: "failure" as const,
+        type: "must-pass-broken",
+        message: "the candidate failed an item that must pass",
+      },
+    })),
+    ...mustPass.unknown.map((id) => ({
+      ...named(id),
+      result: { element: "skipped" as const, type: "must-pass-unknown", message: "the candidate has no score for it" },
+    })),
+    ...mustPass.passed.map((id) => ({ ...named(id), result: null })),
+  ];
+}

@@ -1,0 +1,131 @@
+import type { Block, Table } from "../document/document.js";
+import type { Figure } from "../figure/figure.js";
+import { plainText } from "../text/plainText.js";
+
+export interface LatexOptions {
+  /** Rows of a table that are printed; what is left out is said in its caption. Default 40. */
+  readonly rows?: number;
+  /** Begins the labels of the tables; default `noisefloor`. */
+  readonly label?: string;
+}
+
+/**
+ * The document as LaTeX to be read by `\input`: sections without numbers, and one booktabs table a table, each with a
+ * label, shrunk where it is wider than the text. Needs `\usepackage{booktabs,graphicx}` and UTF-8, and sets no font or page
+ * size; names in other than Latin script need XeLaTeX or LuaLaTeX. Names from dumps are inert in it.
+ */
+export function renderLatex(blocks: readonly Block[], { rows = 40, label = "noisefloor" }: LatexOptions = {}): string {
+  const readable = blocks.filter((block): block is Exclude<Block, Figure> => block.kind !== "figure");
+  let tables = 0;
+  const parts = readable.map((block) => {
+    if (block.kind === "table") tables++;
+    return renderBlock(block, { rows, label: `tab:${label.replace(/[^A-Za-z0-9-]/g, "-")}-${tables}` });
+  });
+  return `% Written by noisefloor. In the preamble: \\usepackage{booktabs,graphicx}\n${parts.join("\n\n")}\n`;
+}
+
+interface TableStyle {
+  readonly rows: number;
+  readonly label: string;
+}
+
+function renderBlock(block: Exclude<Block, Figure>, style: TableStyle): string {
+  switch (block.kind) {
+    case "heading":
+      return `\\${["section", "section", "subsection"][block.level - 1]}*{${escapeLatex(block.text)}}`;
+    case "paragraph":
+      return escapeLatex(block.text);
+    case "list":
+      return itemize(block.items);
+    case "answers":
+      return block.answers
+        .map(({ question, sentences }) => `\\paragraph{${escapeLatex(question)}}\n${itemize(sentences)}`)
+        .join("\n\n");
+    case "table":
+      return renderTable(block, style);
+  }
+}
+
+function itemize(items: readonly string[]): string {
+  if (items.length === 0) return "";
+  return ["\\begin{itemize}", ...items.map((item) => `  \\item {}${escapeLatex(item)}`), "\\end{itemize}"].join("\n");
+}
+
+function renderTable({ caption, columns, rows }: Table, { rows: most, label }: TableStyle): string {
+  // Curves drawn with block characters are for terminals; common LaTeX fonts have none.
+  const kept = columns.flatMap((_, column) => (rows.some((row) => BLOCKS.test(row[column] ?? "")) ? [] : [column]));
+  const line = (cells: readonly string[]) =>
+    `  ${kept.map((column) => escapeLatex(cells[column] ?? "")).join(" & ")} \\\\`;
+  const rest = rows.length - most;
+  return [
+    "\\begin{table}",
+    "\\centering",
+    `\\caption{${escapeLatex(rest > 0 ? `${caption} ${rest} more rows are left out.` : caption)}}`,
+    `\\label{${label}}`,
+    "\\resizebox{\\ifdim\\width>\\linewidth \\linewidth\\else \\width\\fi}{!}{%",
+    `\\begin{tabular}{${kept.map((column) => (columns[column]?.align === "right" ? "r" : "l")).join("")}}`,
+    "\\toprule",
+    line(columns.map(({ title }) => title)),
+    "\\midrule",
+    ...rows.slice(0, most).map(line),
+    "\\bottomrule",
+    "\\end{tabular}}",
+    "\\end{table}",
+  ].join("\n");
+}
+
+const BLOCKS = /[▁▂▃▄▅▆▇█]/;
+
+/** Characters that LaTeX obeys, and signs of ours that its usual fonts lack. */
+const SIGNS: Readonly<Record<string, string>> = {
+  "\\": "\\textbackslash{}",
+  "{": "\\{",
+  "}": "\\}",
+  $: "\\$",
+  "&": "\\&",
+  "#": "\\#",
+  "%": "\\%",
+  _: "\\_\\allowbreak{}",
+  "^": "\\textasciicircum{}",
+  "~": "\\textasciitilde{}",
+  "<": "\\textless{}",
+  ">": "\\textgreater{}",
+  "|": "\\textbar{}\\allowbreak{}",
+  "`": "\\textasciigrave{}",
+  '"': "\\textquotedbl{}",
+  "[": "{[}",
+  "]": "{]}",
+  "−": "$-$",
+  "±": "$\\pm$",
+  "×": "$\\times$",
+  "÷": "$\\div$",
+  "√": "$\\surd$",
+  "≤": "$\\le$",
+  "≥": "$\\ge$",
+  "→": "$\\to$",
+  "·": "$\\cdot$",
+  "↓": "$\\downarrow$",
+  α: "$\\alpha$",
+  κ: "$\\kappa$",
+  σ: "$\\sigma$",
+  τ: "$\\tau$",
+  φ: "$\\varphi$",
+  Φ: "$\\Phi$",
+  χ: "$\\chi$",
+  "²": "$^2$",
+  "½": "1/2",
+  "—": "---",
+  "–": "--",
+  "…": "\\ldots{}",
+  "“": "``",
+  "”": "''",
+  "’": "'",
+  "\u202f": "\\,",
+  "�": "?",
+};
+
+/** A text that LaTeX prints as it is: no commands, no groups, no formulas, no ends of cells, no two signs made one. */
+export function escapeLatex(text: string): string {
+  const apart = plainText(text).replace(/[-,'](?=[-,'])/g, "$&\u0000");
+  return Array.from(apart, (character) => (character === "\u0000" ? "{}" : (SIGNS[character] ?? character))).join("");
+}

@@ -1,0 +1,126 @@
+import type { ComparisonFamily, FamilyComparison } from "../../../analysis/comparison/resultsComparison.js";
+import type { Ranking } from "../../../analysis/ranking/ranking.js";
+import { correctionName } from "../../../inference/significance/correctionName.js";
+import { NOISE } from "../../../notes.js";
+import { formatCount, formatDifference, plural } from "../../../numberFormat.js";
+import { sureness } from "../../sections/comparisonSection.js";
+import { unitOf } from "../../sections/fields.js";
+import type { VarianceReport } from "../varianceReport.js";
+import { NAMED, named, type TaskName } from "./texts.js";
+
+type Done = FamilyComparison & { readonly ok: true };
+
+/** Which differences between the models are real, and who leads. */
+export function differenceSentences(
+  { comparisons, rankings, subsets }: Pick<VarianceReport, "comparisons" | "rankings" | "subsets">,
+  wereAsked: boolean,
+  taskName: TaskName,
+): string[] {
+  if (!wereAsked) return ["Comparisons were not asked for: add `comparisons` to the sections."];
+  if (comparisons === null) return ["There is one model here: no differences between models to judge."];
+  return [
+    ...comparisonSentences(comparisons, taskName),
+    ...rankingSentences(rankings, taskName),
+    ...subsetSentences(subsets),
+  ];
+}
+
+function comparisonSentences(
+  comparisons: ComparisonFamily & { readonly baseline: string },
+  taskName: TaskName,
+): string[] {
+  const { family, baseline } = comparisons;
+  const done = comparisons.comparisons.filter((one): one is Done => one.ok);
+  if (done.length === 0) {
+    const [refused] = comparisons.comparisons;
+    return [
+      refused === undefined || refused.ok
+        ? "The models share no task and metric: nothing can be compared."
+        : `No comparison could be made: ${refused.message}. Next step: ${refused.hint}.`,
+    ];
+  }
+  const [only] = done;
+  if (only !== undefined && comparisons.comparisons.length === 1) return [only.sentence];
+  const real = done.filter(({ verdict }) => verdict === "better" || verdict === "worse");
+  const after =
+    family.size < 2 || family.correction === "none"
+      ? ""
+      : `, corrected for ${formatCount(family.size)} comparisons (${correctionName(family.correction)})`;
+  const others = real.length < done.length ? "; where none is shown, the two are not thereby equal" : "";
+  const verb = real.length === 1 || done.length === 1 ? "is" : "are";
+  const sentences = [
+    `${realText(real.length, done.length)} from ${baseline} ${verb} shown to be real at ${family.alpha}${after}${scopeText(done)}${others}.`,
+  ];
+  const severalTasks = new Set(done.map(taskName)).size > 1;
+  const surest = [...real].sort((a, b) => sureness(b) - sureness(a)).slice(0, NAMED);
+  if (surest.length > 0) {
+    const names = surest.map((one) => {
+      const where = severalTasks ? ` on ${taskName(one)}` : "";
+      return `${one.candidate.name} ${formatDifference(one.difference, unitOf(one, one.baseline.mean))}${where}`;
+    });
+    sentences.push(`The surest: ${names.join("; ")}.`);
+  } else {
+    const [nearest] = done
+      .filter(({ verdict }) => verdict === "inconclusive")
+      .sort((a, b) => sureness(b) - sureness(a));
+    if (nearest !== undefined) sentences.push(`The nearest to it: ${nearest.sentence}`);
+  }
+  return sentences;
+}
+
+/** Comparisons over seeds without item errors hold for the very items that were asked. */
+function scopeText(done: readonly Done[]): string {
+  const overItems = done.some(({ sources }) => sources.measured.some((source) => source.startsWith(NOISE.items)));
+  return overItems ? "" : ", over training seeds and for these very items";
+}
+
+/** Few rankings one by one; of many, who has the best mean and who leads alone. */
+function rankingSentences(rankings: readonly Ranking[], taskName: TaskName): string[] {
+  const several = rankings.length > NAMED;
+  if (!several) return rankings.map((ranking) => rankingSentence(ranking, rankings, taskName));
+  const best = rankings.flatMap(({ rows }) => rows[0]?.model ?? []);
+  const [first = ""] = [...new Set(best)].sort(
+    (a, b) => best.filter((one) => one === b).length - best.filter((one) => one === a).length,
+  );
+  const alone = rankings.filter(({ rows }) => rows[0]?.model === first && unbeaten(rows).length === 1).length;
+  return [
+    `${first} has the best mean in ${best.filter((one) => one === first).length} of ${rankings.length} rankings, and is shown to be ahead of all others in ${alone === 0 ? "none" : alone}.`,
+  ];
+}
+
+function rankingSentence(
+  { rows, pairs, ...labels }: Ranking,
+  rankings: readonly Ranking[],
+  taskName: TaskName,
+): string {
+  const severalMetrics = rankings.some((other) => other.task === labels.task && other.metric !== labels.metric);
+  const name = `${taskName(labels)}${severalMetrics ? ` ${labels.metric}` : ""}`;
+  const where = rankings.length > 1 ? `${name}, judged` : "Judged";
+  const over = `${where} over all ${formatCount(pairs.length)} pairs, which asks more of each`;
+  const [first] = rows;
+  const near = unbeaten(rows).filter((row) => row !== first);
+  return near.length === 0
+    ? `${over}: ${first?.model} is ahead of all ${plural(rows.length - 1, "other")}.`
+    : `${over}: ${first?.model} has the best mean, and ${near.length} of the ${rows.length - 1} others (${named(near.map(({ model }) => model))}) cannot be told from it.`;
+}
+
+function unbeaten(rows: Ranking["rows"]): Ranking["rows"] {
+  return rows.filter(({ sharedRank }) => sharedRank === 1);
+}
+
+function subsetSentences(subsets: VarianceReport["subsets"]): string[] {
+  const reordering = subsets.flatMap(({ task, subsets: own }) =>
+    own.flatMap(({ subset, reorders }) => (reorders ? [`${subset} (${task})`] : [])),
+  );
+  if (reordering.length === 0) return [];
+  const verb = reordering.length === 1 ? "reorders" : "reorder";
+  return [
+    `The ranking of the models depends on the questions: ${named(reordering, 4)} ${verb} them more than random subsets of the same size do.`,
+  ];
+}
+
+function realText(real: number, all: number): string {
+  if (all === 1) return real === 1 ? "The difference" : "No difference";
+  if (real === 0) return `None of ${all} differences`;
+  return real === all ? `All ${all} differences` : `${real} of ${all} differences`;
+}

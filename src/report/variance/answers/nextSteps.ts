@@ -1,0 +1,194 @@
+import { itemsToSettle } from "../../../analysis/comparison/comparisonRecord.js";
+import type { FamilyComparison } from "../../../analysis/comparison/resultsComparison.js";
+import type { VarianceShares } from "../../../analysis/components/varianceShares.js";
+import { itemSpread } from "../../../analysis/items/itemSpread.js";
+import type { Ranking } from "../../../analysis/ranking/ranking.js";
+import type { SeedRow } from "../../../analysis/seeds/seedTable.js";
+import { formatCount, formatFixed, plural } from "../../../numberFormat.js";
+import { mean } from "../../../numeric/moments.js";
+import type { VarianceReport } from "../varianceReport.js";
+import { isAtChance, named, type TaskName } from "./texts.js";
+
+/** Beyond this many times the items at hand, "more items" is no advice. */
+const FEASIBLE = 20;
+
+type Parts = Pick<
+  VarianceReport,
+  "noise" | "comparisons" | "rankings" | "components" | "items" | "printed" | "framings" | "reach"
+>;
+
+/** What would settle most for least. */
+export function nextSteps(parts: Parts, taskName: TaskName): string[] {
+  const { noise, components, printed, reach } = parts;
+  const spend = nextRunSentence(components);
+  const atChance = new Set(noise.filter(isAtChance).map(rowKey));
+  const sentences = [
+    ...openComparisons(parts, taskName),
+    ...(spend === null ? [] : [spend]),
+    ...suspectItems(parts),
+    ...(printed.differing.length > 0
+      ? [
+          `Look at ${printed.differing.length} of ${printed.checked} standard errors printed in the dumps: they do not follow from what the dumps hold.`,
+        ]
+      : []),
+    ...framingAdvice(parts.framings.rows),
+  ];
+  if (noise.some(({ finalStep }) => finalStep !== null) && noise.every(({ finalSd }) => finalSd === null)) {
+    sentences.push("Add a second training seed where a claim is about a recipe, not about these very runs.");
+  }
+  sentences.push(...itemsForOnePoint(reach.items, taskName));
+  sentences.push(
+    ...seedsForOnePoint(
+      reach.seeds.filter((row) => !atChance.has(rowKey(row))),
+      taskName,
+    ),
+  );
+  return sentences.length > 0 ? sentences : ["Nothing in these data asks for another run."];
+}
+
+/** What would settle the differences that are not shown: items, seeds, or results by item. */
+function openComparisons({ comparisons, rankings }: Parts, taskName: TaskName): string[] {
+  const done = (comparisons?.comparisons ?? []).filter((one) => one.ok);
+  if (comparisons === null || done.length === 0) return [];
+  if (done.every(({ items, seeds }) => items.shared === 0 && seeds === null)) {
+    return [
+      "Get the results by item: on the same items smaller differences can be shown than from the scores of runs.",
+    ];
+  }
+  const open = done.filter(isOpen);
+  // What the seeds at hand would settle on their own was lost to the correction: seeds are not what lacks.
+  const now = Math.min(...open.flatMap((one) => (one.seeds === null ? [] : [one.seeds.baseline, one.seeds.candidate])));
+  const seeds = open.flatMap(({ seedsToSettle }) =>
+    seedsToSettle !== null && seedsToSettle > now ? seedsToSettle : [],
+  );
+  if (seeds.length > 0) {
+    const [least, most] = [Math.min(...seeds), Math.max(...seeds)];
+    const range = least === most ? plural(most, "seed") : `${least} to ${plural(most, "seed")}`;
+    const [which, size] = seeds.length === 1 ? ["one", "the gap seen"] : [`${seeds.length}`, "gaps of the size seen"];
+    return [
+      `${plural(open.length, "difference")} ${open.length === 1 ? "is" : "are"} open: ${seeds.length < open.length ? `in ${which} of them ` : ""}${size} would take about ${range} of each model (now ${now}), each judged by itself.`,
+    ];
+  }
+  const [nearest] = [...open, ...rankings.flatMap((ranking) => pairsWithBest(ranking, comparisons.baseline))]
+    .flatMap((one) => {
+      const needed = settlingItems(one, comparisons.family.alpha);
+      const { shared } = one.items;
+      return needed > shared && needed <= FEASIBLE * shared ? [{ one, needed }] : [];
+    })
+    .sort((a, b) => a.needed / a.one.items.shared - b.needed / b.one.items.shared);
+  if (nearest === undefined) return [];
+  const { candidate, baseline, items } = nearest.one;
+  return [
+    `Nearest to be settled: ${candidate.name} against ${baseline.name} on ${taskName(nearest.one)}; to find a gap of the size seen 4 times of 5 takes about ${plural(nearest.needed, "item")} like these (now ${formatCount(items.shared)}).`,
+  ];
+}
+
+/** Whether the leader leads is what a ranking is asked; of a leading baseline the comparisons say it. */
+function pairsWithBest({ rows, pairs }: Ranking, baseline: string) {
+  const best = rows[0]?.model;
+  if (best === undefined || best === baseline) return [];
+  return pairs.filter(isOpen).filter((one) => {
+    const names = [one.baseline.name, one.candidate.name];
+    return names.includes(best) && !names.includes(baseline);
+  });
+}
+
+function isOpen(one: FamilyComparison): one is FamilyComparison & { readonly ok: true } {
+  return one.ok && one.verdict === "inconclusive";
+}
+
+/** Items that would find a gap of the size seen, 4 times of 5, at the level that the correction leaves this comparison. */
+function settlingItems(one: FamilyComparison & { readonly ok: true }, alpha: number): number {
+  const { difference, pValue, adjustedPValue, seeds } = one;
+  // More items do not lower the noise of seeds.
+  if (difference === null || pValue === null || seeds !== null) return Number.NaN;
+  const level = adjustedPValue !== null && adjustedPValue > 0 ? (alpha * pValue) / adjustedPValue : alpha;
+  return itemsToSettle(difference, itemSpread(one), level);
+}
+
+function rowKey({ model, task, metric, framing }: VarianceReport["reach"]["seeds"][number] | SeedRow): string {
+  return JSON.stringify([model, task, metric, framing]);
+}
+
+function suspectItems({ items }: Parts): string[] {
+  const suspects = items.flatMap(({ task, items: rows }) =>
+    rows.flatMap(({ id, flags }) => (flags.includes("suspect") ? [`${id} (${task})`] : [])),
+  );
+  if (suspects.length === 0) return [];
+  return [
+    `Look at ${plural(suspects.length, "item")} on which the better runs do worse, usually a wrong key: ${named(suspects)}.`,
+  ];
+}
+
+function framingAdvice(rows: VarianceReport["framings"]["rows"]): string[] {
+  const chosen = rows.filter(({ recommendation }) => recommendation.framing !== null);
+  if (chosen.length === 0) return [];
+  const severalModels = new Set(rows.map(({ model }) => model)).size > 1;
+  const rowName = ({ task, model }: (typeof rows)[number]) => (severalModels ? `${task} of ${model}` : task);
+  const read = ["choice", "completion"].flatMap((name) => {
+    const those = chosen.filter(({ recommendation }) => recommendation.framing === name);
+    if (those.length === 0) return [];
+    // The larger part goes without names.
+    return [`${name} on ${those.length}${2 * those.length > rows.length ? "" : ` (${named(those.map(rowName))})`}`];
+  });
+  const undecided = rows.filter(({ recommendation }) => recommendation.framing === null);
+  const of = severalModels ? `${plural(rows.length, "pair")} of task and model` : plural(rows.length, "task");
+  const open = undecided.length === 0 ? "" : `; ${undecided.length} undecided (${named(undecided.map(rowName))})`;
+  const early = rows.filter(({ recommendation }) => recommendation.completionBelow !== null).length;
+  const before = early > 0 ? `; before the crossover, completion on ${early}` : "";
+  return [`Read ${read.join(" and ")} of ${of}${open}${before}.`];
+}
+
+/** From the task that one point takes the fewest items on to the one that it takes the most. */
+function itemsForOnePoint(rows: VarianceReport["reach"]["items"], taskName: TaskName): string[] {
+  const sized = rows
+    .flatMap((row) => (row.itemsForOnePoint === null ? [] : [{ row, needed: row.itemsForOnePoint }]))
+    .sort((a, b) => a.needed - b.needed);
+  const [least, most] = [sized[0], sized.at(-1)];
+  if (least === undefined || most === undefined || least.needed > FEASIBLE * least.row.items) return [];
+  const text = ({ row, needed }: (typeof sized)[number]) =>
+    `about ${rounded(needed)} items${row.shared ? "" : " of each model"} on ${taskName(row)} (now ${formatCount(row.items)})`;
+  const upTo = most.needed > least.needed ? `, and ${text(most)}` : "";
+  return [`To find a true difference of one point 4 times of 5 takes ${text(least)}${upTo}.`];
+}
+
+/** To the two figures that such a number can carry. */
+function rounded(count: number): string {
+  return formatCount(Number(count.toPrecision(2)));
+}
+
+function seedsForOnePoint(rows: VarianceReport["reach"]["seeds"], taskName: TaskName): string[] {
+  const bySeeds = [...rows]
+    .filter((row) => row.seedsForOnePoint !== null)
+    .sort((a, b) => (b.seedsForOnePoint as number) - (a.seedsForOnePoint as number) || b.seedGap - a.seedGap);
+  const [least, most] = [bySeeds.at(-1), bySeeds[0]];
+  if (least === undefined || most === undefined) return [];
+  const start = "A true difference of one point between two recipes takes about";
+  // A handful of seeds leaves their SD, and so the number that it asks for, unsure by far.
+  const seedsText = ({ seedsForOnePoint, seedsForOnePointRange: range }: (typeof rows)[number]) =>
+    `${rounded(seedsForOnePoint as number)}${range === null || range.low === range.high ? "" : ` (${rounded(range.low)} to ${rounded(range.high)})`}`;
+  return [
+    least === most
+      ? `${start} ${seedsText(most)} seeds of each on ${taskName(most)}.`
+      : `${start} ${seedsText(least)} seeds of each on ${taskName(least)}, but ${seedsText(most)} on ${taskName(most)}.`,
+  ];
+}
+
+/** What doubling each kind takes off the standard error: each doubles the number of answers, so they can be compared. */
+export function nextRunSentence(tables: readonly VarianceShares[]): string | null {
+  const ways = (["items", "seeds", "trials"] as const).flatMap((kind) => {
+    const key = ({ items: "doubleItems", seeds: "doubleSeeds", trials: "doubleTrials" } as const)[kind];
+    const savings = tables.flatMap(({ standardError, projected }) => {
+      const after = projected?.[key] ?? null;
+      return standardError === null || standardError === 0 || after === null ? [] : [1 - after / standardError];
+    });
+    return savings.length === 0 ? [] : [{ kind, saving: mean(savings) }];
+  });
+  if (ways.length < 2) return null;
+  const [best, ...others] = ways.sort((a, b) => b.saving - a.saving);
+  const percentText = (saving: number) => `${formatFixed(100 * saving, 0)}%`;
+  const rest = others.map(({ kind, saving }) => `the ${kind} ${percentText(saving)}`).join(", ");
+  const scope = tables.length > 1 ? ", on average over the rows" : "";
+  const training = ways.some(({ kind }) => kind === "seeds") ? "; a seed costs a training run besides" : "";
+  return `Where to spend the next run: twice the ${best?.kind} takes ${percentText(best?.saving ?? 0)} off the standard error, twice ${rest}${scope}. Each doubles the answers to be paid${training}.`;
+}

@@ -1,0 +1,152 @@
+import type { SeedRow } from "../../../analysis/seeds/seedTable.js";
+import { groupBy } from "../../../data/groupBy.js";
+import { formatFixed, plural } from "../../../numberFormat.js";
+import { median } from "../../../numeric/quantiles.js";
+import type { VarianceReport } from "../varianceReport.js";
+import { isAtChance, pointsText, type TaskName } from "./texts.js";
+
+/** How noisy each benchmark is: from seeds, from items, and along training. */
+export function noiseSentences(
+  { noise, curves, components, tasks }: Pick<VarianceReport, "noise" | "curves" | "components" | "tasks">,
+  taskName: TaskName,
+): string[] {
+  const sentences = [
+    ...seedSentences(noise, taskName),
+    ...itemSentences(noise, components, taskName),
+    ...agreeing(tasks, taskName),
+    ...curveSentences(curves),
+  ];
+  return sentences.length > 0 ? sentences : ["These scores come with neither items nor seeds: their noise is unknown."];
+}
+
+function seedSentences(noise: readonly SeedRow[], taskName: TaskName): string[] {
+  if (noise.length > 0 && noise.every(({ finalSd }) => finalSd === null)) {
+    return ["No task has two training seeds: how much these scores move with the seed is unknown, not 0."];
+  }
+  const severalModels = new Set(noise.map(({ model }) => model)).size > 1;
+  const rowName = (row: SeedRow) => (severalModels ? `${taskName(row)} of ${row.model}` : taskName(row));
+  const gaps = noise
+    .flatMap((row) => (row.proportion && row.seedGap !== null ? [{ row, amount: row.seedGap }] : []))
+    .sort((a, b) => b.amount - a.amount);
+  const [noisiest] = gaps;
+  if (noisiest === undefined) return [];
+  // Two or three seeds can leave an SD so unsure that its gap is wider than the scale.
+  const hopeless = gaps.filter(({ amount }) => amount >= 1).length;
+  if (hopeless > 0) {
+    return [
+      `On ${rowName(noisiest.row)}${hopeless > 1 ? ` and ${hopeless - 1} more` : ""} so few seeds (${noisiest.row.seeds}) cannot tell any gap from the seed.`,
+    ];
+  }
+  // At chance seeds agree because there is nothing to agree on.
+  const learnt = gaps.filter(({ row }) => !isAtChance(row));
+  const steadiest = learnt.at(-1);
+  const rest =
+    steadiest === undefined || steadiest === noisiest
+      ? ""
+      : `, the noisiest, and more than ${pointsText(steadiest.amount)} on ${rowName(steadiest.row)}, the steadiest${learnt.length < gaps.length ? " above chance" : gaps.length < noise.filter(({ proportion }) => proportion).length ? " whose gap is known" : ""},`;
+  return [
+    `Two runs with one seed each must end more than ${pointsText(noisiest.amount)} apart on ${rowName(noisiest.row)}${rest} before the seed stops being an explanation.`,
+  ];
+}
+
+/** The middle half-width of each task's models: the widest and the narrowest task. */
+function itemSentences(
+  noise: readonly SeedRow[],
+  components: VarianceReport["components"],
+  taskName: TaskName,
+): string[] {
+  const rows = noise.flatMap((row) => {
+    const amount = row.itemHalfWidth;
+    return row.proportion && amount !== null ? [{ row, amount }] : [];
+  });
+  const tasks = [...groupBy(rows, ({ row }) => taskName(row))]
+    .map(([name, members]) => ({
+      name: `${name}${itemsText(members.map(({ row }) => row))}`,
+      rows: members.length,
+      amount: median(members.map(({ amount }) => amount)),
+    }))
+    .sort((a, b) => b.amount - a.amount);
+  const [widest] = tasks;
+  const narrowest = tasks.at(-1);
+  if (widest === undefined || narrowest === undefined) return [];
+  // The error of an item mean holds the noise of the trials that it averages.
+  const what = components.some(({ trials }) => trials > 1) ? "Items and trials" : "Items alone";
+  const typical = widest.rows > 1 ? `about ` : "";
+  return [
+    widest === narrowest
+      ? `${what} leave a score on ${widest.name} uncertain by ${typical}±${pointsText(widest.amount)}${widest.rows > 1 ? `, the middle of ${widest.rows} scores` : ""}.`
+      : `${what} leave a score uncertain by ${typical}±${pointsText(widest.amount)} on ${widest.name}, and by ±${pointsText(narrowest.amount)} on ${narrowest.name}.`,
+  ];
+}
+
+function itemsText(rows: readonly SeedRow[]): string {
+  const counts = [...new Set(rows.map(({ items }) => items))];
+  const [count] = counts;
+  return counts.length === 1 && count !== null && count !== undefined ? ` (${plural(count, "item")})` : "";
+}
+
+/** Tasks on which all models end on the same score, which looks like precision and is none. */
+function agreeing(tasks: VarianceReport["tasks"], taskName: TaskName): string[] {
+  return tasks.flatMap(({ task, framing, notes }) => {
+    const note = notes.find(({ code }) => code === "models-agree");
+    return note === undefined
+      ? []
+      : [`${taskName({ task, framing })} measures nothing here: ${note.message.replace(/\?$/, "")}.`];
+  });
+}
+
+function curveSentences(curves: VarianceReport["curves"]): string[] {
+  const framings = framingTrends(curves);
+  const alone = curves.overSeeds.every((summary) => summary.curves === 1) ? curves.rows : [];
+  if (alone.length === 0) return framings;
+  const kept = (row: (typeof alone)[number]) => !row.flags.includes("not-after-correction");
+  const count = (trend: string) => alone.filter((row) => row.trend === trend && kept(row)).length;
+  const constant = alone.filter(({ trend }) => trend === null).length;
+  const counts = [
+    { count: count("improving"), does: "improve", one: "improves" },
+    { count: count("worsening"), does: "get worse", one: "gets worse" },
+    {
+      count: alone.length - count("improving") - count("worsening") - constant,
+      does: "show no trend that their autocorrelation leaves standing",
+      one: "shows no trend that its autocorrelation leaves standing",
+    },
+    { count: constant, does: "never move", one: "never moves" },
+  ].filter((one) => one.count > 0);
+  const [only] = counts;
+  if (alone.length === 1) return [...framings, `The training curve ${only?.one}.`];
+  return [
+    ...framings,
+    counts.length === 1
+      ? `All ${plural(alone.length, "training curve")} ${only?.does}.`
+      : `Of ${plural(alone.length, "training curve")} ${listed(counts.map((some) => `${some.count} ${some.count === 1 ? some.one : some.does}`))}.`,
+  ];
+}
+
+/** Where one framing of a task climbs and the other shows nothing: at most three by name, the rest as a count. */
+function framingTrends({ overSeeds }: VarianceReport["curves"]): string[] {
+  const severalModels = new Set(overSeeds.map(({ model }) => model)).size > 1;
+  const pairs = [
+    ...groupBy(overSeeds, ({ model, task, metric }) => JSON.stringify([model, task, metric])).values(),
+  ].filter((framings) => framings.length === 2);
+  const found = pairs.flatMap(([first, second]) => {
+    if (first === undefined || second === undefined) return [];
+    if (first.meanTau === null || second.meanTau === null) return [];
+    const [flat, steep] = first.meanTau < second.meanTau ? [first, second] : [second, first];
+    const noTrend = flat.tauInterval !== null && flat.tauInterval.low <= 0 && flat.tauInterval.high >= 0;
+    if (!noTrend || (steep.tauInterval?.low ?? -1) <= 0) return [];
+    const where = severalModels ? `${flat.task} of ${flat.model}` : flat.task;
+    const sentence = `${where}: the ${steep.framing} framing improves with training (mean τ ${formatFixed(steep.meanTau, 2)}), the ${flat.framing} framing shows no trend (mean τ ${formatFixed(flat.meanTau, 2)}, interval includes 0).`;
+    const way = `the ${steep.framing} framing improves with training and the ${flat.framing} framing shows no trend`;
+    return [{ sentence, way }];
+  });
+  if (found.length <= 3) return found.map(({ sentence }) => sentence);
+  const of = severalModels ? "pairs of task and model" : "tasks";
+  return [...groupBy(found, ({ way }) => way)].map(
+    ([way, those]) => `For ${those.length} of ${pairs.length} ${of} ${way}.`,
+  );
+}
+
+/** `a, b and c`. */
+function listed(parts: readonly string[]): string {
+  return `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
+}

@@ -1,0 +1,181 @@
+import { describe, expect, test } from "vitest";
+import { compareRuns } from "../../../src/analysis/comparison/comparison.js";
+import { compareModels, compareSeedSummaries } from "../../../src/analysis/comparison/modelComparison.js";
+import { modelDifference } from "../../../src/analysis/comparison/modelDifference.js";
+import { knownSeedSd } from "../../../src/analysis/seeds/knownSeedSd.js";
+import type { ResultMatrix } from "../../../src/data/resultMatrix.js";
+import { mean, variance } from "../../../src/numeric/moments.js";
+import { standardNormal } from "../../../src/random/draws.js";
+import { createRng } from "../../../src/random/rng.js";
+import { matrixOf } from "../../support/matrices.js";
+import { codesOf, expectNoNaN } from "../../support/records.js";
+
+/** Continuous scores of one model: level + item effect + seed effect + noise, row-major seeds × items. */
+function simulate(
+  { level, seeds, seedSd, noise }: { level: number; seeds: number; seedSd: number; noise: number },
+  itemEffects: readonly number[],
+  seed: number,
+): number[][] {
+  const rng = createRng(seed);
+  return Array.from({ length: seeds }, () => {
+    const shift = seedSd * standardNormal(rng);
+    return itemEffects.map((effect) => level + effect + shift + noise * standardNormal(rng));
+  });
+}
+
+const itemEffects = (count: number, seed: number) => {
+  const rng = createRng(seed, "items");
+  return Array.from({ length: count }, () => standardNormal(rng));
+};
+
+function asMatrix(model: string, rows: readonly number[][]): ResultMatrix {
+  return matrixOf(rows.map((scores, seed) => ({ model, seed: `${seed}`, scores })));
+}
+
+const runsOf = (matrix: ResultMatrix) => matrix.runs.map((_, run) => ({ matrix, run }));
+
+function compared(...args: Parameters<typeof compareModels>) {
+  const result = compareModels(...args);
+  if (!result.ok) throw new Error(result.message);
+  return result;
+}
+
+describe("modelDifference", () => {
+  test("takes the difference of grand means, and the parts by their definitions", () => {
+    const effects = itemEffects(23, 1);
+    const a = simulate({ level: 0, seeds: 3, seedSd: 0.4, noise: 0.5 }, effects, 2);
+    const b = simulate({ level: 0.2, seeds: 5, seedSd: 0.1, noise: 0.7 }, effects, 3);
+    const table = (rows: number[][]) => ({ seeds: rows.map((_, i) => `${i}`), scores: Float64Array.from(rows.flat()) });
+    const parts = modelDifference(table(a), table(b), 23);
+    expect(parts.difference).toBeCloseTo(mean(b.flat()) - mean(a.flat()), 12);
+    const perItem = effects.map(
+      (_, item) => mean(b.map((row) => row[item] as number)) - mean(a.map((row) => row[item] as number)),
+    );
+    expect(parts.items.variance).toBeCloseTo(variance(perItem) / 23, 12);
+    expect(parts.seeds[0]?.variance).toBeCloseTo(variance(a.map((row) => mean(row))) / 3, 12);
+    expect(parts.seeds[1]?.degreesOfFreedom).toBe(4);
+    expect(parts.countedTwice.every((part) => part.variance < 0)).toBe(true);
+  });
+
+  test("paired seeds need the same labels on both sides", () => {
+    const rows = { seeds: ["1", "2"], scores: Float64Array.of(1, 0, 1, 1) };
+    expect(() => modelDifference(rows, { ...rows, seeds: ["1", "3"] }, 2, { pairSeeds: true })).toThrow(/same seeds/);
+  });
+
+  test("paired seeds that share their shift have a smaller seed part than unpaired ones", () => {
+    const effects = itemEffects(40, 4);
+    const a = simulate({ level: 0, seeds: 6, seedSd: 1, noise: 0.1 }, effects, 5);
+    const b = a.map((row, seed) => row.map((score) => score + 0.3 + 0.01 * seed));
+    const table = (rows: number[][]) => ({ seeds: rows.map((_, i) => `${i}`), scores: Float64Array.from(rows.flat()) });
+    const [paired] = modelDifference(table(a), table(b), 40, { pairSeeds: true }).seeds;
+    const [unpaired] = modelDifference(table(a), table(b), 40).seeds;
+    expect(paired?.variance).toBeLessThan((unpaired?.variance as number) / 100);
+  });
+});
+
+describe("compareModels", () => {
+  const effects = itemEffects(60, 7);
+  const a = asMatrix("a", simulate({ level: 0, seeds: 4, seedSd: 0.3, noise: 0.3 }, effects, 8));
+  const b = asMatrix("b", simulate({ level: 2, seeds: 7, seedSd: 0.3, noise: 0.3 }, effects, 9));
+
+  test("finds a gap far above seed and item noise, and says that seeds were measured", () => {
+    const result = compared(runsOf(a), runsOf(b));
+    expect(result).toMatchObject({
+      verdict: "better",
+      seeds: { baseline: 4, candidate: 7 },
+      test: "seeds-and-items-satterthwaite-t",
+    });
+    expect(result.sources.measured).toContain("training seed");
+    expect(result.sources.notMeasured).not.toContain("training seed");
+    expect(result.signature).toContain("seeds=4,7");
+    expectNoNaN(result);
+  });
+
+  test("swapping the sides negates the difference and keeps p", () => {
+    const [there, back] = [compared(runsOf(a), runsOf(b)), compared(runsOf(b), runsOf(a))];
+    expect(back.difference).toBeCloseTo(-(there.difference as number), 12);
+    expect(back.pValue).toBeCloseTo(there.pValue as number, 12);
+    expect(back.verdict).toBe("worse");
+  });
+
+  test("a gap that items alone would call real is noise when seeds differ as much", () => {
+    const wild = (model: string, level: number, seed: number) =>
+      asMatrix(model, simulate({ level, seeds: 3, seedSd: 1, noise: 0.1 }, effects, seed));
+    const [first, second] = [wild("a", 0, 11), wild("b", 0.5, 12)];
+    const items = compareRuns([{ matrix: first, run: 0 }], [{ matrix: second, run: 0 }]);
+    expect(items.ok && items.pValue).toBeLessThan(0.001);
+    expect(compared(runsOf(first), runsOf(second)).verdict).toBe("inconclusive");
+  });
+
+  test("one seed on both sides is the comparison of two runs", () => {
+    const [x, y] = [
+      { matrix: a, run: 0 },
+      { matrix: b, run: 0 },
+    ];
+    expect(compareModels([x], [y])).toEqual(compareRuns([x], [y]));
+  });
+
+  test("one seed on one side takes the other's seed SD and says so", () => {
+    const result = compared([{ matrix: a, run: 0 }], runsOf(b));
+    expect(codesOf(result)).toContain("seed-sd-shared");
+    expect(result.sources.measured[0]).toContain("borrowed");
+    expect(result.standardError).toBeGreaterThan(compared(runsOf(a), runsOf(b)).standardError as number);
+  });
+
+  test("a borrowed seed SD widens a one-seed comparison, and its source is named", () => {
+    const [x, y] = [[{ matrix: a, run: 0 }], [{ matrix: b, run: 0 }]];
+    const plain = compareRuns(x, y);
+    const borrowed = compared(x, y, { borrowedSeedSd: { sd: 0.3, seeds: 10, source: "Table 1" } });
+    expect(borrowed.standardError).toBeCloseTo(
+      Math.hypot(plain.ok ? (plain.standardError as number) : 0, 0.3 * Math.SQRT2),
+      10,
+    );
+    expect(borrowed.notes.find(({ code }) => code === "seed-sd-borrowed")?.message).toContain("Table 1");
+  });
+
+  test("missing items: only those that every seed of both sides scored count", () => {
+    const holes = (rows: number[][]) =>
+      rows.map((row, seed) => row.map((score, item) => (item === seed ? Number.NaN : score)));
+    const holed = asMatrix("a", holes(simulate({ level: 0, seeds: 4, seedSd: 0.3, noise: 0.3 }, effects, 8)));
+    const result = compared(runsOf(holed), runsOf(b));
+    expect(result.items).toEqual({ shared: 56, onlyBaseline: 0, onlyCandidate: 4 });
+  });
+
+  test("an inconclusive result says how many seeds would settle it, when seeds are what lacks", () => {
+    const quiet = (model: string, level: number, seed: number) =>
+      asMatrix(model, simulate({ level, seeds: 2, seedSd: 0.5, noise: 0.01 }, itemEffects(400, 1), seed));
+    const result = compared(runsOf(quiet("a", 0, 21)), runsOf(quiet("b", 0.2, 22)));
+    expect(result.verdict).toBe("inconclusive");
+    expect(result.seedsToSettle).toBeGreaterThan(2);
+  });
+});
+
+describe("compareSeedSummaries", () => {
+  const side = (values: readonly number[], standardError: number | null = null) =>
+    values.map((value) => ({ value, items: null, standardError, proportion: true, rightOrWrong: false }));
+
+  test("without item errors is Welch's test over seeds, and items are not measured", () => {
+    const result = compareSeedSummaries(side([0.5, 0.52, 0.51]), side([0.6, 0.61, 0.63, 0.62]));
+    expect(result).toMatchObject({ ok: true, verdict: "better", seeds: { baseline: 3, candidate: 4 } });
+    expect(result.ok && result.sources.notMeasured).toContain("item sampling");
+  });
+
+  test("with item errors they add to the seeds", () => {
+    const without = compareSeedSummaries(side([0.5, 0.52]), side([0.6, 0.61]));
+    const withErrors = compareSeedSummaries(side([0.5, 0.52], 0.1), side([0.6, 0.61], 0.1));
+    expect(
+      without.ok && withErrors.ok && (withErrors.standardError as number) > (without.standardError as number),
+    ).toBe(true);
+    expect(withErrors.ok && withErrors.verdict).toBe("inconclusive");
+  });
+});
+
+describe("knownSeedSd", () => {
+  test("gives the published figures by task and framing, and null where there is none", () => {
+    expect(knownSeedSd("mmlu", "choice")?.sd).toBe(0.0057);
+    expect(knownSeedSd("mmlu", "completion")?.sd).toBe(0.0022);
+    expect(knownSeedSd("hellaswag")?.sd).toBe(0.0021);
+    expect(knownSeedSd("mmlu")).toBeNull();
+    expect(knownSeedSd("piqa")).toBeNull();
+  });
+});

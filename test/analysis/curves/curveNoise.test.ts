@@ -1,0 +1,93 @@
+import { describe, expect, test } from "vitest";
+import { curveNoise, curveNoiseTable } from "../../../src/analysis/curves/curveNoise.js";
+import { standardError, tInterval } from "../../../src/inference/intervals/meanInterval.js";
+import { stepNoise } from "../../../src/inference/trend/stepNoise.js";
+import { mean, standardDeviation } from "../../../src/numeric/moments.js";
+import { standardNormal } from "../../../src/random/draws.js";
+import { createRng } from "../../../src/random/rng.js";
+import { codesOf, expectNoNaN } from "../../support/records.js";
+import { scoreSeriesOf } from "../../support/scoreSeriesOf.js";
+
+function simulated(seed: number, seeds: number, checkpoints: number) {
+  const rng = createRng(seed);
+  return Array.from({ length: seeds }, (_, index) =>
+    scoreSeriesOf(
+      Array.from({ length: checkpoints }, (_, step) => 0.3 + 0.02 * step + 0.01 * standardNormal(rng)),
+      { seed: String(index) },
+    ),
+  );
+}
+
+describe("curveNoise", () => {
+  const curves = simulated(1, 4, 9);
+  const values = curves.map(({ points }) => points.map(({ value }) => value));
+
+  test("is what its parts give by hand", () => {
+    const noise = curveNoise(curves, { last: 3 });
+    const wobbles = values.map(stepNoise);
+    expect(noise.stepNoise).toBeCloseTo(mean(wobbles), 14);
+    expect(noise.stepNoiseInterval).toEqual(tInterval(mean(wobbles), standardError(wobbles), 3));
+    const spreads = values[0]!.map((_, step) => standardDeviation(values.map((curve) => curve[step]!)));
+    const ends = values.map((curve) => curve.at(-1)!);
+    expect(noise.curveSnr).toBeCloseTo(mean(ends) / mean(spreads), 10);
+    const averages = values.map((curve) => mean(curve.slice(-3)));
+    expect(noise.average).toMatchObject({ checkpoints: 3, mean: mean(averages) });
+    expect(noise.average?.sdRatio).toBeCloseTo(standardDeviation(averages) / standardDeviation(ends), 12);
+    expect(noise.curveSnrInterval!.low).toBeLessThan(noise.curveSnr!);
+    expect(noise.curveSnrInterval!.high).toBeGreaterThan(noise.curveSnr!);
+  });
+
+  test("averaging k checkpoints of independent wobble divides the SD over seeds by √k", () => {
+    const { average } = curveNoise(simulated(5, 2000, 6), { last: 4 });
+    expect(average!.sdRatio).toBeCloseTo(0.5, 1);
+    expect(average!.sdRatioInterval!.low).toBeLessThan(0.5);
+    expect(average!.sdRatioInterval!.high).toBeGreaterThan(0.5);
+  });
+
+  test("averaging one checkpoint changes nothing", () => {
+    expect(curveNoise(curves, { last: 1 }).average).toMatchObject({ sdRatio: 1, sdRatioInterval: null });
+  });
+
+  test("of one seed has step noise only, and says so", () => {
+    const noise = curveNoise(curves.slice(0, 1));
+    expect(noise).toMatchObject({ seeds: 1, stepNoiseInterval: null, curveSnr: null, average: { sdRatio: null } });
+    expect(codesOf(noise)).toEqual(["one-seed"]);
+    expectNoNaN(noise);
+  });
+
+  test("of two seeds has no interval of the SD ratio", () => {
+    const noise = curveNoise(curves.slice(0, 2));
+    expect(noise.average?.sdRatio).toBeGreaterThan(0);
+    expect(noise.average?.sdRatioInterval).toBeNull();
+    expectNoNaN(noise);
+  });
+
+  test("compares seeds where all of them are, and says what is missing", () => {
+    const short = scoreSeriesOf([0.3, 0.4, 0.5], { seed: "9", steps: [0, 20, 40] });
+    const noise = curveNoise([...curves, short]);
+    expect(noise).toMatchObject({ seeds: 5, checkpoints: 3, average: null });
+    expect(codesOf(noise)).toEqual(["incomplete-checkpoints", "too-few-to-average"]);
+  });
+
+  test("of constant, equal or negative curves is never infinite", () => {
+    const flat = ["1", "2"].map((seed) => scoreSeriesOf([0.5, 0.5, 0.5, 0.5, 0.5], { seed }));
+    expect(curveNoise(flat)).toMatchObject({ stepNoise: 0, curveSnr: null, average: { sdRatio: null } });
+    expect(codesOf(curveNoise(flat))).toEqual(["seeds-agree"]);
+    const negative = curves.map((one) => ({ ...one, points: one.points.map((p) => ({ ...p, value: -p.value })) }));
+    expect(codesOf(curveNoise(negative))).toEqual(["not-a-ratio-scale"]);
+    expectNoNaN([curveNoise(flat), curveNoise(negative), curveNoise([scoreSeriesOf([0.4], { seed: "1" })])]);
+  });
+
+  test("the table has one row a model, task, metric and framing with checkpoints", () => {
+    const other = scoreSeriesOf([0.1, 0.2, 0.3], { metric: "bpb" });
+    const none = scoreSeriesOf([0.1], {
+      metric: "f1",
+      points: [{ step: null, value: 1, items: 1, standardError: null, interval: null, trials: 1 }],
+    });
+    expect(curveNoiseTable([...curves, other, none]).map(({ metric, seeds }) => [metric, seeds])).toEqual([
+      ["acc", 4],
+      ["bpb", 1],
+    ]);
+    expect(() => curveNoise(curves, { last: 0 })).toThrow(RangeError);
+  });
+});

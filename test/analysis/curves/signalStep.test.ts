@@ -1,0 +1,75 @@
+import { describe, expect, test } from "vitest";
+import { signalStep } from "../../../src/analysis/curves/signalStep.js";
+import { standardNormal } from "../../../src/random/draws.js";
+import { createRng } from "../../../src/random/rng.js";
+import { codesOf } from "../../support/records.js";
+import { scoreSeriesOf } from "../../support/scoreSeriesOf.js";
+
+const Z = 1.6448536269514722;
+
+describe("signalStep", () => {
+  test("is the first checkpoint from which all stay above chance by the quantile times the error", () => {
+    const high = 0.25 + Z * 0.02 + 1e-6;
+    const low = 0.25 + Z * 0.02 - 1e-6;
+    const known = { chance: 0.25, standardError: 0.02, steps: [1, 2, 3, 4, 5, 6] };
+    expect(signalStep(scoreSeriesOf([low, high, low, high, high, high], known))).toEqual({
+      step: 4,
+      baseline: "chance",
+      noise: "items",
+      notes: [],
+    });
+    expect(signalStep(scoreSeriesOf([high, high, high, high, high, low], known)).step).toBeNull();
+  });
+
+  test("needs two checkpoints: a lucky end is no signal", () => {
+    expect(signalStep(scoreSeriesOf([0.2, 0.2, 0.2, 0.9], { standardError: 0.01 })).step).toBeNull();
+    expect(signalStep(scoreSeriesOf([0.2, 0.2, 0.9, 0.9], { standardError: 0.01 })).step).toBe(20);
+  });
+
+  test("compares with the first score where chance is not known, with both errors, whichever way is better", () => {
+    const reach = Z * Math.SQRT2 * 0.02;
+    const rise = [0.3, 0.3 + reach - 1e-6, 0.3 + reach + 1e-6, 0.4, 0.5];
+    const up = signalStep(scoreSeriesOf(rise, { standardError: 0.02 }));
+    expect(up).toMatchObject({ step: 20, baseline: "first checkpoint" });
+    const down = rise.map((value) => -value);
+    expect(signalStep(scoreSeriesOf(down, { standardError: 0.02, higherIsBetter: false })).step).toBe(20);
+    expect(codesOf(signalStep(scoreSeriesOf(rise, { standardError: 0.02, steps: [5, 6, 7, 8, 9] })))).toEqual([
+      "no-untrained-checkpoint",
+    ]);
+  });
+
+  test("does not take a constant answer above chance for signal when the untrained model gives it too", () => {
+    const stuck = scoreSeriesOf([0.63, 0.63, 0.63, 0.63], { chance: 0.5, standardError: 0.02 });
+    expect(signalStep(stuck)).toMatchObject({ step: null, baseline: "chance and untrained" });
+  });
+
+  test("an error of 0 is not certainty: the largest of the curve stands in", () => {
+    const series = scoreSeriesOf([0, 0.01, 0.01, 0.02], {});
+    const points = series.points.map((point, index) => ({ ...point, standardError: index === 0 ? 0 : 0.02 }));
+    expect(signalStep({ ...series, points }).step).toBeNull();
+  });
+
+  test("reads noise off the steps without errors, and says so", () => {
+    const reading = signalStep(scoreSeriesOf([0, 0.1, 0.2, 0.3, 0.4]));
+    expect(reading).toMatchObject({ step: 10, noise: "steps" });
+    expect(codesOf(reading)).toEqual(["noise-from-steps"]);
+  });
+
+  test("cannot be told from one checkpoint, or from two without errors", () => {
+    expect(codesOf(signalStep(scoreSeriesOf([0.5])))).toEqual(["too-few"]);
+    expect(codesOf(signalStep(scoreSeriesOf([0.5, 0.6])))).toEqual(["unknown-noise"]);
+    expect(() => signalStep(scoreSeriesOf([0.5]), { alpha: 1 })).toThrow(RangeError);
+  });
+
+  test("is rarely found in curves that never leave chance", () => {
+    const rng = createRng(8);
+    const found = Array.from({ length: 2000 }, () => {
+      const values = Array.from({ length: 21 }, () => 0.25 + 0.02 * standardNormal(rng));
+      return signalStep(
+        scoreSeriesOf(values, { chance: 0.25, standardError: 0.02, steps: values.map((_, i) => i + 1) }),
+      ).step;
+    }).filter((step) => step !== null);
+    // Both of the last two above 1.645: .05² of independent checkpoints.
+    expect(found.length / 2000).toBeLessThan(0.008);
+  });
+});

@@ -1,0 +1,405 @@
+import { describe, expect, test } from "vitest";
+import { framingTable } from "../../../src/analysis/framing/framing.js";
+import { withTaskFramings } from "../../../src/analysis/framing/taskFramings.js";
+import { createResults, type Results } from "../../../src/data/results.js";
+import type { Run } from "../../../src/data/run.js";
+import { standardNormal } from "../../../src/random/draws.js";
+import { createRng } from "../../../src/random/rng.js";
+import { matrixOf } from "../../support/matrices.js";
+import { codesOf, expectNoNaN } from "../../support/records.js";
+
+type Score = (step: number, seed: number) => number | null;
+const STEPS = [100, 200, 300, 400, 500, 600];
+const CHANCE = new Map([["t", 0.25]]);
+
+/** Run-level scores of one framing over seeds × steps; `null` leaves a run out. */
+function runs(framing: string, seeds: readonly (string | undefined)[], score: Score, rest: Partial<Run> = {}) {
+  return seeds.flatMap((seed, index) =>
+    STEPS.flatMap((step) => {
+      const value = score(step, index);
+      const run: Run = {
+        model: "m",
+        task: "t",
+        metric: "acc",
+        framing,
+        step,
+        ...(seed === undefined ? {} : { seed }),
+        ...rest,
+      };
+      return value === null ? [] : [{ run, value, higherIsBetter: true }];
+    }),
+  );
+}
+
+const wiggle = (step: number, seed: number) => 0.004 * Math.sin(step * 1.7 + 2.3 * seed * seed);
+const rising: Score = (step, seed) => 0.4 + 0.0001 * step + wiggle(step, seed);
+const late: Score = (step, seed) => 0.25 + 0.0006 * Math.max(0, step - 200) + 2 * wiggle(step + 50, seed);
+const SEEDS = ["1", "2", "3", "4"];
+
+const rowOf = (results: Results, chance: ReadonlyMap<string, number> = CHANCE) => {
+  const table = framingTable(results, { chance });
+  expectNoNaN(table);
+  expect(table.rows).toHaveLength(1);
+  return table.rows[0]!;
+};
+const curves = (choice: Score, completion: Score, seeds: readonly (string | undefined)[] = SEEDS) =>
+  createResults({ runScores: [...runs("choice", seeds, choice), ...runs("completion", seeds, completion)] });
+
+/** One training run in both framings. */
+const oneSeed = (checkpoints: number, choice: (step: number) => number, completion: (step: number) => number) =>
+  rowOf(
+    createResults({
+      runScores: Array.from({ length: checkpoints }, (_, step) =>
+        (["choice", "completion"] as const).map((framing) => ({
+          run: { model: "m", task: "t", metric: "acc", framing, step },
+          value: framing === "choice" ? choice(step) : completion(step),
+          higherIsBetter: true,
+        })),
+      ).flat(),
+    }),
+    new Map(),
+  );
+
+describe("framingTable", () => {
+  test("finds the crossover of two curves, with an interval over seeds around it, and recommends by it", () => {
+    const row = rowOf(curves(late, rising));
+    // .25 + .0006(t − 200) = .4 + .0001t at t = 540.
+    expect(row.crossover.kind).toBe("overtakes");
+    expect(row.crossover.interval!.low).toBeLessThan(540);
+    expect(row.crossover.interval!.high).toBeGreaterThan(540);
+    expect(Math.abs(row.crossoverStep! - 540)).toBeLessThan(15);
+    expect(row.crossover.bySeed.map(({ kind }) => kind)).toEqual(SEEDS.map(() => "overtakes"));
+    expect(row.seedsPaired).toBe(true);
+    expect(row.difference).toMatchObject({ step: 600, basis: "seeds", seeds: { choice: 4, completion: 4 } });
+    expect(row.framings.choice.aboveChance).toMatchObject({ from: 300, atEnd: true, basis: "seeds", tested: 6 });
+    expect(row.framings.completion.aboveChance).toMatchObject({ from: 100, share: 1 });
+    expect(row.firstAboveChance).toBe("completion");
+    expect(row.recommendation).toMatchObject({ framing: "choice", completionBelow: row.crossoverStep });
+    expect(row.recommendation.sentence).toMatch(
+      /^Use completion below step 5\d\d \[95% CI 497 to 562\] and choice from there on; choice is not shown above chance before step 300\.$/,
+    );
+  });
+
+  test("interpolates on a straight line between two checkpoints, for one seed without an interval", () => {
+    const row = rowOf(
+      curves(
+        (step) => step / 1000,
+        () => 0.325,
+        [undefined],
+      ),
+    );
+    expect(row.crossoverStep).toBeCloseTo(325, 9);
+    expect(row.crossover).toMatchObject({ interval: null, between: { low: 300, high: 400 }, ahead: 3 });
+    expect(codesOf(row)).toEqual(expect.arrayContaining(["one-seed", "one-seed-crossover", "no-interval"]));
+    expect(row.recommendation).toMatchObject({
+      framing: null,
+      sentence:
+        "No evidence either way: at the last checkpoint choice − completion is +27.50 pt, without an interval; " +
+        "choice is ahead at 3 of 6 checkpoints.",
+    });
+  });
+
+  test("one seed: the crossover is placed between checkpoints, and nowhere where the end may be noise", () => {
+    const wobbling = (end: number) =>
+      oneSeed(
+        20,
+        (step) => (step < 12 ? 0.3 : end) + 0.005 * (-1) ** step,
+        () => 0.5,
+      );
+    const shown = wobbling(0.7);
+    expect(shown.crossover.between).toEqual({ low: 11, high: 12 });
+    expect(shown.recommendation.sentence).toBe("Use completion up to step 11 and choice from step 12 on.");
+    expect(shown.recommendation.evidence).toContain("choice overtakes completion for good between steps 11 and 12");
+    const unshown = wobbling(0.51);
+    expect(codesOf(unshown)).toContain("crossover-not-shown");
+    expect(unshown.recommendation.sentence).toMatch(
+      /^No evidence either way: .*, within the wobble of the checkpoints; choice is ahead at 8 of 20 checkpoints\.$/,
+    );
+    expect(unshown.recommendation.evidence.join()).toContain("choice is ahead of completion at 8 of 20 checkpoints");
+    expect(unshown.recommendation.evidence.join()).not.toContain("overtakes");
+  });
+
+  test("completion, where choice is never ahead and completion is shown ahead at half of the checkpoints or more", () => {
+    const behind = (until: number) =>
+      oneSeed(
+        20,
+        (step) => (step < until ? 0.3 : 0.49) + 0.005 * (-1) ** step,
+        () => 0.5,
+      ).recommendation;
+    expect(behind(10)).toMatchObject({
+      framing: "completion",
+      completionBelow: null,
+      sentence: expect.stringMatching(
+        /^Use completion: it is shown ahead at 10 of 20 checkpoints and choice is ahead at none; at the last checkpoint choice − completion is −\d\.\d\d pt \[.*\], within the wobble of the checkpoints\.$/,
+      ),
+    });
+    expect(behind(9)).toMatchObject({
+      framing: null,
+      sentence: expect.stringMatching(/^No evidence either way: .*; choice is ahead at none of 20 checkpoints\.$/),
+    });
+  });
+
+  test("the rule of half of the checkpoints errs no more than alpha, whether checkpoints are alike or not", () => {
+    const rng = createRng(3);
+    for (const shared of [0.5, 0.95]) {
+      let wrong = 0;
+      for (let draw = 0; draw < 100; draw++) {
+        const own = SEEDS.map(() => standardNormal(rng));
+        const score: Score = (_, seed) =>
+          0.5 + 0.01 * (Math.sqrt(shared) * own[seed]! + Math.sqrt(1 - shared) * standardNormal(rng));
+        const { recommendation } = rowOf(curves(score, (_, seed) => 0.5 + 1e-6 * seed));
+        if (recommendation.sentence.includes("shown ahead at")) wrong++;
+      }
+      expect(wrong / 100).toBeLessThanOrEqual(0.05);
+    }
+  });
+
+  test("says why the last checkpoint decides nothing: no shared checkpoint, no common scale", () => {
+    const apart = curves(
+      (step) => (step < 350 ? 0.5 : null),
+      (step) => (step > 350 ? 0.5 : null),
+    );
+    expect(rowOf(apart, new Map()).recommendation.sentence).toBe(
+      "No evidence either way: the framings share no checkpoint.",
+    );
+  });
+
+  test("mirrors every contrast when the framings change places", () => {
+    const one = rowOf(curves(late, rising));
+    const two = rowOf(curves(rising, late));
+    expect([one.firstAboveChance, two.firstAboveChance]).toEqual(["completion", "choice"]);
+    expect([one, two].map(({ seedSdRatio }) => seedSdRatio!.bootstrapInterval)).toEqual([null, null]);
+    expect(two.difference!.difference).toBeCloseTo(-one.difference!.difference!, 12);
+    expect(two.difference!.interval!.low).toBeCloseTo(-one.difference!.interval!.high, 12);
+    expect(two.difference!.chanceAdjusted!.difference).toBeCloseTo(-one.difference!.chanceAdjusted!.difference, 12);
+    expect(two.seedSdRatio!.ratio! * one.seedSdRatio!.ratio!).toBeCloseTo(1, 10);
+    expect(two.seedSdRatio!.interval!.low * one.seedSdRatio!.interval!.high).toBeCloseTo(1, 8);
+    expect(two.tauChange!.difference).toBeCloseTo(-one.tauChange!.difference!, 12);
+    const bare = ({ framing: _, ...reading }: (typeof one.framings)["choice"]) => reading;
+    expect(bare(two.framings.choice)).toEqual(bare(one.framings.completion));
+    expect(bare(two.framings.completion)).toEqual(bare(one.framings.choice));
+    expect(two.crossover.kind).toBe("not-ahead");
+    expect(two.recommendation.framing).toBe("completion");
+  });
+
+  test("scales the difference by 1/(1 − chance), and says what it lacks without chance", () => {
+    const { difference } = rowOf(curves(late, rising));
+    expect(difference!.chanceAdjusted!.difference).toBeCloseTo(difference!.difference! / 0.75, 12);
+    expect(difference!.chanceAdjusted!.interval!.low).toBeCloseTo(difference!.interval!.low / 0.75, 12);
+    const blind = rowOf(curves(late, rising), new Map());
+    expect(blind.firstAboveChance).toBeNull();
+    expect(blind.difference!.chanceAdjusted).toBeNull();
+    expect(blind.framings.choice.aboveChance).toMatchObject({ share: null, from: null, atEnd: null });
+    expect(blind.notes.find(({ code }) => code === "chance-unknown")?.message).toContain("--chance");
+  });
+
+  test("recommends nothing for framings at chance, and nothing between framings that are alike", () => {
+    const flat: Score = (step, seed) => 0.25 + wiggle(step, seed) - wiggle(600, seed) + 0.01 * ((seed % 2) - 0.5);
+    expect(rowOf(curves(flat, flat)).recommendation).toMatchObject({
+      framing: null,
+      sentence: expect.stringContaining("neither framing is above chance"),
+    });
+    const six = rowOf(curves(late, rising, ["1", "2", "3", "4", "5", "6"]));
+    const { ratio, interval, bootstrapInterval } = six.seedSdRatio!;
+    expect(bootstrapInterval!.method).toBe("bootstrap-percentile");
+    for (const { low, high } of [interval!, bootstrapInterval!]) {
+      expect(low).toBeLessThan(ratio!);
+      expect(high).toBeGreaterThan(ratio!);
+    }
+    const alike = rowOf(curves(rising, (step, seed) => rising(step, 3 - seed)));
+    expect(alike.recommendation).toMatchObject({
+      framing: null,
+      sentence: expect.stringMatching(
+        /^No evidence either way: at the last checkpoint choice − completion is .*, within the noise of the seeds; choice is ahead at \w+ of 6 checkpoints\.$/,
+      ),
+    });
+  });
+
+  test("does not call one framing better because only the other's test against chance failed", () => {
+    const noisy: Score = (_, seed) => 0.27 + 0.03 * (seed - 1.5);
+    const sure: Score = (_, seed) => 0.28 + 0.001 * (seed % 2);
+    const row = rowOf(curves(noisy, sure));
+    expect([row.framings.choice.aboveChance.atEnd, row.framings.completion.aboveChance.atEnd]).toEqual([false, true]);
+    expect(row.recommendation.framing).toBeNull();
+  });
+
+  test("compares seeds that are not shared as independent runs, by F and Welch", () => {
+    const row = rowOf(
+      createResults({
+        runScores: [...runs("choice", ["1", "2", "3"], late), ...runs("completion", ["7", "8", "9", "10"], rising)],
+      }),
+    );
+    expect([row.seedsPaired, row.seedSdRatio!.method, row.tauChange!.interval?.method]).toEqual([false, "f", "welch"]);
+    expect(row.crossover.bySeed).toEqual([]);
+    expect(row.crossover.interval?.method).toContain("welch");
+    expect(codesOf(row)).toContain("seeds-not-shared");
+  });
+
+  test("counts what is missing: checkpoints of one framing, seeds of one framing, runs that lack a checkpoint", () => {
+    const row = rowOf(
+      createResults({
+        runScores: [
+          ...runs("choice", [...SEEDS, "9"], (step, seed) => (step === 300 && seed === 1 ? null : late(step, seed))),
+          ...runs("completion", SEEDS, (step, seed) => (step === 100 ? null : rising(step, seed))),
+        ],
+      }),
+    );
+    expect(codesOf(row)).toEqual(
+      expect.arrayContaining([
+        "seeds-left-out",
+        "checkpoints-differ",
+        "crossover-checkpoints",
+        "incomplete-checkpoints",
+      ]),
+    );
+    expect(row.crossover.checkpoints).toBe(4);
+    expect(row.difference!.seeds).toEqual({ choice: 4, completion: 4 });
+  });
+
+  test("has no crossover and no τ at one checkpoint, and two seeds give a ratio without interval", () => {
+    const only =
+      (score: Score): Score =>
+      (step, seed) =>
+        step === 600 ? score(step, seed) : null;
+    const row = rowOf(curves(only(late), only(rising), ["1", "2"]));
+    expect([row.crossoverStep, row.framings.choice.kendallTau, row.tauChange!.difference]).toEqual([null, null, null]);
+    expect(row.seedSdRatio!.ratio).toBeGreaterThan(0);
+    expect(row.seedSdRatio!.interval).toBeNull();
+    expect(codesOf(row)).toEqual(expect.arrayContaining(["no-curve", "two-seeds-ratio", "no-tau"]));
+  });
+
+  test("compares nothing where the framings share no checkpoint", () => {
+    const row = rowOf(
+      curves(
+        (step, seed) => (step < 350 ? late(step, seed) : null),
+        (step, seed) => (step > 350 ? rising(step, seed) : null),
+      ),
+    );
+    expect([row.difference, row.seedSdRatio, row.agreement, row.crossoverStep]).toEqual([null, null, null, null]);
+    expect(codesOf(row)).toContain("no-shared-checkpoint");
+  });
+
+  test("pairs framings of different metrics with a note, prefers equal ones, and takes no difference across scales", () => {
+    const completion = runs("completion", SEEDS, rising, { metric: "len_norm" });
+    const choice = runs("choice", SEEDS, late);
+    const differ = rowOf(createResults({ runScores: [...choice, ...completion] }));
+    expect(codesOf(differ)).toContain("metrics-differ");
+    const both = rowOf(createResults({ runScores: [...choice, ...completion, ...runs("completion", SEEDS, rising)] }));
+    expect(both.framings.completion.metric).toBe("acc");
+    expect(codesOf(both)).toContain("metric-chosen");
+    const loss = runs("completion", SEEDS, (step) => 3 - 0.001 * step, { metric: "nll" }).map((score) => ({
+      ...score,
+      higherIsBetter: false,
+    }));
+    const apart = rowOf(createResults({ runScores: [...choice, ...loss] }));
+    expect([apart.difference!.difference, apart.crossoverStep, apart.seedSdRatio]).toEqual([null, null, null]);
+    expect([apart.crossover.kind, apart.recommendation.framing]).toEqual(["not-known", null]);
+    expect(apart.recommendation.sentence).toBe(
+      "No evidence either way: scores of different scales cannot be compared.",
+    );
+    expect(apart.framings.completion.kendallTau).toBe(1);
+  });
+
+  test("lists tasks of one framing, and says that runs of other framings are left out", () => {
+    const table = framingTable(
+      createResults({
+        runScores: [
+          ...runs("choice", SEEDS, late, { task: "alone" }),
+          ...runs("choice", SEEDS, late),
+          ...runs("completion", SEEDS, rising),
+          ...runs("generative", SEEDS, rising),
+        ],
+      }),
+    );
+    expect(table.unpaired).toEqual([{ model: "m", task: "alone", framings: ["choice"] }]);
+    expect(codesOf(table)).toEqual(["one-framing"]);
+    expect(codesOf(table.rows[0]!)).toContain("other-framings");
+  });
+
+  test("over models: correlation, Kendall's τ and the pairs that change places", () => {
+    const model = (name: string, choice: number, completion: number) => [
+      { run: { model: name, task: "t", metric: "acc", framing: "choice" }, value: choice, higherIsBetter: true },
+      {
+        run: { model: name, task: "t", metric: "acc", framing: "completion" },
+        value: completion,
+        higherIsBetter: true,
+      },
+    ];
+    const { overModels } = framingTable(
+      createResults({
+        runScores: [...model("a", 0.3, 0.4), ...model("b", 0.4, 0.5), ...model("c", 0.5, 0.7), ...model("d", 0.6, 0.6)],
+      }),
+    );
+    expect(overModels[0]).toMatchObject({ reversals: [["c", "d"]], modelPairs: 6 });
+    expect(overModels[0]!.kendallTau).toBeCloseTo(4 / 6, 12);
+    expect(overModels[0]!.correlation).toBeCloseTo(0.8, 12);
+    expect(framingTable(createResults({ runScores: model("a", 0.3, 0.4) })).overModels).toEqual([]);
+  });
+});
+
+describe("items of both framings", () => {
+  const choice = [1, 1, 1, 0, 0, 1, 0, 1, 0, 1];
+  const completion = [1, 0, 1, 1, 0, 0, 0, 1, 1, 1];
+  const items = (first: number, choices = 4) => choice.map((_, index) => ({ id: `q${first + index}`, choices }));
+
+  test("are paired by id: agreement, discordant items, chance from the number of choices", () => {
+    const matrix = matrixOf(
+      [
+        { framing: "choice", scores: choice },
+        { framing: "completion", scores: completion },
+      ],
+      { items: items(0) },
+    );
+    const row = rowOf(createResults({ matrices: [matrix] }), new Map());
+    expect(row.agreement).toMatchObject({
+      items: 10,
+      seeds: 1,
+      bothRight: 4,
+      choiceOnly: 2,
+      completionOnly: 2,
+      bothWrong: 2,
+    });
+    expect(row.agreement!.phi).toBeCloseTo(1 / 6, 12);
+    expect(row.agreement!.kappa).toBeCloseTo(1 / 6, 12);
+    expect(row.agreement!.discordantPValue).toBe(1);
+    expect(row.framings.choice.chance).toBe(0.25);
+    expect(row.difference).toMatchObject({ difference: 0, basis: "items", items: { shared: 10, onlyChoice: 0 } });
+  });
+
+  test("that are others are counted and never paired; tasks of other names are paired on request", () => {
+    const one = matrixOf([{ task: "arc_mc", scores: choice }], { items: items(0) });
+    const other = matrixOf([{ task: "arc", scores: completion }], { items: items(5) });
+    const results = createResults({ matrices: [one, other] });
+    expect(framingTable(results).rows).toEqual([]);
+    const named = withTaskFramings(results, { choice: "arc_mc", completion: "arc" });
+    expect(codesOf(named)).toEqual(["framings-by-option"]);
+    const row = rowOf(named);
+    expect(row.task).toBe("arc");
+    expect(row.agreement).toBeNull();
+    expect(row.difference!.items).toEqual({ shared: 5, onlyChoice: 5, onlyCompletion: 5 });
+    expect(codesOf(row)).toContain("other-items");
+    expect(() => withTaskFramings(results, { choice: "arc_mcc", completion: "arc" })).toThrow(
+      /no task is named "arc_mcc"/,
+    );
+    expect(() => withTaskFramings(named, { choice: "arc", completion: "arc" })).toThrow(/must be two tasks/);
+  });
+});
+
+test("checkpoint wobble stands in for one seed without errors, from ten checkpoints on", () => {
+  const rng = createRng(1);
+  const curve = (framing: string, centre: number) =>
+    Array.from({ length: 40 }, (_, index) => ({
+      run: { model: "m", task: "t", metric: "acc", framing, step: index },
+      value: centre + 0.01 * standardNormal(rng),
+      higherIsBetter: true,
+    }));
+  const row = rowOf(createResults({ runScores: [...curve("choice", 0.25), ...curve("completion", 0.5)] }));
+  expect(row.framings.choice.aboveChance).toMatchObject({ atEnd: false, basis: "checkpoint wobble" });
+  expect(row.framings.completion.aboveChance).toMatchObject({ share: 1, from: 0 });
+  expect(row.difference!.basis).toBe("checkpoint wobble");
+  // Differences of two curves with SD .01 each wobble by .0141; the median of 39 steps is within a third of it.
+  const half = (row.difference!.interval!.high - row.difference!.interval!.low) / 2;
+  expect(half / 1.96).toBeGreaterThan(0.009);
+  expect(half / 1.96).toBeLessThan(0.019);
+  expect(row.recommendation.framing).toBe("completion");
+});

@@ -1,0 +1,121 @@
+import { describe, expect, test } from "vitest";
+import {
+  type DifferentialItemFunctioning,
+  type DifferentialItemFunctioningOptions,
+  differentialItemFunctioning,
+} from "../../../src/analysis/items/differentialItemFunctioning.js";
+import type { ResultMatrix } from "../../../src/data/resultMatrix.js";
+import { mantelHaenszel } from "../../../src/inference/items/mantelHaenszel.js";
+import { standardNormal } from "../../../src/random/draws.js";
+import { createRng } from "../../../src/random/rng.js";
+import { asModels, simulatedAnswers } from "../../support/itemModels.js";
+import { matrixOf } from "../../support/matrices.js";
+import { codesOf, expectNoNaN } from "../../support/records.js";
+
+const focal: DifferentialItemFunctioningOptions["focal"] = ({ model }) => Number(model.slice(1)) % 2 === 1;
+
+/** Odd models are worse by `impact` everywhere and by `harder` more on item 3. */
+function groups(runs: number, items: number, { impact = 0, harder = 0, seed = 1 } = {}) {
+  const rng = createRng(seed, "groups");
+  const difficulty = Array.from({ length: items }, () => standardNormal(rng));
+  return Array.from({ length: runs }, (_, run) => {
+    const ability = standardNormal(rng) - (run % 2) * impact;
+    return difficulty.map((hard, item) => {
+      const logit = 1.5 * (ability - hard) - (run % 2 === 1 && item === 3 ? harder : 0);
+      return Number(rng.nextUniform() < 1 / (1 + Math.exp(-logit)));
+    });
+  });
+}
+
+function found(matrix: ResultMatrix, options: Partial<DifferentialItemFunctioningOptions> = {}) {
+  const dif = differentialItemFunctioning(matrix, { focal, ...options });
+  if (!dif.ok) throw new Error(dif.message);
+  return dif;
+}
+
+const accused = ({ items }: DifferentialItemFunctioning) =>
+  items.filter(({ favours }) => favours !== null).map(({ id, favours }) => [id, favours]);
+
+describe("differentialItemFunctioning", () => {
+  test("finds the one item that is harder for a group, by both methods", () => {
+    const dif = found(matrixOf(asModels(groups(400, 20, { impact: 0.5, harder: 2.5 }))));
+    expect(accused(dif)).toContainEqual(["q3", "reference"]);
+    const item = dif.items[3]!;
+    expect(item.mantelHaenszel!.delta!).toBeLessThan(-1.5);
+    expect(item.mantelHaenszel!.etsClass).toBe("C");
+    expect(item.logistic).toMatchObject({ ok: true, effectClass: "C" });
+    expect(item.logistic?.ok && item.logistic.uniform.pValue).toBeLessThan(1e-6);
+    expectNoNaN(dif);
+  });
+
+  test("a group that is worse on all items alike shows none of it", () => {
+    expect(accused(found(matrixOf(asModels(groups(400, 20, { impact: 1 })))))).toEqual([]);
+  });
+
+  test("counts are those of the strata by total, by rest and by the other items", () => {
+    const rows = groups(60, 6, { seed: 3 });
+    const items = Array.from({ length: 6 }, (_, item) => ({ id: `q${item}`, ...(item < 2 ? { subsets: ["x"] } : {}) }));
+    const matrix = matrixOf(asModels(rows), { items });
+    const strataBy = (score: (row: number[]) => number) =>
+      [0, 1, 2, 3, 4, 5, 6].map((value) => {
+        const count = (group: number, answer: number) =>
+          rows.filter((row, run) => score(row) === value && run % 2 === group && row[1] === answer).length;
+        return {
+          referenceRight: count(0, 1),
+          referenceWrong: count(0, 0),
+          focalRight: count(1, 1),
+          focalWrong: count(1, 0),
+        };
+      });
+    const sum = (row: readonly number[]) => row.reduce((a, b) => a + b, 0);
+    const delta = (score: (row: number[]) => number) => mantelHaenszel(strataBy(score)).delta;
+    const deltaOf = (options: Partial<DifferentialItemFunctioningOptions>) =>
+      found(matrix, options).items.find(({ id }) => id === "q1")!.mantelHaenszel!.delta;
+    expect(deltaOf({})).toBeCloseTo(delta(sum), 10);
+    expect(deltaOf({ matching: "rest" })).toBeCloseTo(
+      delta((row) => sum(row) - row[1]!),
+      10,
+    );
+    expect(deltaOf({ subset: "x" })).toBeCloseTo(
+      delta((row) => sum(row.slice(2))),
+      10,
+    );
+    expect(found(matrix, { subset: "x" })).toMatchObject({
+      matching: "other-items",
+      items: [{ id: "q0" }, { id: "q1" }],
+    });
+  });
+
+  test("thin matching is said, and wider strata use more runs", () => {
+    const matrix = matrixOf(asModels(groups(20, 40, { impact: 1 })));
+    const [thin, wide] = [found(matrix), found(matrix, { strata: 3 })];
+    expect(codesOf(thin)).toContain("thin-matching");
+    expect(wide.matchedShare!).toBeGreaterThan(thin.matchedShare!);
+    expectNoNaN(thin);
+  });
+
+  test("items that group and score tell without error are typed as separable", () => {
+    const rows = simulatedAnswers(createRng(5), 40, 10).map((row, run) => [...row, run % 2]);
+    const dif = found(matrixOf(asModels(rows)));
+    expect(dif.items[10]!.logistic).toEqual({ ok: false, code: "separable" });
+    expect(codesOf(dif)).toContain("separable");
+    expectNoNaN(dif);
+  });
+
+  test("graded and missing answers are left out with a note", () => {
+    const rows = simulatedAnswers(createRng(6), 30, 8).map((row, run) => [...row, run / 30, run < 29 ? Number.NaN : 1]);
+    const dif = found(matrixOf(asModels(rows)));
+    expect(dif.items[8]!.mantelHaenszel).toBeNull();
+    expect([dif.items[9]!.reference.runs, dif.items[9]!.focal.runs, dif.items[9]!.pValue]).toEqual([0, 1, null]);
+    expect(codesOf(dif)).toEqual(expect.arrayContaining(["not-right-or-wrong", "no-informative-stratum"]));
+    expectNoNaN(dif);
+  });
+
+  test.each<[string, ResultMatrix, Partial<DifferentialItemFunctioningOptions>, string]>([
+    ["a group of one", matrixOf(asModels(groups(2, 5))), {}, "too-few-runs"],
+    ["a label that no item has", matrixOf(asModels(groups(8, 5))), { subset: "x" }, "no-items"],
+    ["a loss", matrixOf(asModels(groups(8, 5)), { higherIsBetter: false }), {}, "no-right-answers"],
+  ])("%s is refused", (_, matrix, options, code) => {
+    expect(differentialItemFunctioning(matrix, { focal, ...options })).toMatchObject({ ok: false, code });
+  });
+});

@@ -1,0 +1,224 @@
+import { describe, expect, test } from "vitest";
+import { comparePaired } from "../../../src/analysis/comparison/comparison.js";
+import { compareSummaries } from "../../../src/analysis/comparison/summaryComparison.js";
+import { type PowerAnswer, type PowerQuestion, power } from "../../../src/analysis/planning/power.js";
+import { pairedMinimumDetectableEffect } from "../../../src/inference/power/minimumDetectable.js";
+import { mcnemarPower } from "../../../src/inference/power/powerMcNemar.js";
+import { NOISE } from "../../../src/notes.js";
+import { createRng } from "../../../src/random/rng.js";
+
+function answer(question: PowerQuestion): PowerAnswer {
+  const result = power(question);
+  if (!result.ok) throw new Error(`${result.code}: ${result.message}`);
+  return result;
+}
+
+/** Two aligned 0/1 lists with these four cells. */
+function paired(bothRight: number, baselineOnly: number, candidateOnly: number, bothWrong: number) {
+  const cells = [
+    [1, 1, bothRight],
+    [1, 0, baselineOnly],
+    [0, 1, candidateOnly],
+    [0, 0, bothWrong],
+  ] as const;
+  const side = (which: 0 | 1) => cells.flatMap((cell) => Array<number>(cell[2]).fill(cell[which]));
+  return comparePaired(side(0), side(1));
+}
+
+const spread = { itemVariance: 1 / 9, baselineTrialVariance: 1 / 6, candidateTrialVariance: 1 / 6 };
+
+describe("power", () => {
+  test("from an assumed disagreement: effect, items and power are three views of one thing", () => {
+    const known = { from: "disagreement", disagreement: 0.2 } as const;
+    const reach = answer({ ...known, ask: "minimumDetectableEffect", items: 500 });
+    expect(reach.minimumDetectableEffect).toBeCloseTo(pairedMinimumDetectableEffect(0.2, 500), 2);
+    expect(reach.power).toBeCloseTo(0.8, 9);
+    expect(reach).toMatchObject({ items: 500, seeds: null, trials: null, test: "mcnemar-midp", proportion: true });
+    const effect = reach.minimumDetectableEffect as number;
+    const items = answer({ ...known, ask: "items", effect }).items as number;
+    expect(Math.abs(items - 500)).toBeLessThanOrEqual(1);
+    expect(answer({ ...known, ask: "power", items: 500, effect }).power).toBeCloseTo(0.8, 9);
+  });
+
+  test("gives the setting of Card et al. with the exact test", () => {
+    const reading = answer({
+      from: "disagreement",
+      disagreement: 0.025,
+      variant: "exact",
+      ask: "power",
+      items: 500,
+      effect: 0.02,
+    });
+    expect(reading.power).toBeCloseTo(0.79758, 5);
+    expect(reading.typeM).toBeCloseTo(1.1158, 4);
+    expect(reading).toMatchObject({ targetPower: null, minimumDetectableEffect: null, effect: 0.02 });
+  });
+
+  test("from a measured 0/1 comparison: takes its disagreement, and says that it is an estimate", () => {
+    const comparison = paired(300, 40, 60, 100);
+    const result = answer({ from: "comparison", comparison, ask: "items", effect: 0.03 });
+    expect(result.items).toBe(answer({ from: "disagreement", disagreement: 0.2, ask: "items", effect: 0.03 }).items);
+    expect(result.notes.map(({ code }) => code)).toEqual(["disagreement-measured"]);
+    expect(result.notes[0]?.message).toMatch(/100 of 500 items, 20\.0% \(95% CI 16\.\d–23\.\d%\)/);
+    expect(result.sources.measured).toEqual([NOISE.items]);
+    expect(result.sources.notMeasured).toContain(NOISE.seeds);
+  });
+
+  test("from a measured comparison that disagrees on less than the effect: takes the least possible, and says so", () => {
+    const result = answer({
+      from: "comparison",
+      comparison: paired(490, 5, 5, 0),
+      ask: "power",
+      items: 500,
+      effect: 0.05,
+    });
+    expect(result.notes.map(({ code }) => code)).toEqual(["disagreement-measured", "disagreement-raised"]);
+    expect(result.power).toBe(mcnemarPower({ baselineOnly: 0, candidateOnly: 0.05 }, 500).power);
+  });
+
+  test("from a measured comparison of other scores: agrees with its own minimum detectable effect", () => {
+    const rng = createRng(4);
+    const baseline = Array.from({ length: 200 }, () => rng.nextUniform());
+    const comparison = comparePaired(
+      baseline,
+      baseline.map((score) => score + 0.2 * (rng.nextUniform() - 0.4)),
+    );
+    const result = answer({ from: "comparison", comparison, ask: "minimumDetectableEffect", items: 200 });
+    // The comparison may take the normal quantiles for many items.
+    const ratio = (result.minimumDetectableEffect as number) / (comparison.minimumDetectableEffect as number);
+    expect(Math.abs(ratio - 1)).toBeLessThan(0.01);
+    expect(result.test).toBe("paired-t");
+    expect(result.notes.map(({ code }) => code)).toEqual(["spread-measured"]);
+    const clustered = comparePaired(
+      baseline,
+      baseline.map((score) => score + 0.2 * (rng.nextUniform() - 0.4)),
+      { clusters: baseline.map((_, index) => `passage-${index % 40}`) },
+    );
+    expect(answer({ from: "comparison", comparison: clustered, ask: "items", effect: 0.02 }).test).toBe("normal");
+  });
+
+  test("with trials: Miller's 969, and trials only help against the noise of answers", () => {
+    expect(answer({ from: "scores", spread: { itemVariance: 1 / 9 }, ask: "items", effect: 0.03 }).items).toBe(969);
+    const trials = answer({ from: "scores", spread, ask: "trials", items: 1200, effect: 0.03 });
+    expect(trials).toMatchObject({ trials: 13, items: 1200, targetPower: 0.8 });
+    expect(trials.power).toBeGreaterThanOrEqual(0.8);
+    expect(trials.sources.measured).toEqual([NOISE.items, NOISE.trials]);
+    const many = { baseline: 13, candidate: 13 };
+    expect(answer({ from: "scores", spread, trials: many, ask: "items", effect: 0.03 }).items).toBeLessThanOrEqual(
+      1200,
+    );
+    expect(power({ from: "scores", spread, ask: "trials", items: 900, effect: 0.03 })).toMatchObject({
+      ok: false,
+      code: "trials-do-not-help",
+    });
+  });
+
+  test("unpaired: the published numbers of items, and 15.5 points for 164", () => {
+    const items = (baseline: number, candidate: number) =>
+      answer({ from: "unpaired-shares", baseline, ask: "items", effect: candidate - baseline }).items;
+    expect([items(0.9, 0.95), items(0.8, 0.9), items(0.95, 0.98), items(0.9, 0.92)]).toEqual([435, 199, 588, 3213]);
+    const reach = answer({ from: "unpaired-shares", baseline: 0.5, ask: "minimumDetectableEffect", items: 164 });
+    expect(reach.minimumDetectableEffect).toBeCloseTo(0.155, 3);
+    expect(reach.notes.map(({ code }) => code)).toEqual(["unpaired"]);
+    const scores = answer({ from: "unpaired-scores", sd: 0.5, ask: "minimumDetectableEffect", items: 164 });
+    expect(scores.minimumDetectableEffect).toBeCloseTo(reach.minimumDetectableEffect as number, 12);
+  });
+
+  test("seeds: as many as the t test needs; items are named as not included", () => {
+    const result = answer({ from: "seeds", seedSd: 0.0057, ask: "seeds", effect: 0.01 });
+    expect(result).toMatchObject({ seeds: 7, items: null, test: "two-sample-t" });
+    expect(result.sources.measured).toEqual([NOISE.seeds]);
+    expect(result.sources.notMeasured).toContain(NOISE.items);
+    const reach = answer({ from: "seeds", seedSd: 0.0057, ask: "minimumDetectableEffect", seeds: 7 });
+    expect(reach.minimumDetectableEffect).toBeLessThan(0.01);
+    expect(reach.power).toBeCloseTo(0.8, 9);
+    expect(answer({ from: "seeds", seedSd: 0.0057, ask: "power", seeds: 3, effect: 0.01 }).power).toBeLessThan(0.5);
+  });
+
+  test("does not mind the sign of an effect on shared items", () => {
+    const known = { from: "disagreement", disagreement: 0.2 } as const;
+    const gain = answer({ ...known, ask: "items", effect: 0.04 });
+    expect(answer({ ...known, ask: "items", effect: -0.04 }).items).toBe(gain.items);
+  });
+
+  test("says it in one sentence, with the assumption", () => {
+    expect(answer({ from: "disagreement", disagreement: 0.2, ask: "items", effect: 0.02 }).sentence).toBe(
+      "To find a true difference of 2.00 pt takes 3\u202f920 items (80% power, alpha 0.05), when the two disagree on 20.0% of the items.",
+    );
+    expect(answer({ from: "seeds", seedSd: 0.5, ask: "power", seeds: 4, effect: 1 }).sentence).toMatch(
+      /^With 4 seeds for each model, a true difference of 1\.00 is found with a probability of 0\.\d{3}/,
+    );
+  });
+
+  test("refuses as a value what data or wishes make impossible, with the next step", () => {
+    const refused = (question: PowerQuestion) => {
+      const result = power(question);
+      return result.ok ? "answered" : result.code;
+    };
+    const known = { from: "disagreement", disagreement: 0.02 } as const;
+    expect(refused({ ...known, ask: "items", effect: 0.05 })).toBe("effect-above-disagreement");
+    expect(refused({ ...known, ask: "minimumDetectableEffect", items: 100 })).toBe("too-few-items");
+    expect(refused({ ...known, disagreement: 0, ask: "minimumDetectableEffect", items: 100 })).toBe("no-spread");
+    expect(refused({ ...known, ask: "items", effect: 0 })).toBe("no-effect");
+    expect(refused({ from: "seeds", seedSd: 0, ask: "seeds", effect: 0.1 })).toBe("no-spread");
+    expect(refused({ from: "unpaired-shares", baseline: 1, ask: "minimumDetectableEffect", items: 9 })).toBe(
+      "no-spread",
+    );
+    expect(refused({ from: "comparison", comparison: paired(50, 0, 0, 9), ask: "items", effect: 0.1 })).toBe(
+      "no-spread",
+    );
+    expect(refused({ from: "comparison", comparison: comparePaired([1], [2]), ask: "items", effect: 0.1 })).toBe(
+      "no-spread",
+    );
+  });
+
+  test("refuses a comparison without shared items, which shows no spread of differences", () => {
+    const summary = { value: 0.5, items: 100, standardError: 0.05, proportion: true, rightOrWrong: true };
+    const comparison = compareSummaries(summary, { ...summary, value: 0.6 });
+    if (!comparison.ok) throw new Error(comparison.message);
+    expect(power({ from: "comparison", comparison, ask: "items", effect: 0.1 })).toMatchObject({
+      code: "no-shared-items",
+    });
+  });
+
+  test("refuses a comparison of several seeds, whose error more items do not lower", () => {
+    const comparison = { ...paired(300, 40, 60, 100), discordant: null, seeds: { baseline: 3, candidate: 3 } };
+    expect(power({ from: "comparison", comparison, ask: "items", effect: 0.1 })).toMatchObject({
+      code: "several-seeds",
+    });
+  });
+
+  test("throws for a wrong call, naming argument and value", () => {
+    const known = { from: "disagreement", disagreement: 0.2 } as const;
+    expect(() => power({ ...known, ask: "items", effect: 0.02, power: 80 })).toThrow(
+      /power: power must be in \(0, 1\), got 80/,
+    );
+    expect(() => power({ ...known, ask: "items", effect: 0.02, alpha: 5 })).toThrow(/power: alpha must be in/);
+    expect(() => power({ ...known, disagreement: 20, ask: "items", effect: 0.02 })).toThrow(
+      /disagreement must be in \[0, 1\], got 20/,
+    );
+    expect(() => power({ ...known, ask: "minimumDetectableEffect", items: 10.5 })).toThrow(
+      /items must be a whole number/,
+    );
+    expect(() => power({ ...known, ask: "items", effect: Number.NaN })).toThrow(/effect must be a finite number/);
+    expect(() => power({ from: "seeds", seedSd: 1, ask: "power", seeds: 1, effect: 1 })).toThrow(
+      /seeds must be a whole number of at least 2/,
+    );
+    expect(() => power({ from: "unpaired-shares", baseline: 0.9, ask: "items", effect: 0.2 })).toThrow(
+      /baseline \+ effect/,
+    );
+  });
+
+  test("holds no NaN and no infinity", () => {
+    const questions: PowerQuestion[] = [
+      { from: "disagreement", disagreement: 0.2, ask: "power", items: 5, effect: 0.1 },
+      { from: "disagreement", disagreement: 0.2, ask: "power", items: 5, effect: 0 },
+      { from: "unpaired-shares", baseline: 0.5, ask: "power", items: 5, effect: 0.1 },
+      { from: "scores", spread, ask: "power", items: 5, effect: 0 },
+    ];
+    for (const question of questions) {
+      const numbers = Object.values(answer(question)).filter((value) => typeof value === "number");
+      expect(numbers.every(Number.isFinite)).toBe(true);
+    }
+  });
+});

@@ -1,0 +1,135 @@
+import { describe, expect, test } from "vitest";
+import { rankModels } from "../../../src/analysis/ranking/ranking.js";
+import type { ResultMatrix } from "../../../src/data/resultMatrix.js";
+import { createResults, type RunScore } from "../../../src/data/results.js";
+import { createRng } from "../../../src/random/rng.js";
+import { matrixOf } from "../../support/matrices.js";
+import { codesOf, expectNoNaN } from "../../support/records.js";
+
+/** Models with these shares right on the same items of graded difficulty, and a little noise of their own. */
+function simulated(shares: Readonly<Record<string, number>>, items: number, seed: number): ResultMatrix {
+  const rng = createRng(seed);
+  const difficulty = Array.from({ length: items }, () => rng.nextUniform());
+  return matrixOf(
+    Object.entries(shares).map(([model, share]) => ({
+      model,
+      scores: difficulty.map((hard) => Number(hard + 0.2 * (rng.nextUniform() - 0.5) < share)),
+    })),
+  );
+}
+
+const rank = (matrix: ResultMatrix, options: Parameters<typeof rankModels>[1] = {}) => {
+  const [ranking] = rankModels(createResults({ matrices: [matrix] }), { resamples: 300, ...options });
+  if (ranking === undefined) throw new Error("no ranking");
+  return ranking;
+};
+
+describe("rankModels", () => {
+  const matrix = simulated({ low: 0.3, top: 0.8, mid: 0.5, alsoMid: 0.505 }, 400, 1);
+
+  test("orders by mean, and models that are not shown to differ share a rank and a group", () => {
+    const { rows, family, pairs } = rank(matrix);
+    expect(rows.map(({ rank: place }) => place)).toEqual([1, 2, 3, 4]);
+    expect([rows[0]?.model, rows[3]?.model]).toEqual(["top", "low"]);
+    expect(rows.map(({ sharedRank }) => sharedRank)).toEqual([1, 2, 2, 4]);
+    expect(rows.map(({ group }) => group)).toEqual([1, 2, 2, 3]);
+    expect([family.size, pairs.length]).toEqual([6, 6]);
+  });
+
+  test("rank intervals hold the rank, and the probabilities of being best sum to 1", () => {
+    const { rows } = rank(matrix);
+    for (const { rank: place, rankInterval } of rows) {
+      expect(rankInterval?.low).toBeLessThanOrEqual(place);
+      expect(rankInterval?.high).toBeGreaterThanOrEqual(place);
+    }
+    expect(rows.reduce((total, { probabilityBest }) => total + (probabilityBest as number), 0)).toBeCloseTo(1, 12);
+    expectNoNaN(rank(matrix));
+  });
+
+  test("pairs counted on packed bits are those of the comparison of runs, which a missing answer forces", () => {
+    const fast = rank(matrix, { correction: "none" });
+    const holed = matrixOf(
+      matrix.runs.map((run, row) => ({
+        ...run,
+        scores: [...matrix.scores.subarray(row * 400, (row + 1) * 400), row === 0 ? 1 : Number.NaN],
+      })),
+    );
+    const slow = rank(holed, { correction: "none" });
+    expect(slow.pairs.map((pair) => pair.ok && pair.pValue)).toEqual(fast.pairs.map((pair) => pair.ok && pair.pValue));
+    expect(slow.items).toBe(400);
+  });
+
+  test("for a metric that is better when lower, the lowest mean is first", () => {
+    const loss = matrixOf(
+      [
+        { model: "good", scores: Array.from({ length: 30 }, (_, item) => 0.1 + (item % 5) / 20) },
+        { model: "bad", scores: Array.from({ length: 30 }, (_, item) => 0.9 + (item % 7) / 10) },
+      ],
+      { higherIsBetter: false },
+    );
+    const { rows, pairs } = rank(loss);
+    expect(rows.map(({ model }) => model)).toEqual(["good", "bad"]);
+    expect(rows[0]?.probabilityBest).toBe(1);
+    expect(pairs[0]).toMatchObject({ ok: true, verdict: "worse", candidate: { name: "bad" } });
+  });
+
+  test("fewer than thirty shared items give no rank intervals and no P(best), and say so", () => {
+    const models = (count: number) =>
+      matrixOf(
+        ["a", "b"].map((model, row) => ({ model, scores: Array.from({ length: count }, (_, i) => (i + row) % 2) })),
+      );
+    const few = rank(models(29));
+    expect(few.rows.map(({ rankInterval, probabilityBest }) => [rankInterval, probabilityBest])).toEqual([
+      [null, null],
+      [null, null],
+    ]);
+    expect(codesOf(few)).toContain("few-items-for-ranks");
+    const enough = rank(models(30));
+    expect(enough.rows[0]?.probabilityBest).toBeGreaterThan(0);
+    expect(codesOf(enough)).not.toContain("few-items-for-ranks");
+  });
+
+  test("several training seeds are averaged and count as replication", () => {
+    const seeded = matrixOf([
+      { model: "a", seed: "1", scores: [1, 1, 0, 1, 1, 0, 1] },
+      { model: "a", seed: "2", scores: [1, 1, 0, 1, 0, 0, 1] },
+      { model: "b", seed: "1", scores: [0, 1, 0, 1, 0, 0, 1] },
+    ]);
+    const { rows, sources } = rank(seeded);
+    expect(rows[0]?.mean).toBeCloseTo(9 / 14, 12);
+    expect(sources.measured.some((source) => source.startsWith("training seed"))).toBe(true);
+  });
+
+  test("run-level scores are ranked without rank intervals, and the note says why", () => {
+    const runScores: RunScore[] = [0.3, 0.6, 0.61].map((value, index) => ({
+      run: { model: `m${index}`, task: "t", metric: "acc" },
+      value,
+      standardError: 0.01,
+      higherIsBetter: true,
+    }));
+    const [ranking] = rankModels(createResults({ runScores }));
+    expect(ranking?.rows.map(({ sharedRank, rankInterval }) => [sharedRank, rankInterval])).toEqual([
+      [1, null],
+      [1, null],
+      [3, null],
+    ]);
+    expect(codesOf(ranking as { notes: readonly { code: string }[] })).toContain("no-shared-items");
+  });
+
+  test("one model is no ranking", () => {
+    expect(rankModels(createResults({ matrices: [matrixOf([{ scores: [1, 0] }])] }))).toEqual([]);
+  });
+
+  test("the same seed gives the same ranking; the order of the models in the dump does not matter", () => {
+    expect(rank(matrix)).toEqual(rank(matrix));
+    const turned = matrixOf(
+      [3, 1, 0, 2].map((row) => ({
+        ...matrix.runs[row],
+        scores: [...matrix.scores.subarray(row * 400, (row + 1) * 400)],
+      })),
+    );
+    expect(rank(turned).rows.map(({ model, sharedRank }) => [model, sharedRank])).toEqual(
+      rank(matrix).rows.map(({ model, sharedRank }) => [model, sharedRank]),
+    );
+  });
+});

@@ -1,0 +1,236 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { type SeedScore, seedVariance } from "../../../src/analysis/seeds/seedVariance.js";
+import { codesOf, expectNoNaN } from "../../support/records.js";
+
+/** Rows of seeds × checkpoints as scores; NaN leaves a cell out. */
+function grid(rows: readonly (readonly number[])[]): SeedScore[] {
+  return rows.flatMap((row, seed) =>
+    row.flatMap((value, step) => (Number.isNaN(value) ? [] : [{ seed: `${seed}`, step: 100 * (step + 1), value }])),
+  );
+}
+
+/** SD by its definition, over all pairs: Σ(x_i − x_j)²/(2n(n − 1)). */
+function pairwiseSd(values: readonly number[]): number {
+  const squares = values.flatMap((x) => values.map((y) => (x - y) ** 2)).reduce((total, square) => total + square, 0);
+  return Math.sqrt(squares / (2 * values.length * (values.length - 1)));
+}
+
+describe("seedVariance", () => {
+  test("is the mean over checkpoints of the SD over seeds, as the paper defines it", () => {
+    const cell = fc.double({ min: 0, max: 1, noNaN: true });
+    const table = fc
+      .tuple(fc.integer({ min: 2, max: 7 }), fc.integer({ min: 1, max: 5 }))
+      .chain(([seeds, steps]) =>
+        fc.array(fc.array(cell, { minLength: steps, maxLength: steps }), { minLength: seeds, maxLength: seeds }),
+      );
+    fc.assert(
+      fc.property(table, (rows) => {
+        const columns = (rows[0] as number[]).map((_, step) => rows.map((row) => row[step] as number));
+        const sds = columns.map(pairwiseSd);
+        const { seedSd, finalSd, finalMean, seeds, checkpoints, finalStep } = seedVariance(grid(rows));
+        expect(seedSd).toBeCloseTo(sds.reduce((total, sd) => total + sd, 0) / sds.length, 10);
+        expect(finalSd).toBeCloseTo(sds.at(-1) as number, 10);
+        const last = columns.at(-1) as number[];
+        expect(finalMean).toBeCloseTo(last.reduce((total, value) => total + value, 0) / last.length, 10);
+        expect([seeds, checkpoints, finalStep]).toEqual([rows.length, sds.length, 100 * sds.length]);
+      }),
+      { seed: 1, numRuns: 200 },
+    );
+  });
+
+  test("does not depend on the order of the scores, and puts checkpoints in the order of their numbers", () => {
+    const scores = grid([
+      [0.1, 0.5, 0.9, 0.4, 0.3, 0.2, 0.1, 0.2, 0.3, 0.6],
+      [0.2, 0.3, 0.1, 0.3, 0.6, 0.2, 0.7, 0.8, 0.9, 0.4],
+    ]);
+    const { finalStep, finalMean, seedSd } = seedVariance([...scores].reverse());
+    expect([finalStep, finalMean]).toEqual([1000, 0.5]);
+    expect(seedSd).toBeCloseTo(seedVariance(scores).seedSd as number, 14);
+  });
+
+  test("gives null and a note for one seed, never 0", () => {
+    const one = seedVariance(grid([[0.3, 0.5, 0.6]]));
+    for (const key of ["finalSd", "finalSdInterval", "seedSd", "seedSdInterval", "seedSnr", "seedGap"] as const) {
+      expect(one[key], key).toBeNull();
+    }
+    expect([one.finalMean, one.seeds, one.checkpoints]).toEqual([0.6, 1, 0]);
+    expect(codesOf(one)).toEqual(["one-seed"]);
+    expect(one.sources.notMeasured).toContain("training seed");
+    expect(one.sources.measured).toEqual([]);
+  });
+
+  test("takes as final the last checkpoint that the most seeds reached, and says what is incomplete", () => {
+    const result = seedVariance(
+      grid([
+        [0.1, 0.2, 0.4, 0.9],
+        [0.2, 0.4, 0.6, NaN],
+        [0.3, 0.6, NaN, NaN],
+      ]),
+    );
+    expect([result.finalStep, result.checkpoints, result.seeds]).toEqual([200, 3, 3]);
+    expect(result.finalMean).toBeCloseTo(0.4, 14);
+    expect(result.seedSd).toBeCloseTo((0.1 + 0.2 + 0.2 / Math.SQRT2) / 3, 12);
+    expect(result.notes).toEqual([
+      {
+        code: "incomplete-checkpoints",
+        message: "2 of 4 checkpoints lack some of the 3 seeds; 2 of them come after the last one that counts as final",
+      },
+    ]);
+  });
+
+  test("finds no spread where no two seeds share a checkpoint, and says that none has all", () => {
+    const apart = seedVariance([
+      { seed: "a", step: 1, value: 0.2 },
+      { seed: "b", step: 2, value: 0.4 },
+    ]);
+    expect([apart.seedSd, apart.finalSd, apart.seedGap, apart.checkpoints]).toEqual([null, null, null, 0]);
+    expect(apart.notes[0]?.message).toContain("none has all");
+    expect(apart.sources.notMeasured).toContain("training seed");
+  });
+
+  test("refuses two scores of one seed at one checkpoint", () => {
+    const twice = [...grid([[0.1], [0.2]]), { seed: "1", step: 100, value: 0.3 }];
+    expect(() => seedVariance(twice)).toThrow(
+      "seedVariance: each seed must have one score a checkpoint, got 2 for seed 1 at step 100. Average its trials first.",
+    );
+  });
+
+  test("takes seeds without checkpoints as one checkpoint", () => {
+    const result = seedVariance([0.1, 0.2, 0.3].map((value, seed) => ({ seed: `${seed}`, step: null, value })));
+    expect([result.finalStep, result.checkpoints]).toEqual([null, 1]);
+    expect(result.seedSd).toBe(result.finalSd);
+    expect(result.seedSdInterval).toEqual(result.finalSdInterval);
+    expect(result.finalSd).toBeCloseTo(0.1, 14);
+    expect(result.seedSnr).toBeCloseTo(2, 12);
+  });
+
+  test.each([
+    [0.57, 1.58],
+    [0.21, 0.58],
+    [0.8, 2.22],
+    [1.11, 3.08],
+    [2.15, 5.96],
+  ])("a seed SD of %d points means a gap of %d points with the normal quantile, as in the paper", (sd, gap) => {
+    // −1, 0 and 1 have the SD 1.
+    const scores = [-1, 0, 1].map((unit, seed) => ({ seed: `${seed}`, step: null, value: 50 + unit * sd }));
+    const result = seedVariance(scores);
+    expect(result.seedGapNormal).toBeCloseTo(gap, 2);
+    // With three seeds the SD itself is unsure: t with 2 degrees of freedom, 4.3027, in place of 1.9600.
+    expect(result.seedGap).toBeCloseTo((4.30265273 / 1.95996398) * (result.seedGapNormal as number), 6);
+  });
+
+  test("gives the SD its χ² interval with seeds − 1 degrees of freedom", () => {
+    const { finalSdInterval } = seedVariance(grid([[1], [2], [3], [4], [5]]));
+    // χ² with 4 degrees of freedom: .025 and .975 quantiles .484419 and 11.143287; SD² = 2.5.
+    expect(finalSdInterval?.low).toBeCloseTo(Math.sqrt((4 * 2.5) / 11.143287), 5);
+    expect(finalSdInterval?.high).toBeCloseTo(Math.sqrt((4 * 2.5) / 0.484419), 4);
+  });
+
+  test("averages 1.96 item errors over the runs that have one, and says how many", () => {
+    const scores = [0.01, 0.02, 0.06].map((standardError, seed) => ({
+      seed: `${seed}`,
+      step: null,
+      value: seed,
+      standardError,
+    }));
+    expect(seedVariance(scores).itemHalfWidth).toBeCloseTo(1.95996398 * 0.03, 9);
+    expect(seedVariance(scores).sources.measured).toEqual(["training seed", "item sampling"]);
+    const without = { step: null, value: 1, standardError: 0 };
+    const some = seedVariance([...scores, { seed: "9", ...without }]);
+    expect(some.itemHalfWidth).toBe(seedVariance(scores).itemHalfWidth);
+    expect(some.notes[0]?.message).toContain("that of 3 of 4 runs");
+    expect(codesOf(seedVariance(scores))).toEqual([]);
+    const none = seedVariance([
+      { seed: "1", ...without },
+      { seed: "2", ...without, value: 0.9 },
+    ]);
+    expect(none.itemHalfWidth).toBeNull();
+    expect(none.sources.notMeasured).toContain("item sampling");
+  });
+
+  test("leaves checkpoints out of the mean SD on request, counts them, and keeps the final figures", () => {
+    const scores = grid([
+      [1, 4, 9],
+      [2, 8, 9.5],
+      [4, 6, 7],
+    ]);
+    const all = seedVariance(scores);
+    const some = seedVariance(scores, { leftOut: new Set([100, 300, 999]) });
+    expect(some).toMatchObject({ checkpoints: 1, checkpointsLeftOut: 2, finalStep: 300 });
+    expect(some.seedSd).toBeCloseTo(pairwiseSd([4, 8, 6]), 12);
+    expect([some.finalMean, some.finalSd, some.seedSnr]).toEqual([all.finalMean, all.finalSd, all.seedSnr]);
+    const none = seedVariance(scores, { leftOut: new Set([100, 200, 300]) });
+    expect(none).toMatchObject({
+      checkpoints: 0,
+      checkpointsLeftOut: 3,
+      seedSd: null,
+      seedSdInterval: null,
+      seedGap: null,
+    });
+    expect(codesOf(none)).toEqual(["all-checkpoints-left-out"]);
+    expectNoNaN(none);
+  });
+
+  test("takes the gap from the last checkpoint, whatever the SD was before", () => {
+    const result = seedVariance(
+      grid([
+        [0.1, 0.5],
+        [0.4, 0.51],
+        [0.9, 0.53],
+      ]),
+    );
+    const final = seedVariance(grid([[0.5], [0.51], [0.53]]));
+    expect(result.seedGap).toBe(final.seedGap);
+    expect(result.seedSd).toBeGreaterThan(10 * (result.finalSd as number));
+  });
+
+  test("gives seeds that mostly score exactly 0 or 1 no interval, ratio or gap, and says why", () => {
+    const finals = (...values: number[]) =>
+      seedVariance(values.map((value, seed) => ({ seed: `${seed}`, step: null, value })));
+    const ceiling = finals(1, 1, 0.999, 1, 1);
+    expect(ceiling).toMatchObject({ finalSdInterval: null, seedSnr: null, seedGap: null, seedGapNormal: null });
+    expect(ceiling.finalSd).toBeGreaterThan(0);
+    expect(codesOf(ceiling)).toEqual(["seeds-at-bound"]);
+    expect(codesOf(finals(0, 0, 0.2))).toEqual(["seeds-at-bound"]);
+    expect(codesOf(finals(1, 1, 0.9, 0.95))).toEqual([]);
+    expect(codesOf(finals(0.3, 0.3, 0.3, 0.31))).toEqual([]);
+    expectNoNaN(ceiling);
+  });
+
+  test("gives no ratio to a mean that is not above 0", () => {
+    expect(seedVariance(grid([[-1], [-2], [-4]])).seedSnr).toBeNull();
+    expect(seedVariance(grid([[1], [2], [-3]])).seedSnr).toBeNull();
+  });
+
+  test("doubts seeds that agree everywhere", () => {
+    const same = seedVariance(
+      grid([
+        [0.5, 0.6],
+        [0.5, 0.6],
+      ]),
+    );
+    expect([same.seedSd, same.seedSnr]).toEqual([0, null]);
+    expect(codesOf(same)).toEqual(["seeds-agree"]);
+  });
+
+  test("says that nothing was given for no scores", () => {
+    const none = seedVariance([]);
+    expect(codesOf(none)).toEqual(["no-scores"]);
+    expectNoNaN(none);
+  });
+
+  test("scales with the scores: points in place of shares multiply every spread by 100", () => {
+    const rows = [
+      [0.31, 0.42],
+      [0.28, 0.47],
+      [0.33, 0.4],
+    ];
+    const shares = seedVariance(grid(rows));
+    const points = seedVariance(grid(rows.map((row) => row.map((value) => 100 * value))));
+    for (const key of ["seedSd", "finalSd", "seedGap", "seedGapNormal"] as const) {
+      expect(points[key]).toBeCloseTo(100 * (shares[key] as number), 9);
+    }
+    expect(points.seedSnr).toBeCloseTo(shares.seedSnr as number, 9);
+  });
+});

@@ -1,0 +1,148 @@
+import { describe, expect, test } from "vitest";
+import { cohenKappa } from "../../../src/inference/agreement/cohenKappa.js";
+import { fleissKappa } from "../../../src/inference/agreement/fleissKappa.js";
+import { type AlphaScale, krippendorffAlpha } from "../../../src/inference/agreement/krippendorffAlpha.js";
+import { cochranQ } from "../../../src/inference/significance/cochranQ.js";
+import { friedmanTest } from "../../../src/inference/significance/friedman.js";
+import { uniformInteger } from "../../../src/random/draws.js";
+import { createRng } from "../../../src/random/rng.js";
+
+function ratings(items: number, raters: number, categories: number, stream: number): number[] {
+  const rng = createRng(stream, "agreement");
+  return Array.from({ length: items }).flatMap(() => {
+    const truth = uniformInteger(rng, categories);
+    return Array.from({ length: raters }, () => (rng.nextUniform() < 0.6 ? truth : uniformInteger(rng, categories)));
+  });
+}
+
+const SCALES: readonly AlphaScale[] = ["nominal", "ordinal", "interval", "ratio"];
+
+/** α by its definition: all pairs within items against all pairs at all, by value differences. */
+function slowAlpha(values: readonly number[], items: number, raters: number): number {
+  const units = Array.from({ length: items }, (_, item) =>
+    values.slice(item * raters, (item + 1) * raters).filter((value) => !Number.isNaN(value)),
+  ).filter(({ length }) => length > 1);
+  const all = units.flat();
+  const pairs = (list: readonly number[]) => {
+    let sum = 0;
+    for (const a of list) for (const b of list) sum += (a - b) ** 2;
+    return sum;
+  };
+  const observed = units.reduce((sum, unit) => sum + pairs(unit) / (unit.length - 1), 0) / all.length;
+  return 1 - observed / (pairs(all) / (all.length * (all.length - 1)));
+}
+
+describe("krippendorffAlpha", () => {
+  test("on an interval scale is the definition over pairs, with and without missing ratings", () => {
+    const complete = ratings(17, 4, 5, 1);
+    const gaps = complete.map((value, i) => (i % 5 === 2 ? Number.NaN : value));
+    for (const values of [complete, gaps]) {
+      expect(krippendorffAlpha(values, 17, 4, { scale: "interval" }).alpha).toBeCloseTo(slowAlpha(values, 17, 4), 12);
+    }
+  });
+
+  test("is Fleiss' κ up to its correction for small samples: 1 − α = (1 − κ)(1 − 1/n)", () => {
+    const values = ratings(23, 5, 3, 2);
+    const { alpha } = krippendorffAlpha(values, 23, 5);
+    const { kappa } = fleissKappa(values, 23, 5);
+    expect(1 - alpha).toBeCloseTo((1 - kappa) * (1 - 1 / (23 * 5)), 12);
+  });
+
+  test.each(SCALES)("full agreement is 1; items and raters may stand in any order (%s)", (scale) => {
+    expect(krippendorffAlpha([1, 1, 2, 2, 4, 4], 3, 2, { scale }).alpha).toBe(1);
+    const values = ratings(9, 3, 4, 3);
+    const { alpha } = krippendorffAlpha(values, 9, 3, { scale });
+    expect(krippendorffAlpha([...values].reverse(), 9, 3, { scale }).alpha).toBeCloseTo(alpha, 12);
+  });
+
+  test("the ordinal scale sees the order alone", () => {
+    const values = ratings(12, 3, 4, 4);
+    const stretched = values.map((value) => 10 ** value);
+    expect(krippendorffAlpha(stretched, 12, 3, { scale: "ordinal" }).alpha).toBe(
+      krippendorffAlpha(values, 12, 3, { scale: "ordinal" }).alpha,
+    );
+  });
+
+  test("is unknown when all ratings are equal, missing or single", () => {
+    expect(krippendorffAlpha([1, 1, 1, 1], 2, 2).alpha).toBeNaN();
+    expect(krippendorffAlpha([1, Number.NaN, 2, Number.NaN], 2, 2).alpha).toBeNaN();
+    expect(krippendorffAlpha([], 0, 2).alpha).toBeNaN();
+    expect(() => krippendorffAlpha([1], 2, 2)).toThrow(/2 × 2 values, got 1/);
+  });
+});
+
+describe("cohenKappa and fleissKappa", () => {
+  test("κ is (agreement − chance) ÷ (1 − chance)", () => {
+    const fit = cohenKappa(["a", "b", "a", "c", "a"], ["a", "b", "c", "c", "b"]);
+    expect(fit.agreement).toBeCloseTo(0.6, 14);
+    expect(fit.chanceAgreement).toBeCloseTo((3 * 1 + 1 * 2 + 1 * 2) / 25, 14);
+    expect(fit.kappa).toBeCloseTo((0.6 - 0.28) / 0.72, 14);
+  });
+
+  test("full agreement is 1 with no error; names of categories and order of items do not matter", () => {
+    expect(cohenKappa([1, 0, 1], [1, 0, 1])).toMatchObject({ kappa: 1, agreement: 1 });
+    expect(cohenKappa([1, 0, 1], [1, 0, 1]).standardError).toBeCloseTo(0, 12);
+    const [a, b] = [ratings(15, 1, 3, 5), ratings(15, 1, 3, 6)];
+    const named = (values: number[]) => values.map((value) => `c${value}`);
+    expect(cohenKappa(named(a), named(b)).kappa).toBe(cohenKappa(a, b).kappa);
+    expect(cohenKappa([...a].reverse(), [...b].reverse()).kappa).toBeCloseTo(cohenKappa(a, b).kappa, 12);
+    expect(cohenKappa(b, a).standardError).toBeCloseTo(cohenKappa(a, b).standardError, 12);
+  });
+
+  test("the interval covers a known κ at its level", () => {
+    // Raters who copy with probability .5 and otherwise draw from the same two categories: κ = .5.
+    let covered = 0;
+    const trials = 1000;
+    for (let trial = 0; trial < trials; trial++) {
+      const rng = createRng(trial, "kappa");
+      const first = Array.from({ length: 150 }, () => Number(rng.nextUniform() < 0.4));
+      const second = first.map((value) => (rng.nextUniform() < 0.5 ? value : Number(rng.nextUniform() < 0.4)));
+      const { interval } = cohenKappa(first, second);
+      if (interval.low <= 0.5 && interval.high >= 0.5) covered++;
+    }
+    expect(covered / trials).toBeGreaterThan(0.93);
+    expect(covered / trials).toBeLessThan(0.968);
+  });
+
+  test("one category throughout, no items or one rater give NaN; a missing rating is refused", () => {
+    expect(cohenKappa([1, 1], [1, 1]).kappa).toBeNaN();
+    expect(cohenKappa([1, 1], [1, 1]).standardError).toBeNaN();
+    expect(cohenKappa([], []).kappa).toBeNaN();
+    expect(fleissKappa([1, 1, 1, 1], 2, 2).kappa).toBeNaN();
+    expect(fleissKappa([1, 0], 2, 1).kappa).toBeNaN();
+    expect(() => fleissKappa([1, Number.NaN], 1, 2)).toThrow(/krippendorffAlpha/);
+  });
+});
+
+describe("cochranQ and friedmanTest", () => {
+  test("on 0/1 scores they are the same test, and for two runs McNemar's χ²", () => {
+    const scores = ratings(21, 4, 2, 7);
+    const { statistic, pValue } = friedmanTest(scores, 21, 4);
+    expect(cochranQ(scores, 21, 4).statistic).toBeCloseTo(statistic, 12);
+    expect(cochranQ(scores, 21, 4).pValue).toBeCloseTo(pValue, 12);
+    const pair = [...Array(7).fill([1, 0]), ...Array(3).fill([0, 1]), ...Array(9).fill([1, 1])].flat() as number[];
+    expect(cochranQ(pair, 19, 2).statistic).toBeCloseTo((7 - 3) ** 2 / (7 + 3), 12);
+    expect(cochranQ(pair, 19, 2).informativeItems).toBe(10);
+  });
+
+  test("items that all runs score alike do not count in Q; ranks see the order within an item alone", () => {
+    const scores = ratings(8, 3, 2, 8);
+    expect(cochranQ([...scores, 1, 1, 1, 0, 0, 0], 10, 3).statistic).toBeCloseTo(cochranQ(scores, 8, 3).statistic, 12);
+    const graded = ratings(8, 3, 9, 9);
+    const moved = graded.map((score, i) => Math.exp(score) + 100 * Math.floor(i / 3));
+    expect(friedmanTest(moved, 8, 3)).toEqual(friedmanTest(graded, 8, 3));
+  });
+
+  test("concordance is 1 when all items rank the runs alike", () => {
+    expect(friedmanTest([1, 2, 3, 2, 5, 9, 0, 1, 4], 3, 3).concordance).toBeCloseTo(1, 12);
+  });
+
+  test("are unknown for one run, no items, ties throughout and NaN; Q refuses other scores", () => {
+    expect(cochranQ([1, 1, 0, 0], 2, 2).pValue).toBeNaN();
+    expect(cochranQ([1, 0], 2, 1).statistic).toBeNaN();
+    expect(friedmanTest([], 0, 3).pValue).toBeNaN();
+    expect(friedmanTest([1, 1, 2, 2], 2, 2).statistic).toBeNaN();
+    expect(friedmanTest([1, Number.NaN, 2, 1], 2, 2).statistic).toBeNaN();
+    expect(() => cochranQ([0.5, 1], 1, 2)).toThrow(/friedmanTest/);
+  });
+});

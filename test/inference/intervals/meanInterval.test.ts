@@ -1,0 +1,77 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { standardError, tInterval } from "../../../src/inference/intervals/meanInterval.js";
+import { standardDeviationInterval } from "../../../src/inference/intervals/spreadInterval.js";
+import { chiSquaredCdf } from "../../../src/numeric/chiSquared.js";
+import { studentTCdf } from "../../../src/numeric/studentT.js";
+
+describe("standardError", () => {
+  test("is the root of the definition Σ(x − x̄)²/((n − 1)n)", () => {
+    expect(standardError([1, 2, 4])).toBeCloseTo(Math.sqrt(14 / 3 / 6), 15);
+  });
+
+  test("is unknown for fewer than two values, not 0", () => {
+    expect(standardError([])).toBeNaN();
+    expect(standardError([0.7])).toBeNaN();
+  });
+
+  test("is exactly 0 for equal values and NaN with a NaN", () => {
+    expect(standardError([0.1, 0.1, 0.1])).toBe(0);
+    expect(standardError([0.1, Number.NaN, 0.1])).toBeNaN();
+  });
+});
+
+describe("tInterval", () => {
+  test("holds the estimate in its middle and leaves (1 − level)/2 on each side", () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: -5, max: 5, noNaN: true }),
+        fc.double({ min: 0.01, max: 3, noNaN: true }),
+        fc.integer({ min: 1, max: 400 }),
+        fc.double({ min: 0.05, max: 0.999, noNaN: true }),
+        (estimate, error, df, level) => {
+          const { low, high } = tInterval(estimate, error, df, { level });
+          expect((low + high) / 2).toBeCloseTo(estimate, 9);
+          expect(studentTCdf((high - estimate) / error, df)).toBeCloseTo((1 + level) / 2, 9);
+        },
+      ),
+      { seed: 21, numRuns: 200 },
+    );
+  });
+
+  test("is the point for a standard error of 0, and NaN without an error or degrees of freedom", () => {
+    expect(tInterval(0.3, 0, 4)).toEqual({ low: 0.3, high: 0.3, level: 0.95, method: "t" });
+    expect(tInterval(0.3, Number.NaN, 4).low).toBeNaN();
+    expect(tInterval(0.3, 0.1, 0).high).toBeNaN();
+    expect(() => tInterval(0, 1, 3, { level: 1 })).toThrow("tInterval: level must be in (0, 1), got 1.");
+  });
+});
+
+describe("standardDeviationInterval", () => {
+  test("ends where the chi-squared statistic is at its tail probabilities", () => {
+    for (const [sd, df, level] of [
+      [1, 1, 0.95],
+      [0.57, 4, 0.9],
+      [11, 39, 0.99],
+    ] as const) {
+      const { low, high } = standardDeviationInterval(sd, df, { level });
+      expect(low).toBeLessThan(sd);
+      expect(high).toBeGreaterThan(sd);
+      expect(chiSquaredCdf((df * sd * sd) / high ** 2, df)).toBeCloseTo((1 - level) / 2, 12);
+      expect(chiSquaredCdf((df * sd * sd) / low ** 2, df)).toBeCloseTo((1 + level) / 2, 12);
+    }
+  });
+
+  test("spans .446 to 31.9 times the estimate for two values", () => {
+    const { low, high } = standardDeviationInterval(1, 1);
+    expect(low).toBeCloseTo(0.446, 3);
+    expect(high).toBeCloseTo(31.91, 2);
+  });
+
+  test("is NaN for one value, [0, 0] for no spread, and refuses a wrong level", () => {
+    expect(standardDeviationInterval(Number.NaN, 0).low).toBeNaN();
+    expect(standardDeviationInterval(0.2, 0).high).toBeNaN();
+    expect(standardDeviationInterval(0, 3)).toMatchObject({ low: 0, high: 0 });
+    expect(() => standardDeviationInterval(1, 3, { level: 95 })).toThrow(RangeError);
+  });
+});

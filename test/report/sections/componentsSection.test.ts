@@ -1,0 +1,71 @@
+import { describe, expect, test } from "vitest";
+import { varianceSharesTable } from "../../../src/analysis/components/varianceSharesTable.js";
+import { createResults } from "../../../src/data/results.js";
+import { createRng } from "../../../src/random/rng.js";
+import { renderText } from "../../../src/report/render/text.js";
+import { componentsSection } from "../../../src/report/sections/componentsSection.js";
+import { matrixOf } from "../../support/matrices.js";
+
+/** Seeds × items (× trials) of 0/1 scores; seeds differ by `spread` in how much they get right, items in difficulty. */
+function shares(seeds: number, trials: number, spread: number) {
+  const rng = createRng(4);
+  const rows = Array.from({ length: seeds }, (_, seed) =>
+    Array.from({ length: trials }, (_, trial) => ({
+      seed: String(seed),
+      ...(trials > 1 ? { trial: String(trial) } : {}),
+      scores: Array.from({ length: 60 }, (_, item) => {
+        const probability = 0.2 + (0.6 * (item % 6)) / 5 + spread * (seed / (seeds - 1) - 0.5);
+        return rng.nextUniform() < probability ? 1 : 0;
+      }),
+    })),
+  ).flat();
+  return varianceSharesTable(createResults({ matrices: [matrixOf(rows)] }));
+}
+
+describe("componentsSection", () => {
+  test("says where the next run is best spent, and by how much: items where seeds agree", () => {
+    const tables = shares(6, 1, 0);
+    const text = renderText(componentsSection(tables)).replaceAll(/\s+/g, " ");
+    const { standardError, projected } = tables[0]!;
+    const saving = Math.round(100 * (1 - projected!.doubleItems! / standardError!));
+    expect(text).toContain(
+      `Where to spend the next run: twice the items takes ${saving}% off the standard error, twice the seeds`,
+    );
+    expect(text).toContain("SE, seeds × 2");
+  });
+
+  test("seeds where they differ much", () => {
+    const text = renderText(componentsSection(shares(4, 1, 0.9))).replaceAll(/\s+/g, " ");
+    expect(text).toContain("Where to spend the next run: twice the seeds takes");
+  });
+
+  test("with trials they are weighed too, and the notes of the components stand below the table", () => {
+    const text = renderText(componentsSection(shares(3, 2, 0.2))).replaceAll(/\s+/g, " ");
+    expect(text).toMatch(/the trials \d+ ?%/);
+    expect(text).toContain("3 seeds");
+  });
+
+  test("one seed with trials cannot weigh seeds, and nothing gives nothing", () => {
+    const rows = ["a", "b"].map((trial, index) => ({ trial, scores: [1, 0, 1, index, 0, 1 - index, 1, 1] }));
+    const text = renderText(componentsSection(varianceSharesTable(createResults({ matrices: [matrixOf(rows)] }))));
+    expect(text).not.toMatch(/twice the seeds|twice seeds/);
+    expect(componentsSection([])).toEqual([]);
+  });
+
+  test("columns say what they are shares of, and intervals are promised where there are some", () => {
+    const tables = shares(4, 2, 0.5);
+    const blocks = componentsSection(tables);
+    const [ofMean, ofAnswer] = blocks.flatMap((block) => (block.kind === "table" ? [block] : []));
+    const column = ofMean!.columns.findIndex(({ title }) => title === "items, % of SE²");
+    const items = tables[0]!.shares.find(({ source }) => source === "items")!;
+    expect(ofMean!.rows[0]![column]).toBe((100 * items.shareOfMean!).toFixed(1));
+    expect(ofAnswer!.columns.map(({ title }) => title)).toContain("items, % of one answer");
+    expect(ofAnswer!.rows[0]!.join()).toContain(`${(100 * items.share!).toFixed(1)} [`);
+    expect(renderText(blocks)).not.toContain("last checkpoint");
+
+    const rows = ["a", "b"].map((trial, index) => ({ trial, scores: [1, 0, 1, index, 0, 1 - index, 1, 1] }));
+    const oneSeed = componentsSection(varianceSharesTable(createResults({ matrices: [matrixOf(rows)] })));
+    expect(oneSeed.filter(({ kind }) => kind === "table")).toHaveLength(1);
+    expect(renderText(oneSeed)).not.toMatch(/interval|one answer/);
+  });
+});

@@ -1,0 +1,90 @@
+import { expect, test } from "vitest";
+import { metricComparisons } from "../../../src/analysis/curves/metricComparison.js";
+import { taskSignalTable } from "../../../src/analysis/curves/taskSignal.js";
+import type { ScoreSeries } from "../../../src/analysis/scores/scoreSeries.js";
+import { renderText } from "../../../src/report/render/text.js";
+import { metricComparisonBlock, taskSignalSection } from "../../../src/report/sections/taskSignalSection.js";
+import { scoreSeriesOf } from "../../support/scoreSeriesOf.js";
+
+const climb = [0, 0.2, 0.3, 0.4, 0.5, 0.6];
+const flat = [0.25, 0.24, 0.26, 0.25, 0.24, 0.25];
+const error = { standardError: 0.02 };
+
+test("names the earliest tasks and those without signal, and shows undefined as a dash", () => {
+  const tasks = taskSignalTable([
+    scoreSeriesOf(flat, { ...error, task: "flat" }),
+    scoreSeriesOf(climb, { ...error, task: "climb" }),
+  ]);
+  const text = renderText(taskSignalSection(tasks), {});
+  expect(text).toContain(
+    "1 of 2 tasks carry signal from step 10; no earlier checkpoint could show it; no signal in most curves: flat.",
+  );
+  expect(text).toMatch(/flat +— +0%/);
+  expect(text).not.toMatch(/NaN|null|undefined|(?<!(?:seed|curve) )\bSNR\b/);
+  expect(text).toContain("One training seed");
+});
+
+test("shows the seeds' range with the level that it has", () => {
+  const seeds = [0, 1, 2, 3].map((seed) =>
+    scoreSeriesOf([...flat.slice(0, seed), ...climb.slice(2)], { ...error, chance: 0.2, seed: String(seed) }),
+  );
+  const text = renderText(taskSignalSection(taskSignalTable(seeds)), {});
+  expect(text).toMatch(/\(seeds \d+–\d+\)/);
+  expect(text).toContain("87.5%");
+});
+
+const words = (...series: readonly ScoreSeries[]) =>
+  renderText(taskSignalSection(taskSignalTable(series)), { width: 1000 });
+
+test("says for each framing from when to when its tasks carry signal", () => {
+  const late = [0, 0, 0, 0, 0.5, 0.6];
+  const at = (task: string, framing: string, values: readonly number[]) =>
+    scoreSeriesOf(values, { ...error, task, framing });
+  const text = words(
+    at("a", "completion", climb),
+    at("b", "completion", climb),
+    at("a", "choice", climb),
+    at("b", "choice", late),
+  );
+  expect(text).toContain(
+    "Completion: all 2 tasks carry signal from step 10; no earlier checkpoint could show it. " +
+      "Choice: all 2 tasks carry signal from step 10 (a) to step 40 (b); for 1 of them (≤) no earlier checkpoint could show it.",
+  );
+  expect(text).toMatch(/\na +completion +≤ 10 /);
+  expect(text).toMatch(/\nb +choice +40 /);
+  expect(text).toContain("curves with it 100%.");
+  expect(words(scoreSeriesOf(climb, { ...error, task: "alone" }))).toContain("Task alone carries signal from step 10;");
+});
+
+test("the seeds of a step: their range, every seed, or not every seed", () => {
+  const seeds = (...curves: (readonly number[])[]) =>
+    words(...curves.map((values, seed) => scoreSeriesOf(values, { ...error, seed: String(seed) })));
+  expect(seeds(climb, climb, climb)).toContain("≤ 10 (every seed)");
+  expect(seeds(climb, climb, flat)).toContain("≤ 10 (not every seed)");
+  expect(seeds(climb)).toMatch(/≤ 10 /);
+  expect(seeds(climb)).not.toContain("every seed)");
+});
+
+test("decisions stand under their step, and are left out for fewer than ten pairs", () => {
+  const models = (count: number) =>
+    words(
+      ...Array.from({ length: count }, (_, index) =>
+        scoreSeriesOf(
+          climb.map((value, step) => value * (1 + 0.1 * index) + 0.01 * step),
+          { ...error, model: String(index) },
+        ),
+      ),
+    );
+  expect(models(5)).toMatch(/decisions at step 10\n.*1\.00\n/);
+  expect(models(4)).not.toContain("decisions");
+});
+
+test("nothing is no section", () => {
+  expect(taskSignalSection([])).toEqual([]);
+  expect(metricComparisonBlock([])).toEqual([]);
+});
+
+test("a comparison that does not decide says that it cannot tell", () => {
+  const rows = metricComparisons([scoreSeriesOf(climb), scoreSeriesOf(flat, { metric: "acc_norm" })]);
+  expect(renderText(metricComparisonBlock(rows), {})).toContain("cannot tell");
+});

@@ -1,0 +1,193 @@
+import { describe, expect, test } from "vitest";
+import { compareCounts } from "../../../src/analysis/comparison/comparison.js";
+import type { FamilyComparison } from "../../../src/analysis/comparison/resultsComparison.js";
+import { createResults, type RunScore } from "../../../src/data/results.js";
+import { sureness } from "../../../src/report/sections/comparisonSection.js";
+import { buildVarianceReport } from "../../../src/report/variance/varianceReport.js";
+import { matrixOf } from "../../support/matrices.js";
+import { reportData } from "../../support/reportData.js";
+
+const [DIFFERENCES, NOISE, NEXT] = [0, 1, 2];
+const answersOf = (report: ReturnType<typeof buildVarianceReport>, question: number) =>
+  report.answers[question]!.sentences;
+
+const scoresOf = (
+  rows: readonly (readonly [model: string, task: string, seed: string | null, value: number])[],
+  extra: Partial<RunScore> = {},
+) =>
+  createResults({
+    runScores: rows.map(([model, task, seed, value]) => ({
+      run: { model, task, metric: "acc", ...(seed === null ? {} : { seed }) },
+      value,
+      higherIsBetter: true,
+      ...extra,
+    })),
+  });
+
+describe("which differences are real", () => {
+  const spread = [0.4, 0.42, 0.45, 0.41];
+
+  test("from seeds alone they hold for these very items, and the sentence says so", () => {
+    const rows = ["a", "b", "c"].flatMap((model, place) =>
+      spread.map((value, seed) => [model, "t", String(seed), value + 0.2 * place] as const),
+    );
+    const [first] = answersOf(buildVarianceReport(scoresOf(rows)), DIFFERENCES);
+    expect(first).toBe(
+      "All 2 differences from a are shown to be real at 0.05, corrected for 2 comparisons (Holm), over training seeds and for these very items.",
+    );
+    const withErrors = buildVarianceReport(scoresOf(rows, { standardError: 0.01 }));
+    expect(answersOf(withErrors, DIFFERENCES)[0]).toMatch(/2 comparisons \(Holm\)\.$/);
+    expect(withErrors.caveats.join()).toContain("which finds less");
+    expect(buildVarianceReport(scoresOf(rows)).caveats.join()).toContain("verdicts are of these very items");
+  });
+
+  test("a single comparison speaks for itself", () => {
+    const report = buildVarianceReport(reportData({ models: ["a", "b"] }));
+    const [one] = report.comparisons!.comparisons;
+    expect(answersOf(report, DIFFERENCES)[0]).toBe(one!.ok && one!.sentence);
+  });
+
+  test("the surest come first, also where p is too small for a number", () => {
+    const compared = (lost: number, items: number): FamilyComparison & { ok: true } => ({
+      ...compareCounts({ bothRight: 0, baselineOnly: lost, candidateOnly: 0, bothWrong: items - lost }),
+      task: "t",
+      metric: "acc",
+      framing: null,
+      adjustedPValue: null,
+      adjustedEquivalencePValue: null,
+    });
+    const [sure, surer] = [compared(2000, 10_000), compared(5000, 10_000)];
+    // Too small for a number, and yet not 0.
+    expect([sure.pValue, surer.pValue]).toEqual([Number.MIN_VALUE, Number.MIN_VALUE]);
+    expect(sureness(surer)).toBeGreaterThan(sureness(sure));
+    expect(sureness(compared(0, 10))).toBe(0);
+  });
+
+  test("a ranking counts the others that cannot be told from the best, over how many pairs", () => {
+    const report = buildVarianceReport(reportData({ items: 200 }));
+    const sentence = answersOf(report, DIFFERENCES).at(-1)!;
+    const near = report.rankings[0]!.rows.filter(({ sharedRank }) => sharedRank === 1).length - 1;
+    expect(sentence).toContain(
+      `Judged over all 3 pairs, which asks more of each: ${report.rankings[0]!.rows[0]!.model}`,
+    );
+    expect(sentence).toContain(near === 0 ? "ahead of all 2 others" : `${near} of the 2 others`);
+  });
+
+  test("of many rankings it says who has the best mean how often, not the first few one by one", () => {
+    const rows = ["a", "b", "c"].flatMap((model, place) =>
+      ["t1", "t2", "t3", "t4"].map((task) => [model, task, null, 0.5 + (task === "t4" ? -0.1 : 0.1) * place] as const),
+    );
+    const sentences = answersOf(buildVarianceReport(scoresOf(rows, { standardError: 0.2 })), DIFFERENCES);
+    expect(sentences.at(-1)).toBe(
+      "c has the best mean in 3 of 4 rankings, and is shown to be ahead of all others in none.",
+    );
+  });
+});
+
+describe("how noisy each benchmark is", () => {
+  test("the steadiest task is one above chance", () => {
+    const items = Array.from({ length: 100 }, (_, index) => ({ id: `q${index}`, choices: 4 }));
+    const right = (count: number) => items.map((_, index) => (index < count ? 1 : 0));
+    const matrix = (task: string, counts: readonly number[]) => {
+      const rows = counts.map((count, seed) => ({ task, seed: String(seed), scores: right(count) }));
+      return matrixOf(rows, { items });
+    };
+    const matrices = [matrix("guessed", [25, 25, 26]), matrix("wild", [40, 50, 60]), matrix("learnt", [60, 62, 64])];
+    const [sentence] = answersOf(buildVarianceReport(createResults({ matrices })), NOISE);
+    expect(sentence).toMatch(
+      /^Two runs with one seed each must end more than 61 pt apart on wild, the noisiest, and more than 12 pt on learnt, the steadiest above chance, before/,
+    );
+  });
+
+  test("with several models it gives the middle half-width of a task, not the extreme one", () => {
+    const row = (model: string, share: number) => ({
+      model,
+      scores: Array.from({ length: 100 }, (_, item) => (item < 100 * share ? 1 : 0)),
+    });
+    const matrix = matrixOf([row("a", 0.5), row("b", 0.9), row("c", 1)]);
+    const [sentence] = answersOf(buildVarianceReport(createResults({ matrices: [matrix] })), NOISE).slice(-1);
+    expect(sentence).toBe(
+      "Items alone leave a score on t (100 items) uncertain by about ±6.0 pt, the middle of 3 scores.",
+    );
+  });
+
+  test("says that trials are in the error where there are some", () => {
+    const sentences = answersOf(buildVarianceReport(reportData({ trials: 3 })), NOISE);
+    expect(sentences.join()).toMatch(/Items and trials leave a score on quiz \(24 items\)/);
+  });
+
+  test("training curves add up, and a trend that its correction takes back is none", () => {
+    const report = buildVarianceReport(reportData({ models: ["m"], steps: [1, 2, 3, 4, 5, 6, 7, 8], items: 60 }));
+    const [curve] = report.curves.rows;
+    const said = answersOf(report, NOISE).at(-1)!;
+    const kept = curve!.trend === "improving" && !curve!.flags.includes("not-after-correction");
+    expect(said).toBe(
+      `The training curve ${kept ? "improves" : "shows no trend that its autocorrelation leaves standing"}.`,
+    );
+  });
+});
+
+describe("what to do next", () => {
+  test("no second seed is asked of models that were not trained here", () => {
+    expect(answersOf(buildVarianceReport(reportData()), NEXT).join()).not.toContain("training seed");
+    const trained = buildVarianceReport(reportData({ models: ["m"], steps: [1, 2, 3] }));
+    expect(answersOf(trained, NEXT).join()).toContain("Add a second training seed");
+  });
+
+  test("run-level scores ask for results by item", () => {
+    const rows = ["a", "b"].map((model, place) => [model, "t", null, 0.5 + place / 100] as const);
+    expect(answersOf(buildVarianceReport(scoresOf(rows, { standardError: 0.01 })), NEXT)[0]).toMatch(
+      /^Get the results by item/,
+    );
+  });
+
+  test("seeds that would settle open differences are named, with those at hand", () => {
+    const rows = ["a", "b"].flatMap((model, place) =>
+      [0.4, 0.42, 0.45, 0.41].map((value, seed) => [model, "t", String(seed), value + 0.02 * place] as const),
+    );
+    const report = buildVarianceReport(scoresOf(rows));
+    const [one] = report.comparisons!.comparisons;
+    const settling = one!.ok ? one!.seedsToSettle : null;
+    expect(settling).toBeGreaterThan(4);
+    expect(answersOf(report, NEXT)[0]).toBe(
+      `1 difference is open: the gap seen would take about ${settling} seeds of each model (now 4), each judged by itself.`,
+    );
+  });
+
+  test("items that would settle a difference count the correction, and are not asked for twentyfold", () => {
+    const side = (model: string, right: number, from = 0) => ({
+      model,
+      scores: Array.from({ length: 200 }, (_, item) => ((item + from) % 200 < right ? 1 : 0)),
+    });
+    const pair = buildVarianceReport(createResults({ matrices: [matrixOf([side("a", 100), side("b", 110, 30)])] }));
+    const both = [side("a", 100), side("b", 112, 40), side("c", 113, 45), side("d", 114, 50)];
+    const many = buildVarianceReport(createResults({ matrices: [matrixOf(both)] }), { sections: ["comparisons"] });
+    const needed = (report: typeof pair) =>
+      /about (\d+) items like these \(now 200\)/.exec(answersOf(report, NEXT)[0]!);
+    expect(Number(needed(pair)![1])).toBeGreaterThan(200);
+    expect(Number(needed(many)![1])).toBeGreaterThan(200);
+    const close = [side("a", 100), side("b", 101, 100)];
+    const hopeless = buildVarianceReport(createResults({ matrices: [matrixOf(close)] }));
+    expect(answersOf(hopeless, NEXT).join()).not.toContain("like these");
+  });
+
+  test("of a ranking only pairs with the leader count as open questions", () => {
+    const side = (model: string, right: number, from: number) => ({
+      model,
+      scores: Array.from({ length: 300 }, (_, item) => ((item + from) % 300 < right ? 1 : 0)),
+    });
+    // The baseline is far behind; b and c are close to each other, and d leads b narrowly.
+    const matrix = matrixOf([side("a", 30, 0), side("b", 150, 20), side("c", 152, 40), side("d", 170, 120)]);
+    const [first] = answersOf(buildVarianceReport(createResults({ matrices: [matrix] })), NEXT);
+    expect(first).toMatch(/^Nearest to be settled: .*\bd\b/);
+    // A baseline that leads is judged by its own comparisons, also where all pairs together ask for more.
+    const own = buildVarianceReport(createResults({ matrices: [matrix] }), { baseline: "d" });
+    const open = own.comparisons!.comparisons.flatMap((one) =>
+      one.ok && one.verdict === "inconclusive" ? [one.candidate.name] : [],
+    );
+    expect(open).not.toEqual([]);
+    expect(answersOf(own, NEXT)[0]).toMatch(
+      new RegExp(`^Nearest to be settled: (?:${open.join("|")}) against d on t;`),
+    );
+  });
+});
