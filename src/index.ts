@@ -27,7 +27,7 @@ export {
   type FamilyComparison,
   type ResultsComparisonOptions,
 } from "./analysis/comparison/resultsComparison.js";
-export { compareSummaries, type ScoreSummary } from "./analysis/comparison/summaryComparison.js";
+export { compareSummaries } from "./analysis/comparison/summaryComparison.js";
 export type { Verdict } from "./analysis/comparison/verdict.js";
 export { type ItemMean, type TrialOptions, type TrialRow, trialTable } from "./analysis/components/trials.js";
 // Where the variance comes from, and where to spend the next run.
@@ -104,7 +104,7 @@ export { type AnchorEstimates, anchorEstimates } from "./analysis/irt/anchorEsti
 export { type AnchorOptions, type Anchors, parameterAnchors, scoreAnchors } from "./analysis/irt/anchors.js";
 export type { FitProgress, StartTried } from "./analysis/irt/bestClimb.js";
 export { type CombinationWeight, combinationWeight } from "./analysis/irt/combinationWeight.js";
-export { fit2pl, fit2plAsync, type TwoPlOptions } from "./analysis/irt/fit2pl.js";
+export { fit2pl, fit2plAsync } from "./analysis/irt/fit2pl.js";
 export type { FittedAbility, FittedItem, FittedItemStatus, IrtModel, TwoPlFit } from "./analysis/irt/fitRecord.js";
 export { itemInformation, type TestInformation, testInformation } from "./analysis/irt/information.js";
 export { fitItemBank, type ItemBank, type ItemBankOptions, itemBank } from "./analysis/irt/itemBank.js";
@@ -116,6 +116,7 @@ export type { PatternCounts } from "./analysis/irt/responses.js";
 export type { ShuffledControl, SlopeSizes } from "./analysis/irt/shuffledControl.js";
 export { simulate2pl } from "./analysis/irt/simulate2pl.js";
 export type { StartName } from "./analysis/irt/startingItems.js";
+export type { TwoPlOptions } from "./analysis/irt/twoPlOptions.js";
 export {
   type DifferentialItem,
   type DifferentialItemFunctioning,
@@ -194,6 +195,7 @@ export {
   type ScoreSeriesOptions,
   scoreSeries,
 } from "./analysis/scores/scoreSeries.js";
+export type { ScoreSummary } from "./analysis/scores/scoreSummary.js";
 // The founding paper's tables for any data: size, noise and monotonicity, discrete and continuous metrics side by side.
 export {
   type BenchmarkAverage,

@@ -13,9 +13,10 @@ const sources = readSources(join(root, "src"));
 /** Which layers each layer may import from besides itself. A file in src itself is a layer of its own name, or `base`. */
 const LAYERS: Readonly<Record<string, readonly string[]>> = {
   base: ["numeric"],
+  arguments: ["base"],
   numeric: ["base"],
   random: ["base", "numeric"],
-  inference: ["base", "numeric", "random"],
+  inference: ["base", "arguments", "numeric", "random"],
   data: ["base", "numeric"],
   analysis: ["base", "numeric", "random", "inference", "data"],
   hosts: ["base", "data", "analysis"],
@@ -25,6 +26,42 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   cli: ["base", "numeric", "random", "inference", "data", "analysis", "io", "node", "report"],
   index: ["base", "numeric", "random", "inference", "data", "analysis", "hosts"],
 };
+/**
+ * The rooms of the layers that have some, from the lowest up: a file imports from its own room and from lower ones, types
+ * included. Files that stand in the layer itself are above all of its rooms.
+ */
+const ROOMS: Readonly<Record<string, readonly string[]>> = {
+  inference: [
+    "intervals",
+    "significance",
+    "bootstrap",
+    "trend",
+    "items",
+    "ranks",
+    "components",
+    "agreement",
+    "power",
+    "posterior",
+  ],
+  analysis: [
+    "scores",
+    "tasks",
+    "components",
+    "comparison",
+    "gate",
+    "curves",
+    "seeds",
+    "framing",
+    "ranking",
+    "items",
+    "irt",
+    "subsets",
+    "planning",
+  ],
+  io: ["bytes", "json", "tables", "runs", "reader", "formats"],
+  report: ["text", "figure", "document", "sections", "figures", "variance", "render"],
+};
+const MOST_FILES = 30;
 const BASE = ["errors", "notes", "numberFormat", "spreadsheetFormula", "version"];
 const ENTRIES = ["index.ts", "io/index.ts", "node/index.ts", "report/index.ts"];
 
@@ -35,6 +72,20 @@ describe("src", () => {
 
   test("imports only go to lower layers", () => {
     expect(upwardImports(sources)).toEqual([]);
+  });
+
+  test("holds the rooms of the table and no others", () => {
+    const found = [...sources.keys()].filter((path) => roomOf(path) !== null && layerOf(path) in ROOMS);
+    const rooms = Object.entries(ROOMS).flatMap(([layer, names]) => names.map((name) => `${layer}/${name}`));
+    expect(new Set(found.map((path) => `${layerOf(path)}/${roomOf(path)}`))).toEqual(new Set(rooms));
+  });
+
+  test("imports between rooms only go to lower rooms, types included", () => {
+    expect(upwardRooms(sources)).toEqual([]);
+  });
+
+  test(`no folder holds more than ${MOST_FILES} files`, () => {
+    expect(crowdedFolders(sources)).toEqual([]);
   });
 
   test("imports of values form no cycle", () => {
@@ -51,6 +102,10 @@ describe("src", () => {
 
   test("no file is a grab-bag by its name", () => {
     expect(grabBags(sources)).toEqual([]);
+  });
+
+  test("no source is named as a test", () => {
+    expect([...sources.keys()].filter((path) => /test\.ts$/i.test(path))).toEqual([]);
   });
 
   test("every function of the public entries has a doc comment", () => {
@@ -82,6 +137,30 @@ describe("the checker", () => {
     const importer = from === "index" ? "index.ts" : `${from}/a.ts`;
     const path = from === "index" ? `./${to}/b.js` : `../${to}/b.js`;
     expect(upwardImports(planted({ [importer]: `import "${path}";`, [`${to}/b.ts`]: "" }))).toHaveLength(1);
+  });
+
+  test.each([
+    ["analysis/scores/a.ts", 'import type { X } from "../framing/b.js";', "analysis/framing/b.ts"],
+    ["io/bytes/a.ts", 'import { x } from "../json/b.js";', "io/json/b.ts"],
+    ["report/sections/a.ts", 'export { x } from "../b.js";', "report/b.ts"],
+  ])("finds that %s reaches up between rooms: %s", (from, text, to) => {
+    expect(upwardRooms(planted({ [from]: text, [to]: "" }))).toEqual([`${from} → ${to}`]);
+  });
+
+  test("lets a room import from a lower one, and the layer's own files from every room", () => {
+    const files = planted({
+      "analysis/framing/a.ts": 'import { x } from "../scores/b.js";',
+      "analysis/scores/b.ts": "",
+      "report/show.ts": 'import "./render/html.js";',
+      "report/render/html.ts": "",
+    });
+    expect(upwardRooms(files)).toEqual([]);
+  });
+
+  test("finds a crowded folder", () => {
+    const many = Array.from({ length: MOST_FILES + 1 }, (_, index) => [`data/file${index}.ts`, ""]);
+    expect(crowdedFolders(planted(Object.fromEntries(many)))).toEqual([`data: ${MOST_FILES + 1} files`]);
+    expect(crowdedFolders(planted(Object.fromEntries(many.slice(1))))).toEqual([]);
   });
 
   test("does not take an import in a comment or a text for one", () => {
@@ -143,6 +222,33 @@ function layerOf(path: string): string {
   if (second !== undefined) return first as string;
   const name = (first as string).replace(/\.ts$/, "");
   return BASE.includes(name) ? "base" : name;
+}
+
+/** The folder of a layer that a file stands in; `null` for a file of the layer itself. */
+function roomOf(path: string): string | null {
+  const parts = path.split("/");
+  return parts.length > 2 ? (parts[1] as string) : null;
+}
+
+function upwardRooms(files: Sources): string[] {
+  return [...files].flatMap(([path, text]) => {
+    const layer = layerOf(path);
+    const rooms = ROOMS[layer];
+    const room = roomOf(path);
+    if (rooms === undefined || room === null) return [];
+    return importsOf(path, text, files).flatMap(({ target }) => {
+      if (target === null || layerOf(target) !== layer) return [];
+      const other = roomOf(target);
+      const goesUp = other === null || rooms.indexOf(other) > rooms.indexOf(room);
+      return goesUp ? [`${path} → ${target}`] : [];
+    });
+  });
+}
+
+function crowdedFolders(files: Sources): string[] {
+  const sizes = new Map<string, number>();
+  for (const path of files.keys()) sizes.set(dirname(path), (sizes.get(dirname(path)) ?? 0) + 1);
+  return [...sizes].filter(([, size]) => size > MOST_FILES).map(([folder, size]) => `${folder}: ${size} files`);
 }
 
 interface Import {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { SEEDS, STEPS, TARGETS } from "../fixtures/demo/targets.js";
 import { writeDemo } from "../fixtures/demo/write.js";
-import type { VarianceReport } from "../src/report/variance/varianceReport.js";
+import type { VarianceReport } from "../src/report/variance/record.js";
 import { capture } from "./cli/capture.js";
 
 const folder = mkdtempSync(join(tmpdir(), "noisefloor-demo-"));

@@ -56,13 +56,9 @@ export {
   type RunPattern,
 } from "./runs/runPattern.js";
 export { type CsvRow, type CsvTable, parseCsv, sniffDelimiter } from "./tables/csv.js";
+export type { QuickCells, RowList, RowTable, Table, TableRow } from "./tables/rows.js";
 export {
-  type QuickCells,
-  type RowList,
-  type RowTable,
   readCsvTable,
   readJsonTable,
-  type Table,
-  type TableRow,
 } from "./tables/table.js";
 export type { TableLayout } from "./tables/tableLayout.js";

@@ -5,7 +5,7 @@ import { createGunzip } from "node:zlib";
 import { InputError } from "../errors.js";
 import { ContentHasher } from "../io/bytes/contentHash.js";
 import { CHUNK_LENGTH, type DumpContent, memoryContent } from "../io/bytes/dumpContent.js";
-import { joinedBytes } from "../io/json/jsonLineRows.js";
+import { joinedBytes } from "../io/bytes/joinedBytes.js";
 import type { OnRead } from "./fileContent.js";
 
 /** Smaller content is unpacked once and kept. */

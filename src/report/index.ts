@@ -83,13 +83,12 @@ export {
 export { type Shown, type ShowOptions, show } from "./show.js";
 export { plainText } from "./text/plainText.js";
 export { type SparklineOptions, sparkline } from "./text/sparkline.js";
+export type { MissingAnswers, VarianceReport } from "./variance/record.js";
 export { type ReportDocumentOptions, reportDocument } from "./variance/reportDocument.js";
 export type { ReportFigure } from "./variance/reportFigures.js";
 export type { FittedTask } from "./variance/reportIrt.js";
 export { REPORT_SECTIONS, type ReportSection } from "./variance/reportSections.js";
 export {
   buildVarianceReport,
-  type MissingAnswers,
-  type VarianceReport,
   type VarianceReportOptions,
 } from "./variance/varianceReport.js";

@@ -71,8 +71,8 @@ import { refusalBlocks } from "./sections/refusalSection.js";
 import { subsetQualitySection } from "./sections/subsetQualitySection.js";
 import { subsetRankSection } from "./sections/subsetRankSection.js";
 import { curveNoiseBlock, metricComparisonBlock, taskNotes, taskSignalSection } from "./sections/taskSignalSection.js";
+import type { VarianceReport } from "./variance/record.js";
 import { reportDocument } from "./variance/reportDocument.js";
-import type { VarianceReport } from "./variance/varianceReport.js";
 
 /** How one kind of result is shown, and the fields that tell it from all other kinds. */
 export interface ResultView {

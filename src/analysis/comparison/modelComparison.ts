@@ -8,6 +8,7 @@ import { DIFFERENCE_NOISE, NOISE, type Note, noiseSourcesOf, type Refusal } from
 import { formatSignificant, plural } from "../../numberFormat.js";
 import { isBinary } from "../../numeric/binary.js";
 import { mean, variance } from "../../numeric/moments.js";
+import type { ScoreSummary } from "../scores/scoreSummary.js";
 import {
   clustersOf,
   compareRuns,
@@ -26,7 +27,7 @@ import {
 } from "./comparisonRecord.js";
 import { checkFingerprints } from "./fingerprintCheck.js";
 import { modelDifference } from "./modelDifference.js";
-import { compareSummaries, type ScoreSummary, UNPAIRED } from "./summaryComparison.js";
+import { compareSummaries, UNPAIRED } from "./summaryComparison.js";
 
 /** A seed SD from elsewhere, for sides with one training seed. */
 export interface BorrowedSeedSd {

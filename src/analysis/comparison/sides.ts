@@ -5,6 +5,7 @@ import { describeRun, type Run, runKey } from "../../data/run.js";
 import type { Note, Refusal } from "../../notes.js";
 import { formatCount, plural } from "../../numberFormat.js";
 import { isRightOrWrong, recoverItemCount } from "../scores/scoreSeries.js";
+import type { ScoreSummary } from "../scores/scoreSummary.js";
 import type { Comparison } from "./comparisonRecord.js";
 import { checkRunFingerprints } from "./fingerprintCheck.js";
 import {
@@ -13,7 +14,6 @@ import {
   compareSeedSummaries,
   type ModelComparisonOptions,
 } from "./modelComparison.js";
-import type { ScoreSummary } from "./summaryComparison.js";
 
 /** The runs of one side that are one thing: trials of one run of one task and metric. */
 export interface Side {

@@ -5,19 +5,8 @@ import { twoProportionZ } from "../../inference/significance/twoProportionZ.js";
 import { welchFromSummaries } from "../../inference/significance/welch.js";
 import { DIFFERENCE_NOISE, NOISE, type Note, noiseSourcesOf, type Refusal } from "../../notes.js";
 import { formatCount } from "../../numberFormat.js";
+import type { ScoreSummary } from "../scores/scoreSummary.js";
 import { type Comparison, type ComparisonOptions, comparisonRecord, requireChoices } from "./comparisonRecord.js";
-
-/** What is known of a run without its items. */
-export interface ScoreSummary {
-  readonly value: number;
-  /** Number of items; `null` where not known. */
-  readonly items: number | null;
-  readonly standardError: number | null;
-  /** Whether the score lies in [0, 1], so that differences are printed in points. */
-  readonly proportion: boolean;
-  /** Whether every item scored 0 or 1, so that value × items is a whole number of right answers. */
-  readonly rightOrWrong: boolean;
-}
 
 /**
  * Compares two runs of which only the scores are known, as if their items were not shared: the z test and Newcombe's

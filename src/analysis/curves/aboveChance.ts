@@ -3,8 +3,8 @@ import { type CombinedTTest, combinedTTest, type VariancePart } from "../../infe
 import type { Note } from "../../notes.js";
 import { plural } from "../../numberFormat.js";
 import { mean } from "../../numeric/moments.js";
-import { pointsAt, type SeedCurve, stepsOf } from "../framing/framingPair.js";
 import type { ScorePoint } from "../scores/scoreSeries.js";
+import { pointsAt, type SeedCurve, stepsOf } from "../scores/seedCurves.js";
 import { checkpointNoise } from "./checkpointNoise.js";
 
 /** Which noise a statement about one checkpoint allows for. */

@@ -7,6 +7,7 @@ import { formatCount, plural } from "../../numberFormat.js";
 import { mean } from "../../numeric/moments.js";
 import { VERSION } from "../../version.js";
 import { scoreSeries } from "../scores/scoreSeries.js";
+import { stepsOf } from "../scores/seedCurves.js";
 import { type Crossover, crossover, isCrossoverShown } from "./crossover.js";
 import { type FramingAgreement, framingAgreement } from "./framingAgreement.js";
 import { type FramingDifference, framingDifference, sharedItems } from "./framingDifference.js";
@@ -16,7 +17,6 @@ import {
   framingPairs,
   lastSharedCheckpoint,
   sharedCheckpoints,
-  stepsOf,
   type UnpairedTask,
 } from "./framingPair.js";
 import { type FramingReading, framingReading } from "./framingReading.js";

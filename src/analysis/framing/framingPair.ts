@@ -1,18 +1,11 @@
 import { groupBy } from "../../data/groupBy.js";
 import type { Note } from "../../notes.js";
 import { plural } from "../../numberFormat.js";
-import { mean } from "../../numeric/moments.js";
 import type { ScorePoint, ScoreSeries } from "../scores/scoreSeries.js";
+import { pointsAt, type SeedCurve, stepsOf } from "../scores/seedCurves.js";
 
 /** The two ways of asking that are compared: pick a letter, or score the text of the answer (cloze). */
 export type FramingName = "choice" | "completion";
-
-/** The scores of one training seed, by checkpoint (`null` where runs name none). */
-export interface SeedCurve {
-  /** "" for runs without a seed label. */
-  readonly seed: string;
-  readonly points: ReadonlyMap<number | null, ScorePoint>;
-}
 
 /** One model and task in one framing. */
 export interface FramingSide {
@@ -201,22 +194,6 @@ function seedNotes(choice: FramingSide, completion: FramingSide, paired: readonl
       message: `${plural(left, "seed")} of one framing alone ${left === 1 ? "is" : "are"} left out of what compares the framings`,
     },
   ];
-}
-
-/** Checkpoints of any of the curves, in order; `[null]` for runs without checkpoints. */
-export function stepsOf(curves: readonly SeedCurve[]): (number | null)[] {
-  const steps = new Set(curves.flatMap(({ points }) => [...points.keys()]));
-  return [...steps].sort((a, b) => (a ?? Number.NEGATIVE_INFINITY) - (b ?? Number.NEGATIVE_INFINITY));
-}
-
-/** The points of the curves at one checkpoint, in the order of the curves; curves without it are left out. */
-export function pointsAt(curves: readonly SeedCurve[], step: number | null): ScorePoint[] {
-  return curves.flatMap(({ points }) => points.get(step) ?? []);
-}
-
-/** Mean over seeds at each checkpoint, in order. */
-export function meanCurve(curves: readonly SeedCurve[]): { readonly step: number | null; readonly value: number }[] {
-  return stepsOf(curves).map((step) => ({ step, value: mean(pointsAt(curves, step).map(({ value }) => value)) }));
 }
 
 /** The curves that count in a comparison: of paired seeds in one order, or all of both. */

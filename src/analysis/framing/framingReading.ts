@@ -3,8 +3,9 @@ import { standardError, tInterval } from "../../inference/intervals/meanInterval
 import { finiteOrNull, type Note } from "../../notes.js";
 import { mean } from "../../numeric/moments.js";
 import { type AboveChance, aboveChance } from "../curves/aboveChance.js";
+import { meanCurve } from "../scores/seedCurves.js";
 import { seedVariance } from "../seeds/seedVariance.js";
-import { type FramingName, type FramingSide, meanCurve } from "./framingPair.js";
+import type { FramingName, FramingSide } from "./framingPair.js";
 import { seedTaus } from "./tauChange.js";
 
 /** One model and task in one framing. */

@@ -5,7 +5,8 @@ import { finiteOrNull, type Note } from "../../notes.js";
 import { plural } from "../../numberFormat.js";
 import { mean } from "../../numeric/moments.js";
 import { monotonicity } from "../curves/monotonicity.js";
-import { comparedCurves, type FramingPair, type FramingSide, type SeedCurve, stepsOf } from "./framingPair.js";
+import { type SeedCurve, stepsOf } from "../scores/seedCurves.js";
+import { comparedCurves, type FramingPair, type FramingSide } from "./framingPair.js";
 
 /** How much more steadily choice climbs than completion. */
 export interface TauChange {

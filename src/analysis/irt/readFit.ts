@@ -6,7 +6,6 @@ import { type NormalGrid, normalGrid } from "../../numeric/quadrature.js";
 import { VERSION } from "../../version.js";
 import { type AbilityEstimate, type Answers, NO_ABILITY, readAbility } from "./abilities.js";
 import type { BestClimb } from "./bestClimb.js";
-import type { TwoPlOptions } from "./fit2pl.js";
 import type { FittedAbility, FittedItem, FittedItemStatus, IrtModel, TwoPlFit } from "./fitRecord.js";
 import { LARGEST_SLOPE } from "./freeParameters.js";
 import { type ItemTable, turnedRound } from "./itemTable.js";
@@ -16,6 +15,7 @@ import type { PatternCounts, PreparedResponses, Responses, ResponseTable } from 
 import type { ShuffledControl } from "./shuffledControl.js";
 import { type ItemErrors, itemErrors } from "./standardErrors.js";
 import { rawScores } from "./startingItems.js";
+import type { TwoPlOptions } from "./twoPlOptions.js";
 
 /** Everything that a finished climb is read with. */
 export interface FinishedFit {

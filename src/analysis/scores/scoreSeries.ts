@@ -13,8 +13,8 @@ import { wilsonInterval } from "../../inference/intervals/proportionIntervals.js
 import { finiteOrNull } from "../../notes.js";
 import { isBinary } from "../../numeric/binary.js";
 import { mean } from "../../numeric/moments.js";
-import type { ScoreSummary } from "../comparison/summaryComparison.js";
 import { scoreEstimate } from "./scoreEstimate.js";
+import type { ScoreSummary } from "./scoreSummary.js";
 
 /** The score of one run, its trials averaged. */
 export interface ScorePoint {

@@ -6,8 +6,8 @@ import type { Interval } from "../../inference/intervals/interval.js";
 import { NOISE, type Note, noiseSourcesOf } from "../../notes.js";
 import { plural } from "../../numberFormat.js";
 import { chanceTests, UNKNOWN_CHANCE, UNTESTED } from "../curves/aboveChance.js";
-import { stepsOf } from "../framing/framingPair.js";
 import type { ScoreSeries } from "../scores/scoreSeries.js";
+import { stepsOf } from "../scores/seedCurves.js";
 import { type SeedVariance, type SeedVarianceOptions, seedVariance } from "./seedVariance.js";
 
 /** Seed variance of one model on one task, metric and framing. */

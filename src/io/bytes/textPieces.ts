@@ -1,6 +1,6 @@
-import { joinedBytes } from "../json/jsonLineRows.js";
 import { decodePart, decodeText, encodingOf } from "./decode.js";
 import type { DumpContent } from "./dumpContent.js";
+import { joinedBytes } from "./joinedBytes.js";
 
 const NEWLINE = 10;
 

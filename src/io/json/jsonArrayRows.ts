@@ -1,7 +1,7 @@
 import type { InputError } from "../../errors.js";
 import { decodePart } from "../bytes/decode.js";
+import { joinedBytes } from "../bytes/joinedBytes.js";
 import { type JsonObject, JsonReader } from "./json.js";
-import { joinedBytes } from "./jsonLineRows.js";
 import type { JsonRow, JsonRowsOptions } from "./jsonRows.js";
 import { LeanRows, skipSpace, skipValue } from "./leanRows.js";
 

@@ -1,5 +1,6 @@
 import { InputError } from "../../errors.js";
 import { decodePart } from "../bytes/decode.js";
+import { joinedBytes } from "../bytes/joinedBytes.js";
 import { type JsonObject, JsonReader } from "./json.js";
 import type { JsonRow, JsonRowsOptions } from "./jsonRows.js";
 import { LeanRows } from "./leanRows.js";
@@ -83,18 +84,6 @@ export class JsonLineRows {
     const { file, exact } = this.#options;
     return new JsonReader(text, { file, firstLine: this.#line, ...(exact ? { exact } : {}) }, start, end);
   }
-}
-
-/** Parts of bytes as one; a single part is not copied. */
-export function joinedBytes(parts: readonly Uint8Array[]): Uint8Array {
-  if (parts.length === 1) return parts[0] as Uint8Array;
-  const joined = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    joined.set(part, at);
-    at += part.length;
-  }
-  return joined;
 }
 
 function lineAt(bytes: Uint8Array, index: number): Uint8Array {

@@ -1,8 +1,9 @@
 import { decodeText, encodingOf } from "../bytes/decode.js";
 import { type DumpContent, pieces } from "../bytes/dumpContent.js";
+import { joinedBytes } from "../bytes/joinedBytes.js";
 import type { JsonObject, JsonOptions } from "./json.js";
 import { JsonArrayRows } from "./jsonArrayRows.js";
-import { JsonLineRows, joinedBytes } from "./jsonLineRows.js";
+import { JsonLineRows } from "./jsonLineRows.js";
 import { skipSpace } from "./leanRows.js";
 
 /** One object of a dump that is a list of objects. */

@@ -2,8 +2,8 @@ import type { CellState } from "../../data/resultMatrix.js";
 import { InputError } from "../../errors.js";
 import type { Note } from "../../notes.js";
 import type { ColumnIndex } from "../tables/columns.js";
+import type { RowTable, TableRow } from "../tables/rows.js";
 import { scoreText } from "../tables/scoreCell.js";
-import type { RowTable, TableRow } from "../tables/table.js";
 import { type Derivation, type DerivedScore, fieldPlaces } from "./derive.js";
 
 /** A derived score as it stands in place of a row's own. */

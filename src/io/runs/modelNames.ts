@@ -1,6 +1,13 @@
 import type { Note } from "../../notes.js";
-import type { ReadContext } from "../reader/dumpReader.js";
 import { type IdentifiedRun, identifyRun, type RunIdentity } from "./runIdentity.js";
+import type { RunPattern } from "./runPattern.js";
+
+/** What was asked of names when the dumps were opened. */
+export interface NamingContext {
+  /** The compiled run pattern; `null` when there is none. */
+  readonly pattern: RunPattern | null;
+  readonly options: { readonly model?: string };
+}
 
 export interface ModelNamesOptions {
   /** Whether the file may name more than one model; default true. */
@@ -17,12 +24,12 @@ export class ModelNames {
   readonly #runs = new Map<string, IdentifiedRun>();
   readonly #file: string;
   readonly #from: string;
-  readonly #context: ReadContext;
+  readonly #context: NamingContext;
   readonly #several: boolean;
   readonly #preferFolder: boolean;
 
   /** `from` says for people where the names stand. */
-  constructor(file: string, from: string, context: ReadContext, options: ModelNamesOptions = {}) {
+  constructor(file: string, from: string, context: NamingContext, options: ModelNamesOptions = {}) {
     this.#file = file;
     this.#from = from;
     this.#context = context;

@@ -1,6 +1,6 @@
 import type { CellTexts } from "./cellTexts.js";
 import type { CodedRow } from "./csvRows.js";
-import type { QuickCells, RowList, TableRow } from "./table.js";
+import type { QuickCells, RowList, TableRow } from "./rows.js";
 
 const NONE = -1;
 

@@ -5,7 +5,7 @@ import { textPieces } from "../bytes/textPieces.js";
 import { CodedRows } from "./codedRows.js";
 import { sniffDelimiter } from "./csv.js";
 import { type CodedRow, CsvRows } from "./csvRows.js";
-import type { Table } from "./table.js";
+import type { Table } from "./rows.js";
 
 /** What comes of quotes that were not meant to enclose cells. */
 const SPLITTING_ERRORS = new Set(["bad-csv", "ragged-row"]);

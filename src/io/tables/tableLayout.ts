@@ -1,7 +1,7 @@
 import { InputError } from "../../errors.js";
 import { findColumns } from "./columns.js";
+import type { Table, TableRow } from "./rows.js";
 import { isNumberCell, scoreText } from "./scoreCell.js";
-import type { Table, TableRow } from "./table.js";
 
 /** How a table of scores that is no list of rows lies. */
 export type TableLayout = "runs-by-items" | "items-by-runs" | "runs-by-tasks";

@@ -1,4 +1,5 @@
 import { plainText } from "../text/plainText.js";
+import { xml } from "../text/xml.js";
 import type {
   Area,
   Axis,
@@ -564,16 +565,6 @@ function pieces(word: string, ems: number): string[] {
     part += character;
   }
   return [...parts, part];
-}
-
-/** A text for XML: control and direction characters out, markup characters as entities. */
-export function xml(words: string): string {
-  return plainText(words)
-    .replace(/&/g, "&amp;")
-    .replace(/</g, "&lt;")
-    .replace(/>/g, "&gt;")
-    .replace(/"/g, "&quot;")
-    .replace(/'/g, "&#39;");
 }
 
 function attribute(id: string): string {

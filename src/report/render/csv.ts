@@ -1,7 +1,7 @@
 import { isNote } from "../../notes.js";
 import { looksLikeFormula } from "../../spreadsheetFormula.js";
 import { plainText } from "../text/plainText.js";
-import type { VarianceReport } from "../variance/varianceReport.js";
+import type { VarianceReport } from "../variance/record.js";
 
 /** One table of a report as CSV, with a name for its file. */
 export interface CsvTable {

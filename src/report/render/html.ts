@@ -1,5 +1,6 @@
 import type { Block } from "../document/document.js";
-import { FIGURE_STYLE, xml } from "../figure/svg.js";
+import { FIGURE_STYLE } from "../figure/svg.js";
+import { xml } from "../text/xml.js";
 import { htmlParts } from "./htmlBlocks.js";
 
 export interface HtmlOptions {

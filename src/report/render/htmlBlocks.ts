@@ -1,7 +1,8 @@
 import { formatCount } from "../../numberFormat.js";
 import type { Answers, Block, Table } from "../document/document.js";
 import type { Figure } from "../figure/figure.js";
-import { figureSvg, xml } from "../figure/svg.js";
+import { figureSvg } from "../figure/svg.js";
+import { xml } from "../text/xml.js";
 
 /** How the blocks of one page are written. */
 export interface HtmlPage {

@@ -1,6 +1,6 @@
 import type { Gate, GateTask } from "../../analysis/gate/gate.js";
-import { xml } from "../figure/svg.js";
 import { gateOrder } from "../sections/gateSection.js";
+import { xml } from "../text/xml.js";
 
 /** One test case: what stands inside it, if it did not pass. */
 interface TestCase {

@@ -1,8 +1,8 @@
 import type { VarianceShare, VarianceShares } from "../../analysis/components/varianceShares.js";
 import { formatFixed, formatScore, UNDEFINED_TEXT } from "../../numberFormat.js";
 import { type Block, type Field, heading, list, table } from "../document/document.js";
-import { nextRunSentence } from "../variance/answers/nextSteps.js";
 import { type LabelledRow, labelFields, unitOf } from "./fields.js";
+import { nextRunSentence } from "./nextRunSentence.js";
 import { rowNotes } from "./noteList.js";
 
 interface Row extends LabelledRow {

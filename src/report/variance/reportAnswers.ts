@@ -3,8 +3,8 @@ import { differenceSentences } from "./answers/differences.js";
 import { nextSteps } from "./answers/nextSteps.js";
 import { noiseSentences } from "./answers/noisiness.js";
 import { taskNames } from "./answers/texts.js";
+import type { VarianceReport } from "./record.js";
 import type { ReportSection } from "./reportSections.js";
-import type { VarianceReport } from "./varianceReport.js";
 
 /** The parts of a report that answer its questions. */
 export type AnsweringParts = Pick<

@@ -15,8 +15,8 @@ import { reachSection } from "../sections/reachSection.js";
 import { missingBlocks, readSection } from "../sections/readSection.js";
 import { subsetRankSection } from "../sections/subsetRankSection.js";
 import { taskNotes, taskSignalSection } from "../sections/taskSignalSection.js";
+import type { VarianceReport } from "./record.js";
 import type { ReportSection } from "./reportSections.js";
-import type { VarianceReport } from "./varianceReport.js";
 
 export interface ReportDocumentOptions {
   /** Rows to show of each table; default all. */

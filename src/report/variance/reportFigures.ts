@@ -21,9 +21,9 @@ import { scoreHeatMap } from "../figures/scoreHeatMap.js";
 import { stabilityStrip } from "../figures/stabilityStrip.js";
 import { varianceBars } from "../figures/varianceBars.js";
 import { wrightMap } from "../figures/wrightMap.js";
+import type { VarianceReport } from "./record.js";
 import type { FittedTask } from "./reportIrt.js";
 import type { ReportSection } from "./reportSections.js";
-import type { VarianceReport } from "./varianceReport.js";
 
 /** A figure and the section that it belongs to. */
 export interface ReportFigure {

@@ -3,7 +3,7 @@ import { correctionName } from "../../inference/significance/correctionName.js";
 import type { PValueAdjustmentName } from "../../inference/significance/multiplicity.js";
 import { formatCount, formatLevel } from "../../numberFormat.js";
 import { VERSION } from "../../version.js";
-import type { VarianceReport } from "./varianceReport.js";
+import type { VarianceReport } from "./record.js";
 
 const MISSING_TEXT: Readonly<Record<MissingPolicy, string>> = {
   drop: "Missing answers are left out, not counted as wrong.",

@@ -1,32 +1,31 @@
-import { adjusted, type ComparisonFamily, compareResults } from "../../analysis/comparison/resultsComparison.js";
-import type { VarianceShares } from "../../analysis/components/varianceShares.js";
+import { adjusted, compareResults } from "../../analysis/comparison/resultsComparison.js";
 import { varianceSharesTable } from "../../analysis/components/varianceSharesTable.js";
-import { type CurveRow, type CurveSummary, curveSummaries, curveTable } from "../../analysis/curves/curveTable.js";
-import { type TaskSignal, taskSignalTable } from "../../analysis/curves/taskSignal.js";
-import { type FramingTable, framingTable } from "../../analysis/framing/framing.js";
-import { analyseItems, type ItemAnalysis, itemTables } from "../../analysis/items/itemAnalysis.js";
-import { type Reach, reachOf } from "../../analysis/planning/reach.js";
-import { type Ranking, rankModels } from "../../analysis/ranking/ranking.js";
-import { type SubsetRanking, subsetRankings } from "../../analysis/ranking/subsetRanking.js";
-import { type PrintedError, printedErrors } from "../../analysis/scores/printedErrors.js";
+import { curveSummaries, curveTable } from "../../analysis/curves/curveTable.js";
+import { taskSignalTable } from "../../analysis/curves/taskSignal.js";
+import { framingTable } from "../../analysis/framing/framing.js";
+import { analyseItems, itemTables } from "../../analysis/items/itemAnalysis.js";
+import { reachOf } from "../../analysis/planning/reach.js";
+import { rankModels } from "../../analysis/ranking/ranking.js";
+import { subsetRankings } from "../../analysis/ranking/subsetRanking.js";
+import { printedErrors } from "../../analysis/scores/printedErrors.js";
 import { type ScoreSeries, type ScoreSeriesOptions, scoreSeries } from "../../analysis/scores/scoreSeries.js";
-import { type BenchmarkNoiseTable, benchmarkNoiseTable } from "../../analysis/seeds/benchmarkNoise.js";
+import { benchmarkNoiseTable } from "../../analysis/seeds/benchmarkNoise.js";
 import { type SeedRow, seedTable } from "../../analysis/seeds/seedTable.js";
 import { mixedFingerprints } from "../../data/fingerprint.js";
 import { groupBy } from "../../data/groupBy.js";
-import { type Coverage, coverage, type MissingPolicy, totalCoverage } from "../../data/missing.js";
-import type { Results, SourceFile } from "../../data/results.js";
+import { coverage, type MissingPolicy, totalCoverage } from "../../data/missing.js";
+import type { Results } from "../../data/results.js";
 import { type Run, type RunAxis, runKey } from "../../data/run.js";
 import { selectResults } from "../../data/select.js";
 import type { PValueAdjustmentName } from "../../inference/significance/multiplicity.js";
-import { distinctNotes, NOISE, type Note } from "../../notes.js";
+import { distinctNotes, NOISE } from "../../notes.js";
 import { plural } from "../../numberFormat.js";
 import { VERSION } from "../../version.js";
-import type { Answer } from "../document/document.js";
 import { readingSentence } from "../sections/readSection.js";
+import type { MissingAnswers, VarianceReport } from "./record.js";
 import { type AnsweringParts, answersOf } from "./reportAnswers.js";
-import { type ReportFigure, reportFigures } from "./reportFigures.js";
-import { type FittedTask, type FittedTasks, fittedTasks } from "./reportIrt.js";
+import { reportFigures } from "./reportFigures.js";
+import { type FittedTasks, fittedTasks } from "./reportIrt.js";
 import { methodsOf } from "./reportMethods.js";
 import { REPORT_SECTIONS, type ReportSection, SECTION_TITLES } from "./reportSections.js";
 
@@ -49,64 +48,6 @@ export interface VarianceReportOptions extends ScoreSeriesOptions {
   readonly title?: string;
   /** Called before each analysis with what it does, for a line of progress. */
   readonly onProgress?: (doing: string) => void;
-}
-
-/** Answers of one model on one task and metric that are missing. */
-export interface MissingAnswers extends Coverage {
-  readonly model: string;
-  readonly task: string;
-  readonly metric: string;
-}
-
-/** Everything the report says, as plain data: renderers add nothing to it. */
-export interface VarianceReport {
-  readonly title: string;
-  /** Which differences are real, how noisy each benchmark is, what to do next; most important first. */
-  readonly answers: readonly Answer[];
-  /** All sentences of the answers. */
-  readonly summary: readonly string[];
-  readonly read: {
-    readonly sentence: string;
-    readonly files: readonly SourceFile[];
-    readonly notes: readonly Note[];
-    /** Models and tasks with answers that were not scored; empty when all were. */
-    readonly missing: readonly MissingAnswers[];
-  };
-  readonly noise: readonly SeedRow[];
-  /** Discrete and continuous metrics side by side, and averages over models. */
-  readonly benchmarks: BenchmarkNoiseTable;
-  /** Which tasks carry signal over training, the earliest first; empty without checkpoints. */
-  readonly tasks: readonly TaskSignal[];
-  readonly curves: { readonly rows: readonly CurveRow[]; readonly overSeeds: readonly CurveSummary[] };
-  /** Completion against choice, for tasks that were asked both ways. */
-  readonly framings: Pick<FramingTable, "rows" | "overModels">;
-  /** `null` when there is one model, and when they were not asked for. */
-  readonly comparisons: (ComparisonFamily & { readonly baseline: string }) | null;
-  /** All pairs of models by task, for tables of three to sixty models. */
-  readonly rankings: readonly Ranking[];
-  /** Whether subsets of the items reorder the models, for items with subset labels and three or more models. */
-  readonly subsets: readonly SubsetRanking[];
-  /** Where the variance comes from, for models with several seeds or trials. */
-  readonly components: readonly VarianceShares[];
-  /** Items of the tables with most runs. */
-  readonly items: readonly ItemAnalysis[];
-  /** Item response models of the tables with most runs, for right-or-wrong scores of 50 runs and more. */
-  readonly irt: readonly FittedTask[];
-  /** How small a difference these data can show. */
-  readonly reach: Reach;
-  readonly printed: { readonly checked: number; readonly differing: readonly PrintedError[] };
-  /** What a reader must know before quoting any of this. */
-  readonly caveats: readonly string[];
-  readonly notMeasured: readonly string[];
-  /** What would fill a section that has no data. */
-  readonly missingSections: readonly string[];
-  /** What was left out because of its size. */
-  readonly leftOut: readonly string[];
-  /** A paragraph for a paper. */
-  readonly methods: string;
-  readonly references: readonly string[];
-  readonly signature: string;
-  readonly figures: readonly ReportFigure[];
 }
 
 /** Most models whose pairs are all compared, and most tables whose items are analysed. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Comparison } from "../../../src/analysis/comparison/comparisonRecord.js";
-import { compareSummaries, type ScoreSummary } from "../../../src/analysis/comparison/summaryComparison.js";
+import { compareSummaries } from "../../../src/analysis/comparison/summaryComparison.js";
+import type { ScoreSummary } from "../../../src/analysis/scores/scoreSummary.js";
 import type { Refusal } from "../../../src/notes.js";
 import { codesOf, expectNoNaN } from "../../support/records.js";
 

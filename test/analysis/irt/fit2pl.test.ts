@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { fit2pl, fit2plAsync, type TwoPlOptions } from "../../../src/analysis/irt/fit2pl.js";
+import { fit2pl, fit2plAsync } from "../../../src/analysis/irt/fit2pl.js";
 import type { TwoPlFit } from "../../../src/analysis/irt/fitRecord.js";
+import type { TwoPlOptions } from "../../../src/analysis/irt/twoPlOptions.js";
 import { pearson } from "../../../src/numeric/correlation.js";
 import { matrixOf } from "../../support/matrices.js";
 import { dataOf, type Rows, simulated, slowLogLikelihood } from "./slowModel.js";

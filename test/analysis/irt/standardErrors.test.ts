@@ -1,6 +1,7 @@
 import { inverse, Matrix } from "ml-matrix";
 import { expect, test } from "vitest";
-import { fit2pl, type TwoPlOptions } from "../../../src/analysis/irt/fit2pl.js";
+import { fit2pl } from "../../../src/analysis/irt/fit2pl.js";
+import type { TwoPlOptions } from "../../../src/analysis/irt/twoPlOptions.js";
 import { dataOf, type Rows, simulated, slowInformation, slowLogLikelihood, slowLogPrior } from "./slowModel.js";
 
 /** Every fifth answer is left out, in an order that gives many different gaps. */

@@ -1,9 +1,10 @@
 import { type AbilityOptions, estimateAbility } from "../../../src/analysis/irt/abilities.js";
-import { fit2pl, type TwoPlOptions } from "../../../src/analysis/irt/fit2pl.js";
+import { fit2pl } from "../../../src/analysis/irt/fit2pl.js";
 import { testInformation } from "../../../src/analysis/irt/information.js";
 import type { ItemParameters } from "../../../src/analysis/irt/itemCurve.js";
 import { itemFit } from "../../../src/analysis/irt/itemFit.js";
 import { modelFit } from "../../../src/analysis/irt/modelFit.js";
+import type { TwoPlOptions } from "../../../src/analysis/irt/twoPlOptions.js";
 
 /** Patterns are written as texts of 0 and 1. */
 function dataOf(patterns: readonly string[], counts: readonly number[]) {

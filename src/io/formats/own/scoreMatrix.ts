@@ -4,7 +4,7 @@ import type { Run } from "../../../data/run.js";
 import { InputError } from "../../../errors.js";
 import type { StandaloneReading } from "../../reader/standaloneReading.js";
 import { csvLine, numberCell, quoteCell, unquoteCell } from "../../tables/quotedCell.js";
-import type { Table, TableRow } from "../../tables/table.js";
+import type { Table, TableRow } from "../../tables/rows.js";
 
 /** Name of the column, which holds nothing, between the columns of labels and the columns of items. */
 export const SCORE_MATRIX = "noisefloor/matrix/1";

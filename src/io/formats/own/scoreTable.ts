@@ -8,7 +8,7 @@ import { isJsonObject, type JsonValue, parseJson } from "../../json/json.js";
 import type { StandaloneReading } from "../../reader/standaloneReading.js";
 import { FINGERPRINT_COLUMNS, hashText, promptHash } from "../../runs/fingerprintColumns.js";
 import { csvLine, numberCell, quoteCell, unquoteCell } from "../../tables/quotedCell.js";
-import type { RowTable, TableRow } from "../../tables/table.js";
+import type { RowTable, TableRow } from "../../tables/rows.js";
 
 /** Name of the last column, which holds nothing: its header says that nothing in the table need be guessed. */
 export const SCORE_TABLE = "noisefloor/scores/1";

@@ -1,5 +1,5 @@
 import type { ZipLimits } from "../../bytes/zip.js";
-import type { Table, TableRow } from "../../tables/table.js";
+import type { Table, TableRow } from "../../tables/rows.js";
 import { parquetRows } from "./parquetFile.js";
 
 /** Reads a parquet file as a table of texts, so that it is read as the same table in CSV would be. */

@@ -13,8 +13,8 @@ import { identifyRun } from "../../runs/runIdentity.js";
 import type { PatternTags, RunPattern } from "../../runs/runPattern.js";
 import { noteTrialSuffixes, type TrialSuffixes, trialSuffixes, withTrialSuffixes } from "../../runs/trialSuffix.js";
 import { type Column, type ColumnIndex, findColumns } from "../../tables/columns.js";
+import type { RowTable, TableRow } from "../../tables/rows.js";
 import { scoreText } from "../../tables/scoreCell.js";
-import type { RowTable, TableRow } from "../../tables/table.js";
 
 export interface TableOptions {
   readonly pattern: RunPattern | null;

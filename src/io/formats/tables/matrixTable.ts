@@ -7,8 +7,8 @@ import { nameTags } from "../../runs/nameTags.js";
 import { identifyRun, type RunIdentity } from "../../runs/runIdentity.js";
 import { noteTrialSuffixes, type TrialSuffixes, trialSuffixes, withTrialSuffixes } from "../../runs/trialSuffix.js";
 import { type Column, type ColumnIndex, findColumns } from "../../tables/columns.js";
+import type { Table, TableRow } from "../../tables/rows.js";
 import { type ScoreCell, scoreText } from "../../tables/scoreCell.js";
-import type { Table, TableRow } from "../../tables/table.js";
 import { type LaidOutTable, layOut, type TableLayout } from "../../tables/tableLayout.js";
 import type { TableOptions, TableReading } from "./longTable.js";
 

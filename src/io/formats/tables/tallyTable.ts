@@ -3,8 +3,8 @@ import { plural } from "../../../numberFormat.js";
 import { stemOf } from "../../bytes/sourcePath.js";
 import { nameTags } from "../../runs/nameTags.js";
 import { identifyRun } from "../../runs/runIdentity.js";
+import type { RowTable } from "../../tables/rows.js";
 import { type ScoreCell, scoreText } from "../../tables/scoreCell.js";
-import type { RowTable } from "../../tables/table.js";
 import { ITEM_NAMES } from "../../tables/tableLayout.js";
 import type { TableOptions, TableReading } from "./longTable.js";
 

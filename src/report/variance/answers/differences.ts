@@ -5,7 +5,7 @@ import { NOISE } from "../../../notes.js";
 import { formatCount, formatDifference, plural } from "../../../numberFormat.js";
 import { sureness } from "../../sections/comparisonSection.js";
 import { unitOf } from "../../sections/fields.js";
-import type { VarianceReport } from "../varianceReport.js";
+import type { VarianceReport } from "../record.js";
 import { NAMED, named, type TaskName } from "./texts.js";
 
 type Done = FamilyComparison & { readonly ok: true };

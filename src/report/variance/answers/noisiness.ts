@@ -2,7 +2,7 @@ import type { SeedRow } from "../../../analysis/seeds/seedTable.js";
 import { groupBy } from "../../../data/groupBy.js";
 import { formatFixed, plural } from "../../../numberFormat.js";
 import { median } from "../../../numeric/quantiles.js";
-import type { VarianceReport } from "../varianceReport.js";
+import type { VarianceReport } from "../record.js";
 import { isAtChance, pointsText, type TaskName } from "./texts.js";
 
 /** How noisy each benchmark is: from seeds, from items, and along training. */
