@@ -265,7 +265,7 @@ export {
   fingerprintDifferences,
 } from "./data/fingerprint.js";
 // Rows in memory.
-export { type FromArraysOptions, fromArrays, type ScoreRow } from "./data/fromArrays.js";
+export { type FromRowsOptions, fromRows, type ScoreRow } from "./data/fromRows.js";
 export { chanceLevel, type Item } from "./data/item.js";
 export type { RunOfMatrix } from "./data/itemMeans.js";
 export { type Coverage, coverage, type MissingPolicy } from "./data/missing.js";

@@ -620,7 +620,7 @@ describe("the calls above", () => {
     // What was read, compared and counted: no numbers that can be undefined; their own tests cover them.
     ...["compareFingerprints", "fingerprintDifferences", "FINGERPRINT_PARTS", "scoreBounds", "sidesCoverage"],
     // Rows of other harnesses, which become the tables above.
-    ...["fromArrays", "fromBraintrust", "fromEvalite", "fromLangfuse", "fromMastra", "fromPromptfoo"],
+    ...["fromRows", "fromBraintrust", "fromEvalite", "fromLangfuse", "fromMastra", "fromPromptfoo"],
     ...["toBraintrust", "toLangfuse", "noisefloorMatchers", "parseMinimumEffect"],
     ...["halveRuns", "subsetEstimates", "SUBSET_ESTIMATES", "SUBSET_METHODS", "adaptiveTest", "anchorEstimates"],
     ...["parameterAnchors", "scoreAnchors", "combinationWeight", "itemBank"],

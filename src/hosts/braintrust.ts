@@ -1,5 +1,5 @@
 import type { Gate } from "../analysis/gate/gate.js";
-import type { ScoreRow } from "../data/fromArrays.js";
+import type { ScoreRow } from "../data/fromRows.js";
 import { itemName, scoreOf, trialCounter } from "./hostScore.js";
 
 /** What Braintrust gives `reportEval` of a reporter, as far as it is used. */
@@ -30,7 +30,7 @@ export interface BraintrustCase {
 export function fromBraintrust(
   { evalName, projectName }: BraintrustEvaluator,
   { results }: BraintrustResult,
-  variant: string,
+  model: string,
 ): ScoreRow[] {
   const metrics = [...new Set(results.flatMap(({ scores }) => Object.keys(scores)))];
   const trialOf = trialCounter();
@@ -38,9 +38,9 @@ export function fromBraintrust(
     const item = id ?? itemName(input);
     const trial = trialOf(item);
     return metrics.map((metric) => {
-      const row = { task: projectName ?? evalName, item, variant, trial, metric };
+      const row = { task: projectName ?? evalName, item, model, trial, metric };
       return error !== undefined && error !== null
-        ? { ...row, score: null, state: "errored" as const }
+        ? { ...row, score: null, status: "errored" as const }
         : { ...row, ...scoreOf(Object.hasOwn(scores, metric) ? scores[metric] : null) };
     });
   });

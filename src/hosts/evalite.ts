@@ -1,4 +1,4 @@
-import type { ScoreRow } from "../data/fromArrays.js";
+import type { ScoreRow } from "../data/fromRows.js";
 import { itemName, scoreOf, trialCounter } from "./hostScore.js";
 
 /** What evalite writes with `outputPath`, as far as it is used. */
@@ -24,11 +24,11 @@ export interface EvaliteResult {
 }
 
 /**
- * Rows of evalite's results: the task is the eval, the variant its variant or `variant`, the metric the scorer. A result
+ * Rows of evalite's results: the task is the eval, the model its variant or `model`, the metric the scorer. A result
  * that failed has no scores and is errored on every metric of its eval, not wrong. evalite itself writes 0 for a score that
  * is `null`: what it exports cannot tell them apart.
  */
-export function fromEvalite({ evals }: EvaliteExport, variant = "evalite"): ScoreRow[] {
+export function fromEvalite({ evals }: EvaliteExport, model = "evalite"): ScoreRow[] {
   const taskOf = ({ name, variantGroup }: EvaliteEval) => variantGroup ?? name;
   const metricsOf = (task: string) => {
     const scores = evals
@@ -38,15 +38,15 @@ export function fromEvalite({ evals }: EvaliteExport, variant = "evalite"): Scor
   };
   const trialOf = trialCounter();
   return evals.flatMap((one): ScoreRow[] => {
-    const [task, name] = [taskOf(one), one.variantName ?? variant];
+    const [task, name] = [taskOf(one), one.variantName ?? model];
     const metrics = metricsOf(task);
     return one.results.flatMap(({ input, status, scores }): ScoreRow[] => {
       const item = itemName(input);
       const trial = trialOf(JSON.stringify([task, name, item]));
       return metrics.map((metric) => {
-        const row = { task, variant: name, item, trial, metric };
+        const row = { task, model: name, item, trial, metric };
         return status === "fail"
-          ? { ...row, score: null, state: "errored" as const }
+          ? { ...row, score: null, status: "errored" as const }
           : { ...row, ...scoreOf(scores.find((one) => one.name === metric)?.score) };
       });
     });

@@ -1,4 +1,4 @@
-import type { ScoreRow } from "../data/fromArrays.js";
+import type { ScoreRow } from "../data/fromRows.js";
 
 /** The part of a row that a host's score decides: what is no number is missing, never wrong. */
 export function scoreOf(score: unknown): Pick<ScoreRow, "score"> {

@@ -1,5 +1,5 @@
 import type { Gate } from "../analysis/gate/gate.js";
-import type { ScoreRow } from "../data/fromArrays.js";
+import type { ScoreRow } from "../data/fromRows.js";
 import { itemName, scoreOf, trialCounter } from "./hostScore.js";
 
 /** What Langfuse's experiment runner gives a run evaluator, as far as it is used. */
@@ -18,7 +18,7 @@ export interface LangfuseItemResult {
  * Rows of a Langfuse experiment: the metric is the evaluation. An evaluator that failed leaves no evaluation; where other
  * items of the run have one of that name, it is missing.
  */
-export function fromLangfuse({ itemResults }: LangfuseRun, variant: string): ScoreRow[] {
+export function fromLangfuse({ itemResults }: LangfuseRun, model: string): ScoreRow[] {
   const metrics = [...new Set(itemResults.flatMap(({ evaluations }) => evaluations.map(({ name }) => name)))];
   const trialOf = trialCounter();
   return itemResults.flatMap(({ item, evaluations }): ScoreRow[] => {
@@ -26,7 +26,7 @@ export function fromLangfuse({ itemResults }: LangfuseRun, variant: string): Sco
     const trial = trialOf(id);
     return metrics.map((metric) => {
       const value = evaluations.find(({ name }) => name === metric)?.value;
-      return { item: id, variant, trial, metric, ...scoreOf(value) };
+      return { item: id, model, trial, metric, ...scoreOf(value) };
     });
   });
 }

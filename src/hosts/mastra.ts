@@ -1,4 +1,4 @@
-import type { ScoreRow } from "../data/fromArrays.js";
+import type { ScoreRow } from "../data/fromRows.js";
 import { itemName, scoreOf, trialCounter } from "./hostScore.js";
 
 /** What Mastra's `runEvals` gives `onItemComplete`, as far as it is used. */
@@ -17,14 +17,14 @@ export interface MastraItem {
  * A workflow that failed or was suspended is scored all the same, on no output: its item is errored on every metric, not wrong.
  * An agent's error ends `runEvals`, so that rows of an unfinished run are not a sample of it.
  */
-export function fromMastra(items: readonly MastraItem[], variant: string): ScoreRow[] {
+export function fromMastra(items: readonly MastraItem[], model: string): ScoreRow[] {
   const metrics = new Set(items.flatMap(({ scorerResults }) => scoresOf(scorerResults).map(([metric]) => metric)));
   const trialOf = trialCounter();
   return items.flatMap(({ item, targetResult, scorerResults }): ScoreRow[] => {
     const name = itemName(item.input ?? item.inputs ?? item.turns);
-    const row = { item: name, variant, trial: trialOf(name) };
+    const row = { item: name, model, trial: trialOf(name) };
     return isUnfinished(targetResult?.scoringData)
-      ? [...metrics].map((metric) => ({ ...row, metric, score: null, state: "errored" as const }))
+      ? [...metrics].map((metric) => ({ ...row, metric, score: null, status: "errored" as const }))
       : scoresOf(scorerResults).map(([metric, score]) => ({ ...row, metric, ...scoreOf(score) }));
   });
 }

@@ -1,4 +1,4 @@
-import type { ScoreRow } from "../data/fromArrays.js";
+import type { ScoreRow } from "../data/fromRows.js";
 import { itemName, scoreOf, trialCounter } from "./hostScore.js";
 
 /** What promptfoo gives the `afterAll` hook of an extension, as far as it is used. */
@@ -19,7 +19,7 @@ export interface PromptfooResult {
 }
 
 /**
- * Rows of a promptfoo run: metrics `pass`, `score` and the named ones; the item is the test's variables, the variant the
+ * Rows of a promptfoo run: metrics `pass`, `score` and the named ones; the item is the test's variables, the model the
  * provider and, where there are several, the prompt. Answers that failed by an error are errored, not wrong, on every metric
  * that another answer to the same test has.
  */
@@ -36,17 +36,17 @@ export function fromPromptfoo({ results }: PromptfooAfterAll): ScoreRow[] {
   return results.flatMap((result): ScoreRow[] => {
     const { provider, prompt, failureReason, success, score, namedScores = {} } = result;
     const name = provider?.label || provider?.id || "promptfoo";
-    const variant = severalPrompts ? `${name} · ${prompt?.label ?? ""}` : name;
+    const model = severalPrompts ? `${name} · ${prompt?.label ?? ""}` : name;
     const item = itemOf(result);
-    const trial = trialOf(JSON.stringify([variant, item]));
+    const trial = trialOf(JSON.stringify([model, item]));
     const scores =
       failureReason === 2
         ? [...(named.get(item) ?? [])].map((metric): [string, unknown] => [metric, null])
         : Object.entries(namedScores);
     const metrics: [string, unknown][] = [["pass", success], ["score", score], ...scores];
     return metrics.map(([metric, value]) => {
-      const row = { item, variant, trial, metric };
-      return failureReason === 2 ? { ...row, score: null, state: "errored" as const } : { ...row, ...scoreOf(value) };
+      const row = { item, model, trial, metric };
+      return failureReason === 2 ? { ...row, score: null, status: "errored" as const } : { ...row, ...scoreOf(value) };
     });
   });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { gate } from "../../src/analysis/gate/gate.js";
-import { fromArrays, type ScoreRow } from "../../src/data/fromArrays.js";
+import { fromRows, type ScoreRow } from "../../src/data/fromRows.js";
 import { coverage } from "../../src/data/missing.js";
 import { runScoresOf } from "../../src/data/resultMatrix.js";
 import { selectResults } from "../../src/data/select.js";
@@ -11,9 +11,9 @@ import { fromMastra } from "../../src/hosts/mastra.js";
 import { fromPromptfoo } from "../../src/hosts/promptfoo.js";
 import { noisefloorMatchers } from "../../src/hosts/vitestMatchers.js";
 
-/** The scores of one metric, by variant and trial. */
+/** The scores of one metric, by model and trial. */
 function scores(rows: readonly ScoreRow[], metric: string): Record<string, (number | null)[]> {
-  const matrix = fromArrays(rows).matrices.find((one) => one.metric === metric)!;
+  const matrix = fromRows(rows).matrices.find((one) => one.metric === metric)!;
   return Object.fromEntries(
     matrix.runs.map(({ model, trial }, run) => [
       `${model}#${trial}`,
@@ -22,9 +22,9 @@ function scores(rows: readonly ScoreRow[], metric: string): Record<string, (numb
   );
 }
 
-/** The gate of two variants of rows. */
+/** The gate of two models of rows. */
 function gateOf(rows: readonly ScoreRow[], baseline: string, candidate: string) {
-  const results = fromArrays(rows);
+  const results = fromRows(rows);
   const side = (model: string) => selectResults(results, { model: [model] });
   return gate(side(baseline), side(candidate), { minimumEffect: "2pt" });
 }
@@ -57,7 +57,7 @@ describe("promptfoo, afterAll", () => {
 
   test("keeps errors apart from wrong answers, and prompts apart from each other", () => {
     const rows = fromPromptfoo({ results: [...results, answer("openai:a", "x", true, { prompt: { label: "q" } })] });
-    const matrix = fromArrays(rows).matrices.find(({ metric }) => metric === "pass")!;
+    const matrix = fromRows(rows).matrices.find(({ metric }) => metric === "pass")!;
     expect(matrix.runs.map(({ model }) => model)).toContain("openai:a · q");
     expect(coverage(matrix, 0)).toMatchObject({ scored: 1, errored: 1 });
   });
@@ -66,7 +66,7 @@ describe("promptfoo, afterAll", () => {
     const rows = fromPromptfoo({
       results: [results[0]!, answer("openai:b", "x", false, { failureReason: 2, namedScores: {} })],
     });
-    expect(rows.filter(({ state }) => state === "errored").map(({ metric }) => metric)).toEqual([
+    expect(rows.filter(({ status }) => status === "errored").map(({ metric }) => metric)).toEqual([
       "pass",
       "score",
       "polite",
@@ -109,7 +109,7 @@ describe("evalite, its export", () => {
 
   test("keeps results that failed, which have no scores, as errored", () => {
     const rows = fromEvalite({ evals: [evaluation("a", [result("France", 1), result("Peru", null, "fail")])] });
-    expect(rows.map(({ item, state }) => [item, state])).toEqual([
+    expect(rows.map(({ item, status }) => [item, status])).toEqual([
       ["France", undefined],
       ["Peru", "errored"],
     ]);
@@ -118,7 +118,7 @@ describe("evalite, its export", () => {
   test("names an eval without variants by itself, and its variant as asked", () => {
     const plain = { name: "Capitals", variantName: null, variantGroup: null, results: [result("France", 1)] };
     expect(fromEvalite({ evals: [plain] }, "main")).toEqual([
-      { task: "Capitals", variant: "main", item: "France", trial: 1, metric: "exact", score: 1 },
+      { task: "Capitals", model: "main", item: "France", trial: 1, metric: "exact", score: 1 },
     ]);
   });
 });
@@ -155,7 +155,7 @@ describe("Langfuse, runEvaluators", () => {
   });
 
   test("takes a gate back as a category with the sentence", () => {
-    const rows = ["a", "b"].flatMap((variant) => fromLangfuse(run, variant)).filter(({ metric }) => metric === "exact");
+    const rows = ["a", "b"].flatMap((model) => fromLangfuse(run, model)).filter(({ metric }) => metric === "exact");
     const judged = gateOf(rows, "a", "b");
     expect(toLangfuse(judged)).toMatchObject({
       name: "noisefloor gate",
@@ -191,7 +191,7 @@ describe("Braintrust, reportEval and reportRun", () => {
       "main",
     );
     expect(scores(rows, "exact")).toEqual({ "main#1": [1, null], "main#2": [0, null] });
-    expect(rows.filter(({ state }) => state === "errored").map(({ item }) => item)).toEqual(["2", "2"]);
+    expect(rows.filter(({ status }) => status === "errored").map(({ item }) => item)).toEqual(["2", "2"]);
     expect(rows[0]!.task).toBe("say hi");
   });
 
@@ -245,7 +245,7 @@ describe("Mastra, onItemComplete", () => {
           : { workflow: { exact: { score } } },
     });
     const rows = fromMastra([done("x", "success", 1, 0), done("y", "failed", undefined, 0)], "main");
-    expect(rows.map(({ item, metric, score, state }) => [item, metric, score, state])).toEqual([
+    expect(rows.map(({ item, metric, score, status }) => [item, metric, score, status])).toEqual([
       ["x", "workflow.exact", 0, undefined],
       ["x", "steps.answer.exact", 0, undefined],
       ["y", "workflow.exact", null, "errored"],

@@ -1,4 +1,4 @@
-import { fromArrays, gate, selectResults } from "noisefloor";
+import { fromRows, gate, selectResults } from "noisefloor";
 
 /** Sums, of which the change gets a quarter wrong and fails to answer one. */
 export const sums = Array.from({ length: 150 }, (_, left) => ({ input: { left, right: 1 }, expected: left + 1 }));
@@ -10,7 +10,7 @@ export function answer(variant, { left, right }) {
 
 /** The gate of main against change, printed for the test that runs the program. */
 export function judge(rows, metric = "exact") {
-  const results = fromArrays(rows.filter((row) => row.metric === metric));
+  const results = fromRows(rows.filter((row) => row.metric === metric));
   const [main, change] = ["main", "change"].map((model) => selectResults(results, { model: [model] }));
   const judged = gate(main, change, { minimumEffect: "2pt" });
   const [task] = judged.tasks;

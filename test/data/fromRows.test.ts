@@ -1,19 +1,19 @@
 import { describe, expect, test } from "vitest";
-import { fromArrays, type ScoreRow } from "../../src/data/fromArrays.js";
+import { fromRows, type ScoreRow } from "../../src/data/fromRows.js";
 import { coverage } from "../../src/data/missing.js";
 import { cellState, runScoresOf } from "../../src/data/resultMatrix.js";
 
-describe("fromArrays", () => {
-  test("makes one matrix a task and metric, one run a variant and trial", () => {
-    const rows: ScoreRow[] = ["a", "b"].flatMap((variant) =>
+describe("fromRows", () => {
+  test("makes one matrix a task and metric, one run a model and trial", () => {
+    const rows: ScoreRow[] = ["a", "b"].flatMap((model) =>
       [1, 2].flatMap((trial) =>
         ["q1", "q2", "q3"].flatMap((item, index) => [
-          { item, variant, trial, score: index / 2, cluster: "passage", task: "t", metric: "f1" },
-          { item, variant, trial, score: index > 0, task: "t", metric: "loss" },
+          { item, model, trial, score: index / 2, cluster: "passage", task: "t", metric: "f1" },
+          { item, model, trial, score: index > 0, task: "t", metric: "loss" },
         ]),
       ),
     );
-    const { matrices, notes } = fromArrays(rows, { lowerIsBetter: ["loss"] });
+    const { matrices, notes } = fromRows(rows, { lowerIsBetter: ["loss"] });
     expect(matrices.map(({ metric, higherIsBetter }) => [metric, higherIsBetter])).toEqual([
       ["f1", true],
       ["loss", false],
@@ -28,11 +28,11 @@ describe("fromArrays", () => {
   });
 
   test("keeps missing apart from wrong, and its kinds from each other", () => {
-    const [matrix] = fromArrays([
-      { item: 1, variant: "a", score: 0 },
-      { item: 2, variant: "a", score: null },
-      { item: 3, variant: "a", score: null, state: "errored" },
-      { item: 4, variant: "b", score: 1, state: "scored" },
+    const [matrix] = fromRows([
+      { item: 1, model: "a", score: 0 },
+      { item: 2, model: "a", score: null },
+      { item: 3, model: "a", score: null, status: "errored" },
+      { item: 4, model: "b", score: 1, status: "scored" },
     ]).matrices;
     expect(coverage(matrix!, 0)).toEqual({ scored: 1, errored: 1, unscored: 1, absent: 1 });
     expect(cellState(matrix!, 1, 3)).toBe("scored");
@@ -41,7 +41,7 @@ describe("fromArrays", () => {
 
   test("takes any name for data", () => {
     const names = ["__proto__", "constructor", " x", "", "toString"];
-    const { matrices } = fromArrays(names.map((item) => ({ item, variant: item, task: item, score: 1 })));
+    const { matrices } = fromRows(names.map((item) => ({ item, model: item, task: item, score: 1 })));
     expect(matrices.map(({ task }) => task)).toEqual(names);
   });
 
@@ -55,14 +55,14 @@ describe("fromArrays", () => {
     ["NaN", [{ score: Number.NaN }], /^rows:1 \(item "q"\): score must be a finite number, got NaN/],
     ["a text", [{ score: "1" }], /^rows:1 \(item "q"\): score must be a number, true, false or null, got "1"/],
     ["no score at all", [{ score: undefined }], /score must be a number, true, false or null/],
-    ["a score of an errored answer", [{ state: "errored" }], /is errored, but has the score 1; give null/],
-    ["a scored answer without a score", [{ score: null, state: "scored" }], /is said to be scored, but has no score/],
+    ["a score of an errored answer", [{ status: "errored" }], /is errored, but has the score 1; give null/],
+    ["a scored answer without a score", [{ score: null, status: "scored" }], /is said to be scored, but has no score/],
   ])("refuses %s, by row", (_, rows, message) => {
-    const full = rows.map((row) => ({ item: "q", variant: "a", score: 1, ...(row as object) }) as ScoreRow);
-    expect(() => fromArrays(full)).toThrow(message);
+    const full = rows.map((row) => ({ item: "q", model: "a", score: 1, ...(row as object) }) as ScoreRow);
+    expect(() => fromRows(full)).toThrow(message);
   });
 
   test("of nothing is nothing", () => {
-    expect(fromArrays([]).matrices).toEqual([]);
+    expect(fromRows([]).matrices).toEqual([]);
   });
 });
