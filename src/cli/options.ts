@@ -2,6 +2,7 @@ import type { MissingPolicy } from "../data/missing.js";
 import type { Results } from "../data/results.js";
 import { RUN_AXES } from "../data/run.js";
 import { type Selection, selectResults } from "../data/select.js";
+import { defined } from "../defined.js";
 import type { ReadOptions } from "../io/index.js";
 import { load } from "../node/index.js";
 import { UsageError } from "./exitCodes.js";
@@ -43,11 +44,9 @@ export async function readResults(
 ): Promise<Results> {
   const bar = progress();
   const options: ReadOptions = {
-    ...(flags.runPattern === undefined ? {} : { runPattern: flags.runPattern }),
+    ...defined({ runPattern: flags.runPattern }),
     ...(flags.map === undefined ? {} : { map: Object.fromEntries(pairs("--map", flags.map)) }),
-    ...(flags.layout === undefined ? {} : { layout: flags.layout }),
-    ...(flags.derive === undefined ? {} : { derive: flags.derive }),
-    ...(flags.trialSuffix === undefined ? {} : { trialSuffix: flags.trialSuffix }),
+    ...defined({ layout: flags.layout, derive: flags.derive, trialSuffix: flags.trialSuffix }),
   };
   const results = await load(paths, { ...options, onProgress: bar.update }).finally(bar.clear);
   const selection = selectionOf(flags, results);

@@ -1,3 +1,4 @@
+import { defined } from "../defined.js";
 import { InputError } from "../errors.js";
 import { groupBy } from "./groupBy.js";
 import type { CellState } from "./resultMatrix.js";
@@ -54,7 +55,7 @@ export function fromRows(rows: readonly ScoreRow[], { lowerIsBetter = [] }: From
       const written = {
         id: String(item),
         idType: typeof item === "number" ? ("number" as const) : ("text" as const),
-        ...(cluster === undefined ? {} : { cluster }),
+        ...defined({ cluster }),
       };
       if (score === null) {
         if (status === "scored") throw new InputError("bad-score", "is said to be scored, but has no score", place);

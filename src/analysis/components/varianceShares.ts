@@ -2,6 +2,7 @@ import { groupBy } from "../../data/groupBy.js";
 import { type MissingPolicy, scoresUnderPolicy } from "../../data/missing.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import { describeRun, type Run } from "../../data/run.js";
+import { defined } from "../../defined.js";
 import { requireLevel } from "../../errors.js";
 import { componentDraws, componentInterval } from "../../inference/components/componentIntervals.js";
 import type { CrossedVariances } from "../../inference/components/crossedReml.js";
@@ -141,8 +142,7 @@ export function varianceShares(
       model,
       task,
       metric,
-      ...(framing === undefined ? {} : { framing }),
-      ...(step === undefined ? {} : { step }),
+      ...defined({ framing, step }),
     },
     seeds: table.seeds.length,
     items: table.items,

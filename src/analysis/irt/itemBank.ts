@@ -1,5 +1,6 @@
 import type { MissingPolicy } from "../../data/missing.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
+import { defined } from "../../defined.js";
 import type { Refusal } from "../../notes.js";
 import { logit } from "../../numeric/logistic.js";
 import type { FitProgress } from "./bestClimb.js";
@@ -45,8 +46,7 @@ export function fitItemBank(
     // A hundredth of a percent of a standard error: nothing that a score would show.
     tolerance: 1e-4,
     missing,
-    ...(minimumRuns === undefined ? {} : { minimumRuns }),
-    ...(onProgress === undefined ? {} : { onProgress }),
+    ...defined({ minimumRuns, onProgress }),
   });
   if (!fit.ok) {
     return fit.code === "too-few-runs" ? { ...fit, hint: OTHER_METHODS } : fit;

@@ -1,6 +1,7 @@
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import { runKey } from "../../data/run.js";
 import { selectRuns } from "../../data/select.js";
+import { defined } from "../../defined.js";
 import { distinctNotes, type Note, type Refusal } from "../../notes.js";
 import { shuffle } from "../../random/draws.js";
 import { createRng } from "../../random/rng.js";
@@ -81,8 +82,7 @@ export function subsetExperiment(
   const selection = {
     seed,
     missing,
-    ...(minimumRuns === undefined ? {} : { minimumRuns }),
-    ...(onProgress === undefined ? {} : { onProgress }),
+    ...defined({ minimumRuns, onProgress }),
   };
   let bank: ItemBank | null = null;
   const choices: SubsetChoice[] = [];

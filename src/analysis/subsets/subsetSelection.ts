@@ -1,6 +1,7 @@
 import type { MissingPolicy } from "../../data/missing.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import { runKey } from "../../data/run.js";
+import { defined } from "../../defined.js";
 import { itemStatistics } from "../../inference/items/itemStatistics.js";
 import type { Refusal } from "../../notes.js";
 import { isBinary } from "../../numeric/binary.js";
@@ -266,7 +267,6 @@ function bankOf(
   }
   return fitItemBank(matrix, {
     missing,
-    ...(minimumRuns === undefined ? {} : { minimumRuns }),
-    ...(onProgress === undefined ? {} : { onProgress }),
+    ...defined({ minimumRuns, onProgress }),
   });
 }

@@ -5,6 +5,7 @@ import { modelFit } from "../../analysis/irt/modelFit.js";
 import type { ItemPriors } from "../../analysis/irt/priors.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import type { Results } from "../../data/results.js";
+import { defined } from "../../defined.js";
 import { heading, paragraph } from "../../report/document/document.js";
 import { jsonDocument } from "../../report/render/jsonDocument.js";
 import { irtSection } from "../../report/sections/irtSection.js";
@@ -37,7 +38,7 @@ export async function irt(paths: readonly string[], flags: IrtFlags): Promise<nu
   const bar = fitProgress();
   const fit = fit2pl(matrix, {
     missing,
-    ...(flags.itemModel === undefined ? {} : { model: flags.itemModel }),
+    ...defined({ model: flags.itemModel }),
     ...(flags.nodes === undefined ? {} : { nodes: wholeNumber("--nodes", flags.nodes, 11) }),
     ...(flags.prior === undefined ? {} : { priors: priorsOf(flags.prior) }),
     force: flags.force ?? false,

@@ -2,6 +2,7 @@ import { differentialItemFunctioning } from "../../analysis/items/differentialIt
 import { discriminationTransfer } from "../../analysis/items/discriminationTransfer.js";
 import { analyseItems, itemTables } from "../../analysis/items/itemAnalysis.js";
 import { pruningCurve } from "../../analysis/subsets/pruning.js";
+import { defined } from "../../defined.js";
 import { type Block, heading, list, paragraph } from "../../report/document/document.js";
 import { jsonDocument } from "../../report/render/jsonDocument.js";
 import { differentialItemSection } from "../../report/sections/differentialItemSection.js";
@@ -37,7 +38,7 @@ export async function items(paths: readonly string[], flags: ItemsFlags): Promis
   const resamples = flags.resamples === undefined ? undefined : wholeNumber("--resamples", flags.resamples, 1);
   const strata = flags.strata === undefined ? {} : { strata: wholeNumber("--strata", flags.strata, 1) };
   const results = await readResults(paths, flags);
-  const options = { alpha, level, missing, chance, seed, ...(resamples === undefined ? {} : { resamples }) };
+  const options = { alpha, level, missing, chance, seed, ...defined({ resamples }) };
   const analyses = itemTables(results).map((matrix) => ({
     ...analyseItems(matrix, options),
     ...(flags.prune

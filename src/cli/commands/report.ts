@@ -1,5 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { defined } from "../../defined.js";
 import type { PValueAdjustmentName } from "../../inference/significance/multiplicity.js";
 import { figureSvg } from "../../report/figure/svg.js";
 import { reportCsv } from "../../report/render/csv.js";
@@ -66,9 +67,7 @@ export async function report(paths: readonly string[], flags: ReportFlags): Prom
     correction: flags.correction,
     seed,
     onProgress: bar.update,
-    ...(sections === undefined ? {} : { sections }),
-    ...(flags.baseline === undefined ? {} : { baseline: flags.baseline }),
-    ...(flags.title === undefined ? {} : { title: flags.title }),
+    ...defined({ sections, baseline: flags.baseline, title: flags.title }),
   });
   bar.clear();
   if (onStdout.length === 0) {

@@ -1,4 +1,5 @@
 import type { Run } from "../../data/run.js";
+import { defined } from "../../defined.js";
 import { InputError } from "../../errors.js";
 import { textFingerprint } from "../bytes/contentHash.js";
 import { decodeText } from "../bytes/decode.js";
@@ -60,7 +61,7 @@ function readExport(bytes: Uint8Array, file: string, context: ReadContext): Stan
     format: FORMAT,
     sheets,
     models,
-    ...(occasion === undefined ? {} : { occasion }),
+    ...defined({ occasion }),
     understood:
       `task from the suite${hasVariants ? "'s variant group" : ""}; item from the input; metric from the scorer; ` +
       "repeated inputs as trials; failed evals without scores are errored, not 0",

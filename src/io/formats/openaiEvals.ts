@@ -1,3 +1,4 @@
+import { defined } from "../../defined.js";
 import { InputError } from "../../errors.js";
 import type { Note } from "../../notes.js";
 import { plural } from "../../numberFormat.js";
@@ -125,7 +126,7 @@ function readingOf(log: Log, file: string, context: ReadContext): StandaloneRead
     format: FORMAT,
     sheets,
     models,
-    ...(runId === undefined ? {} : { occasion: runId }),
+    ...defined({ occasion: runId }),
     notes: notesOf(log, file, without),
     understood: [
       `task ${task} from ${spec.has("eval_name") ? "eval_name" : "the file name"}`,

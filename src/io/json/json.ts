@@ -1,3 +1,4 @@
+import { defined } from "../../defined.js";
 import { InputError } from "../../errors.js";
 
 /** A number with the text it was written with: `1e5`, `007` and 2^53 + 1 stay apart as ids. */
@@ -163,7 +164,7 @@ export class JsonReader {
     const column = at - this.#lineStart + 1;
     const ended = at >= this.#end;
     const found = ended ? "the text ends" : `got ${JSON.stringify(this.#text.slice(at, Math.min(at + 20, this.#end)))}`;
-    const place = { ...(this.#file === undefined ? {} : { file: this.#file }), line };
+    const place = { ...defined({ file: this.#file }), line };
     return new InputError(
       ended ? "truncated-json" : "bad-json",
       `column ${column}: expected ${need}, ${ended ? `but ${found}` : found}`,

@@ -1,4 +1,5 @@
 import type { ResultsBuilder } from "../../data/resultsBuilder.js";
+import { defined } from "../../defined.js";
 import type { Note } from "../../notes.js";
 import type { ModelNames } from "../runs/modelNames.js";
 import type { Assembly, FilePart } from "./dumpReader.js";
@@ -60,7 +61,7 @@ export function sheetReading({ file, format, sheets, models, understood, notes =
     patternFits: models.patternFits,
     namesModels: models.areNamedInside,
     contribute(builder: ResultsBuilder) {
-      sheets.feed(builder, { file, ...(occasion === undefined ? {} : { occasion }) });
+      sheets.feed(builder, { file, ...defined({ occasion }) });
       for (const note of [...notes, ...models.notes]) builder.note(note);
       builder.file({ name: file, format, understood: `${sheets.summary}; ${models.understood}; ${understood}` });
     },

@@ -1,3 +1,4 @@
+import { defined } from "../../defined.js";
 import type { Note } from "../../notes.js";
 import { type IdentifiedRun, identifyRun, type RunIdentity } from "./runIdentity.js";
 import type { RunPattern } from "./runPattern.js";
@@ -78,7 +79,7 @@ export class ModelNames {
       ...(model === undefined
         ? {}
         : { named: { model, from: written === undefined ? "the option model" : this.#from } }),
-      ...(revision === undefined ? {} : { revision }),
+      ...defined({ revision }),
     };
     if (!this.#several) return identifyRun(clues, pattern);
     const run = identifyRun(clues, null);

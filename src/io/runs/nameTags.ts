@@ -1,4 +1,5 @@
 /** Training seed and checkpoint, as far as a name tells them, and the name without them. */
+import { defined } from "../../defined.js";
 export interface NameTags {
   readonly rest: string;
   readonly seed?: string;
@@ -33,7 +34,7 @@ export function nameTags(name: string): NameTags {
     }
     if (left !== "" || segment === "") kept.push(left);
   }
-  return { rest: kept.join("/"), ...(seed === undefined ? {} : { seed }), ...(step === undefined ? {} : { step }) };
+  return { rest: kept.join("/"), ...defined({ seed, step }) };
 }
 
 /** The checkpoint that a revision names (`step1000`, `step1000-tokens4B`), if it names one. */

@@ -1,3 +1,4 @@
+import { defined } from "../../defined.js";
 import { InputError } from "../../errors.js";
 
 /** The columns that a table of scores may have. */
@@ -84,6 +85,6 @@ function unknownColumn(name: string, header: readonly string[], file: string | u
   return new InputError(
     "unknown-column",
     `there is no column ${JSON.stringify(name)}; the columns are ${header.map((column) => JSON.stringify(column)).join(", ")}`,
-    { ...(file === undefined ? {} : { file }), line: 1 },
+    { ...defined({ file }), line: 1 },
   );
 }

@@ -1,3 +1,4 @@
+import { defined } from "../../../defined.js";
 import { InputError } from "../../../errors.js";
 
 /** One file inside an archive, as the archive's directory describes it. */
@@ -48,5 +49,5 @@ export function requireHarmless(
 /** An error about an archive, or about one entry of it. */
 export function zipError(code: string, message: string, file: string, entry?: string): InputError {
   const shown = entry === undefined || entry.length <= 200 ? entry : `${entry.slice(0, 200)}…`;
-  return new InputError(code, message, { file, ...(shown === undefined ? {} : { path: shown }) });
+  return new InputError(code, message, { file, ...defined({ path: shown }) });
 }

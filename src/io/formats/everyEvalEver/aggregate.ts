@@ -1,3 +1,4 @@
+import { defined } from "../../../defined.js";
 import { decodeText } from "../../bytes/decode.js";
 import { isJsonObject, type JsonObject, type JsonValue, objectAt, parseJson, textAt } from "../../json/json.js";
 
@@ -32,8 +33,7 @@ export function parseEvaluationLog(bytes: Uint8Array, file: string): EvaluationL
   const entries = Array.isArray(written) ? (written as JsonValue[]).filter((entry) => isJsonObject(entry)) : [];
   const results = entries.flatMap((entry) => resultOf(entry) ?? []);
   return {
-    ...(evaluationId === undefined ? {} : { evaluationId }),
-    ...(model === undefined ? {} : { model }),
+    ...defined({ evaluationId, model }),
     results: apart(results, entries),
     without: entries.length - results.length,
   };
@@ -54,7 +54,7 @@ function resultOf(entry: JsonObject): EvaluationResult | null {
   const error = uncertainty.get("standard_error");
   const standardError = isJsonObject(error) ? error.get("value") : error;
   return {
-    ...(id === undefined ? {} : { id }),
+    ...defined({ id }),
     name: textAt(entry, "evaluation_name") ?? textAt(source, "dataset_name") ?? "evaluation",
     metric: textAt(config, "metric_id") ?? textAt(config, "metric_name") ?? "score",
     value,

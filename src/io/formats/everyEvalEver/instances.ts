@@ -1,3 +1,4 @@
+import { defined } from "../../../defined.js";
 import { InputError } from "../../../errors.js";
 import { textFingerprint } from "../../bytes/contentHash.js";
 import type { DumpContent } from "../../bytes/dumpContent.js";
@@ -53,7 +54,7 @@ function instanceOf({ members, line }: JsonRow, file: string): InstanceRow {
   return {
     line,
     evaluationId: textAt(members, "evaluation_id") ?? "",
-    ...(resultId === undefined ? {} : { resultId }),
+    ...defined({ resultId }),
     model,
     name: textAt(members, "evaluation_name") ?? "evaluation",
     id,

@@ -1,5 +1,6 @@
 import type { ResultsBuilder } from "../../../data/resultsBuilder.js";
 import type { Run } from "../../../data/run.js";
+import { defined } from "../../../defined.js";
 import { plural } from "../../../numberFormat.js";
 import type { Assembly, DumpReader, FilePart, ReadContext } from "../../reader/dumpReader.js";
 import { RunSheets } from "../../reader/runSheets.js";
@@ -148,10 +149,7 @@ function readyAggregate(
   const sheets = new RunSheets(undefined, new Map(stated));
   const isWanted = only === null || only.has(JSON.stringify([evaluationId, model]));
   for (const { name, metric, value, items, standardError } of isWanted ? results : []) {
-    sheets.addScore({ ...identity, task: name, metric }, value, {
-      ...(items === undefined ? {} : { items }),
-      ...(standardError === undefined ? {} : { standardError }),
-    });
+    sheets.addScore({ ...identity, task: name, metric }, value, defined({ items, standardError }));
   }
   return {
     file,

@@ -1,5 +1,6 @@
 import type { ResultsBuilder, WrittenItem } from "../../../data/resultsBuilder.js";
 import type { Run } from "../../../data/run.js";
+import { defined } from "../../../defined.js";
 import { plural } from "../../../numberFormat.js";
 import { folderOf } from "../../bytes/sourcePath.js";
 import type { Assembly, FilePart, ReadContext } from "../../reader/dumpReader.js";
@@ -105,7 +106,7 @@ function withFramings(runs: readonly HelmRun[]): HelmRun[] {
 
 function runOf({ known, identified, framing, hasTrials }: HelmRun, part: string, split: string, trial?: string): Run {
   return {
-    ...(framing === undefined ? {} : { framing }),
+    ...defined({ framing }),
     ...identified.identity,
     task: [known.task, part].filter((name) => name !== "").join(" "),
     metric: "",

@@ -1,4 +1,5 @@
 import type { Fingerprint } from "../../../data/run.js";
+import { defined } from "../../../defined.js";
 import { textFingerprint } from "../../bytes/contentHash.js";
 import { decodeText } from "../../bytes/decode.js";
 import { baseName } from "../../bytes/sourcePath.js";
@@ -49,10 +50,10 @@ export function parseHelmRunSpec(bytes: Uint8Array, file: string): HelmRunSpec {
   const trials = adapter.get("num_train_trials");
   const prompt = PROMPT_PARTS.map((part) => textAt(adapter, part) ?? "");
   return {
-    ...(model === undefined ? {} : { model }),
+    ...defined({ model }),
     from: "run_spec.json",
     task: named.task,
-    ...(method === undefined ? {} : { method }),
+    ...defined({ method }),
     hasTrials: typeof trials === "number" && trials > 1,
     fingerprint: {
       ...(typeof shots === "number" ? { fewShot: String(shots) } : {}),
@@ -65,10 +66,10 @@ export function parseHelmRunSpec(bytes: Uint8Array, file: string): HelmRunSpec {
 export function specOfFolder(folder: string): HelmRunSpec {
   const { model, task, method } = parseRunName(baseName(folder));
   return {
-    ...(model === undefined ? {} : { model }),
+    ...defined({ model }),
     from: "the folder name",
     task,
-    ...(method === undefined ? {} : { method }),
+    ...defined({ method }),
     hasTrials: false,
   };
 }
@@ -91,7 +92,6 @@ function parseRunName(name: string): { readonly task: string; readonly model?: s
   );
   return {
     task: [split[1], left.map(([, pair]) => pair).join(",")].filter((part) => part !== "").join(":"),
-    ...(model === undefined ? {} : { model }),
-    ...(method === undefined ? {} : { method }),
+    ...defined({ model, method }),
   };
 }

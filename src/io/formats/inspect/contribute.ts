@@ -1,6 +1,7 @@
 import { CELL_STATES } from "../../../data/resultMatrix.js";
 import type { ResultsBuilder, RunSource, ScoreSheet } from "../../../data/resultsBuilder.js";
 import type { Fingerprint, Run } from "../../../data/run.js";
+import { defined } from "../../../defined.js";
 import { formatCount, plural } from "../../../numberFormat.js";
 import { mean, variance } from "../../../numeric/moments.js";
 import type { ReadContext } from "../../reader/dumpReader.js";
@@ -27,8 +28,7 @@ export function identifyLog({ file, header }: InspectLog, { options, pattern }: 
     {
       file,
       preferFolder: true,
-      ...(named === undefined ? {} : { named }),
-      ...(header.revision === undefined ? {} : { revision: header.revision }),
+      ...defined({ named, revision: header.revision }),
     },
     pattern,
   );
@@ -39,7 +39,7 @@ export function contributeLog(log: InspectLog, task: string, identified: Identif
   const { file, format, header, samples, notes } = log;
   const fingerprint = fingerprintOf(header);
   const run = { ...identified.identity, task, ...(fingerprint === null ? {} : { fingerprint }) };
-  const source: RunSource = { file, ...(header.created === undefined ? {} : { occasion: header.created }) };
+  const source: RunSource = { file, ...defined({ occasion: header.created }) };
   const withTrials = header.epochs > 1 || samples.epochs.some((epoch) => epoch !== 1);
   for (const note of [...notes, ...identified.notes]) builder.note(note);
   noteState(log, builder);
@@ -92,7 +92,7 @@ function addSamples(
         id: samples.ids[row] as string,
         idType: samples.idTypes[row] as "text" | "number",
         ...(choices >= 2 ? { choices } : {}),
-        ...(cluster === undefined ? {} : { cluster }),
+        ...defined({ cluster }),
       },
       column.scores[row] as number,
       CELL_STATES[column.states[row] as number] as (typeof CELL_STATES)[number],
@@ -231,10 +231,7 @@ function direction(metric: string): boolean {
 
 function fingerprintOf({ taskVersion, dataset }: EvalHeader): Fingerprint | null {
   if (taskVersion === undefined && dataset === undefined) return null;
-  return {
-    ...(taskVersion === undefined ? {} : { taskVersion }),
-    ...(dataset === undefined ? {} : { dataset }),
-  };
+  return defined({ taskVersion, dataset });
 }
 
 function understoodOf({ header, samples }: InspectLog, task: string, run: IdentifiedRun, withTrials: boolean): string {

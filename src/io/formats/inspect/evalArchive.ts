@@ -1,3 +1,4 @@
+import { defined } from "../../../defined.js";
 import { describePlace, InputError } from "../../../errors.js";
 import type { Note } from "../../../notes.js";
 import { plural } from "../../../numberFormat.js";
@@ -53,7 +54,7 @@ export async function readEvalArchive(content: DumpContent, file: string, limits
       metadata === undefined || clusterField === undefined || sample.cluster !== undefined
         ? sample.cluster
         : await read(metadata, (reader) => readCluster(reader, clusterField));
-    rows.add({ ...sample, ...(cluster === undefined ? {} : { cluster }) });
+    rows.add({ ...sample, ...defined({ cluster }) });
   }
   const fromSamples = rows.length;
   if (fromSamples < expectedRows(header)) {
@@ -140,9 +141,8 @@ function inEntry(error: InputError, name: string): InputError {
   const { file, line, path, item } = error.place;
   const message = error.message.slice(describePlace(error.place).length);
   return new InputError(error.code, message, {
-    ...(file === undefined ? {} : { file }),
-    ...(line === undefined ? {} : { line }),
+    ...defined({ file, line }),
     path: path ?? name,
-    ...(item === undefined ? {} : { item }),
+    ...defined({ item }),
   });
 }

@@ -1,3 +1,4 @@
+import { defined } from "../../../defined.js";
 import { isJsonObject, type JsonObject, type JsonValue, objectAt, textAt, WrittenNumber } from "../../json/json.js";
 
 /** Scores of one scorer as the log prints them, over samples whose epochs have been reduced to one. */
@@ -70,7 +71,7 @@ export function evalHeader(members: JsonObject): EvalHeader {
     printed: entries.map(printedScores),
     totalSamples: wholeNumber(results.get("total_samples")),
     completedSamples: wholeNumber(results.get("completed_samples")),
-    ...(taskVersion === undefined ? {} : { taskVersion }),
+    ...defined({ taskVersion }),
     // Without a model the harness writes none/none.
     ...(model === undefined || model === "none/none" ? {} : { model }),
     ...textMember("revision", textAt(objectAt(spec, "model_args"), "revision")),

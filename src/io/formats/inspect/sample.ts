@@ -1,3 +1,4 @@
+import { defined } from "../../../defined.js";
 import { InputError } from "../../../errors.js";
 import { isJsonObject, type JsonReader, type JsonValue, WrittenNumber } from "../../json/json.js";
 import { jsonElements, jsonMembers } from "../../json/jsonMembers.js";
@@ -52,7 +53,7 @@ export function readSample(reader: JsonReader, file: string, clusterField?: stri
     idType: typeof id === "string" ? "text" : "number",
     epoch,
     choices,
-    ...(cluster === undefined ? {} : { cluster }),
+    ...defined({ cluster }),
     failed,
     scores,
     line: hasLines ? line : 0,

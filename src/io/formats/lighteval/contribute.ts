@@ -1,5 +1,6 @@
 import type { ResultsBuilder } from "../../../data/resultsBuilder.js";
 import type { Run } from "../../../data/run.js";
+import { defined } from "../../../defined.js";
 import { plural } from "../../../numberFormat.js";
 import { folderOf, stemOf } from "../../bytes/sourcePath.js";
 import type { Assembly, FilePart, ReadContext } from "../../reader/dumpReader.js";
@@ -125,10 +126,7 @@ function modelOfFolder(file: string): string | undefined {
 
 function runOf(identity: Omit<Run, "task" | "metric">, task: string, version: string | undefined): Run {
   const shots = /\|(\d+)$/.exec(task)?.[1];
-  const fingerprint = {
-    ...(version === undefined ? {} : { taskVersion: version }),
-    ...(shots === undefined ? {} : { fewShot: shots }),
-  };
+  const fingerprint = defined({ taskVersion: version, fewShot: shots });
   return { ...identity, task, metric: "", ...(Object.keys(fingerprint).length === 0 ? {} : { fingerprint }) };
 }
 

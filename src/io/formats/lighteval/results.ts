@@ -1,3 +1,4 @@
+import { defined } from "../../../defined.js";
 import { decodeText } from "../../bytes/decode.js";
 import { isJsonObject, type JsonObject, objectAt, parseJson, textAt } from "../../json/json.js";
 
@@ -44,7 +45,7 @@ export function parseLightevalResults(bytes: Uint8Array, file: string): Lighteva
       return [{ task, metric, value, ...(hasError ? { standardError: error } : {}), ...more }];
     });
   });
-  return { ...(model === undefined ? {} : { model }), ...(revision === undefined ? {} : { revision }), scores };
+  return { ...defined({ model, revision }), scores };
 }
 
 function isAverage(task: string): boolean {

@@ -1,4 +1,5 @@
 import type { Fingerprint } from "../../../data/run.js";
+import { defined } from "../../../defined.js";
 import { InputError } from "../../../errors.js";
 import { decodeText } from "../../bytes/decode.js";
 import { isJsonObject, type JsonObject, type JsonValue, objectAt, parseJson, textAt } from "../../json/json.js";
@@ -66,9 +67,7 @@ export function parseLmEvalAggregate(bytes: Uint8Array, file: string, companion 
     file,
     companion,
     tasks,
-    ...(stamp === undefined ? {} : { stamp }),
-    ...(named === undefined ? {} : { named }),
-    ...(revision === undefined ? {} : { revision }),
+    ...defined({ stamp, named, revision }),
   };
 }
 
@@ -130,10 +129,10 @@ function readTask(task: string, entry: JsonObject, document: JsonObject): Aggreg
     scores,
     notNumbers,
     fingerprint: taskFingerprint(task, document),
-    ...(taskHash === undefined ? {} : { taskHash }),
+    ...defined({ taskHash }),
     higherIsBetter: directions(task, document),
     filters: filterNames(task, document),
-    ...(items === undefined ? {} : { items }),
+    ...defined({ items }),
     ...(isGroup ? { subtasks } : {}),
   };
 }

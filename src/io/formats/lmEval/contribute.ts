@@ -1,6 +1,7 @@
 import { CELL_STATES } from "../../../data/resultMatrix.js";
 import type { ResultsBuilder, ScoreSheet, WrittenItem } from "../../../data/resultsBuilder.js";
 import { type Run, runKey } from "../../../data/run.js";
+import { defined } from "../../../defined.js";
 import { baseName, folderOf, stemOf } from "../../bytes/sourcePath.js";
 import { DocumentCheck } from "../../runs/documentCheck.js";
 import { higherIsBetterByName } from "../../runs/metricDirection.js";
@@ -124,8 +125,7 @@ function identify(
     {
       file,
       preferFolder: isNameless,
-      ...(named === undefined ? {} : { named }),
-      ...(revision === undefined ? {} : { revision }),
+      ...defined({ named, revision }),
     },
     pattern,
   );
@@ -242,7 +242,7 @@ function addMetric(
  * samples stand beside their items.
  */
 function fingerprinted(known: AggregateTask | undefined, prompt?: string): Pick<Run, "fingerprint"> {
-  const fingerprint = { ...known?.fingerprint, ...(prompt === undefined ? {} : { prompt }) };
+  const fingerprint = { ...known?.fingerprint, ...defined({ prompt }) };
   return Object.keys(fingerprint).length === 0 ? {} : { fingerprint };
 }
 
@@ -266,9 +266,7 @@ function addAggregate(
           value,
           higherIsBetter,
           file: aggregate.file,
-          ...(items === undefined ? {} : { items }),
-          ...(standardError === undefined ? {} : { standardError }),
-          ...(entry.subtasks === undefined ? {} : { subtasks: entry.subtasks }),
+          ...defined({ items, standardError, subtasks: entry.subtasks }),
         },
         { file: aggregate.file, occasion, higherIsBetter },
       );

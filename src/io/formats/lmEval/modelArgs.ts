@@ -1,3 +1,4 @@
+import { defined } from "../../../defined.js";
 import { isJsonObject, type JsonValue } from "../../json/json.js";
 
 /** Model and revision, as far as `model_args` says them. */
@@ -22,7 +23,7 @@ export function parseModelArgs(value: JsonValue | undefined): ModelArgs {
   }
   const model = MODEL_KEYS.map((key) => pairs.get(key)).find((name) => name !== undefined && name !== "");
   const revision = pairs.get("revision");
-  return { ...(model === undefined ? {} : { model }), ...(revision === undefined ? {} : { revision }) };
+  return defined({ model, revision });
 }
 
 /** Reads `model_args` as it stands in the file names of 0.4.0 to 0.4.2, where "=" and "/" became "__". */

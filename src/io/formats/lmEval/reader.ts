@@ -1,3 +1,4 @@
+import { defined } from "../../../defined.js";
 import { isJsonObject } from "../../json/json.js";
 import type { DumpReader, FilePart } from "../../reader/dumpReader.js";
 import type { FileHead } from "../../reader/fileHead.js";
@@ -27,7 +28,7 @@ export const lmEvalReader: DumpReader<LmEvalPart> = {
     return {
       tasks: lmEvalTasks(dumps),
       patternNames: [...dumps.samples, ...dumps.aggregates].map(({ dump }) => dump.file),
-      contribute: (builder) => contributeLmEval(dumps, builder, { pattern, ...(model === undefined ? {} : { model }) }),
+      contribute: (builder) => contributeLmEval(dumps, builder, { pattern, ...defined({ model }) }),
     };
   },
 };

@@ -1,5 +1,6 @@
 import type { ResultsBuilder } from "../../../data/resultsBuilder.js";
 import type { Run } from "../../../data/run.js";
+import { defined } from "../../../defined.js";
 import type { Note } from "../../../notes.js";
 import { plural } from "../../../numberFormat.js";
 import { folderOf } from "../../bytes/sourcePath.js";
@@ -121,7 +122,7 @@ function identify(file: string, known: OlmesTaskMetrics | undefined, { options, 
     {
       file,
       preferFolder: true,
-      ...(named === undefined ? {} : { named }),
+      ...defined({ named }),
       ...(known?.revision === undefined || laidOut !== null ? {} : { revision: known.revision }),
     },
     pattern,
@@ -175,7 +176,7 @@ function addPredictions(
     const trial = trials[index];
     for (const [metric, cell] of row.cells) {
       const runName = JSON.stringify([metric, trial ?? null]);
-      const run = runs.get(runName) ?? { ...base, metric, ...(trial === undefined ? {} : { trial }) };
+      const run = runs.get(runName) ?? { ...base, metric, ...defined({ trial }) };
       runs.set(runName, run);
       sheets.add(run, item, cell, row.line);
     }
@@ -235,7 +236,7 @@ function addMetrics({ file, companion, tasks }: Metrics, read: Set<string>, buil
     const base = runOf(alias, run, entry);
     for (const [metric, value] of entry.scores) {
       sheets.addScore({ ...base, metric }, value, {
-        ...(entry.items === undefined ? {} : { items: entry.items }),
+        ...defined({ items: entry.items }),
         ...(entry.isGroup ? { subtasks: [] } : {}),
       });
     }
@@ -264,11 +265,11 @@ function runOf(
   taskHash?: string,
 ): Run {
   const fingerprint = {
-    ...(taskHash === undefined ? {} : { taskVersion: taskHash }),
+    ...defined({ taskVersion: taskHash }),
     ...known?.fingerprint,
   };
   return {
-    ...(framing === undefined ? {} : { framing }),
+    ...defined({ framing }),
     ...identity,
     task,
     metric: "",

@@ -1,3 +1,4 @@
+import { defined } from "../../../defined.js";
 import { InputError } from "../../../errors.js";
 import type { DumpContent } from "../../bytes/dumpContent.js";
 import { isJsonObject, type JsonValue, objectAt, WrittenNumber } from "../../json/json.js";
@@ -60,7 +61,7 @@ export async function readOlmesPredictions(content: DumpContent, file: string): 
   return {
     // A metric that no row has, such as acc_uncond where it was not asked for, is not one that was missed.
     rows: rows.map((row) => ({ ...row, cells: new Map([...row.cells].filter(([metric]) => scored.has(metric))) })),
-    ...(taskHash === undefined ? {} : { taskHash }),
+    ...defined({ taskHash }),
     leftOut: [...leftOut],
   };
 }

@@ -1,4 +1,5 @@
 import type { Fingerprint } from "../../../data/run.js";
+import { defined } from "../../../defined.js";
 import { isJsonObject, type JsonObject, type JsonValue, objectAt, textAt } from "../../json/json.js";
 import { jsonRows } from "../../json/jsonRows.js";
 
@@ -45,10 +46,7 @@ function taskMetrics(entry: JsonObject, around: JsonObject): OlmesTaskMetrics {
   const primaryMetric = textAt(task, "primary_metric");
   const items = entry.get("num_instances");
   return {
-    ...(alias === undefined ? {} : { alias }),
-    ...(named === undefined ? {} : { model: named }),
-    ...(revision === undefined ? {} : { revision }),
-    ...(primaryMetric === undefined ? {} : { primaryMetric }),
+    ...defined({ alias, model: named, revision, primaryMetric }),
     isGroup: primaryMetric === "macro" || primaryMetric === "micro",
     ...(typeof items === "number" && items > 0 ? { items } : {}),
     fingerprint: fingerprint(textAt(entry, "task_hash"), task),
@@ -80,7 +78,7 @@ function fingerprint(hash: string | undefined, task: JsonObject): Fingerprint {
     ),
   ].filter((part) => part !== undefined);
   return {
-    ...(hash === undefined ? {} : { taskVersion: hash }),
+    ...defined({ taskVersion: hash }),
     ...(shots === undefined ? {} : { fewShot: shotSeed === undefined ? shots : `${shots}, seed ${shotSeed}` }),
     ...(data.length === 0 ? {} : { dataset: data.join(" ") }),
   };

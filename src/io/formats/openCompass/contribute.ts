@@ -1,5 +1,6 @@
 import type { ResultsBuilder } from "../../../data/resultsBuilder.js";
 import type { Run } from "../../../data/run.js";
+import { defined } from "../../../defined.js";
 import { plural } from "../../../numberFormat.js";
 import { folderOf } from "../../bytes/sourcePath.js";
 import type { Assembly, FilePart, ReadContext } from "../../reader/dumpReader.js";
@@ -172,7 +173,7 @@ function runOf(
 ): Run {
   const framing = method === undefined ? undefined : FRAMINGS.get(method);
   return {
-    ...(framing === undefined ? {} : { framing }),
+    ...defined({ framing }),
     ...models.identify(model === "" ? undefined : model),
     task: dataset,
     metric: "",

@@ -1,3 +1,4 @@
+import { defined } from "../../../defined.js";
 import { decodeText } from "../../bytes/decode.js";
 import { isJsonObject, type JsonObject, type JsonValue, parseJson, textAt } from "../../json/json.js";
 import { type ScoreCell, scoreCell } from "../../tables/scoreCell.js";
@@ -49,7 +50,7 @@ export function parseOpenCompassResult(bytes: Uint8Array, file: string): OpenCom
   return {
     model: place?.model ?? "",
     dataset: place?.dataset ?? "",
-    ...(method === undefined ? {} : { method }),
+    ...defined({ method }),
     scores,
     items,
     unjudged: rows.length - items.length,

@@ -1,6 +1,7 @@
 import { type CellState, cellState, type ResultMatrix } from "../../../data/resultMatrix.js";
 import type { WrittenItem } from "../../../data/resultsBuilder.js";
 import type { Run } from "../../../data/run.js";
+import { defined } from "../../../defined.js";
 import { InputError } from "../../../errors.js";
 import type { StandaloneReading } from "../../reader/standaloneReading.js";
 import { csvLine, numberCell, quoteCell, unquoteCell } from "../../tables/quotedCell.js";
@@ -98,9 +99,8 @@ function runOf(label: (name: Label) => string | undefined, file: string, row: Ta
     model,
     task,
     metric,
-    ...(seed === undefined ? {} : { seed }),
+    ...defined({ seed }),
     ...(step === undefined ? {} : { step: Number(step) }),
-    ...(framing === undefined ? {} : { framing }),
-    ...(trial === undefined ? {} : { trial }),
+    ...defined({ framing, trial }),
   };
 }

@@ -3,6 +3,7 @@ import { CELL_STATES, type CellState, cellState, type ResultMatrix } from "../..
 import type { Results, RunScore } from "../../../data/results.js";
 import type { ResultsBuilder, RunSource, ScoreSheet, WrittenItem } from "../../../data/resultsBuilder.js";
 import { type Run, runKey } from "../../../data/run.js";
+import { defined } from "../../../defined.js";
 import { InputError } from "../../../errors.js";
 import { isJsonObject, type JsonValue, parseJson } from "../../json/json.js";
 import type { StandaloneReading } from "../../reader/standaloneReading.js";
@@ -144,9 +145,7 @@ class ScoreTableReading {
           higherIsBetter,
           file: this.file,
           line: row.line,
-          ...(items === undefined ? {} : { items }),
-          ...(standardError === undefined ? {} : { standardError }),
-          ...(subtasks === undefined ? {} : { subtasks }),
+          ...defined({ items, standardError, subtasks }),
         },
         source,
       );
@@ -194,10 +193,7 @@ class ScoreTableReading {
       model,
       task,
       metric,
-      ...(seed === undefined ? {} : { seed }),
-      ...(step === undefined ? {} : { step }),
-      ...(framing === undefined ? {} : { framing }),
-      ...(trial === undefined ? {} : { trial }),
+      ...defined({ seed, step, framing, trial }),
       ...(stated.length === 0 ? {} : { fingerprint: Object.fromEntries(stated) }),
       ...(tags === "" ? {} : { tags: this.#tags(row, tags) }),
     };
@@ -214,9 +210,7 @@ class ScoreTableReading {
     const hash = this.cell(row, "prompt_hash").trim();
     return {
       id,
-      ...(cluster === undefined ? {} : { cluster }),
-      ...(subsets === undefined ? {} : { subsets }),
-      ...(choices === undefined ? {} : { choices }),
+      ...defined({ cluster, subsets, choices }),
       ...(hash === "" ? {} : { prompt: promptHash(hash) }),
     };
   }

@@ -1,3 +1,4 @@
+import { defined } from "../../../defined.js";
 import { textFingerprint } from "../../bytes/contentHash.js";
 import { decodeText } from "../../bytes/decode.js";
 import { isJsonObject, type JsonObject, JsonReader, type JsonValue, textAt } from "../../json/json.js";
@@ -168,8 +169,7 @@ function promptOf(value: JsonValue): PromptfooPrompt {
   const provider = providerName(value.get("provider"));
   return {
     label: textAt(value, "label") ?? textAt(value, "display") ?? textAt(value, "raw") ?? "",
-    ...(id === undefined ? {} : { id }),
-    ...(provider === undefined ? {} : { provider }),
+    ...defined({ id, provider }),
   };
 }
 

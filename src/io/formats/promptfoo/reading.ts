@@ -1,4 +1,5 @@
 import type { Run } from "../../../data/run.js";
+import { defined } from "../../../defined.js";
 import { InputError } from "../../../errors.js";
 import type { Note } from "../../../notes.js";
 import { plural } from "../../../numberFormat.js";
@@ -48,10 +49,10 @@ export function readPromptfoo(document: PromptfooDocument, { file, format, conte
     const { model, framing, promptId } = columns.get(columnKey(row)) as Column;
     const pass = passes[index];
     const base: Omit<Run, "metric"> = {
-      ...(framing === undefined ? {} : { framing }),
+      ...defined({ framing }),
       ...models.identify(model),
       task,
-      ...(pass === undefined ? {} : { trial: pass }),
+      ...defined({ trial: pass }),
       ...(promptId === undefined ? {} : { fingerprint: { prompt: promptId } }),
     };
     const item = { id: itemId(row) };
@@ -79,7 +80,7 @@ export function readPromptfoo(document: PromptfooDocument, { file, format, conte
     sheets,
     models,
     notes,
-    ...(evalId === undefined ? {} : { occasion: evalId }),
+    ...defined({ occasion: evalId }),
     understood: [
       `task ${task} from ${description === undefined ? "no description" : "the description"}`,
       rows.every(({ testIdx }) => testIdx !== undefined)
@@ -125,8 +126,7 @@ function columnsOf(
     }
     columns.set(key, {
       model,
-      ...(framing === undefined ? {} : { framing }),
-      ...(prompt.id === undefined ? {} : { promptId: prompt.id }),
+      ...defined({ framing, promptId: prompt.id }),
     });
   }
   return { columns, notes };

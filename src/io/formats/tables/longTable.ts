@@ -1,6 +1,7 @@
 import type { CellState } from "../../../data/resultMatrix.js";
 import type { ResultsBuilder, ScoreSheet, WrittenItem } from "../../../data/resultsBuilder.js";
 import { type Run, runKey } from "../../../data/run.js";
+import { defined } from "../../../defined.js";
 import { InputError } from "../../../errors.js";
 import type { Note } from "../../../notes.js";
 import { stemOf } from "../../bytes/sourcePath.js";
@@ -250,10 +251,9 @@ class RunNames {
       ...base,
       task: cell("task") ?? tags.task ?? stemOf(table.file),
       metric: cell("metric") ?? "score",
-      ...(seed === undefined ? {} : { seed }),
+      ...defined({ seed }),
       ...(step === undefined ? {} : { step: this.#number(step, "step", row) }),
-      ...(framing === undefined ? {} : { framing }),
-      ...(trial === undefined ? {} : { trial }),
+      ...defined({ framing, trial }),
     };
   }
 
@@ -507,7 +507,7 @@ function itemOf(table: RowTable, columns: ColumnIndex, row: TableRow, id: string
   return {
     id,
     ...(isText === undefined ? {} : { idType: isText ? "text" : "number" }),
-    ...(cluster === undefined ? {} : { cluster }),
+    ...defined({ cluster }),
     ...(subset === undefined ? {} : { subsets: subset.split(/\s*[,;|]\s*/) }),
     ...(count === undefined || count < 2 ? {} : { choices: count }),
     ...(prompt === undefined ? {} : { prompt: promptHash(prompt) }),
@@ -525,7 +525,7 @@ function readScore(
   const text = row.cells[columns.get("score") as number] ?? "";
   const cell = derived ?? readText(text);
   if (cell !== null && !columns.has("status")) return cell;
-  const place = { file: table.file, line: row.line, ...(item === undefined ? {} : { item }) };
+  const place = { file: table.file, line: row.line, ...defined({ item }) };
   if (cell === null) {
     throw new InputError(
       "bad-score",
@@ -568,8 +568,7 @@ function addRunScores(
         higherIsBetter,
         file: table.file,
         line: row.line,
-        ...(n === undefined ? {} : { items: n }),
-        ...(stderr === undefined ? {} : { standardError: stderr }),
+        ...defined({ items: n, standardError: stderr }),
       },
       { ...source, higherIsBetter },
     );
