@@ -144,6 +144,18 @@ describe.skipIf(!hasRealData)(`real tables${realDataTitle}`, () => {
     expect(codes(notes)).toEqual(["layout-guessed", "runs-unnamed"]);
   });
 
+  test("twelve models by 41,871 items without a header or a name", async () => {
+    const { matrices, notes } = await load(realPath("leaderboards/psn-12-models.csv.gz"));
+    const [matrix] = matrices;
+    if (matrix === undefined) throw new Error("no matrix");
+    expect([matrix.runs.length, matrix.items.length, matrix.states]).toEqual([12, 41_871, null]);
+    expect([matrix.runs[11]?.model, matrix.items.at(-1)?.id]).toEqual(["run-12", "41871"]);
+    expect(matrix.runs.map((_, run) => runScoresOf(matrix, run).reduce((sum, score) => sum + score, 0))).toEqual([
+      33744, 35871, 33046, 35368, 9659, 34370, 16738, 32238, 31938, 25275, 13229, 31487,
+    ]);
+    expect(codes(notes)).toEqual(["layout-guessed", "runs-unnamed"]);
+  });
+
   test("the whole folder of dumps is read at once; only what is no dump is left out, in one note", async () => {
     const results = await load(realPath("."));
     const unread = results.files.filter(({ format }) => format === null).map(({ name }) => name.split("/").at(-1));

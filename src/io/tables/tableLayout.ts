@@ -1,6 +1,7 @@
 import { InputError } from "../../errors.js";
 import { findColumns } from "./columns.js";
-import type { Table, TableRow } from "./rows.js";
+import type { HeadedTable } from "./headedTable.js";
+import type { TableRow } from "./rows.js";
 import { isNumberCell, scoreText } from "./scoreCell.js";
 
 /** How a table of scores that is no list of rows lies. */
@@ -55,7 +56,7 @@ const FOOTER =
   /^(?:min(?:imum)?|max(?:imum)?|mean|average|avg|median|std\.?|sd|st(?:an)?d(?:ard)?\.? ?dev(?:iation)?\.?|var(?:iance)?|total|sum)$/i;
 
 /** Tells columns of names, scores and texts apart, and guesses the layout unless it is given. */
-export function layOut(table: Table, asked?: TableLayout): LaidOutTable {
+export function layOut(table: HeadedTable, asked?: TableLayout): LaidOutTable {
   const { header } = table;
   const first = (header[0] ?? "").toLowerCase();
   const footers = table.rows.filter((row) => isFooter(row));
@@ -96,10 +97,11 @@ interface Clues {
 }
 
 function guess(
-  table: Table,
+  table: HeadedTable,
   { rows, names, scores, first, hasCount }: Clues,
 ): { layout: TableLayout; because: string } {
   if (hasCount) return { layout: "runs-by-items", because: "a column counts the runs of each pattern" };
+  if (table.isHeadless) return guessByShape(table, rows, scores);
   if (names.length === 0) return { layout: "runs-by-items", because: "every column holds scores" };
   if (ITEM_NAMES.has(first))
     return { layout: "items-by-runs", because: `the first column is called ${JSON.stringify(table.header[0])}` };
@@ -117,11 +119,43 @@ function guess(
     return { layout: "runs-by-items", because: "the header holds numbers, the first column names" };
   if (firstIsIds && !headerIsIds)
     return { layout: "items-by-runs", because: "the first column holds numbers, the header names" };
-  throw new InputError(
+  throw unknownLayout(table, `the first column is called ${JSON.stringify(table.header[0])}`);
+}
+
+/** Fewer items than this are rare, and no layout is guessed by its shape where they would come of it. */
+const FEW_ITEMS = 20;
+
+/**
+ * The layout of scores without names. A test has 20 items or more: rows are runs where there are more columns than rows,
+ * and items where there are many rows of fewer than 20 columns. Anything else could be either: people who study tests write
+ * one line a person, and have more persons than items.
+ */
+function guessByShape(
+  table: HeadedTable,
+  rows: readonly TableRow[],
+  scores: readonly number[],
+): { layout: TableLayout; because: string } {
+  const [down, across] = [rows.length, scores.length];
+  const shape = `${down} rows and ${across} columns`;
+  if (isMostlyFractional(rows, scores)) throw unknownLayout(table, `no column has a name (${shape})`);
+  if (across >= FEW_ITEMS && across > down)
+    return {
+      layout: "runs-by-items",
+      because: `no column has a name, and there are ${shape}: a test has more items than runs`,
+    };
+  if (down >= FEW_ITEMS && across < FEW_ITEMS)
+    return {
+      layout: "items-by-runs",
+      because: `no column has a name, and there are ${shape}: a test has ${FEW_ITEMS} items or more`,
+    };
+  throw unknownLayout(table, `no column has a name (${shape})`);
+}
+
+function unknownLayout({ file }: HeadedTable, clue: string): InputError {
+  return new InputError(
     "unknown-layout",
-    `cannot tell whether rows are runs or items: the first column is called ${JSON.stringify(table.header[0])}. ` +
-      "Say --layout runs-by-items, items-by-runs or runs-by-tasks.",
-    { file: table.file },
+    `cannot tell whether rows are runs or items: ${clue}. Say --layout runs-by-items, items-by-runs or runs-by-tasks.`,
+    { file },
   );
 }
 

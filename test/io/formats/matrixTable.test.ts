@@ -86,6 +86,77 @@ describe("tables of runs × items", () => {
     expect(error.message).toContain("--layout runs-by-items, items-by-runs or runs-by-tasks");
   });
 
+  describe("without a header", () => {
+    const line = (bits: number, length: number) =>
+      Array.from({ length }, (_, index) => ((bits * (index + 3)) % 7 < 4 ? 1 : 0)).join(",");
+    const wide = [1, 2, 3].map((bits) => line(bits, 24));
+    const tall = Array.from({ length: 24 }, (_, bits) => line(bits + 1, 3));
+
+    test("more columns than rows: rows are runs, and both get numbers", async () => {
+      const results = await readText("t.csv", `${wide.join("\n")}\n`);
+      const [matrix] = results.matrices;
+      expect(matrix?.runs.map(({ model }) => model)).toEqual(["run-1", "run-2", "run-3"]);
+      expect([matrix?.items.length, matrix?.items[0]?.id, matrix?.items[23]?.id]).toEqual([24, "1", "24"]);
+      expect([...(matrix?.scores ?? [])].join(",")).toBe(wide.join(","));
+      expect(codes(results)).toEqual(["layout-guessed", "runs-unnamed"]);
+      expect(results.notes[1]?.message).toBe(
+        "t.csv has no header: its first line is a row of scores. It names no runs; they are called run-1, run-2 … in the order " +
+          "of the rows. It names no items; they are called 1, 2 … in the order of the columns",
+      );
+    });
+
+    test("many rows of few columns: rows are items", async () => {
+      const { matrices } = await readText("t.csv", tall.join("\n"));
+      expect(matrices[0]?.runs.map(({ model }) => model)).toEqual(["run-1", "run-2", "run-3"]);
+      expect(matrices[0]?.items).toHaveLength(24);
+      const turned = [0, 1, 2].flatMap((run) => tall.map((row) => Number(row.split(",")[run])));
+      expect([...(matrices[0]?.scores ?? [])]).toEqual(turned);
+    });
+
+    test("two columns whose first line holds 0 and 1 do not lose it", async () => {
+      const rows = ["0,1", ...Array.from({ length: 24 }, (_, index) => `${index % 2},1`)];
+      const { matrices } = await readText("t.csv", rows.join("\n"));
+      expect([matrices[0]?.runs.length, matrices[0]?.items.length]).toEqual([2, 25]);
+    });
+
+    test("a first column of names is kept", async () => {
+      const results = await readText("t.csv", wide.map((row, index) => `m-${index},${row}`).join("\n"));
+      expect(results.matrices[0]?.runs.map(({ model }) => model)).toEqual(["m-0", "m-1", "m-2"]);
+      expect(results.matrices[0]?.items).toHaveLength(24);
+      expect(codes(results)).toEqual(["layout-guessed", "items-unnamed"]);
+      const pairs = await readText("t.csv", tall.map((row, index) => `q${index},${row.slice(0, 3)}`).join("\n"));
+      expect(pairs.matrices[0]?.items.map(({ id }) => id).slice(0, 2)).toEqual(["q0", "q1"]);
+      expect(pairs.matrices[0]?.runs).toHaveLength(2);
+    });
+
+    test("different numbers in the first line are ids, as are 0 and 1 under a name", async () => {
+      const ids = await readText("t.csv", "1,2,3\n1,0,1\n0,0,1\n");
+      expect(ids.matrices[0]?.items.map(({ id }) => id)).toEqual(["1", "2", "3"]);
+      const seeds = await readText("t.csv", "item,0,1\nq1,1,0\nq2,1,1\n");
+      expect(seeds.matrices[0]?.runs.map(({ model }) => model)).toEqual(["0", "1"]);
+      const prompts = await readText("t.csv", "q,0,1\none,1,0\ntwo,1,1\n", { layout: "items-by-runs" });
+      expect(prompts.matrices[0]?.items.map(({ id }) => id)).toEqual(["one", "two"]);
+    });
+
+    test.each([
+      ["few of both", wide.map((row) => row.slice(0, 9)), "3 rows and 5 columns"],
+      [
+        "more rows than many columns",
+        Array.from({ length: 30 }, (_, bits) => line(bits + 1, 24)),
+        "30 rows and 24 columns",
+      ],
+      ["fractions", ["0.713,0.613,0.402", "0.722,0.601,0.411"], "2 rows and 3 columns"],
+    ])("%s: the layout is asked for", async (_, rows, shape) => {
+      const error = await inputError(readText("t.csv", rows.join("\n")));
+      expect(error.code).toBe("unknown-layout");
+      expect(error.message).toContain(shape);
+      const { matrices } = await readText("t.csv", rows.join("\n"), { layout: "runs-by-items" });
+      expect(matrices[0]?.runs).toHaveLength(rows.length);
+      const turned = await readText("t.csv", rows.join("\n"), { layout: "items-by-runs" });
+      expect(turned.matrices[0]?.items).toHaveLength(rows.length);
+    });
+  });
+
   test.each([
     [
       "a label in a score cell",

@@ -7,6 +7,7 @@ import { nameTags } from "../../runs/nameTags.js";
 import { identifyRun, type RunIdentity } from "../../runs/runIdentity.js";
 import { noteTrialSuffixes, type TrialSuffixes, trialSuffixes, withTrialSuffixes } from "../../runs/trialSuffix.js";
 import { type Column, type ColumnIndex, findColumns } from "../../tables/columns.js";
+import { type HeadedTable, withHeader } from "../../tables/headedTable.js";
 import type { Table, TableRow } from "../../tables/rows.js";
 import { type ScoreCell, scoreText } from "../../tables/scoreCell.js";
 import { type LaidOutTable, layOut, type TableLayout } from "../../tables/tableLayout.js";
@@ -18,7 +19,7 @@ export interface MatrixOptions extends TableOptions {
 }
 
 interface MatrixContext {
-  readonly table: Table;
+  readonly table: HeadedTable;
   /** The columns whose names are known. */
   readonly columns: ColumnIndex;
   readonly laidOut: LaidOutTable;
@@ -28,7 +29,8 @@ interface MatrixContext {
 }
 
 /** Reads a table of runs × items, items × runs or runs × tasks. */
-export function readMatrixTable(table: Table, options: MatrixOptions): TableReading {
+export function readMatrixTable(written: Table, options: MatrixOptions): TableReading {
+  const table = withHeader(written);
   const laidOut = layOut(table, options.layout);
   const { file } = table;
   const named = options.model === undefined ? {} : { named: { model: options.model, from: "the option model" } };
@@ -56,7 +58,8 @@ export function readMatrixTable(table: Table, options: MatrixOptions): TableRead
   };
   const { header } = table;
   // Names are taken apart once here, so that the caller knows whether the run pattern fitted.
-  if (laidOut.layout === "items-by-runs") for (const index of laidOut.scoreColumns) identify(header[index] as string);
+  if (laidOut.layout === "items-by-runs")
+    for (const column of laidOut.scoreColumns) identify(runOfColumn(column, context));
   else for (const row of laidOut.rows) rowIdentity(row, 0, context);
   if (names.size === 0 && ofFile.patternFitted) fits++;
   return {
@@ -89,7 +92,9 @@ function suffixesOf({ table, laidOut }: MatrixContext): TrialSuffixes | null {
   const ids =
     layout === "runs-by-items"
       ? scoreColumns.map((column) => table.header[column] as string)
-      : rows.map(({ cells }) => (cells[nameColumns[0] ?? 0] ?? "").trim());
+      : rows.map(({ cells }, index) =>
+          (nameColumns[0] === undefined ? String(index) : (cells[nameColumns[0]] ?? "")).trim(),
+        );
   return trialSuffixes(new Set(ids));
 }
 
@@ -115,19 +120,29 @@ function addRunsByItems(context: MatrixContext, builder: ResultsBuilder): string
   return `${runs} runs × ${laidOut.scoreColumns.length} items of ${task}`;
 }
 
-function addItemsByRuns({ table, laidOut, task, identify }: MatrixContext, builder: ResultsBuilder): string {
-  const idColumn = laidOut.nameColumns[0] ?? 0;
-  const columns = laidOut.scoreColumns.filter((column) => column !== idColumn);
-  for (const column of columns) {
-    const run: Run = { ...identify(table.header[column] as string), task, metric: "score" };
+function addItemsByRuns(context: MatrixContext, builder: ResultsBuilder): string {
+  const { table, laidOut, task, identify } = context;
+  const ids = laidOut.rows.map((row, index) => itemOfRow(row, index, context));
+  for (const column of laidOut.scoreColumns) {
+    const run: Run = { ...identify(runOfColumn(column, context)), task, metric: "score" };
     const sheet = builder.sheet(run, sourceOf(table.file));
-    for (const row of laidOut.rows) {
-      const id = (row.cells[idColumn] ?? "").trim();
-      if (id === "") throw new InputError("missing-id", "the item cell is empty", { file: table.file, line: row.line });
-      addCell(sheet, table, row, column, id);
-    }
+    for (const [index, row] of laidOut.rows.entries()) addCell(sheet, table, row, column, ids[index] as string);
   }
-  return `${laidOut.rows.length} rows of ${task} × ${columns.length} runs`;
+  return `${laidOut.rows.length} rows of ${task} × ${laidOut.scoreColumns.length} runs`;
+}
+
+/** The id in the first column; rows are numbered where there is none. */
+function itemOfRow({ cells, line }: TableRow, index: number, { table, laidOut }: MatrixContext): string {
+  const [column] = laidOut.nameColumns;
+  if (column === undefined) return String(index + 1);
+  const id = (cells[column] ?? "").trim();
+  if (id === "") throw new InputError("missing-id", "the item cell is empty", { file: table.file, line });
+  return id;
+}
+
+function runOfColumn(column: number, { table }: MatrixContext): string {
+  const name = table.header[column] as string;
+  return table.isHeadless ? `run-${name}` : name;
 }
 
 function addRunsByTasks(context: MatrixContext, builder: ResultsBuilder): string {
@@ -212,9 +227,10 @@ function badScore(text: string, { file }: Table, { line }: TableRow, item: strin
   );
 }
 
-function matrixNotes({ table, laidOut, task }: MatrixContext, asked: TableLayout | undefined): Note[] {
+function matrixNotes(context: MatrixContext, asked: TableLayout | undefined): Note[] {
+  const { table, laidOut } = context;
   const { file, header } = table;
-  const { layout, because, footers, textColumns, countColumn, nameColumns } = laidOut;
+  const { layout, because, footers, textColumns, countColumn } = laidOut;
   const blank = table.rows.length - laidOut.rows.length - footers.length;
   const texts = textColumns.filter((index) => header[index] !== "").map((index) => JSON.stringify(header[index]));
   const left = [
@@ -238,14 +254,30 @@ function matrixNotes({ table, laidOut, task }: MatrixContext, asked: TableLayout
           code: "patterns-expanded",
           message: `${file}: each row stands for as many runs as ${JSON.stringify(header[countColumn])} says, named pattern-1#1, pattern-1#2 …`,
         },
-    nameColumns.length > 0 || countColumn !== null
-      ? []
-      : {
-          code: "runs-unnamed",
-          message: `${file} names no runs; they are called run-1, run-2 … in the order of ${task}`,
-        },
+    unnamedNote(context),
   ];
   return [...table.notes, ...notes.flat()];
+}
+
+/** Says which names were given because the file has none. */
+function unnamedNote({ table, laidOut }: MatrixContext): Note | [] {
+  const { file, isHeadless } = table;
+  const { layout, nameColumns, countColumn } = laidOut;
+  const hasRowNames = nameColumns.length > 0 || countColumn !== null;
+  if (hasRowNames && !isHeadless) return [];
+  const [runs, others] = layout === "items-by-runs" ? ["columns", "rows"] : ["rows", "columns"];
+  const areRunsNamed = layout === "items-by-runs" ? !isHeadless : hasRowNames;
+  const areOthersNamed = layout === "items-by-runs" ? hasRowNames : !isHeadless;
+  const what = layout === "runs-by-tasks" ? "tasks" : "items";
+  const given = [
+    areRunsNamed ? [] : `names no runs; they are called run-1, run-2 … in the order of the ${runs}`,
+    areOthersNamed ? [] : `names no ${what}; they are called 1, 2 … in the order of the ${others}`,
+  ].flat();
+  const headless = isHeadless ? "has no header: its first line is a row of scores. It " : "";
+  return {
+    code: areRunsNamed ? "items-unnamed" : "runs-unnamed",
+    message: `${file} ${headless}${given.join(". It ")}`,
+  };
 }
 
 function sourceOf(file: string) {

@@ -1,0 +1,59 @@
+import type { Table } from "./rows.js";
+import { isNumberCell, scoreText } from "./scoreCell.js";
+
+/** A table, and whether its columns have names of their own. */
+export interface HeadedTable extends Table {
+  /** Whether the first line is a row of scores, so that the header is numbers given here. */
+  readonly isHeadless: boolean;
+}
+
+/**
+ * Gives a table whose first line is a row of scores a header: 1, 2, 3 …, and an empty name for a first column of names.
+ *
+ * A first line is a row of scores where names could not be so: all cells (but the first, perhaps) are scores, and one of
+ * them stands twice, or they are 0 and 1 over columns of 0 and 1, or most have three decimals. Ids of items are told
+ * apart by being different.
+ */
+export function withHeader(table: Table): HeadedTable {
+  const { header, rows } = table;
+  const hasNames = !isScore(header[0] ?? "");
+  const written = header.slice(hasNames ? 1 : 0);
+  if (written.length === 0 || !written.every(isScore) || !isRowOfScores(table, written, hasNames))
+    return { ...table, isHeadless: false };
+  const numbers = written.map((_, index) => String(index + 1));
+  return {
+    ...table,
+    header: hasNames ? ["", ...numbers] : numbers,
+    rows: [{ cells: header, line: 1 }, ...rows],
+    isHeadless: true,
+  };
+}
+
+function isRowOfScores({ header, rows }: Table, written: readonly string[], hasNames: boolean): boolean {
+  if (new Set(written).size < written.length) return true;
+  if (written.filter(hasThreeDecimals).length > written.length / 2) return true;
+  // Two columns may be called 0 and 1, where a name stands over the first column.
+  if (hasNames && !isNamedAlike([header[0] as string, ...rows.map(({ cells }) => cells[0] ?? "")])) return false;
+  return [written, ...rows.map(({ cells }) => cells.slice(hasNames ? 1 : 0))].every((cells) =>
+    cells.every(isZeroOrOne),
+  );
+}
+
+/** One stem with different numbers: `q1`, `q2` … */
+function isNamedAlike(names: readonly string[]): boolean {
+  const stems = new Set(names.map((name) => name.trim().replace(/\d+$/, "")));
+  return stems.size === 1 && names.every((name) => /\d$/.test(name.trim()));
+}
+
+function isScore(text: string): boolean {
+  return isNumberCell(text) || scoreText(text)?.state === "scored";
+}
+
+function isZeroOrOne(text: string): boolean {
+  const cell = scoreText(text);
+  return cell?.state !== "scored" ? cell !== null : cell.score === 0 || cell.score === 1;
+}
+
+function hasThreeDecimals(text: string): boolean {
+  return /\.\d{3,}/.test(text) && Number(text) % 1 !== 0;
+}
