@@ -1,5 +1,5 @@
 import type { MissingPolicy } from "../data/missing.js";
-import type { Results } from "../data/results.js";
+import { type Results, runsOf } from "../data/results.js";
 import { RUN_AXES } from "../data/run.js";
 import { type Selection, selectResults } from "../data/select.js";
 import { defined } from "../defined.js";
@@ -51,14 +51,14 @@ export async function readResults(
   const results = await load(paths, { ...options, onProgress: bar.update }).finally(bar.clear);
   const selection = selectionOf(flags, results);
   const chosen = selectResults(results, selection);
-  const isEmpty = allRuns(results).length === 0;
-  if (allRuns(chosen).length === 0 && !(isEmpty && mayBeEmpty)) throw nothingLeft(results, selection);
+  const isEmpty = runsOf(results).length === 0;
+  if (runsOf(chosen).length === 0 && !(isEmpty && mayBeEmpty)) throw nothingLeft(results, selection);
   return chosen;
 }
 
 function selectionOf(flags: ReadingFlags, results: Results): Selection {
   const axes = RUN_AXES.flatMap((axis) => (flags[axis] === undefined ? [] : [[axis, flags[axis]]]));
-  const metrics = [...new Set(allRuns(results).map(({ metric }) => metric))];
+  const metrics = [...new Set(runsOf(results).map(({ metric }) => metric))];
   const { filter } = flags;
   const filtered = filter && metrics.filter((metric) => filter.some((name) => metric.endsWith(`,${name}`)));
   const metric =
@@ -66,14 +66,10 @@ function selectionOf(flags: ReadingFlags, results: Results): Selection {
   return { ...Object.fromEntries(axes), ...(flags.task ? { task: flags.task } : {}), ...(metric ? { metric } : {}) };
 }
 
-function allRuns(results: Results) {
-  return [...results.matrices.flatMap((matrix) => matrix.runs), ...results.runScores.map(({ run }) => run)];
-}
-
 function nothingLeft(results: Results, selection: Selection): UsageError {
   const there = (["model", "task", "metric", ...RUN_AXES.slice(1)] as const).flatMap((axis) => {
     if (selection[axis] === undefined) return [];
-    const values = [...new Set(allRuns(results).map((run) => run[axis] ?? "none"))];
+    const values = [...new Set(runsOf(results).map((run) => run[axis] ?? "none"))];
     return [
       `--${axis} can be ${values.slice(0, 8).join(", ")}${values.length > 8 ? `, … (${values.length} in all)` : ""}`,
     ];

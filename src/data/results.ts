@@ -45,3 +45,8 @@ export interface Results {
 export function createResults(parts: Partial<Results>): Results {
   return Object.freeze({ matrices: [], runScores: [], printedScores: [], files: [], notes: [], ...parts });
 }
+
+/** Every run of these results, with items or without, in their order. */
+export function runsOf({ matrices, runScores }: Pick<Results, "matrices" | "runScores">): Run[] {
+  return [...matrices.flatMap(({ runs }) => runs), ...runScores.map(({ run }) => run)];
+}

@@ -14,7 +14,7 @@ import {
 import type { McNemarVariant } from "../../inference/significance/mcnemar.js";
 import { finiteOrNull, type NoiseSources, type Note } from "../../notes.js";
 import { studentTQuantile } from "../../numeric/studentT.js";
-import { VERSION } from "../../version.js";
+import { signatureOf } from "../../signature.js";
 import { differenceUnit, type Verdict, verdictOf, verdictSentence } from "./verdict.js";
 
 export interface ComparisonOptions {
@@ -177,15 +177,14 @@ export function comparisonRecord(
     seedsToSettle: positiveOrNull(reading.seedsToSettle ?? Number.NaN),
     higherIsBetter,
     proportion,
-    signature: [
+    signature: signatureOf([
       ...reading.counts,
       reading.design,
       test,
-      ...(interval === null ? [] : [`interval=${interval.method}`]),
+      interval === null ? null : `interval=${interval.method}`,
       `alpha=${alpha}`,
       ...reading.settings,
-      `noisefloor/${VERSION}`,
-    ].join("|"),
+    ]),
     sentence: verdictSentence({
       verdict,
       ...names,

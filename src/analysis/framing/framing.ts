@@ -5,7 +5,7 @@ import { requireAlpha, requireLevel } from "../../errors.js";
 import { distinctNotes, NOISE, type NoiseSources, type Note } from "../../notes.js";
 import { formatCount, plural } from "../../numberFormat.js";
 import { mean } from "../../numeric/moments.js";
-import { VERSION } from "../../version.js";
+import { signatureOf } from "../../signature.js";
 import { scoreSeries } from "../scores/scoreSeries.js";
 import { stepsOf } from "../scores/seedCurves.js";
 import { type Crossover, crossover, isCrossoverShown } from "./crossover.js";
@@ -88,7 +88,13 @@ export function framingTable(
     rows,
     overModels: overModels(pairs, level),
     unpaired,
-    signature: `rows=${rows.length}|choice-completion|alpha=${alpha}|level=${level}|missing=${missing}|noisefloor/${VERSION}`,
+    signature: signatureOf([
+      `rows=${rows.length}`,
+      "choice-completion",
+      `alpha=${alpha}`,
+      `level=${level}`,
+      `missing=${missing}`,
+    ]),
     notes: unpairedNotes(unpaired),
   };
 }

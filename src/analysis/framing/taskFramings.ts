@@ -1,6 +1,6 @@
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import { createResultMatrix } from "../../data/resultMatrix.js";
-import type { Results } from "../../data/results.js";
+import { type Results, runsOf } from "../../data/results.js";
 import type { Run } from "../../data/run.js";
 
 /** Two tasks that ask the same items, once by letters and once by the text of the answer. */
@@ -61,10 +61,6 @@ export function withTaskFramings(results: Results, { choice, completion }: TaskF
       },
     ],
   };
-}
-
-function runsOf(results: Results): Run[] {
-  return [...results.matrices.flatMap(({ runs }) => runs), ...results.runScores.map(({ run }) => run)];
 }
 
 function commonName(choice: string, completion: string): string {

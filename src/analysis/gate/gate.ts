@@ -2,7 +2,7 @@ import type { Results } from "../../data/results.js";
 import { type PValueAdjustmentName, pValueAdjustments } from "../../inference/significance/multiplicity.js";
 import { distinctNotes, finiteOrNull, type Note } from "../../notes.js";
 import { plural } from "../../numberFormat.js";
-import { VERSION } from "../../version.js";
+import { signatureOf } from "../../signature.js";
 import { oneModel, type Side, type SideOptions, sidesOf } from "../comparison/sides.js";
 import type { GateOutcome } from "./gateDecision.js";
 import { type GateGuards, guardReasons } from "./gateGuards.js";
@@ -121,15 +121,14 @@ export function gate(baseline: Results, candidate: Results, options: GateOptions
     family: { size, correction, alpha },
     minimumEffect: describeMinimumEffect(minimumEffect),
     reasons,
-    signature: [
+    signature: signatureOf([
       `tasks=${tasks.length}`,
       `family=${size}`,
       correction,
       "one-sided",
       `alpha=${alpha}`,
       `min-effect=${describeMinimumEffect(minimumEffect)}`,
-      `noisefloor/${VERSION}`,
-    ].join("|"),
+    ]),
     notes: distinctNotes([...notes, ...changed.notes]),
   };
 }

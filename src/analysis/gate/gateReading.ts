@@ -13,7 +13,7 @@ import {
   plural,
 } from "../../numberFormat.js";
 import { normalQuantile } from "../../numeric/normal.js";
-import { VERSION } from "../../version.js";
+import { signatureOf } from "../../signature.js";
 import type { ComparedSide, Comparison, ComparisonOptions } from "../comparison/comparisonRecord.js";
 import { differenceUnit } from "../comparison/verdict.js";
 import { type GateOutcome, type GateReason, gateDecision } from "./gateDecision.js";
@@ -103,7 +103,7 @@ export function refusedReading({ code, message, hint }: Refusal): GateReading {
     coverage: null,
     discordant: null,
     proportion: false,
-    signature: `refused|noisefloor/${VERSION}`,
+    signature: signatureOf(["refused"]),
     sources: null,
     notes: [],
   };

@@ -3,7 +3,7 @@ import type { ResultMatrix } from "../../data/resultMatrix.js";
 import { finiteOrNull, NOISE, type Note } from "../../notes.js";
 import { plural } from "../../numberFormat.js";
 import { type NormalGrid, normalGrid } from "../../numeric/quadrature.js";
-import { VERSION } from "../../version.js";
+import { signatureOf } from "../../signature.js";
 import { type AbilityEstimate, type Answers, NO_ABILITY, readAbility } from "./abilities.js";
 import type { BestClimb } from "./bestClimb.js";
 import type { FittedAbility, FittedItem, FittedItemStatus, IrtModel, TwoPlFit } from "./fitRecord.js";
@@ -69,7 +69,7 @@ export function readFit(finished: FinishedFit): TwoPlFit {
     control,
     sources: { measured: ["sampling of runs"], notMeasured: [NOISE.trials, NOISE.framings] },
     notes: notesOf(finished, { status, errors, shown, abilities, spacing: grid.spacing }),
-    signature: [
+    signature: signatureOf([
       `runs=${responses.runCount}`,
       `items=${responses.itemCount}`,
       model,
@@ -77,9 +77,8 @@ export function readFit(finished: FinishedFit): TwoPlFit {
       `nodes=${best.nodes}`,
       `limit=${limit}`,
       `missing=${missing}`,
-      ...(control === null ? [] : [`seed=${control.seed}`]),
-      `noisefloor/${VERSION}`,
-    ].join("|"),
+      control === null ? null : `seed=${control.seed}`,
+    ]),
   };
 }
 

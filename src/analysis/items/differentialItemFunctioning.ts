@@ -15,7 +15,7 @@ import { plural } from "../../numberFormat.js";
 import { isBinary } from "../../numeric/binary.js";
 import { mean } from "../../numeric/moments.js";
 import { midRanks } from "../../numeric/ranks.js";
-import { VERSION } from "../../version.js";
+import { signatureOf } from "../../signature.js";
 import { independentRows, type Respondents, respondentNotes, respondents } from "./respondents.js";
 
 export interface DifferentialItemFunctioningOptions {
@@ -192,7 +192,7 @@ export function differentialItemFunctioning(
       ...matchingNotes(matchedShare, strata),
       ...undefinedNotes(list),
     ],
-    signature: [
+    signature: signatureOf([
       `reference=${referenceRuns}`,
       `focal=${focalRuns}`,
       `n=${tested.length}`,
@@ -201,8 +201,7 @@ export function differentialItemFunctioning(
       `strata=${strata ?? "scores"}`,
       "benjamini-hochberg",
       `alpha=${alpha}`,
-      `noisefloor/${VERSION}`,
-    ].join("|"),
+    ]),
   };
 }
 

@@ -10,7 +10,7 @@ import { mean } from "../../numeric/moments.js";
 import { quantileSorted } from "../../numeric/quantiles.js";
 import { shuffle } from "../../random/draws.js";
 import { createRng } from "../../random/rng.js";
-import { VERSION } from "../../version.js";
+import { signatureOf } from "../../signature.js";
 import { groupedScores, type IndependentRows, independentRows, respondentNotes, respondents } from "./respondents.js";
 
 export interface DiscriminationTransferOptions {
@@ -137,14 +137,13 @@ export function discriminationTransfer(
     strength: { ...recordOf(strength, level), ...sizes },
     unit,
     notes: respondentNotes(table, independent),
-    signature: [
+    signature: signatureOf([
       `${unit}s=${groups.length}`,
       `n=${width}`,
       `halves=${splits}`,
       `level=${level}`,
       `seed=${seed}`,
-      `noisefloor/${VERSION}`,
-    ].join("|"),
+    ]),
   };
 }
 

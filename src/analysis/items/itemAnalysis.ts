@@ -17,7 +17,7 @@ import { finiteOrNull, NOISE, type NoiseSources, type Note } from "../../notes.j
 import { formatFixed, plural } from "../../numberFormat.js";
 import { isBinary } from "../../numeric/binary.js";
 import { hasNaN } from "../../numeric/ranks.js";
-import { VERSION } from "../../version.js";
+import { signatureOf } from "../../signature.js";
 import {
   groupedScores,
   type IndependentRows,
@@ -203,17 +203,16 @@ export function analyseItems(matrix: ResultMatrix, options: ItemAnalysisOptions 
       ...alphaNotes(reliability, list, { rows, width, missingCells, accuses: suspects.runs >= suspects.runsNeeded }),
       ...accusationNotes(suspects, independent.unit, found),
     ],
-    signature: [
+    signature: signatureOf([
       `runs=${rows}`,
       `n=${width}`,
-      `item-rest`,
+      "item-rest",
       `permutation(${suspects.resamples})`,
       "benjamini-hochberg",
       `alpha=${suspects.alpha}`,
       `missing=${missing}`,
       `seed=${suspects.seed}`,
-      `noisefloor/${VERSION}`,
-    ].join("|"),
+    ]),
   };
 }
 

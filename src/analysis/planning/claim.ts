@@ -11,7 +11,7 @@ import { formatCount, formatDifference, formatFixed, formatScore, POINTS, UNDEFI
 import { mean } from "../../numeric/moments.js";
 import { normalQuantile } from "../../numeric/normal.js";
 import { sum } from "../../numeric/sum.js";
-import { VERSION } from "../../version.js";
+import { signatureOf } from "../../signature.js";
 
 /** Two published accuracies of the same model under A and B, on the same questions. */
 export interface PublishedPair {
@@ -168,15 +168,14 @@ export function auditClaim(claim: Claim): ClaimAudit {
     flags,
     decidedBy,
     sentence: sentenceOf(evidence, claim, average),
-    signature: [
+    signature: signatureOf([
       `n=${items.join(",")}`,
-      ...(pairs.length > 1 ? [`pairs=${pairs.length}`] : []),
+      pairs.length > 1 ? `pairs=${pairs.length}` : null,
       claim.kind === "superior" ? "superior" : `${claim.kind}(${claim.margin})`,
       "disagreement-bounds",
       `alpha=${alpha}`,
-      ...(tests > 1 ? [`tests=${tests}|bonferroni`] : []),
-      `noisefloor/${VERSION}`,
-    ].join("|"),
+      tests > 1 ? `tests=${tests}|bonferroni` : null,
+    ]),
     sources: noiseSourcesOf(SCORE_NOISE, [NOISE.items]),
     notes: notesOn(bar, flags, evidence),
   };

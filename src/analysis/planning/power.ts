@@ -47,7 +47,7 @@ import {
   POINTS,
   plural,
 } from "../../numberFormat.js";
-import { VERSION } from "../../version.js";
+import { signatureOf } from "../../signature.js";
 import type { Comparison } from "../comparison/comparisonRecord.js";
 
 /** What is known, or assumed, of the noise between items. */
@@ -184,13 +184,12 @@ export function power(question: PowerQuestion): PowerAnswer | Refusal {
     proportion,
     sources: model.sources,
     notes: [...model.notes, ...solved.notes],
-    signature: [
+    signature: signatureOf([
       ...counts,
       model.test,
-      ...(targetPower === null ? [] : [`power=${targetPower}`]),
+      targetPower === null ? null : `power=${targetPower}`,
       `alpha=${alpha}`,
-      `noisefloor/${VERSION}`,
-    ].join("|"),
+    ]),
     sentence: sentenceOf({
       asked: question.ask,
       model,

@@ -18,7 +18,7 @@ import { plural } from "../../numberFormat.js";
 import { isBinary } from "../../numeric/binary.js";
 import { mean } from "../../numeric/moments.js";
 import { createRng } from "../../random/rng.js";
-import { VERSION } from "../../version.js";
+import { signatureOf } from "../../signature.js";
 import { countsComparison } from "../comparison/comparison.js";
 import { type Comparison, requireChoices } from "../comparison/comparisonRecord.js";
 import { checkFingerprints } from "../comparison/fingerprintCheck.js";
@@ -184,15 +184,14 @@ function rankTable(
         : [...leftOutNotes(shared.leftOut, shared.items), ...fewItemsNotes(shared.items)]),
       ...mixedNotes(mixed),
     ]),
-    signature: [
+    signature: signatureOf([
       `models=${models.length}`,
       `n=${shared?.items ?? 0}`,
-      `all-pairs`,
+      "all-pairs",
       correction,
       `alpha=${alpha}`,
       ...(shared === null ? [] : [`resamples=${resamples}`, `seed=${seed}`]),
-      `noisefloor/${VERSION}`,
-    ].join("|"),
+    ]),
   };
 }
 

@@ -24,7 +24,7 @@ import { mean } from "../../numeric/moments.js";
 import { quantileSorted } from "../../numeric/quantiles.js";
 import { midRanks } from "../../numeric/ranks.js";
 import { createRng, type Rng } from "../../random/rng.js";
-import { VERSION } from "../../version.js";
+import { signatureOf } from "../../signature.js";
 import { oneModel, type Side, sidesOf } from "../comparison/sides.js";
 import { type SubsetAxis, subsetColumns } from "./subsetColumns.js";
 
@@ -269,7 +269,7 @@ function subsetTable(sides: readonly Side[], settings: Settings): SubsetRanking 
     permutations,
     sources: noiseSourcesOf(DIFFERENCE_NOISE, [NOISE.items]),
     notes: distinctNotes([...notes, ...table.notes, ...powerNotes(models.length, sizes, subsets)]),
-    signature: [
+    signature: signatureOf([
       `models=${models.length}`,
       `n=${columns.columns}`,
       `subsets=${subsets.length}`,
@@ -280,8 +280,7 @@ function subsetTable(sides: readonly Side[], settings: Settings): SubsetRanking 
       `alpha=${alpha}`,
       `missing=${missing}`,
       `seed=${seed}`,
-      `noisefloor/${VERSION}`,
-    ].join("|"),
+    ]),
   };
 }
 

@@ -2,7 +2,7 @@ import type { ResultMatrix } from "../../data/resultMatrix.js";
 import { requireSameLength } from "../../errors.js";
 import { itemStatistics } from "../../inference/items/itemStatistics.js";
 import type { Note } from "../../notes.js";
-import { VERSION } from "../../version.js";
+import { signatureOf } from "../../signature.js";
 import { respondents } from "../items/respondents.js";
 import { type SubsetQuality, type SubsetQualityOptions, subsetQualities } from "./subsetQuality.js";
 
@@ -69,14 +69,13 @@ export function pruningCurve(
     higherIsBetter: matrix.higherIsBetter,
     points,
     notes: [...(discriminations === undefined ? [SAME_RUNS] : []), ...(points[0]?.notes ?? [])],
-    signature: [
+    signature: signatureOf([
       `runs=${table.runs.length}`,
       `n=${order.length}`,
       "prune(item-rest)",
       `draws=${points[0]?.draws ?? 0}`,
       `seed=${points[0]?.seed ?? 1}`,
-      `noisefloor/${VERSION}`,
-    ].join("|"),
+    ]),
   };
 }
 

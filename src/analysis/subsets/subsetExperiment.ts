@@ -5,7 +5,7 @@ import { defined } from "../../defined.js";
 import { distinctNotes, type Note, type Refusal } from "../../notes.js";
 import { shuffle } from "../../random/draws.js";
 import { createRng } from "../../random/rng.js";
-import { VERSION } from "../../version.js";
+import { signatureOf } from "../../signature.js";
 import { compareIds } from "../irt/anchors.js";
 import type { FitProgress } from "../irt/bestClimb.js";
 import type { ItemBank } from "../irt/itemBank.js";
@@ -124,15 +124,14 @@ export function subsetExperiment(
     rows,
     refused: [...refused].map(([method, refusal]) => ({ ...refusal, method })),
     notes: distinctNotes(rows.flatMap(({ notes }) => notes)),
-    signature: [
+    signature: signatureOf([
       `train=${trainRows}`,
       `test=${table.runs.length}`,
       `n=${width}`,
       `draws=${options.draws ?? 1000}`,
       `missing=${missing}`,
       `seed=${seed}`,
-      `noisefloor/${VERSION}`,
-    ].join("|"),
+    ]),
   };
 }
 

@@ -13,7 +13,7 @@ import { compare } from "../../numeric/ranks.js";
 import { shuffle } from "../../random/draws.js";
 import { numberedStreams } from "../../random/numberedStreams.js";
 import { createRng } from "../../random/rng.js";
-import { VERSION } from "../../version.js";
+import { signatureOf } from "../../signature.js";
 import { compareIds } from "../irt/anchors.js";
 import { type IndependentRows, independentRows, type Respondents, respondents } from "../items/respondents.js";
 import {
@@ -134,7 +134,7 @@ export function validateSubset(
     }),
     randomError: finiteOrNull(mean(randomByUnit.filter((value) => !Number.isNaN(value)))),
     notes: validationNotes(meanSize, size, unit, table),
-    signature: [
+    signature: signatureOf([
       `${unit}s=${groups.length}`,
       `n=${table.items.length}`,
       `${method}=${size}`,
@@ -143,8 +143,7 @@ export function validateSubset(
       `missing=${missing}`,
       `level=${level}`,
       `seed=${seed}`,
-      `noisefloor/${VERSION}`,
-    ].join("|"),
+    ]),
   };
 }
 

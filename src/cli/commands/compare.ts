@@ -3,7 +3,7 @@ import {
   compareResults,
   type FamilyComparison,
 } from "../../analysis/comparison/resultsComparison.js";
-import type { Results } from "../../data/results.js";
+import { type Results, runsOf } from "../../data/results.js";
 import { selectResults } from "../../data/select.js";
 import type { PValueAdjustmentName } from "../../inference/significance/multiplicity.js";
 import { distinctNotes, type Note } from "../../notes.js";
@@ -11,7 +11,7 @@ import { type Block, heading, list, paragraph } from "../../report/document/docu
 import { jsonDocument } from "../../report/render/jsonDocument.js";
 import { comparisonBlocks, comparisonTable } from "../../report/sections/comparisonSection.js";
 import { noteLines } from "../../report/sections/noteList.js";
-import { VERSION } from "../../version.js";
+import { signatureOf } from "../../signature.js";
 import { EXIT, UsageError } from "../exitCodes.js";
 import { type AnalysisFlags, amount, analysisOptions, readResults, share } from "../options.js";
 import { printBlocks, TERMINAL_ROWS } from "../print.js";
@@ -69,7 +69,7 @@ export async function compare(
 
 /** One dump with both sides: two models, in the order they were read unless named. */
 function splitByModel(results: Results, { baseline, candidate }: CompareFlags): [Results, Results] {
-  const runs = [...results.matrices.flatMap((matrix) => matrix.runs), ...results.runScores.map(({ run }) => run)];
+  const runs = runsOf(results);
   const models = [...new Set(runs.map(({ model }) => model))];
   const first = baseline ?? models.find((model) => model !== candidate);
   const second = candidate ?? models.find((model) => model !== first);
@@ -85,7 +85,7 @@ function splitByModel(results: Results, { baseline, candidate }: CompareFlags): 
 
 function nothingShared(baseline: Results, candidate: Results) {
   const names = (results: Results) => {
-    const runs = [...results.matrices.flatMap((matrix) => matrix.runs), ...results.runScores.map(({ run }) => run)];
+    const runs = runsOf(results);
     const tests = [...new Set(runs.map(({ task, metric }) => `${task} ${metric}`))];
     return `${tests.slice(0, 4).join(", ")}${tests.length > 4 ? ", …" : ""}`;
   };
@@ -95,13 +95,18 @@ function nothingShared(baseline: Results, candidate: Results) {
     message: `the two sides share no task and metric: ${names(baseline)} against ${names(candidate)}`,
     hint: "compare the same metric of the same task; --task and --metric choose among several",
     notes: distinctNotes([...baseline.notes, ...candidate.notes]),
-    signature: `comparisons=0|noisefloor/${VERSION}`,
+    signature: signatureOf(["comparisons=0"]),
   };
 }
 
 function toJson({ comparisons, family, notes: own }: ComparisonFamily, notes: readonly Note[]): object {
   const [only] = comparisons;
-  const signature = `comparisons=${comparisons.length}|family=${family.size}|${family.correction}|alpha=${family.alpha}|noisefloor/${VERSION}`;
+  const signature = signatureOf([
+    `comparisons=${comparisons.length}`,
+    `family=${family.size}`,
+    family.correction,
+    `alpha=${family.alpha}`,
+  ]);
   if (comparisons.length === 1 && only !== undefined) {
     return only.ok ? { ...only, notes: distinctNotes([...only.notes, ...notes]) } : { ...only, notes, signature };
   }

@@ -14,7 +14,7 @@ import {
   taskNotes,
   taskSignalSection,
 } from "../../report/sections/taskSignalSection.js";
-import { VERSION } from "../../version.js";
+import { signatureOf } from "../../signature.js";
 import { EXIT } from "../exitCodes.js";
 import { type AnalysisFlags, analysisOptions, readResults } from "../options.js";
 import { printBlocks, TERMINAL_ROWS } from "../print.js";
@@ -36,7 +36,12 @@ export async function curves(
   const noise = curveNoiseTable(series, options);
   const metrics = metricComparisons(series, options);
   const notes = [...noteLines(results.notes), ...taskNotes(tasks), ...rowNotes(rows)];
-  const signature = `curves=${rows.length}|kendall-tau-b|alpha=${options.alpha}|missing=${options.missing}|noisefloor/${VERSION}`;
+  const signature = signatureOf([
+    `curves=${rows.length}`,
+    "kendall-tau-b",
+    `alpha=${options.alpha}`,
+    `missing=${options.missing}`,
+  ]);
   if (flags.json) {
     process.stdout.write(
       jsonDocument("curves", { tasks, rows, overSeeds, noise, metrics, notes: results.notes, signature }),

@@ -13,7 +13,7 @@ import { type Block, type Field, heading, list, paragraph, table } from "../../r
 import { jsonDocument } from "../../report/render/jsonDocument.js";
 import { countField } from "../../report/sections/fields.js";
 import { readingSentence, readSection } from "../../report/sections/readSection.js";
-import { VERSION } from "../../version.js";
+import { signatureOf } from "../../signature.js";
 import { EXIT } from "../exitCodes.js";
 import { type ReadingFlags, readResults } from "../options.js";
 import { printBlocks } from "../print.js";
@@ -49,7 +49,7 @@ export async function inspect(
   const next = nextStep(paths, results, tests);
   if (flags.json) {
     const { files, notes } = results;
-    process.stdout.write(jsonDocument("inspect", { files, tests, next, notes, signature: `noisefloor/${VERSION}` }));
+    process.stdout.write(jsonDocument("inspect", { files, tests, next, notes, signature: signatureOf([]) }));
   } else {
     printBlocks([
       heading(1, "What the files hold"),

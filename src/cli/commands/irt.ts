@@ -10,7 +10,7 @@ import { heading, paragraph } from "../../report/document/document.js";
 import { jsonDocument } from "../../report/render/jsonDocument.js";
 import { irtSection } from "../../report/sections/irtSection.js";
 import { readingSentence } from "../../report/sections/readSection.js";
-import { VERSION } from "../../version.js";
+import { signatureOf } from "../../signature.js";
 import { EXIT, UsageError } from "../exitCodes.js";
 import { fitProgress } from "../fitProgress.js";
 import { type AnalysisFlags, analysisOptions, pairs, readResults, wholeNumber } from "../options.js";
@@ -55,7 +55,7 @@ export async function irt(paths: readonly string[], flags: IrtFlags): Promise<nu
   if (flags.json) {
     const { task, metric } = matrix;
     const notes = [...results.notes, ...(fit.ok ? fit.notes : [])];
-    const signature = fit.ok ? fit.signature : `refused=${fit.code}|noisefloor/${VERSION}`;
+    const signature = fit.ok ? fit.signature : signatureOf([`refused=${fit.code}`]);
     process.stdout.write(jsonDocument("irt", { task, metric, ...fit, ...checks, notes, signature }));
   } else if (!fit.ok) {
     printBlocks([paragraph(`REFUSED  ${fit.message}.`), paragraph(`Next step: ${fit.hint}.`)]);

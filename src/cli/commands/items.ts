@@ -10,7 +10,7 @@ import { itemSection } from "../../report/sections/itemSection.js";
 import { noteLines } from "../../report/sections/noteList.js";
 import { pruningSection } from "../../report/sections/pruningSection.js";
 import { readingSentence } from "../../report/sections/readSection.js";
-import { VERSION } from "../../version.js";
+import { signatureOf } from "../../signature.js";
 import { EXIT } from "../exitCodes.js";
 import { type AnalysisFlags, analysisOptions, readResults, wholeNumber } from "../options.js";
 import { printBlocks, TERMINAL_ROWS } from "../print.js";
@@ -54,7 +54,12 @@ export async function items(paths: readonly string[], flags: ItemsFlags): Promis
   if (flags.json) {
     const [only] = analyses;
     const body = analyses.length === 1 && only !== undefined ? only : { tables: analyses };
-    const signature = `tables=${analyses.length}|alpha=${alpha}|missing=${missing}|seed=${seed}|noisefloor/${VERSION}`;
+    const signature = signatureOf([
+      `tables=${analyses.length}`,
+      `alpha=${alpha}`,
+      `missing=${missing}`,
+      `seed=${seed}`,
+    ]);
     const notes = [...results.notes, ...(analyses.length === 1 ? (only?.notes ?? []) : [])];
     process.stdout.write(jsonDocument("items", { signature, ...body, notes }));
   } else if (analyses.length === 0) {

@@ -4,7 +4,7 @@ import type { Refusal } from "../../notes.js";
 import { jsonDocument } from "../../report/render/jsonDocument.js";
 import { powerSection } from "../../report/sections/powerSection.js";
 import { refusalBlocks } from "../../report/sections/refusalSection.js";
-import { VERSION } from "../../version.js";
+import { signatureOf } from "../../signature.js";
 import { EXIT, UsageError } from "../exitCodes.js";
 import { type AnalysisFlags, amount, analysisOptions, probability, readResults, share } from "../options.js";
 import { printBlocks } from "../print.js";
@@ -34,7 +34,7 @@ export async function power(flags: PowerFlags): Promise<number> {
   const known = await knownNoise(flags);
   const answer = "ok" in known ? known : powerOf({ ...asked(flags, known), alpha });
   if (flags.json) {
-    const rest = answer.ok ? {} : { notes: [], signature: `power|noisefloor/${VERSION}` };
+    const rest = answer.ok ? {} : { notes: [], signature: signatureOf(["power"]) };
     process.stdout.write(jsonDocument("power", { ...answer, ...rest }));
   } else {
     printBlocks(answer.ok ? powerSection(answer) : refusalBlocks(answer));

@@ -5,7 +5,7 @@ import { jsonDocument } from "../../report/render/jsonDocument.js";
 import { noteLines } from "../../report/sections/noteList.js";
 import { rankSections } from "../../report/sections/rankSection.js";
 import { readingSentence } from "../../report/sections/readSection.js";
-import { VERSION } from "../../version.js";
+import { signatureOf } from "../../signature.js";
 import { EXIT } from "../exitCodes.js";
 import { type AnalysisFlags, analysisOptions, readResults, wholeNumber } from "../options.js";
 import { printBlocks, TERMINAL_ROWS } from "../print.js";
@@ -35,7 +35,7 @@ export async function ranks(paths: readonly string[], flags: RanksFlags): Promis
     resamples,
     seed,
   });
-  const signature = `rankings=${rankings.length}|${flags.correction}|alpha=${alpha}|seed=${seed}|noisefloor/${VERSION}`;
+  const signature = signatureOf([`rankings=${rankings.length}`, flags.correction, `alpha=${alpha}`, `seed=${seed}`]);
   if (flags.json) {
     process.stdout.write(jsonDocument("ranks", { rankings, notes: results.notes, signature }));
   } else if (rankings.length === 0) {

@@ -8,7 +8,7 @@ import { benchmarkBlocks } from "../../report/sections/benchmarkSection.js";
 import { noiseSection } from "../../report/sections/noiseSection.js";
 import { noteLines, rowNotes } from "../../report/sections/noteList.js";
 import { readingSentence } from "../../report/sections/readSection.js";
-import { VERSION } from "../../version.js";
+import { signatureOf } from "../../signature.js";
 import { EXIT } from "../exitCodes.js";
 import { type AnalysisFlags, analysisOptions, readResults } from "../options.js";
 import { printBlocks, TERMINAL_ROWS } from "../print.js";
@@ -29,7 +29,12 @@ export async function seeds(paths: readonly string[], flags: SeedsFlags): Promis
   const overSeeds = curveSummaries(curveTable(series, options), options);
   const benchmarks = benchmarkNoiseTable(results, { ...options, series });
   const notes = [...noteLines(results.notes), ...rowNotes(rows)];
-  const signature = `rows=${rows.length}|seed-sd${options.aboveChance ? "(above-chance)" : ""}|level=${options.level}|missing=${options.missing}|noisefloor/${VERSION}`;
+  const signature = signatureOf([
+    `rows=${rows.length}`,
+    `seed-sd${options.aboveChance ? "(above-chance)" : ""}`,
+    `level=${options.level}`,
+    `missing=${options.missing}`,
+  ]);
   if (flags.json) {
     process.stdout.write(jsonDocument("seeds", { rows, benchmarks, notes: results.notes, signature }));
   } else {

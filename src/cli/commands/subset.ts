@@ -13,7 +13,7 @@ import { readingSentence } from "../../report/sections/readSection.js";
 import { subsetQualitySection } from "../../report/sections/subsetQualitySection.js";
 import { subsetSection } from "../../report/sections/subsetSection.js";
 import { plainText } from "../../report/text/plainText.js";
-import { VERSION } from "../../version.js";
+import { signatureOf } from "../../signature.js";
 import { EXIT, UsageError } from "../exitCodes.js";
 import { fitProgress } from "../fitProgress.js";
 import { type AnalysisFlags, analysisOptions, readResults, wholeNumber } from "../options.js";
@@ -50,7 +50,7 @@ export async function subset(paths: readonly string[], flags: SubsetFlags): Prom
   const choice = chooseSubset(matrix, size, options);
   if (!choice.ok) {
     bar.clear();
-    const signature = `refused=${choice.code}|noisefloor/${VERSION}`;
+    const signature = signatureOf([`refused=${choice.code}`]);
     if (flags.json) {
       process.stdout.write(
         jsonDocument("subset", { task, metric, method, ...choice, notes: results.notes, signature }),
@@ -85,7 +85,7 @@ export async function subset(paths: readonly string[], flags: SubsetFlags): Prom
       ...(experiment === null ? {} : { experiment }),
     };
     const notes = [...results.notes, ...(validation.ok ? validation.notes : [])];
-    const signature = validation.ok ? validation.signature : `${method}=${size}|seed=${seed}|noisefloor/${VERSION}`;
+    const signature = validation.ok ? validation.signature : signatureOf([`${method}=${size}`, `seed=${seed}`]);
     process.stdout.write(jsonDocument("subset", { ...body, notes, signature }));
   } else if (flags.out !== "-") {
     const { scores } = respondents(matrix, missing);

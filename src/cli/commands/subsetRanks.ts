@@ -6,7 +6,7 @@ import { jsonDocument } from "../../report/render/jsonDocument.js";
 import { noteLines } from "../../report/sections/noteList.js";
 import { readingSentence } from "../../report/sections/readSection.js";
 import { subsetRankSection } from "../../report/sections/subsetRankSection.js";
-import { VERSION } from "../../version.js";
+import { signatureOf } from "../../signature.js";
 import { EXIT } from "../exitCodes.js";
 import { type AnalysisFlags, analysisOptions, readResults, wholeNumber } from "../options.js";
 import { printBlocks, TERMINAL_ROWS } from "../print.js";
@@ -28,7 +28,14 @@ export async function subsetRanks(paths: readonly string[], flags: SubsetRanksFl
   const { by, correction } = flags;
   const results = await readResults(paths, flags);
   const rankings = subsetRankings(results, { by, alpha, missing, permutations, seed, correction });
-  const signature = `rankings=${rankings.length}|by=${by}|${correction}|alpha=${alpha}|missing=${missing}|seed=${seed}|noisefloor/${VERSION}`;
+  const signature = signatureOf([
+    `rankings=${rankings.length}`,
+    `by=${by}`,
+    correction,
+    `alpha=${alpha}`,
+    `missing=${missing}`,
+    `seed=${seed}`,
+  ]);
   if (flags.json) {
     process.stdout.write(jsonDocument("ranks", { by, subsetRankings: rankings, notes: results.notes, signature }));
   } else if (rankings.length === 0) {

@@ -1,6 +1,6 @@
 import { groupBy } from "../../data/groupBy.js";
 import { type Coverage, coverage, totalCoverage } from "../../data/missing.js";
-import type { Results, SourceFile } from "../../data/results.js";
+import { type Results, runsOf, type SourceFile } from "../../data/results.js";
 import { formatCount, plural } from "../../numberFormat.js";
 import { type Block, heading, list, table } from "../document/document.js";
 import { countField } from "./fields.js";
@@ -8,7 +8,7 @@ import { noteLines } from "./noteList.js";
 
 /** What was read, in one sentence: `210 runs of 1 model on 9 tasks …`. */
 export function readingSentence(results: Results): string {
-  const runs = [...results.matrices.flatMap((matrix) => matrix.runs), ...results.runScores.map(({ run }) => run)];
+  const runs = runsOf(results);
   const distinct = (pick: (run: (typeof runs)[number]) => string | number | undefined) =>
     new Set(runs.flatMap((run) => pick(run) ?? [])).size;
   const axes = [

@@ -14,13 +14,13 @@ import { type SeedRow, seedTable } from "../../analysis/seeds/seedTable.js";
 import { mixedFingerprints } from "../../data/fingerprint.js";
 import { groupBy } from "../../data/groupBy.js";
 import { coverage, type MissingPolicy, totalCoverage } from "../../data/missing.js";
-import type { Results } from "../../data/results.js";
+import { type Results, runsOf } from "../../data/results.js";
 import { type Run, type RunAxis, runKey } from "../../data/run.js";
 import { selectResults } from "../../data/select.js";
 import type { PValueAdjustmentName } from "../../inference/significance/multiplicity.js";
 import { distinctNotes, NOISE } from "../../notes.js";
 import { plural } from "../../numberFormat.js";
-import { VERSION } from "../../version.js";
+import { signatureOf } from "../../signature.js";
 import { readingSentence } from "../sections/readSection.js";
 import type { MissingAnswers, VarianceReport } from "./record.js";
 import { type AnsweringParts, answersOf } from "./reportAnswers.js";
@@ -149,7 +149,7 @@ export function buildVarianceReport(results: Results, options: VarianceReportOpt
   onProgress("figures");
   const answers = answersOf(parts, sections);
   const methods = methodsOf(parts, { level, alpha, correction, missing });
-  const runs = allRuns(results);
+  const runs = runsOf(results);
   const drawn = reportFigures(
     { ...parts, comparisons },
     { results, series, itemTables: analysed, fits: responses.fits, level, missing },
@@ -183,19 +183,18 @@ export function buildVarianceReport(results: Results, options: VarianceReportOpt
     ],
     methods: methods.paragraph,
     references: methods.references,
-    signature: [
+    signature: signatureOf([
       `models=${new Set(noise.map(({ model }) => model)).size}`,
       `tasks=${new Set(noise.map(({ task }) => task)).size}`,
       `rows=${noise.length}`,
-      ...(comparisons === null ? [] : [`baseline=${comparisons.baseline}`]),
+      comparisons === null ? null : `baseline=${comparisons.baseline}`,
       `level=${level}`,
       `alpha=${alpha}`,
       `correction=${correction}`,
       `missing=${missing}`,
       `seed=${seed}`,
-      ...(options.sections === undefined ? [] : [`sections=${[...sections].join("+")}`]),
-      `noisefloor/${VERSION}`,
-    ].join("|"),
+      options.sections === undefined ? null : `sections=${[...sections].join("+")}`,
+    ]),
     figures: drawn.figures,
   };
 }
@@ -230,7 +229,7 @@ function largestTasksFirst(series: readonly ScoreSeries[]): ScoreSeries[] {
 
 /** Results without the tasks of too many models for all of their pairs. */
 function rankableResults(results: Results): { readonly results: Results; readonly leftOut: readonly string[] } {
-  const byTask = groupBy(allRuns(results), ({ task }) => task);
+  const byTask = groupBy(runsOf(results), ({ task }) => task);
   const leftOut = [...byTask].flatMap(([task, runs]) =>
     new Set(runs.map(({ model }) => model)).size > RANKED_MODELS ? [task] : [],
   );
@@ -269,7 +268,7 @@ function compareWithBaseline(
     baseline: string | undefined;
   },
 ): VarianceReport["comparisons"] {
-  const runs = allRuns(results);
+  const runs = runsOf(results);
   const models = [...new Set(runs.map(({ model }) => model))];
   const first = baseline ?? models[0];
   if (first !== undefined && !models.includes(first)) {
@@ -298,10 +297,6 @@ function compareWithBaseline(
     family: { size, correction, alpha },
     notes: distinctNotes(families.flatMap(({ notes }) => notes)),
   };
-}
-
-function allRuns(results: Results): Run[] {
-  return [...results.matrices.flatMap((matrix) => matrix.runs), ...results.runScores.map(({ run }) => run)];
 }
 
 /** Whether two runs that are alike in all else differ in this axis. */
@@ -375,7 +370,7 @@ function chosenBaseline(comparisons: Parts["comparisons"], rankings: Parts["rank
 }
 
 function notMeasured(results: Results, { noise, components }: Parts): string[] {
-  const runs = allRuns(results);
+  const runs = runsOf(results);
   const absent: string[] = [];
   if (noise.every((row) => row.seedSd === null)) absent.push(`${NOISE.seeds}: no model has two seeds`);
   if (!varies(runs, "trial")) absent.push(`${NOISE.trials}: no run was repeated`);
