@@ -152,9 +152,9 @@ export function compareSeedSummaries(
       means,
       identical: false,
       unpairedStandardError: Number.NaN,
-      items: { shared: 0, onlyBaseline: first.items ?? 0, onlyCandidate: second.items ?? 0 },
+      items: { shared: 0, onlyBaseline: fewestItems(baseline), onlyCandidate: fewestItems(candidate) },
       discordant: null,
-      proportion: first.proportion && second.proportion,
+      proportion: [...baseline, ...candidate].every(({ proportion }) => proportion),
       sources: noiseSourcesOf(DIFFERENCE_NOISE, [seedNoise.measured, ...(itemPart.variance > 0 ? [NOISE.items] : [])]),
       notes: [...seedNoise.notes, UNPAIRED],
     },
@@ -165,6 +165,12 @@ export function compareSeedSummaries(
 interface SeedCounts {
   readonly baseline: number;
   readonly candidate: number;
+}
+
+/** Items that every score of a side rests on at least, as far as they tell; 0 where none does. */
+function fewestItems(side: readonly ScoreSummary[]): number {
+  const known = side.flatMap(({ items }) => items ?? []);
+  return known.length === 0 ? 0 : Math.min(...known);
 }
 
 /** Seed noise of both sides, with what had to be borrowed. */

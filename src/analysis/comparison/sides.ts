@@ -4,8 +4,7 @@ import type { Results } from "../../data/results.js";
 import { describeRun, type Run, runKey } from "../../data/run.js";
 import type { Note, Refusal } from "../../notes.js";
 import { formatCount, plural } from "../../numberFormat.js";
-import { isRightOrWrong, recoverItemCount } from "../scores/scoreSeries.js";
-import type { ScoreSummary } from "../scores/scoreSummary.js";
+import { type RunLevelScore, runLevelScore } from "../scores/runLevelScore.js";
 import type { Comparison } from "./comparisonRecord.js";
 import { checkRunFingerprints } from "./fingerprintCheck.js";
 import {
@@ -20,7 +19,7 @@ export interface Side {
   readonly run: Run;
   readonly higherIsBetter: boolean;
   readonly trials: readonly RunOfMatrix[];
-  readonly summary: ScoreSummary | null;
+  readonly summary: RunLevelScore | null;
 }
 
 /** How two sides are compared. */
@@ -41,17 +40,7 @@ export function sidesOf(results: Results): Map<string, Side[]> {
   const fromRuns = [...groupBy(results.runScores, ({ run }) => runKey(run, ["trial"])).values()].map((scores): Side => {
     const first = scores[0] as Results["runScores"][number];
     const { trial: _, ...run } = first.run;
-    const value = scores.reduce((total, score) => total + score.value, 0) / scores.length;
-    const items = first.items ?? recoverItemCount(first.value, first.standardError);
-    const rightOrWrong = isRightOrWrong(first);
-    const summary = {
-      value,
-      items,
-      standardError: first.standardError ?? null,
-      proportion: rightOrWrong || (value >= 0 && value <= 1 && first.higherIsBetter),
-      rightOrWrong,
-    };
-    return { run, higherIsBetter: first.higherIsBetter, trials: [], summary };
+    return { run, higherIsBetter: first.higherIsBetter, trials: [], summary: runLevelScore(scores) };
   });
   return groupBy([...fromItems, ...fromRuns], ({ run }) => JSON.stringify([run.task, run.metric]));
 }

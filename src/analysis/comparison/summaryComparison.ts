@@ -56,7 +56,10 @@ export function compareSummaries(
       discordant: null,
       seeds: null,
       proportion: baseline.proportion && candidate.proportion,
-      sources: noiseSourcesOf(DIFFERENCE_NOISE, [NOISE.items]),
+      sources: noiseSourcesOf(DIFFERENCE_NOISE, [
+        NOISE.items,
+        ...(isRepeated([baseline, candidate]) ? [NOISE.trials] : []),
+      ]),
       notes: [...(Number.isNaN(pValue) ? [noSpread] : []), UNPAIRED],
     },
     options,
@@ -69,6 +72,11 @@ export const UNPAIRED: Note = {
   message:
     "only run-level scores are known: compared as if the items were not shared; per-item results would be sharper",
 };
+
+/** Whether every score was repeated, so that generation noise is part of its error as far as trials showed it. */
+function isRepeated(scores: readonly ScoreSummary[]): boolean {
+  return scores.every(({ trials = 1 }) => trials > 1);
+}
 
 interface UnpairedReading {
   readonly test: string;
@@ -93,8 +101,9 @@ function readProportions(baseline: ScoreSummary, candidate: ScoreSummary, level:
   };
 }
 
-function asProportion({ value, items, rightOrWrong }: ScoreSummary): Proportion | null {
-  return rightOrWrong && items !== null && items > 1 ? { successes: value * items, trials: items } : null;
+function asProportion({ value, items, rightOrWrong, effectiveItems }: ScoreSummary): Proportion | null {
+  const trials = effectiveItems ?? items;
+  return rightOrWrong && trials !== null && trials > 1 ? { successes: value * trials, trials } : null;
 }
 
 function readMeans(baseline: ScoreSummary, candidate: ScoreSummary, level: number): UnpairedReading | null {
@@ -102,10 +111,11 @@ function readMeans(baseline: ScoreSummary, candidate: ScoreSummary, level: numbe
   if ((baseline.items ?? 2) < 2 || (candidate.items ?? 2) < 2) return null;
   if (!(baseline.standardError + candidate.standardError > 0)) return null;
   // Without n the errors are taken as known, which a very large count expresses.
-  const count = (items: number | null) => items ?? 1e9;
+  const count = ({ items, degreesOfFreedom }: ScoreSummary) =>
+    degreesOfFreedom === undefined ? (items ?? 1e9) : degreesOfFreedom + 1;
   const { standardError, pValue, interval, method } = welchFromSummaries(
-    { mean: baseline.value, standardError: baseline.standardError, count: count(baseline.items) },
-    { mean: candidate.value, standardError: candidate.standardError, count: count(candidate.items) },
+    { mean: baseline.value, standardError: baseline.standardError, count: count(baseline) },
+    { mean: candidate.value, standardError: candidate.standardError, count: count(candidate) },
     { level },
   );
   return { test: method, pValue, standardError, interval };

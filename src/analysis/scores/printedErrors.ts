@@ -4,7 +4,7 @@ import { type Run, runKey } from "../../data/run.js";
 import { standardError } from "../../inference/intervals/meanInterval.js";
 import { finiteOrNull } from "../../notes.js";
 import { mean } from "../../numeric/moments.js";
-import { recoverItemCount } from "./scoreSeries.js";
+import { recoverItemCount } from "./recoverItemCount.js";
 
 /** A score and standard error as a dump prints them, beside the same recomputed. */
 export interface PrintedError {

@@ -12,9 +12,8 @@ import { tInterval } from "../../inference/intervals/meanInterval.js";
 import { wilsonInterval } from "../../inference/intervals/proportionIntervals.js";
 import { finiteOrNull } from "../../notes.js";
 import { isBinary } from "../../numeric/binary.js";
-import { mean } from "../../numeric/moments.js";
+import { type RunLevelScore, runLevelScore } from "./runLevelScore.js";
 import { scoreEstimate } from "./scoreEstimate.js";
-import type { ScoreSummary } from "./scoreSummary.js";
 
 /** The score of one run, its trials averaged. */
 export interface ScorePoint {
@@ -23,7 +22,7 @@ export interface ScorePoint {
   readonly value: number;
   /** Scored items; `null` where the dump does not tell. */
   readonly items: number | null;
-  /** From item sampling: recomputed from the items, or as printed where only the run's score is known. */
+  /** From item sampling: recomputed from the items; of run-level scores as `runLevelScore` has it from what is printed. */
   readonly standardError: number | null;
   /** Of the score, from item sampling: Wilson's for right-or-wrong items, all right and all wrong included. */
   readonly interval: Interval | null;
@@ -120,14 +119,9 @@ function clustersOf({ items }: ResultMatrix): { clusters?: string[] } {
 function runLevelSeries(scores: readonly RunScore[], level: number, chance: ReadonlyMap<string, number>): ScoreSeries {
   const first = scores[0] as RunScore;
   const points = [...groupBy(scores, ({ run }) => run.step ?? null).entries()].map(([step, trials]) => {
-    const value = mean(trials.map((trial) => trial.value));
-    // Repeats do not average item sampling away, so the mean of the errors is kept, not the error of the mean.
-    const error = finiteOrNull(mean(trials.map((trial) => trial.standardError ?? Number.NaN)));
-    const counts = new Set(trials.map((trial) => trial.items ?? recoverItemCount(trial.value, trial.standardError)));
-    const items = counts.size === 1 ? ([...counts][0] as number | null) : null;
-    const rightOrWrong = trials.every(isRightOrWrong);
-    const interval = runLevelInterval({ value, items, standardError: error, rightOrWrong }, level);
-    return { step, value, items, standardError: error, interval, trials: trials.length };
+    const score = runLevelScore(trials);
+    const { value, items, standardError } = score;
+    return { step, value, items, standardError, interval: runLevelInterval(score, level), trials: score.trials };
   });
   return series(first.run, first.higherIsBetter, "runs", isProportion(scores.map(({ value }) => value)), points, {
     chance: taskChance(chance, first.run.task) ?? null,
@@ -157,31 +151,13 @@ function series(
   return { ...names, higherIsBetter, ...rest, chance, proportion, origin, points: ordered };
 }
 
-/**
- * Number of items behind a printed accuracy p and its standard error with n − 1: n = p(1 − p)/SE² + 1.
- * `null` unless that is a whole number to within the rounding of print, and a whole number of items is right.
- */
-export function recoverItemCount(value: number, standardError: number | undefined): number | null {
-  if (standardError === undefined || !(standardError > 0) || !(value > 0 && value < 1)) return null;
-  const count = (value * (1 - value)) / standardError ** 2 + 1;
-  const whole = Math.round(count);
-  const right = value * whole;
-  return Math.abs(count - whole) < 1e-4 && Math.abs(right - Math.round(right)) < 1e-4 ? whole : null;
-}
-
-/** Whether a printed score is a share of right answers, as its standard error tells; all or none right has error 0. */
-export function isRightOrWrong({ value, standardError }: RunScore): boolean {
-  return (standardError === 0 && (value === 0 || value === 1)) || recoverItemCount(value, standardError) !== null;
-}
-
 /** Wilson's interval where the score is a share of a known number of items, else from its error as it is printed. */
-function runLevelInterval(
-  { value, items, standardError, rightOrWrong }: Omit<ScoreSummary, "proportion">,
-  level: number,
-): Interval | null {
-  if (rightOrWrong && items !== null) return wilsonInterval(value * items, items, { level });
+function runLevelInterval(score: RunLevelScore, level: number): Interval | null {
+  const { value, items, standardError, rightOrWrong, effectiveItems = items } = score;
+  if (rightOrWrong && effectiveItems !== null) return wilsonInterval(value * effectiveItems, effectiveItems, { level });
   if (standardError === null || standardError === 0) return null;
-  return tInterval(value, standardError, items === null ? Number.POSITIVE_INFINITY : items - 1, { level });
+  const { degreesOfFreedom = items === null ? Number.POSITIVE_INFINITY : items - 1 } = score;
+  return tInterval(value, standardError, degreesOfFreedom, { level });
 }
 
 function isProportion(values: ArrayLike<number>): boolean {

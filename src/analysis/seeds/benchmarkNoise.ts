@@ -5,7 +5,8 @@ import { finiteOrNull, type Note } from "../../notes.js";
 import { mean } from "../../numeric/moments.js";
 import { type CurveSummary, curveSummaries, curveTable } from "../curves/curveTable.js";
 import { type MetricComparison, metricComparisons } from "../curves/metricComparison.js";
-import { recoverItemCount, type ScoreSeries, type ScoreSeriesOptions, scoreSeries } from "../scores/scoreSeries.js";
+import { recoverItemCount } from "../scores/recoverItemCount.js";
+import { type ScoreSeries, type ScoreSeriesOptions, scoreSeries } from "../scores/scoreSeries.js";
 import { type SeedRow, type SeedTableOptions, seedTable } from "./seedTable.js";
 
 /** What one metric shows of one model on one task. */

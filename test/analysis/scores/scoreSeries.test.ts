@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { recoverItemCount, scoreSeries } from "../../../src/analysis/scores/scoreSeries.js";
+import { scoreSeries } from "../../../src/analysis/scores/scoreSeries.js";
 import { createResultMatrix, STATE_CODE } from "../../../src/data/resultMatrix.js";
 import { createResults, type RunScore } from "../../../src/data/results.js";
 import { tInterval } from "../../../src/inference/intervals/meanInterval.js";
@@ -38,40 +38,6 @@ describe("intervals of shares", () => {
     const ends = series!.points.flatMap(({ interval }) => [interval!.low, interval!.high]);
     expect(ends.every((end) => end >= 0 && end <= 1)).toBe(true);
     expect(ends).toEqual(expect.arrayContaining([0, 1]));
-  });
-});
-
-describe("recoverItemCount", () => {
-  test.each([
-    [0.6161459344071415, 0.006775431186581984, 5153],
-    [0.7089227421109902, 0.010598612490942592, 1838],
-  ])("finds the items behind an accuracy of %d and its printed error", (value, error, items) => {
-    expect(recoverItemCount(value, error)).toBe(items);
-  });
-
-  test("finds n from every accuracy that is neither 0 nor 1", () => {
-    for (const [right, items] of [
-      [1, 2],
-      [7, 30],
-      [999, 1000],
-      [5000, 14042],
-      [70021, 100003],
-    ] as const) {
-      const share = right / items;
-      expect(recoverItemCount(share, Math.sqrt((share * (1 - share)) / (items - 1)))).toBe(items);
-    }
-  });
-
-  test("finds none where the error is not that of 0/1 items, is rounded, 0 or unknown", () => {
-    expect(recoverItemCount(0.6161, 0.0068)).toBeNull();
-    expect(recoverItemCount(0.6161459344071415, 0.0067)).toBeNull();
-    // n = 10 fits the error, but .55 of 10 items is no whole number of right answers.
-    expect(recoverItemCount(0.55, Math.sqrt((0.55 * 0.45) / 9))).toBeNull();
-    expect([recoverItemCount(1, 0), recoverItemCount(0, 0), recoverItemCount(0.5, undefined)]).toEqual([
-      null,
-      null,
-      null,
-    ]);
   });
 });
 
@@ -166,14 +132,17 @@ describe("scoreSeries", () => {
     expect(one?.points[0]?.interval).toEqual(wilsonInterval(value * 5153, 5153));
   });
 
-  test("averages the trials of a run-level score and keeps, not shrinks, their item error", () => {
-    const trials = [0.4, 0.6].map((value, index): RunScore => {
+  test("averages the trials of a run-level score, and of their errors only the part that they do not share", () => {
+    const trials = [0.47, 0.53].map((value, index): RunScore => {
       const score = level(value, { items: 50, standardError: 0.07 });
       return { ...score, run: { ...score.run, trial: `${index}` } };
     });
     const [one] = scoreSeries(createResults({ runScores: trials }));
-    expect(one?.points).toMatchObject([{ step: null, value: 0.5, items: 50, standardError: 0.07, trials: 2 }]);
-    expect(one?.points[0]?.interval).toEqual(tInterval(0.5, 0.07, 49));
+    expect(one?.points).toMatchObject([{ step: null, value: 0.5, items: 50, trials: 2 }]);
+    // .07² − .0018 for the items, .0018 ÷ 2 for the generation.
+    const error = Math.sqrt(0.0049 - 0.0018 + 0.0009);
+    expect(one?.points[0]?.standardError).toBeCloseTo(error, 14);
+    expect(one?.points[0]?.interval?.high).toBeCloseTo(tInterval(0.5, error, 49).high, 12);
   });
 
   test("gives a run that is all right Wilson's interval, never a point", () => {
