@@ -5,6 +5,7 @@ import { type Selection, selectResults } from "../data/select.js";
 import { defined } from "../defined.js";
 import type { ReadOptions } from "../io/index.js";
 import { load } from "../node/index.js";
+import { someNames } from "../someNames.js";
 import { UsageError } from "./exitCodes.js";
 import { progress } from "./progress.js";
 
@@ -70,9 +71,7 @@ function nothingLeft(results: Results, selection: Selection): UsageError {
   const there = (["model", "task", "metric", ...RUN_AXES.slice(1)] as const).flatMap((axis) => {
     if (selection[axis] === undefined) return [];
     const values = [...new Set(runsOf(results).map((run) => run[axis] ?? "none"))];
-    return [
-      `--${axis} can be ${values.slice(0, 8).join(", ")}${values.length > 8 ? `, … (${values.length} in all)` : ""}`,
-    ];
+    return [`--${axis} can be ${someNames(values.map(String), 8)}`];
   });
   return new UsageError(
     there.length > 0

@@ -1,5 +1,6 @@
 import type { Note } from "../notes.js";
 import { plural } from "../numberFormat.js";
+import { someNames } from "../someNames.js";
 import { groupBy } from "./groupBy.js";
 import type { RunOfMatrix } from "./itemMeans.js";
 import type { Fingerprint, Run } from "./run.js";
@@ -96,8 +97,7 @@ export function mixedFingerprints(runs: readonly Run[]): Note[] {
     return parts.length === 0 ? [] : [`${task} ${metric} of ${model} (${parts.join("; ")})`];
   });
   if (mixed.length === 0) return [];
-  const more = mixed.length > 3 ? `, and ${mixed.length - 3} more` : "";
-  const message = `runs of one model were not all made the same way: ${mixed.slice(0, 3).join(", ")}${more}`;
+  const message = `runs of one model were not all made the same way: ${someNames(mixed)}`;
   return [{ code: "mixed-fingerprints", message }];
 }
 

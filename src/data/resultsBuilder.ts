@@ -1,6 +1,7 @@
 import { describePlace, InputError, type Place } from "../errors.js";
 import { distinctNotes, type Note } from "../notes.js";
 import { plural } from "../numberFormat.js";
+import { someNames } from "../someNames.js";
 import { mixedFingerprints } from "./fingerprint.js";
 import type { Item } from "./item.js";
 import { type CellState, createResultMatrix, type ResultMatrix, STATE_CODE } from "./resultMatrix.js";
@@ -173,14 +174,13 @@ class Repeats {
   notes(): Note[] {
     const repeated = [...this.#occasions.values()].filter(({ occasions }) => occasions.size > 1);
     if (repeated.length === 0) return [];
-    const shown = repeated
-      .slice(0, 3)
-      .map(({ run, occasions }) => `${run.task} ${run.metric} of ${describeRun(run)} (${occasions.size})`);
-    const more = repeated.length > shown.length ? `, and ${repeated.length - shown.length} more` : "";
+    const named = repeated.map(
+      ({ run, occasions }) => `${run.task} ${run.metric} of ${describeRun(run)} (${occasions.size})`,
+    );
     return [
       {
         code: "repeats-as-trials",
-        message: `the same run on several occasions is taken as trials of it: ${shown.join(", ")}${more}`,
+        message: `the same run on several occasions is taken as trials of it: ${someNames(named)}`,
       },
     ];
   }
@@ -294,11 +294,10 @@ function describeDuplicate(
 }
 
 function duplicateItems(run: Run, duplicates: readonly string[]): InputError {
-  const more = duplicates.length > SHOWN ? `, and ${duplicates.length - SHOWN} more` : "";
   return new InputError(
     "duplicate-items",
     `${run.task} ${run.metric} of ${describeRun(run)}: ${plural(duplicates.length, "item id")} ${duplicates.length === 1 ? "stands" : "stand"} more than once in one run: ` +
-      `${duplicates.slice(0, SHOWN).join("; ")}${more}. If the rows are repeats, give them a trial column; ` +
+      `${someNames(duplicates, SHOWN, "; ")}. If the rows are repeats, give them a trial column; ` +
       "if they are another test, give them another metric or task name.",
   );
 }

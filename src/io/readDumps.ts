@@ -1,6 +1,7 @@
 import type { Results } from "../data/results.js";
 import { createResultsBuilder, type ResultsBuilder } from "../data/resultsBuilder.js";
 import { InputError } from "../errors.js";
+import { someNames } from "../someNames.js";
 import { type DumpContent, memoryContent } from "./bytes/dumpContent.js";
 import type { Assembly, DumpReader, FilePart, ReadContext, ReadOptions } from "./reader/dumpReader.js";
 import { fileHead } from "./reader/fileHead.js";
@@ -112,10 +113,9 @@ async function readSource(
 function noteUnread(unread: readonly string[], builder: ResultsBuilder): void {
   for (const name of unread) builder.file({ name, format: null, understood: "no dump of a known format" });
   if (unread.length === 0) return;
-  const more = unread.length > 3 ? `, and ${unread.length - 3} more` : "";
   builder.note({
     code: "files-left-out",
-    message: `${unread.length === 1 ? "1 file is no dump" : `${unread.length} files are no dumps`} of a known format and ${unread.length === 1 ? "was" : "were"} left out: ${unread.slice(0, 3).join(", ")}${more}`,
+    message: `${unread.length === 1 ? "1 file is no dump" : `${unread.length} files are no dumps`} of a known format and ${unread.length === 1 ? "was" : "were"} left out: ${someNames(unread)}`,
   });
 }
 

@@ -122,7 +122,7 @@ describe("duplicate items", () => {
     expect(code).toBe("duplicate-items");
     expect(message).toContain("t acc of m, seed 3: 7 item ids stand more than once");
     expect(message).toContain('"a" (x.jsonl:1 and x.jsonl:11); "b" (x.jsonl:2 and x.jsonl:12)');
-    expect(message).toContain('"e" (x.jsonl:5 and x.jsonl:15), and 2 more');
+    expect(message).toContain('"e" (x.jsonl:5 and x.jsonl:15) and 2 more');
     expect(message).not.toContain('"f"');
     expect(message).toContain("If the rows are repeats, give them a trial column");
   });

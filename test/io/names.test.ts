@@ -110,7 +110,7 @@ describe("compileRunPattern", () => {
   test("the error for a pattern that fits nothing shows pattern and names", () => {
     const error = unmatchedPattern("{model}-x", ["a", "b", "c", "d"]);
     expect(error).toBeInstanceOf(InputError);
-    expect(error.message).toContain('the run pattern "{model}-x" fits none of the names: "a", "b", "c", and 1 more');
+    expect(error.message).toContain('the run pattern "{model}-x" fits none of the names: "a", "b", "c" and 1 more');
   });
 });
 

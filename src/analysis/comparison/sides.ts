@@ -4,6 +4,7 @@ import type { Results } from "../../data/results.js";
 import { describeRun, type Run, runKey } from "../../data/run.js";
 import type { Note, Refusal } from "../../notes.js";
 import { formatCount, plural } from "../../numberFormat.js";
+import { someNames } from "../../someNames.js";
 import { type RunLevelScore, runLevelScore } from "../scores/runLevelScore.js";
 import type { Comparison } from "./comparisonRecord.js";
 import { checkRunFingerprints } from "./fingerprintCheck.js";
@@ -52,7 +53,7 @@ export function oneModel(sides: readonly Side[], which: string, notes: Note[]): 
     return {
       ok: false,
       code: "several-models",
-      message: `${which} holds ${models.length} models (${models.slice(0, 4).join(", ")}${models.length > 4 ? ", …" : ""})`,
+      message: `${which} holds ${models.length} models (${someNames(models, 4)})`,
       hint: "choose one that both sides hold with --model, or give a dump of one: noisefloor convert DUMP --model NAME --out FILE",
     };
   }

@@ -6,6 +6,7 @@ import { distinctNotes, NOISE, type NoiseSources, type Note } from "../../notes.
 import { formatCount, plural } from "../../numberFormat.js";
 import { mean } from "../../numeric/moments.js";
 import { signatureOf } from "../../signature.js";
+import { someNames } from "../../someNames.js";
 import { scoreSeries } from "../scores/scoreSeries.js";
 import { stepsOf } from "../scores/seedCurves.js";
 import { type Crossover, crossover, isCrossoverShown } from "./crossover.js";
@@ -274,14 +275,13 @@ function overModels(pairs: readonly FramingPair[], level: number): FramingsOverM
 
 function unpairedNotes(unpaired: readonly UnpairedTask[]): Note[] {
   if (unpaired.length === 0) return [];
-  const shown = unpaired
-    .slice(0, 3)
-    .map(({ task, framings }) => `${task} (${framings.map((framing) => framing ?? "no framing named").join(", ")})`);
-  const more = unpaired.length > shown.length ? `, and ${formatCount(unpaired.length - shown.length)} more` : "";
+  const named = unpaired.map(
+    ({ task, framings }) => `${task} (${framings.map((framing) => framing ?? "no framing named").join(", ")})`,
+  );
   return [
     {
       code: "one-framing",
-      message: `not read as both choice and completion, and left out: ${shown.join(", ")}${more}`,
+      message: `not read as both choice and completion, and left out: ${someNames(named)}`,
     },
   ];
 }

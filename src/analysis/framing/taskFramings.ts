@@ -2,6 +2,7 @@ import type { ResultMatrix } from "../../data/resultMatrix.js";
 import { createResultMatrix } from "../../data/resultMatrix.js";
 import { type Results, runsOf } from "../../data/results.js";
 import type { Run } from "../../data/run.js";
+import { someNames } from "../../someNames.js";
 
 /** Two tasks that ask the same items, once by letters and once by the text of the answer. */
 export interface TaskFramings {
@@ -19,8 +20,7 @@ export function withTaskFramings(results: Results, { choice, completion }: TaskF
   for (const task of [choice, completion]) {
     if (tasks.includes(task)) continue;
     throw new RangeError(
-      `withTaskFramings: no task is named ${JSON.stringify(task)}; there are ${tasks.slice(0, 8).join(", ")}` +
-        `${tasks.length > 8 ? `, … (${tasks.length} in all)` : ""}.`,
+      `withTaskFramings: no task is named ${JSON.stringify(task)}; there are ${someNames(tasks, 8)}.`,
     );
   }
   if (choice === completion) {

@@ -3,10 +3,11 @@ import { type PValueAdjustmentName, pValueAdjustments } from "../../inference/si
 import { distinctNotes, finiteOrNull, type Note } from "../../notes.js";
 import { plural } from "../../numberFormat.js";
 import { signatureOf } from "../../signature.js";
+import { someNames } from "../../someNames.js";
 import { oneModel, type Side, type SideOptions, sidesOf } from "../comparison/sides.js";
 import type { GateOutcome } from "./gateDecision.js";
 import { type GateGuards, guardReasons } from "./gateGuards.js";
-import { changeNotes, type ItemPolicies, itemChanges, nameSome } from "./gateItems.js";
+import { changeNotes, type ItemPolicies, itemChanges, NAMED } from "./gateItems.js";
 import { dropPValue, type GateReading, type GateReadingOptions, readDrop, refusedReading } from "./gateReading.js";
 import { compareWithSeedNoise, type GateComparison } from "./gateSeedNoise.js";
 import { describeMinimumEffect, type MinimumEffect, parseMinimumEffect } from "./minimumEffect.js";
@@ -265,7 +266,10 @@ function gateSentence(outcome: GateOutcome, tasks: readonly GateTask[], reasons:
   if (tasks.length === 1 && only !== undefined && reasons.length === 0) return only.sentence;
   const count = (wanted: GateOutcome) => tasks.filter((task) => task.outcome === wanted);
   const of = (some: readonly GateTask[]) =>
-    `${some.length} of ${plural(tasks.length, "task")} (${nameSome(some.map(({ task, metric }) => `${task} ${metric}`))})`;
+    `${some.length} of ${plural(tasks.length, "task")} (${someNames(
+      some.map(({ task, metric }) => `${task} ${metric}`),
+      NAMED,
+    )})`;
   const others = reasons.map(({ message }) => message);
   if (outcome === "regressed") return `Regressed on ${[of(count("regressed")), ...others].join("; ")}.`;
   if (outcome === "not-regressed") return `No drop that counts on any of ${plural(tasks.length, "task")}.`;

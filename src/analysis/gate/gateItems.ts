@@ -1,6 +1,7 @@
 import { cellState } from "../../data/resultMatrix.js";
 import type { Note } from "../../notes.js";
 import { plural } from "../../numberFormat.js";
+import { someNames } from "../../someNames.js";
 import type { Side } from "../comparison/sides.js";
 
 /** What a gate does with items, or whole tasks, that only one side has: `fail` does not vouch for the candidate then. */
@@ -21,7 +22,7 @@ export interface ItemChanges {
 }
 
 /** Number of items that a message names. */
-const NAMED = 5;
+export const NAMED = 5;
 
 /** The items of either side that the other does not have. An answer that errored is there: only absent items are not. */
 export function itemChanges(baseline: readonly Side[], candidate: readonly Side[]): ItemChanges {
@@ -41,17 +42,11 @@ export function changeNotes(
   const described = (["new", "removed"] as const).flatMap((change) => {
     const ids = changes[change];
     if (ids.length === 0) return [];
-    const message = `${plural(ids.length, `${change} ${noun}`)}: ${nameSome(ids)}`;
+    const message = `${plural(ids.length, `${change} ${noun}`)}: ${someNames(ids, NAMED)}`;
     return [{ policy: change === "new" ? newItems : removedItems, note: { code: `${change}-${noun}s`, message } }];
   });
   const notesOf = (wanted: ItemPolicy) => described.flatMap(({ policy, note }) => (policy === wanted ? [note] : []));
   return { reasons: notesOf("fail"), notes: notesOf("ignore") };
-}
-
-/** The first few names of a list, and how many more there are. */
-export function nameSome(names: readonly string[]): string {
-  const more = names.length > NAMED ? `, … (${names.length} in all)` : "";
-  return `${names.slice(0, NAMED).join(", ")}${more}`;
 }
 
 function presentItems(sides: readonly Side[]): Set<string> {

@@ -4,8 +4,9 @@ import type { Results } from "../../data/results.js";
 import { InputError } from "../../errors.js";
 import type { Note } from "../../notes.js";
 import { plural } from "../../numberFormat.js";
+import { someNames } from "../../someNames.js";
 import type { Side } from "../comparison/sides.js";
-import { nameSome } from "./gateItems.js";
+import { NAMED } from "./gateItems.js";
 
 /** What became of the items that must pass; ids as in the dump. */
 export interface MustPassResult {
@@ -44,7 +45,10 @@ export function findMustPass(ids: readonly string[], sides: readonly Results[]):
       );
     }
     if (places.length > 1) {
-      const tasks = nameSome(places.map(({ task }) => task));
+      const tasks = someNames(
+        places.map(({ task }) => task),
+        NAMED,
+      );
       throw new InputError("ambiguous-must-pass", `is an item of several tasks (${tasks}); write it as task/id`, {
         item: written,
       });
@@ -81,7 +85,9 @@ export function checkMustPass(
 /** The same in words: what broke, and what is not known. */
 export function mustPassReasons({ broken, unknown }: MustPassResult): Note[] {
   const told = (code: string, ids: readonly string[], what: string): Note[] =>
-    ids.length === 0 ? [] : [{ code, message: `${plural(ids.length, "must-pass item")} ${what}: ${nameSome(ids)}` }];
+    ids.length === 0
+      ? []
+      : [{ code, message: `${plural(ids.length, "must-pass item")} ${what}: ${someNames(ids, NAMED)}` }];
   return [...told("must-pass-broken", broken, "failed"), ...told("must-pass-unknown", unknown, "without a score")];
 }
 

@@ -18,6 +18,7 @@ import { formatFixed, plural } from "../../numberFormat.js";
 import { isBinary } from "../../numeric/binary.js";
 import { hasNaN } from "../../numeric/ranks.js";
 import { signatureOf } from "../../signature.js";
+import { someNames } from "../../someNames.js";
 import {
   groupedScores,
   type IndependentRows,
@@ -335,9 +336,8 @@ function alphaNotes(
     notes.push({ code: "no-alpha", message: `there is no alpha: ${reason}` });
   } else if (alpha < 0) {
     const negative = worstItemsFirst(items).filter(({ flags }) => flags.includes("negative"));
-    const names = negative.slice(0, 4).map(({ id }) => JSON.stringify(id));
-    const more = negative.length > names.length ? ` and ${negative.length - names.length} more` : "";
-    const where = accuses && names.length > 0 ? `; look at the keys of ${names.join(", ")}${more}` : "";
+    const names = negative.map(({ id }) => JSON.stringify(id));
+    const where = accuses && names.length > 0 ? `; look at the keys of ${someNames(names, 4)}` : "";
     const message = `alpha is negative because items vary together less than they would by chance, so that no sum score is reliable${where}`;
     notes.push({ code: "alpha-negative", message });
   }

@@ -12,6 +12,7 @@ import { jsonDocument } from "../../report/render/jsonDocument.js";
 import { comparisonBlocks, comparisonTable } from "../../report/sections/comparisonSection.js";
 import { noteLines } from "../../report/sections/noteList.js";
 import { signatureOf } from "../../signature.js";
+import { someNames } from "../../someNames.js";
 import { EXIT, UsageError } from "../exitCodes.js";
 import { type AnalysisFlags, amount, analysisOptions, readResults, share } from "../options.js";
 import { printBlocks, TERMINAL_ROWS } from "../print.js";
@@ -76,8 +77,8 @@ function splitByModel(results: Results, { baseline, candidate }: CompareFlags): 
   const unclear = models.length > 2 && (baseline === undefined || candidate === undefined);
   if (first === undefined || second === undefined || unclear || !models.includes(first) || !models.includes(second)) {
     throw new UsageError(
-      `compare needs two dumps, or one with two models; this one holds ${models.length}: ${models.slice(0, 8).join(", ")}` +
-        `${models.length > 8 ? ", …" : ""}. ${models.length < 2 ? "Give the other side's dump as well." : "Name two of them with --baseline and --candidate."}`,
+      `compare needs two dumps, or one with two models; this one holds ${models.length}: ${someNames(models, 8)}. ` +
+        `${models.length < 2 ? "Give the other side's dump as well." : "Name two of them with --baseline and --candidate."}`,
     );
   }
   return [selectResults(results, { model: [first] }), selectResults(results, { model: [second] })];
@@ -87,7 +88,7 @@ function nothingShared(baseline: Results, candidate: Results) {
   const names = (results: Results) => {
     const runs = runsOf(results);
     const tests = [...new Set(runs.map(({ task, metric }) => `${task} ${metric}`))];
-    return `${tests.slice(0, 4).join(", ")}${tests.length > 4 ? ", …" : ""}`;
+    return someNames(tests, 4);
   };
   return {
     ok: false,

@@ -11,6 +11,7 @@ import { scoreTable } from "../../io/formats/own/scoreTable.js";
 import { scoreParquet } from "../../io/formats/parquet/scoreParquet.js";
 import { formatCount, plural } from "../../numberFormat.js";
 import { plainText } from "../../report/text/plainText.js";
+import { someNames } from "../../someNames.js";
 import { EXIT, UsageError } from "../exitCodes.js";
 import { type ReadingFlags, readResults } from "../options.js";
 
@@ -51,8 +52,8 @@ function onlyMatrix({ matrices }: Results, what: string): ResultMatrix {
   throw new UsageError(
     names.length === 0
       ? `${what} needs scores by item, and these dumps hold only scores of whole runs`
-      : `${what} holds one task and metric, and these dumps hold ${names.length}: ${names.slice(0, 6).join(", ")}` +
-          `${names.length > 6 ? ", …" : ""}. Choose with --task and --metric.`,
+      : `${what} holds one task and metric, and these dumps hold ${names.length}: ${someNames(names, 6)}. ` +
+          `Choose with --task and --metric.`,
   );
 }
 

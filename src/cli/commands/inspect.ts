@@ -14,6 +14,7 @@ import { jsonDocument } from "../../report/render/jsonDocument.js";
 import { countField } from "../../report/sections/fields.js";
 import { readingSentence, readSection } from "../../report/sections/readSection.js";
 import { signatureOf } from "../../signature.js";
+import { someNames } from "../../someNames.js";
 import { EXIT } from "../exitCodes.js";
 import { type ReadingFlags, readResults } from "../options.js";
 import { printBlocks } from "../print.js";
@@ -111,19 +112,14 @@ function fingerprintLines(tests: readonly TestRow[]): Block[] {
   const described = tests.flatMap(({ task, metric, fingerprint }) => {
     const parts = Object.entries(fingerprint).map(([part, values]) => {
       const name = part === "promptsByItem" ? "prompts by item" : FINGERPRINT_PARTS[part as FingerprintPart];
-      const more = values.length > 3 ? `, and ${values.length - 3} more` : "";
-      return `${name} ${values.slice(0, 3).map(shortenHashes).join(", ")}${more}`;
+      return `${name} ${someNames(values.map(shortenHashes))}`;
     });
     return parts.length === 0 ? [] : [{ name: `${task} ${metric}`, text: parts.join("; ") }];
   });
   if (described.length === 0) return [];
-  const lines = [...groupBy(described, ({ text }) => text).entries()].map(([text, members]) => {
-    const more = members.length > 3 ? `, and ${members.length - 3} more` : "";
-    return `${members
-      .slice(0, 3)
-      .map(({ name }) => name)
-      .join(", ")}${more}: ${text}`;
-  });
+  const lines = [...groupBy(described, ({ text }) => text).entries()].map(
+    ([text, members]) => `${someNames(members.map(({ name }) => name))}: ${text}`,
+  );
   return [heading(2, "How the runs were made"), list(lines)];
 }
 

@@ -11,6 +11,7 @@ import { jsonDocument } from "../../report/render/jsonDocument.js";
 import { irtSection } from "../../report/sections/irtSection.js";
 import { readingSentence } from "../../report/sections/readSection.js";
 import { signatureOf } from "../../signature.js";
+import { someNames } from "../../someNames.js";
 import { EXIT, UsageError } from "../exitCodes.js";
 import { fitProgress } from "../fitProgress.js";
 import { type AnalysisFlags, analysisOptions, pairs, readResults, wholeNumber } from "../options.js";
@@ -75,9 +76,9 @@ function onlyMatrix({ matrices }: Results): ResultMatrix {
     throw new UsageError("irt needs answers to single items, and these dumps hold run-level scores only");
   }
   if (others.length > 0) {
-    const names = matrices.slice(0, 6).map(({ task, metric }) => `${task} · ${metric}`);
+    const names = matrices.map(({ task, metric }) => `${task} · ${metric}`);
     throw new UsageError(
-      `irt fits one task and metric, and the dumps hold ${matrices.length}: choose with --task and --metric from ${names.join(", ")}${matrices.length > 6 ? ", …" : ""}`,
+      `irt fits one task and metric, and the dumps hold ${matrices.length}: choose with --task and --metric from ${someNames(names, 6)}`,
     );
   }
   return first;

@@ -5,6 +5,7 @@ import { jsonDocument } from "../../report/render/jsonDocument.js";
 import { powerSection } from "../../report/sections/powerSection.js";
 import { refusalBlocks } from "../../report/sections/refusalSection.js";
 import { signatureOf } from "../../signature.js";
+import { someNames } from "../../someNames.js";
 import { EXIT, UsageError } from "../exitCodes.js";
 import { type AnalysisFlags, amount, analysisOptions, probability, readResults, share } from "../options.js";
 import { printBlocks } from "../print.js";
@@ -109,10 +110,10 @@ async function measuredComparison(paths: readonly string[], flags: PowerFlags): 
   const { comparisons } = compareResults(first, second, { missing, alpha, correction: "none" });
   const [only] = comparisons;
   if (only === undefined || comparisons.length > 1) {
-    const names = comparisons.slice(0, 6).map(({ task, metric }) => `${task} ${metric}`);
+    const names = comparisons.map(({ task, metric }) => `${task} ${metric}`);
     throw new UsageError(
       `--from needs two dumps with one task and metric in common; these have ${comparisons.length}` +
-        `${names.length > 0 ? ` (${names.join(", ")}${comparisons.length > 6 ? ", …" : ""})` : ""}. Choose with --task and --metric.`,
+        `${names.length > 0 ? ` (${someNames(names, 6)})` : ""}. Choose with --task and --metric.`,
     );
   }
   return only;

@@ -14,6 +14,7 @@ import { subsetQualitySection } from "../../report/sections/subsetQualitySection
 import { subsetSection } from "../../report/sections/subsetSection.js";
 import { plainText } from "../../report/text/plainText.js";
 import { signatureOf } from "../../signature.js";
+import { someNames } from "../../someNames.js";
 import { EXIT, UsageError } from "../exitCodes.js";
 import { fitProgress } from "../fitProgress.js";
 import { type AnalysisFlags, analysisOptions, readResults, wholeNumber } from "../options.js";
@@ -129,9 +130,9 @@ function onlyMatrix({ matrices }: Results): ResultMatrix {
     throw new UsageError("subset needs the score of every item, and these dumps hold run-level scores only");
   }
   if (others.length > 0) {
-    const names = matrices.slice(0, 6).map(({ task, metric }) => `${task} · ${metric}`);
+    const names = matrices.map(({ task, metric }) => `${task} · ${metric}`);
     throw new UsageError(
-      `subset takes one task and metric, and the dumps hold ${matrices.length}: choose with --task and --metric from ${names.join(", ")}${matrices.length > 6 ? ", …" : ""}`,
+      `subset takes one task and metric, and the dumps hold ${matrices.length}: choose with --task and --metric from ${someNames(names, 6)}`,
     );
   }
   return first;

@@ -1,5 +1,6 @@
 import type { MathNode } from "mathjs";
 import { InputError } from "../../errors.js";
+import { someNames } from "../../someNames.js";
 import { higherIsBetterByName } from "./metricDirection.js";
 
 /** A score that is reckoned from the numbers of a row. */
@@ -139,7 +140,7 @@ export class Derivation {
     const there =
       seen.length === 0
         ? "no file that was read has rows with numbers to derive from"
-        : `the fields are ${seen.slice(0, 30).join(", ")}${seen.length > 30 ? ", …" : ""}`;
+        : `the fields are ${someNames(seen, 30)}`;
     const what =
       missing.length === 0
         ? `no file has all of ${unused.fields.join(", ")}`

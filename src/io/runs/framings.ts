@@ -1,5 +1,6 @@
 import type { ResultsBuilder } from "../../data/resultsBuilder.js";
 import type { Run } from "../../data/run.js";
+import { someNames } from "../../someNames.js";
 
 interface FramingRule {
   /** Finds the mark of the variant in a task name. */
@@ -41,11 +42,10 @@ export function framedTasks(tasks: Iterable<string>): ReadonlyMap<string, Framed
 export function withFramings(builder: ResultsBuilder, framed: ReadonlyMap<string, FramedTask>): ResultsBuilder {
   if (framed.size === 0) return builder;
   const variants = [...framed].filter(([name, { task }]) => name !== task);
-  const shown = variants.slice(0, 3).map(([name, { task, framing }]) => `${name} is ${task} as ${framing}`);
-  const more = variants.length > 3 ? `, and ${variants.length - 3} more` : "";
+  const named = variants.map(([name, { task, framing }]) => `${name} is ${task} as ${framing}`);
   builder.note({
     code: "framings-by-name",
-    message: `tasks taken as framings of one task by their names: ${shown.join(", ")}${more}`,
+    message: `tasks taken as framings of one task by their names: ${someNames(named)}`,
   });
   const place = (run: Run): Run => (run.framing === undefined ? { ...run, ...framed.get(run.task) } : run);
   const taskOf = (task: string) => framed.get(task)?.task ?? task;

@@ -1,4 +1,5 @@
 import { InputError } from "../../errors.js";
+import { someNames } from "../../someNames.js";
 
 /** The parts of a run that a pattern may name. */
 export const PATTERN_PARTS = ["model", "task", "seed", "step", "framing", "trial"] as const;
@@ -31,14 +32,10 @@ export function compileRunPattern(pattern: string): RunPattern {
 
 /** The error for a pattern that fits none of the names. */
 export function unmatchedPattern(pattern: string, names: readonly string[]): InputError {
-  const more = names.length > 3 ? `, and ${names.length - 3} more` : "";
   return new InputError(
     "pattern-unmatched",
     `the run pattern ${JSON.stringify(pattern)} fits none of the names: ` +
-      `${names
-        .slice(0, 3)
-        .map((name) => JSON.stringify(name))
-        .join(", ")}${more}. ` +
+      `${someNames(names.map((name) => JSON.stringify(name)))}. ` +
       `A part in braces is one of ${PATTERN_PARTS.join(", ")}; everything else must stand as in the name.`,
   );
 }

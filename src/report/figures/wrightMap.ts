@@ -3,6 +3,7 @@ import { testInformation as informationOver } from "../../analysis/irt/informati
 import { groupBy } from "../../data/groupBy.js";
 import { formatCount, formatFixed, plural } from "../../numberFormat.js";
 import { mean } from "../../numeric/moments.js";
+import { someNames } from "../../someNames.js";
 import type { Dots, Figure, Mark } from "../figure/figure.js";
 
 /** Abilities that are drawn, and points along the curve. */
@@ -125,10 +126,7 @@ export function wrightMap(
         : []),
       ...(suspects.length > 0
         ? [
-            `The slope is negative for ${plural(suspects.length, "item")} drawn here: ${suspects
-              .slice(0, 3)
-              .map((item) => item.name)
-              .join(", ")}${suspects.length > 3 ? ", …" : ""}.`,
+            `The slope is negative for ${plural(suspects.length, "item")} drawn here: ${someNames(suspects.map((item) => item.name))}.`,
           ]
         : []),
       ...(beyond > 0

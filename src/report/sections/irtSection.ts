@@ -5,6 +5,7 @@ import type { ModelFit } from "../../analysis/irt/modelFit.js";
 import type { ShuffledControl } from "../../analysis/irt/shuffledControl.js";
 import type { Refusal } from "../../notes.js";
 import { formatCount, formatFixed, formatPEquation, formatPValue, plural, UNDEFINED_TEXT } from "../../numberFormat.js";
+import { someNames } from "../../someNames.js";
 import { type Block, type Field, list, paragraph, table } from "../document/document.js";
 import { noteLines } from "./noteList.js";
 
@@ -58,13 +59,10 @@ function suspectSentence(items: readonly FittedItem[]): string {
   const suspects = items.filter(({ suspect }) => suspect);
   if (suspects.length === 0) return "No item has a negative slope.";
   const clear = suspects.filter(({ slope, slopeSe }) => slopeSe !== null && slope! + 2 * slopeSe < 0).length;
-  const names = suspects
-    .slice(0, 5)
-    .map(({ id }) => id)
-    .join(", ");
+  const names = suspects.map(({ id }) => id);
   return (
     `${plural(suspects.length, "item")} with a negative slope, ${clear} of them by more than two errors: ` +
-    `${names}${suspects.length > 5 ? ", …" : ""}. Better runs are more often wrong there: look at the key and the wording.`
+    `${someNames(names, 5)}. Better runs are more often wrong there: look at the key and the wording.`
   );
 }
 

@@ -1,6 +1,7 @@
 import { type ItemAnalysis, type ItemRow, worstItemsFirst } from "../../analysis/items/itemAnalysis.js";
 import type { NoiseSources } from "../../notes.js";
 import { formatCount, formatFixed, formatPValue, formatScore, plural } from "../../numberFormat.js";
+import { someNames } from "../../someNames.js";
 import {
   type Block,
   type Field,
@@ -120,9 +121,8 @@ function headline({ items, suspects, notes, independent }: ItemAnalysis): string
   const accused = worstItemsFirst(items).filter(({ flags }) => flags.includes("suspect"));
   const negative = items.filter(({ flags }) => flags.includes("negative")).length;
   if (accused.length > 0) {
-    const names = accused.slice(0, 5).map(({ id }) => id);
-    const more = accused.length > names.length ? ` and ${accused.length - names.length} more` : "";
-    return `${plural(accused.length, "item")} to look at: the better runs do worse on ${names.join(", ")}${more}, by more than chance explains. A wrong key is the usual reason.`;
+    const names = accused.map(({ id }) => id);
+    return `${plural(accused.length, "item")} to look at: the better runs do worse on ${someNames(names, 5)}, by more than chance explains. A wrong key is the usual reason.`;
   }
   const blocking = notes.find(({ code }) => code === "too-few-runs" || code === "no-discrimination");
   if (blocking?.code === "no-discrimination") return "No item can be judged: none tells these runs apart.";

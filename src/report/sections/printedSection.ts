@@ -2,6 +2,7 @@ import type { PrintedError } from "../../analysis/scores/printedErrors.js";
 import { groupBy } from "../../data/groupBy.js";
 import { describeRun } from "../../data/run.js";
 import { formatSignificant, plural } from "../../numberFormat.js";
+import { someNames } from "../../someNames.js";
 import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
 
 /** Standard errors printed in the dumps that do not follow from what the dumps hold. */
@@ -49,8 +50,7 @@ function reasons(differing: readonly PrintedError[]): string[] {
   return [...groupBy(differing, ({ reason }) => reason ?? "the reason is not known").entries()].map(
     ([reason, members]) => {
       const tasks = [...new Set(members.map(({ run }) => run.task))];
-      const more = tasks.length > 3 ? `, and ${tasks.length - 3} more` : "";
-      return `${plural(members.length, "row")} (${tasks.slice(0, 3).join(", ")}${more}): ${reason}`;
+      return `${plural(members.length, "row")} (${someNames(tasks)}): ${reason}`;
     },
   );
 }

@@ -2,6 +2,7 @@ import type { Ranking, RankRow } from "../../analysis/ranking/ranking.js";
 import { correctionName } from "../../inference/significance/correctionName.js";
 import { distinctNotes } from "../../notes.js";
 import { formatFixed, formatLevel, formatScore, plural, UNDEFINED_TEXT } from "../../numberFormat.js";
+import { someNames } from "../../someNames.js";
 import { type Block, type Field, type Heading, heading, list, paragraph, table } from "../document/document.js";
 import { unitOf } from "./fields.js";
 import { foldedNotes, noteLines } from "./noteList.js";
@@ -99,6 +100,5 @@ function topSentence({ rows }: Ranking): string {
   const top = rows.filter(({ sharedRank }) => sharedRank === 1).map(({ model }) => model);
   const [first = "", ...others] = top;
   if (others.length === 0) return `${first} is ahead of all others.`;
-  const shown = others.slice(0, 4).join(", ");
-  return `${first} has the best mean, but is not shown to be ahead of ${shown}${others.length > 4 ? ` and ${others.length - 4} more` : ""}.`;
+  return `${first} has the best mean, but is not shown to be ahead of ${someNames(others, 4)}.`;
 }

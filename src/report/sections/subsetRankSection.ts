@@ -1,5 +1,6 @@
 import type { OrderChange, SubsetPair, SubsetRanking, SubsetRow } from "../../analysis/ranking/subsetRanking.js";
 import { formatCount, formatFixed, formatPValue, formatScore, plural } from "../../numberFormat.js";
+import { someNames } from "../../someNames.js";
 import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
 import { unitOf } from "./fields.js";
 import { noteLines } from "./noteList.js";
@@ -104,10 +105,8 @@ function headline({ subsets, pairs }: SubsetRanking): string {
   if (found.length === 0 && apart.length === 0) {
     return "No subset is shown to reorder the models: what moves is what random subsets of the same size move.";
   }
-  const several = (names: readonly string[]) =>
-    `${names.slice(0, 4).join(", ")}${names.length > 4 ? ` and ${names.length - 4} more` : ""}`;
   return [
-    ...(found.length > 0 ? [`Reorders the models more than its size explains: ${several(found)}.`] : []),
-    ...(apart.length > 0 ? [`Order models differently: ${several(apart)}.`] : []),
+    ...(found.length > 0 ? [`Reorders the models more than its size explains: ${someNames(found, 4)}.`] : []),
+    ...(apart.length > 0 ? [`Order models differently: ${someNames(apart, 4)}.`] : []),
   ].join(" ");
 }

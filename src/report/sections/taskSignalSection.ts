@@ -4,6 +4,7 @@ import type { TaskSignal } from "../../analysis/curves/taskSignal.js";
 import { groupBy } from "../../data/groupBy.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { formatCount, formatFixed, formatLevel, formatScore, plural, UNDEFINED_TEXT } from "../../numberFormat.js";
+import { someNames } from "../../someNames.js";
 import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
 import { countField, labelFields, metricLabel, unitOf } from "./fields.js";
 import { rowNotes } from "./noteList.js";
@@ -161,7 +162,7 @@ function headline(tasks: readonly TaskSignal[]): string {
       ...(signal.length > 0
         ? [`${countText(rows, signal, nameOf, isRepeated ? "row" : "task")} ${sinceText(signal, nameOf)}`]
         : []),
-      ...(silent.length > 0 ? [`no signal in most curves: ${named(silent.map(nameOf))}`] : []),
+      ...(silent.length > 0 ? [`no signal in most curves: ${someNames(silent.map(nameOf))}`] : []),
     ];
     return said.length === 0 ? [] : [capitalized(`${framing === "" ? "" : `${framing}: `}${said.join("; ")}.`)];
   });
@@ -178,7 +179,7 @@ function countText(rows: readonly TaskSignal[], signal: readonly TaskSignal[], n
 
 function sinceText(signal: readonly TaskSignal[], nameOf: NameOf): string {
   const steps = signal.map((row) => row.signalStep as number);
-  const at = (step: number) => named(signal.filter((row) => row.signalStep === step).map(nameOf));
+  const at = (step: number) => someNames(signal.filter((row) => row.signalStep === step).map(nameOf));
   const [first, last] = [Math.min(...steps), Math.max(...steps)];
   const from =
     first === last
@@ -188,10 +189,6 @@ function sinceText(signal: readonly TaskSignal[], nameOf: NameOf): string {
   if (bound === 0) return from;
   const which = bound === signal.length ? "" : `for ${formatCount(bound)} of them (≤) `;
   return `${from}; ${which}no earlier checkpoint could show it`;
-}
-
-function named(names: readonly string[]): string {
-  return `${names.slice(0, 3).join(", ")}${names.length > 3 ? ` and ${formatCount(names.length - 3)} more` : ""}`;
 }
 
 function capitalized(text: string): string {

@@ -21,6 +21,7 @@ import type { PValueAdjustmentName } from "../../inference/significance/multipli
 import { distinctNotes, NOISE } from "../../notes.js";
 import { plural } from "../../numberFormat.js";
 import { signatureOf } from "../../signature.js";
+import { someNames } from "../../someNames.js";
 import { readingSentence } from "../sections/readSection.js";
 import type { MissingAnswers, VarianceReport } from "./record.js";
 import { type AnsweringParts, answersOf } from "./reportAnswers.js";
@@ -172,7 +173,7 @@ export function buildVarianceReport(results: Results, options: VarianceReportOpt
     leftOut: [
       ...(rankable.leftOut.length > 0 && sections.has("rankings")
         ? [
-            `Rankings of ${rankable.leftOut.slice(0, 3).join(", ")}${rankable.leftOut.length > 3 ? ` and ${rankable.leftOut.length - 3} more` : ""}: more than ${RANKED_MODELS} models; \`noisefloor ranks\` does them, with --task and --model to choose.`,
+            `Rankings of ${someNames(rankable.leftOut)}: more than ${RANKED_MODELS} models; \`noisefloor ranks\` does them, with --task and --model to choose.`,
           ]
         : []),
       ...(tables.length > ITEM_TABLES && sections.has("items")
@@ -273,7 +274,7 @@ function compareWithBaseline(
   const first = baseline ?? models[0];
   if (first !== undefined && !models.includes(first)) {
     throw new RangeError(
-      `buildVarianceReport: baseline must be a model of these results, got "${first}". They hold ${models.slice(0, 8).join(", ")}${models.length > 8 ? ", …" : ""}.`,
+      `buildVarianceReport: baseline must be a model of these results, got "${first}". They hold ${someNames(models, 8)}.`,
     );
   }
   if (models.length < 2 || first === undefined) return null;

@@ -128,7 +128,7 @@ describe("printed standard errors", () => {
       ),
       { width: 200 },
     );
-    expect(text).toContain(`4 rows (a, b, c, and 1 more): ${reason}`);
+    expect(text).toContain(`4 rows (a, b, c and 1 more): ${reason}`);
     expect(text.split(reason)).toHaveLength(2);
   });
 

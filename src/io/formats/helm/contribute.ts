@@ -2,6 +2,7 @@ import type { ResultsBuilder, WrittenItem } from "../../../data/resultsBuilder.j
 import type { Run } from "../../../data/run.js";
 import { defined } from "../../../defined.js";
 import { plural } from "../../../numberFormat.js";
+import { someNames } from "../../../someNames.js";
 import { folderOf } from "../../bytes/sourcePath.js";
 import type { Assembly, FilePart, ReadContext } from "../../reader/dumpReader.js";
 import { RunSheets } from "../../reader/runSheets.js";
@@ -212,7 +213,7 @@ function describeInstances(
       identified.understood,
       framing === undefined ? [] : `framing ${framing} from the method ${known.method}`,
       hasTrials ? "trial from train_trial_index" : [],
-      parts.length === 0 ? [] : `split and perturbation are part of the task's name (${listed(parts)})`,
+      parts.length === 0 ? [] : `split and perturbation are part of the task's name (${someNames(parts, 4)})`,
       isMultipleChoice(run) ? "metrics over several outputs (…@k) left out" : [],
       read.leftOut.length === 0 ? [] : `left out as bookkeeping: ${read.leftOut.join(", ")}`,
     ]
@@ -251,8 +252,4 @@ function noteAsides(parts: readonly FilePart<HelmPart>[], builder: ResultsBuilde
       understood: "requests, answers or instances without scores: not needed",
     });
   }
-}
-
-function listed(names: readonly string[]): string {
-  return names.length > 4 ? `${names.slice(0, 4).join(", ")}, and ${names.length - 4} more` : names.join(", ");
 }

@@ -2,6 +2,7 @@ import { CELL_STATES } from "../../../data/resultMatrix.js";
 import type { ResultsBuilder, ScoreSheet, WrittenItem } from "../../../data/resultsBuilder.js";
 import { type Run, runKey } from "../../../data/run.js";
 import { defined } from "../../../defined.js";
+import { someNames } from "../../../someNames.js";
 import { baseName, folderOf, stemOf } from "../../bytes/sourcePath.js";
 import { DocumentCheck } from "../../runs/documentCheck.js";
 import { higherIsBetterByName } from "../../runs/metricDirection.js";
@@ -290,14 +291,14 @@ function noteUnread({ file, tasks }: LmEvalAggregate, builder: ResultsBuilder): 
   if (empty.length > 0) {
     builder.note({
       code: "task-without-scores",
-      message: `${file} prints no score for ${listed(empty.map(([task]) => task))}`,
+      message: `${file} prints no score for ${someNames(empty.map(([task]) => task))}`,
     });
   }
   const labels = [...tasks].flatMap(([task, { notNumbers }]) => notNumbers.map((key) => `${task} ${key}`));
   if (labels.length > 0) {
     builder.note({
       code: "score-not-a-number",
-      message: `${file}: ${labels.length} printed values are no numbers and were left out: ${listed(labels)}`,
+      message: `${file}: ${labels.length} printed values are no numbers and were left out: ${someNames(labels)}`,
     });
   }
 }
@@ -349,10 +350,10 @@ function noteCopies(
   builder: ResultsBuilder,
 ): void {
   if (copies.length === 0) return;
-  const shown = copies.map(({ copy, original }) => `${copy.samples.file} is ${original.samples.file}`).slice(0, 1);
+  const named = copies.map(({ copy, original }) => `${copy.samples.file} is ${original.samples.file}`);
   builder.note({
     code: "identical-files",
-    message: `${copies.length === 1 ? "1 file is a byte for byte copy of another and was" : `${copies.length} files are byte for byte copies of others and were`} read once: ${shown}${copies.length > 1 ? `, and ${copies.length - 1} more` : ""}`,
+    message: `${copies.length === 1 ? "1 file is a byte for byte copy of another and was" : `${copies.length} files are byte for byte copies of others and were`} read once: ${someNames(named, 1)}`,
   });
 }
 
@@ -362,8 +363,4 @@ function direction(metric: string, known: AggregateTask | undefined, builder: Re
   const higher = higherIsBetterByName(metric);
   if (!higher) builder.note({ code: "direction-by-name", message: `${metric}: less is better, judged by its name` });
   return higher;
-}
-
-function listed(names: readonly string[]): string {
-  return names.length > 3 ? `${names.slice(0, 3).join(", ")}, and ${names.length - 3} more` : names.join(", ");
 }

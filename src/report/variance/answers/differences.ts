@@ -3,10 +3,11 @@ import type { Ranking } from "../../../analysis/ranking/ranking.js";
 import { correctionName } from "../../../inference/significance/correctionName.js";
 import { NOISE } from "../../../notes.js";
 import { formatCount, formatDifference, plural } from "../../../numberFormat.js";
+import { someNames } from "../../../someNames.js";
 import { sureness } from "../../sections/comparisonSection.js";
 import { unitOf } from "../../sections/fields.js";
 import type { VarianceReport } from "../record.js";
-import { NAMED, named, type TaskName } from "./texts.js";
+import { NAMED, type TaskName } from "./texts.js";
 
 type Done = FamilyComparison & { readonly ok: true };
 
@@ -101,7 +102,7 @@ function rankingSentence(
   const near = unbeaten(rows).filter((row) => row !== first);
   return near.length === 0
     ? `${over}: ${first?.model} is ahead of all ${plural(rows.length - 1, "other")}.`
-    : `${over}: ${first?.model} has the best mean, and ${near.length} of the ${rows.length - 1} others (${named(near.map(({ model }) => model))}) cannot be told from it.`;
+    : `${over}: ${first?.model} has the best mean, and ${near.length} of the ${rows.length - 1} others (${someNames(near.map(({ model }) => model))}) cannot be told from it.`;
 }
 
 function unbeaten(rows: Ranking["rows"]): Ranking["rows"] {
@@ -115,7 +116,7 @@ function subsetSentences(subsets: VarianceReport["subsets"]): string[] {
   if (reordering.length === 0) return [];
   const verb = reordering.length === 1 ? "reorders" : "reorder";
   return [
-    `The ranking of the models depends on the questions: ${named(reordering, 4)} ${verb} them more than random subsets of the same size do.`,
+    `The ranking of the models depends on the questions: ${someNames(reordering, 4)} ${verb} them more than random subsets of the same size do.`,
   ];
 }
 

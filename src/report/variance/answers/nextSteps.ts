@@ -4,9 +4,10 @@ import { itemSpread } from "../../../analysis/items/itemSpread.js";
 import type { Ranking } from "../../../analysis/ranking/ranking.js";
 import type { SeedRow } from "../../../analysis/seeds/seedTable.js";
 import { formatCount, plural } from "../../../numberFormat.js";
+import { someNames } from "../../../someNames.js";
 import { nextRunSentence } from "../../sections/nextRunSentence.js";
 import type { VarianceReport } from "../record.js";
-import { isAtChance, named, type TaskName } from "./texts.js";
+import { isAtChance, type TaskName } from "./texts.js";
 
 /** Beyond this many times the items at hand, "more items" is no advice. */
 const FEASIBLE = 20;
@@ -115,7 +116,7 @@ function suspectItems({ items }: Parts): string[] {
   );
   if (suspects.length === 0) return [];
   return [
-    `Look at ${plural(suspects.length, "item")} on which the better runs do worse, usually a wrong key: ${named(suspects)}.`,
+    `Look at ${plural(suspects.length, "item")} on which the better runs do worse, usually a wrong key: ${someNames(suspects)}.`,
   ];
 }
 
@@ -128,11 +129,11 @@ function framingAdvice(rows: VarianceReport["framings"]["rows"]): string[] {
     const those = chosen.filter(({ recommendation }) => recommendation.framing === name);
     if (those.length === 0) return [];
     // The larger part goes without names.
-    return [`${name} on ${those.length}${2 * those.length > rows.length ? "" : ` (${named(those.map(rowName))})`}`];
+    return [`${name} on ${those.length}${2 * those.length > rows.length ? "" : ` (${someNames(those.map(rowName))})`}`];
   });
   const undecided = rows.filter(({ recommendation }) => recommendation.framing === null);
   const of = severalModels ? `${plural(rows.length, "pair")} of task and model` : plural(rows.length, "task");
-  const open = undecided.length === 0 ? "" : `; ${undecided.length} undecided (${named(undecided.map(rowName))})`;
+  const open = undecided.length === 0 ? "" : `; ${undecided.length} undecided (${someNames(undecided.map(rowName))})`;
   const early = rows.filter(({ recommendation }) => recommendation.completionBelow !== null).length;
   const before = early > 0 ? `; before the crossover, completion on ${early}` : "";
   return [`Read ${read.join(" and ")} of ${of}${open}${before}.`];

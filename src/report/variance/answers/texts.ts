@@ -17,11 +17,6 @@ export function pointsText(amount: number): string {
   return `${formatSignificant(100 * amount, 2)} pt`;
 }
 
-/** The first few names, and how many there are besides. */
-export function named(names: readonly string[], most = NAMED): string {
-  return `${names.slice(0, most).join(", ")}${names.length > most ? ` and ${names.length - most} more` : ""}`;
-}
-
 /** Whether a row's score is not shown above that of guessing: its noise says nothing of the task. */
 export function isAtChance({ chance, finalMean, itemHalfWidth }: SeedRow): boolean {
   return chance !== null && finalMean !== null && finalMean <= chance + (itemHalfWidth ?? 0);
