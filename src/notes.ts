@@ -15,6 +15,11 @@ export interface Refusal {
   readonly hint: string;
 }
 
+/** A refusal with its code, what stands in the way, and what to do instead. */
+export function refuse(code: string, message: string, hint: string): Refusal {
+  return { ok: false, code, message, hint };
+}
+
 /** Which kinds of noise a number holds, and which it does not. */
 export interface NoiseSources {
   readonly measured: readonly string[];

@@ -5,6 +5,7 @@ import { type Selection, selectResults } from "../data/select.js";
 import { defined } from "../defined.js";
 import type { ReadOptions } from "../io/index.js";
 import { load } from "../node/index.js";
+import { isShare } from "../numeric/share.js";
 import { someNames } from "../someNames.js";
 import { UsageError } from "./exitCodes.js";
 import { progress } from "./progress.js";
@@ -112,7 +113,7 @@ export function probability(flag: string, text: string): number {
 /** A number in [0, 1], also written `20%`. */
 export function share(flag: string, text: string): number {
   const value = fraction(text);
-  if (!(value >= 0 && value <= 1)) {
+  if (!isShare(value)) {
     throw new UsageError(`${flag} must be a number from 0 to 1, got "${text}"; a fifth is 0.2 or 20%`);
   }
   return value;

@@ -1,13 +1,15 @@
 import { type AlignedRuns, alignRuns } from "../../data/align.js";
-import type { Item } from "../../data/item.js";
+import { clustersOf } from "../../data/clusters.js";
 import type { RunOfMatrix } from "../../data/itemMeans.js";
 import type { MissingPolicy } from "../../data/missing.js";
 import { listsCoverage, sidesCoverage } from "../../data/scoreBounds.js";
+import { defined } from "../../defined.js";
 import { requireSameLength } from "../../errors.js";
 import { type PairedCounts, pairedCounts } from "../../inference/ranks/pairedCounts.js";
-import { DIFFERENCE_NOISE, NOISE, type Note, noiseSourcesOf, type Refusal } from "../../notes.js";
+import { DIFFERENCE_NOISE, NOISE, type Note, noiseSourcesOf, type Refusal, refuse } from "../../notes.js";
 import { plural } from "../../numberFormat.js";
 import { isBinary } from "../../numeric/binary.js";
+import { areShares, isShare } from "../../numeric/share.js";
 import { type Comparison, type ComparisonOptions, comparisonRecord, requireChoices } from "./comparisonRecord.js";
 import { checkFingerprints } from "./fingerprintCheck.js";
 import { type PairedReading, readCounts, readScores } from "./pairedReadings.js";
@@ -113,7 +115,7 @@ export function compareRuns(
   return compareShared(
     aligned,
     sidesCoverage(baseline, candidate),
-    { higherIsBetter, ...(clusters === null ? {} : { clusters }), ...options },
+    { higherIsBetter, ...defined({ clusters }), ...options },
     {
       settings: [`missing=${missing}`],
       repeated: isRepeated([baseline, candidate]),
@@ -133,12 +135,11 @@ export function mixedDirection(
     throw new RangeError(`${caller}: each side must hold at least one run, got none. Select a run first.`);
   }
   if (first.matrix.higherIsBetter === second.matrix.higherIsBetter) return null;
-  return {
-    ok: false,
-    code: "mixed-direction",
-    message: "one side's metric is better when higher and the other's when lower",
-    hint: "compare the same metric on both sides",
-  };
+  return refuse(
+    "mixed-direction",
+    "one side's metric is better when higher and the other's when lower",
+    "compare the same metric on both sides",
+  );
 }
 
 /** Refuses sides that share no items, or a smaller share of the smaller side than `minimumOverlap`. */
@@ -147,38 +148,24 @@ export function overlapRefusal(
   { items, onlyBaseline, onlyCandidate }: Pick<AlignedRuns, "items" | "onlyBaseline" | "onlyCandidate">,
   minimumOverlap: number,
 ): Refusal | null {
-  if (!(minimumOverlap >= 0 && minimumOverlap <= 1)) {
+  if (!isShare(minimumOverlap)) {
     throw new RangeError(`${caller}: minimumOverlap must be in [0, 1], got ${minimumOverlap}. For 90 % pass 0.9.`);
   }
   const shared = items.length;
   if (shared === 0) {
-    return {
-      ok: false,
-      code: "no-shared-items",
-      message: `the two sides share no scored item ids (${onlyBaseline} and ${onlyCandidate} items)`,
-      hint: "check that both dumps are of the same task and name items the same way; run-level scores can still be compared unpaired",
-    };
+    return refuse(
+      "no-shared-items",
+      `the two sides share no scored item ids (${onlyBaseline} and ${onlyCandidate} items)`,
+      "check that both dumps are of the same task and name items the same way; run-level scores can still be compared unpaired",
+    );
   }
   const smaller = shared + Math.min(onlyBaseline, onlyCandidate);
   if (shared >= minimumOverlap * smaller) return null;
-  return {
-    ok: false,
-    code: "low-overlap",
-    message: `only ${shared} of ${smaller} items are shared`,
-    hint: "check that both dumps are of the same version of the task, or pass a smaller minimumOverlap (--min-overlap)",
-  };
-}
-
-/** The clusters of items that all name one; `null` otherwise, with a note when only some do. */
-export function clustersOf(items: readonly Item[]): {
-  readonly clusters: string[] | null;
-  readonly notes: readonly Note[];
-} {
-  const clusters = items.flatMap(({ cluster }) => cluster ?? []);
-  if (clusters.length === items.length && items.length > 0) return { clusters, notes: [] };
-  if (clusters.length === 0) return { clusters: null, notes: [] };
-  const message = `only ${clusters.length} of ${items.length} items name a cluster: clusters are not used, and the error may be too small`;
-  return { clusters: null, notes: [{ code: "clusters-incomplete", message }] };
+  return refuse(
+    "low-overlap",
+    `only ${shared} of ${smaller} items are shared`,
+    "check that both dumps are of the same version of the task, or pass a smaller minimumOverlap (--min-overlap)",
+  );
 }
 
 interface SharedScores {
@@ -209,7 +196,7 @@ function compareShared(
   const reading = binary
     ? readCounts(pairedCounts(baseline, candidate), options)
     : readScores(baseline, candidate, options);
-  const proportion = [baseline, candidate].every((side) => side.every((score) => score >= 0 && score <= 1));
+  const proportion = areShares(baseline) && areShares(candidate);
   const items = { shared: baseline.length, onlyBaseline, onlyCandidate };
   return pairedRecord({ ...reading, ...absent }, items, proportion, options, circumstances);
 }

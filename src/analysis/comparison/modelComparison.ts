@@ -1,16 +1,17 @@
+import { clustersOf } from "../../data/clusters.js";
 import type { RunOfMatrix } from "../../data/itemMeans.js";
 import { sidesCoverage } from "../../data/scoreBounds.js";
 import { sharedSeedTables, trialsBySeed } from "../../data/seedTables.js";
+import { defined } from "../../defined.js";
 import { detectionFactor } from "../../inference/power/minimumDetectable.js";
 import { seedsToDetect } from "../../inference/power/powerStudent.js";
 import { combinedTTest, type VariancePart } from "../../inference/significance/combinedT.js";
 import { DIFFERENCE_NOISE, NOISE, type Note, noiseSourcesOf, type Refusal } from "../../notes.js";
 import { formatSignificant, plural } from "../../numberFormat.js";
-import { isBinary } from "../../numeric/binary.js";
 import { mean, variance } from "../../numeric/moments.js";
+import { areShares } from "../../numeric/share.js";
 import type { ScoreSummary } from "../scores/scoreSummary.js";
 import {
-  clustersOf,
   compareRuns,
   isRepeated,
   leftOutNotes,
@@ -75,7 +76,7 @@ export function compareModels(
   const { clusters, notes } = clustersOf(items);
   const parts = modelDifference(tables.baseline, tables.candidate, items.length, {
     pairSeeds,
-    ...(clusters === null ? {} : { clusters }),
+    ...defined({ clusters }),
   });
   const seedNoise = completeSeedNoise(parts.seeds, seeds, borrowedSeedSd);
   const identical = tables.baseline.scores.every((score, cell) => score === tables.candidate.scores[cell]);
@@ -92,9 +93,7 @@ export function compareModels(
       items: { shared: items.length, onlyBaseline, onlyCandidate },
       ...sidesCoverage(baseline, candidate),
       discordant: null,
-      proportion: [tables.baseline, tables.candidate].every(
-        ({ scores }) => isBinary(scores) || scores.every((score) => score >= 0 && score <= 1),
-      ),
+      proportion: areShares(tables.baseline.scores) && areShares(tables.candidate.scores),
       sources: noiseSourcesOf(DIFFERENCE_NOISE, [
         seedNoise.measured,
         NOISE.items,

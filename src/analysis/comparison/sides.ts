@@ -3,6 +3,7 @@ import type { RunOfMatrix } from "../../data/itemMeans.js";
 import type { Results } from "../../data/results.js";
 import { describeRun, type Run, runKey } from "../../data/run.js";
 import type { Note, Refusal } from "../../notes.js";
+import { refuse } from "../../notes.js";
 import { formatCount, plural } from "../../numberFormat.js";
 import { someNames } from "../../someNames.js";
 import { type RunLevelScore, runLevelScore } from "../scores/runLevelScore.js";
@@ -50,12 +51,11 @@ export function sidesOf(results: Results): Map<string, Side[]> {
 export function oneModel(sides: readonly Side[], which: string, notes: Note[]): readonly Side[] | Refusal {
   const models = [...new Set(sides.map(({ run }) => run.model))];
   if (models.length > 1) {
-    return {
-      ok: false,
-      code: "several-models",
-      message: `${which} holds ${models.length} models (${someNames(models, 4)})`,
-      hint: "choose one that both sides hold with --model, or give a dump of one: noisefloor convert DUMP --model NAME --out FILE",
-    };
+    return refuse(
+      "several-models",
+      `${which} holds ${models.length} models (${someNames(models, 4)})`,
+      "choose one that both sides hold with --model, or give a dump of one: noisefloor convert DUMP --model NAME --out FILE",
+    );
   }
   const checkpoints = [...groupBy(sides, ({ run }) => run.step ?? null).entries()];
   const most = Math.max(...checkpoints.map(([, members]) => members.length));
@@ -112,20 +112,18 @@ export function compareOneModels(
   const summaries = [before, after].map((sides) => sides.flatMap(({ summary }) => summary ?? []));
   const [first = [], second = []] = summaries;
   if (first.length !== before.length || second.length !== after.length) {
-    return {
-      ok: false,
-      code: "mixed-detail",
-      message: `one side has per-item results and the other only run-level scores (${names.baseline}, ${names.candidate})`,
-      hint: "give the per-item results of both sides, or the run-level scores of both",
-    };
+    return refuse(
+      "mixed-detail",
+      `one side has per-item results and the other only run-level scores (${names.baseline}, ${names.candidate})`,
+      "give the per-item results of both sides, or the run-level scores of both",
+    );
   }
   if (mine.higherIsBetter !== other.higherIsBetter) {
-    return {
-      ok: false,
-      code: "mixed-direction",
-      message: "one side's metric is better when higher and the other's when lower",
-      hint: "compare the same metric on both sides",
-    };
+    return refuse(
+      "mixed-direction",
+      "one side's metric is better when higher and the other's when lower",
+      "compare the same metric on both sides",
+    );
   }
   const runsOf = (sides: readonly Side[]) => sides.map(({ run }) => run);
   const fingerprints = checkRunFingerprints(runsOf(before), runsOf(after), options.allowMixed ?? false);

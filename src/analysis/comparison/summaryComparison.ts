@@ -3,7 +3,7 @@ import { newcombeInterval, type Proportion } from "../../inference/intervals/new
 import { meanMinimumDetectableEffect } from "../../inference/power/minimumDetectable.js";
 import { twoProportionZ } from "../../inference/significance/twoProportionZ.js";
 import { welchFromSummaries } from "../../inference/significance/welch.js";
-import { DIFFERENCE_NOISE, NOISE, type Note, noiseSourcesOf, type Refusal } from "../../notes.js";
+import { DIFFERENCE_NOISE, NOISE, type Note, noiseSourcesOf, type Refusal, refuse } from "../../notes.js";
 import { formatCount } from "../../numberFormat.js";
 import type { ScoreSummary } from "../scores/scoreSummary.js";
 import { type Comparison, type ComparisonOptions, comparisonRecord, requireChoices } from "./comparisonRecord.js";
@@ -24,12 +24,11 @@ export function compareSummaries(
     readProportions(baseline, candidate, level) ?? readMeans(baseline, candidate, level);
   const reading = readAt(1 - alpha);
   if (reading === null) {
-    return {
-      ok: false,
-      code: "no-spread-known",
-      message: `the spread of ${names.baseline} and ${names.candidate} does not follow from what is known of both`,
-      hint: "give the per-item results, or the number of items (n) or standard error (stderr) of both scores",
-    };
+    return refuse(
+      "no-spread-known",
+      `the spread of ${names.baseline} and ${names.candidate} does not follow from what is known of both`,
+      "give the per-item results, or the number of items (n) or standard error (stderr) of both scores",
+    );
   }
   const { standardError, pValue, test } = reading;
   const noSpread: Note = {

@@ -25,6 +25,7 @@ import {
   type Note,
   noiseSourcesOf,
   type Refusal,
+  refuse,
 } from "../../notes.js";
 import { plural } from "../../numberFormat.js";
 import { createRng } from "../../random/rng.js";
@@ -176,7 +177,6 @@ interface ScoreTable {
 }
 
 function mixedRuns(matrix: ResultMatrix, runs: readonly number[]): Refusal | null {
-  const refuse = (code: string, message: string, hint: string): Refusal => ({ ok: false, code, message, hint });
   const unknown = runs.find((run) => matrix.runs[run] === undefined);
   if (unknown !== undefined) {
     throw new RangeError(`varianceShares: runs must be indices below ${matrix.runs.length}, got ${unknown}.`);

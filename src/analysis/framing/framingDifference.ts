@@ -1,14 +1,15 @@
+import { clustersOf } from "../../data/clusters.js";
 import type { RunOfMatrix } from "../../data/itemMeans.js";
 import type { MissingPolicy } from "../../data/missing.js";
 import type { Results } from "../../data/results.js";
 import { type SeedTable, type SharedSeedTables, sharedSeedTables } from "../../data/seedTables.js";
+import { defined } from "../../defined.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { standardError } from "../../inference/intervals/meanInterval.js";
 import { combinedTTest, type VariancePart } from "../../inference/significance/combinedT.js";
 import { finiteOrNull, type Note } from "../../notes.js";
 import { plural } from "../../numberFormat.js";
 import { mean } from "../../numeric/moments.js";
-import { clustersOf } from "../comparison/comparison.js";
 import { modelDifference } from "../comparison/modelDifference.js";
 import type { NoiseBasis } from "../curves/aboveChance.js";
 import { checkpointNoise } from "../curves/checkpointNoise.js";
@@ -184,7 +185,7 @@ function fromItems(tables: SharedItems, pairSeeds: boolean, { choice, completion
     scaled(tables.baseline, completion),
     scaled(tables.candidate, choice),
     tables.items.length,
-    { pairSeeds, ...(clusters === null ? {} : { clusters }) },
+    { pairSeeds, ...defined({ clusters }) },
   );
   const seedParts = seeds.flatMap((part) => part ?? []);
   return {

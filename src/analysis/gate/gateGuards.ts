@@ -1,6 +1,7 @@
 import { type Coverage, coverage, totalCoverage } from "../../data/missing.js";
 import type { Note } from "../../notes.js";
 import { formatCount } from "../../numberFormat.js";
+import { isShare } from "../../numeric/share.js";
 import type { Side } from "../comparison/sides.js";
 
 /** What a side must have scored for a gate to vouch for the candidate. */
@@ -50,7 +51,7 @@ function percent(share: number): string {
 }
 
 function requireShare(name: string, value: number): void {
-  if (!(value >= 0 && value <= 1)) {
+  if (!isShare(value)) {
     throw new RangeError(`gate: ${name} must be in [0, 1], got ${value}. For 90 % pass 0.9.`);
   }
 }

@@ -1,5 +1,6 @@
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import type { Refusal } from "../../notes.js";
+import { refuse } from "../../notes.js";
 import { createRng } from "../../random/rng.js";
 import { type BestClimb, bestClimb, type FitProgress } from "./bestClimb.js";
 import type { IrtModel, TwoPlFit } from "./fitRecord.js";
@@ -135,7 +136,6 @@ export function guessingOf(choices: number | undefined): number {
 }
 
 function refusalOf(table: ResponseTable, { items }: PreparedResponses, model: IrtModel): Refusal | null {
-  const refuse = (code: string, message: string, hint: string): Refusal => ({ ok: false, code, message, hint });
   if (table.otherScores > 0) {
     return refuse(
       "not-binary",
@@ -162,12 +162,11 @@ function refusalOf(table: ResponseTable, { items }: PreparedResponses, model: Ir
 }
 
 function tooFewRuns(runs: number, minimumRuns: number): Refusal {
-  return {
-    ok: false,
-    code: "too-few-runs",
-    message: `${runs} runs with answers, and fewer than ${minimumRuns} do not tell slopes from noise`,
-    hint: "use item analysis (items), which needs fewer runs; force fits with priors, beside a control fit of shuffled answers",
-  };
+  return refuse(
+    "too-few-runs",
+    `${runs} runs with answers, and fewer than ${minimumRuns} do not tell slopes from noise`,
+    "use item analysis (items), which needs fewer runs; force fits with priors, beside a control fit of shuffled answers",
+  );
 }
 
 function requireOptions(options: TwoPlOptions): void {

@@ -2,6 +2,7 @@ import type { MissingPolicy } from "../../data/missing.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import { defined } from "../../defined.js";
 import type { Refusal } from "../../notes.js";
+import { refuse } from "../../notes.js";
 import { logit } from "../../numeric/logistic.js";
 import type { FitProgress } from "./bestClimb.js";
 import { fit2pl } from "./fit2pl.js";
@@ -52,12 +53,11 @@ export function fitItemBank(
     return fit.code === "too-few-runs" ? { ...fit, hint: OTHER_METHODS } : fit;
   }
   if (!fit.converged) {
-    return {
-      ok: false,
-      code: "not-converged",
-      message: `the item response model did not converge in ${fit.iterations} iterations`,
-      hint: OTHER_METHODS,
-    };
+    return refuse(
+      "not-converged",
+      `the item response model did not converge in ${fit.iterations} iterations`,
+      OTHER_METHODS,
+    );
   }
   return itemBank(fit);
 }

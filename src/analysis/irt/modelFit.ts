@@ -1,7 +1,7 @@
 import type { MissingPolicy } from "../../data/missing.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import type { Interval } from "../../inference/intervals/interval.js";
-import { finiteOrNull, type Note, type Refusal } from "../../notes.js";
+import { finiteOrNull, type Note, type Refusal, refuse } from "../../notes.js";
 import { plural } from "../../numberFormat.js";
 import { chiSquaredSf } from "../../numeric/chiSquared.js";
 import { choleskyFactor, solveLower } from "../../numeric/cholesky.js";
@@ -93,10 +93,6 @@ export function modelFit(
         ? [{ code: "incomplete-runs", message: `${plural(responses.incomplete, "run")} with missing answers left out` }]
         : [],
   };
-}
-
-function refuse(code: string, message: string, hint: string): Refusal {
-  return { ok: false, code, message, hint };
 }
 
 function refusalOf(

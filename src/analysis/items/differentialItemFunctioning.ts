@@ -10,7 +10,7 @@ import {
   type Stratum,
 } from "../../inference/items/mantelHaenszel.js";
 import { benjaminiHochberg } from "../../inference/significance/multiplicity.js";
-import { finiteOrNull, type Note, type Refusal } from "../../notes.js";
+import { finiteOrNull, type Note, type Refusal, refuse } from "../../notes.js";
 import { plural } from "../../numberFormat.js";
 import { isBinary } from "../../numeric/binary.js";
 import { mean } from "../../numeric/moments.js";
@@ -109,26 +109,24 @@ export function differentialItemFunctioning(
   const referenceRuns = groups.filter((group) => group === 0).length;
   const focalRuns = groups.filter((group) => group === 1).length;
   if (referenceRuns < 2 || focalRuns < 2) {
-    return {
-      ok: false,
-      code: "too-few-runs",
-      message: `each group needs two runs or more, and there are ${referenceRuns} reference and ${focalRuns} focal ones`,
-      hint: "choose the groups so that both hold several models",
-    };
+    return refuse(
+      "too-few-runs",
+      `each group needs two runs or more, and there are ${referenceRuns} reference and ${focalRuns} focal ones`,
+      "choose the groups so that both hold several models",
+    );
   }
   const labelled = items.flatMap(({ subsets }, item) =>
     subset !== undefined && subsets?.includes(subset) ? [item] : [],
   );
   const tested = subset === undefined ? items.map((_, item) => item) : labelled;
   if (tested.length === 0 || (subset !== undefined && tested.length === width) || width < 2 || !matrix.higherIsBetter) {
-    return {
-      ok: false,
-      code: matrix.higherIsBetter ? "no-items" : "no-right-answers",
-      message: matrix.higherIsBetter
+    return refuse(
+      matrix.higherIsBetter ? "no-items" : "no-right-answers",
+      matrix.higherIsBetter
         ? `of ${plural(width, "item")}, ${tested.length} would be tested: none is left to test or to match on`
         : "the metric is better when lower: its items are not right or wrong",
-      hint: "name a subset label that some items carry and some do not, or choose another metric",
-    };
+      "name a subset label that some items carry and some do not, or choose another metric",
+    );
   }
 
   const rows = Array.from(groups.keys()).filter((row) => groups[row] !== null);

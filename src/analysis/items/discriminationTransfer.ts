@@ -4,7 +4,7 @@ import { requireLevel } from "../../errors.js";
 import { correlationInterval } from "../../inference/intervals/correlationInterval.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { itemStatistics, runTotals } from "../../inference/items/itemStatistics.js";
-import { finiteOrNull, type Note, type Refusal } from "../../notes.js";
+import { finiteOrNull, type Note, type Refusal, refuse } from "../../notes.js";
 import { pearson, spearman } from "../../numeric/correlation.js";
 import { mean } from "../../numeric/moments.js";
 import { quantileSorted } from "../../numeric/quantiles.js";
@@ -71,12 +71,11 @@ export function discriminationTransfer(
   const independent = independentRows(table.runs);
   const { unit, groups } = independent;
   if (groups.length < 6) {
-    return {
-      ok: false,
-      code: "too-few-runs",
-      message: `discrimination is compared between two halves of at least three ${unit}s each, and there are ${groups.length}`,
-      hint: "add models, or read the item analysis without it",
-    };
+    return refuse(
+      "too-few-runs",
+      `discrimination is compared between two halves of at least three ${unit}s each, and there are ${groups.length}`,
+      "add models, or read the item analysis without it",
+    );
   }
   const width = table.items.length;
   const scores = groupedScores(table, groups);

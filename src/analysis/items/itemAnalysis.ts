@@ -17,6 +17,7 @@ import { finiteOrNull, NOISE, type NoiseSources, type Note } from "../../notes.j
 import { formatFixed, plural } from "../../numberFormat.js";
 import { isBinary } from "../../numeric/binary.js";
 import { hasNaN } from "../../numeric/ranks.js";
+import { areShares } from "../../numeric/share.js";
 import { signatureOf } from "../../signature.js";
 import { someNames } from "../../someNames.js";
 import {
@@ -135,7 +136,7 @@ export function analyseItems(matrix: ResultMatrix, options: ItemAnalysisOptions 
     options,
   );
   const accused = new Set(suspects.suspects);
-  const proportion = isProportion(scores);
+  const proportion = areShares(scores);
   const guessing = (item: Item) => chanceOf(item, taskChance(chance, matrix.task), proportion && matrix.higherIsBetter);
 
   const column = new Float64Array(rows);
@@ -261,12 +262,6 @@ function reliabilityOf({ scores, runs, items }: Respondents, level: number): Rel
     ifDeleted[item] = alpha.ifDeleted[index]!;
   });
   return { ...alpha, ifDeleted, items: columns.length };
-}
-
-/** Whether every score lies in [0, 1]. */
-function isProportion(scores: Float64Array): boolean {
-  for (let cell = 0; cell < scores.length; cell++) if (scores[cell]! < 0 || scores[cell]! > 1) return false;
-  return true;
 }
 
 function chanceOf({ choices }: Item, given: number | undefined, applies: boolean): number {

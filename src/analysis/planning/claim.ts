@@ -10,6 +10,7 @@ import { finiteOrNull, NOISE, type NoiseSources, type Note, noiseSourcesOf, SCOR
 import { formatCount, formatDifference, formatFixed, formatScore, POINTS, UNDEFINED_TEXT } from "../../numberFormat.js";
 import { mean } from "../../numeric/moments.js";
 import { normalQuantile } from "../../numeric/normal.js";
+import { isShare } from "../../numeric/share.js";
 import { sum } from "../../numeric/sum.js";
 import { signatureOf } from "../../signature.js";
 
@@ -436,7 +437,7 @@ function requireClaim(claim: Claim): void {
   if (pairs.length === 0) throw new RangeError("auditClaim: pairs must hold at least one pair, got none.");
   for (const { a, b, items } of pairs) {
     for (const [name, value] of Object.entries({ a, b })) {
-      if (!(value >= 0 && value <= 1)) {
+      if (!isShare(value)) {
         throw new RangeError(
           `auditClaim: ${name} must be an accuracy in [0, 1], got ${value}. For 31.08 % pass 0.3108.`,
         );

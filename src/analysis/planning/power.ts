@@ -37,6 +37,7 @@ import {
   type Note,
   noiseSourcesOf,
   type Refusal,
+  refuse,
 } from "../../notes.js";
 import {
   formatCount,
@@ -47,6 +48,7 @@ import {
   POINTS,
   plural,
 } from "../../numberFormat.js";
+import { isShare } from "../../numeric/share.js";
 import { signatureOf } from "../../signature.js";
 import type { Comparison } from "../comparison/comparisonRecord.js";
 
@@ -294,7 +296,7 @@ function comparisonModel(comparison: Comparison, effect: number, alpha: number):
   const { shared } = comparison.items;
   const { discordant, standardError } = comparison;
   if (shared === 0) {
-    return refusal(
+    return refuse(
       "no-shared-items",
       "the comparison shares no items, so it tells nothing of the spread of their differences",
       "plan from an assumed disagreement, or from two runs on the same items",
@@ -324,7 +326,7 @@ function comparisonModel(comparison: Comparison, effect: number, alpha: number):
   }
   if (standardError === null || !(standardError > 0)) return noSpread("the comparison measured no spread");
   if (comparison.seeds !== null) {
-    return refusal(
+    return refuse(
       "several-seeds",
       "the error of this comparison holds noise of training seeds too, which more items do not lower",
       "plan items from one seed of each model, and seeds from the SD over seeds (--seed-sd)",
@@ -445,17 +447,17 @@ interface Solved {
 function solve(question: PowerQuestion, model: NoiseModel, target: Required<DetectionOptions>): Solved | Refusal {
   const wanted = question.ask === "items" || question.ask === "seeds";
   if ("effect" in question && question.ask !== "power" && question.effect === 0) {
-    return refusal("no-effect", "no number finds a difference of 0", "name the smallest difference that would matter");
+    return refuse("no-effect", "no number finds a difference of 0", "name the smallest difference that would matter");
   }
   if ("effect" in question) requireEffect(question.effect, question);
   if (question.ask === "trials") return solveTrials(question, model, target);
   const count = wanted ? model.countFor(question.effect, target) : requireCounted(question, model);
   if (!Number.isFinite(count)) {
-    return refusal("out-of-reach", "no affordable number is enough", "ask for a larger effect or a lower power");
+    return refuse("out-of-reach", "no affordable number is enough", "ask for a larger effect or a lower power");
   }
   const effect = "effect" in question ? question.effect : model.effectWith(count, target);
   if (!(Number.isFinite(effect) && Math.abs(effect) <= model.mostEffect)) {
-    return refusal(
+    return refuse(
       `too-few-${model.counted}s`,
       `${plural(count, model.counted)} cannot show any difference with ${formatLevel(target.power)} power ${model.assumption}`,
       `plan for more ${model.counted}s`,
@@ -475,7 +477,7 @@ function solveTrials(
   const trials = trialsToDetect(effect, items, spread, target);
   if (!Number.isFinite(trials)) {
     const needed = itemsToDetect(effect, Math.sqrt(spread.itemVariance), target);
-    return refusal(
+    return refuse(
       "trials-do-not-help",
       `no number of trials is enough: ${plural(items, "item")} differ too much between themselves`,
       `take more items: more than ${formatCount(needed)} with many trials each`,
@@ -545,7 +547,7 @@ function requireEffect(effect: number, question: PowerQuestion): void {
     throw new RangeError(`power: effect must be a finite number, got ${effect}. Pass 0.02.`);
   if (question.from !== "unpaired-shares") return;
   const candidate = question.baseline + effect;
-  if (!(candidate >= 0 && candidate <= 1)) {
+  if (!isShare(candidate)) {
     throw new RangeError(
       `power: baseline + effect must be in [0, 1], got ${question.baseline} and ${effect}. For a loss pass a negative effect.`,
     );
@@ -553,23 +555,19 @@ function requireEffect(effect: number, question: PowerQuestion): void {
 }
 
 function requireShare(name: string, value: number): void {
-  if (!(value >= 0 && value <= 1)) {
+  if (!isShare(value)) {
     throw new RangeError(`power: ${name} must be in [0, 1], got ${value}. For 20 % pass 0.2.`);
   }
 }
 
 function noSpread(message: string): Refusal {
-  return refusal("no-spread", message, "assume a disagreement or an SD from similar runs");
+  return refuse("no-spread", message, "assume a disagreement or an SD from similar runs");
 }
 
 function effectTooLarge(effect: number): Refusal {
-  return refusal(
+  return refuse(
     "effect-above-disagreement",
     `a difference of ${formatScore(Math.abs(effect), POINTS)}${POINTS.suffix} takes at least as large a share of items that disagree`,
     "raise the disagreement, or ask for a smaller effect",
   );
-}
-
-function refusal(code: string, message: string, hint: string): Refusal {
-  return { ok: false, code, message, hint };
 }

@@ -23,6 +23,7 @@ import { plural } from "../../numberFormat.js";
 import { mean } from "../../numeric/moments.js";
 import { quantileSorted } from "../../numeric/quantiles.js";
 import { midRanks } from "../../numeric/ranks.js";
+import { areShares } from "../../numeric/share.js";
 import { createRng, type Rng } from "../../random/rng.js";
 import { signatureOf } from "../../signature.js";
 import { oneModel, type Side, sidesOf } from "../comparison/sides.js";
@@ -253,7 +254,7 @@ function subsetTable(sides: readonly Side[], settings: Settings): SubsetRanking 
     metric: run.metric,
     framing: labels.framing,
     higherIsBetter,
-    proportion: columns.scores.every((score) => score >= 0 && score <= 1),
+    proportion: areShares(columns.scores),
     items: columns.columns,
     unit: table.unit,
     models: order.map((row) => ({

@@ -4,6 +4,7 @@ import { type Run, runKey } from "../../data/run.js";
 import { standardError } from "../../inference/intervals/meanInterval.js";
 import { finiteOrNull } from "../../notes.js";
 import { mean } from "../../numeric/moments.js";
+import { isShare } from "../../numeric/share.js";
 import { recoverItemCount } from "./recoverItemCount.js";
 
 /** A score and standard error as a dump prints them, beside the same recomputed. */
@@ -63,7 +64,7 @@ function checkItems(printed: RunScore, scores: Float64Array): PrintedError {
 /** An accuracy of known n; the error must be that of 0/1 scores for this to say anything. */
 function checkScore(printed: RunScore): PrintedError[] {
   const { value, standardError: error, items } = printed;
-  if (error === undefined || items === undefined || items < 2 || !(value >= 0 && value <= 1)) return [];
+  if (error === undefined || items === undefined || items < 2 || !isShare(value)) return [];
   const right = value * items;
   if (Math.abs(right - Math.round(right)) > 1e-6 * Math.max(1, right)) return [];
   const recomputed = { value, standardError: Math.sqrt((value * (1 - value)) / (items - 1)), items };

@@ -3,6 +3,7 @@ import { combinedTTest } from "../../inference/significance/combinedT.js";
 import { finiteOrNull } from "../../notes.js";
 import { chiSquaredSf } from "../../numeric/chiSquared.js";
 import { mean, variance } from "../../numeric/moments.js";
+import { isShare } from "../../numeric/share.js";
 import { recoverItemCount } from "./recoverItemCount.js";
 import type { ScoreSummary } from "./scoreSummary.js";
 
@@ -41,7 +42,7 @@ export function runLevelScore(trials: readonly RunScore[]): RunLevelScore {
   const value = mean(values);
   const spread = trials.length === 1 ? 0 : variance(values);
   const items = sharedCount(trials);
-  const isShare = trials.every((trial) => trial.value >= 0 && trial.value <= 1 && trial.higherIsBetter);
+  const areShares = trials.every((trial) => isShare(trial.value) && trial.higherIsBetter);
   const allRightOrWrong = trials.every(isRightOrWrong);
   const { standardError, degreesOfFreedom } = errorOfMean(mean(squaredErrors), spread, trials.length, items);
   const rightOrWrong = allRightOrWrong && degreesOfFreedom === null;
@@ -49,7 +50,7 @@ export function runLevelScore(trials: readonly RunScore[]): RunLevelScore {
     value,
     items,
     standardError: finiteOrNull(standardError),
-    proportion: isShare || allRightOrWrong,
+    proportion: areShares || allRightOrWrong,
     rightOrWrong,
     ...(rightOrWrong && items !== null && spread > 0
       ? { effectiveItems: (value * (1 - value)) / standardError ** 2 + 1 }

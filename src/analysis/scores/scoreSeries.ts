@@ -1,3 +1,4 @@
+import { clustersOf } from "../../data/clusters.js";
 import { groupBy } from "../../data/groupBy.js";
 import { chanceLevel } from "../../data/item.js";
 import { itemMeans } from "../../data/itemMeans.js";
@@ -6,12 +7,13 @@ import type { ResultMatrix } from "../../data/resultMatrix.js";
 import type { Results, RunScore } from "../../data/results.js";
 import { type Run, runKey } from "../../data/run.js";
 import { taskChance } from "../../data/taskChance.js";
+import { defined } from "../../defined.js";
 import { requireLevel } from "../../errors.js";
 import { type Interval, withinRange } from "../../inference/intervals/interval.js";
 import { tInterval } from "../../inference/intervals/meanInterval.js";
 import { wilsonInterval } from "../../inference/intervals/proportionIntervals.js";
 import { finiteOrNull } from "../../notes.js";
-import { isBinary } from "../../numeric/binary.js";
+import { areShares } from "../../numeric/share.js";
 import { type RunLevelScore, runLevelScore } from "./runLevelScore.js";
 import { scoreEstimate } from "./scoreEstimate.js";
 
@@ -81,8 +83,8 @@ function matrixSeries(
   chance: ReadonlyMap<string, number>,
 ): ScoreSeries[] {
   const indexed = matrix.runs.map((run, index) => ({ run, index }));
-  const proportion = isProportion(matrix.scores);
-  const clusters = clustersOf(matrix);
+  const proportion = areShares(matrix.scores);
+  const { clusters } = clustersOf(matrix.items);
   return [...groupBy(indexed, ({ run }) => runKey(run, ["step", "trial"])).values()].map((members) => {
     const { run } = members[0] as { run: Run };
     const points = [...groupBy(members, (member) => member.run.step ?? null).entries()].flatMap(([step, trials]) => {
@@ -90,7 +92,7 @@ function matrixSeries(
         trials.map(({ index }) => ({ matrix, run: index })),
         missing,
       );
-      const estimate = scoreEstimate(means, { level, ...clusters });
+      const estimate = scoreEstimate(means, { level, ...defined({ clusters }) });
       if (estimate.mean === null) return [];
       return [
         {
@@ -110,12 +112,6 @@ function matrixSeries(
   });
 }
 
-/** Clusters for the standard error, when every item names one. */
-function clustersOf({ items }: ResultMatrix): { clusters?: string[] } {
-  const clusters = items.flatMap(({ cluster }) => cluster ?? []);
-  return clusters.length === items.length ? { clusters } : {};
-}
-
 function runLevelSeries(scores: readonly RunScore[], level: number, chance: ReadonlyMap<string, number>): ScoreSeries {
   const first = scores[0] as RunScore;
   const points = [...groupBy(scores, ({ run }) => run.step ?? null).entries()].map(([step, trials]) => {
@@ -123,7 +119,7 @@ function runLevelSeries(scores: readonly RunScore[], level: number, chance: Read
     const { value, items, standardError } = score;
     return { step, value, items, standardError, interval: runLevelInterval(score, level), trials: score.trials };
   });
-  return series(first.run, first.higherIsBetter, "runs", isProportion(scores.map(({ value }) => value)), points, {
+  return series(first.run, first.higherIsBetter, "runs", areShares(scores.map(({ value }) => value)), points, {
     chance: taskChance(chance, first.run.task) ?? null,
     subtasks: first.subtasks ?? null,
   });
@@ -158,13 +154,4 @@ function runLevelInterval(score: RunLevelScore, level: number): Interval | null 
   if (standardError === null || standardError === 0) return null;
   const { degreesOfFreedom = items === null ? Number.POSITIVE_INFINITY : items - 1 } = score;
   return tInterval(value, standardError, degreesOfFreedom, { level });
-}
-
-function isProportion(values: ArrayLike<number>): boolean {
-  if (isBinary(values)) return true;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i] as number;
-    if (value < 0 || value > 1) return false;
-  }
-  return values.length > 0;
 }

@@ -2,6 +2,7 @@ import type { ResultMatrix } from "../../data/resultMatrix.js";
 import { requireSameLength } from "../../errors.js";
 import { itemStatistics } from "../../inference/items/itemStatistics.js";
 import type { Note } from "../../notes.js";
+import { areShares } from "../../numeric/share.js";
 import { signatureOf } from "../../signature.js";
 import { respondents } from "../items/respondents.js";
 import { type SubsetQuality, type SubsetQualityOptions, subsetQualities } from "./subsetQuality.js";
@@ -65,7 +66,7 @@ export function pruningCurve(
   return {
     task: matrix.task,
     metric: matrix.metric,
-    proportion: table.scores.every((score) => !(score < 0 || score > 1)),
+    proportion: areShares(table.scores),
     higherIsBetter: matrix.higherIsBetter,
     points,
     notes: [...(discriminations === undefined ? [SAME_RUNS] : []), ...(points[0]?.notes ?? [])],

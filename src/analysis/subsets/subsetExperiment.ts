@@ -2,7 +2,8 @@ import type { ResultMatrix } from "../../data/resultMatrix.js";
 import { runKey } from "../../data/run.js";
 import { selectRuns } from "../../data/select.js";
 import { defined } from "../../defined.js";
-import { distinctNotes, type Note, type Refusal } from "../../notes.js";
+import { distinctNotes, type Note, type Refusal, refuse } from "../../notes.js";
+import { areShares } from "../../numeric/share.js";
 import { shuffle } from "../../random/draws.js";
 import { createRng } from "../../random/rng.js";
 import { signatureOf } from "../../signature.js";
@@ -117,7 +118,7 @@ export function subsetExperiment(
     ok: true,
     task: test.task,
     metric: test.metric,
-    proportion: table.scores.every((score) => !(score < 0 || score > 1)),
+    proportion: areShares(table.scores),
     higherIsBetter: test.higherIsBetter,
     trainRuns: trainRows,
     testRuns: table.runs.length,
@@ -145,12 +146,11 @@ export function halveRuns(
 ): { readonly ok: true; readonly train: ResultMatrix; readonly test: ResultMatrix } | Refusal {
   const { unit, groups } = independentRows(matrix.runs);
   if (groups.length < 2) {
-    return {
-      ok: false,
-      code: "too-few-runs",
-      message: `items are chosen on one half of the ${unit}s and tried on the other, and there is one`,
-      hint: "add models or seeds",
-    };
+    return refuse(
+      "too-few-runs",
+      `items are chosen on one half of the ${unit}s and tried on the other, and there is one`,
+      "add models or seeds",
+    );
   }
   const keys = groups.map((rows) => rows.map((row) => runKey(matrix.runs[row]!)).sort(compareIds)[0]!);
   const order = keys.map((_, group) => group).sort((a, b) => compareIds(keys[a]!, keys[b]!));

@@ -4,6 +4,7 @@ import { runKey } from "../../data/run.js";
 import { defined } from "../../defined.js";
 import { itemStatistics } from "../../inference/items/itemStatistics.js";
 import type { Refusal } from "../../notes.js";
+import { refuse } from "../../notes.js";
 import { isBinary } from "../../numeric/binary.js";
 import { compare } from "../../numeric/ranks.js";
 import { shuffle, uniformInteger } from "../../random/draws.js";
@@ -238,12 +239,11 @@ function rightScores({ scores }: Respondents, { higherIsBetter }: ResultMatrix):
 function tooFewForScores({ runs }: Respondents, what: string): Refusal | null {
   const { unit, groups } = independentRows(runs);
   if (groups.length >= FEWEST_FOR_SCORES) return null;
-  return {
-    ok: false,
-    code: "too-few-runs",
-    message: `${what} of ${groups.length} independent ${unit}s are mostly chance, and ${FEWEST_FOR_SCORES} are the least`,
-    hint: "choose random or stratified, which one run is enough for, or add models",
-  };
+  return refuse(
+    "too-few-runs",
+    `${what} of ${groups.length} independent ${unit}s are mostly chance, and ${FEWEST_FOR_SCORES} are the least`,
+    "choose random or stratified, which one run is enough for, or add models",
+  );
 }
 
 function bankOf(
@@ -252,12 +252,11 @@ function bankOf(
   { bank, missing = "drop", minimumRuns, onProgress }: SubsetSelectionOptions,
 ): ItemBank | Refusal {
   if (table.trials > table.runs.length && !isBinary(table.scores)) {
-    return {
-      ok: false,
-      code: "trials",
-      message: "item parameters need answers that are right or wrong, and repeated trials are averaged within the item",
-      hint: "choose one trial, or random, stratified, pruned or score-anchors, which take any scores",
-    };
+    return refuse(
+      "trials",
+      "item parameters need answers that are right or wrong, and repeated trials are averaged within the item",
+      "choose one trial, or random, stratified, pruned or score-anchors, which take any scores",
+    );
   }
   if (bank !== undefined) {
     if (bank.items.length === table.items.length) return bank;

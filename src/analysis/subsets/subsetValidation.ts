@@ -6,7 +6,7 @@ import { clusteredError } from "../../inference/intervals/clusterError.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { tInterval } from "../../inference/intervals/meanInterval.js";
 import { runTotals } from "../../inference/items/itemStatistics.js";
-import { finiteOrNull, type Note, type Refusal } from "../../notes.js";
+import { finiteOrNull, type Note, type Refusal, refuse } from "../../notes.js";
 import { plural } from "../../numberFormat.js";
 import { mean } from "../../numeric/moments.js";
 import { compare } from "../../numeric/ranks.js";
@@ -248,12 +248,11 @@ function validationNotes(asked: number, wanted: number, unit: IndependentRows["u
 }
 
 function tooFewUnits(units: number, unit: string): Refusal {
-  return {
-    ok: false,
-    code: "too-few-runs",
-    message: `the error to expect is measured by leaving ${unit}s out, and there ${units === 1 ? "is" : "are"} ${units}`,
-    hint: "add models; three are the least",
-  };
+  return refuse(
+    "too-few-runs",
+    `the error to expect is measured by leaving ${unit}s out, and there ${units === 1 ? "is" : "are"} ${units}`,
+    "add models; three are the least",
+  );
 }
 
 function requireWhole(name: string, value: number, least: number): void {

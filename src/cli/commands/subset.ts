@@ -6,6 +6,7 @@ import type { ResultMatrix } from "../../data/resultMatrix.js";
 import type { Results } from "../../data/results.js";
 import { itemBankTable, itemList } from "../../io/formats/own/itemList.js";
 import { plural } from "../../numberFormat.js";
+import { areShares } from "../../numeric/share.js";
 import { heading, list, paragraph } from "../../report/document/document.js";
 import { jsonDocument } from "../../report/render/jsonDocument.js";
 import { noteLines } from "../../report/sections/noteList.js";
@@ -90,7 +91,7 @@ export async function subset(paths: readonly string[], flags: SubsetFlags): Prom
     process.stdout.write(jsonDocument("subset", { ...body, notes, signature }));
   } else if (flags.out !== "-") {
     const { scores } = respondents(matrix, missing);
-    const proportion = scores.every((score) => !(score < 0 || score > 1));
+    const proportion = areShares(scores);
     printBlocks([
       heading(1, "A smaller test"),
       paragraph(readingSentence(results)),

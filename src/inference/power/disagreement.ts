@@ -1,4 +1,5 @@
 import { requireCount } from "../../arguments/requireCount.js";
+import { isShare } from "../../numeric/share.js";
 
 /**
  * What two printed shares (of the same items) leave open: on what share ψ of the items the two sides differ, which sets
@@ -60,7 +61,7 @@ export function breakEvenDisagreement(difference: number, items: number, room: n
 
 /** Throws unless `value` is a share in [0, 1]. */
 function requireShare(caller: string, name: string, value: number): void {
-  if (!(value >= 0 && value <= 1)) {
+  if (!isShare(value)) {
     throw new RangeError(`${caller}: ${name} must be in [0, 1], got ${value}. For 31.08 % pass 0.3108.`);
   }
 }

@@ -1,6 +1,7 @@
 import { requireAmount } from "../../arguments/requireCount.js";
 import { requireAlpha } from "../../errors.js";
 import { normalQuantile } from "../../numeric/normal.js";
+import { isShare } from "../../numeric/share.js";
 
 export interface DetectionOptions {
   /** Two-sided error probability in (0, 1); default 0.05. */
@@ -30,7 +31,7 @@ export function pairedMinimumDetectableEffect(
   options: DetectionOptions = {},
 ): number {
   requireAmount("pairedMinimumDetectableEffect", "items", items);
-  if (!(disagreementShare >= 0 && disagreementShare <= 1)) {
+  if (!isShare(disagreementShare)) {
     throw new RangeError(
       `pairedMinimumDetectableEffect: disagreementShare must be in [0, 1], got ${disagreementShare}. ` +
         "Divide the discordant items by all shared items.",

@@ -1,6 +1,7 @@
 import { requireAmount } from "../../arguments/requireCount.js";
 import { requireAlpha } from "../../errors.js";
 import { normalQuantile, normalSf } from "../../numeric/normal.js";
+import { isShare } from "../../numeric/share.js";
 import { type DetectionOptions, detectionFactor } from "./minimumDetectable.js";
 import { type PowerOptions, requirePower } from "./powerReading.js";
 
@@ -70,7 +71,7 @@ function variances(baseline: number, candidate: number): { readonly pooled: numb
 }
 
 function requireShares(caller: string, baseline: number, candidate: number): void {
-  if (!(baseline >= 0 && baseline <= 1 && candidate >= 0 && candidate <= 1)) {
+  if (!(isShare(baseline) && isShare(candidate))) {
     throw new RangeError(
       `${caller}: shares must be in [0, 1], got ${baseline} and ${candidate}. For 90 % correct pass 0.9.`,
     );

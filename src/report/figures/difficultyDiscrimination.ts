@@ -2,6 +2,7 @@ import type { ItemAnalysis, ItemRow } from "../../analysis/items/itemAnalysis.js
 import { groupBy } from "../../data/groupBy.js";
 import { formatFixed, formatPEquation, formatPValue, plural } from "../../numberFormat.js";
 import { mean } from "../../numeric/moments.js";
+import { areShares } from "../../numeric/share.js";
 import { type Dots, domainOf, type Figure, type Mark } from "../figure/figure.js";
 
 /** Most items that are drawn one by one; more are drawn as one dot for each square of a grid. */
@@ -32,7 +33,7 @@ export function difficultyDiscrimination(analysis: ItemAnalysis, id = "item-map"
     placed.map(({ itemRest }) => itemRest),
     { include: [0] },
   );
-  const shares = placed.every(({ difficulty }) => difficulty >= 0 && difficulty <= 1);
+  const shares = areShares(placed.map(({ difficulty }) => difficulty));
   const groups: readonly {
     readonly mark: Omit<Dots, "dots">;
     readonly rows: readonly Placed[];

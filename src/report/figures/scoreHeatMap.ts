@@ -3,6 +3,7 @@ import type { ResultMatrix } from "../../data/resultMatrix.js";
 import { describeRun, type Run, runKey } from "../../data/run.js";
 import { formatCount, formatFixed, plural } from "../../numberFormat.js";
 import { mean } from "../../numeric/moments.js";
+import { areShares } from "../../numeric/share.js";
 import type { Cells, Figure } from "../figure/figure.js";
 
 /** Most rows and columns that are drawn; more runs or items share one. */
@@ -21,7 +22,7 @@ export function scoreHeatMap(matrix: ResultMatrix, id = "heat-map"): Figure | nu
   const task = framings.length === 1 && framings[0] !== "" ? `${matrix.task} (${framings[0]})` : matrix.task;
   const width = items.length;
   const [runMeans, itemMeans] = marginMeans(scores, runs.length, width);
-  if (scores.some((score) => score < 0 || score > 1)) return null;
+  if (!areShares(scores)) return null;
   const byMean = (means: Float64Array) =>
     Array.from(means.keys())
       .filter((index) => !Number.isNaN(means[index]))

@@ -2,6 +2,7 @@ import { groupBy } from "../../data/groupBy.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import { describeRun, type Run, runKey } from "../../data/run.js";
 import { formatCount, formatFixed, plural } from "../../numberFormat.js";
+import { areShares } from "../../numeric/share.js";
 import type { Figure } from "../figure/figure.js";
 
 /** Most items that get a dot and a row of their own. */
@@ -33,7 +34,7 @@ export function stabilityStrip(matrix: ResultMatrix, id = "stability"): Figure |
     const total = values.reduce((sum, value) => sum + value, 0);
     return values.length < 2 ? [] : [{ id: item.id, share: total / values.length, trials: values.length }];
   });
-  if (tried.length === 0 || tried.some(({ share }) => !(share >= 0 && share <= 1))) return null;
+  if (tried.length === 0 || !areShares(tried.map(({ share }) => share))) return null;
   const sorted = [...tried].sort((a, b) => b.share - a.share);
   const unstable = sorted.filter(({ share }) => share > 0 && share < 1);
   if (unstable.length === 0) return null;

@@ -1,5 +1,6 @@
 import type { VarianceShare, VarianceShares } from "../../analysis/components/varianceShares.js";
 import { formatFixed, formatScore, UNDEFINED_TEXT } from "../../numberFormat.js";
+import { isShare } from "../../numeric/share.js";
 import { type Block, type Field, heading, list, table } from "../document/document.js";
 import { type LabelledRow, labelFields, unitOf } from "./fields.js";
 import { nextRunSentence } from "./nextRunSentence.js";
@@ -39,7 +40,7 @@ export function componentsSection(
   const error =
     (pick: (shares: VarianceShares) => number | null) =>
     ({ shares }: Row) =>
-      formatScore(pick(shares), unitOf({ proportion: isShare(shares) }, shares.mean));
+      formatScore(pick(shares), unitOf({ proportion: isShare(shares.mean ?? Number.NaN) }, shares.mean));
   const fields: Field<Row>[] = [
     ...labelFields<Row>(),
     { title: "seeds", align: "right", show: ({ shares }) => String(shares.seeds) },
@@ -80,10 +81,6 @@ export function componentsSection(
         ]
       : []),
   ];
-}
-
-function isShare({ mean }: VarianceShares): boolean {
-  return mean !== null && mean >= 0 && mean <= 1;
 }
 
 function percent(share: number | null): string {

@@ -1,6 +1,7 @@
 import { type ItemAnalysis, type ItemRow, worstItemsFirst } from "../../analysis/items/itemAnalysis.js";
 import type { NoiseSources } from "../../notes.js";
 import { formatCount, formatFixed, formatPValue, formatScore, plural } from "../../numberFormat.js";
+import { areShares } from "../../numeric/share.js";
 import { someNames } from "../../someNames.js";
 import {
   type Block,
@@ -161,7 +162,7 @@ function reliability({
     ...(error === null
       ? []
       : [
-          `Standard error of measurement ${formatScore(error, unitOf({ proportion: isShare(items) }, error))}${isShare(items) ? " pt" : ""}.`,
+          `Standard error of measurement ${formatScore(error, unitOf({ proportion: areShares(items.map(({ difficulty }) => difficulty ?? Number.NaN)) }, error))}${areShares(items.map(({ difficulty }) => difficulty ?? Number.NaN)) ? " pt" : ""}.`,
         ]),
   ];
   const count = dead.allRight + dead.allWrong + dead.constant;
@@ -178,8 +179,4 @@ function reliability({
   }
   if (flatRuns > 0) parts.push(`${plural(flatRuns, "run")} with the same score on every item.`);
   return parts.join(" ");
-}
-
-function isShare(items: readonly ItemRow[]): boolean {
-  return items.every(({ difficulty }) => difficulty === null || (difficulty >= 0 && difficulty <= 1));
 }
