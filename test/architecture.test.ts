@@ -62,7 +62,17 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   report: ["text", "figure", "document", "sections", "figures", "variance", "render"],
 };
 const MOST_FILES = 30;
-const BASE = ["defined", "errors", "notes", "numberFormat", "signature", "someNames", "spreadsheetFormula", "version"];
+const BASE = [
+  "defaults",
+  "defined",
+  "errors",
+  "notes",
+  "numberFormat",
+  "signature",
+  "someNames",
+  "spreadsheetFormula",
+  "version",
+];
 const ENTRIES = ["index.ts", "io/index.ts", "node/index.ts", "report/index.ts"];
 
 describe("src", () => {

@@ -2,6 +2,7 @@ import type { MissingPolicy } from "../data/missing.js";
 import { type Results, runsOf } from "../data/results.js";
 import { RUN_AXES } from "../data/run.js";
 import { type Selection, selectResults } from "../data/select.js";
+import { ALPHA } from "../defaults.js";
 import { defined } from "../defined.js";
 import type { ReadOptions } from "../io/index.js";
 import { load } from "../node/index.js";
@@ -83,7 +84,7 @@ function nothingLeft(results: Results, selection: Selection): UsageError {
 
 /** The options of an analysis in the terms of the library. */
 export function analysisOptions(flags: AnalysisFlags) {
-  const alpha = flags.alpha === undefined ? 0.05 : probability("--alpha", flags.alpha);
+  const alpha = flags.alpha === undefined ? ALPHA : probability("--alpha", flags.alpha);
   const chance = new Map(
     pairs("--chance", flags.chance ?? []).map(([task, value]) => [task, probability(`--chance ${task}`, value)]),
   );

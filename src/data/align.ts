@@ -1,3 +1,4 @@
+import { MISSING } from "../defaults.js";
 import type { Item } from "./item.js";
 import type { RunOfMatrix } from "./itemMeans.js";
 import type { MissingPolicy } from "./missing.js";
@@ -21,7 +22,7 @@ export interface AlignedRuns {
 export function alignRuns(
   baseline: readonly RunOfMatrix[],
   candidate: readonly RunOfMatrix[],
-  { missing = "drop" }: { readonly missing?: MissingPolicy } = {},
+  { missing = MISSING }: { readonly missing?: MissingPolicy } = {},
 ): AlignedRuns {
   const { items, scores, complete } = sharedRows([[baseline], [candidate]], missing);
   const [first = 0, second = 0] = complete;

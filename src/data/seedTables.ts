@@ -1,3 +1,4 @@
+import { MISSING } from "../defaults.js";
 import { groupBy } from "./groupBy.js";
 import type { Item } from "./item.js";
 import type { RunOfMatrix } from "./itemMeans.js";
@@ -28,7 +29,7 @@ export interface SharedSeedTables {
 export function sharedSeedTables(
   baseline: readonly RunOfMatrix[],
   candidate: readonly RunOfMatrix[],
-  { missing = "drop" }: { readonly missing?: MissingPolicy } = {},
+  { missing = MISSING }: { readonly missing?: MissingPolicy } = {},
 ): SharedSeedTables {
   const [mine, other] = [trialsBySeed(baseline), trialsBySeed(candidate)];
   const { items, scores, complete } = sharedRows([[...mine.values()], [...other.values()]], missing);

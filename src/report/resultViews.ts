@@ -23,6 +23,7 @@ import { groupBy } from "../data/groupBy.js";
 import type { ResultMatrix } from "../data/resultMatrix.js";
 import type { Results } from "../data/results.js";
 import { describeRun, type Run } from "../data/run.js";
+import { LEVEL } from "../defaults.js";
 import type { Refusal } from "../notes.js";
 import { formatCount, formatSignificant, plural } from "../numberFormat.js";
 import {
@@ -271,7 +272,7 @@ function matrixBlocks(matrix: ResultMatrix): (Block | null)[] {
 /** One comparison in full, several as a table. Those of plain arrays name no task. */
 function comparisonsBlocks(comparisons: readonly Comparison[]): Block[] {
   const [first] = comparisons;
-  const level = first?.interval?.level ?? 0.95;
+  const level = first?.interval?.level ?? LEVEL;
   const labelled = comparisons.map(
     (one): FamilyComparison => ({
       task: `${one.candidate.name} against ${one.baseline.name}`,

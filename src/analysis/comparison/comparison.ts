@@ -3,6 +3,7 @@ import { clustersOf } from "../../data/clusters.js";
 import type { RunOfMatrix } from "../../data/itemMeans.js";
 import type { MissingPolicy } from "../../data/missing.js";
 import { listsCoverage, sidesCoverage } from "../../data/scoreBounds.js";
+import { MINIMUM_OVERLAP, MISSING } from "../../defaults.js";
 import { defined } from "../../defined.js";
 import { requireSameLength } from "../../errors.js";
 import { type PairedCounts, pairedCounts } from "../../inference/ranks/pairedCounts.js";
@@ -100,7 +101,7 @@ export interface RunComparisonOptions extends ComparisonOptions {
 export function compareRuns(
   baseline: readonly RunOfMatrix[],
   candidate: readonly RunOfMatrix[],
-  { missing = "drop", minimumOverlap = 0.9, allowMixed = false, ...options }: RunComparisonOptions = {},
+  { missing = MISSING, minimumOverlap = MINIMUM_OVERLAP, allowMixed = false, ...options }: RunComparisonOptions = {},
 ): Comparison | Refusal {
   requireChoices("compareRuns", options);
   const refusal = mixedDirection("compareRuns", baseline, candidate);

@@ -1,4 +1,5 @@
 import type { ComparisonBounds, SidesCoverage } from "../../data/scoreBounds.js";
+import { ALPHA } from "../../defaults.js";
 import { requireAlpha } from "../../errors.js";
 import { type Interval, withinRange } from "../../inference/intervals/interval.js";
 import {
@@ -127,7 +128,7 @@ export interface ComparisonReading {
 export function comparisonRecord(
   reading: ComparisonReading,
   {
-    alpha = 0.05,
+    alpha = ALPHA,
     higherIsBetter = true,
     margin,
     names = { baseline: "baseline", candidate: "candidate" },

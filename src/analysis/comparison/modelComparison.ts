@@ -2,6 +2,7 @@ import { clustersOf } from "../../data/clusters.js";
 import type { RunOfMatrix } from "../../data/itemMeans.js";
 import { sidesCoverage } from "../../data/scoreBounds.js";
 import { sharedSeedTables, trialsBySeed } from "../../data/seedTables.js";
+import { ALPHA, MINIMUM_OVERLAP, MISSING } from "../../defaults.js";
 import { defined } from "../../defined.js";
 import { detectionFactor } from "../../inference/power/minimumDetectable.js";
 import { seedsToDetect } from "../../inference/power/powerStudent.js";
@@ -60,7 +61,7 @@ export function compareModels(
   { pairSeeds = false, borrowedSeedSd, ...options }: ModelComparisonOptions = {},
 ): Comparison | Refusal {
   requireChoices("compareModels", options);
-  const { missing = "drop", minimumOverlap = 0.9, allowMixed = false, alpha = 0.05, names } = options;
+  const { missing = MISSING, minimumOverlap = MINIMUM_OVERLAP, allowMixed = false, alpha = ALPHA, names } = options;
   const refusal = mixedDirection("compareModels", baseline, candidate);
   if (refusal !== null) return refusal;
   const fingerprints = checkFingerprints(baseline, candidate, allowMixed);
@@ -143,7 +144,7 @@ export function compareSeedSummaries(
   const means = { baseline: mean(values[0] as number[]), candidate: mean(values[1] as number[]) };
   return comparisonRecord(
     {
-      ...readParts(means.candidate - means.baseline, itemPart, seedNoise.parts, seeds, options.alpha ?? 0.05),
+      ...readParts(means.candidate - means.baseline, itemPart, seedNoise.parts, seeds, options.alpha ?? ALPHA),
       design: "unpaired",
       counts: [`seeds=${seeds.baseline},${seeds.candidate}`],
       settings: [],

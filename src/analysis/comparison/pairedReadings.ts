@@ -1,3 +1,4 @@
+import { ALPHA, MCNEMAR } from "../../defaults.js";
 import { standardError } from "../../inference/intervals/meanInterval.js";
 import { pairedProportionIntervals } from "../../inference/intervals/pairedProportionIntervals.js";
 import { itemsToDetect } from "../../inference/power/minimumDetectable.js";
@@ -28,7 +29,7 @@ export type PairedReading = Omit<
  */
 export function readCounts(
   { bothRight, baselineOnly, candidateOnly, bothWrong }: PairedCounts,
-  { alpha = 0.05, mcnemar = "midp", pairedInterval = "tango" }: ComparisonOptions,
+  { alpha = ALPHA, mcnemar = MCNEMAR, pairedInterval = "tango" }: ComparisonOptions,
   detectable?: (discordant: number) => number,
 ): PairedReading {
   const discordant = baselineOnly + candidateOnly;
@@ -69,7 +70,7 @@ export function readCounts(
 export function readScores(
   baseline: Float64Array,
   candidate: Float64Array,
-  { alpha = 0.05, clusters }: ComparisonOptions,
+  { alpha = ALPHA, clusters }: ComparisonOptions,
 ): PairedReading {
   const differences = candidate.map((score, index) => score - (baseline[index] as number));
   const testAt = (level: number) =>

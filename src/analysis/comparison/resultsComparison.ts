@@ -1,4 +1,5 @@
 import type { Results } from "../../data/results.js";
+import { ALPHA, CORRECTION } from "../../defaults.js";
 import { correctionName } from "../../inference/significance/correctionName.js";
 import { type PValueAdjustmentName, pValueAdjustments } from "../../inference/significance/multiplicity.js";
 import { distinctNotes, finiteOrNull, type Note, type Refusal } from "../../notes.js";
@@ -55,7 +56,7 @@ export interface ComparisonFamily {
 export function compareResults(
   baseline: Results,
   candidate: Results,
-  { correction = "holm", alpha = 0.05, ...options }: ResultsComparisonOptions = {},
+  { correction = CORRECTION, alpha = ALPHA, ...options }: ResultsComparisonOptions = {},
 ): ComparisonFamily {
   requireChoices("compareResults", { alpha, ...options });
   const notes: Note[] = [];

@@ -1,3 +1,4 @@
+import { ALPHA } from "../../defaults.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { newcombeInterval, type Proportion } from "../../inference/intervals/newcombeInterval.js";
 import { meanMinimumDetectableEffect } from "../../inference/power/minimumDetectable.js";
@@ -19,7 +20,7 @@ export function compareSummaries(
   options: ComparisonOptions = {},
 ): Comparison | Refusal {
   requireChoices("compareSummaries", options);
-  const { alpha = 0.05, names = { baseline: "baseline", candidate: "candidate" } } = options;
+  const { alpha = ALPHA, names = { baseline: "baseline", candidate: "candidate" } } = options;
   const readAt = (level: number) =>
     readProportions(baseline, candidate, level) ?? readMeans(baseline, candidate, level);
   const reading = readAt(1 - alpha);

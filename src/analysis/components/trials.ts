@@ -2,6 +2,7 @@ import { groupBy } from "../../data/groupBy.js";
 import { type MissingPolicy, scoresUnderPolicy } from "../../data/missing.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import { type Run, runKey } from "../../data/run.js";
+import { LEVEL, MISSING, RESAMPLES, SEED } from "../../defaults.js";
 import { requireLevel } from "../../errors.js";
 import { type BootstrapIntervalOptions, bootstrapInterval } from "../../inference/bootstrap/bootstrapInterval.js";
 import {
@@ -108,7 +109,7 @@ export interface TrialRow {
  */
 export function trialTable(
   matrix: ResultMatrix,
-  { k, level = 0.95, missing = "drop", resamples = 2000, seed = 1 }: TrialOptions = {},
+  { k, level = LEVEL, missing = MISSING, resamples = RESAMPLES, seed = SEED }: TrialOptions = {},
 ): TrialRow[] {
   requireLevel("trialTable", level);
   const rows = matrix.runs.map((run, index) => ({ run, index }));

@@ -2,6 +2,7 @@ import { groupBy } from "../../data/groupBy.js";
 import { type MissingPolicy, scoresUnderPolicy } from "../../data/missing.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import { describeRun, type Run } from "../../data/run.js";
+import { LEVEL, MISSING, SEED } from "../../defaults.js";
 import { defined } from "../../defined.js";
 import { requireLevel } from "../../errors.js";
 import { componentDraws, componentInterval } from "../../inference/components/componentIntervals.js";
@@ -119,7 +120,7 @@ export interface VarianceShares {
  */
 export function varianceShares(
   matrix: ResultMatrix,
-  { runs, missing = "drop", level = 0.95, seed = 1, draws = 4000, goal }: VarianceSharesOptions = {},
+  { runs, missing = MISSING, level = LEVEL, seed = SEED, draws = 4000, goal }: VarianceSharesOptions = {},
 ): VarianceShares | Refusal {
   requireLevel("varianceShares", level);
   const chosen = runs ?? matrix.runs.map((_, index) => index);

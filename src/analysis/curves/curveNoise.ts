@@ -1,4 +1,5 @@
 import { groupBy } from "../../data/groupBy.js";
+import { LEVEL } from "../../defaults.js";
 import { requireLevel } from "../../errors.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { standardError, tInterval } from "../../inference/intervals/meanInterval.js";
@@ -80,7 +81,7 @@ export function curveNoiseTable(series: readonly ScoreSeries[], options: CurveNo
  */
 export function curveNoise(
   seeds: readonly ScoreSeries[],
-  { level = 0.95, last = 5 }: CurveNoiseOptions = {},
+  { level = LEVEL, last = 5 }: CurveNoiseOptions = {},
 ): CurveNoise {
   requireLevel("curveNoise", level);
   requireLast("curveNoise", last);

@@ -1,4 +1,5 @@
 import { groupBy } from "../../data/groupBy.js";
+import { ALPHA, LEVEL } from "../../defaults.js";
 import { requireAlpha, requireLevel } from "../../errors.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { standardError, tInterval } from "../../inference/intervals/meanInterval.js";
@@ -51,7 +52,7 @@ export interface CurveSummary {
 }
 
 /** One row a series that names checkpoints; series without any are left out. */
-export function curveTable(series: readonly ScoreSeries[], { alpha = 0.05 }: CurveOptions = {}): CurveRow[] {
+export function curveTable(series: readonly ScoreSeries[], { alpha = ALPHA }: CurveOptions = {}): CurveRow[] {
   requireAlpha("curveTable", alpha);
   return series.flatMap(({ points, ...labels }) => {
     const placed = points.filter(({ step }) => step !== null);
@@ -87,7 +88,7 @@ export function curveTable(series: readonly ScoreSeries[], { alpha = 0.05 }: Cur
 }
 
 /** Mean τ over seeds with its t interval, one a model, task, metric and framing. */
-export function curveSummaries(curves: readonly CurveRow[], { level = 0.95 }: CurveOptions = {}): CurveSummary[] {
+export function curveSummaries(curves: readonly CurveRow[], { level = LEVEL }: CurveOptions = {}): CurveSummary[] {
   requireLevel("curveSummaries", level);
   return [
     ...groupBy(curves, ({ model, task, metric, framing }) => JSON.stringify([model, task, metric, framing])).values(),

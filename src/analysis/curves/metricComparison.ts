@@ -1,4 +1,5 @@
 import { groupBy } from "../../data/groupBy.js";
+import { LEVEL } from "../../defaults.js";
 import { requireLevel } from "../../errors.js";
 import { spreadRatioBootstrap } from "../../inference/bootstrap/spreadRatioBootstrap.js";
 import type { Interval } from "../../inference/intervals/interval.js";
@@ -60,7 +61,7 @@ export interface MetricComparison {
  */
 export function metricComparisons(
   series: readonly ScoreSeries[],
-  { level = 0.95 }: MetricComparisonOptions = {},
+  { level = LEVEL }: MetricComparisonOptions = {},
 ): MetricComparison[] {
   requireLevel("metricComparisons", level);
   return [...groupBy(series, ({ model, task, framing }) => JSON.stringify([model, task, framing])).values()].flatMap(

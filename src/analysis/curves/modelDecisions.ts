@@ -1,4 +1,5 @@
 import { groupBy } from "../../data/groupBy.js";
+import { LEVEL } from "../../defaults.js";
 import { requireLevel } from "../../errors.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { decisionAccuracy } from "../../inference/ranks/modelOrdering.js";
@@ -54,7 +55,7 @@ export function atCheckpoint(series: readonly ScoreSeries[], choice: CheckpointC
 export function modelDecisions(
   small: readonly ScoreSeries[],
   large: readonly ScoreSeries[],
-  { nameOf = (model) => model, level = 0.95 }: ModelDecisionsOptions = {},
+  { nameOf = (model) => model, level = LEVEL }: ModelDecisionsOptions = {},
 ): ModelDecisions[] {
   requireLevel("modelDecisions", level);
   const keyOf = ({ task, metric, framing }: ScoreSeries) => JSON.stringify([task, metric, framing]);

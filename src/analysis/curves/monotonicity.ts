@@ -1,3 +1,4 @@
+import { ALPHA } from "../../defaults.js";
 import { requireAlpha, requireSameLength } from "../../errors.js";
 import { hamedRaoTrend } from "../../inference/trend/hamedRaoTrend.js";
 import { kendallTest, tauNullStandardDeviation } from "../../inference/trend/kendall.js";
@@ -68,7 +69,7 @@ const CORRELATED: Note = {
  */
 export function monotonicity(
   scores: ArrayLike<number>,
-  { higherIsBetter = true, alpha = 0.05, chance = null, standardErrors, proportion = false }: MonotonicityOptions = {},
+  { higherIsBetter = true, alpha = ALPHA, chance = null, standardErrors, proportion = false }: MonotonicityOptions = {},
 ): Monotonicity {
   requireAlpha("monotonicity", alpha);
   if (standardErrors !== undefined) requireSameLength("monotonicity", scores, standardErrors);

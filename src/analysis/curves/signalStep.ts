@@ -1,3 +1,4 @@
+import { ALPHA } from "../../defaults.js";
 import { requireAlpha } from "../../errors.js";
 import { stepNoise } from "../../inference/trend/stepNoise.js";
 import type { Note } from "../../notes.js";
@@ -29,7 +30,7 @@ export interface SignalStepOptions {
  * included. Where no standard error is known: SD of the changes between checkpoints, which holds the climb
  * too and so finds signal late.
  */
-export function signalStep(series: ScoreSeries, { alpha = 0.05 }: SignalStepOptions = {}): SignalStep {
+export function signalStep(series: ScoreSeries, { alpha = ALPHA }: SignalStepOptions = {}): SignalStep {
   requireAlpha("signalStep", alpha);
   const points = series.points.filter(({ step }) => step !== null);
   const none = { step: null, baseline: null, noise: null } as const;

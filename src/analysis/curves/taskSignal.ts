@@ -1,5 +1,6 @@
 import { groupBy } from "../../data/groupBy.js";
 import type { Results } from "../../data/results.js";
+import { ALPHA, LEVEL } from "../../defaults.js";
 import { requireAlpha } from "../../errors.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { standardDeviationInterval } from "../../inference/intervals/spreadInterval.js";
@@ -102,7 +103,7 @@ export interface TaskSignal {
  */
 export function taskSignalTable(
   results: Results | readonly ScoreSeries[],
-  { level = 0.95, alpha = 0.05, last = 5, ddof = 1, ...options }: TaskSignalOptions = {},
+  { level = LEVEL, alpha = ALPHA, last = 5, ddof = 1, ...options }: TaskSignalOptions = {},
 ): TaskSignal[] {
   requireAlpha("taskSignalTable", alpha);
   requireLast("taskSignalTable", last);

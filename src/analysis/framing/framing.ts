@@ -1,6 +1,7 @@
 import { groupBy } from "../../data/groupBy.js";
 import type { MissingPolicy } from "../../data/missing.js";
 import type { Results } from "../../data/results.js";
+import { ALPHA, MISSING } from "../../defaults.js";
 import { requireAlpha, requireLevel } from "../../errors.js";
 import { distinctNotes, NOISE, type NoiseSources, type Note } from "../../notes.js";
 import { formatCount, plural } from "../../numberFormat.js";
@@ -79,7 +80,7 @@ export interface FramingTable {
  */
 export function framingTable(
   results: Results,
-  { alpha = 0.05, level = 1 - alpha, missing = "drop", chance = new Map() }: FramingOptions = {},
+  { alpha = ALPHA, level = 1 - alpha, missing = MISSING, chance = new Map() }: FramingOptions = {},
 ): FramingTable {
   requireAlpha("framingTable", alpha);
   requireLevel("framingTable", level);

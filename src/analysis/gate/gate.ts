@@ -1,4 +1,5 @@
 import type { Results } from "../../data/results.js";
+import { ALPHA, CORRECTION } from "../../defaults.js";
 import { type PValueAdjustmentName, pValueAdjustments } from "../../inference/significance/multiplicity.js";
 import { distinctNotes, finiteOrNull, type Note } from "../../notes.js";
 import { plural } from "../../numberFormat.js";
@@ -81,7 +82,7 @@ export interface Gate {
  * that is shown on the rest stands. With `missing: "zero"` failed answers are scores, and the guards do not apply.
  */
 export function gate(baseline: Results, candidate: Results, options: GateOptions): Gate {
-  const { alpha = 0.05, correction = "holm", mustPass = [], ...rest } = options;
+  const { alpha = ALPHA, correction = CORRECTION, mustPass = [], ...rest } = options;
   if (!(alpha > 0 && alpha < 0.5)) {
     throw new RangeError(
       `gate: alpha must be in (0, 0.5), got ${alpha}. It is one-sided; for 5 % false alarms pass 0.05.`,

@@ -1,4 +1,5 @@
 import type { SidesCoverage } from "../../data/scoreBounds.js";
+import { MCNEMAR } from "../../defaults.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { itemsToDetect } from "../../inference/power/minimumDetectable.js";
 import { bestAttainablePValue, mcnemarTest } from "../../inference/significance/mcnemar.js";
@@ -72,7 +73,7 @@ export interface GateReadingOptions extends Pick<ComparisonOptions, "mcnemar"> {
 }
 
 /** One-sided p of "no drop": McNemar's own tail, or half the two-sided p of the tests whose statistic is symmetric. */
-export function dropPValue(comparison: Comparison, { mcnemar = "midp" }: Pick<ComparisonOptions, "mcnemar">): number {
+export function dropPValue(comparison: Comparison, { mcnemar = MCNEMAR }: Pick<ComparisonOptions, "mcnemar">): number {
   const { discordant, pValue, higherIsBetter, difference } = comparison;
   if (pValue === null || difference === null) return Number.NaN;
   const alternative = higherIsBetter ? "less" : "greater";
@@ -211,7 +212,7 @@ function itemNoise({ discordant, items, seeds, standardError }: Comparison, thre
   return Math.sqrt(Math.max(share, threshold));
 }
 
-function fewDiscordant({ discordant }: Comparison, { mcnemar = "midp", alpha }: GateReadingOptions): Note[] {
+function fewDiscordant({ discordant }: Comparison, { mcnemar = MCNEMAR, alpha }: GateReadingOptions): Note[] {
   const count = discordant === null ? 0 : discordant.candidateOnly + discordant.baselineOnly;
   const best = bestAttainablePValue(count, mcnemar) / 2;
   if (count === 0 || best < alpha) return [];

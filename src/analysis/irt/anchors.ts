@@ -1,4 +1,5 @@
 import type { Item } from "../../data/item.js";
+import { SEED } from "../../defaults.js";
 import { kMeans } from "../../inference/items/kMeans.js";
 import { compare } from "../../numeric/ranks.js";
 import { createRng } from "../../random/rng.js";
@@ -70,7 +71,7 @@ function anchorsOf(
   items: readonly Item[],
   placeOf: (item: number) => readonly number[] | null,
   dimensions: number,
-  { size, seed = 1, starts = 3 }: AnchorOptions & { readonly size: number },
+  { size, seed = SEED, starts = 3 }: AnchorOptions & { readonly size: number },
 ): Anchors {
   requireSize("anchors", size, items.length);
   const byId = items.map((_, item) => item).sort((a, b) => compareIds(items[a]!.id, items[b]!.id));

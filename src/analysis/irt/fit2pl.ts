@@ -1,4 +1,5 @@
 import type { ResultMatrix } from "../../data/resultMatrix.js";
+import { MISSING, SEED } from "../../defaults.js";
 import type { Refusal } from "../../notes.js";
 import { refuse } from "../../notes.js";
 import { createRng } from "../../random/rng.js";
@@ -68,7 +69,7 @@ function* fitSteps(
   data: ResultMatrix | PatternCounts,
   options: TwoPlOptions,
 ): Generator<FitProgress, TwoPlFit | Refusal> {
-  const { model = "2pl", missing = "drop", minimumRuns = 50, force = false, seed = 1 } = options;
+  const { model = "2pl", missing = MISSING, minimumRuns = 50, force = false, seed = SEED } = options;
   requireOptions(options);
   const table = responseTable(data, missing);
   const prepared = prepareResponses(table);

@@ -1,5 +1,6 @@
 import type { MissingPolicy } from "../../data/missing.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
+import { MISSING } from "../../defaults.js";
 import { defined } from "../../defined.js";
 import type { Refusal } from "../../notes.js";
 import { refuse } from "../../notes.js";
@@ -39,7 +40,7 @@ const BANK_PRIORS: ItemPriors = { slope: { mean: 1, sd: 1 }, intercept: { mean: 
  */
 export function fitItemBank(
   matrix: ResultMatrix,
-  { minimumRuns, missing = "drop", onProgress }: ItemBankOptions = {},
+  { minimumRuns, missing = MISSING, onProgress }: ItemBankOptions = {},
 ): ItemBank | Refusal {
   const fit = fit2pl(matrix, {
     priors: BANK_PRIORS,

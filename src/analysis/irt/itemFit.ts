@@ -1,5 +1,6 @@
 import type { MissingPolicy } from "../../data/missing.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
+import { MISSING } from "../../defaults.js";
 import { benjaminiHochberg } from "../../inference/significance/multiplicity.js";
 import { finiteOrNull, type Note } from "../../notes.js";
 import { plural } from "../../numberFormat.js";
@@ -47,7 +48,7 @@ export interface ItemFit {
 export function itemFit(
   data: ResultMatrix | PatternCounts,
   fit: TwoPlFit,
-  { missing = "drop", minimumExpected = 1 }: ItemFitOptions = {},
+  { missing = MISSING, minimumExpected = 1 }: ItemFitOptions = {},
 ): ItemFit {
   const responses = fittedResponses("itemFit", data, fit, missing);
   const tables = expectedShares(responses, normalGrid(fit.grid.nodes, fit.grid.limit));

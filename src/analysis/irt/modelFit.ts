@@ -1,5 +1,6 @@
 import type { MissingPolicy } from "../../data/missing.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
+import { MISSING } from "../../defaults.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { finiteOrNull, type Note, type Refusal, refuse } from "../../notes.js";
 import { plural } from "../../numberFormat.js";
@@ -48,7 +49,7 @@ export interface ModelFit {
 export function modelFit(
   data: ResultMatrix | PatternCounts,
   fit: TwoPlFit,
-  { missing = "drop", mostItems = 50 }: ModelFitOptions = {},
+  { missing = MISSING, mostItems = 50 }: ModelFitOptions = {},
 ): ModelFit | Refusal {
   const responses = fittedResponses("modelFit", data, fit, missing);
   const count = responses.items.length;

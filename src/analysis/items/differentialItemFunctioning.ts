@@ -1,6 +1,7 @@
 import type { MissingPolicy } from "../../data/missing.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import type { Run } from "../../data/run.js";
+import { ALPHA, MISSING } from "../../defaults.js";
 import { requireAlpha } from "../../errors.js";
 import { type LogisticDif, logisticDif } from "../../inference/items/logisticDif.js";
 import {
@@ -94,8 +95,8 @@ export function differentialItemFunctioning(
     subset,
     matching = "total",
     strata,
-    alpha = 0.05,
-    missing = "drop",
+    alpha = ALPHA,
+    missing = MISSING,
   }: DifferentialItemFunctioningOptions,
 ): DifferentialItemFunctioning | Refusal {
   requireAlpha("differentialItemFunctioning", alpha);

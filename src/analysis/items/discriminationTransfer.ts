@@ -1,5 +1,6 @@
 import type { MissingPolicy } from "../../data/missing.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
+import { LEVEL, MISSING, SEED } from "../../defaults.js";
 import { requireLevel } from "../../errors.js";
 import { correlationInterval } from "../../inference/intervals/correlationInterval.js";
 import type { Interval } from "../../inference/intervals/interval.js";
@@ -61,7 +62,7 @@ export interface DiscriminationTransfer {
  */
 export function discriminationTransfer(
   matrix: ResultMatrix,
-  { splits = 100, seed = 1, level = 0.95, missing = "drop" }: DiscriminationTransferOptions = {},
+  { splits = 100, seed = SEED, level = LEVEL, missing = MISSING }: DiscriminationTransferOptions = {},
 ): DiscriminationTransfer | Refusal {
   requireLevel("discriminationTransfer", level);
   if (!(Number.isSafeInteger(splits) && splits >= 1)) {

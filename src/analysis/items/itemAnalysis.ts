@@ -5,6 +5,7 @@ import type { ResultMatrix } from "../../data/resultMatrix.js";
 import type { Results } from "../../data/results.js";
 import { selectRuns } from "../../data/select.js";
 import { taskChance } from "../../data/taskChance.js";
+import { LEVEL, MISSING } from "../../defaults.js";
 import { requireLevel } from "../../errors.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { biserialCorrelation } from "../../inference/items/biserial.js";
@@ -116,7 +117,7 @@ export interface ItemAnalysis {
  * look.
  */
 export function analyseItems(matrix: ResultMatrix, options: ItemAnalysisOptions = {}): ItemAnalysis {
-  const { missing = "drop", level = 0.95, chance = new Map() } = options;
+  const { missing = MISSING, level = LEVEL, chance = new Map() } = options;
   requireLevel("analyseItems", level);
   const table = respondents(matrix, missing);
   const { runs, items, scores } = table;

@@ -1,3 +1,4 @@
+import { ALPHA, SEED } from "../../defaults.js";
 import { requireAlpha } from "../../errors.js";
 import { criticalItemRest, fewestRunsToAccuse } from "../../inference/items/fewestRunsToAccuse.js";
 import { itemStatistics, runTotals } from "../../inference/items/itemStatistics.js";
@@ -57,7 +58,7 @@ export function suspectItems(
   scores: ArrayLike<number>,
   runs: number,
   items: number,
-  { alpha = 0.05, resamples, seed = 1 }: SuspectOptions = {},
+  { alpha = ALPHA, resamples, seed = SEED }: SuspectOptions = {},
 ): SuspectItems {
   requireAlpha("suspectItems", alpha);
   const { itemRest } = itemStatistics(scores, runs, items);

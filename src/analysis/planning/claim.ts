@@ -1,3 +1,4 @@
+import { ALPHA } from "../../defaults.js";
 import { requireAlpha } from "../../errors.js";
 import {
   breakEvenDisagreement,
@@ -142,7 +143,7 @@ const FEWEST_DIFFERING = 10;
  * @example auditClaim({ kind: "superior", pairs: [{ a: 0.3108, b: 0.2995, items: 12_032 }] }).unpairedZ // => 1.90…
  */
 export function auditClaim(claim: Claim): ClaimAudit {
-  const { pairs, alpha = 0.05, bestOf = 1, comparisons = 1, tunedOnTest = false } = claim;
+  const { pairs, alpha = ALPHA, bestOf = 1, comparisons = 1, tunedOnTest = false } = claim;
   requireClaim(claim);
   const tests = Math.max(bestOf, comparisons);
   const critical = normalQuantile(1 - alpha / tests / (claim.kind === "superior" ? 2 : 1));
@@ -419,7 +420,7 @@ function notesOn({ claim, critical }: Bar, flags: readonly ClaimFlag[], evidence
 }
 
 function requireClaim(claim: Claim): void {
-  const { pairs, alpha = 0.05, bestOf = 1, comparisons = 1 } = claim;
+  const { pairs, alpha = ALPHA, bestOf = 1, comparisons = 1 } = claim;
   requireAlpha("auditClaim", alpha);
   if (!Object.hasOwn(SUBJECT, claim.kind)) {
     throw new RangeError(

@@ -1,3 +1,4 @@
+import { ALPHA, POWER } from "../../defaults.js";
 import { requireAlpha } from "../../errors.js";
 import { wilsonInterval } from "../../inference/intervals/proportionIntervals.js";
 import { type DetectionOptions, detectionFactor, itemsToDetect } from "../../inference/power/minimumDetectable.js";
@@ -152,13 +153,13 @@ export interface PowerAnswer {
  * @example power({ from: "disagreement", disagreement: 0.2, ask: "items", effect: 0.02 }).items // => 3920
  */
 export function power(question: PowerQuestion): PowerAnswer | Refusal {
-  const { alpha = 0.05 } = question;
+  const { alpha = ALPHA } = question;
   requireAlpha("power", alpha);
-  const targetPower = question.ask === "power" ? null : (question.power ?? 0.8);
+  const targetPower = question.ask === "power" ? null : (question.power ?? POWER);
   if (targetPower !== null) requirePower("power", targetPower);
   const model = noiseModel(question, alpha);
   if ("ok" in model) return model;
-  const solved = solve(question, model, { alpha, power: targetPower ?? 0.8 });
+  const solved = solve(question, model, { alpha, power: targetPower ?? POWER });
   if ("ok" in solved) return solved;
   const { count, effect, trials, reading } = solved;
   const perSeed = model.counted === "seed";
@@ -261,7 +262,7 @@ function effectSought(
   const { discordant, items, test } = question.comparison;
   if (discordant === null || items.shared === 0 || !(question.items > 0)) return 0;
   const differing = ((discordant.baselineOnly + discordant.candidateOnly) / items.shared) * question.items;
-  const options = { alpha, power: question.power ?? 0.8, variant: variantOf(test) };
+  const options = { alpha, power: question.power ?? POWER, variant: variantOf(test) };
   const detectable = mcnemarDetectableEffects(question.items, options)(differing);
   return Number.isNaN(detectable) ? 0 : detectable * (1 + 1e-12);
 }
@@ -518,7 +519,7 @@ function sentenceOf(parts: SentenceParts): string {
   const side = model.counted === "seed" ? " for each model" : model.eachSide ? " on each side" : "";
   const repeats = trials === null ? "" : ` with ${plural(trials, "trial")} each`;
   const have = `${plural(count, model.counted)}${side}${repeats}`;
-  const chance = `${formatLevel(targetPower ?? 0.8)} power, alpha ${alpha}`;
+  const chance = `${formatLevel(targetPower ?? POWER)} power, alpha ${alpha}`;
   const sentences = {
     minimumDetectableEffect: `With ${have}, a true difference of ${amount} or more is found (${chance})`,
     items: `To find a true difference of ${amount} takes ${have} (${chance})`,

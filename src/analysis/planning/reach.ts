@@ -1,4 +1,5 @@
 import { groupBy } from "../../data/groupBy.js";
+import { ALPHA } from "../../defaults.js";
 import type { ComparisonFamily, FamilyComparison } from "../comparison/resultsComparison.js";
 import { itemSpread } from "../items/itemSpread.js";
 import type { SeedRow } from "../seeds/seedTable.js";
@@ -57,7 +58,7 @@ export interface Reach {
 
 /** What the data could have shown, and what one point would take: from items by task, and from seeds by row. */
 export function reachOf(comparisons: ComparisonFamily | null, noise: readonly SeedRow[]): Reach {
-  const alpha = comparisons?.family.alpha ?? 0.05;
+  const alpha = comparisons?.family.alpha ?? ALPHA;
   return { items: itemReach(comparisons?.comparisons ?? [], alpha), seeds: seedReach(noise, alpha) };
 }
 

@@ -1,6 +1,7 @@
 import { groupBy } from "../../data/groupBy.js";
 import { type MissingPolicy, scoresUnderPolicy } from "../../data/missing.js";
 import type { Results } from "../../data/results.js";
+import { ALPHA, CORRECTION, MCNEMAR, RESAMPLES, SEED } from "../../defaults.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { mcnemarDetectableEffects } from "../../inference/power/powerMcNemar.js";
 import { packedPairCounts, packRows } from "../../inference/ranks/pairedCounts.js";
@@ -82,7 +83,7 @@ const TIE_DEFINITION =
  */
 export function rankModels(
   results: Results,
-  { correction = "holm", alpha = 0.05, resamples = 2000, seed = 1, ...options }: RankingOptions = {},
+  { correction = CORRECTION, alpha = ALPHA, resamples = RESAMPLES, seed = SEED, ...options }: RankingOptions = {},
 ): Ranking[] {
   requireChoices("rankModels", { alpha, ...options });
   const notes: Note[] = [];
@@ -253,7 +254,7 @@ function pairComparer(models: readonly (readonly Side[])[], shared: Shared | nul
     return (baseline, candidate) => compareOneModels(sideOf(baseline), sideOf(candidate), options);
   }
   const packed = packRows(shared.scores, models.length, shared.items);
-  const { alpha = 0.05, mcnemar = "midp" } = options;
+  const { alpha = ALPHA, mcnemar = MCNEMAR } = options;
   const detectable = mcnemarDetectableEffects(shared.items, { alpha, variant: mcnemar });
   const stated = models.some((sides) =>
     sides.some(

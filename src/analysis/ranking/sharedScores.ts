@@ -3,6 +3,7 @@ import { itemsOfAll } from "../../data/itemColumns.js";
 import type { MissingPolicy } from "../../data/missing.js";
 import { trialsBySeed } from "../../data/seedTables.js";
 import { sharedRows } from "../../data/sharedRows.js";
+import { MISSING } from "../../defaults.js";
 import type { Note } from "../../notes.js";
 import { formatCount, plural } from "../../numberFormat.js";
 import { mean } from "../../numeric/moments.js";
@@ -25,7 +26,7 @@ export interface SharedScores {
  */
 export function sharedScores(
   models: readonly (readonly Side[])[],
-  { missing = "drop" }: { readonly missing?: MissingPolicy } = {},
+  { missing = MISSING }: { readonly missing?: MissingPolicy } = {},
 ): SharedScores | null {
   if (models.length === 0 || models.some((sides) => sides.some(({ trials }) => trials.length === 0))) return null;
   const runs = models.map((sides) => sides.flatMap(({ trials }) => trials));

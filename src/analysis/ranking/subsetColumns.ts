@@ -1,6 +1,7 @@
 import { groupBy } from "../../data/groupBy.js";
 import type { Item } from "../../data/item.js";
 import type { MissingPolicy } from "../../data/missing.js";
+import { MISSING } from "../../defaults.js";
 import type { LabelledColumns } from "../../inference/significance/labelPermutations.js";
 import type { Note } from "../../notes.js";
 import { plural } from "../../numberFormat.js";
@@ -38,7 +39,7 @@ interface Column {
 export function subsetColumns(
   parts: readonly TestPart[],
   by: SubsetAxis,
-  { missing = "drop" }: { readonly missing?: MissingPolicy } = {},
+  { missing = MISSING }: { readonly missing?: MissingPolicy } = {},
 ): SubsetColumns | null {
   const common = [...new Set(parts.flatMap(({ models }) => models.map(({ model }) => model)))].filter((model) =>
     parts.every((part) => part.models.some((one) => one.model === model)),

@@ -1,6 +1,7 @@
 import { groupBy } from "../../data/groupBy.js";
 import type { MissingPolicy } from "../../data/missing.js";
 import type { Results } from "../../data/results.js";
+import { ALPHA, CORRECTION, MISSING, SEED } from "../../defaults.js";
 import { requireAlpha } from "../../errors.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { type RankShift, rankShift } from "../../inference/ranks/rankShift.js";
@@ -145,11 +146,11 @@ export function subsetRankings(
   results: Results,
   {
     by = "subset",
-    missing = "drop",
+    missing = MISSING,
     permutations = 2000,
-    seed = 1,
-    alpha = 0.05,
-    correction = "holm",
+    seed = SEED,
+    alpha = ALPHA,
+    correction = CORRECTION,
     maxPairs = 45,
   }: SubsetRankingOptions = {},
 ): SubsetRanking[] {

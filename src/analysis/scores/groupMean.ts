@@ -1,3 +1,4 @@
+import { LEVEL } from "../../defaults.js";
 import { requireLevel } from "../../errors.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { tInterval } from "../../inference/intervals/meanInterval.js";
@@ -47,7 +48,7 @@ export interface GroupMean {
  */
 export function groupMean(
   tasks: readonly TaskScore[],
-  { weighting = "macro", level = 0.95 }: GroupMeanOptions = {},
+  { weighting = "macro", level = LEVEL }: GroupMeanOptions = {},
 ): GroupMean {
   requireLevel("groupMean", level);
   if (weighting !== "macro" && weighting !== "micro") {

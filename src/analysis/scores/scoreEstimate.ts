@@ -1,4 +1,5 @@
 import { type ScoreBounds, scoreBounds } from "../../data/scoreBounds.js";
+import { LEVEL } from "../../defaults.js";
 import { requireLevel, requireSameLength } from "../../errors.js";
 import { clusteredError } from "../../inference/intervals/clusterError.js";
 import type { Interval } from "../../inference/intervals/interval.js";
@@ -52,7 +53,7 @@ export interface ScoreEstimate {
  */
 export function scoreEstimate(
   scores: ArrayLike<number>,
-  { level = 0.95, proportionInterval = "wilson", clusters }: ScoreEstimateOptions = {},
+  { level = LEVEL, proportionInterval = "wilson", clusters }: ScoreEstimateOptions = {},
 ): ScoreEstimate {
   requireLevel("scoreEstimate", level);
   if (!Object.hasOwn(proportionIntervals, proportionInterval)) {

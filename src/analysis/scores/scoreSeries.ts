@@ -7,6 +7,7 @@ import type { ResultMatrix } from "../../data/resultMatrix.js";
 import type { Results, RunScore } from "../../data/results.js";
 import { type Run, runKey } from "../../data/run.js";
 import { taskChance } from "../../data/taskChance.js";
+import { LEVEL, MISSING } from "../../defaults.js";
 import { defined } from "../../defined.js";
 import { requireLevel } from "../../errors.js";
 import { type Interval, withinRange } from "../../inference/intervals/interval.js";
@@ -66,7 +67,7 @@ export interface ScoreSeriesOptions {
  */
 export function scoreSeries(
   results: Results,
-  { level = 0.95, missing = "drop", chance = new Map() }: ScoreSeriesOptions = {},
+  { level = LEVEL, missing = MISSING, chance = new Map() }: ScoreSeriesOptions = {},
 ): ScoreSeries[] {
   requireLevel("scoreSeries", level);
   const fromItems = results.matrices.flatMap((matrix) => matrixSeries(matrix, level, missing, chance));

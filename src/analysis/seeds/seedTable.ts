@@ -1,6 +1,7 @@
 import { groupBy } from "../../data/groupBy.js";
 import { type ResultMatrix, runScoresOf } from "../../data/resultMatrix.js";
 import type { Results } from "../../data/results.js";
+import { ALPHA, LEVEL } from "../../defaults.js";
 import { type ExcessVariance, excessVarianceTest } from "../../inference/components/crossedVariance.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { NOISE, type Note, noiseSourcesOf } from "../../notes.js";
@@ -61,7 +62,7 @@ const ROW_NOISE = [NOISE.seeds, NOISE.items, NOISE.trials, NOISE.framings];
 function seedRow(
   results: Results,
   members: readonly ScoreSeries[],
-  { aboveChance = false, alpha = 0.05, level = 0.95 }: SeedTableOptions,
+  { aboveChance = false, alpha = ALPHA, level = LEVEL }: SeedTableOptions,
 ): SeedRow {
   const first = members[0] as ScoreSeries;
   const scores = members.flatMap(({ seed, points }) =>

@@ -1,4 +1,5 @@
 import { groupBy } from "../../data/groupBy.js";
+import { LEVEL } from "../../defaults.js";
 import { requireLevel } from "../../errors.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { significantGap } from "../../inference/intervals/significantGap.js";
@@ -72,7 +73,7 @@ export interface SeedVariance {
  */
 export function seedVariance(
   scores: readonly SeedScore[],
-  { level = 0.95, leftOut = new Set() }: SeedVarianceOptions = {},
+  { level = LEVEL, leftOut = new Set() }: SeedVarianceOptions = {},
 ): SeedVariance {
   requireLevel("seedVariance", level);
   const seeds = new Set(scores.map(({ seed }) => seed)).size;

@@ -1,4 +1,5 @@
 import type { ResultMatrix } from "../../data/resultMatrix.js";
+import { SEED } from "../../defaults.js";
 import { requireSameLength } from "../../errors.js";
 import { itemStatistics } from "../../inference/items/itemStatistics.js";
 import type { Note } from "../../notes.js";
@@ -75,7 +76,7 @@ export function pruningCurve(
       `n=${order.length}`,
       "prune(item-rest)",
       `draws=${points[0]?.draws ?? 0}`,
-      `seed=${points[0]?.seed ?? 1}`,
+      `seed=${points[0]?.seed ?? SEED}`,
     ]),
   };
 }

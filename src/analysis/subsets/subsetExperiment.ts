@@ -1,6 +1,7 @@
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import { runKey } from "../../data/run.js";
 import { selectRuns } from "../../data/select.js";
+import { MISSING, SEED } from "../../defaults.js";
 import { defined } from "../../defined.js";
 import { distinctNotes, type Note, type Refusal, refuse } from "../../notes.js";
 import { areShares } from "../../numeric/share.js";
@@ -75,7 +76,7 @@ export function subsetExperiment(
   }: SubsetExperimentOptions = {},
 ): SubsetExperiment {
   requireSameItems(train, test);
-  const { seed = 1, missing = "drop" } = options;
+  const { seed = SEED, missing = MISSING } = options;
   const width = test.items.length;
   const wanted = sizes ?? [...new Set([10, 30, 100].filter((size) => size < width))];
   const trainRows = respondents(train, missing).runs.length;
@@ -142,7 +143,7 @@ export function subsetExperiment(
  */
 export function halveRuns(
   matrix: ResultMatrix,
-  { seed = 1 }: { readonly seed?: number } = {},
+  { seed = SEED }: { readonly seed?: number } = {},
 ): { readonly ok: true; readonly train: ResultMatrix; readonly test: ResultMatrix } | Refusal {
   const { unit, groups } = independentRows(matrix.runs);
   if (groups.length < 2) {

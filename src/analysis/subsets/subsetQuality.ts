@@ -2,6 +2,7 @@ import { groupBy } from "../../data/groupBy.js";
 import type { MissingPolicy } from "../../data/missing.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import type { Run } from "../../data/run.js";
+import { LEVEL, MISSING, SEED } from "../../defaults.js";
 import { requireLevel, requireSameLength } from "../../errors.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { finiteOrNull, type Note } from "../../notes.js";
@@ -97,7 +98,7 @@ export function subsetQuality(
 export function subsetQualities(
   matrix: ResultMatrix,
   subsets: readonly ItemSubset[],
-  { draws = 1000, seed = 1, level = 0.95, missing = "drop" }: SubsetQualityOptions = {},
+  { draws = 1000, seed = SEED, level = LEVEL, missing = MISSING }: SubsetQualityOptions = {},
 ): SubsetQuality[] {
   requireLevel("subsetQuality", level);
   if (!(Number.isSafeInteger(draws) && draws >= 1)) {

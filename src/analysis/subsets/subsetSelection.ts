@@ -1,6 +1,7 @@
 import type { MissingPolicy } from "../../data/missing.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import { runKey } from "../../data/run.js";
+import { MISSING, SEED } from "../../defaults.js";
 import { defined } from "../../defined.js";
 import { itemStatistics } from "../../inference/items/itemStatistics.js";
 import type { Refusal } from "../../notes.js";
@@ -80,7 +81,7 @@ export function chooseSubset(
   size: number,
   options: SubsetSelectionOptions = {},
 ): SubsetChoice | Refusal {
-  const { method = "anchors", missing = "drop" } = options;
+  const { method = "anchors", missing = MISSING } = options;
   requireSize("chooseSubset", size, matrix.items.length);
   const table = respondents(matrix, missing);
   return CHOOSERS[method](matrix, table, size, options);
@@ -94,20 +95,20 @@ type Chooser = (
 ) => SubsetChoice | Refusal;
 
 const CHOOSERS: Readonly<Record<SubsetMethod, Chooser>> = {
-  random: (_, table, size, { seed = 1 }) => {
+  random: (_, table, size, { seed = SEED }) => {
     const order = idOrder(table);
     shuffle(createRng(seed, "subset/random"), order);
     return staticChoice("random", { items: order.slice(0, size) });
   },
-  stratified: (_, table, size, { seed = 1 }) => stratifiedChoice(table, size, createRng(seed, "subset/stratified")),
+  stratified: (_, table, size, { seed = SEED }) => stratifiedChoice(table, size, createRng(seed, "subset/stratified")),
   pruned: (_, table, size) => tooFewForScores(table, "discrimination") ?? prunedChoice(table, size),
-  "score-anchors": (_, table, size, { seed = 1 }) =>
+  "score-anchors": (_, table, size, { seed = SEED }) =>
     tooFewForScores(table, "clusters of scores") ??
     staticChoice("score-anchors", scoreAnchors(table.items, sortedScores(table), size, { seed })),
   anchors: (matrix, table, size, options) => {
     const bank = bankOf(matrix, table, options);
     if (!bank.ok) return bank;
-    const anchors = parameterAnchors(table.items, bank, size, { seed: options.seed ?? 1 });
+    const anchors = parameterAnchors(table.items, bank, size, { seed: options.seed ?? SEED });
     const combination = combinationWeight(rightScores(table, matrix), bank, anchors.items.length);
     return {
       ...staticChoice("anchors", anchors),
@@ -249,7 +250,7 @@ function tooFewForScores({ runs }: Respondents, what: string): Refusal | null {
 function bankOf(
   matrix: ResultMatrix,
   table: Respondents,
-  { bank, missing = "drop", minimumRuns, onProgress }: SubsetSelectionOptions,
+  { bank, missing = MISSING, minimumRuns, onProgress }: SubsetSelectionOptions,
 ): ItemBank | Refusal {
   if (table.trials > table.runs.length && !isBinary(table.scores)) {
     return refuse(

@@ -1,6 +1,7 @@
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import { type Run, runKey } from "../../data/run.js";
 import { selectRuns } from "../../data/select.js";
+import { LEVEL, MISSING, SEED } from "../../defaults.js";
 import { requireLevel } from "../../errors.js";
 import { clusteredError } from "../../inference/intervals/clusterError.js";
 import type { Interval } from "../../inference/intervals/interval.js";
@@ -80,7 +81,7 @@ export function validateSubset(
   size: number,
   options: SubsetValidationOptions = {},
 ): SubsetValidation | Refusal {
-  const { method = "anchors", seed = 1, missing = "drop", draws = 200, level = 0.95 } = options;
+  const { method = "anchors", seed = SEED, missing = MISSING, draws = 200, level = LEVEL } = options;
   requireLevel("validateSubset", level);
   requireWhole("draws", draws, 1);
   const table = respondents(matrix, missing);

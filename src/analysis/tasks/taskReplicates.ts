@@ -1,3 +1,4 @@
+import { LEVEL, RESAMPLES, SEED } from "../../defaults.js";
 import { requireLevel } from "../../errors.js";
 import type { ScoresByTask } from "../../inference/bootstrap/taskAggregate.js";
 import { type TaskBootstrapOptions, taskBootstrap } from "../../inference/bootstrap/taskBootstrap.js";
@@ -51,7 +52,7 @@ const FEW = 10;
 export function taskReplicates(
   caller: string,
   lists: ScoresByTask,
-  { unit = "runs", level = 0.95, resamples = 2000, seed = 1 }: TaskResamplingOptions = {},
+  { unit = "runs", level = LEVEL, resamples = RESAMPLES, seed = SEED }: TaskResamplingOptions = {},
 ): TaskReplicates {
   if (unit !== "runs" && unit !== "items") {
     throw new RangeError(`${caller}: unit must be "runs" or "items", got ${JSON.stringify(unit)}.`);

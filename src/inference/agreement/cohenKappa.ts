@@ -1,3 +1,4 @@
+import { LEVEL } from "../../defaults.js";
 import { requireLevel, requireSameLength } from "../../errors.js";
 import { normalQuantile, normalSf } from "../../numeric/normal.js";
 import type { Interval } from "../intervals/interval.js";
@@ -32,7 +33,7 @@ export interface CohenKappa {
 export function cohenKappa(
   first: ArrayLike<string | number>,
   second: ArrayLike<string | number>,
-  { level = 0.95 }: IntervalOptions = {},
+  { level = LEVEL }: IntervalOptions = {},
 ): CohenKappa {
   requireLevel("cohenKappa", level);
   requireSameLength("cohenKappa", first, second);

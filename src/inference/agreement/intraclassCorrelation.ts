@@ -1,3 +1,4 @@
+import { LEVEL } from "../../defaults.js";
 import { requireLevel } from "../../errors.js";
 import { fQuantile, fSf } from "../../numeric/fDistribution.js";
 import { excessVarianceTest } from "../components/crossedVariance.js";
@@ -44,7 +45,7 @@ export function intraclassCorrelation(
   scores: ArrayLike<number>,
   targets: number,
   runs: number,
-  { form = "ICC(2,1)", level = 0.95 }: IntraclassOptions = {},
+  { form = "ICC(2,1)", level = LEVEL }: IntraclassOptions = {},
 ): IntraclassCorrelation {
   requireLevel("intraclassCorrelation", level);
   const squares = meanSquaresOf(scores, targets, runs);

@@ -1,3 +1,4 @@
+import { LEVEL, SEED } from "../../defaults.js";
 import { requireLevel, requireSameLength } from "../../errors.js";
 import type { Note } from "../../notes.js";
 import { mean, standardDeviation } from "../../numeric/moments.js";
@@ -60,7 +61,7 @@ export function bootstrapInterval(
   values: ArrayLike<number>,
   options: BootstrapIntervalOptions = {},
 ): BootstrapEstimate {
-  const { statistic = "mean", method = "bca", seed = 1, level = 0.95, ...rest } = options;
+  const { statistic = "mean", method = "bca", seed = SEED, level = LEVEL, ...rest } = options;
   requireLevel("bootstrapInterval", level);
   const { clusters, strata, ...drawing } = rest;
   const distribution = bootstrapDistribution(

@@ -1,3 +1,4 @@
+import { LEVEL } from "../../defaults.js";
 import { requireLevel } from "../../errors.js";
 import type { Note } from "../../notes.js";
 import { normalCdf, normalQuantile } from "../../numeric/normal.js";
@@ -46,7 +47,7 @@ export const BOOTSTRAP_INTERVAL_METHODS = Object.keys(RULES) as readonly Bootstr
 export function readBootstrapInterval(
   distribution: BootstrapDistribution,
   method: BootstrapIntervalMethod,
-  { level = 0.95 }: IntervalOptions = {},
+  { level = LEVEL }: IntervalOptions = {},
 ): BootstrapReading {
   requireLevel("readBootstrapInterval", level);
   const made = (low: number, high: number, used: BootstrapIntervalMethod, ...notes: Note[]): BootstrapReading => ({

@@ -1,3 +1,4 @@
+import { LEVEL, RESAMPLES } from "../../defaults.js";
 import { requireLevel, requireSameLength } from "../../errors.js";
 import { standardDeviation } from "../../numeric/moments.js";
 import type { Rng } from "../../random/rng.js";
@@ -32,7 +33,7 @@ export function spreadRatioBootstrap(
   rng: Rng,
   first: readonly number[],
   second: readonly number[],
-  { paired, spread = standardDeviation, resamples = 2000, level = 0.95 }: SpreadRatioOptions,
+  { paired, spread = standardDeviation, resamples = RESAMPLES, level = LEVEL }: SpreadRatioOptions,
 ): Interval {
   requireLevel("spreadRatioBootstrap", level);
   if (paired) requireSameLength("spreadRatioBootstrap", first, second);

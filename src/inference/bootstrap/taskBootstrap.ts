@@ -1,3 +1,4 @@
+import { LEVEL, RESAMPLES, SEED } from "../../defaults.js";
 import { createRng } from "../../random/rng.js";
 import type { IntervalOptions } from "../intervals/intervalOptions.js";
 import { bootstrapDistribution } from "./bootstrapDistribution.js";
@@ -27,7 +28,7 @@ export interface TaskBootstrapOptions extends IntervalOptions {
 export function taskBootstrap(
   lists: ScoresByTask,
   statistic: (lists: ScoresByTask) => number,
-  { level = 0.95, resamples = 2000, seed = 1 }: TaskBootstrapOptions = {},
+  { level = LEVEL, resamples = RESAMPLES, seed = SEED }: TaskBootstrapOptions = {},
 ): BootstrapReading {
   const scores = lists.flatMap((list) => Array.from(list));
   const listOf = lists.flatMap((list, index) => Array.from(list, () => index));

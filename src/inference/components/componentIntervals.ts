@@ -1,3 +1,4 @@
+import { LEVEL } from "../../defaults.js";
 import { requireLevel } from "../../errors.js";
 import { chiSquaredQuantile } from "../../numeric/chiSquared.js";
 import { quantileSorted } from "../../numeric/quantiles.js";
@@ -44,7 +45,7 @@ export function componentDraws(rng: Rng, meanSquares: CrossedMeanSquares, count 
 export function componentInterval(
   draws: readonly CrossedVariances[],
   reading: (variances: CrossedVariances) => number,
-  { level = 0.95 }: IntervalOptions = {},
+  { level = LEVEL }: IntervalOptions = {},
 ): Interval {
   requireLevel("componentInterval", level);
   const sorted = Float64Array.from(draws, reading).sort();

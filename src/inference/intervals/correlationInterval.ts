@@ -1,3 +1,4 @@
+import { LEVEL } from "../../defaults.js";
 import { requireLevel } from "../../errors.js";
 import { normalQuantile } from "../../numeric/normal.js";
 import type { Interval } from "./interval.js";
@@ -12,7 +13,7 @@ import type { IntervalOptions } from "./intervalOptions.js";
 export function correlationInterval(
   correlation: number,
   pairs: number,
-  { level = 0.95 }: IntervalOptions = {},
+  { level = LEVEL }: IntervalOptions = {},
 ): Interval {
   requireLevel("correlationInterval", level);
   const halfWidth = pairs > 3 ? normalQuantile((1 + level) / 2) / Math.sqrt(pairs - 3) : Number.NaN;

@@ -1,3 +1,4 @@
+import { LEVEL } from "../../defaults.js";
 import { requireLevel } from "../../errors.js";
 import { variance } from "../../numeric/moments.js";
 import { studentTQuantile } from "../../numeric/studentT.js";
@@ -26,7 +27,7 @@ export function tInterval(
   estimate: number,
   standardError: number,
   degreesOfFreedom: number,
-  { level = 0.95 }: IntervalOptions = {},
+  { level = LEVEL }: IntervalOptions = {},
 ): Interval {
   requireLevel("tInterval", level);
   const quantile = degreesOfFreedom > 0 ? studentTQuantile((1 + level) / 2, degreesOfFreedom) : Number.NaN;

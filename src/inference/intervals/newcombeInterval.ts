@@ -1,3 +1,4 @@
+import { LEVEL } from "../../defaults.js";
 import { requireLevel } from "../../errors.js";
 import type { Interval } from "./interval.js";
 import type { IntervalOptions } from "./intervalOptions.js";
@@ -20,7 +21,7 @@ export interface Proportion {
 export function newcombeInterval(
   baseline: Proportion,
   candidate: Proportion,
-  { level = 0.95 }: IntervalOptions = {},
+  { level = LEVEL }: IntervalOptions = {},
 ): Interval {
   requireLevel("newcombeInterval", level);
   const [before, after] = [distances(baseline, level), distances(candidate, level)];

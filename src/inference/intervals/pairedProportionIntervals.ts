@@ -1,4 +1,5 @@
 import { requireAmount } from "../../arguments/requireCount.js";
+import { LEVEL } from "../../defaults.js";
 import { requireLevel } from "../../errors.js";
 import { normalQuantile } from "../../numeric/normal.js";
 import type { Interval } from "./interval.js";
@@ -19,7 +20,7 @@ export function tangoInterval(
   baselineOnly: number,
   candidateOnly: number,
   bothWrong: number,
-  { level = 0.95 }: IntervalOptions = {},
+  { level = LEVEL }: IntervalOptions = {},
 ): Interval {
   requireTable("tangoInterval", [bothRight, baselineOnly, candidateOnly, bothWrong], level);
   const pairs = bothRight + baselineOnly + candidateOnly + bothWrong;
@@ -72,7 +73,7 @@ export function newcombePairedInterval(
   baselineOnly: number,
   candidateOnly: number,
   bothWrong: number,
-  { level = 0.95 }: IntervalOptions = {},
+  { level = LEVEL }: IntervalOptions = {},
 ): Interval {
   requireTable("newcombePairedInterval", [bothRight, baselineOnly, candidateOnly, bothWrong], level);
   const pairs = bothRight + baselineOnly + candidateOnly + bothWrong;

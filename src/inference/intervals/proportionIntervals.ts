@@ -1,4 +1,5 @@
 import { requireAmount } from "../../arguments/requireCount.js";
+import { LEVEL } from "../../defaults.js";
 import { requireLevel } from "../../errors.js";
 import { betaQuantile } from "../../numeric/beta.js";
 import { normalQuantile } from "../../numeric/normal.js";
@@ -14,7 +15,7 @@ import type { IntervalOptions } from "./intervalOptions.js";
  *
  * @example wilsonInterval(30, 30) // => { low: 0.8864829…, high: 1, level: 0.95, method: "wilson" }
  */
-export function wilsonInterval(successes: number, trials: number, { level = 0.95 }: IntervalOptions = {}): Interval {
+export function wilsonInterval(successes: number, trials: number, { level = LEVEL }: IntervalOptions = {}): Interval {
   requireProportion("wilsonInterval", successes, trials, level);
   if (trials === 0) return undefinedInterval(level, "wilson");
   const z = normalQuantile((1 + level) / 2);
@@ -35,7 +36,7 @@ export function wilsonInterval(successes: number, trials: number, { level = 0.95
 export function clopperPearsonInterval(
   successes: number,
   trials: number,
-  { level = 0.95 }: IntervalOptions = {},
+  { level = LEVEL }: IntervalOptions = {},
 ): Interval {
   requireProportion("clopperPearsonInterval", successes, trials, level);
   if (trials === 0) return undefinedInterval(level, "clopper-pearson");
@@ -52,7 +53,7 @@ export function clopperPearsonInterval(
  *
  * Brown, Cai & DasGupta (2001), "Interval estimation for a binomial proportion", §3.1.2 and §4.1.2 (the ends at 0 and n).
  */
-export function jeffreysInterval(successes: number, trials: number, { level = 0.95 }: IntervalOptions = {}): Interval {
+export function jeffreysInterval(successes: number, trials: number, { level = LEVEL }: IntervalOptions = {}): Interval {
   requireProportion("jeffreysInterval", successes, trials, level);
   if (trials === 0) return undefinedInterval(level, "jeffreys");
   const { low, high } = equalTailedBeta(successes + 0.5, trials - successes + 0.5, level);
@@ -73,7 +74,7 @@ export function jeffreysInterval(successes: number, trials: number, { level = 0.
 export function betaPosteriorInterval(
   successes: number,
   trials: number,
-  { level = 0.95 }: IntervalOptions = {},
+  { level = LEVEL }: IntervalOptions = {},
 ): Interval {
   requireProportion("betaPosteriorInterval", successes, trials, level);
   if (trials === 0) return undefinedInterval(level, "beta-posterior");
@@ -84,7 +85,7 @@ export function betaPosteriorInterval(
  * Share ± z·√(share·(1 − share)/n), not cut at 0 and 1. For parity with other tools only: its width is 0 at no or all
  * successes, and at ten trials a nominal 95 % covers 77 % on average. NaN ends for no trials.
  */
-export function waldInterval(successes: number, trials: number, { level = 0.95 }: IntervalOptions = {}): Interval {
+export function waldInterval(successes: number, trials: number, { level = LEVEL }: IntervalOptions = {}): Interval {
   requireProportion("waldInterval", successes, trials, level);
   const share = successes / trials;
   const halfWidth = normalQuantile((1 + level) / 2) * Math.sqrt((share * (1 - share)) / trials);

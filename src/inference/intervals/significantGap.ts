@@ -1,3 +1,4 @@
+import { LEVEL } from "../../defaults.js";
 import { requireLevel } from "../../errors.js";
 import { normalQuantile } from "../../numeric/normal.js";
 import { studentTQuantile } from "../../numeric/studentT.js";
@@ -16,7 +17,7 @@ export interface SignificantGapOptions extends IntervalOptions {
  */
 export function significantGap(
   standardDeviation: number,
-  { level = 0.95, degreesOfFreedom = Number.POSITIVE_INFINITY }: SignificantGapOptions = {},
+  { level = LEVEL, degreesOfFreedom = Number.POSITIVE_INFINITY }: SignificantGapOptions = {},
 ): number {
   requireLevel("significantGap", level);
   return quantile((1 + level) / 2, degreesOfFreedom) * Math.SQRT2 * standardDeviation;

@@ -1,3 +1,4 @@
+import { LEVEL } from "../../defaults.js";
 import { requireLevel } from "../../errors.js";
 import { chiSquaredQuantile } from "../../numeric/chiSquared.js";
 import type { Interval } from "./interval.js";
@@ -11,7 +12,7 @@ import type { IntervalOptions } from "./intervalOptions.js";
 export function standardDeviationInterval(
   standardDeviation: number,
   degreesOfFreedom: number,
-  { level = 0.95 }: IntervalOptions = {},
+  { level = LEVEL }: IntervalOptions = {},
 ): Interval {
   requireLevel("standardDeviationInterval", level);
   const end = (p: number) =>

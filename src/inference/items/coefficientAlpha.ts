@@ -1,3 +1,4 @@
+import { LEVEL } from "../../defaults.js";
 import { requireLevel } from "../../errors.js";
 import { fQuantile } from "../../numeric/fDistribution.js";
 import { hasNaN } from "../../numeric/ranks.js";
@@ -35,7 +36,7 @@ export function coefficientAlpha(
   scores: ArrayLike<number>,
   runs: number,
   items: number,
-  { level = 0.95 }: IntervalOptions = {},
+  { level = LEVEL }: IntervalOptions = {},
 ): CoefficientAlpha {
   requireLevel("coefficientAlpha", level);
   requireTable("coefficientAlpha", scores, runs, items);

@@ -1,3 +1,4 @@
+import { ALPHA } from "../../defaults.js";
 import { requireAlpha } from "../../errors.js";
 import { studentTQuantile } from "../../numeric/studentT.js";
 
@@ -9,7 +10,7 @@ import { studentTQuantile } from "../../numeric/studentT.js";
  *
  * @example fewestRunsToAccuse(20) // => 11, since C(11, 5) = 462 ≥ 20/0.05 = 400
  */
-export function fewestRunsToAccuse(items: number, alpha = 0.05): number {
+export function fewestRunsToAccuse(items: number, alpha = ALPHA): number {
   requireAlpha("fewestRunsToAccuse", alpha);
   let runs = 1;
   let splits = 1;
@@ -25,7 +26,7 @@ export function fewestRunsToAccuse(items: number, alpha = 0.05): number {
  * The item–rest correlation that one item among `items` must lie below to survive Benjamini–Hochberg alone, by the t
  * approximation: −t/√(n − 2 + t²). NaN for three runs or fewer, where hardly any correlation would do.
  */
-export function criticalItemRest(runs: number, items: number, alpha = 0.05): number {
+export function criticalItemRest(runs: number, items: number, alpha = ALPHA): number {
   requireAlpha("criticalItemRest", alpha);
   if (!(runs > 3 && items > 0)) return Number.NaN;
   const t = studentTQuantile(alpha / items, runs - 2);

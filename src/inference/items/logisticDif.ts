@@ -1,3 +1,4 @@
+import { ALPHA } from "../../defaults.js";
 import { requireSameLength } from "../../errors.js";
 import { chiSquaredSf } from "../../numeric/chiSquared.js";
 import { mean, standardDeviation } from "../../numeric/moments.js";
@@ -43,7 +44,7 @@ export function logisticDif(
   outcomes: ArrayLike<number>,
   scores: ArrayLike<number>,
   focal: ArrayLike<number>,
-  { alpha = 0.05 } = {},
+  { alpha = ALPHA } = {},
 ): LogisticDif {
   requireSameLength("logisticDif", outcomes, scores);
   requireSameLength("logisticDif", outcomes, focal);

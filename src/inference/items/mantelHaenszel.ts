@@ -1,3 +1,4 @@
+import { ALPHA } from "../../defaults.js";
 import { chiSquaredSf } from "../../numeric/chiSquared.js";
 
 /** One stratum: how many of each group are right and wrong. */
@@ -42,7 +43,7 @@ export interface MantelHaenszel {
  * Mantel & Haenszel (1959); Holland & Thayer (1988); Robins, Breslow & Greenland (1986) for the standard error, which is
  * also that of Phillips & Holland (1987); Zieky (1993) for the classes.
  */
-export function mantelHaenszel(strata: readonly Stratum[], { alpha = 0.05 } = {}): MantelHaenszel {
+export function mantelHaenszel(strata: readonly Stratum[], { alpha = ALPHA } = {}): MantelHaenszel {
   const informative = strata.filter(
     ({ referenceRight: a, referenceWrong: b, focalRight: c, focalWrong: d }) =>
       a + b > 0 && c + d > 0 && a + c > 0 && b + d > 0,

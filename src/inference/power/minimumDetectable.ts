@@ -1,4 +1,5 @@
 import { requireAmount } from "../../arguments/requireCount.js";
+import { ALPHA, POWER } from "../../defaults.js";
 import { requireAlpha } from "../../errors.js";
 import { normalQuantile } from "../../numeric/normal.js";
 import { isShare } from "../../numeric/share.js";
@@ -11,7 +12,7 @@ export interface DetectionOptions {
 }
 
 /** z_{α/2} + z_β: how many standard errors a true effect must measure to be found with the given power. */
-export function detectionFactor({ alpha = 0.05, power = 0.8 }: DetectionOptions = {}): number {
+export function detectionFactor({ alpha = ALPHA, power = POWER }: DetectionOptions = {}): number {
   requireAlpha("detectionFactor", alpha);
   if (!(power > 0 && power < 1)) {
     throw new RangeError(`detectionFactor: power must be in (0, 1), got ${power}. For 80 % power pass 0.8.`);

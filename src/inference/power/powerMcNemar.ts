@@ -1,4 +1,5 @@
 import { requireCount } from "../../arguments/requireCount.js";
+import { ALPHA, POWER } from "../../defaults.js";
 import { requireAlpha } from "../../errors.js";
 import { binomialCdf, binomialPmf } from "../../numeric/binomial.js";
 import { type McNemarVariant, mcnemarTest } from "../significance/mcnemar.js";
@@ -39,7 +40,7 @@ const NEGLIGIBLE = 1e-25;
 export function mcnemarPower(
   probabilities: DiscordantProbabilities,
   items: number,
-  { alpha = 0.05, variant = "midp" }: McNemarPowerOptions = {},
+  { alpha = ALPHA, variant = "midp" }: McNemarPowerOptions = {},
 ): PowerReading {
   requireProbabilities("mcnemarPower", probabilities);
   requireCount("mcnemarPower", "items", items);
@@ -97,11 +98,11 @@ export function discordantProbabilities(effect: number, disagreement: number): D
 export function mcnemarItems(
   effect: number,
   disagreement: number,
-  { power = 0.8, ...options }: McNemarTargetOptions = {},
+  { power = POWER, ...options }: McNemarTargetOptions = {},
 ): number {
   requirePower("mcnemarItems", power);
   const probabilities = discordantProbabilities(effect, disagreement);
-  const guess = itemsToDetect(effect, Math.sqrt(disagreement), { power, alpha: options.alpha ?? 0.05 });
+  const guess = itemsToDetect(effect, Math.sqrt(disagreement), { power, alpha: options.alpha ?? ALPHA });
   const powerOf = (items: number) => mcnemarPower(probabilities, items, options).power;
   return smallestCountWithPower(powerOf, power, { least: 1, guess });
 }
@@ -114,7 +115,7 @@ export function mcnemarItems(
 export function mcnemarMinimumDetectableEffect(
   disagreement: number,
   items: number,
-  { power = 0.8, ...options }: McNemarTargetOptions = {},
+  { power = POWER, ...options }: McNemarTargetOptions = {},
 ): number {
   requirePower("mcnemarMinimumDetectableEffect", power);
   const powerOf = (effect: number) => mcnemarPower(discordantProbabilities(effect, disagreement), items, options).power;
@@ -135,7 +136,7 @@ const MANY_DISCORDANT = 200;
  */
 export function mcnemarDetectableEffects(
   items: number,
-  { power = 0.8, alpha = 0.05, ...options }: McNemarTargetOptions = {},
+  { power = POWER, alpha = ALPHA, ...options }: McNemarTargetOptions = {},
 ): (discordant: number) => number {
   requirePower("mcnemarDetectableEffects", power);
   const solved = new Map<number, number>();

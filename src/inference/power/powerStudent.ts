@@ -1,4 +1,5 @@
 import { requireAmount } from "../../arguments/requireCount.js";
+import { ALPHA, POWER } from "../../defaults.js";
 import { requireAlpha } from "../../errors.js";
 import { normalSf } from "../../numeric/normal.js";
 import { normalDensity } from "../../numeric/normalDensity.js";
@@ -18,7 +19,7 @@ import { smallestCountWithPower, smallestEffectWithPower } from "./powerSearch.j
 export function studentTPower(
   noncentrality: number,
   degreesOfFreedom: number,
-  { alpha = 0.05 }: PowerOptions = {},
+  { alpha = ALPHA }: PowerOptions = {},
 ): PowerReading {
   requireAlpha("studentTPower", alpha);
   const critical = studentTQuantile(1 - alpha / 2, degreesOfFreedom);
@@ -73,7 +74,11 @@ export function twoSampleTPower(
 }
 
 /** Pairs with which the paired t test finds an effect with the given power; Infinity for an effect of 0. At least 2. */
-export function pairedTItems(effect: number, sd: number, { power = 0.8, alpha = 0.05 }: DetectionOptions = {}): number {
+export function pairedTItems(
+  effect: number,
+  sd: number,
+  { power = POWER, alpha = ALPHA }: DetectionOptions = {},
+): number {
   requirePower("pairedTItems", power);
   const guess = itemsToDetect(effect, sd, { power, alpha }) + 2;
   return smallestCountWithPower((pairs) => pairedTPower(effect, sd, pairs, { alpha }).power, power, {
@@ -93,7 +98,7 @@ export function pairedTItems(effect: number, sd: number, { power = 0.8, alpha = 
 export function seedsToDetect(
   gap: number,
   seedSd: number,
-  { power = 0.8, alpha = 0.05 }: DetectionOptions = {},
+  { power = POWER, alpha = ALPHA }: DetectionOptions = {},
 ): number {
   requirePower("seedsToDetect", power);
   // Power grows with the gap, and its integral takes longer the larger gap / SD is: a gap that two seeds find needs no more.
@@ -110,7 +115,7 @@ export function seedsToDetect(
  */
 export function studentDetectionFactor(
   degreesOfFreedom: number,
-  { power = 0.8, alpha = 0.05 }: DetectionOptions = {},
+  { power = POWER, alpha = ALPHA }: DetectionOptions = {},
 ): number {
   requirePower("studentDetectionFactor", power);
   requireAlpha("studentDetectionFactor", alpha);

@@ -1,4 +1,5 @@
 import { requireAmount } from "../../arguments/requireCount.js";
+import { ALPHA, POWER } from "../../defaults.js";
 import { requireAlpha } from "../../errors.js";
 import { normalQuantile, normalSf } from "../../numeric/normal.js";
 import { isShare } from "../../numeric/share.js";
@@ -15,7 +16,7 @@ export function twoProportionPower(
   baseline: number,
   candidate: number,
   items: number,
-  { alpha = 0.05 }: PowerOptions = {},
+  { alpha = ALPHA }: PowerOptions = {},
 ): number {
   requireAlpha("twoProportionPower", alpha);
   requireShares("twoProportionPower", baseline, candidate);
@@ -38,7 +39,7 @@ export function twoProportionPower(
 export function itemsForTwoProportions(
   baseline: number,
   candidate: number,
-  { alpha = 0.05, power = 0.8 }: DetectionOptions = {},
+  { alpha = ALPHA, power = POWER }: DetectionOptions = {},
 ): number {
   requireAlpha("itemsForTwoProportions", alpha);
   requirePower("itemsForTwoProportions", power);

@@ -1,3 +1,4 @@
+import { LEVEL, RESAMPLES } from "../../defaults.js";
 import { isBinary } from "../../numeric/binary.js";
 import { commonBits } from "../../numeric/commonBits.js";
 import { quantileSorted } from "../../numeric/quantiles.js";
@@ -33,7 +34,7 @@ export function rankDistribution(
   scores: ArrayLike<number>,
   rows: number,
   columns: number,
-  { resamples = 2000, level = 0.95 }: RankDistributionOptions = {},
+  { resamples = RESAMPLES, level = LEVEL }: RankDistributionOptions = {},
 ): RankSpread[] {
   if (scores.length !== rows * columns) {
     throw new RangeError(

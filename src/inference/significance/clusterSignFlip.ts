@@ -1,3 +1,4 @@
+import { SEED } from "../../defaults.js";
 import { requireSameLength } from "../../errors.js";
 import { mean } from "../../numeric/moments.js";
 import { mergeNearTies } from "../../numeric/nearTies.js";
@@ -22,7 +23,7 @@ export interface ClusterSignFlipTest extends SignFlipTest {
 export function clusterSignFlipTest(
   differences: ArrayLike<number>,
   clusters: ArrayLike<string | number>,
-  { alternative = "two-sided", resamples = 10_000, seed = 1 }: ResamplingTestOptions = {},
+  { alternative = "two-sided", resamples = 10_000, seed = SEED }: ResamplingTestOptions = {},
 ): ClusterSignFlipTest {
   const options = { alternative, resamples, seed };
   requireResampling("clusterSignFlipTest", options);

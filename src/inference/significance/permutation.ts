@@ -1,3 +1,4 @@
+import { SEED } from "../../defaults.js";
 import { mean } from "../../numeric/moments.js";
 import { createRng } from "../../random/rng.js";
 import type { Alternative } from "./alternative.js";
@@ -34,7 +35,7 @@ export interface PermutationTest extends ResampledPValue {
 export function permutationTest(
   baseline: ArrayLike<number>,
   candidate: ArrayLike<number>,
-  { alternative = "two-sided", resamples = 10_000, seed = 1 }: ResamplingTestOptions = {},
+  { alternative = "two-sided", resamples = 10_000, seed = SEED }: ResamplingTestOptions = {},
 ): PermutationTest {
   requireResampling("permutationTest", { alternative, resamples, seed });
   const pool = Float64Array.from([...Array.from(baseline), ...Array.from(candidate)]);

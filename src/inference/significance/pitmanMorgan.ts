@@ -1,3 +1,4 @@
+import { LEVEL } from "../../defaults.js";
 import { requireLevel, requireSameLength } from "../../errors.js";
 import { pearson } from "../../numeric/correlation.js";
 import { standardDeviation } from "../../numeric/moments.js";
@@ -32,7 +33,7 @@ export interface PitmanMorgan {
 export function pitmanMorganTest(
   first: ArrayLike<number>,
   second: ArrayLike<number>,
-  { level = 0.95 }: IntervalOptions = {},
+  { level = LEVEL }: IntervalOptions = {},
 ): PitmanMorgan {
   requireLevel("pitmanMorganTest", level);
   requireSameLength("pitmanMorganTest", first, second);

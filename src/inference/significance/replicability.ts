@@ -1,3 +1,4 @@
+import { ALPHA } from "../../defaults.js";
 import { requireAlpha } from "../../errors.js";
 import { chiSquaredSf } from "../../numeric/chiSquared.js";
 
@@ -34,7 +35,7 @@ const combinations = {
  */
 export function effectCount(
   pValues: ArrayLike<number>,
-  { alpha = 0.05, combination = "bonferroni" }: EffectCountOptions = {},
+  { alpha = ALPHA, combination = "bonferroni" }: EffectCountOptions = {},
 ): EffectCount {
   requireAlpha("effectCount", alpha);
   const ascending = [

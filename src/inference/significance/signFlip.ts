@@ -1,3 +1,4 @@
+import { SEED } from "../../defaults.js";
 import { mean } from "../../numeric/moments.js";
 import type { Alternative } from "./alternative.js";
 import { type ResampledPValue, type ResamplingTestOptions, requireResampling } from "./resampledP.js";
@@ -24,7 +25,7 @@ export interface SignFlipTest extends ResampledPValue {
  */
 export function signFlipTest(
   differences: ArrayLike<number>,
-  { alternative = "two-sided", resamples = 10_000, seed = 1 }: ResamplingTestOptions = {},
+  { alternative = "two-sided", resamples = 10_000, seed = SEED }: ResamplingTestOptions = {},
 ): SignFlipTest {
   const options = { alternative, resamples, seed };
   requireResampling("signFlipTest", options);

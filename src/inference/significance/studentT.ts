@@ -1,3 +1,4 @@
+import { LEVEL } from "../../defaults.js";
 import type { Interval } from "../intervals/interval.js";
 import type { IntervalOptions } from "../intervals/intervalOptions.js";
 import { tInterval } from "../intervals/meanInterval.js";
@@ -29,7 +30,7 @@ export function tTest(
   difference: number,
   standardError: number,
   degreesOfFreedom: number,
-  { level = 0.95, alternative = "two-sided" }: TTestOptions = {},
+  { level = LEVEL, alternative = "two-sided" }: TTestOptions = {},
 ): TTest {
   const interval = tInterval(difference, standardError, degreesOfFreedom, { level });
   const hasSpread = standardError > 10 * Number.EPSILON * Math.abs(difference);

@@ -1,3 +1,4 @@
+import { LEVEL } from "../../defaults.js";
 import { requireLevel } from "../../errors.js";
 import { fCdf, fQuantile, fSf } from "../../numeric/fDistribution.js";
 import { variance } from "../../numeric/moments.js";
@@ -24,7 +25,7 @@ export interface VarianceFTest {
 export function varianceFTest(
   first: ArrayLike<number>,
   second: ArrayLike<number>,
-  { level = 0.95 }: IntervalOptions = {},
+  { level = LEVEL }: IntervalOptions = {},
 ): VarianceFTest {
   requireLevel("varianceFTest", level);
   const degreesOfFreedom = [first.length - 1, second.length - 1] as const;

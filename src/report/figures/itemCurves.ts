@@ -3,6 +3,7 @@ import { itemInformationAt, rightProbability } from "../../analysis/irt/itemCurv
 import { responseTable } from "../../analysis/irt/responses.js";
 import type { MissingPolicy } from "../../data/missing.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
+import { LEVEL, MISSING } from "../../defaults.js";
 import { wilsonInterval } from "../../inference/intervals/proportionIntervals.js";
 import { formatCount, formatFixed, formatLevel, plural } from "../../numberFormat.js";
 import { mean } from "../../numeric/moments.js";
@@ -45,7 +46,7 @@ interface Run {
 export function itemCurves(
   fit: TwoPlFit,
   matrix: ResultMatrix,
-  { id = "item-curves", items, level = 0.95, missing = "drop" }: ItemCurvesOptions = {},
+  { id = "item-curves", items, level = LEVEL, missing = MISSING }: ItemCurvesOptions = {},
 ): Figure | null {
   requireSameTable(fit, matrix);
   if (items !== undefined && items.length > TONES.length) {

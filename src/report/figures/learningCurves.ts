@@ -1,6 +1,7 @@
 import { atSharedSteps } from "../../analysis/curves/sharedSteps.js";
 import type { ScoreSeries } from "../../analysis/scores/scoreSeries.js";
 import { groupBy } from "../../data/groupBy.js";
+import { LEVEL } from "../../defaults.js";
 import { standardError, tInterval } from "../../inference/intervals/meanInterval.js";
 import { formatCount, formatLevel, plural } from "../../numberFormat.js";
 import { mean } from "../../numeric/moments.js";
@@ -37,7 +38,7 @@ export interface LearningCurvesOptions {
  */
 export function learningCurves(
   series: readonly ScoreSeries[],
-  { id = "curves", level = 0.95, title, crossover }: LearningCurvesOptions = {},
+  { id = "curves", level = LEVEL, title, crossover }: LearningCurvesOptions = {},
 ): Figure | null {
   const curves = series.map(withSteps).filter(({ points }) => points.length > 1);
   const [first] = curves;

@@ -1,6 +1,7 @@
 import type { CurveRow, CurveSummary } from "../../analysis/curves/curveTable.js";
 import { atSharedSteps } from "../../analysis/curves/sharedSteps.js";
 import { groupBy } from "../../data/groupBy.js";
+import { LEVEL } from "../../defaults.js";
 import { formatFixed, formatLevel, formatPValue, formatScore, UNDEFINED_TEXT } from "../../numberFormat.js";
 import { mean } from "../../numeric/moments.js";
 import { type Block, type Field, heading, list, table } from "../document/document.js";
@@ -111,7 +112,7 @@ function summaryTable(
     { title: "mean curve", align: "left", show: (row) => curveOf(membersOf(row)) },
     { title: "mean τ", align: "right", show: (row) => formatFixed(row.meanTau, 2), always: true },
     {
-      title: `[${formatLevel(summaries.find((row) => row.tauInterval !== null)?.tauInterval?.level ?? 0.95)} CI]`,
+      title: `[${formatLevel(summaries.find((row) => row.tauInterval !== null)?.tauInterval?.level ?? LEVEL)} CI]`,
       align: "right",
       show: (row) =>
         row.tauInterval === null

@@ -2,6 +2,7 @@ import type { CurveNoiseRow } from "../../analysis/curves/curveNoise.js";
 import type { MetricComparison } from "../../analysis/curves/metricComparison.js";
 import type { TaskSignal } from "../../analysis/curves/taskSignal.js";
 import { groupBy } from "../../data/groupBy.js";
+import { LEVEL } from "../../defaults.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { formatCount, formatFixed, formatLevel, formatScore, plural, UNDEFINED_TEXT } from "../../numberFormat.js";
 import { someNames } from "../../someNames.js";
@@ -94,7 +95,7 @@ export function curveNoiseBlock(
   rows: readonly CurveNoiseRow[],
   { limit = Number.POSITIVE_INFINITY }: TaskSignalSectionOptions = {},
 ): Block[] {
-  const level = rows.find((row) => row.stepNoiseInterval !== null)?.stepNoiseInterval?.level ?? 0.95;
+  const level = rows.find((row) => row.stepNoiseInterval !== null)?.stepNoiseInterval?.level ?? LEVEL;
   const score = (value: number | null, row: CurveNoiseRow) => formatScore(value, unitOf(row, value));
   const fields: Field<CurveNoiseRow>[] = [
     ...labelFields<CurveNoiseRow>(),

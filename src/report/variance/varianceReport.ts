@@ -17,6 +17,7 @@ import { coverage, type MissingPolicy, totalCoverage } from "../../data/missing.
 import { type Results, runsOf } from "../../data/results.js";
 import { type Run, type RunAxis, runKey } from "../../data/run.js";
 import { selectResults } from "../../data/select.js";
+import { ALPHA, CORRECTION, LEVEL, MISSING, SEED } from "../../defaults.js";
 import type { PValueAdjustmentName } from "../../inference/significance/multiplicity.js";
 import { distinctNotes, NOISE } from "../../notes.js";
 import { plural } from "../../numberFormat.js";
@@ -62,8 +63,14 @@ const ITEM_RUNS = 5;
  * `missingSections` says what would fill them.
  */
 export function buildVarianceReport(results: Results, options: VarianceReportOptions = {}): VarianceReport {
-  const { level = 0.95, alpha = 0.05, correction = "holm", title = "Variance report", missing = "drop" } = options;
-  const { seed = 1, allowMixed = false, onProgress = () => {} } = options;
+  const {
+    level = LEVEL,
+    alpha = ALPHA,
+    correction = CORRECTION,
+    title = "Variance report",
+    missing = MISSING,
+  } = options;
+  const { seed = SEED, allowMixed = false, onProgress = () => {} } = options;
   const sections = sectionsOf(options.sections);
   /** The analysis of a section, or what stands for it where it was not asked for. */
   const inSection = <Value>(section: ReportSection, doing: string, analyse: () => Value, otherwise: Value): Value => {
