@@ -6,6 +6,7 @@ import type { Note, Refusal } from "../../notes.js";
 import { refuse } from "../../notes.js";
 import { formatCount, plural } from "../../numberFormat.js";
 import { someNames } from "../../someNames.js";
+import { lastCheckpoint } from "../scores/lastCheckpoint.js";
 import { type RunLevelScore, runLevelScore } from "../scores/runLevelScore.js";
 import type { Comparison } from "./comparisonRecord.js";
 import { checkRunFingerprints } from "./fingerprintCheck.js";
@@ -57,18 +58,16 @@ export function oneModel(sides: readonly Side[], which: string, notes: Note[]): 
       "choose one that both sides hold with --model, or give a dump of one: noisefloor convert DUMP --model NAME --out FILE",
     );
   }
-  const checkpoints = [...groupBy(sides, ({ run }) => run.step ?? null).entries()];
-  const most = Math.max(...checkpoints.map(([, members]) => members.length));
-  const full = checkpoints.filter(([, members]) => members.length === most);
-  const [step, last] = full.reduce((latest, one) => ((one[0] ?? 0) > (latest[0] ?? 0) ? one : latest));
+  const checkpoints = [...groupBy(sides, ({ run }) => run.step ?? null)].map(([step, members]) => ({ step, members }));
+  const last = lastCheckpoint(checkpoints, ({ members }) => members.length);
   if (checkpoints.length > 1) {
     const name = which === models[0] ? which : `${which} ${models[0]}`;
     notes.push({
       code: "last-checkpoint",
-      message: `the last of ${formatCount(checkpoints.length)} checkpoints of ${name} is compared: step ${formatCount(step)}`,
+      message: `the last of ${formatCount(checkpoints.length)} checkpoints of ${name} is compared: step ${formatCount(last?.step ?? null)}`,
     });
   }
-  return last;
+  return last?.members ?? [];
 }
 
 /** The notes of `oneModel` on checkpoints as one, with the models of each step; the others as they are. */

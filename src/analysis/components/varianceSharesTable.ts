@@ -2,6 +2,7 @@ import { groupBy } from "../../data/groupBy.js";
 import type { MissingPolicy } from "../../data/missing.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import type { Results } from "../../data/results.js";
+import { lastCheckpoint } from "../scores/lastCheckpoint.js";
 import { type VarianceShares, varianceShares } from "./varianceShares.js";
 
 export interface VarianceSharesTableOptions {
@@ -29,12 +30,8 @@ function lastRuns(matrix: ResultMatrix): number[][] {
   const indexed = matrix.runs.map((run, index) => ({ run, index }));
   return [...groupBy(indexed, ({ run }) => JSON.stringify([run.model, run.framing ?? null])).values()].map(
     (members) => {
-      const checkpoints = [...groupBy(members, ({ run }) => run.step ?? null).entries()];
-      const most = Math.max(...checkpoints.map(([, runs]) => runs.length));
-      const [, last] = checkpoints
-        .filter(([, runs]) => runs.length === most)
-        .reduce((latest, one) => ((one[0] ?? 0) > (latest[0] ?? 0) ? one : latest));
-      return last.map(({ index }) => index);
+      const checkpoints = [...groupBy(members, ({ run }) => run.step ?? null)].map(([step, runs]) => ({ step, runs }));
+      return lastCheckpoint(checkpoints, ({ runs }) => runs.length)?.runs.map(({ index }) => index) ?? [];
     },
   );
 }

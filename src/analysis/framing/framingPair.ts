@@ -1,6 +1,7 @@
 import { groupBy } from "../../data/groupBy.js";
 import type { Note } from "../../notes.js";
 import { plural } from "../../numberFormat.js";
+import { lastCheckpoint } from "../scores/lastCheckpoint.js";
 import type { ScorePoint, ScoreSeries } from "../scores/scoreSeries.js";
 import { pointsAt, type SeedCurve, stepsOf } from "../scores/seedCurves.js";
 
@@ -242,7 +243,5 @@ export function sharedCheckpoints(pair: FramingPair): SharedCheckpoint[] {
 
 /** The last checkpoint with the most seeds in both framings; `null` where they share none. */
 export function lastSharedCheckpoint(checkpoints: readonly SharedCheckpoint[]): SharedCheckpoint | null {
-  const seeds = ({ choice, completion }: SharedCheckpoint) => Math.min(choice.length, completion.length);
-  const most = Math.max(0, ...checkpoints.map(seeds));
-  return checkpoints.findLast((checkpoint) => seeds(checkpoint) === most) ?? null;
+  return lastCheckpoint(checkpoints, ({ choice, completion }) => Math.min(choice.length, completion.length));
 }

@@ -7,6 +7,7 @@ import { standardDeviationInterval } from "../../inference/intervals/spreadInter
 import { finiteOrNull, NOISE, type NoiseSources, type Note, noiseSourcesOf } from "../../notes.js";
 import { mean, standardDeviation } from "../../numeric/moments.js";
 import { normalQuantile } from "../../numeric/normal.js";
+import { lastCheckpoint } from "../scores/lastCheckpoint.js";
 
 /** The score of one training seed at one checkpoint. */
 export interface SeedScore {
@@ -85,7 +86,7 @@ export function seedVariance(
   const most = Math.max(0, ...checkpoints.map(({ values }) => values.length));
   const repeated = checkpoints.filter(({ values }) => values.length >= 2);
   const shared = repeated.filter(({ step }) => !leftOut.has(step));
-  const final = checkpoints.findLast(({ values }) => values.length === most);
+  const final = lastCheckpoint(checkpoints, ({ values }) => values.length);
   const finalValues = final?.values ?? [];
 
   const finalMean = mean(finalValues);
