@@ -8,7 +8,7 @@ import { formatCount, plural } from "../../numberFormat.js";
 import { mean } from "../../numeric/moments.js";
 import { signatureOf } from "../../signature.js";
 import { someNames } from "../../someNames.js";
-import { scoreSeries } from "../scores/scoreSeries.js";
+import { type ScoreSeries, scoreSeries } from "../scores/scoreSeries.js";
 import { stepsOf } from "../scores/seedCurves.js";
 import { type Crossover, crossover, isCrossoverShown } from "./crossover.js";
 import { type FramingAgreement, framingAgreement } from "./framingAgreement.js";
@@ -80,11 +80,20 @@ export interface FramingTable {
  */
 export function framingTable(
   results: Results,
-  { alpha = ALPHA, level = 1 - alpha, missing = MISSING, chance = new Map() }: FramingOptions = {},
+  { missing = MISSING, chance = new Map(), ...options }: FramingOptions = {},
+): FramingTable {
+  return framingsOf(results, scoreSeries(results, { missing, chance }), { missing, ...options });
+}
+
+/** The same from the series of the results, made with the same policy for missing scores and the same chance. */
+export function framingsOf(
+  results: Results,
+  series: readonly ScoreSeries[],
+  { alpha = ALPHA, level = 1 - alpha, missing = MISSING }: Omit<FramingOptions, "chance"> = {},
 ): FramingTable {
   requireAlpha("framingTable", alpha);
   requireLevel("framingTable", level);
-  const { pairs, unpaired } = framingPairs(scoreSeries(results, { missing, chance }));
+  const { pairs, unpaired } = framingPairs(series);
   const rows = pairs.map((pair) => framingRow(results, pair, { alpha, level, missing }));
   return {
     rows,

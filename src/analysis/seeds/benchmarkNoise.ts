@@ -63,9 +63,15 @@ export interface BenchmarkNoiseTable {
   readonly averages: readonly BenchmarkAverage[];
 }
 
-export interface BenchmarkNoiseOptions extends ScoreSeriesOptions, SeedTableOptions {
-  /** The series of these results, where they are made already; default made here. */
-  readonly series?: readonly ScoreSeries[];
+export interface BenchmarkNoiseOptions extends ScoreSeriesOptions, SeedTableOptions {}
+
+/** What the tables are put together from: analyses of the same series. */
+export interface BenchmarkParts {
+  readonly series: readonly ScoreSeries[];
+  readonly seeds: readonly SeedRow[];
+  /** Kendall's τ over the seeds. */
+  readonly overSeeds: readonly CurveSummary[];
+  readonly metrics: readonly MetricComparison[];
 }
 
 /**
@@ -79,12 +85,21 @@ export interface BenchmarkNoiseOptions extends ScoreSeriesOptions, SeedTableOpti
  * Madaan et al. (2024), arXiv 2406.10229, Tables 1 and 2.
  */
 export function benchmarkNoiseTable(results: Results, options: BenchmarkNoiseOptions = {}): BenchmarkNoiseTable {
-  const { series = scoreSeries(results, options) } = options;
-  const seeds = seedTable(results, series, options);
-  const curves = new Map(
-    curveSummaries(curveTable(series, options), options).map((summary) => [rowKey(summary), summary]),
-  );
-  const comparisons = metricComparisons(series, options);
+  const series = scoreSeries(results, options);
+  return benchmarksOf(results, {
+    series,
+    seeds: seedTable(results, series, options),
+    overSeeds: curveSummaries(curveTable(series, options), options),
+    metrics: metricComparisons(series, options),
+  });
+}
+
+/** The same from analyses that are made already. */
+export function benchmarksOf(
+  results: Results,
+  { series, seeds, overSeeds, metrics }: BenchmarkParts,
+): BenchmarkNoiseTable {
+  const curves = new Map(overSeeds.map((summary) => [rowKey(summary), summary]));
   const discrete = new Map(
     results.matrices.map(({ task, metric, scores }) => [JSON.stringify([task, metric]), holdsOnlyZeroAndOne(scores)]),
   );
@@ -95,7 +110,7 @@ export function benchmarkNoiseTable(results: Results, options: BenchmarkNoiseOpt
     const of = (kind: MetricKind) => members.filter((row) => kinds.get(row)?.kind === kind);
     const byName = members.filter((row) => kinds.get(row)?.byName);
     return combinations(of("discrete"), of("continuous")).map(([discrete, continuous]) =>
-      benchmark(discrete, continuous, curves, comparisons, byName),
+      benchmark(discrete, continuous, curves, metrics, byName),
     );
   });
   return { rows, averages: averagesOf(rows) };

@@ -1,0 +1,52 @@
+import { type Results, runsOf } from "../../data/results.js";
+import { selectResults } from "../../data/select.js";
+import { distinctNotes } from "../../notes.js";
+import { adjusted, type ComparisonFamily, compareResults, type ResultsComparisonOptions } from "./resultsComparison.js";
+
+/** Every other model against one of them, judged together. */
+export interface BaselineComparisons extends ComparisonFamily {
+  /** Model that the others are compared with. */
+  readonly baseline: string;
+}
+
+export interface BaselineOptions extends ResultsComparisonOptions {
+  /** Default the first model read. */
+  readonly baseline?: string | undefined;
+}
+
+/**
+ * Every model against the baseline at its last checkpoint, over all of its seeds; all verdicts are adjusted together.
+ * `null` where there is one model. Throws `RangeError` for a baseline that is no model of the results.
+ */
+export function compareWithBaseline(
+  results: Results,
+  { baseline, correction = "holm", alpha = 0.05, ...options }: BaselineOptions = {},
+): BaselineComparisons | null {
+  const models = [...new Set(runsOf(results).map(({ model }) => model))];
+  requireModel("compareWithBaseline", models, baseline);
+  const [first] = baseline === undefined ? models : [baseline];
+  if (models.length < 2 || first === undefined) return null;
+  const reference = selectResults(results, { model: [first] });
+  const families = models
+    .filter((model) => model !== first)
+    .map((model) =>
+      compareResults(reference, selectResults(results, { model: [model] }), { ...options, alpha, correction: "none" }),
+    );
+  const raw = families.flatMap(({ comparisons }) => comparisons);
+  const comparisons = adjusted(raw, correction, alpha);
+  const size = comparisons.filter((one) => one.ok && one.verdict !== "identical" && one.pValue !== null).length;
+  return {
+    baseline: first,
+    comparisons,
+    family: { size, correction, alpha },
+    notes: distinctNotes(families.flatMap(({ notes }) => notes)),
+  };
+}
+
+/** Throws `RangeError` for a baseline that is none of the models. */
+export function requireModel(caller: string, models: readonly string[], baseline: string | undefined): void {
+  if (baseline === undefined || models.length === 0 || models.includes(baseline)) return;
+  throw new RangeError(
+    `${caller}: baseline must be a model of these results, got "${baseline}". They hold ${models.slice(0, 8).join(", ")}${models.length > 8 ? ", …" : ""}.`,
+  );
+}
