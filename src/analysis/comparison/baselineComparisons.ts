@@ -1,6 +1,8 @@
 import { type Results, runsOf } from "../../data/results.js";
 import { selectResults } from "../../data/select.js";
+import { ALPHA, CORRECTION } from "../../defaults.js";
 import { distinctNotes } from "../../notes.js";
+import { someNames } from "../../someNames.js";
 import { adjusted, type ComparisonFamily, compareResults, type ResultsComparisonOptions } from "./resultsComparison.js";
 
 /** Every other model against one of them, judged together. */
@@ -20,7 +22,7 @@ export interface BaselineOptions extends ResultsComparisonOptions {
  */
 export function compareWithBaseline(
   results: Results,
-  { baseline, correction = "holm", alpha = 0.05, ...options }: BaselineOptions = {},
+  { baseline, correction = CORRECTION, alpha = ALPHA, ...options }: BaselineOptions = {},
 ): BaselineComparisons | null {
   const models = [...new Set(runsOf(results).map(({ model }) => model))];
   requireModel("compareWithBaseline", models, baseline);
@@ -47,6 +49,6 @@ export function compareWithBaseline(
 export function requireModel(caller: string, models: readonly string[], baseline: string | undefined): void {
   if (baseline === undefined || models.length === 0 || models.includes(baseline)) return;
   throw new RangeError(
-    `${caller}: baseline must be a model of these results, got "${baseline}". They hold ${models.slice(0, 8).join(", ")}${models.length > 8 ? ", …" : ""}.`,
+    `${caller}: baseline must be a model of these results, got "${baseline}". They hold ${someNames(models, 8)}.`,
   );
 }

@@ -1,8 +1,4 @@
-import { curveNoiseTable } from "../../analysis/curves/curveNoise.js";
-import { curveSummaries, curveTable } from "../../analysis/curves/curveTable.js";
-import { metricComparisons } from "../../analysis/curves/metricComparison.js";
-import { taskSignalTable } from "../../analysis/curves/taskSignal.js";
-import { scoreSeries } from "../../analysis/scores/scoreSeries.js";
+import { studyOf } from "../../analysis/study.js";
 import { heading, list, paragraph } from "../../report/document/document.js";
 import { jsonDocument } from "../../report/render/jsonDocument.js";
 import { curveSection } from "../../report/sections/curveSection.js";
@@ -29,12 +25,7 @@ export async function curves(
 ): Promise<number> {
   const options = analysisOptions(flags);
   const results = await readResults(paths, flags);
-  const series = scoreSeries(results, options);
-  const tasks = taskSignalTable(series, options);
-  const rows = curveTable(series, options);
-  const overSeeds = curveSummaries(rows, options);
-  const noise = curveNoiseTable(series, options);
-  const metrics = metricComparisons(series, options);
+  const { tasks, curves: rows, overSeeds, curveNoise: noise, metrics } = studyOf(results, options);
   const notes = [...noteLines(results.notes), ...taskNotes(tasks), ...rowNotes(rows)];
   const signature = signatureOf([
     `curves=${rows.length}`,

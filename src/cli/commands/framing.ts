@@ -1,5 +1,5 @@
-import { framingTable } from "../../analysis/framing/framing.js";
 import { type TaskFramings, withTaskFramings } from "../../analysis/framing/taskFramings.js";
+import { studyOf } from "../../analysis/study.js";
 import { heading, list, paragraph } from "../../report/document/document.js";
 import { jsonDocument } from "../../report/render/jsonDocument.js";
 import { framingNotes, framingSection } from "../../report/sections/framingSection.js";
@@ -24,7 +24,7 @@ export async function framing(paths: readonly string[], flags: FramingFlags): Pr
   const options = analysisOptions(flags);
   const wanted = (flags.pair ?? []).map(taskFramings);
   const results = wanted.reduce(withTaskFramings, await readResults(paths, flags));
-  const { rows, overModels, unpaired, signature, notes } = framingTable(results, options);
+  const { rows, overModels, unpaired, signature, notes } = studyOf(results, options).framings;
   const allNotes = [...results.notes, ...notes];
   if (flags.json) {
     process.stdout.write(jsonDocument("framing", { rows, overModels, unpaired, notes: allNotes, signature }));

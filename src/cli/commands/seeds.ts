@@ -1,7 +1,4 @@
-import { curveSummaries, curveTable } from "../../analysis/curves/curveTable.js";
-import { scoreSeries } from "../../analysis/scores/scoreSeries.js";
-import { benchmarkNoiseTable } from "../../analysis/seeds/benchmarkNoise.js";
-import { seedTable } from "../../analysis/seeds/seedTable.js";
+import { studyOf } from "../../analysis/study.js";
 import { heading, list, paragraph } from "../../report/document/document.js";
 import { jsonDocument } from "../../report/render/jsonDocument.js";
 import { benchmarkBlocks } from "../../report/sections/benchmarkSection.js";
@@ -24,10 +21,7 @@ export interface SeedsFlags extends AnalysisFlags {
 export async function seeds(paths: readonly string[], flags: SeedsFlags): Promise<number> {
   const options = { ...analysisOptions(flags), aboveChance: flags.aboveChance ?? false };
   const results = await readResults(paths, flags);
-  const series = scoreSeries(results, options);
-  const rows = seedTable(results, series, options);
-  const overSeeds = curveSummaries(curveTable(series, options), options);
-  const benchmarks = benchmarkNoiseTable(results, { ...options, series });
+  const { seeds: rows, overSeeds, benchmarks } = studyOf(results, options);
   const notes = [...noteLines(results.notes), ...rowNotes(rows)];
   const signature = signatureOf([
     `rows=${rows.length}`,

@@ -1,28 +1,29 @@
-import { adjusted, compareResults } from "../../analysis/comparison/resultsComparison.js";
+import { requireModel } from "../../analysis/comparison/baselineComparisons.js";
 import { varianceSharesTable } from "../../analysis/components/varianceSharesTable.js";
-import { curveSummaries, curveTable } from "../../analysis/curves/curveTable.js";
+import { curveSummaries } from "../../analysis/curves/curveTable.js";
 import { taskSignalTable } from "../../analysis/curves/taskSignal.js";
-import { framingTable } from "../../analysis/framing/framing.js";
-import { analyseItems, itemTables } from "../../analysis/items/itemAnalysis.js";
+import { analyseItems } from "../../analysis/items/itemAnalysis.js";
 import { reachOf } from "../../analysis/planning/reach.js";
 import { rankModels } from "../../analysis/ranking/ranking.js";
 import { subsetRankings } from "../../analysis/ranking/subsetRanking.js";
 import { printedErrors } from "../../analysis/scores/printedErrors.js";
-import { type ScoreSeries, type ScoreSeriesOptions, scoreSeries } from "../../analysis/scores/scoreSeries.js";
-import { benchmarkNoiseTable } from "../../analysis/seeds/benchmarkNoise.js";
-import { type SeedRow, seedTable } from "../../analysis/seeds/seedTable.js";
+import type { ScoreSeriesOptions } from "../../analysis/scores/scoreSeries.js";
+import type { SeedRow } from "../../analysis/seeds/seedTable.js";
+import { studyOf } from "../../analysis/study.js";
 import { mixedFingerprints } from "../../data/fingerprint.js";
 import { groupBy } from "../../data/groupBy.js";
-import { coverage, type MissingPolicy, totalCoverage } from "../../data/missing.js";
+import { coverage, totalCoverage } from "../../data/missing.js";
 import { type Results, runsOf } from "../../data/results.js";
 import { type Run, type RunAxis, runKey } from "../../data/run.js";
 import { selectResults } from "../../data/select.js";
 import { ALPHA, CORRECTION, LEVEL, MISSING, SEED } from "../../defaults.js";
+import { defined } from "../../defined.js";
 import type { PValueAdjustmentName } from "../../inference/significance/multiplicity.js";
 import { distinctNotes, NOISE } from "../../notes.js";
 import { plural } from "../../numberFormat.js";
 import { signatureOf } from "../../signature.js";
 import { someNames } from "../../someNames.js";
+import { largestTasksFirst } from "../sections/largestTasksFirst.js";
 import { readingSentence } from "../sections/readSection.js";
 import type { MissingAnswers, VarianceReport } from "./record.js";
 import { type AnsweringParts, answersOf } from "./reportAnswers.js";
@@ -79,25 +80,31 @@ export function buildVarianceReport(results: Results, options: VarianceReportOpt
     return analyse();
   };
   onProgress("scores and their noise");
-  const series = largestTasksFirst(scoreSeries(results, options));
-  const noise = seedTable(results, series, { level });
+  const { chance, baseline } = options;
+  requireModel("buildVarianceReport", [...new Set(runsOf(results).map(({ model }) => model))], baseline);
+  const study = studyOf(results, defined({ level, alpha, correction, missing, allowMixed, chance, baseline }));
+  const inOrder = <Row extends { readonly task: string }>(rows: readonly Row[]) =>
+    largestTasksFirst(rows, study.series);
+  const series = inOrder(study.series);
+  const noise = inOrder(study.seeds);
   const stepped = series.filter(({ points }) => points.filter(({ step }) => step !== null).length > 1);
-  const curves = inSection("curves", "training curves", () => curveTable(stepped, { alpha, level }), []);
+  const curves = inSection(
+    "curves",
+    "training curves",
+    () => inOrder(study.curves.filter(({ steps }) => steps.length > 1)),
+    [],
+  );
   const overSeeds = curveSummaries(curves, { level });
   const wanted = sections.has("comparisons") || sections.has("power");
   if (wanted) onProgress("comparisons");
-  const comparisons = wanted
-    ? compareWithBaseline(results, { alpha, correction, missing, allowMixed, baseline: options.baseline })
-    : null;
-  const framings = inSection<VarianceReport["framings"]>(
-    "framings",
-    "framings",
-    () => framingTable(results, { ...options, alpha, level }),
-    { rows: [], overModels: [] },
-  );
+  const comparisons = wanted ? study.comparisons : null;
+  const framings = inSection<VarianceReport["framings"]>("framings", "framings", () => study.framings, {
+    rows: [],
+    overModels: [],
+  });
   const printed = inSection("printed", "printed standard errors", () => printedErrors(results), []);
   const rankable = rankableResults(results);
-  const tables = itemTables(results)
+  const tables = study.itemTables
     .filter(({ runs }) => runs.length >= ITEM_RUNS)
     .sort((a, b) => b.runs.length - a.runs.length || b.items.length - a.items.length);
   const analysed = inSection(
@@ -120,7 +127,7 @@ export function buildVarianceReport(results: Results, options: VarianceReportOpt
     benchmarks: inSection(
       "noise",
       "benchmarks",
-      () => benchmarkNoiseTable(results, { ...options, alpha, level, series }),
+      () => ({ rows: inOrder(study.benchmarks.rows), averages: inOrder(study.benchmarks.averages) }),
       { rows: [], averages: [] },
     ),
     tasks: inSection("curves", "signal of the tasks", () => taskSignalTable(stepped, { alpha, level }), []),
@@ -224,17 +231,6 @@ function chanceOf({ chance }: VarianceReportOptions) {
   return chance === undefined ? {} : { chance };
 }
 
-/** Tasks with most items first, the models of one task together: subtasks of few items come last. */
-function largestTasksFirst(series: readonly ScoreSeries[]): ScoreSeries[] {
-  const sizes = new Map<string, number>();
-  for (const { task, points } of series) {
-    for (const { items } of points) sizes.set(task, Math.max(sizes.get(task) ?? 0, items ?? 0));
-  }
-  return [...groupBy(series, ({ task }) => task).entries()]
-    .sort(([a], [b]) => (sizes.get(b) ?? 0) - (sizes.get(a) ?? 0))
-    .flatMap(([, members]) => members);
-}
-
 /** Results without the tasks of too many models for all of their pairs. */
 function rankableResults(results: Results): { readonly results: Results; readonly leftOut: readonly string[] } {
   const byTask = groupBy(runsOf(results), ({ task }) => task);
@@ -258,54 +254,6 @@ function missingAnswers({ matrices }: Results): MissingAnswers[] {
 }
 
 type Parts = AnsweringParts & Pick<VarianceReport, "irt">;
-
-/** Every model against the baseline at its last checkpoint, over all of its seeds; all verdicts adjusted together. */
-function compareWithBaseline(
-  results: Results,
-  {
-    alpha,
-    correction,
-    missing,
-    allowMixed,
-    baseline,
-  }: {
-    alpha: number;
-    correction: PValueAdjustmentName | "none";
-    missing: MissingPolicy;
-    allowMixed: boolean;
-    baseline: string | undefined;
-  },
-): VarianceReport["comparisons"] {
-  const runs = runsOf(results);
-  const models = [...new Set(runs.map(({ model }) => model))];
-  const first = baseline ?? models[0];
-  if (first !== undefined && !models.includes(first)) {
-    throw new RangeError(
-      `buildVarianceReport: baseline must be a model of these results, got "${first}". They hold ${someNames(models, 8)}.`,
-    );
-  }
-  if (models.length < 2 || first === undefined) return null;
-  const reference = selectResults(results, { model: [first] });
-  const families = models
-    .filter((model) => model !== first)
-    .map((model) =>
-      compareResults(reference, selectResults(results, { model: [model] }), {
-        alpha,
-        missing,
-        allowMixed,
-        correction: "none",
-      }),
-    );
-  const raw = families.flatMap(({ comparisons }) => comparisons);
-  const all = adjusted(raw, correction, alpha);
-  const size = all.filter((one) => one.ok && one.verdict !== "identical" && one.pValue !== null).length;
-  return {
-    baseline: first,
-    comparisons: all,
-    family: { size, correction, alpha },
-    notes: distinctNotes(families.flatMap(({ notes }) => notes)),
-  };
-}
 
 /** Whether two runs that are alike in all else differ in this axis. */
 function varies(runs: readonly Run[], axis: RunAxis): boolean {
