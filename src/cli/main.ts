@@ -315,6 +315,7 @@ function withReading(command: Command): Command {
     .option("--step <number>", "keep this checkpoint", collect)
     .option("--trial <name>", "keep this trial", collect)
     .option("--run-pattern <pattern>", 'take labels from paths or model names, e.g. "{model}-seed{seed}/step{step}"')
+    .option("--task-name <name>", "task of files that name none (default: the name of the file)")
     .option("--map <pairs>", "names of columns, e.g. item=doc_id,score=acc", collect)
     .option(
       "--derive <formula>",

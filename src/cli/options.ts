@@ -23,6 +23,7 @@ export interface ReadingFlags {
   readonly trial?: readonly string[];
   readonly runPattern?: string;
   readonly map?: readonly string[];
+  readonly taskName?: string;
   readonly layout?: "runs-by-items" | "items-by-runs" | "runs-by-tasks";
   readonly derive?: readonly string[];
   readonly trialSuffix?: "auto" | "none";
@@ -49,7 +50,12 @@ export async function readResults(
   const options: ReadOptions = {
     ...defined({ runPattern: flags.runPattern }),
     ...(flags.map === undefined ? {} : { map: Object.fromEntries(pairs("--map", flags.map)) }),
-    ...defined({ layout: flags.layout, derive: flags.derive, trialSuffix: flags.trialSuffix }),
+    ...defined({
+      task: flags.taskName,
+      layout: flags.layout,
+      derive: flags.derive,
+      trialSuffix: flags.trialSuffix,
+    }),
   };
   const results = await load(paths, { ...options, onProgress: bar.update }).finally(bar.clear);
   const selection = selectionOf(flags, results);

@@ -37,13 +37,23 @@ export interface Results {
    * Scores that a dump prints for runs whose items are in `matrices`: used only to check them against the items.
    */
   readonly printedScores: readonly RunScore[];
+  /** Tasks that nothing in the dumps names: each has the name of its file. */
+  readonly unnamedTasks: readonly string[];
   readonly files: readonly SourceFile[];
   readonly notes: readonly Note[];
 }
 
 /** Results from matrices and run-level scores that are already in memory. */
 export function createResults(parts: Partial<Results>): Results {
-  return Object.freeze({ matrices: [], runScores: [], printedScores: [], files: [], notes: [], ...parts });
+  return Object.freeze({
+    matrices: [],
+    runScores: [],
+    printedScores: [],
+    unnamedTasks: [],
+    files: [],
+    notes: [],
+    ...parts,
+  });
 }
 
 /** Every run of these results, with items or without, in their order. */

@@ -43,6 +43,8 @@ export interface ResultsBuilder {
   runScore(score: RunScore, source: RunSource): void;
   /** Says that one occasion of a task is a copy of another, which was read. */
   sameOccasion(task: string, copy: string, original: string): void;
+  /** Says that nothing names this task but the file it was read from. */
+  unnamedTask(task: string): void;
   file(file: SourceFile): void;
   note(note: Note): void;
   build(): Results;
@@ -75,6 +77,7 @@ export function createResultsBuilder(): ResultsBuilder {
   const sheets: OpenSheet[] = [];
   const runScores: { readonly score: RunScore; readonly source: RunSource }[] = [];
   const copies = new Map<string, string>();
+  const unnamedTasks = new Set<string>();
   const files: SourceFile[] = [];
   const notes: Note[] = [];
   const occasionOf = (task: string, { occasion = "" }: RunSource) =>
@@ -104,6 +107,7 @@ export function createResultsBuilder(): ResultsBuilder {
     },
     runScore: (score, source) => void runScores.push({ score, source }),
     sameOccasion: (task, copy, original) => void copies.set(JSON.stringify([task, copy]), original),
+    unnamedTask: (task) => void unnamedTasks.add(task),
     file: (file) => void files.push(file),
     note: (note) => void notes.push(note),
     build() {
@@ -142,6 +146,7 @@ export function createResultsBuilder(): ResultsBuilder {
         matrices: [...matrices.values()].map((parts) => toMatrix(parts, tasks)),
         runScores: levels,
         printedScores: [...printed.values()],
+        unnamedTasks: [...unnamedTasks],
         files,
         notes: distinctNotes([
           ...notes,

@@ -4,6 +4,7 @@ import { ALPHA, CORRECTION } from "../../defaults.js";
 import { distinctNotes } from "../../notes.js";
 import { someNames } from "../../someNames.js";
 import { adjusted, type ComparisonFamily, compareResults, type ResultsComparisonOptions } from "./resultsComparison.js";
+import { shareTest } from "./sharedTests.js";
 
 /** Every other model against one of them, judged together. */
 export interface BaselineComparisons extends ComparisonFamily {
@@ -31,9 +32,12 @@ export function compareWithBaseline(
   const reference = selectResults(results, { model: [first] });
   const families = models
     .filter((model) => model !== first)
-    .map((model) =>
-      compareResults(reference, selectResults(results, { model: [model] }), { ...options, alpha, correction: "none" }),
-    );
+    .flatMap((model) => {
+      const candidate = selectResults(results, { model: [model] });
+      // Models of one folder that took no test in common are not compared, whatever their items are called.
+      if (!shareTest(reference, candidate)) return [];
+      return [compareResults(reference, candidate, { ...options, alpha, correction: "none" })];
+    });
   const raw = families.flatMap(({ comparisons }) => comparisons);
   const comparisons = adjusted(raw, correction, alpha);
   const size = comparisons.filter((one) => one.ok && one.verdict !== "identical" && one.pValue !== null).length;

@@ -5,7 +5,8 @@ import { type PValueAdjustmentName, pValueAdjustments } from "../../inference/si
 import { distinctNotes, finiteOrNull, type Note, type Refusal } from "../../notes.js";
 import { formatPEquation, plural } from "../../numberFormat.js";
 import { type Comparison, requireChoices } from "./comparisonRecord.js";
-import { compareOneModels, oneModel, type Side, type SideOptions, sidesOf } from "./sides.js";
+import { type SharedTest, sharedTests } from "./sharedTests.js";
+import { compareOneModels, oneModel, type Side, type SideOptions } from "./sides.js";
 import { claimOf, differenceUnit } from "./verdict.js";
 
 export interface ResultsComparisonOptions extends SideOptions {
@@ -15,6 +16,7 @@ export interface ResultsComparisonOptions extends SideOptions {
 
 /** What one comparison of a family is about. */
 export interface ComparisonLabels {
+  /** Both names where two tests are compared as one. */
   readonly task: string;
   readonly metric: string;
   /** `null` where the runs name none; both when they differ. */
@@ -48,7 +50,9 @@ export interface ComparisonFamily {
 }
 
 /**
- * Compares a candidate with a baseline on every task, metric and framing that both have. Each side must be one model,
+ * Compares a candidate with a baseline on every task, metric and framing that both have. One task on either side under
+ * two names is one test only where nothing but the files names it and the item ids say so, or where `allowMixed` says so
+ * (`sharedTests`); otherwise it is refused. Each side must be one model,
  * with one or more training seeds; of several checkpoints the last that all seeds reached is taken and said. Items are
  * paired by id where both sides have them; otherwise run-level scores are compared unpaired. Verdicts are adjusted for
  * the number of comparisons.
@@ -60,36 +64,29 @@ export function compareResults(
 ): ComparisonFamily {
   requireChoices("compareResults", { alpha, ...options });
   const notes: Note[] = [];
-  const first = sidesOf(baseline);
-  const second = sidesOf(candidate);
-  const keys = [...first.keys()].filter((key) => second.has(key));
-  const pairs: [readonly Side[], readonly Side[]][] = keys.map((key) => [
-    first.get(key) as Side[],
-    second.get(key) as Side[],
-  ]);
-  if (pairs.length === 0 && first.size === 1 && second.size === 1) {
-    // One test on each side under two names, such as two framings of a task: items decide whether they belong together.
-    const [mine, other] = [[...first.values()][0] as Side[], [...second.values()][0] as Side[]];
-    const [a, b] = [(mine[0] as Side).run, (other[0] as Side).run];
-    if (a.metric === b.metric) {
-      pairs.push([mine, other]);
-      notes.push({
-        code: "different-tasks",
-        message: `compared although the tasks have different names: ${a.task} and ${b.task}`,
-      });
-    }
-  }
-  const unmatched = new Set([...first.keys(), ...second.keys()]).size - keys.length;
-  if (unmatched > 0 && keys.length > 0) {
+  const { tests, unmatched } = sharedTests(baseline, candidate, options.allowMixed ?? false);
+  if (unmatched > 0) {
     notes.push({
       code: "tasks-left-out",
       message: `${unmatched} task and metric pairs that only one side has are left out`,
     });
   }
-  const raw = pairs.flatMap(([mine, other]) => comparePairs(mine, other, { alpha, ...options }, notes));
+  const raw = tests.flatMap((test) => {
+    notes.push(...test.notes);
+    const { refusal } = test;
+    return refusal === null
+      ? comparePairs(test.baseline, test.candidate, { alpha, ...options }, notes)
+      : [{ ...labelsOf(test), ...refusal }];
+  });
   const comparisons = adjusted(raw, correction, alpha);
   const size = comparisons.filter((one) => one.ok && one.verdict !== "identical" && one.pValue !== null).length;
   return { comparisons, family: { size, correction, alpha }, notes: distinctNotes(notes) };
+}
+
+/** Of two tests that are not one. */
+function labelsOf({ baseline, candidate }: SharedTest): ComparisonLabels {
+  const [a, b] = [(baseline[0] as Side).run, (candidate[0] as Side).run];
+  return { task: `${a.task} and ${b.task}`, metric: a.metric, framing: null };
 }
 
 /** The verdicts of a family after adjustment; comparisons that were refused, are identical or allow no test do not count. */
@@ -185,7 +182,8 @@ function comparePairs(
   return framings.map(([a, b]) => {
     const before = baseline.filter(({ run }) => (run.framing ?? null) === a);
     const after = candidate.filter(({ run }) => (run.framing ?? null) === b);
-    const { task, metric } = (before[0] as Side).run;
+    const [{ task: tested, metric }, { task: other }] = [(before[0] as Side).run, (after[0] as Side).run];
+    const task = tested === other ? tested : `${tested} and ${other}`;
     const framing = a === b ? a : `${a ?? "no framing"} and ${b ?? "no framing"}`;
     return { task, metric, framing, ...compareSides(before, after, options, notes) };
   });

@@ -3,13 +3,13 @@ import { InputError } from "../../errors.js";
 import type { Note } from "../../notes.js";
 import { plural } from "../../numberFormat.js";
 import type { DumpContent } from "../bytes/dumpContent.js";
-import { stemOf } from "../bytes/sourcePath.js";
 import { isJsonObject, type JsonObject, type JsonValue, objectAt, textAt } from "../json/json.js";
 import { type JsonRow, jsonRowBlocks } from "../json/jsonRows.js";
 import type { DumpReader, ReadContext } from "../reader/dumpReader.js";
 import { RunSheets } from "../reader/runSheets.js";
 import { assembleReadings, type StandaloneReading, sheetReading } from "../reader/standaloneReading.js";
 import { ModelNames } from "../runs/modelNames.js";
+import { taskOfFile } from "../runs/taskOfFile.js";
 import { type ScoreCell, scoreCell } from "../tables/scoreCell.js";
 
 const FORMAT = "OpenAI evals log";
@@ -93,7 +93,7 @@ function readingOf(log: Log, file: string, context: ReadContext): StandaloneRead
     ? (functions as JsonValue[]).map((name) => String(name)).join(", ")
     : undefined;
   const models = new ModelNames(file, "completion_fns", context, { several: false });
-  const task = textAt(spec, "eval_name") ?? stemOf(file);
+  const task = textAt(spec, "eval_name") ?? taskOfFile(file, context.options).task;
   const split = textAt(spec, "split");
   const seed = config.get("seed");
   const base = {

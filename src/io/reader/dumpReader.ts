@@ -15,6 +15,8 @@ export interface ReadOptions extends ZipLimits {
   readonly layout?: TableLayout;
   /** Model of dumps that name none; default taken from the path. */
   readonly model?: string;
+  /** Task of dumps that name none; default the name of the file. */
+  readonly task?: string;
   /** Scores to reckon from the numbers of a row, such as `adjusted = (acc - 1/choices) / (1 - 1/choices)`. */
   readonly derive?: readonly string[];
   /** Whether ids `q, q.1, q.2 …` in tables may be trials of one item (`auto`, the default) or never are (`none`). */

@@ -57,6 +57,7 @@ export function withFramings(builder: ResultsBuilder, framed: ReadonlyMap<string
         { ...score, run: place(score.run), ...(score.subtasks ? { subtasks: score.subtasks.map(taskOf) } : {}) },
         source,
       ),
+    unnamedTask: (task) => builder.unnamedTask(taskOf(task)),
     sameOccasion: (task, copy, original) => builder.sameOccasion(taskOf(task), copy, original),
   };
 }

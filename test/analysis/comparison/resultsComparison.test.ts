@@ -234,15 +234,18 @@ describe("framings", () => {
     expect([none.comparisons.length, codesOf(none)]).toEqual([0, ["framings-left-out"]]);
   });
 
-  test("under two task names are compared when each side holds one task, with a note", () => {
-    const family = compareResults(
-      one([{ task: "arc", scores: [1, 0, 1] }]),
-      one([{ task: "arc_mc", scores: [1, 1, 1] }]),
-    );
+  test("under two task names are refused unless the caller says that they are one test", () => {
+    const sides = [one([{ task: "arc", scores: [1, 0, 1] }]), one([{ task: "arc_mc", scores: [1, 1, 1] }])] as const;
+    expect(only(compareResults(...sides))).toMatchObject({
+      ok: false,
+      code: "different-tests",
+      message: "the sides are of tests with different names, arc and arc_mc",
+    });
+    const family = compareResults(...sides, { allowMixed: true });
     expect(only(family).ok).toBe(true);
     expect(family.notes[0]).toEqual({
-      code: "different-tasks",
-      message: "compared although the tasks have different names: arc and arc_mc",
+      code: "different-tests",
+      message: "compared although the tests have different names: arc and arc_mc",
     });
     const otherMetric = compareResults(one([{ scores: [1] }]), one([{ metric: "f1", scores: [1] }]));
     expect(otherMetric.comparisons).toEqual([]);

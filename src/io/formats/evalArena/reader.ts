@@ -1,13 +1,13 @@
 import { InputError } from "../../../errors.js";
 import { plural } from "../../../numberFormat.js";
 import type { DumpContent } from "../../bytes/dumpContent.js";
-import { stemOf } from "../../bytes/sourcePath.js";
 import { type JsonObject, textAt, WrittenNumber } from "../../json/json.js";
 import { jsonRowBlocks } from "../../json/jsonRows.js";
 import type { DumpReader, ReadContext } from "../../reader/dumpReader.js";
 import { RunSheets } from "../../reader/runSheets.js";
 import { assembleReadings, type StandaloneReading, sheetReading } from "../../reader/standaloneReading.js";
 import { ModelNames } from "../../runs/modelNames.js";
+import { taskOfFile } from "../../runs/taskOfFile.js";
 import { type ScoreCell, scoreCell } from "../../tables/scoreCell.js";
 
 const FORMAT = "eval-arena rows";
@@ -28,6 +28,7 @@ const KEPT = new Set(["benchmark_id", "model", "example_id", "pass1", "correct",
 async function readRows(content: DumpContent, file: string, context: ReadContext): Promise<StandaloneReading> {
   const models = new ModelNames(file, "model", context);
   const sheets = new RunSheets();
+  const fileTask = taskOfFile(file, context.options);
   let trials = 0;
   const exact = (key: string) => key === "example_id";
   for await (const block of jsonRowBlocks(content, { file, keep: (key) => KEPT.has(key), exact })) {
@@ -40,7 +41,7 @@ async function readRows(content: DumpContent, file: string, context: ReadContext
       }
       const count = countOf(members);
       trials = Math.max(trials, count);
-      const task = textAt(members, "benchmark_id") ?? stemOf(file);
+      const task = textAt(members, "benchmark_id") ?? fileTask.task;
       const item = { id, idType: example instanceof WrittenNumber ? ("number" as const) : ("text" as const) };
       const run = { ...models.identify(model), task, metric: "pass1" };
       sheets.add(run, item, cellOf(members, count, { file, line }), line);

@@ -4,7 +4,6 @@ import { type Run, runKey } from "../../../data/run.js";
 import { defined } from "../../../defined.js";
 import { InputError } from "../../../errors.js";
 import type { Note } from "../../../notes.js";
-import { stemOf } from "../../bytes/sourcePath.js";
 import type { StandaloneReading } from "../../reader/standaloneReading.js";
 import type { Derivation } from "../../runs/derive.js";
 import { type DerivedCell, type DerivedColumns, deriveColumns } from "../../runs/derivedColumns.js";
@@ -12,6 +11,7 @@ import { findFingerprintColumns, fingerprintOf, promptHash } from "../../runs/fi
 import { higherIsBetterByName } from "../../runs/metricDirection.js";
 import { identifyRun } from "../../runs/runIdentity.js";
 import type { PatternTags, RunPattern } from "../../runs/runPattern.js";
+import { type TaskOfFile, taskOfFile } from "../../runs/taskOfFile.js";
 import { noteTrialSuffixes, type TrialSuffixes, trialSuffixes, withTrialSuffixes } from "../../runs/trialSuffix.js";
 import { type Column, type ColumnIndex, findColumns } from "../../tables/columns.js";
 import type { RowTable, TableRow } from "../../tables/rows.js";
@@ -23,6 +23,8 @@ export interface TableOptions {
   readonly map?: Readonly<Record<string, string>>;
   /** Model of dumps that name none. */
   readonly model?: string;
+  /** Task of dumps that name none. */
+  readonly task?: string;
   /** Default `auto`: ids `q, q.1, q.2 …` may be trials of one item. */
   readonly trialSuffix?: "auto" | "none";
   /** Scores to reckon from the numbers of each row; none by default. */
@@ -161,6 +163,7 @@ export function readLongTable(table: RowTable, options: TableOptions): TableRead
         ? addItems(table, columns, scores, target)
         : addRunScores(table, columns, scores, builder);
       noteTrialSuffixes(file, suffixes, builder);
+      names.tell(builder);
       for (const note of [...notes, ...(columns.has("score") ? directionNotes(own.rows, columns) : [])])
         builder.note(note);
       const found = [...columns].map(([ours, index]) =>
@@ -183,6 +186,8 @@ class RunNames {
   readonly #tags = new Map<string, PatternTags | null>();
   readonly #runs = new Map<string, Run>();
   readonly #fallback;
+  readonly #fileTask: TaskOfFile;
+  #usesFileTask = false;
   readonly #indices: readonly number[];
 
   constructor(
@@ -191,6 +196,7 @@ class RunNames {
     private readonly options: TableOptions,
   ) {
     const { file } = table;
+    this.#fileTask = taskOfFile(file, options);
     this.#indices = RUN_COLUMNS.flatMap((column) => columns.get(column) ?? []);
     const named = options.model === undefined ? {} : { named: { model: options.model, from: "the option model" } };
     const identified = identifyRun({ file, ...named }, columns.has("model") ? null : options.pattern);
@@ -198,7 +204,7 @@ class RunNames {
     if (identified.patternFitted) this.fits++;
     const missing = [
       columns.has("model") ? [] : identified.understood,
-      columns.has("task") ? [] : `task ${stemOf(file)} from the file name`,
+      columns.has("task") ? [] : `task ${this.#fileTask.task} from ${this.#fileTask.from}`,
       columns.has("metric") ? [] : 'metric "score"',
     ].flat();
     this.understood = missing.length === 0 ? "" : `; ${missing.join(", ")}`;
@@ -249,7 +255,7 @@ class RunNames {
     const trial = cell("trial") ?? tags.trial;
     return {
       ...base,
-      task: cell("task") ?? tags.task ?? stemOf(table.file),
+      task: cell("task") ?? tags.task ?? this.#taskOfFile(),
       metric: cell("metric") ?? "score",
       ...defined({ seed }),
       ...(step === undefined ? {} : { step: this.#number(step, "step", row) }),
@@ -260,6 +266,16 @@ class RunNames {
   /** Names that the pattern was tried on. */
   asked(): string[] {
     return this.columns.has("model") ? [...this.#tags.keys()] : [this.table.file];
+  }
+
+  #taskOfFile(): string {
+    this.#usesFileTask = true;
+    return this.#fileTask.task;
+  }
+
+  /** Tells the builder of a task that was named after the file. */
+  tell(builder: ResultsBuilder): void {
+    if (this.#usesFileTask) this.#fileTask.tell(builder);
   }
 
   #fit(model: string): PatternTags | null {

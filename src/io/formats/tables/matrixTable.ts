@@ -2,9 +2,8 @@ import type { ResultsBuilder, ScoreSheet } from "../../../data/resultsBuilder.js
 import type { Run } from "../../../data/run.js";
 import { InputError } from "../../../errors.js";
 import type { Note } from "../../../notes.js";
-import { stemOf } from "../../bytes/sourcePath.js";
-import { nameTags } from "../../runs/nameTags.js";
 import { identifyRun, type RunIdentity } from "../../runs/runIdentity.js";
+import { taskOfFile } from "../../runs/taskOfFile.js";
 import { noteTrialSuffixes, type TrialSuffixes, trialSuffixes, withTrialSuffixes } from "../../runs/trialSuffix.js";
 import { type Column, type ColumnIndex, findColumns } from "../../tables/columns.js";
 import { type HeadedTable, withHeader } from "../../tables/headedTable.js";
@@ -48,12 +47,13 @@ export function readMatrixTable(written: Table, options: MatrixOptions): TableRe
     names.set(name, identity);
     return identity;
   };
+  const fileTask = taskOfFile(file, { task: options.task, tags: true });
   const context: MatrixContext = {
     table,
     columns: findColumns(table.header),
     laidOut,
     fileIdentity,
-    task: nameTags(stemOf(file)).rest || stemOf(file),
+    task: fileTask.task,
     identify,
   };
   const { header } = table;
@@ -75,6 +75,7 @@ export function readMatrixTable(written: Table, options: MatrixOptions): TableRe
       const found = new Map(suffixes === null ? [] : [[context.task, suffixes]]);
       const understood = WRITERS[laidOut.layout](context, withTrialSuffixes(builder, new Set(found.keys())));
       noteTrialSuffixes(file, found, builder);
+      if (laidOut.layout !== "runs-by-tasks") fileTask.tell(builder);
       for (const note of matrixNotes(context, options.layout)) builder.note(note);
       builder.file({
         name: file,

@@ -1,8 +1,7 @@
 import { InputError } from "../../../errors.js";
 import { plural } from "../../../numberFormat.js";
-import { stemOf } from "../../bytes/sourcePath.js";
-import { nameTags } from "../../runs/nameTags.js";
 import { identifyRun } from "../../runs/runIdentity.js";
+import { taskOfFile } from "../../runs/taskOfFile.js";
 import type { RowTable } from "../../tables/rows.js";
 import { type ScoreCell, scoreText } from "../../tables/scoreCell.js";
 import { ITEM_NAMES } from "../../tables/tableLayout.js";
@@ -34,7 +33,8 @@ export function readTallyTable(table: RowTable, options: TableOptions): TableRea
   const { column, runs } = findTally(header) as TallyColumn;
   const named = options.model === undefined ? {} : { named: { model: options.model, from: "the option model" } };
   const { identity, understood, patternFitted } = identifyRun({ file, ...named }, options.pattern);
-  const task = nameTags(stemOf(file)).rest || stemOf(file);
+  const fileTask = taskOfFile(file, { task: options.task, tags: true });
+  const { task } = fileTask;
   const name = JSON.stringify(header[column]);
   const others = header.filter((_, index) => index !== 0 && index !== column).map((other) => JSON.stringify(other));
   const ignored = `${file}: columns not used: ${others.join(", ")}`;
@@ -60,6 +60,7 @@ export function readTallyTable(table: RowTable, options: TableOptions): TableRea
           throw new InputError("bad-score", message, { file, line, item: id });
         }
       }
+      fileTask.tell(builder);
       for (const note of table.notes) builder.note(note);
       if (others.length > 0) builder.note({ code: "columns-ignored", message: ignored });
       builder.note({ code: "runs-averaged", message: averaged });

@@ -1,0 +1,69 @@
+import { describe, expect, test } from "vitest";
+import { areNumbered, sharedTests } from "../../../src/analysis/comparison/sharedTests.js";
+import { createResults, type Results } from "../../../src/data/results.js";
+import { matrixOf } from "../../support/matrices.js";
+
+const ids = (make: (index: number) => string, count = 12) =>
+  new Set(Array.from({ length: count }, (_, index) => make(index)));
+
+describe("ids that are no more than numbers", () => {
+  test.each([
+    ["1, 2, 3 …", ids((index) => `${index + 1}`)],
+    ["001, 002 …", ids((index) => `${index}`.padStart(3, "0"))],
+    ["q7, q8 …", ids((index) => `q${index + 7}`)],
+    ["p0q0, p0q1 …", ids((index) => `p${Math.floor(index / 4)}q${index % 4}`)],
+    ["one number", new Set(["0"])],
+  ])("%s", (_, numbered) => expect(areNumbered(numbered)).toBe(true));
+
+  test.each([
+    ["numbers with gaps", ids((index) => `Mercury_${index * 37}`)],
+    ["words", ids((index) => `item-${"abcdefghijkl"[index]}`)],
+    ["two kinds", new Set(["a1", "b1", "a2", "b2"])],
+    ["one word", new Set(["a"])],
+  ])("not: %s", (_, telling) => expect(areNumbered(telling)).toBe(false));
+});
+
+describe("tests under two names", () => {
+  const words = ["apple", "pear", "plum", "fig"];
+  const side = (task: string, { unnamed = true, names = words, metric = "acc" } = {}): Results =>
+    createResults({
+      matrices: [
+        matrixOf([{ task, metric, scores: names.map((_, index) => index % 2) }], {
+          items: names.map((id) => ({ id })),
+        }),
+      ],
+      unnamedTasks: unnamed ? [task] : [],
+    });
+  const outcome = (baseline: Results, candidate: Results, allowMixed = false) =>
+    sharedTests(baseline, candidate, allowMixed).tests.map(
+      ({ refusal, notes }) => refusal?.code ?? notes.map(({ code }) => code).join(),
+    );
+
+  test("are one where nothing but files names them and telling ids are exactly the same", () => {
+    expect(outcome(side("monday"), side("tuesday"))).toEqual(["tests-named-by-files"]);
+  });
+
+  test.each([
+    ["a dump names one of them", side("monday"), side("tuesday", { unnamed: false })],
+    ["one id more", side("monday"), side("tuesday", { names: [...words, "kiwi"] })],
+    ["an id that differs", side("monday"), side("tuesday", { names: ["apple", "pear", "plum", "kiwi"] })],
+    ["numbers", side("monday", { names: ["1", "2"] }), side("tuesday", { names: ["1", "2"] })],
+  ])("are not: %s; allowMixed compares them with a note", (_, baseline, candidate) => {
+    expect(outcome(baseline, candidate)).toEqual(["different-tests"]);
+    expect(sharedTests(baseline, candidate, false).tests[0]?.refusal?.ok).toBe(false);
+    expect(sharedTests(baseline, candidate, true).tests[0]).toMatchObject({
+      refusal: null,
+      notes: [{ code: "different-tests" }],
+    });
+  });
+
+  test("are not even asked about where a test is shared, a side holds several tasks, or no metric is shared", () => {
+    const both = createResults({
+      matrices: [...side("monday").matrices, ...side("sunday").matrices],
+      unnamedTasks: ["monday", "sunday"],
+    });
+    expect(sharedTests(both, side("monday"), false)).toMatchObject({ tests: [{ refusal: null }], unmatched: 1 });
+    expect(outcome(both, side("tuesday"), true)).toEqual([]);
+    expect(outcome(side("monday"), side("tuesday", { metric: "f1" }))).toEqual([]);
+  });
+});
