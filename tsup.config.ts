@@ -2,7 +2,14 @@ import { defineConfig } from "tsup";
 
 export default defineConfig([
   {
-    entry: { index: "src/index.ts", io: "src/io/index.ts", node: "src/node/index.ts", report: "src/report/index.ts" },
+    entry: {
+      index: "src/index.ts",
+      statistics: "src/statistics.ts",
+      irt: "src/irt.ts",
+      io: "src/io/index.ts",
+      node: "src/node/index.ts",
+      report: "src/report/index.ts",
+    },
     format: ["esm", "cjs"],
     dts: true,
     target: "es2022",

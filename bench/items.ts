@@ -2,7 +2,7 @@ import { analyseItems } from "../src/analysis/items/itemAnalysis.js";
 import { pruningCurve } from "../src/analysis/subsets/pruning.js";
 import { subsetQuality } from "../src/analysis/subsets/subsetQuality.js";
 import { createResultMatrix } from "../src/data/resultMatrix.js";
-import { coefficientAlpha } from "../src/inference/items/coefficientAlpha.js";
+import { cronbachAlpha } from "../src/inference/items/cronbachAlpha.js";
 import { itemScoreTau } from "../src/inference/items/itemScoreTau.js";
 import { itemStatistics } from "../src/inference/items/itemStatistics.js";
 import { createRng } from "../src/random/rng.js";
@@ -44,7 +44,7 @@ for (const [runs, items] of [
   });
   const size = `${runs} × ${items}`;
   time(`${size}, difficulty, item–total and item–rest`, () => itemStatistics(scores, runs, items));
-  time(`${size}, alpha and alpha if deleted`, () => coefficientAlpha(scores, runs, items));
+  time(`${size}, alpha and alpha if deleted`, () => cronbachAlpha(scores, runs, items));
   time(`${size}, τ with the score`, () => itemScoreTau(scores, runs, items));
   time(`${size}, whole analysis`, () => analyseItems(matrix), 5);
 }

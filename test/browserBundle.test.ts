@@ -7,6 +7,8 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 
 describe.each([
   ["./src/index.ts", 450_000],
+  ["./src/statistics.ts", 200_000],
+  ["./src/irt.ts", 150_000],
   ["./src/report/index.ts", 540_000],
 ])("bundled for a browser, %s", (entry, limit) => {
   test("pulls in no builtin of Node and leaves no import open", async () => {
@@ -26,11 +28,11 @@ describe.each([
 
 describe("dead code", () => {
   test.each([
-    ["createRng", "./src/index.ts", 2_000],
+    ["createRng", "./src/statistics.ts", 2_000],
     ["InputError", "./src/index.ts", 2_000],
-    ["monotonicity", "./src/index.ts", 25_000],
+    ["monotonicity", "./src/statistics.ts", 25_000],
     ["compareRuns", "./src/index.ts", 60_000],
-    ["fit2pl", "./src/index.ts", 60_000],
+    ["fit2pl", "./src/irt.ts", 60_000],
     ["sparkline", "./src/report/index.ts", 1_500],
     ["renderMarkdown", "./src/report/index.ts", 3_000],
   ])("is left out: %s alone from %s takes less than %i bytes", async (name, entry, limit) => {
@@ -41,14 +43,16 @@ describe("dead code", () => {
   });
 
   test("is left out entirely when an entry is imported for nothing", async () => {
-    const { text } = await bundle('import "./src/index.ts"; import "./src/report/index.ts";');
+    const { text } = await bundle(
+      'import "./src/index.ts"; import "./src/statistics.ts"; import "./src/irt.ts"; import "./src/report/index.ts";',
+    );
     expect(text.trim()).toBe("");
   });
 });
 
 test("the bundled library runs without any global of Node", async () => {
   const { text } = await bundle(
-    'import { comparePaired } from "./src/index.ts"; globalThis.answer = comparePaired([1, 0, 1, 1, 0], [1, 1, 1, 1, 1]).verdict;',
+    'import { comparePaired } from "./src/statistics.ts"; globalThis.answer = comparePaired([1, 0, 1, 1, 0], [1, 1, 1, 1, 1]).verdict;',
     "iife",
   );
   const browser: { answer?: string } = {};

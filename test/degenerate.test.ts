@@ -1,11 +1,20 @@
 import { describe, expect, test } from "vitest";
+import { suspectItems } from "../src/analysis/items/suspectItems.js";
 import type { ResultMatrix, Results, Run } from "../src/index.js";
-import * as library from "../src/index.js";
+import * as questions from "../src/index.js";
+import * as tasks from "../src/inference/bootstrap/taskAggregate.js";
+import * as groups from "../src/inference/items/upperLowerDiscrimination.js";
+import * as responseTheory from "../src/irt.js";
+import type { TaskScore } from "../src/statistics.js";
+import * as statistics from "../src/statistics.js";
 
 /**
- * What data can do to an analysis, for every function of the public entry: no record that leaves the library may hold NaN,
+ * What data can do to an analysis, for every function of the public entries: no record that leaves the library may hold NaN,
  * an infinite number or undefined, in a number or in a sentence. A wrong call throws a typed error that names the function.
  */
+const entries = { ...questions, ...statistics, ...responseTheory };
+/** What the entries export, and what their functions are made of. */
+const library = { ...entries, ...tasks, ...groups, suspectItems };
 const {
   createResultMatrix,
   createResults,
@@ -399,8 +408,8 @@ function everyResults(call: (results: Results) => unknown): Record<string, Call>
   return Object.fromEntries(Object.entries(RESULTS).map(([name, results]) => [name, () => call(results)]));
 }
 
-function everySummary(call: (a: library.ScoreSummary, b: library.ScoreSummary) => unknown): Record<string, Call> {
-  const summaries: Record<string, library.ScoreSummary> = {
+function everySummary(call: (a: questions.ScoreSummary, b: questions.ScoreSummary) => unknown): Record<string, Call> {
+  const summaries: Record<string, questions.ScoreSummary> = {
     bare: { value: 0.5, items: null, standardError: null, proportion: true, rightOrWrong: false },
     "one item": { value: 1, items: 1, standardError: null, proportion: true, rightOrWrong: true },
     "all right": { value: 1, items: 40, standardError: 0, proportion: true, rightOrWrong: true },
@@ -432,8 +441,8 @@ function everyTaskList(call: (lists: number[][]) => unknown): Record<string, Cal
   return Object.fromEntries(Object.entries(lists).map(([name, own]) => [name, () => call(own)]));
 }
 
-function everyTaskScore(call: (tasks: library.TaskScore[]) => unknown): Record<string, Call> {
-  const lists: Record<string, library.TaskScore[]> = {
+function everyTaskScore(call: (tasks: TaskScore[]) => unknown): Record<string, Call> {
+  const lists: Record<string, TaskScore[]> = {
     none: [],
     "no error": [{ task: "t", mean: 0.5, standardError: null, items: null }],
     "no items": [{ task: "t", mean: 0.5, standardError: 0, items: 0 }],
@@ -444,7 +453,7 @@ function everyTaskScore(call: (tasks: library.TaskScore[]) => unknown): Record<s
 const mutable = (name: string) =>
   (PAIRS[name] as readonly [number[], number[]]).map((side) => [...side]) as [number[], number[]];
 
-function ask(comparison: library.Comparison): unknown {
+function ask(comparison: questions.Comparison): unknown {
   return [
     library.power({ from: "comparison", comparison, ask: "minimumDetectableEffect", items: 10 }),
     library.power({ from: "comparison", comparison, ask: "items", effect: 0.01 }),
@@ -534,7 +543,7 @@ describe("a wrong alpha, level or margin", () => {
     taskAggregates: (level) => library.taskAggregates([], { level }),
     taskImprovement: (level) => library.taskImprovement([], [], { level }),
     taskProfile: (level) => library.taskProfile([], [], { level }),
-    bootstrapInterval: (level) => library.bootstrapInterval([1, 0], { level }),
+    bootstrap: (level) => library.bootstrap([1, 0], { level }),
     intraclassCorrelation: (level) => library.intraclassCorrelation([1, 0, 0, 1], 2, 2, { level }),
   };
   const wrong = [0, 1, -0.05, 5, 95, NO];
@@ -631,10 +640,13 @@ describe("the calls above", () => {
     // Functions of numbers, which throw or are defined everywhere; their own tests cover them.
     ...["mcnemarTest", "passAtK", "passHatK", "nonRandomness", "projectedStandardError"],
     ...["independentSuperiority", "pairedSuperiority"],
+    ...["wilsonInterval", "clopperPearsonInterval", "jeffreysInterval", "betaPosteriorInterval"],
+    ...["tangoInterval", "newcombePairedInterval", "tInterval", "standardDeviationInterval", "correlationInterval"],
+    ...["bonferroni", "sidak", "holm", "hochberg", "benjaminiHochberg", "benjaminiYekutieli"],
   ]);
 
   test("cover every analysis and every test of the entry: a new one needs its cases here", () => {
-    const names = Object.entries(library).flatMap(([name, value]) =>
+    const names = Object.entries(entries).flatMap(([name, value]) =>
       typeof value === "function" && name !== "InputError" ? [name] : [],
     );
     const covered = new Set([...Object.keys(CALLS), ...Object.keys(KERNELS), ...ELSEWHERE]);
@@ -660,22 +672,59 @@ describe("plain functions on arrays", () => {
 /** Ratios over 0, as their comments say; squares of scores of 1e±150 and beyond leave the range of doubles. */
 const MAY_BE_INFINITE = ["kernel.curveSnr is ", "kernel.signalToNoise.", "kernel.varianceComponents."];
 
+const proportion = (values: readonly number[]) => {
+  const scored = values.filter((value) => value === 0 || value === 1);
+  return { successes: scored.filter((value) => value === 1).length, trials: scored.length };
+};
+
 /** Functions of the entry that take plain arrays; each is called on both sides of every pair and on their differences. */
 const KERNELS: Readonly<
   Record<string, (a: readonly number[], b: readonly number[], differences: number[]) => unknown>
 > = {
   signFlipTest: (_a, _b, differences) => library.signFlipTest(differences, { resamples: 99 }),
+  signTest: (_a, _b, differences) => library.signTest(differences),
+  pairedTTest: (_a, _b, differences) => library.pairedTTest(differences),
+  clusteredTTest: (a, _b, differences) =>
+    library.clusteredTTest(
+      differences,
+      a.map((_, index) => index % 2),
+    ),
+  clusteredError: (a) =>
+    library.clusteredError(
+      a,
+      a.map((_, index) => index % 2),
+    ),
+  standardError: (a) => library.standardError(a),
+  pitmanMorganTest: (a, b) => library.pitmanMorganTest(a, b),
+  equivalenceTTest: (a, b) => library.equivalenceTTest(a[0] ?? NO, b[0] ?? NO, a.length - 1, 0.1),
+  welchTest: (a, b) => library.welchTest(a, b),
+  leveneTest: (a, b) => [library.leveneTest([a, b]), library.leveneTest([a, b], { center: "mean" })],
+  friedmanTest: (a, b) => library.friedmanTest([...a, ...b], a.length, 2),
+  cochranQTest: (a, b) => library.cochranQTest([...a, ...b], a.length, 2),
+  twoProportionTest: (a, b) => library.twoProportionTest(proportion(a), proportion(b)),
+  newcombeInterval: (a, b) => library.newcombeInterval(proportion(a), proportion(b)),
+  kendallTest: (a, b) => library.kendallTest(a, b),
+  spearmanTest: (a, b) => library.spearmanTest(a, b),
+  hamedRaoTrend: (a) => library.hamedRaoTrend(a),
+  pairedNoise: (a, b) =>
+    library.pairedNoise(
+      a.map((value) => [value]),
+      b.map((value) => [value]),
+    ),
+  framingComponents: (a, b) =>
+    library.framingComponents([...a, ...b, ...b, ...a], { seeds: 2, items: a.length, framings: 2 }),
+  effectCount: (a) => library.effectCount(a.map((value) => (value >= 0 && value <= 1 ? value : NO))),
   clusterSignFlipTest: (a, _b, differences) =>
     library.clusterSignFlipTest(
       differences,
       a.map((_, index) => index % 2),
       { resamples: 99 },
     ),
-  wilcoxonSignedRank: (_a, _b, differences) => library.wilcoxonSignedRank(differences),
+  wilcoxonTest: (_a, _b, differences) => library.wilcoxonTest(differences),
   permutationTest: (a, b) => library.permutationTest(a, b, { resamples: 99 }),
   suspectItems: (a, b) => library.suspectItems([...a, ...b], 2, a.length, { resamples: 20 }),
   itemStatistics: (a, b) => library.itemStatistics([...a, ...b], 2, a.length),
-  coefficientAlpha: (a, b) => library.coefficientAlpha([...a, ...b], 2, a.length),
+  cronbachAlpha: (a, b) => library.cronbachAlpha([...a, ...b], 2, a.length),
   extremeGroups: (a) => library.extremeGroups(a),
   upperLowerDiscrimination: (a, b) =>
     library.upperLowerDiscrimination([...a, ...b], library.extremeGroups([0, 1]), a.length),
@@ -688,8 +737,8 @@ const KERNELS: Readonly<
   spreadRatioBootstrap: (a, b) =>
     library.spreadRatioBootstrap(createRng(1), [...a], [...b], { paired: true, resamples: 50 }),
   cohenKappa: (a, b) => library.cohenKappa(a, b),
-  bootstrapInterval: (a) => {
-    const { estimate: _, interval, ...rest } = library.bootstrapInterval(a, { resamples: 50 });
+  bootstrap: (a) => {
+    const { estimate: _, interval, ...rest } = library.bootstrap(a, { resamples: 50 });
     return [interval.low, interval.high, rest.standardError, rest.bias];
   },
   intraclassCorrelation: (a, b) => library.intraclassCorrelation([...a, ...b], 2, a.length),

@@ -7,9 +7,9 @@ import { pairedTTest } from "../../src/inference/significance/pairedT.js";
 import { permutationTest } from "../../src/inference/significance/permutation.js";
 import { signTest } from "../../src/inference/significance/sign.js";
 import { signFlipTest } from "../../src/inference/significance/signFlip.js";
-import { twoProportionZ } from "../../src/inference/significance/twoProportionZ.js";
+import { twoProportionTest } from "../../src/inference/significance/twoProportion.js";
 import { welchTest } from "../../src/inference/significance/welch.js";
-import { wilcoxonSignedRank } from "../../src/inference/significance/wilcoxonSignedRank.js";
+import { wilcoxonTest } from "../../src/inference/significance/wilcoxon.js";
 import { binomialCdf, binomialPmf } from "../../src/numeric/binomial.js";
 import { standardNormal } from "../../src/random/draws.js";
 import { createRng, type Rng } from "../../src/random/rng.js";
@@ -155,13 +155,13 @@ const ROWS: readonly Row[] = [
     test: "Wilcoxon signed-rank",
     data: "normal",
     sizes: SIZES,
-    pValue: (rng, size) => wilcoxonSignedRank(normals(rng, size)).pValue,
+    pValue: (rng, size) => wilcoxonTest(normals(rng, size)).pValue,
   },
   {
     test: "Wilcoxon signed-rank",
     data: "normal, rounded to halves (ties and zeros)",
     sizes: SIZES,
-    pValue: (rng, size) => wilcoxonSignedRank(roundedNormals(rng, size)).pValue,
+    pValue: (rng, size) => wilcoxonTest(roundedNormals(rng, size)).pValue,
     departure: "conservative for ten values: zeros are dropped, ties make p move in larger steps",
   },
   {
@@ -213,7 +213,7 @@ const ROWS: readonly Row[] = [
     test: "two-proportion z",
     data: "0/1, halves with 80 % right",
     sizes: SIZES,
-    pValue: (rng, size) => twoProportionZ(successes(rng, size / 2, 0.8), successes(rng, size / 2, 0.8)).pValue,
+    pValue: (rng, size) => twoProportionTest(successes(rng, size / 2, 0.8), successes(rng, size / 2, 0.8)).pValue,
     departure: "five items a side: p moves in large steps, and only some fall near .05",
   },
 ];

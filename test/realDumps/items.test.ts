@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { analyseItems } from "../../src/analysis/items/itemAnalysis.js";
-import { coefficientAlpha } from "../../src/inference/items/coefficientAlpha.js";
+import { cronbachAlpha } from "../../src/inference/items/cronbachAlpha.js";
 import { load } from "../../src/node/index.js";
 import { renderText } from "../../src/report/render/text.js";
 import { itemSection } from "../../src/report/sections/itemSection.js";
@@ -46,6 +46,6 @@ describe.skipIf(!hasRealData)(`items of real tables${realDataTitle}`, () => {
     const analysis = analyseItems(matrices[0]!);
     expect(analysis.suspects.found).toBe(0);
     expect(codesOf(analysis)).not.toContain("few-runs");
-    expect(analysis.alpha).toBe(coefficientAlpha(matrices[0]!.scores, 500, 40).alpha);
+    expect(analysis.alpha).toBe(cronbachAlpha(matrices[0]!.scores, 500, 40).alpha);
   });
 });

@@ -1,18 +1,22 @@
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
-import * as noisefloor from "../../src/index.js";
-import { fit2pl, type ResultMatrix, type Results, selectResults } from "../../src/index.js";
+import * as questions from "../../src/index.js";
+import { type ResultMatrix, type Results, selectResults } from "../../src/index.js";
+import { fit2pl } from "../../src/irt.js";
 import { type Block, paragraph } from "../../src/report/document/document.js";
 import { FIGURE_STYLE } from "../../src/report/figure/svg.js";
 import { htmlFragment } from "../../src/report/render/htmlFragment.js";
 import { RESULT_VIEWS, viewOf } from "../../src/report/resultViews.js";
 import { show } from "../../src/report/show.js";
 import { buildVarianceReport } from "../../src/report/variance/varianceReport.js";
+import * as statistics from "../../src/statistics.js";
 import { HOSTILE_NAMES } from "../support/hostileNames.js";
 import { reportData } from "../support/reportData.js";
 import { drawAbilities, drawItems, twoPlMatrix } from "../support/twoPlMatrix.js";
 import { readXml } from "../support/wellFormed.js";
 
+/** Every analysis of the library. */
+const noisefloor = { ...questions, ...statistics };
 const JUPYTER = Symbol.for("Jupyter.display");
 const trained = reportData({
   models: ["alpha"],

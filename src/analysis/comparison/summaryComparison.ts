@@ -2,7 +2,7 @@ import { ALPHA } from "../../defaults.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { newcombeInterval, type Proportion } from "../../inference/intervals/newcombeInterval.js";
 import { meanMinimumDetectableEffect } from "../../inference/power/minimumDetectable.js";
-import { twoProportionZ } from "../../inference/significance/twoProportionZ.js";
+import { twoProportionTest } from "../../inference/significance/twoProportion.js";
 import { welchFromSummaries } from "../../inference/significance/welch.js";
 import { DIFFERENCE_NOISE, NOISE, type Note, noiseSourcesOf, type Refusal, refuse } from "../../notes.js";
 import { formatCount } from "../../numberFormat.js";
@@ -88,7 +88,7 @@ interface UnpairedReading {
 function readProportions(baseline: ScoreSummary, candidate: ScoreSummary, level: number): UnpairedReading | null {
   const [before, after] = [asProportion(baseline), asProportion(candidate)];
   if (before === null || after === null) return null;
-  const { pValue, method } = twoProportionZ(before, after);
+  const { pValue, method } = twoProportionTest(before, after);
   const error = ({ successes, trials }: Proportion) => {
     const share = successes / trials;
     return (share * (1 - share)) / (trials - 1);

@@ -4,7 +4,7 @@ import type { ResultMatrix } from "../../data/resultMatrix.js";
 import { type Run, runKey } from "../../data/run.js";
 import { LEVEL, MISSING, RESAMPLES, SEED } from "../../defaults.js";
 import { requireLevel } from "../../errors.js";
-import { type BootstrapIntervalOptions, bootstrapInterval } from "../../inference/bootstrap/bootstrapInterval.js";
+import { type BootstrapIntervalOptions, bootstrap } from "../../inference/bootstrap/bootstrap.js";
 import {
   flipRate,
   projectedStandardError,
@@ -193,7 +193,7 @@ function resampledInterval(
   notes: Note[],
 ): Interval | null {
   if (values.length === 0) return null;
-  const read = bootstrapInterval(values, options);
+  const read = bootstrap(values, options);
   notes.push(...read.notes);
   const { low, high } = read.interval;
   return Number.isFinite(low) && Number.isFinite(high) ? read.interval : null;

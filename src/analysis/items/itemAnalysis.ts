@@ -9,7 +9,7 @@ import { LEVEL, MISSING } from "../../defaults.js";
 import { requireLevel } from "../../errors.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { biserialCorrelation } from "../../inference/items/biserial.js";
-import { type CoefficientAlpha, coefficientAlpha } from "../../inference/items/coefficientAlpha.js";
+import { type CronbachAlpha, cronbachAlpha } from "../../inference/items/cronbachAlpha.js";
 import { itemScoreTau } from "../../inference/items/itemScoreTau.js";
 import { itemStatistics, runTotals } from "../../inference/items/itemStatistics.js";
 import { splitHalf } from "../../inference/items/splitHalf.js";
@@ -241,7 +241,7 @@ export function worstItemsFirst(items: readonly ItemRow[]): ItemRow[] {
 /** What alpha's interval and the p-values hold: other runs could have been tested. */
 const RESPONDENTS = "choice of the runs or models tested";
 
-interface Reliability extends CoefficientAlpha {
+interface Reliability extends CronbachAlpha {
   /** Items that alpha is over. */
   readonly items: number;
 }
@@ -249,7 +249,7 @@ interface Reliability extends CoefficientAlpha {
 /** Alpha over the items that two runs or more have scored, and the runs that have scored any. */
 function reliabilityOf({ scores, runs, items }: Respondents, level: number): Reliability {
   const width = items.length;
-  if (!hasNaN(scores)) return { ...coefficientAlpha(scores, runs.length, width, { level }), items: width };
+  if (!hasNaN(scores)) return { ...cronbachAlpha(scores, runs.length, width, { level }), items: width };
   const isScored = (run: number, item: number) => !Number.isNaN(scores[run * width + item]!);
   const rows = runs.flatMap((_, run) => (items.some((__, item) => isScored(run, item)) ? [run] : []));
   const fewest = Math.min(2, rows.length);
@@ -257,7 +257,7 @@ function reliabilityOf({ scores, runs, items }: Respondents, level: number): Rel
     rows.filter((run) => isScored(run, item)).length >= fewest ? [item] : [],
   );
   const kept = Float64Array.from(rows.flatMap((run) => columns.map((item) => scores[run * width + item]!)));
-  const alpha = coefficientAlpha(kept, rows.length, columns.length, { level });
+  const alpha = cronbachAlpha(kept, rows.length, columns.length, { level });
   const ifDeleted = new Float64Array(width).fill(Number.NaN);
   columns.forEach((item, index) => {
     ifDeleted[item] = alpha.ifDeleted[index]!;

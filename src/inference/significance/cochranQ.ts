@@ -1,7 +1,7 @@
 import { chiSquaredSf } from "../../numeric/chiSquared.js";
 
 /** Cochran's test that several runs have the same share of right answers on the same items. */
-export interface CochranQ {
+export interface CochranQTest {
   readonly statistic: number;
   /** Runs − 1. */
   readonly degreesOfFreedom: number;
@@ -18,9 +18,11 @@ export interface CochranQ {
  *
  * @param scores row-major, one row an item
  */
-export function cochranQ(scores: ArrayLike<number>, items: number, runs: number): CochranQ {
+export function cochranQTest(scores: ArrayLike<number>, items: number, runs: number): CochranQTest {
   if (scores.length !== items * runs) {
-    throw new RangeError(`cochranQ: scores must hold items × runs = ${items} × ${runs} values, got ${scores.length}.`);
+    throw new RangeError(
+      `cochranQTest: scores must hold items × runs = ${items} × ${runs} values, got ${scores.length}.`,
+    );
   }
   const byRun = new Float64Array(runs);
   let [total, spread, informativeItems] = [0, 0, 0];
@@ -29,7 +31,7 @@ export function cochranQ(scores: ArrayLike<number>, items: number, runs: number)
     for (let run = 0; run < runs; run++) {
       const score = scores[item * runs + run] as number;
       if (score !== 0 && score !== 1) {
-        throw new RangeError(`cochranQ: scores must be 0 or 1, got ${score}. For other scores use friedmanTest.`);
+        throw new RangeError(`cochranQTest: scores must be 0 or 1, got ${score}. For other scores use friedmanTest.`);
       }
       right += score;
       byRun[run]! += score;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { analyseItems, itemTables, worstItemsFirst } from "../../../src/analysis/items/itemAnalysis.js";
 import { createResults } from "../../../src/data/results.js";
-import { coefficientAlpha } from "../../../src/inference/items/coefficientAlpha.js";
+import { cronbachAlpha } from "../../../src/inference/items/cronbachAlpha.js";
 import { itemStatistics } from "../../../src/inference/items/itemStatistics.js";
 import type { Note } from "../../../src/notes.js";
 import { createRng } from "../../../src/random/rng.js";
@@ -27,7 +27,7 @@ describe("analyseItems", () => {
 
   test("holds the statistics of its kernels", () => {
     const { means, itemRest } = itemStatistics(rows.flat(), 30, 12);
-    const { alpha, standardErrorOfMeasurement } = coefficientAlpha(rows.flat(), 30, 12);
+    const { alpha, standardErrorOfMeasurement } = cronbachAlpha(rows.flat(), 30, 12);
     expect(analysis.items.map(({ difficulty }) => difficulty)).toEqual([...means]);
     expect(analysis.items.map((item) => item.itemRest)).toEqual([...itemRest]);
     expect(analysis.alpha).toBe(alpha);
@@ -82,7 +82,7 @@ describe("analyseItems", () => {
       );
     }
     expect(dead.alpha).toBeCloseTo(
-      coefficientAlpha(
+      cronbachAlpha(
         rows.flatMap((row) => [...row, 1, 0, 0.5]),
         30,
         15,

@@ -8,7 +8,7 @@ import {
   type VarianceComponentsOptions,
   varianceComponents,
 } from "../../../src/inference/components/varianceComponents.js";
-import { cochranQ } from "../../../src/inference/significance/cochranQ.js";
+import { cochranQTest } from "../../../src/inference/significance/cochranQ.js";
 import { friedmanTest } from "../../../src/inference/significance/friedman.js";
 import { leveneTest } from "../../../src/inference/significance/levene.js";
 import { pitmanMorganTest } from "../../../src/inference/significance/pitmanMorgan.js";
@@ -22,7 +22,7 @@ function withNaN(scores: Scores): number[] {
 }
 
 export default {
-  cochranQ,
+  cochranQTest,
   cohenKappa,
   crossedReml: (scores: Scores, size: CrossedSize) => crossedReml(crossedCells(withNaN(scores), size)),
   fleissKappa,

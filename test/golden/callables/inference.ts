@@ -31,7 +31,7 @@ import {
 } from "../../../src/inference/significance/multiplicity.js";
 import { pairedTTest } from "../../../src/inference/significance/pairedT.js";
 import { effectCount } from "../../../src/inference/significance/replicability.js";
-import { twoProportionZ } from "../../../src/inference/significance/twoProportionZ.js";
+import { twoProportionTest } from "../../../src/inference/significance/twoProportion.js";
 import { welchFromSummaries, welchTest } from "../../../src/inference/significance/welch.js";
 import { hamedRaoTrend } from "../../../src/inference/trend/hamedRaoTrend.js";
 import { kendallScoreVariance, kendallTest, tauNullStandardDeviation } from "../../../src/inference/trend/kendall.js";
@@ -86,7 +86,7 @@ export default {
     standardError(Array.from({ length: trials }, (_, index) => (index < successes ? 1 : 0))),
   tangoInterval,
   twoProportionZOfShares: (baseline: number, candidate: number, trials: number) =>
-    twoProportionZ({ successes: baseline * trials, trials }, { successes: candidate * trials, trials }).z,
+    twoProportionTest({ successes: baseline * trials, trials }, { successes: candidate * trials, trials }).z,
   waldInterval,
   welchFromSummaries,
   welchTest,

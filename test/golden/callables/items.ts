@@ -1,5 +1,5 @@
 import { biserialCorrelation } from "../../../src/inference/items/biserial.js";
-import { coefficientAlpha } from "../../../src/inference/items/coefficientAlpha.js";
+import { cronbachAlpha } from "../../../src/inference/items/cronbachAlpha.js";
 import { itemScoreTau } from "../../../src/inference/items/itemScoreTau.js";
 import { itemStatistics, runTotals } from "../../../src/inference/items/itemStatistics.js";
 import { logisticDif } from "../../../src/inference/items/logisticDif.js";
@@ -21,7 +21,7 @@ export default {
     const size = [rows.length, items] as const;
     const statistics = itemStatistics(scores, ...size);
     const { sums } = runTotals(scores, ...size);
-    const alpha = coefficientAlpha(scores, ...size);
+    const alpha = cronbachAlpha(scores, ...size);
     const biserial = (correlations: Float64Array) =>
       Array.from(correlations, (correlation, item) => biserialCorrelation(correlation, statistics.means[item]!));
     const upperLower = (options: ExtremeGroupOptions) =>

@@ -3,10 +3,7 @@ import { permutationTest } from "../../../src/inference/significance/permutation
 import type { ResamplingTestOptions } from "../../../src/inference/significance/resampledP.js";
 import { type SignTestOptions, signTest } from "../../../src/inference/significance/sign.js";
 import { signFlipTest } from "../../../src/inference/significance/signFlip.js";
-import {
-  type WilcoxonSignedRankOptions,
-  wilcoxonSignedRank,
-} from "../../../src/inference/significance/wilcoxonSignedRank.js";
+import { type WilcoxonOptions, wilcoxonTest } from "../../../src/inference/significance/wilcoxon.js";
 
 type Scores = readonly number[];
 
@@ -21,6 +18,6 @@ export default {
   signFlipTestOf: (first: Scores, second: Scores, options?: ResamplingTestOptions) =>
     signFlipTest(minus(first, second), options),
   signTestOf: (first: Scores, second: Scores, options?: SignTestOptions) => signTest(minus(first, second), options),
-  wilcoxonSignedRankOf: (first: Scores, second: Scores, options?: WilcoxonSignedRankOptions) =>
-    wilcoxonSignedRank(minus(first, second), options),
+  wilcoxonSignedRankOf: (first: Scores, second: Scores, options?: WilcoxonOptions) =>
+    wilcoxonTest(minus(first, second), options),
 };

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { newcombeInterval } from "../../../src/inference/intervals/newcombeInterval.js";
-import { twoProportionZ } from "../../../src/inference/significance/twoProportionZ.js";
+import { twoProportionTest } from "../../../src/inference/significance/twoProportion.js";
 import { chiSquaredSf } from "../../../src/numeric/chiSquared.js";
 
 const proportion = fc
@@ -35,14 +35,14 @@ describe("newcombeInterval", () => {
   });
 });
 
-describe("twoProportionZ", () => {
+describe("twoProportionTest", () => {
   test("squares to Pearson's chi-squared of the two-by-two table", () => {
     fc.assert(
       fc.property(proportion, proportion, (first, second) => {
         const [a, b] = [first.successes, first.trials - first.successes];
         const [c, d] = [second.successes, second.trials - second.successes];
         fc.pre((a + c) * (b + d) > 0);
-        const { z, pValue } = twoProportionZ(first, second);
+        const { z, pValue } = twoProportionTest(first, second);
         const chiSquared = ((a + b + c + d) * (a * d - b * c) ** 2) / ((a + b) * (c + d) * (a + c) * (b + d));
         expect(z * z).toBeCloseTo(chiSquared, 8);
         expect(pValue).toBeCloseTo(chiSquaredSf(z * z, 1), 10);
@@ -52,7 +52,7 @@ describe("twoProportionZ", () => {
   });
 
   test("is unknown when nothing varies", () => {
-    expect(twoProportionZ({ successes: 0, trials: 5 }, { successes: 0, trials: 9 }).pValue).toBeNaN();
-    expect(twoProportionZ({ successes: 0, trials: 0 }, { successes: 2, trials: 9 }).z).toBeNaN();
+    expect(twoProportionTest({ successes: 0, trials: 5 }, { successes: 0, trials: 9 }).pValue).toBeNaN();
+    expect(twoProportionTest({ successes: 0, trials: 0 }, { successes: 2, trials: 9 }).z).toBeNaN();
   });
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { coefficientAlpha } from "../../../src/inference/items/coefficientAlpha.js";
+import { cronbachAlpha } from "../../../src/inference/items/cronbachAlpha.js";
 import { itemScoreTau } from "../../../src/inference/items/itemScoreTau.js";
 import { itemStatistics } from "../../../src/inference/items/itemStatistics.js";
 import { splitHalf } from "../../../src/inference/items/splitHalf.js";
@@ -115,7 +115,7 @@ describe("itemStatistics", () => {
           expectSame(after.itemRest[place]!, before.itemRest[item]!, 9);
           expectSame(after.means[place]!, before.means[item]!, 12);
         });
-        const alphas = [flat, permuted].map((scores) => coefficientAlpha(scores, ...size).alpha);
+        const alphas = [flat, permuted].map((scores) => cronbachAlpha(scores, ...size).alpha);
         if (Number.isFinite(alphas[0]!)) expect(alphas[1]).toBeCloseTo(alphas[0]!, 8);
       }),
     );
@@ -132,7 +132,7 @@ describe("itemStatistics", () => {
   });
 });
 
-describe("coefficientAlpha", () => {
+describe("cronbachAlpha", () => {
   /** Σ over pairs of items of covariances over the runs that scored both. */
   function slowAlpha(rows: readonly number[][], items: readonly number[]): number {
     const covariance = (i: number, j: number) => {
@@ -149,7 +149,7 @@ describe("coefficientAlpha", () => {
   test("is the pairwise definition where cells are missing, with and without each item", () => {
     fc.assert(
       fc.property(tables([0, 1, 1, 0, MISSING], 3), ({ rows, flat, size }) => {
-        const { alpha, ifDeleted } = coefficientAlpha(flat, ...size);
+        const { alpha, ifDeleted } = cronbachAlpha(flat, ...size);
         const items = Array.from({ length: size[1] }, (_, item) => item);
         if (Number.isFinite(alpha) && Math.abs(alpha) < 1e6) {
           expect(alpha).toBeCloseTo(slowAlpha(rows, items), 6);
@@ -168,20 +168,20 @@ describe("coefficientAlpha", () => {
 
   test("is 1 for identical items, 0 on average for unrelated ones, and undefined where nobody differs", () => {
     const twins = [0, 0, 0, 1, 1, 1, 0, 0, 0, 1, 1, 1];
-    expect(coefficientAlpha(twins, 4, 3).alpha).toBeCloseTo(1, 12);
+    expect(cronbachAlpha(twins, 4, 3).alpha).toBeCloseTo(1, 12);
     const rng = createRng(3, "unrelated");
     const unrelated = Float64Array.from({ length: 4000 * 10 }, () => Number(rng.nextUniform() < 0.5));
-    expect(Math.abs(coefficientAlpha(unrelated, 4000, 10).alpha)).toBeLessThan(0.08);
+    expect(Math.abs(cronbachAlpha(unrelated, 4000, 10).alpha)).toBeLessThan(0.08);
     for (const [scores, runs, items] of [
       [[1, 0, 1], 1, 3],
       [[1, 0, 1], 3, 1],
       [[1, 0, 0, 1], 2, 2],
       [[1, MISSING, MISSING, 0], 2, 2],
     ] as const) {
-      expect(coefficientAlpha(scores, runs, items).alpha).toBeNaN();
+      expect(cronbachAlpha(scores, runs, items).alpha).toBeNaN();
     }
-    expect(coefficientAlpha([0, 1, 1, 0, 1, 1], 3, 2).alpha).toBeLessThan(0);
-    expect(coefficientAlpha([0, 1, 1, 0, 1, 1], 3, 2).standardErrorOfMeasurement).toBeNaN();
+    expect(cronbachAlpha([0, 1, 1, 0, 1, 1], 3, 2).alpha).toBeLessThan(0);
+    expect(cronbachAlpha([0, 1, 1, 0, 1, 1], 3, 2).standardErrorOfMeasurement).toBeNaN();
   });
 
   test("Feldt's interval holds the true reliability at its level", () => {
@@ -194,7 +194,7 @@ describe("coefficientAlpha", () => {
         const trait = standardNormal(rng);
         return Array.from({ length: 8 }, () => trait + standardNormal(rng));
       });
-      const { low, high } = coefficientAlpha(rows.flat(), 25, 8, { level: 0.9 }).interval;
+      const { low, high } = cronbachAlpha(rows.flat(), 25, 8, { level: 0.9 }).interval;
       if (low <= truth && truth <= high) inside++;
     }
     expect(inside / 400).toBeGreaterThan(0.855);
@@ -222,7 +222,7 @@ describe("splitHalf", () => {
       ),
     );
     expect(mean(halves.map(({ flanaganRulon }) => flanaganRulon))).toBeCloseTo(
-      coefficientAlpha(rows.flat(), 12, 4).alpha,
+      cronbachAlpha(rows.flat(), 12, 4).alpha,
       12,
     );
   });
@@ -269,7 +269,7 @@ describe("upperLowerDiscrimination", () => {
 
 test("the SEM of sum scores is their SD times √(1 − alpha)", () => {
   const scores = [1, 1, 0, 1, 0, 0, 1, 1, 1, 0, 0, 0, 1, 0, 1];
-  const { alpha, standardErrorOfMeasurement } = coefficientAlpha(scores, 5, 3);
+  const { alpha, standardErrorOfMeasurement } = cronbachAlpha(scores, 5, 3);
   const sums = [0, 1, 2, 3, 4].map((run) => scores.slice(3 * run, 3 * run + 3).reduce((a, b) => a + b, 0));
   expect(standardErrorOfMeasurement).toBeCloseTo(Math.sqrt(variance(sums) * (1 - alpha)), 12);
 });

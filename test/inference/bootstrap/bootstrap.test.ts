@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { bootstrap } from "../../../src/inference/bootstrap/bootstrap.js";
 import {
   type BootstrapDistribution,
   bootstrapDistribution,
 } from "../../../src/inference/bootstrap/bootstrapDistribution.js";
-import { bootstrapInterval } from "../../../src/inference/bootstrap/bootstrapInterval.js";
 import {
   BOOTSTRAP_INTERVAL_METHODS,
   readBootstrapInterval,
@@ -17,9 +17,9 @@ import { codesOf } from "../../support/records.js";
 
 const skewed = [0.2, 0.3, 0.35, 0.5, 0.7, 0.9, 1.4, 2.2, 3.1, 6.5];
 
-describe("bootstrapInterval", () => {
+describe("bootstrap", () => {
   test("says what was done", () => {
-    const result = bootstrapInterval(skewed, { resamples: 2000, seed: 7, level: 0.9, method: "percentile" });
+    const result = bootstrap(skewed, { resamples: 2000, seed: 7, level: 0.9, method: "percentile" });
     expect(result.estimate).toBeCloseTo(mean(skewed), 14);
     expect(result).toMatchObject({
       resamples: 2000,
@@ -34,7 +34,7 @@ describe("bootstrapInterval", () => {
   });
 
   test("basic mirrors percentile at the estimate, BCa leans to the long tail, studentised more so", () => {
-    const read = (method: (typeof BOOTSTRAP_INTERVAL_METHODS)[number]) => bootstrapInterval(skewed, { method });
+    const read = (method: (typeof BOOTSTRAP_INTERVAL_METHODS)[number]) => bootstrap(skewed, { method });
     const [percentile, basic, bca, studentised] = [read("percentile"), read("basic"), read("bca"), read("studentised")];
     expect(basic.interval.low).toBeCloseTo(2 * basic.estimate - percentile.interval.high, 12);
     expect(bca.interval.high).toBeGreaterThan(percentile.interval.high);
@@ -42,33 +42,33 @@ describe("bootstrapInterval", () => {
   });
 
   test("a function of the values equals the known statistic", () => {
-    const known = bootstrapInterval(skewed, { statistic: "standardDeviation", resamples: 500 });
-    const own = bootstrapInterval(skewed, { statistic: standardDeviation, resamples: 500 });
+    const known = bootstrap(skewed, { statistic: "standardDeviation", resamples: 500 });
+    const own = bootstrap(skewed, { statistic: standardDeviation, resamples: 500 });
     expect(own.interval.low).toBeCloseTo(known.interval.low, 12);
     expect(own.interval.high).toBeCloseTo(known.interval.high, 12);
     const clusters = [1, 1, 2, 2, 2, 3, 4, 4, 5, 5];
-    const clustered = bootstrapInterval(skewed, { clusters, resamples: 500 });
-    const ownClustered = bootstrapInterval(skewed, { clusters, resamples: 500, statistic: mean });
+    const clustered = bootstrap(skewed, { clusters, resamples: 500 });
+    const ownClustered = bootstrap(skewed, { clusters, resamples: 500, statistic: mean });
     expect(ownClustered.interval.high).toBeCloseTo(clustered.interval.high, 12);
     expect(clustered.units).toBe(5);
   });
 
   test("other seeds give other numbers, the same seed the same", () => {
-    const low = (seed: number) => bootstrapInterval(skewed, { seed, resamples: 200 }).interval.low;
+    const low = (seed: number) => bootstrap(skewed, { seed, resamples: 200 }).interval.low;
     expect(low(3)).toBe(low(3));
     expect(low(3)).not.toBe(low(4));
   });
 
   test.each(BOOTSTRAP_INTERVAL_METHODS)("%s: all values equal give the point exactly, with a note", (method) => {
-    const result = bootstrapInterval([0.1, 0.1, 0.1], { method, resamples: 100 });
+    const result = bootstrap([0.1, 0.1, 0.1], { method, resamples: 100 });
     expect(result).toMatchObject({ estimate: 0.1, standardError: 0, bias: 0, interval: { low: 0.1, high: 0.1 } });
     expect(codesOf(result)).toEqual(["no-spread"]);
   });
 
   test.each(BOOTSTRAP_INTERVAL_METHODS)("%s: one value, or one cluster, gives no interval and no error", (method) => {
     for (const result of [
-      bootstrapInterval([0.4], { method, resamples: 100 }),
-      bootstrapInterval([0.1, 0.7], { method, resamples: 100, clusters: ["a", "a"] }),
+      bootstrap([0.4], { method, resamples: 100 }),
+      bootstrap([0.1, 0.7], { method, resamples: 100, clusters: ["a", "a"] }),
     ]) {
       expect(result.estimate).toBeCloseTo(0.4, 15);
       expect(result.interval).toMatchObject({ low: Number.NaN, high: Number.NaN });
@@ -78,13 +78,13 @@ describe("bootstrapInterval", () => {
   });
 
   test.each([0, 1, -0.5, 95, Number.NaN])("refuses the level %d", (level) => {
-    expect(() => bootstrapInterval(skewed, { level })).toThrow(`level must be in (0, 1), got ${level}`);
+    expect(() => bootstrap(skewed, { level })).toThrow(`level must be in (0, 1), got ${level}`);
   });
 
   test("refuses labels of another length, and no values", () => {
-    expect(() => bootstrapInterval(skewed, { clusters: ["a"] })).toThrow("same length, got 10 and 1");
-    expect(() => bootstrapInterval(skewed, { strata: ["a"] })).toThrow("same length");
-    expect(() => bootstrapInterval([])).toThrow("nothing to resample");
+    expect(() => bootstrap(skewed, { clusters: ["a"] })).toThrow("same length, got 10 and 1");
+    expect(() => bootstrap(skewed, { strata: ["a"] })).toThrow("same length");
+    expect(() => bootstrap([])).toThrow("nothing to resample");
   });
 });
 

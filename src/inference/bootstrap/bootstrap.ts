@@ -55,14 +55,11 @@ const KNOWN = {
  * The same input and seed give the same numbers everywhere. For crossed runs × items, ratios and other statistics of
  * several columns, draw a `bootstrapDistribution` and read it.
  *
- * @example bootstrapInterval(scores, { clusters: passages })
+ * @example bootstrap(scores, { clusters: passages })
  */
-export function bootstrapInterval(
-  values: ArrayLike<number>,
-  options: BootstrapIntervalOptions = {},
-): BootstrapEstimate {
+export function bootstrap(values: ArrayLike<number>, options: BootstrapIntervalOptions = {}): BootstrapEstimate {
   const { statistic = "mean", method = "bca", seed = SEED, level = LEVEL, ...rest } = options;
-  requireLevel("bootstrapInterval", level);
+  requireLevel("bootstrap", level);
   const { clusters, strata, ...drawing } = rest;
   const distribution = bootstrapDistribution(
     createRng(seed),
@@ -88,7 +85,7 @@ function summary({ estimate, draws, units }: BootstrapDistribution) {
 type Labels = ArrayLike<string | number> | undefined;
 
 function unitsOf(values: ArrayLike<number>, clusters: Labels, strata: Labels): OneWayUnits {
-  for (const labels of [clusters, strata]) if (labels) requireSameLength("bootstrapInterval", values, labels);
+  for (const labels of [clusters, strata]) if (labels) requireSameLength("bootstrap", values, labels);
   if (strata !== undefined) return strataUnits(strata, clusters);
   return clusters === undefined ? itemUnits(values.length) : clusterUnits(clusters);
 }

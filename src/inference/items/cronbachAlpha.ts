@@ -7,7 +7,7 @@ import type { IntervalOptions } from "../intervals/intervalOptions.js";
 import { requireTable } from "./itemStatistics.js";
 
 /** How consistently the items of a test order the runs. Undefined is NaN. */
-export interface CoefficientAlpha {
+export interface CronbachAlpha {
   /** k/(k − 1)·(1 − Σ item variances/variance of the sum score); KR-20 where items are right or wrong. At most 1, may be negative. */
   readonly alpha: number;
   readonly interval: Interval;
@@ -32,14 +32,14 @@ export interface CoefficientAlpha {
  *
  * @param scores row-major runs × items, NaN where not scored
  */
-export function coefficientAlpha(
+export function cronbachAlpha(
   scores: ArrayLike<number>,
   runs: number,
   items: number,
   { level = LEVEL }: IntervalOptions = {},
-): CoefficientAlpha {
-  requireLevel("coefficientAlpha", level);
-  requireTable("coefficientAlpha", scores, runs, items);
+): CronbachAlpha {
+  requireLevel("cronbachAlpha", level);
+  requireTable("cronbachAlpha", scores, runs, items);
   const { variances, withSum, fewestRuns } = itemCovariances(scores, runs, items);
   const within = total(variances);
   const variance = total(withSum);

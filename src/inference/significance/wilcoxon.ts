@@ -5,7 +5,7 @@ import { midRanks, tieSizes } from "../../numeric/ranks.js";
 import { type Alternative, type AlternativeOption, requireAlternative } from "./alternative.js";
 import { type DiscreteTails, pValueOfTails, subsetSumTails } from "./subsetSums.js";
 
-export interface WilcoxonSignedRankOptions extends AlternativeOption {
+export interface WilcoxonOptions extends AlternativeOption {
   /** Largest number of differences other than 0 for which the distribution itself is used; default 400. */
   readonly exactPairs?: number;
   /** In the normal approximation, move the statistic by ½ toward its mean; default false. */
@@ -13,7 +13,7 @@ export interface WilcoxonSignedRankOptions extends AlternativeOption {
 }
 
 /** Wilcoxon's signed-rank test that differences are symmetric about 0. */
-export interface WilcoxonSignedRank {
+export interface WilcoxonTest {
   /** Sum of the ranks of the positive differences, among the sizes of all that are not 0. */
   readonly statistic: number;
   /** In [0, 1]; 1 where all differences are 0; NaN for none, or where one is not finite. */
@@ -38,14 +38,14 @@ export interface WilcoxonSignedRank {
  *
  * Wilcoxon (1945), "Individual comparisons by ranking methods"; Hollander & Wolfe (1999), §3.1.
  *
- * @example wilcoxonSignedRank([1, 2, 3, 4, 5, -6]).statistic // => 15
+ * @example wilcoxonTest([1, 2, 3, 4, 5, -6]).statistic // => 15
  */
-export function wilcoxonSignedRank(
+export function wilcoxonTest(
   differences: ArrayLike<number>,
-  { alternative = "two-sided", exactPairs = 400, continuity = false }: WilcoxonSignedRankOptions = {},
-): WilcoxonSignedRank {
-  requireAlternative("wilcoxonSignedRank", alternative);
-  requireCount("wilcoxonSignedRank", "exactPairs", exactPairs);
+  { alternative = "two-sided", exactPairs = 400, continuity = false }: WilcoxonOptions = {},
+): WilcoxonTest {
+  requireAlternative("wilcoxonTest", alternative);
+  requireCount("wilcoxonTest", "exactPairs", exactPairs);
   const signed = mergeNearTies(differences).filter((value) => value !== 0);
   const sizes = signed.map(Math.abs);
   const [pairs, zeros] = [signed.length, differences.length - signed.length];

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { wilcoxonSignedRank } from "../../../src/inference/significance/wilcoxonSignedRank.js";
+import { wilcoxonTest } from "../../../src/inference/significance/wilcoxon.js";
 import { midRanks } from "../../../src/numeric/ranks.js";
 import { standardNormal } from "../../../src/random/draws.js";
 import { createRng } from "../../../src/random/rng.js";
@@ -24,7 +24,7 @@ const normals = (seed: number, size: number, shift = 0) => {
   return Array.from({ length: size }, () => standardNormal(rng) + shift);
 };
 
-describe("wilcoxonSignedRank", () => {
+describe("wilcoxonTest", () => {
   test("equals the enumeration of all sign patterns, with ties and zeros", () => {
     const lists = fc.oneof(
       fc.array(fc.integer({ min: -5, max: 5 }), { minLength: 1, maxLength: 12 }),
@@ -34,19 +34,19 @@ describe("wilcoxonSignedRank", () => {
       fc.property(lists, (differences) => {
         fc.pre(differences.every((value) => value === 0 || Math.abs(value) > 1e-6));
         const { greater, less } = enumerated(differences);
-        expect(wilcoxonSignedRank(differences, { alternative: "greater" }).pValue).toBeCloseTo(greater, 12);
-        expect(wilcoxonSignedRank(differences, { alternative: "less" }).pValue).toBeCloseTo(less, 12);
-        expect(wilcoxonSignedRank(differences).pValue).toBeCloseTo(Math.min(1, 2 * Math.min(greater, less)), 12);
+        expect(wilcoxonTest(differences, { alternative: "greater" }).pValue).toBeCloseTo(greater, 12);
+        expect(wilcoxonTest(differences, { alternative: "less" }).pValue).toBeCloseTo(less, 12);
+        expect(wilcoxonTest(differences).pValue).toBeCloseTo(Math.min(1, 2 * Math.min(greater, less)), 12);
       }),
       { seed: 511, numRuns: 300 },
     );
   });
 
   test("takes decimals that tie for ties, whatever their binary rest", () => {
-    const exact = wilcoxonSignedRank([1, -1, 1, 2, 3, -2, 4]);
-    const decimals = wilcoxonSignedRank([0.8 - 0.7, 0.2 - 0.3, 0.1, 0.3 - 0.1, 0.9 - 0.6, 0.5 - 0.7, 0.7 - 0.3]);
+    const exact = wilcoxonTest([1, -1, 1, 2, 3, -2, 4]);
+    const decimals = wilcoxonTest([0.8 - 0.7, 0.2 - 0.3, 0.1, 0.3 - 0.1, 0.9 - 0.6, 0.5 - 0.7, 0.7 - 0.3]);
     expect(decimals.pValue).toBe(exact.pValue);
-    expect(wilcoxonSignedRank([0.1 + 0.2 - 0.3, 0.5, 0.25])).toMatchObject({ zeros: 1, pairs: 2 });
+    expect(wilcoxonTest([0.1 + 0.2 - 0.3, 0.5, 0.25])).toMatchObject({ zeros: 1, pairs: 2 });
   });
 
   test("does not change under increasing odd transforms, and exchanges tails when the runs are exchanged", () => {
@@ -54,7 +54,7 @@ describe("wilcoxonSignedRank", () => {
       fc.property(fc.integer({ min: 1, max: 500 }), fc.integer({ min: 2, max: 60 }), (seed, size) => {
         const differences = normals(seed, size, 0.2);
         const p = (values: readonly number[], alternative: "two-sided" | "greater" | "less" = "two-sided") =>
-          wilcoxonSignedRank(values, { alternative }).pValue;
+          wilcoxonTest(values, { alternative }).pValue;
         expect(p(differences.map((value) => value ** 3))).toBe(p(differences));
         const turned = differences.map((value) => -value);
         expect(p(turned)).toBeCloseTo(p(differences), 12);
@@ -71,32 +71,32 @@ describe("wilcoxonSignedRank", () => {
     ] as const) {
       for (const seed of [1, 2, 3]) {
         const differences = normals(seed, size, 0.1);
-        const exact = wilcoxonSignedRank(differences);
-        const normal = wilcoxonSignedRank(differences, { exactPairs: 0 });
+        const exact = wilcoxonTest(differences);
+        const normal = wilcoxonTest(differences, { exactPairs: 0 });
         expect([exact.method, normal.method]).toEqual(["exact", "asymptotic"]);
         expect(Math.abs(normal.pValue - exact.pValue)).toBeLessThan(far);
       }
     }
-    expect(wilcoxonSignedRank(normals(1, 401)).method).toBe("asymptotic");
-    expect(wilcoxonSignedRank(normals(1, 400)).method).toBe("exact");
+    expect(wilcoxonTest(normals(1, 401)).method).toBe("asymptotic");
+    expect(wilcoxonTest(normals(1, 400)).method).toBe("exact");
   });
 
   test("keeps the digits of a far tail", () => {
-    expect(wilcoxonSignedRank(Array.from({ length: 300 }, (_, index) => index + 1)).pValue).toBe(2 ** -299);
+    expect(wilcoxonTest(Array.from({ length: 300 }, (_, index) => index + 1)).pValue).toBe(2 ** -299);
   });
 
   test("is 1 for no difference, and unknown for none, NaN or infinite ones", () => {
-    expect(wilcoxonSignedRank([0, 0])).toMatchObject({ pValue: 1, pairs: 0, zeros: 2, statistic: 0 });
-    expect(wilcoxonSignedRank([0.4])).toMatchObject({ pValue: 1, statistic: 1 });
-    expect(wilcoxonSignedRank([-0.4], { alternative: "less" }).pValue).toBe(0.5);
-    expect(wilcoxonSignedRank([]).pValue).toBeNaN();
-    expect(wilcoxonSignedRank([1, Number.NaN]).pValue).toBeNaN();
-    expect(wilcoxonSignedRank([1, Number.POSITIVE_INFINITY]).pValue).toBeNaN();
+    expect(wilcoxonTest([0, 0])).toMatchObject({ pValue: 1, pairs: 0, zeros: 2, statistic: 0 });
+    expect(wilcoxonTest([0.4])).toMatchObject({ pValue: 1, statistic: 1 });
+    expect(wilcoxonTest([-0.4], { alternative: "less" }).pValue).toBe(0.5);
+    expect(wilcoxonTest([]).pValue).toBeNaN();
+    expect(wilcoxonTest([1, Number.NaN]).pValue).toBeNaN();
+    expect(wilcoxonTest([1, Number.POSITIVE_INFINITY]).pValue).toBeNaN();
   });
 
   test("refuses a share for the number of pairs, and unknown names", () => {
-    expect(() => wilcoxonSignedRank([1], { exactPairs: 0.5 })).toThrow(/exactPairs must be a whole number/);
+    expect(() => wilcoxonTest([1], { exactPairs: 0.5 })).toThrow(/exactPairs must be a whole number/);
     // @ts-expect-error a name that does not exist
-    expect(() => wilcoxonSignedRank([1], { alternative: "bigger" })).toThrow(/alternative must be/);
+    expect(() => wilcoxonTest([1], { alternative: "bigger" })).toThrow(/alternative must be/);
   });
 });

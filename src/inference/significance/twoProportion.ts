@@ -16,7 +16,7 @@ export interface TwoProportionTest {
  * z test of two independent proportions with the pooled share in the standard error, two-sided, without continuity
  * correction. NaN when either has no trials, and z and p also when both are 0 or both are 1.
  */
-export function twoProportionZ(baseline: Proportion, candidate: Proportion): TwoProportionTest {
+export function twoProportionTest(baseline: Proportion, candidate: Proportion): TwoProportionTest {
   const trials = baseline.trials + candidate.trials;
   const pooled = (baseline.successes + candidate.successes) / trials;
   const difference = candidate.successes / candidate.trials - baseline.successes / baseline.trials;
