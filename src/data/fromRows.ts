@@ -2,6 +2,7 @@ import { defined } from "../defined.js";
 import { InputError } from "../errors.js";
 import { groupBy } from "./groupBy.js";
 import type { CellState } from "./resultMatrix.js";
+import { STATE_CODE } from "./resultMatrix.js";
 import type { Results } from "./results.js";
 import { createResultsBuilder } from "./resultsBuilder.js";
 
@@ -59,7 +60,7 @@ export function fromRows(rows: readonly ScoreRow[], { lowerIsBetter = [] }: From
       };
       if (score === null) {
         if (status === "scored") throw new InputError("bad-score", "is said to be scored, but has no score", place);
-        sheet.add(written, Number.NaN, status ?? "unscored", line);
+        sheet.add(written, Number.NaN, STATE_CODE[status ?? "unscored"], line);
       } else {
         if (status !== undefined && status !== "scored") {
           throw new InputError(
@@ -76,7 +77,7 @@ export function fromRows(rows: readonly ScoreRow[], { lowerIsBetter = [] }: From
             place,
           );
         }
-        sheet.add(written, value, "scored", line);
+        sheet.add(written, value, STATE_CODE.scored, line);
       }
     }
   }

@@ -6,8 +6,12 @@ import { describeRun, type Run, runKey } from "./run.js";
 export const CELL_STATES = ["scored", "errored", "unscored", "absent"] as const;
 export type CellState = (typeof CELL_STATES)[number];
 
-/** Codes of the states in `ResultMatrix.states`. */
-export const STATE_CODE: Readonly<Record<CellState, number>> = { scored: 0, errored: 1, unscored: 2, absent: 3 };
+/** Codes of the states in `ResultMatrix.states`. Inside the library a state is its code; names are for texts alone. */
+export const STATE_CODE = { scored: 0, errored: 1, unscored: 2, absent: 3 } as const satisfies Record<
+  CellState,
+  number
+>;
+export type StateCode = (typeof STATE_CODE)[CellState];
 
 /** Scores of runs × items of one task and one metric. Made by `createResultMatrix` only. */
 export interface ResultMatrix {
@@ -122,6 +126,11 @@ export function runScoresOf(matrix: ResultMatrix, run: number): Float64Array {
 export function cellState(matrix: ResultMatrix, run: number, item: number): CellState {
   const code = matrix.states === null ? 0 : (matrix.states[run * matrix.items.length + item] as number);
   return CELL_STATES[code] as CellState;
+}
+
+/** The code of a state by its name; `undefined` for another text. */
+export function stateCode(name: string): StateCode | undefined {
+  return Object.hasOwn(STATE_CODE, name) ? STATE_CODE[name as CellState] : undefined;
 }
 
 function statesOf(scores: Float64Array): Uint8Array | null {

@@ -4,7 +4,7 @@ import { plural } from "../numberFormat.js";
 import { someNames } from "../someNames.js";
 import { mixedFingerprints } from "./fingerprint.js";
 import type { Item } from "./item.js";
-import { type CellState, createResultMatrix, type ResultMatrix, STATE_CODE } from "./resultMatrix.js";
+import { createResultMatrix, type ResultMatrix, STATE_CODE, type StateCode } from "./resultMatrix.js";
 import type { Results, RunScore, SourceFile } from "./results.js";
 import { describeRun, type Run, runKey } from "./run.js";
 
@@ -34,7 +34,7 @@ export interface RunSource {
 /** Takes the cells of one run on one occasion. */
 export interface ScoreSheet {
   /** A scored cell needs a finite score; any other state ignores it. */
-  add(item: WrittenItem, score: number, state?: CellState, line?: number): void;
+  add(item: WrittenItem, score: number, state?: StateCode, line?: number): void;
 }
 
 /** Collects what readers find, in any order, and makes `Results` of it. */
@@ -90,16 +90,16 @@ export function createResultsBuilder(): ResultsBuilder {
       const open: OpenSheet = { run, source, items: [], scores: [], states: [], prompts: [], lines: [] };
       sheets.push(open);
       return {
-        add(item, score, state = "scored", line = 0) {
-          if (state === "scored" && !Number.isFinite(score)) {
+        add(item, score, state = STATE_CODE.scored, line = 0) {
+          if (state === STATE_CODE.scored && !Number.isFinite(score)) {
             throw new InputError("bad-score", `score must be a finite number, got ${score}`, {
               ...placeOf(source.file, line),
               item: item.id,
             });
           }
           open.items.push(internItem(known, item, source.file, line));
-          open.scores.push(state === "scored" ? score : Number.NaN);
-          open.states.push(STATE_CODE[state]);
+          open.scores.push(state === STATE_CODE.scored ? score : Number.NaN);
+          open.states.push(state);
           open.prompts.push(item.prompt ?? Number.NaN);
           open.lines.push(line);
         },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { cellState } from "../../src/data/resultMatrix.js";
+import { cellState, STATE_CODE } from "../../src/data/resultMatrix.js";
 import { createResultsBuilder, type WrittenItem } from "../../src/data/resultsBuilder.js";
 import type { Run } from "../../src/data/run.js";
 import type { InputError } from "../../src/errors.js";
@@ -23,9 +23,9 @@ describe("sheets", () => {
     first.add({ id: "q2" }, 1);
     first.add({ id: "q1" }, 0);
     const second = builder.sheet({ ...run, model: "b" }, { file: "b.jsonl" });
-    second.add({ id: "q3" }, Number.NaN, "errored");
+    second.add({ id: "q3" }, Number.NaN, STATE_CODE.errored);
     second.add({ id: "q1" }, 1);
-    second.add({ id: "q4" }, 0.5, "unscored");
+    second.add({ id: "q4" }, 0.5, STATE_CODE.unscored);
     builder.sheet({ ...run, metric: "f1" }, { file: "c.jsonl" }).add({ id: "q9" }, 0.25);
     const { matrices } = builder.build();
     expect(matrices.map(({ metric }) => metric)).toEqual(["acc", "f1"]);
@@ -50,7 +50,7 @@ describe("sheets", () => {
 
   test("refuse a score that is no number, with file, line and item", () => {
     const sheet = createResultsBuilder().sheet(run, { file: "x.jsonl" });
-    const error = errorOf(() => sheet.add({ id: "q1" }, Number.POSITIVE_INFINITY, "scored", 812));
+    const error = errorOf(() => sheet.add({ id: "q1" }, Number.POSITIVE_INFINITY, STATE_CODE.scored, 812));
     expect(error.message).toBe('x.jsonl:812 (item "q1"): score must be a finite number, got Infinity');
     expect(error).toMatchObject({ code: "bad-score", place: { file: "x.jsonl", line: 812, item: "q1" } });
   });
@@ -82,7 +82,7 @@ describe("item ids", () => {
   ] as const)("written as a %s here and a %s there are refused with both places", (first, second, number, text) => {
     const builder = createResultsBuilder();
     const add = (file: string, idType: "number" | "text", line: number) =>
-      builder.sheet({ ...run, model: file }, { file }).add({ id: "1", idType }, 1, "scored", line);
+      builder.sheet({ ...run, model: file }, { file }).add({ id: "1", idType }, 1, STATE_CODE.scored, line);
     add("a.jsonl", first, 3);
     const error = errorOf(() => add("b.jsonl", second, 8));
     expect(error.code).toBe("ambiguous-item-id");
@@ -115,9 +115,9 @@ describe("duplicate items", () => {
     const builder = createResultsBuilder();
     const sheet = builder.sheet({ ...run, seed: "3" }, { file: "x.jsonl" });
     const ids = ["a", "b", "c", "d", "e", "f", "g"];
-    ids.forEach((id, index) => void sheet.add({ id }, 1, "scored", index + 1));
-    ids.forEach((id, index) => void sheet.add({ id }, 1, "scored", index + 11));
-    sheet.add({ id: "a" }, 0, "scored", 99);
+    ids.forEach((id, index) => void sheet.add({ id }, 1, STATE_CODE.scored, index + 1));
+    ids.forEach((id, index) => void sheet.add({ id }, 1, STATE_CODE.scored, index + 11));
+    sheet.add({ id: "a" }, 0, STATE_CODE.scored, 99);
     const { code, message } = errorOf(() => builder.build());
     expect(code).toBe("duplicate-items");
     expect(message).toContain("t acc of m, seed 3: 7 item ids stand more than once");
@@ -129,8 +129,8 @@ describe("duplicate items", () => {
 
   test("are found across two files of one occasion, naming both files", () => {
     const builder = createResultsBuilder();
-    builder.sheet(run, { file: "one", occasion: "monday" }).add({ id: "a" }, 1, "scored", 4);
-    builder.sheet(run, { file: "two", occasion: "monday" }).add({ id: "a" }, 1, "scored", 6);
+    builder.sheet(run, { file: "one", occasion: "monday" }).add({ id: "a" }, 1, STATE_CODE.scored, 4);
+    builder.sheet(run, { file: "two", occasion: "monday" }).add({ id: "a" }, 1, STATE_CODE.scored, 6);
     expect(errorOf(() => builder.build()).message).toContain(
       '1 item id stands more than once in one run: "a" (one:4 and two:6)',
     );

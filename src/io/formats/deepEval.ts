@@ -1,3 +1,4 @@
+import { STATE_CODE } from "../../data/resultMatrix.js";
 import { InputError } from "../../errors.js";
 import { decodeText } from "../bytes/decode.js";
 import { isJsonObject, type JsonObject, type JsonValue, objectAt, parseJson, textAt } from "../json/json.js";
@@ -6,7 +7,7 @@ import type { FileHead } from "../reader/fileHead.js";
 import { RunSheets } from "../reader/runSheets.js";
 import { assembleReadings, type StandaloneReading, sheetReading } from "../reader/standaloneReading.js";
 import { ModelNames } from "../runs/modelNames.js";
-import { type ScoreCell, scoreCell } from "../tables/scoreCell.js";
+import { ERRORED, type ScoreCell, scoreCell, UNSCORED } from "../tables/scoreCell.js";
 
 const FORMAT = "DeepEval test run";
 
@@ -17,9 +18,6 @@ export const deepEvalReader: DumpReader<StandaloneReading> = {
   read: async ({ name, content }, _, context) => readTestRun(await content.bytes(), name, context),
   assemble: (parts) => assembleReadings(parts, FORMAT),
 };
-
-const ERRORED: ScoreCell = { score: Number.NaN, state: "errored" };
-const UNSCORED: ScoreCell = { score: Number.NaN, state: "unscored" };
 
 function isTestRun({ keys, start }: FileHead): boolean {
   return start === "{" && (keys.includes("testRunData") || keys.includes("testCases"));
@@ -43,7 +41,7 @@ function readTestRun(bytes: Uint8Array, file: string, context: ReadContext): Sta
       const name = textAt(metric, "name") ?? textAt(metric, "metric");
       if (name !== undefined) sheets.add({ ...identity, task, metric: name }, item, metricCell(metric));
     }
-    const hasError = metrics.length > 0 && metrics.every((metric) => metricCell(metric).state === "errored");
+    const hasError = metrics.length > 0 && metrics.every((metric) => metricCell(metric).state === STATE_CODE.errored);
     sheets.add(
       { ...identity, task, metric: "pass" },
       item,

@@ -9,7 +9,7 @@ import type { DumpReader, ReadContext } from "../reader/dumpReader.js";
 import { RunSheets } from "../reader/runSheets.js";
 import { assembleReadings, type StandaloneReading, sheetReading } from "../reader/standaloneReading.js";
 import { ModelNames } from "../runs/modelNames.js";
-import { type ScoreCell, scoreCell } from "../tables/scoreCell.js";
+import { ERRORED, type ScoreCell, scoreCell, UNSCORED } from "../tables/scoreCell.js";
 
 const FORMAT = "evalite export";
 
@@ -34,9 +34,6 @@ interface Suite {
   group?: string;
   readonly evals: Evaluation[];
 }
-
-const ERRORED: ScoreCell = { score: Number.NaN, state: "errored" };
-const UNSCORED: ScoreCell = { score: Number.NaN, state: "unscored" };
 
 function readExport(bytes: Uint8Array, file: string, context: ReadContext): StandaloneReading {
   const text = decodeText(bytes, file);

@@ -10,7 +10,7 @@ import { RunSheets } from "../reader/runSheets.js";
 import { assembleReadings, type StandaloneReading, sheetReading } from "../reader/standaloneReading.js";
 import { ModelNames } from "../runs/modelNames.js";
 import { taskOfFile } from "../runs/taskOfFile.js";
-import { type ScoreCell, scoreCell } from "../tables/scoreCell.js";
+import { ERRORED, scoreCell, UNSCORED } from "../tables/scoreCell.js";
 
 const FORMAT = "OpenAI evals log";
 
@@ -46,8 +46,6 @@ interface Log {
 }
 
 const KEPT = new Set(["spec", "final_report", "sample_id", "type", "data"]);
-const ERRORED: ScoreCell = { score: Number.NaN, state: "errored" };
-const UNSCORED: ScoreCell = { score: Number.NaN, state: "unscored" };
 
 async function readLog(content: DumpContent, file: string, context: ReadContext): Promise<StandaloneReading> {
   const log: Log = { spec: new Map(), report: null, samples: new Map(), leftOut: new Set() };

@@ -1,4 +1,4 @@
-import type { CellState } from "../../data/resultMatrix.js";
+import { STATE_CODE, type StateCode } from "../../data/resultMatrix.js";
 import { InputError } from "../../errors.js";
 import type { Note } from "../../notes.js";
 import type { ColumnIndex } from "../tables/columns.js";
@@ -9,7 +9,7 @@ import { type Derivation, type DerivedScore, fieldPlaces } from "./derive.js";
 /** A derived score as it stands in place of a row's own. */
 export interface DerivedCell {
   readonly score: number;
-  readonly state: CellState;
+  readonly state: StateCode;
   readonly higherIsBetter: boolean;
 }
 
@@ -46,8 +46,8 @@ export function deriveColumns(table: RowTable, columns: ColumnIndex, derivation:
     const value = score.evaluate((field) => numberAt(row, places.get(field) as number));
     const { higherIsBetter } = score;
     return Number.isFinite(value)
-      ? { score: value, state: "scored", higherIsBetter }
-      : { score: Number.NaN, state: "unscored", higherIsBetter };
+      ? { score: value, state: STATE_CODE.scored, higherIsBetter }
+      : { score: Number.NaN, state: STATE_CODE.unscored, higherIsBetter };
   };
   const notes = scores.flatMap((score) => {
     let without = 0;

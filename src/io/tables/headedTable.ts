@@ -1,3 +1,4 @@
+import { STATE_CODE } from "../../data/resultMatrix.js";
 import type { Table } from "./rows.js";
 import { isNumberCell, scoreText } from "./scoreCell.js";
 
@@ -46,12 +47,12 @@ function isNamedAlike(names: readonly string[]): boolean {
 }
 
 function isScore(text: string): boolean {
-  return isNumberCell(text) || scoreText(text)?.state === "scored";
+  return isNumberCell(text) || scoreText(text)?.state === STATE_CODE.scored;
 }
 
 function isZeroOrOne(text: string): boolean {
   const cell = scoreText(text);
-  return cell?.state !== "scored" ? cell !== null : cell.score === 0 || cell.score === 1;
+  return cell?.state !== STATE_CODE.scored ? cell !== null : cell.score === 0 || cell.score === 1;
 }
 
 function hasThreeDecimals(text: string): boolean {

@@ -1,21 +1,31 @@
-import type { CellState } from "../../data/resultMatrix.js";
+import { STATE_CODE, type StateCode } from "../../data/resultMatrix.js";
 import { type JsonValue, WrittenNumber } from "../json/json.js";
 
 /** What a score cell says; `null` when it is neither a score nor a way to write "no score". */
 export interface ScoreCell {
-  /** NaN unless `state` is `scored`. */
+  /** NaN unless `state` is that of a scored cell. */
   readonly score: number;
-  readonly state: CellState;
+  readonly state: StateCode;
 }
 
-const UNSCORED: ScoreCell = { score: Number.NaN, state: "unscored" };
+/** The cell of an item that was answered, but not judged. */
+export const UNSCORED: ScoreCell = { score: Number.NaN, state: STATE_CODE.unscored };
+
+/** The cell of an item on which the run failed. */
+export const ERRORED: ScoreCell = { score: Number.NaN, state: STATE_CODE.errored };
+
+/** A cell with a score. */
+export function scored(score: number): ScoreCell {
+  return { score, state: STATE_CODE.scored };
+}
+
 const NO_SCORE = new Set(["", "nan", "n/a", "na", "none", "null"]);
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 /** A score as a harness writes it: numbers, booleans, and both as texts; no score at all is `unscored`, not 0. */
 export function scoreCell(value: JsonValue | undefined): ScoreCell | null {
-  if (typeof value === "number") return Number.isFinite(value) ? { score: value, state: "scored" } : UNSCORED;
-  if (typeof value === "boolean") return { score: value ? 1 : 0, state: "scored" };
+  if (typeof value === "number") return Number.isFinite(value) ? scored(value) : UNSCORED;
+  if (typeof value === "boolean") return scored(value ? 1 : 0);
   if (value === null || value === undefined) return UNSCORED;
   if (value instanceof WrittenNumber) return scoreCell(value.value);
   return typeof value === "string" ? scoreText(value) : null;
@@ -24,9 +34,9 @@ export function scoreCell(value: JsonValue | undefined): ScoreCell | null {
 /** As `scoreCell`, for a cell of a table. */
 export function scoreText(text: string): ScoreCell | null {
   const trimmed = text.trim();
-  if (NUMBER.test(trimmed)) return { score: Number(trimmed), state: "scored" };
-  if (trimmed === "True" || trimmed === "true" || trimmed === "TRUE") return { score: 1, state: "scored" };
-  if (trimmed === "False" || trimmed === "false" || trimmed === "FALSE") return { score: 0, state: "scored" };
+  if (NUMBER.test(trimmed)) return scored(Number(trimmed));
+  if (trimmed === "True" || trimmed === "true" || trimmed === "TRUE") return scored(1);
+  if (trimmed === "False" || trimmed === "false" || trimmed === "FALSE") return scored(0);
   return NO_SCORE.has(trimmed.toLowerCase()) ? UNSCORED : null;
 }
 

@@ -1,3 +1,4 @@
+import { STATE_CODE } from "../../data/resultMatrix.js";
 import { InputError } from "../../errors.js";
 import { findColumns } from "./columns.js";
 import type { HeadedTable } from "./headedTable.js";
@@ -166,7 +167,7 @@ function isScoreColumn(rows: readonly TableRow[], index: number): boolean {
     const text = cells[index] ?? "";
     const cell = scoreText(text);
     if (cell === null) others += text.trim().toLowerCase() === "errored" ? 0 : 1;
-    else if (cell.state === "scored") scored++;
+    else if (cell.state === STATE_CODE.scored) scored++;
   }
   // A stray text in a column of scores is an error to be shown, not a reason to drop the column.
   return others === 0 ? scored > 0 : scored > others;

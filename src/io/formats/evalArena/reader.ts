@@ -1,3 +1,4 @@
+import { STATE_CODE } from "../../../data/resultMatrix.js";
 import { InputError } from "../../../errors.js";
 import { plural } from "../../../numberFormat.js";
 import type { DumpContent } from "../../bytes/dumpContent.js";
@@ -8,7 +9,7 @@ import { RunSheets } from "../../reader/runSheets.js";
 import { assembleReadings, type StandaloneReading, sheetReading } from "../../reader/standaloneReading.js";
 import { ModelNames } from "../../runs/modelNames.js";
 import { taskOfFile } from "../../runs/taskOfFile.js";
-import { type ScoreCell, scoreCell } from "../../tables/scoreCell.js";
+import { type ScoreCell, scoreCell, scored } from "../../tables/scoreCell.js";
 
 const FORMAT = "eval-arena rows";
 
@@ -84,5 +85,5 @@ function cellOf(
 /** `correct` is the number of right answers where the trials are counted. */
 function shareOf(members: JsonObject, count: number): ScoreCell | null {
   const cell = scoreCell(members.get("correct"));
-  return cell === null || cell.state !== "scored" ? cell : { score: cell.score / count, state: "scored" };
+  return cell === null || cell.state !== STATE_CODE.scored ? cell : scored(cell.score / count);
 }

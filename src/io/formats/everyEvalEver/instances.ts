@@ -1,10 +1,11 @@
+import { STATE_CODE } from "../../../data/resultMatrix.js";
 import { defined } from "../../../defined.js";
 import { InputError } from "../../../errors.js";
 import { textFingerprint } from "../../bytes/contentHash.js";
 import type { DumpContent } from "../../bytes/dumpContent.js";
 import { isJsonObject, type JsonObject, objectAt, textAt } from "../../json/json.js";
 import { type JsonRow, jsonRowBlocks } from "../../json/jsonRows.js";
-import { type ScoreCell, scoreCell } from "../../tables/scoreCell.js";
+import { ERRORED, type ScoreCell, scoreCell, UNSCORED } from "../../tables/scoreCell.js";
 
 /** One answer of an instance-level file. */
 export interface InstanceRow {
@@ -66,9 +67,9 @@ function instanceOf({ members, line }: JsonRow, file: string): InstanceRow {
 
 function cellOf(members: JsonObject): ScoreCell {
   const error = members.get("error");
-  if (typeof error === "string" ? error !== "" : isJsonObject(error)) return { score: Number.NaN, state: "errored" };
+  if (typeof error === "string" ? error !== "" : isJsonObject(error)) return ERRORED;
   const evaluation = objectAt(members, "evaluation");
   const score = scoreCell(evaluation.get("score"));
-  if (score?.state === "scored") return score;
-  return scoreCell(evaluation.get("is_correct")) ?? { score: Number.NaN, state: "unscored" };
+  if (score?.state === STATE_CODE.scored) return score;
+  return scoreCell(evaluation.get("is_correct")) ?? UNSCORED;
 }

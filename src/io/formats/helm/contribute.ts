@@ -7,7 +7,7 @@ import { folderOf } from "../../bytes/sourcePath.js";
 import type { Assembly, FilePart, ReadContext } from "../../reader/dumpReader.js";
 import { RunSheets } from "../../reader/runSheets.js";
 import { type IdentifiedRun, identifyRun } from "../../runs/runIdentity.js";
-import { scoreCell } from "../../tables/scoreCell.js";
+import { scoreCell, UNSCORED } from "../../tables/scoreCell.js";
 import type { HelmInstanceStats, HelmInstances } from "./instanceStats.js";
 import { type HelmRunSpec, METHOD_FRAMINGS, specOfFolder } from "./runSpec.js";
 import type { HelmRunStats } from "./runStats.js";
@@ -144,12 +144,7 @@ function addInstances(run: HelmRun, { part, split, trial, items }: HelmInstances
       if (!scored.has(metric) || (isChoice && OVER_OUTPUTS.test(metric))) continue;
       const made = runs.get(metric) ?? { ...base, metric };
       runs.set(metric, made);
-      sheets.add(
-        made,
-        item,
-        scoreCell(count === 0 ? null : sum / count) ?? { score: Number.NaN, state: "unscored" },
-        line,
-      );
+      sheets.add(made, item, scoreCell(count === 0 ? null : sum / count) ?? UNSCORED, line);
     }
   }
 }

@@ -1,4 +1,4 @@
-import { CELL_STATES } from "../../../data/resultMatrix.js";
+import { STATE_CODE } from "../../../data/resultMatrix.js";
 import type { ResultsBuilder, RunSource, ScoreSheet } from "../../../data/resultsBuilder.js";
 import type { Fingerprint, Run } from "../../../data/run.js";
 import { defined } from "../../../defined.js";
@@ -95,11 +95,11 @@ function addSamples(
         ...defined({ cluster }),
       },
       column.scores[row] as number,
-      CELL_STATES[column.states[row] as number] as (typeof CELL_STATES)[number],
+      column.states[row],
       samples.lines[row] as number,
     );
   }
-  for (const [epoch, id] of absentSamples(header, samples)) sheetOf(epoch).add({ id }, Number.NaN, "absent");
+  for (const [epoch, id] of absentSamples(header, samples)) sheetOf(epoch).add({ id }, Number.NaN, STATE_CODE.absent);
 }
 
 /** Samples that the run was to take and that the log does not hold. */

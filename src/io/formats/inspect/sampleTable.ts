@@ -1,4 +1,4 @@
-import { type CellState, STATE_CODE } from "../../../data/resultMatrix.js";
+import { STATE_CODE, type StateCode } from "../../../data/resultMatrix.js";
 import type { EvalHeader } from "./evalHeader.js";
 import type { InspectSample } from "./sample.js";
 import { scoreLeaves } from "./scoreValue.js";
@@ -7,7 +7,7 @@ import { scoreLeaves } from "./scoreValue.js";
 export interface MetricColumn {
   /** NaN where the state is not `scored`. */
   readonly scores: number[];
-  readonly states: number[];
+  readonly states: StateCode[];
   /** Labels that no mean can be taken of, and the first of them. */
   labels: number;
   firstLabel: string;
@@ -64,7 +64,7 @@ export class SampleRows {
           if (column.labels === 1) column.firstLabel = String(value);
         }
         column.scores.push(cell?.score ?? Number.NaN);
-        column.states.push(STATE_CODE[cell?.state ?? "unscored"]);
+        column.states.push(cell?.state ?? STATE_CODE.unscored);
       }
     }
   }
@@ -81,8 +81,8 @@ export class SampleRows {
       fill(column, this.#ids.length);
       this.#failed.forEach((failed, row) => {
         const isScored = column.states[row] === STATE_CODE.scored;
-        if (failed && !(isScored && scoresFailed)) setState(column, row, "errored");
-        else if (column.states[row] === STATE_CODE.absent) setState(column, row, "unscored");
+        if (failed && !(isScored && scoresFailed)) setState(column, row, STATE_CODE.errored);
+        else if (column.states[row] === STATE_CODE.absent) setState(column, row, STATE_CODE.unscored);
       });
     }
     return {
@@ -105,9 +105,9 @@ export class SampleRows {
   }
 }
 
-function setState(column: MetricColumn, row: number, state: CellState): void {
+function setState(column: MetricColumn, row: number, state: StateCode): void {
   column.scores[row] = Number.NaN;
-  column.states[row] = STATE_CODE[state];
+  column.states[row] = state;
 }
 
 function fill({ scores, states }: MetricColumn, rows: number): void {

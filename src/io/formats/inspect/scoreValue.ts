@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonValue } from "../../json/json.js";
-import { type ScoreCell, scoreCell } from "../../tables/scoreCell.js";
+import { type ScoreCell, scoreCell, scored } from "../../tables/scoreCell.js";
 
 /** Verdicts as the harness's scorers write them, and what its metrics make of them. */
 const VERDICTS: ReadonlyMap<string, number> = new Map([
@@ -34,5 +34,5 @@ export function scoreLeaves(scorer: string, value: JsonValue | undefined): Score
 
 function leafOf(metric: string, value: JsonValue | undefined): ScoreLeaf {
   const verdict = typeof value === "string" ? (VERDICTS.get(value) ?? WORDS.get(value.toLowerCase())) : undefined;
-  return { metric, cell: verdict === undefined ? scoreCell(value) : { score: verdict, state: "scored" } };
+  return { metric, cell: verdict === undefined ? scoreCell(value) : scored(verdict) };
 }

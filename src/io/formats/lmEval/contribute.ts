@@ -1,4 +1,4 @@
-import { CELL_STATES } from "../../../data/resultMatrix.js";
+import { STATE_CODE } from "../../../data/resultMatrix.js";
 import type { ResultsBuilder, ScoreSheet, WrittenItem } from "../../../data/resultsBuilder.js";
 import { type Run, runKey } from "../../../data/run.js";
 import { defined } from "../../../defined.js";
@@ -215,8 +215,8 @@ function addMetric(
   const runs: Run[] = [];
   const higherIsBetter = samples.derived.get(metric) ?? direction(metric, known, builder);
   for (let row = 0; row < samples.ids.length; row++) {
-    const state = CELL_STATES[states[row] as number] as (typeof CELL_STATES)[number];
-    if (state === "absent") continue;
+    const state = states[row];
+    if (state === STATE_CODE.absent) continue;
     const filter = filters[row] as string | null;
     let sheet = sheets.get(filter);
     if (sheet === undefined) {

@@ -1,4 +1,4 @@
-import { STATE_CODE } from "../../../data/resultMatrix.js";
+import { STATE_CODE, type StateCode } from "../../../data/resultMatrix.js";
 import { InputError } from "../../../errors.js";
 import { textFingerprint } from "../../bytes/contentHash.js";
 import type { DumpContent } from "../../bytes/dumpContent.js";
@@ -11,7 +11,7 @@ import { type LmEvalFileName, parseLmEvalFileName } from "./fileName.js";
 /** One metric over the rows of a file. */
 export interface MetricColumn {
   readonly scores: number[];
-  readonly states: number[];
+  readonly states: StateCode[];
   /** Number of values that are lists, objects or labels, which no mean can be taken of. */
   notScores: number;
 }
@@ -158,10 +158,10 @@ function addDerived(
       return Number.isFinite(value) ? value : Number.NaN;
     });
     // A row without one of the metrics is absent from what is derived of it.
-    const states = scores.map((score, row) => {
+    const states = scores.map((score, row): StateCode => {
       if (!Number.isNaN(score)) return STATE_CODE.scored;
       const own = columns.map((column) => stateColumns.get(column)?.[row] ?? STATE_CODE.scored);
-      return Math.max(...own, STATE_CODE.scored) || STATE_CODE.unscored;
+      return (Math.max(...own, STATE_CODE.scored) || STATE_CODE.unscored) as StateCode;
     });
     metrics.set(name, { scores, states, notScores: 0 });
     directions.set(name, higherIsBetter);
@@ -180,7 +180,7 @@ function addValue(column: MetricColumn, row: number, value: JsonValue): void {
   const cell = scoreCell(value);
   if (cell === null) column.notScores++;
   column.scores.push(cell?.score ?? Number.NaN);
-  column.states.push(STATE_CODE[cell?.state ?? "unscored"]);
+  column.states.push(cell?.state ?? STATE_CODE.unscored);
 }
 
 function columnOf(metrics: Map<string, MetricColumn>, metric: string): MetricColumn {

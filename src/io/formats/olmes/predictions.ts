@@ -1,3 +1,4 @@
+import { STATE_CODE } from "../../../data/resultMatrix.js";
 import { defined } from "../../../defined.js";
 import { InputError } from "../../../errors.js";
 import type { DumpContent } from "../../bytes/dumpContent.js";
@@ -51,7 +52,7 @@ export async function readOlmesPredictions(content: DumpContent, file: string): 
           continue;
         }
         cells.set(metric, cell);
-        if (cell.state === "scored") scored.add(metric);
+        if (cell.state === STATE_CODE.scored) scored.add(metric);
       }
       const nativeId = writtenId(members.get("native_id"));
       rows.push({ docId, nativeId, line, choices: optionCount(members.get("model_output")), cells });

@@ -1,3 +1,4 @@
+import { STATE_CODE } from "../../../data/resultMatrix.js";
 import { scoreText } from "../../tables/scoreCell.js";
 import { readCsvTable } from "../../tables/table.js";
 import { asProportion, isPerCent } from "./scale.js";
@@ -37,7 +38,7 @@ export async function parseOpenCompassSummary(bytes: Uint8Array, file: string): 
     if (metric === "-" || metric === "") continue;
     models.forEach((model, index) => {
       const cell = scoreText(cells[SUMMARY_HEADER.length + index] ?? "");
-      if (cell?.state !== "scored") {
+      if (cell?.state !== STATE_CODE.scored) {
         missing++;
         return;
       }

@@ -1,5 +1,5 @@
 import type { Item } from "../../../data/item.js";
-import { CELL_STATES, type ResultMatrix } from "../../../data/resultMatrix.js";
+import { type ResultMatrix, STATE_CODE, type StateCode } from "../../../data/resultMatrix.js";
 import type { Results, RunScore } from "../../../data/results.js";
 import type { ResultsBuilder } from "../../../data/resultsBuilder.js";
 import type { Run } from "../../../data/run.js";
@@ -104,19 +104,24 @@ function addMatrix(matrix: JsonObject, at: DocumentPlace, builder: ResultsBuilde
     }
     const sheet = builder.sheet(run, { file, occasion: file, higherIsBetter });
     items.forEach((item, column) => {
-      const state = typeof codes === "string" ? CELL_STATES[Number(codes[column])] : "scored";
+      const state = typeof codes === "string" ? stateOf(codes[column]) : STATE_CODE.scored;
       const score = (scores as JsonValue[])[column];
-      if (state === undefined || (state === "scored" && typeof score !== "number")) {
+      if (state === undefined || (state === STATE_CODE.scored && typeof score !== "number")) {
         throw place.error(`needs a number or another state for item ${JSON.stringify(item.id)}`);
       }
       const hash = Array.isArray(hashes) ? (hashes as JsonValue[])[column] : null;
       sheet.add(
         { ...item, ...(typeof hash === "string" ? { prompt: promptHash(hash) } : {}) },
-        state === "scored" ? (score as number) : Number.NaN,
+        state === STATE_CODE.scored ? (score as number) : Number.NaN,
         state,
       );
     });
   });
+}
+
+/** The state that a digit stands for. */
+function stateOf(digit: string | undefined): StateCode | undefined {
+  return Object.values(STATE_CODE).find((code) => String(code) === digit);
 }
 
 function addScore(score: JsonObject, at: DocumentPlace, builder: ResultsBuilder): void {

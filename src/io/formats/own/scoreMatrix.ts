@@ -1,4 +1,4 @@
-import { type CellState, cellState, type ResultMatrix } from "../../../data/resultMatrix.js";
+import { cellState, type ResultMatrix, STATE_CODE, type StateCode } from "../../../data/resultMatrix.js";
 import type { WrittenItem } from "../../../data/resultsBuilder.js";
 import type { Run } from "../../../data/run.js";
 import { defined } from "../../../defined.js";
@@ -12,10 +12,10 @@ export const SCORE_MATRIX = "noisefloor/matrix/1";
 
 const LABELS = ["model", "task", "metric", "seed", "step", "framing", "trial", "higher_is_better"] as const;
 type Label = (typeof LABELS)[number];
-const STATES: ReadonlyMap<string, CellState> = new Map([
-  ["", "absent"],
-  ["errored", "errored"],
-  ["unscored", "unscored"],
+const STATES: ReadonlyMap<string, StateCode> = new Map([
+  ["", STATE_CODE.absent],
+  ["errored", STATE_CODE.errored],
+  ["unscored", STATE_CODE.unscored],
 ]);
 
 /**
@@ -63,7 +63,7 @@ export function readScoreMatrix({ file, header, rows }: Table): StandaloneReadin
             const message = `a cell must be a number, empty, errored or unscored, got ${JSON.stringify(written)}`;
             throw new InputError("bad-score", message, { file, line: row.line, item: id });
           }
-          sheet.add(item, state === undefined ? score : Number.NaN, state ?? "scored", row.line);
+          sheet.add(item, state === undefined ? score : Number.NaN, state ?? STATE_CODE.scored, row.line);
         });
       }
       builder.file({ name: file, format: "score matrix", understood: `${rows.length} runs × ${ids.length} items` });

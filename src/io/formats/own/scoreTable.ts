@@ -1,5 +1,12 @@
 import type { Item } from "../../../data/item.js";
-import { CELL_STATES, type CellState, cellState, type ResultMatrix } from "../../../data/resultMatrix.js";
+import {
+  CELL_STATES,
+  type CellState,
+  cellState,
+  type ResultMatrix,
+  STATE_CODE,
+  stateCode,
+} from "../../../data/resultMatrix.js";
 import type { Results, RunScore } from "../../../data/results.js";
 import type { ResultsBuilder, RunSource, ScoreSheet, WrittenItem } from "../../../data/resultsBuilder.js";
 import { type Run, runKey } from "../../../data/run.js";
@@ -153,11 +160,11 @@ class ScoreTableReading {
     }
     const sheet = this.#sheetOf.get(run) ?? this.#sheet(run, source, builder);
     const status = this.cell(row, "status").trim();
-    const state = CELL_STATES.find((name) => name === (status === "" ? "scored" : status));
+    const state = status === "" ? STATE_CODE.scored : stateCode(status);
     if (state === undefined) throw this.#error(row, `status must be one of ${CELL_STATES.join(", ")}, got ${status}`);
     const score = this.#number(row, "score");
-    if (state === "scored" && score === undefined) throw this.#error(row, "a scored cell must have a score");
-    sheet.add(this.#item(row), state === "scored" ? (score as number) : Number.NaN, state, row.line);
+    if (state === STATE_CODE.scored && score === undefined) throw this.#error(row, "a scored cell must have a score");
+    sheet.add(this.#item(row), state === STATE_CODE.scored ? (score as number) : Number.NaN, state, row.line);
   }
 
   #sheet(run: Run, source: RunSource, builder: ResultsBuilder): ScoreSheet {

@@ -8,7 +8,7 @@ import { RunSheets } from "../../reader/runSheets.js";
 import { type StandaloneReading, sheetReading } from "../../reader/standaloneReading.js";
 import type { ItemDocuments } from "../../runs/documentCheck.js";
 import { ModelNames } from "../../runs/modelNames.js";
-import { type ScoreCell, scoreCell } from "../../tables/scoreCell.js";
+import { ERRORED, type ScoreCell, scoreCell, UNSCORED } from "../../tables/scoreCell.js";
 import type { PromptfooDocument, PromptfooPrompt, PromptfooRow } from "./document.js";
 
 export interface PromptfooReading extends StandaloneReading {
@@ -32,7 +32,6 @@ interface Column {
 const ERROR = 2;
 /** Longest label that stands for a prompt by itself. */
 const LABEL_LENGTH = 60;
-const ERRORED: ScoreCell = { score: Number.NaN, state: "errored" };
 
 /** Makes runs of the results: one a provider and prompt. */
 export function readPromptfoo(document: PromptfooDocument, { file, format, context }: Place): PromptfooReading {
@@ -190,7 +189,7 @@ function namedMetric(name: string): string {
 }
 
 function cellOf(value: Parameters<typeof scoreCell>[0]): ScoreCell {
-  return scoreCell(value) ?? { score: Number.NaN, state: "unscored" };
+  return scoreCell(value) ?? UNSCORED;
 }
 
 function noResults(file: string): InputError {

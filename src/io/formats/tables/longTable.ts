@@ -1,4 +1,4 @@
-import type { CellState } from "../../../data/resultMatrix.js";
+import { STATE_CODE, type StateCode } from "../../../data/resultMatrix.js";
 import type { ResultsBuilder, ScoreSheet, WrittenItem } from "../../../data/resultsBuilder.js";
 import { type Run, runKey } from "../../../data/run.js";
 import { defined } from "../../../defined.js";
@@ -15,7 +15,7 @@ import { type TaskOfFile, taskOfFile } from "../../runs/taskOfFile.js";
 import { noteTrialSuffixes, type TrialSuffixes, trialSuffixes, withTrialSuffixes } from "../../runs/trialSuffix.js";
 import { type Column, type ColumnIndex, findColumns } from "../../tables/columns.js";
 import type { RowTable, TableRow } from "../../tables/rows.js";
-import { scoreText } from "../../tables/scoreCell.js";
+import { type ScoreCell, scoreText } from "../../tables/scoreCell.js";
 
 export interface TableOptions {
   readonly pattern: RunPattern | null;
@@ -41,19 +41,19 @@ interface LongRow {
   readonly derived?: DerivedCell;
 }
 
-const STATUS: ReadonlyMap<string, CellState> = new Map([
-  ["", "scored"],
-  ["scored", "scored"],
-  ["ok", "scored"],
-  ["success", "scored"],
-  ["completed", "scored"],
-  ["error", "errored"],
-  ["errored", "errored"],
-  ["timeout", "errored"],
-  ["unscored", "unscored"],
-  ["skipped", "unscored"],
-  ["absent", "absent"],
-  ["missing", "absent"],
+const STATUS: ReadonlyMap<string, StateCode> = new Map([
+  ["", STATE_CODE.scored],
+  ["scored", STATE_CODE.scored],
+  ["ok", STATE_CODE.scored],
+  ["success", STATE_CODE.scored],
+  ["completed", STATE_CODE.scored],
+  ["error", STATE_CODE.errored],
+  ["errored", STATE_CODE.errored],
+  ["timeout", STATE_CODE.errored],
+  ["unscored", STATE_CODE.unscored],
+  ["skipped", STATE_CODE.unscored],
+  ["absent", STATE_CODE.absent],
+  ["missing", STATE_CODE.absent],
 ]);
 
 /** The rows with their runs. Only the runs are kept; a row is made when it is gone through. */
@@ -500,7 +500,7 @@ function addItems(table: RowTable, columns: ColumnIndex, rows: readonly LongRows
     if (plain !== null) return sheet.add({ id }, plain.score, plain.state, line);
     const { row, derived } = list.at(index);
     const { score, state } = readScore(table, columns, row, derived, id, readText);
-    if (state !== "absent") sheet.add(itemOf(table, columns, row, id), score, state, line);
+    if (state !== STATE_CODE.absent) sheet.add(itemOf(table, columns, row, id), score, state, line);
   };
   for (const list of rows) for (let index = 0; index < list.length; index++) add(list, index);
   return `${table.rows.length} rows, ${sheets.size} runs by item`;
@@ -537,7 +537,7 @@ function readScore(
   derived: DerivedCell | undefined,
   item?: string,
   readText = scoreText,
-): { score: number; state: CellState } {
+): ScoreCell {
   const text = row.cells[columns.get("score") as number] ?? "";
   const cell = derived ?? readText(text);
   if (cell !== null && !columns.has("status")) return cell;
@@ -556,7 +556,7 @@ function readScore(
     const names = [...STATUS.keys()].filter((name) => name !== "").join(", ");
     throw new InputError("bad-status", `status must be one of ${names}, got ${JSON.stringify(status)}`, place);
   }
-  return state === "scored" ? cell : { score: Number.NaN, state };
+  return state === STATE_CODE.scored ? cell : { score: Number.NaN, state };
 }
 
 function addRunScores(
@@ -569,7 +569,7 @@ function addRunScores(
   let without = 0;
   for (const { run, row, derived } of allOf(rows)) {
     const { score, state } = readScore(table, columns, row, derived);
-    if (state !== "scored") {
+    if (state !== STATE_CODE.scored) {
       without++;
       continue;
     }
@@ -601,7 +601,7 @@ function addRunScores(
 function numberCell(row: TableRow, columns: ColumnIndex, column: Column): number | undefined {
   const text = cellOf(row, columns, column);
   const cell = text === undefined ? null : scoreText(text);
-  return cell?.state === "scored" ? cell.score : undefined;
+  return cell?.state === STATE_CODE.scored ? cell.score : undefined;
 }
 
 function directionOf(table: RowTable, columns: ColumnIndex, row: TableRow, metric: string): boolean {

@@ -1,3 +1,4 @@
+import { STATE_CODE } from "../../../data/resultMatrix.js";
 import type { ResultsBuilder, ScoreSheet } from "../../../data/resultsBuilder.js";
 import type { Run } from "../../../data/run.js";
 import { InputError } from "../../../errors.js";
@@ -8,7 +9,7 @@ import { noteTrialSuffixes, type TrialSuffixes, trialSuffixes, withTrialSuffixes
 import { type Column, type ColumnIndex, findColumns } from "../../tables/columns.js";
 import { type HeadedTable, withHeader } from "../../tables/headedTable.js";
 import type { Table, TableRow } from "../../tables/rows.js";
-import { type ScoreCell, scoreText } from "../../tables/scoreCell.js";
+import { ERRORED, scoreText } from "../../tables/scoreCell.js";
 import { type LaidOutTable, layOut, type TableLayout } from "../../tables/tableLayout.js";
 import type { TableOptions, TableReading } from "./longTable.js";
 
@@ -155,7 +156,7 @@ function addRunsByTasks(context: MatrixContext, builder: ResultsBuilder): string
       const text = row.cells[column] ?? "";
       const cell = scoreText(text);
       if (cell === null) throw badScore(text, table, row, task);
-      if (cell.state !== "scored") continue;
+      if (cell.state !== STATE_CODE.scored) continue;
       const run: Run = { ...identity, task, metric: "score" };
       const score = { run, value: cell.score, higherIsBetter: true, file: table.file, line: row.line };
       builder.runScore(score, sourceOf(table.file));
@@ -209,8 +210,6 @@ function runCount(row: TableRow, { table, laidOut }: MatrixContext): number {
     line: row.line,
   });
 }
-
-const ERRORED: ScoreCell = { score: Number.NaN, state: "errored" };
 
 function addCell(sheet: ScoreSheet, table: Table, row: TableRow, column: number, id: string): void {
   const text = (row.cells[column] ?? "").trim();

@@ -1,9 +1,10 @@
+import { STATE_CODE } from "../../../data/resultMatrix.js";
 import { InputError } from "../../../errors.js";
 import { plural } from "../../../numberFormat.js";
 import { identifyRun } from "../../runs/runIdentity.js";
 import { taskOfFile } from "../../runs/taskOfFile.js";
 import type { RowTable } from "../../tables/rows.js";
-import { type ScoreCell, scoreText } from "../../tables/scoreCell.js";
+import { type ScoreCell, scored, scoreText } from "../../tables/scoreCell.js";
 import { ITEM_NAMES } from "../../tables/tableLayout.js";
 import type { TableOptions, TableReading } from "./longTable.js";
 
@@ -72,7 +73,7 @@ export function readTallyTable(table: RowTable, options: TableOptions): TableRea
 
 function share(text: string, runs: number): ScoreCell | null {
   const cell = scoreText(text);
-  if (cell?.state !== "scored") return cell;
+  if (cell?.state !== STATE_CODE.scored) return cell;
   const { score: count } = cell;
-  return Number.isInteger(count) && count >= 0 && count <= runs ? { score: count / runs, state: "scored" } : null;
+  return Number.isInteger(count) && count >= 0 && count <= runs ? scored(count / runs) : null;
 }
