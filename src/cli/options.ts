@@ -27,6 +27,8 @@ export interface ReadingFlags {
   readonly layout?: "runs-by-items" | "items-by-runs" | "runs-by-tasks";
   readonly derive?: readonly string[];
   readonly trialSuffix?: "auto" | "none";
+  readonly higherIsBetter?: readonly string[];
+  readonly lowerIsBetter?: readonly string[];
 }
 
 /** Options of every command that computes. */
@@ -56,6 +58,7 @@ export async function readResults(
       derive: flags.derive,
       trialSuffix: flags.trialSuffix,
     }),
+    ...defined({ higherIsBetter: flags.higherIsBetter, lowerIsBetter: flags.lowerIsBetter }),
   };
   const results = await load(paths, { ...options, onProgress: bar.update }).finally(bar.clear);
   const selection = selectionOf(flags, results);

@@ -27,8 +27,10 @@ export interface ScoreRow {
 }
 
 export interface FromRowsOptions {
-  /** Metrics of which less is better; default none. */
+  /** Metrics of which less is better. */
   readonly lowerIsBetter?: readonly string[];
+  /** Metrics of which more is better. A metric in neither list is judged by its name. */
+  readonly higherIsBetter?: readonly string[];
 }
 
 /**
@@ -41,8 +43,11 @@ export interface FromRowsOptions {
  *   { item: "q1", model: "pull-request", score: null },
  * ]).matrices[0]?.runs.length // => 2
  */
-export function fromRows(rows: readonly ScoreRow[], { lowerIsBetter = [] }: FromRowsOptions = {}): Results {
-  const builder = createResultsBuilder();
+export function fromRows(
+  rows: readonly ScoreRow[],
+  { lowerIsBetter = [], higherIsBetter = [] }: FromRowsOptions = {},
+): Results {
+  const builder = createResultsBuilder({ lowerIsBetter, higherIsBetter });
   const numbered = rows.map((row, index) => ({ ...row, line: index + 1 }));
   const runs = groupBy(numbered, ({ model, task = "eval", metric = "score", trial }) =>
     JSON.stringify([model, task, metric, trial ?? null]),
@@ -50,7 +55,7 @@ export function fromRows(rows: readonly ScoreRow[], { lowerIsBetter = [] }: From
   for (const members of runs.values()) {
     const { model, task = "eval", metric = "score", trial } = members[0] as (typeof members)[number];
     const run = { model, task, metric, ...(trial === undefined ? {} : { trial: String(trial) }) };
-    const sheet = builder.sheet(run, { file: "rows", higherIsBetter: !lowerIsBetter.includes(metric) });
+    const sheet = builder.sheet(run, { file: "rows" });
     for (const { item, cluster, score, status, line } of members) {
       const place = { file: "rows", line, item: String(item) };
       const written = {

@@ -40,6 +40,8 @@ export interface Results {
   /** Tasks that nothing in the dumps names: each has the name of its file. */
   readonly unnamedTasks: readonly string[];
   readonly files: readonly SourceFile[];
+  /** Metrics of which neither the dumps nor their names say whether more is better: it is taken to be. */
+  readonly assumedDirections: readonly string[];
   readonly notes: readonly Note[];
 }
 
@@ -51,6 +53,7 @@ export function createResults(parts: Partial<Results>): Results {
     printedScores: [],
     unnamedTasks: [],
     files: [],
+    assumedDirections: [],
     notes: [],
     ...parts,
   });

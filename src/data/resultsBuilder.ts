@@ -4,6 +4,7 @@ import { plural } from "../numberFormat.js";
 import { someNames } from "../someNames.js";
 import { mixedFingerprints } from "./fingerprint.js";
 import type { Item } from "./item.js";
+import { metricDirection } from "./metricDirection.js";
 import { createResultMatrix, type ResultMatrix, STATE_CODE, type StateCode } from "./resultMatrix.js";
 import type { Results, RunScore, SourceFile } from "./results.js";
 import { describeRun, type Run, runKey } from "./run.js";
@@ -27,9 +28,20 @@ export interface RunSource {
    * is several trials; the same item twice on one occasion is an error.
    */
   readonly occasion?: string;
-  /** Default true. */
-  readonly higherIsBetter?: boolean;
+  /** Whether more is better, where the dump says it; else the metric's name is asked. */
+  readonly higherIsBetter?: boolean | undefined;
 }
+
+/** What the caller knows of metrics, which wins over dumps and names. */
+export interface DirectionOptions {
+  /** Metrics of which more is better, with or without their answer filter. */
+  readonly higherIsBetter?: readonly string[];
+  /** Metrics of which less is better. */
+  readonly lowerIsBetter?: readonly string[];
+}
+
+/** A score of a whole run as a reader finds it; its direction stands in the source. */
+export type WrittenRunScore = Omit<RunScore, "higherIsBetter">;
 
 /** Takes the cells of one run on one occasion. */
 export interface ScoreSheet {
@@ -40,7 +52,7 @@ export interface ScoreSheet {
 /** Collects what readers find, in any order, and makes `Results` of it. */
 export interface ResultsBuilder {
   sheet(run: Run, source: RunSource): ScoreSheet;
-  runScore(score: RunScore, source: RunSource): void;
+  runScore(score: WrittenRunScore, source: RunSource): void;
   /** Says that one occasion of a task is a copy of another, which was read. */
   sameOccasion(task: string, copy: string, original: string): void;
   /** Says that nothing names this task but the file it was read from. */
@@ -64,6 +76,7 @@ interface KnownItem {
 interface OpenSheet {
   readonly run: Run;
   readonly source: RunSource;
+  readonly higherIsBetter: boolean;
   readonly items: number[];
   readonly scores: number[];
   readonly states: number[];
@@ -72,7 +85,8 @@ interface OpenSheet {
 }
 
 /** A builder with nothing in it. */
-export function createResultsBuilder(): ResultsBuilder {
+export function createResultsBuilder(asked: DirectionOptions = {}): ResultsBuilder {
+  const directions = new Directions(asked);
   const tasks = new Map<string, Map<string, KnownItem>>();
   const sheets: OpenSheet[] = [];
   const runScores: { readonly score: RunScore; readonly source: RunSource }[] = [];
@@ -87,7 +101,17 @@ export function createResultsBuilder(): ResultsBuilder {
     sheet(run, source) {
       const known = tasks.get(run.task) ?? new Map<string, KnownItem>();
       tasks.set(run.task, known);
-      const open: OpenSheet = { run, source, items: [], scores: [], states: [], prompts: [], lines: [] };
+      const higherIsBetter = directions.of(run.metric, source);
+      const open: OpenSheet = {
+        run,
+        source,
+        higherIsBetter,
+        items: [],
+        scores: [],
+        states: [],
+        prompts: [],
+        lines: [],
+      };
       sheets.push(open);
       return {
         add(item, score, state = STATE_CODE.scored, line = 0) {
@@ -105,7 +129,19 @@ export function createResultsBuilder(): ResultsBuilder {
         },
       };
     },
-    runScore: (score, source) => void runScores.push({ score, source }),
+    runScore(score, source) {
+      if (!Number.isFinite(score.value)) {
+        throw new InputError(
+          "bad-score",
+          `score of ${describeRun(score.run)} must be a finite number, got ${score.value}`,
+          {
+            ...placeOf(source.file, score.line ?? 0),
+          },
+        );
+      }
+      const higherIsBetter = directions.of(score.run.metric, source);
+      runScores.push({ score: { ...score, higherIsBetter }, source });
+    },
     sameOccasion: (task, copy, original) => void copies.set(JSON.stringify([task, copy]), original),
     unnamedTask: (task) => void unnamedTasks.add(task),
     file: (file) => void files.push(file),
@@ -148,14 +184,85 @@ export function createResultsBuilder(): ResultsBuilder {
         printedScores: [...printed.values()],
         unnamedTasks: [...unnamedTasks],
         files,
+        assumedDirections: directions.assumed,
         notes: distinctNotes([
           ...notes,
+          ...directions.notes(),
           ...repeats.notes(),
           ...mixedFingerprints([...sheets.map(({ run }) => run), ...runScores.map(({ score }) => score.run)]),
         ]),
       });
     },
   };
+}
+
+/** Which way each metric goes: as asked, else as the dump says, else by the metric's name. */
+class Directions {
+  readonly #asked: ReadonlyMap<string, boolean>;
+  readonly #metrics = new Set<string>();
+  readonly #byName = new Map<string, boolean>();
+  readonly #assumed = new Set<string>();
+
+  constructor({ higherIsBetter = [], lowerIsBetter = [] }: DirectionOptions) {
+    const both = higherIsBetter.find((metric) => lowerIsBetter.includes(metric));
+    if (both !== undefined) {
+      throw new RangeError(`createResultsBuilder: ${both} cannot be better both higher and lower. Name it once.`);
+    }
+    this.#asked = new Map([
+      ...higherIsBetter.map((metric) => [metric, true] as const),
+      ...lowerIsBetter.map((metric) => [metric, false] as const),
+    ]);
+  }
+
+  of(metric: string, { higherIsBetter }: RunSource): boolean {
+    this.#metrics.add(metric);
+    const stated = this.#asked.get(metric) ?? this.#asked.get(plainMetric(metric)) ?? higherIsBetter;
+    if (stated !== undefined) return stated;
+    const known = this.#byName.get(metric);
+    if (known !== undefined) return known;
+    const direction = metricDirection(metric);
+    if (direction === "unknown") this.#assumed.add(metric);
+    this.#byName.set(metric, direction !== "lower");
+    return direction !== "lower";
+  }
+
+  /** Metrics whose direction nothing says; more is taken to be better. */
+  get assumed(): readonly string[] {
+    return [...this.#assumed];
+  }
+
+  notes(): Note[] {
+    const known = new Set([...this.#metrics, ...[...this.#metrics].map(plainMetric)]);
+    const lost = [...this.#asked.keys()].filter((metric) => !known.has(metric));
+    const lower = [...this.#byName].flatMap(([metric, isHigher]) => (isHigher ? [] : metric));
+    return [
+      ...lower.map((metric) => ({
+        code: "direction-by-name",
+        message: `${metric}: less is better, judged by its name`,
+      })),
+      ...(this.assumed.length === 0
+        ? []
+        : [
+            {
+              code: "direction-assumed",
+              message: `${someNames(this.assumed)}: more is taken to be better, which neither file nor name says; --lower-is-better or --higher-is-better says it`,
+            },
+          ]),
+      ...(lost.length === 0 || this.#metrics.size === 0
+        ? []
+        : [
+            {
+              code: "metric-not-found",
+              message: `no metric is called ${someNames(lost)}, whose direction was given; the metrics are ${someNames([...this.#metrics])}`,
+            },
+          ]),
+    ];
+  }
+}
+
+/** The metric without its answer filter. */
+function plainMetric(metric: string): string {
+  return metric.split(",")[0] as string;
 }
 
 /** Tells repeats of a run (several occasions) from single runs, and names them. */
@@ -266,7 +373,7 @@ function toMatrix(runs: readonly OpenSheet[][], tasks: ReadonlyMap<string, Map<s
     }
     if (duplicates.size > 0) throw duplicateItems((sheets[0] as OpenSheet).run, [...duplicates.values()]);
   });
-  const { run, source } = first;
+  const { run, source, higherIsBetter } = first;
   try {
     return createResultMatrix({
       runs: runs.map((sheets) => (sheets[0] as OpenSheet).run),
@@ -274,7 +381,7 @@ function toMatrix(runs: readonly OpenSheet[][], tasks: ReadonlyMap<string, Map<s
       scores,
       states,
       prompts,
-      higherIsBetter: source.higherIsBetter ?? true,
+      higherIsBetter,
     });
   } catch (error) {
     throw error instanceof InputError

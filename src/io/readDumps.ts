@@ -46,7 +46,7 @@ export async function readDumps(sources: readonly DumpSource[], options: ReadOpt
       await content.close?.();
     }
   }
-  const builder = createResultsBuilder();
+  const builder = createResultsBuilder(options);
   const assemblies = [...parts].map(([reader, read]): Assembly => reader.assemble(read, context));
   const framed = withFramings(builder, framedTasks(assemblies.flatMap(({ tasks }) => tasks)));
   let fits = 0;

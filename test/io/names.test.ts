@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { metricDirection } from "../../src/data/metricDirection.js";
 import { InputError } from "../../src/errors.js";
 import { parseModelArgs, parseSanitisedModelArgs } from "../../src/io/formats/lmEval/modelArgs.js";
 import { compileRunPattern, parseLmEvalFileName } from "../../src/io/index.js";
 import { framedTasks } from "../../src/io/runs/framings.js";
-import { higherIsBetterByName } from "../../src/io/runs/metricDirection.js";
 import { nameTags, revisionStep } from "../../src/io/runs/nameTags.js";
 import { identifyRun } from "../../src/io/runs/runIdentity.js";
 import { unmatchedPattern } from "../../src/io/runs/runPattern.js";
@@ -150,7 +150,7 @@ describe("parseModelArgs", () => {
   });
 });
 
-test("higherIsBetterByName knows the metrics of which less is better", () => {
+test("metricDirection knows the metrics of which less is better", () => {
   for (const metric of [
     "ppl",
     "perplexity,none",
@@ -159,12 +159,38 @@ test("higherIsBetterByName knows the metrics of which less is better", () => {
     "Brier Score",
     "loss",
     "bits-per-byte",
+    "bits_per_byte_corr",
+    "val/loss",
+    "val.loss",
+    "eval/perplexity",
+    "train loss",
+    "err",
+    "mae_energy",
+    "evalLoss",
+    "latency_ms",
+    "cost_usd",
+    "toxicity_score",
+    "hallucination_rate",
+    "non_toxicity_error",
   ]) {
-    expect([metric, higherIsBetterByName(metric)]).toEqual([metric, false]);
+    expect([metric, metricDirection(metric)]).toEqual([metric, "lower"]);
   }
-  for (const metric of ["acc", "mcc", "exact_match,strict-match", "f1", "lossless"]) {
-    expect([metric, higherIsBetterByName(metric)]).toEqual([metric, true]);
+  for (const metric of [
+    "acc",
+    "mcc",
+    "exact_match,strict-match",
+    "f1",
+    "error_detection_accuracy",
+    "loss_reduction",
+    "non_toxicity",
+    "eval/acc",
+    "score",
+    "win_rate",
+  ]) {
+    expect([metric, metricDirection(metric)]).toEqual([metric, "higher"]);
   }
+  for (const metric of ["lossless", "grader", "len_norm", "verbosity", "C"])
+    expect([metric, metricDirection(metric)]).toEqual([metric, "unknown"]);
 });
 
 test("scoreCell turns what harnesses write into scores, and never a label", () => {

@@ -135,3 +135,36 @@ test("textFingerprint tells texts and hashes apart", () => {
   expect(textFingerprint("one text")).not.toBe(textFingerprint("one texu"));
   expect(textFingerprint("one text")).toBe(textFingerprint("one text"));
 });
+
+describe("the direction of a metric", () => {
+  const table = (metric: string, more = "") =>
+    `model,task,metric,seed,score${more === "" ? "" : ",higher_is_better"}\na,t,${metric},1,2.4${more}\nb,t,${metric},1,2.5${more}\n`;
+  const directionOf = async (text: string, options = {}) => {
+    const results = await readText("t.csv", text, options);
+    return [results.runScores[0]?.higherIsBetter, ...codes(results)];
+  };
+
+  test("is the dump's, else the name's, else assumed, and each guess is said", async () => {
+    expect(await directionOf(table("val/loss"))).toEqual([false, "direction-by-name"]);
+    expect(await directionOf(table("val/loss", ",true"))).toEqual([true]);
+    expect(await directionOf(table("acc"))).toEqual([true]);
+    expect(await directionOf(table("zeal"))).toEqual([true, "direction-assumed"]);
+    expect((await readText("t.csv", table("zeal"))).assumedDirections).toEqual(["zeal"]);
+    expect((await readText("t.csv", table("zeal", ",false"))).assumedDirections).toEqual([]);
+  });
+
+  test("is the caller's where the caller says it", async () => {
+    expect(await directionOf(table("zeal"), { lowerIsBetter: ["zeal"] })).toEqual([false]);
+    expect(await directionOf(table("val/loss"), { higherIsBetter: ["val/loss"] })).toEqual([true]);
+    expect(await directionOf(table("acc", ",true"), { lowerIsBetter: ["acc"] })).toEqual([false]);
+    expect(await directionOf(table('"zeal,none"'), { lowerIsBetter: ["zeal"] })).toEqual([false]);
+    expect(await directionOf(table("zeal"), { lowerIsBetter: ["zael"] })).toEqual([
+      true,
+      "direction-assumed",
+      "metric-not-found",
+    ]);
+    await expect(
+      readText("t.csv", table("zeal"), { lowerIsBetter: ["zeal"], higherIsBetter: ["zeal"] }),
+    ).rejects.toThrow(RangeError);
+  });
+});

@@ -99,7 +99,7 @@ const TABLE: readonly (readonly [string, string | readonly string[], Expected])[
       ],
       matrixCount: 8,
       models: ["olmes"],
-      notes: ["direction-by-name", "task-without-scores"],
+      notes: ["task-without-scores", "direction-by-name"],
     },
   ],
   [

@@ -79,7 +79,7 @@ export interface Gate {
  *
  * Items that must pass fail the gate by themselves. Errored or unscored answers above the guards, removed items, sides that
  * were not made the same way: the gate does not vouch for the candidate (`cannot-tell`), whatever the scores say; a drop
- * that is shown on the rest stands. With `missing: "zero"` failed answers are scores, and the guards do not apply.
+ * that is shown on the rest stands. Nor does it vouch for a rise of a metric of which nothing says that more is better. With `missing: "zero"` failed answers are scores, and the guards do not apply.
  */
 export function gate(baseline: Results, candidate: Results, options: GateOptions): Gate {
   const { alpha = ALPHA, correction = CORRECTION, mustPass = [], ...rest } = options;
@@ -89,6 +89,7 @@ export function gate(baseline: Results, candidate: Results, options: GateOptions
     );
   }
   const minimumEffect = effectOf(options.minimumEffect);
+  const assumed = new Set([...baseline.assumedDirections, ...candidate.assumedDirections]);
   const must = findMustPass(mustPass, [baseline, candidate]);
   const { pairs, onlyBaseline, onlyCandidate } = pairTests(baseline, candidate);
   const notes: Note[] = [];
@@ -106,6 +107,7 @@ export function gate(baseline: Results, candidate: Results, options: GateOptions
       adjustedPValue: finiteOrNull(adjusted[index] as number),
       family: size < 2 || correction === "none" ? null : `${correction} over ${size} tasks`,
       must: must.get(test.task) ?? new Set(),
+      isDirectionAssumed: assumed.has(test.metric),
     }),
   );
   // Tasks and metrics that only one side has are new or removed as their items are.
@@ -199,6 +201,7 @@ function compareTest(
 
 interface JudgeOptions extends Omit<GateOptions, "alpha" | "minimumEffect" | "mcnemar">, GateReadingOptions {
   readonly must: ReadonlySet<string>;
+  readonly isDirectionAssumed: boolean;
 }
 
 function judge(test: ComparedTest, options: JudgeOptions): GateTask {
@@ -213,6 +216,7 @@ function judge(test: ComparedTest, options: JudgeOptions): GateTask {
     ...mustPassReasons(mustPass),
     ...(options.missing === "zero" ? [] : guardReasons(before, after, options)),
     ...changed.reasons,
+    ...(options.isDirectionAssumed ? directionReasons(metric, reading) : []),
   ];
   const outcome: GateOutcome =
     reading.outcome === "regressed" || mustPass.broken.length > 0
@@ -240,6 +244,16 @@ function judge(test: ComparedTest, options: JudgeOptions): GateTask {
     sentence: `${HEADS[outcome](head)}: ${[reason, ...rules].map(({ message }) => message).join("; ")}.`,
     notes: distinctNotes([...numbers.notes, ...changed.notes]),
   };
+}
+
+/** A pass that rests on an assumed direction: a rise that would be a regression, were less better. */
+function directionReasons(metric: string, { outcome, minimumEffect, interval }: GateReading): Note[] {
+  if (outcome !== "not-regressed" || minimumEffect === null || interval === null || interval.high < minimumEffect)
+    return [];
+  const message =
+    `neither file nor name says whether more of ${metric} is better, and a rise is not excluded that would be a regression if ` +
+    `less is: say --higher-is-better ${metric} or --lower-is-better ${metric}`;
+  return [{ code: "direction-unknown", message }];
 }
 
 /** How a sentence on a task begins. */

@@ -19,6 +19,10 @@ export interface ReadOptions extends ZipLimits {
   readonly task?: string;
   /** Scores to reckon from the numbers of a row, such as `adjusted = (acc - 1/choices) / (1 - 1/choices)`. */
   readonly derive?: readonly string[];
+  /** Metrics of which more is better, whatever dumps or names say. */
+  readonly higherIsBetter?: readonly string[];
+  /** Metrics of which less is better. */
+  readonly lowerIsBetter?: readonly string[];
   /** Whether ids `q, q.1, q.2 …` in tables may be trials of one item (`auto`, the default) or never are (`none`). */
   readonly trialSuffix?: "auto" | "none";
 }

@@ -1,8 +1,7 @@
-import type { RunScore } from "../../data/results.js";
-import type { ResultsBuilder, RunSource, WrittenItem } from "../../data/resultsBuilder.js";
+import { usuallyHigher } from "../../data/metricDirection.js";
+import type { ResultsBuilder, RunSource, WrittenItem, WrittenRunScore } from "../../data/resultsBuilder.js";
 import { type Run, runKey } from "../../data/run.js";
 import { plural } from "../../numberFormat.js";
-import { higherIsBetterByName } from "../runs/metricDirection.js";
 import type { ScoreCell } from "../tables/scoreCell.js";
 
 interface Sheet {
@@ -16,18 +15,10 @@ interface Sheet {
 export class RunSheets {
   readonly #sheets = new Map<string, Sheet>();
   readonly #sheetOf = new Map<Run, Sheet>();
-  readonly #scores: RunScore[] = [];
-  readonly #higherIsBetter: (metric: string) => boolean;
-  readonly #isStated: (metric: string) => boolean;
+  readonly #scores: WrittenRunScore[] = [];
 
-  /** Metrics of which the dump itself does not say whether more is better are judged by `byName`. */
-  constructor(
-    byName: (metric: string) => boolean = higherIsBetterByName,
-    stated: ReadonlyMap<string, boolean> = new Map(),
-  ) {
-    this.#higherIsBetter = (metric) => stated.get(metric) ?? byName(metric);
-    this.#isStated = (metric) => stated.has(metric);
-  }
+  /** `stated`: whether more is better, for the metrics of which the dump itself says it. */
+  constructor(private readonly stated: ReadonlyMap<string, boolean> = new Map()) {}
 
   /** Adds what a run got on an item. Runs that are the same object are found faster, equal ones are one run. */
   add(run: Run, item: WrittenItem, cell: ScoreCell, line = 0): void {
@@ -44,8 +35,8 @@ export class RunSheets {
   }
 
   /** Adds the score of a whole run. */
-  addScore(run: Run, value: number, more: Partial<Omit<RunScore, "run" | "value" | "higherIsBetter">> = {}): void {
-    this.#scores.push({ run, value, higherIsBetter: this.#higherIsBetter(run.metric), ...more });
+  addScore(run: Run, value: number, more: Partial<Omit<WrittenRunScore, "run" | "value">> = {}): void {
+    this.#scores.push({ run, value, ...more });
   }
 
   get tasks(): string[] {
@@ -75,18 +66,19 @@ export class RunSheets {
   /** Gives everything to the builder; equal runs on several occasions are trials. */
   feed(builder: ResultsBuilder, { file, occasion = file }: Pick<RunSource, "file" | "occasion">): void {
     for (const { run, items, cells, lines } of this.#sheets.values()) {
-      const sheet = builder.sheet(run, { file, occasion, higherIsBetter: this.#higherIsBetter(run.metric) });
+      const sheet = builder.sheet(run, { file, occasion, higherIsBetter: this.#directionOf(run) });
       for (let row = 0; row < items.length; row++) {
         const { score, state } = cells[row] as ScoreCell;
         sheet.add(items[row] as WrittenItem, score, state, lines[row] as number);
       }
     }
     for (const score of this.#scores) {
-      builder.runScore({ file, ...score }, { file, occasion, higherIsBetter: score.higherIsBetter });
+      builder.runScore({ file, ...score }, { file, occasion, higherIsBetter: this.#directionOf(score.run) });
     }
-    for (const metric of this.metrics.filter((name) => !this.#higherIsBetter(name) && !this.#isStated(name))) {
-      builder.note({ code: "direction-by-name", message: `${metric}: less is better, judged by its name` });
-    }
+  }
+
+  #directionOf({ metric }: Run): boolean | undefined {
+    return this.stated.get(metric) ?? usuallyHigher(metric);
   }
 
   #runs(): Run[] {

@@ -1,7 +1,7 @@
 import type { MathNode } from "mathjs";
+import { metricDirection } from "../../data/metricDirection.js";
 import { InputError } from "../../errors.js";
 import { someNames } from "../../someNames.js";
-import { higherIsBetterByName } from "./metricDirection.js";
 
 /** A score that is reckoned from the numbers of a row. */
 export interface DerivedScore {
@@ -162,7 +162,7 @@ function compile(formula: string, parse: (text: string) => MathNode): DerivedSco
     throw fail(`after the name may stand (lower) or (higher), got (${direction})`, formula.indexOf("("));
   }
   if (REFUSED_NAMES.has(name)) throw fail(`${name} cannot be a name`);
-  if (direction === undefined && !higherIsBetterByName(name)) {
+  if (direction === undefined && metricDirection(name) === "lower") {
     throw fail(`${name} is usually better when lower: write ${name}(lower) = … or ${name}(higher) = …; neither stands`);
   }
   const offset = start.length;

@@ -427,3 +427,25 @@ test("wrong calls are refused", () => {
     expect(() => on(cells, { alpha })).toThrow(/gate: alpha must be in \(0, 0\.5\)/);
   expect(() => on(cells, { maximumErrored: 5 })).toThrow(/gate: maximumErrored must be in \[0, 1\]/);
 });
+
+describe("a metric of which nothing says whether more is better", () => {
+  const rose: Cells = [300, 15, 90, 95];
+  const read = (cells: Cells, ...assumedDirections: readonly string[]) => {
+    const [before, after] = sides({ t: cells });
+    return first(gate({ ...before, assumedDirections }, { ...after, assumedDirections }, { minimumEffect: "2pt" }));
+  };
+
+  test("is not cleared by a rise, which may be a regression, and the flags that say it are named", () => {
+    const { outcome, reasons } = read(rose, "acc");
+    expect(outcome).toBe("cannot-tell");
+    expect(reasons.map(({ code }) => code)).toEqual(["direction-unknown"]);
+    expect(reasons[0]?.message).toContain("--higher-is-better acc or --lower-is-better acc");
+    expect(read(rose).outcome).toBe("not-regressed");
+    expect(read(rose, "another").outcome).toBe("not-regressed");
+  });
+
+  test("is cleared where neither a rise nor a drop counts, and regresses by a drop", () => {
+    expect(read([5000, 10, 10, 4980], "acc").outcome).toBe("not-regressed");
+    expect(read([300, 90, 15, 95], "acc").outcome).toBe("regressed");
+  });
+});

@@ -116,7 +116,7 @@ function readyInstances(file: string, rows: readonly InstanceRow[], results: Res
   }
   for (const row of rows) {
     const result = results.of(row);
-    const sheets = occasions.get(row.evaluationId) ?? new RunSheets(undefined, directions);
+    const sheets = occasions.get(row.evaluationId) ?? new RunSheets(directions);
     occasions.set(row.evaluationId, sheets);
     const run: Run = {
       ...models.identify(row.model),
@@ -146,7 +146,7 @@ function readyAggregate(
   const stated = results.flatMap(({ metric, higherIsBetter }) =>
     higherIsBetter === undefined ? [] : ([[metric, higherIsBetter]] as [string, boolean][]),
   );
-  const sheets = new RunSheets(undefined, new Map(stated));
+  const sheets = new RunSheets(new Map(stated));
   const isWanted = only === null || only.has(JSON.stringify([evaluationId, model]));
   for (const { name, metric, value, items, standardError } of isWanted ? results : []) {
     sheets.addScore({ ...identity, task: name, metric }, value, defined({ items, standardError }));

@@ -1,3 +1,4 @@
+import { usuallyHigher } from "../../../data/metricDirection.js";
 import { STATE_CODE } from "../../../data/resultMatrix.js";
 import type { ResultsBuilder, RunSource, ScoreSheet } from "../../../data/resultsBuilder.js";
 import type { Fingerprint, Run } from "../../../data/run.js";
@@ -5,7 +6,6 @@ import { defined } from "../../../defined.js";
 import { formatCount, plural } from "../../../numberFormat.js";
 import { mean, variance } from "../../../numeric/moments.js";
 import type { ReadContext } from "../../reader/dumpReader.js";
-import { higherIsBetterByName } from "../../runs/metricDirection.js";
 import { type IdentifiedRun, identifyRun } from "../../runs/runIdentity.js";
 import type { EvalHeader, PrintedScores } from "./evalHeader.js";
 import type { InspectLog } from "./evalLog.js";
@@ -52,7 +52,6 @@ export function contributeLog(log: InspectLog, task: string, identified: Identif
       }
       byItems.add(metric);
       addSamples(log, column, { run: { ...run, metric }, source, withTrials, builder });
-      noteDirection(metric, builder);
     }
   }
   for (const printed of header.printed) {
@@ -78,7 +77,7 @@ function addSamples(
     const known = sheets.get(epoch);
     if (known !== undefined) return known;
     const trial = withTrials ? { trial: String(epoch) } : {};
-    const sheet = builder.sheet({ ...run, ...trial }, { ...source, higherIsBetter: direction(run.metric) });
+    const sheet = builder.sheet({ ...run, ...trial }, { ...source, higherIsBetter: usuallyHigher(run.metric) });
     sheets.set(epoch, sheet);
     return sheet;
   };
@@ -134,26 +133,21 @@ function addPrinted(
       {
         run: { ...run, metric: name },
         value: figure,
-        higherIsBetter: direction(name),
         file: log.file,
         ...count,
         ...more,
       },
-      { ...source, higherIsBetter: direction(name) },
+      { ...source, higherIsBetter: usuallyHigher(name) },
     );
   const name = isMean ? metric : `${metric},${reducer}`;
   const withError = error === undefined || !isMean ? {} : { standardError: error };
   if (isByItems && isMean && withTrials)
     checkReduced(log, samples.metrics.get(metric) as MetricColumn, value, error, builder);
-  else if (value !== undefined && !(isByItems && !isMean)) {
-    score(name, value, withError);
-    if (!isByItems) noteDirection(name, builder);
-  }
+  else if (value !== undefined && !(isByItems && !isMean)) score(name, value, withError);
   if (samples.ids.length > 0) return;
   for (const [other, figure] of values) {
     if (MEANS.includes(other) || SPREADS.test(other)) continue;
     score(`${name}/${other}`, figure);
-    noteDirection(`${name}/${other}`, builder);
   }
 }
 
@@ -217,16 +211,6 @@ function noteLabels(task: string, metric: string, { labels, firstLabel }: Metric
       `${metric} of ${task} was left out of the items: ${labels} of its values are labels, not scores ` +
       `(the first: ${JSON.stringify(firstLabel.slice(0, 60))}). Let the scorer give numbers, or C, P, I and N.`,
   });
-}
-
-function noteDirection(metric: string, builder: ResultsBuilder): void {
-  if (direction(metric)) return;
-  builder.note({ code: "direction-by-name", message: `${metric}: less is better, judged by its name` });
-}
-
-/** Higher is better unless the scorer, or the leaf of it that is the metric, has the name of a loss. */
-function direction(metric: string): boolean {
-  return higherIsBetterByName(metric.slice(Math.max(metric.lastIndexOf("."), metric.lastIndexOf("/")) + 1));
 }
 
 function fingerprintOf({ taskVersion, dataset }: EvalHeader): Fingerprint | null {

@@ -1,3 +1,4 @@
+import { usuallyHigher } from "../../../data/metricDirection.js";
 import { STATE_CODE } from "../../../data/resultMatrix.js";
 import type { ResultsBuilder, ScoreSheet, WrittenItem } from "../../../data/resultsBuilder.js";
 import { type Run, runKey } from "../../../data/run.js";
@@ -5,7 +6,6 @@ import { defined } from "../../../defined.js";
 import { someNames } from "../../../someNames.js";
 import { baseName, folderOf, stemOf } from "../../bytes/sourcePath.js";
 import { DocumentCheck } from "../../runs/documentCheck.js";
-import { higherIsBetterByName } from "../../runs/metricDirection.js";
 import { type IdentifiedRun, identifyRun } from "../../runs/runIdentity.js";
 import type { RunPattern } from "../../runs/runPattern.js";
 import { type AggregateTask, type LmEvalAggregate, metricName } from "./aggregate.js";
@@ -213,7 +213,7 @@ function addMetric(
 ): Run[] {
   const sheets = new Map<string | null, ScoreSheet>();
   const runs: Run[] = [];
-  const higherIsBetter = samples.derived.get(metric) ?? direction(metric, known, builder);
+  const higherIsBetter = samples.derived.get(metric) ?? direction(metric, known);
   for (let row = 0; row < samples.ids.length; row++) {
     const state = states[row];
     if (state === STATE_CODE.absent) continue;
@@ -260,12 +260,11 @@ function addAggregate(
       const made: Run = { ...run.identity, task, metric, ...fingerprinted(entry, entry.taskHash) };
       if (aggregate.companion && !byItems.has(occasionKey(made, occasion))) continue;
       count++;
-      const higherIsBetter = direction(metric, entry, builder);
+      const higherIsBetter = direction(metric, entry);
       builder.runScore(
         {
           run: made,
           value,
-          higherIsBetter,
           file: aggregate.file,
           ...defined({ items, standardError, subtasks: entry.subtasks }),
         },
@@ -357,10 +356,6 @@ function noteCopies(
   });
 }
 
-function direction(metric: string, known: AggregateTask | undefined, builder: ResultsBuilder): boolean {
-  const stated = known?.higherIsBetter.get(metric.split(",")[0] as string);
-  if (stated !== undefined) return stated;
-  const higher = higherIsBetterByName(metric);
-  if (!higher) builder.note({ code: "direction-by-name", message: `${metric}: less is better, judged by its name` });
-  return higher;
+function direction(metric: string, known: AggregateTask | undefined): boolean | undefined {
+  return known?.higherIsBetter.get(metric.split(",")[0] as string) ?? usuallyHigher(metric);
 }

@@ -6,7 +6,6 @@ import { plural } from "../../../numberFormat.js";
 import { folderOf } from "../../bytes/sourcePath.js";
 import type { Assembly, FilePart, ReadContext } from "../../reader/dumpReader.js";
 import { RunSheets } from "../../reader/runSheets.js";
-import { higherIsBetterByName } from "../../runs/metricDirection.js";
 import { type IdentifiedRun, identifyRun } from "../../runs/runIdentity.js";
 import { aliasOfFile, modelOfLayout, type OlmesAlias, parseAlias } from "./alias.js";
 import type { OlmesPredictions, OlmesRow } from "./predictions.js";
@@ -164,7 +163,7 @@ function addPredictions(
   }
   seen.set(key, file);
   const { rows, trials, notes } = passes(file, read.rows);
-  const sheets = new RunSheets(higherIsBetter);
+  const sheets = new RunSheets();
   const runs = new Map<string, Run>();
   const base = runOf(alias, identified, each.known, read.taskHash);
   const usesNative = byNativeId.has(alias.task);
@@ -226,7 +225,7 @@ function passes(
 }
 
 function addMetrics({ file, companion, tasks }: Metrics, read: Set<string>, builder: ResultsBuilder): void {
-  const sheets = new RunSheets(higherIsBetter);
+  const sheets = new RunSheets();
   const done = new Set<string>();
   for (const { entry, alias, run } of tasks) {
     const key = occasionKey(file, alias);
@@ -279,9 +278,4 @@ function runOf(
 
 function occasionKey(file: string, { task, framing }: OlmesAlias): string {
   return JSON.stringify([folderOf(file), task, framing ?? null]);
-}
-
-/** `bits_per_byte_corr` is a loss of the correct answer. */
-function higherIsBetter(metric: string): boolean {
-  return higherIsBetterByName(metric.replace(/_corr$/, ""));
 }

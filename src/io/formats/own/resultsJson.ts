@@ -133,7 +133,6 @@ function addScore(score: JsonObject, at: DocumentPlace, builder: ResultsBuilder)
     {
       run: runOf(objectAt(score, "run"), at),
       value,
-      higherIsBetter,
       ...numbers(score, ["items", "standardError", "line"]),
       ...texts(score, ["file"]),
       ...(Array.isArray(subtasks) ? { subtasks: subtasks as string[] } : {}),

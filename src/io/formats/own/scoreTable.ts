@@ -144,12 +144,10 @@ class ScoreTableReading {
       const subtasks = this.#list(row, "subtasks");
       const value = this.#number(row, "score");
       if (value === undefined) throw this.#error(row, "the score of a run must not be empty");
-      const { higherIsBetter } = source;
       builder.runScore(
         {
           run,
           value,
-          higherIsBetter,
           file: this.file,
           line: row.line,
           ...defined({ items, standardError, subtasks }),

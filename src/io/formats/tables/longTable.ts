@@ -8,7 +8,6 @@ import type { StandaloneReading } from "../../reader/standaloneReading.js";
 import type { Derivation } from "../../runs/derive.js";
 import { type DerivedCell, type DerivedColumns, deriveColumns } from "../../runs/derivedColumns.js";
 import { findFingerprintColumns, fingerprintOf, promptHash } from "../../runs/fingerprintColumns.js";
-import { higherIsBetterByName } from "../../runs/metricDirection.js";
 import { identifyRun } from "../../runs/runIdentity.js";
 import type { PatternTags, RunPattern } from "../../runs/runPattern.js";
 import { type TaskOfFile, taskOfFile } from "../../runs/taskOfFile.js";
@@ -164,8 +163,7 @@ export function readLongTable(table: RowTable, options: TableOptions): TableRead
         : addRunScores(table, columns, scores, builder);
       noteTrialSuffixes(file, suffixes, builder);
       names.tell(builder);
-      for (const note of [...notes, ...(columns.has("score") ? directionNotes(own.rows, columns) : [])])
-        builder.note(note);
+      for (const note of notes) builder.note(note);
       const found = [...columns].map(([ours, index]) =>
         header[index] === ours ? ours : `${ours} from ${header[index]}`,
       );
@@ -484,7 +482,7 @@ function addItems(table: RowTable, columns: ColumnIndex, rows: readonly LongRows
   const readText = remembered(scoreText);
   const open = ({ run, row, derived }: LongRow): ScoreSheet => {
     const key = runKey(run);
-    const higherIsBetter = derived?.higherIsBetter ?? directionOf(table, columns, row, run.metric);
+    const higherIsBetter = derived?.higherIsBetter ?? directionOf(table, columns, row);
     const sheet = sheets.get(key) ?? builder.sheet(run, { ...source, higherIsBetter });
     sheets.set(key, sheet);
     sheetOf.set(run, sheet);
@@ -573,7 +571,7 @@ function addRunScores(
       without++;
       continue;
     }
-    const higherIsBetter = derived?.higherIsBetter ?? directionOf(table, columns, row, run.metric);
+    const higherIsBetter = derived?.higherIsBetter ?? directionOf(table, columns, row);
     const n = numberCell(row, columns, "n");
     // The printed error is the printed score's.
     const stderr = derived === undefined ? numberCell(row, columns, "stderr") : undefined;
@@ -581,7 +579,6 @@ function addRunScores(
       {
         run,
         value: score,
-        higherIsBetter,
         file: table.file,
         line: row.line,
         ...defined({ items: n, standardError: stderr }),
@@ -604,26 +601,15 @@ function numberCell(row: TableRow, columns: ColumnIndex, column: Column): number
   return cell?.state === STATE_CODE.scored ? cell.score : undefined;
 }
 
-function directionOf(table: RowTable, columns: ColumnIndex, row: TableRow, metric: string): boolean {
+function directionOf(table: RowTable, columns: ColumnIndex, row: TableRow): boolean | undefined {
   const written = cellOf(row, columns, "higher_is_better");
-  if (written === undefined) return higherIsBetterByName(metric);
+  if (written === undefined) return undefined;
   const cell = scoreText(written);
   if (cell?.score === 1 || cell?.score === 0) return cell.score === 1;
   throw new InputError("bad-direction", `higher_is_better must be true or false, got ${JSON.stringify(written)}`, {
     file: table.file,
     line: row.line,
   });
-}
-
-function directionNotes(rows: LongRows, columns: ColumnIndex): Note[] {
-  if (columns.has("higher_is_better")) return [];
-  const lower = [...new Set([...rows.distinctRuns()].map(({ metric }) => metric))].filter(
-    (metric) => !higherIsBetterByName(metric),
-  );
-  return lower.map((metric) => ({
-    code: "direction-by-name",
-    message: `${metric}: less is better, judged by its name`,
-  }));
 }
 
 function cellOf({ cells }: TableRow, columns: ColumnIndex, column: Column): string | undefined {

@@ -158,7 +158,7 @@ function addRunsByTasks(context: MatrixContext, builder: ResultsBuilder): string
       if (cell === null) throw badScore(text, table, row, task);
       if (cell.state !== STATE_CODE.scored) continue;
       const run: Run = { ...identity, task, metric: "score" };
-      const score = { run, value: cell.score, higherIsBetter: true, file: table.file, line: row.line };
+      const score = { run, value: cell.score, file: table.file, line: row.line };
       builder.runScore(score, sourceOf(table.file));
     }
   });

@@ -1,0 +1,84 @@
+/** What a metric's name says of its direction; `unknown` where it says nothing. */
+export type MetricDirection = "higher" | "lower" | "unknown";
+
+/** Words and word groups of metrics of which less is better. */
+const LOWER = [
+  ..."ppl perplexity loss nll xent bpb bpc bpw brier ece mce ter wer cer mer".split(" "),
+  ..."mae mse rmse mape smape err error errors mistakes misses failures failed crashes violations".split(" "),
+  ..."latency ttft tpot duration time elapsed seconds runtime cost costs price spend retries".split(" "),
+  ..."toxicity toxic hallucination hallucinations hallucinated fpr fnr eer regret divergence kl kld fid distance".split(
+    " ",
+  ),
+  ..."cross_entropy crossentropy negative_log_likelihood neg_log_likelihood bits_per_byte bits_per_character".split(
+    " ",
+  ),
+  ..."bits_per_char bits_per_word false_positive_rate false_negative_rate attack_success_rate".split(" "),
+];
+/** Words of metrics of which more is better. */
+const HIGHER = [
+  ..."acc accuracy correct correctness right em exact match matches matched f1 f2 f05 fbeta precision recall".split(
+    " ",
+  ),
+  ..."auc auroc roc_auc auprc map mrr ndcg bleu chrf rouge rouge1 rouge2 rougel rougelsum meteor bertscore comet".split(
+    " ",
+  ),
+  ..."bleurt sacrebleu gleu spider iou dice mcc kappa spearman pearson kendall correlation r2 success successes".split(
+    " ",
+  ),
+  ..."pass passed passes pass1 resolved solved solve completed reward rewards return returns win wins winrate elo".split(
+    " ",
+  ),
+  ..."faithfulness factuality relevance relevancy groundedness helpfulness coherence fluency similarity quality".split(
+    " ",
+  ),
+  ..."likelihood loglikelihood logprob logprobs logits log_likelihood ll reduction improvement saved savings gain".split(
+    " ",
+  ),
+  ..."throughput coverage rating grade mc1 mc2 better".split(" "),
+];
+/** Words that say more is better where no other word says anything. */
+const WEAK = ["score", "scores", "rate", "corr", "points", "percent", "pct", "average", "avg", "overall"];
+
+const WORDS = new Map<string, MetricDirection>([
+  ...HIGHER.map((word) => [word, "higher"] as const),
+  ...LOWER.map((word) => [word, "lower"] as const),
+]);
+/** Most words in one group. */
+const LONGEST = Math.max(...[...WORDS.keys()].map((words) => words.split("_").length));
+
+/**
+ * Which way a metric goes, judged by the words of its name: the last word that says anything decides (`val/loss`,
+ * `mae_energy`, `error_detection_accuracy`). Answer filters (`perplexity,none`) do not matter.
+ */
+export function metricDirection(metric: string): MetricDirection {
+  const words = metricWords(metric.split(",")[0] as string);
+  for (let end = words.length; end > 0; end--) {
+    for (let length = Math.min(LONGEST, end); length > 0; length--) {
+      const found = WORDS.get(words.slice(end - length, end).join("_"));
+      if (found === undefined) continue;
+      return words[end - length - 1] === "non" ? turned(found) : found;
+    }
+  }
+  return words.some((word) => WEAK.includes(word)) ? "higher" : "unknown";
+}
+
+/**
+ * For harnesses whose scores are better when higher: `true`, or `undefined` where the metric's name says otherwise, so
+ * that the direction is judged by the name and said.
+ */
+export function usuallyHigher(metric: string): true | undefined {
+  return metricDirection(metric) === "lower" ? undefined : true;
+}
+
+/** `valLoss/mean@4` as `val`, `loss`, `mean`, `4`. */
+function metricWords(name: string): string[] {
+  return name
+    .replaceAll(/([a-z])([A-Z])/g, "$1_$2")
+    .toLowerCase()
+    .split(/[^\p{Letter}\p{Number}]+/u)
+    .filter((word) => word !== "");
+}
+
+function turned(direction: MetricDirection): MetricDirection {
+  return direction === "lower" ? "higher" : "lower";
+}
