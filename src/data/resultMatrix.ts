@@ -13,7 +13,7 @@ export const STATE_CODE = { scored: 0, errored: 1, unscored: 2, absent: 3 } as c
 >;
 export type StateCode = (typeof STATE_CODE)[CellState];
 
-/** Scores of runs × items of one task and one metric. Made by `createResultMatrix` only. */
+/** Scores of runs × items of one task and one metric. Made by `createResultMatrix` and `adoptResultMatrix` only. */
 export interface ResultMatrix {
   readonly task: string;
   readonly metric: string;
@@ -41,19 +41,36 @@ export interface ResultMatrixInput {
 }
 
 /**
- * Checks and freezes the parts of a result matrix.
+ * Checks and freezes the parts of a result matrix. The arrays are copied: what the caller does with its own afterwards
+ * changes nothing.
  *
  * Throws `RangeError` when sizes do not fit, and `InputError` when a run or item id stands twice, runs differ in
  * task or metric, a scored cell is not finite, or a cell that is not scored holds a number.
  */
-export function createResultMatrix({
+export function createResultMatrix({ scores, states, prompts, ...rest }: ResultMatrixInput): ResultMatrix {
+  return adoptResultMatrix({
+    ...rest,
+    scores: Float64Array.from(scores),
+    states: states ? Uint8Array.from(states) : null,
+    prompts: prompts ? Float64Array.from(prompts) : null,
+  });
+}
+
+/** Parts whose arrays nobody else will write to. */
+export interface OwnedMatrixParts extends ResultMatrixInput {
+  readonly scores: Float64Array;
+  readonly prompts?: Float64Array | null;
+}
+
+/** `createResultMatrix` of arrays that were made for this matrix, or are another matrix's: they are kept, not copied. */
+export function adoptResultMatrix({
   runs,
   items,
   scores,
   states,
   prompts,
   higherIsBetter = true,
-}: ResultMatrixInput): ResultMatrix {
+}: OwnedMatrixParts): ResultMatrix {
   const first = runs[0];
   if (first === undefined) throw new RangeError("createResultMatrix: runs must hold at least one run, got none.");
   const cells = runs.length * items.length;
@@ -91,27 +108,25 @@ export function createResultMatrix({
       );
     }
   }
-  const values = Float64Array.from(scores);
-  const codes = states ? Uint8Array.from(states) : statesOf(values);
+  const codes = states ?? statesOf(scores);
   for (let cell = 0; cell < cells; cell++) {
     const scored = codes === null || codes[cell] === STATE_CODE.scored;
-    const value = values[cell] as number;
+    const value = scores[cell] as number;
     if (scored ? Number.isFinite(value) : Number.isNaN(value)) continue;
     const run = runs[Math.floor(cell / items.length)] as Run;
     const item = items[cell % items.length] as Item;
     const need = scored ? "a finite number" : "NaN, because the cell is not scored";
     throw new InputError("bad-cell", `score of ${describeRun(run)} must be ${need}, got ${value}`, { item: item.id });
   }
-  const hashes = prompts ? Float64Array.from(prompts) : null;
   return Object.freeze({
     task: first.task,
     metric: first.metric,
     runs: Object.freeze([...runs]),
     // A list that nobody can change is kept, so that matrices of the same items are known by it.
     items: Object.isFrozen(items) ? items : Object.freeze([...items]),
-    scores: values,
+    scores,
     states: codes?.some((code) => code !== STATE_CODE.scored) ? codes : null,
-    prompts: hashes?.some((hash) => !Number.isNaN(hash)) ? hashes : null,
+    prompts: prompts?.some((hash) => !Number.isNaN(hash)) ? prompts : null,
     higherIsBetter,
   });
 }

@@ -5,7 +5,13 @@ import { someNames } from "../someNames.js";
 import { mixedFingerprints } from "./fingerprint.js";
 import type { Item } from "./item.js";
 import { metricDirection } from "./metricDirection.js";
-import { createResultMatrix, type ResultMatrix, STATE_CODE, type StateCode } from "./resultMatrix.js";
+import {
+  adoptResultMatrix,
+  type OwnedMatrixParts,
+  type ResultMatrix,
+  STATE_CODE,
+  type StateCode,
+} from "./resultMatrix.js";
 import type { Results, RunScore, SourceFile } from "./results.js";
 import { describeRun, type Run, runKey } from "./run.js";
 
@@ -336,51 +342,15 @@ function placeOf(file: string, line: number): Place {
 }
 
 function toMatrix(runs: readonly OpenSheet[][], tasks: ReadonlyMap<string, Map<string, KnownItem>>): ResultMatrix {
-  const first = (runs[0] as OpenSheet[])[0] as OpenSheet;
-  const known = [...(tasks.get(first.run.task) as Map<string, KnownItem>).values()];
-  const columns = new Int32Array(known.length).fill(-1);
-  const order: number[] = [];
-  for (const sheet of runs.flat()) {
-    for (const item of sheet.items) {
-      if (columns[item] === -1) columns[item] = order.push(item) - 1;
-    }
-  }
-  const width = order.length;
-  const scores = new Float64Array(runs.length * width).fill(Number.NaN);
-  const states = new Uint8Array(runs.length * width).fill(STATE_CODE.absent);
-  const prompts = runs.some((sheets) => sheets.some((sheet) => !sheet.prompts.every(Number.isNaN)))
-    ? new Float64Array(runs.length * width).fill(Number.NaN)
-    : null;
-  // For each column the last run that filled it, so that a second filling by the same run is seen.
-  const filledBy = new Int32Array(width).fill(-1);
-  runs.forEach((sheets, row) => {
-    const duplicates = new Map<number, string>();
-    for (const sheet of sheets) {
-      for (let index = 0; index < sheet.items.length; index++) {
-        const item = sheet.items[index] as number;
-        const column = columns[item] as number;
-        if (filledBy[column] === row) {
-          if (duplicates.has(item)) continue;
-          const { id } = (known[item] as KnownItem).item;
-          duplicates.set(item, duplicates.size < SHOWN ? describeDuplicate(id, item, sheets, sheet, index) : id);
-          continue;
-        }
-        filledBy[column] = row;
-        scores[row * width + column] = sheet.scores[index] as number;
-        states[row * width + column] = sheet.states[index] as number;
-        if (prompts !== null) prompts[row * width + column] = sheet.prompts[index] as number;
-      }
-    }
-    if (duplicates.size > 0) throw duplicateItems((sheets[0] as OpenSheet).run, [...duplicates.values()]);
-  });
-  const { run, source, higherIsBetter } = first;
+  const { run, source, higherIsBetter } = (runs[0] as OpenSheet[])[0] as OpenSheet;
+  const known = [...(tasks.get(run.task) as Map<string, KnownItem>).values()];
+  const { order, columns } = columnsOf(runs.flat(), known.length);
+  const cells = filledCells(runs, columns, order.length, known);
   try {
-    return createResultMatrix({
+    return adoptResultMatrix({
       runs: runs.map((sheets) => (sheets[0] as OpenSheet).run),
       items: order.map((item) => (known[item] as KnownItem).item),
-      scores,
-      states,
-      prompts,
+      ...cells,
       higherIsBetter,
     });
   } catch (error) {
@@ -390,26 +360,67 @@ function toMatrix(runs: readonly OpenSheet[][], tasks: ReadonlyMap<string, Map<s
   }
 }
 
-function describeDuplicate(
-  id: string,
-  item: number,
-  sheets: readonly OpenSheet[],
-  later: OpenSheet,
-  index: number,
-): string {
-  const first = sheets.find(({ items }) => items.includes(item)) as OpenSheet;
-  const places = [
-    placeOf(first.source.file, first.lines[first.items.indexOf(item)] as number),
-    placeOf(later.source.file, later.lines[index] as number),
-  ];
-  return `${JSON.stringify(id)} (${places.map((place) => describePlace(place).slice(0, -2)).join(" and ")})`;
+/** The items of these sheets in the order in which they appear, and the column of each; −1 for items of other sheets. */
+function columnsOf(sheets: readonly OpenSheet[], known: number) {
+  const columns = new Int32Array(known).fill(-1);
+  const order: number[] = [];
+  for (const { items } of sheets) {
+    for (const item of items) if (columns[item] === -1) columns[item] = order.push(item) - 1;
+  }
+  return { order, columns };
 }
 
-function duplicateItems(run: Run, duplicates: readonly string[]): InputError {
+/** The cells of all runs, row-major; what no sheet fills is absent. Throws where a run fills an item twice. */
+function filledCells(
+  runs: readonly OpenSheet[][],
+  columns: Int32Array,
+  width: number,
+  known: readonly KnownItem[],
+): Pick<OwnedMatrixParts, "scores" | "states" | "prompts"> {
+  const scores = new Float64Array(runs.length * width).fill(Number.NaN);
+  const states = new Uint8Array(scores.length).fill(STATE_CODE.absent);
+  const hasPrompts = runs.some((sheets) => sheets.some((sheet) => !sheet.prompts.every(Number.isNaN)));
+  const prompts = hasPrompts ? new Float64Array(scores.length).fill(Number.NaN) : null;
+  // For each column the last run that filled it, so that a second filling by the same run is seen.
+  const filledBy = new Int32Array(width).fill(-1);
+  runs.forEach((sheets, row) => {
+    let isTwice = false;
+    for (const sheet of sheets) {
+      for (let index = 0; index < sheet.items.length; index++) {
+        const column = columns[sheet.items[index]!]!;
+        const cell = row * width + column;
+        isTwice ||= filledBy[column] === row;
+        filledBy[column] = row;
+        scores[cell] = sheet.scores[index]!;
+        states[cell] = sheet.states[index]!;
+        if (prompts !== null) prompts[cell] = sheet.prompts[index]!;
+      }
+    }
+    if (isTwice) throw duplicateItems(sheets, known);
+  });
+  return { scores, states, prompts };
+}
+
+/** The error for items that stand twice among the sheets of one run: it names the places of the first few. */
+function duplicateItems(sheets: readonly OpenSheet[], known: readonly KnownItem[]): InputError {
+  const first = new Map<number, string>();
+  const duplicates = new Map<number, string>();
+  for (const { items, lines, source } of sheets) {
+    items.forEach((item, index) => {
+      const place = describePlace(placeOf(source.file, lines[index] as number)).slice(0, -2);
+      const earlier = first.get(item);
+      if (earlier === undefined) first.set(item, place);
+      else if (!duplicates.has(item)) {
+        duplicates.set(item, `${JSON.stringify((known[item] as KnownItem).item.id)} (${earlier} and ${place})`);
+      }
+    });
+  }
+  const { run } = sheets[0] as OpenSheet;
+  const verb = duplicates.size === 1 ? "stands" : "stand";
   return new InputError(
     "duplicate-items",
-    `${run.task} ${run.metric} of ${describeRun(run)}: ${plural(duplicates.length, "item id")} ${duplicates.length === 1 ? "stands" : "stand"} more than once in one run: ` +
-      `${someNames(duplicates, SHOWN, "; ")}. If the rows are repeats, give them a trial column; ` +
+    `${run.task} ${run.metric} of ${describeRun(run)}: ${plural(duplicates.size, "item id")} ${verb} more than once in one run: ` +
+      `${someNames([...duplicates.values()], SHOWN, "; ")}. If the rows are repeats, give them a trial column; ` +
       "if they are another test, give them another metric or task name.",
   );
 }

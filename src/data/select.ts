@@ -1,5 +1,5 @@
 import type { Item } from "./item.js";
-import { createResultMatrix, type ResultMatrix } from "./resultMatrix.js";
+import { adoptResultMatrix, type ResultMatrix } from "./resultMatrix.js";
 import type { Results } from "./results.js";
 import { axisValue, RUN_AXES, type Run, type RunAxis } from "./run.js";
 
@@ -63,7 +63,7 @@ function pick(matrix: ResultMatrix, rows: readonly number[], chosen: readonly nu
       cell++;
     }
   }
-  return createResultMatrix({
+  return adoptResultMatrix({
     runs: rows.map((row) => matrix.runs[row] as Run),
     items: chosen === null ? matrix.items : columns.map((column) => matrix.items[column] as Item),
     scores,

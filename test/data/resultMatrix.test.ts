@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { chanceLevel } from "../../src/data/item.js";
 import { coverage, scoresUnderPolicy, totalCoverage } from "../../src/data/missing.js";
 import {
+  adoptResultMatrix,
   CELL_STATES,
   cellState,
   createResultMatrix,
@@ -241,4 +242,35 @@ test("the chance level is the mean of 1/choices, and unknown as soon as one item
   ).toBeCloseTo(1 / 3, 15);
   expect(chanceLevel([{ id: "a", choices: 4 }, { id: "b" }])).toBeNaN();
   expect(chanceLevel([])).toBeNaN();
+});
+
+describe("the arrays of a matrix", () => {
+  const input = () => ({
+    runs: [run("1")],
+    items: [{ id: "a" }, { id: "b" }],
+    scores: Float64Array.of(1, Number.NaN),
+    states: Uint8Array.of(scored, errored),
+    prompts: Float64Array.of(7, Number.NaN),
+  });
+
+  test("are copies of what a caller handed in, who may go on writing to his own", () => {
+    const mine = input();
+    const matrix = createResultMatrix(mine);
+    mine.scores.fill(0);
+    mine.states.fill(absent);
+    mine.prompts.fill(0);
+    expect([...matrix.scores]).toEqual([1, Number.NaN]);
+    expect([...(matrix.states ?? [])]).toEqual([scored, errored]);
+    expect([...(matrix.prompts ?? [])]).toEqual([7, Number.NaN]);
+  });
+
+  test("are the very ones that were made for it, checked as strictly as a caller's", () => {
+    const made = input();
+    const matrix = adoptResultMatrix(made);
+    expect(matrix.scores).toBe(made.scores);
+    expect(matrix.states).toBe(made.states);
+    expect(matrix.prompts).toBe(made.prompts);
+    const scores = Float64Array.of(1, 0.5);
+    expect(thrownBy(() => adoptResultMatrix({ ...made, scores }))).toEqual(inputError("bad-cell", /must be NaN/));
+  });
 });

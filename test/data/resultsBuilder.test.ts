@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { cellState, STATE_CODE } from "../../src/data/resultMatrix.js";
 import { createResultsBuilder, type WrittenItem } from "../../src/data/resultsBuilder.js";
 import type { Run } from "../../src/data/run.js";
@@ -216,4 +216,29 @@ test("notes and files come through, each note once", () => {
   builder.file({ name: "x", format: null, understood: "left out" });
   const { notes, files, matrices } = builder.build();
   expect([notes, files.length, matrices]).toEqual([[note], 1, []]);
+});
+
+describe("the arrays of a built matrix", () => {
+  test("are filled once and not copied", () => {
+    const builder = createResultsBuilder();
+    const sheet = builder.sheet(run, { file: "x" });
+    for (let index = 0; index < 50; index++) sheet.add({ id: `q${index}`, prompt: index }, index % 2);
+    const copies = [Float64Array, Uint8Array].map((array) => vi.spyOn(array, "from"));
+    const [matrix] = builder.build().matrices;
+    const counts = copies.map(({ mock }) => mock.calls.length);
+    for (const copy of copies) copy.mockRestore();
+    expect(counts).toEqual([0, 0]);
+    expect(matrix?.scores).toHaveLength(50);
+  });
+
+  test("do not change when more is written to the sheet they came from", () => {
+    const builder = createResultsBuilder();
+    const sheet = builder.sheet(run, { file: "x" });
+    sheet.add({ id: "a" }, 1);
+    const before = builder.build().matrices[0];
+    sheet.add({ id: "b" }, 0);
+    expect([...(before?.scores ?? [])]).toEqual([1]);
+    expect(before?.items).toEqual([{ id: "a" }]);
+    expect([...(builder.build().matrices[0]?.scores ?? [])]).toEqual([1, 0]);
+  });
 });

@@ -1,5 +1,5 @@
 import type { ResultMatrix } from "../../data/resultMatrix.js";
-import { createResultMatrix } from "../../data/resultMatrix.js";
+import { adoptResultMatrix } from "../../data/resultMatrix.js";
 import { type Results, runsOf } from "../../data/results.js";
 import type { Run } from "../../data/run.js";
 import { someNames } from "../../someNames.js";
@@ -71,5 +71,5 @@ function commonName(choice: string, completion: string): string {
 function relabelled(matrix: ResultMatrix, place: (run: Run) => Run): ResultMatrix {
   const runs = matrix.runs.map(place);
   if (runs.every((run, index) => run === matrix.runs[index])) return matrix;
-  return createResultMatrix({ ...matrix, runs });
+  return adoptResultMatrix({ ...matrix, runs });
 }
