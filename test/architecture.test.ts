@@ -38,6 +38,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "significance",
     "bootstrap",
     "trend",
+    "kinship",
     "items",
     "ranks",
     "components",

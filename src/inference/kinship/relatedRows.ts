@@ -1,0 +1,203 @@
+import { averageLinkage } from "./averageLinkage.js";
+import { agreementTail, type ExpectedAgreement, expectedAgreement, trianglePlace } from "./expectedAgreement.js";
+import { itemCurves, type ScoreProfiles, scoreProfiles } from "./itemCurves.js";
+
+/** Kinship at which rows count as kin: halfway between strangers of the same ability and copies. */
+export const KIN = 0.5;
+/** Standard deviations of chance that kin must agree beyond strangers, so that few items make nobody kin. */
+const DEVIATIONS = 2;
+/** Curves are fitted again with each family counted once, until the families stay, or so often. */
+const ROUNDS = 3;
+
+export interface RelatedRowsOptions {
+  /** Rows with the same label are kin whatever they answered, such as runs of one model; default none. */
+  readonly labels?: readonly string[];
+}
+
+/** Rows of right-or-wrong answers, grouped by how alike they answer beyond what their abilities explain. */
+export interface RelatedRows {
+  /** Rows of each family, ascending; families by their first row. Rows without kin are families of one. */
+  readonly families: readonly (readonly number[])[];
+  /** Sets of two rows and more with the same answers to all items, ascending. */
+  readonly copies: readonly (readonly number[])[];
+  /**
+   * Independent rows that would fix a mean over all rows as well as these do: rows² ÷ Σ kinship over the pairs of a family,
+   * a row being its own kin at 1.
+   */
+  readonly effectiveRows: number;
+  /** Mean kinship of the pairs in each family; NaN for families of one. */
+  readonly meanKinship: readonly number[];
+  /** Share of pairs of strangers that would agree as much as kin do, by chance alone, in [0, 1]. */
+  readonly chanceShare: number;
+}
+
+/** Bytes that `relatedRows` takes at its height: a kinship for each pair. */
+export function relatedRowsBytes(rows: number): number {
+  return 4 * ((rows * (rows - 1)) / 2);
+}
+
+/**
+ * Families of rows, from their answers alone.
+ *
+ * Two rows agree on an item by chance with probability p·p′ + (1 − p)(1 − p′), p and p′ being what the item's curve says of
+ * rows with their scores. Kinship is (agreement − expected) ÷ (items − expected): 0 for strangers, 1 for copies. Where the
+ * expected disagreement is so small that chance alone would make kin, it is measured against 4 standard deviations
+ * of chance instead. Rows with the same answers are always kin. Families are groups by average linkage at a kinship of
+ * 0.5. The curves are fitted with every family counted once, so the search is repeated until the families stay.
+ *
+ * Rows that are kin in truth but answer half of their items anew are not found; rows that err alike because the test has
+ * several dimensions may be called kin: both are what independence of answers would deny.
+ *
+ * @param scores row-major rows × items: 0, 1, NaN where missing
+ */
+export function relatedRows(
+  scores: ArrayLike<number>,
+  rows: number,
+  items: number,
+  { labels }: RelatedRowsOptions = {},
+): RelatedRows {
+  const profiles = scoreProfiles(scores, rows, items);
+  const answers = packedAnswers(scores, rows, items);
+  const weights = new Float64Array(rows).fill(1);
+  let found: Int32Array = new Int32Array(rows);
+  let expected = expectedAgreement(scores, items, profiles, itemCurves(scores, items, profiles, weights));
+  for (let round = 1; ; round++) {
+    const leaders = averageLinkage(kinships(answers, profiles, expected, labels), rows, KIN);
+    const isSame = leaders.every((leader, row) => leader === found[row]);
+    found = leaders;
+    if (isSame || round === ROUNDS) break;
+    const sizes = new Int32Array(rows);
+    for (const leader of found) sizes[leader]!++;
+    for (let row = 0; row < rows; row++) weights[row] = 1 / sizes[found[row]!]!;
+    expected = expectedAgreement(scores, items, profiles, itemCurves(scores, items, profiles, weights));
+  }
+  const families = groups(Array.from(found, String));
+  const own = kinships(answers, profiles, expected, labels);
+  const meanKinship = families.map((members) => meanOverPairs(members, own));
+  const spread = families.reduce(
+    (sum, { length }, family) => sum + length + (length > 1 ? length * (length - 1) * meanKinship[family]! : 0),
+    0,
+  );
+  return {
+    families,
+    copies: groups(answers.patterns).filter(({ length }) => length > 1),
+    effectiveRows: (rows * rows) / spread,
+    meanKinship,
+    chanceShare: chanceShare(profiles, expected),
+  };
+}
+
+/** Rows as bits: what was solved, and what was answered where something is missing. */
+interface PackedAnswers {
+  readonly rows: number;
+  readonly words: number;
+  readonly right: Int32Array;
+  /** `null` where every row answered every item. */
+  readonly answered: Int32Array | null;
+  /** A text that only rows with the same answers share. */
+  readonly patterns: readonly string[];
+}
+
+function packedAnswers(scores: ArrayLike<number>, rows: number, items: number): PackedAnswers {
+  const words = Math.ceil(items / 32);
+  const [right, answered] = [new Int32Array(rows * words), new Int32Array(rows * words)];
+  let missing = false;
+  for (let row = 0; row < rows; row++) {
+    for (let item = 0; item < items; item++) {
+      const score = scores[row * items + item]!;
+      const place = row * words + (item >>> 5);
+      if (Number.isNaN(score)) missing = true;
+      else {
+        answered[place]! |= 1 << (item & 31);
+        if (score === 1) right[place]! |= 1 << (item & 31);
+      }
+    }
+  }
+  const patterns = Array.from({ length: rows }, (_, row) => {
+    const own = (bits: Int32Array) => bits.subarray(row * words, (row + 1) * words).join();
+    return missing ? `${own(right)};${own(answered)}` : own(right);
+  });
+  return { rows, words, right, answered: missing ? answered : null, patterns };
+}
+
+/** Kinship of every pair, in the order of `pairPlace`. */
+function kinships(
+  { rows, words, right, answered, patterns }: PackedAnswers,
+  { profileOf }: ScoreProfiles,
+  { shared, mean, variance }: ExpectedAgreement,
+  labels: readonly string[] | undefined,
+): Float32Array {
+  const kinship = new Float32Array((rows * (rows - 1)) / 2);
+  let pair = 0;
+  for (let first = 1; first < rows; first++) {
+    const profile = profileOf[first]!;
+    for (let second = 0; second < first; second++, pair++) {
+      const place = trianglePlace(profile, profileOf[second]!);
+      let apart = 0;
+      for (let word = 0; word < words; word++) {
+        const [one, other] = [first * words + word, second * words + word];
+        let differing = right[one]! ^ right[other]!;
+        if (answered !== null) differing &= answered[one]! & answered[other]!;
+        apart += bitCount(differing);
+      }
+      const items = shared[place]!;
+      if (items === 0) continue;
+      const scale = Math.max(items - mean[place]!, (DEVIATIONS / KIN) * Math.sqrt(variance[place]!));
+      kinship[pair] = (items - apart - mean[place]!) / scale;
+      if (apart === 0 && patterns[first] === patterns[second]) kinship[pair] = 1;
+      if (labels !== undefined && labels[first] === labels[second]) kinship[pair] = 1;
+    }
+  }
+  return kinship;
+}
+
+/** Number of bits set in a word. */
+function bitCount(word: number): number {
+  const pairs = word - ((word >>> 1) & 0x55555555);
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}
+
+function meanOverPairs(members: readonly number[], kinship: Float32Array): number {
+  let sum = 0;
+  for (let first = 1; first < members.length; first++) {
+    const row = members[first]!;
+    for (let second = 0; second < first; second++) sum += kinship[(row * (row - 1)) / 2 + members[second]!]!;
+  }
+  return sum / ((members.length * (members.length - 1)) / 2);
+}
+
+/** Over all pairs of rows, were they strangers: the chance to agree as much as kin. */
+function chanceShare(
+  { profileOf, logOdds }: ScoreProfiles,
+  { shared, mean, variance, third }: ExpectedAgreement,
+): number {
+  const counts = new Float64Array(logOdds.length);
+  for (const profile of profileOf) counts[profile]!++;
+  let [pairs, kin] = [0, 0];
+  for (let first = 0; first < counts.length; first++) {
+    for (let second = 0; second <= first; second++) {
+      const number = first === second ? (counts[first]! * (counts[first]! - 1)) / 2 : counts[first]! * counts[second]!;
+      const place = trianglePlace(first, second);
+      const [expected, spread] = [mean[place]!, variance[place]!];
+      if (number === 0 || shared[place] === 0) continue;
+      const beyond = Math.max(KIN * (shared[place]! - expected), DEVIATIONS * Math.sqrt(spread));
+      // Rows that agree on everything are kin even where that is less than the bound.
+      const bound = Math.min(shared[place]!, expected + beyond);
+      pairs += number;
+      kin += number * agreementTail(bound, expected, spread, third[place]!);
+    }
+  }
+  return pairs === 0 ? Number.NaN : kin / pairs;
+}
+
+/** Indices of equal keys, ascending, in the order of their first. */
+function groups(keys: readonly string[]): number[][] {
+  const members = new Map<string, number[]>();
+  keys.forEach((key, index) => {
+    const own = members.get(key);
+    if (own === undefined) members.set(key, [index]);
+    else own.push(index);
+  });
+  return [...members.values()];
+}
