@@ -57,6 +57,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "framing",
     "ranking",
     "items",
+    "kinship",
     "irt",
     "subsets",
     "planning",
@@ -307,8 +308,13 @@ function isTypeOnly({ importClause }: ts.ImportDeclaration): boolean {
   return namedBindings.elements.length > 0 && namedBindings.elements.every((element) => element.isTypeOnly);
 }
 
+/** Each text is parsed once for all rules. */
+const parsed = new Map<string, ts.SourceFile>();
+
 function parse(path: string, text: string): ts.SourceFile {
-  return ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true);
+  const known = parsed.get(text) ?? ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true);
+  parsed.set(text, known);
+  return known;
 }
 
 function upwardImports(files: Sources): string[] {

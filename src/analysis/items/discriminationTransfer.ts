@@ -12,7 +12,14 @@ import { quantileSorted } from "../../numeric/quantiles.js";
 import { shuffle } from "../../random/draws.js";
 import { createRng } from "../../random/rng.js";
 import { signatureOf } from "../../signature.js";
-import { groupedScores, type IndependentRows, independentRows, respondentNotes, respondents } from "./respondents.js";
+import {
+  groupedScores,
+  type IndependentRows,
+  independentRespondents,
+  respondentNotes,
+  respondents,
+  unitsOf,
+} from "./respondents.js";
 
 export interface DiscriminationTransferOptions {
   /** Random halves to average over; default 100. */
@@ -69,12 +76,12 @@ export function discriminationTransfer(
     throw new RangeError(`discriminationTransfer: splits must be a whole number of at least 1, got ${splits}.`);
   }
   const table = respondents(matrix, missing);
-  const independent = independentRows(table.runs);
+  const independent = independentRespondents(table);
   const { unit, groups } = independent;
   if (groups.length < 6) {
     return refuse(
       "too-few-runs",
-      `discrimination is compared between two halves of at least three ${unit}s each, and there are ${groups.length}`,
+      `discrimination is compared between two halves of at least three ${unitsOf(unit)} each, and there are ${groups.length}`,
       "add models, or read the item analysis without it",
     );
   }
@@ -138,7 +145,7 @@ export function discriminationTransfer(
     unit,
     notes: respondentNotes(table, independent),
     signature: signatureOf([
-      `${unit}s=${groups.length}`,
+      `${unitsOf(unit)}=${groups.length}`,
       `n=${width}`,
       `halves=${splits}`,
       `level=${level}`,

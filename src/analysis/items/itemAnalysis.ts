@@ -17,6 +17,7 @@ import { extremeGroups, upperLowerDiscrimination } from "../../inference/items/u
 import { finiteOrNull, NOISE, type NoiseSources, type Note } from "../../notes.js";
 import { formatFixed, plural } from "../../numberFormat.js";
 import { isBinary } from "../../numeric/binary.js";
+import { mean } from "../../numeric/moments.js";
 import { hasNaN } from "../../numeric/ranks.js";
 import { areShares } from "../../numeric/share.js";
 import { signatureOf } from "../../signature.js";
@@ -24,10 +25,11 @@ import { someNames } from "../../someNames.js";
 import {
   groupedScores,
   type IndependentRows,
-  independentRows,
+  independentRespondents,
   type Respondents,
   respondentNotes,
   respondents,
+  unitsOf,
 } from "./respondents.js";
 import { type SuspectItems, type SuspectOptions, suspectItems } from "./suspectItems.js";
 
@@ -110,7 +112,8 @@ export interface ItemAnalysis {
 
 /**
  * Item analysis of one matrix: rows are its runs with trials averaged within the item. Missing cells are left out item by
- * item and counted. Runs that are seeds or checkpoints of one model are no independent respondents: descriptive numbers
+ * item and counted. Models that answer alike beyond what their abilities explain (see `relatedRows`) are one family, whose
+ * mean answers count once in correlations, alpha and p-values; difficulty is over all rows. Runs that are seeds or checkpoints of one model are no independent respondents: descriptive numbers
  * use every row, p-values take each model (or, of one model, each seed) as one.
  *
  * Dead items stay in means and alpha and have no correlations. Nothing here says which item is wrong: it says where to
@@ -122,20 +125,22 @@ export function analyseItems(matrix: ResultMatrix, options: ItemAnalysisOptions 
   const table = respondents(matrix, missing);
   const { runs, items, scores } = table;
   const [rows, width] = [runs.length, items.length];
-  const statistics = itemStatistics(scores, rows, width);
-  const { sums, counts } = runTotals(scores, rows, width);
-  const runScores = sums.map((sum, run) => sum / counts[run]!);
-  const taus = itemScoreTau(scores, rows, width);
-  const upperLower = upperLowerDiscrimination(scores, extremeGroups(runScores), width);
-  const reliability = reliabilityOf(table, level);
-  const independent = independentRows(runs);
+  const { counts } = runTotals(scores, rows, width);
+  const independent = independentRespondents(table);
   const units = independent.groups.length;
-  const suspects = suspectItems(
-    independent.unit === "run" ? scores : groupedScores(table, independent.groups),
-    units,
-    width,
-    options,
-  );
+  const grouped = independent.unit === "run" ? scores : groupedScores(table, independent.groups);
+  // Kin count once in everything that relates items to each other; seeds and checkpoints of one model only in p-values.
+  const related =
+    independent.unit === "family"
+      ? { ...table, runs: independent.groups.map(([row]) => runs[row!]!), scores: grouped }
+      : table;
+  const statistics = itemStatistics(related.scores, related.runs.length, width);
+  const totals = runTotals(related.scores, related.runs.length, width);
+  const relatedScores = totals.sums.map((sum, run) => sum / totals.counts[run]!);
+  const taus = itemScoreTau(related.scores, related.runs.length, width);
+  const upperLower = upperLowerDiscrimination(related.scores, extremeGroups(relatedScores), width);
+  const reliability = reliabilityOf(related, level);
+  const suspects = suspectItems(grouped, units, width, options);
   const accused = new Set(suspects.suspects);
   const proportion = areShares(scores);
   const guessing = (item: Item) => chanceOf(item, taskChance(chance, matrix.task), proportion && matrix.higherIsBetter);
@@ -143,16 +148,17 @@ export function analyseItems(matrix: ResultMatrix, options: ItemAnalysisOptions 
   const column = new Float64Array(rows);
   const list = items.map((item, index): ItemRow => {
     for (let run = 0; run < rows; run++) column[run] = scores[run * width + index]!;
-    const [difficulty, itemRest, itemTotal] = [statistics.means, statistics.itemRest, statistics.itemTotal].map(
-      (values) => values[index]!,
-    ) as [number, number, number];
+    const scored = column.filter((score) => !Number.isNaN(score));
+    // Kin count once in what relates items, and each by itself in how many got an item right.
+    const difficulty = related === table ? statistics.means[index]! : mean(scored);
+    const [itemRest, itemTotal] = [statistics.itemRest[index]!, statistics.itemTotal[index]!];
     const guess = guessing(item);
     const share = isBinary(column) ? difficulty : Number.NaN;
     const negative = itemRest < 0;
     const extreme = upperLower[index]!;
     return {
       id: item.id,
-      runs: statistics.runs[index]!,
+      runs: scored.length,
       difficulty: finiteOrNull(difficulty),
       chanceCorrected: finiteOrNull((difficulty - guess) / (1 - guess)),
       itemRest: finiteOrNull(itemRest),
@@ -183,7 +189,7 @@ export function analyseItems(matrix: ResultMatrix, options: ItemAnalysisOptions 
     framing: framings.size === 1 ? [...framings][0]! : null,
     higherIsBetter: matrix.higherIsBetter,
     alpha: finiteOrNull(reliability.alpha),
-    alphaInterval: Number.isFinite(reliability.alpha) && units === rows ? reliability.interval : null,
+    alphaInterval: Number.isFinite(reliability.alpha) && units === related.runs.length ? reliability.interval : null,
     standardErrorOfMeasurement: finiteOrNull(reliability.standardErrorOfMeasurement / reliability.items),
     splitHalf: {
       correlation: finiteOrNull(halves.correlation),
@@ -350,19 +356,19 @@ function accusationNotes(
   found: number,
 ): Note[] {
   if (tested === 0) {
-    const message = `no item has a discrimination: it takes three ${unit}s whose scores differ, and items that some get right and some wrong`;
+    const message = `no item has a discrimination: it takes three ${unitsOf(unit)} whose scores differ, and items that some get right and some wrong`;
     return [{ code: "no-discrimination", message }];
   }
   if (runs < runsNeeded) {
     const message =
-      `too few ${unit}s to accuse: ${runs} cannot show a single one of ${plural(tested, "item")} to be faulty, however negative; ` +
+      `too few ${unitsOf(unit)} to accuse: ${runs} cannot show a single one of ${plural(tested, "item")} to be faulty, however negative; ` +
       `at least ${runsNeeded} are needed (smallest p of one item, 1/C(n, n/2), at most ${alpha}/${tested})`;
     return [{ code: "too-few-runs", message }];
   }
   if (found > 0 || criticalItemRest === null || medianItemRest === null || criticalItemRest >= -medianItemRest)
     return [];
   const message =
-    `too few ${unit}s to accuse with confidence: ${runs} show one item only from an item–rest correlation of about ` +
+    `too few ${unitsOf(unit)} to accuse with confidence: ${runs} show one item only from an item–rest correlation of about ` +
     `${formatFixed(criticalItemRest, 2)} down, and ${reachable} of ${plural(tested, "item")} can get there; ` +
     `the median item has ${formatFixed(medianItemRest, 2)}, so one with a wrong key (about ${formatFixed(-medianItemRest, 2)}) would be missed`;
   return [{ code: "few-runs", message }];

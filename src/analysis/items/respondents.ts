@@ -4,8 +4,10 @@ import { itemMeans } from "../../data/itemMeans.js";
 import type { MissingPolicy } from "../../data/missing.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import { type Run, runKey } from "../../data/run.js";
+import { relatedRows } from "../../inference/kinship/relatedRows.js";
 import type { Note } from "../../notes.js";
-import { plural } from "../../numberFormat.js";
+import { formatCount, plural } from "../../numberFormat.js";
+import { isBinary } from "../../numeric/binary.js";
 
 /** The runs of a matrix as respondents of a test: trials of one run are averaged within the item and make one row. */
 export interface Respondents {
@@ -33,10 +35,17 @@ export function respondents(matrix: ResultMatrix, missing: MissingPolicy = "drop
   return { runs, items: matrix.items, scores, trials: matrix.runs.length };
 }
 
+export type IndependentUnit = "run" | "model" | "seed" | "family";
+
+/** `models`, `families`: more than one of a unit. */
+export function unitsOf(unit: IndependentUnit): string {
+  return unit === "family" ? "families" : `${unit}s`;
+}
+
 /** Rows that are independent of each other once those of one thing are taken together. */
 export interface IndependentRows {
-  /** What one of them is: a run, or all runs of a model, or all checkpoints of a training seed. */
-  readonly unit: "run" | "model" | "seed";
+  /** What one of them is: a run, all runs of a model, all checkpoints of a training seed, or models that answer alike. */
+  readonly unit: IndependentUnit;
   /** Rows of each. */
   readonly groups: readonly (readonly number[])[];
 }
@@ -51,6 +60,17 @@ export function independentRows(runs: readonly Run[]): IndependentRows {
   const unit = models.size > 1 ? "model" : "seed";
   const groups = [...(unit === "model" ? models : groupBy(rows, (row) => runs[row]!.seed ?? "")).values()];
   return groups.length === runs.length ? { unit: "run", groups } : { unit, groups };
+}
+
+/**
+ * As `independentRows`, and models that answer alike beyond what their abilities explain (copies, fine-tunes of one parent)
+ * are one family: see `relatedRows`. Kin are sought among three models and more with right-or-wrong scores.
+ */
+export function independentRespondents({ runs, items, scores }: Respondents): IndependentRows {
+  const named = independentRows(runs);
+  if (new Set(runs.map(({ model }) => model)).size < 3 || !isBinary(scores)) return named;
+  const { families } = relatedRows(scores, runs.length, items.length, { labels: runs.map(({ model }) => model) });
+  return families.length < named.groups.length ? { unit: "family", groups: families } : named;
 }
 
 /** Mean score of each group of rows on each item, over the rows that scored it: row-major groups × items. */
@@ -79,7 +99,13 @@ export function respondentNotes({ runs, trials }: Respondents, { unit, groups }:
     const message = `${plural(trials, "run")} are trials of ${runs.length}: trials are averaged within the item`;
     notes.push({ code: "trials-averaged", message });
   }
-  if (unit !== "run") {
+  if (unit === "family") {
+    const models = new Set(runs.map(({ model }) => model)).size;
+    const message =
+      `${plural(models, "model")} are ${formatCount(groups.length)} ${groups.length === 1 ? "family" : "families"} of models that answer ` +
+      "alike beyond what their abilities explain: correlations, alpha and p-values take each family as one";
+    notes.push({ code: "kin", message });
+  } else if (unit !== "run") {
     const message =
       `the ${plural(runs.length, "row")} are seeds or checkpoints of ${plural(groups.length, unit)}, which are no ` +
       `independent respondents: alpha has no interval, and p-values take each ${unit} as one`;

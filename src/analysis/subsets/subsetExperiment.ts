@@ -11,7 +11,7 @@ import { signatureOf } from "../../signature.js";
 import { compareIds } from "../irt/anchors.js";
 import type { FitProgress } from "../irt/bestClimb.js";
 import type { ItemBank } from "../irt/itemBank.js";
-import { independentRows, respondents } from "../items/respondents.js";
+import { independentRespondents, respondents, unitsOf } from "../items/respondents.js";
 import { type ItemSubset, type SubsetQuality, type SubsetQualityOptions, subsetQualities } from "./subsetQuality.js";
 import {
   chooseSubset,
@@ -138,18 +138,18 @@ export function subsetExperiment(
 }
 
 /**
- * A matrix in two at random: half of the models to choose items on (rounded down), the others to measure on; of a single
- * model, half of its seeds. Refused where there is only one of them.
+ * A matrix in two at random: half of the models to choose items on (rounded down), the others to measure on, models that
+ * answer alike staying together; of a single model, half of its seeds. Refused where there is only one of them.
  */
 export function halveRuns(
   matrix: ResultMatrix,
   { seed = SEED }: { readonly seed?: number } = {},
 ): { readonly ok: true; readonly train: ResultMatrix; readonly test: ResultMatrix } | Refusal {
-  const { unit, groups } = independentRows(matrix.runs);
+  const { unit, groups } = independentRespondents({ ...matrix, trials: matrix.runs.length });
   if (groups.length < 2) {
     return refuse(
       "too-few-runs",
-      `items are chosen on one half of the ${unit}s and tried on the other, and there is one`,
+      `items are chosen on one half of the ${unitsOf(unit)} and tried on the other, and there is one`,
       "add models or seeds",
     );
   }

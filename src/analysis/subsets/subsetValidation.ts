@@ -16,7 +16,14 @@ import { numberedStreams } from "../../random/numberedStreams.js";
 import { createRng } from "../../random/rng.js";
 import { signatureOf } from "../../signature.js";
 import { compareIds } from "../irt/anchors.js";
-import { type IndependentRows, independentRows, type Respondents, respondents } from "../items/respondents.js";
+import {
+  type IndependentRows,
+  type IndependentUnit,
+  independentRespondents,
+  type Respondents,
+  respondents,
+  unitsOf,
+} from "../items/respondents.js";
 import {
   chooseSubset,
   type SubsetEstimateName,
@@ -85,7 +92,7 @@ export function validateSubset(
   requireLevel("validateSubset", level);
   requireWhole("draws", draws, 1);
   const table = respondents(matrix, missing);
-  const { unit, groups } = independentRows(table.runs);
+  const { unit, groups } = independentRespondents(table);
   if (groups.length < 3) return tooFewUnits(groups.length, unit);
   const folds = Math.min(groups.length, options.folds ?? (groups.length <= 20 ? groups.length : 10));
   requireWhole("folds", folds, 2);
@@ -136,7 +143,7 @@ export function validateSubset(
     randomError: finiteOrNull(mean(randomByUnit.filter((value) => !Number.isNaN(value)))),
     notes: validationNotes(meanSize, size, unit, table),
     signature: signatureOf([
-      `${unit}s=${groups.length}`,
+      `${unitsOf(unit)}=${groups.length}`,
       `n=${table.items.length}`,
       `${method}=${size}`,
       `folds=${parts.length}`,
@@ -248,10 +255,10 @@ function validationNotes(asked: number, wanted: number, unit: IndependentRows["u
   return notes;
 }
 
-function tooFewUnits(units: number, unit: string): Refusal {
+function tooFewUnits(units: number, unit: IndependentUnit): Refusal {
   return refuse(
     "too-few-runs",
-    `the error to expect is measured by leaving ${unit}s out, and there ${units === 1 ? "is" : "are"} ${units}`,
+    `the error to expect is measured by leaving ${unitsOf(unit)} out, and there ${units === 1 ? "is" : "are"} ${units}`,
     "add models; three are the least",
   );
 }

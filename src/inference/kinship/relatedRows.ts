@@ -1,11 +1,16 @@
+import { normalQuantile } from "../../numeric/normal.js";
 import { averageLinkage } from "./averageLinkage.js";
 import { agreementTail, type ExpectedAgreement, expectedAgreement, trianglePlace } from "./expectedAgreement.js";
 import { itemCurves, type ScoreProfiles, scoreProfiles } from "./itemCurves.js";
 
 /** Kinship at which rows count as kin: halfway between strangers of the same ability and copies. */
 export const KIN = 0.5;
-/** Standard deviations of chance that kin must agree beyond strangers, so that few items make nobody kin. */
+/** Standard deviations of chance that kin must agree beyond strangers, where a table is known to hold kin. */
 const DEVIATIONS = 2;
+/** A table holds kin when this many times the pairs that chance makes, and a few more, agree as kin do. */
+const [MANY_TIMES, AND_MORE] = [3, 5];
+/** Elsewhere only pairs that chance would not have made among all pairs are kin: error probability over all of them. */
+const ALPHA = 0.05;
 /** Curves are fitted again with each family counted once, until the families stay, or so often. */
 const ROUNDS = 3;
 
@@ -40,10 +45,14 @@ export function relatedRowsBytes(rows: number): number {
  * Families of rows, from their answers alone.
  *
  * Two rows agree on an item by chance with probability p·p′ + (1 − p)(1 − p′), p and p′ being what the item's curve says of
- * rows with their scores. Kinship is (agreement − expected) ÷ (items − expected): 0 for strangers, 1 for copies. Where the
- * expected disagreement is so small that chance alone would make kin, it is measured against 4 standard deviations
- * of chance instead. Rows with the same answers are always kin. Families are groups by average linkage at a kinship of
- * 0.5. The curves are fitted with every family counted once, so the search is repeated until the families stay.
+ * rows with their scores. Kinship is (agreement − expected) ÷ (items − expected): 0 for strangers, 1 for copies. Families
+ * are groups by average linkage at a kinship of 0.5. The curves are fitted with every family counted once, so the search is
+ * repeated until the families stay.
+ *
+ * Few items, or rows that are nearly all right, let strangers agree as kin do. A kinship of 0.5 must therefore also
+ * lie 2 standard deviations of chance above strangers, and in a table whose pairs agree so much hardly more often than
+ * chance would have it (at most 3 times as often) so many that no pair of strangers is expected to (5 % over all pairs).
+ * Where kin abound, rows with the same answers are kin whatever chance could do.
  *
  * Rows that are kin in truth but answer half of their items anew are not found; rows that err alike because the test has
  * several dimensions may be called kin: both are what independence of answers would deny.
@@ -60,20 +69,20 @@ export function relatedRows(
   const answers = packedAnswers(scores, rows, items);
   const weights = new Float64Array(rows).fill(1);
   let found: Int32Array = new Int32Array(rows);
-  let expected = expectedAgreement(scores, items, profiles, itemCurves(scores, items, profiles, weights));
+  let own: Kinships;
   for (let round = 1; ; round++) {
-    const leaders = averageLinkage(kinships(answers, profiles, expected, labels), rows, KIN);
+    const expected = expectedAgreement(scores, items, profiles, itemCurves(scores, items, profiles, weights));
+    own = kinships(answers, profiles, expected, labels);
+    const leaders = averageLinkage(own.kinship.slice(), rows, KIN);
     const isSame = leaders.every((leader, row) => leader === found[row]);
     found = leaders;
     if (isSame || round === ROUNDS) break;
     const sizes = new Int32Array(rows);
     for (const leader of found) sizes[leader]!++;
     for (let row = 0; row < rows; row++) weights[row] = 1 / sizes[found[row]!]!;
-    expected = expectedAgreement(scores, items, profiles, itemCurves(scores, items, profiles, weights));
   }
   const families = groups(Array.from(found, String));
-  const own = kinships(answers, profiles, expected, labels);
-  const meanKinship = families.map((members) => meanOverPairs(members, own));
+  const meanKinship = families.map((members) => meanOverPairs(members, own.kinship));
   const spread = families.reduce(
     (sum, { length }, family) => sum + length + (length > 1 ? length * (length - 1) * meanKinship[family]! : 0),
     0,
@@ -83,7 +92,7 @@ export function relatedRows(
     copies: groups(answers.patterns).filter(({ length }) => length > 1),
     effectiveRows: (rows * rows) / spread,
     meanKinship,
-    chanceShare: chanceShare(profiles, expected),
+    chanceShare: own.chanceShare,
   };
 }
 
@@ -120,15 +129,41 @@ function packedAnswers(scores: ArrayLike<number>, rows: number, items: number): 
   return { rows, words, right, answered: missing ? answered : null, patterns };
 }
 
-/** Kinship of every pair, in the order of `pairPlace`. */
+interface Kinships {
+  /** Of every pair, in the order of `pairPlace`. */
+  readonly kinship: Float32Array;
+  readonly chanceShare: number;
+}
+
 function kinships(
-  { rows, words, right, answered, patterns }: PackedAnswers,
+  answers: PackedAnswers,
+  profiles: ScoreProfiles,
+  expected: ExpectedAgreement,
+  labels: readonly string[] | undefined,
+): Kinships {
+  const pairs = (answers.rows * (answers.rows - 1)) / 2;
+  const kinship = new Float32Array(pairs);
+  const chance = chanceShare(profiles, expected, DEVIATIONS);
+  const alike = fillKinships(kinship, answers, profiles, expected, DEVIATIONS, true);
+  const abound = alike > MANY_TIMES * chance * pairs + AND_MORE;
+  if (!abound) {
+    const deviations = -normalQuantile(ALPHA / pairs);
+    fillKinships(kinship, answers, profiles, expected, deviations, false);
+  }
+  if (labels !== undefined) joinLabels(kinship, labels);
+  return { kinship, chanceShare: abound ? chance : Math.min(chance, ALPHA / pairs) };
+}
+
+/** Returns how many pairs agree as kin do, pairs with the same answers not counted for that alone. */
+function fillKinships(
+  kinship: Float32Array,
+  { rows, words, right, answered }: PackedAnswers,
   { profileOf }: ScoreProfiles,
   { shared, mean, variance }: ExpectedAgreement,
-  labels: readonly string[] | undefined,
-): Float32Array {
-  const kinship = new Float32Array((rows * (rows - 1)) / 2);
-  let pair = 0;
+  deviations: number,
+  copiesAreKin: boolean,
+): number {
+  let [pair, alike] = [0, 0];
   for (let first = 1; first < rows; first++) {
     const profile = profileOf[first]!;
     for (let second = 0; second < first; second++, pair++) {
@@ -142,13 +177,20 @@ function kinships(
       }
       const items = shared[place]!;
       if (items === 0) continue;
-      const scale = Math.max(items - mean[place]!, (DEVIATIONS / KIN) * Math.sqrt(variance[place]!));
-      kinship[pair] = (items - apart - mean[place]!) / scale;
-      if (apart === 0 && patterns[first] === patterns[second]) kinship[pair] = 1;
-      if (labels !== undefined && labels[first] === labels[second]) kinship[pair] = 1;
+      const scale = Math.max(items - mean[place]!, (deviations / KIN) * Math.sqrt(variance[place]!));
+      const own = (items - apart - mean[place]!) / scale;
+      if (own >= KIN) alike++;
+      kinship[pair] = apart === 0 && copiesAreKin ? 1 : own;
     }
   }
-  return kinship;
+  return alike;
+}
+
+function joinLabels(kinship: Float32Array, labels: readonly string[]): void {
+  let pair = 0;
+  for (let first = 1; first < labels.length; first++) {
+    for (let second = 0; second < first; second++, pair++) if (labels[first] === labels[second]) kinship[pair] = 1;
+  }
 }
 
 /** Number of bits set in a word. */
@@ -171,6 +213,7 @@ function meanOverPairs(members: readonly number[], kinship: Float32Array): numbe
 function chanceShare(
   { profileOf, logOdds }: ScoreProfiles,
   { shared, mean, variance, third }: ExpectedAgreement,
+  deviations: number,
 ): number {
   const counts = new Float64Array(logOdds.length);
   for (const profile of profileOf) counts[profile]!++;
@@ -181,9 +224,8 @@ function chanceShare(
       const place = trianglePlace(first, second);
       const [expected, spread] = [mean[place]!, variance[place]!];
       if (number === 0 || shared[place] === 0) continue;
-      const beyond = Math.max(KIN * (shared[place]! - expected), DEVIATIONS * Math.sqrt(spread));
-      // Rows that agree on everything are kin even where that is less than the bound.
-      const bound = Math.min(shared[place]!, expected + beyond);
+      const beyond = Math.max(KIN * (shared[place]! - expected), deviations * Math.sqrt(spread));
+      const bound = expected + beyond;
       pairs += number;
       kin += number * agreementTail(bound, expected, spread, third[place]!);
     }

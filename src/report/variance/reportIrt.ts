@@ -1,6 +1,6 @@
 import { fit2pl } from "../../analysis/irt/fit2pl.js";
 import type { TwoPlFit } from "../../analysis/irt/fitRecord.js";
-import { independentRows } from "../../analysis/items/respondents.js";
+import { independentRespondents } from "../../analysis/items/respondents.js";
 import type { MissingPolicy } from "../../data/missing.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import { formatCount, plural } from "../../numberFormat.js";
@@ -34,11 +34,13 @@ const ITEMS_WITH_ERRORS = 200;
 
 /**
  * Two-parameter logistic models of the tables with right-or-wrong scores and enough independent runs, the first ones of
- * them: seeds and checkpoints of a few models are many runs of few respondents.
+ * them: seeds and checkpoints of a few models, and copies of one, are many runs of few respondents.
  */
 export function fittedTasks(tables: readonly ResultMatrix[], missing: MissingPolicy): FittedTasks {
   const large = tables.filter(({ runs, scores }) => runs.length >= RUNS && isBinary(scores));
-  const suited = large.filter(({ runs }) => independentRows(runs).groups.length >= RUNS);
+  const suited = large.filter(
+    (matrix) => independentRespondents({ ...matrix, trials: matrix.runs.length }).groups.length >= RUNS,
+  );
   const small = suited.filter(({ items, scores }) => items.length <= ITEMS && scores.length <= ANSWERS);
   const tried = small.slice(0, TABLES).map((matrix) => ({
     matrix,

@@ -1,0 +1,46 @@
+import { describe, expect, test } from "vitest";
+import { averageLinkage, pairPlace } from "../../../src/inference/kinship/averageLinkage.js";
+import { createRng } from "../../../src/random/rng.js";
+
+/** The definition: join the most alike groups, averages over all pairs of rows. */
+function slowly(similarity: Float64Array, rows: number, threshold: number): number[] {
+  const groups = Array.from({ length: rows }, (_, row) => [row]);
+  for (;;) {
+    let [best, pair] = [Number.NEGATIVE_INFINITY, [-1, -1] as [number, number]];
+    for (let a = 0; a < groups.length; a++) {
+      for (let b = 0; b < a; b++) {
+        const pairs = groups[a]!.flatMap((one) => groups[b]!.map((other) => similarity[pairPlace(one, other)]!));
+        const average = pairs.reduce((sum, value) => sum + value, 0) / pairs.length;
+        if (average > best) [best, pair] = [average, [a, b]];
+      }
+    }
+    if (!(best >= threshold)) break;
+    groups[pair[1]]!.push(...groups[pair[0]]!);
+    groups.splice(pair[0], 1);
+  }
+  const leaders = Array.from({ length: rows }, () => 0);
+  for (const members of groups) for (const row of members) leaders[row] = Math.min(...members);
+  return leaders;
+}
+
+describe("averageLinkage", () => {
+  test("gives the groups of the definition", () => {
+    const rng = createRng(1, "average linkage");
+    for (let draw = 0; draw < 60; draw++) {
+      const rows = 2 + (draw % 17);
+      const similarity = Float64Array.from({ length: (rows * (rows - 1)) / 2 }, () => rng.nextUint32() / 2 ** 32);
+      for (const threshold of [0.3, 0.5, 0.7]) {
+        expect(Array.from(averageLinkage(similarity.slice(), rows, threshold))).toEqual(
+          slowly(similarity, rows, threshold),
+        );
+      }
+    }
+  });
+
+  test("joins nothing below the threshold and everything at it", () => {
+    const similarity = new Float64Array(6).fill(0.5);
+    expect(Array.from(averageLinkage(similarity.slice(), 4, 0.51))).toEqual([0, 1, 2, 3]);
+    expect(Array.from(averageLinkage(similarity.slice(), 4, 0.5))).toEqual([0, 0, 0, 0]);
+    expect(Array.from(averageLinkage(new Float64Array(0), 1, 0.5))).toEqual([0]);
+  });
+});
