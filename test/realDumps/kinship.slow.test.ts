@@ -55,7 +55,7 @@ describe.skipIf(!hasRealData)(`kinship on public boards${realDataTitle}`, () => 
       const matrix = await boardOf(name);
       const found = kinship(matrix);
       if (!found.ok) throw new Error(found.message);
-      expectNoNaN(found);
+      expectNoNaN({ ...found, families: found.families.map(({ meanKinship }) => meanKinship), copies: [] });
       const families = found.families.map(({ models }) => models);
       const rng = createRng(1, `halves of ${name}`);
       for (let split = 0; split < 10; split++) {
