@@ -12,7 +12,7 @@ export interface Place {
 
 /**
  * The input data are not what they must be: the place, what was needed, what came, and the likely repair.
- * A wrong call (bad option, mismatched lengths) is a `RangeError` or `TypeError` instead.
+ * A wrong call (bad option, mismatched lengths) is an `ArgumentError` instead.
  */
 export class InputError extends Error {
   override readonly name = "InputError";
@@ -24,6 +24,25 @@ export class InputError extends Error {
     super(`${describePlace(place)}${message}`);
     this.code = code;
     this.place = place;
+  }
+}
+
+/**
+ * A wrong call: the function, which argument must be what, what came, and the likely repair. A `RangeError` of the language
+ * itself is none: that one is a fault of the library.
+ */
+export class ArgumentError extends RangeError {
+  constructor(caller: string, detail: string) {
+    super(`${caller}: ${detail}`);
+  }
+}
+
+/** An optional package that is not installed: what needs it, and the command that installs it. */
+export class MissingPackageError extends Error {
+  override readonly name = "MissingPackageError";
+
+  constructor(purpose: string, packageName: string, options?: ErrorOptions) {
+    super(`${purpose} needs the package ${packageName}. Run npm install ${packageName}.`, options);
   }
 }
 
@@ -50,14 +69,15 @@ export function requireAlpha(caller: string, alpha: number): void {
 }
 
 function requireProbability(caller: string, name: string, value: number, repair: string): void {
-  if (!(value > 0 && value < 1)) throw new RangeError(`${caller}: ${name} must be in (0, 1), got ${value}. ${repair}`);
+  if (!(value > 0 && value < 1)) throw new ArgumentError(caller, `${name} must be in (0, 1), got ${value}. ${repair}`);
 }
 
 /** Throws unless both lists have the same length. */
 export function requireSameLength(caller: string, first: ArrayLike<unknown>, second: ArrayLike<unknown>): void {
   if (first.length !== second.length) {
-    throw new RangeError(
-      `${caller}: both lists must have the same length, got ${first.length} and ${second.length}. ` +
+    throw new ArgumentError(
+      caller,
+      `both lists must have the same length, got ${first.length} and ${second.length}. ` +
         "Align them by item id first (alignRuns).",
     );
   }

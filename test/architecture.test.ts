@@ -114,6 +114,10 @@ describe("src", () => {
     expect(impurities(sources)).toEqual([]);
   });
 
+  test("wrong calls throw an ArgumentError, so that no RangeError of the language is taken for one", () => {
+    expect(bareErrors(sources)).toEqual([]);
+  });
+
   test("no file is a grab-bag by its name", () => {
     expect(grabBags(sources)).toEqual([]);
   });
@@ -211,6 +215,12 @@ describe("the checker", () => {
 
   test("does not take Math.random in a comment or a text for a call", () => {
     expect(impurities(planted({ "data/run.ts": '// Math.random()\nconst a = "process.exit";' }))).toEqual([]);
+  });
+
+  test("finds a bare RangeError, and not one in a comment", () => {
+    const text = '// throw new RangeError("a: b")\nthrow new RangeError("a: b must be c.");';
+    expect(bareErrors(planted({ "data/run.ts": text }))).toEqual(['data/run.ts: new RangeError("a: b must be c.")']);
+    expect(bareErrors(planted({ "data/run.ts": 'throw new ArgumentError("a", "b must be c.");' }))).toEqual([]);
   });
 
   test.each(["utils", "helpers", "common", "types", "stringUtils", "util"])("finds a file named %s", (name) => {
@@ -376,6 +386,19 @@ function impurities(files: Sources): string[] {
       } else if (ts.isNewExpression(node) && node.expression.getText() === "Date" && !atTheDisk) {
         found.push("new Date(");
       }
+      ts.forEachChild(node, visit);
+    };
+    visit(parse(path, text));
+    return found.map((what) => `${path}: ${what}`);
+  });
+}
+
+/** Where a `RangeError` is made that says nothing of the caller's mistake but in its text. */
+function bareErrors(files: Sources): string[] {
+  return [...files].flatMap(([path, text]) => {
+    const found: string[] = [];
+    const visit = (node: ts.Node): void => {
+      if (ts.isNewExpression(node) && node.expression.getText() === "RangeError") found.push(node.getText());
       ts.forEachChild(node, visit);
     };
     visit(parse(path, text));

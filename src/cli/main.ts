@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from "commander";
+import { ArgumentError, InputError, MissingPackageError } from "../errors.js";
 import { plainText } from "../report/text/plainText.js";
 import { VERSION } from "../version.js";
 import { EXIT, UsageError } from "./exitCodes.js";
@@ -24,18 +25,21 @@ export async function main(args: readonly string[]): Promise<number> {
   }
 }
 
+/** The errors that are the caller's, with their exit codes; any other is a fault of the program. */
+const CODES = [
+  [InputError, EXIT.badInput],
+  [UsageError, EXIT.badUsage],
+  [ArgumentError, EXIT.badUsage],
+  [MissingPackageError, EXIT.badUsage],
+] as const;
+
 /** The message of an error on stderr, and the exit code that belongs to it. */
 function report(error: unknown): number {
   const failure = error instanceof Error ? error : new Error(String(error));
-  if (failure.name === "InputError") {
+  const known = CODES.find(([kind]) => failure instanceof kind);
+  if (known !== undefined) {
     complain(failure.message);
-    return EXIT.badInput;
-  }
-  if (failure instanceof UsageError || failure instanceof RangeError || failure instanceof TypeError) {
-    // A RangeError without our grammar is a fault, not the caller's mistake.
-    const ours = failure instanceof UsageError || /^[a-z]\w*: /i.test(failure.message);
-    complain(ours ? failure.message : (failure.stack ?? failure.message));
-    return ours ? EXIT.badUsage : EXIT.fault;
+    return known[1];
   }
   complain(`this is a fault of noisefloor, please report it\n${failure.stack ?? failure.message}`);
   return EXIT.fault;

@@ -1,4 +1,4 @@
-import { InputError } from "../errors.js";
+import { ArgumentError, InputError } from "../errors.js";
 import type { Item } from "./item.js";
 import { describeRun, type Run, runKey } from "./run.js";
 
@@ -72,23 +72,24 @@ export function adoptResultMatrix({
   higherIsBetter = true,
 }: OwnedMatrixParts): ResultMatrix {
   const first = runs[0];
-  if (first === undefined) throw new RangeError("createResultMatrix: runs must hold at least one run, got none.");
+  if (first === undefined) throw new ArgumentError("createResultMatrix", "runs must hold at least one run, got none.");
   const cells = runs.length * items.length;
   if (scores.length !== cells) {
-    throw new RangeError(
-      `createResultMatrix: scores must hold runs × items = ${runs.length} × ${items.length} = ${cells} numbers, ` +
+    throw new ArgumentError(
+      "createResultMatrix",
+      `scores must hold runs × items = ${runs.length} × ${items.length} = ${cells} numbers, ` +
         `got ${scores.length}. Write them run after run.`,
     );
   }
   if (states && states.length !== cells) {
-    throw new RangeError(`createResultMatrix: states must hold ${cells} codes, got ${states.length}.`);
+    throw new ArgumentError("createResultMatrix", `states must hold ${cells} codes, got ${states.length}.`);
   }
   if (prompts && prompts.length !== cells) {
-    throw new RangeError(`createResultMatrix: prompts must hold ${cells} hashes, got ${prompts.length}.`);
+    throw new ArgumentError("createResultMatrix", `prompts must hold ${cells} hashes, got ${prompts.length}.`);
   }
   const unknown = states?.find((code) => code >= CELL_STATES.length);
   if (unknown !== undefined) {
-    throw new RangeError(`createResultMatrix: states must hold codes of STATE_CODE, got ${unknown}.`);
+    throw new ArgumentError("createResultMatrix", `states must hold codes of STATE_CODE, got ${unknown}.`);
   }
   requireDistinct(
     "run",

@@ -1,4 +1,4 @@
-import { describePlace, InputError, type Place } from "../errors.js";
+import { ArgumentError, describePlace, InputError, type Place } from "../errors.js";
 import { distinctNotes, type Note } from "../notes.js";
 import { plural } from "../numberFormat.js";
 import { someNames } from "../someNames.js";
@@ -212,7 +212,7 @@ class Directions {
   constructor({ higherIsBetter = [], lowerIsBetter = [] }: DirectionOptions) {
     const both = higherIsBetter.find((metric) => lowerIsBetter.includes(metric));
     if (both !== undefined) {
-      throw new RangeError(`createResultsBuilder: ${both} cannot be better both higher and lower. Name it once.`);
+      throw new ArgumentError("createResultsBuilder", `${both} cannot be better both higher and lower. Name it once.`);
     }
     this.#asked = new Map([
       ...higherIsBetter.map((metric) => [metric, true] as const),

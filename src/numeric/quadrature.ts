@@ -1,3 +1,5 @@
+import { ArgumentError } from "../errors.js";
+
 /** Equally spaced nodes under a standard normal density, with weights that sum to 1. */
 export interface NormalGrid {
   readonly nodes: Float64Array;
@@ -17,10 +19,10 @@ export interface NormalGrid {
  */
 export function normalGrid(count: number, limit: number): NormalGrid {
   if (!(Number.isSafeInteger(count) && count >= 2)) {
-    throw new RangeError(`normalGrid: count must be a whole number of at least 2, got ${count}. 61 is usual.`);
+    throw new ArgumentError("normalGrid", `count must be a whole number of at least 2, got ${count}. 61 is usual.`);
   }
   if (!(limit > 0 && limit < Number.POSITIVE_INFINITY)) {
-    throw new RangeError(`normalGrid: limit must be positive and finite, got ${limit}. 6 is usual.`);
+    throw new ArgumentError("normalGrid", `limit must be positive and finite, got ${limit}. 6 is usual.`);
   }
   const spacing = (2 * limit) / (count - 1);
   // Symmetric to the last digit, so that a mirrored problem has the mirrored answer.

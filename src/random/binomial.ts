@@ -1,3 +1,4 @@
+import { ArgumentError } from "../errors.js";
 import { stirlingError } from "../numeric/saddlePoint.js";
 import type { Rng } from "./rng.js";
 
@@ -79,8 +80,9 @@ function fromTable(n: number, p: number): (rng: Rng) => number {
 
 function requireTrials(n: number, p: number): void {
   if (!(Number.isSafeInteger(n) && n >= 0 && p >= 0 && p <= 1)) {
-    throw new RangeError(
-      `binomial: n must be a whole number of at least 0 and p in [0, 1], got n = ${n}, p = ${p}. Pass a share, not per cent.`,
+    throw new ArgumentError(
+      "binomial",
+      `n must be a whole number of at least 0 and p in [0, 1], got n = ${n}, p = ${p}. Pass a share, not per cent.`,
     );
   }
 }

@@ -1,9 +1,10 @@
+import { ArgumentError } from "../errors.js";
 import type { Rng } from "./rng.js";
 
 /** Uniform integer in [0, bound), without modulo bias: draws in the incomplete last multiple of the bound are rejected. */
 export function uniformInteger(rng: Rng, bound: number): number {
   if (!(Number.isInteger(bound) && bound > 0 && bound <= 4294967296)) {
-    throw new RangeError(`uniformInteger: bound must be an integer in [1, 2^32], got ${bound}.`);
+    throw new ArgumentError("uniformInteger", `bound must be an integer in [1, 2^32], got ${bound}.`);
   }
   const limit = 4294967296 - (4294967296 % bound);
   let bits = rng.nextUint32();

@@ -1,3 +1,4 @@
+import { ArgumentError } from "../errors.js";
 import { binomial, binomialSampler } from "./binomial.js";
 import type { Rng } from "./rng.js";
 
@@ -34,7 +35,7 @@ function writeConditional(weights: ArrayLike<number>, conditional: Float64Array)
   // First the sums of weights from each category on, so that the last one with a weight has exactly all.
   for (let j = weights.length - 1, tail = 0; j >= 0; j--) conditional[j] = tail += weights[j]!;
   if (!(conditional[0]! > 0 && conditional[0]! < Number.POSITIVE_INFINITY)) {
-    throw new RangeError("multinomial: weights must be finite, not negative and not all 0.");
+    throw new ArgumentError("multinomial", "weights must be finite, not negative and not all 0.");
   }
   for (let j = 0; j < weights.length; j++) conditional[j] = weights[j]! / conditional[j]!;
 }
@@ -53,8 +54,9 @@ function drawFrom(first: number, rng: Rng, n: number, conditional: Float64Array,
 
 function requireEquallyLong(weights: ArrayLike<number>, counts: Float64Array): void {
   if (weights.length === 0 || counts.length !== weights.length) {
-    throw new RangeError(
-      `multinomial: weights and counts must be equally long and not empty, got ${weights.length} and ${counts.length}.`,
+    throw new ArgumentError(
+      "multinomial",
+      `weights and counts must be equally long and not empty, got ${weights.length} and ${counts.length}.`,
     );
   }
 }

@@ -1,3 +1,4 @@
+import { ArgumentError } from "../errors.js";
 import type { Rng } from "./rng.js";
 
 /**
@@ -6,8 +7,9 @@ import type { Rng } from "./rng.js";
  */
 export function resampleIndices(rng: Rng, n: number, indices: Uint32Array): void {
   if (!(Number.isInteger(n) && n > 0 && n < 4294967296)) {
-    throw new RangeError(
-      `resampleIndices: n must be an integer in [1, 2^32), got ${n}. There is nothing to draw from.`,
+    throw new ArgumentError(
+      "resampleIndices",
+      `n must be an integer in [1, 2^32), got ${n}. There is nothing to draw from.`,
     );
   }
   const limit = 4294967296 - (4294967296 % n);

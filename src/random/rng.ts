@@ -1,3 +1,5 @@
+import { ArgumentError } from "../errors.js";
+
 /** A stream of random numbers: the only kind of randomness in this library. Holds state; make one with `createRng`. */
 export interface Rng {
   /** Next 32 random bits as an integer in [0, 2^32). */
@@ -17,7 +19,8 @@ export interface Rng {
  * @param seed any finite number; the same seed gives the same numbers on every platform
  */
 export function createRng(seed: number, label = ""): Rng {
-  if (!Number.isFinite(seed)) throw new RangeError(`createRng: seed must be a finite number, got ${seed}. Pass 1.`);
+  if (!Number.isFinite(seed))
+    throw new ArgumentError("createRng", `seed must be a finite number, got ${seed}. Pass 1.`);
   const path = `${seed}/${label}`;
   const state = hashToState(path);
   const nextUint32 = xoshiro128PlusPlus(state);
@@ -33,7 +36,7 @@ export function createRng(seed: number, label = ""): Rng {
 /** The published generator on an explicit state of four 32-bit words, which it advances in place. */
 export function xoshiro128PlusPlus(state: Uint32Array): () => number {
   if (state.length !== 4 || state.every((word) => word === 0)) {
-    throw new RangeError("xoshiro128PlusPlus: state must be four 32-bit words that are not all zero.");
+    throw new ArgumentError("xoshiro128PlusPlus", "state must be four 32-bit words that are not all zero.");
   }
   // Signed words over the same memory: engines keep those in registers, but not unsigned ones.
   const words = new Int32Array(state.buffer, state.byteOffset, 4);

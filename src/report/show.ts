@@ -1,3 +1,4 @@
+import { ArgumentError } from "../errors.js";
 import { type Block, paragraph, type Table } from "./document/document.js";
 import { plainValue, resultTable } from "./document/resultTable.js";
 import type { Figure } from "./figure/figure.js";
@@ -56,7 +57,7 @@ const FOLDED = 20;
  */
 export function show(result: unknown, { rows = 25, id }: ShowOptions = {}): Shown {
   if (!(Number.isInteger(rows) && rows >= 1)) {
-    throw new RangeError(`show: rows must be a whole number of at least 1, got ${rows}. Pass rows: 25.`);
+    throw new ArgumentError("show", `rows must be a whole number of at least 1, got ${rows}. Pass rows: 25.`);
   }
   const blocks = blocksOf(result);
   const figures = blocks.filter((block) => block.kind === "figure");

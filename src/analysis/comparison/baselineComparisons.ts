@@ -1,6 +1,7 @@
 import { type Results, runsOf } from "../../data/results.js";
 import { selectResults } from "../../data/select.js";
 import { ALPHA, CORRECTION } from "../../defaults.js";
+import { ArgumentError } from "../../errors.js";
 import { distinctNotes } from "../../notes.js";
 import { someNames } from "../../someNames.js";
 import { adjusted, type ComparisonFamily, compareResults, type ResultsComparisonOptions } from "./resultsComparison.js";
@@ -52,7 +53,8 @@ export function compareWithBaseline(
 /** Throws `RangeError` for a baseline that is none of the models. */
 export function requireModel(caller: string, models: readonly string[], baseline: string | undefined): void {
   if (baseline === undefined || models.length === 0 || models.includes(baseline)) return;
-  throw new RangeError(
-    `${caller}: baseline must be a model of these results, got "${baseline}". They hold ${someNames(models, 8)}.`,
+  throw new ArgumentError(
+    caller,
+    `baseline must be a model of these results, got "${baseline}". They hold ${someNames(models, 8)}.`,
   );
 }

@@ -5,7 +5,7 @@ import type { MissingPolicy } from "../../data/missing.js";
 import { listsCoverage, sidesCoverage } from "../../data/scoreBounds.js";
 import { MINIMUM_OVERLAP, MISSING } from "../../defaults.js";
 import { defined } from "../../defined.js";
-import { requireSameLength } from "../../errors.js";
+import { ArgumentError, requireSameLength } from "../../errors.js";
 import { type PairedCounts, pairedCounts } from "../../inference/ranks/pairedCounts.js";
 import { DIFFERENCE_NOISE, NOISE, type Note, noiseSourcesOf, type Refusal, refuse } from "../../notes.js";
 import { plural } from "../../numberFormat.js";
@@ -69,12 +69,12 @@ export function countsComparison(
   requireChoices("compareCounts", options);
   for (const [name, value] of Object.entries(counts)) {
     if (!(Number.isInteger(value) && value >= 0)) {
-      throw new RangeError(`compareCounts: ${name} must be a whole number of items, got ${value}.`);
+      throw new ArgumentError("compareCounts", `${name} must be a whole number of items, got ${value}.`);
     }
   }
   const { bothRight, baselineOnly, candidateOnly, bothWrong } = counts;
   const shared = bothRight + baselineOnly + candidateOnly + bothWrong;
-  if (shared === 0) throw new RangeError("compareCounts: the counts must hold at least one item, got none.");
+  if (shared === 0) throw new ArgumentError("compareCounts", "the counts must hold at least one item, got none.");
   return pairedRecord(
     readCounts(counts, options, detectable),
     { shared, onlyBaseline: 0, onlyCandidate: 0 },
@@ -133,7 +133,7 @@ export function mixedDirection(
 ): Refusal | null {
   const [first, second] = [baseline[0], candidate[0]];
   if (first === undefined || second === undefined) {
-    throw new RangeError(`${caller}: each side must hold at least one run, got none. Select a run first.`);
+    throw new ArgumentError(caller, "each side must hold at least one run, got none. Select a run first.");
   }
   if (first.matrix.higherIsBetter === second.matrix.higherIsBetter) return null;
   return refuse(
@@ -150,7 +150,7 @@ export function overlapRefusal(
   minimumOverlap: number,
 ): Refusal | null {
   if (!isShare(minimumOverlap)) {
-    throw new RangeError(`${caller}: minimumOverlap must be in [0, 1], got ${minimumOverlap}. For 90 % pass 0.9.`);
+    throw new ArgumentError(caller, `minimumOverlap must be in [0, 1], got ${minimumOverlap}. For 90 % pass 0.9.`);
   }
   const shared = items.length;
   if (shared === 0) {
@@ -243,8 +243,9 @@ export function leftOutNotes(
 function requireNoInfinity(scores: ArrayLike<number>): void {
   for (let index = 0; index < scores.length; index++) {
     if (Math.abs(scores[index] as number) === Number.POSITIVE_INFINITY) {
-      throw new RangeError(
-        `comparePaired: scores must be finite or NaN for missing, got ${scores[index]} at index ${index}.`,
+      throw new ArgumentError(
+        "comparePaired",
+        `scores must be finite or NaN for missing, got ${scores[index]} at index ${index}.`,
       );
     }
   }

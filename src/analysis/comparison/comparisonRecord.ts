@@ -1,6 +1,6 @@
 import type { ComparisonBounds, SidesCoverage } from "../../data/scoreBounds.js";
 import { ALPHA } from "../../defaults.js";
-import { requireAlpha } from "../../errors.js";
+import { ArgumentError, requireAlpha } from "../../errors.js";
 import { type Interval, withinRange } from "../../inference/intervals/interval.js";
 import {
   type PairedProportionIntervalName,
@@ -246,8 +246,9 @@ export function itemsToSettle(difference: number, sd: number, alpha: number): nu
 export function requireChoices(caller: string, { alpha, margin, mcnemar, pairedInterval }: ComparisonOptions): void {
   if (alpha !== undefined) requireAlpha(caller, alpha);
   if (margin !== undefined && !(margin > 0 && Number.isFinite(margin))) {
-    throw new RangeError(
-      `${caller}: margin must be a positive number in score units, got ${margin}. For one point of accuracy pass 0.01.`,
+    throw new ArgumentError(
+      caller,
+      `margin must be a positive number in score units, got ${margin}. For one point of accuracy pass 0.01.`,
     );
   }
   requireName(caller, "mcnemar", mcnemar, ["midp", "exact"] satisfies McNemarVariant[]);
@@ -256,7 +257,7 @@ export function requireChoices(caller: string, { alpha, margin, mcnemar, pairedI
 
 function requireName(caller: string, option: string, name: string | undefined, names: readonly string[]): void {
   if (name === undefined || names.includes(name)) return;
-  throw new RangeError(`${caller}: ${option} must be one of ${names.join(", ")}, got ${JSON.stringify(name)}.`);
+  throw new ArgumentError(caller, `${option} must be one of ${names.join(", ")}, got ${JSON.stringify(name)}.`);
 }
 
 function positiveOrNull(value: number): number | null {

@@ -4,6 +4,7 @@ import { sidesCoverage } from "../../data/scoreBounds.js";
 import { sharedSeedTables, trialsBySeed } from "../../data/seedTables.js";
 import { ALPHA, MINIMUM_OVERLAP, MISSING } from "../../defaults.js";
 import { defined } from "../../defined.js";
+import { ArgumentError } from "../../errors.js";
 import { detectionFactor } from "../../inference/power/minimumDetectable.js";
 import { seedsToDetect } from "../../inference/power/powerStudent.js";
 import { combinedTTest, type VariancePart } from "../../inference/significance/combinedT.js";
@@ -125,7 +126,7 @@ export function compareSeedSummaries(
   requireChoices("compareSeedSummaries", options);
   const [first, second] = [baseline[0], candidate[0]];
   if (first === undefined || second === undefined) {
-    throw new RangeError("compareSeedSummaries: each side must hold at least one score, got none.");
+    throw new ArgumentError("compareSeedSummaries", "each side must hold at least one score, got none.");
   }
   const seeds = { baseline: baseline.length, candidate: candidate.length };
   if (seeds.baseline === 1 && seeds.candidate === 1 && borrowedSeedSd === undefined) {
@@ -204,8 +205,9 @@ function completeSeedNoise(
 /** The borrowed SD for every side with one seed: one estimate, so that its variances add before they are combined. */
 function borrowedParts(known: readonly VariancePart[], seeds: SeedCounts, { sd, seeds: from, source }: BorrowedSeedSd) {
   if (!(sd >= 0 && Number.isFinite(sd)) || !(from >= 2)) {
-    throw new RangeError(
-      `compareModels: borrowedSeedSd needs an SD of at least 0 from at least 2 seeds, got ${sd} from ${from}.`,
+    throw new ArgumentError(
+      "compareModels",
+      `borrowedSeedSd needs an SD of at least 0 from at least 2 seeds, got ${sd} from ${from}.`,
     );
   }
   const single = Number(seeds.baseline === 1) + Number(seeds.candidate === 1);

@@ -1,4 +1,5 @@
 import type { SeedTable } from "../../data/seedTables.js";
+import { ArgumentError } from "../../errors.js";
 import { excessVarianceTest } from "../../inference/components/crossedVariance.js";
 import { clusteredError } from "../../inference/intervals/clusterError.js";
 import { standardError } from "../../inference/intervals/meanInterval.js";
@@ -60,8 +61,9 @@ function itemMeans({ seeds, scores }: SeedTable, items: number): Float64Array {
 function pairedTable(baseline: SeedTable, candidate: SeedTable, items: number): SeedTable {
   const rows = baseline.seeds.map((seed) => candidate.seeds.indexOf(seed));
   if (rows.includes(-1) || rows.length !== candidate.seeds.length) {
-    throw new RangeError(
-      `modelDifference: pairSeeds needs the same seeds on both sides, got ${baseline.seeds.join(", ")} and ` +
+    throw new ArgumentError(
+      "modelDifference",
+      `pairSeeds needs the same seeds on both sides, got ${baseline.seeds.join(", ")} and ` +
         `${candidate.seeds.join(", ")}. Leave pairSeeds out, or select the shared seeds.`,
     );
   }

@@ -3,7 +3,7 @@ import { type MissingPolicy, scoresUnderPolicy } from "../../data/missing.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import { type Run, runKey } from "../../data/run.js";
 import { LEVEL, MISSING, RESAMPLES, SEED } from "../../defaults.js";
-import { requireLevel } from "../../errors.js";
+import { ArgumentError, requireLevel } from "../../errors.js";
 import { type BootstrapIntervalOptions, bootstrap } from "../../inference/bootstrap/bootstrap.js";
 import {
   flipRate,
@@ -203,8 +203,9 @@ function binaryPart(scores: readonly (readonly number[])[], ks: readonly number[
   const counts = scores.map((item) => ({ trials: item.length, right: item.filter((score) => score === 1).length }));
   const tooLarge = ks.find((k) => !(k <= fewest));
   if (tooLarge !== undefined) {
-    throw new RangeError(
-      `trialTable: k must be at most the trials of every item (fewest: ${fewest}), got ${tooLarge}. ` +
+    throw new ArgumentError(
+      "trialTable",
+      `k must be at most the trials of every item (fewest: ${fewest}), got ${tooLarge}. ` +
         "Run more trials, or pass a smaller k.",
     );
   }

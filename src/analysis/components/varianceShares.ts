@@ -4,7 +4,7 @@ import type { ResultMatrix } from "../../data/resultMatrix.js";
 import { describeRun, type Run } from "../../data/run.js";
 import { LEVEL, MISSING, SEED } from "../../defaults.js";
 import { defined } from "../../defined.js";
-import { requireLevel } from "../../errors.js";
+import { ArgumentError, requireLevel } from "../../errors.js";
 import { componentDraws, componentInterval } from "../../inference/components/componentIntervals.js";
 import type { CrossedVariances } from "../../inference/components/crossedReml.js";
 import { type CrossedDesign, projectedMeanError } from "../../inference/components/decisionStudy.js";
@@ -180,9 +180,9 @@ interface ScoreTable {
 function mixedRuns(matrix: ResultMatrix, runs: readonly number[]): Refusal | null {
   const unknown = runs.find((run) => matrix.runs[run] === undefined);
   if (unknown !== undefined) {
-    throw new RangeError(`varianceShares: runs must be indices below ${matrix.runs.length}, got ${unknown}.`);
+    throw new ArgumentError("varianceShares", `runs must be indices below ${matrix.runs.length}, got ${unknown}.`);
   }
-  if (new Set(runs).size < runs.length) throw new RangeError("varianceShares: runs must not name a run twice.");
+  if (new Set(runs).size < runs.length) throw new ArgumentError("varianceShares", "runs must not name a run twice.");
   if (runs.length === 0) return refuse("no-runs", "no runs were chosen", "choose the runs of one model");
   const kinds = groupBy(runs, (run) => {
     const { model, framing, step } = matrix.runs[run] as Run;

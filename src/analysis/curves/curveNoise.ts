@@ -1,6 +1,6 @@
 import { groupBy } from "../../data/groupBy.js";
 import { LEVEL } from "../../defaults.js";
-import { requireLevel } from "../../errors.js";
+import { ArgumentError, requireLevel } from "../../errors.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { standardError, tInterval } from "../../inference/intervals/meanInterval.js";
 import { standardDeviationInterval } from "../../inference/intervals/spreadInterval.js";
@@ -155,7 +155,7 @@ function checkpointAverage(byStep: readonly (readonly number[])[], last: number,
 /** Throws unless `last` is a number of checkpoints to average. */
 export function requireLast(caller: string, last: number): void {
   if (!(Number.isSafeInteger(last) && last >= 1)) {
-    throw new RangeError(`${caller}: last must be a whole number of at least 1, got ${last}. The usual choice is 5.`);
+    throw new ArgumentError(caller, `last must be a whole number of at least 1, got ${last}. The usual choice is 5.`);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Results } from "../../data/results.js";
 import { ALPHA, CORRECTION } from "../../defaults.js";
+import { ArgumentError } from "../../errors.js";
 import { type PValueAdjustmentName, pValueAdjustments } from "../../inference/significance/multiplicity.js";
 import { distinctNotes, finiteOrNull, type Note } from "../../notes.js";
 import { plural } from "../../numberFormat.js";
@@ -84,8 +85,9 @@ export interface Gate {
 export function gate(baseline: Results, candidate: Results, options: GateOptions): Gate {
   const { alpha = ALPHA, correction = CORRECTION, mustPass = [], ...rest } = options;
   if (!(alpha > 0 && alpha < 0.5)) {
-    throw new RangeError(
-      `gate: alpha must be in (0, 0.5), got ${alpha}. It is one-sided; for 5 % false alarms pass 0.05.`,
+    throw new ArgumentError(
+      "gate",
+      `alpha must be in (0, 0.5), got ${alpha}. It is one-sided; for 5 % false alarms pass 0.05.`,
     );
   }
   const minimumEffect = effectOf(options.minimumEffect);
@@ -150,8 +152,9 @@ function effectOf(minimumEffect: string | MinimumEffect): MinimumEffect {
   if (typeof minimumEffect === "object" && minimumEffect !== null) {
     const { unit, amount } = minimumEffect;
     if (["points", "score", "baseline"].includes(unit) && amount > 0 && Number.isFinite(amount)) return minimumEffect;
-    throw new RangeError(
-      `gate: minimumEffect must be an amount above 0 with its unit, got ${amount} ${unit}. Pass "2pt".`,
+    throw new ArgumentError(
+      "gate",
+      `minimumEffect must be an amount above 0 with its unit, got ${amount} ${unit}. Pass "2pt".`,
     );
   }
   return parseMinimumEffect(minimumEffect);

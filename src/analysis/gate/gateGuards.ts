@@ -1,4 +1,5 @@
 import { type Coverage, coverage, totalCoverage } from "../../data/missing.js";
+import { ArgumentError } from "../../errors.js";
 import type { Note } from "../../notes.js";
 import { formatCount } from "../../numberFormat.js";
 import { isShare } from "../../numeric/share.js";
@@ -52,6 +53,6 @@ function percent(share: number): string {
 
 function requireShare(name: string, value: number): void {
   if (!isShare(value)) {
-    throw new RangeError(`gate: ${name} must be in [0, 1], got ${value}. For 90 % pass 0.9.`);
+    throw new ArgumentError("gate", `${name} must be in [0, 1], got ${value}. For 90 % pass 0.9.`);
   }
 }

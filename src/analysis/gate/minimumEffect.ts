@@ -1,3 +1,5 @@
+import { ArgumentError } from "../../errors.js";
+
 /** The smallest drop that counts, with its unit: two points, 0.02 score units and 5 % of the baseline are different things. */
 export type MinimumEffect =
   /** Hundredths of a score that is a proportion: 2 points are 0.02. */
@@ -15,14 +17,26 @@ export type MinimumEffect =
  * @example parseMinimumEffect("2pt") // => { unit: "points", amount: 2 }
  */
 export function parseMinimumEffect(text: string): MinimumEffect {
+  const effect = minimumEffectOf(text);
+  if (effect !== null) return effect;
+  throw new ArgumentError("parseMinimumEffect", `the minimum effect ${minimumEffectNeed(text)}`);
+}
+
+/** What a text must be to name a minimum effect, and what came instead. */
+export function minimumEffectNeed(text: string): string {
+  return (
+    `must be an amount above 0 with its unit, got ${JSON.stringify(text)}. ` +
+    "Write 2pt for two points (0.02 of a proportion), 0.02 or 2.0 for score units, or 5% for a share of the baseline's score."
+  );
+}
+
+/** As `parseMinimumEffect`; `null` for what names none. */
+export function minimumEffectOf(text: string): MinimumEffect | null {
   const written = /^(\d+(?:\.\d+)?|\.\d+)\s*(pts?|%)?$/.exec(String(text).trim());
   const [, digits = "", suffix] = written ?? [];
   const amount = Number(digits);
   if (written === null || !(amount > 0) || (suffix === undefined && !digits.includes("."))) {
-    throw new RangeError(
-      `parseMinimumEffect: the minimum effect must be an amount above 0 with its unit, got ${JSON.stringify(text)}. ` +
-        "Write 2pt for two points (0.02 of a proportion), 0.02 or 2.0 for score units, or 5% for a share of the baseline's score.",
-    );
+    return null;
   }
   if (suffix === undefined) return { unit: "score", amount };
   return suffix === "%" ? { unit: "baseline", amount: amount / 100 } : { unit: "points", amount };

@@ -1,3 +1,4 @@
+import { ArgumentError } from "../../errors.js";
 import { finiteOrNull } from "../../notes.js";
 import { logistic, logOnePlusExp } from "../../numeric/logistic.js";
 import { normalGrid } from "../../numeric/quadrature.js";
@@ -49,8 +50,9 @@ export function estimateAbility(
   { nodes, limit = 6 }: AbilityOptions = {},
 ): AbilityEstimate {
   if (answers.length !== items.length) {
-    throw new RangeError(
-      `estimateAbility: answers must hold one an item, got ${answers.length} for ${items.length} items. Write null for an item not answered.`,
+    throw new ArgumentError(
+      "estimateAbility",
+      `answers must hold one an item, got ${answers.length} for ${items.length} items. Write null for an item not answered.`,
     );
   }
   const places = items.flatMap((_, index) => (Number.isNaN(answers[index] ?? Number.NaN) ? [] : [index]));
@@ -62,7 +64,7 @@ export function estimateAbility(
   };
   const wrong = given.right.find((right) => right !== 0 && right !== 1);
   if (wrong !== undefined) {
-    throw new RangeError(`estimateAbility: answers must be 0, 1 or null, got ${wrong}. Set a threshold first.`);
+    throw new ArgumentError("estimateAbility", `answers must be 0, 1 or null, got ${wrong}. Set a threshold first.`);
   }
   const { mean, sd } = posteriorMoments(given, nodes ?? gridSize(items, limit), limit);
   return readAbility(given, mean, sd);

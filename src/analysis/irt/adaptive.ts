@@ -1,3 +1,4 @@
+import { ArgumentError } from "../../errors.js";
 import { finiteOrNull } from "../../notes.js";
 import type { ItemBank } from "./itemBank.js";
 import { itemInformationAt } from "./itemCurve.js";
@@ -51,15 +52,16 @@ export function adaptiveTest(
   { maximumItems = Number.POSITIVE_INFINITY, standardError = 0 }: AdaptiveOptions = {},
 ): AdaptiveTest {
   if (scores.length !== items.length) {
-    throw new RangeError(
-      `adaptiveTest: scores must hold one an item of the bank, got ${scores.length} for ${items.length} items. Write NaN for an item that was not answered.`,
+    throw new ArgumentError(
+      "adaptiveTest",
+      `scores must hold one an item of the bank, got ${scores.length} for ${items.length} items. Write NaN for an item that was not answered.`,
     );
   }
   if (!(maximumItems >= 1)) {
-    throw new RangeError(`adaptiveTest: maximumItems must be at least 1, got ${maximumItems}.`);
+    throw new ArgumentError("adaptiveTest", `maximumItems must be at least 1, got ${maximumItems}.`);
   }
   if (!(standardError >= 0)) {
-    throw new RangeError(`adaptiveTest: standardError must be 0 or more, got ${standardError}. 0 never stops.`);
+    throw new ArgumentError("adaptiveTest", `standardError must be 0 or more, got ${standardError}. 0 never stops.`);
   }
   const open = items.flatMap((item, index) =>
     item === null || item.slope === 0 || Number.isNaN(scores[index]!) ? [] : [{ item, index }],
@@ -104,5 +106,5 @@ export function adaptiveTest(
 
 function requireAnswer(score: number): 0 | 1 {
   if (score === 0 || score === 1) return score;
-  throw new RangeError(`adaptiveTest: scores must be 0, 1 or NaN, got ${score}. Set a threshold first.`);
+  throw new ArgumentError("adaptiveTest", `scores must be 0, 1 or NaN, got ${score}. Set a threshold first.`);
 }

@@ -1,3 +1,4 @@
+import { ArgumentError } from "../../errors.js";
 import { finiteOrNull } from "../../notes.js";
 import type { ItemBank } from "./itemBank.js";
 import { mapAbility, predictedScore } from "./testScore.js";
@@ -32,8 +33,9 @@ export function anchorEstimates(
   lambda: number | null = null,
 ): AnchorEstimates {
   if (scores.length !== items.length) {
-    throw new RangeError(
-      `anchorEstimates: scores must hold one an item of the bank, got ${scores.length} for ${items.length} items. Write NaN for an item that was not asked.`,
+    throw new ArgumentError(
+      "anchorEstimates",
+      `scores must hold one an item of the bank, got ${scores.length} for ${items.length} items. Write NaN for an item that was not asked.`,
     );
   }
   const known = new Map<number, number>();

@@ -1,5 +1,6 @@
 import type { Item } from "../../data/item.js";
 import { SEED } from "../../defaults.js";
+import { ArgumentError } from "../../errors.js";
 import { kMeans } from "../../inference/items/kMeans.js";
 import { compare } from "../../numeric/ranks.js";
 import { createRng } from "../../random/rng.js";
@@ -109,5 +110,5 @@ export function compareIds(first: string, second: string): number {
 /** Throws unless this many of the items can be chosen. */
 export function requireSize(caller: string, size: number, items: number): void {
   if (Number.isSafeInteger(size) && size >= 1 && size <= items) return;
-  throw new RangeError(`${caller}: size must be a whole number from 1 to the ${items} items, got ${size}.`);
+  throw new ArgumentError(caller, `size must be a whole number from 1 to the ${items} items, got ${size}.`);
 }

@@ -1,5 +1,6 @@
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import { MISSING, SEED } from "../../defaults.js";
+import { ArgumentError } from "../../errors.js";
 import type { Refusal } from "../../notes.js";
 import { refuse } from "../../notes.js";
 import { createRng } from "../../random/rng.js";
@@ -181,23 +182,24 @@ function requireOptions(options: TwoPlOptions): void {
     starts = 1,
   } = options;
   if (!["1pl", "2pl", "3pl"].includes(model)) {
-    throw new RangeError(`fit2pl: model must be "1pl", "2pl" or "3pl", got ${JSON.stringify(model)}.`);
+    throw new ArgumentError("fit2pl", `model must be "1pl", "2pl" or "3pl", got ${JSON.stringify(model)}.`);
   }
   const whole = (name: string, value: number, least: number, repair: string) => {
     if (Number.isSafeInteger(value) && value >= least) return;
-    throw new RangeError(`fit2pl: ${name} must be a whole number of at least ${least}, got ${value}. ${repair}`);
+    throw new ArgumentError("fit2pl", `${name} must be a whole number of at least ${least}, got ${value}. ${repair}`);
   };
   whole("nodes", nodes, 11, "61 suits up to 100 items; leave it out to have it chosen.");
   whole("minimumRuns", minimumRuns, 2, "50 is the default.");
   whole("maxIterations", maxIterations, 1, "500 is the default.");
   whole("starts", starts, 1, "There are 3.");
   if (!(limit >= 3 && limit <= 12)) {
-    throw new RangeError(
-      `fit2pl: limit must be from 3 to 12, got ${limit}. Abilities are in SDs of the population; 6 holds all but 2 in 10⁹.`,
+    throw new ArgumentError(
+      "fit2pl",
+      `limit must be from 3 to 12, got ${limit}. Abilities are in SDs of the population; 6 holds all but 2 in 10⁹.`,
     );
   }
   if (!(tolerance > 0 && tolerance < 1)) {
-    throw new RangeError(`fit2pl: tolerance must be in (0, 1), got ${tolerance}. 1e-6 is the default.`);
+    throw new ArgumentError("fit2pl", `tolerance must be in (0, 1), got ${tolerance}. 1e-6 is the default.`);
   }
   if (options.priors !== undefined && hasPriors(options.priors)) requirePriors("fit2pl", options.priors);
 }

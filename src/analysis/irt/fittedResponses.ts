@@ -1,5 +1,6 @@
 import type { MissingPolicy } from "../../data/missing.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
+import { ArgumentError } from "../../errors.js";
 import type { TwoPlFit } from "./fitRecord.js";
 import type { ItemParameters } from "./itemCurve.js";
 import { type PatternCounts, responseTable } from "./responses.js";
@@ -26,8 +27,9 @@ export function fittedResponses(
   const table = responseTable(data, missing);
   const width = table.items.length;
   if (width !== fit.items.length || table.items.some(({ id }, index) => id !== fit.items[index]!.id)) {
-    throw new RangeError(
-      `${caller}: the fit must be of the same items as the data, got ${fit.items.length} and ${width}.`,
+    throw new ArgumentError(
+      caller,
+      `the fit must be of the same items as the data, got ${fit.items.length} and ${width}.`,
     );
   }
   const items = fit.items.flatMap(({ id, slope, intercept, guessing }, index) =>

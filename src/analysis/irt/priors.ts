@@ -1,3 +1,5 @@
+import { ArgumentError } from "../../errors.js";
+
 /** A normal distribution that a parameter is thought to come from. */
 export interface NormalPrior {
   readonly mean: number;
@@ -58,12 +60,13 @@ export function hasPriors(priors: ItemPriors): boolean {
 export function requirePriors(caller: string, priors: ItemPriors): void {
   for (const [name, prior] of Object.entries(priors) as [string, NormalPrior | undefined][]) {
     if (!["slope", "intercept", "difficulty"].includes(name)) {
-      throw new RangeError(`${caller}: priors must be on slope, intercept or difficulty, got ${name}.`);
+      throw new ArgumentError(caller, `priors must be on slope, intercept or difficulty, got ${name}.`);
     }
     if (prior === undefined) continue;
     if (!(Number.isFinite(prior.mean) && prior.sd > 0 && prior.sd < Number.POSITIVE_INFINITY)) {
-      throw new RangeError(
-        `${caller}: the prior on ${name} must have a finite mean and a positive sd, got ${prior.mean} and ${prior.sd}. ` +
+      throw new ArgumentError(
+        caller,
+        `the prior on ${name} must have a finite mean and a positive sd, got ${prior.mean} and ${prior.sd}. ` +
           "Leave a prior out instead of making it infinitely wide.",
       );
     }

@@ -3,6 +3,7 @@ import type { Item } from "../../data/item.js";
 import { type MissingPolicy, scoresUnderPolicy } from "../../data/missing.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import { describeRun } from "../../data/run.js";
+import { ArgumentError } from "../../errors.js";
 
 /** Patterns of right and wrong answers with how many runs gave each: the other way to hand over responses. */
 export interface PatternCounts {
@@ -90,23 +91,26 @@ function matrixTable(matrix: ResultMatrix, missing: MissingPolicy): TableParts {
 
 function patternTable({ items, patterns, counts }: PatternCounts): TableParts {
   if (patterns.length !== counts.length) {
-    throw new RangeError(
-      `fit2pl: counts must hold one number a pattern, got ${counts.length} for ${patterns.length} patterns.`,
+    throw new ArgumentError(
+      "fit2pl",
+      `counts must hold one number a pattern, got ${counts.length} for ${patterns.length} patterns.`,
     );
   }
   const scores = new Float64Array(patterns.length * items.length);
   patterns.forEach((pattern, row) => {
     if (pattern.length !== items.length) {
-      throw new RangeError(
-        `fit2pl: pattern ${row} must hold one score an item, got ${pattern.length} for ${items.length} items.`,
+      throw new ArgumentError(
+        "fit2pl",
+        `pattern ${row} must hold one score an item, got ${pattern.length} for ${items.length} items.`,
       );
     }
     for (let item = 0; item < items.length; item++) scores[row * items.length + item] = pattern[item] ?? Number.NaN;
   });
   const wrong = counts.find((count) => !(Number.isSafeInteger(count) && count > 0));
   if (wrong !== undefined) {
-    throw new RangeError(
-      `fit2pl: counts must be whole numbers of at least 1, got ${wrong}. Leave out unseen patterns.`,
+    throw new ArgumentError(
+      "fit2pl",
+      `counts must be whole numbers of at least 1, got ${wrong}. Leave out unseen patterns.`,
     );
   }
   return { items, rows: patterns.map((_, row) => `pattern-${row + 1}`), scores, counts, reversed: false };

@@ -2,7 +2,7 @@ import type { MissingPolicy } from "../../data/missing.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import type { Run } from "../../data/run.js";
 import { ALPHA, MISSING } from "../../defaults.js";
-import { requireAlpha } from "../../errors.js";
+import { ArgumentError, requireAlpha } from "../../errors.js";
 import { type LogisticDif, logisticDif } from "../../inference/items/logisticDif.js";
 import {
   type EtsClass,
@@ -101,7 +101,10 @@ export function differentialItemFunctioning(
 ): DifferentialItemFunctioning | Refusal {
   requireAlpha("differentialItemFunctioning", alpha);
   if (strata !== undefined && !(Number.isSafeInteger(strata) && strata >= 1)) {
-    throw new RangeError(`differentialItemFunctioning: strata must be a whole number of at least 1, got ${strata}.`);
+    throw new ArgumentError(
+      "differentialItemFunctioning",
+      `strata must be a whole number of at least 1, got ${strata}.`,
+    );
   }
   const table = respondents(matrix, missing);
   const { runs, items, scores } = table;

@@ -1,7 +1,7 @@
 import type { MissingPolicy } from "../../data/missing.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import { LEVEL, MISSING, SEED } from "../../defaults.js";
-import { requireLevel } from "../../errors.js";
+import { ArgumentError, requireLevel } from "../../errors.js";
 import { correlationInterval } from "../../inference/intervals/correlationInterval.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { itemStatistics, runTotals } from "../../inference/items/itemStatistics.js";
@@ -73,7 +73,7 @@ export function discriminationTransfer(
 ): DiscriminationTransfer | Refusal {
   requireLevel("discriminationTransfer", level);
   if (!(Number.isSafeInteger(splits) && splits >= 1)) {
-    throw new RangeError(`discriminationTransfer: splits must be a whole number of at least 1, got ${splits}.`);
+    throw new ArgumentError("discriminationTransfer", `splits must be a whole number of at least 1, got ${splits}.`);
   }
   const table = respondents(matrix, missing);
   const independent = independentRespondents(table);

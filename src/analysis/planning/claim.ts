@@ -1,5 +1,5 @@
 import { ALPHA } from "../../defaults.js";
-import { requireAlpha } from "../../errors.js";
+import { ArgumentError, requireAlpha } from "../../errors.js";
 import {
   breakEvenDisagreement,
   type DisagreementRange,
@@ -423,30 +423,33 @@ function requireClaim(claim: Claim): void {
   const { pairs, alpha = ALPHA, bestOf = 1, comparisons = 1 } = claim;
   requireAlpha("auditClaim", alpha);
   if (!Object.hasOwn(SUBJECT, claim.kind)) {
-    throw new RangeError(
-      `auditClaim: kind must be "superior", "noninferior" or "equivalent", got ${JSON.stringify((claim as ClaimKind).kind)}.`,
+    throw new ArgumentError(
+      "auditClaim",
+      `kind must be "superior", "noninferior" or "equivalent", got ${JSON.stringify((claim as ClaimKind).kind)}.`,
     );
   }
   if (claim.kind !== "superior" && !(claim.margin > 0 && claim.margin < 1)) {
-    throw new RangeError(`auditClaim: margin must be in (0, 1), got ${claim.margin}. For one point pass 0.01.`);
+    throw new ArgumentError("auditClaim", `margin must be in (0, 1), got ${claim.margin}. For one point pass 0.01.`);
   }
   for (const [name, value] of Object.entries({ bestOf, comparisons })) {
     if (!(Number.isSafeInteger(value) && value >= 1)) {
-      throw new RangeError(`auditClaim: ${name} must be a whole number of at least 1, got ${value}.`);
+      throw new ArgumentError("auditClaim", `${name} must be a whole number of at least 1, got ${value}.`);
     }
   }
-  if (pairs.length === 0) throw new RangeError("auditClaim: pairs must hold at least one pair, got none.");
+  if (pairs.length === 0) throw new ArgumentError("auditClaim", "pairs must hold at least one pair, got none.");
   for (const { a, b, items } of pairs) {
     for (const [name, value] of Object.entries({ a, b })) {
       if (!isShare(value)) {
-        throw new RangeError(
-          `auditClaim: ${name} must be an accuracy in [0, 1], got ${value}. For 31.08 % pass 0.3108.`,
+        throw new ArgumentError(
+          "auditClaim",
+          `${name} must be an accuracy in [0, 1], got ${value}. For 31.08 % pass 0.3108.`,
         );
       }
     }
     if (!(Number.isSafeInteger(items) && items >= 1)) {
-      throw new RangeError(
-        `auditClaim: items must be a whole number of at least 1, got ${items}. Count the questions.`,
+      throw new ArgumentError(
+        "auditClaim",
+        `items must be a whole number of at least 1, got ${items}. Count the questions.`,
       );
     }
   }

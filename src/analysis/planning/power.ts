@@ -1,5 +1,5 @@
 import { ALPHA, POWER } from "../../defaults.js";
-import { requireAlpha } from "../../errors.js";
+import { ArgumentError, requireAlpha } from "../../errors.js";
 import { wilsonInterval } from "../../inference/intervals/proportionIntervals.js";
 import { type DetectionOptions, detectionFactor, itemsToDetect } from "../../inference/power/minimumDetectable.js";
 import {
@@ -538,26 +538,27 @@ function requireCounted(
   const count = counted === "seed" ? seeds : items;
   const least = counted === "seed" ? 2 : 1;
   if (count === undefined || !(Number.isSafeInteger(count) && count >= least)) {
-    throw new RangeError(`power: ${counted}s must be a whole number of at least ${least}, got ${count}.`);
+    throw new ArgumentError("power", `${counted}s must be a whole number of at least ${least}, got ${count}.`);
   }
   return count;
 }
 
 function requireEffect(effect: number, question: PowerQuestion): void {
   if (!Number.isFinite(effect))
-    throw new RangeError(`power: effect must be a finite number, got ${effect}. Pass 0.02.`);
+    throw new ArgumentError("power", `effect must be a finite number, got ${effect}. Pass 0.02.`);
   if (question.from !== "unpaired-shares") return;
   const candidate = question.baseline + effect;
   if (!isShare(candidate)) {
-    throw new RangeError(
-      `power: baseline + effect must be in [0, 1], got ${question.baseline} and ${effect}. For a loss pass a negative effect.`,
+    throw new ArgumentError(
+      "power",
+      `baseline + effect must be in [0, 1], got ${question.baseline} and ${effect}. For a loss pass a negative effect.`,
     );
   }
 }
 
 function requireShare(name: string, value: number): void {
   if (!isShare(value)) {
-    throw new RangeError(`power: ${name} must be in [0, 1], got ${value}. For 20 % pass 0.2.`);
+    throw new ArgumentError("power", `${name} must be in [0, 1], got ${value}. For 20 % pass 0.2.`);
   }
 }
 

@@ -2,7 +2,7 @@ import { groupBy } from "../../data/groupBy.js";
 import type { MissingPolicy } from "../../data/missing.js";
 import type { Results } from "../../data/results.js";
 import { ALPHA, CORRECTION, MISSING, SEED } from "../../defaults.js";
-import { requireAlpha } from "../../errors.js";
+import { ArgumentError, requireAlpha } from "../../errors.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { type RankShift, rankShift } from "../../inference/ranks/rankShift.js";
 import {
@@ -156,7 +156,10 @@ export function subsetRankings(
 ): SubsetRanking[] {
   requireAlpha("subsetRankings", alpha);
   if (!(Number.isSafeInteger(permutations) && permutations >= 1)) {
-    throw new RangeError(`subsetRankings: permutations must be a whole number of at least 1, got ${permutations}.`);
+    throw new ArgumentError(
+      "subsetRankings",
+      `permutations must be a whole number of at least 1, got ${permutations}.`,
+    );
   }
   const settings = { by, missing, permutations, seed, alpha, correction, maxPairs };
   const sides = [...sidesOf(results).values()].flat().filter(({ trials }) => trials.length > 0);

@@ -1,5 +1,5 @@
 import { LEVEL } from "../../defaults.js";
-import { requireLevel } from "../../errors.js";
+import { ArgumentError, requireLevel } from "../../errors.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { tInterval } from "../../inference/intervals/meanInterval.js";
 import { finiteOrNull, NOISE, type NoiseSources, type Note, noiseSourcesOf, SCORE_NOISE } from "../../notes.js";
@@ -52,7 +52,7 @@ export function groupMean(
 ): GroupMean {
   requireLevel("groupMean", level);
   if (weighting !== "macro" && weighting !== "micro") {
-    throw new RangeError(`groupMean: weighting must be "macro" or "micro", got ${JSON.stringify(weighting)}.`);
+    throw new ArgumentError("groupMean", `weighting must be "macro" or "micro", got ${JSON.stringify(weighting)}.`);
   }
   const items = sum(tasks.map((task) => task.items ?? Number.NaN));
   const weights = tasks.map((task) => (weighting === "macro" ? 1 / tasks.length : (task.items ?? Number.NaN) / items));
@@ -97,8 +97,9 @@ export function chanceNormalised(
   best = 1,
 ): ChanceNormalised {
   if (!(chance < best)) {
-    throw new RangeError(
-      `chanceNormalised: chance must be below the best score ${best}, got ${chance}. For four choices pass 0.25.`,
+    throw new ArgumentError(
+      "chanceNormalised",
+      `chance must be below the best score ${best}, got ${chance}. For four choices pass 0.25.`,
     );
   }
   const range = best - chance;

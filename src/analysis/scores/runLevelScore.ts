@@ -1,4 +1,5 @@
 import type { RunScore } from "../../data/results.js";
+import { ArgumentError } from "../../errors.js";
 import { combinedTTest } from "../../inference/significance/combinedT.js";
 import { finiteOrNull } from "../../notes.js";
 import { chiSquaredSf } from "../../numeric/chiSquared.js";
@@ -34,7 +35,7 @@ const UNEXPLAINED = 0.05;
  */
 export function runLevelScore(trials: readonly RunScore[]): RunLevelScore {
   if (trials.length === 0) {
-    throw new RangeError("runLevelScore: trials must hold at least one score of the run, got none.");
+    throw new ArgumentError("runLevelScore", "trials must hold at least one score of the run, got none.");
   }
   // Sums of the same numbers in another order differ in the last digit.
   const values = Float64Array.from(trials, (trial) => trial.value).sort();

@@ -1,6 +1,6 @@
 import { type ScoreBounds, scoreBounds } from "../../data/scoreBounds.js";
 import { LEVEL } from "../../defaults.js";
-import { requireLevel, requireSameLength } from "../../errors.js";
+import { ArgumentError, requireLevel, requireSameLength } from "../../errors.js";
 import { clusteredError } from "../../inference/intervals/clusterError.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { standardError, tInterval } from "../../inference/intervals/meanInterval.js";
@@ -58,7 +58,7 @@ export function scoreEstimate(
   requireLevel("scoreEstimate", level);
   if (!Object.hasOwn(proportionIntervals, proportionInterval)) {
     const names = Object.keys(proportionIntervals).join(", ");
-    throw new RangeError(`scoreEstimate: proportionInterval must be one of ${names}, got ${proportionInterval}.`);
+    throw new ArgumentError("scoreEstimate", `proportionInterval must be one of ${names}, got ${proportionInterval}.`);
   }
   if (clusters !== undefined) requireSameLength("scoreEstimate", scores, clusters);
   const values = scoredOnes(scores);

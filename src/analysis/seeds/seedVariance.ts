@@ -1,6 +1,6 @@
 import { groupBy } from "../../data/groupBy.js";
 import { LEVEL } from "../../defaults.js";
-import { requireLevel } from "../../errors.js";
+import { ArgumentError, requireLevel } from "../../errors.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { significantGap } from "../../inference/intervals/significantGap.js";
 import { standardDeviationInterval } from "../../inference/intervals/spreadInterval.js";
@@ -158,8 +158,9 @@ function spreadOf({ standardError }: SeedScore): number {
 function oneValueEach(step: number | null, members: readonly SeedScore[]): number[] {
   const twice = [...groupBy(members, ({ seed }) => seed).entries()].find(([, scores]) => scores.length > 1);
   if (twice !== undefined) {
-    throw new RangeError(
-      `seedVariance: each seed must have one score a checkpoint, got ${twice[1].length} for seed ${twice[0]}` +
+    throw new ArgumentError(
+      "seedVariance",
+      `each seed must have one score a checkpoint, got ${twice[1].length} for seed ${twice[0]}` +
         `${step === null ? "" : ` at step ${step}`}. Average its trials first.`,
     );
   }

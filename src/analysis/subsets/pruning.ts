@@ -1,6 +1,6 @@
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import { SEED } from "../../defaults.js";
-import { requireSameLength } from "../../errors.js";
+import { ArgumentError, requireSameLength } from "../../errors.js";
 import { itemStatistics } from "../../inference/items/itemStatistics.js";
 import type { Note } from "../../notes.js";
 import { areShares } from "../../numeric/share.js";
@@ -52,7 +52,7 @@ export function pruningCurve(
 ): PruningCurve {
   const wrong = drop.find((share) => !(share >= 0 && share < 1));
   if (wrong !== undefined) {
-    throw new RangeError(`pruningCurve: drop must hold shares in [0, 1), got ${wrong}. Write 0.1 for 10 %.`);
+    throw new ArgumentError("pruningCurve", `drop must hold shares in [0, 1), got ${wrong}. Write 0.1 for 10 %.`);
   }
   if (discriminations !== undefined) requireSameLength("pruningCurve", discriminations, matrix.items);
   const table = respondents(matrix, options.missing);

@@ -3,6 +3,7 @@ import { runKey } from "../../data/run.js";
 import { selectRuns } from "../../data/select.js";
 import { MISSING, SEED } from "../../defaults.js";
 import { defined } from "../../defined.js";
+import { ArgumentError } from "../../errors.js";
 import { distinctNotes, type Note, type Refusal, refuse } from "../../notes.js";
 import { areShares } from "../../numeric/share.js";
 import { shuffle } from "../../random/draws.js";
@@ -167,8 +168,9 @@ export function halveRuns(
 function requireSameItems(train: ResultMatrix, test: ResultMatrix): void {
   const same = train.items.length === test.items.length && train.items.every(({ id }, i) => id === test.items[i]!.id);
   if (!same) {
-    throw new RangeError(
-      "subsetExperiment: train and test must have the same items in the same order. Split one matrix by its runs, as halveRuns does.",
+    throw new ArgumentError(
+      "subsetExperiment",
+      "train and test must have the same items in the same order. Split one matrix by its runs, as halveRuns does.",
     );
   }
 }

@@ -3,7 +3,7 @@ import type { MissingPolicy } from "../../data/missing.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import type { Run } from "../../data/run.js";
 import { LEVEL, MISSING, SEED } from "../../defaults.js";
-import { requireLevel, requireSameLength } from "../../errors.js";
+import { ArgumentError, requireLevel, requireSameLength } from "../../errors.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { finiteOrNull, type Note } from "../../notes.js";
 import { isBinary } from "../../numeric/binary.js";
@@ -102,7 +102,7 @@ export function subsetQualities(
 ): SubsetQuality[] {
   requireLevel("subsetQuality", level);
   if (!(Number.isSafeInteger(draws) && draws >= 1)) {
-    throw new RangeError(`subsetQuality: draws must be a whole number of at least 1, got ${draws}.`);
+    throw new ArgumentError("subsetQuality", `draws must be a whole number of at least 1, got ${draws}.`);
   }
   const table = respondents(matrix, missing);
   const count = table.items.length;
@@ -153,20 +153,22 @@ type Measures = Record<SubsetMeasureName, number>;
 function requireSubset(subset: ItemSubset, { items, runs }: Respondents): number {
   if ("estimates" in subset) {
     if (subset.estimates.length !== runs.length) {
-      throw new RangeError(
-        `subsetQuality: estimates must hold one score a run, ${runs.length}, got ${subset.estimates.length}. ` +
+      throw new ArgumentError(
+        "subsetQuality",
+        `estimates must hold one score a run, ${runs.length}, got ${subset.estimates.length}. ` +
           "Trials of one run have one estimate together.",
       );
     }
-    if (!(subset.size > 0)) throw new RangeError(`subsetQuality: size must be above 0, got ${subset.size}.`);
+    if (!(subset.size > 0)) throw new ArgumentError("subsetQuality", `size must be above 0, got ${subset.size}.`);
     return Math.min(items.length, Math.round(subset.size));
   }
   const { items: chosen, weights } = subset;
   if (weights !== undefined) requireSameLength("subsetQuality", chosen, weights);
   const wrong = chosen.find((item) => !(Number.isSafeInteger(item) && item >= 0 && item < items.length));
   if (chosen.length === 0 || wrong !== undefined || new Set(chosen).size < chosen.length) {
-    throw new RangeError(
-      `subsetQuality: items must be different indices from 0 to ${items.length - 1}, at least one, got ` +
+    throw new ArgumentError(
+      "subsetQuality",
+      `items must be different indices from 0 to ${items.length - 1}, at least one, got ` +
         `${wrong ?? (chosen.length === 0 ? "none" : "one twice")}. Look ids up in matrix.items first.`,
     );
   }

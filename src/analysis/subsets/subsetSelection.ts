@@ -3,6 +3,7 @@ import type { ResultMatrix } from "../../data/resultMatrix.js";
 import { runKey } from "../../data/run.js";
 import { MISSING, SEED } from "../../defaults.js";
 import { defined } from "../../defined.js";
+import { ArgumentError } from "../../errors.js";
 import { itemStatistics } from "../../inference/items/itemStatistics.js";
 import type { Refusal } from "../../notes.js";
 import { refuse } from "../../notes.js";
@@ -261,8 +262,9 @@ function bankOf(
   }
   if (bank !== undefined) {
     if (bank.items.length === table.items.length) return bank;
-    throw new RangeError(
-      `chooseSubset: bank must hold one entry an item, got ${bank.items.length} for ${table.items.length} items. Fit it on runs with the same items.`,
+    throw new ArgumentError(
+      "chooseSubset",
+      `bank must hold one entry an item, got ${bank.items.length} for ${table.items.length} items. Fit it on runs with the same items.`,
     );
   }
   return fitItemBank(matrix, {

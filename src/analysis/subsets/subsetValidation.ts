@@ -2,7 +2,7 @@ import type { ResultMatrix } from "../../data/resultMatrix.js";
 import { type Run, runKey } from "../../data/run.js";
 import { selectRuns } from "../../data/select.js";
 import { LEVEL, MISSING, SEED } from "../../defaults.js";
-import { requireLevel } from "../../errors.js";
+import { ArgumentError, requireLevel } from "../../errors.js";
 import { clusteredError } from "../../inference/intervals/clusterError.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { tInterval } from "../../inference/intervals/meanInterval.js";
@@ -265,5 +265,5 @@ function tooFewUnits(units: number, unit: IndependentUnit): Refusal {
 
 function requireWhole(name: string, value: number, least: number): void {
   if (Number.isSafeInteger(value) && value >= least) return;
-  throw new RangeError(`validateSubset: ${name} must be a whole number of at least ${least}, got ${value}.`);
+  throw new ArgumentError("validateSubset", `${name} must be a whole number of at least ${least}, got ${value}.`);
 }

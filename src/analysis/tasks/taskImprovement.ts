@@ -1,3 +1,4 @@
+import { ArgumentError } from "../../errors.js";
 import { probabilityOfImprovement, type ScoresByTask } from "../../inference/bootstrap/taskAggregate.js";
 import type { TaskBootstrapOptions } from "../../inference/bootstrap/taskBootstrap.js";
 import type { NoiseSources, Note } from "../../notes.js";
@@ -29,8 +30,9 @@ export function taskImprovement(
 ): TaskImprovement {
   const tasks = candidate.length;
   if (baseline.length !== tasks) {
-    throw new RangeError(
-      `taskImprovement: both sides must have the same tasks, got ${tasks} and ${baseline.length}. ` +
+    throw new ArgumentError(
+      "taskImprovement",
+      `both sides must have the same tasks, got ${tasks} and ${baseline.length}. ` +
         "Keep the tasks that both have, in the same order.",
     );
   }

@@ -1,3 +1,4 @@
+import { ArgumentError } from "../../errors.js";
 import { performanceProfile, type ScoresByTask } from "../../inference/bootstrap/taskAggregate.js";
 import type { NoiseSources, Note } from "../../notes.js";
 import {
@@ -30,7 +31,7 @@ export function taskProfile(
 ): TaskProfile {
   const unusable = Array.from(thresholds).find((threshold) => !Number.isFinite(threshold));
   if (unusable !== undefined) {
-    throw new RangeError(`taskProfile: thresholds must be finite scores, got ${unusable}.`);
+    throw new ArgumentError("taskProfile", `thresholds must be finite scores, got ${unusable}.`);
   }
   const replicates = taskReplicates("taskProfile", scores, options);
   const points = Array.from(thresholds, (threshold) => ({

@@ -1,5 +1,5 @@
 import { LEVEL, RESAMPLES, SEED } from "../../defaults.js";
-import { requireLevel } from "../../errors.js";
+import { ArgumentError, requireLevel } from "../../errors.js";
 import type { ScoresByTask } from "../../inference/bootstrap/taskAggregate.js";
 import { type TaskBootstrapOptions, taskBootstrap } from "../../inference/bootstrap/taskBootstrap.js";
 import type { Interval } from "../../inference/intervals/interval.js";
@@ -55,12 +55,13 @@ export function taskReplicates(
   { unit = "runs", level = LEVEL, resamples = RESAMPLES, seed = SEED }: TaskResamplingOptions = {},
 ): TaskReplicates {
   if (unit !== "runs" && unit !== "items") {
-    throw new RangeError(`${caller}: unit must be "runs" or "items", got ${JSON.stringify(unit)}.`);
+    throw new ArgumentError(caller, `unit must be "runs" or "items", got ${JSON.stringify(unit)}.`);
   }
   requireLevel(caller, level);
   if (!(Number.isSafeInteger(resamples) && resamples >= 1 && Number.isFinite(seed))) {
-    throw new RangeError(
-      `${caller}: resamples must be a whole number of at least 1, and seed a number, got ${resamples} and ${seed}.`,
+    throw new ArgumentError(
+      caller,
+      `resamples must be a whole number of at least 1, and seed a number, got ${resamples} and ${seed}.`,
     );
   }
   const fewest = lists.length === 0 ? 0 : lists.map(({ length }) => length).reduce((a, b) => Math.min(a, b));

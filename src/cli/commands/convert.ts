@@ -28,7 +28,7 @@ export async function convert(paths: readonly string[], flags: ConvertFlags): Pr
   const { out = "-", to } = flags;
   if (to === "parquet" && out === "-") throw new UsageError("parquet is no text: name a file with --out");
   const results = await readResults(paths, flags);
-  if (to === "parquet") await write([await parquetOf(results)], out);
+  if (to === "parquet") await write([await scoreParquet(results)], out);
   else await write(WRITERS[to](results), out);
   const left = leftOut(results, to);
   const cells = results.matrices.reduce((total, matrix) => total + matrix.scores.length, 0);
@@ -55,14 +55,6 @@ function onlyMatrix({ matrices }: Results, what: string): ResultMatrix {
       : `${what} holds one task and metric, and these dumps hold ${names.length}: ${someNames(names, 6)}. ` +
           `Choose with --task and --metric.`,
   );
-}
-
-async function parquetOf(results: Results): Promise<Uint8Array> {
-  return scoreParquet(results).catch((error: Error) => {
-    throw error.message.startsWith("scoreParquet: ")
-      ? new UsageError(error.message.slice("scoreParquet: ".length))
-      : error;
-  });
 }
 
 /** What the target has no place for, and these results hold. */

@@ -2,7 +2,7 @@ import { appendFile, readFile } from "node:fs/promises";
 import { type Gate, type GateOptions, gate as judge } from "../../analysis/gate/gate.js";
 import type { GateOutcome } from "../../analysis/gate/gateDecision.js";
 import type { ItemPolicy } from "../../analysis/gate/gateItems.js";
-import { type MinimumEffect, parseMinimumEffect } from "../../analysis/gate/minimumEffect.js";
+import { type MinimumEffect, minimumEffectNeed, minimumEffectOf } from "../../analysis/gate/minimumEffect.js";
 import type { PValueAdjustmentName } from "../../inference/significance/multiplicity.js";
 import { distinctNotes } from "../../notes.js";
 import { gateMarkdown } from "../../report/render/gateMarkdown.js";
@@ -82,11 +82,9 @@ async function gateOptions(flags: GateFlags): Promise<GateOptions> {
 }
 
 function minimumEffect(text: string): MinimumEffect {
-  try {
-    return parseMinimumEffect(text);
-  } catch (error) {
-    throw new UsageError((error as RangeError).message.replace(/^\w+: the minimum effect/, "--min-effect"));
-  }
+  const effect = minimumEffectOf(text);
+  if (effect === null) throw new UsageError(`--min-effect ${minimumEffectNeed(text)}`);
+  return effect;
 }
 
 /** An id, or with `@` before it the name of a file with one id a line; empty lines and lines with `#` first are left out. */

@@ -1,3 +1,4 @@
+import { ArgumentError } from "../../errors.js";
 import { normalSf } from "../../numeric/normal.js";
 import { categoryCodes } from "./categoryCounts.js";
 
@@ -27,13 +28,14 @@ export interface FleissKappa {
  */
 export function fleissKappa(ratings: ArrayLike<string | number>, items: number, raters: number): FleissKappa {
   if (ratings.length !== items * raters) {
-    throw new RangeError(
-      `fleissKappa: ratings must hold items × raters = ${items} × ${raters} values, got ${ratings.length}.`,
+    throw new ArgumentError(
+      "fleissKappa",
+      `ratings must hold items × raters = ${items} × ${raters} values, got ${ratings.length}.`,
     );
   }
   for (let i = 0; i < ratings.length; i++) {
     if (Number.isNaN(ratings[i])) {
-      throw new RangeError("fleissKappa: every item must have all its ratings, got NaN. Use krippendorffAlpha.");
+      throw new ArgumentError("fleissKappa", "every item must have all its ratings, got NaN. Use krippendorffAlpha.");
     }
   }
   const { codes, count } = categoryCodes(ratings);

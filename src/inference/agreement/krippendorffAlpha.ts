@@ -1,3 +1,5 @@
+import { ArgumentError } from "../../errors.js";
+
 /** How far apart two values are: equal or not, by rank, by difference, or by relative difference. */
 export type AlphaScale = "nominal" | "ordinal" | "interval" | "ratio";
 
@@ -35,8 +37,9 @@ export function krippendorffAlpha(
   { scale = "nominal" }: KrippendorffOptions = {},
 ): KrippendorffAlpha {
   if (ratings.length !== items * raters) {
-    throw new RangeError(
-      `krippendorffAlpha: ratings must hold items × raters = ${items} × ${raters} values, got ${ratings.length}. ` +
+    throw new ArgumentError(
+      "krippendorffAlpha",
+      `ratings must hold items × raters = ${items} × ${raters} values, got ${ratings.length}. ` +
         "Write NaN where a rating is missing.",
     );
   }

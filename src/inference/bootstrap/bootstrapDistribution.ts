@@ -1,3 +1,4 @@
+import { ArgumentError } from "../../errors.js";
 import { numberedStreams } from "../../random/numberedStreams.js";
 import type { Rng } from "../../random/rng.js";
 import type { BootstrapStatistic } from "./bootstrapStatistic.js";
@@ -82,8 +83,9 @@ function createResampler(units: ResamplingUnits, statistic: BootstrapStatistic, 
 
 function requireWhole(name: string, value: number, least: number, repair: string): void {
   if (!(Number.isSafeInteger(value) && value >= least)) {
-    throw new RangeError(
-      `bootstrapDistribution: ${name} must be a whole number of at least ${least}, got ${value}. ${repair}`,
+    throw new ArgumentError(
+      "bootstrapDistribution",
+      `${name} must be a whole number of at least ${least}, got ${value}. ${repair}`,
     );
   }
 }

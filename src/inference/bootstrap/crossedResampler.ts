@@ -1,3 +1,4 @@
+import { ArgumentError } from "../../errors.js";
 import type { TotalsStatistic } from "./bootstrapStatistic.js";
 import { crossedTotalsSampler } from "./crossedTotalsSampler.js";
 import type { Resampler } from "./resampler.js";
@@ -8,8 +9,9 @@ export function crossedResampler(units: CrossedUnits, statistic: TotalsStatistic
   const { runs, items } = units;
   for (const { length } of statistic.columns) {
     if (length !== runs * items) {
-      throw new RangeError(
-        `bootstrap: the statistic's columns must hold runs × items = ${runs} × ${items} numbers, got ${length}. ` +
+      throw new ArgumentError(
+        "bootstrap",
+        `the statistic's columns must hold runs × items = ${runs} × ${items} numbers, got ${length}. ` +
           "Lay them out row-major, one row per run.",
       );
     }

@@ -1,4 +1,4 @@
-import { requireSameLength } from "../../errors.js";
+import { ArgumentError, requireSameLength } from "../../errors.js";
 
 /**
  * What a bootstrap draws with replacement. Make one with `itemUnits`, `clusterUnits`, `strataUnits`, `countedUnits` or
@@ -58,8 +58,9 @@ export function countedUnits(counts: ArrayLike<number>): CountedUnits {
   let items = 0;
   for (let kind = 0; kind < counts.length; kind++) {
     if (!(Number.isSafeInteger(counts[kind]!) && counts[kind]! >= 0)) {
-      throw new RangeError(
-        `countedUnits: counts must be whole numbers of at least 0, got ${counts[kind]} at ${kind}. Pass numbers of items.`,
+      throw new ArgumentError(
+        "countedUnits",
+        `counts must be whole numbers of at least 0, got ${counts[kind]} at ${kind}. Pass numbers of items.`,
       );
     }
     items += counts[kind]!;
@@ -126,8 +127,9 @@ function groupedUnits(caller: string, clusters: Labels | null, strata: Labels | 
   for (let i = 0; i < items; i++) {
     stratumOfUnit[unitOf[i]!] ??= stratumOf[i]!;
     if (stratumOfUnit[unitOf[i]!] !== stratumOf[i]!) {
-      throw new RangeError(
-        `${caller}: a cluster must lie in one stratum, but ${JSON.stringify(clusters![i])} lies in two. ` +
+      throw new ArgumentError(
+        caller,
+        `a cluster must lie in one stratum, but ${JSON.stringify(clusters![i])} lies in two. ` +
           "Join the stratum's name to the cluster's.",
       );
     }
@@ -173,8 +175,9 @@ function identity(count: number): Uint32Array {
 
 function requirePositive(caller: string, name: string, value: number): void {
   if (!(Number.isSafeInteger(value) && value > 0)) {
-    throw new RangeError(
-      `${caller}: ${name} must be a whole number above 0, got ${value}. There is nothing to resample.`,
+    throw new ArgumentError(
+      caller,
+      `${name} must be a whole number above 0, got ${value}. There is nothing to resample.`,
     );
   }
 }

@@ -1,3 +1,4 @@
+import { ArgumentError } from "../../errors.js";
 import { mean } from "../../numeric/moments.js";
 import { median } from "../../numeric/quantiles.js";
 
@@ -33,7 +34,10 @@ export function interquartileMean(scoresByTask: ScoresByTask): number {
 /** Mean of the values left when the share is cut off at each end, rounded down to whole values. NaN for none or any NaN. */
 export function trimmedMean(values: ArrayLike<number>, share: number): number {
   if (!(share >= 0 && share < 0.5)) {
-    throw new RangeError(`trimmedMean: share must be in [0, 0.5), got ${share}. For the interquartile mean pass 0.25.`);
+    throw new ArgumentError(
+      "trimmedMean",
+      `share must be in [0, 0.5), got ${share}. For the interquartile mean pass 0.25.`,
+    );
   }
   const sorted = Float64Array.from(values).sort();
   // NaN sorts last and must not be cut off.
@@ -59,8 +63,9 @@ export function optimalityGap(scoresByTask: ScoresByTask, target = 1): number {
  */
 export function probabilityOfImprovement(x: ScoresByTask, y: ScoresByTask): number {
   if (x.length !== y.length) {
-    throw new RangeError(
-      `probabilityOfImprovement: both sides must have the same tasks, got ${x.length} and ${y.length}. ` +
+    throw new ArgumentError(
+      "probabilityOfImprovement",
+      `both sides must have the same tasks, got ${x.length} and ${y.length}. ` +
         "Keep the tasks that both have, in the same order.",
     );
   }

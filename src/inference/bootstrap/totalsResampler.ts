@@ -1,3 +1,4 @@
+import { ArgumentError } from "../../errors.js";
 import { sum } from "../../numeric/sum.js";
 import type { Rng } from "../../random/rng.js";
 import type { TotalsStatistic } from "./bootstrapStatistic.js";
@@ -125,8 +126,9 @@ function unitColumns({ groups, items }: OneWayUnits, columns: TotalsStatistic["c
 
 function requireLength(length: number, expected: number, what: "items" | "kinds"): void {
   if (length !== expected) {
-    throw new RangeError(
-      `bootstrap: the statistic's columns must hold one number for each of the ${expected} ${what}, got ${length}.`,
+    throw new ArgumentError(
+      "bootstrap",
+      `the statistic's columns must hold one number for each of the ${expected} ${what}, got ${length}.`,
     );
   }
 }

@@ -1,3 +1,5 @@
+import { ArgumentError } from "../../errors.js";
+
 /** Scores of seeds × items × trials by cell (one seed on one item): all that crossed components of variance depend on. */
 export interface CrossedCells {
   readonly seeds: number;
@@ -35,8 +37,9 @@ export interface CrossedSize {
  */
 export function crossedCells(scores: ArrayLike<number>, { seeds, items, trials = 1 }: CrossedSize): CrossedCells {
   if (scores.length !== seeds * items * trials) {
-    throw new RangeError(
-      `crossedCells: scores must hold seeds × items × trials = ${seeds} × ${items} × ${trials} values, ` +
+    throw new ArgumentError(
+      "crossedCells",
+      `scores must hold seeds × items × trials = ${seeds} × ${items} × ${trials} values, ` +
         `got ${scores.length}. Write NaN where a score is missing.`,
     );
   }

@@ -1,3 +1,4 @@
+import { ArgumentError } from "../../errors.js";
 import type { CrossedCells } from "./crossedCells.js";
 import type { CrossedVariances } from "./crossedReml.js";
 import { excessVarianceTest } from "./crossedVariance.js";
@@ -25,8 +26,9 @@ export interface CrossedMeanSquares {
 export function balancedMeanSquares(cells: CrossedCells): CrossedMeanSquares {
   const { seeds, items, balancedTrials, withinSquares } = cells;
   if (balancedTrials === null) {
-    throw new RangeError(
-      "balancedMeanSquares: every cell must have the same number of trials. Use restricted maximum likelihood.",
+    throw new ArgumentError(
+      "balancedMeanSquares",
+      "every cell must have the same number of trials. Use restricted maximum likelihood.",
     );
   }
   const means = new Float64Array(seeds * items);

@@ -1,3 +1,4 @@
+import { ArgumentError } from "../../errors.js";
 import { fSf } from "../../numeric/fDistribution.js";
 
 /** Analysis of variance of complete scores, seeds × items, without replication. */
@@ -26,8 +27,9 @@ const ROUNDING = 1e-28;
  */
 export function excessVarianceTest(scores: ArrayLike<number>, seeds: number, items: number): ExcessVariance {
   if (scores.length !== seeds * items) {
-    throw new RangeError(
-      `excessVarianceTest: scores must hold seeds × items = ${seeds} × ${items} values, got ${scores.length}. ` +
+    throw new ArgumentError(
+      "excessVarianceTest",
+      `scores must hold seeds × items = ${seeds} × ${items} values, got ${scores.length}. ` +
         "Lay them out row-major, one row per seed.",
     );
   }

@@ -1,3 +1,4 @@
+import { ArgumentError } from "../../errors.js";
 import type { CrossedVariances } from "./crossedReml.js";
 
 /** How many of each an evaluation takes: every seed answers every item, `trials` times. */
@@ -42,7 +43,7 @@ export function projectedMeanError(variances: CrossedVariances, design: CrossedD
 export function requireDesign(caller: string, design: CrossedDesign): void {
   for (const axis of ["seeds", "items", "trials"] as const) {
     if (!(design[axis] >= 1)) {
-      throw new RangeError(`${caller}: ${axis} must be at least 1, got ${design[axis]}.`);
+      throw new ArgumentError(caller, `${axis} must be at least 1, got ${design[axis]}.`);
     }
   }
 }

@@ -1,3 +1,5 @@
+import { ArgumentError } from "../../errors.js";
+
 /** Components of variance of seeds × items × framings, in squared score units; they may be negative. */
 export interface FramingVariances {
   readonly seeds: number;
@@ -37,8 +39,9 @@ export function framingComponents(
   { seeds, items, framings }: { readonly seeds: number; readonly items: number; readonly framings: number },
 ): FramingComponents {
   if (scores.length !== seeds * items * framings) {
-    throw new RangeError(
-      `framingComponents: scores must hold seeds × items × framings = ${seeds} × ${items} × ${framings} values, ` +
+    throw new ArgumentError(
+      "framingComponents",
+      `scores must hold seeds × items × framings = ${seeds} × ${items} × ${framings} values, ` +
         `got ${scores.length}.`,
     );
   }

@@ -1,4 +1,5 @@
 import { requireAmount } from "../../arguments/requireCount.js";
+import { ArgumentError } from "../../errors.js";
 import type { CrossedVariances } from "./crossedReml.js";
 import { type CrossedDesign, projectedMeanError, requireDesign } from "./decisionStudy.js";
 
@@ -36,7 +37,7 @@ export function cheapestForError(
   costs: DesignCosts,
 ): NextRun[] {
   requireDesign("cheapestForError", design);
-  if (!(target > 0)) throw new RangeError(`cheapestForError: target must be above 0, got ${target}.`);
+  if (!(target > 0)) throw new ArgumentError("cheapestForError", `target must be above 0, got ${target}.`);
   const ways = AXES.flatMap((axis) => {
     const floor = projectedMeanError(variances, { ...design, [axis]: Number.POSITIVE_INFINITY }) ** 2;
     const slope = (projectedMeanError(variances, design) ** 2 - floor) * design[axis];
@@ -64,8 +65,9 @@ export function bestForCost(
   const ways = AXES.map((axis) => {
     const price = designCost({ ...design, [axis]: design[axis] + 1 }, costs) - designCost(design, costs);
     if (!(price > 0)) {
-      throw new RangeError(
-        `bestForCost: one more of ${axis} must cost something, got ${price}. Give the cost of an answer.`,
+      throw new ArgumentError(
+        "bestForCost",
+        `one more of ${axis} must cost something, got ${price}. Give the cost of an answer.`,
       );
     }
     return wayOn(variances, design, axis, design[axis] + Math.floor((extraCost / price) * (1 + 1e-12)), costs);

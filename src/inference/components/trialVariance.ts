@@ -1,3 +1,4 @@
+import { ArgumentError } from "../../errors.js";
 import { mean, variance } from "../../numeric/moments.js";
 import { standardError } from "../intervals/meanInterval.js";
 
@@ -57,7 +58,7 @@ export function projectedStandardError(
   trials: number,
 ): number {
   if (!(items > 0 && trials > 0)) {
-    throw new RangeError(`projectedStandardError: items and trials must be above 0, got ${items} and ${trials}.`);
+    throw new ArgumentError("projectedStandardError", `items and trials must be above 0, got ${items} and ${trials}.`);
   }
   return Math.sqrt((Math.max(0, betweenItems) + withinItem / trials) / items);
 }

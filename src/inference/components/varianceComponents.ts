@@ -1,3 +1,4 @@
+import { ArgumentError } from "../../errors.js";
 import type { Note } from "../../notes.js";
 import { mean } from "../../numeric/moments.js";
 import { combinedTTest } from "../significance/combinedT.js";
@@ -75,8 +76,9 @@ export function varianceComponents(
   const cells = crossedCells(scores, size);
   const balanced = cells.balancedTrials !== null;
   if (method === "anova" && !balanced) {
-    throw new RangeError(
-      'varianceComponents: method must be "reml" where cells are missing or have unequal trials, got "anova".',
+    throw new ArgumentError(
+      "varianceComponents",
+      'method must be "reml" where cells are missing or have unequal trials, got "anova".',
     );
   }
   const chosen = method ?? (balanced ? "anova" : "reml");

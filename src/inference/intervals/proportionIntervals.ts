@@ -1,6 +1,6 @@
 import { requireAmount } from "../../arguments/requireCount.js";
 import { LEVEL } from "../../defaults.js";
-import { requireLevel } from "../../errors.js";
+import { ArgumentError, requireLevel } from "../../errors.js";
 import { betaQuantile } from "../../numeric/beta.js";
 import { normalQuantile } from "../../numeric/normal.js";
 import type { Interval } from "./interval.js";
@@ -119,8 +119,9 @@ function requireProportion(caller: string, successes: number, trials: number, le
   requireAmount(caller, "trials", trials);
   requireAmount(caller, "successes", successes);
   if (successes > trials) {
-    throw new RangeError(
-      `${caller}: successes must be at most trials, got ${successes} of ${trials}. Pass (successes, trials) in this order.`,
+    throw new ArgumentError(
+      caller,
+      `successes must be at most trials, got ${successes} of ${trials}. Pass (successes, trials) in this order.`,
     );
   }
 }

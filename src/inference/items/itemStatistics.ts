@@ -1,3 +1,5 @@
+import { ArgumentError } from "../../errors.js";
+
 /** What classical test theory says of each item of a table, one value an item. Undefined is NaN. */
 export interface ItemStatistics {
   /** Runs that scored the item. */
@@ -125,8 +127,9 @@ function byItem(scores: ArrayLike<number>, runs: number, items: number): Float64
 /** Throws unless the scores are a table of this size. */
 export function requireTable(caller: string, scores: ArrayLike<number>, runs: number, items: number): void {
   if (scores.length !== runs * items) {
-    throw new RangeError(
-      `${caller}: scores must hold runs × items = ${runs} × ${items} = ${runs * items} numbers, got ${scores.length}. ` +
+    throw new ArgumentError(
+      caller,
+      `scores must hold runs × items = ${runs} × ${items} = ${runs * items} numbers, got ${scores.length}. ` +
         "Write them run after run.",
     );
   }

@@ -1,3 +1,4 @@
+import { ArgumentError } from "../../errors.js";
 import { uniformInteger } from "../../random/draws.js";
 import { numberedStreams } from "../../random/numberedStreams.js";
 import type { Rng } from "../../random/rng.js";
@@ -41,12 +42,13 @@ export function kMeans(
 ): KMeans {
   const count = points.length / dimensions;
   if (!(Number.isSafeInteger(count) && count > 0)) {
-    throw new RangeError(
-      `kMeans: points must hold one row of ${dimensions} numbers or more, got ${points.length} numbers.`,
+    throw new ArgumentError(
+      "kMeans",
+      `points must hold one row of ${dimensions} numbers or more, got ${points.length} numbers.`,
     );
   }
   if (!(Number.isSafeInteger(k) && k >= 1)) {
-    throw new RangeError(`kMeans: k must be a whole number of at least 1, got ${k}.`);
+    throw new ArgumentError("kMeans", `k must be a whole number of at least 1, got ${k}.`);
   }
   const streams = numberedStreams(rng, "k-means start");
   let best: KMeans | null = null;
@@ -54,7 +56,7 @@ export function kMeans(
     const found = climb(points, dimensions, startingCentres(streams(start), points, dimensions, k), maxIterations);
     if (best === null || found.withinSum < best.withinSum) best = found;
   }
-  if (best === null) throw new RangeError(`kMeans: starts must be at least 1, got ${starts}.`);
+  if (best === null) throw new ArgumentError("kMeans", `starts must be at least 1, got ${starts}.`);
   return best;
 }
 

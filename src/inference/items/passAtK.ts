@@ -1,4 +1,5 @@
 import { requireCount } from "../../arguments/requireCount.js";
+import { ArgumentError } from "../../errors.js";
 
 /**
  * pass@k: probability that at least one of k trials drawn from these n without replacement is right,
@@ -43,11 +44,12 @@ function requireTrials(caller: string, correct: number, trials: number, k: numbe
   requireCount(caller, "correct", correct);
   requireCount(caller, "trials", trials);
   if (correct > trials) {
-    throw new RangeError(`${caller}: correct must be at most trials, got ${correct} of ${trials}. Swap the two.`);
+    throw new ArgumentError(caller, `correct must be at most trials, got ${correct} of ${trials}. Swap the two.`);
   }
   if (!(Number.isSafeInteger(k) && k >= 1 && k <= trials)) {
-    throw new RangeError(
-      `${caller}: k must be a whole number from 1 to the trials of the item (${trials}), got ${k}. ` +
+    throw new ArgumentError(
+      caller,
+      `k must be a whole number from 1 to the trials of the item (${trials}), got ${k}. ` +
         "Run more trials of each item, or pass a smaller k.",
     );
   }

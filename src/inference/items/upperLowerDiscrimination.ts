@@ -1,4 +1,4 @@
-import { requireSameLength } from "../../errors.js";
+import { ArgumentError, requireSameLength } from "../../errors.js";
 import { mergeNearTies } from "../../numeric/nearTies.js";
 import { requireTable } from "./itemStatistics.js";
 
@@ -29,7 +29,7 @@ export function extremeGroups(
   { share = 0.27, ties = "fractional" }: ExtremeGroupOptions = {},
 ): ExtremeGroups {
   if (!(share > 0 && share <= 0.5)) {
-    throw new RangeError(`extremeGroups: share must be in (0, 0.5], got ${share}. Kelley's groups are 0.27.`);
+    throw new ArgumentError("extremeGroups", `share must be in (0, 0.5], got ${share}. Kelley's groups are 0.27.`);
   }
   const order = Array.from(runScores, (_, run) => run).filter((run) => !Number.isNaN(runScores[run]!));
   const merged = mergeNearTies(order.map((run) => runScores[run]!));

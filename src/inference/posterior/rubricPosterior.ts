@@ -1,4 +1,5 @@
 import { requireCount } from "../../arguments/requireCount.js";
+import { ArgumentError } from "../../errors.js";
 
 /** Posterior of a mean score over items, each with its own unknown probabilities of the outcomes. */
 export interface RubricPosterior {
@@ -27,8 +28,9 @@ export function rubricPosterior(counts: readonly ArrayLike<number>[], weights: A
   let variance = 0;
   for (const item of counts) {
     if (item.length !== weights.length) {
-      throw new RangeError(
-        `rubricPosterior: each item must have one count an outcome, ${weights.length} in all, got ${item.length}. ` +
+      throw new ArgumentError(
+        "rubricPosterior",
+        `each item must have one count an outcome, ${weights.length} in all, got ${item.length}. ` +
           "Give the outcomes that never came a count of 0.",
       );
     }
@@ -47,8 +49,9 @@ export function outcomeCounts(outcomes: ArrayLike<number>, categories: number): 
   for (let i = 0; i < outcomes.length; i++) {
     const outcome = outcomes[i] as number;
     if (!(Number.isInteger(outcome) && outcome >= 0 && outcome < categories)) {
-      throw new RangeError(
-        `outcomeCounts: each outcome must be a whole number from 0 to ${categories - 1}, got ${outcome}. ` +
+      throw new ArgumentError(
+        "outcomeCounts",
+        `each outcome must be a whole number from 0 to ${categories - 1}, got ${outcome}. ` +
           "Number the outcomes from 0 and give one weight for each.",
       );
     }

@@ -1,4 +1,5 @@
 import { requireCount } from "../../arguments/requireCount.js";
+import { ArgumentError } from "../../errors.js";
 import { betaTails } from "../../numeric/beta.js";
 import type { Proportion } from "../intervals/newcombeInterval.js";
 
@@ -73,8 +74,9 @@ function requireProportion(name: string, { successes, trials }: Proportion): voi
   requireCount("independentSuperiority", `${name}.successes`, successes);
   requireCount("independentSuperiority", `${name}.trials`, trials);
   if (successes > trials) {
-    throw new RangeError(
-      `independentSuperiority: ${name}.successes must be at most its trials, got ${successes} of ${trials}.`,
+    throw new ArgumentError(
+      "independentSuperiority",
+      `${name}.successes must be at most its trials, got ${successes} of ${trials}.`,
     );
   }
 }

@@ -1,4 +1,5 @@
 import { requireCount } from "../../arguments/requireCount.js";
+import { ArgumentError } from "../../errors.js";
 import { isShare } from "../../numeric/share.js";
 
 /**
@@ -62,6 +63,6 @@ export function breakEvenDisagreement(difference: number, items: number, room: n
 /** Throws unless `value` is a share in [0, 1]. */
 function requireShare(caller: string, name: string, value: number): void {
   if (!isShare(value)) {
-    throw new RangeError(`${caller}: ${name} must be in [0, 1], got ${value}. For 31.08 % pass 0.3108.`);
+    throw new ArgumentError(caller, `${name} must be in [0, 1], got ${value}. For 31.08 % pass 0.3108.`);
   }
 }

@@ -1,6 +1,6 @@
 import { requireAmount } from "../../arguments/requireCount.js";
 import { ALPHA, POWER } from "../../defaults.js";
-import { requireAlpha } from "../../errors.js";
+import { ArgumentError, requireAlpha } from "../../errors.js";
 import { normalQuantile } from "../../numeric/normal.js";
 import { isShare } from "../../numeric/share.js";
 
@@ -15,7 +15,7 @@ export interface DetectionOptions {
 export function detectionFactor({ alpha = ALPHA, power = POWER }: DetectionOptions = {}): number {
   requireAlpha("detectionFactor", alpha);
   if (!(power > 0 && power < 1)) {
-    throw new RangeError(`detectionFactor: power must be in (0, 1), got ${power}. For 80 % power pass 0.8.`);
+    throw new ArgumentError("detectionFactor", `power must be in (0, 1), got ${power}. For 80 % power pass 0.8.`);
   }
   return normalQuantile(1 - alpha / 2) + normalQuantile(power);
 }
@@ -33,8 +33,9 @@ export function pairedMinimumDetectableEffect(
 ): number {
   requireAmount("pairedMinimumDetectableEffect", "items", items);
   if (!isShare(disagreementShare)) {
-    throw new RangeError(
-      `pairedMinimumDetectableEffect: disagreementShare must be in [0, 1], got ${disagreementShare}. ` +
+    throw new ArgumentError(
+      "pairedMinimumDetectableEffect",
+      `disagreementShare must be in [0, 1], got ${disagreementShare}. ` +
         "Divide the discordant items by all shared items.",
     );
   }

@@ -1,6 +1,6 @@
 import { requireCount } from "../../arguments/requireCount.js";
 import { ALPHA, POWER } from "../../defaults.js";
-import { requireAlpha } from "../../errors.js";
+import { ArgumentError, requireAlpha } from "../../errors.js";
 import { binomialCdf, binomialPmf } from "../../numeric/binomial.js";
 import { type McNemarVariant, mcnemarTest } from "../significance/mcnemar.js";
 import { type DetectionOptions, itemsToDetect, pairedMinimumDetectableEffect } from "./minimumDetectable.js";
@@ -79,8 +79,9 @@ export function mcnemarPower(
  */
 export function discordantProbabilities(effect: number, disagreement: number): DiscordantProbabilities {
   if (!(Math.abs(effect) <= disagreement * (1 + 1e-12) && disagreement <= 1)) {
-    throw new RangeError(
-      `discordantProbabilities: |effect| must be at most the disagreement, and that at most 1, got ${effect} and ` +
+    throw new ArgumentError(
+      "discordantProbabilities",
+      `|effect| must be at most the disagreement, and that at most 1, got ${effect} and ` +
         `${disagreement}. Two scores that differ by 5 points disagree on 5 % of the items at least.`,
     );
   }
@@ -209,8 +210,9 @@ function edge(mode: number, end: number, isLikely: (count: number) => boolean): 
 
 function requireProbabilities(caller: string, { baselineOnly, candidateOnly }: DiscordantProbabilities): void {
   if (!(baselineOnly >= 0 && candidateOnly >= 0 && baselineOnly + candidateOnly <= 1 + 1e-12)) {
-    throw new RangeError(
-      `${caller}: baselineOnly and candidateOnly must be probabilities that sum to at most 1, got ${baselineOnly} and ` +
+    throw new ArgumentError(
+      caller,
+      `baselineOnly and candidateOnly must be probabilities that sum to at most 1, got ${baselineOnly} and ` +
         `${candidateOnly}. Divide the discordant counts by the number of items.`,
     );
   }

@@ -1,3 +1,5 @@
+import { ArgumentError } from "../../errors.js";
+
 /** What a test can be expected to do when the true effect is as assumed. */
 export interface PowerReading {
   /** Probability of p < alpha, in either direction. */
@@ -16,6 +18,6 @@ export interface PowerOptions {
 /** Throws unless `power` is a probability strictly between 0 and 1. */
 export function requirePower(caller: string, power: number): void {
   if (!(power > 0 && power < 1)) {
-    throw new RangeError(`${caller}: power must be in (0, 1), got ${power}. For 80 % power pass 0.8.`);
+    throw new ArgumentError(caller, `power must be in (0, 1), got ${power}. For 80 % power pass 0.8.`);
   }
 }

@@ -1,4 +1,5 @@
 import { requireAmount } from "../../arguments/requireCount.js";
+import { ArgumentError } from "../../errors.js";
 import { type DetectionOptions, detectionFactor, itemsToDetect } from "./minimumDetectable.js";
 
 /** Where the spread of the difference of one item comes from, in squared score units. */
@@ -92,8 +93,9 @@ export function trialsToDetect(
 
 function requireTrials(name: string, trials: number): void {
   if (!(trials >= 1)) {
-    throw new RangeError(
-      `sdOfTrialDifference: trials.${name} must be at least 1, got ${trials}. For one answer an item pass 1.`,
+    throw new ArgumentError(
+      "sdOfTrialDifference",
+      `trials.${name} must be at least 1, got ${trials}. For one answer an item pass 1.`,
     );
   }
 }

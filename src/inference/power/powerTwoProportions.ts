@@ -1,6 +1,6 @@
 import { requireAmount } from "../../arguments/requireCount.js";
 import { ALPHA, POWER } from "../../defaults.js";
-import { requireAlpha } from "../../errors.js";
+import { ArgumentError, requireAlpha } from "../../errors.js";
 import { normalQuantile, normalSf } from "../../numeric/normal.js";
 import { isShare } from "../../numeric/share.js";
 import { type DetectionOptions, detectionFactor } from "./minimumDetectable.js";
@@ -73,8 +73,9 @@ function variances(baseline: number, candidate: number): { readonly pooled: numb
 
 function requireShares(caller: string, baseline: number, candidate: number): void {
   if (!(isShare(baseline) && isShare(candidate))) {
-    throw new RangeError(
-      `${caller}: shares must be in [0, 1], got ${baseline} and ${candidate}. For 90 % correct pass 0.9.`,
+    throw new ArgumentError(
+      caller,
+      `shares must be in [0, 1], got ${baseline} and ${candidate}. For 90 % correct pass 0.9.`,
     );
   }
 }

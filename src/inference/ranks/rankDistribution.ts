@@ -1,4 +1,5 @@
 import { LEVEL, RESAMPLES } from "../../defaults.js";
+import { ArgumentError } from "../../errors.js";
 import { isBinary } from "../../numeric/binary.js";
 import { commonBits } from "../../numeric/commonBits.js";
 import { quantileSorted } from "../../numeric/quantiles.js";
@@ -37,8 +38,9 @@ export function rankDistribution(
   { resamples = RESAMPLES, level = LEVEL }: RankDistributionOptions = {},
 ): RankSpread[] {
   if (scores.length !== rows * columns) {
-    throw new RangeError(
-      `rankDistribution: scores must hold rows × columns = ${rows} × ${columns} values, got ${scores.length}.`,
+    throw new ArgumentError(
+      "rankDistribution",
+      `scores must hold rows × columns = ${rows} × ${columns} values, got ${scores.length}.`,
     );
   }
   const sumRows = isBinary(scores) ? binarySums(scores, rows, columns) : realSums(scores, rows, columns);

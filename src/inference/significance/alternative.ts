@@ -1,3 +1,4 @@
+import { ArgumentError } from "../../errors.js";
 import { studentTCdf, studentTSf, studentTTwoSided } from "../../numeric/studentT.js";
 
 /** Which departure from "no difference" counts: either way, candidate above baseline, or candidate below. */
@@ -25,6 +26,6 @@ export function studentPValue(statistic: number, degreesOfFreedom: number, alter
 /** Throws unless `alternative` is one of the three names. */
 export function requireAlternative(caller: string, alternative: Alternative): void {
   if (!Object.hasOwn(studentTails, alternative)) {
-    throw new RangeError(`${caller}: alternative must be "two-sided", "greater" or "less", got ${alternative}.`);
+    throw new ArgumentError(caller, `alternative must be "two-sided", "greater" or "less", got ${alternative}.`);
   }
 }

@@ -1,3 +1,4 @@
+import { ArgumentError } from "../../errors.js";
 import { chiSquaredSf } from "../../numeric/chiSquared.js";
 
 /** Cochran's test that several runs have the same share of right answers on the same items. */
@@ -20,8 +21,9 @@ export interface CochranQTest {
  */
 export function cochranQTest(scores: ArrayLike<number>, items: number, runs: number): CochranQTest {
   if (scores.length !== items * runs) {
-    throw new RangeError(
-      `cochranQTest: scores must hold items × runs = ${items} × ${runs} values, got ${scores.length}.`,
+    throw new ArgumentError(
+      "cochranQTest",
+      `scores must hold items × runs = ${items} × ${runs} values, got ${scores.length}.`,
     );
   }
   const byRun = new Float64Array(runs);
@@ -31,7 +33,10 @@ export function cochranQTest(scores: ArrayLike<number>, items: number, runs: num
     for (let run = 0; run < runs; run++) {
       const score = scores[item * runs + run] as number;
       if (score !== 0 && score !== 1) {
-        throw new RangeError(`cochranQTest: scores must be 0 or 1, got ${score}. For other scores use friedmanTest.`);
+        throw new ArgumentError(
+          "cochranQTest",
+          `scores must be 0 or 1, got ${score}. For other scores use friedmanTest.`,
+        );
       }
       right += score;
       byRun[run]! += score;

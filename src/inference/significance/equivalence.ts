@@ -1,3 +1,4 @@
+import { ArgumentError } from "../../errors.js";
 import type { Interval } from "../intervals/interval.js";
 import { studentPValue } from "./alternative.js";
 
@@ -30,7 +31,10 @@ export function equivalenceFromInterval(interval: Interval, margin: number): Equ
 /** The level of the interval that `equivalenceFromInterval` needs for a claim at alpha: 1 − 2·alpha. */
 export function equivalenceLevel(alpha: number): number {
   if (!(alpha > 0 && alpha < 0.5)) {
-    throw new RangeError(`equivalenceLevel: alpha must be in (0, 0.5), got ${alpha}. For 5 % false claims pass 0.05.`);
+    throw new ArgumentError(
+      "equivalenceLevel",
+      `alpha must be in (0, 0.5), got ${alpha}. For 5 % false claims pass 0.05.`,
+    );
   }
   return 1 - 2 * alpha;
 }
@@ -91,8 +95,9 @@ export function equivalenceTTest(
 
 function requireMargin(caller: string, margin: number): void {
   if (!(margin > 0)) {
-    throw new RangeError(
-      `${caller}: margin must be above 0, got ${margin}. Pass the half-width, such as 0.01 for ±1 point.`,
+    throw new ArgumentError(
+      caller,
+      `margin must be above 0, got ${margin}. Pass the half-width, such as 0.01 for ±1 point.`,
     );
   }
 }

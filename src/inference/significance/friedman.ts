@@ -1,3 +1,4 @@
+import { ArgumentError } from "../../errors.js";
 import { chiSquaredSf } from "../../numeric/chiSquared.js";
 import { midRanks, tieSizes } from "../../numeric/ranks.js";
 
@@ -22,8 +23,9 @@ export interface FriedmanTest {
  */
 export function friedmanTest(scores: ArrayLike<number>, items: number, runs: number): FriedmanTest {
   if (scores.length !== items * runs) {
-    throw new RangeError(
-      `friedmanTest: scores must hold items × runs = ${items} × ${runs} values, got ${scores.length}.`,
+    throw new ArgumentError(
+      "friedmanTest",
+      `scores must hold items × runs = ${items} × ${runs} values, got ${scores.length}.`,
     );
   }
   const rankSums = new Float64Array(runs);

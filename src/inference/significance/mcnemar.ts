@@ -1,4 +1,5 @@
 import { requireCount } from "../../arguments/requireCount.js";
+import { ArgumentError } from "../../errors.js";
 import { binomialCdf, binomialPmf } from "../../numeric/binomial.js";
 import { type Alternative, type AlternativeOption, requireAlternative } from "./alternative.js";
 
@@ -75,6 +76,6 @@ function lowerTail(k: number, n: number, variant: McNemarVariant): number {
 
 function requireVariant(caller: string, variant: McNemarVariant): void {
   if (!Object.hasOwn(shareOfObserved, variant)) {
-    throw new RangeError(`${caller}: variant must be "midp" or "exact", got ${variant}.`);
+    throw new ArgumentError(caller, `variant must be "midp" or "exact", got ${variant}.`);
   }
 }

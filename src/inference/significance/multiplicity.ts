@@ -1,3 +1,5 @@
+import { ArgumentError } from "../../errors.js";
+
 /** Adjusted p values, in the order of the p values. */
 export type PValueAdjustment = (pValues: ArrayLike<number>) => number[];
 
@@ -85,7 +87,7 @@ function adjust(caller: string, pValues: ArrayLike<number>, rule: Rule, steps: S
 /** Indices of the p values that are not NaN, the smallest p first. */
 function ascendingOrder(caller: string, pValues: readonly number[]): number[] {
   for (const p of pValues) {
-    if (p < 0 || p > 1) throw new RangeError(`${caller}: p values must be in [0, 1], got ${p}. Pass NaN for none.`);
+    if (p < 0 || p > 1) throw new ArgumentError(caller, `p values must be in [0, 1], got ${p}. Pass NaN for none.`);
   }
   const order = [...pValues.keys()].filter((index) => !Number.isNaN(pValues[index]));
   return order.sort((a, b) => (pValues[a] as number) - (pValues[b] as number));

@@ -1,3 +1,4 @@
+import { ArgumentError } from "../../errors.js";
 import { type Alternative, type AlternativeOption, requireAlternative } from "./alternative.js";
 
 export interface ResamplingTestOptions extends AlternativeOption {
@@ -63,11 +64,12 @@ export function monteCarloPValue(
 export function requireResampling(caller: string, { alternative, resamples, seed }: Required<ResamplingTestOptions>) {
   requireAlternative(caller, alternative);
   if (!(Number.isSafeInteger(resamples) && resamples > 0)) {
-    throw new RangeError(
-      `${caller}: resamples must be a whole number of at least 1, got ${resamples}. Pass 10000 for p to about .005.`,
+    throw new ArgumentError(
+      caller,
+      `resamples must be a whole number of at least 1, got ${resamples}. Pass 10000 for p to about .005.`,
     );
   }
-  if (!Number.isFinite(seed)) throw new RangeError(`${caller}: seed must be a finite number, got ${seed}. Pass 1.`);
+  if (!Number.isFinite(seed)) throw new ArgumentError(caller, `seed must be a finite number, got ${seed}. Pass 1.`);
 }
 
 /** Values as whole numbers of a common tiny unit, so that sums are exact in any order. */

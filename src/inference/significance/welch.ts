@@ -1,4 +1,5 @@
 import { requireAmount } from "../../arguments/requireCount.js";
+import { ArgumentError } from "../../errors.js";
 import { mean } from "../../numeric/moments.js";
 import { standardError } from "../intervals/meanInterval.js";
 import { type TTest, type TTestOptions, tTest } from "./studentT.js";
@@ -59,6 +60,6 @@ function satterthwaite(first: MeanSummary, second: MeanSummary): number {
 function requireSummary(name: string, { standardError, count }: MeanSummary): void {
   requireAmount("welchFromSummaries", `${name}.count`, count);
   if (standardError < 0) {
-    throw new RangeError(`welchFromSummaries: ${name}.standardError must be at least 0, got ${standardError}.`);
+    throw new ArgumentError("welchFromSummaries", `${name}.standardError must be at least 0, got ${standardError}.`);
   }
 }

@@ -1,3 +1,4 @@
+import { ArgumentError } from "../../errors.js";
 import { kendallCounts } from "../../numeric/correlation.js";
 import { mean } from "../../numeric/moments.js";
 import { normalQuantile, normalSf } from "../../numeric/normal.js";
@@ -66,7 +67,7 @@ export function hamedRaoTrend(
   { lags = "significant" }: HamedRaoOptions = {},
 ): HamedRaoTrend {
   if (!Object.hasOwn(lagRules, lags)) {
-    throw new RangeError(`hamedRaoTrend: lags must be "significant", "leading" or "all", got ${lags}.`);
+    throw new ArgumentError("hamedRaoTrend", `lags must be "significant", "leading" or "all", got ${lags}.`);
   }
   const points = values.length;
   const order = Array.from({ length: points }, (_, index) => index);

@@ -1,6 +1,6 @@
 import type { MathNode } from "mathjs";
 import { metricDirection } from "../../data/metricDirection.js";
-import { InputError } from "../../errors.js";
+import { ArgumentError, InputError } from "../../errors.js";
 import { someNames } from "../../someNames.js";
 
 /** A score that is reckoned from the numbers of a row. */
@@ -82,7 +82,8 @@ export async function compileDerived(formulas: readonly string[]): Promise<Deriv
   const { parse } = await import("mathjs/number");
   const derived = formulas.map((formula) => compile(formula, parse as (text: string) => MathNode));
   const twice = derived.find(({ name }, index) => derived.findIndex((other) => other.name === name) < index);
-  if (twice !== undefined) throw new RangeError(`derive: ${twice.name} is given twice. Give each score its own name.`);
+  if (twice !== undefined)
+    throw new ArgumentError("derive", `${twice.name} is given twice. Give each score its own name.`);
   return derived;
 }
 
@@ -151,9 +152,12 @@ export class Derivation {
 
 function compile(formula: string, parse: (text: string) => MathNode): DerivedScore {
   const fail = (message: string, at?: number) =>
-    new RangeError(`derive: ${at === undefined ? "" : `column ${at + 1}: `}${message} in ${JSON.stringify(formula)}.`);
+    new ArgumentError(
+      "derive",
+      `${at === undefined ? "" : `column ${at + 1}: `}${message} in ${JSON.stringify(formula)}.`,
+    );
   if (formula.length > LENGTH_LIMIT) {
-    throw new RangeError(`derive: a formula must have at most ${LENGTH_LIMIT} characters, got ${formula.length}.`);
+    throw new ArgumentError("derive", `a formula must have at most ${LENGTH_LIMIT} characters, got ${formula.length}.`);
   }
   const head = /^\s*([A-Za-z_][\w.-]*)\s*(?:\(\s*(\w+)\s*\))?\s*=(?!=)/.exec(formula);
   if (head === null) throw fail("a formula must begin with a name and =, such as name = acc - 0.25, got none");

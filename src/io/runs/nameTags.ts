@@ -1,5 +1,6 @@
-/** Training seed and checkpoint, as far as a name tells them, and the name without them. */
 import { defined } from "../../defined.js";
+
+/** Training seed and checkpoint, as far as a name tells them, and the name without them. */
 export interface NameTags {
   readonly rest: string;
   readonly seed?: string;

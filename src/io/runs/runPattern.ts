@@ -1,4 +1,4 @@
-import { InputError } from "../../errors.js";
+import { ArgumentError, InputError } from "../../errors.js";
 import { someNames } from "../../someNames.js";
 
 /** The parts of a run that a pattern may name. */
@@ -49,19 +49,21 @@ function pieces(segment: string, pattern: string): Piece[] {
     }
     const part = token.slice(1, -1);
     if (!isPart(part)) {
-      throw new RangeError(
-        `compileRunPattern: a part must be one of ${PATTERN_PARTS.join(", ")}, got ${token} in ${JSON.stringify(pattern)}.`,
+      throw new ArgumentError(
+        "compileRunPattern",
+        `a part must be one of ${PATTERN_PARTS.join(", ")}, got ${token} in ${JSON.stringify(pattern)}.`,
       );
     }
     if (found.at(-1)?.kind === "part") {
-      throw new RangeError(
-        `compileRunPattern: two parts must have text between them, got ${JSON.stringify(pattern)}. Write {model}-seed{seed}.`,
+      throw new ArgumentError(
+        "compileRunPattern",
+        `two parts must have text between them, got ${JSON.stringify(pattern)}. Write {model}-seed{seed}.`,
       );
     }
     found.push({ kind: "part", part });
   }
   if (found.length === 0) {
-    throw new RangeError(`compileRunPattern: no segment may be empty, got ${JSON.stringify(pattern)}.`);
+    throw new ArgumentError("compileRunPattern", `no segment may be empty, got ${JSON.stringify(pattern)}.`);
   }
   return found;
 }

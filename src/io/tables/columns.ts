@@ -1,5 +1,5 @@
 import { defined } from "../../defined.js";
-import { InputError } from "../../errors.js";
+import { ArgumentError, InputError } from "../../errors.js";
 
 /** The columns that a table of scores may have. */
 export const COLUMNS = [
@@ -51,7 +51,10 @@ export function findColumns(
   const found = new Map<Column, number>();
   for (const [ours, theirs] of Object.entries(map)) {
     if (!isColumn(ours)) {
-      throw new RangeError(`findColumns: map must name one of ${COLUMNS.join(", ")}, got ${JSON.stringify(ours)}.`);
+      throw new ArgumentError(
+        "findColumns",
+        `map must name one of ${COLUMNS.join(", ")}, got ${JSON.stringify(ours)}.`,
+      );
     }
     const index = header.findIndex((name) => name.trim() === theirs);
     if (index < 0) throw unknownColumn(theirs, header, file);

@@ -1,3 +1,4 @@
+import { ArgumentError } from "../../errors.js";
 import { plainText } from "../text/plainText.js";
 import { xml } from "../text/xml.js";
 import type {
@@ -142,8 +143,9 @@ function twoLines(name: string): [string, string] {
 function requireScales({ id, x, y }: Figure): void {
   for (const axis of [x, y]) {
     if (axis.kind === "category" || (axis.scale ?? "linear") === "linear" || axis.domain[0] > 0) continue;
-    throw new RangeError(
-      `figureSvg: a log axis must have a domain above 0, got ${axis.domain.join(" to ")} in figure "${id}". Leave out what is not positive.`,
+    throw new ArgumentError(
+      "figureSvg",
+      `a log axis must have a domain above 0, got ${axis.domain.join(" to ")} in figure "${id}". Leave out what is not positive.`,
     );
   }
 }

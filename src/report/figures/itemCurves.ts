@@ -4,6 +4,7 @@ import { responseTable } from "../../analysis/irt/responses.js";
 import type { MissingPolicy } from "../../data/missing.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import { LEVEL, MISSING } from "../../defaults.js";
+import { ArgumentError } from "../../errors.js";
 import { wilsonInterval } from "../../inference/intervals/proportionIntervals.js";
 import { formatCount, formatFixed, formatLevel, plural } from "../../numberFormat.js";
 import { mean } from "../../numeric/moments.js";
@@ -50,8 +51,9 @@ export function itemCurves(
 ): Figure | null {
   requireSameTable(fit, matrix);
   if (items !== undefined && items.length > TONES.length) {
-    throw new RangeError(
-      `itemCurves: items must name ${TONES.length} items at most, got ${items.length}. Draw several figures.`,
+    throw new ArgumentError(
+      "itemCurves",
+      `items must name ${TONES.length} items at most, got ${items.length}. Draw several figures.`,
     );
   }
   const known = fit.items.filter((item): item is Known => item.slope !== null && item.intercept !== null);
@@ -158,15 +160,16 @@ function requireSameTable(fit: TwoPlFit, { items, runs }: ResultMatrix): void {
     fit.items.length === items.length &&
     fit.items.every(({ id }, index) => id === items[index]?.id);
   if (isSame) return;
-  throw new RangeError(
-    `itemCurves: matrix must be the one that was fitted, got ${runs.length} runs × ${items.length} items for a fit of ${fit.abilities.length} × ${fit.items.length}.`,
+  throw new ArgumentError(
+    "itemCurves",
+    `matrix must be the one that was fitted, got ${runs.length} runs × ${items.length} items for a fit of ${fit.abilities.length} × ${fit.items.length}.`,
   );
 }
 
 function itemNamed(known: readonly Known[], name: string): Known {
   const item = known.find(({ id }) => id === name);
   if (item === undefined) {
-    throw new RangeError(`itemCurves: items must be items that the fit has a slope of, got "${name}".`);
+    throw new ArgumentError("itemCurves", `items must be items that the fit has a slope of, got "${name}".`);
   }
   return item;
 }

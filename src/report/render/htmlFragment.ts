@@ -1,3 +1,4 @@
+import { ArgumentError } from "../../errors.js";
 import type { Block } from "../document/document.js";
 import { FIGURE_STYLE } from "../figure/svg.js";
 import { htmlParts } from "./htmlBlocks.js";
@@ -51,8 +52,9 @@ export function htmlFragment(
   { id, openRows = 25, dataRows = 60 }: HtmlFragmentOptions,
 ): string {
   if (!/^[A-Za-z][\w-]*$/.test(id)) {
-    throw new RangeError(
-      `htmlFragment: id must be a letter, then letters, digits, _ and -, got ${JSON.stringify(id)}. Pass id: "result-1".`,
+    throw new ArgumentError(
+      "htmlFragment",
+      `id must be a letter, then letters, digits, _ and -, got ${JSON.stringify(id)}. Pass id: "result-1".`,
     );
   }
   const parts = htmlParts(blocks, { openRows, dataRows, used: new Set([id]), prefix: `${id}-` });

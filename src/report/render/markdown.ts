@@ -1,3 +1,4 @@
+import { ArgumentError } from "../../errors.js";
 import type { Block, Table } from "../document/document.js";
 import type { Figure } from "../figure/figure.js";
 import { plainText } from "../text/plainText.js";
@@ -28,8 +29,9 @@ export function renderMarkdown(
   { folded = false, maximumLength = Number.POSITIVE_INFINITY, marker }: MarkdownOptions = {},
 ): string {
   if (!(maximumLength >= 1000)) {
-    throw new RangeError(
-      `renderMarkdown: maximumLength must be at least 1000, got ${maximumLength}. GitHub takes ${COMMENT_LENGTH}.`,
+    throw new ArgumentError(
+      "renderMarkdown",
+      `maximumLength must be at least 1000, got ${maximumLength}. GitHub takes ${COMMENT_LENGTH}.`,
     );
   }
   // Markdown hosts show no inline pictures; what a figure shows stands in the tables too.

@@ -18,6 +18,7 @@ import { type Run, type RunAxis, runKey } from "../../data/run.js";
 import { selectResults } from "../../data/select.js";
 import { ALPHA, CORRECTION, LEVEL, MISSING, SEED } from "../../defaults.js";
 import { defined } from "../../defined.js";
+import { ArgumentError } from "../../errors.js";
 import type { PValueAdjustmentName } from "../../inference/significance/multiplicity.js";
 import { distinctNotes, NOISE } from "../../notes.js";
 import { plural } from "../../numberFormat.js";
@@ -219,8 +220,9 @@ function sectionsOf(names: readonly string[] | undefined): ReadonlySet<ReportSec
   if (names === undefined) return new Set(known);
   for (const name of names) {
     if (!known.includes(name as ReportSection)) {
-      throw new RangeError(
-        `buildVarianceReport: sections must be of ${known.join(", ")}, got "${name}". Leave them out for all.`,
+      throw new ArgumentError(
+        "buildVarianceReport",
+        `sections must be of ${known.join(", ")}, got "${name}". Leave them out for all.`,
       );
     }
   }

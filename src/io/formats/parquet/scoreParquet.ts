@@ -1,6 +1,7 @@
 import { cellState } from "../../../data/resultMatrix.js";
 import type { Results } from "../../../data/results.js";
 import type { Run } from "../../../data/run.js";
+import { MissingPackageError } from "../../../errors.js";
 
 /**
  * The scores by item as a parquet file: one row a run and item that was asked, columns as in the long CSV. Needs the
@@ -8,12 +9,7 @@ import type { Run } from "../../../data/run.js";
  */
 export async function scoreParquet(results: Results): Promise<Uint8Array> {
   const { parquetWriteBuffer } = await import("hyparquet-writer").catch((cause: unknown) => {
-    throw new Error(
-      "scoreParquet: writing parquet needs the package hyparquet-writer. Run npm install hyparquet-writer.",
-      {
-        cause,
-      },
-    );
+    throw new MissingPackageError("writing parquet", "hyparquet-writer", { cause });
   });
   const cells = results.matrices.flatMap((matrix) =>
     matrix.runs.flatMap((run, index) =>
