@@ -63,7 +63,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "planning",
   ],
   io: ["bytes", "json", "tables", "runs", "reader", "formats"],
-  report: ["text", "figure", "document", "sections", "figures", "variance", "render"],
+  report: ["text", "figure", "document", "figures", "sections", "variance", "render"],
 };
 const MOST_FILES = 30;
 const BASE = [

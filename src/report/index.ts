@@ -62,6 +62,7 @@ export { renderText, type TextOptions } from "./render/text.js";
 export { type ComparisonTableOptions, comparisonBlocks, comparisonTable } from "./sections/comparisonSection.js";
 export { type CurveSectionOptions, curveSection } from "./sections/curveSection.js";
 export { differentialItemSection } from "./sections/differentialItemSection.js";
+export type { FittedTask } from "./sections/fittedTasks.js";
 export { type FramingSectionOptions, framingSection } from "./sections/framingSection.js";
 export { gateSection } from "./sections/gateSection.js";
 export { type IrtChecks, irtSection } from "./sections/irtSection.js";
@@ -69,7 +70,8 @@ export { type ItemSectionOptions, itemSection } from "./sections/itemSection.js"
 export { type NoiseSectionOptions, noiseSection } from "./sections/noiseSection.js";
 export { pruningSection } from "./sections/pruningSection.js";
 export { type RankSectionOptions, rankSection } from "./sections/rankSection.js";
-export { readSection } from "./sections/readSection.js";
+export { type MissingAnswers, readSection } from "./sections/readSection.js";
+export { REPORT_SECTIONS, type ReportSection } from "./sections/sections.js";
 export { subsetQualitySection } from "./sections/subsetQualitySection.js";
 export { type SubsetRankSectionOptions, subsetRankSection } from "./sections/subsetRankSection.js";
 export { type SubsetReading, subsetSection } from "./sections/subsetSection.js";
@@ -83,11 +85,8 @@ export {
 export { type Shown, type ShowOptions, show } from "./show.js";
 export { plainText } from "./text/plainText.js";
 export { type SparklineOptions, sparkline } from "./text/sparkline.js";
-export type { MissingAnswers, VarianceReport } from "./variance/record.js";
+export type { ReportFigure, VarianceReport } from "./variance/record.js";
 export { type ReportDocumentOptions, reportDocument } from "./variance/reportDocument.js";
-export type { ReportFigure } from "./variance/reportFigures.js";
-export type { FittedTask } from "./variance/reportIrt.js";
-export { REPORT_SECTIONS, type ReportSection } from "./variance/reportSections.js";
 export {
   buildVarianceReport,
   type VarianceReportOptions,

@@ -39,6 +39,7 @@ import {
   type Table,
   table,
 } from "./document/document.js";
+import { countField, withInterval } from "./document/fields.js";
 import type { Figure } from "./figure/figure.js";
 import { foremostCurves, foremostFramings } from "./figures/curveChoice.js";
 import { differenceForest } from "./figures/differenceForest.js";
@@ -58,7 +59,6 @@ import { comparisonBlocks, comparisonTable } from "./sections/comparisonSection.
 import { componentsSection } from "./sections/componentsSection.js";
 import { curveSection } from "./sections/curveSection.js";
 import { differentialItemSection } from "./sections/differentialItemSection.js";
-import { countField, withInterval } from "./sections/fields.js";
 import { framingNotes, framingSection } from "./sections/framingSection.js";
 import { gateSection } from "./sections/gateSection.js";
 import { irtSection } from "./sections/irtSection.js";

@@ -2,7 +2,25 @@ import { atSharedSteps } from "../../analysis/curves/sharedSteps.js";
 import type { FramingRow } from "../../analysis/framing/framing.js";
 import type { ScoreSeries } from "../../analysis/scores/scoreSeries.js";
 import { groupBy } from "../../data/groupBy.js";
+import { formatCount } from "../../numberFormat.js";
 import { mean, variance } from "../../numeric/moments.js";
+
+/** Most figures of training curves in one document: those of the noisiest tasks. */
+export const DRAWN_CURVES = 8;
+
+/** That not all are drawn, and by what rule; nothing where all are. */
+export function undrawnCurves(all: number, of: string, rule: string): string[] {
+  return all <= DRAWN_CURVES
+    ? []
+    : [
+        `Figures of ${of}: ${DRAWN_CURVES} of ${formatCount(all)} are drawn, ${rule}; the tables and the JSON output hold all.`,
+      ];
+}
+
+/** Whether each framing has a curve to be drawn. */
+export function hasBothCurves({ framings: { choice, completion } }: FramingRow): boolean {
+  return choice.curve.length > 1 && completion.curve.length > 1;
+}
 
 /** The curves of one task and metric. */
 type Curves = readonly ScoreSeries[];

@@ -4,8 +4,8 @@ import type { Interval } from "../../inference/intervals/interval.js";
 import { correctionName } from "../../inference/significance/correctionName.js";
 import { formatCount, formatDifference, formatLevel, formatRange, plural } from "../../numberFormat.js";
 import { median } from "../../numeric/quantiles.js";
+import { unitOf } from "../document/fields.js";
 import { domainOf, type Figure, type Tone } from "../figure/figure.js";
-import { unitOf } from "../sections/fields.js";
 import { rowNames } from "./rowNames.js";
 
 /** Most comparisons that one figure shows. */

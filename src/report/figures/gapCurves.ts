@@ -6,8 +6,8 @@ import { significantGap } from "../../inference/intervals/significantGap.js";
 import { correctionName } from "../../inference/significance/correctionName.js";
 import { bestAttainablePValue } from "../../inference/significance/mcnemar.js";
 import { formatCount, formatDifference, formatSignificant, plural } from "../../numberFormat.js";
+import { unitOf } from "../document/fields.js";
 import { domainOf, type Figure, type Mark, type Tone } from "../figure/figure.js";
-import { unitOf } from "../sections/fields.js";
 import { rowNames } from "./rowNames.js";
 
 const TONES: readonly Tone[] = ["first", "second", "third"];

@@ -2,8 +2,8 @@ import type { FamilyComparison } from "../../analysis/comparison/resultsComparis
 import type { Ranking } from "../../analysis/ranking/ranking.js";
 import { correctionName } from "../../inference/significance/correctionName.js";
 import { formatDifference, formatPEquation, formatPValue, plural } from "../../numberFormat.js";
+import { unitOf } from "../document/fields.js";
 import type { Cells, Figure, Frames } from "../figure/figure.js";
-import { unitOf } from "../sections/fields.js";
 
 /** Most models that one figure shows. */
 const LIMIT = 24;

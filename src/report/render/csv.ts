@@ -1,5 +1,6 @@
 import { isNote } from "../../notes.js";
 import { looksLikeFormula } from "../../spreadsheetFormula.js";
+import { SECTIONS } from "../sections/sections.js";
 import { plainText } from "../text/plainText.js";
 import type { VarianceReport } from "../variance/record.js";
 
@@ -16,52 +17,8 @@ export interface CsvTable {
  * Tables without rows are left out.
  */
 export function reportCsv(report: VarianceReport): CsvTable[] {
-  const { comparisons, rankings, noise, curves, framings, components, items, irt, reach, tasks, printed, read } =
-    report;
-  const tables: readonly (readonly [string, readonly object[]])[] = [
-    ["comparisons", comparisons?.comparisons ?? []],
-    [
-      "ranks",
-      rankings.flatMap(({ task, metric, framing, rows }) => rows.map((row) => ({ task, metric, framing, ...row }))),
-    ],
-    ["noise", noise],
-    ["tasks", tasks],
-    ["curves", curves.rows.map(({ steps, scores, standardErrors, ...row }) => row)],
-    ["curve-points", curves.rows.flatMap(pointsOf)],
-    ["curves-over-seeds", curves.overSeeds],
-    ["framings", framings.rows],
-    [
-      "components",
-      components.flatMap(({ run, shares, seeds, items: count, trials }) =>
-        shares.map((share) => ({ ...run, seeds, items: count, trials, ...share })),
-      ),
-    ],
-    [
-      "items",
-      items.flatMap(({ task, metric, framing, items: rows }) => rows.map((row) => ({ task, metric, framing, ...row }))),
-    ],
-    ["irt-items", irt.flatMap(({ fit, ...labels }) => fit.items.map((row) => ({ ...labels, ...row })))],
-    ["irt-abilities", irt.flatMap(({ fit, ...labels }) => fit.abilities.map((row) => ({ ...labels, ...row })))],
-    ["power-items", reach.items],
-    ["power-seeds", reach.seeds],
-    ["printed-errors", printed.differing],
-    ["missing-answers", read.missing],
-  ];
+  const tables = SECTIONS.flatMap((section) => section.tables?.(report) ?? []);
   return tables.flatMap(([name, rows]) => (rows.length === 0 ? [] : [{ name, text: csvTable(rows) }]));
-}
-
-function pointsOf(row: VarianceReport["curves"]["rows"][number]): object[] {
-  const { task, metric, framing, model, seed, steps, scores, standardErrors } = row;
-  return steps.map((step, index) => ({
-    task,
-    metric,
-    framing,
-    model,
-    seed,
-    step,
-    score: scores[index],
-    standardError: standardErrors[index] ?? null,
-  }));
 }
 
 type Cell = string | number | boolean | null;

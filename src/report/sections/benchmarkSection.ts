@@ -6,8 +6,7 @@ import type {
 } from "../../analysis/seeds/benchmarkNoise.js";
 import { formatFixed, formatScore, POINTS } from "../../numberFormat.js";
 import { type Block, type Field, list, meanings, table } from "../document/document.js";
-import { countField, metricLabel, unitOf } from "./fields.js";
-import { snrText } from "./noiseSection.js";
+import { countField, metricLabel, snrText, unitOf } from "../document/fields.js";
 
 export interface BenchmarkSectionOptions {
   /** Rows to show of each table; default all. */

@@ -1,3 +1,4 @@
+import type { BaselineComparisons } from "../../analysis/comparison/baselineComparisons.js";
 import type { Comparison } from "../../analysis/comparison/comparisonRecord.js";
 import type { ComparisonFamily, FamilyComparison } from "../../analysis/comparison/resultsComparison.js";
 import { correctionName } from "../../inference/significance/correctionName.js";
@@ -13,7 +14,62 @@ import {
   UNDEFINED_TEXT,
 } from "../../numberFormat.js";
 import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
-import { unitOf } from "./fields.js";
+import { unitOf } from "../document/fields.js";
+import { differenceForest } from "../figures/differenceForest.js";
+import type { NoisePart } from "./noiseSection.js";
+import { foldedNotes, noteLines } from "./noteList.js";
+import { listOf, type Section, withFigures } from "./section.js";
+
+export interface ComparisonsPart {
+  /** `null` when there is one model, and when they were not asked for. */
+  readonly comparisons: BaselineComparisons | null;
+}
+
+export const COMPARISONS: Section<"comparisons", ComparisonsPart, ComparisonsPart & NoisePart> = {
+  name: "comparisons",
+  title: "Comparisons",
+  needs: "two or more models on the same tasks",
+  doing: "comparisons",
+  unasked: () => ({ comparisons: null }),
+  analyse: ({ comparisons }) => ({ part: { comparisons } }),
+  isEmpty: ({ comparisons }) => comparisons === null,
+  blocks({ comparisons }, { limit, figures }) {
+    if (comparisons === null || comparisons.comparisons.length === 0) return [];
+    return withFigures(figures, [
+      heading(2, "Which differences are real?"),
+      ...comparisonTable(comparisons, { limit }),
+      ...listOf(noteLines(foldedNotes(comparisons.notes))),
+    ]);
+  },
+  figures: ({ comparisons }) => ({ figures: comparisons === null ? [] : [differenceForest(comparisons)] }),
+  caveats({ comparisons, noise }) {
+    if (comparisons === null) return [];
+    const done = comparisons.comparisons.filter((one) => one.ok);
+    const unseeded = noise.every((row) => row.finalSd === null);
+    const { size, correction, alpha } = comparisons.family;
+    return [
+      ...(done.length > 0 && (unseeded || done.some(({ items }) => items.shared > 0))
+        ? [whoseDifference(unseeded)]
+        : []),
+      ...(done.some(({ verdict }) => verdict === "inconclusive") ? [NOT_EQUAL] : []),
+      ...(size > 1 && correction === "none"
+        ? [
+            `${plural(size, "comparison")} without adjustment: about ${Math.max(1, Math.round(alpha * size))} would look real by chance alone.`,
+          ]
+        : []),
+    ];
+  },
+  tables: ({ comparisons }) => [["comparisons", comparisons?.comparisons ?? []]],
+};
+
+const NOT_EQUAL =
+  "“~” or “inconclusive” is not “equal”: the data could not have shown a small difference. To show that two are equal, state a margin and use `noisefloor compare --margin`.";
+
+function whoseDifference(unseeded: boolean): string {
+  return unseeded
+    ? "A real difference here is one between these very runs, for other items of the same kind. Whether another training seed of the same recipe would show it is not known."
+    : "Verdicts over items say that other items of the same kind would show the difference; those over seeds, that other seeds would.";
+}
 
 /** One comparison in full: verdict, numbers, method. */
 export function comparisonBlocks(comparison: FamilyComparison): Block[] {

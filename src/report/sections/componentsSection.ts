@@ -1,10 +1,48 @@
 import type { VarianceShare, VarianceShares } from "../../analysis/components/varianceShares.js";
+import { varianceSharesTable } from "../../analysis/components/varianceSharesTable.js";
 import { formatFixed, formatScore, UNDEFINED_TEXT } from "../../numberFormat.js";
 import { isShare } from "../../numeric/share.js";
 import { type Block, type Field, heading, list, table } from "../document/document.js";
-import { type LabelledRow, labelFields, unitOf } from "./fields.js";
+import { type LabelledRow, labelFields, unitOf } from "../document/fields.js";
+import { stabilityStrip } from "../figures/stabilityStrip.js";
+import { varianceBars } from "../figures/varianceBars.js";
 import { nextRunSentence } from "./nextRunSentence.js";
 import { rowNotes } from "./noteList.js";
+import { type Section, withFigures } from "./section.js";
+
+export interface ComponentsPart {
+  /** Where the variance comes from, for models with several seeds or trials. */
+  readonly components: readonly VarianceShares[];
+}
+
+/** Most tables whose trials are drawn. */
+const STRIPS = 3;
+
+export const COMPONENTS: Section<"components", ComponentsPart> = {
+  name: "components",
+  title: "Where the variance comes from",
+  needs: "per-item results of two or more seeds or trials of one run",
+  doing: "variance components",
+  unasked: () => ({ components: [] }),
+  analyse: ({ results }, { level, missing }) => ({
+    part: { components: varianceSharesTable(results, { level, missing }) },
+  }),
+  isEmpty: ({ components }) => components.length === 0,
+  blocks: ({ components }, { limit, figures }) => withFigures(figures, componentsSection(components, { limit })),
+  figures({ components }, { results }) {
+    const repeated = results.matrices.filter(({ runs }) => runs.some(({ trial }) => trial !== undefined));
+    const strips = repeated.slice(0, STRIPS).map((matrix, index) => stabilityStrip(matrix, `stability-${index + 1}`));
+    return { figures: [varianceBars(components), ...strips] };
+  },
+  tables: ({ components }) => [
+    [
+      "components",
+      components.flatMap(({ run, shares, seeds, items, trials }) =>
+        shares.map((share) => ({ ...run, seeds, items, trials, ...share })),
+      ),
+    ],
+  ],
+};
 
 interface Row extends LabelledRow {
   readonly shares: VarianceShares;

@@ -1,12 +1,109 @@
 import type { CurveRow, CurveSummary } from "../../analysis/curves/curveTable.js";
+import { curveSummaries } from "../../analysis/curves/curveTable.js";
 import { atSharedSteps } from "../../analysis/curves/sharedSteps.js";
+import { type TaskSignal, taskSignalTable } from "../../analysis/curves/taskSignal.js";
+import type { ScoreSeries } from "../../analysis/scores/scoreSeries.js";
+import type { Study } from "../../analysis/study.js";
 import { groupBy } from "../../data/groupBy.js";
 import { LEVEL } from "../../defaults.js";
-import { formatFixed, formatLevel, formatPValue, formatScore, UNDEFINED_TEXT } from "../../numberFormat.js";
+import {
+  formatCount,
+  formatFixed,
+  formatLevel,
+  formatPValue,
+  formatScore,
+  UNDEFINED_TEXT,
+} from "../../numberFormat.js";
 import { mean } from "../../numeric/moments.js";
 import { type Block, type Field, heading, list, table } from "../document/document.js";
+import { labelFields, unitOf } from "../document/fields.js";
+import { curveRule, DRAWN_CURVES, foremostCurves, hasBothCurves, undrawnCurves } from "../figures/curveChoice.js";
+import { learningCurves } from "../figures/learningCurves.js";
 import { sparkline } from "../text/sparkline.js";
-import { labelFields, unitOf } from "./fields.js";
+import type { FramingsPart } from "./framingSection.js";
+import { largestTasksFirst } from "./largestTasksFirst.js";
+import { listOf, type Section, withFigures } from "./section.js";
+import { taskNotes, taskSignalSection } from "./taskSignalSection.js";
+
+export interface CurvesPart {
+  /** Which tasks carry signal over training, the earliest first; empty without checkpoints. */
+  readonly tasks: readonly TaskSignal[];
+  readonly curves: { readonly rows: readonly CurveRow[]; readonly overSeeds: readonly CurveSummary[] };
+}
+
+export const CURVES: Section<"curves", CurvesPart, CurvesPart & FramingsPart> = {
+  name: "curves",
+  title: "Training curves",
+  needs: "two or more checkpoints (a step in the path, in revision=, or a step column)",
+  doing: "training curves",
+  unasked: () => ({ tasks: [], curves: { rows: [], overSeeds: [] } }),
+  analyse(study, { alpha, level }) {
+    const rows = largestTasksFirst(
+      study.curves.filter(({ steps }) => steps.length > 1),
+      study.series,
+    );
+    const tasks = taskSignalTable(steppedSeries(study), { alpha, level });
+    return { part: { tasks, curves: { rows, overSeeds: curveSummaries(rows, { level }) } } };
+  },
+  isEmpty: ({ curves }) => curves.rows.length === 0,
+  blocks: ({ tasks, curves }, { limit, figures }) => [
+    ...taskSignalSection(tasks, { limit }),
+    ...listOf(taskNotes(tasks)),
+    ...withFigures(figures, curveSection(curves.rows, curves.overSeeds, { limit })),
+  ],
+  figures({ framings }, study, { level }) {
+    const groups = [...groupBy(steppedSeries(study), ({ task, metric }) => JSON.stringify([task, metric])).values()];
+    const both = framings.rows.filter(hasBothCurves);
+    // With both framings the framing section shows the curves, with the crossover.
+    if (both.length > 0) return { figures: [], leftOut: oneWayCurves(groups, new Set(both.map(({ task }) => task))) };
+    const drawn = foremostCurves(groups, DRAWN_CURVES);
+    return {
+      figures: drawn.map((members, index) => learningCurves(members, { id: `curves-${index + 1}`, level })),
+      leftOut: undrawnCurves(groups.length, "training curves by task and metric", curveRule(groups)),
+    };
+  },
+  caveats: ({ curves }) =>
+    curves.rows.length > 0 && curves.overSeeds.every(({ curves: count }) => count === 1)
+      ? [
+          "Every training curve is of one seed: its checkpoints resemble their neighbours, so its trend is less sure than p says.",
+        ]
+      : [],
+  tables: ({ tasks, curves }) => [
+    ["tasks", tasks],
+    ["curves", curves.rows.map(({ steps, scores, standardErrors, ...row }) => row)],
+    ["curve-points", curves.rows.flatMap(pointsOf)],
+    ["curves-over-seeds", curves.overSeeds],
+  ],
+};
+
+/** The series with two or more checkpoints, those of the largest tasks first. */
+export function steppedSeries({ series }: Study): ScoreSeries[] {
+  const stepped = series.filter(({ points }) => points.filter(({ step }) => step !== null).length > 1);
+  return largestTasksFirst(stepped, series);
+}
+
+function oneWayCurves(groups: readonly (readonly ScoreSeries[])[], askedBothWays: ReadonlySet<string>): string[] {
+  const oneWay = groups.filter(([first]) => first !== undefined && !askedBothWays.has(first.task)).length;
+  return oneWay === 0
+    ? []
+    : [
+        `Figures of training curves of tasks not asked both ways: ${formatCount(oneWay)} by task and metric; the tables and the JSON output hold them.`,
+      ];
+}
+
+function pointsOf(row: CurveRow): object[] {
+  const { task, metric, framing, model, seed, steps, scores, standardErrors } = row;
+  return steps.map((step, index) => ({
+    task,
+    metric,
+    framing,
+    model,
+    seed,
+    step,
+    score: scores[index],
+    standardError: standardErrors[index] ?? null,
+  }));
+}
 
 export interface CurveSectionOptions {
   /** Rows to show of each table; default all. */

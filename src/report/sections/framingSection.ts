@@ -2,6 +2,7 @@ import type { FramingRow, FramingTable } from "../../analysis/framing/framing.js
 import type { FramingReading } from "../../analysis/framing/framingReading.js";
 import { stepNumber } from "../../analysis/framing/framingRecommendation.js";
 import type { FramingsOverModels } from "../../analysis/framing/framingsOverModels.js";
+import type { ScoreSeries } from "../../analysis/scores/scoreSeries.js";
 import {
   formatCount,
   formatDifference,
@@ -11,9 +12,63 @@ import {
   UNDEFINED_TEXT,
 } from "../../numberFormat.js";
 import { type Block, type Field, heading, list, table } from "../document/document.js";
+import { unitOf, withInterval } from "../document/fields.js";
+import type { Figure } from "../figure/figure.js";
+import { DRAWN_CURVES, foremostFramings, hasBothCurves, undrawnCurves } from "../figures/curveChoice.js";
+import { framingFinding } from "../figures/framingFinding.js";
+import { learningCurves } from "../figures/learningCurves.js";
 import { sparkline } from "../text/sparkline.js";
-import { unitOf, withInterval } from "./fields.js";
+import { steppedSeries } from "./curveSection.js";
 import { noteLines, rowNotes } from "./noteList.js";
+import { listOf, type Section, withFigures } from "./section.js";
+
+export interface FramingsPart {
+  /** Completion against choice, for tasks that were asked both ways. */
+  readonly framings: Pick<FramingTable, "rows" | "overModels">;
+}
+
+export const FRAMINGS: Section<"framings", FramingsPart> = {
+  name: "framings",
+  title: "Completion or choice",
+  needs: "both framings of a task (a framing column, names such as mmlu and mmlu_continuation)",
+  doing: "framings",
+  unasked: () => ({ framings: { rows: [], overModels: [] } }),
+  analyse: ({ framings: { rows, overModels } }) => ({ part: { framings: { rows, overModels } } }),
+  isEmpty: ({ framings }) => framings.rows.length === 0,
+  blocks: ({ framings }, { limit, figures }) =>
+    withFigures(figures, [...framingSection(framings, { limit }), ...listOf(framingNotes(framings))]),
+  figures({ framings }, study, { level }) {
+    const both = framings.rows.filter(hasBothCurves);
+    const series = steppedSeries(study);
+    return {
+      figures: foremostFramings(both, DRAWN_CURVES).map((row, index) =>
+        framingCurves(row, series, `framings-${index + 1}`, level),
+      ),
+      leftOut: undrawnCurves(
+        both.length,
+        "framings by task and model",
+        "first those whose recommendation is not the usual one, then those with the largest seed SD, where seeds are known",
+      ),
+    };
+  },
+  tables: ({ framings }) => [["framings", framings.rows]],
+};
+
+/** Both framings of one task and model over training, with the crossover where one is shown. */
+function framingCurves(row: FramingRow, series: readonly ScoreSeries[], id: string, level: number): Figure | null {
+  const { model, task, framings } = row;
+  const metrics = [framings.choice.metric, framings.completion.metric];
+  const members = series.filter(
+    (one) => one.model === model && one.task === task && one.framing !== null && metrics.includes(one.metric),
+  );
+  const isChoice = ({ framing }: ScoreSeries) => framing === framings.choice.framing;
+  // Choice first, so that each framing has the same colour in all pictures.
+  const own = members
+    .filter((one) => one.metric === metrics[isChoice(one) ? 0 : 1])
+    .sort((a, b) => Number(isChoice(b)) - Number(isChoice(a)));
+  const name = series.some((one) => one.model !== model) ? `${task}, ${model}` : task;
+  return learningCurves(own, { id, level, ...framingFinding(row, name) });
+}
 
 export interface FramingSectionOptions {
   /** Rows to show of each table; default all. */

@@ -12,7 +12,7 @@ import {
   UNDEFINED_TEXT,
 } from "../../numberFormat.js";
 import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
-import { metricLabel, unitOf } from "./fields.js";
+import { metricLabel, unitOf } from "../document/fields.js";
 import { noteLines } from "./noteList.js";
 
 /** The outcomes as a heading says them. */

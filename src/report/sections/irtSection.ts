@@ -6,8 +6,63 @@ import type { ShuffledControl } from "../../analysis/irt/shuffledControl.js";
 import type { Refusal } from "../../notes.js";
 import { formatCount, formatFixed, formatPEquation, formatPValue, plural, UNDEFINED_TEXT } from "../../numberFormat.js";
 import { someNames } from "../../someNames.js";
-import { type Block, type Field, list, paragraph, table } from "../document/document.js";
+import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
+import { itemCurves } from "../figures/itemCurves.js";
+import { wrightMap } from "../figures/wrightMap.js";
+import { type FittedTask, fittedTasks, tableOf } from "./fittedTasks.js";
+import { LISTED_ITEMS, largestItemTables } from "./itemSection.js";
 import { noteLines } from "./noteList.js";
+import { type Section, withFigures } from "./section.js";
+
+export interface IrtPart {
+  /** Item response models of the tables with most runs, for right-or-wrong scores of 50 runs and more. */
+  readonly irt: readonly FittedTask[];
+}
+
+export const IRT: Section<"irt", IrtPart> = {
+  name: "irt",
+  title: "Item response models",
+  needs: "right-or-wrong answers of 50 or more independent runs to one task",
+  doing: "item response models",
+  unasked: () => ({ irt: [] }),
+  analyse(study, { missing }) {
+    const { fits, refused, leftOut } = fittedTasks(largestItemTables(study), missing);
+    return { part: { irt: fits }, refused, leftOut };
+  },
+  isEmpty: ({ irt }) => irt.length === 0,
+  blocks({ irt }, { limit, figures }) {
+    if (irt.length === 0) return [];
+    return withFigures(figures, [
+      heading(2, "What does an item response model say?"),
+      ...irt.flatMap(({ task, metric, framing, fit }) => [
+        heading(3, [task, metric, framing].filter((part) => part !== null).join(" · ")),
+        ...irtSection(fit, { limit: Math.min(limit, LISTED_ITEMS) }),
+      ]),
+    ]);
+  },
+  figures({ irt }, { itemTables }, { level, missing }) {
+    return {
+      figures: irt.flatMap((fitted, index) => {
+        const table = tableOf(fitted, itemTables);
+        return [
+          wrightMap(fitted.fit, { id: `test-information-${index + 1}`, name: fitted.task }),
+          table === null ? null : itemCurves(fitted.fit, table, { id: `item-curves-${index + 1}`, level, missing }),
+        ];
+      }),
+    };
+  },
+  caveats({ irt }) {
+    const repeated = irt.find(({ models, fit }) => models < fit.runs);
+    if (repeated === undefined) return [];
+    return [
+      `Item response models take runs to be independent. Here ${plural(repeated.fit.runs, "run")} are of ${plural(repeated.models, "model")}: seeds, checkpoints and trials of one model resemble each other, so that their errors are too small.`,
+    ];
+  },
+  tables: ({ irt }) => [
+    ["irt-items", irt.flatMap(({ fit, ...labels }) => fit.items.map((row) => ({ ...labels, ...row })))],
+    ["irt-abilities", irt.flatMap(({ fit, ...labels }) => fit.abilities.map((row) => ({ ...labels, ...row })))],
+  ],
+};
 
 /** Checks of fit that may stand beside a fitted model. */
 export interface IrtChecks {

@@ -1,4 +1,6 @@
-import { type ItemAnalysis, type ItemRow, worstItemsFirst } from "../../analysis/items/itemAnalysis.js";
+import { analyseItems, type ItemAnalysis, type ItemRow, worstItemsFirst } from "../../analysis/items/itemAnalysis.js";
+import type { Study } from "../../analysis/study.js";
+import type { ResultMatrix } from "../../data/resultMatrix.js";
 import type { NoiseSources } from "../../notes.js";
 import { formatCount, formatFixed, formatPValue, formatScore, plural } from "../../numberFormat.js";
 import { areShares } from "../../numeric/share.js";
@@ -13,8 +15,76 @@ import {
   paragraph,
   table,
 } from "../document/document.js";
-import { unitOf } from "./fields.js";
+import { unitOf } from "../document/fields.js";
+import { difficultyDiscrimination } from "../figures/difficultyDiscrimination.js";
+import { scoreHeatMap } from "../figures/scoreHeatMap.js";
 import { noteLines, rowNotes } from "./noteList.js";
+import { type Section, withFigures } from "./section.js";
+
+export interface ItemsPart {
+  /** Items of the tables with most runs. */
+  readonly items: readonly ItemAnalysis[];
+}
+
+/** Fewest runs whose items are analysed: with fewer no discrimination can be judged. */
+const ITEM_RUNS = 5;
+/** Most tables whose items are analysed, and are drawn. */
+const ITEM_TABLES = 12;
+const DRAWN_TABLES = 3;
+/** Items of one table that are listed; all of them are for a spreadsheet, not for a reader. */
+export const LISTED_ITEMS = 30;
+/** Where no item can be accused, the worst ones are an example and no list to work through. */
+const EXAMPLE_ITEMS = 5;
+
+export const ITEMS: Section<"items", ItemsPart> = {
+  name: "items",
+  title: "Items",
+  needs: "per-item results of five or more runs",
+  doing: "items",
+  unasked: () => ({ items: [] }),
+  analyse(study, { alpha, level, missing, seed, chance }) {
+    const tables = largestItemTables(study);
+    const items = tables
+      .slice(0, ITEM_TABLES)
+      .map((table) => analyseItems(table, { alpha, level, missing, seed, chance }));
+    const more = tables.length - ITEM_TABLES;
+    const leftOut =
+      more > 0 ? [`Items of ${plural(more, "table")} with fewer runs; \`noisefloor items\` does them.`] : [];
+    return { part: { items }, leftOut };
+  },
+  isEmpty: ({ items }) => items.length === 0,
+  blocks({ items }, { limit, figures }) {
+    if (items.length === 0) return [];
+    return withFigures(figures, [
+      heading(2, "Which items tell models apart, and which look faulty?"),
+      ...itemSections(items, { limit: Math.min(limit, LISTED_ITEMS), examples: EXAMPLE_ITEMS, level: 3 }),
+    ]);
+  },
+  figures({ items }, study) {
+    const tables = largestItemTables(study);
+    return {
+      figures: items
+        .slice(0, DRAWN_TABLES)
+        .flatMap((analysis, index) => [
+          difficultyDiscrimination(analysis, `item-map-${index + 1}`),
+          scoreHeatMap(tables[index] as ResultMatrix, `heat-map-${index + 1}`),
+        ]),
+    };
+  },
+  tables: ({ items }) => [
+    [
+      "items",
+      items.flatMap(({ task, metric, framing, items: rows }) => rows.map((row) => ({ task, metric, framing, ...row }))),
+    ],
+  ],
+};
+
+/** The tables of enough runs to judge items, those of most runs and then of most items first. */
+export function largestItemTables({ itemTables }: Study): ResultMatrix[] {
+  return itemTables
+    .filter(({ runs }) => runs.length >= ITEM_RUNS)
+    .sort((a, b) => b.runs.length - a.runs.length || b.items.length - a.items.length);
+}
 
 export interface ItemSectionOptions {
   /** Items to show of each table, the worst first; default all. */

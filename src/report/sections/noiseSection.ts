@@ -1,20 +1,76 @@
 import type { CurveSummary } from "../../analysis/curves/curveTable.js";
+import type { BenchmarkNoiseTable } from "../../analysis/seeds/benchmarkNoise.js";
 import type { SeedRow } from "../../analysis/seeds/seedTable.js";
+import type { Study } from "../../analysis/study.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { NOISE } from "../../notes.js";
 import {
-  formatCount,
   formatFixed,
   formatLevel,
   formatPValue,
   formatRange,
   formatScore,
-  formatSignificant,
   type ScoreUnit,
   UNDEFINED_TEXT,
 } from "../../numberFormat.js";
 import { type Block, type Field, heading, list, table } from "../document/document.js";
-import { countField, type LabelledRow, labelFields, unitOf, withInterval } from "./fields.js";
+import { countField, type LabelledRow, labelFields, snrText, unitOf, withInterval } from "../document/fields.js";
+import { noiseSources } from "../figures/noiseSources.js";
+import { benchmarkBlocks } from "./benchmarkSection.js";
+import type { CurvesPart } from "./curveSection.js";
+import { largestTasksFirst } from "./largestTasksFirst.js";
+import { rowNotes } from "./noteList.js";
+import { listOf, type Section, withFigures } from "./section.js";
+
+export interface NoisePart {
+  readonly noise: readonly SeedRow[];
+  /** Discrete and continuous metrics side by side, and averages over models. */
+  readonly benchmarks: BenchmarkNoiseTable;
+}
+
+export const NOISE_SECTION: Section<"noise", NoisePart, NoisePart & CurvesPart> = {
+  name: "noise",
+  title: "Noise of each benchmark",
+  needs: "scores",
+  doing: "benchmarks",
+  // The answers of a report rest on the noise.
+  unasked: (study) => ({ noise: noiseOf(study), benchmarks: { rows: [], averages: [] } }),
+  analyse(study) {
+    const { benchmarks, series } = study;
+    const [rows, averages] = [
+      largestTasksFirst(benchmarks.rows, series),
+      largestTasksFirst(benchmarks.averages, series),
+    ];
+    return { part: { noise: noiseOf(study), benchmarks: { rows, averages } } };
+  },
+  isEmpty: () => false,
+  blocks: (record, { limit, figures }) =>
+    withFigures(figures, [
+      ...noiseBlocks(record, limit),
+      ...listOf(rowNotes(unsaidNotes(record.noise))),
+      ...benchmarkBlocks(record.benchmarks, { limit }),
+    ]),
+  figures: ({ noise }) => ({ figures: [noiseSources(noise)] }),
+  tables: ({ noise }) => [["noise", noise]],
+};
+
+function noiseOf({ seeds, series }: Study): SeedRow[] {
+  return largestTasksFirst(seeds, series);
+}
+
+/** The noisiest rows first. Where no noise is known and the curves show the scores, only what is missing is said. */
+function noiseBlocks({ noise, curves }: NoisePart & CurvesPart, limit: number): Block[] {
+  const blocks = noiseSection(noisiestFirst(noise), [], { limit });
+  return noise.some(hasNoise) || curves.rows.length === 0
+    ? blocks
+    : blocks.filter(({ kind }) => kind === "heading" || kind === "list");
+}
+
+/** That no row has two seeds is said once, by what was not measured. */
+function unsaidNotes(noise: readonly SeedRow[]): SeedRow[] {
+  if (noise.some((row) => row.seedSd !== null)) return [...noise];
+  return noise.map((row) => ({ ...row, notes: row.notes.filter(({ code }) => code !== "one-seed") }));
+}
 
 export interface NoiseSectionOptions {
   /** Rows to show; default all. */
@@ -108,13 +164,6 @@ function smallestGap(rows: readonly SeedRow[]): string {
 /** Whether anything about the noise of a row is known. */
 export function hasNoise(row: SeedRow): boolean {
   return row.finalSd !== null || row.seedSd !== null || row.itemHalfWidth !== null || row.excessVariance !== null;
-}
-
-/** Two figures: with few seeds a ratio to their SD has no more. */
-export function snrText(ratio: number | null): string {
-  if (ratio === null) return UNDEFINED_TEXT;
-  const rounded = Number(ratio.toPrecision(2));
-  return Math.abs(rounded) < 1000 ? formatSignificant(rounded, 2) : formatCount(rounded);
 }
 
 function legend(seeded: boolean, rows: readonly SeedRow[]): string[] {

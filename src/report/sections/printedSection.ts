@@ -1,9 +1,31 @@
 import type { PrintedError } from "../../analysis/scores/printedErrors.js";
+import { printedErrors } from "../../analysis/scores/printedErrors.js";
 import { groupBy } from "../../data/groupBy.js";
 import { describeRun } from "../../data/run.js";
 import { formatSignificant, plural } from "../../numberFormat.js";
 import { someNames } from "../../someNames.js";
 import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
+import { type Section, withFigures } from "./section.js";
+
+export interface PrintedPart {
+  readonly printed: { readonly checked: number; readonly differing: readonly PrintedError[] };
+}
+
+export const PRINTED: Section<"printed", PrintedPart> = {
+  name: "printed",
+  title: "Printed against recomputed standard errors",
+  needs: "aggregates that print errors beside their items or n",
+  doing: "printed standard errors",
+  unasked: () => ({ printed: { checked: 0, differing: [] } }),
+  analyse({ results }) {
+    const errors = printedErrors(results);
+    return { part: { printed: { checked: errors.length, differing: errors.filter(({ agrees }) => !agrees) } } };
+  },
+  isEmpty: ({ printed }) => printed.checked === 0,
+  blocks: ({ printed }, { limit, figures }) =>
+    withFigures(figures, printedSection(printed.checked, printed.differing, { limit })),
+  tables: ({ printed }) => [["printed-errors", printed.differing]],
+};
 
 /** Standard errors printed in the dumps that do not follow from what the dumps hold. */
 export function printedSection(

@@ -4,7 +4,7 @@ import type { SubsetMeasureName } from "../../analysis/subsets/subsetQuality.js"
 import type { Refusal } from "../../notes.js";
 import { formatFixed, type ScoreUnit, UNDEFINED_TEXT } from "../../numberFormat.js";
 import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
-import { unitOf, withInterval } from "./fields.js";
+import { unitOf, withInterval } from "../document/fields.js";
 import { noteLines } from "./noteList.js";
 
 /** What dropping weak items does to the scores, beside dropping items at random; and whether discrimination carries over. */

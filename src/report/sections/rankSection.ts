@@ -1,11 +1,90 @@
 import type { Ranking, RankRow } from "../../analysis/ranking/ranking.js";
+import { rankModels } from "../../analysis/ranking/ranking.js";
+import { groupBy } from "../../data/groupBy.js";
+import { type Results, runsOf } from "../../data/results.js";
+import { selectResults } from "../../data/select.js";
 import { correctionName } from "../../inference/significance/correctionName.js";
 import { distinctNotes } from "../../notes.js";
 import { formatFixed, formatLevel, formatScore, plural, UNDEFINED_TEXT } from "../../numberFormat.js";
 import { someNames } from "../../someNames.js";
 import { type Block, type Field, type Heading, heading, list, paragraph, table } from "../document/document.js";
-import { unitOf } from "./fields.js";
+import { unitOf } from "../document/fields.js";
+import { pairwiseMatrix } from "../figures/pairwiseMatrix.js";
+import { rankIntervals } from "../figures/rankIntervals.js";
+import type { ComparisonsPart } from "./comparisonSection.js";
 import { foldedNotes, noteLines } from "./noteList.js";
+import { type Section, withFigures } from "./section.js";
+
+export interface RankingsPart {
+  /** All pairs of models by task, for tables of three to sixty models. */
+  readonly rankings: readonly Ranking[];
+}
+
+/** Most models whose pairs are all compared, rankings that are listed in full, and rankings that are drawn: those of most items. */
+const RANKED_MODELS = 60;
+const LISTED_RANKINGS = 6;
+const DRAWN_RANKINGS = 4;
+
+export const RANKINGS: Section<"rankings", RankingsPart, RankingsPart & ComparisonsPart> = {
+  name: "rankings",
+  title: "Rankings",
+  needs: "three or more models on the same tasks",
+  doing: "rankings",
+  unasked: () => ({ rankings: [] }),
+  analyse(study, { alpha, correction, missing, allowMixed, seed }) {
+    const { results, leftOut } = rankableResults(study.results);
+    const all = rankModels(results, { alpha, correction, missing, allowMixed, seed });
+    return {
+      // Two models are a comparison.
+      part: { rankings: all.filter(({ rows }) => rows.length > 2) },
+      leftOut:
+        leftOut.length === 0
+          ? []
+          : [
+              `Rankings of ${someNames(leftOut)}: more than ${RANKED_MODELS} models; \`noisefloor ranks\` does them, with --task and --model to choose.`,
+            ],
+    };
+  },
+  isEmpty: ({ rankings, comparisons }) => rankings.length === 0 && comparisons !== null,
+  blocks({ rankings }, { limit, figures }) {
+    if (rankings.length === 0) return [];
+    const more = rankings.length - LISTED_RANKINGS;
+    return withFigures(figures, [
+      heading(2, "Who can be told from whom?"),
+      ...rankSections(rankings.slice(0, LISTED_RANKINGS), { limit, level: 3 }),
+      ...(more > 0 ? [paragraph(`… and ${more} more rankings; the JSON output holds all of them.`)] : []),
+    ]);
+  },
+  figures({ rankings }) {
+    const bySize = [...rankings].sort((a, b) => b.items - a.items).slice(0, DRAWN_RANKINGS);
+    return {
+      figures: bySize.flatMap((ranking, index) => [
+        rankIntervals(ranking, `ranks-${index + 1}`),
+        pairwiseMatrix(ranking, `pairs-${index + 1}`),
+      ]),
+    };
+  },
+  caveats: ({ rankings }) =>
+    rankings.some(({ rows }) => rows.some(({ rankInterval }) => rankInterval !== null))
+      ? ["Rank intervals are each by itself; tie groups and shared ranks are judged over all pairs together."]
+      : [],
+  tables: ({ rankings }) => [
+    [
+      "ranks",
+      rankings.flatMap(({ task, metric, framing, rows }) => rows.map((row) => ({ task, metric, framing, ...row }))),
+    ],
+  ],
+};
+
+/** Results without the tasks of too many models for all of their pairs. */
+function rankableResults(results: Results): { readonly results: Results; readonly leftOut: readonly string[] } {
+  const byTask = groupBy(runsOf(results), ({ task }) => task);
+  const leftOut = [...byTask].flatMap(([task, runs]) =>
+    new Set(runs.map(({ model }) => model)).size > RANKED_MODELS ? [task] : [],
+  );
+  const kept = [...byTask.keys()].filter((task) => !leftOut.includes(task));
+  return { results: leftOut.length === 0 ? results : selectResults(results, { task: kept }), leftOut };
+}
 
 export interface RankSectionOptions {
   /** Rows to show of each table; default all. */

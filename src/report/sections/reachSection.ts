@@ -1,7 +1,36 @@
-import { canMove, type ItemReach, type Reach, type SeedReach } from "../../analysis/planning/reach.js";
+import { canMove, type ItemReach, type Reach, reachOf, type SeedReach } from "../../analysis/planning/reach.js";
 import { formatCount, formatScore, UNDEFINED_TEXT } from "../../numberFormat.js";
 import { type Block, type Field, heading, list, table } from "../document/document.js";
-import { countField, labelFields, metricLabel, unitOf } from "./fields.js";
+import { countField, labelFields, metricLabel, unitOf } from "../document/fields.js";
+import { itemGapCurve, seedGapCurve } from "../figures/gapCurves.js";
+import { largestTasksFirst } from "./largestTasksFirst.js";
+import type { NoisePart } from "./noiseSection.js";
+import { type Section, withFigures } from "./section.js";
+
+export interface PowerPart {
+  /** How small a difference these data can show. */
+  readonly reach: Reach;
+}
+
+export const POWER: Section<"power", PowerPart, PowerPart & NoisePart> = {
+  name: "power",
+  title: "What these data can show",
+  needs: "comparisons of models, or two training seeds",
+  doing: "detectable differences",
+  unasked: () => ({ reach: { items: [], seeds: [] } }),
+  analyse: ({ comparisons, seeds, series }) => ({
+    part: { reach: reachOf(comparisons, largestTasksFirst(seeds, series)) },
+  }),
+  isEmpty: ({ reach }) => reach.items.length + reach.seeds.length === 0,
+  blocks: ({ reach }, { limit, figures }) => withFigures(figures, reachSection(reach, { limit })),
+  figures: ({ noise }, { comparisons }) => ({
+    figures: [comparisons === null ? null : itemGapCurve(comparisons), seedGapCurve(noise)],
+  }),
+  tables: ({ reach }) => [
+    ["power-items", reach.items],
+    ["power-seeds", reach.seeds],
+  ],
+};
 
 /** How small a difference these data can show, and what one point would take. */
 export function reachSection(

@@ -1,10 +1,65 @@
+import { mixedFingerprints } from "../../data/fingerprint.js";
 import { groupBy } from "../../data/groupBy.js";
 import { type Coverage, coverage, totalCoverage } from "../../data/missing.js";
 import { type Results, runsOf, type SourceFile } from "../../data/results.js";
+import { distinctNotes, type Note } from "../../notes.js";
 import { formatCount, plural } from "../../numberFormat.js";
 import { type Block, heading, list, table } from "../document/document.js";
-import { countField } from "./fields.js";
+import { countField } from "../document/fields.js";
 import { noteLines } from "./noteList.js";
+import { type Section, withFigures } from "./section.js";
+
+export interface ReadPart {
+  readonly read: {
+    readonly sentence: string;
+    readonly files: readonly SourceFile[];
+    readonly notes: readonly Note[];
+    /** Models and tasks with answers that were not scored; empty when all were. */
+    readonly missing: readonly MissingAnswers[];
+  };
+}
+
+/** Answers of one model on one task and metric that are missing. */
+export interface MissingAnswers extends Coverage {
+  readonly model: string;
+  readonly task: string;
+  readonly metric: string;
+}
+
+export const READ: Section<"read", ReadPart> = {
+  name: "read",
+  title: "What was read",
+  needs: "files",
+  doing: "what was read",
+  // A report says in any case what it is about.
+  unasked: ({ results }) => ({ read: readingOf(results) }),
+  analyse: ({ results }) => ({ part: { read: readingOf(results) } }),
+  isEmpty: () => false,
+  blocks: ({ read }, { limit, figures }) =>
+    withFigures(figures, [...readSection(read), ...missingBlocks(read.missing, { limit })]),
+  tables: ({ read }) => [["missing-answers", read.missing]],
+};
+
+function readingOf(results: Results): ReadPart["read"] {
+  return {
+    sentence: readingSentence(results),
+    files: results.files,
+    notes: distinctNotes([...results.notes, ...mixedFingerprints(runsOf(results))]),
+    missing: missingAnswers(results),
+  };
+}
+
+function missingAnswers({ matrices }: Results): MissingAnswers[] {
+  return matrices.flatMap((matrix) => {
+    if (matrix.states === null) return [];
+    const indexed = matrix.runs.map(({ model }, run) => ({ model, run }));
+    return [...groupBy(indexed, ({ model }) => model)].flatMap(([model, members]) => {
+      const total = totalCoverage(members.map(({ run }) => coverage(matrix, run)));
+      const { task, metric } = matrix;
+      return total.errored + total.unscored + total.absent > 0 ? [{ model, task, metric, ...total }] : [];
+    });
+  });
+}
 
 /** What was read, in one sentence: `210 runs of 1 model on 9 tasks …`. */
 export function readingSentence(results: Results): string {
@@ -67,15 +122,9 @@ export function readSection(results: Pick<Results, "files" | "notes">): Block[] 
   ];
 }
 
-interface MissingRow extends Coverage {
-  readonly model: string;
-  readonly task: string;
-  readonly metric: string;
-}
-
 /** Where answers are missing, by task and model; nothing when all were scored. */
 export function missingBlocks(
-  rows: readonly MissingRow[],
+  rows: readonly MissingAnswers[],
   { limit = Number.POSITIVE_INFINITY }: { readonly limit?: number } = {},
 ): Block[] {
   const ordered = [...rows].sort((a, b) => a.scored / cellsOf(a) - b.scored / cellsOf(b));

@@ -2,7 +2,7 @@ import type { SubsetExperiment, SubsetExperimentRow } from "../../analysis/subse
 import type { SubsetMeasureName } from "../../analysis/subsets/subsetQuality.js";
 import { type ScoreUnit, UNDEFINED_TEXT } from "../../numberFormat.js";
 import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
-import { unitOf, withInterval } from "./fields.js";
+import { unitOf, withInterval } from "../document/fields.js";
 import { noteLines } from "./noteList.js";
 import { ESTIMATE_NAMES, METHOD_NAMES } from "./subsetSection.js";
 

@@ -1,9 +1,36 @@
 import type { OrderChange, SubsetPair, SubsetRanking, SubsetRow } from "../../analysis/ranking/subsetRanking.js";
+import { subsetRankings } from "../../analysis/ranking/subsetRanking.js";
 import { formatCount, formatFixed, formatPValue, formatScore, plural } from "../../numberFormat.js";
 import { someNames } from "../../someNames.js";
 import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
-import { unitOf } from "./fields.js";
+import { unitOf } from "../document/fields.js";
 import { noteLines } from "./noteList.js";
+import { type Section, withFigures } from "./section.js";
+
+export interface SubsetsPart {
+  /** Whether subsets of the items reorder the models, for items with subset labels and three or more models. */
+  readonly subsets: readonly SubsetRanking[];
+}
+
+export const SUBSETS: Section<"subsets", SubsetsPart> = {
+  name: "subsets",
+  title: "Rankings by subset",
+  needs: "items with subset labels (a subset column) and three or more models",
+  doing: "subsets",
+  unasked: () => ({ subsets: [] }),
+  analyse({ results }, { alpha, correction, missing, seed }) {
+    const all = subsetRankings(results, { alpha, correction, missing, seed });
+    return { part: { subsets: all.filter(({ models }) => models.length >= 3) } };
+  },
+  isEmpty: ({ subsets }) => subsets.length === 0,
+  blocks({ subsets }, { limit, figures }) {
+    if (subsets.length === 0) return [];
+    return withFigures(figures, [
+      heading(2, "Does the ranking depend on the questions?"),
+      ...subsets.flatMap((ranking) => subsetRankSection(ranking, { limit, level: 3 })),
+    ]);
+  },
+};
 
 export interface SubsetRankSectionOptions {
   /** Rows to show of each table; default all. */

@@ -3,7 +3,7 @@ import type { SubsetError, SubsetValidation } from "../../analysis/subsets/subse
 import type { Refusal } from "../../notes.js";
 import { formatFixed, formatScore, plural, type ScoreUnit } from "../../numberFormat.js";
 import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
-import { unitOf, withInterval } from "./fields.js";
+import { unitOf, withInterval } from "../document/fields.js";
 import { noteLines } from "./noteList.js";
 
 /** What each method is called in print. */

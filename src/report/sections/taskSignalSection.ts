@@ -7,7 +7,7 @@ import type { Interval } from "../../inference/intervals/interval.js";
 import { formatCount, formatFixed, formatLevel, formatScore, plural, UNDEFINED_TEXT } from "../../numberFormat.js";
 import { someNames } from "../../someNames.js";
 import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
-import { countField, labelFields, metricLabel, unitOf } from "./fields.js";
+import { countField, labelFields, metricLabel, unitOf } from "../document/fields.js";
 import { rowNotes } from "./noteList.js";
 
 export interface TaskSignalSectionOptions {

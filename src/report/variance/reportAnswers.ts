@@ -1,10 +1,10 @@
 import type { Answer } from "../document/document.js";
+import type { ReportSection } from "../sections/sections.js";
 import { differenceSentences } from "./answers/differences.js";
 import { nextSteps } from "./answers/nextSteps.js";
 import { noiseSentences } from "./answers/noisiness.js";
 import { taskNames } from "./answers/texts.js";
 import type { VarianceReport } from "./record.js";
-import type { ReportSection } from "./reportSections.js";
 
 /** The parts of a report that answer its questions. */
 export type AnsweringParts = Pick<

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { SeedRow } from "../../../src/analysis/seeds/seedTable.js";
-import { noiseSection, noisiestFirst, snrText } from "../../../src/report/sections/noiseSection.js";
+import { snrText } from "../../../src/report/document/fields.js";
+import { noiseSection, noisiestFirst } from "../../../src/report/sections/noiseSection.js";
 import { buildVarianceReport } from "../../../src/report/variance/varianceReport.js";
 import { reportData } from "../../support/reportData.js";
 

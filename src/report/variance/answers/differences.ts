@@ -4,8 +4,8 @@ import { correctionName } from "../../../inference/significance/correctionName.j
 import { NOISE } from "../../../notes.js";
 import { formatCount, formatDifference, plural } from "../../../numberFormat.js";
 import { someNames } from "../../../someNames.js";
+import { unitOf } from "../../document/fields.js";
 import { sureness } from "../../sections/comparisonSection.js";
-import { unitOf } from "../../sections/fields.js";
 import type { VarianceReport } from "../record.js";
 import { NAMED, type TaskName } from "./texts.js";
 

@@ -1,7 +1,7 @@
 import { differenceUnit } from "../../analysis/comparison/verdict.js";
 import type { Interval } from "../../inference/intervals/interval.js";
-import { formatCount, formatScore, type ScoreUnit, UNDEFINED_TEXT } from "../../numberFormat.js";
-import type { Field } from "../document/document.js";
+import { formatCount, formatScore, formatSignificant, type ScoreUnit, UNDEFINED_TEXT } from "../../numberFormat.js";
+import type { Field } from "./document.js";
 
 /** What names a row: shown only where rows differ in it. */
 export interface LabelledRow {
@@ -43,4 +43,11 @@ export function withInterval(value: number | null, interval: Interval | null, un
 /** A count column. */
 export function countField<Row>(title: string, value: (row: Row) => number | null): Field<Row> {
   return { title, align: "right", show: (row) => formatCount(value(row)) };
+}
+
+/** Two figures: with few seeds a ratio to their SD has no more. */
+export function snrText(ratio: number | null): string {
+  if (ratio === null) return UNDEFINED_TEXT;
+  const rounded = Number(ratio.toPrecision(2));
+  return Math.abs(rounded) < 1000 ? formatSignificant(rounded, 2) : formatCount(rounded);
 }

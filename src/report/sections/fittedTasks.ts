@@ -16,9 +16,9 @@ export interface FittedTask {
   readonly fit: TwoPlFit;
 }
 
-/** The models fitted, with the tables that they are of; what could not be fitted and why; what was left out for its size. */
+/** The models fitted; what could not be fitted and why; what was left out for its size. */
 export interface FittedTasks {
-  readonly fits: readonly { readonly matrix: ResultMatrix; readonly fitted: FittedTask }[];
+  readonly fits: readonly FittedTask[];
   readonly refused: readonly string[];
   readonly leftOut: readonly string[];
 }
@@ -50,9 +50,8 @@ export function fittedTasks(tables: readonly ResultMatrix[], missing: MissingPol
   return {
     fits: tried.flatMap(({ matrix, outcome }) => {
       if (!outcome.ok) return [];
-      const { task, metric, runs } = matrix;
-      const models = new Set(runs.map(({ model }) => model)).size;
-      return [{ matrix, fitted: { task, metric, framing: runs[0]?.framing ?? null, models, fit: outcome } }];
+      const models = new Set(matrix.runs.map(({ model }) => model)).size;
+      return [{ ...labelsOf(matrix), models, fit: outcome }];
     }),
     refused: tried.flatMap(({ matrix: { task, metric }, outcome }) =>
       outcome.ok ? [] : [`Item response model of ${task} (${metric}): ${outcome.message}.`],
@@ -70,4 +69,15 @@ export function fittedTasks(tables: readonly ResultMatrix[], missing: MissingPol
           ]),
     ],
   };
+}
+
+/** The table that a model was fitted to: there is one a task, metric and framing. */
+export function tableOf({ task, metric, framing }: FittedTask, tables: readonly ResultMatrix[]): ResultMatrix | null {
+  const isOwn = (labels: ReturnType<typeof labelsOf>) =>
+    labels.task === task && labels.metric === metric && labels.framing === framing;
+  return tables.find((table) => isOwn(labelsOf(table))) ?? null;
+}
+
+function labelsOf({ task, metric, runs }: ResultMatrix) {
+  return { task, metric, framing: runs[0]?.framing ?? null };
 }
