@@ -1,14 +1,15 @@
 /**
- * The checkpoint that scores are read at: of those that the most runs reached the last one, so that a run that went on
- * alone does not stand for all. Runs without a step come before step 0. `null` without checkpoints.
+ * The end of training: the last checkpoint with at least two runs, of runs that are single everywhere the last one. A run
+ * that stopped early moves the end of no other, and one that went on alone does not stand for all. Runs without a step come
+ * before step 0. `null` without checkpoints.
  */
 export function lastCheckpoint<Checkpoint extends { readonly step: number | null }>(
   checkpoints: readonly Checkpoint[],
   runsAt: (checkpoint: Checkpoint) => number,
 ): Checkpoint | null {
-  const most = Math.max(0, ...checkpoints.map(runsAt));
+  const enough = Math.min(2, Math.max(1, ...checkpoints.map(runsAt)));
   const place = ({ step }: Checkpoint) => step ?? Number.NEGATIVE_INFINITY;
   return checkpoints
-    .filter((checkpoint) => runsAt(checkpoint) === most)
+    .filter((checkpoint) => runsAt(checkpoint) >= enough)
     .reduce<Checkpoint | null>((last, one) => (last === null || place(one) > place(last) ? one : last), null);
 }

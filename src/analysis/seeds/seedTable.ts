@@ -10,6 +10,7 @@ import { chanceTests, UNKNOWN_CHANCE, UNTESTED } from "../curves/aboveChance.js"
 import type { ScoreSeries } from "../scores/scoreSeries.js";
 import { stepsOf } from "../scores/seedCurves.js";
 import { type SeedVariance, type SeedVarianceOptions, seedVariance } from "./seedVariance.js";
+import { shortEvaluationNote } from "./wording.js";
 
 /** Seed variance of one model on one task, metric and framing. */
 export interface SeedRow extends SeedVariance {
@@ -72,6 +73,7 @@ function seedRow(
   const variance = seedVariance(scores, { level, leftOut });
   const finals = members.flatMap(({ points }) => points.filter(({ step }) => step === variance.finalStep));
   const finalItems = new Set(finals.map(({ items }) => items));
+  const short = shortEvaluations(members, variance.finalStep);
   const single = finals.length === 1 ? (finals[0]?.interval ?? null) : null;
   const { model, task, metric, framing, proportion, higherIsBetter, chance } = first;
   const measured = [
@@ -90,13 +92,13 @@ function seedRow(
     higherIsBetter,
     chance,
     finalInterval: single,
-    items: finalItems.size === 1 ? ([...finalItems][0] as number | null) : null,
+    items: short.items ?? (finalItems.size === 1 ? ([...finalItems][0] as number | null) : null),
     runs: scores.length,
     ...variance,
     itemHalfWidth: single === null ? variance.itemHalfWidth : halfWidth(single, variance.finalMean),
     sources: noiseSourcesOf(ROW_NOISE, measured),
-    notes: [...variance.notes, ...notes],
-    excessVariance: excess(results, first, variance),
+    notes: [...variance.notes, ...short.notes, ...notes],
+    excessVariance: excess(results, first, variance, short.seeds),
   };
 }
 
@@ -151,12 +153,49 @@ function atChance(members: readonly ScoreSeries[], alpha: number): AtChance {
   return { leftOut, notes };
 }
 
+/** A seed that answered less than this share of what the others did was cut short. */
+const COMPLETE = 0.9;
+
+interface ShortEvaluations {
+  /** Seeds whose evaluation at the end was cut short. */
+  readonly seeds: readonly string[];
+  /** Items of the complete ones, where they agree and others are short; else `null`. */
+  readonly items: number | null;
+  readonly notes: readonly Note[];
+}
+
+/** Seeds that answered far fewer items at the end than the fullest one: they count in the SD, and are named. */
+function shortEvaluations(members: readonly ScoreSeries[], finalStep: number | null): ShortEvaluations {
+  const counts = members.flatMap(({ seed, points }) =>
+    points.flatMap(({ step, items }) => (step === finalStep && items !== null ? [{ seed: seed ?? "", items }] : [])),
+  );
+  const most = Math.max(0, ...counts.map(({ items }) => items));
+  const short = counts.filter(({ items }) => items < COMPLETE * most);
+  if (short.length === 0) return { seeds: [], items: null, notes: [] };
+  const complete = new Set(counts.filter((count) => !short.includes(count)).map(({ items }) => items));
+  return {
+    seeds: short.map(({ seed }) => seed),
+    items: complete.size === 1 ? most : null,
+    notes: [shortEvaluationNote(short, most, finalStep)],
+  };
+}
+
 /** The test on the complete items of the runs at the last checkpoint; trials would need their own mean square. */
-function excess(results: Results, { model, task, metric, framing }: ScoreSeries, { finalStep, seeds }: SeedVariance) {
+function excess(
+  results: Results,
+  { model, task, metric, framing }: ScoreSeries,
+  { finalStep, seeds }: SeedVariance,
+  short: readonly string[],
+) {
   const matrix = results.matrices.find((candidate) => candidate.task === task && candidate.metric === metric);
   if (matrix === undefined || seeds < 2) return null;
   const rows = matrix.runs.flatMap((run, index) =>
-    run.model === model && (run.framing ?? null) === framing && (run.step ?? null) === finalStep ? [index] : [],
+    run.model === model &&
+    (run.framing ?? null) === framing &&
+    (run.step ?? null) === finalStep &&
+    !short.includes(run.seed ?? "")
+      ? [index]
+      : [],
   );
   if (rows.length < 2 || rows.some((row) => matrix.runs[row]?.trial !== undefined)) return null;
   return testRows(matrix, rows);

@@ -8,6 +8,8 @@ import { finiteOrNull, NOISE, type NoiseSources, type Note, noiseSourcesOf } fro
 import { mean, standardDeviation } from "../../numeric/moments.js";
 import { normalQuantile } from "../../numeric/normal.js";
 import { lastCheckpoint } from "../scores/lastCheckpoint.js";
+import { outlyingValue } from "./outlyingValue.js";
+import { divergedNote, stoppedNote, withoutStep } from "./wording.js";
 
 /** The score of one training seed at one checkpoint. */
 export interface SeedScore {
@@ -36,8 +38,17 @@ export interface SeedVariance {
   readonly checkpoints: number;
   /** Checkpoints with at least two seeds that `seedSd` leaves out on request. */
   readonly checkpointsLeftOut: number;
-  /** Last checkpoint that the most seeds reached; `null` without checkpoints. */
+  /** The end: the last checkpoint with at least two seeds, of a single seed its last; `null` without checkpoints. */
   readonly finalStep: number | null;
+  /** Seeds behind the final figures. */
+  readonly finalSeeds: number;
+  /** Seeds that stop before the end, and are left out of the final figures, with their last step. */
+  readonly stopped: readonly { readonly seed: string; readonly step: number }[];
+  /**
+   * The seed that ends so far from the others that it is none of their kind (see `outlyingValue`), and the final figures
+   * without it; `null` where none does. Intervals, ratio and gap of all seeds are `null` then.
+   */
+  readonly diverged: DivergedSeed | null;
   /** Mean over seeds at the last checkpoint. */
   readonly finalMean: number | null;
   /** SD (n − 1) over seeds at the last checkpoint; `null` for one seed. */
@@ -64,11 +75,23 @@ export interface SeedVariance {
   readonly notes: readonly Note[];
 }
 
+/** A seed that ends far from the others. */
+export interface DivergedSeed {
+  readonly seed: string;
+  readonly value: number;
+  /** Lowest and highest final score of the others. */
+  readonly others: { readonly low: number; readonly high: number };
+  /** The checkpoint after which it left them: where it lost or gained most on their mean; `null` with one checkpoint. */
+  readonly since: { readonly step: number; readonly change: number } | null;
+  readonly without: Pick<SeedVariance, "finalSeeds" | "finalMean" | "finalSd" | "finalSdInterval" | "seedGap">;
+}
+
 /**
  * Seed variance of one model on one task, from the scores of its seeds at one or more checkpoints.
  *
  * One seed gives `null` and the note `one-seed`, never 0. The interval of an SD is the χ² interval with seeds − 1
- * degrees of freedom; for the checkpoint average that is on the wide side, since checkpoints add some information.
+ * degrees of freedom; for the checkpoint average that is on the wide side, since checkpoints add some information. Scores
+ * without a step among scores with one have no place in the order and are left out with a note.
  *
  * Madaan et al. (2024), arXiv 2406.10229, §3 (the quantity E there is a standard deviation).
  */
@@ -77,27 +100,35 @@ export function seedVariance(
   { level = LEVEL, leftOut = new Set() }: SeedVarianceOptions = {},
 ): SeedVariance {
   requireLevel("seedVariance", level);
-  const seeds = new Set(scores.map(({ seed }) => seed)).size;
-  const checkpoints = [...groupBy(scores, ({ step }) => step).entries()].map(([step, members]) => ({
+  const hasSteps = scores.some(({ step }) => step !== null);
+  const placed = hasSteps ? scores.filter(({ step }) => step !== null) : scores;
+  const seeds = new Set(placed.map(({ seed }) => seed)).size;
+  const checkpoints = [...groupBy(placed, ({ step }) => step).entries()].map(([step, members]) => ({
     step,
     values: oneValueEach(step, members),
   }));
   checkpoints.sort((a, b) => (a.step ?? 0) - (b.step ?? 0));
-  const most = Math.max(0, ...checkpoints.map(({ values }) => values.length));
   const repeated = checkpoints.filter(({ values }) => values.length >= 2);
   const shared = repeated.filter(({ step }) => !leftOut.has(step));
   const final = lastCheckpoint(checkpoints, ({ values }) => values.length);
+  const finalStep = final?.step ?? null;
+  const finals = placed.filter(({ step }) => step === finalStep);
   const finalValues = final?.values ?? [];
+  const stopped = stoppedSeeds(placed, finalStep);
 
   const finalMean = mean(finalValues);
   const finalSd = standardDeviation(finalValues);
   const seedSd = mean(shared.map(({ values }) => standardDeviation(values)));
-  const finalErrors = scores.filter(({ step }) => step === (final?.step ?? null)).map(spreadOf);
+  const averageFreedom = Math.floor(mean(shared.map(({ values }) => values.length - 1)));
+  const finalErrors = finals.map(spreadOf);
   const itemError = mean(finalErrors.filter((error) => !Number.isNaN(error)));
   // Most seeds at the end of the scale: what the others do tells nothing of the noise off that end, and no SD's law holds.
   const bounded = atBound(finalValues);
-  const judgedSd = bounded ? Number.NaN : finalSd;
-  const gapSd = leftOut.has(final?.step ?? null) ? Number.NaN : judgedSd;
+  const outlying = bounded ? null : outlyingValue(finalValues);
+  const isLaw = !bounded && outlying === null;
+  const isEndLeftOut = leftOut.has(finalStep);
+  const judged = finalFigures(finalValues, isLaw, isEndLeftOut, level);
+  const diverged = outlying === null ? null : divergedSeed(placed, finals, outlying, { level, withGap: !isEndLeftOut });
   const tail = (1 + level) / 2;
   const itemsMeasured = Number.isFinite(itemError);
   const seedsMeasured = seeds > 1 && repeated.length > 0;
@@ -105,27 +136,91 @@ export function seedVariance(
     seeds,
     checkpoints: shared.length,
     checkpointsLeftOut: repeated.length - shared.length,
-    finalStep: final?.step ?? null,
-    finalMean: finiteOrNull(finalMean),
-    finalSd: finiteOrNull(finalSd),
-    finalSdInterval: intervalOf(judgedSd, finalValues.length - 1, level),
+    finalStep,
+    finalSeeds: finals.length,
+    stopped,
+    diverged,
+    finalMean: judged.finalMean,
+    finalSd: judged.finalSd,
+    finalSdInterval: judged.finalSdInterval,
     seedSd: finiteOrNull(seedSd),
-    seedSdInterval: intervalOf(seedSd, most - 1, level),
-    seedSnr: finalMean > 0 ? finiteOrNull(finalMean / judgedSd) : null,
+    seedSdInterval: outlying === null ? intervalOf(seedSd, averageFreedom, level) : null,
+    seedSnr: isLaw && finalMean > 0 ? finiteOrNull(finalMean / finalSd) : null,
     itemHalfWidth: finiteOrNull(normalQuantile(tail) * itemError),
-    seedGap: gapOf(gapSd, level, finalValues.length - 1),
-    seedGapNormal: gapOf(gapSd, level, Number.POSITIVE_INFINITY),
+    seedGap: judged.seedGap,
+    seedGapNormal: isLaw && !isEndLeftOut ? gapOf(finalSd, level, Number.POSITIVE_INFINITY) : null,
     sources: noiseSourcesOf(
       [NOISE.seeds, NOISE.items, NOISE.trials, NOISE.framings],
       [...(seedsMeasured ? [NOISE.seeds] : []), ...(itemsMeasured ? [NOISE.items] : [])],
     ),
     notes: [
-      ...notesOn(seeds, most, checkpoints, final?.step ?? null),
+      ...(placed.length < scores.length ? [withoutStep(scores.length - placed.length)] : []),
+      ...notesOn(seeds, checkpoints, { finalStep, finalSeeds: finals.length, stopped }),
+      ...(diverged === null ? [] : [divergedNote(diverged, finals.length)]),
       ...(repeated.length > 0 && shared.length === 0 ? [ALL_LEFT_OUT] : []),
       ...(bounded && finalSd > 0 ? [AT_BOUND] : []),
       ...spreadlessNotes(finalErrors, itemsMeasured),
     ],
   };
+}
+
+type FinalFigures = DivergedSeed["without"];
+
+/** Mean, SD, interval and gap of the seeds at the end; `isLaw` says whether the SD follows the law of normal scores. */
+function finalFigures(values: readonly number[], isLaw: boolean, isLeftOut: boolean, level: number): FinalFigures {
+  const sd = standardDeviation(values);
+  return {
+    finalSeeds: values.length,
+    finalMean: finiteOrNull(mean(values)),
+    finalSd: finiteOrNull(sd),
+    finalSdInterval: isLaw ? intervalOf(sd, values.length - 1, level) : null,
+    seedGap: isLaw && !isLeftOut ? gapOf(sd, level, values.length - 1) : null,
+  };
+}
+
+/** Seeds whose last step comes before the end, by step and name. */
+function stoppedSeeds(scores: readonly SeedScore[], finalStep: number | null): { seed: string; step: number }[] {
+  if (finalStep === null) return [];
+  return [...groupBy(scores, ({ seed }) => seed)]
+    .map(([seed, members]) => ({ seed, step: Math.max(...members.map(({ step }) => step ?? 0)) }))
+    .filter(({ step }) => step < finalStep)
+    .sort((a, b) => a.step - b.step || (a.seed < b.seed ? -1 : 1));
+}
+
+function divergedSeed(
+  scores: readonly SeedScore[],
+  finals: readonly SeedScore[],
+  outlying: number,
+  { level, withGap }: { readonly level: number; readonly withGap: boolean },
+): DivergedSeed {
+  const { seed, value } = finals[outlying]!;
+  const others = finals.filter((_, index) => index !== outlying).map((score) => score.value);
+  return {
+    seed,
+    value,
+    others: { low: Math.min(...others), high: Math.max(...others) },
+    since: largestMove(scores, seed, Math.sign(value - mean(others))),
+    without: finalFigures(others, !atBound(others), !withGap, level),
+  };
+}
+
+/** The checkpoint at which a seed moved most against the mean of the others, in the direction in which it ended. */
+function largestMove(scores: readonly SeedScore[], seed: string, direction: number): DivergedSeed["since"] {
+  const distances = [...groupBy(scores, ({ step }) => step)].flatMap(([step, members]) => {
+    const own = members.find((score) => score.seed === seed);
+    const others = members.filter((score) => score.seed !== seed).map(({ value }) => value);
+    return own === undefined || others.length === 0 || step === null
+      ? []
+      : [{ step, value: own.value, distance: own.value - mean(others) }];
+  });
+  distances.sort((a, b) => a.step - b.step);
+  const moves = distances.slice(1).map(({ step, value, distance }, place) => ({
+    step,
+    change: value - distances[place]!.value,
+    move: direction * (distance - distances[place]!.distance),
+  }));
+  const [largest] = moves.sort((a, b) => b.move - a.move || a.step - b.step);
+  return largest === undefined || !(largest.move > 0) ? null : { step: largest.step, change: largest.change };
 }
 
 const ALL_LEFT_OUT: Note = {
@@ -179,9 +274,8 @@ function intervalOf(sd: number, degreesOfFreedom: number, level: number): Interv
 
 function notesOn(
   seeds: number,
-  most: number,
   checkpoints: readonly { readonly step: number | null; readonly values: readonly number[] }[],
-  finalStep: number | null,
+  { finalStep, finalSeeds, stopped }: Pick<SeedVariance, "finalStep" | "finalSeeds" | "stopped">,
 ): Note[] {
   const notes: Note[] = [];
   if (seeds === 0) notes.push({ code: "no-scores", message: "no scores were given" });
@@ -191,15 +285,17 @@ function notesOn(
       message: "one training seed: how much the score changes with the seed is not known (it is not 0)",
     });
   }
+  if (stopped.length > 0) notes.push(stoppedNote(stopped, finalSeeds, finalStep ?? 0));
   const incomplete = checkpoints.filter(({ values }) => values.length < seeds).length;
+  const later = checkpoints.filter(({ step }) => (step ?? 0) > (finalStep ?? 0)).length;
   if (seeds > 1 && incomplete > 0) {
-    const later = checkpoints.filter(({ step }) => (step ?? 0) > (finalStep ?? 0)).length;
+    const most = Math.max(...checkpoints.map(({ values }) => values.length));
     notes.push({
       code: "incomplete-checkpoints",
       message:
         `${incomplete} of ${checkpoints.length} checkpoints lack some of the ${seeds} seeds` +
         (most < seeds ? `, and none has all` : "") +
-        (later > 0 ? `; ${later} of them come after the last one that counts as final` : ""),
+        (later > 0 ? `; ${later} of them, after the end, ${later === 1 ? "has" : "have"} one seed alone` : ""),
     });
   }
   if (

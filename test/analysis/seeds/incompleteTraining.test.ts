@@ -149,12 +149,15 @@ describe("incomplete training runs are counted and explained, and never paired i
     expect(codesOf(half)).toContain("other-items");
   });
 
-  test("the end is the last checkpoint that the most seeds reached", () => {
+  test("the end is the last checkpoint of two seeds, and a seed that stopped before it is named", () => {
     const [row] = seedTable(
       trained({ has: (_, seed, step) => seed !== "4" || step <= 300 }),
       scoreSeries(trained({ has: (_, seed, step) => seed !== "4" || step <= 300 })),
     );
-    expect(row).toMatchObject({ seeds: 4, finalStep: 300 });
-    expect(row!.notes[0]!.message).toMatch(/2 of 5 checkpoints lack some of the 4 seeds; 2 of them come after/);
+    expect(row).toMatchObject({ seeds: 4, finalStep: 500, finalSeeds: 3, stopped: [{ seed: "4", step: 300 }] });
+    expect(row!.notes.slice(0, 2).map(({ message }) => message)).toEqual([
+      "seed 4 at step 300 stops before the end and is left out of the final figures, which rest on 3 seeds at step 500",
+      "2 of 5 checkpoints lack some of the 4 seeds",
+    ]);
   });
 });

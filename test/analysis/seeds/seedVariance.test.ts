@@ -60,7 +60,7 @@ describe("seedVariance", () => {
     expect(one.sources.measured).toEqual([]);
   });
 
-  test("takes as final the last checkpoint that the most seeds reached, and says what is incomplete", () => {
+  test("takes as final the last checkpoint of two seeds, names those that stopped, and says what is incomplete", () => {
     const result = seedVariance(
       grid([
         [0.1, 0.2, 0.4, 0.9],
@@ -68,13 +68,19 @@ describe("seedVariance", () => {
         [0.3, 0.6, NaN, NaN],
       ]),
     );
-    expect([result.finalStep, result.checkpoints, result.seeds]).toEqual([200, 3, 3]);
-    expect(result.finalMean).toBeCloseTo(0.4, 14);
+    expect([result.finalStep, result.checkpoints, result.seeds]).toEqual([300, 3, 3]);
+    expect(result.finalSeeds).toBe(2);
+    expect(result.finalMean).toBeCloseTo(0.5, 14);
     expect(result.seedSd).toBeCloseTo((0.1 + 0.2 + 0.2 / Math.SQRT2) / 3, 12);
     expect(result.notes).toEqual([
       {
+        code: "seeds-stopped-early",
+        message:
+          "seed 3 at step 200 stops before the end and is left out of the final figures, which rest on 2 seeds at step 300",
+      },
+      {
         code: "incomplete-checkpoints",
-        message: "2 of 4 checkpoints lack some of the 3 seeds; 2 of them come after the last one that counts as final",
+        message: "2 of 4 checkpoints lack some of the 3 seeds; 1 of them, after the end, has one seed alone",
       },
     ]);
   });
@@ -85,8 +91,34 @@ describe("seedVariance", () => {
       { seed: "b", step: 2, value: 0.4 },
     ]);
     expect([apart.seedSd, apart.finalSd, apart.seedGap, apart.checkpoints]).toEqual([null, null, null, 0]);
-    expect(apart.notes[0]?.message).toContain("none has all");
+    expect(codesOf(apart)).toEqual(["seeds-stopped-early", "incomplete-checkpoints"]);
+    expect(apart.notes[1]?.message).toContain("none has all");
     expect(apart.sources.notMeasured).toContain("training seed");
+  });
+
+  test("names a seed that ends far from the others, and gives the figures without it", () => {
+    const scores = [100, 200, 300, 400].flatMap((step, place) => [
+      ...[0.5, 0.51, 0.49, 0.505].map((start, seed) => ({ seed: `${seed}`, step, value: start + 0.04 * place })),
+      { seed: "bad", step, value: place < 2 ? 0.5 + 0.04 * place : 0.25 },
+    ]);
+    const { diverged, finalSdInterval, seedGap, seedSnr, finalSd, notes } = seedVariance(scores);
+    expect(diverged).toMatchObject({ seed: "bad", value: 0.25, since: { step: 300 }, without: { finalSeeds: 4 } });
+    expect(diverged!.since!.change).toBeCloseTo(-0.29, 12);
+    expect(diverged!.others.low).toBeCloseTo(0.61, 12);
+    const without = seedVariance(scores.filter(({ seed }) => seed !== "bad"));
+    expect(diverged!.without.seedGap).toBe(without.seedGap);
+    expect(without.diverged).toBeNull();
+    expect([finalSdInterval, seedGap, seedSnr]).toEqual([null, null, null]);
+    expect(finalSd).toBeGreaterThan(0.1);
+    expect(notes.map(({ code }) => code)).toEqual(["seed-diverged"]);
+    expect(notes[0]!.message).toContain("seed bad ends at 0.250 while the other 4 end at 0.610 to 0.630; it fell by 0.290 at step 300");
+  });
+
+  test("leaves scores without a step out where others have one, with a note", () => {
+    const scores = [...grid([[0.1, 0.3], [0.2, 0.5]]), { seed: "1", step: null, value: 0.9 }];
+    const result = seedVariance(scores);
+    expect(result).toMatchObject({ checkpoints: 2, finalStep: 200, finalMean: 0.4 });
+    expect(result.notes.map(({ code }) => code)).toEqual(["scores-without-step"]);
   });
 
   test("refuses two scores of one seed at one checkpoint", () => {

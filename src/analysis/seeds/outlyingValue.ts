@@ -1,0 +1,31 @@
+import { mean, standardDeviation } from "../../numeric/moments.js";
+import { studentTSf } from "../../numeric/studentT.js";
+
+/** Fewest seeds among which one can stand out: three others show how seeds differ. */
+const FEWEST = 4;
+
+/** Probability of naming a seed of a row whose seeds are alike. */
+export const OUTLYING_ALPHA = 0.001;
+
+/**
+ * Index of the value that lies so far from all others that it is none of their kind; `null` where none does.
+ *
+ * Each value is held against a prediction from the others, t = (x − mean of the others) ÷ (their SD·√(1 + 1/(n − 1))) with
+ * n − 2 degrees of freedom; the farthest one counts when its two-sided p, times the number of values, is below 0.001. Of
+ * normal values one set in a thousand has such a value. Two that diverged together hide each other.
+ *
+ * Grubbs (1950), "Sample criteria for testing outlying observations": the same statistic in another form.
+ */
+export function outlyingValue(values: readonly number[]): number | null {
+  if (values.length < FEWEST) return null;
+  const pValues = values.map((value, index) => {
+    const others = values.filter((_, other) => other !== index);
+    const spread = standardDeviation(others);
+    const distance = Math.abs(value - mean(others));
+    if (!(spread > 0)) return Number.NaN;
+    const statistic = distance / (spread * Math.sqrt(1 + 1 / others.length));
+    return Math.min(1, 2 * values.length * studentTSf(statistic, others.length - 1));
+  });
+  const least = Math.min(...pValues.filter((p) => !Number.isNaN(p)));
+  return least < OUTLYING_ALPHA ? pValues.indexOf(least) : null;
+}
