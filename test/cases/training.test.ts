@@ -2,7 +2,13 @@ import { describe, expect, test } from "vitest";
 import { scoreSeries } from "../../src/analysis/scores/scoreSeries.js";
 import { seedTable } from "../../src/analysis/seeds/seedTable.js";
 import { load } from "../../src/node/index.js";
-import { casePath, casesTitle, expectedOf, hasCases } from "./cases.js";
+import { casePath, casesTitle, expected as expectedOf, hasCases } from "./cases.js";
+
+interface Finals {
+  readonly finalMean: number;
+  readonly finalSd: number;
+  readonly seedGap: number;
+}
 
 async function seedRows(name: string, file: string) {
   const results = await load(casePath(`${name}/${file}`));
@@ -11,7 +17,9 @@ async function seedRows(name: string, file: string) {
 
 describe.skipIf(!hasCases)(`training runs that people bring${casesTitle}`, () => {
   test("seeds-one-stopped-early: the end is that of the seeds that reached it, and the other one is named", async () => {
-    const expected = expectedOf("seeds-one-stopped-early");
+    const expected = expectedOf<Finals & { finalStep: number; seedsAtFinal: number; seedsLeftOut: string[] }>(
+      "seeds-one-stopped-early",
+    );
     const [row, ...more] = await seedRows("seeds-one-stopped-early", "curves.csv");
     expect(more).toEqual([]);
     expect(row).toMatchObject({ finalStep: expected.finalStep, finalSeeds: expected.seedsAtFinal });
@@ -21,7 +29,9 @@ describe.skipIf(!hasCases)(`training runs that people bring${casesTitle}`, () =>
   });
 
   test("one-seed-diverged: it is named, with the figures without it", async () => {
-    const expected = expectedOf("one-seed-diverged");
+    const expected = expectedOf<{ outlyingSeed: string; fellAtStep: number; without: Finals & { seeds: number } }>(
+      "one-seed-diverged",
+    );
     const [row] = await seedRows("one-seed-diverged", "curves.csv");
     expect(row!.diverged).toMatchObject({ seed: expected.outlyingSeed, since: { step: expected.fellAtStep } });
     const { without } = row!.diverged!;
@@ -33,15 +43,19 @@ describe.skipIf(!hasCases)(`training runs that people bring${casesTitle}`, () =>
   });
 
   test("last-evaluation-cut-short: the short seed is named and out of the test of excess variance", async () => {
-    const expected = expectedOf("last-evaluation-cut-short");
+    const expected = expectedOf<{ excessPOfCompleteSeeds: number; notesNameSeed: string; itemsOfSeed5: number }>(
+      "last-evaluation-cut-short",
+    );
     const [row] = await seedRows("last-evaluation-cut-short", "items.csv");
     expect(row!.excessVariance!.pValue / expected.excessPOfCompleteSeeds).toBeCloseTo(1, 6);
     const note = row!.notes.find(({ code }) => code === "evaluation-cut-short");
-    expect(note!.message).toContain(`seed ${expected.notesNameSeed} has ${expected.itemsOfSeed5} of 120 items at step 2`);
+    expect(note!.message).toContain(
+      `seed ${expected.notesNameSeed} has ${expected.itemsOfSeed5} of 120 items at step 2`,
+    );
   });
 
   test("last-checkpoint-without-step: scores without a step are no first checkpoint", async () => {
-    const expected = expectedOf("last-checkpoint-without-step");
+    const expected = expectedOf<{ leftOut: { checkpoints: number } }>("last-checkpoint-without-step");
     const [row] = await seedRows("last-checkpoint-without-step", "curves.csv");
     expect(row!.checkpoints).toBe(expected.leftOut.checkpoints);
     expect(row!.notes.map(({ code }) => code)).toContain("scores-without-step");

@@ -48,7 +48,7 @@ export function sidesOf(results: Results): Map<string, Side[]> {
   return groupBy([...fromItems, ...fromRuns], ({ run }) => JSON.stringify([run.task, run.metric]));
 }
 
-/** The seeds of a side's one model, at the last checkpoint that the most seeds reached; several models are refused. */
+/** The seeds of a side's one model, at the end of training (see `lastCheckpoint`); several models are refused. */
 export function oneModel(sides: readonly Side[], which: string, notes: Note[]): readonly Side[] | Refusal {
   const models = [...new Set(sides.map(({ run }) => run.model))];
   if (models.length > 1) {

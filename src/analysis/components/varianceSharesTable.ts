@@ -14,7 +14,7 @@ export interface VarianceSharesTableOptions {
 
 /**
  * Variance shares of every model, task, metric and framing whose runs at the last checkpoint have several seeds or
- * trials: the last checkpoint that the most runs reached. Others have nothing to divide and are left out.
+ * trials: the last checkpoint of two runs at least, see `lastCheckpoint`. Others have nothing to divide and are left out.
  */
 export function varianceSharesTable(results: Results, options: VarianceSharesTableOptions = {}): VarianceShares[] {
   return results.matrices.flatMap((matrix) =>

@@ -15,7 +15,7 @@ export interface FramingReading {
   readonly higherIsBetter: boolean;
   readonly proportion: boolean;
   readonly seeds: number;
-  /** Last checkpoint that the most seeds reached; `null` without checkpoints. */
+  /** The end of training, see `lastCheckpoint`; `null` without checkpoints. */
   readonly step: number | null;
   /** Mean over seeds there. */
   readonly mean: number | null;

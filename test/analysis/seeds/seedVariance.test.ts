@@ -76,7 +76,7 @@ describe("seedVariance", () => {
       {
         code: "seeds-stopped-early",
         message:
-          "seed 3 at step 200 stops before the end and is left out of the final figures, which rest on 2 seeds at step 300",
+          "seed 2 at step 200 stops before the end and is left out of the final figures, which rest on 2 seeds at step 300",
       },
       {
         code: "incomplete-checkpoints",
@@ -111,11 +111,19 @@ describe("seedVariance", () => {
     expect([finalSdInterval, seedGap, seedSnr]).toEqual([null, null, null]);
     expect(finalSd).toBeGreaterThan(0.1);
     expect(notes.map(({ code }) => code)).toEqual(["seed-diverged"]);
-    expect(notes[0]!.message).toContain("seed bad ends at 0.250 while the other 4 end at 0.610 to 0.630; it fell by 0.290 at step 300");
+    expect(notes[0]!.message).toContain(
+      "seed bad ends at 0.250 while the other 4 end at 0.610 to 0.630; it fell by 0.290 at step 300",
+    );
   });
 
   test("leaves scores without a step out where others have one, with a note", () => {
-    const scores = [...grid([[0.1, 0.3], [0.2, 0.5]]), { seed: "1", step: null, value: 0.9 }];
+    const scores = [
+      ...grid([
+        [0.1, 0.3],
+        [0.2, 0.5],
+      ]),
+      { seed: "1", step: null, value: 0.9 },
+    ];
     const result = seedVariance(scores);
     expect(result).toMatchObject({ checkpoints: 2, finalStep: 200, finalMean: 0.4 });
     expect(result.notes.map(({ code }) => code)).toEqual(["scores-without-step"]);
