@@ -1,19 +1,19 @@
-import { createWriteStream } from "node:fs";
 import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
-import { createGzip } from "node:zlib";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import type { Results } from "../../data/results.js";
 import { evalArenaRows } from "../../io/formats/evalArena/rows.js";
 import { resultsJson } from "../../io/formats/own/resultsJson.js";
-import { scoreMatrix } from "../../io/formats/own/scoreMatrix.js";
-import { scoreTable } from "../../io/formats/own/scoreTable.js";
+import { scoreMatrixRows } from "../../io/formats/own/scoreMatrix.js";
+import { scoreTableRows } from "../../io/formats/own/scoreTable.js";
 import { scoreParquet } from "../../io/formats/parquet/scoreParquet.js";
+import { csvField } from "../../io/tables/quotedCell.js";
+import { csvStream, fieldsOf } from "../../node/csvStream.js";
 import { formatCount, plural } from "../../numberFormat.js";
 import { plainText } from "../../report/text/plainText.js";
 import { someNames } from "../../someNames.js";
 import { EXIT, UsageError } from "../exitCodes.js";
 import { type ReadingFlags, readResults } from "../options.js";
+import { writeStream } from "../print.js";
 
 /** What `convert` can write. */
 export const TARGETS = ["long", "matrix", "json", "eval-arena", "parquet"] as const;
@@ -28,8 +28,7 @@ export async function convert(paths: readonly string[], flags: ConvertFlags): Pr
   const { out = "-", to } = flags;
   if (to === "parquet" && out === "-") throw new UsageError("parquet is no text: name a file with --out");
   const results = await readResults(paths, flags);
-  if (to === "parquet") await write([await scoreParquet(results)], out);
-  else await write(WRITERS[to](results), out);
+  await writeStream(out, await WRITERS[to](results));
   const left = leftOut(results, to);
   const cells = results.matrices.reduce((total, matrix) => total + matrix.scores.length, 0);
   const kept = to === "long" || to === "json" ? `, ${plural(results.runScores.length, "score")} of whole runs` : "";
@@ -38,11 +37,13 @@ export async function convert(paths: readonly string[], flags: ConvertFlags): Pr
   return EXIT.done;
 }
 
-const WRITERS: Readonly<Record<Exclude<ConvertFlags["to"], "parquet">, (results: Results) => Iterable<string>>> = {
-  long: scoreTable,
-  json: resultsJson,
-  matrix: (results) => scoreMatrix(onlyMatrix(results, "a matrix")),
-  "eval-arena": (results) => evalArenaRows(onlyMatrix(results, "eval-arena rows")),
+/** The pieces of a file, each made when it is asked for, so that large results need not fit into one text. */
+const WRITERS: Readonly<Record<ConvertFlags["to"], (results: Results) => Readable | Promise<Readable>>> = {
+  long: (results) => csvStream(fieldsOf(scoreTableRows(results), csvField)),
+  matrix: (results) => csvStream(fieldsOf(scoreMatrixRows(onlyMatrix(results, "a matrix")), csvField)),
+  json: (results) => Readable.from(resultsJson(results)),
+  "eval-arena": (results) => Readable.from(evalArenaRows(onlyMatrix(results, "eval-arena rows"))),
+  parquet: async (results) => Readable.from([await scoreParquet(results)]),
 };
 
 function onlyMatrix({ matrices }: Results, what: string): ResultMatrix {
@@ -73,20 +74,6 @@ function leftOut({ matrices, runScores, printedScores }: Results, to: ConvertFla
     [to === "eval-arena" && matrices.some(({ states }) => states !== null), "items without a score"],
   ];
   return lost.filter(([isLost]) => isLost).map(([, what]) => what);
-}
-
-/** Writes piece by piece, so that large results need not fit into one text; packed when the name ends in `.gz`. */
-async function write(pieces: Iterable<string | Uint8Array>, out: string): Promise<void> {
-  if (out === "-") {
-    for (const piece of pieces) process.stdout.write(piece);
-    return;
-  }
-  const source = Readable.from(pieces, { objectMode: true });
-  const target = createWriteStream(out);
-  const written = out.endsWith(".gz") ? pipeline(source, createGzip(), target) : pipeline(source, target);
-  await written.catch((error: NodeJS.ErrnoException) => {
-    throw error.syscall === undefined ? error : new UsageError(`cannot write ${out}: ${error.message}`);
-  });
 }
 
 function say(message: string): void {

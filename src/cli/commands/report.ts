@@ -2,8 +2,9 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { defined } from "../../defined.js";
 import type { PValueAdjustmentName } from "../../inference/significance/multiplicity.js";
+import { csvStream, fieldsOf } from "../../node/csvStream.js";
 import { figureSvg } from "../../report/figure/svg.js";
-import { reportCsv } from "../../report/render/csv.js";
+import { csvCell, reportCsvRows } from "../../report/render/csv.js";
 import { renderHtml } from "../../report/render/html.js";
 import { jsonDocument } from "../../report/render/jsonDocument.js";
 import { renderLatex } from "../../report/render/latex.js";
@@ -14,7 +15,7 @@ import { reportDocument } from "../../report/variance/reportDocument.js";
 import { buildVarianceReport } from "../../report/variance/varianceReport.js";
 import { EXIT, UsageError } from "../exitCodes.js";
 import { type AnalysisFlags, analysisOptions, readResults, wholeNumber } from "../options.js";
-import { printBlocks, TERMINAL_ROWS, writeTo } from "../print.js";
+import { printBlocks, TERMINAL_ROWS, writeStream, writeTo } from "../print.js";
 
 export interface ReportFlags extends AnalysisFlags {
   readonly html?: string;
@@ -79,7 +80,10 @@ export async function report(paths: readonly string[], flags: ReportFlags): Prom
     if (flags[name] !== "-") written.push(flags[name] as string);
   }
   const folders = [
-    { folder: flags.csv, files: () => reportCsv(record).map(({ name, text }) => [`${name}.csv`, text] as const) },
+    {
+      folder: flags.csv,
+      files: () => reportCsvRows(record).map(({ name, rows }) => [`${name}.csv`, fieldsOf(rows, csvCell)] as const),
+    },
     {
       folder: flags.svg,
       files: () => record.figures.map(({ figure }) => [`${figure.id}.svg`, figureSvg(figure)] as const),
@@ -89,7 +93,11 @@ export async function report(paths: readonly string[], flags: ReportFlags): Prom
     if (folder === undefined) continue;
     await makeFolder(folder);
     const texts = files();
-    for (const [name, text] of texts) await writeTo(join(folder, name), text);
+    for (const [name, content] of texts) {
+      const file = join(folder, name);
+      if (typeof content === "string") await writeTo(file, content);
+      else await writeStream(file, await csvStream(content, { lineEnd: "\r\n" }));
+    }
     written.push(`${folder} (${texts.length} files)`);
   }
   if (written.length > 0) {

@@ -36,7 +36,12 @@ export function unquoteCell(cell: string): string {
 
 /** Cells as one line of CSV. */
 export function csvLine(cells: readonly string[]): string {
-  return `${cells.map((cell) => (/[",\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(",")}\n`;
+  return `${cells.map(csvField).join(",")}\n`;
+}
+
+/** A cell as it stands between the commas of a line: in quotes where a comma, a quote or a line end is in it. */
+export function csvField(cell: string): string {
+  return /[",\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
 
 /** A number in full, so that reading it back gives the same number. */

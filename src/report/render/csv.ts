@@ -17,23 +17,36 @@ export interface CsvTable {
  * Tables without rows are left out.
  */
 export function reportCsv(report: VarianceReport): CsvTable[] {
-  const tables = SECTIONS.flatMap((section) => section.tables?.(report) ?? []);
-  return tables.flatMap(([name, rows]) => (rows.length === 0 ? [] : [{ name, text: csvTable(rows) }]));
+  return reportCsvRows(report).map(({ name, rows }) => ({
+    name,
+    text: [...rows].map((cells) => `${cells.map(csvCell).join(",")}\r\n`).join(""),
+  }));
 }
 
-type Cell = string | number | boolean | null;
+/** The same tables as rows of cells, the header first: for a writer to whom `csvCell` gives what stands between the commas. */
+export function reportCsvRows(
+  report: VarianceReport,
+): { readonly name: string; readonly rows: Iterable<readonly CsvCell[]> }[] {
+  const tables = SECTIONS.flatMap((section) => section.tables?.(report) ?? []);
+  return tables.flatMap(([name, rows]) => (rows.length === 0 ? [] : [{ name, rows: cellsOf(rows) }]));
+}
 
-/** Records as CSV; the columns are the fields of all records, in order of first appearance. */
-function csvTable(rows: readonly object[]): string {
-  const flat = rows.map(flatten);
-  const columns = [...new Set(flat.flatMap((row) => [...row.keys()]))];
-  const lines = [columns, ...flat.map((row) => columns.map((column) => row.get(column) ?? null))];
-  return lines.map((cells) => `${cells.map(csvCell).join(",")}\r\n`).join("");
+export type CsvCell = string | number | boolean | null;
+
+/** Records as rows of cells; the columns are the fields of all records, in order of first appearance. */
+function* cellsOf(records: readonly object[]): Generator<CsvCell[]> {
+  const columns = new Set<string>();
+  for (const record of records) for (const column of flatten(record).keys()) columns.add(column);
+  yield [...columns];
+  for (const record of records) {
+    const row = flatten(record);
+    yield [...columns].map((column) => row.get(column) ?? null);
+  }
 }
 
 /** Fields of a record and of the records in it; lists of texts and notes are joined, others are left to the JSON output. */
-function flatten(record: object): Map<string, Cell> {
-  const cells = new Map<string, Cell>();
+function flatten(record: object): Map<string, CsvCell> {
+  const cells = new Map<string, CsvCell>();
   const add = (path: string, value: unknown): void => {
     if (Array.isArray(value)) {
       const texts = value.flatMap((one) =>
@@ -43,7 +56,7 @@ function flatten(record: object): Map<string, Cell> {
     } else if (value !== null && typeof value === "object") {
       for (const [key, inner] of Object.entries(value)) add(path === "" ? key : `${path}.${key}`, inner);
     } else if (value !== undefined) {
-      cells.set(path, value as Cell);
+      cells.set(path, value as CsvCell);
     }
   };
   add("", record);
@@ -51,7 +64,7 @@ function flatten(record: object): Map<string, Cell> {
 }
 
 /** One cell: numbers as they are, texts guarded and quoted where they must be. */
-export function csvCell(value: Cell): string {
+export function csvCell(value: CsvCell): string {
   if (value === null) return "";
   if (typeof value !== "string") return String(value);
   const clean = plainText(value);

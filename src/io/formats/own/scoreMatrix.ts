@@ -23,16 +23,21 @@ const STATES: ReadonlyMap<string, StateCode> = new Map([
  * cells. It carries no clusters, subsets, choices or fingerprints; `scoreTable` does.
  */
 export function* scoreMatrix(matrix: ResultMatrix): Generator<string> {
+  for (const cells of scoreMatrixRows(matrix)) yield csvLine(cells);
+}
+
+/** The rows of that matrix as cells, the header first, before any is put in quotes. */
+export function* scoreMatrixRows(matrix: ResultMatrix): Generator<string[]> {
   const { runs, items, scores, higherIsBetter } = matrix;
   const labels = LABELS.filter((label) => label === "higher_is_better" || runs.some((run) => run[label] !== undefined));
-  yield csvLine([...labels, SCORE_MATRIX, ...items.map(({ id }) => quoteCell(id))]);
+  yield [...labels, SCORE_MATRIX, ...items.map(({ id }) => quoteCell(id))];
   for (const [index, run] of runs.entries()) {
     const cells = items.map((_, column) => {
       const state = cellState(matrix, index, column);
       if (state === "scored") return numberCell(scores[index * items.length + column] as number);
       return state === "absent" ? "" : state;
     });
-    yield csvLine([...labels.map((label) => labelCell(run, label, higherIsBetter)), "", ...cells]);
+    yield [...labels.map((label) => labelCell(run, label, higherIsBetter)), "", ...cells];
   }
 }
 

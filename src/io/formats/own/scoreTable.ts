@@ -77,9 +77,14 @@ const ALWAYS = new Set(["model", "task", "metric", "item", "score", "higher_is_b
  * same results. What it does not carry is which files they came from.
  */
 export function* scoreTable(results: Results): Generator<string> {
+  for (const cells of scoreTableRows(results)) yield csvLine(cells);
+}
+
+/** The rows of that table as cells, the header first, before any is put in quotes. */
+export function* scoreTableRows(results: Results): Generator<string[]> {
   const columns = usedColumns(results);
-  yield csvLine([...columns.map(({ name }) => name), SCORE_TABLE]);
-  for (const row of scoreRows(results)) yield csvLine([...columns.map(({ cell }) => cell(row)), ""]);
+  yield [...columns.map(({ name }) => name), SCORE_TABLE];
+  for (const row of scoreRows(results)) yield [...columns.map(({ cell }) => cell(row)), ""];
 }
 
 /** The columns that some row fills, and those that always stand. */
