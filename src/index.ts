@@ -23,7 +23,7 @@ export {
   type FamilyComparison,
   type ResultsComparisonOptions,
 } from "./analysis/comparison/resultsComparison.js";
-export type { Verdict } from "./analysis/comparison/verdict.js";
+export type { Verdict } from "./analysis/comparison/wording.js";
 export type { PairedCounts } from "./inference/ranks/pairedCounts.js";
 export type { McNemarVariant } from "./inference/significance/mcnemar.js";
 

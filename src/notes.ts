@@ -1,10 +1,26 @@
+import { defined } from "./defined.js";
+
 /**
  * A remark that travels with a result: why a field is `null`, what was left out, what was assumed.
- * The code is stable and kebab-case; the message is one sentence for people.
+ * The code is stable and kebab-case; the message is one sentence for people, made from the data.
  */
 export interface Note {
   readonly code: string;
   readonly message: string;
+  /** What the message tells, for programs: nothing needs to be read out of a sentence. */
+  readonly data?: Readonly<Record<string, unknown>>;
+}
+
+/** The words of notes by their codes, each made from the note's data. */
+type NoteWords = Readonly<Record<string, (data: never) => string>>;
+
+/** A function that makes the notes of these words: `note("few-clusters", { clusters: 7 })`. */
+export function noteWriter<Words extends NoteWords>(words: Words) {
+  return <Code extends keyof Words & string>(code: Code, ...[data]: Parameters<Words[Code]>): Note => ({
+    code,
+    message: (words[code] as unknown as (data: unknown) => string)(data),
+    ...defined({ data }),
+  });
 }
 
 /** An analysis that cannot be done on these data: a value, not an exception, with the next step. */

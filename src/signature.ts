@@ -7,3 +7,11 @@ import { VERSION } from "./version.js";
 export function signatureOf(parts: readonly (string | null)[]): string {
   return [...parts.filter((part) => part !== null), `noisefloor/${VERSION}`].join("|");
 }
+
+/** A signature with its part of this name, such as `alpha=0.1`, told in other parts. */
+export function signatureWith(signature: string, name: string, parts: readonly (string | null)[]): string {
+  return signature
+    .split("|")
+    .flatMap((part) => (part.startsWith(`${name}=`) ? parts.filter((own) => own !== null) : [part]))
+    .join("|");
+}

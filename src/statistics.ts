@@ -10,7 +10,7 @@
 export { compareCounts, comparePaired } from "./analysis/comparison/comparison.js";
 export type { ComparedSide, Comparison, ComparisonOptions } from "./analysis/comparison/comparisonRecord.js";
 export { compareSummaries } from "./analysis/comparison/summaryComparison.js";
-export type { Verdict } from "./analysis/comparison/verdict.js";
+export type { Verdict } from "./analysis/comparison/wording.js";
 export type { ScoreSummary } from "./analysis/scores/scoreSummary.js";
 export type { PairedCounts } from "./inference/ranks/pairedCounts.js";
 

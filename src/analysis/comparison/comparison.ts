@@ -8,12 +8,12 @@ import { defined } from "../../defined.js";
 import { ArgumentError, requireSameLength } from "../../errors.js";
 import { type PairedCounts, pairedCounts } from "../../inference/ranks/pairedCounts.js";
 import { DIFFERENCE_NOISE, NOISE, type Note, noiseSourcesOf, type Refusal, refuse } from "../../notes.js";
-import { plural } from "../../numberFormat.js";
 import { isBinary } from "../../numeric/binary.js";
 import { areShares, isShare } from "../../numeric/share.js";
 import { type Comparison, type ComparisonOptions, comparisonRecord, requireChoices } from "./comparisonRecord.js";
 import { checkFingerprints } from "./fingerprintCheck.js";
 import { type PairedReading, readCounts, readScores } from "./pairedReadings.js";
+import { note } from "./wording.js";
 
 /**
  * Compares two aligned lists of scores of the same items. Items that either side did not score (NaN) are left out and
@@ -214,7 +214,6 @@ function pairedRecord(
       ...reading,
       settings,
       design: "paired",
-      basis: plural(items.shared, "shared item"),
       items,
       seeds: null,
       proportion,
@@ -236,8 +235,7 @@ export function leftOutNotes(
   names: ComparisonOptions["names"] = { baseline: "baseline", candidate: "candidate" },
 ): Note[] {
   if (onlyBaseline + onlyCandidate === 0) return [];
-  const message = `left out: ${plural(onlyBaseline, "item")} that only ${names.baseline} scored and ${onlyCandidate} that only ${names.candidate} scored`;
-  return [{ code: "items-left-out", message }];
+  return [note("items-left-out", { onlyBaseline, onlyCandidate, names })];
 }
 
 function requireNoInfinity(scores: ArrayLike<number>): void {

@@ -16,7 +16,8 @@ import type { McNemarVariant } from "../../inference/significance/mcnemar.js";
 import { finiteOrNull, type NoiseSources, type Note } from "../../notes.js";
 import { studentTQuantile } from "../../numeric/studentT.js";
 import { signatureOf } from "../../signature.js";
-import { differenceUnit, type Verdict, verdictOf, verdictSentence } from "./verdict.js";
+import { verdictOf } from "./verdict.js";
+import { comparisonSentence, type Design, note, type Verdict } from "./wording.js";
 
 export interface ComparisonOptions {
   /** Probability of claiming a difference where there is none; default 0.05. The interval has level 1 − alpha. */
@@ -64,6 +65,8 @@ export interface Comparison {
    */
   readonly equivalence: { readonly margin: number; readonly pValue: number } | null;
   readonly test: string;
+  /** How the sides were put together: on their shared items, or as if they shared none. */
+  readonly design: Design;
   readonly items: { readonly shared: number; readonly onlyBaseline: number; readonly onlyCandidate: number };
   /** States of the cells of either side, over all items of both; `null` for run-level scores. */
   readonly coverage: SidesCoverage | null;
@@ -94,14 +97,11 @@ export interface Comparison {
 /** A comparison before it is judged: what a test read off the data, in the terms that every comparison reports. */
 export interface ComparisonReading {
   readonly test: string;
-  /** How the sides were put together, for the signature: `paired`, `unpaired`. */
-  readonly design: "paired" | "unpaired";
+  readonly design: Design;
   /** Counts for the signature, e.g. `n=500`. */
   readonly counts: readonly string[];
   /** Choices for the signature that the test does not name, e.g. `missing=drop`. */
   readonly settings: readonly string[];
-  /** What the numbers rest on, for the sentence, e.g. `500 shared items`. */
-  readonly basis: string;
   readonly means: { readonly baseline: number; readonly candidate: number };
   readonly difference: number;
   /** No item differs between the sides. */
@@ -155,8 +155,8 @@ export function comparisonRecord(
   const hopeless = proportion && higherIsBetter && detectable !== null && detectable >= 1;
   const minimumDetectableEffect = hopeless ? null : detectable;
   const equivalence = margin === undefined ? null : equivalenceOf(reading, margin);
-  return {
-    ok: true,
+  const record = {
+    ok: true as const,
     verdict,
     baseline: { name: names.baseline, mean: finiteOrNull(means.baseline) },
     candidate: { name: names.candidate, mean: finiteOrNull(means.candidate) },
@@ -168,6 +168,7 @@ export function comparisonRecord(
     pValue: pValue === 0 ? Number.MIN_VALUE : finiteOrNull(pValue),
     equivalence,
     test,
+    design: reading.design,
     items,
     coverage: reading.coverage ?? null,
     bounds: reading.bounds ?? null,
@@ -186,26 +187,14 @@ export function comparisonRecord(
       `alpha=${alpha}`,
       ...reading.settings,
     ]),
-    sentence: verdictSentence({
-      verdict,
-      ...names,
-      difference,
-      interval,
-      pValue,
-      basis: reading.basis,
-      minimumDetectableEffect,
-      equivalence,
-      unit: differenceUnit(proportion, Math.max(Math.abs(means.baseline), Math.abs(means.candidate))),
-    }),
+  };
+  return {
+    ...record,
+    sentence: comparisonSentence(record),
     sources,
-    notes: [...notes, ...reading.notes, ...(hopeless ? [NOTHING_DETECTABLE] : [])],
+    notes: [...notes, ...reading.notes, ...(hopeless ? [note("nothing-detectable")] : [])],
   };
 }
-
-const NOTHING_DETECTABLE: Note = {
-  code: "nothing-detectable",
-  message: "these data could not have shown any gap between two scores in [0, 1] (80% power)",
-};
 
 function equivalenceOf({ intervalAt, identical }: ComparisonReading, margin: number): Comparison["equivalence"] {
   if (identical || intervalAt(0.5) === null) return null;

@@ -8,6 +8,7 @@ import {
 import type { RunOfMatrix } from "../../data/itemMeans.js";
 import type { Run } from "../../data/run.js";
 import type { Note, Refusal } from "../../notes.js";
+import { note } from "./wording.js";
 
 /** A comparison that is refused because its sides were not made the same way. */
 export interface FingerprintRefusal extends Refusal {
@@ -43,8 +44,7 @@ function judge({ differences, notes }: FingerprintComparison, allowMixed: boolea
   if (differences.length === 0) return { refusal: null, notes };
   const what = describeDifferences(differences);
   if (allowMixed) {
-    const message = `compared although the sides were not made the same way: ${what}`;
-    return { refusal: null, notes: [...notes, { code: "different-fingerprints", message }] };
+    return { refusal: null, notes: [...notes, note("different-fingerprints", { differences: what })] };
   }
   return {
     refusal: {

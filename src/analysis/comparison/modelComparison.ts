@@ -8,8 +8,7 @@ import { ArgumentError } from "../../errors.js";
 import { detectionFactor } from "../../inference/power/minimumDetectable.js";
 import { seedsToDetect } from "../../inference/power/powerStudent.js";
 import { combinedTTest, type VariancePart } from "../../inference/significance/combinedT.js";
-import { DIFFERENCE_NOISE, NOISE, type Note, noiseSourcesOf, type Refusal } from "../../notes.js";
-import { formatSignificant, plural } from "../../numberFormat.js";
+import { DIFFERENCE_NOISE, finiteOrNull, NOISE, type Note, noiseSourcesOf, type Refusal } from "../../notes.js";
 import { mean, variance } from "../../numeric/moments.js";
 import { areShares } from "../../numeric/share.js";
 import type { ScoreSummary } from "../scores/scoreSummary.js";
@@ -30,7 +29,8 @@ import {
 } from "./comparisonRecord.js";
 import { checkFingerprints } from "./fingerprintCheck.js";
 import { modelDifference } from "./modelDifference.js";
-import { compareSummaries, UNPAIRED } from "./summaryComparison.js";
+import { compareSummaries } from "./summaryComparison.js";
+import { note } from "./wording.js";
 
 /** A seed SD from elsewhere, for sides with one training seed. */
 export interface BorrowedSeedSd {
@@ -88,7 +88,6 @@ export function compareModels(
       design: "paired",
       counts: [`n=${items.length}`, `seeds=${seeds.baseline},${seeds.candidate}`],
       settings: [`missing=${missing}`, ...(pairSeeds ? ["seeds=paired"] : [])],
-      basis: `${plural(items.length, "shared item")}, ${plural(seeds.baseline, "seed")} against ${seeds.candidate}`,
       means: { baseline: mean(tables.baseline.scores), candidate: mean(tables.candidate.scores) },
       identical: identical && seeds.baseline === seeds.candidate,
       unpairedStandardError: Number.NaN,
@@ -149,7 +148,6 @@ export function compareSeedSummaries(
       design: "unpaired",
       counts: [`seeds=${seeds.baseline},${seeds.candidate}`],
       settings: [],
-      basis: `${plural(seeds.baseline, "seed")} against ${seeds.candidate}, run-level scores`,
       means,
       identical: false,
       unpairedStandardError: Number.NaN,
@@ -157,7 +155,7 @@ export function compareSeedSummaries(
       discordant: null,
       proportion: [...baseline, ...candidate].every(({ proportion }) => proportion),
       sources: noiseSourcesOf(DIFFERENCE_NOISE, [seedNoise.measured, ...(itemPart.variance > 0 ? [NOISE.items] : [])]),
-      notes: [...seedNoise.notes, UNPAIRED],
+      notes: [...seedNoise.notes, note("unpaired")],
     },
     options,
   );
@@ -194,11 +192,10 @@ function completeSeedNoise(
   // One side has several seeds: its SD stands for both, and as one estimate counts once.
   const [part] = known as [VariancePart];
   const several = Math.max(seeds.baseline, seeds.candidate);
-  const message = "one side has a single training seed: the seed SD of the other side is taken for both";
   return {
     parts: [{ variance: part.variance * (several + 1), degreesOfFreedom: part.degreesOfFreedom }],
     measured: label,
-    notes: [{ code: "seed-sd-shared", message }],
+    notes: [note("seed-sd-shared")],
   };
 }
 
@@ -211,11 +208,9 @@ function borrowedParts(known: readonly VariancePart[], seeds: SeedCounts, { sd, 
     );
   }
   const single = Number(seeds.baseline === 1) + Number(seeds.candidate === 1);
-  const basis = Number.isFinite(from) ? ` from ${plural(from, "seed")}` : "";
-  const message = `seed noise is borrowed, not measured: SD ${formatSignificant(sd)}${basis} (${source})`;
   return {
     parts: [...known, { variance: sd ** 2 * single, degreesOfFreedom: from - 1 }],
-    notes: [{ code: "seed-sd-borrowed", message }],
+    notes: [note("seed-sd-borrowed", { sd, seeds: finiteOrNull(from), source })],
   };
 }
 

@@ -8,7 +8,6 @@ import { clusteredTTest } from "../../inference/significance/clusteredT.js";
 import { bestAttainablePValue, mcnemarTest } from "../../inference/significance/mcnemar.js";
 import { pairedTTest } from "../../inference/significance/pairedT.js";
 import type { Note } from "../../notes.js";
-import { formatPValue, plural } from "../../numberFormat.js";
 import { mean, standardDeviation } from "../../numeric/moments.js";
 import {
   type ComparisonOptions,
@@ -16,11 +15,12 @@ import {
   detectableDifference,
   itemsToSettle,
 } from "./comparisonRecord.js";
+import { note } from "./wording.js";
 
 /** What a paired test reads off the scores; where the items came from is added by the caller. */
 export type PairedReading = Omit<
   ComparisonReading,
-  "basis" | "settings" | "items" | "sources" | "design" | "seeds" | "proportion"
+  "settings" | "items" | "sources" | "design" | "seeds" | "proportion"
 >;
 
 /**
@@ -41,12 +41,7 @@ export function readCounts(
   const best = bestAttainablePValue(discordant, mcnemar);
   const notes: Note[] = [];
   if (best >= alpha && discordant > 0) {
-    notes.push({
-      code: "too-few-discordant",
-      message:
-        `${plural(discordant, "item")} on which the two differ cannot give p < ${alpha}, whichever way they fall ` +
-        `(best possible ${formatPValue(best)})`,
-    });
+    notes.push(note("too-few-discordant", { discordant, alpha, best }));
   }
   return {
     test: `mcnemar-${mcnemar}`,
@@ -103,15 +98,11 @@ function clusteredAt(differences: Float64Array, clusters: ArrayLike<string>, lev
 }
 
 function spreadNotes(hasSpread: boolean, units: number): Note[] {
-  if (units < 2) {
-    const message = `${plural(units, "independent unit")}: no spread is known, so no test is made`;
-    return [{ code: "too-few-units", message }];
-  }
-  if (hasSpread) return [];
-  return [{ code: "no-spread", message: "all differences are equal: no spread is known, so no test is made" }];
+  if (units < 2) return [note("too-few-units", { units })];
+  return hasSpread ? [] : [note("no-spread", { of: "differences" })];
 }
 
 function fewClusters(clusters: number | null): Note[] {
   if (clusters === null || clusters < 2 || clusters >= 20) return [];
-  return [{ code: "few-clusters", message: `only ${clusters} clusters: the interval may be too narrow` }];
+  return [note("few-clusters", { clusters })];
 }

@@ -1,13 +1,11 @@
 import type { Results } from "../../data/results.js";
 import { ALPHA, CORRECTION } from "../../defaults.js";
-import { correctionName } from "../../inference/significance/correctionName.js";
 import { type PValueAdjustmentName, pValueAdjustments } from "../../inference/significance/multiplicity.js";
 import { distinctNotes, finiteOrNull, type Note, type Refusal } from "../../notes.js";
-import { formatPEquation, plural } from "../../numberFormat.js";
 import { type Comparison, requireChoices } from "./comparisonRecord.js";
 import { type SharedTest, sharedTests } from "./sharedTests.js";
 import { compareOneModels, oneModel, type Side, type SideOptions } from "./sides.js";
-import { claimOf, differenceUnit } from "./verdict.js";
+import { comparisonSentence, type LostClaim, note } from "./wording.js";
 
 export interface ResultsComparisonOptions extends SideOptions {
   /** Adjustment of the verdicts for the number of comparisons; default `holm`. */
@@ -66,10 +64,7 @@ export function compareResults(
   const notes: Note[] = [];
   const { tests, unmatched } = sharedTests(baseline, candidate, options.allowMixed ?? false);
   if (unmatched > 0) {
-    notes.push({
-      code: "tasks-left-out",
-      message: `${unmatched} task and metric pairs that only one side has are left out`,
-    });
+    notes.push(note("tasks-left-out", { pairs: unmatched }));
   }
   const raw = tests.flatMap((test) => {
     notes.push(...test.notes);
@@ -97,6 +92,12 @@ export function adjusted(
 ): FamilyComparison[] {
   const differences = familyOf(raw, correction, (one) => one.pValue);
   const equivalences = familyOf(raw, correction, (one) => one.equivalence?.pValue ?? null);
+  const lost = (claim: LostClaim["claim"], adjustedPValue: number, { size }: Family): LostClaim => ({
+    claim,
+    adjustedPValue,
+    correction,
+    size,
+  });
   return raw.map((one, index) => {
     if (!one.ok) return one;
     const [adjustedPValue, adjustedEquivalencePValue] = [differences.at(index), equivalences.at(index)];
@@ -107,10 +108,10 @@ export function adjusted(
     const pValues = { adjustedPValue: adjustedPValue ?? one.pValue, adjustedEquivalencePValue };
     const isDifference = one.verdict === "better" || one.verdict === "worse";
     if (isDifference && !still.different) {
-      return { ...takenBack(one, "significant", adjustedPValue as number, differences.name), ...pValues };
+      return { ...takenBack(one, lost("significant", adjustedPValue as number, differences)), ...pValues };
     }
     if (one.verdict === "equivalent" && !still.equivalent) {
-      return { ...takenBack(one, "equivalent", adjustedEquivalencePValue as number, equivalences.name), ...pValues };
+      return { ...takenBack(one, lost("equivalent", adjustedEquivalencePValue as number, equivalences)), ...pValues };
     }
     const notes = still.equivalent ? one.notes : one.notes.filter(({ code }) => code !== "within-margin");
     return { ...one, ...pValues, notes };
@@ -120,7 +121,6 @@ export function adjusted(
 interface Family {
   /** Tests that count. */
   readonly size: number;
-  readonly name: string;
   /** The adjusted p of a comparison; `null` where it has no test of this kind. */
   readonly at: (index: number) => number | null;
 }
@@ -137,27 +137,15 @@ function familyOf(
   const size = pValues.filter((pValue) => !Number.isNaN(pValue)).length;
   return {
     size,
-    name: `${correctionName(correction)} over ${size} comparisons`,
     at: (index) => finiteOrNull(adjustedPValues[index] as number),
   };
 }
 
-/** The claim at the head of the sentence is taken back; the numbers after it stand. */
-function takenBack<Kind extends Comparison & ComparisonLabels>(
-  one: Kind,
-  claim: "significant" | "equivalent",
-  pValue: number,
-  family: string,
-): Kind {
-  const [baselineName, candidateName] = [one.baseline.name, one.candidate.name];
-  const size = Math.max(Math.abs(one.baseline.mean ?? 0), Math.abs(one.candidate.mean ?? 0));
-  const unit = differenceUnit(one.proportion, size);
-  const claimed = claimOf({ ...one, baseline: baselineName, candidate: candidateName, unit });
-  const numbers = one.sentence.slice(claimed.length);
-  const shown = claim === "significant" ? "No difference" : "Neither a difference nor equivalence";
-  const sentence = `${shown} shown between ${candidateName} and ${baselineName} after ${family} (adjusted ${formatPEquation(pValue)})${numbers}`;
-  const note = { code: "not-after-adjustment", message: `${claim} on its own, but not after ${family}` };
-  return { ...one, verdict: "inconclusive", sentence, notes: [...one.notes, note] };
+/** The claim is taken back, and said to be. */
+function takenBack<Kind extends Comparison & ComparisonLabels>(one: Kind, lost: LostClaim): Kind {
+  const { claim, correction, size } = lost;
+  const notes = [...one.notes, note("not-after-adjustment", { claim, correction, size })];
+  return { ...one, verdict: "inconclusive", sentence: comparisonSentence(one, lost), notes };
 }
 
 function comparePairs(
@@ -174,10 +162,7 @@ function comparePairs(
   const unmatched = new Set([...mine, ...other]).size - shared.length;
   if (unmatched > 0 && (shared.length > 0 || framings.length === 0)) {
     const { task, metric } = (baseline[0] as Side).run;
-    notes.push({
-      code: "framings-left-out",
-      message: `${task} ${metric}: ${plural(unmatched, "framing")} that only one side has left out`,
-    });
+    notes.push(note("framings-left-out", { task, metric, framings: unmatched }));
   }
   return framings.map(([a, b]) => {
     const before = baseline.filter(({ run }) => (run.framing ?? null) === a);

@@ -1,7 +1,7 @@
 import type { Results } from "../../data/results.js";
 import type { Note, Refusal } from "../../notes.js";
-import { plural } from "../../numberFormat.js";
 import { type Side, sidesOf } from "./sides.js";
+import { note } from "./wording.js";
 
 /** One test, a task and its metric, that two results have both taken. */
 export interface SharedTest {
@@ -69,13 +69,9 @@ function takenForOne(
   const [ids, others] = tests.map(itemIds) as [Set<string>, Set<string>];
   const areSame = ids.size > 0 && ids.size === others.size && [...ids].every((id) => others.has(id));
   if (areUnnamed && areSame && !areNumbered(ids)) {
-    const message = `${a} and ${b} are taken for one test: they are the names of files, and both hold the same ${plural(ids.size, "item id")}`;
-    return { refusal: null, notes: [{ code: "tests-named-by-files", message }] };
+    return { refusal: null, notes: [note("tests-named-by-files", { tests: [a, b], items: ids.size })] };
   }
-  if (allowMixed) {
-    const message = `compared although the tests have different names: ${a} and ${b}`;
-    return { refusal: null, notes: [{ code: "different-tests", message }] };
-  }
+  if (allowMixed) return { refusal: null, notes: [note("different-tests", { tests: [a, b] })] };
   const why = areUnnamed
     ? `, the names of their files${areSame ? "; that both number their items alike does not make them one" : ""}`
     : "";

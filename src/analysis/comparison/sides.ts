@@ -4,7 +4,6 @@ import type { Results } from "../../data/results.js";
 import { describeRun, type Run, runKey } from "../../data/run.js";
 import type { Note, Refusal } from "../../notes.js";
 import { refuse } from "../../notes.js";
-import { formatCount, plural } from "../../numberFormat.js";
 import { someNames } from "../../someNames.js";
 import { lastCheckpoint } from "../scores/lastCheckpoint.js";
 import { type RunLevelScore, runLevelScore } from "../scores/runLevelScore.js";
@@ -16,6 +15,7 @@ import {
   compareSeedSummaries,
   type ModelComparisonOptions,
 } from "./modelComparison.js";
+import { lastCheckpointsText, note } from "./wording.js";
 
 /** The runs of one side that are one thing: trials of one run of one task and metric. */
 export interface Side {
@@ -61,37 +61,25 @@ export function oneModel(sides: readonly Side[], which: string, notes: Note[]): 
   const checkpoints = [...groupBy(sides, ({ run }) => run.step ?? null)].map(([step, members]) => ({ step, members }));
   const last = lastCheckpoint(checkpoints, ({ members }) => members.length);
   if (checkpoints.length > 1) {
-    const name = which === models[0] ? which : `${which} ${models[0]}`;
-    notes.push({
-      code: "last-checkpoint",
-      message: `the last of ${formatCount(checkpoints.length)} checkpoints of ${name} is compared: step ${formatCount(last?.step ?? null)}`,
-    });
+    const of = which === models[0] ? which : `${which} ${models[0]}`;
+    notes.push(note("last-checkpoint", { checkpoints: checkpoints.length, of, step: last?.step ?? null }));
   }
   return last?.members ?? [];
 }
 
 /** The notes of `oneModel` on checkpoints as one, with the models of each step; the others as they are. */
 export function foldCheckpointNotes(notes: readonly Note[]): Note[] {
-  const read = notes.map((note) => ({
-    note,
-    found: /^the last of .+? checkpoints of (.*) is compared: (step .*)$/u.exec(note.message),
-  }));
-  const steps = groupBy(
-    read.filter(({ note, found }) => note.code === "last-checkpoint" && found !== null),
-    ({ found }) => found?.[2] ?? "",
+  const taken = notes.flatMap(({ code, data }) =>
+    code === "last-checkpoint" && data?.of !== undefined
+      ? [{ of: data.of as string, step: data.step as number | null }]
+      : [],
   );
-  const of = [...steps].map(([step, members]) => {
-    const names = [...new Set(members.map(({ found }) => found?.[1] ?? ""))];
-    return { step, size: names.length, names: names.length <= 3 ? names.join(", ") : plural(names.length, "model") };
-  });
-  const folded = of
-    .sort((a, b) => b.size - a.size)
-    .map(({ step, names }) => `${step} of ${names}`)
-    .join("; ");
-  const message = `the last checkpoint of each is compared: ${folded}`;
-  const seen = new Set([...steps.values()].flat());
-  if (seen.size < 2) return [...notes];
-  return [{ code: "last-checkpoint", message }, ...read.filter((one) => !seen.has(one)).map(({ note }) => note)];
+  if (taken.length < 2) return [...notes];
+  const steps = [...groupBy(taken, ({ step }) => step)]
+    .map(([step, members]) => ({ step, names: [...new Set(members.map(({ of }) => of))] }))
+    .sort((a, b) => b.names.length - a.names.length);
+  const folded = { code: "last-checkpoint", message: lastCheckpointsText(steps), data: { steps } };
+  return [folded, ...notes.filter(({ code, data }) => code !== "last-checkpoint" || data?.of === undefined)];
 }
 
 /** Compares two sides of one model each: by items where both have them, else by run-level scores. */

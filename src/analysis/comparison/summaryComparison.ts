@@ -4,10 +4,10 @@ import { newcombeInterval, type Proportion } from "../../inference/intervals/new
 import { meanMinimumDetectableEffect } from "../../inference/power/minimumDetectable.js";
 import { twoProportionTest } from "../../inference/significance/twoProportion.js";
 import { welchFromSummaries } from "../../inference/significance/welch.js";
-import { DIFFERENCE_NOISE, NOISE, type Note, noiseSourcesOf, type Refusal, refuse } from "../../notes.js";
-import { formatCount } from "../../numberFormat.js";
+import { DIFFERENCE_NOISE, NOISE, noiseSourcesOf, type Refusal, refuse } from "../../notes.js";
 import type { ScoreSummary } from "../scores/scoreSummary.js";
 import { type Comparison, type ComparisonOptions, comparisonRecord, requireChoices } from "./comparisonRecord.js";
+import { note } from "./wording.js";
 
 /**
  * Compares two runs of which only the scores are known, as if their items were not shared: the z test and Newcombe's
@@ -32,17 +32,12 @@ export function compareSummaries(
     );
   }
   const { standardError, pValue, test } = reading;
-  const noSpread: Note = {
-    code: "no-spread",
-    message: "both sides are all right or all wrong: no spread is known, so no test is made",
-  };
   return comparisonRecord(
     {
       test,
       design: "unpaired",
       counts: [`n=${baseline.items ?? "?"},${candidate.items ?? "?"}`],
       settings: [],
-      basis: `unpaired, ${formatCount(baseline.items)} and ${formatCount(candidate.items)} items`,
       means: { baseline: baseline.value, candidate: candidate.value },
       difference: candidate.value - baseline.value,
       identical: false,
@@ -60,18 +55,11 @@ export function compareSummaries(
         NOISE.items,
         ...(isRepeated([baseline, candidate]) ? [NOISE.trials] : []),
       ]),
-      notes: [...(Number.isNaN(pValue) ? [noSpread] : []), UNPAIRED],
+      notes: [...(Number.isNaN(pValue) ? [note("no-spread", { of: "scores" })] : []), note("unpaired")],
     },
     options,
   );
 }
-
-/** Said of every comparison of run-level scores. */
-export const UNPAIRED: Note = {
-  code: "unpaired",
-  message:
-    "only run-level scores are known: compared as if the items were not shared; per-item results would be sharper",
-};
 
 /** Whether every score was repeated, so that generation noise is part of its error as far as trials showed it. */
 function isRepeated(scores: readonly ScoreSummary[]): boolean {

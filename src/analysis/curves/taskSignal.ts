@@ -10,7 +10,7 @@ import { curveSnr, nonRandomness, signalToNoise } from "../../inference/trend/si
 import { distinctNotes, finiteOrNull, NOISE, type NoiseSources, type Note } from "../../notes.js";
 import { formatScore, plural } from "../../numberFormat.js";
 import { mean, standardDeviation } from "../../numeric/moments.js";
-import { differenceUnit } from "../comparison/verdict.js";
+import { differenceUnit } from "../comparison/wording.js";
 import { overSeeds, replicatesOf, seedInterval } from "../scores/replicates.js";
 import { type ScoreSeries, type ScoreSeriesOptions, scoreSeries } from "../scores/scoreSeries.js";
 import { requireLast, sharedSteps } from "./curveNoise.js";

@@ -8,7 +8,7 @@ import {
   formatScore,
   plural,
 } from "../../numberFormat.js";
-import { differenceUnit } from "../comparison/verdict.js";
+import { differenceUnit } from "../comparison/wording.js";
 import type { NoiseBasis } from "../curves/aboveChance.js";
 import { type Crossover, isCrossoverShown } from "./crossover.js";
 import type { FramingDifference } from "./framingDifference.js";

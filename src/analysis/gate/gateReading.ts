@@ -14,9 +14,9 @@ import {
   plural,
 } from "../../numberFormat.js";
 import { normalQuantile } from "../../numeric/normal.js";
-import { signatureOf } from "../../signature.js";
+import { signatureOf, signatureWith } from "../../signature.js";
 import type { ComparedSide, Comparison, ComparisonOptions } from "../comparison/comparisonRecord.js";
-import { differenceUnit } from "../comparison/verdict.js";
+import { differenceUnit } from "../comparison/wording.js";
 import { type GateOutcome, type GateReason, gateDecision } from "./gateDecision.js";
 import { describeMinimumEffect, type MinimumEffect, minimumEffectInScores } from "./minimumEffect.js";
 
@@ -129,8 +129,12 @@ export function readDrop(comparison: Comparison, options: GateReadingOptions): G
         ? { ...interval, low: 0 - interval.high, high: 0 - interval.low }
         : interval;
   const effectText = threshold ?? describeMinimumEffect(options.minimumEffect);
-  const seedText = borrowedSeedSd === null ? "" : `|seed-sd=${borrowedSeedSd}`;
-  const settings = `one-sided|alpha=${alpha}|min-effect=${effectText}${seedText}`;
+  const settings = [
+    "one-sided",
+    `alpha=${alpha}`,
+    `min-effect=${effectText}`,
+    borrowedSeedSd === null ? null : `seed-sd=${borrowedSeedSd}`,
+  ];
   const base = {
     baseline,
     candidate: comparison.candidate,
@@ -146,7 +150,7 @@ export function readDrop(comparison: Comparison, options: GateReadingOptions): G
     coverage: comparison.coverage,
     discordant,
     proportion,
-    signature: comparison.signature.replace(/\|alpha=[^|]*/, `|${settings}`),
+    signature: signatureWith(comparison.signature, "alpha", settings),
     sources,
   };
   const notes = comparison.notes.filter(({ code }) => !TWO_SIDED_NOTES.has(code));

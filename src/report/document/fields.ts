@@ -1,4 +1,4 @@
-import { differenceUnit } from "../../analysis/comparison/verdict.js";
+import { differenceUnit } from "../../analysis/comparison/wording.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { formatCount, formatScore, formatSignificant, type ScoreUnit, UNDEFINED_TEXT } from "../../numberFormat.js";
 import type { Field } from "./document.js";

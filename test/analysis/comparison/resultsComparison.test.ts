@@ -136,7 +136,11 @@ describe("a family of comparisons", () => {
     const family = compareResults(baseline, candidate);
     expect(only(family)).toMatchObject({ task: "b", metric: "acc", framing: null });
     expect(family.notes).toEqual([
-      { code: "tasks-left-out", message: "3 task and metric pairs that only one side has are left out" },
+      {
+        code: "tasks-left-out",
+        message: "3 task and metric pairs that only one side has are left out",
+        data: { pairs: 3 },
+      },
     ]);
   });
 });
@@ -167,7 +171,11 @@ describe("what a side must be", () => {
     ]);
     const family = compareResults(steps, one([{ model: "b", scores: [1, 0, 1] }]));
     expect(family.notes).toEqual([
-      { code: "last-checkpoint", message: "the last of 2 checkpoints of the baseline m is compared: step 200" },
+      {
+        code: "last-checkpoint",
+        message: "the last of 2 checkpoints of the baseline m is compared: step 200",
+        data: { checkpoints: 2, of: "the baseline m", step: 200 },
+      },
     ]);
     const comparison = only(family);
     expect(comparison.ok && comparison.baseline.mean).toBe(1);
@@ -243,7 +251,7 @@ describe("framings", () => {
     });
     const family = compareResults(...sides, { allowMixed: true });
     expect(only(family).ok).toBe(true);
-    expect(family.notes[0]).toEqual({
+    expect(family.notes[0]).toMatchObject({
       code: "different-tests",
       message: "compared although the tests have different names: arc and arc_mc",
     });

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type VerdictBasis, verdictOf, verdictSentence } from "../../../src/analysis/comparison/verdict.js";
-import { POINTS } from "../../../src/numberFormat.js";
+import { type VerdictBasis, verdictOf } from "../../../src/analysis/comparison/verdict.js";
 import { codesOf } from "../../support/records.js";
 
 const interval = (low: number, high: number, level = 0.95) => ({ low, high, level, method: "t" });
@@ -43,33 +42,5 @@ describe("verdictOf", () => {
     expect(verdictOf(falling).verdict).toBe("worse");
     expect(verdictOf({ ...falling, higherIsBetter: false }).verdict).toBe("better");
     expect(verdictOf({ ...basis, higherIsBetter: false }).verdict).toBe("worse");
-  });
-});
-
-describe("verdictSentence", () => {
-  const parts = {
-    verdict: "inconclusive",
-    baseline: "a",
-    candidate: "b",
-    difference: 0.012,
-    interval: interval(-0.02, 0.044, 0.999),
-    pValue: 0.47,
-    basis: "500 shared items",
-    minimumDetectableEffect: 0.0462,
-    equivalence: null,
-    unit: POINTS,
-  } as const;
-
-  test("prints the level as it is, not rounded to 100 %", () => {
-    expect(verdictSentence(parts)).toBe(
-      "No difference shown between b and a: +1.20 pt, 99.9% CI [−2.00, +4.40], p = .47, 500 shared items. " +
-        "These data could have shown a gap of about 4.62 pt or more (80% power).",
-    );
-  });
-
-  test("says that there is no interval, and nothing of power, where neither is known", () => {
-    expect(verdictSentence({ ...parts, interval: null, pValue: Number.NaN, minimumDetectableEffect: null })).toBe(
-      "No difference shown between b and a: +1.20 pt, no interval, p = —, 500 shared items.",
-    );
   });
 });

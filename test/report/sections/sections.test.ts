@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { compareResults } from "../../../src/analysis/comparison/resultsComparison.js";
+import { note as comparisonNote } from "../../../src/analysis/comparison/wording.js";
 import type { PrintedError } from "../../../src/analysis/scores/printedErrors.js";
 import { createResultMatrix } from "../../../src/data/resultMatrix.js";
 import { createResults, type Results } from "../../../src/data/results.js";
@@ -186,14 +187,13 @@ describe("notes as lines", () => {
   });
 
   test("of last checkpoints are one sentence with the models of each step", () => {
-    const last = (name: string, step: string) =>
-      note(`the last of 15 checkpoints of ${name} is compared: step ${step}`, "last-checkpoint");
-    const many = ["a", "b", "c", "d of e"].map((name) => last(name, "143\u202f000"));
-    expect(noteLines(foldedNotes([last("odd", "572\u202f000"), ...many, note("other")]))).toEqual([
+    const last = (of: string, step: number) => comparisonNote("last-checkpoint", { checkpoints: 15, of, step });
+    const many = ["a", "b", "c", "d is compared: step 5"].map((name) => last(name, 143_000));
+    expect(noteLines(foldedNotes([last("odd", 572_000), ...many, note("other")]))).toEqual([
       "The last checkpoint of each is compared: step 143\u202f000 of 4 models; step 572\u202f000 of odd",
       "Other",
     ]);
-    expect(foldedNotes([last("odd", "5")])).toEqual([last("odd", "5")]);
+    expect(foldedNotes([last("odd", 5)])).toEqual([last("odd", 5)]);
   });
 });
 

@@ -1,0 +1,170 @@
+import type { Interval } from "../../inference/intervals/interval.js";
+import { correctionName } from "../../inference/significance/correctionName.js";
+import type { PValueAdjustmentName } from "../../inference/significance/multiplicity.js";
+import { noteWriter } from "../../notes.js";
+import {
+  formatCount,
+  formatDifference,
+  formatLevel,
+  formatPEquation,
+  formatPValue,
+  formatRange,
+  formatSignificant,
+  POINTS,
+  plainUnit,
+  plural,
+  type ScoreUnit,
+} from "../../numberFormat.js";
+
+/** What a comparison shows of the candidate against the baseline. "Not significant" is `inconclusive`, never "the same". */
+export type Verdict = "better" | "worse" | "equivalent" | "inconclusive" | "identical";
+
+/** How the sides of a comparison were put together. */
+export type Design = "paired" | "unpaired";
+
+interface Names {
+  readonly baseline: string;
+  readonly candidate: string;
+}
+
+/** How often a family of claims is adjusted for. */
+interface FamilySize {
+  readonly correction: PValueAdjustmentName | "none";
+  readonly size: number;
+}
+
+const WORDS = {
+  identical: () => "the two sides score the same on every shared item: are they the same file?",
+  "test-interval-disagree": () =>
+    "the test and the interval fall on different sides of the line, so nothing is claimed",
+  "within-margin": () =>
+    "the interval of the difference lies inside the margin: by that margin the two are equivalent all the same",
+  "nothing-detectable": () => "these data could not have shown any gap between two scores in [0, 1] (80% power)",
+  "too-few-discordant": ({ discordant, alpha, best }: { discordant: number; alpha: number; best: number }) =>
+    `${plural(discordant, "item")} on which the two differ cannot give p < ${alpha}, whichever way they fall ` +
+    `(best possible ${formatPValue(best)})`,
+  "too-few-units": ({ units }: { units: number }) =>
+    `${plural(units, "independent unit")}: no spread is known, so no test is made`,
+  "no-spread": ({ of }: { of: "differences" | "scores" }) =>
+    of === "differences"
+      ? "all differences are equal: no spread is known, so no test is made"
+      : "both sides are all right or all wrong: no spread is known, so no test is made",
+  "few-clusters": ({ clusters }: { clusters: number }) => `only ${clusters} clusters: the interval may be too narrow`,
+  unpaired: () =>
+    "only run-level scores are known: compared as if the items were not shared; per-item results would be sharper",
+  "items-left-out": ({
+    onlyBaseline,
+    onlyCandidate,
+    names,
+  }: {
+    onlyBaseline: number;
+    onlyCandidate: number;
+    names: Names;
+  }) =>
+    `left out: ${plural(onlyBaseline, "item")} that only ${names.baseline} scored and ${onlyCandidate} that only ${names.candidate} scored`,
+  "seed-sd-shared": () => "one side has a single training seed: the seed SD of the other side is taken for both",
+  /** `seeds` is `null` where the SD is taken as known. */
+  "seed-sd-borrowed": ({ sd, seeds, source }: { sd: number; seeds: number | null; source: string }) =>
+    `seed noise is borrowed, not measured: SD ${formatSignificant(sd)}${seeds === null ? "" : ` from ${plural(seeds, "seed")}`} (${source})`,
+  "last-checkpoint": ({ checkpoints, of, step }: { checkpoints: number; of: string; step: number | null }) =>
+    `the last of ${formatCount(checkpoints)} checkpoints of ${of} is compared: step ${formatCount(step)}`,
+  "tasks-left-out": ({ pairs }: { pairs: number }) =>
+    `${pairs} task and metric pairs that only one side has are left out`,
+  "framings-left-out": ({ task, metric, framings }: { task: string; metric: string; framings: number }) =>
+    `${task} ${metric}: ${plural(framings, "framing")} that only one side has left out`,
+  "tests-named-by-files": ({ tests: [a, b], items }: { tests: readonly [string, string]; items: number }) =>
+    `${a} and ${b} are taken for one test: they are the names of files, and both hold the same ${plural(items, "item id")}`,
+  "different-tests": ({ tests: [a, b] }: { tests: readonly [string, string] }) =>
+    `compared although the tests have different names: ${a} and ${b}`,
+  "different-fingerprints": ({ differences }: { differences: string }) =>
+    `compared although the sides were not made the same way: ${differences}`,
+  "not-after-adjustment": ({ claim, ...family }: { claim: LostClaim["claim"] } & FamilySize) =>
+    `${claim} on its own, but not after ${familyText(family)}`,
+};
+
+/** The notes of comparisons. */
+export const note = noteWriter(WORDS);
+
+/** What several `last-checkpoint` notes say together: the models of each step, the step of most models first. */
+export function lastCheckpointsText(
+  steps: readonly { readonly step: number | null; readonly names: readonly string[] }[],
+): string {
+  const parts = steps.map(
+    ({ step, names }) =>
+      `step ${formatCount(step)} of ${names.length <= 3 ? names.join(", ") : plural(names.length, "model")}`,
+  );
+  return `the last checkpoint of each is compared: ${parts.join("; ")}`;
+}
+
+/** How the differences of a comparison are printed. */
+export function differenceUnit(proportion: boolean, size: number): ScoreUnit {
+  return proportion ? POINTS : plainUnit(size);
+}
+
+/** A claim that a comparison makes by itself, and not after the adjustment for its family. */
+export interface LostClaim extends FamilySize {
+  readonly claim: "significant" | "equivalent";
+  readonly adjustedPValue: number;
+}
+
+/** What the sentence of a comparison is made from. */
+export interface SentenceBasis {
+  readonly verdict: Verdict;
+  readonly baseline: { readonly name: string; readonly mean: number | null };
+  readonly candidate: { readonly name: string; readonly mean: number | null };
+  readonly difference: number | null;
+  readonly interval: Interval | null;
+  readonly pValue: number | null;
+  readonly design: Design;
+  readonly items: { readonly shared: number; readonly onlyBaseline: number; readonly onlyCandidate: number };
+  readonly seeds: { readonly baseline: number; readonly candidate: number } | null;
+  readonly minimumDetectableEffect: number | null;
+  readonly equivalence: { readonly margin: number; readonly pValue: number } | null;
+  readonly proportion: boolean;
+}
+
+/** A comparison in one sentence that a reader without statistics can use; with the claim that adjustment took back, if any. */
+export function comparisonSentence(record: SentenceBasis, lost: LostClaim | null = null): string {
+  const { verdict, baseline, candidate, difference, interval, minimumDetectableEffect } = record;
+  const basis = basisText(record);
+  if (verdict === "identical") return `${candidate.name} and ${baseline.name} are identical on ${basis}.`;
+  const unit = differenceUnit(record.proportion, Math.max(Math.abs(baseline.mean ?? 0), Math.abs(candidate.mean ?? 0)));
+  const range =
+    interval === null
+      ? "no interval"
+      : `${formatLevel(interval.level)} CI ${formatRange(interval.low, interval.high, unit, true)}`;
+  const pValue = formatPEquation(record.pValue);
+  // Beside the p of equivalence that of the difference needs its name.
+  const test = (lost?.claim ?? verdict) === "equivalent" ? pValue.replace("p", "p of a difference") : pValue;
+  const claim = lost === null ? claimText(record, unit) : lostClaimText(record, lost);
+  const sentence = `${claim}: ${formatDifference(difference, unit)}, ${range}, ${test}, ${basis}.`;
+  if (verdict !== "inconclusive" || lost !== null || minimumDetectableEffect === null) return sentence;
+  const gap = formatDifference(minimumDetectableEffect, unit).replace("+", "");
+  return `${sentence} These data could have shown a gap of about ${gap} or more (80% power).`;
+}
+
+function claimText({ verdict, baseline, candidate, equivalence }: SentenceBasis, unit: ScoreUnit): string {
+  if (verdict === "better" || verdict === "worse") return `${candidate.name} is ${verdict} than ${baseline.name}`;
+  if (verdict === "equivalent" && equivalence !== null) {
+    const margin = formatDifference(equivalence.margin, unit).replace("+", "");
+    return `${candidate.name} is equivalent to ${baseline.name} within ±${margin} (${formatPEquation(equivalence.pValue)})`;
+  }
+  return `No difference shown between ${candidate.name} and ${baseline.name}`;
+}
+
+function lostClaimText({ baseline, candidate }: SentenceBasis, lost: LostClaim): string {
+  const shown = lost.claim === "significant" ? "No difference" : "Neither a difference nor equivalence";
+  return `${shown} shown between ${candidate.name} and ${baseline.name} after ${familyText(lost)} (adjusted ${formatPEquation(lost.adjustedPValue)})`;
+}
+
+function familyText({ correction, size }: FamilySize): string {
+  return `${correctionName(correction)} over ${size} comparisons`;
+}
+
+/** What the numbers rest on, e.g. `500 shared items`. */
+function basisText({ design, items, seeds }: SentenceBasis): string {
+  const trained = seeds === null ? null : `${plural(seeds.baseline, "seed")} against ${seeds.candidate}`;
+  if (design === "paired") return [plural(items.shared, "shared item"), trained ?? []].flat().join(", ");
+  if (trained !== null) return `${trained}, run-level scores`;
+  return `unpaired, ${formatCount(items.onlyBaseline || null)} and ${formatCount(items.onlyCandidate || null)} items`;
+}
