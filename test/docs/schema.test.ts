@@ -87,6 +87,7 @@ describe("the checker", () => {
   test("accepts what fits, and no keyword that it does not know", () => {
     expect(schemaErrors(schema, { a: 0.5, b: null })).toEqual([]);
     expect(schemaErrors(schema, { a: 0.5, b: [1] })).toEqual([]);
+    expect(schemaErrors({ type: "object", additionalProperties: true }, { any: 1 })).toEqual([]);
     expect(() => schemaErrors({ oneOf: [] }, {})).toThrow("oneOf is not known");
   });
 });

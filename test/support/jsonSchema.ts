@@ -15,7 +15,7 @@ const TYPES: Readonly<Record<string, (value: unknown) => boolean>> = {
 
 /**
  * What is wrong with a document by its schema; empty when it fits. Members that the schema does not describe count as
- * wrong too, so that a schema cannot fall behind.
+ * wrong too, so that a schema cannot fall behind, unless it says that there are such (`additionalProperties: true`).
  */
 export function schemaErrors(schema: JsonSchema, document: unknown): readonly string[] {
   const definitions = (schema.$defs ?? {}) as Readonly<Record<string, JsonSchema>>;
@@ -54,6 +54,9 @@ export function schemaErrors(schema: JsonSchema, document: unknown): readonly st
             errors.push(...checkClosed(member, (value as Record<string, unknown>)[name], `${path}.${name}`).errors);
           }
         }
+      } else if (keyword === "additionalProperties") {
+        if (wanted !== true) throw new Error("additionalProperties is known as true alone");
+        for (const name of Object.keys(Object(value))) described.add(name);
       } else if (keyword === "items") {
         (Array.isArray(value) ? value : []).forEach((item, index) => {
           errors.push(...checkClosed(wanted as JsonSchema, item, `${path}[${index}]`).errors);
