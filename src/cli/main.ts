@@ -321,12 +321,23 @@ function withReading(command: Command): Command {
     .option("--run-pattern <pattern>", 'take labels from paths or model names, e.g. "{model}-seed{seed}/step{step}"')
     .option("--task-name <name>", "task of files that name none (default: the name of the file)")
     .option("--map <pairs>", "names of columns, e.g. item=doc_id,score=acc", collect)
+    .option(
+      "--unscored <values>",
+      "values that stand for no score, e.g. =-1,999; none: every value is a score",
+      collect,
+    )
     .option("--lower-is-better <metric>", "less of this metric is better (repeatable, as is the next one)", collect)
     .option("--higher-is-better <metric>", "more of this metric is better, whatever its name says", collect)
     .option(
       "--derive <formula>",
       'reckon a score, e.g. "adjusted = (acc - 1/choices) / (1 - 1/choices)" (repeatable)',
       collect,
+    )
+    .addOption(
+      new Option("--scores-in <unit>", "unit of accuracies in tables (default: told by the values)").choices([
+        "percent",
+        "share",
+      ]),
     )
     .addOption(
       new Option("--trial-suffix <rule>", "ids q, q.1, q.2 … may be trials of one item (default: auto)").choices([

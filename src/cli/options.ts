@@ -27,6 +27,8 @@ export interface ReadingFlags {
   readonly layout?: "runs-by-items" | "items-by-runs" | "runs-by-tasks";
   readonly derive?: readonly string[];
   readonly trialSuffix?: "auto" | "none";
+  readonly scoresIn?: "percent" | "share";
+  readonly unscored?: readonly string[];
   readonly higherIsBetter?: readonly string[];
   readonly lowerIsBetter?: readonly string[];
 }
@@ -58,6 +60,8 @@ export async function readResults(
       derive: flags.derive,
       trialSuffix: flags.trialSuffix,
     }),
+    ...defined({ scoresIn: flags.scoresIn }),
+    ...defined({ unscored: flags.unscored?.flatMap((text) => text.split(",")) }),
     ...defined({ higherIsBetter: flags.higherIsBetter, lowerIsBetter: flags.lowerIsBetter }),
   };
   const results = await load(paths, { ...options, onProgress: bar.update }).finally(bar.clear);

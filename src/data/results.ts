@@ -8,6 +8,8 @@ export interface RunScore {
   readonly value: number;
   /** Number of items, where the dump says it. */
   readonly items?: number;
+  /** Number of answers to choose from, where the dump says it: guessing scores one of so many. */
+  readonly choices?: number;
   /** Standard error as the dump prints it: to be checked, not trusted. */
   readonly standardError?: number;
   readonly higherIsBetter: boolean;

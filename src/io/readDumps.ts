@@ -98,7 +98,7 @@ async function readSource(
   }
   const { reader, format } = recognised;
   // Training logs and the like are numbers in columns, too; a table of scores in a text file must say what its columns are.
-  if (found && format === "matrix table" && /\.txt(?:\.gz)?$/i.test(name)) return false;
+  if (found && (format === "matrix table" || format === "training log") && /\.txt(?:\.gz)?$/i.test(name)) return false;
   if (companion && reader.companionPaths === undefined) return false;
   try {
     const part = await reader.read({ name, content, companion }, format, context);

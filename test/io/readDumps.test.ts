@@ -138,7 +138,7 @@ test("textFingerprint tells texts and hashes apart", () => {
 
 describe("the direction of a metric", () => {
   const table = (metric: string, more = "") =>
-    `model,task,metric,seed,score${more === "" ? "" : ",higher_is_better"}\na,t,${metric},1,2.4${more}\nb,t,${metric},1,2.5${more}\n`;
+    `model,task,metric,seed,score${more === "" ? "" : ",higher_is_better"}\na,t,${metric},1,0.24${more}\nb,t,${metric},1,0.25${more}\n`;
   const directionOf = async (text: string, options = {}) => {
     const results = await readText("t.csv", text, options);
     return [results.runScores[0]?.higherIsBetter, ...codes(results)];

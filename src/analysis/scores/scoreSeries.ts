@@ -121,7 +121,7 @@ function runLevelSeries(scores: readonly RunScore[], level: number, chance: Read
     return { step, value, items, standardError, interval: runLevelInterval(score, level), trials: score.trials };
   });
   return series(first.run, first.higherIsBetter, "runs", areShares(scores.map(({ value }) => value)), points, {
-    chance: taskChance(chance, first.run.task) ?? null,
+    chance: taskChance(chance, first.run.task) ?? (first.choices === undefined ? null : 1 / first.choices),
     subtasks: first.subtasks ?? null,
   });
 }

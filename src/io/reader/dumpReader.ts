@@ -23,6 +23,13 @@ export interface ReadOptions extends ZipLimits {
   readonly higherIsBetter?: readonly string[];
   /** Metrics of which less is better. */
   readonly lowerIsBetter?: readonly string[];
+  /**
+   * Values of a table, as written, that stand for no score, such as `-1` of a failed judge; `["none"]` for no value.
+   * Default: a value such as -1, -100 or 999 that stands apart from all others, with a note.
+   */
+  readonly unscored?: readonly string[];
+  /** Unit of the shares in tables: per cent, or as written; default told by the values, with a note. */
+  readonly scoresIn?: "percent" | "share";
   /** Whether ids `q, q.1, q.2 …` in tables may be trials of one item (`auto`, the default) or never are (`none`). */
   readonly trialSuffix?: "auto" | "none";
 }

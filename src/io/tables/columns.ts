@@ -1,53 +1,19 @@
 import { defined } from "../../defined.js";
 import { ArgumentError, InputError } from "../../errors.js";
-
-/** The columns that a table of scores may have. */
-export const COLUMNS = [
-  "model",
-  "task",
-  "metric",
-  "item",
-  "score",
-  "seed",
-  "step",
-  "framing",
-  "trial",
-  "cluster",
-  "subset",
-  "choices",
-  "status",
-  "n",
-  "stderr",
-  "higher_is_better",
-  "prompt_hash",
-] as const;
-export type Column = (typeof COLUMNS)[number];
-
-/** Other names, in lower case, under which a column is recognised. */
-const ALIASES: Readonly<Partial<Record<Column, readonly string[]>>> = {
-  model: ["model_name"],
-  task: ["task_name", "benchmark"],
-  metric: ["metric_name"],
-  item: ["doc_id", "item_id", "question_id", "example_id"],
-  score: ["value"],
-  seed: ["run"],
-  step: ["checkpoint"],
-  trial: ["repeat"],
-  subset: ["subsets"],
-  n: ["n_items"],
-  stderr: ["se", "std_err", "standard_error", "score_stderr", "value_stderr"],
-};
+import { COLUMNS, type Column, metricOfColumn, namesOf, plainName } from "./columnNames.js";
 
 /** Index of each known column in the header. */
 export type ColumnIndex = ReadonlyMap<Column, number>;
 
-/** Finds the known columns of a header, first by the caller's names (ours → theirs), then by name, then by alias. */
+/**
+ * Finds the known columns of a header by their names: first by the caller's (ours → theirs), then by ours, then by the other
+ * names of each column, and a column called after a metric for the score.
+ */
 export function findColumns(
   header: readonly string[],
   map: Readonly<Record<string, string>> = {},
   file?: string,
 ): ColumnIndex {
-  const names = header.map((name) => name.trim().toLowerCase());
   const found = new Map<Column, number>();
   for (const [ours, theirs] of Object.entries(map)) {
     if (!isColumn(ours)) {
@@ -61,14 +27,22 @@ export function findColumns(
     found.set(ours, index);
   }
   const taken = new Set(found.values());
-  for (const spellings of [(column: Column) => [column], (column: Column) => ALIASES[column] ?? []]) {
-    for (const column of COLUMNS) {
-      if (found.has(column)) continue;
-      const index = names.findIndex((name, position) => !taken.has(position) && spellings(column).includes(name));
-      if (index < 0) continue;
-      found.set(column, index);
-      taken.add(index);
-    }
+  const places = new Map<string, number[]>();
+  for (const [index, name] of header.entries()) {
+    const plain = plainName(name);
+    places.set(plain, [...(places.get(plain) ?? []), index]);
+  }
+  const find = (column: Column, name: string) => {
+    const index = places.get(name)?.find((place) => !taken.has(place));
+    if (index === undefined || found.has(column)) return;
+    found.set(column, index);
+    taken.add(index);
+  };
+  for (const column of COLUMNS) find(column, column);
+  for (const column of COLUMNS) for (const name of namesOf(column).slice(1)) find(column, name);
+  if (!found.has("score")) {
+    const index = header.findIndex((name, position) => !taken.has(position) && metricOfColumn(name) !== null);
+    if (index >= 0) found.set("score", index);
   }
   return found;
 }

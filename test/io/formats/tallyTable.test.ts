@@ -30,7 +30,7 @@ describe("tables of how many runs had each item right", () => {
   });
 
   test.each([
-    ["without a number of runs", "index,correct\na,1\nb,0\n", "matrix table"],
+    ["without a number of runs", "index,correct\na,1\nb,0\n", "long table"],
     ["with two such columns", "index,correct (out of 5),right (out of 9)\na,1,3\nb,0,2\n", "matrix table"],
     ["with a score", "item,score,correct (out of 5)\na,1,3\nb,0,2\n", "long table"],
   ])("a table %s is another kind of table", async (_, text, format) => {

@@ -1,20 +1,25 @@
-import { STATE_CODE, type StateCode } from "../../../data/resultMatrix.js";
-import type { ResultsBuilder, ScoreSheet, WrittenItem } from "../../../data/resultsBuilder.js";
-import { type Run, runKey } from "../../../data/run.js";
+import type { ResultsBuilder } from "../../../data/resultsBuilder.js";
+import { describeRun, type Run, runKey } from "../../../data/run.js";
 import { defined } from "../../../defined.js";
 import { InputError } from "../../../errors.js";
 import type { Note } from "../../../notes.js";
+import { plural } from "../../../numberFormat.js";
+import { someNames } from "../../../someNames.js";
 import type { StandaloneReading } from "../../reader/standaloneReading.js";
 import type { Derivation } from "../../runs/derive.js";
-import { type DerivedCell, type DerivedColumns, deriveColumns } from "../../runs/derivedColumns.js";
-import { findFingerprintColumns, fingerprintOf, promptHash } from "../../runs/fingerprintColumns.js";
+import { deriveColumns } from "../../runs/derivedColumns.js";
+import { findFingerprintColumns, fingerprintOf } from "../../runs/fingerprintColumns.js";
 import { identifyRun } from "../../runs/runIdentity.js";
 import type { PatternTags, RunPattern } from "../../runs/runPattern.js";
 import { type TaskOfFile, taskOfFile } from "../../runs/taskOfFile.js";
 import { noteTrialSuffixes, type TrialSuffixes, trialSuffixes, withTrialSuffixes } from "../../runs/trialSuffix.js";
-import { type Column, type ColumnIndex, findColumns } from "../../tables/columns.js";
+import { type Column, plainName } from "../../tables/columnNames.js";
+import type { ColumnIndex } from "../../tables/columns.js";
 import type { RowTable, TableRow } from "../../tables/rows.js";
-import { type ScoreCell, scoreText } from "../../tables/scoreCell.js";
+import { scoreText } from "../../tables/scoreCell.js";
+import { longColumns, type ScoreColumn, stepOf } from "./longColumns.js";
+import { cellOf, type LongRow, LongRows } from "./longRows.js";
+import { addItems, addRunScores, readingOfScores, scoreLists } from "./longScores.js";
 
 export interface TableOptions {
   readonly pattern: RunPattern | null;
@@ -26,6 +31,10 @@ export interface TableOptions {
   readonly task?: string;
   /** Default `auto`: ids `q, q.1, q.2 …` may be trials of one item. */
   readonly trialSuffix?: "auto" | "none";
+  /** Values that stand for no score, as written; `["none"]` for none. Default: values that stand apart are found. */
+  readonly unscored?: readonly string[];
+  /** The unit of shares; default told by the values. */
+  readonly scoresIn?: "percent" | "share";
   /** Scores to reckon from the numbers of each row; none by default. */
   readonly derivation?: Derivation | null;
 }
@@ -33,103 +42,8 @@ export interface TableOptions {
 /** A dump that is ready to be fed to a builder. */
 export type TableReading = StandaloneReading;
 
-interface LongRow {
-  readonly run: Run;
-  readonly row: TableRow;
-  /** What a formula made of the row, in place of its score. */
-  readonly derived?: DerivedCell;
-}
-
-const STATUS: ReadonlyMap<string, StateCode> = new Map([
-  ["", STATE_CODE.scored],
-  ["scored", STATE_CODE.scored],
-  ["ok", STATE_CODE.scored],
-  ["success", STATE_CODE.scored],
-  ["completed", STATE_CODE.scored],
-  ["error", STATE_CODE.errored],
-  ["errored", STATE_CODE.errored],
-  ["timeout", STATE_CODE.errored],
-  ["unscored", STATE_CODE.unscored],
-  ["skipped", STATE_CODE.unscored],
-  ["absent", STATE_CODE.absent],
-  ["missing", STATE_CODE.absent],
-]);
-
-/** The rows with their runs. Only the runs are kept; a row is made when it is gone through. */
-class LongRows implements Iterable<LongRow> {
-  #distinct: ReadonlySet<Run> | null = null;
-
-  constructor(
-    private readonly table: RowTable,
-    private readonly runs: readonly Run[],
-    private readonly derive?: (row: TableRow) => DerivedCell,
-  ) {}
-
-  get length(): number {
-    return this.runs.length;
-  }
-
-  at(index: number): LongRow {
-    const run = this.runs[index] as Run;
-    const row = this.table.rows.at(index) as TableRow;
-    return this.derive === undefined ? { run, row } : { run, row, derived: this.derive(row) };
-  }
-
-  *[Symbol.iterator](): Generator<LongRow> {
-    for (let index = 0; index < this.length; index++) yield this.at(index);
-  }
-
-  runAt(index: number): Run {
-    return this.runs[index] as Run;
-  }
-
-  /** One cell, without making the row. */
-  cellAt(index: number, column: number): string {
-    const { rows } = this.table;
-    return (rows.quick === undefined ? rows.at(index)?.cells[column] : rows.quick.cell(index, column)) ?? "";
-  }
-
-  lineAt(index: number): number {
-    const { rows } = this.table;
-    return rows.quick === undefined ? (rows.at(index) as TableRow).line : rows.quick.line(index);
-  }
-
-  /** A number that only equal texts of a column share; `null` where the table keeps none. */
-  codeAt(index: number, column: number): number | null {
-    return this.table.rows.quick?.code(index, column) ?? null;
-  }
-
-  /** Whether a row is its texts and nothing else: no score is reckoned, and texts are not told from numbers. */
-  get isPlain(): boolean {
-    return this.derive === undefined && this.table.rows.quick !== undefined;
-  }
-
-  /** The different runs. */
-  distinctRuns(): ReadonlySet<Run> {
-    this.#distinct ??= new Set(this.runs);
-    return this.#distinct;
-  }
-
-  map<Value>(make: (row: LongRow) => Value): Value[] {
-    return Array.from(this, make);
-  }
-
-  /** The same rows with other runs. */
-  withRuns(runOf: (row: LongRow) => Run): LongRows {
-    return new LongRows(this.table, this.map(runOf));
-  }
-
-  /** The same rows with other runs, and a score that is reckoned. */
-  derived(runOf: (run: Run) => Run, derive: (row: TableRow) => DerivedCell): LongRows {
-    return new LongRows(this.table, this.runs.map(runOf), derive);
-  }
-}
-
 /** The columns that make a run. */
 const RUN_COLUMNS = ["model", "task", "metric", "seed", "step", "framing", "trial"] as const;
-
-/** Columns that say more of an item than its id. */
-const LABELS = ["cluster", "subset", "choices", "prompt_hash"] as const;
 
 /** Most values that an extra column may have to be taken as part of the task's name. */
 const FOLD_LIMIT = 20;
@@ -139,16 +53,25 @@ export function readLongTable(table: RowTable, options: TableOptions): TableRead
   const { file, header, rows } = table;
   if (rows.length === 0) throw new InputError("no-rows", "the file has a header and no rows", { file });
   const { derivation = null, trialSuffix = "auto" } = options;
-  const columns = findColumns(header, options.map, file);
-  const derived = derivation === null ? null : deriveColumns(table, columns, derivation);
+  const { columns, scores: found, notes: columnNotes } = longColumns(table, options.map);
+  const derived = derivation === null ? null : deriveColumns(table, withoutMetrics(columns, found), derivation);
+  // What a formula takes its numbers from is no score of its own, unless it is called one.
+  const scoreColumns = found.filter(({ index, isNamed }) => isNamed || !derived?.columns.includes(index));
   const names = new RunNames(table, columns, options);
   const plain = new LongRows(table, names.runs());
-  const folded = foldExtraColumns(table, columns, plain, new Set(derived?.columns));
+  const folded = foldExtraColumns(
+    table,
+    columns,
+    plain,
+    new Set([...(derived?.columns ?? []), ...scoreColumns.flatMap(({ index, stderr = index }) => [index, stderr])]),
+  );
   const own = withFingerprints(table, folded);
-  const scores = [
-    ...(columns.has("score") ? [own.rows] : []),
-    ...(derived === null ? [] : derivedRows(own.rows, derived)),
-  ];
+  const scores = readingOfScores(table, columns, scoreLists(own.rows, scoreColumns, derived), {
+    file,
+    areOfRuns: !columns.has("item"),
+    unscored: options.unscored,
+    scoresIn: options.scoresIn,
+  });
   const suffixes = trialSuffix === "none" ? new Map() : suffixedTasks(columns, own.rows);
   return {
     tasks: [...new Set([...own.rows.distinctRuns()].map(({ task }) => task))],
@@ -156,7 +79,15 @@ export function readLongTable(table: RowTable, options: TableOptions): TableRead
     patternFits: names.fits,
     namesModels: columns.has("model"),
     contribute(builder) {
-      const notes = [...table.notes, ...names.notes, ...own.notes, ...(derived?.notes ?? [])];
+      const notes = [
+        ...table.notes,
+        ...names.notes,
+        ...columnNotes,
+        ...own.notes,
+        ...scores.notes,
+        ...stepNotes(file, own.rows),
+        ...(derived?.notes ?? []),
+      ];
       const target = withTrialSuffixes(builder, new Set(suffixes.keys()));
       const kinds = columns.has("item")
         ? addItems(table, columns, scores, target)
@@ -256,8 +187,7 @@ class RunNames {
       task: cell("task") ?? tags.task ?? this.#taskOfFile(),
       metric: cell("metric") ?? "score",
       ...defined({ seed }),
-      ...(step === undefined ? {} : { step: this.#number(step, "step", row) }),
-      ...defined({ framing, trial }),
+      ...defined({ step: step === undefined ? undefined : this.#step(step, row), framing, trial }),
     };
   }
 
@@ -286,14 +216,42 @@ class RunNames {
     return tags;
   }
 
-  #number(text: string, column: string, row: TableRow): number {
-    const value = Number(/^step[-_]?(\d+)$/i.exec(text)?.[1] ?? text);
-    if (Number.isFinite(value)) return value;
-    throw new InputError("bad-number", `${column} must be a number, got ${JSON.stringify(text)}`, {
+  #step(text: string, { line }: TableRow): number | undefined {
+    const step = stepOf(text);
+    const mayEnd = plainName(this.table.header[this.columns.get("step") ?? -1] ?? "") !== "step";
+    if (step !== null && (step !== undefined || mayEnd)) return step;
+    throw new InputError("bad-number", `step must be a number, got ${JSON.stringify(text)}`, {
       file: this.table.file,
-      line: row.line,
+      line,
     });
   }
+}
+
+/** The columns without a score that is only called after a metric: formulas know it by that name. */
+function withoutMetrics(columns: ColumnIndex, scores: readonly ScoreColumn[]): ColumnIndex {
+  return scores.some(({ isNamed }) => isNamed)
+    ? columns
+    : new Map([...columns].filter(([column]) => column !== "score"));
+}
+
+/** Scores without a checkpoint among the checkpoints of their run: they have no place in the order. */
+function stepNotes(file: string, rows: LongRows): Note[] {
+  const runs = [...rows.distinctRuns()];
+  const ordered = new Set(runs.flatMap((run) => (run.step === undefined ? [] : runKey(run, ["step"]))));
+  const without = runs.filter((run) => run.step === undefined && ordered.has(runKey(run, ["step"])));
+  if (without.length === 0) return [];
+  return [
+    {
+      code: "rows-without-step",
+      message:
+        `${file}: ${plural(without.length, "run")} without a step ${without.length === 1 ? "stands" : "stand"} among checkpoints of the same run ` +
+        `(${someNames(
+          without.map((run) => `${run.task} of ${describeRun(run)}`),
+          2,
+          "; ",
+        )}): without a step a score has no place in their order`,
+    },
+  ];
 }
 
 /** Extra columns go into the task's name where rows would be the same score twice without them. */
@@ -391,20 +349,6 @@ function variesWithinRun(rows: LongRows, index: number): boolean {
   return false;
 }
 
-/** A derived score a row, under the metric's own name; with several metrics in the file also under the row's metric. */
-function derivedRows(rows: LongRows, { scores, cellOf: derive }: DerivedColumns): LongRows[] {
-  const several = new Set([...rows.distinctRuns()].map(({ metric }) => metric)).size > 1;
-  return scores.map((score) => {
-    const runs = new Map<Run, Run>();
-    const runOf = (run: Run) => {
-      const made = runs.get(run) ?? { ...run, metric: several ? `${score.name}(${run.metric})` : score.name };
-      runs.set(run, made);
-      return made;
-    };
-    return rows.derived(runOf, (row) => derive(score, row));
-  });
-}
-
 /** The tasks whose item ids hide trials; none where a column names them. */
 function suffixedTasks(columns: ColumnIndex, rows: LongRows): Map<string, TrialSuffixes> {
   const item = columns.get("item");
@@ -448,18 +392,6 @@ function foldedTask(run: Run, { cells }: TableRow, used: readonly number[]): str
   return [run.task, ...used.map((index) => (cells[index] ?? "").trim())].join(" ");
 }
 
-/** A function that keeps what it found for some thousand texts: most scores are 0 or 1. */
-function remembered<Value>(read: (text: string) => Value): (text: string) => Value {
-  const known = new Map<string, Value>();
-  return (text) => {
-    const found = known.get(text);
-    if (found !== undefined) return found;
-    const value = read(text);
-    if (known.size < 10_000) known.set(text, value);
-    return value;
-  };
-}
-
 /** A function that gives a run in a task, the same object each time. */
 function runsByTask(): (run: Run, task: string) => Run {
   const known = new Map<Run, Map<string, Run>>();
@@ -472,160 +404,6 @@ function runsByTask(): (run: Run, task: string) => Run {
   };
 }
 
-function addItems(table: RowTable, columns: ColumnIndex, rows: readonly LongRows[], builder: ResultsBuilder): string {
-  const sheets = new Map<string, ScoreSheet>();
-  const sheetOf = new Map<Run, ScoreSheet>();
-  const source = sourceOf(table.file);
-  const itemColumn = columns.get("item") as number;
-  const scoreColumn = columns.get("score") as number;
-  const isPlain = !columns.has("status") && LABELS.every((label) => !columns.has(label));
-  const readText = remembered(scoreText);
-  const open = ({ run, row, derived }: LongRow): ScoreSheet => {
-    const key = runKey(run);
-    const higherIsBetter = derived?.higherIsBetter ?? directionOf(table, columns, row);
-    const sheet = sheets.get(key) ?? builder.sheet(run, { ...source, higherIsBetter });
-    sheets.set(key, sheet);
-    sheetOf.set(run, sheet);
-    return sheet;
-  };
-  const add = (list: LongRows, index: number) => {
-    const run = list.runAt(index);
-    const id = list.cellAt(index, itemColumn);
-    const line = list.lineAt(index);
-    if (id === "") throw new InputError("missing-id", "the item cell is empty", { file: table.file, line });
-    const sheet = sheetOf.get(run) ?? open(list.at(index));
-    const plain = isPlain && list.isPlain ? readText(list.cellAt(index, scoreColumn)) : null;
-    if (plain !== null) return sheet.add({ id }, plain.score, plain.state, line);
-    const { row, derived } = list.at(index);
-    const { score, state } = readScore(table, columns, row, derived, id, readText);
-    if (state !== STATE_CODE.absent) sheet.add(itemOf(table, columns, row, id), score, state, line);
-  };
-  for (const list of rows) for (let index = 0; index < list.length; index++) add(list, index);
-  return `${table.rows.length} rows, ${sheets.size} runs by item`;
-}
-
-function itemOf(table: RowTable, columns: ColumnIndex, row: TableRow, id: string): WrittenItem {
-  const cluster = cellOf(row, columns, "cluster");
-  const subset = cellOf(row, columns, "subset");
-  const choices = cellOf(row, columns, "choices");
-  const count = choices === undefined ? undefined : Number(choices);
-  if (count !== undefined && !(Number.isInteger(count) && count >= 1)) {
-    throw new InputError("bad-number", `choices must be a whole number, got ${JSON.stringify(choices)}`, {
-      file: table.file,
-      line: row.line,
-      item: id,
-    });
-  }
-  const isText = row.texts?.has(columns.get("item") as number);
-  const prompt = cellOf(row, columns, "prompt_hash");
-  return {
-    id,
-    ...(isText === undefined ? {} : { idType: isText ? "text" : "number" }),
-    ...defined({ cluster }),
-    ...(subset === undefined ? {} : { subsets: subset.split(/\s*[,;|]\s*/) }),
-    ...(count === undefined || count < 2 ? {} : { choices: count }),
-    ...(prompt === undefined ? {} : { prompt: promptHash(prompt) }),
-  };
-}
-
-function readScore(
-  table: RowTable,
-  columns: ColumnIndex,
-  row: TableRow,
-  derived: DerivedCell | undefined,
-  item?: string,
-  readText = scoreText,
-): ScoreCell {
-  const text = row.cells[columns.get("score") as number] ?? "";
-  const cell = derived ?? readText(text);
-  if (cell !== null && !columns.has("status")) return cell;
-  const place = { file: table.file, line: row.line, ...defined({ item }) };
-  if (cell === null) {
-    throw new InputError(
-      "bad-score",
-      `score must be a number, got ${JSON.stringify(text)}. Write an empty cell or N/A where there is no score.`,
-      place,
-    );
-  }
-  const status = cellOf(row, columns, "status");
-  if (status === undefined) return cell;
-  const state = STATUS.get(status.toLowerCase());
-  if (state === undefined) {
-    const names = [...STATUS.keys()].filter((name) => name !== "").join(", ");
-    throw new InputError("bad-status", `status must be one of ${names}, got ${JSON.stringify(status)}`, place);
-  }
-  return state === STATE_CODE.scored ? cell : { score: Number.NaN, state };
-}
-
-function addRunScores(
-  table: RowTable,
-  columns: ColumnIndex,
-  rows: readonly LongRows[],
-  builder: ResultsBuilder,
-): string {
-  const source = sourceOf(table.file);
-  let without = 0;
-  for (const { run, row, derived } of allOf(rows)) {
-    const { score, state } = readScore(table, columns, row, derived);
-    if (state !== STATE_CODE.scored) {
-      without++;
-      continue;
-    }
-    const higherIsBetter = derived?.higherIsBetter ?? directionOf(table, columns, row);
-    const n = numberCell(row, columns, "n");
-    // The printed error is the printed score's.
-    const stderr = derived === undefined ? numberCell(row, columns, "stderr") : undefined;
-    builder.runScore(
-      {
-        run,
-        value: score,
-        file: table.file,
-        line: row.line,
-        ...defined({ items: n, standardError: stderr }),
-      },
-      { ...source, higherIsBetter },
-    );
-  }
-  if (without > 0) {
-    builder.note({
-      code: "rows-without-score",
-      message: `${table.file}: ${without} rows hold no score and were left out`,
-    });
-  }
-  return `${rows.reduce((sum, { length }) => sum + length, -without)} scores of whole runs`;
-}
-
-function numberCell(row: TableRow, columns: ColumnIndex, column: Column): number | undefined {
-  const text = cellOf(row, columns, column);
-  const cell = text === undefined ? null : scoreText(text);
-  return cell?.state === STATE_CODE.scored ? cell.score : undefined;
-}
-
-function directionOf(table: RowTable, columns: ColumnIndex, row: TableRow): boolean | undefined {
-  const written = cellOf(row, columns, "higher_is_better");
-  if (written === undefined) return undefined;
-  const cell = scoreText(written);
-  if (cell?.score === 1 || cell?.score === 0) return cell.score === 1;
-  throw new InputError("bad-direction", `higher_is_better must be true or false, got ${JSON.stringify(written)}`, {
-    file: table.file,
-    line: row.line,
-  });
-}
-
-function cellOf({ cells }: TableRow, columns: ColumnIndex, column: Column): string | undefined {
-  const index = columns.get(column);
-  const text = index === undefined ? "" : (cells[index] ?? "").trim();
-  return text === "" ? undefined : text;
-}
-
 function quoted(header: readonly string[], indices: readonly number[]): string {
   return indices.map((index) => JSON.stringify(header[index])).join(", ");
-}
-
-function* allOf(lists: readonly LongRows[]): Generator<LongRow> {
-  for (const rows of lists) for (let index = 0; index < rows.length; index++) yield rows.at(index);
-}
-
-function sourceOf(file: string) {
-  return { file, occasion: file };
 }

@@ -6,7 +6,8 @@ import type { Note } from "../../../notes.js";
 import { identifyRun, type RunIdentity } from "../../runs/runIdentity.js";
 import { taskOfFile } from "../../runs/taskOfFile.js";
 import { noteTrialSuffixes, type TrialSuffixes, trialSuffixes, withTrialSuffixes } from "../../runs/trialSuffix.js";
-import { type Column, type ColumnIndex, findColumns } from "../../tables/columns.js";
+import type { Column } from "../../tables/columnNames.js";
+import { type ColumnIndex, findColumns } from "../../tables/columns.js";
 import { type HeadedTable, withHeader } from "../../tables/headedTable.js";
 import type { Table, TableRow } from "../../tables/rows.js";
 import { ERRORED, scoreText } from "../../tables/scoreCell.js";
@@ -197,7 +198,7 @@ function rowIdentity(
 }
 
 function isAxisHeader(name: string): boolean {
-  return [...findColumns([name]).keys()].some((column) => column !== "model");
+  return [...findColumns([name]).keys()].some((column) => column !== "model" && column !== "item");
 }
 
 function runCount(row: TableRow, { table, laidOut }: MatrixContext): number {

@@ -3,6 +3,7 @@ import type { DumpReader, ReadContext, ReadOptions } from "../../reader/dumpRead
 import { type FileHead, HEAD_LENGTH } from "../../reader/fileHead.js";
 import { assembleReadings } from "../../reader/standaloneReading.js";
 import { fieldName } from "../../runs/derive.js";
+import { isQuestionName } from "../../tables/columnNames.js";
 import { findColumns, isLongTable } from "../../tables/columns.js";
 import { sniffDelimiter } from "../../tables/csv.js";
 import { type CsvRow, CsvRows } from "../../tables/csvRows.js";
@@ -18,6 +19,7 @@ import { findTally, readTallyTable } from "./tallyTable.js";
 export const tableReader: DumpReader<TableReading> = {
   formats: {
     "long table": "CSV or TSV with one row a score: model, task, item, score …",
+    "training log": "CSV or TSV with one row a checkpoint or seed: step, loss, eval/acc …",
     "long rows": "JSON Lines with one row a score: model, task, item, score …",
     "score table": "long CSV as `noisefloor convert` writes it",
     "score matrix": "matrix CSV as `noisefloor convert` writes it",
@@ -45,7 +47,7 @@ async function readTable(
   if (format === "score table") return readScoreTable(table);
   if (format === "score matrix") return readScoreMatrix(withAllRows(table));
   if (format === "tally table") return readTallyTable(table, tableOptions);
-  return format === "long table" && options.layout === undefined
+  return (format === "long table" || format === "training log") && options.layout === undefined
     ? readLongTable(table, tableOptions)
     : readMatrixTable(withAllRows(table), tableOptions);
 }
@@ -61,7 +63,7 @@ function tableFormat({ text, bytes }: FileHead, options: ReadOptions): string | 
   const [header, ...body] = rows;
   if (header === undefined) return null;
   const width = header.cells.length;
-  if (isLong(header.cells, options)) return "long table";
+  if (isLong(header.cells, options)) return namesRuns(header.cells, options) ? "long table" : "training log";
   if (findTally(header.cells) !== null && options.layout === undefined) return "tally table";
   if (width < 2 || body.length === 0) return null;
   const numeric = body.filter(
@@ -89,10 +91,20 @@ function isWideHeader(line: string): boolean {
   return cells.length >= 100 && cells.every((cell) => cell.length < 200);
 }
 
+/** Whether rows name what was tested, rather than only where in a training run they stand. */
+function namesRuns(header: readonly string[], { map = {} }: ReadOptions): boolean {
+  const columns = findColumns(header, presentIn(header, map));
+  return (["model", "task", "item"] as const).some((column) => columns.has(column)) || header.some(isQuestionName);
+}
+
+function presentIn(header: readonly string[], map: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(map).filter(([, theirs]) => header.some((name) => name.trim() === theirs)));
+}
+
 function isLong(header: readonly string[], { map = {}, derive = [] }: ReadOptions): boolean {
-  const present = Object.entries(map).filter(([, theirs]) => header.some((name) => name.trim() === theirs));
-  const columns = findColumns(header, Object.fromEntries(present));
-  if (isLongTable(columns) || derive.length === 0) return isLongTable(columns);
+  const columns = findColumns(header, presentIn(header, map));
+  if (isLongTable(columns) || (columns.has("score") && header.some(isQuestionName))) return true;
+  if (derive.length === 0) return false;
   // Rows without a score may have numbers to derive one from.
   const words = new Set(derive.flatMap((formula) => formula.match(/[A-Za-z_]\w*/g) ?? []));
   return (columns.has("item") || columns.has("model")) && header.some((name) => words.has(fieldName(name)));

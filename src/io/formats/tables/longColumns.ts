@@ -1,0 +1,161 @@
+import type { Note } from "../../../notes.js";
+import { someNames } from "../../../someNames.js";
+import { revisionStep } from "../../runs/nameTags.js";
+import { type Column, isQuestionName, metricOfColumn, namesOf, plainName } from "../../tables/columnNames.js";
+import { type ColumnIndex, findColumns } from "../../tables/columns.js";
+import { columnTexts, kindOfColumn } from "../../tables/columnValues.js";
+import type { RowTable } from "../../tables/rows.js";
+import { isNumberCell } from "../../tables/scoreCell.js";
+
+/** A column of scores. */
+export interface ScoreColumn {
+  readonly index: number;
+  /** The metric that the column is called after; `null` where the row's metric column says it, or nothing does. */
+  readonly metric: string | null;
+  /** Whether a name or the caller says that it is the score, rather than that it is called after a metric. */
+  readonly isNamed: boolean;
+  /** The column of its standard errors. */
+  readonly stderr: number | undefined;
+}
+
+/** What the columns of a table with one row a score are, by their names and by what they hold. */
+export interface LongColumns {
+  readonly columns: ColumnIndex;
+  /** Empty where there is none, which a derived score may stand in for. */
+  readonly scores: readonly ScoreColumn[];
+  readonly notes: readonly Note[];
+}
+
+/** How runs are called that are training seeds: 1, run 2, seed-3. */
+const SEED = /^(?:run|seed|rep|replicate)?[-_ ]*\d+$/i;
+/** Revisions that are no checkpoint on the way, but the end of it. */
+const FINAL = /^(?:main|master|final|last|latest|none)?$/i;
+const ERROR_NAMES = ["stderr", "se", "sem", "std_err", "standard_error"];
+/** Fewer different texts may be names of prompts or conditions rather than questions. */
+const FEWEST_QUESTIONS = 10;
+
+/** Decides what each column is. What the caller's `map` says is never doubted. */
+export function longColumns(table: RowTable, map: Readonly<Record<string, string>> = {}): LongColumns {
+  const { header, file } = table;
+  const columns = new Map(findColumns(header, map, file));
+  const known = new Map<number, ReadonlyMap<string, number>>();
+  const textsOf = (index: number) => {
+    const texts = known.get(index) ?? columnTexts(table.rows, index);
+    known.set(index, texts);
+    return texts;
+  };
+  const isOpen = (column: Column) => columns.has(column) && !Object.hasOwn(map, column);
+  const namesOfRuns = columns.get("seed");
+  if (isOpen("seed") && !columns.has("model") && namesOfRuns !== undefined && isCalled(header, namesOfRuns, "run")) {
+    if (![...textsOf(namesOfRuns).keys()].every((text) => SEED.test(text))) {
+      columns.delete("seed");
+      columns.set("model", namesOfRuns);
+    }
+  }
+  const steps = columns.get("step");
+  if (isOpen("step") && steps !== undefined && !isCalled(header, steps, "step") && !areSteps(textsOf(steps)))
+    columns.delete("step");
+  const scores = scoreColumns(table, columns, { map, textsOf });
+  const [first] = scores;
+  if (first !== undefined) columns.set("score", first.index);
+  if (!Object.hasOwn(map, "item")) {
+    const item = itemColumn(table, columns, textsOf);
+    if (item === undefined) columns.delete("item");
+    else columns.set("item", item);
+  }
+  const names = scores.map(({ index }) => JSON.stringify(header[index]));
+  return {
+    columns,
+    scores,
+    notes:
+      scores.length < 2
+        ? []
+        : [
+            {
+              code: "columns-as-metrics",
+              message: `${file}: the columns ${someNames(names, 8)} are metrics of the same rows`,
+            },
+          ],
+  };
+}
+
+interface ColumnClues {
+  readonly map: Readonly<Record<string, string>>;
+  readonly textsOf: (index: number) => ReadonlyMap<string, number>;
+}
+
+/** The column of scores; without one of that name all columns that are called after a metric and hold scores. */
+function scoreColumns({ header }: RowTable, columns: ColumnIndex, { map, textsOf }: ColumnClues): ScoreColumn[] {
+  const first = columns.get("score");
+  if (first === undefined) return [];
+  const others = new Set([...columns].flatMap(([column, index]) => (column === "score" ? [] : index)));
+  const isNamed = Object.hasOwn(map, "score") || namesOf("score").includes(plainName(header[first] as string));
+  const column = (index: number): ScoreColumn => {
+    const name = plainName(header[index] as string);
+    const own = header.findIndex(
+      (other, at) => !others.has(at) && ERROR_NAMES.some((error) => plainName(other) === `${name}_${error}`),
+    );
+    return {
+      index,
+      isNamed,
+      metric: columns.has("metric") ? null : metricOfColumn(header[index] as string),
+      stderr: own >= 0 ? own : columns.get("stderr"),
+    };
+  };
+  if (isNamed || columns.has("metric")) return [column(first)];
+  const found = header.flatMap((name, index) =>
+    !others.has(index) && metricOfColumn(name) !== null && kindOfColumn(textsOf(index)) === "scores" ? index : [],
+  );
+  return (found.length === 0 ? [first] : found).map(column);
+}
+
+/**
+ * The column that names the items. Where several could, one that numbers the rows of several models is left aside: it
+ * would give each model items of its own. Without ids the questions themselves are the ids.
+ */
+function itemColumn(
+  { header, rows }: RowTable,
+  columns: ColumnIndex,
+  textsOf: ColumnClues["textsOf"],
+): number | undefined {
+  const others = new Set([...columns].flatMap(([column, index]) => (column === "item" ? [] : index)));
+  const named = (name: string) =>
+    header.flatMap((other, index) => (plainName(other) === name && !others.has(index) ? index : []));
+  const candidates = namesOf("item").flatMap(named);
+  const models = columns.get("model");
+  if (candidates.length > 1 && models !== undefined && textsOf(models).size > 1) {
+    return candidates.find((index) => textsOf(index).size < rows.length) ?? candidates[0];
+  }
+  if (candidates.length > 0) return candidates[0];
+  if ((["seed", "step", "n"] as const).some((column) => columns.has(column))) return undefined;
+  const questions = header.findIndex(
+    (name, index) => isQuestionName(name) && !others.has(index) && areQuestions(textsOf(index)),
+  );
+  return questions < 0 ? undefined : questions;
+}
+
+function areQuestions(texts: ReadonlyMap<string, number>): boolean {
+  return (
+    texts.size >= FEWEST_QUESTIONS &&
+    !texts.has("") &&
+    kindOfColumn(texts) === "texts" &&
+    [...texts.keys()].some((text) => /\s/.test(text))
+  );
+}
+
+function isCalled(header: readonly string[], index: number, name: string): boolean {
+  return plainName(header[index] as string) === name;
+}
+
+/** Whether these are checkpoints: at least one number or `step1000-tokens4B`, and nothing else but ends of training. */
+function areSteps(texts: ReadonlyMap<string, number>): boolean {
+  const steps = [...texts.keys()].filter((text) => !FINAL.test(text));
+  return steps.length > 0 && steps.every((text) => stepOf(text) !== null);
+}
+
+/** The checkpoint that a cell names; `undefined` where it names the end of training or none; `null` where it cannot be read. */
+export function stepOf(text: string): number | undefined | null {
+  if (FINAL.test(text)) return undefined;
+  if (isNumberCell(text)) return Number(text);
+  return revisionStep(text) ?? null;
+}

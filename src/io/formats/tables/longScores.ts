@@ -1,0 +1,372 @@
+import { STATE_CODE, type StateCode } from "../../../data/resultMatrix.js";
+import type { ResultsBuilder, ScoreSheet, WrittenItem } from "../../../data/resultsBuilder.js";
+import { type Run, runKey } from "../../../data/run.js";
+import { defined } from "../../../defined.js";
+import { InputError } from "../../../errors.js";
+import type { Note } from "../../../notes.js";
+import type { DerivedColumns } from "../../runs/derivedColumns.js";
+import { promptHash } from "../../runs/fingerprintColumns.js";
+import { plainName } from "../../tables/columnNames.js";
+import type { ColumnIndex } from "../../tables/columns.js";
+import type { RowTable, TableRow } from "../../tables/rows.js";
+import { type ScoreCell, scoreText } from "../../tables/scoreCell.js";
+import { type ReadScore, type ScoreScaleOptions, ScoreScales, type TestTexts } from "../../tables/scoreScale.js";
+import type { ScoreColumn } from "./longColumns.js";
+import { cellOf, type LongRow, type LongRows } from "./longRows.js";
+
+const STATUS: ReadonlyMap<string, StateCode> = new Map([
+  ["", STATE_CODE.scored],
+  ["scored", STATE_CODE.scored],
+  ["ok", STATE_CODE.scored],
+  ["success", STATE_CODE.scored],
+  ["completed", STATE_CODE.scored],
+  ["error", STATE_CODE.errored],
+  ["errored", STATE_CODE.errored],
+  ["timeout", STATE_CODE.errored],
+  ["unscored", STATE_CODE.unscored],
+  ["skipped", STATE_CODE.unscored],
+  ["absent", STATE_CODE.absent],
+  ["missing", STATE_CODE.absent],
+]);
+
+/** Columns that say more of an item than its id. */
+const LABELS = ["cluster", "subset", "choices", "prompt_hash"] as const;
+
+/** Metrics that may be counts of right answers. */
+const COUNTS = new Set(["correct", "passed", "resolved", "solved", "success", "successes"]);
+/** No standard error of a share is larger, and hardly one in per cent smaller. */
+const LARGEST_SHARE_ERROR = 0.2;
+
+/** One score a row: those of a column, or derived ones. */
+export interface ScoreList {
+  readonly rows: LongRows;
+  /** `null` where the scores are derived. */
+  readonly column: ScoreColumn | null;
+}
+
+/** How the scores of a list are read. */
+interface ScoreReading extends ScoreList {
+  /** Of each run, remembered. */
+  readonly readerOf: (run: Run) => ReadScore;
+  /** What a standard error is multiplied with. */
+  readonly errorFactor: (run: Run) => number;
+  /** Whether each score is a number of right answers of `n`. */
+  readonly areCounts: boolean;
+}
+
+/** The scores of a table, and what was found out about the way they are written. */
+export interface LongScores {
+  readonly lists: readonly ScoreReading[];
+  readonly notes: readonly Note[];
+}
+
+/** The scores of the columns, each in the runs of its metric, and the derived ones. */
+export function scoreLists(own: LongRows, scores: readonly ScoreColumn[], derived: DerivedColumns | null): ScoreList[] {
+  return [
+    ...scores.map((column) => ({ rows: ofMetric(own, column.metric), column })),
+    ...(derived === null ? [] : derivedRows(own, derived).map((rows) => ({ rows, column: null }))),
+  ];
+}
+
+function ofMetric(rows: LongRows, metric: string | null): LongRows {
+  if (metric === null) return rows;
+  const runs = new Map<Run, Run>();
+  return rows.withRuns(({ run }) => {
+    const made = runs.get(run) ?? { ...run, metric };
+    runs.set(run, made);
+    return made;
+  });
+}
+
+/** A derived score a row, under the metric's own name; with several metrics in the file also under the row's metric. */
+function derivedRows(rows: LongRows, { scores, cellOf: derive }: DerivedColumns): LongRows[] {
+  const several = new Set([...rows.distinctRuns()].map(({ metric }) => metric)).size > 1;
+  return scores.map((score) => {
+    const runs = new Map<Run, Run>();
+    const runOf = (run: Run) => {
+      const made = runs.get(run) ?? { ...run, metric: several ? `${score.name}(${run.metric})` : score.name };
+      runs.set(run, made);
+      return made;
+    };
+    return rows.derived(runOf, (row) => derive(score, row));
+  });
+}
+
+/** Looks at all scores to see how they are written: in words, in per cent, as counts, with values that are no scores. */
+export function readingOfScores(
+  { header }: RowTable,
+  columns: ColumnIndex,
+  lists: readonly ScoreList[],
+  options: ScoreScaleOptions,
+): LongScores {
+  const scales = new ScoreScales(options);
+  const notes: Note[] = [];
+  const read = lists.map((list) => {
+    const { rows, column } = list;
+    const areCounts = column !== null && options.areOfRuns && areCountsOf(list, header, columns);
+    if (areCounts) {
+      const name = JSON.stringify(header[column.index]);
+      notes.push({
+        code: "scores-as-counts",
+        message: `${options.file}: ${name} counts right answers and was divided by the number of items`,
+      });
+    }
+    const tests = column === null || areCounts ? new Map<Run, TestTexts>() : testsOf(rows, column.index, scales);
+    return { list, areCounts, tests };
+  });
+  scales.decide();
+  return {
+    notes: [...notes, ...scales.notes],
+    lists: read.map(({ list, areCounts, tests }) => {
+      const readers = new Map<TestTexts, ReadScore>();
+      const readerOf = (run: Run): ReadScore => {
+        const test = tests.get(run);
+        if (test === undefined) return scoreText;
+        const reader = readers.get(test) ?? remembered(scales.readerOf(test));
+        readers.set(test, reader);
+        return reader;
+      };
+      const areShares = list.column?.stderr !== undefined && areErrorsOfShares(list.rows, list.column.stderr);
+      const errorFactor = (run: Run) => {
+        const test = tests.get(run);
+        return test !== undefined && scales.isPerCent(test) && !areShares ? 0.01 : 1;
+      };
+      return { ...list, areCounts, readerOf, errorFactor };
+    }),
+  };
+}
+
+interface CountedText {
+  readonly text: string;
+  readonly line: number;
+  count: number;
+}
+
+/** The texts of each run's test. */
+function testsOf(rows: LongRows, column: number, scales: ScoreScales): Map<Run, TestTexts> {
+  const tests = new Map<Run, TestTexts>();
+  const counts = new Map<TestTexts, Map<number, CountedText>>();
+  for (let index = 0; index < rows.length; index++) {
+    const run = rows.runAt(index);
+    let test = tests.get(run);
+    if (test === undefined) {
+      test = scales.textsOf(run);
+      tests.set(run, test);
+    }
+    const code = rows.codeAt(index, column);
+    if (code === null || code < 0) {
+      test.add(rows.cellAt(index, column), rows.lineAt(index));
+      continue;
+    }
+    let codes = counts.get(test);
+    if (codes === undefined) {
+      codes = new Map();
+      counts.set(test, codes);
+    }
+    const known = codes.get(code);
+    if (known === undefined) codes.set(code, { text: rows.cellAt(index, column), line: rows.lineAt(index), count: 1 });
+    else known.count++;
+  }
+  for (const [test, codes] of counts) for (const { text, line, count } of codes.values()) test.add(text, line, count);
+  return tests;
+}
+
+/** Whether a column of right answers holds whole numbers up to `n`, some of them above 1. */
+function areCountsOf({ rows, column }: ScoreList, header: readonly string[], columns: ColumnIndex): boolean {
+  if (column === null || !columns.has("n") || !COUNTS.has(plainName(header[column.index] as string))) return false;
+  let largest = 0;
+  for (const { row } of rows) {
+    const cell = scoreText(row.cells[column.index] ?? "");
+    const n = numberCell(row, columns.get("n"));
+    if (cell === null || (cell.state === STATE_CODE.scored && !(Number.isInteger(cell.score) && cell.score >= 0)))
+      return false;
+    if (cell.state !== STATE_CODE.scored) continue;
+    if (n === undefined || cell.score > n) return false;
+    largest = Math.max(largest, cell.score);
+  }
+  return largest > 1;
+}
+
+function areErrorsOfShares(rows: LongRows, column: number): boolean {
+  let largest = 0;
+  for (const { row } of rows) largest = Math.max(largest, numberCell(row, column) ?? 0);
+  return largest <= LARGEST_SHARE_ERROR;
+}
+
+/** A function that keeps what it found for some thousand texts: most scores are 0 or 1. */
+function remembered<Value>(read: (text: string) => Value): (text: string) => Value {
+  const known = new Map<string, Value>();
+  return (text) => {
+    const found = known.get(text);
+    if (found !== undefined) return found;
+    const value = read(text);
+    if (known.size < 10_000) known.set(text, value);
+    return value;
+  };
+}
+
+/** Adds scores of items; says how many there are, for people. */
+export function addItems(
+  table: RowTable,
+  columns: ColumnIndex,
+  { lists }: LongScores,
+  builder: ResultsBuilder,
+): string {
+  const sheets = new Map<string, ScoreSheet>();
+  const source = sourceOf(table.file);
+  const itemColumn = columns.get("item") as number;
+  const isPlain = !columns.has("status") && LABELS.every((label) => !columns.has(label));
+  const open = ({ run, row, derived }: LongRow): ScoreSheet => {
+    const key = runKey(run);
+    const higherIsBetter = derived?.higherIsBetter ?? directionOf(table, columns, row);
+    const sheet = sheets.get(key) ?? builder.sheet(run, { ...source, higherIsBetter });
+    sheets.set(key, sheet);
+    return sheet;
+  };
+  for (const { rows, column, readerOf } of lists) {
+    const opened = new Map<Run, { readonly sheet: ScoreSheet; readonly read: ReadScore }>();
+    const isQuick = isPlain && rows.isPlain && column !== null;
+    for (let index = 0; index < rows.length; index++) {
+      const run = rows.runAt(index);
+      const id = rows.cellAt(index, itemColumn);
+      const line = rows.lineAt(index);
+      if (id === "") throw new InputError("missing-id", "the item cell is empty", { file: table.file, line });
+      let entry = opened.get(run);
+      if (entry === undefined) {
+        entry = { sheet: open(rows.at(index)), read: readerOf(run) };
+        opened.set(run, entry);
+      }
+      const plain = isQuick ? entry.read(rows.cellAt(index, column.index)) : null;
+      if (plain !== null) {
+        entry.sheet.add({ id }, plain.score, plain.state, line);
+        continue;
+      }
+      const long = rows.at(index);
+      const { score, state } = readScore(table, columns, long, { column, read: entry.read, item: id });
+      if (state !== STATE_CODE.absent) entry.sheet.add(itemOf(table, columns, long.row, id), score, state, line);
+    }
+  }
+  return `${table.rows.length} rows, ${sheets.size} runs by item`;
+}
+
+function itemOf(table: RowTable, columns: ColumnIndex, row: TableRow, id: string): WrittenItem {
+  const cluster = cellOf(row, columns, "cluster");
+  const subset = cellOf(row, columns, "subset");
+  const choices = cellOf(row, columns, "choices");
+  const count = choices === undefined ? undefined : Number(choices);
+  if (count !== undefined && !(Number.isInteger(count) && count >= 1)) {
+    throw new InputError("bad-number", `choices must be a whole number, got ${JSON.stringify(choices)}`, {
+      file: table.file,
+      line: row.line,
+      item: id,
+    });
+  }
+  const isText = row.texts?.has(columns.get("item") as number);
+  const prompt = cellOf(row, columns, "prompt_hash");
+  return {
+    id,
+    ...(isText === undefined ? {} : { idType: isText ? "text" : "number" }),
+    ...defined({ cluster }),
+    ...(subset === undefined ? {} : { subsets: subset.split(/\s*[,;|]\s*/) }),
+    ...(count === undefined || count < 2 ? {} : { choices: count }),
+    ...(prompt === undefined ? {} : { prompt: promptHash(prompt) }),
+  };
+}
+
+interface CellPlace {
+  readonly column: ScoreColumn | null;
+  readonly read: ReadScore;
+  readonly item?: string;
+}
+
+function readScore(
+  table: RowTable,
+  columns: ColumnIndex,
+  { row, derived }: LongRow,
+  { column, read, item }: CellPlace,
+): ScoreCell {
+  const text = column === null ? "" : (row.cells[column.index] ?? "");
+  const cell = derived ?? read(text);
+  const status = cellOf(row, columns, "status");
+  if (cell !== null && status === undefined) return cell;
+  const place = { file: table.file, line: row.line, ...defined({ item }) };
+  if (cell === null) {
+    throw new InputError(
+      "bad-score",
+      `score must be a number, got ${JSON.stringify(text)}. Write an empty cell or N/A where there is no score.`,
+      place,
+    );
+  }
+  const state = STATUS.get((status as string).toLowerCase());
+  if (state === undefined) {
+    const names = [...STATUS.keys()].filter((name) => name !== "").join(", ");
+    throw new InputError("bad-status", `status must be one of ${names}, got ${JSON.stringify(status)}`, place);
+  }
+  return state === STATE_CODE.scored ? cell : { score: Number.NaN, state };
+}
+
+/** Adds scores of whole runs; says how many there are, for people. */
+export function addRunScores(
+  table: RowTable,
+  columns: ColumnIndex,
+  { lists }: LongScores,
+  builder: ResultsBuilder,
+): string {
+  const source = sourceOf(table.file);
+  let added = 0;
+  let without = 0;
+  for (const { rows, column, readerOf, errorFactor, areCounts } of lists) {
+    for (const long of rows) {
+      const { run, row, derived } = long;
+      const { score, state } = readScore(table, columns, long, { column, read: readerOf(run) });
+      if (state !== STATE_CODE.scored) {
+        without++;
+        continue;
+      }
+      added++;
+      const higherIsBetter = derived?.higherIsBetter ?? directionOf(table, columns, row);
+      const n = numberCell(row, columns.get("n"));
+      const choices = numberCell(row, columns.get("choices"));
+      // The printed error is the printed score's.
+      const stderr = derived === undefined ? numberCell(row, column?.stderr) : undefined;
+      builder.runScore(
+        {
+          run,
+          value: areCounts ? score / (n as number) : score,
+          file: table.file,
+          line: row.line,
+          ...defined({ items: n, choices: choices !== undefined && choices >= 2 ? choices : undefined }),
+          ...(stderr === undefined ? {} : { standardError: stderr * errorFactor(run) }),
+        },
+        { ...source, higherIsBetter },
+      );
+    }
+  }
+  if (without > 0) {
+    builder.note({
+      code: "rows-without-score",
+      message: `${table.file}: ${without} rows hold no score and were left out`,
+    });
+  }
+  return `${added} scores of whole runs`;
+}
+
+function numberCell(row: TableRow, column: number | undefined): number | undefined {
+  const cell = column === undefined ? null : scoreText(row.cells[column] ?? "");
+  return cell?.state === STATE_CODE.scored ? cell.score : undefined;
+}
+
+function directionOf(table: RowTable, columns: ColumnIndex, row: TableRow): boolean | undefined {
+  const written = cellOf(row, columns, "higher_is_better");
+  if (written === undefined) return undefined;
+  const cell = scoreText(written);
+  if (cell?.score === 1 || cell?.score === 0) return cell.score === 1;
+  throw new InputError("bad-direction", `higher_is_better must be true or false, got ${JSON.stringify(written)}`, {
+    file: table.file,
+    line: row.line,
+  });
+}
+
+function sourceOf(file: string) {
+  return { file, occasion: file };
+}

@@ -1,0 +1,105 @@
+/** The columns that a table of scores may have. */
+export const COLUMNS = [
+  "model",
+  "task",
+  "metric",
+  "item",
+  "score",
+  "seed",
+  "step",
+  "framing",
+  "trial",
+  "cluster",
+  "subset",
+  "choices",
+  "status",
+  "n",
+  "stderr",
+  "higher_is_better",
+  "prompt_hash",
+] as const;
+export type Column = (typeof COLUMNS)[number];
+
+const words = (text: string): readonly string[] => text.split(" ");
+
+/** Other names under which a column is known, the surest first, as `plainName` gives them. */
+const OTHER_NAMES: Readonly<Partial<Record<Column, readonly string[]>>> = {
+  model: words("model_name model_id variant system agent llm"),
+  task: words("task_name benchmark benchmark_name eval_name"),
+  metric: words("metric_name scorer"),
+  item: words(
+    "item_id doc_id question_id qid sample_id example_id prompt_id instance_id problem_id case_id test_id item_name " +
+      "task_id question problem example id uid uuid idx index",
+  ),
+  score: ["value"],
+  seed: words("training_seed train_seed run"),
+  step: words("checkpoint global_step training_step train_step revision"),
+  trial: words("repeat attempt repetition trial_id"),
+  subset: ["subsets"],
+  choices: words("n_choices num_choices"),
+  n: words("n_items num_items n_samples num_samples n_questions num_questions total_count"),
+  stderr: words("se sem std_err standard_error"),
+};
+
+/** Every name of a column, its own first. */
+export function namesOf(column: Column): readonly string[] {
+  return [column, ...(OTHER_NAMES[column] ?? [])];
+}
+
+/** Metrics that a column may be called after: each such column holds the scores of one metric. */
+const METRICS = new Set([
+  ...words(
+    "accuracy acc correct is_correct correctness passed pass is_pass is_passed exact_match is_exact_match em match",
+  ),
+  ...words("reward resolved is_resolved success is_success successful solved is_solved rating grade points quality"),
+  ...words("f1 f1_score precision recall auc auroc mcc bleu chrf meteor bertscore bleurt comet pass_rate win_rate"),
+  ...words(
+    "error error_rate err wer cer ter mae mse rmse loss nll perplexity ppl bpb bits_per_byte brier brier_score ece",
+  ),
+  ...words(
+    "faithfulness factuality factual_correctness answer_relevancy answer_relevance answer_correctness groundedness",
+  ),
+  ...words(
+    "answer_similarity semantic_similarity similarity levenshtein context_precision context_recall context_relevancy",
+  ),
+  ...words("relevance relevancy coherence fluency helpfulness conciseness harmfulness toxicity hallucination"),
+]);
+const VARIANTS = /_(?:norm|raw|char|byte|token|uncond|score|strict|flexible|\d+)$/;
+/** What may stand before a metric: a split, or the member of an export that holds the scores. */
+const SPLIT = /^(?:train|val|valid|validation|eval|evaluation|test|dev)[/._ -]+(?=\S)/i;
+const MEMBER = /^(?:scores?|feedback|metrics?)[./](?=\S)/i;
+
+/**
+ * The metric that a column holds, when its name says so: a name of a metric (`is_correct`, `eval/acc`, `rouge_l`), which is
+ * kept as written, or a member of an export's scores (`scores.Factuality`), whose prefix is not kept.
+ */
+export function metricOfColumn(name: string): string | null {
+  const trimmed = name.trim();
+  const member = trimmed.replace(MEMBER, "");
+  if (member !== trimmed) return member;
+  const plain = plainName(trimmed.replace(SPLIT, ""));
+  const known =
+    METRICS.has(plain) ||
+    METRICS.has(plain.replace(VARIANTS, "")) ||
+    /^(?:rouge|pass|hits|ndcg|recall)_?[a-z0-9]+$/.test(plain);
+  return known && !plain.endsWith("_id") ? trimmed : null;
+}
+
+const QUESTIONS = new Set(
+  words("input inputs user_input prompt user_prompt instruction query inputs_question inputs_input"),
+);
+
+/** Whether a column of this name may hold the questions themselves, which name the items where no column of ids does. */
+export function isQuestionName(name: string): boolean {
+  return QUESTIONS.has(plainName(name));
+}
+
+/** A name in small letters with `_` between its words: `questionId` is `question_id`. */
+export function plainName(name: string): string {
+  return name
+    .trim()
+    .replaceAll(/([a-z0-9])([A-Z])/g, "$1_$2")
+    .toLowerCase()
+    .replaceAll(/[^\p{Letter}\p{Number}]+/gu, "_")
+    .replaceAll(/^_+|_+$/g, "");
+}

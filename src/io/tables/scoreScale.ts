@@ -1,0 +1,247 @@
+import { STATE_CODE } from "../../data/resultMatrix.js";
+import { InputError } from "../../errors.js";
+import type { Note } from "../../notes.js";
+import { formatCount } from "../../numberFormat.js";
+import { someNames } from "../../someNames.js";
+import { plainName } from "./columnNames.js";
+import { isNumberCell, type ScoreCell, scored, scoreText, UNSCORED } from "./scoreCell.js";
+import { scoreWords } from "./scoreWords.js";
+
+/** Reads a cell of scores; `null` for a text that is no score. */
+export type ReadScore = (text: string) => ScoreCell | null;
+
+/** One task and metric of a table, whose scores are written in one way. */
+export interface ScoredTest {
+  readonly task: string;
+  readonly metric: string;
+}
+
+export interface ScoreScaleOptions {
+  readonly file: string;
+  /** Whether the scores are of whole runs, so that 62 is more likely to be per cent than a rating. */
+  readonly areOfRuns: boolean;
+  /** Values, as written, that stand for no score; `["none"]` for no value. Default: values that stand apart are found. */
+  readonly unscored?: readonly string[] | undefined;
+  /** The unit of shares: per cent, or as written. Default: per cent is told by the values. */
+  readonly scoresIn?: "percent" | "share" | undefined;
+}
+
+/** Numbers that programs write in place of a score that they do not have. */
+const SENTINELS = new Set([-1, -9, -99, -100, -999, -9999, 99, 999, 9999, 99_999]);
+const PER_CENT = /^[+-]?(?:\d+\.?\d*|\.\d+)\s*%$/;
+const SHARES =
+  /(?:^|_)(?:acc|accuracy|exact_match|em|f1|correct|passed|pass|rate|success|resolved|solved|precision|recall|percent|pct)(?:_(?:norm|score|strict|flexible|raw|char|byte|\d+))*$/;
+/** A score of this or less may be a rating: grades go from 1 to 10. */
+const LARGEST_RATING = 10;
+/** Shares and per cent are a factor of 100 apart; scores of one unit seldom leave such a gap around 1. */
+const MIXED_RATIO = 10;
+/** Fewer different scores than this from 0 to 1 are grades rather than fractions. */
+const FEW_GRADES = 5;
+
+/** How the scores of a table are written: in words, in per cent, with values that stand for no score. */
+export class ScoreScales {
+  readonly notes: Note[] = [];
+  readonly #tests = new Map<string, TestTexts>();
+  readonly #perCent = new Set<TestTexts>();
+  readonly #readers = new Map<TestTexts, ReadScore>();
+
+  constructor(private readonly options: ScoreScaleOptions) {}
+
+  /** The texts of a test so far, to be counted before any is read. */
+  textsOf({ task, metric }: ScoredTest): TestTexts {
+    const key = JSON.stringify([task, metric]);
+    const known = this.#tests.get(key) ?? new TestTexts(task, metric);
+    this.#tests.set(key, known);
+    return known;
+  }
+
+  /** Decides how each test is read; `notes` then says it. */
+  decide(): void {
+    const metrics = new Map<string, TestTexts[]>();
+    for (const test of this.#tests.values()) {
+      metrics.set(test.metric, [...(metrics.get(test.metric) ?? []), test]);
+    }
+    for (const [metric, tests] of metrics) {
+      const missing = new Map(tests.map((test) => [test, this.#sentinels(test)]));
+      const isPerCent = this.#isPerCent(metric, tests, missing);
+      for (const test of tests) this.#readers.set(test, this.#reader(test, missing.get(test) ?? new Set(), isPerCent));
+    }
+  }
+
+  /** Whether the scores of a test were divided by 100, after `decide`. */
+  isPerCent(test: TestTexts): boolean {
+    return this.#perCent.has(test);
+  }
+
+  /** How the cells of a test are read, after `decide`. */
+  readerOf(test: TestTexts): ReadScore {
+    return this.#readers.get(test) ?? scoreText;
+  }
+
+  #reader(test: TestTexts, missing: ReadonlySet<string>, isPerCent: boolean): ReadScore {
+    const words = this.#words(test);
+    const hasSigns = this.#hasPerCentSigns(test);
+    if (isPerCent || hasSigns) this.#perCent.add(test);
+    if (missing.size === 0 && !isPerCent && words === null && !hasSigns) return scoreText;
+    return (text) => {
+      const trimmed = text.trim();
+      if (missing.has(trimmed)) return UNSCORED;
+      if (hasSigns && PER_CENT.test(trimmed)) return scored(hundredth(trimmed.replace(/\s*%$/, "")));
+      const word = words?.get(trimmed);
+      if (word !== undefined) return word;
+      const cell = scoreText(trimmed);
+      return isPerCent && cell?.state === STATE_CODE.scored ? scored(hundredth(trimmed)) : cell;
+    };
+  }
+
+  #words({ texts }: TestTexts): ReadonlyMap<string, ScoreCell> | null {
+    const others = [...texts.keys()].filter((text) => scoreText(text) === null && !PER_CENT.test(text));
+    const words = others.length === 0 ? null : scoreWords(others);
+    if (words === null) return null;
+    const graded = [...words].filter(([, { state }]) => state === STATE_CODE.scored);
+    if (graded.length > 0) {
+      const read = graded.map(([word, { score }]) => `${JSON.stringify(word)} is read as ${score}`);
+      this.notes.push({ code: "scores-in-words", message: `${this.options.file}: ${read.sort().join(", ")}` });
+    }
+    return words;
+  }
+
+  #hasPerCentSigns({ texts, task, metric }: TestTexts): boolean {
+    const signed = [...texts.keys()].find((text) => PER_CENT.test(text));
+    if (signed === undefined) return false;
+    const bare = [...texts.keys()].find((text) => isNumberCell(text) && Number(text) !== 0);
+    if (bare !== undefined) {
+      throw new InputError(
+        "mixed-units",
+        `${task} ${metric} has scores with a % (${JSON.stringify(signed)}) and without (${JSON.stringify(bare)}). Write all in one way.`,
+        { file: this.options.file },
+      );
+    }
+    this.notes.push({
+      code: "scores-in-percent",
+      message: `${this.options.file}: scores with a % were divided by 100`,
+    });
+    return true;
+  }
+
+  /** Texts that stand for no score: those the caller named, else numbers such as -1 that stand apart from all others. */
+  #sentinels({ texts, task, metric }: TestTexts): Set<string> {
+    const { unscored, file } = this.options;
+    if (unscored !== undefined) {
+      const named = new Set(unscored.filter((text) => text !== "none"));
+      const isNamed = (text: string) =>
+        named.has(text) ||
+        (isNumberCell(text) && [...named].some((name) => isNumberCell(name) && Number(name) === Number(text)));
+      return new Set([...texts.keys()].filter(isNamed));
+    }
+    const numbers = [...texts.keys()].filter(isNumberCell);
+    const found = numbers.filter((text) => standsApart(Number(text), numbers.map(Number)));
+    if (found.length > 0) {
+      const others = numbers.filter((text) => !found.includes(text)).map(Number);
+      const count = found.reduce((sum, text) => sum + (texts.get(text) ?? 0), 0);
+      const range = `${Math.min(...others)} to ${Math.max(...others)}`;
+      this.notes.push({
+        code: "sentinel-unscored",
+        message:
+          `${file}: ${someNames(found)} stands apart from all other scores of ${task} ${metric} (${range}) and is taken as ` +
+          `unscored (${formatCount(count)} times); --unscored none takes it as a score`,
+      });
+    } else if (
+      numbers.some((text) => Number(text) === -1) &&
+      numbers.every((text) => Number(text) === -1 || (Number(text) >= 0 && Number(text) <= 1))
+    ) {
+      this.notes.push({
+        code: "minus-one-is-a-score",
+        message: `${file}: -1 is read as a score of ${task} ${metric}; if it marks answers that could not be judged, say --unscored=-1`,
+      });
+    }
+    return new Set(found);
+  }
+
+  #isPerCent(
+    metric: string,
+    tests: readonly TestTexts[],
+    missing: ReadonlyMap<TestTexts, ReadonlySet<string>>,
+  ): boolean {
+    const { file, areOfRuns, scoresIn } = this.options;
+    if (scoresIn === "share") return false;
+    const isShare = SHARES.test(plainName(metric)) || /^pass@\d+$/i.test(metric.trim());
+    const isOpen = areOfRuns && (metric === "score" || metric === "value");
+    const numbersOf = (test: TestTexts) =>
+      [...test.texts.keys()].filter((text) => isNumberCell(text) && !missing.get(test)?.has(text));
+    const values = tests.flatMap((test) => numbersOf(test).map(Number));
+    if (values.length === 0 || !values.every((value) => value >= 0 && value <= 100)) return false;
+    const largest = values.reduce((most, value) => Math.max(most, value), 0);
+    const isRightOrWrong = largest === 100 && values.every((value) => value === 0 || value === 1 || value === 100);
+    const isAsked = scoresIn === "percent" && (isShare || isOpen || isRightOrWrong);
+    if (!isAsked && !isRightOrWrong && !(isShare && largest > 1) && !(isOpen && largest > LARGEST_RATING)) return false;
+    if (!isAsked) for (const test of tests) requireOneUnit(test, numbersOf(test), file);
+    this.notes.push({
+      code: "scores-in-percent",
+      message: `${file}: ${metric} is in per cent (up to ${largest}) and was divided by 100; --scores-in share takes it as written`,
+    });
+    return true;
+  }
+}
+
+/** Throws where some scores of a test are shares and others a hundred times as large, with nothing in between. */
+function requireOneUnit({ task, metric, lines }: TestTexts, texts: readonly string[], file: string): void {
+  const sorted = texts.filter((text) => Number(text) > 0).sort((a, b) => Number(a) - Number(b));
+  const least = sorted.findIndex((text) => Number(text) > 1);
+  const [small, large] = [sorted[least - 1], sorted[least]];
+  if (small === undefined || large === undefined || Number(large) < MIXED_RATIO * Number(small)) return;
+  const at = (text: string) => `${text}${lines.has(text) ? ` (line ${lines.get(text)})` : ""}`;
+  throw new InputError(
+    "mixed-units",
+    `scores of ${task} ${metric} are mixed: some look like shares, such as ${at(small)}, others like per cent, such as ` +
+      `${at(large)}. Write all in one unit, or say --scores-in percent or --scores-in share if they are.`,
+    { file },
+  );
+}
+
+/** The different texts of one test, and how often each stands. */
+export class TestTexts implements ScoredTest {
+  readonly texts = new Map<string, number>();
+  /** The line on which each text stands first. */
+  readonly lines = new Map<string, number>();
+
+  constructor(
+    readonly task: string,
+    readonly metric: string,
+  ) {}
+
+  add(written: string, line?: number, count = 1): void {
+    const text = written.trim();
+    if (line !== undefined && !this.texts.has(text)) this.lines.set(text, line);
+    this.texts.set(text, (this.texts.get(text) ?? 0) + count);
+  }
+}
+
+/** Whether a number is one that programs write for no score, and is further from all others than those are from each other. */
+function standsApart(value: number, values: readonly number[]): boolean {
+  if (!SENTINELS.has(value)) return false;
+  const others = [...new Set(values)]
+    .filter((other) => !SENTINELS.has(other) || isInside(other, values))
+    .sort((a, b) => a - b);
+  if (others.length < 2 || others.includes(value)) return false;
+  const [least, most] = [others[0] as number, others.at(-1) as number];
+  if (value < 0 ? least < 0 : value <= most) return false;
+  // Below right and wrong, or a few grades from 0 to 1, -1 may be a penalty.
+  if (value === -1 && most <= 1 && others.length < FEW_GRADES) return false;
+  const gap = value < 0 ? least - value : value - most;
+  const largestGap = others
+    .slice(1)
+    .reduce((largest, other, index) => Math.max(largest, other - (others[index] as number)), 0);
+  return value < 0 ? gap > largestGap : gap > most - least && gap > largestGap;
+}
+
+/** Whether a number lies among those that are no sentinels. */
+function isInside(value: number, values: readonly number[]): boolean {
+  const plain = values.filter((other) => !SENTINELS.has(other));
+  return plain.some((other) => other < value) && plain.some((other) => other > value);
+}
+
+/** A hundredth by moving the point in the text: 31.58 per cent are 0.3158, where a division gives 0.31579999999999997. */
+function hundredth(text: string): number {
+  return Number(/e/i.test(text) || !isNumberCell(text) ? (scoreText(text)?.score ?? Number.NaN) / 100 : `${text}e-2`);
+}
