@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { metricDirection } from "../../src/data/metricDirection.js";
+import { STATE_CODE } from "../../src/data/resultMatrix.js";
 import { InputError } from "../../src/errors.js";
 import { parseModelArgs, parseSanitisedModelArgs } from "../../src/io/formats/lmEval/modelArgs.js";
 import { compileRunPattern, parseLmEvalFileName } from "../../src/io/index.js";
@@ -8,7 +9,7 @@ import { framedTasks } from "../../src/io/runs/framings.js";
 import { nameTags, revisionStep } from "../../src/io/runs/nameTags.js";
 import { identifyRun } from "../../src/io/runs/runIdentity.js";
 import { unmatchedPattern } from "../../src/io/runs/runPattern.js";
-import { scoreCell } from "../../src/io/tables/scoreCell.js";
+import { scoreCell, scored } from "../../src/io/tables/scoreCell.js";
 
 describe("nameTags", () => {
   test.each([
@@ -194,12 +195,11 @@ test("metricDirection knows the metrics of which less is better", () => {
 });
 
 test("scoreCell turns what harnesses write into scores, and never a label", () => {
-  for (const value of [1, true, "1", "1.0", "True", " 1 "])
-    expect(scoreCell(value)).toEqual({ score: 1, state: "scored" });
-  for (const value of [0, false, "0", "False"]) expect(scoreCell(value)).toEqual({ score: 0, state: "scored" });
-  expect(scoreCell("-45.9")).toEqual({ score: -45.9, state: "scored" });
+  for (const value of [1, true, "1", "1.0", "True", " 1 "]) expect(scoreCell(value)).toEqual(scored(1));
+  for (const value of [0, false, "0", "False"]) expect(scoreCell(value)).toEqual(scored(0));
+  expect(scoreCell("-45.9")).toEqual(scored(-45.9));
   for (const value of [null, Number.NaN, Infinity, "", "N/A", "nan", "None"])
-    expect(scoreCell(value)?.state).toBe("unscored");
+    expect(scoreCell(value)?.state).toBe(STATE_CODE.unscored);
   for (const value of ["A", "correct", "85%", "0x10", "1,5", [1], new Map()]) expect(scoreCell(value)).toBeNull();
 });
 
