@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { scoreSeries } from "../../src/analysis/scores/scoreSeries.js";
 import { seedTable } from "../../src/analysis/seeds/seedTable.js";
 import { load } from "../../src/node/index.js";
+import { capture } from "../cli/capture.js";
 import { casePath, casesTitle, expected as expectedOf, hasCases } from "./cases.js";
 
 interface Finals {
@@ -59,5 +60,86 @@ describe.skipIf(!hasCases)(`training runs that people bring${casesTitle}`, () =>
     const [row] = await seedRows("last-checkpoint-without-step", "curves.csv");
     expect(row!.checkpoints).toBe(expected.leftOut.checkpoints);
     expect(row!.notes.map(({ code }) => code)).toContain("scores-without-step");
+  });
+});
+
+/** What `curves` prints and its records, of one file of a case. */
+async function curvesOf(name: string, file: string, ...flags: string[]) {
+  const path = casePath(`${name}/${file}`);
+  const json = JSON.parse((await capture("curves", path, "--json", ...flags)).stdout);
+  const text = (await capture("curves", path, ...flags)).stdout;
+  return { json, text: text.replace(/\s+/g, " ") };
+}
+
+describe.skipIf(!hasCases)(`curves that people bring${casesTitle}`, () => {
+  test("forgetting-is-no-lack-of-signal: a task that falls is said to fall", async () => {
+    const expected = expectedOf<{ trends: { worsening: number } }>("forgetting-is-no-lack-of-signal");
+    const { json, text } = await curvesOf("forgetting-is-no-lack-of-signal", "curves.csv", "--chance", "quiz=.25");
+    expect(json.overSeeds[0].trends.worsening).toBe(expected.trends.worsening);
+    expect(json.tasks[0].worseningShare).toBe(1);
+    expect(text).toMatch(/Task quiz gets worse in 4 of 4 curves \(6\d\.\d+ to 4\d\.\d+\)/);
+    expect(text.toLowerCase()).not.toContain("no signal");
+  });
+
+  test("step-zero-is-a-trained-model: a start above chance is no untrained baseline", async () => {
+    const { json, text } = await curvesOf(
+      "step-zero-is-a-trained-model",
+      "finetune.csv",
+      "--chance",
+      "mmlu=.25,domain=.25",
+    );
+    const mmlu = json.tasks.find(({ task }: { task: string }) => task === "mmlu");
+    expect(mmlu).toMatchObject({ signalStep: 0, baseline: "chance" });
+    expect(text.toLowerCase()).not.toContain("no signal");
+    expect(text).toContain("Step 0 is far above chance: a trained model");
+  });
+
+  test("tau-interval-above-one: every interval of τ stays within −1 and 1", async () => {
+    const { json } = await curvesOf("tau-interval-above-one", "sizes.csv");
+    const intervals = [
+      ...json.overSeeds.map(({ tauInterval }: { tauInterval: unknown }) => tauInterval),
+      ...json.tasks.map(({ kendallTauInterval }: { kendallTauInterval: unknown }) => kendallTauInterval),
+    ].filter((interval) => interval !== null);
+    expect(intervals.length).toBeGreaterThan(2);
+    for (const { low, high } of intervals) {
+      expect(low).toBeGreaterThanOrEqual(-1);
+      expect(high).toBeLessThanOrEqual(1);
+    }
+  });
+
+  test("uneven-seeds-mean-tau: models count alike, and the legend says so", async () => {
+    const expected = expectedOf<{ meanOverModels: number }>("uneven-seeds-mean-tau");
+    const { json, text } = await curvesOf("uneven-seeds-mean-tau", "curves.csv");
+    expect(json.tasks[0].kendallTau).toBeCloseTo(expected.meanOverModels, 10);
+    expect(json.tasks[0].kendallTauInterval).toBeNull();
+    expect(text).toContain("mean over the models, each over its seeds");
+  });
+
+  test("decisions-of-unequal-lengths: decisions are held against the models' own ends", async () => {
+    const expected = expectedOf<{ decisionAccuracyAgainstFinalScores: number; lastSharedStep: number }>(
+      "decisions-of-unequal-lengths",
+    );
+    const { json, text } = await curvesOf("decisions-of-unequal-lengths", "sizes.csv");
+    expect(json.tasks[0].decisionAccuracy).toBeCloseTo(expected.decisionAccuracyAgainstFinalScores, 10);
+    expect(json.tasks[0].lastSharedStep).toBe(expected.lastSharedStep);
+    expect(text).toMatch(/Models end at different steps .* the last checkpoint that all share is 5.000/);
+  });
+
+  test("two-recipes-swap-late: one pair has its decision, and the step from which the order holds", async () => {
+    const expected = expectedOf<{
+      decisionAccuracy: number;
+      decisionPairs: number;
+      decisionStep: number;
+      finalOrderHoldsFrom: number;
+    }>("two-recipes-swap-late");
+    const { json, text } = await curvesOf("two-recipes-swap-late", "curves.csv");
+    const { decisionAccuracy, decisionPairs, decisionStep, finalOrderHoldsFrom } = expected;
+    expect(json.tasks[0]).toMatchObject({
+      decisionAccuracy,
+      decisionPairs,
+      decisionStep,
+      orderHoldsFrom: finalOrderHoldsFrom,
+    });
+    expect(text).toContain("0 of 1");
   });
 });

@@ -2,10 +2,10 @@ import { groupBy } from "../../data/groupBy.js";
 import { ALPHA, LEVEL } from "../../defaults.js";
 import { requireAlpha, requireLevel } from "../../errors.js";
 import type { Interval } from "../../inference/intervals/interval.js";
-import { standardError, tInterval } from "../../inference/intervals/meanInterval.js";
 import { stepNoise } from "../../inference/trend/stepNoise.js";
 import { finiteOrNull } from "../../notes.js";
 import { mean, standardDeviation } from "../../numeric/moments.js";
+import { seedInterval } from "../scores/replicates.js";
 import type { ScoreSeries } from "../scores/scoreSeries.js";
 import { type Monotonicity, monotonicity } from "./monotonicity.js";
 
@@ -45,7 +45,7 @@ export interface CurveSummary {
   readonly curves: number;
   readonly meanTau: number | null;
   readonly tauSd: number | null;
-  /** t interval over seeds; `null` for one seed, and for seeds that all have the same τ, which shows no spread. */
+  /** t interval over seeds, within −1 … 1; `null` for one seed, and for seeds that all have the same τ, which shows no spread. */
   readonly tauInterval: Interval | null;
   /** How many curves improve, get worse, or show no trend on their own. */
   readonly trends: { readonly improving: number; readonly worsening: number; readonly none: number };
@@ -106,13 +106,8 @@ export function curveSummaries(curves: readonly CurveRow[], { level = LEVEL }: C
       curves: members.length,
       meanTau: finiteOrNull(average),
       tauSd: finiteOrNull(standardDeviation(taus)),
-      tauInterval: overSeeds(taus, level),
+      tauInterval: seedInterval(taus, level, [-1, 1]),
       trends: { improving: count("improving"), worsening: count("worsening"), none: count("no trend shown") },
     };
   });
-}
-
-function overSeeds(taus: readonly number[], level: number): Interval | null {
-  const error = standardError(taus);
-  return error > 0 ? tInterval(mean(taus), error, taus.length - 1, { level }) : null;
 }

@@ -9,6 +9,8 @@ import type { ScorePoint, ScoreSeries } from "../scores/scoreSeries.js";
 export interface SignalStep {
   /** First checkpoint from which the curve carries signal to its end; `null` where it never does, or cannot be told. */
   readonly step: number | null;
+  /** First checkpoint from which the curve stays above chance to its end, whatever its start; `null` as `step`, and without chance. */
+  readonly aboveChanceFrom: number | null;
   /** What it was compared with; `null` where it could not be. */
   readonly baseline: "chance" | "chance and untrained" | "first checkpoint" | null;
   /** Where the noise came from: the items' standard errors, or the changes between checkpoints. */
@@ -25,15 +27,15 @@ export interface SignalStepOptions {
  * The first checkpoint from which a score stays better than its baseline by more than its noise, up to the last
  * checkpoint; at least two checkpoints must pass, so that a lucky end is no signal.
  *
- * Baseline: chance where it is known, and then also the untrained score where the curve has a step 0; otherwise the score
- * of the first checkpoint. Noise: the normal quantile times the standard error from items, that of the baseline
+ * Baseline: chance where it is known, and then also the untrained score where the curve has a step 0 that is not more than half of
+ * the way from chance to all right; otherwise the score of the first checkpoint. Noise: the normal quantile times the standard error from items, that of the baseline
  * included. Where no standard error is known: SD of the changes between checkpoints, which holds the climb
  * too and so finds signal late.
  */
 export function signalStep(series: ScoreSeries, { alpha = ALPHA }: SignalStepOptions = {}): SignalStep {
   requireAlpha("signalStep", alpha);
   const points = series.points.filter(({ step }) => step !== null);
-  const none = { step: null, baseline: null, noise: null } as const;
+  const none = { step: null, aboveChanceFrom: null, baseline: null, noise: null } as const;
   if (points.length < 2) {
     return { ...none, notes: [{ code: "too-few", message: "signal over training needs two or more checkpoints" }] };
   }
@@ -49,16 +51,29 @@ export function signalStep(series: ScoreSeries, { alpha = ALPHA }: SignalStepOpt
   const first = points[0] as ScorePoint;
   const chance = series.chance === null ? null : series.higherIsBetter ? series.chance : -series.chance;
   const beatsChance = (index: number) => chance === null || (values[index] as number) - chance > reach * errorAt(index);
-  const comparesFirst = chance === null || first.step === 0;
+  const startsTrained =
+    chance !== null &&
+    beatsChance(0) &&
+    series.proportion &&
+    series.higherIsBetter &&
+    (values[0] as number) - chance > TRAINED * (1 - chance);
+  const comparesFirst = chance === null || (first.step === 0 && !startsTrained);
   const beatsFirst = (index: number) =>
     !comparesFirst ||
     (values[index] as number) - (values[0] as number) > reach * Math.hypot(errorAt(index), errorAt(0));
   let start = points.length;
   while (start > 0 && beatsChance(start - 1) && beatsFirst(start - 1)) start--;
+  let above = points.length;
+  while (chance !== null && above > 0 && beatsChance(above - 1)) above--;
+  const stepAt = (index: number) => (points.length - index >= 2 ? (points[index] as ScorePoint).step : null);
   const notes: Note[] = [];
   if (errors === null) {
     const message = "no standard errors: noise is read off the changes between checkpoints, which finds signal late";
     notes.push({ code: "noise-from-steps", message });
+  }
+  if (first.step === 0 && startsTrained) {
+    const message = "step 0 is far above chance: a trained model, whose score is no untrained baseline";
+    notes.push({ code: "trained-start", message });
   }
   if (chance === null && first.step !== 0) {
     const message =
@@ -66,12 +81,19 @@ export function signalStep(series: ScoreSeries, { alpha = ALPHA }: SignalStepOpt
     notes.push({ code: "no-untrained-checkpoint", message });
   }
   return {
-    step: points.length - start >= 2 ? (points[start] as ScorePoint).step : null,
+    step: stepAt(start),
+    aboveChanceFrom: stepAt(above),
     baseline: chance === null ? "first checkpoint" : comparesFirst ? "chance and untrained" : "chance",
     noise: errors === null ? "steps" : "items",
     notes,
   };
 }
+
+/**
+ * A step 0 that stands this share of the way from chance to all right is a trained model, as fine-tuning starts from: no
+ * constant answer of an untrained one gets so far on a test whose keys are spread.
+ */
+const TRAINED = 0.5;
 
 /** The largest stands in for one that is not known or 0 (all right or all wrong), which is not proof of no noise. */
 function knownErrors(points: readonly ScorePoint[]): number[] | null {

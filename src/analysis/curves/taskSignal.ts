@@ -8,13 +8,14 @@ import { decisionAccuracy, orderingConsistency } from "../../inference/ranks/mod
 import { kendallTest } from "../../inference/trend/kendall.js";
 import { curveSnr, nonRandomness, signalToNoise } from "../../inference/trend/signalRatios.js";
 import { distinctNotes, finiteOrNull, NOISE, type NoiseSources, type Note } from "../../notes.js";
-import { formatScore, plural } from "../../numberFormat.js";
+import { formatCount, formatScore, plural } from "../../numberFormat.js";
 import { mean, standardDeviation } from "../../numeric/moments.js";
+import { someNames } from "../../someNames.js";
 import { differenceUnit } from "../comparison/wording.js";
 import { overSeeds, replicatesOf, seedInterval } from "../scores/replicates.js";
 import { type ScoreSeries, type ScoreSeriesOptions, scoreSeries } from "../scores/scoreSeries.js";
 import { requireLast, sharedSteps } from "./curveNoise.js";
-import { monotonicity } from "./monotonicity.js";
+import { monotonicity, type Trend } from "./monotonicity.js";
 import { type SignalStep, signalStep } from "./signalStep.js";
 
 export interface TaskSignalOptions extends ScoreSeriesOptions {
@@ -58,14 +59,24 @@ export interface TaskSignal {
    * seed, and where a seed has no signal.
    */
   readonly signalStepInterval: Interval | null;
+  /**
+   * First checkpoint from which more than half of the curves stay above chance to their end, also of curves that start
+   * there and do not move; `null` where none is, and without chance.
+   */
+  readonly aboveChanceStep: number | null;
   /** Share of the curves that carry signal to their end. */
   readonly signalShare: number | null;
   readonly baseline: SignalStep["baseline"];
-  /** Kendall's τ-b of score against checkpoint order, positive for improving: mean over models, then over seeds. */
+  /** Kendall's τ-b of score against checkpoint order, positive for improving: mean over the models, each over its seeds. */
   readonly kendallTau: number | null;
+  /** t over seeds; `null` for one seed, and where models have different numbers of seeds. */
   readonly kendallTauInterval: Interval | null;
-  /** Share of the curves that improve on their own, by their p-value. */
+  /** Share of the curves that improve, and that get worse, on their own, by their p-value. */
   readonly improvingShare: number | null;
+  readonly worseningShare: number | null;
+  /** Scores at the first and the last checkpoint, each the mean over models and their seeds. */
+  readonly firstScore: number | null;
+  readonly lastScore: number | null;
   /** Mean over models of: mean over seeds at the last checkpoint ÷ average over checkpoints of the SD over seeds. */
   readonly curveSnr: number | null;
   /** From the χ² interval of an SD over the seeds of all models. */
@@ -80,12 +91,16 @@ export interface TaskSignal {
   /** Mean τ of the models' order between consecutive checkpoints. */
   readonly orderingConsistency: number | null;
   readonly orderingConsistencyInterval: Interval | null;
-  /** Share of model pairs that `decisionStep` orders as the last checkpoint does; 1/2 is guessing. */
+  /** Share of model pairs that `decisionStep` orders as the models' own last checkpoints do; 1/2 is guessing. */
   readonly decisionAccuracy: number | null;
   readonly decisionAccuracyInterval: Interval | null;
   readonly decisionStep: number | null;
-  /** Model pairs that the last checkpoint orders, in the seed that orders the fewest; `null` without a decision accuracy. */
+  /** Model pairs that the last checkpoints order, in the seed that orders the fewest; `null` without a decision accuracy. */
   readonly decisionPairs: number | null;
+  /** Last of the checkpoints that the most models share; `null` for one model. */
+  readonly lastSharedStep: number | null;
+  /** Shared checkpoint from which on the models stand, by their means over seeds, as at the end; `null` where none does. */
+  readonly orderHoldsFrom: number | null;
   readonly sources: NoiseSources;
   readonly notes: readonly Note[];
 }
@@ -142,7 +157,15 @@ function taskRow(curves: readonly ScoreSeries[], settings: Settings): TaskSignal
     ),
   );
   const trended = trends.filter(({ trend }) => trend !== null);
-  const tau = overSeeds(replicates, meanTau, { level, bounds: [-1, 1] });
+  const even = byModel.every((own) => own.length === seeds);
+  const tau = {
+    value: finiteOrNull(mean(byModel.map(meanTau).filter(Number.isFinite))),
+    interval: even ? overSeeds(replicates, meanTau, { level, bounds: [-1, 1] }).interval : null,
+  };
+  const share = (trend: Trend) =>
+    trended.length === 0 ? null : trended.filter((one) => one.trend === trend).length / trended.length;
+  const overModels = (pick: (points: ScoreSeries["points"]) => number | undefined) =>
+    finiteOrNull(mean(byModel.map((own) => mean(own.map(({ points }) => pick(points) ?? Number.NaN)))));
   const crossing = signalOverSeeds(replicates, signals);
   const snr = snrOfModels(byModel, level);
   const grid = sharedGrid(byModel);
@@ -162,12 +185,15 @@ function taskRow(curves: readonly ScoreSeries[], settings: Settings): TaskSignal
     curves: curves.length,
     checkpoints: Math.max(...curves.map(({ points }) => points.length)),
     ...crossing,
+    aboveChanceStep: aboveChanceStep(curves, signals),
     signalShare: known.length === 0 ? null : known.filter(({ step }) => step !== null).length / known.length,
     baseline: known[0]?.baseline ?? null,
     kendallTau: tau.value,
     kendallTauInterval: tau.interval,
-    improvingShare:
-      trended.length === 0 ? null : trended.filter(({ trend }) => trend === "improving").length / trended.length,
+    improvingShare: share("improving"),
+    worseningShare: share("worsening"),
+    firstScore: overModels((points) => points[0]?.value),
+    lastScore: overModels((points) => points.at(-1)?.value),
     ...snr,
     signalToNoise: ratio.value,
     signalToNoiseInterval: ratio.interval,
@@ -181,7 +207,7 @@ function taskRow(curves: readonly ScoreSeries[], settings: Settings): TaskSignal
       ...[...signals.values()].flatMap(({ notes }) => notes),
       ...agreementNotes(byModel),
       ...rowNotesOn({ seeds, byModel, grid, chance, known: known.length, tau: tau.value }),
-      ...noteIf(known.length > 0 && crossing.signalStep === null, {
+      ...noteIf(known.length > 0 && crossing.signalStep === null && (share("worsening") ?? 0) <= 0.5, {
         code: "no-signal",
         message: "no more than half of the curves stay above their baseline to the end",
       }),
@@ -189,7 +215,7 @@ function taskRow(curves: readonly ScoreSeries[], settings: Settings): TaskSignal
         code: "seed-without-signal",
         message: "with at least one seed no more than half of the models carry signal, so the latest seed has no step",
       }),
-      ...noteIf(seeds > 1 && tau.value !== null && tau.interval === null, {
+      ...noteIf(seeds > 1 && even && tau.value !== null && tau.interval === null, {
         code: "seeds-agree",
         message: "the seeds have the same τ (or only one has any): that shows no spread, so there is no interval",
       }),
@@ -234,6 +260,15 @@ function stepOfMost(curves: readonly { readonly step: number | null; readonly la
   const step = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
   const reaching = curves.filter(({ last }) => last >= step).length;
   return 2 * reaching > curves.length ? finiteOrNull(step) : null;
+}
+
+function aboveChanceStep(curves: readonly ScoreSeries[], signals: ReadonlyMap<ScoreSeries, SignalStep>): number | null {
+  return stepOfMost(
+    curves.map((curve) => ({
+      step: signals.get(curve)?.aboveChanceFrom ?? null,
+      last: curve.points.at(-1)?.step ?? 0,
+    })),
+  );
 }
 
 function signalOverSeeds(
@@ -356,17 +391,20 @@ function orderings(
   const scoresAt = (members: readonly ScoreSeries[], step: number) =>
     members.filter(({ model }) => models.includes(model)).map((series) => scoreAt(series, step));
   const late = steps.at(-1);
+  /** Each model's own end: with unequal lengths the last shared checkpoint is early for the longer ones. */
+  const endOf = (members: readonly ScoreSeries[]) =>
+    members.filter(({ model }) => models.includes(model)).map(({ points }) => points.at(-1)?.value ?? Number.NaN);
   // The first steps of a run order nothing yet, and runs are logged from different steps on.
   const early = decisionStep ?? steps.find((step) => late !== undefined && step >= late / 10);
   const usable = early !== undefined && late !== undefined && early < late && steps.includes(early);
-  const ordered = late === undefined ? [] : replicates.filter((members) => ordersMost(scoresAt(members, late)));
+  const ordered = late === undefined ? [] : replicates.filter((members) => ordersMost(endOf(members)));
   const consistency = overSeeds(
     ordered,
     (members) => orderingConsistency(steps.map((step) => scoresAt(members, step))),
     { level, bounds: [-1, 1] },
   );
   const decided = ordered.flatMap((members) =>
-    usable ? [decisionAccuracy(scoresAt(members, early), scoresAt(members, late))] : [],
+    usable ? [decisionAccuracy(scoresAt(members, early), endOf(members))] : [],
   );
   const decisions = decided.map(({ accuracy }) => accuracy);
   return {
@@ -376,7 +414,33 @@ function orderings(
     decisionAccuracyInterval: seedInterval(decisions, level, [0, 1]),
     decisionStep: decided.length === 0 ? null : (early ?? null),
     decisionPairs: decided.length === 0 ? null : Math.min(...decided.map(({ pairs }) => pairs)),
+    lastSharedStep: models.length > 1 ? (late ?? null) : null,
+    orderHoldsFrom: models.length > 1 ? orderHoldsFrom(replicates.flat(), models, steps) : null,
   };
+}
+
+/** The first of the steps from which on the means over seeds stand as at the models' own ends; ties are no order. */
+function orderHoldsFrom(
+  series: readonly ScoreSeries[],
+  models: readonly string[],
+  steps: readonly number[],
+): number | null {
+  const means = (score: (one: ScoreSeries) => number) =>
+    models.map((model) => mean(series.filter((one) => one.model === model).map(score)));
+  const ends = means(({ points }) => points.at(-1)?.value ?? Number.NaN);
+  const agrees = (step: number) => {
+    const { accuracy, pairs } = decisionAccuracy(
+      means((one) => scoreAt(one, step)),
+      ends,
+    );
+    return pairs > 0 && accuracy === 1;
+  };
+  let from: number | null = null;
+  for (const step of [...steps].reverse()) {
+    if (!agrees(step)) break;
+    from = step;
+  }
+  return from;
 }
 
 interface NoteBasis {
@@ -398,7 +462,8 @@ function rowNotesOn({ seeds, byModel, grid, chance, known, tau }: NoteBasis): No
     }),
     ...noteIf(seeds > 1 && byModel.some((own) => own.length < seeds), {
       code: "uneven-seeds",
-      message: "models have different numbers of seeds: the fewer stand in for the same model in fewer replicates",
+      message:
+        "models have different numbers of seeds: τ is the mean over models, each over its seeds, without an interval; elsewhere the fewer stand for their model in fewer replicates",
     }),
     ...noteIf(byModel.length === 1, {
       code: "one-model",
@@ -407,6 +472,10 @@ function rowNotesOn({ seeds, byModel, grid, chance, known, tau }: NoteBasis): No
     ...noteIf(byModel.length > 1 && outside > 0, {
       code: "other-checkpoints",
       message: `orderings leave out ${plural(outside, "model")} without all of the ${plural(grid.steps.length, "checkpoint")} that the most models share`,
+    }),
+    ...noteIf(endsOf(byModel).length > 1, {
+      code: "models-end-apart",
+      message: `models end at different steps (${someNames(endsOf(byModel).map(formatCount))}); the last checkpoint that ${outside > 0 ? "most" : "all"} share is ${formatCount(grid.steps.at(-1) ?? 0)}, and decisions are held against each model's own last score`,
     }),
     ...noteIf(seeds > 1 && chance === null, {
       code: "unknown-chance",
@@ -432,6 +501,12 @@ function agreementNotes(byModel: readonly (readonly ScoreSeries[])[]): Note[] {
       message: `all ${plural(byModel.length, "model")} end on exactly the same score (${formatScore(score, unit)}): one answer to everything?`,
     },
   ];
+}
+
+/** The distinct last steps of the models, in order. */
+function endsOf(byModel: readonly (readonly ScoreSeries[])[]): number[] {
+  const ends = byModel.map((own) => Math.max(...own.map(({ points }) => points.at(-1)?.step ?? 0)));
+  return [...new Set(ends)].sort((a, b) => a - b);
 }
 
 function noteIf(holds: boolean, note: Note): Note[] {

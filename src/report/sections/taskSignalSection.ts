@@ -31,6 +31,11 @@ export function taskSignalSection(
     { title: "seeds", align: "right", show: (row) => String(row.seeds) },
     { title: "signal from", align: "right", show: stepText, always: true },
     { title: "curves with it", align: "right", show: (row) => percent(row.signalShare) },
+    {
+      title: "worse",
+      align: "right",
+      show: (row) => (tasks.some(({ worseningShare }) => (worseningShare ?? 0) > 0) ? percent(row.worseningShare) : ""),
+    },
     { title: "τ", align: "right", show: (row) => withRange(row.kendallTau, row.kendallTauInterval, 2), always: true },
     { title: "curve SNR", align: "right", show: (row) => withRange(row.curveSnr, row.curveSnrInterval, 0) },
     { title: "signal-to-noise", align: "right", show: (row) => formatFixed(row.signalToNoise, 1) },
@@ -41,6 +46,7 @@ export function taskSignalSection(
       show: decisionText,
     },
     ...(decidedAt.length > 1 ? [countField("decided at step", decisionStepOf)] : []),
+    countField("order holds from", (row) => row.orderHoldsFrom),
   ];
   const has = (value: (row: TaskSignal) => unknown) => tasks.some((row) => value(row) !== null);
   return [
@@ -48,7 +54,7 @@ export function taskSignalSection(
     paragraph(headline(tasks)),
     ...table("Tasks, the earliest and cleanest first.", tasks, fields, { limit }),
     list([
-      `signal from: first checkpoint from which more than half of the curves stay, to their end, above chance (or above their first score, where chance is not known) by more than their noise. ${UNDEFINED_TEXT}: no more than half ever do.`,
+      `signal from: first checkpoint from which more than half of the curves stay, to their end, above chance by more than their noise${baselineText(tasks)}. ${UNDEFINED_TEXT}: no more than half ever do.`,
       ...(tasks.some((row) => row.isEarliestPossible)
         ? [
             "≤: no earlier checkpoint could show signal, so it may have come before; curves that begin at different checkpoints are not to be ranked by it.",
@@ -59,7 +65,7 @@ export function taskSignalSection(
             `seeds a–b: the earliest and the latest seed, which hold the median of all seeds at ${formatLevel(Math.round(1000 * rangeLevel(tasks)) / 1000)}; every seed: both are this step.`,
           ]
         : []),
-      "τ: Kendall's τ-b of score against checkpoint order, mean over the curves; +1 improves at every step (of a metric marked ↓: falls).",
+      "τ: Kendall's τ-b of score against checkpoint order, mean over the models, each over its seeds; +1 improves at every step (of a metric marked ↓: falls).",
       ...(has((row) => row.curveSnr)
         ? [
             "curve SNR (`curveSnr` in the JSON output): mean at the last checkpoint over the average SD between seeds; FineTasks aims above 20.",
@@ -75,8 +81,16 @@ export function taskSignalSection(
         : []),
       ...(decidedAt.length > 0
         ? [
-            `decisions: share of model pairs that the first checkpoint a tenth of the way or later orders as the last one does (½ is guessing); ${UNDEFINED_TEXT}: fewer than ${DECISION_PAIRS} pairs.`,
+            `decisions: share of model pairs that the first shared checkpoint a tenth of the way or later orders as the models' own last scores do (½ is guessing); with fewer than ${DECISION_PAIRS} pairs, how many of them, on average over the seeds.`,
           ]
+        : []),
+      ...(has((row) => row.orderHoldsFrom)
+        ? [
+            "order holds from: the shared checkpoint from which on the models stand, by their means over seeds, as at the end.",
+          ]
+        : []),
+      ...(tasks.some(({ worseningShare }) => (worseningShare ?? 0) > 0)
+        ? ["worse: share of the curves that fall on their own (of a metric marked ↓: rise), by their p-value."]
         : []),
       ...(tasks.every((row) => row.seeds === 1)
         ? ["One training seed: none of these has an interval, and the curve SNR needs seeds."]
@@ -157,17 +171,40 @@ function headline(tasks: readonly TaskSignal[]): string {
   const nameOf = ({ task, metric }: TaskSignal) => (isRepeated ? `${task} ${metric}` : task);
   const byFraming = [...groupBy(tasks, ({ framing }) => framing ?? "").entries()];
   const parts = byFraming.flatMap(([framing, rows]) => {
-    const signal = rows.filter((row) => row.signalStep !== null);
-    const silent = rows.filter((row) => row.signalStep === null && row.signalShare !== null);
+    const falling = rows.filter((row) => (row.worseningShare ?? 0) > 0.5);
+    const signal = rows.filter((row) => row.signalStep !== null && !falling.includes(row));
+    const still = rows.filter(
+      (row) => row.signalStep === null && row.aboveChanceStep !== null && !falling.includes(row),
+    );
+    const silent = rows.filter(
+      (row) => row.signalStep === null && row.signalShare !== null && ![...falling, ...still].includes(row),
+    );
     const said = [
       ...(signal.length > 0
         ? [`${countText(rows, signal, nameOf, isRepeated ? "row" : "task")} ${sinceText(signal, nameOf)}`]
         : []),
+      ...(falling.length > 0 ? [fallingText(falling, nameOf)] : []),
+      ...(still.length > 0 ? [stillText(still, nameOf)] : []),
       ...(silent.length > 0 ? [`no signal in most curves: ${someNames(silent.map(nameOf))}`] : []),
     ];
     return said.length === 0 ? [] : [capitalized(`${framing === "" ? "" : `${framing}: `}${said.join("; ")}.`)];
   });
   return parts.length > 0 ? parts.join(" ") : "Whether these tasks carry signal over training cannot be told.";
+}
+
+/** Tasks that stay above chance and do not rise above the score that training started from. */
+function stillText(rows: readonly TaskSignal[], nameOf: NameOf): string {
+  const from = Math.max(...rows.map((row) => row.aboveChanceStep ?? 0));
+  return `above chance from step ${formatCount(from)} on, but not shown above the score at step 0: ${someNames(rows.map(nameOf))}`;
+}
+
+/** Tasks that get worse as training goes on; of one the scores at both ends. */
+function fallingText(rows: readonly TaskSignal[], nameOf: NameOf): string {
+  const [row] = rows;
+  if (rows.length > 1 || row === undefined) return `worse in most curves: ${someNames(rows.map(nameOf))}`;
+  const worse = Math.round((row.worseningShare ?? 0) * row.curves);
+  const score = (value: number | null) => formatScore(value, unitOf(row, value));
+  return `task ${nameOf(row)} gets worse in ${worse} of ${plural(row.curves, "curve")} (${score(row.firstScore)} to ${score(row.lastScore)})`;
 }
 
 type NameOf = (row: TaskSignal) => string;
@@ -196,13 +233,26 @@ function capitalized(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+/** What else a curve is compared with, where chance alone is not it. */
+function baselineText(tasks: readonly TaskSignal[]): string {
+  const also = tasks.some(({ baseline }) => baseline === "chance and untrained")
+    ? " and, where step 0 is not far above chance itself, above their score there"
+    : "";
+  const instead = tasks.some(({ baseline }) => baseline === "first checkpoint")
+    ? " (above their first score, where chance is not known)"
+    : "";
+  return `${also}${instead}`;
+}
+
 /** Fewest model pairs whose order is worth a share. */
 const DECISION_PAIRS = 10;
 
 function decisionText(row: TaskSignal): string {
-  return (row.decisionPairs ?? 0) < DECISION_PAIRS
-    ? UNDEFINED_TEXT
-    : withRange(row.decisionAccuracy, row.decisionAccuracyInterval, 2);
+  const { decisionPairs: pairs, decisionAccuracy: accuracy } = row;
+  if (pairs === null || accuracy === null) return UNDEFINED_TEXT;
+  if (pairs < DECISION_PAIRS)
+    return `${formatFixed(accuracy * pairs, Number.isInteger(accuracy * pairs) ? 0 : 1)} of ${pairs}`;
+  return withRange(accuracy, row.decisionAccuracyInterval, 2);
 }
 
 function rangeLevel(tasks: readonly TaskSignal[]): number {

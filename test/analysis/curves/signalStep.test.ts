@@ -14,6 +14,7 @@ describe("signalStep", () => {
     const known = { chance: 0.25, standardError: 0.02, steps: [1, 2, 3, 4, 5, 6] };
     expect(signalStep(scoreSeriesOf([low, high, low, high, high, high], known))).toEqual({
       step: 4,
+      aboveChanceFrom: 4,
       baseline: "chance",
       noise: "items",
       notes: [],
@@ -40,7 +41,15 @@ describe("signalStep", () => {
 
   test("does not take a constant answer above chance for signal when the untrained model gives it too", () => {
     const stuck = scoreSeriesOf([0.63, 0.63, 0.63, 0.63], { chance: 0.5, standardError: 0.02 });
-    expect(signalStep(stuck)).toMatchObject({ step: null, baseline: "chance and untrained" });
+    expect(signalStep(stuck)).toMatchObject({ step: null, aboveChanceFrom: 0, baseline: "chance and untrained" });
+  });
+
+  test("takes a step 0 far above chance for a trained model, as fine-tuning starts from", () => {
+    const kept = signalStep(scoreSeriesOf([0.8, 0.79, 0.8, 0.81], { chance: 0.5, standardError: 0.02 }));
+    expect(kept).toMatchObject({ step: 0, aboveChanceFrom: 0, baseline: "chance" });
+    expect(codesOf(kept)).toEqual(["trained-start"]);
+    const lost = signalStep(scoreSeriesOf([0.8, 0.6, 0.51, 0.5], { chance: 0.5, standardError: 0.02 }));
+    expect(lost).toMatchObject({ step: null, aboveChanceFrom: null });
   });
 
   test("an error of 0 is not certainty: the largest of the curve stands in", () => {
