@@ -25,6 +25,7 @@ export function noteWriter<Words extends NoteWords>(words: Words) {
 
 /** An analysis that cannot be done on these data: a value, not an exception, with the next step. */
 export interface Refusal {
+  readonly kind: "refusal";
   readonly ok: false;
   readonly code: string;
   readonly message: string;
@@ -33,7 +34,7 @@ export interface Refusal {
 
 /** A refusal with its code, what stands in the way, and what to do instead. */
 export function refuse(code: string, message: string, hint: string): Refusal {
-  return { ok: false, code, message, hint };
+  return { kind: "refusal", ok: false, code, message, hint };
 }
 
 /** Which kinds of noise a number holds, and which it does not. */

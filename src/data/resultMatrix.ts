@@ -15,6 +15,7 @@ export type StateCode = (typeof STATE_CODE)[CellState];
 
 /** Scores of runs × items of one task and one metric. Made by `createResultMatrix` and `adoptResultMatrix` only. */
 export interface ResultMatrix {
+  readonly kind: "matrix";
   readonly task: string;
   readonly metric: string;
   readonly runs: readonly Run[];
@@ -120,6 +121,7 @@ export function adoptResultMatrix({
     throw new InputError("bad-cell", `score of ${describeRun(run)} must be ${need}, got ${value}`, { item: item.id });
   }
   return Object.freeze({
+    kind: "matrix",
     task: first.task,
     metric: first.metric,
     runs: Object.freeze([...runs]),

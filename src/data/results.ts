@@ -31,6 +31,7 @@ export interface SourceFile {
 
 /** Everything that a set of dumps holds. */
 export interface Results {
+  readonly kind: "results";
   /** One matrix a task and metric, in order of first appearance. */
   readonly matrices: readonly ResultMatrix[];
   /** Scores of runs without items. */
@@ -58,6 +59,7 @@ export function createResults(parts: Partial<Results>): Results {
     assumedDirections: [],
     notes: [],
     ...parts,
+    kind: "results",
   });
 }
 

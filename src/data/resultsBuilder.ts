@@ -185,6 +185,7 @@ export function createResultsBuilder(asked: DirectionOptions = {}): ResultsBuild
         levels.push(entry);
       }
       return Object.freeze({
+        kind: "results",
         matrices: [...matrices.values()].map((parts) => toMatrix(parts, tasks)),
         runScores: levels,
         printedScores: [...printed.values()],

@@ -2,7 +2,7 @@ import type { Comparison } from "../analysis/comparison/comparisonRecord.js";
 import type { ComparisonFamily, FamilyComparison } from "../analysis/comparison/resultsComparison.js";
 import type { VarianceShares } from "../analysis/components/varianceShares.js";
 import { type CurveNoiseRow, curveNoiseTable } from "../analysis/curves/curveNoise.js";
-import { type CurveRow, curveSummaries, curveTable } from "../analysis/curves/curveTable.js";
+import { type CurveRow, curvePoints, curveSummaries, curveTable } from "../analysis/curves/curveTable.js";
 import type { MetricComparison } from "../analysis/curves/metricComparison.js";
 import type { TaskSignal } from "../analysis/curves/taskSignal.js";
 import type { FramingRow, FramingTable } from "../analysis/framing/framing.js";
@@ -46,6 +46,7 @@ import { differenceForest } from "./figures/differenceForest.js";
 import { difficultyDiscrimination } from "./figures/difficultyDiscrimination.js";
 import { framingFinding } from "./figures/framingFinding.js";
 import { seedGapCurve } from "./figures/gapCurves.js";
+import type { DrawnCurve } from "./figures/learningCurves.js";
 import { learningCurves } from "./figures/learningCurves.js";
 import { noiseSources } from "./figures/noiseSources.js";
 import { pairwiseMatrix } from "./figures/pairwiseMatrix.js";
@@ -75,10 +76,10 @@ import { curveNoiseBlock, metricComparisonBlock, taskNotes, taskSignalSection } 
 import type { VarianceReport } from "./variance/record.js";
 import { reportDocument } from "./variance/reportDocument.js";
 
-/** How one kind of result is shown, and the fields that tell it from all other kinds. */
+/** How the results of one kind are shown. */
 export interface ResultView {
+  /** As the records of this kind name it. */
   readonly kind: string;
-  readonly fields: readonly string[];
   /** One result of the kind, or several together. */
   readonly blocks: (results: readonly object[]) => Block[];
 }
@@ -86,13 +87,12 @@ export interface ResultView {
 /** Most figures of training curves. */
 const CURVES = 8;
 
-function view<Result extends object>(
-  kind: string,
-  fields: readonly (keyof Result & string)[],
+function view<Result extends { readonly kind: string }>(
+  kind: Result["kind"],
   blocks: (results: readonly Result[]) => Block[],
 ): ResultView {
-  // A record that has the fields of a kind is of that kind: `viewOf` checks them before it hands one over.
-  return { kind, fields, blocks: blocks as unknown as ResultView["blocks"] };
+  // The kind of a record tells its other fields.
+  return { kind, blocks: blocks as unknown as ResultView["blocks"] };
 }
 
 /** One result after the other. */
@@ -113,61 +113,55 @@ const asIs = each<Block>((block) => [block]);
 
 /** The kinds of result that have a form of their own; every other record is shown as a table of its fields. */
 export const RESULT_VIEWS: readonly ResultView[] = [
-  view<Figure>("figure", ["kind", "marks", "description", "x", "y"], asIs),
-  view<Table>("table", ["kind", "caption", "columns", "rows"], asIs),
-  view<Answers>("answers", ["kind", "answers"], asIs),
-  view<Heading>("heading", ["kind", "level", "text"], asIs),
-  view<Paragraph>("paragraph", ["kind", "text"], asIs),
-  view<List>("list", ["kind", "items"], asIs),
+  view<Figure>("figure", asIs),
+  view<Table>("table", asIs),
+  view<Answers>("answers", asIs),
+  view<Heading>("heading", asIs),
+  view<Paragraph>("paragraph", asIs),
+  view<List>("list", asIs),
   view<VarianceReport>(
     "report",
-    ["answers", "noise", "caveats", "figures"],
     each((report) => reportDocument(report)),
   ),
-  view<Results>("results", ["matrices", "runScores", "files"], each(resultsBlocks)),
-  view<ResultMatrix>("matrix", ["runs", "items", "scores", "states"], each(matrixBlocks)),
-  view<Comparison>("comparison", ["verdict", "baseline", "candidate", "unpairedStandardError"], comparisonsBlocks),
-  view<ComparisonFamily>("comparisons", ["comparisons", "family"], each(familyBlocks)),
+  view<Results>("results", each(resultsBlocks)),
+  view<ResultMatrix>("matrix", each(matrixBlocks)),
+  view<Comparison>("comparison", comparisonsBlocks),
+  view<ComparisonFamily>("comparisons", each(familyBlocks)),
   view<Gate>(
     "gate",
-    ["outcome", "tasks", "minimumEffect"],
     each((gate) => gateSection(gate)),
   ),
-  view<ClaimAudit>(
-    "claim",
-    ["verdict", "pairs", "disagreementRange", "flags"],
-    each((audit) => claimSection(audit)),
+  // An audit is of the kind of its claim.
+  ...(["superior", "noninferior", "equivalent"] as const).map((kind) =>
+    view<ClaimAudit>(
+      kind,
+      each((audit) => claimSection(audit)),
+    ),
   ),
   view<PowerAnswer>(
     "power",
-    ["asked", "minimumDetectableEffect", "typeM"],
     each((answer) => powerSection(answer)),
   ),
-  view<Refusal>("refusal", ["ok", "code", "message", "hint"], each(refusalBlocks)),
-  view<SeedRow>("seeds", ["seedSd", "seedGap", "itemHalfWidth", "model", "runs"], seedBlocks),
+  view<Refusal>(
+    "refusal",
+    each((refusal) => (typeof refusal.message === "string" ? refusalBlocks(refusal) : [])),
+  ),
+  view<SeedRow>("seed-variance", seedBlocks),
   view<BenchmarkNoiseTable>(
     "benchmarks",
-    ["rows", "averages"],
     each((benchmarks) => benchmarkBlocks(benchmarks)),
   ),
-  view<ScoreSeries>("series", ["points", "origin", "seed", "chance"], seriesBlocks),
-  view<CurveRow>("curves", ["kendallTau", "steps", "scores", "standardErrors"], curveBlocks),
-  view<TaskSignal>("signal", ["signalStep", "signalShare", "improvingShare"], (tasks) => [
-    ...taskSignalSection(tasks),
-    ...listOf(taskNotes(tasks)),
-  ]),
-  view<CurveNoiseRow>("curve noise", ["stepNoise", "average", "curveSnr", "model"], (rows) => [
-    ...curveNoiseBlock(rows),
-    ...listOf(rowNotes(rows)),
-  ]),
-  view<MetricComparison>("metrics", ["first", "second", "tauDifference"], (rows) => metricComparisonBlock(rows)),
-  view<FramingTable>("framings", ["rows", "overModels", "unpaired"], each(framingBlocks)),
-  view<FramingRow>("framing", ["framings", "crossover", "recommendation"], (rows) =>
+  view<ScoreSeries>("score-series", seriesBlocks),
+  view<CurveRow>("curve", curveBlocks),
+  view<TaskSignal>("task-signal", (tasks) => [...taskSignalSection(tasks), ...listOf(taskNotes(tasks))]),
+  view<CurveNoiseRow>("curve-noise", (rows) => [...curveNoiseBlock(rows), ...listOf(rowNotes(rows))]),
+  view<MetricComparison>("metric-comparison", (rows) => metricComparisonBlock(rows)),
+  view<FramingTable>("framings", each(framingBlocks)),
+  view<FramingRow>("framing", (rows) =>
     framingBlocks({ rows, overModels: [], unpaired: [], signature: "", notes: [] }),
   ),
   view<Ranking>(
     "ranking",
-    ["rows", "pairs", "tieDefinition"],
     each((ranking) => [
       ...rankSection({ ...ranking, notes: foldedNotes(ranking.notes) }),
       rankIntervals(ranking),
@@ -175,39 +169,30 @@ export const RESULT_VIEWS: readonly ResultView[] = [
     ]),
   ),
   view<SubsetRanking>(
-    "subset ranking",
-    ["by", "subsets", "permutations"],
+    "subset-ranking",
     each((one) => subsetRankSection(one)),
   ),
-  view<SubsetExperiment>("subset experiment", ["trainRuns", "testRuns", "refused"], each(subsetQualitySection)),
-  view<VarianceShares>("components", ["run", "shares", "coverage"], (tables) => [
-    ...componentsSection(tables),
-    ...drawn([varianceBars(tables)]),
-  ]),
+  view<SubsetExperiment>("subset-experiment", each(subsetQualitySection)),
+  view<VarianceShares>("variance-shares", (tables) => [...componentsSection(tables), ...drawn([varianceBars(tables)])]),
   view<ItemAnalysis>(
-    "items",
-    ["items", "suspects", "splitHalf", "respondents"],
+    "item-analysis",
     each((analysis) => [...itemSection(analysis), difficultyDiscrimination(analysis)]),
   ),
   view<TwoPlFit>(
-    "item response model",
-    ["items", "abilities", "converged", "logLikelihood"],
+    "item-response-model",
     each((fit) => [...irtSection(fit), wrightMap(fit)]),
   ),
   view<DifferentialItemFunctioning>(
-    "differential items",
-    ["referenceRuns", "focalRuns", "matching"],
+    "differential-items",
     each((dif) => differentialItemSection(dif)),
   ),
 ];
 
-/** The view of the kind that a result is of; `undefined` for a record without a form of its own. */
+const BY_KIND: ReadonlyMap<unknown, ResultView> = new Map(RESULT_VIEWS.map((one) => [one.kind, one]));
+
+/** The view of the kind that a result names; `undefined` for a record without a form of its own. */
 export function viewOf(result: object): ResultView | undefined {
-  return RESULT_VIEWS.find(({ kind, fields }) => {
-    if (!fields.every((field) => Object.hasOwn(result, field))) return false;
-    // Blocks name their kind themselves.
-    return fields[0] !== "kind" || (result as { readonly kind: unknown }).kind === kind;
-  });
+  return BY_KIND.get((result as { readonly kind?: unknown }).kind);
 }
 
 function resultsBlocks(results: Results): Block[] {
@@ -286,6 +271,7 @@ function comparisonsBlocks(comparisons: readonly Comparison[]): Block[] {
   // Rounded, since 1 − 0.95 is not 0.05.
   const alpha = Number((1 - level).toPrecision(6));
   const family: ComparisonFamily = {
+    kind: "comparisons",
     comparisons: labelled,
     family: { size: 1, correction: "none", alpha },
     notes: [],
@@ -330,22 +316,11 @@ function curveNoiseOf(series: readonly ScoreSeries[]): Block[] {
 }
 
 function curveBlocks(rows: readonly CurveRow[]): Block[] {
-  return [...curveSection(rows, curveSummaries(rows)), ...listOf(rowNotes(rows)), ...curveFigures(rows.map(seriesOf))];
+  const curves = rows.map((row) => ({ ...row, points: curvePoints(row) }));
+  return [...curveSection(rows, curveSummaries(rows)), ...listOf(rowNotes(rows)), ...curveFigures(curves)];
 }
 
-function seriesOf(row: CurveRow): ScoreSeries {
-  const points = row.steps.map((step, index) => ({
-    step,
-    value: row.scores[index] as number,
-    items: row.items,
-    standardError: row.standardErrors[index] ?? null,
-    interval: null,
-    trials: 1,
-  }));
-  return { ...row, origin: "runs", subtasks: null, points };
-}
-
-function curveFigures(series: readonly ScoreSeries[]): Block[] {
+function curveFigures(series: readonly DrawnCurve[]): Block[] {
   const groups = [...groupBy(series, ({ task, metric }) => JSON.stringify([task, metric])).values()];
   const figures = foremostCurves(groups, CURVES).map((members, index) =>
     learningCurves(members, { id: `curves-${index + 1}` }),
@@ -354,7 +329,7 @@ function curveFigures(series: readonly ScoreSeries[]): Block[] {
   return [...drawn(figures), ...(rest > 0 ? [paragraph(`Curves of ${plural(rest, "more task")} are not drawn.`)] : [])];
 }
 
-function framingBlocks(framings: FramingTable): Block[] {
+function framingBlocks(framings: Omit<FramingTable, "kind">): Block[] {
   const { rows, notes, signature } = framings;
   const severalModels = new Set(rows.map(({ model }) => model)).size > 1;
   const figures = foremostFramings(rows, CURVES).map((row, index) =>
@@ -371,16 +346,9 @@ function framingBlocks(framings: FramingTable): Block[] {
 
 /** Both framings of one model and task over training, each the mean over its seeds. */
 function meanCurves({ model, task, framings, ...row }: FramingRow, id: string, severalModels: boolean): Figure | null {
-  const series = [framings.completion, framings.choice].map((reading): ScoreSeries => {
-    const points = reading.curve.map(({ step, value }) => ({
-      step,
-      value,
-      items: null,
-      standardError: null,
-      interval: null,
-      trials: 1,
-    }));
-    return { ...reading, model, task, seed: null, origin: "runs", subtasks: null, points };
+  const series = [framings.completion, framings.choice].map((reading): DrawnCurve => {
+    const points = reading.curve.map(({ step, value }) => ({ step, value, standardError: null }));
+    return { ...reading, model, task, seed: null, points };
   });
   const figure = learningCurves(series, { id, ...framingFinding(row, severalModels ? `${task}, ${model}` : task) });
   if (figure === null) return null;

@@ -1,5 +1,5 @@
 import { ArgumentError } from "../errors.js";
-import { type Block, paragraph, type Table } from "./document/document.js";
+import { type Block, isBlock, paragraph, type Table } from "./document/document.js";
 import { plainValue, resultTable } from "./document/resultTable.js";
 import type { Figure } from "./figure/figure.js";
 import { figureSvg } from "./figure/svg.js";
@@ -100,9 +100,22 @@ function blocksOf(result: unknown): readonly Block[] {
 
 /** Results of one kind in the form of their kind; as tables of their fields where that has nothing to say. */
 function resultBlocks(results: readonly [object, ...object[]]): readonly Block[] {
-  const inForm = viewOf(results[0])?.blocks(results) ?? [];
+  const inForm = formOf(results);
   const blocks = inForm.length > 0 ? inForm : resultTable(results);
   return blocks.length > 0 ? blocks : [paragraph("Nothing to show: the result has no fields.")];
+}
+
+/** Nothing for records without a form, and for foreign ones that bear the name of a kind and have not its fields. */
+function formOf(results: readonly [object, ...object[]]): readonly Block[] {
+  const view = viewOf(results[0]);
+  if (view === undefined) return [];
+  try {
+    const blocks = view.blocks(results);
+    return blocks.every(isBlock) ? blocks : [];
+  } catch (error) {
+    if (error instanceof TypeError) return [];
+    throw error;
+  }
 }
 
 function misuse(result: unknown): string | null {

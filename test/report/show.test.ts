@@ -54,7 +54,7 @@ const known: Readonly<Record<string, { readonly result: object; readonly says: R
     result: noisefloor.gate(side(models, "alpha"), side(models, "beta"), { minimumEffect: "2pt" }),
     says: /one-sided[\s\S]*min-effect=2pt/,
   },
-  claim: {
+  superior: {
     result: noisefloor.auditClaim({ kind: "superior", pairs: [{ a: 0.3108, b: 0.2995, items: 12032 }] }),
     says: /^CANNOT BE DECIDED {2}superior\n[\s\S]*what would decide: /,
   },
@@ -63,23 +63,23 @@ const known: Readonly<Record<string, { readonly result: object; readonly says: R
     says: /With 500 items, a true difference of 5\.57 pt or more is found/,
   },
   refusal: { result: fit2pl(matrixOf(models)), says: /^REFUSED {2}[\s\S]*Next step: / },
-  seeds: { result: noisefloor.seedTable(trained, series)[0]!, says: /seed SD \[95% CI\]/ },
+  "seed-variance": { result: noisefloor.seedTable(trained, series)[0]!, says: /seed SD \[95% CI\]/ },
   benchmarks: { result: noisefloor.benchmarkNoiseTable(trained), says: /quiz/ },
-  series: { result: series[0]!, says: /Kendall's τ/ },
-  curves: { result: noisefloor.curveTable(series)[0]!, says: /Kendall's τ/ },
-  signal: { result: noisefloor.taskSignalTable(trained)[0]!, says: /Which tasks carry signal/ },
-  "curve noise": { result: noisefloor.curveNoiseTable(series)[0]!, says: /Noise along the curves/ },
+  "score-series": { result: series[0]!, says: /Kendall's τ/ },
+  curve: { result: noisefloor.curveTable(series)[0]!, says: /Kendall's τ/ },
+  "task-signal": { result: noisefloor.taskSignalTable(trained)[0]!, says: /Which tasks carry signal/ },
+  "curve-noise": { result: noisefloor.curveNoiseTable(series)[0]!, says: /Noise along the curves/ },
   framings: {
     result: noisefloor.framingTable(trained),
     says: /Completion or choice\?[\s\S]*rows=1\|choice-completion/,
   },
   framing: { result: noisefloor.framingTable(trained).rows[0]!, says: /Completion or choice\?/ },
   ranking: { result: noisefloor.rankModels(models)[0]!, says: /rank[\s\S]*eta/ },
-  "subset ranking": { result: noisefloor.subsetRankings(models)[0]!, says: /even[\s\S]*odd/ },
-  components: { result: noisefloor.varianceSharesTable(trained)[0]!, says: /Where does the variance come from/ },
-  items: { result: noisefloor.analyseItems(matrixOf(models)), says: /item–rest[\s\S]*q0/ },
-  metrics: { result: noisefloor.metricComparisons(twoMetrics)[0]!, says: /acc[\s\S]*logp/ },
-  "subset experiment": {
+  "subset-ranking": { result: noisefloor.subsetRankings(models)[0]!, says: /even[\s\S]*odd/ },
+  "variance-shares": { result: noisefloor.varianceSharesTable(trained)[0]!, says: /Where does the variance come from/ },
+  "item-analysis": { result: noisefloor.analyseItems(matrixOf(models)), says: /item–rest[\s\S]*q0/ },
+  "metric-comparison": { result: noisefloor.metricComparisons(twoMetrics)[0]!, says: /acc[\s\S]*logp/ },
+  "subset-experiment": {
     result: noisefloor.subsetExperiment(halves.train, halves.test, {
       sizes: [3],
       methods: ["random", "stratified"],
@@ -87,11 +87,11 @@ const known: Readonly<Record<string, { readonly result: object; readonly says: R
     }),
     says: /Do chosen items lower the noise\?/,
   },
-  "differential items": {
+  "differential-items": {
     result: noisefloor.differentialItemFunctioning(answers, { focal: ({ model }) => /[13579]$/.test(model) }),
     says: /reference/,
   },
-  "item response model": { result: fit2pl(answers), says: /Two-parameter logistic model/ },
+  "item-response-model": { result: fit2pl(answers), says: /Two-parameter logistic model/ },
 };
 
 /** Records without a form of their own, and what their tables must say. */
@@ -121,20 +121,28 @@ const plain: Readonly<Record<string, { readonly result: unknown; readonly says: 
 
 describe("a result with a form of its own", () => {
   test.each(Object.entries(known))("%s", (kind, { result, says }) => {
-    const views = RESULT_VIEWS.filter((one) => one.fields.every((field) => Object.hasOwn(result, field)));
-    expect(views.map((one) => one.kind)).toEqual([kind]);
+    expect(viewOf(result)?.kind).toBe(kind);
+    expect(viewOf(JSON.parse(JSON.stringify(result)))).toBe(viewOf(result));
     const { text, markdown, html } = show(result);
     expect(text).toMatch(says);
     for (const output of [text, markdown, html]) expect(output).not.toMatch(/undefined|NaN|\[object|Infinity/);
   });
 
   test("is known for every view of a result", () => {
-    const ofResults = RESULT_VIEWS.filter(({ fields }) => fields[0] !== "kind").map(({ kind }) => kind);
-    expect([...ofResults].sort()).toEqual(Object.keys(known).sort());
+    const others = ["figure", "table", "answers", "heading", "paragraph", "list", "noninferior", "equivalent"];
+    expect(RESULT_VIEWS.map(({ kind }) => kind).sort()).toEqual([...Object.keys(known), ...others].sort());
   });
 
   test("has its figures as SVG, inside the HTML and alone", () => {
-    for (const kind of ["comparison", "ranking", "series", "framings", "items", "item response model", "matrix"]) {
+    for (const kind of [
+      "comparison",
+      "ranking",
+      "score-series",
+      "framings",
+      "item-analysis",
+      "item-response-model",
+      "matrix",
+    ]) {
       const { svg, html } = show(known[kind]?.result);
       expect(svg.length, kind).toBeGreaterThan(0);
       expect(html.match(/<svg/g), kind).toHaveLength(svg.length);
@@ -340,8 +348,12 @@ describe("what is no result is refused with the likely repair", () => {
   });
 });
 
-test("a record with the fields of a block but another kind is no block", () => {
+test("a record that only bears the name of a kind is shown with what it holds", () => {
   const block: Block = { kind: "paragraph", text: "words" };
   expect(viewOf(block)?.kind).toBe("paragraph");
-  expect(viewOf({ kind: "superior", text: "words" })).toBeUndefined();
+  expect(viewOf({ kind: "words", text: "words" })).toBeUndefined();
+  for (const { kind } of RESULT_VIEWS) {
+    const { text } = show({ kind, size: 12 });
+    expect(text, kind).toMatch(/kind +\S+[\s\S]*size +12/);
+  }
 });

@@ -3,9 +3,10 @@ import type { ScoreSeries } from "../../src/analysis/scores/scoreSeries.js";
 /** One curve of model `m` on task `t`, metric `acc`: steps 0, 10, 20, … unless the points name their own. */
 export function scoreSeriesOf(
   values: readonly number[],
-  { steps, standardError = null, ...rest }: Partial<ScoreSeries> & SeriesParts = {},
+  { steps, standardError = null, ...rest }: Partial<Omit<ScoreSeries, "kind">> & SeriesParts = {},
 ): ScoreSeries {
   return {
+    kind: "score-series",
     model: "m",
     task: "t",
     metric: "acc",

@@ -43,6 +43,7 @@ export function compareWithBaseline(
   const comparisons = adjusted(raw, correction, alpha);
   const size = comparisons.filter((one) => one.ok && one.verdict !== "identical" && one.pValue !== null).length;
   return {
+    kind: "comparisons",
     baseline: first,
     comparisons,
     family: { size, correction, alpha },

@@ -45,6 +45,7 @@ export interface ComparedSide {
 
 /** A paired or unpaired comparison of a candidate with a baseline. */
 export interface Comparison {
+  readonly kind: "comparison";
   readonly ok: true;
   readonly verdict: Verdict;
   readonly baseline: ComparedSide;
@@ -156,6 +157,7 @@ export function comparisonRecord(
   const minimumDetectableEffect = hopeless ? null : detectable;
   const equivalence = margin === undefined ? null : equivalenceOf(reading, margin);
   const record = {
+    kind: "comparison" as const,
     ok: true as const,
     verdict,
     baseline: { name: names.baseline, mean: finiteOrNull(means.baseline) },

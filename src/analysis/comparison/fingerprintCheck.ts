@@ -48,6 +48,7 @@ function judge({ differences, notes }: FingerprintComparison, allowMixed: boolea
   }
   return {
     refusal: {
+      kind: "refusal",
       ok: false,
       code: "different-fingerprints",
       message: `the sides were not made the same way: ${what}`,

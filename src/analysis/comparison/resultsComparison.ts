@@ -37,6 +37,7 @@ export type FamilyComparison =
 
 /** All comparisons of one call, judged together. */
 export interface ComparisonFamily {
+  readonly kind: "comparisons";
   readonly comparisons: readonly FamilyComparison[];
   readonly family: {
     /** Tests that count: comparisons that were refused, are identical or allow no test do not. */
@@ -75,7 +76,7 @@ export function compareResults(
   });
   const comparisons = adjusted(raw, correction, alpha);
   const size = comparisons.filter((one) => one.ok && one.verdict !== "identical" && one.pValue !== null).length;
-  return { comparisons, family: { size, correction, alpha }, notes: distinctNotes(notes) };
+  return { kind: "comparisons", comparisons, family: { size, correction, alpha }, notes: distinctNotes(notes) };
 }
 
 /** Of two tests that are not one. */

@@ -77,6 +77,7 @@ function takenForOne(
     : "";
   return {
     refusal: {
+      kind: "refusal",
       ok: false,
       code: "different-tests",
       message: `the sides are of tests with different names, ${a} and ${b}${why}`,

@@ -70,6 +70,7 @@ export interface VarianceShare {
 }
 
 export interface VarianceShares {
+  readonly kind: "variance-shares";
   readonly ok: true;
   readonly run: Pick<Run, "model" | "task" | "metric" | "framing" | "step">;
   readonly seeds: number;
@@ -139,6 +140,7 @@ export function varianceShares(
   const ask = { level };
   const places = table.scores.length;
   return {
+    kind: "variance-shares",
     ok: true,
     run: {
       model,

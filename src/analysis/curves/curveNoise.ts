@@ -54,6 +54,7 @@ export interface CurveNoise {
 
 /** The noise of one model on one task, metric and framing. */
 export interface CurveNoiseRow extends CurveNoise {
+  readonly kind: "curve-noise";
   readonly model: string;
   readonly task: string;
   readonly metric: string;
@@ -69,7 +70,16 @@ export function curveNoiseTable(series: readonly ScoreSeries[], options: CurveNo
     ...groupBy(placed, ({ model, task, metric, framing }) => JSON.stringify([model, task, metric, framing])).values(),
   ].map((seeds) => {
     const { model, task, metric, framing, proportion, higherIsBetter } = seeds[0] as ScoreSeries;
-    return { model, task, metric, framing, proportion, higherIsBetter, ...curveNoise(seeds, options) };
+    return {
+      kind: "curve-noise",
+      model,
+      task,
+      metric,
+      framing,
+      proportion,
+      higherIsBetter,
+      ...curveNoise(seeds, options),
+    };
   });
 }
 

@@ -18,6 +18,7 @@ export interface CurveOptions {
 
 /** Monotonicity of one curve: one model, task, metric, framing and seed. */
 export interface CurveRow extends Monotonicity {
+  readonly kind: "curve";
   readonly model: string;
   readonly task: string;
   readonly metric: string;
@@ -62,6 +63,7 @@ export function curveTable(series: readonly ScoreSeries[], { alpha = ALPHA }: Cu
     const { model, task, metric, framing, seed, chance, proportion, higherIsBetter } = labels;
     return [
       {
+        kind: "curve",
         model,
         task,
         metric,
@@ -85,6 +87,19 @@ export function curveTable(series: readonly ScoreSeries[], { alpha = ALPHA }: Cu
       },
     ];
   });
+}
+
+/** The scores of a curve, one a checkpoint. */
+export function curvePoints({ steps, scores, standardErrors }: CurveRow): {
+  readonly step: number;
+  readonly value: number;
+  readonly standardError: number | null;
+}[] {
+  return steps.map((step, index) => ({
+    step,
+    value: scores[index] as number,
+    standardError: standardErrors[index] ?? null,
+  }));
 }
 
 /** Mean τ over seeds with its t interval, one a model, task, metric and framing. */

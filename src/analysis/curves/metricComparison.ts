@@ -29,6 +29,7 @@ export interface MetricReading {
 
 /** Two metrics of one model on one task, such as accuracy and bits per byte: which one shows training more clearly. */
 export interface MetricComparison {
+  readonly kind: "metric-comparison";
   readonly model: string;
   readonly task: string;
   readonly framing: string | null;
@@ -94,6 +95,7 @@ function compared(first: readonly ScoreSeries[], second: readonly ScoreSeries[],
   const other = second[0] as ScoreSeries;
   const names = [metric, other.metric] as const;
   return {
+    kind: "metric-comparison",
     model,
     task,
     framing,

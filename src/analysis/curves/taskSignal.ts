@@ -36,6 +36,7 @@ export interface TaskSignalOptions extends ScoreSeriesOptions {
 
 /** How early and how cleanly one task carries signal over training, with one metric and framing. */
 export interface TaskSignal {
+  readonly kind: "task-signal";
   readonly task: string;
   readonly metric: string;
   readonly framing: string | null;
@@ -173,6 +174,7 @@ function taskRow(curves: readonly ScoreSeries[], settings: Settings): TaskSignal
   const ratio = overSeeds(replicates, (members) => modelSignalToNoise(members, settings), { level });
   const random = randomness(byModel, chance);
   return {
+    kind: "task-signal",
     task,
     metric,
     framing,

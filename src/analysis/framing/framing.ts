@@ -40,6 +40,7 @@ export interface FramingOptions {
 
 /** One model and task, asked by choice and by completion. Differences are choice − completion. */
 export interface FramingRow {
+  readonly kind: "framing";
   readonly model: string;
   readonly task: string;
   readonly framings: { readonly choice: FramingReading; readonly completion: FramingReading };
@@ -63,6 +64,7 @@ export interface FramingRow {
 
 /** The two framings of every model and task that were read in both. */
 export interface FramingTable {
+  readonly kind: "framings";
   readonly rows: readonly FramingRow[];
   /** One record a task that two or more models were asked in both framings. */
   readonly overModels: readonly FramingsOverModels[];
@@ -96,6 +98,7 @@ export function framingsOf(
   const { pairs, unpaired } = framingPairs(series);
   const rows = pairs.map((pair) => framingRow(results, pair, { alpha, level, missing }));
   return {
+    kind: "framings",
     rows,
     overModels: overModels(pairs, level),
     unpaired,
@@ -145,6 +148,7 @@ function framingRow(
     completionAhead,
   };
   return {
+    kind: "framing",
     model: pair.model,
     task: pair.task,
     framings,

@@ -47,6 +47,7 @@ export interface GateTask extends Omit<GateReading, "reason"> {
 
 /** What a gate says of a candidate. */
 export interface Gate {
+  readonly kind: "gate";
   /** `regressed` where any task did, else `cannot-tell` where any task or rule leaves the question open. */
   readonly outcome: GateOutcome;
   readonly sentence: string;
@@ -121,6 +122,7 @@ export function gate(baseline: Results, candidate: Results, options: GateOptions
   ];
   const outcome = overall(tasks, reasons);
   return {
+    kind: "gate",
     outcome,
     sentence: gateSentence(outcome, tasks, reasons),
     tasks,

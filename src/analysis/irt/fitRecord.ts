@@ -53,6 +53,7 @@ export interface FittedAbility extends AbilityEstimate {
 
 /** A fitted item response model. */
 export interface TwoPlFit {
+  readonly kind: "item-response-model";
   readonly ok: true;
   readonly model: IrtModel;
   readonly converged: boolean;

@@ -49,6 +49,7 @@ export function readFit(finished: FinishedFit): TwoPlFit {
   const hasCriteria = best.converged && !hasPriors(priors);
   const abilities = abilitiesOf(finished, items, shown ? moments : null);
   return {
+    kind: "item-response-model",
     ok: true,
     model,
     converged: best.converged,

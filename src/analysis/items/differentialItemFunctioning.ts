@@ -62,6 +62,7 @@ export interface DifferentialItem {
 
 /** Which items are harder for one group of runs than for another at equal scores. */
 export interface DifferentialItemFunctioning {
+  readonly kind: "differential-items";
   readonly ok: true;
   readonly task: string;
   readonly metric: string;
@@ -180,6 +181,7 @@ export function differentialItemFunctioning(
   });
   const matchedShare = present > 0 ? matched / present : null;
   return {
+    kind: "differential-items",
     ok: true,
     task: matrix.task,
     metric: matrix.metric,

@@ -77,6 +77,7 @@ export interface ItemRow {
 
 /** What a test's items are worth: difficulty and discrimination of each, and the reliability of the whole. */
 export interface ItemAnalysis {
+  readonly kind: "item-analysis";
   readonly task: string;
   readonly metric: string;
   readonly framing: string | null;
@@ -184,6 +185,7 @@ export function analyseItems(matrix: ResultMatrix, options: ItemAnalysisOptions 
   const framings = new Set(runs.map(({ framing }) => framing ?? null));
   const found = flagged("suspect");
   return {
+    kind: "item-analysis",
     task: matrix.task,
     metric: matrix.metric,
     framing: framings.size === 1 ? [...framings][0]! : null,

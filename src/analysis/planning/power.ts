@@ -112,6 +112,7 @@ export type PowerQuestion = (
 
 /** A design that answers the question, and what it can be expected to do. */
 export interface PowerAnswer {
+  readonly kind: "power";
   readonly ok: true;
   readonly asked: PowerQuestion["ask"];
   readonly from: PowerQuestion["from"];
@@ -170,6 +171,7 @@ export function power(question: PowerQuestion): PowerAnswer | Refusal {
     `effect=${Number(effect.toPrecision(6))}`,
   ];
   return {
+    kind: "power",
     ok: true,
     asked: question.ask,
     from: question.from,

@@ -54,6 +54,7 @@ export interface RankRow {
 
 /** The models of one task, metric and framing, best first. */
 export interface Ranking extends ComparisonLabels {
+  readonly kind: "ranking";
   readonly rows: readonly RankRow[];
   /** All pairs, the lower-ranked model as candidate. */
   readonly pairs: readonly FamilyComparison[];
@@ -165,6 +166,7 @@ function rankTable(
   });
   const done = pairs.filter((pair) => pair.ok);
   return {
+    kind: "ranking",
     ...labels,
     rows,
     pairs,

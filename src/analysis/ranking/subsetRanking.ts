@@ -111,6 +111,7 @@ export interface SubsetMacroRow {
 
 /** How the order of the models changes between the subsets of one test. */
 export interface SubsetRanking {
+  readonly kind: "subset-ranking";
   readonly by: SubsetAxis;
   /** `null` where the tasks (or framings) are the subsets. */
   readonly task: string | null;
@@ -253,6 +254,7 @@ function subsetTable(sides: readonly Side[], settings: Settings): SubsetRanking 
   }
   const pairs = pairCount > settings.maxPairs ? [] : pairTests(rng.child("pairs"), table, settings, direction);
   return {
+    kind: "subset-ranking",
     by,
     task: labels.task,
     metric: run.metric,

@@ -35,6 +35,7 @@ export interface ScorePoint {
 
 /** The scores of one model with one training seed on one task, in the order of the checkpoints. */
 export interface ScoreSeries {
+  readonly kind: "score-series";
   readonly model: string;
   readonly task: string;
   readonly metric: string;
@@ -145,7 +146,7 @@ function series(
   const names = { model, task, metric, framing: framing ?? null, seed: seed ?? null };
   // 1/choices is the score of guessing for a share of right answers, not for a loss or a log-likelihood.
   const chance = isShare ? rest.chance : null;
-  return { ...names, higherIsBetter, ...rest, chance, proportion, origin, points: ordered };
+  return { kind: "score-series", ...names, higherIsBetter, ...rest, chance, proportion, origin, points: ordered };
 }
 
 /** Wilson's interval where the score is a share of a known number of items, else from its error as it is printed. */

@@ -58,6 +58,7 @@ export interface BenchmarkAverage extends Pick<BenchmarkNoise, "task" | "framing
 }
 
 export interface BenchmarkNoiseTable {
+  readonly kind: "benchmarks";
   readonly rows: readonly BenchmarkNoise[];
   /** One row a task, framing and pair of metrics that two or more models have. */
   readonly averages: readonly BenchmarkAverage[];
@@ -113,7 +114,7 @@ export function benchmarksOf(
       benchmark(discrete, continuous, curves, metrics, byName),
     );
   });
-  return { rows, averages: averagesOf(rows) };
+  return { kind: "benchmarks", rows, averages: averagesOf(rows) };
 }
 
 type MetricKind = "discrete" | "continuous";

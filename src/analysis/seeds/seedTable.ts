@@ -14,6 +14,7 @@ import { shortEvaluationNote } from "./wording.js";
 
 /** Seed variance of one model on one task, metric and framing. */
 export interface SeedRow extends SeedVariance {
+  readonly kind: "seed-variance";
   readonly model: string;
   readonly task: string;
   readonly metric: string;
@@ -84,6 +85,7 @@ function seedRow(
     ...(finals.some(({ trials }) => trials > 1) ? [NOISE.trials] : []),
   ];
   return {
+    kind: "seed-variance",
     model,
     task,
     metric,

@@ -41,6 +41,7 @@ export interface SubsetExperimentRow extends SubsetQuality {
 
 /** What subsets chosen on some runs do to the scores of others. */
 export interface SubsetExperiment {
+  readonly kind: "subset-experiment";
   readonly ok: true;
   readonly task: string;
   readonly metric: string;
@@ -117,6 +118,7 @@ export function subsetExperiment(
     return { method: choice.method, estimate, ...quality };
   });
   return {
+    kind: "subset-experiment",
     ok: true,
     task: test.task,
     metric: test.metric,

@@ -61,6 +61,22 @@ export function list(items: readonly string[]): List {
   return { kind: "list", items };
 }
 
+/** What a block of each kind holds, which others that bear its name may lack. */
+const CONTENT: Readonly<Record<Block["kind"], readonly string[]>> = {
+  heading: ["text"],
+  paragraph: ["text"],
+  list: ["items"],
+  table: ["columns", "rows"],
+  answers: ["answers"],
+  figure: ["marks", "columns", "rows", "x", "y"],
+};
+
+/** Whether a record is a block: of a known kind, with what that kind holds. */
+export function isBlock(record: { readonly kind: string }): record is Block {
+  if (!Object.hasOwn(CONTENT, record.kind)) return false;
+  return CONTENT[record.kind as Block["kind"]].every((name) => Object.hasOwn(record, name));
+}
+
 /** What columns mean, for those of the tables among the blocks; a title also explains `title disc.` and the like. */
 export function meanings(blocks: readonly Block[], texts: Readonly<Record<string, string>>): string[] {
   const shown = blocks.flatMap((block) =>

@@ -1,9 +1,9 @@
 import { atSharedSteps } from "../../analysis/curves/sharedSteps.js";
 import type { FramingRow } from "../../analysis/framing/framing.js";
-import type { ScoreSeries } from "../../analysis/scores/scoreSeries.js";
 import { groupBy } from "../../data/groupBy.js";
 import { formatCount } from "../../numberFormat.js";
 import { mean, variance } from "../../numeric/moments.js";
+import type { DrawnCurve } from "./learningCurves.js";
 
 /** Most figures of training curves in one document: those of the noisiest tasks. */
 export const DRAWN_CURVES = 8;
@@ -23,7 +23,7 @@ export function hasBothCurves({ framings: { choice, completion } }: FramingRow):
 }
 
 /** The curves of one task and metric. */
-type Curves = readonly ScoreSeries[];
+type Curves = readonly DrawnCurve[];
 
 /** All tasks when they are few, else those whose scores spread most over seeds, or over models where none has several. */
 export function foremostCurves(groups: readonly Curves[], most: number): readonly Curves[] {
@@ -55,19 +55,19 @@ function foremost<Value>(values: readonly Value[], most: number, measure: (value
 }
 
 /** The scores of the seeds of each model and framing that has several, at the last checkpoint that they share. */
-function overSeeds(members: readonly ScoreSeries[]): number[][] {
+function overSeeds(members: readonly DrawnCurve[]): number[][] {
   return [...groupBy(members, ({ model, framing }) => JSON.stringify([model, framing])).values()].flatMap((seeds) => {
     const shared = seeds.length < 2 ? [] : atSharedSteps(seeds.map(placedPoints));
     return shared.slice(-1).map(({ points }) => points.map(({ value }) => value));
   });
 }
 
-function placedPoints({ points }: ScoreSeries): { readonly step: number; readonly value: number }[] {
+function placedPoints({ points }: DrawnCurve): { readonly step: number; readonly value: number }[] {
   return points.flatMap(({ step, value }) => (step === null ? [] : [{ step, value }]));
 }
 
 /** SD over seeds (over models where no task has several seeds) at the last checkpoint ÷ the mean there; 0 where undefined. */
-function relativeSpread(members: readonly ScoreSeries[], isSeeded: boolean): number {
+function relativeSpread(members: readonly DrawnCurve[], isSeeded: boolean): number {
   const ends = members.flatMap((one) =>
     placedPoints(one)
       .slice(-1)

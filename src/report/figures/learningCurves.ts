@@ -1,5 +1,5 @@
 import { atSharedSteps } from "../../analysis/curves/sharedSteps.js";
-import type { ScoreSeries } from "../../analysis/scores/scoreSeries.js";
+import type { ScorePoint, ScoreSeries } from "../../analysis/scores/scoreSeries.js";
 import { groupBy } from "../../data/groupBy.js";
 import { LEVEL } from "../../defaults.js";
 import { standardError, tInterval } from "../../inference/intervals/meanInterval.js";
@@ -19,6 +19,15 @@ const CHECKPOINTS = 200;
 /** A stretch without checkpoints that is longer than so many usual ones breaks a line. */
 const GAP = 5;
 
+/** One curve to be drawn: whose it is, and its scores; points without a step are left out. */
+export interface DrawnCurve
+  extends Pick<
+    ScoreSeries,
+    "model" | "task" | "metric" | "framing" | "seed" | "higherIsBetter" | "chance" | "proportion"
+  > {
+  readonly points: readonly Pick<ScorePoint, "step" | "value" | "standardError">[];
+}
+
 export interface LearningCurvesOptions {
   /** Default `curves`. */
   readonly id?: string;
@@ -37,7 +46,7 @@ export interface LearningCurvesOptions {
  * that are no shares and span more than two decades, stand on a log axis. `null` when no series has two checkpoints.
  */
 export function learningCurves(
-  series: readonly ScoreSeries[],
+  series: readonly DrawnCurve[],
   { id = "curves", level = LEVEL, title, crossover }: LearningCurvesOptions = {},
 ): Figure | null {
   const curves = series.map(withSteps).filter(({ points }) => points.length > 1);
@@ -155,11 +164,11 @@ function spread<Value>(values: readonly Value[], most: number): readonly Value[]
   );
 }
 
-interface SteppedSeries extends Omit<ScoreSeries, "points"> {
+interface SteppedSeries extends Omit<DrawnCurve, "points"> {
   readonly points: readonly CurvePoint[];
 }
 
-function withSteps(series: ScoreSeries): SteppedSeries {
+function withSteps(series: DrawnCurve): SteppedSeries {
   return {
     ...series,
     points: series.points.flatMap(({ step, value, standardError }) =>

@@ -59,7 +59,9 @@ function flatten(record: object): Map<string, CsvCell> {
       cells.set(path, value as CsvCell);
     }
   };
-  add("", record);
+  // All rows of a table are of one kind, which the name of its file says.
+  const { kind: _, ...fields } = record as { readonly kind?: unknown };
+  add("", fields);
   return cells;
 }
 

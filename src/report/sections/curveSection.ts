@@ -1,5 +1,5 @@
 import type { CurveRow, CurveSummary } from "../../analysis/curves/curveTable.js";
-import { curveSummaries } from "../../analysis/curves/curveTable.js";
+import { curvePoints, curveSummaries } from "../../analysis/curves/curveTable.js";
 import { atSharedSteps } from "../../analysis/curves/sharedSteps.js";
 import { type TaskSignal, taskSignalTable } from "../../analysis/curves/taskSignal.js";
 import type { ScoreSeries } from "../../analysis/scores/scoreSeries.js";
@@ -92,16 +92,16 @@ function oneWayCurves(groups: readonly (readonly ScoreSeries[])[], askedBothWays
 }
 
 function pointsOf(row: CurveRow): object[] {
-  const { task, metric, framing, model, seed, steps, scores, standardErrors } = row;
-  return steps.map((step, index) => ({
+  const { task, metric, framing, model, seed } = row;
+  return curvePoints(row).map(({ step, value: score, standardError }) => ({
     task,
     metric,
     framing,
     model,
     seed,
     step,
-    score: scores[index],
-    standardError: standardErrors[index] ?? null,
+    score,
+    standardError,
   }));
 }
 

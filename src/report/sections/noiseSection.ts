@@ -34,14 +34,14 @@ export const NOISE_SECTION: Section<"noise", NoisePart, NoisePart & CurvesPart> 
   needs: "scores",
   doing: "benchmarks",
   // The answers of a report rest on the noise.
-  unasked: (study) => ({ noise: noiseOf(study), benchmarks: { rows: [], averages: [] } }),
+  unasked: (study) => ({ noise: noiseOf(study), benchmarks: { kind: "benchmarks", rows: [], averages: [] } }),
   analyse(study) {
     const { benchmarks, series } = study;
     const [rows, averages] = [
       largestTasksFirst(benchmarks.rows, series),
       largestTasksFirst(benchmarks.averages, series),
     ];
-    return { part: { noise: noiseOf(study), benchmarks: { rows, averages } } };
+    return { part: { noise: noiseOf(study), benchmarks: { kind: "benchmarks", rows, averages } } };
   },
   isEmpty: () => false,
   blocks: (record, { limit, figures }) =>

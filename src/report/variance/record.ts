@@ -10,6 +10,7 @@ export interface ReportFigure {
 
 /** Everything the report says, as plain data: renderers add nothing to it. Each section adds its own part. */
 export interface VarianceReport extends SectionParts {
+  readonly kind: "report";
   readonly title: string;
   /** Which differences are real, how noisy each benchmark is, what to do next; most important first. */
   readonly answers: readonly Answer[];

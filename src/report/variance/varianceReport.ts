@@ -52,6 +52,7 @@ export function buildVarianceReport(results: Results, options: VarianceReportOpt
   const answers = answersOf(parts, asked);
   const methods = methodsOf(parts, settings);
   return {
+    kind: "report",
     title,
     answers,
     summary: answers.flatMap(({ sentences }) => sentences),

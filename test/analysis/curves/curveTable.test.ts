@@ -3,8 +3,13 @@ import { curveSummaries, curveTable } from "../../../src/analysis/curves/curveTa
 import { monotonicity } from "../../../src/analysis/curves/monotonicity.js";
 import type { ScoreSeries } from "../../../src/analysis/scores/scoreSeries.js";
 
-function series(seed: string | null, values: readonly number[], rest: Partial<ScoreSeries> = {}): ScoreSeries {
+function series(
+  seed: string | null,
+  values: readonly number[],
+  rest: Partial<Omit<ScoreSeries, "kind">> = {},
+): ScoreSeries {
   return {
+    kind: "score-series",
     model: "m",
     task: "t",
     metric: "acc",

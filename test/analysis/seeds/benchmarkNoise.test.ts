@@ -138,6 +138,6 @@ describe("benchmarkNoiseTable", () => {
   });
 
   test("nothing gives nothing", () => {
-    expect(benchmarkNoiseTable(createResults({}))).toEqual({ rows: [], averages: [] });
+    expect(benchmarkNoiseTable(createResults({}))).toEqual({ kind: "benchmarks", rows: [], averages: [] });
   });
 });

@@ -25,6 +25,7 @@ const made = (difference: number, verdict: Done["verdict"], rest: Partial<Done> 
   ...rest,
 });
 const familyOf = (comparisons: readonly Done[]): ComparisonFamily => ({
+  kind: "comparisons",
   comparisons,
   family: { size: comparisons.length, correction: "holm", alpha: 0.05 },
   notes: [],

@@ -24,6 +24,7 @@ describe("itemGapCurve", () => {
   // As of scores that are not right or wrong, whose noise is their standard error.
   const real = { discordant: null, test: "paired-t" };
   const family: ComparisonFamily = {
+    kind: "comparisons",
     comparisons: [
       { ...one, ...real, standardError: 0.04, difference: 0.01, verdict: "inconclusive" },
       { ...one, ...real, standardError: 0.05, difference: -0.2, verdict: "worse" },

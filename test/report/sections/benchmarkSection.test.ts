@@ -54,6 +54,6 @@ describe("benchmarkBlocks", () => {
 
   test("are nothing for one model and one metric, whose figures stand in the noise table", () => {
     expect(benchmarkBlocks(benchmarkNoiseTable(results(["a"], ["acc"])))).toEqual([]);
-    expect(benchmarkBlocks({ rows: [], averages: [] })).toEqual([]);
+    expect(benchmarkBlocks({ kind: "benchmarks", rows: [], averages: [] })).toEqual([]);
   });
 });

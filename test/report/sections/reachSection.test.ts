@@ -25,6 +25,7 @@ const apart: Done = {
   items: { shared: 0, onlyBaseline: 1200, onlyCandidate: 1000 },
 };
 const familyOf = (...comparisons: readonly Done[]): ComparisonFamily => ({
+  kind: "comparisons",
   comparisons,
   family: { size: comparisons.length, correction: "none", alpha: 0.05 },
   notes: [],

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { subsetExperiment } from "../../../src/analysis/subsets/subsetExperiment.js";
 import { chooseSubset } from "../../../src/analysis/subsets/subsetSelection.js";
 import { validateSubset } from "../../../src/analysis/subsets/subsetValidation.js";
+import { refuse } from "../../../src/notes.js";
 import { createRng } from "../../../src/random/rng.js";
 import { renderText } from "../../../src/report/render/text.js";
 import { subsetQualitySection } from "../../../src/report/sections/subsetQualitySection.js";
@@ -33,7 +34,7 @@ describe("subsetSection", () => {
   });
 
   test("an error that is not known is said so", () => {
-    const refused = { ok: false, code: "x", message: "there are 2 models", hint: "add models" } as const;
+    const refused = refuse("x", "there are 2 models", "add models");
     const text = renderText(subsetSection({ ...reading, validation: refused }));
     expect(text).toContain("The error to expect is not known: there are 2 models. Next step: add models.");
   });
