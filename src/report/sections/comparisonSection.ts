@@ -1,6 +1,7 @@
 import type { BaselineComparisons } from "../../analysis/comparison/baselineComparisons.js";
 import type { Comparison } from "../../analysis/comparison/comparisonRecord.js";
 import type { ComparisonFamily, FamilyComparison } from "../../analysis/comparison/resultsComparison.js";
+import { LEVEL } from "../../defaults.js";
 import { correctionName } from "../../inference/significance/correctionName.js";
 import {
   formatCount,
@@ -15,9 +16,11 @@ import {
 } from "../../numberFormat.js";
 import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
 import { unitOf } from "../document/fields.js";
+import type { Figure } from "../figure/figure.js";
 import { differenceForest } from "../figures/differenceForest.js";
 import type { NoisePart } from "./noiseSection.js";
 import { foldedNotes, noteLines } from "./noteList.js";
+import { drawn, each, view } from "./resultView.js";
 import { listOf, type Section, withFigures } from "./section.js";
 
 export interface ComparisonsPart {
@@ -60,7 +63,54 @@ export const COMPARISONS: Section<"comparisons", ComparisonsPart, ComparisonsPar
     ];
   },
   tables: ({ comparisons }) => [["comparisons", comparisons?.comparisons ?? []]],
+  views: [view<Comparison>("comparison", comparisonsBlocks), view<ComparisonFamily>("comparisons", each(familyBlocks))],
 };
+
+/** One comparison in full, several as a table. Those of plain arrays name no task. */
+function comparisonsBlocks(comparisons: readonly Comparison[]): Block[] {
+  const [first] = comparisons;
+  const level = first?.interval?.level ?? LEVEL;
+  const labelled = comparisons.map(
+    (one): FamilyComparison => ({
+      task: `${one.candidate.name} against ${one.baseline.name}`,
+      metric: "",
+      framing: null,
+      adjustedPValue: null,
+      adjustedEquivalencePValue: null,
+      ...one,
+    }),
+  );
+  // Rounded, since 1 − 0.95 is not 0.05.
+  const alpha = Number((1 - level).toPrecision(6));
+  const family: ComparisonFamily = {
+    kind: "comparisons",
+    comparisons: labelled,
+    family: { size: 1, correction: "none", alpha },
+    notes: [],
+  };
+  if (labelled.length > 1) return drawn([...comparisonTable(family), forestOf(family)]);
+  const [, ...rest] = labelled.flatMap(comparisonBlocks);
+  const title = [first?.verdict.toUpperCase(), ...labelled.map(labelOf)].join("  ");
+  return drawn([heading(2, title), ...rest, forestOf(family)]);
+}
+
+/** The forest of one comparison stands below its sentence, and need not say it again. */
+function forestOf(family: ComparisonFamily): Figure | null {
+  const figure = differenceForest(family);
+  const [only, ...more] = family.comparisons;
+  if (figure === null || only === undefined || !only.ok || more.length > 0) return figure;
+  return { ...figure, title: `${labelOf(only)}: ${only.verdict}` };
+}
+
+function labelOf({ task, metric, framing }: FamilyComparison): string {
+  return [task, metric, framing ?? ""].filter((label) => label !== "").join(" · ");
+}
+
+function familyBlocks(family: ComparisonFamily): (Block | null)[] {
+  const shown =
+    family.comparisons.length === 1 ? family.comparisons.flatMap(comparisonBlocks) : comparisonTable(family);
+  return [...shown, ...listOf(noteLines(foldedNotes(family.notes))), forestOf(family)];
+}
 
 const NOT_EQUAL =
   "“~” or “inconclusive” is not “equal”: the data could not have shown a small difference. To show that two are equal, state a margin and use `noisefloor compare --margin`.";

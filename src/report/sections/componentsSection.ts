@@ -8,6 +8,7 @@ import { stabilityStrip } from "../figures/stabilityStrip.js";
 import { varianceBars } from "../figures/varianceBars.js";
 import { nextRunSentence } from "./nextRunSentence.js";
 import { rowNotes } from "./noteList.js";
+import { drawn, view } from "./resultView.js";
 import { type Section, withFigures } from "./section.js";
 
 export interface ComponentsPart {
@@ -41,6 +42,12 @@ export const COMPONENTS: Section<"components", ComponentsPart> = {
         shares.map((share) => ({ ...run, seeds, items, trials, ...share })),
       ),
     ],
+  ],
+  views: [
+    view<VarianceShares>("variance-shares", (tables) => [
+      ...componentsSection(tables),
+      ...drawn([varianceBars(tables)]),
+    ]),
   ],
 };
 

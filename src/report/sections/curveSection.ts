@@ -1,5 +1,7 @@
+import { type CurveNoiseRow, curveNoiseTable } from "../../analysis/curves/curveNoise.js";
 import type { CurveRow, CurveSummary } from "../../analysis/curves/curveTable.js";
-import { curvePoints, curveSummaries } from "../../analysis/curves/curveTable.js";
+import { curvePoints, curveSummaries, curveTable } from "../../analysis/curves/curveTable.js";
+import type { MetricComparison } from "../../analysis/curves/metricComparison.js";
 import { atSharedSteps } from "../../analysis/curves/sharedSteps.js";
 import { type TaskSignal, taskSignalTable } from "../../analysis/curves/taskSignal.js";
 import type { ScoreSeries } from "../../analysis/scores/scoreSeries.js";
@@ -12,18 +14,22 @@ import {
   formatLevel,
   formatPValue,
   formatScore,
+  plural,
   UNDEFINED_TEXT,
 } from "../../numberFormat.js";
 import { mean } from "../../numeric/moments.js";
-import { type Block, type Field, heading, list, table } from "../document/document.js";
+import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
 import { labelFields, unitOf } from "../document/fields.js";
 import { curveRule, DRAWN_CURVES, foremostCurves, hasBothCurves, undrawnCurves } from "../figures/curveChoice.js";
+import type { DrawnCurve } from "../figures/learningCurves.js";
 import { learningCurves } from "../figures/learningCurves.js";
 import { sparkline } from "../text/sparkline.js";
 import type { FramingsPart } from "./framingSection.js";
 import { largestTasksFirst } from "./largestTasksFirst.js";
+import { rowNotes } from "./noteList.js";
+import { drawn, view } from "./resultView.js";
 import { listOf, type Section, withFigures } from "./section.js";
-import { taskNotes, taskSignalSection } from "./taskSignalSection.js";
+import { curveNoiseBlock, metricComparisonBlock, taskNotes, taskSignalSection } from "./taskSignalSection.js";
 
 export interface CurvesPart {
   /** Which tasks carry signal over training, the earliest first; empty without checkpoints. */
@@ -74,7 +80,39 @@ export const CURVES: Section<"curves", CurvesPart, CurvesPart & FramingsPart> = 
     ["curve-points", curves.rows.flatMap(pointsOf)],
     ["curves-over-seeds", curves.overSeeds],
   ],
+  views: [
+    view<ScoreSeries>("score-series", seriesBlocks),
+    view<CurveRow>("curve", curveBlocks),
+    view<TaskSignal>("task-signal", (tasks) => [...taskSignalSection(tasks), ...listOf(taskNotes(tasks))]),
+    view<CurveNoiseRow>("curve-noise", (rows) => [...curveNoiseBlock(rows), ...listOf(rowNotes(rows))]),
+    view<MetricComparison>("metric-comparison", (rows) => metricComparisonBlock(rows)),
+  ],
 };
+
+function seriesBlocks(series: readonly ScoreSeries[]): Block[] {
+  const rows = curveTable(series);
+  return [...curveSection(rows, curveSummaries(rows)), ...curveNoiseOf(series), ...curveFigures(series)];
+}
+
+/** Noise along the curves, where there are seeds to compare. */
+function curveNoiseOf(series: readonly ScoreSeries[]): Block[] {
+  const noise = curveNoiseTable(series);
+  return noise.some(({ seeds }) => seeds > 1) ? curveNoiseBlock(noise) : [];
+}
+
+function curveBlocks(rows: readonly CurveRow[]): Block[] {
+  const curves = rows.map((row) => ({ ...row, points: curvePoints(row) }));
+  return [...curveSection(rows, curveSummaries(rows)), ...listOf(rowNotes(rows)), ...curveFigures(curves)];
+}
+
+function curveFigures(series: readonly DrawnCurve[]): Block[] {
+  const groups = [...groupBy(series, ({ task, metric }) => JSON.stringify([task, metric])).values()];
+  const figures = foremostCurves(groups, DRAWN_CURVES).map((members, index) =>
+    learningCurves(members, { id: `curves-${index + 1}` }),
+  );
+  const rest = groups.length - DRAWN_CURVES;
+  return [...drawn(figures), ...(rest > 0 ? [paragraph(`Curves of ${plural(rest, "more task")} are not drawn.`)] : [])];
+}
 
 /** The series with two or more checkpoints, those of the largest tasks first. */
 export function steppedSeries({ series }: Study): ScoreSeries[] {

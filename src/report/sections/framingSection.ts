@@ -9,17 +9,20 @@ import {
   formatFixed,
   formatLevel,
   formatScore,
+  plural,
   UNDEFINED_TEXT,
 } from "../../numberFormat.js";
-import { type Block, type Field, heading, list, table } from "../document/document.js";
+import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
 import { unitOf, withInterval } from "../document/fields.js";
 import type { Figure } from "../figure/figure.js";
 import { DRAWN_CURVES, foremostFramings, hasBothCurves, undrawnCurves } from "../figures/curveChoice.js";
 import { framingFinding } from "../figures/framingFinding.js";
+import type { DrawnCurve } from "../figures/learningCurves.js";
 import { learningCurves } from "../figures/learningCurves.js";
 import { sparkline } from "../text/sparkline.js";
 import { steppedSeries } from "./curveSection.js";
 import { noteLines, rowNotes } from "./noteList.js";
+import { drawn, each, view } from "./resultView.js";
 import { listOf, type Section, withFigures } from "./section.js";
 
 export interface FramingsPart {
@@ -52,7 +55,41 @@ export const FRAMINGS: Section<"framings", FramingsPart> = {
     };
   },
   tables: ({ framings }) => [["framings", framings.rows]],
+  views: [
+    view<FramingTable>("framings", each(framingBlocks)),
+    view<FramingRow>("framing", (rows) =>
+      framingBlocks({ rows, overModels: [], unpaired: [], signature: "", notes: [] }),
+    ),
+  ],
 };
+
+function framingBlocks(framings: Omit<FramingTable, "kind">): Block[] {
+  const { rows, notes, signature } = framings;
+  const severalModels = new Set(rows.map(({ model }) => model)).size > 1;
+  const figures = foremostFramings(rows, DRAWN_CURVES).map((row, index) =>
+    meanCurves(row, `framings-${index + 1}`, severalModels),
+  );
+  return drawn([
+    ...(rows.length === 0 ? [paragraph("No model and task was read both as choice and as completion.")] : []),
+    ...framingSection(framings),
+    ...listOf([...noteLines(notes), ...framingNotes(framings)]),
+    ...(signature === "" ? [] : [paragraph(signature)]),
+    ...figures,
+  ]);
+}
+
+/** Both framings of one model and task over training, each the mean over its seeds. */
+function meanCurves({ model, task, framings, ...row }: FramingRow, id: string, severalModels: boolean): Figure | null {
+  const series = [framings.completion, framings.choice].map((reading): DrawnCurve => {
+    const points = reading.curve.map(({ step, value }) => ({ step, value, standardError: null }));
+    return { ...reading, model, task, seed: null, points };
+  });
+  const figure = learningCurves(series, { id, ...framingFinding(row, severalModels ? `${task}, ${model}` : task) });
+  if (figure === null) return null;
+  const [completion, choice] = [framings.completion, framings.choice].map(({ seeds }) => plural(seeds, "seed"));
+  const description = `Mean score on ${task} against training step: completion over ${completion}, choice over ${choice}.`;
+  return { ...figure, description };
+}
 
 /** Both framings of one task and model over training, with the crossover where one is shown. */
 function framingCurves(row: FramingRow, series: readonly ScoreSeries[], id: string, level: number): Figure | null {

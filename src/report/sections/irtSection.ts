@@ -12,6 +12,7 @@ import { wrightMap } from "../figures/wrightMap.js";
 import { type FittedTask, fittedTasks, tableOf } from "./fittedTasks.js";
 import { LISTED_ITEMS, largestItemTables } from "./itemSection.js";
 import { noteLines } from "./noteList.js";
+import { each, view } from "./resultView.js";
 import { type Section, withFigures } from "./section.js";
 
 export interface IrtPart {
@@ -61,6 +62,12 @@ export const IRT: Section<"irt", IrtPart> = {
   tables: ({ irt }) => [
     ["irt-items", irt.flatMap(({ fit, ...labels }) => fit.items.map((row) => ({ ...labels, ...row })))],
     ["irt-abilities", irt.flatMap(({ fit, ...labels }) => fit.abilities.map((row) => ({ ...labels, ...row })))],
+  ],
+  views: [
+    view<TwoPlFit>(
+      "item-response-model",
+      each((fit) => [...irtSection(fit), wrightMap(fit)]),
+    ),
   ],
 };
 

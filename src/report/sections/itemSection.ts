@@ -19,6 +19,7 @@ import { unitOf } from "../document/fields.js";
 import { difficultyDiscrimination } from "../figures/difficultyDiscrimination.js";
 import { scoreHeatMap } from "../figures/scoreHeatMap.js";
 import { noteLines, rowNotes } from "./noteList.js";
+import { each, view } from "./resultView.js";
 import { type Section, withFigures } from "./section.js";
 
 export interface ItemsPart {
@@ -76,6 +77,12 @@ export const ITEMS: Section<"items", ItemsPart> = {
       "items",
       items.flatMap(({ task, metric, framing, items: rows }) => rows.map((row) => ({ task, metric, framing, ...row }))),
     ],
+  ],
+  views: [
+    view<ItemAnalysis>(
+      "item-analysis",
+      each((analysis) => [...itemSection(analysis), difficultyDiscrimination(analysis)]),
+    ),
   ],
 };
 

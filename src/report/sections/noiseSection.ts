@@ -15,11 +15,13 @@ import {
 } from "../../numberFormat.js";
 import { type Block, type Field, heading, list, table } from "../document/document.js";
 import { countField, type LabelledRow, labelFields, snrText, unitOf, withInterval } from "../document/fields.js";
+import { seedGapCurve } from "../figures/gapCurves.js";
 import { noiseSources } from "../figures/noiseSources.js";
 import { benchmarkBlocks } from "./benchmarkSection.js";
 import type { CurvesPart } from "./curveSection.js";
 import { largestTasksFirst } from "./largestTasksFirst.js";
 import { rowNotes } from "./noteList.js";
+import { drawn, each, view } from "./resultView.js";
 import { listOf, type Section, withFigures } from "./section.js";
 
 export interface NoisePart {
@@ -52,7 +54,18 @@ export const NOISE_SECTION: Section<"noise", NoisePart, NoisePart & CurvesPart> 
     ]),
   figures: ({ noise }) => ({ figures: [noiseSources(noise)] }),
   tables: ({ noise }) => [["noise", noise]],
+  views: [
+    view<SeedRow>("seed-variance", seedBlocks),
+    view<BenchmarkNoiseTable>(
+      "benchmarks",
+      each((benchmarks) => benchmarkBlocks(benchmarks)),
+    ),
+  ],
 };
+
+function seedBlocks(rows: readonly SeedRow[]): Block[] {
+  return drawn([...noiseSection(rows), ...listOf(rowNotes(rows)), noiseSources(rows), seedGapCurve(rows)]);
+}
 
 function noiseOf({ seeds, series }: Study): SeedRow[] {
   return largestTasksFirst(seeds, series);

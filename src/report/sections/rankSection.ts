@@ -13,6 +13,7 @@ import { pairwiseMatrix } from "../figures/pairwiseMatrix.js";
 import { rankIntervals } from "../figures/rankIntervals.js";
 import type { ComparisonsPart } from "./comparisonSection.js";
 import { foldedNotes, noteLines } from "./noteList.js";
+import { each, view } from "./resultView.js";
 import { type Section, withFigures } from "./section.js";
 
 export interface RankingsPart {
@@ -73,6 +74,16 @@ export const RANKINGS: Section<"rankings", RankingsPart, RankingsPart & Comparis
       "ranks",
       rankings.flatMap(({ task, metric, framing, rows }) => rows.map((row) => ({ task, metric, framing, ...row }))),
     ],
+  ],
+  views: [
+    view<Ranking>(
+      "ranking",
+      each((ranking) => [
+        ...rankSection({ ...ranking, notes: foldedNotes(ranking.notes) }),
+        rankIntervals(ranking),
+        pairwiseMatrix(ranking),
+      ]),
+    ),
   ],
 };
 

@@ -3,6 +3,7 @@ import type { MissingPolicy } from "../../data/missing.js";
 import type { PValueAdjustmentName } from "../../inference/significance/multiplicity.js";
 import { type Block, list } from "../document/document.js";
 import type { Figure } from "../figure/figure.js";
+import type { ResultView } from "./resultView.js";
 
 /** What the analyses of a report were asked for. */
 export interface SectionSettings {
@@ -61,6 +62,8 @@ export interface Section<Name extends string, Part extends object, Seen extends 
   figures?(record: Seen, study: Study, settings: SectionSettings): SectionFigures;
   /** What a reader must know before quoting it. */
   caveats?(record: Seen): readonly string[];
+  /** How its results are shown by themselves. */
+  readonly views?: readonly ResultView[];
   /** Its tables in full precision, one record a row. */
   tables?(record: Seen): readonly SectionTable[];
 }

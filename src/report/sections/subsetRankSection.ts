@@ -5,6 +5,7 @@ import { someNames } from "../../someNames.js";
 import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
 import { unitOf } from "../document/fields.js";
 import { noteLines } from "./noteList.js";
+import { each, view } from "./resultView.js";
 import { type Section, withFigures } from "./section.js";
 
 export interface SubsetsPart {
@@ -30,6 +31,12 @@ export const SUBSETS: Section<"subsets", SubsetsPart> = {
       ...subsets.flatMap((ranking) => subsetRankSection(ranking, { limit, level: 3 })),
     ]);
   },
+  views: [
+    view<SubsetRanking>(
+      "subset-ranking",
+      each((one) => subsetRankSection(one)),
+    ),
+  ],
 };
 
 export interface SubsetRankSectionOptions {
