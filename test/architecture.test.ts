@@ -102,7 +102,7 @@ describe("src", () => {
     expect(crowdedFolders(sources)).toEqual([]);
   });
 
-  test("imports of values form no cycle", () => {
+  test("imports form no cycle, were they of types alone", () => {
     expect(cycle(sources)).toEqual([]);
   });
 
@@ -186,7 +186,7 @@ describe("the checker", () => {
     expect(upwardImports(planted({ "numeric/sum.ts": text, "report/text.ts": "" }))).toEqual([]);
   });
 
-  test("finds a cycle of three files, and not one that only types close", () => {
+  test("finds a cycle of three files, and one that only types close", () => {
     const ring = (last: string) =>
       planted({
         "data/a.ts": 'import { b } from "./b.js";',
@@ -194,7 +194,8 @@ describe("the checker", () => {
         "data/c.ts": last,
       });
     expect(cycle(ring('import { a } from "./a.js";'))).toEqual(["data/a.ts", "data/b.ts", "data/c.ts", "data/a.ts"]);
-    expect(cycle(ring('import type { A } from "./a.js";'))).toEqual([]);
+    expect(cycle(ring('import type { A } from "./a.js";'))).toHaveLength(4);
+    expect(cycle(ring("export const c = 1;"))).toEqual([]);
   });
 
   test.each([
@@ -280,42 +281,32 @@ interface Import {
   readonly specifier: string;
   /** File of src, or `null` for a package or a missing file. */
   readonly target: string | null;
-  readonly typeOnly: boolean;
 }
 
 function importsOf(path: string, text: string, known: Sources): Import[] {
   const found: Import[] = [];
-  const add = (specifier: string, typeOnly: boolean) => {
+  const add = (specifier: string) => {
     const target = specifier.startsWith(".")
       ? relative(resolve("/"), resolve("/", dirname(path), specifier))
           .split(sep)
           .join("/")
           .replace(/\.js$/, ".ts")
       : null;
-    found.push({ specifier, target: target !== null && known.has(target) ? target : null, typeOnly });
+    found.push({ specifier, target: target !== null && known.has(target) ? target : null });
   };
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier)) {
-      add(node.moduleSpecifier.text, isTypeOnly(node));
+      add(node.moduleSpecifier.text);
     } else if (ts.isExportDeclaration(node) && node.moduleSpecifier && ts.isStringLiteral(node.moduleSpecifier)) {
-      const names = node.exportClause && ts.isNamedExports(node.exportClause) ? node.exportClause.elements : [];
-      add(node.moduleSpecifier.text, node.isTypeOnly || (names.length > 0 && names.every((name) => name.isTypeOnly)));
+      add(node.moduleSpecifier.text);
     } else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
       const [specifier] = node.arguments;
-      if (specifier && ts.isStringLiteral(specifier)) add(specifier.text, false);
+      if (specifier && ts.isStringLiteral(specifier)) add(specifier.text);
     }
     ts.forEachChild(node, visit);
   };
   visit(parse(path, text));
   return found;
-}
-
-function isTypeOnly({ importClause }: ts.ImportDeclaration): boolean {
-  if (importClause === undefined) return false;
-  if (importClause.isTypeOnly) return true;
-  const { name, namedBindings } = importClause;
-  if (name !== undefined || namedBindings === undefined || !ts.isNamedImports(namedBindings)) return false;
-  return namedBindings.elements.length > 0 && namedBindings.elements.every((element) => element.isTypeOnly);
 }
 
 /** Each text is parsed once for all rules. */
@@ -352,8 +343,8 @@ function cycle(files: Sources): string[] {
     const seen = trail.indexOf(path);
     if (seen >= 0) return [...trail.slice(seen), path];
     if (done.has(path)) return [];
-    for (const { target, typeOnly } of importsOf(path, files.get(path) as string, files)) {
-      if (target === null || typeOnly) continue;
+    for (const { target } of importsOf(path, files.get(path) as string, files)) {
+      if (target === null) continue;
       const found = walk(target, [...trail, path]);
       if (found.length > 0) return found;
     }

@@ -1,3 +1,4 @@
+import type { Item } from "../../data/item.js";
 import type { MissingPolicy } from "../../data/missing.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import type { Run } from "../../data/run.js";
@@ -12,12 +13,13 @@ import {
 } from "../../inference/items/mantelHaenszel.js";
 import { benjaminiHochberg } from "../../inference/significance/multiplicity.js";
 import { finiteOrNull, type Note, type Refusal, refuse } from "../../notes.js";
-import { plural } from "../../numberFormat.js";
 import { isBinary } from "../../numeric/binary.js";
 import { mean } from "../../numeric/moments.js";
 import { midRanks } from "../../numeric/ranks.js";
+import { sum } from "../../numeric/sum.js";
 import { signatureOf } from "../../signature.js";
 import { independentRows, type Respondents, respondentNotes, respondents } from "./respondents.js";
+import { noItemsText, note } from "./wording.js";
 
 export interface DifferentialItemFunctioningOptions {
   /** Whether a run belongs to the focal group, whose trouble with items is in question. */
@@ -90,16 +92,53 @@ export interface DifferentialItemFunctioning {
  */
 export function differentialItemFunctioning(
   matrix: ResultMatrix,
-  {
-    focal: isFocal,
-    reference: isReference = (run) => !isFocal(run),
-    subset,
-    matching = "total",
-    strata,
-    alpha = ALPHA,
-    missing = MISSING,
-  }: DifferentialItemFunctioningOptions,
+  options: DifferentialItemFunctioningOptions,
 ): DifferentialItemFunctioning | Refusal {
+  const { subset, strata, alpha = ALPHA, missing = MISSING } = options;
+  requireOptions(alpha, strata);
+  const matching = subset === undefined ? (options.matching ?? "total") : "other-items";
+  const table = respondents(matrix, missing);
+  const groups = groupsOf(table.runs, options);
+  const tested = testedItems(table.items, subset);
+  const refusal = refusalOf(matrix, table, { groups, tested, subset });
+  if (refusal !== null) return refusal;
+
+  const scoreOf = matchingScore(table, tested, matching);
+  const readings = tested.map((item) =>
+    itemReading(table.items[item]!.id, groupAnswers(table, groups, scoreOf, item), { strata, alpha }),
+  );
+  const items = judged(readings, alpha);
+  const matchedShare = matchedShareOf(readings);
+  return {
+    kind: "differential-items",
+    ok: true,
+    task: matrix.task,
+    metric: matrix.metric,
+    referenceRuns: groups.reference,
+    focalRuns: groups.focal,
+    matching,
+    matchedShare,
+    items,
+    alpha,
+    notes: [
+      ...respondentNotes(table, independentRows(table.runs)),
+      ...matchingNotes(matchedShare, strata),
+      ...undefinedNotes(items),
+    ],
+    signature: signatureOf([
+      `reference=${groups.reference}`,
+      `focal=${groups.focal}`,
+      `n=${tested.length}`,
+      "mantel-haenszel",
+      `match=${matching}`,
+      `strata=${strata ?? "scores"}`,
+      "benjamini-hochberg",
+      `alpha=${alpha}`,
+    ]),
+  };
+}
+
+function requireOptions(alpha: number, strata: number | undefined): void {
   requireAlpha("differentialItemFunctioning", alpha);
   if (strata !== undefined && !(Number.isSafeInteger(strata) && strata >= 1)) {
     throw new ArgumentError(
@@ -107,106 +146,148 @@ export function differentialItemFunctioning(
       `strata must be a whole number of at least 1, got ${strata}.`,
     );
   }
-  const table = respondents(matrix, missing);
-  const { runs, items, scores } = table;
-  const width = items.length;
-  const groups = runs.map((run) => (isFocal(run) ? 1 : isReference(run) ? 0 : null));
-  const referenceRuns = groups.filter((group) => group === 0).length;
-  const focalRuns = groups.filter((group) => group === 1).length;
-  if (referenceRuns < 2 || focalRuns < 2) {
+}
+
+/** The group of every row of the table (1 focal, 0 reference, `null` neither), and how many rows each has. */
+interface Groups {
+  readonly ofRow: readonly (0 | 1 | null)[];
+  readonly reference: number;
+  readonly focal: number;
+}
+
+function groupsOf(
+  runs: readonly Run[],
+  { focal, reference = (run) => !focal(run) }: DifferentialItemFunctioningOptions,
+): Groups {
+  const ofRow = runs.map((run) => (focal(run) ? 1 : reference(run) ? 0 : null));
+  const count = (wanted: 0 | 1) => ofRow.filter((group) => group === wanted).length;
+  return { ofRow, reference: count(0), focal: count(1) };
+}
+
+function testedItems(items: readonly Item[], subset: string | undefined): number[] {
+  return items.flatMap(({ subsets }, item) => (subset === undefined || subsets?.includes(subset) ? [item] : []));
+}
+
+function refusalOf(
+  { higherIsBetter }: ResultMatrix,
+  { items: { length: width } }: Respondents,
+  { groups, tested, subset }: { groups: Groups; tested: readonly number[]; subset: string | undefined },
+): Refusal | null {
+  if (groups.reference < 2 || groups.focal < 2) {
     return refuse(
       "too-few-runs",
-      `each group needs two runs or more, and there are ${referenceRuns} reference and ${focalRuns} focal ones`,
+      `each group needs two runs or more, and there are ${groups.reference} reference and ${groups.focal} focal ones`,
       "choose the groups so that both hold several models",
     );
   }
-  const labelled = items.flatMap(({ subsets }, item) =>
-    subset !== undefined && subsets?.includes(subset) ? [item] : [],
-  );
-  const tested = subset === undefined ? items.map((_, item) => item) : labelled;
-  if (tested.length === 0 || (subset !== undefined && tested.length === width) || width < 2 || !matrix.higherIsBetter) {
-    return refuse(
-      matrix.higherIsBetter ? "no-items" : "no-right-answers",
-      matrix.higherIsBetter
-        ? `of ${plural(width, "item")}, ${tested.length} would be tested: none is left to test or to match on`
-        : "the metric is better when lower: its items are not right or wrong",
-      "name a subset label that some items carry and some do not, or choose another metric",
-    );
+  const hint = "name a subset label that some items carry and some do not, or choose another metric";
+  if (!higherIsBetter) {
+    return refuse("no-right-answers", "the metric is better when lower: its items are not right or wrong", hint);
   }
+  if (tested.length > 0 && width >= 2 && (subset === undefined || tested.length < width)) return null;
+  return refuse("no-items", noItemsText(width, tested.length), hint);
+}
 
-  const rows = Array.from(groups.keys()).filter((row) => groups[row] !== null);
-  const anchors = subset === undefined ? null : sums(table, new Set(tested));
-  const all = sums(table, new Set());
-  let [matched, present] = [0, 0];
-  const found = tested.map((item) => {
-    const own = rows.filter((row) => !Number.isNaN(scores[row * width + item]!));
-    const answers = own.map((row) => scores[row * width + item]!);
-    const focal = own.map((row) => groups[row]!);
-    const score = own.map((row, place) => {
-      const base = anchors ?? all;
-      const left = anchors === null && matching === "rest" ? answers[place]! : 0;
-      const removed = anchors === null && matching === "rest" ? 1 : 0;
-      return (base.sums[row]! - left) / (base.counts[row]! - removed);
-    });
-    const usable = own.map((_, place) => place).filter((place) => !Number.isNaN(score[place]!));
-    const take = (values: readonly number[]) => usable.map((place) => values[place]!);
-    const binary = isBinary(answers);
-    const tables = stratify(take(answers), take(score), take(focal), strata);
-    const mh = binary ? mantelHaenszel(tables, { alpha }) : null;
-    for (const stratum of tables) {
-      const [a, b] = [stratum.referenceRight + stratum.referenceWrong, stratum.focalRight + stratum.focalWrong];
-      if (a > 0 && b > 0) matched += a + b;
-      present += a + b;
-    }
-    const side = (group: number) => answers.filter((_, place) => focal[place] === group);
-    return {
-      id: items[item]!.id,
-      reference: { runs: side(0).length, mean: finiteOrNull(mean(side(0))) },
-      focal: { runs: side(1).length, mean: finiteOrNull(mean(side(1))) },
-      mh,
-      logistic: binary ? logisticDif(take(answers), take(score), take(focal), { alpha }) : null,
-    };
-  });
-  const pValues = found.map(({ mh }) => mh?.pValueCorrected ?? Number.NaN);
-  const adjusted = benjaminiHochberg(pValues);
-  const list = found.map(({ mh, ...rest }, index): DifferentialItem => {
-    const shown = adjusted[index]! <= alpha;
-    return {
-      ...rest,
-      mantelHaenszel: mh === null ? null : recordOf(mh),
-      pValue: finiteOrNull(pValues[index]!),
-      adjustedPValue: finiteOrNull(adjusted[index]!),
-      favours: shown && mh !== null ? (mh.oddsRatio > 1 ? "reference" : "focal") : null,
-    };
-  });
-  const matchedShare = present > 0 ? matched / present : null;
+/** The score that a row with this answer to the tested item is matched on; NaN where nothing is left to match on. */
+type MatchingScore = (row: number, answer: number) => number;
+
+function matchingScore(
+  table: Respondents,
+  tested: readonly number[],
+  matching: DifferentialItemFunctioning["matching"],
+): MatchingScore {
+  const { sums, counts } = scoredSums(table, new Set(matching === "other-items" ? tested : []));
+  const removed = matching === "rest" ? 1 : 0;
+  return (row, answer) => (sums[row]! - removed * answer) / (counts[row]! - removed);
+}
+
+/** What the rows of both groups answered to one item, with their groups (1 focal) and the scores to match them on. */
+interface GroupAnswers {
+  readonly answers: readonly number[];
+  readonly focal: readonly number[];
+  readonly scores: readonly number[];
+}
+
+function groupAnswers(
+  { scores, items }: Respondents,
+  { ofRow }: Groups,
+  scoreOf: MatchingScore,
+  item: number,
+): GroupAnswers {
+  const answer = (row: number) => scores[row * items.length + item]!;
+  const rows = Array.from(ofRow.keys()).filter((row) => ofRow[row] !== null && !Number.isNaN(answer(row)));
   return {
-    kind: "differential-items",
-    ok: true,
-    task: matrix.task,
-    metric: matrix.metric,
-    referenceRuns,
-    focalRuns,
-    matching: subset === undefined ? matching : "other-items",
-    matchedShare,
-    items: list,
-    alpha,
-    notes: [
-      ...respondentNotes(table, independentRows(runs)),
-      ...matchingNotes(matchedShare, strata),
-      ...undefinedNotes(list),
-    ],
-    signature: signatureOf([
-      `reference=${referenceRuns}`,
-      `focal=${focalRuns}`,
-      `n=${tested.length}`,
-      "mantel-haenszel",
-      `match=${subset === undefined ? matching : "other-items"}`,
-      `strata=${strata ?? "scores"}`,
-      "benjamini-hochberg",
-      `alpha=${alpha}`,
-    ]),
+    answers: rows.map(answer),
+    focal: rows.map((row) => ofRow[row]!),
+    scores: rows.map((row) => scoreOf(row, answer(row))),
   };
+}
+
+/** One item before its p is adjusted over all of them. */
+interface ItemReading {
+  readonly item: Pick<DifferentialItem, "id" | "reference" | "focal" | "logistic">;
+  readonly mantelHaenszel: MantelHaenszel | null;
+  /** Rows in a stratum with both groups, and all rows that have a score to match on. */
+  readonly matched: number;
+  readonly present: number;
+}
+
+function itemReading(
+  id: string,
+  all: GroupAnswers,
+  { strata, alpha }: { readonly strata: number | undefined; readonly alpha: number },
+): ItemReading {
+  const { answers, focal, scores } = withScores(all);
+  const tables = stratify(answers, scores, focal, strata);
+  const binary = isBinary(all.answers);
+  const side = (group: number) => {
+    const own = all.answers.filter((_, place) => all.focal[place] === group);
+    return { runs: own.length, mean: finiteOrNull(mean(own)) };
+  };
+  return {
+    item: {
+      id,
+      reference: side(0),
+      focal: side(1),
+      logistic: binary ? logisticDif(answers, scores, focal, { alpha }) : null,
+    },
+    mantelHaenszel: binary ? mantelHaenszel(tables, { alpha }) : null,
+    matched: sum(tables.map((table) => (isMixed(table) ? sizeOf(table) : 0))),
+    present: sum(tables.map(sizeOf)),
+  };
+}
+
+/** The rows that have a score to match on. */
+function withScores({ answers, focal, scores }: GroupAnswers): GroupAnswers {
+  const take = (values: readonly number[]) => values.filter((_, place) => !Number.isNaN(scores[place]));
+  return { answers: take(answers), focal: take(focal), scores: take(scores) };
+}
+
+function sizeOf({ referenceRight, referenceWrong, focalRight, focalWrong }: Stratum): number {
+  return referenceRight + referenceWrong + focalRight + focalWrong;
+}
+
+/** Whether a stratum holds rows of both groups. */
+function isMixed({ referenceRight, referenceWrong, focalRight, focalWrong }: Stratum): boolean {
+  return referenceRight + referenceWrong > 0 && focalRight + focalWrong > 0;
+}
+
+function matchedShareOf(readings: readonly ItemReading[]): number | null {
+  const present = sum(readings.map((reading) => reading.present));
+  return present > 0 ? sum(readings.map(({ matched }) => matched)) / present : null;
+}
+
+/** The items with their p adjusted over all of them, and whom each favours. */
+function judged(readings: readonly ItemReading[], alpha: number): DifferentialItem[] {
+  const pValues = readings.map(({ mantelHaenszel: own }) => own?.pValueCorrected ?? Number.NaN);
+  const adjusted = benjaminiHochberg(pValues);
+  return readings.map(({ item, mantelHaenszel: own }, index) => ({
+    ...item,
+    mantelHaenszel: own === null ? null : recordOf(own),
+    pValue: finiteOrNull(pValues[index]!),
+    adjustedPValue: finiteOrNull(adjusted[index]!),
+    favours: own !== null && adjusted[index]! <= alpha ? (own.oddsRatio > 1 ? "reference" : "focal") : null,
+  }));
 }
 
 function recordOf(mh: MantelHaenszel): MantelHaenszelRecord {
@@ -218,7 +299,7 @@ function recordOf(mh: MantelHaenszel): MantelHaenszelRecord {
 }
 
 /** Sum and number of each run's scored items outside `without`. */
-function sums(
+function scoredSums(
   { scores, runs, items }: Respondents,
   without: ReadonlySet<number>,
 ): { sums: Float64Array; counts: Float64Array } {
@@ -261,29 +342,17 @@ const WELL_MATCHED = 0.75;
 
 function matchingNotes(matchedShare: number | null, strata: number | undefined): Note[] {
   if (matchedShare === null || matchedShare >= WELL_MATCHED) return [];
-  const repair = strata === undefined ? "; wider strata (strata: 5) use more of them, and match less closely" : "";
-  const message = `thin matching: ${Math.round(100 * matchedShare)} % of the runs have a run of the other group at their score, and only those count${repair}`;
-  return [{ code: "thin-matching", message }];
+  return [note("thin-matching", { matchedShare, strata: strata ?? null })];
 }
 
-function undefinedNotes(list: readonly DifferentialItem[]): Note[] {
-  const notes: Note[] = [];
-  const graded = list.filter(({ mantelHaenszel: own }) => own === null).length;
-  if (graded > 0) {
-    const message = `${plural(graded, "item")} with scores other than 0 and 1 cannot be tested`;
-    notes.push({ code: "not-right-or-wrong", message });
-  }
-  const silent = list.filter(({ mantelHaenszel: own, pValue }) => own !== null && pValue === null).length;
-  if (silent > 0) {
-    const message = `${plural(silent, "item")} without a stratum of both groups and both answers: no test`;
-    notes.push({ code: "no-informative-stratum", message });
-  }
-  const separable = list.filter(
-    ({ logistic }) => logistic !== null && !logistic.ok && logistic.code === "separable",
-  ).length;
-  if (separable > 0) {
-    const message = `logistic regression is left out for ${plural(separable, "item")} that score and group tell right from wrong without error`;
-    notes.push({ code: "separable", message });
-  }
-  return notes;
+function undefinedNotes(items: readonly DifferentialItem[]): Note[] {
+  const count = (isOne: (item: DifferentialItem) => boolean) => items.filter(isOne).length;
+  const counts = {
+    "not-right-or-wrong": count(({ mantelHaenszel: own }) => own === null),
+    "no-informative-stratum": count(({ mantelHaenszel: own, pValue }) => own !== null && pValue === null),
+    separable: count(({ logistic }) => logistic !== null && !logistic.ok && logistic.code === "separable"),
+  };
+  return (Object.keys(counts) as (keyof typeof counts)[]).flatMap((code) =>
+    counts[code] > 0 ? [note(code, { items: counts[code] })] : [],
+  );
 }

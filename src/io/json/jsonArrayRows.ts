@@ -2,7 +2,7 @@ import type { InputError } from "../../errors.js";
 import { decodePart } from "../bytes/decode.js";
 import { joinedBytes } from "../bytes/joinedBytes.js";
 import { type JsonObject, JsonReader } from "./json.js";
-import type { JsonRow, JsonRowsOptions } from "./jsonRows.js";
+import type { JsonRow, JsonRowsOptions } from "./jsonRow.js";
 import { LeanRows, skipSpace, skipValue } from "./leanRows.js";
 
 const NEWLINE = 10;

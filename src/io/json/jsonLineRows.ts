@@ -2,7 +2,7 @@ import { InputError } from "../../errors.js";
 import { decodePart } from "../bytes/decode.js";
 import { joinedBytes } from "../bytes/joinedBytes.js";
 import { type JsonObject, JsonReader } from "./json.js";
-import type { JsonRow, JsonRowsOptions } from "./jsonRows.js";
+import type { JsonRow, JsonRowsOptions } from "./jsonRow.js";
 import { LeanRows } from "./leanRows.js";
 
 const NEWLINE = 10;

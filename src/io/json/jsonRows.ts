@@ -1,22 +1,10 @@
 import { decodeText, encodingOf } from "../bytes/decode.js";
 import { type DumpContent, pieces } from "../bytes/dumpContent.js";
 import { joinedBytes } from "../bytes/joinedBytes.js";
-import type { JsonObject, JsonOptions } from "./json.js";
 import { JsonArrayRows } from "./jsonArrayRows.js";
 import { JsonLineRows } from "./jsonLineRows.js";
+import type { JsonRow, JsonRowsOptions } from "./jsonRow.js";
 import { skipSpace } from "./leanRows.js";
-
-/** One object of a dump that is a list of objects. */
-export interface JsonRow {
-  readonly members: JsonObject;
-  readonly line: number;
-}
-
-export interface JsonRowsOptions extends Pick<JsonOptions, "exact"> {
-  readonly file: string;
-  /** Which members of a row to build, by name alone; the others are stepped over. Default: all. */
-  readonly keep?: (key: string) => boolean;
-}
 
 /**
  * The rows of a dump, written as JSON Lines or as one array, whatever the file is called. Several arrays one after

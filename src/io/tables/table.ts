@@ -1,7 +1,8 @@
 import { encodingNotes } from "../bytes/decode.js";
 import { type DumpContent, memoryContent } from "../bytes/dumpContent.js";
 import { type JsonValue, WrittenNumber } from "../json/json.js";
-import { type JsonRow, jsonRowBlocks } from "../json/jsonRows.js";
+import type { JsonRow } from "../json/jsonRow.js";
+import { jsonRowBlocks } from "../json/jsonRows.js";
 import { CellTexts } from "./cellTexts.js";
 import type { RowTable, Table, TableRow } from "./rows.js";
 import { hasReplacement, splitRows } from "./splitRows.js";

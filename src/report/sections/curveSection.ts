@@ -5,7 +5,6 @@ import type { MetricComparison } from "../../analysis/curves/metricComparison.js
 import { atSharedSteps } from "../../analysis/curves/sharedSteps.js";
 import { type TaskSignal, taskSignalTable } from "../../analysis/curves/taskSignal.js";
 import type { ScoreSeries } from "../../analysis/scores/scoreSeries.js";
-import type { Study } from "../../analysis/study.js";
 import { groupBy } from "../../data/groupBy.js";
 import { LEVEL } from "../../defaults.js";
 import {
@@ -29,6 +28,7 @@ import { largestTasksFirst } from "./largestTasksFirst.js";
 import { rowNotes } from "./noteList.js";
 import { drawn, view } from "./resultView.js";
 import { listOf, type Section, withFigures } from "./section.js";
+import { steppedSeries } from "./steppedSeries.js";
 import { curveNoiseBlock, metricComparisonBlock, taskNotes, taskSignalSection } from "./taskSignalSection.js";
 
 export interface CurvesPart {
@@ -112,12 +112,6 @@ function curveFigures(series: readonly DrawnCurve[]): Block[] {
   );
   const rest = groups.length - DRAWN_CURVES;
   return [...drawn(figures), ...(rest > 0 ? [paragraph(`Curves of ${plural(rest, "more task")} are not drawn.`)] : [])];
-}
-
-/** The series with two or more checkpoints, those of the largest tasks first. */
-export function steppedSeries({ series }: Study): ScoreSeries[] {
-  const stepped = series.filter(({ points }) => points.filter(({ step }) => step !== null).length > 1);
-  return largestTasksFirst(stepped, series);
 }
 
 function oneWayCurves(groups: readonly (readonly ScoreSeries[])[], askedBothWays: ReadonlySet<string>): string[] {

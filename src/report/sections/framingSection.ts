@@ -20,10 +20,10 @@ import { framingFinding } from "../figures/framingFinding.js";
 import type { DrawnCurve } from "../figures/learningCurves.js";
 import { learningCurves } from "../figures/learningCurves.js";
 import { sparkline } from "../text/sparkline.js";
-import { steppedSeries } from "./curveSection.js";
 import { noteLines, rowNotes } from "./noteList.js";
 import { drawn, each, view } from "./resultView.js";
 import { listOf, type Section, withFigures } from "./section.js";
+import { steppedSeries } from "./steppedSeries.js";
 
 export interface FramingsPart {
   /** Completion against choice, for tasks that were asked both ways. */

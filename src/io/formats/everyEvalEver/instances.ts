@@ -4,7 +4,8 @@ import { InputError } from "../../../errors.js";
 import { textFingerprint } from "../../bytes/contentHash.js";
 import type { DumpContent } from "../../bytes/dumpContent.js";
 import { isJsonObject, type JsonObject, objectAt, textAt } from "../../json/json.js";
-import { type JsonRow, jsonRowBlocks } from "../../json/jsonRows.js";
+import type { JsonRow } from "../../json/jsonRow.js";
+import { jsonRowBlocks } from "../../json/jsonRows.js";
 import { ERRORED, type ScoreCell, scoreCell, UNSCORED } from "../../tables/scoreCell.js";
 
 /** One answer of an instance-level file. */
