@@ -198,8 +198,9 @@ test("scoreCell turns what harnesses write into scores, and never a label", () =
   for (const value of [1, true, "1", "1.0", "True", " 1 "]) expect(scoreCell(value)).toEqual(scored(1));
   for (const value of [0, false, "0", "False"]) expect(scoreCell(value)).toEqual(scored(0));
   expect(scoreCell("-45.9")).toEqual(scored(-45.9));
-  for (const value of [null, Number.NaN, Infinity, "", "N/A", "nan", "None"])
+  for (const value of [null, Number.NaN, "", "N/A", "nan", "None"])
     expect(scoreCell(value)?.state).toBe(STATE_CODE.unscored);
+  for (const value of [-Infinity, "-inf", "-Infinity", "-1e999"]) expect(scoreCell(value)).toEqual(scored(-Infinity));
   for (const value of ["A", "correct", "85%", "0x10", "1,5", [1], new Map()]) expect(scoreCell(value)).toBeNull();
 });
 

@@ -35,7 +35,7 @@ function readAggregate(bytes: Uint8Array, file: string, context: ReadContext): S
   for (const [task, entry] of document) {
     if (task === "config" || !isJsonObject(entry)) continue;
     for (const [metric, value] of entry) {
-      if (typeof value === "number" && Number.isFinite(value)) sheets.addScore({ ...identity, task, metric }, value);
+      if (typeof value === "number" && !Number.isNaN(value)) sheets.addScore({ ...identity, task, metric }, value);
     }
   }
   return sheetReading({

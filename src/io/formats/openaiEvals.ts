@@ -147,7 +147,7 @@ function readingOf(log: Log, file: string, context: ReadContext): StandaloneRead
 function reportScores(report: JsonObject | null, metrics: readonly string[]): [string, number][] {
   return [...(report ?? [])].flatMap(([metric, value]): [string, number][] => {
     const isScore =
-      typeof value === "number" && Number.isFinite(value) && !/std$|^counts?(?:$|[/_])|_count$/.test(metric);
+      typeof value === "number" && !Number.isNaN(value) && !/std$|^counts?(?:$|[/_])|_count$/.test(metric);
     return isScore && (metrics.length === 0 || metrics.includes(metric)) ? [[metric, value]] : [];
   });
 }

@@ -31,7 +31,7 @@ function readResult(bytes: Uint8Array, file: string, context: ReadContext): Stan
   const identity = models.identify(split?.[2]);
   const sheets = new RunSheets();
   for (const [key, value] of document) {
-    if (typeof value !== "number" || !Number.isFinite(value) || NOT_SCORES.test(key)) continue;
+    if (typeof value !== "number" || Number.isNaN(value) || NOT_SCORES.test(key)) continue;
     const isMetric = METRICS.test(key);
     const run = { ...identity, task: isMetric ? evaluation : `${evaluation} ${key}`, metric: isMetric ? key : "score" };
     sheets.addScore(run, value);

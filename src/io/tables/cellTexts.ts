@@ -21,6 +21,11 @@ export class CellTexts {
     return this.#texts[code] as string;
   }
 
+  /** All texts by number. */
+  texts(): readonly string[] {
+    return this.#texts;
+  }
+
   /** The text that is likely to come next. */
   guess(): string | undefined {
     this.#guess = this.#followers[this.#last] ?? -1;

@@ -21,12 +21,22 @@ export async function parseCsv(text: string, file: string, delimiter = sniffDeli
 
 /** The delimiter that the header holds most often outside of quotes; a comma when it holds none. */
 export function sniffDelimiter(text: string): string {
-  const header = headerLine(text).replaceAll(/"(?:[^"]|"")*"/g, "");
+  const header = withoutQuoted(headerLine(text));
   const counts = DELIMITERS.map((delimiter) => header.split(delimiter).length - 1);
   const most = Math.max(...counts);
   return most === 0 ? "," : (DELIMITERS[counts.indexOf(most)] as string);
 }
 
+/** Whether lines end in CR alone, as old programs write them. */
+export function endsLinesInReturns(text: string): boolean {
+  return /\r(?!\n|$)/.test(withoutQuoted(headerLine(text)));
+}
+
+function withoutQuoted(text: string): string {
+  return text.replaceAll(/"(?:[^"]|"")*"/g, "");
+}
+
+/** The text up to its first line end that is not blank. */
 function headerLine(text: string): string {
   const start = text.search(/\S/);
   if (start < 0) return "";

@@ -18,6 +18,10 @@ export interface CodedRow extends CsvRow {
   readonly width: number;
   /** As many as there are cells; what comes after them is of other rows. */
   readonly codes: readonly number[];
+  /** Whether the text ended before the line did. */
+  readonly isOpen: boolean;
+  /** Whether a cell that does not begin with a quote has an odd number of them. */
+  readonly hasOddQuote: boolean;
 }
 
 export interface CsvRowsOptions {
@@ -104,6 +108,7 @@ export class CsvRows {
     const text = this.#text;
     let width = 0;
     const firstLine = this.#line;
+    this.#row.hasOddQuote = false;
     while (true) {
       const quote = this.#isQuoted ? this.#quote() : -1;
       const cell = quote < 0 ? this.#plain(width) : this.#quoted(quote, width);
@@ -113,6 +118,7 @@ export class CsvRows {
       }
       codes[width++] = cell;
       const code = text.charCodeAt(this.#at);
+      this.#row.isOpen = Number.isNaN(code);
       if (code === this.#delimiterCode) {
         this.#at++;
         continue;
@@ -151,10 +157,13 @@ export class CsvRows {
     }
     const delimiter = this.#delimiterCode;
     let end = start;
+    let quotes = 0;
     for (; end < text.length; end++) {
       const code = text.charCodeAt(end);
       if (code === delimiter || code === NEWLINE || (code === RETURN && this.#endsAt(end))) break;
+      if (code === QUOTE) quotes++;
     }
+    if (quotes % 2 === 1) this.#row.hasOddQuote = true;
     this.#at = end;
     return column.add(text.slice(start, end));
   }
@@ -211,6 +220,8 @@ class ReusedRow implements CodedRow {
   readonly codes: number[] = [];
   width = 0;
   line = 1;
+  isOpen = false;
+  hasOddQuote = false;
 
   constructor(private readonly columns: readonly CellTexts[]) {}
 

@@ -1,4 +1,5 @@
 import { looksLikeFormula } from "../../spreadsheetFormula.js";
+import { escapeCommandMarks, holdsCommand } from "../../workflowCommands.js";
 
 const PLAIN_NUMBER = /^[+-]?\d+(?:\.\d+)?$/;
 /** Characters that tables lose or that hide what a cell begins with: controls, invisibles, halves of surrogate pairs. */
@@ -6,21 +7,22 @@ const UNSAFE = /[\p{Cc}\p{Cf}\u2028\u2029\p{Surrogate}]/u;
 
 /**
  * A text as a cell of a table that spreadsheets and our reader take for that text. Most texts stand as they are. A text
- * that looks like a formula, is empty, has blanks at its ends or characters that tables lose stands behind an apostrophe,
- * with `\` as `\\` and such characters as `\u` and four hexadecimal digits.
+ * that looks like a formula or like a command to a CI server, is empty, has blanks at its ends or characters that tables lose
+ * stands behind an apostrophe, with `\` as `\\` and such characters as `\u` and four hexadecimal digits.
  */
 export function quoteCell(text: string): string {
   const isPlain =
     text !== "" &&
     text.trim() === text &&
     !UNSAFE.test(text) &&
+    !holdsCommand(text) &&
     // Our own reader takes what begins with an apostrophe for a quoted text.
     !text.startsWith("'") &&
     (!looksLikeFormula(text) || PLAIN_NUMBER.test(text));
   if (isPlain) return text;
-  const escaped = text
-    .replaceAll("\\", "\\\\")
-    .replaceAll(/^\s+|\s+$/g, (blanks) => [...blanks].map(codeUnit).join(""));
+  const escaped = escapeCommandMarks(text.replaceAll("\\", "\\\\"), codeUnit("#")).replaceAll(/^\s+|\s+$/g, (blanks) =>
+    [...blanks].map(codeUnit).join(""),
+  );
   return `'${escaped.replaceAll(new RegExp(UNSAFE, "gu"), (character) => units(character).map(codeUnit).join(""))}`;
 }
 

@@ -3,7 +3,7 @@ import { type JsonValue, WrittenNumber } from "../json/json.js";
 
 /** What a score cell says; `null` when it is neither a score nor a way to write "no score". */
 export interface ScoreCell {
-  /** NaN unless `state` is that of a scored cell. */
+  /** NaN unless `state` is that of a scored cell. Infinite where that is written: the builder refuses it, with its place. */
   readonly score: number;
   readonly state: StateCode;
 }
@@ -20,11 +20,12 @@ export function scored(score: number): ScoreCell {
 }
 
 const NO_SCORE = new Set(["", "nan", "n/a", "na", "none", "null"]);
+const INFINITE = /^([+-]?)inf(?:inity)?$/i;
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 /** A score as a harness writes it: numbers, booleans, and both as texts; no score at all is `unscored`, not 0. */
 export function scoreCell(value: JsonValue | undefined): ScoreCell | null {
-  if (typeof value === "number") return Number.isFinite(value) ? scored(value) : UNSCORED;
+  if (typeof value === "number") return Number.isNaN(value) ? UNSCORED : scored(value);
   if (typeof value === "boolean") return scored(value ? 1 : 0);
   if (value === null || value === undefined) return UNSCORED;
   if (value instanceof WrittenNumber) return scoreCell(value.value);
@@ -37,6 +38,8 @@ export function scoreText(text: string): ScoreCell | null {
   if (NUMBER.test(trimmed)) return scored(Number(trimmed));
   if (trimmed === "True" || trimmed === "true" || trimmed === "TRUE") return scored(1);
   if (trimmed === "False" || trimmed === "false" || trimmed === "FALSE") return scored(0);
+  const infinite = INFINITE.exec(trimmed);
+  if (infinite !== null) return scored(infinite[1] === "-" ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY);
   return NO_SCORE.has(trimmed.toLowerCase()) ? UNSCORED : null;
 }
 

@@ -3,12 +3,16 @@ import type { Note } from "../../notes.js";
 import type { DumpContent } from "../bytes/dumpContent.js";
 import { textPieces } from "../bytes/textPieces.js";
 import { CodedRows } from "./codedRows.js";
-import { sniffDelimiter } from "./csv.js";
+import { endsLinesInReturns, sniffDelimiter } from "./csv.js";
 import { type CodedRow, CsvRows } from "./csvRows.js";
 import type { Table } from "./rows.js";
+import { longRow, RowWidths, type WidthContext } from "./rowWidths.js";
+import { isNumberCell } from "./scoreCell.js";
 
 /** What comes of quotes that were not meant to enclose cells. */
 const SPLITTING_ERRORS = new Set(["bad-csv", "ragged-row"]);
+
+const ENCLOSED = /^\s*"(?:[^"]|"")*"\s*$/;
 
 /** A text table in rows of cells. */
 export interface SplitRows extends Pick<Table, "header" | "notes"> {
@@ -39,12 +43,15 @@ export async function splitRows(content: DumpContent, file: string): Promise<Spl
   return enclosing.result([]);
 }
 
-/** The rows with quotes as characters; `null` where a line has not as many cells as the header. */
+/**
+ * The rows with quotes as characters; `null` where a line has not as many cells as the header, or where quotes enclose
+ * cells elsewhere, so that one is lost.
+ */
 async function plainRows(content: DumpContent, file: string): Promise<SplitRows | null> {
   const table = new CsvTableRows(file, false);
   for await (const text of textPieces(content, file)) table.push(text);
   table.finish();
-  if (!table.isEven) return null;
+  if (!table.isEven || table.hasLostQuote) return null;
   const message = `${file}: quotes are part of the cells, because they enclose none that hold a tab or a line end; every line has as many tabs as the header`;
   return table.result([{ code: "quotes-as-written", message }]);
 }
@@ -56,6 +63,7 @@ class CsvTableRows {
   isEven = true;
   #header: readonly string[] | null = null;
   #rows: CodedRows | null = null;
+  #widths: RowWidths | null = null;
   #replacedLine: number | undefined;
   #mayBeReplaced = false;
   #cells: CsvRows | null = null;
@@ -68,6 +76,7 @@ class CsvTableRows {
   push(text: string): void {
     if (this.#cells === null) {
       const { file, isQuoted } = this;
+      if (endsLinesInReturns(text)) throw returnsOnly(file);
       this.delimiter = sniffDelimiter(text);
       this.#cells = new CsvRows({ file, delimiter: this.delimiter, isQuoted, onRow: (row) => this.#add(row) });
     }
@@ -77,11 +86,22 @@ class CsvTableRows {
 
   finish(): void {
     this.#cells?.finish();
+    if (this.isQuoted && this.#header !== null) this.#widths?.requireEven(this.#context(this.#header));
   }
 
   /** Whether a line has ended within quotes. */
   get hasLongCells(): boolean {
     return this.#cells?.hasLongCells ?? false;
+  }
+
+  /** Whether quotes enclose as many different cells as there are with an odd number of them, which is at least one. */
+  get hasLostQuote(): boolean {
+    const quoted = (this.#cells?.columns ?? []).flatMap((column) =>
+      column.texts().filter((text) => text.includes('"')),
+    );
+    const odd = quoted.filter((text) => text.split('"').length % 2 === 0).length;
+    const enclosed = quoted.filter((text) => ENCLOSED.test(text)).length;
+    return odd > 0 && enclosed >= odd;
   }
 
   result(notes: readonly Note[]): SplitRows {
@@ -93,26 +113,56 @@ class CsvTableRows {
   #add(row: CodedRow): void {
     if (this.#mayBeReplaced && this.#replacedLine === undefined && hasReplacement(row.cells))
       this.#replacedLine = row.line;
-    if (this.#header === null || this.#rows === null) {
+    if (this.isQuoted && row.hasOddQuote) throw oddQuote(row.line, this.file);
+    const { columns } = this.#cells as CsvRows;
+    if (this.#header === null || this.#rows === null || this.#widths === null) {
+      requireDistinct(row, this.file);
       this.#header = row.cells;
-      this.#rows = new CodedRows((this.#cells as CsvRows).columns, row.width);
+      this.#rows = new CodedRows(columns, row.width);
+      this.#widths = new RowWidths(row.width);
       return;
     }
     if (row.width !== this.#header.length) this.isEven = false;
-    if (row.width > this.#header.length && this.isQuoted) this.#requireWidth(row, this.#header.length);
+    if (row.width > this.#header.length && this.isQuoted) this.#requireBlank(row, this.#header);
+    this.#widths.add(row, columns);
     this.#rows.add(row);
   }
 
-  /** Blank cells too many do no harm. */
-  #requireWidth({ cells, line }: CodedRow, width: number): void {
-    if (cells.slice(width).every((cell) => cell.trim() === "")) return;
-    throw new InputError(
-      "ragged-row",
-      `the row has ${cells.length} cells, but the header has ${width}. ` +
-        `A cell that holds ${JSON.stringify(this.delimiter)} must stand in double quotes.`,
-      { file: this.file, line },
-    );
+  #requireBlank({ cells, line, width }: CodedRow, header: readonly string[]): void {
+    if (cells.slice(header.length).some((cell) => cell.trim() !== ""))
+      throw longRow({ line, width }, this.#context(header));
   }
+
+  #context(header: readonly string[]): WidthContext {
+    return { file: this.file, header, delimiter: this.delimiter, columns: this.#cells?.columns ?? [] };
+  }
+}
+
+/** Two columns of one name cannot be told apart. Numbers may be scores of a table without a header. */
+function requireDistinct({ cells, line }: CodedRow, file: string): void {
+  const places = new Map<string, number>();
+  for (const [index, cell] of cells.entries()) {
+    const name = cell.trim();
+    const earlier = places.get(name);
+    if (earlier !== undefined && name !== "" && !isNumberCell(name)) {
+      const message = `columns ${earlier + 1} and ${index + 1} are both called ${JSON.stringify(name)}. Rename one of them, or leave it out.`;
+      throw new InputError("equal-columns", message, { file, line });
+    }
+    places.set(name, index);
+  }
+}
+
+function oddQuote(line: number, file: string): InputError {
+  const message =
+    "the quoting is broken: a cell that does not begin with a quote has an odd number of them, so that one may be lost. " +
+    "Write such a cell in double quotes, and each quote in it twice.";
+  return new InputError("bad-csv", message, { file, line });
+}
+
+function returnsOnly(file: string): InputError {
+  const message =
+    "the lines end in CR alone, as old Mac programs write them. Save the file with line ends LF or CRLF (tr '\\r' '\\n').";
+  return new InputError("cr-line-ends", message, { file, line: 1 });
 }
 
 /** Whether a cell holds the character that stands for bytes that could not be decoded. */

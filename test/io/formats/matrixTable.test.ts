@@ -165,7 +165,7 @@ describe("tables of runs × items", () => {
       { file: "t.csv", line: 3, item: "y" },
     ],
     ["an item twice", "item,a\nx,1\nx,0\n", "duplicate-items", {}],
-    ["a run twice", "item,a,a\nx,1,0\n", "duplicate-items", {}],
+    ["a run twice", "item,a,a\nx,1,0\n", "equal-columns", { file: "t.csv", line: 1 }],
     ["a header only", "item,a,b\n", "no-rows", { file: "t.csv" }],
   ])("%s is an error", async (_, text, code, place) => {
     const error = await inputError(readText("t.csv", text));

@@ -42,7 +42,7 @@ export function parseEvaluationLog(bytes: Uint8Array, file: string): EvaluationL
 function resultOf(entry: JsonObject): EvaluationResult | null {
   const details = objectAt(entry, "score_details");
   const value = details.get("score");
-  if (typeof value !== "number" || !Number.isFinite(value)) return null;
+  if (typeof value !== "number" || Number.isNaN(value)) return null;
   const config = objectAt(entry, "metric_config");
   const source = objectAt(entry, "source_data");
   const uncertainty = objectAt(details, "uncertainty");

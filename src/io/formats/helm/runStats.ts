@@ -23,7 +23,7 @@ export function parseHelmRunStats(bytes: Uint8Array, file: string): HelmRunStats
     if (stat.isWorst) worst++;
     else if (stat.metric === "num_instances") instances.set(stat.part, stat.sum / stat.count);
     else if (isBookkeeping(stat.metric)) leftOut.add(stat.metric);
-    else if (Number.isFinite(stat.sum)) scores.push(stat);
+    else if (!Number.isNaN(stat.sum)) scores.push(stat);
   }
   return { scores, instances, leftOut: [...leftOut], worst };
 }

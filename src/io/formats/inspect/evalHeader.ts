@@ -103,7 +103,7 @@ function printedScores(entry: JsonObject): PrintedScores {
   const values = new Map<string, number>();
   for (const [key, metric] of objectAt(entry, "metrics")) {
     const value = isJsonObject(metric) ? metric.get("value") : metric;
-    if (typeof value === "number" && Number.isFinite(value)) values.set(withoutPackage(key), value);
+    if (typeof value === "number" && !Number.isNaN(value)) values.set(withoutPackage(key), value);
   }
   return {
     metric: scorer === name ? name : `${scorer}.${name}`,

@@ -39,7 +39,7 @@ export function parseLightevalResults(bytes: Uint8Array, file: string): Lighteva
       ...(isAverage(task) ? { subtasks: subtasksOf(task, leaves) } : {}),
     };
     return [...entry].flatMap(([metric, value]): LightevalScore[] => {
-      if (metric.endsWith("_stderr") || typeof value !== "number" || !Number.isFinite(value)) return [];
+      if (metric.endsWith("_stderr") || typeof value !== "number" || Number.isNaN(value)) return [];
       const error = entry.get(`${metric}_stderr`);
       const hasError = typeof error === "number" && Number.isFinite(error);
       return [{ task, metric, value, ...(hasError ? { standardError: error } : {}), ...more }];

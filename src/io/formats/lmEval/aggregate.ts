@@ -107,7 +107,7 @@ function readTask(task: string, entry: JsonObject, document: JsonObject): Aggreg
   for (const [key, value] of entry) {
     const { metric, filter } = splitKey(key);
     if (NOT_METRICS.has(key) || metric.endsWith("_stderr")) continue;
-    if (typeof value !== "number" || !Number.isFinite(value)) {
+    if (typeof value !== "number" || Number.isNaN(value)) {
       notNumbers.push(key);
       continue;
     }

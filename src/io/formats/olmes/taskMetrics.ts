@@ -58,7 +58,7 @@ function taskMetrics(entry: JsonObject, around: JsonObject): OlmesTaskMetrics {
 function scoresOf(metrics: JsonObject, primary: string | undefined): Map<string, number> {
   const scores = new Map<string, number>();
   for (const [metric, value] of metrics) {
-    if (typeof value === "number" && Number.isFinite(value) && metric !== "no_answer") scores.set(metric, value);
+    if (typeof value === "number" && !Number.isNaN(value) && metric !== "no_answer") scores.set(metric, value);
   }
   if (primary !== undefined && scores.has(primary)) scores.delete("primary_score");
   return scores;

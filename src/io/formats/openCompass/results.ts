@@ -37,7 +37,7 @@ export function parseOpenCompassResult(bytes: Uint8Array, file: string): OpenCom
   const document: JsonObject = isJsonObject(parsed) ? parsed : new Map();
   const scores = new Map<string, number>();
   for (const [metric, value] of document) {
-    if (typeof value === "number" && Number.isFinite(value)) scores.set(metric, asProportion(metric, value));
+    if (typeof value === "number" && !Number.isNaN(value)) scores.set(metric, asProportion(metric, value));
   }
   const details = document.get("details");
   const rows = [...detailRows(details)];

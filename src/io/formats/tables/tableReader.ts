@@ -52,7 +52,9 @@ async function readTable(
     : readMatrixTable(withAllRows(table), tableOptions);
 }
 
-function tableFormat({ text, bytes }: FileHead, options: ReadOptions): string | null {
+function tableFormat({ text: written, bytes }: FileHead, options: ReadOptions): string | null {
+  // What is a table but for its line ends is refused by its reader, which says what to do.
+  const text = written.includes("\n") ? written : written.replaceAll("\r", "\n");
   const firstLine = text.slice(0, text.includes("\n") ? text.indexOf("\n") : undefined);
   if (firstLine.includes(`,${SCORE_TABLE}`)) return "score table";
   if (firstLine.includes(`,${SCORE_MATRIX},`)) return "score matrix";
