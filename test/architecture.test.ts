@@ -70,12 +70,14 @@ const BASE = [
   "defaults",
   "defined",
   "errors",
+  "inertJson",
   "notes",
   "numberFormat",
   "signature",
   "someNames",
   "spreadsheetFormula",
   "version",
+  "workflowCommands",
 ];
 const ENTRIES = ["index.ts", "statistics.ts", "irt.ts", "io/index.ts", "node/index.ts", "report/index.ts"];
 

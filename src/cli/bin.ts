@@ -1,10 +1,15 @@
 #!/usr/bin/env node
+import { EXIT } from "./exitCodes.js";
 import { main } from "./main.js";
+import { say } from "./say.js";
+import { watchStandardStreams } from "./stdout.js";
 
-// A reader that closes the pipe early (head, less) is not an error.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(0);
-  throw error;
+let isWritten = true;
+watchStandardStreams(({ message }) => {
+  isWritten = false;
+  process.exitCode = EXIT.notWritten;
+  say(`noisefloor: ${message}`);
 });
 
-process.exitCode = await main(process.argv.slice(2));
+const code = await main(process.argv.slice(2));
+if (isWritten) process.exitCode = code;

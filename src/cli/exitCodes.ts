@@ -7,6 +7,8 @@ export const EXIT = {
   undecided: 2,
   badInput: 3,
   badUsage: 4,
+  /** The result could not be written, and nothing is said about it. */
+  notWritten: 5,
   /** A fault of this program (EX_SOFTWARE). */
   fault: 70,
 } as const;
@@ -14,4 +16,9 @@ export const EXIT = {
 /** A command line that cannot be carried out as written: exit code 4. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
+}
+
+/** A result that could not be written to where it should: exit code 5. */
+export class WriteError extends Error {
+  override readonly name = "WriteError";
 }

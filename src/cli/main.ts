@@ -1,14 +1,15 @@
 import { Command, CommanderError, Option } from "commander";
 import { ArgumentError, InputError, MissingPackageError } from "../errors.js";
-import { plainText } from "../report/text/plainText.js";
 import { VERSION } from "../version.js";
-import { EXIT, UsageError } from "./exitCodes.js";
+import { EXIT, UsageError, WriteError } from "./exitCodes.js";
+import { say, stderrText } from "./say.js";
 
 const EPILOGUE = `
 Paths may be files, folders, globs, gzip files, or - for standard input. Formats are recognised by content.
 stdout holds the result, stderr diagnostics and progress; --json is versioned and stable.
 
-Exit codes: 0 done, 1 regression shown (gate only), 2 cannot tell or refused, 3 bad input, 4 wrong usage.`;
+Exit codes: 0 done, 1 regression shown (gate only), 2 cannot tell or refused, 3 bad input, 4 wrong usage,
+5 the result could not be written.`;
 
 /** Runs one command line and returns its exit code. Everything it prints goes to stdout and stderr. */
 export async function main(args: readonly string[]): Promise<number> {
@@ -31,6 +32,7 @@ const CODES = [
   [UsageError, EXIT.badUsage],
   [ArgumentError, EXIT.badUsage],
   [MissingPackageError, EXIT.badUsage],
+  [WriteError, EXIT.notWritten],
 ] as const;
 
 /** The message of an error on stderr, and the exit code that belongs to it. */
@@ -41,13 +43,17 @@ function report(error: unknown): number {
     complain(failure.message);
     return known[1];
   }
-  complain(`this is a fault of noisefloor, please report it\n${failure.stack ?? failure.message}`);
+  complain("this is a fault of noisefloor, please report it", ...stackOf(failure));
   return EXIT.fault;
 }
 
-/** Names from dumps stand in messages: they must not reach the terminal as escape sequences. */
-function complain(message: string): void {
-  process.stderr.write(`noisefloor: ${message.split("\n").map(plainText).join("\n")}\n`);
+/** Lines of our own are kept apart; the message of an error from a dump is one line. */
+function complain(message: string, ...more: readonly string[]): void {
+  say(`noisefloor: ${message}`, ...more);
+}
+
+function stackOf({ stack, message }: Error): string[] {
+  return (stack ?? message).split("\n");
 }
 
 type SetCode = (code: number) => void;
@@ -58,6 +64,7 @@ function buildProgram(setCode: SetCode): Command {
     .version(VERSION)
     .addHelpText("after", EPILOGUE)
     .showHelpAfterError("(noisefloor --help lists commands and options)")
+    .configureOutput({ writeErr: (text) => void process.stderr.write(stderrText(text.replace(/\n$/, "").split("\n"))) })
     .exitOverride();
 
   withReading(program.command("inspect"))

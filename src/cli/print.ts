@@ -1,13 +1,10 @@
-import { once } from "node:events";
-import { createWriteStream } from "node:fs";
-import { writeFile } from "node:fs/promises";
 import type { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import pc from "picocolors";
 import type { Block } from "../report/document/document.js";
 import { renderText } from "../report/render/text.js";
-import { UsageError } from "./exitCodes.js";
+import { replaceFile } from "./replaceFile.js";
+import { writeStdout } from "./stdout.js";
 
 /** Rows of a table that a terminal shows before it refers to --all and --json. */
 export const TERMINAL_ROWS = 30;
@@ -22,24 +19,12 @@ export function printBlocks(blocks: readonly Block[]): void {
 
 /** Writes a text to a file, or to stdout for `-`. */
 export async function writeTo(file: string, text: string): Promise<void> {
-  if (file === "-") {
-    process.stdout.write(text);
-    return;
-  }
-  await writeFile(file, text).catch((error: Error) => {
-    throw new UsageError(`cannot write ${file}: ${error.message}`);
-  });
+  if (file === "-") process.stdout.write(text);
+  else await replaceFile(file, [text]);
 }
 
 /** Writes what a stream gives to a file, packed when the name ends in `.gz`, or to stdout for `-`. */
 export async function writeStream(file: string, source: Readable): Promise<void> {
-  if (file === "-") {
-    for await (const piece of source) if (!process.stdout.write(piece)) await once(process.stdout, "drain");
-    return;
-  }
-  const target = createWriteStream(file);
-  const written = file.endsWith(".gz") ? pipeline(source, createGzip(), target) : pipeline(source, target);
-  await written.catch((error: NodeJS.ErrnoException) => {
-    throw error.syscall === undefined ? error : new UsageError(`cannot write ${file}: ${error.message}`);
-  });
+  if (file === "-") await writeStdout(source);
+  else await replaceFile(file, file.endsWith(".gz") ? source.compose(createGzip()) : source);
 }

@@ -96,7 +96,7 @@ describe("report", () => {
     [{ html: "-", tex: "-" }, /only one of --html and --tex can go to stdout/],
     [{ csv: "-" }, /--csv takes a folder/],
     [{ rngSeed: "x" }, /--rng-seed must be a whole number/],
-    [{ svg: path }, /cannot make the folder/],
+    [{ svg: path }, /cannot write /],
   ])("refuses %j with the repair", async (more, message) => {
     await expect(run(more)).rejects.toThrow(message);
     expect(existsSync(at("-"))).toBe(false);

@@ -1,7 +1,7 @@
 /** Characters that XML 1.0 allows. */
 const ALLOWED = /^[\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]*$/u;
 const TAG = /<(\/?)([A-Za-z][\w:-]*)((?:\s+[\w:-]+="[^"<]*")*)\s*(\/?)>/y;
-const TEXT = /[^<&]+|&(?:amp|lt|gt|quot|#39);/y;
+const TEXT = /[^<&]+|&(?:amp|lt|gt|quot|#35|#39);/y;
 
 export interface Markup {
   /** Names of the elements, each as often as it stands there. */

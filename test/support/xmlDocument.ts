@@ -8,7 +8,15 @@ export interface XmlElement {
 
 // What XML 1.0 allows, and no more.
 const CHARACTERS = /^[\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]*$/u;
-const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", "#39": "'" };
+const ENTITIES: Readonly<Record<string, string>> = {
+  amp: "&",
+  lt: "<",
+  gt: ">",
+  quot: '"',
+  apos: "'",
+  "#35": "#",
+  "#39": "'",
+};
 
 /** Reads well-formed XML of elements, attributes and text; throws at anything else. */
 export function parseXml(document: string): XmlElement {

@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import type { Results } from "../../data/results.js";
+import { inertJson } from "../../inertJson.js";
 import { evalArenaRows } from "../../io/formats/evalArena/rows.js";
 import { resultsJson } from "../../io/formats/own/resultsJson.js";
 import { scoreMatrixRows } from "../../io/formats/own/scoreMatrix.js";
@@ -9,11 +10,12 @@ import { scoreParquet } from "../../io/formats/parquet/scoreParquet.js";
 import { csvField } from "../../io/tables/quotedCell.js";
 import { csvStream, fieldsOf } from "../../node/csvStream.js";
 import { formatCount, plural } from "../../numberFormat.js";
-import { plainText } from "../../report/text/plainText.js";
 import { someNames } from "../../someNames.js";
+import { requireDistinctPaths } from "../distinctPaths.js";
 import { EXIT, UsageError } from "../exitCodes.js";
 import { type ReadingFlags, readResults } from "../options.js";
 import { writeStream } from "../print.js";
+import { say } from "../say.js";
 
 /** What `convert` can write. */
 export const TARGETS = ["long", "matrix", "json", "eval-arena", "parquet"] as const;
@@ -28,12 +30,13 @@ export async function convert(paths: readonly string[], flags: ConvertFlags): Pr
   const { out = "-", to } = flags;
   if (to === "parquet" && out === "-") throw new UsageError("parquet is no text: name a file with --out");
   const results = await readResults(paths, flags);
+  await requireDistinctPaths([{ flag: "--out", path: out }], [...paths, ...results.files.map(({ name }) => name)]);
   await writeStream(out, await WRITERS[to](results));
   const left = leftOut(results, to);
   const cells = results.matrices.reduce((total, matrix) => total + matrix.scores.length, 0);
   const kept = to === "long" || to === "json" ? `, ${plural(results.runScores.length, "score")} of whole runs` : "";
-  say(`wrote ${plural(cells, "cell")}${kept}${out === "-" ? "" : ` to ${out}`}`);
-  if (left.length > 0) say(`not in ${to}: ${left.join(", ")}; --to long and --to json keep everything`);
+  say(`noisefloor: wrote ${plural(cells, "cell")}${kept}${out === "-" ? "" : ` to ${out}`}`);
+  if (left.length > 0) say(`noisefloor: not in ${to}: ${left.join(", ")}; --to long and --to json keep everything`);
   return EXIT.done;
 }
 
@@ -41,10 +44,14 @@ export async function convert(paths: readonly string[], flags: ConvertFlags): Pr
 const WRITERS: Readonly<Record<ConvertFlags["to"], (results: Results) => Readable | Promise<Readable>>> = {
   long: (results) => csvStream(fieldsOf(scoreTableRows(results), csvField)),
   matrix: (results) => csvStream(fieldsOf(scoreMatrixRows(onlyMatrix(results, "a matrix")), csvField)),
-  json: (results) => Readable.from(resultsJson(results)),
-  "eval-arena": (results) => Readable.from(evalArenaRows(onlyMatrix(results, "eval-arena rows"))),
+  json: (results) => Readable.from(inert(resultsJson(results))),
+  "eval-arena": (results) => Readable.from(inert(evalArenaRows(onlyMatrix(results, "eval-arena rows")))),
   parquet: async (results) => Readable.from([await scoreParquet(results)]),
 };
+
+function* inert(pieces: Iterable<string>): Generator<string> {
+  for (const piece of pieces) yield inertJson(piece);
+}
 
 function onlyMatrix({ matrices }: Results, what: string): ResultMatrix {
   const [matrix] = matrices;
@@ -74,8 +81,4 @@ function leftOut({ matrices, runScores, printedScores }: Results, to: ConvertFla
     [to === "eval-arena" && matrices.some(({ states }) => states !== null), "items without a score"],
   ];
   return lost.filter(([isLost]) => isLost).map(([, what]) => what);
-}
-
-function say(message: string): void {
-  process.stderr.write(`noisefloor: ${plainText(message)}\n`);
 }

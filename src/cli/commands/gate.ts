@@ -1,14 +1,17 @@
-import { appendFile, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { type Gate, type GateOptions, gate as judge } from "../../analysis/gate/gate.js";
 import type { GateOutcome } from "../../analysis/gate/gateDecision.js";
 import type { ItemPolicy } from "../../analysis/gate/gateItems.js";
 import { type MinimumEffect, minimumEffectNeed, minimumEffectOf } from "../../analysis/gate/minimumEffect.js";
+import type { Results } from "../../data/results.js";
 import type { PValueAdjustmentName } from "../../inference/significance/multiplicity.js";
 import { distinctNotes } from "../../notes.js";
 import { gateMarkdown } from "../../report/render/gateMarkdown.js";
 import { jsonDocument } from "../../report/render/jsonDocument.js";
 import { gateJunit } from "../../report/render/junit.js";
 import { gateSection } from "../../report/sections/gateSection.js";
+import { appendToFile } from "../appendToFile.js";
+import { type OutputPath, requireDistinctPaths } from "../distinctPaths.js";
 import { EXIT, UsageError } from "../exitCodes.js";
 import { type AnalysisFlags, analysisOptions, readResults, share } from "../options.js";
 import { printBlocks, TERMINAL_ROWS, writeTo } from "../print.js";
@@ -43,11 +46,24 @@ export async function gate(basePath: string, candidatePath: string, flags: GateF
   const [baseline, candidate] = [await readResults([basePath], flags), await readResults([candidatePath], flags)];
   const judged = judge(baseline, candidate, options);
   const result: Gate = { ...judged, notes: distinctNotes([...judged.notes, ...baseline.notes, ...candidate.notes]) };
-  if (flags.md !== undefined) await appendTo(flags.md, gateMarkdown(result));
+  await requireDistinctPaths(outputsOf(flags), inputsOf([basePath, candidatePath], [baseline, candidate], flags));
+  if (flags.md !== undefined) await appendToFile(flags.md, gateMarkdown(result));
   if (flags.junit !== undefined) await writeTo(flags.junit, gateJunit(result));
   if (flags.json) process.stdout.write(jsonDocument("gate", result));
   else printBlocks(gateSection(result, { limit: TERMINAL_ROWS }));
   return EXIT_OF[result.outcome];
+}
+
+function outputsOf({ md, junit }: GateFlags): OutputPath[] {
+  return [
+    ...(md === undefined ? [] : [{ flag: "--md", path: md }]),
+    ...(junit === undefined ? [] : [{ flag: "--junit", path: junit }]),
+  ];
+}
+
+function inputsOf(paths: readonly string[], sides: readonly Results[], { mustPass = [] }: GateFlags): string[] {
+  const lists = mustPass.flatMap((text) => (text.startsWith("@") ? text.slice(1) : []));
+  return [...paths, ...lists, ...sides.flatMap(({ files }) => files.map(({ name }) => name))];
 }
 
 async function gateOptions(flags: GateFlags): Promise<GateOptions> {
@@ -98,11 +114,4 @@ async function mustPassIds(text: string): Promise<string[]> {
     .replace(/^\ufeff/, "")
     .split(/\r?\n/)
     .filter((line) => line !== "" && !line.startsWith("#"));
-}
-
-/** Adds a text to the end of a file, as job summaries of CI servers want it. */
-async function appendTo(file: string, text: string): Promise<void> {
-  await appendFile(file, text).catch((error: Error) => {
-    throw new UsageError(`cannot write ${file}: ${error.message}`);
-  });
 }

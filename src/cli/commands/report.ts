@@ -13,9 +13,12 @@ import { REPORT_SECTIONS, type ReportSection } from "../../report/sections/secti
 import type { VarianceReport } from "../../report/variance/record.js";
 import { reportDocument } from "../../report/variance/reportDocument.js";
 import { buildVarianceReport } from "../../report/variance/varianceReport.js";
+import { requireDistinctPaths } from "../distinctPaths.js";
 import { EXIT, UsageError } from "../exitCodes.js";
 import { type AnalysisFlags, analysisOptions, readResults, wholeNumber } from "../options.js";
 import { printBlocks, TERMINAL_ROWS, writeStream, writeTo } from "../print.js";
+import { unwritten } from "../replaceFile.js";
+import { say } from "../say.js";
 
 export interface ReportFlags extends AnalysisFlags {
   readonly html?: string;
@@ -71,38 +74,37 @@ export async function report(paths: readonly string[], flags: ReportFlags): Prom
     ...defined({ sections, baseline: flags.baseline, title: flags.title }),
   });
   bar.clear();
+  const documents = names.filter((name) => flags[name] !== "-");
+  const folders = [
+    ...(flags.csv === undefined ? [] : [{ flag: "--csv", folder: flags.csv, files: csvFiles(record) }]),
+    ...(flags.svg === undefined ? [] : [{ flag: "--svg", folder: flags.svg, files: svgFiles(record) }]),
+  ];
+  const outputs = [
+    ...documents.map((name) => ({ flag: `--${name}`, path: flags[name] as string, content: DOCUMENTS[name](record) })),
+    ...folders.flatMap(({ flag, folder, files }) =>
+      files.map(({ name, content }) => ({ flag, path: join(folder, name), content })),
+    ),
+  ];
+  await requireDistinctPaths(outputs, [...paths, ...results.files.map(({ name }) => name)]);
+  for (const { folder } of folders) await makeFolder(folder);
+  for (const { path, content } of outputs) {
+    if (typeof content === "string") await writeTo(path, content);
+    else await writeStream(path, await csvStream(content, { lineEnd: "\r\n" }));
+  }
+  // Last, so that the files are whole even where nobody reads this to its end.
+  for (const name of onStdout) await writeTo("-", DOCUMENTS[name](record));
   if (onStdout.length === 0) {
     printBlocks(reportDocument(record, { limit: flags.all ? Number.POSITIVE_INFINITY : TERMINAL_ROWS }));
   }
-  const written: string[] = [];
-  for (const name of names) {
-    await writeTo(flags[name] as string, DOCUMENTS[name](record));
-    if (flags[name] !== "-") written.push(flags[name] as string);
-  }
-  const folders = [
-    {
-      folder: flags.csv,
-      files: () => reportCsvRows(record).map(({ name, rows }) => [`${name}.csv`, fieldsOf(rows, csvCell)] as const),
-    },
-    {
-      folder: flags.svg,
-      files: () => record.figures.map(({ figure }) => [`${figure.id}.svg`, figureSvg(figure)] as const),
-    },
-  ];
-  for (const { folder, files } of folders) {
-    if (folder === undefined) continue;
-    await makeFolder(folder);
-    const texts = files();
-    for (const [name, content] of texts) {
-      const file = join(folder, name);
-      if (typeof content === "string") await writeTo(file, content);
-      else await writeStream(file, await csvStream(content, { lineEnd: "\r\n" }));
-    }
-    written.push(`${folder} (${texts.length} files)`);
-  }
-  if (written.length > 0) {
-    const sentences = record.answers.flatMap(({ sentences: [first] }) => first ?? []);
-    process.stderr.write(`wrote ${written.join(", ")}\n${sentences.map((sentence) => `• ${sentence}\n`).join("")}`);
+  if (outputs.length > 0) {
+    const written = [
+      ...documents.map((name) => flags[name] as string),
+      ...folders.map(({ folder, files }) => `${folder} (${files.length} files)`),
+    ];
+    say(
+      `wrote ${written.join(", ")}`,
+      ...record.answers.flatMap(({ sentences: [first] }) => (first === undefined ? [] : `• ${first}`)),
+    );
   }
   return EXIT.done;
 }
@@ -119,9 +121,23 @@ function sectionsOf(texts: readonly string[] | undefined): ReportSection[] | und
     });
 }
 
+interface NamedFile {
+  readonly name: string;
+  /** A text, or the rows of a table. */
+  readonly content: string | ReturnType<typeof fieldsOf>;
+}
+
+function csvFiles(record: VarianceReport): NamedFile[] {
+  return reportCsvRows(record).map(({ name, rows }) => ({ name: `${name}.csv`, content: fieldsOf(rows, csvCell) }));
+}
+
+function svgFiles({ figures }: VarianceReport): NamedFile[] {
+  return figures.map(({ figure }) => ({ name: `${figure.id}.svg`, content: figureSvg(figure) }));
+}
+
 async function makeFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true }).catch((error: Error) => {
-    throw new UsageError(`cannot make the folder ${folder}: ${error.message}`);
+  await mkdir(folder, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
+    throw unwritten(folder, error);
   });
 }
 

@@ -13,13 +13,14 @@ import { noteLines } from "../../report/sections/noteList.js";
 import { readingSentence } from "../../report/sections/readSection.js";
 import { subsetQualitySection } from "../../report/sections/subsetQualitySection.js";
 import { subsetSection } from "../../report/sections/subsetSection.js";
-import { plainText } from "../../report/text/plainText.js";
 import { signatureOf } from "../../signature.js";
 import { someNames } from "../../someNames.js";
+import { requireDistinctPaths } from "../distinctPaths.js";
 import { EXIT, UsageError } from "../exitCodes.js";
 import { fitProgress } from "../fitProgress.js";
 import { type AnalysisFlags, analysisOptions, readResults, wholeNumber } from "../options.js";
 import { printBlocks, writeTo } from "../print.js";
+import { say } from "../say.js";
 
 export interface SubsetFlags extends AnalysisFlags {
   readonly items?: string;
@@ -69,8 +70,10 @@ export async function subset(paths: readonly string[], flags: SubsetFlags): Prom
     : halves;
   bar.clear();
   if (flags.out !== undefined) {
+    const read = results.files.map(({ name }) => name);
+    await requireDistinctPaths([{ flag: "--out", path: flags.out }], [...paths, ...read]);
     await writeTo(flags.out, fileText(matrix, choice));
-    if (flags.out !== "-") say(`wrote ${plural(listed(matrix, choice).length, "item")} to ${flags.out}`);
+    if (flags.out !== "-") say(`noisefloor: wrote ${plural(listed(matrix, choice).length, "item")} to ${flags.out}`);
   }
   if (flags.json) {
     const body = {
@@ -137,8 +140,4 @@ function onlyMatrix({ matrices }: Results): ResultMatrix {
     );
   }
   return first;
-}
-
-function say(message: string): void {
-  process.stderr.write(`noisefloor: ${plainText(message)}\n`);
 }

@@ -1,3 +1,5 @@
+import { inertJson } from "../../inertJson.js";
+
 /** Version of the JSON documents; raised when a field changes its meaning or goes away. */
 const SCHEMA_VERSION = 1;
 
@@ -7,14 +9,7 @@ const SCHEMA_VERSION = 1;
  */
 export function jsonDocument(command: string, body: object): string {
   const text = JSON.stringify({ schema: `noisefloor/${command}/${SCHEMA_VERSION}`, ...body }, requireFinite, 2);
-  return `${text.replace(UNSAFE_IN_TERMINAL, escapeCharacter)}\n`;
-}
-
-// JSON lets these stand, but a terminal that shows the document would obey them.
-const UNSAFE_IN_TERMINAL = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
-
-function escapeCharacter(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return `${inertJson(text)}\n`;
 }
 
 function requireFinite(key: string, value: unknown): unknown {

@@ -126,6 +126,6 @@ const SIGNS: Readonly<Record<string, string>> = {
 
 /** A text that LaTeX prints as it is: no commands, no groups, no formulas, no ends of cells, no two signs made one. */
 export function escapeLatex(text: string): string {
-  const apart = plainText(text).replace(/[-,'](?=[-,'])/g, "$&\u0000");
+  const apart = plainText(text).replace(/[-,'](?=[-,'])|:(?=:)/g, "$&\u0000");
   return Array.from(apart, (character) => (character === "\u0000" ? "{}" : (SIGNS[character] ?? character))).join("");
 }

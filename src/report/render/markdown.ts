@@ -132,19 +132,22 @@ function renderBlock(block: Readable): string {
 function renderTable({ caption, columns, rows }: Table): string {
   const line = (cells: readonly string[]) => `| ${cells.map(escapeMarkdown).join(" | ")} |`;
   const rule = `| ${columns.map(({ align }) => (align === "right" ? "---:" : "---")).join(" | ")} |`;
-  return [escapeMarkdown(caption), "", line(columns.map(({ title }) => title)), rule, ...rows.map(line)].join("\n");
+  return [escapeLine(caption), "", line(columns.map(({ title }) => title)), rule, ...rows.map(line)].join("\n");
 }
 
-/** A text at the start of a line, where `-`, `+` and `1.` would begin a list and `=` underline a heading. */
+/**
+ * A text at the start of a line, where `-`, `+` and `1.` would begin a list, `=` underline a heading and `::` be a command
+ * to a CI server.
+ */
 function escapeLine(text: string): string {
   return escapeMarkdown(text)
-    .replace(/^(\s*)([-+=])/, "$1\\$2")
+    .replace(/^(\s*)([-+=]|:(?=:))/, "$1\\$2")
     .replace(/^(\s*\d+)([.)])/, "$1\\$2");
 }
 
 /**
  * A text that Markdown shows as it is: no markup, no HTML, no formulas, no table cell ends, no links, and a zero-width
- * space after each @, and each # before a digit, so that nobody is mentioned and no issue is referred to.
+ * space after each @, and within #1, !1 and GH-1, so that nobody is mentioned and no issue or merge request is referred to.
  */
 export function escapeMarkdown(text: string): string {
   return plainText(text)
@@ -153,7 +156,8 @@ export function escapeMarkdown(text: string): string {
       character === "<" ? "&lt;" : character === ">" ? "&gt;" : `\\${character}`,
     )
     .replace(/@/g, "@\u200b")
-    .replace(/#(?=\d)/g, "#\u200b")
+    .replace(/([#!])(?=\d)/g, "$1\u200b")
+    .replace(/\b(GH)-(?=\d)/gi, "$1\u200b-")
     .replace(/(https?):\/\//gi, "$1:\u200b//")
     .replace(/\bwww\./gi, "www\u200b.");
 }

@@ -1,3 +1,4 @@
+import { inertLines } from "../../workflowCommands.js";
 import type { Block, Table } from "../document/document.js";
 import type { Figure } from "../figure/figure.js";
 import { displayWidth } from "../text/displayWidth.js";
@@ -19,7 +20,7 @@ export function renderText(blocks: readonly Block[], options: TextOptions = {}):
   const style = { width: 110, bold: asIs, dim: asIs, ...options };
   // What a figure shows stands in the tables too.
   const readable = blocks.filter((block) => block.kind !== "figure");
-  return `${readable.map((block) => renderBlock(block, style)).join("\n\n")}\n`;
+  return inertLines(`${readable.map((block) => renderBlock(block, style)).join("\n\n")}\n`);
 }
 
 type Style = Required<TextOptions>;
