@@ -12,17 +12,20 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { capture } from "./capture.js";
 import { dumpFolder, LONG_HEADER, longRows, outcomes } from "./dumpFolder.js";
 import { ended, program } from "./program.js";
 
 const { folder, write } = dumpFolder();
 const { path: cli, shell } = program();
+// Each test starts the program, several of them many times.
+vi.setConfig({ testTimeout: 180_000 });
+
 const isPosix = process.platform !== "win32";
 
-const good = outcomes(300, (item) => item % 10 !== 0);
-const bad = outcomes(300, (item) => item % 10 < 4);
+const good = outcomes(100, (item) => item % 10 !== 0);
+const bad = outcomes(100, (item) => item % 10 < 4);
 const base = write("base.csv", LONG_HEADER + longRows("base", good));
 const candidate = write("cand.csv", LONG_HEADER + longRows("cand", bad));
 const OLD = "OLD GOOD REPORT\n";
@@ -121,7 +124,7 @@ describe("a file that is written", () => {
       }
       for (const left of readdirSync(cwd)) if (left !== "r.html") rmSync(join(cwd, left));
     }
-  }, 180_000);
+  });
 
   test.runIf(isPosix)("keeps its rights, and a link to it stays a link", async () => {
     const { cwd, report } = placeOf("rights");
