@@ -24,8 +24,8 @@ vi.setConfig({ testTimeout: 180_000 });
 
 const isPosix = process.platform !== "win32";
 
-const good = outcomes(100, (item) => item % 10 !== 0);
-const bad = outcomes(100, (item) => item % 10 < 4);
+const good = outcomes(300, (item) => item % 10 !== 0);
+const bad = outcomes(300, (item) => item % 10 < 4);
 const base = write("base.csv", LONG_HEADER + longRows("base", good));
 const candidate = write("cand.csv", LONG_HEADER + longRows("cand", bad));
 const OLD = "OLD GOOD REPORT\n";
