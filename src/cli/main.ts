@@ -357,6 +357,7 @@ function withReading(command: Command): Command {
         "runs-by-items",
         "items-by-runs",
         "runs-by-tasks",
+        "tasks-by-runs",
       ]),
     );
 }

@@ -24,7 +24,7 @@ export interface ReadingFlags {
   readonly runPattern?: string;
   readonly map?: readonly string[];
   readonly taskName?: string;
-  readonly layout?: "runs-by-items" | "items-by-runs" | "runs-by-tasks";
+  readonly layout?: "runs-by-items" | "items-by-runs" | "runs-by-tasks" | "tasks-by-runs";
   readonly derive?: readonly string[];
   readonly trialSuffix?: "auto" | "none";
   readonly scoresIn?: "percent" | "share";

@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { coverage, totalCoverage } from "../../src/data/missing.js";
+import { runScoresOf } from "../../src/data/resultMatrix.js";
 import { load } from "../../src/node/index.js";
 import { capture } from "../cli/capture.js";
 import { casePath, casesTitle, expected, hasCases } from "./cases.js";
@@ -104,5 +106,56 @@ describe.skipIf(!hasCases)(`what is read${casesTitle}`, () => {
   test("last-checkpoint-without-step: rows without a step are said", async () => {
     const { notes } = await load(casePath("last-checkpoint-without-step/curves.csv"));
     expect(notes.map(({ code }) => code)).toContain("rows-without-step");
+  });
+
+  test("row-names-as-item: row numbers are no item", async () => {
+    const right = expected<{ items: number; runs: number; means: number[] }>("row-names-as-item");
+    const { matrices } = await load(casePath("row-names-as-item/matrix.csv"));
+    const [matrix] = matrices;
+    if (matrix === undefined) throw new Error("no matrix");
+    expect([matrix.runs.length, matrix.items.length]).toEqual([right.runs, right.items]);
+    const means = matrix.runs.map(
+      (_, run) => runScoresOf(matrix, run).reduce((sum, score) => sum + score, 0) / right.items,
+    );
+    expect(means).toEqual(right.means);
+  });
+
+  test("matrix-column-of-errors: a column on which all crashed is an item", async () => {
+    const right = expected<Record<string, Record<string, number>>>("matrix-column-of-errors");
+    for (const [name, { items, ...states }] of Object.entries(right)) {
+      const { matrices } = await load(casePath(`matrix-column-of-errors/${name}`));
+      const [matrix] = matrices;
+      if (matrix === undefined) throw new Error("no matrix");
+      expect(matrix.items).toHaveLength(items as number);
+      expect(totalCoverage(matrix.runs.map((_, run) => coverage(matrix, run)))).toMatchObject(states);
+    }
+  });
+
+  test("wandb-export: a curve a run, bands left out, the pattern over the names of runs", async () => {
+    const right = expected<{ tasks: string[]; checkpoints: number; last: Record<string, number> }>("wandb-export");
+    const { runScores, notes } = await load(casePath("wandb-export/export.csv"));
+    expect([...new Set(runScores.map(({ run }) => run.task))]).toEqual(right.tasks);
+    const steps = new Set(runScores.map(({ run }) => run.step));
+    expect(steps.size).toBe(right.checkpoints);
+    const last = runScores.filter(({ run }) => run.step === Math.max(...([...steps] as number[])));
+    expect(Object.fromEntries(last.map(({ run, value }) => [run.model, value]))).toEqual(right.last);
+    expect(notes.map(({ code }) => code)).toContain("bands-left-out");
+    const named = await load(casePath("wandb-export/export.csv"), { runPattern: "run-{model}-s{seed}" });
+    expect(new Set(named.runScores.map(({ run }) => `${run.model} ${run.seed}`))).toEqual(
+      new Set(["a 1", "a 2", "b 1"]),
+    );
+  });
+
+  test("next-step-without-map: the next command repeats the options, on one line, and runs", async () => {
+    const { nextMustContain } = expected<{ nextMustContain: string }>("next-step-without-map");
+    const path = casePath("next-step-without-map/trials.csv");
+    const { stdout } = await capture("inspect", path, "--map", "item=task_id,score=is_resolved");
+    const line = stdout.split("\n").find((text) => text.startsWith("Next: noisefloor "));
+    expect(line).toContain(nextMustContain);
+    const words = (line ?? "").replace("Next: noisefloor ", "").match(/'[^']*'|\S+/g) ?? [];
+    const { code } = await capture(...words.map((word) => word.replaceAll("'", "")));
+    expect(code).toBe(0);
+    // The names are known, so that it can do without.
+    expect((await capture("inspect", path)).code).toBe(0);
   });
 });

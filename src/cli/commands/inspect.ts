@@ -18,6 +18,7 @@ import { someNames } from "../../someNames.js";
 import { EXIT } from "../exitCodes.js";
 import { type ReadingFlags, readResults } from "../options.js";
 import { printBlocks } from "../print.js";
+import { readingWords } from "../readingWords.js";
 import { shellWord } from "../shellWord.js";
 
 /** What was understood of one task and metric. */
@@ -47,7 +48,7 @@ export async function inspect(
 ): Promise<number> {
   const results = await readResults(paths, flags, { mayBeEmpty: true });
   const tests = testRows(results);
-  const next = nextStep(paths, results, tests);
+  const next = `${nextStep(paths, results, tests)}${readingWords(flags)}`;
   if (flags.json) {
     const { files, notes } = results;
     process.stdout.write(jsonDocument("inspect", { files, tests, next, notes, signature: signatureOf([]) }));
@@ -58,8 +59,9 @@ export async function inspect(
       ...testTable(tests),
       ...fingerprintLines(tests),
       ...readSection(results),
-      paragraph(`Next: ${next}`),
     ]);
+    // On one line whatever the width, so that it runs as it stands.
+    process.stdout.write(`\nNext: ${next}\n`);
   }
   return EXIT.done;
 }

@@ -1,12 +1,14 @@
 import { STATE_CODE } from "../../data/resultMatrix.js";
 import { InputError } from "../../errors.js";
+import { namesOf, plainName } from "./columnNames.js";
 import { findColumns } from "./columns.js";
+import { columnTexts, kindOfColumn } from "./columnValues.js";
 import type { HeadedTable } from "./headedTable.js";
 import type { TableRow } from "./rows.js";
 import { isNumberCell, scoreText } from "./scoreCell.js";
 
 /** How a table of scores that is no list of rows lies. */
-export type TableLayout = "runs-by-items" | "items-by-runs" | "runs-by-tasks";
+export type TableLayout = "runs-by-items" | "items-by-runs" | "runs-by-tasks" | "tasks-by-runs";
 
 /** What the columns and rows of a matrix are. */
 export interface LaidOutTable {
@@ -18,6 +20,8 @@ export interface LaidOutTable {
   readonly scoreColumns: readonly number[];
   /** Columns of texts, which hold no scores. */
   readonly textColumns: readonly number[];
+  /** Whether a first column of row numbers was left out. */
+  readonly rowNumbers: boolean;
   /** How many runs share a row's pattern. */
   readonly countColumn: number | null;
   /** Rows of runs or items, without footers and blank rows. */
@@ -26,24 +30,12 @@ export interface LaidOutTable {
 }
 
 /** Names, in lower case, of a first column that holds ids of items. */
-export const ITEM_NAMES: ReadonlySet<string> = new Set([
-  "item",
-  "items",
-  "id",
-  "doc_id",
-  "item_id",
-  "question",
-  "question_id",
-  "index",
-  "example",
-  "example_id",
-  "problem",
-]);
+export const ITEM_NAMES: ReadonlySet<string> = new Set([...namesOf("item"), "items"]);
+/** Of these, the ones that may as well number the persons or runs of the rows. */
+const GENERIC_IDS = new Set(["id", "uid", "uuid", "idx", "index"]);
 const RUN_NAMES = new Set([
   "run",
-  "model",
   "name",
-  "system",
   "seed",
   "step",
   "checkpoint",
@@ -51,7 +43,19 @@ const RUN_NAMES = new Set([
   "person",
   "student",
   "subject",
+  "method",
+  "team",
+  ...namesOf("model"),
 ]);
+const TASK_NAMES = new Set(
+  [...namesOf("task"), "dataset", "metric", "eval", "test", "suite"].filter((name) => !ITEM_NAMES.has(name)),
+);
+/** Words before a number that name runs rather than items. */
+const RUN_STEMS = /^(?:run|seed|model|system|agent|trial|checkpoint|ckpt|step|variant|rater|judge)s?[-_ .]*$/i;
+/** How tools call the column of row numbers that they add. */
+const ROW_NUMBERS = /^(?:|unnamed:? ?\d*|\.\.\.1|x|row_?names?)$/i;
+/** More different scores than this are fractions or per cent rather than grades. */
+const MOST_GRADES = 11;
 const COUNT_NAMES = new Set(["freq", "frequency", "count"]);
 const FOOTER =
   /^(?:min(?:imum)?|max(?:imum)?|mean|average|avg|median|std\.?|sd|st(?:an)?d(?:ard)?\.? ?dev(?:iation)?\.?|var(?:iance)?|total|sum)$/i;
@@ -59,30 +63,40 @@ const FOOTER =
 /** Tells columns of names, scores and texts apart, and guesses the layout unless it is given. */
 export function layOut(table: HeadedTable, asked?: TableLayout): LaidOutTable {
   const { header } = table;
-  const first = (header[0] ?? "").toLowerCase();
   const footers = table.rows.filter((row) => isFooter(row));
   const rows = table.rows.filter((row) => !isFooter(row) && row.cells.some((cell) => cell.trim() !== ""));
   if (rows.length === 0) throw new InputError("no-rows", "the file has a header and no rows", { file: table.file });
+  const kinds = header.map((_, index) => kindOfColumn(columnTexts(rows, index)));
   const count = header.findIndex((name) => COUNT_NAMES.has(name.toLowerCase()));
   const known = findColumns(header);
   const axes = (["model", "task", "seed", "step", "framing", "trial"] as const).flatMap(
     (column) => known.get(column) ?? [],
   );
-  const namesFirst = ITEM_NAMES.has(first) || RUN_NAMES.has(first) || !isScoreColumn(rows, 0);
-  const names = [...new Set([...(namesFirst && count !== 0 ? [0] : []), ...axes])].sort((a, b) => a - b);
-  const others = header.map((_, index) => index).filter((index) => index !== count && !names.includes(index));
-  const scores = others.filter((index) => isScoreColumn(rows, index));
-  const texts = others.filter((index) => !scores.includes(index));
+  const first = plainName(header[0] ?? "");
+  const hasRowNumbers =
+    !table.isHeadless && header.length > 1 && ROW_NUMBERS.test((header[0] ?? "").trim()) && areRowNumbers(rows);
+  const namesFirst = ITEM_NAMES.has(first) || RUN_NAMES.has(first) || TASK_NAMES.has(first) || kinds[0] !== "scores";
+  const names = [...new Set([...(namesFirst && count !== 0 && !hasRowNumbers ? [0] : []), ...axes])].sort(
+    (a, b) => a - b,
+  );
+  const others = header
+    .map((_, index) => index)
+    .filter((index) => index !== count && !names.includes(index) && !(hasRowNumbers && index === 0));
+  const scores = others.filter((index) => kinds[index] === "scores");
+  const texts = others.filter((index) => kinds[index] !== "scores");
   const { layout, because } =
     asked === undefined
       ? guess(table, { rows, names, scores, first, hasCount: count >= 0 })
       : { layout: asked, because: "as asked" };
+  // Row numbers name the items of rows of items, and nothing where rows are runs.
+  const isNumbered = hasRowNumbers && layout === "items-by-runs";
   return {
     layout,
     because,
-    nameColumns: names,
+    nameColumns: isNumbered ? [0, ...names] : names,
     scoreColumns: scores,
     textColumns: texts,
+    rowNumbers: hasRowNumbers && !isNumbered,
     countColumn: count >= 0 ? count : null,
     rows,
     footers: footers.map(({ cells }) => (cells[0] as string).trim()),
@@ -97,30 +111,100 @@ interface Clues {
   readonly hasCount: boolean;
 }
 
-function guess(
-  table: HeadedTable,
-  { rows, names, scores, first, hasCount }: Clues,
-): { layout: TableLayout; because: string } {
+interface Guess {
+  readonly layout: TableLayout;
+  readonly because: string;
+}
+
+function guess(table: HeadedTable, { rows, names, scores, first, hasCount }: Clues): Guess {
+  const { header } = table;
+  const called = JSON.stringify(header[0]);
+  const columns = scores.map((index) => header[index] as string);
+  const across = scores.length;
+  const areColumnsItems = areItemNames(columns);
+  const areGrades = areGradesOf(rows, scores);
   if (hasCount) return { layout: "runs-by-items", because: "a column counts the runs of each pattern" };
   if (table.isHeadless) return guessByShape(table, rows, scores);
-  if (names.length === 0) return { layout: "runs-by-items", because: "every column holds scores" };
-  if (ITEM_NAMES.has(first))
-    return { layout: "items-by-runs", because: `the first column is called ${JSON.stringify(table.header[0])}` };
-  if (isMostlyFractional(rows, scores)) {
-    if (areNumbered(rows))
-      return { layout: "runs-by-tasks", because: "the rows are numbered runs with fractional scores" };
-    if (RUN_NAMES.has(first))
-      return { layout: "runs-by-tasks", because: `${JSON.stringify(table.header[0])} has fractional scores` };
+  if (ITEM_NAMES.has(first)) {
+    if (!(areColumnsItems && GENERIC_IDS.has(first)))
+      return { layout: "items-by-runs", because: `the first column is called ${called}` };
+    if (across >= FEW_ITEMS)
+      return { layout: "runs-by-items", because: `the columns are called ${JSON.stringify(columns[0])} and so on` };
+    throw unknownLayout(table, `${called} may number runs or items`);
   }
-  if (RUN_NAMES.has(first))
-    return { layout: "runs-by-items", because: `the first column is called ${JSON.stringify(table.header[0])}` };
-  const headerIsIds = scores.every((index) => isNumberCell(table.header[index] as string));
+  if (TASK_NAMES.has(first)) {
+    return areGrades
+      ? {
+          layout: "items-by-runs",
+          because: `the first column is called ${called}, and the scores are right or wrong, or grades`,
+        }
+      : { layout: "tasks-by-runs", because: `the first column is called ${called}, and the scores are fractions` };
+  }
+  if (names.length > 0 && isMostlyFractional(rows, scores) && areNumbered(rows))
+    return { layout: "runs-by-tasks", because: "the rows are numbered runs with fractional scores" };
+  if (RUN_NAMES.has(first) || (names.length > 0 && !names.includes(0))) {
+    const because = `${RUN_NAMES.has(first) ? called : JSON.stringify(header[names[0] as number])} names runs`;
+    if (areColumnsItems) return { layout: "runs-by-items", because: `${because}, and the columns are numbered` };
+    if (!areGrades)
+      return { layout: "runs-by-tasks", because: `${because}, and the scores are neither right or wrong nor grades` };
+    if (across >= FEW_ITEMS)
+      return { layout: "runs-by-items", because: `${because}, and the scores are right or wrong, or grades` };
+    throw unknownLayout(table, `${because}, and ${across} columns of right or wrong may be items or tasks`);
+  }
+  if (names.length === 0) {
+    if (areColumnsItems || (areGrades && across >= FEW_ITEMS))
+      return { layout: "runs-by-items", because: "every column holds scores" };
+    if (areGrades && rows.length >= FEW_ITEMS)
+      return {
+        layout: "items-by-runs",
+        because: `no column names the ${rows.length} rows, and a test has ${FEW_ITEMS} items or more`,
+      };
+    throw unknownLayout(table, `no column names the ${rows.length} rows`);
+  }
+  const headerIsIds = columns.every(isNumberCell);
   const firstIsIds = rows.every(({ cells }) => isNumberCell(cells[0] ?? ""));
-  if (headerIsIds && !firstIsIds)
+  if (!firstIsIds && (headerIsIds || areColumnsItems))
     return { layout: "runs-by-items", because: "the header holds numbers, the first column names" };
-  if (firstIsIds && !headerIsIds)
+  if ((firstIsIds && !headerIsIds) || areItemNames(rows.map(({ cells }) => cells[0] ?? "")))
     return { layout: "items-by-runs", because: "the first column holds numbers, the header names" };
-  throw unknownLayout(table, `the first column is called ${JSON.stringify(table.header[0])}`);
+  throw unknownLayout(table, `the first column is called ${called}`);
+}
+
+/** `q1, q2 …`: one word and numbers in a row from 0 or 1, where the word names no runs; or different numbers. */
+function areItemNames(names: readonly string[]): boolean {
+  if (names.length < 2) return false;
+  const parts = names.map((name) => /^(.*?)(\d+)$/.exec(name.trim()));
+  const [start] = parts;
+  if (!start || Number(start[2]) > 1 || RUN_STEMS.test(start[1] as string)) return false;
+  return parts.every(
+    (part, index) => part !== null && part[1] === start[1] && Number(part[2]) === Number(start[2]) + index,
+  );
+}
+
+/** Whether the first cells are 0, 1, 2 … or 1, 2, 3 …, as tools number rows. */
+function areRowNumbers(rows: readonly TableRow[]): boolean {
+  const start = Number(rows[0]?.cells[0]);
+  return (
+    (start === 0 || start === 1) &&
+    rows.every(({ cells }, index) => (cells[0] ?? "").trim() !== "" && Number(cells[0]) === start + index)
+  );
+}
+
+/** Whether the scores are right or wrong, or few grades that many cells share. */
+function areGradesOf(rows: readonly TableRow[], columns: readonly number[]): boolean {
+  const grades = new Set<number>();
+  let cells = 0;
+  for (const row of rows) {
+    for (const index of columns) {
+      const cell = scoreText((row.cells[index] ?? "").trim().replace(/\s*%$/, ""));
+      if (cell !== null && cell.state !== STATE_CODE.scored) continue;
+      // A word is a grade.
+      if (cell !== null) grades.add(cell.score);
+      cells++;
+    }
+    if (grades.size > MOST_GRADES) return false;
+  }
+  return [...grades].every((grade) => grade === 0 || grade === 1) || cells >= 3 * grades.size;
 }
 
 /** Fewer items than this are rare, and no layout is guessed by its shape where they would come of it. */
@@ -155,22 +239,9 @@ function guessByShape(
 function unknownLayout({ file }: HeadedTable, clue: string): InputError {
   return new InputError(
     "unknown-layout",
-    `cannot tell whether rows are runs or items: ${clue}. Say --layout runs-by-items, items-by-runs or runs-by-tasks.`,
+    `cannot tell whether rows are runs or items: ${clue}. Say --layout runs-by-items, items-by-runs, runs-by-tasks or tasks-by-runs.`,
     { file },
   );
-}
-
-function isScoreColumn(rows: readonly TableRow[], index: number): boolean {
-  let scored = 0;
-  let others = 0;
-  for (const { cells } of rows) {
-    const text = cells[index] ?? "";
-    const cell = scoreText(text);
-    if (cell === null) others += text.trim().toLowerCase() === "errored" ? 0 : 1;
-    else if (cell.state === STATE_CODE.scored) scored++;
-  }
-  // A stray text in a column of scores is an error to be shown, not a reason to drop the column.
-  return others === 0 ? scored > 0 : scored > others;
 }
 
 /** Most scores have three decimals or more, so that they are means rather than scores of one item. */

@@ -83,7 +83,55 @@ describe("tables of runs × items", () => {
   test("a layout that cannot be guessed asks for --layout", async () => {
     const error = await inputError(readText("t.csv", "thing,a,b\nx,1,0\ny,0,1\n"));
     expect(error.code).toBe("unknown-layout");
-    expect(error.message).toContain("--layout runs-by-items, items-by-runs or runs-by-tasks");
+    expect(error.message).toContain("--layout runs-by-items, items-by-runs, runs-by-tasks or tasks-by-runs");
+  });
+
+  test("scores that are not right or wrong, under names of runs, are run-level scores of tasks", async () => {
+    const results = await readText("l.csv", "Model,MMLU,GSM8K,ARC\nA,85.1,92.3,90.9\nB,70,60.2,80\n");
+    expect(results.matrices).toEqual([]);
+    expect(results.runScores.map(({ run, value }) => [run.model, run.task, value])).toContainEqual([
+      "B",
+      "GSM8K",
+      0.602,
+    ]);
+    const turned = await readText("l.csv", "Benchmark,A,B\nMMLU,0.851,0.7\nGSM8K,0.923,0.602\n");
+    expect(turned.runScores.map(({ run, value }) => [run.model, run.task, value])).toContainEqual([
+      "B",
+      "GSM8K",
+      0.602,
+    ]);
+    const losses = await readText("l.csv", "Model,val/loss,MMLU\nA,2.513,0.7\nB,2.421,0.8\n");
+    expect(losses.runScores[0]?.higherIsBetter).toBe(false);
+  });
+
+  test("a layout that is guessed with fewer than 20 items is asked for", async () => {
+    for (const text of [
+      "Model,MMLU,GSM8K,ARC\nA,1,0,1\nB,0,0,1\n",
+      "gpt,claude\n1,0\n1,1\n0,1\n",
+      ",gpt,claude\n0,1,0\n1,1,1\n2,0,1\n",
+    ]) {
+      const error = await inputError(readText("t.csv", text));
+      expect([error.code, error.message.includes("--layout")]).toEqual(["unknown-layout", true]);
+    }
+    const rows = Array.from({ length: 24 }, (_, index) => `${index},${index % 2},${index % 3 === 0 ? 1 : 0}`);
+    const { matrices } = await readText("t.csv", `,gpt,claude\n${rows.join("\n")}\n`);
+    expect(matrices[0]?.runs.map(({ model }) => model)).toEqual(["gpt", "claude"]);
+    expect(matrices[0]?.items[5]?.id).toBe("5");
+  });
+
+  test.each(["", "Unnamed: 0", "X"])("row numbers under %j are no item", async (name) => {
+    const results = await readText("t.csv", `"${name}",q1,q2,q3\n1,0,1,1\n2,1,0,1\n`);
+    expect([results.matrices[0]?.runs.length, results.matrices[0]?.items.map(({ id }) => id)]).toEqual([
+      2,
+      ["q1", "q2", "q3"],
+    ]);
+    expect(codes(results)).toContain("row-numbers-left-out");
+  });
+
+  test("words, and columns on which every run failed, are scores", async () => {
+    const results = await readText("t.csv", "item,a,b\nx,pass,errored\ny,fail,errored\n");
+    expect([...(results.matrices[0]?.scores ?? [])]).toEqual([1, 0, Number.NaN, Number.NaN]);
+    expect([...(results.matrices[0]?.states ?? [])]).toEqual([0, 0, 1, 1]);
   });
 
   describe("without a header", () => {
@@ -160,7 +208,7 @@ describe("tables of runs × items", () => {
   test.each([
     [
       "a label in a score cell",
-      "item,a,b\nx,1,0\ny,0,wrong\nz,1,1\n",
+      "item,a,b\nx,1,0\ny,0,maybe\nz,1,1\n",
       "bad-score",
       { file: "t.csv", line: 3, item: "y" },
     ],

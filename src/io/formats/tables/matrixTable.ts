@@ -1,3 +1,4 @@
+import { metricDirection } from "../../../data/metricDirection.js";
 import { STATE_CODE } from "../../../data/resultMatrix.js";
 import type { ResultsBuilder, ScoreSheet } from "../../../data/resultsBuilder.js";
 import type { Run } from "../../../data/run.js";
@@ -10,7 +11,8 @@ import type { Column } from "../../tables/columnNames.js";
 import { type ColumnIndex, findColumns } from "../../tables/columns.js";
 import { type HeadedTable, withHeader } from "../../tables/headedTable.js";
 import type { Table, TableRow } from "../../tables/rows.js";
-import { ERRORED, scoreText } from "../../tables/scoreCell.js";
+import { scoreText } from "../../tables/scoreCell.js";
+import { type ReadScore, type ScoreScaleOptions, ScoreScales, type TestTexts } from "../../tables/scoreScale.js";
 import { type LaidOutTable, layOut, type TableLayout } from "../../tables/tableLayout.js";
 import type { TableOptions, TableReading } from "./longTable.js";
 
@@ -27,6 +29,8 @@ interface MatrixContext {
   readonly fileIdentity: RunIdentity;
   readonly task: string;
   readonly identify: (name: string) => RunIdentity;
+  /** How the scores of a task are read: in words, in per cent, with values that stand for none. */
+  readonly readerOf: (task: string) => ReadScore;
 }
 
 /** Reads a table of runs × items, items × runs or runs × tasks. */
@@ -50,6 +54,7 @@ export function readMatrixTable(written: Table, options: MatrixOptions): TableRe
     return identity;
   };
   const fileTask = taskOfFile(file, { task: options.task, tags: true });
+  const readers = new Map<string, ReadScore>();
   const context: MatrixContext = {
     table,
     columns: findColumns(table.header),
@@ -57,10 +62,14 @@ export function readMatrixTable(written: Table, options: MatrixOptions): TableRe
     fileIdentity,
     task: fileTask.task,
     identify,
+    readerOf: (task) => readers.get(task) ?? scoreText,
   };
   const { header } = table;
+  const areOfRuns = laidOut.layout === "runs-by-tasks" || laidOut.layout === "tasks-by-runs";
+  const scales = scalesOf(context, { file, areOfRuns, unscored: options.unscored, scoresIn: options.scoresIn });
+  for (const [task, read] of scales.readers) readers.set(task, read);
   // Names are taken apart once here, so that the caller knows whether the run pattern fitted.
-  if (laidOut.layout === "items-by-runs")
+  if (laidOut.layout === "items-by-runs" || laidOut.layout === "tasks-by-runs")
     for (const column of laidOut.scoreColumns) identify(runOfColumn(column, context));
   else for (const row of laidOut.rows) rowIdentity(row, 0, context);
   if (names.size === 0 && ofFile.patternFitted) fits++;
@@ -68,30 +77,56 @@ export function readMatrixTable(written: Table, options: MatrixOptions): TableRe
     tasks:
       laidOut.layout === "runs-by-tasks"
         ? laidOut.scoreColumns.map((index) => header[index] as string)
-        : [context.task],
+        : laidOut.layout === "tasks-by-runs"
+          ? laidOut.rows.map((row, index) => itemOfRow(row, index, context))
+          : [context.task],
     patternNames: names.size === 0 ? [file] : [...names.keys()],
     patternFits: fits,
-    namesModels: laidOut.layout === "items-by-runs",
+    namesModels: laidOut.layout === "items-by-runs" || laidOut.layout === "tasks-by-runs",
     contribute(builder) {
       const suffixes = options.trialSuffix === "none" ? null : suffixesOf(context);
       const found = new Map(suffixes === null ? [] : [[context.task, suffixes]]);
       const understood = WRITERS[laidOut.layout](context, withTrialSuffixes(builder, new Set(found.keys())));
       noteTrialSuffixes(file, found, builder);
-      if (laidOut.layout !== "runs-by-tasks") fileTask.tell(builder);
-      for (const note of matrixNotes(context, options.layout)) builder.note(note);
+      if (!areOfRuns) fileTask.tell(builder);
+      for (const note of [...matrixNotes(context, options.layout), ...scales.notes]) builder.note(note);
       builder.file({
         name: file,
-        format: laidOut.layout === "runs-by-tasks" ? "run table" : "matrix table",
+        format: areOfRuns ? "run table" : "matrix table",
         understood,
       });
     },
   };
 }
 
+/** How the scores of each task are written, by all of its cells. */
+function scalesOf(context: MatrixContext, options: ScoreScaleOptions) {
+  const { table, laidOut, task } = context;
+  const scales = new ScoreScales(options);
+  const tests = new Map<string, TestTexts>();
+  for (const [index, row] of laidOut.rows.entries()) {
+    for (const column of laidOut.scoreColumns) {
+      const text = (row.cells[column] ?? "").trim();
+      if (text === "") continue;
+      const name =
+        laidOut.layout === "runs-by-tasks"
+          ? (table.header[column] as string)
+          : laidOut.layout === "tasks-by-runs"
+            ? itemOfRow(row, index, context)
+            : task;
+      const test = tests.get(name) ?? scales.textsOf({ task: name, metric: "score" });
+      tests.set(name, test);
+      test.add(text, row.line);
+    }
+  }
+  scales.decide();
+  return { readers: new Map([...tests].map(([name, test]) => [name, scales.readerOf(test)])), notes: scales.notes };
+}
+
 /** Trials that the ids of the items hide; `null` where there are none. */
 function suffixesOf({ table, laidOut }: MatrixContext): TrialSuffixes | null {
   const { layout, nameColumns, scoreColumns, rows } = laidOut;
-  if (layout === "runs-by-tasks") return null;
+  if (layout === "runs-by-tasks" || layout === "tasks-by-runs") return null;
   const ids =
     layout === "runs-by-items"
       ? scoreColumns.map((column) => table.header[column] as string)
@@ -105,6 +140,7 @@ const WRITERS = {
   "runs-by-items": addRunsByItems,
   "items-by-runs": addItemsByRuns,
   "runs-by-tasks": addRunsByTasks,
+  "tasks-by-runs": addTasksByRuns,
 } satisfies Record<TableLayout, (context: MatrixContext, builder: ResultsBuilder) => string>;
 
 function addRunsByItems(context: MatrixContext, builder: ResultsBuilder): string {
@@ -116,7 +152,7 @@ function addRunsByItems(context: MatrixContext, builder: ResultsBuilder): string
     for (let repeat = 1; repeat <= count; repeat++) {
       const model = laidOut.countColumn === null ? identity.model : `${identity.model}#${repeat}`;
       const sheet = builder.sheet({ ...identity, model, task, metric: "score" }, sourceOf(table.file));
-      for (const column of laidOut.scoreColumns) addCell(sheet, table, row, column, table.header[column] as string);
+      for (const column of laidOut.scoreColumns) addCell(sheet, context, row, column, table.header[column] as string);
       runs++;
     }
   });
@@ -129,7 +165,7 @@ function addItemsByRuns(context: MatrixContext, builder: ResultsBuilder): string
   for (const column of laidOut.scoreColumns) {
     const run: Run = { ...identify(runOfColumn(column, context)), task, metric: "score" };
     const sheet = builder.sheet(run, sourceOf(table.file));
-    for (const [index, row] of laidOut.rows.entries()) addCell(sheet, table, row, column, ids[index] as string);
+    for (const [index, row] of laidOut.rows.entries()) addCell(sheet, context, row, column, ids[index] as string);
   }
   return `${laidOut.rows.length} rows of ${task} × ${laidOut.scoreColumns.length} runs`;
 }
@@ -154,16 +190,46 @@ function addRunsByTasks(context: MatrixContext, builder: ResultsBuilder): string
     const identity = rowIdentity(row, index, context);
     for (const column of laidOut.scoreColumns) {
       const task = table.header[column] as string;
-      const text = row.cells[column] ?? "";
-      const cell = scoreText(text);
-      if (cell === null) throw badScore(text, table, row, task);
-      if (cell.state !== STATE_CODE.scored) continue;
-      const run: Run = { ...identity, task, metric: "score" };
-      const score = { run, value: cell.score, file: table.file, line: row.line };
-      builder.runScore(score, sourceOf(table.file));
+      addRunScore(identity, { row, column, task }, context, builder);
     }
   });
   return `${laidOut.rows.length} runs × ${laidOut.scoreColumns.length} tasks`;
+}
+
+function addTasksByRuns(context: MatrixContext, builder: ResultsBuilder): string {
+  const { table, laidOut, identify } = context;
+  for (const [index, row] of laidOut.rows.entries()) {
+    const task = itemOfRow(row, index, context);
+    for (const column of laidOut.scoreColumns)
+      addRunScore(identify(runOfColumn(column, context)), { row, column, task }, context, builder);
+  }
+  return `${laidOut.rows.length} tasks × ${laidOut.scoreColumns.length} runs of ${table.file}`;
+}
+
+interface RunScoreCell {
+  readonly row: TableRow;
+  readonly column: number;
+  readonly task: string;
+}
+
+function addRunScore(
+  identity: RunIdentity,
+  { row, column, task }: RunScoreCell,
+  context: MatrixContext,
+  builder: ResultsBuilder,
+): void {
+  const { table, readerOf } = context;
+  const text = row.cells[column] ?? "";
+  const cell = readerOf(task)(text);
+  if (cell === null) throw badScore(text, table, row, task);
+  if (cell.state !== STATE_CODE.scored) return;
+  const run: Run = { ...identity, task, metric: metricOfTask(task) };
+  builder.runScore({ run, value: cell.score, file: table.file, line: row.line }, sourceOf(table.file));
+}
+
+/** The metric of a column of scores of runs: `loss` where the column is called `val/loss`, so that its direction is known. */
+function metricOfTask(task: string): string {
+  return metricDirection(task) === "lower" ? (task.split(/[/ ]/).at(-1) as string) : "score";
 }
 
 /** The run of a row: from its columns, or from its name; numbered rows are seeds of the file's model. */
@@ -212,10 +278,17 @@ function runCount(row: TableRow, { table, laidOut }: MatrixContext): number {
   });
 }
 
-function addCell(sheet: ScoreSheet, table: Table, row: TableRow, column: number, id: string): void {
+function addCell(
+  sheet: ScoreSheet,
+  { table, readerOf, task }: MatrixContext,
+  row: TableRow,
+  column: number,
+  id: string,
+): void {
+  const read = readerOf(task);
   const text = (row.cells[column] ?? "").trim();
   if (text === "") return;
-  const cell = text.toLowerCase() === "errored" ? ERRORED : scoreText(text);
+  const cell = read(text);
   if (cell === null) throw badScore(text, table, row, id);
   sheet.add({ id }, cell.score, cell.state, row.line);
 }
@@ -255,6 +328,12 @@ function matrixNotes(context: MatrixContext, asked: TableLayout | undefined): No
           code: "patterns-expanded",
           message: `${file}: each row stands for as many runs as ${JSON.stringify(header[countColumn])} says, named pattern-1#1, pattern-1#2 …`,
         },
+    laidOut.rowNumbers
+      ? {
+          code: "row-numbers-left-out",
+          message: `${file}: the first column, ${header[0] === "" ? "without a name" : JSON.stringify(header[0])}, numbers the rows and was left out`,
+        }
+      : [],
     unnamedNote(context),
   ];
   return [...table.notes, ...notes.flat()];

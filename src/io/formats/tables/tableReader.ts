@@ -8,18 +8,21 @@ import { findColumns, isLongTable } from "../../tables/columns.js";
 import { sniffDelimiter } from "../../tables/csv.js";
 import { type CsvRow, CsvRows } from "../../tables/csvRows.js";
 import { isNumberCell } from "../../tables/scoreCell.js";
+import { scoreWords } from "../../tables/scoreWords.js";
 import { readCsvContent, readJsonContent, withAllRows } from "../../tables/table.js";
 import { readScoreMatrix, SCORE_MATRIX } from "../own/scoreMatrix.js";
 import { readScoreTable, SCORE_TABLE } from "../own/scoreTable.js";
 import { readLongTable, type TableReading } from "./longTable.js";
 import { readMatrixTable } from "./matrixTable.js";
 import { findTally, readTallyTable } from "./tallyTable.js";
+import { chartColumns, readTrackerChart } from "./trackerChart.js";
 
 /** Tables that people write themselves: one row a score, or a matrix. */
 export const tableReader: DumpReader<TableReading> = {
   formats: {
     "long table": "CSV or TSV with one row a score: model, task, item, score …",
     "training log": "CSV or TSV with one row a checkpoint or seed: step, loss, eval/acc …",
+    "tracker chart": "CSV of a chart that a training tracker exported: Step, then one column `RUN - METRIC` a curve",
     "long rows": "JSON Lines with one row a score: model, task, item, score …",
     "score table": "long CSV as `noisefloor convert` writes it",
     "score matrix": "matrix CSV as `noisefloor convert` writes it",
@@ -46,6 +49,7 @@ async function readTable(
   const table = await readCsvContent(content, file);
   if (format === "score table") return readScoreTable(table);
   if (format === "score matrix") return readScoreMatrix(withAllRows(table));
+  if (format === "tracker chart") return readTrackerChart(table, tableOptions);
   if (format === "tally table") return readTallyTable(table, tableOptions);
   return (format === "long table" || format === "training log") && options.layout === undefined
     ? readLongTable(table, tableOptions)
@@ -65,11 +69,12 @@ function tableFormat({ text: written, bytes }: FileHead, options: ReadOptions): 
   const [header, ...body] = rows;
   if (header === undefined) return null;
   const width = header.cells.length;
+  if (chartColumns(header.cells) !== null) return "tracker chart";
   if (isLong(header.cells, options)) return namesRuns(header.cells, options) ? "long table" : "training log";
   if (findTally(header.cells) !== null && options.layout === undefined) return "tally table";
   if (width < 2 || body.length === 0) return null;
   const numeric = body.filter(
-    ({ cells }) => cells.length === width && cells.filter(isNumberCell).length >= Math.max(1, (width - 1) / 2),
+    ({ cells }) => cells.length === width && cells.filter(isScoreLike).length >= Math.max(1, (width - 1) / 2),
   );
   return numeric.length >= body.length / 2 ? "matrix table" : null;
 }
@@ -86,6 +91,10 @@ function firstRows(text: string, isWhole: boolean): { readonly cells: readonly s
     // The reader says what is wrong, and where.
   }
   return found.slice(0, 200);
+}
+
+function isScoreLike(text: string): boolean {
+  return isNumberCell(text.replace(/\s*%$/, "")) || (text.trim() !== "" && scoreWords([text]) !== null);
 }
 
 function isWideHeader(line: string): boolean {
