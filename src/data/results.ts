@@ -32,7 +32,7 @@ export interface SourceFile {
 /** Everything that a set of dumps holds. */
 export interface Results {
   readonly kind: "results";
-  /** One matrix a task and metric, in order of first appearance. */
+  /** One matrix a task and metric, in the order of their names; its runs and items in that of theirs. */
   readonly matrices: readonly ResultMatrix[];
   /** Scores of runs without items. */
   readonly runScores: readonly RunScore[];

@@ -3,8 +3,10 @@ import { distinctNotes, type Note } from "../notes.js";
 import { plural } from "../numberFormat.js";
 import { someNames } from "../someNames.js";
 import { mixedFingerprints } from "./fingerprint.js";
+import { groupBy } from "./groupBy.js";
 import type { Item } from "./item.js";
 import { metricDirection } from "./metricDirection.js";
+import { compareNames, inRunOrder, orderOfNames } from "./nameOrder.js";
 import {
   adoptResultMatrix,
   type OwnedMatrixParts,
@@ -55,7 +57,10 @@ export interface ScoreSheet {
   add(item: WrittenItem, score: number, state?: StateCode, line?: number): void;
 }
 
-/** Collects what readers find, in any order, and makes `Results` of it. */
+/**
+ * Collects what readers find, in any order, and makes `Results` of it in the one order of names and runs, so that neither the
+ * order of rows nor that of files is seen in anything that is computed from them.
+ */
 export interface ResultsBuilder {
   sheet(run: Run, source: RunSource): ScoreSheet;
   runScore(score: WrittenRunScore, source: RunSource): void;
@@ -74,15 +79,23 @@ const SHOWN = 5;
 interface KnownItem {
   readonly index: number;
   item: Item;
-  readonly idType: "text" | "number" | undefined;
+  idType: "text" | "number" | undefined;
   readonly file: string;
   readonly line: number;
 }
 
+/** The items of one task by id, and the labels in which rows contradict one another. */
+interface KnownItems {
+  readonly byId: Map<string, KnownItem>;
+  readonly contradicted: Map<ItemLabel, Set<string>>;
+}
+
+const ITEM_LABELS = ["choices", "cluster", "subsets"] as const;
+type ItemLabel = (typeof ITEM_LABELS)[number];
+
 interface OpenSheet {
   readonly run: Run;
   readonly source: RunSource;
-  readonly higherIsBetter: boolean;
   readonly items: number[];
   readonly scores: number[];
   readonly states: number[];
@@ -93,9 +106,9 @@ interface OpenSheet {
 /** A builder with nothing in it. */
 export function createResultsBuilder(asked: DirectionOptions = {}): ResultsBuilder {
   const directions = new Directions(asked);
-  const tasks = new Map<string, Map<string, KnownItem>>();
+  const tasks = new Map<string, KnownItems>();
   const sheets: OpenSheet[] = [];
-  const runScores: { readonly score: RunScore; readonly source: RunSource }[] = [];
+  const runScores: { readonly score: WrittenRunScore; readonly source: RunSource }[] = [];
   const copies = new Map<string, string>();
   const unnamedTasks = new Set<string>();
   const files: SourceFile[] = [];
@@ -105,19 +118,10 @@ export function createResultsBuilder(asked: DirectionOptions = {}): ResultsBuild
 
   return {
     sheet(run, source) {
-      const known = tasks.get(run.task) ?? new Map<string, KnownItem>();
+      const known: KnownItems = tasks.get(run.task) ?? { byId: new Map(), contradicted: new Map() };
       tasks.set(run.task, known);
-      const higherIsBetter = directions.of(run.metric, source);
-      const open: OpenSheet = {
-        run,
-        source,
-        higherIsBetter,
-        items: [],
-        scores: [],
-        states: [],
-        prompts: [],
-        lines: [],
-      };
+      directions.meet(run, source);
+      const open: OpenSheet = { run, source, items: [], scores: [], states: [], prompts: [], lines: [] };
       sheets.push(open);
       return {
         add(item, score, state = STATE_CODE.scored, line = 0) {
@@ -145,8 +149,8 @@ export function createResultsBuilder(asked: DirectionOptions = {}): ResultsBuild
           },
         );
       }
-      const higherIsBetter = directions.of(score.run.metric, source);
-      runScores.push({ score: { ...score, higherIsBetter }, source });
+      directions.meet(score.run, source);
+      runScores.push({ score, source });
     },
     sameOccasion: (task, copy, original) => void copies.set(JSON.stringify([task, copy]), original),
     unnamedTask: (task) => void unnamedTasks.add(task),
@@ -157,26 +161,29 @@ export function createResultsBuilder(asked: DirectionOptions = {}): ResultsBuild
       for (const { run, source } of sheets) repeats.add(run, occasionOf(run.task, source));
       for (const { score, source } of runScores) repeats.add(score.run, occasionOf(score.run.task, source));
 
-      const runs = new Map<string, OpenSheet[]>();
-      for (const sheet of sheets) {
-        const run = repeats.withTrial(sheet.run, occasionOf(sheet.run.task, sheet.source));
-        append(runs, runKey(run), { ...sheet, run });
-      }
-      const matrices = new Map<string, OpenSheet[][]>();
-      for (const parts of runs.values()) {
-        const { task, metric } = (parts[0] as OpenSheet).run;
-        append(matrices, JSON.stringify([task, metric]), parts);
-      }
+      const named = sheets.map((sheet) => ({
+        ...sheet,
+        run: repeats.withTrial(sheet.run, occasionOf(sheet.run.task, sheet.source)),
+      }));
+      const runs = groupBy(
+        inRunOrder(named, ({ run }) => run),
+        ({ run }) => runKey(run),
+      );
+      const matrices = groupBy([...runs.values()], ([first]) => {
+        const { run } = first as OpenSheet;
+        return JSON.stringify([run.task, run.metric]);
+      });
+      const orders = new Map([...tasks].map(([task, { byId }]) => [task, itemsInOrder(byId)]));
 
       const levels: RunScore[] = [];
-      const printed = new Map<string, RunScore>();
+      const printed: RunScore[] = [];
       const levelKeys = new Map<string, RunScore>();
       for (const { score, source } of runScores) {
         const run = repeats.withTrial(score.run, occasionOf(score.run.task, source));
-        const entry = { ...score, run };
+        const entry = { ...score, run, higherIsBetter: directions.of(run) };
         const key = runKey(run);
         if (runs.has(key)) {
-          if (!printed.has(key)) printed.set(key, entry);
+          printed.push(entry);
           continue;
         }
         const earlier = levelKeys.get(key);
@@ -186,27 +193,34 @@ export function createResultsBuilder(asked: DirectionOptions = {}): ResultsBuild
       }
       return Object.freeze({
         kind: "results",
-        matrices: [...matrices.values()].map((parts) => toMatrix(parts, tasks)),
-        runScores: levels,
-        printedScores: [...printed.values()],
-        unnamedTasks: [...unnamedTasks],
-        files,
+        matrices: [...matrices.values()].map((parts) => toMatrix(parts, orders, directions)),
+        runScores: inRunOrder(levels, ({ run }) => run),
+        printedScores: distinctScores(printed),
+        unnamedTasks: [...unnamedTasks].sort(compareNames),
+        files: [...files],
         assumedDirections: directions.assumed,
         notes: distinctNotes([
           ...notes,
           ...directions.notes(),
+          ...contradictions(tasks),
           ...repeats.notes(),
-          ...mixedFingerprints([...sheets.map(({ run }) => run), ...runScores.map(({ score }) => score.run)]),
+          ...mixedFingerprints(
+            inRunOrder([...sheets.map(({ run }) => run), ...runScores.map(({ score }) => score.run)], (run) => run),
+          ),
         ]),
       });
     },
   };
 }
 
-/** Which way each metric goes: as asked, else as the dump says, else by the metric's name. */
+/**
+ * Which way each metric goes: as asked, else as a dump says of the task's metric, else by the metric's name. Asked when all
+ * is read, so that what one file says holds for the others, whichever came first.
+ */
 class Directions {
   readonly #asked: ReadonlyMap<string, boolean>;
   readonly #metrics = new Set<string>();
+  readonly #stated = new Map<string, { readonly higherIsBetter: boolean; readonly file: string }>();
   readonly #byName = new Map<string, boolean>();
   readonly #assumed = new Set<string>();
 
@@ -221,9 +235,26 @@ class Directions {
     ]);
   }
 
-  of(metric: string, { higherIsBetter }: RunSource): boolean {
+  /** Takes note of a run's metric, and of what its dump says of it. */
+  meet({ task, metric }: Run, { file, higherIsBetter }: RunSource): void {
     this.#metrics.add(metric);
-    const stated = this.#asked.get(metric) ?? this.#asked.get(plainMetric(metric)) ?? higherIsBetter;
+    if (higherIsBetter === undefined || this.#askedOf(metric) !== undefined) return;
+    const key = JSON.stringify([task, metric]);
+    const known = this.#stated.get(key);
+    if (known === undefined) this.#stated.set(key, { higherIsBetter, file });
+    else if (known.higherIsBetter !== higherIsBetter) {
+      const [up, down] = higherIsBetter ? [file, known.file] : [known.file, file];
+      throw new InputError(
+        "mixed-direction",
+        `${task} ${metric} is better when higher in ${up}, and when lower in ${down}. ` +
+          "--lower-is-better or --higher-is-better says which; two metrics need two names.",
+        { file },
+      );
+    }
+  }
+
+  of({ task, metric }: Run): boolean {
+    const stated = this.#askedOf(metric) ?? this.#stated.get(JSON.stringify([task, metric]))?.higherIsBetter;
     if (stated !== undefined) return stated;
     const known = this.#byName.get(metric);
     if (known !== undefined) return known;
@@ -233,15 +264,20 @@ class Directions {
     return direction !== "lower";
   }
 
+  #askedOf(metric: string): boolean | undefined {
+    return this.#asked.get(metric) ?? this.#asked.get(plainMetric(metric));
+  }
+
   /** Metrics whose direction nothing says; more is taken to be better. */
   get assumed(): readonly string[] {
-    return [...this.#assumed];
+    return [...this.#assumed].sort(compareNames);
   }
 
   notes(): Note[] {
-    const known = new Set([...this.#metrics, ...[...this.#metrics].map(plainMetric)]);
+    const metrics = [...this.#metrics].sort(compareNames);
+    const known = new Set([...metrics, ...metrics.map(plainMetric)]);
     const lost = [...this.#asked.keys()].filter((metric) => !known.has(metric));
-    const lower = [...this.#byName].flatMap(([metric, isHigher]) => (isHigher ? [] : metric));
+    const lower = metrics.filter((metric) => this.#byName.get(metric) === false);
     return [
       ...lower.map((metric) => ({
         code: "direction-by-name",
@@ -255,12 +291,12 @@ class Directions {
               message: `${someNames(this.assumed)}: more is taken to be better, which neither file nor name says; --lower-is-better or --higher-is-better says it`,
             },
           ]),
-      ...(lost.length === 0 || this.#metrics.size === 0
+      ...(lost.length === 0 || metrics.length === 0
         ? []
         : [
             {
               code: "metric-not-found",
-              message: `no metric is called ${someNames(lost)}, whose direction was given; the metrics are ${someNames([...this.#metrics])}`,
+              message: `no metric is called ${someNames(lost)}, whose direction was given; the metrics are ${someNames(metrics)}`,
             },
           ]),
     ];
@@ -291,7 +327,10 @@ class Repeats {
   }
 
   notes(): Note[] {
-    const repeated = [...this.#occasions.values()].filter(({ occasions }) => occasions.size > 1);
+    const repeated = inRunOrder(
+      [...this.#occasions.values()].filter(({ occasions }) => occasions.size > 1),
+      ({ run }) => run,
+    );
     if (repeated.length === 0) return [];
     const named = repeated.map(
       ({ run, occasions }) => `${run.task} ${run.metric} of ${describeRun(run)} (${occasions.size})`,
@@ -305,25 +344,64 @@ class Repeats {
   }
 }
 
-function internItem(known: Map<string, KnownItem>, written: WrittenItem, file: string, line: number): number {
-  const entry = known.get(written.id);
+function internItem({ byId, contradicted }: KnownItems, written: WrittenItem, file: string, line: number): number {
+  const entry = byId.get(written.id);
   if (entry === undefined) {
     const { idType, prompt: _, ...item } = written;
-    known.set(item.id, { index: known.size, item, idType, file, line });
-    return known.size - 1;
+    byId.set(item.id, { index: byId.size, item, idType, file, line });
+    return byId.size - 1;
   }
   if (written.idType !== undefined && entry.idType !== undefined && written.idType !== entry.idType) {
     throw ambiguousItem(entry, written, placeOf(file, line));
   }
-  // Later dumps may know more of an item than the first one did.
-  const learns = (["choices", "cluster", "subsets"] as const).some(
-    (label) => written[label] !== undefined && entry.item[label] === undefined,
-  );
-  if (learns) {
-    const { idType: _, prompt: __, ...item } = written;
-    entry.item = { ...item, ...entry.item };
+  entry.idType ??= written.idType;
+  for (const label of ITEM_LABELS) {
+    const [known, said] = [entry.item[label], written[label]];
+    if (said === undefined || isSameLabel(known, said)) continue;
+    // Later rows may know more of an item than the first one did.
+    if (known === undefined || compareNames(JSON.stringify(said), JSON.stringify(known)) < 0) {
+      entry.item = { ...entry.item, [label]: said };
+    }
+    if (known !== undefined) {
+      contradicted.set(label, (contradicted.get(label) ?? new Set<string>()).add(written.id));
+    }
   }
   return entry.index;
+}
+
+function isSameLabel(known: Item[ItemLabel], said: Item[ItemLabel]): boolean {
+  if (!Array.isArray(known) || !Array.isArray(said)) return known === said;
+  return known.length === said.length && known.every((label, index) => label === said[index]);
+}
+
+/** Says of which items rows state different things: the first by name is taken, whichever row comes first. */
+function contradictions(tasks: ReadonlyMap<string, KnownItems>): Note[] {
+  const found = [...tasks].flatMap(([task, { contradicted }]) =>
+    ITEM_LABELS.flatMap((label) => {
+      const ids = [...(contradicted.get(label) ?? [])].sort(compareNames);
+      return ids.length === 0 ? [] : [`${task}: ${label} of ${plural(ids.length, "item")} (${someNames(ids, 3)})`];
+    }),
+  );
+  if (found.length === 0) return [];
+  const message = `rows say different things of an item, and the first by name is taken: ${found.sort(compareNames).join("; ")}`;
+  return [{ code: "item-labels-differ", message }];
+}
+
+/** The items of a task in the order of their names. */
+function itemsInOrder(byId: ReadonlyMap<string, KnownItem>): readonly KnownItem[] {
+  const known = [...byId.values()];
+  return orderOfNames([...byId.keys()])?.map((place) => known[place] as KnownItem) ?? known;
+}
+
+/** Printed scores in the order of their runs, those that are the same once. */
+function distinctScores(scores: readonly RunScore[]): readonly RunScore[] {
+  const printed = ({ run, value, standardError, items }: RunScore) =>
+    JSON.stringify([runKey(run), value, standardError ?? null, items ?? null]);
+  const distinct = [...groupBy(scores, printed)].sort(([a], [b]) => compareNames(a, b));
+  return inRunOrder(
+    distinct.map(([, same]) => same[0] as RunScore),
+    ({ run }) => run,
+  );
 }
 
 function ambiguousItem(entry: KnownItem, { id, idType }: WrittenItem, place: Place): InputError {
@@ -342,17 +420,21 @@ function placeOf(file: string, line: number): Place {
   return line > 0 ? { file, line } : { file };
 }
 
-function toMatrix(runs: readonly OpenSheet[][], tasks: ReadonlyMap<string, Map<string, KnownItem>>): ResultMatrix {
-  const { run, source, higherIsBetter } = (runs[0] as OpenSheet[])[0] as OpenSheet;
-  const known = [...(tasks.get(run.task) as Map<string, KnownItem>).values()];
-  const { order, columns } = columnsOf(runs.flat(), known.length);
-  const cells = filledCells(runs, columns, order.length, known);
+/** The matrix of some runs of one task and metric; `orders` are the items of each task in their order. */
+function toMatrix(
+  runs: readonly OpenSheet[][],
+  orders: ReadonlyMap<string, readonly KnownItem[]>,
+  directions: Directions,
+): ResultMatrix {
+  const { run, source } = (runs[0] as OpenSheet[])[0] as OpenSheet;
+  const { items, columns } = columnsOf(runs.flat(), orders.get(run.task) as readonly KnownItem[]);
+  const cells = filledCells(runs, columns, items);
   try {
     return adoptResultMatrix({
       runs: runs.map((sheets) => (sheets[0] as OpenSheet).run),
-      items: order.map((item) => (known[item] as KnownItem).item),
+      items: items.map(({ item }) => item),
       ...cells,
-      higherIsBetter,
+      higherIsBetter: directions.of(run),
     });
   } catch (error) {
     throw error instanceof InputError
@@ -361,23 +443,25 @@ function toMatrix(runs: readonly OpenSheet[][], tasks: ReadonlyMap<string, Map<s
   }
 }
 
-/** The items of these sheets in the order in which they appear, and the column of each; −1 for items of other sheets. */
-function columnsOf(sheets: readonly OpenSheet[], known: number) {
-  const columns = new Int32Array(known).fill(-1);
-  const order: number[] = [];
-  for (const { items } of sheets) {
-    for (const item of items) if (columns[item] === -1) columns[item] = order.push(item) - 1;
-  }
-  return { order, columns };
+/** Those of the items that these sheets hold, in their order, and the column of each item by its number. */
+function columnsOf(sheets: readonly OpenSheet[], ordered: readonly KnownItem[]) {
+  const isHeld = new Uint8Array(ordered.length);
+  for (const { items } of sheets) for (const item of items) isHeld[item] = 1;
+  const items = ordered.filter(({ index }) => isHeld[index] === 1);
+  const columns = new Int32Array(ordered.length);
+  items.forEach(({ index }, column) => {
+    columns[index] = column;
+  });
+  return { items, columns };
 }
 
 /** The cells of all runs, row-major; what no sheet fills is absent. Throws where a run fills an item twice. */
 function filledCells(
   runs: readonly OpenSheet[][],
   columns: Int32Array,
-  width: number,
-  known: readonly KnownItem[],
+  held: readonly KnownItem[],
 ): Pick<OwnedMatrixParts, "scores" | "states" | "prompts"> {
+  const width = held.length;
   const scores = new Float64Array(runs.length * width).fill(Number.NaN);
   const states = new Uint8Array(scores.length).fill(STATE_CODE.absent);
   const hasPrompts = runs.some((sheets) => sheets.some((sheet) => !sheet.prompts.every(Number.isNaN)));
@@ -397,13 +481,13 @@ function filledCells(
         if (prompts !== null) prompts[cell] = sheet.prompts[index]!;
       }
     }
-    if (isTwice) throw duplicateItems(sheets, known);
+    if (isTwice) throw duplicateItems(sheets, (item) => (held[columns[item]!] as KnownItem).item.id);
   });
   return { scores, states, prompts };
 }
 
 /** The error for items that stand twice among the sheets of one run: it names the places of the first few. */
-function duplicateItems(sheets: readonly OpenSheet[], known: readonly KnownItem[]): InputError {
+function duplicateItems(sheets: readonly OpenSheet[], idOf: (item: number) => string): InputError {
   const first = new Map<number, string>();
   const duplicates = new Map<number, string>();
   for (const { items, lines, source } of sheets) {
@@ -412,7 +496,7 @@ function duplicateItems(sheets: readonly OpenSheet[], known: readonly KnownItem[
       const earlier = first.get(item);
       if (earlier === undefined) first.set(item, place);
       else if (!duplicates.has(item)) {
-        duplicates.set(item, `${JSON.stringify((known[item] as KnownItem).item.id)} (${earlier} and ${place})`);
+        duplicates.set(item, `${JSON.stringify(idOf(item))} (${earlier} and ${place})`);
       }
     });
   }
@@ -433,10 +517,4 @@ function duplicateRunScore(earlier: RunScore, later: RunScore): InputError {
       `(${describePlace(earlier).slice(0, -2)}) and ${later.value} (${describePlace(later).slice(0, -2)}). ` +
       "Name the column that tells them apart (seed, step, trial …) with --map, or leave one out.",
   );
-}
-
-function append<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
 }

@@ -1,3 +1,4 @@
+import { orderOfNames } from "../data/nameOrder.js";
 import type { Results } from "../data/results.js";
 import { createResultsBuilder, type ResultsBuilder } from "../data/resultsBuilder.js";
 import { InputError } from "../errors.js";
@@ -27,7 +28,7 @@ const FETCH_AHEAD = 4;
 type Parts = ReadonlyMap<DumpReader, FilePart<unknown>[]>;
 
 /**
- * Reads dumps of any known format into results. The files are read one after another; what they say of one another
+ * Reads dumps of any known format into results. The files are read one after another, in the order of their names; what they say of one another
  * (the model in an aggregate beside the samples, two framings of one task) is put together at the end.
  *
  * Throws `InputError` for a named file that is no dump, and for a dump that is broken.
@@ -39,7 +40,9 @@ export async function readDumps(sources: readonly DumpSource[], options: ReadOpt
   const context: ReadContext = { options, pattern, derivation };
   const parts: Parts = new Map(READERS.map((reader) => [reader, []]));
   const unread: string[] = [];
-  for await (const [source, content] of inOrder(sources)) {
+  const order = orderOfNames(sources.map(({ name }) => name));
+  const ordered = order?.map((place) => sources[place] as DumpSource) ?? sources;
+  for await (const [source, content] of fetchedAhead(ordered)) {
     try {
       if (!(await readSource(source, content, context, parts))) unread.push(source.name);
     } finally {
@@ -63,7 +66,7 @@ export async function readDumps(sources: readonly DumpSource[], options: ReadOpt
 }
 
 /** The sources with their content, in order; the next few are fetched while one is worked on. */
-async function* inOrder(sources: readonly DumpSource[]): AsyncGenerator<[DumpSource, DumpContent]> {
+async function* fetchedAhead(sources: readonly DumpSource[]): AsyncGenerator<[DumpSource, DumpContent]> {
   const fetching: Promise<DumpContent>[] = [];
   for (let index = 0; index < sources.length; index++) {
     while (fetching.length < Math.min(index + FETCH_AHEAD, sources.length)) {

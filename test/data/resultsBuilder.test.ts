@@ -17,7 +17,7 @@ function errorOf(call: () => unknown): InputError {
 }
 
 describe("sheets", () => {
-  test("become one matrix a task and metric, items in order of first appearance, absent where a run lacks them", () => {
+  test("become one matrix a task and metric, in the order of their names, absent where a run lacks them", () => {
     const builder = createResultsBuilder();
     const first = builder.sheet({ ...run, model: "a" }, { file: "a.jsonl" });
     first.add({ id: "q2" }, 1);
@@ -30,14 +30,14 @@ describe("sheets", () => {
     const { matrices } = builder.build();
     expect(matrices.map(({ metric }) => metric)).toEqual(["acc", "f1"]);
     const [acc] = matrices;
-    expect(acc?.items.map(({ id }) => id)).toEqual(["q2", "q1", "q3", "q4"]);
+    expect(acc?.items.map(({ id }) => id)).toEqual(["q1", "q2", "q3", "q4"]);
     expect(acc && [0, 1, 2, 3].map((item) => cellState(acc, 1, item))).toEqual([
-      "absent",
       "scored",
+      "absent",
       "errored",
       "unscored",
     ]);
-    expect([...(acc?.scores ?? [])]).toEqual([1, 0, NaN, NaN, NaN, 1, NaN, NaN]);
+    expect([...(acc?.scores ?? [])]).toEqual([0, 1, NaN, NaN, 1, NaN, NaN, NaN]);
     expect(matrices[1]?.items.map(({ id }) => id)).toEqual(["q9"]);
   });
 
@@ -45,7 +45,7 @@ describe("sheets", () => {
     const builder = createResultsBuilder();
     builder.sheet({ ...run, metric: "loss" }, { file: "x", higherIsBetter: false }).add({ id: "a" }, 2);
     builder.sheet(run, { file: "x" }).add({ id: "a" }, 1);
-    expect(builder.build().matrices.map(({ higherIsBetter }) => higherIsBetter)).toEqual([false, true]);
+    expect(builder.build().matrices.map(({ higherIsBetter }) => higherIsBetter)).toEqual([true, false]);
   });
 
   test("refuse a score that is no number, with file, line and item", () => {
@@ -68,7 +68,7 @@ describe("item ids", () => {
   test("that are properties of every object are ordinary ids, and 007 is not 7", () => {
     const builder = createResultsBuilder();
     const sheet = builder.sheet({ ...run, task: "__proto__" }, { file: "x" });
-    const ids = ["__proto__", "constructor", "toString", "007", "7"];
+    const ids = ["007", "7", "__proto__", "constructor", "toString"];
     ids.forEach((id, index) => void sheet.add({ id }, index));
     const [matrix] = builder.build().matrices;
     expect(matrix?.task).toBe("__proto__");
@@ -156,8 +156,8 @@ describe("occasions", () => {
     }
     expect(builder.build().matrices[0]?.runs.map(({ trial }) => trial)).toEqual([
       "1 monday",
-      "2 monday",
       "1 tuesday",
+      "2 monday",
       "2 tuesday",
     ]);
   });

@@ -76,7 +76,8 @@ export function fuzzReading({ cases, seed, isSlow }: FuzzOptions): void {
     for (const hostile of names) {
       const plain = scoresOf(await readOrRefuse(name, make("plainname")));
       const reading = scoresOf(await readOrRefuse(name, make(hostile)));
-      expect(reading).toBe(plain.replaceAll("plainname", hostile));
+      // Another name may stand at another place among the matrices.
+      expect(inAnyOrder(reading)).toEqual(inAnyOrder(plain.replaceAll("plainname", hostile)));
     }
     expect(prototype()).toBe(before);
   });
@@ -84,4 +85,10 @@ export function fuzzReading({ cases, seed, isSlow }: FuzzOptions): void {
   test.runIf(isSlow)(`real dumps are among the seeds${realDataTitle}`, () => {
     expect(realSeeds().length > 0).toBe(realDataTitle === "");
   });
+}
+
+/** The lists of a reading, each sorted; the text of an error as it is. */
+function inAnyOrder(scores: string): unknown {
+  if (scores.startsWith("error")) return scores;
+  return (JSON.parse(scores) as unknown[][]).map((list) => list.map((entry) => JSON.stringify(entry)).sort());
 }

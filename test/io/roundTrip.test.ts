@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Item } from "../../src/data/item.js";
+import { orderedMatrix, orderedResults } from "../../src/data/orderedResults.js";
 import { CELL_STATES, createResultMatrix, STATE_CODE } from "../../src/data/resultMatrix.js";
 import { createResults, type Results, type RunScore } from "../../src/data/results.js";
 import { type Run, runKey } from "../../src/data/run.js";
@@ -136,8 +137,9 @@ const results: fc.Arbitrary<Results> = fc
     return createResults({ matrices, runScores, printedScores });
   });
 
-/** What must come back: everything but where it stood. */
-function content({ matrices, runScores, printedScores }: Results) {
+/** What must come back, in the order of names and runs: everything but where it stood. */
+function content(some: Results) {
+  const { matrices, runScores, printedScores } = orderedResults(some);
   const bare = ({ file: _, line: __, ...score }: RunScore) => score;
   return { matrices, runScores: runScores.map(bare), printedScores: printedScores.map(bare) };
 }
@@ -162,7 +164,8 @@ describe("what convert writes comes back as it was", () => {
 
   test("matrix CSV: labels of runs, ids, states and direction", async () => {
     await fc.assert(
-      fc.asyncProperty(matrix("t", "=m"), async (original) => {
+      fc.asyncProperty(matrix("t", "=m"), async (drawn) => {
+        const original = orderedMatrix(drawn);
         const { matrices } = await readBack("a.csv", [...scoreMatrix(original)].join(""));
         const bareRuns = original.runs.map(({ tags: _, fingerprint: __, ...run }) => run);
         const bareItems = original.items.map(({ id }) => ({ id }));

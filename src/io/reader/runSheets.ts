@@ -1,4 +1,5 @@
 import { usuallyHigher } from "../../data/metricDirection.js";
+import { compareNames } from "../../data/nameOrder.js";
 import type { ResultsBuilder, RunSource, WrittenItem, WrittenRunScore } from "../../data/resultsBuilder.js";
 import { type Run, runKey } from "../../data/run.js";
 import { plural } from "../../numberFormat.js";
@@ -40,11 +41,11 @@ export class RunSheets {
   }
 
   get tasks(): string[] {
-    return [...new Set(this.#runs().map(({ task }) => task))];
+    return [...new Set(this.#runs().map(({ task }) => task))].sort(compareNames);
   }
 
   get metrics(): string[] {
-    return [...new Set(this.#runs().map(({ metric }) => metric))];
+    return [...new Set(this.#runs().map(({ metric }) => metric))].sort(compareNames);
   }
 
   get isEmpty(): boolean {

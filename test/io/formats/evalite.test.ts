@@ -30,8 +30,8 @@ describe("exports of evalite", () => {
       ["x", "2"],
       ["y", undefined],
     ]);
-    expect([...(matrices[0]?.scores ?? [])]).toEqual([1, Number.NaN, 0, Number.NaN, 1, Number.NaN]);
-    expect([...(matrices[0]?.states ?? [])]).toEqual([0, 1, 0, 2, 0, 1]);
+    expect([...(matrices[0]?.scores ?? [])]).toEqual([Number.NaN, 1, Number.NaN, 0, Number.NaN, 1]);
+    expect([...(matrices[0]?.states ?? [])]).toEqual([1, 0, 2, 0, 1, 0]);
     expect(files[0]?.understood).toContain("2 models from variantName");
   });
 
@@ -47,7 +47,7 @@ describe("exports of evalite", () => {
     const { matrices } = await readText("out.json", renamed);
     expect(matrices).toEqual(old.matrices);
     // A score that failed is none, whatever stands beside it.
-    expect([...(matrices[0]?.scores ?? [])]).toEqual([1, Number.NaN, 0]);
+    expect([...(matrices[0]?.scores ?? [])]).toEqual([0, Number.NaN, 1]);
   });
 
   test("without variants the file names the model", async () => {

@@ -89,8 +89,8 @@ describe("every_eval_ever", () => {
     ]);
     expect(results.runScores.map(({ run, value }) => [run.task, run.trial, value])).toEqual([
       ["acc GAIA", "GAIA/org_m/1", 0.4],
-      ["acc Other", "GAIA/org_m/1", 0.3],
       ["acc GAIA", "GAIA/org_m/2", 0.5],
+      ["acc Other", "GAIA/org_m/1", 0.3],
       ["acc Other", "GAIA/org_m/2", 0.3],
     ]);
     expect(codes(results)).toEqual(["identical-files", "repeats-as-trials"]);

@@ -61,13 +61,13 @@ describe("lighteval", () => {
         subtasks,
       ]),
     ).toEqual([
+      ["all", "acc", 0.4, 0.2, undefined, [ARC, "leaderboard|mmlu:law|5"]],
       [ARC, "acc", 0.5, 0.5, 2, undefined],
       [ARC, "acc_norm", 1, undefined, 2, undefined],
-      ["leaderboard|mmlu:law|5", "acc", 0.3, 0.1, undefined, undefined],
       ["leaderboard|mmlu:_average|5", "acc", 0.3, 0.1, undefined, ["leaderboard|mmlu:law|5"]],
-      ["all", "acc", 0.4, 0.2, undefined, [ARC, "leaderboard|mmlu:law|5"]],
+      ["leaderboard|mmlu:law|5", "acc", 0.3, 0.1, undefined, undefined],
     ]);
-    expect(runScores[0]?.run).toMatchObject({
+    expect(runScores[1]?.run).toMatchObject({
       model: "org/m",
       step: 500,
       fingerprint: { taskVersion: "0", fewShot: "25" },

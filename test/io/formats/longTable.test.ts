@@ -53,7 +53,7 @@ describe("tables with one row a score", () => {
   test("an extra column of texts goes into the task's name only where rows need it", async () => {
     const text = "model,task,split,size,score\nm,arc,val,1B,0.5\nm,arc,test,1B,0.6\nm,piqa,val,1B,0.7\n";
     const results = await readText("a.csv", text);
-    expect(results.runScores.map(({ run }) => run.task)).toEqual(["arc val", "arc test", "piqa val"]);
+    expect(results.runScores.map(({ run }) => run.task)).toEqual(["arc test", "arc val", "piqa val"]);
     expect(codes(results)).toEqual(["columns-in-task", "columns-ignored"]);
     expect(results.notes[1]?.message).toBe('a.csv: columns not used: "size"');
     const unneeded = await readText("a.csv", "model,task,split,score\nm,arc,val,0.5\nm,piqa,val,0.7\n");
@@ -89,8 +89,8 @@ describe("tables with one row a score", () => {
     const text = "model,task,score\npythia-14m-seed3,arc,0.5\nother,arc,0.5\n";
     const { runScores } = await readText("a.csv", text, { runPattern: "{model}-seed{seed}" });
     expect(runScores.map(({ run }) => [run.model, run.seed])).toEqual([
-      ["pythia-14m", "3"],
       ["other", undefined],
+      ["pythia-14m", "3"],
     ]);
     const error = await inputError(readText("a.csv", text, { runPattern: "{model}/{seed}" }));
     expect([error.code, error.message.includes("pythia-14m-seed3")]).toEqual(["pattern-unmatched", true]);
@@ -98,14 +98,14 @@ describe("tables with one row a score", () => {
 
   test("BOM, CRLF, semicolons, blank lines and quoted line ends are read; the delimiter is said", async () => {
     const results = await readText("a.csv", '\ufeffmodel;item;score\r\n\r\n"m\nx";"a;b";1\r\nm;c;0\r\n');
-    expect(results.matrices[0]?.runs.map(({ model }) => model)).toEqual(["m\nx", "m"]);
+    expect(results.matrices[0]?.runs.map(({ model }) => model)).toEqual(["m", "m\nx"]);
     expect(results.matrices[0]?.items.map(({ id }) => id)).toEqual(["a;b", "c"]);
     expect(results.notes[0]).toEqual({ code: "delimiter", message: 'a.csv: cells are parted by ";"' });
   });
 
   test("metrics of which less is better are so judged by name, and it is said", async () => {
     const results = await readText("a.csv", "model,task,metric,score\nm,t,ppl,12\nm,t,acc,0.5\n");
-    expect(results.runScores.map(({ higherIsBetter }) => higherIsBetter)).toEqual([false, true]);
+    expect(results.runScores.map(({ higherIsBetter }) => higherIsBetter)).toEqual([true, false]);
     expect(codes(results)).toEqual(["direction-by-name"]);
   });
 

@@ -42,10 +42,10 @@ describe("tables of runs × items", () => {
       "\ufeffRun,MNLI acc.,HANS\nRun 0,0.8456,0.961\nRun 1,0.8436,0.942\nMean,0.8446,0.9515\nStandard deviation,0.001,0.01\n,,\n";
     const results = await readText("hans.csv", text);
     expect(results.runScores.map(({ run, value }) => [run, value])).toEqual([
-      [{ model: "hans", seed: "0", task: "MNLI acc.", metric: "score" }, 0.8456],
       [{ model: "hans", seed: "0", task: "HANS", metric: "score" }, 0.961],
-      [{ model: "hans", seed: "1", task: "MNLI acc.", metric: "score" }, 0.8436],
       [{ model: "hans", seed: "1", task: "HANS", metric: "score" }, 0.942],
+      [{ model: "hans", seed: "0", task: "MNLI acc.", metric: "score" }, 0.8456],
+      [{ model: "hans", seed: "1", task: "MNLI acc.", metric: "score" }, 0.8436],
     ]);
     expect(results.notes.find(({ code }) => code === "rows-left-out")?.message).toBe(
       "hans.csv: left out 2 summary rows (Mean, Standard deviation) and 1 blank row",
@@ -75,8 +75,8 @@ describe("tables of runs × items", () => {
   test("the run pattern takes the names of runs apart", async () => {
     const { matrices } = await readText("t.csv", "item,m|plain,m|chat\n1,1,0\n", { runPattern: "{model}|{framing}" });
     expect(matrices[0]?.runs.map(({ model, framing }) => [model, framing])).toEqual([
-      ["m", "plain"],
       ["m", "chat"],
+      ["m", "plain"],
     ]);
   });
 

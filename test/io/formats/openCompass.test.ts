@@ -63,8 +63,8 @@ describe("OpenCompass", () => {
     expect(results.printedScores.map(({ value }) => value)).toEqual([0.5]);
     const seven = results.runScores.filter(({ run }) => run.model === "m-7b");
     expect(seven.map(({ run, value }) => [run.task, run.framing, value])).toEqual([
-      ["piqa", "completion", 0.775],
       ["ceval", "generation", 0.3],
+      ["piqa", "completion", 0.775],
       ["xsum", "generation", 33.1],
     ]);
     expect(results.files.map(({ format }) => format).sort()).toEqual([

@@ -40,8 +40,8 @@ describe("logs of OpenAI evals", () => {
         fingerprint: { dataset: "dev" },
       },
     ]);
-    expect(results.matrices[0]?.items.map(({ id }) => id)).toEqual(["arith.dev.2", "arith.dev.1"]);
-    expect([...(results.matrices[0]?.scores ?? [])]).toEqual([1, 0]);
+    expect(results.matrices[0]?.items.map(({ id }) => id)).toEqual(["arith.dev.1", "arith.dev.2"]);
+    expect([...(results.matrices[0]?.scores ?? [])]).toEqual([0, 1]);
     expect(results.printedScores.map(({ value, standardError }) => [value, standardError])).toEqual([[0.5, undefined]]);
     expect(codes(results)).toEqual(["several-matches"]);
     expect(results.files[0]?.understood).toContain("the report's bootstrap error left out");
@@ -56,8 +56,8 @@ describe("logs of OpenAI evals", () => {
     ]);
     const results = await readText("log.jsonl", text);
     expect(results.matrices.map(({ metric, states }) => [metric, states && [...states]])).toEqual([
-      ["score", [0, 1, 2]],
       ["accuracy", [0, 1, 2]],
+      ["score", [0, 1, 2]],
     ]);
     expect(results.files[0]?.understood).toContain("left out, no numbers: choice");
     expect(codes(results)).toEqual(["no-final-report", "samples-without-score"]);

@@ -63,14 +63,14 @@ describe("results of promptfoo", () => {
       [...(matrices[index]?.states ?? [])],
     ];
     expect(matrices.map(({ task, items }) => [task, items.map(({ id }) => id)])).toEqual([
-      ["riddles", ["1", "0"]],
-      ["riddles", ["1", "0"]],
       ["riddles", ["1"]],
+      ["riddles", ["0", "1"]],
+      ["riddles", ["0", "1"]],
     ]);
-    expect(cells(0)).toEqual(["pass", ["p:1", "p:0"], [0, 0, Number.NaN, 1], [0, 0, 1, 0]]);
-    expect(cells(1)).toEqual(["score", ["p:1", "p:0"], [0.5, 0, Number.NaN, 1], [0, 0, 1, 0]]);
-    expect(cells(2)).toEqual(["brief", ["p:1", "p:0"], [1, Number.NaN], [0, 1]]);
-    expect(matrices[0]?.runs[0]).toEqual({
+    expect(cells(0)).toEqual(["brief", ["p:0", "p:1"], [Number.NaN, 1], [1, 0]]);
+    expect(cells(1)).toEqual(["pass", ["p:0", "p:1"], [1, Number.NaN, 0, 0], [0, 1, 0, 0]]);
+    expect(cells(2)).toEqual(["score", ["p:0", "p:1"], [1, Number.NaN, 0, 0.5], [0, 1, 0, 0]]);
+    expect(matrices[1]?.runs[1]).toEqual({
       model: "p:1",
       task: "riddles",
       metric: "pass",
@@ -78,7 +78,7 @@ describe("results of promptfoo", () => {
     });
     expect(notes).toEqual([]);
     expect(files[0]?.understood).toBe(
-      "6 runs by item (10 cells); pass, score, brief; 2 models from the provider; task riddles from the description; " +
+      "6 runs by item (10 cells); brief, pass, score; 2 models from the provider; task riddles from the description; " +
         "item from testIdx; errors (failureReason 2) are errored, not wrong",
     );
   });
@@ -95,8 +95,8 @@ describe("results of promptfoo", () => {
     ];
     const { matrices } = await readText("out.json", exported(rows));
     expect(matrices[0]?.runs.map(({ model, framing }) => [model, framing])).toEqual([
-      ["p", "Answer: {{q}}"],
       ["Named", `${"x".repeat(60)}… cccccccc`],
+      ["p", "Answer: {{q}}"],
     ]);
   });
 

@@ -8,8 +8,8 @@ describe("results of simple-evals", () => {
   test("the score, subsets as tasks of their own, and no error taken from the spread of the items", async () => {
     const results = await readText("tmp/mmlu_gpt-4o_2024.json", JSON.stringify(RESULT));
     expect(results.runScores.map(({ run, value, standardError }) => [run, value, standardError])).toEqual([
-      [{ model: "gpt-4o_2024", task: "mmlu stem", metric: "score" }, 0.5, undefined],
       [{ model: "gpt-4o_2024", task: "mmlu", metric: "score" }, 0.8, undefined],
+      [{ model: "gpt-4o_2024", task: "mmlu stem", metric: "score" }, 0.5, undefined],
     ]);
     expect(codes(results)).toEqual(["spread-without-count"]);
   });
@@ -21,10 +21,10 @@ describe("results of simple-evals", () => {
       source("humaneval_b_DEBUG.json", text),
     ]);
     expect(runScores.map(({ run }) => [run.model, run.task, run.metric])).toEqual([
-      ["a", "humaneval", "score"],
       ["a", "humaneval", "pass@1"],
-      ["b", "humaneval", "score"],
       ["b", "humaneval", "pass@1"],
+      ["a", "humaneval", "score"],
+      ["b", "humaneval", "score"],
     ]);
   });
 });

@@ -8,8 +8,8 @@ const HEADER = "index\ttext\tnumber of correct responses (out of 40)";
 describe("tables of how many runs had each item right", () => {
   test("the counts become shares of the runs, and a note says what they cannot show", async () => {
     const { matrices, notes, files } = await read(`${HEADER}\n7\ta\t40\n007\tb\t10\n9\tc\t0\n`);
-    expect(matrices[0]?.items.map(({ id }) => id)).toEqual(["7", "007", "9"]);
-    expect([...(matrices[0]?.scores ?? [])]).toEqual([1, 0.25, 0]);
+    expect(matrices[0]?.items.map(({ id }) => id)).toEqual(["007", "7", "9"]);
+    expect([...(matrices[0]?.scores ?? [])]).toEqual([0.25, 1, 0]);
     expect(matrices[0]?.runs).toMatchObject([{ model: "mnli", task: "mnli", metric: "score" }]);
     expect(files[0]?.format).toBe("tally table");
     expect(notes.find(({ code }) => code === "runs-averaged")?.message).toMatch(

@@ -144,8 +144,8 @@ describe("derived scores of dumps", () => {
     const one = "model,task,item,score,bytes\nm,t,a,-8,4\nm,t,b,-4,4\n";
     const { matrices } = await readText("a.csv", one, { derive: ["per_byte(lower) = -score / bytes"] });
     expect(matrices.map(({ metric, higherIsBetter, scores }) => [metric, higherIsBetter, ...scores])).toEqual([
-      ["score", true, -8, -4],
       ["per_byte", false, 2, 1],
+      ["score", true, -8, -4],
     ]);
     const two = "model,task,metric,item,score\nm,t,acc,a,1\nm,t,f1,a,0.5\n";
     const several = await readText("a.csv", two, { derive: ["half = score / 2"] });

@@ -104,10 +104,10 @@ describe("EvalLog", () => {
       }),
     );
     expect(cells(results)).toEqual([
-      { metric: "match.safe", trials: [undefined], items: ["1", "2", "3"], scores: [1, NaN, NaN], states: [0, 2, 2] },
       { metric: "match.loss", trials: [undefined], items: ["1", "2", "3"], scores: [0.5, 1, NaN], states: [0, 0, 2] },
+      { metric: "match.safe", trials: [undefined], items: ["1", "2", "3"], scores: [1, NaN, NaN], states: [0, 2, 2] },
     ]);
-    expect(results.matrices.map(({ higherIsBetter }) => higherIsBetter)).toEqual([true, false]);
+    expect(results.matrices.map(({ higherIsBetter }) => higherIsBetter)).toEqual([false, true]);
     expect(codes(results)).toEqual(["direction-by-name"]);
     const lists = await read(evalLog({ samples: [sample(1, ["C", 0.5])] }));
     expect(lists.matrices.map(({ metric, scores }) => [metric, scores[0]])).toEqual([
@@ -133,8 +133,8 @@ describe("EvalLog", () => {
     const scores = { match: { value: "C" }, judge: { value: 0.3 } };
     const { matrices } = await read(evalLog({ samples: [sample(1, undefined, { scores })] }));
     expect(matrices.map(({ metric, scores: [score] }) => [metric, score])).toEqual([
-      ["match", 1],
       ["judge", 0.3],
+      ["match", 1],
     ]);
   });
 
@@ -147,7 +147,7 @@ describe("EvalLog", () => {
       });
     const results = await read(log(0.75));
     expect(cells(results)).toEqual([
-      { metric: "match", trials: ["1", "2"], items: ["2", "1"], scores: [1, 0, 1, 1], states: null },
+      { metric: "match", trials: ["1", "2"], items: ["1", "2"], scores: [0, 1, 1, 1], states: null },
     ]);
     expect([results.runScores, results.printedScores, results.notes]).toEqual([[], [], []]);
     const wrong = await read(log(0.5));
@@ -203,9 +203,9 @@ describe("EvalLog", () => {
         higherIsBetter,
       ]),
     ).toEqual([
+      ["judge.loss", 2, 2, undefined, false],
       ["match", 0.75, 2, 0.25, true],
       ["match/f1", 0.8, 2, undefined, true],
-      ["judge.loss", 2, 2, undefined, false],
     ]);
     expect(runScores.every(({ run }) => run.trial === undefined)).toBe(true);
   });
@@ -220,7 +220,7 @@ describe("EvalLog", () => {
       }),
     );
     expect(codes(results)).toEqual(["run-not-finished", "samples-missing"]);
-    expect(cells(results)).toMatchObject([{ items: ["1", "x", "3"], states: [scored, absent, absent] }]);
+    expect(cells(results)).toMatchObject([{ items: ["1", "3", "x"], states: [scored, absent, absent] }]);
     expect(results.notes[1]?.message).toContain("1 of the 3 samples");
   });
 
@@ -233,7 +233,7 @@ describe("EvalLog", () => {
   test('ids stay as written: long numbers, "007", names of the language; 1 and "1" are an error', async () => {
     const long = pythonJson(evalLog({ samples: [sample("LONG", "C"), sample("007", "C"), sample("__proto__", "I")] }));
     const results = await readText(FILE, long.replace('"LONG"', "9007199254740993"));
-    expect(cells(results)).toMatchObject([{ items: ["9007199254740993", "007", "__proto__"], scores: [1, 1, 0] }]);
+    expect(cells(results)).toMatchObject([{ items: ["007", "9007199254740993", "__proto__"], scores: [1, 1, 0] }]);
     const error = await inputError(read(evalLog({ samples: [sample(1, "C"), sample("1", "C")] })));
     expect([error.code, error.place.item]).toEqual(["ambiguous-item-id", "1"]);
   });

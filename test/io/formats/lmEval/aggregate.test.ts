@@ -39,9 +39,9 @@ describe("aggregates of lm-evaluation-harness", () => {
     expect(
       runScores.map(({ run, value, standardError, higherIsBetter }) => [run, value, standardError, higherIsBetter]),
     ).toEqual([
+      [{ model: "org/m", step: 512, task: "lambada", metric: "ppl", fingerprint }, 26.1, 0.9, false],
       [{ model: "org/m", step: 512, task: "piqa", metric: "acc", fingerprint }, 0.62, 0.011, true],
       [{ model: "org/m", step: 512, task: "piqa", metric: "acc_norm", fingerprint }, 0.6, 0.012, true],
-      [{ model: "org/m", step: 512, task: "lambada", metric: "ppl", fingerprint }, 26.1, 0.9, false],
     ]);
     expect(files).toEqual([
       {
@@ -59,16 +59,16 @@ describe("aggregates of lm-evaluation-harness", () => {
     ).toEqual([
       { run: { model: "org/m", task: "belief", metric: "acc" }, items: 20, standardError: 0.11, subtasks: undefined },
       {
-        run: { model: "org/m", task: "gsm8k", metric: "exact_match,strict-match" },
-        items: 100,
-        standardError: undefined,
-        subtasks: undefined,
-      },
-      {
         run: { model: "org/m", task: "group", metric: "acc" },
         items: 40,
         standardError: 0.08,
         subtasks: ["belief", "desire"],
+      },
+      {
+        run: { model: "org/m", task: "gsm8k", metric: "exact_match,strict-match" },
+        items: 100,
+        standardError: undefined,
+        subtasks: undefined,
       },
     ]);
     expect(codes(results)).toEqual(["task-without-scores", "score-not-a-number"]);
@@ -93,7 +93,7 @@ describe("aggregates of lm-evaluation-harness", () => {
   test("results without the key results are read when they can be nothing else", async () => {
     const { runScores } = await readText("m_step3.json", JSON.stringify(V03.results));
     expect(runScores).toHaveLength(3);
-    expect(runScores[0]?.run).toEqual({ model: "m", step: 3, task: "piqa", metric: "acc" });
+    expect(runScores[1]?.run).toEqual({ model: "m", step: 3, task: "piqa", metric: "acc" });
     expect((await inputError(readText("a.json", '{"a": {"b": 1}}'))).code).toBe("unknown-format");
   });
 
@@ -110,9 +110,11 @@ describe("aggregates of lm-evaluation-harness", () => {
       source("m/results_2025-01-01T00-00-00.json", JSON.stringify(V04)),
       source("m/results_2025-01-02T00-00-00.json", JSON.stringify({ ...V04, date: 2 })),
     ]);
-    expect(results.runScores.map(({ run }) => run.trial).slice(0, 4)).toEqual([
-      ...Array(3).fill("2025-01-01T00-00-00"),
-      "2025-01-02T00-00-00",
+    expect(results.runScores.map(({ run }) => [run.task, run.trial]).slice(0, 4)).toEqual([
+      ["belief", "2025-01-01T00-00-00"],
+      ["belief", "2025-01-02T00-00-00"],
+      ["group", "2025-01-01T00-00-00"],
+      ["group", "2025-01-02T00-00-00"],
     ]);
     expect(codes(results)).toContain("repeats-as-trials");
   });

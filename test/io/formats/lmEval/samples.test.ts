@@ -57,7 +57,7 @@ describe("samples of lm-evaluation-harness", () => {
     };
     const text = jsonLines([filtered(0, "strict-match", 0), filtered(0, "flexible-extract", 1)]);
     const { matrices } = await readText(FILE, text);
-    expect(matrices.map(({ metric }) => metric)).toEqual(["exact_match,strict-match", "exact_match,flexible-extract"]);
+    expect(matrices.map(({ metric }) => metric)).toEqual(["exact_match,flexible-extract", "exact_match,strict-match"]);
     expect(matrices[0]?.items[0]).toEqual({ id: "0" });
   });
 
@@ -78,8 +78,8 @@ describe("samples of lm-evaluation-harness", () => {
         aggregate("g", { "exact_match,strict": 0, "exact_match,loose": 1 }, { configs }),
       ),
     ]);
-    expect(named.matrices.map(({ metric }) => metric)).toEqual(["exact_match,strict", "exact_match,loose"]);
-    expect(named.printedScores.map(({ value }) => value)).toEqual([0, 1]);
+    expect(named.matrices.map(({ metric }) => metric)).toEqual(["exact_match,loose", "exact_match,strict"]);
+    expect(named.printedScores.map(({ value }) => value)).toEqual([1, 0]);
     expect(named.runScores).toEqual([]);
   });
 
@@ -214,7 +214,7 @@ describe("samples of lm-evaluation-harness", () => {
     const text =
       '{"doc_id": 9007199254740993, "resps": [], "acc": 1}\n{"doc_id": "007", "resps": [], "acc": 1}\n{"doc_id": "__proto__", "resps": [], "acc": 0}\n';
     const { matrices } = await readText(FILE, text);
-    expect(matrices[0]?.items.map(({ id }) => id)).toEqual(["9007199254740993", "007", "__proto__"]);
+    expect(matrices[0]?.items.map(({ id }) => id)).toEqual(["007", "9007199254740993", "__proto__"]);
   });
 
   test.each([
