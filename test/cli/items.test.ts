@@ -52,7 +52,7 @@ describe("noisefloor items", () => {
   test("several tasks are tables of one document", async () => {
     const file = write("two.csv", `${csv(rows)}${csv(rows, "other").split("\n").slice(1).join("\n")}`);
     const { tables } = JSON.parse((await run([file], { json: true })).stdout);
-    expect(tables.map(({ task }: { task: string }) => task)).toEqual(["quiz", "other"]);
+    expect(tables.map(({ task }: { task: string }) => task)).toEqual(["other", "quiz"]);
   });
 
   test("prints the worst item first, and why", async () => {

@@ -45,7 +45,7 @@ describe("seeds", () => {
     expect(code).toBe(0);
     expect(document.rows).toHaveLength(4);
     const { rows, averages } = document.benchmarks;
-    expect(rows.map(({ model }: { model: string }) => model)).toEqual(["small", "large"]);
+    expect(rows.map(({ model }: { model: string }) => model)).toEqual(["large", "small"]);
     expect(rows[0]).toMatchObject({ chance: 0.25, discrete: { metric: "acc" }, continuous: { metric: "bpb" } });
     expect(rows[0].continuous.kendallTau).toBe(1);
     expect(rows[0].comparison).toMatchObject({ seeds: 3, checkpoints: 6 });

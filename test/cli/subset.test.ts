@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type SubsetFlags, subset } from "../../src/cli/commands/subset.js";
 import { UsageError } from "../../src/cli/exitCodes.js";
+import { compareNames } from "../../src/data/nameOrder.js";
 import { unquoteCell } from "../../src/io/tables/quotedCell.js";
 import { createRng } from "../../src/random/rng.js";
 import { drawAbilities, drawItems, twoPlMatrix } from "../support/twoPlMatrix.js";
@@ -93,7 +94,9 @@ describe("noisefloor subset", () => {
     const text = readFileSync(out, "utf8");
     expect(text).not.toContain("\u001b");
     expect(text).not.toMatch(/^=/m);
-    expect(text.trimEnd().split("\n").map(unquoteCell)).toEqual(Array.from({ length: 30 }, (_, item) => idOf(item)));
+    expect(text.trimEnd().split("\n").map(unquoteCell)).toEqual(
+      Array.from({ length: 30 }, (_, item) => idOf(item)).sort(compareNames),
+    );
   });
 
   test("--out - prints the list and nothing else", async () => {

@@ -101,8 +101,8 @@ const ROWS: readonly Row[] = [
     model: "azureai/Meta-Llama-3-1-405B-Instruct-jqf",
     task: "popularity",
     metric: "match",
-    items: ["2", "1"],
-    scores: [1, 0, 1, 1],
+    items: ["1", "2"],
+    scores: [0, 1, 1, 1],
     trials: ["1", "2"],
     agrees: null,
   },
@@ -155,12 +155,12 @@ describe.skipIf(!hasRealData)(`real logs of Inspect AI${realDataTitle}`, () => {
     const results = await load(realPath("inspect"));
     expect(results.files.every(({ format }) => format !== null)).toBe(true);
     expect(results.matrices.map(({ task, runs, items }) => [task, runs.length, items.length])).toEqual([
+      ["images", 2, 1],
       ["input_task", 2, 1],
-      ["popularity", 6, 3],
-      ["security_guide", 1, 3],
       ["inspect_evals/gdm_intercode_ctf", 1, 1],
       ["inspect_evals/pubmedqa", 1, 2],
-      ["images", 2, 1],
+      ["popularity", 6, 3],
+      ["security_guide", 1, 3],
     ]);
     expect(results.runScores).toHaveLength(1);
     expect(codes(results.notes)).toEqual([

@@ -53,8 +53,8 @@ describe.skipIf(!hasRealData)(`real dumps of lm-evaluation-harness${realDataTitl
     expect(matrices).toHaveLength(1);
     expect(matrices[0]).toMatchObject({ task: "asdiv", metric: "acc", states: null });
     expect(matrices[0]?.runs.map(({ model, trial }) => [model, trial])).toEqual([
-      ["meta-llama/Meta-Llama-3-8B-Instruct", "2024-08-21T03-44-09.494230"],
       ["meta-llama/Meta-Llama-3-8B-Instruct", "2024-08-21T03-40-10.802679"],
+      ["meta-llama/Meta-Llama-3-8B-Instruct", "2024-08-21T03-44-09.494230"],
     ]);
     expect(matrices[0]?.items).toHaveLength(50);
     expect(sums(matrices[0])).toEqual([46, 46]);
@@ -63,10 +63,10 @@ describe.skipIf(!hasRealData)(`real dumps of lm-evaluation-harness${realDataTitl
       [0.92, 50],
     ]);
     expect(runScores.map(({ run, items }) => [run.model, run.metric, items])).toEqual([
-      ["meta-llama/Meta-Llama-3-8B-Instruct", "exact_match,strict-match", 512],
       ["meta-llama/Meta-Llama-3-8B-Instruct", "exact_match,flexible-extract", 512],
-      ["meta-llama/Meta-Llama-3.1-8B-Instruct", "exact_match,strict-match", 512],
       ["meta-llama/Meta-Llama-3.1-8B-Instruct", "exact_match,flexible-extract", 512],
+      ["meta-llama/Meta-Llama-3-8B-Instruct", "exact_match,strict-match", 512],
+      ["meta-llama/Meta-Llama-3.1-8B-Instruct", "exact_match,strict-match", 512],
     ]);
     expect(codes(notes)).toEqual(["identical-files", "repeats-as-trials"]);
     expect(files).toHaveLength(10);
@@ -101,15 +101,15 @@ describe.skipIf(!hasRealData)(`real dumps of lm-evaluation-harness${realDataTitl
     expect(matrices.map(({ metric, items }) => [metric, items.map(({ id }) => id)])).toEqual([
       ["exact_match,strict-match", ["16", "17", "18"]],
     ]);
-    expect(matrices[0]?.runs.map(({ model }) => model)).toEqual(["gemma3:12b-u1", "gemma3:12b-it-q4_K_M"]);
-    expect([...(matrices[0]?.scores ?? [])]).toEqual([1, 0, 0, 1, 0, 1]);
+    expect(matrices[0]?.runs.map(({ model }) => model)).toEqual(["gemma3:12b-it-q4_K_M", "gemma3:12b-u1"]);
+    expect([...(matrices[0]?.scores ?? [])]).toEqual([1, 0, 1, 1, 0, 0]);
     expect(printedScores.map(({ value, items }) => [value, items])).toEqual([
-      [0.75, 100],
       [0.77, 100],
+      [0.75, 100],
     ]);
     expect(runScores.map(({ run, value }) => [run.metric, value])).toEqual([
-      ["exact_match,flexible-extract", 0.78],
       ["exact_match,flexible-extract", 0.81],
+      ["exact_match,flexible-extract", 0.78],
     ]);
     expect(codes(notes)).toEqual(["rows-missing", "rows-missing"]);
   });
@@ -119,7 +119,7 @@ describe.skipIf(!hasRealData)(`real dumps of lm-evaluation-harness${realDataTitl
     const { matrices, runScores, printedScores } = await load(
       stamps.map((stamp) => realPath(`lm-eval/v0.4.9-pair/samples_gsm8k_${stamp}.jsonl`)),
     );
-    expect(matrices[0]?.runs.map(({ model }) => model)).toEqual(["gemma3:12b-u1", "gemma3:12b-it-q4_K_M"]);
+    expect(matrices[0]?.runs.map(({ model }) => model)).toEqual(["gemma3:12b-it-q4_K_M", "gemma3:12b-u1"]);
     expect([runScores.length, printedScores.length]).toEqual([0, 2]);
   });
 

@@ -102,9 +102,9 @@ describe.skipIf(!hasRealData)(`real tables${realDataTitle}`, () => {
   });
 
   test.each([
-    ["aime-II", 60, [56, 48, 48, 45, 43, 39, 36, 33, 31, 29, 28, 26, 18, 17, 15, 13, 9, 8, 2]],
-    ["langchain-tool-use", 20, [20, 12, 1, 10, 5, 8, 18, 0, 2]],
-    ["winogrande-3-models-2-framings", 1267, [935, 965, 990, 636, 620, 609]],
+    ["aime-II", 60, [2, 31, 45, 9, 29, 39, 36, 13, 28, 43, 18, 15, 33, 17, 8, 48, 56, 26, 48]],
+    ["langchain-tool-use", 20, [20, 10, 5, 8, 18, 0, 2, 1, 12]],
+    ["winogrande-3-models-2-framings", 1267, [965, 620, 935, 636, 990, 609]],
   ])("matrix %s: %i items and these sums by run", async (name, items, sums) => {
     const { matrices } = await load(realPath(`matrices/${name}.csv`), { trialSuffix: "none" });
     const [matrix] = matrices;
