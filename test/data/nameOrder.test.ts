@@ -15,7 +15,7 @@ const name = fc.oneof(
 
 /** By tokens: numbers as numbers, characters by code unit; equal ones by plain text. */
 function slowCompare(first: string, second: string): number {
-  const tokens = (text: string) => text.match(/\d+|[^]/g) ?? [];
+  const tokens = (text: string) => text.match(/\d+|./gs) ?? [];
   const [mine, other] = [tokens(first), tokens(second)];
   for (let at = 0; at < Math.min(mine.length, other.length); at++) {
     const [a, b] = [mine[at]!, other[at]!];
