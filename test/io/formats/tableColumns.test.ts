@@ -87,10 +87,10 @@ describe("ordinary headers", () => {
   test("a training log is curves of its file's model, each column a metric", async () => {
     const { runScores } = await readText("a.csv", "step,val/loss,eval/acc\n0,2.5,0.25\n100,2.25,0.5\n");
     expect(runScores.map(({ run, value, higherIsBetter }) => [run.metric, run.step, value, higherIsBetter])).toEqual([
-      ["val/loss", 0, 2.5, false],
-      ["val/loss", 100, 2.25, false],
       ["eval/acc", 0, 0.25, true],
       ["eval/acc", 100, 0.5, true],
+      ["val/loss", 0, 2.5, false],
+      ["val/loss", 100, 2.25, false],
     ]);
   });
 
@@ -100,7 +100,7 @@ describe("ordinary headers", () => {
       return readText("t.csv", `model,revision,task,score\n${rows.join("\n")}\n`);
     };
     const steps = await read("step1000-tokens4B", "step2000-tokens8B", "main");
-    expect(steps.runScores.map(({ run }) => run.step)).toEqual([1000, 2000, undefined]);
+    expect(steps.runScores.map(({ run }) => run.step)).toEqual([undefined, 1000, 2000]);
     expect(message(steps, "rows-without-step")).toContain("1 run without a step stands among checkpoints");
     expect((await read("v1.0")).runScores[0]?.run.step).toBeUndefined();
   });
