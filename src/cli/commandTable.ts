@@ -1,0 +1,33 @@
+import { CLAIM } from "./commands/declarations/claim.js";
+import { COMPARE } from "./commands/declarations/compare.js";
+import { CONVERT } from "./commands/declarations/convert.js";
+import { CURVES } from "./commands/declarations/curves.js";
+import { FRAMING } from "./commands/declarations/framing.js";
+import { GATE } from "./commands/declarations/gate.js";
+import { INSPECT } from "./commands/declarations/inspect.js";
+import { IRT } from "./commands/declarations/irt.js";
+import { ITEMS } from "./commands/declarations/items.js";
+import { POWER } from "./commands/declarations/power.js";
+import { RANKS } from "./commands/declarations/ranks.js";
+import { REPORT } from "./commands/declarations/report.js";
+import { SEEDS } from "./commands/declarations/seeds.js";
+import { SUBSET } from "./commands/declarations/subset.js";
+import type { CommandDeclaration } from "./declaration.js";
+
+/** All commands, in the order that `--help` lists them. */
+export const COMMANDS: readonly CommandDeclaration[] = [
+  INSPECT,
+  REPORT,
+  COMPARE,
+  GATE,
+  SEEDS,
+  CURVES,
+  FRAMING,
+  RANKS,
+  ITEMS,
+  IRT,
+  SUBSET,
+  POWER,
+  CONVERT,
+  CLAIM,
+];

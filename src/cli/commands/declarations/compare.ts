@@ -1,0 +1,22 @@
+import type { CommandDeclaration } from "../../declaration.js";
+import { correctionOption } from "../../sharedOptions.js";
+
+export const COMPARE: CommandDeclaration = {
+  name: "compare",
+  summary: "is the candidate better or worse than the baseline? paired by item wherever items are known",
+  takes: "analysis",
+  declare: (command) =>
+    command
+      .argument("<baseline>", "dump of the baseline, or a dump that holds both runs")
+      .argument("[candidate]", "dump of the candidate")
+      .option("--baseline <model>", "the baseline's model name, when one dump holds both")
+      .option("--candidate <model>", "the candidate's model name, when one dump holds both")
+      .option("--margin <amount>", "difference that does not matter, e.g. 1pt or 0.01: allows the verdict equivalent")
+      .option("--seed-sd <amount>", "SD over training seeds to reckon with for sides that have one seed, e.g. 0.6pt")
+      .option("--borrow-seed-sd", "the same from published figures, for tasks that have one")
+      .option("--min-overlap <share>", "share of the smaller side's items that must be shared (default: 0.9)")
+      .addOption(correctionOption())
+      .option("--strict", "exit with 2 when a comparison is inconclusive")
+      .option("--json", "print the result as JSON"),
+  load: async () => (await import("../compare.js")).compare,
+};

@@ -1,0 +1,18 @@
+import { Option } from "commander";
+import type { CommandDeclaration } from "../../declaration.js";
+
+export const CONVERT: CommandDeclaration = {
+  name: "convert",
+  summary: "write what was read as long CSV, matrix CSV, JSON, eval-arena rows or parquet",
+  takes: "reading",
+  declare: (command) =>
+    command
+      .argument("<paths...>", "result dumps")
+      .addOption(
+        new Option("--to <format>", "what to write")
+          .choices(["long", "matrix", "json", "eval-arena", "parquet"])
+          .default("long"),
+      )
+      .option("--out <file>", "file instead of stdout; packed when it ends in .gz"),
+  load: async () => (await import("../convert.js")).convert,
+};

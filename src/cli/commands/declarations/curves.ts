@@ -1,0 +1,13 @@
+import type { CommandDeclaration } from "../../declaration.js";
+
+export const CURVES: CommandDeclaration = {
+  name: "curves",
+  summary: "how steadily do scores improve over training checkpoints?",
+  takes: "analysis",
+  declare: (command) =>
+    command
+      .argument("<paths...>", "result dumps with checkpoints")
+      .option("--all", "show every row in the terminal")
+      .option("--json", "print the result as JSON"),
+  load: async () => (await import("../curves.js")).curves,
+};

@@ -1,0 +1,19 @@
+import type { CommandDeclaration } from "../../declaration.js";
+import { collect } from "../../sharedOptions.js";
+
+export const FRAMING: CommandDeclaration = {
+  name: "framing",
+  summary: "completion or choice: which framing shows more, and from which checkpoint on?",
+  takes: "analysis",
+  declare: (command) =>
+    command
+      .argument("<paths...>", "result dumps with both framings of a task")
+      .option(
+        "--pair <tasks>",
+        "two tasks that are framings of one, as choice=TASK,completion=TASK (repeatable)",
+        collect,
+      )
+      .option("--all", "show every row in the terminal")
+      .option("--json", "print the result as JSON"),
+  load: async () => (await import("../framing.js")).framing,
+};

@@ -1,0 +1,45 @@
+import { Option } from "commander";
+import type { CommandDeclaration } from "../../declaration.js";
+import { collect, correctionOption } from "../../sharedOptions.js";
+
+export const GATE: CommandDeclaration = {
+  name: "gate",
+  summary: "has the candidate regressed by an amount that counts? fails on evidence, says when it cannot tell",
+  takes: "analysis",
+  declare: (command) =>
+    command
+      .argument("<baseline>", "dump of the baseline")
+      .argument("<candidate>", "dump of the candidate")
+      .requiredOption(
+        "--min-effect <amount>",
+        "smallest drop that counts: 2pt, 0.02 (score units) or 5% of the baseline's score",
+      )
+      .option(
+        "--must-pass <id>",
+        "item that the candidate must get right, or @file with one id a line (repeatable)",
+        collect,
+      )
+      .option("--pass-score <number>", "score at which such an item passes, for scores other than 0 and 1")
+      .addOption(
+        new Option("--new-items <policy>", "items that only the candidate has (default: ignore)").choices([
+          "ignore",
+          "fail",
+        ]),
+      )
+      .addOption(
+        new Option("--removed-items <policy>", "items that only the baseline has (default: fail)").choices([
+          "ignore",
+          "fail",
+        ]),
+      )
+      .option("--min-coverage <share>", "least share of answers that must be scored (default: 0.9)")
+      .option("--max-errored <share>", "largest share of answers that may have errored (default: 0.05)")
+      .option("--min-overlap <share>", "share of the smaller side's items that must be shared (default: 0.9)")
+      .option("--seed-sd <amount>", "SD over training seeds to reckon with for sides that have one seed, e.g. 0.6pt")
+      .option("--borrow-seed-sd", "the same from published figures, for tasks that have one")
+      .addOption(correctionOption())
+      .option("--md <file>", "add the result as Markdown to the end of this file, e.g. a job summary")
+      .option("--junit <file>", "write the result as JUnit XML")
+      .option("--json", "print the result as JSON"),
+  load: async () => (await import("../gate.js")).gate,
+};

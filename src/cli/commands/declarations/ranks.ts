@@ -1,0 +1,29 @@
+import { Option } from "commander";
+import type { CommandDeclaration } from "../../declaration.js";
+import { correctionOption } from "../../sharedOptions.js";
+
+export const RANKS: CommandDeclaration = {
+  name: "ranks",
+  summary: "who is ahead of whom, and which models cannot be told apart?",
+  takes: "analysis",
+  declare: (command) =>
+    command
+      .argument("<paths...>", "result dumps of two or more models")
+      .addOption(correctionOption())
+      .addOption(
+        new Option("--by <axis>", "does the order depend on the subset of items, the framing or the task?").choices([
+          "subset",
+          "framing",
+          "task",
+        ]),
+      )
+      .option(
+        "--resamples <count>",
+        "bootstrap resamples for the rank intervals; with --by, permutations (default: 2000)",
+      )
+      .option("--rng-seed <number>", "seed of the resampling (default: 1)")
+      .option("--all", "show every table in the terminal")
+      .option("--json", "print the result as JSON"),
+  load: async ({ by }) =>
+    by === undefined ? (await import("../ranks.js")).ranks : (await import("../subsetRanks.js")).subsetRanks,
+};

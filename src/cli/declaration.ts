@@ -1,0 +1,14 @@
+import type { Command } from "commander";
+
+/** What a command says of itself: light enough that `--help` loads all of them, and no analysis. */
+export interface CommandDeclaration {
+  readonly name: string;
+  /** What it answers, for `--help`. */
+  readonly summary: string;
+  /** The options that it shares: how to read (`reading`), these and those of every command that computes (`analysis`), or none. */
+  readonly takes: "own" | "reading" | "analysis";
+  /** Its own arguments and options. */
+  declare(command: Command): Command;
+  /** The command itself, imported when it runs; it takes the arguments and then the options, and gives the exit code. */
+  load(options: Readonly<Record<string, unknown>>): Promise<(...values: never[]) => Promise<number>>;
+}

@@ -1,0 +1,72 @@
+import { type Command, Option } from "commander";
+
+/** Adjustment for the number of comparisons. */
+export function correctionOption(): Option {
+  return new Option("--correction <name>", "adjustment for the number of comparisons")
+    .choices(["holm", "hochberg", "bonferroni", "sidak", "benjamini-hochberg", "benjamini-yekutieli", "none"])
+    .default("holm");
+}
+
+/** Values of an option that may be given several times. */
+export const collect = (value: string, earlier: readonly string[] = []) => [...earlier, value];
+
+/** Options of every command: how to read, and what to keep of it. */
+export function withReading(command: Command): Command {
+  return command
+    .option("--model <name>", "keep this model (repeatable, as are the next ones)", collect)
+    .option("--task <name>", "keep this task", collect)
+    .option("--metric <name>", "keep this metric", collect)
+    .option("--filter <name>", "keep metrics of this answer filter, e.g. strict-match", collect)
+    .option("--framing <name>", "keep this framing", collect)
+    .option("--seed <name>", "keep this training seed", collect)
+    .option("--step <number>", "keep this checkpoint", collect)
+    .option("--trial <name>", "keep this trial", collect)
+    .option("--run-pattern <pattern>", 'take labels from paths or model names, e.g. "{model}-seed{seed}/step{step}"')
+    .option("--task-name <name>", "task of files that name none (default: the name of the file)")
+    .option("--map <pairs>", "names of columns, e.g. item=doc_id,score=acc", collect)
+    .option(
+      "--unscored <values>",
+      "values that stand for no score, e.g. =-1,999; none: every value is a score",
+      collect,
+    )
+    .option("--lower-is-better <metric>", "less of this metric is better (repeatable, as is the next one)", collect)
+    .option("--higher-is-better <metric>", "more of this metric is better, whatever its name says", collect)
+    .option(
+      "--derive <formula>",
+      'reckon a score, e.g. "adjusted = (acc - 1/choices) / (1 - 1/choices)" (repeatable)',
+      collect,
+    )
+    .addOption(
+      new Option("--scores-in <unit>", "unit of accuracies in tables (default: told by the values)").choices([
+        "percent",
+        "share",
+      ]),
+    )
+    .addOption(
+      new Option("--trial-suffix <rule>", "ids q, q.1, q.2 … may be trials of one item (default: auto)").choices([
+        "auto",
+        "none",
+      ]),
+    )
+    .addOption(
+      new Option("--layout <name>", "how a matrix CSV is laid out (default: guessed and said)").choices([
+        "runs-by-items",
+        "items-by-runs",
+        "runs-by-tasks",
+        "tasks-by-runs",
+      ]),
+    );
+}
+
+/** Options of every command that computes. */
+export function withAnalysis(command: Command): Command {
+  return command
+    .addOption(
+      new Option("--missing <policy>", "errored and unscored answers")
+        .choices(["drop", "zero", "error"])
+        .default("drop"),
+    )
+    .option("--alpha <probability>", "probability of claiming what is not there (default: 0.05)")
+    .option("--allow-mixed", "compare runs that were not made the same way, with a note")
+    .option("--chance <pairs>", "score of guessing by task, e.g. logiqa=0.25,wsc=0.5", collect);
+}

@@ -1,0 +1,77 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { COMMANDS } from "../../src/cli/commandTable.js";
+import { capture } from "./capture.js";
+import { dumpFolder, LONG_HEADER, longRows, outcomes } from "./dumpFolder.js";
+
+const declarations = join(import.meta.dirname, "../../src/cli/commands/declarations");
+const tests = readdirSync(import.meta.dirname)
+  .filter((file) => file.endsWith(".test.ts") && file !== "commandTable.test.ts")
+  .map((file) => readFileSync(join(import.meta.dirname, file), "utf8"));
+
+test("the table holds every command that a file declares, each once", async () => {
+  const modules = await Promise.all(
+    readdirSync(declarations).map(async (file) => Object.values((await import(join(declarations, file))) as object)),
+  );
+  expect(new Set(COMMANDS)).toEqual(new Set(modules.flat()));
+  expect(new Set(COMMANDS.map(({ name }) => name)).size).toBe(COMMANDS.length);
+});
+
+/** How each command is called on dumps of two models; the others take no dumps. */
+const CALLS: Readonly<Record<string, (dump: string, pair: readonly [string, string]) => readonly string[]>> = {
+  inspect: (dump) => [dump],
+  report: (dump) => [dump],
+  compare: (dump) => [dump],
+  gate: (_, pair) => [...pair, "--min-effect", "2pt"],
+  seeds: (dump) => [dump],
+  curves: (dump) => [dump],
+  framing: (dump) => [dump],
+  ranks: (dump) => [dump],
+  items: (dump) => [dump],
+  irt: (dump) => [dump, "--force"],
+  subset: (dump) => [dump, "--items", "5", "--method", "random"],
+  power: (_, pair) => ["--from", ...pair, "--effect", "2pt"],
+  convert: (dump) => [dump],
+  claim: () => ["--file", hostilePairs],
+};
+
+/** What stands for --json where a command writes files. */
+const JSON_FLAGS: Readonly<Record<string, readonly string[]>> = { report: ["--json", "-"], convert: ["--to", "json"] };
+
+const EVIL = "\u001b[31mred\u001b[0m \u202eevil\u009b2J";
+const { write } = dumpFolder();
+const scores = outcomes(40, (item) => item % 3 !== 0);
+const rows = (model: string) => longRows(model, scores, { task: `${EVIL} task` });
+const dump = write("hostile.csv", LONG_HEADER + rows(EVIL) + rows(`${EVIL}2`));
+const pair = [write("one.csv", LONG_HEADER + rows(EVIL)), write("other.csv", LONG_HEADER + rows(`${EVIL}2`))] as const;
+const hostilePairs = write("pairs.csv", `model,a,b,n\n${EVIL},31.08%,29.95%,12032\n${EVIL}2,41%,40%,1000\n`);
+
+describe.each(COMMANDS.map((command) => [command.name, command] as const))("%s", (name, { load, summary }) => {
+  test("has a test that runs it", () => {
+    const isRun = new RegExp(`(capture|json|run)\\(\\s*"${name}"|\\["${name}",|commands/${name}\\.js"`);
+    expect(tests.some((text) => isRun.test(text))).toBe(true);
+  });
+
+  test("is imported only when it runs, and gives a function then", async () => {
+    expect(await load({})).toBeTypeOf("function");
+    const text = readFileSync(join(declarations, `${name}.ts`), "utf8");
+    const imported = [...text.matchAll(/^import (?!type).* from "([^"]+)"/gm)].map(([, from]) => from);
+    expect(["commander", "../../sharedOptions.js"]).toEqual(expect.arrayContaining(imported));
+  });
+
+  test("answers --help with its summary", async () => {
+    const { code, stdout } = await capture(name, "--help");
+    expect(code).toBe(0);
+    expect(stdout.replaceAll(/\s+/g, " ")).toContain(summary);
+  });
+
+  test.each([[], ["--json"]])("lets no hostile name reach the terminal raw %s", async (...flags) => {
+    const call = CALLS[name];
+    expect(call, `${name} needs its call here`).toBeDefined();
+    const given = flags.length === 0 ? flags : (JSON_FLAGS[name] ?? flags);
+    const { stdout, stderr } = await capture(name, ...(call?.(dump, pair) ?? []), ...given);
+    expect((stdout + stderr).length).toBeGreaterThan(50);
+    expect((stdout + stderr).replaceAll(/[\r\n\u200b]/g, "")).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+  });
+});
