@@ -1,12 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { suspectItems } from "../src/analysis/items/suspectItems.js";
 import type { ResultMatrix, Results, Run } from "../src/index.js";
 import * as questions from "../src/index.js";
-import * as tasks from "../src/inference/bootstrap/taskAggregate.js";
-import * as groups from "../src/inference/items/upperLowerDiscrimination.js";
 import * as responseTheory from "../src/irt.js";
 import type { TaskScore } from "../src/statistics.js";
 import * as statistics from "../src/statistics.js";
+import { analyses } from "./support/analyses.js";
 
 /**
  * What data can do to an analysis, for every function of the public entries: no record that leaves the library may hold NaN,
@@ -14,7 +12,7 @@ import * as statistics from "../src/statistics.js";
  */
 const entries = { ...questions, ...statistics, ...responseTheory };
 /** What the entries export, and what their functions are made of. */
-const library = { ...entries, ...tasks, ...groups, suspectItems };
+const library = { ...analyses, ...entries };
 const {
   createResultMatrix,
   createResults,
@@ -199,6 +197,27 @@ const half = (matrix: ResultMatrix, keep: (index: number) => boolean) =>
 
 /** What each function makes of each shape of data, by the function's name. */
 const CALLS: Readonly<Record<string, Readonly<Record<string, Call>>>> = {
+  compare: {
+    ...everyResults((results) => library.compare(results, results, { margin: 0.01 })),
+    ...everyTwoModels((results) => library.compare(results)),
+  },
+  scores: everyResults((results) => library.scores(results)),
+  printed: everyResults((results) => library.printed(results)),
+  seeds: everyResults((results) => [library.seeds(results), library.seeds(results, { aboveChance: true })]),
+  trials: everyResults((results) => library.trials(results, { resamples: 20 })),
+  components: everyResults((results) => library.components(results, { draws: 50 })),
+  curves: everyResults((results) => library.curves(results)),
+  decisions: everyResults((results) => [
+    library.decisions(results, results),
+    library.decisions(results, results, { smallAt: "first", largeAt: "last" }),
+  ]),
+  framings: everyResults((results) => library.framings(results)),
+  ranks: everyResults((results) => [
+    library.ranks(results, { resamples: 20 }),
+    library.ranks(results, { by: "subset", permutations: 20 }),
+  ]),
+  items: everyResults((results) => library.items(results, { resamples: 20, focal: ["a"], prune: { draws: 10 } })),
+  subsets: everyResults((results) => library.subsets(results, { method: "random", draws: 5, experiment: true })),
   comparePaired: everyPair((a, b) => [
     comparePaired(a, b),
     comparePaired(a, b, { margin: 0.01, mcnemar: "exact", pairedInterval: "newcombe-paired" }),
@@ -384,7 +403,7 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, Call>>>> = {
         effect: 0.001,
       }),
   },
-  auditClaim: {
+  claim: {
     "one question": () => audit(1, 0, 1),
     "no difference": () => audit(0.5, 0.5, 100),
     "all right, all wrong": () => audit(1, 0, 50),
@@ -402,6 +421,15 @@ function everyPair(call: (a: number[], b: number[]) => unknown): Record<string, 
 
 function everyTable(call: (matrix: ResultMatrix) => unknown): Record<string, Call> {
   return Object.fromEntries(Object.entries(TABLES).map(([name, matrix]) => [name, () => call(matrix)]));
+}
+
+/** Results of two models, which need no names. */
+function everyTwoModels(call: (results: Results) => unknown): Record<string, Call> {
+  const two = Object.entries(RESULTS).filter(([, { matrices }]) => {
+    return new Set(matrices.flatMap(({ runs }) => runs.map(({ model }) => model))).size === 2;
+  });
+  expect(two.length).toBeGreaterThan(3);
+  return Object.fromEntries(two.map(([name, results]) => [`${name}, as two models`, () => call(results)]));
 }
 
 function everyResults(call: (results: Results) => unknown): Record<string, Call> {
@@ -464,9 +492,9 @@ function ask(comparison: questions.Comparison): unknown {
 function audit(a: number, b: number, items: number): unknown {
   const pairs = [{ a, b, items }];
   return [
-    library.auditClaim({ kind: "superior", pairs }),
-    library.auditClaim({ kind: "equivalent", margin: 0.01, pairs }),
-    library.auditClaim({ kind: "noninferior", margin: 0.01, pairs: [...pairs, ...pairs], bestOf: 3 }),
+    library.claim({ kind: "superior", pairs }),
+    library.claim({ kind: "equivalent", margin: 0.01, pairs }),
+    library.claim({ kind: "noninferior", margin: 0.01, pairs: [...pairs, ...pairs], bestOf: 3 }),
   ];
 }
 
@@ -522,7 +550,7 @@ describe("a wrong alpha, level or margin", () => {
   const alphas: Record<string, (alpha: number) => unknown> = {
     ...Object.fromEntries(Object.entries(compared).map(([name, call]) => [name, (alpha: number) => call({ alpha })])),
     power: (alpha) => library.power({ from: "seeds", seedSd: 1, ask: "power", seeds: 2, effect: 1, alpha }),
-    auditClaim: (alpha) => library.auditClaim({ kind: "superior", pairs: [{ a: 0.5, b: 0.4, items: 9 }], alpha }),
+    claim: (alpha) => library.claim({ kind: "superior", pairs: [{ a: 0.5, b: 0.4, items: 9 }], alpha }),
     framingTable: (alpha) => library.framingTable(createResults({}), { alpha }),
     monotonicity: (alpha) => library.monotonicity([1, 2, 3], { alpha }),
     taskSignalTable: (alpha) => library.taskSignalTable(createResults({}), { alpha }),
@@ -647,7 +675,7 @@ describe("the calls above", () => {
 
   test("cover every analysis and every test of the entry: a new one needs its cases here", () => {
     const names = Object.entries(entries).flatMap(([name, value]) =>
-      typeof value === "function" && name !== "InputError" ? [name] : [],
+      typeof value === "function" && !/^[A-Z]/.test(name) ? [name] : [],
     );
     const covered = new Set([...Object.keys(CALLS), ...Object.keys(KERNELS), ...ELSEWHERE]);
     expect(names.filter((name) => !covered.has(name))).toEqual([]);

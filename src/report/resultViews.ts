@@ -58,12 +58,9 @@ export const RESULT_VIEWS: readonly ResultView[] = [
     "gate",
     each((gate) => gateSection(gate)),
   ),
-  // An audit is of the kind of its claim.
-  ...(["superior", "noninferior", "equivalent"] as const).map((kind) =>
-    view<ClaimAudit>(
-      kind,
-      each((audit) => claimSection(audit)),
-    ),
+  view<ClaimAudit>(
+    "claim",
+    each((audit) => claimSection(audit)),
   ),
   view<PowerAnswer>(
     "power",

@@ -1,4 +1,5 @@
 import { ArgumentError } from "../errors.js";
+import { answerParts } from "./answerParts.js";
 import { type Block, isBlock, paragraph, type Table } from "./document/document.js";
 import { plainValue, resultTable } from "./document/resultTable.js";
 import type { Figure } from "./figure/figure.js";
@@ -90,6 +91,8 @@ function blocksOf(result: unknown): readonly Block[] {
   if (repair !== null) throw new TypeError(`show: result must be a result, a list of them or a plain value, ${repair}`);
   if (typeof result !== "object" || result === null) return [paragraph(plainValue(result))];
   if (isShown(result)) return result.blocks;
+  const parts = answerParts(result);
+  if (parts !== null) return parts.flatMap(blocksOf);
   if (!Array.isArray(result)) return resultBlocks([result]);
   if (result.length === 0) return [paragraph("Nothing to show: the list is empty.")];
   if (!result.every((one): one is object => typeof one === "object" && one !== null)) {

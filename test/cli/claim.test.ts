@@ -51,7 +51,8 @@ describe("noisefloor claim", () => {
     expect(record).toMatchObject({
       schema: "noisefloor/claim/1",
       verdict: "cannot be decided from published numbers",
-      kind: "superior",
+      kind: "claim",
+      claimed: "superior",
       margin: null,
       average: null,
     });
@@ -119,7 +120,7 @@ describe("noisefloor claim", () => {
     expect(output).toContain("average z 2.66 if the pairs err independently, 1.54 if their errors are fully shared");
     expect(output).toMatch(/Qwen2\.5-7B +43\.26% +42\.45% +\+0\.81 pt +1\.27 +20\.6%/);
     const record = JSON.parse((await run({ file: path, json: true })).output);
-    expect(record.pairs).toHaveLength(3);
+    expect(record.rows).toHaveLength(3);
     expect(record.difference).toBeCloseTo(0.0093, 14);
   });
 

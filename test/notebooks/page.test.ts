@@ -1,6 +1,6 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { compareResults, framingTable, rankModels, selectResults } from "../../src/index.js";
+import { compare, framings, ranks, selectResults } from "../../src/index.js";
 import { show } from "../../src/report/show.js";
 import { browserTitle, hasBrowser, openBrowser, pageFaults } from "../browser/page.js";
 import { reportData } from "../support/reportData.js";
@@ -8,7 +8,7 @@ import { reportData } from "../support/reportData.js";
 const models = reportData({ models: ["alpha", "beta", "gamma"] });
 const trained = reportData({ models: ["alpha"], seeds: 3, steps: [10, 20, 30], framings: ["choice", "completion"] });
 const side = (model: string) => selectResults(models, { model: [model] });
-const results = [compareResults(side("alpha"), side("beta")), rankModels(models), framingTable(trained)];
+const results = [compare(side("alpha"), side("beta")), ranks(models), framings(trained)];
 const fragments = results.map((result) => show(result).html).join("\n");
 
 /** A page of somebody else, who styles the same elements. */

@@ -50,7 +50,7 @@ describe.skipIf(!hasBrowser)(`pages that Vite bundles from the installed package
   }
 
   test.each([
-    ["compareRuns says its verdict", "compare", /^better$/],
+    ["compare says its verdict", "compare", /^better$/],
     ["a dump is read and reported", "report", /^\{"html":"<!doctype html>","rows":[1-9]/],
   ] as const)("%s", { timeout: 60_000 }, async (_, page, shown) => {
     const opened = await open(await bundle(page));

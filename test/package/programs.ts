@@ -8,14 +8,13 @@ export interface Program {
   readonly checks: number;
 }
 
-const EVERY_ENTRY = `import { compareResults, selectResults } from "noisefloor";
+const EVERY_ENTRY = `import { compare } from "noisefloor";
 import { readDumps } from "noisefloor/io";
 import { load } from "noisefloor/node";
 import { comparisonBlocks, renderMarkdown } from "noisefloor/report";
 
 const pair = await load("fixtures/dumps/pair.csv");
-const side = (model: string) => selectResults(pair, { model: [model] });
-const [comparison] = compareResults(side("baseline"), side("candidate")).comparisons;
+const [comparison] = compare(pair, { baseline: "baseline", candidate: "candidate" }).rows;
 comparison?.ok === true && comparison.verdict; // => "inconclusive"
 comparison && renderMarkdown(comparisonBlocks(comparison)).includes("INCONCLUSIVE"); // => true
 const bytes = new TextEncoder().encode("model,item,score\\na,x,1\\n");

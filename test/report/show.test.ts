@@ -10,13 +10,14 @@ import { RESULT_VIEWS, viewOf } from "../../src/report/resultViews.js";
 import { show } from "../../src/report/show.js";
 import { buildVarianceReport } from "../../src/report/variance/varianceReport.js";
 import * as statistics from "../../src/statistics.js";
+import { analyses } from "../support/analyses.js";
 import { HOSTILE_NAMES } from "../support/hostileNames.js";
 import { reportData } from "../support/reportData.js";
 import { drawAbilities, drawItems, twoPlMatrix } from "../support/twoPlMatrix.js";
 import { readXml } from "../support/wellFormed.js";
 
 /** Every analysis of the library. */
-const noisefloor = { ...questions, ...statistics };
+const noisefloor = { ...questions, ...statistics, ...analyses };
 const JUPYTER = Symbol.for("Jupyter.display");
 const trained = reportData({
   models: ["alpha"],
@@ -54,8 +55,8 @@ const known: Readonly<Record<string, { readonly result: object; readonly says: R
     result: noisefloor.gate(side(models, "alpha"), side(models, "beta"), { minimumEffect: "2pt" }),
     says: /one-sided[\s\S]*min-effect=2pt/,
   },
-  superior: {
-    result: noisefloor.auditClaim({ kind: "superior", pairs: [{ a: 0.3108, b: 0.2995, items: 12032 }] }),
+  claim: {
+    result: noisefloor.claim({ kind: "superior", pairs: [{ a: 0.3108, b: 0.2995, items: 12032 }] }),
     says: /^CANNOT BE DECIDED {2}superior\n[\s\S]*what would decide: /,
   },
   power: {

@@ -1,4 +1,6 @@
+import { areRecords, described, isList } from "../../arguments/described.js";
 import { ALPHA } from "../../defaults.js";
+import { defined } from "../../defined.js";
 import { ArgumentError, requireAlpha } from "../../errors.js";
 import {
   breakEvenDisagreement,
@@ -45,14 +47,15 @@ export interface ClaimCircumstances {
   readonly oneTrainingSeed?: boolean;
 }
 
-/** A published claim. With several pairs it is about their average. */
-export type Claim = ClaimKind &
-  ClaimCircumstances & {
-    readonly pairs: readonly PublishedPair[];
+/** A published claim on one pair of accuracies, or on several: it is then about their average. `kind` is `superior` by default. */
+export type Claim = (ClaimKind | { readonly kind?: undefined }) &
+  ClaimCircumstances &
+  (PublishedPair | { readonly pairs: readonly PublishedPair[] }) & {
     /** Probability of granting a claim that is not true; default 0.05: two-sided for `superior`, one-sided with a margin. */
     readonly alpha?: number;
   };
 
+export type ClaimName = ClaimKind["kind"];
 export type ClaimVerdict = "holds" | "fails" | "cannot be decided from published numbers";
 export type ClaimFlag = "best-of-several" | "tuned-on-test" | "family" | "one-training-seed";
 
@@ -106,13 +109,15 @@ export interface PairEvidence extends ClaimEvidence {
 
 /** What published numbers can and cannot show of a claim. */
 export interface ClaimAudit extends ClaimEvidence {
-  readonly kind: ClaimKind["kind"];
+  readonly kind: "claim";
+  /** What is claimed of A. */
+  readonly claimed: ClaimName;
   readonly margin: number | null;
   readonly alpha: number;
   /** What claimZ must exceed; raised (Bonferroni) for the larger of `bestOf` and `comparisons`. */
   readonly critical: number;
   /** Each pair by itself at the same bar. */
-  readonly pairs: readonly PairEvidence[];
+  readonly rows: readonly PairEvidence[];
   /**
    * The average of several pairs with each pair unpaired: if the pairs' errors are independent, and if they are fully
    * shared, since all were measured on the same questions. `null` for one pair.
@@ -140,9 +145,10 @@ const FEWEST_DIFFERING = 10;
  *
  * `superior` needs d > z(1 − α/2)·SE; `noninferior` d + margin > z(1 − α)·SE; `equivalent` margin − |d| > z(1 − α)·SE.
  *
- * @example auditClaim({ kind: "superior", pairs: [{ a: 0.3108, b: 0.2995, items: 12_032 }] }).unpairedZ // => 1.90…
+ * @example claim({ a: 0.3108, b: 0.2995, items: 12_032 }).unpairedZ // => 1.90…
  */
-export function auditClaim(claim: Claim): ClaimAudit {
+export function claim(published: Claim): ClaimAudit {
+  const claim = listed(published);
   const { pairs, alpha = ALPHA, bestOf = 1, comparisons = 1, tunedOnTest = false } = claim;
   requireClaim(claim);
   const tests = Math.max(bestOf, comparisons);
@@ -155,11 +161,12 @@ export function auditClaim(claim: Claim): ClaimAudit {
   const items = [...new Set(pairs.map((pair) => pair.items))];
   return {
     ...evidence,
-    kind: claim.kind,
+    kind: "claim",
+    claimed: claim.kind,
     margin: claim.kind === "superior" ? null : claim.margin,
     alpha,
     critical,
-    pairs: pairs.map((pair) => ({
+    rows: pairs.map((pair) => ({
       model: pair.model ?? null,
       a: pair.a,
       b: pair.b,
@@ -183,11 +190,34 @@ export function auditClaim(claim: Claim): ClaimAudit {
   };
 }
 
+/** A claim with its kind and its pairs said. */
+type ListedClaim = ClaimKind &
+  ClaimCircumstances & { readonly pairs: readonly PublishedPair[]; readonly alpha?: number };
+
+function listed(published: Claim): ListedClaim {
+  if (typeof published !== "object" || published === null || isList(published)) {
+    throw new ArgumentError(
+      "claim",
+      `the claim must be an object, got ${described(published)}. Pass { a: 0.3108, b: 0.2995, items: 12_032 }.`,
+    );
+  }
+  const { a, b, items, pairs, model, ...rest } = published as Partial<PublishedPair> & { readonly pairs?: unknown };
+  if (pairs !== undefined && !areRecords(pairs) && !(Array.isArray(pairs) && pairs.length === 0)) {
+    throw new ArgumentError("claim", `pairs must be a list of { a, b, items }, got ${described(pairs)}.`);
+  }
+  const one = { ...defined({ model }), a, b, items } as PublishedPair;
+  return {
+    kind: "superior",
+    ...defined(rest),
+    pairs: (pairs as readonly PublishedPair[] | undefined) ?? [one],
+  } as ListedClaim;
+}
+
 const UNDECIDED = "cannot be decided from published numbers" satisfies ClaimVerdict;
 
 /** What all pairs of a claim are measured against. */
 interface Bar {
-  readonly claim: Claim;
+  readonly claim: ListedClaim;
   readonly critical: number;
   readonly tunedOnTest: boolean;
 }
@@ -317,7 +347,7 @@ function percent(share: number | null): string {
   return share === null ? UNDEFINED_TEXT : `${formatFixed(100 * share, 1)}%`;
 }
 
-function sentenceOf(evidence: ClaimEvidence, claim: Claim, average: ClaimAudit["average"]): string {
+function sentenceOf(evidence: ClaimEvidence, claim: ListedClaim, average: ClaimAudit["average"]): string {
   const {
     verdict,
     contradicted,
@@ -361,7 +391,7 @@ function sentenceOf(evidence: ClaimEvidence, claim: Claim, average: ClaimAudit["
   );
 }
 
-function whatDecides({ breakEvenDisagreement: even }: ClaimEvidence, claim: Claim): string {
+function whatDecides({ breakEvenDisagreement: even }: ClaimEvidence, claim: ListedClaim): string {
   if (claim.tunedOnTest) return "scores of both on questions that A was not tuned on";
   if (mostDiffering(claim.pairs) < FEWEST_DIFFERING) return "per-item results of both sides on more questions";
   if (claim.pairs.length > 1) {
@@ -377,7 +407,7 @@ function whatDecides({ breakEvenDisagreement: even }: ClaimEvidence, claim: Clai
   );
 }
 
-function flagsOf({ pairs, bestOf = 1, comparisons = 1, tunedOnTest, oneTrainingSeed }: Claim): ClaimFlag[] {
+function flagsOf({ pairs, bestOf = 1, comparisons = 1, tunedOnTest, oneTrainingSeed }: ListedClaim): ClaimFlag[] {
   return [
     ...(bestOf > 1 ? (["best-of-several"] as const) : []),
     ...(tunedOnTest ? (["tuned-on-test"] as const) : []),
@@ -419,36 +449,36 @@ function notesOn({ claim, critical }: Bar, flags: readonly ClaimFlag[], evidence
   return notes;
 }
 
-function requireClaim(claim: Claim): void {
+function requireClaim(claim: ListedClaim): void {
   const { pairs, alpha = ALPHA, bestOf = 1, comparisons = 1 } = claim;
-  requireAlpha("auditClaim", alpha);
+  requireAlpha("claim", alpha);
   if (!Object.hasOwn(SUBJECT, claim.kind)) {
     throw new ArgumentError(
-      "auditClaim",
+      "claim",
       `kind must be "superior", "noninferior" or "equivalent", got ${JSON.stringify((claim as ClaimKind).kind)}.`,
     );
   }
   if (claim.kind !== "superior" && !(claim.margin > 0 && claim.margin < 1)) {
-    throw new ArgumentError("auditClaim", `margin must be in (0, 1), got ${claim.margin}. For one point pass 0.01.`);
+    throw new ArgumentError("claim", `margin must be in (0, 1), got ${claim.margin}. For one point pass 0.01.`);
   }
   for (const [name, value] of Object.entries({ bestOf, comparisons })) {
     if (!(Number.isSafeInteger(value) && value >= 1)) {
-      throw new ArgumentError("auditClaim", `${name} must be a whole number of at least 1, got ${value}.`);
+      throw new ArgumentError("claim", `${name} must be a whole number of at least 1, got ${value}.`);
     }
   }
-  if (pairs.length === 0) throw new ArgumentError("auditClaim", "pairs must hold at least one pair, got none.");
+  if (pairs.length === 0) throw new ArgumentError("claim", "pairs must hold at least one pair, got none.");
   for (const { a, b, items } of pairs) {
     for (const [name, value] of Object.entries({ a, b })) {
       if (!isShare(value)) {
         throw new ArgumentError(
-          "auditClaim",
+          "claim",
           `${name} must be an accuracy in [0, 1], got ${value}. For 31.08 % pass 0.3108.`,
         );
       }
     }
     if (!(Number.isSafeInteger(items) && items >= 1)) {
       throw new ArgumentError(
-        "auditClaim",
+        "claim",
         `items must be a whole number of at least 1, got ${items}. Count the questions.`,
       );
     }

@@ -52,6 +52,7 @@ import {
 import { isShare } from "../../numeric/share.js";
 import { signatureOf } from "../../signature.js";
 import type { Comparison } from "../comparison/comparisonRecord.js";
+import { completeQuestion, type PlainPowerQuestion } from "./powerQuestion.js";
 
 /** What is known, or assumed, of the noise between items. */
 export type ItemNoise =
@@ -151,9 +152,13 @@ export interface PowerAnswer {
  * (Miller 2024, eq. 9–10). Different items: normal approximation. Seeds: the two-sample t test. Every answer names the
  * noise that it includes: one from items does not cover training seeds, and the other way round.
  *
- * @example power({ from: "disagreement", disagreement: 0.2, ask: "items", effect: 0.02 }).items // => 3920
+ * The question says what is known; what it leaves out is what is asked. Throws `ArgumentError` for a question that
+ * says too little or too much.
+ *
+ * @example power({ disagreement: 0.2, effect: 0.02 }).items // => 3920
  */
-export function power(question: PowerQuestion): PowerAnswer | Refusal {
+export function power(asked: PlainPowerQuestion | PowerQuestion): PowerAnswer | Refusal {
+  const question = completeQuestion(asked);
   const { alpha = ALPHA } = question;
   requireAlpha("power", alpha);
   const targetPower = question.ask === "power" ? null : (question.power ?? POWER);

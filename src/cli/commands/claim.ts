@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { auditClaim, type Claim, type ClaimKind, type PublishedPair } from "../../analysis/planning/claim.js";
+import { claim as auditOf, type Claim, type ClaimKind, type PublishedPair } from "../../analysis/planning/claim.js";
 import { InputError } from "../../errors.js";
 import { decodeText } from "../../io/bytes/decode.js";
 import { parseCsv } from "../../io/tables/csv.js";
@@ -28,7 +28,7 @@ export interface ClaimFlags {
 
 /** `noisefloor claim`: what two published accuracies can and cannot show. */
 export async function claim(flags: ClaimFlags): Promise<number> {
-  const audit = auditClaim({ ...kindOf(flags), ...circumstances(flags), pairs: await readPairs(flags) });
+  const audit = auditOf({ ...kindOf(flags), ...circumstances(flags), pairs: await readPairs(flags) });
   if (flags.json) process.stdout.write(jsonDocument("claim", audit));
   else printBlocks(claimSection(audit, { limit: TERMINAL_ROWS }));
   const undecided = audit.verdict !== "holds" && audit.verdict !== "fails";

@@ -1,17 +1,14 @@
-import {
-  type ComparisonFamily,
-  compareResults,
-  type FamilyComparison,
-} from "../../analysis/comparison/resultsComparison.js";
+import type { FamilyComparison } from "../../analysis/comparison/resultsComparison.js";
 import { type Results, runsOf } from "../../data/results.js";
 import { selectResults } from "../../data/select.js";
 import type { PValueAdjustmentName } from "../../inference/significance/multiplicity.js";
-import { distinctNotes, type Note } from "../../notes.js";
-import { type Block, heading, list, paragraph } from "../../report/document/document.js";
+import { distinctNotes } from "../../notes.js";
+import { type CompareAnswer, type CompareOptions, compare as compareOf } from "../../questions/compare.js";
+import { type Block, heading, list } from "../../report/document/document.js";
 import { jsonDocument } from "../../report/render/jsonDocument.js";
 import { comparisonBlocks, comparisonTable } from "../../report/sections/comparisonSection.js";
 import { noteLines } from "../../report/sections/noteList.js";
-import { signatureOf } from "../../signature.js";
+import { refusalBlocks } from "../../report/sections/refusalSection.js";
 import { someNames } from "../../someNames.js";
 import { EXIT, UsageError } from "../exitCodes.js";
 import { type AnalysisFlags, amount, analysisOptions, readResults, share } from "../options.js";
@@ -43,11 +40,7 @@ export async function compare(
   if (candidatePath !== undefined && (flags.baseline !== undefined || flags.candidate !== undefined)) {
     throw new UsageError("--baseline and --candidate choose two models of one dump; with two dumps use --model");
   }
-  const [baseline, candidate] =
-    candidatePath === undefined
-      ? splitByModel(await readResults([basePath], flags), flags)
-      : [await readResults([basePath], flags), await readResults([candidatePath], flags)];
-  const family = compareResults(baseline, candidate, {
+  const options: CompareOptions = {
     alpha,
     missing,
     allowMixed,
@@ -55,17 +48,14 @@ export async function compare(
     ...(flags.margin === undefined ? {} : { margin: amount("--margin", flags.margin) }),
     ...seedNoise(flags),
     ...(flags.minOverlap === undefined ? {} : { minimumOverlap: share("--min-overlap", flags.minOverlap) }),
-  });
-  if (family.comparisons.length === 0) {
-    const refusal = nothingShared(baseline, candidate);
-    if (flags.json) process.stdout.write(jsonDocument("compare", refusal));
-    else printBlocks([paragraph(`REFUSED  ${refusal.message}.`), paragraph(`Next step: ${refusal.hint}.`)]);
-    return EXIT.undecided;
-  }
-  const notes = distinctNotes([...baseline.notes, ...candidate.notes, ...family.notes]);
-  if (flags.json) process.stdout.write(jsonDocument("compare", toJson(family, notes)));
-  else printBlocks(toBlocks(family, notes));
-  return exitCode(family.comparisons, flags.strict === true);
+  };
+  const results = await readResults([basePath], flags);
+  const [baseline, candidate] =
+    candidatePath === undefined ? splitByModel(results, flags) : [results, await readResults([candidatePath], flags)];
+  const answer = compareOf(baseline, candidate, options);
+  if (flags.json) process.stdout.write(jsonDocument(answer.kind, documentOf(answer)));
+  else printBlocks(toBlocks(answer));
+  return exitCode(answer.rows, flags.strict === true);
 }
 
 /** One dump with both sides: two models, in the order they were read unless named. */
@@ -84,42 +74,23 @@ function splitByModel(results: Results, { baseline, candidate }: CompareFlags): 
   return [selectResults(results, { model: [first] }), selectResults(results, { model: [second] })];
 }
 
-function nothingShared(baseline: Results, candidate: Results) {
-  const names = (results: Results) => {
-    const runs = runsOf(results);
-    const tests = [...new Set(runs.map(({ task, metric }) => `${task} ${metric}`))];
-    return someNames(tests, 4);
-  };
-  return {
-    ok: false,
-    code: "no-shared-tasks",
-    message: `the two sides share no task and metric: ${names(baseline)} against ${names(candidate)}`,
-    hint: "compare the same metric of the same task; --task and --metric choose among several",
-    notes: distinctNotes([...baseline.notes, ...candidate.notes]),
-    signature: signatureOf(["comparisons=0"]),
-  };
+/** One comparison is the document itself, several are a list of it. */
+function documentOf({ rows, family, refusal, notes, signature }: CompareAnswer): object {
+  const [only] = rows;
+  if (refusal !== null) return { ...refusal, notes, signature };
+  if (rows.length > 1 || only === undefined) return { comparisons: rows, family, notes, signature };
+  return only.ok ? { ...only, notes: distinctNotes([...only.notes, ...notes]) } : { ...only, notes, signature };
 }
 
-function toJson({ comparisons, family, notes: own }: ComparisonFamily, notes: readonly Note[]): object {
-  const [only] = comparisons;
-  const signature = signatureOf([
-    `comparisons=${comparisons.length}`,
-    `family=${family.size}`,
-    family.correction,
-    `alpha=${family.alpha}`,
-  ]);
-  if (comparisons.length === 1 && only !== undefined) {
-    return only.ok ? { ...only, notes: distinctNotes([...only.notes, ...notes]) } : { ...only, notes, signature };
-  }
-  return { comparisons, family, notes: distinctNotes([...own, ...notes]), signature };
-}
-
-function toBlocks(family: ComparisonFamily, notes: readonly Note[]): Block[] {
-  const { comparisons } = family;
+function toBlocks({ rows, family, refusal, notes }: CompareAnswer): Block[] {
+  if (refusal !== null) return refusalBlocks(refusal);
   const body =
-    comparisons.length <= SHOWN_IN_FULL
-      ? comparisons.flatMap(comparisonBlocks)
-      : [heading(1, "Comparisons"), ...comparisonTable(family, { limit: TERMINAL_ROWS })];
+    rows.length <= SHOWN_IN_FULL
+      ? rows.flatMap(comparisonBlocks)
+      : [
+          heading(1, "Comparisons"),
+          ...comparisonTable({ kind: "comparisons", comparisons: rows, family, notes }, { limit: TERMINAL_ROWS }),
+        ];
   return [...body, ...(notes.length > 0 ? [list(noteLines(notes))] : [])];
 }
 

@@ -1,4 +1,4 @@
-import { studyOf } from "../../analysis/study.js";
+import { curves as curvesOf } from "../../questions/curves.js";
 import { heading, list, paragraph } from "../../report/document/document.js";
 import { jsonDocument } from "../../report/render/jsonDocument.js";
 import { curveSection } from "../../report/sections/curveSection.js";
@@ -10,7 +10,6 @@ import {
   taskNotes,
   taskSignalSection,
 } from "../../report/sections/taskSignalSection.js";
-import { signatureOf } from "../../signature.js";
 import { EXIT } from "../exitCodes.js";
 import { type AnalysisFlags, analysisOptions, readResults } from "../options.js";
 import { printBlocks, TERMINAL_ROWS } from "../print.js";
@@ -25,18 +24,12 @@ export async function curves(
 ): Promise<number> {
   const options = analysisOptions(flags);
   const results = await readResults(paths, flags);
-  const { tasks, curves: rows, overSeeds, curveNoise: noise, metrics } = studyOf(results, options);
+  const answer = curvesOf(results, options);
+  const { kind, ...document } = answer;
+  const { tasks, rows, overSeeds, noise, metrics, signature } = document;
   const notes = [...noteLines(results.notes), ...taskNotes(tasks), ...rowNotes(rows)];
-  const signature = signatureOf([
-    `curves=${rows.length}`,
-    "kendall-tau-b",
-    `alpha=${options.alpha}`,
-    `missing=${options.missing}`,
-  ]);
   if (flags.json) {
-    process.stdout.write(
-      jsonDocument("curves", { tasks, rows, overSeeds, noise, metrics, notes: results.notes, signature }),
-    );
+    process.stdout.write(jsonDocument(kind, document));
   } else {
     // With one seed there is nothing to compare: the JSON document says so for each row.
     const seeded = noise.some(({ seeds }) => seeds > 1);

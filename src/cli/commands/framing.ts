@@ -1,5 +1,5 @@
-import { type TaskFramings, withTaskFramings } from "../../analysis/framing/taskFramings.js";
-import { studyOf } from "../../analysis/study.js";
+import type { TaskFramings } from "../../analysis/framing/taskFramings.js";
+import { framings } from "../../questions/framings.js";
 import { heading, list, paragraph } from "../../report/document/document.js";
 import { jsonDocument } from "../../report/render/jsonDocument.js";
 import { framingNotes, framingSection } from "../../report/sections/framingSection.js";
@@ -22,15 +22,15 @@ const REFUSED =
 /** `noisefloor framing`: completion against choice, for every model and task that was asked both ways. */
 export async function framing(paths: readonly string[], flags: FramingFlags): Promise<number> {
   const options = analysisOptions(flags);
-  const wanted = (flags.pair ?? []).map(taskFramings);
-  const results = wanted.reduce(withTaskFramings, await readResults(paths, flags));
-  const { rows, overModels, unpaired, signature, notes } = studyOf(results, options).framings;
-  const allNotes = [...results.notes, ...notes];
+  const results = await readResults(paths, flags);
+  const answer = framings(results, { ...options, pairs: (flags.pair ?? []).map(taskFramings) });
+  const { kind, ...document } = answer;
+  const { rows, overModels, signature, notes } = document;
   if (flags.json) {
-    process.stdout.write(jsonDocument("framing", { rows, overModels, unpaired, notes: allNotes, signature }));
+    process.stdout.write(jsonDocument(kind, document));
   } else {
     const limit = flags.all ? Number.POSITIVE_INFINITY : TERMINAL_ROWS;
-    const lines = [...noteLines(allNotes), ...framingNotes({ rows, overModels })];
+    const lines = [...noteLines(notes), ...framingNotes({ rows, overModels })];
     printBlocks([
       heading(1, "Framing"),
       paragraph(readingSentence(results)),

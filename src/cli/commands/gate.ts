@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
-import { type Gate, type GateOptions, gate as judge } from "../../analysis/gate/gate.js";
+import type { GateOptions } from "../../analysis/gate/gate.js";
 import type { GateOutcome } from "../../analysis/gate/gateDecision.js";
 import type { ItemPolicy } from "../../analysis/gate/gateItems.js";
 import { type MinimumEffect, minimumEffectNeed, minimumEffectOf } from "../../analysis/gate/minimumEffect.js";
 import type { Results } from "../../data/results.js";
 import type { PValueAdjustmentName } from "../../inference/significance/multiplicity.js";
-import { distinctNotes } from "../../notes.js";
+import { gate as judge } from "../../questions/gate.js";
 import { gateMarkdown } from "../../report/render/gateMarkdown.js";
 import { jsonDocument } from "../../report/render/jsonDocument.js";
 import { gateJunit } from "../../report/render/junit.js";
@@ -44,8 +44,7 @@ const EXIT_OF: Readonly<Record<GateOutcome, number>> = {
 export async function gate(basePath: string, candidatePath: string, flags: GateFlags): Promise<number> {
   const options = await gateOptions(flags);
   const [baseline, candidate] = [await readResults([basePath], flags), await readResults([candidatePath], flags)];
-  const judged = judge(baseline, candidate, options);
-  const result: Gate = { ...judged, notes: distinctNotes([...judged.notes, ...baseline.notes, ...candidate.notes]) };
+  const result = judge(baseline, candidate, options);
   await requireDistinctPaths(outputsOf(flags), inputsOf([basePath, candidatePath], [baseline, candidate], flags));
   if (flags.md !== undefined) await appendToFile(flags.md, gateMarkdown(result));
   if (flags.junit !== undefined) await writeTo(flags.junit, gateJunit(result));

@@ -1,8 +1,5 @@
-import { differentialItemFunctioning } from "../../analysis/items/differentialItemFunctioning.js";
-import { discriminationTransfer } from "../../analysis/items/discriminationTransfer.js";
-import { analyseItems, itemTables } from "../../analysis/items/itemAnalysis.js";
-import { pruningCurve } from "../../analysis/subsets/pruning.js";
 import { defined } from "../../defined.js";
+import { type ItemsRow, items as itemsOf } from "../../questions/items.js";
 import { type Block, heading, list, paragraph } from "../../report/document/document.js";
 import { jsonDocument } from "../../report/render/jsonDocument.js";
 import { differentialItemSection } from "../../report/sections/differentialItemSection.js";
@@ -10,7 +7,6 @@ import { itemSection } from "../../report/sections/itemSection.js";
 import { noteLines } from "../../report/sections/noteList.js";
 import { pruningSection } from "../../report/sections/pruningSection.js";
 import { readingSentence } from "../../report/sections/readSection.js";
-import { signatureOf } from "../../signature.js";
 import { EXIT } from "../exitCodes.js";
 import { type AnalysisFlags, analysisOptions, readResults, wholeNumber } from "../options.js";
 import { printBlocks, TERMINAL_ROWS } from "../print.js";
@@ -39,29 +35,18 @@ export async function items(paths: readonly string[], flags: ItemsFlags): Promis
   const strata = flags.strata === undefined ? {} : { strata: wholeNumber("--strata", flags.strata, 1) };
   const results = await readResults(paths, flags);
   const options = { alpha, level, missing, chance, seed, ...defined({ resamples }) };
-  const analyses = itemTables(results).map((matrix) => ({
-    ...analyseItems(matrix, options),
-    ...(flags.prune
-      ? {
-          pruning: pruningCurve(matrix, { seed, level, missing }),
-          transfer: discriminationTransfer(matrix, { seed, level, missing }),
-        }
-      : {}),
-    ...(flags.focal
-      ? { dif: differentialItemFunctioning(matrix, { focal: isOneOf(flags.focal), ...strata, alpha, missing }) }
-      : {}),
-  }));
+  const answer = itemsOf(results, {
+    ...options,
+    prune: flags.prune ?? false,
+    ...defined({ focal: flags.focal }),
+    ...strata,
+  });
+  const { kind, rows: analyses, notes, signature } = answer;
   if (flags.json) {
     const [only] = analyses;
-    const body = analyses.length === 1 && only !== undefined ? only : { tables: analyses };
-    const signature = signatureOf([
-      `tables=${analyses.length}`,
-      `alpha=${alpha}`,
-      `missing=${missing}`,
-      `seed=${seed}`,
-    ]);
-    const notes = [...results.notes, ...(analyses.length === 1 ? (only?.notes ?? []) : [])];
-    process.stdout.write(jsonDocument("items", { signature, ...body, notes }));
+    const body = analyses.length === 1 && only !== undefined ? shownOf(only) : { tables: analyses.map(shownOf) };
+    const own = analyses.length === 1 ? (only?.notes ?? []) : [];
+    process.stdout.write(jsonDocument(kind, { signature, ...body, notes: [...notes, ...own] }));
   } else if (analyses.length === 0) {
     printBlocks([
       paragraph(
@@ -79,7 +64,7 @@ export async function items(paths: readonly string[], flags: ItemsFlags): Promis
       ...shown.flatMap((analysis): Block[] => [
         ...itemSection(analysis, { limit }),
         ...(analysis.pruning && analysis.transfer ? pruningSection(analysis.pruning, analysis.transfer) : []),
-        ...(analysis.dif === undefined
+        ...(analysis.dif === null
           ? []
           : analysis.dif.ok
             ? differentialItemSection(analysis.dif, { limit })
@@ -94,6 +79,7 @@ export async function items(paths: readonly string[], flags: ItemsFlags): Promis
   return analyses.some(({ suspects }) => suspects.tested > 0) ? EXIT.done : EXIT.undecided;
 }
 
-function isOneOf(models: readonly string[]): (run: { readonly model: string }) => boolean {
-  return ({ model }) => models.includes(model);
+/** Without the parts that were not asked for. */
+function shownOf({ pruning, transfer, dif, ...analysis }: ItemsRow): object {
+  return { ...analysis, ...(pruning && transfer ? { pruning, transfer } : {}), ...(dif === null ? {} : { dif }) };
 }

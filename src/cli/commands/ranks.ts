@@ -1,11 +1,10 @@
-import { rankModels } from "../../analysis/ranking/ranking.js";
 import type { PValueAdjustmentName } from "../../inference/significance/multiplicity.js";
+import { ranks as ranksOf } from "../../questions/ranks.js";
 import { heading, list, paragraph } from "../../report/document/document.js";
 import { jsonDocument } from "../../report/render/jsonDocument.js";
 import { noteLines } from "../../report/sections/noteList.js";
 import { rankSections } from "../../report/sections/rankSection.js";
 import { readingSentence } from "../../report/sections/readSection.js";
-import { signatureOf } from "../../signature.js";
 import { EXIT } from "../exitCodes.js";
 import { type AnalysisFlags, analysisOptions, readResults, wholeNumber } from "../options.js";
 import { printBlocks, TERMINAL_ROWS } from "../print.js";
@@ -27,7 +26,7 @@ export async function ranks(paths: readonly string[], flags: RanksFlags): Promis
   const resamples = wholeNumber("--resamples", flags.resamples ?? "2000", 1);
   const seed = wholeNumber("--rng-seed", flags.rngSeed ?? "1", 0);
   const results = await readResults(paths, flags);
-  const rankings = rankModels(results, {
+  const answer = ranksOf(results, {
     alpha,
     missing,
     allowMixed,
@@ -35,9 +34,9 @@ export async function ranks(paths: readonly string[], flags: RanksFlags): Promis
     resamples,
     seed,
   });
-  const signature = signatureOf([`rankings=${rankings.length}`, flags.correction, `alpha=${alpha}`, `seed=${seed}`]);
+  const { kind, rows: rankings, notes, signature } = answer;
   if (flags.json) {
-    process.stdout.write(jsonDocument("ranks", { rankings, notes: results.notes, signature }));
+    process.stdout.write(jsonDocument(kind, { rankings, notes, signature }));
   } else if (rankings.length === 0) {
     printBlocks([
       paragraph("REFUSED  a ranking needs two or more models on one task, metric and framing."),

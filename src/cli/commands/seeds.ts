@@ -1,11 +1,10 @@
-import { studyOf } from "../../analysis/study.js";
+import { seeds as seedsOf } from "../../questions/seeds.js";
 import { heading, list, paragraph } from "../../report/document/document.js";
 import { jsonDocument } from "../../report/render/jsonDocument.js";
 import { benchmarkBlocks } from "../../report/sections/benchmarkSection.js";
 import { noiseSection } from "../../report/sections/noiseSection.js";
 import { noteLines, rowNotes } from "../../report/sections/noteList.js";
 import { readingSentence } from "../../report/sections/readSection.js";
-import { signatureOf } from "../../signature.js";
 import { EXIT } from "../exitCodes.js";
 import { type AnalysisFlags, analysisOptions, readResults } from "../options.js";
 import { printBlocks, TERMINAL_ROWS } from "../print.js";
@@ -21,16 +20,12 @@ export interface SeedsFlags extends AnalysisFlags {
 export async function seeds(paths: readonly string[], flags: SeedsFlags): Promise<number> {
   const options = { ...analysisOptions(flags), aboveChance: flags.aboveChance ?? false };
   const results = await readResults(paths, flags);
-  const { seeds: rows, overSeeds, benchmarks } = studyOf(results, options);
+  const answer = seedsOf(results, options);
+  const { kind, overSeeds, ...document } = answer;
+  const { rows, benchmarks, signature } = document;
   const notes = [...noteLines(results.notes), ...rowNotes(rows)];
-  const signature = signatureOf([
-    `rows=${rows.length}`,
-    `seed-sd${options.aboveChance ? "(above-chance)" : ""}`,
-    `level=${options.level}`,
-    `missing=${options.missing}`,
-  ]);
   if (flags.json) {
-    process.stdout.write(jsonDocument("seeds", { rows, benchmarks, notes: results.notes, signature }));
+    process.stdout.write(jsonDocument(kind, document));
   } else {
     const limit = flags.all ? Number.POSITIVE_INFINITY : TERMINAL_ROWS;
     printBlocks([

@@ -1,12 +1,11 @@
 import type { SubsetAxis } from "../../analysis/ranking/subsetColumns.js";
-import { subsetRankings } from "../../analysis/ranking/subsetRanking.js";
 import type { PValueAdjustmentName } from "../../inference/significance/multiplicity.js";
+import { ranks } from "../../questions/ranks.js";
 import { heading, list, paragraph } from "../../report/document/document.js";
 import { jsonDocument } from "../../report/render/jsonDocument.js";
 import { noteLines } from "../../report/sections/noteList.js";
 import { readingSentence } from "../../report/sections/readSection.js";
 import { subsetRankSection } from "../../report/sections/subsetRankSection.js";
-import { signatureOf } from "../../signature.js";
 import { EXIT } from "../exitCodes.js";
 import { type AnalysisFlags, analysisOptions, readResults, wholeNumber } from "../options.js";
 import { printBlocks, TERMINAL_ROWS } from "../print.js";
@@ -27,17 +26,10 @@ export async function subsetRanks(paths: readonly string[], flags: SubsetRanksFl
   const seed = wholeNumber("--rng-seed", flags.rngSeed ?? "1", 0);
   const { by, correction } = flags;
   const results = await readResults(paths, flags);
-  const rankings = subsetRankings(results, { by, alpha, missing, permutations, seed, correction });
-  const signature = signatureOf([
-    `rankings=${rankings.length}`,
-    `by=${by}`,
-    correction,
-    `alpha=${alpha}`,
-    `missing=${missing}`,
-    `seed=${seed}`,
-  ]);
+  const answer = ranks(results, { by, alpha, missing, permutations, seed, correction });
+  const { kind, rows: rankings, notes, signature } = answer;
   if (flags.json) {
-    process.stdout.write(jsonDocument("ranks", { by, subsetRankings: rankings, notes: results.notes, signature }));
+    process.stdout.write(jsonDocument(kind, { by, subsetRankings: rankings, notes, signature }));
   } else if (rankings.length === 0) {
     printBlocks([
       paragraph(`REFUSED  ranking by ${by} needs two or more models with per-item scores on two or more ${by}s.`),

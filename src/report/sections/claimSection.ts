@@ -9,7 +9,7 @@ export function claimSection(
   { limit = Number.POSITIVE_INFINITY }: { readonly limit?: number } = {},
 ): Block[] {
   const verdict = audit.verdict.replace(" from published numbers", "").toUpperCase();
-  const claimed = audit.margin === null ? audit.kind : `${audit.kind} within ${points(audit.margin)}`;
+  const claimed = audit.margin === null ? audit.claimed : `${audit.claimed} within ${points(audit.margin)}`;
   return [
     heading(2, `${verdict}  ${claimed}`),
     paragraph(audit.sentence),
@@ -19,13 +19,13 @@ export function claimSection(
       ...noteLines(audit.notes),
       `noise measured: ${audit.sources.measured.join(", ")}; not measured: ${audit.sources.notMeasured.join(", ")}`,
     ]),
-    ...(audit.pairs.length > 1 ? pairTable(audit.pairs, limit) : []),
+    ...(audit.rows.length > 1 ? pairTable(audit.rows, limit) : []),
     paragraph(audit.signature),
   ];
 }
 
 function evidenceLines(audit: ClaimAudit): string[] {
-  const { pairs, average, atLowestDisagreement: best, atIndependence, atHighestDisagreement: worst } = audit;
+  const { rows: pairs, average, atLowestDisagreement: best, atIndependence, atHighestDisagreement: worst } = audit;
   const [only] = pairs as [PairEvidence];
   const sides = `A ${percent(only.a)}, B ${percent(only.b)}, ${formatCount(only.items)} questions`;
   const averageLine =

@@ -1,6 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { auditClaim, type Claim, type ClaimKind, type PublishedPair } from "../../../src/analysis/planning/claim.js";
+import {
+  claim as auditClaim,
+  type Claim,
+  type ClaimKind,
+  type PublishedPair,
+} from "../../../src/analysis/planning/claim.js";
 import { disagreementRange, standardErrorAtDisagreement } from "../../../src/inference/power/disagreement.js";
 import { normalQuantile } from "../../../src/numeric/normal.js";
 import { jsonDocument } from "../../../src/report/render/jsonDocument.js";
@@ -28,7 +33,7 @@ function shownAt(claim: ClaimKind, { a, b, items }: PublishedPair, disagreement:
   return low > -claim.margin && high < claim.margin;
 }
 
-describe("auditClaim", () => {
+describe("claim", () => {
   test("holds when shown at every possible disagreement, fails when at none, and is undecided otherwise", () => {
     fc.assert(
       fc.property(kind, pair, (claim, published) => {
@@ -138,9 +143,9 @@ describe("auditClaim", () => {
       { a: 0.6, b: 0.63, items: MMLU },
     ];
     const audit = auditClaim({ kind: "equivalent", margin: 0.01, pairs });
-    expect(audit.pairs.map(({ verdict }) => verdict)).toEqual(["fails", "fails"]);
+    expect(audit.rows.map(({ verdict }) => verdict)).toEqual(["fails", "fails"]);
     expect(audit.notes.map(({ code }) => code)).toContain("average-hides-signs");
-    expect(audit.pairs[0]?.breakEvenDisagreement).toBeNull();
+    expect(audit.rows[0]?.breakEvenDisagreement).toBeNull();
   });
 
   test("is JSON without numbers that are not finite, for any claim", () => {

@@ -1,4 +1,4 @@
-import { auditClaim, type Claim, type PublishedPair } from "../../../src/analysis/planning/claim.js";
+import { claim as auditClaim, type Claim, type PublishedPair } from "../../../src/analysis/planning/claim.js";
 import {
   interquartileMean,
   macroMean,

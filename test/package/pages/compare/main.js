@@ -1,4 +1,4 @@
-import { compareRuns, createResultMatrix } from "noisefloor";
+import { compare, createResultMatrix, createResults } from "noisefloor";
 
 const items = Array.from({ length: 200 }, (_, index) => ({ id: `q${index}` }));
 const matrix = createResultMatrix({
@@ -6,5 +6,5 @@ const matrix = createResultMatrix({
   items,
   scores: [...items.map((_, index) => Number(index % 10 < 5)), ...items.map((_, index) => Number(index % 10 < 8))],
 });
-const compared = compareRuns([{ matrix, run: 0 }], [{ matrix, run: 1 }]);
-document.querySelector("output").textContent = compared.ok ? compared.verdict : compared.message;
+const { verdict, sentence } = compare(createResults({ matrices: [matrix] }), { baseline: "a", candidate: "b" });
+document.querySelector("output").textContent = verdict ?? sentence;

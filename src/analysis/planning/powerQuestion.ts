@@ -1,0 +1,146 @@
+import { areRecords, described, isList, isResults } from "../../arguments/described.js";
+import { defined } from "../../defined.js";
+import { ArgumentError } from "../../errors.js";
+import type { McNemarVariant } from "../../inference/significance/mcnemar.js";
+import type { Comparison } from "../comparison/comparisonRecord.js";
+import type { PowerQuestion } from "./power.js";
+
+/**
+ * A question of power in the words of the command: one source of noise, and of count, effect and power those that are known.
+ * What is left out is what is asked: without `items` the number of items, without `effect` the smallest that can be found, with
+ * both the power.
+ */
+export interface PlainPowerQuestion {
+  /** Share of the items on which two right-or-wrong runs disagree. */
+  readonly disagreement?: number;
+  /** A comparison that was made, or the answer of `compare` with one row: what it measured is taken as true. */
+  readonly comparison?: Comparison | { readonly rows: readonly object[] };
+  /** SD of one item's difference; with `unpaired`, of one score. */
+  readonly sd?: number;
+  /** Variance over items of the difference of two models, without answer noise. */
+  readonly itemVariance?: number;
+  /** Variance between trials of one item, the same for both models; with `itemVariance`; default 0. */
+  readonly trialVariance?: number;
+  /** Trials of each item; with `itemVariance`; default 1. */
+  readonly trials?: number;
+  /** SD of the score over training seeds: asks about seeds instead of items. */
+  readonly seedSd?: number;
+  /** The baseline's share of right answers; with `unpaired`. */
+  readonly score?: number;
+  /** Whether the two sides answer different items; with `score` or `sd`; default false. */
+  readonly unpaired?: boolean;
+  /** McNemar's test, with `disagreement`; default `midp`. */
+  readonly variant?: McNemarVariant;
+  /** Shared items, or items of each side when unpaired. */
+  readonly items?: number;
+  /** Training seeds of each model; with `seedSd`. */
+  readonly seeds?: number;
+  /** True difference, candidate − baseline, in score units. */
+  readonly effect?: number;
+  /** Probability of finding it; default 0.8. */
+  readonly power?: number;
+  readonly alpha?: number;
+  readonly proportion?: boolean;
+}
+
+/** Names of the sources of noise, of which a question has one. */
+const SOURCES = ["disagreement", "comparison", "sd", "itemVariance", "seedSd", "score"] as const;
+const EXAMPLE = "Pass { disagreement: 0.2, effect: 0.02 } for the number of items.";
+
+/** The question with what it is from and what it asks. Throws `ArgumentError` where that is not clear. */
+export function completeQuestion(question: PowerQuestion | PlainPowerQuestion): PowerQuestion {
+  if (typeof question !== "object" || question === null || isList(question) || isResults(question)) {
+    throw new ArgumentError("power", `the question must be an object, got ${described(question)}. ${EXAMPLE}`);
+  }
+  if ("from" in question && "ask" in question) return question;
+  if ("from" in question)
+    throw new ArgumentError("power", `from must go with ask, got from alone. Leave from out, or say ask.`);
+  const noise = noiseOf(question);
+  const shared = noise.comparison?.items.shared;
+  const {
+    alpha,
+    proportion,
+    items = question.effect === undefined ? shared : undefined,
+    seeds,
+    effect,
+    power,
+  } = question;
+  return {
+    ...noise,
+    ...asked({ from: noise.from, ...defined({ items, seeds, effect, power }) }),
+    ...defined({ alpha, proportion }),
+  } as PowerQuestion;
+}
+
+interface Known {
+  readonly from: PowerQuestion["from"];
+  readonly comparison?: Comparison;
+}
+
+function noiseOf(question: PlainPowerQuestion): Known & object {
+  const given = SOURCES.filter((name) => question[name] !== undefined);
+  const [source, ...more] = given;
+  const isUnpairedScore = question.unpaired === true && (source === "score" || source === "sd");
+  if (source === undefined || more.length > 0) {
+    throw new ArgumentError(
+      "power",
+      `the question must have one source of noise of ${SOURCES.join(", ")}, got ${given.length === 0 ? "none" : given.join(" and ")}. ${EXAMPLE}`,
+    );
+  }
+  if (question.unpaired === true && !isUnpairedScore) {
+    throw new ArgumentError("power", `unpaired must go with score or sd, got ${source}. Leave one of them out.`);
+  }
+  const { disagreement, variant, sd = 0, itemVariance = sd ** 2, trialVariance = 0, trials, seedSd, score } = question;
+  if (source === "disagreement") return { from: "disagreement", disagreement, ...defined({ variant }) } as Known;
+  if (source === "comparison") return { from: "comparison", comparison: measured(question.comparison) };
+  if (source === "seedSd") return { from: "seeds", seedSd } as Known;
+  if (source === "score" && !isUnpairedScore) {
+    throw new ArgumentError(
+      "power",
+      "score must go with unpaired: true, got score alone. On the same items pass disagreement, the share on which the two differ.",
+    );
+  }
+  if (source === "score") return { from: "unpaired-shares", baseline: score } as Known;
+  if (isUnpairedScore) return { from: "unpaired-scores", sd } as Known;
+  const spread = { itemVariance, baselineTrialVariance: trialVariance, candidateTrialVariance: trialVariance };
+  return {
+    from: "scores",
+    spread,
+    ...(trials === undefined ? {} : { trials: { baseline: trials, candidate: trials } }),
+  } as Known;
+}
+
+/** The one comparison of an answer, or a comparison itself. */
+function measured(comparison: PlainPowerQuestion["comparison"]): Comparison {
+  const rows: unknown = comparison !== undefined && "rows" in comparison ? comparison.rows : [comparison];
+  if (areRecords(rows) && (rows as readonly object[]).length === 1) {
+    const [row] = rows as readonly [Comparison | { readonly ok: false; readonly message: string }];
+    if (row.ok === true && "items" in row) return row;
+    if (row.ok === false)
+      throw new ArgumentError("power", `comparison must be one that was made, got a refusal: ${row.message}.`);
+  }
+  const count = areRecords(rows) ? `${(rows as readonly object[]).length} rows` : described(comparison);
+  throw new ArgumentError("power", `comparison must be one row of compare, got ${count}. Pass compare(…).rows[0].`);
+}
+
+/** What is not known is asked. */
+function asked({
+  from,
+  ...known
+}: { readonly from: PowerQuestion["from"] } & Partial<Record<"items" | "seeds" | "effect" | "power", number>>) {
+  const counted = from === "seeds" ? "seeds" : "items";
+  const count = known[counted];
+  const { effect, power } = known;
+  if (count === undefined && effect === undefined) {
+    throw new ArgumentError("power", `the question must say ${counted}, effect or both, got neither. ${EXAMPLE}`);
+  }
+  if (count === undefined) return { ask: counted, effect, ...defined({ power }) };
+  if (effect === undefined) return { ask: "minimumDetectableEffect", [counted]: count, ...defined({ power }) };
+  if (power !== undefined) {
+    throw new ArgumentError(
+      "power",
+      `with ${counted} and effect the power is what is asked for, got power ${power}. Leave one of the three out.`,
+    );
+  }
+  return { ask: "power", [counted]: count, effect };
+}

@@ -1,0 +1,28 @@
+import { type Gate, type GateOptions, gate as judge } from "../analysis/gate/gate.js";
+import type { Results } from "../data/results.js";
+import { distinctNotes } from "../notes.js";
+import { type SideNames, twoSides } from "./twoSides.js";
+
+/** What a gate says of a candidate, in a row a task, metric and framing. */
+export type GateAnswer = Gate;
+
+/**
+ * Has the candidate regressed by an amount that counts: regressed, not regressed, or cannot tell? Evidence and the minimum
+ * effect together decide; how, `docs/methods/gate-decision.md` says.
+ *
+ * Pass the results of either side, or results that hold both models and their names as options; `minimumEffect` says with its
+ * unit which drop counts. Throws `ArgumentError` for what are no results, for a wrong option or where it is not clear
+ * which models are meant.
+ *
+ * @example gate(main, change, { minimumEffect: "2pt" }).outcome // => "cannot-tell"
+ */
+export function gate(baseline: Results, candidate: Results, options: GateOptions): GateAnswer;
+export function gate(results: Results, options: GateOptions & SideNames): GateAnswer;
+export function gate(...given: readonly [unknown, unknown?, unknown?]): GateAnswer {
+  const { baseline, candidate, options } = twoSides<GateOptions>("gate", given);
+  const judged = judge(baseline, candidate, options);
+  return {
+    ...judged,
+    notes: distinctNotes([...judged.notes, ...baseline.notes, ...candidate.notes]),
+  };
+}

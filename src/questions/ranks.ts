@@ -1,0 +1,61 @@
+import { type Ranking, type RankingOptions, rankModels } from "../analysis/ranking/ranking.js";
+import type { SubsetAxis } from "../analysis/ranking/subsetColumns.js";
+import { type SubsetRanking, type SubsetRankingOptions, subsetRankings } from "../analysis/ranking/subsetRanking.js";
+import { requireResults } from "../arguments/requireResults.js";
+import type { Results } from "../data/results.js";
+import { ALPHA, CORRECTION, MISSING, SEED } from "../defaults.js";
+import { signatureOf } from "../signature.js";
+import type { Answer } from "./answer.js";
+
+export interface RanksOptions extends RankingOptions {
+  readonly by?: undefined;
+}
+
+export interface SubsetRanksOptions extends SubsetRankingOptions {
+  readonly by: SubsetAxis;
+}
+
+/** Who is ahead of whom: one row a task, metric and framing, with its models best first. */
+export interface RanksAnswer extends Answer<"ranks", Ranking> {
+  readonly by: null;
+}
+
+/** Whether subsets, framings or tasks reorder the models: one row a test. */
+export interface SubsetRanksAnswer extends Answer<"ranks", SubsetRanking> {
+  readonly by: SubsetAxis;
+}
+
+/**
+ * Who is ahead of whom, and which models cannot be told apart? Shared ranks and tie groups by all pairs, rank intervals by
+ * resampled items. With `by`: does the order of the models depend on the subset of items, the framing or the task, more than
+ * random subsets of the same size do? Tests with one model give no row. Throws `ArgumentError` for what are no results.
+ *
+ * @example ranks(fromRows(rows)).rows[0]?.rows.map(({ model, sharedRank }) => [model, sharedRank])
+ */
+export function ranks(results: Results, options?: RanksOptions): RanksAnswer;
+export function ranks(results: Results, options: SubsetRanksOptions): SubsetRanksAnswer;
+export function ranks(
+  results: Results,
+  options: RanksOptions | SubsetRanksOptions = {},
+): RanksAnswer | SubsetRanksAnswer {
+  requireResults("ranks", "results", results);
+  const { alpha = ALPHA, correction = CORRECTION, missing = MISSING, seed = SEED } = options;
+  const { notes } = results;
+  if (options.by === undefined) {
+    const { by: _, ...choices } = options;
+    const rows = rankModels(results, choices);
+    const signature = signatureOf([`rankings=${rows.length}`, correction, `alpha=${alpha}`, `seed=${seed}`]);
+    return { kind: "ranks", by: null, rows, notes, signature };
+  }
+  const { by } = options;
+  const rows = subsetRankings(results, options);
+  const signature = signatureOf([
+    `rankings=${rows.length}`,
+    `by=${by}`,
+    correction,
+    `alpha=${alpha}`,
+    `missing=${missing}`,
+    `seed=${seed}`,
+  ]);
+  return { kind: "ranks", by, rows, notes, signature };
+}
