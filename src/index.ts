@@ -191,14 +191,8 @@ export {
   type PairEvidence,
   type PublishedPair,
 } from "./analysis/planning/claim.js";
-export {
-  type ItemNoise,
-  type PowerAnswer,
-  type PowerQuestion,
-  power,
-  type SeedNoise,
-} from "./analysis/planning/power.js";
-export type { PlainPowerQuestion } from "./analysis/planning/powerQuestion.js";
+export { type PowerAnswer, power } from "./analysis/planning/power.js";
+export type { ItemNoise, PlainPowerQuestion, PowerQuestion, SeedNoise } from "./analysis/planning/powerQuestion.js";
 export type { DisagreementRange } from "./inference/power/disagreement.js";
 export type { TrialSpread, Trials } from "./inference/power/powerTrials.js";
 

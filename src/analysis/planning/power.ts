@@ -52,64 +52,7 @@ import {
 import { isShare } from "../../numeric/share.js";
 import { signatureOf } from "../../signature.js";
 import type { Comparison } from "../comparison/comparisonRecord.js";
-import { completeQuestion, type PlainPowerQuestion } from "./powerQuestion.js";
-
-/** What is known, or assumed, of the noise between items. */
-export type ItemNoise =
-  /** Two runs of right-or-wrong scores on the same items disagree on this share of them. */
-  | {
-      readonly from: "disagreement";
-      readonly disagreement: number;
-      /** McNemar's test; default `midp`. */
-      readonly variant?: McNemarVariant;
-    }
-  /** A comparison that was made: what it measured is taken as true. */
-  | { readonly from: "comparison"; readonly comparison: Comparison }
-  /** Scores of the same items, with the variance of their difference and, where there are trials, of the answers. */
-  | { readonly from: "scores"; readonly spread: TrialSpread; readonly trials?: Trials }
-  /** Shares of right answers on different items; the baseline's share. */
-  | { readonly from: "unpaired-shares"; readonly baseline: number }
-  /** Scores on different items; the SD of one score, the same on both sides. */
-  | { readonly from: "unpaired-scores"; readonly sd: number };
-
-/** What is known, or assumed, of the noise between training seeds: the SD of the score over them. */
-export interface SeedNoise {
-  readonly from: "seeds";
-  readonly seedSd: number;
-}
-
-interface Target {
-  /** Probability of finding a true effect, in (0, 1); default 0.8. */
-  readonly power?: number;
-}
-
-/** What is known, and what is asked. Effects are candidate − baseline, in score units; counts are those of each side. */
-export type PowerQuestion = (
-  | (ItemNoise &
-      (
-        | ({ readonly ask: "minimumDetectableEffect"; readonly items: number } & Target)
-        | ({ readonly ask: "items"; readonly effect: number } & Target)
-        | { readonly ask: "power"; readonly items: number; readonly effect: number }
-      ))
-  | (SeedNoise &
-      (
-        | ({ readonly ask: "minimumDetectableEffect"; readonly seeds: number } & Target)
-        | ({ readonly ask: "seeds"; readonly effect: number } & Target)
-        | { readonly ask: "power"; readonly seeds: number; readonly effect: number }
-      ))
-  | ({
-      readonly from: "scores";
-      readonly spread: TrialSpread;
-      readonly ask: "trials";
-      readonly items: number;
-      readonly effect: number;
-    } & Target)
-) & {
-  /** Two-sided error probability in (0, 1); default 0.05. */
-  readonly alpha?: number;
-  /** Whether amounts are shares, printed in points; default true for shares, as measured for a comparison, else false. */
-  readonly proportion?: boolean;
-};
+import { completeQuestion, type PlainPowerQuestion, type PowerQuestion } from "./powerQuestion.js";
 
 /** A design that answers the question, and what it can be expected to do. */
 export interface PowerAnswer {

@@ -1,5 +1,6 @@
 import { compareResults, type FamilyComparison } from "../../analysis/comparison/resultsComparison.js";
-import { type PowerQuestion, power as powerOf } from "../../analysis/planning/power.js";
+import { power as powerOf } from "../../analysis/planning/power.js";
+import type { PowerQuestion } from "../../analysis/planning/powerQuestion.js";
 import type { Refusal } from "../../notes.js";
 import { jsonDocument } from "../../report/render/jsonDocument.js";
 import { powerSection } from "../../report/sections/powerSection.js";

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { comparePaired } from "../../../src/analysis/comparison/comparison.js";
 import { compareSummaries } from "../../../src/analysis/comparison/summaryComparison.js";
-import { type PowerAnswer, type PowerQuestion, power } from "../../../src/analysis/planning/power.js";
+import { type PowerAnswer, power } from "../../../src/analysis/planning/power.js";
+import type { PowerQuestion } from "../../../src/analysis/planning/powerQuestion.js";
 import { pairedMinimumDetectableEffect } from "../../../src/inference/power/minimumDetectable.js";
 import { mcnemarPower } from "../../../src/inference/power/powerMcNemar.js";
 import { NOISE } from "../../../src/notes.js";
