@@ -39,6 +39,15 @@ test("variance keeps its digits at an offset of 1e9, and of 2^50", () => {
   expect(Math.abs(variance(noise.map((value) => value + 1e9)) / variance(noise) - 1)).toBeLessThan(1e-12);
 });
 
+test("variance scales by the square, at any size, and keeps a spread that is small beside the mean", () => {
+  const values = [0.25, 0.75, -0.5, 1.5, 0.125];
+  for (const scale of [2 ** 332, 2 ** -332]) {
+    expect(variance(values.map((value) => value * scale)) / scale / scale).toBe(variance(values));
+  }
+  const close = [0, 1, 2, 3].map((value) => 2 ** 30 + value * 2 ** -20);
+  expect(variance(close) * 2 ** 40).toBeCloseTo(5 / 3, 14);
+});
+
 test("variance equals half the mean squared difference of pairs", () => {
   fc.assert(
     fc.property(fc.array(score, { minLength: 2, maxLength: 30 }), (values) => {
