@@ -67,6 +67,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   report: ["text", "figure", "document", "figures", "sections", "variance", "render"],
 };
 const MOST_FILES = 30;
+/** Rooms of `analysis` whose sentences do not stand in their `wording.ts` yet. */
+const UNWORDED = ["components", "curves", "framing", "irt", "items", "planning"];
 const BASE = [
   "defaults",
   "defined",
@@ -103,6 +105,11 @@ describe("src", () => {
 
   test(`no folder holds more than ${MOST_FILES} files`, () => {
     expect(crowdedFolders(sources)).toEqual([]);
+  });
+
+  test("numbers are put in words in the wording files of a room alone", () => {
+    const rooms = new Set(wordedOutside(sources).map((path) => roomOf(path)));
+    expect([...rooms].sort()).toEqual(UNWORDED);
   });
 
   test("imports form no cycle, were they of types alone", () => {
@@ -219,6 +226,12 @@ describe("the checker", () => {
 
   test("does not take Math.random in a comment or a text for a call", () => {
     expect(impurities(planted({ "data/run.ts": '// Math.random()\nconst a = "process.exit";' }))).toEqual([]);
+  });
+
+  test("finds a file that puts numbers in words, and is no wording file", () => {
+    const text = 'import { plural } from "../../numberFormat.js";';
+    const files = ["analysis/gate/gate.ts", "analysis/gate/wording.ts", "report/text/a.ts", "numberFormat.ts"];
+    expect(wordedOutside(planted(Object.fromEntries(files.map((path) => [path, text]))))).toEqual([files[0]]);
   });
 
   test("finds a bare RangeError, and not one in a comment", () => {
@@ -385,6 +398,17 @@ function impurities(files: Sources): string[] {
     visit(parse(path, text));
     return found.map((what) => `${path}: ${what}`);
   });
+}
+
+/** Files of `analysis` that import number formats, other than those that hold the words of a room. */
+function wordedOutside(files: Sources): string[] {
+  return [...files].flatMap(([path, text]) =>
+    layerOf(path) === "analysis" &&
+    !path.endsWith("/wording.ts") &&
+    importsOf(path, text, files).some(({ target }) => target === "numberFormat.ts")
+      ? [path]
+      : [],
+  );
 }
 
 /** Where a `RangeError` is made that says nothing of the caller's mistake but in its text. */

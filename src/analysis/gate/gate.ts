@@ -3,17 +3,16 @@ import { ALPHA, CORRECTION } from "../../defaults.js";
 import { ArgumentError } from "../../errors.js";
 import { type PValueAdjustmentName, pValueAdjustments } from "../../inference/significance/multiplicity.js";
 import { distinctNotes, finiteOrNull, type Note } from "../../notes.js";
-import { plural } from "../../numberFormat.js";
 import { signatureOf } from "../../signature.js";
-import { someNames } from "../../someNames.js";
 import { oneModel, type Side, type SideOptions, sidesOf } from "../comparison/sides.js";
 import type { GateOutcome } from "./gateDecision.js";
 import { type GateGuards, guardReasons } from "./gateGuards.js";
-import { changeNotes, type ItemPolicies, itemChanges, NAMED } from "./gateItems.js";
+import { changeNotes, type ItemPolicies, itemChanges } from "./gateItems.js";
 import { dropPValue, type GateReading, type GateReadingOptions, readDrop, refusedReading } from "./gateReading.js";
 import { compareWithSeedNoise, type GateComparison } from "./gateSeedNoise.js";
 import { describeMinimumEffect, type MinimumEffect, parseMinimumEffect } from "./minimumEffect.js";
 import { checkMustPass, findMustPass, type MustPassResult, mustPassReasons } from "./mustPass.js";
+import { noDropText, someOf } from "./wording.js";
 
 export interface GateOptions extends Omit<SideOptions, "alpha" | "margin">, GateGuards, ItemPolicies {
   /** Smallest drop that counts, with its unit: `"2pt"`, `"0.02"`, `"5%"` of the baseline's score. A number is refused. */
@@ -286,13 +285,13 @@ function gateSentence(outcome: GateOutcome, tasks: readonly GateTask[], reasons:
   if (tasks.length === 1 && only !== undefined && reasons.length === 0) return only.sentence;
   const count = (wanted: GateOutcome) => tasks.filter((task) => task.outcome === wanted);
   const of = (some: readonly GateTask[]) =>
-    `${some.length} of ${plural(tasks.length, "task")} (${someNames(
+    someOf(
       some.map(({ task, metric }) => `${task} ${metric}`),
-      NAMED,
-    )})`;
+      tasks.length,
+    );
   const others = reasons.map(({ message }) => message);
   if (outcome === "regressed") return `Regressed on ${[of(count("regressed")), ...others].join("; ")}.`;
-  if (outcome === "not-regressed") return `No drop that counts on any of ${plural(tasks.length, "task")}.`;
+  if (outcome === "not-regressed") return noDropText(tasks.length);
   const open = count("cannot-tell");
   return `Cannot tell: ${[...(open.length > 0 ? [of(open)] : []), ...others].join("; ")}.`;
 }

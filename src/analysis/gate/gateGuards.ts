@@ -1,9 +1,9 @@
 import { type Coverage, coverage, totalCoverage } from "../../data/missing.js";
 import { ArgumentError } from "../../errors.js";
 import type { Note } from "../../notes.js";
-import { formatCount } from "../../numberFormat.js";
 import { isShare } from "../../numeric/share.js";
 import type { Side } from "../comparison/sides.js";
+import { note } from "./wording.js";
 
 /** What a side must have scored for a gate to vouch for the candidate. */
 export interface GateGuards {
@@ -31,24 +31,16 @@ export function guardReasons(
     const counts = coverageOf(sides);
     const asked = counts.scored + counts.errored + counts.unscored;
     if (asked === 0) return [];
-    const of = (count: number) => `${formatCount(count)} of ${formatCount(asked)} answers of ${name}`;
     if (counts.errored > maximumErrored * asked) {
-      const message = `${of(counts.errored)} errored, more than ${percent(maximumErrored)} of them`;
-      return [{ code: "too-many-errors", message }];
+      return [note("too-many-errors", { side: name, errored: counts.errored, asked, allowed: maximumErrored })];
     }
     if (counts.scored >= minimumCoverage * asked) return [];
-    return [
-      { code: "low-coverage", message: `only ${of(counts.scored)} are scored, less than ${percent(minimumCoverage)}` },
-    ];
+    return [note("low-coverage", { side: name, scored: counts.scored, asked, needed: minimumCoverage })];
   });
 }
 
 function coverageOf(sides: readonly Side[]): Coverage {
   return totalCoverage(sides.flatMap(({ trials }) => trials.map(({ matrix, run }) => coverage(matrix, run))));
-}
-
-function percent(share: number): string {
-  return `${Number((100 * share).toPrecision(6))}%`;
 }
 
 function requireShare(name: string, value: number): void {

@@ -1,8 +1,7 @@
 import { cellState } from "../../data/resultMatrix.js";
 import type { Note } from "../../notes.js";
-import { plural } from "../../numberFormat.js";
-import { someNames } from "../../someNames.js";
 import type { Side } from "../comparison/sides.js";
+import { changeNote } from "./wording.js";
 
 /** What a gate does with items, or whole tasks, that only one side has: `fail` does not vouch for the candidate then. */
 export type ItemPolicy = "ignore" | "fail";
@@ -20,9 +19,6 @@ export interface ItemChanges {
   readonly new: readonly string[];
   readonly removed: readonly string[];
 }
-
-/** Number of items that a message names. */
-export const NAMED = 5;
 
 /** The items of either side that the other does not have. An answer that errored is there: only absent items are not. */
 export function itemChanges(baseline: readonly Side[], candidate: readonly Side[]): ItemChanges {
@@ -42,8 +38,7 @@ export function changeNotes(
   const described = (["new", "removed"] as const).flatMap((change) => {
     const ids = changes[change];
     if (ids.length === 0) return [];
-    const message = `${plural(ids.length, `${change} ${noun}`)}: ${someNames(ids, NAMED)}`;
-    return [{ policy: change === "new" ? newItems : removedItems, note: { code: `${change}-${noun}s`, message } }];
+    return [{ policy: change === "new" ? newItems : removedItems, note: changeNote(change, noun, ids) }];
   });
   const notesOf = (wanted: ItemPolicy) => described.flatMap(({ policy, note }) => (policy === wanted ? [note] : []));
   return { reasons: notesOf("fail"), notes: notesOf("ignore") };

@@ -4,21 +4,13 @@ import type { Interval } from "../../inference/intervals/interval.js";
 import { itemsToDetect } from "../../inference/power/minimumDetectable.js";
 import { bestAttainablePValue, mcnemarTest } from "../../inference/significance/mcnemar.js";
 import { finiteOrNull, type NoiseSources, type Note, type Refusal } from "../../notes.js";
-import {
-  formatDifference,
-  formatLevel,
-  formatPEquation,
-  formatPValue,
-  formatRange,
-  formatScore,
-  plural,
-} from "../../numberFormat.js";
 import { normalQuantile } from "../../numeric/normal.js";
 import { signatureOf, signatureWith } from "../../signature.js";
 import type { ComparedSide, Comparison, ComparisonOptions } from "../comparison/comparisonRecord.js";
 import { differenceUnit } from "../comparison/wording.js";
-import { type GateOutcome, type GateReason, gateDecision } from "./gateDecision.js";
+import { type GateOutcome, gateDecision } from "./gateDecision.js";
 import { describeMinimumEffect, type MinimumEffect, minimumEffectInScores } from "./minimumEffect.js";
+import { decisionNote, note } from "./wording.js";
 
 /** What the scores of one task say, before any rule of the gate is looked at. */
 export interface GateReading {
@@ -168,30 +160,21 @@ export function readDrop(comparison: Comparison, options: GateReadingOptions): G
     decision.outcome === "cannot-tell" && needed !== null && needed > comparison.items.shared ? needed : null;
   const error = noise === null ? comparison.standardError : noise / Math.sqrt(comparison.items.shared);
   const shown = comparison.minimumDetectableEffect;
-  const unit = differenceUnit(proportion, Math.abs(baseline.mean ?? 0));
-  const show = (value: number) => `${formatScore(value, unit)}${unit.suffix}`;
-  const numbers =
-    `${formatDifference(difference, unit)} (${formatLevel(dropInterval.level)} CI ${formatRange((interval as Interval).low, (interval as Interval).high, unit, true)}, ` +
-    `one-sided ${formatPEquation(pValue)}${adjusted === pValue ? "" : `, adjusted ${formatPEquation(adjusted)}`}` +
-    `${borrowedSeedSd === null ? "" : `, with a borrowed seed SD of ${show(borrowedSeedSd)}`})`;
-  const explained: Readonly<Record<GateReason, string>> = {
-    "drop-shown": `a drop is shown, and the one seen is at least ${show(threshold)}`,
-    "drop-excluded": `${dropInterval.high > 0 ? `a drop of more than ${show(dropInterval.high)}` : "any drop"} is excluded, and ${show(threshold)} would count`,
-    "small-drop-shown": `a drop is shown, but one of more than ${show(dropInterval.high)} is excluded, and ${show(threshold)} would count`,
-    "test-interval-disagree": "the test and the interval fall on different sides of the line, so nothing is claimed",
-    "drop-not-shown": `a drop of ${show(threshold)} or more is seen, but could be noise`,
-    "not-after-adjustment": `a drop is shown on its own, but not after ${options.family ?? "adjustment"}`,
-    "drop-may-be-small": `a drop is shown, but whether it is as large as ${show(threshold)} is not`,
-    "drop-not-excluded": `a drop of up to ${show(dropInterval.high)} is not excluded, and ${show(threshold)} would count`,
-  };
-  const more =
-    itemsToClear === null
-      ? ""
-      : `; about ${plural(itemsToClear, "item")} like these would clear a candidate that has not dropped`;
   return {
     ...base,
     outcome: decision.outcome,
-    reason: { code: decision.reason, message: `${numbers}: ${explained[decision.reason]}${more}` },
+    reason: decisionNote(decision.reason, {
+      difference,
+      interval: interval as Interval,
+      largestDrop: dropInterval.high,
+      threshold,
+      pValue,
+      adjustedPValue: adjusted === pValue ? null : adjusted,
+      family: options.family,
+      borrowedSeedSd,
+      itemsToClear,
+      unit: differenceUnit(proportion, Math.abs(baseline.mean ?? 0)),
+    }),
     detectableDrop:
       shown === null || error === null || !(error > 0)
         ? null
@@ -220,8 +203,5 @@ function fewDiscordant({ discordant }: Comparison, { mcnemar = MCNEMAR, alpha }:
   const count = discordant === null ? 0 : discordant.candidateOnly + discordant.baselineOnly;
   const best = bestAttainablePValue(count, mcnemar) / 2;
   if (count === 0 || best < alpha) return [];
-  const message =
-    `${plural(count, "item")} on which the two differ cannot give a one-sided p < ${alpha}, whichever way they fall ` +
-    `(best possible ${formatPValue(best)})`;
-  return [{ code: "too-few-discordant", message }];
+  return [note("too-few-discordant", { discordant: count, alpha, best })];
 }

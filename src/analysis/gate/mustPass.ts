@@ -3,10 +3,9 @@ import { cellState, runScoresOf } from "../../data/resultMatrix.js";
 import type { Results } from "../../data/results.js";
 import { InputError } from "../../errors.js";
 import type { Note } from "../../notes.js";
-import { plural } from "../../numberFormat.js";
 import { someNames } from "../../someNames.js";
 import type { Side } from "../comparison/sides.js";
-import { NAMED } from "./gateItems.js";
+import { NAMED, note } from "./wording.js";
 
 /** What became of the items that must pass; ids as in the dump. */
 export interface MustPassResult {
@@ -84,11 +83,10 @@ export function checkMustPass(
 
 /** The same in words: what broke, and what is not known. */
 export function mustPassReasons({ broken, unknown }: MustPassResult): Note[] {
-  const told = (code: string, ids: readonly string[], what: string): Note[] =>
-    ids.length === 0
-      ? []
-      : [{ code, message: `${plural(ids.length, "must-pass item")} ${what}: ${someNames(ids, NAMED)}` }];
-  return [...told("must-pass-broken", broken, "failed"), ...told("must-pass-unknown", unknown, "without a score")];
+  return [
+    ...(broken.length === 0 ? [] : [note("must-pass-broken", { items: broken })]),
+    ...(unknown.length === 0 ? [] : [note("must-pass-unknown", { items: unknown })]),
+  ];
 }
 
 function answerOf({ matrix, run }: RunOfMatrix, id: string, passScore: number | undefined) {

@@ -15,7 +15,6 @@ import {
   noiseSourcesOf,
   type Refusal,
 } from "../../notes.js";
-import { plural } from "../../numberFormat.js";
 import { isBinary } from "../../numeric/binary.js";
 import { mean } from "../../numeric/moments.js";
 import { createRng } from "../../random/rng.js";
@@ -26,6 +25,7 @@ import { checkFingerprints } from "../comparison/fingerprintCheck.js";
 import { adjusted, type ComparisonLabels, type FamilyComparison } from "../comparison/resultsComparison.js";
 import { compareOneModels, oneModel, type Side, type SideOptions, sidesOf } from "../comparison/sides.js";
 import { leftOutNotes, sharedScores } from "./sharedScores.js";
+import { note } from "./wording.js";
 
 export interface RankingOptions extends SideOptions {
   /** Adjustment over all pairs of one table; default `holm`. */
@@ -183,7 +183,7 @@ function rankTable(
     notes: distinctNotes([
       ...notes,
       ...(shared === null
-        ? [NO_ITEMS]
+        ? [note("no-shared-items")]
         : [...leftOutNotes(shared.leftOut, shared.items), ...fewItemsNotes(shared.items)]),
       ...mixedNotes(mixed),
     ]),
@@ -202,24 +202,14 @@ function rankTable(
 const FEWEST_ITEMS = 30;
 
 function fewItemsNotes(items: number): Note[] {
-  if (items >= FEWEST_ITEMS) return [];
-  const message = `${plural(items, "shared item")}: too few for rank intervals by resampling, which takes ${FEWEST_ITEMS}`;
-  return [{ code: "few-items-for-ranks", message }];
+  return items >= FEWEST_ITEMS ? [] : [note("few-items-for-ranks", { items, needed: FEWEST_ITEMS })];
 }
-
-const NO_ITEMS: Note = {
-  code: "no-shared-items",
-  message: "the models share no items here: pairs are compared unpaired, and there are no rank intervals",
-};
 
 /** Refused pairs leave models without an order, which ranks from resampled items would hide. */
 function mixedNotes(refused: readonly FamilyComparison[]): Note[] {
   const [first] = refused;
   if (first === undefined || first.ok) return [];
-  const message =
-    `${plural(refused.length, "pair")} of models cannot be ordered, so there are no rank intervals: ${first.message}. ` +
-    "allowMixed (--allow-mixed) ranks them all the same";
-  return [{ code: "different-fingerprints", message }];
+  return [note("different-fingerprints", { pairs: refused.length, first: first.message })];
 }
 
 /** What the models share, and what a ranking reads off it. */

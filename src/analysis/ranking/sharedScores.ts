@@ -5,9 +5,9 @@ import { trialsBySeed } from "../../data/seedTables.js";
 import { sharedRows } from "../../data/sharedRows.js";
 import { MISSING } from "../../defaults.js";
 import type { Note } from "../../notes.js";
-import { formatCount, plural } from "../../numberFormat.js";
 import { mean } from "../../numeric/moments.js";
 import type { Side } from "../comparison/sides.js";
+import { note } from "./wording.js";
 
 /** Scores of several models on the items that every one of them scored; seeds and trials averaged within the item. */
 export interface SharedScores {
@@ -65,11 +65,5 @@ function averageOfSeeds(scores: Float64Array, seeds: readonly number[]): Float64
 
 /** Says that items were left out; nothing where none was. */
 export function leftOutNotes(leftOut: number, shared: number): Note[] {
-  if (leftOut === 0) return [];
-  return [
-    {
-      code: "items-left-out",
-      message: `${plural(leftOut, "item")} of ${formatCount(leftOut + shared)} that not every model (and every seed of it) scored ${leftOut === 1 ? "is" : "are"} left out`,
-    },
-  ];
+  return leftOut === 0 ? [] : [note("items-left-out", { leftOut, items: leftOut + shared })];
 }

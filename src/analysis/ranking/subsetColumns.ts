@@ -4,9 +4,9 @@ import type { MissingPolicy } from "../../data/missing.js";
 import { MISSING } from "../../defaults.js";
 import type { LabelledColumns } from "../../inference/significance/labelPermutations.js";
 import type { Note } from "../../notes.js";
-import { plural } from "../../numberFormat.js";
 import type { Side } from "../comparison/sides.js";
 import { leftOutNotes, type SharedScores, sharedScores } from "./sharedScores.js";
+import { note } from "./wording.js";
 
 /** What makes a subset of items. */
 export type SubsetAxis = "subset" | "framing" | "task";
@@ -46,10 +46,7 @@ export function subsetColumns(
   );
   const everyone = new Set(parts.flatMap(({ models }) => models.map(({ model }) => model))).size;
   const notes: Note[] = [];
-  if (common.length < everyone) {
-    const message = `${plural(everyone - common.length, "model")} without results on every subset left out`;
-    notes.push({ code: "models-left-out", message });
-  }
+  if (common.length < everyone) notes.push(note("models-left-out", { models: everyone - common.length }));
   let leftOut = 0;
   const all = parts.flatMap(({ part, models }): Column[] => {
     const sides = common.map((model) => models.find((one) => one.model === model)?.sides ?? []);
@@ -72,14 +69,10 @@ export function subsetColumns(
   const indexOf = new Map(subsets.map((subset, index) => [subset, index]));
   const columnLabels = labelled.map((own) => own.map((subset) => indexOf.get(subset) as number));
   const unlabelled = labelled.filter((own) => own.length === 0).length;
-  if (unlabelled > 0) {
-    const message = `${plural(unlabelled, "item")} of ${all.length} without a subset label count in the ranking over all items only`;
-    notes.push({ code: "unlabelled-items", message });
-  }
+  if (unlabelled > 0) notes.push(note("unlabelled-items", { unlabelled, items: all.length }));
   const clusters = isPaired ? null : wholeClusters(all, columnLabels);
   if (clusters === null && !isPaired && all.every(({ item }) => item.cluster !== undefined)) {
-    const message = "subset labels split clusters: items are drawn one by one, as if clusters did not matter";
-    notes.push({ code: "split-clusters", message });
+    notes.push(note("split-clusters"));
   }
   const units = clusters ?? all.map((_, column) => [column]);
   const place = new Map(all.map((column, index) => [column, index]));

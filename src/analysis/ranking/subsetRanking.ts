@@ -20,7 +20,6 @@ import {
   type Note,
   noiseSourcesOf,
 } from "../../notes.js";
-import { plural } from "../../numberFormat.js";
 import { mean } from "../../numeric/moments.js";
 import { quantileSorted } from "../../numeric/quantiles.js";
 import { midRanks } from "../../numeric/ranks.js";
@@ -29,6 +28,7 @@ import { createRng, type Rng } from "../../random/rng.js";
 import { signatureOf } from "../../signature.js";
 import { oneModel, type Side, sidesOf } from "../comparison/sides.js";
 import { type SubsetAxis, subsetColumns } from "./subsetColumns.js";
+import { note } from "./wording.js";
 
 export interface SubsetRankingOptions {
   /** What makes a subset: the items' subset labels (default), or the framings or tasks, compared as subsets of one test. */
@@ -400,15 +400,9 @@ function rankRange(ranks: Float64Array, level: number): Interval {
 }
 
 function powerNotes(models: number, sizes: readonly number[], subsets: readonly string[]): Note[] {
-  const notes: Note[] = [];
-  if (models < 4) {
-    const message = `${models} models have few orders: only a large change of places can be told from chance`;
-    notes.push({ code: "few-models", message });
-  }
   const small = subsets.filter((_, group) => (sizes[group] as number) < 20);
-  if (small.length > 0) {
-    const message = `${plural(small.length, "subset")} with fewer than 20 items (${small.slice(0, 3).join(", ")}): random subsets of that size reorder models heavily`;
-    notes.push({ code: "small-subsets", message });
-  }
-  return notes;
+  return [
+    ...(models < 4 ? [note("few-models", { models })] : []),
+    ...(small.length > 0 ? [note("small-subsets", { subsets: small })] : []),
+  ];
 }

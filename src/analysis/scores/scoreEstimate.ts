@@ -6,9 +6,9 @@ import type { Interval } from "../../inference/intervals/interval.js";
 import { standardError, tInterval } from "../../inference/intervals/meanInterval.js";
 import { type ProportionIntervalName, proportionIntervals } from "../../inference/intervals/proportionIntervals.js";
 import { finiteOrNull, NOISE, type NoiseSources, type Note, noiseSourcesOf, SCORE_NOISE } from "../../notes.js";
-import { plural } from "../../numberFormat.js";
 import { isBinary } from "../../numeric/binary.js";
 import { mean } from "../../numeric/moments.js";
+import { note } from "./wording.js";
 
 export interface ScoreEstimateOptions {
   /** Nominal coverage in (0, 1); default 0.95. */
@@ -76,8 +76,7 @@ export function scoreEstimate(
   }
   const error = standardError(values);
   const notes: Note[] = [];
-  if (values.length < 2)
-    notes.push({ code: "too-few-items", message: `${plural(values.length, "scored item")}: no spread is known` });
+  if (values.length < 2) notes.push(note("too-few-items", { items: values.length }));
   const binary = isBinary(values);
   const interval = binary
     ? proportionIntervals[proportionInterval](Math.round(average * values.length), values.length, { level })
@@ -100,13 +99,8 @@ function clusteredPart(values: Float64Array, labels: readonly string[], average:
   const error = clusteredError(values, labels);
   const known = Number.isFinite(error.standardError);
   const notes: Note[] = [];
-  if (error.clusters < 2) {
-    notes.push({
-      code: "one-cluster",
-      message: `${plural(error.clusters, "cluster")}: noise between clusters cannot be seen, so no interval is given`,
-    });
-  } else if (error.clusters < 20) {
-    notes.push({ code: "few-clusters", message: `only ${error.clusters} clusters: the interval may be too narrow` });
+  if (error.clusters < 20) {
+    notes.push(note(error.clusters < 2 ? "one-cluster" : "few-clusters", { clusters: error.clusters }));
   }
   if (error.standardError === 0) notes.push(ALL_EQUAL);
   return {

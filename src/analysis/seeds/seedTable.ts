@@ -5,12 +5,11 @@ import { ALPHA, LEVEL } from "../../defaults.js";
 import { type ExcessVariance, excessVarianceTest } from "../../inference/components/crossedVariance.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { NOISE, type Note, noiseSourcesOf } from "../../notes.js";
-import { plural } from "../../numberFormat.js";
 import { chanceTests, UNKNOWN_CHANCE, UNTESTED } from "../curves/aboveChance.js";
 import type { ScoreSeries } from "../scores/scoreSeries.js";
 import { stepsOf } from "../scores/seedCurves.js";
 import { type SeedVariance, type SeedVarianceOptions, seedVariance } from "./seedVariance.js";
-import { shortEvaluationNote } from "./wording.js";
+import { shortEvaluationNote, untestedNote } from "./wording.js";
 
 /** Seed variance of one model on one task, metric and framing. */
 export interface SeedRow extends SeedVariance {
@@ -147,10 +146,7 @@ function atChance(members: readonly ScoreSeries[], alpha: number): AtChance {
     });
   }
   if (untested > 0) {
-    notes.push({
-      code: "checkpoints-untested",
-      message: `${plural(untested, "checkpoint")} could not be tested against chance and ${untested === 1 ? "stays" : "stay"} in the seed SD`,
-    });
+    notes.push(untestedNote(untested));
   }
   return { leftOut, notes };
 }

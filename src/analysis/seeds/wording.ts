@@ -60,3 +60,9 @@ export function shortEvaluationNote(
   const message = `${someNames(each)}${at}: ${short.length === 1 ? "its score is" : "their scores are"} of fewer questions, and the test of excess variance leaves ${short.length === 1 ? "it" : "them"} out`;
   return { code: "evaluation-cut-short", message };
 }
+
+/** Checkpoints too few scores of which are known to test them against chance. */
+export function untestedNote(checkpoints: number): Note {
+  const message = `${plural(checkpoints, "checkpoint")} could not be tested against chance and ${checkpoints === 1 ? "stays" : "stay"} in the seed SD`;
+  return { code: "checkpoints-untested", message, data: { checkpoints } };
+}

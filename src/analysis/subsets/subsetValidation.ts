@@ -8,7 +8,6 @@ import type { Interval } from "../../inference/intervals/interval.js";
 import { tInterval } from "../../inference/intervals/meanInterval.js";
 import { runTotals } from "../../inference/items/itemStatistics.js";
 import { finiteOrNull, type Note, type Refusal, refuse } from "../../notes.js";
-import { plural } from "../../numberFormat.js";
 import { mean } from "../../numeric/moments.js";
 import { compare } from "../../numeric/ranks.js";
 import { shuffle } from "../../random/draws.js";
@@ -31,6 +30,7 @@ import {
   type SubsetSelectionOptions,
   subsetEstimates,
 } from "./subsetSelection.js";
+import { note } from "./wording.js";
 
 export interface SubsetValidationOptions extends Omit<SubsetSelectionOptions, "bank"> {
   /** Parts that the models (or seeds) are divided into; default one each (leave one out) up to 20 of them, else 10. */
@@ -245,12 +245,10 @@ function randomErrors(
 function validationNotes(asked: number, wanted: number, unit: IndependentRows["unit"], { runs }: Respondents): Note[] {
   const notes: Note[] = [];
   if (asked !== wanted) {
-    const message = `clusters of ${plural(wanted, "item")} were wanted, and there were ${Math.round(asked)} different ones on average`;
-    notes.push({ code: "fewer-anchors", message });
+    notes.push(note("fewer-anchors", { wanted, found: asked }));
   }
   if (new Set(runs.map(({ model }) => model)).size === 1) {
-    const message = `all runs are of one model: the error is that on another ${unit} of it, and says nothing of other models`;
-    notes.push({ code: "one-model", message });
+    notes.push(note("one-model", { unit }));
   }
   return notes;
 }

@@ -4,8 +4,8 @@ import type { ScoresByTask } from "../../inference/bootstrap/taskAggregate.js";
 import { type TaskBootstrapOptions, taskBootstrap } from "../../inference/bootstrap/taskBootstrap.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { distinctNotes, finiteOrNull, NOISE, type NoiseSources, type Note, noiseSourcesOf } from "../../notes.js";
-import { formatFixed, plural } from "../../numberFormat.js";
 import { mean } from "../../numeric/moments.js";
+import { fewNote } from "./wording.js";
 
 /**
  * What the numbers of a task are, and hence what its bootstrap draws anew within each task: `runs`, scores of several runs
@@ -94,12 +94,5 @@ function notesOn(tasks: number, fewest: number, unit: TaskUnit): Note[] {
     const message = `a task has one ${one} only: how its score changes between ${one}s is not known (it is not 0)`;
     return [{ code: `one-${one}`, message }];
   }
-  if (fewest >= FEW) return [];
-  const factor = formatFixed(Math.sqrt((fewest - 1) / fewest), 2);
-  return [
-    {
-      code: `few-${one}s`,
-      message: `a task has ${plural(fewest, one)} only: intervals that draw from so few come out too narrow, ${factor} of the width or so`,
-    },
-  ];
+  return fewest >= FEW ? [] : [fewNote(fewest, one)];
 }

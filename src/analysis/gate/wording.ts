@@ -1,0 +1,111 @@
+import type { Interval } from "../../inference/intervals/interval.js";
+import { type Note, noteWriter } from "../../notes.js";
+import {
+  formatCount,
+  formatDifference,
+  formatLevel,
+  formatPEquation,
+  formatPValue,
+  formatRange,
+  formatScore,
+  plural,
+  type ScoreUnit,
+} from "../../numberFormat.js";
+import { someNames } from "../../someNames.js";
+import type { GateReason } from "./gateDecision.js";
+
+/** Number of items or tasks that a message names. */
+export const NAMED = 5;
+
+const WORDS = {
+  "too-many-errors": ({
+    side,
+    errored,
+    asked,
+    allowed,
+  }: {
+    side: string;
+    errored: number;
+    asked: number;
+    allowed: number;
+  }) => `${answersText(errored, asked, side)} errored, more than ${percent(allowed)} of them`,
+  "low-coverage": ({ side, scored, asked, needed }: { side: string; scored: number; asked: number; needed: number }) =>
+    `only ${answersText(scored, asked, side)} are scored, less than ${percent(needed)}`,
+  "must-pass-broken": ({ items }: { items: readonly string[] }) =>
+    `${plural(items.length, "must-pass item")} failed: ${someNames(items, NAMED)}`,
+  "must-pass-unknown": ({ items }: { items: readonly string[] }) =>
+    `${plural(items.length, "must-pass item")} without a score: ${someNames(items, NAMED)}`,
+  "too-few-discordant": ({ discordant, alpha, best }: { discordant: number; alpha: number; best: number }) =>
+    `${plural(discordant, "item")} on which the two differ cannot give a one-sided p < ${alpha}, whichever way they fall ` +
+    `(best possible ${formatPValue(best)})`,
+};
+
+/** The notes of gates. */
+export const note = noteWriter(WORDS);
+
+/** Items or tasks that one side alone has. */
+export function changeNote(change: "new" | "removed", noun: "item" | "task", names: readonly string[]): Note {
+  const message = `${plural(names.length, `${change} ${noun}`)}: ${someNames(names, NAMED)}`;
+  return { code: `${change}-${noun}s`, message, data: { names } };
+}
+
+/** `2 of 9 tasks (a acc, b acc)`. */
+export function someOf(some: readonly string[], tasks: number): string {
+  return `${some.length} of ${plural(tasks, "task")} (${someNames(some, NAMED)})`;
+}
+
+/** The sentence of a gate that every task has passed. */
+export function noDropText(tasks: number): string {
+  return `No drop that counts on any of ${plural(tasks, "task")}.`;
+}
+
+/** What the reason of a decision tells. */
+interface DecisionBasis {
+  /** Candidate − baseline, and its interval. */
+  readonly difference: number | null;
+  readonly interval: Interval;
+  /** Upper bound of the drop, and what counts as one, in score units. */
+  readonly largestDrop: number;
+  readonly threshold: number;
+  readonly pValue: number;
+  /** `null` where p was not adjusted. */
+  readonly adjustedPValue: number | null;
+  readonly family: string | null;
+  readonly borrowedSeedSd: number | null;
+  readonly itemsToClear: number | null;
+  readonly unit: ScoreUnit;
+}
+
+/** Why a task has its outcome, with the numbers. */
+export function decisionNote(reason: GateReason, { unit, ...basis }: DecisionBasis): Note {
+  const { difference, interval, largestDrop, threshold, pValue, adjustedPValue, borrowedSeedSd, itemsToClear } = basis;
+  const show = (value: number) => `${formatScore(value, unit)}${unit.suffix}`;
+  const range = `${formatLevel(interval.level)} CI ${formatRange(interval.low, interval.high, unit, true)}`;
+  const adjusted = adjustedPValue === null ? "" : `, adjusted ${formatPEquation(adjustedPValue)}`;
+  const borrowed = borrowedSeedSd === null ? "" : `, with a borrowed seed SD of ${show(borrowedSeedSd)}`;
+  const numbers = `${formatDifference(difference, unit)} (${range}, one-sided ${formatPEquation(pValue)}${adjusted}${borrowed})`;
+  const counts = `${show(threshold)} would count`;
+  const explained: Readonly<Record<GateReason, string>> = {
+    "drop-shown": `a drop is shown, and the one seen is at least ${show(threshold)}`,
+    "drop-excluded": `${largestDrop > 0 ? `a drop of more than ${show(largestDrop)}` : "any drop"} is excluded, and ${counts}`,
+    "small-drop-shown": `a drop is shown, but one of more than ${show(largestDrop)} is excluded, and ${counts}`,
+    "test-interval-disagree": "the test and the interval fall on different sides of the line, so nothing is claimed",
+    "drop-not-shown": `a drop of ${show(threshold)} or more is seen, but could be noise`,
+    "not-after-adjustment": `a drop is shown on its own, but not after ${basis.family ?? "adjustment"}`,
+    "drop-may-be-small": `a drop is shown, but whether it is as large as ${show(threshold)} is not`,
+    "drop-not-excluded": `a drop of up to ${show(largestDrop)} is not excluded, and ${counts}`,
+  };
+  const more =
+    itemsToClear === null
+      ? ""
+      : `; about ${plural(itemsToClear, "item")} like these would clear a candidate that has not dropped`;
+  return { code: reason, message: `${numbers}: ${explained[reason]}${more}` };
+}
+
+function answersText(count: number, asked: number, side: string): string {
+  return `${formatCount(count)} of ${formatCount(asked)} answers of ${side}`;
+}
+
+function percent(share: number): string {
+  return `${Number((100 * share).toPrecision(6))}%`;
+}

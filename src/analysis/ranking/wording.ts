@@ -1,0 +1,29 @@
+import { noteWriter } from "../../notes.js";
+import { formatCount, plural } from "../../numberFormat.js";
+import { someNames } from "../../someNames.js";
+
+const WORDS = {
+  "few-items-for-ranks": ({ items, needed }: { items: number; needed: number }) =>
+    `${plural(items, "shared item")}: too few for rank intervals by resampling, which takes ${needed}`,
+  "no-shared-items": () =>
+    "the models share no items here: pairs are compared unpaired, and there are no rank intervals",
+  "different-fingerprints": ({ pairs, first }: { pairs: number; first: string }) =>
+    `${plural(pairs, "pair")} of models cannot be ordered, so there are no rank intervals: ${first}. ` +
+    "allowMixed (--allow-mixed) ranks them all the same",
+  "items-left-out": ({ leftOut, items }: { leftOut: number; items: number }) =>
+    `${plural(leftOut, "item")} of ${formatCount(items)} that not every model (and every seed of it) scored ` +
+    `${leftOut === 1 ? "is" : "are"} left out`,
+  "models-left-out": ({ models }: { models: number }) =>
+    `${plural(models, "model")} without results on every subset left out`,
+  "unlabelled-items": ({ unlabelled, items }: { unlabelled: number; items: number }) =>
+    `${plural(unlabelled, "item")} of ${items} without a subset label count in the ranking over all items only`,
+  "split-clusters": () => "subset labels split clusters: items are drawn one by one, as if clusters did not matter",
+  "few-models": ({ models }: { models: number }) =>
+    `${models} models have few orders: only a large change of places can be told from chance`,
+  "small-subsets": ({ subsets }: { subsets: readonly string[] }) =>
+    `${plural(subsets.length, "subset")} with fewer than 20 items (${someNames(subsets)}): ` +
+    "random subsets of that size reorder models heavily",
+};
+
+/** The notes of rankings. */
+export const note = noteWriter(WORDS);
