@@ -1,5 +1,6 @@
 /** Reports: plain records of results, and renderers over them. No file system, no DOM. */
 
+export type { BaselineComparisons } from "../analysis/comparison/baselineComparisons.js";
 export type { ItemReach, Reach, SeedReach } from "../analysis/planning/reach.js";
 export {
   type Answer,
@@ -42,7 +43,7 @@ export { differenceForest } from "./figures/differenceForest.js";
 export { difficultyDiscrimination } from "./figures/difficultyDiscrimination.js";
 export { itemGapCurve, seedGapCurve } from "./figures/gapCurves.js";
 export { type ItemCurvesOptions, itemCurves } from "./figures/itemCurves.js";
-export { type LearningCurvesOptions, learningCurves } from "./figures/learningCurves.js";
+export { type DrawnCurve, type LearningCurvesOptions, learningCurves } from "./figures/learningCurves.js";
 export { noiseSources } from "./figures/noiseSources.js";
 export { pairwiseMatrix } from "./figures/pairwiseMatrix.js";
 export { rankIntervals } from "./figures/rankIntervals.js";

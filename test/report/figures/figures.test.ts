@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { compareResults } from "../../../src/analysis/comparison/resultsComparison.js";
 import { varianceSharesTable } from "../../../src/analysis/components/varianceSharesTable.js";
@@ -81,6 +83,17 @@ const figures: Record<string, Figure | null> = {
   wrightMap: wrightMap(fitted),
   itemCurves: itemCurves(fitted, answered),
 };
+
+test("the list holds every function of the folder that makes a figure", () => {
+  const folder = join(import.meta.dirname, "../../../src/report/figures");
+  const made = readdirSync(folder).flatMap((file) => {
+    const text = readFileSync(join(folder, file), "utf8");
+    return [...text.matchAll(/^export function (\w+)\([^{}]*(?:\{[^{}]*\}[^{}]*)*\): Figure(?: \| null)? \{$/gm)].map(
+      ([, name]) => name,
+    );
+  });
+  expect(made.sort()).toEqual(Object.keys(figures).sort());
+});
 
 describe.each(Object.entries(figures))("%s", (_, figure) => {
   test("draws as well-formed SVG within 60 kB, names its axes, and says what it shows", () => {

@@ -11,6 +11,7 @@ import type { VarianceReport } from "../../../src/report/variance/record.js";
 import { reportDocument } from "../../../src/report/variance/reportDocument.js";
 import { buildVarianceReport } from "../../../src/report/variance/varianceReport.js";
 import { VERSION } from "../../../src/version.js";
+import { fullReportData } from "../../support/fullReportData.js";
 import { HOSTILE_NAMES } from "../../support/hostileNames.js";
 import { reportData } from "../../support/reportData.js";
 
@@ -135,7 +136,9 @@ describe("names that attack", () => {
     itemName: (item) => HOSTILE_NAMES[item]!,
   });
   const renamed = reportData({ models: HOSTILE_NAMES.slice(8, 17), task: HOSTILE_NAMES[7]!, items: 6 });
-  const hostileReports = [hostile, renamed].map((results) =>
+  // Names that attack in every section and figure that a report can have.
+  const everywhere = fullReportData(HOSTILE_NAMES);
+  const hostileReports = [hostile, renamed, everywhere].map((results) =>
     buildVarianceReport(results, { title: HOSTILE_NAMES[1]! }),
   );
 
