@@ -20,7 +20,7 @@ export type {
   FamilyComparison,
   ResultsComparisonOptions,
 } from "./analysis/comparison/resultsComparison.js";
-export type { Verdict } from "./analysis/comparison/wording.js";
+export type { Design, Verdict } from "./analysis/comparison/wording.js";
 export type { Gate, GateOptions, GateTask } from "./analysis/gate/gate.js";
 export type { GateOutcome } from "./analysis/gate/gateDecision.js";
 export type { GateGuards } from "./analysis/gate/gateGuards.js";

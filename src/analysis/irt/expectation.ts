@@ -1,6 +1,6 @@
 import type { NormalGrid } from "../../numeric/quadrature.js";
 import type { ItemTable } from "./itemTable.js";
-import { createPosteriors } from "./posteriors.js";
+import { createPosteriors, type Posterior } from "./posteriors.js";
 import type { Responses } from "./responses.js";
 
 /** What the expectation step hands to the maximisation. Its arrays are valid until the next expectation. */
@@ -31,83 +31,129 @@ export type Expectation = (items: ItemTable) => Expected;
  * expected behind them, so that runs × items × nodes never meet in one loop.
  */
 export function createExpectation(responses: Responses, grid: NormalGrid, withGuessing: boolean): Expectation {
-  const { itemCount, patternCount, counts, right, groupMissing } = responses;
-  const width = grid.nodes.length;
   const posteriors = createPosteriors(responses, grid);
-  const isComplete = groupMissing.every((missing) => missing.length === 0);
-  const allRuns = new Float64Array(width);
-  const groupRuns = new Float64Array(width);
-  const runs = isComplete ? allRuns : new Float64Array(itemCount * width);
-  const rightRuns = withGuessing ? new Float64Array(itemCount * width) : null;
-  const rightAbility = new Float64Array(itemCount);
-  const rightCounts = new Float64Array(itemCount);
+  const right = rightCounts(responses);
+  const sums = new ExpectedSums(responses, grid.nodes.length, withGuessing);
+  return (items) => {
+    posteriors.update(items);
+    sums.clear();
+    posteriors.visit((pattern, posterior, group) => sums.add(pattern, posterior, group));
+    sums.close();
+    const { logLikelihood, runs, rightRuns, rightAbility, smallestSd } = sums;
+    return { logLikelihood, curves: posteriors.curves, runs, rightRuns, right, rightAbility, smallestSd };
+  };
+}
+
+function rightCounts({ itemCount, patternCount, counts, right }: Responses): Float64Array {
+  const total = new Float64Array(itemCount);
   for (let pattern = 0; pattern < patternCount; pattern++) {
     for (let item = 0; item < itemCount; item++) {
-      rightCounts[item] = rightCounts[item]! + counts[pattern]! * right[pattern * itemCount + item]!;
+      total[item] = total[item]! + counts[pattern]! * right[pattern * itemCount + item]!;
+    }
+  }
+  return total;
+}
+
+/** The sums of one expectation over the posteriors, which come group after group. Its arrays are used again by the next. */
+class ExpectedSums {
+  readonly #responses: Responses;
+  readonly #width: number;
+  readonly #isComplete: boolean;
+  /** By node, over all patterns, and over those of the current group. */
+  readonly #allRuns: Float64Array;
+  readonly #groupRuns: Float64Array;
+  #group = 0;
+  #lost = 0;
+  #smallestVariance = Number.POSITIVE_INFINITY;
+  logLikelihood = 0;
+  readonly runs: Float64Array;
+  readonly rightRuns: Float64Array | null;
+  readonly rightAbility: Float64Array;
+
+  constructor(responses: Responses, width: number, withGuessing: boolean) {
+    const { itemCount, groupMissing } = responses;
+    this.#responses = responses;
+    this.#width = width;
+    this.#isComplete = groupMissing.every((missing) => missing.length === 0);
+    this.#allRuns = new Float64Array(width);
+    this.#groupRuns = new Float64Array(width);
+    this.runs = this.#isComplete ? this.#allRuns : new Float64Array(itemCount * width);
+    this.rightRuns = withGuessing ? new Float64Array(itemCount * width) : null;
+    this.rightAbility = new Float64Array(itemCount);
+  }
+
+  get smallestSd(): number {
+    return Math.sqrt(this.#smallestVariance);
+  }
+
+  clear(): void {
+    for (const sums of [this.#allRuns, this.#groupRuns, this.runs, this.rightRuns, this.rightAbility]) sums?.fill(0);
+    this.logLikelihood = 0;
+    this.#lost = 0;
+    this.#smallestVariance = Number.POSITIVE_INFINITY;
+    this.#group = 0;
+  }
+
+  add(pattern: number, posterior: Posterior, group: number): void {
+    if (group !== this.#group) {
+      this.#closeGroup();
+      this.#group = group;
+    }
+    const count = this.#responses.counts[pattern]!;
+    this.#addLogLikelihood(count * posterior.logLikelihood);
+    this.#smallestVariance = Math.min(this.#smallestVariance, posterior.variance);
+    const { from, to, weights, mean } = posterior;
+    const groupRuns = this.#groupRuns;
+    for (let q = from; q < to; q++) groupRuns[q] = groupRuns[q]! + count * weights[q]!;
+    if (this.rightRuns === null) this.#addRightAbility(pattern, count * mean);
+    else this.#addRightRuns(pattern, count, posterior, this.rightRuns);
+  }
+
+  /** The sums of the last group, and of the items that all groups answered. */
+  close(): void {
+    this.#closeGroup();
+    if (this.#isComplete) return;
+    const { runs } = this;
+    const allRuns = this.#allRuns;
+    for (let cell = 0; cell < runs.length; cell++) runs[cell] = runs[cell]! + allRuns[cell % this.#width]!;
+  }
+
+  /** Compensated: the climb compares sums that differ in their last digits. */
+  #addLogLikelihood(logLikelihood: number): void {
+    const term = logLikelihood - this.#lost;
+    const sum = this.logLikelihood + term;
+    this.#lost = sum - this.logLikelihood - term;
+    this.logLikelihood = sum;
+  }
+
+  #addRightAbility(pattern: number, ability: number): void {
+    const { itemCount, right } = this.#responses;
+    const { rightAbility } = this;
+    const start = pattern * itemCount;
+    for (let item = 0; item < itemCount; item++) {
+      rightAbility[item] = rightAbility[item]! + ability * right[start + item]!;
     }
   }
 
-  return (items) => {
-    posteriors.update(items);
-    allRuns.fill(0);
-    groupRuns.fill(0);
-    runs.fill(0);
-    rightRuns?.fill(0);
-    rightAbility.fill(0);
-    let logLikelihood = 0;
-    let lost = 0;
-    let smallest = Number.POSITIVE_INFINITY;
-    let current = 0;
-    const closeGroup = () => {
-      for (let q = 0; q < width; q++) allRuns[q] = allRuns[q]! + groupRuns[q]!;
-      for (const item of groupMissing[current]!) {
-        for (let q = 0, cell = item * width; q < width; q++, cell++) runs[cell] = runs[cell]! - groupRuns[q]!;
-      }
-      groupRuns.fill(0);
-    };
-    posteriors.visit((pattern, posterior, group) => {
-      if (group !== current) {
-        closeGroup();
-        current = group;
-      }
-      const count = counts[pattern]!;
-      const { from, to, weights, mean } = posterior;
-      // Compensated: the climb compares sums that differ in their last digits.
-      const term = count * posterior.logLikelihood - lost;
-      const sum = logLikelihood + term;
-      lost = sum - logLikelihood - term;
-      logLikelihood = sum;
-      smallest = Math.min(smallest, posterior.variance);
-      for (let q = from; q < to; q++) groupRuns[q] = groupRuns[q]! + count * weights[q]!;
-      const start = pattern * itemCount;
-      const ability = count * mean;
-      if (rightRuns === null) {
-        for (let item = 0; item < itemCount; item++) {
-          rightAbility[item] = rightAbility[item]! + ability * right[start + item]!;
-        }
-        return;
-      }
-      for (let item = 0; item < itemCount; item++) {
-        if (right[start + item] === 0) continue;
-        for (let q = from, cell = item * width + from; q < to; q++, cell++) {
-          rightRuns[cell] = rightRuns[cell]! + count * weights[q]!;
-        }
-      }
-    });
-    closeGroup();
-    if (!isComplete) {
-      for (let item = 0, cell = 0; item < itemCount; item++) {
-        for (let q = 0; q < width; q++, cell++) runs[cell] = runs[cell]! + allRuns[q]!;
+  #addRightRuns(pattern: number, count: number, { from, to, weights }: Posterior, rightRuns: Float64Array): void {
+    const { itemCount, right } = this.#responses;
+    const start = pattern * itemCount;
+    for (let item = 0; item < itemCount; item++) {
+      if (right[start + item] === 0) continue;
+      for (let q = from, cell = item * this.#width + from; q < to; q++, cell++) {
+        rightRuns[cell] = rightRuns[cell]! + count * weights[q]!;
       }
     }
-    return {
-      logLikelihood,
-      curves: posteriors.curves,
-      runs,
-      rightRuns,
-      right: rightCounts,
-      rightAbility,
-      smallestSd: Math.sqrt(smallest),
-    };
-  };
+  }
+
+  /** The group's runs answered all items but those that it misses. */
+  #closeGroup(): void {
+    const { runs } = this;
+    const [allRuns, groupRuns, width] = [this.#allRuns, this.#groupRuns, this.#width];
+    for (let q = 0; q < width; q++) allRuns[q] = allRuns[q]! + groupRuns[q]!;
+    for (const item of this.#responses.groupMissing[this.#group]!) {
+      for (let q = 0, cell = item * width; q < width; q++, cell++) runs[cell] = runs[cell]! - groupRuns[q]!;
+    }
+    groupRuns.fill(0);
+  }
 }
