@@ -39,131 +39,179 @@ const NEGLIGIBLE = -40;
  * are added node by node.
  */
 export function createPosteriors(responses: Responses, grid: NormalGrid): Posteriors {
-  const { itemCount, patternCount, right, groupStarts, groupMissing } = responses;
-  const { nodes, logWeights } = grid;
-  const width = nodes.length;
-  const curves = new Float64Array(itemCount * width);
+  const { itemCount, patternCount, groupStarts, groupMissing } = responses;
+  const width = grid.nodes.length;
   const isComplete = groupMissing.every((missing) => missing.length === 0);
-  const logWrong = isComplete ? null : new Float64Array(itemCount * width);
-  const allWrong = new Float64Array(width);
-  const base = new Float64Array(width);
-  const logs = new Float64Array(width);
-  const peaks = new Int32Array(patternCount).fill(width >> 1);
-  const posterior: Posterior = {
-    from: 0,
-    to: width,
-    weights: new Float64Array(width),
-    logLikelihood: 0,
-    mean: 0,
-    variance: 0,
+  const curves = new Float64Array(itemCount * width);
+  const logs: LogCurves = {
+    allWrong: new Float64Array(width),
+    logWrong: isComplete ? null : new Float64Array(itemCount * width),
+    logRight: null,
+  };
+  const walk: Walk = {
+    nodes: grid.nodes,
+    base: new Float64Array(width),
+    logs: new Float64Array(width),
+    peaks: new Int32Array(patternCount).fill(width >> 1),
+    posterior: { from: 0, to: width, weights: new Float64Array(width), logLikelihood: 0, mean: 0, variance: 0 },
   };
   let items: ItemTable | null = null;
-  let logRight: Float64Array | null = null;
-
-  function update(next: ItemTable): void {
-    items = next;
-    fillCurves(next, grid, curves, allWrong, logWrong);
-    if (next.guessing === null) return;
-    logRight ??= new Float64Array(itemCount * width);
-    addGuessing(next, next.guessing, nodes, { allWrong, logWrong, logRight });
-  }
-
-  function visit(visitor: PosteriorVisitor): void {
-    const { slopes, intercepts } = items!;
-    for (let group = 0; group < groupMissing.length; group++) {
-      for (let q = 0; q < width; q++) base[q] = logWeights[q]! + allWrong[q]!;
-      for (const item of groupMissing[group]!) {
-        for (let q = 0; q < width; q++) base[q] = base[q]! - logWrong![item * width + q]!;
-      }
-      for (let pattern = groupStarts[group]!; pattern < groupStarts[group + 1]!; pattern++) {
-        const start = pattern * itemCount;
-        let [slopeSum, interceptSum] = [0, 0];
-        if (logRight === null) {
-          for (let item = 0; item < itemCount; item++) {
-            const isRight = right[start + item]!;
-            slopeSum += isRight * slopes[item]!;
-            interceptSum += isRight * intercepts[item]!;
-          }
-          peaks[pattern] = walkUphill(peaks[pattern]!, slopeSum);
-          window(peaks[pattern]!, slopeSum);
-        } else {
-          addRightTerms(start);
+  return {
+    curves,
+    update(next) {
+      items = next;
+      fillCurves(next, grid, curves, logs.allWrong, logs.logWrong);
+      if (next.guessing === null) return;
+      logs.logRight ??= new Float64Array(itemCount * width);
+      addGuessing(next, next.guessing, grid.nodes, { ...logs, logRight: logs.logRight });
+    },
+    visit(visitor) {
+      for (let group = 0; group < groupMissing.length; group++) {
+        startGroup(walk.base, grid, logs, groupMissing[group]!);
+        for (let pattern = groupStarts[group]!; pattern < groupStarts[group + 1]!; pattern++) {
+          const interceptSum =
+            logs.logRight === null
+              ? placeByPeak(walk, responses, items!, pattern)
+              : placeByItems(walk, responses, logs.logRight, pattern);
+          summarize(walk, interceptSum);
+          visitor(pattern, walk.posterior, group);
         }
-        summarize(interceptSum);
-        visitor(pattern, posterior, group);
       }
-    }
-  }
+    },
+  };
+}
 
-  function walkUphill(start: number, slopeSum: number): number {
-    const rise = (q: number) => base[q + 1]! - base[q]! + slopeSum * (nodes[q + 1]! - nodes[q]!);
-    let peak = start;
-    while (peak + 1 < width && rise(peak) > 0) peak++;
-    while (peak > 0 && rise(peak - 1) < 0) peak--;
-    return peak;
-  }
+/** Logs of the items' curves on the grid. */
+interface LogCurves {
+  /** Σ_j ln(1 − P_j) by node. */
+  readonly allWrong: Float64Array;
+  /** ln(1 − P_j), items × nodes; `null` where every pattern answers every item. */
+  readonly logWrong: Float64Array | null;
+  /** ln P_j − ln(1 − P_j), items × nodes; only with guessing. */
+  logRight: Float64Array | null;
+}
 
-  /** Logs relative to the peak, as far as they matter; concave, so that they only fall on both sides. */
-  function window(peak: number, slopeSum: number): void {
-    const top = base[peak]! + slopeSum * nodes[peak]!;
-    posterior.logLikelihood = top;
-    let [from, to] = [peak, peak + 1];
-    logs[peak] = 0;
-    for (; from > 0; from--) {
-      const log = base[from - 1]! + slopeSum * nodes[from - 1]! - top;
-      if (log < NEGLIGIBLE) break;
-      logs[from - 1] = log;
-    }
-    for (; to < width; to++) {
-      const log = base[to]! + slopeSum * nodes[to]! - top;
-      if (log < NEGLIGIBLE) break;
-      logs[to] = log;
-    }
-    posterior.from = from;
-    posterior.to = to;
-  }
+/** What a walk over the patterns writes to, one pattern after another. */
+interface Walk {
+  readonly nodes: Float64Array;
+  /** By node: log of the prior, and of all items of the group answered wrong. */
+  readonly base: Float64Array;
+  /** Logs of the posterior weights, relative to the largest. */
+  readonly logs: Float64Array;
+  /** Where each pattern had its peak the last time. */
+  readonly peaks: Int32Array;
+  readonly posterior: Posterior;
+}
 
-  /** With guessing: the whole grid, which may have several peaks. */
-  function addRightTerms(start: number): void {
-    logs.set(base);
-    for (let item = 0; item < itemCount; item++) {
-      if (right[start + item] === 0) continue;
-      for (let q = 0, cell = item * width; q < width; q++, cell++) logs[q] = logs[q]! + logRight![cell]!;
-    }
-    let top = Number.NEGATIVE_INFINITY;
-    for (let q = 0; q < width; q++) if (logs[q]! > top) top = logs[q]!;
-    for (let q = 0; q < width; q++) logs[q] = logs[q]! - top;
-    let [from, to] = [0, width];
-    while (logs[from]! < NEGLIGIBLE) from++;
-    while (logs[to - 1]! < NEGLIGIBLE) to--;
-    posterior.from = from;
-    posterior.to = to;
-    posterior.logLikelihood = top;
+/** The logs that all patterns of a group share: those that lack these items. */
+function startGroup(
+  base: Float64Array,
+  { logWeights }: NormalGrid,
+  { allWrong, logWrong }: LogCurves,
+  missing: Int32Array,
+): void {
+  const width = base.length;
+  for (let q = 0; q < width; q++) base[q] = logWeights[q]! + allWrong[q]!;
+  for (const item of missing) {
+    for (let q = 0; q < width; q++) base[q] = base[q]! - logWrong![item * width + q]!;
   }
+}
 
-  function summarize(interceptSum: number): void {
-    const { from, to, weights } = posterior;
-    let total = 0;
-    let first = 0;
-    for (let q = from; q < to; q++) {
-      const weight = Math.exp(logs[q]!);
-      weights[q] = weight;
-      total += weight;
-      first += weight * nodes[q]!;
-    }
-    const mean = first / total;
-    let second = 0;
-    for (let q = from; q < to; q++) {
-      weights[q] = weights[q]! / total;
-      const deviation = nodes[q]! - mean;
-      second += weights[q]! * deviation * deviation;
-    }
-    posterior.mean = mean;
-    posterior.variance = second;
-    posterior.logLikelihood += Math.log(total) + interceptSum;
+/** Without guessing: a pattern enters by its two sums, and its logs fall on both sides of a peak. Gives Σ_right d_j. */
+function placeByPeak(
+  walk: Walk,
+  { itemCount, right }: Responses,
+  { slopes, intercepts }: ItemTable,
+  pattern: number,
+): number {
+  const start = pattern * itemCount;
+  let [slopeSum, interceptSum] = [0, 0];
+  for (let item = 0; item < itemCount; item++) {
+    const isRight = right[start + item]!;
+    slopeSum += isRight * slopes[item]!;
+    interceptSum += isRight * intercepts[item]!;
   }
+  const peak = peakFrom(walk.peaks[pattern]!, walk, slopeSum);
+  walk.peaks[pattern] = peak;
+  fillAround(peak, walk, slopeSum);
+  return interceptSum;
+}
 
-  return { curves, update, visit };
+function peakFrom(start: number, { base, nodes }: Walk, slopeSum: number): number {
+  const rise = (q: number) => base[q + 1]! - base[q]! + slopeSum * (nodes[q + 1]! - nodes[q]!);
+  let peak = start;
+  while (peak + 1 < base.length && rise(peak) > 0) peak++;
+  while (peak > 0 && rise(peak - 1) < 0) peak--;
+  return peak;
+}
+
+/** Logs relative to the peak, as far as they matter; concave, so that they only fall on both sides. */
+function fillAround(peak: number, { base, nodes, logs, posterior }: Walk, slopeSum: number): void {
+  const top = base[peak]! + slopeSum * nodes[peak]!;
+  let [from, to] = [peak, peak + 1];
+  logs[peak] = 0;
+  for (; from > 0; from--) {
+    const log = base[from - 1]! + slopeSum * nodes[from - 1]! - top;
+    if (log < NEGLIGIBLE) break;
+    logs[from - 1] = log;
+  }
+  for (; to < base.length; to++) {
+    const log = base[to]! + slopeSum * nodes[to]! - top;
+    if (log < NEGLIGIBLE) break;
+    logs[to] = log;
+  }
+  posterior.logLikelihood = top;
+  posterior.from = from;
+  posterior.to = to;
+}
+
+/** With guessing: the whole grid, which may have several peaks. The right answers' terms are in the logs, so that 0 is left. */
+function placeByItems(
+  { base, logs, posterior }: Walk,
+  { itemCount, right }: Responses,
+  logRight: Float64Array,
+  pattern: number,
+): number {
+  const width = base.length;
+  const start = pattern * itemCount;
+  logs.set(base);
+  for (let item = 0; item < itemCount; item++) {
+    if (right[start + item] === 0) continue;
+    for (let q = 0, cell = item * width; q < width; q++, cell++) logs[q] = logs[q]! + logRight[cell]!;
+  }
+  let top = Number.NEGATIVE_INFINITY;
+  for (let q = 0; q < width; q++) if (logs[q]! > top) top = logs[q]!;
+  for (let q = 0; q < width; q++) logs[q] = logs[q]! - top;
+  let [from, to] = [0, width];
+  while (logs[from]! < NEGLIGIBLE) from++;
+  while (logs[to - 1]! < NEGLIGIBLE) to--;
+  posterior.logLikelihood = top;
+  posterior.from = from;
+  posterior.to = to;
+  return 0;
+}
+
+/** Weights that sum to 1, their mean and variance, and the log-likelihood. */
+function summarize({ nodes, logs, posterior }: Walk, interceptSum: number): void {
+  const { from, to, weights } = posterior;
+  let total = 0;
+  let first = 0;
+  for (let q = from; q < to; q++) {
+    const weight = Math.exp(logs[q]!);
+    weights[q] = weight;
+    total += weight;
+    first += weight * nodes[q]!;
+  }
+  const mean = first / total;
+  let second = 0;
+  for (let q = from; q < to; q++) {
+    weights[q] = weights[q]! / total;
+    const deviation = nodes[q]! - mean;
+    second += weights[q]! * deviation * deviation;
+  }
+  posterior.mean = mean;
+  posterior.variance = second;
+  posterior.logLikelihood += Math.log(total) + interceptSum;
 }
 
 /** Nodes after which e^(aθ + d) is computed afresh, not from its left neighbour: rounding stays below 1e-14. */
