@@ -203,7 +203,7 @@ export type {
   FingerprintDifference,
   FingerprintPart,
 } from "./data/fingerprint.js";
-export { type FromRowsOptions, fromRows, type ScoreRow } from "./data/fromRows.js";
+export { type FromRowsOptions, fromRows, type RowsInput, type ScoreKey, type ScoreRow } from "./data/fromRows.js";
 export type { Item } from "./data/item.js";
 export { type Coverage, coverage, type MissingPolicy } from "./data/missing.js";
 export {

@@ -27,6 +27,7 @@ export interface ReadingFlags {
   readonly layout?: "runs-by-items" | "items-by-runs" | "runs-by-tasks" | "tasks-by-runs";
   readonly derive?: readonly string[];
   readonly trialSuffix?: "auto" | "none";
+  readonly itemIds?: "written" | "numbers";
   readonly scoresIn?: "percent" | "share";
   readonly unscored?: readonly string[];
   readonly higherIsBetter?: readonly string[];
@@ -60,7 +61,7 @@ export async function readResults(
       derive: flags.derive,
       trialSuffix: flags.trialSuffix,
     }),
-    ...defined({ scoresIn: flags.scoresIn }),
+    ...defined({ scoresIn: flags.scoresIn, itemIds: flags.itemIds }),
     ...defined({ unscored: flags.unscored?.flatMap((text) => text.split(",")) }),
     ...defined({ higherIsBetter: flags.higherIsBetter, lowerIsBetter: flags.lowerIsBetter }),
   };

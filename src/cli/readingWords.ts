@@ -8,6 +8,7 @@ const READING = {
   map: "--map",
   layout: "--layout",
   derive: "--derive",
+  itemIds: "--item-ids",
   trialSuffix: "--trial-suffix",
   unscored: "--unscored",
   scoresIn: "--scores-in",

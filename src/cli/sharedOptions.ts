@@ -37,6 +37,12 @@ export function withReading(command: Command): Command {
       collect,
     )
     .addOption(
+      new Option("--item-ids <rule>", "ids as written, or 7.0 as the number 7 (default: written)").choices([
+        "written",
+        "numbers",
+      ]),
+    )
+    .addOption(
       new Option("--scores-in <unit>", "unit of accuracies in tables (default: told by the values)").choices([
         "percent",
         "share",

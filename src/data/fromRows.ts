@@ -1,41 +1,77 @@
 import { defined } from "../defined.js";
-import { InputError } from "../errors.js";
-import { groupBy } from "./groupBy.js";
-import type { CellState } from "./resultMatrix.js";
-import { STATE_CODE } from "./resultMatrix.js";
+import { ArgumentError, InputError, type Place } from "../errors.js";
+import { someNames } from "../someNames.js";
+import { type CellState, STATE_CODE } from "./resultMatrix.js";
 import type { Results } from "./results.js";
-import { createResultsBuilder } from "./resultsBuilder.js";
+import { createResultsBuilder, type ScoreSheet } from "./resultsBuilder.js";
+import { type Run, runKey } from "./run.js";
 
-/** One answer of one model to one item, as any harness has it in memory. */
+/** One score: of one model on one item, or of a whole run where no row has an item. */
 export interface ScoreRow {
-  /** What names the item in every run; `1` and `"1"` in one task are an error. */
-  readonly item: string | number;
+  /** What names the item in every run; `1` and `"1"` in one task are an error. Without it the score is that of a run. */
+  readonly item?: string | number;
   /** What is compared: a model, a prompt, a commit. */
-  readonly model: string;
-  /** Which repeat of the item this is; repeats are averaged within the item. */
-  readonly trial?: string | number;
-  /** Items of one cluster (passage, template) are not independent. */
-  readonly cluster?: string;
-  /** `true` is 1, `false` 0; `null` is missing, which is never wrong. */
-  readonly score: number | boolean | null;
+  readonly model: string | number;
+  /** `true` is 1, `false` 0; `null`, `undefined`, `""` and NaN are missing, which is never wrong. */
+  readonly score?: number | boolean | null | undefined | "";
   /** Why a score is missing; default `unscored`. Rows with a score have no other status than `scored`. */
   readonly status?: CellState;
   /** Default `eval`. */
   readonly task?: string;
   /** Default `score`. */
   readonly metric?: string;
+  /** Training seed. */
+  readonly seed?: string | number;
+  /** Checkpoint: a number that orders the checkpoints of a model. */
+  readonly step?: number;
+  /** How the items were put: `choice`, `completion`, or any other label. */
+  readonly framing?: string;
+  /** Which repeat of the item this is; repeats are averaged within the item. */
+  readonly trial?: string | number;
+  /** Items of one cluster (passage, template) are not independent. */
+  readonly cluster?: string;
+  /** Subset of the item, or several. */
+  readonly subset?: string | readonly string[];
+  /** Number of answers to choose from: guessing scores one of so many. */
+  readonly choices?: number;
+  /** Of a score of a run: its number of items. */
+  readonly n?: number;
+  /** Of a score of a run: its standard error, as printed. */
+  readonly stderr?: number;
 }
+
+/** The keys of a row. */
+export type ScoreKey = keyof ScoreRow;
+
+/**
+ * Rows as they are in memory: a list of rows; columns of equal length, by name; a table that lists its rows (`objects()` of
+ * arquero, `toArray()` of Arrow); or a `Map` from model to a `Map` from item to score.
+ */
+export type RowsInput =
+  | Iterable<object>
+  | Readonly<Record<string, ArrayLike<unknown>>>
+  | ReadonlyMap<string, ArrayLike<unknown>>
+  | ReadonlyMap<string, ReadonlyMap<string | number, unknown>>
+  | { objects(): readonly object[] }
+  | { toArray(): ArrayLike<unknown> };
 
 export interface FromRowsOptions {
   /** Metrics of which less is better. */
   readonly lowerIsBetter?: readonly string[];
   /** Metrics of which more is better. A metric in neither list is judged by its name. */
   readonly higherIsBetter?: readonly string[];
+  /** Names of keys, ours → theirs: `{ item: "question_id", score: "is_correct" }`. */
+  readonly map?: Partial<Readonly<Record<ScoreKey, string>>>;
 }
 
+const KEYS: readonly ScoreKey[] = [
+  ...(["item", "model", "score", "status", "task", "metric", "seed", "step", "framing", "trial"] as const),
+  ...(["cluster", "subset", "choices", "n", "stderr"] as const),
+];
+
 /**
- * Results from rows in memory: one row a score. Rows that agree in model, task, metric, trial and item are an error that
- * names them, counted from 1: repeats need a `trial`.
+ * Results from rows in memory: one row a score, with every axis that a run may have. Rows that agree in all axes and the item
+ * are an error that names them, counted from 1: repeats need a `trial`. Keys that are not known are named in a note.
  *
  * @example
  * fromRows([
@@ -44,47 +80,151 @@ export interface FromRowsOptions {
  * ]).matrices[0]?.runs.length // => 2
  */
 export function fromRows(
-  rows: readonly ScoreRow[],
-  { lowerIsBetter = [], higherIsBetter = [] }: FromRowsOptions = {},
+  rows: readonly ScoreRow[] | RowsInput,
+  { lowerIsBetter = [], higherIsBetter = [], map = {} }: FromRowsOptions = {},
 ): Results {
   const builder = createResultsBuilder({ lowerIsBetter, higherIsBetter });
-  const numbered = rows.map((row, index) => ({ ...row, line: index + 1 }));
-  const runs = groupBy(numbered, ({ model, task = "eval", metric = "score", trial }) =>
-    JSON.stringify([model, task, metric, trial ?? null]),
-  );
-  for (const members of runs.values()) {
-    const { model, task = "eval", metric = "score", trial } = members[0] as (typeof members)[number];
-    const run = { model, task, metric, ...(trial === undefined ? {} : { trial: String(trial) }) };
-    const sheet = builder.sheet(run, { file: "rows" });
-    for (const { item, cluster, score, status, line } of members) {
-      const place = { file: "rows", line, item: String(item) };
-      const written = {
-        id: String(item),
-        idType: typeof item === "number" ? ("number" as const) : ("text" as const),
-        ...defined({ cluster }),
+  const written = rowsOf(rows);
+  const theirs = new Map(KEYS.map((key) => [key, map[key] ?? key]));
+  const unknownKey = Object.keys(map).find((key) => !(KEYS as readonly string[]).includes(key));
+  if (unknownKey !== undefined)
+    throw new ArgumentError("fromRows", `map must name one of ${KEYS.join(", ")}, got ${JSON.stringify(unknownKey)}.`);
+  const found = new Set<string>();
+  for (const row of written) for (const key of Object.keys(row)) found.add(key);
+  for (const key of ["model", "score"] as const) {
+    if (written.length > 0 && !found.has(theirs.get(key) as string))
+      throw missingKey(key, theirs.get(key) as string, found);
+  }
+  const hasItems = found.has(theirs.get("item") as string);
+  const sheets = new Map<string, ScoreSheet>();
+  for (const [index, row] of written.entries()) {
+    const line = index + 1;
+    const valueAt = <Key extends ScoreKey>(key: Key) =>
+      (row as Record<string, unknown>)[theirs.get(key) as string] as ScoreRow[Key];
+    const item = valueAt("item");
+    const place = { file: "rows", line, ...(item === undefined ? {} : { item: String(item) }) };
+    const run = runOf(valueAt, place);
+    const { state, score } = scoreOf(valueAt("score"), valueAt("status"), place);
+    const choices = valueAt("choices");
+    if (!hasItems) {
+      if (state !== "scored") continue;
+      const whole = {
+        run,
+        value: score,
+        line,
+        ...defined({ items: valueAt("n"), standardError: valueAt("stderr"), choices }),
       };
-      if (score === null) {
-        if (status === "scored") throw new InputError("bad-score", "is said to be scored, but has no score", place);
-        sheet.add(written, Number.NaN, STATE_CODE[status ?? "unscored"], line);
-      } else {
-        if (status !== undefined && status !== "scored") {
-          throw new InputError(
-            "bad-score",
-            `is ${status}, but has the score ${score}; give null for missing scores`,
-            place,
-          );
-        }
-        const value = typeof score === "boolean" ? Number(score) : score;
-        if (typeof value !== "number") {
-          throw new InputError(
-            "bad-score",
-            `score must be a number, true, false or null, got ${JSON.stringify(score)}`,
-            place,
-          );
-        }
-        sheet.add(written, value, STATE_CODE.scored, line);
-      }
+      builder.runScore(whole, { file: "rows" });
+      continue;
     }
+    if (item === undefined || item === null)
+      throw new InputError("missing-id", "item must be a text or a number, got none", place);
+    const key = runKey(run);
+    const sheet = sheets.get(key) ?? builder.sheet(run, { file: "rows" });
+    sheets.set(key, sheet);
+    const subset = valueAt("subset");
+    const made = {
+      id: String(item),
+      idType: typeof item === "number" ? ("number" as const) : ("text" as const),
+      ...defined({ cluster: valueAt("cluster") ?? undefined, choices }),
+      ...(subset === undefined || subset === null ? {} : { subsets: [subset].flat() as string[] }),
+    };
+    sheet.add(made, score, STATE_CODE[state], line);
+  }
+  const used = new Set(theirs.values());
+  const unused = [...found].filter((key) => !used.has(key));
+  if (unused.length > 0) {
+    const names = someNames(
+      unused.map((key) => JSON.stringify(key)),
+      8,
+    );
+    builder.note({
+      code: "keys-not-used",
+      message: `rows: keys not used: ${names}; map says what they are, e.g. { seed: ${JSON.stringify(unused[0])} }`,
+    });
   }
   return builder.build();
+}
+
+function runOf(valueAt: <Key extends ScoreKey>(key: Key) => ScoreRow[Key], place: Place): Run {
+  const label = (key: "seed" | "framing" | "trial") => {
+    const value = valueAt(key);
+    return value === undefined || value === null ? undefined : String(value);
+  };
+  const [model, step] = [valueAt("model"), valueAt("step") ?? undefined];
+  if (model === undefined || model === null)
+    throw new InputError("missing-model", "model must be a text, got none", place);
+  if (step !== undefined && !Number.isFinite(step))
+    throw new InputError("bad-number", `step must be a finite number, got ${JSON.stringify(step)}`, place);
+  return {
+    model: String(model),
+    task: valueAt("task") ?? "eval",
+    metric: valueAt("metric") ?? "score",
+    ...defined({ seed: label("seed"), step, framing: label("framing"), trial: label("trial") }),
+  };
+}
+
+function scoreOf(score: unknown, status: CellState | undefined, place: Place): { state: CellState; score: number } {
+  if (score === null || score === undefined || score === "" || Number.isNaN(score)) {
+    if (status === "scored") throw new InputError("bad-score", "is said to be scored, but has no score", place);
+    return { state: status ?? "unscored", score: Number.NaN };
+  }
+  if (status !== undefined && status !== null && status !== "scored") {
+    throw new InputError("bad-score", `is ${status}, but has the score ${score}; give null for missing scores`, place);
+  }
+  const value = typeof score === "boolean" ? Number(score) : score;
+  if (typeof value === "number") return { state: "scored", score: value };
+  throw new InputError("bad-score", `score must be a number, true, false or null, got ${JSON.stringify(score)}`, place);
+}
+
+function rowsOf(input: readonly ScoreRow[] | RowsInput): readonly object[] {
+  if (Array.isArray(input)) return input as readonly object[];
+  if (input instanceof Map) {
+    const values = [...input.entries()];
+    if (values.every(([, value]) => value instanceof Map)) {
+      return values.flatMap(([model, scores]) =>
+        [...(scores as Map<string | number, unknown>)].map(([item, score]) => ({ model, item, score })),
+      );
+    }
+    return columnRows(values as [string, ArrayLike<unknown>][]);
+  }
+  const table = input as Partial<{ objects(): readonly object[]; toArray(): ArrayLike<unknown> }>;
+  if (typeof table.objects === "function") return table.objects();
+  if (typeof table.toArray === "function") {
+    return Array.from(table.toArray(), (row) => {
+      const { toJSON } = row as { toJSON?: () => object };
+      return typeof toJSON === "function" ? toJSON.call(row) : (row as object);
+    });
+  }
+  if (Symbol.iterator in Object(input)) return [...(input as Iterable<object>)];
+  return columnRows(Object.entries(input as Record<string, ArrayLike<unknown>>));
+}
+
+/** Columns of equal length as rows. */
+function columnRows(columns: readonly (readonly [string, ArrayLike<unknown>])[]): object[] {
+  const [first] = columns;
+  const bad = columns.find(
+    ([, values]) => typeof values !== "object" || values === null || values.length !== first?.[1].length,
+  );
+  if (bad !== undefined) {
+    throw new ArgumentError(
+      "fromRows",
+      `columns must be arrays of one length, got ${bad[1]?.length ?? typeof bad[1]} in ${JSON.stringify(bad[0])} and ${first?.[1]?.length} in ` +
+        `${JSON.stringify(first?.[0])}. Pass a list of rows, or { model: [...], item: [...], score: [...] }.`,
+    );
+  }
+  return Array.from({ length: first?.[1].length ?? 0 }, (_, index) =>
+    Object.fromEntries(columns.map(([name, values]) => [name, values[index]])),
+  );
+}
+
+function missingKey(key: ScoreKey, name: string, found: ReadonlySet<string>): InputError {
+  const names = someNames(
+    [...found].map((other) => JSON.stringify(other)),
+    8,
+  );
+  return new InputError(
+    "missing-key",
+    `rows have no ${JSON.stringify(name)}; their keys are ${names}. Say which one it is: fromRows(rows, { map: { ${key}: "…" } }).`,
+  );
 }

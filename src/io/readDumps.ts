@@ -4,12 +4,14 @@ import { createResultsBuilder, type ResultsBuilder } from "../data/resultsBuilde
 import { InputError } from "../errors.js";
 import { someNames } from "../someNames.js";
 import { type DumpContent, memoryContent } from "./bytes/dumpContent.js";
+import { unreadRows } from "./formats/tables/unreadRows.js";
 import type { Assembly, DumpReader, FilePart, ReadContext, ReadOptions } from "./reader/dumpReader.js";
-import { fileHead } from "./reader/fileHead.js";
+import { type FileHead, fileHead } from "./reader/fileHead.js";
 import { FORMATS, READERS, recognise } from "./readers.js";
 import { compileDerived, Derivation } from "./runs/derive.js";
 import { framedTasks, withFramings } from "./runs/framings.js";
 import { compileRunPattern, unmatchedPattern } from "./runs/runPattern.js";
+import { withWholeIds } from "./runs/wholeIds.js";
 
 /** One file of a dump. */
 export interface DumpSource {
@@ -49,7 +51,8 @@ export async function readDumps(sources: readonly DumpSource[], options: ReadOpt
       await content.close?.();
     }
   }
-  const builder = createResultsBuilder(options);
+  const plain = createResultsBuilder(options);
+  const builder = options.itemIds === "numbers" ? withWholeIds(plain) : plain;
   const assemblies = [...parts].map(([reader, read]): Assembly => reader.assemble(read, context));
   const framed = withFramings(builder, framedTasks(assemblies.flatMap(({ tasks }) => tasks)));
   let fits = 0;
@@ -97,7 +100,7 @@ async function readSource(
   const recognised = await recognise(head, context.options);
   if (recognised === null) {
     if (found || companion) return false;
-    throw unknownFormat(head.bytes, name);
+    throw unknownFormat(head, name);
   }
   const { reader, format } = recognised;
   // Training logs and the like are numbers in columns, too; a table of scores in a text file must say what its columns are.
@@ -108,7 +111,8 @@ async function readSource(
     parts.get(reader)?.push({ file: name, hash: await content.hash(), part });
     return true;
   } catch (error) {
-    if (found && error instanceof InputError && error.code === "unknown-layout") return false;
+    if (found && error instanceof InputError && ["unknown-layout", "unknown-columns"].includes(error.code))
+      return false;
     throw error;
   }
 }
@@ -122,18 +126,20 @@ function noteUnread(unread: readonly string[], builder: ResultsBuilder): void {
   });
 }
 
-function unknownFormat(bytes: Uint8Array, file: string): InputError {
+function unknownFormat(head: FileHead, file: string): InputError {
+  const { bytes } = head;
   if (new TextDecoder().decode(bytes.subarray(0, 4096)).trim() === "" && bytes.length <= 4096) {
     return new InputError("empty-file", "the file is empty", { file });
   }
   if (/^[^\n{[]*[,;\t][^\n]*\n*$/.test(new TextDecoder().decode(bytes.subarray(0, 1 << 16)))) {
     return new InputError("no-rows", "the file has a header and no rows", { file });
   }
-  const known = Object.entries(FORMATS).map(([name, about]) => `${name} (${about})`);
+  const question = unreadRows(head);
+  if (question !== null) return new InputError("unknown-columns", question, { file });
   return new InputError(
     "unknown-format",
-    `the format is not known; the file begins with ${JSON.stringify(new TextDecoder().decode(bytes.subarray(0, 60)))}. ` +
-      `Known formats: ${known.join("; ")}.`,
+    `the format is not known: this is no table of scores, and no dump of ${Object.keys(FORMATS).length} known formats (lm-eval samples, ` +
+      "Inspect logs, CSV …). docs/formats.md lists them.",
     { file },
   );
 }

@@ -158,4 +158,21 @@ describe.skipIf(!hasCases)(`what is read${casesTitle}`, () => {
     // The names are known, so that it can do without.
     expect((await capture("inspect", path)).code).toBe(0);
   });
+
+  test("ids-as-floats: the ids of both sides are shown, and the option that joins them", async () => {
+    const right = expected<{ pairs: number; aOnly: number; bOnly: number; messageMustShow: string[] }>("ids-as-floats");
+    const paths = ["a.csv", "b.csv"].map((name) => casePath(`ids-as-floats/${name}`));
+    const { stdout } = await capture("compare", ...paths);
+    for (const id of right.messageMustShow) expect(stdout).toContain(JSON.stringify(id));
+    expect(stdout).toContain("--item-ids numbers");
+    const joined = await json<{
+      items: { shared: number };
+      discordant: { baselineOnly: number; candidateOnly: number };
+    }>(...["compare", ...paths, "--item-ids", "numbers", "--json"]);
+    expect([joined.items.shared, joined.discordant.baselineOnly, joined.discordant.candidateOnly]).toEqual([
+      right.pairs,
+      right.aOnly,
+      right.bOnly,
+    ]);
+  });
 });

@@ -52,9 +52,8 @@ describe("fromRows", () => {
       [{ item: 1 }, { item: "1", trial: 2 }],
       /item id 1 is written as the number 1 .* and as the text "1"/,
     ],
-    ["NaN", [{ score: Number.NaN }], /^rows:1 \(item "q"\): score must be a finite number, got NaN/],
+    ["infinity", [{ score: Infinity }], /^rows:1 \(item "q"\): score must be a finite number, got Infinity/],
     ["a text", [{ score: "1" }], /^rows:1 \(item "q"\): score must be a number, true, false or null, got "1"/],
-    ["no score at all", [{ score: undefined }], /score must be a number, true, false or null/],
     ["a score of an errored answer", [{ status: "errored" }], /is errored, but has the score 1; give null/],
     ["a scored answer without a score", [{ score: null, status: "scored" }], /is said to be scored, but has no score/],
   ])("refuses %s, by row", (_, rows, message) => {
@@ -64,5 +63,79 @@ describe("fromRows", () => {
 
   test("of nothing is nothing", () => {
     expect(fromRows([]).matrices).toEqual([]);
+  });
+});
+
+describe("what rows may be", () => {
+  const rows = [
+    { item: "q1", model: "a", score: 1, seed: 1, step: 100, framing: "choice", subset: ["x", "y"], choices: 4 },
+    { item: "q2", model: "a", score: 0, seed: 1, step: 100, framing: "choice", subset: "x", choices: 4 },
+  ];
+  const run = { model: "a", task: "eval", metric: "score", seed: "1", step: 100, framing: "choice" };
+
+  test("every axis is taken", () => {
+    const [matrix] = fromRows(rows).matrices;
+    expect(matrix?.runs).toEqual([run]);
+    expect(matrix?.items).toEqual([
+      { id: "q1", subsets: ["x", "y"], choices: 4 },
+      { id: "q2", subsets: ["x"], choices: 4 },
+    ]);
+  });
+
+  test("rows without items are scores of runs", () => {
+    const { runScores } = fromRows([
+      { model: "a", score: 0.5, n: 100, stderr: 0.05, choices: 4 },
+      { model: "b", score: null },
+    ]);
+    expect(
+      runScores.map(({ run: { model }, value, items, standardError, choices }) => [
+        model,
+        value,
+        items,
+        standardError,
+        choices,
+      ]),
+    ).toEqual([["a", 0.5, 100, 0.05, 4]]);
+  });
+
+  test("columns, tables that list their rows, iterables and maps are the same rows", () => {
+    const wanted = fromRows(rows).matrices;
+    const columns = Object.fromEntries(
+      Object.keys(rows[0]!).map((key) => [key, rows.map((row) => (row as Record<string, unknown>)[key])]),
+    );
+    expect(fromRows(columns).matrices).toEqual(wanted);
+    expect(fromRows(new Map(Object.entries(columns))).matrices).toEqual(wanted);
+    expect(fromRows({ objects: () => rows }).matrices).toEqual(wanted);
+    expect(fromRows({ toArray: () => rows.map((row) => ({ toJSON: () => row })) }).matrices).toEqual(wanted);
+    expect(fromRows(new Set(rows)).matrices).toEqual(wanted);
+    const scores = new Map([
+      [
+        "a",
+        new Map([
+          ["q1", 1],
+          ["q2", Number.NaN],
+        ]),
+      ],
+    ]);
+    expect([...runScoresOf(fromRows(scores).matrices[0]!, 0)]).toEqual([1, Number.NaN]);
+    expect(() => fromRows({ model: ["a"], item: ["x", "y"], score: [1] })).toThrow(
+      /columns must be arrays of one length, got 2 in "item" and 1/,
+    );
+  });
+
+  test("map names keys; keys that are not known are named, and a missing one says which there are", () => {
+    const theirs = [{ question_id: 7, llm: "a", ok: true, note: "x" }];
+    const { matrices, notes } = fromRows(theirs, { map: { item: "question_id", model: "llm", score: "ok" } });
+    expect([matrices[0]?.items[0]?.id, matrices[0]?.scores[0]]).toEqual(["7", 1]);
+    expect(notes.map(({ code, message }) => [code, message.includes('"note"')])).toEqual([["keys-not-used", true]]);
+    expect(() => fromRows(theirs)).toThrow(
+      /no "model"; their keys are "question_id", "llm", "ok" and 1 more|no "model"; their keys are/,
+    );
+    expect(() => fromRows(theirs, { map: { itm: "x" } as never })).toThrow(/map must name one of item, model/);
+  });
+
+  test.each([null, undefined, "", Number.NaN])("%j is missing, not wrong", (score) => {
+    const [matrix] = fromRows([{ item: "q", model: "a", score }]).matrices;
+    expect(coverage(matrix!, 0)).toEqual({ scored: 0, errored: 0, unscored: 1, absent: 0 });
   });
 });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { contentHash, textFingerprint } from "../../src/io/bytes/contentHash.js";
 import { detectFormat, readDumps } from "../../src/io/index.js";
-import { codes, inputError, readText, source } from "./dumps.js";
+import { codes, inputError, jsonLines, readText, source } from "./dumps.js";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
@@ -38,11 +38,38 @@ describe("detectFormat", () => {
 });
 
 describe("readDumps", () => {
-  test("a named file that is no dump is an error that shows its start and lists the formats", async () => {
+  test("a named file that is no dump is an error in few words, without its bytes", async () => {
     const error = await inputError(readText("README.md", "# Title\n\nwords\n"));
     expect(error.code).toBe("unknown-format");
-    expect(error.message).toMatch(/^README\.md: the format is not known; the file begins with "# Title/);
-    expect(error.message).toContain("lm-eval samples");
+    expect(error.message).toMatch(/^README\.md: the format is not known: .*lm-eval samples/);
+    expect(error.message).not.toContain("Title");
+  });
+
+  test("a table whose columns are not known is told so, with the nearest reading and the option to type", async () => {
+    const text = "llm,frage,richtig,notiz\na,q1,ja,x\na,q2,nein,y\nb,q1,ja,z\nb,q2,ja,w\n";
+    const unknown = await inputError(
+      readText("t.csv", text.replace("llm", "modell").replaceAll("ja", "1").replaceAll("nein", "0")),
+    );
+    expect(unknown.code).toBe("unknown-columns");
+    expect(unknown.message).not.toContain("\n");
+    expect(unknown.message).toContain("--map score=richtig,item=notiz,model=modell");
+    const keys = await inputError(
+      readText(
+        "t.jsonl",
+        jsonLines([
+          { frage: 1, richtig: 1 },
+          { frage: 2, richtig: 0 },
+        ]),
+      ),
+    );
+    expect(keys.message).toContain('JSON rows with the keys "frage", "richtig"');
+  });
+
+  test("ids such as 7.0 are whole numbers where that is asked for", async () => {
+    const text = "model,item,score\nm,1.0,1\nm,2.50,0\n";
+    const ids = async (options = {}) => (await readText("t.csv", text, options)).matrices[0]?.items.map(({ id }) => id);
+    expect(await ids()).toEqual(["1.0", "2.50"]);
+    expect(await ids({ itemIds: "numbers" })).toEqual(["1", "2.50"]);
   });
 
   test("a text file of columns of numbers is left out of a folder, and read when it is named", async () => {

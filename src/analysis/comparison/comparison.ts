@@ -10,6 +10,7 @@ import { type PairedCounts, pairedCounts } from "../../inference/ranks/pairedCou
 import { DIFFERENCE_NOISE, NOISE, type Note, noiseSourcesOf, type Refusal, refuse } from "../../notes.js";
 import { isBinary } from "../../numeric/binary.js";
 import { areShares, isShare } from "../../numeric/share.js";
+import { apartItems } from "./apartItems.js";
 import { type Comparison, type ComparisonOptions, comparisonRecord, requireChoices } from "./comparisonRecord.js";
 import { checkFingerprints } from "./fingerprintCheck.js";
 import { type PairedReading, readCounts, readScores } from "./pairedReadings.js";
@@ -109,7 +110,7 @@ export function compareRuns(
   const fingerprints = checkFingerprints(baseline, candidate, allowMixed);
   if (fingerprints.refusal !== null) return fingerprints.refusal;
   const aligned = alignRuns(baseline, candidate, { missing });
-  const overlap = overlapRefusal("compareRuns", aligned, minimumOverlap);
+  const overlap = overlapRefusal("compareRuns", aligned, minimumOverlap, [baseline, candidate]);
   if (overlap !== null) return overlap;
   const { clusters, notes } = clustersOf(aligned.items);
   const { higherIsBetter } = (baseline[0] as RunOfMatrix).matrix;
@@ -148,16 +149,19 @@ export function overlapRefusal(
   caller: string,
   { items, onlyBaseline, onlyCandidate }: Pick<AlignedRuns, "items" | "onlyBaseline" | "onlyCandidate">,
   minimumOverlap: number,
+  [baseline, candidate]: readonly [baseline: readonly RunOfMatrix[], candidate: readonly RunOfMatrix[]],
 ): Refusal | null {
   if (!isShare(minimumOverlap)) {
     throw new ArgumentError(caller, `minimumOverlap must be in [0, 1], got ${minimumOverlap}. For 90 % pass 0.9.`);
   }
   const shared = items.length;
   if (shared === 0) {
+    const { shown, repair } = apartItems(baseline, candidate);
     return refuse(
       "no-shared-items",
-      `the two sides share no scored item ids (${onlyBaseline} and ${onlyCandidate} items)`,
-      "check that both dumps are of the same task and name items the same way; run-level scores can still be compared unpaired",
+      `the two sides share no scored item ids (${onlyBaseline} and ${onlyCandidate} items: ${shown})`,
+      repair ??
+        "check that both dumps are of the same task and name items the same way; run-level scores can still be compared unpaired",
     );
   }
   const smaller = shared + Math.min(onlyBaseline, onlyCandidate);

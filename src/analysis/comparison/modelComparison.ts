@@ -72,7 +72,7 @@ export function compareModels(
   if (seeds.baseline === 1 && seeds.candidate === 1 && borrowedSeedSd === undefined) {
     return compareRuns(baseline, candidate, options);
   }
-  const overlap = overlapRefusal("compareModels", tables, minimumOverlap);
+  const overlap = overlapRefusal("compareModels", tables, minimumOverlap, [baseline, candidate]);
   if (overlap !== null) return overlap;
   const { items, onlyBaseline, onlyCandidate } = tables;
   const { clusters, notes } = clustersOf(items);

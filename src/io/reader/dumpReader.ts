@@ -30,6 +30,8 @@ export interface ReadOptions extends ZipLimits {
   readonly unscored?: readonly string[];
   /** Unit of the shares in tables: per cent, or as written; default told by the values, with a note. */
   readonly scoresIn?: "percent" | "share";
+  /** Ids of items as they are written (`written`, the default), or `7.0` as the whole number 7 (`numbers`). */
+  readonly itemIds?: "written" | "numbers";
   /** Whether ids `q, q.1, q.2 …` in tables may be trials of one item (`auto`, the default) or never are (`none`). */
   readonly trialSuffix?: "auto" | "none";
 }

@@ -1,6 +1,7 @@
 import { STATE_CODE } from "../../data/resultMatrix.js";
 import { InputError } from "../../errors.js";
 import { namesOf, plainName } from "./columnNames.js";
+import { columnQuestion } from "./columnQuestion.js";
 import { findColumns } from "./columns.js";
 import { columnTexts, kindOfColumn } from "./columnValues.js";
 import type { HeadedTable } from "./headedTable.js";
@@ -167,6 +168,11 @@ function guess(table: HeadedTable, { rows, names, scores, first, hasCount }: Clu
     return { layout: "runs-by-items", because: "the header holds numbers, the first column names" };
   if ((firstIsIds && !headerIsIds) || areItemNames(rows.map(({ cells }) => cells[0] ?? "")))
     return { layout: "items-by-runs", because: "the first column holds numbers, the header names" };
+  // One column of scores beside several of names is a list of rows whose columns have other names.
+  if (across === 1 && header.length > 2)
+    throw new InputError("unknown-columns", columnQuestion("a table with the columns", header, rows), {
+      file: table.file,
+    });
   throw unknownLayout(table, `the first column is called ${called}`);
 }
 

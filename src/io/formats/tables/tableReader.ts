@@ -79,8 +79,8 @@ function tableFormat({ text: written, bytes }: FileHead, options: ReadOptions): 
   return numeric.length >= body.length / 2 ? "matrix table" : null;
 }
 
-/** Up to 200 rows, and none after one that cannot be read; the last one may be cut off. */
-function firstRows(text: string, isWhole: boolean): { readonly cells: readonly string[] }[] {
+/** The first rows of a table: up to 200, and none after one that cannot be read; the last one may be cut off. */
+export function firstRows(text: string, isWhole: boolean): { readonly cells: readonly string[] }[] {
   const found: { readonly cells: readonly string[] }[] = [];
   const onRow = ({ cells }: CsvRow) => void found.push({ cells });
   const rows = new CsvRows({ file: "", delimiter: sniffDelimiter(text), onRow });
