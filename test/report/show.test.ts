@@ -4,7 +4,7 @@ import * as questions from "../../src/index.js";
 import { type ResultMatrix, type Results, selectResults } from "../../src/index.js";
 import { fit2pl } from "../../src/irt.js";
 import { type Block, paragraph } from "../../src/report/document/document.js";
-import { FIGURE_STYLE } from "../../src/report/figure/svg.js";
+import { FIGURE_STYLE } from "../../src/report/figure/svgStyle.js";
 import { htmlFragment } from "../../src/report/render/htmlFragment.js";
 import { RESULT_VIEWS, viewOf } from "../../src/report/resultViews.js";
 import { show } from "../../src/report/show.js";

@@ -1,5 +1,5 @@
 import type { Block } from "../document/document.js";
-import { FIGURE_STYLE } from "../figure/svg.js";
+import { FIGURE_STYLE } from "../figure/svgStyle.js";
 import { xml } from "../text/xml.js";
 import { htmlParts } from "./htmlBlocks.js";
 

@@ -1,6 +1,6 @@
 import { ArgumentError } from "../../errors.js";
 import type { Block } from "../document/document.js";
-import { FIGURE_STYLE } from "../figure/svg.js";
+import { FIGURE_STYLE } from "../figure/svgStyle.js";
 import { htmlParts } from "./htmlBlocks.js";
 
 export interface HtmlFragmentOptions {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { VarianceShares } from "../../../src/analysis/components/varianceShares.js";
 import { varianceSharesTable } from "../../../src/analysis/components/varianceSharesTable.js";
-import { FIGURE_STYLE } from "../../../src/report/figure/svg.js";
+import { FIGURE_STYLE } from "../../../src/report/figure/svgStyle.js";
 import { varianceBars } from "../../../src/report/figures/varianceBars.js";
 import { reportData } from "../../support/reportData.js";
 
