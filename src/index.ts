@@ -52,6 +52,7 @@ export type {
 } from "./analysis/seeds/benchmarkNoise.js";
 export { KNOWN_SEED_SDS, type KnownSeedSd, knownSeedSd } from "./analysis/seeds/knownSeedSd.js";
 export type { SeedRow, SeedTableOptions } from "./analysis/seeds/seedTable.js";
+export type { DivergedSeed } from "./analysis/seeds/seedVariance.js";
 export { type SeedsAnswer, type SeedsOptions, seeds } from "./questions/seeds.js";
 
 // Where does the variance come from, and where does the next run pay?
@@ -145,6 +146,7 @@ export {
   type ItemRow,
   worstItemsFirst,
 } from "./analysis/items/itemAnalysis.js";
+export type { IndependentUnit } from "./analysis/items/respondents.js";
 export type { SuspectItems, SuspectOptions } from "./analysis/items/suspectItems.js";
 export type { PruningCurve, PruningOptions, PruningPoint } from "./analysis/subsets/pruning.js";
 export {
@@ -155,6 +157,7 @@ export {
 } from "./analysis/subsets/subsetExperiment.js";
 export {
   type ItemSubset,
+  type SUBSET_MEASURES,
   type SubsetMeasure,
   type SubsetMeasureName,
   type SubsetQuality,
@@ -162,6 +165,8 @@ export {
   subsetQuality,
 } from "./analysis/subsets/subsetQuality.js";
 export {
+  type SUBSET_ESTIMATES,
+  type SUBSET_METHODS,
   type SubsetChoice,
   type SubsetEstimateName,
   type SubsetMethod,

@@ -5,6 +5,8 @@
  * candidate − baseline. A number that does not exist is NaN, and the comment of the function says when.
  */
 
+export type { Scores } from "./arguments/scoresOf.js";
+
 // Two sides with a verdict, from scores of the same items, from counts, from means.
 
 export { compareCounts, comparePaired } from "./analysis/comparison/comparison.js";

@@ -23,10 +23,10 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   hosts: ["base", "data", "analysis"],
   io: ["base", "numeric", "data"],
   node: ["base", "numeric", "data", "io"],
-  report: ["base", "numeric", "random", "inference", "data", "analysis", "questions"],
+  report: ["base", "arguments", "numeric", "random", "inference", "data", "analysis", "questions"],
   cli: ["base", "numeric", "random", "inference", "data", "analysis", "io", "node", "report", "questions"],
   index: ["base", "numeric", "random", "inference", "data", "analysis", "hosts", "questions"],
-  statistics: ["base", "numeric", "random", "inference", "analysis"],
+  statistics: ["base", "arguments", "numeric", "random", "inference", "analysis"],
   irt: ["base", "analysis"],
 };
 /**

@@ -1,5 +1,6 @@
 import { type Gate, type GateOptions, gate as judge } from "../analysis/gate/gate.js";
 import type { Results } from "../data/results.js";
+import { ArgumentError } from "../errors.js";
 import { distinctNotes } from "../notes.js";
 import { type SideNames, twoSides } from "./twoSides.js";
 
@@ -20,6 +21,12 @@ export function gate(baseline: Results, candidate: Results, options: GateOptions
 export function gate(results: Results, options: GateOptions & SideNames): GateAnswer;
 export function gate(...given: readonly [unknown, unknown?, unknown?]): GateAnswer {
   const { baseline, candidate, options } = twoSides<GateOptions>("gate", given);
+  if (options.minimumEffect === undefined) {
+    throw new ArgumentError(
+      "gate",
+      `options must say minimumEffect, the smallest drop that counts, with its unit. Pass { minimumEffect: "2pt" }.`,
+    );
+  }
   const judged = judge(baseline, candidate, options);
   return {
     ...judged,

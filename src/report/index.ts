@@ -82,7 +82,9 @@ export {
   type TaskSignalSectionOptions,
   taskSignalSection,
 } from "./sections/taskSignalSection.js";
-// Any result, for notebooks and pages.
+// All of it in one call, and any result for notebooks and pages.
+
+export { type Report, report } from "./report.js";
 export { type Shown, type ShowOptions, show } from "./show.js";
 export { plainText } from "./text/plainText.js";
 export { type SparklineOptions, sparkline } from "./text/sparkline.js";

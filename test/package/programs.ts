@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import ts from "typescript";
 
@@ -32,8 +32,13 @@ function check(actual: unknown, expected: unknown): void {
 const readme = readFileSync(resolve(import.meta.dirname, "../../README.md"), "utf8");
 const shown = [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, block = ""]) => block);
 
-/** The README's \`\`\`ts blocks and one program that uses every entry. */
-export const programs: readonly Program[] = [...shown, EVERY_ENTRY].map(programOf);
+const guessed = resolve(import.meta.dirname, "firstGuesses");
+const guesses = readdirSync(guessed)
+  .sort()
+  .map((name) => readFileSync(resolve(guessed, name), "utf8"));
+
+/** The README's \`\`\`ts blocks one program that uses every entry, and those of a first-time user. */
+export const programs: readonly Program[] = [...shown, EVERY_ENTRY, ...guesses].map(programOf);
 
 /** Imports first, then one function, since a CommonJS module cannot await. */
 function programOf(code: string): Program {

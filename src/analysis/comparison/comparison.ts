@@ -1,3 +1,4 @@
+import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
 import { type AlignedRuns, alignRuns } from "../../data/align.js";
 import { clustersOf } from "../../data/clusters.js";
 import type { RunOfMatrix } from "../../data/itemMeans.js";
@@ -17,17 +18,15 @@ import { type PairedReading, readCounts, readScores } from "./pairedReadings.js"
 import { note } from "./wording.js";
 
 /**
- * Compares two aligned lists of scores of the same items. Items that either side did not score (NaN) are left out and
+ * Compares two aligned lists of scores of the same items. Items that either side did not score (`null`, NaN) are left out and
  * counted. 0/1 scores: McNemar's test and Tango's interval; other scores: paired t; clusters: cluster-robust t with
  * clusters − 1 degrees of freedom. An infinite score throws.
  *
  * @example comparePaired([1, 0, 1, 1, 0], [1, 1, 1, 1, 1]).verdict // => "inconclusive"
  */
-export function comparePaired(
-  baseline: ArrayLike<number>,
-  candidate: ArrayLike<number>,
-  options: ComparisonOptions = {},
-): Comparison {
+export function comparePaired(first: Scores, second: Scores, options: ComparisonOptions = {}): Comparison {
+  const baseline = scoresOf("comparePaired", "baseline", first);
+  const candidate = scoresOf("comparePaired", "candidate", second);
   requireChoices("comparePaired", options);
   requireSameLength("comparePaired", baseline, candidate);
   if (options.clusters !== undefined) requireSameLength("comparePaired", baseline, options.clusters);

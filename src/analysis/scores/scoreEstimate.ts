@@ -1,3 +1,4 @@
+import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
 import { type ScoreBounds, scoreBounds } from "../../data/scoreBounds.js";
 import { LEVEL } from "../../defaults.js";
 import { ArgumentError, requireLevel, requireSameLength } from "../../errors.js";
@@ -52,9 +53,10 @@ export interface ScoreEstimate {
  * Miller (2024), arXiv 2411.00640, eq. 1–4; Bowyer et al. (2025), arXiv 2503.01747, for small n.
  */
 export function scoreEstimate(
-  scores: ArrayLike<number>,
+  given: Scores,
   { level = LEVEL, proportionInterval = "wilson", clusters }: ScoreEstimateOptions = {},
 ): ScoreEstimate {
+  const scores = scoresOf("scoreEstimate", "scores", given);
   requireLevel("scoreEstimate", level);
   if (!Object.hasOwn(proportionIntervals, proportionInterval)) {
     const names = Object.keys(proportionIntervals).join(", ");

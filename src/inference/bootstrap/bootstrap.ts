@@ -1,3 +1,5 @@
+import { requireOptions } from "../../arguments/requireOptions.js";
+import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
 import { LEVEL, SEED } from "../../defaults.js";
 import { requireLevel, requireSameLength } from "../../errors.js";
 import type { Note } from "../../notes.js";
@@ -57,7 +59,9 @@ const KNOWN = {
  *
  * @example bootstrap(scores, { clusters: passages })
  */
-export function bootstrap(values: ArrayLike<number>, options: BootstrapIntervalOptions = {}): BootstrapEstimate {
+export function bootstrap(given: Scores, options: BootstrapIntervalOptions = {}): BootstrapEstimate {
+  const values = scoresOf("bootstrap", "values", given);
+  requireOptions("bootstrap", options, "Pass the statistic as { statistic: (values) => … }.");
   const { statistic = "mean", method = "bca", seed = SEED, level = LEVEL, ...rest } = options;
   requireLevel("bootstrap", level);
   const { clusters, strata, ...drawing } = rest;

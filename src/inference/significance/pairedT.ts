@@ -1,3 +1,5 @@
+import { requireOptions } from "../../arguments/requireOptions.js";
+import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
 import { mean } from "../../numeric/moments.js";
 import { standardError } from "../intervals/meanInterval.js";
 import { type TTest, type TTestOptions, tTest } from "./studentT.js";
@@ -13,7 +15,9 @@ export interface PairedTTest extends TTest {
  *
  * Student (1908), "The probable error of a mean".
  */
-export function pairedTTest(differences: ArrayLike<number>, options: TTestOptions = {}): PairedTTest {
+export function pairedTTest(given: Scores, options: TTestOptions = {}): PairedTTest {
+  const differences = scoresOf("pairedTTest", "differences", given);
+  requireOptions("pairedTTest", options, "Of two sides pass the differences, candidate − baseline.");
   const degreesOfFreedom = Math.max(0, differences.length - 1);
   const test = tTest(mean(differences), standardError(differences), degreesOfFreedom, options);
   return { ...test, method: "paired-t" };

@@ -1,3 +1,4 @@
+import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
 import { SEED } from "../../defaults.js";
 import { mean } from "../../numeric/moments.js";
 import { createRng } from "../../random/rng.js";
@@ -33,10 +34,12 @@ export interface PermutationTest extends ResampledPValue {
  * @example permutationTest([1, 2, 3], [7, 8]).pValue // => 0.1
  */
 export function permutationTest(
-  baseline: ArrayLike<number>,
-  candidate: ArrayLike<number>,
+  first: Scores,
+  second: Scores,
   { alternative = "two-sided", resamples = 10_000, seed = SEED }: ResamplingTestOptions = {},
 ): PermutationTest {
+  const baseline = scoresOf("permutationTest", "baseline", first);
+  const candidate = scoresOf("permutationTest", "candidate", second);
   requireResampling("permutationTest", { alternative, resamples, seed });
   const pool = Float64Array.from([...Array.from(baseline), ...Array.from(candidate)]);
   const statistic = mean(candidate) - mean(baseline);

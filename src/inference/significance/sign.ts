@@ -1,3 +1,5 @@
+import { requireOptions } from "../../arguments/requireOptions.js";
+import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
 import { mergeNearTies } from "../../numeric/nearTies.js";
 import { type Alternative, type AlternativeOption, requireAlternative } from "./alternative.js";
 import { type McNemarVariant, mcnemarTest } from "./mcnemar.js";
@@ -30,10 +32,10 @@ export interface SignTest {
  *
  * @example signTest([1, 1, 1, 1, 1, -1]).pValue // => 0.21875
  */
-export function signTest(
-  differences: ArrayLike<number>,
-  { alternative = "two-sided", variant = "exact" }: SignTestOptions = {},
-): SignTest {
+export function signTest(given: Scores, options: SignTestOptions = {}): SignTest {
+  const differences = scoresOf("signTest", "differences", given);
+  requireOptions("signTest", options, "Of two sides pass the differences, candidate − baseline.");
+  const { alternative = "two-sided", variant = "exact" } = options;
   requireAlternative("signTest", alternative);
   const signs = mergeNearTies(differences).map(Math.sign);
   const count = (sign: number) => signs.reduce((total, one) => total + (one === sign ? 1 : 0), 0);

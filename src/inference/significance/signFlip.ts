@@ -1,3 +1,5 @@
+import { requireOptions } from "../../arguments/requireOptions.js";
+import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
 import { SEED } from "../../defaults.js";
 import { mean } from "../../numeric/moments.js";
 import type { Alternative } from "./alternative.js";
@@ -23,10 +25,10 @@ export interface SignFlipTest extends ResampledPValue {
  *
  * @example signFlipTest([0.3, 0.1, 0.4, 0.2]).pValue // => 0.125
  */
-export function signFlipTest(
-  differences: ArrayLike<number>,
-  { alternative = "two-sided", resamples = 10_000, seed = SEED }: ResamplingTestOptions = {},
-): SignFlipTest {
+export function signFlipTest(given: Scores, choices: ResamplingTestOptions = {}): SignFlipTest {
+  const differences = scoresOf("signFlipTest", "differences", given);
+  requireOptions("signFlipTest", choices, "Of two sides pass the differences, candidate − baseline.");
+  const { alternative = "two-sided", resamples = 10_000, seed = SEED } = choices;
   const options = { alternative, resamples, seed };
   requireResampling("signFlipTest", options);
   return { statistic: mean(differences), alternative, ...signFlipPValue(differences, options) };

@@ -1,4 +1,5 @@
 import { requireAmount } from "../../arguments/requireCount.js";
+import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
 import { ArgumentError } from "../../errors.js";
 import { mean } from "../../numeric/moments.js";
 import { standardError } from "../intervals/meanInterval.js";
@@ -24,11 +25,9 @@ export interface WelchTest extends TTest {
  *
  * Welch (1947), "The generalization of 'Student's' problem when several different population variances are involved".
  */
-export function welchTest(
-  baseline: ArrayLike<number>,
-  candidate: ArrayLike<number>,
-  options: TTestOptions = {},
-): WelchTest {
+export function welchTest(first: Scores, second: Scores, options: TTestOptions = {}): WelchTest {
+  const baseline = scoresOf("welchTest", "baseline", first);
+  const candidate = scoresOf("welchTest", "candidate", second);
   return welchFromSummaries(summary(baseline), summary(candidate), options);
 }
 

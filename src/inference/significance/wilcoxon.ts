@@ -1,4 +1,6 @@
 import { requireCount } from "../../arguments/requireCount.js";
+import { requireOptions } from "../../arguments/requireOptions.js";
+import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
 import { mergeNearTies } from "../../numeric/nearTies.js";
 import { normalCdf, normalSf } from "../../numeric/normal.js";
 import { midRanks, tieSizes } from "../../numeric/ranks.js";
@@ -40,10 +42,10 @@ export interface WilcoxonTest {
  *
  * @example wilcoxonTest([1, 2, 3, 4, 5, -6]).statistic // => 15
  */
-export function wilcoxonTest(
-  differences: ArrayLike<number>,
-  { alternative = "two-sided", exactPairs = 400, continuity = false }: WilcoxonOptions = {},
-): WilcoxonTest {
+export function wilcoxonTest(given: Scores, options: WilcoxonOptions = {}): WilcoxonTest {
+  const differences = scoresOf("wilcoxonTest", "differences", given);
+  requireOptions("wilcoxonTest", options, "Of two sides pass the differences, candidate − baseline.");
+  const { alternative = "two-sided", exactPairs = 400, continuity = false } = options;
   requireAlternative("wilcoxonTest", alternative);
   requireCount("wilcoxonTest", "exactPairs", exactPairs);
   const signed = mergeNearTies(differences).filter((value) => value !== 0);

@@ -1,0 +1,39 @@
+import { ArgumentError } from "../errors.js";
+import { areRecords, described, isList, isPromise, isResults } from "./described.js";
+
+/** Scores in an array: `null` and `undefined` are missing as NaN is, `true` is 1 and `false` 0. */
+export type Scores = ArrayLike<number | boolean | null | undefined>;
+
+/**
+ * The scores as numbers, NaN for what is missing: the list itself where it holds nothing else. Throws `ArgumentError` for what
+ * is no list of scores, with a word on what to pass.
+ */
+export function scoresOf(caller: string, name: string, values: Scores): ArrayLike<number> {
+  if (ArrayBuffer.isView(values) && "length" in values) return values as ArrayLike<number>;
+  if (!isList(values) || areRecords(values)) {
+    throw new ArgumentError(caller, `${name} must be a list of numbers, got ${described(values)}. ${repairOf(values)}`);
+  }
+  let plain = true;
+  for (let index = 0; index < values.length; index++) {
+    const value: unknown = values[index];
+    if (typeof value === "number") continue;
+    if (value !== null && value !== undefined && typeof value !== "boolean") {
+      throw new ArgumentError(
+        caller,
+        `${name} must hold numbers, got ${described(value)} at index ${index}. Convert it, or pass null for a missing score.`,
+      );
+    }
+    plain = false;
+  }
+  if (plain) return values as ArrayLike<number>;
+  return Float64Array.from(values as ArrayLike<unknown>, (value) =>
+    value === null || value === undefined ? Number.NaN : Number(value),
+  );
+}
+
+function repairOf(values: unknown): string {
+  if (isPromise(values)) return "Wait for it with await.";
+  if (isResults(values)) return "For results call compare(baseline, candidate) of noisefloor.";
+  if (areRecords(values)) return "For rows call compare(fromRows(rows), { baseline, candidate }) of noisefloor.";
+  return "Pass one score an item, such as [1, 0, 1].";
+}
