@@ -1,6 +1,6 @@
 /** Readers: text or bytes → `Results`. Nothing here touches the disk. */
 
-export type { StateCode } from "../data/resultMatrix.js";
+export type { STATE_CODE, StateCode } from "../data/resultMatrix.js";
 export type { ResultsBuilder, RunSource, ScoreSheet, WrittenItem, WrittenRunScore } from "../data/resultsBuilder.js";
 // Reading dumps of any known format.
 export { type DumpContent, memoryContent } from "./bytes/dumpContent.js";
