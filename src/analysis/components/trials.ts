@@ -25,10 +25,10 @@ import {
   noiseSourcesOf,
   SCORE_NOISE,
 } from "../../notes.js";
-import { plural } from "../../numberFormat.js";
 import { isBinary } from "../../numeric/binary.js";
 import { mean } from "../../numeric/moments.js";
 import { type ScoreEstimate, scoreEstimate } from "../scores/scoreEstimate.js";
+import { note } from "./wording.js";
 
 export interface TrialOptions {
   /** The k of pass@k and pass^k; default 1, 2, 4, … up to the fewest trials of an item. */
@@ -251,8 +251,7 @@ function notesOn(
     const message = "one trial of each item: how much answers change between repeats is not known (it is not 0)";
     notes.push({ code: "one-trial", message });
   } else if (found.most > found.fewest) {
-    const message = `items have from ${found.fewest} to ${plural(found.most, "trial")}: each item counts the same`;
-    notes.push({ code: "uneven-trials", message });
+    notes.push(note("uneven-trials", { fewest: found.fewest, most: found.most }));
   }
   if (parts.betweenItems < 0) {
     const message = "the items differ no more than their trials explain: the variance between items is shown as 0";

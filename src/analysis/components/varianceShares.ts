@@ -28,8 +28,8 @@ import {
   type Refusal,
   refuse,
 } from "../../notes.js";
-import { plural } from "../../numberFormat.js";
 import { createRng } from "../../random/rng.js";
+import { note } from "./wording.js";
 
 /** What the next run is to achieve. */
 export type NextRunGoal =
@@ -413,16 +413,13 @@ function notesOn(table: ScoreTable, { oneSeed, variances, method, notes }: Analy
     );
   }
   if (!oneSeed && table.seeds.length < 5 && !Number.isNaN(variances.seeds)) {
-    add(
-      "few-seeds",
-      `${plural(table.seeds.length, "seed")}: the seed component is hardly more than an order of magnitude`,
-    );
+    found.push(note("few-seeds", { seeds: table.seeds.length }));
   }
   if (table.clustered) {
     add("clusters-ignored", "items share clusters, and are taken as independent here: the items' part is too small");
   }
-  if (table.emptyRuns > 0) add("empty-runs", `${plural(table.emptyRuns, "run")} without any score left out`);
-  if (table.emptyItems > 0) add("empty-items", `${plural(table.emptyItems, "item")} that no run scored left out`);
+  if (table.emptyRuns > 0) found.push(note("empty-runs", { runs: table.emptyRuns }));
+  if (table.emptyItems > 0) found.push(note("empty-items", { items: table.emptyItems }));
   return [...found, ...notes];
 }
 
