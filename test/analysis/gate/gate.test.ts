@@ -199,7 +199,9 @@ describe("several tasks", () => {
     const less = createResults({ matrices: candidate.matrices.slice(0, 1) });
     const removed = gate(base, less, { minimumEffect: "2pt" });
     expect(removed.outcome).toBe("cannot-tell");
-    expect(removed.reasons).toEqual([{ code: "removed-tasks", message: "1 removed task: b acc" }]);
+    expect(removed.reasons).toEqual([
+      { code: "removed-tasks", message: "1 removed task: b acc", data: { names: ["b acc"] } },
+    ]);
     expect(gate(base, less, { minimumEffect: "2pt", removedItems: "ignore" }).outcome).toBe("not-regressed");
     const reversed = gate(less, base, { minimumEffect: "2pt" });
     expect(reversed.outcome).toBe("not-regressed");
@@ -355,7 +357,9 @@ describe("items that must pass", () => {
     const [base, candidate] = sides({ a: cells, b: cells });
     const less = createResults({ matrices: candidate.matrices.slice(0, 1) });
     const result = gate(base, less, { minimumEffect: "2pt", mustPass: ["b/q0"], removedItems: "ignore" });
-    expect(result.reasons).toEqual([{ code: "must-pass-unknown", message: "1 must-pass item without a score: b/q0" }]);
+    expect(result.reasons).toEqual([
+      { code: "must-pass-unknown", message: "1 must-pass item without a score: b/q0", data: { items: ["b/q0"] } },
+    ]);
     expect(result.outcome).toBe("cannot-tell");
   });
 
