@@ -3,6 +3,7 @@ import { FINGERPRINT_PARTS, type FingerprintPart, shortenHashes } from "../../da
 import { groupBy } from "../../data/groupBy.js";
 import { chanceLevel } from "../../data/item.js";
 import { type Coverage, coverage, totalCoverage } from "../../data/missing.js";
+import { compareNames } from "../../data/nameOrder.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import type { Results } from "../../data/results.js";
 import type { Run } from "../../data/run.js";
@@ -48,7 +49,7 @@ export async function inspect(
 ): Promise<number> {
   const results = await readResults(paths, flags, { mayBeEmpty: true });
   const tests = testRows(results);
-  const next = `${nextStep(paths, results, tests)}${readingWords(flags)}`;
+  const next = `${nextStep([...paths].sort(compareNames), results, tests)}${readingWords(flags)}`;
   if (flags.json) {
     const { files, notes } = results;
     process.stdout.write(jsonDocument("inspect", { files, tests, next, notes, signature: signatureOf([]) }));

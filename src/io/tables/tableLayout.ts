@@ -1,3 +1,4 @@
+import { compareNames } from "../../data/nameOrder.js";
 import { STATE_CODE } from "../../data/resultMatrix.js";
 import { InputError } from "../../errors.js";
 import { namesOf, plainName } from "./columnNames.js";
@@ -130,7 +131,10 @@ function guess(table: HeadedTable, { rows, names, scores, first, hasCount }: Clu
     if (!(areColumnsItems && GENERIC_IDS.has(first)))
       return { layout: "items-by-runs", because: `the first column is called ${called}` };
     if (across >= FEW_ITEMS)
-      return { layout: "runs-by-items", because: `the columns are called ${JSON.stringify(columns[0])} and so on` };
+      return {
+        layout: "runs-by-items",
+        because: `the columns are called ${JSON.stringify([...columns].sort(compareNames)[0])} and so on`,
+      };
     throw unknownLayout(table, `${called} may number runs or items`);
   }
   if (TASK_NAMES.has(first)) {
@@ -180,20 +184,22 @@ function guess(table: HeadedTable, { rows, names, scores, first, hasCount }: Clu
 function areItemNames(names: readonly string[]): boolean {
   if (names.length < 2) return false;
   const parts = names.map((name) => /^(.*?)(\d+)$/.exec(name.trim()));
-  const [start] = parts;
-  if (!start || Number(start[2]) > 1 || RUN_STEMS.test(start[1] as string)) return false;
-  return parts.every(
-    (part, index) => part !== null && part[1] === start[1] && Number(part[2]) === Number(start[2]) + index,
-  );
+  const [first] = parts;
+  if (!first || RUN_STEMS.test(first[1] as string)) return false;
+  return parts.every((part) => part?.[1] === first[1]) && areConsecutive(parts.map((part) => Number(part?.[2])));
 }
 
-/** Whether the first cells are 0, 1, 2 … or 1, 2, 3 …, as tools number rows. */
+/** Whether the first cells are 0, 1, 2 … or 1, 2, 3 …, as tools number rows, whatever the order of the rows is now. */
 function areRowNumbers(rows: readonly TableRow[]): boolean {
-  const start = Number(rows[0]?.cells[0]);
-  return (
-    (start === 0 || start === 1) &&
-    rows.every(({ cells }, index) => (cells[0] ?? "").trim() !== "" && Number(cells[0]) === start + index)
-  );
+  const texts = rows.map(({ cells }) => (cells[0] ?? "").trim());
+  return texts.every((text) => text !== "") && areConsecutive(texts.map(Number));
+}
+
+/** Whether these are the numbers from 0 or 1 on, in any order. */
+function areConsecutive(numbers: readonly number[]): boolean {
+  const sorted = Float64Array.from(numbers).sort();
+  const [start = 2] = sorted;
+  return (start === 0 || start === 1) && sorted.every((number, index) => number === start + index);
 }
 
 /** Whether the scores are right or wrong, or few grades that many cells share. */

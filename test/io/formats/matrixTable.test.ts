@@ -115,7 +115,7 @@ describe("tables of runs × items", () => {
     }
     const rows = Array.from({ length: 24 }, (_, index) => `${index},${index % 2},${index % 3 === 0 ? 1 : 0}`);
     const { matrices } = await readText("t.csv", `,gpt,claude\n${rows.join("\n")}\n`);
-    expect(matrices[0]?.runs.map(({ model }) => model)).toEqual(["gpt", "claude"]);
+    expect(matrices[0]?.runs.map(({ model }) => model)).toEqual(["claude", "gpt"]);
     expect(matrices[0]?.items[5]?.id).toBe("5");
   });
 

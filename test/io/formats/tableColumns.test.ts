@@ -63,7 +63,7 @@ describe("ordinary headers", () => {
       ["Style", "run", 0.5, 0.25],
       ["Truth", "run", 1, 0],
     ]);
-    expect(message(results, "columns-ignored")).toContain('"output", "latency", "error"');
+    expect(message(results, "columns-ignored")).toContain('"error", "latency", "output"');
     const ofRuns = await readText("t.csv", "model,accuracy,f1,accuracy_stderr\nm,0.5,0.4,0.02\nn,0.6,0.5,0.03\n");
     expect(
       ofRuns.runScores.map(({ run, value, standardError }) => [run.model, run.metric, value, standardError]),

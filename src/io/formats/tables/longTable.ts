@@ -1,3 +1,4 @@
+import { compareNames, inRunOrder } from "../../../data/nameOrder.js";
 import type { ResultsBuilder } from "../../../data/resultsBuilder.js";
 import { describeRun, type Run, runKey } from "../../../data/run.js";
 import { defined } from "../../../defined.js";
@@ -238,7 +239,10 @@ function withoutMetrics(columns: ColumnIndex, scores: readonly ScoreColumn[]): C
 function stepNotes(file: string, rows: LongRows): Note[] {
   const runs = [...rows.distinctRuns()];
   const ordered = new Set(runs.flatMap((run) => (run.step === undefined ? [] : runKey(run, ["step"]))));
-  const without = runs.filter((run) => run.step === undefined && ordered.has(runKey(run, ["step"])));
+  const without = inRunOrder(
+    runs.filter((run) => run.step === undefined && ordered.has(runKey(run, ["step"]))),
+    (run) => run,
+  );
   if (without.length === 0) return [];
   return [
     {
@@ -262,7 +266,11 @@ function foldExtraColumns(
   derivedFrom: ReadonlySet<number>,
 ): FoldedRows {
   const known = new Set([...columns.values(), ...derivedFrom]);
-  const extra = header.map((_, index) => index).filter((index) => !known.has(index));
+  const byName = (a: number, b: number) => compareNames(header[a] as string, header[b] as string) || a - b;
+  const extra = header
+    .map((_, index) => index)
+    .filter((index) => !known.has(index))
+    .sort(byName);
   if (extra.length === 0) return { rows, notes: [], ignored: [] };
   const keys = rows.map(({ run, row }) => `${runKey(run)}\u0000${cellOf(row, columns, "item") ?? ""}`);
   const folded: number[] = [];
@@ -282,11 +290,13 @@ function foldExtraColumns(
     candidates = candidates.filter((index) => index !== column);
     collisions = best;
   }
-  const used = collisions === 0 ? folded.sort((a, b) => a - b) : [];
+  const used = collisions === 0 ? folded.sort(byName) : [];
   const inTask = runsByTask();
   const ignored = extra.filter((index) => !used.includes(index) && header[index] !== "");
+  const inTasks = used.length === 0 ? rows : rows.withRuns(({ run, row }) => inTask(run, foldedTask(run, row, used)));
+  const example = [...inTasks.distinctRuns()].map(({ task }) => task).sort(compareNames)[0];
   return {
-    rows: used.length === 0 ? rows : rows.withRuns(({ run, row }) => inTask(run, foldedTask(run, row, used))),
+    rows: inTasks,
     ignored,
     notes: [
       used.length === 0
@@ -295,7 +305,7 @@ function foldExtraColumns(
             code: "columns-in-task",
             message:
               `${file}: rows differ only in ${quoted(header, used)}, so it became part of the task's name ` +
-              `(such as ${JSON.stringify(foldedTask(rows.at(0).run, rows.at(0).row, used))})`,
+              `(such as ${JSON.stringify(example)})`,
           },
     ].flat(),
   };
