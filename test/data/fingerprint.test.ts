@@ -55,6 +55,7 @@ describe("runs that were not made the same way", () => {
     expect(mixed.ok && mixed.notes).toContainEqual({
       code: "different-fingerprints",
       message: `compared although the sides were not made the same way: ${text}`,
+      data: { differences: text },
     });
   });
 
