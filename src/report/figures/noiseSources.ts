@@ -29,6 +29,36 @@ interface Drawn {
  * their range; otherwise one row a score, its SD with its interval. Proportions only. `null` where neither was measured.
  */
 export function noiseSources(rows: readonly SeedRow[], id = "noise"): Figure | null {
+  const data = noiseData(rows);
+  if (data === null) return null;
+  const drawn = [
+    ...(data.seeded.length > 0 ? ["SD over seeds"] : []),
+    ...(data.itemised.length > 0 ? [`half-width from ${data.from}`] : []),
+  ];
+  const ends = [...data.seeded, ...data.itemised].map(({ value, high }) => Math.max(value, Math.min(high, data.edge)));
+  return {
+    kind: "figure",
+    id,
+    title: titleOf(data),
+    description: `Noise of each ${data.noun} in points: ${drawn.join(", and ")}.`,
+    x: {
+      kind: "number",
+      title: `${drawn.join(", ")}, in points`,
+      unit: "amount",
+      domain: [0, 1.03 * Math.max(...ends)],
+    },
+    y: { kind: "category", title: "", categories: data.names },
+    marks: marksOf(data),
+    notes: notesOf(data, rows),
+    columns: COLUMNS,
+    rows: data.shown.flatMap((one) => one.rows).map(cellsOf),
+  };
+}
+
+/** What the figure shows. */
+type NoiseData = NonNullable<ReturnType<typeof noiseData>>;
+
+function noiseData(rows: readonly SeedRow[]) {
   const measured = rows.filter((row) => row.proportion && (row.finalSd !== null || row.itemHalfWidth !== null));
   const benchmarks = [
     ...groupBy(measured, ({ task, framing, metric }) => JSON.stringify([task, framing, metric])).values(),
@@ -38,9 +68,26 @@ export function noiseSources(rows: readonly SeedRow[], id = "noise"): Figure | n
   const shown = all.sort((a, b) => sizeOf(b) - sizeOf(a)).slice(0, LIMIT);
   const [noisiest] = shown;
   if (noisiest === undefined) return null;
-  const both = all.filter(({ seeds, items }) => seeds !== null && items !== null);
-  const above = both.filter(({ seeds, items }) => (seeds as Amount).value > (items as Amount).value).length;
-  const names = rowNames(
+  const of = (kind: "seeds" | "items") => shown.flatMap((one, y) => (one[kind] === null ? [] : [{ y, ...one[kind] }]));
+  const withTrials = shown.some((one) => one.rows.some(({ sources }) => sources.measured.includes(NOISE.trials)));
+  return {
+    measured,
+    all,
+    shown,
+    overModels,
+    noun: overModels ? "benchmark" : "score",
+    largest: sizeOf(noisiest),
+    /** Where intervals that reach further are cut. */
+    edge: 2 * sizeOf(noisiest),
+    names: namesOf(shown, overModels),
+    seeded: of("seeds"),
+    itemised: of("items"),
+    from: withTrials ? "items and trials" : "items",
+  };
+}
+
+function namesOf(shown: readonly { readonly rows: readonly SeedRow[] }[], overModels: boolean) {
+  return rowNames(
     shown.map((one) => one.rows[0] as SeedRow),
     [
       ({ task }) => task,
@@ -49,106 +96,76 @@ export function noiseSources(rows: readonly SeedRow[], id = "noise"): Figure | n
       ({ metric }) => metric,
     ],
   );
-  const amount = (value: number) => formatDifference(value, POINTS).replace("+", "");
+}
+
+function amount(value: number): string {
+  return formatDifference(value, POINTS).replace("+", "");
+}
+
+function titleOf({ all, seeded, names, largest, from, noun }: NoiseData): string {
+  const both = all.filter(({ seeds, items }) => seeds !== null && items !== null);
+  const above = both.filter(({ seeds, items }) => (seeds as Amount).value > (items as Amount).value).length;
+  if (both.length > 0) {
+    return `SD over seeds exceeds the half-width from ${from} in ${above} of ${plural(both.length, noun)}`;
+  }
+  return seeded.length > 0
+    ? `${names[0]} is the noisiest: SD over seeds ${amount(largest)}`
+    : `${from === "items" ? "Items" : "Items and trials"} alone leave ${names[0]} uncertain by ±${amount(largest)}`;
+}
+
+function marksOf({ shown, seeded, itemised, names, overModels, from }: NoiseData): Mark[] {
   const level = shown.flatMap((one) => one.rows[0]?.finalSdInterval?.level ?? [])[0];
-  const of = (kind: "seeds" | "items") => shown.flatMap((one, y) => (one[kind] === null ? [] : [{ y, ...one[kind] }]));
-  const [seeded, itemised] = [of("seeds"), of("items")];
-  const withTrials = shown.some((one) => one.rows.some(({ sources }) => sources.measured.includes(NOISE.trials)));
-  const from = withTrials ? "items and trials" : "items";
-  const drawn = [
-    ...(seeded.length > 0 ? ["SD over seeds"] : []),
-    ...(itemised.length > 0 ? [`half-width from ${from}`] : []),
-  ];
-  const edge = 2 * sizeOf(noisiest);
-  return {
-    kind: "figure",
-    id,
-    title:
-      both.length > 0
-        ? `SD over seeds exceeds the half-width from ${from} in ${above} of ${plural(both.length, overModels ? "benchmark" : "score")}`
-        : seeded.length > 0
-          ? `${names[0]} is the noisiest: SD over seeds ${amount(sizeOf(noisiest))}`
-          : `${from === "items" ? "Items" : "Items and trials"} alone leave ${names[0]} uncertain by ±${amount(sizeOf(noisiest))}`,
-    description: `Noise of each ${overModels ? "benchmark" : "score"} in points: ${drawn.join(", and ")}.`,
-    x: {
-      kind: "number",
-      title: `${drawn.join(", ")}, in points`,
-      unit: "amount",
-      domain: [
-        0,
-        1.03 * Math.max(...[...seeded, ...itemised].map(({ value, high }) => Math.max(value, Math.min(high, edge)))),
-      ],
+  const marks = [
+    { kind: "whiskers", tone: "second", along: "x", whiskers: whiskersOf(itemised) },
+    { kind: "whiskers", tone: "first", along: "x", whiskers: whiskersOf(seeded) },
+    {
+      kind: "dots",
+      tone: "first",
+      label: `final SD over seeds${overModels || level === undefined ? "" : `, ${formatLevel(level)} interval`}`,
+      dots: seeded.map(({ y, value }) => ({ x: value, y, name: `${names[y]}: SD over seeds ${amount(value)}` })),
     },
-    y: { kind: "category", title: "", categories: names },
-    marks: (
-      [
-        {
-          kind: "whiskers",
-          tone: "second",
-          along: "x",
-          whiskers: whiskersOf(itemised),
-        },
-        {
-          kind: "whiskers",
-          tone: "first",
-          along: "x",
-          whiskers: whiskersOf(seeded),
-        },
-        {
-          kind: "dots",
-          tone: "first",
-          label: `final SD over seeds${overModels || level === undefined ? "" : `, ${formatLevel(level)} interval`}`,
-          dots: seeded.map(({ y, value }) => ({ x: value, y, name: `${names[y]}: SD over seeds ${amount(value)}` })),
-        },
-        {
-          kind: "dots",
-          tone: "second",
-          hollow: true,
-          label: `half-width of the interval from ${from}`,
-          dots: itemised.map(({ y, value }) => ({ x: value, y, name: `${names[y]}: ±${amount(value)} from ${from}` })),
-        },
-      ] satisfies readonly Mark[]
-    ).filter((mark) => (mark.kind === "dots" ? mark.dots : mark.whiskers).length > 0),
-    notes: [
-      ...(overModels
-        ? ["Dots: the median over the models of a benchmark; bars: from the least to the most noisy model."]
-        : []),
-      ...(all.length > LIMIT
-        ? [`The ${LIMIT} noisiest of ${plural(all.length, overModels ? "benchmark" : "score")} are drawn.`]
-        : []),
-      ...(measured.length < rows.length
-        ? [`${plural(rows.length - measured.length, "score")} without either, or not in 0–1, left out.`]
-        : []),
-      ...(!overModels && shown.some(({ rows: [row] }) => row?.notes.some(({ code }) => code === "seeds-at-bound"))
-        ? ["No bar: most seeds score exactly 0 or 100."]
-        : []),
-      ...(seeded.some(({ high }) => high > edge) ? ["An arrow ends an interval that leaves the picture."] : []),
+    {
+      kind: "dots",
+      tone: "second",
+      hollow: true,
+      label: `half-width of the interval from ${from}`,
+      dots: itemised.map(({ y, value }) => ({ x: value, y, name: `${names[y]}: ±${amount(value)} from ${from}` })),
+    },
+  ] satisfies readonly Mark[];
+  return marks.filter((mark) => (mark.kind === "dots" ? mark.dots : mark.whiskers).length > 0);
+}
+
+function notesOf({ all, shown, measured, seeded, overModels, noun, edge }: NoiseData, rows: readonly SeedRow[]) {
+  const atBound = shown.some(({ rows: [row] }) => row?.notes.some(({ code }) => code === "seeds-at-bound"));
+  const lines: readonly (readonly [boolean, string])[] = [
+    [overModels, "Dots: the median over the models of a benchmark; bars: from the least to the most noisy model."],
+    [all.length > LIMIT, `The ${LIMIT} noisiest of ${plural(all.length, noun)} are drawn.`],
+    [
+      measured.length < rows.length,
+      `${plural(rows.length - measured.length, "score")} without either, or not in 0–1, left out.`,
     ],
-    columns: [
-      "task",
-      "framing",
-      "model",
-      "metric",
-      "seeds",
-      "final SD",
-      "final SD low",
-      "final SD high",
-      "item half-width",
-    ],
-    rows: shown
-      .flatMap((one) => one.rows)
-      .map((row) => [
-        row.task,
-        row.framing,
-        row.model,
-        row.metric,
-        row.seeds,
-        row.finalSd,
-        row.finalSdInterval?.low ?? null,
-        row.finalSdInterval?.high ?? null,
-        row.itemHalfWidth,
-      ]),
-  };
+    [!overModels && atBound, "No bar: most seeds score exactly 0 or 100."],
+    [seeded.some(({ high }) => high > edge), "An arrow ends an interval that leaves the picture."],
+  ];
+  return lines.flatMap(([holds, line]) => (holds ? [line] : []));
+}
+
+const COLUMNS = [
+  "task",
+  "framing",
+  "model",
+  "metric",
+  "seeds",
+  "final SD",
+  "final SD low",
+  "final SD high",
+  "item half-width",
+];
+
+function cellsOf(row: SeedRow) {
+  const { task, framing, model, metric, seeds, finalSd, finalSdInterval, itemHalfWidth } = row;
+  const { low = null, high = null } = finalSdInterval ?? {};
+  return [task, framing, model, metric, seeds, finalSd, low, high, itemHalfWidth];
 }
 
 function ofOneScore(row: SeedRow): Drawn {
