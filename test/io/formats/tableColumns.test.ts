@@ -259,6 +259,21 @@ describe("how scores are written", () => {
     expect(codes(asked)).toEqual([]);
   });
 
+  test("the turns of a judged conversation are items of one cluster", async () => {
+    const rows = [81, 82].flatMap((question_id) =>
+      [1, 2].map((turn) => ({ question_id, model: "m", judge: ["j"], score: 6 + turn, turn })),
+    );
+    const [matrix] = (await readText("j.jsonl", jsonLines(rows))).matrices;
+    expect(matrix?.items.map(({ id, cluster }) => [id, cluster])).toEqual([
+      ["81 turn 1", "81"],
+      ["81 turn 2", "81"],
+      ["82 turn 1", "82"],
+      ["82 turn 2", "82"],
+    ]);
+    const single = (await readText("j.jsonl", jsonLines(rows.filter(({ turn }) => turn === 1)))).matrices[0];
+    expect(single?.items).toEqual([{ id: "81" }, { id: "82" }]);
+  });
+
   test("JSON rows are read by the same rules", async () => {
     const rows = [6, 7, -1, 9].map((score, index) => ({ question_id: index, model: "m", score }));
     const results = await readText("j.jsonl", jsonLines(rows));

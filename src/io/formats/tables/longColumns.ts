@@ -21,6 +21,8 @@ export interface ScoreColumn {
 /** What the columns of a table with one row a score are, by their names and by what they hold. */
 export interface LongColumns {
   readonly columns: ColumnIndex;
+  /** The column of the turns of a conversation, where items have several. */
+  readonly turn: number | undefined;
   /** Empty where there is none, which a derived score may stand in for. */
   readonly scores: readonly ScoreColumn[];
   readonly notes: readonly Note[];
@@ -63,9 +65,13 @@ export function longColumns(table: RowTable, map: Readonly<Record<string, string
     if (item === undefined) columns.delete("item");
     else columns.set("item", item);
   }
+  const turns = columns.has("item")
+    ? header.findIndex((name, index) => plainName(name) === "turn" && textsOf(index).size > 1)
+    : -1;
   const names = scores.map(({ index }) => JSON.stringify(header[index]));
   return {
     columns,
+    turn: turns < 0 || [...columns.values()].includes(turns) ? undefined : turns,
     scores,
     notes:
       scores.length < 2

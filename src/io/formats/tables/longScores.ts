@@ -11,7 +11,7 @@ import type { ColumnIndex } from "../../tables/columns.js";
 import type { RowTable, TableRow } from "../../tables/rows.js";
 import { type ScoreCell, scoreText } from "../../tables/scoreCell.js";
 import { type ReadScore, type ScoreScaleOptions, ScoreScales, type TestTexts } from "../../tables/scoreScale.js";
-import type { ScoreColumn } from "./longColumns.js";
+import type { LongColumns, ScoreColumn } from "./longColumns.js";
 import { cellOf, type LongRow, type LongRows } from "./longRows.js";
 
 const STATUS: ReadonlyMap<string, StateCode> = new Map([
@@ -208,14 +208,14 @@ function remembered<Value>(read: (text: string) => Value): (text: string) => Val
 /** Adds scores of items; says how many there are, for people. */
 export function addItems(
   table: RowTable,
-  columns: ColumnIndex,
+  { columns, turn }: Pick<LongColumns, "columns" | "turn">,
   { lists }: LongScores,
   builder: ResultsBuilder,
 ): string {
   const sheets = new Map<string, ScoreSheet>();
   const source = sourceOf(table.file);
   const itemColumn = columns.get("item") as number;
-  const isPlain = !columns.has("status") && LABELS.every((label) => !columns.has(label));
+  const isPlain = turn === undefined && !columns.has("status") && LABELS.every((label) => !columns.has(label));
   const open = ({ run, row, derived }: LongRow): ScoreSheet => {
     const key = runKey(run);
     const higherIsBetter = derived?.higherIsBetter ?? directionOf(table, columns, row);
@@ -243,10 +243,17 @@ export function addItems(
       }
       const long = rows.at(index);
       const { score, state } = readScore(table, columns, long, { column, read: entry.read, item: id });
-      if (state !== STATE_CODE.absent) entry.sheet.add(itemOf(table, columns, long.row, id), score, state, line);
+      if (state !== STATE_CODE.absent)
+        entry.sheet.add(ofTurn(itemOf(table, columns, long.row, id), long.row, turn), score, state, line);
     }
   }
   return `${table.rows.length} rows, ${sheets.size} runs by item`;
+}
+
+/** The turns of a conversation are items of their own, which are not independent. */
+function ofTurn(item: WrittenItem, { cells }: TableRow, turn: number | undefined): WrittenItem {
+  const text = turn === undefined ? "" : (cells[turn] ?? "").trim();
+  return text === "" ? item : { cluster: item.id, ...item, id: `${item.id} turn ${text}` };
 }
 
 function itemOf(table: RowTable, columns: ColumnIndex, row: TableRow, id: string): WrittenItem {

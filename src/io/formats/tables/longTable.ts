@@ -54,7 +54,7 @@ export function readLongTable(table: RowTable, options: TableOptions): TableRead
   const { file, header, rows } = table;
   if (rows.length === 0) throw new InputError("no-rows", "the file has a header and no rows", { file });
   const { derivation = null, trialSuffix = "auto" } = options;
-  const { columns, scores: found, notes: columnNotes } = longColumns(table, options.map);
+  const { columns, turn, scores: found, notes: columnNotes } = longColumns(table, options.map);
   const derived = derivation === null ? null : deriveColumns(table, withoutMetrics(columns, found), derivation);
   // What a formula takes its numbers from is no score of its own, unless it is called one.
   const scoreColumns = found.filter(({ index, isNamed }) => isNamed || !derived?.columns.includes(index));
@@ -64,7 +64,11 @@ export function readLongTable(table: RowTable, options: TableOptions): TableRead
     table,
     columns,
     plain,
-    new Set([...(derived?.columns ?? []), ...scoreColumns.flatMap(({ index, stderr = index }) => [index, stderr])]),
+    new Set([
+      ...(derived?.columns ?? []),
+      ...[turn].flatMap((index) => index ?? []),
+      ...scoreColumns.flatMap(({ index, stderr = index }) => [index, stderr]),
+    ]),
   );
   const own = withFingerprints(table, folded);
   const scores = readingOfScores(table, columns, scoreLists(own.rows, scoreColumns, derived), {
@@ -91,7 +95,7 @@ export function readLongTable(table: RowTable, options: TableOptions): TableRead
       ];
       const target = withTrialSuffixes(builder, new Set(suffixes.keys()));
       const kinds = columns.has("item")
-        ? addItems(table, columns, scores, target)
+        ? addItems(table, { columns, turn }, scores, target)
         : addRunScores(table, columns, scores, builder);
       noteTrialSuffixes(file, suffixes, builder);
       names.tell(builder);
