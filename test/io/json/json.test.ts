@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { InputError } from "../../../src/errors.js";
-import { JsonReader, type JsonValue, parseJson, WrittenNumber } from "../../../src/io/index.js";
+import { JsonReader, type JsonValue, parseJson, WrittenNumber } from "../../../src/io/json/json.js";
 
 /** Maps back to what JSON.parse gives. */
 function plain(value: JsonValue): unknown {

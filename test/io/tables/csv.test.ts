@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { parseString } from "fast-csv";
 import { describe, expect, test } from "vitest";
-import { parseCsv, sniffDelimiter } from "../../../src/io/index.js";
+import { parseCsv, sniffDelimiter } from "../../../src/io/tables/csv.js";
 import { type CsvRow, CsvRows } from "../../../src/io/tables/csvRows.js";
 import { inputError } from "../dumps.js";
 
