@@ -30,54 +30,22 @@ export function itemGapCurve({ comparisons, family }: ComparisonFamily, id = "ga
       one.ok && one.proportion && one.difference !== null && one.items.shared > 1 && itemSpread(one) > 0,
   );
   const tasks = [...groupBy(measured, ({ task, metric, framing }) => JSON.stringify([task, metric, framing])).values()];
-  const drawn = tasks.slice(0, TONES.length).map((members) => {
-    const bySpread = [...members].sort((a, b) => itemSpread(a) - itemSpread(b));
-    return { members: bySpread, middle: bySpread[Math.floor((bySpread.length - 1) / 2)] as Measured };
-  });
+  const drawn = tasks
+    .slice(0, TONES.length)
+    .map((members) => [...members].sort((a, b) => itemSpread(a) - itemSpread(b)));
   const [first] = drawn;
   if (first === undefined) return null;
-  const counts = drawn.map(({ middle }) => middle.items.shared);
-  const [least, most] = [Math.max(10, Math.min(...counts) / 10), 10 * Math.max(...counts)];
-  const level = 1 - family.alpha;
-  const significantAt = (one: Measured, items: number) =>
-    Math.max(
-      significantGap(itemSpread(one) / Math.sqrt(2 * items), { level, degreesOfFreedom: items - 1 }),
-      fewestDiscordant(one, family.alpha) / items,
-    );
-  // From what the tables say that these items could show, which more items lower by their root.
-  const foundAt = ({ minimumDetectableEffect, items: { shared } }: Measured, items: number) =>
-    (minimumDetectableEffect ?? Number.NaN) * Math.sqrt(shared / items);
-  const curves = drawn.map(({ middle, members }, index) => {
-    const [steadiest, noisiest] = [members[0] as Measured, members.at(-1) as Measured];
-    return {
-      tone: TONES[index] as Tone,
-      name: [middle.task, middle.framing].filter((part) => part !== null).join(", "),
-      members,
-      points: Array.from({ length: POINTS }, (_, step) => {
-        const items = least * (most / least) ** (step / (POINTS - 1));
-        return {
-          items,
-          low: significantAt(steadiest, items),
-          significant: significantAt(middle, items),
-          high: significantAt(noisiest, items),
-          found: foundAt(middle, items),
-        };
-      }),
-    };
-  });
-  const { shared } = first.middle.items;
-  const dots = (members: readonly Measured[], name: string) =>
-    members.map((one) => ({
-      x: one.items.shared,
-      y: Math.abs(one.difference),
-      name: `${one.candidate.name} against ${one.baseline.name}, ${name}: ${formatDifference(one.difference, unitOf(one, one.baseline.mean))}, ${one.verdict}`,
-    }));
+  const counts = drawn.map((members) => middleOf(members).items.shared);
+  const range = [Math.max(10, Math.min(...counts) / 10), 10 * Math.max(...counts)] as const;
+  const curves = drawn.map((members, index) => gapCurveOf(members, TONES[index] as Tone, range, family.alpha));
+  const { shared } = middleOf(first).items;
+  const gaps = first.map((one) => significantAt(one, shared, family.alpha));
   return {
     kind: "figure",
     id,
-    title: `${curves[0]?.name}: with ${plural(shared, "item")} a gap below ${belowText(first.members.map((one) => significantAt(one, shared)))} is rarely significant (one comparison)`,
+    title: `${curves[0]?.name}: with ${plural(shared, "item")} a gap below ${belowText(gaps)} is rarely significant (one comparison)`,
     description: `Smallest difference that is significant at ${family.alpha} for one comparison, against the number of shared items.`,
-    x: { kind: "number", title: "shared items", unit: "plain", scale: "log", domain: [least, most] },
+    x: { kind: "number", title: "shared items", unit: "plain", scale: "log", domain: range },
     y: {
       kind: "number",
       title: "difference between two models, in points",
@@ -90,56 +58,8 @@ export function itemGapCurve({ comparisons, family }: ComparisonFamily, id = "ga
         { include: [0], room: 0.02 },
       ),
     },
-    marks: curves.flatMap(({ tone, name, points, members }): Mark[] => {
-      const few = members.slice(0, DOTS);
-      const isTold = ({ verdict }: Measured) => verdict === "better" || verdict === "worse";
-      const marks: readonly (Mark & { readonly kind: "band" | "line" | "dots" })[] = [
-        {
-          kind: "band",
-          tone,
-          label: "from the steadiest pair of models to the noisiest",
-          points: members.length === 1 ? [] : points.map(({ items, low, high }) => ({ x: items, low, high })),
-        },
-        {
-          kind: "line",
-          tone,
-          weight: "thick",
-          label: `${name}: significant above`,
-          points: points.map(({ items, significant }) => ({ x: items, y: significant })),
-        },
-        {
-          kind: "line",
-          tone,
-          weight: "thin",
-          label: "a true difference this big is found 4 times of 5",
-          points: points.flatMap(({ items, found }) => (found <= 1 ? [{ x: items, y: found }] : [])),
-        },
-        { kind: "dots", tone, label: "seen, told apart", dots: dots(few.filter(isTold), name) },
-        {
-          kind: "dots",
-          tone,
-          hollow: true,
-          label: "seen, not told apart",
-          dots: dots(
-            few.filter((one) => !isTold(one)),
-            name,
-          ),
-        },
-      ];
-      return marks.filter((mark) => (mark.kind === "dots" ? mark.dots : mark.points).length > 0);
-    }),
-    notes: [
-      `The line is of the comparison with the median noise of one item of ${drawn.length === 1 ? "the task" : "each task"}; models that disagree on more items need a bigger gap.`,
-      ...(drawn.some(({ members }) => members.some(({ seeds }) => seeds !== null))
-        ? [
-            "The noise of training seeds is in these errors, and more items do not lower it: to the right the curves fall too fast.",
-          ]
-        : []),
-      ...(family.size > 1 && family.correction !== "none"
-        ? [`For one comparison: ${formatCount(family.size)} together (${correctionName(family.correction)}) need more.`]
-        : []),
-      ...(tasks.length > drawn.length ? [`${drawn.length} of ${plural(tasks.length, "task")} are drawn.`] : []),
-    ],
+    marks: curves.flatMap(itemGapMarks),
+    notes: itemGapNotes(drawn, tasks.length, family),
     columns: ["task", "items", "significant gap", "gap found with 80% power"],
     rows: curves.flatMap(({ name, points }) =>
       points.map(({ items, significant, found }) => [
@@ -150,6 +70,107 @@ export function itemGapCurve({ comparisons, family }: ComparisonFamily, id = "ga
       ]),
     ),
   };
+}
+
+/** The comparison with the median noise of one item; the members stand with the steadiest first. */
+function middleOf(members: readonly Measured[]): Measured {
+  return members[Math.floor((members.length - 1) / 2)] as Measured;
+}
+
+/** Smallest difference that is significant with so many items. */
+function significantAt(one: Measured, items: number, alpha: number): number {
+  return Math.max(
+    significantGap(itemSpread(one) / Math.sqrt(2 * items), { level: 1 - alpha, degreesOfFreedom: items - 1 }),
+    fewestDiscordant(one, alpha) / items,
+  );
+}
+
+/** From what the tables say that these items could show, which more items lower by their root. */
+function foundAt({ minimumDetectableEffect, items: { shared } }: Measured, items: number): number {
+  return (minimumDetectableEffect ?? Number.NaN) * Math.sqrt(shared / items);
+}
+
+type ItemGapCurve = ReturnType<typeof gapCurveOf>;
+
+function gapCurveOf(members: readonly Measured[], tone: Tone, [least, most]: readonly [number, number], alpha: number) {
+  const middle = middleOf(members);
+  const [steadiest, noisiest] = [members[0] as Measured, members.at(-1) as Measured];
+  return {
+    tone,
+    name: [middle.task, middle.framing].filter((part) => part !== null).join(", "),
+    members,
+    points: Array.from({ length: POINTS }, (_, step) => {
+      const items = least * (most / least) ** (step / (POINTS - 1));
+      return {
+        items,
+        low: significantAt(steadiest, items, alpha),
+        significant: significantAt(middle, items, alpha),
+        high: significantAt(noisiest, items, alpha),
+        found: foundAt(middle, items),
+      };
+    }),
+  };
+}
+
+function itemGapMarks({ tone, name, points, members }: ItemGapCurve): Mark[] {
+  const few = members.slice(0, DOTS);
+  const isTold = ({ verdict }: Measured) => verdict === "better" || verdict === "worse";
+  const dots = (those: readonly Measured[]) =>
+    those.map((one) => ({
+      x: one.items.shared,
+      y: Math.abs(one.difference),
+      name: `${one.candidate.name} against ${one.baseline.name}, ${name}: ${formatDifference(one.difference, unitOf(one, one.baseline.mean))}, ${one.verdict}`,
+    }));
+  const marks: readonly (Mark & { readonly kind: "band" | "line" | "dots" })[] = [
+    {
+      kind: "band",
+      tone,
+      label: "from the steadiest pair of models to the noisiest",
+      points: members.length === 1 ? [] : points.map(({ items, low, high }) => ({ x: items, low, high })),
+    },
+    {
+      kind: "line",
+      tone,
+      weight: "thick",
+      label: `${name}: significant above`,
+      points: points.map(({ items, significant }) => ({ x: items, y: significant })),
+    },
+    {
+      kind: "line",
+      tone,
+      weight: "thin",
+      label: "a true difference this big is found 4 times of 5",
+      points: points.flatMap(({ items, found }) => (found <= 1 ? [{ x: items, y: found }] : [])),
+    },
+    { kind: "dots", tone, label: "seen, told apart", dots: dots(few.filter(isTold)) },
+    {
+      kind: "dots",
+      tone,
+      hollow: true,
+      label: "seen, not told apart",
+      dots: dots(few.filter((one) => !isTold(one))),
+    },
+  ];
+  return marks.filter((mark) => (mark.kind === "dots" ? mark.dots : mark.points).length > 0);
+}
+
+function itemGapNotes(
+  drawn: readonly (readonly Measured[])[],
+  tasks: number,
+  { size, correction }: ComparisonFamily["family"],
+): string[] {
+  return [
+    `The line is of the comparison with the median noise of one item of ${drawn.length === 1 ? "the task" : "each task"}; models that disagree on more items need a bigger gap.`,
+    ...(drawn.some((members) => members.some(({ seeds }) => seeds !== null))
+      ? [
+          "The noise of training seeds is in these errors, and more items do not lower it: to the right the curves fall too fast.",
+        ]
+      : []),
+    ...(size > 1 && correction !== "none"
+      ? [`For one comparison: ${formatCount(size)} together (${correctionName(correction)}) need more.`]
+      : []),
+    ...(tasks > drawn.length ? [`${drawn.length} of ${plural(tasks, "task")} are drawn.`] : []),
+  ];
 }
 
 /** Items on which two sides must disagree, all to one side, before McNemar's test can reject; 0 for other tests. */
