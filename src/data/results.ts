@@ -1,4 +1,5 @@
 import type { Note } from "../notes.js";
+import { compareNames } from "./nameOrder.js";
 import type { ResultMatrix } from "./resultMatrix.js";
 import type { Run } from "./run.js";
 
@@ -66,4 +67,9 @@ export function createResults(parts: Partial<Results>): Results {
 /** Every run of these results, with items or without, in their order. */
 export function runsOf({ matrices, runScores }: Pick<Results, "matrices" | "runScores">): Run[] {
   return [...matrices.flatMap(({ runs }) => runs), ...runScores.map(({ run }) => run)];
+}
+
+/** The models of these results, in the order of their names. */
+export function modelsOf(results: Pick<Results, "matrices" | "runScores">): string[] {
+  return [...new Set(runsOf(results).map(({ model }) => model))].sort(compareNames);
 }

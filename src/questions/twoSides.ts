@@ -1,13 +1,13 @@
 import { areRecords, described, isList, isResults } from "../arguments/described.js";
 import { requireResults, resultsRepair } from "../arguments/requireResults.js";
-import { type Results, runsOf } from "../data/results.js";
+import { modelsOf, type Results } from "../data/results.js";
 import { selectResults } from "../data/select.js";
 import { ArgumentError } from "../errors.js";
 import { someNames } from "../someNames.js";
 
 /** The two models of one set of results that are compared. */
 export interface SideNames {
-  /** Model that the other is compared with; default the first one read, where there are two. */
+  /** Model that the other is compared with; default the first by name, where there are two. */
   readonly baseline?: string;
   /** Model that is judged; default the other one, where there are two. */
   readonly candidate?: string;
@@ -66,7 +66,7 @@ export function sidesOfModels(results: Results, [baseline, candidate]: readonly 
 
 /** Baseline and candidate among the models of results. Throws `ArgumentError` where it is not clear which are meant. */
 export function modelPair(caller: string, results: Results, { baseline, candidate }: SideNames): [string, string] {
-  const models = [...new Set(runsOf(results).map(({ model }) => model))];
+  const models = modelsOf(results);
   for (const [name, model] of Object.entries({ baseline, candidate })) {
     if (model !== undefined && !models.includes(model)) {
       throw new ArgumentError(

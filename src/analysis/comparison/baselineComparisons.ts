@@ -1,4 +1,4 @@
-import { type Results, runsOf } from "../../data/results.js";
+import { modelsOf, type Results } from "../../data/results.js";
 import { selectResults } from "../../data/select.js";
 import { ALPHA, CORRECTION } from "../../defaults.js";
 import { ArgumentError } from "../../errors.js";
@@ -14,7 +14,7 @@ export interface BaselineComparisons extends ComparisonFamily {
 }
 
 export interface BaselineOptions extends ResultsComparisonOptions {
-  /** Default the first model read. */
+  /** Default the first model by name. */
   readonly baseline?: string | undefined;
 }
 
@@ -26,7 +26,7 @@ export function compareWithBaseline(
   results: Results,
   { baseline, correction = CORRECTION, alpha = ALPHA, ...options }: BaselineOptions = {},
 ): BaselineComparisons | null {
-  const models = [...new Set(runsOf(results).map(({ model }) => model))];
+  const models = modelsOf(results);
   requireModel("compareWithBaseline", models, baseline);
   const [first] = baseline === undefined ? models : [baseline];
   if (models.length < 2 || first === undefined) return null;

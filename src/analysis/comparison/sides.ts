@@ -1,5 +1,6 @@
 import { groupBy } from "../../data/groupBy.js";
 import type { RunOfMatrix } from "../../data/itemMeans.js";
+import { compareNames } from "../../data/nameOrder.js";
 import type { Results } from "../../data/results.js";
 import { describeRun, type Run, runKey } from "../../data/run.js";
 import type { Note, Refusal } from "../../notes.js";
@@ -50,7 +51,7 @@ export function sidesOf(results: Results): Map<string, Side[]> {
 
 /** The seeds of a side's one model, at the end of training (see `lastCheckpoint`); several models are refused. */
 export function oneModel(sides: readonly Side[], which: string, notes: Note[]): readonly Side[] | Refusal {
-  const models = [...new Set(sides.map(({ run }) => run.model))];
+  const models = [...new Set(sides.map(({ run }) => run.model))].sort(compareNames);
   if (models.length > 1) {
     return refuse(
       "several-models",

@@ -1,5 +1,5 @@
 import type { FamilyComparison } from "../../analysis/comparison/resultsComparison.js";
-import { type Results, runsOf } from "../../data/results.js";
+import { modelsOf, type Results } from "../../data/results.js";
 import { selectResults } from "../../data/select.js";
 import type { PValueAdjustmentName } from "../../inference/significance/multiplicity.js";
 import { distinctNotes } from "../../notes.js";
@@ -58,10 +58,9 @@ export async function compare(
   return exitCode(answer.rows, flags.strict === true);
 }
 
-/** One dump with both sides: two models, in the order they were read unless named. */
+/** One dump with both sides: two models, in the order of their names unless they are given. */
 function splitByModel(results: Results, { baseline, candidate }: CompareFlags): [Results, Results] {
-  const runs = runsOf(results);
-  const models = [...new Set(runs.map(({ model }) => model))];
+  const models = modelsOf(results);
   const first = baseline ?? models.find((model) => model !== candidate);
   const second = candidate ?? models.find((model) => model !== first);
   const unclear = models.length > 2 && (baseline === undefined || candidate === undefined);

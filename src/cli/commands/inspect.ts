@@ -5,7 +5,7 @@ import { chanceLevel } from "../../data/item.js";
 import { type Coverage, coverage, totalCoverage } from "../../data/missing.js";
 import { compareNames } from "../../data/nameOrder.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
-import type { Results } from "../../data/results.js";
+import { modelsOf, type Results } from "../../data/results.js";
 import type { Run } from "../../data/run.js";
 import { hashText, promptHash } from "../../io/runs/fingerprintColumns.js";
 import { finiteOrNull } from "../../notes.js";
@@ -182,7 +182,7 @@ function nextStep(paths: readonly string[], results: Results, tests: readonly Te
     return `noisefloor seeds ${shown}`;
   }
   if (tests.some(({ checkpoints }) => checkpoints > 2)) return `noisefloor curves ${shown}`;
-  const models = [...new Set(tests.flatMap((test) => test.models))];
+  const models = modelsOf(results);
   const [first, second] = models;
   if (models.length === 2 && first !== undefined && second !== undefined) {
     if (paths.length === 2 && eachPathOneModel(paths, results)) return `noisefloor compare ${shown}`;

@@ -21,7 +21,7 @@ export interface VarianceReportOptions extends ScoreSeriesOptions {
   readonly alpha?: number;
   /** Adjustment for the number of comparisons; default `holm`. */
   readonly correction?: PValueAdjustmentName | "none";
-  /** Model that the others are compared with; default the first one read. */
+  /** Model that the others are compared with; default the first by name. */
   readonly baseline?: string;
   /** Compare what was not made the same way, with a note; default false. */
   readonly allowMixed?: boolean;

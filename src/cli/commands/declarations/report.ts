@@ -16,7 +16,7 @@ export const REPORT: CommandDeclaration = {
       .option("--svg <folder>", "also write the figures as SVG files in this folder")
       .option("--sections <names>", "only these, e.g. noise,comparisons,rankings (repeatable)", collect)
       .option("--rng-seed <number>", "seed of the resampling (default: 1)")
-      .option("--baseline <model>", "model that the others are compared with (default: the first one read)")
+      .option("--baseline <model>", "model that the others are compared with (default: the first by name)")
       .addOption(correctionOption())
       .option("--title <text>", "heading of the report")
       .option("--all", "show every row in the terminal"),
