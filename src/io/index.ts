@@ -18,7 +18,7 @@ export { scoreTable } from "./formats/own/scoreTable.js";
 export { scoreParquet } from "./formats/parquet/scoreParquet.js";
 export type { TableOptions, TableReading } from "./formats/tables/longTable.js";
 export type { MatrixOptions } from "./formats/tables/matrixTable.js";
-export type { JsonObject, JsonOptions, JsonValue } from "./json/json.js";
+export type { JsonObject, JsonOptions, JsonValue, WrittenNumber } from "./json/json.js";
 export { type DumpSource, readDumps } from "./readDumps.js";
 export type { Assembly, DumpFile, DumpReader, FilePart, ReadContext, ReadOptions } from "./reader/dumpReader.js";
 export type { FileHead } from "./reader/fileHead.js";

@@ -35,7 +35,7 @@ test("--pair takes two tasks as framings of one, and --json holds the agreed nam
   const pair = ["choice=quiz_letters,completion=quiz_text"];
   const { code, stdout } = await run([file], { pair, json: true, chance: ["quiz_letters | quiz_text=0.2"] });
   const document = JSON.parse(stdout());
-  expect([code, document.schema]).toEqual([0, "noisefloor/framings/1"]);
+  expect([code, document.schema]).toEqual([0, "noisefloor/framing/1"]);
   const [row] = document.rows;
   for (const name of ["mean", "chance", "seedSd", "kendallTau"]) {
     expect(typeof row.framings.choice[name], name).toBe("number");

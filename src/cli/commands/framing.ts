@@ -24,10 +24,10 @@ export async function framing(paths: readonly string[], flags: FramingFlags): Pr
   const options = analysisOptions(flags);
   const results = await readResults(paths, flags);
   const answer = framings(results, { ...options, pairs: (flags.pair ?? []).map(taskFramings) });
-  const { kind, ...document } = answer;
+  const { kind: _, ...document } = answer;
   const { rows, overModels, signature, notes } = document;
   if (flags.json) {
-    process.stdout.write(jsonDocument(kind, document));
+    process.stdout.write(jsonDocument("framing", document));
   } else {
     const limit = flags.all ? Number.POSITIVE_INFINITY : TERMINAL_ROWS;
     const lines = [...noteLines(notes), ...framingNotes({ rows, overModels })];
