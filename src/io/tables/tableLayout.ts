@@ -149,7 +149,8 @@ function guess(table: HeadedTable, { rows, names, scores, first, hasCount }: Clu
     return { layout: "runs-by-tasks", because: "the rows are numbered runs with fractional scores" };
   if (RUN_NAMES.has(first) || (names.length > 0 && !names.includes(0))) {
     const because = `${RUN_NAMES.has(first) ? called : JSON.stringify(header[names[0] as number])} names runs`;
-    if (areColumnsItems) return { layout: "runs-by-items", because: `${because}, and the columns are numbered` };
+    if (areColumnsItems || (areGrades && columns.every(isNumberCell)))
+      return { layout: "runs-by-items", because: `${because}, and the columns are numbered` };
     if (!areGrades)
       return { layout: "runs-by-tasks", because: `${because}, and the scores are neither right or wrong nor grades` };
     if (across >= FEW_ITEMS)
