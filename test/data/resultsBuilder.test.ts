@@ -242,3 +242,53 @@ describe("the arrays of a built matrix", () => {
     expect([...(builder.build().matrices[0]?.scores ?? [])]).toEqual([1, 0]);
   });
 });
+
+describe("what rows and files say of the same thing", () => {
+  const said = [
+    { model: "a", item: { id: "q", choices: 5, cluster: "passage 10" }, score: 1 },
+    { model: "b", item: { id: "q", choices: 4, cluster: "passage 2" }, score: 0 },
+    { model: "c", item: { id: "p", subsets: ["law"] }, score: 1 },
+    { model: "d", item: { id: "p", subsets: ["art"] }, score: 1 },
+  ];
+  const built = (order: readonly number[]) => {
+    const builder = createResultsBuilder();
+    for (const index of order) {
+      const { model, item, score: value } = said[index]!;
+      builder.sheet({ ...run, model }, { file: "rows" }).add(item, value);
+    }
+    return builder.build();
+  };
+
+  test("is one whichever came first: labels that differ are noted, and the first by name is taken", () => {
+    const first = built([0, 1, 2, 3]);
+    expect(first.matrices[0]?.items).toEqual([
+      { id: "p", subsets: ["art"] },
+      { id: "q", choices: 4, cluster: "passage 2" },
+    ]);
+    const message =
+      "rows say different things of an item, and the first by name is taken: " +
+      "t: choices of 1 item (q); t: cluster of 1 item (q); t: subsets of 1 item (p)";
+    expect(first.notes).toContainEqual(expect.objectContaining({ code: "item-labels-differ", message }));
+    for (const order of [
+      [3, 2, 1, 0],
+      [1, 3, 0, 2],
+    ]) {
+      expect(built(order)).toEqual(first);
+    }
+  });
+
+  test("of a direction holds for the files that are silent, and two that disagree are an error", () => {
+    const directions = (stated: readonly (boolean | undefined)[]) => {
+      const builder = createResultsBuilder();
+      stated.forEach((higherIsBetter, file) => {
+        const source = { file: `file ${file}`, higherIsBetter };
+        builder.sheet({ ...run, metric: "zeal", model: `m${file}` }, source).add({ id: "a" }, 1);
+      });
+      return builder.build().matrices[0]?.higherIsBetter;
+    };
+    expect([directions([undefined, false]), directions([false, undefined])]).toEqual([false, false]);
+    const error = errorOf(() => directions([false, true]));
+    expect(error.code).toBe("mixed-direction");
+    expect(error.message).toContain("t zeal is better when higher in file 1, and when lower in file 0");
+  });
+});
