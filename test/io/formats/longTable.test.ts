@@ -141,3 +141,21 @@ describe("tables with one row a score", () => {
     if (code !== "duplicate-items") expect(error.place).toEqual({ file: "a.csv", ...place });
   });
 });
+
+describe("the direction that rows state", () => {
+  const rows = ["m,a,1,", "m,b,2,false", "m,c,3,"];
+  const read = (order: readonly number[]) =>
+    readText("a.csv", `model,item,score,higher_is_better\n${order.map((row) => rows[row]).join("\n")}\n`);
+
+  test("is that of any row of the run, and two that disagree are an error", async () => {
+    for (const order of [
+      [0, 1, 2],
+      [1, 0, 2],
+      [2, 0, 1],
+    ]) {
+      expect((await read(order)).matrices[0]?.higherIsBetter).toBe(false);
+    }
+    const mixed = "model,item,score,higher_is_better\nm,a,1,true\nm,b,1,false\n";
+    expect((await inputError(readText("a.csv", mixed))).code).toBe("mixed-direction");
+  });
+});

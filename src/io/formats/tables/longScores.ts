@@ -213,12 +213,13 @@ export function addItems(
   builder: ResultsBuilder,
 ): string {
   const sheets = new Map<string, ScoreSheet>();
+  const stated = statedDirections(table, columns, lists);
   const source = sourceOf(table.file);
   const itemColumn = columns.get("item") as number;
   const isPlain = turn === undefined && !columns.has("status") && LABELS.every((label) => !columns.has(label));
-  const open = ({ run, row, derived }: LongRow): ScoreSheet => {
+  const open = ({ run, derived }: LongRow): ScoreSheet => {
     const key = runKey(run);
-    const higherIsBetter = derived?.higherIsBetter ?? directionOf(table, columns, row);
+    const higherIsBetter = derived?.higherIsBetter ?? stated.get(key);
     const sheet = sheets.get(key) ?? builder.sheet(run, { ...source, higherIsBetter });
     sheets.set(key, sheet);
     return sheet;
@@ -361,6 +362,32 @@ export function addRunScores(
 function numberCell(row: TableRow, column: number | undefined): number | undefined {
   const cell = column === undefined ? null : scoreText(row.cells[column] ?? "");
   return cell?.state === STATE_CODE.scored ? cell.score : undefined;
+}
+
+/** Which way each run's metric goes, by whichever of its rows says it. Throws where two of them disagree. */
+function statedDirections(
+  table: RowTable,
+  columns: ColumnIndex,
+  lists: LongScores["lists"],
+): ReadonlyMap<string, boolean> {
+  const stated = new Map<string, boolean>();
+  if (!columns.has("higher_is_better")) return stated;
+  for (const { rows } of lists) {
+    for (const { run, row } of rows) {
+      const said = directionOf(table, columns, row);
+      if (said === undefined) continue;
+      const key = runKey(run);
+      if (stated.has(key) && stated.get(key) !== said) {
+        throw new InputError(
+          "mixed-direction",
+          `rows of one run say of ${run.metric} both that higher is better and that it is not. Write one direction a metric.`,
+          { file: table.file, line: row.line },
+        );
+      }
+      stated.set(key, said);
+    }
+  }
+  return stated;
 }
 
 function directionOf(table: RowTable, columns: ColumnIndex, row: TableRow): boolean | undefined {
