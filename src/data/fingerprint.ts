@@ -14,6 +14,9 @@ export const FINGERPRINT_PARTS = {
   prompt: "prompts",
   filter: "answer filter",
   dataset: "data set",
+  split: "split",
+  language: "language",
+  judge: "judge",
 } as const satisfies Readonly<Record<keyof Fingerprint, string>>;
 
 export type FingerprintPart = keyof Fingerprint;

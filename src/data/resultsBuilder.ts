@@ -1,3 +1,4 @@
+import { defined } from "../defined.js";
 import { ArgumentError, describePlace, InputError, type Place } from "../errors.js";
 import { distinctNotes, type Note } from "../notes.js";
 import { plural } from "../numberFormat.js";
@@ -16,6 +17,7 @@ import {
 } from "./resultMatrix.js";
 import type { Results, RunScore, SourceFile } from "./results.js";
 import { describeRun, type Run, runKey } from "./run.js";
+import { testVariants } from "./testVariants.js";
 
 /** An item as it stands in a dump. */
 export interface WrittenItem extends Item {
@@ -96,11 +98,18 @@ type ItemLabel = (typeof ITEM_LABELS)[number];
 interface OpenSheet {
   readonly run: Run;
   readonly source: RunSource;
+  /** The items of the task as it was read. */
+  readonly known: KnownItems;
   readonly items: number[];
   readonly scores: number[];
   readonly states: number[];
   readonly prompts: number[];
   readonly lines: number[];
+}
+
+/** A sheet whose run has the name of its test, and of its trial where it has several. */
+interface NamedSheet extends OpenSheet {
+  readonly higherIsBetter: boolean;
 }
 
 /** A builder with nothing in it. */
@@ -116,12 +125,17 @@ export function createResultsBuilder(asked: DirectionOptions = {}): ResultsBuild
   const occasionOf = (task: string, { occasion = "" }: RunSource) =>
     copies.get(JSON.stringify([task, occasion])) ?? occasion;
 
+  const readRun = (run: Run, source: RunSource) => {
+    const { file } = source;
+    return { run, file, occasion: occasionOf(run.task, source) || file };
+  };
+
   return {
     sheet(run, source) {
       const known: KnownItems = tasks.get(run.task) ?? { byId: new Map(), contradicted: new Map() };
       tasks.set(run.task, known);
       directions.meet(run, source);
-      const open: OpenSheet = { run, source, items: [], scores: [], states: [], prompts: [], lines: [] };
+      const open: OpenSheet = { run, source, known, items: [], scores: [], states: [], prompts: [], lines: [] };
       sheets.push(open);
       return {
         add(item, score, state = STATE_CODE.scored, line = 0) {
@@ -157,30 +171,40 @@ export function createResultsBuilder(asked: DirectionOptions = {}): ResultsBuild
     file: (file) => void files.push(file),
     note: (note) => void notes.push(note),
     build() {
+      const variants = testVariants([
+        ...sheets.map(({ run, source }) => readRun(run, source)),
+        ...runScores.map(({ score, source }) => readRun(score.run, source)),
+      ]);
       const repeats = new Repeats();
-      for (const { run, source } of sheets) repeats.add(run, occasionOf(run.task, source));
-      for (const { score, source } of runScores) repeats.add(score.run, occasionOf(score.run.task, source));
+      for (const { run, source } of sheets) repeats.add(variants.place(run), occasionOf(run.task, source));
+      for (const { score, source } of runScores) {
+        repeats.add(variants.place(score.run), occasionOf(score.run.task, source));
+      }
 
-      const named = sheets.map((sheet) => ({
-        ...sheet,
-        run: repeats.withTrial(sheet.run, occasionOf(sheet.run.task, sheet.source)),
-      }));
+      const named = sheets.map(
+        (sheet): NamedSheet => ({
+          ...sheet,
+          run: repeats.withTrial(variants.place(sheet.run), occasionOf(sheet.run.task, sheet.source)),
+          higherIsBetter: directions.of(sheet.run),
+        }),
+      );
       const runs = groupBy(
         inRunOrder(named, ({ run }) => run),
         ({ run }) => runKey(run),
       );
       const matrices = groupBy([...runs.values()], ([first]) => {
-        const { run } = first as OpenSheet;
+        const { run } = first as NamedSheet;
         return JSON.stringify([run.task, run.metric]);
       });
-      const orders = new Map([...tasks].map(([task, { byId }]) => [task, itemsInOrder(byId)]));
+      const orders = new Map([...tasks.values()].map((known) => [known, itemsInOrder(known.byId)]));
 
       const levels: RunScore[] = [];
       const printed: RunScore[] = [];
       const levelKeys = new Map<string, RunScore>();
       for (const { score, source } of runScores) {
-        const run = repeats.withTrial(score.run, occasionOf(score.run.task, source));
-        const entry = { ...score, run, higherIsBetter: directions.of(run) };
+        const run = repeats.withTrial(variants.place(score.run), occasionOf(score.run.task, source));
+        const subtasks = score.subtasks?.map((task) => variants.taskIn(source.file, task));
+        const entry = { ...score, run, higherIsBetter: directions.of(score.run), ...defined({ subtasks }) };
         const key = runKey(run);
         if (runs.has(key)) {
           printed.push(entry);
@@ -193,7 +217,7 @@ export function createResultsBuilder(asked: DirectionOptions = {}): ResultsBuild
       }
       return Object.freeze({
         kind: "results",
-        matrices: [...matrices.values()].map((parts) => toMatrix(parts, orders, directions)),
+        matrices: [...matrices.values()].map((parts) => toMatrix(parts, orders)),
         runScores: inRunOrder(levels, ({ run }) => run),
         printedScores: distinctScores(printed),
         unnamedTasks: [...unnamedTasks].sort(compareNames),
@@ -204,8 +228,12 @@ export function createResultsBuilder(asked: DirectionOptions = {}): ResultsBuild
           ...directions.notes(),
           ...contradictions(tasks),
           ...repeats.notes(),
+          ...variants.notes,
           ...mixedFingerprints(
-            inRunOrder([...sheets.map(({ run }) => run), ...runScores.map(({ score }) => score.run)], (run) => run),
+            inRunOrder(
+              [...sheets.map(({ run }) => run), ...runScores.map(({ score }) => score.run)].map(variants.place),
+              (run) => run,
+            ),
           ),
         ]),
       });
@@ -421,20 +449,16 @@ function placeOf(file: string, line: number): Place {
 }
 
 /** The matrix of some runs of one task and metric; `orders` are the items of each task in their order. */
-function toMatrix(
-  runs: readonly OpenSheet[][],
-  orders: ReadonlyMap<string, readonly KnownItem[]>,
-  directions: Directions,
-): ResultMatrix {
-  const { run, source } = (runs[0] as OpenSheet[])[0] as OpenSheet;
-  const { items, columns } = columnsOf(runs.flat(), orders.get(run.task) as readonly KnownItem[]);
+function toMatrix(runs: readonly NamedSheet[][], orders: ReadonlyMap<KnownItems, readonly KnownItem[]>): ResultMatrix {
+  const { run, source, known, higherIsBetter } = (runs[0] as NamedSheet[])[0] as NamedSheet;
+  const { items, columns } = columnsOf(runs.flat(), orders.get(known) as readonly KnownItem[]);
   const cells = filledCells(runs, columns, items);
   try {
     return adoptResultMatrix({
       runs: runs.map((sheets) => (sheets[0] as OpenSheet).run),
       items: items.map(({ item }) => item),
       ...cells,
-      higherIsBetter: directions.of(run),
+      higherIsBetter,
     });
   } catch (error) {
     throw error instanceof InputError

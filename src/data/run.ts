@@ -16,8 +16,14 @@ export interface Fingerprint {
   readonly chatTemplate?: string;
   /** How answers were extracted. */
   readonly filter?: string;
-  /** Name, revision, split or hash of the data. */
+  /** Name, revision or hash of the data. */
   readonly dataset?: string;
+  /** Part of the data that was asked, such as `test` or `dev`. */
+  readonly split?: string;
+  /** Language of the questions. */
+  readonly language?: string;
+  /** What judged the answers: a model, a grader, a scorer. */
+  readonly judge?: string;
 }
 
 /** One pass of one model over one task with one metric. Ids and labels are kept exactly as written. */

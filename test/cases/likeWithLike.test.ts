@@ -91,7 +91,164 @@ describe("tests of the project's own that are not the same", () => {
     const mixed = await capture("compare", named, "--allow-mixed");
     expect(mixed.code).toBe(0);
     expect(mixed.stdout.replaceAll(/\s+/g, " ")).toMatch(
-      /compared although the tests have different names: maths and history/i,
+      /compared although the tests have different names: (maths and history|history and maths)/i,
     );
+  });
+});
+
+/** What a comparison of two sides says, as JSON. */
+const compared = (...args: readonly string[]) => json<Compared>("compare", ...args, "--json");
+
+interface Compared {
+  readonly ok?: boolean;
+  readonly code?: string;
+  readonly message?: string;
+  readonly verdict?: string;
+  readonly difference: number;
+  readonly pValue: number;
+  readonly interval: { readonly low: number; readonly high: number };
+  readonly items: { readonly shared: number };
+  readonly discordant: { readonly candidateOnly: number; readonly baselineOnly: number };
+  readonly sentence?: string;
+  readonly notes: readonly { readonly code: string }[];
+}
+
+describe.skipIf(!hasCases)(`conditions that follow the model${casesTitle}`, () => {
+  const columns = Object.entries({ "split.csv": "split", "version.csv": "version", "shots.csv": "few-shot" });
+
+  test.each(columns)("%s is refused by name, and never paired by id", async (file, name) => {
+    const path = casePath(`condition-column-follows-model/${file}`);
+    const sides = [path, "--baseline", "north", "--candidate", "south"];
+    const refused = await compared(...sides);
+    expect([refused.ok, refused.message?.includes(name)]).toEqual([false, true]);
+    expect((await capture("compare", ...sides)).code).toBe(2);
+    const report = await reported(path);
+    expect(pairsOf(report)).toEqual([]);
+    expect(report.summary.join(" ")).toContain(name);
+    const mixed = await compared(...sides, "--allow-mixed");
+    const { sharedItemsAcrossConditions } = expected<{ sharedItemsAcrossConditions: number }>(
+      "condition-column-follows-model",
+    );
+    if (name !== "few-shot") expect(mixed.items.shared).toBe(sharedItemsAcrossConditions);
+    expect(mixed.sentence).toMatch(/south \(.+\) is better than north \(.+\)/);
+  });
+
+  test("a framing of one model against another framing of another model is refused", async () => {
+    const path = casePath("framing-follows-model/scores.csv");
+    const { framings } = expected<{ framings: Record<string, string> }>("framing-follows-model");
+    const refused = await compared(path, "--baseline", "north", "--candidate", "south");
+    expect(refused).toMatchObject({ ok: false, code: "different-framings" });
+    for (const [model, framing] of Object.entries(framings)) expect(refused.message).toContain(`${model}: ${framing}`);
+    expect((await reported(path)).summary[0]).toContain("different framings");
+    expect(pairsOf(await reported(path))).toEqual([]);
+    const mixed = await compared(path, "--baseline", "north", "--candidate", "south", "--allow-mixed");
+    expect(mixed.sentence).toContain("south (choice) is better than north (completion)");
+  });
+});
+
+describe.skipIf(!hasCases)(`per cent beside shares${casesTitle}`, () => {
+  test("is one scale, with a note", async () => {
+    const right = expected<{ difference: number; won: number; lost: number; midP: number; means: object }>(
+      "percent-against-share",
+    );
+    const [north, south] = ["north", "south"].map((name) => casePath(`percent-against-share/${name}.csv`)) as [
+      string,
+      string,
+    ];
+    const result = await compared(north, south);
+    expect(result.difference).toBeCloseTo(right.difference, 12);
+    expect(result.pValue).toBeCloseTo(right.midP, 6);
+    expect(result.discordant).toEqual({ candidateOnly: right.won, baselineOnly: right.lost });
+    expect(
+      result.notes.map(({ code }) => code).some((code) => /^(scores-in-percent|per-cent-divided)$/.test(code)),
+    ).toBe(true);
+    const back = await compared(south, north);
+    expect(back.difference).toBeCloseTo(-right.difference, 12);
+  });
+
+  test.each(["0.05", "5%", "5pt"])("does not let a fall through the gate: %s", async (effect) => {
+    const right = expected<{ difference: number; exit: number[] }>("gate-per-cent-hides-a-fall");
+    const paths = ["base", "cand"].map((name) => casePath(`gate-per-cent-hides-a-fall/${name}.csv`));
+    const { code, stdout } = await capture("gate", ...paths, "--min-effect", effect, "--json");
+    expect(right.exit).toContain(code);
+    expect(JSON.parse(stdout).tasks[0].difference).toBeCloseTo(right.difference, 12);
+  });
+});
+
+describe("conditions of the project's own", () => {
+  const { write } = dumpFolder();
+  const rows = (model: string, condition: string, every: number) =>
+    Array.from({ length: 60 }, (_, item) => `${model},quiz,${condition},${item},${item % every === 0 ? 0 : 1}\n`).join(
+      "",
+    );
+  const table = (column: string, first: string, second: string) =>
+    write(`${column}.csv`, `model,task,${column},item,score\n${rows("oak", first, 2)}${rows("elm", second, 5)}`);
+
+  test.each([
+    ["data_split", "train", "test"],
+    ["benchmark_version", "2024-01", "2025-06"],
+    ["num_shots", "1", "3"],
+    ["lang", "de", "sw"],
+    ["judge_model", "judge-a", "judge-b"],
+    ["chat_template", "none", "x"],
+    ["system_prompt", "none", "You are kind."],
+    ["dataset_revision", "abc", "def"],
+  ])("%s", async (column, first, second) => {
+    const path = table(column, first, second);
+    expect(await compared(path)).toMatchObject({ ok: false, code: "different-fingerprints" });
+    const gate = await capture("gate", path, path, "--min-effect", "2pt", "--model", "oak", "--model", "elm");
+    expect(gate.code).toBe(2);
+    expect(pairsOf(await reported(path))).toEqual([]);
+    expect((await capture("ranks", path)).code).toBe(2);
+  });
+
+  test("in two files that are compared as base and candidate, too", async () => {
+    const head = "model,task,split,item,score\n";
+    const [base, candidate] = [
+      write("b.csv", head + rows("oak", "dev", 2)),
+      write("c.csv", head + rows("oak", "test", 5)),
+    ];
+    expect(await compared(base, candidate)).toMatchObject({ ok: false, code: "different-fingerprints" });
+    expect((await capture("gate", base, candidate, "--min-effect", "2pt")).code).toBe(2);
+    const mixed = await compared(base, candidate, "--allow-mixed");
+    expect(mixed.items.shared).toBe(0);
+  });
+
+  test("a column that is the item's own is no condition", async () => {
+    const lines = ["oak", "elm"].flatMap((model) =>
+      Array.from(
+        { length: 60 },
+        (_, item) => `${model},quiz,${item < 30 ? "de" : "fr"},${item},${item % 3 === 0 ? 1 : 0}\n`,
+      ),
+    );
+    const result = await compared(write("own.csv", `model,task,language,item,score\n${lines.join("")}`));
+    expect(result).toMatchObject({ verdict: "identical", items: { shared: 60 } });
+  });
+});
+
+describe("scales of the project's own", () => {
+  const { write } = dumpFolder();
+  const table = (name: string, scores: readonly number[]) =>
+    write(
+      `${name}.csv`,
+      `model,task,item,score\n${scores.map((score, item) => `${name},quiz,i${item},${score}\n`).join("")}`,
+    );
+  const graded = Array.from({ length: 40 }, (_, item) => ((item * 7) % 11) / 10.5);
+
+  test("graded scores beside the same in per cent are refused, in both directions and by the gate", async () => {
+    const [share, hundred] = [
+      table("oak", graded),
+      table(
+        "elm",
+        graded.map((score) => 100 * score),
+      ),
+    ];
+    for (const sides of [
+      [share, hundred],
+      [hundred, share],
+    ] as const) {
+      expect(await compared(...sides)).toMatchObject({ ok: false, code: "different-scales" });
+      expect((await capture("gate", ...sides, "--min-effect", "0.05")).code).toBe(2);
+    }
   });
 });

@@ -14,7 +14,7 @@ const long = write(
   "two.csv",
   "model,task,item,score,trial,status,choices,few_shot\n" +
     "A,quiz,q1,1,1,,4,0\nA,quiz,q1,0,2,,4,0\nA,quiz,q2,,1,error,4,0\nA,quiz,q2,1,2,,4,0\n" +
-    "B,quiz,q1,1,1,,4,5\nB,quiz,q2,0,1,,4,5\n",
+    "B,quiz,q1,1,1,,4,0\nB,quiz,q2,0,1,,4,0\n",
 );
 
 afterEach(() => vi.restoreAllMocks());
@@ -111,12 +111,12 @@ describe("inspect", () => {
       expect.objectContaining({
         chance: 0.25,
         states: { scored: 5, errored: 1, unscored: 0, absent: 0 },
-        fingerprint: { fewShot: ["0", "5"] },
+        fingerprint: { fewShot: ["0"] },
       }),
     ]);
     expect(next).toBe(`noisefloor compare ${long} --baseline A --candidate B`);
     const [text] = await printed(() => inspect([long], {}));
-    expect(text).toContain("quiz score: few-shot examples 0, 5");
+    expect(text).toContain("quiz score: few-shot examples 0");
   });
 
   test.each([

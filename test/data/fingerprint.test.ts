@@ -138,17 +138,17 @@ describe("runs that were not made the same way", () => {
 
   test("seeds, checkpoints and trials of one model that differ are said on reading", () => {
     const builder = createResultsBuilder();
-    for (const [seed, taskVersion] of [
+    for (const [seed, prompt] of [
       ["1", "2"],
       ["2", "3"],
     ] as const) {
-      const run = { model: "m", task: "t", metric: "acc", seed, fingerprint: { taskVersion } };
+      const run = { model: "m", task: "t", metric: "acc", seed, fingerprint: { prompt } };
       builder.sheet(run, { file: `${seed}.json` }).add({ id: "a" }, 1);
     }
     expect(builder.build().notes).toEqual([
       {
         code: "mixed-fingerprints",
-        message: "runs of one model were not all made the same way: t acc of m (task version 2, 3)",
+        message: "runs of one model were not all made the same way: t acc of m (prompts 2, 3)",
       },
     ]);
   });

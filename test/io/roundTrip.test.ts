@@ -4,7 +4,7 @@ import type { Item } from "../../src/data/item.js";
 import { orderedMatrix, orderedResults } from "../../src/data/orderedResults.js";
 import { CELL_STATES, createResultMatrix, STATE_CODE } from "../../src/data/resultMatrix.js";
 import { createResults, type Results, type RunScore } from "../../src/data/results.js";
-import { type Run, runKey } from "../../src/data/run.js";
+import { type Fingerprint, type Run, runKey } from "../../src/data/run.js";
 import { resultsJson } from "../../src/io/formats/own/resultsJson.js";
 import { scoreMatrix } from "../../src/io/formats/own/scoreMatrix.js";
 import { scoreTable } from "../../src/io/formats/own/scoreTable.js";
@@ -60,9 +60,12 @@ const fingerprint = fc
     systemPrompt: label,
     dataset: label,
     filter: label,
+    split: label,
+    language: label,
+    judge: label,
   })
   .map((parts) => optional(parts))
-  .map((parts) => (Object.keys(parts).length === 0 ? undefined : parts));
+  .map((parts) => (Object.keys(parts).length === 0 ? undefined : (parts as Fingerprint)));
 
 const axes = fc
   .record({
@@ -85,6 +88,15 @@ const item = fc
   })
   .map((one) => optional(one) as Item);
 
+/** Runs of one test: those that state other conditions would be read as another one. */
+function madeAlike<Made extends { fingerprint?: Fingerprint | undefined }>(runs: readonly Made[]): Made[] {
+  const first = runs[0]?.fingerprint;
+  return runs.map(({ fingerprint, ...run }) => {
+    const own = optional({ ...first, prompt: fingerprint?.prompt });
+    return { ...run, ...(Object.keys(own).length === 0 ? {} : { fingerprint: own }) } as Made;
+  });
+}
+
 const matrix = (task: string, metric: string) =>
   fc
     .tuple(
@@ -94,7 +106,8 @@ const matrix = (task: string, metric: string) =>
       fc.infiniteStream(fc.tuple(number, fc.constantFrom(...CELL_STATES, "scored" as const), fc.nat({ max: 2 ** 47 }))),
       fc.boolean(),
     )
-    .map(([runs, items, higherIsBetter, stream, hasPrompts]) => {
+    .map(([own, items, higherIsBetter, stream, hasPrompts]) => {
+      const runs = madeAlike(own);
       const cells = [...Array(runs.length * items.length)].map(() => stream.next().value as [number, "scored", number]);
       return createResultMatrix({
         runs: runs.map((run) => ({ ...run, task, metric }) as Run),
@@ -124,9 +137,14 @@ const results: fc.Arbitrary<Results> = fc
     fc.boolean(),
   )
   .map(([matrices, levels, higherIsBetter]) => {
+    const runs = madeAlike(levels.map(({ run }) => run));
     const runScores = levels.map(
-      ({ run, ...score }) =>
-        ({ ...optional(score), run: { ...run, task: "a task of its own", metric: "m" }, higherIsBetter }) as RunScore,
+      ({ run: _, ...score }, index) =>
+        ({
+          ...optional(score),
+          run: { ...runs[index], task: "a task of its own", metric: "m" },
+          higherIsBetter,
+        }) as RunScore,
     );
     const printedScores = matrices.map(({ runs: [run], higherIsBetter: higher }) => ({
       run: run as Run,

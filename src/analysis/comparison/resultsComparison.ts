@@ -3,8 +3,9 @@ import { ALPHA, CORRECTION } from "../../defaults.js";
 import { type PValueAdjustmentName, pValueAdjustments } from "../../inference/significance/multiplicity.js";
 import { distinctNotes, finiteOrNull, type Note, type Refusal } from "../../notes.js";
 import { type Comparison, requireChoices } from "./comparisonRecord.js";
-import { type SharedTest, sharedTests } from "./sharedTests.js";
-import { compareOneModels, oneModel, type Side, type SideOptions } from "./sides.js";
+import { leftOutTests, type SharedTest, sharedTests } from "./sharedTests.js";
+import { compareOneModels, oneModelEach, type SideOptions } from "./sides.js";
+import type { Side } from "./testSides.js";
 import { comparisonSentence, type LostClaim, note } from "./wording.js";
 
 export interface ResultsComparisonOptions extends SideOptions {
@@ -63,26 +64,18 @@ export function compareResults(
 ): ComparisonFamily {
   requireChoices("compareResults", { alpha, ...options });
   const notes: Note[] = [];
-  const { tests, unmatched } = sharedTests(baseline, candidate, options.allowMixed ?? false);
-  if (unmatched > 0) {
-    notes.push(note("tasks-left-out", { pairs: unmatched }));
-  }
-  const raw = tests.flatMap((test) => {
+  const shared = sharedTests(baseline, candidate, options.allowMixed ?? false);
+  notes.push(...leftOutTests(shared));
+  const raw = shared.tests.flatMap((test) => {
     notes.push(...test.notes);
-    const { refusal } = test;
+    const { task, metric, refusal } = test;
     return refusal === null
-      ? comparePairs(test.baseline, test.candidate, { alpha, ...options }, notes)
-      : [{ ...labelsOf(test), ...refusal }];
+      ? comparePairs(test, { alpha, ...options }, notes)
+      : [{ task, metric, framing: null, ...refusal }];
   });
   const comparisons = adjusted(raw, correction, alpha);
   const size = comparisons.filter((one) => one.ok && one.verdict !== "identical" && one.pValue !== null).length;
   return { kind: "comparisons", comparisons, family: { size, correction, alpha }, notes: distinctNotes(notes) };
-}
-
-/** Of two tests that are not one. */
-function labelsOf({ baseline, candidate }: SharedTest): ComparisonLabels {
-  const [a, b] = [(baseline[0] as Side).run, (candidate[0] as Side).run];
-  return { task: `${a.task} and ${b.task}`, metric: a.metric, framing: null };
 }
 
 /** The verdicts of a family after adjustment; comparisons that were refused, are identical or allow no test do not count. */
@@ -150,8 +143,7 @@ function takenBack<Kind extends Comparison & ComparisonLabels>(one: Kind, lost: 
 }
 
 function comparePairs(
-  baseline: readonly Side[],
-  candidate: readonly Side[],
+  { task, metric, baseline, candidate }: SharedTest,
   options: SideOptions,
   notes: Note[],
 ): ((Comparison | Refusal) & ComparisonLabels)[] {
@@ -162,14 +154,11 @@ function comparePairs(
     shared.length > 0 ? shared.map((framing) => [framing, framing] as const) : crossFramings(mine, other);
   const unmatched = new Set([...mine, ...other]).size - shared.length;
   if (unmatched > 0 && (shared.length > 0 || framings.length === 0)) {
-    const { task, metric } = (baseline[0] as Side).run;
     notes.push(note("framings-left-out", { task, metric, framings: unmatched }));
   }
   return framings.map(([a, b]) => {
     const before = baseline.filter(({ run }) => (run.framing ?? null) === a);
     const after = candidate.filter(({ run }) => (run.framing ?? null) === b);
-    const [{ task: tested, metric }, { task: other }] = [(before[0] as Side).run, (after[0] as Side).run];
-    const task = tested === other ? tested : `${tested} and ${other}`;
     const framing = a === b ? a : `${a ?? "no framing"} and ${b ?? "no framing"}`;
     return { task, metric, framing, ...compareSides(before, after, options, notes) };
   });
@@ -186,9 +175,6 @@ function compareSides(
   options: SideOptions,
   notes: Note[],
 ): Comparison | Refusal {
-  const before = oneModel(baseline, "the baseline", notes);
-  if ("ok" in before) return before;
-  const after = oneModel(candidate, "the candidate", notes);
-  if ("ok" in after) return after;
-  return compareOneModels(before, after, options);
+  const sides = oneModelEach(baseline, candidate, notes, options.allowMixed);
+  return "ok" in sides ? sides : compareOneModels(sides.before, sides.after, options);
 }

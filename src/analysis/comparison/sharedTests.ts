@@ -1,10 +1,17 @@
+import { fingerprintDifferences } from "../../data/fingerprint.js";
 import type { Results } from "../../data/results.js";
+import type { Run } from "../../data/run.js";
+import { plainTask } from "../../data/testVariants.js";
 import type { Note, Refusal } from "../../notes.js";
-import { type Side, sidesOf } from "./sides.js";
+import { checkRunFingerprints } from "./fingerprintCheck.js";
+import { type Side, sidesOf } from "./testSides.js";
 import { note } from "./wording.js";
 
 /** One test, a task and its metric, that two results have both taken. */
 export interface SharedTest {
+  /** Both names where two tests are taken for one. */
+  readonly task: string;
+  readonly metric: string;
   readonly baseline: readonly Side[];
   readonly candidate: readonly Side[];
   /** Why the two are not compared; `null` where they are. */
@@ -12,45 +19,99 @@ export interface SharedTest {
   readonly notes: readonly Note[];
 }
 
-/** The tests that two results share, and the number of tests that only one of them has. */
+/** The tests that two results share, and those that only one of them has, as task and metric. */
 export interface SharedTests {
   readonly tests: readonly SharedTest[];
-  readonly unmatched: number;
+  readonly onlyBaseline: readonly string[];
+  readonly onlyCandidate: readonly string[];
 }
 
 /**
  * The tests of two results that are one: those of one name. The number of an item says nothing of what it asks, so that
  * tests of different names are never one by the ids of their items, with one exception: where either side holds one task
  * that nothing but its file names, and both have exactly the same ids, which are more than numbers, the two are taken for
- * one, with a note. Otherwise they are refused. `allowMixed` compares the one task of either side all the same, with a note.
+ * one, with a note. Tests of one task that were made in different ways (`quiz (split dev)`, `quiz (split test)`) are refused
+ * with what differs, as are other tests where either side holds one task. `allowMixed` compares them with a note.
  */
 export function sharedTests(baseline: Results, candidate: Results, allowMixed: boolean): SharedTests {
   const [first, second] = [sidesOf(baseline), sidesOf(candidate)];
-  const keys = [...first.keys()].filter((key) => second.has(key));
-  if (keys.length > 0) {
-    const tests = keys.map((key) => ({
-      baseline: first.get(key) as Side[],
-      candidate: second.get(key) as Side[],
-      refusal: null,
-      notes: [],
-    }));
-    return { tests, unmatched: new Set([...first.keys(), ...second.keys()]).size - keys.length };
-  }
-  const [mine, other] = [onlyTask(first), onlyTask(second)];
-  if (mine === null || other === null || mine === other) return { tests: [], unmatched: 0 };
-  const tests = [...first.values()].flatMap((before) => {
-    const after = second.get(JSON.stringify([other, (before[0] as Side).run.metric]));
-    if (after === undefined) return [];
-    const areUnnamed = baseline.unnamedTasks.includes(mine) && candidate.unnamedTasks.includes(other);
-    return [{ baseline: before, candidate: after, ...takenForOne([before, after], areUnnamed, allowMixed) }];
+  const same = [...first].flatMap(([key, before]): SharedTest[] => {
+    const after = second.get(key);
+    return after === undefined ? [] : [{ ...labels(before, after), refusal: null, notes: [] }];
   });
-  return { tests, unmatched: 0 };
+  const taken = new Set(same.flatMap((test) => [keyOf(test.baseline), keyOf(test.candidate)]));
+  const rest = (tests: ReadonlyMap<string, readonly Side[]>) =>
+    [...tests].flatMap(([key, sides]) => (taken.has(key) ? [] : [sides]));
+  const plain = new Set(same.map((test) => plainKey((test.baseline[0] as Side).run)));
+  const open = (sides: readonly Side[]) => !plain.has(plainKey((sides[0] as Side).run));
+  const variants = otherVariants(rest(first).filter(open), rest(second).filter(open), allowMixed);
+  for (const test of variants) taken.add(keyOf(test.baseline)).add(keyOf(test.candidate));
+  const tests = [...same, ...variants];
+  const others = tests.length > 0 ? [] : onlyTests([first, second], [baseline, candidate], allowMixed);
+  for (const test of others) {
+    if (test.refusal?.code !== "different-tests") taken.add(keyOf(test.baseline)).add(keyOf(test.candidate));
+  }
+  const left = (mine: ReadonlyMap<string, readonly Side[]>) =>
+    rest(mine).map(([side]) => `${(side as Side).run.task} ${(side as Side).run.metric}`);
+  return { tests: [...tests, ...others], onlyBaseline: left(first), onlyCandidate: left(second) };
 }
 
-/** Whether two results have a task and metric in common. */
+/** Whether two results have a test in common, or variants of one. */
 export function shareTest(baseline: Results, candidate: Results): boolean {
-  const tests = sidesOf(baseline);
-  return [...sidesOf(candidate).keys()].some((test) => tests.has(test));
+  const plain = (results: Results) => [...sidesOf(results).values()].map(([side]) => plainKey((side as Side).run));
+  const tests = new Set(plain(baseline));
+  return plain(candidate).some((test) => tests.has(test));
+}
+
+function keyOf([side]: readonly Side[]): string {
+  const { task, metric } = (side as Side).run;
+  return JSON.stringify([task, metric]);
+}
+
+function plainKey(run: Run): string {
+  return JSON.stringify([plainTask(run), run.metric]);
+}
+
+function labels(baseline: readonly Side[], candidate: readonly Side[]) {
+  const [a, b] = [(baseline[0] as Side).run, (candidate[0] as Side).run];
+  return { task: a.task === b.task ? a.task : `${a.task} and ${b.task}`, metric: a.metric, baseline, candidate };
+}
+
+/** Tests of one task and metric under names that say how they were made: the same one where nothing differs, else refused. */
+function otherVariants(
+  first: readonly (readonly Side[])[],
+  second: readonly (readonly Side[])[],
+  allowMixed: boolean,
+): SharedTest[] {
+  const runs = (sides: readonly Side[]) => sides.map(({ run }) => ({ ...run, task: plainTask(run) }));
+  const found: SharedTest[] = [];
+  for (const before of first) {
+    const alike = second.filter((after) => plainKey((after[0] as Side).run) === plainKey((before[0] as Side).run));
+    const equal = alike.filter((after) => fingerprintDifferences(runs(before), runs(after)).length === 0);
+    const [after] = equal.length === 1 ? equal : alike;
+    if (after === undefined || found.some(({ candidate }) => candidate === after)) continue;
+    // Which of several variants is meant, nobody said.
+    const isClear = equal.length === 1 || alike.length === 1;
+    const { refusal, notes } = checkRunFingerprints(runs(before), runs(after), allowMixed && isClear);
+    found.push({ ...labels(before, after), refusal, notes });
+  }
+  return found;
+}
+
+/** The one task of either side under two names: one test for each metric that both have. */
+function onlyTests(
+  [first, second]: readonly [ReadonlyMap<string, readonly Side[]>, ReadonlyMap<string, readonly Side[]>],
+  results: readonly [Results, Results],
+  allowMixed: boolean,
+): SharedTest[] {
+  const [mine, other] = [onlyTask(first), onlyTask(second)];
+  if (mine === null || other === null) return [];
+  const areUnnamed = results[0].unnamedTasks.includes(mine) && results[1].unnamedTasks.includes(other);
+  return [...first.values()].flatMap((before) => {
+    const after = second.get(JSON.stringify([other, (before[0] as Side).run.metric]));
+    if (after === undefined) return [];
+    return [{ ...labels(before, after), ...takenForOne([before, after], areUnnamed, allowMixed) }];
+  });
 }
 
 /** The one task of all these tests; `null` where there are several. */
@@ -79,7 +140,7 @@ function takenForOne(
     refusal: {
       kind: "refusal",
       ok: false,
-      code: "different-tests",
+      code: areUnnamed ? "unnamed-tests" : "different-tests",
       message: `the sides are of tests with different names, ${a} and ${b}${why}`,
       hint: areUnnamed
         ? "if both are one test, name it with the option task (--task-name); if not, compare models that took the same one"
@@ -87,6 +148,24 @@ function takenForOne(
     },
     notes: [],
   };
+}
+
+/** Says which tests only one side has, and which side that is. */
+export function leftOutTests({ tests, onlyBaseline, onlyCandidate }: SharedTests): Note[] {
+  if (tests.every(({ refusal }) => refusal?.code === "different-tests")) return [];
+  const sides = [
+    { own: onlyBaseline, name: modelOf(tests.map(({ baseline }) => baseline)) ?? "the baseline" },
+    { own: onlyCandidate, name: modelOf(tests.map(({ candidate }) => candidate)) ?? "the candidate" },
+  ];
+  return sides.flatMap(({ own, name }) =>
+    own.length === 0 ? [] : [note("tasks-left-out", { side: name, tests: own })],
+  );
+}
+
+/** The one model of these sides; `null` where there are several. */
+function modelOf(sides: readonly (readonly Side[])[]): string | null {
+  const [model, ...others] = new Set(sides.flat().map(({ run }) => run.model));
+  return model === undefined || others.length > 0 ? null : model;
 }
 
 function itemIds(sides: readonly Side[]): Set<string> {

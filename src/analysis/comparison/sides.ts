@@ -1,30 +1,23 @@
 import { groupBy } from "../../data/groupBy.js";
 import type { RunOfMatrix } from "../../data/itemMeans.js";
 import { compareNames } from "../../data/nameOrder.js";
-import type { Results } from "../../data/results.js";
-import { describeRun, type Run, runKey } from "../../data/run.js";
-import type { Note, Refusal } from "../../notes.js";
-import { refuse } from "../../notes.js";
+import { describeRun, type Run } from "../../data/run.js";
+import { plainTask } from "../../data/testVariants.js";
+import { type Note, type Refusal, refuse } from "../../notes.js";
 import { someNames } from "../../someNames.js";
 import { lastCheckpoint } from "../scores/lastCheckpoint.js";
-import { type RunLevelScore, runLevelScore } from "../scores/runLevelScore.js";
-import type { Comparison } from "./comparisonRecord.js";
+import type { RunLevelScore } from "../scores/runLevelScore.js";
+import type { Comparison, ComparisonOptions } from "./comparisonRecord.js";
 import { checkRunFingerprints } from "./fingerprintCheck.js";
+import { type LikeSides, likeWithLike } from "./likeWithLike.js";
 import {
   type BorrowedSeedSd,
   compareModels,
   compareSeedSummaries,
   type ModelComparisonOptions,
 } from "./modelComparison.js";
-import { lastCheckpointsText, note } from "./wording.js";
-
-/** The runs of one side that are one thing: trials of one run of one task and metric. */
-export interface Side {
-  readonly run: Run;
-  readonly higherIsBetter: boolean;
-  readonly trials: readonly RunOfMatrix[];
-  readonly summary: RunLevelScore | null;
-}
+import type { Side } from "./testSides.js";
+import { lastCheckpointsText, noSharedStepText, note, stepText } from "./wording.js";
 
 /** How two sides are compared. */
 export interface SideOptions extends Omit<ModelComparisonOptions, "names" | "higherIsBetter" | "borrowedSeedSd"> {
@@ -32,40 +25,28 @@ export interface SideOptions extends Omit<ModelComparisonOptions, "names" | "hig
   readonly borrowSeedSd?: (task: string, framing: string | null) => BorrowedSeedSd | null;
 }
 
-/** The sides of each task and metric, by a key of both, in order of first appearance. */
-export function sidesOf(results: Results): Map<string, Side[]> {
-  const fromItems = results.matrices.flatMap((matrix) => {
-    const indexed = matrix.runs.map((run, index) => ({ matrix, run: index, label: run }));
-    return [...groupBy(indexed, ({ label }) => runKey(label, ["trial"])).values()].map((trials): Side => {
-      const { trial: _, ...run } = (trials[0] as { label: Run }).label;
-      return { run, higherIsBetter: matrix.higherIsBetter, trials, summary: null };
-    });
-  });
-  const fromRuns = [...groupBy(results.runScores, ({ run }) => runKey(run, ["trial"])).values()].map((scores): Side => {
-    const first = scores[0] as Results["runScores"][number];
-    const { trial: _, ...run } = first.run;
-    return { run, higherIsBetter: first.higherIsBetter, trials: [], summary: runLevelScore(scores) };
-  });
-  return groupBy([...fromItems, ...fromRuns], ({ run }) => JSON.stringify([run.task, run.metric]));
-}
-
 /** The seeds of a side's one model, at the end of training (see `lastCheckpoint`); several models are refused. */
 export function oneModel(sides: readonly Side[], which: string, notes: Note[]): readonly Side[] | Refusal {
-  const models = [...new Set(sides.map(({ run }) => run.model))].sort(compareNames);
-  if (models.length > 1) {
-    return refuse(
-      "several-models",
-      `${which} holds ${models.length} models (${someNames(models, 4)})`,
-      "choose one that both sides hold with --model, or give a dump of one: noisefloor convert DUMP --model NAME --out FILE",
-    );
-  }
+  const several = severalModels(sides, which);
+  if (several !== null) return several;
+  const { model } = (sides[0] as Side).run;
   const checkpoints = [...groupBy(sides, ({ run }) => run.step ?? null)].map(([step, members]) => ({ step, members }));
   const last = lastCheckpoint(checkpoints, ({ members }) => members.length);
   if (checkpoints.length > 1) {
-    const of = which === models[0] ? which : `${which} ${models[0]}`;
+    const of = which === model ? which : `${which} ${model}`;
     notes.push(note("last-checkpoint", { checkpoints: checkpoints.length, of, step: last?.step ?? null }));
   }
   return last?.members ?? [];
+}
+
+function severalModels(sides: readonly Side[], which: string): Refusal | null {
+  const models = [...new Set(sides.map(({ run }) => run.model))].sort(compareNames);
+  if (models.length < 2) return null;
+  return refuse(
+    "several-models",
+    `${which} holds ${models.length} models (${someNames(models, 4)})`,
+    "choose one that both sides hold with --model, or give a dump of one: noisefloor convert DUMP --model NAME --out FILE",
+  );
 }
 
 /** The notes of `oneModel` on checkpoints as one, with the models of each step; the others as they are. */
@@ -83,40 +64,105 @@ export function foldCheckpointNotes(notes: readonly Note[]): Note[] {
   return [folded, ...notes.filter(({ code, data }) => code !== "last-checkpoint" || data?.of === undefined)];
 }
 
+/**
+ * The seeds of the one model of either side at one checkpoint: where they share one, the end of what both trained (see
+ * `lastCheckpoint`); else the last of each. Sides with several models are refused, and training runs without a common step.
+ */
+export function oneModelEach(
+  baseline: readonly Side[],
+  candidate: readonly Side[],
+  notes: Note[],
+  allowMixed = false,
+): { readonly before: readonly Side[]; readonly after: readonly Side[] } | Refusal {
+  const several = severalModels(baseline, "the baseline") ?? severalModels(candidate, "the candidate");
+  if (several !== null) return several;
+  const [mine, other] = [baseline, candidate].map((sides) => groupBy(sides, ({ run }) => run.step ?? null)) as [
+    Map<number | null, Side[]>,
+    Map<number | null, Side[]>,
+  ];
+  const shared = [...mine].flatMap(([step, before]) => {
+    const after = other.get(step);
+    return after === undefined ? [] : [{ step, before, after }];
+  });
+  const last = lastCheckpoint(shared, ({ before, after }) => Math.min(before.length, after.length));
+  if (last !== null) {
+    notes.push(...checkpointNotes([baseline, candidate], last.step));
+    return last;
+  }
+  const isTraining = mine.size > 1 && other.size > 1;
+  if (isTraining && !allowMixed) {
+    const ends = [baseline, candidate].map((sides, index) => ({
+      model: (sides[0] as Side).run.model,
+      step: lastStep(index === 0 ? mine : other),
+    }));
+    return refuse(
+      "no-shared-step",
+      noSharedStepText(ends),
+      "choose one of each with --step, or pass allowMixed (--allow-mixed) to compare the last of each",
+    );
+  }
+  const [before, after] = [
+    oneModel(baseline, "the baseline", notes) as readonly Side[],
+    oneModel(candidate, "the candidate", notes) as readonly Side[],
+  ];
+  return { before, after };
+}
+
+function lastStep(checkpoints: ReadonlyMap<number | null, unknown>): number {
+  return Math.max(...[...checkpoints.keys()].map((step) => step ?? 0));
+}
+
+/** Says at which step two sides with several checkpoints are compared. */
+function checkpointNotes(sides: readonly (readonly Side[])[], step: number | null): Note[] {
+  const checkpoints = sides.map((own) => new Set(own.map(({ run }) => run.step ?? null)));
+  if (checkpoints.every(({ size }) => size < 2)) return [];
+  const lastOf = (steps: ReadonlySet<number | null>) =>
+    Math.max(...[...steps].map((one) => one ?? Number.NEGATIVE_INFINITY));
+  const names = sides.map(([side]) => (side as Side).run.model);
+  const later = checkpoints.flatMap((steps, index) =>
+    lastOf(steps) > (step ?? Number.NEGATIVE_INFINITY) ? [{ model: names[index] as string, step: lastOf(steps) }] : [],
+  );
+  if (later.length > 0) return [note("shared-checkpoint", { step, later })];
+  return checkpoints.flatMap(({ size }, index) => {
+    const of = `${index === 0 ? "the baseline" : "the candidate"} ${names[index]}`;
+    return size < 2 ? [] : [note("last-checkpoint", { checkpoints: size, of, step })];
+  });
+}
+
 /** Compares two sides of one model each: by items where both have them, else by run-level scores. */
 export function compareOneModels(
   before: readonly Side[],
   after: readonly Side[],
   { borrowSeedSd, ...options }: SideOptions,
 ): Comparison | Refusal {
-  const [mine, other] = [before[0] as Side, after[0] as Side];
-  const names = namesOf(before, after);
+  const alike = likeWithLike(before, after, options.allowMixed ?? false);
+  if ("ok" in alike) return alike;
+  const [mine] = alike.before as [Side];
   const borrowed = borrowSeedSd?.(mine.run.task, mine.run.framing ?? null) ?? null;
-  const choices = { ...options, names, ...(borrowed === null ? {} : { borrowedSeedSd: borrowed }) };
-  const hasItems = (sides: readonly Side[]) => sides.every(({ trials }) => trials.length > 0);
-  if (hasItems(before) && hasItems(after)) {
-    return compareModels(trialsOf(before), trialsOf(after), choices);
-  }
-  const summaries = [before, after].map((sides) => sides.flatMap(({ summary }) => summary ?? []));
-  const [first = [], second = []] = summaries;
-  if (first.length !== before.length || second.length !== after.length) {
-    return refuse(
-      "mixed-detail",
-      `one side has per-item results and the other only run-level scores (${names.baseline}, ${names.candidate})`,
-      "give the per-item results of both sides, or the run-level scores of both",
-    );
-  }
-  if (mine.higherIsBetter !== other.higherIsBetter) {
-    return refuse(
-      "mixed-direction",
-      "one side's metric is better when higher and the other's when lower",
-      "compare the same metric on both sides",
-    );
-  }
-  const runsOf = (sides: readonly Side[]) => sides.map(({ run }) => run);
-  const fingerprints = checkRunFingerprints(runsOf(before), runsOf(after), options.allowMixed ?? false);
+  const choices = {
+    ...options,
+    names: namesOf(before, after),
+    ...(borrowed === null ? {} : { borrowedSeedSd: borrowed }),
+  };
+  const compared =
+    mine.trials.length > 0
+      ? compareModels(trialsOf(alike.before), trialsOf(alike.after), choices)
+      : compareLevels(alike, { ...choices, higherIsBetter: mine.higherIsBetter });
+  return compared.ok ? { ...compared, notes: [...compared.notes, ...alike.notes] } : compared;
+}
+
+function compareLevels(
+  { before, after }: LikeSides,
+  options: ModelComparisonOptions & Pick<ComparisonOptions, "names" | "higherIsBetter">,
+): Comparison | Refusal {
+  const [runs, others] = [before, after].map((sides) => sides.map(({ run }) => run)) as [Run[], Run[]];
+  const fingerprints = checkRunFingerprints(runs, others, options.allowMixed ?? false);
   if (fingerprints.refusal !== null) return fingerprints.refusal;
-  const compared = compareSeedSummaries(first, second, { ...choices, higherIsBetter: mine.higherIsBetter });
+  const [first, second] = [before, after].map((sides) => sides.flatMap(({ summary }) => summary ?? [])) as [
+    RunLevelScore[],
+    RunLevelScore[],
+  ];
+  const compared = compareSeedSummaries(first, second, options);
   return compared.ok ? { ...compared, notes: [...compared.notes, ...fingerprints.notes] } : compared;
 }
 
@@ -124,12 +170,30 @@ function trialsOf(sides: readonly Side[]): RunOfMatrix[] {
   return sides.flatMap(({ trials }) => trials);
 }
 
-/** Names that tell the two sides apart, as short as they can be. */
+/** Names that tell the two sides apart, as short as they can be, with whatever else differs between them. */
 function namesOf(baseline: readonly Side[], candidate: readonly Side[]): { baseline: string; candidate: string } {
   const [a, b] = [(baseline[0] as Side).run, (candidate[0] as Side).run];
-  if (a.model !== b.model) return { baseline: a.model, candidate: b.model };
-  const describe = (sides: readonly Side[], { seed, ...run }: Run) =>
-    describeRun(sides.length > 1 || seed === undefined ? run : { ...run, seed });
+  if (a.model !== b.model) return { baseline: nameBeside(a, b), candidate: nameBeside(b, a) };
+  const describe = (sides: readonly Side[], { seed, ...run }: Run) => {
+    const name = describeRun(sides.length > 1 || seed === undefined ? run : { ...run, seed });
+    return a.task === b.task ? name : `${name} (${testOf(run, a.task === b.task)})`;
+  };
   const [before, after] = [describe(baseline, a), describe(candidate, b)];
   return before === after ? { baseline: "baseline", candidate: "candidate" } : { baseline: before, candidate: after };
+}
+
+/** The model, with framing, step and test where the other side has others. */
+function nameBeside(run: Run, other: Run): string {
+  const parts = [
+    run.framing !== undefined && other.framing !== undefined && run.framing !== other.framing ? [run.framing] : [],
+    run.step !== other.step && run.step !== undefined ? [stepText(run.step)] : [],
+    run.task !== other.task ? [testOf(run, plainTask(run) === plainTask(other))] : [],
+  ].flat();
+  return parts.length === 0 ? run.model : `${run.model} (${parts.join(", ")})`;
+}
+
+/** The test by its conditions where the task is the same, else by its name. */
+function testOf(run: Run, isVariant: boolean): string {
+  const plain = plainTask(run);
+  return isVariant && plain !== run.task ? run.task.slice(plain.length + 1).replace(/^\((.*)\)$/, "$1") : run.task;
 }

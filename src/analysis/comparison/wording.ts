@@ -15,6 +15,7 @@ import {
   plural,
   type ScoreUnit,
 } from "../../numberFormat.js";
+import { someNames } from "../../someNames.js";
 
 /** What a comparison shows of the candidate against the baseline. "Not significant" is `inconclusive`, never "the same". */
 export type Verdict = "better" | "worse" | "equivalent" | "inconclusive" | "identical";
@@ -68,14 +69,25 @@ const WORDS = {
     `seed noise is borrowed, not measured: SD ${formatSignificant(sd)}${seeds === null ? "" : ` from ${plural(seeds, "seed")}`} (${source})`,
   "last-checkpoint": ({ checkpoints, of, step }: { checkpoints: number; of: string; step: number | null }) =>
     `the last of ${formatCount(checkpoints)} checkpoints of ${of} is compared: step ${formatCount(step)}`,
-  "tasks-left-out": ({ pairs }: { pairs: number }) =>
-    `${pairs} task and metric pairs that only one side has are left out`,
+  "shared-checkpoint": ({ step, later }: { step: number | null; later: readonly { model: string; step: number }[] }) =>
+    `step ${formatCount(step)} is compared, the last that both sides reached ` +
+    `(${later.map(({ model, step: last }) => `${model} went on to ${formatCount(last)}`).join(", ")})`,
+  "tasks-left-out": ({ side, tests }: { side: string; tests: readonly string[] }) =>
+    `left out: only ${side} has ${someNames(tests)}`,
   "framings-left-out": ({ task, metric, framings }: { task: string; metric: string; framings: number }) =>
     `${task} ${metric}: ${plural(framings, "framing")} that only one side has left out`,
   "tests-named-by-files": ({ tests: [a, b], items }: { tests: readonly [string, string]; items: number }) =>
     `${a} and ${b} are taken for one test: they are the names of files, and both hold the same ${plural(items, "item id")}`,
   "different-tests": ({ tests: [a, b] }: { tests: readonly [string, string] }) =>
     `compared although the tests have different names: ${a} and ${b}`,
+  "different-framings": ({ framings }: { framings: readonly { model: string; framing: string }[] }) =>
+    `compared although the models were asked in different framings (${framingsText(framings)})`,
+  "different-scales": ({ ranges }: { ranges: readonly ScaleRange[] }) =>
+    `compared although the scores are on different scales (${rangesText(ranges)})`,
+  "per-cent-divided": ({ perCent, share }: { perCent: string; share: string }) =>
+    `scores of ${perCent} are only 0 and 100, those of ${share} lie in 0–1: the former were divided by 100`,
+  "items-not-shared": ({ differences }: { differences: string }) =>
+    `items are not paired by their ids, which stand for other questions: ${differences}`,
   "different-fingerprints": ({ differences }: { differences: string }) =>
     `compared although the sides were not made the same way: ${differences}`,
   "not-after-adjustment": ({ claim, ...family }: { claim: LostClaim["claim"] } & FamilySize) =>
@@ -84,6 +96,33 @@ const WORDS = {
 
 /** The notes of comparisons. */
 export const note = noteWriter(WORDS);
+
+/** Where two training runs end that share no checkpoint. */
+export function noSharedStepText(ends: readonly { readonly model: string; readonly step: number }[]): string {
+  const steps = ends.map(({ step }) => formatCount(step)).join(" and ");
+  return `${ends.map(({ model }) => model).join(" and ")} have no checkpoint in common (steps up to ${steps})`;
+}
+
+export function stepText(step: number): string {
+  return `step ${formatCount(step)}`;
+}
+
+/** The scores of one side, from the least to the most. */
+export interface ScaleRange {
+  readonly name: string;
+  readonly least: number;
+  readonly most: number;
+}
+
+export function rangesText(ranges: readonly ScaleRange[]): string {
+  return ranges
+    .map(({ name, least, most }) => `${name} ${least === most ? least : `${least} to ${formatSignificant(most)}`}`)
+    .join(", ");
+}
+
+export function framingsText(framings: readonly { readonly model: string; readonly framing: string }[]): string {
+  return framings.map(({ model, framing }) => `${model}: ${framing}`).join(", ");
+}
 
 /** What several `last-checkpoint` notes say together: the models of each step, the step of most models first. */
 export function lastCheckpointsText(

@@ -1,10 +1,13 @@
+import { groupBy } from "../../data/groupBy.js";
 import type { Results } from "../../data/results.js";
 import { ALPHA, CORRECTION } from "../../defaults.js";
 import { ArgumentError } from "../../errors.js";
 import { type PValueAdjustmentName, pValueAdjustments } from "../../inference/significance/multiplicity.js";
 import { distinctNotes, finiteOrNull, type Note } from "../../notes.js";
 import { signatureOf } from "../../signature.js";
-import { oneModel, type Side, type SideOptions, sidesOf } from "../comparison/sides.js";
+import { type SharedTest, sharedTests } from "../comparison/sharedTests.js";
+import { oneModelEach, type SideOptions } from "../comparison/sides.js";
+import type { Side } from "../comparison/testSides.js";
 import type { GateOutcome } from "./gateDecision.js";
 import { type GateGuards, guardReasons } from "./gateGuards.js";
 import { changeNotes, type ItemPolicies, itemChanges } from "./gateItems.js";
@@ -93,7 +96,7 @@ export function gate(baseline: Results, candidate: Results, options: GateOptions
   const minimumEffect = effectOf(options.minimumEffect);
   const assumed = new Set([...baseline.assumedDirections, ...candidate.assumedDirections]);
   const must = findMustPass(mustPass, [baseline, candidate]);
-  const { pairs, onlyBaseline, onlyCandidate } = pairTests(baseline, candidate);
+  const { pairs, onlyBaseline, onlyCandidate } = pairTests(baseline, candidate, rest.allowMixed ?? false);
   const notes: Note[] = [];
   const tests = pairs.map((pair) => compareTest(pair, { ...rest, alpha }, notes));
   const pValues = tests.map(({ compared: one }) =>
@@ -141,9 +144,7 @@ export function gate(baseline: Results, candidate: Results, options: GateOptions
 }
 
 /** One task, metric and framing that both sides have. */
-interface TestPair {
-  readonly task: string;
-  readonly metric: string;
+interface TestPair extends Pick<SharedTest, "task" | "metric" | "refusal" | "notes"> {
   readonly framing: string | null;
   readonly before: readonly Side[];
   readonly after: readonly Side[];
@@ -161,30 +162,32 @@ function effectOf(minimumEffect: string | MinimumEffect): MinimumEffect {
   return parseMinimumEffect(minimumEffect);
 }
 
-function pairTests(baseline: Results, candidate: Results) {
-  const testsOf = (results: Results) => {
-    const tests = new Map<string, Side[]>();
-    for (const side of [...sidesOf(results).values()].flat()) {
-      const { task, metric, framing } = side.run;
-      const key = JSON.stringify([task, metric, framing ?? null]);
-      tests.set(key, [...(tests.get(key) ?? []), side]);
-    }
-    return tests;
-  };
-  const [first, second] = [testsOf(baseline), testsOf(candidate)];
-  const labels = (key: string) => JSON.parse(key) as [string, string, string | null];
-  const nameOf = (key: string) =>
-    labels(key)
-      .filter((part) => part !== null)
-      .join(" ");
-  const only = (mine: ReadonlyMap<string, unknown>, other: ReadonlyMap<string, unknown>) =>
-    [...mine.keys()].flatMap((key) => (other.has(key) ? [] : [nameOf(key)]));
-  const pairs = [...first].flatMap(([key, before]): TestPair[] => {
-    const after = second.get(key);
-    const [task, metric, framing] = labels(key);
-    return after === undefined ? [] : [{ task, metric, framing, before, after }];
+function pairTests(baseline: Results, candidate: Results, allowMixed: boolean) {
+  const { tests, onlyBaseline, onlyCandidate } = sharedTests(baseline, candidate, allowMixed);
+  // Tests of other names are removed and new, whatever else the sides hold.
+  const own = tests.filter(({ refusal }) => refusal?.code !== "different-tests");
+  const framed = own.map(({ baseline: mine, candidate: other, ...test }) => {
+    const [first, second] = [mine, other].map((sides) => groupBy(sides, ({ run }) => run.framing ?? null)) as [
+      Map<string | null, Side[]>,
+      Map<string | null, Side[]>,
+    ];
+    const only = (here: typeof first, there: typeof first) =>
+      [...here.keys()].flatMap((framing) => (there.has(framing) ? [] : [nameOf({ ...test, framing })]));
+    const pairs = [...first].flatMap(([framing, before]): TestPair[] => {
+      const after = second.get(framing);
+      return after === undefined ? [] : [{ ...test, framing, before, after }];
+    });
+    return { pairs, onlyBaseline: only(first, second), onlyCandidate: only(second, first) };
   });
-  return { pairs, onlyBaseline: only(first, second), onlyCandidate: only(second, first) };
+  return {
+    pairs: framed.flatMap(({ pairs }) => pairs),
+    onlyBaseline: [...onlyBaseline, ...framed.flatMap((test) => test.onlyBaseline)],
+    onlyCandidate: [...onlyCandidate, ...framed.flatMap((test) => test.onlyCandidate)],
+  };
+}
+
+function nameOf({ task, metric, framing }: Pick<TestPair, "task" | "metric" | "framing">): string {
+  return [task, metric, ...(framing === null ? [] : [framing])].join(" ");
 }
 
 /** A test with its two-sided comparison at 2·alpha, whose interval has one-sided bounds at 1 − alpha. */
@@ -196,10 +199,11 @@ function compareTest(
   { alpha, ...options }: Omit<GateOptions, "minimumEffect"> & { readonly alpha: number },
   notes: Note[],
 ): ComparedTest {
-  const before = oneModel(pair.before, "the baseline", notes);
-  if ("ok" in before) return { ...pair, compared: before, borrowed: null };
-  const after = oneModel(pair.after, "the candidate", notes);
-  if ("ok" in after) return { ...pair, compared: after, borrowed: null };
+  notes.push(...pair.notes);
+  if (pair.refusal !== null) return { ...pair, compared: pair.refusal, borrowed: null };
+  const sides = oneModelEach(pair.before, pair.after, notes, options.allowMixed);
+  if ("ok" in sides) return { ...pair, compared: sides, borrowed: null };
+  const { before, after } = sides;
   return { ...pair, before, after, ...compareWithSeedNoise(before, after, { ...options, alpha: 2 * alpha }) };
 }
 

@@ -2,7 +2,7 @@ import { type Coverage, coverage, totalCoverage } from "../../data/missing.js";
 import { ArgumentError } from "../../errors.js";
 import type { Note } from "../../notes.js";
 import { isShare } from "../../numeric/share.js";
-import type { Side } from "../comparison/sides.js";
+import type { Side } from "../comparison/testSides.js";
 import { note } from "./wording.js";
 
 /** What a side must have scored for a gate to vouch for the candidate. */

@@ -1,6 +1,6 @@
 import { cellState } from "../../data/resultMatrix.js";
 import type { Note } from "../../notes.js";
-import type { Side } from "../comparison/sides.js";
+import type { Side } from "../comparison/testSides.js";
 import { changeNote } from "./wording.js";
 
 /** What a gate does with items, or whole tasks, that only one side has: `fail` does not vouch for the candidate then. */

@@ -1,7 +1,8 @@
 import type { Refusal } from "../../notes.js";
 import type { Comparison } from "../comparison/comparisonRecord.js";
 import type { BorrowedSeedSd } from "../comparison/modelComparison.js";
-import { compareOneModels, type Side, type SideOptions } from "../comparison/sides.js";
+import { compareOneModels, type SideOptions } from "../comparison/sides.js";
+import type { Side } from "../comparison/testSides.js";
 
 /** A comparison, and the seed SD that it borrowed; `null` where none was needed or given. */
 export interface GateComparison {

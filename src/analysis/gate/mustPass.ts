@@ -4,7 +4,7 @@ import type { Results } from "../../data/results.js";
 import { InputError } from "../../errors.js";
 import type { Note } from "../../notes.js";
 import { someNames } from "../../someNames.js";
-import type { Side } from "../comparison/sides.js";
+import type { Side } from "../comparison/testSides.js";
 import { NAMED, note } from "./wording.js";
 
 /** What became of the items that must pass; ids as in the dump. */

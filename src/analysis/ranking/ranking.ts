@@ -23,7 +23,8 @@ import { countsComparison } from "../comparison/comparison.js";
 import { type Comparison, requireChoices } from "../comparison/comparisonRecord.js";
 import { checkFingerprints } from "../comparison/fingerprintCheck.js";
 import { adjusted, type ComparisonLabels, type FamilyComparison } from "../comparison/resultsComparison.js";
-import { compareOneModels, oneModel, type Side, type SideOptions, sidesOf } from "../comparison/sides.js";
+import { compareOneModels, oneModel, type SideOptions } from "../comparison/sides.js";
+import { type Side, sidesOf } from "../comparison/testSides.js";
 import { leftOutNotes, sharedScores } from "./sharedScores.js";
 import { note } from "./wording.js";
 

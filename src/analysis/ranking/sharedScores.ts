@@ -6,7 +6,7 @@ import { sharedRows } from "../../data/sharedRows.js";
 import { MISSING } from "../../defaults.js";
 import type { Note } from "../../notes.js";
 import { mean } from "../../numeric/moments.js";
-import type { Side } from "../comparison/sides.js";
+import type { Side } from "../comparison/testSides.js";
 import { note } from "./wording.js";
 
 /** Scores of several models on the items that every one of them scored; seeds and trials averaged within the item. */

@@ -4,7 +4,7 @@ import type { MissingPolicy } from "../../data/missing.js";
 import { MISSING } from "../../defaults.js";
 import type { LabelledColumns } from "../../inference/significance/labelPermutations.js";
 import type { Note } from "../../notes.js";
-import type { Side } from "../comparison/sides.js";
+import type { Side } from "../comparison/testSides.js";
 import { leftOutNotes, type SharedScores, sharedScores } from "./sharedScores.js";
 import { note } from "./wording.js";
 

@@ -26,7 +26,8 @@ import { midRanks } from "../../numeric/ranks.js";
 import { areShares } from "../../numeric/share.js";
 import { createRng, type Rng } from "../../random/rng.js";
 import { signatureOf } from "../../signature.js";
-import { oneModel, type Side, sidesOf } from "../comparison/sides.js";
+import { oneModel } from "../comparison/sides.js";
+import { type Side, sidesOf } from "../comparison/testSides.js";
 import { type SubsetAxis, subsetColumns } from "./subsetColumns.js";
 import { note } from "./wording.js";
 

@@ -99,7 +99,7 @@ function readingOf(log: Log, file: string, context: ReadContext): StandaloneRead
     ...models.identify(model === "" ? undefined : model),
     task,
     ...(typeof seed === "number" ? { tags: { "run_config.seed": String(seed) } } : {}),
-    ...(split === undefined ? {} : { fingerprint: { dataset: split } }),
+    ...(split === undefined ? {} : { fingerprint: { split } }),
   };
   const sheets = new RunSheets();
   const metrics = [...new Set([...samples.values()].flatMap(({ scores }) => [...scores.keys()]))];

@@ -5,13 +5,16 @@ type Part = keyof Fingerprint;
 
 /** Columns of a table that say how a run was made, the first name being the one that is written. */
 export const FINGERPRINT_COLUMNS: Readonly<Record<Part, readonly [string, ...string[]]>> = {
-  taskVersion: ["task_version"],
-  fewShot: ["few_shot", "num_fewshot", "n_shot"],
+  taskVersion: ["task_version", "version", "benchmark_version", "test_version", "task_hash"],
+  fewShot: ["few_shot", "num_fewshot", "n_shot", "fewshot", "shots", "n_shots", "num_shots", "k_shot", "shot", "nshot"],
   prompt: ["prompt_template"],
   systemPrompt: ["system_prompt"],
   chatTemplate: ["chat_template"],
   filter: ["filter"],
-  dataset: ["dataset", "dataset_revision"],
+  dataset: ["dataset", "dataset_revision", "dataset_version", "data_version", "dataset_hash"],
+  split: ["split", "data_split", "dataset_split", "eval_split", "test_split", "partition"],
+  language: ["language", "lang", "locale", "language_code"],
+  judge: ["judge", "judge_model", "judge_name", "grader", "grader_model", "evaluator", "scorer", "annotator"],
 };
 
 /** Longer texts, such as whole templates, are kept as their hash. */

@@ -130,7 +130,7 @@ describe("a family of comparisons", () => {
     expectNoNaN(family);
   });
 
-  test("pairs tasks by name and metric, and counts those that only one side has", () => {
+  test("pairs tasks by name and metric, and names those that only one side has", () => {
     const [baseline] = sides({ a: [3, 1, 1, 3], b: [3, 1, 1, 3] });
     const [, candidate] = sides({ b: [3, 1, 1, 3], c: [3, 1, 1, 3], d: [3, 1, 1, 3] });
     const family = compareResults(baseline, candidate);
@@ -138,8 +138,13 @@ describe("a family of comparisons", () => {
     expect(family.notes).toEqual([
       {
         code: "tasks-left-out",
-        message: "3 task and metric pairs that only one side has are left out",
-        data: { pairs: 3 },
+        message: "left out: only baseline has a acc",
+        data: { side: "baseline", tests: ["a acc"] },
+      },
+      {
+        code: "tasks-left-out",
+        message: "left out: only candidate has c acc, d acc",
+        data: { side: "candidate", tests: ["c acc", "d acc"] },
       },
     ]);
   });
@@ -199,7 +204,8 @@ describe("names in the sentence", () => {
       );
       return result.ok && [result.baseline.name, result.candidate.name];
     };
-    expect(names({ model: "a", step: 1 }, { model: "b", step: 2 })).toEqual(["a", "b"]);
+    expect(names({ model: "a", seed: "1" }, { model: "b", seed: "2" })).toEqual(["a", "b"]);
+    expect(names({ model: "a", step: 1 }, { model: "b", step: 2 })).toEqual(["a (step 1)", "b (step 2)"]);
     expect(names({ seed: "1" }, { seed: "2" })).toEqual(["m, seed 1", "m, seed 2"]);
     expect(names({}, {})).toEqual(["baseline", "candidate"]);
   });

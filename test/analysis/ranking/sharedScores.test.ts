@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { sidesOf } from "../../../src/analysis/comparison/sides.js";
+import { sidesOf } from "../../../src/analysis/comparison/testSides.js";
 import { sharedScores } from "../../../src/analysis/ranking/sharedScores.js";
 import { subsetRankings } from "../../../src/analysis/ranking/subsetRanking.js";
 import { groupBy } from "../../../src/data/groupBy.js";

@@ -61,7 +61,7 @@ describe("run folders of HELM", () => {
         task: "mmlu:subject=law test",
         metric: "exact_match",
         framing: "choice",
-        fingerprint: { fewShot: "5", prompt: expect.stringMatching(/^[0-9a-f]+$/), dataset: "test" },
+        fingerprint: { fewShot: "5", prompt: expect.stringMatching(/^[0-9a-f]+$/), split: "test" },
       },
     ]);
     expect(matrix?.items).toEqual([

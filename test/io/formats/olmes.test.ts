@@ -65,7 +65,7 @@ describe("predictions and metrics of OLMES", () => {
       ["arc_challenge::olmes", "acc_raw", 2, true],
       ["arc_challenge::olmes", "bits_per_byte_corr", 2, false],
     ]);
-    const fingerprint = { taskVersion: "hash", fewShot: "5, seed 1234", dataset: "test limit=100" };
+    const fingerprint = { taskVersion: "hash", fewShot: "5, seed 1234", split: "test", dataset: "limit=100" };
     expect(matrices[0]?.runs).toEqual([
       { model: "org/m", framing: "choice", task: "arc_challenge::olmes", metric: "acc_raw", fingerprint },
       { model: "org/m", framing: "completion", task: "arc_challenge::olmes", metric: "acc_raw", fingerprint },

@@ -37,7 +37,7 @@ describe("logs of OpenAI evals", () => {
         task: "arith.dev.v0",
         metric: "accuracy",
         tags: { "run_config.seed": "20220722" },
-        fingerprint: { dataset: "dev" },
+        fingerprint: { split: "dev" },
       },
     ]);
     expect(results.matrices[0]?.items.map(({ id }) => id)).toEqual(["arith.dev.1", "arith.dev.2"]);

@@ -112,7 +112,7 @@ function runOf({ known, identified, framing, hasTrials }: HelmRun, part: string,
     task: [known.task, part].filter((name) => name !== "").join(" "),
     metric: "",
     ...(hasTrials && trial !== undefined ? { trial } : {}),
-    fingerprint: { ...known.fingerprint, ...(split === "" ? {} : { dataset: split }) },
+    fingerprint: { ...known.fingerprint, ...(split === "" ? {} : { split }) },
   };
 }
 

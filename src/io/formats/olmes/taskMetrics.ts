@@ -71,14 +71,11 @@ function fingerprint(hash: string | undefined, task: JsonObject): Fingerprint {
   };
   const shots = setting("num_shots");
   const shotSeed = setting("fewshot_seed");
-  const data = [
-    setting("split"),
-    ...["limit", "random_subsample_seed"].map((key) =>
-      setting(key) === undefined ? undefined : `${key}=${setting(key)}`,
-    ),
-  ].filter((part) => part !== undefined);
+  const data = ["limit", "random_subsample_seed"].flatMap((key) =>
+    setting(key) === undefined ? [] : [`${key}=${setting(key)}`],
+  );
   return {
-    ...defined({ taskVersion: hash }),
+    ...defined({ taskVersion: hash, split: setting("split") }),
     ...(shots === undefined ? {} : { fewShot: shotSeed === undefined ? shots : `${shots}, seed ${shotSeed}` }),
     ...(data.length === 0 ? {} : { dataset: data.join(" ") }),
   };

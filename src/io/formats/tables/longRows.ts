@@ -1,4 +1,4 @@
-import type { Run } from "../../../data/run.js";
+import { type Run, runKey } from "../../../data/run.js";
 import type { DerivedCell } from "../../runs/derivedColumns.js";
 import type { Column } from "../../tables/columnNames.js";
 import type { ColumnIndex } from "../../tables/columns.js";
@@ -46,6 +46,11 @@ export class LongRows implements Iterable<LongRow> {
     return (rows.quick === undefined ? rows.at(index)?.cells[column] : rows.quick.cell(index, column)) ?? "";
   }
 
+  /** The same without blanks around it. */
+  textAt(index: number, column: number): string {
+    return this.cellAt(index, column).trim();
+  }
+
   lineAt(index: number): number {
     const { rows } = this.table;
     return rows.quick === undefined ? (rows.at(index) as TableRow).line : rows.quick.line(index);
@@ -87,4 +92,9 @@ export function cellOf({ cells }: TableRow, columns: ColumnIndex, column: Column
   const index = columns.get(column);
   const text = index === undefined ? "" : (cells[index] ?? "").trim();
   return text === "" ? undefined : text;
+}
+
+/** A text that two runs share when their rows stand in one sheet: the same run, made the same way. */
+export function sheetKey(run: Run): string {
+  return `${runKey(run)}\u0000${JSON.stringify(run.fingerprint ?? null)}`;
 }

@@ -12,7 +12,7 @@ import type { RowTable, TableRow } from "../../tables/rows.js";
 import { type ScoreCell, scoreText } from "../../tables/scoreCell.js";
 import { type ReadScore, type ScoreScaleOptions, ScoreScales, type TestTexts } from "../../tables/scoreScale.js";
 import type { LongColumns, ScoreColumn } from "./longColumns.js";
-import { cellOf, type LongRow, type LongRows } from "./longRows.js";
+import { cellOf, type LongRow, type LongRows, sheetKey } from "./longRows.js";
 
 const STATUS: ReadonlyMap<string, StateCode> = new Map([
   ["", STATE_CODE.scored],
@@ -218,8 +218,8 @@ export function addItems(
   const itemColumn = columns.get("item") as number;
   const isPlain = turn === undefined && !columns.has("status") && LABELS.every((label) => !columns.has(label));
   const open = ({ run, derived }: LongRow): ScoreSheet => {
-    const key = runKey(run);
-    const higherIsBetter = derived?.higherIsBetter ?? stated.get(key);
+    const key = sheetKey(run);
+    const higherIsBetter = derived?.higherIsBetter ?? stated.get(runKey(run));
     const sheet = sheets.get(key) ?? builder.sheet(run, { ...source, higherIsBetter });
     sheets.set(key, sheet);
     return sheet;

@@ -9,7 +9,6 @@ import { someNames } from "../../../someNames.js";
 import type { StandaloneReading } from "../../reader/standaloneReading.js";
 import type { Derivation } from "../../runs/derive.js";
 import { deriveColumns } from "../../runs/derivedColumns.js";
-import { findFingerprintColumns, fingerprintOf } from "../../runs/fingerprintColumns.js";
 import { identifyRun } from "../../runs/runIdentity.js";
 import type { PatternTags, RunPattern } from "../../runs/runPattern.js";
 import { type TaskOfFile, taskOfFile } from "../../runs/taskOfFile.js";
@@ -19,7 +18,8 @@ import type { ColumnIndex } from "../../tables/columns.js";
 import type { RowTable, TableRow } from "../../tables/rows.js";
 import { scoreText } from "../../tables/scoreCell.js";
 import { longColumns, type ScoreColumn, stepOf } from "./longColumns.js";
-import { cellOf, type LongRow, LongRows } from "./longRows.js";
+import { type StatedRows, withConditions } from "./longConditions.js";
+import { cellOf, LongRows, sheetKey } from "./longRows.js";
 import { addItems, addRunScores, readingOfScores, scoreLists } from "./longScores.js";
 
 export interface TableOptions {
@@ -60,17 +60,14 @@ export function readLongTable(table: RowTable, options: TableOptions): TableRead
   const scoreColumns = found.filter(({ index, isNamed }) => isNamed || !derived?.columns.includes(index));
   const names = new RunNames(table, columns, options);
   const plain = new LongRows(table, names.runs());
-  const folded = foldExtraColumns(
-    table,
-    columns,
-    plain,
-    new Set([
-      ...(derived?.columns ?? []),
-      ...[turn].flatMap((index) => index ?? []),
-      ...scoreColumns.flatMap(({ index, stderr = index }) => [index, stderr]),
-    ]),
-  );
-  const own = withFingerprints(table, folded);
+  const taken = new Set([
+    ...columns.values(),
+    ...(derived?.columns ?? []),
+    ...[turn].flatMap((index) => index ?? []),
+    ...scoreColumns.flatMap(({ index, stderr = index }) => [index, stderr]),
+  ]);
+  const stated = withConditions(table, columns, plain, taken);
+  const own = foldExtraColumns(table, columns, stated, taken);
   const scores = readingOfScores(table, columns, scoreLists(own.rows, scoreColumns, derived), {
     file,
     areOfRuns: !columns.has("item"),
@@ -266,30 +263,32 @@ function stepNotes(file: string, rows: LongRows): Note[] {
 function foldExtraColumns(
   { file, header }: RowTable,
   columns: ColumnIndex,
-  rows: LongRows,
+  { rows, columns: stated }: StatedRows,
   derivedFrom: ReadonlySet<number>,
 ): FoldedRows {
-  const known = new Set([...columns.values(), ...derivedFrom]);
+  const known = new Set([...columns.values(), ...derivedFrom, ...stated]);
   const byName = (a: number, b: number) => compareNames(header[a] as string, header[b] as string) || a - b;
   const extra = header
     .map((_, index) => index)
     .filter((index) => !known.has(index))
     .sort(byName);
-  if (extra.length === 0) return { rows, notes: [], ignored: [] };
-  const keys = rows.map(({ run, row }) => `${runKey(run)}\u0000${cellOf(row, columns, "item") ?? ""}`);
+  const parts = [...stated].map((index) => header[index] as string);
+  if (extra.length === 0) return { rows, notes: [], parts };
+  const keyOf = keptByRun(sheetKey);
+  const keys = rows.map(({ run, row }) => `${keyOf(run)}\u0000${cellOf(row, columns, "item") ?? ""}`);
   const folded: number[] = [];
   let collisions = rows.length - new Set(keys).size;
   let candidates = collisions === 0 ? [] : extra.filter((index) => isFoldable(rows, index));
   while (collisions > 0 && candidates.length > 0) {
     const left = candidates.map(
-      (index) => rows.length - new Set(keys.map((key, row) => `${key}\u0000${textAt(rows, row, index)}`)).size,
+      (index) => rows.length - new Set(keys.map((key, row) => `${key}\u0000${rows.textAt(row, index)}`)).size,
     );
     const best = Math.min(...left);
     if (best >= collisions) break;
     const column = candidates[left.indexOf(best)] as number;
     folded.push(column);
     keys.forEach((key, row) => {
-      keys[row] = `${key}\u0000${textAt(rows, row, column)}`;
+      keys[row] = `${key}\u0000${rows.textAt(row, column)}`;
     });
     candidates = candidates.filter((index) => index !== column);
     collisions = best;
@@ -301,7 +300,7 @@ function foldExtraColumns(
   const example = [...inTasks.distinctRuns()].map(({ task }) => task).sort(compareNames)[0];
   return {
     rows: inTasks,
-    ignored,
+    parts,
     notes: [
       used.length === 0
         ? []
@@ -311,6 +310,9 @@ function foldExtraColumns(
               `${file}: rows differ only in ${quoted(header, used)}, so it became part of the task's name ` +
               `(such as ${JSON.stringify(example)})`,
           },
+      ignored.length === 0
+        ? []
+        : { code: "columns-ignored", message: `${file}: columns not used: ${quoted(header, ignored)}` },
     ].flat(),
   };
 }
@@ -318,49 +320,18 @@ function foldExtraColumns(
 interface FoldedRows {
   readonly rows: LongRows;
   readonly notes: readonly Note[];
-  /** Columns that are still without a use. */
-  readonly ignored: readonly number[];
+  /** The columns that say how runs were made. */
+  readonly parts: readonly string[];
 }
 
-/** Columns that say how runs were made, where each run has one value: a column that varies within a run says nothing of it. */
-function withFingerprints(
-  { file, header }: RowTable,
-  { rows, notes, ignored }: FoldedRows,
-): Pick<FoldedRows, "rows" | "notes"> & { readonly parts: readonly string[] } {
-  const taken = new Set(header.map((_, index) => index).filter((index) => !ignored.includes(index)));
-  const found = findFingerprintColumns(header, taken);
-  for (const [part, index] of found) if (variesWithinRun(rows, index)) found.delete(part);
-  const rest = ignored.filter((index) => ![...found.values()].includes(index));
-  const stated = new Map<Run, Run>();
-  const place = ({ run, row }: LongRow): Run => {
-    const known = stated.get(run);
-    if (known !== undefined) return known;
-    const fingerprint = fingerprintOf(row.cells, found);
-    const made = fingerprint === undefined ? run : { ...run, fingerprint };
-    stated.set(run, made);
-    return made;
+/** A function of runs that is computed once for each. */
+function keptByRun<Value>(compute: (run: Run) => Value): (run: Run) => Value {
+  const known = new Map<Run, Value>();
+  return (run) => {
+    const value = known.get(run) ?? compute(run);
+    known.set(run, value);
+    return value;
   };
-  return {
-    rows: found.size === 0 ? rows : rows.withRuns(place),
-    parts: [...found.values()].map((index) => header[index] as string),
-    notes: [
-      ...notes,
-      ...(rest.length === 0
-        ? []
-        : [{ code: "columns-ignored", message: `${file}: columns not used: ${quoted(header, rest)}` }]),
-    ],
-  };
-}
-
-function variesWithinRun(rows: LongRows, index: number): boolean {
-  const values = new Map<Run, string>();
-  for (const { run, row } of rows) {
-    const value = row.cells[index] ?? "";
-    const first = values.get(run) ?? value;
-    values.set(run, first);
-    if (first !== value) return true;
-  }
-  return false;
 }
 
 /** The tasks whose item ids hide trials; none where a column names them. */
@@ -392,14 +363,10 @@ function suffixedTasks(columns: ColumnIndex, rows: LongRows): Map<string, TrialS
 function isFoldable(rows: LongRows, index: number): boolean {
   const values = new Set<string>();
   for (let row = 0; row < rows.length; row++) {
-    values.add(textAt(rows, row, index));
+    values.add(rows.textAt(row, index));
     if (values.size > FOLD_LIMIT) return false;
   }
   return values.size > 1 && [...values].every((value) => scoreText(value) === null);
-}
-
-function textAt(rows: LongRows, row: number, column: number): string {
-  return rows.cellAt(row, column).trim();
 }
 
 function foldedTask(run: Run, { cells }: TableRow, used: readonly number[]): string {

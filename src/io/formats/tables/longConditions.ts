@@ -1,0 +1,53 @@
+import type { Run } from "../../../data/run.js";
+import { defined } from "../../../defined.js";
+import { findFingerprintColumns, fingerprintOf } from "../../runs/fingerprintColumns.js";
+import type { ColumnIndex } from "../../tables/columns.js";
+import type { RowTable } from "../../tables/rows.js";
+import type { LongRow, LongRows } from "./longRows.js";
+
+/** Rows whose runs state how they were made, and the columns that say it. */
+export interface StatedRows {
+  readonly rows: LongRows;
+  readonly columns: ReadonlySet<number>;
+}
+
+/**
+ * Columns that say how runs were made are part of the run: rows that differ in one are of two runs. Not so where a column is
+ * the item's own, having one value for each item of a task and several in a run.
+ */
+export function withConditions(
+  { header }: RowTable,
+  columns: ColumnIndex,
+  rows: LongRows,
+  taken: ReadonlySet<number>,
+): StatedRows {
+  const found = findFingerprintColumns(header, taken);
+  const item = columns.get("item");
+  for (const [part, index] of found) {
+    if (item !== undefined && varies(rows, index, null) && !varies(rows, index, item)) found.delete(part);
+  }
+  const made = new Map<Run, Map<string, Run>>();
+  const place = ({ run, row: { cells } }: LongRow): Run => {
+    const known = made.get(run) ?? new Map<string, Run>();
+    made.set(run, known);
+    const key = JSON.stringify([...found.values()].map((index) => cells[index] ?? ""));
+    const stated = known.get(key) ?? { ...run, ...defined({ fingerprint: fingerprintOf(cells, found) }) };
+    known.set(key, stated);
+    return stated;
+  };
+  return { rows: found.size === 0 ? rows : rows.withRuns(place), columns: new Set(found.values()) };
+}
+
+/** Whether a column has several values in one run, or with a column of items in one item of a task. */
+function varies(rows: LongRows, index: number, item: number | null): boolean {
+  const values = new Map<string | Run, string>();
+  for (let row = 0; row < rows.length; row++) {
+    const run = rows.runAt(row);
+    const thing = item === null ? run : `${run.task}\u0000${rows.cellAt(row, item)}`;
+    const value = rows.textAt(row, index);
+    const first = values.get(thing);
+    if (first === undefined) values.set(thing, value);
+    else if (first !== value) return true;
+  }
+  return false;
+}
