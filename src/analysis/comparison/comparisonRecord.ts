@@ -1,5 +1,5 @@
 import type { ComparisonBounds, SidesCoverage } from "../../data/scoreBounds.js";
-import { ALPHA } from "../../defaults.js";
+import { ALPHA, POWER } from "../../defaults.js";
 import { ArgumentError, requireAlpha } from "../../errors.js";
 import { type Interval, withinRange } from "../../inference/intervals/interval.js";
 import {
@@ -7,6 +7,7 @@ import {
   pairedProportionIntervals,
 } from "../../inference/intervals/pairedProportionIntervals.js";
 import { detectionFactor, itemsToDetect } from "../../inference/power/minimumDetectable.js";
+import { studentDetectionFactor } from "../../inference/power/powerStudent.js";
 import {
   equivalenceFromInterval,
   equivalenceLevel,
@@ -204,17 +205,22 @@ function equivalenceOf({ intervalAt, identical }: ComparisonReading, margin: num
   return Number.isNaN(pValue) ? null : { margin, pValue };
 }
 
-/** From this many degrees of freedom on, z stands for t, as in the formulas that plan with many items. */
+/** From this many degrees of freedom on, the sum of two quantiles has the power of the noncentral t to four digits. */
 const MANY_DEGREES_OF_FREEDOM = 100;
 
 /**
- * Smallest true difference that a t test with this standard error finds with probability 0.8, (t_{α/2} + t_β)·SE; a close
- * approximation to the noncentral t. NaN without spread.
+ * Smallest true difference that a t test with this true standard error finds with probability 0.8, by the noncentral t; for
+ * many degrees of freedom (t_{α/2} + t_β)·SE, which is the same. NaN without spread.
  */
 export function detectableDifference(standardError: number, degreesOfFreedom: number, alpha: number): number {
   if (!(standardError > 0 && degreesOfFreedom > 0)) return Number.NaN;
-  if (degreesOfFreedom >= MANY_DEGREES_OF_FREEDOM) return detectionFactor({ alpha }) * standardError;
-  return (studentTQuantile(1 - alpha / 2, degreesOfFreedom) + studentTQuantile(0.8, degreesOfFreedom)) * standardError;
+  if (degreesOfFreedom === Number.POSITIVE_INFINITY) return detectionFactor({ alpha }) * standardError;
+  if (degreesOfFreedom < MANY_DEGREES_OF_FREEDOM) {
+    return studentDetectionFactor(degreesOfFreedom, { alpha, power: POWER }) * standardError;
+  }
+  return (
+    (studentTQuantile(1 - alpha / 2, degreesOfFreedom) + studentTQuantile(POWER, degreesOfFreedom)) * standardError
+  );
 }
 
 /**
@@ -224,7 +230,7 @@ export function detectableDifference(standardError: number, degreesOfFreedom: nu
 export function itemsToSettle(difference: number, sd: number, alpha: number): number {
   if (!(sd > 0)) return Number.NaN;
   let items = itemsToDetect(difference, sd, { alpha });
-  // The normal formula is a little short for few items, and right from a hundred on.
+  // The normal formula is a little short.
   while (items - 1 < MANY_DEGREES_OF_FREEDOM && !finds(items)) items++;
   return items;
 

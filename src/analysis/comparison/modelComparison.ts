@@ -11,6 +11,7 @@ import { combinedTTest, type VariancePart } from "../../inference/significance/c
 import { DIFFERENCE_NOISE, finiteOrNull, NOISE, type Note, noiseSourcesOf, type Refusal } from "../../notes.js";
 import { mean, variance } from "../../numeric/moments.js";
 import { areShares } from "../../numeric/share.js";
+import { isConstant } from "../../numeric/spread/constant.js";
 import type { ScoreSummary } from "../scores/scoreSummary.js";
 import {
   compareRuns,
@@ -28,7 +29,7 @@ import {
   requireChoices,
 } from "./comparisonRecord.js";
 import { checkFingerprints } from "./fingerprintCheck.js";
-import { modelDifference } from "./modelDifference.js";
+import { areCopies, modelDifference } from "./modelDifference.js";
 import { compareSummaries } from "./summaryComparison.js";
 import { note } from "./wording.js";
 
@@ -69,8 +70,14 @@ export function compareModels(
   if (fingerprints.refusal !== null) return fingerprints.refusal;
   const tables = sharedSeedTables(baseline, candidate, { missing });
   const seeds = { baseline: tables.baseline.seeds.length, candidate: tables.candidate.seeds.length };
-  if (seeds.baseline === 1 && seeds.candidate === 1 && borrowedSeedSd === undefined) {
-    return compareRuns(baseline, candidate, options);
+  const seedsThatDiffer = {
+    baseline: areCopies(tables.baseline, tables.items.length) ? 1 : seeds.baseline,
+    candidate: areCopies(tables.candidate, tables.items.length) ? 1 : seeds.candidate,
+  };
+  const copies = copyNotes(seeds, seedsThatDiffer, names, "item scores");
+  if (seedsThatDiffer.baseline === 1 && seedsThatDiffer.candidate === 1 && borrowedSeedSd === undefined) {
+    const compared = compareRuns(oneSeedOf(baseline), oneSeedOf(candidate), options);
+    return compared.ok ? { ...compared, notes: [...copies, ...compared.notes] } : compared;
   }
   const overlap = overlapRefusal("compareModels", tables, minimumOverlap, [baseline, candidate]);
   if (overlap !== null) return overlap;
@@ -80,7 +87,7 @@ export function compareModels(
     pairSeeds,
     ...defined({ clusters }),
   });
-  const seedNoise = completeSeedNoise(parts.seeds, seeds, borrowedSeedSd);
+  const seedNoise = completeSeedNoise(parts.seeds, seedsThatDiffer, borrowedSeedSd);
   const identical = tables.baseline.scores.every((score, cell) => score === tables.candidate.scores[cell]);
   return comparisonRecord(
     {
@@ -103,6 +110,7 @@ export function compareModels(
           : []),
       ]),
       notes: [
+        ...copies,
         ...seedNoise.notes,
         ...leftOutNotes({ onlyBaseline, onlyCandidate }, names),
         ...fingerprints.notes,
@@ -128,14 +136,21 @@ export function compareSeedSummaries(
     throw new ArgumentError("compareSeedSummaries", "each side must hold at least one score, got none.");
   }
   const seeds = { baseline: baseline.length, candidate: candidate.length };
-  if (seeds.baseline === 1 && seeds.candidate === 1 && borrowedSeedSd === undefined) {
-    return compareSummaries(first, second, options);
-  }
   const values = [baseline, candidate].map((side) => side.map(({ value }) => value));
+  const [before = [], after = []] = values;
+  const seedsThatDiffer = {
+    baseline: isConstant(before) ? 1 : seeds.baseline,
+    candidate: isConstant(after) ? 1 : seeds.candidate,
+  };
+  const copies = copyNotes(seeds, seedsThatDiffer, options.names, "scores");
+  if (seedsThatDiffer.baseline === 1 && seedsThatDiffer.candidate === 1 && borrowedSeedSd === undefined) {
+    const compared = compareSummaries(first, second, options);
+    return compared.ok ? { ...compared, notes: [...copies, ...compared.notes] } : compared;
+  }
   const seedParts = values.map((side) =>
-    side.length < 2 ? null : { variance: variance(side) / side.length, degreesOfFreedom: side.length - 1 },
+    isConstant(side) ? null : { variance: variance(side) / side.length, degreesOfFreedom: side.length - 1 },
   );
-  const seedNoise = completeSeedNoise(seedParts, seeds, borrowedSeedSd);
+  const seedNoise = completeSeedNoise(seedParts, seedsThatDiffer, borrowedSeedSd);
   const errors = [baseline, candidate].map((side) => mean(side.map((run) => run.standardError ?? Number.NaN)));
   const itemVariance = errors.reduce((total, error) => total + error ** 2, 0);
   const itemPart = Number.isFinite(itemVariance)
@@ -155,9 +170,26 @@ export function compareSeedSummaries(
       discordant: null,
       proportion: [...baseline, ...candidate].every(({ proportion }) => proportion),
       sources: noiseSourcesOf(DIFFERENCE_NOISE, [seedNoise.measured, ...(itemPart.variance > 0 ? [NOISE.items] : [])]),
-      notes: [...seedNoise.notes, note("unpaired")],
+      notes: [...copies, ...seedNoise.notes, note("unpaired")],
     },
     options,
+  );
+}
+
+/** The runs of the first seed of a side: its trials. */
+function oneSeedOf(runs: readonly RunOfMatrix[]): readonly RunOfMatrix[] {
+  return [...trialsBySeed(runs).values()][0] ?? runs;
+}
+
+/** Seeds of a side that agree throughout may be copies of one run: they show no seed noise. */
+function copyNotes(
+  seeds: SeedCounts,
+  seedsThatDiffer: SeedCounts,
+  names: ComparisonOptions["names"] = { baseline: "baseline", candidate: "candidate" },
+  of: "item scores" | "scores",
+): Note[] {
+  return (["baseline", "candidate"] as const).flatMap((side) =>
+    seeds[side] === seedsThatDiffer[side] ? [] : [note("seeds-agree", { seeds: seeds[side], name: names[side], of })],
   );
 }
 

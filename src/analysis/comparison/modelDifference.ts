@@ -5,6 +5,8 @@ import { clusteredError } from "../../inference/intervals/clusterError.js";
 import { standardError } from "../../inference/intervals/meanInterval.js";
 import type { VariancePart } from "../../inference/significance/combinedT.js";
 import { mean, variance } from "../../numeric/moments.js";
+import { isSame } from "../../numeric/spread/constant.js";
+import { pairedDifferences } from "../../numeric/spread/pairedDifferences.js";
 
 export interface ModelDifferenceOptions {
   /** Seeds with the same label are the same draw on both sides (same data order, same initialisation); default false. */
@@ -19,7 +21,10 @@ export interface ModelDifference {
   readonly difference: number;
   /** Item sampling: variance of the per-item difference of the seed means, over items. */
   readonly items: VariancePart;
-  /** Training seeds of either side; `null` for a side with one seed. One part when seeds are paired. */
+  /**
+   * Training seeds of either side; `null` for a side with one seed, and for one whose seeds are copies of each other. One
+   * part when seeds are paired.
+   */
   readonly seeds: readonly (VariancePart | null)[];
   /** What the two above both hold, the noise of single answers, as a negative part. */
   readonly countedTwice: readonly VariancePart[];
@@ -36,8 +41,7 @@ export function modelDifference(
   items: number,
   { pairSeeds = false, clusters }: ModelDifferenceOptions = {},
 ): ModelDifference {
-  const before = itemMeans(baseline, items);
-  const perItem = itemMeans(candidate, items).map((score, item) => score - (before[item] as number));
+  const perItem = pairedDifferences(itemMeans(baseline, items), itemMeans(candidate, items));
   const itemPart = clusters === undefined ? plainPart(perItem) : clusterPart(perItem, clusters);
   const paired = pairSeeds ? pairedTable(baseline, candidate, items) : null;
   const tables = paired === null ? [baseline, candidate] : [paired];
@@ -75,22 +79,37 @@ function pairedTable(baseline: SeedTable, candidate: SeedTable, items: number): 
 }
 
 function plainPart(perItem: Float64Array): VariancePart {
-  return { variance: standardError(perItem) ** 2, degreesOfFreedom: perItem.length - 1 };
+  return { variance: squareOf(standardError(perItem)), degreesOfFreedom: perItem.length - 1 };
+}
+
+/** 0 for an error that is not known because no item differs: seeds may still. */
+function squareOf(error: number): number {
+  return Number.isNaN(error) ? 0 : error ** 2;
 }
 
 function clusterPart(perItem: Float64Array, clusters: readonly string[]): VariancePart {
   const error = clusteredError(perItem, clusters);
-  return { variance: error.standardError ** 2, degreesOfFreedom: error.degreesOfFreedom };
+  return { variance: squareOf(error.standardError), degreesOfFreedom: error.testDegreesOfFreedom };
 }
 
-function seedPart({ seeds, scores }: SeedTable, items: number): VariancePart | null {
-  if (seeds.length < 2) return null;
+/** Whether all seeds score the same on every item: copies of one run, which measure nothing. True for a single seed. */
+export function areCopies({ seeds, scores }: SeedTable, items: number): boolean {
+  for (let cell = items; cell < seeds.length * items; cell++) {
+    if (!isSame(scores[cell] as number, scores[cell % items] as number)) return false;
+  }
+  return true;
+}
+
+function seedPart(table: SeedTable, items: number): VariancePart | null {
+  if (areCopies(table, items)) return null;
+  const { seeds, scores } = table;
   const means = seeds.map((_, row) => mean(scores.subarray(row * items, (row + 1) * items)));
   return { variance: variance(means) / seeds.length, degreesOfFreedom: seeds.length - 1 };
 }
 
-function residualPart({ seeds, scores }: SeedTable, items: number): VariancePart | null {
-  if (seeds.length < 2 || items < 2) return null;
+function residualPart(table: SeedTable, items: number): VariancePart | null {
+  if (areCopies(table, items) || items < 2) return null;
+  const { seeds, scores } = table;
   const { meanSquares, degreesOfFreedom } = excessVarianceTest(scores, seeds.length, items);
   return { variance: -meanSquares.residual / (seeds.length * items), degreesOfFreedom: degreesOfFreedom.residual };
 }

@@ -1,4 +1,5 @@
 import { ALPHA, MCNEMAR } from "../../defaults.js";
+import { clusteredError } from "../../inference/intervals/clusterError.js";
 import { standardError } from "../../inference/intervals/meanInterval.js";
 import { pairedProportionIntervals } from "../../inference/intervals/pairedProportionIntervals.js";
 import { itemsToDetect } from "../../inference/power/minimumDetectable.js";
@@ -9,6 +10,9 @@ import { bestAttainablePValue, mcnemarTest } from "../../inference/significance/
 import { pairedTTest } from "../../inference/significance/pairedT.js";
 import type { Note } from "../../notes.js";
 import { mean, standardDeviation } from "../../numeric/moments.js";
+import { pairedDifferences } from "../../numeric/spread/pairedDifferences.js";
+import { positiveOrNaN } from "../../numeric/spread/positiveOrNaN.js";
+import { clusterNotes } from "../scores/clusterNotes.js";
 import {
   type ComparisonOptions,
   type ComparisonReading,
@@ -50,8 +54,8 @@ export function readCounts(
     difference,
     identical: count > 0 && discordant === 0,
     pValue: mcnemarTest(baselineOnly, candidateOnly, { variant: mcnemar }).pValue,
-    standardError: count < 2 ? Number.NaN : Math.sqrt((discordant / count - difference ** 2) / (count - 1)),
-    unpairedStandardError: Math.hypot(shareError(means.baseline), shareError(means.candidate)),
+    standardError: positiveOrNaN(Math.sqrt((discordant / count - difference ** 2) / (count - 1))),
+    unpairedStandardError: positiveOrNaN(Math.hypot(shareError(means.baseline), shareError(means.candidate))),
     intervalAt: (level) =>
       pairedProportionIntervals[pairedInterval](bothRight, baselineOnly, candidateOnly, bothWrong, { level }),
     minimumDetectableEffect: detectableEffect(discordant),
@@ -67,13 +71,15 @@ export function readScores(
   candidate: Float64Array,
   { alpha = ALPHA, clusters }: ComparisonOptions,
 ): PairedReading {
-  const differences = candidate.map((score, index) => score - (baseline[index] as number));
+  const differences = pairedDifferences(baseline, candidate);
   const testAt = (level: number) =>
     clusters === undefined
       ? { ...pairedTTest(differences, { level }), units: differences.length }
       : clusteredAt(differences, clusters, level);
   const { pValue, standardError: error, degreesOfFreedom, difference, method, units } = testAt(1 - alpha);
   const hasSpread = !Number.isNaN(pValue);
+  const clusterEffect = clusters === undefined || !hasSpread ? null : clusteredError(differences, clusters);
+  const clustered = clusterEffect === null ? [] : clusterNotes(clusterEffect, differences.length);
   const sd = clusters === undefined ? standardDeviation(differences) : error * Math.sqrt(differences.length);
   return {
     test: method,
@@ -83,12 +89,12 @@ export function readScores(
     identical: differences.length > 0 && differences.every((value) => value === 0),
     pValue,
     standardError: error,
-    unpairedStandardError: Math.hypot(standardError(baseline), standardError(candidate)),
+    unpairedStandardError: positiveOrNaN(Math.hypot(...[baseline, candidate].map((side) => standardError(side) || 0))),
     intervalAt: (level) => (hasSpread ? testAt(level).interval : null),
     minimumDetectableEffect: hasSpread ? detectableDifference(error, degreesOfFreedom, alpha) : Number.NaN,
     itemsToSettle: hasSpread ? itemsToSettle(difference, sd, alpha) : Number.NaN,
     discordant: null,
-    notes: [...spreadNotes(hasSpread, units), ...fewClusters(clusters === undefined ? null : units)],
+    notes: [...spreadNotes(hasSpread, units), ...clustered],
   };
 }
 
@@ -100,9 +106,4 @@ function clusteredAt(differences: Float64Array, clusters: ArrayLike<string>, lev
 function spreadNotes(hasSpread: boolean, units: number): Note[] {
   if (units < 2) return [note("too-few-units", { units })];
   return hasSpread ? [] : [note("no-spread", { of: "differences" })];
-}
-
-function fewClusters(clusters: number | null): Note[] {
-  if (clusters === null || clusters < 2 || clusters >= 20) return [];
-  return [note("few-clusters", { clusters })];
 }

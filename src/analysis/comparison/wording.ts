@@ -50,7 +50,6 @@ const WORDS = {
     of === "differences"
       ? "all differences are equal: no spread is known, so no test is made"
       : "both sides are all right or all wrong: no spread is known, so no test is made",
-  "few-clusters": ({ clusters }: { clusters: number }) => `only ${clusters} clusters: the interval may be too narrow`,
   unpaired: () =>
     "only run-level scores are known: compared as if the items were not shared; per-item results would be sharper",
   "items-left-out": ({
@@ -63,6 +62,9 @@ const WORDS = {
     names: Names;
   }) =>
     `left out: ${plural(onlyBaseline, "item")} that only ${names.baseline} scored and ${onlyCandidate} that only ${names.candidate} scored`,
+  "seeds-agree": ({ seeds, name, of }: { seeds: number; name: string; of: "item scores" | "scores" }) =>
+    `the ${seeds} seeds of ${name} ${of === "scores" ? "score the same" : "give the same score on every item"}: ` +
+    "copies of one run show no seed noise, so that it is not measured there",
   "seed-sd-shared": () => "one side has a single training seed: the seed SD of the other side is taken for both",
   /** `seeds` is `null` where the SD is taken as known. */
   "seed-sd-borrowed": ({ sd, seeds, source }: { sd: number; seeds: number | null; source: string }) =>

@@ -83,15 +83,16 @@ export interface TrialRow {
   /** Share of items whose trials did not all score the same; `null` without repeats. */
   readonly unstableShare: number | null;
   /**
-   * What more data of either kind would make of the standard error, items as independent; `null` without repeats.
+   * What more data of either kind would make of the standard error, items as independent; `null` without repeats, and where no
+   * noise was seen.
    * For the same number of answers, more items never do worse than more trials, and `unlimitedTrials` is the floor that
    * trials alone cannot pass.
    */
   readonly projected: {
-    readonly now: number;
-    readonly doubleTrials: number;
-    readonly unlimitedTrials: number;
-    readonly doubleItems: number;
+    readonly now: number | null;
+    readonly doubleTrials: number | null;
+    readonly unlimitedTrials: number | null;
+    readonly doubleItems: number | null;
   } | null;
   readonly sources: NoiseSources;
   readonly notes: readonly Note[];
@@ -233,7 +234,7 @@ function projection(parts: TrialVariance): TrialRow["projected"] {
   const trials = parts.trialPart > 0 ? parts.withinItem / parts.trialPart : parts.trials / parts.items;
   if (!Number.isFinite(parts.betweenItems) || !Number.isFinite(parts.withinItem)) return null;
   const at = (itemFactor: number, trialFactor: number) =>
-    projectedStandardError(parts, parts.items * itemFactor, trials * trialFactor);
+    finiteOrNull(projectedStandardError(parts, parts.items * itemFactor, trials * trialFactor));
   return {
     now: at(1, 1),
     doubleTrials: at(1, 2),

@@ -193,8 +193,8 @@ const TWO_SIDED_NOTES: ReadonlySet<string> = new Set(["too-few-discordant", "tes
  * share of items that differ, so that where fewer did, that many are assumed.
  */
 function itemNoise({ discordant, items, seeds, standardError }: Comparison, threshold: number): number | null {
-  if (seeds !== null || items.shared === 0 || standardError === null) return null;
-  if (discordant === null) return standardError * Math.sqrt(items.shared);
+  if (seeds !== null || items.shared === 0) return null;
+  if (discordant === null) return standardError === null ? null : standardError * Math.sqrt(items.shared);
   const share = (discordant.candidateOnly + discordant.baselineOnly) / items.shared;
   return Math.sqrt(Math.max(share, threshold));
 }

@@ -191,7 +191,8 @@ export function analyseItems(matrix: ResultMatrix, options: ItemAnalysisOptions 
     framing: framings.size === 1 ? [...framings][0]! : null,
     higherIsBetter: matrix.higherIsBetter,
     alpha: finiteOrNull(reliability.alpha),
-    alphaInterval: Number.isFinite(reliability.alpha) && units === related.runs.length ? reliability.interval : null,
+    alphaInterval:
+      Number.isFinite(reliability.interval.low) && units === related.runs.length ? reliability.interval : null,
     standardErrorOfMeasurement: finiteOrNull(reliability.standardErrorOfMeasurement / reliability.items),
     splitHalf: {
       correlation: finiteOrNull(halves.correlation),

@@ -27,6 +27,8 @@ import {
 import {
   itemsForTwoProportions,
   twoProportionPower,
+  type UnpairedDetectableEffects,
+  unpairedDetectableEffects,
   unpairedMinimumDetectableEffect,
 } from "../../inference/power/powerTwoProportions.js";
 import type { McNemarVariant } from "../../inference/significance/mcnemar.js";
@@ -168,6 +170,10 @@ interface NoiseModel {
   readonly effectWith: (count: number, target: Required<DetectionOptions>) => number;
   readonly countFor: (effect: number, target: Required<DetectionOptions>) => number;
   readonly reading: (count: number, effect: number) => PowerReading;
+  /** The same of an effect whose direction is not known: that of the direction which is harder to find; default `reading`. */
+  readonly readingEitherWay?: (count: number, effect: number) => PowerReading;
+  /** What a minimum detectable effect leaves unsaid. */
+  readonly effectNotes?: (count: number, target: Required<DetectionOptions>) => readonly Note[];
   readonly trials: number | null;
   /** Ends the sentence: what was assumed. */
   readonly assumption: string;
@@ -333,6 +339,8 @@ function scoresModel(spread: TrialSpread, trials: Trials | undefined, alpha: num
 function unpairedSharesModel(baseline: number, alpha: number): NoiseModel | Refusal {
   requireShare("baseline", baseline);
   if (baseline === 0 || baseline === 1) return noSpread(`a share of ${baseline} leaves no spread`);
+  const powerAt = (items: number, effect: number) =>
+    twoProportionPower(baseline, Math.min(1, Math.max(0, baseline + effect)), items, { alpha });
   return {
     test: "two-proportion-z",
     counted: "item",
@@ -340,21 +348,30 @@ function unpairedSharesModel(baseline: number, alpha: number): NoiseModel | Refu
     mostEffect: Math.max(baseline, 1 - baseline),
     effectWith: (items, target) => unpairedMinimumDetectableEffect(baseline, items, target),
     countFor: (effect, target) => itemsForTwoProportions(baseline, baseline + effect, target),
-    reading: (items, effect) => {
-      // A minimum detectable effect has no sign: where there is no room above, it lies below.
-      const candidate = baseline + effect > 1 && effect <= baseline ? baseline - effect : baseline + effect;
-      return {
-        power: twoProportionPower(baseline, candidate, items, { alpha }),
-        typeM: Number.NaN,
-        typeS: Number.NaN,
-      };
+    reading: (items, effect) => ({ ...UNKNOWN_ERRORS, power: powerAt(items, effect) }),
+    readingEitherWay: (items, effect) => {
+      // By rounding an effect that just fits may lie a little outside.
+      const fits = [effect, -effect].filter((one) => baseline + one <= 1 + 1e-12 && baseline + one >= -1e-12);
+      return { ...UNKNOWN_ERRORS, power: Math.min(...fits.map((one) => powerAt(items, one))) };
     },
+    effectNotes: (items, target) => [directions(baseline, unpairedDetectableEffects(baseline, items, target))],
     trials: null,
     assumption: `when the baseline has ${formatFixed(100 * baseline, 1)}% right and the two share no items`,
     proportion: true,
     sources: ITEM_SOURCES,
     notes: [UNPAIRED],
   };
+}
+
+const UNKNOWN_ERRORS = { typeM: Number.NaN, typeS: Number.NaN };
+
+/** A share that rises and one that falls vary differently: what each direction takes. */
+function directions(baseline: number, { rise, fall }: UnpairedDetectableEffects): Note {
+  const from = `${formatFixed(100 * baseline, 1)}%`;
+  const amount = (value: number) => `${formatScore(value, POINTS)}${POINTS.suffix}`;
+  const told = (value: number, name: string) =>
+    Number.isNaN(value) ? `no ${name} from ${from} can be found with this power` : `a ${name} takes ${amount(value)}`;
+  return { code: "directions", message: `${told(rise, "rise")}, ${told(fall, "fall")}` };
 }
 
 function unpairedScoresModel(sd: number, alpha: number): NoiseModel | Refusal {
@@ -414,8 +431,10 @@ function solve(question: PowerQuestion, model: NoiseModel, target: Required<Dete
       `plan for more ${model.counted}s`,
     );
   }
-  const reading = model.reading(count, effect);
-  return { count, effect, trials: model.trials, reading, notes: smallSample(model, count) };
+  const eitherWay = "effect" in question ? undefined : model.readingEitherWay;
+  const reading = (eitherWay ?? model.reading)(count, effect);
+  const effectNotes = "effect" in question ? [] : (model.effectNotes?.(count, target) ?? []);
+  return { count, effect, trials: model.trials, reading, notes: [...effectNotes, ...smallSample(model, count)] };
 }
 
 function solveTrials(

@@ -3,6 +3,7 @@ import { ArgumentError, requireLevel } from "../../errors.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { tInterval } from "../../inference/intervals/meanInterval.js";
 import { finiteOrNull, NOISE, type NoiseSources, type Note, noiseSourcesOf, SCORE_NOISE } from "../../notes.js";
+import { positiveOrNaN } from "../../numeric/spread/positiveOrNaN.js";
 import { sum } from "../../numeric/sum.js";
 
 /** The score of one run or model on one task of a group. */
@@ -65,14 +66,14 @@ export function groupMean(
   return {
     weighting,
     mean: finiteOrNull(average),
-    standardError: finiteOrNull(error),
+    standardError: finiteOrNull(positiveOrNaN(error)),
     interval:
-      Number.isFinite(average) && Number.isFinite(error)
+      Number.isFinite(average) && error > 0
         ? { ...tInterval(average, error, Number.POSITIVE_INFINITY, { level }), method: "normal" }
         : null,
     tasks: tasks.length,
     items: tasks.length === 0 ? 0 : finiteOrNull(items),
-    sources: noiseSourcesOf(SCORE_NOISE, Number.isFinite(error) ? [NOISE.items] : []),
+    sources: noiseSourcesOf(SCORE_NOISE, error > 0 ? [NOISE.items] : []),
     notes: notesOn(tasks, weighting),
   };
 }

@@ -116,8 +116,9 @@ function compared(
   reason: string,
 ): PrintedError {
   const tolerance = from === "subtasks" ? 1e-3 : 1e-6;
-  const agrees =
-    close(value, recomputed.value) && (error === undefined || close(error, recomputed.standardError, tolerance));
+  // The formula gives 0 for items that all score alike, where no error is known.
+  const byFormula = Number.isNaN(recomputed.standardError) && recomputed.items > 1 ? 0 : recomputed.standardError;
+  const agrees = close(value, recomputed.value) && (error === undefined || close(error, byFormula, tolerance));
   return {
     run,
     printed: { value, standardError: error ?? null, items: items ?? null },

@@ -9,6 +9,8 @@ import { type ProportionIntervalName, proportionIntervals } from "../../inferenc
 import { finiteOrNull, NOISE, type NoiseSources, type Note, noiseSourcesOf, SCORE_NOISE } from "../../notes.js";
 import { isBinary } from "../../numeric/binary.js";
 import { mean } from "../../numeric/moments.js";
+import { isConstant } from "../../numeric/spread/constant.js";
+import { clusterNotes } from "./clusterNotes.js";
 import { note } from "./wording.js";
 
 export interface ScoreEstimateOptions {
@@ -22,7 +24,7 @@ export interface ScoreEstimateOptions {
 
 const ALL_EQUAL: Note = {
   code: "all-equal",
-  message: "all scores are equal: the interval shows no item noise, which is not proof of none",
+  message: "all scores are equal: they show no item noise, which is not proof of none, so there is no standard error",
 };
 
 /** The mean score of one run and how sure it is. */
@@ -38,8 +40,9 @@ export interface ScoreEstimate {
   /** Of the mean, from item sampling alone; `null` below two items or two clusters. */
   readonly standardError: number | null;
   readonly interval: Interval | null;
-  /** Clusters, design effect and effective number of items; `null` without clusters. */
+  /** Clusters, how many equal ones weigh alike, design effect and effective number of items; `null` without clusters. */
   readonly clusters: number | null;
+  readonly effectiveClusters: number | null;
   readonly designEffect: number | null;
   readonly effectiveItems: number | null;
   readonly sources: NoiseSources;
@@ -47,8 +50,8 @@ export interface ScoreEstimate {
 }
 
 /**
- * Mean score with standard error and interval: Wilson for 0/1 scores, Student's t otherwise, cluster-robust t with
- * C − 1 degrees of freedom when clusters are given. NaN scores are missing, never wrong.
+ * Mean score with standard error and interval: Wilson for 0/1 scores, Student's t otherwise, cluster-robust t
+ * (CR2, degrees of freedom of Bell & McCaffrey) when clusters are given. NaN scores are missing, never wrong.
  *
  * Miller (2024), arXiv 2411.00640, eq. 1–4; Bowyer et al. (2025), arXiv 2503.01747, for small n.
  */
@@ -82,15 +85,15 @@ export function scoreEstimate(
   const binary = isBinary(values);
   const interval = binary
     ? proportionIntervals[proportionInterval](Math.round(average * values.length), values.length, { level })
-    : values.length < 2
-      ? null
-      : tInterval(average, error, values.length - 1, { level });
-  if (!binary && error === 0) notes.push(ALL_EQUAL);
+    : tInterval(average, error, values.length - 1, { level });
+  if (values.length > 1 && isConstant(values)) notes.push(ALL_EQUAL);
   return {
     ...shared,
     standardError: finiteOrNull(error),
-    interval,
+    // One without width would claim certainty.
+    interval: interval.low < interval.high ? interval : null,
     clusters: null,
+    effectiveClusters: null,
     designEffect: null,
     effectiveItems: null,
     notes,
@@ -101,16 +104,16 @@ function clusteredPart(values: Float64Array, labels: readonly string[], average:
   const error = clusteredError(values, labels);
   const known = Number.isFinite(error.standardError);
   const notes: Note[] = [];
-  if (error.clusters < 20) {
-    notes.push(note(error.clusters < 2 ? "one-cluster" : "few-clusters", { clusters: error.clusters }));
-  }
-  if (error.standardError === 0) notes.push(ALL_EQUAL);
+  if (error.clusters < 2) notes.push(note("one-cluster", { clusters: error.clusters }));
+  else if (known) notes.push(...clusterNotes(error, values.length));
+  else if (values.length > 1) notes.push(ALL_EQUAL);
   return {
     standardError: finiteOrNull(error.standardError),
     interval: known
-      ? { ...tInterval(average, error.standardError, error.degreesOfFreedom, { level }), method: "clustered-t" }
+      ? { ...tInterval(average, error.standardError, error.testDegreesOfFreedom, { level }), method: "clustered-t" }
       : null,
     clusters: error.clusters,
+    effectiveClusters: finiteOrNull(error.effectiveClusters),
     designEffect: finiteOrNull(error.designEffect),
     effectiveItems: finiteOrNull(error.effectiveItems),
     notes,

@@ -7,6 +7,7 @@ import { standardDeviationInterval } from "../../inference/intervals/spreadInter
 import { finiteOrNull, NOISE, type NoiseSources, type Note, noiseSourcesOf } from "../../notes.js";
 import { mean, standardDeviation } from "../../numeric/moments.js";
 import { normalQuantile } from "../../numeric/normal.js";
+import { isConstant } from "../../numeric/spread/constant.js";
 import { lastCheckpoint } from "../scores/lastCheckpoint.js";
 import { outlyingValue } from "./outlyingValue.js";
 import { divergedNote, stoppedNote, withoutStep } from "./wording.js";
@@ -117,8 +118,8 @@ export function seedVariance(
   const stopped = stoppedSeeds(placed, finalStep);
 
   const finalMean = mean(finalValues);
-  const finalSd = standardDeviation(finalValues);
-  const seedSd = mean(shared.map(({ values }) => standardDeviation(values)));
+  const finalSd = sdOverSeeds(finalValues);
+  const seedSd = mean(shared.map(({ values }) => sdOverSeeds(values)));
   const averageFreedom = Math.floor(mean(shared.map(({ values }) => values.length - 1)));
   const finalErrors = finals.map(spreadOf);
   const itemError = mean(finalErrors.filter((error) => !Number.isNaN(error)));
@@ -131,7 +132,8 @@ export function seedVariance(
   const diverged = outlying === null ? null : divergedSeed(placed, finals, outlying, { level, withGap: !isEndLeftOut });
   const tail = (1 + level) / 2;
   const itemsMeasured = Number.isFinite(itemError);
-  const seedsMeasured = seeds > 1 && repeated.length > 0;
+  // Seeds that agree everywhere may be copies of one run, which measure nothing.
+  const seedsMeasured = seeds > 1 && repeated.some(({ values }) => !isConstant(values));
   return {
     seeds,
     checkpoints: shared.length,
@@ -168,7 +170,7 @@ type FinalFigures = DivergedSeed["without"];
 
 /** Mean, SD, interval and gap of the seeds at the end; `isLaw` says whether the SD follows the law of normal scores. */
 function finalFigures(values: readonly number[], isLaw: boolean, isLeftOut: boolean, level: number): FinalFigures {
-  const sd = standardDeviation(values);
+  const sd = sdOverSeeds(values);
   return {
     finalSeeds: values.length,
     finalMean: finiteOrNull(mean(values)),
@@ -234,6 +236,11 @@ const AT_BOUND: Note = {
     "most seeds score exactly 0 or exactly 1 at the last checkpoint: their SD says little of the noise, so it has no interval, ratio or gap",
 };
 
+/** SD with n − 1; 0 for seeds that agree but for rounding, NaN for one. */
+function sdOverSeeds(values: readonly number[]): number {
+  return values.length > 1 && isConstant(values) ? 0 : standardDeviation(values);
+}
+
 function atBound(values: readonly number[]): boolean {
   return [0, 1].some((bound) => values.filter((value) => value === bound).length > values.length / 2);
 }
@@ -298,10 +305,7 @@ function notesOn(
         (later > 0 ? `; ${later} of them, after the end, ${later === 1 ? "has" : "have"} one seed alone` : ""),
     });
   }
-  if (
-    seeds > 1 &&
-    checkpoints.every(({ values }) => values.length >= 2 && values.every((value) => value === values[0]))
-  ) {
+  if (seeds > 1 && checkpoints.every(({ values }) => values.length >= 2 && isConstant(values))) {
     const isAtEnd = checkpoints.every(({ values }) => atBound(values));
     notes.push({
       code: "seeds-agree",

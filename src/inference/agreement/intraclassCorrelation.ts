@@ -1,6 +1,7 @@
 import { LEVEL } from "../../defaults.js";
 import { requireLevel } from "../../errors.js";
 import { fQuantile, fSf } from "../../numeric/fDistribution.js";
+import { inStandardUnits } from "../../numeric/spread/standardUnits.js";
 import { excessVarianceTest } from "../components/crossedVariance.js";
 import type { Interval } from "../intervals/interval.js";
 import type { IntervalOptions } from "../intervals/intervalOptions.js";
@@ -73,14 +74,17 @@ interface MeanSquares {
 }
 
 function meanSquaresOf(scores: ArrayLike<number>, targets: number, runs: number): MeanSquares {
-  const { meanSquares } = excessVarianceTest(scores, targets, runs);
+  // Every form is a ratio, which keeps its value in any unit.
+  const { meanSquares, statistic } = excessVarianceTest(inStandardUnits(scores).values, targets, runs);
+  // What is left beside targets and runs is rounding: none.
+  const residual = Number.isNaN(statistic) && targets > 1 && runs > 1 ? 0 : meanSquares.residual;
   return {
     targets,
     runs,
     between: meanSquares.seeds,
     betweenRuns: meanSquares.items,
-    residual: meanSquares.residual,
-    within: (meanSquares.items + (targets - 1) * meanSquares.residual) / targets,
+    residual,
+    within: (meanSquares.items + (targets - 1) * residual) / targets,
   };
 }
 
@@ -96,10 +100,10 @@ interface SingleForm {
 /** Forms 1 and 3 differ only in the error that the targets are held against. */
 function againstError(squares: MeanSquares, error: number, errorDegrees: number, tail: number): SingleForm {
   const { targets, runs, between } = squares;
-  const statistic = between / error;
+  const statistic = error > 0 ? between / error : Number.NaN;
   const correlation = (f: number) => (f - 1) / (f + runs - 1);
   return {
-    value: correlation(statistic),
+    value: (between - error) / (between + (runs - 1) * error),
     averageValue: (between - error) / between,
     low: correlation(statistic / fQuantile(tail, targets - 1, errorDegrees)),
     high: correlation(statistic * fQuantile(tail, errorDegrees, targets - 1)),
@@ -133,7 +137,7 @@ function agreement(squares: MeanSquares, tail: number): SingleForm {
     averageValue: (between - residual) / (between + (betweenRuns - residual) / n),
     low: (n * (between - lower * residual)) / (lower * spread + n * between),
     high: (n * (upper * between - residual)) / (spread + n * upper * between),
-    statistic: between / residual,
+    statistic: residual > 0 ? between / residual : Number.NaN,
     degreesOfFreedom: [n - 1, (n - 1) * (k - 1)],
   };
 }

@@ -4,6 +4,7 @@ import { LEVEL, SEED } from "../../defaults.js";
 import { requireLevel, requireSameLength } from "../../errors.js";
 import type { Note } from "../../notes.js";
 import { mean, standardDeviation } from "../../numeric/moments.js";
+import { isConstant } from "../../numeric/spread/constant.js";
 import { createRng } from "../../random/rng.js";
 import type { Interval } from "../intervals/interval.js";
 import type { IntervalOptions } from "../intervals/intervalOptions.js";
@@ -35,7 +36,7 @@ export interface BootstrapEstimate {
   readonly estimate: number;
   /** Ends are NaN where a note says that no interval exists. */
   readonly interval: Interval;
-  /** Standard deviation of the draws, in the unit of the statistic; NaN for one unit. */
+  /** Standard deviation of the draws, in the unit of the statistic; NaN for one unit, and for draws that are all equal. */
   readonly standardError: number;
   /** Mean of the draws − estimate; NaN for one unit. */
   readonly bias: number;
@@ -76,11 +77,11 @@ export function bootstrap(given: Scores, options: BootstrapIntervalOptions = {})
 }
 
 function summary({ estimate, draws, units }: BootstrapDistribution) {
-  const isKnown = units > 1;
+  const isKnown = units > 1 && !isConstant(draws);
   return {
     estimate,
     standardError: isKnown ? standardDeviation(draws) : Number.NaN,
-    bias: isKnown ? mean(draws) - estimate : Number.NaN,
+    bias: units > 1 ? mean(draws) - estimate : Number.NaN,
     resamples: draws.length,
     units,
   };

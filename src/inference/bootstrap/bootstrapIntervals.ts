@@ -3,6 +3,7 @@ import { requireLevel } from "../../errors.js";
 import type { Note } from "../../notes.js";
 import { normalCdf, normalQuantile } from "../../numeric/normal.js";
 import { quantileSorted } from "../../numeric/quantiles.js";
+import { isSame } from "../../numeric/spread/constant.js";
 import type { Interval } from "../intervals/interval.js";
 import type { IntervalOptions } from "../intervals/intervalOptions.js";
 import type { BootstrapDistribution } from "./bootstrapDistribution.js";
@@ -39,7 +40,8 @@ export const BOOTSTRAP_INTERVAL_METHODS = Object.keys(RULES) as readonly Bootstr
  *   estimate (acceleration, by the jackknife over the units).
  * - `studentised`: θ − t·SE with the quantiles t of (θ* − θ)/SE*.
  *
- * One unit: NaN ends. A statistic undefined on a resample: NaN ends. All draws equal: the point. A rule that is not
+ * One unit: NaN ends. A statistic undefined on a resample: NaN ends. Draws or ends that are all
+ * equal: NaN ends, since a point would claim certainty. A rule that is not
  * defined on the distribution gives way to percentile. Each of these comes with a note.
  *
  * Efron & Tibshirani (1993), ch. 12–14; DiCiccio & Efron (1996), "Bootstrap confidence intervals".
@@ -59,10 +61,14 @@ export function readBootstrapInterval(
   const lowest = sorted[0]!;
   const highest = sorted[sorted.length - 1]!;
   if (Number.isNaN(highest)) return made(Number.NaN, Number.NaN, method, undefinedDraws(sorted));
-  if (lowest === highest) return made(lowest, highest, method, NO_SPREAD);
+  if (isSame(lowest, highest)) return made(Number.NaN, Number.NaN, method, NO_SPREAD);
   const [low, high] = RULES[method](distribution, sorted, level);
-  if (Number.isFinite(low) && Number.isFinite(high)) return made(low, high, method);
-  return made(...percentileEnds(distribution, sorted, level), "percentile", fellBack(method));
+  const isDefined = Number.isFinite(low) && Number.isFinite(high);
+  const [from, to] = isDefined ? [low, high] : percentileEnds(distribution, sorted, level);
+  const used = isDefined ? method : "percentile";
+  const notes = isDefined ? [] : [fellBack(method)];
+  if (isSame(from, to)) return made(Number.NaN, Number.NaN, used, NO_WIDTH);
+  return made(from, to, used, ...notes);
 }
 
 function percentileEnds(_: BootstrapDistribution, sorted: Float64Array, level: number): [number, number] {
@@ -130,7 +136,12 @@ const ONE_UNIT: Note = {
 
 const NO_SPREAD: Note = {
   code: "no-spread",
-  message: "The statistic is the same on every resample: the interval is a point, which says nothing of data not seen.",
+  message: "The statistic is the same on every resample, which says nothing of data not seen, so there is no interval.",
+};
+
+const NO_WIDTH: Note = {
+  code: "no-spread",
+  message: "Both ends of the interval are the same value: too few values differ to tell how sure it is.",
 };
 
 function undefinedDraws(sorted: Float64Array): Note {

@@ -1,5 +1,6 @@
 import { requireSameLength } from "../../errors.js";
 import { mean } from "../../numeric/moments.js";
+import { inStandardUnits } from "../../numeric/spread/standardUnits.js";
 import { differences, distinctValues } from "./distinctRows.js";
 
 /** What a bootstrap computes on each resample: any function of the drawn items, or, much faster, one of totals. */
@@ -87,15 +88,16 @@ export function ratioOf(numerators: ArrayLike<number>, denominators: ArrayLike<n
 
 /** Standard deviation with divisor n − 1, as for scores over seeds; NaN for one drawn item. */
 export function standardDeviationOf(values: ArrayLike<number>): TotalsStatistic {
-  const deviations = shifted(values, mean(values));
+  const { values: scaled, unit } = inStandardUnits(values);
+  const deviations = shifted(scaled, mean(scaled));
   // Σd² − (Σd)²/n over n − 1; rounding may leave a trace below 0 where all drawn values are equal.
   const variance = ([n, sum, squares]: Float64Array) => Math.max(0, squares! - sum! ** 2 / n!) / (n! - 1);
   return {
     columns: [deviations, deviations.map((deviation) => deviation ** 2)],
-    value: (totals) => (totals[0]! > 1 ? Math.sqrt(variance(totals)) : Number.NaN),
+    value: (totals) => (totals[0]! > 1 ? unit * Math.sqrt(variance(totals)) : Number.NaN),
     gradient: (totals, out) => {
       const [n, sum] = [totals[0]!, totals[1]!];
-      const scale = 1 / (2 * Math.sqrt(variance(totals)) * (n - 1));
+      const scale = unit / (2 * Math.sqrt(variance(totals)) * (n - 1));
       out[0] = scale * ((sum / n) ** 2 - variance(totals));
       out[1] = (-2 * scale * sum) / n;
       out[2] = scale;

@@ -1,8 +1,10 @@
 import { mean } from "../../numeric/moments.js";
+import { inOrdinaryUnit } from "../../numeric/spread/standardUnits.js";
+import { standardError } from "../intervals/meanInterval.js";
 
 /** What the values of a statistic without each unit in turn say about it. */
 export interface Jackknife {
-  /** √((n − 1)/n·Σ(value − mean)²), in the unit of the statistic; NaN for fewer than two units. */
+  /** √((n − 1)/n·Σ(value − mean)²), in the unit of the statistic; NaN for fewer than two units, and where none has any influence. */
   readonly standardError: number;
   /** (n − 1)·(mean of the values − estimate): the estimate's bias; NaN for fewer than two units. */
   readonly bias: number;
@@ -16,11 +18,7 @@ export interface Jackknife {
 export function jackknife(estimate: number, leaveOneOut: ArrayLike<number>): Jackknife {
   const n = leaveOneOut.length;
   if (n < 2) return { standardError: Number.NaN, bias: Number.NaN };
-  const center = mean(leaveOneOut);
-  return {
-    standardError: Math.sqrt(((n - 1) / n) * power(leaveOneOut, center, 2)),
-    bias: (n - 1) * (center - estimate),
-  };
+  return { standardError: (n - 1) * standardError(leaveOneOut), bias: (n - 1) * (mean(leaveOneOut) - estimate) };
 }
 
 /**
@@ -31,20 +29,26 @@ export function jackknife(estimate: number, leaveOneOut: ArrayLike<number>): Jac
  * Efron & Tibshirani (1993), eq. 14.15; several samples as in SciPy's `bootstrap`.
  */
 export function acceleration(leaveOneOut: readonly ArrayLike<number>[]): number {
+  const centred = leaveOneOut.flatMap((values) => (values.length < 2 ? [] : [centredValues(values)]));
+  // In one unit for all sets, so that neither cubes nor squares leave the range of numbers.
+  const { unit } = inOrdinaryUnit(centred.map(largestSize));
   let cubes = 0;
   let squares = 0;
-  for (const values of leaveOneOut) {
-    const n = values.length;
-    if (n < 2) continue;
-    const center = mean(values);
-    cubes -= ((n - 1) / n) ** 3 * power(values, center, 3);
-    squares += ((n - 1) / n) ** 2 * power(values, center, 2);
+  for (const values of centred) {
+    const share = (values.length - 1) / values.length;
+    for (const value of values) {
+      cubes -= (share * (value / unit)) ** 3;
+      squares += (share * (value / unit)) ** 2;
+    }
   }
   return cubes / (6 * squares ** 1.5);
 }
 
-function power(values: ArrayLike<number>, center: number, exponent: number): number {
-  let total = 0;
-  for (let i = 0; i < values.length; i++) total += (values[i]! - center) ** exponent;
-  return total;
+function centredValues(values: ArrayLike<number>): Float64Array {
+  const center = mean(values);
+  return Float64Array.from(values, (value) => value - center);
+}
+
+function largestSize(values: Float64Array): number {
+  return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 }

@@ -41,7 +41,7 @@ export function componentDraws(rng: Rng, meanSquares: CrossedMeanSquares, count 
   });
 }
 
-/** Equal-tailed interval of a number read from each draw. NaN ends without draws, or where a reading is NaN. */
+/** Equal-tailed interval of a number read from each draw. NaN ends without draws, where a reading is NaN, and where all are one. */
 export function componentInterval(
   draws: readonly CrossedVariances[],
   reading: (variances: CrossedVariances) => number,
@@ -50,12 +50,9 @@ export function componentInterval(
   requireLevel("componentInterval", level);
   const sorted = Float64Array.from(draws, reading).sort();
   const tail = (1 - level) / 2;
-  return {
-    low: quantileSorted(sorted, tail),
-    high: quantileSorted(sorted, 1 - tail),
-    level,
-    method: "generalized-pivotal",
-  };
+  const [low, high] = [quantileSorted(sorted, tail), quantileSorted(sorted, 1 - tail)];
+  const known = low < high;
+  return { low: known ? low : Number.NaN, high: known ? high : Number.NaN, level, method: "generalized-pivotal" };
 }
 
 /** Uniform in (0, 1): a χ² quantile at 0 would divide by 0. */

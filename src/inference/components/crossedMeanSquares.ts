@@ -112,14 +112,14 @@ export function componentErrors({
   seedsPerItem,
   trialsPerCell,
 }: CrossedMeanSquares): CrossedVariances {
-  const spread = (source: "seeds" | "items" | "cells" | "trials") =>
-    (2 * values[source] ** 2) / degreesOfFreedom[source];
+  const error = (source: "seeds" | "items" | "cells" | "trials") =>
+    values[source] * Math.sqrt(2 / degreesOfFreedom[source]);
   const replicated = degreesOfFreedom.trials > 0;
   return {
-    seeds: Math.sqrt(spread("seeds") + spread("cells")) / itemsPerSeed,
-    items: Math.sqrt(spread("items") + spread("cells")) / seedsPerItem,
-    interaction: replicated ? Math.sqrt(spread("cells") + spread("trials") / trialsPerCell ** 2) : Number.NaN,
-    residual: Math.sqrt(spread(replicated ? "trials" : "cells")),
+    seeds: Math.hypot(error("seeds"), error("cells")) / itemsPerSeed,
+    items: Math.hypot(error("items"), error("cells")) / seedsPerItem,
+    interaction: replicated ? Math.hypot(error("cells"), error("trials") / trialsPerCell) : Number.NaN,
+    residual: error(replicated ? "trials" : "cells"),
   };
 }
 

@@ -1,5 +1,6 @@
 import { ArgumentError } from "../../errors.js";
 import { fSf } from "../../numeric/fDistribution.js";
+import { inStandardUnits } from "../../numeric/spread/standardUnits.js";
 
 /** Analysis of variance of complete scores, seeds × items, without replication. */
 export interface ExcessVariance {
@@ -33,16 +34,19 @@ export function excessVarianceTest(scores: ArrayLike<number>, seeds: number, ite
         "Lay them out row-major, one row per seed.",
     );
   }
-  const { seedSquares, itemSquares, residualSquares, totalSquares } = sumsOfSquares(scores, seeds, items);
+  const { values, unit } = inStandardUnits(scores);
+  const { seedSquares, itemSquares, residualSquares, totalSquares } = sumsOfSquares(values, seeds, items);
   const degreesOfFreedom = { seeds: seeds - 1, items: items - 1, residual: (seeds - 1) * (items - 1) };
   const isDefined = seeds > 1 && items > 1;
+  const meanSquare = (squares: number, degrees: number) => (isDefined ? (squares / degrees) * unit * unit : Number.NaN);
   const meanSquares = {
-    seeds: isDefined ? seedSquares / degreesOfFreedom.seeds : Number.NaN,
-    items: isDefined ? itemSquares / degreesOfFreedom.items : Number.NaN,
-    residual: isDefined ? residualSquares / degreesOfFreedom.residual : Number.NaN,
+    seeds: meanSquare(seedSquares, degreesOfFreedom.seeds),
+    items: meanSquare(itemSquares, degreesOfFreedom.items),
+    residual: meanSquare(residualSquares, degreesOfFreedom.residual),
   };
-  const hasNoise = residualSquares > ROUNDING * totalSquares;
-  const statistic = hasNoise ? meanSquares.seeds / meanSquares.residual : Number.NaN;
+  const hasNoise = isDefined && residualSquares > ROUNDING * totalSquares;
+  const ratio = seedSquares / degreesOfFreedom.seeds / (residualSquares / degreesOfFreedom.residual);
+  const statistic = hasNoise ? ratio : Number.NaN;
   const pValue = Number.isNaN(statistic)
     ? Number.NaN
     : fSf(statistic, degreesOfFreedom.seeds, degreesOfFreedom.residual);

@@ -1,4 +1,7 @@
 import { ArgumentError } from "../../errors.js";
+import { mean } from "../../numeric/moments.js";
+import { positiveOrNaN } from "../../numeric/spread/positiveOrNaN.js";
+import { inStandardUnits } from "../../numeric/spread/standardUnits.js";
 
 /** Components of variance of seeds × items × framings, in squared score units; they may be negative. */
 export interface FramingVariances {
@@ -19,7 +22,7 @@ export interface FramingComponents {
   /** The same, 0 or above. */
   readonly variances: FramingVariances;
   readonly mean: number;
-  /** Of the mean, when seeds, items and framings are all drawn anew. */
+  /** Of the mean, when seeds, items and framings are all drawn anew; NaN where nothing varies. */
   readonly standardError: number;
   /** Shares of the variance of one score; they add up to 1. */
   readonly shares: FramingVariances;
@@ -48,10 +51,11 @@ export function framingComponents(
   const levels = [seeds, items, framings];
   const estimable = levels.every((count) => count > 1);
   // A set of factors is a number of three bits: 1 seeds, 2 items, 4 framings.
-  const squares = interactionSquares(scores, levels);
+  const { values, offset, unit } = inStandardUnits(scores);
+  const squares = interactionSquares(values, levels);
   const meanSquares = squares.map((sum, set) => {
     const degrees = product(levels.map((count, factor) => (has(set, factor) ? count - 1 : 1)));
-    return estimable ? sum / degrees : Number.NaN;
+    return estimable ? (sum / degrees) * unit * unit : Number.NaN;
   });
   const component = (set: number) => {
     let sum = 0;
@@ -69,8 +73,8 @@ export function framingComponents(
   return {
     rawVariances,
     variances,
-    mean: Array.from(scores).reduce((sum, score) => sum + score / scores.length, 0),
-    standardError: Math.sqrt(Object.values(meanVariance).reduce((sum, value) => sum + value, 0)),
+    mean: offset + unit * mean(values),
+    standardError: positiveOrNaN(Math.sqrt(Object.values(meanVariance).reduce((sum, value) => sum + value, 0))),
     shares: named((set) => (total > 0 ? Math.max(0, component(set)) / total : Number.NaN)),
   };
 }

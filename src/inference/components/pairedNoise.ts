@@ -1,5 +1,8 @@
 import { requireSameLength } from "../../errors.js";
 import { mean, variance } from "../../numeric/moments.js";
+import { pairedDifferences } from "../../numeric/spread/pairedDifferences.js";
+import { commonOffset, lessOffset } from "../../numeric/spread/standardUnits.js";
+import { standardError } from "../intervals/meanInterval.js";
 import { trialVariance } from "./trialVariance.js";
 
 /** Where the noise of a paired difference comes from, in squared score units of one item's difference. */
@@ -21,7 +24,7 @@ export interface PairedNoise {
   readonly averagedPredictionVariance: number;
   /** Data and prediction noise together: the variance of a difference of single answers. */
   readonly totalVariance: number;
-  /** Of the mean difference as it was measured; it needs no repeats. NaN for fewer than two items. */
+  /** Of the mean difference as it was measured; it needs no repeats. NaN for fewer than two items, and where all differ alike. */
   readonly standardError: number;
   /** The part of each in that error: √(variance ÷ items); of a data variance below 0 it is 0. */
   readonly dataError: number;
@@ -47,7 +50,11 @@ export function pairedNoise(
   const tried = baseline.filter((scores, item) => scores.length > 0 || candidate[item]!.length > 0).length;
   const first = trialVariance(shared.map((item) => baseline[item]!));
   const second = trialVariance(shared.map((item) => candidate[item]!));
-  const differences = shared.map((item) => mean(candidate[item]!) - mean(baseline[item]!));
+  // Freed of what the scores have in common, so that a large offset costs the differences no digits.
+  const offset = commonOffset([...baseline, ...candidate]);
+  const meansOf = (scores: readonly ArrayLike<number>[]) =>
+    shared.map((item) => mean(lessOffset(scores[item]!, offset)));
+  const differences = pairedDifferences(meansOf(baseline), meansOf(candidate), offset);
   const items = shared.length;
   const measured = variance(differences);
   const averagedPredictionVariance = first.trialPart + second.trialPart;
@@ -61,7 +68,7 @@ export function pairedNoise(
     predictionVariance,
     averagedPredictionVariance,
     totalVariance: dataVariance + predictionVariance,
-    standardError: Math.sqrt(measured / items),
+    standardError: standardError(differences),
     dataError: Math.sqrt(Math.max(0, dataVariance) / items),
     predictionError: Math.sqrt(averagedPredictionVariance / items),
   };

@@ -1,5 +1,8 @@
 import { ArgumentError } from "../../errors.js";
 import { mean, variance } from "../../numeric/moments.js";
+import { isConstant } from "../../numeric/spread/constant.js";
+import { positiveOrNaN } from "../../numeric/spread/positiveOrNaN.js";
+import { withoutCommonOffset } from "../../numeric/spread/standardUnits.js";
 import { standardError } from "../intervals/meanInterval.js";
 
 /** Where the noise of a mean over items comes from, when each item was tried several times. */
@@ -9,7 +12,7 @@ export interface TrialVariance {
   readonly trials: number;
   /** Mean over items of the item's mean: each item the same, however often it was tried. NaN for no items. */
   readonly mean: number;
-  /** Of that mean, √(Var(item means)/n): items and trials together. NaN for fewer than two items. */
+  /** Of that mean, √(Var(item means)/n): items and trials together. NaN for fewer than two items, and for equal ones. */
   readonly standardError: number;
   /**
    * Var(x): variance between the items' true means, freed of trial noise. Unbiased, hence it may come out below 0.
@@ -32,23 +35,31 @@ export interface TrialVariance {
  */
 export function trialVariance(scoresByItem: readonly ArrayLike<number>[]): TrialVariance {
   const tried = scoresByItem.filter(({ length }) => length > 0);
-  const means = tried.map((scores) => mean(scores));
-  const withinItem = mean(tried.filter(({ length }) => length > 1).map((scores) => variance(scores)));
-  const trialPart = mean(tried.map((scores) => (scores.length > 1 ? variance(scores) : withinItem) / scores.length));
+  // Freed of what all scores have in common, so that a large offset costs the item means no digits.
+  const { lists, offset } = withoutCommonOffset(tried);
+  const means = lists.map((scores) => mean(scores));
+  const withinItem = mean(tried.filter(({ length }) => length > 1).map((scores) => spreadOf(scores)));
+  const trialPart = mean(tried.map((scores) => (scores.length > 1 ? spreadOf(scores) : withinItem) / scores.length));
   return {
     items: tried.length,
     trials: tried.reduce((total, { length }) => total + length, 0),
-    mean: mean(means),
+    mean: offset + mean(means),
     standardError: standardError(means),
-    betweenItems: variance(means) - trialPart,
+    betweenItems: spreadOf(means) - trialPart,
     withinItem,
     trialPart,
   };
 }
 
+/** Variance with divisor n − 1; 0 for values that are equal but for rounding. */
+function spreadOf(values: ArrayLike<number>): number {
+  return values.length > 1 && isConstant(values) ? 0 : variance(values);
+}
+
 /**
  * Standard error of the mean that n items with K trials each would have, √((Var(x) + E[σ²]/K)/n). A negative estimate of
- * Var(x) counts as 0; K = ∞ leaves the items' part, which no number of trials removes. NaN where a part is NaN.
+ * Var(x) counts as 0; K = ∞ leaves the items' part, which no number of trials removes. NaN where a part is NaN, and where
+ * nothing is left: noise that was not seen is not 0.
  *
  * Miller (2024), arXiv 2411.00640, §3.2.
  */
@@ -60,7 +71,7 @@ export function projectedStandardError(
   if (!(items > 0 && trials > 0)) {
     throw new ArgumentError("projectedStandardError", `items and trials must be above 0, got ${items} and ${trials}.`);
   }
-  return Math.sqrt((Math.max(0, betweenItems) + withinItem / trials) / items);
+  return positiveOrNaN(Math.sqrt((Math.max(0, betweenItems) + withinItem / trials) / items));
 }
 
 /** How often repeats of the same item disagree. */

@@ -1,6 +1,8 @@
 import { ArgumentError } from "../../errors.js";
 import type { Note } from "../../notes.js";
 import { mean } from "../../numeric/moments.js";
+import { positiveOrNaN } from "../../numeric/spread/positiveOrNaN.js";
+import { inStandardUnits } from "../../numeric/spread/standardUnits.js";
 import { combinedTTest } from "../significance/combinedT.js";
 import { type CrossedCells, type CrossedSize, crossedCells } from "./crossedCells.js";
 import {
@@ -32,7 +34,7 @@ export interface VarianceComponents {
   readonly scores: number;
   /** Mean score; by generalised least squares under `reml`. */
   readonly mean: number;
-  /** Of the mean, when seeds, items and trials are all drawn anew. NaN where a component is not known. */
+  /** Of the mean, when seeds, items and trials are all drawn anew. NaN where a component is not known, or nothing varies. */
   readonly standardError: number;
   /** Satterthwaite's, for Student's t with that standard error. */
   readonly degreesOfFreedom: number;
@@ -73,7 +75,8 @@ export function varianceComponents(
   size: CrossedSize,
   { method }: VarianceComponentsOptions = {},
 ): VarianceComponents {
-  const cells = crossedCells(scores, size);
+  const { values, offset, unit } = inStandardUnits(scores);
+  const cells = crossedCells(values, size);
   const balanced = cells.balancedTrials !== null;
   if (method === "anova" && !balanced) {
     throw new ArgumentError(
@@ -82,9 +85,8 @@ export function varianceComponents(
     );
   }
   const chosen = method ?? (balanced ? "anova" : "reml");
-  const fit = chosen === "anova" ? anovaFit(cells) : remlFit(cells);
-  const { variances } = fit;
-  const parts = fit.parts;
+  const fit = inScoreUnits(chosen === "anova" ? anovaFit(cells) : remlFit(cells), offset, unit);
+  const { variances, parts } = fit;
   const known = Object.values(variances).filter((value) => !Number.isNaN(value));
   const total = known.reduce((sum, value) => sum + value, 0);
   return {
@@ -94,11 +96,11 @@ export function varianceComponents(
     trialsPerCell: cells.scores / cells.mean.length,
     scores: cells.scores,
     mean: fit.mean,
-    standardError: fit.standardError,
+    standardError: positiveOrNaN(fit.standardError),
     degreesOfFreedom: meanDegreesOfFreedom(fit.meanSquares),
     variances,
     rawVariances: fit.rawVariances,
-    standardErrors: fit.standardErrors,
+    standardErrors: mapVariances(fit.standardErrors, positiveOrNaN),
     shares: total > 0 ? mapVariances(variances, (value) => value / total) : mapVariances(variances, () => Number.NaN),
     meanErrorParts: parts,
     meanSquares: fit.meanSquares,
@@ -126,6 +128,31 @@ interface Fit {
   readonly parts: CrossedVariances;
   readonly meanSquares: CrossedMeanSquares;
   readonly converged: boolean;
+}
+
+/** A fit of scores that were freed of their common offset and unit, as one of the scores themselves. */
+function inScoreUnits(fit: Fit, offset: number, unit: number): Fit {
+  if (offset === 0 && unit === 1) return fit;
+  const squared = (value: number) => value * unit * unit;
+  const { values } = fit.meanSquares;
+  return {
+    ...fit,
+    mean: offset + fit.mean * unit,
+    standardError: fit.standardError * unit,
+    variances: mapVariances(fit.variances, squared),
+    rawVariances: mapVariances(fit.rawVariances, squared),
+    standardErrors: mapVariances(fit.standardErrors, squared),
+    parts: mapVariances(fit.parts, squared),
+    meanSquares: {
+      ...fit.meanSquares,
+      values: {
+        seeds: squared(values.seeds),
+        items: squared(values.items),
+        cells: squared(values.cells),
+        trials: squared(values.trials),
+      },
+    },
+  };
 }
 
 function anovaFit(cells: CrossedCells): Fit {

@@ -5,8 +5,8 @@ import type { Interval } from "./interval.js";
 import type { IntervalOptions } from "./intervalOptions.js";
 
 /**
- * Fisher's interval of a Pearson correlation over n independent pairs: tanh(artanh r ± z/√(n − 3)). A correlation of ±1 gives
- * the point. NaN ends for three pairs or fewer.
+ * Fisher's interval of a Pearson correlation over n independent pairs: tanh(artanh r ± z/√(n − 3)). NaN ends for
+ * three pairs or fewer, and for a correlation of ±1, around which the pairs show no noise.
  *
  * Fisher (1921), "On the probable error of a coefficient of correlation deduced from a small sample".
  */
@@ -16,7 +16,8 @@ export function correlationInterval(
   { level = LEVEL }: IntervalOptions = {},
 ): Interval {
   requireLevel("correlationInterval", level);
-  const halfWidth = pairs > 3 ? normalQuantile((1 + level) / 2) / Math.sqrt(pairs - 3) : Number.NaN;
+  const halfWidth =
+    pairs > 3 && Math.abs(correlation) < 1 ? normalQuantile((1 + level) / 2) / Math.sqrt(pairs - 3) : Number.NaN;
   const end = (side: number) => Math.tanh(Math.atanh(correlation) + side * halfWidth);
   return { low: end(-1), high: end(1), level, method: "fisher-z" };
 }

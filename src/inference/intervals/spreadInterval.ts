@@ -7,7 +7,7 @@ import type { IntervalOptions } from "./intervalOptions.js";
 /**
  * Equal-tailed chi-squared interval for the standard deviation of normal values, in their unit. It leans hard on
  * normality; with few degrees of freedom it is very wide, as it must be (two values: .45 to 32 times the estimate).
- * NaN ends where the estimate is NaN or the degrees of freedom are not positive; an estimate of 0 gives [0, 0].
+ * NaN ends where the estimate is not above 0 or the degrees of freedom are not positive.
  */
 export function standardDeviationInterval(
   standardDeviation: number,
@@ -16,7 +16,7 @@ export function standardDeviationInterval(
 ): Interval {
   requireLevel("standardDeviationInterval", level);
   const end = (p: number) =>
-    degreesOfFreedom > 0
+    standardDeviation > 0 && degreesOfFreedom > 0
       ? standardDeviation * Math.sqrt(degreesOfFreedom / chiSquaredQuantile(p, degreesOfFreedom))
       : Number.NaN;
   return { low: end((1 + level) / 2), high: end((1 - level) / 2), level, method: "chi-squared" };

@@ -2,6 +2,7 @@ import { LEVEL } from "../../defaults.js";
 import { requireLevel } from "../../errors.js";
 import { fQuantile } from "../../numeric/fDistribution.js";
 import { hasNaN } from "../../numeric/ranks.js";
+import { inOrdinaryUnit, offsetBetween } from "../../numeric/spread/standardUnits.js";
 import type { Interval } from "../intervals/interval.js";
 import type { IntervalOptions } from "../intervals/intervalOptions.js";
 import { requireTable } from "./itemStatistics.js";
@@ -40,7 +41,8 @@ export function cronbachAlpha(
 ): CronbachAlpha {
   requireLevel("cronbachAlpha", level);
   requireTable("cronbachAlpha", scores, runs, items);
-  const { variances, withSum, fewestRuns } = itemCovariances(scores, runs, items);
+  const { values, unit } = withoutOffsets(scores, items);
+  const { variances, withSum, fewestRuns } = itemCovariances(values, runs, items);
   const within = total(variances);
   const variance = total(withSum);
   // Rounding leaves a trace of variance where sum scores are equal.
@@ -52,9 +54,25 @@ export function cronbachAlpha(
       const rest = variance - 2 * withSum[item]! + own;
       return rest > 1e-12 * within ? ofVariances(items - 1, within - own, rest) : Number.NaN;
     }),
-    standardErrorOfMeasurement: alpha >= 0 ? Math.sqrt(variance * (1 - alpha)) : Number.NaN,
+    standardErrorOfMeasurement: alpha >= 0 ? unit * Math.sqrt(variance * (1 - alpha)) : Number.NaN,
     runs: fewestRuns,
   };
+}
+
+/** Each item less its own offset, in one unit for all: alpha knows no offsets, and large ones cost it its digits. */
+function withoutOffsets(scores: ArrayLike<number>, items: number) {
+  const lowest = new Float64Array(items).fill(Number.POSITIVE_INFINITY);
+  const highest = new Float64Array(items).fill(Number.NEGATIVE_INFINITY);
+  for (let cell = 0, item = 0; cell < scores.length; cell++, item = item + 1 === items ? 0 : item + 1) {
+    const score = scores[cell]!;
+    if (score < lowest[item]!) lowest[item] = score;
+    if (score > highest[item]!) highest[item] = score;
+  }
+  const offsets = lowest.map((low, item) => offsetBetween(low, highest[item]!));
+  const centred = offsets.some((offset) => offset !== 0)
+    ? Float64Array.from(scores, (score, cell) => score - offsets[cell % items]!)
+    : scores;
+  return inOrdinaryUnit(centred);
 }
 
 function ofVariances(items: number, within: number, variance: number): number {
@@ -63,8 +81,11 @@ function ofVariances(items: number, within: number, variance: number): number {
 
 /** 1 − (1 − α)F: the ratio of mean squares behind 1 − α is an F with n − 1 and (n − 1)(k − 1) degrees of freedom. */
 function feldtInterval(alpha: number, runs: number, items: number, level: number): Interval {
+  // Items that agree throughout, but for rounding, show no noise of which an interval could be made.
   const end = (p: number) =>
-    runs > 1 && items > 1 ? 1 - (1 - alpha) * fQuantile(p, runs - 1, (runs - 1) * (items - 1)) : Number.NaN;
+    runs > 1 && items > 1 && Math.abs(1 - alpha) > 1e-12
+      ? 1 - (1 - alpha) * fQuantile(p, runs - 1, (runs - 1) * (items - 1))
+      : Number.NaN;
   return { low: end((1 + level) / 2), high: end((1 - level) / 2), level, method: "feldt" };
 }
 

@@ -1,4 +1,5 @@
 import { ArgumentError } from "../../errors.js";
+import { inStandardUnits } from "../../numeric/spread/standardUnits.js";
 
 /** What classical test theory says of each item of a table, one value an item. Undefined is NaN. */
 export interface ItemStatistics {
@@ -49,9 +50,13 @@ export function runTotals(scores: ArrayLike<number>, runs: number, items: number
  * @param scores row-major runs × items, NaN where not scored
  */
 export function itemStatistics(scores: ArrayLike<number>, runs: number, items: number): ItemStatistics {
-  const { sums, counts } = runTotals(scores, runs, items);
+  requireTable("itemStatistics", scores, runs, items);
+  const { values, offset, unit } = inStandardUnits(scores);
+  const { sums, counts } = runTotals(values, runs, items);
   const totals = sums.map((sum, run) => sum / counts[run]!);
-  const columns = byItem(scores, runs, items);
+  const columns = byItem(values, runs, items);
+  // An offset that was taken off has rounded the scores before.
+  const rounded = Math.abs(offset) / unit / 16;
   const result = {
     runs: new Float64Array(items),
     means: new Float64Array(items),
@@ -102,11 +107,13 @@ export function itemStatistics(scores: ArrayLike<number>, runs: number, items: n
       rr += dr * dr;
       xr += dx * dr;
     }
-    const squaresX = spread(xx, x, n, firstX);
+    const about = (squares: number, sum: number, first: number) =>
+      spread(squares, sum, n, Math.max(Math.abs(first), rounded));
+    const squaresX = about(xx, x, firstX);
     result.runs[item] = scored;
-    result.means[item] = sum / scored;
-    result.itemTotal[item] = correlation(xt - (x * t) / n, squaresX, spread(tt, t, n, firstT));
-    result.itemRest[item] = correlation(xr - (x * r) / n, squaresX, spread(rr, r, n, firstR));
+    result.means[item] = offset + unit * (sum / scored);
+    result.itemTotal[item] = correlation(xt - (x * t) / n, squaresX, about(tt, t, firstT));
+    result.itemRest[item] = correlation(xr - (x * r) / n, squaresX, about(rr, r, firstR));
   }
   return result;
 }

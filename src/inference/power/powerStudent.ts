@@ -1,6 +1,7 @@
 import { requireAmount } from "../../arguments/requireCount.js";
 import { ALPHA, POWER } from "../../defaults.js";
 import { requireAlpha } from "../../errors.js";
+import { logGamma, regularizedGammaLower } from "../../numeric/gamma.js";
 import { normalSf } from "../../numeric/normal.js";
 import { normalDensity } from "../../numeric/normalDensity.js";
 import { LOG_ROOT_TWO_PI, stirlingError } from "../../numeric/saddlePoint.js";
@@ -119,11 +120,57 @@ export function studentDetectionFactor(
 ): number {
   requirePower("studentDetectionFactor", power);
   requireAlpha("studentDetectionFactor", alpha);
-  const powerOf = (noncentrality: number) => studentTPower(noncentrality, degreesOfFreedom, { alpha }).power;
+  if (!(degreesOfFreedom > 0)) return Number.NaN;
   if (alpha >= power) return 0;
-  let most = 4;
+  const powerOf = twoSidedPowers(degreesOfFreedom, alpha);
+  // About right, and a little short for few degrees of freedom.
+  let most = 1.2 * (studentTQuantile(1 - alpha / 2, degreesOfFreedom) + studentTQuantile(power, degreesOfFreedom));
   while (powerOf(most) < power) most *= 2;
   return smallestEffectWithPower(powerOf, power, most);
+}
+
+/** Above this e^(−δ²/2) is no number. */
+const MOST_NONCENTRALITY = 36;
+
+/**
+ * The power alone, as `studentTPower` gives it, for many effects at the same degrees of freedom and alpha: P(F′ > t²) of the
+ * noncentral F with 1 and df degrees of freedom, a Poisson mixture of central tails. All terms are positive.
+ */
+function twoSidedPowers(degreesOfFreedom: number, alpha: number): (noncentrality: number) => number {
+  if (degreesOfFreedom === Number.POSITIVE_INFINITY)
+    return (size) => studentTPower(size, degreesOfFreedom, { alpha }).power;
+  const critical = studentTQuantile(1 - alpha / 2, degreesOfFreedom);
+  const ratio = (critical / degreesOfFreedom) * critical;
+  const [x, rest] = [ratio / (1 + ratio), 1 / (1 + ratio)];
+  const half = degreesOfFreedom / 2;
+  // Γ(½ + b)/(Γ(3/2)Γ(b))·√x·(1 − x)^b: what the tail gains when the first degree of freedom becomes three.
+  const firstGain = Math.exp(
+    logGamma(half + 0.5) - logGamma(1.5) - logGamma(half) + 0.5 * Math.log(x) + half * Math.log(rest),
+  );
+  return (noncentrality) => {
+    if (noncentrality > MOST_NONCENTRALITY) return overEstimates(noncentrality / critical, 1 / critical, half);
+    const mean = noncentrality ** 2 / 2;
+    let [weight, tail, gain, power] = [Math.exp(-mean), alpha, firstGain, 0];
+    let left = 1;
+    for (let count = 0; left > 1e-16 && count < 4 * mean + 200; count++) {
+      power += weight * Math.min(1, tail);
+      left -= weight;
+      tail += gain;
+      gain *= (x * (half + count + 0.5)) / (count + 1.5);
+      weight *= mean / (count + 1);
+    }
+    return power;
+  };
+}
+
+/** Mean over normal z of P(√(χ²/df) < centre + z·scale), with df = 2·half: of an effect that noise cannot turn around. */
+function overEstimates(centre: number, scale: number, half: number): number {
+  const step = 0.25;
+  let power = 0;
+  for (let z = -9; z <= 9; z += step) {
+    power += step * normalDensity(z) * regularizedGammaLower(half, half * (centre + z * scale) ** 2);
+  }
+  return power;
 }
 
 const LEAST_LOG_DENSITY = -46;

@@ -3,8 +3,9 @@ import { ALPHA, POWER } from "../../defaults.js";
 import { ArgumentError, requireAlpha } from "../../errors.js";
 import { normalQuantile, normalSf } from "../../numeric/normal.js";
 import { isShare } from "../../numeric/share.js";
-import { type DetectionOptions, detectionFactor } from "./minimumDetectable.js";
+import type { DetectionOptions } from "./minimumDetectable.js";
 import { type PowerOptions, requirePower } from "./powerReading.js";
+import { smallestEffectWithPower } from "./powerSearch.js";
 
 /**
  * Power of the z test of two independent proportions (pooled error), two-sided, with this many items for each: normal
@@ -49,17 +50,53 @@ export function itemsForTwoProportions(
   return baseline === candidate ? Number.POSITIVE_INFINITY : Math.ceil((root / (candidate - baseline)) ** 2);
 }
 
+/** Smallest differences from a share that are found, by direction. */
+export interface UnpairedDetectableEffects {
+  /** Up from the share; NaN where no share up to 1 is far enough. */
+  readonly rise: number;
+  /** Down from it, as a positive number; NaN where no share down to 0 is far enough. */
+  readonly fall: number;
+}
+
 /**
- * Smallest true difference of two independent proportions near this share that is found with the given power on this many
- * items for each, (z_{α/2} + z_β)·√(2p(1 − p)/n), as a share. NaN for no items; 0 for a share of 0 or 1, where the
- * formula fails: take a share between the two.
+ * Smallest true differences of two independent proportions from this share that `twoProportionPower` finds with the given
+ * power on this many items for each, up and down. The two differ since a share nearer ½ varies more.
  *
- * @example unpairedMinimumDetectableEffect(0.5, 164) // => 0.1546…
+ * @example unpairedDetectableEffects(0.7, 198) // => { rise: 0.1199…, fall: 0.1353… }
+ */
+export function unpairedDetectableEffects(
+  share: number,
+  items: number,
+  { alpha = ALPHA, power = POWER }: DetectionOptions = {},
+): UnpairedDetectableEffects {
+  requireAlpha("unpairedDetectableEffects", alpha);
+  requirePower("unpairedDetectableEffects", power);
+  requireShares("unpairedDetectableEffects", share, share);
+  requireAmount("unpairedDetectableEffects", "items", items);
+  if (items === 0) return { rise: Number.NaN, fall: Number.NaN };
+  const within = (room: number, sign: 1 | -1) =>
+    smallestEffectWithPower(
+      (effect) => (effect === 0 ? alpha : twoProportionPower(share, clamped(share + sign * effect), items, { alpha })),
+      power,
+      room,
+    );
+  return { rise: within(1 - share, 1), fall: within(share, -1) };
+}
+
+/**
+ * Smallest true difference of two independent proportions from this share that is found with the given power on this many
+ * items for each, whichever way it goes: the larger of `unpairedDetectableEffects`, or the only one. NaN where there is none.
+ *
+ * @example unpairedMinimumDetectableEffect(0.05, 198) // => 0.0804…
  */
 export function unpairedMinimumDetectableEffect(share: number, items: number, options: DetectionOptions = {}): number {
-  requireShares("unpairedMinimumDetectableEffect", share, share);
-  requireAmount("unpairedMinimumDetectableEffect", "items", items);
-  return items === 0 ? Number.NaN : detectionFactor(options) * Math.sqrt((2 * share * (1 - share)) / items);
+  const { rise, fall } = unpairedDetectableEffects(share, items, options);
+  if (Number.isNaN(rise)) return fall;
+  return Number.isNaN(fall) ? rise : Math.max(rise, fall);
+}
+
+function clamped(share: number): number {
+  return Math.min(1, Math.max(0, share));
 }
 
 /** n·variance of the difference if both have the mean share, and if they have their own. */

@@ -3,8 +3,10 @@ import { ArgumentError } from "../../errors.js";
 import { isBinary } from "../../numeric/binary.js";
 import { commonBits } from "../../numeric/commonBits.js";
 import { quantileSorted } from "../../numeric/quantiles.js";
+import { commonOffset, lessOffset } from "../../numeric/spread/standardUnits.js";
 import { resampleIndices } from "../../random/resampleIndices.js";
 import type { Rng } from "../../random/rng.js";
+import { inWholeUnits } from "../significance/resampledP.js";
 import { packRows } from "./pairedCounts.js";
 
 export interface RankDistributionOptions {
@@ -43,7 +45,10 @@ export function rankDistribution(
       `scores must hold rows × columns = ${rows} × ${columns} values, got ${scores.length}.`,
     );
   }
-  const sumRows = isBinary(scores) ? binarySums(scores, rows, columns) : realSums(scores, rows, columns);
+  const binary = isBinary(scores);
+  const sumRows = binary ? binarySums(scores, rows, columns) : realSums(scores, rows, columns);
+  // Each score was rounded to whole units once.
+  const rounding = binary ? 0 : columns;
   const drawn = new Uint32Array(columns);
   const ranks = Array.from({ length: rows }, () => new Float64Array(resamples));
   const best = new Float64Array(rows);
@@ -51,7 +56,7 @@ export function rankDistribution(
   for (let resample = 0; resample < resamples; resample++) {
     resampleIndices(rng, columns, drawn);
     sumRows(drawn, sums);
-    recordRanks(sums, ranks, best, resample);
+    recordRanks(sums, ranks, best, { resample, rounding });
   }
   const tail = (1 - level) / 2;
   return ranks.map((values, row) => {
@@ -67,9 +72,13 @@ export function rankDistribution(
 /** Fills in the row sums of one resample, given as the columns that were drawn. */
 type SumRows = (drawn: Uint32Array, sums: Float64Array) => void;
 
-/** Row sums by adding whole columns, which stand together in memory. */
+/**
+ * Row sums by adding whole columns, which stand together in memory, in whole units, so that rows which tie in decimals tie
+ * here too.
+ */
 function realSums(scores: ArrayLike<number>, rows: number, columns: number): SumRows {
-  const byColumn = columnMajor(scores, rows, columns);
+  const units = inWholeUnits(lessOffset(scores, commonOffset([scores])), columns);
+  const byColumn = columnMajor(units.values, rows, columns);
   return (drawn, sums) => {
     sums.fill(0);
     for (let draw = 0; draw < columns; draw++) {
@@ -132,12 +141,19 @@ function columnMajor(scores: ArrayLike<number>, rows: number, columns: number): 
   return turned;
 }
 
-function recordRanks(sums: Float64Array, ranks: readonly Float64Array[], best: Float64Array, resample: number): void {
+function recordRanks(
+  sums: Float64Array,
+  ranks: readonly Float64Array[],
+  best: Float64Array,
+  { resample, rounding }: { readonly resample: number; readonly rounding: number },
+): void {
   const order = Array.from(sums, (_, row) => row).sort((a, b) => (sums[b] as number) - (sums[a] as number));
   for (let first = 0; first < order.length; ) {
     let last = first;
     const value = sums[order[first] as number] as number;
-    while (last + 1 < order.length && sums[order[last + 1] as number] === value) last++;
+    while (last + 1 < order.length && (sums[order[last + 1] as number] as number) >= value - rounding) {
+      last++;
+    }
     for (let place = first; place <= last; place++) {
       const row = order[place] as number;
       (ranks[row] as Float64Array)[resample] = (first + last) / 2 + 1;

@@ -24,8 +24,9 @@ export function combinedTTest(
 ): CombinedTTest {
   const sum = parts.reduce((total, { variance }) => total + variance, 0);
   const variance = Math.max(sum, ...parts.map((part) => part.variance));
-  const spread = parts.reduce((total, part) => total + part.variance ** 2 / part.degreesOfFreedom, 0);
-  const degreesOfFreedom = spread === 0 ? Number.POSITIVE_INFINITY : variance ** 2 / spread;
+  // As shares of the variance, so that squares of variances do not leave the range of numbers.
+  const spread = parts.reduce((total, part) => total + (part.variance / variance) ** 2 / part.degreesOfFreedom, 0);
+  const degreesOfFreedom = spread === 0 ? Number.POSITIVE_INFINITY : 1 / spread;
   const standardError = variance > 0 ? Math.sqrt(variance) : Number.NaN;
   return { ...tTest(difference, standardError, degreesOfFreedom, options), method: "satterthwaite-t" };
 }

@@ -1,6 +1,7 @@
 import { fSf } from "../../numeric/fDistribution.js";
 import { mean } from "../../numeric/moments.js";
 import { median } from "../../numeric/quantiles.js";
+import { withoutCommonOffset } from "../../numeric/spread/standardUnits.js";
 
 export interface LeveneOptions {
   /** What deviations are taken from. `median` (Brown–Forsythe) holds its level for skewed values; default `median`. */
@@ -26,9 +27,9 @@ export function leveneTest(
   groups: readonly ArrayLike<number>[],
   { center = "median" }: LeveneOptions = {},
 ): LeveneTest {
-  const deviations = groups.map((group) => {
-    const middle = center === "median" ? median(group) : mean(group);
-    return Float64Array.from(group, (value) => Math.abs(value - middle));
+  const deviations = withoutCommonOffset(groups).lists.map((values) => {
+    const middle = center === "median" ? median(values) : mean(values);
+    return Float64Array.from(values, (value) => Math.abs(value - middle));
   });
   const count = deviations.reduce((total, group) => total + group.length, 0);
   const means = deviations.map((group) => mean(group));

@@ -10,8 +10,8 @@ export interface PairedTTest extends TTest {
 
 /**
  * Student's t test on paired differences (candidate − baseline, one per pair), with pairs − 1 degrees of freedom.
- * Fewer than two pairs: everything but the difference is NaN. All differences equal: standard error 0, the interval is
- * the point, statistic and p are NaN, also when all are zero.
+ * Fewer than two pairs, or all differences equal but for rounding (all zero included): everything but the difference is NaN,
+ * since no spread is known.
  *
  * Student (1908), "The probable error of a mean".
  */

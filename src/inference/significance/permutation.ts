@@ -1,6 +1,7 @@
 import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
 import { SEED } from "../../defaults.js";
 import { mean } from "../../numeric/moments.js";
+import { commonOffset, inStandardUnits, lessOffset } from "../../numeric/spread/standardUnits.js";
 import { createRng } from "../../random/rng.js";
 import type { Alternative } from "./alternative.js";
 import {
@@ -42,12 +43,15 @@ export function permutationTest(
   const candidate = scoresOf("permutationTest", "candidate", second);
   requireResampling("permutationTest", { alternative, resamples, seed });
   const pool = Float64Array.from([...Array.from(baseline), ...Array.from(candidate)]);
-  const statistic = mean(candidate) - mean(baseline);
+  // Freed of what both have in common, so that a large offset costs the difference no digits.
+  const offset = commonOffset([baseline, candidate]);
+  const statistic = mean(lessOffset(candidate, offset)) - mean(lessOffset(baseline, offset));
   if (!Number.isFinite(statistic)) return { statistic: Number.NaN, alternative, ...exactly(Number.NaN) };
   // Sums of deviations from the pooled mean: the difference of means is a positive multiple of the candidate's sum and a
   // negative one of the baseline's. Only the smaller sample need be drawn.
-  const centre = mean(pool);
-  const { values, tolerance } = inWholeUnits(pool.map((value) => value - centre));
+  const scaled = inStandardUnits(pool).values;
+  const centre = mean(scaled);
+  const { values, tolerance } = inWholeUnits(Float64Array.from(scaled, (value) => value - centre));
   const candidateIsSmaller = candidate.length <= baseline.length;
   const size = Math.min(baseline.length, candidate.length);
   const small = candidateIsSmaller ? values.subarray(baseline.length) : values.subarray(0, size);

@@ -1,7 +1,7 @@
 import { LEVEL } from "../../defaults.js";
 import { requireLevel, requireSameLength } from "../../errors.js";
 import { pearson } from "../../numeric/correlation.js";
-import { standardDeviation } from "../../numeric/moments.js";
+import { spreadRatio } from "../../numeric/spread/spreadRatio.js";
 import { studentTQuantile, studentTTwoSided } from "../../numeric/studentT.js";
 import type { Interval } from "../intervals/interval.js";
 import type { IntervalOptions } from "../intervals/intervalOptions.js";
@@ -38,8 +38,7 @@ export function pitmanMorganTest(
   requireLevel("pitmanMorganTest", level);
   requireSameLength("pitmanMorganTest", first, second);
   const degreesOfFreedom = first.length - 2;
-  const sdRatio = standardDeviation(first) / standardDeviation(second);
-  const varianceRatio = sdRatio > 0 && Number.isFinite(sdRatio) ? sdRatio ** 2 : Number.NaN;
+  const varianceRatio = spreadRatio(first, second) ** 2;
   const sums = Float64Array.from(first, (value, pair) => value + second[pair]!);
   const differences = Float64Array.from(first, (value, pair) => value - second[pair]!);
   const correlation = degreesOfFreedom > 0 && !Number.isNaN(varianceRatio) ? pearson(sums, differences) : Number.NaN;

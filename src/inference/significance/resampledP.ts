@@ -81,10 +81,10 @@ export interface WholeUnits {
 
 /**
  * Rounds values to whole multiples of a unit near 2⁻⁴⁵ of the largest size (coarser for very many values, so that no sum
- * exceeds 2⁵³). Sums of these are exact, and sums that are equal in decimals differ by at most `tolerance`.
+ * exceeds 2⁵³; `summands` of them at most are added up, by default all). Sums of these are exact, and sums that are equal in decimals differ by at most `tolerance`.
  */
-export function inWholeUnits(values: ArrayLike<number>): WholeUnits {
-  const count = Math.max(1, values.length);
+export function inWholeUnits(values: ArrayLike<number>, summands = values.length): WholeUnits {
+  const count = Math.max(1, summands);
   let largest = 0;
   for (let i = 0; i < values.length; i++) largest = Math.max(largest, Math.abs(values[i] as number));
   const units = 2 ** Math.min(45, 51 - Math.ceil(Math.log2(count)));

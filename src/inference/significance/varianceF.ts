@@ -1,7 +1,7 @@
 import { LEVEL } from "../../defaults.js";
 import { requireLevel } from "../../errors.js";
 import { fCdf, fQuantile, fSf } from "../../numeric/fDistribution.js";
-import { variance } from "../../numeric/moments.js";
+import { spreadRatio } from "../../numeric/spread/spreadRatio.js";
 import type { Interval } from "../intervals/interval.js";
 import type { IntervalOptions } from "../intervals/intervalOptions.js";
 
@@ -29,8 +29,7 @@ export function varianceFTest(
 ): VarianceFTest {
   requireLevel("varianceFTest", level);
   const degreesOfFreedom = [first.length - 1, second.length - 1] as const;
-  const ratio = variance(first) / variance(second);
-  const varianceRatio = ratio > 0 && Number.isFinite(ratio) ? ratio : Number.NaN;
+  const varianceRatio = spreadRatio(first, second) ** 2;
   const [lower, upper] = [fCdf(varianceRatio, ...degreesOfFreedom), fSf(varianceRatio, ...degreesOfFreedom)];
   return {
     varianceRatio,

@@ -2,6 +2,8 @@ import { requireAmount } from "../../arguments/requireCount.js";
 import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
 import { ArgumentError } from "../../errors.js";
 import { mean } from "../../numeric/moments.js";
+import { isConstant } from "../../numeric/spread/constant.js";
+import { commonOffset, lessOffset } from "../../numeric/spread/standardUnits.js";
 import { standardError } from "../intervals/meanInterval.js";
 import { type TTest, type TTestOptions, tTest } from "./studentT.js";
 
@@ -28,7 +30,13 @@ export interface WelchTest extends TTest {
 export function welchTest(first: Scores, second: Scores, options: TTestOptions = {}): WelchTest {
   const baseline = scoresOf("welchTest", "baseline", first);
   const candidate = scoresOf("welchTest", "candidate", second);
-  return welchFromSummaries(summary(baseline), summary(candidate), options);
+  // Freed of what both have in common, so that a large offset costs the difference no digits.
+  const offset = commonOffset([baseline, candidate]);
+  return welchFromSummaries(
+    summary(lessOffset(baseline, offset), isConstant(baseline)),
+    summary(lessOffset(candidate, offset), isConstant(candidate)),
+    options,
+  );
 }
 
 /** Welch's test from means, standard errors and counts: the same numbers as `welchTest` gives on the values. */
@@ -44,8 +52,10 @@ export function welchFromSummaries(
   return { ...tTest(candidate.mean - baseline.mean, standardError, degreesOfFreedom, options), method: "welch" };
 }
 
-function summary(values: ArrayLike<number>): MeanSummary {
-  return { mean: mean(values), standardError: standardError(values), count: values.length };
+/** A sample without spread adds nothing to the error of the other. */
+function summary(values: ArrayLike<number>, constant: boolean): MeanSummary {
+  const error = constant && values.length > 1 ? 0 : standardError(values);
+  return { mean: mean(values), standardError: error, count: values.length };
 }
 
 /** Degrees of freedom of Satterthwaite (1946); between the smaller count − 1 and the sum of both. NaN for no spread. */

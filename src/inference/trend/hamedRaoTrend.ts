@@ -3,6 +3,7 @@ import { kendallCounts } from "../../numeric/correlation.js";
 import { mean } from "../../numeric/moments.js";
 import { normalQuantile, normalSf } from "../../numeric/normal.js";
 import { midRanks, tieSizes } from "../../numeric/ranks.js";
+import { positiveOrNaN } from "../../numeric/spread/positiveOrNaN.js";
 import { kendallScoreVariance } from "./kendall.js";
 import { senSlope } from "./senSlope.js";
 
@@ -111,10 +112,6 @@ function laggedProduct(deviations: Float64Array, lag: number): number {
   let total = 0;
   for (let i = lag; i < deviations.length; i++) total += (deviations[i] as number) * (deviations[i - lag] as number);
   return total;
-}
-
-function positiveOrNaN(value: number): number {
-  return value > 0 ? value : Number.NaN;
 }
 
 function undefinedTrend(score: number): HamedRaoTrend {

@@ -4,8 +4,10 @@ import { comparePaired, compareRuns } from "../../../src/analysis/comparison/com
 import type { Comparison } from "../../../src/analysis/comparison/comparisonRecord.js";
 import { power } from "../../../src/analysis/planning/power.js";
 import type { Item } from "../../../src/data/item.js";
+import { clusteredError } from "../../../src/inference/intervals/clusterError.js";
 import { mcnemarMinimumDetectableEffect, mcnemarPower } from "../../../src/inference/power/powerMcNemar.js";
 import { NOISE, type Refusal } from "../../../src/notes.js";
+import { studentTQuantile } from "../../../src/numeric/studentT.js";
 import { standardNormal } from "../../../src/random/draws.js";
 import { createRng } from "../../../src/random/rng.js";
 import { matrixOf, pairedTable } from "../../support/matrices.js";
@@ -212,20 +214,54 @@ describe("comparePaired on real scores", () => {
   });
 });
 
+describe("comparePaired of scores without spread", () => {
+  test("sees neither a spread nor a reach in what rounding alone makes differ", () => {
+    const result = comparePaired([0.3, 0.1 + 0.2], [0.6, 0.6]);
+    expect(result).toMatchObject({ standardError: null, interval: null, minimumDetectableEffect: null });
+    expect(result).toMatchObject({ itemsToSettle: null, verdict: "inconclusive" });
+    expect(codesOf(result)).toContain("no-spread");
+    expect(comparePaired([0.3, 0.7, 0.8], [0.1 + 0.2, 0.7, 0.8]).verdict).toBe("identical");
+  });
+
+  test("knows no error of items that all fell the same way", () => {
+    const { standardError, interval, difference } = compareTable([0, 0, 6, 0]);
+    expect([standardError, difference]).toEqual([null, 1]);
+    expect(interval?.high).toBe(1);
+    expect(interval?.low).toBeLessThan(0.7);
+  });
+
+  test.each([1e160, 1e-170, 2 ** -1000])("gives the same p for scores times %s", (factor) => {
+    const baseline = [0.31, 0.45, 0.52, 0.18, 0.77, 0.64];
+    const candidate = [0.42, 0.58, 0.61, 0.33, 0.85, 0.79];
+    const plain = comparePaired(baseline, candidate);
+    const scaled = comparePaired(
+      baseline.map((score) => score * factor),
+      candidate.map((score) => score * factor),
+    );
+    expect(scaled.pValue! / plain.pValue!).toBeCloseTo(1, 9);
+    expect(scaled.standardError! / factor / plain.standardError!).toBeCloseTo(1, 9);
+  });
+});
+
 describe("comparePaired with clusters", () => {
   const clusters = ["a", "a", "a", "b", "b", "c", "c", "c", "c", "d"];
   const baseline = [0, 0, 0, 1, 1, 0, 1, 0, 0, 1];
   const candidate = [1, 1, 1, 1, 0, 0, 1, 0, 1, 1];
 
-  test("is the cluster-robust t test with clusters − 1 degrees of freedom", () => {
+  test("is the cluster-robust t test, CR2 with the degrees of freedom of Bell and McCaffrey", () => {
     // Differences 1 1 1 | 0 −1 | 0 0 0 1 | 0 of mean .3: sums 2.1, −1.6, −.2, −.3.
     const result = comparePaired(baseline, candidate, { clusters });
-    const error = Math.sqrt((2.1 ** 2 + 1.6 ** 2 + 0.2 ** 2 + 0.3 ** 2) * (4 / 3)) / 10;
+    const error = Math.sqrt(2.1 ** 2 / 0.7 + 1.6 ** 2 / 0.8 + 0.2 ** 2 / 0.6 + 0.3 ** 2 / 0.9) / 10;
+    const { testDegreesOfFreedom: degreesOfFreedom } = clusteredError(
+      baseline.map((score, item) => candidate[item]! - score),
+      clusters,
+    );
     expect(result.test).toBe("clustered-t");
     expect(result.standardError).toBeCloseTo(error, 14);
-    expect(result.interval?.low).toBeCloseTo(0.3 - 3.18244631 * error, 6);
+    expect(degreesOfFreedom).toBeCloseTo(2.2773, 4);
+    expect(result.interval?.low).toBeCloseTo(0.3 - studentTQuantile(0.975, degreesOfFreedom) * error, 12);
     expect(result.signature).toContain("n=10|clusters=4|paired|clustered-t");
-    expect(codesOf(result)).toEqual(["few-clusters", "nothing-detectable"]);
+    expect(codesOf(result)).toEqual(["clusters", "few-clusters", "nothing-detectable"]);
     expect(result.minimumDetectableEffect).toBeNull();
   });
 

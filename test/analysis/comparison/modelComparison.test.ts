@@ -91,6 +91,28 @@ describe("compareModels", () => {
     expectNoNaN(result);
   });
 
+  test("copies of one run given as seeds measure no seed noise, on one side or both", () => {
+    const row = [1, 0, 1, 1, 0, 1, 0, 1, 1, 1, 0, 1];
+    const other = [1, 1, 1, 1, 0, 1, 1, 1, 1, 1, 0, 0];
+    const copies = (model: string, scores: readonly number[]) =>
+      asMatrix(
+        model,
+        [scores, scores, scores].map((s) => [...s]),
+      );
+    const both = compared(runsOf(copies("a", row)), runsOf(copies("b", other)));
+    const single = compareRuns(
+      [{ matrix: asMatrix("a", [row]), run: 0 }],
+      [{ matrix: asMatrix("b", [other]), run: 0 }],
+    );
+    expect(both).toMatchObject({ pValue: single.ok && single.pValue, seeds: null });
+    expect(both.sources.notMeasured).toContain("training seed");
+    expect(codesOf(both).filter((code) => code === "seeds-agree")).toHaveLength(2);
+    const seeds = asMatrix("b", simulate({ level: 0, seeds: 3, seedSd: 0.2, noise: 0.2 }, row, 3));
+    const oneSide = compared(runsOf(copies("a", row)), runsOf(seeds));
+    expect(codesOf(oneSide)).toEqual(expect.arrayContaining(["seeds-agree", "seed-sd-shared"]));
+    expect(oneSide.sources.measured).not.toContain("training seed");
+  });
+
   test("swapping the sides negates the difference and keeps p", () => {
     const [there, back] = [compared(runsOf(a), runsOf(b)), compared(runsOf(b), runsOf(a))];
     expect(back.difference).toBeCloseTo(-(there.difference as number), 12);
@@ -167,6 +189,19 @@ describe("compareSeedSummaries", () => {
       without.ok && withErrors.ok && (withErrors.standardError as number) > (without.standardError as number),
     ).toBe(true);
     expect(withErrors.ok && withErrors.verdict).toBe("inconclusive");
+  });
+});
+
+describe("compareSeedSummaries of seeds that agree", () => {
+  const scoresOf = (values: readonly number[]) =>
+    values.map((value) => ({ value, items: null, standardError: null, proportion: true, rightOrWrong: false }));
+
+  test("shows no seed noise, and so no gap that could have been shown", () => {
+    const result = compareSeedSummaries(scoresOf([0.3, 0.1 + 0.2]), scoresOf([0.6, 0.6]));
+    expect(result).toMatchObject({ ok: false, code: "no-spread-known" });
+    const half = compareSeedSummaries(scoresOf([0.3, 0.1 + 0.2, 0.3]), scoresOf([0.58, 0.61, 0.6]));
+    expect(half.ok && codesOf(half)).toEqual(expect.arrayContaining(["seeds-agree", "seed-sd-shared"]));
+    expect(half.ok && half.sources.measured).not.toContain("training seed");
   });
 });
 

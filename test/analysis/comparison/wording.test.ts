@@ -55,10 +55,10 @@ describe("comparisonSentence", () => {
 
 describe("note", () => {
   test("carries the data that its message is made from", () => {
-    expect(note("few-clusters", { clusters: 7 })).toEqual({
-      code: "few-clusters",
-      message: "only 7 clusters: the interval may be too narrow",
-      data: { clusters: 7 },
+    expect(note("too-few-units", { units: 1 })).toEqual({
+      code: "too-few-units",
+      message: "1 independent unit: no spread is known, so no test is made",
+      data: { units: 1 },
     });
   });
 

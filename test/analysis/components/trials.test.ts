@@ -160,7 +160,7 @@ describe("trialTable", () => {
     expect(row?.betweenItems).toBe(0);
     expect(row?.trialShare).toBe(1);
     expect(row?.notes.map(({ code }) => code)).toEqual(["negative-variance", "no-spread"]);
-    expect(row?.projected?.unlimitedTrials).toBe(0);
+    expect(row?.projected?.unlimitedTrials).toBeNull();
   });
 
   test("scores that are not 0/1 have no pass@k; clusters widen the error of the score and are named", () => {

@@ -114,16 +114,33 @@ describe("power", () => {
     });
   });
 
-  test("unpaired: the published numbers of items, and 15.5 points for 164", () => {
+  test("unpaired: the published numbers of items, and 15.2 points for 164", () => {
     const items = (baseline: number, candidate: number) =>
       answer({ from: "unpaired-shares", baseline, ask: "items", effect: candidate - baseline }).items;
     expect([items(0.9, 0.95), items(0.8, 0.9), items(0.95, 0.98), items(0.9, 0.92)]).toEqual([435, 199, 588, 3213]);
     const reach = answer({ from: "unpaired-shares", baseline: 0.5, ask: "minimumDetectableEffect", items: 164 });
-    expect(reach.minimumDetectableEffect).toBeCloseTo(0.155, 3);
-    expect(reach.notes.map(({ code }) => code)).toEqual(["unpaired"]);
+    expect(reach.minimumDetectableEffect).toBeCloseTo(0.1523, 4);
+    expect(reach.power).toBeCloseTo(0.8, 9);
+    expect(reach.notes.map(({ code }) => code)).toEqual(["unpaired", "directions"]);
     const scores = answer({ from: "unpaired-scores", sd: 0.5, ask: "minimumDetectableEffect", items: 164 });
-    expect(scores.minimumDetectableEffect).toBeCloseTo(reach.minimumDetectableEffect as number, 12);
+    // Scores whose SD does not change with their mean: 15.5.
+    expect(scores.minimumDetectableEffect).toBeCloseTo(0.155, 3);
   });
+
+  test.each([
+    [0.05, 0.0804, "a rise takes 8.04 pt, a fall takes 4.56 pt"],
+    [0.95, 0.0804, "a rise takes 4.56 pt, a fall takes 8.04 pt"],
+    [0.02, 0.0617, "a rise takes 6.17 pt, no fall from 2.0% can be found with this power"],
+    [0.7, 0.1354, "a rise takes 11.99 pt, a fall takes 13.54 pt"],
+  ])(
+    "unpaired from %s: the gap that has the power whichever way it goes, and what either way takes",
+    (baseline, gap, told) => {
+      const reach = answer({ from: "unpaired-shares", baseline, ask: "minimumDetectableEffect", items: 198 });
+      expect(reach.minimumDetectableEffect).toBeCloseTo(gap, 4);
+      expect(reach.power).toBeCloseTo(0.8, 9);
+      expect(reach.notes.find(({ code }) => code === "directions")?.message).toBe(told);
+    },
+  );
 
   test("seeds: as many as the t test needs; items are named as not included", () => {
     const result = answer({ from: "seeds", seedSd: 0.0057, ask: "seeds", effect: 0.01 });

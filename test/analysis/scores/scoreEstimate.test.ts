@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { scoreEstimate } from "../../../src/analysis/scores/scoreEstimate.js";
+import { clusteredError } from "../../../src/inference/intervals/clusterError.js";
+import { studentTQuantile } from "../../../src/numeric/studentT.js";
 import { codesOf, expectNoNaN } from "../../support/records.js";
 
 const rightOf = (right: number, items: number) => Array.from({ length: items }, (_, index) => (index < right ? 1 : 0));
@@ -41,19 +43,24 @@ describe("scoreEstimate", () => {
     expect(withHoles).toEqual({ ...scoreEstimate([1, 0, 1, 1]), missing: 3, bounds: { low: 3 / 7, high: 6 / 7 } });
   });
 
-  test("sums within clusters before it squares, with clusters − 1 degrees of freedom", () => {
+  test("sums within clusters before it squares, with the degrees of freedom of Bell and McCaffrey", () => {
     const scores = [1, 1, 0, 0, 1];
     const estimate = scoreEstimate(scores, { clusters: ["a", "a", "b", "b", "c"] });
-    // Deviations from .6: a: .8, b: −1.2, c: .4; Σ² = 2.24; × 3/2, root, / 5.
-    expect(estimate.standardError).toBeCloseTo(Math.sqrt(2.24 * 1.5) / 5, 14);
+    // Deviations from .6: a: .8, b: −1.2, c: .4, each squared and ÷ (1 − share of the items); root, / 5.
+    expect(estimate.standardError).toBeCloseTo(Math.sqrt((0.64 + 1.44) / 0.6 + 0.16 / 0.8) / 5, 14);
     expect(estimate.interval?.method).toBe("clustered-t");
     const halfWidth = ((estimate.interval?.high as number) - (estimate.interval?.low as number)) / 2;
-    expect(halfWidth).toBeCloseTo(4.30265273 * (estimate.standardError as number), 7);
+    const { testDegreesOfFreedom: degreesOfFreedom } = clusteredError(scores, ["a", "a", "b", "b", "c"]);
+    expect(degreesOfFreedom).toBeLessThan(2);
+    const quantile = studentTQuantile(0.975, degreesOfFreedom);
+    expect(halfWidth).toBeCloseTo(quantile * (estimate.standardError as number), 12);
     expect(estimate.clusters).toBe(3);
     const plain = scoreEstimate(scores).standardError as number;
     expect(estimate.designEffect).toBeCloseTo(((estimate.standardError as number) / plain) ** 2, 12);
     expect(estimate.effectiveItems).toBeCloseTo(5 / (estimate.designEffect as number), 12);
-    expect(codesOf(estimate)).toEqual(["few-clusters"]);
+    expect(estimate.effectiveClusters).toBeCloseTo(25 / 9, 14);
+    expect(codesOf(estimate)).toEqual(["clusters", "few-clusters"]);
+    expect(estimate.notes[0]?.message).toMatch(/^5 items in 3 clusters that weigh like 2\.8 equal ones/);
   });
 
   test("keeps the clusters of the scored items when some are missing", () => {
@@ -83,8 +90,11 @@ describe("scoreEstimate", () => {
 
   test("says that a spread of 0 is no proof, with and without clusters", () => {
     expect(codesOf(scoreEstimate([0.5, 0.5, 0.5]))).toEqual(["all-equal"]);
-    expect(codesOf(scoreEstimate([1, 1, 1], { clusters: ["a", "a", "b"] }))).toEqual(["few-clusters", "all-equal"]);
-    expect(codesOf(scoreEstimate([1, 1, 1]))).toEqual([]);
+    expect(codesOf(scoreEstimate([1, 1, 1], { clusters: ["a", "a", "b"] }))).toEqual(["all-equal"]);
+    expect(codesOf(scoreEstimate([1, 1, 1]))).toEqual(["all-equal"]);
+    expect(scoreEstimate([1, 1, 1])).toMatchObject({ standardError: null, interval: { high: 1, method: "wilson" } });
+    expect(scoreEstimate([1, 1, 1], { proportionInterval: "wald" }).interval).toBeNull();
+    expect(scoreEstimate([0.3, 0.1 + 0.2, 0.3])).toMatchObject({ standardError: null, interval: null });
   });
 
   test("gives null with a note where nothing is known: no items, one item", () => {

@@ -78,7 +78,7 @@ describe("scoreSeries", () => {
     const named = ["a", "a", "b", "b", "c"].map((cluster, index) => ({ id: `${index}`, cluster }));
     const error = (items: readonly { id: string }[]) =>
       scoreSeries(createResults({ matrices: [matrixOf([{ scores }], { items })] }))[0]?.points[0]?.standardError;
-    expect(error(named)).toBeCloseTo(Math.sqrt(2.24 * 1.5) / 5, 14);
+    expect(error(named)).toBeCloseTo(Math.sqrt((0.64 + 1.44) / 0.6 + 0.16 / 0.8) / 5, 14);
     expect(error([...named.slice(0, 4), { id: "4" }])).toBeCloseTo(Math.sqrt(0.3 / 5), 14);
   });
 

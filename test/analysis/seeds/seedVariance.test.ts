@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type SeedScore, seedVariance } from "../../../src/analysis/seeds/seedVariance.js";
+import { NOISE } from "../../../src/notes.js";
 import { codesOf, expectNoNaN } from "../../support/records.js";
 
 /** Rows of seeds × checkpoints as scores; NaN leaves a cell out. */
@@ -252,6 +253,15 @@ describe("seedVariance", () => {
     );
     expect([same.seedSd, same.seedSnr]).toEqual([0, null]);
     expect(codesOf(same)).toEqual(["seeds-agree"]);
+    expect(same.sources.measured).not.toContain(NOISE.seeds);
+  });
+
+  test("takes seeds that differ by rounding alone as agreeing, at any size of the scores", () => {
+    for (const factor of [1, 1e9, 1e-200]) {
+      const same = seedVariance(grid([[(0.1 + 0.2) * factor], [0.3 * factor], [0.3 * factor]]));
+      expect(same).toMatchObject({ finalSd: 0, seedSnr: null, seedGap: null, finalSdInterval: null });
+      expect(codesOf(same)).toEqual(["seeds-agree"]);
+    }
   });
 
   test("says that nothing was given for no scores", () => {

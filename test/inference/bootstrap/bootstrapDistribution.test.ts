@@ -221,7 +221,7 @@ describe("standard errors of the resamples", () => {
 
   test("of a cluster mean are the clustered standard error, unequal clusters included", () => {
     const clusters = values.map((_, i) => Math.floor(Math.sqrt(i)));
-    const expected = clusteredError(values, clusters).standardError;
+    const expected = clusteredError(values, clusters, { correction: "cr1" }).standardError;
     expect(errorsOf(clusterUnits(clusters), meanOf(values)).estimateError).toBeCloseTo(expected, 14);
   });
 

@@ -31,7 +31,8 @@ describe("trialVariance", () => {
             const parts = trialVariance([one.scores, two.scores]);
             between += probability * parts.betweenItems;
             within += probability * parts.withinItem;
-            total += probability * parts.standardError ** 2;
+            // Two equal item means have no known error; what they add to the mean of the squared ones is 0.
+            total += probability * (Number.isNaN(parts.standardError) ? 0 : parts.standardError ** 2);
             weight += probability;
           }
         }
@@ -107,6 +108,7 @@ describe("projectedStandardError", () => {
         fc.double({ min: -0.1, max: 1, noNaN: true }),
         fc.double({ min: 0, max: 1, noNaN: true }),
         (betweenItems, withinItem) => {
+          fc.pre(Math.max(betweenItems, withinItem) > 1e-300);
           const parts = { betweenItems, withinItem };
           expect(projectedStandardError(parts, 200, 3)).toBeLessThanOrEqual(
             projectedStandardError(parts, 100, 6) + 1e-15,
@@ -120,6 +122,7 @@ describe("projectedStandardError", () => {
   test("refuses no items or trials and does not know unknown parts", () => {
     expect(() => projectedStandardError({ betweenItems: 1, withinItem: 1 }, 0, 1)).toThrow(RangeError);
     expect(projectedStandardError({ betweenItems: Number.NaN, withinItem: 1 }, 1, 1)).toBeNaN();
+    expect(projectedStandardError({ betweenItems: -0.1, withinItem: 0 }, 5, 2)).toBeNaN();
   });
 });
 

@@ -24,8 +24,8 @@ describe("correlationInterval", () => {
     expect(Math.abs(inside / 1000 - 0.9)).toBeLessThan(0.03);
   });
 
-  test("a perfect correlation is a point, and three pairs say nothing", () => {
-    expect(correlationInterval(1, 10)).toMatchObject({ low: 1, high: 1 });
+  test("a perfect correlation and three pairs say nothing of the noise", () => {
+    expect(correlationInterval(1, 10)).toMatchObject({ low: Number.NaN, high: Number.NaN });
     expect(correlationInterval(0.5, 3).low).toBeNaN();
   });
 });

@@ -15,8 +15,9 @@ describe("standardError", () => {
     expect(standardError([0.7])).toBeNaN();
   });
 
-  test("is exactly 0 for equal values and NaN with a NaN", () => {
-    expect(standardError([0.1, 0.1, 0.1])).toBe(0);
+  test("is unknown for values that are equal, also but for rounding, and with a NaN", () => {
+    expect(standardError([0.1, 0.1, 0.1])).toBeNaN();
+    expect(standardError([0.1 + 0.2, 0.3, 0.3])).toBeNaN();
     expect(standardError([0.1, Number.NaN, 0.1])).toBeNaN();
   });
 });
@@ -39,8 +40,8 @@ describe("tInterval", () => {
     );
   });
 
-  test("is the point for a standard error of 0, and NaN without an error or degrees of freedom", () => {
-    expect(tInterval(0.3, 0, 4)).toEqual({ low: 0.3, high: 0.3, level: 0.95, method: "t" });
+  test("is NaN for a standard error of 0, without an error, and without degrees of freedom", () => {
+    expect(tInterval(0.3, 0, 4)).toEqual({ low: Number.NaN, high: Number.NaN, level: 0.95, method: "t" });
     expect(tInterval(0.3, Number.NaN, 4).low).toBeNaN();
     expect(tInterval(0.3, 0.1, 0).high).toBeNaN();
     expect(() => tInterval(0, 1, 3, { level: 1 })).toThrow("tInterval: level must be in (0, 1), got 1.");
@@ -68,10 +69,10 @@ describe("standardDeviationInterval", () => {
     expect(high).toBeCloseTo(31.91, 2);
   });
 
-  test("is NaN for one value, [0, 0] for no spread, and refuses a wrong level", () => {
+  test("is NaN for one value and for no spread, and refuses a wrong level", () => {
     expect(standardDeviationInterval(Number.NaN, 0).low).toBeNaN();
     expect(standardDeviationInterval(0.2, 0).high).toBeNaN();
-    expect(standardDeviationInterval(0, 3)).toMatchObject({ low: 0, high: 0 });
+    expect(standardDeviationInterval(0, 3)).toMatchObject({ low: Number.NaN, high: Number.NaN });
     expect(() => standardDeviationInterval(1, 3, { level: 95 })).toThrow(RangeError);
   });
 });

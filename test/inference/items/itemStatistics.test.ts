@@ -146,6 +146,28 @@ describe("cronbachAlpha", () => {
     return (items.length / (items.length - 1)) * (1 - within / all);
   }
 
+  test("knows no offset, of all scores or of one item", () => {
+    const scores = [0.1, 0.5, 0.3, 0.9, 0.2, 0.8, 0.4, 0.1];
+    expect(cronbachAlpha(scores, 4, 2).alpha).toBeCloseTo(-0.6718, 4);
+    for (const offset of [1e7, 1e9]) {
+      const moved = cronbachAlpha(
+        scores.map((score) => score + offset),
+        4,
+        2,
+      );
+      const oneMoved = cronbachAlpha(
+        scores.map((score, cell) => score + (cell % 2) * offset),
+        4,
+        2,
+      );
+      for (const { alpha, interval } of [moved, oneMoved]) {
+        expect(alpha).toBeCloseTo(cronbachAlpha(scores, 4, 2).alpha, 5);
+        expect(interval.low).toBeLessThan(alpha);
+        expect(interval.high).toBeLessThan(1);
+      }
+    }
+  });
+
   test("is the pairwise definition where cells are missing, with and without each item", () => {
     fc.assert(
       fc.property(tables([0, 1, 1, 0, MISSING], 3), ({ rows, flat, size }) => {

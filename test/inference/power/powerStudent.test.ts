@@ -19,6 +19,7 @@ import {
 import {
   itemsForTwoProportions,
   twoProportionPower,
+  unpairedDetectableEffects,
   unpairedMinimumDetectableEffect,
 } from "../../../src/inference/power/powerTwoProportions.js";
 import { pairedTTest } from "../../../src/inference/significance/pairedT.js";
@@ -113,6 +114,26 @@ describe("two proportions", () => {
     }
     expect(itemsForTwoProportions(0.9, 0.9)).toBe(Number.POSITIVE_INFINITY);
     expect(twoProportionPower(0.7, 0.7, 500)).toBeCloseTo(0.05, 12);
+  });
+
+  test("the detectable effect is the one at which the test has its power, up and down, and the larger where both can be", () => {
+    expect(unpairedDetectableEffects(0.05, 198).rise).toBeCloseTo(0.080426, 6);
+    expect(unpairedDetectableEffects(0.02, 198).fall).toBeNaN();
+    expect(unpairedDetectableEffects(0.95, 198).fall).toBeCloseTo(0.080426, 6);
+    const { rise, fall } = unpairedDetectableEffects(0.7, 198);
+    expect([rise, fall]).toEqual([expect.closeTo(0.119904, 6), expect.closeTo(0.135362, 6)]);
+    expect(unpairedMinimumDetectableEffect(0.7, 198)).toBe(fall);
+    for (const [share, items, power] of [
+      [0.3, 50, 0.8],
+      [0.5, 1000, 0.9],
+      [0.99, 4000, 0.6],
+    ] as const) {
+      const effects = unpairedDetectableEffects(share, items, { power });
+      if (effects.rise > 0) expect(twoProportionPower(share, share + effects.rise, items)).toBeCloseTo(power, 9);
+      if (effects.fall > 0) expect(twoProportionPower(share, share - effects.fall, items)).toBeCloseTo(power, 9);
+    }
+    expect(unpairedMinimumDetectableEffect(0, 30)).toBeGreaterThan(0);
+    expect(unpairedMinimumDetectableEffect(0.5, 2)).toBeNaN();
   });
 
   test("refuse percentages", () => {

@@ -94,6 +94,7 @@ describe("permutationTest", () => {
     expect(permutationTest([0.1, 0.1, 0.1], [0.1])).toMatchObject({ pValue: 1, statistic: 0, method: "exact" });
     expect(permutationTest([1], [2]).pValue).toBe(1);
     expect(permutationTest([0], [5e-324, 0]).pValue).toBeGreaterThan(0.6);
+    expect(permutationTest([5e-324, 2e-323], [3e-323, 3.5e-323]).pValue).toBeCloseTo(1 / 3, 14);
     expect(permutationTest([], [1]).pValue).toBeNaN();
     expect(permutationTest([1], []).pValue).toBeNaN();
     expect(permutationTest([1, Number.NaN], [2]).pValue).toBeNaN();

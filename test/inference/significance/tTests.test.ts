@@ -34,13 +34,14 @@ describe("pairedTTest", () => {
     );
   });
 
-  test("is undecided, with the point as interval, when all differences are equal", () => {
+  test("knows neither error nor interval when all differences are equal", () => {
     for (const difference of [0, 0.1, -3]) {
       const test = pairedTTest([difference, difference, difference]);
-      expect(test.standardError).toBe(0);
+      expect(test.difference).toBe(difference);
+      expect(test.standardError).toBeNaN();
       expect(test.statistic).toBeNaN();
       expect(test.pValue).toBeNaN();
-      expect(test.interval).toMatchObject({ low: difference, high: difference });
+      expect(test.interval).toMatchObject({ low: Number.NaN, high: Number.NaN });
     }
   });
 

@@ -87,8 +87,7 @@ describe("comparisons", () => {
   test("of identical sides print no ratio of errors", () => {
     const same = family.comparisons.find(({ task }) => task === "same")!;
     const text = renderText(comparisonBlocks(same));
-    expect(text).toMatch(/standard error 0\.00 pt\n/);
-    expect(text).not.toMatch(/Infinity|NaN/);
+    expect(text).not.toMatch(/standard error|Infinity|NaN/);
   });
 
   test("of one dump with itself do not say baseline baseline", () => {
