@@ -412,7 +412,7 @@ describe("compareRuns", () => {
     expect(result).toMatchObject({
       ok: false,
       code: "no-shared-items",
-      message: expect.stringContaining("(2 and 3 items)"),
+      message: 'the two sides share no scored item ids (2 and 3 items: "a", "b" against "c", "d", "e")',
     });
     expect(result.ok === false && result.hint).toContain("same task");
   });
