@@ -176,15 +176,18 @@ export function createResultsBuilder(asked: DirectionOptions = {}): ResultsBuild
         ...runScores.map(({ score, source }) => readRun(score.run, source)),
       ]);
       const repeats = new Repeats();
-      for (const { run, source } of sheets) repeats.add(variants.place(run), occasionOf(run.task, source));
+      const split = splitRuns(sheets, ({ run, source }) => occasionOf(run.task, source));
+      // Parts of one run are of one occasion, whatever their files say.
+      const occasionIn = (run: Run, source: RunSource) => (split.has(runKey(run)) ? "" : occasionOf(run.task, source));
+      for (const { run, source } of sheets) repeats.add(variants.place(run), occasionIn(run, source));
       for (const { score, source } of runScores) {
-        repeats.add(variants.place(score.run), occasionOf(score.run.task, source));
+        repeats.add(variants.place(score.run), occasionIn(score.run, source));
       }
 
       const named = sheets.map(
         (sheet): NamedSheet => ({
           ...sheet,
-          run: repeats.withTrial(variants.place(sheet.run), occasionOf(sheet.run.task, sheet.source)),
+          run: repeats.withTrial(variants.place(sheet.run), occasionIn(sheet.run, sheet.source)),
           higherIsBetter: directions.of(sheet.run),
         }),
       );
@@ -202,12 +205,13 @@ export function createResultsBuilder(asked: DirectionOptions = {}): ResultsBuild
       const printed: RunScore[] = [];
       const levelKeys = new Map<string, RunScore>();
       for (const { score, source } of runScores) {
-        const run = repeats.withTrial(variants.place(score.run), occasionOf(score.run.task, source));
+        const run = repeats.withTrial(variants.place(score.run), occasionIn(score.run, source));
         const subtasks = score.subtasks?.map((task) => variants.taskIn(source.file, task));
         const entry = { ...score, run, higherIsBetter: directions.of(score.run), ...defined({ subtasks }) };
         const key = runKey(run);
         if (runs.has(key)) {
-          printed.push(entry);
+          // What is printed of a part is not the score of the run.
+          if (!split.has(runKey(score.run))) printed.push(entry);
           continue;
         }
         const earlier = levelKeys.get(key);
@@ -228,6 +232,7 @@ export function createResultsBuilder(asked: DirectionOptions = {}): ResultsBuild
           ...directions.notes(),
           ...contradictions(tasks),
           ...repeats.notes(),
+          ...splitNotes(split),
           ...variants.notes,
           ...mixedFingerprints(
             inRunOrder(
@@ -334,6 +339,54 @@ class Directions {
 /** The metric without its answer filter. */
 function plainMetric(metric: string): string {
   return metric.split(",")[0] as string;
+}
+
+interface SplitRun {
+  readonly run: Run;
+  readonly parts: number;
+}
+
+/** Runs that stand in several parts: sheets of several occasions that share no item, so that none repeats another. */
+function splitRuns(
+  sheets: readonly OpenSheet[],
+  occasionOf: (sheet: OpenSheet) => string,
+): ReadonlyMap<string, SplitRun> {
+  const first = new Map<string, OpenSheet>();
+  const several = new Map<string, OpenSheet[]>();
+  for (const sheet of sheets) {
+    const key = runKey(sheet.run);
+    const earlier = first.get(key);
+    if (earlier === undefined) first.set(key, sheet);
+    else if (several.has(key) || occasionOf(earlier) !== occasionOf(sheet)) several.set(key, []);
+  }
+  for (const sheet of sheets) several.get(runKey(sheet.run))?.push(sheet);
+  const split = new Map<string, SplitRun>();
+  for (const [key, group] of several) {
+    if (!sharesNoItem(group, occasionOf)) continue;
+    split.set(key, { run: (group[0] as OpenSheet).run, parts: new Set(group.map(occasionOf)).size });
+  }
+  return split;
+}
+
+function sharesNoItem(sheets: readonly OpenSheet[], occasionOf: (sheet: OpenSheet) => string): boolean {
+  const owners = new Map<number, string>();
+  for (const sheet of sheets) {
+    const occasion = occasionOf(sheet);
+    for (const item of sheet.items) {
+      if ((owners.get(item) ?? occasion) !== occasion) return false;
+      owners.set(item, occasion);
+    }
+  }
+  return true;
+}
+
+function splitNotes(split: ReadonlyMap<string, SplitRun>): Note[] {
+  if (split.size === 0) return [];
+  const names = [...split.values()].map(
+    ({ run, parts }) => `${run.task} ${run.metric} of ${describeRun(run)} (${parts})`,
+  );
+  const message = `files that share no item of a run are taken as parts of it, not as repeats: ${someNames(names)}`;
+  return [{ code: "parts-of-a-run", message }];
 }
 
 /** Tells repeats of a run (several occasions) from single runs, and names them. */
@@ -479,6 +532,23 @@ function columnsOf(sheets: readonly OpenSheet[], ordered: readonly KnownItem[]) 
   return { items, columns };
 }
 
+/** A matrix of so many cells is made only where a share of them is filled. */
+const MANY_CELLS = 5e7;
+const LEAST_FILLED = 0.05;
+
+/** Throws where the matrix would take many times the memory that its scores do. */
+function requireDense(runs: readonly OpenSheet[][], width: number): void {
+  const cells = runs.length * width;
+  if (cells <= MANY_CELLS) return;
+  const filled = runs.flat().reduce((sum, { items }) => sum + items.length, 0);
+  if (filled >= LEAST_FILLED * cells) return;
+  const { run, source } = (runs[0] as OpenSheet[])[0] as OpenSheet;
+  const message =
+    `${run.task} ${run.metric}: ${runs.length} runs over ${width} items are ${cells} cells, and only ${filled} of them hold ` +
+    "an answer. If the files are parts of fewer runs, take out the items that stand in two of them; else keep part of the runs.";
+  throw new InputError("sparse-matrix", message, placeOf(source.file, 0));
+}
+
 /** The cells of all runs, row-major; what no sheet fills is absent. Throws where a run fills an item twice. */
 function filledCells(
   runs: readonly OpenSheet[][],
@@ -486,6 +556,7 @@ function filledCells(
   held: readonly KnownItem[],
 ): Pick<OwnedMatrixParts, "scores" | "states" | "prompts"> {
   const width = held.length;
+  requireDense(runs, width);
   const scores = new Float64Array(runs.length * width).fill(Number.NaN);
   const states = new Uint8Array(scores.length).fill(STATE_CODE.absent);
   const hasPrompts = runs.some((sheets) => sheets.some((sheet) => !sheet.prompts.every(Number.isNaN)));

@@ -2,9 +2,11 @@ import { orderOfNames } from "../data/nameOrder.js";
 import type { Results } from "../data/results.js";
 import { createResultsBuilder, type ResultsBuilder } from "../data/resultsBuilder.js";
 import { InputError } from "../errors.js";
+import type { Note } from "../notes.js";
 import { someNames } from "../someNames.js";
 import { type DumpContent, memoryContent } from "./bytes/dumpContent.js";
 import { unreadRows } from "./formats/tables/unreadRows.js";
+import { RepeatedKeys } from "./json/repeatedKeys.js";
 import type { Assembly, DumpReader, FilePart, ReadContext, ReadOptions } from "./reader/dumpReader.js";
 import { type FileHead, fileHead } from "./reader/fileHead.js";
 import { FORMATS, READERS, recognise } from "./readers.js";
@@ -44,9 +46,12 @@ export async function readDumps(sources: readonly DumpSource[], options: ReadOpt
   const unread: string[] = [];
   const order = orderOfNames(sources.map(({ name }) => name));
   const ordered = order?.map((place) => sources[place] as DumpSource) ?? sources;
+  const notes: Note[] = [];
   for await (const [source, content] of fetchedAhead(ordered)) {
+    const repeats = new RepeatedKeys();
     try {
-      if (!(await readSource(source, content, context, parts))) unread.push(source.name);
+      if (!(await readSource(source, { ...content, repeats }, context, parts))) unread.push(source.name);
+      notes.push(...repeats.notes(source.name));
     } finally {
       await content.close?.();
     }
@@ -64,6 +69,7 @@ export async function readDumps(sources: readonly DumpSource[], options: ReadOpt
     );
   }
   derivation?.requireUsed();
+  for (const note of notes) builder.note(note);
   noteUnread(unread, builder);
   return builder.build();
 }

@@ -2,6 +2,7 @@ import { type FileHandle, open } from "node:fs/promises";
 import { InputError } from "../errors.js";
 import { ContentHasher } from "../io/bytes/contentHash.js";
 import { CHUNK_LENGTH, type DumpContent } from "../io/bytes/dumpContent.js";
+import type { FilePath } from "./fileName.js";
 
 /** Called with the number of bytes whenever some were read from the disk. */
 export type OnRead = (bytes: number) => void;
@@ -15,14 +16,19 @@ const MOST_AT_ONCE = 2 ** 30;
  * Content that stays on the disk: no more of it is in memory than is asked for. The file is opened when it is first read
  * and closed by `close`.
  */
-export function fileContent(path: string, size: number, onRead: OnRead = () => undefined): DumpContent {
+export function fileContent(
+  path: string,
+  size: number,
+  onRead: OnRead = () => undefined,
+  location: FilePath = path,
+): DumpContent {
   let opening: Promise<FileHandle> | null = null;
   let hash: string | null = null;
   let window: { readonly start: number; readonly bytes: Uint8Array } = { start: 0, bytes: new Uint8Array() };
 
   const read = async (start: number, end: number, into?: Uint8Array): Promise<Uint8Array> => {
     try {
-      opening ??= open(path);
+      opening ??= open(location);
       const handle = await opening;
       const bytes = into ?? new Uint8Array(end - start);
       let length = 0;

@@ -1,16 +1,22 @@
+import type { Stats } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { glob } from "tinyglobby";
 import { InputError } from "../errors.js";
 import { companionPaths } from "../io/readers.js";
+import { type FilePath, filePath, inFolder, shownPath } from "./fileName.js";
 
 /** A file to be read. */
 export interface FoundFile {
-  /** With "/" between its parts, as the user gave it. */
+  /** With "/" between its parts, as the user gave it; bytes that are no text stand as `\xff`. */
   readonly path: string;
+  /** What the system is asked for. */
+  readonly location: FilePath;
   /** Found in a folder or by a glob, rather than named. */
   readonly found: boolean;
   /** Standing beside a named file, which it explains. */
   readonly companion: boolean;
+  /** A file with content of its own; not a pipe, a socket or a device, nor a link to one. */
+  readonly isRegular: boolean;
 }
 
 /** Standard input. */
@@ -22,59 +28,89 @@ export const STDIN = "-";
  */
 export async function findFiles(paths: readonly string[]): Promise<FoundFile[]> {
   const files = new Map<string, FoundFile>();
-  const add = (path: string, found: boolean, companion = false) => {
+  const add = ({ location, kind }: Entry, found: boolean, companion = false) => {
+    const path = shownPath(location);
     const earlier = files.get(path);
-    if (earlier === undefined || (earlier.found && !found)) files.set(path, { path, found, companion });
+    if (earlier !== undefined && (!earlier.found || found)) return;
+    files.set(path, { path, location, found, companion, isRegular: kind === "file" });
   };
   for (const written of paths) {
     const path = withSlashes(written);
-    const kind = path === STDIN ? "file" : await kindOf(path);
-    if (kind === "file") add(path, false);
-    else if (kind === "folder") for (const inside of await walk(path)) add(inside, true);
+    const kind = path === STDIN ? "other" : await kindOf(path);
+    if (kind === "folder") for (const inside of await walk(path)) add(inside, true);
+    else if (kind !== null) add({ location: path, kind }, false);
     else for (const match of await expandGlob(path, written)) add(match, true);
   }
   for (const { path } of [...files.values()]) {
     for (const beside of companionPaths(path)) {
-      if (!files.has(beside) && (await kindOf(beside)) === "file") add(beside, false, true);
+      if (!files.has(beside) && (await kindOf(beside)) === "file") add({ location: beside, kind: "file" }, false, true);
     }
   }
   return [...files.values()];
 }
 
-async function kindOf(path: string): Promise<"file" | "folder" | null> {
+type Kind = "file" | "folder" | "other";
+
+interface Entry {
+  readonly location: FilePath;
+  readonly kind: Kind;
+}
+
+async function kindOf(path: FilePath): Promise<Kind | null> {
   try {
-    const info = await stat(path);
-    return info.isDirectory() ? "folder" : "file";
+    return kindOfStats(await stat(path));
   } catch {
     return null;
   }
 }
 
-async function walk(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true });
-  const base = folder.replace(/\/+$/, "");
-  const prefix = base === "." ? "" : `${base}/`;
-  const files: string[] = [];
-  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    if (entry.name.startsWith(".") || entry.name === "node_modules") continue;
-    const path = `${prefix}${entry.name}`;
-    const kind = entry.isSymbolicLink() ? await linkedFile(path) : entry.isDirectory() ? "folder" : "file";
-    if (kind === "folder") files.push(...(await walk(path)));
-    else if (kind === "file") files.push(path);
+function kindOfStats(info: Pick<Stats, "isDirectory" | "isFile">): Kind {
+  if (info.isDirectory()) return "folder";
+  return info.isFile() ? "file" : "other";
+}
+
+async function walk(folder: FilePath): Promise<Entry[]> {
+  const entries = await readdir(folder, { withFileTypes: true, encoding: "buffer" }).catch((error: Error) => {
+    throw new InputError("unreadable", `the folder cannot be read: ${error.message}`, { file: shownPath(folder) });
+  });
+  const prefix = typeof folder === "string" ? withoutSlash(folder) : Buffer.concat([folder, Buffer.from("/")]);
+  const files: Entry[] = [];
+  for (const entry of entries.sort((a, b) => byName(a.name, b.name))) {
+    const name = filePath(entry.name);
+    if (entry.name.toString("latin1").startsWith(".") || name === "node_modules") continue;
+    const location = inFolder(prefix, name);
+    const kind = entry.isSymbolicLink() ? await linkedKind(location) : kindOfStats(entry);
+    if (kind === "folder") files.push(...(await walk(location)));
+    else if (kind !== null) files.push({ location, kind });
   }
   return files;
 }
 
-/** A link to a file is followed, a link to a folder is not: it may lead back. */
-async function linkedFile(path: string): Promise<"file" | null> {
-  return (await kindOf(path)) === "file" ? "file" : null;
+function withoutSlash(folder: string): string {
+  const base = folder.replace(/\/+$/, "");
+  return base === "." ? "" : `${base}/`;
 }
 
-async function expandGlob(pattern: string, written: string): Promise<string[]> {
+/** As texts are sorted, where they are texts. */
+function byName(a: Buffer, b: Buffer): number {
+  const [first, second] = [shownPath(filePath(a)), shownPath(filePath(b))];
+  return first < second ? -1 : first > second ? 1 : Buffer.compare(a, b);
+}
+
+/** A link to a file is followed, a link to a folder is not: it may lead back. */
+async function linkedKind(path: FilePath): Promise<Kind | null> {
+  const kind = await kindOf(path);
+  return kind === "folder" ? null : kind;
+}
+
+async function expandGlob(pattern: string, written: string): Promise<Entry[]> {
   if (!/[*?[\]{}!()]/.test(pattern)) throw notFound(written);
   const matches = await glob(pattern, { ignore: ["**/node_modules/**"], expandDirectories: false });
   if (matches.length === 0) throw notFound(written, "no file matches this pattern");
-  return matches.map(withSlashes).sort();
+  const paths = matches.map(withSlashes).sort();
+  const kinds = await Promise.all(paths.map(kindOf));
+  // What was there a moment ago, and cannot be looked at, is said when it is read.
+  return paths.map((location, index) => ({ location, kind: kinds[index] ?? "file" }));
 }
 
 function notFound(path: string, reason = "there is no such file or folder"): InputError {

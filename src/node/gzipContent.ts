@@ -7,9 +7,14 @@ import { ContentHasher } from "../io/bytes/contentHash.js";
 import { CHUNK_LENGTH, type DumpContent, memoryContent } from "../io/bytes/dumpContent.js";
 import { joinedBytes } from "../io/bytes/joinedBytes.js";
 import type { OnRead } from "./fileContent.js";
+import type { FilePath } from "./fileName.js";
 
 /** Smaller content is unpacked once and kept. */
 const SMALL = 1 << 22;
+/** Below this, no ratio is suspicious. */
+const FREE_BYTES = 1 << 20;
+/** Most bytes of an archive, which is read here and there, so that all of it is kept. */
+const MOST_KEPT = 2 ** 28;
 
 /** Whether bytes begin as gzip does. */
 export function isGzip(bytes: Uint8Array): boolean {
@@ -20,10 +25,12 @@ export function isGzip(bytes: Uint8Array): boolean {
 export interface GzipSource {
   /** Named in errors. */
   readonly file: string;
-  /** The packed bytes, or the path of the file that they are in. */
-  readonly packed: Uint8Array | string;
+  /** The packed bytes, or where the file is that they are in. */
+  readonly packed: Uint8Array | { readonly location: FilePath };
   /** Most bytes that may come out; counted as they come, whatever the file says. */
   readonly maxBytes: number;
+  /** Most times that the content may be larger than it is packed, from its first MiB on; default 1000. */
+  readonly maxRatio?: number;
   readonly onRead?: OnRead;
 }
 
@@ -34,24 +41,35 @@ export interface GzipSource {
 export async function gzipContent(source: GzipSource): Promise<DumpContent> {
   const head: Uint8Array[] = [];
   let length = 0;
-  let isBinary = false;
+  let isArchive = false;
   for await (const piece of unpacked(source)) {
     if (length === 0 && isGzip(piece)) throw nested(source.file);
-    if (length === 0) isBinary = piece.subarray(0, 1024).includes(0);
+    if (length === 0) isArchive = beginsArchive(piece);
     head.push(piece);
     length += piece.length;
-    if (length > SMALL && !isBinary) return streamedContent(source);
+    if (length > SMALL && !isArchive) return streamedContent(source);
+    if (length > MOST_KEPT) throw largeArchive(source.file);
   }
   return memoryContent(joinedBytes(head));
+}
+
+/** Whether the bytes begin as zip archives (`PK`) or parquet files (`PAR1`) do. */
+function beginsArchive([first, second, third]: Uint8Array): boolean {
+  return first === 0x50 && (second === 0x4b || (second === 0x41 && third === 0x52));
 }
 
 function streamedContent(source: GzipSource): DumpContent {
   let hash: string | null = null;
   let size: number | null = null;
   const content: DumpContent = {
-    async size() {
-      if (size === null) for await (const _ of content.chunks());
-      return size as unknown as number;
+    async size(most = Number.POSITIVE_INFINITY) {
+      if (size !== null) return size;
+      let length = 0;
+      for await (const piece of content.chunks()) {
+        length += piece.length;
+        if (length > most) break;
+      }
+      return length;
     },
     bytes: async () => joinedBytes(await all(unpacked(source))),
     async slice(start, end) {
@@ -84,9 +102,11 @@ function streamedContent(source: GzipSource): DumpContent {
 }
 
 /** The unpacked bytes, counted. */
-async function* unpacked({ file, packed, maxBytes, onRead }: GzipSource): AsyncGenerator<Uint8Array> {
+async function* unpacked({ file, packed, maxBytes, maxRatio = 1000, onRead }: GzipSource): AsyncGenerator<Uint8Array> {
   const input =
-    typeof packed === "string" ? createReadStream(packed, { highWaterMark: CHUNK_LENGTH }) : Readable.from([packed]);
+    packed instanceof Uint8Array
+      ? Readable.from([packed])
+      : createReadStream(packed.location, { highWaterMark: CHUNK_LENGTH });
   input.on("data", (piece: Uint8Array) => onRead?.(piece.length));
   const gunzip = createGunzip({ chunkSize: CHUNK_LENGTH });
   // Errors of either come out of the unpacked stream.
@@ -96,6 +116,7 @@ async function* unpacked({ file, packed, maxBytes, onRead }: GzipSource): AsyncG
     for await (const piece of gunzip as AsyncIterable<Uint8Array>) {
       length += piece.length;
       if (length > maxBytes) throw tooLarge(file, maxBytes);
+      if (length > FREE_BYTES && length > maxRatio * gunzip.bytesWritten) throw tooDense(file, maxRatio);
       yield piece;
     }
   } catch (error) {
@@ -118,6 +139,16 @@ function gzipError({ code, message }: NodeJS.ErrnoException, file: string): Inpu
     return new InputError("truncated-gzip", "the gzip file ends early (was it copied in full?)", { file });
   }
   return new InputError("bad-gzip", `the gzip file cannot be unpacked: ${message}`, { file });
+}
+
+function largeArchive(file: string): InputError {
+  const message = `the gzip file holds an archive of more than ${MOST_KEPT} bytes. Unpack it and give that.`;
+  return new InputError("too-large", message, { file });
+}
+
+function tooDense(file: string, maxRatio: number): InputError {
+  const message = `the gzip file unpacks to more than ${maxRatio} times its size. If that is right, raise maxRatio; if not, it is a decompression bomb.`;
+  return new InputError("too-large", message, { file });
 }
 
 function nested(file: string): InputError {

@@ -1,12 +1,15 @@
+import { createReadStream } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { extname } from "node:path";
 import type { Results } from "../data/results.js";
+import { defined } from "../defined.js";
 import { InputError } from "../errors.js";
 import { CHUNK_LENGTH } from "../io/bytes/dumpContent.js";
+import { joinedBytes } from "../io/bytes/joinedBytes.js";
 import { type DumpContent, type DumpSource, type ReadOptions, readDumps } from "../io/index.js";
 import { fileContent, type OnRead, unreadable } from "./fileContent.js";
 import { type FoundFile, findFiles, STDIN } from "./findFiles.js";
-import { gzipContent, isGzip, tooLarge } from "./gzipContent.js";
+import { type GzipSource, gzipContent, isGzip, tooLarge } from "./gzipContent.js";
 
 /** How far reading has come. */
 export interface LoadProgress {
@@ -16,7 +19,7 @@ export interface LoadProgress {
   readonly totalFiles: number;
   /** Bytes read from the disk so far. */
   readonly bytes: number;
-  /** Bytes of all files on the disk; `null` with standard input, whose length nobody knows. */
+  /** Bytes of all files on the disk; `null` with standard input, a pipe or a device, whose length nobody knows. */
   readonly totalBytes: number | null;
 }
 
@@ -25,7 +28,10 @@ export interface LoadOptions extends ReadOptions {
   readonly onProgress?: (progress: LoadProgress) => void;
   /** Stops reading before the next file, and within longer ones. */
   readonly signal?: AbortSignal;
-  /** Largest file, unpacked, all entries of an archive together; default 4 GiB. */
+  /**
+   * Largest file, unpacked, all entries of an archive together; default 4 GiB. Of standard input, pipes and devices at most
+   * 256 MiB are read.
+   */
   readonly maxBytes?: number;
 }
 
@@ -39,7 +45,8 @@ const NO_DUMPS = new Set(
 /**
  * Reads files, folders, globs and `-` (standard input) into results. Files may be packed with gzip.
  *
- * In a folder, files that are no dumps are left out, and a note names them; a file that is named must be a dump.
+ * In a folder, files that are no dumps are left out, and a note names them, as are pipes and devices; a file that is named
+ * must be a dump.
  *
  * @example const results = await load("runs/")
  */
@@ -49,7 +56,8 @@ export async function load(
 ): Promise<Results> {
   const files = await findFiles(typeof paths === "string" ? [paths] : paths);
   const sizes = onProgress === undefined ? new Map<string, number>() : await sizesOf(files);
-  const totalBytes = sizes.has(STDIN) ? null : [...sizes.values()].reduce((sum, size) => sum + size, 0);
+  const total = [...sizes.values()].reduce((sum, size) => sum + size, 0);
+  const totalBytes = total === Number.POSITIVE_INFINITY ? null : total;
   let begun = 0;
   let bytes = 0;
   const sources = files.map((file): DumpSource => {
@@ -66,69 +74,97 @@ export async function load(
     };
     const fetch = async () => {
       signal?.throwIfAborted();
-      return readContent(file, maxBytes, onRead);
+      return readContent(file, { maxBytes, ...defined({ maxRatio: options.maxRatio }) }, onRead);
     };
     return { name: file.path, found: file.found, companion: file.companion, bytes: fetch };
   });
   return readDumps(sources, { maxBytes, ...options });
 }
 
+/** How much may come of a file. */
+type Limits = Pick<GzipSource, "maxBytes" | "maxRatio">;
+
 /** Short files are read at once, long ones as far as a reader needs them. */
 async function readContent(
-  { path, found }: FoundFile,
-  maxBytes: number,
+  { path, location, found, isRegular }: FoundFile,
+  limits: Limits,
   onRead: OnRead,
 ): Promise<Uint8Array | DumpContent> {
-  if (found && NO_DUMPS.has(extname(path).toLowerCase())) {
+  const { maxBytes } = limits;
+  if (found && (!isRegular || NO_DUMPS.has(extname(path).toLowerCase()))) {
     onRead(0);
     return new Uint8Array();
   }
-  const packed = path === STDIN ? await readStdin(maxBytes) : await shortOrLong(path, maxBytes, onRead);
-  if (packed instanceof Uint8Array) {
-    onRead(packed.length);
-    return isGzip(packed) ? gzipContent({ file: path, packed, maxBytes }) : packed;
-  }
+  const file = { path, location };
+  const packed = isRegular
+    ? await shortOrLong(file, maxBytes, onRead)
+    : await flowing(path === STDIN ? process.stdin : createReadStream(location), path, maxBytes, onRead);
+  if (packed instanceof Uint8Array) return isGzip(packed) ? gzipContent({ file: path, packed, ...limits }) : packed;
   if (!isGzip(await packed.slice(0, 2))) return packed;
   await packed.close?.();
-  return gzipContent({ file: path, packed: path, maxBytes, onRead });
+  return gzipContent({ file: path, packed: { location }, ...limits, onRead });
 }
 
-async function shortOrLong(path: string, maxBytes: number, onRead: OnRead): Promise<Uint8Array | DumpContent> {
+async function shortOrLong(
+  { path, location }: Pick<FoundFile, "path" | "location">,
+  maxBytes: number,
+  onRead: OnRead,
+): Promise<Uint8Array | DumpContent> {
   try {
-    const info = await stat(path);
+    const info = await stat(location);
     if (info.size > maxBytes) throw tooLarge(path, maxBytes);
-    // Pipes and the like have no size.
-    if (info.isFile() && info.size > CHUNK_LENGTH) return fileContent(path, info.size, onRead);
-    const bytes = await readFile(path);
-    if (bytes.length > maxBytes) throw tooLarge(path, maxBytes);
+    if (info.size > CHUNK_LENGTH) return fileContent(path, info.size, onRead, location);
+    // What the kernel makes up as it is read has no size, and perhaps no end.
+    if (info.size === 0) return await flowing(createReadStream(location), path, maxBytes, onRead);
+    const bytes = await readFile(location);
+    onRead(bytes.length);
     return bytes;
   } catch (error) {
     throw error instanceof InputError ? error : unreadable(path, error as Error);
   }
 }
 
-async function sizesOf(files: readonly FoundFile[]): Promise<Map<string, number>> {
-  const sizes = new Map<string, number>();
-  for (const { path } of files) {
-    const size =
-      path === STDIN
-        ? Number.POSITIVE_INFINITY
-        : await stat(path).then(
-            (info) => info.size,
-            () => 0,
-          );
-    sizes.set(path, size);
-  }
-  return sizes;
-}
+/** Bytes that cannot be gone back to, so that all of them are kept: no more than this, whatever else is allowed. */
+const MOST_FLOWING = 2 ** 28;
 
-async function readStdin(maxBytes: number): Promise<Uint8Array> {
+/** All that comes of a pipe, a device or standard input. */
+async function flowing(
+  stream: AsyncIterable<Uint8Array>,
+  path: string,
+  maxBytes: number,
+  onRead: OnRead,
+): Promise<Uint8Array> {
+  const most = Math.min(maxBytes, MOST_FLOWING);
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of process.stdin) {
-    chunks.push(chunk as Uint8Array);
-    size += (chunk as Uint8Array).length;
-    if (size > maxBytes) throw tooLarge(STDIN, maxBytes);
+  try {
+    for await (const chunk of stream) {
+      chunks.push(chunk);
+      size += chunk.length;
+      onRead(chunk.length);
+      if (size > most) throw most < maxBytes ? flowsOn(path, most) : tooLarge(path, maxBytes);
+    }
+  } catch (error) {
+    const { syscall } = error as NodeJS.ErrnoException;
+    throw syscall === undefined ? error : unreadable(path, error as Error);
   }
-  return Buffer.concat(chunks);
+  return joinedBytes(chunks);
+}
+
+function flowsOn(file: string, most: number): InputError {
+  const message = `more than ${most} bytes came, which must all be kept in memory. Write them to a file and name that: files of any size are read piece by piece.`;
+  return new InputError("too-large", message, { file });
+}
+
+async function sizesOf(files: readonly FoundFile[]): Promise<Map<string, number>> {
+  const sizes = new Map<string, number>();
+  for (const { path, location, found, isRegular } of files) {
+    const sizeOf = () =>
+      stat(location).then(
+        ({ size }) => size,
+        () => 0,
+      );
+    sizes.set(path, isRegular ? await sizeOf() : found ? 0 : Number.POSITIVE_INFINITY);
+  }
+  return sizes;
 }

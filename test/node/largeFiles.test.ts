@@ -37,7 +37,7 @@ async function joinedChunks(content: DumpContent): Promise<Uint8Array> {
 describe("files that are not read at once", () => {
   test.each<[string, (path: string) => Promise<DumpContent>]>([
     ["a file", async (path) => fileContent(path, BYTES.length)],
-    ["a gzip file", (path) => gzipContent({ file: path, packed: `${path}.gz`, maxBytes: 1e9 })],
+    ["a gzip file", (path) => gzipContent({ file: path, packed: { location: `${path}.gz` }, maxBytes: 1e9 })],
   ])("%s gives the bytes, slices, chunks and hash of its content", async (name, open) => {
     const path = await written(`${name}.csv`, BYTES);
     await written(`${name}.csv.gz`, gzipSync(BYTES));

@@ -96,7 +96,9 @@ describe("load", () => {
 
   test("a file given twice is read once", async () => {
     const file = await write("a.csv", CSV);
-    expect(await findFiles([file, file, folder])).toEqual([{ path: file, found: false, companion: false }]);
+    expect(await findFiles([file, file, folder])).toEqual([
+      { path: file, location: file, found: false, companion: false, isRegular: true },
+    ]);
   });
 
   test("standard input is read for -", async () => {

@@ -3,31 +3,35 @@ import type { Note } from "../../notes.js";
 import type { DumpContent } from "./dumpContent.js";
 
 /** Below the longest text that JavaScript engines allow (2^29 − 24 characters in V8). */
-const LONGEST_TEXT = 500_000_000;
+export const LONGEST_TEXT = 500_000_000;
 /** A mark within a text is a character like others. */
 const PART = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** The bytes as text: UTF-8, or UTF-16 where a byte order mark says so; the mark itself is left out. */
 export function decodeText(bytes: Uint8Array, file: string): string {
-  requireShort(bytes, file);
+  requireLength(bytes.length, file);
   return new TextDecoder(encodingOf(bytes)).decode(bytes);
 }
 
 /** A part of a UTF-8 text that is cut between lines, or between other characters. */
 export function decodePart(bytes: Uint8Array, file: string): string {
-  requireShort(bytes, file);
+  requireLength(bytes.length, file);
   return PART.decode(bytes);
 }
 
-function requireShort(bytes: Uint8Array, file: string): void {
-  if (bytes.length > LONGEST_TEXT) {
-    throw new InputError(
-      "too-large",
-      `this format must be read in one piece, and ${bytes.length} bytes are too many for that. ` +
-        "Write it as JSON Lines, or split it by task.",
-      { file },
-    );
-  }
+function requireLength(length: number, file: string): void {
+  if (length <= LONGEST_TEXT) return;
+  throw new InputError(
+    "too-large",
+    `this format must be read in one piece, and more than ${LONGEST_TEXT} bytes are too many for that. ` +
+      "Write it as JSON Lines, or split it by task.",
+    { file },
+  );
+}
+
+/** Throws for a content that is longer than one text can be, without going through more of it than that. */
+export async function requireShort(content: DumpContent, file: string): Promise<void> {
+  requireLength(await content.size(LONGEST_TEXT), file);
 }
 
 /**

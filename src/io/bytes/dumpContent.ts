@@ -1,9 +1,15 @@
 import { contentHash } from "./contentHash.js";
 
+/** Where keys that stand twice in one JSON object are counted. */
+export interface KeyRepeats {
+  add(key: string, line: number): void;
+  scan(bytes: Uint8Array): void;
+}
+
 /** The bytes of one dump, wherever they lie: readers take as much of them at a time as they need. */
 export interface DumpContent {
-  /** Number of bytes. */
-  size(): Promise<number>;
+  /** Number of bytes. Where they must be gone through for that, it may stop at a number above `most`. */
+  size(most?: number): Promise<number>;
   /** All bytes at once, for formats that must be read in one piece. */
   bytes(): Promise<Uint8Array>;
   /** The bytes from `start` up to `end` or to the end of the content, for formats with a directory. */
@@ -12,6 +18,8 @@ export interface DumpContent {
   chunks(): AsyncIterable<Uint8Array>;
   /** Fingerprint of the content; the same for byte-identical dumps. */
   hash(): Promise<string>;
+  /** Takes the keys that stand twice in one object, where somebody asks for them. */
+  readonly repeats?: KeyRepeats;
   /** Lets go of what the content holds open; it may be read again after that. */
   close?(): Promise<void>;
 }

@@ -1,27 +1,55 @@
-import { decodePart, decodeText, encodingOf } from "./decode.js";
+import { decodePart, encodingOf } from "./decode.js";
 import type { DumpContent } from "./dumpContent.js";
 import { joinedBytes } from "./joinedBytes.js";
+import { longRow, MOST_IN_ROW } from "./rowLimit.js";
 
 const NEWLINE = 10;
 
-/** The text of a content in pieces that are cut between lines, without a byte order mark. UTF-16 comes in one piece. */
+/**
+ * The text of a content in pieces that are cut between lines, without a byte order mark. Throws for a line that is too long
+ * as soon as it is.
+ */
 export async function* textPieces(content: DumpContent, file: string): AsyncGenerator<string, void, undefined> {
   const start = await content.slice(0, 3);
-  if (encodingOf(start) !== "utf-8") {
-    yield decodeText(await content.bytes(), file);
-    return;
-  }
+  const encoding = encodingOf(start);
+  if (encoding === "utf-8") yield* utf8Pieces(content, file, hasMark(start));
+  else yield* decodedPieces(content, file, encoding);
+}
+
+async function* utf8Pieces(content: DumpContent, file: string, isMarked: boolean) {
   let rest: Uint8Array[] = [];
-  let mark = start[0] === 0xef && start[1] === 0xbb && start[2] === 0xbf ? 3 : 0;
+  let length = 0;
+  let mark = isMarked ? 3 : 0;
   for await (const piece of content.chunks()) {
     const end = piece.lastIndexOf(NEWLINE) + 1;
+    length += piece.length;
     if (end === 0) {
+      if (length > MOST_IN_ROW) throw longRow(file);
       rest.push(piece.slice());
       continue;
     }
     yield decodePart(joinedBytes([...rest, piece.subarray(0, end)]).subarray(mark), file);
     mark = 0;
     rest = end < piece.length ? [piece.slice(end)] : [];
+    length = piece.length - end;
   }
   yield decodePart(joinedBytes(rest).subarray(mark), file);
+}
+
+/** Text of another encoding: characters may be cut between pieces of bytes. */
+async function* decodedPieces(content: DumpContent, file: string, encoding: string) {
+  const decoder = new TextDecoder(encoding);
+  let rest = "";
+  for await (const piece of content.chunks()) {
+    const text = rest + decoder.decode(piece, { stream: true });
+    const end = text.lastIndexOf("\n") + 1;
+    if (end > 0) yield text.slice(0, end);
+    rest = text.slice(end);
+    if (rest.length > MOST_IN_ROW) throw longRow(file);
+  }
+  yield rest + decoder.decode();
+}
+
+function hasMark([first, second, third]: Uint8Array): boolean {
+  return first === 0xef && second === 0xbb && third === 0xbf;
 }

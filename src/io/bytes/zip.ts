@@ -1,4 +1,5 @@
 import { InputError } from "../../errors.js";
+import { LONGEST_TEXT } from "./decode.js";
 import type { DumpContent } from "./dumpContent.js";
 import { ByteSink } from "./zip/byteSink.js";
 import { crc32 } from "./zip/crc32.js";
@@ -48,6 +49,8 @@ export async function openZip(
     async read(entry) {
       const packed = await packedBytes(content, entry, file);
       const byRatio = Math.max(FREE_BYTES, maxRatio * entry.packedSize);
+      if (entry.size > LONGEST_TEXT)
+        throw tooMany(entry, file, `more than ${LONGEST_TEXT} bytes, which must be read in one piece`);
       const limit = Math.min(entry.size, byRatio, maxBytes - total);
       const sink = new ByteSink(limit, Math.max(4 * packed.length, 1 << 12), () => {
         if (limit === maxBytes - total)
@@ -113,11 +116,10 @@ function damaged(what: string, { name }: ZipEntry, file: string): InputError {
   );
 }
 
-function tooMany({ name }: ZipEntry, file: string, what: string, option: string): InputError {
-  return zipError(
-    "zip-too-large",
-    `the entry makes ${what}. If that is right, raise ${option}; if not, it is a decompression bomb.`,
-    file,
-    name,
-  );
+function tooMany({ name }: ZipEntry, file: string, what: string, option?: string): InputError {
+  const repair =
+    option === undefined
+      ? "It may be a decompression bomb."
+      : `If that is right, raise ${option}; if not, it is a decompression bomb.`;
+  return zipError("zip-too-large", `the entry makes ${what}. ${repair}`, file, name);
 }

@@ -1,4 +1,5 @@
 import { decodeText } from "../bytes/decode.js";
+import { textBytes } from "../bytes/textBytes.js";
 import { isJsonObject, type JsonObject, objectAt, parseJson, textAt } from "../json/json.js";
 import type { DumpReader, ReadContext } from "../reader/dumpReader.js";
 import type { FileHead } from "../reader/fileHead.js";
@@ -12,7 +13,7 @@ const FORMAT = "BigCode aggregate";
 export const bigCodeReader: DumpReader<StandaloneReading> = {
   formats: { [FORMAT]: "metrics JSON of the BigCode evaluation harness: pass@k by task" },
   recognise: (head) => (isAggregate(head) ? FORMAT : null),
-  read: async ({ name, content }, _, context) => readAggregate(await content.bytes(), name, context),
+  read: async ({ name, content }, _, context) => readAggregate(await textBytes(content, name), name, context),
   assemble: (parts) => assembleReadings(parts, FORMAT),
 };
 

@@ -1,6 +1,7 @@
 import { STATE_CODE } from "../../data/resultMatrix.js";
 import { InputError } from "../../errors.js";
 import { decodeText } from "../bytes/decode.js";
+import { textBytes } from "../bytes/textBytes.js";
 import { isJsonObject, type JsonObject, type JsonValue, objectAt, parseJson, textAt } from "../json/json.js";
 import type { DumpReader, ReadContext } from "../reader/dumpReader.js";
 import type { FileHead } from "../reader/fileHead.js";
@@ -15,7 +16,7 @@ const FORMAT = "DeepEval test run";
 export const deepEvalReader: DumpReader<StandaloneReading> = {
   formats: { [FORMAT]: "test run JSON of DeepEval: test_run_*.json, .latest_run_full.json, .latest_test_run.json" },
   recognise: (head) => (isTestRun(head) ? FORMAT : null),
-  read: async ({ name, content }, _, context) => readTestRun(await content.bytes(), name, context),
+  read: async ({ name, content }, _, context) => readTestRun(await textBytes(content, name), name, context),
   assemble: (parts) => assembleReadings(parts, FORMAT),
 };
 

@@ -3,6 +3,7 @@ import { defined } from "../../defined.js";
 import { InputError } from "../../errors.js";
 import { textFingerprint } from "../bytes/contentHash.js";
 import { decodeText } from "../bytes/decode.js";
+import { textBytes } from "../bytes/textBytes.js";
 import { isJsonObject, type JsonObject, JsonReader, type JsonValue } from "../json/json.js";
 import { jsonElements, jsonMembers } from "../json/jsonMembers.js";
 import type { DumpReader, ReadContext } from "../reader/dumpReader.js";
@@ -18,7 +19,7 @@ export const evaliteReader: DumpReader<StandaloneReading> = {
   formats: { [FORMAT]: "JSON export of evalite: suites of evals with scores" },
   recognise: ({ keys, start }) =>
     start === "{" && keys.includes("run") && (keys.includes("suites") || keys.includes("evals")) ? FORMAT : null,
-  read: async ({ name, content }, _, context) => readExport(await content.bytes(), name, context),
+  read: async ({ name, content }, _, context) => readExport(await textBytes(content, name), name, context),
   assemble: (parts) => assembleReadings(parts, FORMAT),
 };
 

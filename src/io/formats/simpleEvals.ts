@@ -1,6 +1,7 @@
 import { plural } from "../../numberFormat.js";
 import { decodeText } from "../bytes/decode.js";
 import { stemOf } from "../bytes/sourcePath.js";
+import { textBytes } from "../bytes/textBytes.js";
 import { isJsonObject, type JsonObject, parseJson } from "../json/json.js";
 import type { DumpReader, ReadContext } from "../reader/dumpReader.js";
 import { RunSheets } from "../reader/runSheets.js";
@@ -14,7 +15,7 @@ export const simpleEvalsReader: DumpReader<StandaloneReading> = {
   formats: { [FORMAT]: "result JSON of simple-evals: score, score:std and subsets" },
   recognise: ({ keys, isDocument }) =>
     isDocument && keys.includes("score") && keys.some((key) => key.endsWith(":std")) ? FORMAT : null,
-  read: async ({ name, content }, _, context) => readResult(await content.bytes(), name, context),
+  read: async ({ name, content }, _, context) => readResult(await textBytes(content, name), name, context),
   assemble: (parts) => assembleReadings(parts, FORMAT),
 };
 

@@ -23,6 +23,8 @@ export interface JsonOptions {
   readonly firstColumn?: number;
   /** Whether numbers under this key of an outermost object keep their text; default none. */
   readonly exact?: (key: string) => boolean;
+  /** Told of a key that stands twice in one object, with its line; the last one counts. */
+  readonly onRepeat?: (key: string, line: number) => void;
 }
 
 const DEPTH_LIMIT = 1000;
@@ -62,6 +64,7 @@ export class JsonReader {
   readonly #text: string;
   readonly #file: string | undefined;
   readonly #exact: (key: string) => boolean;
+  readonly #onRepeat: JsonOptions["onRepeat"];
   readonly #end: number;
   /** Start of the line last asked for, and its number. */
   #lineStart: number;
@@ -71,13 +74,14 @@ export class JsonReader {
 
   constructor(
     text: string,
-    { file, firstLine = 1, firstColumn = 1, exact = () => false }: JsonOptions = {},
+    { file, firstLine = 1, firstColumn = 1, exact = () => false, onRepeat }: JsonOptions = {},
     start = 0,
     end = text.length,
   ) {
     this.#text = text;
     this.#file = file;
     this.#exact = exact;
+    this.#onRepeat = onRepeat;
     this.#end = end;
     this.#line = firstLine;
     this.#lineStart = start - (firstColumn - 1);
@@ -195,8 +199,13 @@ export class JsonReader {
       if (this.peek() !== '"') throw this.error('a key in double quotes or "}"');
       const key = this.string();
       this.#require(COLON, '":"');
-      if (keep?.(key) === false) this.skip();
-      else members.set(key, this.#value(depth + 1, depth === 1 && this.#exact(key)));
+      if (keep?.(key) === false) {
+        this.skip();
+        this.#space();
+        continue;
+      }
+      if (this.#onRepeat !== undefined && members.has(key)) this.#onRepeat(key, this.line());
+      members.set(key, this.#value(depth + 1, depth === 1 && this.#exact(key)));
       this.#space();
     } while (this.#isNext(COMMA));
     this.#require(CLOSE_BRACE, '"," or "}"');
@@ -241,13 +250,20 @@ export class JsonReader {
   }
 
   #unescape(written: string, start: number): string {
-    return written.replace(/\\(u[0-9a-fA-F]{4}|.?)/gs, (_, sequence: string, offset: number) => {
-      if (sequence.length === 5) return String.fromCharCode(Number.parseInt(sequence.slice(1), 16));
-      const character = ESCAPES.get(sequence);
-      if (character !== undefined) return character;
-      this.position = start + offset;
-      throw this.error("a valid escape such as \\n or \\u00e9");
-    });
+    const parts: string[] = [];
+    let from = 0;
+    for (let at = written.indexOf("\\"); at >= 0; at = written.indexOf("\\", from)) {
+      if (at > from) parts.push(written.slice(from, at));
+      const character = ESCAPES.get(written.charAt(at + 1)) ?? unicodeEscape(written, at + 1);
+      if (character === null) {
+        this.position = start + at;
+        throw this.error("a valid escape such as \\n or \\u00e9");
+      }
+      parts.push(character);
+      from = at + (written.charAt(at + 1) === "u" ? 6 : 2);
+    }
+    parts.push(written.slice(from));
+    return parts.join("");
   }
 
   #word(exact: boolean): JsonValue {
@@ -288,6 +304,14 @@ export class JsonReader {
       this.position++;
     }
   }
+}
+
+/** The character of `u00e9`; `null` for anything else. */
+function unicodeEscape(text: string, at: number): string | null {
+  const digits = text.slice(at + 1, at + 5);
+  return text.charAt(at) === "u" && /^[0-9a-fA-F]{4}$/.test(digits)
+    ? String.fromCharCode(Number.parseInt(digits, 16))
+    : null;
 }
 
 /** Whether the value is an object. */

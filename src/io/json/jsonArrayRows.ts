@@ -1,6 +1,8 @@
+import { defined } from "../../defined.js";
 import type { InputError } from "../../errors.js";
 import { decodePart } from "../bytes/decode.js";
 import { joinedBytes } from "../bytes/joinedBytes.js";
+import { longRow, MOST_IN_ROW } from "../bytes/rowLimit.js";
 import { type JsonObject, JsonReader } from "./json.js";
 import type { JsonRow, JsonRowsOptions } from "./jsonRow.js";
 import { LeanRows, skipSpace, skipValue } from "./leanRows.js";
@@ -34,6 +36,7 @@ export class JsonArrayRows {
     this.#pieces.push(piece.slice());
     this.#length += piece.length;
     if (this.#length >= this.#enough) yield* this.#rows(false);
+    if (this.#length > MOST_IN_ROW) throw longRow(this.#options.file, this.#line);
   }
 
   *finish(): Generator<JsonRow> {
@@ -80,8 +83,8 @@ export class JsonArrayRows {
   }
 
   #members(bytes: Uint8Array, start: number, end: number): JsonObject {
-    const { file, keep = () => true, exact } = this.#options;
-    const options = { file, firstLine: this.#line, ...(exact ? { exact } : {}) };
+    const { file, keep = () => true, exact, onRepeat } = this.#options;
+    const options = { file, firstLine: this.#line, ...defined({ exact, onRepeat }) };
     if (end >= 0) {
       try {
         const row = bytes.subarray(start, end);

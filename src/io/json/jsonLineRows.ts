@@ -1,6 +1,8 @@
+import { defined } from "../../defined.js";
 import { InputError } from "../../errors.js";
 import { decodePart } from "../bytes/decode.js";
 import { joinedBytes } from "../bytes/joinedBytes.js";
+import { longRow, MOST_IN_ROW } from "../bytes/rowLimit.js";
 import { type JsonObject, JsonReader } from "./json.js";
 import type { JsonRow, JsonRowsOptions } from "./jsonRow.js";
 import { LeanRows } from "./leanRows.js";
@@ -12,8 +14,9 @@ export class JsonLineRows {
   readonly #options: JsonRowsOptions;
   readonly #lean: LeanRows | null;
   #line = 1;
-  /** Pieces of a line that has not ended yet. */
+  /** Pieces of a line that has not ended yet, and their length. */
   #rest: Uint8Array[] = [];
+  #length = 0;
   /** Error of a line that was cut off, while only blank lines have come after it. */
   #cut: InputError | null = null;
 
@@ -24,12 +27,15 @@ export class JsonLineRows {
 
   *push(piece: Uint8Array): Generator<JsonRow> {
     const end = piece.lastIndexOf(NEWLINE) + 1;
+    this.#length += piece.length;
     if (end === 0) {
+      if (this.#length > MOST_IN_ROW) throw longRow(this.#options.file, this.#line);
       this.#rest.push(piece.slice());
       return;
     }
     const lines = joinedBytes([...this.#rest, piece.subarray(0, end)]);
     this.#rest = end < piece.length ? [piece.slice(end)] : [];
+    this.#length = piece.length - end;
     yield* this.#rows(lines);
   }
 
@@ -81,8 +87,9 @@ export class JsonLineRows {
   }
 
   #reader(text: string, start?: number, end?: number): JsonReader {
-    const { file, exact } = this.#options;
-    return new JsonReader(text, { file, firstLine: this.#line, ...(exact ? { exact } : {}) }, start, end);
+    const { file, exact, onRepeat } = this.#options;
+    const options = { file, firstLine: this.#line, ...defined({ exact, onRepeat }) };
+    return new JsonReader(text, options, start, end);
   }
 }
 

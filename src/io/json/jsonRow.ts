@@ -6,7 +6,7 @@ export interface JsonRow {
   readonly line: number;
 }
 
-export interface JsonRowsOptions extends Pick<JsonOptions, "exact"> {
+export interface JsonRowsOptions extends Pick<JsonOptions, "exact" | "onRepeat"> {
   readonly file: string;
   /** Which members of a row to build, by name alone; the others are stepped over. Default: all. */
   readonly keep?: (key: string) => boolean;

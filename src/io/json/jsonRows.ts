@@ -1,6 +1,7 @@
 import { decodeText, encodingOf } from "../bytes/decode.js";
 import { type DumpContent, pieces } from "../bytes/dumpContent.js";
 import { joinedBytes } from "../bytes/joinedBytes.js";
+import { textPieces } from "../bytes/textPieces.js";
 import { JsonArrayRows } from "./jsonArrayRows.js";
 import { JsonLineRows } from "./jsonLineRows.js";
 import type { JsonRow, JsonRowsOptions } from "./jsonRow.js";
@@ -21,9 +22,18 @@ export async function* jsonRowBlocks(
   content: DumpContent,
   options: JsonRowsOptions,
 ): AsyncGenerator<Iterable<JsonRow>, void, undefined> {
-  const rows = new RowStream(options);
-  for await (const piece of content.chunks()) yield rows.push(piece);
+  const { repeats } = content;
+  const rows = new RowStream(
+    repeats === undefined ? options : { ...options, onRepeat: (key, line) => repeats.add(key, line) },
+  );
+  for await (const piece of utf8Chunks(content, options.file)) yield rows.push(piece);
   yield rows.finish();
+}
+
+/** The bytes of the content, those of its text in UTF-8 where it is in UTF-16. */
+async function* utf8Chunks(content: DumpContent, file: string): AsyncGenerator<Uint8Array, void, undefined> {
+  if (encodingOf(await content.slice(0, 2)) === "utf-8") yield* content.chunks();
+  else for await (const text of textPieces(content, file)) yield new TextEncoder().encode(text);
 }
 
 const OPEN_BRACKET = 91;

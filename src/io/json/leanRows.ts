@@ -164,7 +164,7 @@ export function skipValue(bytes: Uint8Array, start: number, end: number): number
 }
 
 /** Where the text whose quote stands at `start` ends; -1 where it does not before `end`. */
-function stringEnd(bytes: Uint8Array, start: number, end: number): number {
+export function stringEnd(bytes: Uint8Array, start: number, end: number): number {
   let at = start + 1;
   const near = Math.min(end, at + SHORT);
   while (at < near) {

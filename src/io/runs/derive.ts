@@ -271,6 +271,8 @@ class Translation {
   }
 
   #call({ fn, args }: Parts, node: MathNode, below: (child: MathNode) => Evaluate): Evaluate {
+    // A member (`foo.abs`) has the name of its last part.
+    if (typeof fn !== "string" && (fn.type as string) !== "SymbolNode") throw this.#refused(node);
     const name = typeof fn === "string" ? fn : (fn as unknown as Parts).name;
     const known = typeof name === "string" ? FUNCTIONS.get(name) : undefined;
     if (known === undefined) {

@@ -8,6 +8,8 @@ const NONE = -1;
 export class CodedRows implements RowList, QuickCells {
   length = 0;
   #codes = new Int32Array(1024);
+  /** Where each row's cells begin, and after the last row where they end: short rows take no room for what they lack. */
+  #starts = new Float64Array(128);
   #lines = new Float64Array(128);
 
   constructor(
@@ -16,23 +18,24 @@ export class CodedRows implements RowList, QuickCells {
   ) {}
 
   add({ codes, width, line }: CodedRow): void {
-    const start = this.length * this.width;
-    if (start + this.width > this.#codes.length)
-      this.#codes = longer(this.#codes, new Int32Array(2 * start + this.width));
-    if (this.length === this.#lines.length) this.#lines = longer(this.#lines, new Float64Array(2 * this.length));
-    for (let index = 0; index < this.width; index++)
-      this.#codes[start + index] = index < width ? (codes[index] as number) : NONE;
+    const start = this.#starts[this.length] as number;
+    const end = start + Math.min(width, this.width);
+    if (end > this.#codes.length) this.#codes = longer(this.#codes, new Int32Array(2 * end));
+    if (this.length + 1 === this.#starts.length) {
+      this.#starts = longer(this.#starts, new Float64Array(2 * this.#starts.length));
+      this.#lines = longer(this.#lines, new Float64Array(this.#starts.length));
+    }
+    for (let at = start; at < end; at++) this.#codes[at] = codes[at - start] as number;
     this.#lines[this.length++] = line;
+    this.#starts[this.length] = end;
   }
 
   at(index: number): TableRow | undefined {
     if (index >= this.length) return undefined;
     const cells: string[] = [];
-    const start = index * this.width;
-    for (let column = 0; column < this.width; column++) {
-      const code = this.#codes[start + column] as number;
-      if (code === NONE) break;
-      cells.push((this.columns[column] as CellTexts).text(code));
+    const [start, end] = [this.#starts[index] as number, this.#starts[index + 1] as number];
+    for (let at = start; at < end; at++) {
+      cells.push((this.columns[at - start] as CellTexts).text(this.#codes[at] as number));
     }
     return { cells, line: this.#lines[index] as number };
   }
@@ -51,7 +54,8 @@ export class CodedRows implements RowList, QuickCells {
   }
 
   code(index: number, column: number): number {
-    return column < this.width ? (this.#codes[index * this.width + column] as number) : NONE;
+    const at = (this.#starts[index] as number) + column;
+    return at < (this.#starts[index + 1] as number) ? (this.#codes[at] as number) : NONE;
   }
 
   *[Symbol.iterator](): Generator<TableRow> {

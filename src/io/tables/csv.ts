@@ -33,7 +33,7 @@ export function endsLinesInReturns(text: string): boolean {
 }
 
 function withoutQuoted(text: string): string {
-  return text.replaceAll(/"(?:[^"]|"")*"/g, "");
+  return text.replaceAll(/"[^"]*"/g, "");
 }
 
 /** The text up to its first line end that is not blank. */

@@ -1,5 +1,6 @@
 import { InputError } from "../../errors.js";
 import { countNewlines } from "../bytes/decode.js";
+import { longRow, MOST_IN_ROW } from "../bytes/rowLimit.js";
 import { ownText } from "../json/json.js";
 import { CellTexts } from "./cellTexts.js";
 
@@ -33,6 +34,8 @@ export interface CsvRowsOptions {
   readonly onRow: (row: CodedRow) => void;
 }
 
+/** Each column keeps its texts apart, which takes memory even where it holds nothing. */
+const MOST_COLUMNS = 1 << 18;
 const NEWLINE = 10;
 const RETURN = 13;
 const QUOTE = 34;
@@ -77,6 +80,7 @@ export class CsvRows {
     this.#rest.push(text);
     this.#length += text.length;
     if (this.#length >= this.#enough) this.#rows(false);
+    if (this.#length > MOST_IN_ROW) throw longRow(this.#file, this.#line);
   }
 
   finish(): void {
@@ -207,8 +211,14 @@ export class CsvRows {
   }
 
   #column(index: number): CellTexts {
+    if (index >= MOST_COLUMNS) throw this.#tooWide();
     while (this.columns.length <= index) this.columns.push(new CellTexts());
     return this.columns[index] as CellTexts;
+  }
+
+  #tooWide(): InputError {
+    const message = `the row has more than ${MOST_COLUMNS} cells. Write one row a score: model, task, item, score.`;
+    return new InputError("too-large", message, { file: this.#file, line: this.#line });
   }
 
   #broken(message: string): InputError {

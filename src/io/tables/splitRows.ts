@@ -12,8 +12,6 @@ import { isNumberCell } from "./scoreCell.js";
 /** What comes of quotes that were not meant to enclose cells. */
 const SPLITTING_ERRORS = new Set(["bad-csv", "ragged-row"]);
 
-const ENCLOSED = /^\s*"(?:[^"]|"")*"\s*$/;
-
 /** A text table in rows of cells. */
 export interface SplitRows extends Pick<Table, "header" | "notes"> {
   readonly rows: CodedRows;
@@ -100,7 +98,7 @@ class CsvTableRows {
       column.texts().filter((text) => text.includes('"')),
     );
     const odd = quoted.filter((text) => text.split('"').length % 2 === 0).length;
-    const enclosed = quoted.filter((text) => ENCLOSED.test(text)).length;
+    const enclosed = quoted.filter((text) => isEnclosed(text)).length;
     return odd > 0 && enclosed >= odd;
   }
 
@@ -136,6 +134,17 @@ class CsvTableRows {
   #context(header: readonly string[]): WidthContext {
     return { file: this.file, header, delimiter: this.delimiter, columns: this.#cells?.columns ?? [] };
   }
+}
+
+/** Whether a text is what a cell in quotes looks like: quotes around, and in it only double ones. */
+function isEnclosed(text: string): boolean {
+  const cell = text.trim();
+  return (
+    cell.length > 1 &&
+    cell.startsWith('"') &&
+    cell.endsWith('"') &&
+    !cell.slice(1, -1).replaceAll('""', "").includes('"')
+  );
 }
 
 /** Two columns of one name cannot be told apart. Numbers may be scores of a table without a header. */

@@ -1,3 +1,4 @@
+import { InputError } from "../../errors.js";
 import { encodingNotes } from "../bytes/decode.js";
 import { type DumpContent, memoryContent } from "../bytes/dumpContent.js";
 import { type JsonValue, WrittenNumber } from "../json/json.js";
@@ -46,12 +47,16 @@ export function readJsonTable(bytes: Uint8Array, file: string): Promise<Table> {
 
 /** As `readJsonTable`, reading the content as a stream. */
 export async function readJsonContent(content: DumpContent, file: string): Promise<Table> {
-  const table = new JsonTableRows();
+  const table = new JsonTableRows(file);
   for await (const block of jsonRowBlocks(content, { file, exact: () => true }))
     for (const row of block) table.add(row);
   const { header, rows, replacedLine } = table;
   return { file, header: [...header.keys()], rows, notes: await encodingNotes(content, file, replacedLine) };
 }
+
+/** Cells of rows that lack a key which another row has: they take room, and a few keys a row could make any number of them. */
+const MOST_GAPS = 1e7;
+const MOST_KEYS = 1 << 18;
 
 /** Collects rows as cells under the keys seen so far. */
 class JsonTableRows {
@@ -59,6 +64,10 @@ class JsonTableRows {
   readonly rows: TableRow[] = [];
   replacedLine: number | undefined;
   readonly #texts: CellTexts[] = [];
+  #gaps = 0;
+  #cells = 0;
+
+  constructor(private readonly file: string) {}
 
   add({ members, line }: JsonRow): void {
     const cells: string[] = [];
@@ -74,8 +83,17 @@ class JsonTableRows {
       cells[index] = column.text(column.add(cellText(value)));
       if (typeof value === "string") texts.add(index);
     }
+    this.#cells += members.size;
+    this.#gaps += cells.length - members.size;
+    if (this.header.size > MOST_KEYS || this.#gaps > Math.max(MOST_GAPS, 4 * this.#cells))
+      throw this.#tooManyKeys(line);
     if (this.replacedLine === undefined && hasReplacement(cells)) this.replacedLine = line;
     this.rows.push({ cells, line, texts });
+  }
+
+  #tooManyKeys(line: number): InputError {
+    const message = `the rows have ${this.header.size} different keys, most rows few of them. Put what differs from row to row under one key.`;
+    return new InputError("too-large", message, { file: this.file, line });
   }
 }
 

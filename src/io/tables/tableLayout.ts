@@ -81,9 +81,8 @@ export function layOut(table: HeadedTable, asked?: TableLayout): LaidOutTable {
   const names = [...new Set([...(namesFirst && count !== 0 && !hasRowNumbers ? [0] : []), ...axes])].sort(
     (a, b) => a - b,
   );
-  const others = header
-    .map((_, index) => index)
-    .filter((index) => index !== count && !names.includes(index) && !(hasRowNumbers && index === 0));
+  const taken = new Set([...names, count, ...(hasRowNumbers ? [0] : [])]);
+  const others = header.map((_, index) => index).filter((index) => !taken.has(index));
   const scores = others.filter((index) => kinds[index] === "scores");
   const texts = others.filter((index) => kinds[index] !== "scores");
   const { layout, because } =

@@ -131,7 +131,7 @@ describe("openZip", () => {
       { name: "x", data: "y".repeat(5000), size: 100, method: "zstd" },
     ],
     ["unpacks to less than it says", "zip-damaged", { name: "x", data: "y".repeat(50), size: 100 }],
-    ["claims 4 GiB", "zip-damaged", { name: "x", data: "y", size: 0xfffffffe }],
+    ["claims 4 GiB", "zip-too-large", { name: "x", data: "y", size: 0xfffffffe }],
     ["has a wrong checksum", "zip-damaged", { name: "x", data: "y", crc: 1 }],
     ["has another name in its own header", "zip-damaged", { name: "x", data: "y", localName: "z" }],
     [

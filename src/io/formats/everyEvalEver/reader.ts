@@ -2,6 +2,7 @@ import type { ResultsBuilder } from "../../../data/resultsBuilder.js";
 import type { Run } from "../../../data/run.js";
 import { defined } from "../../../defined.js";
 import { plural } from "../../../numberFormat.js";
+import { textBytes } from "../../bytes/textBytes.js";
 import type { Assembly, DumpReader, FilePart, ReadContext } from "../../reader/dumpReader.js";
 import { RunSheets } from "../../reader/runSheets.js";
 import { DocumentCheck } from "../../runs/documentCheck.js";
@@ -36,7 +37,7 @@ export const everyEvalEverReader: DumpReader<EveryEvalPart> = {
   async read({ name, content, companion }, format) {
     return format === "every_eval_ever instances"
       ? { kind: "instances", rows: await readInstances(content, name) }
-      : { kind: "aggregate", companion, log: parseEvaluationLog(await content.bytes(), name) };
+      : { kind: "aggregate", companion, log: parseEvaluationLog(await textBytes(content, name), name) };
   },
   assemble: assembleEveryEval,
 };

@@ -1,3 +1,4 @@
+import { textBytes } from "../../bytes/textBytes.js";
 import type { DumpReader } from "../../reader/dumpReader.js";
 import type { FileHead } from "../../reader/fileHead.js";
 import { assembleHelm, type HelmPart } from "./contribute.js";
@@ -32,9 +33,9 @@ export const helmReader: DumpReader<HelmPart> = {
   async read({ name, content, companion }, format) {
     if (format === "HELM file without scores") return { kind: "aside", format };
     if (format === "HELM run spec")
-      return { kind: "spec", companion, spec: parseHelmRunSpec(await content.bytes(), name) };
+      return { kind: "spec", companion, spec: parseHelmRunSpec(await textBytes(content, name), name) };
     return format === "HELM run stats"
-      ? { kind: "stats", stats: parseHelmRunStats(await content.bytes(), name) }
+      ? { kind: "stats", stats: parseHelmRunStats(await textBytes(content, name), name) }
       : { kind: "instances", instances: await readHelmInstanceStats(content, name) };
   },
   assemble: assembleHelm,

@@ -1,4 +1,5 @@
 import { InputError } from "../../../errors.js";
+import { textBytes } from "../../bytes/textBytes.js";
 import { openZip, type ZipLimits } from "../../bytes/zip.js";
 import type { DumpReader, FilePart, ReadContext } from "../../reader/dumpReader.js";
 import type { FileHead } from "../../reader/fileHead.js";
@@ -21,7 +22,7 @@ export const inspectReader: DumpReader<InspectLog> = {
   async read({ name, content }, format, { options }) {
     return format === "inspect archive"
       ? readEvalArchive(content, name, options)
-      : parseEvalLog(await content.bytes(), name);
+      : parseEvalLog(await textBytes(content, name), name);
   },
   assemble,
 };

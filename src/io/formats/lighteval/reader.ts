@@ -1,3 +1,4 @@
+import { textBytes } from "../../bytes/textBytes.js";
 import type { DumpReader } from "../../reader/dumpReader.js";
 import type { FileHead } from "../../reader/fileHead.js";
 import { isParquet, parquetColumns } from "../parquet/parquetFile.js";
@@ -19,9 +20,9 @@ export const lightevalReader: DumpReader<LightevalPart> = {
     return stamp === undefined || model === null ? [] : [`${model[1]}results/${model[2]}/results_${stamp}.json`];
   },
   async read({ name, content, companion }, format, { options }) {
-    const bytes = await content.bytes();
     if (format === "lighteval results")
-      return { kind: "results", companion, results: parseLightevalResults(bytes, name) };
+      return { kind: "results", companion, results: parseLightevalResults(await textBytes(content, name), name) };
+    const bytes = await content.bytes();
     const columns = await parquetColumns(bytes, name);
     return { kind: "details", details: await readLightevalDetails(bytes, name, columns, options) };
   },

@@ -1,4 +1,5 @@
 import { defined } from "../../../defined.js";
+import { textBytes } from "../../bytes/textBytes.js";
 import { isJsonObject } from "../../json/json.js";
 import type { DumpReader, FilePart } from "../../reader/dumpReader.js";
 import type { FileHead } from "../../reader/fileHead.js";
@@ -20,7 +21,7 @@ export const lmEvalReader: DumpReader<LmEvalPart> = {
   async read({ name, content, companion }, format, { derivation }) {
     return format === "lm-eval samples"
       ? { samples: await readLmEvalSamples(content, name, derivation) }
-      : { aggregate: parseLmEvalAggregate(await content.bytes(), name, companion) };
+      : { aggregate: parseLmEvalAggregate(await textBytes(content, name), name, companion) };
   },
   assemble(parts, { options, pattern }) {
     const dumps = dumpsOf(parts);

@@ -1,3 +1,4 @@
+import { textBytes } from "../../bytes/textBytes.js";
 import type { DumpReader } from "../../reader/dumpReader.js";
 import type { FileHead } from "../../reader/fileHead.js";
 import { assembleOlmes, type OlmesPart } from "./contribute.js";
@@ -18,7 +19,7 @@ export const olmesReader: DumpReader<OlmesPart> = {
     if (format === "OLMES requests") return { kind: "aside" };
     return format === "OLMES predictions"
       ? { kind: "predictions", predictions: await readOlmesPredictions(content, name) }
-      : { kind: "metrics", companion, tasks: parseOlmesMetrics(await content.bytes(), name) };
+      : { kind: "metrics", companion, tasks: parseOlmesMetrics(await textBytes(content, name), name) };
   },
   assemble: assembleOlmes,
 };

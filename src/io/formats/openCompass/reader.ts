@@ -1,3 +1,4 @@
+import { textBytes } from "../../bytes/textBytes.js";
 import { isJsonObject } from "../../json/json.js";
 import type { DumpReader } from "../../reader/dumpReader.js";
 import type { FileHead } from "../../reader/fileHead.js";
@@ -15,7 +16,7 @@ export const openCompassReader: DumpReader<OpenCompassPart> = {
   recognise: (head) => formatOf(head),
   async read({ name, content }, format) {
     if (format === "OpenCompass predictions") return { kind: "predictions" };
-    const bytes = await content.bytes();
+    const bytes = await textBytes(content, name);
     return format === "OpenCompass summary"
       ? { kind: "summary", summary: await parseOpenCompassSummary(bytes, name) }
       : { kind: "result", result: parseOpenCompassResult(bytes, name) };

@@ -7,6 +7,7 @@ import { InputError } from "../../../errors.js";
 import { plural } from "../../../numberFormat.js";
 import { VERSION } from "../../../version.js";
 import { decodeText } from "../../bytes/decode.js";
+import { textBytes } from "../../bytes/textBytes.js";
 import { isJsonObject, type JsonObject, type JsonValue, objectAt, parseJson } from "../../json/json.js";
 import type { DumpReader } from "../../reader/dumpReader.js";
 import { assembleReadings, type StandaloneReading } from "../../reader/standaloneReading.js";
@@ -61,7 +62,7 @@ export const resultsJsonReader: DumpReader<StandaloneReading> = {
     const isOurs = head.keys[0] === "schema" && head.first((key) => key === "schema").get("schema") === RESULTS_SCHEMA;
     return isOurs || head.text.slice(0, 200).includes(`"schema": "${RESULTS_SCHEMA}"`) ? "noisefloor results" : null;
   },
-  read: async ({ name, content }) => readResultsJson(await content.bytes(), name),
+  read: async ({ name, content }) => readResultsJson(await textBytes(content, name), name),
   assemble: (parts) => assembleReadings(parts, "noisefloor results"),
 };
 

@@ -1,3 +1,4 @@
+import { textBytes } from "../../bytes/textBytes.js";
 import { isJsonObject, objectAt } from "../../json/json.js";
 import type { DumpReader } from "../../reader/dumpReader.js";
 import type { FileHead } from "../../reader/fileHead.js";
@@ -14,7 +15,7 @@ export const promptfooReader: DumpReader<PromptfooReading> = {
   },
   recognise: (head) => formatOf(head),
   async read({ name, content }, format, context) {
-    const bytes = await content.bytes();
+    const bytes = await textBytes(content, name);
     const document =
       format === "promptfoo lines" ? parsePromptfooLines(bytes, name) : parsePromptfooDocument(bytes, name);
     return readPromptfoo(document, { file: name, format, context });

@@ -64,7 +64,7 @@ function tableFormat({ text: written, bytes }: FileHead, options: ReadOptions): 
   if (firstLine.includes(`,${SCORE_MATRIX},`)) return "score matrix";
   // So many columns that the header does not end in the head.
   if (firstLine.length === text.length && bytes.length === HEAD_LENGTH)
-    return isWideHeader(firstLine) ? "matrix table" : null;
+    return isWideHeader(firstLine) ? (isLong(cellsOf(firstLine), options) ? "long table" : "matrix table") : null;
   const rows = firstRows(text, bytes.length < HEAD_LENGTH);
   const [header, ...body] = rows;
   if (header === undefined) return null;
@@ -95,6 +95,11 @@ export function firstRows(text: string, isWhole: boolean): { readonly cells: rea
 
 function isScoreLike(text: string): boolean {
   return isNumberCell(text.replace(/\s*%$/, "")) || (text.trim() !== "" && scoreWords([text]) !== null);
+}
+
+/** The cells of a header that is cut off, without quotes; the last of them may not be whole. */
+function cellsOf(line: string): string[] {
+  return line.split(sniffDelimiter(line)).slice(0, -1);
 }
 
 function isWideHeader(line: string): boolean {
