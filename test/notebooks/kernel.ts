@@ -63,6 +63,8 @@ export async function createProject(): Promise<Project> {
   const kernel = join(folder, "jupyter/kernels/tslab");
   for (const made of [examples, installed, kernel]) mkdirSync(made, { recursive: true });
   symlinkSync(join(root, "fixtures"), join(folder, "fixtures"));
+  // The kernel knows `console` from the types of Node among the project's modules; its own are found only where npm nests them.
+  symlinkSync(join(root, "node_modules/@types"), join(folder, "node_modules/@types"));
   for (const name of notebookNames) cpSync(join(notebooksFolder, name), join(examples, name));
   cpSync(join(root, "package.json"), join(installed, "package.json"));
   symlinkSync(join(root, "node_modules"), join(installed, "node_modules"));
