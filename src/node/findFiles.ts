@@ -10,7 +10,7 @@ export interface FoundFile {
   /** With "/" between its parts, as the user gave it; bytes that are no text stand as `\xff`. */
   readonly path: string;
   /** What the system is asked for. */
-  readonly location: FilePath;
+  readonly location: string | Uint8Array;
   /** Found in a folder or by a glob, rather than named. */
   readonly found: boolean;
   /** Standing beside a named file, which it explains. */

@@ -8,6 +8,7 @@ import { CHUNK_LENGTH } from "../io/bytes/dumpContent.js";
 import { joinedBytes } from "../io/bytes/joinedBytes.js";
 import { type DumpContent, type DumpSource, type ReadOptions, readDumps } from "../io/index.js";
 import { fileContent, type OnRead, unreadable } from "./fileContent.js";
+import type { FilePath } from "./fileName.js";
 import { type FoundFile, findFiles, STDIN } from "./findFiles.js";
 import { type GzipSource, gzipContent, isGzip, tooLarge } from "./gzipContent.js";
 
@@ -86,7 +87,7 @@ type Limits = Pick<GzipSource, "maxBytes" | "maxRatio">;
 
 /** Short files are read at once, long ones as far as a reader needs them. */
 async function readContent(
-  { path, location, found, isRegular }: FoundFile,
+  { path, location: asFound, found, isRegular }: FoundFile,
   limits: Limits,
   onRead: OnRead,
 ): Promise<Uint8Array | DumpContent> {
@@ -95,6 +96,8 @@ async function readContent(
     onRead(0);
     return new Uint8Array();
   }
+  // Public types name no Buffer, which a browser's project does not know; what is no text is one all the same.
+  const location = asFound as FilePath;
   const file = { path, location };
   const packed = isRegular
     ? await shortOrLong(file, maxBytes, onRead)
@@ -106,7 +109,7 @@ async function readContent(
 }
 
 async function shortOrLong(
-  { path, location }: Pick<FoundFile, "path" | "location">,
+  { path, location }: { readonly path: string; readonly location: FilePath },
   maxBytes: number,
   onRead: OnRead,
 ): Promise<Uint8Array | DumpContent> {
@@ -160,7 +163,7 @@ async function sizesOf(files: readonly FoundFile[]): Promise<Map<string, number>
   const sizes = new Map<string, number>();
   for (const { path, location, found, isRegular } of files) {
     const sizeOf = () =>
-      stat(location).then(
+      stat(location as FilePath).then(
         ({ size }) => size,
         () => 0,
       );

@@ -48,9 +48,9 @@ describe.skipIf(python === undefined)(`the lines for Python in docs/hosts.md${ti
   function dump(name: string, item: string, rightOfTen: number): string {
     const rows = Array.from(
       { length: 60 },
-      (_, index) => `${name},${item}${index},${Number(index % 10 < rightOfTen)}\n`,
+      (_, index) => `${name},quiz,${item}${index},${Number(index % 10 < rightOfTen)}\n`,
     );
-    writeFileSync(join(project, `${name}.csv`), `model,item,score\n${rows.join("")}`);
+    writeFileSync(join(project, `${name}.csv`), `model,task,item,score\n${rows.join("")}`);
     return `${name}.csv`;
   }
   const base = dump("base", "q", 4);
