@@ -62,6 +62,8 @@ import { permutationTest } from "../../src/inference/significance/permutation.js
 import { pitmanMorganTest } from "../../src/inference/significance/pitmanMorgan.js";
 import { signTest } from "../../src/inference/significance/sign.js";
 import { signFlipTest } from "../../src/inference/significance/signFlip.js";
+import { signFlipInterval } from "../../src/inference/significance/signFlipInterval.js";
+import { signFlipShare } from "../../src/inference/significance/signFlips.js";
 import { tTest } from "../../src/inference/significance/studentT.js";
 import { varianceFTest } from "../../src/inference/significance/varianceF.js";
 import { welchFromSummaries, welchTest } from "../../src/inference/significance/welch.js";
@@ -321,7 +323,7 @@ const STATISTICS: readonly Statistic[] = [
     },
   },
   {
-    functions: ["signTest", "signFlipTest", "wilcoxonTest"],
+    functions: ["signTest", "signFlipTest", "wilcoxonTest", "signFlipInterval", "signFlipShare"],
     sizes: [9],
     shifts: false,
     order: "within",
@@ -331,7 +333,10 @@ const STATISTICS: readonly Statistic[] = [
         signFlipTest(differences).pValue,
         wilcoxonTest(differences).pValue,
         wilcoxonTest(differences, { exactPairs: 0 }).pValue,
+        signFlipShare(differences),
       ],
+      unit: end(signFlipInterval(differences)),
+      intervals: [signFlipInterval(differences)],
     }),
   },
   {
@@ -731,6 +736,8 @@ const WITHOUT_SCORES: Readonly<Record<string, readonly string[]>> = {
     "kendallScoreVariance",
     "equivalenceLevel",
     "subsetSumTails",
+    "sortedSignedSums",
+    "pairsAtLeast",
     "pValueOfTails",
     "exactPValue",
     "exactly",

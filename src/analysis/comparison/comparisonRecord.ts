@@ -113,6 +113,8 @@ export interface ComparisonReading {
   readonly unpairedStandardError: number;
   /** Interval of the difference at a level; `null` where no spread is known. */
   readonly intervalAt: (level: number) => Interval | null;
+  /** p of equivalence within a margin, where it need not be searched for by intervals. */
+  readonly equivalenceAt?: (margin: number) => number;
   readonly minimumDetectableEffect: number;
   readonly itemsToSettle: number;
   readonly seedsToSettle?: number;
@@ -157,6 +159,8 @@ export function comparisonRecord(
   const hopeless = proportion && higherIsBetter && detectable !== null && detectable >= 1;
   const minimumDetectableEffect = hopeless ? null : detectable;
   const equivalence = margin === undefined ? null : equivalenceOf(reading, margin);
+  // An interval without width decides, and is not printed: it would claim certainty.
+  const shown = interval !== null && interval.low < interval.high ? interval : null;
   const record = {
     kind: "comparison" as const,
     ok: true as const,
@@ -164,7 +168,7 @@ export function comparisonRecord(
     baseline: { name: names.baseline, mean: finiteOrNull(means.baseline) },
     candidate: { name: names.candidate, mean: finiteOrNull(means.candidate) },
     difference: finiteOrNull(difference),
-    interval,
+    interval: shown,
     standardError: finiteOrNull(reading.standardError),
     unpairedStandardError: finiteOrNull(reading.unpairedStandardError),
     // A p that is too small for a number is not 0.
@@ -186,7 +190,7 @@ export function comparisonRecord(
       ...reading.counts,
       reading.design,
       test,
-      interval === null ? null : `interval=${interval.method}`,
+      shown === null ? null : `interval=${shown.method}`,
       `alpha=${alpha}`,
       ...reading.settings,
     ]),
@@ -199,9 +203,10 @@ export function comparisonRecord(
   };
 }
 
-function equivalenceOf({ intervalAt, identical }: ComparisonReading, margin: number): Comparison["equivalence"] {
+function equivalenceOf(reading: ComparisonReading, margin: number): Comparison["equivalence"] {
+  const { intervalAt, identical, equivalenceAt } = reading;
   if (identical || intervalAt(0.5) === null) return null;
-  const pValue = equivalencePValue((level) => intervalAt(level) as Interval, margin);
+  const pValue = equivalenceAt?.(margin) ?? equivalencePValue((level) => intervalAt(level) as Interval, margin);
   return Number.isNaN(pValue) ? null : { margin, pValue };
 }
 

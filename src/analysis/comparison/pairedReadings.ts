@@ -1,5 +1,6 @@
 import { ALPHA, MCNEMAR } from "../../defaults.js";
 import { clusteredError } from "../../inference/intervals/clusterError.js";
+import type { Interval } from "../../inference/intervals/interval.js";
 import { standardError } from "../../inference/intervals/meanInterval.js";
 import { pairedProportionIntervals } from "../../inference/intervals/pairedProportionIntervals.js";
 import { itemsToDetect } from "../../inference/power/minimumDetectable.js";
@@ -8,8 +9,12 @@ import type { PairedCounts } from "../../inference/ranks/pairedCounts.js";
 import { clusteredTTest } from "../../inference/significance/clusteredT.js";
 import { bestAttainablePValue, mcnemarTest } from "../../inference/significance/mcnemar.js";
 import { pairedTTest } from "../../inference/significance/pairedT.js";
+import { signFlipTest } from "../../inference/significance/signFlip.js";
+import { signFlipInterval } from "../../inference/significance/signFlipInterval.js";
+import { signFlipShare } from "../../inference/significance/signFlips.js";
 import type { Note } from "../../notes.js";
 import { mean, standardDeviation } from "../../numeric/moments.js";
+import { isConstant } from "../../numeric/spread/constant.js";
 import { pairedDifferences } from "../../numeric/spread/pairedDifferences.js";
 import { positiveOrNaN } from "../../numeric/spread/positiveOrNaN.js";
 import { clusterNotes } from "../scores/clusterNotes.js";
@@ -65,8 +70,75 @@ export function readCounts(
   };
 }
 
-/** Paired scores of any kind: Student's t on the differences, cluster-robust where items name clusters. */
-export function readScores(
+/** Below so many items, or items that differ, the t test leans on a normal law that they need not follow. */
+const FEW = 30;
+
+/**
+ * Whether the exact sign-flip test decides: of few items, few that differ at all, or differences that are all of one size, of
+ * which Student's t takes the equality for precision.
+ */
+function isForSignFlips(differences: Float64Array): boolean {
+  if (differences.length < FEW) return true;
+  const moving = differences.filter((difference) => difference !== 0);
+  return moving.length < FEW || isConstant(moving.map(Math.abs));
+}
+
+/**
+ * Paired scores of any kind: Student's t on the differences, cluster-robust where items name clusters; of few differences
+ * the exact sign-flip test, with the interval that it keeps.
+ */
+export function readScores(baseline: Float64Array, candidate: Float64Array, options: ComparisonOptions): PairedReading {
+  const reading = readByStudent(baseline, candidate, options);
+  if (options.clusters !== undefined || baseline.length < 2) return reading;
+  const differences = pairedDifferences(baseline, candidate);
+  return isForSignFlips(differences) ? bySignFlips(reading, differences, options) : reading;
+}
+
+function bySignFlips(
+  reading: PairedReading,
+  differences: Float64Array,
+  { alpha = ALPHA }: ComparisonOptions,
+): PairedReading {
+  // All flips of up to 30 differences are counted, and those of one size by their signs.
+  const { pValue } = signFlipTest(differences, { resamples: 2 ** FEW });
+  const moving = differences.filter((difference) => difference !== 0).length;
+  const best = bestAttainablePValue(moving, "exact");
+  const few = best >= alpha && moving > 0 ? [note("too-few-discordant", { discordant: moving, alpha, best })] : [];
+  const isPoint = isConstant(differences);
+  const constant = isPoint && moving > 0 ? [note("no-spread", { of: "differences" })] : [];
+  return {
+    ...reading,
+    test: "sign-flip",
+    pValue,
+    intervalAt: (level) => {
+      if (isPoint) return pointInterval(reading.difference, moving, level);
+      if (differences.length >= FEW) return reading.intervalAt(level);
+      const interval = signFlipInterval(differences, { level });
+      return interval.low < interval.high ? interval : null;
+    },
+    // Two one-sided tests: of a difference as far down as the margin, and as far up.
+    ...(differences.length < FEW
+      ? {
+          equivalenceAt: (margin: number) =>
+            Math.max(
+              signFlipShare(differences.map((difference) => difference + margin)),
+              signFlipShare(differences.map((difference) => margin - difference)),
+            ),
+        }
+      : {}),
+    notes: [...constant, ...few],
+  };
+}
+
+/**
+ * Differences that are all the same: the test rejects every other amount, where there are enough of them. Such an interval
+ * decides a verdict, but is none to print.
+ */
+function pointInterval(difference: number, moving: number, level: number): Interval | null {
+  return 2 ** -moving <= (1 - level) / 2 ? { low: difference, high: difference, level, method: "sign-flip" } : null;
+}
+
+function readByStudent(
   baseline: Float64Array,
   candidate: Float64Array,
   { alpha = ALPHA, clusters }: ComparisonOptions,
@@ -105,5 +177,5 @@ function clusteredAt(differences: Float64Array, clusters: ArrayLike<string>, lev
 
 function spreadNotes(hasSpread: boolean, units: number): Note[] {
   if (units < 2) return [note("too-few-units", { units })];
-  return hasSpread ? [] : [note("no-spread", { of: "differences" })];
+  return hasSpread ? [] : [note("no-spread", { of: "sums" })];
 }

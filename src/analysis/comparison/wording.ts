@@ -46,10 +46,12 @@ const WORDS = {
     `(best possible ${formatPValue(best)})`,
   "too-few-units": ({ units }: { units: number }) =>
     `${plural(units, "independent unit")}: no spread is known, so no test is made`,
-  "no-spread": ({ of }: { of: "differences" | "scores" }) =>
+  "no-spread": ({ of }: { of: "differences" | "sums" | "scores" }) =>
     of === "differences"
-      ? "all differences are equal: no spread is known, so no test is made"
-      : "both sides are all right or all wrong: no spread is known, so no test is made",
+      ? "all differences are equal: no spread is known, and their signs alone decide, by the exact test"
+      : of === "sums"
+        ? "the differences of no cluster stand out: no spread is known, so no test is made"
+        : "both sides are all right or all wrong: no spread is known, so no test is made",
   unpaired: () =>
     "only run-level scores are known: compared as if the items were not shared; per-item results would be sharper",
   "items-left-out": ({

@@ -114,12 +114,9 @@ export function readDrop(comparison: Comparison, options: GateReadingOptions): G
   const adjusted = options.adjustedPValue ?? pValue;
   const turn = higherIsBetter ? -1 : 1;
   const drop = difference === null ? null : 0 + turn * difference;
+  const bounds = interval ?? pointBounds(comparison, alpha);
   const dropInterval =
-    interval === null
-      ? null
-      : higherIsBetter
-        ? { ...interval, low: 0 - interval.high, high: 0 - interval.low }
-        : interval;
+    bounds === null ? null : higherIsBetter ? { ...bounds, low: 0 - bounds.high, high: 0 - bounds.low } : bounds;
   const effectText = threshold ?? describeMinimumEffect(options.minimumEffect);
   const settings = [
     "one-sided",
@@ -133,7 +130,7 @@ export function readDrop(comparison: Comparison, options: GateReadingOptions): G
     difference,
     interval,
     drop,
-    largestDrop: dropInterval?.high ?? null,
+    largestDrop: interval === null ? null : (dropInterval?.high ?? null),
     minimumEffect: threshold,
     pValue: finiteOrNull(pValue),
     adjustedPValue: finiteOrNull(adjusted),
@@ -165,7 +162,7 @@ export function readDrop(comparison: Comparison, options: GateReadingOptions): G
     outcome: decision.outcome,
     reason: decisionNote(decision.reason, {
       difference,
-      interval: interval as Interval,
+      interval,
       largestDrop: dropInterval.high,
       threshold,
       pValue,
@@ -183,6 +180,19 @@ export function readDrop(comparison: Comparison, options: GateReadingOptions): G
     itemsToClear,
     notes: [...notes, ...fewDiscordant(comparison, options)],
   };
+}
+
+/**
+ * What an exact test of differences that are all the same keeps: that amount alone, where there are enough of them. Scores
+ * with parts that are the same on every item have the difference 0: the runs gave the same answers.
+ */
+function pointBounds(
+  { test, items, difference, notes, verdict, discordant }: Comparison,
+  alpha: number,
+): Interval | null {
+  const isConstant = verdict === "identical" ? discordant === null : notes.some(({ code }) => code === "no-spread");
+  if (difference === null || test !== "sign-flip" || !isConstant || 2 ** -items.shared > alpha) return null;
+  return { low: difference, high: difference, level: 1 - 2 * alpha, method: test };
 }
 
 /** Notes of a comparison that speak of its two-sided test. */

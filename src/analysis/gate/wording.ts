@@ -61,9 +61,9 @@ export function noDropText(tasks: number): string {
 
 /** What the reason of a decision tells. */
 interface DecisionBasis {
-  /** Candidate − baseline, and its interval. */
+  /** Candidate − baseline, and its interval; `null` where it is the same on every item. */
   readonly difference: number | null;
-  readonly interval: Interval;
+  readonly interval: Interval | null;
   /** Upper bound of the drop, and what counts as one, in score units. */
   readonly largestDrop: number;
   readonly threshold: number;
@@ -80,7 +80,10 @@ interface DecisionBasis {
 export function decisionNote(reason: GateReason, { unit, ...basis }: DecisionBasis): Note {
   const { difference, interval, largestDrop, threshold, pValue, adjustedPValue, borrowedSeedSd, itemsToClear } = basis;
   const show = (value: number) => `${formatScore(value, unit)}${unit.suffix}`;
-  const range = `${formatLevel(interval.level)} CI ${formatRange(interval.low, interval.high, unit, true)}`;
+  const range =
+    interval === null
+      ? "on every item"
+      : `${formatLevel(interval.level)} CI ${formatRange(interval.low, interval.high, unit, true)}`;
   const adjusted = adjustedPValue === null ? "" : `, adjusted ${formatPEquation(adjustedPValue)}`;
   const borrowed = borrowedSeedSd === null ? "" : `, with a borrowed seed SD of ${show(borrowedSeedSd)}`;
   const numbers = `${formatDifference(difference, unit)} (${range}, one-sided ${formatPEquation(pValue)}${adjusted}${borrowed})`;

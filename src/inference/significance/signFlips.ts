@@ -10,14 +10,18 @@ import {
   type ResamplingTestOptions,
   type WholeUnits,
 } from "./resampledP.js";
+import { pairsAtLeast, sortedSignedSums } from "./sortedSums.js";
 import { pValueOfTails, subsetSumTails } from "./subsetSums.js";
 
 /** Additions that the exact distribution of lattice values may cost: a few hundredths of a second. */
 const EXACT_COST = 3e7;
 
+/** Values whose 2ⁿ flips are counted exactly: those of two halves, each in ascending order, are walked through together. */
+const MOST_HALVED = 30;
+
 /**
  * p of the sum of the values when each sign is a fair coin. Exact where all values are whole multiples of one step and
- * the counting is cheap, whatever their number, and where 2ⁿ ≤ resamples (n values other than 0); Monte Carlo otherwise.
+ * the counting is cheap, whatever their number, and where 2ⁿ ≤ resamples (up to 30 values other than 0); Monte Carlo otherwise.
  * NaN for no values or where one is not finite; 1 (two-sided) where all are 0.
  */
 export function signFlipPValue(
@@ -38,7 +42,9 @@ export function signFlipPValue(
     }
   }
   const units = inWholeUnits(moving);
-  if (2 ** moving.length <= resamples) return exactPValue(allFlips(units), 2 ** moving.length, alternative);
+  if (moving.length <= MOST_HALVED && 2 ** moving.length <= resamples) {
+    return exactPValue(allFlips(units), 2 ** moving.length, alternative);
+  }
   return monteCarloPValue(randomFlips(units, resamples, seed), resamples, seed, alternative);
 }
 
@@ -46,21 +52,29 @@ function sumOf(values: Float64Array): number {
   return values.reduce((total, value) => total + value, 0);
 }
 
-/** All 2ⁿ sums in the order of a Gray code, where one sign changes at a time. */
-function allFlips({ values, tolerance }: WholeUnits): ExtremeCounts {
-  const observed = sumOf(values);
-  const signed = values.slice();
-  let sum = observed;
-  const counts = { atLeast: 1, atMost: 1, either: 1 };
-  for (let step = 1; step < 2 ** values.length; step++) {
-    const flipped = 31 - Math.clz32(step & -step);
-    sum -= 2 * (signed[flipped] as number);
-    signed[flipped] = -(signed[flipped] as number);
-    if (sum >= observed - tolerance) counts.atLeast++;
-    if (sum <= observed + tolerance) counts.atMost++;
-    if (Math.abs(sum) >= Math.abs(observed) - tolerance) counts.either++;
-  }
-  return counts;
+/** All 2ⁿ sums, which are symmetric about 0. */
+function allFlips(units: WholeUnits): ExtremeCounts {
+  const { observed, atLeast } = halved(units);
+  const beyond = Math.abs(observed);
+  const all = 2 ** units.values.length;
+  return {
+    atLeast: atLeast(observed),
+    atMost: atLeast(-observed),
+    // The two tails meet where the observed sum is 0.
+    either: Math.min(all, 2 * atLeast(beyond)),
+  };
+}
+
+/** Share of all flips that reach the sum of the values, for up to 30 of them. */
+export function signFlipShare(values: ArrayLike<number>): number {
+  const { observed, atLeast } = halved(inWholeUnits(values));
+  return atLeast(observed) / 2 ** values.length;
+}
+
+function halved({ values, tolerance }: WholeUnits) {
+  const middle = values.length >> 1;
+  const [first, second] = [sortedSignedSums(values.subarray(0, middle)), sortedSignedSums(values.subarray(middle))];
+  return { observed: sumOf(values), atLeast: (bound: number) => pairsAtLeast(first, second, bound - tolerance) };
 }
 
 /**

@@ -6,6 +6,7 @@ import { power } from "../../../src/analysis/planning/power.js";
 import type { Item } from "../../../src/data/item.js";
 import { clusteredError } from "../../../src/inference/intervals/clusterError.js";
 import { mcnemarMinimumDetectableEffect, mcnemarPower } from "../../../src/inference/power/powerMcNemar.js";
+import { pairedTTest } from "../../../src/inference/significance/pairedT.js";
 import { NOISE, type Refusal } from "../../../src/notes.js";
 import { studentTQuantile } from "../../../src/numeric/studentT.js";
 import { standardNormal } from "../../../src/random/draws.js";
@@ -162,13 +163,32 @@ describe("comparePaired on 0/1 scores", () => {
 });
 
 describe("comparePaired on real scores", () => {
-  test("is the paired t test, with its interval", () => {
-    // Differences 1, 2, 3, 6: mean 3, SD √(14/3), t 2.7775 with 3 degrees of freedom.
-    const result = comparePaired([0, 1, 2, 3], [1, 3, 5, 9]);
-    expect(result).toMatchObject({ test: "paired-t", difference: 3, discordant: null, proportion: false });
-    expect(result.standardError).toBeCloseTo(Math.sqrt(14 / 12), 14);
-    expect(result.pValue).toBeCloseTo(0.06913, 4);
-    expect(result.interval?.low).toBeCloseTo(3 - 3.18244631 * Math.sqrt(14 / 12), 6);
+  test("is the paired t test, with its interval, from thirty items that differ", () => {
+    const rng = createRng(17);
+    const [baseline, candidate] = [0, 1].map((shift) =>
+      Array.from({ length: 30 }, () => shift + 3 * standardNormal(rng)),
+    );
+    const differences = candidate!.map((score, item) => score - baseline![item]!);
+    const result = comparePaired(baseline!, candidate!);
+    const { pValue, standardError, interval } = pairedTTest(differences);
+    expect(result).toMatchObject({ test: "paired-t", discordant: null, proportion: false, interval });
+    expect([result.pValue, result.standardError]).toEqual([pValue, standardError]);
+  });
+
+  test("of fewer is the exact sign-flip test, with the interval that it keeps", () => {
+    // Differences 1, 2, 3, 6: one of 16 flips is as far up.
+    const four = comparePaired([0, 1, 2, 3], [1, 3, 5, 9]);
+    expect(four).toMatchObject({ test: "sign-flip", difference: 3, pValue: 0.125, interval: null });
+    expect(four.standardError).toBeCloseTo(Math.sqrt(14 / 12), 14);
+    expect(codesOf(four)).toEqual(["too-few-discordant"]);
+    const eight = comparePaired([0, 0, 0, 0, 0, 0, 0, 0], [1, 3, 5, 9, 2, 4, 7, 6]);
+    expect(eight).toMatchObject({ test: "sign-flip", pValue: 2 / 256, verdict: "better" });
+    expect(eight.interval).toMatchObject({ method: "sign-flip", low: expect.closeTo(7 / 3, 6) });
+    const ties = comparePaired(Array(200).fill(0.5), [...Array(195).fill(0.5), 0.9, 0.9, 0.8, 1, 0.7]);
+    expect(ties).toMatchObject({ test: "sign-flip", pValue: 0.0625, verdict: "inconclusive" });
+    const within = comparePaired([0.2, 0.4, 0.3, 0.6, 0.5, 0.7], [0.21, 0.42, 0.29, 0.6, 0.51, 0.69], { margin: 0.1 });
+    expect(within.equivalence).toEqual({ margin: 0.1, pValue: 1 / 64 });
+    expect(within.verdict).toBe("equivalent");
   });
 
   test("keeps the difference when the same constant is added to both", () => {
@@ -179,7 +199,7 @@ describe("comparePaired on real scores", () => {
           second(pairs).map((x) => x + shift),
         );
         const still = comparePaired(first(pairs), second(pairs));
-        fc.pre(still.test === "paired-t" && moved.test === "paired-t");
+        fc.pre(still.test === "sign-flip" && moved.test === "sign-flip");
         expect(moved.difference).toBe(still.difference);
         expect([moved.pValue, moved.interval, moved.verdict]).toEqual([still.pValue, still.interval, still.verdict]);
       }),
@@ -187,7 +207,7 @@ describe("comparePaired on real scores", () => {
     );
   });
 
-  test("makes no test of equal differences, also where they are equal but for rounding, and says why", () => {
+  test("has the signs alone of equal differences, also where they are equal but for rounding, and says so", () => {
     for (const [baseline, candidate] of [
       [
         [0, 1, 2],
@@ -201,16 +221,20 @@ describe("comparePaired on real scores", () => {
       const result = comparePaired(baseline, candidate, { margin: 9 });
       expect(result).toMatchObject({
         verdict: "inconclusive",
-        pValue: null,
+        pValue: 0.25,
         interval: null,
         minimumDetectableEffect: null,
       });
-      expect(codesOf(result)).toEqual(["no-spread"]);
+      expect(codesOf(result)).toEqual(["no-spread", "too-few-discordant"]);
     }
   });
 
   test("prints a difference of scores that are no proportions in their own unit", () => {
-    expect(comparePaired([20, 30, 41], [22, 31, 45]).sentence).toContain("+2.33, 95% CI");
+    const [baseline, candidate] = [
+      [20, 30, 41, 25, 36, 28],
+      [22, 31, 45, 28, 38, 30],
+    ];
+    expect(comparePaired(baseline!, candidate!).sentence).toContain("+2.33, 95% CI");
   });
 });
 
@@ -449,7 +473,7 @@ describe("compareRuns", () => {
     const baseline = [0, 1].map((run) => ({ matrix: trials, run }));
     const result = accepted(compareRuns(baseline, runOf([1, 1, 1], items)));
     const direct = comparePaired([0.5, 0, 1], [1, 1, 1]);
-    expect([result.items.shared, result.test, result.pValue]).toEqual([3, "paired-t", direct.pValue]);
+    expect([result.items.shared, result.test, result.pValue]).toEqual([3, "sign-flip", direct.pValue]);
   });
 
   test("counts generation as measured where both sides are averages of trials, and only there", () => {

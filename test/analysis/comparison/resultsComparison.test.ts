@@ -113,8 +113,8 @@ describe("a family of comparisons", () => {
       matrixOf([{ task: "apart", model, scores }], { items: ids.map((id) => ({ id })) });
     const constant = (model: string, scores: readonly number[]) => matrixOf([{ task: "constant", model, scores }]);
     const family = compareResults(
-      { ...baseline, matrices: [...baseline.matrices, extra("a", [1], ["x"]), constant("a", [0.5, 0.25])] },
-      { ...candidate, matrices: [...candidate.matrices, extra("b", [1], ["y"]), constant("b", [0.75, 0.5])] },
+      { ...baseline, matrices: [...baseline.matrices, extra("a", [1], ["x"]), constant("a", [0.5])] },
+      { ...candidate, matrices: [...candidate.matrices, extra("b", [1], ["y"]), constant("b", [0.75])] },
     );
     expect(family.comparisons.map((c) => (c.ok ? c.verdict : c.code))).toEqual([
       "better",

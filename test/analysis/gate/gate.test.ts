@@ -158,7 +158,7 @@ describe("other scores", () => {
     expect(codesOf({ notes: first(points).reasons })).toEqual(["minimum-effect"]);
   });
 
-  test("all differences alike leave no spread: cannot tell", () => {
+  test("all differences alike leave no spread: their signs decide, and no width is printed", () => {
     const result = gate(
       run("a", noise),
       run(
@@ -167,7 +167,9 @@ describe("other scores", () => {
       ),
       { minimumEffect: "0.05" },
     );
-    expect(codesOf({ notes: first(result).reasons })).toEqual(["no-test"]);
+    expect(codesOf({ notes: first(result).reasons })).toEqual(["drop-shown"]);
+    expect(first(result)).toMatchObject({ outcome: "regressed", interval: null, largestDrop: null });
+    expect(first(result).sentence).toMatch(/\(on every item, one-sided p/);
     expectNoNaN(result);
   });
 });
