@@ -31,7 +31,7 @@ describe("dead code", () => {
     ["createRng", "./src/statistics.ts", 2_000],
     ["InputError", "./src/index.ts", 2_000],
     ["monotonicity", "./src/statistics.ts", 25_000],
-    ["compare", "./src/index.ts", 90_000],
+    ["compare", "./src/index.ts", 93_000],
     ["fit2pl", "./src/irt.ts", 60_000],
     ["sparkline", "./src/report/index.ts", 1_500],
     ["renderMarkdown", "./src/report/index.ts", 3_000],
