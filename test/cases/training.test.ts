@@ -142,4 +142,27 @@ describe.skipIf(!hasCases)(`curves that people bring${casesTitle}`, () => {
     });
     expect(text).toContain("0 of 1");
   });
+
+  test("items-at-some-checkpoints: items at some and scores at others are one curve a seed", async () => {
+    const expected = expectedOf<{
+      seeds: number;
+      curves: number;
+      checkpoints: number;
+      meanTau: number;
+      improving: number;
+    }>("items-at-some-checkpoints");
+    const paths = ["items.csv", "runs.csv"].map((file) => casePath(`items-at-some-checkpoints/${file}`));
+    const json = JSON.parse((await capture("curves", ...paths, "--json")).stdout);
+    const { curves, meanTau, trends } = json.overSeeds[0];
+    expect({ curves, meanTau, improving: trends.improving }).toEqual({
+      curves: expected.curves,
+      meanTau: expected.meanTau,
+      improving: expected.improving,
+    });
+    expect(json.rows.map(({ steps }: { steps: number[] }) => steps.length)).toEqual([5, 5, 5]);
+    const text = (await capture("curves", ...paths)).stdout;
+    expect(text).toContain("Task quiz carries signal");
+    const [row] = JSON.parse((await capture("seeds", ...paths, "--json")).stdout).rows;
+    expect(row).toMatchObject({ seeds: expected.seeds, checkpoints: expected.checkpoints });
+  });
 });

@@ -46,8 +46,8 @@ export interface ScoreSeries {
   readonly chance: number | null;
   /** Whether scores lie in [0, 1], so that differences are points. */
   readonly proportion: boolean;
-  /** Whether points come from items or from run-level scores. */
-  readonly origin: "items" | "runs";
+  /** Whether points come from items, from run-level scores, or from items at some checkpoints and scores at the others. */
+  readonly origin: "items" | "runs" | "items and runs";
   /** Tasks that the score averages, where it belongs to a group of tasks. */
   readonly subtasks: readonly string[] | null;
   readonly points: readonly ScorePoint[];
@@ -75,7 +75,35 @@ export function scoreSeries(
   const fromRuns = [...groupBy(results.runScores, ({ run }) => runKey(run, ["step", "trial"])).values()].map((scores) =>
     runLevelSeries(scores, level, chance),
   );
-  return [...fromItems, ...fromRuns];
+  return [...groupBy([...fromItems, ...fromRuns], seriesKey).values()].map(joined);
+}
+
+function seriesKey({ model, task, metric, framing, seed, higherIsBetter }: ScoreSeries): string {
+  return JSON.stringify([model, task, metric, framing, seed, higherIsBetter]);
+}
+
+/** Items that were kept at some checkpoints only, and scores of the others, are one curve. Items come first and count. */
+function joined(parts: readonly ScoreSeries[]): ScoreSeries {
+  const [first, ...others] = parts as [ScoreSeries, ...ScoreSeries[]];
+  if (others.length === 0) return first;
+  const points = new Map<number | null, ScorePoint>();
+  for (const point of parts.flatMap((part) => part.points)) {
+    if (!points.has(point.step)) points.set(point.step, point);
+  }
+  const origins = new Set(parts.map(({ origin }) => origin));
+  const proportion = parts.every((part) => part.proportion);
+  return {
+    ...first,
+    proportion,
+    chance: proportion ? (parts.find(({ chance }) => chance !== null)?.chance ?? null) : null,
+    subtasks: parts.find(({ subtasks }) => subtasks !== null)?.subtasks ?? null,
+    origin: origins.size > 1 ? "items and runs" : first.origin,
+    points: inOrder([...points.values()]),
+  };
+}
+
+function inOrder(points: readonly ScorePoint[]): ScorePoint[] {
+  return [...points].sort((a, b) => (a.step ?? Number.NEGATIVE_INFINITY) - (b.step ?? Number.NEGATIVE_INFINITY));
 }
 
 function matrixSeries(
@@ -137,12 +165,12 @@ function series(
 ): ScoreSeries {
   // A loss that happens to lie below 1 is no share.
   const isShare = proportion && higherIsBetter;
-  const ordered = points
-    .map((point) => {
+  const ordered = inOrder(
+    points.map((point) => {
       const { interval } = point;
       return isShare && interval !== null ? { ...point, interval: withinRange(interval, 0, 1) } : point;
-    })
-    .sort((a, b) => (a.step ?? 0) - (b.step ?? 0));
+    }),
+  );
   const names = { model, task, metric, framing: framing ?? null, seed: seed ?? null };
   // 1/choices is the score of guessing for a share of right answers, not for a loss or a log-likelihood.
   const chance = isShare ? rest.chance : null;

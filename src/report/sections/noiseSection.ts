@@ -5,6 +5,7 @@ import type { Study } from "../../analysis/study.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { NOISE } from "../../notes.js";
 import {
+  formatCount,
   formatFixed,
   formatLevel,
   formatPValue,
@@ -142,7 +143,7 @@ export function noiseSection(
     { title: "mean τ", align: "right", show: (row) => formatFixed(taus.get(rowKey(row))?.meanTau ?? null, 2) },
     countField("items", (row) => row.items),
     { title: "chance", align: "right", show: score((row) => row.chance) },
-    countField("seeds", (row) => row.seeds),
+    { title: "seeds", align: "right", show: seedsText },
     countField("checkpoints", (row) => (row.finalStep === null ? null : row.checkpoints || null)),
     countField("left out at chance", (row) =>
       rows.some(({ checkpointsLeftOut }) => checkpointsLeftOut > 0) ? row.checkpointsLeftOut : null,
@@ -162,6 +163,11 @@ export function noiseSection(
         : []),
     ]),
   ];
+}
+
+/** Seeds behind the final figures, and of how many where some stopped before the end. */
+function seedsText({ seeds, finalSeeds }: SeedRow): string {
+  return finalSeeds === seeds ? formatCount(seeds) : `${formatCount(finalSeeds)} of ${formatCount(seeds)}`;
 }
 
 /** The end of a sorted table that may be folded away; a gap of 0, of seeds that happen to agree, is none. */
@@ -187,6 +193,9 @@ function legend(seeded: boolean, rows: readonly SeedRow[]): string[] {
       : "";
     lines.push(
       `final SD: over training seeds${averaged}. Intervals: χ² with seeds − 1 degrees of freedom.`,
+      ...(rows.some(({ seeds, finalSeeds }) => finalSeeds < seeds)
+        ? ["seeds a of b: a of the b seeds are at the last checkpoint and make the final figures."]
+        : []),
       "seed gap: the final scores of two runs with one seed each must differ by more than this before the seed stops being an explanation (t·√2·final SD).",
     );
   } else {
@@ -204,7 +213,9 @@ function legend(seeded: boolean, rows: readonly SeedRow[]): string[] {
       "item ±: half-width of the interval from item sampling, at the last checkpoint, averaged over the seeds; — where the dump does not tell.",
     );
   } else if (rows.every((row) => row.finalInterval === null)) {
-    lines.push("No interval from item sampling is given: the dumps tell neither items nor standard errors.");
+    lines.push(
+      "No interval from item sampling is given: the final scores come with neither items nor standard errors.",
+    );
   }
   if (rows.some((row) => row.seedSnr !== null)) lines.push("seed SNR: final mean ÷ final SD over seeds.");
   if (rows.some((row) => row.excessVariance !== null)) {

@@ -41,6 +41,63 @@ describe("intervals of shares", () => {
   });
 });
 
+describe("items at some checkpoints only", () => {
+  const run = { model: "m", task: "t", metric: "acc" };
+  const items = (seed: string, step: number, scores: number[]) => ({ ...run, seed, step, scores });
+  const printed = (seed: string, step: number, value: number): RunScore => ({
+    run: { ...run, seed, step },
+    value,
+    higherIsBetter: true,
+  });
+  const matrix = matrixOf([
+    items("1", 200, [1, 0, 0, 0]),
+    items("1", 400, [1, 1, 1, 0]),
+    items("2", 400, [1, 1, 0, 0]),
+  ]);
+
+  test("and scores at the others are one curve a seed, whichever comes first", () => {
+    const runScores = [printed("1", 500, 0.9), printed("1", 300, 0.5), printed("2", 300, 0.25), printed("3", 300, 0.3)];
+    const series = scoreSeries(createResults({ matrices: [matrix], runScores }));
+    expect(
+      series.map(({ seed, origin, points }) => [seed, origin, points.map(({ step, value }) => [step, value])]),
+    ).toEqual([
+      [
+        "1",
+        "items and runs",
+        [
+          [200, 0.25],
+          [300, 0.5],
+          [400, 0.75],
+          [500, 0.9],
+        ],
+      ],
+      [
+        "2",
+        "items and runs",
+        [
+          [300, 0.25],
+          [400, 0.5],
+        ],
+      ],
+      ["3", "runs", [[300, 0.3]]],
+    ]);
+    expect(series[0]!.points.map(({ standardError }) => standardError !== null)).toEqual([true, false, true, false]);
+  });
+
+  test("take the items where a checkpoint has both", () => {
+    const [series] = scoreSeries(createResults({ matrices: [matrix], runScores: [printed("1", 400, 0.1)] }));
+    expect(series!.points.map(({ step, value }) => [step, value])).toEqual([
+      [200, 0.25],
+      [400, 0.75],
+    ]);
+  });
+
+  test("are no share where the scores of the other checkpoints are none", () => {
+    const [series] = scoreSeries(createResults({ matrices: [matrix], runScores: [printed("1", 500, 75)] }));
+    expect(series).toMatchObject({ proportion: false, chance: null });
+  });
+});
+
 describe("scoreSeries", () => {
   test("orders the checkpoints of each model, framing and seed by their number", () => {
     const matrix = matrixOf([
