@@ -6,7 +6,7 @@ export function defined<T extends object>(fields: T): Defined<T> {
 }
 
 /** `T` with each field that may be `undefined` made optional instead. */
-export type Defined<T> = {
+type Defined<T> = {
   [Name in keyof T as undefined extends T[Name] ? never : Name]: T[Name];
 } & {
   [Name in keyof T as undefined extends T[Name] ? Name : never]?: Exclude<T[Name], undefined>;

@@ -1,5 +1,5 @@
 /** What a metric's name says of its direction; `unknown` where it says nothing. */
-export type MetricDirection = "higher" | "lower" | "unknown";
+type MetricDirection = "higher" | "lower" | "unknown";
 
 /** Words and word groups of metrics of which less is better. */
 const LOWER = [

@@ -43,7 +43,7 @@ export interface RunSource {
 }
 
 /** What the caller knows of metrics, which wins over dumps and names. */
-export interface DirectionOptions {
+interface DirectionOptions {
   /** Metrics of which more is better, with or without their answer filter. */
   readonly higherIsBetter?: readonly string[];
   /** Metrics of which less is better. */

@@ -3,7 +3,6 @@ import { mean } from "../numeric/moments.js";
 import { itemsOfAll } from "./itemColumns.js";
 import type { RunOfMatrix } from "./itemMeans.js";
 import { type Coverage, coverage, totalCoverage } from "./missing.js";
-import { CELL_STATES } from "./resultMatrix.js";
 import { trialsBySeed } from "./seedTables.js";
 
 /** The lowest and the highest value that a number could have had. */
@@ -116,9 +115,4 @@ function averageBounds(bounds: readonly (ScoreBounds | null)[]): ScoreBounds | n
   const known = bounds.filter((one) => one !== null);
   if (known.length < bounds.length || known.length === 0) return null;
   return { low: mean(known.map(({ low }) => low)), high: mean(known.map(({ high }) => high)) };
-}
-
-/** Share of the cells that are scored; NaN without cells. */
-export function scoredShare(coverage: Coverage): number {
-  return coverage.scored / CELL_STATES.reduce((total, state) => total + coverage[state], 0);
 }

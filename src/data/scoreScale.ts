@@ -1,5 +1,5 @@
 /** What a list of scores tells of the scale that they were written in. */
-export interface ScoreScale {
+interface ScoreScale {
   readonly least: number;
   readonly most: number;
   readonly mean: number;
@@ -8,7 +8,7 @@ export interface ScoreScale {
 }
 
 /** How the scales of two lists of one metric stand to each other. */
-export type ScaleRelation =
+type ScaleRelation =
   /** Nothing tells them apart. */
   | "alike"
   /** The first is a share, and the second holds only 0 and 100: the same in per cent. */

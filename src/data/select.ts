@@ -7,7 +7,7 @@ import { axisValue, RUN_AXES, type Run, type RunAxis } from "./run.js";
 export type Selection = Partial<Readonly<Record<RunAxis | "task" | "metric", readonly string[]>>>;
 
 /** Whether the run agrees with every axis of the selection. */
-export function isSelected(run: Run, selection: Selection): boolean {
+function isSelected(run: Run, selection: Selection): boolean {
   for (const axis of RUN_AXES) {
     const allowed = selection[axis];
     if (allowed !== undefined && !allowed.includes(axisValue(run, axis) ?? "")) return false;

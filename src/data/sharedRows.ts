@@ -4,7 +4,7 @@ import { type ItemMeans, itemMeans, type RunOfMatrix } from "./itemMeans.js";
 import type { MissingPolicy } from "./missing.js";
 
 /** Scores of several things, such as the training seeds of two models, on the items that every one of them has. */
-export interface SharedRows {
+interface SharedRows {
   /** In the order and with the labels of the first thing. */
   readonly items: readonly Item[];
   /** Row-major things × items, complete. */

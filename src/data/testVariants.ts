@@ -27,14 +27,14 @@ type Condition = FingerprintPart;
 const NAMES = Object.keys(CONDITIONS) as Condition[];
 
 /** A run as it was read, the file it stood in, and when or in which pass it was made. */
-export interface ReadRun {
+interface ReadRun {
   readonly run: Run;
   readonly file: string;
   readonly occasion: string;
 }
 
 /** The tests behind the tasks that were read. */
-export interface TestVariants {
+interface TestVariants {
   /** The run under the name of its test. */
   place(run: Run): Run;
   /** The name of the test that a file means by a task. */

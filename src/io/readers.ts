@@ -49,7 +49,7 @@ export function companionPaths(file: string): string[] {
 }
 
 /** A format and the reader that reads it. */
-export interface Recognised {
+interface Recognised {
   readonly reader: DumpReader;
   readonly format: string;
 }

@@ -1,6 +1,6 @@
 import { pipeline, Readable } from "node:stream";
 
-export interface CsvStreamOptions {
+interface CsvStreamOptions {
   /** Ends each row; default a line feed. */
   readonly lineEnd?: string;
 }

@@ -3,7 +3,7 @@ import { mean } from "./moments.js";
 import { compare, hasNaN, midRanks, tieSizes } from "./ranks.js";
 
 /** Pairs of positions i < j by how x and y order them. All NaN if a value is NaN. */
-export interface KendallCounts {
+interface KendallCounts {
   /** Pairs that x and y order alike. */
   readonly concordant: number;
   /** Pairs that x and y order oppositely. */

@@ -1,10 +1,10 @@
 /** A tail probability at one place and the size of its derivative there. */
-export interface TailAt {
+interface TailAt {
   readonly value: number;
   readonly density: number;
 }
 
-export interface SearchRange {
+interface SearchRange {
   /** Whether the tail grows (a lower tail) or falls (an upper one) along the line. */
   readonly rising: boolean;
   /** A place that lies left of the root, up to rounding. */

@@ -13,13 +13,8 @@ export interface SideNames {
   readonly candidate?: string;
 }
 
-/** What a function of two sides was called with: two results and options, or results and options that name the sides. */
-export type TwoSidesArguments<Options> =
-  | readonly [baseline: Results, candidate: Results, options?: Options]
-  | readonly [results: Results, options?: Options & SideNames];
-
 /** The two sides of such a call, with the options that are not their names. */
-export interface TwoSides<Options> {
+interface TwoSides<Options> {
   readonly baseline: Results;
   readonly candidate: Results;
   readonly options: Options;
@@ -57,7 +52,7 @@ export function twoSides<Options extends object>(
 }
 
 /** The results of two models, each alone. */
-export function sidesOfModels(results: Results, [baseline, candidate]: readonly [string, string]) {
+function sidesOfModels(results: Results, [baseline, candidate]: readonly [string, string]) {
   return {
     baseline: selectResults(results, { model: [baseline] }),
     candidate: selectResults(results, { model: [candidate] }),
@@ -65,7 +60,7 @@ export function sidesOfModels(results: Results, [baseline, candidate]: readonly 
 }
 
 /** Baseline and candidate among the models of results. Throws `ArgumentError` where it is not clear which are meant. */
-export function modelPair(caller: string, results: Results, { baseline, candidate }: SideNames): [string, string] {
+function modelPair(caller: string, results: Results, { baseline, candidate }: SideNames): [string, string] {
   const models = modelsOf(results);
   for (const [name, model] of Object.entries({ baseline, candidate })) {
     if (model !== undefined && !models.includes(model)) {

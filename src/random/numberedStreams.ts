@@ -1,7 +1,7 @@
 import { fillByXoshiro128PlusPlus, type Rng, xoshiro128PlusPlus } from "./rng.js";
 
 /** Moves one generator to the start of stream k and returns it: valid until the next call. */
-export type NumberedStreams = (k: number) => Rng;
+type NumberedStreams = (k: number) => Rng;
 
 /**
  * Streams 0, 1, 2, … of one generator, each fixed by the seed and labels of `rng` and by its number alone: the draws of

@@ -10,7 +10,8 @@ export const hasBrowser = existsSync(PATH) || process.env.CI_BROWSER === "requir
 /** For the title of a suite, so that a skipped one says why. */
 export const browserTitle = hasBrowser ? "" : ` (skipped: no browser at ${PATH}; set CHROMIUM_PATH)`;
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const require = createRequire(import.meta.url);
+const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
 export function openBrowser(): Promise<Browser> {
   const quiet = [
@@ -24,7 +25,7 @@ export function openBrowser(): Promise<Browser> {
 }
 
 /** What a browser found wrong with a page, in words; all lists are empty for a good one. */
-export interface PageFaults {
+interface PageFaults {
   readonly console: readonly string[];
   readonly requests: readonly string[];
   readonly accessibility: readonly string[];

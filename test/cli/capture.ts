@@ -1,7 +1,7 @@
 import { main } from "../../src/cli/main.js";
 
 /** What one command line printed, and its exit code. */
-export interface Captured {
+interface Captured {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;

@@ -5,7 +5,7 @@ import { build } from "esbuild";
 import { afterAll, beforeAll } from "vitest";
 
 /** What a process left behind. */
-export interface Ended {
+interface Ended {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly stdout: string;

@@ -7,7 +7,7 @@ import { archiveEntries, evalLog, sample } from "../io/formats/inspect/logs.js";
 import { hasRealData, realPath } from "../realDumps/realData.js";
 
 /** A small dump of one format. */
-export interface DumpSeed {
+interface DumpSeed {
   readonly name: string;
   /** The dump with this score at one place; every format takes numbers from 0 to 1 there. */
   readonly make: (score: number) => Uint8Array;

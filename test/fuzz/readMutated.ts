@@ -6,7 +6,7 @@ import { readDumps } from "../../src/io/index.js";
 import { joined } from "../io/bytes/zipWriter.js";
 
 /** A change of some bytes of a dump. */
-export interface Mutation {
+interface Mutation {
   readonly kind: "byte" | "insert" | "delete" | "cut" | "repeat" | "word" | "swap";
   readonly at: number;
   readonly length: number;

@@ -112,7 +112,7 @@ function modified(path: string): number {
   return existsSync(path) ? statSync(path).mtimeMs : Number.NEGATIVE_INFINITY;
 }
 
-export interface Output {
+interface Output {
   readonly output_type: "stream" | "display_data" | "execute_result" | "error";
   readonly name?: string;
   readonly text?: string | readonly string[];

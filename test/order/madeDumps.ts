@@ -2,7 +2,7 @@ import { createRng } from "../../src/random/rng.js";
 import type { Dump } from "./permutedDumps.js";
 
 /** A made dump and the command lines to try on it; PATHS stands for its files, others for one of them. */
-export interface OrderCase {
+interface OrderCase {
   readonly name: string;
   readonly dump: Dump;
   /** Whether the first column stays the first: it names the rows. */

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import ts from "typescript";
 
 /** TypeScript that uses the package, with a check for every value that it promises. */
-export interface Program {
+interface Program {
   readonly text: string;
   readonly checks: number;
 }

@@ -2,7 +2,7 @@ import { logistic } from "../../src/numeric/logistic.js";
 import { standardNormal } from "../../src/random/draws.js";
 import type { Rng } from "../../src/random/rng.js";
 
-export interface KinBoardOptions {
+interface KinBoardOptions {
   readonly families: number;
   readonly copies: number;
   readonly items: number;

@@ -3,7 +3,7 @@ import { createResults, type Results } from "../../src/data/results.js";
 import type { Run } from "../../src/data/run.js";
 import { createRng } from "../../src/random/rng.js";
 
-export interface ReportDataOptions {
+interface ReportDataOptions {
   readonly models?: readonly string[];
   readonly task?: string;
   readonly seeds?: number;

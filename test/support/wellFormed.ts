@@ -3,7 +3,7 @@ const ALLOWED = /^[\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]*$/u;
 const TAG = /<(\/?)([A-Za-z][\w:-]*)((?:\s+[\w:-]+="[^"<]*")*)\s*(\/?)>/y;
 const TEXT = /[^<&]+|&(?:amp|lt|gt|quot|#35|#39);/y;
 
-export interface Markup {
+interface Markup {
   /** Names of the elements, each as often as it stands there. */
   readonly elements: readonly string[];
   readonly ids: readonly string[];

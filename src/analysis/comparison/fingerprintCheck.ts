@@ -17,7 +17,7 @@ export interface FingerprintRefusal extends Refusal {
 }
 
 /** Whether two sides may be compared: a refusal with what differs, or what must be said of the comparison. */
-export interface FingerprintCheck {
+interface FingerprintCheck {
   readonly refusal: FingerprintRefusal | null;
   readonly notes: readonly Note[];
 }

@@ -8,7 +8,7 @@ import { mean, variance } from "../../numeric/moments.js";
 import { isSame } from "../../numeric/spread/constant.js";
 import { pairedDifferences } from "../../numeric/spread/pairedDifferences.js";
 
-export interface ModelDifferenceOptions {
+interface ModelDifferenceOptions {
   /** Seeds with the same label are the same draw on both sides (same data order, same initialisation); default false. */
   readonly pairSeeds?: boolean;
   /** One label an item: items that share one are not independent. */
@@ -16,7 +16,7 @@ export interface ModelDifferenceOptions {
 }
 
 /** A difference of two models over seeds and items, with what each source of noise adds to its variance. */
-export interface ModelDifference {
+interface ModelDifference {
   /** Candidate − baseline: mean over seeds and items. */
   readonly difference: number;
   /** Item sampling: variance of the per-item difference of the seed means, over items. */

@@ -20,7 +20,7 @@ export interface SharedTest {
 }
 
 /** The tests that two results share, and those that only one of them has, as task and metric. */
-export interface SharedTests {
+interface SharedTests {
   readonly tests: readonly SharedTest[];
   readonly onlyBaseline: readonly string[];
   readonly onlyCandidate: readonly string[];

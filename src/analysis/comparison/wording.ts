@@ -112,7 +112,7 @@ export function stepText(step: number): string {
 }
 
 /** The scores of one side, from the least to the most. */
-export interface ScaleRange {
+interface ScaleRange {
   readonly name: string;
   readonly least: number;
   readonly most: number;

@@ -5,7 +5,7 @@ import type { Results } from "../../data/results.js";
 import { lastCheckpoint } from "../scores/lastCheckpoint.js";
 import { type VarianceShares, varianceShares } from "./varianceShares.js";
 
-export interface VarianceSharesTableOptions {
+interface VarianceSharesTableOptions {
   /** Nominal coverage in (0, 1); default 0.95. */
   readonly level?: number;
   /** What to do with errored and unscored items; default `drop`. */

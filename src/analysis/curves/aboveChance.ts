@@ -58,7 +58,7 @@ export function aboveChance(
 }
 
 /** One checkpoint against chance. */
-export interface ChanceTest {
+interface ChanceTest {
   readonly step: number | null;
   /** One-sided. */
   readonly pValue: number;

@@ -1,7 +1,7 @@
 import { quantileSorted } from "../../numeric/quantiles.js";
 
 /** Fewest checkpoints whose wobble is taken for the noise of one of them. */
-export const WOBBLE_CHECKPOINTS = 10;
+const WOBBLE_CHECKPOINTS = 10;
 
 /** Median of |z| for a standard normal z. */
 const MEDIAN_ABSOLUTE_NORMAL = 0.6744897501960817;

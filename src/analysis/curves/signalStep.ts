@@ -18,7 +18,7 @@ export interface SignalStep {
   readonly notes: readonly Note[];
 }
 
-export interface SignalStepOptions {
+interface SignalStepOptions {
   /** One-sided probability with which a single checkpoint without signal passes for one with; default 0.05. */
   readonly alpha?: number;
 }

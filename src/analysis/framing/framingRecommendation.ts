@@ -29,7 +29,7 @@ export interface FramingRecommendation {
 }
 
 /** What a recommendation is made from. */
-export interface FramingFindings {
+interface FramingFindings {
   readonly framings: { readonly choice: FramingReading; readonly completion: FramingReading };
   readonly difference: FramingDifference | null;
   readonly seedSdRatio: SeedSdRatio | null;

@@ -15,7 +15,7 @@ export interface ItemPolicies {
 }
 
 /** Items that only one side has, scored or not, by id. */
-export interface ItemChanges {
+interface ItemChanges {
   readonly new: readonly string[];
   readonly removed: readonly string[];
 }

@@ -49,7 +49,7 @@ export function describeMinimumEffect({ unit, amount }: MinimumEffect): string {
 }
 
 /** What a minimum effect must know of the scores that it is applied to. */
-export interface EffectScale {
+interface EffectScale {
   /** The baseline's mean score; `null` where it is not known. */
   readonly baselineMean: number | null;
   /** Whether scores lie in [0, 1]. */

@@ -29,7 +29,7 @@ export interface FitProgress {
 }
 
 /** What to climb, without the grid, which is chosen here unless `nodes` says how many. */
-export interface BestClimbProblem extends Omit<ClimbProblem, "grid"> {
+interface BestClimbProblem extends Omit<ClimbProblem, "grid"> {
   readonly nodes: number | null;
   readonly limit: number;
 }

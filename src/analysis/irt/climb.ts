@@ -21,7 +21,7 @@ export interface ClimbProblem {
 }
 
 /** One step of a climb, for those who watch it. */
-export interface ClimbStep {
+interface ClimbStep {
   readonly iteration: number;
   /** Marginal log-likelihood; with priors the log-posterior up to a constant. */
   readonly objective: number;

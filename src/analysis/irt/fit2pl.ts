@@ -133,7 +133,7 @@ function* controlFit(
 }
 
 /** Chance of a blind choice; 0 where the number of choices is not known. */
-export function guessingOf(choices: number | undefined): number {
+function guessingOf(choices: number | undefined): number {
   return choices === undefined || choices < 2 ? 0 : 1 / choices;
 }
 

@@ -16,10 +16,10 @@ export interface Posterior {
 }
 
 /** Called for each pattern in turn, group after group; `group` is the place of the pattern's group. */
-export type PosteriorVisitor = (pattern: number, posterior: Posterior, group: number) => void;
+type PosteriorVisitor = (pattern: number, posterior: Posterior, group: number) => void;
 
 /** Curves of the items on the grid, and a walk over the posteriors of all patterns. Holds buffers, used again by each call of `update`. */
-export interface Posteriors {
+interface Posteriors {
   /** Row-major items × nodes: the logistic of aθ + d (the probability of a right answer, guessing aside). */
   readonly curves: Float64Array;
   /** Moves to these item parameters. */

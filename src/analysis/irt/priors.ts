@@ -15,7 +15,7 @@ export interface ItemPriors {
 }
 
 /** Log density of an item's priors up to a constant, with its gradient and curvature (negative second derivatives). */
-export interface PriorTerms {
+interface PriorTerms {
   readonly value: number;
   readonly slopeGradient: number;
   readonly interceptGradient: number;

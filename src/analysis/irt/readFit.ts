@@ -18,7 +18,7 @@ import { rawScores } from "./startingItems.js";
 import type { TwoPlOptions } from "./twoPlOptions.js";
 
 /** Everything that a finished climb is read with. */
-export interface FinishedFit {
+interface FinishedFit {
   readonly data: ResultMatrix | PatternCounts;
   readonly table: ResponseTable;
   readonly prepared: PreparedResponses;

@@ -197,12 +197,3 @@ function rowKey(scores: Float64Array, kept: readonly number[]) {
   }
   return { pattern, mask, answers };
 }
-
-/** Whether the pattern has an answer to every item of the fit, for each pattern. */
-export function completePatterns({ patternCount, groupStarts, groupMissing }: Responses): Uint8Array {
-  const complete = new Uint8Array(patternCount);
-  groupMissing.forEach((missing, group) => {
-    if (missing.length === 0) complete.fill(1, groupStarts[group]!, groupStarts[group + 1]!);
-  });
-  return complete;
-}

@@ -14,7 +14,7 @@ export interface ItemErrors {
   readonly covariance: Float64Array;
 }
 
-export interface ItemErrorOptions {
+interface ItemErrorOptions {
   readonly priors: ItemPriors;
   /** One slope for all items. */
   readonly commonSlope: boolean;

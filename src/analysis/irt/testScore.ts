@@ -3,7 +3,7 @@ import type { ItemBank } from "./itemBank.js";
 import { type ItemParameters, rightProbability } from "./itemCurve.js";
 
 /** Where a run stands by its answers so far. */
-export interface MapAbility {
+interface MapAbility {
   /** Posterior mode under the standard normal prior. */
   readonly ability: number;
   /** 1/√(information + 1). */

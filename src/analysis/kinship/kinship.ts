@@ -7,13 +7,13 @@ import { isBinary } from "../../numeric/binary.js";
 import { signatureOf } from "../../signature.js";
 import { respondents } from "../items/respondents.js";
 
-export interface KinshipOptions {
+interface KinshipOptions {
   /** Errored and unscored answers; default `drop`. */
   readonly missing?: MissingPolicy;
 }
 
 /** Models that answer alike beyond what their abilities explain. */
-export interface Family {
+interface Family {
   /** Names of the models, in order. */
   readonly models: readonly string[];
   /** Mean kinship of its pairs of runs: 0 for strangers, 1 for copies; `null` for a family of one. */
@@ -21,7 +21,7 @@ export interface Family {
 }
 
 /** How many independent models a table of answers holds, found from the answers alone. */
-export interface Kinship {
+interface Kinship {
   readonly ok: true;
   readonly kind: "kinship";
   readonly task: string;

@@ -6,7 +6,7 @@ import type { SeedRow } from "../seeds/seedTable.js";
 import { power } from "./power.js";
 
 /** The difference that the designs are asked to find: one point of a proportion. */
-export const ASKED_EFFECT = 0.01;
+const ASKED_EFFECT = 0.01;
 
 /** What the items of one task can show of two models, taken from its comparison with the median noise. */
 export interface ItemReach {

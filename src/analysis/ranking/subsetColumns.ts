@@ -12,13 +12,13 @@ import { note } from "./wording.js";
 export type SubsetAxis = "subset" | "framing" | "task";
 
 /** The runs of each model in one part of the test: the whole task, one framing of it, or one of several tasks. */
-export interface TestPart {
+interface TestPart {
   readonly part: string;
   readonly models: readonly { readonly model: string; readonly sides: readonly Side[] }[];
 }
 
 /** Models × items with the subsets that the items belong to. */
-export interface SubsetColumns {
+interface SubsetColumns {
   readonly models: readonly string[];
   readonly subsets: readonly string[];
   readonly columns: LabelledColumns & { readonly scores: Float64Array };

@@ -6,7 +6,7 @@ import { mean } from "../../numeric/moments.js";
 import type { ScoreSeries } from "./scoreSeries.js";
 
 /** A statistic over training seeds. */
-export interface OverSeeds {
+interface OverSeeds {
   /** Mean over the seeds for which the statistic is defined; `null` where it is for none. */
   readonly value: number | null;
   /** t interval over seeds, cut at the bounds; `null` for one seed, and for seeds that all agree. */
@@ -37,7 +37,7 @@ export function overSeeds(
   return { value: finiteOrNull(mean(values)), interval: seedInterval(values, level, bounds) };
 }
 
-export interface OverSeedsOptions {
+interface OverSeedsOptions {
   readonly level: number;
   /** Least and largest value that the statistic can take; default none. */
   readonly bounds?: readonly [number, number];

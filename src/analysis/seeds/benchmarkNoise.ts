@@ -64,10 +64,10 @@ export interface BenchmarkNoiseTable {
   readonly averages: readonly BenchmarkAverage[];
 }
 
-export interface BenchmarkNoiseOptions extends ScoreSeriesOptions, SeedTableOptions {}
+interface BenchmarkNoiseOptions extends ScoreSeriesOptions, SeedTableOptions {}
 
 /** What the tables are put together from: analyses of the same series. */
-export interface BenchmarkParts {
+interface BenchmarkParts {
   readonly series: readonly ScoreSeries[];
   readonly seeds: readonly SeedRow[];
   /** Kendall's τ over the seeds. */

@@ -67,7 +67,7 @@ export interface SubsetSelectionOptions {
 }
 
 /** Fewest independent runs (models, or seeds of one) by whose scores items are clustered or pruned. */
-export const FEWEST_FOR_SCORES = 5;
+const FEWEST_FOR_SCORES = 5;
 
 /**
  * Chooses items by the runs of a matrix. What is chosen does not depend on the order of runs or items: draws and ties go by

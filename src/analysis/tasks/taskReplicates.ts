@@ -35,7 +35,7 @@ export interface TaskEstimate {
 }
 
 /** Lists of scores by task with what resampling them says of any statistic. */
-export interface TaskReplicates {
+interface TaskReplicates {
   /** Length of the shortest list; 0 for no tasks. */
   readonly fewest: number;
   readonly resampling: TaskResampling;

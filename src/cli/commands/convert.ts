@@ -18,7 +18,7 @@ import { writeStream } from "../print.js";
 import { say } from "../say.js";
 
 /** What `convert` can write. */
-export const TARGETS = ["long", "matrix", "json", "eval-arena", "parquet"] as const;
+const TARGETS = ["long", "matrix", "json", "eval-arena", "parquet"] as const;
 
 interface ConvertFlags extends ReadingFlags {
   readonly to: (typeof TARGETS)[number];

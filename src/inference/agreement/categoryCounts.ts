@@ -1,5 +1,5 @@
 /** Categories of a list of ratings as numbers 0, 1, 2 …, in order of first appearance. */
-export interface CategoryCodes {
+interface CategoryCodes {
   readonly codes: Int32Array;
   readonly count: number;
 }

@@ -1,5 +1,5 @@
 /** The different rows of a table, and how often each occurs. */
-export interface DistinctRows {
+interface DistinctRows {
   /** Number of one row of each kind, in order of first appearance. */
   readonly examples: readonly number[];
   /** How many rows are like it. */
@@ -7,7 +7,7 @@ export interface DistinctRows {
 }
 
 /** The different values of a list, in order of first appearance, and how often each occurs. */
-export interface DistinctValues {
+interface DistinctValues {
   readonly values: readonly number[];
   readonly counts: readonly number[];
 }

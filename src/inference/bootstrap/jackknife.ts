@@ -3,7 +3,7 @@ import { inOrdinaryUnit } from "../../numeric/spread/standardUnits.js";
 import { standardError } from "../intervals/meanInterval.js";
 
 /** What the values of a statistic without each unit in turn say about it. */
-export interface Jackknife {
+interface Jackknife {
   /** √((n − 1)/n·Σ(value − mean)²), in the unit of the statistic; NaN for fewer than two units, and where none has any influence. */
   readonly standardError: number;
   /** (n − 1)·(mean of the values − estimate): the estimate's bias; NaN for fewer than two units. */

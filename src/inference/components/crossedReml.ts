@@ -12,13 +12,13 @@ export interface CrossedVariances {
   readonly residual: number;
 }
 
-export interface RemlOptions {
+interface RemlOptions {
   /** Most steps of the fit; default 200. */
   readonly maxIterations?: number;
 }
 
 /** Restricted maximum likelihood fit of crossed random effects. */
-export interface CrossedReml {
+interface CrossedReml {
   readonly variances: CrossedVariances;
   /** Standard error of each component from the average information; NaN for one at its bound of 0. */
   readonly standardErrors: CrossedVariances;
@@ -54,7 +54,7 @@ export function crossedReml(cells: CrossedCells, { maxIterations = 200 }: RemlOp
 }
 
 /** Whether the table can tell its components apart: two seeds, two items, and cells beyond an additive fit. */
-export function isEstimable({ seeds, items, residualDegreesOfFreedom }: CrossedCells): boolean {
+function isEstimable({ seeds, items, residualDegreesOfFreedom }: CrossedCells): boolean {
   return seeds > 1 && items > 1 && residualDegreesOfFreedom > 0;
 }
 

@@ -75,7 +75,7 @@ export function projectedStandardError(
 }
 
 /** How often repeats of the same item disagree. */
-export interface FlipRate {
+interface FlipRate {
   /** Probability that two different trials of one item score differently, averaged over the items. NaN without any. */
   readonly flipRate: number;
   /** Share of the items whose trials did not all score the same. It grows with the number of trials. NaN without any. */

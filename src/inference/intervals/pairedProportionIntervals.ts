@@ -111,7 +111,7 @@ function joinedDistance(first: number, second: number, correlation: number): num
 }
 
 /** A rule from the four cells of a paired 0/1 table to an interval of candidate − baseline. */
-export type PairedProportionInterval = (
+type PairedProportionInterval = (
   bothRight: number,
   baselineOnly: number,
   candidateOnly: number,

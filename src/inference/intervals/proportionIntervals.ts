@@ -93,7 +93,7 @@ export function waldInterval(successes: number, trials: number, { level = LEVEL 
 }
 
 /** A rule from successes and trials to an interval. */
-export type ProportionInterval = (successes: number, trials: number, options?: IntervalOptions) => Interval;
+type ProportionInterval = (successes: number, trials: number, options?: IntervalOptions) => Interval;
 
 /** Every interval for one proportion, by the name that its result echoes as `method`. */
 export const proportionIntervals = {

@@ -4,7 +4,7 @@ import { normalQuantile } from "../../numeric/normal.js";
 import { studentTQuantile } from "../../numeric/studentT.js";
 import type { IntervalOptions } from "./intervalOptions.js";
 
-export interface SignificantGapOptions extends IntervalOptions {
+interface SignificantGapOptions extends IntervalOptions {
   /** Degrees of freedom behind the standard deviation; default Infinity, which takes it as known (z in place of t). */
   readonly degreesOfFreedom?: number;
 }

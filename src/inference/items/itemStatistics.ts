@@ -14,7 +14,7 @@ export interface ItemStatistics {
 }
 
 /** The score of every run: sum and count of its scored items. */
-export interface RunTotals {
+interface RunTotals {
   readonly sums: Float64Array;
   readonly counts: Float64Array;
 }

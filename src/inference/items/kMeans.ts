@@ -4,7 +4,7 @@ import { numberedStreams } from "../../random/numberedStreams.js";
 import type { Rng } from "../../random/rng.js";
 
 /** Points put into clusters around their means. */
-export interface KMeans {
+interface KMeans {
   /** Cluster of each point, numbered from 0. */
   readonly labels: Int32Array;
   /** Row-major clusters × dimensions. */
@@ -15,7 +15,7 @@ export interface KMeans {
   readonly withinSum: number;
 }
 
-export interface KMeansOptions {
+interface KMeansOptions {
   /** Starts, of which the one with the smallest `withinSum` is kept; default 3. */
   readonly starts?: number;
   /** Most rounds of each start; default 100. */

@@ -3,7 +3,7 @@ import { variance } from "../../numeric/moments.js";
 import { requireTable } from "./itemStatistics.js";
 
 /** How alike two halves of a test order the runs. Undefined is NaN. */
-export interface SplitHalf {
+interface SplitHalf {
   /** Pearson's r of the two half scores. */
   readonly correlation: number;
   /** Of the whole test, 2r/(1 + r). */

@@ -16,7 +16,7 @@ export interface ExtremeGroupOptions {
 }
 
 /** Weight of every run in the two groups; a weight of 0 is outside. */
-export interface ExtremeGroups {
+interface ExtremeGroups {
   readonly upper: Float64Array;
   readonly lower: Float64Array;
   /** Runs meant for each group: the share of all, rounded down, at least 1. */

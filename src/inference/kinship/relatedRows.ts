@@ -14,13 +14,13 @@ const ALPHA = 0.05;
 /** Curves are fitted again with each family counted once, until the families stay, or so often. */
 const ROUNDS = 3;
 
-export interface RelatedRowsOptions {
+interface RelatedRowsOptions {
   /** Rows with the same label are kin whatever they answered, such as runs of one model; default none. */
   readonly labels?: readonly string[];
 }
 
 /** Rows of right-or-wrong answers, grouped by how alike they answer beyond what their abilities explain. */
-export interface RelatedRows {
+interface RelatedRows {
   /** Rows of each family, ascending; families by their first row. Rows without kin are families of one. */
   readonly families: readonly (readonly number[])[];
   /** Sets of two rows and more with the same answers to all items, ascending. */

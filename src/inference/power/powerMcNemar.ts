@@ -8,17 +8,17 @@ import { type PowerOptions, type PowerReading, requirePower } from "./powerReadi
 import { smallestCountWithPower, smallestEffectWithPower } from "./powerSearch.js";
 
 /** How often exactly one of two is right, as probabilities of one item. */
-export interface DiscordantProbabilities {
+interface DiscordantProbabilities {
   readonly baselineOnly: number;
   readonly candidateOnly: number;
 }
 
-export interface McNemarPowerOptions extends PowerOptions {
+interface McNemarPowerOptions extends PowerOptions {
   /** Which of McNemar's tests; default `"midp"`. */
   readonly variant?: McNemarVariant;
 }
 
-export interface McNemarTargetOptions extends McNemarPowerOptions, DetectionOptions {}
+interface McNemarTargetOptions extends McNemarPowerOptions, DetectionOptions {}
 
 /** Numbers of discordant pairs that are less likely than this are left out of sums. */
 const NEGLIGIBLE = 1e-25;

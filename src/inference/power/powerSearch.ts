@@ -1,7 +1,7 @@
 /** Counts beyond this are not worth asking for. */
 const MOST = 2 ** 40;
 
-export interface CountSearch {
+interface CountSearch {
   /** Smallest count that makes sense. */
   readonly least: number;
   /** A good guess; the nearer, the fewer evaluations. */

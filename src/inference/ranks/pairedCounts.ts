@@ -27,7 +27,7 @@ export function pairedCounts(baseline: ArrayLike<number>, candidate: ArrayLike<n
 }
 
 /** The rows of a 0/1 table as bits, so that many pairs of rows can be counted 32 items at a time. */
-export interface PackedRows {
+interface PackedRows {
   readonly columns: number;
   readonly words: readonly Uint32Array[];
   /** Number of ones of each row. */

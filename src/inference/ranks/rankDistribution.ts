@@ -9,7 +9,7 @@ import type { Rng } from "../../random/rng.js";
 import { inWholeUnits } from "../significance/resampledP.js";
 import { packRows } from "./pairedCounts.js";
 
-export interface RankDistributionOptions {
+interface RankDistributionOptions {
   /** Bootstrap resamples of the items; default 2,000. */
   readonly resamples?: number;
   /** Nominal coverage of the rank intervals in (0, 1); default 0.95. */
@@ -17,7 +17,7 @@ export interface RankDistributionOptions {
 }
 
 /** Where one row stands among all rows when the columns are resampled. */
-export interface RankSpread {
+interface RankSpread {
   /** Lower and upper rank, rounded outwards to whole ranks; 1 is the highest mean. */
   readonly low: number;
   readonly high: number;

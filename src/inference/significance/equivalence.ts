@@ -3,7 +3,7 @@ import type { Interval } from "../intervals/interval.js";
 import { studentPValue } from "./alternative.js";
 
 /** Whether a difference is shown to be small, read off its interval. */
-export interface EquivalenceReading {
+interface EquivalenceReading {
   /** True: the whole interval lies inside ±margin. False: not shown, which is not the same as different. */
   readonly equivalent: boolean;
   /** True: the whole interval lies above −margin. */

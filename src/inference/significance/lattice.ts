@@ -1,5 +1,5 @@
 /** Values as whole multiples of a step. */
-export interface Lattice {
+interface Lattice {
   readonly step: number;
   /** Whole numbers; the values are multiples × step up to rounding. */
   readonly multiples: Float64Array;

@@ -12,13 +12,13 @@ const ENUMERABLE_SPLITS = 20_000;
 /** Rearrangements at least as far down after which more of them would not make the p any clearer. */
 const ENOUGH = 20;
 
-export interface NegativeCorrelationOptions {
+interface NegativeCorrelationOptions {
   /** Most random rearrangements to draw where there are too many for all of them; default 10,000. */
   readonly resamples?: number;
 }
 
 /** One-sided permutation test of a correlation. */
-export interface NegativeCorrelationTest {
+interface NegativeCorrelationTest {
   /** Probability of a correlation at most as high, where the one sequence says nothing about the other. */
   readonly pValue: number;
   readonly method: "exact" | "monte-carlo";

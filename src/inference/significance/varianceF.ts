@@ -6,7 +6,7 @@ import type { Interval } from "../intervals/interval.js";
 import type { IntervalOptions } from "../intervals/intervalOptions.js";
 
 /** F test that two independent samples vary alike. */
-export interface VarianceFTest {
+interface VarianceFTest {
   /** Variance of the first ÷ variance of the second: the F statistic. */
   readonly varianceRatio: number;
   readonly interval: Interval;

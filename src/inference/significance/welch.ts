@@ -8,7 +8,7 @@ import { standardError } from "../intervals/meanInterval.js";
 import { type TTest, type TTestOptions, tTest } from "./studentT.js";
 
 /** What a table prints about one mean. */
-export interface MeanSummary {
+interface MeanSummary {
   readonly mean: number;
   /** Standard error of the mean. */
   readonly standardError: number;

@@ -41,7 +41,7 @@ export function assembleReadings(parts: readonly FilePart<StandaloneReading>[], 
 }
 
 /** The parts of a file that was read row by row. */
-export interface SheetFile {
+interface SheetFile {
   readonly file: string;
   readonly format: string;
   readonly sheets: RunSheets;

@@ -60,12 +60,12 @@ export function deriveColumns(table: RowTable, columns: ColumnIndex, derivation:
 }
 
 /** Whether all fields are numbers and the result is none. */
-export function isUndefined({ fields, evaluate }: DerivedScore, numberOf: (field: string) => number): boolean {
+function isUndefined({ fields, evaluate }: DerivedScore, numberOf: (field: string) => number): boolean {
   return fields.every((field) => !Number.isNaN(numberOf(field))) && !Number.isFinite(evaluate(numberOf));
 }
 
 /** Says how often a formula had no value. */
-export function undefinedNote(file: string, name: string, count: number): Note {
+function undefinedNote(file: string, name: string, count: number): Note {
   return {
     code: "derived-undefined",
     message: `${file}: ${name} has no finite value in ${count} rows (a division by 0, or the logarithm of 0 or less); they are unscored`,

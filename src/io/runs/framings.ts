@@ -18,7 +18,7 @@ const RULES: readonly FramingRule[] = [
 ];
 
 /** The task that a task is a framing of. */
-export interface FramedTask {
+interface FramedTask {
   readonly task: string;
   readonly framing: string;
 }

@@ -4,13 +4,13 @@ import { type IdentifiedRun, identifyRun, type RunIdentity } from "./runIdentity
 import type { RunPattern } from "./runPattern.js";
 
 /** What was asked of names when the dumps were opened. */
-export interface NamingContext {
+interface NamingContext {
   /** The compiled run pattern; `null` when there is none. */
   readonly pattern: RunPattern | null;
   readonly options: { readonly model?: string };
 }
 
-export interface ModelNamesOptions {
+interface ModelNamesOptions {
   /** Whether the file may name more than one model; default true. */
   readonly several?: boolean;
   /** Whether the file is named after its task or time, so that the folder says more; default false. */

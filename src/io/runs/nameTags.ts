@@ -1,7 +1,7 @@
 import { defined } from "../../defined.js";
 
 /** Training seed and checkpoint, as far as a name tells them, and the name without them. */
-export interface NameTags {
+interface NameTags {
   readonly rest: string;
   readonly seed?: string;
   readonly step?: number;

@@ -21,7 +21,7 @@ export interface IdentifiedRun {
   readonly patternFitted: boolean;
 }
 
-export interface IdentityClues {
+interface IdentityClues {
   readonly file: string;
   /** The model as the dump names it, and where. */
   readonly named?: { readonly model: string; readonly from: string };
@@ -74,7 +74,7 @@ export function identifyRun(clues: IdentityClues, pattern: RunPattern | null): I
 }
 
 /** The model's name as the path gives it: the folder or the file, without seed and step, sanitised names undone. */
-export function modelOfPath(file: string, preferFolder: boolean): { readonly model: string; readonly from: string } {
+function modelOfPath(file: string, preferFolder: boolean): { readonly model: string; readonly from: string } {
   const folder = baseName(nameTags(folderOf(file)).rest);
   const isNamed = folder !== "" && folder !== "." && folder !== "..";
   if (preferFolder && isNamed) return { model: folder.replace("__", "/"), from: "the folder name" };

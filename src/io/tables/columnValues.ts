@@ -25,7 +25,7 @@ export function columnTexts(rows: RowList, column: number): ReadonlyMap<string, 
 }
 
 /** What kind of values a column holds. */
-export type ColumnKind =
+type ColumnKind =
   /** Scores: numbers, true and false, grades in words, or nothing but answers that were not scored. */
   | "scores"
   /** Neither scores nor texts. */

@@ -25,7 +25,7 @@ export interface CodedRow extends CsvRow {
   readonly hasOddQuote: boolean;
 }
 
-export interface CsvRowsOptions {
+interface CsvRowsOptions {
   readonly file: string;
   readonly delimiter: string;
   /** Whether quotes enclose cells; default true. Otherwise they are characters like others. */

@@ -11,7 +11,7 @@ import { scoreWords } from "./scoreWords.js";
 export type ReadScore = (text: string) => ScoreCell | null;
 
 /** One task and metric of a table, whose scores are written in one way. */
-export interface ScoredTest {
+interface ScoredTest {
   readonly task: string;
   readonly metric: string;
 }

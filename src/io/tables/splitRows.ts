@@ -13,7 +13,7 @@ import { isNumberCell } from "./scoreCell.js";
 const SPLITTING_ERRORS = new Set(["bad-csv", "ragged-row"]);
 
 /** A text table in rows of cells. */
-export interface SplitRows extends Pick<Table, "header" | "notes"> {
+interface SplitRows extends Pick<Table, "header" | "notes"> {
   readonly rows: CodedRows;
   readonly delimiter: string;
   /** First line with a character that stands for bytes that could not be decoded. */

@@ -41,11 +41,6 @@ export async function readCsvContent(content: DumpContent, file: string): Promis
 }
 
 /** Reads JSON rows (JSON Lines or an array of objects) as a table, the keys being the columns. */
-export function readJsonTable(bytes: Uint8Array, file: string): Promise<Table> {
-  return readJsonContent(memoryContent(bytes), file);
-}
-
-/** As `readJsonTable`, reading the content as a stream. */
 export async function readJsonContent(content: DumpContent, file: string): Promise<Table> {
   const table = new JsonTableRows(file);
   for await (const block of jsonRowBlocks(content, { file, exact: () => true }))

@@ -1,7 +1,7 @@
 import { isSame } from "./constant.js";
 
 /** Values as a common offset plus a common unit times numbers of an ordinary size. */
-export interface StandardUnits {
+interface StandardUnits {
   /** (value − offset) ÷ unit; NaN stays NaN. The list that was given, where nothing need be done. */
   readonly values: ArrayLike<number>;
   /** See `commonOffset`. */

@@ -17,7 +17,7 @@ export interface CurveGroup {
   readonly seeds: readonly (readonly CurvePoint[])[];
 }
 
-export interface CurveFindingOptions {
+interface CurveFindingOptions {
   readonly higherIsBetter: boolean;
   /** Whether scores are shares, and their differences points. */
   readonly proportion: boolean;
@@ -28,7 +28,7 @@ export interface CurveFindingOptions {
 }
 
 /** What the ends of the curves show, in words, and how that was decided; the note is `null` where nothing was. */
-export interface CurveFinding {
+interface CurveFinding {
   readonly text: string;
   readonly note: string | null;
 }

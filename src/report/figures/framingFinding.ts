@@ -3,7 +3,7 @@ import type { FramingRow } from "../../analysis/framing/framing.js";
 import { crossoverPlace } from "../../analysis/framing/framingRecommendation.js";
 
 /** What a figure of both framings over training says, and where it marks the crossover. */
-export interface FramingFinding {
+interface FramingFinding {
   /** Absent where the framings share too few checkpoints to be held against each other. */
   readonly title?: string;
   /** With its interval, or with the checkpoints on either side; absent where choice does not overtake but by noise. */

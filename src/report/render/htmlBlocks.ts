@@ -5,7 +5,7 @@ import { figureSvg } from "../figure/svg.js";
 import { xml } from "../text/xml.js";
 
 /** How the blocks of one page are written. */
-export interface HtmlPage {
+interface HtmlPage {
   /** Rows of a table that stand open; the others are folded. */
   readonly openRows: number;
   /** Rows of a figure's data that are listed below it. */
@@ -17,7 +17,7 @@ export interface HtmlPage {
 }
 
 /** A piece of a document: one block, or figures side by side. */
-export interface HtmlPart {
+interface HtmlPart {
   readonly html: string;
   /** Where a section begins: the anchor and the text of its heading. */
   readonly section?: { readonly anchor: string; readonly text: string };

@@ -3,7 +3,7 @@ import type { Block } from "../document/document.js";
 import { FIGURE_STYLE } from "../figure/svgStyle.js";
 import { htmlParts } from "./htmlBlocks.js";
 
-export interface HtmlFragmentOptions {
+interface HtmlFragmentOptions {
   /** Begins every id inside, so that several fragments can stand in one page: a letter, then letters, digits and hyphens. */
   readonly id: string;
   /** Rows of a table that stand open; the others are folded. Default 25. */

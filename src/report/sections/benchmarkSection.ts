@@ -8,7 +8,7 @@ import { formatFixed, formatScore, POINTS } from "../../numberFormat.js";
 import { type Block, type Field, list, meanings, table } from "../document/document.js";
 import { countField, metricLabel, snrText, unitOf } from "../document/fields.js";
 
-export interface BenchmarkSectionOptions {
+interface BenchmarkSectionOptions {
   /** Rows to show of each table; default all. */
   readonly limit?: number;
 }

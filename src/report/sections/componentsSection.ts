@@ -11,6 +11,7 @@ import { rowNotes } from "./noteList.js";
 import { drawn, view } from "./resultView.js";
 import { type Section, withFigures } from "./section.js";
 
+/** What the section adds to the record of a report; the type of the table of sections names it. @public */
 export interface ComponentsPart {
   /** Where the variance comes from, for models with several seeds or trials. */
   readonly components: readonly VarianceShares[];

@@ -192,7 +192,7 @@ export function curveSection(
 }
 
 /** One row a curve, for data without repeated seeds and for the `curves` command. */
-export function curveTableBlock(curves: readonly CurveRow[], limit: number): Block[] {
+function curveTableBlock(curves: readonly CurveRow[], limit: number): Block[] {
   const fields: Field<CurveRow>[] = [
     ...labelFields<CurveRow>(),
     { title: "seed", align: "left", show: (row) => row.seed ?? "" },

@@ -17,7 +17,7 @@ export interface FittedTask {
 }
 
 /** The models fitted; what could not be fitted and why; what was left out for its size. */
-export interface FittedTasks {
+interface FittedTasks {
   readonly fits: readonly FittedTask[];
   readonly refused: readonly string[];
   readonly leftOut: readonly string[];

@@ -16,7 +16,7 @@ import { metricLabel, unitOf } from "../document/fields.js";
 import { noteLines } from "./noteList.js";
 
 /** The outcomes as a heading says them. */
-export const GATE_TITLES: Readonly<Record<GateOutcome, string>> = {
+const GATE_TITLES: Readonly<Record<GateOutcome, string>> = {
   regressed: "REGRESSED",
   "not-regressed": "NOT REGRESSED",
   "cannot-tell": "CANNOT TELL",

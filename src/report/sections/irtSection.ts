@@ -15,6 +15,7 @@ import { noteLines } from "./noteList.js";
 import { each, view } from "./resultView.js";
 import { type Section, withFigures } from "./section.js";
 
+/** What the section adds to the record of a report; the type of the table of sections names it. @public */
 export interface IrtPart {
   /** Item response models of the tables with most runs, for right-or-wrong scores of 50 runs and more. */
   readonly irt: readonly FittedTask[];

@@ -22,6 +22,7 @@ import { noteLines, rowNotes } from "./noteList.js";
 import { each, view } from "./resultView.js";
 import { type Section, withFigures } from "./section.js";
 
+/** What the section adds to the record of a report; the type of the table of sections names it. @public */
 export interface ItemsPart {
   /** Items of the tables with most runs. */
   readonly items: readonly ItemAnalysis[];

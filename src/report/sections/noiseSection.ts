@@ -181,7 +181,7 @@ function smallestGap(rows: readonly SeedRow[]): string {
 }
 
 /** Whether anything about the noise of a row is known. */
-export function hasNoise(row: SeedRow): boolean {
+function hasNoise(row: SeedRow): boolean {
   return row.finalSd !== null || row.seedSd !== null || row.itemHalfWidth !== null || row.excessVariance !== null;
 }
 

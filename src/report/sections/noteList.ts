@@ -4,7 +4,7 @@ import type { Note } from "../../notes.js";
 import { plural } from "../../numberFormat.js";
 
 /** A row of a table with its own notes. */
-export interface NotedRow {
+interface NotedRow {
   readonly model: string;
   readonly task: string;
   readonly metric: string;

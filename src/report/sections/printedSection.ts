@@ -7,6 +7,7 @@ import { someNames } from "../../someNames.js";
 import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
 import { type Section, withFigures } from "./section.js";
 
+/** What the section adds to the record of a report; the type of the table of sections names it. @public */
 export interface PrintedPart {
   readonly printed: { readonly checked: number; readonly differing: readonly PrintedError[] };
 }

@@ -16,6 +16,7 @@ import { foldedNotes, noteLines } from "./noteList.js";
 import { each, view } from "./resultView.js";
 import { type Section, withFigures } from "./section.js";
 
+/** What the section adds to the record of a report; the type of the table of sections names it. @public */
 export interface RankingsPart {
   /** All pairs of models by task, for tables of three to sixty models. */
   readonly rankings: readonly Ranking[];

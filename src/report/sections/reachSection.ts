@@ -7,6 +7,7 @@ import { largestTasksFirst } from "./largestTasksFirst.js";
 import type { NoisePart } from "./noiseSection.js";
 import { type Section, withFigures } from "./section.js";
 
+/** What the section adds to the record of a report; the type of the table of sections names it. @public */
 export interface PowerPart {
   /** How small a difference these data can show. */
   readonly reach: Reach;

@@ -9,6 +9,7 @@ import { countField } from "../document/fields.js";
 import { noteLines } from "./noteList.js";
 import { type Section, withFigures } from "./section.js";
 
+/** What the section adds to the record of a report; the type of the table of sections names it. @public */
 export interface ReadPart {
   readonly read: {
     readonly sentence: string;
@@ -123,7 +124,7 @@ export function readSection(results: Pick<Results, "files" | "notes">): Block[] 
 }
 
 /** Where answers are missing, by task and model; nothing when all were scored. */
-export function missingBlocks(
+function missingBlocks(
   rows: readonly MissingAnswers[],
   { limit = Number.POSITIVE_INFINITY }: { readonly limit?: number } = {},
 ): Block[] {

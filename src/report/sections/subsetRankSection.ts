@@ -8,6 +8,7 @@ import { noteLines } from "./noteList.js";
 import { each, view } from "./resultView.js";
 import { type Section, withFigures } from "./section.js";
 
+/** What the section adds to the record of a report; the type of the table of sections names it. @public */
 export interface SubsetsPart {
   /** Whether subsets of the items reorder the models, for items with subset labels and three or more models. */
   readonly subsets: readonly SubsetRanking[];

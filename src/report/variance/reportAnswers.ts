@@ -7,7 +7,7 @@ import { taskNames } from "./answers/texts.js";
 import type { VarianceReport } from "./record.js";
 
 /** The parts of a report that answer its questions. */
-export type AnsweringParts = Pick<
+type AnsweringParts = Pick<
   VarianceReport,
   | "noise"
   | "curves"

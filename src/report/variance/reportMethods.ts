@@ -53,7 +53,7 @@ const TESTS: readonly {
   { names: ["welch"], text: "Welch's t tests, as if items were not shared", works: [] },
 ];
 
-export interface MethodsOptions {
+interface MethodsOptions {
   readonly level: number;
   readonly alpha: number;
   readonly correction: PValueAdjustmentName | "none";

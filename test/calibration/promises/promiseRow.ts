@@ -41,7 +41,7 @@ export function tRates(rng: Rng, replicates: number, simulate: (rng: Rng) => Two
 }
 
 /** The effect at which a share of findings that grows with it reaches a target. */
-export function effectFoundIn(share: (effect: number) => number, target: number): number {
+function effectFoundIn(share: (effect: number) => number, target: number): number {
   let [low, high] = [0, 1e-3];
   while (share(high) < target) high *= 2;
   for (let step = 0; step < 24; step++) {

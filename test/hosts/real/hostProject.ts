@@ -9,12 +9,12 @@ import { npm } from "../../package/installedProject.js";
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** A project with a harness and the packed package in it, which runs without a network. */
-export interface HostProject {
+interface HostProject {
   run(command: string, ...args: readonly string[]): HostRun;
   write(file: string, text: string): void;
 }
 
-export interface HostRun {
+interface HostRun {
   readonly status: number | null;
   /** Everything that was printed. */
   readonly output: string;

@@ -1,5 +1,5 @@
 /** Bytes that are not what RFC 8878 allows. */
-export class ZstdError extends Error {
+class ZstdError extends Error {
   override readonly name = "ZstdError";
 }
 

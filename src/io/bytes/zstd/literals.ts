@@ -1,7 +1,7 @@
 import { corrupt } from "./corrupt.js";
 import { decodeHuffman, type HuffmanTable, readHuffmanTable } from "./huffmanTable.js";
 
-export interface Literals {
+interface Literals {
   readonly literals: Uint8Array;
   /** Bytes that the section takes. */
   readonly length: number;

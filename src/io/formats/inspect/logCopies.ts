@@ -2,13 +2,13 @@ import { InputError } from "../../../errors.js";
 import type { InspectLog } from "./evalLog.js";
 
 /** A log with the fingerprint of its file. */
-export interface HashedLog {
+interface HashedLog {
   readonly log: InspectLog;
   readonly hash: string;
 }
 
 /** A log that is left out because another one holds its run. */
-export interface LeftOutLog {
+interface LeftOutLog {
   readonly log: InspectLog;
   readonly kept: InspectLog;
   readonly why: "copy" | "earlier try";

@@ -16,7 +16,7 @@ const WORDS: ReadonlyMap<string, number> = new Map([
 ]);
 
 /** One number that a scorer gives. */
-export interface ScoreLeaf {
+interface ScoreLeaf {
   /** `scorer`, or `scorer.leaf` where the scorer gives a list or several named values. */
   readonly metric: string;
   /** `null` for a label that is no score. */

@@ -26,7 +26,7 @@ export interface Hashed<Dump> {
   readonly hash: string;
 }
 
-export interface ContributeOptions {
+interface ContributeOptions {
   readonly pattern: RunPattern | null;
   /** Model of dumps that name none. */
   readonly model?: string;

@@ -2,7 +2,7 @@ import type { Note } from "../../../notes.js";
 import type { LmEvalSamples } from "./samples.js";
 
 /** The filter of each row, and what was assumed. */
-export interface RowFilters {
+interface RowFilters {
   readonly filters: readonly (string | null)[];
   readonly notes: readonly Note[];
 }

@@ -4,7 +4,7 @@ import { textFingerprint } from "../../bytes/contentHash.js";
 import type { DumpContent } from "../../bytes/dumpContent.js";
 import { type JsonObject, type JsonValue, WrittenNumber } from "../../json/json.js";
 import type { JsonRow, JsonRowsOptions } from "../../json/jsonRow.js";
-import { jsonRowBlocks, jsonRows } from "../../json/jsonRows.js";
+import { jsonRowBlocks } from "../../json/jsonRows.js";
 import { type Derivation, fieldPlaces } from "../../runs/derive.js";
 import { scoreCell } from "../../tables/scoreCell.js";
 import { type LmEvalFileName, parseLmEvalFileName } from "./fileName.js";
@@ -44,17 +44,6 @@ const NUMBERED = /^(?:prompt|logit|response|answer)_\d+$/;
 const OPTION = /^logit_\d+$/;
 
 /** Reads a file of samples, and adds the scores that can be derived from each row's numbers. */
-export function parseLmEvalSamples(
-  bytes: Uint8Array,
-  file: string,
-  derivation: Derivation | null = null,
-): LmEvalSamples {
-  const samples = new SampleColumns(file);
-  for (const row of jsonRows(bytes, rowOptions(file))) samples.add(row);
-  return samples.finish(derivation);
-}
-
-/** As `parseLmEvalSamples`, reading the content as a stream. */
 export async function readLmEvalSamples(
   content: DumpContent,
   file: string,

@@ -15,7 +15,7 @@ import { hashText, promptHash } from "../../runs/fingerprintColumns.js";
 import { numberCell } from "../../tables/quotedCell.js";
 
 /** Schema of the document. */
-export const RESULTS_SCHEMA = "noisefloor/results/1";
+const RESULTS_SCHEMA = "noisefloor/results/1";
 
 /**
  * Results as JSON: everything that was read, so that reading it back gives the same. Scores stand run by run, `null` where

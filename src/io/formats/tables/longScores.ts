@@ -38,7 +38,7 @@ const COUNTS = new Set(["correct", "passed", "resolved", "solved", "success", "s
 const LARGEST_SHARE_ERROR = 0.2;
 
 /** One score a row: those of a column, or derived ones. */
-export interface ScoreList {
+interface ScoreList {
   readonly rows: LongRows;
   /** `null` where the scores are derived. */
   readonly column: ScoreColumn | null;
@@ -55,7 +55,7 @@ interface ScoreReading extends ScoreList {
 }
 
 /** The scores of a table, and what was found out about the way they are written. */
-export interface LongScores {
+interface LongScores {
   readonly lists: readonly ScoreReading[];
   readonly notes: readonly Note[];
 }

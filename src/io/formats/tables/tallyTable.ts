@@ -12,7 +12,7 @@ import type { TableOptions, TableReading } from "./longTable.js";
 const COUNTED = /\b(?:correct|right|passed|solved)\b.*\bout of (\d+)\b/i;
 
 /** The column that counts runs, and of how many. */
-export interface TallyColumn {
+interface TallyColumn {
   readonly column: number;
   readonly runs: number;
 }
