@@ -181,21 +181,21 @@ export { type SubsetsAnswer, type SubsetsOptions, type SubsetsRow, subsets } fro
 
 // What can these data show, what would it take, and what can two printed scores show?
 
-export {
-  type AverageReading,
-  type Claim,
-  type ClaimAudit,
-  type ClaimCircumstances,
-  type ClaimEvidence,
-  type ClaimFlag,
-  type ClaimKind,
-  type ClaimName,
-  type ClaimVerdict,
-  claim,
-  type ErrorReading,
-  type PairEvidence,
-  type PublishedPair,
-} from "./analysis/planning/claim.js";
+export { claim } from "./analysis/planning/claim.js";
+export type {
+  AverageReading,
+  Claim,
+  ClaimAudit,
+  ClaimCircumstances,
+  ClaimEvidence,
+  ClaimFlag,
+  ClaimKind,
+  ClaimName,
+  ClaimVerdict,
+  ErrorReading,
+  PairEvidence,
+  PublishedPair,
+} from "./analysis/planning/claimRecord.js";
 export { type PowerAnswer, power } from "./analysis/planning/power.js";
 export type { ItemNoise, PlainPowerQuestion, PowerQuestion, SeedNoise } from "./analysis/planning/powerQuestion.js";
 export type { DisagreementRange } from "./inference/power/disagreement.js";

@@ -1,6 +1,6 @@
 import type { Gate } from "../analysis/gate/gate.js";
 import type { DifferentialItemFunctioning } from "../analysis/items/differentialItemFunctioning.js";
-import type { ClaimAudit } from "../analysis/planning/claim.js";
+import type { ClaimAudit } from "../analysis/planning/claimRecord.js";
 import type { PowerAnswer } from "../analysis/planning/power.js";
 import { scoreEstimate } from "../analysis/scores/scoreEstimate.js";
 import type { SubsetExperiment } from "../analysis/subsets/subsetExperiment.js";

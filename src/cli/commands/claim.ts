@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { claim as auditOf, type Claim, type ClaimKind, type PublishedPair } from "../../analysis/planning/claim.js";
+import { claim as auditOf } from "../../analysis/planning/claim.js";
+import type { Claim, ClaimKind, PublishedPair } from "../../analysis/planning/claimRecord.js";
 import { InputError } from "../../errors.js";
 import { decodeText } from "../../io/bytes/decode.js";
 import { parseCsv } from "../../io/tables/csv.js";

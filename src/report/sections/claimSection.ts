@@ -1,4 +1,4 @@
-import type { ClaimAudit, PairEvidence } from "../../analysis/planning/claim.js";
+import type { ClaimAudit, PairEvidence } from "../../analysis/planning/claimRecord.js";
 import { formatCount, formatDifference, formatFixed, formatScore, POINTS } from "../../numberFormat.js";
 import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
 import { noteLines } from "./noteList.js";

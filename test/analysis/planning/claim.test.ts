@@ -1,11 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  claim as auditClaim,
-  type Claim,
-  type ClaimKind,
-  type PublishedPair,
-} from "../../../src/analysis/planning/claim.js";
+import { claim as auditClaim } from "../../../src/analysis/planning/claim.js";
+import type { Claim, ClaimKind, PublishedPair } from "../../../src/analysis/planning/claimRecord.js";
 import { disagreementRange, standardErrorAtDisagreement } from "../../../src/inference/power/disagreement.js";
 import { normalQuantile } from "../../../src/numeric/normal.js";
 import { jsonDocument } from "../../../src/report/render/jsonDocument.js";

@@ -1,4 +1,5 @@
-import { claim as auditClaim, type Claim, type PublishedPair } from "../../../src/analysis/planning/claim.js";
+import { claim as auditClaim } from "../../../src/analysis/planning/claim.js";
+import type { Claim, PublishedPair } from "../../../src/analysis/planning/claimRecord.js";
 import {
   interquartileMean,
   macroMean,
