@@ -14,6 +14,7 @@ import { changeNotes, type ItemPolicies, itemChanges } from "./gateItems.js";
 import { dropPValue, type GateReading, type GateReadingOptions, readDrop, refusedReading } from "./gateReading.js";
 import { compareWithSeedNoise, type GateComparison } from "./gateSeedNoise.js";
 import { describeMinimumEffect, type MinimumEffect, parseMinimumEffect } from "./minimumEffect.js";
+import { worstCase } from "./missingAnswers.js";
 import { checkMustPass, findMustPass, type MustPassResult, mustPassReasons } from "./mustPass.js";
 import { noDropText, someOf } from "./wording.js";
 
@@ -80,6 +81,9 @@ export interface Gate {
  * and one that dropped anywhere by the minimum effect is called not regressed with probability alpha at most.
  *
  * With `borrowSeedSd`, sides with one training seed are read with that seed noise added, which only makes a gate less sure.
+ *
+ * Nor is a candidate cleared that could have dropped by the minimum effect in the answers that it lacks and the baseline has:
+ * the bound must hold with these at their worst.
  *
  * Items that must pass fail the gate by themselves. Errored or unscored answers above the guards, removed items, sides that
  * were not made the same way: the gate does not vouch for the candidate (`cannot-tell`), whatever the scores say; a drop
@@ -191,7 +195,7 @@ function nameOf({ task, metric, framing }: Pick<TestPair, "task" | "metric" | "f
 }
 
 /** A test with its two-sided comparison at 2·alpha, whose interval has one-sided bounds at 1 − alpha. */
-interface ComparedTest extends TestPair, GateComparison {}
+interface ComparedTest extends TestPair, GateComparison, Pick<GateReadingOptions, "worst"> {}
 
 /** Compares one model with one model; of several checkpoints, only the sides that are compared stay. */
 function compareTest(
@@ -204,7 +208,12 @@ function compareTest(
   const sides = oneModelEach(pair.before, pair.after, notes, options.allowMixed);
   if ("ok" in sides) return { ...pair, compared: sides, borrowed: null };
   const { before, after } = sides;
-  return { ...pair, before, after, ...compareWithSeedNoise(before, after, { ...options, alpha: 2 * alpha }) };
+  const choices = { ...options, alpha: 2 * alpha };
+  const found = compareWithSeedNoise(before, after, choices);
+  const missing = !found.compared.ok || options.missing === "zero" ? null : worstCase(before, after);
+  if (missing === null) return { ...pair, before, after, ...found };
+  const { compared } = compareWithSeedNoise(before, missing.after, choices);
+  return { ...pair, before, after, ...found, worst: { answers: missing.answers, compared } };
 }
 
 interface JudgeOptions extends Omit<GateOptions, "alpha" | "minimumEffect" | "mcnemar">, GateReadingOptions {
@@ -213,12 +222,12 @@ interface JudgeOptions extends Omit<GateOptions, "alpha" | "minimumEffect" | "mc
 }
 
 function judge(test: ComparedTest, options: JudgeOptions): GateTask {
-  const { task, metric, framing, before, after, compared, borrowed } = test;
+  const { task, metric, framing, before, after, compared, borrowed, worst = null } = test;
   const changes = itemChanges(before, after);
   const changed = changeNotes(changes, options);
   const mustPass = checkMustPass(options.must, after, options.passScore);
   const reading = compared.ok
-    ? readDrop(compared, { ...options, borrowedSeedSd: borrowed?.sd ?? null })
+    ? readDrop(compared, { ...options, borrowedSeedSd: borrowed?.sd ?? null, worst })
     : refusedReading(compared);
   const rules = [
     ...mustPassReasons(mustPass),

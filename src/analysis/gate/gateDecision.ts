@@ -13,12 +13,15 @@ export interface DropEvidence {
   readonly adjustedPValue: number;
   /** Interval of the drop at level 1 − 2·alpha, so that either end is a one-sided bound at 1 − alpha. */
   readonly interval: Interval;
+  /** Upper bound of the drop with the answers that the candidate alone lacks at their worst; that of `interval` by default. */
+  readonly worstDrop?: number;
 }
 
 /** Why the outcome is what it is. */
 export type GateReason =
   | "drop-shown"
   | "drop-excluded"
+  | "missing-answers"
   | "small-drop-shown"
   | "test-interval-disagree"
   | "drop-not-shown"
@@ -29,7 +32,8 @@ export type GateReason =
 /**
  * Decides between three outcomes by evidence and minimum effect together.
  *
- * - `not-regressed`: the upper one-sided bound of the drop is below the minimum effect (non-inferiority).
+ * - `not-regressed`: the upper one-sided bound of the drop is below the minimum effect (non-inferiority), and would be with
+ *   the answers that the candidate lacks at their worst.
  * - `regressed`: the adjusted one-sided p of "no drop" is below alpha, the lower bound of the drop is above 0, and the drop
  *   seen is at least the minimum effect.
  * - `cannot-tell`: neither. The two above exclude each other, since the drop seen lies below its upper bound.
@@ -38,7 +42,7 @@ export type GateReason =
  * effect or more is called not regressed with probability alpha at most.
  */
 export function gateDecision(
-  { drop, pValue, adjustedPValue, interval }: DropEvidence,
+  { drop, pValue, adjustedPValue, interval, worstDrop = interval.high }: DropEvidence,
   minimumEffect: number,
   alpha: number,
 ): { readonly outcome: GateOutcome; readonly reason: GateReason } {
@@ -46,6 +50,7 @@ export function gateDecision(
   // A drop of 2 in 100 items is 2 points, whatever its last bit.
   const isLarge = drop >= minimumEffect * (1 - 1e-9);
   if (interval.high < minimumEffect) {
+    if (!(worstDrop < minimumEffect)) return { outcome: "cannot-tell", reason: "missing-answers" };
     return { outcome: "not-regressed", reason: isShown ? "small-drop-shown" : "drop-excluded" };
   }
   if (isShown && isLarge) return { outcome: "regressed", reason: "drop-shown" };

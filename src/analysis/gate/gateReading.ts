@@ -1,4 +1,4 @@
-import type { SidesCoverage } from "../../data/scoreBounds.js";
+import type { ScoreBounds, SidesCoverage } from "../../data/scoreBounds.js";
 import { MCNEMAR } from "../../defaults.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { itemsToDetect } from "../../inference/power/minimumDetectable.js";
@@ -10,6 +10,7 @@ import type { ComparedSide, Comparison, ComparisonOptions } from "../comparison/
 import { differenceUnit } from "../comparison/wording.js";
 import { type GateOutcome, gateDecision } from "./gateDecision.js";
 import { describeMinimumEffect, type MinimumEffect, minimumEffectInScores } from "./minimumEffect.js";
+import type { MissingAnswers } from "./missingAnswers.js";
 import { decisionNote, note } from "./wording.js";
 
 /** What the scores of one task say, before any rule of the gate is looked at. */
@@ -25,7 +26,7 @@ export interface GateReading {
   readonly interval: Interval | null;
   /** The difference turned so that worse is positive, whatever direction the metric has. */
   readonly drop: number | null;
-  /** Upper one-sided bound of the drop: a larger one is excluded. */
+  /** Upper one-sided bound of the drop, with the answers that the candidate alone lacks at their worst: a larger one is excluded. */
   readonly largestDrop: number | null;
   /** What counts as a drop here, in score units. */
   readonly minimumEffect: number | null;
@@ -43,6 +44,10 @@ export interface GateReading {
    */
   readonly itemsToClear: number | null;
   readonly coverage: SidesCoverage | null;
+  /** The difference had every missing answer been wrong or right; `null` where none is missing or scores have no bounds. */
+  readonly range: ScoreBounds | null;
+  /** Answers that the candidate alone lacks; `null` where there are none, and where they count as scores. */
+  readonly missingAnswers: MissingAnswers | null;
   readonly discordant: Comparison["discordant"];
   /** Whether differences are printed in points. */
   readonly proportion: boolean;
@@ -62,6 +67,8 @@ export interface GateReadingOptions extends Pick<ComparisonOptions, "mcnemar"> {
   readonly family: string | null;
   /** Seed SD in score units that the comparison took from elsewhere; `null`, the default, where it took none. */
   readonly borrowedSeedSd?: number | null;
+  /** What the candidate alone lacks, with the comparison that takes it at its worst; `null`, the default, where nothing is. */
+  readonly worst?: { readonly answers: MissingAnswers; readonly compared: Comparison | Refusal } | null;
 }
 
 /** One-sided p of "no drop": McNemar's own tail, or half the two-sided p of the tests whose statistic is symmetric. */
@@ -94,6 +101,8 @@ export function refusedReading({ code, message, hint }: Refusal): GateReading {
     detectableDrop: null,
     itemsToClear: null,
     coverage: null,
+    range: null,
+    missingAnswers: null,
     discordant: null,
     proportion: false,
     signature: signatureOf(["refused"]),
@@ -106,7 +115,7 @@ export function refusedReading({ code, message, hint }: Refusal): GateReading {
  * Reads a two-sided comparison at 2·alpha one-sided at alpha: drops are turned so that worse is positive.
  */
 export function readDrop(comparison: Comparison, options: GateReadingOptions): GateReading {
-  const { alpha, borrowedSeedSd = null } = options;
+  const { alpha, borrowedSeedSd = null, worst = null } = options;
   const { difference, interval, higherIsBetter, proportion, baseline, discordant, sources } = comparison;
   const effect = minimumEffectInScores(options.minimumEffect, { baselineMean: baseline.mean, proportion });
   const threshold = typeof effect === "number" ? effect : null;
@@ -114,9 +123,12 @@ export function readDrop(comparison: Comparison, options: GateReadingOptions): G
   const adjusted = options.adjustedPValue ?? pValue;
   const turn = higherIsBetter ? -1 : 1;
   const drop = difference === null ? null : 0 + turn * difference;
-  const bounds = interval ?? pointBounds(comparison, alpha);
-  const dropInterval =
-    bounds === null ? null : higherIsBetter ? { ...bounds, low: 0 - bounds.high, high: 0 - bounds.low } : bounds;
+  const dropInterval = dropBounds(comparison, alpha);
+  // What cannot be compared at its worst excludes nothing.
+  const worstDrop = !worst
+    ? Number.NEGATIVE_INFINITY
+    : ((worst.compared.ok ? dropBounds(worst.compared, alpha) : null)?.high ?? Number.POSITIVE_INFINITY);
+  const largestDrop = dropInterval === null ? null : Math.max(dropInterval.high, worstDrop);
   const effectText = threshold ?? describeMinimumEffect(options.minimumEffect);
   const settings = [
     "one-sided",
@@ -130,31 +142,34 @@ export function readDrop(comparison: Comparison, options: GateReadingOptions): G
     difference,
     interval,
     drop,
-    largestDrop: interval === null ? null : (dropInterval?.high ?? null),
+    largestDrop: interval === null ? null : finiteOrNull(largestDrop ?? Number.NaN),
     minimumEffect: threshold,
     pValue: finiteOrNull(pValue),
     adjustedPValue: finiteOrNull(adjusted),
     test: comparison.test,
     standardError: comparison.standardError,
     coverage: comparison.coverage,
+    range: comparison.bounds?.difference ?? null,
+    missingAnswers: worst?.answers ?? null,
     discordant,
     proportion,
     signature: signatureWith(comparison.signature, "alpha", settings),
     sources,
   };
   const notes = comparison.notes.filter(({ code }) => !TWO_SIDED_NOTES.has(code));
-  if (threshold === null || drop === null || dropInterval === null || Number.isNaN(pValue)) {
+  if (threshold === null || drop === null || dropInterval === null || largestDrop === null || Number.isNaN(pValue)) {
     const reason =
       threshold === null
         ? { code: "minimum-effect", message: effect as string }
         : { code: "no-test", message: "no spread is known, so nothing can be shown or excluded" };
     return { ...base, outcome: "cannot-tell", reason, detectableDrop: null, itemsToClear: null, notes };
   }
-  const decision = gateDecision({ drop, pValue, adjustedPValue: adjusted, interval: dropInterval }, threshold, alpha);
+  const evidence = { drop, pValue, adjustedPValue: adjusted, interval: dropInterval, worstDrop: largestDrop };
+  const decision = gateDecision(evidence, threshold, alpha);
   const noise = itemNoise(comparison, threshold);
   const needed = noise === null ? null : itemsToDetect(threshold, noise, { alpha: 2 * alpha });
-  const itemsToClear =
-    decision.outcome === "cannot-tell" && needed !== null && needed > comparison.items.shared ? needed : null;
+  const lacksItems = decision.outcome === "cannot-tell" && decision.reason !== "missing-answers";
+  const itemsToClear = lacksItems && needed !== null && needed > comparison.items.shared ? needed : null;
   const error = noise === null ? comparison.standardError : noise / Math.sqrt(comparison.items.shared);
   const shown = comparison.minimumDetectableEffect;
   return {
@@ -163,7 +178,9 @@ export function readDrop(comparison: Comparison, options: GateReadingOptions): G
     reason: decisionNote(decision.reason, {
       difference,
       interval,
-      largestDrop: dropInterval.high,
+      largestDrop,
+      missing: worst?.answers ?? null,
+      range: base.range,
       threshold,
       pValue,
       adjustedPValue: adjusted === pValue ? null : adjusted,
@@ -180,6 +197,13 @@ export function readDrop(comparison: Comparison, options: GateReadingOptions): G
     itemsToClear,
     notes: [...notes, ...fewDiscordant(comparison, options)],
   };
+}
+
+/** The interval of the drop; without one, the point that an exact test keeps. */
+function dropBounds(comparison: Comparison, alpha: number): Interval | null {
+  const bounds = comparison.interval ?? pointBounds(comparison, alpha);
+  if (bounds === null || !comparison.higherIsBetter) return bounds;
+  return { ...bounds, low: 0 - bounds.high, high: 0 - bounds.low };
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { ScoreBounds } from "../../data/scoreBounds.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { type Note, noteWriter } from "../../notes.js";
 import {
@@ -8,11 +9,13 @@ import {
   formatPValue,
   formatRange,
   formatScore,
+  POINTS,
   plural,
   type ScoreUnit,
 } from "../../numberFormat.js";
 import { someNames } from "../../someNames.js";
 import type { GateReason } from "./gateDecision.js";
+import type { MissingAnswers } from "./missingAnswers.js";
 
 /** Number of items or tasks that a message names. */
 export const NAMED = 5;
@@ -64,9 +67,11 @@ interface DecisionBasis {
   /** Candidate − baseline, and its interval; `null` where it is the same on every item. */
   readonly difference: number | null;
   readonly interval: Interval | null;
-  /** Upper bound of the drop, and what counts as one, in score units. */
+  /** Upper bound of the drop, what is missing at its worst, and what counts as one, in score units. */
   readonly largestDrop: number;
   readonly threshold: number;
+  readonly missing: MissingAnswers | null;
+  readonly range: ScoreBounds | null;
   readonly pValue: number;
   /** `null` where p was not adjusted. */
   readonly adjustedPValue: number | null;
@@ -78,20 +83,31 @@ interface DecisionBasis {
 
 /** Why a task has its outcome, with the numbers. */
 export function decisionNote(reason: GateReason, { unit, ...basis }: DecisionBasis): Note {
-  const { difference, interval, largestDrop, threshold, pValue, adjustedPValue, borrowedSeedSd, itemsToClear } = basis;
+  const { difference, interval, largestDrop, threshold, missing, range, pValue, adjustedPValue } = basis;
+  const { borrowedSeedSd, itemsToClear } = basis;
   const show = (value: number) => `${formatScore(value, unit)}${unit.suffix}`;
-  const range =
+  const bounds =
     interval === null
       ? "on every item"
       : `${formatLevel(interval.level)} CI ${formatRange(interval.low, interval.high, unit, true)}`;
   const adjusted = adjustedPValue === null ? "" : `, adjusted ${formatPEquation(adjustedPValue)}`;
   const borrowed = borrowedSeedSd === null ? "" : `, with a borrowed seed SD of ${show(borrowedSeedSd)}`;
-  const numbers = `${formatDifference(difference, unit)} (${range}, one-sided ${formatPEquation(pValue)}${adjusted}${borrowed})`;
+  const numbers = `${formatDifference(difference, unit)} (${bounds}, one-sided ${formatPEquation(pValue)}${adjusted}${borrowed})`;
   const counts = `${show(threshold)} would count`;
+  const lacking = missing === null ? "" : `, with ${lackedText(missing)} counted ${badText(missing, unit)}`;
+  const lying =
+    range === null
+      ? ""
+      : `the difference lies in ${formatRange(range.low, range.high, unit, true)}${unit.suffix} with every missing answer wrong or right, and `;
   const explained: Readonly<Record<GateReason, string>> = {
     "drop-shown": `a drop is shown, and the one seen is at least ${show(threshold)}`,
-    "drop-excluded": `${largestDrop > 0 ? `a drop of more than ${show(largestDrop)}` : "any drop"} is excluded, and ${counts}`,
-    "small-drop-shown": `a drop is shown, but one of more than ${show(largestDrop)} is excluded, and ${counts}`,
+    "drop-excluded": `${largestDrop > 0 ? `a drop of more than ${show(largestDrop)}` : "any drop"} is excluded${lacking}, and ${counts}`,
+    "missing-answers":
+      missing === null
+        ? ""
+        : `a pass would rest on ${lackedText(missing)} where the baseline has a score (${unevenText(missing)}): ${lying}` +
+          `with these counted ${badText(missing, unit)} a drop of ${show(threshold)} or more is not excluded`,
+    "small-drop-shown": `a drop is shown, but one of more than ${show(largestDrop)} is excluded${lacking}, and ${counts}`,
     "test-interval-disagree": "the test and the interval fall on different sides of the line, so nothing is claimed",
     "drop-not-shown": `a drop of ${show(threshold)} or more is seen, but could be noise`,
     "not-after-adjustment": `a drop is shown on its own, but not after ${basis.family ?? "adjustment"}`,
@@ -103,6 +119,24 @@ export function decisionNote(reason: GateReason, { unit, ...basis }: DecisionBas
       ? ""
       : `; about ${plural(itemsToClear, "item")} like these would clear a candidate that has not dropped`;
   return { code: reason, message: `${numbers}: ${explained[reason]}${more}` };
+}
+
+/** `16 errored answers of the candidate`. */
+function lackedText({ errored, unscored }: MissingAnswers): string {
+  const states = [
+    errored > 0 ? `${formatCount(errored)} errored` : [],
+    unscored > 0 ? `${formatCount(unscored)} unscored` : [],
+  ];
+  return `${states.flat().join(" and ")} ${errored + unscored === 1 ? "answer" : "answers"} of the candidate`;
+}
+
+function badText({ worst }: MissingAnswers, unit: ScoreUnit): string {
+  return unit === POINTS ? "as wrong" : `as ${formatScore(worst, unit)}${unit.suffix}`;
+}
+
+/** `16 items lost against 0 the other way, sign test p < .0001`. */
+function unevenText({ items, pValue }: MissingAnswers): string {
+  return `${plural(items.candidate, "item")} lost against ${formatCount(items.baseline)} the other way, sign test ${formatPEquation(pValue)}`;
 }
 
 function answersText(count: number, asked: number, side: string): string {

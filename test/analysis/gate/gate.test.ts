@@ -245,18 +245,92 @@ describe("items and guards", () => {
   const reasonsOf = (result: Gate) => codesOf({ notes: first(result).reasons });
 
   test("more errors than allowed are not vouched for, whichever side has them", () => {
-    expect(run(withStates(missing(100, "errored"))).outcome).toBe("not-regressed");
-    const failing = run(withStates(missing(101, "errored")));
+    expect(reasonsOf(run(withStates(missing(100, "errored")), { minimumEffect: "6pt" }))).toEqual([]);
+    const failing = run(withStates(missing(101, "errored")), { minimumEffect: "6pt" });
     expect([failing.outcome, ...reasonsOf(failing)]).toEqual(["cannot-tell", "too-many-errors"]);
     expect(first(failing).sentence).toContain("101 of 2\u202f000 answers of the candidate errored, more than 5%");
-    expect(run(withStates(missing(101, "errored")), { maximumErrored: 0.1 }).outcome).toBe("not-regressed");
+    const allowed = run(withStates(missing(101, "errored")), { maximumErrored: 0.1, minimumEffect: "6pt" });
+    expect(allowed.outcome).toBe("not-regressed");
     const baseline = gate(withStates(missing(101, "errored")), base, { minimumEffect: "2pt" });
     expect([baseline.outcome, ...reasonsOf(baseline)]).toEqual(["cannot-tell", "too-many-errors"]);
   });
 
   test("unscored answers count towards coverage alone", () => {
-    expect(run(withStates(missing(200, "unscored"))).outcome).toBe("not-regressed");
-    expect(reasonsOf(run(withStates(missing(201, "unscored"))))).toEqual(["low-coverage"]);
+    const large = { minimumEffect: "9pt" };
+    expect(run(withStates(missing(200, "unscored")), large).outcome).toBe("not-regressed");
+    expect(reasonsOf(run(withStates(missing(201, "unscored")), large))).toEqual(["low-coverage"]);
+  });
+
+  test("answers that the candidate alone lacks clear it only where they could not hide a drop", () => {
+    // Of 100 errored answers the baseline had 60 right: 3 points of 2,000.
+    const open = run(withStates(missing(100, "errored")));
+    expect([open.outcome, ...reasonsOf(open)]).toEqual(["cannot-tell", "missing-answers"]);
+    expect(first(open).range).toEqual({ low: expect.closeTo(-0.03, 12), high: expect.closeTo(0.02, 12) });
+    expect(first(open).missingAnswers).toEqual({
+      errored: 100,
+      unscored: 0,
+      items: { candidate: 100, baseline: 0 },
+      pValue: expect.closeTo(2 ** -99, 40),
+      worst: 0,
+    });
+    expect(first(open).largestDrop).toBe(-tangoInterval(1140, 60, 0, 800, { level: 0.9 }).low);
+    expect(first(open).sentence).toContain("100 errored answers of the candidate where the baseline has a score");
+    expect(first(open).sentence).toContain("lies in [−3.00, +2.00] pt");
+    // Items that the baseline had wrong cannot hide a drop.
+    const wrong = Object.fromEntries([8, 18, 28, 38].map((item) => [item, "unscored" as const]));
+    const harmless = run(withStates(wrong));
+    expect(harmless.outcome).toBe("not-regressed");
+    expect(first(harmless).sentence).toContain("with 4 unscored answers of the candidate counted as wrong");
+    // What both sides lost is nobody's drop.
+    const both = gate(withStates(missing(90, "errored")), withStates(missing(90, "errored")), { minimumEffect: "2pt" });
+    expect([both.outcome, first(both).missingAnswers]).toEqual(["not-regressed", null]);
+    // What only the baseline lost stays out.
+    expect(gate(withStates(missing(90, "errored")), base, { minimumEffect: "2pt" }).outcome).toBe("not-regressed");
+  });
+
+  test("a missing score is as bad as the scale lets it be", () => {
+    const rows = (model: string, scores: readonly number[], higherIsBetter: boolean) =>
+      createResults({
+        matrices: [
+          createResultMatrix({
+            runs: [{ model, task: "t", metric: "acc" }],
+            items: items(0, scores.length),
+            scores,
+            states: Uint8Array.from(scores, (score) => (Number.isNaN(score) ? STATE_CODE.errored : 0)),
+            higherIsBetter,
+          }),
+        ],
+      });
+    const worstOf = (scores: readonly number[], higherIsBetter: boolean) => {
+      const lost = scores.map((score, item) => (item < 5 ? Number.NaN : score));
+      const sides = [rows("a", scores, higherIsBetter), rows("b", lost, higherIsBetter)] as const;
+      return first(gate(...sides, { minimumEffect: "0.05" })).missingAnswers?.worst;
+    };
+    const cycle = (values: readonly number[]) =>
+      Array.from({ length: 200 }, (_, item) => values[item % values.length]!);
+    expect(worstOf(cycle([2, 3, 4, 5]), true)).toBe(0);
+    expect(worstOf(cycle([-2, 0, 1]), true)).toBe(-2);
+    expect(worstOf(cycle([0, 0, 1]), false)).toBe(1);
+    expect(worstOf(cycle([0.5, 1.5, 2.5]), false)).toBe(2.5);
+  });
+
+  test("of repeated answers, an item counts where the candidate lacks more of them than the baseline", () => {
+    const trials = (model: string, lost: readonly number[]) =>
+      createResults({
+        matrices: [
+          createResultMatrix({
+            runs: ["0", "1"].map((trial) => ({ model, task: "t", metric: "acc", trial })),
+            items: items(0, 200),
+            scores: Array.from({ length: 400 }, (_, cell) => (lost.includes(cell) ? Number.NaN : Number(cell % 3 > 0))),
+            states: Uint8Array.from({ length: 400 }, (_, cell) => (lost.includes(cell) ? STATE_CODE.errored : 0)),
+          }),
+        ],
+      });
+    const read = (before: readonly number[], after: readonly number[]) =>
+      first(gate(trials("a", before), trials("b", after), { minimumEffect: "20pt" })).missingAnswers;
+    expect(read([], [1, 4])).toMatchObject({ errored: 2, items: { candidate: 2, baseline: 0 } });
+    expect(read([201, 204], [1, 4])).toBeNull();
+    expect(read([201, 7], [1, 4, 204])).toMatchObject({ errored: 2, items: { candidate: 1, baseline: 1 } });
   });
 
   test("failed answers that count as 0 are scores, not failures of the harness", () => {
