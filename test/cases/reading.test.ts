@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { printedErrors } from "../../src/analysis/scores/printedErrors.js";
 import { coverage, totalCoverage } from "../../src/data/missing.js";
 import { runScoresOf } from "../../src/data/resultMatrix.js";
 import { load } from "../../src/node/index.js";
@@ -174,5 +175,41 @@ describe.skipIf(!hasCases)(`what is read${casesTitle}`, () => {
       right.aOnly,
       right.bOnly,
     ]);
+  });
+
+  test("opencompass-total-count: a column of counts is no model", async () => {
+    const right = expected<{ models: string[]; scores: Record<string, number[]>; n: Record<string, number> }>(
+      "opencompass-total-count",
+    );
+    const { runScores } = await load(casePath("opencompass-total-count/summary_20260809_142027.csv"));
+    expect([...new Set(runScores.map(({ run }) => run.model))]).toEqual(right.models);
+    for (const [task, scores] of Object.entries(right.scores)) {
+      const own = runScores.filter(({ run }) => run.task === task);
+      expect(own.map(({ value }) => value)).toEqual(scores);
+      expect(own.map(({ items }) => items)).toEqual(scores.map(() => right.n[task]));
+    }
+  });
+
+  test("inspect-scores-in-reductions: the values of the reductions are the items' scores", async () => {
+    const right = expected<{ items: number; right: number; accuracy: number }>("inspect-scores-in-reductions");
+    const results = await load(casePath("inspect-scores-in-reductions/log.json"));
+    const [matrix] = results.matrices;
+    if (matrix === undefined) throw new Error("no matrix");
+    const scores = [...runScoresOf(matrix, 0)];
+    expect([scores.length, scores.reduce((sum, score) => sum + score, 0)]).toEqual([right.items, right.right]);
+    expect(results.printedScores[0]?.value).toBe(right.accuracy);
+    expect(printedErrors(results).map(({ agrees }) => agrees)).toEqual([true]);
+    expect(results.notes.map(({ code }) => code)).toContain("scores-from-reductions");
+  });
+
+  test("printed-error-rounded: a zero that was left out at the end is no fault", async () => {
+    const right = expected<{ printed: number; agree: number; recomputed: Record<string, number> }>(
+      "printed-error-rounded",
+    );
+    const checks = printedErrors(await load(casePath("printed-error-rounded/scores.csv")));
+    expect([checks.length, checks.filter(({ agrees }) => agrees).length]).toEqual([right.printed, right.agree]);
+    for (const { run, recomputed } of checks) {
+      expect(recomputed.standardError).toBeCloseTo(right.recomputed[`${run.model} ${run.task}`] as number, 7);
+    }
   });
 });

@@ -5,6 +5,7 @@ import { standardError } from "../../inference/intervals/meanInterval.js";
 import { finiteOrNull } from "../../notes.js";
 import { mean } from "../../numeric/moments.js";
 import { isShare } from "../../numeric/share.js";
+import { type PrintedRounding, printedRounding } from "./printedDigits.js";
 import { recoverItemCount } from "./recoverItemCount.js";
 
 /** A score and standard error as a dump prints them, beside the same recomputed. */
@@ -22,8 +23,8 @@ export interface PrintedError {
    */
   readonly from: "items" | "score" | "subtasks";
   /**
-   * Whether value and standard error agree to a relative 1e-6, or to the four decimals and more that were printed; errors
-   * of groups to 1e-3, since harnesses pool the variances of the subtasks, which for large tasks is the same to some
+   * Whether value and standard error agree to a relative 1e-6, or to half a unit of the last decimal that the column of the
+   * file uses, from three on, or a single figure from four on; errors of groups to 1e-3, since harnesses pool the variances of the subtasks, which for large tasks is the same to some
    * ten-thousandths.
    */
   readonly agrees: boolean;
@@ -40,47 +41,70 @@ export function printedErrors(results: Results): PrintedError[] {
   for (const matrix of results.matrices) {
     matrix.runs.forEach((run, index) => void rows.set(runKey(run), runScoresOf(matrix, index)));
   }
+  const roundingOf = printedRounding([...results.printedScores, ...results.runScores]);
   const fromItems = results.printedScores.flatMap((score) => {
     const scores = rows.get(runKey(score.run));
-    return scores === undefined ? [] : [checkItems(score, scores)];
+    return scores === undefined ? [] : [checkItems(score, scores, roundingOf(score))];
   });
   const byRun = new Map(results.runScores.map((score) => [runKey(score.run), score]));
   const fromScores = results.runScores.flatMap((score) =>
-    score.subtasks === undefined ? checkScore(score) : checkGroup(score, byRun),
+    score.subtasks === undefined ? checkScore(score, roundingOf(score)) : checkGroup(score, byRun, roundingOf(score)),
   );
   return [...fromItems, ...fromScores];
 }
 
-function checkItems(printed: RunScore, scores: Float64Array): PrintedError {
+/** How many standard errors the dumps print, whether or not anything determines them. */
+export function printedErrorCount({ printedScores, runScores }: Results): number {
+  return [...printedScores, ...runScores].filter(({ standardError: error }) => error !== undefined).length;
+}
+
+function checkItems(printed: RunScore, scores: Float64Array, rounding: PrintedRounding): PrintedError {
   const scored = scores.filter((score) => !Number.isNaN(score));
   const items = scored.length;
   const reason =
     printed.items !== undefined && printed.items !== items
       ? `the dump holds ${items} of the ${printed.items} items that were run`
       : "the printed figures do not follow from the items";
-  return compared(printed, { value: mean(scored), standardError: standardError(scored), items }, "items", reason);
+  const recomputed = { value: mean(scored), standardError: standardError(scored), items };
+  return compared(printed, recomputed, { from: "items", reason, rounding });
 }
 
-/** An accuracy of known n; the error must be that of 0/1 scores for this to say anything. */
-function checkScore(printed: RunScore): PrintedError[] {
+/**
+ * An accuracy of known n; the error must be that of 0/1 scores for this to say anything. Where the score is rounded so far
+ * that any share would do for its n, an error that fits is one that was checked, and one that does not says nothing.
+ */
+function checkScore(printed: RunScore, rounding: PrintedRounding): PrintedError[] {
   const { value, standardError: error, items } = printed;
   if (error === undefined || items === undefined || items < 2 || !isShare(value)) return [];
   const right = value * items;
-  if (Math.abs(right - Math.round(right)) > 1e-6 * Math.max(1, right)) return [];
-  const recomputed = { value, standardError: Math.sqrt((value * (1 - value)) / (items - 1)), items };
-  return [compared(printed, recomputed, "score", "the printed error is not that of right-or-wrong items")];
+  const share = Math.round(right) / items;
+  const exact = Math.abs(right - Math.round(right)) <= 1e-6 * Math.max(1, right);
+  if (!exact && Math.abs(value - share) > rounding.value) return [];
+  const recomputed = {
+    value: exact ? value : share,
+    standardError: Math.sqrt((share * (1 - share)) / (items - 1)),
+    items,
+  };
+  const reason = "the printed error is not that of right-or-wrong items";
+  const check = compared(printed, recomputed, { from: "score", reason, rounding });
+  const saysNothing = 1 / items <= 4 * rounding.value;
+  return saysNothing && !check.agrees ? [] : [check];
 }
 
-function checkGroup(printed: RunScore, byRun: ReadonlyMap<string, RunScore>): PrintedError[] {
+function checkGroup(
+  printed: RunScore,
+  byRun: ReadonlyMap<string, RunScore>,
+  rounding: PrintedRounding,
+): PrintedError[] {
   const leaves = leavesOf(printed, byRun);
   if (leaves === null || printed.standardError === undefined) return [];
   const items = leaves.reduce((total, leaf) => total + leaf.items, 0);
   const value = leaves.reduce((total, leaf) => total + leaf.items * leaf.value, 0) / items;
   const error = Math.sqrt(leaves.reduce((total, leaf) => total + (leaf.items * leaf.error) ** 2, 0)) / items;
-  const reason = close(printed.value, value)
+  const reason = close(printed.value, value, rounding.value)
     ? "the harness pools the variances of the subtasks; this is the error of the item-weighted mean it prints"
     : "the printed score is not the mean of the subtasks weighted by their items";
-  return [compared(printed, { value, standardError: error, items }, "subtasks", reason)];
+  return [compared(printed, { value, standardError: error, items }, { from: "subtasks", reason, rounding })];
 }
 
 interface Leaf {
@@ -112,13 +136,18 @@ function leavesOf(group: RunScore, byRun: ReadonlyMap<string, RunScore>, depth =
 function compared(
   { run, value, standardError: error, items }: RunScore,
   recomputed: { readonly value: number; readonly standardError: number; readonly items: number },
-  from: PrintedError["from"],
-  reason: string,
+  {
+    from,
+    reason,
+    rounding,
+  }: Pick<PrintedError, "from"> & { readonly reason: string; readonly rounding: PrintedRounding },
 ): PrintedError {
   const tolerance = from === "subtasks" ? 1e-3 : 1e-6;
   // The formula gives 0 for items that all score alike, where no error is known.
   const byFormula = Number.isNaN(recomputed.standardError) && recomputed.items > 1 ? 0 : recomputed.standardError;
-  const agrees = close(value, recomputed.value) && (error === undefined || close(error, byFormula, tolerance));
+  const agrees =
+    close(value, recomputed.value, rounding.value) &&
+    (error === undefined || close(error, byFormula, rounding.error, tolerance));
   return {
     run,
     printed: { value, standardError: error ?? null, items: items ?? null },
@@ -133,13 +162,7 @@ function compared(
   };
 }
 
-function close(printed: number, recomputed: number, tolerance = 1e-6): boolean {
+function close(printed: number, recomputed: number, rounding: number, tolerance = 1e-6): boolean {
   const apart = Math.abs(printed - recomputed);
-  return apart <= tolerance * Math.max(Math.abs(printed), Math.abs(recomputed), 1e-12) || apart <= rounding(printed);
-}
-
-/** Half a unit of the last decimal that was printed; 0 for fewer than four decimals, which may be the whole number. */
-function rounding(printed: number): number {
-  const decimals = String(printed).split(".")[1]?.length ?? 0;
-  return decimals < 4 ? 0 : 0.5 * 10 ** -decimals * (1 + 1e-9);
+  return apart <= tolerance * Math.max(Math.abs(printed), Math.abs(recomputed), 1e-12) || apart <= rounding;
 }

@@ -70,6 +70,39 @@ describe("printed errors of run-level scores", () => {
     expect(wrong).toMatchObject([{ from: "score", agrees: false, recomputed: { standardError: errorOf(0.7, 10) } }]);
   });
 
+  test("agree where a zero was left out at the end of what the column rounds to", () => {
+    const row = (task: string, value: number, items: number, standardError: number) =>
+      printed(value, { items, standardError, file: "scores.csv" }, task);
+    // 199 of 400 is ±.025031, which four decimals write 0.025; 279 of 550 is .5073, ±.021337.
+    const rows = [row("a", 0.4975, 400, 0.025), row("b", 0.57, 100, 0.0498), row("c", 0.5073, 550, 0.0213)];
+    const found = check(...rows);
+    expect(found.map(({ agrees }) => agrees)).toEqual([true, true, true]);
+    expect(found[2]?.recomputed.standardError).toBeCloseTo(errorOf(279 / 550, 550), 12);
+    // An error with n in place of n − 1 of few items still differs, as does one of another column.
+    expect(check(...rows, row("d", 0.6, 20, 0.1095)).map(({ agrees }) => agrees)).toEqual([true, true, true, false]);
+    expect(check(row("a", 0.4975, 400, 0.0252), ...rows.slice(1))[0]?.agrees).toBe(false);
+  });
+
+  test("of a column with three decimals, and a single short error beside a rounded score", () => {
+    const row = (task: string, items: number, right: number) =>
+      printed(
+        right / items,
+        { items, standardError: Number(errorOf(right / items, items).toFixed(3)), file: "f" },
+        task,
+      );
+    expect(check(row("a", 50, 31), row("b", 80, 41), row("c", 90, 33)).map(({ agrees }) => agrees)).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    expect(check(printed(0.4975, { items: 400, standardError: 0.025 }))[0]?.agrees).toBe(true);
+  });
+
+  test("of shares that are rounded so far that any would do: only what fits is counted", () => {
+    expect(check(printed(0.5073, { items: 20_000, standardError: 0.0035 }))).toMatchObject([{ agrees: true }]);
+    expect(check(printed(0.5073, { items: 20_000, standardError: 0.0021 }))).toEqual([]);
+  });
+
   test("are left alone where nothing determines them", () => {
     expect(check(printed(0.7, { standardError: 0.1 }))).toEqual([]); // n unknown
     expect(check(printed(0.7, { items: 10 }))).toEqual([]); // no error

@@ -40,6 +40,21 @@ describe("OpenCompass", () => {
     expect(results.files[0]?.understood).toContain("as printed, since they are no shares: rouge1");
   });
 
+  test("a fork's summary: counts are no model, and tallies beside scores give n", async () => {
+    const head = "dataset,version,metric,mode,total_count,sampled,m-7b,m-13b\n";
+    const rows =
+      "aime,1c25,accuracy,gen,30,120,40.00 (12/30),36.67% (11/30)\nsums,-,accuracy,gen,50,200,62.00,failed\n";
+    const results = await readText(`${ROOT}/summary/summary_20240101_000000.csv`, head + rows);
+    expect(results.runScores.map(({ run, value, items }) => [run.model, run.task, value, items])).toEqual([
+      ["m-7b", "aime", 0.4, 30],
+      ["m-13b", "aime", 0.3667, 30],
+      ["m-7b", "sums", 0.62, 50],
+    ]);
+    const unread = results.notes.find(({ code }) => code === "cells-not-read");
+    expect(unread?.message).toContain('1 cell of scores could not be read and was left out; the first holds "failed"');
+    expect(codes(results)).not.toContain("rows-without-score");
+  });
+
   test("results hold verdicts by item; the summary of the run repeats them and is not counted again", async () => {
     const details = {
       type: "GEN",

@@ -44,20 +44,32 @@ export function contributeLog(log: InspectLog, task: string, identified: Identif
   for (const note of [...notes, ...identified.notes]) builder.note(note);
   noteState(log, builder);
   const byItems = new Set<string>();
-  if (samples.ids.length > 0) {
-    for (const [metric, column] of samples.metrics) {
-      if (column.labels > 0) {
-        noteLabels(task, metric, column, builder);
-        continue;
-      }
-      byItems.add(metric);
-      addSamples(log, column, { run: { ...run, metric }, source, withTrials, builder });
+  const reducedTo: string[] = [];
+  for (const metric of metricsOf(log)) {
+    const column = samples.metrics.get(metric);
+    const target = { run: { ...run, metric }, source, withTrials, builder };
+    const reduced = addReductions(log, column, target);
+    reducedTo.push(...reduced);
+    if (column === undefined || reduced.length > 0 || samples.ids.length === 0) continue;
+    if (column.labels > 0) {
+      noteLabels(task, metric, column, builder);
+      continue;
     }
+    byItems.add(metric);
+    addSamples(log, column, target);
   }
   for (const printed of header.printed) {
-    addPrinted(log, printed, { run, source, withTrials, isByItems: byItems.has(printed.metric), builder });
+    const isReduced = reducedTo.includes(nameOf(printed));
+    addPrinted(log, printed, {
+      run,
+      source,
+      withTrials: withTrials && !isReduced,
+      isByItems: isReduced || byItems.has(printed.metric),
+      isReduced,
+      builder,
+    });
   }
-  builder.file({ name: file, format, understood: understoodOf(log, task, identified, withTrials) });
+  builder.file({ name: file, format, understood: understoodOf(log, task, identified, withTrials, reducedTo) });
 }
 
 interface Target {
@@ -101,6 +113,60 @@ function addSamples(
   for (const [epoch, id] of absentSamples(header, samples)) sheetOf(epoch).add({ id }, Number.NaN, STATE_CODE.absent);
 }
 
+/** The metrics of samples and reductions; one that stands for samples without any score only where nothing else is named. */
+function metricsOf({ header, samples, reductions }: InspectLog): string[] {
+  const reduced = reductions.map(({ metric }) => metric);
+  const named = new Set([...header.scorers, ...header.printed.map(({ metric }) => metric), ...reduced]);
+  const held = [...samples.metrics].flatMap(([metric, { states, labels }]) =>
+    reduced.length === 0 || named.has(metric) || labels > 0 || states.includes(STATE_CODE.scored) ? [metric] : [],
+  );
+  return [...new Set([...held, ...reduced])];
+}
+
+/**
+ * Where no sample of a scorer has a score, what its samples were reduced to over their epochs are the scores of the items.
+ * Returns the metrics that came of it.
+ */
+function addReductions(
+  { file, samples, reductions }: InspectLog,
+  column: MetricColumn | undefined,
+  { run, source, builder }: Target & { readonly run: Run },
+): string[] {
+  if (column !== undefined && (column.labels > 0 || column.states.includes(STATE_CODE.scored))) return [];
+  const fitting = reductions.filter(
+    ({ metric, samples: reduced }) =>
+      metric === run.metric && reduced.some(({ cell }) => cell?.state === STATE_CODE.scored),
+  );
+  for (const { metric, reducer, samples: reduced } of fitting) {
+    const name = nameOf({ metric, reducer });
+    const sheet = builder.sheet({ ...run, metric: name }, { ...source, higherIsBetter: usuallyHigher(name) });
+    const held = new Set(reduced.map(({ id }) => id));
+    for (const { id, idType, cell } of reduced) {
+      sheet.add({ id, idType }, cell?.score ?? Number.NaN, cell?.state ?? STATE_CODE.unscored);
+    }
+    const left = new Map(samples.ids.map((id, row) => [id, row]));
+    for (const [id, row] of left) {
+      if (held.has(id)) continue;
+      const idType = samples.idTypes[row] as "text" | "number";
+      const hasFailed = [...samples.metrics.values()].some(({ states }) => states[row] === STATE_CODE.errored);
+      const state = column?.states[row] ?? (hasFailed ? STATE_CODE.errored : STATE_CODE.unscored);
+      sheet.add({ id, idType }, Number.NaN, state, samples.lines[row]);
+    }
+  }
+  if (fitting.length > 0) {
+    builder.note({
+      code: "scores-from-reductions",
+      message: `${file}: no sample holds a score of ${run.metric}; the values of its reductions were read as the scores of the items`,
+    });
+  }
+  return fitting.map(nameOf);
+}
+
+/** The name of a metric that was reduced: the mean over epochs goes without saying. */
+function nameOf({ metric, reducer }: Pick<PrintedScores, "metric" | "reducer">): string {
+  return reducer === null || reducer === "mean" ? metric : `${metric},${reducer}`;
+}
+
 /** Samples that the run was to take and that the log does not hold. */
 function absentSamples({ sampleIds, epochs }: EvalHeader, samples: SampleTable): [number, string][] {
   if (sampleIds === null || sampleIds.length * epochs <= samples.ids.length) return [];
@@ -117,7 +183,14 @@ function absentSamples({ sampleIds, epochs }: EvalHeader, samples: SampleTable):
 function addPrinted(
   log: InspectLog,
   printed: PrintedScores,
-  { run, source, withTrials, isByItems, builder }: Target & { readonly isByItems: boolean },
+  {
+    run,
+    source,
+    withTrials,
+    isByItems,
+    isReduced,
+    builder,
+  }: Target & { readonly isByItems: boolean; readonly isReduced: boolean },
 ): void {
   const { header, samples } = log;
   const { metric, reducer, values, hasPlainError } = printed;
@@ -139,12 +212,12 @@ function addPrinted(
       },
       { ...source, higherIsBetter: usuallyHigher(name) },
     );
-  const name = isMean ? metric : `${metric},${reducer}`;
-  const withError = error === undefined || !isMean ? {} : { standardError: error };
+  const name = nameOf(printed);
+  const withError = error === undefined || !(isMean || isReduced) ? {} : { standardError: error };
   if (isByItems && isMean && withTrials)
     checkReduced(log, samples.metrics.get(metric) as MetricColumn, value, error, builder);
-  else if (value !== undefined && !(isByItems && !isMean)) score(name, value, withError);
-  if (samples.ids.length > 0) return;
+  else if (value !== undefined && (isReduced || !(isByItems && !isMean))) score(name, value, withError);
+  if (samples.ids.length > 0 || isReduced) return;
   for (const [other, figure] of values) {
     if (MEANS.includes(other) || SPREADS.test(other)) continue;
     score(`${name}/${other}`, figure);
@@ -218,14 +291,21 @@ function fingerprintOf({ taskVersion, dataset }: EvalHeader): Fingerprint | null
   return defined({ taskVersion, dataset });
 }
 
-function understoodOf({ header, samples }: InspectLog, task: string, run: IdentifiedRun, withTrials: boolean): string {
+function understoodOf(
+  { header, samples }: InspectLog,
+  task: string,
+  run: IdentifiedRun,
+  withTrials: boolean,
+  reducedTo: readonly string[],
+): string {
   const items = new Set(samples.ids).size;
   const epochs = new Set(samples.epochs).size;
   const held =
     items === 0
-      ? `no samples, the printed scores of ${task}`
+      ? `no samples, the ${reducedTo.length > 0 ? "reduced" : "printed"} scores of ${task}`
       : `${plural(items, "sample")}${withTrials ? ` × ${plural(epochs, "epoch")} as trials` : ""} of ${task}`;
-  const metrics = items === 0 ? header.printed.map(({ metric }) => metric) : [...samples.metrics.keys()];
+  const bySample = items === 0 ? header.printed.map(nameOf) : [...samples.metrics.keys()];
+  const metrics = [...new Set([...bySample, ...reducedTo])];
   return [
     held,
     run.understood,

@@ -10,12 +10,14 @@ import { JsonReader, type JsonValue } from "../../json/json.js";
 import { jsonElements, jsonMembers } from "../../json/jsonMembers.js";
 import { type EvalHeader, evalHeader, HEADER_KEYS } from "./evalHeader.js";
 import type { InspectLog } from "./evalLog.js";
+import { readReductions } from "./reductions.js";
 import { readCluster, readSample } from "./sample.js";
 import { SampleRows } from "./sampleTable.js";
 
 const HEADER = "header.json";
 const START = "_journal/start.json";
 const SUMMARIES = "summaries.json";
+const REDUCTIONS = "reductions.json";
 const JOURNAL = /^_journal\/summaries\/(\d+)\.json$/;
 const SAMPLE = /^samples\/.+_epoch_\d+\.json$/s;
 /** A long sample in pieces: what is needed of it stands in one of them. */
@@ -72,7 +74,9 @@ export async function readEvalArchive(content: DumpContent, file: string, limits
     isCrashed: !entries.has(HEADER),
     summaries: rows.length - fromSamples,
   });
-  return { file, format: "inspect archive", header, samples: rows.table(header), notes };
+  const reduced = entries.get(REDUCTIONS);
+  const reductions = reduced === undefined ? [] : await read(reduced, readReductions);
+  return { file, format: "inspect archive", header, samples: rows.table(header), reductions, notes };
 }
 
 async function readHeader(

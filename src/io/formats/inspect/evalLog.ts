@@ -4,6 +4,7 @@ import { decodeText } from "../../bytes/decode.js";
 import { JsonReader, type JsonValue } from "../../json/json.js";
 import { jsonElements, jsonMembers } from "../../json/jsonMembers.js";
 import { type EvalHeader, evalHeader, HEADER_KEYS } from "./evalHeader.js";
+import { type Reduction, readReductions } from "./reductions.js";
 import { readSample } from "./sample.js";
 import { SampleRows, type SampleTable } from "./sampleTable.js";
 
@@ -14,6 +15,8 @@ export interface InspectLog {
   readonly header: EvalHeader;
   /** Empty where the log holds no samples. */
   readonly samples: SampleTable;
+  /** What the log says of samples over their epochs. */
+  readonly reductions: readonly Reduction[];
   readonly notes: readonly Note[];
 }
 
@@ -22,16 +25,18 @@ export function parseEvalLog(bytes: Uint8Array, file: string): InspectLog {
   const reader = new JsonReader(textOf(bytes, file), { file });
   const members = new Map<string, JsonValue>();
   const rows = new SampleRows();
+  const reductions: Reduction[] = [];
   for (const key of jsonMembers(reader)) {
     if (HEADER_KEYS.has(key)) members.set(key, reader.value());
     else if (key === "samples" && reader.peek() === "[") {
       const { clusterField } = evalHeader(members);
       for (const _ of jsonElements(reader)) rows.add(readSample(reader, file, clusterField));
-    } else reader.skip();
+    } else if (key === "reductions") reductions.push(...readReductions(reader));
+    else reader.skip();
   }
   if (!reader.atEnd()) throw reader.error("nothing after the document");
   const header = evalHeader(members);
-  return { file, format: "inspect log", header, samples: rows.table(header), notes: [] };
+  return { file, format: "inspect log", header, samples: rows.table(header), reductions, notes: [] };
 }
 
 function textOf(bytes: Uint8Array, file: string): string {

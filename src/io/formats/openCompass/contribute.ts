@@ -24,6 +24,7 @@ interface Ready {
   readonly format: string;
   readonly understood: string;
   readonly missing: number;
+  readonly unread: OpenCompassSummary["unread"];
 }
 
 /** PPL scores each answer's text, GEN has the model write one. */
@@ -107,7 +108,16 @@ function readyResult(
     "per cent as shares",
     unjudged === 0 ? [] : `${plural(unjudged, "detail")} without a verdict left out`,
   ].flat();
-  return { file, root, sheets, models, format: "OpenCompass results", understood: understood.join("; "), missing: 0 };
+  return {
+    file,
+    root,
+    sheets,
+    models,
+    format: "OpenCompass results",
+    understood: understood.join("; "),
+    missing: 0,
+    unread: { cells: 0, first: "" },
+  };
 }
 
 function readySummary(
@@ -127,10 +137,15 @@ function readySummary(
       continue;
     }
     const run = { ...runOf(models, score, score.mode?.toLowerCase()), metric: score.metric };
-    sheets.addScore(run, score.value, { line: score.line, ...(GROUP.test(score.metric) ? { subtasks: [] } : {}) });
+    sheets.addScore(run, score.value, {
+      line: score.line,
+      ...defined({ items: score.items }),
+      ...(GROUP.test(score.metric) ? { subtasks: [] } : {}),
+    });
   }
   const understood = [
-    "per cent as shares; no numbers of items",
+    "per cent as shares",
+    summary.scores.every(({ items }) => items !== undefined) ? [] : "no numbers of items",
     repeated === 0 ? [] : `${plural(repeated, "score")} repeated from results beside it`,
     summary.kept.length === 0 ? [] : `as printed, since they are no shares: ${summary.kept.join(", ")}`,
   ].flat();
@@ -142,11 +157,12 @@ function readySummary(
     format: "OpenCompass summary",
     understood: understood.join("; "),
     missing: summary.missing,
+    unread: summary.unread,
   };
 }
 
 function contributeReady(
-  { file, root, sheets, models, format, understood, missing }: Ready,
+  { file, root, sheets, models, format, understood, missing, unread }: Ready,
   builder: ResultsBuilder,
 ): void {
   sheets.feed(builder, { file, occasion: root });
@@ -160,6 +176,12 @@ function contributeReady(
     builder.note({
       code: "rows-without-score",
       message: `${file}: ${missing} cells hold no score ("-") and were left out`,
+    });
+  }
+  if (unread.cells > 0) {
+    builder.note({
+      code: "cells-not-read",
+      message: `${file}: ${plural(unread.cells, "cell")} of scores could not be read and ${unread.cells === 1 ? "was" : "were"} left out; the first holds ${JSON.stringify(unread.first.slice(0, 60))}`,
     });
   }
   for (const note of models.notes) builder.note(note);

@@ -318,3 +318,93 @@ test("a log is told by its members", async () => {
   expect(await format('{"eval": {}, "samples": [')).toBe("inspect log");
   expect(await format('{"eval": {}, "other": 1}')).toBeNull();
 });
+
+describe("logs whose samples hold no score", () => {
+  const bare = (id: unknown, more: Record<string, unknown> = {}) => sample(id, undefined, { scores: null, ...more });
+  const reduced = (scorer: string, values: readonly (readonly [unknown, unknown])[], more: object = {}) => ({
+    scorer,
+    ...more,
+    samples: values.map(([id, value]) => ({ sample_id: id, value, answer: "A" })),
+  });
+
+  test("are read by their reductions, by scorer and leaf; failed samples stay errored", async () => {
+    const results = await read(
+      evalLog({
+        samples: [bare("a"), bare("b"), bare("c", { error: { message: "lost" } })],
+        reductions: [
+          reduced("match", [
+            ["a", 1],
+            ["b", "I"],
+          ]),
+          reduced("judge", [
+            ["a", { tone: 0.5, facts: 1 }],
+            ["b", { tone: 0.25, facts: 0 }],
+          ]),
+        ],
+      }),
+    );
+    expect(cells(results)).toEqual([
+      {
+        metric: "judge.facts",
+        trials: [undefined],
+        items: ["a", "b", "c"],
+        scores: [1, 0, NaN],
+        states: [0, 0, errored],
+      },
+      {
+        metric: "judge.tone",
+        trials: [undefined],
+        items: ["a", "b", "c"],
+        scores: [0.5, 0.25, NaN],
+        states: [0, 0, errored],
+      },
+      { metric: "match", trials: [undefined], items: ["a", "b", "c"], scores: [1, 0, NaN], states: [0, 0, errored] },
+    ]);
+    expect(codes(results)).toContain("scores-from-reductions");
+  });
+
+  test("give one run over several epochs, and one a reducer", async () => {
+    const values = [
+      [1, 0.5],
+      [2, 1],
+    ] as const;
+    const results = await read(
+      evalLog({
+        config: { epochs: 2 },
+        results: { total_samples: 4, completed_samples: 4, scores: [{ ...printed({ mean: 0.75 }), reducer: "mean" }] },
+        samples: [1, 2].flatMap((epoch) => [bare(1, { epoch }), bare(2, { epoch })]),
+        reductions: [
+          reduced("match", values, { reducer: "mean" }),
+          reduced(
+            "match",
+            [
+              [1, 1],
+              [2, 1],
+            ],
+            { reducer: "max" },
+          ),
+        ],
+      }),
+    );
+    expect(cells(results).map(({ metric, trials, scores }) => [metric, trials, scores])).toEqual([
+      ["match", [undefined], [0.5, 1]],
+      ["match,max", [undefined], [1, 1]],
+    ]);
+    expect(results.printedScores.map(({ value, items }) => [value, items])).toEqual([[0.75, 2]]);
+  });
+
+  test("leave reductions aside where any sample has a score", async () => {
+    const results = await read(
+      evalLog({
+        samples: [sample(1, "C"), bare(2)],
+        reductions: [
+          reduced("match", [
+            [1, 0],
+            [2, 0],
+          ]),
+        ],
+      }),
+    );
+    expect(cells(results)).toMatchObject([{ scores: [1, NaN], states: [0, unscored] }]);
+  });
+});
