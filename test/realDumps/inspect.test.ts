@@ -135,11 +135,11 @@ describe.skipIf(!hasRealData)(`real logs of Inspect AI${realDataTitle}`, () => {
     expect(printedErrors(results).map((check) => check.agrees)).toEqual(agrees === null ? [] : [agrees]);
   });
 
-  test("a log without samples gives the score that it prints", async () => {
+  test("a log without samples gives the items that its reductions hold, and the score that it prints", async () => {
     const results = await load(realPath("inspect/2025-05-12T20-28-13-04-00_no-samples.json"));
-    expect(results.matrices).toEqual([]);
+    expect(results.matrices.map(({ items, scores }) => [items.length, [...scores].sort()])).toEqual([[3, [0, 1, 1]]]);
     expect(
-      results.runScores.map(({ run, value, standardError, items }) => [
+      results.printedScores.map(({ run, value, standardError, items }) => [
         run.task,
         run.metric,
         value,
@@ -148,7 +148,7 @@ describe.skipIf(!hasRealData)(`real logs of Inspect AI${realDataTitle}`, () => {
       ]),
     ).toEqual([["testtaskname", "match", 2 / 3, 0.33333333333333337, 3]]);
     expect(printedErrors(results).map(({ agrees }) => agrees)).toEqual([true]);
-    expect(codes(results.notes)).toEqual(["run-not-finished"]);
+    expect(codes(results.notes)).toEqual(["run-not-finished", "scores-from-reductions"]);
   });
 
   test("the whole folder: one run in two forms counts once, runs at several times are trials", async () => {
@@ -161,10 +161,12 @@ describe.skipIf(!hasRealData)(`real logs of Inspect AI${realDataTitle}`, () => {
       ["inspect_evals/pubmedqa", 1, 2],
       ["popularity", 6, 3],
       ["security_guide", 1, 3],
+      ["testtaskname", 1, 3],
     ]);
-    expect(results.runScores).toHaveLength(1);
+    expect(results.runScores).toEqual([]);
     expect(codes(results.notes)).toEqual([
       "run-not-finished",
+      "scores-from-reductions",
       "run-not-finished",
       "samples-missing",
       "same-run",
