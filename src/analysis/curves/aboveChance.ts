@@ -1,11 +1,11 @@
 import { standardError } from "../../inference/intervals/meanInterval.js";
 import { type CombinedTTest, combinedTTest, type VariancePart } from "../../inference/significance/combinedT.js";
 import type { Note } from "../../notes.js";
-import { plural } from "../../numberFormat.js";
 import { mean } from "../../numeric/moments.js";
 import type { ScorePoint } from "../scores/scoreSeries.js";
 import { pointsAt, type SeedCurve, stepsOf } from "../scores/seedCurves.js";
 import { checkpointNoise } from "./checkpointNoise.js";
+import { chanceNote } from "./wording.js";
 
 /** Which noise a statement about one checkpoint allows for. */
 export type NoiseBasis = "seeds and items" | "seeds" | "items" | "checkpoint wobble";
@@ -39,9 +39,9 @@ export function aboveChance(
   { alpha, last }: { readonly alpha: number; readonly last: number | null },
 ): AboveChance {
   const none = { share: null, tested: 0, from: null, atEnd: null, pValueAtEnd: null, basis: null };
-  if (chance === null) return { ...none, notes: [UNKNOWN_CHANCE] };
+  if (chance === null) return { ...none, notes: [chanceNote("chance-unknown")] };
   const usable = chanceTests(curves, chance);
-  if (usable.length === 0) return { ...none, notes: [UNTESTED] };
+  if (usable.length === 0) return { ...none, notes: [chanceNote("chance-untested")] };
   const basis = usable.at(-1)?.basis ?? null;
   const isAbove = ({ pValue }: { readonly pValue: number }) => pValue < alpha;
   const lastBelow = usable.findLastIndex((test) => !isAbove(test));
@@ -104,40 +104,10 @@ function wobbleTests(curves: readonly SeedCurve[], chance: number): ChanceTest[]
   });
 }
 
-/** Said where chance is asked about and not known. */
-export const UNKNOWN_CHANCE: Note = {
-  code: "chance-unknown",
-  message:
-    "the score of guessing is not known, so nothing is said about chance: give it by task, e.g. --chance mmlu=0.25 (or mmlu*=0.25 for all that begin so)",
-};
-
-/** Said where no checkpoint can be held against chance. */
-export const UNTESTED: Note = {
-  code: "chance-untested",
-  message:
-    "no checkpoint can be tested against chance: one seed, no standard errors, and fewer than ten checkpoints to show a wobble",
-};
-
 function notesOn(basis: NoiseBasis | null, untested: number): Note[] {
-  const notes: Note[] = [];
-  if (basis === "checkpoint wobble") {
-    notes.push({
-      code: "wobble-only",
-      message:
-        "one seed and no standard errors: scores are held against the wobble from checkpoint to checkpoint, which holds neither item sampling nor the training seed",
-    });
-  }
-  if (basis === "seeds") {
-    notes.push({
-      code: "seeds-only",
-      message: "standard errors from items are not known: chance is tested against the spread of the seeds alone",
-    });
-  }
-  if (untested > 0) {
-    notes.push({
-      code: "checkpoints-untested",
-      message: `${plural(untested, "checkpoint")} could not be tested against chance and ${untested === 1 ? "is" : "are"} left out of the share`,
-    });
-  }
-  return notes;
+  return [
+    ...(basis === "checkpoint wobble" ? [chanceNote("wobble-only")] : []),
+    ...(basis === "seeds" ? [chanceNote("seeds-only")] : []),
+    ...(untested > 0 ? [chanceNote("checkpoints-untested", { checkpoints: untested })] : []),
+  ];
 }

@@ -8,9 +8,9 @@ import { pitmanMorganTest } from "../../inference/significance/pitmanMorgan.js";
 import { curveSnr } from "../../inference/trend/signalRatios.js";
 import { stepNoise } from "../../inference/trend/stepNoise.js";
 import { finiteOrNull, type Note } from "../../notes.js";
-import { plural } from "../../numberFormat.js";
 import { mean, standardDeviation } from "../../numeric/moments.js";
 import type { ScoreSeries } from "../scores/scoreSeries.js";
+import { curveNote } from "./wording.js";
 
 export interface CurveNoiseOptions {
   /** Nominal coverage in (0, 1) of the intervals over seeds; default 0.95. */
@@ -103,26 +103,6 @@ export function curveNoise(
   const wobbles = curves.map((points) => stepNoise(points.map(({ value }) => value))).filter(Number.isFinite);
   const snr = mean(byStep.at(-1) ?? []) > 0 ? curveSnr(byStep) : Number.NaN;
   const spread = standardDeviationInterval(1, curves.length - 1, { level });
-  const notes: Note[] = [];
-  if (curves.length === 1) notes.push(ONE_SEED);
-  if (wobbles.length === 0) {
-    notes.push({ code: "too-few", message: "step noise needs three or more checkpoints" });
-  }
-  if (curves.length > 1 && curves.some((points) => points.length > steps.length)) {
-    const message = `seeds have different checkpoints: ${plural(steps.length, "checkpoint")} shared by all are used`;
-    notes.push({ code: "incomplete-checkpoints", message });
-  }
-  if (curves.length > 1 && steps.length > 0 && !Number.isFinite(snr)) {
-    const message =
-      snr === Number.POSITIVE_INFINITY
-        ? "all seeds score the same at every checkpoint: either copies, or the task cannot tell them apart"
-        : "curveSnr needs scores above 0: a ratio to the mean says nothing where the mean can be negative";
-    notes.push({ code: snr === Number.POSITIVE_INFINITY ? "seeds-agree" : "not-a-ratio-scale", message });
-  }
-  if (steps.length < last) {
-    const message = `averaging the last ${last} checkpoints needs as many, shared by all seeds; there are ${steps.length}`;
-    notes.push({ code: "too-few-to-average", message });
-  }
   return {
     seeds: curves.length,
     checkpoints: steps.length,
@@ -137,14 +117,38 @@ export function curveNoise(
         ? { low: snr / spread.high, high: snr / spread.low, level, method: "chi-squared" }
         : null,
     average: steps.length < last ? null : checkpointAverage(byStep, last, level),
-    notes,
+    notes: notesOn({
+      each: curves.map(({ length }) => length),
+      shared: steps.length,
+      last,
+      hasWobble: wobbles.length > 0,
+      snr,
+    }),
   };
 }
 
-const ONE_SEED: Note = {
-  code: "one-seed",
-  message: "one training seed: the curve SNR, and what averaging checkpoints brings, are not known",
-};
+interface NoteBasis {
+  /** Numbers of checkpoints: of each seed, shared by all, and to be averaged. */
+  readonly each: readonly number[];
+  readonly shared: number;
+  readonly last: number;
+  readonly hasWobble: boolean;
+  readonly snr: number;
+}
+
+function notesOn({ each, shared, last, hasWobble, snr }: NoteBasis): Note[] {
+  const several = each.length > 1;
+  const agrees = snr === Number.POSITIVE_INFINITY;
+  return [
+    ...(each.length === 1 ? [curveNote("one-seed")] : []),
+    ...(hasWobble ? [] : [curveNote("too-few")]),
+    ...(several && each.some((own) => own > shared) ? [curveNote("incomplete-checkpoints", { shared })] : []),
+    ...(several && shared > 0 && !Number.isFinite(snr)
+      ? [curveNote(agrees ? "seeds-agree" : "not-a-ratio-scale")]
+      : []),
+    ...(shared < last ? [curveNote("too-few-to-average", { last, shared })] : []),
+  ];
+}
 
 function checkpointAverage(byStep: readonly (readonly number[])[], last: number, level: number): CheckpointAverage {
   const ends = byStep.at(-1) as readonly number[];

@@ -11,6 +11,7 @@ import { createRng } from "../../random/rng.js";
 import { seedInterval } from "../scores/replicates.js";
 import type { ScoreSeries } from "../scores/scoreSeries.js";
 import { sharedSteps } from "./curveNoise.js";
+import { metricNote } from "./wording.js";
 
 export interface MetricComparisonOptions {
   /** Nominal coverage in (0, 1) of the intervals over seeds; default 0.95. */
@@ -164,19 +165,11 @@ function favoured([first, second]: readonly [string, string], interval: Interval
 }
 
 function notesOn(seeds: number, checkpoints: number | null, hasSnr: boolean): Note[] {
-  const notes: Note[] = [];
-  if (seeds === 0) notes.push({ code: "no-shared-seeds", message: "the metrics have no seed in common" });
-  if (seeds === 1) {
-    notes.push({ code: "one-seed", message: "one training seed cannot tell which metric is steadier or clearer" });
-  }
-  if (seeds === 2) {
-    notes.push({ code: "two-seeds", message: "the interval of a ratio of seed SNRs needs three seeds or more" });
-  }
-  if (checkpoints !== null && checkpoints < 3)
-    notes.push({ code: "too-few", message: "a trend needs three or more shared checkpoints" });
-  if (seeds > 1 && !hasSnr) {
-    const message = "the seed SNR needs scores above 0 that differ between the seeds";
-    notes.push({ code: "no-seed-snr", message });
-  }
-  return notes;
+  return [
+    ...(seeds === 0 ? [metricNote("no-shared-seeds")] : []),
+    ...(seeds === 1 ? [metricNote("one-seed")] : []),
+    ...(seeds === 2 ? [metricNote("two-seeds")] : []),
+    ...(checkpoints !== null && checkpoints < 3 ? [metricNote("too-few")] : []),
+    ...(seeds > 1 && !hasSnr ? [metricNote("no-seed-snr")] : []),
+  ];
 }

@@ -7,6 +7,7 @@ import { finiteOrNull, type Note } from "../../notes.js";
 import { mean } from "../../numeric/moments.js";
 import { replicatesOf, seedInterval } from "../scores/replicates.js";
 import type { ScoreSeries } from "../scores/scoreSeries.js";
+import { decisionNote } from "./wording.js";
 
 /** Which checkpoint of each curve stands for it. */
 export type CheckpointChoice = "first" | "last" | number;
@@ -102,9 +103,8 @@ function meanScores(series: readonly ScoreSeries[], nameOf: (model: string) => s
 }
 
 function notesOn(models: number, pairs: number, seeds: number): Note[] {
-  const notes: Note[] = [];
-  if (models < 2) notes.push({ code: "one-model", message: "ordering models takes two or more that both scales have" });
-  else if (pairs === 0) notes.push({ code: "all-tied", message: "the large scale ties all models: nothing to decide" });
-  if (seeds === 1) notes.push({ code: "one-seed", message: "one seed: no interval for the decision accuracy" });
-  return notes;
+  return [
+    ...(models < 2 ? [decisionNote("one-model")] : pairs === 0 ? [decisionNote("all-tied")] : []),
+    ...(seeds === 1 ? [decisionNote("one-seed")] : []),
+  ];
 }

@@ -4,8 +4,8 @@ import { hamedRaoTrend } from "../../inference/trend/hamedRaoTrend.js";
 import { kendallTest, tauNullStandardDeviation } from "../../inference/trend/kendall.js";
 import { spearmanTest } from "../../inference/trend/spearman.js";
 import { finiteOrNull, NOISE, type NoiseSources, type Note } from "../../notes.js";
-import { plural } from "../../numberFormat.js";
 import { hasNaN } from "../../numeric/ranks.js";
+import { trendNote } from "./wording.js";
 
 /** What the order of the checkpoints says about the scores. */
 export type Trend = "improving" | "worsening" | "no trend shown";
@@ -54,13 +54,6 @@ export interface Monotonicity {
   readonly notes: readonly Note[];
 }
 
-const CORRELATED: Note = {
-  code: "correlated-checkpoints",
-  message:
-    "checkpoints of one training run resemble their neighbours, so p from exchangeable checkpoints is too small; " +
-    "the corrected p allows for part of that (in curves of some 20 points it is still too small), and only several seeds settle it",
-};
-
 /**
  * Monotonicity of one training curve: scores in the order of their checkpoints.
  * Fewer than three checkpoints or a constant curve give `null` and a flag, never 0.
@@ -98,7 +91,7 @@ export function monotonicity(
       measured: [NOISE.checkpoints],
       notMeasured: [NOISE.seeds, NOISE.items, NOISE.framings],
     },
-    notes: trended ? [CORRELATED] : [undefinedNote(values)],
+    notes: [trended ? trendNote("correlated-checkpoints") : undefinedNote(values)],
   };
 }
 
@@ -130,12 +123,8 @@ function trendOf(tau: number, pValue: number, alpha: number): Trend {
 }
 
 function undefinedNote(values: Float64Array): Note {
-  if (values.length < 3) {
-    return { code: "too-few", message: `${plural(values.length, "checkpoint")}: a trend needs at least three` };
-  }
-  return hasNaN(values)
-    ? { code: "missing-scores", message: "a checkpoint has no score: leave it out to have the order of the others" }
-    : { code: "constant", message: "the score never changes: there is no order to compare" };
+  if (values.length < 3) return trendNote("too-few", { checkpoints: values.length });
+  return trendNote(hasNaN(values) ? "missing-scores" : "constant");
 }
 
 interface FlagBasis extends Required<Pick<MonotonicityOptions, "proportion" | "higherIsBetter">> {

@@ -4,6 +4,7 @@ import { stepNoise } from "../../inference/trend/stepNoise.js";
 import type { Note } from "../../notes.js";
 import { normalQuantile } from "../../numeric/normal.js";
 import type { ScorePoint, ScoreSeries } from "../scores/scoreSeries.js";
+import { signalNote } from "./wording.js";
 
 /** From where on one training curve carries signal. */
 export interface SignalStep {
@@ -36,16 +37,11 @@ export function signalStep(series: ScoreSeries, { alpha = ALPHA }: SignalStepOpt
   requireAlpha("signalStep", alpha);
   const points = series.points.filter(({ step }) => step !== null);
   const none = { step: null, aboveChanceFrom: null, baseline: null, noise: null } as const;
-  if (points.length < 2) {
-    return { ...none, notes: [{ code: "too-few", message: "signal over training needs two or more checkpoints" }] };
-  }
+  if (points.length < 2) return { ...none, notes: [signalNote("too-few")] };
   const errors = knownErrors(points);
   const values = points.map(({ value }) => (series.higherIsBetter ? value : -value));
   const wobble = stepNoise(values) / Math.SQRT2;
-  if (errors === null && Number.isNaN(wobble)) {
-    const message = "no standard errors, and too few checkpoints to see how much the score wobbles";
-    return { ...none, notes: [{ code: "unknown-noise", message }] };
-  }
+  if (errors === null && Number.isNaN(wobble)) return { ...none, notes: [signalNote("unknown-noise")] };
   const reach = normalQuantile(1 - alpha);
   const errorAt = (index: number) => errors?.[index] ?? wobble;
   const first = points[0] as ScorePoint;
@@ -66,26 +62,16 @@ export function signalStep(series: ScoreSeries, { alpha = ALPHA }: SignalStepOpt
   let above = points.length;
   while (chance !== null && above > 0 && beatsChance(above - 1)) above--;
   const stepAt = (index: number) => (points.length - index >= 2 ? (points[index] as ScorePoint).step : null);
-  const notes: Note[] = [];
-  if (errors === null) {
-    const message = "no standard errors: noise is read off the changes between checkpoints, which finds signal late";
-    notes.push({ code: "noise-from-steps", message });
-  }
-  if (first.step === 0 && startsTrained) {
-    const message = "step 0 is far above chance: a trained model, whose score is no untrained baseline";
-    notes.push({ code: "trained-start", message });
-  }
-  if (chance === null && first.step !== 0) {
-    const message =
-      "chance is not known and there is no untrained checkpoint: compared with the first one, so what was learned before it does not count (--chance helps)";
-    notes.push({ code: "no-untrained-checkpoint", message });
-  }
   return {
     step: stepAt(start),
     aboveChanceFrom: stepAt(above),
     baseline: chance === null ? "first checkpoint" : comparesFirst ? "chance and untrained" : "chance",
     noise: errors === null ? "steps" : "items",
-    notes,
+    notes: [
+      ...(errors === null ? [signalNote("noise-from-steps")] : []),
+      ...(first.step === 0 && startsTrained ? [signalNote("trained-start")] : []),
+      ...(chance === null && first.step !== 0 ? [signalNote("no-untrained-checkpoint")] : []),
+    ],
   };
 }
 

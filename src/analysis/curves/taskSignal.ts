@@ -8,15 +8,13 @@ import { decisionAccuracy, orderingConsistency } from "../../inference/ranks/mod
 import { kendallTest } from "../../inference/trend/kendall.js";
 import { curveSnr, nonRandomness, signalToNoise } from "../../inference/trend/signalRatios.js";
 import { distinctNotes, finiteOrNull, NOISE, type NoiseSources, type Note } from "../../notes.js";
-import { formatCount, formatScore, plural } from "../../numberFormat.js";
 import { mean, standardDeviation } from "../../numeric/moments.js";
-import { someNames } from "../../someNames.js";
-import { differenceUnit } from "../comparison/wording.js";
 import { overSeeds, replicatesOf, seedInterval } from "../scores/replicates.js";
 import { type ScoreSeries, type ScoreSeriesOptions, scoreSeries } from "../scores/scoreSeries.js";
 import { requireLast, sharedSteps } from "./curveNoise.js";
 import { monotonicity, type Trend } from "./monotonicity.js";
 import { type SignalStep, signalStep } from "./signalStep.js";
+import { taskNote } from "./wording.js";
 
 export interface TaskSignalOptions extends ScoreSeriesOptions {
   /** Nominal coverage in (0, 1) of the intervals over seeds; default 0.95. */
@@ -209,35 +207,19 @@ function taskRow(curves: readonly ScoreSeries[], settings: Settings): TaskSignal
       ...[...signals.values()].flatMap(({ notes }) => notes),
       ...agreementNotes(byModel),
       ...rowNotesOn({ seeds, byModel, grid, chance, known: known.length, tau: tau.value }),
-      ...noteIf(known.length > 0 && crossing.signalStep === null && (share("worsening") ?? 0) <= 0.5, {
-        code: "no-signal",
-        message: "no more than half of the curves stay above their baseline to the end",
-      }),
-      ...noteIf(crossing.signalStep !== null && seeds > 1 && crossing.signalStepInterval === null, {
-        code: "seed-without-signal",
-        message: "with at least one seed no more than half of the models carry signal, so the latest seed has no step",
-      }),
-      ...noteIf(seeds > 1 && even && tau.value !== null && tau.interval === null, {
-        code: "seeds-agree",
-        message: "the seeds have the same τ (or only one has any): that shows no spread, so there is no interval",
-      }),
-      ...noteIf(byModel.length > 1 && ratio.value === null, {
-        code: "no-signal-to-noise",
-        message: `signal-to-noise needs ${settings.last} or more checkpoints that wobble, and scores above 0 of which most pairs differ`,
-      }),
-      ...noteIf(byModel.length > 1 && (ordered.orderingConsistency === null || ordered.decisionAccuracy === null), {
-        code: "no-ordering",
-        message:
-          "orderings need two checkpoints that the models share, of which the last orders at least half of their pairs: ties carry no order",
-      }),
-      ...noteIf(seeds > 1 && snr.curveSnr === null, {
-        code: "no-curve-snr",
-        message: "the curve SNR needs scores above 0 that differ between the seeds",
-      }),
-      ...noteIf(seeds > 1 && chance !== null && random.nonRandomness === null, {
-        code: "no-seed-spread",
-        message: "non-randomness needs two or more seeds of the best model that differ at the last checkpoint",
-      }),
+      ...(known.length > 0 && crossing.signalStep === null && (share("worsening") ?? 0) <= 0.5
+        ? [taskNote("no-signal")]
+        : []),
+      ...(crossing.signalStep !== null && seeds > 1 && crossing.signalStepInterval === null
+        ? [taskNote("seed-without-signal")]
+        : []),
+      ...(seeds > 1 && even && tau.value !== null && tau.interval === null ? [taskNote("seeds-agree")] : []),
+      ...(byModel.length > 1 && ratio.value === null ? [taskNote("no-signal-to-noise", { last: settings.last })] : []),
+      ...(byModel.length > 1 && (ordered.orderingConsistency === null || ordered.decisionAccuracy === null)
+        ? [taskNote("no-ordering")]
+        : []),
+      ...(seeds > 1 && snr.curveSnr === null ? [taskNote("no-curve-snr")] : []),
+      ...(seeds > 1 && chance !== null && random.nonRandomness === null ? [taskNote("no-seed-spread")] : []),
     ]),
   };
 }
@@ -456,38 +438,19 @@ interface NoteBasis {
 
 function rowNotesOn({ seeds, byModel, grid, chance, known, tau }: NoteBasis): Note[] {
   const outside = byModel.length - grid.models.length;
+  const steps = endsOf(byModel);
+  const shared = grid.steps.at(-1) ?? 0;
   return [
-    ...noteIf(seeds === 1, {
-      code: "one-seed",
-      message:
-        "one training seed: no intervals, no curve SNR and no non-randomness; how far these would be off with another seed is not known",
-    }),
-    ...noteIf(seeds > 1 && byModel.some((own) => own.length < seeds), {
-      code: "uneven-seeds",
-      message:
-        "models have different numbers of seeds: τ is the mean over models, each over its seeds, without an interval; elsewhere the fewer stand for their model in fewer replicates",
-    }),
-    ...noteIf(byModel.length === 1, {
-      code: "one-model",
-      message: "one model: signal-to-noise, ordering consistency and decision accuracy compare models",
-    }),
-    ...noteIf(byModel.length > 1 && outside > 0, {
-      code: "other-checkpoints",
-      message: `orderings leave out ${plural(outside, "model")} without all of the ${plural(grid.steps.length, "checkpoint")} that the most models share`,
-    }),
-    ...noteIf(endsOf(byModel).length > 1, {
-      code: "models-end-apart",
-      message: `models end at different steps (${someNames(endsOf(byModel).map(formatCount))}); the last checkpoint that ${outside > 0 ? "most" : "all"} share is ${formatCount(grid.steps.at(-1) ?? 0)}, and decisions are held against each model's own last score`,
-    }),
-    ...noteIf(seeds > 1 && chance === null, {
-      code: "unknown-chance",
-      message: "non-randomness needs the score of guessing (choices of the items, or --chance)",
-    }),
-    ...noteIf(known === 0 && byModel.length > 0, {
-      code: "no-signal-step",
-      message: "signal over training cannot be told",
-    }),
-    ...noteIf(tau === null, { code: "no-trend", message: "τ needs a curve of three or more checkpoints that moves" }),
+    ...(seeds === 1 ? [taskNote("one-seed")] : []),
+    ...(seeds > 1 && byModel.some((own) => own.length < seeds) ? [taskNote("uneven-seeds")] : []),
+    ...(byModel.length === 1 ? [taskNote("one-model")] : []),
+    ...(byModel.length > 1 && outside > 0
+      ? [taskNote("other-checkpoints", { models: outside, checkpoints: grid.steps.length })]
+      : []),
+    ...(steps.length > 1 ? [taskNote("models-end-apart", { steps, shared, byAll: outside === 0 })] : []),
+    ...(seeds > 1 && chance === null ? [taskNote("unknown-chance")] : []),
+    ...(known === 0 && byModel.length > 0 ? [taskNote("no-signal-step")] : []),
+    ...(tau === null ? [taskNote("no-trend")] : []),
   ];
 }
 
@@ -496,23 +459,14 @@ function agreementNotes(byModel: readonly (readonly ScoreSeries[])[]): Note[] {
   const ends = new Set(byModel.flatMap((own) => own.map(({ points }) => points.at(-1)?.value)));
   const [score] = ends;
   if (byModel.length < 3 || ends.size > 1 || score === undefined) return [];
-  const unit = differenceUnit(byModel[0]?.[0]?.proportion ?? false, Math.abs(score));
-  return [
-    {
-      code: "models-agree",
-      message: `all ${plural(byModel.length, "model")} end on exactly the same score (${formatScore(score, unit)}): one answer to everything?`,
-    },
-  ];
+  const proportion = byModel[0]?.[0]?.proportion ?? false;
+  return [taskNote("models-agree", { models: byModel.length, score, proportion })];
 }
 
 /** The distinct last steps of the models, in order. */
 function endsOf(byModel: readonly (readonly ScoreSeries[])[]): number[] {
   const ends = byModel.map((own) => Math.max(...own.map(({ points }) => points.at(-1)?.step ?? 0)));
   return [...new Set(ends)].sort((a, b) => a - b);
-}
-
-function noteIf(holds: boolean, note: Note): Note[] {
-  return holds ? [note] : [];
 }
 
 function stepsOf({ points }: ScoreSeries): number[] {

@@ -5,7 +5,8 @@ import { ALPHA, LEVEL } from "../../defaults.js";
 import { type ExcessVariance, excessVarianceTest } from "../../inference/components/crossedVariance.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { NOISE, type Note, noiseSourcesOf } from "../../notes.js";
-import { chanceTests, UNKNOWN_CHANCE, UNTESTED } from "../curves/aboveChance.js";
+import { chanceTests } from "../curves/aboveChance.js";
+import { chanceNote } from "../curves/wording.js";
 import type { ScoreSeries } from "../scores/scoreSeries.js";
 import { stepsOf } from "../scores/seedCurves.js";
 import { type SeedVariance, type SeedVarianceOptions, seedVariance } from "./seedVariance.js";
@@ -129,13 +130,13 @@ const NO_CHANCE: Note = {
 function atChance(members: readonly ScoreSeries[], alpha: number): AtChance {
   const { chance, proportion, higherIsBetter } = members[0] as ScoreSeries;
   if (!proportion || !higherIsBetter) return { ...NOTHING_LEFT_OUT, notes: [NO_CHANCE] };
-  if (chance === null) return { ...NOTHING_LEFT_OUT, notes: [UNKNOWN_CHANCE] };
+  if (chance === null) return { ...NOTHING_LEFT_OUT, notes: [chanceNote("chance-unknown")] };
   const curves = members.map(({ seed, points }) => ({
     seed: seed ?? "",
     points: new Map(points.map((point) => [point.step, point])),
   }));
   const tests = chanceTests(curves, chance);
-  if (tests.length === 0) return { ...NOTHING_LEFT_OUT, notes: [UNTESTED] };
+  if (tests.length === 0) return { ...NOTHING_LEFT_OUT, notes: [chanceNote("chance-untested")] };
   const leftOut = new Set(tests.flatMap(({ step, pValue }) => (pValue < alpha ? [] : [step])));
   const untested = stepsOf(curves).length - tests.length;
   const notes: Note[] = [];

@@ -1,0 +1,98 @@
+import { noteWriter } from "../../notes.js";
+import { formatCount, formatScore, plural } from "../../numberFormat.js";
+import { someNames } from "../../someNames.js";
+import { differenceUnit } from "../comparison/wording.js";
+
+/** The notes of one training curve. */
+export const trendNote = noteWriter({
+  "correlated-checkpoints": () =>
+    "checkpoints of one training run resemble their neighbours, so p from exchangeable checkpoints is too small; " +
+    "the corrected p allows for part of that (in curves of some 20 points it is still too small), and only several seeds settle it",
+  "too-few": ({ checkpoints }: { checkpoints: number }) =>
+    `${plural(checkpoints, "checkpoint")}: a trend needs at least three`,
+  "missing-scores": () => "a checkpoint has no score: leave it out to have the order of the others",
+  constant: () => "the score never changes: there is no order to compare",
+});
+
+/** The notes of tests against guessing. */
+export const chanceNote = noteWriter({
+  "chance-unknown": () =>
+    "the score of guessing is not known, so nothing is said about chance: give it by task, e.g. --chance mmlu=0.25 (or mmlu*=0.25 for all that begin so)",
+  "chance-untested": () =>
+    "no checkpoint can be tested against chance: one seed, no standard errors, and fewer than ten checkpoints to show a wobble",
+  "wobble-only": () =>
+    "one seed and no standard errors: scores are held against the wobble from checkpoint to checkpoint, which holds neither item sampling nor the training seed",
+  "seeds-only": () =>
+    "standard errors from items are not known: chance is tested against the spread of the seeds alone",
+  "checkpoints-untested": ({ checkpoints }: { checkpoints: number }) =>
+    `${plural(checkpoints, "checkpoint")} could not be tested against chance and ${checkpoints === 1 ? "is" : "are"} left out of the share`,
+});
+
+/** The notes of the noise along curves. */
+export const curveNote = noteWriter({
+  "one-seed": () => "one training seed: the curve SNR, and what averaging checkpoints brings, are not known",
+  "too-few": () => "step noise needs three or more checkpoints",
+  "incomplete-checkpoints": ({ shared }: { shared: number }) =>
+    `seeds have different checkpoints: ${plural(shared, "checkpoint")} shared by all are used`,
+  "seeds-agree": () =>
+    "all seeds score the same at every checkpoint: either copies, or the task cannot tell them apart",
+  "not-a-ratio-scale": () =>
+    "curveSnr needs scores above 0: a ratio to the mean says nothing where the mean can be negative",
+  "too-few-to-average": ({ last, shared }: { last: number; shared: number }) =>
+    `averaging the last ${last} checkpoints needs as many, shared by all seeds; there are ${shared}`,
+});
+
+/** The notes of the first checkpoint that carries signal. */
+export const signalNote = noteWriter({
+  "too-few": () => "signal over training needs two or more checkpoints",
+  "unknown-noise": () => "no standard errors, and too few checkpoints to see how much the score wobbles",
+  "noise-from-steps": () =>
+    "no standard errors: noise is read off the changes between checkpoints, which finds signal late",
+  "trained-start": () => "step 0 is far above chance: a trained model, whose score is no untrained baseline",
+  "no-untrained-checkpoint": () =>
+    "chance is not known and there is no untrained checkpoint: compared with the first one, so what was learned before it does not count (--chance helps)",
+});
+
+/** The notes of how early and how cleanly a task carries signal. */
+export const taskNote = noteWriter({
+  "one-seed": () =>
+    "one training seed: no intervals, no curve SNR and no non-randomness; how far these would be off with another seed is not known",
+  "uneven-seeds": () =>
+    "models have different numbers of seeds: τ is the mean over models, each over its seeds, without an interval; elsewhere the fewer stand for their model in fewer replicates",
+  "one-model": () => "one model: signal-to-noise, ordering consistency and decision accuracy compare models",
+  "other-checkpoints": ({ models, checkpoints }: { models: number; checkpoints: number }) =>
+    `orderings leave out ${plural(models, "model")} without all of the ${plural(checkpoints, "checkpoint")} that the most models share`,
+  "models-end-apart": ({ steps, shared, byAll }: { steps: readonly number[]; shared: number; byAll: boolean }) =>
+    `models end at different steps (${someNames(steps.map(formatCount))}); the last checkpoint that ${byAll ? "all" : "most"} share is ${formatCount(shared)}, and decisions are held against each model's own last score`,
+  "unknown-chance": () => "non-randomness needs the score of guessing (choices of the items, or --chance)",
+  "no-signal-step": () => "signal over training cannot be told",
+  "no-trend": () => "τ needs a curve of three or more checkpoints that moves",
+  "models-agree": ({ models, score, proportion }: { models: number; score: number; proportion: boolean }) =>
+    `all ${plural(models, "model")} end on exactly the same score (${formatScore(score, differenceUnit(proportion, Math.abs(score)))}): one answer to everything?`,
+  "no-signal": () => "no more than half of the curves stay above their baseline to the end",
+  "seed-without-signal": () =>
+    "with at least one seed no more than half of the models carry signal, so the latest seed has no step",
+  "seeds-agree": () => "the seeds have the same τ (or only one has any): that shows no spread, so there is no interval",
+  "no-signal-to-noise": ({ last }: { last: number }) =>
+    `signal-to-noise needs ${last} or more checkpoints that wobble, and scores above 0 of which most pairs differ`,
+  "no-ordering": () =>
+    "orderings need two checkpoints that the models share, of which the last orders at least half of their pairs: ties carry no order",
+  "no-curve-snr": () => "the curve SNR needs scores above 0 that differ between the seeds",
+  "no-seed-spread": () => "non-randomness needs two or more seeds of the best model that differ at the last checkpoint",
+});
+
+/** The notes of metrics side by side. */
+export const metricNote = noteWriter({
+  "no-shared-seeds": () => "the metrics have no seed in common",
+  "one-seed": () => "one training seed cannot tell which metric is steadier or clearer",
+  "two-seeds": () => "the interval of a ratio of seed SNRs needs three seeds or more",
+  "too-few": () => "a trend needs three or more shared checkpoints",
+  "no-seed-snr": () => "the seed SNR needs scores above 0 that differ between the seeds",
+});
+
+/** The notes of what small models decide. */
+export const decisionNote = noteWriter({
+  "one-model": () => "ordering models takes two or more that both scales have",
+  "all-tied": () => "the large scale ties all models: nothing to decide",
+  "one-seed": () => "one seed: no interval for the decision accuracy",
+});
