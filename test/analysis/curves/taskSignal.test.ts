@@ -189,6 +189,7 @@ describe("taskSignalTable", () => {
     expect(alike.notes).toContainEqual({
       code: "models-agree",
       message: "all 4 models end on exactly the same score (36.54): one answer to everything?",
+      data: { models: 4, score: expect.closeTo(0.3654, 4), proportion: true },
     });
     // 0 of 6, 3 of 6 and 5 of 6 pairs are ordered.
     const half = models([0.3, 0.3, 0.3, 0.4]);
