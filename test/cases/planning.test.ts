@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { gate } from "../../src/analysis/gate/gate.js";
+import { claim } from "../../src/analysis/planning/claim.js";
+import type { ClaimAudit } from "../../src/analysis/planning/claimRecord.js";
 import { load } from "../../src/node/index.js";
 import { capture } from "../cli/capture.js";
 import { casePath, casesTitle, expected as expectedOf, hasCases } from "./cases.js";
@@ -31,5 +33,56 @@ describe.skipIf(!hasCases)(`plans, claims and gates that people bring${casesTitl
     expect(zero.outcome).toBe(right.withMissingZero.outcome);
     expect(zero.tasks[0]!.difference).toBeCloseTo(right.withMissingZero.difference, 12);
     expect((await capture("gate", before!, after!, "--min-effect", "2pt")).code).toBe(right.exit);
+  });
+
+  test("claim-holds-on-twenty: the test on the counts decides what the counts fix", async () => {
+    const right =
+      expectedOf<
+        Record<
+          string,
+          { verdict?: string; split?: [number, number]; midP?: number; shownUpTo: number | null } & Record<
+            string,
+            unknown
+          >
+        >
+      >("claim-holds-on-twenty");
+    const [first, second, third] = [
+      claim({ a: 0.9, b: 0.6, items: 20 }),
+      claim({ a: 0.01, b: 0.009, items: 10_000 }),
+      claim({ a: 0.54, b: 0.5, items: 100 }),
+    ];
+    expect(first.verdict).toBe(right["1"]!.verdict);
+    expect([first.counts!.most.aOnly, first.counts!.most.bOnly]).toEqual(right["1"]!.split);
+    expect(first.counts!.most.pValue).toBeCloseTo(right["1"]!.midP!, 12);
+    expect(first.counts!.shownUpTo!.differing).toBe(right["1"]!.shownUpTo);
+    expect(second.counts!.shownUpTo!.differing).toBe(right["2"]!.shownUpTo);
+    expect(second.counts!.shownUpTo!.pValue).toBeCloseTo(right["2"]!.midPAt24 as number, 12);
+    expect(third.counts!.shownUpTo).toBe(right["3"]!.shownUpTo);
+    expect(third.counts!.fewest.pValue).toBeCloseTo(right["3"]!.midPAt4 as number, 12);
+    const printed = await capture("claim", "--a", "54%", "--b", "50%", "--n", "100");
+    expect(printed.stdout).toContain("NOT SHOWN");
+  });
+
+  test("claim-average-of-benchmarks: different questions err independently", async () => {
+    const right = expectedOf<{ verdict: string; zAtHighestIndependent: number; zAtHighestShared: number }>(
+      "claim-average-of-benchmarks",
+    );
+    const path = casePath("claim-average-of-benchmarks/gains.csv");
+    const read = async (...more: string[]) =>
+      JSON.parse((await capture("claim", "--file", path, "--json", ...more)).stdout) as ClaimAudit;
+    const audit = await read();
+    expect(audit.verdict).toBe(right.verdict);
+    expect(audit.atHighestDisagreement.z).toBeCloseTo(right.zAtHighestIndependent, 2);
+    expect((await read("--errors", "shared")).atHighestDisagreement.z).toBeCloseTo(right.zAtHighestShared, 2);
+  });
+
+  test("claim-best-of-and-comparisons: the bars multiply, and the sentence says which", async () => {
+    const right = expectedOf<{ tests: number; critical: number }>("claim-best-of-and-comparisons");
+    const { tests, critical } = claim({ a: 0.6, b: 0.5, items: 500, bestOf: 5, comparisons: 3 });
+    expect(tests).toBe(right.tests);
+    expect(critical).toBeCloseTo(right.critical, 9);
+    const flags = ["--a", "60%", "--b", "50%", "--n", "500", "--best-of", "5", "--comparisons", "3"];
+    const { stdout } = await capture("claim", ...flags);
+    expect(stdout.replace(/\s+/g, " ")).toContain("raised for 15 tests, 5 in each of 3 comparisons");
   });
 });

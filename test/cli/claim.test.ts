@@ -42,8 +42,8 @@ describe("noisefloor claim", () => {
     expect(lines[0]).toBe("CANNOT BE DECIDED  superior");
     expect(lines[2]).toMatch(/^“A is better than B” cannot be decided from published numbers: \+1\.13 pt/);
     expect(output).toContain("unpaired z 1.90");
-    expect(output).toContain("the claim is shown below 40.0%");
-    expect(lines.at(-1)).toMatch(/^n=12032\|superior\|disagreement-bounds\|alpha=0\.05\|noisefloor\//);
+    expect(output.replace(/\s+/g, " ")).toContain("the claim is shown up to 4 814 (2 475 against 2 339, p = .04999)");
+    expect(lines.at(-1)).toMatch(/^n=12032\|superior\|splits\|mcnemar-midp\|tango\|alpha=0\.05\|noisefloor\//);
   });
 
   test("--json prints the documented names in full precision", async () => {
@@ -55,6 +55,8 @@ describe("noisefloor claim", () => {
       claimed: "superior",
       margin: null,
       average: null,
+      tests: 1,
+      counts: { a: 3740, b: 3604, shownUpTo: { differing: 4814, aOnly: 2475, bOnly: 2339 } },
     });
     expect(record.difference).toBeCloseTo(0.0113, 14);
     expect(record.unpairedZ).toBeCloseTo(1.903543623820768, 12);
@@ -85,7 +87,7 @@ describe("noisefloor claim", () => {
   });
 
   test("margins belong to the kinds that have one and need a unit", async () => {
-    const equal = { a: "0.63", b: "0.63", n: "14042" };
+    const equal = { a: "0.6300", b: "0.6300", n: "14042" };
     const { output } = await run({ ...equal, kind: "equivalent", margin: "1pt" });
     expect(output).toContain("CANNOT BE DECIDED  equivalent within 1.00 pt");
     expect((await run({ ...equal, kind: "noninferior", margin: "2pt" })).output).toMatch(/^HOLDS {2}noninferior/);
@@ -118,10 +120,31 @@ describe("noisefloor claim", () => {
     );
     const { output } = await run({ file: path });
     expect(output).toContain("average z 2.66 if the pairs err independently, 1.54 if their errors are fully shared");
-    expect(output).toMatch(/Qwen2\.5-7B +43\.26% +42\.45% +\+0\.81 pt +1\.27 +20\.6%/);
+    expect(output).toMatch(/Qwen2\.5-7B +43\.26% +42\.45% +\+0\.81 pt +1\.27 +20\.3%/);
+    expect(output.replace(/\s+/g, " ")).toContain("the same number of questions and are taken to be on the same ones");
     const record = JSON.parse((await run({ file: path, json: true })).output);
     expect(record.rows).toHaveLength(3);
     expect(record.difference).toBeCloseTo(0.0093, 14);
+  });
+
+  test("a column of benchmarks, or --errors, says whose errors are independent", async () => {
+    const rows = "Reading,62.0%,57.5%,1000\nArithmetic,48%,43.5%,1000\nCoding,71%,66.5%,1000\n";
+    expect((await run({ file: await file(`model,a,b,n\n${rows}`) })).output).toContain("CANNOT BE DECIDED");
+    const named = await file(`benchmark,a,b,n\n${rows}`);
+    const { output } = await run({ file: named });
+    expect(output).toContain("HOLDS");
+    expect(output).toMatch(/benchmark +A +B/);
+    expect((await run({ file: named, errors: "shared" })).output).toContain("CANNOT BE DECIDED");
+    expect((await run({ file: await file(`model,a,b,n\n${rows}`), errors: "independent" })).output).toContain("HOLDS");
+    await expect(run({ file: named, errors: "alike" })).rejects.toThrow(/--errors must be independent or shared/);
+  });
+
+  test("zeros at the end are decimals, by which the figures are rounded", async () => {
+    const differences = async (a: string, b: string) =>
+      JSON.parse((await run({ a, b, n: "10000", json: true })).output).rounding.difference;
+    expect(await differences("71.4%", "70%")).toEqual({ low: 0.013, high: 0.015 });
+    expect(await differences("71.40%", "70%")).toEqual({ low: 0.014, high: 0.014 });
+    expect(await differences("0.71", "0.7")).toEqual({ low: 0, high: 0.02 });
   });
 
   test("columns stand in any order; what is wrong in the file is named with its line", async () => {

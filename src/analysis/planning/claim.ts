@@ -1,4 +1,5 @@
 import { areRecords, described, isList } from "../../arguments/described.js";
+import { groupBy } from "../../data/groupBy.js";
 import { ALPHA } from "../../defaults.js";
 import { defined } from "../../defined.js";
 import { ArgumentError, requireAlpha } from "../../errors.js";
@@ -15,11 +16,13 @@ import { normalQuantile } from "../../numeric/normal.js";
 import { isShare } from "../../numeric/share.js";
 import { sum } from "../../numeric/sum.js";
 import { signatureOf } from "../../signature.js";
+import { type CountBar, type CountEvidence, countEvidence } from "./claimCounts.js";
 import type {
   AverageReading,
   Claim,
   ClaimAudit,
   ClaimCircumstances,
+  ClaimCounts,
   ClaimEvidence,
   ClaimFlag,
   ClaimKind,
@@ -27,6 +30,7 @@ import type {
   ErrorReading,
   PublishedPair,
 } from "./claimRecord.js";
+import { type RoundedPair, roundedPairs, shiftedPairs } from "./rounding.js";
 import { CLAIM_SUBJECTS, type ClaimReading, claimNote, claimSentence, decidingText } from "./wording.js";
 
 /** Fewer questions answered differently than this, and the normal approximation is not trusted to grant a claim. */
@@ -35,23 +39,26 @@ const FEWEST_DIFFERING = 10;
 /**
  * Audits a claim of which only accuracies and the number of questions are published.
  *
- * Both sides answered the same questions, so that the standard error of the difference d is √((ψ − d²)/n) for the
- * unknown share ψ of questions on which they differ. The accuracies bound ψ; the claim holds when it is shown at both
- * ends, fails when at neither, and cannot be decided in between, where the break-even share says what to look for.
- * Several pairs are averaged; their errors count as independent at the favourable end and as fully shared at the other.
+ * Both sides answered the same questions, so that the error of the difference hangs on how many of them the two answered
+ * differently. The accuracies bound that number. With whole numbers of right answers it fixes the split, and the paired test of
+ * that split decides. Else, and for averages of several pairs, the standard error of the difference d is √((ψ − d²)/n) at a
+ * share ψ: `superior` needs d > z(1 − α/2)·SE; `noninferior` d + margin > z(1 − α)·SE; `equivalent` margin − |d| > z(1 − α)·SE.
  *
- * `superior` needs d > z(1 − α/2)·SE; `noninferior` d + margin > z(1 − α)·SE; `equivalent` margin − |d| > z(1 − α)·SE.
+ * The claim holds when it is shown at both ends, is not shown when at neither, fails when the opposite is shown at both, and
+ * cannot be decided in between; each over all that the figures may be rounded from. Pairs on questions of their own have
+ * independent errors, those on the same questions fully shared ones.
  *
  * @example claim({ a: 0.3108, b: 0.2995, items: 12_032 }).unpairedZ // => 1.90…
  */
 export function claim(published: Claim): ClaimAudit {
   const claim = listed(published);
-  const { pairs, alpha = ALPHA, bestOf = 1, comparisons = 1, tunedOnTest = false } = claim;
+  const { alpha = ALPHA, bestOf = 1, comparisons = 1, tunedOnTest = false } = claim;
   requireClaim(claim);
-  const tests = Math.max(bestOf, comparisons);
+  const pairs = roundedPairs(claim.pairs) as [RoundedPair, ...RoundedPair[]];
+  const tests = bestOf * comparisons;
   const critical = normalQuantile(1 - alpha / tests / (claim.kind === "superior" ? 2 : 1));
-  const bar: Bar = { claim, critical, tunedOnTest };
-  const evidence = averageEvidence(pairs, bar);
+  const bar: Bar = { claim, critical, tunedOnTest, counted: { claimed: claim, alpha: alpha / tests } };
+  const { isShownIfIndependent, ...evidence } = evidenceOf(pairs, bar);
   const average = pairs.length === 1 ? null : averageReadings(pairs, bar);
   const circumstances = flagNotes(claim);
   const reading = readingOf(evidence, claim, average);
@@ -62,14 +69,19 @@ export function claim(published: Claim): ClaimAudit {
     claimed: claim.kind,
     margin: claim.kind === "superior" ? null : claim.margin,
     alpha,
+    tests,
     critical,
-    rows: pairs.map((pair) => ({
-      model: pair.model ?? null,
-      a: pair.a,
-      b: pair.b,
-      items: pair.items,
-      ...averageEvidence([pair], bar),
-    })),
+    rows: pairs.map((pair) => {
+      const { isShownIfIndependent: _, ...own } = evidenceOf([pair], bar);
+      return {
+        model: pair.model ?? null,
+        benchmark: pair.benchmark ?? null,
+        a: pair.a,
+        b: pair.b,
+        items: pair.items,
+        ...own,
+      };
+    }),
     average,
     flags: circumstances.map(({ code }) => code as ClaimFlag),
     decidedBy: evidence.verdict === UNDECIDED ? decidingText(reading) : null,
@@ -77,13 +89,14 @@ export function claim(published: Claim): ClaimAudit {
     signature: signatureOf([
       `n=${items.join(",")}`,
       pairs.length > 1 ? `pairs=${pairs.length}` : null,
+      pairs.length > 1 ? `errors=${claim.errors ?? "by-questions"}` : null,
       claim.kind === "superior" ? "superior" : `${claim.kind}(${claim.margin})`,
-      "disagreement-bounds",
+      evidence.counts === null ? "disagreement-bounds" : "splits|mcnemar-midp|tango",
       `alpha=${alpha}`,
       tests > 1 ? `tests=${tests}|bonferroni` : null,
     ]),
     sources: noiseSourcesOf(SCORE_NOISE, [NOISE.items]),
-    notes: [...circumstances, ...notesOn(bar, evidence)],
+    notes: [...circumstances, ...notesOn(bar, evidence, isShownIfIndependent)],
   };
 }
 
@@ -98,11 +111,13 @@ function listed(published: Claim): ListedClaim {
       `the claim must be an object, got ${described(published)}. Pass { a: 0.3108, b: 0.2995, items: 12_032 }.`,
     );
   }
-  const { a, b, items, pairs, model, ...rest } = published as Partial<PublishedPair> & { readonly pairs?: unknown };
+  const { a, b, items, pairs, model, benchmark, decimals, ...rest } = published as Partial<PublishedPair> & {
+    readonly pairs?: unknown;
+  };
   if (pairs !== undefined && !areRecords(pairs) && !(Array.isArray(pairs) && pairs.length === 0)) {
     throw new ArgumentError("claim", `pairs must be a list of { a, b, items }, got ${described(pairs)}.`);
   }
-  const one = { ...defined({ model }), a, b, items } as PublishedPair;
+  const one = { ...defined({ model, benchmark, decimals }), a, b, items } as PublishedPair;
   return {
     kind: "superior",
     ...defined(rest),
@@ -117,6 +132,7 @@ interface Bar {
   readonly claim: ListedClaim;
   readonly critical: number;
   readonly tunedOnTest: boolean;
+  readonly counted: CountBar;
 }
 
 /** Distance of the difference from the bound of the claim, positive on the claimed side. */
@@ -126,68 +142,122 @@ function roomOf(claim: ClaimKind, difference: number): number {
 }
 
 /** One pair is an average of one. */
-function averageEvidence(pairs: readonly PublishedPair[], bar: Bar): ClaimEvidence {
-  const { claim, critical } = bar;
-  const difference = mean(pairs.map(({ a, b }) => a - b));
-  const range = averageRange(pairs);
-  const lowest = errorAt(pairs, (pair) => disagreementRange(pair.a, pair.b).low, "independent");
-  const unpaired = errorAt(pairs, independentShare, "shared");
-  const highest = errorAt(pairs, (pair) => disagreementRange(pair.a, pair.b).high, "shared");
-  const room = roomOf(claim, difference);
-  const shownAt = (error: number) => room > critical * error;
-  const contradicted = -room > critical * highest;
-  const unpairedZ = finiteOrNull(difference / unpaired);
+function evidenceOf(
+  pairs: readonly [RoundedPair, ...RoundedPair[]],
+  bar: Bar,
+): ClaimEvidence & { readonly isShownIfIndependent: boolean } {
+  const { critical, tunedOnTest } = bar;
+  const shifts = [-1, 0, 1].map((steps) => readErrors(shiftedPairs(pairs, steps), bar));
+  const [down, printed, up] = shifts as [ErrorsAt, ErrorsAt, ErrorsAt];
+  const { difference, room, groups, lowest, unpaired, highest } = printed;
+  const counted = pairs.length === 1 ? countEvidence(pairs[0], bar.counted) : null;
+  const isTrusted = mostDiffering(pairs) >= FEWEST_DIFFERING;
+  const found = counted ?? {
+    isShownThroughout: isTrusted && shifts.every((one) => one.room > critical * one.highest),
+    isShownSomewhere: shifts.some((one) => one.room > critical * one.lowest),
+    isContradicted: isTrusted && shifts.every((one) => -one.room > critical * one.highest),
+    isShownIfIndependent: room > critical * unpaired,
+  };
+  const { isShownThroughout, isShownSomewhere, isContradicted, isShownIfIndependent } = found;
   return {
-    verdict: verdictOf(
-      { shownAtBest: shownAt(lowest), shownAtWorst: shownAt(highest), mostDiffering: mostDiffering(pairs) },
-      bar,
-    ),
-    contradicted,
+    verdict: isContradicted
+      ? "fails"
+      : !isShownSomewhere
+        ? "not shown"
+        : isShownThroughout && !tunedOnTest
+          ? "holds"
+          : UNDECIDED,
+    contradicted: isContradicted,
     difference,
-    unpairedZ,
+    rounding: roundingOf(counted, pairs, [down, up]),
+    counts: counted === null ? null : countsOf(counted),
+    unpairedZ: finiteOrNull(difference / unpaired),
     unpairedStandardError: finiteOrNull(unpaired),
-    disagreementRange: range,
-    breakEvenDisagreement: finiteOrNull(breakEven(pairs, room, critical, "shared")),
+    disagreementRange: averageRange(pairs),
+    breakEvenDisagreement: finiteOrNull(breakEven(pairs, room, critical, groups)),
     atLowestDisagreement: reading(difference, room, lowest),
     atIndependence: reading(difference, room, unpaired),
     atHighestDisagreement: reading(difference, room, highest),
+    isShownIfIndependent,
   };
 }
 
-function verdictOf(
-  found: { readonly shownAtBest: boolean; readonly shownAtWorst: boolean; readonly mostDiffering: number },
-  { tunedOnTest }: Bar,
-): ClaimVerdict {
-  if (!found.shownAtBest) return "fails";
-  const trusted = !tunedOnTest && found.mostDiffering >= FEWEST_DIFFERING;
-  return found.shownAtWorst && trusted ? "holds" : UNDECIDED;
+function countsOf({ a, b, fewest, most, shownUpTo }: ClaimCounts): ClaimCounts {
+  return { a, b, fewest, most, shownUpTo };
 }
 
-/** Whether the errors of several pairs are independent or, being made on the same questions, one and the same. */
-type SharedOrNot = "independent" | "shared";
+/** Where one whole number alone rounds to each figure, nothing is lost. */
+function roundingOf(
+  counted: CountEvidence | null,
+  [{ items }]: readonly [RoundedPair, ...RoundedPair[]],
+  [down, up]: readonly [ErrorsAt, ErrorsAt],
+): ClaimEvidence["rounding"] {
+  const difference = {
+    low: counted === null ? down.difference : counted.gains.low / items,
+    high: counted === null ? up.difference : counted.gains.high / items,
+  };
+  const hasErrors = down.unpaired > 0 && up.unpaired > 0;
+  const unpairedZ = hasErrors ? { low: difference.low / down.unpaired, high: difference.high / up.unpaired } : null;
+  return { difference, unpairedZ };
+}
 
-/** Standard error of the mean difference of the pairs, their errors independent or perfectly correlated. */
-function errorAt(
-  pairs: readonly PublishedPair[],
-  disagreement: (pair: PublishedPair) => number,
-  errors: SharedOrNot,
-): number {
-  const each = pairs.map((pair) => standardErrorAtDisagreement(pair.a - pair.b, disagreement(pair), pair.items));
-  return (errors === "shared" ? sum(each) : Math.hypot(...each)) / pairs.length;
+interface ErrorsAt {
+  readonly difference: number;
+  readonly room: number;
+  readonly groups: Groups;
+  readonly lowest: number;
+  readonly unpaired: number;
+  readonly highest: number;
+}
+
+/** Standard errors at the fewest questions answered differently, at independence and at the most. */
+function readErrors(pairs: readonly RoundedPair[], { claim }: Bar): ErrorsAt {
+  const difference = mean(pairs.map(({ a, b }) => a - b));
+  const groups = sharedQuestions(claim.errors);
+  return {
+    difference,
+    room: roomOf(claim, difference),
+    groups,
+    lowest: errorAt(pairs, (pair) => disagreementRange(pair.a, pair.b).low, INDEPENDENT),
+    unpaired: errorAt(pairs, independentShare, groups),
+    highest: errorAt(pairs, (pair) => disagreementRange(pair.a, pair.b).high, groups),
+  };
+}
+
+/** A name of the questions of each pair: pairs of one name have fully shared errors, others independent ones. */
+type Groups = (pair: RoundedPair, index: number) => string | number;
+
+const INDEPENDENT: Groups = (_, index) => index;
+const SHARED: Groups = () => 0;
+
+/** Different numbers of questions cannot be the same questions. */
+function sharedQuestions(errors: ListedClaim["errors"]): Groups {
+  if (errors !== undefined) return errors === "shared" ? SHARED : INDEPENDENT;
+  return ({ benchmark, items }) => benchmark ?? items;
+}
+
+/** Standard error of the mean difference of the pairs: errors on the same questions add up, others by their squares. */
+function errorAt(pairs: readonly RoundedPair[], disagreement: (pair: PublishedPair) => number, groups: Groups): number {
+  const each = pairs.map((pair, index) => ({
+    name: groups(pair, index),
+    error: standardErrorAtDisagreement(pair.a - pair.b, disagreement(pair), pair.items),
+  }));
+  const sums = [...groupBy(each, ({ name }) => name).values()].map((own) => sum(own.map(({ error }) => error)));
+  return Math.hypot(...sums) / pairs.length;
 }
 
 function independentShare({ a, b }: PublishedPair): number {
   return independentDisagreement(a, b);
 }
 
-function averageReadings(pairs: readonly PublishedPair[], { claim, critical }: Bar) {
+function averageReadings(pairs: readonly RoundedPair[], { claim, critical }: Bar) {
   const difference = mean(pairs.map(({ a, b }) => a - b));
   const room = roomOf(claim, difference);
-  const readingOf = (errors: SharedOrNot): AverageReading => ({
+  const readingOf = (errors: Groups): AverageReading => ({
     ...reading(difference, room, errorAt(pairs, independentShare, errors)),
     breakEvenDisagreement: finiteOrNull(breakEven(pairs, room, critical, errors)),
   });
-  return { independentErrors: readingOf("independent"), sharedErrors: readingOf("shared") };
+  return { independentErrors: readingOf(INDEPENDENT), sharedErrors: readingOf(SHARED) };
 }
 
 function reading(difference: number, room: number, error: number): ErrorReading {
@@ -208,8 +278,8 @@ function averageRange(pairs: readonly PublishedPair[]): DisagreementRange {
  * The share at which the claim stops being shown. For several pairs: the same share in all of them, found by bisection
  * of a rising function.
  */
-function breakEven(pairs: readonly PublishedPair[], room: number, critical: number, errors: SharedOrNot): number {
-  const [first] = pairs as [PublishedPair, ...PublishedPair[]];
+function breakEven(pairs: readonly RoundedPair[], room: number, critical: number, errors: Groups): number {
+  const [first] = pairs as [RoundedPair, ...RoundedPair[]];
   if (pairs.length === 1) return breakEvenDisagreement(first.a - first.b, first.items, room, critical);
   if (!(room > 0)) return Number.NaN;
   const errorOf = (share: number) => errorAt(pairs, ({ a, b }) => Math.max(share, (a - b) ** 2), errors);
@@ -232,34 +302,43 @@ function mostDiffering(pairs: readonly PublishedPair[]): number {
 /** What is said of how the figure came about: each of these notes is a flag. */
 function flagNotes({ pairs, bestOf = 1, comparisons = 1, tunedOnTest, oneTrainingSeed }: ListedClaim): Note[] {
   return [
-    ...(bestOf > 1 ? [claimNote("best-of-several", { bestOf })] : []),
+    ...(bestOf > 1 ? [claimNote("best-of-several", { bestOf, comparisons })] : []),
     ...(tunedOnTest ? [claimNote("tuned-on-test")] : []),
-    ...(comparisons > 1 || pairs.length > 1 ? [claimNote("family", { comparisons, pairs: pairs.length })] : []),
+    ...(comparisons > 1 || pairs.length > 1 ? [claimNote("family", { comparisons, bestOf, pairs: pairs.length })] : []),
     ...(oneTrainingSeed ? [claimNote("one-training-seed")] : []),
   ];
 }
 
-function notesOn({ claim, critical }: Bar, evidence: ClaimEvidence): Note[] {
+function notesOn({ claim }: Bar, evidence: ClaimEvidence, isShown: boolean): Note[] {
   const { pairs } = claim;
   const most = mostDiffering(pairs);
-  const shown = evidence.atIndependence.claimZ;
-  const isOpen = evidence.verdict === UNDECIDED && !claim.tunedOnTest && pairs.length === 1;
+  const isOpen = evidence.verdict === UNDECIDED && !claim.tunedOnTest;
+  const benchmarks = new Set(pairs.map(({ benchmark, items }) => benchmark ?? items)).size;
+  const { low, high } = evidence.rounding.difference;
   return [
-    ...(most < FEWEST_DIFFERING ? [claimNote("too-few-questions", { most })] : []),
+    ...(low < high ? [claimNote("rounded", evidence.rounding)] : []),
+    ...(evidence.counts === null && most < FEWEST_DIFFERING ? [claimNote("too-few-questions", { most })] : []),
+    ...(evidence.counts === null && pairs.length === 1
+      ? [claimNote("no-whole-counts", pairs[0] as PublishedPair)]
+      : []),
+    ...(pairs.length > 1
+      ? [claimNote("questions", { pairs: pairs.length, benchmarks, errors: claim.errors ?? null })]
+      : []),
     ...(claim.kind === "equivalent" && pairs.length > 1 ? [claimNote("average-hides-signs")] : []),
-    ...(isOpen && shown !== null ? [claimNote("independence", { isShown: shown > critical })] : []),
+    ...(isOpen && pairs.length === 1 ? [claimNote("independence", { isShown })] : []),
   ];
 }
 
 /** What the sentence and what would decide are made of. */
 function readingOf(evidence: ClaimEvidence, claim: ListedClaim, average: ClaimAudit["average"]): ClaimReading {
-  const { verdict, contradicted, difference, unpairedZ, disagreementRange, breakEvenDisagreement } = evidence;
+  const { verdict, difference, rounding, counts, unpairedZ, disagreementRange, breakEvenDisagreement } = evidence;
   return {
     claimed: claim,
     verdict,
-    contradicted,
     isOnClaimedSide: roomOf(claim, difference) > 0,
     difference,
+    rounding,
+    counts,
     unpairedZ,
     disagreementRange,
     breakEvenDisagreement,
@@ -288,7 +367,16 @@ function requireClaim(claim: ListedClaim): void {
     }
   }
   if (pairs.length === 0) throw new ArgumentError("claim", "pairs must hold at least one pair, got none.");
-  for (const { a, b, items } of pairs) {
+  if (claim.errors !== undefined && claim.errors !== "independent" && claim.errors !== "shared") {
+    throw new ArgumentError("claim", `errors must be "independent" or "shared", got ${JSON.stringify(claim.errors)}.`);
+  }
+  for (const { a, b, items, decimals } of pairs) {
+    if (decimals !== undefined && !(Number.isSafeInteger(decimals) && decimals >= 0)) {
+      throw new ArgumentError(
+        "claim",
+        `decimals must be a whole number, got ${decimals}. For 63.45 % pass 4: the share is 0.6345.`,
+      );
+    }
     for (const [name, value] of Object.entries({ a, b })) {
       if (!isShare(value)) {
         throw new ArgumentError(

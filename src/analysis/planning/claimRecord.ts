@@ -11,6 +11,13 @@ export interface PublishedPair {
   readonly b: number;
   /** Questions that both answered. */
   readonly items: number;
+  /** The benchmark that the questions are of; by default pairs with the same number of questions have the same ones. */
+  readonly benchmark?: string;
+  /**
+   * Decimals to which the accuracies are printed, as shares: 63.45 % has 4. By default those that the numbers of all pairs
+   * show, at least 2; more than 8: not rounded.
+   */
+  readonly decimals?: number;
 }
 
 /** What is claimed of A against B. The margin is in accuracy, above 0: one point is 0.01. */
@@ -23,8 +30,16 @@ export type ClaimKind =
 export interface ClaimCircumstances {
   /** The claimed figure is the largest of this many (model sizes, settings); default 1. The bar is raised for all of them. */
   readonly bestOf?: number;
-  /** The claim is one of this many comparisons that could have been claimed; default 1. The bar is raised for all of them. */
+  /**
+   * The claim is one of this many comparisons that could have been claimed; default 1. The bar is raised for all of them, and
+   * with `bestOf` for as many in each.
+   */
   readonly comparisons?: number;
+  /**
+   * Whether several pairs were measured on questions of their own or on the same ones; by default those of one `benchmark`,
+   * or with one number of questions, share theirs, and all others are independent.
+   */
+  readonly errors?: "independent" | "shared";
   /** A was tuned or selected on these very questions: no significance can then be read from them; default false. */
   readonly tunedOnTest?: boolean;
   /** A and B are one training run each; default false. */
@@ -40,7 +55,11 @@ export type Claim = (ClaimKind | { readonly kind?: undefined }) &
   };
 
 export type ClaimName = ClaimKind["kind"];
-export type ClaimVerdict = "holds" | "fails" | "cannot be decided from published numbers";
+/**
+ * `holds`: shown whatever the disagreement. `fails`: the opposite is shown whatever the disagreement. `not shown`: at no
+ * disagreement, which refutes nothing. Else it cannot be decided. Each over all that the figures may be rounded from.
+ */
+export type ClaimVerdict = "holds" | "fails" | "not shown" | "cannot be decided from published numbers";
 export type ClaimFlag = "best-of-several" | "tuned-on-test" | "family" | "one-training-seed";
 
 /** A standard error of the difference and how many of them the claim has to spare. */
@@ -52,6 +71,26 @@ export interface ErrorReading {
   readonly claimZ: number | null;
 }
 
+/** How questions answered differently fall, and McNemar's mid-p of that. */
+export interface Split {
+  readonly differing: number;
+  readonly aOnly: number;
+  readonly bOnly: number;
+  readonly pValue: number;
+}
+
+/** The claim on whole numbers of right answers, decided by the paired test of each split that they allow. */
+export interface ClaimCounts {
+  /** Right answers of A and of B. */
+  readonly a: number;
+  readonly b: number;
+  /** At the fewest and the most questions that can have been answered differently. */
+  readonly fewest: Split;
+  readonly most: Split;
+  /** The most questions answered differently at which the claim is shown, as printed; `null` where it is at none. */
+  readonly shownUpTo: Split | null;
+}
+
 /** The same of an average, with the disagreement (alike in all pairs) at which its claim stops being shown. */
 export interface AverageReading extends ErrorReading {
   readonly breakEvenDisagreement: number | null;
@@ -60,22 +99,23 @@ export interface AverageReading extends ErrorReading {
 /** One pair of accuracies, or the average of several, against what its questions may hide. */
 export interface ClaimEvidence {
   readonly verdict: ClaimVerdict;
-  /** Fails, and the opposite is shown whatever the disagreement: worse, worse by the margin, or different by the margin. */
+  /** The opposite is shown whatever the disagreement: worse, worse by the margin, or different by the margin. */
   readonly contradicted: boolean;
   /** A − B in accuracy. */
   readonly difference: number;
-  /**
-   * If A and B were right independently of each other: what comparing the two error bars assumes. Several pairs: with
-   * fully shared errors, the cautious reading.
-   */
+  /** The difference over all that the figures may be rounded from, and its unpaired z; equal ends where nothing is rounded. */
+  readonly rounding: { readonly difference: NumberRange; readonly unpairedZ: NumberRange | null };
+  /** `null` for several pairs, and where no whole numbers of right answers round to the figures: the errors below decide then. */
+  readonly counts: ClaimCounts | null;
+  /** If A and B were right independently of each other: what comparing the two error bars assumes. */
   readonly unpairedZ: number | null;
   readonly unpairedStandardError: number | null;
   /** Share of the questions on which A and B may differ (one right, the other wrong), from the accuracies alone. */
   readonly disagreementRange: DisagreementRange;
   /**
-   * The share at which the claim stops being shown: below it, it is. Above `disagreementRange.high`, also above 1: shown
-   * whatever the share. `null` where the difference does not lie on the claimed side. Several pairs: the same share in
-   * all of them, their errors fully shared.
+   * The share at which the claim stops being shown by the normal approximation: below it, it is. Above
+   * `disagreementRange.high`, also above 1: shown whatever the share. `null` where the difference does not lie on the claimed
+   * side. Several pairs: the same share in all of them.
    */
   readonly breakEvenDisagreement: number | null;
   /** At the fewest questions answered differently, at independence, and at the most. */
@@ -84,8 +124,15 @@ export interface ClaimEvidence {
   readonly atHighestDisagreement: ErrorReading;
 }
 
+/** The ends of what a number may be. */
+export interface NumberRange {
+  readonly low: number;
+  readonly high: number;
+}
+
 export interface PairEvidence extends ClaimEvidence {
   readonly model: string | null;
+  readonly benchmark: string | null;
   readonly a: number;
   readonly b: number;
   readonly items: number;
@@ -98,7 +145,9 @@ export interface ClaimAudit extends ClaimEvidence {
   readonly claimed: ClaimName;
   readonly margin: number | null;
   readonly alpha: number;
-  /** What claimZ must exceed; raised (Bonferroni) for the larger of `bestOf` and `comparisons`. */
+  /** Tests that the bar is raised for: `bestOf` in each of `comparisons`. */
+  readonly tests: number;
+  /** What claimZ must exceed; raised for all tests (Bonferroni). */
   readonly critical: number;
   /** Each pair by itself at the same bar. */
   readonly rows: readonly PairEvidence[];

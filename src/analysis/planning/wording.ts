@@ -7,28 +7,53 @@ import {
   formatDifference,
   formatFixed,
   formatLevel,
+  formatPEquation,
+  formatRange,
   formatScore,
   formatSignificant,
   POINTS,
   plural,
   UNDEFINED_TEXT,
 } from "../../numberFormat.js";
-import type { ClaimKind, ClaimVerdict } from "./claimRecord.js";
+import type { ClaimCounts, ClaimEvidence, ClaimKind, ClaimVerdict, Split } from "./claimRecord.js";
 
 /** The notes of audits of claims. */
 export const claimNote = noteWriter({
-  "best-of-several": ({ bestOf }: { bestOf: number }) =>
-    `the claimed figure is the largest of ${bestOf}: chance alone favours it, and the bar is raised for ${bestOf} tests`,
+  "best-of-several": ({ bestOf, comparisons }: { bestOf: number; comparisons: number }) =>
+    `the claimed figure is the largest of ${bestOf}: chance alone favours it, and the bar is raised for ` +
+    (comparisons > 1
+      ? `${bestOf * comparisons} tests, ${bestOf} in each of ${comparisons} comparisons`
+      : `${bestOf} tests`),
   "tuned-on-test": () =>
     "A was tuned or selected on these questions: its accuracy is too high by an amount that no standard error covers",
-  family: ({ comparisons, pairs }: { comparisons: number; pairs: number }) =>
+  family: ({ comparisons, bestOf, pairs }: { comparisons: number; bestOf: number; pairs: number }) =>
     comparisons > 1
-      ? `one of ${comparisons} comparisons: the bar is raised for all of them`
+      ? `one of ${comparisons} comparisons: the bar is raised for all of them${bestOf > 1 ? `, with the largest of ${bestOf} in each` : ""}`
       : `${pairs} pairs stand side by side: the verdict of the average is one test, those of the single pairs are not adjusted`,
   "one-training-seed": () =>
     "one training run each: how much the accuracies change with the training seed is not known (it is not 0)",
   "too-few-questions": ({ most }: { most: number }) =>
     `at most ${most} questions can have been answered differently: too few to grant a claim by the normal approximation`,
+  rounded: ({ difference, unpairedZ }: ClaimEvidence["rounding"]) =>
+    `the figures are rounded: the difference lies in ${formatRange(difference.low, difference.high, POINTS, true)}${POINTS.suffix}` +
+    (unpairedZ === null
+      ? ""
+      : `, unpaired z in ${formatFixed(unpairedZ.low, 2)} to ${formatFixed(unpairedZ.high, 2)}`) +
+    ", and the verdict is that of all of these",
+  "no-whole-counts": ({ items }: { items: number }) =>
+    `no whole number of ${formatCount(items)} questions rounds to each accuracy: they are averages of something else, and the normal approximation stands in for the test on counts`,
+  questions: ({ pairs, benchmarks, errors }: { pairs: number; benchmarks: number; errors: string | null }) => {
+    if (errors === "shared") return "the pairs are taken to be on the same questions, as said: their errors add up";
+    if (errors === "independent")
+      return "the pairs are taken to be on questions of their own, as said: their errors are independent";
+    if (benchmarks === 1)
+      return "the pairs have the same number of questions and are taken to be on the same ones, so that their errors add up; if they are not, name their benchmarks or say that errors are independent (--errors independent)";
+    const which =
+      benchmarks === pairs
+        ? "the pairs are on questions of their own"
+        : `the pairs are on ${benchmarks} sets of questions`;
+    return `${which}, by name or number: errors of different ones are independent (if they are the same questions, say that errors are shared: --errors shared)`;
+  },
   "average-hides-signs": () => "an average near 0 can hide differences of opposite sign: see the verdict of each pair",
   independence: ({ isShown }: { isShown: boolean }) =>
     isShown
@@ -47,9 +72,10 @@ export const CLAIM_SUBJECTS: Readonly<Record<ClaimKind["kind"], string>> = {
 export interface ClaimReading {
   readonly claimed: ClaimKind;
   readonly verdict: ClaimVerdict;
-  readonly contradicted: boolean;
   readonly isOnClaimedSide: boolean;
   readonly difference: number;
+  readonly rounding: ClaimEvidence["rounding"];
+  readonly counts: ClaimCounts | null;
   readonly unpairedZ: number | null;
   readonly disagreementRange: DisagreementRange;
   readonly breakEvenDisagreement: number | null;
@@ -64,16 +90,17 @@ export interface ClaimReading {
 
 /** The claim, its verdict, the numbers and why. */
 export function claimSentence(reading: ClaimReading): string {
-  const { verdict, difference, unpairedZ, items, disagreementRange: range } = reading;
+  const { verdict, difference, unpairedZ, items } = reading;
   const [only = 0] = items;
   const basis = items.length === 1 ? `${formatCount(only)} questions` : `the average of ${items.length} pairs`;
   const numbers = `${formatDifference(difference, POINTS)} on ${basis}, unpaired z ${formatFixed(unpairedZ, 2)}`;
-  const statement = `“${claimText(reading.claimed)}”`;
-  if (verdict === "holds") {
-    return `${statement} holds: ${numbers}; it is shown even if A and B differ on as many questions as they can (${percent(range.high)}).`;
-  }
-  if (verdict === "fails") return `${statement} fails: ${numbers}; ${failingText(reading)}.`;
-  return `${statement} cannot be decided from published numbers: ${numbers}; ${openText(reading)}.`;
+  const told = {
+    holds: `holds: ${numbers}; it is shown even if A and B differ on as many questions as they can (${mostText(reading)})`,
+    fails: `fails: ${numbers}; the opposite is shown, however many questions A and B answered differently`,
+    "not shown": `is not shown: ${numbers}; ${notShownText(reading)}`,
+    "cannot be decided from published numbers": `cannot be decided from published numbers: ${numbers}; ${openText(reading)}`,
+  } satisfies Record<ClaimVerdict, string>;
+  return `“${claimText(reading.claimed)}” ${told[verdict]}.`;
 }
 
 function claimText(claim: ClaimKind): string {
@@ -81,31 +108,68 @@ function claimText(claim: ClaimKind): string {
   return CLAIM_SUBJECTS[claim.kind].replace("the margin", `${formatScore(claim.margin, POINTS)}${POINTS.suffix}`);
 }
 
-function failingText({ contradicted, isOnClaimedSide }: ClaimReading): string {
-  if (contradicted) return "the opposite is shown, however many questions A and B answered differently";
-  return isOnClaimedSide
-    ? "it is not shown, however few questions A and B answered differently"
-    : "the difference itself does not lie on the claimed side";
+function mostText({ counts, claimed, disagreementRange: { high } }: ClaimReading): string {
+  return counts === null ? percent(high) : `${formatCount(counts.most.differing)}: ${splitText(counts.most, claimed)}`;
+}
+
+/** `8 against 2, p = .065`; p is that of no difference, and says nothing of a margin. */
+export function splitText({ aOnly, bOnly, pValue }: Split, { kind }: Pick<ClaimKind, "kind">): string {
+  const p = kind === "superior" ? `, ${formatPEquation(pValue)}` : "";
+  return `${formatCount(aOnly)} against ${formatCount(bOnly)}${p}`;
+}
+
+function notShownText({ isOnClaimedSide, counts, claimed }: ClaimReading): string {
+  if (!isOnClaimedSide)
+    return "the difference itself does not lie on the claimed side, and its opposite is not shown either";
+  const few = counts === null ? "" : ` (${formatCount(counts.fewest.differing)}: ${splitText(counts.fewest, claimed)})`;
+  return `not even if A and B differ on as few questions as they can${few}`;
 }
 
 function openText(reading: ClaimReading): string {
-  const { disagreementRange: range, breakEvenDisagreement: even } = reading;
+  const { counts, claimed, disagreementRange: range, breakEvenDisagreement: even } = reading;
   if (reading.tunedOnTest) return "A was tuned on the same questions, which favours it by an unknown amount";
+  if (counts !== null) {
+    const { fewest, most, shownUpTo } = counts;
+    if (shownUpTo === null || shownUpTo.differing === most.differing) {
+      const printed =
+        shownUpTo === null
+          ? "is not shown for the figures as printed, but"
+          : "is shown for the figures as printed, but not";
+      return `it ${printed} for all that they may be rounded from (${roundingText(reading)})`.replace(
+        "but for all",
+        "but for some",
+      );
+    }
+    return (
+      `it is shown if A and B differ on at most ${formatCount(shownUpTo.differing)} of the questions (${splitText(shownUpTo, claimed)}), ` +
+      `and the accuracies allow ${formatCount(fewest.differing)} to ${formatCount(most.differing)} (${splitText(most, claimed)})`
+    );
+  }
   if (reading.isTooFew) return "there are too few questions for the normal approximation";
+  if (even === null || even < range.low || even > range.high) {
+    return `the figures may be rounded from others, some of which show it and some not (${roundingText(reading)})`;
+  }
   const allowed = `and the accuracies allow ${percent(range.low)} to ${percent(range.high)}`;
   if (reading.items.length > 1) {
-    return (
-      `it is shown if A and B differ on fewer than ${percent(even)} of the questions, or on fewer than ` +
-      `${percent(reading.independentBreakEven)} if the pairs err independently, ${allowed}`
-    );
+    const independent = reading.independentBreakEven;
+    const apart =
+      independent === null || independent <= even
+        ? ""
+        : `, or on ${independent > range.high ? "any number" : `fewer than ${percent(independent)}`} if the pairs err independently`;
+    return `it is shown if A and B differ on fewer than ${percent(even)} of the questions${apart}, ${allowed}`;
   }
   return `it holds only if A and B differ on fewer than ${percent(even)} of the questions, ${allowed}`;
 }
 
+function roundingText({ rounding: { difference } }: ClaimReading): string {
+  return `${formatRange(difference.low, difference.high, POINTS, true)}${POINTS.suffix}`;
+}
+
 /** What would decide a claim that published numbers leave open. */
-export function decidingText({ tunedOnTest, isTooFew, items, breakEvenDisagreement: even }: ClaimReading): string {
+export function decidingText(reading: ClaimReading): string {
+  const { tunedOnTest, isTooFew, items, counts, breakEvenDisagreement: even } = reading;
   if (tunedOnTest) return "scores of both on questions that A was not tuned on";
-  if (isTooFew) return "per-item results of both sides on more questions";
+  if (counts === null && isTooFew) return "per-item results of both sides on more questions";
   if (items.length > 1) {
     return (
       "the per-item results of all pairs: how many questions A and B answered differently " +
@@ -113,9 +177,14 @@ export function decidingText({ tunedOnTest, isTooFew, items, breakEvenDisagreeme
     );
   }
   const [only = 0] = items;
+  const answers = "the per-item results of both sides";
+  const upTo =
+    counts === null ? (even === null ? null : Math.floor(even * only)) : (counts.shownUpTo?.differing ?? null);
+  if (upTo === null || upTo === counts?.most.differing)
+    return `${answers}, or the numbers of right answers behind the figures`;
   return (
-    "the per-item results of both sides, or the count of questions that exactly one of them got right: " +
-    `the claim holds up to ${formatCount(even === null ? null : Math.floor(even * only))} of ${formatCount(only)}`
+    `${answers}, or the count of questions that exactly one of them got right: ` +
+    `the claim holds up to ${formatCount(upTo)} of ${formatCount(only)}`
   );
 }
 

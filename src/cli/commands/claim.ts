@@ -21,6 +21,7 @@ export interface ClaimFlags {
   readonly alpha?: string;
   readonly bestOf?: string;
   readonly comparisons?: string;
+  readonly errors?: string;
   readonly tunedOnTest?: boolean;
   readonly oneSeed?: boolean;
   readonly strict?: boolean;
@@ -32,8 +33,7 @@ export async function claim(flags: ClaimFlags): Promise<number> {
   const audit = auditOf({ ...kindOf(flags), ...circumstances(flags), pairs: await readPairs(flags) });
   if (flags.json) process.stdout.write(jsonDocument("claim", audit));
   else printBlocks(claimSection(audit, { limit: TERMINAL_ROWS }));
-  const undecided = audit.verdict !== "holds" && audit.verdict !== "fails";
-  return flags.strict && undecided ? EXIT.undecided : EXIT.done;
+  return flags.strict && audit.decidedBy !== null ? EXIT.undecided : EXIT.done;
 }
 
 function kindOf({ kind = "superior", margin }: ClaimFlags): ClaimKind {
@@ -55,9 +55,15 @@ function circumstances(flags: ClaimFlags): Omit<Claim, "kind" | "pairs"> {
     ...(flags.alpha === undefined ? {} : { alpha: probability("--alpha", flags.alpha) }),
     ...(flags.bestOf === undefined ? {} : { bestOf: count("--best-of", flags.bestOf) }),
     ...(flags.comparisons === undefined ? {} : { comparisons: count("--comparisons", flags.comparisons) }),
+    ...(flags.errors === undefined ? {} : { errors: errorsOf(flags.errors) }),
     tunedOnTest: flags.tunedOnTest === true,
     oneTrainingSeed: flags.oneSeed === true,
   };
+}
+
+function errorsOf(text: string): "independent" | "shared" {
+  if (text === "independent" || text === "shared") return text;
+  throw new UsageError(`--errors must be independent or shared, got "${text}"`);
 }
 
 async function readPairs({ a, b, n, file }: ClaimFlags): Promise<PublishedPair[]> {
@@ -71,7 +77,7 @@ async function readPairs({ a, b, n, file }: ClaimFlags): Promise<PublishedPair[]
         "noisefloor claim --a 31.08% --b 29.95% --n 12032; or --file with columns model, a, b, n",
     );
   }
-  return [{ a: accuracy("--a", a), b: accuracy("--b", b), items: count("--n", n) }];
+  return [pairOf({ name: "--a", text: a }, { name: "--b", text: b }, count("--n", n))];
 }
 
 async function pairsOfFile(file: string): Promise<PublishedPair[]> {
@@ -87,11 +93,15 @@ async function pairsOfFile(file: string): Promise<PublishedPair[]> {
   return body.map(({ cells, line }) => {
     const cell = (name: string) => (cells[names.indexOf(name)] ?? "").trim();
     try {
+      const figures = [
+        { name: "column a", text: cell("a") },
+        { name: "column b", text: cell("b") },
+      ] as const;
+      const benchmark = ["benchmark", "task"].find((name) => names.includes(name));
       return {
         ...(names.includes("model") ? { model: cell("model") } : {}),
-        a: accuracy("column a", cell("a")),
-        b: accuracy("column b", cell("b")),
-        items: count("column n", cell("n")),
+        ...(benchmark === undefined ? {} : { benchmark: cell(benchmark) }),
+        ...pairOf(...figures, count("column n", cell("n"))),
       };
     } catch (error) {
       throw error instanceof UsageError ? new InputError("bad-cell", error.message, { file, line }) : error;
@@ -112,8 +122,24 @@ async function bytesOf(file: string): Promise<Uint8Array> {
   }
 }
 
+interface Figure {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Two figures with the decimals that they are written with: a zero at the end is a decimal too. */
+function pairOf(a: Figure, b: Figure, items: number): PublishedPair {
+  return { a: accuracy(a), b: accuracy(b), items, decimals: Math.max(2, decimalsOf(a), decimalsOf(b)) };
+}
+
+/** Decimals of the share: two more than of the per cent. */
+function decimalsOf({ text }: Figure): number {
+  const written = /\.(\d*)/.exec(text)?.[1]?.length ?? 0;
+  return text.includes("%") ? written + 2 : written;
+}
+
 /** `31.08%` or `0.3108`; a bare 31.08 could be meant as either and is refused. */
-function accuracy(name: string, text: string): number {
+function accuracy({ name, text }: Figure): number {
   const percent = /^(\d+(?:\.\d*)?|\.\d+)\s*%$/.exec(text.trim());
   // Shifting the exponent rounds once; dividing by 100 would round twice.
   const value =

@@ -1,4 +1,5 @@
-import type { ClaimAudit, PairEvidence } from "../../analysis/planning/claimRecord.js";
+import type { ClaimAudit, ClaimEvidence, PairEvidence } from "../../analysis/planning/claimRecord.js";
+import { splitText } from "../../analysis/planning/wording.js";
 import { formatCount, formatDifference, formatFixed, formatScore, POINTS } from "../../numberFormat.js";
 import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
 import { noteLines } from "./noteList.js";
@@ -35,27 +36,62 @@ function evidenceLines(audit: ClaimAudit): string[] {
           `average z ${formatFixed(average.independentErrors.z, 2)} if the pairs err independently, ` +
             `${formatFixed(average.sharedErrors.z, 2)} if their errors are fully shared (each pair unpaired)`,
         ];
-  const even = audit.breakEvenDisagreement;
-  const { low, high } = audit.disagreementRange;
   return [
     ...(pairs.length === 1 ? [sides] : []),
     `difference A − B ${formatDifference(audit.difference, POINTS)}, unpaired standard error ${points(audit.unpairedStandardError)}, unpaired z ${formatFixed(audit.unpairedZ, 2)}`,
-    `A and B differ on ${share(low)} to ${share(high)} of the questions; ` +
-      (even === null
-        ? "at no share is the claim shown"
-        : even > high
-          ? "the claim is shown at any of them"
-          : `the claim is shown below ${share(even)}`),
+    rangeText(audit),
     `distance from the bound of the claim in standard errors: ${formatFixed(best.claimZ, 2)} at the fewest, ` +
       `${formatFixed(atIndependence.claimZ, 2)} if independent, ${formatFixed(worst.claimZ, 2)} at the most; ` +
-      `needed ${formatFixed(audit.critical, 2)} (alpha ${audit.alpha})`,
+      `needed ${formatFixed(audit.critical, 2)} (alpha ${audit.alpha}${audit.tests > 1 ? ` over ${audit.tests} tests` : ""})` +
+      (audit.counts === null ? "" : "; the test on the counts decides"),
     ...averageLine,
   ];
+}
+
+/** On how much A and B can differ, and how far the claim is shown. */
+function rangeText(audit: ClaimAudit): string {
+  const { counts, disagreementRange: range } = audit;
+  if (counts === null) {
+    const shown = { none: "at no share is the claim shown", any: "the claim is shown at any of them" }[
+      shownBelow(audit)
+    ];
+    return `A and B differ on ${share(range.low)} to ${share(range.high)} of the questions; ${shown ?? `the claim is shown below ${shownBelow(audit)}`}`;
+  }
+  const { fewest, most, shownUpTo, a, b } = counts;
+  const claimed = { kind: audit.claimed };
+  const shown =
+    shownUpTo === null
+      ? "at no number is the claim shown"
+      : shownUpTo.differing === most.differing
+        ? "the claim is shown at any of them"
+        : `the claim is shown up to ${formatCount(shownUpTo.differing)} (${splitText(shownUpTo, claimed)})`;
+  const numbers =
+    fewest.differing === most.differing
+      ? `${formatCount(most.differing)} questions (${splitText(most, claimed)})`
+      : `${formatCount(fewest.differing)} (${splitText(fewest, claimed)}) to ${formatCount(most.differing)} questions (${splitText(most, claimed)})`;
+  return `${formatCount(a)} and ${formatCount(b)} right answers: A and B differ on ${numbers}; ${shown}`;
+}
+
+/** The share below which a claim is shown; `any` and `none` where all that are possible lie on one side. */
+function shownBelow({
+  counts,
+  breakEvenDisagreement: even,
+  disagreementRange: { low, high },
+  ...row
+}: ClaimEvidence & { readonly items?: number }): string {
+  if (counts !== null) {
+    if (counts.shownUpTo === null) return "none";
+    if (counts.shownUpTo.differing === counts.most.differing) return "any";
+    return share((counts.shownUpTo.differing + 1) / (row.items as number));
+  }
+  if (even === null || even < low) return "none";
+  return even > high ? "any" : share(even);
 }
 
 function pairTable(pairs: readonly PairEvidence[], limit: number): Block[] {
   const fields: Field<PairEvidence>[] = [
     { title: "model", align: "left", show: ({ model }) => model ?? "" },
+    { title: "benchmark", align: "left", show: ({ benchmark }) => benchmark ?? "" },
     { title: "A", align: "right", show: ({ a }) => percent(a), always: true },
     { title: "B", align: "right", show: ({ b }) => percent(b), always: true },
     {
@@ -66,7 +102,7 @@ function pairTable(pairs: readonly PairEvidence[], limit: number): Block[] {
     },
     { title: "n", align: "right", show: ({ items }) => formatCount(items) },
     { title: "unpaired z", align: "right", show: ({ unpairedZ }) => formatFixed(unpairedZ, 2), always: true },
-    { title: "shown below", align: "right", show: ({ breakEvenDisagreement: even }) => share(even), always: true },
+    { title: "shown below", align: "right", show: shownBelow, always: true },
     {
       title: "may differ on",
       align: "right",

@@ -9,12 +9,19 @@ export const CLAIM: CommandDeclaration = {
       .option("--a <accuracy>", "accuracy of A, for which the claim is made: 31.08% or 0.3108")
       .option("--b <accuracy>", "accuracy of B")
       .option("--n <questions>", "number of questions that both answered")
-      .option("--file <path>", "several models instead: a table with columns model, a, b, n (- for standard input)")
+      .option(
+        "--file <path>",
+        "several models instead: a table with columns model, a, b, n, and benchmark where they differ (- for standard input)",
+      )
       .option("--kind <name>", "superior, noninferior or equivalent (default: superior)")
       .option("--margin <amount>", "difference that does not matter, e.g. 1pt or 0.01, for the last two")
       .option("--alpha <probability>", "probability of granting what is not true (default: 0.05)")
       .option("--best-of <count>", "A's figure is the largest of this many")
       .option("--comparisons <count>", "the claim is one of this many comparisons")
+      .option(
+        "--errors <kind>",
+        "of several rows: independent, or shared by the same questions (default: by benchmark, or n)",
+      )
       .option("--tuned-on-test", "A was tuned or selected on these questions")
       .option("--one-seed", "A and B are one training run each")
       .option("--strict", "exit with 2 when the claim cannot be decided")
