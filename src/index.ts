@@ -92,7 +92,8 @@ export type { Crossover, CrossoverKind, Overtaking } from "./analysis/framing/cr
 export type { FramingOptions, FramingRow, FramingTable } from "./analysis/framing/framing.js";
 export type { FramingAgreement } from "./analysis/framing/framingAgreement.js";
 export type { FramingDifference } from "./analysis/framing/framingDifference.js";
-export type { FramingName, UnpairedTask } from "./analysis/framing/framingPair.js";
+export type { FramingName } from "./analysis/framing/framingNames.js";
+export type { UnpairedTask } from "./analysis/framing/framingPair.js";
 export type { FramingReading } from "./analysis/framing/framingReading.js";
 export type { FramingRecommendation } from "./analysis/framing/framingRecommendation.js";
 export type { FramingsOverModels, ModelInBothFramings } from "./analysis/framing/framingsOverModels.js";

@@ -166,3 +166,91 @@ describe.skipIf(!hasCases)(`curves that people bring${casesTitle}`, () => {
     expect(row).toMatchObject({ seeds: expected.seeds, checkpoints: expected.checkpoints });
   });
 });
+
+/** What `framing` prints and its rows, of one file of a case. */
+async function framingsOf(path: string, ...flags: string[]) {
+  const json = JSON.parse((await capture("framing", casePath(path), "--json", ...flags)).stdout);
+  const text = (await capture("framing", casePath(path), ...flags)).stdout;
+  return { ...json, text: text.replaceAll("\u202f", " ").replace(/\s+/g, " ") };
+}
+
+describe.skipIf(!hasCases)(`framings that people bring${casesTitle}`, () => {
+  test("crossover-finer-than-checkpoints: no interval is finer than the checkpoints", async () => {
+    const expected = expectedOf<{ trueCrossover: number; intervalAtLeast: [number, number] }>(
+      "crossover-finer-than-checkpoints",
+    );
+    const path = "crossover-finer-than-checkpoints/framings.csv";
+    const { rows, text } = await framingsOf(path, "--chance", "quiz=0.25");
+    const { interval } = rows[0].crossover;
+    const [low, high] = expected.intervalAtLeast;
+    expect(interval.low).toBeLessThanOrEqual(low);
+    expect(interval.high).toBeGreaterThanOrEqual(high);
+    expect(interval.low).toBeLessThan(expected.trueCrossover);
+    expect(text).toContain("Use completion up to step 7 000 and choice from step 8 000 on");
+  });
+
+  test("framing-completion-overtakes: the lead changes in either direction", async () => {
+    const expected = expectedOf<{
+      choiceAheadAt: number[];
+      completionAheadAt: number[];
+      crossoverBetween: [number, number];
+      overtakes: string;
+    }>("framing-completion-overtakes");
+    const { rows, text } = await framingsOf("framing-completion-overtakes/framings.csv");
+    const [low, high] = expected.crossoverBetween;
+    expect(rows[0].crossover).toMatchObject({
+      shown: { choice: expected.choiceAheadAt, completion: expected.completionAheadAt },
+      changes: [{ to: expected.overtakes, between: { low, high } }],
+    });
+    expect(text).toContain("Use choice up to step 5 000 and completion from step 6 000 on");
+  });
+
+  test("framing-column-other-words: cloze and letters are read, and notes name the models", async () => {
+    const expected = expectedOf<{ rows: number; models: string[]; leftOut: string[]; crossoverBetween: number[] }>(
+      "framing-column-other-words",
+    );
+    const { rows, unpaired, text } = await framingsOf("framing-column-other-words/framings.csv");
+    expect(rows.map(({ model }: { model: string }) => model)).toEqual(expected.models);
+    expect(unpaired.map(({ model }: { model: string }) => model)).toEqual(expected.leftOut);
+    const [low, high] = expected.crossoverBetween;
+    for (const row of rows) expect(row.crossover.between).toEqual({ low, high });
+    expect(text).toContain("left out: quiz of c (cloze)");
+    expect(text).toContain("The framing letters is taken as choice and cloze is taken as completion");
+  });
+
+  test("framings-with-own-items: the difference is that of the shared questions", async () => {
+    const expected = expectedOf<{
+      items: { shared: number };
+      choiceMinusCompletionOnShared: Record<string, { difference: number; won: number; lost: number; midP: number }>;
+    }>("framings-with-own-items");
+    const { rows } = await framingsOf("framings-with-own-items/scores.csv");
+    for (const [model, shared] of Object.entries(expected.choiceMinusCompletionOnShared)) {
+      const row = rows.find((one: { model: string }) => one.model === model);
+      expect(row.difference.difference).toBeCloseTo(shared.difference, 9);
+      expect(row.difference.items.shared).toBe(expected.items.shared);
+      expect(row.agreement).toMatchObject({ choiceOnly: shared.won, completionOnly: shared.lost });
+      expect(row.agreement.discordantPValue).toBeCloseTo(shared.midP, 6);
+    }
+  });
+
+  test("framing-of-a-loss: better is lower, and guessing has no score", async () => {
+    const expected = expectedOf<{ textContains: string[]; textDoesNotContain: string[] }>("framing-of-a-loss");
+    const { text } = await framingsOf("framing-of-a-loss/framings.csv");
+    for (const words of expected.textContains) expect(text).toContain(words);
+    for (const words of expected.textDoesNotContain) expect(text).not.toContain(words);
+    expect(text).toContain("Guessing has no score by this metric");
+  });
+
+  test("framing-follows-model: different framings of different models are refused", async () => {
+    const expected = expectedOf<{ framings: Record<string, string> }>("framing-follows-model");
+    const path = casePath("framing-follows-model/scores.csv");
+    const { code, stdout } = await capture("compare", path, "--baseline", "north", "--candidate", "south");
+    expect(code).toBe(2);
+    expect(stdout.replace(/\s+/g, " ")).toContain(
+      Object.entries(expected.framings)
+        .map(([model, framing]) => `${model}: ${framing}`)
+        .join(", "),
+    );
+    expect((await capture("report", path)).stdout).not.toMatch(/better than|\+26/);
+  });
+});

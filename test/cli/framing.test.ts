@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { framing } from "../../src/cli/commands/framing.js";
 import { dumpFolder } from "./dumpFolder.js";
 
@@ -68,3 +68,34 @@ test.each(["choice=a", "choice=a,completions=b", "nonsense", "choice=quiz_letter
     await expect(run([file], { pair: [text] })).rejects.toThrow(/--pair|no task is named/);
   },
 );
+
+describe("words of a framing column", () => {
+  const steps = [1000, 2000, 3000, 4000];
+  const table = (words: readonly string[]) =>
+    [
+      "model,task,metric,framing,seed,step,score",
+      ...words.flatMap((word, place) =>
+        ["1", "2", "3"].flatMap((seed) =>
+          steps.map(
+            (step) => `m,quiz,acc,${word},${seed},${step},${0.3 + 0.05 * place + (step + 7 * Number(seed)) / 50000}`,
+          ),
+        ),
+      ),
+    ].join("\n");
+
+  test("that mean the same are asked about, and others can be named", async () => {
+    const file = write("three.csv", table(["mc", "letters", "generation"]));
+    const asked = await run([file]);
+    expect(asked.code).toBe(2);
+    expect(asked.stdout().replace(/\s+/g, " ")).toContain(
+      "The framings read are generation, letters, mc: --pair choice=framing:NAME,completion=framing:NAME says which of them is which.",
+    );
+    const told = await run([file], { pair: ["choice=framing:letters,completion=framing:generation"], json: true });
+    expect(told.code).toBe(0);
+    const [row] = JSON.parse(told.stdout()).rows;
+    expect(row.framings.choice.label).toBe("letters");
+    expect(row.notes.map(({ code }: { code: string }) => code)).toEqual(
+      expect.arrayContaining(["framings-by-word", "other-framings"]),
+    );
+  });
+});

@@ -37,18 +37,26 @@ describe.skipIf(!hasRealData)(`OLMo 13B in both framings${realDataTitle}`, async
   ])("%s: choice overtakes completion at step %d", (task, step) => {
     const { crossoverStep, crossover, recommendation } = rowOf(task);
     expect(Math.round(crossoverStep!)).toBe(step);
-    expect(crossover.interval).toBeNull();
+    // The checkpoints that show first the one and then the other framing ahead: 5,000 to 50,000 steps on either side.
+    expect(crossover.interval!.low).toBeLessThanOrEqual(crossover.between!.low);
+    expect(crossover.interval!.high).toBeGreaterThanOrEqual(crossover.between!.high);
+    expect(crossover.interval!.high - crossover.interval!.low).toBeLessThanOrEqual(50_000);
     expect(crossover.between!.low).toBeLessThanOrEqual(step);
     expect(crossover.between!.high - crossover.between!.low).toBe(5000);
-    expect(recommendation).toMatchObject({ framing: "choice", completionBelow: crossoverStep });
+    expect(recommendation).toMatchObject({
+      framing: "choice",
+      parts: [{ framing: "completion" }, { framing: "choice" }],
+    });
   });
 
   test("hellaswag, piqa and winogrande: choice does not overtake", () => {
-    expect(["hellaswag val", "piqa val", "winogrande val"].map((task) => rowOf(task).crossoverStep)).toEqual([
-      null,
-      null,
-      null,
-    ]);
+    expect(["hellaswag val", "piqa val"].map((task) => rowOf(task).crossoverStep)).toEqual([null, null]);
+    // The untrained model scores higher by choice, which is noise.
+    expect(rowOf("winogrande val").crossover).toMatchObject({
+      kind: "overtaken",
+      changes: [],
+      between: { low: 0, high: 5000 },
+    });
     for (const task of ["hellaswag val", "piqa val", "winogrande val"]) {
       expect(rowOf(task).recommendation.framing).toBe("completion");
     }
@@ -61,6 +69,7 @@ describe.skipIf(!hasRealData)(`OLMo 13B in both framings${realDataTitle}`, async
   test("boolq and csqa: a crossover at the very end is called noise, and nothing is recommended", () => {
     for (const task of ["boolq val", "csqa val"]) {
       expect(rowOf(task).notes.map(({ code }) => code)).toContain("crossover-not-shown");
+      expect(rowOf(task).recommendation.parts).toEqual([]);
       expect(rowOf(task).recommendation.framing).toBeNull();
     }
   });
@@ -106,19 +115,20 @@ describe("the demo's simulated dumps", async () => {
 
   test("HellaSwag and COPA: completion, for choice is at chance", () => {
     for (const task of ["hellaswag", "copa"]) {
-      expect(rowOf(task).recommendation).toMatchObject({ framing: "completion", completionBelow: null });
+      expect(rowOf(task).recommendation).toMatchObject({ framing: "completion", parts: [] });
       expect(rowOf(task).framings.choice.aboveChance.share).toBe(0);
     }
   });
 
   test("ARC: completion below a crossover that the seeds bound", () => {
     const { crossover, recommendation } = rowOf("arc_challenge");
-    expect(crossover.bounded).toBe(true);
-    expect(crossover.step!).toBeGreaterThan(crossover.interval!.low);
-    expect(crossover.step!).toBeLessThan(crossover.interval!.high);
-    expect(recommendation).toMatchObject({ framing: "completion", completionBelow: crossover.step });
+    expect(crossover.interval).toMatchObject({ low: 42_500, high: 47_500 });
+    expect(recommendation).toMatchObject({
+      framing: "completion",
+      parts: [{ framing: "completion", to: 42_500 }, { framing: "choice" }],
+    });
     expect(recommendation.sentence).toMatch(
-      /^Use completion below step 44.138 \[95% CI 43.460 to 45.048\]; choice is not shown above chance before step 37.500/,
+      /^Use completion up to step 42.500; choice is not shown above chance before step 37.500; from step/,
     );
   });
 });

@@ -65,13 +65,13 @@ describe.each(["mmlu", "hellaswag", "arc_challenge", "copa"])("the framings of %
     expect(row.recommendation.framing).toBe("completion");
     expect(row.firstAboveChance).toBe("completion");
     if (task === "arc_challenge") {
-      expect(row.recommendation.completionBelow).toBe(row.crossoverStep);
-      expect(row.crossover.bounded).toBe(true);
+      expect(row.recommendation.parts.map(({ framing }) => framing)).toEqual(["completion", "choice"]);
+      expect(row.crossover.interval).not.toBeNull();
     } else {
       expect(aboveChance).toMatchObject({ atEnd: false, share: 0 });
       expect(kendallTauInterval!.low).toBeLessThan(0);
       expect(kendallTauInterval!.high).toBeGreaterThan(0);
-      expect(row.crossoverStep).toBeNull();
+      expect(row.crossover.changes).toEqual([]);
     }
   });
 });

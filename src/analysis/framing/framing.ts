@@ -10,14 +10,15 @@ import { signatureOf } from "../../signature.js";
 import { someNames } from "../../someNames.js";
 import { type ScoreSeries, scoreSeries } from "../scores/scoreSeries.js";
 import { stepsOf } from "../scores/seedCurves.js";
-import { type Crossover, crossover, isCrossoverShown } from "./crossover.js";
+import { aheadAtEnd, type Crossover, crossover, isCrossoverShown } from "./crossover.js";
 import { type FramingAgreement, framingAgreement } from "./framingAgreement.js";
 import { type FramingDifference, framingDifference, sharedItems } from "./framingDifference.js";
+import type { FramingName } from "./framingNames.js";
 import {
-  type FramingName,
   type FramingPair,
   framingPairs,
   lastSharedCheckpoint,
+  type SharedCheckpoint,
   sharedCheckpoints,
   type UnpairedTask,
 } from "./framingPair.js";
@@ -36,6 +37,11 @@ export interface FramingOptions {
   readonly missing?: MissingPolicy;
   /** Score of guessing by task, for dumps whose items do not say how many choices they have; none by default. */
   readonly chance?: ReadonlyMap<string, number>;
+  /**
+   * Which framing a word of the runs means, such as `letters` → `choice`. By default the words of the field: choice, mc, mcf,
+   * letters … and completion, cf, cloze, continuation, rc …
+   */
+  readonly names?: ReadonlyMap<string, FramingName>;
 }
 
 /** One model and task, asked by choice and by completion. Differences are choice − completion. */
@@ -54,7 +60,7 @@ export interface FramingRow {
   readonly tauChange: TauChange | null;
   /** Agreement by item at the last shared checkpoint; `null` without shared items of shared seeds, scored 0 or 1. */
   readonly agreement: FramingAgreement | null;
-  /** The step of `crossover`: from there on choice scores higher; `null` where it does not overtake. */
+  /** The step of `crossover`, a point of the drawing: from there on the framing that is ahead at the end stays ahead. */
   readonly crossoverStep: number | null;
   readonly crossover: Crossover;
   readonly recommendation: FramingRecommendation;
@@ -75,8 +81,8 @@ export interface FramingTable {
 }
 
 /**
- * Completion against choice: what each framing shows of each model and task, how they differ, from which checkpoint on
- * choice scores higher, and which one to use. The metrics of the two framings may differ; a note then says so.
+ * Completion against choice: what each framing shows of each model and task, how they differ, at which
+ * checkpoints the lead changes between them, and which one to use. The metrics of the two framings may differ; a note then says so.
  *
  * Madaan et al. (2024), arXiv 2406.10229, §3: MMLU by choice is at chance for small models, by completion it is not.
  */
@@ -91,11 +97,11 @@ export function framingTable(
 export function framingsOf(
   results: Results,
   series: readonly ScoreSeries[],
-  { alpha = ALPHA, level = 1 - alpha, missing = MISSING }: Omit<FramingOptions, "chance"> = {},
+  { alpha = ALPHA, level = 1 - alpha, missing = MISSING, names = new Map() }: Omit<FramingOptions, "chance"> = {},
 ): FramingTable {
   requireAlpha("framingTable", alpha);
   requireLevel("framingTable", level);
-  const { pairs, unpaired } = framingPairs(series);
+  const { pairs, unpaired } = framingPairs(series, names);
   const rows = pairs.map((pair) => framingRow(results, pair, { alpha, level, missing }));
   return {
     kind: "framings",
@@ -128,16 +134,16 @@ function framingRow(
   const difference = last === null ? null : framingDifference(pair, checkpoints, last, items, { level });
   const ratio = last === null || !pair.comparable ? null : seedSdRatio(pair, last, { level });
   const change = stepsOf(pair.choice.curves).some((step) => step !== null) ? tauChange(pair, { level }) : null;
-  const crossing = crossover(pair, { level });
+  const differenceAt = (one: SharedCheckpoint) =>
+    framingDifference(pair, checkpoints, one, sharedItems(results, pair, one, missing), { level });
+  const crossing = crossover(pair, {
+    level,
+    singleRunPValue: (one) => differenceAt(one).pValue ?? Number.NaN,
+  });
   const isOpen = difference !== null && difference.pValue !== null && difference.pValue >= alpha;
   const completionAhead =
     isOpen && crossing.kind === "not-ahead" && crossing.ahead === 0
-      ? shownAhead(
-          checkpoints.map((one) =>
-            framingDifference(pair, checkpoints, one, sharedItems(results, pair, one, missing), { level }),
-          ),
-          { alpha, choiceIsWorse: pair.choice.higherIsBetter ? -1 : 1 },
-        )
+      ? shownAhead(checkpoints.map(differenceAt), { alpha, choiceIsWorse: pair.choice.higherIsBetter ? -1 : 1 })
       : null;
   const findings = {
     framings,
@@ -168,7 +174,7 @@ function framingRow(
       ...chanceNotes(pair),
       ...readingNotes(framings),
       ...[difference, ratio, change, crossing].flatMap((part) => part?.notes ?? []),
-      ...crossingNotes(crossing, difference, alpha),
+      ...crossingNotes(crossing),
     ]),
   };
 }
@@ -232,12 +238,14 @@ function chanceNotes({ choice, completion }: FramingPair): Note[] {
   ];
 }
 
-function crossingNotes(crossing: Crossover, difference: FramingDifference | null, alpha: number): Note[] {
-  if (crossing.step === null || isCrossoverShown(crossing, difference?.pValue ?? null, alpha)) return [];
+function crossingNotes(crossing: Crossover): Note[] {
+  if (crossing.step === null || isCrossoverShown(crossing)) return [];
   return [
     {
       code: "crossover-not-shown",
-      message: "choice is not shown ahead at the last checkpoint, so the crossover may be noise",
+      message:
+        `${aheadAtEnd(crossing)} ends ahead after a crossing of the curves, but no checkpoints show first the other framing ` +
+        "and then this one ahead, so the crossing may be noise",
     },
   ];
 }
@@ -290,7 +298,8 @@ function overModels(pairs: readonly FramingPair[], level: number): FramingsOverM
 function unpairedNotes(unpaired: readonly UnpairedTask[]): Note[] {
   if (unpaired.length === 0) return [];
   const named = unpaired.map(
-    ({ task, framings }) => `${task} (${framings.map((framing) => framing ?? "no framing named").join(", ")})`,
+    ({ model, task, framings }) =>
+      `${task} of ${model} (${framings.map((framing) => framing ?? "no framing named").join(", ")})`,
   );
   return [
     {

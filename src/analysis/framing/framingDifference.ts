@@ -18,7 +18,7 @@ import type { FramingPair, FramingSide, SharedCheckpoint } from "./framingPair.j
 
 /** Choice − completion at one checkpoint. */
 export interface FramingDifference {
-  /** Last checkpoint that most seeds have in both framings; `null` for runs without checkpoints. */
+  /** The end of training in both framings, see `lastCheckpoint`; `null` for runs without checkpoints. */
   readonly step: number | null;
   /** In score units; positive where choice scores higher. */
   readonly difference: number | null;
@@ -30,6 +30,8 @@ export interface FramingDifference {
   /** Which noise the interval holds; `null` without an interval. */
   readonly basis: NoiseBasis | null;
   readonly seeds: { readonly choice: number; readonly completion: number };
+  /** Whether the difference is that of the same questions; `null` when items are not known. */
+  readonly sameItems: boolean | null;
   /** Items by id; all `null` when items are not known. */
   readonly items: {
     readonly shared: number | null;
@@ -45,8 +47,11 @@ export interface SharedItems extends SharedSeedTables {
   readonly paired: boolean;
 }
 
-/** Share of the smaller framing's items that must be shared before framings are paired by item. */
-const MINIMUM_OVERLAP = 0.9;
+/** Share of the smaller framing's items that must be shared before the framings are compared on the shared ones. */
+const MINIMUM_OVERLAP = 0.25;
+/** And how many, unless that is nearly all of them. */
+const MINIMUM_SHARED = 10;
+const NEARLY_ALL = 0.9;
 
 /** The items of both framings at a checkpoint, over the seeds that count; `null` unless every run there has items. */
 export function sharedItems(
@@ -63,13 +68,14 @@ export function sharedItems(
   const tables = sharedSeedTables(completion, choice, { missing });
   const shared = tables.items.length;
   const smaller = shared + Math.min(tables.onlyBaseline, tables.onlyCandidate);
-  return { ...tables, paired: shared >= 2 && shared >= MINIMUM_OVERLAP * smaller };
+  const enough = shared >= NEARLY_ALL * smaller || (shared >= MINIMUM_SHARED && shared >= MINIMUM_OVERLAP * smaller);
+  return { ...tables, paired: shared >= 2 && enough };
 }
 
 function runsOf(
   { matrices }: Results,
   { model, task }: FramingPair,
-  { framing, metric }: FramingSide,
+  { label, metric }: FramingSide,
   { step, seeds }: SharedCheckpoint,
 ): RunOfMatrix[] {
   return matrices
@@ -77,7 +83,7 @@ function runsOf(
     .flatMap((matrix) =>
       matrix.runs.flatMap((run, index) =>
         run.model === model &&
-        run.framing === framing &&
+        run.framing === label &&
         (run.step ?? null) === step &&
         (seeds?.includes(run.seed ?? "") ?? true)
           ? [{ matrix, run: index }]
@@ -122,6 +128,7 @@ export function framingDifference(
         : { difference: adjusted.difference, interval: adjusted.interval },
     basis: pair.comparable && plain.interval !== null ? plain.basis : null,
     seeds: { choice: checkpoint.choice.length, completion: checkpoint.completion.length },
+    sameItems: items?.paired ?? null,
     items: {
       shared: items?.items.length ?? null,
       onlyChoice: counts.onlyCandidate,
@@ -256,7 +263,7 @@ function itemNotes(items: SharedItems | null): Note[] {
       ? { code: "items-left-out", message: `the framings are compared on their shared items: ${counts}` }
       : {
           code: "other-items",
-          message: `the framings do not ask the same items (${counts}), so they are not paired by item`,
+          message: `the framings do not ask the same items (${counts}), so their means are over different questions`,
         },
   ];
 }

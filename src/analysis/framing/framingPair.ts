@@ -4,13 +4,13 @@ import { plural } from "../../numberFormat.js";
 import { lastCheckpoint } from "../scores/lastCheckpoint.js";
 import type { ScorePoint, ScoreSeries } from "../scores/scoreSeries.js";
 import { pointsAt, type SeedCurve, stepsOf } from "../scores/seedCurves.js";
-
-/** The two ways of asking that are compared: pick a letter, or score the text of the answer (cloze). */
-export type FramingName = "choice" | "completion";
+import { type FramingName, labelOf } from "./framingNames.js";
 
 /** One model and task in one framing. */
 export interface FramingSide {
   readonly framing: FramingName;
+  /** The word that the runs have for it, such as `letters` or `cloze`. */
+  readonly label: string;
   readonly metric: string;
   readonly higherIsBetter: boolean;
   readonly proportion: boolean;
@@ -40,8 +40,14 @@ export interface UnpairedTask {
   readonly framings: readonly (string | null)[];
 }
 
-/** Pairs the framings of every model and task; what has not both is listed, never paired with something else. */
-export function framingPairs(series: readonly ScoreSeries[]): {
+/**
+ * Pairs the framings of every model and task; what has not both is listed, never paired with something else. `names` says
+ * which framing a word means, before the words of the field do.
+ */
+export function framingPairs(
+  series: readonly ScoreSeries[],
+  names: ReadonlyMap<string, FramingName>,
+): {
   readonly pairs: FramingPair[];
   readonly unpaired: UnpairedTask[];
 } {
@@ -49,13 +55,13 @@ export function framingPairs(series: readonly ScoreSeries[]): {
   const unpaired: UnpairedTask[] = [];
   for (const members of groupBy(series, ({ model, task }) => JSON.stringify([model, task])).values()) {
     const { model, task } = members[0] as ScoreSeries;
-    const choice = members.filter(({ framing }) => framing === "choice");
-    const completion = members.filter(({ framing }) => framing === "completion");
-    if (choice.length === 0 || completion.length === 0) {
-      unpaired.push({ model, task, framings: [...new Set(members.map(({ framing }) => framing))] });
+    const labels = [...new Set(members.map(({ framing }) => framing))];
+    const [choice, completion] = [labelOf("choice", labels, names), labelOf("completion", labels, names)];
+    if (choice === null || completion === null) {
+      unpaired.push({ model, task, framings: labels });
       continue;
     }
-    pairs.push(pairOf(model, task, choice, completion, members));
+    pairs.push(pairOf(model, task, { choice, completion }, members));
   }
   return { pairs, unpaired };
 }
@@ -63,31 +69,44 @@ export function framingPairs(series: readonly ScoreSeries[]): {
 function pairOf(
   model: string,
   task: string,
-  choice: readonly ScoreSeries[],
-  completion: readonly ScoreSeries[],
+  labels: Readonly<Record<FramingName, string>>,
   members: readonly ScoreSeries[],
 ): FramingPair {
+  const [choice, completion] = (["choice", "completion"] as const).map((name) =>
+    members.filter(({ framing }) => framing === labels[name]),
+  ) as [ScoreSeries[], ScoreSeries[]];
   const chosen = chooseMetrics(choice, completion);
   const first = sideOf("choice", choice, chosen.choice);
   const second = sideOf("completion", completion, chosen.completion);
   const comparable = first.higherIsBetter === second.higherIsBetter && first.proportion === second.proportion;
   const pairedSeeds = seedsToPair(first, second);
   const others = [...new Set(members.map(({ framing }) => framing))].filter(
-    (framing) => framing !== "choice" && framing !== "completion",
+    (framing) => framing !== labels.choice && framing !== labels.completion,
   );
   const notes = [
+    ...wordNotes(labels),
     ...metricNotes(choice, completion, chosen, comparable),
     ...seedNotes(first, second, pairedSeeds),
     ...(others.length > 0
       ? [
           {
             code: "other-framings",
-            message: `runs of other framings are left out: ${others.map((framing) => framing ?? "no framing named").join(", ")}`,
+            message:
+              `runs of other framings are left out: ${others.map((framing) => framing ?? "no framing named").join(", ")}; ` +
+              "--pair choice=framing:NAME,completion=framing:NAME chooses the two",
           },
         ]
       : []),
   ];
   return { model, task, choice: first, completion: second, comparable, pairedSeeds, notes };
+}
+
+function wordNotes({ choice, completion }: Readonly<Record<FramingName, string>>): Note[] {
+  const said = [
+    ...(choice === "choice" ? [] : [`${choice} is taken as choice`]),
+    ...(completion === "completion" ? [] : [`${completion} is taken as completion`]),
+  ];
+  return said.length === 0 ? [] : [{ code: "framings-by-word", message: `the framing ${said.join(" and ")}` }];
 }
 
 interface ChosenMetrics {
@@ -109,17 +128,15 @@ function chooseMetrics(choice: readonly ScoreSeries[], completion: readonly Scor
 
 function sideOf(framing: FramingName, series: readonly ScoreSeries[], metric: string): FramingSide {
   const members = series.filter((one) => one.metric === metric);
-  const { higherIsBetter } = members[0] as ScoreSeries;
-  const curves = [...groupBy(members, ({ seed }) => seed ?? "").entries()].map(([seed, parts]) => {
-    const points = new Map<number | null, ScorePoint>();
-    // Items come first in the series: where a checkpoint has both, the score over items counts.
-    for (const part of parts)
-      for (const point of part.points) if (!points.has(point.step)) points.set(point.step, point);
-    return { seed, points };
-  });
+  const { higherIsBetter, framing: label } = members[0] as ScoreSeries;
+  const curves = members.map(({ seed, points }) => ({
+    seed: seed ?? "",
+    points: new Map(points.map((point) => [point.step, point])),
+  }));
   const levels = new Set(members.map(({ chance }) => chance));
   return {
     framing,
+    label: label ?? framing,
     metric,
     higherIsBetter,
     proportion: members.every(({ proportion }) => proportion),
@@ -241,7 +258,7 @@ export function sharedCheckpoints(pair: FramingPair): SharedCheckpoint[] {
   });
 }
 
-/** The last checkpoint with the most seeds in both framings; `null` where they share none. */
+/** The end of training in both framings, see `lastCheckpoint`; `null` where they share no checkpoint. */
 export function lastSharedCheckpoint(checkpoints: readonly SharedCheckpoint[]): SharedCheckpoint | null {
   return lastCheckpoint(checkpoints, ({ choice, completion }) => Math.min(choice.length, completion.length));
 }

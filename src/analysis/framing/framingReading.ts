@@ -1,20 +1,25 @@
 import type { Interval } from "../../inference/intervals/interval.js";
-import { standardError, tInterval } from "../../inference/intervals/meanInterval.js";
 import { finiteOrNull, type Note } from "../../notes.js";
 import { mean } from "../../numeric/moments.js";
 import { type AboveChance, aboveChance } from "../curves/aboveChance.js";
+import { seedInterval } from "../scores/replicates.js";
 import { meanCurve } from "../scores/seedCurves.js";
 import { seedVariance } from "../seeds/seedVariance.js";
-import type { FramingName, FramingSide } from "./framingPair.js";
+import type { FramingName } from "./framingNames.js";
+import type { FramingSide } from "./framingPair.js";
 import { seedTaus } from "./tauChange.js";
 
 /** One model and task in one framing. */
 export interface FramingReading {
   readonly framing: FramingName;
+  /** The word that the runs have for it, such as `letters` or `cloze`. */
+  readonly label: string;
   readonly metric: string;
   readonly higherIsBetter: boolean;
   readonly proportion: boolean;
   readonly seeds: number;
+  /** Seeds behind the mean, which are at the end. */
+  readonly finalSeeds: number;
   /** The end of training, see `lastCheckpoint`; `null` without checkpoints. */
   readonly step: number | null;
   /** Mean over seeds there. */
@@ -32,7 +37,7 @@ export interface FramingReading {
   readonly itemHalfWidth: number | null;
   /** Kendall's τ-b against checkpoint order, mean over seeds. */
   readonly kendallTau: number | null;
-  /** t over seeds; `null` for one seed, and for seeds that all have the same τ. */
+  /** t over seeds, within −1 … 1; `null` for one seed, and for seeds that all have the same τ. */
   readonly kendallTauInterval: Interval | null;
   readonly aboveChance: AboveChance;
   /** Mean over seeds at every checkpoint, in order. */
@@ -50,16 +55,17 @@ export function framingReading(
   );
   const variance = seedVariance(scores, { level });
   const taus = seedTaus(side, side.curves);
-  const error = standardError(taus);
   const above = aboveChance(side.curves, side.chance, { alpha, last: variance.finalStep });
   const { finalMean } = variance;
   const { chance } = side;
   return {
     framing: side.framing,
+    label: side.label,
     metric: side.metric,
     higherIsBetter: side.higherIsBetter,
     proportion: side.proportion,
     seeds: variance.seeds,
+    finalSeeds: variance.finalSeeds,
     step: variance.finalStep,
     mean: finalMean,
     chance,
@@ -70,12 +76,17 @@ export function framingReading(
     seedSnr: variance.seedSnr,
     itemHalfWidth: variance.itemHalfWidth,
     kendallTau: finiteOrNull(mean(taus)),
-    kendallTauInterval: error > 0 ? tInterval(mean(taus), error, taus.length - 1, { level }) : null,
-    aboveChance: above,
+    kendallTauInterval: seedInterval(taus, level, [-1, 1]),
+    aboveChance: side.proportion && side.higherIsBetter ? above : { ...above, notes: [NO_CHANCE_LEVEL] },
     curve: meanCurve(side.curves),
-    notes: [...variance.notes, ...(taus.length === 0 ? [NO_TAU] : [])],
+    notes: [...variance.notes, ...(taus.length === 0 && variance.finalStep !== null ? [NO_TAU] : [])],
   };
 }
+
+const NO_CHANCE_LEVEL: Note = {
+  code: "no-chance-level",
+  message: "guessing has no score by this metric, so nothing is said about chance",
+};
 
 const NO_TAU: Note = {
   code: "no-tau",

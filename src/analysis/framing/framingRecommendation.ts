@@ -12,8 +12,9 @@ import { differenceUnit } from "../comparison/wording.js";
 import type { NoiseBasis } from "../curves/aboveChance.js";
 import { type Crossover, isCrossoverShown } from "./crossover.js";
 import type { FramingDifference } from "./framingDifference.js";
-import type { FramingName } from "./framingPair.js";
+import type { FramingName } from "./framingNames.js";
 import type { FramingReading } from "./framingReading.js";
+import type { LeadChange } from "./leadChanges.js";
 import type { SeedSdRatio } from "./seedSdRatio.js";
 import type { TauChange } from "./tauChange.js";
 
@@ -21,11 +22,21 @@ import type { TauChange } from "./tauChange.js";
 export interface FramingRecommendation {
   /** By which to read the task up to the last checkpoint; `null` when nothing that is shown decides. */
   readonly framing: FramingName | null;
-  /** The crossover below which completion is to be used, where it counts; `null` without one. */
-  readonly completionBelow: number | null;
+  /**
+   * Which framing shows more over which checkpoints, in order, where the lead is shown to change; empty where it is not. A
+   * part without `from` begins with training, one without `to` goes on to its end; between two parts nothing is shown.
+   */
+  readonly parts: readonly FramingSpan[];
   readonly sentence: string;
   /** One finding a line, for and against. */
   readonly evidence: readonly string[];
+}
+
+/** Checkpoints over which one framing shows more. */
+export interface FramingSpan {
+  readonly framing: FramingName;
+  readonly from: number | null;
+  readonly to: number | null;
 }
 
 /** What a recommendation is made from. */
@@ -45,16 +56,22 @@ interface FramingFindings {
 }
 
 /**
- * The rules, the first that applies: a framing at chance at the end yields to one above it; then the framing that is
- * shown to score higher at the end (below the crossover, completion); then completion below a crossover that the seeds
- * bound on both sides; then completion where choice is ahead at no checkpoint and completion is shown ahead at half of them
- * or more; then the one that climbs more steadily. What is not shown decides nothing.
+ * The rules, the first that applies: a framing at chance at the end yields to one above it; then, where the lead is shown to
+ * change, each framing over the checkpoints at which it leads; then the framing that is shown to score better at the end;
+ * then completion where choice is ahead at no checkpoint and completion is shown ahead at half of them or more; then the one
+ * that climbs more steadily. What is not shown decides nothing.
  *
  * Half of the checkpoints: of tests that may depend on each other in any way, half or more fail by chance with at most
  * twice the probability of one (Rüger 1978), and one of them shows completion ahead by chance with alpha/2.
  */
 export function framingRecommendation(findings: FramingFindings): FramingRecommendation {
-  return { ...decide(findings), evidence: evidenceOf(findings) };
+  const decision = decide(findings);
+  const { sameItems = null, items } = findings.difference ?? {};
+  const apart =
+    sameItems === false
+      ? ` The two means are over different questions (${plural(items?.shared ?? 0, "question")} shared).`
+      : "";
+  return { ...decision, sentence: `${decision.sentence}${apart}`, evidence: evidenceOf(findings) };
 }
 
 type Decision = Omit<FramingRecommendation, "evidence">;
@@ -64,25 +81,10 @@ function decide(findings: FramingFindings): Decision {
   if (choice.aboveChance.atEnd === false && completion.aboveChance.atEnd === false) {
     return none("No evidence either way: neither framing is above chance at the last checkpoint.");
   }
-  // One above chance and the other not is no difference between them, unless their difference is shown too.
-  const tested = findings.difference?.pValue ?? null;
-  const contradicted = tested !== null && tested >= findings.alpha;
-  for (const [down, up] of [
-    [choice, completion],
-    [completion, choice],
-  ] as const) {
-    if (down.aboveChance.atEnd === false && up.aboveChance.atEnd === true && !contradicted) {
-      const rest = onsetClause(up);
-      return {
-        framing: up.framing,
-        completionBelow: null,
-        sentence: `Use ${up.framing}: ${down.framing} is not above chance at the last checkpoint${stepText(down.step)}${rest}.`,
-      };
-    }
-  }
   return (
+    byLeads(findings) ??
+    byChance(findings) ??
     byScore(findings) ??
-    byCrossover(findings) ??
     byCurve(findings) ??
     bySteadiness(findings) ??
     none(`No evidence either way: ${openEnd(findings)}${aheadClause(findings.crossover)}.`)
@@ -90,44 +92,124 @@ function decide(findings: FramingFindings): Decision {
 }
 
 function none(sentence: string): Decision {
-  return { framing: null, completionBelow: null, sentence };
+  return { framing: null, parts: [], sentence };
 }
 
-function byScore({ framings, difference, crossover, alpha }: FramingFindings): Decision | null {
-  if (difference === null || difference.pValue === null || difference.pValue >= alpha) return null;
-  if (difference.difference === null || difference.difference === 0) return null;
-  const choiceAhead = difference.difference > 0 === framings.choice.higherIsBetter;
-  if (!choiceAhead) {
-    const until = onsetClause(framings.choice);
+function byChance({ framings: { choice, completion }, difference, alpha }: FramingFindings): Decision | null {
+  // One above chance and the other not is no difference between them, unless their difference is shown too.
+  const tested = difference?.pValue ?? null;
+  if (tested !== null && tested >= alpha) return null;
+  for (const [down, up] of [
+    [choice, completion],
+    [completion, choice],
+  ] as const) {
+    if (down.aboveChance.atEnd !== false || up.aboveChance.atEnd !== true) continue;
     return {
-      framing: "completion",
-      completionBelow: null,
-      sentence: `Use completion: choice has not overtaken it by the last checkpoint${stepText(difference.step)}${until}.`,
+      framing: up.framing,
+      parts: [],
+      sentence: `Use ${up.framing}: ${down.framing} is not above chance at the last checkpoint${stepText(down.step)}${onsetClause(up)}.`,
     };
   }
-  if (crossover.step !== null) {
-    const { interval, between } = crossover;
-    const until = onsetClause(framings.choice);
-    const use =
-      interval === null && between !== null
-        ? `Use completion up to step ${formatCount(between.low)} and choice from step ${formatCount(between.high)} on`
-        : `Use completion below ${crossoverPlace(crossover)} and choice from there on`;
-    return { framing: "choice", completionBelow: crossover.step, sentence: `${use}${until}.` };
-  }
-  const throughout = crossover.kind === "ahead-throughout" ? " at every checkpoint" : "";
-  return { framing: "choice", completionBelow: null, sentence: `Use choice: it scores higher${throughout}.` };
+  return null;
 }
 
-/** Seeds place the crossover on these items, though item sampling leaves the end open: completion below it. */
-function byCrossover({ framings, crossover }: FramingFindings): Decision | null {
-  if (crossover.step === null || !crossover.bounded) return null;
-  return {
-    framing: "completion",
-    completionBelow: crossover.step,
-    sentence:
-      `Use completion below ${crossoverPlace(crossover)}${onsetClause(framings.choice)}; ` +
-      "from there on choice scores higher on these items, which is not shown for others like them.",
-  };
+/** The framing that the last checkpoint shows ahead; `null` where it shows neither. */
+function winnerAtEnd({ framings, difference, alpha }: FramingFindings): FramingName | null {
+  if (difference === null || difference.pValue === null || difference.pValue >= alpha) return null;
+  if (difference.difference === null || difference.difference === 0) return null;
+  return difference.difference > 0 === framings.choice.higherIsBetter ? "choice" : "completion";
+}
+
+/**
+ * The lead is shown to change, once or more. At the end the last leader counts as such where the end itself shows it ahead,
+ * or at least is not what all its lead rests on.
+ */
+function byLeads(findings: FramingFindings): Decision | null {
+  const { framings, crossover, difference } = findings;
+  const parts = leadingSpans(findings);
+  const last = parts.at(-1);
+  if (last === undefined || last.from === null) return null;
+  const winner = winnerAtEnd(findings);
+  if (winner !== null && winner !== last.framing) return null;
+  const onset = onsetClause(framings[last.framing]);
+  if (winner !== null) return { framing: winner, parts, sentence: `Use ${spansText(parts)}${onset}.` };
+  const isLedAtEnd = crossover.shown[last.framing].at(-1) === difference?.step;
+  return isLedAtEnd
+    ? {
+        framing: other(last.framing),
+        parts,
+        sentence:
+          `Use ${spansText(parts.slice(0, -1))}${onset}; from step ${formatCount(last.from)} on ${last.framing} ` +
+          `${betterWords(framings.choice.higherIsBetter)} on these items, which is not shown for others like them.`,
+      }
+    : { framing: last.framing, parts, sentence: `Use ${spansText(parts)}${onset}; ${openEnd(findings)}.` };
+}
+
+/**
+ * Which framing leads over which checkpoints, where the lead is shown to change; a lead of a framing that is at chance until
+ * its end is no reason to read it. Empty where one framing alone is left.
+ */
+function leadingSpans({ framings, crossover: { changes } }: FramingFindings): FramingSpan[] {
+  const spans = changes.map(({ to, between }, index): FramingSpan => {
+    return { framing: to, from: between.high, to: changes[index + 1]?.between.low ?? null };
+  });
+  const [first] = changes;
+  if (first !== undefined) spans.unshift({ framing: other(first.to), from: null, to: first.between.low });
+  const useful = spans.filter(({ framing, to }) => {
+    const { chance, aboveChance } = framings[framing];
+    return (
+      to === null || chance === null || aboveChance.tested === 0 || (aboveChance.from ?? Number.POSITIVE_INFINITY) <= to
+    );
+  });
+  const joined: FramingSpan[] = [];
+  for (const span of useful) {
+    const before = joined.at(-1);
+    if (before?.framing === span.framing) joined[joined.length - 1] = { ...before, to: span.to };
+    else joined.push(span);
+  }
+  if (joined.length < 2) return [];
+  return joined.map((span, index) => (index === 0 ? { ...span, from: null } : span));
+}
+
+function byScore(findings: FramingFindings): Decision | null {
+  const { framings, difference, crossover } = findings;
+  const winner = winnerAtEnd(findings);
+  if (winner === null) return null;
+  const { higherIsBetter } = framings.choice;
+  const use = (reason: string): Decision => ({ framing: winner, parts: [], sentence: `Use ${winner}: ${reason}.` });
+  if (crossover.kind === "not-known") return use(`it ${betterWords(higherIsBetter)}`);
+  if (crossover.step !== null) {
+    const atEnd = `it is shown ahead at the last checkpoint${stepText(difference?.step ?? null)}`;
+    return use(
+      `${atEnd}, and ${other(winner)} is shown ahead at none${onsetClause(framings[winner])}${unshownCrossing(crossover)}`,
+    );
+  }
+  return winner === "choice"
+    ? use(`it ${betterWords(higherIsBetter)} at every checkpoint`)
+    : use(
+        `choice has not overtaken it by the last checkpoint${stepText(difference?.step ?? null)}${onsetClause(framings.choice)}`,
+      );
+}
+
+function other(framing: FramingName): FramingName {
+  return framing === "choice" ? "completion" : "choice";
+}
+
+/** "completion up to step 4 000, choice from step 5 000 to 8 000 and completion from step 9 000 on" */
+function spansText(spans: readonly FramingSpan[]): string {
+  const texts = spans.map(({ framing, from, to }) => {
+    if (from === null) return `${framing} up to step ${formatCount(to ?? 0)}`;
+    if (to === null) return `${framing} from step ${formatCount(from)} on`;
+    return from === to
+      ? `${framing} at step ${formatCount(from)}`
+      : `${framing} from step ${formatCount(from)} to ${formatCount(to)}`;
+  });
+  return texts.length < 2 ? texts.join("") : `${texts.slice(0, -1).join(", ")} and ${texts.at(-1)}`;
+}
+
+/** Of a metric of which less is better, the better score is the lower one. */
+export function betterWords(higherIsBetter: boolean): string {
+  return higherIsBetter ? "scores higher" : "scores better (lower)";
 }
 
 /** The last checkpoint alone decides nothing, but the whole curve does. */
@@ -136,11 +218,16 @@ function byCurve(findings: FramingFindings): Decision | null {
   if (tested < 2 || 2 * shown < tested) return null;
   return {
     framing: "completion",
-    completionBelow: null,
+    parts: [],
     sentence:
       `Use completion: it is shown ahead at ${formatCount(shown)} of ${plural(tested, "checkpoint")} and choice is ahead ` +
       `at none; ${openEnd(findings)}.`,
   };
+}
+
+/** Where curves cross that no checkpoints show on both sides of each other. */
+function unshownCrossing({ between }: Crossover): string {
+  return between === null ? "" : `; the curves cross ${changePlace({ between })}, which may be noise`;
 }
 
 /** Why the last checkpoint decides nothing. */
@@ -148,7 +235,7 @@ function openEnd({ difference, proportion }: FramingFindings): string {
   if (difference === null) return "the framings share no checkpoint";
   if (difference.difference === null) return "scores of different scales cannot be compared";
   const unit = differenceUnit(proportion, Math.abs(difference.difference));
-  const gap = `at the last checkpoint choice − completion is ${formatDifference(difference.difference, unit)}`;
+  const gap = `${difference.step === null ? "" : "at the last checkpoint "}choice − completion is ${formatDifference(difference.difference, unit)}`;
   const { interval, basis } = difference;
   return interval === null || basis === null
     ? `${gap}, without an interval`
@@ -173,8 +260,8 @@ function bySteadiness({ tauChange, alpha }: FramingFindings): Decision | null {
   const framing = tauChange.difference > 0 ? "choice" : "completion";
   return {
     framing,
-    completionBelow: null,
-    sentence: `Use ${framing}: it climbs more steadily over training; neither framing is shown to score higher at the end.`,
+    parts: [],
+    sentence: `Use ${framing}: it climbs more steadily over training; neither framing is shown to score better at the end.`,
   };
 }
 
@@ -185,7 +272,6 @@ function evidenceOf({
   seedSdRatio,
   tauChange,
   crossover,
-  alpha,
   proportion,
 }: FramingFindings): string[] {
   const unit = differenceUnit(proportion, Math.abs(difference?.difference ?? 0));
@@ -199,12 +285,13 @@ function evidenceOf({
       `choice − completion${stepText(difference.step)}: ${formatDifference(difference.difference, unit)}, ${range}`,
     );
   }
-  if (isCrossoverShown(crossover, difference?.pValue ?? null, alpha)) {
-    const { interval } = crossover;
-    lines.push(`choice overtakes completion for good ${interval === null ? "" : "at "}${crossoverPlace(crossover)}`);
-  } else if (crossover.kind !== "not-known") {
+  lines.push(...crossover.changes.map((change) => `${change.to} overtakes ${other(change.to)} ${changePlace(change)}`));
+  if (!isCrossoverShown(crossover) && crossover.kind !== "not-known") {
     const { ahead, checkpoints } = crossover;
-    lines.push(`choice is ahead of completion at ${formatCount(ahead)} of ${plural(checkpoints, "checkpoint")}`);
+    lines.push(
+      `choice is ahead of completion at ${formatCount(ahead)} of ${plural(checkpoints, "checkpoint")}` +
+        unshownCrossing(crossover),
+    );
   }
   if (tauChange !== null && tauChange.difference !== null) {
     lines.push(
@@ -245,12 +332,9 @@ function stepText(step: number | null): string {
   return step === null ? "" : ` (step ${formatCount(step)})`;
 }
 
-/** Where choice overtakes, no more exact than it is known: a step with its interval, else the checkpoints around it. */
-export function crossoverPlace({ step, interval, between }: Crossover): string {
-  if (step === null || between === null) return "no step";
-  return interval === null
-    ? `between steps ${formatCount(between.low)} and ${formatCount(between.high)}`
-    : `step ${stepNumber(step)} [${formatLevel(interval.level)} CI ${stepNumber(interval.low)} to ${stepNumber(interval.high)}]`;
+/** Where the lead changes, no more exact than it was measured. */
+export function changePlace({ between: { low, high } }: Pick<LeadChange, "between">): string {
+  return `between steps ${formatCount(low)} and ${formatCount(high)}`;
 }
 
 /** A crossover is no more exact than a checkpoint: whole steps, unless the steps are small numbers. */

@@ -1,4 +1,4 @@
-import type { Interval } from "../../inference/intervals/interval.js";
+import { type Interval, withinRange } from "../../inference/intervals/interval.js";
 import { pairedTTest } from "../../inference/significance/pairedT.js";
 import { welchTest } from "../../inference/significance/welch.js";
 import { finiteOrNull, type Note } from "../../notes.js";
@@ -62,7 +62,7 @@ export function tauChange(pair: FramingPair, { level }: { readonly level: number
   const lost = first.length + second.length - one.length - two.length;
   return {
     difference: one.length > 0 && two.length > 0 ? finiteOrNull(mean(one) - mean(two)) : null,
-    interval: hasSpread ? { ...test.interval, method: test.method } : null,
+    interval: hasSpread ? withinRange({ ...test.interval, method: test.method }, -2, 2) : null,
     pValue: hasSpread ? finiteOrNull(test.pValue) : null,
     seeds: { choice: one.length, completion: two.length },
     notes:

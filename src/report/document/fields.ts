@@ -45,6 +45,11 @@ export function countField<Row>(title: string, value: (row: Row) => number | nul
   return { title, align: "right", show: (row) => formatCount(value(row)) };
 }
 
+/** Seeds at the last checkpoint, and of how many where some stopped before it: `4 of 5`. */
+export function seedsText({ seeds, finalSeeds }: { readonly seeds: number; readonly finalSeeds: number }): string {
+  return finalSeeds === seeds ? formatCount(seeds) : `${formatCount(finalSeeds)} of ${formatCount(seeds)}`;
+}
+
 /** Two figures: with few seeds a ratio to their SD has no more. */
 export function snrText(ratio: number | null): string {
   if (ratio === null) return UNDEFINED_TEXT;

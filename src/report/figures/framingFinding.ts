@@ -1,27 +1,30 @@
-import type { CrossoverKind } from "../../analysis/framing/crossover.js";
+import { type CrossoverKind, isCrossoverShown } from "../../analysis/framing/crossover.js";
 import type { FramingRow } from "../../analysis/framing/framing.js";
-import { crossoverPlace } from "../../analysis/framing/framingRecommendation.js";
+import { changePlace } from "../../analysis/framing/framingRecommendation.js";
 
 /** What a figure of both framings over training says, and where it marks the crossover. */
 interface FramingFinding {
   /** Absent where the framings share too few checkpoints to be held against each other. */
   readonly title?: string;
-  /** With its interval, or with the checkpoints on either side; absent where choice does not overtake but by noise. */
+  /** With the checkpoints on either side that show it; absent where the crossing may be noise. */
   readonly crossover?: { readonly step: number; readonly low: number; readonly high: number };
 }
 
 /** The finding of one model and task, which the title calls by this name. */
 export function framingFinding(
-  { crossover, difference, notes }: Pick<FramingRow, "crossover" | "difference" | "notes">,
+  { crossover, difference }: Pick<FramingRow, "crossover" | "difference">,
   name: string,
 ): FramingFinding {
-  const { step, interval, between, kind, ahead, checkpoints } = crossover;
-  const range = interval ?? between;
-  const isShown = !notes.some(({ code }) => code === "crossover-not-shown");
+  const { step, interval, kind, ahead, checkpoints } = crossover;
+  const isShown = isCrossoverShown(crossover);
+  const last = crossover.changes.at(-1);
+  const crossing =
+    last === undefined || !isShown
+      ? `${name}: no crossover shown`
+      : `${name}: ${last.to} overtakes ${last.to === "choice" ? "completion" : "choice"} ${changePlace(last)}`;
   const titles: Readonly<Record<CrossoverKind, string | null>> = {
-    overtakes: isShown
-      ? `${name}: choice overtakes completion ${interval === null ? "" : "at "}${crossoverPlace(crossover)}`
-      : `${name}: no crossover shown`,
+    overtakes: crossing,
+    overtaken: crossing,
     "ahead-throughout": `${name}: choice is ahead throughout`,
     "not-ahead": `${name}: ${ending(difference)}; choice is ahead at ${ahead === 0 ? "no checkpoint" : `${ahead} of ${checkpoints} checkpoints`}`,
     "not-known": null,
@@ -29,7 +32,9 @@ export function framingFinding(
   const title = titles[kind];
   return {
     ...(title === null ? {} : { title }),
-    ...(step === null || range === null || !isShown ? {} : { crossover: { step, low: range.low, high: range.high } }),
+    ...(step === null || interval === null || !isShown
+      ? {}
+      : { crossover: { step, low: interval.low, high: interval.high } }),
   };
 }
 

@@ -13,7 +13,7 @@ import {
   UNDEFINED_TEXT,
 } from "../../numberFormat.js";
 import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
-import { unitOf, withInterval } from "../document/fields.js";
+import { metricLabel, seedsText, unitOf, withInterval } from "../document/fields.js";
 import type { Figure } from "../figure/figure.js";
 import { DRAWN_CURVES, foremostFramings, hasBothCurves, undrawnCurves } from "../figures/curveChoice.js";
 import { framingFinding } from "../figures/framingFinding.js";
@@ -95,10 +95,11 @@ function meanCurves({ model, task, framings, ...row }: FramingRow, id: string, s
 function framingCurves(row: FramingRow, series: readonly ScoreSeries[], id: string, level: number): Figure | null {
   const { model, task, framings } = row;
   const metrics = [framings.choice.metric, framings.completion.metric];
+  const labels: readonly (string | null)[] = [framings.choice.label, framings.completion.label];
   const members = series.filter(
-    (one) => one.model === model && one.task === task && one.framing !== null && metrics.includes(one.metric),
+    (one) => one.model === model && one.task === task && labels.includes(one.framing) && metrics.includes(one.metric),
   );
-  const isChoice = ({ framing }: ScoreSeries) => framing === framings.choice.framing;
+  const isChoice = ({ framing }: ScoreSeries) => framing === framings.choice.label;
   // Choice first, so that each framing has the same colour in all pictures.
   const own = members
     .filter((one) => one.metric === metrics[isChoice(one) ? 0 : 1])
@@ -162,7 +163,9 @@ const SAID_IN_SECTION: ReadonlySet<string> = new Set([
 
 /** The metric, or that of choice against that of completion. */
 function metricsText({ framings: { choice, completion } }: FramingRow): string {
-  return choice.metric === completion.metric ? choice.metric : `${choice.metric} against ${completion.metric}`;
+  return choice.metric === completion.metric
+    ? metricLabel(choice)
+    : `${metricLabel(choice)} against ${metricLabel(completion)}`;
 }
 
 interface ReadingRow {
@@ -179,8 +182,8 @@ function readingTable(rows: readonly FramingRow[]): Block[] {
   const fields: Field<ReadingRow>[] = [
     ...nameFields<ReadingRow>(({ row }) => row),
     { title: "framing", align: "left", show: ({ reading }) => reading.framing, always: true },
-    { title: "metric", align: "left", show: ({ reading }) => reading.metric },
-    { title: "seeds", align: "right", show: ({ reading }) => formatCount(reading.seeds) },
+    { title: "metric", align: "left", show: ({ reading }) => metricLabel(reading) },
+    { title: "seeds", align: "right", show: ({ reading }) => seedsText(reading) },
     { title: "mean curve", align: "left", show: ({ reading }) => curveOf(reading) },
     { title: "mean", align: "right", show: score(({ mean }) => mean), always: true },
     { title: "chance", align: "right", show: score(({ chance }) => chance) },
@@ -234,7 +237,7 @@ function contrastTable(rows: readonly FramingRow[]): Block[] {
     },
     { title: "first above chance", align: "left", show: (row) => row.firstAboveChance ?? UNDEFINED_TEXT },
     { title: "intervals hold", align: "left", show: ({ difference }) => BASIS_TEXT[difference?.basis ?? "none"] },
-    { title: "crossover step", align: "right", show: crossoverText, always: true },
+    { title: "lead changes", align: "right", show: crossoverText, always: true },
     {
       title: "SD ratio",
       align: "right",
@@ -273,15 +276,18 @@ const BASIS_TEXT = {
   none: UNDEFINED_TEXT,
 } as const;
 
-/** The step with its interval, or the checkpoints around it; nothing is placed that may be noise. */
-function crossoverText({ crossover, notes }: FramingRow): string {
-  const { step, interval, between, kind } = crossover;
-  if (kind === "ahead-throughout") return "ahead throughout";
-  if (step === null || between === null) return UNDEFINED_TEXT;
-  if (notes.some(({ code }) => code === "crossover-not-shown")) return "not shown";
-  return interval === null
-    ? `${formatCount(between.low)}–${formatCount(between.high)}`
-    : `${stepNumber(step)} [${stepNumber(interval.low)}, ${stepNumber(interval.high)}]`;
+/** The checkpoints around each change of the lead; nothing is placed that may be noise. */
+function crossoverText({ crossover }: FramingRow): string {
+  const { kind, changes } = crossover;
+  const last = changes.at(-1);
+  if (last !== undefined) {
+    const { low, high } = last.between;
+    const earlier = changes.length > 1 ? ` (+${changes.length - 1} earlier)` : "";
+    return `${formatCount(low)}–${formatCount(high)} to ${last.to}${earlier}`;
+  }
+  if (kind === "ahead-throughout") return "choice throughout";
+  if (kind === "not-ahead") return "completion throughout";
+  return kind === "not-known" ? UNDEFINED_TEXT : "not shown";
 }
 
 function modelsTable(records: readonly FramingsOverModels[], limit: number): Block[] {
@@ -337,23 +343,18 @@ function percent(share: number): string {
 function legend(rows: readonly FramingRow[]): string[] {
   const lines: string[] = [];
   const some = (holds: (row: FramingRow) => boolean) => rows.some(holds);
-  if (some(({ crossover: { step } }) => step !== null)) {
-    const seeded = some(({ crossover: { interval } }) => interval !== null);
-    const single = some(({ crossover: { step, interval } }) => step !== null && interval === null);
-    const unshown = some(({ notes }) => notes.some(({ code }) => code === "crossover-not-shown"));
+  const changed = some(({ crossover: { changes } }) => changes.length > 0);
+  const unshown = some((row) => crossoverText(row) === "not shown");
+  if (changed || unshown) {
     lines.push(
       [
-        "crossover step: from there on choice scores higher at every checkpoint.",
-        ...(seeded
+        ...(changed
           ? [
-              "Its interval holds every step at which the seeds show neither framing ahead, on straight lines between checkpoints.",
+              "lead changes: from the last checkpoint at which one framing is shown ahead to the first at which the other one, named here, is; the tests of all checkpoints are corrected together (Holm). Between two checkpoints nothing was measured.",
             ]
           : []),
-        ...(single
-          ? ["Without an interval: the checkpoints before and after it; another seed may cross elsewhere."]
-          : []),
         ...(unshown
-          ? ["not shown: choice is not shown ahead at the last checkpoint, so that the crossing may be noise."]
+          ? ["not shown: the mean curves cross, but no checkpoints show first one framing and then the other ahead."]
           : []),
       ].join(" "),
     );

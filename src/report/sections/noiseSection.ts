@@ -5,7 +5,6 @@ import type { Study } from "../../analysis/study.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { NOISE } from "../../notes.js";
 import {
-  formatCount,
   formatFixed,
   formatLevel,
   formatPValue,
@@ -15,7 +14,15 @@ import {
   UNDEFINED_TEXT,
 } from "../../numberFormat.js";
 import { type Block, type Field, heading, list, table } from "../document/document.js";
-import { countField, type LabelledRow, labelFields, snrText, unitOf, withInterval } from "../document/fields.js";
+import {
+  countField,
+  type LabelledRow,
+  labelFields,
+  seedsText,
+  snrText,
+  unitOf,
+  withInterval,
+} from "../document/fields.js";
 import { seedGapCurve } from "../figures/gapCurves.js";
 import { noiseSources } from "../figures/noiseSources.js";
 import { benchmarkBlocks } from "./benchmarkSection.js";
@@ -163,11 +170,6 @@ export function noiseSection(
         : []),
     ]),
   ];
-}
-
-/** Seeds behind the final figures, and of how many where some stopped before the end. */
-function seedsText({ seeds, finalSeeds }: SeedRow): string {
-  return finalSeeds === seeds ? formatCount(seeds) : `${formatCount(finalSeeds)} of ${formatCount(seeds)}`;
 }
 
 /** The end of a sorted table that may be folded away; a gap of 0, of seeds that happen to agree, is none. */

@@ -78,8 +78,7 @@ describe("incomplete training runs are counted and explained, and never paired i
     [
       "a seed lacks some checkpoints",
       { has: (_, seed, step) => seed !== "4" || step <= 300 },
-      // The last checkpoint that all seeds reached counts as the end.
-      { codes: ["incomplete-checkpoints", "crossover-checkpoints"], paired: true, checkpoints: 5 },
+      { codes: ["incomplete-checkpoints", "seeds-stopped-early"], paired: true, checkpoints: 5 },
     ],
     [
       "every seed has its own checkpoints",
@@ -145,8 +144,14 @@ describe("incomplete training runs are counted and explained, and never paired i
     expect(apart.difference!.items).toEqual({ shared: 0, onlyChoice: 80, onlyCompletion: 80 });
     expect(apart.agreement).toBeNull();
     const half = framingTable(trained({ firstItem: (framing) => (framing === "choice" ? 40 : 0) })).rows[0]!;
-    expect(half.difference!.items).toEqual({ shared: 40, onlyChoice: 40, onlyCompletion: 40 });
-    expect(codesOf(half)).toContain("other-items");
+    expect(half.difference).toMatchObject({
+      sameItems: true,
+      items: { shared: 40, onlyChoice: 40, onlyCompletion: 40 },
+    });
+    expect(codesOf(half)).toContain("items-left-out");
+    const few = framingTable(trained({ firstItem: (framing) => (framing === "choice" ? 72 : 0) })).rows[0]!;
+    expect(few.difference).toMatchObject({ sameItems: false, items: { shared: 8 } });
+    expect(few.recommendation.sentence).toContain("The two means are over different questions (8 questions shared).");
   });
 
   test("the end is the last checkpoint of two seeds, and a seed that stopped before it is named", () => {

@@ -10,7 +10,7 @@ export const FRAMING: CommandDeclaration = {
       .argument("<paths...>", "result dumps with both framings of a task")
       .option(
         "--pair <tasks>",
-        "two tasks that are framings of one, as choice=TASK,completion=TASK (repeatable)",
+        "two tasks that are framings of one, as choice=TASK,completion=TASK, or two words of the framing column, as choice=framing:NAME,completion=framing:NAME (repeatable)",
         collect,
       )
       .option("--all", "show every row in the terminal")

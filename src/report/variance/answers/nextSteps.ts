@@ -134,8 +134,8 @@ function framingAdvice(rows: VarianceReport["framings"]["rows"]): string[] {
   const undecided = rows.filter(({ recommendation }) => recommendation.framing === null);
   const of = severalModels ? `${plural(rows.length, "pair")} of task and model` : plural(rows.length, "task");
   const open = undecided.length === 0 ? "" : `; ${undecided.length} undecided (${someNames(undecided.map(rowName))})`;
-  const early = rows.filter(({ recommendation }) => recommendation.completionBelow !== null).length;
-  const before = early > 0 ? `; before the crossover, completion on ${early}` : "";
+  const changing = rows.filter(({ recommendation }) => recommendation.parts.length > 0).length;
+  const before = changing > 0 ? `; the better one changes during training on ${changing}, see there` : "";
   return [`Read ${read.join(" and ")} of ${of}${open}${before}.`];
 }
 
