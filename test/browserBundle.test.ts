@@ -6,10 +6,10 @@ import { describe, expect, test } from "vitest";
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 describe.each([
-  ["./src/index.ts", 470_000],
+  ["./src/index.ts", 480_000],
   ["./src/statistics.ts", 220_000],
   ["./src/irt.ts", 150_000],
-  ["./src/report/index.ts", 580_000],
+  ["./src/report/index.ts", 590_000],
 ])("bundled for a browser, %s", (entry, limit) => {
   test("pulls in no builtin of Node and leaves no import open", async () => {
     const { errors, external, inputs, text } = await bundle(`export * from "${entry}";`);
