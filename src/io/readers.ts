@@ -3,8 +3,10 @@ import { bigCodeReader } from "./formats/bigCode.js";
 import { deepEvalReader } from "./formats/deepEval.js";
 import { evalArenaReader } from "./formats/evalArena/reader.js";
 import { evaliteReader } from "./formats/evalite.js";
+import { evalPlusReader } from "./formats/evalPlus.js";
 import { everyEvalEverReader } from "./formats/everyEvalEver/reader.js";
 import { helmReader } from "./formats/helm/reader.js";
+import { humanEvalReader } from "./formats/humanEval.js";
 import { inspectReader } from "./formats/inspect/reader.js";
 import { lightevalReader } from "./formats/lighteval/reader.js";
 import { lmEvalReader } from "./formats/lmEval/reader.js";
@@ -14,8 +16,11 @@ import { openCompassReader } from "./formats/openCompass/reader.js";
 import { resultsJsonReader } from "./formats/own/resultsJson.js";
 import { parquetReader } from "./formats/parquet/reader.js";
 import { promptfooReader } from "./formats/promptfoo/reader.js";
+import { pyIrtReader } from "./formats/pyIrt.js";
 import { simpleEvalsReader } from "./formats/simpleEvals.js";
+import { sweBenchReader } from "./formats/sweBench.js";
 import { tableReader } from "./formats/tables/tableReader.js";
+import { terminalBenchReader } from "./formats/terminalBench.js";
 import type { DumpReader, ReadOptions } from "./reader/dumpReader.js";
 import { type FileHead, fileHead } from "./reader/fileHead.js";
 
@@ -35,6 +40,11 @@ export const READERS: readonly DumpReader[] = [
   evalArenaReader,
   everyEvalEverReader,
   bigCodeReader,
+  sweBenchReader,
+  terminalBenchReader,
+  evalPlusReader,
+  humanEvalReader,
+  pyIrtReader,
   resultsJsonReader,
   parquetReader,
   tableReader,

@@ -113,6 +113,23 @@ export const SEEDS: readonly DumpSeed[] = [
   },
   { name: "mmlu_gpt_2024.json", make: (score) => json({ stem: 1, "stem:std": 0.5, score, "score:std": 0.4 }) },
   {
+    name: "responses.jsonlines",
+    make: (score) =>
+      lines([
+        { subject_id: "a", responses: { q1: score, q2: 1 } },
+        { subject_id: "b", responses: { q1: 1, q2: 0 } },
+      ]),
+    named: (name) => encode(`{"subject_id":${JSON.stringify(name)},"responses":{${JSON.stringify(name)}:1}}\n`),
+  },
+  {
+    name: "coder_results.jsonl",
+    make: (score) =>
+      lines([
+        { task_id: "HumanEval/0", completion: "", result: "", passed: score },
+        { task_id: "HumanEval/1", completion: "", result: "", passed: 1 },
+      ]),
+  },
+  {
     name: "evaluation_results.json",
     make: (score) => json({ humaneval: { "pass@1": score }, config: { model: "org/coder", n_samples: 20 } }),
   },

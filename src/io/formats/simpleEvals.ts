@@ -38,21 +38,19 @@ function readResult(bytes: Uint8Array, file: string, context: ReadContext): Stan
     sheets.addScore(run, value);
   }
   const spreads = [...document.keys()].filter((key) => key.endsWith(":std")).length;
-  return {
-    ...sheetReading({
-      file,
-      format: FORMAT,
-      sheets,
-      models,
-      understood: `task ${evaluation} from the file name, subsets of its items as tasks of their own`,
-      notes: [
-        {
-          code: "spread-without-count",
-          message: `${file}: ${plural(spreads, "value")} with :std are standard deviations over the items, not errors of the score, and the number of items is not stored: no error was taken from them`,
-        },
-      ],
-    }),
-    // The file name holds the model: files with the same few numbers may be of two models.
-    namesModels: false,
-  };
+  return sheetReading({
+    file,
+    format: FORMAT,
+    sheets,
+    models,
+    understood: `task ${evaluation} from the file name, subsets of its items as tasks of their own`,
+    notes: [
+      {
+        code: "spread-without-count",
+        message: `${file}: ${plural(spreads, "value")} with :std are standard deviations over the items, not errors of the score, and the number of items is not stored: no error was taken from them`,
+      },
+    ],
+    // Two runs may hold the same few values.
+    isNamedByFile: true,
+  });
 }

@@ -2,6 +2,7 @@ import type { ResultsBuilder } from "../../data/resultsBuilder.js";
 import { defined } from "../../defined.js";
 import type { Note } from "../../notes.js";
 import type { ModelNames } from "../runs/modelNames.js";
+import type { TaskOfFile } from "../runs/taskOfFile.js";
 import type { Assembly, FilePart } from "./dumpReader.js";
 import type { RunSheets } from "./runSheets.js";
 
@@ -51,16 +52,22 @@ interface SheetFile {
   readonly notes?: readonly Note[];
   /** When the file was made, where it says so; default its path. */
   readonly occasion?: string;
+  /** Where the task's name was taken from, so that the builder hears of a name that only the file gives. */
+  readonly task?: TaskOfFile;
+  /** Whether the file's own name says whose runs it holds: equal files of two names are then two runs; default false. */
+  readonly isNamedByFile?: boolean;
 }
 
 /** The reading of a file whose scores are in sheets. */
-export function sheetReading({ file, format, sheets, models, understood, notes = [], occasion }: SheetFile) {
+export function sheetReading({ file, format, sheets, models, understood, notes = [], ...more }: SheetFile) {
+  const { occasion, task, isNamedByFile = false } = more;
   return {
     tasks: sheets.tasks,
     patternNames: models.patternNames,
     patternFits: models.patternFits,
-    namesModels: models.areNamedInside,
+    namesModels: models.areNamedInside && !isNamedByFile,
     contribute(builder: ResultsBuilder) {
+      task?.tell(builder);
       sheets.feed(builder, { file, ...defined({ occasion }) });
       for (const note of [...notes, ...models.notes]) builder.note(note);
       builder.file({ name: file, format, understood: `${sheets.summary}; ${models.understood}; ${understood}` });

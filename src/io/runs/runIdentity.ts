@@ -1,5 +1,5 @@
 import type { Note } from "../../notes.js";
-import { baseName, folderOf, stemOf, withoutExtension } from "../bytes/sourcePath.js";
+import { folderOf, stemOf, withoutExtension } from "../bytes/sourcePath.js";
 import { nameTags, revisionStep } from "./nameTags.js";
 import type { RunPattern } from "./runPattern.js";
 
@@ -75,14 +75,24 @@ export function identifyRun(clues: IdentityClues, pattern: RunPattern | null): I
 
 /** The model's name as the path gives it: the folder or the file, without seed and step, sanitised names undone. */
 function modelOfPath(file: string, preferFolder: boolean): { readonly model: string; readonly from: string } {
-  const folder = baseName(nameTags(folderOf(file)).rest);
-  const isNamed = folder !== "" && folder !== "." && folder !== "..";
+  const folder = namedFolder(nameTags(folderOf(file)).rest);
+  const isNamed = folder !== "";
   if (preferFolder && isNamed) return { model: folder.replace("__", "/"), from: "the folder name" };
   const stem = nameTags(stemOf(file)).rest;
   if (stem !== "") return { model: stem, from: "the file name" };
   return isNamed
     ? { model: folder.replace("__", "/"), from: "the folder name" }
     : { model: stemOf(file), from: "the file name" };
+}
+
+/** Folders that number or date a repeat of a run (`run-2`, `trial_1`, `2026-01-31__12-00-00`) and name no model. */
+const REPEAT_FOLDER =
+  /^(?:(?:run|trial|rep|repeat|attempt|epoch|try|pass)[-_.]?)?\d{1,4}$|^\d{4}-?\d{2}-?\d{2}(?:[-_T .:]*\d{2}){0,3}$/i;
+
+/** The last folder of a path that may name a model; `""` where there is none, and the last folder where all are repeats. */
+function namedFolder(path: string): string {
+  const folders = path.split("/").filter((part) => part !== "" && part !== "." && part !== "..");
+  return folders.findLast((folder) => !REPEAT_FOLDER.test(folder)) ?? folders.at(-1) ?? "";
 }
 
 function stepOrigin(revision: number | undefined, inModel: number | undefined, from: string): string {

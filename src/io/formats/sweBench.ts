@@ -1,0 +1,133 @@
+import { InputError } from "../../errors.js";
+import { decodeText } from "../bytes/decode.js";
+import { stemOf } from "../bytes/sourcePath.js";
+import { textBytes } from "../bytes/textBytes.js";
+import { isJsonObject, type JsonObject, type JsonValue, parseJson } from "../json/json.js";
+import type { DumpReader, ReadContext } from "../reader/dumpReader.js";
+import type { FileHead } from "../reader/fileHead.js";
+import { RunSheets } from "../reader/runSheets.js";
+import { assembleReadings, type StandaloneReading, sheetReading } from "../reader/standaloneReading.js";
+import { ModelNames } from "../runs/modelNames.js";
+import { ERRORED, type ScoreCell, scored, UNSCORED } from "../tables/scoreCell.js";
+
+const FORMAT = "SWE-bench report";
+
+/** Reports of the SWE-bench harness. */
+export const sweBenchReader: DumpReader<StandaloneReading> = {
+  formats: { [FORMAT]: "MODEL.RUN.json of SWE-bench: lists of instances that were resolved and not" },
+  recognise: (head) => (isReport(head) ? FORMAT : null),
+  read: async ({ name, content }, _, context) => readReport(await textBytes(content, name), name, context),
+  assemble: (parts) => assembleReadings(parts, FORMAT),
+};
+
+/** The report of the harness, and the lists that its first version and the leaderboard keep. */
+function isReport({ keys, start }: FileHead): boolean {
+  if (start !== "{") return false;
+  const isHarness = keys.includes("resolved_ids") && (keys.includes("submitted_ids") || keys.includes("completed_ids"));
+  return isHarness || (keys.includes("resolved") && ["generated", "no_generation"].some((key) => keys.includes(key)));
+}
+
+/** What a list says of its instances; the first that names one decides, and the lists of a name must not contradict. */
+const LISTS: readonly { readonly keys: readonly string[]; readonly cell: ScoreCell; readonly says: string }[] = [
+  { keys: ["resolved_ids", "resolved"], cell: scored(1), says: "resolved" },
+  { keys: ["error_ids"], cell: ERRORED, says: "errored" },
+  { keys: ["unresolved_ids", "unresolved"], cell: scored(0), says: "not resolved" },
+  { keys: ["empty_patch_ids", "no_generation"], cell: scored(0), says: "without a patch" },
+];
+/** Lists of instances that were tried, whatever came of them. */
+const TRIED = ["submitted_ids", "completed_ids", "generated", "with_logs", "applied", "no_apply", "test_timeout"];
+
+function readReport(bytes: Uint8Array, file: string, context: ReadContext): StandaloneReading {
+  const parsed = parseJson(decodeText(bytes, file), { file });
+  const report: JsonObject = isJsonObject(parsed) ? parsed : new Map();
+  const isHarness = report.has("resolved_ids");
+  for (const key of isHarness ? [...report.keys()] : []) requireCount(report, key, file);
+  const cells = cellsOf(report, file);
+  const tried = new Set(TRIED.flatMap((key) => idsAt(report, key, file)));
+  const isComplete = tried.size > 0;
+  for (const id of idsAt(report, "no_generation", file)) tried.add(id);
+  if (!isComplete) {
+    throw new InputError(
+      "instances-not-listed",
+      "the file lists what was resolved and not what was tried, so that no rate can be computed. " +
+        "Give the report of the harness, MODEL.RUN.json, which lists submitted_ids.",
+      { file },
+    );
+  }
+  const stray = [...cells.keys()].find((id) => !tried.has(id));
+  if (stray !== undefined) {
+    throw new InputError("not-submitted", "the instance has an outcome and is not among those submitted", {
+      file,
+      item: stray,
+    });
+  }
+  const { model, run } = nameParts(file);
+  const models = new ModelNames(file, "the file name", context, { several: false, preferFolder: true });
+  const identity = models.identify(model);
+  const task = context.options.task ?? "SWE-bench";
+  const sheets = new RunSheets();
+  // Instances of the older lists that came to nothing are in none that says so: they were tried and not resolved.
+  const left = isHarness ? UNSCORED : scored(0);
+  for (const id of tried) sheets.add({ ...identity, task, metric: "resolved" }, { id }, cells.get(id)?.cell ?? left);
+  return sheetReading({
+    file,
+    format: FORMAT,
+    sheets,
+    models,
+    understood:
+      `task ${task}; item from the instance; ${run === undefined ? "" : `run ${run} from the file name; `}` +
+      "empty patches are not resolved, instances whose evaluation broke are errored",
+    // Two runs may hold the same few values.
+    isNamedByFile: true,
+  });
+}
+
+/** `resolved_instances` beside `resolved_ids` must be its length: a shortened list would count as something else. */
+function requireCount(report: JsonObject, key: string, file: string): void {
+  const kind = /^(.+)_instances$/.exec(key)?.[1];
+  const count = report.get(key);
+  if (kind === undefined || typeof count !== "number" || !report.has(`${kind}_ids`)) return;
+  const listed = idsAt(report, `${kind}_ids`, file).length;
+  if (listed === count) return;
+  throw new InputError(
+    "count-mismatch",
+    `${key} is ${count}, and ${kind}_ids lists ${listed}. The report is damaged or was edited: write it again.`,
+    { file },
+  );
+}
+
+function cellsOf(report: JsonObject, file: string): Map<string, { readonly cell: ScoreCell; readonly says: string }> {
+  const cells = new Map<string, { cell: ScoreCell; says: string }>();
+  for (const { keys, cell, says } of LISTS) {
+    for (const id of new Set(keys.flatMap((key) => idsAt(report, key, file)))) {
+      const known = cells.get(id);
+      if (known !== undefined) {
+        throw new InputError("contradiction", `the instance is listed as ${known.says} and as ${says}`, {
+          file,
+          item: id,
+        });
+      }
+      cells.set(id, { cell, says });
+    }
+  }
+  return cells;
+}
+
+function idsAt(report: JsonObject, key: string, file: string): string[] {
+  const list = report.get(key);
+  if (list === undefined || list === null) return [];
+  const ids = Array.isArray(list) ? (list as readonly JsonValue[]) : [list];
+  if (!Array.isArray(list) || ids.some((id) => typeof id !== "string")) {
+    throw new InputError("no-list", `${key} must be a list of instance ids`, { file, path: key });
+  }
+  const texts = ids as readonly string[];
+  return [...new Set(texts)];
+}
+
+/** `gpt-4.1.run1.json`: the run stands behind the last dot, the model before it; other names are those of a folder. */
+function nameParts(file: string): { readonly model?: string; readonly run?: string } {
+  const stem = stemOf(file);
+  const dot = stem.lastIndexOf(".");
+  if (dot > 0) return { model: stem.slice(0, dot), run: stem.slice(dot + 1) };
+  return stem === "results" || stem === "report" ? {} : { model: stem };
+}
