@@ -47,8 +47,11 @@ export async function parseOpenCompassSummary(bytes: Uint8Array, file: string): 
   const counts = columns.filter(
     ({ name, index }) =>
       COUNTS.has(plainName(name)) ||
-      // Above a hundred per cent stands no score.
-      rows.some(({ cells }) => isPerCent(cells[2] ?? "") && Number(cells[index]) > 100),
+      // Above a hundred per cent stands no score, and questions are counted in whole numbers.
+      (rows.some(({ cells }) => isPerCent(cells[2] ?? "") && Number(cells[index]) > 100) &&
+        rows.every(
+          ({ cells }) => NOTHING.test(cells[index]?.trim() ?? "") || Number.isSafeInteger(Number(cells[index])),
+        )),
   );
   const models = columns.filter((column) => !counts.includes(column));
   const total = counts.find(({ name }) => COUNTS.has(plainName(name)) && !/correct/i.test(name));
