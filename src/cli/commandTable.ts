@@ -1,8 +1,9 @@
 import { CLAIM } from "./commands/declarations/claim.js";
 import { COMPARE } from "./commands/declarations/compare.js";
+import { COMPONENTS } from "./commands/declarations/components.js";
 import { CONVERT } from "./commands/declarations/convert.js";
 import { CURVES } from "./commands/declarations/curves.js";
-import { FRAMING } from "./commands/declarations/framing.js";
+import { FRAMINGS } from "./commands/declarations/framings.js";
 import { GATE } from "./commands/declarations/gate.js";
 import { INSPECT } from "./commands/declarations/inspect.js";
 import { IRT } from "./commands/declarations/irt.js";
@@ -11,7 +12,8 @@ import { POWER } from "./commands/declarations/power.js";
 import { RANKS } from "./commands/declarations/ranks.js";
 import { REPORT } from "./commands/declarations/report.js";
 import { SEEDS } from "./commands/declarations/seeds.js";
-import { SUBSET } from "./commands/declarations/subset.js";
+import { SUBSETS } from "./commands/declarations/subsets.js";
+import { TRIALS } from "./commands/declarations/trials.js";
 import type { CommandDeclaration } from "./declaration.js";
 
 /** All commands, in the order that `--help` lists them. */
@@ -22,11 +24,13 @@ export const COMMANDS: readonly CommandDeclaration[] = [
   GATE,
   SEEDS,
   CURVES,
-  FRAMING,
+  FRAMINGS,
+  COMPONENTS,
+  TRIALS,
   RANKS,
   ITEMS,
   IRT,
-  SUBSET,
+  SUBSETS,
   POWER,
   CONVERT,
   CLAIM,

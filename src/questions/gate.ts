@@ -9,7 +9,7 @@ export type GateAnswer = Gate;
 
 /**
  * Has the candidate regressed by an amount that counts: regressed, not regressed, or cannot tell? Evidence and the minimum
- * effect together decide; how, `docs/methods/gate-decision.md` says.
+ * effect together decide; how, `docs/methods/gate.md` says.
  *
  * Pass the results of either side, or results that hold both models and their names as options; `minimumEffect` says with its
  * unit which drop counts. Throws `ArgumentError` for what are no results, for a wrong option or where it is not clear

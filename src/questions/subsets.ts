@@ -1,3 +1,4 @@
+import { respondents } from "../analysis/items/respondents.js";
 import { halveRuns, type SubsetExperiment, subsetExperiment } from "../analysis/subsets/subsetExperiment.js";
 import { chooseSubset, type SubsetChoice, type SubsetMethod } from "../analysis/subsets/subsetSelection.js";
 import {
@@ -13,6 +14,7 @@ import { defined } from "../defined.js";
 import { ArgumentError } from "../errors.js";
 import { type Refusal, refuse } from "../notes.js";
 import { plural } from "../numberFormat.js";
+import { areShares } from "../numeric/share.js";
 import { signatureOf } from "../signature.js";
 import type { Answer } from "./answer.js";
 
@@ -29,9 +31,13 @@ export interface SubsetsRow {
   readonly metric: string;
   /** Items of the whole test. */
   readonly of: number;
+  /** Whether all scores lie in [0, 1]. */
+  readonly proportion: boolean;
   readonly choice: SubsetChoice | Refusal;
   /** Ids of the chosen items with their weights, `null` where all count the same; `null` for adaptive tests and refusals. */
   readonly items: readonly { readonly id: string; readonly weight: number | null }[] | null;
+  /** Item parameters that the choice rests on; `null` for methods without any, and refusals. */
+  readonly parameters: readonly { readonly id: string; readonly slope: number; readonly intercept: number }[] | null;
   /** Error on models that had no part in the choice; `null` where nothing could be chosen. */
   readonly expected: SubsetValidation | Refusal | null;
   /** `null` unless asked for. */
@@ -78,8 +84,10 @@ function subsetsRow(matrix: ResultMatrix, { items, experiment = false, ...option
     task,
     metric,
     of: matrix.items.length,
+    proportion: areShares(respondents(matrix, options.missing ?? MISSING).scores),
     choice,
     items: choice.ok ? chosenItems(matrix, choice) : null,
+    parameters: choice.ok ? parametersOf(matrix, choice) : null,
     expected: choice.ok ? validateSubset(matrix, size, options) : null,
     experiment: experiment && choice.ok ? tried(matrix, size, options) : null,
   };
@@ -96,6 +104,14 @@ function tooFewItems({ task, items }: ResultMatrix, size: number): Refusal {
 function chosenItems({ items }: ResultMatrix, choice: SubsetChoice): SubsetsRow["items"] {
   if (choice.items === null) return null;
   return choice.items.map((item, place) => ({ id: items[item]?.id ?? "", weight: choice.weights?.[place] ?? null }));
+}
+
+function parametersOf({ items }: ResultMatrix, { bank }: SubsetChoice): SubsetsRow["parameters"] {
+  if (bank === null) return null;
+  return items.flatMap(({ id }, item) => {
+    const parameters = bank.items[item];
+    return parameters == null ? [] : [{ id, slope: parameters.slope, intercept: parameters.intercept }];
+  });
 }
 
 function tried(matrix: ResultMatrix, size: number, options: SubsetsOptions): SubsetExperiment | Refusal {

@@ -1,3 +1,4 @@
+import type { TrialRow } from "../analysis/components/trials.js";
 import type { Gate } from "../analysis/gate/gate.js";
 import type { DifferentialItemFunctioning } from "../analysis/items/differentialItemFunctioning.js";
 import type { ClaimAudit } from "../analysis/planning/claimRecord.js";
@@ -34,6 +35,7 @@ import { refusalBlocks } from "./sections/refusalSection.js";
 import { each, type ResultView, view } from "./sections/resultView.js";
 import { SECTIONS } from "./sections/sections.js";
 import { subsetQualitySection } from "./sections/subsetQualitySection.js";
+import { trialSection } from "./sections/trialSection.js";
 import type { VarianceReport } from "./variance/record.js";
 import { reportDocument } from "./variance/reportDocument.js";
 
@@ -70,6 +72,7 @@ export const RESULT_VIEWS: readonly ResultView[] = [
     "refusal",
     each((refusal) => (typeof refusal.message === "string" ? refusalBlocks(refusal) : [])),
   ),
+  view<TrialRow>("run-trials", (rows) => trialSection(rows)),
   view<SubsetExperiment>("subset-experiment", each(subsetQualitySection)),
   view<DifferentialItemFunctioning>(
     "differential-items",

@@ -167,7 +167,7 @@ describe("a file that is read is never written", () => {
     ["report", dump, "--json", hard],
     ["report", `${folder}/same`, "--md", `${folder}/same/../same/dump.csv`],
     ["convert", dump, "--out", soft],
-    ["subset", dump, "--items", "10", "--method", "random", "--out", dump],
+    ["subsets", dump, "--items", "10", "--method", "random", "--out", dump],
     ["gate", dump, candidate, "--min-effect", "2pt", "--md", dump],
     ["gate", base, dump, "--min-effect", "2pt", "--junit", soft],
   ])("%s %s %s %s …", async (...args) => {

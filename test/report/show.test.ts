@@ -63,6 +63,10 @@ const known: Readonly<Record<string, { readonly result: object; readonly says: R
     result: noisefloor.power({ from: "disagreement", disagreement: 0.2, ask: "minimumDetectableEffect", items: 500 }),
     says: /With 500 items, a true difference of 5\.57 pt or more is found/,
   },
+  "run-trials": {
+    result: noisefloor.trialTable(matrixOf(models))[0]!,
+    says: /What do repeated trials show\?[\s\S]*one trial/i,
+  },
   refusal: { result: fit2pl(matrixOf(models)), says: /^REFUSED {2}[\s\S]*Next step: / },
   "seed-variance": { result: noisefloor.seedTable(trained, series)[0]!, says: /seed SD \[95% CI\]/ },
   benchmarks: { result: noisefloor.benchmarkNoiseTable(trained), says: /quiz/ },
@@ -108,8 +112,8 @@ const plain: Readonly<Record<string, { readonly result: unknown; readonly says: 
     ]),
     says: /95% chi-squared[\s\S]*seed sd +0\.02121 \[0\.009464, 0\.6769\]/,
   },
-  "rows of trials": {
-    result: noisefloor.trialTable(matrixOf(models)),
+  "rows that name no kind": {
+    result: noisefloor.trialTable(matrixOf(models)).map(({ kind: _, ...row }) => row),
     says: /6 rows of results\. Undefined throughout: [\s\S]*one-trial: /,
   },
   "summaries of curves": { result: noisefloor.curveSummaries(noisefloor.curveTable(series)), says: /mean tau/ },

@@ -55,6 +55,7 @@ export interface ItemMean {
 
 /** What repeats of the same items by the same run show. */
 export interface TrialRow {
+  readonly kind: "run-trials";
   readonly run: Omit<Run, "trial">;
   /** Items with at least one scored trial. */
   readonly items: number;
@@ -165,6 +166,7 @@ function trialRow(
   const binary = isBinary(scores.flat());
   const flips = flipRate(scores);
   return {
+    kind: "run-trials",
     run,
     items: tried.length,
     trials: { fewest, most, total: parts.trials },
@@ -205,7 +207,7 @@ function binaryPart(scores: readonly (readonly number[])[], ks: readonly number[
   const tooLarge = ks.find((k) => !(k <= fewest));
   if (tooLarge !== undefined) {
     throw new ArgumentError(
-      "trialTable",
+      "trials",
       `k must be at most the trials of every item (fewest: ${fewest}), got ${tooLarge}. ` +
         "Run more trials, or pass a smaller k.",
     );

@@ -1,7 +1,8 @@
-import { compareResults, type FamilyComparison } from "../../analysis/comparison/resultsComparison.js";
+import type { FamilyComparison } from "../../analysis/comparison/resultsComparison.js";
 import { power as powerOf } from "../../analysis/planning/power.js";
 import type { PowerQuestion } from "../../analysis/planning/powerQuestion.js";
 import type { Refusal } from "../../notes.js";
+import { compare } from "../../questions/compare.js";
 import { jsonDocument } from "../../report/render/jsonDocument.js";
 import { powerSection } from "../../report/sections/powerSection.js";
 import { refusalBlocks } from "../../report/sections/refusalSection.js";
@@ -106,9 +107,9 @@ async function measuredComparison(paths: readonly string[], flags: PowerFlags): 
   if (baseline === undefined || candidate === undefined || more.length > 0) {
     throw new UsageError(`--from needs two dumps, the baseline's and the candidate's; got ${paths.length}`);
   }
-  const { missing, alpha } = analysisOptions(flags);
+  const { missing, alpha, allowMixed } = analysisOptions(flags);
   const [first, second] = [await readResults([baseline], flags), await readResults([candidate], flags)];
-  const { comparisons } = compareResults(first, second, { missing, alpha, correction: "none" });
+  const { rows: comparisons } = compare(first, second, { missing, alpha, allowMixed, correction: "none" });
   const [only] = comparisons;
   if (only === undefined || comparisons.length > 1) {
     const names = comparisons.map(({ task, metric }) => `${task} ${metric}`);

@@ -1,8 +1,8 @@
 import type { CommandDeclaration } from "../../declaration.js";
 import { collect } from "../../sharedOptions.js";
 
-export const FRAMING: CommandDeclaration = {
-  name: "framing",
+export const FRAMINGS: CommandDeclaration = {
+  name: "framings",
   summary: "completion or choice: which framing shows more, and from which checkpoint on?",
   takes: "analysis",
   declare: (command) =>
@@ -15,5 +15,5 @@ export const FRAMING: CommandDeclaration = {
       )
       .option("--all", "show every row in the terminal")
       .option("--json", "print the result as JSON"),
-  load: async () => (await import("../framing.js")).framing,
+  load: async () => (await import("../framings.js")).framings,
 };

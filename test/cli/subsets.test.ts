@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { type SubsetFlags, subset } from "../../src/cli/commands/subset.js";
+import { type SubsetsFlags, subsets } from "../../src/cli/commands/subsets.js";
 import { UsageError } from "../../src/cli/exitCodes.js";
 import { compareNames } from "../../src/data/nameOrder.js";
 import { unquoteCell } from "../../src/io/tables/quotedCell.js";
@@ -12,7 +12,7 @@ import { dumpFolder } from "./dumpFolder.js";
 const { folder, write } = dumpFolder();
 
 /** Runs the command itself and keeps what it writes. */
-async function run(paths: readonly string[], flags: Partial<SubsetFlags> = {}) {
+async function run(paths: readonly string[], flags: Partial<SubsetsFlags> = {}) {
   const written = { stdout: "", stderr: "" };
   const streams = ["stdout", "stderr"] as const;
   const originals = streams.map((name) => process[name].write);
@@ -23,7 +23,7 @@ async function run(paths: readonly string[], flags: Partial<SubsetFlags> = {}) {
     }) as typeof process.stdout.write;
   }
   try {
-    const code = await subset(paths, { missing: "drop", ...flags });
+    const code = await subsets(paths, { missing: "drop", ...flags });
     return { code, ...written };
   } finally {
     for (const [index, name] of streams.entries()) process[name].write = originals[index]!;
@@ -44,7 +44,7 @@ const csv = (models: number, idOf = (item: number) => `q${item}`) =>
     )
     .join("")}`;
 
-describe("noisefloor subset", () => {
+describe("noisefloor subsets", () => {
   test("writes anchors with weights, and says what error to expect", async () => {
     const out = join(folder, "anchors.csv");
     const { code, stdout, stderr } = await run([write("all.csv", csv(55))], { items: "8", out, folds: "5" });
@@ -68,7 +68,7 @@ describe("noisefloor subset", () => {
       experiment: true,
     });
     const document = JSON.parse(stdout);
-    expect([code, document.schema, document.ok]).toEqual([0, "noisefloor/subset/1", true]);
+    expect([code, document.schema, document.ok]).toEqual([0, "noisefloor/subsets/1", true]);
     expect(document.items).toHaveLength(6);
     expect(document.parameters).toHaveLength(30);
     expect(document.combination.lambda).toBeGreaterThan(0);
@@ -125,7 +125,7 @@ describe("noisefloor subset", () => {
     expect(refused.stdout).toMatch(/REFUSED.*fewer than 50/s);
     expect(refused.stdout).toMatch(/Next step: choose random, stratified/);
     const document = JSON.parse((await run([file], { items: "5", json: true })).stdout);
-    expect(document).toMatchObject({ ok: false, code: "too-few-runs", schema: "noisefloor/subset/1" });
+    expect(document).toMatchObject({ ok: false, code: "too-few-runs", schema: "noisefloor/subsets/1" });
     const two = await run([file], { items: "5", method: "stratified" });
     expect(two.code).toBe(2);
     expect(two.stdout).toContain("The error to expect is not known");

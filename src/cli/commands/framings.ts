@@ -1,7 +1,7 @@
 import type { FramingName } from "../../analysis/framing/framingNames.js";
 import type { UnpairedTask } from "../../analysis/framing/framingPair.js";
 import type { TaskFramings } from "../../analysis/framing/taskFramings.js";
-import { type FramingsOptions, framings } from "../../questions/framings.js";
+import { type FramingsOptions, framings as framingsOf } from "../../questions/framings.js";
 import { heading, list, paragraph } from "../../report/document/document.js";
 import { jsonDocument } from "../../report/render/jsonDocument.js";
 import { framingNotes, framingSection } from "../../report/sections/framingSection.js";
@@ -12,7 +12,7 @@ import { EXIT, UsageError } from "../exitCodes.js";
 import { type AnalysisFlags, analysisOptions, pairs, readResults } from "../options.js";
 import { printBlocks, TERMINAL_ROWS } from "../print.js";
 
-interface FramingFlags extends AnalysisFlags {
+interface FramingsFlags extends AnalysisFlags {
   /** `choice=TASK,completion=TASK`, one pair of tasks each time, or `choice=framing:NAME,completion=framing:NAME`. */
   readonly pair?: readonly string[];
   readonly all?: boolean;
@@ -25,22 +25,21 @@ const SOURCES =
 /** How the words of a framing column are said to be choice or completion. */
 const BY_WORD = "framing:";
 
-/** `noisefloor framing`: completion against choice, for every model and task that was asked both ways. */
-export async function framing(paths: readonly string[], flags: FramingFlags): Promise<number> {
+/** `noisefloor framings`: completion against choice, for every model and task that was asked both ways. */
+export async function framings(paths: readonly string[], flags: FramingsFlags): Promise<number> {
   const options = analysisOptions(flags);
   const results = await readResults(paths, flags);
-  const answer = framings(results, { ...options, ...saidFramings(flags.pair ?? []) });
-  const { kind: _, ...document } = answer;
+  const { kind, ...document } = framingsOf(results, { ...options, ...saidFramings(flags.pair ?? []) });
   const { rows, overModels, signature, notes } = document;
   if (flags.json) {
-    process.stdout.write(jsonDocument("framing", document));
+    process.stdout.write(jsonDocument(kind, document));
   } else {
     const limit = flags.all ? Number.POSITIVE_INFINITY : TERMINAL_ROWS;
     const lines = [...noteLines(notes), ...framingNotes({ rows, overModels })];
     printBlocks([
-      heading(1, "Framing"),
+      heading(1, "Framings"),
       paragraph(readingSentence(results)),
-      ...(rows.length === 0 ? [paragraph(refusal(answer.unpaired))] : []),
+      ...(rows.length === 0 ? [paragraph(refusal(document.unpaired))] : []),
       ...framingSection({ rows, overModels }, { limit }),
       ...(lines.length > 0 ? [heading(2, "Notes"), list(lines)] : []),
       paragraph(signature),

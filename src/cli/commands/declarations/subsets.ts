@@ -1,8 +1,8 @@
 import { Option } from "commander";
 import type { CommandDeclaration } from "../../declaration.js";
 
-export const SUBSET: CommandDeclaration = {
-  name: "subset",
+export const SUBSETS: CommandDeclaration = {
+  name: "subsets",
   summary: "fewer items of one task, and the error to expect of scores by them",
   takes: "analysis",
   declare: (command) =>
@@ -24,5 +24,5 @@ export const SUBSET: CommandDeclaration = {
       .option("--experiment", "add all methods, chosen on half of the models and tried on the others")
       .option("--rng-seed <number>", "seed of all drawing (default: 1)")
       .option("--json", "print the result as JSON"),
-  load: async () => (await import("../subset.js")).subset,
+  load: async () => (await import("../subsets.js")).subsets,
 };

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { framing } from "../../src/cli/commands/framing.js";
+import { framings } from "../../src/cli/commands/framings.js";
 import { dumpFolder } from "./dumpFolder.js";
 
 const { write } = dumpFolder();
 
 /** Runs the command itself and keeps its standard output. */
-async function run(paths: readonly string[], flags: Partial<Parameters<typeof framing>[1]> = {}) {
+async function run(paths: readonly string[], flags: Partial<Parameters<typeof framings>[1]> = {}) {
   const original = process.stdout.write;
   let stdout = "";
   process.stdout.write = ((chunk: string) => {
@@ -13,7 +13,7 @@ async function run(paths: readonly string[], flags: Partial<Parameters<typeof fr
     return true;
   }) as typeof process.stdout.write;
   try {
-    return { code: await framing(paths, { missing: "drop", ...flags }), stdout: () => stdout };
+    return { code: await framings(paths, { missing: "drop", ...flags }), stdout: () => stdout };
   } finally {
     process.stdout.write = original;
   }
@@ -35,7 +35,7 @@ test("--pair takes two tasks as framings of one, and --json holds the agreed nam
   const pair = ["choice=quiz_letters,completion=quiz_text"];
   const { code, stdout } = await run([file], { pair, json: true, chance: ["quiz_letters | quiz_text=0.2"] });
   const document = JSON.parse(stdout());
-  expect([code, document.schema]).toEqual([0, "noisefloor/framing/1"]);
+  expect([code, document.schema]).toEqual([0, "noisefloor/framings/1"]);
   const [row] = document.rows;
   for (const name of ["mean", "chance", "seedSd", "kendallTau"]) {
     expect(typeof row.framings.choice[name], name).toBe("number");

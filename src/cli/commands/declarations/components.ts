@@ -1,0 +1,14 @@
+import type { CommandDeclaration } from "../../declaration.js";
+
+export const COMPONENTS: CommandDeclaration = {
+  name: "components",
+  summary: "where does the variance come from: seeds, items or trials, and where does the next run pay?",
+  takes: "analysis",
+  declare: (command) =>
+    command
+      .argument("<paths...>", "result dumps with per-item scores of several seeds or trials")
+      .option("--rng-seed <number>", "seed of the draws behind the intervals (default: 1)")
+      .option("--all", "show every row in the terminal")
+      .option("--json", "print the result as JSON"),
+  load: async () => (await import("../components.js")).components,
+};

@@ -1,0 +1,51 @@
+import { defined } from "../../defined.js";
+import { trials as trialsOf } from "../../questions/trials.js";
+import { heading, list, paragraph } from "../../report/document/document.js";
+import { jsonDocument } from "../../report/render/jsonDocument.js";
+import { noteLines } from "../../report/sections/noteList.js";
+import { readingSentence } from "../../report/sections/readSection.js";
+import { trialSection } from "../../report/sections/trialSection.js";
+import { EXIT } from "../exitCodes.js";
+import { type AnalysisFlags, analysisOptions, readResults, wholeNumber } from "../options.js";
+import { printBlocks, TERMINAL_ROWS } from "../print.js";
+
+export interface TrialsFlags extends AnalysisFlags {
+  /** `1,5`, and once more for others. */
+  readonly k?: readonly string[];
+  readonly resamples?: string;
+  readonly rngSeed?: string;
+  readonly all?: boolean;
+  readonly json?: boolean;
+}
+
+/** `noisefloor trials`: what repeats of the same items by the same run show. */
+export async function trials(paths: readonly string[], flags: TrialsFlags): Promise<number> {
+  const { level, missing } = analysisOptions(flags);
+  const seed = wholeNumber("--rng-seed", flags.rngSeed ?? "1", 0);
+  const resamples = flags.resamples === undefined ? undefined : wholeNumber("--resamples", flags.resamples, 1);
+  const k = flags.k?.flatMap((text) => text.split(",").map((count) => wholeNumber("--k", count.trim(), 1)));
+  const results = await readResults(paths, flags);
+  const { kind, ...document } = trialsOf(results, { level, missing, seed, ...defined({ resamples, k }) });
+  const { rows, notes, signature } = document;
+  const isRepeated = rows.some((row) => row.trials.most > 1);
+  if (flags.json) {
+    process.stdout.write(jsonDocument(kind, document));
+  } else if (!isRepeated) {
+    printBlocks([
+      paragraph("REFUSED  no run answered an item twice: how much answers change between trials is not known."),
+      paragraph(
+        "Next step: ask every item several times; `noisefloor inspect` says what was read as a trial, --run-pattern takes trials from paths.",
+      ),
+    ]);
+  } else {
+    const limit = flags.all ? Number.POSITIVE_INFINITY : TERMINAL_ROWS;
+    printBlocks([
+      heading(1, "Repeated trials"),
+      paragraph(readingSentence(results)),
+      ...trialSection(rows, { limit }),
+      ...(notes.length > 0 ? [heading(2, "Notes"), list(noteLines(notes))] : []),
+      paragraph(signature),
+    ]);
+  }
+  return isRepeated ? EXIT.done : EXIT.undecided;
+}

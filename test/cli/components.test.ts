@@ -1,0 +1,44 @@
+import { describe, expect, test } from "vitest";
+import { components, fromRows } from "../../src/index.js";
+import { capture } from "./capture.js";
+import { dumpFolder } from "./dumpFolder.js";
+
+const { write } = dumpFolder();
+const rows = [1, 2, 3].flatMap((seed) =>
+  Array.from({ length: 40 }, (_, item) => ({
+    model: "m",
+    task: "quiz",
+    seed: String(seed),
+    item: `q${item}`,
+    score: Number((item * 7 + seed * 3) % 11 < 5),
+  })),
+);
+const csv = (kept: typeof rows) =>
+  `model,task,seed,item,score\n${kept.map((row) => `${Object.values(row).join(",")}\n`).join("")}`;
+const path = write("seeds.csv", csv(rows));
+
+describe("noisefloor components", () => {
+  test("--json holds what the function of the library gives", async () => {
+    const { code, stdout } = await capture("components", path, "--json", "--rng-seed", "3");
+    const { schema, rows: printed, signature } = JSON.parse(stdout);
+    const answer = components(fromRows(rows), { seed: 3 });
+    expect([code, schema, signature]).toEqual([0, "noisefloor/components/1", answer.signature]);
+    expect(printed).toEqual(JSON.parse(JSON.stringify(answer.rows)));
+  });
+
+  test("the terminal shows the table of the report's section", async () => {
+    const { code, stdout } = await capture("components", path);
+    expect(code).toBe(0);
+    expect(stdout).toContain("Where does the variance come from?");
+    expect(stdout).toMatch(/SE of the mean +SE, seeds × 2 +SE, items × 2|SE, seeds × 2/);
+    expect(stdout).toContain("rows=1|level=0.95");
+  });
+
+  test("single runs have nothing to divide: refused with a next step", async () => {
+    const { code, stdout } = await capture(
+      "components",
+      write("one.csv", csv(rows.filter(({ seed }) => seed === "1"))),
+    );
+    expect([code, stdout]).toEqual([2, expect.stringMatching(/REFUSED[\s\S]*Next step/)]);
+  });
+});
