@@ -19,7 +19,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   inference: ["base", "arguments", "numeric", "random"],
   data: ["base", "numeric"],
   analysis: ["base", "arguments", "numeric", "random", "inference", "data"],
-  questions: ["base", "arguments", "data", "analysis"],
+  questions: ["base", "arguments", "numeric", "data", "analysis"],
   hosts: ["base", "data", "analysis"],
   io: ["base", "numeric", "data"],
   node: ["base", "numeric", "data", "io"],

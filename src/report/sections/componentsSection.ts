@@ -6,7 +6,7 @@ import { type Block, type Field, heading, list, table } from "../document/docume
 import { type LabelledRow, labelFields, unitOf } from "../document/fields.js";
 import { stabilityStrip } from "../figures/stabilityStrip.js";
 import { varianceBars } from "../figures/varianceBars.js";
-import { nextRunSentence } from "./nextRunSentence.js";
+import { nextRunSentence } from "../text/nextRunSentence.js";
 import { rowNotes } from "./noteList.js";
 import { drawn, view } from "./resultView.js";
 import { type Section, withFigures } from "./section.js";

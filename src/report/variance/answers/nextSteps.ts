@@ -5,7 +5,7 @@ import type { Ranking } from "../../../analysis/ranking/ranking.js";
 import type { SeedRow } from "../../../analysis/seeds/seedTable.js";
 import { formatCount, plural } from "../../../numberFormat.js";
 import { someNames } from "../../../someNames.js";
-import { nextRunSentence } from "../../sections/nextRunSentence.js";
+import { nextRunSentence } from "../../text/nextRunSentence.js";
 import type { VarianceReport } from "../record.js";
 import { isAtChance, type TaskName } from "./texts.js";
 
