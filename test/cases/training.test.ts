@@ -254,3 +254,42 @@ describe.skipIf(!hasCases)(`framings that people bring${casesTitle}`, () => {
     expect((await capture("report", path)).stdout).not.toMatch(/better than|\+26/);
   });
 });
+
+describe.skipIf(!hasCases)(`two metrics and two recipes that people bring${casesTitle}`, () => {
+  test("metrics-with-other-last-steps: both at one step, named, in `seeds` as in `curves`", async () => {
+    const expected = expectedOf<{
+      step: number;
+      seeds: number;
+      seedSnr: { acc: number; bpb: number };
+      ratioAccOverBpb: number;
+    }>("metrics-with-other-last-steps");
+    const path = casePath("metrics-with-other-last-steps/curves.csv");
+    const { benchmarks } = JSON.parse((await capture("seeds", path, "--json")).stdout);
+    const [row] = benchmarks.rows;
+    expect(row).toMatchObject({ step: expected.step, seeds: expected.seeds });
+    expect(row.discrete.seedSnr).toBeCloseTo(expected.seedSnr.acc, 8);
+    expect(row.continuous.seedSnr).toBeCloseTo(expected.seedSnr.bpb, 8);
+    const [pair] = JSON.parse((await capture("curves", path, "--json")).stdout).metrics;
+    expect(pair).toMatchObject({ step: expected.step, seeds: expected.seeds });
+    expect(1 / pair.snrRatio).toBeCloseTo(expected.ratioAccOverBpb, 10);
+    const text = (await capture("seeds", path)).stdout.replaceAll("\u202f", " ");
+    expect(text).toMatch(/at step .*\n.* 9 000 /);
+  });
+
+  test("compare-one-seed-stopped-early: the same step on both sides, with the seeds of each", async () => {
+    const expected = expectedOf<{
+      verdict: string;
+      atStep10000: { seeds: number[]; difference: number; pWelch: number };
+    }>("compare-one-seed-stopped-early");
+    const path = casePath("compare-one-seed-stopped-early/two-recipes.csv");
+    const flags = ["--baseline", "A", "--candidate", "B"];
+    const row = JSON.parse((await capture("compare", path, ...flags, "--json")).stdout);
+    expect(row.verdict).toBe(expected.verdict);
+    expect(row.difference).toBeCloseTo(expected.atStep10000.difference, 10);
+    expect(row.pValue).toBeCloseTo(expected.atStep10000.pWelch, 8);
+    const text = (await capture("compare", path, ...flags)).stdout.replaceAll("\u202f", " ").replace(/\s+/g, " ");
+    expect(text).toContain(`${expected.atStep10000.seeds.join(" seeds against ")}`);
+    expect(text.match(/is compared: step 10 000/g)).toHaveLength(2);
+    expect((await capture("ranks", path)).stdout).toContain("B is ahead of all others");
+  });
+});

@@ -3,11 +3,13 @@ import { LEVEL } from "../../defaults.js";
 import { requireLevel } from "../../errors.js";
 import { spreadRatioBootstrap } from "../../inference/bootstrap/spreadRatioBootstrap.js";
 import type { Interval } from "../../inference/intervals/interval.js";
+import { standardError, tInterval } from "../../inference/intervals/meanInterval.js";
 import { pitmanMorganTest } from "../../inference/significance/pitmanMorgan.js";
 import { kendallTest } from "../../inference/trend/kendall.js";
 import { finiteOrNull, type Note } from "../../notes.js";
 import { mean, standardDeviation } from "../../numeric/moments.js";
 import { createRng } from "../../random/rng.js";
+import { lastCheckpoint } from "../scores/lastCheckpoint.js";
 import { seedInterval } from "../scores/replicates.js";
 import type { ScoreSeries } from "../scores/scoreSeries.js";
 import { sharedSteps } from "./curveNoise.js";
@@ -26,6 +28,8 @@ export interface MetricReading {
   readonly kendallTau: number | null;
   /** Mean ÷ SD over seeds at the last shared checkpoint (Madaan et al.). */
   readonly seedSnr: number | null;
+  /** Improvement from the first to the last shared checkpoint, mean over seeds, ÷ SD over seeds at the last. */
+  readonly climbSnr: number | null;
 }
 
 /** Two metrics of one model on one task, such as accuracy and bits per byte: which one shows training more clearly. */
@@ -36,9 +40,11 @@ export interface MetricComparison {
   readonly framing: string | null;
   readonly first: MetricReading;
   readonly second: MetricReading;
-  /** Seeds and checkpoints that both metrics have. */
+  /** Seeds that have both metrics and did not stop before the end, and the checkpoints that all of them have in both. */
   readonly seeds: number;
   readonly checkpoints: number;
+  /** The last of these checkpoints, at which the ratios are taken; `null` for runs without checkpoints. */
+  readonly step: number | null;
   /** τ of the second − τ of the first, with a t interval over the seeds' differences. */
   readonly tauDifference: number | null;
   readonly tauDifferenceInterval: Interval | null;
@@ -47,7 +53,14 @@ export interface MetricComparison {
   readonly snrRatioInterval: Interval | null;
   /** Percentile bootstrap over the seeds, drawn as pairs; `null` below five seeds. Too narrow for few: go by the other. */
   readonly snrRatioBootstrapInterval: Interval | null;
-  /** Metric that the interval favours; `null` where it does not decide. */
+  /**
+   * climbSnr of the second ÷ climbSnr of the first: which metric's climb stands out more from its seeds. Unlike the ratio of
+   * seedSnr it does not change with where a metric has its 0. The interval puts together those of the two SDs (Pitman–Morgan)
+   * and of the two climbs (t over seeds); `null` unless both are shown to climb.
+   */
+  readonly climbSnrRatio: number | null;
+  readonly climbSnrRatioInterval: Interval | null;
+  /** Metric that the interval of τ, and of `climbSnrRatio`, favours; `null` where it does not decide. */
   readonly steadier: string | null;
   readonly clearer: string | null;
   readonly notes: readonly Note[];
@@ -56,7 +69,7 @@ export interface MetricComparison {
 /**
  * All pairs of metrics of each model, task and framing, paired by seed at the checkpoints that both have (or at the one
  * score of each, where runs name no checkpoints: then without τ). One row favours
- * a metric only where the interval over seeds excludes 0 (τ) or 1 (seedSnr); one seed cannot tell. The intervals are not
+ * a metric only where the interval over seeds excludes 0 (τ) or 1 (climbSnr); one seed cannot tell. The intervals are not
  * adjusted for the number of rows.
  *
  * Madaan et al. (2024), arXiv 2406.10229, Table 1 (discrete against continuous metrics).
@@ -75,13 +88,7 @@ export function metricComparisons(
 }
 
 function compared(first: readonly ScoreSeries[], second: readonly ScoreSeries[], level: number): MetricComparison {
-  const pairs = first.flatMap((one) => {
-    const other = second.find(({ seed }) => seed === one.seed);
-    return other === undefined ? [] : [[one, other] as const];
-  });
-  const curves = pairs.flat().map(({ points }) => points.flatMap(({ step }) => step ?? []));
-  const isPlaced = curves.some((steps) => steps.length > 0);
-  const steps = sharedSteps(curves);
+  const { pairs, steps, isPlaced, stopped } = sharedGrid(first, second);
   const readings = ([0, 1] as const).map((side) =>
     reading(
       pairs.map((pair) => pair[side]),
@@ -92,6 +99,7 @@ function compared(first: readonly ScoreSeries[], second: readonly ScoreSeries[],
   const differences = a.taus.map((tau, index) => (b.taus[index] as number) - tau).filter(Number.isFinite);
   const tauInterval = seedInterval(differences, level, [-2, 2]);
   const snr = snrRatio(a, b, level);
+  const climb = climbSnrRatio(a, b, level);
   const { model, task, framing, metric, higherIsBetter } = first[0] as ScoreSeries;
   const other = second[0] as ScoreSeries;
   const names = [metric, other.metric] as const;
@@ -100,24 +108,80 @@ function compared(first: readonly ScoreSeries[], second: readonly ScoreSeries[],
     model,
     task,
     framing,
-    first: { metric, higherIsBetter, kendallTau: a.tau, seedSnr: a.seedSnr },
-    second: { metric: other.metric, higherIsBetter: other.higherIsBetter, kendallTau: b.tau, seedSnr: b.seedSnr },
+    first: { metric, higherIsBetter, ...figuresOf(a) },
+    second: { metric: other.metric, higherIsBetter: other.higherIsBetter, ...figuresOf(b) },
     seeds: pairs.length,
     checkpoints: steps.length,
+    step: steps.at(-1) ?? null,
     tauDifference: finiteOrNull(mean(differences)),
     tauDifferenceInterval: tauInterval,
     snrRatio: snr.ratio,
     snrRatioInterval: snr.interval,
     snrRatioBootstrapInterval: snr.bootstrapInterval,
+    climbSnrRatio: climb.ratio,
+    climbSnrRatioInterval: climb.interval,
     steadier: favoured(names, tauInterval, 0),
-    clearer: favoured(names, snr.interval, 1),
-    notes: notesOn(pairs.length, isPlaced ? steps.length : null, a.seedSnr !== null && b.seedSnr !== null),
+    clearer: favoured(names, climb.interval, 1),
+    notes: [
+      ...notesOn(pairs.length, isPlaced ? steps.length : null, a.seedSnr !== null && b.seedSnr !== null),
+      ...(stopped.length > 0 ? [metricNote("seeds-stopped", { seeds: stopped })] : []),
+      ...(pairs.length > 2 && steps.length > 1 && climb.interval === null ? [metricNote("no-climb")] : []),
+    ],
   };
+}
+
+/** What two metrics of one model and task have in common. */
+export interface SharedGrid {
+  /** Series of the same seed, that of the first metric and that of the second. */
+  readonly pairs: readonly (readonly [ScoreSeries, ScoreSeries])[];
+  /** Steps that all of these series have; empty for runs without checkpoints. */
+  readonly steps: readonly number[];
+  readonly isPlaced: boolean;
+  /** Seeds left out because both of their curves stop before the end. */
+  readonly stopped: readonly string[];
+}
+
+/**
+ * The seeds and checkpoints of two metrics. A metric that is evaluated more rarely moves the last checkpoint of both; a seed
+ * that stopped early moves it for no other, and is left out.
+ */
+export function sharedGrid(first: readonly ScoreSeries[], second: readonly ScoreSeries[]): SharedGrid {
+  const all = first.flatMap((one) => {
+    const other = second.find(({ seed }) => seed === one.seed);
+    return other === undefined ? [] : [[one, other] as const];
+  });
+  const lasts = all.map((pair) => Math.max(...pair.flatMap(placedSteps)));
+  const grid = [...new Set(all.flat().flatMap(placedSteps))].map((step) => ({ step }));
+  const end = lastCheckpoint(grid, ({ step }) => lasts.filter((last) => last >= step).length);
+  const goesOn = (_: unknown, index: number) => end === null || lasts[index]! >= end.step;
+  const pairs = all.filter(goesOn);
+  const curves = pairs.flat().map(placedSteps);
+  return {
+    pairs,
+    steps: sharedSteps(curves),
+    isPlaced: curves.some((steps) => steps.length > 0),
+    stopped: all.filter((pair, index) => !goesOn(pair, index)).map(([{ seed }]) => seed ?? ""),
+  };
+}
+
+function placedSteps({ points }: ScoreSeries): number[] {
+  return points.flatMap(({ step }) => step ?? []);
+}
+
+function figuresOf({
+  tau,
+  seedSnr,
+  climbs,
+  ends,
+}: SideReading): Pick<MetricReading, "kendallTau" | "seedSnr" | "climbSnr"> {
+  return { kendallTau: tau, seedSnr, climbSnr: finiteOrNull(mean(climbs) / standardDeviation(ends)) };
 }
 
 interface SideReading {
   readonly taus: readonly number[];
   readonly ends: readonly number[];
+  /** Improvement over the shared checkpoints, one a seed; empty for fewer than two checkpoints. */
+  readonly climbs: readonly number[];
   readonly tau: number | null;
   readonly seedSnr: number | null;
 }
@@ -131,7 +195,8 @@ function reading(seeds: readonly ScoreSeries[], steps: readonly (number | null)[
   const taus = curves.map(({ improving }) => kendallTest(order, improving).tau);
   const ends = curves.map(({ values }) => values.at(-1) ?? Number.NaN);
   const ratio = mean(ends) > 0 ? mean(ends) / standardDeviation(ends) : Number.NaN;
-  return { taus, ends, tau: finiteOrNull(mean(taus.filter(Number.isFinite))), seedSnr: finiteOrNull(ratio) };
+  const climbs = steps.length < 2 ? [] : curves.map(({ improving }) => improving.at(-1)! - improving[0]!);
+  return { taus, ends, climbs, tau: finiteOrNull(mean(taus.filter(Number.isFinite))), seedSnr: finiteOrNull(ratio) };
 }
 
 interface SnrRatio {
@@ -156,6 +221,30 @@ function snrRatio(a: SideReading, b: SideReading, level: number): SnrRatio {
     interval: known ? { ...interval, low: Math.sqrt(interval.low), high: Math.sqrt(interval.high) } : null,
     bootstrapInterval: Number.isFinite(resampled.low) ? resampled : null,
   };
+}
+
+/**
+ * (climb ÷ SD) of the second over the first. On the log scale it is the sum of the log ratio of the climbs and that of the
+ * SDs, whose intervals are put together by the method of variance estimates recovery.
+ *
+ * Zou & Donner (2008), "Construction of confidence limits about effect measures".
+ */
+function climbSnrRatio(a: SideReading, b: SideReading, level: number): Pick<SnrRatio, "ratio" | "interval"> {
+  const [first, second] = [mean(a.climbs), mean(b.climbs)];
+  const ratio = finiteOrNull(second / standardDeviation(b.ends) / (first / standardDeviation(a.ends)));
+  if (ratio === null || !(first > 0 && second > 0) || a.climbs.length < 3) return { ratio: null, interval: null };
+  const isShown = ({ climbs }: SideReading) =>
+    tInterval(mean(climbs), standardError(climbs), climbs.length - 1, { level }).low > 0;
+  const { interval } = pitmanMorganTest(a.ends, b.ends, { level });
+  const spread = [interval.low, interval.high].map((bound) => Math.log(bound) / 2) as [number, number];
+  const relative = a.climbs.map((climb, seed) => b.climbs[seed]! / second - climb / first);
+  const climbing = tInterval(0, standardError(relative), relative.length - 1, { level });
+  const middle = Math.log(standardDeviation(a.ends) / standardDeviation(b.ends));
+  const centre = Math.log(ratio);
+  const low = centre - Math.hypot(middle - spread[0], climbing.low);
+  const high = centre + Math.hypot(spread[1] - middle, climbing.high);
+  const known = Number.isFinite(low) && Number.isFinite(high) && isShown(a) && isShown(b);
+  return { ratio, interval: known ? { low: Math.exp(low), high: Math.exp(high), level, method: "mover" } : null };
 }
 
 function favoured([first, second]: readonly [string, string], interval: Interval | null, even: number): string | null {

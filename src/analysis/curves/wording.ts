@@ -88,6 +88,10 @@ export const metricNote = noteWriter({
   "two-seeds": () => "the interval of a ratio of seed SNRs needs three seeds or more",
   "too-few": () => "a trend needs three or more shared checkpoints",
   "no-seed-snr": () => "the seed SNR needs scores above 0 that differ between the seeds",
+  "seeds-stopped": ({ seeds }: { seeds: readonly string[] }) =>
+    `${someNames(seeds.map((seed) => `seed ${seed}`))} stopped before the end and ${seeds.length === 1 ? "is" : "are"} left out of the comparison of metrics`,
+  "no-climb": () =>
+    "which metric is clearer takes seeds that differ, and scores of both that are shown to improve over training",
 });
 
 /** The notes of what small models decide. */

@@ -4,7 +4,7 @@ import type { Interval } from "../../inference/intervals/interval.js";
 import { finiteOrNull, type Note } from "../../notes.js";
 import { mean } from "../../numeric/moments.js";
 import { type CurveSummary, curveSummaries, curveTable } from "../curves/curveTable.js";
-import { type MetricComparison, metricComparisons } from "../curves/metricComparison.js";
+import { type MetricComparison, metricComparisons, sharedGrid } from "../curves/metricComparison.js";
 import { recoverItemCount } from "../scores/recoverItemCount.js";
 import { type ScoreSeries, type ScoreSeriesOptions, scoreSeries } from "../scores/scoreSeries.js";
 import { type SeedRow, type SeedTableOptions, seedTable } from "./seedTable.js";
@@ -38,6 +38,11 @@ export interface BenchmarkNoise {
   readonly chance: number | null;
   readonly seeds: number;
   readonly checkpoints: number;
+  /**
+   * The end, at which means, SNR and half-width are taken: of two metrics the last checkpoint of both (see
+   * `MetricComparison.step`), on whose seeds and checkpoints all figures of the row then rest; `null` without checkpoints.
+   */
+  readonly step: number | null;
   /** Each item is right or wrong. */
   readonly discrete: MetricNoise | null;
   /** Each item has a degree: probability of the right answer, likelihood, bits per byte. */
@@ -105,7 +110,7 @@ export function benchmarksOf(
     results.matrices.map(({ task, metric, scores }) => [JSON.stringify([task, metric]), holdsOnlyZeroAndOne(scores)]),
   );
   const kinds = new Map(seeds.map((row) => [row, metricKind(discrete, series, row)]));
-  const rows = [
+  const own = [
     ...groupBy(seeds, ({ model, task, framing }) => JSON.stringify([model, task, framing])).values(),
   ].flatMap((members) => {
     const of = (kind: MetricKind) => members.filter((row) => kinds.get(row)?.kind === kind);
@@ -114,7 +119,42 @@ export function benchmarksOf(
       benchmark(discrete, continuous, curves, metrics, byName),
     );
   });
-  return { kind: "benchmarks", rows, averages: averagesOf(rows) };
+  const rows = own.map((row) => onSharedGrid(results, series, row));
+  return { kind: "benchmarks", rows, averages: averagesOf(own) };
+}
+
+/** Both metrics on the seeds and checkpoints that they share, where these are not all that either has. */
+function onSharedGrid(results: Results, series: readonly ScoreSeries[], row: BenchmarkNoise): BenchmarkNoise {
+  const { discrete, continuous } = row;
+  if (discrete === null || continuous === null) return row;
+  const of = ({ metric }: MetricNoise) =>
+    series.filter((one) => one.metric === metric && rowKey(one) === rowKey({ ...row, metric }));
+  const [first, second] = [of(discrete), of(continuous)];
+  const { pairs, steps, isPlaced } = sharedGrid(first, second);
+  const kept = new Set<number | null>(isPlaced ? steps : [null]);
+  const isWhole = (all: readonly ScoreSeries[]) =>
+    all.length === pairs.length && all.every(({ points }) => points.every(({ step }) => kept.has(step)));
+  if (pairs.length === 0 || kept.size === 0 || (isWhole(first) && isWhole(second))) return row;
+  const noiseOf = (side: 0 | 1): { readonly row: SeedRow; readonly noise: MetricNoise } => {
+    const shared = pairs.map((pair) => ({
+      ...pair[side],
+      points: pair[side].points.filter(({ step }) => kept.has(step)),
+    }));
+    const [seedRow] = seedTable(results, shared) as [SeedRow];
+    const summaries = curveSummaries(curveTable(shared));
+    return { row: seedRow, noise: metricNoise(seedRow, new Map(summaries.map((one) => [rowKey(one), one]))) };
+  };
+  const sides = [noiseOf(0), noiseOf(1)] as const;
+  const { items, seeds, checkpoints, finalStep } = sides[0].row;
+  return {
+    ...row,
+    items,
+    seeds,
+    checkpoints,
+    step: finalStep,
+    discrete: sides[0].noise,
+    continuous: sides[1].noise,
+  };
 }
 
 type MetricKind = "discrete" | "continuous";
@@ -167,7 +207,7 @@ function benchmark(
   byName: readonly SeedRow[],
 ): BenchmarkNoise {
   const first = (discrete ?? continuous) as SeedRow;
-  const { model, task, framing, items, seeds, checkpoints } = first;
+  const { model, task, framing, items, seeds, checkpoints, finalStep } = first;
   const both = [discrete?.metric, continuous?.metric];
   const guessed = byName.filter((row) => row === discrete || row === continuous).map(({ metric }) => metric);
   return {
@@ -178,6 +218,7 @@ function benchmark(
     chance: discrete?.chance ?? null,
     seeds,
     checkpoints,
+    step: finalStep,
     discrete: discrete === null ? null : metricNoise(discrete, curves),
     continuous: continuous === null ? null : metricNoise(continuous, curves),
     comparison:

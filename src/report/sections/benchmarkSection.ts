@@ -42,7 +42,11 @@ export function benchmarkBlocks(
           { of: ({ discrete }) => discrete, sign: "disc." },
           { of: ({ continuous }) => continuous, sign: "cont." },
         ],
-        [{ title: "model", align: "left", show: ({ model }) => model }, countField("seeds", (row) => row.seeds)],
+        [
+          { title: "model", align: "left", show: ({ model }) => model },
+          countField("seeds", (row) => row.seeds),
+          countField("at step", (row) => row.step),
+        ],
       ),
       {
         title: "steadier",
@@ -52,7 +56,7 @@ export function benchmarkBlocks(
       {
         title: "clearer",
         align: "left",
-        show: ({ comparison }) => favoured(comparison?.clearer, comparison?.snrRatioInterval),
+        show: ({ comparison }) => favoured(comparison?.clearer, comparison?.climbSnrRatioInterval),
       },
     ],
     { limit },
@@ -64,9 +68,11 @@ export function benchmarkBlocks(
 const MEANINGS = {
   "item ±": "half-width of the interval from item sampling, at the last checkpoint, averaged over the seeds.",
   "seed SNR":
-    "mean over SD of seeds at the last checkpoint. It is a ratio to the mean, and so depends on where a metric has its 0.",
+    "mean over SD of seeds at that checkpoint. It is a ratio to the mean, and so depends on where a metric has its 0.",
   steadier: "the metric with the higher τ, where an interval over the shared seeds decides (in the JSON output).",
-  clearer: "the metric with the higher seed SNR, where an interval over the shared seeds decides (in the JSON output).",
+  clearer:
+    "the metric whose climb over training is larger against its SD over seeds, where an interval over the shared seeds decides (in the JSON output); unlike the seed SNR it does not depend on where a metric has its 0.",
+  "at step": "the last checkpoint of both metrics, at which means and ratios are taken, over the seeds that have both.",
 };
 
 /** One metric of an average over models; chance is of the discrete one alone. */

@@ -144,6 +144,7 @@ export function metricComparisonBlock(
     { title: "first", align: "left", show: (row) => metricLabel(row.first), always: true },
     { title: "second", align: "left", show: (row) => metricLabel(row.second), always: true },
     { title: "seeds", align: "right", show: (row) => String(row.seeds) },
+    { title: "at step", align: "right", show: (row) => formatCount(row.step) },
     { title: "τ first", align: "right", show: (row) => formatFixed(row.first.kendallTau, 2), always: true },
     { title: "τ second", align: "right", show: (row) => formatFixed(row.second.kendallTau, 2), always: true },
     {
@@ -153,11 +154,16 @@ export function metricComparisonBlock(
       always: true,
     },
     { title: "seed SNR ratio", align: "right", show: (row) => withRange(row.snrRatio, row.snrRatioInterval, 2) },
+    {
+      title: "climb ratio",
+      align: "right",
+      show: (row) => withRange(row.climbSnrRatio, row.climbSnrRatioInterval, 2),
+    },
     { title: "steadier", align: "left", show: (row) => row.steadier ?? "cannot tell", always: true },
     { title: "clearer", align: "left", show: (row) => row.clearer ?? "cannot tell" },
   ];
   return table(
-    "Metrics of the same task, paired by seed: second − first for τ, second ÷ first for the seed SNR (mean over SD of seeds at the last checkpoint).",
+    "Metrics of the same task, paired by seed: second − first for τ, second ÷ first for the seed SNR (mean over SD of seeds at the last checkpoint of both) and for the climb over training against that SD, by which the clearer one is judged.",
     rows,
     fields,
     { limit },

@@ -8,7 +8,7 @@ import { codesOf, expectNoNaN } from "../../support/records.js";
 import { scoreSeriesOf } from "../../support/scoreSeriesOf.js";
 
 /** Accuracy that wobbles, and bits per byte that falls smoothly, of the same seeds. */
-function metrics(seeds: number, wobble = 0.05) {
+function metrics(seeds: number, wobble = 0.03) {
   const rng = createRng(2);
   return Array.from({ length: seeds }, (_, seed) => [
     scoreSeriesOf(
@@ -55,6 +55,68 @@ describe("metricComparisons", () => {
     expect(back!.steadier).toBe(there!.steadier);
   });
 
+  test("which one is clearer does not depend on where a metric has its 0, nor on its unit", () => {
+    const series = metrics(6);
+    const moved = series.map((one) =>
+      one.metric === "acc"
+        ? { ...one, points: one.points.map((point) => ({ ...point, value: 40 + 100 * point.value })) }
+        : one,
+    );
+    const [here] = metricComparisons(series);
+    const [there] = metricComparisons(moved);
+    expect(there!.snrRatio! / here!.snrRatio!).toBeLessThan(0.7);
+    expect(there!.climbSnrRatio).toBeCloseTo(here!.climbSnrRatio!, 10);
+    expect(there!.climbSnrRatioInterval!.low).toBeCloseTo(here!.climbSnrRatioInterval!.low, 10);
+    expect(there!.clearer).toBe(here!.clearer);
+  });
+
+  test("the ratio of climbs is that of the definition, and its interval covers it as often as it says", () => {
+    const rng = createRng(4);
+    // Climbs of .4 and .8 with seed SDs of .02 and .01: a true ratio of 4.
+    let [held, known] = [0, 0];
+    for (let sample = 0; sample < 400; sample++) {
+      const series = ["a", "b"].flatMap((metric, side) =>
+        [1, 2, 3, 4, 5].map((seed) =>
+          scoreSeriesOf(
+            [0.2, 0.4, 0.6].map((level) => level * (side + 1) + (0.02 / (side + 1)) * standardNormal(rng)),
+            { metric, seed: String(seed) },
+          ),
+        ),
+      );
+      const [row] = metricComparisons(series);
+      const of = (metric: string) => series.filter((one) => one.metric === metric).map(({ points }) => points);
+      const snr = (metric: string) =>
+        mean(of(metric).map((points) => points.at(-1)!.value - points[0]!.value)) /
+        standardDeviation(of(metric).map((points) => points.at(-1)!.value));
+      expect(row!.climbSnrRatio).toBeCloseTo(snr("b") / snr("a"), 9);
+      if (row!.climbSnrRatioInterval === null) continue;
+      known++;
+      if (row!.climbSnrRatioInterval.low <= 4 && 4 <= row!.climbSnrRatioInterval.high) held++;
+    }
+    expect(known).toBeGreaterThan(390);
+    expect(held / known).toBeGreaterThan(0.925);
+  });
+
+  test("a metric that is evaluated more rarely moves the end of both; a seed that stopped early moves it for no other", () => {
+    const at = (metric: string, seed: string, steps: readonly number[]) =>
+      scoreSeriesOf(
+        steps.map((step) => 0.3 + step / 1000 + 0.01 * Math.sin(7 * step + 3 * Number(seed) + metric.length)),
+        { metric, seed, steps },
+      );
+    const rare = ["1", "2", "3", "4"].flatMap((seed) => [
+      at("acc", seed, seed === "4" ? [100, 200, 300] : [100, 200, 300, 400]),
+      at("bpb", seed, [100, 150, 200, 250, 300, 350, 400]),
+    ]);
+    expect(metricComparisons(rare)[0]).toMatchObject({ step: 300, seeds: 4, checkpoints: 3 });
+    const died = ["1", "2", "3", "4"].flatMap((seed) => {
+      const steps = seed === "4" ? [100, 200] : [100, 200, 300, 400];
+      return [at("acc", seed, steps), at("bpb", seed, steps)];
+    });
+    const [row] = metricComparisons(died);
+    expect(row).toMatchObject({ step: 400, seeds: 3, checkpoints: 4 });
+    expect(row!.notes.find(({ code }) => code === "seeds-stopped")!.message).toContain("seed 4 stopped");
+  });
+
   test("one seed cannot tell; two give τ only", () => {
     const [one] = metricComparisons(metrics(1));
     expect(one).toMatchObject({ tauDifferenceInterval: null, snrRatio: null, steadier: null, clearer: null });
@@ -94,6 +156,7 @@ describe("metricComparisons", () => {
     const [row] = metricComparisons([acc, lone, bpb]);
     expect(row).toMatchObject({ seeds: 1, checkpoints: 2 });
     expect(codesOf(row!)).toEqual(["one-seed", "too-few"]);
+    expect(row!.step).toBe(30);
     expect(codesOf(metricComparisons([lone, bpb])[0]!)).toContain("no-shared-seeds");
     expectNoNaN(metricComparisons([lone, bpb]));
   });

@@ -102,7 +102,13 @@ describe("benchmarkNoiseTable", () => {
   test("runs without checkpoints: no τ, and still the comparison of the seed SNRs", () => {
     const [row] = benchmarkNoiseTable(trained(["m"], { steps: [null] })).rows;
     expect(row).toMatchObject({ discrete: { kendallTau: null }, continuous: { kendallTau: null } });
-    expect(row!.comparison).toMatchObject({ checkpoints: 0, tauDifference: null, clearer: "prob_correct", notes: [] });
+    expect(row!.comparison).toMatchObject({
+      checkpoints: 0,
+      step: null,
+      tauDifference: null,
+      clearer: null,
+      notes: [],
+    });
     expect(row!.comparison!.snrRatio).toBeCloseTo(row!.continuous!.seedSnr! / row!.discrete!.seedSnr!, 10);
   });
 
