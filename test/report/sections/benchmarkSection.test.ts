@@ -13,8 +13,8 @@ function results(models: readonly string[], metrics: readonly string[]) {
           run: { model, task: "quiz", metric, seed: String(seed), step },
           value:
             metric === "bpb"
-              ? 2 - 0.02 * step - 0.1 * size + 0.0001 * ((seed * seed + step / 10) % 5)
-              : 0.3 + 0.005 * step + 0.05 * size + 0.03 * (((2 * seed * seed + step / 10) % 5) * 0.1 - 0.2 * seed),
+              ? 2 - 0.02 * step - 0.1 * size + ((0.0001 * ((seed * step) / 10)) % 5)
+              : 0.3 + 0.005 * step + 0.05 * size + 0.03 * ((((seed * step) / 10) % 5) * 0.1 - 0.2 * seed),
           higherIsBetter: metric !== "bpb",
         })),
       ),
