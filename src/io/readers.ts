@@ -15,6 +15,7 @@ import { openaiEvalsReader } from "./formats/openaiEvals.js";
 import { openCompassReader } from "./formats/openCompass/reader.js";
 import { resultsJsonReader } from "./formats/own/resultsJson.js";
 import { parquetReader } from "./formats/parquet/reader.js";
+import { preferenceReader } from "./formats/preferences.js";
 import { promptfooReader } from "./formats/promptfoo/reader.js";
 import { pyIrtReader } from "./formats/pyIrt.js";
 import { simpleEvalsReader } from "./formats/simpleEvals.js";
@@ -45,6 +46,7 @@ export const READERS: readonly DumpReader[] = [
   evalPlusReader,
   humanEvalReader,
   pyIrtReader,
+  preferenceReader,
   resultsJsonReader,
   parquetReader,
   tableReader,

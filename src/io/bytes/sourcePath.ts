@@ -16,5 +16,5 @@ export function stemOf(path: string): string {
 
 /** The path without the extensions that dumps have; `gemma-2.5` keeps its number. */
 export function withoutExtension(path: string): string {
-  return path.replace(/(?:\.(?:jsonl|jsonlines|ndjson|json|csv|tsv|txt|parquet|gz|eval))+$/i, "");
+  return path.replace(/(?:\.(?:jsonl|jsonlines|ndjson|json|csv|tsv|txt|parquet|gz|eval|log|md))+$/i, "");
 }

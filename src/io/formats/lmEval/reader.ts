@@ -6,6 +6,7 @@ import type { FileHead } from "../../reader/fileHead.js";
 import { isBareResults, type LmEvalAggregate, parseLmEvalAggregate } from "./aggregate.js";
 import { contributeLmEval, type LmEvalDumps, lmEvalTasks } from "./contribute.js";
 import { companionPath } from "./fileName.js";
+import { isPrintedTable, parsePrintedTable } from "./printedTable.js";
 import { type LmEvalSamples, readLmEvalSamples } from "./samples.js";
 
 type LmEvalPart = { readonly aggregate: LmEvalAggregate } | { readonly samples: LmEvalSamples };
@@ -14,14 +15,17 @@ type LmEvalPart = { readonly aggregate: LmEvalAggregate } | { readonly samples: 
 export const lmEvalReader: DumpReader<LmEvalPart> = {
   formats: {
     "lm-eval aggregate": "results JSON of lm-evaluation-harness, any version",
+    "lm-eval printed table": "the table that lm-evaluation-harness prints at its end",
     "lm-eval samples": "per-item samples of lm-evaluation-harness, JSON Lines or array, any version",
   },
   companionPaths: (file) => [companionPath(file) ?? []].flat(),
-  recognise: (head) => (isSamples(head) ? "lm-eval samples" : isAggregate(head) ? "lm-eval aggregate" : null),
+  recognise: (head) => formatOf(head),
   async read({ name, content, companion }, format, { derivation }) {
-    return format === "lm-eval samples"
-      ? { samples: await readLmEvalSamples(content, name, derivation) }
-      : { aggregate: parseLmEvalAggregate(await textBytes(content, name), name, companion) };
+    if (format === "lm-eval samples") return { samples: await readLmEvalSamples(content, name, derivation) };
+    const bytes = await textBytes(content, name);
+    return format === "lm-eval aggregate"
+      ? { aggregate: parseLmEvalAggregate(bytes, name, companion) }
+      : { aggregate: parsePrintedTable(bytes, name) };
   },
   assemble(parts, { options, pattern }) {
     const dumps = dumpsOf(parts);
@@ -43,6 +47,12 @@ function dumpsOf(parts: readonly FilePart<LmEvalPart>[]): LmEvalDumps {
 
 const SAMPLE_KEYS = ["filtered_resps", "resps", "arguments", "prompt_hash", "truth", "prompt_0", "logit_0"];
 const AGGREGATE_KEYS = ["versions", "config", "configs", "n-shot", "group_subtasks", "lm_eval_version", "git_hash"];
+
+function formatOf(head: FileHead): string | null {
+  if (isSamples(head)) return "lm-eval samples";
+  if (isAggregate(head)) return "lm-eval aggregate";
+  return isPrintedTable(head.text) ? "lm-eval printed table" : null;
+}
 
 function isSamples({ keys }: FileHead): boolean {
   return keys.includes("doc_id") && SAMPLE_KEYS.some((key) => keys.includes(key));

@@ -1,0 +1,73 @@
+import { describe, expect, test } from "vitest";
+import { inputError, jsonLines, readText } from "../dumps.js";
+
+const annotation = (instruction: string, preference: unknown) => {
+  return { dataset: "koala", instruction, generator_1: "ref", generator_2: "mine", annotator: "judge", preference };
+};
+
+describe("annotations of AlpacaEval", () => {
+  test("a preference less 1 is how far the second output is preferred; null is unscored", async () => {
+    const rows = [annotation("a", 2), annotation("b", 1.25), annotation("c", null), annotation("d", 0)];
+    const { matrices } = await readText("annotations.json", JSON.stringify(rows));
+    const [matrix] = matrices;
+    expect(matrix?.runs).toEqual([
+      { model: "mine", task: "AlpacaEval", metric: "win over ref", fingerprint: { judge: "judge" } },
+    ]);
+    expect([...(matrix?.scores ?? [])].sort()).toEqual([0.25, 0.5, 1, Number.NaN]);
+    expect(matrix?.items.map(({ subsets }) => subsets)).toEqual(rows.map(() => ["koala"]));
+  });
+
+  test.each([2.5, -1, "better"])("a preference of %s is refused", async (preference) => {
+    const text = JSON.stringify([annotation("a", 1), annotation("b", preference)]);
+    expect((await inputError(readText("annotations.json", text))).code).toBe("bad-score");
+  });
+});
+
+const pair = (question_id: number, g1_winner: string, g2_winner: string, more: Record<string, unknown> = {}) => {
+  return {
+    question_id,
+    model_1: "b",
+    model_2: "a",
+    g1_winner,
+    g2_winner,
+    judge: ["gpt-4", "pair-v2"],
+    turn: 1,
+    ...more,
+  };
+};
+
+describe("pairs of MT-bench", () => {
+  test("who wins in both orders wins, all else is a tie, failed judgements are unscored", async () => {
+    const rows = [
+      pair(81, "model_1", "model_1"),
+      pair(82, "model_1", "model_2"),
+      pair(83, "tie", "tie"),
+      pair(84, "error", "model_2"),
+      pair(85, "model_2", "model_2"),
+    ];
+    const { matrices } = await readText("gpt-4_pair.jsonl", jsonLines(rows));
+    expect(matrices).toHaveLength(1);
+    const [matrix] = matrices;
+    expect([matrix?.task, matrix?.metric]).toEqual(["gpt-4_pair: a against b", "win"]);
+    expect(matrix?.runs.map(({ model }) => model)).toEqual(["a", "b"]);
+    expect([...(matrix?.scores ?? [])]).toEqual([0, 0.5, 0.5, Number.NaN, 1, 1, 0.5, 0.5, Number.NaN, 0]);
+    expect(matrix?.items[0]).toEqual({ id: "81 turn 1", cluster: "81" });
+  });
+
+  test("each pair of models is a test of its own, whichever stands first", async () => {
+    const rows = [
+      pair(81, "model_1", "model_1"),
+      pair(82, "model_1", "model_1", { model_1: "a", model_2: "b" }),
+      pair(81, "tie", "tie", { model_2: "c" }),
+    ];
+    const { matrices } = await readText("p.jsonl", jsonLines(rows));
+    expect(matrices.map(({ task }) => task)).toEqual(["p: a against b", "p: b against c"]);
+    expect([...(matrices[0]?.scores ?? [])]).toEqual([0, 1, 1, 0]);
+  });
+
+  test("a winner that is none is refused with its line", async () => {
+    const rows = [pair(81, "tie", "tie"), pair(82, "A", "tie")];
+    const { code, place } = await inputError(readText("p.jsonl", jsonLines(rows)));
+    expect([code, place.line]).toEqual(["bad-winner", 2]);
+  });
+});
