@@ -2,12 +2,12 @@ import type { Interval } from "../../inference/intervals/interval.js";
 import { pairedTTest } from "../../inference/significance/pairedT.js";
 import { welchTest } from "../../inference/significance/welch.js";
 import type { Note } from "../../notes.js";
-import { formatCount, plural } from "../../numberFormat.js";
 import { mean } from "../../numeric/moments.js";
 import { stepsOf } from "../scores/seedCurves.js";
 import type { FramingName } from "./framingNames.js";
 import { comparedCurves, type FramingPair, type SharedCheckpoint, sharedCheckpoints } from "./framingPair.js";
 import { leadChanges, type ShownLeads, type TestedCheckpoint } from "./leadChanges.js";
+import { note } from "./wording.js";
 
 /**
  * How two curves end: choice overtook completion for good, or was overtaken by it, or was ahead all along, or is not ahead
@@ -63,19 +63,12 @@ export function crossover(pair: FramingPair, { level, singleRunPValue }: Crossov
   const used = all.filter((checkpoint) => seedsAt(checkpoint) >= enough);
   const notes: Note[] = [];
   if (used.length < all.length) {
-    const left = all.length - used.length;
-    notes.push({
-      code: "crossover-checkpoints",
-      message: `${plural(left, "checkpoint")} with one seed alone in both framings ${left === 1 ? "is" : "are"} left out of the crossover`,
-    });
+    notes.push(note("crossover-checkpoints", { checkpoints: all.length - used.length }));
   }
   if (used.length < 2 || !pair.comparable) {
     // Runs without checkpoints are not expected to cross.
     if (pair.comparable && stepsOf([...choice, ...completion]).some((step) => step !== null)) {
-      notes.push({
-        code: "no-curve",
-        message: `a crossover needs two checkpoints in both framings, got ${formatCount(used.length)}`,
-      });
+      notes.push(note("no-curve", { checkpoints: used.length }));
     }
     return { ...UNKNOWN, ...NOTHING_SHOWN, interval: null, bySeed: [], checkpoints: used.length, notes };
   }
@@ -91,12 +84,7 @@ export function crossover(pair: FramingPair, { level, singleRunPValue }: Crossov
   );
   const leads = leadChanges(tested, { level });
   const last = leads.changes.at(-1);
-  if (seeds < 2 && (found.step !== null || last !== undefined)) {
-    notes.push({
-      code: "one-seed-crossover",
-      message: "one training seed: how far the crossover moves with the seed is not known",
-    });
-  }
+  if (seeds < 2 && (found.step !== null || last !== undefined)) notes.push(note("one-seed-crossover"));
   const test = enough < 2 ? "difference" : pair.pairedSeeds === null ? "welch over seeds" : "paired t over seeds";
   return {
     ...found,

@@ -4,10 +4,8 @@ import type { Results } from "../../data/results.js";
 import { ALPHA, MISSING } from "../../defaults.js";
 import { requireAlpha, requireLevel } from "../../errors.js";
 import { distinctNotes, NOISE, type NoiseSources, type Note } from "../../notes.js";
-import { formatCount, plural } from "../../numberFormat.js";
 import { mean } from "../../numeric/moments.js";
 import { signatureOf } from "../../signature.js";
-import { someNames } from "../../someNames.js";
 import { type ScoreSeries, scoreSeries } from "../scores/scoreSeries.js";
 import { stepsOf } from "../scores/seedCurves.js";
 import { aheadAtEnd, type Crossover, crossover, isCrossoverShown } from "./crossover.js";
@@ -27,6 +25,7 @@ import { type FramingRecommendation, framingRecommendation } from "./framingReco
 import { type FramingsOverModels, framingsOverModels } from "./framingsOverModels.js";
 import { type SeedSdRatio, seedSdRatio } from "./seedSdRatio.js";
 import { type TauChange, tauChange } from "./tauChange.js";
+import { note, noteOf } from "./wording.js";
 
 export interface FramingOptions {
   /** Probability of claiming what is not there; default 0.05. Tests against chance are one-sided, all others two-sided. */
@@ -207,47 +206,25 @@ function readingNotes({ choice, completion }: FramingRow["framings"]): Note[] {
   );
   return [...groupBy(said, ({ note }) => JSON.stringify([note.code, note.message])).values()].map((members) => {
     const { framing, note } = members[0] as (typeof said)[number];
-    return members.length > 1 ? note : { ...note, message: `${framing}: ${note.message}` };
+    return members.length > 1 ? note : noteOf(framing, note);
   });
 }
 
 function checkpointNotes({ choice, completion }: FramingPair, shared: number): Note[] {
   const [first, second] = [stepsOf(choice.curves).length, stepsOf(completion.curves).length];
-  const left = first + second - 2 * shared;
-  if (left === 0) return [];
-  return [
-    {
-      code: shared === 0 ? "no-shared-checkpoint" : "checkpoints-differ",
-      message:
-        `choice has ${plural(first, "checkpoint")} and completion ${formatCount(second)}, ${formatCount(shared)} of them shared: ` +
-        (shared === 0
-          ? "the framings cannot be compared"
-          : `the framings are compared there, and the other ${formatCount(left)} are left out of it`),
-    },
-  ];
+  if (first + second === 2 * shared) return [];
+  const data = { choice: first, completion: second, shared };
+  return [note(shared === 0 ? "no-shared-checkpoint" : "checkpoints-differ", data)];
 }
 
 function chanceNotes({ choice, completion }: FramingPair): Note[] {
   if (choice.chance === null || completion.chance === null || choice.chance === completion.chance) return [];
-  return [
-    {
-      code: "chance-levels-differ",
-      message:
-        "the framings have different chance levels: read the chance-adjusted difference; the crossover is of plain scores",
-    },
-  ];
+  return [note("chance-levels-differ")];
 }
 
 function crossingNotes(crossing: Crossover): Note[] {
   if (crossing.step === null || isCrossoverShown(crossing)) return [];
-  return [
-    {
-      code: "crossover-not-shown",
-      message:
-        `${aheadAtEnd(crossing)} ends ahead after a crossing of the curves, but no checkpoints show first the other framing ` +
-        "and then this one ahead, so the crossing may be noise",
-    },
-  ];
+  return [note("crossover-not-shown", { ahead: aheadAtEnd(crossing) })];
 }
 
 function sourcesOf({ choice, completion }: FramingRow["framings"], difference: FramingDifference | null): NoiseSources {
@@ -290,21 +267,10 @@ function overModels(pairs: readonly FramingPair[], level: number): FramingsOverM
     const record = framingsOverModels(task, models, { level, higherIsBetter });
     const left = members.length - models.length;
     if (left === 0) return [record];
-    const message = `${plural(left, "model")} with other metrics or without a shared checkpoint ${left === 1 ? "is" : "are"} left out`;
-    return [{ ...record, notes: [...record.notes, { code: "models-left-out", message }] }];
+    return [{ ...record, notes: [...record.notes, note("models-left-out", { models: left })] }];
   });
 }
 
 function unpairedNotes(unpaired: readonly UnpairedTask[]): Note[] {
-  if (unpaired.length === 0) return [];
-  const named = unpaired.map(
-    ({ model, task, framings }) =>
-      `${task} of ${model} (${framings.map((framing) => framing ?? "no framing named").join(", ")})`,
-  );
-  return [
-    {
-      code: "one-framing",
-      message: `not read as both choice and completion, and left out: ${someNames(named)}`,
-    },
-  ];
+  return unpaired.length === 0 ? [] : [note("one-framing", { tasks: unpaired })];
 }

@@ -8,13 +8,13 @@ import type { Interval } from "../../inference/intervals/interval.js";
 import { standardError } from "../../inference/intervals/meanInterval.js";
 import { combinedTTest, type VariancePart } from "../../inference/significance/combinedT.js";
 import { finiteOrNull, type Note } from "../../notes.js";
-import { plural } from "../../numberFormat.js";
 import { mean } from "../../numeric/moments.js";
 import { modelDifference } from "../comparison/modelDifference.js";
 import type { NoiseBasis } from "../curves/aboveChance.js";
 import { checkpointNoise } from "../curves/checkpointNoise.js";
 import type { ScorePoint } from "../scores/scoreSeries.js";
 import type { FramingPair, FramingSide, SharedCheckpoint } from "./framingPair.js";
+import { note } from "./wording.js";
 
 /** Choice − completion at one checkpoint. */
 export interface FramingDifference {
@@ -257,45 +257,13 @@ function itemNotes(items: SharedItems | null): Note[] {
   const { onlyBaseline, onlyCandidate, paired } = items;
   const shared = items.items.length;
   if (paired && onlyBaseline + onlyCandidate === 0) return [];
-  const counts = `${plural(shared, "item")} shared, ${onlyCandidate} in choice alone, ${onlyBaseline} in completion alone`;
-  return [
-    paired
-      ? { code: "items-left-out", message: `the framings are compared on their shared items: ${counts}` }
-      : {
-          code: "other-items",
-          message: `the framings do not ask the same items (${counts}), so their means are over different questions`,
-        },
-  ];
+  const data = { shared, onlyChoice: onlyCandidate, onlyCompletion: onlyBaseline };
+  return [note(paired ? "items-left-out" : "other-items", data)];
 }
 
 function basisNotes({ basis, interval }: Measured): Note[] {
-  if (interval === null) {
-    return [
-      {
-        code: "no-interval",
-        message:
-          "the difference of the framings has no interval: one seed, neither shared items nor standard errors, and too few checkpoints to show a wobble, or no spread at all",
-      },
-    ];
-  }
-  if (basis === "checkpoint wobble") {
-    return [
-      {
-        code: "difference-wobble",
-        message:
-          "the interval of the difference holds the wobble from checkpoint to checkpoint alone, neither item sampling nor the training seed",
-      },
-    ];
-  }
-  if (basis === "seeds") {
-    return [{ code: "difference-seeds", message: "the interval of the difference holds the seeds, not item sampling" }];
-  }
-  return basis === "items"
-    ? [
-        {
-          code: "difference-items",
-          message: "the interval of the difference holds item sampling, not the training seed",
-        },
-      ]
-    : [];
+  if (interval === null) return [note("no-interval")];
+  if (basis === "checkpoint wobble") return [note("difference-wobble")];
+  if (basis === "seeds") return [note("difference-seeds")];
+  return basis === "items" ? [note("difference-items")] : [];
 }

@@ -1,10 +1,10 @@
 import { groupBy } from "../../data/groupBy.js";
 import type { Note } from "../../notes.js";
-import { plural } from "../../numberFormat.js";
 import { lastCheckpoint } from "../scores/lastCheckpoint.js";
 import type { ScorePoint, ScoreSeries } from "../scores/scoreSeries.js";
 import { pointsAt, type SeedCurve, stepsOf } from "../scores/seedCurves.js";
 import { type FramingName, labelOf } from "./framingNames.js";
+import { note } from "./wording.js";
 
 /** One model and task in one framing. */
 export interface FramingSide {
@@ -87,26 +87,13 @@ function pairOf(
     ...wordNotes(labels),
     ...metricNotes(choice, completion, chosen, comparable),
     ...seedNotes(first, second, pairedSeeds),
-    ...(others.length > 0
-      ? [
-          {
-            code: "other-framings",
-            message:
-              `runs of other framings are left out: ${others.map((framing) => framing ?? "no framing named").join(", ")}; ` +
-              "--pair choice=framing:NAME,completion=framing:NAME chooses the two",
-          },
-        ]
-      : []),
+    ...(others.length > 0 ? [note("other-framings", { framings: others })] : []),
   ];
   return { model, task, choice: first, completion: second, comparable, pairedSeeds, notes };
 }
 
 function wordNotes({ choice, completion }: Readonly<Record<FramingName, string>>): Note[] {
-  const said = [
-    ...(choice === "choice" ? [] : [`${choice} is taken as choice`]),
-    ...(completion === "completion" ? [] : [`${completion} is taken as completion`]),
-  ];
-  return said.length === 0 ? [] : [{ code: "framings-by-word", message: `the framing ${said.join(" and ")}` }];
+  return choice === "choice" && completion === "completion" ? [] : [note("framings-by-word", { choice, completion })];
 }
 
 interface ChosenMetrics {
@@ -164,30 +151,16 @@ function metricNotes(
   chosen: ChosenMetrics,
   comparable: boolean,
 ): Note[] {
-  const notes: Note[] = [];
-  if (chosen.choice !== chosen.completion) {
-    notes.push({
-      code: "metrics-differ",
-      message:
-        `choice is scored by ${chosen.choice} and completion by ${chosen.completion}: ` +
-        (comparable
-          ? "both are compared as scores of the task"
-          : "their directions or scales differ, so no difference is taken"),
-    });
-  }
   const left = [
     ...new Set([
       ...choice.map(({ metric }) => metric).filter((metric) => metric !== chosen.choice),
       ...completion.map(({ metric }) => metric).filter((metric) => metric !== chosen.completion),
     ]),
   ];
-  if (left.length > 0) {
-    notes.push({
-      code: "metric-chosen",
-      message: `other metrics of these runs are left out (${left.join(", ")}); --metric chooses`,
-    });
-  }
-  return notes;
+  return [
+    ...(chosen.choice === chosen.completion ? [] : [note("metrics-differ", { ...chosen, comparable })]),
+    ...(left.length > 0 ? [note("metric-chosen", { metrics: left })] : []),
+  ];
 }
 
 function seedNotes(choice: FramingSide, completion: FramingSide, paired: readonly string[] | null): Note[] {
@@ -195,23 +168,10 @@ function seedNotes(choice: FramingSide, completion: FramingSide, paired: readonl
   if (paired === null) {
     const known = new Set(completion.curves.map(({ seed }) => seed));
     const shared = choice.curves.filter(({ seed }) => known.has(seed)).length;
-    return [
-      {
-        code: "seeds-not-shared",
-        message:
-          `choice has ${plural(first, "seed")} and completion ${second}, ${shared} of them the same: ` +
-          "they are compared as independent runs",
-      },
-    ];
+    return [note("seeds-not-shared", { choice: first, completion: second, shared })];
   }
   const left = first + second - 2 * paired.length;
-  if (left === 0) return [];
-  return [
-    {
-      code: "seeds-left-out",
-      message: `${plural(left, "seed")} of one framing alone ${left === 1 ? "is" : "are"} left out of what compares the framings`,
-    },
-  ];
+  return left === 0 ? [] : [note("seeds-left-out", { seeds: left })];
 }
 
 /** The curves that count in a comparison: of paired seeds in one order, or all of both. */

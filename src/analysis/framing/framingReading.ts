@@ -8,6 +8,7 @@ import { seedVariance } from "../seeds/seedVariance.js";
 import type { FramingName } from "./framingNames.js";
 import type { FramingSide } from "./framingPair.js";
 import { seedTaus } from "./tauChange.js";
+import { readingNote } from "./wording.js";
 
 /** One model and task in one framing. */
 export interface FramingReading {
@@ -77,18 +78,8 @@ export function framingReading(
     itemHalfWidth: variance.itemHalfWidth,
     kendallTau: finiteOrNull(mean(taus)),
     kendallTauInterval: seedInterval(taus, level, [-1, 1]),
-    aboveChance: side.proportion && side.higherIsBetter ? above : { ...above, notes: [NO_CHANCE_LEVEL] },
+    aboveChance: side.proportion && side.higherIsBetter ? above : { ...above, notes: [readingNote("no-chance-level")] },
     curve: meanCurve(side.curves),
-    notes: [...variance.notes, ...(taus.length === 0 && variance.finalStep !== null ? [NO_TAU] : [])],
+    notes: [...variance.notes, ...(taus.length === 0 && variance.finalStep !== null ? [readingNote("no-tau")] : [])],
   };
 }
-
-const NO_CHANCE_LEVEL: Note = {
-  code: "no-chance-level",
-  message: "guessing has no score by this metric, so nothing is said about chance",
-};
-
-const NO_TAU: Note = {
-  code: "no-tau",
-  message: "no curve has a τ: it needs three checkpoints and a score that changes",
-};

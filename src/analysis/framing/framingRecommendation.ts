@@ -1,22 +1,10 @@
-import {
-  formatCount,
-  formatDifference,
-  formatFixed,
-  formatLevel,
-  formatPEquation,
-  formatRange,
-  formatScore,
-  plural,
-} from "../../numberFormat.js";
-import { differenceUnit } from "../comparison/wording.js";
-import type { NoiseBasis } from "../curves/aboveChance.js";
 import { type Crossover, isCrossoverShown } from "./crossover.js";
 import type { FramingDifference } from "./framingDifference.js";
 import type { FramingName } from "./framingNames.js";
 import type { FramingReading } from "./framingReading.js";
-import type { LeadChange } from "./leadChanges.js";
 import type { SeedSdRatio } from "./seedSdRatio.js";
 import type { TauChange } from "./tauChange.js";
+import { evidenceLines, type FramingReason, recommendationText } from "./wording.js";
 
 /** Which framing to read a task by, and why. */
 export interface FramingRecommendation {
@@ -65,21 +53,22 @@ interface FramingFindings {
  * twice the probability of one (Rüger 1978), and one of them shows completion ahead by chance with alpha/2.
  */
 export function framingRecommendation(findings: FramingFindings): FramingRecommendation {
-  const decision = decide(findings);
-  const { sameItems = null, items } = findings.difference ?? {};
-  const apart =
-    sameItems === false
-      ? ` The two means are over different questions (${plural(items?.shared ?? 0, "question")} shared).`
-      : "";
-  return { ...decision, sentence: `${decision.sentence}${apart}`, evidence: evidenceOf(findings) };
+  const { reason, ...decision } = decide(findings);
+  return {
+    ...decision,
+    sentence: recommendationText(reason, decision, findings),
+    evidence: evidenceLines(findings, isCrossoverShown(findings.crossover)),
+  };
 }
 
-type Decision = Omit<FramingRecommendation, "evidence">;
+interface Decision extends Pick<FramingRecommendation, "framing" | "parts"> {
+  readonly reason: FramingReason;
+}
 
 function decide(findings: FramingFindings): Decision {
   const { choice, completion } = findings.framings;
   if (choice.aboveChance.atEnd === false && completion.aboveChance.atEnd === false) {
-    return none("No evidence either way: neither framing is above chance at the last checkpoint.");
+    return use(null, { code: "neither-above-chance" });
   }
   return (
     byLeads(findings) ??
@@ -87,12 +76,12 @@ function decide(findings: FramingFindings): Decision {
     byScore(findings) ??
     byCurve(findings) ??
     bySteadiness(findings) ??
-    none(`No evidence either way: ${openEnd(findings)}${aheadClause(findings.crossover)}.`)
+    use(null, { code: "open" })
   );
 }
 
-function none(sentence: string): Decision {
-  return { framing: null, parts: [], sentence };
+function use(framing: FramingName | null, reason: FramingReason, parts: readonly FramingSpan[] = []): Decision {
+  return { framing, parts, reason };
 }
 
 function byChance({ framings: { choice, completion }, difference, alpha }: FramingFindings): Decision | null {
@@ -103,12 +92,8 @@ function byChance({ framings: { choice, completion }, difference, alpha }: Frami
     [choice, completion],
     [completion, choice],
   ] as const) {
-    if (down.aboveChance.atEnd !== false || up.aboveChance.atEnd !== true) continue;
-    return {
-      framing: up.framing,
-      parts: [],
-      sentence: `Use ${up.framing}: ${down.framing} is not above chance at the last checkpoint${stepText(down.step)}${onsetClause(up)}.`,
-    };
+    if (down.aboveChance.atEnd === false && up.aboveChance.atEnd === true)
+      return use(up.framing, { code: "at-chance" });
   }
   return null;
 }
@@ -125,24 +110,17 @@ function winnerAtEnd({ framings, difference, alpha }: FramingFindings): FramingN
  * or at least is not what all its lead rests on.
  */
 function byLeads(findings: FramingFindings): Decision | null {
-  const { framings, crossover, difference } = findings;
+  const { crossover, difference } = findings;
   const parts = leadingSpans(findings);
   const last = parts.at(-1);
   if (last === undefined || last.from === null) return null;
   const winner = winnerAtEnd(findings);
   if (winner !== null && winner !== last.framing) return null;
-  const onset = onsetClause(framings[last.framing]);
-  if (winner !== null) return { framing: winner, parts, sentence: `Use ${spansText(parts)}${onset}.` };
+  if (winner !== null) return use(winner, { code: "leads" }, parts);
   const isLedAtEnd = crossover.shown[last.framing].at(-1) === difference?.step;
   return isLedAtEnd
-    ? {
-        framing: other(last.framing),
-        parts,
-        sentence:
-          `Use ${spansText(parts.slice(0, -1))}${onset}; from step ${formatCount(last.from)} on ${last.framing} ` +
-          `${betterWords(framings.choice.higherIsBetter)} on these items, which is not shown for others like them.`,
-      }
-    : { framing: last.framing, parts, sentence: `Use ${spansText(parts)}${onset}; ${openEnd(findings)}.` };
+    ? use(other(last.framing), { code: "leads-on-these-items" }, parts)
+    : use(last.framing, { code: "leads-but-open" }, parts);
 }
 
 /**
@@ -172,87 +150,24 @@ function leadingSpans({ framings, crossover: { changes } }: FramingFindings): Fr
 }
 
 function byScore(findings: FramingFindings): Decision | null {
-  const { framings, difference, crossover } = findings;
+  const { crossover } = findings;
   const winner = winnerAtEnd(findings);
   if (winner === null) return null;
-  const { higherIsBetter } = framings.choice;
-  const use = (reason: string): Decision => ({ framing: winner, parts: [], sentence: `Use ${winner}: ${reason}.` });
-  if (crossover.kind === "not-known") return use(`it ${betterWords(higherIsBetter)}`);
-  if (crossover.step !== null) {
-    const atEnd = `it is shown ahead at the last checkpoint${stepText(difference?.step ?? null)}`;
-    return use(
-      `${atEnd}, and ${other(winner)} is shown ahead at none${onsetClause(framings[winner])}${unshownCrossing(crossover)}`,
-    );
-  }
-  return winner === "choice"
-    ? use(`it ${betterWords(higherIsBetter)} at every checkpoint`)
-    : use(
-        `choice has not overtaken it by the last checkpoint${stepText(difference?.step ?? null)}${onsetClause(framings.choice)}`,
-      );
+  if (crossover.kind === "not-known") return use(winner, { code: "better" });
+  if (crossover.step !== null) return use(winner, { code: "ahead-at-end" });
+  return use(winner, { code: winner === "choice" ? "ahead-throughout" : "not-overtaken" });
 }
 
 function other(framing: FramingName): FramingName {
   return framing === "choice" ? "completion" : "choice";
 }
 
-/** "completion up to step 4 000, choice from step 5 000 to 8 000 and completion from step 9 000 on" */
-function spansText(spans: readonly FramingSpan[]): string {
-  const texts = spans.map(({ framing, from, to }) => {
-    if (from === null) return `${framing} up to step ${formatCount(to ?? 0)}`;
-    if (to === null) return `${framing} from step ${formatCount(from)} on`;
-    return from === to
-      ? `${framing} at step ${formatCount(from)}`
-      : `${framing} from step ${formatCount(from)} to ${formatCount(to)}`;
-  });
-  return texts.length < 2 ? texts.join("") : `${texts.slice(0, -1).join(", ")} and ${texts.at(-1)}`;
-}
-
-/** Of a metric of which less is better, the better score is the lower one. */
-export function betterWords(higherIsBetter: boolean): string {
-  return higherIsBetter ? "scores higher" : "scores better (lower)";
-}
-
 /** The last checkpoint alone decides nothing, but the whole curve does. */
 function byCurve(findings: FramingFindings): Decision | null {
   const { shown, tested } = findings.completionAhead ?? { shown: 0, tested: 0 };
   if (tested < 2 || 2 * shown < tested) return null;
-  return {
-    framing: "completion",
-    parts: [],
-    sentence:
-      `Use completion: it is shown ahead at ${formatCount(shown)} of ${plural(tested, "checkpoint")} and choice is ahead ` +
-      `at none; ${openEnd(findings)}.`,
-  };
+  return use("completion", { code: "most-checkpoints", shown, tested });
 }
-
-/** Where curves cross that no checkpoints show on both sides of each other. */
-function unshownCrossing({ between }: Crossover): string {
-  return between === null ? "" : `; the curves cross ${changePlace({ between })}, which may be noise`;
-}
-
-/** Why the last checkpoint decides nothing. */
-function openEnd({ difference, proportion }: FramingFindings): string {
-  if (difference === null) return "the framings share no checkpoint";
-  if (difference.difference === null) return "scores of different scales cannot be compared";
-  const unit = differenceUnit(proportion, Math.abs(difference.difference));
-  const gap = `${difference.step === null ? "" : "at the last checkpoint "}choice − completion is ${formatDifference(difference.difference, unit)}`;
-  const { interval, basis } = difference;
-  return interval === null || basis === null
-    ? `${gap}, without an interval`
-    : `${gap} ${formatRange(interval.low, interval.high, unit, true)}, within the ${NOISE_WORDS[basis]}`;
-}
-
-function aheadClause({ kind, ahead, checkpoints }: Crossover): string {
-  const count = ahead === 0 ? "none" : formatCount(ahead);
-  return kind === "not-known" ? "" : `; choice is ahead at ${count} of ${plural(checkpoints, "checkpoint")}`;
-}
-
-const NOISE_WORDS: Readonly<Record<NoiseBasis, string>> = {
-  "seeds and items": "noise of seeds and items",
-  seeds: "noise of the seeds",
-  items: "noise of item sampling",
-  "checkpoint wobble": "wobble of the checkpoints",
-};
 
 /**
  * Share of alpha that the last rule spends. The rules before it spend alpha already on two framings that are alike, and at
@@ -263,87 +178,5 @@ const LAST_RULE = 0.1;
 function bySteadiness({ tauChange, alpha }: FramingFindings): Decision | null {
   if (tauChange === null || tauChange.pValue === null || tauChange.difference === null) return null;
   if (tauChange.pValue >= LAST_RULE * alpha || tauChange.difference === 0) return null;
-  const framing = tauChange.difference > 0 ? "choice" : "completion";
-  return {
-    framing,
-    parts: [],
-    sentence: `Use ${framing}: it climbs more steadily over training; neither framing is shown to score better at the end.`,
-  };
-}
-
-/** The findings in words, each with its numbers; what was not measured is in the notes. */
-function evidenceOf({
-  framings: { choice, completion },
-  difference,
-  seedSdRatio,
-  tauChange,
-  crossover,
-  proportion,
-}: FramingFindings): string[] {
-  const unit = differenceUnit(proportion, Math.abs(difference?.difference ?? 0));
-  const lines = [chanceLine(choice), chanceLine(completion)].flatMap((line) => line ?? []);
-  if (difference !== null && difference.difference !== null) {
-    const range =
-      difference.interval === null
-        ? "no interval"
-        : `${formatLevel(difference.interval.level)} CI ${formatRange(difference.interval.low, difference.interval.high, unit, true)}, ${formatPEquation(difference.pValue)}`;
-    lines.push(
-      `choice − completion${stepText(difference.step)}: ${formatDifference(difference.difference, unit)}, ${range}`,
-    );
-  }
-  lines.push(...crossover.changes.map((change) => `${change.to} overtakes ${other(change.to)} ${changePlace(change)}`));
-  if (!isCrossoverShown(crossover) && crossover.kind !== "not-known") {
-    const { ahead, checkpoints } = crossover;
-    lines.push(
-      `choice is ahead of completion at ${formatCount(ahead)} of ${plural(checkpoints, "checkpoint")}` +
-        unshownCrossing(crossover),
-    );
-  }
-  if (tauChange !== null && tauChange.difference !== null) {
-    lines.push(
-      `τ of choice ${formatFixed(choice.kendallTau, 2)}, of completion ${formatFixed(completion.kendallTau, 2)}` +
-        (tauChange.pValue === null ? "" : `, change ${formatPEquation(tauChange.pValue)}`),
-    );
-  }
-  if (seedSdRatio !== null && seedSdRatio.ratio !== null) {
-    const { interval } = seedSdRatio;
-    lines.push(
-      `seed SD of choice ÷ completion at the last checkpoint: ${formatFixed(seedSdRatio.ratio, 2)}` +
-        (interval === null
-          ? ""
-          : ` [${formatLevel(interval.level)} CI ${formatFixed(interval.low, 2)} to ${formatFixed(interval.high, 2)}]`),
-    );
-  }
-  return lines;
-}
-
-function chanceLine({ framing, mean, chance, aboveChance, proportion, step }: FramingReading): string | null {
-  if (chance === null || aboveChance.atEnd === null) return null;
-  const unit = differenceUnit(proportion, Math.abs(chance));
-  const scores = `${formatScore(mean, unit)} against ${formatScore(chance, unit)}, ${formatPEquation(aboveChance.pValueAtEnd)}`;
-  const since =
-    aboveChance.from === null || aboveChance.from === step ? "" : `, as from step ${formatCount(aboveChance.from)} on`;
-  return `${framing} is ${aboveChance.atEnd ? "" : "not "}above chance at the last checkpoint (${scores})${since}`;
-}
-
-/** Says from where on a framing is above chance, unless it is from its first checkpoint. */
-function onsetClause({ framing, aboveChance, curve }: FramingReading): string {
-  const { from } = aboveChance;
-  return from === null || from === curve[0]?.step
-    ? ""
-    : `; ${framing} is not shown above chance before step ${formatCount(from)}`;
-}
-
-function stepText(step: number | null): string {
-  return step === null ? "" : ` (step ${formatCount(step)})`;
-}
-
-/** Where the lead changes, no more exact than it was measured. */
-export function changePlace({ between: { low, high } }: Pick<LeadChange, "between">): string {
-  return `between steps ${formatCount(low)} and ${formatCount(high)}`;
-}
-
-/** A crossover is no more exact than a checkpoint: whole steps, unless the steps are small numbers. */
-export function stepNumber(step: number): string {
-  return Math.abs(step) >= 100 ? formatCount(Math.round(step)) : String(Number(step.toPrecision(3)));
+  return use(tauChange.difference > 0 ? "choice" : "completion", { code: "steadier" });
 }

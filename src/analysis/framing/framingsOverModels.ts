@@ -1,9 +1,9 @@
 import type { Interval } from "../../inference/intervals/interval.js";
 import { kendallTest } from "../../inference/trend/kendall.js";
 import { finiteOrNull, type Note } from "../../notes.js";
-import { plural } from "../../numberFormat.js";
 import { pearson } from "../../numeric/correlation.js";
 import { normalQuantile } from "../../numeric/normal.js";
+import { note } from "./wording.js";
 
 /** The score of one model in both framings of a task, at its last shared checkpoint. */
 export interface ModelInBothFramings {
@@ -59,10 +59,7 @@ export function framingsOverModels(
     kendallPValue: finiteOrNull(kendall.pValue),
     reversals,
     modelPairs: (count * (count - 1)) / 2,
-    notes:
-      count < 3
-        ? [{ code: "few-models", message: `${plural(count, "model")} in both framings: a correlation needs three` }]
-        : [],
+    notes: count < 3 ? [note("few-models", { models: count })] : [],
   };
 }
 

@@ -6,6 +6,7 @@ import { finiteOrNull, type Note } from "../../notes.js";
 import { standardDeviation } from "../../numeric/moments.js";
 import { createRng } from "../../random/rng.js";
 import type { FramingPair, SharedCheckpoint } from "./framingPair.js";
+import { note } from "./wording.js";
 
 /** How much more the scores of choice differ between seeds than those of completion. */
 export interface SeedSdRatio {
@@ -61,16 +62,6 @@ export function seedSdRatio(
 }
 
 function undefinedNote({ choice, completion }: SeedSdRatio["seeds"], ratio: number | null): Note {
-  if (choice < 2 || completion < 2) {
-    return {
-      code: "one-seed-ratio",
-      message: "a ratio of seed SDs needs two seeds in both framings at their last shared checkpoint",
-    };
-  }
-  return ratio !== null && ratio > 0
-    ? { code: "two-seeds-ratio", message: "two shared seeds: the ratio of the seed SDs has no interval" }
-    : {
-        code: "no-seed-spread",
-        message: "a framing scores the same with every seed: the ratio of the SDs is not defined",
-      };
+  if (choice < 2 || completion < 2) return note("one-seed-ratio");
+  return note(ratio !== null && ratio > 0 ? "two-seeds-ratio" : "no-seed-spread");
 }

@@ -4,6 +4,7 @@ import { type Results, runsOf } from "../../data/results.js";
 import type { Run } from "../../data/run.js";
 import { ArgumentError } from "../../errors.js";
 import { someNames } from "../../someNames.js";
+import { note } from "./wording.js";
 
 /** Two tasks that ask the same items, once by letters and once by the text of the answer. */
 export interface TaskFramings {
@@ -57,13 +58,7 @@ export function withTaskFramings(results: Results, { choice, completion }: TaskF
     matrices: results.matrices.map((matrix) => relabelled(matrix, place)),
     runScores: results.runScores.map(placeScore),
     printedScores: results.printedScores.map(placeScore),
-    notes: [
-      ...results.notes,
-      {
-        code: "framings-by-option",
-        message: `${choice} is taken as choice and ${completion} as completion of one task, ${common}; their items are paired by id`,
-      },
-    ],
+    notes: [...results.notes, note("framings-by-option", { choice, completion, task: common })],
   };
 }
 

@@ -2,11 +2,11 @@ import { type Interval, withinRange } from "../../inference/intervals/interval.j
 import { pairedTTest } from "../../inference/significance/pairedT.js";
 import { welchTest } from "../../inference/significance/welch.js";
 import { finiteOrNull, type Note } from "../../notes.js";
-import { plural } from "../../numberFormat.js";
 import { mean } from "../../numeric/moments.js";
 import { monotonicity } from "../curves/monotonicity.js";
 import { type SeedCurve, stepsOf } from "../scores/seedCurves.js";
 import { comparedCurves, type FramingPair, type FramingSide } from "./framingPair.js";
+import { note } from "./wording.js";
 
 /** How much more steadily choice climbs than completion. */
 export interface TauChange {
@@ -65,14 +65,6 @@ export function tauChange(pair: FramingPair, { level }: { readonly level: number
     interval: hasSpread ? withinRange({ ...test.interval, method: test.method }, -2, 2) : null,
     pValue: hasSpread ? finiteOrNull(test.pValue) : null,
     seeds: { choice: one.length, completion: two.length },
-    notes:
-      lost === 0
-        ? []
-        : [
-            {
-              code: "no-tau",
-              message: `τ is not defined for ${plural(lost, "curve")} (fewer than three shared checkpoints, or constant) and ${lost === 1 ? "it is" : "they are"} left out`,
-            },
-          ],
+    notes: lost === 0 ? [] : [note("no-tau", { curves: lost })],
   };
 }

@@ -1,6 +1,6 @@
 import { type CrossoverKind, isCrossoverShown } from "../../analysis/framing/crossover.js";
 import type { FramingRow } from "../../analysis/framing/framing.js";
-import { changePlace } from "../../analysis/framing/framingRecommendation.js";
+import { changePlace } from "../../analysis/framing/wording.js";
 
 /** What a figure of both framings over training says, and where it marks the crossover. */
 interface FramingFinding {

@@ -1,7 +1,7 @@
 import type { FramingRow, FramingTable } from "../../analysis/framing/framing.js";
 import type { FramingReading } from "../../analysis/framing/framingReading.js";
-import { stepNumber } from "../../analysis/framing/framingRecommendation.js";
 import type { FramingsOverModels } from "../../analysis/framing/framingsOverModels.js";
+import { stepNumber } from "../../analysis/framing/wording.js";
 import type { ScoreSeries } from "../../analysis/scores/scoreSeries.js";
 import {
   formatCount,
