@@ -27,6 +27,7 @@ export interface ReadingFlags {
   readonly layout?: "runs-by-items" | "items-by-runs" | "runs-by-tasks" | "tasks-by-runs";
   readonly derive?: readonly string[];
   readonly trialSuffix?: "auto" | "none";
+  readonly stepTolerance?: string;
   readonly itemIds?: "written" | "numbers";
   readonly scoresIn?: "percent" | "share";
   readonly unscored?: readonly string[];
@@ -62,6 +63,7 @@ export async function readResults(
       trialSuffix: flags.trialSuffix,
     }),
     ...defined({ scoresIn: flags.scoresIn, itemIds: flags.itemIds }),
+    ...(flags.stepTolerance === undefined ? {} : { stepTolerance: tolerance(flags.stepTolerance) }),
     ...defined({ unscored: flags.unscored?.flatMap((text) => text.split(",")) }),
     ...defined({ higherIsBetter: flags.higherIsBetter, lowerIsBetter: flags.lowerIsBetter }),
   };
@@ -121,6 +123,14 @@ export function probability(flag: string, text: string): number {
   const value = fraction(text);
   if (!(value > 0 && value < 1)) {
     throw new UsageError(`${flag} must be a number between 0 and 1, got "${text}"; five per cent are 0.05 or 5%`);
+  }
+  return value;
+}
+
+function tolerance(text: string): number {
+  const value = text.trim() === "" ? Number.NaN : Number(text);
+  if (!(Number.isFinite(value) && value > 0)) {
+    throw new UsageError(`--step-tolerance must be a number above 0, such as 1, got "${text}"`);
   }
   return value;
 }

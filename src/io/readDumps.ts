@@ -1,3 +1,4 @@
+import { withJoinedSteps } from "../data/joinedSteps.js";
 import { orderOfNames } from "../data/nameOrder.js";
 import type { Results } from "../data/results.js";
 import { createResultsBuilder, type ResultsBuilder } from "../data/resultsBuilder.js";
@@ -71,7 +72,8 @@ export async function readDumps(sources: readonly DumpSource[], options: ReadOpt
   derivation?.requireUsed();
   for (const note of notes) builder.note(note);
   noteUnread(unread, builder);
-  return builder.build();
+  const results = builder.build();
+  return options.stepTolerance === undefined ? results : withJoinedSteps(results, options.stepTolerance);
 }
 
 /** The sources with their content, in order; the next few are fetched while one is worked on. */

@@ -293,3 +293,39 @@ describe.skipIf(!hasCases)(`two metrics and two recipes that people bring${cases
     expect((await capture("ranks", path)).stdout).toContain("B is ahead of all others");
   });
 });
+
+describe.skipIf(!hasCases)(`steps that people bring${casesTitle}`, () => {
+  test("steps-off-by-one: asked about apart, and right together", async () => {
+    const expected = expectedOf<{
+      together: Finals & { seeds: number; checkpoints: number };
+      apart: { seedsBehindFinalSd: number };
+    }>("steps-off-by-one");
+    const path = casePath("steps-off-by-one/curves.csv");
+    const apart = JSON.parse((await capture("seeds", path, "--json")).stdout).rows[0];
+    expect(apart.finalSeeds).toBe(expected.apart.seedsBehindFinalSd);
+    const text = (await capture("seeds", path)).stdout.replaceAll("\u202f", " ").replace(/\s+/g, " ");
+    expect(text).toContain("Steps 999 and 1 000 and 9 more pairs lie at most 1 apart");
+    expect(text).toContain(" 2 of 4 ");
+    expect((await capture("curves", path)).stdout).not.toContain("scores above 0 that differ between the seeds");
+    const together = JSON.parse((await capture("seeds", path, "--json", "--step-tolerance", "1")).stdout).rows[0];
+    const { seeds, checkpoints, ...figures } = expected.together;
+    expect(together).toMatchObject({ finalSeeds: seeds, checkpoints });
+    for (const [name, value] of Object.entries(figures)) expect(together[name]).toBeCloseTo(value, 10);
+  });
+
+  test("restart-with-job-column: a restart is no other test, and is refused with the way out", async () => {
+    const expected = expectedOf<{ tasks: string[]; seeds: number; finalStep: number; orRefused: boolean }>(
+      "restart-with-job-column",
+    );
+    const path = casePath("restart-with-job-column/curves.csv");
+    expect(expected.orRefused).toBe(true);
+    const refused = await capture("seeds", path);
+    expect(refused.code).not.toBe(0);
+    expect(`${refused.stdout}${refused.stderr}`.replaceAll("\u202f", " ")).toContain(
+      '"job2" overlaps "job1" at step 5 000, 6 000 (quiz of m, seed 2)',
+    );
+    const { rows } = JSON.parse((await capture("seeds", path, "--json", "--map", "trial=job")).stdout);
+    expect(rows.map(({ task }: { task: string }) => task)).toEqual(expected.tasks);
+    expect(rows[0]).toMatchObject({ finalSeeds: expected.seeds, finalStep: expected.finalStep });
+  });
+});

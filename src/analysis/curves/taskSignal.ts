@@ -218,7 +218,9 @@ function taskRow(curves: readonly ScoreSeries[], settings: Settings): TaskSignal
       ...(byModel.length > 1 && (ordered.orderingConsistency === null || ordered.decisionAccuracy === null)
         ? [taskNote("no-ordering")]
         : []),
-      ...(seeds > 1 && snr.curveSnr === null ? [taskNote("no-curve-snr")] : []),
+      ...(seeds > 1 && snr.curveSnr === null
+        ? [taskNote(shareNoStep(byModel) ? "no-shared-step" : "no-curve-snr")]
+        : []),
       ...(seeds > 1 && chance !== null && random.nonRandomness === null ? [taskNote("no-seed-spread")] : []),
     ]),
   };
@@ -291,6 +293,11 @@ function signalOverSeeds(
 /** The first checkpoint that a curve can carry signal from: not the one that it is compared with. */
 function firstPossible({ points }: ScoreSeries, baseline: SignalStep["baseline"]): number | null {
   return points[baseline === "chance" ? 0 : 1]?.step ?? null;
+}
+
+/** Whether the seeds of every model that has several are never at one checkpoint together. */
+function shareNoStep(byModel: readonly (readonly ScoreSeries[])[]): boolean {
+  return byModel.every((seeds) => seeds.length < 2 || sharedSteps(seeds.map(stepsOf)).length === 0);
 }
 
 function snrOfModels(

@@ -77,6 +77,8 @@ export const taskNote = noteWriter({
     `signal-to-noise needs ${last} or more checkpoints that wobble, and scores above 0 of which most pairs differ`,
   "no-ordering": () =>
     "orderings need two checkpoints that the models share, of which the last orders at least half of their pairs: ties carry no order",
+  "no-shared-step": () =>
+    "the seeds have no checkpoint in common, so there is no mean curve and no curve SNR (--step-tolerance joins steps that differ by their count)",
   "no-curve-snr": () => "the curve SNR needs scores above 0 that differ between the seeds",
   "no-seed-spread": () => "non-randomness needs two or more seeds of the best model that differ at the last checkpoint",
 });

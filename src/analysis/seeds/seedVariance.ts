@@ -9,8 +9,9 @@ import { mean, standardDeviation } from "../../numeric/moments.js";
 import { normalQuantile } from "../../numeric/normal.js";
 import { isConstant } from "../../numeric/spread/constant.js";
 import { lastCheckpoint } from "../scores/lastCheckpoint.js";
+import { nearSteps } from "../scores/nearSteps.js";
 import { outlyingValue } from "./outlyingValue.js";
-import { divergedNote, stoppedNote, withoutStep } from "./wording.js";
+import { divergedNote, nearStepsNote, stoppedNote, withoutStep } from "./wording.js";
 
 /** The score of one training seed at one checkpoint. */
 export interface SeedScore {
@@ -115,7 +116,11 @@ export function seedVariance(
   const finalStep = final?.step ?? null;
   const finals = placed.filter(({ step }) => step === finalStep);
   const finalValues = final?.values ?? [];
-  const stopped = stoppedSeeds(placed, finalStep);
+  const near = nearSteps(placed);
+  const stopped = stoppedSeeds(placed, finalStep).filter(
+    // A seed that ends a step before the others is at the end by another count, which the note on near steps says.
+    ({ step }) => !near.some(({ low, high }) => low === step && high === finalStep),
+  );
 
   const finalMean = mean(finalValues);
   const finalSd = sdOverSeeds(finalValues);
@@ -156,6 +161,7 @@ export function seedVariance(
       [...(seedsMeasured ? [NOISE.seeds] : []), ...(itemsMeasured ? [NOISE.items] : [])],
     ),
     notes: [
+      ...(near.length > 0 ? [nearStepsNote(near)] : []),
       ...(placed.length < scores.length ? [withoutStep(scores.length - placed.length)] : []),
       ...notesOn(seeds, checkpoints, { finalStep, finalSeeds: finals.length, stopped }),
       ...(diverged === null ? [] : [divergedNote(diverged, finals.length)]),

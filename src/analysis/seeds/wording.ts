@@ -66,3 +66,16 @@ export function untestedNote(checkpoints: number): Note {
   const message = `${plural(checkpoints, "checkpoint")} could not be tested against chance and ${checkpoints === 1 ? "stays" : "stay"} in the seed SD`;
   return { code: "checkpoints-untested", message, data: { checkpoints } };
 }
+
+/** Steps of different seeds that may be one checkpoint. */
+export function nearStepsNote(near: readonly { readonly low: number; readonly high: number }[]): Note {
+  const [{ low, high }] = near as [(typeof near)[number]];
+  const more = near.length === 1 ? "" : ` and ${plural(near.length - 1, "more pair")}`;
+  const apart = Math.max(...near.map((one) => Number((one.high - one.low).toPrecision(6))));
+  return {
+    code: "near-steps",
+    message:
+      `steps ${formatCount(low)} and ${formatCount(high)}${more} lie at most ${formatCount(apart)} apart, each with seeds of its own, and ` +
+      `count as different checkpoints: if they are the same, --step-tolerance ${apart} (stepTolerance) joins them`,
+  };
+}

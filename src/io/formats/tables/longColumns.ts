@@ -1,6 +1,8 @@
+import { InputError } from "../../../errors.js";
 import type { Note } from "../../../notes.js";
 import { someNames } from "../../../someNames.js";
 import { revisionStep } from "../../runs/nameTags.js";
+import { stepInWords } from "../../runs/stepWords.js";
 import { type Column, isQuestionName, metricOfColumn, namesOf, plainName } from "../../tables/columnNames.js";
 import { type ColumnIndex, findColumns } from "../../tables/columns.js";
 import { columnTexts, kindOfColumn } from "../../tables/columnValues.js";
@@ -156,12 +158,20 @@ function isCalled(header: readonly string[], index: number, name: string): boole
 /** Whether these are checkpoints: at least one number or `step1000-tokens4B`, and nothing else but ends of training. */
 function areSteps(texts: ReadonlyMap<string, number>): boolean {
   const steps = [...texts.keys()].filter((text) => !FINAL.test(text));
-  return steps.length > 0 && steps.every((text) => stepOf(text) !== null);
+  return steps.length > 0 && steps.every((text) => isNumberCell(text) || revisionStep(text) !== undefined);
 }
 
 /** The checkpoint that a cell names; `undefined` where it names the end of training or none; `null` where it cannot be read. */
 export function stepOf(text: string): number | undefined | null {
   if (FINAL.test(text)) return undefined;
   if (isNumberCell(text)) return Number(text);
-  return revisionStep(text) ?? null;
+  return revisionStep(text) ?? stepInWords(text);
+}
+
+/** A step that cannot be read, with what can. */
+export function unreadableStep(text: string, place: { readonly file: string; readonly line: number }): InputError {
+  const repair = FINAL.test(text)
+    ? "Give the end of training the number of its last step, or leave its rows out"
+    : "Numbers are read, also as 1,000, 1k, 20B, step 1000, checkpoint-1000 or epoch 0.5";
+  return new InputError("bad-number", `step must be a number, got ${JSON.stringify(text)}. ${repair}.`, place);
 }

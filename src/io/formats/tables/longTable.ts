@@ -17,10 +17,11 @@ import { type Column, plainName } from "../../tables/columnNames.js";
 import type { ColumnIndex } from "../../tables/columns.js";
 import type { RowTable, TableRow } from "../../tables/rows.js";
 import { scoreText } from "../../tables/scoreCell.js";
-import { longColumns, type ScoreColumn, stepOf } from "./longColumns.js";
+import { longColumns, type ScoreColumn, stepOf, unreadableStep } from "./longColumns.js";
 import { type StatedRows, withConditions } from "./longConditions.js";
 import { cellOf, LongRows, sheetKey } from "./longRows.js";
 import { addItems, addRunScores, readingOfScores, scoreLists } from "./longScores.js";
+import { refuseRestarts } from "./restarts.js";
 
 export interface TableOptions {
   readonly pattern: RunPattern | null;
@@ -222,10 +223,7 @@ class RunNames {
     const step = stepOf(text);
     const mayEnd = plainName(this.table.header[this.columns.get("step") ?? -1] ?? "") !== "step";
     if (step !== null && (step !== undefined || mayEnd)) return step;
-    throw new InputError("bad-number", `step must be a number, got ${JSON.stringify(text)}`, {
-      file: this.table.file,
-      line,
-    });
+    throw unreadableStep(text, { file: this.table.file, line });
   }
 }
 
@@ -294,6 +292,7 @@ function foldExtraColumns(
     collisions = best;
   }
   const used = collisions === 0 ? folded.sort(byName) : [];
+  for (const column of used) refuseRestarts(file, header[column] as string, rows, column);
   const inTask = runsByTask();
   const ignored = extra.filter((index) => !used.includes(index) && header[index] !== "");
   const inTasks = used.length === 0 ? rows : rows.withRuns(({ run, row }) => inTask(run, foldedTask(run, row, used)));

@@ -5,7 +5,7 @@ import { identifyRun, type RunIdentity } from "../../runs/runIdentity.js";
 import { plainName } from "../../tables/columnNames.js";
 import type { RowTable } from "../../tables/rows.js";
 import { ScoreScales } from "../../tables/scoreScale.js";
-import { stepOf } from "./longColumns.js";
+import { stepOf, unreadableStep } from "./longColumns.js";
 import type { TableOptions, TableReading } from "./longTable.js";
 
 /** How trackers call the first column of an exported chart. */
@@ -68,11 +68,7 @@ export function readTrackerChart(table: RowTable, options: TableOptions): TableR
     contribute(builder) {
       for (const { cells, line } of table.rows) {
         const step = stepOf((cells[0] ?? "").trim());
-        if (step === null || step === undefined)
-          throw new InputError("bad-number", `step must be a number, got ${JSON.stringify(cells[0] ?? "")}`, {
-            file,
-            line,
-          });
+        if (step === null || step === undefined) throw unreadableStep(cells[0] ?? "", { file, line });
         for (const [position, { index, run, metric }] of curves.entries()) {
           const text = (cells[index] ?? "").trim();
           if (text === "") continue;
