@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { gate } from "../../src/analysis/gate/gate.js";
 import { claim } from "../../src/analysis/planning/claim.js";
 import type { ClaimAudit } from "../../src/analysis/planning/claimRecord.js";
+import { type PowerAnswer, power } from "../../src/analysis/planning/power.js";
 import { load } from "../../src/node/index.js";
 import { capture } from "../cli/capture.js";
 import { casePath, casesTitle, expected as expectedOf, hasCases } from "./cases.js";
@@ -84,5 +85,41 @@ describe.skipIf(!hasCases)(`plans, claims and gates that people bring${casesTitl
     const flags = ["--a", "60%", "--b", "50%", "--n", "500", "--best-of", "5", "--comparisons", "3"];
     const { stdout } = await capture("claim", ...flags);
     expect(stdout.replace(/\s+/g, " ")).toContain("raised for 15 tests, 5 in each of 3 comparisons");
+  });
+
+  test("power-from-six-clusters: as many as compare says, and what is to be added are passages", async () => {
+    const right = expectedOf<{ clusters: number; itemSd: number; tMde: number }>("power-from-six-clusters");
+    const files = ["base", "cand"].map((name) => casePath(`power-from-six-clusters/${name}.csv`)) as [string, string];
+    const read = async (...more: string[]) =>
+      JSON.parse((await capture("power", "--from", ...files, "--json", ...more)).stdout) as PowerAnswer;
+    const reach = await read();
+    expect(reach.minimumDetectableEffect).toBeCloseTo(right.tMde, 6);
+    expect(reach.clusters).toBe(right.clusters);
+    expect(reach.notes[0]!.data!.sd).toBeCloseTo(right.itemSd, 6);
+    const plan = await read("--effect", "10pt");
+    expect(plan.items! / plan.clusters!).toBe(50);
+    expect((await capture("power", "--from", ...files)).stdout.replace(/\s+/g, " ")).toContain("from 6 clusters");
+  });
+
+  test("power-few-scores: the gap that the t test finds", async () => {
+    const { sd, mde } = expectedOf<{ sd: number; mde: Record<string, number> }>("power-few-scores");
+    for (const [items, gap] of Object.entries(mde)) {
+      const plan = power({ sd, items: Number(items) });
+      expect(plan.ok && plan.minimumDetectableEffect).toBeCloseTo(gap, 6);
+      const { stdout } = await capture("power", "--items", items, "--sd", String(sd));
+      expect(stdout).not.toContain("normal");
+    }
+  });
+
+  test("power-unpaired-extremes: the gap that has the power, up and down", () => {
+    const right = expectedOf<Record<string, { rise?: number; fall?: number }>>("power-unpaired-extremes");
+    for (const [baseline, { rise, fall }] of Object.entries(right)) {
+      const plan = power({ score: Number(baseline), unpaired: true, items: 198 });
+      if (!plan.ok) throw new Error(plan.message);
+      const data = plan.notes.find(({ code }) => code === "directions")!.data!;
+      if (rise !== undefined) expect(data.rise).toBeCloseTo(rise, 6);
+      if (fall !== undefined) expect(data.fall).toBeCloseTo(fall, 6);
+      expect(plan.minimumDetectableEffect).toBeCloseTo(Math.max(rise ?? 0, fall ?? 0), 6);
+    }
   });
 });

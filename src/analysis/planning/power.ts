@@ -1,12 +1,14 @@
 import { ALPHA, POWER } from "../../defaults.js";
 import { ArgumentError, requireAlpha } from "../../errors.js";
-import { type DetectionOptions, itemsToDetect } from "../../inference/power/minimumDetectable.js";
+import type { DetectionOptions } from "../../inference/power/minimumDetectable.js";
+import type { PowerAim } from "../../inference/power/powerAims.js";
 import { type PowerReading, requirePower } from "../../inference/power/powerReading.js";
+import { smallestCountWithPower, smallestEffectWithPower } from "../../inference/power/powerSearch.js";
 import { trialsToDetect } from "../../inference/power/powerTrials.js";
 import { finiteOrNull, type NoiseSources, type Note, type Refusal } from "../../notes.js";
 import { isShare } from "../../numeric/share.js";
 import { signatureOf } from "../../signature.js";
-import { type NoiseModel, noiseModel, scoresModel } from "./noiseModel.js";
+import { type NoiseModel, noiseModel, scoresModel, settingOf } from "./noiseModel.js";
 import { completeQuestion, type PlainPowerQuestion, type PowerQuestion } from "./powerQuestion.js";
 import { powerNote, powerSentence, REFUSALS } from "./wording.js";
 
@@ -20,6 +22,13 @@ export interface PowerAnswer {
   readonly minimumDetectableEffect: number | null;
   /** Items: shared ones, or of each side when unpaired; `null` where seeds are the question. */
   readonly items: number | null;
+  /** Clusters of these items; `null` where items are independent. */
+  readonly clusters: number | null;
+  /** What is shown: a difference, no loss beyond `margin`, or none either way. */
+  readonly shown: PowerAim["kind"];
+  /** `null` where a difference is to be shown. */
+  readonly margin: number | null;
+  readonly oneSided: boolean;
   /** Trials of each item, the same on both sides; `null` where they play no part. */
   readonly trials: number | null;
   /** Training seeds of each model; `null` where items are the question. */
@@ -47,14 +56,16 @@ export interface PowerAnswer {
 /**
  * How many items, trials or seeds an evaluation needs, or what it can show with those it has.
  *
- * Right-or-wrong scores of the same items: exact power of McNemar's test. Other scores: normal approximation with trials
- * (Miller 2024, eq. 9–10). Different items: normal approximation. Seeds: the two-sample t test. Every answer names the
- * noise that it includes: one from items does not cover training seeds, and the other way round.
+ * Right-or-wrong scores of the same items: exact power of McNemar's test, against a margin of Tango's interval. Other scores:
+ * the paired t test of means over trials, by the noncentral t; items in clusters: that of the clusters. Different items: the z
+ * test of shares, the two-sample t test of scores. Seeds: the two-sample t test. Every answer names the noise that it includes:
+ * one from items does not cover training seeds, and the other way round.
  *
  * The question says what is known; what it leaves out is what is asked. Throws `ArgumentError` for a question that
  * says too little or too much.
  *
  * @example power({ disagreement: 0.2, effect: 0.02 }).items // => 3920
+ * @example power({ disagreement: 0.2, kind: "noninferior", margin: 0.02 }).items // => 3097
  */
 export function power(asked: PlainPowerQuestion | PowerQuestion): PowerAnswer | Refusal {
   const question = completeQuestion(asked);
@@ -66,11 +77,14 @@ export function power(asked: PlainPowerQuestion | PowerQuestion): PowerAnswer | 
   if ("ok" in model) return model;
   const solved = solve(question, model, { alpha, power: targetPower ?? POWER });
   if ("ok" in solved) return solved;
-  const { count, effect, trials, reading } = solved;
+  const { count, effect, margin, trials, reading } = solved;
+  const { kind: shown = "superior", oneSided = false } = question;
+  const clusters = model.clustersOf?.(count) ?? null;
   const perSeed = model.counted === "seed";
   const proportion = question.proportion ?? model.proportion;
   const counts = [
     `${model.counted}s=${count}`,
+    ...(clusters === null ? [] : [`clusters=${Number(clusters.toPrecision(6))}`]),
     ...(trials === null ? [] : [`trials=${trials}`]),
     `effect=${Number(effect.toPrecision(6))}`,
   ];
@@ -81,6 +95,10 @@ export function power(asked: PlainPowerQuestion | PowerQuestion): PowerAnswer | 
     from: question.from,
     minimumDetectableEffect: question.ask === "minimumDetectableEffect" ? effect : null,
     items: perSeed ? null : count,
+    clusters,
+    shown,
+    margin,
+    oneSided: oneSided || shown !== "superior",
     trials,
     seeds: perSeed ? count : null,
     power: finiteOrNull(reading.power),
@@ -95,7 +113,9 @@ export function power(asked: PlainPowerQuestion | PowerQuestion): PowerAnswer | 
     notes: [...model.notes, ...solved.notes],
     signature: signatureOf([
       ...counts,
+      shown === "superior" ? null : `${shown}(${Number((margin as number).toPrecision(6))})`,
       model.test,
+      oneSided || shown !== "superior" ? "one-sided" : null,
       targetPower === null ? null : `power=${targetPower}`,
       `alpha=${alpha}`,
     ]),
@@ -105,8 +125,12 @@ export function power(asked: PlainPowerQuestion | PowerQuestion): PowerAnswer | 
       eachSide: model.eachSide,
       assumption: model.assumption,
       count,
+      clusters,
       trials,
       effect,
+      shown,
+      margin,
+      oneSided,
       power: reading.power,
       targetPower,
       alpha,
@@ -118,6 +142,8 @@ export function power(asked: PlainPowerQuestion | PowerQuestion): PowerAnswer | 
 interface Solved {
   readonly count: number;
   readonly effect: number;
+  /** `null` where a difference is to be shown. */
+  readonly margin: number | null;
   readonly trials: number | null;
   readonly reading: PowerReading;
   readonly notes: readonly Note[];
@@ -125,11 +151,13 @@ interface Solved {
 
 function solve(question: PowerQuestion, model: NoiseModel, target: Required<DetectionOptions>): Solved | Refusal {
   const wanted = question.ask === "items" || question.ask === "seeds";
-  if ("effect" in question && question.ask !== "power" && question.effect === 0) {
+  const { kind = "superior", margin = null } = question;
+  if (kind === "superior" && "effect" in question && question.ask !== "power" && question.effect === 0) {
     return REFUSALS.noEffect();
   }
   if ("effect" in question) requireEffect(question.effect, question);
   if (question.ask === "trials") return solveTrials(question, model, target);
+  if (question.ask === "margin") return solveMargin(question, model, target);
   const count = wanted ? model.countFor(question.effect, target) : requireCounted(question, model);
   if (!Number.isFinite(count)) return REFUSALS.outOfReach();
   const effect = "effect" in question ? question.effect : model.effectWith(count, target);
@@ -139,7 +167,26 @@ function solve(question: PowerQuestion, model: NoiseModel, target: Required<Dete
   const eitherWay = "effect" in question ? undefined : model.readingEitherWay;
   const reading = (eitherWay ?? model.reading)(count, effect);
   const effectNotes = "effect" in question ? [] : (model.effectNotes?.(count, target) ?? []);
-  return { count, effect, trials: model.trials, reading, notes: [...effectNotes, ...smallSample(model, count)] };
+  const notes = [...effectNotes, ...smallSample(model, count, target.alpha)];
+  return { count, effect, margin: kind === "superior" ? null : margin, trials: model.trials, reading, notes };
+}
+
+/** The smallest margin that is shown with the power asked for. */
+function solveMargin(
+  question: PowerQuestion & { readonly ask: "margin" },
+  model: NoiseModel,
+  target: Required<DetectionOptions>,
+): Solved | Refusal {
+  const count = requireCounted(question, model);
+  const { effect } = question;
+  const within = model.readingWithin as NonNullable<NoiseModel["readingWithin"]>;
+  const powerOf = (margin: number) => (margin > 0 ? within(count, effect, margin).power : 0);
+  let most = 1e-3;
+  while (!(powerOf(most) >= target.power) && most < 1e6) most *= 2;
+  const margin = smallestEffectWithPower(powerOf, target.power, model.proportion ? Math.min(1, most) : most);
+  if (!Number.isFinite(margin)) return REFUSALS.tooFew(count, model, target.power);
+  const reading = within(count, effect, margin);
+  return { count, effect, margin, trials: model.trials, reading, notes: smallSample(model, count, target.alpha) };
 }
 
 function solveTrials(
@@ -149,17 +196,37 @@ function solveTrials(
 ): Solved | Refusal {
   const { items, effect, spread } = question;
   requireCounted(question, model);
-  const trials = trialsToDetect(effect, items, spread, target);
-  if (!Number.isFinite(trials)) {
-    return REFUSALS.trialsDoNotHelp(items, itemsToDetect(effect, Math.sqrt(spread.itemVariance), target));
-  }
-  const averaged = scoresModel(spread, { baseline: trials, candidate: trials }, target.alpha);
-  return { count: items, effect, trials, reading: averaged.reading(items, effect), notes: smallSample(model, items) };
+  const setting = settingOf(question, target.alpha);
+  const readingWith = (trials: number) =>
+    scoresModel(spread, { baseline: trials, candidate: trials }, setting).reading(items, effect);
+  const none = scoresModel({ itemVariance: spread.itemVariance }, undefined, setting);
+  const guess = trialsToDetect(effect, items, spread, target);
+  const trials =
+    none.reading(items, effect).power > target.power && items > 1
+      ? smallestCountWithPower((count) => readingWith(count).power, target.power, {
+          least: 1,
+          guess: Number.isFinite(guess) ? guess : 1,
+        })
+      : Number.POSITIVE_INFINITY;
+  if (!Number.isFinite(trials)) return REFUSALS.trialsDoNotHelp(items, none.countFor(effect, target));
+  const margin = setting.aim.kind === "superior" ? null : setting.aim.margin;
+  return {
+    count: items,
+    effect,
+    margin,
+    trials,
+    reading: readingWith(trials),
+    notes: smallSample(model, items, target.alpha),
+  };
 }
 
-/** The normal approximation is generous with few items. */
-function smallSample(model: NoiseModel, count: number): Note[] {
-  return model.test !== "normal" || count >= 30 ? [] : [powerNote("normal-approximation", { items: count })];
+/** Fewer items than this are compared by the exact sign-flip test, whose smallest p is 2/2ⁿ. */
+const FEW_ITEMS = 30;
+
+function smallSample({ test }: NoiseModel, count: number, alpha: number): Note[] {
+  return test !== "paired-t" || count >= FEW_ITEMS
+    ? []
+    : [powerNote("few-items", { items: count, least: 2 ** (1 - count), alpha })];
 }
 
 function requireCounted(

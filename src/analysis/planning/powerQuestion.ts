@@ -4,6 +4,7 @@ import { ArgumentError } from "../../errors.js";
 import type { TrialSpread, Trials } from "../../inference/power/powerTrials.js";
 import type { McNemarVariant } from "../../inference/significance/mcnemar.js";
 import type { Comparison } from "../comparison/comparisonRecord.js";
+import type { ClaimKind } from "./claimRecord.js";
 
 /** What is known, or assumed, of the noise between items. */
 export type ItemNoise =
@@ -41,12 +42,14 @@ export type PowerQuestion = (
         | ({ readonly ask: "minimumDetectableEffect"; readonly items: number } & Target)
         | ({ readonly ask: "items"; readonly effect: number } & Target)
         | { readonly ask: "power"; readonly items: number; readonly effect: number }
+        | ({ readonly ask: "margin"; readonly items: number; readonly effect: number } & Target)
       ))
   | (SeedNoise &
       (
         | ({ readonly ask: "minimumDetectableEffect"; readonly seeds: number } & Target)
         | ({ readonly ask: "seeds"; readonly effect: number } & Target)
         | { readonly ask: "power"; readonly seeds: number; readonly effect: number }
+        | ({ readonly ask: "margin"; readonly seeds: number; readonly effect: number } & Target)
       ))
   | ({
       readonly from: "scores";
@@ -56,8 +59,18 @@ export type PowerQuestion = (
       readonly effect: number;
     } & Target)
 ) & {
-  /** Two-sided error probability in (0, 1); default 0.05. */
+  /** Error probability in (0, 1); default 0.05. Two-sided for `superior`, unless `oneSided`; one-sided with a margin. */
   readonly alpha?: number;
+  /** What is to be shown, as of a claim: a difference (default), that there is no loss beyond a margin, or none either way. */
+  readonly kind?: ClaimKind["kind"];
+  /** The difference that does not matter, in score units; with `noninferior` and `equivalent`. */
+  readonly margin?: number;
+  /** Tests for a difference in the direction of the effect alone; default false. */
+  readonly oneSided?: boolean;
+  /** Items of a cluster, all alike in size; with `intraclass`. By default items are independent. */
+  readonly clusterSize?: number;
+  /** Correlation of the differences (unpaired: scores) of two items of one cluster, in [0, 1]. */
+  readonly intraclass?: number;
   /** Whether amounts are shares, printed in points; default true for shares, as measured for a comparison, else false. */
   readonly proportion?: boolean;
 };
@@ -92,11 +105,22 @@ export interface PlainPowerQuestion {
   readonly items?: number;
   /** Training seeds of each model; with `seedSd`. */
   readonly seeds?: number;
-  /** True difference, candidate − baseline, in score units. */
+  /** True difference, candidate − baseline, in score units; 0 by default where a margin is tested. */
   readonly effect?: number;
   /** Probability of finding it; default 0.8. */
   readonly power?: number;
   readonly alpha?: number;
+  /** What is to be shown: `superior` (default), `noninferior` or `equivalent`. */
+  readonly kind?: ClaimKind["kind"];
+  /** The difference that does not matter, in score units; left out with `items`, the smallest that can be shown is asked. */
+  readonly margin?: number;
+  /** Tests for a difference in the direction of the effect alone; default false. */
+  readonly oneSided?: boolean;
+  /** Number of clusters of the items, with `items` and `intraclass`; or their size. */
+  readonly clusters?: number;
+  readonly clusterSize?: number;
+  /** Correlation of the differences (unpaired: scores) of two items of one cluster, in [0, 1]. */
+  readonly intraclass?: number;
   readonly proportion?: boolean;
 }
 
@@ -114,19 +138,25 @@ export function completeQuestion(question: PowerQuestion | PlainPowerQuestion): 
     throw new ArgumentError("power", `from must go with ask, got from alone. Leave from out, or say ask.`);
   const noise = noiseOf(question);
   const shared = noise.comparison?.items.shared;
-  const {
-    alpha,
-    proportion,
-    items = question.effect === undefined ? shared : undefined,
-    seeds,
-    effect,
-    power,
-  } = question;
+  const { alpha, proportion, kind, margin, oneSided, intraclass } = question;
+  const { items = question.effect === undefined ? shared : undefined, seeds, effect, power } = question;
+  const clusterSize = clusterSizeOf(question, items);
   return {
     ...noise,
-    ...asked({ from: noise.from, ...defined({ items, seeds, effect, power }) }),
-    ...defined({ alpha, proportion }),
+    ...askedOf({ from: noise.from, ...defined({ items, seeds, effect, power, kind, margin }) }),
+    ...defined({ alpha, proportion, kind, margin, oneSided, clusterSize, intraclass }),
   } as PowerQuestion;
+}
+
+function clusterSizeOf({ clusters, clusterSize }: PlainPowerQuestion, items: number | undefined): number | undefined {
+  if (clusters === undefined) return clusterSize;
+  if (clusterSize !== undefined || items === undefined || !(clusters >= 2 && clusters <= items)) {
+    throw new ArgumentError(
+      "power",
+      `clusters must be a number from 2 to that of the items, and go with items, got ${clusters} and ${items} items. Without items pass clusterSize.`,
+    );
+  }
+  return items / clusters;
 }
 
 interface Known {
@@ -180,7 +210,29 @@ function measured(comparison: PlainPowerQuestion["comparison"]): Comparison {
   throw new ArgumentError("power", `comparison must be one row of compare, got ${count}. Pass compare(…).rows[0].`);
 }
 
-/** What is not known is asked. */
+/** What is known of count, effect, power and margin, by its names. */
+type KnownParts = { readonly from: PowerQuestion["from"]; readonly kind?: ClaimKind["kind"] } & Partial<
+  Record<"items" | "seeds" | "effect" | "power" | "margin", number>
+>;
+
+/** What is not known is asked: the effect of a difference, the margin of what is tested against one. */
+export function askedOf({ kind = "superior", margin, ...known }: KnownParts) {
+  if (kind === "superior") {
+    if (margin === undefined) return asked(known);
+    throw new ArgumentError("power", `margin must go with kind noninferior or equivalent, got ${margin} alone.`);
+  }
+  const counted = known.from === "seeds" ? "seeds" : "items";
+  const count = known[counted];
+  const { effect = 0, power } = known;
+  const target = defined({ power });
+  if (margin === undefined && count !== undefined) return { ask: "margin", [counted]: count, effect, ...target };
+  if (margin === undefined) {
+    throw new ArgumentError("power", `the question must say margin or ${counted}, got neither. Pass { margin: 0.01 }.`);
+  }
+  return asked({ ...known, effect });
+}
+
+/** What is not known of a difference is asked. */
 function asked({
   from,
   ...known

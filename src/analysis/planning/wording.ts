@@ -205,6 +205,9 @@ export const powerNote = noteWriter({
     "fewer items disagreed than a difference of this size takes, so that the least possible is assumed",
   "spread-measured": ({ items, sd }: { items: number; sd: number }) =>
     `the SD of one item's difference is an estimate from ${plural(items, "item")}: ${formatSignificant(sd)}`,
+  "clusters-measured": (data: { clusters: number; degreesOfFreedom: number; designEffect: number }) =>
+    `the error is an estimate from ${plural(data.clusters, "cluster")} (t with ${formatFixed(data.degreesOfFreedom, 1)} degrees of freedom, ` +
+    `design effect ${formatFixed(data.designEffect, 2)}): what helps are more clusters, not more items of the same ones`,
   // A share that rises and one that falls vary differently: what each direction takes.
   directions: ({ baseline, rise, fall }: { baseline: number } & DetectableEffects) => {
     const told = (value: number | null, name: string) =>
@@ -214,8 +217,11 @@ export const powerNote = noteWriter({
     return `${told(rise, "rise")}, ${told(fall, "fall")}`;
   },
   unpaired: () => "the two are taken to share no items; on shared items the same number shows smaller differences",
-  "normal-approximation": ({ items }: { items: number }) =>
-    `a normal approximation with ${plural(items, "item")}: the t test finds a little less, plan two items more`,
+  "few-items": ({ items, least, alpha }: { items: number; least: number; alpha: number }) =>
+    `the power is that of the paired t test; with fewer than 30 items compare takes the exact sign-flip test, ` +
+    (least >= alpha
+      ? `whose p with ${plural(items, "item")} is never below ${formatSignificant(least)}: it shows nothing at alpha ${alpha}`
+      : "which finds a little less"),
 });
 
 /** `null` for a direction in which no effect can be found. */
@@ -230,6 +236,8 @@ export const ASSUMED = {
   unpairedShare: (baseline: number) => `when the baseline has ${percent(baseline)} right and the two share no items`,
   unpairedSd: (sd: number) => `when scores have an SD of ${formatSignificant(sd)} and the two share no items`,
   seeds: () => "when scores spread between seeds as assumed",
+  inClusters: (assumption: string, { size, intraclass }: { size: number; intraclass: number }) =>
+    `${assumption} and items come in clusters of ${formatSignificant(size)} with an intraclass correlation of ${formatSignificant(intraclass)}`,
 };
 
 /** Plans that cannot be made, and what to ask instead. */
@@ -290,8 +298,12 @@ interface Assumed {
 
 /** What the sentence of a plan tells. */
 export interface PowerSentence extends Assumed {
-  readonly asked: "minimumDetectableEffect" | "items" | "seeds" | "trials" | "power";
+  readonly asked: "minimumDetectableEffect" | "items" | "seeds" | "trials" | "power" | "margin";
   readonly count: number;
+  readonly clusters: number | null;
+  readonly shown: ClaimKind["kind"];
+  readonly margin: number | null;
+  readonly oneSided: boolean;
   readonly trials: number | null;
   readonly effect: number;
   readonly power: number;
@@ -302,20 +314,47 @@ export interface PowerSentence extends Assumed {
 
 /** What a design finds, or what finding it takes. */
 export function powerSentence(said: PowerSentence): string {
-  const { asked, counted, count, trials, alpha, assumption } = said;
+  const { asked, counted, count, trials, clusters, alpha, assumption } = said;
   const unit = said.proportion ? POINTS : null;
-  const size = Math.abs(said.effect);
-  const amount = unit === null ? formatSignificant(size) : `${formatScore(size, unit)}${unit.suffix}`;
+  const amountOf = (size: number) =>
+    unit === null ? formatSignificant(size) : `${formatScore(size, unit)}${unit.suffix}`;
+  const amount = amountOf(Math.abs(said.effect));
   const side = counted === "seed" ? " for each model" : said.eachSide ? " on each side" : "";
   const repeats = trials === null ? "" : ` with ${plural(trials, "trial")} each`;
-  const have = `${plural(count, counted)}${side}${repeats}`;
-  const chance = `${formatLevel(said.targetPower ?? POWER)} power, alpha ${alpha}`;
+  const grouped = clusters === null ? "" : ` in ${clustersText(clusters)}`;
+  const have = `${plural(count, counted)}${grouped}${side}${repeats}`;
+  const error = said.oneSided || said.shown !== "superior" ? "one-sided alpha" : "alpha";
+  const chance = `${formatLevel(said.targetPower ?? POWER)} power, ${error} ${alpha}`;
+  const ending = `${assumption}${asked === "trials" ? " with one trial" : ""}`;
+  if (said.shown !== "superior") {
+    const margin = amountOf(said.margin ?? Number.NaN);
+    const goal = said.shown === "noninferior" ? `not worse by ${margin} or more` : `within ${margin} of the baseline`;
+    const candidate = `a candidate with a true difference of ${said.effect === 0 ? "0" : formatDifferenceOf(said.effect, unit)}`;
+    const told =
+      asked === "power"
+        ? `With ${have}, ${candidate} is shown to be ${goal} with a probability of ${formatFixed(said.power, 3)} (${error} ${alpha})`
+        : asked === "margin"
+          ? `With ${have}, ${candidate} is shown to be ${goal} (${chance})`
+          : `To show that ${candidate} is ${goal} takes ${have} (${chance})`;
+    return `${told}, ${ending}.`;
+  }
   const sentences = {
     minimumDetectableEffect: `With ${have}, a true difference of ${amount} or more is found (${chance})`,
     items: `To find a true difference of ${amount} takes ${have} (${chance})`,
     seeds: `To find a true difference of ${amount} takes ${have} (${chance})`,
     trials: `To find a true difference of ${amount} on ${plural(count, "item")} takes ${plural(trials ?? 1, "trial")} of each (${chance})`,
-    power: `With ${have}, a true difference of ${amount} is found with a probability of ${formatFixed(said.power, 3)} (alpha ${alpha})`,
+    power: `With ${have}, a true difference of ${amount} is found with a probability of ${formatFixed(said.power, 3)} (${error} ${alpha})`,
+    margin: "",
   } satisfies Record<PowerSentence["asked"], string>;
-  return `${sentences[asked]}, ${assumption}${asked === "trials" ? " with one trial" : ""}.`;
+  return `${sentences[asked]}, ${ending}.`;
+}
+
+function formatDifferenceOf(effect: number, unit: typeof POINTS | null): string {
+  return unit === null ? formatSignificant(effect) : formatDifference(effect, unit);
+}
+
+/** `14 clusters`, or `13.5 clusters` where so many items are that many. */
+function clustersText(clusters: number): string {
+  const rounded = Math.round(clusters * 10) / 10;
+  return `${Number.isInteger(rounded) ? formatCount(rounded) : formatFixed(rounded, 1)} clusters`;
 }

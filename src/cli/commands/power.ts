@@ -28,6 +28,12 @@ export interface PowerFlags extends AnalysisFlags {
   readonly trials?: string;
   readonly seedSd?: string;
   readonly seeds?: string;
+  readonly kind?: string;
+  readonly margin?: string;
+  readonly oneSided?: boolean;
+  readonly clusters?: string;
+  readonly clusterSize?: string;
+  readonly intraclass?: string;
   readonly json?: boolean;
 }
 
@@ -35,7 +41,7 @@ export interface PowerFlags extends AnalysisFlags {
 export async function power(flags: PowerFlags): Promise<number> {
   const { alpha } = analysisOptions(flags);
   const known = await knownNoise(flags);
-  const answer = "ok" in known ? known : powerOf({ ...asked(flags, known), alpha });
+  const answer = "ok" in known ? known : powerOf({ ...asked(flags, known), ...aimOf(flags), alpha });
   if (flags.json) {
     const rest = answer.ok ? {} : { notes: [], signature: signatureOf(["power"]) };
     process.stdout.write(jsonDocument("power", { ...answer, ...rest }));
@@ -66,7 +72,7 @@ async function knownNoise(flags: PowerFlags): Promise<Known | Refusal> {
   if ((flags.trialVariance ?? flags.trials) !== undefined && itemVariance === undefined) {
     throw new UsageError("--trials and --trial-variance go with --item-variance: how items differ must be known too");
   }
-  const proportion = [flags.effect, sd, seedSd].some((text) => text !== undefined && /pts?$/.test(text));
+  const proportion = [flags.effect, flags.margin, sd, seedSd].some((text) => text !== undefined && /pts?$/.test(text));
   const unit = proportion ? { proportion } : {};
   if (from !== undefined) {
     const comparison = await measuredComparison(from, flags);
@@ -121,13 +127,57 @@ async function measuredComparison(paths: readonly string[], flags: PowerFlags): 
   return only;
 }
 
-/** The question: whichever of count, effect and power is not given. */
+const KINDS = ["superior", "noninferior", "equivalent"] as const;
+
+/** What is to be shown, and how items come. */
+function aimOf(flags: PowerFlags): Pick<PowerQuestion, "kind" | "margin" | "oneSided" | "clusterSize" | "intraclass"> {
+  const { kind = "superior", margin, oneSided } = flags;
+  const named = KINDS.find((one) => one === kind);
+  if (named === undefined) throw new UsageError(`--kind must be superior, noninferior or equivalent, got "${kind}"`);
+  if (named === "superior" && margin !== undefined) {
+    throw new UsageError("--margin belongs to --kind noninferior or equivalent; a difference has none");
+  }
+  if (named !== "superior" && oneSided) throw new UsageError(`--kind ${kind} is one-sided as it is`);
+  return {
+    ...(named === "superior" ? {} : { kind: named }),
+    ...(margin === undefined ? {} : { margin: amount("--margin", margin) }),
+    ...(oneSided ? { oneSided } : {}),
+    ...clustersOf(flags),
+  };
+}
+
+function clustersOf({ clusters, clusterSize, intraclass, from, seedSd, items }: PowerFlags) {
+  if (clusters === undefined && clusterSize === undefined && intraclass === undefined) return {};
+  if (from !== undefined || seedSd !== undefined) {
+    throw new UsageError(
+      "--clusters, --cluster-size and --intraclass go with assumed noise of items; --from measures them",
+    );
+  }
+  if (intraclass === undefined || (clusters === undefined) === (clusterSize === undefined)) {
+    throw new UsageError("items in clusters need --intraclass, and --cluster-size or --clusters");
+  }
+  const alike = { intraclass: share("--intraclass", intraclass) };
+  if (clusterSize !== undefined) return { ...alike, clusterSize: whole("--cluster-size", clusterSize) };
+  if (items === undefined) throw new UsageError("--clusters goes with --items; without them pass --cluster-size");
+  const [number, count] = [whole("--clusters", clusters as string), whole("--items", items)];
+  if (number < 2 || number > count)
+    throw new UsageError(`--clusters must be from 2 to the ${count} items, got ${number}`);
+  return { ...alike, clusterSize: count / number };
+}
+
+/** The question: whichever of count, effect and power is not given; against a margin the effect is 0 unless given. */
 function asked(flags: PowerFlags, known: Known): PowerQuestion {
-  const effect = flags.effect === undefined ? undefined : signedAmount("--effect", flags.effect);
+  const isMargin = flags.kind !== undefined && flags.kind !== "superior";
+  const given = flags.effect === undefined ? undefined : signedAmount("--effect", flags.effect);
+  const effect = isMargin ? (given ?? 0) : given;
   const target = flags.power === undefined ? {} : { power: probability("--power", flags.power) };
+  const isMarginAsked = isMargin && flags.margin === undefined;
   if (known.from === "seeds") {
     const seeds = flags.seeds === undefined ? undefined : whole("--seeds", flags.seeds);
     if (flags.items !== undefined) throw new UsageError("--items has no part in a question about seeds: pass --seeds");
+    if (isMarginAsked && seeds === undefined)
+      throw new UsageError(`--kind ${flags.kind} needs --margin, --seeds or both`);
+    if (isMarginAsked) return { ...known, ask: "margin", seeds: seeds as number, effect: effect as number, ...target };
     if (seeds === undefined && effect !== undefined) return { ...known, ask: "seeds", effect, ...target };
     if (seeds !== undefined && effect === undefined)
       return { ...known, ask: "minimumDetectableEffect", seeds, ...target };
@@ -138,8 +188,12 @@ function asked(flags: PowerFlags, known: Known): PowerQuestion {
     throw new UsageError("a question about seeds needs --seeds, --effect or both");
   }
   if (flags.seeds !== undefined) throw new UsageError("--seeds goes with --seed-sd");
-  const measured = known.from === "comparison" && effect === undefined ? known.comparison.items.shared : undefined;
+  const measured =
+    known.from === "comparison" && (effect === undefined || isMarginAsked) ? known.comparison.items.shared : undefined;
   const items = flags.items === undefined ? measured : whole("--items", flags.items);
+  if (isMarginAsked && items === undefined)
+    throw new UsageError(`--kind ${flags.kind} needs --margin, --items or both`);
+  if (isMarginAsked) return { ...known, ask: "margin", items: items as number, effect: effect as number, ...target };
   if (items === undefined && effect !== undefined) return { ...known, ask: "items", effect, ...target };
   if (items !== undefined && effect === undefined)
     return { ...known, ask: "minimumDetectableEffect", items, ...target };

@@ -3,15 +3,10 @@ import { ALPHA, POWER } from "../../defaults.js";
 import { ArgumentError, requireAlpha } from "../../errors.js";
 import { binomialCdf, binomialPmf } from "../../numeric/binomial.js";
 import { type McNemarVariant, mcnemarTest } from "../significance/mcnemar.js";
+import { type DiscordantProbabilities, discordantProbabilities, likelyCounts } from "./discordantPairs.js";
 import { type DetectionOptions, itemsToDetect, pairedMinimumDetectableEffect } from "./minimumDetectable.js";
 import { type PowerOptions, type PowerReading, requirePower } from "./powerReading.js";
 import { smallestCountWithPower, smallestEffectWithPower } from "./powerSearch.js";
-
-/** How often exactly one of two is right, as probabilities of one item. */
-interface DiscordantProbabilities {
-  readonly baselineOnly: number;
-  readonly candidateOnly: number;
-}
 
 interface McNemarPowerOptions extends PowerOptions {
   /** Which of McNemar's tests; default `"midp"`. */
@@ -19,9 +14,6 @@ interface McNemarPowerOptions extends PowerOptions {
 }
 
 interface McNemarTargetOptions extends McNemarPowerOptions, DetectionOptions {}
-
-/** Numbers of discordant pairs that are less likely than this are left out of sums. */
-const NEGLIGIBLE = 1e-25;
 
 /**
  * Exact power of McNemar's test on paired 0/1 scores, before it is known how many pairs will be discordant: the sum over
@@ -71,25 +63,6 @@ export function mcnemarPower(
     typeM: isDefined ? sums.size / items / power / Math.abs(effect) : Number.NaN,
     typeS: isDefined ? wrong / power : Number.NaN,
   };
-}
-
-/**
- * The discordant probabilities behind an effect (candidate − baseline, as a share) and the share of items on which the
- * two disagree. Refuses an effect that is larger than the disagreement, which no table can have.
- */
-export function discordantProbabilities(effect: number, disagreement: number): DiscordantProbabilities {
-  if (!(Math.abs(effect) <= disagreement * (1 + 1e-12) && disagreement <= 1)) {
-    throw new ArgumentError(
-      "discordantProbabilities",
-      `|effect| must be at most the disagreement, and that at most 1, got ${effect} and ` +
-        `${disagreement}. Two scores that differ by 5 points disagree on 5 % of the items at least.`,
-    );
-  }
-  const larger = (disagreement + Math.abs(effect)) / 2;
-  const smaller = Math.max(0, (disagreement - Math.abs(effect)) / 2);
-  return effect < 0
-    ? { baselineOnly: larger, candidateOnly: smaller }
-    : { baselineOnly: smaller, candidateOnly: larger };
 }
 
 /**
@@ -187,25 +160,6 @@ function firstCritical(discordant: number, isSignificant: (smaller: number, disc
     else high = middle;
   }
   return low;
-}
-
-/** Numbers of discordant pairs that are not negligible: those around the mode. */
-function likelyCounts(items: number, discordance: number): { readonly first: number; readonly last: number } {
-  const mode = Math.min(items, Math.floor((items + 1) * discordance));
-  const isLikely = (count: number) => binomialPmf(count, items, discordance) > NEGLIGIBLE;
-  return { first: edge(mode, 0, isLikely), last: edge(mode, items, isLikely) };
-}
-
-/** The last count from the mode toward the end that is likely, or its neighbour. */
-function edge(mode: number, end: number, isLikely: (count: number) => boolean): number {
-  let [inside, outside] = [mode, end];
-  if (isLikely(end)) return end;
-  while (Math.abs(outside - inside) > 1) {
-    const middle = Math.floor((inside + outside) / 2);
-    if (isLikely(middle)) inside = middle;
-    else outside = middle;
-  }
-  return inside;
 }
 
 function requireProbabilities(caller: string, { baselineOnly, candidateOnly }: DiscordantProbabilities): void {

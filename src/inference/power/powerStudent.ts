@@ -173,6 +173,30 @@ function overEstimates(centre: number, scale: number, half: number): number {
   return power;
 }
 
+/**
+ * Power of two one-sided t tests at alpha to show that an effect lies inside ±margin, both in true standard errors: the
+ * estimate lies further inside than the critical value times its estimated error on either side. NaN unless the degrees of
+ * freedom are positive.
+ *
+ * Schuirmann (1987), "A comparison of the two one-sided tests procedure and the power approach"; Owen (1965).
+ */
+export function studentEquivalencePower(
+  effect: number,
+  margin: number,
+  degreesOfFreedom: number,
+  alpha: number,
+): number {
+  const critical = studentTQuantile(1 - alpha, degreesOfFreedom);
+  if (Number.isNaN(critical + effect + margin)) return Number.NaN;
+  let power = 0;
+  // Where the error comes out so large that neither bound has room, the integrand has a corner: finer steps.
+  overScales(degreesOfFreedom, 8 * (critical + Math.abs(effect) + margin), (scale, weight) => {
+    const half = margin - critical * scale;
+    if (half > 0) power += weight * (normalSf(-half - effect) - normalSf(half - effect));
+  });
+  return Math.min(1, power);
+}
+
 const LEAST_LOG_DENSITY = -46;
 
 /**

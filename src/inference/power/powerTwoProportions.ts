@@ -4,6 +4,7 @@ import { ArgumentError, requireAlpha } from "../../errors.js";
 import { normalQuantile, normalSf } from "../../numeric/normal.js";
 import { isShare } from "../../numeric/share.js";
 import type { DetectionOptions } from "./minimumDetectable.js";
+import type { PowerAim } from "./powerAims.js";
 import { type PowerOptions, requirePower } from "./powerReading.js";
 import { smallestEffectWithPower } from "./powerSearch.js";
 
@@ -27,6 +28,30 @@ export function twoProportionPower(
   const error = Math.sqrt(apart / items);
   const effect = Math.abs(candidate - baseline);
   return normalSf((critical - effect) / error) + normalSf((critical + effect) / error);
+}
+
+/**
+ * The same for an aim. One-sided: the tail in the direction of the difference. Against a margin: the normal approximation of
+ * the interval, with the error of the two shares as they are.
+ */
+export function twoProportionAimPower(
+  baseline: number,
+  candidate: number,
+  items: number,
+  aim: PowerAim,
+  alpha: number,
+): number {
+  const effect = candidate - baseline;
+  const { pooled, apart } = variances(baseline, candidate);
+  const error = Math.sqrt(apart / items);
+  const critical = normalQuantile(1 - alpha);
+  if (aim.kind === "superior") {
+    if (!aim.oneSided) return twoProportionPower(baseline, candidate, items, { alpha });
+    return normalSf((critical * Math.sqrt(pooled / items) - Math.abs(effect)) / error);
+  }
+  const above = critical - (aim.margin + effect) / error;
+  if (aim.kind === "noninferior") return normalSf(above);
+  return Math.max(0, normalSf(above) - normalSf((aim.margin - effect) / error - critical));
 }
 
 /**

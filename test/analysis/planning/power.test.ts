@@ -3,9 +3,12 @@ import { comparePaired } from "../../../src/analysis/comparison/comparison.js";
 import { compareSummaries } from "../../../src/analysis/comparison/summaryComparison.js";
 import { type PowerAnswer, power } from "../../../src/analysis/planning/power.js";
 import type { PowerQuestion } from "../../../src/analysis/planning/powerQuestion.js";
+import { tangoInterval } from "../../../src/inference/intervals/pairedProportionIntervals.js";
 import { pairedMinimumDetectableEffect } from "../../../src/inference/power/minimumDetectable.js";
 import { mcnemarPower } from "../../../src/inference/power/powerMcNemar.js";
+import { studentDetectionFactor } from "../../../src/inference/power/powerStudent.js";
 import { NOISE } from "../../../src/notes.js";
+import { binomialPmf } from "../../../src/numeric/binomial.js";
 import { createRng } from "../../../src/random/rng.js";
 
 function answer(question: PowerQuestion): PowerAnswer {
@@ -95,11 +98,105 @@ describe("power", () => {
       baseline.map((score) => score + 0.2 * (rng.nextUniform() - 0.4)),
       { clusters: baseline.map((_, index) => `passage-${index % 40}`) },
     );
-    expect(answer({ from: "comparison", comparison: clustered, ask: "items", effect: 0.02 }).test).toBe("normal");
+    const reach = answer({ from: "comparison", comparison: clustered, ask: "minimumDetectableEffect", items: 200 });
+    expect(reach).toMatchObject({ test: "clustered-t", clusters: 40 });
+    expect(reach.minimumDetectableEffect! / clustered.minimumDetectableEffect!).toBeCloseTo(1, 9);
+    expect(reach.notes.map(({ code }) => code)).toEqual(["spread-measured", "clusters-measured"]);
+    const plan = answer({ from: "comparison", comparison: clustered, ask: "items", effect: 0.02 });
+    expect(plan.items! / plan.clusters!).toBeCloseTo(5, 12);
+    expect(Number.isInteger(plan.clusters)).toBe(true);
   });
 
-  test("with trials: Miller's 969, and trials only help against the noise of answers", () => {
-    expect(answer({ from: "scores", spread: { itemVariance: 1 / 9 }, ask: "items", effect: 0.03 }).items).toBe(969);
+  test("few scores: the effect of the paired t test by its noncentral distribution", () => {
+    const reach = (items: number) =>
+      answer({ from: "scores", spread: { itemVariance: 0.09 }, ask: "minimumDetectableEffect", items });
+    expect(reach(2).minimumDetectableEffect).toBeCloseTo(3.4649665, 6);
+    expect(reach(3).minimumDetectableEffect).toBeCloseTo(0.9792131, 6);
+    expect(reach(5).notes[0]?.message).toContain("with 5 items is never below 0.0625: it shows nothing at alpha 0.05");
+    expect(reach(8).notes[0]?.message).toContain("which finds a little less");
+    expect(reach(30).notes).toEqual([]);
+  });
+
+  test("one-sided: the tail in the direction of the effect, at alpha", () => {
+    const known = { disagreement: 0.2, items: 300, effect: -0.06 } as const;
+    const both = power({ ...known, alpha: 0.1 }) as PowerAnswer;
+    const one = power({ ...known, oneSided: true }) as PowerAnswer;
+    expect(one.power).toBeCloseTo(both.power! * (1 - both.typeS!), 12);
+    expect(one.sentence).toContain("(one-sided alpha 0.05)");
+    const reach = power({ disagreement: 0.2, items: 300, oneSided: true }) as PowerAnswer;
+    expect(power({ ...known, effect: reach.minimumDetectableEffect!, oneSided: true })).toMatchObject({
+      power: expect.closeTo(0.8, 9),
+    });
+    const t = power({ sd: 0.3, items: 6, effect: 0.4, oneSided: true }) as PowerAnswer;
+    expect(t.power).toBeGreaterThan((power({ sd: 0.3, items: 6, effect: 0.4 }) as PowerAnswer).power!);
+  });
+
+  test.each([
+    [{ disagreement: 0.2 }, 0.03],
+    [{ sd: 0.3 }, 0.05],
+    [{ score: 0.7, unpaired: true }, 0.05],
+    [{ sd: 0.3, clusterSize: 10, intraclass: 0.2 }, 0.05],
+  ] as const)("against a margin, items, power and margin are three views of one thing (%j)", (known, margin) => {
+    for (const kind of ["noninferior", "equivalent"] as const) {
+      const plan = power({ ...known, kind, margin }) as PowerAnswer;
+      expect(plan).toMatchObject({ shown: kind, margin, effect: 0, oneSided: true });
+      const items = plan.items!;
+      const step = plan.clusters === null ? 1 : 10;
+      expect((power({ ...known, kind, margin, items }) as PowerAnswer).power).toBeGreaterThanOrEqual(0.8);
+      expect((power({ ...known, kind, margin, items: items - step }) as PowerAnswer).power).toBeLessThan(0.8);
+      const least = power({ ...known, kind, items }) as PowerAnswer;
+      expect(least.asked).toBe("margin");
+      expect(least.margin).toBeLessThanOrEqual(margin * (1 + 1e-9));
+      expect(least.power).toBeCloseTo(0.8, 2);
+      // A true loss takes more items, and a margin below it cannot be shown.
+      expect((power({ ...known, kind, margin, effect: -margin / 4 }) as PowerAnswer).items).toBeGreaterThan(items);
+      expect(power({ ...known, kind, margin, effect: -margin })).toMatchObject({ code: "out-of-reach" });
+    }
+    const equal = power({ ...known, kind: "equivalent", margin }) as PowerAnswer;
+    expect(equal.items).toBeGreaterThan((power({ ...known, kind: "noninferior", margin }) as PowerAnswer).items!);
+  });
+
+  test("against a margin of right-or-wrong scores, the sum over all tables of what Tango's interval shows", () => {
+    const [items, disagreement, effect, margin] = [40, 0.3, -0.02, 0.2];
+    for (const kind of ["noninferior", "equivalent"] as const) {
+      let sum = 0;
+      for (let lost = 0; lost <= items; lost++) {
+        for (let won = 0; won + lost <= items; won++) {
+          const { low, high } = tangoInterval(0, lost, won, items - lost - won, { level: 0.9 });
+          if (!(low > -margin && (kind === "noninferior" || high < margin))) continue;
+          const differing = lost + won;
+          const share = (disagreement + effect) / 2 / disagreement;
+          sum += binomialPmf(differing, items, disagreement) * binomialPmf(won, differing, share);
+        }
+      }
+      const plan = power({ disagreement, items, effect, kind, margin }) as PowerAnswer;
+      expect(plan.power).toBeCloseTo(sum, 10);
+    }
+  });
+
+  test("clusters lower the number of independent items and the degrees of freedom", () => {
+    const plan = power({ sd: 0.4, items: 300, clusters: 6, intraclass: 0.1 }) as PowerAnswer;
+    const error = 0.4 * Math.sqrt((1 + 49 * 0.1) / 300);
+    expect(plan.minimumDetectableEffect).toBeCloseTo(studentDetectionFactor(5) * error, 12);
+    expect(plan).toMatchObject({ clusters: 6, test: "clustered-t" });
+    expect(plan.sentence).toContain("300 items in 6 clusters");
+    // Alone in its cluster an item is independent.
+    const alone = power({ sd: 0.4, items: 50, clusterSize: 1, intraclass: 0.7 }) as PowerAnswer;
+    const plain = power({ sd: 0.4, items: 50 }) as PowerAnswer;
+    expect(alone.minimumDetectableEffect).toBeCloseTo(plain.minimumDetectableEffect!, 12);
+    expect(() => power({ sd: 0.4, items: 300, clusters: 1, intraclass: 0.1 })).toThrow(
+      /clusters must be a number from 2/,
+    );
+    expect(() => power({ sd: 0.4, effect: 0.1, clusters: 6, intraclass: 0.1 })).toThrow(/go with items/);
+    expect(() => power({ sd: 0.4, items: 300, clusters: 6 })).toThrow(/intraclass must be in \[0, 1\], got undefined/);
+    expect(() => power({ sd: 0.4, items: 300, margin: 0.1 })).toThrow(/margin must go with kind/);
+    expect(() => power({ sd: 0.4, kind: "equivalent" })).toThrow(/must say margin or items/);
+    expect(() => power({ sd: 0.4, kind: "equivalent", margin: -1 })).toThrow(/margin must be a number above 0/);
+    expect(() => power({ sd: 0.4, items: 9, oneSided: true, alpha: 0.6 })).toThrow(/one-sided alpha/);
+  });
+
+  test("with trials: Miller's 969 are 971 by the t test, and trials only help against the noise of answers", () => {
+    expect(answer({ from: "scores", spread: { itemVariance: 1 / 9 }, ask: "items", effect: 0.03 }).items).toBe(971);
     const trials = answer({ from: "scores", spread, ask: "trials", items: 1200, effect: 0.03 });
     expect(trials).toMatchObject({ trials: 13, items: 1200, targetPower: 0.8 });
     expect(trials.power).toBeGreaterThanOrEqual(0.8);

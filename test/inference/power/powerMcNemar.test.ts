@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { discordantProbabilities } from "../../../src/inference/power/discordantPairs.js";
 import {
-  discordantProbabilities,
   mcnemarDetectableEffects,
   mcnemarItems,
   mcnemarMinimumDetectableEffect,

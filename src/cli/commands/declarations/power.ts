@@ -20,6 +20,15 @@ export const POWER: CommandDeclaration = {
       .option("--paired", "the two share their items (default)")
       .option("--unpaired", "the two do not share items; with --score or --sd")
       .option("--score <share>", "the baseline's share of right answers, with --unpaired")
+      .option("--kind <name>", "what is to be shown: superior (default), noninferior or equivalent")
+      .option(
+        "--margin <amount>",
+        "difference that does not matter, for the last two; without it the smallest is asked",
+      )
+      .option("--one-sided", "test for a difference in the direction of the effect alone")
+      .option("--clusters <n>", "clusters that the items come in, with --intraclass")
+      .option("--cluster-size <n>", "items of a cluster instead")
+      .option("--intraclass <share>", "correlation of the differences of two items of a cluster")
       .option("--json", "print the result as JSON"),
   load: async () => (await import("../power.js")).power,
 };
