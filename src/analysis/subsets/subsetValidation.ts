@@ -7,7 +7,7 @@ import { clusteredError } from "../../inference/intervals/clusterError.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { tInterval } from "../../inference/intervals/meanInterval.js";
 import { runTotals } from "../../inference/items/itemStatistics.js";
-import { finiteOrNull, type Note, type Refusal, refuse } from "../../notes.js";
+import { distinctNotes, finiteOrNull, type Note, type Refusal, refuse } from "../../notes.js";
 import { mean } from "../../numeric/moments.js";
 import { compare } from "../../numeric/ranks.js";
 import { shuffle } from "../../random/draws.js";
@@ -49,7 +49,10 @@ export interface SubsetError {
   readonly errorInterval: Interval | null;
   /** Mean over models of estimate − full score. */
   readonly bias: number | null;
-  /** `error` minus the mean error of random subsets of the same size on the same runs: below 0 is better than random. */
+  /**
+   * `error` minus the mean error of random subsets of the same size on the same runs: below 0 is better than random. `null` for
+   * the mean of random items, which is no method against itself.
+   */
   readonly againstRandom: number | null;
   readonly againstRandomInterval: Interval | null;
   readonly verdict: "better" | "worse" | "not shown to differ" | null;
@@ -123,10 +126,15 @@ export function validateSubset(
   }
   const meanSize = asked / parts.length;
   const full = fullScores(table);
-  const random = randomErrors(table, full, Math.round(meanSize), draws, seed);
+  const { errors: random, lost } = randomErrors(table, full, Math.round(meanSize), draws, seed);
   const perUnit = (values: ArrayLike<number>) =>
     groups.map((rows) => mean(rows.map((row) => values[row]!).filter((value) => !Number.isNaN(value))));
   const randomByUnit = perUnit(random);
+  const records = [...estimated].map(([name, values]) => {
+    const errors = perUnit(values.map((value, row) => Math.abs(value - full[row]!)));
+    const bias = perUnit(values.map((value, row) => value - full[row]!));
+    return errorRecord(name, { errors, bias, random: randomByUnit, foldOf, isRandom: method === "random" }, level);
+  });
   return {
     ok: true,
     method,
@@ -135,13 +143,13 @@ export function validateSubset(
     unit,
     units: groups.length,
     folds: parts.length,
-    estimates: [...estimated].map(([name, values]) => {
-      const errors = perUnit(values.map((value, row) => Math.abs(value - full[row]!)));
-      const bias = perUnit(values.map((value, row) => value - full[row]!));
-      return errorRecord(name, { errors, bias, random: randomByUnit, foldOf }, level);
-    }),
+    estimates: records.map(({ record }) => record),
     randomError: finiteOrNull(mean(randomByUnit.filter((value) => !Number.isNaN(value)))),
-    notes: validationNotes(meanSize, size, unit, table),
+    notes: [
+      ...validationNotes(meanSize, size, unit, table),
+      ...(lost > 0 ? [note("draws-without-answers", { lost, runs: table.runs.length })] : []),
+      ...distinctNotes(records.flatMap(({ reasons }) => reasons)),
+    ],
     signature: signatureOf([
       `${unitsOf(unit)}=${groups.length}`,
       `n=${table.items.length}`,
@@ -160,24 +168,36 @@ interface UnitErrors {
   readonly bias: readonly number[];
   readonly random: readonly number[];
   readonly foldOf: ArrayLike<number>;
+  /** Whether the items are random, so that their mean is the yardstick itself. */
+  readonly isRandom: boolean;
 }
 
 function errorRecord(
   estimate: SubsetEstimateName,
-  { errors, bias, random, foldOf }: UnitErrors,
+  { errors, bias, random, foldOf, isRandom }: UnitErrors,
   level: number,
-): SubsetError {
+): { readonly record: SubsetError; readonly reasons: readonly Note[] } {
   const known = errors.flatMap((error, unit) => (Number.isNaN(error) ? [] : [unit]));
-  const meanWithInterval = (values: readonly number[]) => {
-    const folds = known.map((unit) => foldOf[unit]!);
+  const meanWithInterval = (units: readonly number[], values: readonly number[]) => {
+    const folds = units.map((unit) => foldOf[unit]!);
     const center = mean(values);
     const { standardError, degreesOfFreedom } = clusteredError(values, folds);
     const interval = tInterval(center, standardError, degreesOfFreedom, { level });
     const isKnown = Number.isFinite(interval.low + interval.high);
     return { value: finiteOrNull(center), interval: isKnown ? { ...interval, method: "t (folds)" } : null };
   };
-  const own = meanWithInterval(known.map((unit) => errors[unit]!));
-  const against = meanWithInterval(known.map((unit) => errors[unit]! - random[unit]!));
+  const own = meanWithInterval(
+    known,
+    known.map((unit) => errors[unit]!),
+  );
+  const both = known.filter((unit) => !Number.isNaN(random[unit]!));
+  const isYardstick = isRandom && estimate === "weighted";
+  const against = isYardstick
+    ? { value: null, interval: null }
+    : meanWithInterval(
+        both,
+        both.map((unit) => errors[unit]! - random[unit]!),
+      );
   const verdict =
     against.interval === null
       ? null
@@ -186,7 +206,7 @@ function errorRecord(
         : against.interval.low > 0
           ? "worse"
           : "not shown to differ";
-  return {
+  const record: SubsetError = {
     estimate,
     error: own.value,
     errorInterval: own.interval,
@@ -195,6 +215,13 @@ function errorRecord(
     againstRandomInterval: against.interval,
     verdict,
   };
+  const unanswered = errors.length - known.length;
+  const folds = new Set(both.map((unit) => foldOf[unit])).size;
+  const reasons = [
+    ...(unanswered > 0 ? [note("choice-without-answers", { unanswered, units: errors.length })] : []),
+    ...(isYardstick ? [note("random-is-yardstick")] : verdict === null ? [note("no-verdict", { folds })] : []),
+  ];
+  return { record, reasons };
 }
 
 /** Units dealt out in an order that goes by their names and the seed, not by the order of the file. */
@@ -214,16 +241,20 @@ function fullScores({ scores, runs, items }: Respondents): Float64Array {
   return sums.map((sum, row) => sum / counts[row]!);
 }
 
-/** Mean |mean of random items − full score| of each run. */
+/**
+ * Mean |mean of random items − full score| of each run, over the draws of which it answered an item; and the number of runs
+ * that some draw left without any.
+ */
 function randomErrors(
   { scores, runs, items }: Respondents,
   full: Float64Array,
   size: number,
   draws: number,
   seed: number,
-): Float64Array {
+): { readonly errors: Float64Array; readonly lost: number } {
   const streams = numberedStreams(createRng(seed, "random subsets"), "draw");
   const totals = new Float64Array(runs.length);
+  const used = new Uint32Array(runs.length);
   const order = items.map((_, item) => item).sort((a, b) => compareIds(items[a]!.id, items[b]!.id));
   for (let draw = 0; draw < draws; draw++) {
     const drawn = [...order];
@@ -236,10 +267,12 @@ function randomErrors(
         sum += score;
         count++;
       }
-      totals[run]! += Math.abs(sum / count - full[run]!) / draws;
+      if (count === 0) continue;
+      totals[run]! += Math.abs(sum / count - full[run]!);
+      used[run]!++;
     }
   }
-  return totals;
+  return { errors: totals.map((total, run) => total / used[run]!), lost: used.filter((count) => count < draws).length };
 }
 
 function validationNotes(asked: number, wanted: number, unit: IndependentRows["unit"], { runs }: Respondents): Note[] {

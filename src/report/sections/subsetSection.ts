@@ -1,7 +1,7 @@
 import type { SubsetChoice, SubsetEstimateName, SubsetMethod } from "../../analysis/subsets/subsetSelection.js";
 import type { SubsetError, SubsetValidation } from "../../analysis/subsets/subsetValidation.js";
 import type { Refusal } from "../../notes.js";
-import { formatFixed, formatScore, plural, type ScoreUnit } from "../../numberFormat.js";
+import { formatFixed, formatScore, plural, type ScoreUnit, UNDEFINED_TEXT } from "../../numberFormat.js";
 import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
 import { unitOf, withInterval } from "../document/fields.js";
 import { noteLines } from "./noteList.js";
@@ -75,14 +75,17 @@ function errorFields(scale: ScoreUnit): Field<SubsetError>[] {
       show: (row) => withInterval(row.againstRandom, row.againstRandomInterval, scale),
       always: true,
     },
-    { title: "verdict", align: "left", show: ({ verdict }) => verdict ?? "not known", always: true },
+    { title: "verdict", align: "left", show: ({ verdict }) => verdict ?? UNDEFINED_TEXT, always: true },
   ];
 }
 
-function validationSentence({ estimates, size }: SubsetValidation, scale: ScoreUnit): string {
+function validationSentence({ method, estimates, size, randomError }: SubsetValidation, scale: ScoreUnit): string {
   const better = estimates.filter(({ verdict }) => verdict === "better");
   const [best] = [...better].sort((a, b) => a.error! - b.error!);
   const count = `${formatFixed(size, 0)} items`;
+  if (method === "random" && estimates.every(({ estimate }) => estimate === "weighted")) {
+    return `The mean of ${count} drawn at random is off by ${formatScore(randomError, scale)} on average; that of the ones drawn here by more or less, as luck has it.`;
+  }
   if (best === undefined)
     return `No estimate from these ${count} is shown to be nearer to the full score than the mean of as many random items.`;
   return `${ESTIMATE_NAMES[best.estimate]} from ${count} is off by ${formatScore(best.error, scale)} on average, less than the mean of as many random items.`;

@@ -46,6 +46,32 @@ describe("validateSubset", () => {
     expect(again.randomError).not.toBe(found.randomError);
   });
 
+  test("random items are not judged against random items, whatever the seed", () => {
+    for (const seed of [1, 2, 3, 4]) {
+      const found = validateSubset(matrix, 2, { method: "random", seed });
+      if (!found.ok) throw new Error(found.message);
+      const [only] = found.estimates;
+      expect([only!.verdict, only!.againstRandom, only!.againstRandomInterval]).toEqual([null, null, null]);
+      expect(found.notes.map(({ code }) => code)).toEqual(["random-is-yardstick"]);
+    }
+    const other = validateSubset(matrix, 2, { method: "stratified" });
+    expect(other.ok && other.estimates[0]!.verdict).not.toBeNull();
+  });
+
+  test("missing answers cost draws and models, not the verdict; what is lost is said", () => {
+    const holes = rows.map((scores, run) => ({
+      model: `m${run}`,
+      scores: scores.map((score, item) => ((run * 7 + item * 3) % 5 < 3 ? Number.NaN : score)),
+    }));
+    const found = validateSubset(matrixOf(holes), 2, { method: "stratified" });
+    if (!found.ok) throw new Error(found.message);
+    expect(found.randomError).toBeGreaterThan(0);
+    expect(found.estimates[0]!.verdict).not.toBeNull();
+    const codes = found.notes.map(({ code }) => code);
+    expect(codes).toContain("draws-without-answers");
+    expect(codes).toContain("choice-without-answers");
+  });
+
   test("law: the order of runs does not matter", () => {
     const reversed = matrixOf(rows.map((scores, run) => ({ model: `m${run}`, scores })).reverse());
     for (const method of ["random", "score-anchors"] as const) {
