@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { analyseItems } from "../../src/analysis/items/itemAnalysis.js";
 import { validateSubset } from "../../src/analysis/subsets/subsetValidation.js";
 import { load } from "../../src/node/index.js";
 import { capture } from "../cli/capture.js";
@@ -16,5 +17,27 @@ describe.skipIf(!hasCases)(`items and item response that people bring${casesTitl
     const { stdout } = await capture("subset", path, "--items", "2", "--method", "random", "--rng-seed", "4");
     expect(stdout).toContain("off by 25.85");
     expect(stdout).not.toContain("worse");
+  });
+
+  test("items-of-one-training-run: what lacks is respondents", async () => {
+    const right = expectedOf<{
+      itemsWithItemRest: number;
+      negative: readonly string[];
+      itemRestQ04: number;
+      independent: number;
+      mustNotSay: string;
+      noteMustNotBe: string;
+    }>("items-of-one-training-run");
+    const path = casePath("items-of-one-training-run/checkpoints.csv");
+    const analysis = analyseItems((await load(path)).matrices[0]!);
+    const negative = analysis.items.filter(({ flags }) => flags.includes("negative"));
+    expect(analysis.items.filter(({ itemRest }) => itemRest !== null)).toHaveLength(right.itemsWithItemRest);
+    expect(negative.map(({ id }) => id)).toEqual(right.negative);
+    expect(negative[0]!.itemRest).toBeCloseTo(right.itemRestQ04, 2);
+    expect(analysis.independent.count).toBe(right.independent);
+    expect(analysis.notes.map(({ code }) => code)).not.toContain(right.noteMustNotBe);
+    const { stdout } = await capture("items", path);
+    expect(stdout).not.toContain(right.mustNotSay);
+    expect(stdout).toContain("(q04), not accused");
   });
 });

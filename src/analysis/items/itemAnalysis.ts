@@ -10,6 +10,7 @@ import { requireLevel } from "../../errors.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { biserialCorrelation } from "../../inference/items/biserial.js";
 import { type CronbachAlpha, cronbachAlpha } from "../../inference/items/cronbachAlpha.js";
+import { fewestRunsToAccuse } from "../../inference/items/fewestRunsToAccuse.js";
 import { itemScoreTau } from "../../inference/items/itemScoreTau.js";
 import { itemStatistics, runTotals } from "../../inference/items/itemStatistics.js";
 import { splitHalf } from "../../inference/items/splitHalf.js";
@@ -32,6 +33,7 @@ import {
   unitsOf,
 } from "./respondents.js";
 import { type SuspectItems, type SuspectOptions, suspectItems } from "./suspectItems.js";
+import { note } from "./wording.js";
 
 export interface ItemAnalysisOptions extends SuspectOptions {
   /** What to do with errored and unscored cells; default `drop`. */
@@ -141,7 +143,7 @@ export function analyseItems(matrix: ResultMatrix, options: ItemAnalysisOptions 
   const taus = itemScoreTau(related.scores, related.runs.length, width);
   const upperLower = upperLowerDiscrimination(related.scores, extremeGroups(relatedScores), width);
   const reliability = reliabilityOf(related, level);
-  const suspects = suspectItems(grouped, units, width, options);
+  const suspects = reachOf(suspectItems(grouped, units, width, options), table, statistics.itemRest);
   const accused = new Set(suspects.suspects);
   const proportion = areShares(scores);
   const guessing = (item: Item) => chanceOf(item, taskChance(chance, matrix.task), proportion && matrix.higherIsBetter);
@@ -213,7 +215,7 @@ export function analyseItems(matrix: ResultMatrix, options: ItemAnalysisOptions 
     notes: [
       ...respondentNotes(table, independent),
       ...alphaNotes(reliability, list, { rows, width, missingCells, accuses: suspects.runs >= suspects.runsNeeded }),
-      ...accusationNotes(suspects, independent.unit, found),
+      ...accusationNotes(suspects, independent.unit, found, rows),
     ],
     signature: signatureOf([
       `runs=${rows}`,
@@ -353,11 +355,30 @@ function alphaNotes(
   return notes;
 }
 
+/**
+ * Items that tell rows apart and not the few independent respondents among them are tested by nobody: what lacks is
+ * respondents, as many as it takes to accuse one of these items.
+ */
+function reachOf(suspects: SuspectItems, { scores, runs, items }: Respondents, known: Float64Array): SuspectItems {
+  if (suspects.tested > 0) return suspects;
+  const count = (itemRest: Float64Array) => itemRest.filter((value) => !Number.isNaN(value)).length;
+  const told = count(known) || count(itemStatistics(scores, runs.length, items.length).itemRest);
+  return {
+    ...suspects,
+    runsNeeded: told === 0 ? suspects.runsNeeded : fewestRunsToAccuse(told, suspects.alpha),
+    reachable: 0,
+  };
+}
+
 function accusationNotes(
   { tested, runs, runsNeeded, reachable, criticalItemRest, medianItemRest, alpha }: SuspectItems,
   unit: IndependentRows["unit"],
   found: number,
+  rows: number,
 ): Note[] {
+  if (tested === 0 && runs < runsNeeded && runs < rows) {
+    return [note("one-respondent", { rows, runs, unit: runs === 1 ? unit : unitsOf(unit), runsNeeded })];
+  }
   if (tested === 0) {
     const message = `no item has a discrimination: it takes three ${unitsOf(unit)} whose scores differ, and items that some get right and some wrong`;
     return [{ code: "no-discrimination", message }];

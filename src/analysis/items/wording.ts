@@ -2,6 +2,19 @@ import { noteWriter } from "../../notes.js";
 import { plural } from "../../numberFormat.js";
 
 const WORDS = {
+  "one-respondent": ({
+    rows,
+    runs,
+    unit,
+    runsNeeded,
+  }: {
+    rows: number;
+    runs: number;
+    unit: string;
+    runsNeeded: number;
+  }) =>
+    `no p-value can be had: the ${plural(rows, "row")} count as ${plural(runs, "independent respondent")} (${runs} ${unit}), and it takes ${runsNeeded} to accuse any item; ` +
+    "correlations are over all rows and describe these alone",
   /** `strata` is `null` where every score that occurs is one. */
   "thin-matching": ({ matchedShare, strata }: { matchedShare: number; strata: number | null }) =>
     `thin matching: ${Math.round(100 * matchedShare)} % of the runs have a run of the other group at their score, and only ` +
@@ -14,7 +27,7 @@ const WORDS = {
     `logistic regression is left out for ${plural(items, "item")} that score and group tell right from wrong without error`,
 };
 
-/** The notes of differential item functioning. */
+/** The notes of items. */
 export const note = noteWriter(WORDS);
 
 /** Why no item can be tested for differing between groups. */

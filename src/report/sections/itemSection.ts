@@ -1,4 +1,5 @@
 import { analyseItems, type ItemAnalysis, type ItemRow, worstItemsFirst } from "../../analysis/items/itemAnalysis.js";
+import { unitsOf } from "../../analysis/items/respondents.js";
 import type { Study } from "../../analysis/study.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import type { NoiseSources } from "../../notes.js";
@@ -148,7 +149,7 @@ export function itemSections(
 }
 
 function isTooFew({ notes }: ItemAnalysis): boolean {
-  return notes.some(({ code }) => code === "too-few-runs");
+  return notes.some(({ code }) => code === "too-few-runs" || code === "one-respondent");
 }
 
 function sourcesLine({ measured, notMeasured }: NoiseSources): string {
@@ -196,12 +197,24 @@ function itemFields(analysis: ItemAnalysis): Field<ItemRow>[] {
 }
 
 /** Who is accused, or why nobody is. */
-function headline({ items, suspects, notes, independent }: ItemAnalysis): string {
+function headline({ items, suspects, notes, independent, respondents }: ItemAnalysis): string {
   const accused = worstItemsFirst(items).filter(({ flags }) => flags.includes("suspect"));
-  const negative = items.filter(({ flags }) => flags.includes("negative")).length;
+  const negatives = worstItemsFirst(items).filter(({ flags }) => flags.includes("negative"));
+  const negative = negatives.length;
   if (accused.length > 0) {
     const names = accused.map(({ id }) => id);
     return `${plural(accused.length, "item")} to look at: the better runs do worse on ${someNames(names, 5)}, by more than chance explains. A wrong key is the usual reason.`;
+  }
+  if (notes.some(({ code }) => code === "one-respondent")) {
+    const { count, unit } = independent;
+    const named = `${plural(negative, "item")} with a negative discrimination (${someNames(
+      negatives.map(({ id }) => id),
+      5,
+    )}), not accused.`;
+    return (
+      `No item can be accused: the ${plural(respondents, "row")} count as ${plural(count, "independent respondent")} (${count} ${count === 1 ? unit : unitsOf(unit)}), from which no p-value can be had. ` +
+      (negative === 0 ? negativeSentence(0) : named)
+    );
   }
   const blocking = notes.find(({ code }) => code === "too-few-runs" || code === "no-discrimination");
   if (blocking?.code === "no-discrimination") return "No item can be judged: none tells these runs apart.";

@@ -187,6 +187,22 @@ describe("analyseItems", () => {
     expectNoNaN(odd);
   });
 
+  test("checkpoints of one training run tell items apart, and accuse none", () => {
+    const seeds = 1;
+    const checkpoints = rows.map((scores, step) => ({ model: "m", step: step + 1, seed: `${step % seeds}`, scores }));
+    const curve = analyseItems(matrixOf(checkpoints));
+    expect(curve.items.map(({ itemRest }) => itemRest)).toEqual(analysis.items.map(({ itemRest }) => itemRest));
+    expect(curve.independent).toEqual({ count: seeds, unit: "seed" });
+    expect(curve.suspects).toMatchObject({ found: 0, runs: seeds, runsNeeded: analysis.suspects.runsNeeded });
+    expect(curve.items[5]!.flags).toEqual(["negative"]);
+    expect(codesOf(curve)).toContain("one-respondent");
+    expect(codesOf(curve)).not.toContain("no-discrimination");
+    expect(curve.notes.find(({ code }) => code === "one-respondent")?.message).toContain(
+      `${seeds} independent respondent`,
+    );
+    expectNoNaN(curve);
+  });
+
   test("a run without any score stays a row and enters nothing", () => {
     const empty = analyseItems(matrixOf([...asModels(rows), { model: "none", scores: Array(12).fill(MISSING) }]));
     expect(empty.alpha).toBe(analysis.alpha);
