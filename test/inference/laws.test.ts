@@ -817,7 +817,6 @@ const WITHOUT_SCORES: Readonly<Record<string, readonly string[]>> = {
     "requireTable",
     "inWholeUnits",
     "latticeOf",
-    "isEstimable",
   ],
   "parts of the rows above": ["meanOf", "standardDeviationOf", "signFlipPValue", "mapVariances"],
 };
