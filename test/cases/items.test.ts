@@ -14,7 +14,7 @@ describe.skipIf(!hasCases)(`items and item response that people bring${casesTitl
     if (!found.ok) throw new Error(found.message);
     expect(found.estimates.map(({ verdict }) => verdict)).toEqual([right.verdict]);
     expect(found.randomError).toBeCloseTo(right.randomError, 4);
-    const { stdout } = await capture("subset", path, "--items", "2", "--method", "random", "--rng-seed", "4");
+    const { stdout } = await capture("subsets", path, "--items", "2", "--method", "random", "--rng-seed", "4");
     expect(stdout).toContain("off by 25.85");
     expect(stdout).not.toContain("worse");
   });
