@@ -125,7 +125,7 @@ export {
 
 // Which items tell models apart, which look faulty, and which fewer stand for all?
 
-export type { FitProgress } from "./analysis/irt/bestClimb.js";
+export type { FitProgress } from "./analysis/irt/climbing/bestClimb.js";
 export type { CombinationWeight } from "./analysis/irt/combinationWeight.js";
 export type { ItemBank } from "./analysis/irt/itemBank.js";
 export type { ItemParameters } from "./analysis/irt/itemCurve.js";

@@ -5,7 +5,8 @@
 
 // Fits, and how well they fit.
 
-export type { FitProgress, StartTried } from "./analysis/irt/bestClimb.js";
+export type { FitProgress, StartTried } from "./analysis/irt/climbing/bestClimb.js";
+export type { StartName } from "./analysis/irt/climbing/startingItems.js";
 export { fit2pl, fit2plAsync } from "./analysis/irt/fit2pl.js";
 export type { FittedAbility, FittedItem, FittedItemStatus, IrtModel, TwoPlFit } from "./analysis/irt/fitRecord.js";
 export { type ItemFit, type ItemFitOptions, type ItemFitRow, itemFit } from "./analysis/irt/itemFit.js";
@@ -13,7 +14,6 @@ export { type ModelFit, type ModelFitOptions, modelFit } from "./analysis/irt/mo
 export type { ItemPriors, NormalPrior } from "./analysis/irt/priors.js";
 export type { PatternCounts } from "./analysis/irt/responses.js";
 export type { ShuffledControl, SlopeSizes } from "./analysis/irt/shuffledControl.js";
-export type { StartName } from "./analysis/irt/startingItems.js";
 export type { TwoPlOptions } from "./analysis/irt/twoPlOptions.js";
 
 // Abilities, the curve of an item, and what a test tells at each ability.

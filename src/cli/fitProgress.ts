@@ -1,4 +1,4 @@
-import type { FitProgress } from "../analysis/irt/bestClimb.js";
+import type { FitProgress } from "../analysis/irt/climbing/bestClimb.js";
 
 /** A line on stderr that says how far a fit is; silent unless stderr is a terminal. */
 export function fitProgress() {

@@ -4,7 +4,8 @@ import { ArgumentError } from "../../errors.js";
 import type { Refusal } from "../../notes.js";
 import { refuse } from "../../notes.js";
 import { createRng } from "../../random/rng.js";
-import { type BestClimb, bestClimb, type FitProgress } from "./bestClimb.js";
+import { type BestClimb, bestClimb, type FitProgress } from "./climbing/bestClimb.js";
+import { startingItems } from "./climbing/startingItems.js";
 import type { IrtModel, TwoPlFit } from "./fitRecord.js";
 import { hasPriors, type ItemPriors, requirePriors } from "./priors.js";
 import { readFit } from "./readFit.js";
@@ -16,7 +17,6 @@ import {
   responseTable,
 } from "./responses.js";
 import { type ShuffledControl, shuffledTable, slopeSizes } from "./shuffledControl.js";
-import { startingItems } from "./startingItems.js";
 import type { TwoPlOptions } from "./twoPlOptions.js";
 
 /**

@@ -1,6 +1,6 @@
 import type { NoiseSources, Note } from "../../notes.js";
 import type { AbilityEstimate } from "./abilities.js";
-import type { StartTried } from "./bestClimb.js";
+import type { StartTried } from "./climbing/bestClimb.js";
 import type { ItemPriors } from "./priors.js";
 import type { ShuffledControl } from "./shuffledControl.js";
 

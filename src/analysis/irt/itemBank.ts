@@ -5,7 +5,7 @@ import { defined } from "../../defined.js";
 import type { Refusal } from "../../notes.js";
 import { refuse } from "../../notes.js";
 import { logit } from "../../numeric/logistic.js";
-import type { FitProgress } from "./bestClimb.js";
+import type { FitProgress } from "./climbing/bestClimb.js";
 import { fit2pl } from "./fit2pl.js";
 import type { FittedItem, TwoPlFit } from "./fitRecord.js";
 import type { ItemParameters } from "./itemCurve.js";

@@ -3,13 +3,13 @@ import type { ResultMatrix } from "../../data/resultMatrix.js";
 import { MISSING } from "../../defaults.js";
 import { benjaminiHochberg } from "../../inference/significance/multiplicity.js";
 import { finiteOrNull, type Note } from "../../notes.js";
-import { plural } from "../../numberFormat.js";
 import { chiSquaredSf } from "../../numeric/chiSquared.js";
 import { type NormalGrid, normalGrid } from "../../numeric/quadrature.js";
 import type { TwoPlFit } from "./fitRecord.js";
 import { type FittedResponses, fittedResponses } from "./fittedResponses.js";
 import { rightProbability } from "./itemCurve.js";
 import type { PatternCounts } from "./responses.js";
+import { itemFitNote } from "./wording.js";
 
 export interface ItemFitOptions {
   /** Errored and unscored answers; default `drop`. */
@@ -89,20 +89,11 @@ export function itemFit(
 }
 
 function notesOf(fit: TwoPlFit, { items, incomplete }: FittedResponses, tested: number): Note[] {
-  const notes: Note[] = [];
-  if (incomplete > 0) {
-    notes.push({
-      code: "incomplete-runs",
-      message: `${plural(incomplete, "run")} with missing answers left out: summed scores need every item`,
-    });
-  }
-  if (tested < fit.items.length) {
-    notes.push({
-      code: "items-not-tested",
-      message: `${plural(fit.items.length - tested, "item")} not tested: no slope, or no degree of freedom among ${items.length} items`,
-    });
-  }
-  return notes;
+  const untested = fit.items.length - tested;
+  return [
+    ...(incomplete > 0 ? [itemFitNote("incomplete-runs", { runs: incomplete })] : []),
+    ...(untested > 0 ? [itemFitNote("items-not-tested", { untested, items: items.length })] : []),
+  ];
 }
 
 interface ScoreCell {

@@ -3,7 +3,6 @@ import type { ResultMatrix } from "../../data/resultMatrix.js";
 import { MISSING } from "../../defaults.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { finiteOrNull, type Note, type Refusal, refuse } from "../../notes.js";
-import { plural } from "../../numberFormat.js";
 import { chiSquaredSf } from "../../numeric/chiSquared.js";
 import { choleskyFactor, solveLower } from "../../numeric/cholesky.js";
 import { noncentralityAt } from "../../numeric/noncentralChiSquared.js";
@@ -12,6 +11,7 @@ import type { TwoPlFit } from "./fitRecord.js";
 import { type FittedResponses, fittedResponses } from "./fittedResponses.js";
 import { rightProbability } from "./itemCurve.js";
 import type { PatternCounts } from "./responses.js";
+import { modelFitNote } from "./wording.js";
 
 export interface ModelFitOptions {
   /** Errored and unscored answers; default `drop`. */
@@ -89,10 +89,7 @@ export function modelFit(
     rmseaInterval: { low: bound(0.95), high: bound(0.05), level: 0.9, method: "noncentral-chi-squared" },
     srmsr: Math.sqrt(correlationGaps.reduce((total, gap) => total + gap * gap, 0) / correlationGaps.length),
     runs: responses.runs,
-    notes:
-      responses.incomplete > 0
-        ? [{ code: "incomplete-runs", message: `${plural(responses.incomplete, "run")} with missing answers left out` }]
-        : [],
+    notes: responses.incomplete > 0 ? [modelFitNote("incomplete-runs", { runs: responses.incomplete })] : [],
   };
 }
 

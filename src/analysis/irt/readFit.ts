@@ -1,21 +1,21 @@
 import type { MissingPolicy } from "../../data/missing.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import { finiteOrNull, NOISE, type Note } from "../../notes.js";
-import { plural } from "../../numberFormat.js";
 import { type NormalGrid, normalGrid } from "../../numeric/quadrature.js";
 import { signatureOf } from "../../signature.js";
 import { type AbilityEstimate, type Answers, NO_ABILITY, readAbility } from "./abilities.js";
-import type { BestClimb } from "./bestClimb.js";
+import type { BestClimb } from "./climbing/bestClimb.js";
+import { LARGEST_SLOPE } from "./climbing/freeParameters.js";
+import { createPosteriors } from "./climbing/posteriors.js";
+import { rawScores } from "./climbing/startingItems.js";
 import type { FittedAbility, FittedItem, FittedItemStatus, IrtModel, TwoPlFit } from "./fitRecord.js";
-import { LARGEST_SLOPE } from "./freeParameters.js";
 import { type ItemTable, turnedRound } from "./itemTable.js";
-import { createPosteriors } from "./posteriors.js";
 import { hasPriors, type ItemPriors } from "./priors.js";
 import type { PatternCounts, PreparedResponses, Responses, ResponseTable } from "./responses.js";
 import type { ShuffledControl } from "./shuffledControl.js";
 import { type ItemErrors, itemErrors } from "./standardErrors.js";
-import { rawScores } from "./startingItems.js";
 import type { TwoPlOptions } from "./twoPlOptions.js";
+import { fitNote } from "./wording.js";
 
 /** Everything that a finished climb is read with. */
 interface FinishedFit {
@@ -221,94 +221,34 @@ function notesOf(
   { status, errors, shown, abilities, spacing }: Findings,
 ): Note[] {
   const { responses, excluded } = prepared;
-  const notes: Note[] = [];
-  const note = (code: string, message: string) => notes.push({ code, message });
   const count = (state: FittedItemStatus) => status.filter((value) => value === state).length;
-  if (!best.converged) {
-    const kept = shown ? "the parameters are shown because it was asked for" : "parameters are withheld";
-    note("not-converged", `no maximum was found in ${plural(best.iterations, "iteration")}; ${kept}`);
-  }
-  if (table.reversed)
-    note("lower-is-better", "scores were turned round (1 − score), so that ability grows with quality");
-  if (excluded.length > 0) {
-    note(
-      "constant-items",
-      `${plural(excluded.length, "item")} that all runs got right, all wrong or nobody answered: no slope, left out of the fit`,
-    );
-  }
+  const { runCount: runs, itemCount: items } = responses;
   const empty = prepared.patternOfRow.reduce(
     (total, pattern, row) => total + (pattern < 0 ? table.counts[row]! : 0),
     0,
   );
-  if (empty > 0)
-    note("runs-without-answers", `${plural(empty, "run")} without an answer to any item that varies: no ability`);
-  if (isForced) {
-    note(
-      "too-few-runs",
-      `fitted with ${plural(responses.runCount, "run")} because it was asked for: compare the slopes with those of the control`,
-    );
-  }
-  if (responses.runCount < responses.itemCount) {
-    note(
-      "fewer-runs-than-items",
-      `${responses.runCount} runs for ${responses.itemCount} items: each slope rests on few runs, as its error says`,
-    );
-  }
-  if ("runs" in data) {
-    const models = new Set(data.runs.map((run) => run.model)).size;
-    if (models < data.runs.length) {
-      note(
-        "dependent-runs",
-        `${data.runs.length} runs come from ${plural(models, "model")}: errors that take runs as independent are too small`,
-      );
-    }
-  }
-  if (hasPriors(priors))
-    note("priors", `slopes and intercepts are pulled towards their priors: ${describePriors(priors)}`);
-  if (shown && count("slope-at-bound") > 0) {
-    note(
-      "slope-at-bound",
-      `${plural(count("slope-at-bound"), "item")} whose answers separate: the likelihood rises with the slope without end, so that it has no value; a prior on slopes gives one`,
-    );
-  }
-  if (shown && count("slope-at-zero") > 0) {
-    note("slope-at-zero", `${plural(count("slope-at-zero"), "item")} would have a negative slope: held at 0`);
-  }
-  if (shown && errors === null && options.standardErrors !== false) {
-    note(
-      "no-standard-errors",
-      "the information is not positive definite here: the data do not determine all parameters",
-    );
-  }
+  const models = "runs" in data ? new Set(data.runs.map((run) => run.model)).size : null;
+  const [unbounded, flat] = shown ? [count("slope-at-bound"), count("slope-at-zero")] : [0, 0];
   const extreme = abilities.filter((ability) => ability.extreme !== null).length;
-  if (extreme > 0) {
-    note(
-      "extreme-patterns",
-      `${plural(extreme, "run")} with the best or worst pattern possible: no maximum likelihood ability; EAP and MAP rest on the prior there`,
-    );
-  }
-  if (!best.agree) {
-    note(
-      "several-maxima",
-      "climbs from different starts ended at different heights: the likelihood has several maxima, and the highest found is shown",
-    );
-  }
-  if (model === "3pl") {
-    const unknown = prepared.items.filter((item) => table.items[item]!.choices === undefined).length;
-    if (unknown > 0)
-      note("unknown-choices", `${plural(unknown, "item")} without known choices: taken as impossible to guess`);
-  }
-  if (spacing > 0.75 * best.smallestSd) {
-    note(
-      "coarse-grid",
-      `the nodes lie ${spacing.toPrecision(2)} apart and the narrowest posterior has SD ${best.smallestSd.toPrecision(2)}: too coarse, take more nodes`,
-    );
-  }
-  return notes;
-}
-
-function describePriors(priors: ItemPriors): string {
-  return Object.entries(priors)
-    .map(([name, prior]) => `${name} N(${prior.mean}, ${prior.sd}²)`)
-    .join(", ");
+  const unknown =
+    model === "3pl" ? prepared.items.filter((item) => table.items[item]!.choices === undefined).length : 0;
+  return [
+    ...(best.converged ? [] : [fitNote("not-converged", { iterations: best.iterations, shown })]),
+    ...(table.reversed ? [fitNote("lower-is-better")] : []),
+    ...(excluded.length > 0 ? [fitNote("constant-items", { items: excluded.length })] : []),
+    ...(empty > 0 ? [fitNote("runs-without-answers", { runs: empty })] : []),
+    ...(isForced ? [fitNote("too-few-runs", { runs })] : []),
+    ...(runs < items ? [fitNote("fewer-runs-than-items", { runs, items })] : []),
+    ...("runs" in data && models !== null && models < data.runs.length
+      ? [fitNote("dependent-runs", { runs: data.runs.length, models })]
+      : []),
+    ...(hasPriors(priors) ? [fitNote("priors", { priors })] : []),
+    ...(unbounded > 0 ? [fitNote("slope-at-bound", { items: unbounded })] : []),
+    ...(flat > 0 ? [fitNote("slope-at-zero", { items: flat })] : []),
+    ...(shown && errors === null && options.standardErrors !== false ? [fitNote("no-standard-errors")] : []),
+    ...(extreme > 0 ? [fitNote("extreme-patterns", { runs: extreme })] : []),
+    ...(best.agree ? [] : [fitNote("several-maxima")]),
+    ...(unknown > 0 ? [fitNote("unknown-choices", { items: unknown })] : []),
+    ...(spacing > 0.75 * best.smallestSd ? [fitNote("coarse-grid", { spacing, smallestSd: best.smallestSd })] : []),
+  ];
 }

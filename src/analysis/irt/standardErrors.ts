@@ -1,7 +1,7 @@
 import { choleskyFactor, choleskyInverse } from "../../numeric/cholesky.js";
 import type { NormalGrid } from "../../numeric/quadrature.js";
+import { observedInformation } from "./climbing/observedInformation.js";
 import type { ItemTable } from "./itemTable.js";
-import { observedInformation } from "./observedInformation.js";
 import type { ItemPriors } from "./priors.js";
 import type { Responses } from "./responses.js";
 

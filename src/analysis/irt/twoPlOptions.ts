@@ -1,5 +1,5 @@
 import type { MissingPolicy } from "../../data/missing.js";
-import type { FitProgress } from "./bestClimb.js";
+import type { FitProgress } from "./climbing/bestClimb.js";
 import type { IrtModel } from "./fitRecord.js";
 import type { ItemPriors } from "./priors.js";
 

@@ -10,7 +10,7 @@ import { shuffle } from "../../random/draws.js";
 import { createRng } from "../../random/rng.js";
 import { signatureOf } from "../../signature.js";
 import { compareIds } from "../irt/anchors.js";
-import type { FitProgress } from "../irt/bestClimb.js";
+import type { FitProgress } from "../irt/climbing/bestClimb.js";
 import type { ItemBank } from "../irt/itemBank.js";
 import { independentRespondents, respondents, unitsOf } from "../items/respondents.js";
 import { type ItemSubset, type SubsetQuality, type SubsetQualityOptions, subsetQualities } from "./subsetQuality.js";

@@ -14,7 +14,7 @@ import { createRng, type Rng } from "../../random/rng.js";
 import { adaptiveTest } from "../irt/adaptive.js";
 import { anchorEstimates } from "../irt/anchorEstimates.js";
 import { compareIds, parameterAnchors, requireSize, scoreAnchors } from "../irt/anchors.js";
-import type { FitProgress } from "../irt/bestClimb.js";
+import type { FitProgress } from "../irt/climbing/bestClimb.js";
 import { type CombinationWeight, combinationWeight } from "../irt/combinationWeight.js";
 import { fitItemBank, type ItemBank } from "../irt/itemBank.js";
 import { independentRows, type Respondents, respondents, unitsOf } from "../items/respondents.js";

@@ -1,7 +1,7 @@
-import { normalGrid } from "../../numeric/quadrature.js";
-import { gridSize } from "./abilities.js";
+import { normalGrid } from "../../../numeric/quadrature.js";
+import { gridSize } from "../abilities.js";
+import type { ItemTable } from "../itemTable.js";
 import { type Climb, type ClimbProblem, climb } from "./climb.js";
-import type { ItemTable } from "./itemTable.js";
 import type { StartingItems, StartName } from "./startingItems.js";
 
 /** One attempt at the maximum. */

@@ -1,7 +1,7 @@
-import type { NormalGrid } from "../../numeric/quadrature.js";
+import type { NormalGrid } from "../../../numeric/quadrature.js";
+import type { ItemTable } from "../itemTable.js";
+import { type ItemPriors, priorTerms } from "../priors.js";
 import type { Expected } from "./expectation.js";
-import type { ItemTable } from "./itemTable.js";
-import { type ItemPriors, priorTerms } from "./priors.js";
 
 /**
  * Gradient of the marginal log-likelihood (with priors: of the log-posterior) by item, and the information that the

@@ -1,6 +1,6 @@
-import { logit } from "../../numeric/logistic.js";
-import type { ItemTable } from "./itemTable.js";
-import type { Responses } from "./responses.js";
+import { logit } from "../../../numeric/logistic.js";
+import type { ItemTable } from "../itemTable.js";
+import type { Responses } from "../responses.js";
 
 /** A first guess at the items, by the name of what it is made from. */
 export interface StartingItems {

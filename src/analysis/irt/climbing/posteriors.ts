@@ -1,6 +1,6 @@
-import type { NormalGrid } from "../../numeric/quadrature.js";
-import type { ItemTable } from "./itemTable.js";
-import type { Responses } from "./responses.js";
+import type { NormalGrid } from "../../../numeric/quadrature.js";
+import type { ItemTable } from "../itemTable.js";
+import type { Responses } from "../responses.js";
 
 /** Posterior of the ability of one pattern on the nodes of the grid. Valid until the next one is visited. */
 export interface Posterior {

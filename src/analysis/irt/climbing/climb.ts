@@ -1,11 +1,11 @@
-import type { NormalGrid } from "../../numeric/quadrature.js";
-import { createStepMemory, type StepMemory } from "../../numeric/quasiNewton.js";
+import type { NormalGrid } from "../../../numeric/quadrature.js";
+import { createStepMemory, type StepMemory } from "../../../numeric/quasiNewton.js";
+import type { ItemTable } from "../itemTable.js";
+import type { ItemPriors } from "../priors.js";
+import type { Responses } from "../responses.js";
 import { createExpectation, type Expectation, type Expected } from "./expectation.js";
 import { type FreeParameters, freeParameters } from "./freeParameters.js";
-import type { ItemTable } from "./itemTable.js";
 import { type Ascent, maximization } from "./maximization.js";
-import type { ItemPriors } from "./priors.js";
-import type { Responses } from "./responses.js";
 
 /** What is maximised, and when to stop. */
 export interface ClimbProblem {

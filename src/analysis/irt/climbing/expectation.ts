@@ -1,7 +1,7 @@
-import type { NormalGrid } from "../../numeric/quadrature.js";
-import type { ItemTable } from "./itemTable.js";
+import type { NormalGrid } from "../../../numeric/quadrature.js";
+import type { ItemTable } from "../itemTable.js";
+import type { Responses } from "../responses.js";
 import { createPosteriors, type Posterior } from "./posteriors.js";
-import type { Responses } from "./responses.js";
 
 /** What the expectation step hands to the maximisation. Its arrays are valid until the next expectation. */
 export interface Expected {

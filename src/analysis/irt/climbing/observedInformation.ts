@@ -1,10 +1,10 @@
-import { addCrossProducts } from "../../numeric/crossProducts.js";
-import type { NormalGrid } from "../../numeric/quadrature.js";
+import { addCrossProducts } from "../../../numeric/crossProducts.js";
+import type { NormalGrid } from "../../../numeric/quadrature.js";
+import type { ItemTable } from "../itemTable.js";
+import { type ItemPriors, priorTerms } from "../priors.js";
+import type { Responses } from "../responses.js";
 import { createExpectation } from "./expectation.js";
-import type { ItemTable } from "./itemTable.js";
 import { createPosteriors, type Posterior } from "./posteriors.js";
-import { type ItemPriors, priorTerms } from "./priors.js";
-import type { Responses } from "./responses.js";
 
 /**
  * Observed information of all slopes, then all intercepts: minus the second derivatives of the marginal log-likelihood

@@ -1,4 +1,4 @@
-import type { ItemTable } from "./itemTable.js";
+import type { ItemTable } from "../itemTable.js";
 import type { Ascent } from "./maximization.js";
 
 /** Slopes and intercepts are held within these bounds: where data separate perfectly, the likelihood rises for ever. */
