@@ -49,6 +49,7 @@ import { extremeGroups, upperLowerDiscrimination } from "../../src/inference/ite
 import { decisionAccuracy, orderingConsistency } from "../../src/inference/ranks/modelOrdering.js";
 import { rankDistribution } from "../../src/inference/ranks/rankDistribution.js";
 import { rankShift } from "../../src/inference/ranks/rankShift.js";
+import { behrensFisherTest } from "../../src/inference/significance/behrensFisher.js";
 import { clusteredTTest } from "../../src/inference/significance/clusteredT.js";
 import { clusterSignFlipTest } from "../../src/inference/significance/clusterSignFlip.js";
 import { combinedTTest } from "../../src/inference/significance/combinedT.js";
@@ -293,7 +294,7 @@ const STATISTICS: readonly Statistic[] = [
     },
   },
   {
-    functions: ["combinedTTest"],
+    functions: ["behrensFisherTest", "combinedTTest"],
     sizes: [9, 7],
     shifts: false,
     order: "within",
@@ -303,7 +304,11 @@ const STATISTICS: readonly Statistic[] = [
         degreesOfFreedom: values.length - 1,
       }));
       const test = combinedTTest(mean(first) - mean(second), parts);
-      return { free: [test.pValue, test.degreesOfFreedom], unit: [test.standardError] };
+      const pivotal = behrensFisherTest(mean(first) - mean(second), parts);
+      return {
+        free: [test.pValue, test.degreesOfFreedom, pivotal.pValue, pivotal.equivalentAlpha],
+        unit: [test.standardError, pivotal.interval.low, pivotal.interval.high],
+      };
     },
   },
   {

@@ -7,7 +7,7 @@ import { defined } from "../../defined.js";
 import { ArgumentError } from "../../errors.js";
 import { detectionFactor } from "../../inference/power/minimumDetectable.js";
 import { seedsToDetect } from "../../inference/power/powerStudent.js";
-import { combinedTTest, type VariancePart } from "../../inference/significance/combinedT.js";
+import type { VariancePart } from "../../inference/significance/combinedT.js";
 import { DIFFERENCE_NOISE, finiteOrNull, NOISE, type Note, noiseSourcesOf, type Refusal } from "../../notes.js";
 import { mean, variance } from "../../numeric/moments.js";
 import { areShares } from "../../numeric/share.js";
@@ -31,6 +31,7 @@ import {
 import { checkFingerprints } from "./fingerprintCheck.js";
 import { areCopies, modelDifference } from "./modelDifference.js";
 import { compareSummaries } from "./summaryComparison.js";
+import { testOverSeeds } from "./testOverSeeds.js";
 import { note } from "./wording.js";
 
 /** A seed SD from elsewhere, for sides with one training seed. */
@@ -53,9 +54,10 @@ export interface ModelComparisonOptions extends Omit<RunComparisonOptions, "clus
  * Compares two models on their shared items, each with one or more training seeds (runs of one seed are its trials).
  *
  * With several seeds, seeds are the replication of training noise: the variance of the difference is s²_A/S_A + s²_B/S_B
- * over seed means, plus the item part of the paired difference, less what both count (crossed random effects), with
- * Satterthwaite's degrees of freedom. A side with one seed takes the seed SD of the other side, or the borrowed one, and a
- * note says so. One seed on both sides and nothing borrowed: the comparison of two runs, with seed noise not measured.
+ * over seed means, plus the item part of the paired difference, less what both count (crossed random effects). As many
+ * seeds on both sides: Student's t with Satterthwaite's degrees of freedom; otherwise `behrensFisherTest`. A side with one
+ * seed may vary up to three times as much over seeds as the other side, and is taken to, or takes the borrowed SD; a note
+ * says so. One seed on both sides and nothing borrowed: the comparison of two runs, with seed noise not measured.
  */
 export function compareModels(
   baseline: readonly RunOfMatrix[],
@@ -87,11 +89,11 @@ export function compareModels(
     pairSeeds,
     ...defined({ clusters }),
   });
-  const seedNoise = completeSeedNoise(parts.seeds, seedsThatDiffer, borrowedSeedSd);
+  const seedNoise = completeSeedNoise(parts.seeds, seedsThatDiffer, borrowedSeedSd, names);
   const identical = tables.baseline.scores.every((score, cell) => score === tables.candidate.scores[cell]);
   return comparisonRecord(
     {
-      ...readParts(parts.difference, parts.items, [...seedNoise.parts, ...parts.countedTwice], seeds, alpha),
+      ...readParts(parts.difference, parts.items, seedNoise, parts.countedTwice, seeds, alpha),
       design: "paired",
       counts: [`n=${items.length}`, `seeds=${seeds.baseline},${seeds.candidate}`],
       settings: [`missing=${missing}`, ...(pairSeeds ? ["seeds=paired"] : [])],
@@ -150,7 +152,7 @@ export function compareSeedSummaries(
   const seedParts = values.map((side) =>
     isConstant(side) ? null : { variance: variance(side) / side.length, degreesOfFreedom: side.length - 1 },
   );
-  const seedNoise = completeSeedNoise(seedParts, seedsThatDiffer, borrowedSeedSd);
+  const seedNoise = completeSeedNoise(seedParts, seedsThatDiffer, borrowedSeedSd, options.names);
   const errors = [baseline, candidate].map((side) => mean(side.map((run) => run.standardError ?? Number.NaN)));
   const itemVariance = errors.reduce((total, error) => total + error ** 2, 0);
   const itemPart = Number.isFinite(itemVariance)
@@ -159,7 +161,7 @@ export function compareSeedSummaries(
   const means = { baseline: mean(values[0] as number[]), candidate: mean(values[1] as number[]) };
   return comparisonRecord(
     {
-      ...readParts(means.candidate - means.baseline, itemPart, seedNoise.parts, seeds, options.alpha ?? ALPHA),
+      ...readParts(means.candidate - means.baseline, itemPart, seedNoise, [], seeds, options.alpha ?? ALPHA),
       design: "unpaired",
       counts: [`seeds=${seeds.baseline},${seeds.candidate}`],
       settings: [],
@@ -207,27 +209,48 @@ function fewestItems(side: readonly ScoreSummary[]): number {
 /** Seed noise of both sides, with what had to be borrowed. */
 interface SeedNoise {
   readonly parts: readonly VariancePart[];
+  /** Its part of the variance of the difference if sides whose seeds were not seen vary as those that were. */
+  readonly likelyVariance: number;
   /** What was measured of it, in the words of a list of sources. */
   readonly measured: string;
   readonly notes: readonly Note[];
 }
 
+/** A side with one seed is taken to vary up to so many times as much over seeds as the side that has several. */
+const MOST_SD_RATIO = 3;
+
+const varianceOf = (parts: readonly VariancePart[]) => parts.reduce((total, { variance }) => total + variance, 0);
+
 function completeSeedNoise(
   measured: readonly (VariancePart | null)[],
   seeds: SeedCounts,
   borrowed: BorrowedSeedSd | undefined,
+  names: ComparisonOptions["names"] = { baseline: "baseline", candidate: "candidate" },
 ): SeedNoise {
   const known = measured.filter((part) => part !== null);
-  if (known.length === measured.length) return { parts: known, measured: NOISE.seeds, notes: [] };
+  if (known.length === measured.length) {
+    return { parts: known, likelyVariance: varianceOf(known), measured: NOISE.seeds, notes: [] };
+  }
   const label = `${NOISE.seeds} (${known.length === 0 ? "" : "in part "}borrowed)`;
-  if (borrowed !== undefined) return { ...borrowedParts(known, seeds, borrowed), measured: label };
-  // One side has several seeds: its SD stands for both, and as one estimate counts once.
-  const [part] = known as [VariancePart];
+  if (borrowed !== undefined) {
+    const { parts, notes } = borrowedParts(known, seeds, borrowed);
+    return { parts, likelyVariance: varianceOf(parts), measured: label, notes };
+  }
+  // One side has several seeds: its SD bounds that of the other, and as one estimate counts once.
+  const [{ variance, degreesOfFreedom }] = known as [VariancePart];
   const several = Math.max(seeds.baseline, seeds.candidate);
+  const isBaseline = seeds.baseline === 1;
   return {
-    parts: [{ variance: part.variance * (several + 1), degreesOfFreedom: part.degreesOfFreedom }],
+    parts: [{ variance: variance * (several * MOST_SD_RATIO ** 2 + 1), degreesOfFreedom }],
+    likelyVariance: variance * (several + 1),
     measured: label,
-    notes: [note("seed-sd-shared")],
+    notes: [
+      note("seed-sd-shared", {
+        single: isBaseline ? names.baseline : names.candidate,
+        several: isBaseline ? names.candidate : names.baseline,
+        ratio: MOST_SD_RATIO,
+      }),
+    ],
   };
 }
 
@@ -246,27 +269,36 @@ function borrowedParts(known: readonly VariancePart[], seeds: SeedCounts, { sd, 
   };
 }
 
-/** One t test over all parts, and what would settle the question. */
+/** One test over all parts, and what would settle the question. */
 function readParts(
   difference: number,
   items: VariancePart,
-  others: readonly VariancePart[],
+  seedNoise: SeedNoise,
+  countedTwice: readonly VariancePart[],
   seeds: SeedCounts,
   alpha: number,
 ) {
-  const testAt = (level: number) => combinedTTest(difference, [items, ...others], { level });
-  const { pValue, standardError, degreesOfFreedom, method } = testAt(1 - alpha);
+  const testAt = (level: number) =>
+    testOverSeeds(difference, { seeds: seedNoise.parts, others: [items, ...countedTwice] }, { level });
+  const test = testAt(1 - alpha);
+  const { pValue, standardError, degreesOfFreedom, method } = test;
+  const criticalAlpha = "equivalentAlpha" in test ? test.equivalentAlpha : alpha;
   const hasSpread = !Number.isNaN(pValue);
-  const seedVariance = Math.max(0, standardError ** 2 - items.variance);
   return {
     test: `seeds-and-items-${method}`,
     difference,
     pValue,
     standardError,
     intervalAt: (level: number) => (hasSpread ? testAt(level).interval : null),
-    minimumDetectableEffect: detectableDifference(standardError, degreesOfFreedom, alpha),
+    minimumDetectableEffect: detectableDifference(standardError, degreesOfFreedom, criticalAlpha),
     itemsToSettle: Number.NaN,
-    seedsToSettle: settlingSeeds(Math.abs(difference), seedVariance, items.variance, seeds, alpha),
+    seedsToSettle: settlingSeeds(
+      Math.abs(difference),
+      Math.max(0, seedNoise.likelyVariance + varianceOf(countedTwice)),
+      items.variance,
+      seeds,
+      alpha,
+    ),
     seeds,
   };
 }

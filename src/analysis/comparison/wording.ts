@@ -67,7 +67,9 @@ const WORDS = {
   "seeds-agree": ({ seeds, name, of }: { seeds: number; name: string; of: "item scores" | "scores" }) =>
     `the ${seeds} seeds of ${name} ${of === "scores" ? "score the same" : "give the same score on every item"}: ` +
     "copies of one run show no seed noise, so that it is not measured there",
-  "seed-sd-shared": () => "one side has a single training seed: the seed SD of the other side is taken for both",
+  "seed-sd-shared": ({ single, several, ratio }: { single: string; several: string; ratio: number }) =>
+    `${single} has a single training seed: its SD over seeds may be up to ${ratio} times that of ${several}, and is ` +
+    `taken so; a second seed of ${single} would measure it`,
   /** `seeds` is `null` where the SD is taken as known. */
   "seed-sd-borrowed": ({ sd, seeds, source }: { sd: number; seeds: number | null; source: string }) =>
     `seed noise is borrowed, not measured: SD ${formatSignificant(sd)}${seeds === null ? "" : ` from ${plural(seeds, "seed")}`} (${source})`,

@@ -6,10 +6,10 @@ import { type SeedTable, type SharedSeedTables, sharedSeedTables } from "../../d
 import { defined } from "../../defined.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { standardError } from "../../inference/intervals/meanInterval.js";
-import { combinedTTest, type VariancePart } from "../../inference/significance/combinedT.js";
 import { finiteOrNull, type Note } from "../../notes.js";
 import { mean } from "../../numeric/moments.js";
 import { modelDifference } from "../comparison/modelDifference.js";
+import { type SeedsAndOthers, testOverSeeds } from "../comparison/testOverSeeds.js";
 import type { NoiseBasis } from "../curves/aboveChance.js";
 import { checkpointNoise } from "../curves/checkpointNoise.js";
 import type { ScorePoint } from "../scores/scoreSeries.js";
@@ -165,13 +165,13 @@ function measured(
   scales: Scales,
   level: number,
 ): Measured {
-  const { difference, parts, basis } =
+  const { difference, seeds, others, basis } =
     items?.paired === true
       ? fromItems(items, pair.pairedSeeds !== null, scales)
       : (fromRuns(checkpoint, pair.pairedSeeds !== null, scales) ?? fromWobble(checkpoints, checkpoint, scales));
-  const test = combinedTTest(difference, parts, { level });
+  const test = testOverSeeds(difference, { seeds, others }, { level });
   // Without spread there is no interval; a point would claim certainty.
-  const interval = parts.length > 0 && test.standardError > 0 ? { ...test.interval, method: test.method } : null;
+  const interval = test.standardError > 0 ? { ...test.interval, method: test.method } : null;
   return {
     difference,
     interval: finiteInterval(interval),
@@ -180,9 +180,8 @@ function measured(
   };
 }
 
-interface Parts {
+interface Parts extends SeedsAndOthers {
   readonly difference: number;
-  readonly parts: readonly VariancePart[];
   readonly basis: NoiseBasis;
 }
 
@@ -197,7 +196,8 @@ function fromItems(tables: SharedItems, pairSeeds: boolean, { choice, completion
   const seedParts = seeds.flatMap((part) => part ?? []);
   return {
     difference,
-    parts: [items, ...seedParts, ...countedTwice],
+    seeds: seedParts,
+    others: [items, ...countedTwice],
     basis: seedParts.length === seeds.length ? "seeds and items" : "items",
   };
 }
@@ -230,7 +230,8 @@ function fromRuns(checkpoint: SharedCheckpoint, pairSeeds: boolean, scales: Scal
   if (!hasSeeds && itemParts.length === 0) return null;
   return {
     difference: mean(choice.values) - mean(completion.values),
-    parts: [...seedParts, ...itemParts],
+    seeds: seedParts,
+    others: itemParts,
     basis: hasSeeds ? (itemParts.length > 0 ? "seeds and items" : "seeds") : "items",
   };
 }
@@ -243,7 +244,8 @@ function fromWobble(checkpoints: readonly SharedCheckpoint[], checkpoint: Shared
   const noise = isOneRun ? checkpointNoise(checkpoints.map(differenceAt)) : Number.NaN;
   return {
     difference: differenceAt(checkpoint),
-    parts: noise > 0 ? [{ variance: noise ** 2, degreesOfFreedom: Number.POSITIVE_INFINITY }] : [],
+    seeds: [],
+    others: noise > 0 ? [{ variance: noise ** 2, degreesOfFreedom: Number.POSITIVE_INFINITY }] : [],
     basis: "checkpoint wobble",
   };
 }

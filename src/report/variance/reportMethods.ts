@@ -14,6 +14,7 @@ const MISSING_TEXT: Readonly<Record<MissingPolicy, string>> = {
 /** Works that the methods rest on. */
 const WORKS = {
   benjamini: "Benjamini & Hochberg (1995), Journal of the Royal Statistical Society B 57, 289–300",
+  behrens: "Tsui & Weerahandi (1989), Journal of the American Statistical Association 84, 602–607",
   bock: "Bock & Aitkin (1981), Psychometrika 46, 443–459",
   fagerland: "Fagerland, Lydersen & Laake (2013), BMC Medical Research Methodology 13, 91",
   hamed: "Hamed & Rao (1998), Journal of Hydrology 204, 182–196",
@@ -48,6 +49,11 @@ const TESTS: readonly {
     names: ["seeds-and-items-satterthwaite-t"],
     text: "t tests whose variance adds the noise of training seeds and, where known, of items (degrees of freedom of Satterthwaite 1946)",
     works: ["satterthwaite"],
+  },
+  {
+    names: ["seeds-and-items-behrens-fisher"],
+    text: "Behrens and Fisher's test (Tsui & Weerahandi 1989) with the noise of training seeds, uneven in number, and, where known, of items",
+    works: ["behrens"],
   },
   { names: ["two-proportion-z"], text: "z tests of two proportions, as if items were not shared", works: [] },
   { names: ["welch"], text: "Welch's t tests, as if items were not shared", works: [] },

@@ -83,7 +83,7 @@ describe("compareModels", () => {
     expect(result).toMatchObject({
       verdict: "better",
       seeds: { baseline: 4, candidate: 7 },
-      test: "seeds-and-items-satterthwaite-t",
+      test: "seeds-and-items-behrens-fisher",
     });
     expect(result.sources.measured).toContain("training seed");
     expect(result.sources.notMeasured).not.toContain("training seed");
@@ -137,8 +137,16 @@ describe("compareModels", () => {
     expect(compareModels([x], [y])).toEqual(compareRuns([x], [y]));
   });
 
-  test("one seed on one side takes the other's seed SD and says so", () => {
+  test("as many seeds on both sides are tested by Satterthwaite's t", () => {
+    expect(compared(runsOf(a), runsOf(b).slice(0, 4)).test).toBe("seeds-and-items-satterthwaite-t");
+  });
+
+  test("one seed on one side may vary three times as much as the other side, and says so", () => {
     const result = compared([{ matrix: a, run: 0 }], runsOf(b));
+    expect(result.notes.find(({ code }) => code === "seed-sd-shared")?.message).toBe(
+      "baseline has a single training seed: its SD over seeds may be up to 3 times that of candidate, and is taken so; " +
+        "a second seed of baseline would measure it",
+    );
     expect(codesOf(result)).toContain("seed-sd-shared");
     expect(result.sources.measured[0]).toContain("borrowed");
     expect(result.standardError).toBeGreaterThan(compared(runsOf(a), runsOf(b)).standardError as number);
@@ -176,7 +184,7 @@ describe("compareSeedSummaries", () => {
   const side = (values: readonly number[], standardError: number | null = null) =>
     values.map((value) => ({ value, items: null, standardError, proportion: true, rightOrWrong: false }));
 
-  test("without item errors is Welch's test over seeds, and items are not measured", () => {
+  test("without item errors is a test over seeds alone, and items are not measured", () => {
     const result = compareSeedSummaries(side([0.5, 0.52, 0.51]), side([0.6, 0.61, 0.63, 0.62]));
     expect(result).toMatchObject({ ok: true, verdict: "better", seeds: { baseline: 3, candidate: 4 } });
     expect(result.ok && result.sources.notMeasured).toContain("item sampling");

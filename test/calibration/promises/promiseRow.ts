@@ -1,4 +1,4 @@
-import { studentTTwoSided } from "../../../src/numeric/studentT.js";
+import { studentTQuantile } from "../../../src/numeric/studentT.js";
 import { createRng, type Rng } from "../../../src/random/rng.js";
 
 /** How often something happened that a promise bounds, by the rule before and by the rule now. */
@@ -28,14 +28,27 @@ export interface TwoReadings {
   readonly now: { readonly error: number; readonly degreesOfFreedom: number };
 }
 
+/** The same, as half the widths of two 95 % intervals around it. */
+export interface TwoHalfWidths {
+  readonly estimate: number;
+  readonly before: number;
+  readonly now: number;
+}
+
 /** Rates of two t tests of the same estimate, which an effect moves without changing its error. */
 export function tRates(rng: Rng, replicates: number, simulate: (rng: Rng) => TwoReadings): Rates {
+  return halfWidthRates(rng, replicates, (own) => {
+    const { estimate, before, now } = simulate(own);
+    const half = ({ error, degreesOfFreedom }: TwoReadings["now"]) => studentTQuantile(0.975, degreesOfFreedom) * error;
+    return { estimate, before: half(before), now: half(now) };
+  });
+}
+
+/** Rates of two intervals around the same estimate, which an effect moves without changing their widths. */
+export function halfWidthRates(rng: Rng, replicates: number, simulate: (rng: Rng) => TwoHalfWidths): Rates {
   const draws = Array.from({ length: replicates }, () => simulate(rng));
   const found = (rule: "before" | "now", effect: number) =>
-    draws.filter((draw) => {
-      const { error, degreesOfFreedom } = draw[rule];
-      return studentTTwoSided((draw.estimate + effect) / error, degreesOfFreedom) < 0.05;
-    }).length / replicates;
+    draws.filter((draw) => Math.abs(draw.estimate + effect) > draw[rule]).length / replicates;
   const effect = effectFoundIn((size) => found("before", size), 0.8);
   return { before: found("before", 0), now: found("now", 0), power: found("now", effect) };
 }

@@ -1,0 +1,20 @@
+import type { IntervalOptions } from "../../inference/intervals/intervalOptions.js";
+import { behrensFisherTest } from "../../inference/significance/behrensFisher.js";
+import { combinedTTest, type VariancePart } from "../../inference/significance/combinedT.js";
+
+/** The noise of a difference: training seeds, one part a side, and all else. */
+export interface SeedsAndOthers {
+  readonly seeds: readonly VariancePart[];
+  readonly others: readonly VariancePart[];
+}
+
+/**
+ * Tests a difference over training seeds and what else is known of its noise. Satterthwaite's t keeps its level for as many
+ * seeds on one side as on the other (within .5 % for SDs up to 1 : 3), and then finds more; for uneven numbers it does not
+ * (10 % for 2 against 10), and Behrens and Fisher's test decides. `equivalentAlpha` as in `BehrensFisherTest`.
+ */
+export function testOverSeeds(difference: number, { seeds, others }: SeedsAndOthers, options: IntervalOptions) {
+  const parts = [...others, ...seeds];
+  const isEven = seeds.every(({ degreesOfFreedom }) => degreesOfFreedom === seeds[0]?.degreesOfFreedom);
+  return isEven ? combinedTTest(difference, parts, options) : behrensFisherTest(difference, parts, options);
+}
