@@ -26,8 +26,8 @@ export interface SubsetRanksAnswer extends Answer<"ranks", SubsetRanking> {
 }
 
 /**
- * Who is ahead of whom, and which models cannot be told apart? Shared ranks and tie groups by all pairs, rank intervals by
- * resampled items. With `by`: does the order of the models depend on the subset of items, the framing or the task, more than
+ * Who is ahead of whom, and which models cannot be told apart? Shared ranks, tie groups and rank intervals by all
+ * pairs. With `by`: does the order of the models depend on the subset of items, the framing or the task, more than
  * random subsets of the same size do? Tests with one model give no row. Throws `ArgumentError` for what are no results.
  *
  * @example ranks(fromRows(rows)).rows[0]?.rows.map(({ model, sharedRank }) => [model, sharedRank])

@@ -696,6 +696,7 @@ const WITHOUT_SCORES: Readonly<Record<string, readonly string[]>> = {
     "tangoInterval",
     "newcombePairedInterval",
     "newcombeInterval",
+    "rankSets",
     "pairedCounts",
     "packRows",
     "packedPairCounts",

@@ -6,6 +6,7 @@ import type { Interval } from "../../inference/intervals/interval.js";
 import { mcnemarDetectableEffects } from "../../inference/power/powerMcNemar.js";
 import { packedPairCounts, packRows } from "../../inference/ranks/pairedCounts.js";
 import { rankDistribution } from "../../inference/ranks/rankDistribution.js";
+import { rankSets } from "../../inference/ranks/rankSets.js";
 import type { PValueAdjustmentName } from "../../inference/significance/multiplicity.js";
 import {
   DIFFERENCE_NOISE,
@@ -31,7 +32,7 @@ import { note } from "./wording.js";
 export interface RankingOptions extends SideOptions {
   /** Adjustment over all pairs of one table; default `holm`. */
   readonly correction?: PValueAdjustmentName | "none";
-  /** Bootstrap resamples of the items for the rank intervals; default 2,000. */
+  /** Bootstrap resamples of the items for the probability of being best; default 2,000. */
   readonly resamples?: number;
   /** Seed of the resampling; default 1. */
   readonly seed?: number;
@@ -47,9 +48,15 @@ export interface RankRow {
   readonly sharedRank: number;
   /** Tie group: its first model is the anchor that the others are not shown to differ from. */
   readonly group: number;
-  /** Bootstrap interval of the rank under item sampling; `null` for fewer than 30 shared items. */
+  /**
+   * The places that it may hold: from 1 + the models shown to be better to all but those shown to be worse. All intervals
+   * hold at once with 1 − alpha, whichever `correction` the pairs were judged by. `null` where a pair was refused.
+   */
   readonly rankInterval: Interval | null;
-  /** Share of resamples in which the model has the best mean; `null` for fewer than 30 shared items. */
+  /**
+   * Share of resamples of the items in which the model has the best mean. `null` while the first tie group has more than one
+   * member, among whom resampling chooses too surely; and for fewer than 30 shared items.
+   */
   readonly probabilityBest: number | null;
 }
 
@@ -80,8 +87,8 @@ const TIE_DEFINITION =
 
 /**
  * Ranks the models of each task, metric and framing by their mean score at their last checkpoint: all pairs compared
- * (by item where items are shared), adjusted together; shared ranks and tie groups from the verdicts; bootstrap rank
- * intervals and the probability of being best from resampled items. Tables of one model are left out.
+ * (by item where items are shared), adjusted together; shared ranks, tie groups and simultaneous intervals of the ranks from
+ * the verdicts; the probability of being best from resampled items. Tables of one model are left out.
  */
 export function rankModels(
   results: Results,
@@ -135,15 +142,14 @@ function rankTable(
     ...compare(order[better] as number, order[worse] as number),
   }));
   const pairs = adjusted(raw, correction, alpha);
-  const isShown = new Set(
-    places.flatMap(([better, worse], index) => {
-      const pair = pairs[index];
-      return pair?.ok && pair.verdict === "worse" ? [`${better}/${worse}`] : [];
-    }),
-  );
+  const shown = shownPairs(pairs, places);
+  const isShown = new Set(shown.map(([better, worse]) => `${better}/${worse}`));
   const mixed = pairs.filter((pair) => !pair.ok && pair.code === "different-fingerprints");
+  const sets = mixed.length > 0 ? null : rankSets(order.length, familywise(pairs, { raw, places, correction, alpha }));
+  const groups = tieGroups(order.length, isShown);
+  const leaders = order.filter((_, place) => groups[place] === 1);
   const spread =
-    shared === null || shared.items < FEWEST_ITEMS || mixed.length > 0
+    leaders.length > 1 || shared === null || shared.items < FEWEST_ITEMS || mixed.length > 0
       ? null
       : rankDistribution(
           createRng(seed, JSON.stringify(labels)),
@@ -152,17 +158,16 @@ function rankTable(
           shared.items,
           { resamples, level },
         );
-  const groups = tieGroups(order.length, isShown);
   const rows = order.map((model, place): RankRow => {
-    const own = spread?.[model];
+    const set = sets?.[place];
     return {
       model: name(model),
       mean: means[model] as number,
       rank: 1 + order.filter((other) => direction * ((means[other] as number) - (means[model] as number)) > 0).length,
       sharedRank: 1 + order.filter((_, better) => isShown.has(`${better}/${place}`)).length,
       group: groups[place] as number,
-      rankInterval: own === undefined ? null : { low: own.low, high: own.high, level, method: "bootstrap-percentile" },
-      probabilityBest: own?.probabilityBest ?? null,
+      rankInterval: set === undefined ? null : { ...set, level, method: "simultaneous" },
+      probabilityBest: spread?.[model]?.probabilityBest ?? null,
     };
   });
   const done = pairs.filter((pair) => pair.ok);
@@ -183,9 +188,7 @@ function rankTable(
     sources: rankSources(done),
     notes: distinctNotes([
       ...notes,
-      ...(shared === null
-        ? [note("no-shared-items")]
-        : [...leftOutNotes(shared.leftOut, shared.items), ...fewItemsNotes(shared.items)]),
+      ...(shared === null ? [note("no-shared-items")] : leftOutNotes(shared.leftOut, shared.items)),
       ...mixedNotes(mixed),
     ]),
     signature: signatureOf([
@@ -199,14 +202,35 @@ function rankTable(
   };
 }
 
-/** Resampling fewer items than this makes rank intervals too narrow: percentiles know nothing of Student's t. */
+/** Resampling fewer items than this says too little: percentiles know nothing of Student's t. */
 const FEWEST_ITEMS = 30;
 
-function fewItemsNotes(items: number): Note[] {
-  return items >= FEWEST_ITEMS ? [] : [note("few-items-for-ranks", { items, needed: FEWEST_ITEMS })];
+type Places = readonly (readonly [better: number, worse: number])[];
+
+function shownPairs(pairs: readonly FamilyComparison[], places: Places): Places {
+  return places.filter((_, index) => {
+    const pair = pairs[index];
+    return pair?.ok && pair.verdict === "worse";
+  });
 }
 
-/** Refused pairs leave models without an order, which ranks from resampled items would hide. */
+/** Adjustments that bound the probability of any false claim, under which rank sets hold all at once. */
+const FAMILYWISE: readonly string[] = ["bonferroni", "sidak", "holm", "hochberg"] satisfies PValueAdjustmentName[];
+
+/** The pairs shown at a familywise level: those of the table itself, or by Holm where it was judged more loosely. */
+function familywise(
+  pairs: readonly FamilyComparison[],
+  {
+    raw,
+    places,
+    correction,
+    alpha,
+  }: { raw: Parameters<typeof adjusted>[0]; places: Places } & Required<Pick<RankingOptions, "correction" | "alpha">>,
+): Places {
+  return shownPairs(FAMILYWISE.includes(correction) ? pairs : adjusted(raw, "holm", alpha), places);
+}
+
+/** Refused pairs leave models without an order, which intervals of their ranks would hide. */
 function mixedNotes(refused: readonly FamilyComparison[]): Note[] {
   const [first] = refused;
   if (first === undefined || first.ok) return [];

@@ -3,10 +3,7 @@ import { formatCount, plural } from "../../numberFormat.js";
 import { someNames } from "../../someNames.js";
 
 const WORDS = {
-  "few-items-for-ranks": ({ items, needed }: { items: number; needed: number }) =>
-    `${plural(items, "shared item")}: too few for rank intervals by resampling, which takes ${needed}`,
-  "no-shared-items": () =>
-    "the models share no items here: pairs are compared unpaired, and there are no rank intervals",
+  "no-shared-items": () => "the models share no items here: pairs are compared unpaired",
   "different-fingerprints": ({ pairs, first }: { pairs: number; first: string }) =>
     `${plural(pairs, "pair")} of models cannot be ordered, so there are no rank intervals: ${first}. ` +
     "allowMixed (--allow-mixed) ranks them all the same",

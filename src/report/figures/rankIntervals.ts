@@ -6,9 +6,8 @@ import type { Figure } from "../figure/figure.js";
 const LIMIT = 60;
 
 /**
- * The bootstrap interval of every model's rank, best mean first; tie groups follow one another in two
- * colours, and the legend counts them.
- * `null` when there are no shared items to resample.
+ * The interval of every model's rank, best mean first; tie groups follow one another in two colours, and the legend counts
+ * them. `null` without intervals.
  */
 export function rankIntervals(ranking: Ranking, id = "ranks"): Figure | null {
   const { rows, task, metric, framing } = ranking;
@@ -26,7 +25,7 @@ export function rankIntervals(ranking: Ranking, id = "ranks"): Figure | null {
       leaders === 1
         ? `${name}: ${shown[0]?.model} leads alone`
         : `${name}: ${leaders - 1} of the ${plural(rows.length - 1, "other model")} cannot be told from ${rows[0]?.model}, the best`,
-    description: `Rank of each model on ${task} (${metric}) with its ${formatLevel(level)} bootstrap interval over items; colour and shape change from one tie group to the next.`,
+    description: `Rank of each model on ${task} (${metric}) with its interval, all of them at once at ${formatLevel(level)}; colour and shape change from one tie group to the next.`,
     x: { kind: "number", title: "rank (1 is best)", unit: "plain", domain: [0.5, rows.length + 0.5] },
     y: { kind: "category", title: "", categories: shown.map(({ model }) => model) },
     marks: tones.flatMap((tone, parity) => {

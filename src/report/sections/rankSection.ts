@@ -67,8 +67,8 @@ export const RANKINGS: Section<"rankings", RankingsPart, RankingsPart & Comparis
     };
   },
   caveats: ({ rankings }) =>
-    rankings.some(({ rows }) => rows.some(({ rankInterval }) => rankInterval !== null))
-      ? ["Rank intervals are each by itself; tie groups and shared ranks are judged over all pairs together."]
+    rankings.some(({ rows }) => rows.every(({ probabilityBest }) => probabilityBest === null))
+      ? ["P(best) is not shown while several models lead together: which of them is best is not known."]
       : [],
   tables: ({ rankings }) => [
     [
@@ -155,13 +155,19 @@ function rankTable(ranking: Ranking, limit: number): Block[] {
     {
       title: "P(best)",
       align: "right",
-      show: ({ probabilityBest: share }) => (share !== null && share < 0.005 ? "<.01" : formatFixed(share, 2)),
+      show: ({ probabilityBest: share }) => shareText(share),
     },
     { title: "tie group", align: "right", show: (row) => String(row.group), always: true },
   ];
   const scale = ranking.proportion ? ", means in points" : "";
   const scores = ranking.items > 0 ? plural(ranking.items, "shared item") : "Run-level scores";
   return table(`${scores}${scale}.`, ranking.rows, fields, { limit });
+}
+
+/** The ends of a share of resamples are not certain. */
+function shareText(share: number | null): string {
+  if (share !== null && share < 0.005) return "<.01";
+  return share !== null && share >= 0.995 ? ">.99" : formatFixed(share, 2);
 }
 
 function pairsText({ pairs, family }: Ranking): string {
@@ -173,16 +179,17 @@ function pairsText({ pairs, family }: Ranking): string {
 
 /** What the columns mean, and which noise they hold. */
 function linesOf({ rows, family, tieDefinition, sources }: Ranking): string[] {
-  const resampled = rows.some(({ rankInterval }) => rankInterval !== null);
+  const hasIntervals = rows.some(({ rankInterval }) => rankInterval !== null);
+  const hasBest = rows.some(({ probabilityBest }) => probabilityBest !== null);
   return [
     "Shared rank: 1 + the models shown to be better, judged over all pairs together. A shared rank may fall below that of a model with a lower mean where pairs differ in noise.",
     `Tie groups, ${tieDefinition}.`,
-    // Resampled ranks look surer than verdicts over many pairs, and must not be read as such.
-    ...(resampled
+    ...(hasIntervals
       ? [
-          `Rank intervals (${formatLevel(1 - family.alpha)}) and P(best) come from resampled items, each by itself: they can look surer than the verdicts over all pairs.`,
+          `Rank interval: from 1 + the models shown to be better to all but those shown to be worse; all of them hold at once (${formatLevel(1 - family.alpha)}).`,
         ]
       : []),
+    ...(hasBest ? ["P(best): share of resamples of the items in which the model has the best mean."] : []),
     `Noise measured: ${sources.measured.join(", ")}; not measured: ${sources.notMeasured.join(", ")}`,
   ];
 }

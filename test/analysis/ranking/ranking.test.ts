@@ -36,14 +36,36 @@ describe("rankModels", () => {
     expect([family.size, pairs.length]).toEqual([6, 6]);
   });
 
-  test("rank intervals hold the rank, and the probabilities of being best sum to 1", () => {
+  test("rank intervals are read off the pairs, and hold the rank", () => {
     const { rows } = rank(matrix);
-    for (const { rank: place, rankInterval } of rows) {
-      expect(rankInterval?.low).toBeLessThanOrEqual(place);
-      expect(rankInterval?.high).toBeGreaterThanOrEqual(place);
-    }
-    expect(rows.reduce((total, { probabilityBest }) => total + (probabilityBest as number), 0)).toBeCloseTo(1, 12);
+    expect(rows.map(({ rankInterval }) => [rankInterval?.low, rankInterval?.high])).toEqual([
+      [1, 1],
+      [2, 3],
+      [2, 3],
+      [4, 4],
+    ]);
     expectNoNaN(rank(matrix));
+  });
+
+  test("pairs that were judged loosely leave the intervals of Holm", () => {
+    // Two models of eleven differ with p .04: alone shown, and not over 55 pairs.
+    const close = simulated(Object.fromEntries(Array.from({ length: 11 }, (_, i) => [`m${i}`, 0.5 + i / 250])), 300, 4);
+    const [holm, loose, none] = (["holm", "benjamini-hochberg", "none"] as const).map((correction) =>
+      rank(close, { correction }),
+    );
+    const intervals = (ranking: typeof holm) => ranking?.rows.map(({ rankInterval }) => rankInterval);
+    expect(intervals(loose)).toEqual(intervals(holm));
+    expect(intervals(none)).toEqual(intervals(holm));
+    const shared = (ranking: typeof holm) => ranking?.rows.map(({ sharedRank }) => sharedRank);
+    expect(shared(none)).not.toEqual(shared(holm));
+  });
+
+  test("P(best) is shown of a model that leads alone, and of none while several lead", () => {
+    const alone = rank(matrix).rows.map(({ probabilityBest }) => probabilityBest as number);
+    expect(alone[0]).toBeGreaterThan(0.95);
+    expect(alone.reduce((total, share) => total + share, 0)).toBeCloseTo(1, 12);
+    const together = rank(simulated({ a: 0.5, b: 0.5, c: 0.2 }, 200, 2)).rows;
+    expect(together.map(({ probabilityBest }) => probabilityBest)).toEqual([null, null, null]);
   });
 
   test("pairs counted on packed bits are those of the comparison of runs, which a missing answer forces", () => {
@@ -73,20 +95,24 @@ describe("rankModels", () => {
     expect(pairs[0]).toMatchObject({ ok: true, verdict: "worse", candidate: { name: "bad" } });
   });
 
-  test("fewer than thirty shared items give no rank intervals and no P(best), and say so", () => {
+  test("fewer than thirty shared items give no P(best), and rank intervals all the same", () => {
     const models = (count: number) =>
       matrixOf(
-        ["a", "b"].map((model, row) => ({ model, scores: Array.from({ length: count }, (_, i) => (i + row) % 2) })),
+        ["a", "b"].map((model, row) => ({
+          model,
+          scores: Array.from({ length: count }, (_, i) => Number(i % 9 < row)),
+        })),
       );
-    const few = rank(models(29));
-    expect(few.rows.map(({ rankInterval, probabilityBest }) => [rankInterval, probabilityBest])).toEqual([
-      [null, null],
-      [null, null],
+    const all = (count: number) =>
+      matrixOf(["a", "b"].map((model, row) => ({ model, scores: new Array<number>(count).fill(row) })));
+    expect(
+      rank(all(29)).rows.map(({ rankInterval, probabilityBest }) => [rankInterval?.high, probabilityBest]),
+    ).toEqual([
+      [1, null],
+      [2, null],
     ]);
-    expect(codesOf(few)).toContain("few-items-for-ranks");
-    const enough = rank(models(30));
-    expect(enough.rows[0]?.probabilityBest).toBeGreaterThan(0);
-    expect(codesOf(enough)).not.toContain("few-items-for-ranks");
+    expect(rank(all(30)).rows[0]?.probabilityBest).toBe(1);
+    expect(rank(models(30)).rows[0]?.probabilityBest).toBeNull();
   });
 
   test("several training seeds are averaged and count as replication", () => {
@@ -100,7 +126,7 @@ describe("rankModels", () => {
     expect(sources.measured.some((source) => source.startsWith("training seed"))).toBe(true);
   });
 
-  test("run-level scores are ranked without rank intervals, and the note says why", () => {
+  test("run-level scores are ranked with intervals from unpaired pairs, and the note says so", () => {
     const runScores: RunScore[] = [0.3, 0.6, 0.61].map((value, index) => ({
       run: { model: `m${index}`, task: "t", metric: "acc" },
       value,
@@ -108,11 +134,12 @@ describe("rankModels", () => {
       higherIsBetter: true,
     }));
     const [ranking] = rankModels(createResults({ runScores }));
-    expect(ranking?.rows.map(({ sharedRank, rankInterval }) => [sharedRank, rankInterval])).toEqual([
-      [1, null],
-      [1, null],
-      [3, null],
+    expect(ranking?.rows.map(({ sharedRank, rankInterval }) => [sharedRank, rankInterval?.high])).toEqual([
+      [1, 2],
+      [1, 2],
+      [3, 3],
     ]);
+    expect(ranking?.rows.every(({ probabilityBest }) => probabilityBest === null)).toBe(true);
     expect(codesOf(ranking as { notes: readonly { code: string }[] })).toContain("no-shared-items");
   });
 

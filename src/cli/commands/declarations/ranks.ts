@@ -17,10 +17,7 @@ export const RANKS: CommandDeclaration = {
           "task",
         ]),
       )
-      .option(
-        "--resamples <count>",
-        "bootstrap resamples for the rank intervals; with --by, permutations (default: 2000)",
-      )
+      .option("--resamples <count>", "bootstrap resamples for P(best); with --by, permutations (default: 2000)")
       .option("--rng-seed <number>", "seed of the resampling (default: 1)")
       .option("--all", "show every table in the terminal")
       .option("--json", "print the result as JSON"),
