@@ -21,6 +21,7 @@ import {
   trimmedMean,
 } from "../../src/inference/bootstrap/taskAggregate.js";
 import { taskBootstrap } from "../../src/inference/bootstrap/taskBootstrap.js";
+import { behrensFisherTest } from "../../src/inference/components/behrensFisher.js";
 import { componentDraws, componentInterval } from "../../src/inference/components/componentIntervals.js";
 import { crossedCells } from "../../src/inference/components/crossedCells.js";
 import {
@@ -49,7 +50,6 @@ import { extremeGroups, upperLowerDiscrimination } from "../../src/inference/ite
 import { decisionAccuracy, orderingConsistency } from "../../src/inference/ranks/modelOrdering.js";
 import { rankDistribution } from "../../src/inference/ranks/rankDistribution.js";
 import { rankShift } from "../../src/inference/ranks/rankShift.js";
-import { behrensFisherTest } from "../../src/inference/significance/behrensFisher.js";
 import { clusteredTTest } from "../../src/inference/significance/clusteredT.js";
 import { clusterSignFlipTest } from "../../src/inference/significance/clusterSignFlip.js";
 import { combinedTTest } from "../../src/inference/significance/combinedT.js";

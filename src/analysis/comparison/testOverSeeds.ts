@@ -1,5 +1,5 @@
+import { behrensFisherTest } from "../../inference/components/behrensFisher.js";
 import type { IntervalOptions } from "../../inference/intervals/intervalOptions.js";
-import { behrensFisherTest } from "../../inference/significance/behrensFisher.js";
 import { combinedTTest, type VariancePart } from "../../inference/significance/combinedT.js";
 
 /** The noise of a difference: training seeds, one part a side, and all else. */

@@ -4,8 +4,8 @@ import { normalSf } from "../../numeric/normal.js";
 import { normalDensity } from "../../numeric/normalDensity.js";
 import { studentTQuantile, studentTTwoSided } from "../../numeric/studentT.js";
 import type { IntervalOptions } from "../intervals/intervalOptions.js";
-import { combinedTTest, type VariancePart } from "./combinedT.js";
-import type { TTest } from "./studentT.js";
+import { combinedTTest, type VariancePart } from "../significance/combinedT.js";
+import type { TTest } from "../significance/studentT.js";
 
 export interface BehrensFisherTest extends Omit<TTest, "alternative"> {
   readonly method: "behrens-fisher";

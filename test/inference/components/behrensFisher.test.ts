@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { behrensFisherTest } from "../../../src/inference/significance/behrensFisher.js";
+import { behrensFisherTest } from "../../../src/inference/components/behrensFisher.js";
 import { combinedTTest } from "../../../src/inference/significance/combinedT.js";
 import { logGamma } from "../../../src/numeric/gamma.js";
 import { studentTTwoSided } from "../../../src/numeric/studentT.js";
