@@ -1,5 +1,5 @@
 /** The places that a row may hold, both ends included; 1 is the best. */
-export interface RankSet {
+interface RankSet {
   readonly low: number;
   readonly high: number;
 }
