@@ -6,10 +6,10 @@ import { describe, expect, test } from "vitest";
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 describe.each([
-  ["./src/index.ts", 480_000],
-  ["./src/statistics.ts", 220_000],
+  ["./src/index.ts", 500_000],
+  ["./src/statistics.ts", 230_000],
   ["./src/irt.ts", 150_000],
-  ["./src/report/index.ts", 590_000],
+  ["./src/report/index.ts", 610_000],
 ])("bundled for a browser, %s", (entry, limit) => {
   test("pulls in no builtin of Node and leaves no import open", async () => {
     const { errors, external, inputs, text } = await bundle(`export * from "${entry}";`);
@@ -28,13 +28,13 @@ describe.each([
 
 describe("dead code", () => {
   test.each([
-    ["createRng", "./src/statistics.ts", 2_000],
+    ["createRng", "./src/statistics.ts", 3_200],
     ["InputError", "./src/index.ts", 2_000],
     ["monotonicity", "./src/statistics.ts", 25_000],
-    ["compare", "./src/index.ts", 93_000],
+    ["compare", "./src/index.ts", 100_000],
     ["fit2pl", "./src/irt.ts", 60_000],
-    ["sparkline", "./src/report/index.ts", 1_500],
-    ["renderMarkdown", "./src/report/index.ts", 3_000],
+    ["sparkline", "./src/report/index.ts", 4_000],
+    ["renderMarkdown", "./src/report/index.ts", 6_000],
   ])("is left out: %s alone from %s takes less than %i bytes", async (name, entry, limit) => {
     const { errors, text } = await bundle(`export { ${name} } from "${entry}";`);
     expect(errors).toEqual([]);

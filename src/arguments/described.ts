@@ -5,6 +5,7 @@ export function described(value: unknown): string {
     return value.length > 40 ? `a text of ${value.length} characters` : `the text "${value}"`;
   if (typeof value === "function") return value.name === "" ? "a function" : `the function ${value.name}`;
   if (typeof value === "symbol") return "a symbol";
+  if (typeof value === "bigint") return `the bigint ${value}n`;
   if (typeof value !== "object") return String(value);
   if (isPromise(value)) return "a promise";
   if (isResults(value)) return "results";
@@ -38,12 +39,18 @@ export function areRecords(value: unknown): boolean {
   );
 }
 
-/** Whether a value is a list that can be counted through and is no text. */
+/** Whether a value is a list that can be counted through and is no text: one that only says that it is long is none. */
 export function isList(value: unknown): value is ArrayLike<unknown> {
   if (Array.isArray(value) || (ArrayBuffer.isView(value) && "length" in value)) return true;
-  if (typeof value !== "object" || value === null) return false;
-  const { length } = value as { readonly length?: unknown };
-  return Number.isSafeInteger(length) && (length as number) >= 0;
+  if (typeof value !== "object" || value === null || !("length" in value)) return false;
+  const { length } = value;
+  return Number.isSafeInteger(length) && (length === 0 || ((length as number) > 0 && (length as number) - 1 in value));
+}
+
+/** Whether a value is an object with keys: no list, map, set, date, promise or error. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== "object" || value === null || isList(value)) return false;
+  return Object.prototype.toString.call(value) === "[object Object]";
 }
 
 function hasLists(value: unknown, names: readonly string[]): boolean {

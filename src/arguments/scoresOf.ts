@@ -6,17 +6,16 @@ export type Scores = ArrayLike<number | boolean | null | undefined>;
 
 /**
  * The scores as numbers, NaN for what is missing: the list itself where it holds nothing else. Throws `ArgumentError` for what
- * is no list of scores, with a word on what to pass.
+ * is no list of scores, and for a text or an infinite number among them, with its index and a word on what to pass.
  */
 export function scoresOf(caller: string, name: string, values: Scores): ArrayLike<number> {
-  if (ArrayBuffer.isView(values) && "length" in values) return values as ArrayLike<number>;
   if (!isList(values) || areRecords(values)) {
     throw new ArgumentError(caller, `${name} must be a list of numbers, got ${described(values)}. ${repairOf(values)}`);
   }
   let plain = true;
   for (let index = 0; index < values.length; index++) {
     const value: unknown = values[index];
-    if (typeof value === "number") continue;
+    if (typeof value === "number" && Math.abs(value) !== Number.POSITIVE_INFINITY) continue;
     if (value !== null && value !== undefined && typeof value !== "boolean") {
       throw new ArgumentError(
         caller,
@@ -29,6 +28,17 @@ export function scoresOf(caller: string, name: string, values: Scores): ArrayLik
   return Float64Array.from(values as ArrayLike<unknown>, (value) =>
     value === null || value === undefined ? Number.NaN : Number(value),
   );
+}
+
+/** Several lists of scores, as `scoresOf` gives each. */
+export function scoreListsOf(caller: string, name: string, lists: readonly Scores[]): readonly ArrayLike<number>[] {
+  if (!Array.isArray(lists) || !Array.from(lists).every(isList)) {
+    throw new ArgumentError(
+      caller,
+      `${name} must be a list of lists of numbers, got ${described(lists)}. Pass one list each, such as [[1, 0], [1, 1]].`,
+    );
+  }
+  return lists.map((values, index) => scoresOf(caller, `${name}[${index}]`, values));
 }
 
 function repairOf(values: unknown): string {

@@ -1,3 +1,6 @@
+import { described, isPromise } from "../arguments/described.js";
+import { optionsOf } from "../arguments/optionsOf.js";
+import { RECORD, TEXTS } from "../arguments/shapes.js";
 import { defined } from "../defined.js";
 import { ArgumentError, InputError, type Place } from "../errors.js";
 import { someNames } from "../someNames.js";
@@ -69,6 +72,8 @@ const KEYS: readonly ScoreKey[] = [
   ...(["cluster", "subset", "choices", "n", "stderr"] as const),
 ];
 
+const ROWS = "Pass [{ model, item, score }, …].";
+
 /**
  * Results from rows in memory: one row a score, with every axis that a run may have. Rows that agree in all axes and the item
  * are an error that names them, counted from 1: repeats need a `trial`. Keys that are not known are named in a note.
@@ -79,12 +84,23 @@ const KEYS: readonly ScoreKey[] = [
  *   { item: "q1", model: "pull-request", score: null },
  * ]).matrices[0]?.runs.length // => 2
  */
-export function fromRows(
-  rows: readonly ScoreRow[] | RowsInput,
-  { lowerIsBetter = [], higherIsBetter = [], map = {} }: FromRowsOptions = {},
-): Results {
+export function fromRows(rows: readonly ScoreRow[] | RowsInput, options: FromRowsOptions = {}): Results {
+  const {
+    lowerIsBetter = [],
+    higherIsBetter = [],
+    map = {},
+  } = optionsOf("fromRows", options, { lowerIsBetter: TEXTS, higherIsBetter: TEXTS, map: RECORD });
+  if (typeof rows !== "object" || rows === null || isPromise(rows)) {
+    throw new ArgumentError("fromRows", `rows must be rows or columns, got ${described(rows)}. ${ROWS}`);
+  }
   const builder = createResultsBuilder({ lowerIsBetter, higherIsBetter });
   const written = rowsOf(rows);
+  const bad = Array.from(written).findIndex((row) => typeof row !== "object" || row === null);
+  if (bad >= 0)
+    throw new ArgumentError(
+      "fromRows",
+      `rows must be objects, got ${described(written[bad])} at index ${bad}. ${ROWS}`,
+    );
   const theirs = new Map(KEYS.map((key) => [key, map[key] ?? key]));
   const unknownKey = Object.keys(map).find((key) => !(KEYS as readonly string[]).includes(key));
   if (unknownKey !== undefined)

@@ -1,3 +1,5 @@
+import { requireArgument } from "../arguments/requireArgument.js";
+import { COUNT, MATRIX } from "../arguments/shapes.js";
 import { InputError } from "../errors.js";
 import { CELL_STATES, type CellState, cellState, type ResultMatrix, runScoresOf } from "./resultMatrix.js";
 import { describeRun, type Run } from "./run.js";
@@ -7,6 +9,8 @@ export type Coverage = Readonly<Record<CellState, number>>;
 
 /** Counts the states of one run's cells. */
 export function coverage(matrix: ResultMatrix, run: number): Coverage {
+  requireArgument("coverage", "matrix", matrix, MATRIX);
+  requireArgument("coverage", "run", run, COUNT);
   const counts: Record<CellState, number> = { scored: 0, errored: 0, unscored: 0, absent: 0 };
   if (matrix.states === null) return { ...counts, scored: matrix.items.length };
   for (let item = 0; item < matrix.items.length; item++) counts[cellState(matrix, run, item)]++;

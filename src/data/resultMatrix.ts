@@ -1,3 +1,7 @@
+import { optionsOf } from "../arguments/optionsOf.js";
+import { requireArgument } from "../arguments/requireArgument.js";
+import { scoresOf } from "../arguments/scoresOf.js";
+import { COUNT, MATRIX, recordsWith, recordWith, TEXT } from "../arguments/shapes.js";
 import { ArgumentError, InputError } from "../errors.js";
 import type { Item } from "./item.js";
 import { describeRun, type Run, runKey } from "./run.js";
@@ -48,7 +52,27 @@ export interface ResultMatrixInput {
  * Throws `RangeError` when sizes do not fit, and `InputError` when a run or item id stands twice, runs differ in
  * task or metric, a scored cell is not finite, or a cell that is not scored holds a number.
  */
-export function createResultMatrix({ scores, states, prompts, ...rest }: ResultMatrixInput): ResultMatrix {
+export function createResultMatrix(input: ResultMatrixInput): ResultMatrix {
+  requireArgument(
+    "createResultMatrix",
+    "input",
+    input,
+    recordWith(["runs", "items", "scores"], "{ runs, items, scores }"),
+  );
+  requireArgument(
+    "createResultMatrix",
+    "runs",
+    input.runs,
+    recordsWith(["model", "task", "metric"], "one { model, task, metric } a row"),
+  );
+  requireArgument("createResultMatrix", "items", input.items, recordsWith(["id"], "one { id } a column"));
+  for (const { id } of input.items) requireArgument("createResultMatrix", "id", id, TEXT);
+  optionsOf("createResultMatrix", { higherIsBetter: input.higherIsBetter });
+  const { states, prompts, ...rest } = input;
+  const scores = scoresOf("createResultMatrix", "scores", input.scores);
+  for (const [name, list] of Object.entries({ states, prompts })) {
+    if (list !== undefined && list !== null) scoresOf("createResultMatrix", name, list);
+  }
   return adoptResultMatrix({
     ...rest,
     scores: Float64Array.from(scores),
@@ -136,12 +160,17 @@ export function adoptResultMatrix({
 
 /** The run's scores over all items, as a view (do not write to it); NaN where not scored. */
 export function runScoresOf(matrix: ResultMatrix, run: number): Float64Array {
+  requireArgument("runScoresOf", "matrix", matrix, MATRIX);
+  requireArgument("runScoresOf", "run", run, COUNT);
   const width = matrix.items.length;
   return matrix.scores.subarray(run * width, (run + 1) * width);
 }
 
 /** State of one cell. */
 export function cellState(matrix: ResultMatrix, run: number, item: number): CellState {
+  requireArgument("cellState", "matrix", matrix, MATRIX);
+  requireArgument("cellState", "run", run, COUNT);
+  requireArgument("cellState", "item", item, COUNT);
   const code = matrix.states === null ? 0 : (matrix.states[run * matrix.items.length + item] as number);
   return CELL_STATES[code] as CellState;
 }

@@ -1,3 +1,6 @@
+import { requireArgument } from "../arguments/requireArgument.js";
+import { listOf, MATRIX, RECORD, recordsWith, type Shape, TEXTS } from "../arguments/shapes.js";
+import { defined } from "../defined.js";
 import type { Note } from "../notes.js";
 import { compareNames } from "./nameOrder.js";
 import type { ResultMatrix } from "./resultMatrix.js";
@@ -49,8 +52,25 @@ export interface Results {
   readonly notes: readonly Note[];
 }
 
+const LIST: Shape = { needs: "a list", fits: Array.isArray };
+const RUN_SCORES = recordsWith(["run", "value"], "one { run, value, higherIsBetter } a score");
+const PARTS: Readonly<Record<string, Shape>> = {
+  matrices: listOf(MATRIX, "a list of result matrices"),
+  runScores: RUN_SCORES,
+  printedScores: RUN_SCORES,
+  unnamedTasks: TEXTS,
+  files: recordsWith(["name"], "one { name, format, understood } a file"),
+  assumedDirections: TEXTS,
+  notes: recordsWith(["code", "message"], "one { code, message } a note"),
+};
+
 /** Results from matrices and run-level scores that are already in memory. */
 export function createResults(parts: Partial<Results>): Results {
+  requireArgument("createResults", "parts", parts, RECORD);
+  const lists = defined(parts);
+  for (const [name, list] of Object.entries(lists)) {
+    if (name !== "kind") requireArgument("createResults", name, list, PARTS[name] ?? LIST);
+  }
   return Object.freeze({
     matrices: [],
     runScores: [],
@@ -59,7 +79,7 @@ export function createResults(parts: Partial<Results>): Results {
     files: [],
     assumedDirections: [],
     notes: [],
-    ...parts,
+    ...lists,
     kind: "results",
   });
 }

@@ -1,3 +1,7 @@
+import { requireArgument } from "../arguments/requireArgument.js";
+import { requireResults } from "../arguments/requireResults.js";
+import { FUNCTION, MATRIX, RECORD, TEXTS } from "../arguments/shapes.js";
+import { defined } from "../defined.js";
 import type { Item } from "./item.js";
 import { adoptResultMatrix, type ResultMatrix } from "./resultMatrix.js";
 import type { Results } from "./results.js";
@@ -17,6 +21,8 @@ function isSelected(run: Run, selection: Selection): boolean {
 
 /** The matrix with only these runs, all items kept; `null` when no run is left. */
 export function selectRuns(matrix: ResultMatrix, keep: (run: Run, index: number) => boolean): ResultMatrix | null {
+  requireArgument("selectRuns", "matrix", matrix, MATRIX);
+  requireArgument("selectRuns", "keep", keep, FUNCTION);
   const rows = matrix.runs.flatMap((run, index) => (keep(run, index) ? [index] : []));
   if (rows.length === matrix.runs.length) return matrix;
   if (rows.length === 0) return null;
@@ -25,6 +31,8 @@ export function selectRuns(matrix: ResultMatrix, keep: (run: Run, index: number)
 
 /** The matrix with only these items, all runs kept. */
 export function selectItems(matrix: ResultMatrix, keep: (index: number) => boolean): ResultMatrix {
+  requireArgument("selectItems", "matrix", matrix, MATRIX);
+  requireArgument("selectItems", "keep", keep, FUNCTION);
   const columns = matrix.items.flatMap((_, index) => (keep(index) ? [index] : []));
   return columns.length === matrix.items.length
     ? matrix
@@ -37,6 +45,11 @@ export function selectItems(matrix: ResultMatrix, keep: (index: number) => boole
 
 /** Everything of the results that agrees with the selection. */
 export function selectResults(results: Results, selection: Selection): Results {
+  requireResults("selectResults", "results", results);
+  requireArgument("selectResults", "selection", selection, RECORD);
+  for (const [axis, values] of Object.entries(defined(selection))) {
+    requireArgument("selectResults", axis, values, TEXTS);
+  }
   const chosen = ({ run }: { readonly run: Run }) => isSelected(run, selection);
   return {
     ...results,

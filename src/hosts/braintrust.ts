@@ -1,4 +1,7 @@
 import type { Gate } from "../analysis/gate/gate.js";
+import { optionsOf } from "../arguments/optionsOf.js";
+import { requireArgument } from "../arguments/requireArgument.js";
+import { recordsWith, recordWith, TEXT } from "../arguments/shapes.js";
 import type { ScoreRow } from "../data/fromRows.js";
 import { itemName, scoreOf, trialCounter } from "./hostScore.js";
 
@@ -27,11 +30,13 @@ export interface BraintrustCase {
  * Rows of one Braintrust eval: the task is what `Eval` was called with, the metric is the score's name, an item is named by its id, else its input. Scores of a case
  * that failed are errored, even where an error handler wrote a 0: a case without an answer was not answered wrongly.
  */
-export function fromBraintrust(
-  { evalName, projectName }: BraintrustEvaluator,
-  { results }: BraintrustResult,
-  model: string,
-): ScoreRow[] {
+export function fromBraintrust(evaluator: BraintrustEvaluator, result: BraintrustResult, model: string): ScoreRow[] {
+  requireArgument("fromBraintrust", "evaluator", evaluator, recordWith(["evalName"], "what reportEval gets"));
+  const { evalName, projectName } = evaluator;
+  requireArgument("fromBraintrust", "result", result, recordWith(["results"], "what reportEval gets"));
+  const { results } = result;
+  requireArgument("fromBraintrust", "results", results, recordsWith([], "the list that the harness gives"));
+  requireArgument("fromBraintrust", "model", model, TEXT);
   const metrics = [...new Set(results.flatMap(({ scores }) => Object.keys(scores)))];
   const trialOf = trialCounter();
   return results.flatMap(({ id, input, scores, error }): ScoreRow[] => {
@@ -47,6 +52,9 @@ export function fromBraintrust(
 }
 
 /** What `reportRun` returns: whether the run succeeded. A run that cannot tell succeeds unless `strict`. */
-export function toBraintrust({ outcome }: Gate, { strict = false }: { readonly strict?: boolean } = {}): boolean {
+export function toBraintrust(gate: Gate, options: { readonly strict?: boolean } = {}): boolean {
+  requireArgument("toBraintrust", "gate", gate, recordWith(["outcome"], "what gate returns"));
+  const { outcome } = gate;
+  const { strict = false } = optionsOf("toBraintrust", options);
   return strict ? outcome === "not-regressed" : outcome !== "regressed";
 }

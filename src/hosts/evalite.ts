@@ -1,3 +1,5 @@
+import { requireArgument } from "../arguments/requireArgument.js";
+import { recordsWith, recordWith, TEXT } from "../arguments/shapes.js";
 import type { ScoreRow } from "../data/fromRows.js";
 import { itemName, scoreOf, trialCounter } from "./hostScore.js";
 
@@ -28,7 +30,11 @@ export interface EvaliteResult {
  * that failed has no scores and is errored on every metric of its eval, not wrong. evalite itself writes 0 for a score that
  * is `null`: what it exports cannot tell them apart.
  */
-export function fromEvalite({ evals }: EvaliteExport, model = "evalite"): ScoreRow[] {
+export function fromEvalite(exported: EvaliteExport, model = "evalite"): ScoreRow[] {
+  requireArgument("fromEvalite", "exported", exported, recordWith(["evals"], "what evalite exports"));
+  const { evals } = exported;
+  requireArgument("fromEvalite", "evals", evals, recordsWith([], "the list that the harness gives"));
+  requireArgument("fromEvalite", "model", model, TEXT);
   const taskOf = ({ name, variantGroup }: EvaliteEval) => variantGroup ?? name;
   const metricsOf = (task: string) => {
     const scores = evals

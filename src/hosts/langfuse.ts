@@ -1,4 +1,6 @@
 import type { Gate } from "../analysis/gate/gate.js";
+import { requireArgument } from "../arguments/requireArgument.js";
+import { recordsWith, recordWith, TEXT } from "../arguments/shapes.js";
 import type { ScoreRow } from "../data/fromRows.js";
 import { itemName, scoreOf, trialCounter } from "./hostScore.js";
 
@@ -18,7 +20,11 @@ export interface LangfuseItemResult {
  * Rows of a Langfuse experiment: the metric is the evaluation. An evaluator that failed leaves no evaluation; where other
  * items of the run have one of that name, it is missing.
  */
-export function fromLangfuse({ itemResults }: LangfuseRun, model: string): ScoreRow[] {
+export function fromLangfuse(run: LangfuseRun, model: string): ScoreRow[] {
+  requireArgument("fromLangfuse", "run", run, recordWith(["itemResults"], "what a run evaluator gets"));
+  const { itemResults } = run;
+  requireArgument("fromLangfuse", "itemResults", itemResults, recordsWith([], "the list that the harness gives"));
+  requireArgument("fromLangfuse", "model", model, TEXT);
   const metrics = [...new Set(itemResults.flatMap(({ evaluations }) => evaluations.map(({ name }) => name)))];
   const trialOf = trialCounter();
   return itemResults.flatMap(({ item, evaluations }): ScoreRow[] => {
@@ -40,6 +46,8 @@ export interface LangfuseEvaluation {
 }
 
 /** A gate as an evaluation of the whole run: its outcome as a category, its sentence as the comment. */
-export function toLangfuse({ outcome, sentence, signature }: Gate): LangfuseEvaluation {
+export function toLangfuse(gate: Gate): LangfuseEvaluation {
+  requireArgument("toLangfuse", "gate", gate, recordWith(["outcome", "sentence", "signature"], "what gate returns"));
+  const { outcome, sentence, signature } = gate;
   return { name: "noisefloor gate", value: outcome, dataType: "CATEGORICAL", comment: `${sentence} ${signature}` };
 }

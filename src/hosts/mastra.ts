@@ -1,3 +1,5 @@
+import { requireArgument } from "../arguments/requireArgument.js";
+import { recordsWith, TEXT } from "../arguments/shapes.js";
 import type { ScoreRow } from "../data/fromRows.js";
 import { itemName, scoreOf, trialCounter } from "./hostScore.js";
 
@@ -18,6 +20,8 @@ export interface MastraItem {
  * An agent's error ends `runEvals`, so that rows of an unfinished run are not a sample of it.
  */
 export function fromMastra(items: readonly MastraItem[], model: string): ScoreRow[] {
+  requireArgument("fromMastra", "items", items, recordsWith(["item", "scorerResults"], "what onItemComplete gets"));
+  requireArgument("fromMastra", "model", model, TEXT);
   const metrics = new Set(items.flatMap(({ scorerResults }) => scoresOf(scorerResults).map(([metric]) => metric)));
   const trialOf = trialCounter();
   return items.flatMap(({ item, targetResult, scorerResults }): ScoreRow[] => {

@@ -1,3 +1,5 @@
+import { requireArgument } from "../arguments/requireArgument.js";
+import { recordsWith, recordWith } from "../arguments/shapes.js";
 import type { ScoreRow } from "../data/fromRows.js";
 import { itemName, scoreOf, trialCounter } from "./hostScore.js";
 
@@ -23,7 +25,10 @@ export interface PromptfooResult {
  * provider and, where there are several, the prompt. Answers that failed by an error are errored, not wrong, on every metric
  * that another answer to the same test has.
  */
-export function fromPromptfoo({ results }: PromptfooAfterAll): ScoreRow[] {
+export function fromPromptfoo(afterAll: PromptfooAfterAll): ScoreRow[] {
+  requireArgument("fromPromptfoo", "afterAll", afterAll, recordWith(["results"], "what afterAll gets"));
+  const { results } = afterAll;
+  requireArgument("fromPromptfoo", "results", results, recordsWith([], "the list that the harness gives"));
   const severalPrompts = new Set(results.map(({ prompt }) => prompt?.label)).size > 1;
   const itemOf = ({ vars = {} }: PromptfooResult) => itemName(vars);
   const named = new Map<string, Set<string>>();

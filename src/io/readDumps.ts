@@ -1,3 +1,6 @@
+import { optionsOf } from "../arguments/optionsOf.js";
+import { requireArgument } from "../arguments/requireArgument.js";
+import { listOf, RECORD, TEXT } from "../arguments/shapes.js";
 import { withJoinedSteps } from "../data/joinedSteps.js";
 import { orderOfNames } from "../data/nameOrder.js";
 import type { Results } from "../data/results.js";
@@ -10,6 +13,7 @@ import { unreadRows } from "./formats/tables/unreadRows.js";
 import { RepeatedKeys } from "./json/repeatedKeys.js";
 import type { Assembly, DumpReader, FilePart, ReadContext, ReadOptions } from "./reader/dumpReader.js";
 import { type FileHead, fileHead } from "./reader/fileHead.js";
+import { READ_OPTIONS } from "./reader/readOptions.js";
 import { FORMATS, READERS, recognise } from "./readers.js";
 import { compileDerived, Derivation } from "./runs/derive.js";
 import { framedTasks, withFramings } from "./runs/framings.js";
@@ -30,6 +34,17 @@ export interface DumpSource {
 
 const FETCH_AHEAD = 4;
 
+const SOURCES = listOf(
+  {
+    needs: "a dump",
+    fits: (value) =>
+      RECORD.fits(value) &&
+      TEXT.fits((value as Partial<DumpSource>).name) &&
+      ["object", "function"].includes(typeof (value as Partial<DumpSource>).bytes),
+  },
+  "a list of dumps, { name, bytes }",
+);
+
 type Parts = ReadonlyMap<DumpReader, FilePart<unknown>[]>;
 
 /**
@@ -39,7 +54,8 @@ type Parts = ReadonlyMap<DumpReader, FilePart<unknown>[]>;
  * Throws `InputError` for a named file that is no dump, and for a dump that is broken.
  */
 export async function readDumps(sources: readonly DumpSource[], options: ReadOptions = {}): Promise<Results> {
-  const { runPattern, derive = [] } = options;
+  requireArgument("readDumps", "sources", sources, SOURCES);
+  const { runPattern, derive = [] } = optionsOf("readDumps", options, READ_OPTIONS);
   const derivation = derive.length === 0 ? null : new Derivation(await compileDerived(derive));
   const pattern = runPattern === undefined ? null : compileRunPattern(runPattern);
   const context: ReadContext = { options, pattern, derivation };

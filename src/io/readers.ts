@@ -1,3 +1,6 @@
+import { optionsOf } from "../arguments/optionsOf.js";
+import { requireArgument } from "../arguments/requireArgument.js";
+import { BYTES, TEXT } from "../arguments/shapes.js";
 import { memoryContent } from "./bytes/dumpContent.js";
 import { bigCodeReader } from "./formats/bigCode.js";
 import { deepEvalReader } from "./formats/deepEval.js";
@@ -24,6 +27,7 @@ import { tableReader } from "./formats/tables/tableReader.js";
 import { terminalBenchReader } from "./formats/terminalBench.js";
 import type { DumpReader, ReadOptions } from "./reader/dumpReader.js";
 import { type FileHead, fileHead } from "./reader/fileHead.js";
+import { READ_OPTIONS } from "./reader/readOptions.js";
 
 /** Every reader, in the order in which they are asked: the first that recognises a file reads it. */
 export const READERS: readonly DumpReader[] = [
@@ -57,6 +61,7 @@ export const FORMATS: Readonly<Record<string, string>> = Object.assign({}, ...RE
 
 /** Paths of the files that may stand beside a file of this name and explain it, whatever its harness. */
 export function companionPaths(file: string): string[] {
+  requireArgument("companionPaths", "file", file, TEXT);
   return READERS.flatMap((reader) => reader.companionPaths?.(file) ?? []);
 }
 
@@ -80,5 +85,8 @@ export async function recognise(head: FileHead, options: ReadOptions = {}): Prom
  * The caller's column names (`map`, ours → theirs) help to recognise a table with columns of other names.
  */
 export async function detectFormat(bytes: Uint8Array, options: ReadOptions = {}, name = ""): Promise<string | null> {
+  requireArgument("detectFormat", "bytes", bytes, BYTES);
+  requireArgument("detectFormat", "name", name, TEXT);
+  optionsOf("detectFormat", options, READ_OPTIONS);
   return (await recognise(await fileHead(memoryContent(bytes), name), options))?.format ?? null;
 }

@@ -1,6 +1,8 @@
 import type { Stats } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { glob } from "tinyglobby";
+import { requireArgument } from "../arguments/requireArgument.js";
+import { TEXTS } from "../arguments/shapes.js";
 import { InputError } from "../errors.js";
 import { companionPaths } from "../io/readers.js";
 import { type FilePath, filePath, inFolder, shownPath } from "./fileName.js";
@@ -27,6 +29,7 @@ export const STDIN = "-";
  * `node_modules`; each file once; with the files that explain a named one and stand beside it.
  */
 export async function findFiles(paths: readonly string[]): Promise<FoundFile[]> {
+  requireArgument("findFiles", "paths", paths, TEXTS);
   const files = new Map<string, FoundFile>();
   const add = ({ location, kind }: Entry, found: boolean, companion = false) => {
     const path = shownPath(location);

@@ -1,12 +1,16 @@
 import { createReadStream } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { extname } from "node:path";
+import { optionsOf } from "../arguments/optionsOf.js";
+import { requireArgument } from "../arguments/requireArgument.js";
+import { either, type Shape, TEXT, TEXTS } from "../arguments/shapes.js";
 import type { Results } from "../data/results.js";
 import { defined } from "../defined.js";
 import { InputError } from "../errors.js";
 import { CHUNK_LENGTH } from "../io/bytes/dumpContent.js";
 import { joinedBytes } from "../io/bytes/joinedBytes.js";
 import { type DumpContent, type DumpSource, type ReadOptions, readDumps } from "../io/index.js";
+import { READ_OPTIONS } from "../io/reader/readOptions.js";
 import { fileContent, type OnRead, unreadable } from "./fileContent.js";
 import type { FilePath } from "./fileName.js";
 import { type FoundFile, findFiles, STDIN } from "./findFiles.js";
@@ -36,6 +40,8 @@ export interface LoadOptions extends ReadOptions {
   readonly maxBytes?: number;
 }
 
+const PATHS: Shape = { ...either(TEXT, TEXTS), repair: 'Pass "runs/" or ["a.csv", "b.csv"].' };
+
 /** Extensions of files that stand beside dumps in a folder and are none; named ones are still read. */
 const NO_DUMPS = new Set(
   ".md .rst .html .htm .log .yaml .yml .toml .ini .py .sh .ipynb .js .ts .r .tex .pdf .png .jpg .jpeg .gif .svg .webp .zip .tar .pt .bin .safetensors".split(
@@ -51,10 +57,9 @@ const NO_DUMPS = new Set(
  *
  * @example const results = await load("runs/")
  */
-export async function load(
-  paths: string | readonly string[],
-  { onProgress, signal, maxBytes = 4 * 2 ** 30, ...options }: LoadOptions = {},
-): Promise<Results> {
+export async function load(paths: string | readonly string[], choices: LoadOptions = {}): Promise<Results> {
+  requireArgument("load", "paths", paths, PATHS);
+  const { onProgress, signal, maxBytes = 4 * 2 ** 30, ...options } = optionsOf("load", choices, READ_OPTIONS);
   const files = await findFiles(typeof paths === "string" ? [paths] : paths);
   const sizes = onProgress === undefined ? new Map<string, number>() : await sizesOf(files);
   const total = [...sizes.values()].reduce((sum, size) => sum + size, 0);

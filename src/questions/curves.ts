@@ -3,6 +3,7 @@ import type { CurveRow, CurveSummary } from "../analysis/curves/curveTable.js";
 import type { MetricComparison } from "../analysis/curves/metricComparison.js";
 import type { TaskSignal } from "../analysis/curves/taskSignal.js";
 import { type StudyOptions, studyOf } from "../analysis/study.js";
+import { optionsOf } from "../arguments/optionsOf.js";
 import { requireResults } from "../arguments/requireResults.js";
 import type { Results } from "../data/results.js";
 import { ALPHA, MISSING } from "../defaults.js";
@@ -30,6 +31,7 @@ export interface CurvesAnswer extends Answer<"curves", CurveRow> {
  * @example curves(fromRows(rows)).rows.map(({ task, kendallTau, trend }) => [task, kendallTau, trend])
  */
 export function curves(results: Results, options: CurvesOptions = {}): CurvesAnswer {
+  optionsOf("curves", options);
   requireResults("curves", "results", results);
   const { tasks, curves: rows, overSeeds, curveNoise, metrics } = studyOf(results, options);
   const { alpha = ALPHA, missing = MISSING } = options;

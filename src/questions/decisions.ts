@@ -6,7 +6,9 @@ import {
   modelDecisions,
 } from "../analysis/curves/modelDecisions.js";
 import { type ScoreSeries, type ScoreSeriesOptions, scoreSeries } from "../analysis/scores/scoreSeries.js";
+import { optionsOf } from "../arguments/optionsOf.js";
 import { requireResults } from "../arguments/requireResults.js";
+import { either, FINITE, oneOf } from "../arguments/shapes.js";
 import type { Results } from "../data/results.js";
 import { LEVEL } from "../defaults.js";
 import { distinctNotes } from "../notes.js";
@@ -29,6 +31,10 @@ export type DecisionsAnswer = Answer<"decisions", ModelDecisions>;
  * @example decisions(small, large, { nameOf: (model) => model.replace(/-\d+[MB]$/, "") }).rows
  */
 export function decisions(small: Results, large: Results, options: DecisionsOptions = {}): DecisionsAnswer {
+  optionsOf("decisions", options, {
+    smallAt: either(oneOf("first", "last"), FINITE),
+    largeAt: either(oneOf("first", "last"), FINITE),
+  });
   requireResults("decisions", "small", small);
   requireResults("decisions", "large", large);
   const { smallAt, largeAt, level = LEVEL, missing, ...choices } = options;

@@ -1,6 +1,8 @@
 import { type FramingOptions, type FramingRow, type FramingTable, framingTable } from "../analysis/framing/framing.js";
 import { type TaskFramings, withTaskFramings } from "../analysis/framing/taskFramings.js";
+import { optionsOf } from "../arguments/optionsOf.js";
 import { requireResults } from "../arguments/requireResults.js";
+import { recordsWith } from "../arguments/shapes.js";
 import type { Results } from "../data/results.js";
 import { distinctNotes } from "../notes.js";
 import type { Answer } from "./answer.js";
@@ -21,7 +23,10 @@ export interface FramingsAnswer extends Answer<"framings", FramingRow>, Pick<Fra
  *
  * @example framings(fromRows(rows)).rows.map(({ task, recommendation }) => [task, recommendation.framing])
  */
-export function framings(results: Results, { pairs = [], ...options }: FramingsOptions = {}): FramingsAnswer {
+export function framings(results: Results, given: FramingsOptions = {}): FramingsAnswer {
+  const { pairs = [], ...options } = optionsOf("framings", given, {
+    pairs: recordsWith([], "pairs of tasks as { choice, completion }"),
+  });
   requireResults("framings", "results", results);
   const paired = pairs.reduce(withTaskFramings, results);
   const { notes, ...table } = framingTable(paired, options);

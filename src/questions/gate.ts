@@ -1,4 +1,5 @@
 import { type Gate, type GateOptions, gate as judge } from "../analysis/gate/gate.js";
+import { either, FINITE, oneOf, RECORD, SHARE, TEXT, TEXTS } from "../arguments/shapes.js";
 import type { Results } from "../data/results.js";
 import { ArgumentError } from "../errors.js";
 import { distinctNotes } from "../notes.js";
@@ -20,7 +21,15 @@ export type GateAnswer = Gate;
 export function gate(baseline: Results, candidate: Results, options: GateOptions): GateAnswer;
 export function gate(results: Results, options: GateOptions & SideNames): GateAnswer;
 export function gate(...given: readonly [unknown, unknown?, unknown?]): GateAnswer {
-  const { baseline, candidate, options } = twoSides<GateOptions>("gate", given);
+  const { baseline, candidate, options } = twoSides<GateOptions>("gate", given, {
+    minimumEffect: either(TEXT, RECORD),
+    mustPass: TEXTS,
+    passScore: FINITE,
+    minimumCoverage: SHARE,
+    maximumErrored: SHARE,
+    newItems: oneOf("ignore", "fail"),
+    removedItems: oneOf("ignore", "fail"),
+  });
   if (options.minimumEffect === undefined) {
     throw new ArgumentError(
       "gate",

@@ -11,7 +11,9 @@ import {
   itemTables,
 } from "../analysis/items/itemAnalysis.js";
 import { type PruningCurve, type PruningOptions, pruningCurve } from "../analysis/subsets/pruning.js";
+import { optionsOf } from "../arguments/optionsOf.js";
 import { requireResults } from "../arguments/requireResults.js";
+import { either, FUNCTION, LOGICAL, oneOf, RECORD, sizeUpTo, TEXT, TEXTS } from "../arguments/shapes.js";
 import type { ResultMatrix } from "../data/resultMatrix.js";
 import type { Results } from "../data/results.js";
 import type { Run } from "../data/run.js";
@@ -53,6 +55,14 @@ export type ItemsAnswer = Answer<"items", ItemsRow>;
  * @example items(fromRows(rows)).rows[0]?.items.filter(({ flags }) => flags.includes("suspect"))
  */
 export function items(results: Results, options: ItemsOptions = {}): ItemsAnswer {
+  optionsOf("items", options, {
+    prune: either(LOGICAL, RECORD),
+    subset: TEXT,
+    matching: oneOf("total", "rest"),
+    strata: sizeUpTo(1000, { least: 2 }),
+    focal: either(FUNCTION, TEXTS),
+    reference: either(FUNCTION, TEXTS),
+  });
   requireResults("items", "results", results);
   const { alpha = ALPHA, missing = MISSING, seed = SEED } = options;
   const rows = itemTables(results).map((matrix) => itemsRow(matrix, options));

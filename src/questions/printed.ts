@@ -15,6 +15,7 @@ export type PrintedAnswer = Answer<"printed", PrintedError>;
  */
 export function printed(results: Results): PrintedAnswer {
   requireResults("printed", "results", results);
+  requireResults("printed", "results", results);
   const rows = printedErrors(results);
   return {
     kind: "printed",

@@ -1,7 +1,9 @@
 import { type Ranking, type RankingOptions, rankModels } from "../analysis/ranking/ranking.js";
 import type { SubsetAxis } from "../analysis/ranking/subsetColumns.js";
 import { type SubsetRanking, type SubsetRankingOptions, subsetRankings } from "../analysis/ranking/subsetRanking.js";
+import { optionsOf } from "../arguments/optionsOf.js";
 import { requireResults } from "../arguments/requireResults.js";
+import { oneOf } from "../arguments/shapes.js";
 import type { Results } from "../data/results.js";
 import { ALPHA, CORRECTION, MISSING, SEED } from "../defaults.js";
 import { signatureOf } from "../signature.js";
@@ -39,6 +41,7 @@ export function ranks(
   options: RanksOptions | SubsetRanksOptions = {},
 ): RanksAnswer | SubsetRanksAnswer {
   requireResults("ranks", "results", results);
+  optionsOf("ranks", options, { by: oneOf("subset", "framing", "task") });
   const { alpha = ALPHA, correction = CORRECTION, missing = MISSING, seed = SEED } = options;
   const { notes } = results;
   if (options.by === undefined) {

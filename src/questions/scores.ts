@@ -1,4 +1,5 @@
 import { type ScoreSeries, type ScoreSeriesOptions, scoreSeries } from "../analysis/scores/scoreSeries.js";
+import { optionsOf } from "../arguments/optionsOf.js";
 import { requireResults } from "../arguments/requireResults.js";
 import type { Results } from "../data/results.js";
 import { LEVEL, MISSING } from "../defaults.js";
@@ -17,6 +18,7 @@ export type ScoresAnswer = Answer<"scores", ScoreSeries>;
  * @example scores(fromRows(rows)).rows.map(({ model, points }) => [model, points[0]?.value, points[0]?.interval])
  */
 export function scores(results: Results, options: ScoresOptions = {}): ScoresAnswer {
+  optionsOf("scores", options);
   requireResults("scores", "results", results);
   const { level = LEVEL, missing = MISSING } = options;
   const rows = scoreSeries(results, options);

@@ -3,6 +3,7 @@ import type { ScoreSeriesOptions } from "../analysis/scores/scoreSeries.js";
 import type { BenchmarkNoiseTable } from "../analysis/seeds/benchmarkNoise.js";
 import type { SeedRow, SeedTableOptions } from "../analysis/seeds/seedTable.js";
 import { studyOf } from "../analysis/study.js";
+import { optionsOf } from "../arguments/optionsOf.js";
 import { requireResults } from "../arguments/requireResults.js";
 import type { Results } from "../data/results.js";
 import { LEVEL, MISSING } from "../defaults.js";
@@ -28,6 +29,7 @@ export interface SeedsAnswer extends Answer<"seeds", SeedRow> {
  * @example seeds(fromRows(rows)).rows.map(({ model, seedSd }) => [model, seedSd])
  */
 export function seeds(results: Results, options: SeedsOptions = {}): SeedsAnswer {
+  optionsOf("seeds", options);
   requireResults("seeds", "results", results);
   const { seeds: rows, overSeeds, benchmarks } = studyOf(results, options);
   const { aboveChance = false, level = LEVEL, missing = MISSING } = options;

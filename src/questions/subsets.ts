@@ -1,12 +1,19 @@
 import { respondents } from "../analysis/items/respondents.js";
 import { halveRuns, type SubsetExperiment, subsetExperiment } from "../analysis/subsets/subsetExperiment.js";
-import { chooseSubset, type SubsetChoice, type SubsetMethod } from "../analysis/subsets/subsetSelection.js";
+import {
+  chooseSubset,
+  SUBSET_METHODS,
+  type SubsetChoice,
+  type SubsetMethod,
+} from "../analysis/subsets/subsetSelection.js";
 import {
   type SubsetValidation,
   type SubsetValidationOptions,
   validateSubset,
 } from "../analysis/subsets/subsetValidation.js";
+import { optionsOf } from "../arguments/optionsOf.js";
 import { requireResults } from "../arguments/requireResults.js";
+import { oneOf, POSITIVE_COUNT } from "../arguments/shapes.js";
 import type { ResultMatrix } from "../data/resultMatrix.js";
 import type { Results } from "../data/results.js";
 import { LEVEL, MISSING, SEED } from "../defaults.js";
@@ -57,6 +64,10 @@ export interface SubsetsAnswer extends Answer<"subsets", SubsetsRow> {
  * @example subsets(fromRows(rows), { items: 50, method: "pruned" }).rows[0]?.items?.map(({ id }) => id)
  */
 export function subsets(results: Results, options: SubsetsOptions = {}): SubsetsAnswer {
+  optionsOf("subsets", options, {
+    method: oneOf(...SUBSET_METHODS),
+    items: POSITIVE_COUNT,
+  });
   requireResults("subsets", "results", results);
   const { items = 100, method = "anchors", missing = MISSING, seed = SEED } = options;
   if (!(Number.isSafeInteger(items) && items >= 1)) {

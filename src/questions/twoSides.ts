@@ -1,5 +1,7 @@
-import { areRecords, described, isList, isResults } from "../arguments/described.js";
+import { areRecords, described, isList, isRecord, isResults } from "../arguments/described.js";
+import { optionsOf } from "../arguments/optionsOf.js";
 import { requireResults, resultsRepair } from "../arguments/requireResults.js";
+import type { Shape } from "../arguments/shapes.js";
 import { modelsOf, type Results } from "../data/results.js";
 import { selectResults } from "../data/select.js";
 import { ArgumentError } from "../errors.js";
@@ -27,10 +29,11 @@ interface TwoSides<Options> {
 export function twoSides<Options extends object>(
   caller: string,
   [first, second, third]: readonly [unknown, unknown?, unknown?],
+  own: Readonly<Record<string, Shape>> = {},
 ): TwoSides<Options> {
   requireResults(caller, "the baseline", first, arraysRepair(caller, first));
   if (isResults(second)) {
-    const { baseline, candidate, ...options } = optionsOf(caller, third) as SideNames & Options;
+    const { baseline, candidate, ...options } = optionsOf(caller, third ?? {}, own) as SideNames & Options;
     if (baseline !== undefined || candidate !== undefined) {
       throw new ArgumentError(
         caller,
@@ -39,11 +42,11 @@ export function twoSides<Options extends object>(
     }
     return { baseline: first as Results, candidate: second as Results, options: options as unknown as Options };
   }
-  const looksLikeSide = isList(second) || typeof second !== "object" || second === null;
+  const looksLikeSide = !isRecord(second);
   if (second !== undefined && looksLikeSide)
     requireResults(caller, "the candidate", second, arraysRepair(caller, second));
   if (third !== undefined) requireResults(caller, "the candidate", second);
-  const { baseline, candidate, ...options } = optionsOf(caller, second) as SideNames & Options;
+  const { baseline, candidate, ...options } = optionsOf(caller, second ?? {}, own) as SideNames & Options;
   const names = modelPair(caller, first as Results, {
     ...(baseline === undefined ? {} : { baseline }),
     ...(candidate === undefined ? {} : { candidate }),
@@ -100,10 +103,4 @@ function arraysRepair(caller: string, value: unknown): string | undefined {
   return arePlain
     ? `For plain scores of the same items call comparePaired(baseline, candidate) of noisefloor/statistics.`
     : resultsRepair(caller, value);
-}
-
-function optionsOf(caller: string, value: unknown): object {
-  if (value === undefined) return {};
-  if (typeof value === "object" && value !== null && !isList(value)) return value;
-  throw new ArgumentError(caller, `options must be an object, got ${described(value)}.`);
 }

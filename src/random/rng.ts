@@ -1,3 +1,5 @@
+import { requireArgument } from "../arguments/requireArgument.js";
+import { FINITE, TEXT } from "../arguments/shapes.js";
 import { ArgumentError } from "../errors.js";
 
 /** A stream of random numbers: the only kind of randomness in this library. Holds state; make one with `createRng`. */
@@ -19,6 +21,8 @@ export interface Rng {
  * @param seed any finite number; the same seed gives the same numbers on every platform
  */
 export function createRng(seed: number, label = ""): Rng {
+  requireArgument("createRng", "seed", seed, FINITE);
+  requireArgument("createRng", "label", label, TEXT);
   if (!Number.isFinite(seed))
     throw new ArgumentError("createRng", `seed must be a finite number, got ${seed}. Pass 1.`);
   const path = `${seed}/${label}`;

@@ -1,3 +1,4 @@
+import { optionsOf } from "../arguments/optionsOf.js";
 import { requireResults } from "../arguments/requireResults.js";
 import type { Results } from "../data/results.js";
 import { renderHtml } from "./render/html.js";
@@ -32,7 +33,7 @@ export interface Report {
  */
 export function report(results: Results, options: VarianceReportOptions = {}): Report {
   requireResults("report", "results", results);
-  const record = buildVarianceReport(results, options);
+  const record = buildVarianceReport(results, optionsOf("report", options));
   const { figures: _, ...data } = record;
   return Object.freeze({
     record,

@@ -1,3 +1,4 @@
+import { optionsOf } from "../arguments/optionsOf.js";
 import { ArgumentError } from "../errors.js";
 import { answerParts } from "./answerParts.js";
 import { type Block, isBlock, paragraph, type Table } from "./document/document.js";
@@ -56,7 +57,8 @@ const FOLDED = 20;
  *
  * Throws `TypeError` for what is no result: `undefined`, a function, a promise.
  */
-export function show(result: unknown, { rows = 25, id }: ShowOptions = {}): Shown {
+export function show(result: unknown, options: ShowOptions = {}): Shown {
+  const { rows = 25, id } = optionsOf("show", options);
   if (!(Number.isInteger(rows) && rows >= 1)) {
     throw new ArgumentError("show", `rows must be a whole number of at least 1, got ${rows}. Pass rows: 25.`);
   }
@@ -88,14 +90,15 @@ export function show(result: unknown, { rows = 25, id }: ShowOptions = {}): Show
 
 function blocksOf(result: unknown): readonly Block[] {
   const repair = misuse(result);
-  if (repair !== null) throw new TypeError(`show: result must be a result, a list of them or a plain value, ${repair}`);
+  if (repair !== null)
+    throw new ArgumentError("show", `result must be a result, a list of them or a plain value, ${repair}`);
   if (typeof result !== "object" || result === null) return [paragraph(plainValue(result))];
   if (isShown(result)) return result.blocks;
   const parts = answerParts(result);
   if (parts !== null) return parts.flatMap(blocksOf);
   if (!Array.isArray(result)) return resultBlocks([result]);
   if (result.length === 0) return [paragraph("Nothing to show: the list is empty.")];
-  if (!result.every((one): one is object => typeof one === "object" && one !== null)) {
+  if (!Array.from(result).every((one) => typeof one === "object" && one !== null)) {
     return [paragraph(plainValue(result))];
   }
   return alike(result).flatMap((members) => (isShown(members[0]) ? members.flatMap(blocksOf) : resultBlocks(members)));

@@ -1,4 +1,7 @@
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
 import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
+import { recordWith } from "../../arguments/shapes.js";
 import { type AlignedRuns, alignRuns } from "../../data/align.js";
 import { clustersOf } from "../../data/clusters.js";
 import type { RunOfMatrix } from "../../data/itemMeans.js";
@@ -25,6 +28,7 @@ import { note } from "./wording.js";
  * @example comparePaired([1, 0, 1, 1, 0], [1, 1, 1, 1, 1]).verdict // => "inconclusive"
  */
 export function comparePaired(first: Scores, second: Scores, options: ComparisonOptions = {}): Comparison {
+  optionsOf("comparePaired", options);
   const baseline = scoresOf("comparePaired", "baseline", first);
   const candidate = scoresOf("comparePaired", "candidate", second);
   requireChoices("comparePaired", options);
@@ -57,6 +61,16 @@ export function comparePaired(first: Scores, second: Scores, options: Comparison
  * @example compareCounts({ bothRight: 249, baselineOnly: 31, candidateOnly: 37, bothWrong: 183 }).verdict // => "inconclusive"
  */
 export function compareCounts(counts: PairedCounts, options: ComparisonOptions = {}): Comparison {
+  requireArgument(
+    "compareCounts",
+    "counts",
+    counts,
+    recordWith(
+      ["bothRight", "baselineOnly", "candidateOnly", "bothWrong"],
+      "{ bothRight, baselineOnly, candidateOnly, bothWrong }",
+    ),
+  );
+  optionsOf("compareCounts", options);
   return countsComparison(counts, options);
 }
 

@@ -1,3 +1,6 @@
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { recordWith } from "../../arguments/shapes.js";
 import { ALPHA } from "../../defaults.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { newcombeInterval, type Proportion } from "../../inference/intervals/newcombeInterval.js";
@@ -19,6 +22,19 @@ export function compareSummaries(
   candidate: ScoreSummary,
   options: ComparisonOptions = {},
 ): Comparison | Refusal {
+  requireArgument(
+    "compareSummaries",
+    "baseline",
+    baseline,
+    recordWith(["value"], "{ value, items, standardError, proportion, rightOrWrong }"),
+  );
+  requireArgument(
+    "compareSummaries",
+    "candidate",
+    candidate,
+    recordWith(["value"], "{ value, items, standardError, proportion, rightOrWrong }"),
+  );
+  optionsOf("compareSummaries", options);
   requireChoices("compareSummaries", options);
   const { alpha = ALPHA, names = { baseline: "baseline", candidate: "candidate" } } = options;
   const readAt = (level: number) =>

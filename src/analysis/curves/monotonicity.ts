@@ -1,3 +1,6 @@
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
+import { AMOUNT, FINITE, listOf, orNull } from "../../arguments/shapes.js";
 import { ALPHA } from "../../defaults.js";
 import { requireAlpha, requireSameLength } from "../../errors.js";
 import { hamedRaoTrend } from "../../inference/trend/hamedRaoTrend.js";
@@ -54,16 +57,23 @@ export interface Monotonicity {
   readonly notes: readonly Note[];
 }
 
+const ERRORS = listOf(orNull(AMOUNT), "a list of one standard error a score, null where it is not known");
+
 /**
  * Monotonicity of one training curve: scores in the order of their checkpoints.
  * Fewer than three checkpoints or a constant curve give `null` and a flag, never 0.
  *
  * Madaan et al. (2024), arXiv 2406.10229, §3 (Kendall's τ); Hamed & Rao (1998), J. Hydrology 204, for the correction.
  */
-export function monotonicity(
-  scores: ArrayLike<number>,
-  { higherIsBetter = true, alpha = ALPHA, chance = null, standardErrors, proportion = false }: MonotonicityOptions = {},
-): Monotonicity {
+export function monotonicity(given: Scores, options: MonotonicityOptions = {}): Monotonicity {
+  const scores = scoresOf("monotonicity", "scores", given);
+  const {
+    higherIsBetter = true,
+    alpha = ALPHA,
+    chance = null,
+    standardErrors,
+    proportion = false,
+  } = optionsOf("monotonicity", options, { chance: orNull(FINITE), standardErrors: ERRORS });
   requireAlpha("monotonicity", alpha);
   if (standardErrors !== undefined) requireSameLength("monotonicity", scores, standardErrors);
   const values = Float64Array.from(scores, (score) => (higherIsBetter ? score : -score));

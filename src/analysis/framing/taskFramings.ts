@@ -21,28 +21,25 @@ export function withTaskFramings(results: Results, { choice, completion }: TaskF
   const tasks = [...new Set(runsOf(results).map(({ task }) => task))];
   for (const task of [choice, completion]) {
     if (tasks.includes(task)) continue;
-    throw new ArgumentError(
-      "withTaskFramings",
-      `no task is named ${JSON.stringify(task)}; there are ${someNames(tasks, 8)}.`,
-    );
+    throw new ArgumentError("framings", `no task is named ${JSON.stringify(task)}; there are ${someNames(tasks, 8)}.`);
   }
   if (choice === completion) {
     throw new ArgumentError(
-      "withTaskFramings",
+      "framings",
       `choice and completion must be two tasks, got ${JSON.stringify(choice)} twice. ` +
         "Runs of one task tell their framing by themselves (column framing).",
     );
   }
   const common = commonName(choice, completion);
   if (common !== choice && common !== completion && tasks.includes(common)) {
-    throw new ArgumentError("withTaskFramings", `the common name ${JSON.stringify(common)} is a task already.`);
+    throw new ArgumentError("framings", `the common name ${JSON.stringify(common)} is a task already.`);
   }
   const place = <Labelled extends Run>(run: Labelled): Labelled => {
     if (run.task !== choice && run.task !== completion) return run;
     const framing = run.task === choice ? "choice" : "completion";
     if (run.framing !== undefined && run.framing !== framing) {
       throw new ArgumentError(
-        "withTaskFramings",
+        "framings",
         `runs of ${JSON.stringify(run.task)} already name the framing ${JSON.stringify(run.framing)}, ` +
           `so they cannot be taken as ${framing}.`,
       );

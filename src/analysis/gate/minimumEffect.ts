@@ -1,3 +1,5 @@
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { TEXT } from "../../arguments/shapes.js";
 import { ArgumentError } from "../../errors.js";
 
 /** The smallest drop that counts, with its unit: two points, 0.02 score units and 5 % of the baseline are different things. */
@@ -17,6 +19,7 @@ export type MinimumEffect =
  * @example parseMinimumEffect("2pt") // => { unit: "points", amount: 2 }
  */
 export function parseMinimumEffect(text: string): MinimumEffect {
+  requireArgument("parseMinimumEffect", "text", text, TEXT);
   const effect = minimumEffectOf(text);
   if (effect !== null) return effect;
   throw new ArgumentError("parseMinimumEffect", `the minimum effect ${minimumEffectNeed(text)}`);

@@ -1,8 +1,13 @@
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
+import { POSITIVE } from "../../arguments/shapes.js";
 import { ArgumentError } from "../../errors.js";
 import { finiteOrNull } from "../../notes.js";
 import { logistic, logOnePlusExp } from "../../numeric/logistic.js";
 import { normalGrid } from "../../numeric/quadrature.js";
 import type { ItemParameters } from "./itemCurve.js";
+import { ITEMS } from "./itemCurve.js";
 import type { ItemTable } from "./itemTable.js";
 
 /**
@@ -45,10 +50,13 @@ export interface AbilityOptions {
  * @example estimateAbility([1, 1, 0], [{ slope: 1, intercept: 1 }, { slope: 1, intercept: 0 }, { slope: 1, intercept: -1 }]).map?.toFixed(4) // => "0.3048"
  */
 export function estimateAbility(
-  answers: ArrayLike<number | null>,
+  givenAnswers: Scores,
   items: readonly ItemParameters[],
-  { nodes, limit = 6 }: AbilityOptions = {},
+  options: AbilityOptions = {},
 ): AbilityEstimate {
+  const answers = scoresOf("estimateAbility", "answers", givenAnswers);
+  requireArgument("estimateAbility", "items", items, ITEMS);
+  const { nodes, limit = 6 } = optionsOf("estimateAbility", options, { limit: POSITIVE });
   if (answers.length !== items.length) {
     throw new ArgumentError(
       "estimateAbility",

@@ -1,3 +1,7 @@
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
+import { AMOUNT, recordWith } from "../../arguments/shapes.js";
 import { ArgumentError } from "../../errors.js";
 import { finiteOrNull } from "../../notes.js";
 import type { ItemBank } from "./itemBank.js";
@@ -47,10 +51,16 @@ export interface AdaptiveTest {
  * @param scores of one run on all items of the bank: 1 right, 0 wrong, NaN not answered
  */
 export function adaptiveTest(
-  scores: ArrayLike<number>,
-  { items }: Pick<ItemBank, "items">,
-  { maximumItems = Number.POSITIVE_INFINITY, standardError = 0 }: AdaptiveOptions = {},
+  given: Scores,
+  bank: Pick<ItemBank, "items">,
+  options: AdaptiveOptions = {},
 ): AdaptiveTest {
+  const scores = scoresOf("adaptiveTest", "scores", given);
+  requireArgument("adaptiveTest", "bank", bank, recordWith(["items"], "what fitItemBank or itemBank returns"));
+  const { items } = bank;
+  const { maximumItems = Number.POSITIVE_INFINITY, standardError = 0 } = optionsOf("adaptiveTest", options, {
+    standardError: AMOUNT,
+  });
   if (scores.length !== items.length) {
     throw new ArgumentError(
       "adaptiveTest",

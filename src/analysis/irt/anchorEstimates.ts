@@ -1,3 +1,6 @@
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
+import { FINITE, orNull, recordWith } from "../../arguments/shapes.js";
 import { ArgumentError } from "../../errors.js";
 import { finiteOrNull } from "../../notes.js";
 import type { ItemBank } from "./itemBank.js";
@@ -27,11 +30,21 @@ export interface AnchorEstimates {
  * @param lambda weight of the weighted mean in `gpIrt`, from `combinationWeight`; `null`: no `gpIrt`
  */
 export function anchorEstimates(
-  scores: ArrayLike<number>,
+  given: Scores,
   anchors: { readonly items: readonly number[]; readonly weights?: ArrayLike<number> | null },
-  { items }: Pick<ItemBank, "items">,
+  bank: Pick<ItemBank, "items">,
   lambda: number | null = null,
 ): AnchorEstimates {
+  const scores = scoresOf("anchorEstimates", "scores", given);
+  requireArgument(
+    "anchorEstimates",
+    "anchors",
+    anchors,
+    recordWith(["items"], "what parameterAnchors or scoreAnchors returns"),
+  );
+  requireArgument("anchorEstimates", "bank", bank, recordWith(["items"], "what fitItemBank or itemBank returns"));
+  requireArgument("anchorEstimates", "lambda", lambda, orNull(FINITE));
+  const { items } = bank;
   if (scores.length !== items.length) {
     throw new ArgumentError(
       "anchorEstimates",

@@ -1,3 +1,7 @@
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
+import { COUNT, recordsWith, recordWith } from "../../arguments/shapes.js";
 import type { Item } from "../../data/item.js";
 import { SEED } from "../../defaults.js";
 import { ArgumentError } from "../../errors.js";
@@ -32,6 +36,11 @@ export function parameterAnchors(
   size: number,
   options: AnchorOptions = {},
 ): Anchors {
+  requireArgument("parameterAnchors", "items", items, recordsWith(["id"], "the items of a matrix"));
+  requireArgument("parameterAnchors", "bank", bank, recordWith(["items"], "what fitItemBank or itemBank returns"));
+  requireArgument("parameterAnchors", "size", size, COUNT);
+  requireSize("parameterAnchors", size, items.length);
+  optionsOf("parameterAnchors", options);
   return anchorsOf(
     items,
     (item) => {
@@ -51,10 +60,21 @@ export function parameterAnchors(
  */
 export function scoreAnchors(
   items: readonly Item[],
-  scores: ArrayLike<number>,
+  given: Scores,
   size: number,
   options: AnchorOptions = {},
 ): Anchors {
+  requireArgument("scoreAnchors", "items", items, recordsWith(["id"], "the items of a matrix"));
+  const scores = scoresOf("scoreAnchors", "scores", given);
+  requireArgument("scoreAnchors", "size", size, COUNT);
+  requireSize("scoreAnchors", size, items.length);
+  if (scores.length % items.length !== 0) {
+    throw new ArgumentError(
+      "scoreAnchors",
+      `scores must hold runs × items, got ${scores.length} for ${items.length} items.`,
+    );
+  }
+  optionsOf("scoreAnchors", options);
   const width = items.length;
   const runs = scores.length / width;
   const column = (item: number) => {
@@ -74,7 +94,6 @@ function anchorsOf(
   dimensions: number,
   { size, seed = SEED, starts = 3 }: AnchorOptions & { readonly size: number },
 ): Anchors {
-  requireSize("anchors", size, items.length);
   const byId = items.map((_, item) => item).sort((a, b) => compareIds(items[a]!.id, items[b]!.id));
   const placed = byId.flatMap((item) => {
     const place = placeOf(item);

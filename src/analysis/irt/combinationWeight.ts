@@ -1,3 +1,8 @@
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
+import { COUNT, recordWith } from "../../arguments/shapes.js";
+import { ArgumentError } from "../../errors.js";
 import { mean } from "../../numeric/moments.js";
 import type { ItemBank } from "./itemBank.js";
 import { mapAbility, predictedScore } from "./testScore.js";
@@ -25,12 +30,23 @@ export interface CombinationWeight {
  * @param scores row-major runs × items of right (1) and wrong (0), NaN not scored
  */
 export function combinationWeight(
-  scores: ArrayLike<number>,
-  { items }: Pick<ItemBank, "items">,
+  given: Scores,
+  bank: Pick<ItemBank, "items">,
   anchors: number,
-  { clustered = true }: { readonly clustered?: boolean } = {},
+  options: { readonly clustered?: boolean } = {},
 ): CombinationWeight | null {
+  const scores = scoresOf("combinationWeight", "scores", given);
+  requireArgument("combinationWeight", "bank", bank, recordWith(["items"], "what fitItemBank or itemBank returns"));
+  const { items } = bank;
+  requireArgument("combinationWeight", "anchors", anchors, COUNT);
+  const { clustered = true } = optionsOf("combinationWeight", options);
   const width = items.length;
+  if (width === 0 || scores.length % width !== 0) {
+    throw new ArgumentError(
+      "combinationWeight",
+      `scores must hold runs × items of the bank, got ${scores.length} for ${width} items. Write NaN for an item that was not asked.`,
+    );
+  }
   const errors: number[] = [];
   const variances: number[] = [];
   for (let start = 0; start < scores.length; start += width) {

@@ -1,3 +1,5 @@
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { oneOf, POSITIVE, RECORD } from "../../arguments/shapes.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import { MISSING, SEED } from "../../defaults.js";
 import { ArgumentError } from "../../errors.js";
@@ -33,6 +35,7 @@ import type { TwoPlOptions } from "./twoPlOptions.js";
  * @param data a matrix of runs × items, or patterns of answers with counts
  */
 export function fit2pl(data: ResultMatrix | PatternCounts, options: TwoPlOptions = {}): TwoPlFit | Refusal {
+  optionsOf("fit2pl", options, { model: oneOf("1pl", "2pl", "3pl"), limit: POSITIVE, priors: RECORD });
   const steps = fitSteps(data, options);
   for (;;) {
     options.signal?.throwIfAborted();
@@ -50,6 +53,7 @@ export async function fit2plAsync(
   data: ResultMatrix | PatternCounts,
   options: TwoPlOptions = {},
 ): Promise<TwoPlFit | Refusal> {
+  optionsOf("fit2plAsync", options, { model: oneOf("1pl", "2pl", "3pl"), limit: POSITIVE, priors: RECORD });
   const steps = fitSteps(data, options);
   for (let count = 1; ; count++) {
     options.signal?.throwIfAborted();

@@ -24,7 +24,7 @@ export function fittedResponses(
   fit: TwoPlFit,
   missing: MissingPolicy,
 ): FittedResponses {
-  const table = responseTable(data, missing);
+  const table = responseTable(data, missing, caller);
   const width = table.items.length;
   if (width !== fit.items.length || table.items.some(({ id }, index) => id !== fit.items[index]!.id)) {
     throw new ArgumentError(

@@ -1,4 +1,6 @@
-import { type ItemParameters, itemInformationAt } from "./itemCurve.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { NUMBERS } from "../../arguments/shapes.js";
+import { ITEM, ITEMS, type ItemParameters, itemInformationAt } from "./itemCurve.js";
 
 /** How sharply items measure, ability by ability. */
 export interface TestInformation {
@@ -23,6 +25,8 @@ export function testInformation(
   items: readonly ItemParameters[],
   abilities: readonly number[] = USUAL_ABILITIES,
 ): TestInformation {
+  requireArgument("testInformation", "items", items, ITEMS);
+  requireArgument("testInformation", "abilities", abilities, NUMBERS);
   const information = abilities.map((ability) =>
     items.reduce((total, item) => total + itemInformationAt(ability, item), 0),
   );
@@ -35,5 +39,7 @@ export function testInformation(
 
 /** Information of one item at each of these abilities (default −4 to 4 in steps of 0.25). */
 export function itemInformation(item: ItemParameters, abilities: readonly number[] = USUAL_ABILITIES): number[] {
+  requireArgument("itemInformation", "item", item, ITEM);
+  requireArgument("itemInformation", "abilities", abilities, NUMBERS);
   return abilities.map((ability) => itemInformationAt(ability, item));
 }

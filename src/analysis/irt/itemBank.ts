@@ -1,3 +1,6 @@
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { MATRIX, recordWith } from "../../arguments/shapes.js";
 import type { MissingPolicy } from "../../data/missing.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import { MISSING } from "../../defaults.js";
@@ -38,10 +41,9 @@ const BANK_PRIORS: ItemPriors = { slope: { mean: 1, sd: 1 }, intercept: { mean: 
  * SD), since a slope without bound, harmless in an analysis of the same runs, ruins predictions for others. Refused as
  * `fit2pl` refuses, and when the fit does not converge.
  */
-export function fitItemBank(
-  matrix: ResultMatrix,
-  { minimumRuns, missing = MISSING, onProgress }: ItemBankOptions = {},
-): ItemBank | Refusal {
+export function fitItemBank(matrix: ResultMatrix, options: ItemBankOptions = {}): ItemBank | Refusal {
+  requireArgument("fitItemBank", "matrix", matrix, MATRIX);
+  const { minimumRuns, missing = MISSING, onProgress } = optionsOf("fitItemBank", options);
   const fit = fit2pl(matrix, {
     priors: BANK_PRIORS,
     standardErrors: false,
@@ -68,7 +70,9 @@ const OTHER_METHODS = "choose random, stratified, pruned or score-anchors, which
 /**
  * The parameters of a fit, with slope 0 for items that have none: the same chance for every run, (right + ½)/(answers + 1).
  */
-export function itemBank({ items, runs }: Pick<TwoPlFit, "items" | "runs">): ItemBank {
+export function itemBank(fit: Pick<TwoPlFit, "items" | "runs">): ItemBank {
+  requireArgument("itemBank", "fit", fit, recordWith(["items", "runs"], "what fit2pl returns"));
+  const { items, runs } = fit;
   return {
     ok: true,
     items: items.map(parametersOf),

@@ -1,3 +1,6 @@
+import { isRecord } from "../../arguments/described.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { FINITE, listOf, SHARE, type Shape } from "../../arguments/shapes.js";
 import { logistic } from "../../numeric/logistic.js";
 
 /** What the model says of one item: P(right | θ) = c + (1 − c)/(1 + e^−(aθ + d)). */
@@ -10,8 +13,25 @@ export interface ItemParameters {
   readonly guessing?: number;
 }
 
+export const ITEM: Shape = {
+  needs: "an item with slope and intercept",
+  fits: (value) =>
+    isRecord(value) &&
+    FINITE.fits(value.slope) &&
+    FINITE.fits(value.intercept) &&
+    (value.guessing === undefined || SHARE.fits(value.guessing)),
+  repair: "Pass { slope: 1, intercept: 0 }.",
+};
+export const ITEMS: Shape = {
+  ...listOf(ITEM, "a list of items with slope and intercept"),
+  repair: "Pass one { slope, intercept } an item.",
+};
+
 /** Probability that a run of this ability answers the item correctly. */
-export function rightProbability(ability: number, { slope, intercept, guessing = 0 }: ItemParameters): number {
+export function rightProbability(ability: number, item: ItemParameters): number {
+  requireArgument("rightProbability", "ability", ability, FINITE);
+  requireArgument("rightProbability", "item", item, ITEM);
+  const { slope, intercept, guessing = 0 } = item;
   return guessing + (1 - guessing) * logistic(slope * ability + intercept);
 }
 

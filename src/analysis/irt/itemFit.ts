@@ -1,3 +1,6 @@
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { recordWith } from "../../arguments/shapes.js";
 import type { MissingPolicy } from "../../data/missing.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import { MISSING } from "../../defaults.js";
@@ -45,11 +48,9 @@ export interface ItemFit {
  * Orlando & Thissen (2000), "Likelihood-based item-fit indices for dichotomous item response theory models"; the
  * distribution of the summed score by Lord & Wingersky (1984).
  */
-export function itemFit(
-  data: ResultMatrix | PatternCounts,
-  fit: TwoPlFit,
-  { missing = MISSING, minimumExpected = 1 }: ItemFitOptions = {},
-): ItemFit {
+export function itemFit(data: ResultMatrix | PatternCounts, fit: TwoPlFit, options: ItemFitOptions = {}): ItemFit {
+  requireArgument("itemFit", "fit", fit, recordWith(["items", "abilities"], "what fit2pl returns"));
+  const { missing = MISSING, minimumExpected = 1 } = optionsOf("itemFit", options);
   const responses = fittedResponses("itemFit", data, fit, missing);
   const tables = expectedShares(responses, normalGrid(fit.grid.nodes, fit.grid.limit));
   const { runsByScore, rightByScore } = observedCounts(responses);

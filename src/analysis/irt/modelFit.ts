@@ -1,3 +1,6 @@
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { recordWith } from "../../arguments/shapes.js";
 import type { MissingPolicy } from "../../data/missing.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import { MISSING } from "../../defaults.js";
@@ -49,8 +52,10 @@ export interface ModelFit {
 export function modelFit(
   data: ResultMatrix | PatternCounts,
   fit: TwoPlFit,
-  { missing = MISSING, mostItems = 50 }: ModelFitOptions = {},
+  options: ModelFitOptions = {},
 ): ModelFit | Refusal {
+  requireArgument("modelFit", "fit", fit, recordWith(["items", "abilities"], "what fit2pl returns"));
+  const { missing = MISSING, mostItems = 50 } = optionsOf("modelFit", options);
   const responses = fittedResponses("modelFit", data, fit, missing);
   const count = responses.items.length;
   const moments = (count * (count + 1)) / 2;

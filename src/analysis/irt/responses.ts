@@ -1,3 +1,5 @@
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { MATRIX, RECORD, type Shape } from "../../arguments/shapes.js";
 import { groupBy } from "../../data/groupBy.js";
 import type { Item } from "../../data/item.js";
 import { type MissingPolicy, scoresUnderPolicy } from "../../data/missing.js";
@@ -62,8 +64,22 @@ export interface ResponseTable {
   readonly reversed: boolean;
 }
 
+const ANSWERS: Shape = {
+  needs: "a result matrix or { items, patterns, counts }",
+  fits: (value) =>
+    MATRIX.fits(value) ||
+    (RECORD.fits(value) &&
+      ["items", "patterns", "counts"].every((key) => Array.isArray((value as Readonly<Record<string, unknown>>)[key]))),
+  repair: "Make a matrix of rows with fromRows([{ model, item, score }, …]).matrices[0].",
+};
+
 /** Reads a matrix or pattern counts; scores where lower is better are turned round, so that 1 is good. */
-export function responseTable(data: ResultMatrix | PatternCounts, missing: MissingPolicy): ResponseTable {
+export function responseTable(
+  data: ResultMatrix | PatternCounts,
+  missing: MissingPolicy,
+  caller = "fit2pl",
+): ResponseTable {
+  requireArgument(caller, "data", data, ANSWERS);
   const table = "patterns" in data ? patternTable(data) : matrixTable(data, missing);
   return { ...table, otherScores: table.scores.reduce((count, score) => count + Number(isOther(score)), 0) };
 }

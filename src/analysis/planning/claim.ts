@@ -1,4 +1,6 @@
 import { areRecords, described, isList } from "../../arguments/described.js";
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { LOGICAL, oneOf, POSITIVE_COUNT } from "../../arguments/shapes.js";
 import { groupBy } from "../../data/groupBy.js";
 import { ALPHA } from "../../defaults.js";
 import { defined } from "../../defined.js";
@@ -52,6 +54,13 @@ const FEWEST_DIFFERING = 10;
  */
 export function claim(published: Claim): ClaimAudit {
   const claim = listed(published);
+  optionsOf("claim", claim, {
+    kind: oneOf("superior", "noninferior", "equivalent"),
+    bestOf: POSITIVE_COUNT,
+    comparisons: POSITIVE_COUNT,
+    tunedOnTest: LOGICAL,
+    oneTrainingSeed: LOGICAL,
+  });
   const { alpha = ALPHA, bestOf = 1, comparisons = 1, tunedOnTest = false } = claim;
   requireClaim(claim);
   const pairs = roundedPairs(claim.pairs) as [RoundedPair, ...RoundedPair[]];
@@ -114,7 +123,11 @@ function listed(published: Claim): ListedClaim {
   const { a, b, items, pairs, model, benchmark, decimals, ...rest } = published as Partial<PublishedPair> & {
     readonly pairs?: unknown;
   };
-  if (pairs !== undefined && !areRecords(pairs) && !(Array.isArray(pairs) && pairs.length === 0)) {
+  if (
+    pairs !== undefined &&
+    !(areRecords(pairs) && !(pairs as readonly unknown[]).includes(undefined)) &&
+    !(Array.isArray(pairs) && pairs.length === 0)
+  ) {
     throw new ArgumentError("claim", `pairs must be a list of { a, b, items }, got ${described(pairs)}.`);
   }
   const one = { ...defined({ model, benchmark, decimals }), a, b, items } as PublishedPair;

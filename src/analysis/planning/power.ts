@@ -1,3 +1,5 @@
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { AMOUNT, FINITE, oneOf, RECORD, SHARE, type Shape } from "../../arguments/shapes.js";
 import { ALPHA, POWER } from "../../defaults.js";
 import { ArgumentError, requireAlpha } from "../../errors.js";
 import type { DetectionOptions } from "../../inference/power/minimumDetectable.js";
@@ -53,6 +55,26 @@ export interface PowerAnswer {
   readonly sentence: string;
 }
 
+/** What the parts of a question are. */
+const QUESTION: Readonly<Record<string, Shape>> = {
+  comparison: RECORD,
+  disagreement: SHARE,
+  effect: FINITE,
+  from: oneOf("disagreement", "comparison", "scores", "unpaired-shares", "unpaired-scores", "seeds"),
+  ask: oneOf("minimumDetectableEffect", "items", "power", "seeds", "trials"),
+  baseline: SHARE,
+  items: {
+    ...AMOUNT,
+    fits: (value) => AMOUNT.fits(value) && (value as number) <= 10_000_000,
+    repair: "At most 10,000,000 are taken: the exact test of more takes minutes.",
+  },
+  sd: AMOUNT,
+  seedSd: AMOUNT,
+  seeds: AMOUNT,
+  spread: RECORD,
+  trials: RECORD,
+};
+
 /**
  * How many items, trials or seeds an evaluation needs, or what it can show with those it has.
  *
@@ -69,6 +91,8 @@ export interface PowerAnswer {
  */
 export function power(asked: PlainPowerQuestion | PowerQuestion): PowerAnswer | Refusal {
   const question = completeQuestion(asked);
+  optionsOf("power", question, QUESTION);
+  optionsOf("power", question, QUESTION);
   const { alpha = ALPHA } = question;
   requireAlpha("power", alpha);
   const targetPower = question.ask === "power" ? null : (question.power ?? POWER);

@@ -1,3 +1,6 @@
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { FINITE, oneOf, recordsWith, recordWith } from "../../arguments/shapes.js";
 import { LEVEL } from "../../defaults.js";
 import { ArgumentError, requireLevel } from "../../errors.js";
 import type { Interval } from "../../inference/intervals/interval.js";
@@ -47,10 +50,16 @@ export interface GroupMean {
  * The error of a stratified mean, Cochran (1977), "Sampling techniques", §5.4. Weighting the mean one way and its error
  * another, as some harnesses have done, gives the error of no estimator.
  */
-export function groupMean(
-  tasks: readonly TaskScore[],
-  { weighting = "macro", level = LEVEL }: GroupMeanOptions = {},
-): GroupMean {
+export function groupMean(tasks: readonly TaskScore[], options: GroupMeanOptions = {}): GroupMean {
+  requireArgument(
+    "groupMean",
+    "tasks",
+    tasks,
+    recordsWith(["task"], "one { task, mean, standardError, items } a task"),
+  );
+  const { weighting = "macro", level = LEVEL } = optionsOf("groupMean", options, {
+    weighting: oneOf("macro", "micro"),
+  });
   requireLevel("groupMean", level);
   if (weighting !== "macro" && weighting !== "micro") {
     throw new ArgumentError("groupMean", `weighting must be "macro" or "micro", got ${JSON.stringify(weighting)}.`);
@@ -93,10 +102,14 @@ export interface ChanceNormalised {
  * @example chanceNormalised({ mean: 0.55, standardError: 0.03 }, 0.25) // => { mean: 0.4, standardError: 0.04 }
  */
 export function chanceNormalised(
-  { mean, standardError }: Pick<TaskScore, "mean" | "standardError">,
+  score: Pick<TaskScore, "mean" | "standardError">,
   chance: number,
   best = 1,
 ): ChanceNormalised {
+  requireArgument("chanceNormalised", "score", score, recordWith(["mean"], "{ mean, standardError }"));
+  const { mean, standardError } = score;
+  requireArgument("chanceNormalised", "chance", chance, FINITE);
+  requireArgument("chanceNormalised", "best", best, FINITE);
   if (!(chance < best)) {
     throw new ArgumentError(
       "chanceNormalised",

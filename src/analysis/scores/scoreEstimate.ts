@@ -1,4 +1,6 @@
+import { optionsOf } from "../../arguments/optionsOf.js";
 import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
+import { oneOf } from "../../arguments/shapes.js";
 import { type ScoreBounds, scoreBounds } from "../../data/scoreBounds.js";
 import { LEVEL } from "../../defaults.js";
 import { ArgumentError, requireLevel, requireSameLength } from "../../errors.js";
@@ -55,10 +57,14 @@ export interface ScoreEstimate {
  *
  * Miller (2024), arXiv 2411.00640, eq. 1–4; Bowyer et al. (2025), arXiv 2503.01747, for small n.
  */
-export function scoreEstimate(
-  given: Scores,
-  { level = LEVEL, proportionInterval = "wilson", clusters }: ScoreEstimateOptions = {},
-): ScoreEstimate {
+export function scoreEstimate(given: Scores, options: ScoreEstimateOptions = {}): ScoreEstimate {
+  const {
+    level = LEVEL,
+    proportionInterval = "wilson",
+    clusters,
+  } = optionsOf("scoreEstimate", options, {
+    proportionInterval: oneOf("wilson", "clopper-pearson", "jeffreys", "beta-posterior", "wald"),
+  });
   const scores = scoresOf("scoreEstimate", "scores", given);
   requireLevel("scoreEstimate", level);
   if (!Object.hasOwn(proportionIntervals, proportionInterval)) {

@@ -1,3 +1,5 @@
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { TEXT } from "../../arguments/shapes.js";
 /** A seed SD that was measured elsewhere and may be borrowed for runs with one seed. */
 export interface KnownSeedSd {
   readonly task: string;
@@ -28,6 +30,8 @@ export const KNOWN_SEED_SDS: readonly KnownSeedSd[] = [
 
 /** The published seed SD of a task and framing; `null` where there is none. A run without framing matches the only entry. */
 export function knownSeedSd(task: string, framing: string | null = null): KnownSeedSd | null {
+  requireArgument("knownSeedSd", "task", task, TEXT);
+  if (framing !== undefined && framing !== null) requireArgument("knownSeedSd", "framing", framing, TEXT);
   const entries = KNOWN_SEED_SDS.filter((entry) => entry.task === task);
   const exact = entries.find((entry) => entry.framing === framing);
   return exact ?? (framing === null && entries.length === 1 ? (entries[0] as KnownSeedSd) : null);

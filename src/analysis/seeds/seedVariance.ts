@@ -1,3 +1,6 @@
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { recordsWith } from "../../arguments/shapes.js";
 import { groupBy } from "../../data/groupBy.js";
 import { LEVEL } from "../../defaults.js";
 import { ArgumentError, requireLevel } from "../../errors.js";
@@ -97,10 +100,9 @@ export interface DivergedSeed {
  *
  * Madaan et al. (2024), arXiv 2406.10229, §3 (the quantity E there is a standard deviation).
  */
-export function seedVariance(
-  scores: readonly SeedScore[],
-  { level = LEVEL, leftOut = new Set() }: SeedVarianceOptions = {},
-): SeedVariance {
+export function seedVariance(scores: readonly SeedScore[], options: SeedVarianceOptions = {}): SeedVariance {
+  requireArgument("seedVariance", "scores", scores, recordsWith(["seed", "value"], "one { seed, step, value } a run"));
+  const { level = LEVEL, leftOut = new Set() } = optionsOf("seedVariance", options);
   requireLevel("seedVariance", level);
   const hasSteps = scores.some(({ step }) => step !== null);
   const placed = hasSteps ? scores.filter(({ step }) => step !== null) : scores;

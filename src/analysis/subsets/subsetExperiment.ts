@@ -1,3 +1,6 @@
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { listOf, MATRIX, oneOf, POSITIVE_COUNT } from "../../arguments/shapes.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import { runKey } from "../../data/run.js";
 import { selectRuns } from "../../data/select.js";
@@ -69,14 +72,20 @@ export interface SubsetExperiment {
 export function subsetExperiment(
   train: ResultMatrix,
   test: ResultMatrix,
-  {
+  given: SubsetExperimentOptions = {},
+): SubsetExperiment {
+  requireArgument("subsetExperiment", "train", train, MATRIX);
+  requireArgument("subsetExperiment", "test", test, MATRIX);
+  const {
     sizes,
     methods = SUBSET_METHODS.filter((method) => method !== "random"),
     minimumRuns,
     onProgress,
     ...options
-  }: SubsetExperimentOptions = {},
-): SubsetExperiment {
+  } = optionsOf("subsetExperiment", given, {
+    sizes: listOf(POSITIVE_COUNT, "a list of numbers of items"),
+    methods: listOf(oneOf(...SUBSET_METHODS), `a list of methods, of ${SUBSET_METHODS.join(", ")}`),
+  });
   requireSameItems(train, test);
   const { seed = SEED, missing = MISSING } = options;
   const width = test.items.length;

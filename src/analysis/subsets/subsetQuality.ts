@@ -1,3 +1,6 @@
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { MATRIX, NUMBERS, RECORD, type Shape } from "../../arguments/shapes.js";
 import { groupBy } from "../../data/groupBy.js";
 import type { MissingPolicy } from "../../data/missing.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
@@ -76,12 +79,21 @@ export interface SubsetQualityOptions {
   readonly missing?: MissingPolicy;
 }
 
+const SUBSET: Shape = {
+  needs: "chosen items, { items } or { estimates, size }",
+  fits: (value) => RECORD.fits(value) && ("items" in (value as object) || "estimates" in (value as object)),
+};
+
 /** Quality of one subset; see `subsetQualities`. */
 export function subsetQuality(
   matrix: ResultMatrix,
   subset: ItemSubset,
   options: SubsetQualityOptions = {},
 ): SubsetQuality {
+  requireArgument("subsetQuality", "matrix", matrix, MATRIX);
+  requireArgument("subsetQuality", "subset", subset, SUBSET);
+  if ("items" in subset) requireArgument("subsetQuality", "subset.items", subset.items, NUMBERS);
+  optionsOf("subsetQuality", options);
   return subsetQualities(matrix, [subset], options)[0]!;
 }
 

@@ -1,3 +1,5 @@
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { MATRIX, recordWith } from "../../arguments/shapes.js";
 import type { MissingPolicy } from "../../data/missing.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import { runKey } from "../../data/run.js";
@@ -135,6 +137,13 @@ export function subsetEstimates(
   matrix: ResultMatrix,
   missing: MissingPolicy = "drop",
 ): Readonly<Partial<Record<SubsetEstimateName, Float64Array>>> {
+  requireArgument(
+    "subsetEstimates",
+    "choice",
+    choice,
+    recordWith(["method", "size"], "the choice of a row of subsets(results).rows"),
+  );
+  requireArgument("subsetEstimates", "matrix", matrix, MATRIX);
   const table = respondents(matrix, missing);
   const width = table.items.length;
   const right = choice.bank === null ? table.scores : rightScores(table, matrix);

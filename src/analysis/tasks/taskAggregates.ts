@@ -1,10 +1,7 @@
-import {
-  interquartileMean,
-  macroMean,
-  optimalityGap,
-  type ScoresByTask,
-  taskMedian,
-} from "../../inference/bootstrap/taskAggregate.js";
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { type Scores, scoreListsOf } from "../../arguments/scoresOf.js";
+import { FINITE, oneOf } from "../../arguments/shapes.js";
+import { interquartileMean, macroMean, optimalityGap, taskMedian } from "../../inference/bootstrap/taskAggregate.js";
 import type { NoiseSources, Note } from "../../notes.js";
 import {
   type TaskEstimate,
@@ -45,10 +42,12 @@ export interface TaskAggregates {
  *
  * @example taskAggregates([[0.2, 0.4, 0.3], [0.9, 1.1, 1.0]]).interquartileMean.value // => 0.65
  */
-export function taskAggregates(
-  scores: ScoresByTask,
-  { target = 1, ...options }: TaskAggregatesOptions = {},
-): TaskAggregates {
+export function taskAggregates(given: readonly Scores[], choices: TaskAggregatesOptions = {}): TaskAggregates {
+  const scores = scoreListsOf("taskAggregates", "scores", given);
+  const { target = 1, ...options } = optionsOf("taskAggregates", choices, {
+    target: FINITE,
+    unit: oneOf("runs", "items"),
+  });
   const replicates = taskReplicates("taskAggregates", scores, options);
   const { estimate, fewest, resampling, sources } = replicates;
   return {

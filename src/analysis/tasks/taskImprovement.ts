@@ -1,5 +1,7 @@
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { type Scores, scoreListsOf } from "../../arguments/scoresOf.js";
 import { ArgumentError } from "../../errors.js";
-import { probabilityOfImprovement, type ScoresByTask } from "../../inference/bootstrap/taskAggregate.js";
+import { probabilityOfImprovement } from "../../inference/bootstrap/taskAggregate.js";
 import type { TaskBootstrapOptions } from "../../inference/bootstrap/taskBootstrap.js";
 import type { NoiseSources, Note } from "../../notes.js";
 import { type TaskEstimate, type TaskResampling, taskReplicates } from "./taskReplicates.js";
@@ -24,10 +26,13 @@ export interface TaskImprovement {
  * @example taskImprovement([[1, 2, 3]], [[1, 2]]).probability.value // => 0.6666666666666667
  */
 export function taskImprovement(
-  candidate: ScoresByTask,
-  baseline: ScoresByTask,
+  givenCandidate: readonly Scores[],
+  givenBaseline: readonly Scores[],
   options: TaskBootstrapOptions = {},
 ): TaskImprovement {
+  const candidate = scoreListsOf("taskImprovement", "candidate", givenCandidate);
+  const baseline = scoreListsOf("taskImprovement", "baseline", givenBaseline);
+  optionsOf("taskImprovement", options);
   const tasks = candidate.length;
   if (baseline.length !== tasks) {
     throw new ArgumentError(

@@ -1,5 +1,9 @@
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { type Scores, scoreListsOf } from "../../arguments/scoresOf.js";
+import { NUMBERS, oneOf } from "../../arguments/shapes.js";
 import { ArgumentError } from "../../errors.js";
-import { performanceProfile, type ScoresByTask } from "../../inference/bootstrap/taskAggregate.js";
+import { performanceProfile } from "../../inference/bootstrap/taskAggregate.js";
 import type { NoiseSources, Note } from "../../notes.js";
 import {
   type TaskEstimate,
@@ -25,10 +29,13 @@ export interface TaskProfile {
  * Agarwal et al. (2021), arXiv 2108.13264, §4.2 (rliable).
  */
 export function taskProfile(
-  scores: ScoresByTask,
+  given: readonly Scores[],
   thresholds: ArrayLike<number>,
   options: TaskResamplingOptions = {},
 ): TaskProfile {
+  const scores = scoreListsOf("taskProfile", "scores", given);
+  requireArgument("taskProfile", "thresholds", thresholds, NUMBERS);
+  optionsOf("taskProfile", options, { unit: oneOf("runs", "items") });
   const unusable = Array.from(thresholds).find((threshold) => !Number.isFinite(threshold));
   if (unusable !== undefined) {
     throw new ArgumentError("taskProfile", `thresholds must be finite scores, got ${unusable}.`);

@@ -1,3 +1,6 @@
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { RATINGS } from "../../arguments/shapes.js";
 import { LEVEL } from "../../defaults.js";
 import { requireLevel, requireSameLength } from "../../errors.js";
 import { normalQuantile, normalSf } from "../../numeric/normal.js";
@@ -33,8 +36,11 @@ export interface CohenKappa {
 export function cohenKappa(
   first: ArrayLike<string | number>,
   second: ArrayLike<string | number>,
-  { level = LEVEL }: IntervalOptions = {},
+  options: IntervalOptions = {},
 ): CohenKappa {
+  requireArgument("cohenKappa", "first", first, RATINGS);
+  requireArgument("cohenKappa", "second", second, RATINGS);
+  const { level = LEVEL } = optionsOf("cohenKappa", options);
   requireLevel("cohenKappa", level);
   requireSameLength("cohenKappa", first, second);
   const items = first.length;

@@ -1,3 +1,5 @@
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { COUNT, RATINGS } from "../../arguments/shapes.js";
 import { ArgumentError } from "../../errors.js";
 import { normalSf } from "../../numeric/normal.js";
 import { categoryCodes } from "./categoryCounts.js";
@@ -27,6 +29,9 @@ export interface FleissKappa {
  * @param ratings row-major, one row an item
  */
 export function fleissKappa(ratings: ArrayLike<string | number>, items: number, raters: number): FleissKappa {
+  requireArgument("fleissKappa", "ratings", ratings, RATINGS);
+  requireArgument("fleissKappa", "items", items, COUNT);
+  requireArgument("fleissKappa", "raters", raters, COUNT);
   if (ratings.length !== items * raters) {
     throw new ArgumentError(
       "fleissKappa",

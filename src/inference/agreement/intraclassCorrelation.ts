@@ -1,5 +1,9 @@
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
+import { COUNT, oneOf } from "../../arguments/shapes.js";
 import { LEVEL } from "../../defaults.js";
-import { requireLevel } from "../../errors.js";
+import { ArgumentError, requireLevel } from "../../errors.js";
 import { fQuantile, fSf } from "../../numeric/fDistribution.js";
 import { inStandardUnits } from "../../numeric/spread/standardUnits.js";
 import { excessVarianceTest } from "../components/crossedVariance.js";
@@ -43,12 +47,24 @@ export interface IntraclassCorrelation {
  * @param scores row-major, one row a target
  */
 export function intraclassCorrelation(
-  scores: ArrayLike<number>,
+  given: Scores,
   targets: number,
   runs: number,
-  { form = "ICC(2,1)", level = LEVEL }: IntraclassOptions = {},
+  options: IntraclassOptions = {},
 ): IntraclassCorrelation {
+  const scores = scoresOf("intraclassCorrelation", "scores", given);
+  requireArgument("intraclassCorrelation", "targets", targets, COUNT);
+  requireArgument("intraclassCorrelation", "runs", runs, COUNT);
+  const { form = "ICC(2,1)", level = LEVEL } = optionsOf("intraclassCorrelation", options, {
+    form: oneOf("ICC(1)", "ICC(2,1)", "ICC(3,1)", "ICC(1,k)", "ICC(2,k)", "ICC(3,k)"),
+  });
   requireLevel("intraclassCorrelation", level);
+  if (scores.length !== targets * runs) {
+    throw new ArgumentError(
+      "intraclassCorrelation",
+      `scores must hold targets × runs = ${targets} × ${runs} values, got ${scores.length}. Lay them out row-major, one row a target.`,
+    );
+  }
   const squares = meanSquaresOf(scores, targets, runs);
   const single = SINGLE[form](squares, (1 + level) / 2);
   const averaged = form.endsWith("k)");

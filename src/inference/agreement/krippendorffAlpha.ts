@@ -1,3 +1,7 @@
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
+import { COUNT, oneOf } from "../../arguments/shapes.js";
 import { ArgumentError } from "../../errors.js";
 
 /** How far apart two values are: equal or not, by rank, by difference, or by relative difference. */
@@ -31,11 +35,17 @@ export interface KrippendorffAlpha {
  * @param ratings row-major, one row an item; for `ordinal` only their order counts
  */
 export function krippendorffAlpha(
-  ratings: ArrayLike<number>,
+  given: Scores,
   items: number,
   raters: number,
-  { scale = "nominal" }: KrippendorffOptions = {},
+  options: KrippendorffOptions = {},
 ): KrippendorffAlpha {
+  const ratings = scoresOf("krippendorffAlpha", "ratings", given);
+  requireArgument("krippendorffAlpha", "items", items, COUNT);
+  requireArgument("krippendorffAlpha", "raters", raters, COUNT);
+  const { scale = "nominal" } = optionsOf("krippendorffAlpha", options, {
+    scale: oneOf("nominal", "ordinal", "interval", "ratio"),
+  });
   if (ratings.length !== items * raters) {
     throw new ArgumentError(
       "krippendorffAlpha",

@@ -1,7 +1,8 @@
-import { requireOptions } from "../../arguments/requireOptions.js";
+import { optionsOf } from "../../arguments/optionsOf.js";
 import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
+import { either, FUNCTION, oneOf } from "../../arguments/shapes.js";
 import { LEVEL, SEED } from "../../defaults.js";
-import { requireLevel, requireSameLength } from "../../errors.js";
+import { ArgumentError, requireLevel, requireSameLength } from "../../errors.js";
 import type { Note } from "../../notes.js";
 import { mean, standardDeviation } from "../../numeric/moments.js";
 import { isConstant } from "../../numeric/spread/constant.js";
@@ -62,7 +63,16 @@ const KNOWN = {
  */
 export function bootstrap(given: Scores, options: BootstrapIntervalOptions = {}): BootstrapEstimate {
   const values = scoresOf("bootstrap", "values", given);
-  requireOptions("bootstrap", options, "Pass the statistic as { statistic: (values) => … }.");
+  optionsOf(
+    "bootstrap",
+    options,
+    {
+      statistic: either(oneOf("mean", "standardDeviation"), FUNCTION),
+      method: oneOf("percentile", "basic", "bca", "studentised"),
+    },
+    "Pass the statistic as { statistic: (values) => … }.",
+  );
+  if (values.length === 0) throw new ArgumentError("bootstrap", "values must hold at least one value, got none.");
   const { statistic = "mean", method = "bca", seed = SEED, level = LEVEL, ...rest } = options;
   requireLevel("bootstrap", level);
   const { clusters, strata, ...drawing } = rest;

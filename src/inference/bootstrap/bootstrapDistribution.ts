@@ -1,3 +1,7 @@
+import { isRecord } from "../../arguments/described.js";
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { RNG, recordWith, type Shape } from "../../arguments/shapes.js";
 import { ArgumentError } from "../../errors.js";
 import { numberedStreams } from "../../random/numberedStreams.js";
 import type { Rng } from "../../random/rng.js";
@@ -39,6 +43,12 @@ export interface BootstrapDistribution {
   readonly leaveOneOut: () => Float64Array[];
 }
 
+const STATISTIC: Shape = {
+  needs: "a statistic",
+  fits: (value) => isRecord(value) && (typeof value.value === "function" || Array.isArray(value.columns)),
+  repair: "Pass one of meanOf, pairedDifferenceOf, ratioOf and standardDeviationOf, or { value: (items) => … }.",
+};
+
 /**
  * The bootstrap distribution of a statistic: `resamples` samples drawn from the units with replacement. Resample k uses
  * stream k of `rng` alone, so that the same seed gives the same numbers in any batches and shared between any workers.
@@ -52,8 +62,24 @@ export function bootstrapDistribution(
   rng: Rng,
   units: ResamplingUnits,
   statistic: BootstrapStatistic,
-  { resamples = 10_000, first = 0, standardErrors = false, batch = 500, onProgress, signal }: BootstrapOptions = {},
+  options: BootstrapOptions = {},
 ): BootstrapDistribution {
+  requireArgument("bootstrapDistribution", "rng", rng, RNG);
+  requireArgument(
+    "bootstrapDistribution",
+    "units",
+    units,
+    recordWith(["kind"], "units of itemUnits, clusterUnits, strataUnits, countedUnits or crossedUnits"),
+  );
+  requireArgument("bootstrapDistribution", "statistic", statistic, STATISTIC);
+  const {
+    resamples = 10_000,
+    first = 0,
+    standardErrors = false,
+    batch = 500,
+    onProgress,
+    signal,
+  } = optionsOf("bootstrapDistribution", options);
   requireWhole("resamples", resamples, 1, "Take 10,000 for an interval.");
   requireWhole("first", first, 0, "Resamples are numbered from 0.");
   requireWhole("batch", batch, 1, "It only sets how often progress is told.");

@@ -1,3 +1,6 @@
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { oneOf, recordWith } from "../../arguments/shapes.js";
 import { LEVEL } from "../../defaults.js";
 import { requireLevel } from "../../errors.js";
 import type { Note } from "../../notes.js";
@@ -49,8 +52,16 @@ export const BOOTSTRAP_INTERVAL_METHODS = Object.keys(RULES) as readonly Bootstr
 export function readBootstrapInterval(
   distribution: BootstrapDistribution,
   method: BootstrapIntervalMethod,
-  { level = LEVEL }: IntervalOptions = {},
+  options: IntervalOptions = {},
 ): BootstrapReading {
+  requireArgument(
+    "readBootstrapInterval",
+    "distribution",
+    distribution,
+    recordWith(["draws"], "what bootstrapDistribution returns"),
+  );
+  requireArgument("readBootstrapInterval", "method", method, oneOf("percentile", "basic", "bca", "studentised"));
+  const { level = LEVEL } = optionsOf("readBootstrapInterval", options);
   requireLevel("readBootstrapInterval", level);
   const made = (low: number, high: number, used: BootstrapIntervalMethod, ...notes: Note[]): BootstrapReading => ({
     interval: { low, high, level, method: `bootstrap-${used}` },

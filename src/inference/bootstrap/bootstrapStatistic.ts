@@ -1,3 +1,4 @@
+import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
 import { requireSameLength } from "../../errors.js";
 import { mean } from "../../numeric/moments.js";
 import { inStandardUnits } from "../../numeric/spread/standardUnits.js";
@@ -40,12 +41,15 @@ export interface ItemKinds {
 }
 
 /** Mean of the values; with clusters that of all drawn items, Σ values ÷ Σ items. */
-export function meanOf(values: ArrayLike<number>): TotalsStatistic {
+export function meanOf(given: Scores): TotalsStatistic {
+  const values = scoresOf("meanOf", "values", given);
   return meanAbove(values, null);
 }
 
 /** Mean of candidate − baseline over paired items. */
-export function pairedDifferenceOf(candidate: ArrayLike<number>, baseline: ArrayLike<number>): TotalsStatistic {
+export function pairedDifferenceOf(givenCandidate: Scores, givenBaseline: Scores): TotalsStatistic {
+  const candidate = scoresOf("pairedDifferenceOf", "candidate", givenCandidate);
+  const baseline = scoresOf("pairedDifferenceOf", "baseline", givenBaseline);
   requireSameLength("pairedDifferenceOf", candidate, baseline);
   return meanAbove(candidate, baseline);
 }
@@ -73,7 +77,9 @@ function meanAbove(values: ArrayLike<number>, baseline: ArrayLike<number> | null
 }
 
 /** Σ numerators ÷ Σ denominators; NaN or infinite where the denominators of a resample add up to 0. */
-export function ratioOf(numerators: ArrayLike<number>, denominators: ArrayLike<number>): TotalsStatistic {
+export function ratioOf(givenNumerators: Scores, givenDenominators: Scores): TotalsStatistic {
+  const numerators = scoresOf("ratioOf", "numerators", givenNumerators);
+  const denominators = scoresOf("ratioOf", "denominators", givenDenominators);
   requireSameLength("ratioOf", numerators, denominators);
   return {
     columns: [numerators, denominators],
@@ -87,7 +93,8 @@ export function ratioOf(numerators: ArrayLike<number>, denominators: ArrayLike<n
 }
 
 /** Standard deviation with divisor n − 1, as for scores over seeds; NaN for one drawn item. */
-export function standardDeviationOf(values: ArrayLike<number>): TotalsStatistic {
+export function standardDeviationOf(given: Scores): TotalsStatistic {
+  const values = scoresOf("standardDeviationOf", "values", given);
   const { values: scaled, unit } = inStandardUnits(values);
   const deviations = shifted(scaled, mean(scaled));
   // Σd² − (Σd)²/n over n − 1; rounding may leave a trace below 0 where all drawn values are equal.

@@ -1,3 +1,6 @@
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
+import { LABELS, type Shape } from "../../arguments/shapes.js";
 import { ArgumentError, requireSameLength } from "../../errors.js";
 
 /**
@@ -54,7 +57,8 @@ export function itemUnits(count: number): OneWayUnits {
  *
  * @example countedUnits([5000, 9042]) // with meanOf([0, 1]): 14,042 items, 9042 of them right
  */
-export function countedUnits(counts: ArrayLike<number>): CountedUnits {
+export function countedUnits(given: Scores): CountedUnits {
+  const counts = scoresOf("countedUnits", "counts", given);
   let items = 0;
   for (let kind = 0; kind < counts.length; kind++) {
     if (!(Number.isSafeInteger(counts[kind]!) && counts[kind]! >= 0)) {
@@ -71,6 +75,7 @@ export function countedUnits(counts: ArrayLike<number>): CountedUnits {
 
 /** Whole clusters, one label an item: items that share a label are drawn together. 1 and "1" are two clusters. */
 export function clusterUnits(clusters: ArrayLike<string | number>): OneWayUnits {
+  requireArgument("clusterUnits", "clusters", clusters, LABELS);
   return groupedUnits("clusterUnits", clusters, null);
 }
 
@@ -82,6 +87,8 @@ export function strataUnits(
   strata: ArrayLike<string | number>,
   clusters: ArrayLike<string | number> | null = null,
 ): OneWayUnits {
+  requireArgument("strataUnits", "strata", strata, LABELS);
+  if (clusters !== undefined && clusters !== null) requireArgument("strataUnits", "clusters", clusters, LABELS);
   return groupedUnits("strataUnits", clusters, strata);
 }
 
@@ -173,11 +180,13 @@ function identity(count: number): Uint32Array {
   return result;
 }
 
+/** A number of units, each of which takes 4 bytes and more. */
+const UNITS: Shape = {
+  needs: "a whole number above 0",
+  fits: (value) => Number.isSafeInteger(value) && (value as number) > 0 && (value as number) < 2 ** 32,
+  repair: "There is nothing to resample, or too much.",
+};
+
 function requirePositive(caller: string, name: string, value: number): void {
-  if (!(Number.isSafeInteger(value) && value > 0)) {
-    throw new ArgumentError(
-      caller,
-      `${name} must be a whole number above 0, got ${value}. There is nothing to resample.`,
-    );
-  }
+  requireArgument(caller, name, value, UNITS);
 }

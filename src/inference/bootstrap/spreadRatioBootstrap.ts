@@ -1,3 +1,6 @@
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { NUMBERS, RNG } from "../../arguments/shapes.js";
 import { LEVEL, RESAMPLES } from "../../defaults.js";
 import { requireLevel, requireSameLength } from "../../errors.js";
 import { standardDeviation } from "../../numeric/moments.js";
@@ -33,8 +36,17 @@ export function spreadRatioBootstrap(
   rng: Rng,
   first: readonly number[],
   second: readonly number[],
-  { paired, spread = standardDeviation, resamples = RESAMPLES, level = LEVEL }: SpreadRatioOptions,
+  options: SpreadRatioOptions,
 ): Interval {
+  requireArgument("spreadRatioBootstrap", "rng", rng, RNG);
+  requireArgument("spreadRatioBootstrap", "first", first, NUMBERS);
+  requireArgument("spreadRatioBootstrap", "second", second, NUMBERS);
+  const {
+    paired,
+    spread = standardDeviation,
+    resamples = RESAMPLES,
+    level = LEVEL,
+  } = optionsOf("spreadRatioBootstrap", options);
   requireLevel("spreadRatioBootstrap", level);
   if (paired) requireSameLength("spreadRatioBootstrap", first, second);
   const none = { low: Number.NaN, high: Number.NaN, level, method: "bootstrap-percentile" };

@@ -38,7 +38,7 @@ export interface CrossedSize {
 export function crossedCells(scores: ArrayLike<number>, { seeds, items, trials = 1 }: CrossedSize): CrossedCells {
   if (scores.length !== seeds * items * trials) {
     throw new ArgumentError(
-      "crossedCells",
+      "varianceComponents",
       `scores must hold seeds × items × trials = ${seeds} × ${items} × ${trials} values, ` +
         `got ${scores.length}. Write NaN where a score is missing.`,
     );

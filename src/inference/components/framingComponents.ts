@@ -1,3 +1,7 @@
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { requireCount } from "../../arguments/requireCount.js";
+import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
+import { recordWith } from "../../arguments/shapes.js";
 import { ArgumentError } from "../../errors.js";
 import { mean } from "../../numeric/moments.js";
 import { positiveOrNaN } from "../../numeric/spread/positiveOrNaN.js";
@@ -38,9 +42,19 @@ export interface FramingComponents {
  * @param scores row-major seeds × items × framings
  */
 export function framingComponents(
-  scores: ArrayLike<number>,
-  { seeds, items, framings }: { readonly seeds: number; readonly items: number; readonly framings: number },
+  given: Scores,
+  size: { readonly seeds: number; readonly items: number; readonly framings: number },
 ): FramingComponents {
+  const scores = scoresOf("framingComponents", "scores", given);
+  requireArgument(
+    "framingComponents",
+    "size",
+    size,
+    recordWith(["seeds", "items", "framings"], "{ seeds, items, framings }"),
+  );
+  const { seeds, items, framings } = size;
+  for (const [name, count] of Object.entries({ seeds, items, framings }))
+    requireCount("framingComponents", name, count);
   if (scores.length !== seeds * items * framings) {
     throw new ArgumentError(
       "framingComponents",

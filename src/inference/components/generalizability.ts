@@ -1,3 +1,6 @@
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { oneOf, recordWith } from "../../arguments/shapes.js";
 import type { CrossedVariances } from "./crossedReml.js";
 import { type CrossedDesign, requireDesign } from "./decisionStudy.js";
 
@@ -31,8 +34,21 @@ export interface Generalizability {
 export function generalizability(
   variances: CrossedVariances,
   design: CrossedDesign,
-  { object = "seeds" }: GeneralizabilityOptions = {},
+  options: GeneralizabilityOptions = {},
 ): Generalizability {
+  requireArgument(
+    "generalizability",
+    "variances",
+    variances,
+    recordWith(["seeds", "items", "residual"], "the variances of varianceComponents"),
+  );
+  requireArgument(
+    "generalizability",
+    "design",
+    design,
+    recordWith(["seeds", "items", "trials"], "{ seeds, items, trials }"),
+  );
+  const { object = "seeds" } = optionsOf("generalizability", options, { object: oneOf("items", "seeds") });
   requireDesign("generalizability", design);
   const facet = object === "seeds" ? "items" : "seeds";
   const known = !Number.isNaN(variances.interaction);

@@ -60,13 +60,13 @@ export function bestForCost(
   extraCost: number,
   costs: DesignCosts,
 ): NextRun[] {
-  requireDesign("bestForCost", design);
-  requireAmount("bestForCost", "extraCost", extraCost);
+  requireDesign("components", design);
+  requireAmount("components", "extraCost", extraCost);
   const ways = AXES.map((axis) => {
     const price = designCost({ ...design, [axis]: design[axis] + 1 }, costs) - designCost(design, costs);
     if (!(price > 0)) {
       throw new ArgumentError(
-        "bestForCost",
+        "components",
         `one more of ${axis} must cost something, got ${price}. Give the cost of an answer.`,
       );
     }

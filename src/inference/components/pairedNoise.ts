@@ -1,3 +1,4 @@
+import { type Scores, scoreListsOf } from "../../arguments/scoresOf.js";
 import { requireSameLength } from "../../errors.js";
 import { mean, variance } from "../../numeric/moments.js";
 import { pairedDifferences } from "../../numeric/spread/pairedDifferences.js";
@@ -41,10 +42,9 @@ export interface PairedNoise {
  * @param baseline the trial scores of each item; `candidate` the same items in the same order. The numbers of trials may
  *   differ between items and sides.
  */
-export function pairedNoise(
-  baseline: readonly ArrayLike<number>[],
-  candidate: readonly ArrayLike<number>[],
-): PairedNoise {
+export function pairedNoise(givenBaseline: readonly Scores[], givenCandidate: readonly Scores[]): PairedNoise {
+  const baseline = scoreListsOf("pairedNoise", "baseline", givenBaseline);
+  const candidate = scoreListsOf("pairedNoise", "candidate", givenCandidate);
   requireSameLength("pairedNoise", baseline, candidate);
   const shared = baseline.flatMap((scores, item) => (scores.length > 0 && candidate[item]!.length > 0 ? [item] : []));
   const tried = baseline.filter((scores, item) => scores.length > 0 || candidate[item]!.length > 0).length;

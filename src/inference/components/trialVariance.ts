@@ -1,3 +1,5 @@
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { recordWith, type Shape } from "../../arguments/shapes.js";
 import { ArgumentError } from "../../errors.js";
 import { mean, variance } from "../../numeric/moments.js";
 import { isConstant } from "../../numeric/spread/constant.js";
@@ -56,6 +58,9 @@ function spreadOf(values: ArrayLike<number>): number {
   return values.length > 1 && isConstant(values) ? 0 : variance(values);
 }
 
+/** Infinite for the limit. */
+const ABOVE_0: Shape = { needs: "a number above 0", fits: (value) => typeof value === "number" && value > 0 };
+
 /**
  * Standard error of the mean that n items with K trials each would have, √((Var(x) + E[σ²]/K)/n). A negative estimate of
  * Var(x) counts as 0; K = ∞ leaves the items' part, which no number of trials removes. NaN where a part is NaN, and where
@@ -64,10 +69,19 @@ function spreadOf(values: ArrayLike<number>): number {
  * Miller (2024), arXiv 2411.00640, §3.2.
  */
 export function projectedStandardError(
-  { betweenItems, withinItem }: Pick<TrialVariance, "betweenItems" | "withinItem">,
+  variances: Pick<TrialVariance, "betweenItems" | "withinItem">,
   items: number,
   trials: number,
 ): number {
+  requireArgument(
+    "projectedStandardError",
+    "variances",
+    variances,
+    recordWith(["betweenItems", "withinItem"], "{ betweenItems, withinItem }"),
+  );
+  const { betweenItems, withinItem } = variances;
+  requireArgument("projectedStandardError", "items", items, ABOVE_0);
+  requireArgument("projectedStandardError", "trials", trials, ABOVE_0);
   if (!(items > 0 && trials > 0)) {
     throw new ArgumentError("projectedStandardError", `items and trials must be above 0, got ${items} and ${trials}.`);
   }

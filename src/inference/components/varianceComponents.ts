@@ -1,3 +1,7 @@
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
+import { oneOf, recordWith } from "../../arguments/shapes.js";
 import { ArgumentError } from "../../errors.js";
 import type { Note } from "../../notes.js";
 import { mean } from "../../numeric/moments.js";
@@ -71,10 +75,13 @@ export interface VarianceComponents {
  * @example varianceComponents([1, 2, 4, 2, 3, 6], { seeds: 2, items: 3 }).variances.items // => 3.1666666666666665
  */
 export function varianceComponents(
-  scores: ArrayLike<number>,
+  given: Scores,
   size: CrossedSize,
-  { method }: VarianceComponentsOptions = {},
+  options: VarianceComponentsOptions = {},
 ): VarianceComponents {
+  const scores = scoresOf("varianceComponents", "scores", given);
+  requireArgument("varianceComponents", "size", size, recordWith(["seeds", "items"], "{ seeds, items, trials }"));
+  const { method } = optionsOf("varianceComponents", options, { method: oneOf("anova", "reml") });
   const { values, offset, unit } = inStandardUnits(scores);
   const cells = crossedCells(values, size);
   const balanced = cells.balancedTrials !== null;

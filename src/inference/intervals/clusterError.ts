@@ -1,3 +1,7 @@
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
+import { LABELS, oneOf } from "../../arguments/shapes.js";
 import { requireSameLength } from "../../errors.js";
 import { mean } from "../../numeric/moments.js";
 import { positiveOrNaN } from "../../numeric/spread/positiveOrNaN.js";
@@ -52,10 +56,13 @@ export interface ClusterError {
  * Imbens & Kolesár (2016), "Robust standard errors in small samples: some practical advice"; Miller (2024), arXiv 2411.00640, eq. 4.
  */
 export function clusteredError(
-  values: ArrayLike<number>,
+  given: Scores,
   clusters: ArrayLike<string | number>,
-  { correction = "cr2" }: ClusterErrorOptions = {},
+  options: ClusterErrorOptions = {},
 ): ClusterError {
+  const values = scoresOf("clusteredError", "values", given);
+  requireArgument("clusteredError", "clusters", clusters, LABELS);
+  const { correction = "cr2" } = optionsOf("clusteredError", options, { correction: oneOf("cr2", "cr1", false) });
   requireSameLength("clusteredError", values, clusters);
   const groups = groupsOf(values, clusters);
   const sizes = groups.map(({ size }) => size);

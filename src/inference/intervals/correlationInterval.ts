@@ -1,3 +1,6 @@
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { AMOUNT, FINITE } from "../../arguments/shapes.js";
 import { LEVEL } from "../../defaults.js";
 import { requireLevel } from "../../errors.js";
 import { normalQuantile } from "../../numeric/normal.js";
@@ -10,11 +13,10 @@ import type { IntervalOptions } from "./intervalOptions.js";
  *
  * Fisher (1921), "On the probable error of a coefficient of correlation deduced from a small sample".
  */
-export function correlationInterval(
-  correlation: number,
-  pairs: number,
-  { level = LEVEL }: IntervalOptions = {},
-): Interval {
+export function correlationInterval(correlation: number, pairs: number, options: IntervalOptions = {}): Interval {
+  requireArgument("correlationInterval", "correlation", correlation, FINITE);
+  requireArgument("correlationInterval", "pairs", pairs, AMOUNT);
+  const { level = LEVEL } = optionsOf("correlationInterval", options);
   requireLevel("correlationInterval", level);
   const halfWidth =
     pairs > 3 && Math.abs(correlation) < 1 ? normalQuantile((1 + level) / 2) / Math.sqrt(pairs - 3) : Number.NaN;

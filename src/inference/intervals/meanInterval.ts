@@ -1,3 +1,7 @@
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
+import { DEGREES_OF_FREEDOM, NUMBER } from "../../arguments/shapes.js";
 import { LEVEL } from "../../defaults.js";
 import { requireLevel } from "../../errors.js";
 import { variance } from "../../numeric/moments.js";
@@ -13,7 +17,8 @@ import type { IntervalOptions } from "./intervalOptions.js";
  *
  * Miller (2024), arXiv 2411.00640, eq. 1.
  */
-export function standardError(values: ArrayLike<number>): number {
+export function standardError(given: Scores): number {
+  const values = scoresOf("standardError", "values", given);
   if (values.length < 2 || isConstant(values)) return Number.NaN;
   const { values: scaled, unit } = inOrdinaryUnit(values);
   return unit * Math.sqrt(variance(scaled) / values.length);
@@ -31,8 +36,12 @@ export function tInterval(
   estimate: number,
   standardError: number,
   degreesOfFreedom: number,
-  { level = LEVEL }: IntervalOptions = {},
+  options: IntervalOptions = {},
 ): Interval {
+  requireArgument("tInterval", "estimate", estimate, NUMBER);
+  requireArgument("tInterval", "standardError", standardError, NUMBER);
+  requireArgument("tInterval", "degreesOfFreedom", degreesOfFreedom, DEGREES_OF_FREEDOM);
+  const { level = LEVEL } = optionsOf("tInterval", options);
   requireLevel("tInterval", level);
   const quantile = degreesOfFreedom > 0 ? studentTQuantile((1 + level) / 2, degreesOfFreedom) : Number.NaN;
   const halfWidth = standardError > 0 ? quantile * standardError : Number.NaN;

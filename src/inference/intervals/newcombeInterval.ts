@@ -1,3 +1,6 @@
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { recordWith } from "../../arguments/shapes.js";
 import { LEVEL } from "../../defaults.js";
 import { requireLevel } from "../../errors.js";
 import type { Interval } from "./interval.js";
@@ -18,11 +21,20 @@ export interface Proportion {
  *
  * @example newcombeInterval({ successes: 48, trials: 80 }, { successes: 56, trials: 70 }) // => [0.0524…, 0.3339…]
  */
-export function newcombeInterval(
-  baseline: Proportion,
-  candidate: Proportion,
-  { level = LEVEL }: IntervalOptions = {},
-): Interval {
+export function newcombeInterval(baseline: Proportion, candidate: Proportion, options: IntervalOptions = {}): Interval {
+  requireArgument(
+    "newcombeInterval",
+    "baseline",
+    baseline,
+    recordWith(["successes", "trials"], "{ successes, trials }"),
+  );
+  requireArgument(
+    "newcombeInterval",
+    "candidate",
+    candidate,
+    recordWith(["successes", "trials"], "{ successes, trials }"),
+  );
+  const { level = LEVEL } = optionsOf("newcombeInterval", options);
   requireLevel("newcombeInterval", level);
   const [before, after] = [distances(baseline, level), distances(candidate, level)];
   const difference = after.share - before.share;

@@ -1,3 +1,4 @@
+import { optionsOf } from "../../arguments/optionsOf.js";
 import { requireAmount } from "../../arguments/requireCount.js";
 import { LEVEL } from "../../defaults.js";
 import { requireLevel } from "../../errors.js";
@@ -20,8 +21,9 @@ export function tangoInterval(
   baselineOnly: number,
   candidateOnly: number,
   bothWrong: number,
-  { level = LEVEL }: IntervalOptions = {},
+  options: IntervalOptions = {},
 ): Interval {
+  const { level = LEVEL } = optionsOf("tangoInterval", options);
   requireTable("tangoInterval", [bothRight, baselineOnly, candidateOnly, bothWrong], level);
   const pairs = bothRight + baselineOnly + candidateOnly + bothWrong;
   const z = normalQuantile((1 + level) / 2);
@@ -73,8 +75,9 @@ export function newcombePairedInterval(
   baselineOnly: number,
   candidateOnly: number,
   bothWrong: number,
-  { level = LEVEL }: IntervalOptions = {},
+  options: IntervalOptions = {},
 ): Interval {
+  const { level = LEVEL } = optionsOf("newcombePairedInterval", options);
   requireTable("newcombePairedInterval", [bothRight, baselineOnly, candidateOnly, bothWrong], level);
   const pairs = bothRight + baselineOnly + candidateOnly + bothWrong;
   const baseline = shareWithDistances(bothRight + baselineOnly, pairs, level);

@@ -1,3 +1,4 @@
+import { optionsOf } from "../../arguments/optionsOf.js";
 import { requireAmount } from "../../arguments/requireCount.js";
 import { LEVEL } from "../../defaults.js";
 import { ArgumentError, requireLevel } from "../../errors.js";
@@ -15,7 +16,8 @@ import type { IntervalOptions } from "./intervalOptions.js";
  *
  * @example wilsonInterval(30, 30) // => { low: 0.8864829…, high: 1, level: 0.95, method: "wilson" }
  */
-export function wilsonInterval(successes: number, trials: number, { level = LEVEL }: IntervalOptions = {}): Interval {
+export function wilsonInterval(successes: number, trials: number, options: IntervalOptions = {}): Interval {
+  const { level = LEVEL } = optionsOf("wilsonInterval", options);
   requireProportion("wilsonInterval", successes, trials, level);
   if (trials === 0) return undefinedInterval(level, "wilson");
   const z = normalQuantile((1 + level) / 2);
@@ -33,11 +35,8 @@ export function wilsonInterval(successes: number, trials: number, { level = LEVE
  *
  * Clopper & Pearson (1934), "The use of confidence or fiducial limits illustrated in the case of the binomial".
  */
-export function clopperPearsonInterval(
-  successes: number,
-  trials: number,
-  { level = LEVEL }: IntervalOptions = {},
-): Interval {
+export function clopperPearsonInterval(successes: number, trials: number, options: IntervalOptions = {}): Interval {
+  const { level = LEVEL } = optionsOf("clopperPearsonInterval", options);
   requireProportion("clopperPearsonInterval", successes, trials, level);
   if (trials === 0) return undefinedInterval(level, "clopper-pearson");
   const failures = trials - successes;
@@ -53,7 +52,8 @@ export function clopperPearsonInterval(
  *
  * Brown, Cai & DasGupta (2001), "Interval estimation for a binomial proportion", §3.1.2 and §4.1.2 (the ends at 0 and n).
  */
-export function jeffreysInterval(successes: number, trials: number, { level = LEVEL }: IntervalOptions = {}): Interval {
+export function jeffreysInterval(successes: number, trials: number, options: IntervalOptions = {}): Interval {
+  const { level = LEVEL } = optionsOf("jeffreysInterval", options);
   requireProportion("jeffreysInterval", successes, trials, level);
   if (trials === 0) return undefinedInterval(level, "jeffreys");
   const { low, high } = equalTailedBeta(successes + 0.5, trials - successes + 0.5, level);
@@ -71,11 +71,8 @@ export function jeffreysInterval(successes: number, trials: number, { level = LE
  *
  * Bowyer, Aitchison & Ivanova (2025), arXiv 2503.01747.
  */
-export function betaPosteriorInterval(
-  successes: number,
-  trials: number,
-  { level = LEVEL }: IntervalOptions = {},
-): Interval {
+export function betaPosteriorInterval(successes: number, trials: number, options: IntervalOptions = {}): Interval {
+  const { level = LEVEL } = optionsOf("betaPosteriorInterval", options);
   requireProportion("betaPosteriorInterval", successes, trials, level);
   if (trials === 0) return undefinedInterval(level, "beta-posterior");
   return { ...equalTailedBeta(successes + 1, trials - successes + 1, level), level, method: "beta-posterior" };
@@ -85,7 +82,8 @@ export function betaPosteriorInterval(
  * Share ± z·√(share·(1 − share)/n), not cut at 0 and 1. For parity with other tools only: its width is 0 at no or all
  * successes, and at ten trials a nominal 95 % covers 77 % on average. NaN ends for no trials.
  */
-export function waldInterval(successes: number, trials: number, { level = LEVEL }: IntervalOptions = {}): Interval {
+export function waldInterval(successes: number, trials: number, options: IntervalOptions = {}): Interval {
+  const { level = LEVEL } = optionsOf("waldInterval", options);
   requireProportion("waldInterval", successes, trials, level);
   const share = successes / trials;
   const halfWidth = normalQuantile((1 + level) / 2) * Math.sqrt((share * (1 - share)) / trials);

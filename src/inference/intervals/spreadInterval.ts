@@ -1,3 +1,6 @@
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { DEGREES_OF_FREEDOM, NUMBER } from "../../arguments/shapes.js";
 import { LEVEL } from "../../defaults.js";
 import { requireLevel } from "../../errors.js";
 import { chiSquaredQuantile } from "../../numeric/chiSquared.js";
@@ -12,8 +15,11 @@ import type { IntervalOptions } from "./intervalOptions.js";
 export function standardDeviationInterval(
   standardDeviation: number,
   degreesOfFreedom: number,
-  { level = LEVEL }: IntervalOptions = {},
+  options: IntervalOptions = {},
 ): Interval {
+  requireArgument("standardDeviationInterval", "standardDeviation", standardDeviation, NUMBER);
+  requireArgument("standardDeviationInterval", "degreesOfFreedom", degreesOfFreedom, DEGREES_OF_FREEDOM);
+  const { level = LEVEL } = optionsOf("standardDeviationInterval", options);
   requireLevel("standardDeviationInterval", level);
   const end = (p: number) =>
     standardDeviation > 0 && degreesOfFreedom > 0

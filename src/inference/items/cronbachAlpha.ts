@@ -1,3 +1,7 @@
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
+import { COUNT } from "../../arguments/shapes.js";
 import { LEVEL } from "../../defaults.js";
 import { requireLevel } from "../../errors.js";
 import { fQuantile } from "../../numeric/fDistribution.js";
@@ -34,11 +38,15 @@ export interface CronbachAlpha {
  * @param scores row-major runs × items, NaN where not scored
  */
 export function cronbachAlpha(
-  scores: ArrayLike<number>,
+  given: Scores,
   runs: number,
   items: number,
-  { level = LEVEL }: IntervalOptions = {},
+  options: IntervalOptions = {},
 ): CronbachAlpha {
+  const scores = scoresOf("cronbachAlpha", "scores", given);
+  requireArgument("cronbachAlpha", "runs", runs, COUNT);
+  requireArgument("cronbachAlpha", "items", items, COUNT);
+  const { level = LEVEL } = optionsOf("cronbachAlpha", options);
   requireLevel("cronbachAlpha", level);
   requireTable("cronbachAlpha", scores, runs, items);
   const { values, unit } = withoutOffsets(scores, items);

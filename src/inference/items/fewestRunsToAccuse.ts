@@ -1,3 +1,5 @@
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { COUNT, SHARE } from "../../arguments/shapes.js";
 import { ALPHA } from "../../defaults.js";
 import { requireAlpha } from "../../errors.js";
 import { studentTQuantile } from "../../numeric/studentT.js";
@@ -11,6 +13,8 @@ import { studentTQuantile } from "../../numeric/studentT.js";
  * @example fewestRunsToAccuse(20) // => 11, since C(11, 5) = 462 ≥ 20/0.05 = 400
  */
 export function fewestRunsToAccuse(items: number, alpha = ALPHA): number {
+  requireArgument("fewestRunsToAccuse", "items", items, COUNT);
+  requireArgument("fewestRunsToAccuse", "alpha", alpha, SHARE);
   requireAlpha("fewestRunsToAccuse", alpha);
   let runs = 1;
   let splits = 1;

@@ -1,3 +1,6 @@
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
+import { COUNT } from "../../arguments/shapes.js";
 import { ArgumentError } from "../../errors.js";
 import { inStandardUnits } from "../../numeric/spread/standardUnits.js";
 
@@ -49,7 +52,10 @@ export function runTotals(scores: ArrayLike<number>, runs: number, items: number
  *
  * @param scores row-major runs × items, NaN where not scored
  */
-export function itemStatistics(scores: ArrayLike<number>, runs: number, items: number): ItemStatistics {
+export function itemStatistics(given: Scores, runs: number, items: number): ItemStatistics {
+  const scores = scoresOf("itemStatistics", "scores", given);
+  requireArgument("itemStatistics", "runs", runs, COUNT);
+  requireArgument("itemStatistics", "items", items, COUNT);
   requireTable("itemStatistics", scores, runs, items);
   const { values, offset, unit } = inStandardUnits(scores);
   const { sums, counts } = runTotals(values, runs, items);

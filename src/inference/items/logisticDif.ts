@@ -1,3 +1,5 @@
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
 import { ALPHA } from "../../defaults.js";
 import { requireSameLength } from "../../errors.js";
 import { chiSquaredSf } from "../../numeric/chiSquared.js";
@@ -41,11 +43,15 @@ export type LogisticDif =
  * @param focal 1 for runs of the focal group, 0 for the reference group
  */
 export function logisticDif(
-  outcomes: ArrayLike<number>,
-  scores: ArrayLike<number>,
-  focal: ArrayLike<number>,
-  { alpha = ALPHA } = {},
+  givenOutcomes: Scores,
+  givenScores: Scores,
+  givenFocal: Scores,
+  options: { alpha?: number | undefined } = {},
 ): LogisticDif {
+  const outcomes = scoresOf("logisticDif", "outcomes", givenOutcomes);
+  const scores = scoresOf("logisticDif", "scores", givenScores);
+  const focal = scoresOf("logisticDif", "focal", givenFocal);
+  const { alpha = ALPHA } = optionsOf("logisticDif", options);
   requireSameLength("logisticDif", outcomes, scores);
   requireSameLength("logisticDif", outcomes, focal);
   const share = mean(outcomes);

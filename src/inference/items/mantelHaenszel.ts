@@ -1,3 +1,6 @@
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { recordsWith } from "../../arguments/shapes.js";
 import { ALPHA } from "../../defaults.js";
 import { chiSquaredSf } from "../../numeric/chiSquared.js";
 
@@ -43,7 +46,20 @@ export interface MantelHaenszel {
  * Mantel & Haenszel (1959); Holland & Thayer (1988); Robins, Breslow & Greenland (1986) for the standard error, which is
  * also that of Phillips & Holland (1987); Zieky (1993) for the classes.
  */
-export function mantelHaenszel(strata: readonly Stratum[], { alpha = ALPHA } = {}): MantelHaenszel {
+export function mantelHaenszel(
+  strata: readonly Stratum[],
+  options: { alpha?: number | undefined } = {},
+): MantelHaenszel {
+  requireArgument(
+    "mantelHaenszel",
+    "strata",
+    strata,
+    recordsWith(
+      ["referenceRight", "referenceWrong", "focalRight", "focalWrong"],
+      "one { referenceRight, referenceWrong, focalRight, focalWrong } a level of ability",
+    ),
+  );
+  const { alpha = ALPHA } = optionsOf("mantelHaenszel", options);
   const informative = strata.filter(
     ({ referenceRight: a, referenceWrong: b, focalRight: c, focalWrong: d }) =>
       a + b > 0 && c + d > 0 && a + c > 0 && b + d > 0,

@@ -46,7 +46,8 @@ function requireTrials(caller: string, correct: number, trials: number, k: numbe
   if (correct > trials) {
     throw new ArgumentError(caller, `correct must be at most trials, got ${correct} of ${trials}. Swap the two.`);
   }
-  if (!(Number.isSafeInteger(k) && k >= 1 && k <= trials)) {
+  requireCount(caller, "k", k);
+  if (k < 1 || k > trials) {
     throw new ArgumentError(
       caller,
       `k must be a whole number from 1 to the trials of the item (${trials}), got ${k}. ` +

@@ -1,4 +1,7 @@
+import { requireArgument } from "../../arguments/requireArgument.js";
 import { requireCount } from "../../arguments/requireCount.js";
+import { type Scores, scoreListsOf } from "../../arguments/scoresOf.js";
+import { NUMBERS } from "../../arguments/shapes.js";
 import { ArgumentError } from "../../errors.js";
 
 /** Posterior of a mean score over items, each with its own unknown probabilities of the outcomes. */
@@ -22,7 +25,9 @@ export interface RubricPosterior {
  *
  * @example rubricPosterior([[1, 2, 2], [1, 2, 2]], [0, 0.5, 1]).mean // => 0.5625
  */
-export function rubricPosterior(counts: readonly ArrayLike<number>[], weights: ArrayLike<number>): RubricPosterior {
+export function rubricPosterior(given: readonly Scores[], weights: ArrayLike<number>): RubricPosterior {
+  const counts = scoreListsOf("rubricPosterior", "counts", given);
+  requireArgument("rubricPosterior", "weights", weights, NUMBERS);
   const items = counts.length;
   let mean = 0;
   let variance = 0;

@@ -1,4 +1,6 @@
+import { requireArgument } from "../../arguments/requireArgument.js";
 import { requireCount } from "../../arguments/requireCount.js";
+import { recordWith } from "../../arguments/shapes.js";
 import { ArgumentError } from "../../errors.js";
 import { betaTails } from "../../numeric/beta.js";
 import type { Proportion } from "../intervals/newcombeInterval.js";
@@ -21,6 +23,18 @@ export interface SuperiorityPosterior {
  * Not for results on the same items: `pairedSuperiority` is.
  */
 export function independentSuperiority(baseline: Proportion, candidate: Proportion): SuperiorityPosterior {
+  requireArgument(
+    "independentSuperiority",
+    "baseline",
+    baseline,
+    recordWith(["successes", "trials"], "{ successes, trials }"),
+  );
+  requireArgument(
+    "independentSuperiority",
+    "candidate",
+    candidate,
+    recordWith(["successes", "trials"], "{ successes, trials }"),
+  );
   requireProportion("baseline", baseline);
   requireProportion("candidate", candidate);
   const failures = baseline.trials - baseline.successes;

@@ -1,3 +1,4 @@
+import { type Scores, scoreListsOf, scoresOf } from "../../arguments/scoresOf.js";
 import { requireSameLength } from "../../errors.js";
 import { kendallTau } from "../../numeric/correlation.js";
 import { mean } from "../../numeric/moments.js";
@@ -10,7 +11,8 @@ import { mean } from "../../numeric/moments.js";
  *
  * @param modelsByStep for each checkpoint the scores of the models, in one order of models
  */
-export function orderingConsistency(modelsByStep: readonly ArrayLike<number>[]): number {
+export function orderingConsistency(given: readonly Scores[]): number {
+  const modelsByStep = scoreListsOf("orderingConsistency", "modelsByStep", given);
   const taus = modelsByStep.slice(1).map((scores, step) => kendallTau(modelsByStep[step]!, scores));
   return mean(taus.filter((tau) => !Number.isNaN(tau)));
 }
@@ -30,7 +32,9 @@ export interface DecisionAccuracy {
  *
  * Magnusson et al. (2025), "DataDecide", arXiv 2504.11393; Heineman et al. (2025), arXiv 2508.13144.
  */
-export function decisionAccuracy(small: ArrayLike<number>, large: ArrayLike<number>): DecisionAccuracy {
+export function decisionAccuracy(givenSmall: Scores, givenLarge: Scores): DecisionAccuracy {
+  const small = scoresOf("decisionAccuracy", "small", givenSmall);
+  const large = scoresOf("decisionAccuracy", "large", givenLarge);
   requireSameLength("decisionAccuracy", small, large);
   let [agreeing, pairs] = [0, 0];
   for (let i = 0; i < small.length; i++) {

@@ -1,3 +1,7 @@
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
+import { LABELS } from "../../arguments/shapes.js";
 import { SEED } from "../../defaults.js";
 import { requireSameLength } from "../../errors.js";
 import { mean } from "../../numeric/moments.js";
@@ -21,10 +25,13 @@ export interface ClusterSignFlipTest extends SignFlipTest {
  * Canay, Romano & Shaikh (2017), "Randomization tests under an approximate symmetry assumption".
  */
 export function clusterSignFlipTest(
-  differences: ArrayLike<number>,
+  given: Scores,
   clusters: ArrayLike<string | number>,
-  { alternative = "two-sided", resamples = 10_000, seed = SEED }: ResamplingTestOptions = {},
+  choices: ResamplingTestOptions = {},
 ): ClusterSignFlipTest {
+  const differences = scoresOf("clusterSignFlipTest", "differences", given);
+  requireArgument("clusterSignFlipTest", "clusters", clusters, LABELS);
+  const { alternative = "two-sided", resamples = 10_000, seed = SEED } = optionsOf("clusterSignFlipTest", choices);
   const options = { alternative, resamples, seed };
   requireResampling("clusterSignFlipTest", options);
   requireSameLength("clusterSignFlipTest", differences, clusters);

@@ -1,3 +1,7 @@
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
+import { LABELS, oneOf } from "../../arguments/shapes.js";
 import { mean } from "../../numeric/moments.js";
 import { type ClusterErrorOptions, clusteredError } from "../intervals/clusterError.js";
 import { type TTest, type TTestOptions, tTest } from "./studentT.js";
@@ -22,10 +26,15 @@ export interface ClusteredTTest extends TTest {
  * Bell & McCaffrey (2002); Cameron & Miller (2015), "A practitioner's guide to cluster-robust inference", §VI.
  */
 export function clusteredTTest(
-  differences: ArrayLike<number>,
+  given: Scores,
   clusters: ArrayLike<string | number>,
-  { correction = "cr2", ...options }: ClusteredTTestOptions = {},
+  choices: ClusteredTTestOptions = {},
 ): ClusteredTTest {
+  const differences = scoresOf("clusteredTTest", "differences", given);
+  requireArgument("clusteredTTest", "clusters", clusters, LABELS);
+  const { correction = "cr2", ...options } = optionsOf("clusteredTTest", choices, {
+    correction: oneOf("cr2", "cr1", false),
+  });
   const error = clusteredError(differences, clusters, { correction });
   const { clusters: count, effectiveClusters, designEffect, effectiveItems } = error;
   const test = tTest(mean(differences), error.standardError, error.testDegreesOfFreedom, options);

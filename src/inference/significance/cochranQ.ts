@@ -1,3 +1,6 @@
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
+import { COUNT } from "../../arguments/shapes.js";
 import { ArgumentError } from "../../errors.js";
 import { chiSquaredSf } from "../../numeric/chiSquared.js";
 
@@ -19,7 +22,10 @@ export interface CochranQTest {
  *
  * @param scores row-major, one row an item
  */
-export function cochranQTest(scores: ArrayLike<number>, items: number, runs: number): CochranQTest {
+export function cochranQTest(given: Scores, items: number, runs: number): CochranQTest {
+  const scores = scoresOf("cochranQTest", "scores", given);
+  requireArgument("cochranQTest", "items", items, COUNT);
+  requireArgument("cochranQTest", "runs", runs, COUNT);
   if (scores.length !== items * runs) {
     throw new ArgumentError(
       "cochranQTest",

@@ -1,3 +1,5 @@
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { DEGREES_OF_FREEDOM, NUMBER } from "../../arguments/shapes.js";
 import { ArgumentError } from "../../errors.js";
 import type { Interval } from "../intervals/interval.js";
 import { studentPValue } from "./alternative.js";
@@ -85,6 +87,10 @@ export function equivalenceTTest(
   degreesOfFreedom: number,
   margin: number,
 ): EquivalenceTTest {
+  requireArgument("equivalenceTTest", "difference", difference, NUMBER);
+  requireArgument("equivalenceTTest", "standardError", standardError, NUMBER);
+  requireArgument("equivalenceTTest", "degreesOfFreedom", degreesOfFreedom, DEGREES_OF_FREEDOM);
+  requireArgument("equivalenceTTest", "margin", margin, NUMBER);
   requireMargin("equivalenceTTest", margin);
   const scale = standardError > 0 ? standardError : Number.NaN;
   const [fromLower, fromUpper] = [(difference + margin) / scale, (difference - margin) / scale];

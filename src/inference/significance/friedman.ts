@@ -1,3 +1,6 @@
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
+import { COUNT } from "../../arguments/shapes.js";
 import { ArgumentError } from "../../errors.js";
 import { chiSquaredSf } from "../../numeric/chiSquared.js";
 import { midRanks, tieSizes } from "../../numeric/ranks.js";
@@ -21,7 +24,10 @@ export interface FriedmanTest {
  *
  * @param scores row-major, one row an item
  */
-export function friedmanTest(scores: ArrayLike<number>, items: number, runs: number): FriedmanTest {
+export function friedmanTest(given: Scores, items: number, runs: number): FriedmanTest {
+  const scores = scoresOf("friedmanTest", "scores", given);
+  requireArgument("friedmanTest", "items", items, COUNT);
+  requireArgument("friedmanTest", "runs", runs, COUNT);
   if (scores.length !== items * runs) {
     throw new ArgumentError(
       "friedmanTest",

@@ -1,3 +1,6 @@
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { type Scores, scoreListsOf } from "../../arguments/scoresOf.js";
+import { oneOf } from "../../arguments/shapes.js";
 import { fSf } from "../../numeric/fDistribution.js";
 import { mean } from "../../numeric/moments.js";
 import { median } from "../../numeric/quantiles.js";
@@ -23,10 +26,9 @@ export interface LeveneTest {
  *
  * Levene (1960); Brown & Forsythe (1974), "Robust tests for the equality of variances".
  */
-export function leveneTest(
-  groups: readonly ArrayLike<number>[],
-  { center = "median" }: LeveneOptions = {},
-): LeveneTest {
+export function leveneTest(given: readonly Scores[], options: LeveneOptions = {}): LeveneTest {
+  const groups = scoreListsOf("leveneTest", "groups", given);
+  const { center = "median" } = optionsOf("leveneTest", options, { center: oneOf("median", "mean") });
   const deviations = withoutCommonOffset(groups).lists.map((values) => {
     const middle = center === "median" ? median(values) : mean(values);
     return Float64Array.from(values, (value) => Math.abs(value - middle));

@@ -1,3 +1,4 @@
+import { optionsOf } from "../../arguments/optionsOf.js";
 import { requireCount } from "../../arguments/requireCount.js";
 import { ArgumentError } from "../../errors.js";
 import { binomialCdf, binomialPmf } from "../../numeric/binomial.js";
@@ -34,11 +35,8 @@ const shareOfObserved: Readonly<Record<McNemarVariant, number>> = { midp: 0.5, e
  *
  * @example mcnemarTest(37, 31).pValue // => 0.4702…
  */
-export function mcnemarTest(
-  baselineOnly: number,
-  candidateOnly: number,
-  { variant = "midp", alternative = "two-sided" }: McNemarOptions = {},
-): McNemarTest {
+export function mcnemarTest(baselineOnly: number, candidateOnly: number, options: McNemarOptions = {}): McNemarTest {
+  const { variant = "midp", alternative = "two-sided" } = optionsOf("mcnemarTest", options);
   requireCount("mcnemarTest", "baselineOnly", baselineOnly);
   requireCount("mcnemarTest", "candidateOnly", candidateOnly);
   requireAlternative("mcnemarTest", alternative);

@@ -1,3 +1,4 @@
+import { scoresOf } from "../../arguments/scoresOf.js";
 import { ArgumentError } from "../../errors.js";
 
 /** Adjusted p values, in the order of the p values. */
@@ -73,7 +74,7 @@ type Rule = (p: number, rank: number, family: number) => number;
 type Steps = "single-step" | "step-down" | "step-up";
 
 function adjust(caller: string, pValues: ArrayLike<number>, rule: Rule, steps: Steps = "single-step"): number[] {
-  const adjusted = Array.from(pValues);
+  const adjusted = Array.from(scoresOf(caller, "pValues", pValues));
   const order = ascendingOrder(caller, adjusted);
   const values = order.map((index, i) => Math.min(1, rule(adjusted[index] as number, i + 1, order.length)));
   if (steps === "step-down") makeMonotone(values, Math.max);

@@ -1,4 +1,4 @@
-import { requireOptions } from "../../arguments/requireOptions.js";
+import { optionsOf } from "../../arguments/optionsOf.js";
 import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
 import { mean } from "../../numeric/moments.js";
 import { standardError } from "../intervals/meanInterval.js";
@@ -17,7 +17,7 @@ export interface PairedTTest extends TTest {
  */
 export function pairedTTest(given: Scores, options: TTestOptions = {}): PairedTTest {
   const differences = scoresOf("pairedTTest", "differences", given);
-  requireOptions("pairedTTest", options, "Of two sides pass the differences, candidate − baseline.");
+  optionsOf("pairedTTest", options, {}, "Of two sides pass the differences, candidate − baseline.");
   const degreesOfFreedom = Math.max(0, differences.length - 1);
   const test = tTest(mean(differences), standardError(differences), degreesOfFreedom, options);
   return { ...test, method: "paired-t" };

@@ -1,3 +1,4 @@
+import { optionsOf } from "../../arguments/optionsOf.js";
 import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
 import { SEED } from "../../defaults.js";
 import { mean } from "../../numeric/moments.js";
@@ -34,11 +35,8 @@ export interface PermutationTest extends ResampledPValue {
  *
  * @example permutationTest([1, 2, 3], [7, 8]).pValue // => 0.1
  */
-export function permutationTest(
-  first: Scores,
-  second: Scores,
-  { alternative = "two-sided", resamples = 10_000, seed = SEED }: ResamplingTestOptions = {},
-): PermutationTest {
+export function permutationTest(first: Scores, second: Scores, options: ResamplingTestOptions = {}): PermutationTest {
+  const { alternative = "two-sided", resamples = 10_000, seed = SEED } = optionsOf("permutationTest", options);
   const baseline = scoresOf("permutationTest", "baseline", first);
   const candidate = scoresOf("permutationTest", "candidate", second);
   requireResampling("permutationTest", { alternative, resamples, seed });

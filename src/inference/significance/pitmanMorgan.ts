@@ -1,3 +1,5 @@
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
 import { LEVEL } from "../../defaults.js";
 import { requireLevel, requireSameLength } from "../../errors.js";
 import { pearson } from "../../numeric/correlation.js";
@@ -30,11 +32,10 @@ export interface PitmanMorgan {
  * Pitman (1939), "A note on normal correlation"; Morgan (1939), "A test for the significance of the difference between the
  * two variances in a sample from a normal bivariate population".
  */
-export function pitmanMorganTest(
-  first: ArrayLike<number>,
-  second: ArrayLike<number>,
-  { level = LEVEL }: IntervalOptions = {},
-): PitmanMorgan {
+export function pitmanMorganTest(givenFirst: Scores, givenSecond: Scores, options: IntervalOptions = {}): PitmanMorgan {
+  const first = scoresOf("pitmanMorganTest", "first", givenFirst);
+  const second = scoresOf("pitmanMorganTest", "second", givenSecond);
+  const { level = LEVEL } = optionsOf("pitmanMorganTest", options);
   requireLevel("pitmanMorganTest", level);
   requireSameLength("pitmanMorganTest", first, second);
   const degreesOfFreedom = first.length - 2;

@@ -1,3 +1,6 @@
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
+import { oneOf } from "../../arguments/shapes.js";
 import { ALPHA } from "../../defaults.js";
 import { requireAlpha } from "../../errors.js";
 import { chiSquaredSf } from "../../numeric/chiSquared.js";
@@ -33,10 +36,11 @@ const combinations = {
  * Benjamini & Heller (2008), "Screening for partial conjunction hypotheses"; Dror et al. (2017), "Replicability analysis
  * for natural language processing".
  */
-export function effectCount(
-  pValues: ArrayLike<number>,
-  { alpha = ALPHA, combination = "bonferroni" }: EffectCountOptions = {},
-): EffectCount {
+export function effectCount(given: Scores, options: EffectCountOptions = {}): EffectCount {
+  const pValues = scoresOf("effectCount", "pValues", given);
+  const { alpha = ALPHA, combination = "bonferroni" } = optionsOf("effectCount", options, {
+    combination: oneOf("bonferroni", "fisher"),
+  });
   requireAlpha("effectCount", alpha);
   const ascending = [
     ...Float64Array.from(pValues)

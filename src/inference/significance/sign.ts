@@ -1,4 +1,4 @@
-import { requireOptions } from "../../arguments/requireOptions.js";
+import { optionsOf } from "../../arguments/optionsOf.js";
 import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
 import { mergeNearTies } from "../../numeric/nearTies.js";
 import { type Alternative, type AlternativeOption, requireAlternative } from "./alternative.js";
@@ -34,7 +34,7 @@ export interface SignTest {
  */
 export function signTest(given: Scores, options: SignTestOptions = {}): SignTest {
   const differences = scoresOf("signTest", "differences", given);
-  requireOptions("signTest", options, "Of two sides pass the differences, candidate − baseline.");
+  optionsOf("signTest", options, {}, "Of two sides pass the differences, candidate − baseline.");
   const { alternative = "two-sided", variant = "exact" } = options;
   requireAlternative("signTest", alternative);
   const signs = mergeNearTies(differences).map(Math.sign);

@@ -1,5 +1,7 @@
-import { requireOptions } from "../../arguments/requireOptions.js";
+import { OPTION_SHAPES } from "../../arguments/optionShapes.js";
+import { optionsOf } from "../../arguments/optionsOf.js";
 import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
+import type { Shape } from "../../arguments/shapes.js";
 import { SEED } from "../../defaults.js";
 import { mean } from "../../numeric/moments.js";
 import type { Alternative } from "./alternative.js";
@@ -11,6 +13,13 @@ export interface SignFlipTest extends ResampledPValue {
   /** Mean difference, in score units. */
   readonly statistic: number;
   readonly alternative: Alternative;
+}
+
+/** Any number where all flips are counted, which takes no more memory; else as of other tests. */
+function flipsOf(pairs: number): Shape {
+  const bounded = OPTION_SHAPES.resamples as Shape;
+  const countsAll = (value: unknown) => Number.isSafeInteger(value) && 2 ** pairs <= (value as number);
+  return { ...bounded, fits: (value) => bounded.fits(value) || countsAll(value) };
 }
 
 /**
@@ -27,7 +36,12 @@ export interface SignFlipTest extends ResampledPValue {
  */
 export function signFlipTest(given: Scores, choices: ResamplingTestOptions = {}): SignFlipTest {
   const differences = scoresOf("signFlipTest", "differences", given);
-  requireOptions("signFlipTest", choices, "Of two sides pass the differences, candidate − baseline.");
+  optionsOf(
+    "signFlipTest",
+    choices,
+    { resamples: flipsOf(differences.length) },
+    "Of two sides pass the differences, candidate − baseline.",
+  );
   const { alternative = "two-sided", resamples = 10_000, seed = SEED } = choices;
   const options = { alternative, resamples, seed };
   requireResampling("signFlipTest", options);

@@ -1,3 +1,5 @@
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { PROPORTION } from "../../arguments/shapes.js";
 import { normalSf } from "../../numeric/normal.js";
 import type { Proportion } from "../intervals/newcombeInterval.js";
 
@@ -17,6 +19,8 @@ export interface TwoProportionTest {
  * correction. NaN when either has no trials, and z and p also when both are 0 or both are 1.
  */
 export function twoProportionTest(baseline: Proportion, candidate: Proportion): TwoProportionTest {
+  requireArgument("twoProportionTest", "baseline", baseline, PROPORTION);
+  requireArgument("twoProportionTest", "candidate", candidate, PROPORTION);
   const trials = baseline.trials + candidate.trials;
   const pooled = (baseline.successes + candidate.successes) / trials;
   const difference = candidate.successes / candidate.trials - baseline.successes / baseline.trials;

@@ -1,3 +1,4 @@
+import { optionsOf } from "../../arguments/optionsOf.js";
 import { requireAmount } from "../../arguments/requireCount.js";
 import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
 import { ArgumentError } from "../../errors.js";
@@ -28,6 +29,7 @@ export interface WelchTest extends TTest {
  * Welch (1947), "The generalization of 'Student's' problem when several different population variances are involved".
  */
 export function welchTest(first: Scores, second: Scores, options: TTestOptions = {}): WelchTest {
+  optionsOf("welchTest", options);
   const baseline = scoresOf("welchTest", "baseline", first);
   const candidate = scoresOf("welchTest", "candidate", second);
   // Freed of what both have in common, so that a large offset costs the difference no digits.

@@ -1,5 +1,5 @@
+import { optionsOf } from "../../arguments/optionsOf.js";
 import { requireCount } from "../../arguments/requireCount.js";
-import { requireOptions } from "../../arguments/requireOptions.js";
 import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
 import { mergeNearTies } from "../../numeric/nearTies.js";
 import { normalCdf, normalSf } from "../../numeric/normal.js";
@@ -44,7 +44,7 @@ export interface WilcoxonTest {
  */
 export function wilcoxonTest(given: Scores, options: WilcoxonOptions = {}): WilcoxonTest {
   const differences = scoresOf("wilcoxonTest", "differences", given);
-  requireOptions("wilcoxonTest", options, "Of two sides pass the differences, candidate − baseline.");
+  optionsOf("wilcoxonTest", options, {}, "Of two sides pass the differences, candidate − baseline.");
   const { alternative = "two-sided", exactPairs = 400, continuity = false } = options;
   requireAlternative("wilcoxonTest", alternative);
   requireCount("wilcoxonTest", "exactPairs", exactPairs);

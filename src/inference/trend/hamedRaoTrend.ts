@@ -1,3 +1,6 @@
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
+import { oneOf } from "../../arguments/shapes.js";
 import { ArgumentError } from "../../errors.js";
 import { kendallCounts } from "../../numeric/correlation.js";
 import { mean } from "../../numeric/moments.js";
@@ -63,10 +66,11 @@ export interface HamedRaoTrend {
  *
  * Hamed & Rao (1998), "A modified Mann–Kendall trend test for autocorrelated data", Journal of Hydrology 204.
  */
-export function hamedRaoTrend(
-  values: ArrayLike<number>,
-  { lags = "significant" }: HamedRaoOptions = {},
-): HamedRaoTrend {
+export function hamedRaoTrend(given: Scores, options: HamedRaoOptions = {}): HamedRaoTrend {
+  const values = scoresOf("hamedRaoTrend", "values", given);
+  const { lags = "significant" } = optionsOf("hamedRaoTrend", options, {
+    lags: oneOf("significant", "leading", "all"),
+  });
   if (!Object.hasOwn(lagRules, lags)) {
     throw new ArgumentError("hamedRaoTrend", `lags must be "significant", "leading" or "all", got ${lags}.`);
   }

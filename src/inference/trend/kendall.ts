@@ -1,3 +1,5 @@
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
 import { requireSameLength } from "../../errors.js";
 import { kendallCounts, kendallTau } from "../../numeric/correlation.js";
 import { normalSf } from "../../numeric/normal.js";
@@ -32,11 +34,10 @@ export interface KendallTest {
  *
  * Kendall (1970), "Rank correlation methods", chapters 4 and 5.
  */
-export function kendallTest(
-  x: ArrayLike<number>,
-  y: ArrayLike<number>,
-  { continuity = false }: KendallOptions = {},
-): KendallTest {
+export function kendallTest(givenX: Scores, givenY: Scores, options: KendallOptions = {}): KendallTest {
+  const x = scoresOf("kendallTest", "x", givenX);
+  const y = scoresOf("kendallTest", "y", givenY);
+  const { continuity = false } = optionsOf("kendallTest", options);
   requireSameLength("kendallTest", x, y);
   const points = x.length;
   const { score, discordant, tiesX, tiesY } = kendallCounts(x, y);

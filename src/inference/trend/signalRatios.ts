@@ -1,4 +1,9 @@
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { type Scores, scoreListsOf, scoresOf } from "../../arguments/scoresOf.js";
+import { NUMBER, oneOf } from "../../arguments/shapes.js";
 import { mean, standardDeviation } from "../../numeric/moments.js";
+import { positiveOrNaN } from "../../numeric/spread/positiveOrNaN.js";
 
 /*
  * Three ratios are called signal-to-noise in this field, and they are different numbers: mean ÷ SD over seeds at the final
@@ -8,15 +13,16 @@ import { mean, standardDeviation } from "../../numeric/moments.js";
 /**
  * Mean score over seeds at the last checkpoint ÷ average over checkpoints of the SD over seeds, each SD with n − 1. Aim
  * above 20, says its source. Checkpoints with fewer than two seeds have no SD and are left out of the average. NaN without
- * a checkpoint of two seeds, infinite where the seeds agree everywhere.
+ * a checkpoint of two seeds, and where the seeds agree everywhere: no spread was seen to divide by.
  *
  * Kydlíček et al. (2024), "FineTasks".
  *
  * @param seedsByStep for each checkpoint, in order, the scores of its seeds
  */
-export function curveSnr(seedsByStep: readonly ArrayLike<number>[]): number {
+export function curveSnr(given: readonly Scores[]): number {
+  const seedsByStep = scoreListsOf("curveSnr", "seedsByStep", given);
   const spread = mean(seedsByStep.filter(({ length }) => length > 1).map((scores) => standardDeviation(scores)));
-  return mean(seedsByStep.at(-1) ?? []) / spread;
+  return mean(seedsByStep.at(-1) ?? []) / positiveOrNaN(spread);
 }
 
 export interface SignalToNoiseOptions {
@@ -37,22 +43,29 @@ export interface SignalToNoise {
 /**
  * Signal-to-noise ratio of a task: relative dispersion of models over the relative SD of the last checkpoints.
  * Several models' checkpoints may stand in one list, as the source does at small scale. NaN for fewer than two models or
- * (with ddof 1) checkpoints; infinite where a mean or the noise is 0.
+ * (with ddof 1) checkpoints, and where a mean or the noise is 0.
  *
  * Heineman et al. (2025), "Signal and noise", arXiv 2508.13144.
  */
 export function signalToNoise(
-  models: ArrayLike<number>,
-  checkpoints: ArrayLike<number>,
-  { ddof = 1 }: SignalToNoiseOptions = {},
+  givenModels: Scores,
+  givenCheckpoints: Scores,
+  options: SignalToNoiseOptions = {},
 ): SignalToNoise {
+  const models = scoresOf("signalToNoise", "models", givenModels);
+  const checkpoints = scoresOf("signalToNoise", "checkpoints", givenCheckpoints);
+  const { ddof = 1 } = optionsOf("signalToNoise", options, { ddof: oneOf(0, 1) });
   const scores = Array.from(models);
   const range = scores.length > 1 ? Math.max(...scores) - Math.min(...scores) : Number.NaN;
   const count = checkpoints.length;
   const rescale = ddof === 1 ? 1 : Math.sqrt((count - 1) / count);
-  const relativeDispersion = range / mean(scores);
-  const relativeSd = (standardDeviation(checkpoints) * rescale) / mean(checkpoints);
-  return { relativeDispersion, relativeSd, ratio: relativeDispersion / relativeSd };
+  const relativeDispersion = finiteOrNaN(range / mean(scores));
+  const relativeSd = finiteOrNaN((standardDeviation(checkpoints) * rescale) / mean(checkpoints));
+  return { relativeDispersion, relativeSd, ratio: finiteOrNaN(relativeDispersion / relativeSd) };
+}
+
+function finiteOrNaN(value: number): number {
+  return Number.isFinite(value) ? value : Number.NaN;
 }
 
 /** Whether the best score on a task is more than noise above guessing. */
@@ -65,10 +78,14 @@ export interface NonRandomness {
 
 /**
  * Non-randomness of a task: the best score must lie more than 3 SDs (over seeds, at the final checkpoint) above chance.
- * The distance is NaN for an SD of NaN, infinite for one of 0.
+ * The distance is NaN for an SD of NaN or 0: no spread was seen to measure it by.
  *
  * Kydlíček et al. (2024), "FineTasks".
  */
 export function nonRandomness(best: number, chance: number, finalSd: number): NonRandomness {
-  return { distance: (best - chance) / finalSd, isNonRandom: best - chance > 3 * finalSd };
+  requireArgument("nonRandomness", "best", best, NUMBER);
+  requireArgument("nonRandomness", "chance", chance, NUMBER);
+  requireArgument("nonRandomness", "finalSd", finalSd, NUMBER);
+  const distance = (best - chance) / positiveOrNaN(finalSd);
+  return { distance, isNonRandom: distance > 3 };
 }

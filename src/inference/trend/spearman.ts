@@ -1,3 +1,4 @@
+import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
 import { requireSameLength } from "../../errors.js";
 import { spearman } from "../../numeric/correlation.js";
 import { ENUMERABLE_LENGTH, permutationShare } from "../../numeric/permutations.js";
@@ -20,7 +21,9 @@ export interface SpearmanTest {
  *
  * Spearman (1904); Kendall & Stuart (1973), "The advanced theory of statistics", §31.19.
  */
-export function spearmanTest(x: ArrayLike<number>, y: ArrayLike<number>): SpearmanTest {
+export function spearmanTest(givenX: Scores, givenY: Scores): SpearmanTest {
+  const x = scoresOf("spearmanTest", "x", givenX);
+  const y = scoresOf("spearmanTest", "y", givenY);
   requireSameLength("spearmanTest", x, y);
   const points = x.length;
   const rho = points < 3 ? Number.NaN : spearman(x, y);

@@ -1,3 +1,5 @@
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { BYTES } from "../../arguments/shapes.js";
 import { contentHash } from "./contentHash.js";
 
 /** Where keys that stand twice in one JSON object are counted. */
@@ -29,6 +31,7 @@ export const CHUNK_LENGTH = 1 << 20;
 
 /** Content that lies in memory. */
 export function memoryContent(bytes: Uint8Array): DumpContent {
+  requireArgument("memoryContent", "bytes", bytes, BYTES);
   return {
     size: async () => bytes.length,
     bytes: async () => bytes,

@@ -1,4 +1,6 @@
 import type { MathNode } from "mathjs";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { TEXTS } from "../../arguments/shapes.js";
 import { metricDirection } from "../../data/metricDirection.js";
 import { ArgumentError, InputError } from "../../errors.js";
 import { someNames } from "../../someNames.js";
@@ -78,12 +80,13 @@ const REFUSED_NAMES = new Set(["__proto__", "constructor", "prototype", "import"
  * formula is translated into plain arithmetic. Throws `RangeError` for a formula that is not one of these.
  */
 export async function compileDerived(formulas: readonly string[]): Promise<DerivedScore[]> {
+  requireArgument("compileDerived", "formulas", formulas, TEXTS);
   if (formulas.length === 0) return [];
   const { parse } = await import("mathjs/number");
   const derived = formulas.map((formula) => compile(formula, parse as (text: string) => MathNode));
   const twice = derived.find(({ name }, index) => derived.findIndex((other) => other.name === name) < index);
   if (twice !== undefined)
-    throw new ArgumentError("derive", `${twice.name} is given twice. Give each score its own name.`);
+    throw new ArgumentError("compileDerived", `${twice.name} is given twice. Give each score its own name.`);
   return derived;
 }
 
@@ -153,11 +156,14 @@ export class Derivation {
 function compile(formula: string, parse: (text: string) => MathNode): DerivedScore {
   const fail = (message: string, at?: number) =>
     new ArgumentError(
-      "derive",
+      "compileDerived",
       `${at === undefined ? "" : `column ${at + 1}: `}${message} in ${JSON.stringify(formula)}.`,
     );
   if (formula.length > LENGTH_LIMIT) {
-    throw new ArgumentError("derive", `a formula must have at most ${LENGTH_LIMIT} characters, got ${formula.length}.`);
+    throw new ArgumentError(
+      "compileDerived",
+      `a formula must have at most ${LENGTH_LIMIT} characters, got ${formula.length}.`,
+    );
   }
   const head = /^\s*([A-Za-z_][\w.-]*)\s*(?:\(\s*(\w+)\s*\))?\s*=(?!=)/.exec(formula);
   if (head === null) throw fail("a formula must begin with a name and =, such as name = acc - 0.25, got none");

@@ -1,3 +1,5 @@
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { TEXT } from "../../arguments/shapes.js";
 import { ArgumentError, InputError } from "../../errors.js";
 import { someNames } from "../../someNames.js";
 
@@ -19,6 +21,7 @@ type Piece = { readonly kind: "text"; readonly text: string } | { readonly kind:
  * free. Within a segment the last possible separators count. There is no backtracking: the time is linear.
  */
 export function compileRunPattern(pattern: string): RunPattern {
+  requireArgument("compileRunPattern", "pattern", pattern, TEXT);
   const segments = pattern.split("/").map((segment) => pieces(segment, pattern));
   return (name) => {
     const path = name.split("/");

@@ -17,10 +17,7 @@ export function findColumns(
   const found = new Map<Column, number>();
   for (const [ours, theirs] of Object.entries(map)) {
     if (!isColumn(ours)) {
-      throw new ArgumentError(
-        "findColumns",
-        `map must name one of ${COLUMNS.join(", ")}, got ${JSON.stringify(ours)}.`,
-      );
+      throw new ArgumentError("readDumps", `map must name one of ${COLUMNS.join(", ")}, got ${JSON.stringify(ours)}.`);
     }
     const index = header.findIndex((name) => name.trim() === theirs);
     if (index < 0) throw unknownColumn(theirs, header, file);

@@ -1,3 +1,8 @@
+import { isRecord } from "../../arguments/described.js";
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import type { Shape } from "../../arguments/shapes.js";
+import { oneOf, recordsWith, TEXT, TEXTS } from "../../arguments/shapes.js";
 import { plural } from "../../numberFormat.js";
 import type { Figure } from "../figure/figure.js";
 
@@ -48,16 +53,20 @@ export interface Answer {
 
 /** A heading; level 1 is the title of the document. */
 export function heading(level: Heading["level"], text: string): Heading {
+  requireArgument("heading", "level", level, oneOf(1, 2, 3));
+  requireArgument("heading", "text", text, TEXT);
   return { kind: "heading", level, text };
 }
 
 /** One paragraph of running text. */
 export function paragraph(text: string): Paragraph {
+  requireArgument("paragraph", "text", text, TEXT);
   return { kind: "paragraph", text };
 }
 
 /** A bulleted list, one text an item. */
 export function list(items: readonly string[]): List {
+  requireArgument("list", "items", items, TEXTS);
   return { kind: "list", items };
 }
 
@@ -76,6 +85,15 @@ export function isBlock(record: { readonly kind: string }): record is Block {
   if (!Object.hasOwn(CONTENT, record.kind)) return false;
   return CONTENT[record.kind as Block["kind"]].every((name) => Object.hasOwn(record, name));
 }
+
+/** Blocks of a document, for checks of arguments. */
+export const BLOCKS: Shape = {
+  needs: "a list of blocks",
+  fits: (value) =>
+    Array.isArray(value) &&
+    Array.from(value).every((one) => isRecord(one) && typeof one.kind === "string" && isBlock(one as { kind: string })),
+  repair: "Pass what reportDocument returns, or blocks of heading, paragraph, list and table.",
+};
 
 /** What columns mean, for those of the tables among the blocks; a title also explains `title disc.` and the like. */
 export function meanings(blocks: readonly Block[], texts: Readonly<Record<string, string>>): string[] {
@@ -107,8 +125,17 @@ export function table<Row>(
   caption: string,
   rows: readonly Row[],
   fields: readonly Field<Row>[],
-  { limit = Number.POSITIVE_INFINITY }: { readonly limit?: number } = {},
+  options: { readonly limit?: number } = {},
 ): Block[] {
+  requireArgument("table", "caption", caption, TEXT);
+  requireArgument("table", "rows", rows, { needs: "a list of rows", fits: Array.isArray });
+  requireArgument(
+    "table",
+    "fields",
+    fields,
+    recordsWith(["title", "align", "show"], "columns as { title, align, show }"),
+  );
+  const { limit = Number.POSITIVE_INFINITY } = optionsOf("table", options);
   if (rows.length === 0) return [];
   const constants: string[] = [];
   const kept = fields.filter((field) => {

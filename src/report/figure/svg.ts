@@ -1,3 +1,6 @@
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { recordWith } from "../../arguments/shapes.js";
 import { xml } from "../text/xml.js";
 import type { Figure } from "./figure.js";
 import { type Plot, requireScales, round, scaleOf, WIDTH, yScale } from "./plot.js";
@@ -20,7 +23,9 @@ const PLOT_HEIGHT = 200;
 const TITLE_LINES = 4;
 
 /** The figure as SVG: the same figure gives the same bytes; names in it are inert. */
-export function figureSvg(figure: Figure, { standalone = true, id: ownId = figure.id }: FigureSvgOptions = {}): string {
+export function figureSvg(figure: Figure, options: FigureSvgOptions = {}): string {
+  requireArgument("figureSvg", "figure", figure, recordWith(["marks", "columns", "rows"], "a figure"));
+  const { standalone = true, id: ownId = figure.id } = optionsOf("figureSvg", options);
   requireScales(figure);
   const title = wrapped(figure.title, (WIDTH - 16) / TITLE_SIZE, TITLE_LINES);
   const legend = legendOf(figure.marks);

@@ -1,3 +1,5 @@
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { recordWith } from "../../arguments/shapes.js";
 import type { Axis, AxisUnit, Figure, Mark, NumberAxis, Tone } from "./figure.js";
 import { ticksOf } from "./ticks.js";
 
@@ -25,6 +27,7 @@ type Datum = Readonly<Record<string, unknown>>;
 
 /** The figure as a Vega-Lite specification: for notebooks, and for those who want to restyle it. */
 export function figureVegaLite(figure: Figure): VegaLiteSpec {
+  requireArgument("figureVegaLite", "figure", figure, recordWith(["marks", "columns", "rows"], "a figure"));
   const height = figure.y.kind === "category" ? { step: 20 } : 260;
   return {
     $schema: "https://vega.github.io/schema/vega-lite/v5.json",

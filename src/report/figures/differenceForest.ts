@@ -1,4 +1,6 @@
 import type { ComparisonFamily, FamilyComparison } from "../../analysis/comparison/resultsComparison.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { recordWith, TEXT } from "../../arguments/shapes.js";
 import { groupBy } from "../../data/groupBy.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { correctionName } from "../../inference/significance/correctionName.js";
@@ -20,7 +22,15 @@ type Done = FamilyComparison & { readonly ok: true; readonly difference: number;
  * differences that could not be shown (80 % power) shaded where they are about the same for all rows. Only differences of
  * proportions share an axis; others are left out and counted. `null` when there is nothing to draw.
  */
-export function differenceForest({ comparisons, family }: ComparisonFamily, id = "differences"): Figure | null {
+export function differenceForest(comparisonsGiven: ComparisonFamily, id = "differences"): Figure | null {
+  requireArgument(
+    "differenceForest",
+    "comparisonsGiven",
+    comparisonsGiven,
+    recordWith(["comparisons", "family"], "{ comparisons, family }"),
+  );
+  const { comparisons, family } = comparisonsGiven;
+  requireArgument("differenceForest", "id", id, TEXT);
   const done = comparisons.filter((one): one is Done => one.ok && one.difference !== null && one.interval !== null);
   const drawable = done.filter(({ proportion }) => proportion);
   const shown = mostTelling(drawable).sort((a, b) => b.difference - a.difference);

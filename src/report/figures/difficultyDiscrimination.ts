@@ -1,4 +1,6 @@
 import type { ItemAnalysis, ItemRow } from "../../analysis/items/itemAnalysis.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { recordWith, TEXT } from "../../arguments/shapes.js";
 import { groupBy } from "../../data/groupBy.js";
 import { formatFixed, formatPEquation, formatPValue, plural } from "../../numberFormat.js";
 import { mean } from "../../numeric/moments.js";
@@ -19,6 +21,13 @@ type Dot = Dots["dots"][number];
  * `null` when no item has a discrimination.
  */
 export function difficultyDiscrimination(analysis: ItemAnalysis, id = "item-map"): Figure | null {
+  requireArgument(
+    "difficultyDiscrimination",
+    "analysis",
+    analysis,
+    recordWith(["items", "metric"], "a row of items(results).rows"),
+  );
+  requireArgument("difficultyDiscrimination", "id", id, TEXT);
   const { items, suspects, independent } = analysis;
   const tooFew = suspects.runs < suspects.runsNeeded;
   const task = analysis.framing === null ? analysis.task : `${analysis.task} (${analysis.framing})`;

@@ -1,6 +1,8 @@
 import type { ComparisonFamily, FamilyComparison } from "../../analysis/comparison/resultsComparison.js";
 import { itemSpread } from "../../analysis/items/itemSpread.js";
 import type { SeedRow } from "../../analysis/seeds/seedTable.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { recordsWith, recordWith, TEXT } from "../../arguments/shapes.js";
 import { groupBy } from "../../data/groupBy.js";
 import { significantGap } from "../../inference/intervals/significantGap.js";
 import { correctionName } from "../../inference/significance/correctionName.js";
@@ -24,7 +26,15 @@ type Measured = Done & { readonly difference: number };
  * from the noise that was measured: for the median comparison of up to three tasks, with a band over all of the task, and
  * with the differences seen. `null` without comparisons of proportions over shared items.
  */
-export function itemGapCurve({ comparisons, family }: ComparisonFamily, id = "gap-by-items"): Figure | null {
+export function itemGapCurve(comparisonsGiven: ComparisonFamily, id = "gap-by-items"): Figure | null {
+  requireArgument(
+    "itemGapCurve",
+    "comparisonsGiven",
+    comparisonsGiven,
+    recordWith(["comparisons", "family"], "{ comparisons, family }"),
+  );
+  const { comparisons, family } = comparisonsGiven;
+  requireArgument("itemGapCurve", "id", id, TEXT);
   const measured = comparisons.filter(
     (one): one is Measured =>
       one.ok && one.proportion && one.difference !== null && one.items.shared > 1 && itemSpread(one) > 0,
@@ -203,6 +213,8 @@ const MOST_SEEDS = 20;
  * `null` where no proportion was measured with two seeds.
  */
 export function seedGapCurve(rows: readonly SeedRow[], id = "gap-by-seeds"): Figure | null {
+  requireArgument("seedGapCurve", "rows", rows, recordsWith(["task"], "the rows of seeds(results)"));
+  requireArgument("seedGapCurve", "id", id, TEXT);
   const known = rows.flatMap((row) =>
     row.proportion && row.seedGap !== null && row.seedGap > 0 ? [{ row, gap: row.seedGap }] : [],
   );

@@ -1,6 +1,9 @@
 import type { FittedItem, TwoPlFit } from "../../analysis/irt/fitRecord.js";
 import { itemInformationAt, rightProbability } from "../../analysis/irt/itemCurve.js";
 import { responseTable } from "../../analysis/irt/responses.js";
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { MATRIX, recordWith, TEXTS } from "../../arguments/shapes.js";
 import type { MissingPolicy } from "../../data/missing.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import { LEVEL, MISSING } from "../../defaults.js";
@@ -44,11 +47,15 @@ interface Run {
  * else the least informative one. `null` for a fit without parameters or with fewer than 6 abilities.
  * Throws `RangeError` for a matrix of other runs or items than the fit, and for items that the fit has no curve of.
  */
-export function itemCurves(
-  fit: TwoPlFit,
-  matrix: ResultMatrix,
-  { id = "item-curves", items, level = LEVEL, missing = MISSING }: ItemCurvesOptions = {},
-): Figure | null {
+export function itemCurves(fit: TwoPlFit, matrix: ResultMatrix, options: ItemCurvesOptions = {}): Figure | null {
+  requireArgument("itemCurves", "fit", fit, recordWith(["items", "abilities"], "what fit2pl returns"));
+  requireArgument("itemCurves", "matrix", matrix, MATRIX);
+  const {
+    id = "item-curves",
+    items,
+    level = LEVEL,
+    missing = MISSING,
+  } = optionsOf("itemCurves", options, { items: TEXTS });
   requireSameTable(fit, matrix);
   if (items !== undefined && items.length > TONES.length) {
     throw new ArgumentError(

@@ -1,5 +1,8 @@
 import { atSharedSteps } from "../../analysis/curves/sharedSteps.js";
 import type { ScorePoint, ScoreSeries } from "../../analysis/scores/scoreSeries.js";
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { recordsWith } from "../../arguments/shapes.js";
 import { groupBy } from "../../data/groupBy.js";
 import { LEVEL } from "../../defaults.js";
 import { standardError, tInterval } from "../../inference/intervals/meanInterval.js";
@@ -45,10 +48,9 @@ export interface LearningCurvesOptions {
  * middle and the worst at the end are named and the others are thin and grey. Steps that crowd at the start, and scores
  * that are no shares and span more than two decades, stand on a log axis. `null` when no series has two checkpoints.
  */
-export function learningCurves(
-  series: readonly DrawnCurve[],
-  { id = "curves", level = LEVEL, title, crossover }: LearningCurvesOptions = {},
-): Figure | null {
+export function learningCurves(series: readonly DrawnCurve[], options: LearningCurvesOptions = {}): Figure | null {
+  requireArgument("learningCurves", "series", series, recordsWith(["points"], "the rows of scores(results)"));
+  const { id = "curves", level = LEVEL, title, crossover } = optionsOf("learningCurves", options);
   const curves = series.map(withSteps).filter(({ points }) => points.length > 1);
   const [first] = curves;
   if (first === undefined) return null;

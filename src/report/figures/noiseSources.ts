@@ -1,4 +1,6 @@
 import type { SeedRow } from "../../analysis/seeds/seedTable.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { recordsWith, TEXT } from "../../arguments/shapes.js";
 import { groupBy } from "../../data/groupBy.js";
 import { NOISE } from "../../notes.js";
 import { formatDifference, formatLevel, POINTS, plural } from "../../numberFormat.js";
@@ -29,6 +31,8 @@ interface Drawn {
  * their range; otherwise one row a score, its SD with its interval. Proportions only. `null` where neither was measured.
  */
 export function noiseSources(rows: readonly SeedRow[], id = "noise"): Figure | null {
+  requireArgument("noiseSources", "rows", rows, recordsWith(["task"], "the rows of seeds(results)"));
+  requireArgument("noiseSources", "id", id, TEXT);
   const data = noiseData(rows);
   if (data === null) return null;
   const drawn = [

@@ -1,5 +1,7 @@
 import type { FamilyComparison } from "../../analysis/comparison/resultsComparison.js";
 import type { Ranking } from "../../analysis/ranking/ranking.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { recordWith, TEXT } from "../../arguments/shapes.js";
 import { correctionName } from "../../inference/significance/correctionName.js";
 import { formatDifference, formatPEquation, formatPValue, plural } from "../../numberFormat.js";
 import { unitOf } from "../document/fields.js";
@@ -18,6 +20,8 @@ type Pair = FamilyComparison & { readonly ok: true };
  * tie groups framed. Columns are numbered like the rows. `null` for fewer than two models.
  */
 export function pairwiseMatrix(ranking: Ranking, id = "pairs"): Figure | null {
+  requireArgument("pairwiseMatrix", "ranking", ranking, recordWith(["rows"], "a row of ranks(results).rows"));
+  requireArgument("pairwiseMatrix", "id", id, TEXT);
   const shown = ranking.rows.slice(0, LIMIT);
   if (shown.length < 2) return null;
   const { alpha, correction, size } = ranking.family;

@@ -1,4 +1,6 @@
 import type { Ranking } from "../../analysis/ranking/ranking.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { recordWith, TEXT } from "../../arguments/shapes.js";
 import { formatFixed, formatLevel, plural } from "../../numberFormat.js";
 import type { Figure } from "../figure/figure.js";
 
@@ -10,6 +12,8 @@ const LIMIT = 60;
  * them. `null` without intervals.
  */
 export function rankIntervals(ranking: Ranking, id = "ranks"): Figure | null {
+  requireArgument("rankIntervals", "ranking", ranking, recordWith(["rows"], "a row of ranks(results).rows"));
+  requireArgument("rankIntervals", "id", id, TEXT);
   const { rows, task, metric, framing } = ranking;
   const name = [task, framing, metric].filter((part) => part !== null).join(" · ");
   const drawable = rows.filter(({ rankInterval }) => rankInterval !== null);

@@ -1,3 +1,5 @@
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { MATRIX, TEXT } from "../../arguments/shapes.js";
 import { groupBy } from "../../data/groupBy.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import { describeRun, type Run, runKey } from "../../data/run.js";
@@ -16,6 +18,8 @@ const COLUMNS = 40;
  * of them. For scores in 0–1; `null` for others, and for fewer than two runs or items with a score.
  */
 export function scoreHeatMap(matrix: ResultMatrix, id = "heat-map"): Figure | null {
+  requireArgument("scoreHeatMap", "matrix", matrix, MATRIX);
+  requireArgument("scoreHeatMap", "id", id, TEXT);
   const { items, metric } = matrix;
   const { runs, scores } = overTrials(matrix);
   const framings = [...new Set(runs.map(({ framing }) => framing ?? ""))];

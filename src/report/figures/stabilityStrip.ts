@@ -1,3 +1,5 @@
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { MATRIX, TEXT } from "../../arguments/shapes.js";
 import { groupBy } from "../../data/groupBy.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import { describeRun, type Run, runKey } from "../../data/run.js";
@@ -20,6 +22,8 @@ interface TriedItem {
  * `null` without repeated trials, where no item changes, and for scores outside 0–1.
  */
 export function stabilityStrip(matrix: ResultMatrix, id = "stability"): Figure | null {
+  requireArgument("stabilityStrip", "matrix", matrix, MATRIX);
+  requireArgument("stabilityStrip", "id", id, TEXT);
   const { runs, items, scores, task, metric } = matrix;
   const indexed = runs.map((run, index) => ({ run, index }));
   const repeated = [...groupBy(indexed, ({ run }) => runKey(run, ["trial"])).values()].sort(

@@ -1,4 +1,6 @@
 import type { VarianceShare, VarianceShares } from "../../analysis/components/varianceShares.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { recordsWith, TEXT } from "../../arguments/shapes.js";
 import { formatFixed, formatLevel } from "../../numberFormat.js";
 import type { Bars, Figure, Tone } from "../figure/figure.js";
 import { rowNames } from "./rowNames.js";
@@ -19,6 +21,8 @@ const SOURCES: readonly { readonly source: VarianceShare["source"]; readonly ton
  * `null` where no row's components are known.
  */
 export function varianceBars(tables: readonly VarianceShares[], id = "components"): Figure | null {
+  requireArgument("varianceBars", "tables", tables, recordsWith(["shares"], "the rows of components(results)"));
+  requireArgument("varianceBars", "id", id, TEXT);
   const known = tables.filter(({ shares }) =>
     shares.some(({ shareOfMean }) => shareOfMean !== null && shareOfMean > 0),
   );

@@ -1,5 +1,8 @@
 import type { TwoPlFit } from "../../analysis/irt/fitRecord.js";
 import { testInformation as informationOver } from "../../analysis/irt/information.js";
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { recordWith } from "../../arguments/shapes.js";
 import { groupBy } from "../../data/groupBy.js";
 import { formatCount, formatFixed, plural } from "../../numberFormat.js";
 import { mean } from "../../numeric/moments.js";
@@ -36,10 +39,9 @@ interface Member {
  * abilities of the runs (EAP) above the difficulties of the items on the same axis. Of many items the most informative ones
  * keep their names. `null` for a fit without parameters.
  */
-export function wrightMap(
-  fit: TwoPlFit,
-  { id = "test-information", name = "Test" }: WrightMapOptions = {},
-): Figure | null {
+export function wrightMap(fit: TwoPlFit, options: WrightMapOptions = {}): Figure | null {
+  requireArgument("wrightMap", "fit", fit, recordWith(["items", "abilities"], "what fit2pl returns"));
+  const { id = "test-information", name = "Test" } = optionsOf("wrightMap", options);
   const known = fit.items.flatMap((item) =>
     item.slope === null || item.intercept === null ? [] : [{ ...item, slope: item.slope, intercept: item.intercept }],
   );

@@ -1,3 +1,5 @@
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { recordWith } from "../../arguments/shapes.js";
 import { isNote } from "../../notes.js";
 import { looksLikeFormula } from "../../spreadsheetFormula.js";
 import { SECTIONS } from "../sections/sections.js";
@@ -17,6 +19,12 @@ export interface CsvTable {
  * Tables without rows are left out.
  */
 export function reportCsv(report: VarianceReport): CsvTable[] {
+  requireArgument(
+    "reportCsv",
+    "report",
+    report,
+    recordWith(["comparisons", "noise", "rankings", "answers"], "what buildVarianceReport returns"),
+  );
   return reportCsvRows(report).map(({ name, rows }) => ({
     name,
     text: [...rows].map((cells) => `${cells.map(csvCell).join(",")}\r\n`).join(""),

@@ -1,4 +1,6 @@
 import type { Gate } from "../../analysis/gate/gate.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { recordWith } from "../../arguments/shapes.js";
 import { gateDetails, gateVerdict } from "../sections/gateSection.js";
 import { renderMarkdown } from "./markdown.js";
 
@@ -13,6 +15,7 @@ const MOST_CHARACTERS = 60_000;
  * have. Names from dumps are inert.
  */
 export function gateMarkdown(gate: Gate): string {
+  requireArgument("gateMarkdown", "gate", gate, recordWith(["tasks", "outcome"], "what gate returns"));
   const verdict = renderMarkdown(gateVerdict(gate));
   const folded = (limit: number) =>
     `${GATE_MARKER}\n${verdict}\n<details>\n<summary>Tasks and method</summary>\n\n${renderMarkdown(gateDetails(gate, { limit }))}\n</details>\n`;

@@ -1,4 +1,7 @@
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
 import type { Block } from "../document/document.js";
+import { BLOCKS } from "../document/document.js";
 import { FIGURE_STYLE } from "../figure/svgStyle.js";
 import { xml } from "../text/xml.js";
 import { htmlParts } from "./htmlBlocks.js";
@@ -59,10 +62,9 @@ summary{list-style:none;color:var(--soft)}details:not([open])>summary::after{con
  * The document as one self-contained HTML page: no script, nothing fetched, readable in print, in the dark, by keyboard
  * and by a screen reader. The same document gives the same bytes; names from dumps are inert in it.
  */
-export function renderHtml(
-  blocks: readonly Block[],
-  { language = "en", openRows = 25, dataRows = 60 }: HtmlOptions = {},
-): string {
+export function renderHtml(blocks: readonly Block[], options: HtmlOptions = {}): string {
+  requireArgument("renderHtml", "blocks", blocks, BLOCKS);
+  const { language = "en", openRows = 25, dataRows = 60 } = optionsOf("renderHtml", options);
   const title = blocks.find((block) => block.kind === "heading" && block.level === 1);
   const titleText = title?.kind === "heading" ? title.text : "noisefloor";
   const contents: string[] = [];

@@ -53,7 +53,7 @@ export function htmlFragment(
 ): string {
   if (!/^[A-Za-z][\w-]*$/.test(id)) {
     throw new ArgumentError(
-      "htmlFragment",
+      "show",
       `id must be a letter, then letters, digits, _ and -, got ${JSON.stringify(id)}. Pass id: "result-1".`,
     );
   }

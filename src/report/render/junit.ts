@@ -1,4 +1,6 @@
 import type { Gate, GateTask } from "../../analysis/gate/gate.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { recordWith } from "../../arguments/shapes.js";
 import { gateOrder } from "../sections/gateSection.js";
 import { xml } from "../text/xml.js";
 
@@ -19,6 +21,7 @@ interface TestCase {
  * dumps are inert.
  */
 export function gateJunit(gate: Gate): string {
+  requireArgument("gateJunit", "gate", gate, recordWith(["tasks", "outcome"], "what gate returns"));
   const tasks = gateOrder(gate.tasks);
   const rules = gate.reasons.map(
     ({ code, message }): TestCase => ({

@@ -1,4 +1,8 @@
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { TEXT } from "../../arguments/shapes.js";
 import type { Block, Table } from "../document/document.js";
+import { BLOCKS as BLOCK_LIST } from "../document/document.js";
 import type { Figure } from "../figure/figure.js";
 import { plainText } from "../text/plainText.js";
 
@@ -14,7 +18,9 @@ export interface LatexOptions {
  * label, shrunk where it is wider than the text. Needs `\usepackage{booktabs,graphicx}` and UTF-8, and sets no font or page
  * size; names in other than Latin script need XeLaTeX or LuaLaTeX. Names from dumps are inert in it.
  */
-export function renderLatex(blocks: readonly Block[], { rows = 40, label = "noisefloor" }: LatexOptions = {}): string {
+export function renderLatex(blocks: readonly Block[], options: LatexOptions = {}): string {
+  requireArgument("renderLatex", "blocks", blocks, BLOCK_LIST);
+  const { rows = 40, label = "noisefloor" } = optionsOf("renderLatex", options);
   const readable = blocks.filter((block): block is Exclude<Block, Figure> => block.kind !== "figure");
   let tables = 0;
   const parts = readable.map((block) => {
@@ -126,6 +132,7 @@ const SIGNS: Readonly<Record<string, string>> = {
 
 /** A text that LaTeX prints as it is: no commands, no groups, no formulas, no ends of cells, no two signs made one. */
 export function escapeLatex(text: string): string {
+  requireArgument("escapeLatex", "text", text, TEXT);
   const apart = plainText(text).replace(/[-,'](?=[-,'])|:(?=:)/g, "$&\u0000");
   return Array.from(apart, (character) => (character === "\u0000" ? "{}" : (SIGNS[character] ?? character))).join("");
 }

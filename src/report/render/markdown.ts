@@ -1,5 +1,9 @@
+import { checkedOptions } from "../../arguments/checkedOptions.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { COUNT, LOGICAL, type Shape, TEXT } from "../../arguments/shapes.js";
 import { ArgumentError } from "../../errors.js";
 import type { Block, Table } from "../document/document.js";
+import { BLOCKS } from "../document/document.js";
 import type { Figure } from "../figure/figure.js";
 import { plainText } from "../text/plainText.js";
 
@@ -23,11 +27,16 @@ const KEPT_ROWS = 15;
 
 type Readable = Exclude<Block, Figure>;
 
+const OPTIONS: Readonly<Record<string, Shape>> = { folded: LOGICAL, maximumLength: COUNT, marker: TEXT };
+
 /** The document as GitHub-flavoured Markdown; names from dumps are inert in it. */
-export function renderMarkdown(
-  blocks: readonly Block[],
-  { folded = false, maximumLength = Number.POSITIVE_INFINITY, marker }: MarkdownOptions = {},
-): string {
+export function renderMarkdown(blocks: readonly Block[], options: MarkdownOptions = {}): string {
+  requireArgument("renderMarkdown", "blocks", blocks, BLOCKS);
+  const {
+    folded = false,
+    maximumLength = Number.POSITIVE_INFINITY,
+    marker,
+  } = checkedOptions("renderMarkdown", options, (name) => OPTIONS[name]);
   if (!(maximumLength >= 1000)) {
     throw new ArgumentError(
       "renderMarkdown",
@@ -150,6 +159,7 @@ function escapeLine(text: string): string {
  * space after each @, and within #1, !1 and GH-1, so that nobody is mentioned and no issue or merge request is referred to.
  */
 export function escapeMarkdown(text: string): string {
+  requireArgument("escapeMarkdown", "text", text, TEXT);
   return plainText(text)
     .replace(/&/g, "&amp;")
     .replace(/[\\`*_{}[\]<>#|~$]/g, (character) =>

@@ -1,5 +1,9 @@
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { defined } from "../../defined.js";
 import { inertLines } from "../../workflowCommands.js";
 import type { Block, Table } from "../document/document.js";
+import { BLOCKS } from "../document/document.js";
 import type { Figure } from "../figure/figure.js";
 import { displayWidth } from "../text/displayWidth.js";
 import { plainText } from "../text/plainText.js";
@@ -17,7 +21,9 @@ const NAME_WIDTH = 40;
 
 /** The document for a terminal or a pipe: aligned columns, plain characters. */
 export function renderText(blocks: readonly Block[], options: TextOptions = {}): string {
-  const style = { width: 110, bold: asIs, dim: asIs, ...options };
+  requireArgument("renderText", "blocks", blocks, BLOCKS);
+  optionsOf("renderText", options);
+  const style = { width: 110, bold: asIs, dim: asIs, ...defined(options) };
   // What a figure shows stands in the tables too.
   const readable = blocks.filter((block) => block.kind !== "figure");
   return inertLines(`${readable.map((block) => renderBlock(block, style)).join("\n\n")}\n`);

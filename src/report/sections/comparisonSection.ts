@@ -1,6 +1,9 @@
 import type { BaselineComparisons } from "../../analysis/comparison/baselineComparisons.js";
 import type { Comparison } from "../../analysis/comparison/comparisonRecord.js";
 import type { ComparisonFamily, FamilyComparison } from "../../analysis/comparison/resultsComparison.js";
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { recordWith } from "../../arguments/shapes.js";
 import { LEVEL } from "../../defaults.js";
 import { correctionName } from "../../inference/significance/correctionName.js";
 import {
@@ -123,6 +126,12 @@ function whoseDifference(unseeded: boolean): string {
 
 /** One comparison in full: verdict, numbers, method. */
 export function comparisonBlocks(comparison: FamilyComparison): Block[] {
+  requireArgument(
+    "comparisonBlocks",
+    "comparison",
+    comparison,
+    recordWith(["kind", "task"], "a row of compare(baseline, candidate).rows"),
+  );
   if (!comparison.ok) {
     return [
       paragraph(`REFUSED  ${comparison.task} ${comparison.metric}: ${comparison.message}.`),
@@ -213,10 +222,15 @@ export interface ComparisonTableOptions {
 }
 
 /** Many comparisons in one table: real differences first, `~` for noise, and the surest first of each. */
-export function comparisonTable(
-  { comparisons, family }: ComparisonFamily,
-  { limit = Number.POSITIVE_INFINITY }: ComparisonTableOptions = {},
-): Block[] {
+export function comparisonTable(comparisonsGiven: ComparisonFamily, options: ComparisonTableOptions = {}): Block[] {
+  requireArgument(
+    "comparisonTable",
+    "comparisonsGiven",
+    comparisonsGiven,
+    recordWith(["comparisons", "family"], "{ comparisons, family }"),
+  );
+  const { comparisons, family } = comparisonsGiven;
+  const { limit = Number.POSITIVE_INFINITY } = optionsOf("comparisonTable", options);
   const done = comparisons.filter((one) => one.ok);
   const refused = comparisons.filter((one) => !one.ok);
   const rank = { worse: 0, better: 0, equivalent: 1, identical: 2, inconclusive: 3 } as const;

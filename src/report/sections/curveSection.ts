@@ -5,6 +5,9 @@ import type { MetricComparison } from "../../analysis/curves/metricComparison.js
 import { atSharedSteps } from "../../analysis/curves/sharedSteps.js";
 import { type TaskSignal, taskSignalTable } from "../../analysis/curves/taskSignal.js";
 import type { ScoreSeries } from "../../analysis/scores/scoreSeries.js";
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { recordsWith } from "../../arguments/shapes.js";
 import { groupBy } from "../../data/groupBy.js";
 import { LEVEL } from "../../defaults.js";
 import {
@@ -146,8 +149,11 @@ export interface CurveSectionOptions {
 export function curveSection(
   curves: readonly CurveRow[],
   summaries: readonly CurveSummary[],
-  { limit = Number.POSITIVE_INFINITY }: CurveSectionOptions = {},
+  options: CurveSectionOptions = {},
 ): Block[] {
+  requireArgument("curveSection", "curves", curves, recordsWith(["task"], "the rows of curves(results)"));
+  requireArgument("curveSection", "summaries", summaries, recordsWith(["task"], "overSeeds of curves(results)"));
+  const { limit = Number.POSITIVE_INFINITY } = optionsOf("curveSection", options);
   if (curves.length === 0) return [];
   const seeded = summaries.some((summary) => summary.curves > 1);
   const members = groupBy(curves, summaryKey);

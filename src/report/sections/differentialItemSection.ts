@@ -2,6 +2,9 @@ import type {
   DifferentialItem,
   DifferentialItemFunctioning,
 } from "../../analysis/items/differentialItemFunctioning.js";
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { recordWith } from "../../arguments/shapes.js";
 import { formatFixed, formatPValue, plural } from "../../numberFormat.js";
 import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
 import { noteLines } from "./noteList.js";
@@ -9,8 +12,15 @@ import { noteLines } from "./noteList.js";
 /** Items that are harder for one group of runs than its score explains: the sentence, the table, and how to read it. */
 export function differentialItemSection(
   dif: DifferentialItemFunctioning,
-  { limit = Number.POSITIVE_INFINITY }: { readonly limit?: number } = {},
+  options: { readonly limit?: number } = {},
 ): Block[] {
+  requireArgument(
+    "differentialItemSection",
+    "dif",
+    dif,
+    recordWith(["items"], "the dif of a row of items(results).rows"),
+  );
+  const { limit = Number.POSITIVE_INFINITY } = optionsOf("differentialItemSection", options);
   const { items, referenceRuns, focalRuns, alpha, notes, signature } = dif;
   const found = items.filter(({ favours }) => favours !== null);
   const fields: Field<DifferentialItem>[] = [

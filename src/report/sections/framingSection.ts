@@ -3,6 +3,9 @@ import type { FramingReading } from "../../analysis/framing/framingReading.js";
 import type { FramingsOverModels } from "../../analysis/framing/framingsOverModels.js";
 import { stepNumber } from "../../analysis/framing/wording.js";
 import type { ScoreSeries } from "../../analysis/scores/scoreSeries.js";
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { recordWith } from "../../arguments/shapes.js";
 import {
   formatCount,
   formatDifference,
@@ -115,9 +118,17 @@ export interface FramingSectionOptions {
 
 /** Completion against choice: the recommendation of every task, what each framing shows, and how they differ. */
 export function framingSection(
-  { rows, overModels }: Pick<FramingTable, "rows" | "overModels">,
-  { limit = Number.POSITIVE_INFINITY }: FramingSectionOptions = {},
+  framings: Pick<FramingTable, "rows" | "overModels">,
+  options: FramingSectionOptions = {},
 ): Block[] {
+  requireArgument(
+    "framingSection",
+    "framings",
+    framings,
+    recordWith(["rows", "overModels"], "what framings(results) returns"),
+  );
+  const { rows, overModels } = framings;
+  const { limit = Number.POSITIVE_INFINITY } = optionsOf("framingSection", options);
   if (rows.length === 0) return [];
   const severalModels = new Set(rows.map(({ model }) => model)).size > 1;
   const name = ({ task, model }: FramingRow) => (severalModels ? `${task}, ${model}` : task);

@@ -1,5 +1,8 @@
 import type { Gate, GateTask } from "../../analysis/gate/gate.js";
 import type { GateOutcome } from "../../analysis/gate/gateDecision.js";
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { recordWith } from "../../arguments/shapes.js";
 import { correctionName } from "../../inference/significance/correctionName.js";
 import { distinctNotes } from "../../notes.js";
 import {
@@ -104,6 +107,8 @@ export function gateDetails(
 
 /** A gate in full. */
 export function gateSection(gate: Gate, options: { readonly limit?: number } = {}): Block[] {
+  requireArgument("gateSection", "gate", gate, recordWith(["tasks", "outcome"], "what gate returns"));
+  optionsOf("gateSection", options);
   return [...gateVerdict(gate), ...gateDetails(gate, options)];
 }
 

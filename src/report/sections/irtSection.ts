@@ -3,6 +3,9 @@ import { testInformation } from "../../analysis/irt/information.js";
 import type { ItemFit } from "../../analysis/irt/itemFit.js";
 import type { ModelFit } from "../../analysis/irt/modelFit.js";
 import type { ShuffledControl } from "../../analysis/irt/shuffledControl.js";
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { orNull, recordWith } from "../../arguments/shapes.js";
 import type { Refusal } from "../../notes.js";
 import { formatCount, formatFixed, formatPEquation, formatPValue, plural, UNDEFINED_TEXT } from "../../numberFormat.js";
 import { someNames } from "../../someNames.js";
@@ -81,11 +84,12 @@ export interface IrtChecks {
 /** A fitted item response model: what it found, items, abilities, where the items measure, and what to keep in mind. */
 export function irtSection(
   fit: TwoPlFit,
-  {
-    limit = Number.POSITIVE_INFINITY,
-    checks = null,
-  }: { readonly limit?: number; readonly checks?: IrtChecks | null } = {},
+  options: { readonly limit?: number; readonly checks?: IrtChecks | null } = {},
 ): Block[] {
+  requireArgument("irtSection", "fit", fit, recordWith(["items", "abilities"], "what fit2pl returns"));
+  const { limit = Number.POSITIVE_INFINITY, checks = null } = optionsOf("irtSection", options, {
+    checks: orNull(recordWith(["itemFit", "modelFit"], "{ itemFit, modelFit }")),
+  });
   const shown = fit.items.some(({ slope }) => slope !== null);
   return [
     paragraph(summary(fit)),

@@ -1,6 +1,9 @@
 import { analyseItems, type ItemAnalysis, type ItemRow, worstItemsFirst } from "../../analysis/items/itemAnalysis.js";
 import { unitsOf } from "../../analysis/items/respondents.js";
 import type { Study } from "../../analysis/study.js";
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { oneOf, recordWith } from "../../arguments/shapes.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import type { NoiseSources } from "../../notes.js";
 import { formatCount, formatFixed, formatPValue, formatScore, plural } from "../../numberFormat.js";
@@ -106,6 +109,8 @@ export interface ItemSectionOptions {
 
 /** Item analysis of one table: what it shows in a sentence, the worst items first, and what the columns mean. */
 export function itemSection(analysis: ItemAnalysis, options: ItemSectionOptions = {}): Block[] {
+  requireArgument("itemSection", "analysis", analysis, recordWith(["items", "metric"], "a row of items(results).rows"));
+  optionsOf("itemSection", options, { level: oneOf(1, 2, 3) });
   return itemSections([analysis], options);
 }
 

@@ -2,6 +2,9 @@ import type { CurveSummary } from "../../analysis/curves/curveTable.js";
 import type { BenchmarkNoiseTable } from "../../analysis/seeds/benchmarkNoise.js";
 import type { SeedRow } from "../../analysis/seeds/seedTable.js";
 import type { Study } from "../../analysis/study.js";
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { recordsWith } from "../../arguments/shapes.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { NOISE } from "../../notes.js";
 import {
@@ -114,8 +117,11 @@ export function noisiestFirst(rows: readonly SeedRow[]): SeedRow[] {
 export function noiseSection(
   rows: readonly SeedRow[],
   summaries: readonly CurveSummary[] = [],
-  { limit = Number.POSITIVE_INFINITY }: NoiseSectionOptions = {},
+  options: NoiseSectionOptions = {},
 ): Block[] {
+  requireArgument("noiseSection", "rows", rows, recordsWith(["task"], "the rows of seeds(results)"));
+  requireArgument("noiseSection", "summaries", summaries, recordsWith(["task"], "overSeeds of curves(results)"));
+  const { limit = Number.POSITIVE_INFINITY } = optionsOf("noiseSection", options);
   const taus = new Map(summaries.map((summary) => [rowKey(summary), summary]));
   const score = (pick: (row: SeedRow) => number | null) => (row: SeedRow) =>
     formatScore(pick(row), unitOf(row, row.finalMean));

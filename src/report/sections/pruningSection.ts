@@ -1,14 +1,28 @@
 import type { DiscriminationTransfer, Transfer } from "../../analysis/items/discriminationTransfer.js";
 import type { PruningCurve, PruningPoint } from "../../analysis/subsets/pruning.js";
 import type { SubsetMeasureName } from "../../analysis/subsets/subsetQuality.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { either, recordWith, type Shape } from "../../arguments/shapes.js";
 import type { Refusal } from "../../notes.js";
 import { formatFixed, type ScoreUnit, UNDEFINED_TEXT } from "../../numberFormat.js";
 import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
 import { unitOf, withInterval } from "../document/fields.js";
 import { noteLines } from "./noteList.js";
 
+const TRANSFER: Shape = either(
+  recordWith(["ok", "random", "strength", "unit"], "the transfer of a row of items(results).rows"),
+  recordWith(["code", "message"], "a refusal"),
+);
+
 /** What dropping weak items does to the scores, beside dropping items at random; and whether discrimination carries over. */
 export function pruningSection(curve: PruningCurve, transfer: DiscriminationTransfer | Refusal): Block[] {
+  requireArgument(
+    "pruningSection",
+    "curve",
+    curve,
+    recordWith(["points"], "the pruning of a row of items(results).rows"),
+  );
+  requireArgument("pruningSection", "transfer", transfer, TRANSFER);
   const { points, notes, signature } = curve;
   const largest = Math.max(0, ...points.map(({ measures }) => Math.abs(measures.drift.subset ?? 0)));
   const unit = unitOf(curve, largest);

@@ -1,5 +1,8 @@
 import type { Ranking, RankRow } from "../../analysis/ranking/ranking.js";
 import { rankModels } from "../../analysis/ranking/ranking.js";
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { oneOf, recordWith } from "../../arguments/shapes.js";
 import { groupBy } from "../../data/groupBy.js";
 import { type Results, runsOf } from "../../data/results.js";
 import { selectResults } from "../../data/select.js";
@@ -107,6 +110,8 @@ export interface RankSectionOptions {
 
 /** One ranking: a sentence, the table, and what its columns mean. */
 export function rankSection(ranking: Ranking, options: RankSectionOptions = {}): Block[] {
+  requireArgument("rankSection", "ranking", ranking, recordWith(["rows"], "a row of ranks(results).rows"));
+  optionsOf("rankSection", options, { level: oneOf(1, 2, 3) });
   return rankSections([ranking], options);
 }
 

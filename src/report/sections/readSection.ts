@@ -1,3 +1,5 @@
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { recordWith } from "../../arguments/shapes.js";
 import { mixedFingerprints } from "../../data/fingerprint.js";
 import { groupBy } from "../../data/groupBy.js";
 import { type Coverage, coverage, totalCoverage } from "../../data/missing.js";
@@ -100,6 +102,7 @@ export function readingSentence(results: Results): string {
  * that all files share: they mean nothing on another machine.
  */
 export function readSection(results: Pick<Results, "files" | "notes">): Block[] {
+  requireArgument("readSection", "results", results, recordWith(["files", "notes"], "results"));
   const shared = sharedFolder(results.files.map(({ name }) => name));
   const isAbsolute = /^(\/.|[A-Za-z]:[\\/])/.test(shared);
   const short = (text: string) => (isAbsolute ? text.replaceAll(shared, "") : text);

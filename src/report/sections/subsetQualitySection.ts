@@ -1,5 +1,7 @@
 import type { SubsetExperiment, SubsetExperimentRow } from "../../analysis/subsets/subsetExperiment.js";
 import type { SubsetMeasureName } from "../../analysis/subsets/subsetQuality.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { recordWith } from "../../arguments/shapes.js";
 import { type ScoreUnit, UNDEFINED_TEXT } from "../../numberFormat.js";
 import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
 import { unitOf, withInterval } from "../document/fields.js";
@@ -8,6 +10,12 @@ import { ESTIMATE_NAMES, METHOD_NAMES } from "./subsetSection.js";
 
 /** What each way of choosing items on some runs does to the scores of others, beside random subsets and all items. */
 export function subsetQualitySection(experiment: SubsetExperiment): Block[] {
+  requireArgument(
+    "subsetQualitySection",
+    "experiment",
+    experiment,
+    recordWith(["rows", "refused"], "what subsetExperiment returns"),
+  );
   const { rows, refused, trainRuns, testRuns, proportion, notes, signature } = experiment;
   const title = heading(3, "Do chosen items lower the noise?");
   const refusals = refused.map(({ method, message }) => `${METHOD_NAMES[method]}: not done, ${message}.`);

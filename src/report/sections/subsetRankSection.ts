@@ -1,5 +1,8 @@
 import type { OrderChange, SubsetPair, SubsetRanking, SubsetRow } from "../../analysis/ranking/subsetRanking.js";
 import { subsetRankings } from "../../analysis/ranking/subsetRanking.js";
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { oneOf, recordWith } from "../../arguments/shapes.js";
 import { formatCount, formatFixed, formatPValue, formatScore, plural } from "../../numberFormat.js";
 import { someNames } from "../../someNames.js";
 import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
@@ -48,10 +51,16 @@ export interface SubsetRankSectionOptions {
 }
 
 /** How the order of the models changes between subsets: a sentence, the subsets, the pairs, and the models. */
-export function subsetRankSection(
-  ranking: SubsetRanking,
-  { limit = Number.POSITIVE_INFINITY, level = 2 }: SubsetRankSectionOptions = {},
-): Block[] {
+export function subsetRankSection(ranking: SubsetRanking, options: SubsetRankSectionOptions = {}): Block[] {
+  requireArgument(
+    "subsetRankSection",
+    "ranking",
+    ranking,
+    recordWith(["models", "pairs"], 'a row of ranks(results, { by: "subset" }).rows'),
+  );
+  const { limit = Number.POSITIVE_INFINITY, level = 2 } = optionsOf("subsetRankSection", options, {
+    level: oneOf(2, 3),
+  });
   const { subsets, pairs, models, notes, sources, signature, permutations } = ranking;
   const title = [ranking.task, ranking.metric, ranking.framing].filter((part) => part !== null).join(" · ");
   const rows: Field<SubsetRow>[] = [

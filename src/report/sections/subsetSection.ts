@@ -1,5 +1,7 @@
 import type { SubsetChoice, SubsetEstimateName, SubsetMethod } from "../../analysis/subsets/subsetSelection.js";
 import type { SubsetError, SubsetValidation } from "../../analysis/subsets/subsetValidation.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { COUNT, either, recordWith, type Shape, TEXT } from "../../arguments/shapes.js";
 import type { Refusal } from "../../notes.js";
 import { formatFixed, formatScore, plural, type ScoreUnit, UNDEFINED_TEXT } from "../../numberFormat.js";
 import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
@@ -34,8 +36,29 @@ export interface SubsetReading {
   readonly items: number;
 }
 
+const VALIDATION: Shape = either(
+  recordWith(["ok", "size"], "the expected of a row of subsets(results).rows"),
+  recordWith(["code", "message"], "a refusal"),
+);
+
 /** One chosen subset and the error to expect of it on other models. */
-export function subsetSection({ task, metric, proportion, choice, validation, items }: SubsetReading): Block[] {
+export function subsetSection(reading: SubsetReading): Block[] {
+  requireArgument(
+    "subsetSection",
+    "reading",
+    reading,
+    recordWith(["task", "choice", "validation"], "{ task, metric, proportion, choice, validation, items }"),
+  );
+  const { task, metric, proportion, choice, validation, items } = reading;
+  for (const [name, text] of Object.entries({ task, metric })) requireArgument("subsetSection", name, text, TEXT);
+  requireArgument("subsetSection", "items", items, COUNT);
+  requireArgument(
+    "subsetSection",
+    "choice",
+    choice,
+    recordWith(["method", "size"], "the choice of a row of subsets(results).rows"),
+  );
+  requireArgument("subsetSection", "validation", validation, VALIDATION);
   const title = heading(2, `${task} · ${metric}: ${METHOD_NAMES[choice.method]}, ${choice.size} of ${items}`);
   if (!validation.ok) {
     return [

@@ -1,6 +1,9 @@
 import type { CurveNoiseRow } from "../../analysis/curves/curveNoise.js";
 import type { MetricComparison } from "../../analysis/curves/metricComparison.js";
 import type { TaskSignal } from "../../analysis/curves/taskSignal.js";
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { recordsWith } from "../../arguments/shapes.js";
 import { groupBy } from "../../data/groupBy.js";
 import { LEVEL } from "../../defaults.js";
 import type { Interval } from "../../inference/intervals/interval.js";
@@ -16,10 +19,9 @@ export interface TaskSignalSectionOptions {
 }
 
 /** Which tasks carry signal early and cleanly, the best first. */
-export function taskSignalSection(
-  tasks: readonly TaskSignal[],
-  { limit = Number.POSITIVE_INFINITY }: TaskSignalSectionOptions = {},
-): Block[] {
+export function taskSignalSection(tasks: readonly TaskSignal[], options: TaskSignalSectionOptions = {}): Block[] {
+  requireArgument("taskSignalSection", "tasks", tasks, recordsWith(["task"], "tasks of curves(results)"));
+  const { limit = Number.POSITIVE_INFINITY } = optionsOf("taskSignalSection", options);
   if (tasks.length === 0) return [];
   const decisionStepOf = (row: TaskSignal) => (decisionText(row) === UNDEFINED_TEXT ? null : row.decisionStep);
   const decidedAt = [...new Set(tasks.flatMap((row) => decisionStepOf(row) ?? []))].map(formatCount);
@@ -105,10 +107,9 @@ export function taskNotes(tasks: readonly TaskSignal[]): string[] {
 }
 
 /** Noise along the curves: steps, seeds, and what averaging the last checkpoints brings. */
-export function curveNoiseBlock(
-  rows: readonly CurveNoiseRow[],
-  { limit = Number.POSITIVE_INFINITY }: TaskSignalSectionOptions = {},
-): Block[] {
+export function curveNoiseBlock(rows: readonly CurveNoiseRow[], options: TaskSignalSectionOptions = {}): Block[] {
+  requireArgument("curveNoiseBlock", "rows", rows, recordsWith(["task"], "noise of curves(results)"));
+  const { limit = Number.POSITIVE_INFINITY } = optionsOf("curveNoiseBlock", options);
   const level = rows.find((row) => row.stepNoiseInterval !== null)?.stepNoiseInterval?.level ?? LEVEL;
   const score = (value: number | null, row: CurveNoiseRow) => formatScore(value, unitOf(row, value));
   const fields: Field<CurveNoiseRow>[] = [
@@ -135,8 +136,10 @@ export function curveNoiseBlock(
 /** Metrics of the same task side by side. */
 export function metricComparisonBlock(
   rows: readonly MetricComparison[],
-  { limit = Number.POSITIVE_INFINITY }: TaskSignalSectionOptions = {},
+  options: TaskSignalSectionOptions = {},
 ): Block[] {
+  requireArgument("metricComparisonBlock", "rows", rows, recordsWith(["task"], "metrics of curves(results)"));
+  const { limit = Number.POSITIVE_INFINITY } = optionsOf("metricComparisonBlock", options);
   const fields: Field<MetricComparison>[] = [
     { title: "task", align: "left", show: (row) => row.task, always: true },
     { title: "framing", align: "left", show: (row) => row.framing ?? "" },

@@ -1,3 +1,6 @@
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { TEXT } from "../../arguments/shapes.js";
+
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is being removed
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/g;
 // Bidirectional overrides and isolates, zero-width and tag characters and the byte order mark can disguise a name.
@@ -11,5 +14,6 @@ const NOT_A_CHARACTER = /[\p{Surrogate}\ufffe\uffff]/gu;
  * nothing that is no character.
  */
 export function plainText(text: string): string {
+  requireArgument("plainText", "text", text, TEXT);
   return text.replace(CONTROL, "�").replace(INVISIBLE, "").replace(NOT_A_CHARACTER, "�");
 }

@@ -1,3 +1,6 @@
+import { checkedOptions } from "../../arguments/checkedOptions.js";
+import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
+import { AMOUNT, POSITIVE_COUNT, type Shape } from "../../arguments/shapes.js";
 export interface SparklineOptions {
   /** Most characters; default 21. */
   readonly width?: number;
@@ -5,13 +8,17 @@ export interface SparklineOptions {
   readonly minimumSpan?: number;
 }
 
+const OPTIONS: Readonly<Record<string, Shape>> = { width: POSITIVE_COUNT, minimumSpan: AMOUNT };
+
 const BARS = "▁▂▃▄▅▆▇█";
 
 /**
  * A curve in as many characters as it has points, at most `width`: the lowest score is ▁, the highest █. A curve that
  * moves less than `minimumSpan`, or not at all, stays in the middle, so that noise does not look like a climb.
  */
-export function sparkline(values: readonly number[], { width = 21, minimumSpan = 0 }: SparklineOptions = {}): string {
+export function sparkline(given: Scores, options: SparklineOptions = {}): string {
+  const values = Array.from(scoresOf("sparkline", "values", given)).filter(Number.isFinite);
+  const { width = 21, minimumSpan = 0 } = checkedOptions("sparkline", options, (name) => OPTIONS[name]);
   if (values.length === 0) return "";
   const points = values.length <= width ? values : resample(values, width);
   const [least, most] = [Math.min(...points), Math.max(...points)];

@@ -1,3 +1,6 @@
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { recordWith } from "../../arguments/shapes.js";
 import { type Block, heading, list, paragraph } from "../document/document.js";
 import { listOf } from "../sections/section.js";
 import { SECTIONS } from "../sections/sections.js";
@@ -9,10 +12,14 @@ export interface ReportDocumentOptions {
 }
 
 /** The report as a document: answers first, then the sections with their figures, then method and signature. */
-export function reportDocument(
-  report: VarianceReport,
-  { limit = Number.POSITIVE_INFINITY }: ReportDocumentOptions = {},
-): Block[] {
+export function reportDocument(report: VarianceReport, options: ReportDocumentOptions = {}): Block[] {
+  requireArgument(
+    "reportDocument",
+    "report",
+    report,
+    recordWith(["answers", "summary"], "what buildVarianceReport returns"),
+  );
+  const { limit = Number.POSITIVE_INFINITY } = optionsOf("reportDocument", options);
   return [
     heading(1, report.title),
     paragraph(report.read.sentence),

@@ -1,6 +1,8 @@
 import { requireModel } from "../../analysis/comparison/baselineComparisons.js";
 import type { ScoreSeriesOptions } from "../../analysis/scores/scoreSeries.js";
 import { type Study, studyOf } from "../../analysis/study.js";
+import { optionsOf } from "../../arguments/optionsOf.js";
+import { requireResults } from "../../arguments/requireResults.js";
 import { type Results, runsOf } from "../../data/results.js";
 import { ALPHA, CORRECTION, LEVEL, MISSING, SEED } from "../../defaults.js";
 import { defined } from "../../defined.js";
@@ -40,7 +42,8 @@ export interface VarianceReportOptions extends ScoreSeriesOptions {
  * `missingSections` says what would fill them.
  */
 export function buildVarianceReport(results: Results, options: VarianceReportOptions = {}): VarianceReport {
-  const { title = "Variance report", onProgress = () => {}, baseline } = options;
+  requireResults("buildVarianceReport", "results", results);
+  const { title = "Variance report", onProgress = () => {}, baseline } = optionsOf("buildVarianceReport", options);
   const settings = settingsOf(options);
   const asked = sectionsOf("buildVarianceReport", options.sections);
   requireModel("buildVarianceReport", [...new Set(runsOf(results).map(({ model }) => model))], baseline);

@@ -329,7 +329,9 @@ describe("claim", () => {
     expect(attempt({ pairs: [{ ...good, a: 31.08 }] })).toThrow(/a must be an accuracy in \[0, 1\], got 31.08/);
     expect(attempt({ pairs: [{ ...good, items: 0.5 }] })).toThrow(/items must be a whole number/);
     expect(attempt({ pairs: [] })).toThrow(/at least one pair/);
-    expect(attempt({ kind: "better" })).toThrow(/kind must be "superior", "noninferior" or "equivalent", got "better"/);
+    expect(attempt({ kind: "better" })).toThrow(
+      /kind must be "superior", "noninferior" or "equivalent", got the text "better"/,
+    );
     expect(attempt({ kind: "equivalent" })).toThrow(/margin must be in \(0, 1\), got undefined/);
     expect(attempt({ kind: "noninferior", margin: 1 })).toThrow(RangeError);
     expect(attempt({ bestOf: 0 })).toThrow(/bestOf must be a whole number of at least 1, got 0/);

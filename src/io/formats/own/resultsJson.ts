@@ -1,3 +1,4 @@
+import { requireResults } from "../../../arguments/requireResults.js";
 import type { Item } from "../../../data/item.js";
 import { type ResultMatrix, STATE_CODE, type StateCode } from "../../../data/resultMatrix.js";
 import type { Results, RunScore } from "../../../data/results.js";
@@ -21,7 +22,9 @@ const RESULTS_SCHEMA = "noisefloor/results/1";
  * Results as JSON: everything that was read, so that reading it back gives the same. Scores stand run by run, `null` where
  * there is none; states as one digit a cell (0 scored, 1 errored, 2 unscored, 3 absent) or `null` when all are scored.
  */
-export function* resultsJson({ matrices, runScores, printedScores, files, notes }: Results): Generator<string> {
+export function* resultsJson(results: Results): Generator<string> {
+  requireResults("resultsJson", "results", results);
+  const { matrices, runScores, printedScores, files, notes } = results;
   yield `{\n"schema": ${JSON.stringify(RESULTS_SCHEMA)},\n"version": ${JSON.stringify(VERSION)},\n"matrices": [`;
   for (const [index, matrix] of matrices.entries()) {
     if (index > 0) yield ",";

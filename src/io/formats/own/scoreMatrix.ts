@@ -1,3 +1,5 @@
+import { requireArgument } from "../../../arguments/requireArgument.js";
+import { MATRIX } from "../../../arguments/shapes.js";
 import { cellState, type ResultMatrix, STATE_CODE, type StateCode } from "../../../data/resultMatrix.js";
 import type { WrittenItem } from "../../../data/resultsBuilder.js";
 import type { Run } from "../../../data/run.js";
@@ -23,6 +25,7 @@ const STATES: ReadonlyMap<string, StateCode> = new Map([
  * cells. It carries no clusters, subsets, choices or fingerprints; `scoreTable` does.
  */
 export function* scoreMatrix(matrix: ResultMatrix): Generator<string> {
+  requireArgument("scoreMatrix", "matrix", matrix, MATRIX);
   for (const cells of scoreMatrixRows(matrix)) yield csvLine(cells);
 }
 

@@ -1,3 +1,4 @@
+import { requireResults } from "../../../arguments/requireResults.js";
 import type { Item } from "../../../data/item.js";
 import {
   CELL_STATES,
@@ -77,6 +78,7 @@ const ALWAYS = new Set(["model", "task", "metric", "item", "score", "higher_is_b
  * same results. What it does not carry is which files they came from.
  */
 export function* scoreTable(results: Results): Generator<string> {
+  requireResults("scoreTable", "results", results);
   for (const cells of scoreTableRows(results)) yield csvLine(cells);
 }
 

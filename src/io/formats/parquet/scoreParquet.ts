@@ -1,3 +1,4 @@
+import { requireResults } from "../../../arguments/requireResults.js";
 import { cellState } from "../../../data/resultMatrix.js";
 import type { Results } from "../../../data/results.js";
 import type { Run } from "../../../data/run.js";
@@ -8,6 +9,7 @@ import { MissingPackageError } from "../../../errors.js";
  * optional package `hyparquet-writer`, which is loaded only here.
  */
 export async function scoreParquet(results: Results): Promise<Uint8Array> {
+  requireResults("scoreParquet", "results", results);
   const { parquetWriteBuffer } = await import("hyparquet-writer").catch((cause: unknown) => {
     throw new MissingPackageError("writing parquet", "hyparquet-writer", { cause });
   });

@@ -1,0 +1,3 @@
+import { tryWrongArguments } from "./tryWrongArguments.js";
+
+tryWrongArguments({ stride: 1 });
