@@ -60,6 +60,7 @@ export function claim(published: Claim): ClaimAudit {
     comparisons: POSITIVE_COUNT,
     tunedOnTest: LOGICAL,
     oneTrainingSeed: LOGICAL,
+    errors: oneOf("independent", "shared"),
   });
   const { alpha = ALPHA, bestOf = 1, comparisons = 1, tunedOnTest = false } = claim;
   requireClaim(claim);
