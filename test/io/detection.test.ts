@@ -1,0 +1,91 @@
+import { describe, expect, test } from "vitest";
+import { memoryContent } from "../../src/io/bytes/dumpContent.js";
+import { fileHead } from "../../src/io/reader/fileHead.js";
+import { READERS } from "../../src/io/readers.js";
+import { SEEDS } from "../fuzz/dumpSeeds.js";
+
+/** The formats by which the readers know a file, in the order in which they are asked: the first one gets it. */
+async function formatsOf(name: string, bytes: Uint8Array): Promise<string[]> {
+  const head = await fileHead(memoryContent(bytes), name);
+  const found = await Promise.all(READERS.map((reader) => reader.recognise(head, {})));
+  return found.filter((format) => format !== null);
+}
+
+/** Files whose scores are no numbers that a seed could vary. */
+const OTHERS: Readonly<Record<string, string>> = {
+  "model.run.json": JSON.stringify({ submitted_ids: ["a"], resolved_ids: ["a"], unresolved_ids: [] }),
+  "coder_eval_results.json": JSON.stringify({ date: "", hash: "", eval: { "HumanEval/0": [{ base_status: "pass" }] } }),
+  "run-1/results.json": JSON.stringify({
+    id: "x",
+    results: [{ task_id: "t", is_resolved: true }],
+    resolved_ids: ["t"],
+    unresolved_ids: [],
+  }),
+  "run_metadata.json": JSON.stringify({ run_id: "x", agent_name: "a", dataset_name: "d", model_name: "m" }),
+  "annotations.json": JSON.stringify([{ instruction: "i", generator_1: "a", generator_2: "b", preference: 1.5 }]),
+  "judge_pair.jsonl": JSON.stringify({
+    question_id: 1,
+    model_1: "a",
+    model_2: "b",
+    g1_winner: "tie",
+    g2_winner: "tie",
+    turn: 1,
+  }),
+  "log.txt": "|Tasks|Version|Filter|n-shot|Metric|   |Value|   |Stderr|\n|a|1|none|0|acc|↑|0.5|±|0.1|\n",
+};
+
+/** Every format that texts hold, by a file of it; behind the first name, the readers that would also know the file. */
+const FORMATS: Readonly<Record<string, readonly string[]>> = {
+  "long.csv": ["long table"],
+  "quoted.csv": ["long table"],
+  "semicolons.csv": ["long table"],
+  "rows.jsonl": ["long rows"],
+  "rows.json": ["long rows"],
+  "matrix.csv": ["matrix table"],
+  "samples_arc.jsonl": ["lm-eval samples", "long rows"],
+  "samples_arc.json": ["lm-eval samples", "long rows"],
+  "results.json": ["lm-eval aggregate"],
+  "log.json": ["inspect log"],
+  "log.eval": ["inspect archive"],
+  "per_instance_stats.json": ["HELM per-instance stats"],
+  "task-predictions.jsonl": ["OLMES predictions"],
+  "arena.jsonl": ["eval-arena rows", "long rows"],
+  "mmlu_gpt_2024.json": ["simple-evals result"],
+  "responses.jsonlines": ["py-irt responses"],
+  "coder_results.jsonl": ["HumanEval results", "long rows"],
+  "evaluation_results.json": ["BigCode aggregate"],
+  ".latest_run_full.json": ["DeepEval test run"],
+  "evalite.json": ["evalite export"],
+  "summary.csv": ["OpenCompass summary"],
+  "results_2024-11-05T13-32-37.500000.json": ["lighteval results", "lm-eval aggregate"],
+  "instances.jsonl": ["every_eval_ever instances"],
+  "table.parquet": ["parquet table"],
+  "model.run.json": ["SWE-bench report"],
+  "coder_eval_results.json": ["EvalPlus results"],
+  "run-1/results.json": ["Terminal-Bench results"],
+  "run_metadata.json": ["Terminal-Bench run metadata"],
+  "annotations.json": ["AlpacaEval annotations"],
+  "judge_pair.jsonl": ["MT-bench pairs"],
+  "log.txt": ["lm-eval printed table"],
+};
+
+describe("no file of one format is taken for another", () => {
+  const seeds = SEEDS.filter(({ name }) => !name.endsWith(".gz"));
+  const files = [
+    ...seeds.map(({ name, make }) => [name, make(0.375)] as const),
+    ...Object.entries(OTHERS).map(([name, text]) => [name, new TextEncoder().encode(text)] as const),
+  ];
+
+  test("every file is here with the readers that know it", async () => {
+    const found = await Promise.all(files.map(async ([name, bytes]) => [name, await formatsOf(name, bytes)] as const));
+    expect(Object.fromEntries(found)).toEqual(FORMATS);
+  });
+
+  test("the name of the file changes that for none but those told by their path", async () => {
+    const renamed = await Promise.all(
+      files.map(async ([name, bytes]) => [name, (await formatsOf("dump", bytes))[0]] as const),
+    );
+    const changed = renamed.filter(([name, format]) => format !== FORMATS[name]?.[0]).map(([name]) => name);
+    expect(changed).toEqual([]);
+  });
+});
