@@ -329,3 +329,37 @@ describe.skipIf(!hasCases)(`steps that people bring${casesTitle}`, () => {
     expect(rows[0]).toMatchObject({ finalSeeds: expected.seeds, finalStep: expected.finalStep });
   });
 });
+
+describe.skipIf(!hasCases)(`several metrics that people bring${casesTitle}`, () => {
+  const answers = async (file: string) => {
+    const { stdout } = await capture("report", casePath(`metrics-lost-in-the-summary/${file}`));
+    return stdout.replaceAll("\u202f", " ").replace(/\s+/g, " ").split("Verdicts of all")[0]!;
+  };
+
+  test("metrics-lost-in-the-summary: sentences name the metric", async () => {
+    const expected = expectedOf<{ "scores.csv": { sentencesMustNameMetric: string[] } }>("metrics-lost-in-the-summary");
+    const text = await answers("scores.csv");
+    const metrics = /acc|bleu|latency_ms|output_tokens|perplexity/;
+    for (const word of expected["scores.csv"].sentencesMustNameMetric) {
+      const sentences = text.split(" • ").filter((sentence) => sentence.toLowerCase().includes(word));
+      expect(sentences.length, word).toBeGreaterThan(0);
+      for (const sentence of sentences) expect(sentence).toMatch(metrics);
+    }
+    expect(text).not.toMatch(/in \d of 5 rankings/);
+    expect(text).toMatch(/mt by acc, judged .*: east has the best mean/);
+  });
+
+  test("metrics-lost-in-the-summary: no width over two filters, and the items of each", async () => {
+    const expected = expectedOf<{
+      "two-filters.csv": { halfWidthStrictMean: number; halfWidthFlexibleMean: number; n: Record<string, number> };
+    }>("metrics-lost-in-the-summary")["two-filters.csv"];
+    const text = await answers("two-filters.csv");
+    const points = (width: number) => `±${Number((100 * width).toPrecision(2))} pt`;
+    expect(text).toContain(`${points(expected.halfWidthStrictMean)} on gsm by strict (${expected.n.strict} items)`);
+    expect(text).toContain(
+      `${points(expected.halfWidthFlexibleMean)} on gsm by flexible (${expected.n.flexible} items)`,
+    );
+    expect(text).toContain("The nearest to it, on gsm by strict");
+    expect(text).not.toContain("±13 pt");
+  });
+});

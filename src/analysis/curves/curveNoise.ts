@@ -10,6 +10,7 @@ import { stepNoise } from "../../inference/trend/stepNoise.js";
 import { finiteOrNull, type Note } from "../../notes.js";
 import { mean, standardDeviation } from "../../numeric/moments.js";
 import type { ScoreSeries } from "../scores/scoreSeries.js";
+import { toTheEnd } from "../scores/toTheEnd.js";
 import { curveNote } from "./wording.js";
 
 export interface CurveNoiseOptions {
@@ -36,8 +37,9 @@ export interface CheckpointAverage {
 
 /** Noise along the training curves of one model on one task. */
 export interface CurveNoise {
+  /** Seeds that the figures rest on: those that reached the end. */
   readonly seeds: number;
-  /** Checkpoints that every seed reached. */
+  /** Checkpoints that all of them have. */
   readonly checkpoints: number;
   /** SD of the changes between checkpoints, averaged over the seeds, in score units. */
   readonly stepNoise: number | null;
@@ -84,8 +86,8 @@ export function curveNoiseTable(series: readonly ScoreSeries[], options: CurveNo
 }
 
 /**
- * Step noise, curveSnr and checkpoint averaging of one model on one task, from one curve a seed. Seeds are compared at
- * the checkpoints that all of them have. One seed gives `null` and the note `one-seed` for all that is over seeds.
+ * Step noise, curveSnr and checkpoint averaging of one model on one task, from one curve a seed. Seeds that stopped
+ * before the end are left out with a note; the others are compared at the checkpoints that all of them have. One seed gives `null` and the note `one-seed` for all that is over seeds.
  *
  * Kydlíček et al. (2024), "FineTasks" (curveSnr); Heineman et al. (2025), arXiv 2508.13144 (averaging checkpoints).
  */
@@ -95,7 +97,8 @@ export function curveNoise(
 ): CurveNoise {
   requireLevel("curveNoise", level);
   requireLast("curveNoise", last);
-  const curves = seeds.map(({ points }) => points.filter(({ step }) => step !== null));
+  const { kept, stopped } = toTheEnd(seeds, ({ points }) => points.map(({ step }) => step));
+  const curves = kept.map(({ points }) => points.filter(({ step }) => step !== null));
   const steps = sharedSteps(curves.map((points) => points.map(({ step }) => step as number)));
   const byStep = steps.map((step) =>
     curves.map((points) => points.find((point) => point.step === step)?.value ?? Number.NaN),
@@ -118,6 +121,7 @@ export function curveNoise(
         : null,
     average: steps.length < last ? null : checkpointAverage(byStep, last, level),
     notes: notesOn({
+      stopped: stopped.map(({ seed }) => seed ?? ""),
       each: curves.map(({ length }) => length),
       shared: steps.length,
       last,
@@ -128,6 +132,7 @@ export function curveNoise(
 }
 
 interface NoteBasis {
+  readonly stopped: readonly string[];
   /** Numbers of checkpoints: of each seed, shared by all, and to be averaged. */
   readonly each: readonly number[];
   readonly shared: number;
@@ -136,10 +141,11 @@ interface NoteBasis {
   readonly snr: number;
 }
 
-function notesOn({ each, shared, last, hasWobble, snr }: NoteBasis): Note[] {
+function notesOn({ stopped, each, shared, last, hasWobble, snr }: NoteBasis): Note[] {
   const several = each.length > 1;
   const agrees = snr === Number.POSITIVE_INFINITY;
   return [
+    ...(stopped.length > 0 ? [curveNote("seeds-stopped", { seeds: stopped })] : []),
     ...(each.length === 1 ? [curveNote("one-seed")] : []),
     ...(hasWobble ? [] : [curveNote("too-few")]),
     ...(several && each.some((own) => own > shared) ? [curveNote("incomplete-checkpoints", { shared })] : []),

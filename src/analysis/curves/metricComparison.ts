@@ -9,9 +9,9 @@ import { kendallTest } from "../../inference/trend/kendall.js";
 import { finiteOrNull, type Note } from "../../notes.js";
 import { mean, standardDeviation } from "../../numeric/moments.js";
 import { createRng } from "../../random/rng.js";
-import { lastCheckpoint } from "../scores/lastCheckpoint.js";
 import { seedInterval } from "../scores/replicates.js";
 import type { ScoreSeries } from "../scores/scoreSeries.js";
+import { toTheEnd } from "../scores/toTheEnd.js";
 import { sharedSteps } from "./curveNoise.js";
 import { metricNote } from "./wording.js";
 
@@ -150,17 +150,13 @@ export function sharedGrid(first: readonly ScoreSeries[], second: readonly Score
     const other = second.find(({ seed }) => seed === one.seed);
     return other === undefined ? [] : [[one, other] as const];
   });
-  const lasts = all.map((pair) => Math.max(...pair.flatMap(placedSteps)));
-  const grid = [...new Set(all.flat().flatMap(placedSteps))].map((step) => ({ step }));
-  const end = lastCheckpoint(grid, ({ step }) => lasts.filter((last) => last >= step).length);
-  const goesOn = (_: unknown, index: number) => end === null || lasts[index]! >= end.step;
-  const pairs = all.filter(goesOn);
+  const { kept: pairs, stopped } = toTheEnd(all, (pair) => pair.flatMap(placedSteps));
   const curves = pairs.flat().map(placedSteps);
   return {
     pairs,
     steps: sharedSteps(curves),
     isPlaced: curves.some((steps) => steps.length > 0),
-    stopped: all.filter((pair, index) => !goesOn(pair, index)).map(([{ seed }]) => seed ?? ""),
+    stopped: stopped.map(([{ seed }]) => seed ?? ""),
   };
 }
 

@@ -11,6 +11,7 @@ import { distinctNotes, finiteOrNull, NOISE, type NoiseSources, type Note } from
 import { mean, standardDeviation } from "../../numeric/moments.js";
 import { overSeeds, replicatesOf, seedInterval } from "../scores/replicates.js";
 import { type ScoreSeries, type ScoreSeriesOptions, scoreSeries } from "../scores/scoreSeries.js";
+import { toTheEnd } from "../scores/toTheEnd.js";
 import { requireLast, sharedSteps } from "./curveNoise.js";
 import { monotonicity, type Trend } from "./monotonicity.js";
 import { type SignalStep, signalStep } from "./signalStep.js";
@@ -163,14 +164,18 @@ function taskRow(curves: readonly ScoreSeries[], settings: Settings): TaskSignal
   };
   const share = (trend: Trend) =>
     trended.length === 0 ? null : trended.filter((one) => one.trend === trend).length / trended.length;
-  const overModels = (pick: (points: ScoreSeries["points"]) => number | undefined) =>
-    finiteOrNull(mean(byModel.map((own) => mean(own.map(({ points }) => pick(points) ?? Number.NaN)))));
   const crossing = signalOverSeeds(replicates, signals);
-  const snr = snrOfModels(byModel, level);
-  const grid = sharedGrid(byModel);
-  const ordered = orderings(replicates, grid, settings);
-  const ratio = overSeeds(replicates, (members) => modelSignalToNoise(members, settings), { level });
-  const random = randomness(byModel, chance);
+  const ends = byModel.map((own) => toTheEnd(own, stepsOf));
+  const ending = ends.map(({ kept }) => kept);
+  const overModels = (pick: (points: ScoreSeries["points"]) => number | undefined) =>
+    finiteOrNull(mean(ending.map((own) => mean(own.map(({ points }) => pick(points) ?? Number.NaN)))));
+  const endingReplicates = replicatesOf(ending.flat());
+  const snr = snrOfModels(ending, level);
+  const grid = sharedGrid(ending);
+  const ordered = orderings(endingReplicates, grid, settings);
+  const ratio = overSeeds(endingReplicates, (members) => modelSignalToNoise(members, settings), { level });
+  const random = randomness(ending, chance);
+  const stopped = ends.flatMap((own) => own.stopped.map(({ model, seed }) => `seed ${seed ?? ""} of ${model}`));
   return {
     kind: "task-signal",
     task,
@@ -218,8 +223,9 @@ function taskRow(curves: readonly ScoreSeries[], settings: Settings): TaskSignal
       ...(byModel.length > 1 && (ordered.orderingConsistency === null || ordered.decisionAccuracy === null)
         ? [taskNote("no-ordering")]
         : []),
+      ...(stopped.length > 0 ? [taskNote("seeds-stopped", { seeds: stopped })] : []),
       ...(seeds > 1 && snr.curveSnr === null
-        ? [taskNote(shareNoStep(byModel) ? "no-shared-step" : "no-curve-snr")]
+        ? [taskNote(shareNoStep(ending) ? "no-shared-step" : "no-curve-snr")]
         : []),
       ...(seeds > 1 && chance !== null && random.nonRandomness === null ? [taskNote("no-seed-spread")] : []),
     ]),

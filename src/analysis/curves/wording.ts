@@ -30,6 +30,8 @@ export const chanceNote = noteWriter({
 
 /** The notes of the noise along curves. */
 export const curveNote = noteWriter({
+  "seeds-stopped": ({ seeds }: { seeds: readonly string[] }) =>
+    `${someNames(seeds.map((seed) => `seed ${seed}`))} stopped before the end: what is read at the end, or over the seeds, leaves ${seeds.length === 1 ? "it" : "them"} out`,
   "one-seed": () => "one training seed: the curve SNR, and what averaging checkpoints brings, are not known",
   "too-few": () => "step noise needs three or more checkpoints",
   "incomplete-checkpoints": ({ shared }: { shared: number }) =>
@@ -77,6 +79,8 @@ export const taskNote = noteWriter({
     `signal-to-noise needs ${last} or more checkpoints that wobble, and scores above 0 of which most pairs differ`,
   "no-ordering": () =>
     "orderings need two checkpoints that the models share, of which the last orders at least half of their pairs: ties carry no order",
+  "seeds-stopped": ({ seeds }: { seeds: readonly string[] }) =>
+    `${someNames(seeds)} stopped before the end of their model: its last scores, curve SNR and orderings leave ${seeds.length === 1 ? "it" : "them"} out`,
   "no-shared-step": () =>
     "the seeds have no checkpoint in common, so there is no mean curve and no curve SNR (--step-tolerance joins steps that differ by their count)",
   "no-curve-snr": () => "the curve SNR needs scores above 0 that differ between the seeds",

@@ -119,7 +119,7 @@ export function canMove(score: number | null): score is number {
 /** Proportions first, and of each kind the largest gaps. */
 function seedReach(noise: readonly SeedRow[], alpha: number): SeedReach[] {
   const rows = noise.flatMap((row): SeedReach[] => {
-    const { model, task, metric, framing, higherIsBetter, proportion, seeds, finalMean, seedGap } = row;
+    const { model, task, metric, framing, higherIsBetter, proportion, finalSeeds: seeds, finalMean, seedGap } = row;
     const { finalSd, finalSdInterval: range } = row;
     if (seedGap === null || finalSd === null || !(seedGap > 0)) return [];
     const seedsFor = (seedSd: number) => {

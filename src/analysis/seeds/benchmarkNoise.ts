@@ -145,7 +145,7 @@ function onSharedGrid(results: Results, series: readonly ScoreSeries[], row: Ben
     return { row: seedRow, noise: metricNoise(seedRow, new Map(summaries.map((one) => [rowKey(one), one]))) };
   };
   const sides = [noiseOf(0), noiseOf(1)] as const;
-  const { items, seeds, checkpoints, finalStep } = sides[0].row;
+  const { items, finalSeeds: seeds, checkpoints, finalStep } = sides[0].row;
   return {
     ...row,
     items,
@@ -207,7 +207,7 @@ function benchmark(
   byName: readonly SeedRow[],
 ): BenchmarkNoise {
   const first = (discrete ?? continuous) as SeedRow;
-  const { model, task, framing, items, seeds, checkpoints, finalStep } = first;
+  const { model, task, framing, items, finalSeeds: seeds, checkpoints, finalStep } = first;
   const both = [discrete?.metric, continuous?.metric];
   const guessed = byName.filter((row) => row === discrete || row === continuous).map(({ metric }) => metric);
   return {

@@ -5,6 +5,7 @@ import type { MetricComparison } from "../../analysis/curves/metricComparison.js
 import { atSharedSteps } from "../../analysis/curves/sharedSteps.js";
 import { type TaskSignal, taskSignalTable } from "../../analysis/curves/taskSignal.js";
 import type { ScoreSeries } from "../../analysis/scores/scoreSeries.js";
+import { toTheEnd } from "../../analysis/scores/toTheEnd.js";
 import { optionsOf } from "../../arguments/optionsOf.js";
 import { requireArgument } from "../../arguments/requireArgument.js";
 import { recordsWith } from "../../arguments/shapes.js";
@@ -282,9 +283,9 @@ function noiseSpan(curves: readonly CurveRow[]): number {
   return errors.length === 0 ? 0 : 2 * mean(errors);
 }
 
-/** The mean at the steps that all curves have: seeds may have different checkpoints. */
+/** The mean at the steps that all curves to the end have: seeds may have different checkpoints, or have stopped early. */
 function meanCurve(curves: readonly CurveRow[]): number[] {
-  const placed = curves.map(({ steps, scores }) =>
+  const placed = toTheEnd(curves, ({ steps }) => steps).kept.map(({ steps, scores }) =>
     scores.map((score, index) => ({ step: steps[index] as number, score })),
   );
   return atSharedSteps(placed).map(({ points }) => mean(points.map(({ score }) => score)));

@@ -65,8 +65,14 @@ describe("curveNoise", () => {
   test("compares seeds where all of them are, and says what is missing", () => {
     const short = scoreSeriesOf([0.3, 0.4, 0.5], { seed: "9", steps: [0, 20, 40] });
     const noise = curveNoise([...curves, short]);
-    expect(noise).toMatchObject({ seeds: 5, checkpoints: 3, average: null });
-    expect(codesOf(noise)).toEqual(["incomplete-checkpoints", "too-few-to-average"]);
+    // It stopped: the others go on to the end of all their checkpoints, and it is named.
+    expect(noise).toMatchObject({ ...curveNoise(curves), notes: noise.notes });
+    expect(codesOf(noise)).toEqual(["seeds-stopped"]);
+    expect(noise.notes[0]!.message).toContain("seed 9 stopped before the end");
+    const last = curves[0]!.points.at(-1)!.step!;
+    const rare = scoreSeriesOf([0.3, 0.4, 0.5], { seed: "9", steps: [0, 20, last] });
+    expect(curveNoise([...curves, rare])).toMatchObject({ seeds: 5, checkpoints: 3, average: null });
+    expect(codesOf(curveNoise([...curves, rare]))).toEqual(["incomplete-checkpoints", "too-few-to-average"]);
   });
 
   test("of constant, equal or negative curves is never infinite", () => {

@@ -1,5 +1,6 @@
 import type { ComparisonFamily, FamilyComparison } from "../../../analysis/comparison/resultsComparison.js";
 import type { Ranking } from "../../../analysis/ranking/ranking.js";
+import { groupBy } from "../../../data/groupBy.js";
 import { correctionName } from "../../../inference/significance/correctionName.js";
 import { NOISE } from "../../../notes.js";
 import { formatCount, formatDifference, plural } from "../../../numberFormat.js";
@@ -49,8 +50,10 @@ function comparisonSentences(
       : `, corrected for ${formatCount(family.size)} comparisons (${correctionName(family.correction)})`;
   const others = real.length < done.length ? "; where none is shown, the two are not thereby equal" : "";
   const verb = real.length === 1 || done.length === 1 ? "is" : "are";
+  const metrics = new Set(done.map(({ metric }) => metric)).size;
+  const by = metrics > 1 ? ` by ${formatCount(metrics)} metrics` : "";
   const sentences = [
-    `${realText(real.length, done.length)} from ${baseline} ${verb} shown to be real at ${family.alpha}${after}${scopeText(done)}${others}.`,
+    `${realText(real.length, done.length)} from ${baseline}${by} ${verb} shown to be real at ${family.alpha}${after}${scopeText(done)}${others}.`,
   ];
   const severalTasks = new Set(done.map(taskName)).size > 1;
   const surest = [...real].sort((a, b) => sureness(b) - sureness(a)).slice(0, NAMED);
@@ -64,7 +67,8 @@ function comparisonSentences(
     const [nearest] = done
       .filter(({ verdict }) => verdict === "inconclusive")
       .sort((a, b) => sureness(b) - sureness(a));
-    if (nearest !== undefined) sentences.push(`The nearest to it: ${nearest.sentence}`);
+    const where = nearest !== undefined && severalTasks ? `, on ${taskName(nearest)}` : "";
+    if (nearest !== undefined) sentences.push(`The nearest to it${where}: ${nearest.sentence}`);
   }
   return sentences;
 }
@@ -75,28 +79,34 @@ function scopeText(done: readonly Done[]): string {
   return overItems ? "" : ", over training seeds and for these very items";
 }
 
-/** Few rankings one by one; of many, who has the best mean and who leads alone. */
+/** Few rankings one by one; of many, who has the best mean and who leads alone, each metric by itself. */
 function rankingSentences(rankings: readonly Ranking[], taskName: TaskName): string[] {
-  const several = rankings.length > NAMED;
-  if (!several) return rankings.map((ranking) => rankingSentence(ranking, rankings, taskName));
+  if (rankings.length <= NAMED) return rankings.map((ranking) => rankingSentence(ranking, taskName, rankings.length));
+  const byMetric = [...groupBy(rankings, ({ metric }) => metric)];
+  const shown = byMetric.slice(0, NAMED);
+  const left = byMetric.length - shown.length;
+  return [
+    ...shown.flatMap(([metric, own]) =>
+      own.length === 1
+        ? own.map((ranking) => rankingSentence(ranking, taskName, rankings.length))
+        : [countedRankings(own, byMetric.length > 1 ? `By ${metric} ` : "")],
+    ),
+    ...(left > 0 ? [`The rankings by ${someNames(byMetric.slice(NAMED).map(([metric]) => metric))} stand below.`] : []),
+  ];
+}
+
+/** Rankings by one metric: counts over several would add up scales that have nothing in common. */
+function countedRankings(rankings: readonly Ranking[], by: string): string {
   const best = rankings.flatMap(({ rows }) => rows[0]?.model ?? []);
   const [first = ""] = [...new Set(best)].sort(
     (a, b) => best.filter((one) => one === b).length - best.filter((one) => one === a).length,
   );
   const alone = rankings.filter(({ rows }) => rows[0]?.model === first && unbeaten(rows).length === 1).length;
-  return [
-    `${first} has the best mean in ${best.filter((one) => one === first).length} of ${rankings.length} rankings, and is shown to be ahead of all others in ${alone === 0 ? "none" : alone}.`,
-  ];
+  return `${by}${first} has the best mean in ${best.filter((one) => one === first).length} of ${rankings.length} rankings, and is shown to be ahead of all others in ${alone === 0 ? "none" : alone}.`;
 }
 
-function rankingSentence(
-  { rows, pairs, ...labels }: Ranking,
-  rankings: readonly Ranking[],
-  taskName: TaskName,
-): string {
-  const severalMetrics = rankings.some((other) => other.task === labels.task && other.metric !== labels.metric);
-  const name = `${taskName(labels)}${severalMetrics ? ` ${labels.metric}` : ""}`;
-  const where = rankings.length > 1 ? `${name}, judged` : "Judged";
+function rankingSentence({ rows, pairs, ...labels }: Ranking, taskName: TaskName, rankings: number): string {
+  const where = rankings > 1 ? `${taskName(labels)}, judged` : "Judged";
   const over = `${where} over all ${formatCount(pairs.length)} pairs, which asks more of each`;
   const [first] = rows;
   const near = unbeaten(rows).filter((row) => row !== first);

@@ -163,13 +163,15 @@ function seedsForOnePoint(rows: VarianceReport["reach"]["seeds"], taskName: Task
     .sort((a, b) => (b.seedsForOnePoint as number) - (a.seedsForOnePoint as number) || b.seedGap - a.seedGap);
   const [least, most] = [bySeeds.at(-1), bySeeds[0]];
   if (least === undefined || most === undefined) return [];
+  const severalModels = new Set(rows.map(({ model }) => model)).size > 1;
+  const nameOf = (row: (typeof rows)[number]) => (severalModels ? `${taskName(row)} of ${row.model}` : taskName(row));
   const start = "A true difference of one point between two recipes takes about";
   // A handful of seeds leaves their SD, and so the number that it asks for, unsure by far.
   const seedsText = ({ seedsForOnePoint, seedsForOnePointRange: range }: (typeof rows)[number]) =>
     `${rounded(seedsForOnePoint as number)}${range === null || range.low === range.high ? "" : ` (${rounded(range.low)} to ${rounded(range.high)})`}`;
   return [
     least === most
-      ? `${start} ${seedsText(most)} seeds of each on ${taskName(most)}.`
-      : `${start} ${seedsText(least)} seeds of each on ${taskName(least)}, but ${seedsText(most)} on ${taskName(most)}.`,
+      ? `${start} ${seedsText(most)} seeds of each on ${nameOf(most)}.`
+      : `${start} ${seedsText(least)} seeds of each on ${nameOf(least)}, but ${seedsText(most)} on ${nameOf(most)}.`,
   ];
 }

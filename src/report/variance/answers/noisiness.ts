@@ -34,7 +34,7 @@ function seedSentences(noise: readonly SeedRow[], taskName: TaskName): string[] 
   const hopeless = gaps.filter(({ amount }) => amount >= 1).length;
   if (hopeless > 0) {
     return [
-      `On ${rowName(noisiest.row)}${hopeless > 1 ? ` and ${hopeless - 1} more` : ""} so few seeds (${noisiest.row.seeds}) cannot tell any gap from the seed.`,
+      `On ${rowName(noisiest.row)}${hopeless > 1 ? ` and ${hopeless - 1} more` : ""} so few seeds (${noisiest.row.finalSeeds}) cannot tell any gap from the seed.`,
     ];
   }
   // At chance seeds agree because there is nothing to agree on.

@@ -1,15 +1,28 @@
 import type { SeedRow } from "../../../analysis/seeds/seedTable.js";
+import { groupBy } from "../../../data/groupBy.js";
 import { formatSignificant } from "../../../numberFormat.js";
 
 /** Most names that a sentence lists. */
 export const NAMED = 3;
 
-/** How a sentence names a task: `task`, or `task (framing)` where the data hold several framings. */
-export type TaskName = (labels: { readonly task: string; readonly framing: string | null }) => string;
+/** How a sentence names a task: `task`, `task (framing) by metric` where the data hold several framings, or metrics of the task. */
+export type TaskName = (labels: {
+  readonly task: string;
+  readonly framing: string | null;
+  /** Left out where something is said of all metrics of the task. */
+  readonly metric?: string;
+}) => string;
 
-export function taskNames(rows: readonly { readonly framing: string | null }[]): TaskName {
+export function taskNames(
+  rows: readonly { readonly task: string; readonly framing: string | null; readonly metric: string }[],
+): TaskName {
   const several = new Set(rows.map(({ framing }) => framing)).size > 1;
-  return ({ task, framing }) => (several && framing !== null ? `${task} (${framing})` : task);
+  const metrics = groupBy(rows, ({ task }) => task);
+  const isMeasuredTwice = (task: string) => new Set(metrics.get(task)?.map(({ metric }) => metric)).size > 1;
+  return ({ task, framing, metric }) => {
+    const framed = several && framing !== null ? `${task} (${framing})` : task;
+    return metric !== undefined && isMeasuredTwice(task) ? `${framed} by ${metric}` : framed;
+  };
 }
 
 /** `26 pt`: an amount of noise of a proportion, with the two figures that a headline can carry. */
