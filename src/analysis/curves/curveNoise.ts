@@ -9,6 +9,7 @@ import { curveSnr } from "../../inference/trend/signalRatios.js";
 import { stepNoise } from "../../inference/trend/stepNoise.js";
 import { finiteOrNull, type Note } from "../../notes.js";
 import { mean, standardDeviation } from "../../numeric/moments.js";
+import { isConstant } from "../../numeric/spread/constant.js";
 import type { ScoreSeries } from "../scores/scoreSeries.js";
 import { toTheEnd } from "../scores/toTheEnd.js";
 import { curveNote } from "./wording.js";
@@ -127,6 +128,7 @@ export function curveNoise(
       last,
       hasWobble: wobbles.length > 0,
       snr,
+      agrees: byStep.every((scores) => isConstant(scores)),
     }),
   };
 }
@@ -139,11 +141,12 @@ interface NoteBasis {
   readonly last: number;
   readonly hasWobble: boolean;
   readonly snr: number;
+  /** Whether the seeds score the same at every checkpoint. */
+  readonly agrees: boolean;
 }
 
-function notesOn({ stopped, each, shared, last, hasWobble, snr }: NoteBasis): Note[] {
+function notesOn({ stopped, each, shared, last, hasWobble, snr, agrees }: NoteBasis): Note[] {
   const several = each.length > 1;
-  const agrees = snr === Number.POSITIVE_INFINITY;
   return [
     ...(stopped.length > 0 ? [curveNote("seeds-stopped", { seeds: stopped })] : []),
     ...(each.length === 1 ? [curveNote("one-seed")] : []),
