@@ -34,6 +34,12 @@ export const OPTION_SHAPES: Readonly<Record<string, Shape>> = {
     fits: (value) => value instanceof Map && [...value.values()].every((one) => SHARE.fits(one)),
     repair: 'Pass new Map([["mmlu", 0.25]]).',
   },
+  words: {
+    needs: "a map from words to choice or completion",
+    fits: (value) =>
+      value instanceof Map && [...value.values()].every((one) => one === "choice" || one === "completion"),
+    repair: 'Pass new Map([["letters", "choice"]]).',
+  },
   missing: oneOf("drop", "zero", "error"),
   alternative: oneOf("two-sided", "greater", "less"),
   correction: oneOf("bonferroni", "sidak", "holm", "hochberg", "benjamini-hochberg", "benjamini-yekutieli", "none"),

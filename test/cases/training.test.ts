@@ -169,8 +169,8 @@ describe.skipIf(!hasCases)(`curves that people bring${casesTitle}`, () => {
 
 /** What `framings` prints and its rows, of one file of a case. */
 async function framingsOf(path: string, ...flags: string[]) {
-  const json = JSON.parse((await capture("framing", casePath(path), "--json", ...flags)).stdout);
-  const text = (await capture("framing", casePath(path), ...flags)).stdout;
+  const json = JSON.parse((await capture("framings", casePath(path), "--json", ...flags)).stdout);
+  const text = (await capture("framings", casePath(path), ...flags)).stdout;
   return { ...json, text: text.replaceAll("\u202f", " ").replace(/\s+/g, " ") };
 }
 

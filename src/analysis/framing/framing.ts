@@ -40,7 +40,7 @@ export interface FramingOptions {
    * Which framing a word of the runs means, such as `letters` → `choice`. By default the words of the field: choice, mc, mcf,
    * letters … and completion, cf, cloze, continuation, rc …
    */
-  readonly names?: ReadonlyMap<string, FramingName>;
+  readonly words?: ReadonlyMap<string, FramingName>;
 }
 
 /** One model and task, asked by choice and by completion. Differences are choice − completion. */
@@ -96,11 +96,11 @@ export function framingTable(
 export function framingsOf(
   results: Results,
   series: readonly ScoreSeries[],
-  { alpha = ALPHA, level = 1 - alpha, missing = MISSING, names = new Map() }: Omit<FramingOptions, "chance"> = {},
+  { alpha = ALPHA, level = 1 - alpha, missing = MISSING, words = new Map() }: Omit<FramingOptions, "chance"> = {},
 ): FramingTable {
   requireAlpha("framingTable", alpha);
   requireLevel("framingTable", level);
-  const { pairs, unpaired } = framingPairs(series, names);
+  const { pairs, unpaired } = framingPairs(series, words);
   const rows = pairs.map((pair) => framingRow(results, pair, { alpha, level, missing }));
   return {
     kind: "framings",

@@ -56,14 +56,14 @@ function refusal(unpaired: readonly UnpairedTask[]): string {
 }
 
 /** Tasks and words of the framing column that `--pair` says are choice and completion. */
-function saidFramings(texts: readonly string[]): Pick<FramingsOptions, "pairs" | "names"> {
+function saidFramings(texts: readonly string[]): Pick<FramingsOptions, "pairs" | "words"> {
   const said = texts.map(framingPair);
   const isByWord = ({ choice, completion }: TaskFramings) =>
     choice.startsWith(BY_WORD) && completion.startsWith(BY_WORD);
   const word = (name: string) => name.slice(BY_WORD.length);
   return {
     pairs: said.filter((pair) => !isByWord(pair)),
-    names: new Map(
+    words: new Map(
       said.filter(isByWord).flatMap(({ choice, completion }): [string, FramingName][] => [
         [word(choice), "choice"],
         [word(completion), "completion"],
