@@ -204,6 +204,7 @@ export type { TrialSpread, Trials } from "./inference/power/powerTrials.js";
 
 // Data: rows in memory, and the runs × items that every question is about.
 
+export { createResults } from "./data/createResults.js";
 export type {
   FingerprintComparison,
   FingerprintDifference,
@@ -221,7 +222,7 @@ export {
   type ResultMatrixInput,
   runScoresOf,
 } from "./data/resultMatrix.js";
-export { createResults, type Results, type RunScore, type SourceFile } from "./data/results.js";
+export type { Results, RunScore, SourceFile } from "./data/results.js";
 export { describeRun, type Fingerprint, type RUN_AXES, type Run, type RunAxis } from "./data/run.js";
 export type { ComparisonBounds, ScoreBounds, SidesCoverage } from "./data/scoreBounds.js";
 export { type Selection, selectItems, selectResults, selectRuns } from "./data/select.js";

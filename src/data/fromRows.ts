@@ -4,7 +4,7 @@ import { RECORD, TEXTS } from "../arguments/shapes.js";
 import { defined } from "../defined.js";
 import { ArgumentError, InputError, type Place } from "../errors.js";
 import { someNames } from "../someNames.js";
-import { type CellState, STATE_CODE } from "./resultMatrix.js";
+import { CELL_STATES, type CellState, STATE_CODE } from "./resultMatrix.js";
 import type { Results } from "./results.js";
 import { createResultsBuilder, type ScoreSheet } from "./resultsBuilder.js";
 import { type Run, runKey } from "./run.js";
@@ -180,12 +180,24 @@ function runOf(valueAt: <Key extends ScoreKey>(key: Key) => ScoreRow[Key], place
   };
 }
 
-function scoreOf(score: unknown, status: CellState | undefined, place: Place): { state: CellState; score: number } {
+function scoreOf(
+  score: unknown,
+  told: CellState | null | undefined,
+  place: Place,
+): { state: CellState; score: number } {
+  const status = told ?? undefined;
+  if (status !== undefined && !CELL_STATES.includes(status)) {
+    throw new InputError(
+      "bad-status",
+      `status must be one of ${CELL_STATES.join(", ")}, got ${JSON.stringify(status)}`,
+      place,
+    );
+  }
   if (score === null || score === undefined || score === "" || Number.isNaN(score)) {
     if (status === "scored") throw new InputError("bad-score", "is said to be scored, but has no score", place);
     return { state: status ?? "unscored", score: Number.NaN };
   }
-  if (status !== undefined && status !== null && status !== "scored") {
+  if (status !== undefined && status !== "scored") {
     throw new InputError("bad-score", `is ${status}, but has the score ${score}; give null for missing scores`, place);
   }
   const value = typeof score === "boolean" ? Number(score) : score;

@@ -1,6 +1,3 @@
-import { requireArgument } from "../arguments/requireArgument.js";
-import { listOf, MATRIX, RECORD, recordsWith, type Shape, TEXTS } from "../arguments/shapes.js";
-import { defined } from "../defined.js";
 import type { Note } from "../notes.js";
 import { compareNames } from "./nameOrder.js";
 import type { ResultMatrix } from "./resultMatrix.js";
@@ -50,38 +47,6 @@ export interface Results {
   /** Metrics of which neither the dumps nor their names say whether more is better: it is taken to be. */
   readonly assumedDirections: readonly string[];
   readonly notes: readonly Note[];
-}
-
-const LIST: Shape = { needs: "a list", fits: Array.isArray };
-const RUN_SCORES = recordsWith(["run", "value"], "one { run, value, higherIsBetter } a score");
-const PARTS: Readonly<Record<string, Shape>> = {
-  matrices: listOf(MATRIX, "a list of result matrices"),
-  runScores: RUN_SCORES,
-  printedScores: RUN_SCORES,
-  unnamedTasks: TEXTS,
-  files: recordsWith(["name"], "one { name, format, understood } a file"),
-  assumedDirections: TEXTS,
-  notes: recordsWith(["code", "message"], "one { code, message } a note"),
-};
-
-/** Results from matrices and run-level scores that are already in memory. */
-export function createResults(parts: Partial<Results>): Results {
-  requireArgument("createResults", "parts", parts, RECORD);
-  const lists = defined(parts);
-  for (const [name, list] of Object.entries(lists)) {
-    if (name !== "kind") requireArgument("createResults", name, list, PARTS[name] ?? LIST);
-  }
-  return Object.freeze({
-    matrices: [],
-    runScores: [],
-    printedScores: [],
-    unnamedTasks: [],
-    files: [],
-    assumedDirections: [],
-    notes: [],
-    ...lists,
-    kind: "results",
-  });
 }
 
 /** Every run of these results, with items or without, in their order. */

@@ -17,7 +17,7 @@ import {
 } from "../../fixtures/gateReplay/replay.js";
 import { gate } from "../../src/analysis/gate/gate.js";
 import type { GateOutcome } from "../../src/analysis/gate/gateDecision.js";
-import { createResults } from "../../src/data/results.js";
+import { createResults } from "../../src/data/createResults.js";
 import { binomialPmf } from "../../src/numeric/binomial.js";
 import { normalSf } from "../../src/numeric/normal.js";
 import { matrixOf, pairedTable } from "../support/matrices.js";

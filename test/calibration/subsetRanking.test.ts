@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { subsetRankings } from "../../src/analysis/ranking/subsetRanking.js";
-import { createResults } from "../../src/data/results.js";
+import { createResults } from "../../src/data/createResults.js";
 import { standardNormal } from "../../src/random/draws.js";
 import { createRng, type Rng } from "../../src/random/rng.js";
 import { type SubsetDesign, subsetMatrix } from "../support/subsetMatrix.js";

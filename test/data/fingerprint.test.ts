@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { compareRuns } from "../../src/analysis/comparison/comparison.js";
 import { compareResults } from "../../src/analysis/comparison/resultsComparison.js";
 import { rankModels } from "../../src/analysis/ranking/ranking.js";
+import { createResults } from "../../src/data/createResults.js";
 import { createResultMatrix } from "../../src/data/resultMatrix.js";
-import { createResults } from "../../src/data/results.js";
 import { createResultsBuilder } from "../../src/data/resultsBuilder.js";
 import type { Fingerprint, Run } from "../../src/data/run.js";
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { createResults } from "../../src/data/createResults.js";
 import { withJoinedSteps } from "../../src/data/joinedSteps.js";
-import { createResults, runsOf } from "../../src/data/results.js";
+import { runsOf } from "../../src/data/results.js";
 import { matrixOf } from "../support/matrices.js";
 import { codesOf } from "../support/records.js";
 

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { createResults } from "../../src/data/createResults.js";
 import { compareNames, inRunOrder, orderOfNames } from "../../src/data/nameOrder.js";
 import { orderedMatrix, orderedResults } from "../../src/data/orderedResults.js";
-import { createResults } from "../../src/data/results.js";
 import { type Run, runKey } from "../../src/data/run.js";
 import { matrixOf } from "../support/matrices.js";
 

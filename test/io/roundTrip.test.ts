@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { createResults } from "../../src/data/createResults.js";
 import type { Item } from "../../src/data/item.js";
 import { orderedMatrix, orderedResults } from "../../src/data/orderedResults.js";
 import { CELL_STATES, createResultMatrix, STATE_CODE } from "../../src/data/resultMatrix.js";
-import { createResults, type Results, type RunScore } from "../../src/data/results.js";
+import type { Results, RunScore } from "../../src/data/results.js";
 import { type Fingerprint, type Run, runKey } from "../../src/data/run.js";
 import { resultsJson } from "../../src/io/formats/own/resultsJson.js";
 import { scoreMatrix } from "../../src/io/formats/own/scoreMatrix.js";

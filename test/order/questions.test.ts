@@ -23,6 +23,7 @@ describe("the order of rows, columns and files is not seen in results", () => {
         printedScores: some.printedScores.map(({ line: _, ...score }) => score),
       });
       expect(bare(other)).toEqual(bare(results));
+      expect(library.printed(other)).toEqual(library.printed(results));
       expect(library.ranks(other, { resamples: 50 })).toEqual(library.ranks(results, { resamples: 50 }));
     }
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { framingTable } from "../../src/analysis/framing/framing.js";
-import { createResults } from "../../src/data/results.js";
+import { createResults } from "../../src/data/createResults.js";
 import { standardNormal } from "../../src/random/draws.js";
 import { createRng, type Rng } from "../../src/random/rng.js";
 

@@ -1,5 +1,6 @@
 import { scoreEstimate } from "../../src/analysis/scores/scoreEstimate.js";
-import { createResults, type Results } from "../../src/data/results.js";
+import { createResults } from "../../src/data/createResults.js";
+import type { Results } from "../../src/data/results.js";
 import { reportData } from "./reportData.js";
 
 /** The models with seeds, checkpoints, framings and trials, and those that answered the test of many respondents. */

@@ -1,5 +1,6 @@
+import { createResults } from "../../src/data/createResults.js";
 import { createResultMatrix } from "../../src/data/resultMatrix.js";
-import { createResults, type Results } from "../../src/data/results.js";
+import type { Results } from "../../src/data/results.js";
 import type { Run } from "../../src/data/run.js";
 import { createRng } from "../../src/random/rng.js";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { compareWithBaseline } from "../../../src/analysis/comparison/baselineComparisons.js";
-import { createResults } from "../../../src/data/results.js";
+import { createResults } from "../../../src/data/createResults.js";
 import { matrixOf } from "../../support/matrices.js";
 
 describe("the baseline", () => {

@@ -4,7 +4,8 @@ import {
   compareResults,
   type FamilyComparison,
 } from "../../../src/analysis/comparison/resultsComparison.js";
-import { createResults, type Results, type RunScore } from "../../../src/data/results.js";
+import { createResults } from "../../../src/data/createResults.js";
+import type { Results, RunScore } from "../../../src/data/results.js";
 import type { Run } from "../../../src/data/run.js";
 import { matrixOf, pairedTable } from "../../support/matrices.js";
 import { codesOf, expectNoNaN } from "../../support/records.js";

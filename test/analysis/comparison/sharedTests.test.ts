@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { areNumbered, sharedTests } from "../../../src/analysis/comparison/sharedTests.js";
-import { createResults, type Results } from "../../../src/data/results.js";
+import { createResults } from "../../../src/data/createResults.js";
+import type { Results } from "../../../src/data/results.js";
 import { matrixOf } from "../../support/matrices.js";
 
 const ids = (make: (index: number) => string, count = 12) =>

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { varianceSharesTable } from "../../../src/analysis/components/varianceSharesTable.js";
-import { createResults } from "../../../src/data/results.js";
+import { createResults } from "../../../src/data/createResults.js";
 import { createRng } from "../../../src/random/rng.js";
 import { matrixOf } from "../../support/matrices.js";
 import { expectNoNaN } from "../../support/records.js";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { taskSignalTable } from "../../../src/analysis/curves/taskSignal.js";
-import { createResults } from "../../../src/data/results.js";
+import { createResults } from "../../../src/data/createResults.js";
 import { kendallTau } from "../../../src/numeric/correlation.js";
 import { mean, standardDeviation } from "../../../src/numeric/moments.js";
 import { standardNormal } from "../../../src/random/draws.js";

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { framingTable } from "../../../src/analysis/framing/framing.js";
 import { withTaskFramings } from "../../../src/analysis/framing/taskFramings.js";
-import { createResults, type Results } from "../../../src/data/results.js";
+import { createResults } from "../../../src/data/createResults.js";
+import type { Results } from "../../../src/data/results.js";
 import type { Run } from "../../../src/data/run.js";
 import { standardNormal } from "../../../src/random/draws.js";
 import { createRng } from "../../../src/random/rng.js";

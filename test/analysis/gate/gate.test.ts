@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { type Gate, type GateOptions, gate } from "../../../src/analysis/gate/gate.js";
+import { createResults } from "../../../src/data/createResults.js";
 import { createResultMatrix, STATE_CODE } from "../../../src/data/resultMatrix.js";
-import { createResults, type Results } from "../../../src/data/results.js";
+import type { Results } from "../../../src/data/results.js";
 import type { Run } from "../../../src/data/run.js";
 import { tInterval } from "../../../src/inference/intervals/meanInterval.js";
 import { tangoInterval } from "../../../src/inference/intervals/pairedProportionIntervals.js";

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Gate, gate } from "../../../src/analysis/gate/gate.js";
 import { knownSeedSd } from "../../../src/analysis/seeds/knownSeedSd.js";
-import { createResults } from "../../../src/data/results.js";
+import { createResults } from "../../../src/data/createResults.js";
 import { createRng } from "../../../src/random/rng.js";
 import { matrixOf, pairedTable } from "../../support/matrices.js";
 import { codesOf, expectNoNaN } from "../../support/records.js";

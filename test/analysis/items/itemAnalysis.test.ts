@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { analyseItems, itemTables, worstItemsFirst } from "../../../src/analysis/items/itemAnalysis.js";
-import { createResults } from "../../../src/data/results.js";
+import { createResults } from "../../../src/data/createResults.js";
 import { cronbachAlpha } from "../../../src/inference/items/cronbachAlpha.js";
 import { itemStatistics } from "../../../src/inference/items/itemStatistics.js";
 import type { Note } from "../../../src/notes.js";

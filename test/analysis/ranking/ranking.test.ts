@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { rankModels } from "../../../src/analysis/ranking/ranking.js";
+import { createResults } from "../../../src/data/createResults.js";
 import type { ResultMatrix } from "../../../src/data/resultMatrix.js";
-import { createResults, type RunScore } from "../../../src/data/results.js";
+import type { RunScore } from "../../../src/data/results.js";
 import { createRng } from "../../../src/random/rng.js";
 import { matrixOf } from "../../support/matrices.js";
 import { codesOf, expectNoNaN } from "../../support/records.js";

@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import { sidesOf } from "../../../src/analysis/comparison/testSides.js";
 import { sharedScores } from "../../../src/analysis/ranking/sharedScores.js";
 import { subsetRankings } from "../../../src/analysis/ranking/subsetRanking.js";
+import { createResults } from "../../../src/data/createResults.js";
 import { groupBy } from "../../../src/data/groupBy.js";
 import { createResultMatrix, type ResultMatrix, STATE_CODE } from "../../../src/data/resultMatrix.js";
-import { createResults } from "../../../src/data/results.js";
 import { matrixOf } from "../../support/matrices.js";
 import { codesOf } from "../../support/records.js";
 

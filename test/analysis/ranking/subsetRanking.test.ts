@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type SubsetRankingOptions, subsetRankings } from "../../../src/analysis/ranking/subsetRanking.js";
+import { createResults } from "../../../src/data/createResults.js";
 import type { ResultMatrix } from "../../../src/data/resultMatrix.js";
-import { createResults } from "../../../src/data/results.js";
 import { createRng } from "../../../src/random/rng.js";
 import { matrixOf } from "../../support/matrices.js";
 import { codesOf, expectNoNaN } from "../../support/records.js";

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { printedErrors } from "../../../src/analysis/scores/printedErrors.js";
-import { createResults, type RunScore } from "../../../src/data/results.js";
+import { createResults } from "../../../src/data/createResults.js";
+import type { RunScore } from "../../../src/data/results.js";
 import type { Run } from "../../../src/data/run.js";
 import { matrixOf } from "../../support/matrices.js";
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { scoreSeries } from "../../../src/analysis/scores/scoreSeries.js";
+import { createResults } from "../../../src/data/createResults.js";
 import { createResultMatrix, STATE_CODE } from "../../../src/data/resultMatrix.js";
-import { createResults, type RunScore } from "../../../src/data/results.js";
+import type { RunScore } from "../../../src/data/results.js";
 import { tInterval } from "../../../src/inference/intervals/meanInterval.js";
 import { wilsonInterval } from "../../../src/inference/intervals/proportionIntervals.js";
 import { matrixOf } from "../../support/matrices.js";

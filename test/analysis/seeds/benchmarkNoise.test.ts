@@ -3,7 +3,8 @@ import { curveSummaries, curveTable } from "../../../src/analysis/curves/curveTa
 import { scoreSeries } from "../../../src/analysis/scores/scoreSeries.js";
 import { benchmarkNoiseTable } from "../../../src/analysis/seeds/benchmarkNoise.js";
 import { seedTable } from "../../../src/analysis/seeds/seedTable.js";
-import { createResults, type RunScore } from "../../../src/data/results.js";
+import { createResults } from "../../../src/data/createResults.js";
+import type { RunScore } from "../../../src/data/results.js";
 import { createRng } from "../../../src/random/rng.js";
 import { matrixOf } from "../../support/matrices.js";
 import { codesOf, expectNoNaN } from "../../support/records.js";

@@ -7,8 +7,9 @@ import { framingTable } from "../../../src/analysis/framing/framing.js";
 import { scoreSeries } from "../../../src/analysis/scores/scoreSeries.js";
 import { benchmarkNoiseTable } from "../../../src/analysis/seeds/benchmarkNoise.js";
 import { seedTable } from "../../../src/analysis/seeds/seedTable.js";
+import { createResults } from "../../../src/data/createResults.js";
 import { createResultMatrix } from "../../../src/data/resultMatrix.js";
-import { createResults, type Results } from "../../../src/data/results.js";
+import type { Results } from "../../../src/data/results.js";
 import { createRng } from "../../../src/random/rng.js";
 import { codesOf, expectNoNaN } from "../../support/records.js";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { scoreSeries } from "../../../src/analysis/scores/scoreSeries.js";
 import { seedTable } from "../../../src/analysis/seeds/seedTable.js";
-import { createResults } from "../../../src/data/results.js";
+import { createResults } from "../../../src/data/createResults.js";
 import { matrixOf } from "../../support/matrices.js";
 
 const rowOf = (runs: readonly { readonly seed: string; readonly scores: readonly number[] }[]) => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { scoreSeries } from "../../../src/analysis/scores/scoreSeries.js";
 import { seedTable } from "../../../src/analysis/seeds/seedTable.js";
-import { createResults } from "../../../src/data/results.js";
+import { createResults } from "../../../src/data/createResults.js";
 import { createRng } from "../../../src/random/rng.js";
 import { matrixOf } from "../../support/matrices.js";
 import { codesOf, expectNoNaN } from "../../support/records.js";

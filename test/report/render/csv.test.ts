@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createResults } from "../../../src/data/results.js";
+import { createResults } from "../../../src/data/createResults.js";
 import { reportCsv } from "../../../src/report/render/csv.js";
 import { buildVarianceReport } from "../../../src/report/variance/varianceReport.js";
 import { matrixOf } from "../../support/matrices.js";

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { gate } from "../../../src/analysis/gate/gate.js";
-import { createResults, type Results } from "../../../src/data/results.js";
+import { createResults } from "../../../src/data/createResults.js";
+import type { Results } from "../../../src/data/results.js";
 import { gateJunit } from "../../../src/report/render/junit.js";
 import { matrixOf, pairedTable } from "../../support/matrices.js";
 import { parseXml, type XmlElement } from "../../support/xmlDocument.js";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { benchmarkNoiseTable } from "../../../src/analysis/seeds/benchmarkNoise.js";
-import { createResults } from "../../../src/data/results.js";
+import { createResults } from "../../../src/data/createResults.js";
 import { renderText } from "../../../src/report/render/text.js";
 import { benchmarkBlocks } from "../../../src/report/sections/benchmarkSection.js";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { varianceSharesTable } from "../../../src/analysis/components/varianceSharesTable.js";
-import { createResults } from "../../../src/data/results.js";
+import { createResults } from "../../../src/data/createResults.js";
 import { createRng } from "../../../src/random/rng.js";
 import { renderText } from "../../../src/report/render/text.js";
 import { componentsSection } from "../../../src/report/sections/componentsSection.js";

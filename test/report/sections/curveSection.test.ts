@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { curveSummaries, curveTable } from "../../../src/analysis/curves/curveTable.js";
 import { scoreSeries } from "../../../src/analysis/scores/scoreSeries.js";
-import { createResults } from "../../../src/data/results.js";
+import { createResults } from "../../../src/data/createResults.js";
 import type { Block, Table } from "../../../src/report/document/document.js";
 import { curveSection } from "../../../src/report/sections/curveSection.js";
 import { sparkline } from "../../../src/report/text/sparkline.js";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createResults } from "../../../src/data/results.js";
+import { createResults } from "../../../src/data/createResults.js";
 import { buildVarianceReport } from "../../../src/report/variance/varianceReport.js";
 
 /** One task each, asked both ways of one run (or of three seeds): completion stays at .5, choice is given. */

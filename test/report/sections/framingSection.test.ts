@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { framingTable } from "../../../src/analysis/framing/framing.js";
-import { createResults } from "../../../src/data/results.js";
+import { createResults } from "../../../src/data/createResults.js";
 import { renderText } from "../../../src/report/render/text.js";
 import { framingNotes, framingSection } from "../../../src/report/sections/framingSection.js";
 import { codesOf } from "../../support/records.js";

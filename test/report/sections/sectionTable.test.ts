@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { createResults } from "../../../src/data/results.js";
+import { createResults } from "../../../src/data/createResults.js";
 import type { Heading } from "../../../src/report/document/document.js";
 import { reportCsv } from "../../../src/report/render/csv.js";
 import { REPORT_SECTIONS, SECTIONS } from "../../../src/report/sections/sections.js";

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { compareCounts } from "../../../src/analysis/comparison/comparison.js";
 import type { FamilyComparison } from "../../../src/analysis/comparison/resultsComparison.js";
-import { createResults, type RunScore } from "../../../src/data/results.js";
+import { createResults } from "../../../src/data/createResults.js";
+import type { RunScore } from "../../../src/data/results.js";
 import { sureness } from "../../../src/report/sections/comparisonSection.js";
 import { buildVarianceReport } from "../../../src/report/variance/varianceReport.js";
 import { matrixOf } from "../../support/matrices.js";

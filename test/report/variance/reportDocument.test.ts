@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createResults } from "../../../src/data/results.js";
+import { createResults } from "../../../src/data/createResults.js";
 import type { Block } from "../../../src/report/document/document.js";
 import { renderText } from "../../../src/report/render/text.js";
 import { reportDocument } from "../../../src/report/variance/reportDocument.js";

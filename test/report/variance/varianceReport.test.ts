@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { createResults } from "../../../src/data/createResults.js";
 import { createResultMatrix, STATE_CODE } from "../../../src/data/resultMatrix.js";
-import { createResults, type Results, type RunScore } from "../../../src/data/results.js";
+import type { Results, RunScore } from "../../../src/data/results.js";
 import { createRng } from "../../../src/random/rng.js";
 import type { Table } from "../../../src/report/document/document.js";
 import { reportCsv } from "../../../src/report/render/csv.js";
