@@ -1,6 +1,6 @@
 import { rankModels } from "../src/analysis/ranking/ranking.js";
-import { createResultMatrix } from "../src/data/resultMatrix.js";
 import { createResults } from "../src/data/createResults.js";
+import { createResultMatrix } from "../src/data/resultMatrix.js";
 import { createRng } from "../src/random/rng.js";
 
 /** All pairs of 100 models on 14,042 right-or-wrong items, with Holm over 4,950 tests; then with rank intervals. */
