@@ -130,11 +130,11 @@ describe("benchmarkNoiseTable", () => {
     ];
     const { rows } = benchmarkNoiseTable(createResults({ runScores }));
     const pairs = rows.map(({ discrete, continuous }) => [discrete?.metric, continuous?.metric]);
-    const continuous = ["correct_prob", "bpb", "logprob"];
+    const continuous = ["bpb", "correct_prob", "logprob"];
     expect(pairs).toEqual(["acc", "len_norm"].flatMap((metric) => continuous.map((other) => [metric, other])));
-    expect(codesOf(rows[0]!)).toEqual(["kind-by-name"]);
-    expect(rows[0]!.notes[0]!.message).toContain("correct_prob");
-    expect(codesOf(rows[1]!)).toEqual([]);
+    expect(codesOf(rows[0]!)).toEqual([]);
+    expect(codesOf(rows[1]!)).toEqual(["kind-by-name"]);
+    expect(rows[1]!.notes[0]!.message).toContain("correct_prob");
     expectNoNaN(rows);
   });
 
