@@ -6,6 +6,7 @@ import type { JsonRow } from "../json/jsonRow.js";
 import { jsonRowBlocks } from "../json/jsonRows.js";
 import { CellTexts } from "./cellTexts.js";
 import type { RowTable, Table, TableRow } from "./rows.js";
+import { scoreText } from "./scoreCell.js";
 import { hasReplacement, splitRows } from "./splitRows.js";
 
 const DELIMITER_NAMES = new Map([
@@ -98,6 +99,7 @@ function cellText(value: JsonValue): string {
   if (value === null) return "";
   if (!Array.isArray(value)) return typeof value === "object" ? "{…}" : String(value);
   const parts = (value as JsonValue[]).map((part) => cellText(part)).join(", ");
-  // Labels of subsets may stand as a list; a list of numbers is no score.
-  return (value as JsonValue[]).every((part) => typeof part === "string") ? parts : `[${parts}]`;
+  // Labels of subsets may stand as a list; a list of numbers is no score, nor is one of a text that looks like one.
+  if (!(value as JsonValue[]).every((part) => typeof part === "string")) return `[${parts}]`;
+  return scoreText(parts) === null || parts === "" ? parts : `${parts},`;
 }

@@ -275,7 +275,7 @@ function itemOf(table: RowTable, columns: ColumnIndex, row: TableRow, id: string
     id,
     ...(isText === undefined ? {} : { idType: isText ? "text" : "number" }),
     ...defined({ cluster }),
-    ...(subset === undefined ? {} : { subsets: subset.split(/\s*[,;|]\s*/) }),
+    ...(subset === undefined ? {} : { subsets: subset.split(/\s*[,;|]\s*/).filter((label) => label !== "") }),
     ...(count === undefined || count < 2 ? {} : { choices: count }),
     ...(prompt === undefined ? {} : { prompt: promptHash(prompt) }),
   };

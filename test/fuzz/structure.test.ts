@@ -1,0 +1,3 @@
+import { fuzzStructure } from "./fuzzStructure.js";
+
+fuzzStructure({ cases: 150, seed: 5 });
