@@ -158,6 +158,17 @@ describe("noisefloor claim", () => {
     await expect(run({ file: join(folder, "none.csv") })).rejects.toThrow(/the file cannot be read/);
   });
 
+  test.each([
+    ["a row that is too short", "model,a,b,n\nx,31%,1000\n", /t\.csv:2: the row has 3 cells, the header 4/],
+    ["a row that is too long", "model,a,b,n\nx,31%,29%,1000,7\n", /t\.csv:2: the row has 5 cells, the header 4/],
+    ["two columns of one name", "model,a,a,b,n\nx,31%,30%,29%,1000\n", /t\.csv:1: two columns are called a/],
+    ["a table beyond all tables", `model,a,b,n\n${"x,31%,29%,1000\n".repeat(1_200_000)}`, /more than 16777216 bytes/],
+  ])("%s is refused, with its line", async (_, text, words) => {
+    const file = join(folder, "t.csv");
+    await writeFile(file, text);
+    await expect(run({ file })).rejects.toThrow(words);
+  });
+
   test("too little or too much on the command line says what is needed", async () => {
     await expect(run({ a: "0.3", b: "0.2" })).rejects.toThrow(/claim needs --a and --b/);
     await expect(run({ ...ONE, file: "claims.csv" })).rejects.toThrow(/either --a, --b and --n, or --file/);

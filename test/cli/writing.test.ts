@@ -42,8 +42,8 @@ function placeOf(name: string): { readonly cwd: string; readonly report: string 
 describe.runIf(isPosix)("the exit code is the verdict, whoever reads", () => {
   test("a gate that nobody listens to still fails, every time", async () => {
     const runs =
-      "for i in 1 2 3 4 5; do noisefloor gate base.csv cand.csv --min-effect 2pt | true; echo $PIPESTATUS; done";
-    expect((await shell(runs, folder)).stdout).toBe("1\n".repeat(5));
+      "for i in $(seq 20); do noisefloor gate base.csv cand.csv --min-effect 2pt | true; echo $PIPESTATUS; done";
+    expect((await shell(runs, folder)).stdout).toBe("1\n".repeat(20));
     const { stdout } = await shell(
       "noisefloor gate base.csv base.csv --min-effect 2pt | true; echo $PIPESTATUS",
       folder,
@@ -111,11 +111,14 @@ describe("a file that is written", () => {
     const took = performance.now() - start;
     const whole = readFileSync(report, "utf8");
     expect(whole).toMatch(/<\/html>\s*$/);
-    for (const signal of ["SIGKILL", "SIGINT"] as const) {
-      for (let moment = 1; moment <= 5; moment++) {
+    for (const [signal, moments] of [
+      ["SIGKILL", 10],
+      ["SIGINT", 5],
+    ] as const) {
+      for (let moment = 1; moment <= moments; moment++) {
         writeFileSync(report, OLD);
         const child = spawn(process.execPath, args);
-        const timer = setTimeout(() => child.kill(signal), took * (0.7 + moment * 0.06));
+        const timer = setTimeout(() => child.kill(signal), took * (0.7 + (moment * 0.3) / moments));
         await ended(child);
         clearTimeout(timer);
         expect([OLD, whole]).toContain(readFileSync(report, "utf8"));

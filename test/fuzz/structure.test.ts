@@ -1,3 +1,3 @@
 import { fuzzStructure } from "./fuzzStructure.js";
 
-fuzzStructure({ cases: 150, seed: 5 });
+fuzzStructure({ cases: 60, seed: 5 });

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { createReadStream } from "node:fs";
 import { claim as auditOf } from "../../analysis/planning/claim.js";
 import type { Claim, ClaimKind, PublishedPair } from "../../analysis/planning/claimRecord.js";
 import { InputError } from "../../errors.js";
@@ -89,8 +89,17 @@ async function pairsOfFile(file: string): Promise<PublishedPair[]> {
     const there = names.length === 0 ? "the file is empty" : `the columns are ${names.join(", ")}`;
     throw new InputError("missing-column", `there is no column ${missing.join(", ")}; ${there}`, { file, line: 1 });
   }
+  const twice = names.find((name, index) => name !== "" && names.indexOf(name) !== index);
+  if (twice !== undefined) {
+    const message = `two columns are called ${twice}; which one holds the figures? Rename or remove one`;
+    throw new InputError("duplicate-column", message, { file, line: 1 });
+  }
   if (body.length === 0) throw new InputError("no-rows", "the table has a header and no rows", { file, line: 1 });
   return body.map(({ cells, line }) => {
+    if (cells.length !== names.length) {
+      const message = `the row has ${cells.length} cells, the header ${names.length}; put texts with a comma in quotes`;
+      throw new InputError("ragged-row", message, { file, line });
+    }
     const cell = (name: string) => (cells[names.indexOf(name)] ?? "").trim();
     try {
       const figures = [
@@ -109,17 +118,26 @@ async function pairsOfFile(file: string): Promise<PublishedPair[]> {
   });
 }
 
+/** A table of published claims is small: what is longer is something else, and a device may be endless. */
+const MOST_BYTES = 16 * 2 ** 20;
+
 async function bytesOf(file: string): Promise<Uint8Array> {
-  if (file === "-") {
-    const chunks: Uint8Array[] = [];
-    for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array);
-    return Buffer.concat(chunks);
-  }
+  const chunks: Uint8Array[] = [];
+  let length = 0;
   try {
-    return await readFile(file);
+    for await (const chunk of file === "-" ? process.stdin : createReadStream(file)) {
+      length += (chunk as Uint8Array).length;
+      if (length > MOST_BYTES) {
+        const message = `the table holds more than ${MOST_BYTES} bytes; one line a published pair takes far less`;
+        throw new InputError("too-large", message, { file });
+      }
+      chunks.push(chunk as Uint8Array);
+    }
   } catch (error) {
+    if (error instanceof InputError) throw error;
     throw new InputError("unreadable", `the file cannot be read: ${(error as Error).message}`, { file });
   }
+  return Buffer.concat(chunks);
 }
 
 interface Figure {
