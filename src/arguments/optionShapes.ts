@@ -50,15 +50,6 @@ export const OPTION_SHAPES: Readonly<Record<string, Shape>> = {
   leftOut: { needs: "a set of checkpoints", fits: (value) => value instanceof Set, repair: "Pass new Set([1000])." },
   clusters: LABELS,
   strata: LABELS,
-  names: {
-    needs: "the names of both sides",
-    fits: (value) =>
-      typeof value === "object" &&
-      value !== null &&
-      TEXT.fits((value as { baseline?: unknown }).baseline) &&
-      TEXT.fits((value as { candidate?: unknown }).candidate),
-    repair: 'Pass { baseline: "…", candidate: "…" }.',
-  },
   // Yes or no.
   allowMixed: LOGICAL,
   clustered: LOGICAL,

@@ -97,6 +97,16 @@ export const SIGNAL: Shape = {
   needs: "a signal of an AbortController",
   fits: (value) => isObject(value) && typeof value.throwIfAborted === "function",
 };
+/** The names of two sides. */
+export const SIDES: Shape = {
+  needs: "the names of both sides",
+  fits: (value) =>
+    typeof value === "object" &&
+    value !== null &&
+    isText((value as { baseline?: unknown }).baseline) &&
+    isText((value as { candidate?: unknown }).candidate),
+  repair: 'Pass { baseline: "…", candidate: "…" }.',
+};
 /** A stream of random numbers. */
 export const RNG: Shape = {
   needs: "a random number generator",

@@ -153,7 +153,7 @@ function compared(kind, [first, ...others], most) {
       name,
       apart: distance(first.texts[name], texts[name]),
     }));
-    const same = distances.filter(({ apart }) => apart === 0).length;
+    const same = Object.keys(first.texts).filter((name) => first.texts[name] === texts[name]).length;
     const largest = Math.max(...distances.map(({ apart }) => apart));
     console.log(
       `${kind}: ${engine} gives ${same} of ${distances.length} with the bytes of ${first.engine}; numbers apart by ${largest} at the most`,

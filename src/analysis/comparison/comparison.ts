@@ -1,7 +1,7 @@
 import { optionsOf } from "../../arguments/optionsOf.js";
 import { requireArgument } from "../../arguments/requireArgument.js";
 import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
-import { recordWith } from "../../arguments/shapes.js";
+import { recordWith, SIDES } from "../../arguments/shapes.js";
 import { type AlignedRuns, alignRuns } from "../../data/align.js";
 import { clustersOf } from "../../data/clusters.js";
 import type { RunOfMatrix } from "../../data/itemMeans.js";
@@ -28,7 +28,7 @@ import { note } from "./wording.js";
  * @example comparePaired([1, 0, 1, 1, 0], [1, 1, 1, 1, 1]).verdict // => "inconclusive"
  */
 export function comparePaired(first: Scores, second: Scores, options: ComparisonOptions = {}): Comparison {
-  optionsOf("comparePaired", options);
+  optionsOf("comparePaired", options, { names: SIDES });
   const baseline = scoresOf("comparePaired", "baseline", first);
   const candidate = scoresOf("comparePaired", "candidate", second);
   requireChoices("comparePaired", options);
@@ -70,7 +70,7 @@ export function compareCounts(counts: PairedCounts, options: ComparisonOptions =
       "{ bothRight, baselineOnly, candidateOnly, bothWrong }",
     ),
   );
-  optionsOf("compareCounts", options);
+  optionsOf("compareCounts", options, { names: SIDES });
   return countsComparison(counts, options);
 }
 

@@ -1,6 +1,6 @@
 import { optionsOf } from "../../arguments/optionsOf.js";
 import { requireArgument } from "../../arguments/requireArgument.js";
-import { recordWith } from "../../arguments/shapes.js";
+import { recordWith, SIDES } from "../../arguments/shapes.js";
 import { ALPHA } from "../../defaults.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { newcombeInterval, type Proportion } from "../../inference/intervals/newcombeInterval.js";
@@ -34,7 +34,7 @@ export function compareSummaries(
     candidate,
     recordWith(["value"], "{ value, items, standardError, proportion, rightOrWrong }"),
   );
-  optionsOf("compareSummaries", options);
+  optionsOf("compareSummaries", options, { names: SIDES });
   requireChoices("compareSummaries", options);
   const { alpha = ALPHA, names = { baseline: "baseline", candidate: "candidate" } } = options;
   const readAt = (level: number) =>
