@@ -1,19 +1,23 @@
 import { requireArgument } from "../arguments/requireArgument.js";
 import { COUNT, MATRIX } from "../arguments/shapes.js";
 import { InputError } from "../errors.js";
+import { askedItems } from "./askedItems.js";
 import { CELL_STATES, type CellState, cellState, type ResultMatrix, runScoresOf } from "./resultMatrix.js";
 import { describeRun, type Run } from "./run.js";
 
 /** How many items of a run are in each state. */
 export type Coverage = Readonly<Record<CellState, number>>;
 
-/** Counts the states of one run's cells. */
+/**
+ * Counts the states of one run's cells. An item that only runs of another framing were asked is no item of this run's test,
+ * and counts as none.
+ */
 export function coverage(matrix: ResultMatrix, run: number): Coverage {
   requireArgument("coverage", "matrix", matrix, MATRIX);
   requireArgument("coverage", "run", run, COUNT);
   const counts: Record<CellState, number> = { scored: 0, errored: 0, unscored: 0, absent: 0 };
   if (matrix.states === null) return { ...counts, scored: matrix.items.length };
-  for (let item = 0; item < matrix.items.length; item++) counts[cellState(matrix, run, item)]++;
+  for (const item of askedItems(matrix, run)) counts[cellState(matrix, run, item)]++;
   return counts;
 }
 

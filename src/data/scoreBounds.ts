@@ -1,5 +1,7 @@
 import { isBinary } from "../numeric/binary.js";
 import { mean } from "../numeric/moments.js";
+import { askedItems } from "./askedItems.js";
+import type { Item } from "./item.js";
 import { itemsOfAll } from "./itemColumns.js";
 import type { RunOfMatrix } from "./itemMeans.js";
 import { type Coverage, coverage, totalCoverage } from "./missing.js";
@@ -50,8 +52,9 @@ export function sidesCoverage(
   baseline: readonly RunOfMatrix[],
   candidate: readonly RunOfMatrix[],
 ): { readonly coverage: SidesCoverage; readonly bounds: ComparisonBounds | null } {
-  const matrices = new Set([...baseline, ...candidate].map(({ matrix }) => matrix));
-  const items = itemsOfAll([...matrices].map((matrix) => matrix.items)).length;
+  const sides = [...baseline, ...candidate];
+  const matrices = new Set(sides.map(({ matrix }) => matrix));
+  const items = itemsOfAll(testsOf(sides)).length;
   const coverage = { baseline: coverageOver(baseline, items), candidate: coverageOver(candidate, items) };
   const isComplete = [coverage.baseline, coverage.candidate].every(
     ({ errored, unscored, absent }) => errored + unscored + absent === 0,
@@ -91,7 +94,7 @@ function coverageOver(side: readonly RunOfMatrix[], items: number): Coverage {
   return totalCoverage(
     side.map(({ matrix, run }) => {
       const known = coverage(matrix, run);
-      return { ...known, absent: known.absent + items - matrix.items.length };
+      return { ...known, absent: known.absent + items - askedItems(matrix, run).length };
     }),
   );
 }
@@ -105,10 +108,18 @@ function boundsOver(side: readonly RunOfMatrix[], items: number): ScoreBounds | 
 
 /** The same as `scoreBounds` of the run's row, with the items that only other matrices know as missing. */
 function runBounds({ matrix, run }: RunOfMatrix, items: number): ScoreBounds | null {
-  const width = matrix.items.length;
-  const own = scoreBounds(matrix.scores.subarray(run * width, (run + 1) * width));
+  const asked = askedItems(matrix, run);
+  const width = asked.length;
+  const row = run * matrix.items.length;
+  const own = scoreBounds(asked.map((item) => matrix.scores[row + item] as number));
   if (own === null) return null;
   return { low: (own.low * width) / items, high: (own.high * width + items - width) / items };
+}
+
+/** The items of each test that the runs took. */
+function testsOf(sides: readonly RunOfMatrix[]): Item[][] {
+  const tests = new Map(sides.map(({ matrix, run }) => [askedItems(matrix, run), matrix.items]));
+  return [...tests].map(([asked, items]) => asked.map((item) => items[item] as Item));
 }
 
 function averageBounds(bounds: readonly (ScoreBounds | null)[]): ScoreBounds | null {

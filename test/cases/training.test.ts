@@ -233,6 +233,26 @@ describe.skipIf(!hasCases)(`framings that people bring${casesTitle}`, () => {
     }
   });
 
+  test("framings-with-own-items: questions of the other framing are not absent", async () => {
+    const expected = expectedOf<{
+      absent: number;
+      items: Record<"choice" | "completion", number>;
+      choice: { difference: number; won: number; lost: number };
+      completion: { difference: number; won: number; lost: number };
+    }>("framings-with-own-items");
+    const path = casePath("framings-with-own-items/scores.csv");
+    const flags = ["--baseline", "north", "--candidate", "south"];
+    const { comparisons } = JSON.parse((await capture("compare", path, ...flags, "--json")).stdout);
+    for (const framing of ["choice", "completion"] as const) {
+      const one = comparisons.find((row: { framing: string }) => row.framing === framing);
+      expect(one.coverage.baseline).toMatchObject({ scored: expected.items[framing], absent: expected.absent });
+      expect(one.coverage.candidate).toMatchObject({ scored: expected.items[framing], absent: expected.absent });
+      expect(one.bounds).toBeNull();
+      expect(one.difference).toBeCloseTo(expected[framing].difference, 6);
+    }
+    expect((await capture("report", path)).stdout).not.toMatch(/absent/);
+  });
+
   test("framing-of-a-loss: better is lower, and guessing has no score", async () => {
     const expected = expectedOf<{ textContains: string[]; textDoesNotContain: string[] }>("framing-of-a-loss");
     const { text } = await framingsOf("framing-of-a-loss/framings.csv");
