@@ -1,4 +1,5 @@
-import { createResults, type Results, type RunScore } from "../../src/data/results.js";
+import { createResults } from "../../src/data/createResults.js";
+import type { Results, RunScore } from "../../src/data/results.js";
 import { standardNormal } from "../../src/random/draws.js";
 import type { Rng } from "../../src/random/rng.js";
 
