@@ -3,9 +3,10 @@ import { clusterRows } from "./promises/clusters.js";
 import { type PromiseRow, type Rates, ratesOf } from "./promises/promiseRow.js";
 import { rankRows } from "./promises/ranks.js";
 import { seedRows } from "./promises/seeds.js";
+import { trendRows } from "./promises/trends.js";
 
 /** Every promise that a situation tries, in the order of the page. */
-const ROWS: readonly PromiseRow[] = [...clusterRows, ...seedRows, ...rankRows];
+const ROWS: readonly PromiseRow[] = [...clusterRows, ...seedRows, ...rankRows, ...trendRows];
 
 const standardErrorOf = (rate: number, replicates: number) => Math.sqrt((rate * (1 - rate)) / replicates);
 const percent = (share: number) => (100 * share).toFixed(1);

@@ -130,7 +130,7 @@ describe.skipIf(!hasCases)(`conditions that follow the model${casesTitle}`, () =
       "condition-column-follows-model",
     );
     if (name !== "few-shot") expect(mixed.items.shared).toBe(sharedItemsAcrossConditions);
-    expect(mixed.sentence).toMatch(/south \(.+\) is better than north \(.+\)/);
+    expect(mixed.sentence).toMatch(/south \(.+\) scores better than this run of north \(.+\)/);
   });
 
   test("a framing of one model against another framing of another model is refused", async () => {
@@ -142,7 +142,7 @@ describe.skipIf(!hasCases)(`conditions that follow the model${casesTitle}`, () =
     expect((await reported(path)).summary[0]).toContain("different framings");
     expect(pairsOf(await reported(path))).toEqual([]);
     const mixed = await compared(path, "--baseline", "north", "--candidate", "south", "--allow-mixed");
-    expect(mixed.sentence).toContain("south (choice) is better than north (completion)");
+    expect(mixed.sentence).toContain("south (choice) scores better than this run of north (completion)");
   });
 });
 

@@ -66,7 +66,9 @@ describe("--json", () => {
       items: { shared: 60, onlyBaseline: 0, onlyCandidate: 0 },
       discordant: { candidateOnly: 24, baselineOnly: 0 },
       minimumDetectableEffect: expect.any(Number),
-      sentence: expect.stringMatching(/^B is better than A: \+40\.00 pt/),
+      sentence: expect.stringMatching(
+        /^This run of B scores better than this run of A on questions like these: \+40\.00 pt/,
+      ),
     });
     expect(document.difference).toBeCloseTo(0.4, 12);
     expect(document.pValue).toBeLessThan(1e-6);

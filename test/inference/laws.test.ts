@@ -69,6 +69,7 @@ import { tTest } from "../../src/inference/significance/studentT.js";
 import { varianceFTest } from "../../src/inference/significance/varianceF.js";
 import { welchFromSummaries, welchTest } from "../../src/inference/significance/welch.js";
 import { wilcoxonTest } from "../../src/inference/significance/wilcoxon.js";
+import { driftTest } from "../../src/inference/trend/drift.js";
 import { hamedRaoTrend } from "../../src/inference/trend/hamedRaoTrend.js";
 import { kendallTest } from "../../src/inference/trend/kendall.js";
 import { senSlope } from "../../src/inference/trend/senSlope.js";
@@ -641,7 +642,7 @@ const STATISTICS: readonly Statistic[] = [
     }),
   },
   {
-    functions: ["hamedRaoTrend", "kendallTest", "spearmanTest", "senSlope", "stepNoise"],
+    functions: ["driftTest", "hamedRaoTrend", "kendallTest", "spearmanTest", "senSlope", "stepNoise"],
     sizes: [12],
     shifts: true,
     order: "none",
@@ -653,11 +654,12 @@ const STATISTICS: readonly Statistic[] = [
           trend.pValue,
           trend.z,
           trend.effectiveLength,
+          driftTest(values).pValue,
           kendallTest(order, values).pValue,
           kendallTest(order, values).tau,
           spearmanTest(order, values).pValue,
         ],
-        unit: [trend.slope, senSlope(values), stepNoise(values)],
+        unit: [trend.slope, senSlope(values), stepNoise(values), driftTest(values).drift],
       };
     },
   },

@@ -99,10 +99,11 @@ describe.skipIf(!hasRealData)(`signal of tasks in real training runs${realDataTi
 
 describe.skipIf(!hasRealData)(`trends of the four Pythia models${realDataTitle}`, () => {
   test.each([
-    ["lambada_openai", ["improving", "improving", "improving", "improving"]],
-    ["piqa", ["improving", "improving", "improving", "improving"]],
+    // These climb in one or two large steps, which the spread of the steps then holds: one curve cannot tell that from a walk.
+    ["lambada_openai", ["improving", "moved", "moved", "moved"]],
+    ["piqa", ["improving", "moved", "moved", "moved"]],
     ["logiqa", ["no trend shown", "no trend shown", "no trend shown", "no trend shown"]],
-    ["wsc", ["worsening", "worsening", "no trend shown", "worsening"]],
+    ["wsc", ["moved", "moved", "no trend shown", "moved"]],
   ])("%s acc, in the order 1.4b, 160m, 160m-deduped, 410m", async (task, trends) => {
     const results = await load(realPath("lm-eval/v0.3-aggregate"));
     const rows = curveTable(scoreSeries(selectResults(results, { task: [task], metric: ["acc"] }))).filter(

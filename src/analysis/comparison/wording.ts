@@ -182,13 +182,23 @@ export function comparisonSentence(record: SentenceBasis, lost: LostClaim | null
   // Beside the p of equivalence that of the difference needs its name.
   const test = (lost?.claim ?? verdict) === "equivalent" ? pValue.replace("p", "p of a difference") : pValue;
   const claim = lost === null ? claimText(record, unit) : lostClaimText(record, lost);
-  const sentence = `${claim}: ${formatDifference(difference, unit)}, ${range}, ${test}, ${basis}.`;
+  const unmeasured = lost === null && isOfOneRunEach(record) ? "; another training seed was not measured" : "";
+  const sentence = `${claim}: ${formatDifference(difference, unit)}, ${range}, ${test}, ${basis}${unmeasured}.`;
   if (verdict !== "inconclusive" || lost !== null || minimumDetectableEffect === null) return sentence;
   const gap = formatDifference(minimumDetectableEffect, unit).replace("+", "");
   return `${sentence} These data could have shown a gap of about ${gap} or more (80% power).`;
 }
 
-function claimText({ verdict, baseline, candidate, equivalence }: SentenceBasis, unit: ScoreUnit): string {
+/** A difference that was shown between two runs is none that was shown between what trained them. */
+function isOfOneRunEach({ verdict, seeds }: SentenceBasis): boolean {
+  return (verdict === "better" || verdict === "worse") && seeds === null;
+}
+
+function claimText(record: SentenceBasis, unit: ScoreUnit): string {
+  const { verdict, baseline, candidate, equivalence } = record;
+  if (isOfOneRunEach(record)) {
+    return `This run of ${candidate.name} scores ${verdict} than this run of ${baseline.name} on questions like these`;
+  }
   if (verdict === "better" || verdict === "worse") return `${candidate.name} is ${verdict} than ${baseline.name}`;
   if (verdict === "equivalent" && equivalence !== null) {
     const margin = formatDifference(equivalence.margin, unit).replace("+", "");

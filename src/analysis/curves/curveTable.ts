@@ -48,8 +48,13 @@ export interface CurveSummary {
   readonly tauSd: number | null;
   /** t interval over seeds, within −1 … 1; `null` for one seed, and for seeds that all have the same τ, which shows no spread. */
   readonly tauInterval: Interval | null;
-  /** How many curves improve, get worse, or show no trend on their own. */
-  readonly trends: { readonly improving: number; readonly worsening: number; readonly none: number };
+  /** How many curves improve, get worse, only moved, or show no trend on their own. */
+  readonly trends: {
+    readonly improving: number;
+    readonly worsening: number;
+    readonly moved: number;
+    readonly none: number;
+  };
 }
 
 /** One row a series that names checkpoints; series without any are left out. */
@@ -122,7 +127,12 @@ export function curveSummaries(curves: readonly CurveRow[], { level = LEVEL }: C
       meanTau: finiteOrNull(average),
       tauSd: finiteOrNull(standardDeviation(taus)),
       tauInterval: seedInterval(taus, level, [-1, 1]),
-      trends: { improving: count("improving"), worsening: count("worsening"), none: count("no trend shown") },
+      trends: {
+        improving: count("improving"),
+        worsening: count("worsening"),
+        moved: count("moved"),
+        none: count("no trend shown"),
+      },
     };
   });
 }

@@ -3,6 +3,7 @@ import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
 import { AMOUNT, FINITE, listOf, orNull } from "../../arguments/shapes.js";
 import { ALPHA } from "../../defaults.js";
 import { requireAlpha, requireSameLength } from "../../errors.js";
+import { driftTest } from "../../inference/trend/drift.js";
 import { hamedRaoTrend } from "../../inference/trend/hamedRaoTrend.js";
 import { kendallTest, tauNullStandardDeviation } from "../../inference/trend/kendall.js";
 import { spearmanTest } from "../../inference/trend/spearman.js";
@@ -10,8 +11,11 @@ import { finiteOrNull, NOISE, type NoiseSources, type Note } from "../../notes.j
 import { hasNaN } from "../../numeric/ranks.js";
 import { trendNote } from "./wording.js";
 
-/** What the order of the checkpoints says about the scores. */
-export type Trend = "improving" | "worsening" | "no trend shown";
+/**
+ * What the order of the checkpoints says about the scores. `moved`: it shows a trend, but the steps from checkpoint to checkpoint
+ * do not, as in a random walk, which goes nowhere in particular.
+ */
+export type Trend = "improving" | "worsening" | "moved" | "no trend shown";
 
 /** `not-after-correction`: a trend by `pValue` alone, which the p corrected for correlated checkpoints does not bear out. */
 export type CurveFlag = "at-chance" | "ceiling" | "constant" | "too-few" | "not-after-correction";
@@ -50,7 +54,9 @@ export interface Monotonicity {
   readonly stepBalance: number | null;
   /** n/(n − 1)·Σ|x(t+1) − x(t)|/|x(n) − x(1)|: 1 and a little for a straight climb, large for a wandering curve. */
   readonly totalVariation: number | null;
-  /** By `pValue`; flagged `not-after-correction` where `correctedPValue` disagrees. `null` when τ is undefined. */
+  /** Two-sided, of the mean step against the spread of the steps (`driftTest`): exact for random walks. */
+  readonly driftPValue: number | null;
+  /** By `pValue`, and `moved` unless `driftPValue` bears it out; flagged `not-after-correction` where `correctedPValue` disagrees. `null` when τ is undefined. */
   readonly trend: Trend | null;
   readonly flags: readonly CurveFlag[];
   readonly sources: NoiseSources;
@@ -82,6 +88,7 @@ export function monotonicity(given: Scores, options: MonotonicityOptions = {}): 
   const spearman = spearmanTest(order, values);
   const trended = Number.isFinite(kendall.tau);
   const corrected = trended ? hamedRaoTrend(values, { lags: "leading" }).pValue : Number.NaN;
+  const drift = driftTest(values);
   const flags = flagsOf(scores, { chance, standardErrors, proportion, higherIsBetter, trended });
   if (kendall.pValue < alpha && !(corrected < alpha)) flags.push("not-after-correction");
   return {
@@ -95,7 +102,8 @@ export function monotonicity(given: Scores, options: MonotonicityOptions = {}): 
     spearmanPValue: finiteOrNull(spearman.pValue),
     stepBalance: finiteOrNull(stepBalance(values)),
     totalVariation: finiteOrNull(totalVariation(values)),
-    trend: trended ? trendOf(kendall.tau, kendall.pValue, alpha) : null,
+    driftPValue: trended ? finiteOrNull(drift.pValue) : null,
+    trend: trended ? trendOf(kendall, drift, alpha) : null,
     flags,
     sources: {
       measured: [NOISE.checkpoints],
@@ -127,8 +135,13 @@ export function totalVariation(values: ArrayLike<number>): number {
   return net === 0 ? Number.NaN : (count / (count - 1)) * (path / net);
 }
 
-function trendOf(tau: number, pValue: number, alpha: number): Trend {
+function trendOf(
+  { tau, pValue }: { tau: number; pValue: number },
+  { drift, pValue: steps }: ReturnType<typeof driftTest>,
+  alpha: number,
+): Trend {
   if (pValue >= alpha) return "no trend shown";
+  if (!(steps < alpha) || drift > 0 !== tau > 0) return "moved";
   return tau > 0 ? "improving" : "worsening";
 }
 

@@ -172,7 +172,7 @@ export function curveSection(
     ],
     [
       seeded,
-      "improving: how many seeds show that trend by themselves. Checkpoints of one run resemble their neighbours, so a single curve shows trends too easily; the interval over seeds does not suffer from that.",
+      "improving: how many seeds show that trend by themselves. Checkpoints of one run resemble their neighbours, so the order of its scores shows trends too easily: a curve counts where its steps show one too, and has only moved otherwise. The interval over seeds does not suffer from that.",
     ],
     [
       !seeded,

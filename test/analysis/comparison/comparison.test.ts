@@ -69,7 +69,9 @@ describe("comparePaired on 0/1 scores", () => {
     expect(compareTable([40, 20, 2, 11]).verdict).toBe("worse");
     expect(compareTable([40, 2, 20, 11], { higherIsBetter: false }).verdict).toBe("worse");
     expect(compareTable([40, 20, 2, 11], { higherIsBetter: false }).verdict).toBe("better");
-    expect(compareTable([40, 2, 20, 11]).sentence).toMatch(/^candidate is better than baseline: \+24\.66 pt/);
+    expect(compareTable([40, 2, 20, 11]).sentence).toMatch(
+      /^This run of candidate scores better than this run of baseline on questions like these: \+24\.66 pt/,
+    );
   });
 
   test("claims nothing, not even equivalence, where the interval leaves 0 out but the test does not reject, and says so", () => {

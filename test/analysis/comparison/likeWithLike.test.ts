@@ -104,7 +104,7 @@ describe("framings", () => {
     const sides = [side(right, { model: "a", ...choice }), side(fewer, { model: "b", ...completion })] as const;
     expect(only(...sides)).toMatchObject({ ok: false, code: "different-framings" });
     const mixed = only(...sides, { allowMixed: true });
-    expect(mixed.ok && mixed.sentence).toContain("b (completion) is worse than a (choice)");
+    expect(mixed.ok && mixed.sentence).toContain("b (completion) scores worse than this run of a (choice)");
   });
 
   test("a model that names none may be compared with one that does", () => {

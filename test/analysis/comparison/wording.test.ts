@@ -44,7 +44,11 @@ describe("comparisonSentence", () => {
 
   test("takes back a claim that the family does not bear, and keeps its numbers", () => {
     const better: SentenceBasis = { ...record, verdict: "better", pValue: 0.03 };
-    expect(comparisonSentence(better)).toMatch(/^b is better than a: \+1\.20 pt, .*, p = \.030, 500 shared items\.$/);
+    expect(comparisonSentence(better)).toMatch(
+      /^This run of b scores better than this run of a on questions like these: \+1\.20 pt, .*, p = \.030, 500 shared items; another training seed was not measured\.$/,
+    );
+    const overSeeds = { ...better, seeds: { baseline: 3, candidate: 4 } };
+    expect(comparisonSentence(overSeeds)).toMatch(/^b is better than a: .*, 500 shared items, 3 seeds against 4\.$/);
     const lost = { claim: "significant", adjustedPValue: 0.12, correction: "holm", size: 4 } as const;
     expect(comparisonSentence(better, lost)).toBe(
       "No difference shown between b and a after Holm over 4 comparisons (adjusted p = .12): " +

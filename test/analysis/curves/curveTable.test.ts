@@ -61,7 +61,7 @@ describe("curveTable", () => {
     const { pValue, correctedPValue } = monotonicity(slight);
     const [strict, lenient] = [0.01, 0.4].map((alpha) => curveTable([series("1", slight)], { alpha })[0]?.trend);
     expect(Math.max(pValue as number, correctedPValue as number)).toBeLessThan(0.4);
-    expect([strict, lenient]).toEqual(["no trend shown", "improving"]);
+    expect([strict, lenient]).toEqual(["no trend shown", "moved"]);
   });
 });
 
@@ -75,7 +75,7 @@ describe("curveSummaries", () => {
     expect(summary?.tauSd).toBeCloseTo(2 / (3 * Math.sqrt(3)), 12);
     expect(summary?.tauInterval?.low).toBeCloseTo(5 / 9 - (4.30265273 * 2) / 9, 6);
     expect(summary?.tauInterval?.high).toBe(1);
-    expect(summary?.trends).toEqual({ improving: 1, worsening: 0, none: 2 });
+    expect(summary?.trends).toEqual({ improving: 1, worsening: 0, moved: 0, none: 2 });
   });
 
   test("give no interval for one seed, and no τ where every curve is constant", () => {
@@ -86,7 +86,7 @@ describe("curveSummaries", () => {
       curves: 2,
       meanTau: null,
       tauInterval: null,
-      trends: { improving: 0, worsening: 0, none: 0 },
+      trends: { improving: 0, worsening: 0, moved: 0, none: 0 },
     });
   });
 

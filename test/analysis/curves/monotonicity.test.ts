@@ -45,6 +45,7 @@ describe("monotonicity", () => {
         const mirrored = {
           improving: "worsening",
           worsening: "improving",
+          moved: "moved",
           "no trend shown": "no trend shown",
         } as const;
         expect(lower.trend).toBe(mirrored[higher.trend as keyof typeof mirrored]);
@@ -74,17 +75,21 @@ describe("monotonicity", () => {
     expect(result.trend).toBe("no trend shown");
   });
 
-  test("calls a trend by its p, never by the corrected p alone, and flags exactly those that the corrected p does not bear out", () => {
-    let disagreements = 0;
+  test("calls a trend by its p, never by the corrected p alone, says moved where the steps show none, and flags exactly those that the corrected p does not bear out", () => {
+    let [disagreements, moved] = [0, 0];
     for (let seed = 1; seed <= 150; seed++) {
-      const { pValue, correctedPValue, trend, kendallTau, flags } = monotonicity(wandering(21, seed));
+      const { pValue, correctedPValue, driftPValue, trend, kendallTau, flags } = monotonicity(wandering(21, seed));
       const [plain, corrected] = [pValue as number, correctedPValue as number];
-      expect(trend).toBe(plain < 0.05 ? ((kendallTau as number) > 0 ? "improving" : "worsening") : "no trend shown");
+      const way = (kendallTau as number) > 0 ? "improving" : "worsening";
+      expect(trend).toBe(plain >= 0.05 ? "no trend shown" : (driftPValue as number) < 0.05 ? way : "moved");
+      if (trend === "moved") moved++;
       expect(flags.includes("not-after-correction")).toBe(plain < 0.05 && corrected >= 0.05);
       if (plain < 0.05 && corrected >= 0.05) disagreements++;
     }
     // Otherwise the flag would not have been seen.
     expect(disagreements).toBeGreaterThan(10);
+    // Most walks show a trend by the order of their points, and few by their steps.
+    expect(moved).toBeGreaterThan(60);
   });
 
   test("is certain of a straight climb: τ 1, balance 1, exact p 2/n!", () => {

@@ -54,10 +54,10 @@ export function halfWidthRates(rng: Rng, replicates: number, simulate: (rng: Rng
 }
 
 /** The effect at which a share of findings that grows with it reaches a target. */
-function effectFoundIn(share: (effect: number) => number, target: number): number {
+export function effectFoundIn(share: (effect: number) => number, target: number, steps = 24): number {
   let [low, high] = [0, 1e-3];
   while (share(high) < target) high *= 2;
-  for (let step = 0; step < 24; step++) {
+  for (let step = 0; step < steps; step++) {
     const middle = (low + high) / 2;
     if (share(middle) < target) low = middle;
     else high = middle;

@@ -28,7 +28,9 @@ describe("real harnesses, without a network", () => {
     expect(status).toBe(1);
     expect(output).toMatch(/✓ main is better than the change/);
     expect(output).toMatch(/× the change is better than main/);
-    expect(output).toMatch(/Error: candidate is worse than baseline: −25\.50 pt/);
+    expect(output).toMatch(
+      /Error: This run of candidate scores worse than this run of baseline on questions like these: −25\.50 pt/,
+    );
     const docs = readFileSync(new URL("../../../docs/hosts.md", import.meta.url), "utf8");
     const [, declaration = ""] = /^```typescript\n(.*?)^```$/ms.exec(docs) ?? [];
     const use = (negated: string) => `expect([1]).${negated}toBeSignificantlyBetterThan([null, 0]);\n`;

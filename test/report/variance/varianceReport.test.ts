@@ -135,7 +135,7 @@ describe("a report on two models with run-level scores only", () => {
     const one = createResults({ runScores: scores.filter(({ run }) => run.task === "piqa") });
     const { summary } = buildVarianceReport(one);
     expect(summary[0]).toMatch(
-      /^cand is better than base: \+15\.00 pt, 95% CI .*, unpaired, 1\D?000 and 1\D?000 items\.$/,
+      /^This run of cand scores better than this run of base on questions like these: \+15\.00 pt, 95% CI .*, unpaired, 1\D?000 and 1\D?000 items; another/,
     );
     expect(renderText(reportDocument(buildVarianceReport(one)))).not.toMatch(/Verdicts of all|Holm/);
   });

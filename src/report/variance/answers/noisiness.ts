@@ -106,7 +106,12 @@ function curveSentences(curves: VarianceReport["curves"]): string[] {
     { count: count("improving"), does: "improve", one: "improves" },
     { count: count("worsening"), does: "get worse", one: "gets worse" },
     {
-      count: alone.length - count("improving") - count("worsening") - constant,
+      count: count("moved"),
+      does: "moved, as walks without a direction do too",
+      one: "moved, as a walk without a direction does too",
+    },
+    {
+      count: alone.length - count("improving") - count("worsening") - count("moved") - constant,
       does: "show no trend that their autocorrelation leaves standing",
       one: "shows no trend that its autocorrelation leaves standing",
     },
