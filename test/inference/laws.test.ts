@@ -38,6 +38,7 @@ import { pairedNoise } from "../../src/inference/components/pairedNoise.js";
 import { flipRate, projectedStandardError, trialVariance } from "../../src/inference/components/trialVariance.js";
 import { varianceComponents } from "../../src/inference/components/varianceComponents.js";
 import { clusteredError } from "../../src/inference/intervals/clusterError.js";
+import { macroMeanInterval } from "../../src/inference/intervals/macroMeanInterval.js";
 import { standardError, tInterval } from "../../src/inference/intervals/meanInterval.js";
 import { significantGap } from "../../src/inference/intervals/significantGap.js";
 import { standardDeviationInterval } from "../../src/inference/intervals/spreadInterval.js";
@@ -130,6 +131,13 @@ const clusters = (count: number) => Array.from({ length: count }, (_, index) => 
 const trialsOf = (list: readonly number[]) => [list.slice(0, 2), list.slice(2, 5), list.slice(5, 6), list.slice(6)];
 
 const STATISTICS: readonly Statistic[] = [
+  {
+    functions: ["macroMeanInterval"],
+    sizes: [5, 4],
+    shifts: true,
+    order: "within",
+    read: (lists) => ({ location: end(macroMeanInterval(lists)), intervals: [macroMeanInterval(lists)] }),
+  },
   {
     functions: ["standardError", "tInterval"],
     sizes: [9],

@@ -2,6 +2,8 @@ import { optionsOf } from "../../arguments/optionsOf.js";
 import { type Scores, scoreListsOf } from "../../arguments/scoresOf.js";
 import { FINITE, oneOf } from "../../arguments/shapes.js";
 import { interquartileMean, macroMean, optimalityGap, taskMedian } from "../../inference/bootstrap/taskAggregate.js";
+import type { Interval } from "../../inference/intervals/interval.js";
+import { macroMeanInterval } from "../../inference/intervals/macroMeanInterval.js";
 import type { NoiseSources, Note } from "../../notes.js";
 import {
   type TaskEstimate,
@@ -22,6 +24,7 @@ export interface TaskAggregates {
   readonly scores: number;
   /** Scores of the task with the fewest. */
   readonly fewest: number;
+  /** Its interval is Student's t over what varies within tasks, which few runs do not make too narrow. */
   readonly macroMean: TaskEstimate;
   readonly median: TaskEstimate;
   /** Over all runs of all tasks in one list; over the tasks' means where items are resampled. */
@@ -33,8 +36,8 @@ export interface TaskAggregates {
 }
 
 /**
- * Macro mean, median, interquartile mean and optimality gap over tasks, each with a percentile interval from a bootstrap
- * stratified by task: what stands in the lists, `unit` runs or items, is drawn anew within each task. Scores of different
+ * Macro mean with a t interval (`macroMeanInterval`), and median, interquartile mean and optimality gap over tasks, each with
+ * a percentile interval from a bootstrap stratified by task: what stands in the lists, `unit` runs or items, is drawn anew within each task. Scores of different
  * tasks must be on one scale (`chanceNormalised` puts them on one). No interval where a task has a single run or item;
  * no value where a task has none or a score is NaN.
  *
@@ -49,12 +52,12 @@ export function taskAggregates(given: readonly Scores[], choices: TaskAggregates
     unit: oneOf("runs", "items"),
   });
   const replicates = taskReplicates("taskAggregates", scores, options);
-  const { estimate, fewest, resampling, sources } = replicates;
+  const { estimate, value, fewest, resampling, sources } = replicates;
   return {
     tasks: scores.length,
     scores: scores.reduce((total, { length }) => total + length, 0),
     fewest,
-    macroMean: estimate(macroMean),
+    macroMean: { value: value(macroMean), interval: meanInterval(scores, fewest, resampling.level) },
     median: estimate(taskMedian),
     interquartileMean: estimate(interquartileMean),
     optimalityGap: estimate((resampled) => optimalityGap(resampled, target)),
@@ -62,4 +65,10 @@ export function taskAggregates(given: readonly Scores[], choices: TaskAggregates
     sources,
     notes: replicates.notes(),
   };
+}
+
+function meanInterval(scores: readonly ArrayLike<number>[], fewest: number, level: number): Interval | null {
+  if (fewest < 2) return null;
+  const interval = macroMeanInterval(scores, { level });
+  return Number.isNaN(interval.low) ? null : interval;
 }

@@ -30,7 +30,7 @@ export interface TaskResampling {
 /** A number over tasks with its interval; both `null` where they do not exist. */
 export interface TaskEstimate {
   readonly value: number | null;
-  /** Percentile interval of the bootstrap within tasks. */
+  /** Percentile interval of the bootstrap within tasks, but of the macro mean. */
   readonly interval: Interval | null;
 }
 
@@ -39,6 +39,7 @@ interface TaskReplicates {
   /** Length of the shortest list; 0 for no tasks. */
   readonly fewest: number;
   readonly resampling: TaskResampling;
+  readonly value: (statistic: (runsByTask: ScoresByTask) => number) => number | null;
   readonly estimate: (statistic: (runsByTask: ScoresByTask) => number) => TaskEstimate;
   readonly sources: NoiseSources;
   /** What there is to say of the lists, and of the estimates made so far. */
@@ -70,11 +71,14 @@ export function taskReplicates(
   const found: Note[] = [];
   const kind = unit === "runs" ? NOISE.seeds : NOISE.items;
   const known = fewest > 1;
+  const pointOf = (statistic: (runsByTask: ScoresByTask) => number) =>
+    fewest === 0 ? null : finiteOrNull(statistic(runsOf(lists)));
   return {
     fewest,
     resampling: { unit, level, resamples, seed },
+    value: pointOf,
     estimate: (statistic) => {
-      const value = fewest === 0 ? null : finiteOrNull(statistic(runsOf(lists)));
+      const value = pointOf(statistic);
       if (value === null || !known) return { value, interval: null };
       const read = taskBootstrap(lists, (scores) => statistic(runsOf(scores)), { level, resamples, seed });
       found.push(...read.notes);

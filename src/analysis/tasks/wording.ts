@@ -6,7 +6,7 @@ export function fewNote(fewest: number, one: "run" | "item"): Note {
   const factor = formatFixed(Math.sqrt((fewest - 1) / fewest), 2);
   return {
     code: `few-${one}s`,
-    message: `a task has ${plural(fewest, one)} only: intervals that draw from so few come out too narrow, ${factor} of the width or so`,
+    message: `a task has ${plural(fewest, one)} only: intervals that draw from so few (all but that of the macro mean) come out too narrow, ${factor} of the width or so`,
     data: { fewest },
   };
 }

@@ -2,6 +2,10 @@ import { describe, expect, test } from "vitest";
 import { taskAggregates } from "../../../src/analysis/tasks/taskAggregates.js";
 import { taskImprovement } from "../../../src/analysis/tasks/taskImprovement.js";
 import { taskProfile } from "../../../src/analysis/tasks/taskProfile.js";
+import { macroMean } from "../../../src/inference/bootstrap/taskAggregate.js";
+import { taskBootstrap } from "../../../src/inference/bootstrap/taskBootstrap.js";
+import { standardError, tInterval } from "../../../src/inference/intervals/meanInterval.js";
+import { welchTest } from "../../../src/inference/significance/welch.js";
 import { mean, variance } from "../../../src/numeric/moments.js";
 import { standardNormal } from "../../../src/random/draws.js";
 import { createRng } from "../../../src/random/rng.js";
@@ -17,6 +21,35 @@ function normalTasks(label: string, lengths: readonly number[]): number[][] {
   const rng = createRng(7, label);
   return lengths.map((length, task) => Array.from({ length }, () => 0.1 * task + standardNormal(rng)));
 }
+
+describe("the interval of the macro mean", () => {
+  test("is Student's t for one task, and Welch's error and degrees of freedom for two", () => {
+    const [first, second] = [
+      [3.1, 4.7, 2.2, 5.9],
+      [6.3, 7.7, 5.2, 8.8, 9.1],
+    ];
+    const one = taskAggregates([first]).macroMean;
+    const half = tInterval(0, standardError(first), 3).high;
+    expect(one.interval?.high).toBeCloseTo((one.value as number) + half, 12);
+    const { standardError: error, degreesOfFreedom } = welchTest(
+      first,
+      second.map((score) => -score),
+    );
+    const two = taskAggregates([first, second]).macroMean;
+    expect(two.interval?.high).toBeCloseTo(tInterval(two.value as number, error / 2, degreesOfFreedom).high, 12);
+  });
+
+  test("is missing where nothing varies or a task has one run", () => {
+    const intervals = [
+      [
+        [1, 1],
+        [2, 2],
+      ],
+      [[1, 2], [3]],
+    ].map((lists) => taskAggregates(lists).macroMean.interval);
+    expect(intervals).toEqual([null, null]);
+  });
+});
 
 describe("taskAggregates", () => {
   test("gives the four aggregates, and says what was resampled", () => {
@@ -34,17 +67,18 @@ describe("taskAggregates", () => {
 
   test("the bootstrap draws within each task: the error of the macro mean is that of a stratified mean", () => {
     const scores = normalTasks("spread", [12, 31, 20, 17]);
-    const { interval } = taskAggregates(scores, { resamples: 6000 }).macroMean;
+    const { interval } = taskBootstrap(scores, macroMean, { resamples: 6000 });
     // Var = Σ σ̂²/n / T² with the divisor n that resampling has; between-task differences play no part.
     const parts = scores.map((runs) => ((runs.length - 1) / runs.length) * (variance(runs) / runs.length));
     const error = Math.sqrt(mean(parts) / scores.length);
     const { low, high } = interval as { low: number; high: number };
     expect((high - low) / 2 / (1.96 * error)).toBeGreaterThan(0.96);
     expect((high - low) / 2 / (1.96 * error)).toBeLessThan(1.04);
-    const moved = taskAggregates(
+    const moved = taskBootstrap(
       scores.map((runs, task) => runs.map((score) => score + 100 * task)),
+      macroMean,
       { resamples: 6000 },
-    ).macroMean.interval as { low: number; high: number };
+    ).interval;
     expect(moved.high - moved.low).toBeCloseTo(high - low, 9);
   });
 
@@ -61,13 +95,11 @@ describe("taskAggregates", () => {
     expect(result.notes).toEqual([]);
     // Few values, so the exact variance is at hand.
     const shares = [0.8, 1 / 6, 0.5];
-    const error = Math.sqrt(mean(shares.map((p, task) => (p * (1 - p)) / (items[task] as number[]).length)) / 3);
-    const { low, high } = taskAggregates(items, { unit: "items", resamples: 6000 }).macroMean.interval as {
-      low: number;
-      high: number;
-    };
-    expect((high - low) / 2 / (1.96 * error)).toBeGreaterThan(0.94);
-    expect((high - low) / 2 / (1.96 * error)).toBeLessThan(1.06);
+    const error = Math.sqrt(mean(shares.map((p, task) => (p * (1 - p)) / ((items[task] as number[]).length - 1))) / 3);
+    const { low, high } = result.macroMean.interval as { low: number; high: number };
+    // Student's t with some 30 degrees of freedom: 2.04 in place of 1.96.
+    expect((high - low) / 2 / error).toBeGreaterThan(2.02);
+    expect((high - low) / 2 / error).toBeLessThan(2.07);
   });
 
   test("the same seed gives the same interval, another seed another one; the level widens it", () => {
