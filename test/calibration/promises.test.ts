@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { clusterRows } from "./promises/clusters.js";
+import { differentialItemRows } from "./promises/differentialItems.js";
 import { macroMeanRows } from "./promises/macroMean.js";
 import { type PromiseRow, type Rates, ratesOf } from "./promises/promiseRow.js";
 import { rankRows } from "./promises/ranks.js";
@@ -7,7 +8,14 @@ import { seedRows } from "./promises/seeds.js";
 import { trendRows } from "./promises/trends.js";
 
 /** Every promise that a situation tries, in the order of the page. */
-const ROWS: readonly PromiseRow[] = [...clusterRows, ...seedRows, ...rankRows, ...trendRows, ...macroMeanRows];
+const ROWS: readonly PromiseRow[] = [
+  ...clusterRows,
+  ...seedRows,
+  ...rankRows,
+  ...trendRows,
+  ...macroMeanRows,
+  ...differentialItemRows,
+];
 
 const standardErrorOf = (rate: number, replicates: number) => Math.sqrt((rate * (1 - rate)) / replicates);
 const percent = (share: number) => (100 * share).toFixed(1);

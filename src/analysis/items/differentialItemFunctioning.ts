@@ -1,3 +1,4 @@
+import { groupBy } from "../../data/groupBy.js";
 import type { Item } from "../../data/item.js";
 import type { MissingPolicy } from "../../data/missing.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
@@ -12,7 +13,9 @@ import {
   type Stratum,
 } from "../../inference/items/mantelHaenszel.js";
 import { benjaminiHochberg } from "../../inference/significance/multiplicity.js";
+import { welchTest } from "../../inference/significance/welch.js";
 import { finiteOrNull, type Note, type Refusal, refuse } from "../../notes.js";
+import { formatCount, plural } from "../../numberFormat.js";
 import { isBinary } from "../../numeric/binary.js";
 import { mean } from "../../numeric/moments.js";
 import { midRanks } from "../../numeric/ranks.js";
@@ -55,7 +58,10 @@ export interface DifferentialItem {
   /** `null` where scores are not right or wrong. */
   readonly mantelHaenszel: MantelHaenszelRecord | null;
   readonly logistic: LogisticDif | null;
-  /** Of the Mantel–Haenszel χ² with continuity correction, and adjusted over the items. */
+  /**
+   * Of the Mantel–Haenszel χ² with continuity correction, and adjusted over the items. Where a model has several rows (seeds,
+   * checkpoints) the models are the units: Welch's t test of their mean residuals within the strata.
+   */
   readonly pValue: number | null;
   readonly adjustedPValue: number | null;
   /** The group for which the item is easier at equal scores; `null` unless `adjustedPValue` is at most alpha. */
@@ -85,7 +91,8 @@ export interface DifferentialItemFunctioning {
  * test explains. Mantel–Haenszel with ETS classes and logistic regression with Jodoin–Gierl classes beside it;
  * Benjamini–Hochberg over the items. Lower-is-better metrics have no right answers and are refused.
  *
- * A group that is worse on every item alike shows none of it. Runs that match no run of the other group say nothing: with few
+ * Models are the independent respondents: groups of fewer than five are refused, and rows of one model count once (see
+ * `pValue`). A group that is worse on every item alike shows none of it. Runs that match no run of the other group say nothing: with few
  * runs most strata hold one group only, and a note tells how many runs are left.
  *
  * Holland & Thayer (1988); Swaminathan & Rogers (1990).
@@ -104,8 +111,9 @@ export function differentialItemFunctioning(
   if (refusal !== null) return refusal;
 
   const scoreOf = matchingScore(table, tested, matching);
+  const repeated = isRepeated(groups);
   const readings = tested.map((item) =>
-    itemReading(table.items[item]!.id, groupAnswers(table, groups, scoreOf, item), { strata, alpha }),
+    itemReading(table.items[item]!.id, groupAnswers(table, groups, scoreOf, item), { strata, alpha, repeated }),
   );
   const items = judged(readings, alpha);
   const matchedShare = matchedShareOf(readings);
@@ -129,7 +137,7 @@ export function differentialItemFunctioning(
       `reference=${groups.reference}`,
       `focal=${groups.focal}`,
       `n=${tested.length}`,
-      "mantel-haenszel",
+      repeated ? `welch-over-models=${groups.models[0].size},${groups.models[1].size}` : "mantel-haenszel",
       `match=${matching}`,
       `strata=${strata ?? "scores"}`,
       "benjamini-hochberg",
@@ -153,6 +161,8 @@ interface Groups {
   readonly ofRow: readonly (0 | 1 | null)[];
   readonly reference: number;
   readonly focal: number;
+  /** Models of the reference and of the focal group. */
+  readonly models: readonly [ReadonlySet<string>, ReadonlySet<string>];
 }
 
 function groupsOf(
@@ -161,7 +171,13 @@ function groupsOf(
 ): Groups {
   const ofRow = runs.map((run) => (focal(run) ? 1 : reference(run) ? 0 : null));
   const count = (wanted: 0 | 1) => ofRow.filter((group) => group === wanted).length;
-  return { ofRow, reference: count(0), focal: count(1) };
+  const modelsOf = (wanted: 0 | 1) => new Set(runs.flatMap(({ model }, row) => (ofRow[row] === wanted ? [model] : [])));
+  return { ofRow, reference: count(0), focal: count(1), models: [modelsOf(0), modelsOf(1)] };
+}
+
+/** Whether a model of a group has several rows. */
+function isRepeated({ reference, focal, models }: Groups): boolean {
+  return reference + focal > models[0].size + models[1].size;
 }
 
 function testedItems(items: readonly Item[], subset: string | undefined): number[] {
@@ -173,10 +189,12 @@ function refusalOf(
   { items: { length: width } }: Respondents,
   { groups, tested, subset }: { groups: Groups; tested: readonly number[]; subset: string | undefined },
 ): Refusal | null {
-  if (groups.reference < 2 || groups.focal < 2) {
+  const [reference, focal] = groups.models.map(({ size }) => size) as [number, number];
+  if (Math.min(reference, focal) < FEWEST_MODELS) {
     return refuse(
-      "too-few-runs",
-      `each group needs two runs or more, and there are ${groups.reference} reference and ${groups.focal} focal ones`,
+      "too-few-models",
+      `each group needs ${FEWEST_MODELS} models or more, and there are ${plural(reference, "reference model")} and ` +
+        `${formatCount(focal)} focal ones: seeds and checkpoints of one model do not tell an item from that model's way with it`,
       "choose the groups so that both hold several models",
     );
   }
@@ -201,15 +219,19 @@ function matchingScore(
   return (row, answer) => (sums[row]! - removed * answer) / (counts[row]! - removed);
 }
 
+/** Fewer models a group than this cannot tell what is the group's from what is one model's. */
+const FEWEST_MODELS = 5;
+
 /** What the rows of both groups answered to one item, with their groups (1 focal) and the scores to match them on. */
 interface GroupAnswers {
   readonly answers: readonly number[];
   readonly focal: readonly number[];
   readonly scores: readonly number[];
+  readonly models: readonly string[];
 }
 
 function groupAnswers(
-  { scores, items }: Respondents,
+  { scores, items, runs }: Respondents,
   { ofRow }: Groups,
   scoreOf: MatchingScore,
   item: number,
@@ -220,6 +242,7 @@ function groupAnswers(
     answers: rows.map(answer),
     focal: rows.map((row) => ofRow[row]!),
     scores: rows.map((row) => scoreOf(row, answer(row))),
+    models: rows.map((row) => runs[row]!.model),
   };
 }
 
@@ -227,6 +250,8 @@ function groupAnswers(
 interface ItemReading {
   readonly item: Pick<DifferentialItem, "id" | "reference" | "focal" | "logistic">;
   readonly mantelHaenszel: MantelHaenszel | null;
+  /** NaN where there is no test. */
+  readonly pValue: number;
   /** Rows in a stratum with both groups, and all rows that have a score to match on. */
   readonly matched: number;
   readonly present: number;
@@ -235,11 +260,18 @@ interface ItemReading {
 function itemReading(
   id: string,
   all: GroupAnswers,
-  { strata, alpha }: { readonly strata: number | undefined; readonly alpha: number },
+  {
+    strata,
+    alpha,
+    repeated,
+  }: { readonly strata: number | undefined; readonly alpha: number; readonly repeated: boolean },
 ): ItemReading {
-  const { answers, focal, scores } = withScores(all);
-  const tables = stratify(answers, scores, focal, strata);
+  const present = withScores(all);
+  const { answers, focal, scores } = present;
+  const keys = strataKeys(scores, strata);
+  const tables = stratify(answers, keys, focal);
   const binary = isBinary(all.answers);
+  const test = binary ? mantelHaenszel(tables, { alpha }) : null;
   const side = (group: number) => {
     const own = all.answers.filter((_, place) => all.focal[place] === group);
     return { runs: own.length, mean: finiteOrNull(mean(own)) };
@@ -251,16 +283,38 @@ function itemReading(
       focal: side(1),
       logistic: binary ? logisticDif(answers, scores, focal, { alpha }) : null,
     },
-    mantelHaenszel: binary ? mantelHaenszel(tables, { alpha }) : null,
+    mantelHaenszel: test,
+    pValue: test === null ? Number.NaN : repeated ? pValueOverModels(present, keys) : test.pValueCorrected,
     matched: sum(tables.map((table) => (isMixed(table) ? sizeOf(table) : 0))),
     present: sum(tables.map(sizeOf)),
   };
 }
 
 /** The rows that have a score to match on. */
-function withScores({ answers, focal, scores }: GroupAnswers): GroupAnswers {
-  const take = (values: readonly number[]) => values.filter((_, place) => !Number.isNaN(scores[place]));
-  return { answers: take(answers), focal: take(focal), scores: take(scores) };
+function withScores({ answers, focal, scores, models }: GroupAnswers): GroupAnswers {
+  const take = <Value>(values: readonly Value[]) => values.filter((_, place) => !Number.isNaN(scores[place]));
+  return { answers: take(answers), focal: take(focal), scores: take(scores), models: take(models) };
+}
+
+/**
+ * Welch's t test over models: the residuals of a model's rows, answer − share right in the stratum, are one value, their mean.
+ * Strata of one group say nothing and are left out. NaN where nothing varies or a group keeps fewer than two models.
+ */
+function pValueOverModels({ answers, focal, models }: GroupAnswers, keys: readonly number[]): number {
+  const rows = answers.map((_, place) => place);
+  const residuals = [...groupBy(rows, (place) => keys[place]!).values()].flatMap((own) => {
+    if (new Set(own.map((place) => focal[place])).size < 2) return [];
+    const share = mean(own.map((place) => answers[place]!));
+    return own.map((place) => ({ place, residual: answers[place]! - share }));
+  });
+  const means = (group: number) =>
+    [
+      ...groupBy(
+        residuals.filter(({ place }) => focal[place] === group),
+        ({ place }) => models[place]!,
+      ).values(),
+    ].map((own) => mean(own.map(({ residual }) => residual)));
+  return welchTest(means(0), means(1)).pValue;
 }
 
 function sizeOf({ referenceRight, referenceWrong, focalRight, focalWrong }: Stratum): number {
@@ -279,22 +333,22 @@ function matchedShareOf(readings: readonly ItemReading[]): number | null {
 
 /** The items with their p adjusted over all of them, and whom each favours. */
 function judged(readings: readonly ItemReading[], alpha: number): DifferentialItem[] {
-  const pValues = readings.map(({ mantelHaenszel: own }) => own?.pValueCorrected ?? Number.NaN);
+  const pValues = readings.map(({ pValue }) => pValue);
   const adjusted = benjaminiHochberg(pValues);
   return readings.map(({ item, mantelHaenszel: own }, index) => ({
     ...item,
-    mantelHaenszel: own === null ? null : recordOf(own),
+    mantelHaenszel: own === null ? null : recordOf(own, pValues[index]! < alpha),
     pValue: finiteOrNull(pValues[index]!),
     adjustedPValue: finiteOrNull(adjusted[index]!),
     favours: own !== null && adjusted[index]! <= alpha ? (own.oddsRatio > 1 ? "reference" : "focal") : null,
   }));
 }
 
-function recordOf(mh: MantelHaenszel): MantelHaenszelRecord {
-  const entries = Object.entries(mh).map(([key, value]) => [
-    key,
-    typeof value === "number" ? finiteOrNull(value) : value,
-  ]);
+/** The class is A where the item's own test finds nothing. */
+function recordOf(mh: MantelHaenszel, isFound: boolean): MantelHaenszelRecord {
+  const entries = Object.entries({ ...mh, etsClass: isFound || mh.etsClass === null ? mh.etsClass : "A" }).map(
+    ([key, value]) => [key, typeof value === "number" ? finiteOrNull(value) : value],
+  );
   return Object.fromEntries(entries) as MantelHaenszelRecord;
 }
 
@@ -315,20 +369,19 @@ function scoredSums(
   return total;
 }
 
-/** Runs of (about) equal score, counted by group and answer. */
-function stratify(
-  answers: readonly number[],
-  scores: readonly number[],
-  focal: readonly number[],
-  strata: number | undefined,
-): Stratum[] {
-  const ranks = midRanks(scores);
+/** The stratum of each run: those of equal score, or of about equal score. */
+function strataKeys(scores: readonly number[], strata: number | undefined): number[] {
+  // Tied runs have one rank, so that no score is split between strata.
+  return Array.from(midRanks(scores), (rank) =>
+    strata === undefined ? rank : Math.min(strata - 1, Math.floor(((rank - 0.5) / scores.length) * strata)),
+  );
+}
+
+/** Runs of each stratum, counted by group and answer. */
+function stratify(answers: readonly number[], keys: readonly number[], focal: readonly number[]): Stratum[] {
   const counts = new Map<number, { -readonly [Key in keyof Stratum]: number }>();
   answers.forEach((answer, place) => {
-    const rank = ranks[place]!;
-    // Tied runs have one rank, so that no score is split between strata.
-    const key =
-      strata === undefined ? rank : Math.min(strata - 1, Math.floor(((rank - 0.5) / answers.length) * strata));
+    const key = keys[place]!;
     const own = counts.get(key) ?? { referenceRight: 0, referenceWrong: 0, focalRight: 0, focalWrong: 0 };
     counts.set(key, own);
     if (focal[place] === 0) own[answer === 1 ? "referenceRight" : "referenceWrong"]++;

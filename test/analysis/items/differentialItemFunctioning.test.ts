@@ -6,6 +6,7 @@ import {
 } from "../../../src/analysis/items/differentialItemFunctioning.js";
 import type { ResultMatrix } from "../../../src/data/resultMatrix.js";
 import { mantelHaenszel } from "../../../src/inference/items/mantelHaenszel.js";
+import { welchTest } from "../../../src/inference/significance/welch.js";
 import { standardNormal } from "../../../src/random/draws.js";
 import { createRng } from "../../../src/random/rng.js";
 import { asModels, simulatedAnswers } from "../../support/itemModels.js";
@@ -86,6 +87,31 @@ describe("differentialItemFunctioning", () => {
     });
   });
 
+  test("seeds of a model count once: p is Welch's t over the models' mean residuals within the strata", () => {
+    const rows = groups(48, 6, { seed: 9 });
+    const matrix = matrixOf(
+      rows.map((scores, row) => ({ model: `m${row % 12}`, seed: `${Math.floor(row / 12)}`, scores })),
+    );
+    const dif = found(matrix);
+    const total = (row: readonly number[]) => row.reduce((a, b) => a + b, 0);
+    const residuals = new Map<number, number[]>();
+    rows.forEach((row, run) => {
+      const stratum = rows.flatMap((other, index) => (total(other) === total(row) ? [[other, index] as const] : []));
+      if (new Set(stratum.map(([, index]) => index % 2)).size < 2) return;
+      const share = stratum.reduce((sum, [other]) => sum + other[2]!, 0) / stratum.length;
+      residuals.set(run % 12, [...(residuals.get(run % 12) ?? []), row[2]! - share]);
+    });
+    const meansOf = (group: number) =>
+      [...residuals].filter(([model]) => model % 2 === group).map(([, own]) => total(own) / own.length);
+    const item = dif.items[2]!;
+    expect(item.pValue).toBeCloseTo(welchTest(meansOf(0), meansOf(1)).pValue, 10);
+    expect(item.mantelHaenszel!.pValueCorrected).not.toBeCloseTo(item.pValue!, 3);
+    expect(dif.items.every(({ pValue, mantelHaenszel: own }) => pValue! < 0.05 || own!.etsClass !== "C")).toBe(true);
+    expect(dif.signature).toContain("welch-over-models=6,6");
+    expect(codesOf(dif)).toContain("correlated-respondents");
+    expectNoNaN(dif);
+  });
+
   test("thin matching is said, and wider strata use more runs", () => {
     const matrix = matrixOf(asModels(groups(20, 40, { impact: 1 })));
     const [thin, wide] = [found(matrix), found(matrix, { strata: 3 })];
@@ -112,9 +138,15 @@ describe("differentialItemFunctioning", () => {
   });
 
   test.each<[string, ResultMatrix, Partial<DifferentialItemFunctioningOptions>, string]>([
-    ["a group of one", matrixOf(asModels(groups(2, 5))), {}, "too-few-runs"],
-    ["a label that no item has", matrixOf(asModels(groups(8, 5))), { subset: "x" }, "no-items"],
-    ["a loss", matrixOf(asModels(groups(8, 5)), { higherIsBetter: false }), {}, "no-right-answers"],
+    ["a group of four models", matrixOf(asModels(groups(9, 5))), {}, "too-few-models"],
+    [
+      "two models of twenty seeds",
+      matrixOf(groups(40, 5).map((scores, row) => ({ model: `m${row % 2}`, seed: `${row}`, scores }))),
+      {},
+      "too-few-models",
+    ],
+    ["a label that no item has", matrixOf(asModels(groups(10, 5))), { subset: "x" }, "no-items"],
+    ["a loss", matrixOf(asModels(groups(10, 5)), { higherIsBetter: false }), {}, "no-right-answers"],
   ])("%s is refused", (_, matrix, options, code) => {
     expect(differentialItemFunctioning(matrix, { focal, ...options })).toMatchObject({ ok: false, code });
   });
