@@ -9,6 +9,7 @@ import { bootstrap } from "../../src/inference/bootstrap/bootstrap.js";
 import { bootstrapDistribution } from "../../src/inference/bootstrap/bootstrapDistribution.js";
 import { pairedDifferenceOf, ratioOf } from "../../src/inference/bootstrap/bootstrapStatistic.js";
 import { acceleration, jackknife } from "../../src/inference/bootstrap/jackknife.js";
+import { macroMeanInterval } from "../../src/inference/bootstrap/macroMeanInterval.js";
 import { crossedUnits, itemUnits } from "../../src/inference/bootstrap/resamplingUnits.js";
 import { spreadRatioBootstrap } from "../../src/inference/bootstrap/spreadRatioBootstrap.js";
 import {
@@ -38,7 +39,6 @@ import { pairedNoise } from "../../src/inference/components/pairedNoise.js";
 import { flipRate, projectedStandardError, trialVariance } from "../../src/inference/components/trialVariance.js";
 import { varianceComponents } from "../../src/inference/components/varianceComponents.js";
 import { clusteredError } from "../../src/inference/intervals/clusterError.js";
-import { macroMeanInterval } from "../../src/inference/intervals/macroMeanInterval.js";
 import { standardError, tInterval } from "../../src/inference/intervals/meanInterval.js";
 import { significantGap } from "../../src/inference/intervals/significantGap.js";
 import { standardDeviationInterval } from "../../src/inference/intervals/spreadInterval.js";

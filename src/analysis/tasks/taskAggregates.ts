@@ -1,9 +1,9 @@
 import { optionsOf } from "../../arguments/optionsOf.js";
 import { type Scores, scoreListsOf } from "../../arguments/scoresOf.js";
 import { FINITE, oneOf } from "../../arguments/shapes.js";
+import { macroMeanInterval } from "../../inference/bootstrap/macroMeanInterval.js";
 import { interquartileMean, macroMean, optimalityGap, taskMedian } from "../../inference/bootstrap/taskAggregate.js";
 import type { Interval } from "../../inference/intervals/interval.js";
-import { macroMeanInterval } from "../../inference/intervals/macroMeanInterval.js";
 import type { NoiseSources, Note } from "../../notes.js";
 import {
   type TaskEstimate,

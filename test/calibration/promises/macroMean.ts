@@ -1,6 +1,6 @@
+import { macroMeanInterval } from "../../../src/inference/bootstrap/macroMeanInterval.js";
 import { macroMean } from "../../../src/inference/bootstrap/taskAggregate.js";
 import { taskBootstrap } from "../../../src/inference/bootstrap/taskBootstrap.js";
-import { macroMeanInterval } from "../../../src/inference/intervals/macroMeanInterval.js";
 import { standardNormal } from "../../../src/random/draws.js";
 import type { PromiseRow } from "./promiseRow.js";
 

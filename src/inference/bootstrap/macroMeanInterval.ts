@@ -2,9 +2,9 @@ import { LEVEL } from "../../defaults.js";
 import { requireLevel } from "../../errors.js";
 import { mean, variance } from "../../numeric/moments.js";
 import { isConstant } from "../../numeric/spread/constant.js";
+import type { Interval } from "../intervals/interval.js";
+import type { IntervalOptions } from "../intervals/intervalOptions.js";
 import { combinedTTest } from "../significance/combinedT.js";
-import type { Interval } from "./interval.js";
-import type { IntervalOptions } from "./intervalOptions.js";
 
 /**
  * t interval of the mean of several lists' means, each list weighing the same and none drawn anew: variance Σ s²/n ÷ T², with
