@@ -730,6 +730,7 @@ const WITHOUT_SCORES: Readonly<Record<string, readonly string[]>> = {
     "studentAimPower",
     "studentEquivalencePower",
     "tangoPower",
+    "itemCopies",
     "twoProportionAimPower",
   ],
   "families of rows of right-or-wrong answers": [

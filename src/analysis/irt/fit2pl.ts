@@ -3,12 +3,13 @@ import { oneOf, POSITIVE, RECORD } from "../../arguments/shapes.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import { MISSING, SEED } from "../../defaults.js";
 import { ArgumentError } from "../../errors.js";
+import { itemCopies } from "../../inference/items/itemCopies.js";
 import type { Refusal } from "../../notes.js";
 import { refuse } from "../../notes.js";
 import { createRng } from "../../random/rng.js";
 import { type BestClimb, bestClimb, type FitProgress } from "./climbing/bestClimb.js";
 import { startingItems } from "./climbing/startingItems.js";
-import type { IrtModel, TwoPlFit } from "./fitRecord.js";
+import type { TwoPlFit } from "./fitRecord.js";
 import { hasPriors, type ItemPriors, requirePriors } from "./priors.js";
 import { readFit } from "./readFit.js";
 import {
@@ -77,17 +78,20 @@ function* fitSteps(
   const { model = "2pl", missing = MISSING, minimumRuns = 50, force = false, seed = SEED } = options;
   requireOptions(options);
   const table = responseTable(data, missing);
-  const prepared = prepareResponses(table);
+  const copies =
+    "patterns" in data || table.otherScores > 0 ? [] : itemCopies(table.scores, table.rows.length, table.items.length);
+  const left = new Set(copies.flatMap(([_, ...others]) => others));
+  const prepared = prepareResponses(table, left);
   const { runCount } = prepared.responses;
-  const refusal = refusalOf(table, prepared, model);
+  const refusal = refusalOf(table, prepared, options);
   if (refusal !== null) return refusal;
   const isForced = runCount < minimumRuns;
   if (isForced && !force) return tooFewRuns(runCount, minimumRuns);
   const priors = options.priors ?? (isForced ? FORCED_PRIORS : {});
   const best = yield* climbTable(prepared, table, priors, options);
-  const control = isForced ? yield* controlFit(table, priors, { best, seed, options }) : null;
+  const control = isForced ? yield* controlFit(table, priors, { best, seed, left, options }) : null;
   yield { stage: "standard errors", iteration: best.iterations, objective: null };
-  return readFit({ data, table, prepared, best, priors, control, model, missing, isForced, options });
+  return readFit({ data, table, copies, prepared, best, priors, control, model, missing, isForced, options });
 }
 
 function* climbTable(
@@ -98,6 +102,7 @@ function* climbTable(
     model = "2pl",
     nodes,
     limit = 6,
+    guessing: given,
     positiveSlopes = false,
     maxIterations = 500,
     tolerance = 1e-6,
@@ -106,7 +111,7 @@ function* climbTable(
 ): Generator<FitProgress, BestClimb> {
   const { responses } = prepared;
   const guessing =
-    model === "3pl" ? Float64Array.from(prepared.items, (item) => guessingOf(table.items[item]!.choices)) : null;
+    model === "3pl" ? Float64Array.from(prepared.items, (item) => guessingOf(table.items[item]!.choices, given)) : null;
   const tries = starts ?? (responses.itemCount * responses.patternCount > CHEAP_ANSWERS ? 1 : 3);
   return yield* bestClimb(
     {
@@ -126,22 +131,37 @@ function* climbTable(
 function* controlFit(
   table: ResponseTable,
   priors: ItemPriors,
-  { best, seed, options }: { readonly best: BestClimb; readonly seed: number; readonly options: TwoPlOptions },
+  {
+    best,
+    seed,
+    left,
+    options,
+  }: {
+    readonly best: BestClimb;
+    readonly seed: number;
+    readonly left: ReadonlySet<number>;
+    readonly options: TwoPlOptions;
+  },
 ): Generator<FitProgress, ShuffledControl> {
   const shuffled = shuffledTable(createRng(seed, "irt/control"), table);
-  const { items, logLikelihood, converged } = yield* climbTable(prepareResponses(shuffled), shuffled, priors, {
+  const { items, logLikelihood, converged } = yield* climbTable(prepareResponses(shuffled, left), shuffled, priors, {
     ...options,
     starts: 1,
   });
   return { seed, converged, logLikelihood, shuffled: slopeSizes(items), fitted: slopeSizes(best.items) };
 }
 
-/** Chance of a blind choice; 0 where the number of choices is not known. */
-function guessingOf(choices: number | undefined): number {
-  return choices === undefined || choices < 2 ? 0 : 1 / choices;
+/** Chance of a blind choice: as given, or 0, where the number of choices is not known. */
+function guessingOf(choices: number | undefined, given = 0): number {
+  if (choices === undefined) return given;
+  return choices < 2 ? 0 : 1 / choices;
 }
 
-function refusalOf(table: ResponseTable, { items }: PreparedResponses, model: IrtModel): Refusal | null {
+function refusalOf(
+  table: ResponseTable,
+  { items }: PreparedResponses,
+  { model = "2pl", guessing }: TwoPlOptions,
+): Refusal | null {
   if (table.otherScores > 0) {
     return refuse(
       "not-binary",
@@ -157,11 +177,11 @@ function refusalOf(table: ResponseTable, { items }: PreparedResponses, model: Ir
       "use item analysis for single items, or add items",
     );
   }
-  if (model === "3pl" && items.every((item) => table.items[item]!.choices === undefined)) {
+  if (model === "3pl" && guessing === undefined && items.every((item) => table.items[item]!.choices === undefined)) {
     return refuse(
       "no-choices",
       "no item says how many choices it has, so that its chance of guessing is not known",
-      'fit the model "2pl", or give the items their choices',
+      'fit the model "2pl", give the items their choices, or say the chance of guessing (guessing; --chance TASK=0.25)',
     );
   }
   return null;
@@ -204,6 +224,13 @@ function requireOptions(options: TwoPlOptions): void {
   }
   if (!(tolerance > 0 && tolerance < 1)) {
     throw new ArgumentError("fit2pl", `tolerance must be in (0, 1), got ${tolerance}. 1e-6 is the default.`);
+  }
+  const { guessing } = options;
+  if (guessing !== undefined && !(guessing >= 0 && guessing < 1)) {
+    throw new ArgumentError("fit2pl", `guessing must be in [0, 1), got ${guessing}. Of four choices pass 0.25.`);
+  }
+  if (guessing !== undefined && model !== "3pl") {
+    throw new ArgumentError("fit2pl", `guessing must go with model "3pl", got it with ${JSON.stringify(model)}.`);
   }
   if (options.priors !== undefined && hasPriors(options.priors)) requirePriors("fit2pl", options.priors);
 }

@@ -1,6 +1,7 @@
 import type { NoiseSources, Note } from "../../notes.js";
 import type { AbilityEstimate } from "./abilities.js";
 import type { StartTried } from "./climbing/bestClimb.js";
+import type { Cohesion } from "./cohesion.js";
 import type { ItemPriors } from "./priors.js";
 import type { ShuffledControl } from "./shuffledControl.js";
 
@@ -13,6 +14,8 @@ export type FittedItemStatus =
   | "all-right"
   | "all-wrong"
   | "not-answered"
+  /** The same question as an earlier item (see `itemCopies`), which is fitted in its place. */
+  | "copy"
   /** The answers separate: the likelihood rises with the slope without end, and the fit held it at its bound. */
   | "slope-at-bound"
   /** With `positiveSlopes`: the data ask for a negative slope. */
@@ -36,7 +39,9 @@ export interface FittedItem {
   readonly difficultySe: number | null;
   /** Covariance of the errors of slope and intercept. */
   readonly covariance: number | null;
-  /** A negative slope: better runs are more often wrong. A reason to look at the item, not proof of a fault. */
+  /** Of an item with a negative slope: the adjusted p of its accusation in an item analysis; `null` where it has none. */
+  readonly adjustedPValue: number | null;
+  /** A negative slope of an item that an item analysis accuses: better runs are more often wrong. A reason to look, not proof. */
   readonly suspect: boolean;
   /** Runs that answered. */
   readonly answers: number;
@@ -74,8 +79,16 @@ export interface TwoPlFit {
   readonly runs: number;
   readonly items: readonly FittedItem[];
   readonly abilities: readonly FittedAbility[];
-  /** Empirical reliability of the EAP abilities: their variance over runs as a share of it and the mean squared error. */
+  /**
+   * Empirical reliability of the EAP abilities: their variance over runs as a share of it and the mean squared error. `null`
+   * where abilities are withheld, or the items are not shown to hang together.
+   */
   readonly reliability: number | null;
+  readonly cohesion: Cohesion;
+  /** Ids of items that are one question; the first of each group is fitted. */
+  readonly copies: readonly (readonly string[])[];
+  /** How many blocks of runs and items no answer connects; 1 where all are connected. */
+  readonly blocks: number;
   /** Nodes of ability on which the likelihood was summed. */
   readonly grid: {
     readonly nodes: number;

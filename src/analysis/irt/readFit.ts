@@ -1,13 +1,19 @@
 import type { MissingPolicy } from "../../data/missing.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
+import { ALPHA, SEED } from "../../defaults.js";
 import { finiteOrNull, NOISE, type Note } from "../../notes.js";
 import { type NormalGrid, normalGrid } from "../../numeric/quadrature.js";
 import { signatureOf } from "../../signature.js";
+import { missingAnswers } from "../items/missingAnswers.js";
+import { groupedScores, independentRespondents, respondents } from "../items/respondents.js";
+import { type SuspectItems, suspectItems } from "../items/suspectItems.js";
 import { type AbilityEstimate, type Answers, NO_ABILITY, readAbility } from "./abilities.js";
 import type { BestClimb } from "./climbing/bestClimb.js";
 import { LARGEST_SLOPE } from "./climbing/freeParameters.js";
 import { createPosteriors } from "./climbing/posteriors.js";
 import { rawScores } from "./climbing/startingItems.js";
+import { cohesionOf } from "./cohesion.js";
+import { connectedBlocks } from "./connectedBlocks.js";
 import type { FittedAbility, FittedItem, FittedItemStatus, IrtModel, TwoPlFit } from "./fitRecord.js";
 import { type ItemTable, turnedRound } from "./itemTable.js";
 import { hasPriors, type ItemPriors } from "./priors.js";
@@ -21,6 +27,8 @@ import { fitNote } from "./wording.js";
 interface FinishedFit {
   readonly data: ResultMatrix | PatternCounts;
   readonly table: ResponseTable;
+  /** Places of items that are one question. */
+  readonly copies: readonly (readonly number[])[];
   readonly prepared: PreparedResponses;
   readonly best: BestClimb;
   readonly priors: ItemPriors;
@@ -47,7 +55,14 @@ export function readFit(finished: FinishedFit): TwoPlFit {
   const fitted = shown ? { items, errors } : null;
   const parameters = responses.itemCount + (model === "1pl" ? 1 : responses.itemCount);
   const hasCriteria = best.converged && !hasPriors(priors);
-  const abilities = abilitiesOf(finished, items, shown ? moments : null);
+  // With a slope without end an ability is what that one item says; a prior keeps slopes finite.
+  const isHeldAtBound = status.includes("slope-at-bound") && priors.slope === undefined;
+  const hasAbilities = shown && !isHeldAtBound;
+  const abilities = abilitiesOf(finished, items, hasAbilities ? moments : null);
+  const cohesion = cohesionOf(table, prepared.items);
+  const blocks = connectedBlocks(table, prepared.items);
+  const ids = (places: readonly number[]) => places.map((place) => table.items[place]!.id);
+  const copies = finished.copies.map(ids);
   return {
     kind: "item-response-model",
     ok: true,
@@ -61,15 +76,45 @@ export function readFit(finished: FinishedFit): TwoPlFit {
     aic: hasCriteria ? 2 * parameters - 2 * best.logLikelihood : null,
     bic: hasCriteria ? Math.log(responses.runCount) * parameters - 2 * best.logLikelihood : null,
     runs: responses.runCount,
-    items: itemRows(table, prepared, status, fitted),
+    items: itemRows(table, prepared, status, fitted, accusationsOf(finished)),
     abilities,
-    reliability: shown ? finiteOrNull(reliabilityOf(responses, moments)) : null,
+    reliability: hasAbilities && cohesion.isShown !== false ? finiteOrNull(reliabilityOf(responses, moments)) : null,
+    cohesion,
+    copies,
+    blocks: blocks.length,
     grid: { nodes: best.nodes, limit, spacing: grid.spacing, smallestSd: best.smallestSd },
     starts: { tried: best.tried, agree: best.agree },
     priors,
     control,
     sources: { measured: ["sampling of runs"], notMeasured: [NOISE.trials, NOISE.framings] },
-    notes: notesOf(finished, { status, errors, shown, abilities, spacing: grid.spacing }),
+    notes: [
+      ...(copies.length > 0 ? [fitNote("copies", { groups: copies })] : []),
+      ...(shown && isHeldAtBound
+        ? [
+            fitNote("abilities-withheld", {
+              items: ids(prepared.items.filter((_, index) => status[index] === "slope-at-bound")),
+            }),
+          ]
+        : []),
+      ...(blocks.length > 1
+        ? [
+            fitNote("unconnected-blocks", {
+              blocks: blocks.map((block) => ({ runs: block.runs, items: ids(block.items) })),
+            }),
+          ]
+        : []),
+      ...(cohesion.isShown === false
+        ? [
+            fitNote("no-cohesion", {
+              alpha: cohesion.alpha,
+              gain: best.logLikelihood - cohesion.logLikelihoodIndependent,
+              parameters: model === "1pl" ? 1 : responses.itemCount,
+            }),
+          ]
+        : []),
+      ...missingNotes(finished),
+      ...notesOf(finished, { status, errors, shown, abilities, spacing: grid.spacing }),
+    ],
     signature: signatureOf([
       `runs=${responses.runCount}`,
       `items=${responses.itemCount}`,
@@ -81,6 +126,11 @@ export function readFit(finished: FinishedFit): TwoPlFit {
       control === null ? null : `seed=${control.seed}`,
     ]),
   };
+}
+
+function missingNotes({ data, missing }: FinishedFit): Note[] {
+  const evidence = "patterns" in data || missing !== "drop" ? null : missingAnswers(data);
+  return evidence === null ? [] : [fitNote("missing-at-random", { evidence })];
 }
 
 /** Posterior mean and variance of each pattern. */
@@ -122,10 +172,12 @@ function itemRows(
   { items: places, excluded }: PreparedResponses,
   status: readonly FittedItemStatus[],
   fitted: { readonly items: ItemTable; readonly errors: ItemErrors | null } | null,
+  suspects: SuspectItems,
 ): FittedItem[] {
   const fittedPlace = new Map(places.map((place, index) => [place, index]));
   const reasons = new Map(excluded.map(({ index, reason }) => [index, reason]));
   const tallies = tally(table);
+  const accused = new Set(suspects.suspects);
   return table.items.map(({ id }, place): FittedItem => {
     const { answers, right } = tallies[place]!;
     const index = fittedPlace.get(place);
@@ -148,11 +200,32 @@ function itemRows(
       interceptSe: hasError ? at(fitted.errors?.intercept) : null,
       difficultySe: hasError ? at(fitted.errors?.difficulty) : null,
       covariance: hasError ? at(fitted.errors?.covariance) : null,
-      suspect: (isFitted || isHeld) && slope! < 0,
+      adjustedPValue: (isFitted || isHeld) && slope! < 0 ? suspects.adjustedPValues[place]! : null,
+      suspect: (isFitted || isHeld) && slope! < 0 && accused.has(place),
       answers,
       rightShare: answers === 0 ? null : right / answers,
     };
   });
+}
+
+/**
+ * Items shown to be answered worse by better runs, by the rule of item analyses: the same answers accuse the same items there
+ * and here, with kin, seeds and checkpoints of one model taken as one respondent.
+ */
+function accusationsOf({ data, table, missing, options }: FinishedFit): SuspectItems {
+  const chosen = { alpha: ALPHA, seed: options.seed ?? SEED };
+  const width = table.items.length;
+  if ("runs" in data) {
+    const rows = respondents(data, missing);
+    const { unit, groups } = independentRespondents(rows);
+    const scores = unit === "run" ? rows.scores : groupedScores(rows, groups);
+    return suspectItems(scores, groups.length, width, chosen);
+  }
+  const scores = table.rows.flatMap((_, row) => {
+    const own = [...table.scores.subarray(row * width, (row + 1) * width)];
+    return Array.from({ length: table.counts[row]! }, () => own).flat();
+  });
+  return suspectItems(scores, scores.length / width, width, chosen);
 }
 
 function tally({ items, scores, counts }: ResponseTable) {
@@ -223,6 +296,7 @@ function notesOf(
   const { responses, excluded } = prepared;
   const count = (state: FittedItemStatus) => status.filter((value) => value === state).length;
   const { runCount: runs, itemCount: items } = responses;
+  const constant = excluded.filter(({ reason }) => reason !== "copy").length;
   const empty = prepared.patternOfRow.reduce(
     (total, pattern, row) => total + (pattern < 0 ? table.counts[row]! : 0),
     0,
@@ -231,11 +305,13 @@ function notesOf(
   const [unbounded, flat] = shown ? [count("slope-at-bound"), count("slope-at-zero")] : [0, 0];
   const extreme = abilities.filter((ability) => ability.extreme !== null).length;
   const unknown =
-    model === "3pl" ? prepared.items.filter((item) => table.items[item]!.choices === undefined).length : 0;
+    model === "3pl" && options.guessing === undefined
+      ? prepared.items.filter((item) => table.items[item]!.choices === undefined).length
+      : 0;
   return [
     ...(best.converged ? [] : [fitNote("not-converged", { iterations: best.iterations, shown })]),
     ...(table.reversed ? [fitNote("lower-is-better")] : []),
-    ...(excluded.length > 0 ? [fitNote("constant-items", { items: excluded.length })] : []),
+    ...(constant > 0 ? [fitNote("constant-items", { items: constant })] : []),
     ...(empty > 0 ? [fitNote("runs-without-answers", { runs: empty })] : []),
     ...(isForced ? [fitNote("too-few-runs", { runs })] : []),
     ...(runs < items ? [fitNote("fewer-runs-than-items", { runs, items })] : []),

@@ -38,7 +38,7 @@ export interface Responses {
 export interface ExcludedItem {
   /** Place among the items as given. */
   readonly index: number;
-  readonly reason: "all-right" | "all-wrong" | "not-answered";
+  readonly reason: "all-right" | "all-wrong" | "not-answered" | "copy";
 }
 
 /** The responses of a table, and where its rows and items went. */
@@ -132,9 +132,14 @@ function patternTable({ items, patterns, counts }: PatternCounts): TableParts {
   return { items, rows: patterns.map((_, row) => `pattern-${row + 1}`), scores, counts, reversed: false };
 }
 
-/** Leaves out items without variance and rows without answers, and puts equal rows together. */
-export function prepareResponses({ items, rows, scores, counts }: ResponseTable): PreparedResponses {
-  const { kept, excluded } = varyingItems(scores, items.length);
+/** Leaves out items without variance, copies of others and rows without answers, and puts equal rows together. */
+export function prepareResponses(
+  { items, rows, scores, counts }: ResponseTable,
+  copies: ReadonlySet<number> = new Set(),
+): PreparedResponses {
+  const varying = varyingItems(scores, items.length);
+  const kept = varying.kept.filter((item) => !copies.has(item));
+  const excluded = [...varying.excluded, ...[...copies].map((index): ExcludedItem => ({ index, reason: "copy" }))];
   const patterns = new Map<string, { readonly row: number; readonly mask: string; count: number }>();
   const keys = rows.map((_, row) => rowKey(scores.subarray(row * items.length, (row + 1) * items.length), kept));
   keys.forEach(({ pattern, mask, answers }, row) => {

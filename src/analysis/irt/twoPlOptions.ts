@@ -6,6 +6,8 @@ import type { ItemPriors } from "./priors.js";
 export interface TwoPlOptions {
   /** `2pl` (default); `1pl`: one slope for all items; `3pl`: with the guessing probability 1/choices of each item. */
   readonly model?: IrtModel;
+  /** Probability of guessing right, in [0, 1), of items that do not say how many choices they have; for `3pl`. */
+  readonly guessing?: number;
   /** Nodes of the ability grid; default: as many as the length of the test asks for, at least 61. 61 is what mirt and TAM use. */
   readonly nodes?: number;
   /** The grid goes from −limit to limit; default 6. */

@@ -1,5 +1,8 @@
 import { noteWriter } from "../../notes.js";
-import { plural } from "../../numberFormat.js";
+import { formatCount, formatFixed, formatPEquation, plural } from "../../numberFormat.js";
+import { someNames } from "../../someNames.js";
+import type { MissingAnswerEvidence } from "../items/missingAnswers.js";
+import { copiesText, missingEvidenceText } from "../items/wording.js";
 import type { ItemPriors } from "./priors.js";
 
 /** The notes of a fit. */
@@ -34,6 +37,25 @@ export const fitNote = noteWriter({
     `${plural(items, "item")} without known choices: taken as impossible to guess`,
   "coarse-grid": ({ spacing, smallestSd }: { spacing: number; smallestSd: number }) =>
     `the nodes lie ${spacing.toPrecision(2)} apart and the narrowest posterior has SD ${smallestSd.toPrecision(2)}: too coarse, take more nodes`,
+  copies: ({ groups }: { groups: readonly (readonly string[])[] }) =>
+    `${copiesText(groups)}: the first of each is fitted, since one question asked several times tells no more of a run than once`,
+  "missing-at-random": ({ evidence }: { evidence: MissingAnswerEvidence }) =>
+    `${formatCount(evidence.missing)} missing answers (${formatFixed(100 * evidence.share, 1)}% of those asked) are taken as if they had been answered like the rest; ` +
+    missingEvidenceText(evidence),
+  "unconnected-blocks": ({
+    blocks,
+  }: {
+    blocks: readonly { readonly runs: number; readonly items: readonly string[] }[];
+  }) =>
+    `${blocks.length} blocks that neither a run nor an item connects (${blocks.map(({ runs, items }) => `${plural(runs, "run")} on ${plural(items.length, "item")}: ${someNames(items, 2)}`).join("; ")}): ` +
+    "runs of different blocks stand on one scale only if their groups are equally able, which these answers cannot show",
+  "no-cohesion": (data: { alpha: number | null; gain: number; parameters: number }) =>
+    `the items are not shown to hang together${data.alpha === null ? "" : ` (Cronbach's α = ${formatFixed(data.alpha, 3)})`}: the fit gains ${formatFixed(data.gain, 1)} ` +
+    `in log-likelihood over items that have nothing in common, for ${plural(data.parameters, "slope")}; the reliability that it would print is that of ` +
+    "the model, not of the data, and is withheld",
+  "abilities-withheld": ({ items }: { items: readonly string[] }) =>
+    `abilities are withheld: with a slope at its bound (${someNames(items, 4)}) they say what that item says, with errors far too small; ` +
+    "a prior on slopes (--prior slope=1:1) or a fit without it gives some",
 });
 
 /** The notes of the fit of items. */
@@ -48,3 +70,16 @@ export const itemFitNote = noteWriter({
 export const modelFitNote = noteWriter({
   "incomplete-runs": ({ runs }: { runs: number }) => `${plural(runs, "run")} with missing answers left out`,
 });
+
+/** `3 slopes are below 0, none by more than chance explains`, or which are. */
+export function slopesText(negative: readonly string[], shown: readonly string[], p: number | null): string {
+  if (negative.length === 0) return "No item has a negative slope.";
+  const below = `${plural(negative.length, "slope")} ${negative.length === 1 ? "is" : "are"} below 0 (${someNames(negative, 5)})`;
+  if (shown.length === 0) {
+    return `${below}, none by more than chance explains: ${negative.length === 1 ? "this item tells" : "these items tell"} little.`;
+  }
+  return (
+    `${below}, ${shown.length === negative.length ? "all" : shown.length} by more than chance explains: ${someNames(shown, 5)} ` +
+    `(adjusted ${formatPEquation(p)}${shown.length > 1 ? " at most" : ""}). Better runs are more often wrong there: look at the key and the wording.`
+  );
+}

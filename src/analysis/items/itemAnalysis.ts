@@ -13,6 +13,7 @@ import type { Interval } from "../../inference/intervals/interval.js";
 import { biserialCorrelation } from "../../inference/items/biserial.js";
 import { type CronbachAlpha, cronbachAlpha } from "../../inference/items/cronbachAlpha.js";
 import { fewestRunsToAccuse } from "../../inference/items/fewestRunsToAccuse.js";
+import { itemCopies } from "../../inference/items/itemCopies.js";
 import { itemScoreTau } from "../../inference/items/itemScoreTau.js";
 import { itemStatistics, runTotals } from "../../inference/items/itemStatistics.js";
 import { splitHalf } from "../../inference/items/splitHalf.js";
@@ -25,6 +26,7 @@ import { hasNaN } from "../../numeric/ranks.js";
 import { areShares } from "../../numeric/share.js";
 import { signatureOf } from "../../signature.js";
 import { someNames } from "../../someNames.js";
+import { type MissingAnswerEvidence, missingAnswers } from "./missingAnswers.js";
 import {
   groupedScores,
   type IndependentRows,
@@ -107,6 +109,10 @@ export interface ItemAnalysis {
   readonly dead: { readonly allRight: number; readonly allWrong: number; readonly constant: number };
   /** Runs that score the same on every item: they tell no items apart, and stay in the correlations. */
   readonly flatRuns: number;
+  /** Ids of items that are one question (see `itemCopies`); for right-or-wrong scores. */
+  readonly copies: readonly (readonly string[])[];
+  /** How what was left out relates to what was answered; `null` where nothing is missing, or it counts as a score. */
+  readonly missingness: MissingAnswerEvidence | null;
   readonly suspects: Omit<SuspectItems, "pValues" | "adjustedPValues" | "suspects"> & { readonly found: number };
   /** In the order of the matrix. */
   readonly items: readonly ItemRow[];
@@ -182,6 +188,10 @@ export function analyseItems(matrix: ResultMatrix, options: ItemAnalysisOptions 
       ],
     };
   });
+  const evidence = missing === "drop" ? missingAnswers(matrix) : null;
+  const copies = isBinary(scores)
+    ? itemCopies(scores, rows, width).map((group) => group.map((item) => items[item]!.id))
+    : [];
   const flagged = (flag: ItemFlag) => list.filter(({ flags }) => flags.includes(flag)).length;
   const { pValues: _, adjustedPValues: __, suspects: ___, ...reach } = suspects;
   const halves = splitHalf(scores, rows, width);
@@ -209,6 +219,8 @@ export function analyseItems(matrix: ResultMatrix, options: ItemAnalysisOptions 
     dead: { allRight: flagged("all-right"), allWrong: flagged("all-wrong"), constant: flagged("constant") },
     flatRuns: countFlatRuns(scores, rows, width),
     suspects: { ...reach, found },
+    copies,
+    missingness: evidence,
     items: list,
     sources: {
       measured: [RESPONDENTS],
@@ -216,6 +228,8 @@ export function analyseItems(matrix: ResultMatrix, options: ItemAnalysisOptions 
     },
     notes: [
       ...respondentNotes(table, independent),
+      ...(copies.length > 0 ? [note("copies", { groups: copies })] : []),
+      ...(evidence?.isShown ? [note("missing-not-at-random", { evidence })] : []),
       ...alphaNotes(reliability, list, { rows, width, missingCells, accuses: suspects.runs >= suspects.runsNeeded }),
       ...accusationNotes(suspects, independent.unit, found, rows),
     ],

@@ -1,7 +1,13 @@
 import { noteWriter } from "../../notes.js";
-import { plural } from "../../numberFormat.js";
+import { formatFixed, formatPEquation, plural } from "../../numberFormat.js";
+import { someNames } from "../../someNames.js";
+import type { Correlation, MissingAnswerEvidence } from "./missingAnswers.js";
 
 const WORDS = {
+  copies: ({ groups }: { groups: readonly (readonly string[])[] }) =>
+    `${copiesText(groups)}: each counts as often as it stands there, in scores, correlations and alpha`,
+  "missing-not-at-random": ({ evidence }: { evidence: MissingAnswerEvidence }) =>
+    `missing answers are not missing at random, as means over what was answered suppose; ${missingEvidenceText(evidence)}`,
   "one-respondent": ({
     rows,
     runs,
@@ -29,6 +35,27 @@ const WORDS = {
 
 /** The notes of items. */
 export const note = noteWriter(WORDS);
+
+/** `q3, q10 and q11 have the same answers in all runs or nearly all`. */
+export function copiesText(groups: readonly (readonly string[])[]): string {
+  const named = groups.slice(0, 4).map((ids) => `${someNames(ids.slice(0, -1), 5)} and ${ids.at(-1)}`);
+  const more = groups.length > 4 ? `; and ${groups.length - 4} more groups` : "";
+  return `${named.join("; ")}${more} have the same answers in all runs or nearly all, which abilities do not explain: copies of one question`;
+}
+
+/** What speaks against answers being missing at random, or that nothing does; and what counting them as wrong changes. */
+export function missingEvidenceText({ items, runs, isShown, orderCorrelation }: MissingAnswerEvidence): string {
+  const of = ({ rho, pValue }: Correlation, name: string) =>
+    rho === null ? [] : [`${name} ${formatFixed(rho, 2)}, ${formatPEquation(pValue)}`];
+  const told = [...of(items, "over items"), ...of(runs, "over runs")].join("; ");
+  const evidence = told === "" ? "" : `share left out against the mean of what was answered: rank correlation ${told}`;
+  const shown = isShown ? "these data show that it is not so" : "nothing in these data speaks against it";
+  const order =
+    orderCorrelation === null
+      ? ""
+      : `; with them counted as wrong (--missing zero) the order of the runs correlates ${formatFixed(orderCorrelation, 2)} with that of what was answered`;
+  return `${shown}${evidence === "" ? "" : ` (${evidence})`}${order}`;
+}
 
 /** Why no item can be tested for differing between groups. */
 export function noItemsText(items: number, tested: number): string {

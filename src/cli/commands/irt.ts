@@ -5,6 +5,7 @@ import { modelFit } from "../../analysis/irt/modelFit.js";
 import type { ItemPriors } from "../../analysis/irt/priors.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import type { Results } from "../../data/results.js";
+import { taskChance } from "../../data/taskChance.js";
 import { defined } from "../../defined.js";
 import { heading, paragraph } from "../../report/document/document.js";
 import { jsonDocument } from "../../report/render/jsonDocument.js";
@@ -33,13 +34,16 @@ export interface IrtFlags extends AnalysisFlags {
 
 /** `noisefloor irt`: an item response model of one task: slopes and difficulties of its items, abilities of its runs. */
 export async function irt(paths: readonly string[], flags: IrtFlags): Promise<number> {
-  const { missing } = analysisOptions(flags);
+  const { missing, chance } = analysisOptions(flags);
+  if (chance.size > 0 && flags.itemModel !== "3pl") {
+    throw new UsageError("--chance is the guessing of the three-parameter model: it goes with --item-model 3pl");
+  }
   const results = await readResults(paths, flags);
   const matrix = onlyMatrix(results);
   const bar = fitProgress();
   const fit = fit2pl(matrix, {
     missing,
-    ...defined({ model: flags.itemModel }),
+    ...defined({ model: flags.itemModel, guessing: guessingOf(matrix, chance) }),
     ...(flags.nodes === undefined ? {} : { nodes: wholeNumber("--nodes", flags.nodes, 11) }),
     ...(flags.prior === undefined ? {} : { priors: priorsOf(flags.prior) }),
     force: flags.force ?? false,
@@ -68,6 +72,14 @@ export async function irt(paths: readonly string[], flags: IrtFlags): Promise<nu
     ]);
   }
   return fit.ok && fit.converged ? EXIT.done : EXIT.undecided;
+}
+
+/** The chance that was given for the task; the name of another one would be used by nothing. */
+function guessingOf({ task }: ResultMatrix, chance: ReadonlyMap<string, number>): number | undefined {
+  const given = taskChance(chance, task);
+  const other = [...chance.keys()].find((name) => taskChance(new Map([[name, 0]]), task) === undefined);
+  if (other !== undefined) throw new UsageError(`--chance names ${other}, and the answers are of ${task}`);
+  return given;
 }
 
 function onlyMatrix({ matrices }: Results): ResultMatrix {

@@ -3,12 +3,12 @@ import { testInformation } from "../../analysis/irt/information.js";
 import type { ItemFit } from "../../analysis/irt/itemFit.js";
 import type { ModelFit } from "../../analysis/irt/modelFit.js";
 import type { ShuffledControl } from "../../analysis/irt/shuffledControl.js";
+import { slopesText } from "../../analysis/irt/wording.js";
 import { optionsOf } from "../../arguments/optionsOf.js";
 import { requireArgument } from "../../arguments/requireArgument.js";
 import { orNull, recordWith } from "../../arguments/shapes.js";
 import type { Refusal } from "../../notes.js";
 import { formatCount, formatFixed, formatPEquation, formatPValue, plural, UNDEFINED_TEXT } from "../../numberFormat.js";
-import { someNames } from "../../someNames.js";
 import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
 import { itemCurves } from "../figures/itemCurves.js";
 import { wrightMap } from "../figures/wrightMap.js";
@@ -91,8 +91,11 @@ export function irtSection(
     checks: orNull(recordWith(["itemFit", "modelFit"], "{ itemFit, modelFit }")),
   });
   const shown = fit.items.some(({ slope }) => slope !== null);
+  const warnings = fit.notes.filter(({ code }) => WARNINGS.has(code));
+  const others = fit.notes.filter(({ code }) => !WARNINGS.has(code));
   return [
     paragraph(summary(fit)),
+    ...(warnings.length > 0 ? [list(noteLines(warnings))] : []),
     ...(shown ? [paragraph(suspectSentence(fit.items)), ...informationSentence(fit.items)] : []),
     ...(fit.control === null ? [] : [paragraph(controlSentence(fit.control))]),
     ...(checks === null ? [] : [paragraph(modelFitSentence(checks.modelFit))]),
@@ -100,9 +103,18 @@ export function irtSection(
     ...table("Abilities, best first, in SDs of the population of runs.", byAbility(fit.abilities), ABILITY_FIELDS, {
       limit,
     }),
-    list([...noteLines([...fit.notes, ...(checks?.itemFit.notes ?? [])]), fit.signature]),
+    list([...noteLines([...others, ...(checks?.itemFit.notes ?? [])]), fit.signature]),
   ];
 }
+
+/** Notes without which slopes and abilities would mislead: they stand above them. */
+const WARNINGS: ReadonlySet<string> = new Set([
+  "copies",
+  "abilities-withheld",
+  "unconnected-blocks",
+  "no-cohesion",
+  "missing-at-random",
+]);
 
 const MODEL_NAMES = {
   "1pl": "One-parameter logistic (one slope for all items)",
@@ -111,25 +123,27 @@ const MODEL_NAMES = {
 } as const;
 
 function summary({ model, runs, items, converged, iterations, logLikelihood, reliability, grid }: TwoPlFit): string {
-  const fitted = items.filter(({ status }) => !["all-right", "all-wrong", "not-answered"].includes(status)).length;
+  const fitted = items.filter(
+    ({ status }) => !["all-right", "all-wrong", "not-answered", "copy"].includes(status),
+  ).length;
   const end = converged
     ? `converged in ${plural(iterations, "iteration")}`
     : `NOT CONVERGED after ${plural(iterations, "iteration")}`;
   return (
     `${MODEL_NAMES[model]} model of ${plural(runs, "run")} × ${plural(fitted, "item")}: ${end}, ` +
-    `log-likelihood ${formatFixed(logLikelihood, 3)}, reliability of the abilities ${formatFixed(reliability, 3)} ` +
+    `log-likelihood ${formatFixed(logLikelihood, 3)}${reliability === null ? "" : `, reliability of the abilities ${formatFixed(reliability, 3)}`} ` +
     `(${grid.nodes} nodes from −${grid.limit} to ${grid.limit}).`
   );
 }
 
 function suspectSentence(items: readonly FittedItem[]): string {
-  const suspects = items.filter(({ suspect }) => suspect);
-  if (suspects.length === 0) return "No item has a negative slope.";
-  const clear = suspects.filter(({ slope, slopeSe }) => slopeSe !== null && slope! + 2 * slopeSe < 0).length;
-  const names = suspects.map(({ id }) => id);
-  return (
-    `${plural(suspects.length, "item")} with a negative slope, ${clear} of them by more than two errors: ` +
-    `${someNames(names, 5)}. Better runs are more often wrong there: look at the key and the wording.`
+  const negative = items.filter(({ slope, status }) => status === "fitted" && slope !== null && slope < 0);
+  const shown = negative.filter(({ suspect }) => suspect);
+  const largest = Math.max(0, ...shown.map(({ adjustedPValue }) => adjustedPValue ?? 1));
+  return slopesText(
+    negative.map(({ id }) => id),
+    shown.map(({ id }) => id),
+    largest,
   );
 }
 
@@ -185,7 +199,8 @@ function itemFields(itemFit: ItemFit | null): Field<FittedItem>[] {
     {
       title: "remark",
       align: "left",
-      show: ({ suspect, status }) => [status === "fitted" ? [] : status, suspect ? "negative" : []].flat().join(", "),
+      show: ({ suspect, status }) =>
+        [status === "fitted" ? [] : status.replaceAll("-", " "), suspect ? "negative" : []].flat().join(", "),
     },
   ];
 }

@@ -195,6 +195,7 @@ describe("fitItemBank", () => {
           interceptSe: null,
           difficultySe: null,
           covariance: null,
+          adjustedPValue: null,
           suspect: false,
           status: "fitted",
         },

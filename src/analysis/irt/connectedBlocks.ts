@@ -1,0 +1,36 @@
+import type { ResponseTable } from "./responses.js";
+
+/** Runs and items that answers connect, directly or through other runs and items. */
+export interface Block {
+  readonly runs: number;
+  readonly items: readonly number[];
+}
+
+/**
+ * The blocks of a table of answers: two runs, or two items, of different blocks have no answer in common, however far one
+ * follows shared items and runs. One block where all are connected. Rows without answers belong to none.
+ */
+export function connectedBlocks({ rows, scores, counts, items }: ResponseTable, fitted: readonly number[]): Block[] {
+  const parent = Int32Array.from(fitted.keys());
+  const root = (place: number): number => {
+    let top = place;
+    while (parent[top] !== top) top = parent[top]!;
+    parent[place] = top;
+    return top;
+  };
+  const answeredBy = rows.map((_, row) => {
+    const answered = [...fitted.keys()].filter((place) => !Number.isNaN(scores[row * items.length + fitted[place]!]!));
+    for (const place of answered.slice(1)) parent[root(place)] = root(answered[0]!);
+    return answered[0];
+  });
+  const blocks = new Map<number, { runs: number; items: number[] }>();
+  fitted.forEach((item, place) => {
+    const block = blocks.get(root(place)) ?? { runs: 0, items: [] };
+    blocks.set(root(place), block);
+    block.items.push(item);
+  });
+  answeredBy.forEach((place, row) => {
+    if (place !== undefined) blocks.get(root(place))!.runs += counts[row]!;
+  });
+  return [...blocks.values()].filter(({ runs }) => runs > 0);
+}
