@@ -68,7 +68,7 @@ test("the text names suspects, fit and abilities", async () => {
   const turned = `model,${header}\n${rows.map((row, index) => `m${index},${[1 - row[0]!, ...row.slice(1)].join(",")}\n`).join("")}`;
   const { stdout } = await run(write("turned.csv", turned), { fit: true, all: true });
   for (const part of [
-    "1 item with a negative slope",
+    "1 slope is below 0 (q0), none by more than chance explains",
     "M2(20)",
     "S-X² p",
     "Abilities, best first",

@@ -61,7 +61,7 @@ const QUESTION: Readonly<Record<string, Shape>> = {
   disagreement: SHARE,
   effect: FINITE,
   from: oneOf("disagreement", "comparison", "scores", "unpaired-shares", "unpaired-scores", "seeds"),
-  ask: oneOf("minimumDetectableEffect", "items", "power", "seeds", "trials"),
+  ask: oneOf("minimumDetectableEffect", "items", "power", "seeds", "trials", "margin"),
   baseline: SHARE,
   items: {
     ...AMOUNT,
@@ -91,7 +91,6 @@ const QUESTION: Readonly<Record<string, Shape>> = {
  */
 export function power(asked: PlainPowerQuestion | PowerQuestion): PowerAnswer | Refusal {
   const question = completeQuestion(asked);
-  optionsOf("power", question, QUESTION);
   optionsOf("power", question, QUESTION);
   const { alpha = ALPHA } = question;
   requireAlpha("power", alpha);

@@ -191,7 +191,7 @@ describe("power", () => {
     expect(() => power({ sd: 0.4, items: 300, clusters: 6 })).toThrow(/intraclass must be in \[0, 1\], got undefined/);
     expect(() => power({ sd: 0.4, items: 300, margin: 0.1 })).toThrow(/margin must go with kind/);
     expect(() => power({ sd: 0.4, kind: "equivalent" })).toThrow(/must say margin or items/);
-    expect(() => power({ sd: 0.4, kind: "equivalent", margin: -1 })).toThrow(/margin must be a number above 0/);
+    expect(() => power({ sd: 0.4, kind: "equivalent", margin: -1 })).toThrow(/margin must be a positive number/);
     expect(() => power({ sd: 0.4, items: 9, oneSided: true, alpha: 0.6 })).toThrow(/one-sided alpha/);
   });
 
@@ -310,7 +310,7 @@ describe("power", () => {
     );
     expect(() => power({ ...known, ask: "items", effect: 0.02, alpha: 5 })).toThrow(/power: alpha must be in/);
     expect(() => power({ ...known, disagreement: 20, ask: "items", effect: 0.02 })).toThrow(
-      /disagreement must be in \[0, 1\], got 20/,
+      /disagreement must be a .*got 20/,
     );
     expect(() => power({ ...known, ask: "minimumDetectableEffect", items: 10.5 })).toThrow(
       /items must be a whole number/,

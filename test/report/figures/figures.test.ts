@@ -13,6 +13,8 @@ import { seedTable } from "../../../src/analysis/seeds/seedTable.js";
 import { createResultMatrix, type ResultMatrix } from "../../../src/data/resultMatrix.js";
 import { selectResults } from "../../../src/data/select.js";
 import { studentTQuantile } from "../../../src/numeric/studentT.js";
+import { standardNormal } from "../../../src/random/draws.js";
+import { createRng } from "../../../src/random/rng.js";
 import type { Figure, Mark, NumberAxis } from "../../../src/report/figure/figure.js";
 import { figureRows } from "../../../src/report/figure/figureRows.js";
 import { figureSvg } from "../../../src/report/figure/svg.js";
@@ -59,12 +61,19 @@ const family = {
 const ranking = rankModels(plain, { resamples: 200 })[0]!;
 const seeds = seedTable(trained, scoreSeries(trained));
 
-/** Seventy-three models of rising ability; the key of item q5 is wrong, and q0 is right everywhere. */
+/** Seventy-three models; the key of item q5 is wrong, q0 is right everywhere and q13 wrong. */
 const answered = (() => {
   const names = Array.from({ length: 73 }, (_, place) => `m${place}`);
-  const { runs, items, scores } = only(reportData({ models: names, items: 14, spacing: 0.055, shift: 0 }));
-  const turned = scores.map((score, cell) => (cell % 14 === 0 ? 1 : cell % 14 === 5 ? 1 - score : score));
-  return createResultMatrix({ runs, items, scores: turned });
+  const { runs, items } = only(reportData({ models: names, items: 14, spacing: 0.055, shift: 0 }));
+  const rng = createRng(6, "answered");
+  const scores = runs.flatMap(() => {
+    const ability = standardNormal(rng);
+    return items.map((_, item) => {
+      const right = Number(rng.nextUniform() < 1 / (1 + Math.exp(1.6 * ((item - 6) / 4 - ability))));
+      return item === 0 ? 1 : item === 13 ? 0 : item === 5 ? 1 - right : right;
+    });
+  });
+  return createResultMatrix({ runs, items, scores });
 })();
 const fitted = fit2pl(answered, { starts: 1 }) as TwoPlFit;
 
