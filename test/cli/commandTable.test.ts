@@ -31,6 +31,7 @@ const CALLS: Readonly<Record<string, (dump: string, pair: readonly [string, stri
   trials: (dump) => [dump],
   ranks: (dump) => [dump],
   items: (dump) => [dump],
+  kinship: (dump) => [dump],
   irt: (dump) => [dump, "--force"],
   subsets: (dump) => [dump, "--items", "5", "--method", "random"],
   power: (_, pair) => ["--from", ...pair, "--effect", "2pt"],

@@ -741,6 +741,7 @@ const WITHOUT_SCORES: Readonly<Record<string, readonly string[]>> = {
     "agreementTail",
     "scoreProfiles",
     "itemCurves",
+    "familyTree",
     "relatedRowsBytes",
     "relatedRows",
   ],

@@ -1,31 +1,39 @@
 import type { MissingPolicy } from "../../data/missing.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import { MISSING } from "../../defaults.js";
+import { type FamilyJoin, familyTree } from "../../inference/kinship/familyTree.js";
 import { KIN, relatedRows, relatedRowsBytes } from "../../inference/kinship/relatedRows.js";
 import { finiteOrNull, type NoiseSources, type Note, type Refusal, refuse } from "../../notes.js";
 import { isBinary } from "../../numeric/binary.js";
 import { signatureOf } from "../../signature.js";
 import { respondents } from "../items/respondents.js";
 
-interface KinshipOptions {
+export interface KinshipOptions {
   /** Errored and unscored answers; default `drop`. */
   readonly missing?: MissingPolicy;
 }
 
 /** Models that answer alike beyond what their abilities explain. */
-interface Family {
+export interface Family {
   /** Names of the models, in order. */
   readonly models: readonly string[];
   /** Mean kinship of its pairs of runs: 0 for strangers, 1 for copies; `null` for a family of one. */
   readonly meanKinship: number | null;
+  /**
+   * How its models join, the most alike first (see `familyTree`): leaves by their place in `models`. `null` for a family of one,
+   * for more than 60 models, and beyond the twelve largest families.
+   */
+  readonly joins: readonly FamilyJoin[] | null;
 }
 
 /** How many independent models a table of answers holds, found from the answers alone. */
-interface Kinship {
+export interface Kinship {
   readonly ok: true;
   readonly kind: "kinship";
   readonly task: string;
   readonly metric: string;
+  /** `null` where the runs name none, or several. */
+  readonly framing: string | null;
   readonly models: number;
   readonly items: number;
   /** The largest first, then by name; models without kin are families of one. */
@@ -44,6 +52,9 @@ interface Kinship {
   readonly notes: readonly Note[];
   readonly signature: string;
 }
+
+/** Families whose trees are kept, and the most models of one of them. */
+const [TREES, LEAVES] = [12, 60];
 
 /** Most bytes for the kinship of all pairs: about 16,000 runs. */
 const MOST_BYTES = 512e6;
@@ -83,8 +94,16 @@ export function kinship(matrix: ResultMatrix, { missing = MISSING }: KinshipOpti
   const found = relatedRows(scores, runs.length, items.length, { labels: runs.map(({ model }) => model) });
   const modelsOf = (rows: readonly number[]) => [...new Set(rows.map((row) => runs[row]!.model))].sort();
   const families = found.families
-    .map((rows, family) => ({ models: modelsOf(rows), meanKinship: finiteOrNull(found.meanKinship[family]!) }))
+    .map((rows, family) => ({ rows, models: modelsOf(rows), meanKinship: finiteOrNull(found.meanKinship[family]!) }))
     .sort((a, b) => b.models.length - a.models.length || byName(a.models[0]!, b.models[0]!));
+  const joinsOf = ({ rows, models }: (typeof families)[number], place: number) =>
+    models.length < 2 || models.length > LEAVES || place >= TREES
+      ? null
+      : familyTree(
+          models.map((model) => rows.filter((row) => runs[row]!.model === model)),
+          found.kinship,
+        );
+  const framings = new Set(runs.map(({ framing }) => framing ?? null));
   const copies = found.copies
     .map(modelsOf)
     .filter(({ length }) => length > 1)
@@ -94,11 +113,13 @@ export function kinship(matrix: ResultMatrix, { missing = MISSING }: KinshipOpti
     kind: "kinship",
     task: matrix.task,
     metric: matrix.metric,
+    framing: framings.size === 1 ? [...framings][0]! : null,
     models: names.length,
     items: items.length,
-    families: families.map(({ models, meanKinship }) => ({
-      models,
-      meanKinship: models.length > 1 ? meanKinship : null,
+    families: families.map((family, place) => ({
+      models: family.models,
+      meanKinship: family.models.length > 1 ? family.meanKinship : null,
+      joins: joinsOf(family, place),
     })),
     copies,
     copiedModels: copies.reduce((sum, { length }) => sum + length, 0),

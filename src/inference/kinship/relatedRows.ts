@@ -32,6 +32,8 @@ interface RelatedRows {
   readonly effectiveRows: number;
   /** Mean kinship of the pairs in each family; NaN for families of one. */
   readonly meanKinship: readonly number[];
+  /** Of every pair of rows, in the order of `pairPlace`. */
+  readonly kinship: Float32Array;
   /** Share of pairs of strangers that would agree as much as kin do, by chance alone, in [0, 1]. */
   readonly chanceShare: number;
 }
@@ -92,6 +94,7 @@ export function relatedRows(
     copies: groups(answers.patterns).filter(({ length }) => length > 1),
     effectiveRows: (rows * rows) / spread,
     meanKinship,
+    kinship: own.kinship,
     chanceShare: own.chanceShare,
   };
 }

@@ -1,0 +1,14 @@
+import type { CommandDeclaration } from "../../declaration.js";
+
+export const KINSHIP: CommandDeclaration = {
+  name: "kinship",
+  summary: "which models are copies or kin of each other, and as how many independent ones do they count?",
+  takes: "analysis",
+  declare: (command) =>
+    command
+      .argument("<paths...>", "right-or-wrong answers of three models and more")
+      .option("--svg <file>", "draw the family tree of the first test")
+      .option("--all", "show every row in the terminal")
+      .option("--json", "print the result as JSON"),
+  load: async () => (await import("../kinship.js")).kinship,
+};
