@@ -132,7 +132,7 @@ describe("power", () => {
   });
 
   test.each([
-    [{ disagreement: 0.2 }, 0.03],
+    [{ disagreement: 0.2 }, 0.08],
     [{ sd: 0.3 }, 0.05],
     [{ score: 0.7, unpaired: true }, 0.05],
     [{ sd: 0.3, clusterSize: 10, intraclass: 0.2 }, 0.05],
