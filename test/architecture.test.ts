@@ -64,7 +64,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "planning",
   ],
   io: ["bytes", "json", "tables", "runs", "reader", "formats"],
-  report: ["text", "figure", "document", "figures", "sections", "variance", "render"],
+  report: ["text", "figure", "document", "figures", "sections", "kinship", "variance", "render"],
 };
 const MOST_FILES = 30;
 /** Rooms of `analysis` whose sentences do not stand in their `wording.ts` yet. */
