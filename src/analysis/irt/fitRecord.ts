@@ -16,7 +16,10 @@ export type FittedItemStatus =
   | "not-answered"
   /** The same question as an earlier item (see `itemCopies`), which is fitted in its place. */
   | "copy"
-  /** The answers separate: the likelihood rises with the slope without end, and the fit held it at its bound. */
+  /**
+   * The answers separate, or nearly: the likelihood rises with the slope without end, and the fit held it at its bound, or the
+   * slope is beyond 5 with an error of half of it and more. Abilities leave the item out unless a prior keeps slopes finite.
+   */
   | "slope-at-bound"
   /** With `positiveSlopes`: the data ask for a negative slope. */
   | "slope-at-zero";

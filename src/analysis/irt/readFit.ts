@@ -7,7 +7,7 @@ import { signatureOf } from "../../signature.js";
 import { missingAnswers } from "../items/missingAnswers.js";
 import { groupedScores, independentRespondents, respondents } from "../items/respondents.js";
 import { type SuspectItems, suspectItems } from "../items/suspectItems.js";
-import { type AbilityEstimate, type Answers, NO_ABILITY, readAbility } from "./abilities.js";
+import { type AbilityEstimate, type Answers, estimateAbility, NO_ABILITY, readAbility } from "./abilities.js";
 import type { BestClimb } from "./climbing/bestClimb.js";
 import { LARGEST_SLOPE } from "./climbing/freeParameters.js";
 import { createPosteriors } from "./climbing/posteriors.js";
@@ -48,17 +48,18 @@ export function readFit(finished: FinishedFit): TwoPlFit {
   const grid = normalGrid(best.nodes, limit);
   const { items, moments } = oriented(responses, best.items, grid);
   const shown = best.converged || keepUnconverged;
-  const status = statusesOf(items);
-  const held = Uint8Array.from(status, (value) => Number(value !== "fitted"));
+  const atBound = statusesOf(items);
+  const held = Uint8Array.from(atBound, (value) => Number(value !== "fitted"));
   const errors =
     standardErrors && shown ? itemErrors(responses, items, grid, { priors, commonSlope: model === "1pl", held }) : null;
+  const status = priors.slope === undefined ? withoutEnd(atBound, items, errors) : atBound;
   const fitted = shown ? { items, errors } : null;
   const parameters = responses.itemCount + (model === "1pl" ? 1 : responses.itemCount);
   const hasCriteria = best.converged && !hasPriors(priors);
-  // With a slope without end an ability is what that one item says; a prior keeps slopes finite.
-  const isHeldAtBound = status.includes("slope-at-bound") && priors.slope === undefined;
-  const hasAbilities = shown && !isHeldAtBound;
-  const abilities = abilitiesOf(finished, items, hasAbilities ? moments : null);
+  const endless = status.map((state) => state === "slope-at-bound" && priors.slope === undefined);
+  const left = endless.filter((isEndless) => !isEndless).length;
+  const hasAbilities = shown && (left === status.length || left >= FEWEST_FOR_ABILITIES);
+  const abilities = abilitiesOf(finished, items, hasAbilities ? { moments, endless } : null);
   const cohesion = cohesionOf(table, prepared.items);
   const blocks = connectedBlocks(table, prepared.items);
   const ids = (places: readonly number[]) => places.map((place) => table.items[place]!.id);
@@ -78,7 +79,7 @@ export function readFit(finished: FinishedFit): TwoPlFit {
     runs: responses.runCount,
     items: itemRows(table, prepared, status, fitted, accusationsOf(finished)),
     abilities,
-    reliability: hasAbilities && cohesion.isShown !== false ? finiteOrNull(reliabilityOf(responses, moments)) : null,
+    reliability: hasAbilities && cohesion.isShown !== false ? finiteOrNull(reliabilityOf(abilities)) : null,
     cohesion,
     copies,
     blocks: blocks.length,
@@ -89,10 +90,10 @@ export function readFit(finished: FinishedFit): TwoPlFit {
     sources: { measured: ["sampling of runs"], notMeasured: [NOISE.trials, NOISE.framings] },
     notes: [
       ...(copies.length > 0 ? [fitNote("copies", { groups: copies })] : []),
-      ...(shown && isHeldAtBound
+      ...(shown && left < status.length
         ? [
-            fitNote("abilities-withheld", {
-              items: ids(prepared.items.filter((_, index) => status[index] === "slope-at-bound")),
+            fitNote(hasAbilities ? "abilities-without-items" : "abilities-withheld", {
+              items: ids(prepared.items.filter((_, index) => endless[index])),
             }),
           ]
         : []),
@@ -131,6 +132,24 @@ export function readFit(finished: FinishedFit): TwoPlFit {
 function missingNotes({ data, missing }: FinishedFit): Note[] {
   const evidence = "patterns" in data || missing !== "drop" ? null : missingAnswers(data);
   return evidence === null ? [] : [fitNote("missing-at-random", { evidence })];
+}
+
+/** Items that an ability takes at the least where others are left out, as a fit does. */
+const FEWEST_FOR_ABILITIES = 3;
+
+/** A slope beyond this with an error of half of it and more is one that the data give no value: it could be any larger one. */
+const LARGE_SLOPE = 5;
+
+function withoutEnd(
+  status: readonly FittedItemStatus[],
+  { slopes }: ItemTable,
+  errors: ItemErrors | null,
+): FittedItemStatus[] {
+  return status.map((state, index) => {
+    const size = Math.abs(slopes[index]!);
+    const isLoose = errors !== null && size > LARGE_SLOPE && !(errors.slope[index]! < size / 2);
+    return state === "fitted" && isLoose ? "slope-at-bound" : state;
+  });
 }
 
 /** Posterior mean and variance of each pattern. */
@@ -242,8 +261,19 @@ function tally({ items, scores, counts }: ResponseTable) {
   return tallies;
 }
 
-function abilitiesOf({ table, prepared }: FinishedFit, items: ItemTable, moments: Moments | null): FittedAbility[] {
+interface AbilityBasis {
+  readonly moments: Moments;
+  /** Items whose slope has no end: an ability would be what they say, with an error far too small. */
+  readonly endless: readonly boolean[];
+}
+
+function abilitiesOf(
+  { table, prepared, options }: FinishedFit,
+  items: ItemTable,
+  basis: AbilityBasis | null,
+): FittedAbility[] {
   const { patternOfRow } = prepared;
+  const isPlain = basis === null || !basis.endless.includes(true);
   const known = new Map<number, AbilityEstimate>();
   const estimate = (row: number): AbilityEstimate => {
     const pattern = patternOfRow[row]!;
@@ -251,13 +281,36 @@ function abilitiesOf({ table, prepared }: FinishedFit, items: ItemTable, moments
     if (done !== undefined) return done;
     const answers = answersOf(prepared, table, items, row);
     const result =
-      moments === null || pattern < 0
+      basis === null || pattern < 0
         ? NO_ABILITY
-        : readAbility(answers, moments.means[pattern]!, Math.sqrt(moments.variances[pattern]!));
-    known.set(pattern, { ...result, answers: answers.right.length });
+        : isPlain
+          ? readAbility(answers, basis.moments.means[pattern]!, Math.sqrt(basis.moments.variances[pattern]!))
+          : abilityWithout(prepared, table, items, row, basis.endless, options.limit);
+    known.set(pattern, isPlain ? { ...result, answers: answers.right.length } : result);
     return known.get(pattern)!;
   };
   return table.rows.map((run, row) => ({ run, count: table.counts[row]!, ...estimate(row) }));
+}
+
+/** The ability of a row by the items whose slopes have a value. */
+function abilityWithout(
+  { items: places }: PreparedResponses,
+  table: ResponseTable,
+  { slopes, intercepts, guessing }: ItemTable,
+  row: number,
+  endless: readonly boolean[],
+  limit = 6,
+): AbilityEstimate {
+  const kept = [...places.keys()].filter((index) => !endless[index]);
+  return estimateAbility(
+    kept.map((index) => table.scores[row * table.items.length + places[index]!]!),
+    kept.map((index) => ({
+      slope: slopes[index]!,
+      intercept: intercepts[index]!,
+      guessing: guessing?.[index] ?? 0,
+    })),
+    { limit },
+  );
 }
 
 function answersOf({ items: places }: PreparedResponses, table: ResponseTable, items: ItemTable, row: number): Answers {
@@ -273,12 +326,14 @@ function answersOf({ items: places }: PreparedResponses, table: ResponseTable, i
   };
 }
 
-function reliabilityOf({ counts, runCount }: Responses, { means, variances }: Moments): number {
-  const weighted = (values: Float64Array) =>
-    values.reduce((total, value, pattern) => total + counts[pattern]! * value, 0);
-  const mean = weighted(means) / runCount;
-  const variance = weighted(means.map((value) => (value - mean) ** 2)) / (runCount - 1);
-  return variance / (variance + weighted(variances) / runCount);
+function reliabilityOf(abilities: readonly FittedAbility[]): number {
+  const known = abilities.filter(({ eap }) => eap !== null);
+  const runs = known.reduce((total, { count }) => total + count, 0);
+  const weighted = (amount: (ability: FittedAbility) => number) =>
+    known.reduce((total, ability) => total + ability.count * amount(ability), 0);
+  const mean = weighted(({ eap }) => eap!) / runs;
+  const variance = weighted(({ eap }) => (eap! - mean) ** 2) / (runs - 1);
+  return variance / (variance + weighted(({ eapSe }) => eapSe! ** 2) / runs);
 }
 
 interface Findings {

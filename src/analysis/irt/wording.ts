@@ -53,9 +53,11 @@ export const fitNote = noteWriter({
     `the items are not shown to hang together${data.alpha === null ? "" : ` (Cronbach's α = ${formatFixed(data.alpha, 3)})`}: the fit gains ${formatFixed(data.gain, 1)} ` +
     `in log-likelihood over items that have nothing in common, for ${plural(data.parameters, "slope")}; the reliability that it would print is that of ` +
     "the model, not of the data, and is withheld",
+  "abilities-without-items": ({ items }: { items: readonly string[] }) =>
+    `abilities leave out ${plural(items.length, "item")} whose slope has no value (${someNames(items, 4)}): with a slope without end they would say what that ` +
+    "item says, with errors far too small (a prior on slopes, --prior slope=1:1, gives it one)",
   "abilities-withheld": ({ items }: { items: readonly string[] }) =>
-    `abilities are withheld: with a slope at its bound (${someNames(items, 4)}) they say what that item says, with errors far too small; ` +
-    "a prior on slopes (--prior slope=1:1) or a fit without it gives some",
+    `abilities are withheld: too few items have a slope with a value (without one: ${someNames(items, 4)}); a prior on slopes (--prior slope=1:1) gives them one`,
 });
 
 /** The notes of the fit of items. */

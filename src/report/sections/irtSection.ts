@@ -111,6 +111,7 @@ export function irtSection(
 const WARNINGS: ReadonlySet<string> = new Set([
   "copies",
   "abilities-withheld",
+  "abilities-without-items",
   "unconnected-blocks",
   "no-cohesion",
   "missing-at-random",

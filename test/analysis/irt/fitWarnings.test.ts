@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { estimateAbility } from "../../../src/analysis/irt/abilities.js";
 import { fit2pl } from "../../../src/analysis/irt/fit2pl.js";
 import type { TwoPlFit } from "../../../src/analysis/irt/fitRecord.js";
 import type { TwoPlOptions } from "../../../src/analysis/irt/twoPlOptions.js";
@@ -66,6 +67,15 @@ test("a slope without end leaves abilities to a prior", () => {
     true,
   );
   expect(held.reliability).toBeNull();
+  // One such item among others: it is left out of the abilities, which are those of the other items' parameters.
+  const one = fitted(changed(plain, as, [(row) => Number(row.reduce((sum, score) => sum + score, 0) > 11)]));
+  expect(codesOf(one)).toContain("abilities-without-items");
+  const known = one.items.slice(0, 20).map(({ slope, intercept }) => ({ slope: slope!, intercept: intercept! }));
+  const own = estimateAbility([...plain.scores.subarray(0, 20)], known);
+  expect(one.abilities[0]!.wle).toBeCloseTo(own.wle!, 9);
+  expect(one.abilities[0]!.answers).toBe(20);
+  expect(one.items[20]!.status).toBe("slope-at-bound");
+  expect(Math.min(...one.abilities.map(({ wleSe }) => wleSe!))).toBeGreaterThan(0.25);
   const calm = fitted(steps, { priors: { slope: { mean: 1, sd: 1 } } });
   expect(codesOf(calm)).not.toContain("abilities-withheld");
   expect(calm.abilities.every(({ eapSe }) => eapSe! > 0)).toBe(true);
