@@ -172,7 +172,7 @@ export const RNG: Shape = {
 }
 
 /** Bytes in words: `8 GB`. */
-export function memory(bytes: number): string {
+function memory(bytes: number): string {
   if (bytes >= 1e12) return "thousands of GB";
   return bytes >= 1e9 ? `${Math.round(bytes / 1e9)} GB` : `${Math.ceil(bytes / 1e6)} MB`;
 }

@@ -69,8 +69,7 @@ export const taskNote = noteWriter({
   "unknown-chance": () => "non-randomness needs the score of guessing (choices of the items, or --chance)",
   "no-signal-step": () => "signal over training cannot be told",
   "no-trend": () => "τ needs a curve of three or more checkpoints that moves",
-  "models-agree": ({ models, score, proportion }: { models: number; score: number; proportion: boolean }) =>
-    `all ${plural(models, "model")} end on exactly the same score (${formatScore(score, differenceUnit(proportion, Math.abs(score)))}): one answer to everything?`,
+  "models-agree": (data: Agreement) => `${agreementText(data)}: one answer to everything?`,
   "no-signal": () => "no more than half of the curves stay above their baseline to the end",
   "seed-without-signal": () =>
     "with at least one seed no more than half of the models carry signal, so the latest seed has no step",
@@ -106,3 +105,15 @@ export const decisionNote = noteWriter({
   "all-tied": () => "the large scale ties all models: nothing to decide",
   "one-seed": () => "one seed: no interval for the decision accuracy",
 });
+
+interface Agreement {
+  readonly models: number;
+  readonly score: number;
+  readonly proportion: boolean;
+}
+
+/** Models that all end on one score. */
+export function agreementText({ models, score, proportion }: Agreement): string {
+  const unit = differenceUnit(proportion, Math.abs(score));
+  return `all ${plural(models, "model")} end on exactly the same score (${formatScore(score, unit)})`;
+}

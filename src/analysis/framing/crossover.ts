@@ -43,7 +43,7 @@ export interface Crossover extends Overtaking, ShownLeads {
   readonly notes: readonly Note[];
 }
 
-export interface CrossoverOptions {
+interface CrossoverOptions {
   /** Nominal probability in (0, 1) that nothing of what is shown is wrong. */
   readonly level: number;
   /** Two-sided p value of the difference at one checkpoint, for single runs; NaN where it has none. */

@@ -117,7 +117,7 @@ export function noteOf(framing: FramingName, said: Note): Note {
 }
 
 /** Of a metric of which less is better, the better score is the lower one. */
-export function betterWords(higherIsBetter: boolean): string {
+function betterWords(higherIsBetter: boolean): string {
   return higherIsBetter ? "scores higher" : "scores better (lower)";
 }
 
@@ -149,7 +149,7 @@ export type FramingReason =
   | { readonly code: "most-checkpoints"; readonly shown: number; readonly tested: number };
 
 /** What was found, as far as sentences tell it. */
-export interface ToldFramings {
+interface ToldFramings {
   readonly framings: { readonly choice: ToldFraming; readonly completion: ToldFraming };
   readonly difference: {
     readonly step: number | null;

@@ -17,7 +17,7 @@ export interface MissingAnswers {
 }
 
 /** The candidate at its worst, and what had to be filled in for it. */
-export interface WorstCase {
+interface WorstCase {
   readonly after: readonly Side[];
   readonly answers: MissingAnswers;
 }

@@ -72,7 +72,7 @@ export interface NoiseModel {
 }
 
 /** What is tested, and how items come. */
-export interface Setting {
+interface Setting {
   readonly alpha: number;
   readonly aim: PowerAim;
   /** Items of a cluster and how alike they are; `null` where items are independent. */

@@ -216,7 +216,7 @@ type KnownParts = { readonly from: PowerQuestion["from"]; readonly kind?: ClaimK
 >;
 
 /** What is not known is asked: the effect of a difference, the margin of what is tested against one. */
-export function askedOf({ kind = "superior", margin, ...known }: KnownParts) {
+function askedOf({ kind = "superior", margin, ...known }: KnownParts) {
   if (kind === "superior") {
     if (margin === undefined) return asked(known);
     throw new ArgumentError("power", `margin must go with kind noninferior or equivalent, got ${margin} alone.`);

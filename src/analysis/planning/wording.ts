@@ -297,7 +297,7 @@ interface Assumed {
 }
 
 /** What the sentence of a plan tells. */
-export interface PowerSentence extends Assumed {
+interface PowerSentence extends Assumed {
   readonly asked: "minimumDetectableEffect" | "items" | "seeds" | "trials" | "power" | "margin";
   readonly count: number;
   readonly clusters: number | null;

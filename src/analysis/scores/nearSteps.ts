@@ -2,7 +2,7 @@ import { groupBy } from "../../data/groupBy.js";
 import { quantileSorted } from "../../numeric/quantiles.js";
 
 /** Two steps that lie next to each other, and that no seed has both of. */
-export interface NearSteps {
+interface NearSteps {
   readonly low: number;
   readonly high: number;
 }

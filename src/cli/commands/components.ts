@@ -8,7 +8,7 @@ import { EXIT } from "../exitCodes.js";
 import { type AnalysisFlags, analysisOptions, readResults, wholeNumber } from "../options.js";
 import { printBlocks, TERMINAL_ROWS } from "../print.js";
 
-export interface ComponentsFlags extends AnalysisFlags {
+interface ComponentsFlags extends AnalysisFlags {
   readonly rngSeed?: string;
   readonly all?: boolean;
   readonly json?: boolean;

@@ -9,7 +9,7 @@ import { EXIT } from "../exitCodes.js";
 import { type AnalysisFlags, analysisOptions, readResults, wholeNumber } from "../options.js";
 import { printBlocks, TERMINAL_ROWS } from "../print.js";
 
-export interface TrialsFlags extends AnalysisFlags {
+interface TrialsFlags extends AnalysisFlags {
   /** `1,5`, and once more for others. */
   readonly k?: readonly string[];
   readonly resamples?: string;

@@ -11,8 +11,6 @@ export type PowerAim =
   /** That it lies inside ±margin, by two one-sided tests. */
   | { readonly kind: "equivalent"; readonly margin: number };
 
-export const EITHER_WAY: PowerAim = { kind: "superior", oneSided: false };
-
 /** How far the true effect lies on the shown side of what it is tested against; none where it does not. */
 export function roomToShow(aim: PowerAim, effect: number): number {
   if (aim.kind === "superior") return Math.abs(effect);

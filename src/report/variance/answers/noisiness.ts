@@ -1,3 +1,4 @@
+import { agreementText } from "../../../analysis/curves/wording.js";
 import type { SeedRow } from "../../../analysis/seeds/seedTable.js";
 import { groupBy } from "../../../data/groupBy.js";
 import { formatFixed, plural } from "../../../numberFormat.js";
@@ -87,12 +88,13 @@ function itemsText(rows: readonly SeedRow[]): string {
 
 /** Tasks on which all models end on the same score, which looks like precision and is none. */
 function agreeing(tasks: VarianceReport["tasks"], taskName: TaskName): string[] {
-  return tasks.flatMap(({ task, framing, notes }) => {
-    const note = notes.find(({ code }) => code === "models-agree");
-    return note === undefined
-      ? []
-      : [`${taskName({ task, framing })} measures nothing here: ${note.message.replace(/\?$/, "")}.`];
-  });
+  return tasks.flatMap(({ task, framing, notes, models, lastScore, proportion }) =>
+    lastScore !== null && notes.some(({ code }) => code === "models-agree")
+      ? [
+          `${taskName({ task, framing })} measures nothing here: ${agreementText({ models, score: lastScore, proportion })}: one answer to everything.`,
+        ]
+      : [],
+  );
 }
 
 function curveSentences(curves: VarianceReport["curves"]): string[] {
