@@ -36,6 +36,7 @@ import {
   respondents,
   unitsOf,
 } from "./respondents.js";
+import { type SecondDimension, secondDimension } from "./secondDimension.js";
 import { type SuspectItems, type SuspectOptions, suspectItems } from "./suspectItems.js";
 import { note } from "./wording.js";
 
@@ -111,6 +112,8 @@ export interface ItemAnalysis {
   readonly flatRuns: number;
   /** Ids of items that are one question (see `itemCopies`); for right-or-wrong scores. */
   readonly copies: readonly (readonly string[])[];
+  /** What the accused items have in common beyond what wrong keys would; `null` where nothing is shown. */
+  readonly secondDimension: SecondDimension | null;
   /** How what was left out relates to what was answered; `null` where nothing is missing, or it counts as a score. */
   readonly missingness: MissingAnswerEvidence | null;
   readonly suspects: Omit<SuspectItems, "pValues" | "adjustedPValues" | "suspects"> & { readonly found: number };
@@ -189,6 +192,7 @@ export function analyseItems(matrix: ResultMatrix, options: ItemAnalysisOptions 
     };
   });
   const evidence = missing === "drop" ? missingAnswers(matrix) : null;
+  const second = secondDimension(grouped, units, width, suspects.suspects);
   const copies = isBinary(scores)
     ? itemCopies(scores, rows, width).map((group) => group.map((item) => items[item]!.id))
     : [];
@@ -221,6 +225,7 @@ export function analyseItems(matrix: ResultMatrix, options: ItemAnalysisOptions 
     suspects: { ...reach, found },
     copies,
     missingness: evidence,
+    secondDimension: second,
     items: list,
     sources: {
       measured: [RESPONDENTS],

@@ -202,13 +202,14 @@ function itemFields(analysis: ItemAnalysis): Field<ItemRow>[] {
 }
 
 /** Who is accused, or why nobody is. */
-function headline({ items, suspects, notes, independent, respondents }: ItemAnalysis): string {
+function headline(analysis: ItemAnalysis): string {
+  const { items, suspects, notes, independent, respondents } = analysis;
   const accused = worstItemsFirst(items).filter(({ flags }) => flags.includes("suspect"));
   const negatives = worstItemsFirst(items).filter(({ flags }) => flags.includes("negative"));
   const negative = negatives.length;
   if (accused.length > 0) {
     const names = accused.map(({ id }) => id);
-    return `${plural(accused.length, "item")} to look at: the better runs do worse on ${someNames(names, 5)}, by more than chance explains. A wrong key is the usual reason.`;
+    return `${plural(accused.length, "item")} to look at: the better runs do worse on ${someNames(names, 5)}, by more than chance explains. ${reasonText(analysis)}`;
   }
   if (notes.some(({ code }) => code === "one-respondent")) {
     const { count, unit } = independent;
@@ -234,6 +235,15 @@ function headline({ items, suspects, notes, independent, respondents }: ItemAnal
     return `No item is shown to be faulty, but these are too few ${independent.unit}s to find an ordinary wrong key. ${negativeSentence(negative)}`;
   }
   return `No item is shown to be faulty. ${negativeSentence(negative)}`;
+}
+
+/** Wrong keys, or, where they hang together more than wrong keys would, something else that they measure. */
+function reasonText({ secondDimension: second }: ItemAnalysis): string {
+  if (second === null) return "A wrong key is the usual reason.";
+  return (
+    `They correlate ${formatFixed(second.observed, 2)} with each other, where wrong keys of what the others measure would by ${formatFixed(second.expected, 2)}: ` +
+    "they look like a second dimension, on which other runs are better, rather than wrong keys."
+  );
 }
 
 function negativeSentence(negative: number): string {

@@ -7,7 +7,11 @@ import { noteLines } from "./noteList.js";
 export function powerSection(answer: PowerAnswer): Block[] {
   const { typeM, typeS, power: reached, sources, notes } = answer;
   const lines = [
-    ...(reached === null ? [] : [`power ${formatFixed(reached, 3)} (${answer.test}, alpha ${answer.alpha})`]),
+    ...(reached === null
+      ? []
+      : [
+          `power ${formatFixed(reached, 3)} (${answer.test}, ${answer.oneSided ? "one-sided " : ""}alpha ${answer.alpha})`,
+        ]),
     ...(typeM === null
       ? []
       : [`a significant result would overstate the difference ${formatFixed(typeM, 2)}× on average (Type-M error)`]),

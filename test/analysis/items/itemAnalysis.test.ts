@@ -4,6 +4,7 @@ import { createResults } from "../../../src/data/createResults.js";
 import { cronbachAlpha } from "../../../src/inference/items/cronbachAlpha.js";
 import { itemStatistics } from "../../../src/inference/items/itemStatistics.js";
 import type { Note } from "../../../src/notes.js";
+import { standardNormal } from "../../../src/random/draws.js";
 import { createRng } from "../../../src/random/rng.js";
 import { asModels, simulatedAnswers } from "../../support/itemModels.js";
 import { matrixOf } from "../../support/matrices.js";
@@ -201,6 +202,31 @@ describe("analyseItems", () => {
       `${seeds} independent respondent`,
     );
     expectNoNaN(curve);
+  });
+
+  test.each([
+    ["wrong keys", false],
+    ["a second dimension that runs against the first", true],
+  ])("accused items that are %s are told apart", (_, isSecond) => {
+    const rng = createRng(3, "second dimension");
+    const difficulties = Array.from({ length: 30 }, () => standardNormal(rng));
+    const table = Array.from({ length: 500 }, () => {
+      const first = standardNormal(rng);
+      const other = isSecond ? -0.6 * first + 0.8 * standardNormal(rng) : -first;
+      return difficulties.map((difficulty, item) =>
+        Number(rng.nextUniform() < 1 / (1 + Math.exp(1.3 * (difficulty - (item < 6 ? other : first))))),
+      );
+    });
+    const found = analyseItems(matrixOf(asModels(table)));
+    expect(found.suspects.found).toBeGreaterThanOrEqual(4);
+    expect(found.secondDimension === null).toBe(!isSecond);
+    if (found.secondDimension !== null) {
+      const { observed, expected } = found.secondDimension;
+      expect(observed).toBeGreaterThan(expected + 0.05);
+    }
+    // The order of the runs changes nothing.
+    const turned = analyseItems(matrixOf(asModels(table).reverse()));
+    expect(turned.secondDimension?.observed.toFixed(9)).toBe(found.secondDimension?.observed.toFixed(9));
   });
 
   test("a run without any score stays a row and enters nothing", () => {
