@@ -4,6 +4,7 @@ import { differentialItemRows } from "./promises/differentialItems.js";
 import { macroMeanRows } from "./promises/macroMean.js";
 import { type PromiseRow, type Rates, ratesOf } from "./promises/promiseRow.js";
 import { rankRows } from "./promises/ranks.js";
+import { repeatRows } from "./promises/repeats.js";
 import { seedRows } from "./promises/seeds.js";
 import { trendRows } from "./promises/trends.js";
 
@@ -14,6 +15,7 @@ const ROWS: readonly PromiseRow[] = [
   ...rankRows,
   ...trendRows,
   ...macroMeanRows,
+  ...repeatRows,
   ...differentialItemRows,
 ];
 

@@ -699,6 +699,7 @@ const WITHOUT_SCORES: Readonly<Record<string, readonly string[]>> = {
     "bestAttainablePValue",
     "twoProportionTest",
     "wilsonInterval",
+    "averagedProportionInterval",
     "clopperPearsonInterval",
     "jeffreysInterval",
     "betaPosteriorInterval",

@@ -11,6 +11,7 @@ import {
   type TrialVariance,
   trialVariance,
 } from "../../inference/components/trialVariance.js";
+import { averagedProportionInterval } from "../../inference/intervals/averagedProportionInterval.js";
 import { clusteredError } from "../../inference/intervals/clusterError.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { standardError } from "../../inference/intervals/meanInterval.js";
@@ -61,7 +62,10 @@ export interface TrialRow {
   readonly items: number;
   /** Fewest and most scored trials of an item. */
   readonly trials: { readonly fewest: number; readonly most: number; readonly total: number };
-  /** avg@n: trials averaged within the item first, so that repeats are not taken for new items. */
+  /**
+   * avg@n: trials averaged within the item first, so that repeats are not taken for new items. Of right-or-wrong scores without
+   * clusters with `averagedProportionInterval`, which holds near 0 and 1.
+   */
   readonly score: ScoreEstimate;
   /** Of avg@n, by resampling items or whole clusters; `null` for fewer than two. */
   readonly resampledInterval: Interval | null;
@@ -170,7 +174,10 @@ function trialRow(
     run,
     items: tried.length,
     trials: { fewest, most, total: parts.trials },
-    score: scoreEstimate(itemMeans, { level, ...labels }),
+    score:
+      binary && !clustered
+        ? averagedScore(itemMeans, parts.trials, level)
+        : scoreEstimate(itemMeans, { level, ...labels }),
     resampledInterval: meanOver(itemMeans).interval,
     resampling: { unit: clustered ? "clusters" : "items", resamples, seed },
     ...(binary
@@ -184,6 +191,20 @@ function trialRow(
     projected: projection(parts),
     sources: noiseSourcesOf(SCORE_NOISE, [NOISE.items, ...(repeated ? [NOISE.trials] : [])]),
     notes: distinctNotes([...notesOn(parts, { fewest, most, binary, clustered }), ...notes]),
+  };
+}
+
+/** Averages of right-or-wrong repeats are neither 0/1 nor normal near the ends. */
+function averagedScore(itemMeans: readonly number[], answers: number, level: number): ScoreEstimate {
+  const score = scoreEstimate(itemMeans, { level });
+  if (score.mean === null || score.items < 2) return score;
+  const error = score.standardError ?? Number.NaN;
+  return {
+    ...score,
+    interval: averagedProportionInterval(
+      { mean: score.mean, standardError: error, items: score.items, answers },
+      { level },
+    ),
   };
 }
 
