@@ -12,12 +12,13 @@ import { codesOf, expectNoNaN } from "../../support/records.js";
 
 /** Both sides of several tasks, each with its four cells. */
 function sides(tasks: Readonly<Record<string, readonly [number, number, number, number]>>): [Results, Results] {
-  const table = (which: "baseline" | "candidate") =>
-    createResults({
-      matrices: Object.entries(tasks).map(([task, cells]) =>
-        matrixOf([{ task, model: which, scores: pairedTable(...cells)[which] }]),
-      ),
-    });
+  const table = (which: "baseline" | "candidate") => ({
+    // In the order of the test, which its names do not follow.
+    ...createResults({}),
+    matrices: Object.entries(tasks).map(([task, cells]) =>
+      matrixOf([{ task, model: which, scores: pairedTable(...cells)[which] }]),
+    ),
+  });
   return [table("baseline"), table("candidate")];
 }
 
