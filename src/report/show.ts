@@ -55,7 +55,7 @@ const FOLDED = 20;
  * The last value of a cell shows by itself in Deno (`Symbol.for("Jupyter.display")`) and in Node
  * (`nodejs.util.inspect.custom`); tslab takes `display.html(show(result).html)`, Observable and pages take `html`.
  *
- * Throws `TypeError` for what is no result: `undefined`, a function, a promise.
+ * Throws `ArgumentError` for what is no result: `undefined`, a function, a promise.
  */
 export function show(result: unknown, options: ShowOptions = {}): Shown {
   const { rows = 25, id } = optionsOf("show", options);
@@ -119,7 +119,7 @@ function formOf(results: readonly [object, ...object[]]): readonly Block[] {
     const blocks = view.blocks(results);
     return blocks.every(isBlock) ? blocks : [];
   } catch (error) {
-    if (error instanceof TypeError) return [];
+    if (error instanceof TypeError || error instanceof ArgumentError) return [];
     throw error;
   }
 }

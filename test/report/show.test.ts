@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
+import { ArgumentError } from "../../src/errors.js";
 import * as questions from "../../src/index.js";
 import { type ResultMatrix, type Results, selectResults } from "../../src/index.js";
 import { fit2pl } from "../../src/irt.js";
@@ -342,7 +343,7 @@ describe("what is no result is refused with the likely repair", () => {
     ["a promise", Promise.resolve(1), /got a promise\. Wait for it: show\(await …\)/],
     ["a symbol", Symbol("x"), /got a symbol/],
   ])("%s", (_, value, message) => {
-    expect(() => show(value)).toThrow(TypeError);
+    expect(() => show(value)).toThrow(ArgumentError);
     expect(() => show(value)).toThrow(message);
   });
 

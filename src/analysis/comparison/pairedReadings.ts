@@ -9,9 +9,8 @@ import type { PairedCounts } from "../../inference/ranks/pairedCounts.js";
 import { clusteredTTest } from "../../inference/significance/clusteredT.js";
 import { bestAttainablePValue, mcnemarTest } from "../../inference/significance/mcnemar.js";
 import { pairedTTest } from "../../inference/significance/pairedT.js";
-import { signFlipTest } from "../../inference/significance/signFlip.js";
 import { signFlipInterval } from "../../inference/significance/signFlipInterval.js";
-import { signFlipShare } from "../../inference/significance/signFlips.js";
+import { signFlipPValue, signFlipShare } from "../../inference/significance/signFlips.js";
 import type { Note } from "../../notes.js";
 import { mean, standardDeviation } from "../../numeric/moments.js";
 import { isConstant } from "../../numeric/spread/constant.js";
@@ -100,7 +99,7 @@ function bySignFlips(
   { alpha = ALPHA }: ComparisonOptions,
 ): PairedReading {
   // All flips of up to 30 differences are counted, and those of one size by their signs.
-  const { pValue } = signFlipTest(differences, { resamples: 2 ** FEW });
+  const { pValue } = signFlipPValue(differences, { alternative: "two-sided", resamples: 2 ** FEW, seed: SEED });
   const moving = differences.filter((difference) => difference !== 0).length;
   const best = bestAttainablePValue(moving, "exact");
   const few = best >= alpha && moving > 0 ? [note("too-few-discordant", { discordant: moving, alpha, best })] : [];

@@ -194,6 +194,8 @@ describe("taskProfile", () => {
       expect(interval?.high).toBeGreaterThanOrEqual(value as number);
     }
     expect(codesOf({ notes })).toEqual(["no-spread"]);
-    expect(() => taskProfile(scores, [Number.NaN])).toThrow(/thresholds must be finite scores, got NaN/);
+    expect(() => taskProfile(scores, [Number.NaN])).toThrow(
+      /thresholds must be a list of finite numbers, got an array of one number/,
+    );
   });
 });
