@@ -1,4 +1,4 @@
-import { ALPHA, MCNEMAR } from "../../defaults.js";
+import { ALPHA, MCNEMAR, SEED } from "../../defaults.js";
 import { clusteredError } from "../../inference/intervals/clusterError.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { standardError } from "../../inference/intervals/meanInterval.js";
