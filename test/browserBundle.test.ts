@@ -6,8 +6,8 @@ import { describe, expect, test } from "vitest";
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 describe.each([
-  ["./src/index.ts", 530_000],
-  ["./src/statistics.ts", 235_000],
+  ["./src/index.ts", 545_000],
+  ["./src/statistics.ts", 242_000],
   ["./src/irt.ts", 150_000],
   ["./src/report/index.ts", 640_000],
 ])("bundled for a browser, %s", (entry, limit) => {
@@ -30,9 +30,9 @@ describe("dead code", () => {
   test.each([
     ["createRng", "./src/statistics.ts", 3_200],
     ["InputError", "./src/index.ts", 2_000],
-    ["monotonicity", "./src/statistics.ts", 35_000],
+    ["monotonicity", "./src/statistics.ts", 42_000],
     ["compare", "./src/index.ts", 103_000],
-    ["fit2pl", "./src/irt.ts", 60_000],
+    ["fit2pl", "./src/irt.ts", 90_000],
     ["sparkline", "./src/report/index.ts", 4_000],
     ["renderMarkdown", "./src/report/index.ts", 6_000],
   ])("is left out: %s alone from %s takes less than %i bytes", async (name, entry, limit) => {

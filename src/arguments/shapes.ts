@@ -50,7 +50,7 @@ export const PROPORTION: Shape = {
   repair: "Pass { successes: 30, trials: 40 }.",
 };
 export const SHARE: Shape = {
-  needs: "in [0, 1]",
+  needs: "a number in [0, 1]",
   fits: (value) => isFiniteNumber(value) && value >= 0 && value <= 1,
   repair: "For 31.08 % pass 0.3108.",
 };

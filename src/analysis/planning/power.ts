@@ -1,5 +1,5 @@
 import { optionsOf } from "../../arguments/optionsOf.js";
-import { AMOUNT, FINITE, oneOf, POSITIVE, RECORD, SHARE, type Shape } from "../../arguments/shapes.js";
+import { AMOUNT, FINITE, oneOf, RECORD, SHARE, type Shape } from "../../arguments/shapes.js";
 import { ALPHA, POWER } from "../../defaults.js";
 import { ArgumentError, requireAlpha } from "../../errors.js";
 import type { DetectionOptions } from "../../inference/power/minimumDetectable.js";
@@ -62,7 +62,6 @@ const QUESTION: Readonly<Record<string, Shape>> = {
   effect: FINITE,
   from: oneOf("disagreement", "comparison", "scores", "unpaired-shares", "unpaired-scores", "seeds"),
   ask: oneOf("minimumDetectableEffect", "items", "power", "seeds", "trials", "margin"),
-  margin: POSITIVE,
   baseline: SHARE,
   items: {
     ...AMOUNT,
