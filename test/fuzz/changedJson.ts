@@ -6,7 +6,7 @@ import type { ChangedDump } from "./knownTruth.js";
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
 /** A dump of JSON, or of one JSON value a line. */
-export interface JsonKind {
+interface JsonKind {
   readonly name: string;
   readonly text: string;
 }

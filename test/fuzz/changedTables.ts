@@ -3,7 +3,7 @@ import type { Rng } from "../../src/random/rng.js";
 import type { ChangedDump } from "./knownTruth.js";
 
 /** A table as a grid, header first, and how it is written. */
-export interface TableKind {
+interface TableKind {
   readonly name: string;
   readonly delimiter: string;
   readonly quoted: boolean;

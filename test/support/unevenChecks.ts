@@ -64,7 +64,7 @@ function slowHolm(pValues: readonly number[]): number[] {
 }
 
 /** Counts over many experiments. */
-export interface Tally {
+interface Tally {
   experiments: number;
   /** Experiments in which the framings are alike, and those of them with a recommendation. */
   equal: number;

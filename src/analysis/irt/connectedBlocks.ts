@@ -1,7 +1,7 @@
 import type { ResponseTable } from "./responses.js";
 
 /** Runs and items that answers connect, directly or through other runs and items. */
-export interface Block {
+interface Block {
   readonly runs: number;
   readonly items: readonly number[];
 }

@@ -11,7 +11,7 @@ import { type AnalysisFlags, analysisOptions, readResults } from "../options.js"
 import { printBlocks, TERMINAL_ROWS } from "../print.js";
 import { replaceFile } from "../replaceFile.js";
 
-export interface KinshipFlags extends AnalysisFlags {
+interface KinshipFlags extends AnalysisFlags {
   readonly svg?: string;
   readonly all?: boolean;
   readonly json?: boolean;

@@ -1,6 +1,6 @@
 import { itemCurves, scoreProfiles } from "../kinship/itemCurves.js";
 
-export interface ItemCopiesOptions {
+interface ItemCopiesOptions {
   /** Chance that any two items that have nothing but the runs' abilities in common are taken for copies; default 0.001. */
   readonly alpha?: number;
 }
