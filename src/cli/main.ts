@@ -20,12 +20,18 @@ export async function main(args: readonly string[]): Promise<number> {
     code = result;
   });
   try {
-    await program.parseAsync([...args], { from: "user" });
+    const [word = "", ...rest] = args;
+    await program.parseAsync(args.length === 0 ? [] : [inFull(word), ...rest], { from: "user" });
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.badUsage;
     return report(error);
   }
+}
+
+/** The command's name where a word is its singular: `subset` for `subsets`, as `framing` and `seed` may be typed too. */
+function inFull(word: string): string {
+  return COMMANDS.find(({ name }) => name === `${word}s`)?.name ?? word;
 }
 
 /** The errors that are the caller's, with their exit codes; any other is a fault of the program. */

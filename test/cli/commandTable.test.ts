@@ -18,6 +18,15 @@ test("the table holds every command that a file declares, each once", async () =
   expect(new Set(COMMANDS.map(({ name }) => name)).size).toBe(COMMANDS.length);
 });
 
+test("a command may be typed in the singular", async () => {
+  for (const name of ["framing", "subset", "seed"]) {
+    const [singular, plural] = [await capture(name, "--help"), await capture(`${name}s`, "--help")];
+    expect(plural.stdout).toContain(`noisefloor ${name}s`);
+    expect(singular).toEqual(plural);
+  }
+  expect((await capture("subset-ranks", ".")).code).toBe(4);
+});
+
 /** How each command is called on dumps of two models; the others take no dumps. */
 const CALLS: Readonly<Record<string, (dump: string, pair: readonly [string, string]) => readonly string[]>> = {
   inspect: (dump) => [dump],
