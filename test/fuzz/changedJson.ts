@@ -52,6 +52,8 @@ export function changedJson(rng: Rng, { name, text }: JsonKind): ChangedDump {
         text: writtenAll(),
         change: `${key} is ${JSON.stringify(value)}`,
         loses: holdsMore(held) || BY_TYPE.test(name),
+        // Scores of Inspect may stand in lists.
+        says: name === "log.json" ? [0.5] : [],
       };
     }
     case 2:
@@ -85,7 +87,10 @@ export function changedJson(rng: Rng, { name, text }: JsonKind): ChangedDump {
         return { ...open, text, change: "nothing" };
       [(parent as Record<string, Json>)[key], there[other.key]] = [there[other.key] as Json, held];
       // A number in the place of another is a number of that place.
-      const numbers = numbersIn([held, (parent as Record<string, Json>)[key] as Json]);
+      const swapped = numbersIn([held, (parent as Record<string, Json>)[key] as Json]);
+      // A mean is read as its sum over its count, whichever numbers these are now.
+      const all = name.startsWith("per_instance") ? numbersIn(values) : [];
+      const numbers = [...swapped, ...all.flatMap((sum) => all.map((count) => sum / count))];
       return { ...open, text: writtenAll(), change: `${key} and ${other.key} swapped`, loses: true, says: numbers };
     }
   }
@@ -135,6 +140,7 @@ function numbersIn(value: Json): number[] {
   if (value === true || value === "True") return [1];
   if (value === false || value === "False") return [0];
   if (typeof value === "number") return [value, value / 100, 100 * value];
+  if (typeof value === "string") return /^-?[\d.]+$/.test(value) ? [Number(value)] : [];
   if (typeof value !== "object" || value === null) return [];
   return Object.values(value).flatMap(numbersIn);
 }
