@@ -70,7 +70,7 @@ describe("the report on simulated dumps of MMLU in two framings", () => {
   });
 
   test("finds that every standard error in the dumps follows from their items", () => {
-    expect(report.printed).toEqual({ checked: 2 * SEEDS.length * STEPS.length, differing: [] });
+    expect(report.printed).toEqual({ checked: 2 * SEEDS.length * STEPS.length, unchecked: 0, differing: [] });
   });
 
   test("says the same in Markdown as in the terminal", () => {

@@ -37,7 +37,7 @@ export function withReading(command: Command): Command {
       collect,
     )
     .addOption(
-      new Option("--item-ids <rule>", "ids as written, or 7.0 as the number 7 (default: written)").choices([
+      new Option("--item-ids <rule>", "ids as written, or 7.0 and 007 as the number 7 (default: written)").choices([
         "written",
         "numbers",
       ]),

@@ -7,7 +7,7 @@ import { someNames } from "../someNames.js";
 import { CELL_STATES, type CellState, STATE_CODE } from "./resultMatrix.js";
 import type { Results } from "./results.js";
 import { createResultsBuilder, type ScoreSheet } from "./resultsBuilder.js";
-import { type Run, runKey } from "./run.js";
+import { type Fingerprint, type Run, runKey } from "./run.js";
 
 /** One score: of one model on one item, or of a whole run where no row has an item. */
 export interface ScoreRow {
@@ -29,6 +29,20 @@ export interface ScoreRow {
   readonly step?: number;
   /** How the items were put: `choice`, `completion`, or any other label. */
   readonly framing?: string;
+  /** Name of the prompt, where a few are put to the same items; it is the framing of a row without one. */
+  readonly prompt?: string;
+  /** Version of the task. Runs of other versions, splits and so on are of other tests, as long as these are not the item's own. */
+  readonly version?: string | number;
+  /** Part of the data, such as `test` or `dev`. */
+  readonly split?: string;
+  /** Name or revision of the data. */
+  readonly dataset?: string;
+  /** Language of the questions. */
+  readonly language?: string;
+  /** What judged the answers. */
+  readonly judge?: string;
+  /** Number of examples in the prompt. */
+  readonly shots?: string | number;
   /** Which repeat of the item this is; repeats are averaged within the item. */
   readonly trial?: string | number;
   /** Items of one cluster (passage, template) are not independent. */
@@ -70,7 +84,22 @@ export interface FromRowsOptions {
 const KEYS: readonly ScoreKey[] = [
   ...(["item", "model", "score", "status", "task", "metric", "seed", "step", "framing", "trial"] as const),
   ...(["cluster", "subset", "choices", "n", "stderr"] as const),
+  ...(["prompt", "version", "split", "dataset", "language", "judge", "shots"] as const),
 ];
+
+/** Keys that say how a run was made, and the part of its fingerprint. */
+const CONDITIONS = {
+  version: "taskVersion",
+  split: "split",
+  dataset: "dataset",
+  language: "language",
+  judge: "judge",
+  shots: "fewShot",
+} as const satisfies Partial<Record<ScoreKey, keyof Fingerprint>>;
+type ConditionKey = keyof typeof CONDITIONS;
+
+/** More different texts are no names of prompts. */
+const MOST_PROMPTS = 20;
 
 const ROWS = "Pass [{ model, item, score }, …].";
 
@@ -113,13 +142,17 @@ export function fromRows(rows: readonly ScoreRow[] | RowsInput, options: FromRow
   }
   const hasItems = found.has(theirs.get("item") as string);
   const sheets = new Map<string, ScoreSheet>();
+  const readerOf =
+    (row: object): ReadValue =>
+    (key) =>
+      (row as Record<string, unknown>)[theirs.get(key) as string] as never;
+  const stated = statedKeys(written.map(readerOf), hasItems);
   for (const [index, row] of written.entries()) {
     const line = index + 1;
-    const valueAt = <Key extends ScoreKey>(key: Key) =>
-      (row as Record<string, unknown>)[theirs.get(key) as string] as ScoreRow[Key];
+    const valueAt = readerOf(row);
     const item = valueAt("item");
     const place = { file: "rows", line, ...(item === undefined ? {} : { item: String(item) }) };
-    const run = runOf(valueAt, place);
+    const run = runOf(valueAt, stated, place);
     const { state, score } = scoreOf(valueAt("score"), valueAt("status"), place);
     const choices = valueAt("choices");
     if (!hasItems) {
@@ -135,7 +168,7 @@ export function fromRows(rows: readonly ScoreRow[] | RowsInput, options: FromRow
     }
     if (item === undefined || item === null)
       throw new InputError("missing-id", "item must be a text or a number, got none", place);
-    const key = runKey(run);
+    const key = `${runKey(run)}\u0000${JSON.stringify(run.fingerprint ?? null)}`;
     const sheet = sheets.get(key) ?? builder.sheet(run, { file: "rows" });
     sheets.set(key, sheet);
     const subset = valueAt("subset");
@@ -147,7 +180,7 @@ export function fromRows(rows: readonly ScoreRow[] | RowsInput, options: FromRow
     };
     sheet.add(made, score, STATE_CODE[state], line);
   }
-  const used = new Set(theirs.values());
+  const used = new Set([...theirs].flatMap(([key, name]) => (!isOptional(key) || stated.has(key) ? [name] : [])));
   const unused = [...found].filter((key) => !used.has(key));
   if (unused.length > 0) {
     const names = someNames(
@@ -162,7 +195,57 @@ export function fromRows(rows: readonly ScoreRow[] | RowsInput, options: FromRow
   return builder.build();
 }
 
-function runOf(valueAt: <Key extends ScoreKey>(key: Key) => ScoreRow[Key], place: Place): Run {
+type ReadValue = <Key extends ScoreKey>(key: Key) => ScoreRow[Key];
+
+function isOptional(key: ScoreKey): key is ConditionKey | "prompt" {
+  return key === "prompt" || Object.hasOwn(CONDITIONS, key);
+}
+
+/**
+ * The keys that say how runs were made. A key that has one value for each item, and several in a run, is the item's own, and
+ * prompts are names only where few of them are put to the same items.
+ */
+function statedKeys(rows: readonly ReadValue[], hasItems: boolean): ReadonlySet<ScoreKey> {
+  const keys = [...(Object.keys(CONDITIONS) as ConditionKey[]), "prompt" as const].filter((key) =>
+    rows.some((valueAt) => isGiven(valueAt(key))),
+  );
+  return new Set(
+    keys.filter((key) => {
+      const byItem = new Map<string, Set<unknown>>();
+      const byModel = new Map<string, Set<unknown>>();
+      for (const valueAt of rows) {
+        const task = valueAt("task") ?? null;
+        for (const [map, thing] of [
+          [byItem, valueAt("item") ?? null],
+          [byModel, valueAt("model") ?? null],
+        ] as const) {
+          const name = JSON.stringify([task, thing]);
+          map.set(name, (map.get(name) ?? new Set()).add(valueAt(key)));
+        }
+      }
+      const severalIn = (map: ReadonlyMap<string, ReadonlySet<unknown>>) =>
+        [...map.values()].some(({ size }) => size > 1);
+      if (key === "prompt") {
+        const texts = new Set(rows.map((valueAt) => valueAt(key)));
+        return texts.size <= MOST_PROMPTS && (texts.size === 1 || !hasItems || severalIn(byItem));
+      }
+      return !hasItems || severalIn(byItem) || !severalIn(byModel);
+    }),
+  );
+}
+
+function isGiven(value: unknown): value is string | number {
+  return value !== undefined && value !== null && value !== "";
+}
+
+function runOf(valueAt: ReadValue, stated: ReadonlySet<ScoreKey>, place: Place): Run {
+  const fingerprint = Object.fromEntries(
+    (Object.entries(CONDITIONS) as [ConditionKey, keyof Fingerprint][]).flatMap(([key, part]) => {
+      const value = stated.has(key) ? valueAt(key) : undefined;
+      return isGiven(value) ? [[part, String(value)]] : [];
+    }),
+  ) as Fingerprint;
+  const prompt = stated.has("prompt") ? valueAt("prompt") : undefined;
   const label = (key: "seed" | "framing" | "trial") => {
     const value = valueAt(key);
     return value === undefined || value === null ? undefined : String(value);
@@ -176,7 +259,13 @@ function runOf(valueAt: <Key extends ScoreKey>(key: Key) => ScoreRow[Key], place
     model: String(model),
     task: valueAt("task") ?? "eval",
     metric: valueAt("metric") ?? "score",
-    ...defined({ seed: label("seed"), step, framing: label("framing"), trial: label("trial") }),
+    ...defined({
+      seed: label("seed"),
+      step,
+      framing: label("framing") ?? (isGiven(prompt) ? String(prompt) : undefined),
+      trial: label("trial"),
+    }),
+    ...(Object.keys(fingerprint).length === 0 ? {} : { fingerprint }),
   };
 }
 

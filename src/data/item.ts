@@ -10,6 +10,8 @@ export interface Item {
   readonly subsets?: readonly string[];
   /** Number of answers to choose from; sets the chance level 1/choices. */
   readonly choices?: number;
+  /** Hash of what the item asks, where the dump tells: under another one the same id is another question. */
+  readonly document?: number;
 }
 
 /**

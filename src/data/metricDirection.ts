@@ -70,8 +70,8 @@ export function usuallyHigher(metric: string): true | undefined {
   return metricDirection(metric) === "lower" ? undefined : true;
 }
 
-/** `valLoss/mean@4` as `val`, `loss`, `mean`, `4`. */
-function metricWords(name: string): string[] {
+/** The words of a metric's name: `valLoss/mean@4` as `val`, `loss`, `mean`, `4`. */
+export function metricWords(name: string): string[] {
   return name
     .replaceAll(/([a-z])([A-Z])/g, "$1_$2")
     .toLowerCase()

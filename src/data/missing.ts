@@ -2,8 +2,9 @@ import { requireArgument } from "../arguments/requireArgument.js";
 import { COUNT, MATRIX } from "../arguments/shapes.js";
 import { InputError } from "../errors.js";
 import { askedItems } from "./askedItems.js";
+import { groupBy } from "./groupBy.js";
 import { CELL_STATES, type CellState, cellState, type ResultMatrix, runScoresOf } from "./resultMatrix.js";
-import { describeRun, type Run } from "./run.js";
+import { describeRun, type Run, runKey } from "./run.js";
 
 /** How many items of a run are in each state. */
 export type Coverage = Readonly<Record<CellState, number>>;
@@ -26,6 +27,26 @@ export function totalCoverage(parts: readonly Coverage[]): Coverage {
   const total: Record<CellState, number> = { scored: 0, errored: 0, unscored: 0, absent: 0 };
   for (const part of parts) for (const state of CELL_STATES) total[state] += part[state];
   return total;
+}
+
+/**
+ * How many answers of these runs of a matrix are in each state; all runs by default. A trial that was not made is no missing
+ * answer: an item is absent from a run only where no trial of the run has it.
+ */
+export function matrixCoverage(
+  matrix: ResultMatrix,
+  runs: readonly number[] = matrix.runs.map((_, run) => run),
+): Coverage {
+  const groups = [...groupBy(runs, (run) => runKey(matrix.runs[run] as Run, ["trial"])).values()];
+  return totalCoverage(
+    groups.map((trials) => {
+      const total = totalCoverage(trials.map((run) => coverage(matrix, run)));
+      if (trials.length === 1 || total.absent === 0) return total;
+      const asked = askedItems(matrix, trials[0] as number);
+      const absent = asked.filter((item) => trials.every((run) => cellState(matrix, run, item) === "absent"));
+      return { ...total, absent: absent.length * trials.length };
+    }),
+  );
 }
 
 /**

@@ -3,9 +3,12 @@ import { ArgumentError, describePlace, InputError, type Place } from "../errors.
 import { distinctNotes, type Note } from "../notes.js";
 import { plural } from "../numberFormat.js";
 import { someNames } from "../someNames.js";
+import { alikeNames } from "./alikeNames.js";
+import { fileVariants } from "./fileVariants.js";
 import { mixedFingerprints } from "./fingerprint.js";
 import { groupBy } from "./groupBy.js";
 import type { Item } from "./item.js";
+import { type QuestionNames, questionNames } from "./itemQuestions.js";
 import { metricDirection } from "./metricDirection.js";
 import { compareNames, inRunOrder, orderOfNames } from "./nameOrder.js";
 import {
@@ -80,20 +83,20 @@ const SHOWN = 5;
 
 interface KnownItem {
   readonly index: number;
+  /** What the first row said; all that differs from it, each once. */
+  readonly variants: Item[];
   item: Item;
   idType: "text" | "number" | undefined;
   readonly file: string;
   readonly line: number;
 }
 
-/** The items of one task by id, and the labels in which rows contradict one another. */
+/** The items of one task by id. */
 interface KnownItems {
   readonly byId: Map<string, KnownItem>;
-  readonly contradicted: Map<ItemLabel, Set<string>>;
 }
 
-const ITEM_LABELS = ["choices", "cluster", "subsets"] as const;
-type ItemLabel = (typeof ITEM_LABELS)[number];
+const ITEM_LABELS = ["choices", "cluster", "subsets", "document"] as const;
 
 interface OpenSheet {
   readonly run: Run;
@@ -101,6 +104,8 @@ interface OpenSheet {
   /** The items of the task as it was read. */
   readonly known: KnownItems;
   readonly items: number[];
+  /** Which variant of its item a row wrote, by the row's place; the first where none stands here. */
+  readonly variants: Map<number, number>;
   readonly scores: number[];
   readonly states: number[];
   readonly prompts: number[];
@@ -116,11 +121,11 @@ interface NamedSheet extends OpenSheet {
 export function createResultsBuilder(asked: DirectionOptions = {}): ResultsBuilder {
   const directions = new Directions(asked);
   const tasks = new Map<string, KnownItems>();
-  const sheets: OpenSheet[] = [];
-  const runScores: { readonly score: WrittenRunScore; readonly source: RunSource }[] = [];
+  const read: OpenSheet[] = [];
+  const runScoresRead: { readonly score: WrittenRunScore; readonly source: RunSource }[] = [];
   const copies = new Map<string, string>();
   const unnamedTasks = new Set<string>();
-  const files: SourceFile[] = [];
+  const sourceFiles: SourceFile[] = [];
   const notes: Note[] = [];
   const occasionOf = (task: string, { occasion = "" }: RunSource) =>
     copies.get(JSON.stringify([task, occasion])) ?? occasion;
@@ -132,11 +137,21 @@ export function createResultsBuilder(asked: DirectionOptions = {}): ResultsBuild
 
   return {
     sheet(run, source) {
-      const known: KnownItems = tasks.get(run.task) ?? { byId: new Map(), contradicted: new Map() };
+      const known: KnownItems = tasks.get(run.task) ?? { byId: new Map() };
       tasks.set(run.task, known);
       directions.meet(run, source);
-      const open: OpenSheet = { run, source, known, items: [], scores: [], states: [], prompts: [], lines: [] };
-      sheets.push(open);
+      const open: OpenSheet = {
+        run,
+        source,
+        known,
+        items: [],
+        variants: new Map(),
+        scores: [],
+        states: [],
+        prompts: [],
+        lines: [],
+      };
+      read.push(open);
       return {
         add(item, score, state = STATE_CODE.scored, line = 0) {
           if (state === STATE_CODE.scored && !Number.isFinite(score)) {
@@ -145,7 +160,10 @@ export function createResultsBuilder(asked: DirectionOptions = {}): ResultsBuild
               item: item.id,
             });
           }
-          open.items.push(internItem(known, item, source.file, line));
+          const entry = internItem(known, item, source.file, line);
+          const variant = variantOf(entry, item);
+          if (variant > 0) open.variants.set(open.items.length, variant);
+          open.items.push(entry.index);
           open.scores.push(state === STATE_CODE.scored ? score : Number.NaN);
           open.states.push(state);
           open.prompts.push(item.prompt ?? Number.NaN);
@@ -164,19 +182,33 @@ export function createResultsBuilder(asked: DirectionOptions = {}): ResultsBuild
         );
       }
       directions.meet(score.run, source);
-      runScores.push({ score, source });
+      runScoresRead.push({ score, source });
     },
     sameOccasion: (task, copy, original) => void copies.set(JSON.stringify([task, copy]), original),
     unnamedTask: (task) => void unnamedTasks.add(task),
-    file: (file) => void files.push(file),
+    file: (file) => void sourceFiles.push(file),
     note: (note) => void notes.push(note),
     build() {
+      const { sheets: asked, notes: contradictions } = byQuestion(read);
+      // By the ids that stand in the dumps: the same ones under other documents are no parts of one run.
+      const split = splitRuns(read, ({ run, source }) => occasionOf(run.task, source));
+      const files = fileVariants(
+        [
+          ...read.map(({ run, source }) => readRun(run, source)),
+          ...runScoresRead.map(({ score, source }) => readRun(score.run, source)),
+        ],
+        (run) => split.has(runKey(run)),
+      );
+      const sheets = asked.map((sheet) => ({ ...sheet, run: files.place(sheet.run, sheet.source.file) }));
+      const runScores = runScoresRead.map(({ score, source }) => ({
+        score: { ...score, run: files.place(score.run, source.file) },
+        source,
+      }));
       const variants = testVariants([
         ...sheets.map(({ run, source }) => readRun(run, source)),
         ...runScores.map(({ score, source }) => readRun(score.run, source)),
       ]);
       const repeats = new Repeats();
-      const split = splitRuns(sheets, ({ run, source }) => occasionOf(run.task, source));
       // Parts of one run are of one occasion, whatever their files say.
       const occasionIn = (run: Run, source: RunSource) => (split.has(runKey(run)) ? "" : occasionOf(run.task, source));
       for (const { run, source } of sheets) repeats.add(variants.place(run), occasionIn(run, source));
@@ -199,7 +231,8 @@ export function createResultsBuilder(asked: DirectionOptions = {}): ResultsBuild
         const { run } = first as NamedSheet;
         return JSON.stringify([run.task, run.metric]);
       });
-      const orders = new Map([...tasks.values()].map((known) => [known, itemsInOrder(known.byId)]));
+      const tables = new Set(sheets.map(({ known }) => known));
+      const orders = new Map([...tables].map((known) => [known, itemsInOrder(known.byId)]));
 
       const levels: RunScore[] = [];
       const printed: RunScore[] = [];
@@ -225,14 +258,16 @@ export function createResultsBuilder(asked: DirectionOptions = {}): ResultsBuild
         runScores: inRunOrder(levels, ({ run }) => run),
         printedScores: distinctScores(printed),
         unnamedTasks: [...unnamedTasks].sort(compareNames),
-        files: [...files],
+        files: [...sourceFiles],
         assumedDirections: directions.assumed,
         notes: distinctNotes([
           ...notes,
           ...directions.notes(),
-          ...contradictions(tasks),
+          ...contradictions,
           ...repeats.notes(),
           ...splitNotes(split),
+          ...files.notes,
+          ...alikeNotes([...sheets.map(({ run }) => run), ...runScores.map(({ score }) => score.run)]),
           ...variants.notes,
           ...mixedFingerprints(
             inRunOrder(
@@ -425,47 +460,136 @@ class Repeats {
   }
 }
 
-function internItem({ byId, contradicted }: KnownItems, written: WrittenItem, file: string, line: number): number {
+function internItem({ byId }: KnownItems, written: WrittenItem, file: string, line: number): KnownItem {
   const entry = byId.get(written.id);
   if (entry === undefined) {
     const { idType, prompt: _, ...item } = written;
-    byId.set(item.id, { index: byId.size, item, idType, file, line });
-    return byId.size - 1;
+    const made: KnownItem = { index: byId.size, variants: [item], item, idType, file, line };
+    byId.set(item.id, made);
+    return made;
   }
   if (written.idType !== undefined && entry.idType !== undefined && written.idType !== entry.idType) {
     throw ambiguousItem(entry, written, placeOf(file, line));
   }
   entry.idType ??= written.idType;
-  for (const label of ITEM_LABELS) {
-    const [known, said] = [entry.item[label], written[label]];
-    if (said === undefined || isSameLabel(known, said)) continue;
-    // Later rows may know more of an item than the first one did.
-    if (known === undefined || compareNames(JSON.stringify(said), JSON.stringify(known)) < 0) {
-      entry.item = { ...entry.item, [label]: said };
-    }
-    if (known !== undefined) {
-      contradicted.set(label, (contradicted.get(label) ?? new Set<string>()).add(written.id));
-    }
-  }
-  return entry.index;
+  return entry;
 }
 
-function isSameLabel(known: Item[ItemLabel], said: Item[ItemLabel]): boolean {
-  if (!Array.isArray(known) || !Array.isArray(said)) return known === said;
+/** Which of the things that rows say of an item this row says. */
+function variantOf({ variants }: KnownItem, written: WrittenItem): number {
+  const known = variants.findIndex(
+    (one) =>
+      one.document === written.document &&
+      one.choices === written.choices &&
+      one.cluster === written.cluster &&
+      areSameLabels(one.subsets, written.subsets),
+  );
+  if (known >= 0) return known;
+  const { idType: _, prompt: __, ...item } = written;
+  variants.push(item);
+  return variants.length - 1;
+}
+
+function areSameLabels(known: Item["subsets"], said: Item["subsets"]): boolean {
+  if (known === said) return true;
+  if (known === undefined || said === undefined) return false;
   return known.length === said.length && known.every((label, index) => label === said[index]);
 }
 
-/** Says of which items rows state different things: the first by name is taken, whichever row comes first. */
-function contradictions(tasks: ReadonlyMap<string, KnownItems>): Note[] {
-  const found = [...tasks].flatMap(([task, { contradicted }]) =>
-    ITEM_LABELS.flatMap((label) => {
-      const ids = [...(contradicted.get(label) ?? [])].sort(compareNames);
-      return ids.length === 0 ? [] : [`${task}: ${label} of ${plural(ids.length, "item")} (${someNames(ids, 3)})`];
-    }),
-  );
+/** The sheets with items that are one question each, where the rows of one id contradict one another; and what was done. */
+function byQuestion(read: readonly OpenSheet[]): { readonly sheets: readonly OpenSheet[]; readonly notes: Note[] } {
+  const notes: Note[] = [];
+  const made = new Map<OpenSheet, OpenSheet>();
+  for (const [known, own] of groupBy(read, (sheet) => sheet.known)) {
+    const several = [...known.byId.values()].filter(({ variants }) => variants.length > 1);
+    if (several.length === 0) continue;
+    const entries = [...known.byId.values()];
+    const lists = own.map(({ items, variants }) =>
+      items.map((item, row) => (entries[item] as KnownItem).variants[variants.get(row) ?? 0] as Item),
+    );
+    const found = questionNames(lists);
+    if (found === null) {
+      for (const entry of several) entry.item = merged(entry.variants);
+      continue;
+    }
+    notes.push(...questionNotes((own[0] as OpenSheet).run.task, found));
+    const variantsOf = new Map<string, { readonly from: KnownItem; readonly variants: Set<Item> }>();
+    lists.forEach((items, sheet) => {
+      items.forEach((item, row) => {
+        const id = found.ids[sheet]?.[row] as string;
+        const from = entries[own[sheet]?.items[row] as number] as KnownItem;
+        const one = variantsOf.get(id) ?? { from, variants: new Set<Item>() };
+        variantsOf.set(id, one);
+        one.variants.add(item);
+      });
+    });
+    const renamed: KnownItems = { byId: new Map() };
+    for (const [id, { from, variants }] of variantsOf) {
+      const item = { ...merged([...variants]), id };
+      renamed.byId.set(id, { ...from, index: renamed.byId.size, variants: [item], item });
+    }
+    own.forEach((sheet, at) => {
+      const items = (found.ids[at] as readonly string[]).map((id) => (renamed.byId.get(id) as KnownItem).index);
+      made.set(sheet, { ...sheet, known: renamed, items, variants: new Map() });
+    });
+  }
+  return { sheets: read.map((sheet) => made.get(sheet) ?? sheet), notes };
+}
+
+/** Asks whether names that differ in their writing alone are of one thing; they are taken for two. */
+function alikeNotes(runs: readonly Run[]): Note[] {
+  const found = (["model", "task", "metric"] as const).flatMap((axis) => {
+    const pairs = alikeNames(new Set(runs.map((run) => run[axis])));
+    const names = pairs.map(([first, second]) => `${JSON.stringify(first)} and ${JSON.stringify(second)}`);
+    return pairs.length === 0 ? [] : [`${axis}s ${someNames(names, 3, ", ")}`];
+  });
   if (found.length === 0) return [];
-  const message = `rows say different things of an item, and the first by name is taken: ${found.sort(compareNames).join("; ")}`;
-  return [{ code: "item-labels-differ", message }];
+  const message = `are these one? ${found.join("; ")} differ in case, separators or what stands before a slash alone, and are taken for two; write them the same way if they are one`;
+  return [{ code: "names-alike", message }];
+}
+
+/** All that rows say of one item; of what differs the first by name. */
+function merged(variants: readonly Item[]): Item {
+  const [first] = variants as [Item];
+  const labels = ITEM_LABELS.flatMap((label) => {
+    const said = variants.flatMap((one) => (one[label] === undefined ? [] : [one[label]]));
+    const [least] = said.sort((a, b) => compareNames(JSON.stringify(a), JSON.stringify(b)));
+    return least === undefined ? [] : [[label, least] as const];
+  });
+  return { id: first.id, ...Object.fromEntries(labels) };
+}
+
+function questionNotes(task: string, { otherDocuments, byDocument, otherLabels }: QuestionNames): Note[] {
+  const named = (ids: readonly string[]) =>
+    someNames(
+      ids.map((id) => JSON.stringify(id)),
+      3,
+    );
+  const documents =
+    otherDocuments.length === 0
+      ? []
+      : [
+          {
+            code: "item-content-differs",
+            message:
+              `${plural(otherDocuments.length, "id")} of ${task} ${otherDocuments.length === 1 ? "stands" : "stand"} for different documents (${named(otherDocuments)}): ` +
+              (byDocument
+                ? "items are paired by their documents, not by their ids"
+                : "under these ids only rows of the same document are paired"),
+          },
+        ];
+  const labels = Object.entries(otherLabels).flatMap(([label, ids]) =>
+    ids.length === 0 ? [] : [`${label} of ${plural(ids.length, "item")} (${named(ids)})`],
+  );
+  return labels.length === 0
+    ? documents
+    : [
+        ...documents,
+        {
+          code: "item-labels-differ",
+          message: `rows of ${task} say different things of an item, and are taken for different items: ${labels.join("; ")}`,
+        },
+      ];
 }
 
 /** The items of a task in the order of their names. */

@@ -1,10 +1,12 @@
 import { isBinary } from "../numeric/binary.js";
 import { mean } from "../numeric/moments.js";
 import { askedItems } from "./askedItems.js";
+import { groupBy } from "./groupBy.js";
 import type { Item } from "./item.js";
-import { itemsOfAll } from "./itemColumns.js";
+import { columnFinder, itemsOfAll } from "./itemColumns.js";
 import type { RunOfMatrix } from "./itemMeans.js";
-import { type Coverage, coverage, totalCoverage } from "./missing.js";
+import { type Coverage, matrixCoverage, totalCoverage } from "./missing.js";
+import { STATE_CODE } from "./resultMatrix.js";
 import { trialsBySeed } from "./seedTables.js";
 
 /** The lowest and the highest value that a number could have had. */
@@ -91,29 +93,56 @@ function coverageOfList(scores: ArrayLike<number>): Coverage {
 }
 
 function coverageOver(side: readonly RunOfMatrix[], items: number): Coverage {
+  const byMatrix = groupBy(side, ({ matrix }) => matrix);
   return totalCoverage(
-    side.map(({ matrix, run }) => {
-      const known = coverage(matrix, run);
-      return { ...known, absent: known.absent + items - askedItems(matrix, run).length };
+    [...byMatrix].map(([matrix, own]) => {
+      const runs = own.map(({ run }) => run);
+      const known = matrixCoverage(matrix, runs);
+      const elsewhere = runs.reduce((sum, run) => sum + items - askedItems(matrix, run).length, 0);
+      return { ...known, absent: known.absent + elsewhere };
     }),
   );
 }
 
 function boundsOver(side: readonly RunOfMatrix[], items: number): ScoreBounds | null {
-  const bounds = [...trialsBySeed(side).values()].map((runs) =>
-    averageBounds(runs.map((run) => runBounds(run, items))),
-  );
-  return averageBounds(bounds);
+  return averageBounds([...trialsBySeed(side).values()].map((trials) => trialBounds(trials, items)));
 }
 
-/** The same as `scoreBounds` of the run's row, with the items that only other matrices know as missing. */
-function runBounds({ matrix, run }: RunOfMatrix, items: number): ScoreBounds | null {
-  const asked = askedItems(matrix, run);
-  const width = asked.length;
-  const row = run * matrix.items.length;
-  const own = scoreBounds(asked.map((item) => matrix.scores[row + item] as number));
-  if (own === null) return null;
-  return { low: (own.low * width) / items, high: (own.high * width + items - width) / items };
+/**
+ * The bounds of the mean over items of what the trials of one run average: a failed trial may have been anything, one that was
+ * not made counts nowhere, and an item without any may have been anything. `null` as `scoreBounds`.
+ */
+function trialBounds(trials: readonly RunOfMatrix[], items: number): ScoreBounds | null {
+  const known = itemsOfAll(testsOf(trials));
+  const columnsOf = columnFinder(known);
+  const [sums, scored, failed] = [0, 1, 2].map(() => new Float64Array(known.length)) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
+  for (const { matrix, run } of trials) {
+    const columns = columnsOf(matrix.items);
+    const width = matrix.items.length;
+    for (const item of askedItems(matrix, run)) {
+      const column = columns === null ? item : columns[item]!;
+      const score = matrix.scores[run * width + item]!;
+      if (score < 0 || score > 1) return null;
+      const state = matrix.states === null ? STATE_CODE.scored : matrix.states[run * width + item]!;
+      if (state === STATE_CODE.scored) {
+        sums[column]! += score;
+        scored[column]!++;
+      } else if (state !== STATE_CODE.absent) failed[column]!++;
+    }
+  }
+  if (scored.every((count) => count === 0)) return null;
+  let low = 0;
+  let high = items - known.length;
+  for (let item = 0; item < known.length; item++) {
+    const tried = scored[item]! + failed[item]!;
+    low += tried === 0 ? 0 : sums[item]! / tried;
+    high += tried === 0 ? 1 : (sums[item]! + failed[item]!) / tried;
+  }
+  return { low: low / items, high: high / items };
 }
 
 /** The items of each test that the runs took. */

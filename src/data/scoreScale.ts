@@ -1,5 +1,5 @@
 /** What a list of scores tells of the scale that they were written in. */
-interface ScoreScale {
+export interface ScoreScale {
   readonly least: number;
   readonly most: number;
   readonly mean: number;
@@ -47,6 +47,21 @@ export function scaleRelation(first: ScoreScale, second: ScoreScale, higherIsBet
   if (!(share.most > 0) || !(large.most > 1)) return "alike";
   if (large.isHundreds) return isFirstShare ? "second-per-cent" : "first-per-cent";
   return higherIsBetter && large.least >= 0 && large.mean >= APART * share.mean ? "apart" : "alike";
+}
+
+/** Larger scores than twice the other's are of another scale, where neither lies in 0–1. */
+const POOLED = 2;
+
+/**
+ * Whether scores of two tests may be averaged into one number: both shares, or both larger and of about the same size. A mean
+ * over shares and hundreds is that of the hundreds.
+ */
+export function mayBePooled(first: ScoreScale, second: ScoreScale): boolean {
+  if (Number.isNaN(first.mean) || Number.isNaN(second.mean)) return true;
+  const [isShare, isOther] = [isShareScale(first), isShareScale(second)];
+  if (isShare || isOther) return isShare === isOther;
+  const sizes = [first, second].map(({ least, most }) => Math.max(Math.abs(least), Math.abs(most)));
+  return Math.max(...sizes) <= POOLED * Math.min(...sizes);
 }
 
 function isShareScale({ least, most }: ScoreScale): boolean {

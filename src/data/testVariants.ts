@@ -27,7 +27,7 @@ type Condition = FingerprintPart;
 const NAMES = Object.keys(CONDITIONS) as Condition[];
 
 /** A run as it was read, the file it stood in, and when or in which pass it was made. */
-interface ReadRun {
+export interface ReadRun {
   readonly run: Run;
   readonly file: string;
   readonly occasion: string;

@@ -2,16 +2,16 @@ import { areRecords, described, isList, isRecord, isResults } from "../arguments
 import { optionsOf } from "../arguments/optionsOf.js";
 import { requireResults, resultsRepair } from "../arguments/requireResults.js";
 import type { Shape } from "../arguments/shapes.js";
-import { modelsOf, type Results } from "../data/results.js";
-import { selectResults } from "../data/select.js";
+import { contestantsOf, resultsOfContestant } from "../data/contestants.js";
+import type { Results } from "../data/results.js";
 import { ArgumentError } from "../errors.js";
 import { someNames } from "../someNames.js";
 
-/** The two models of one set of results that are compared. */
+/** The two models of one set of results that are compared; where it holds one, two of its framings, such as two prompts. */
 export interface SideNames {
-  /** Model that the other is compared with; default the first by name, where there are two. */
+  /** Model, or framing, that the other is compared with; default the first by name, where there are two. */
   readonly baseline?: string;
-  /** Model that is judged; default the other one, where there are two. */
+  /** Model, or framing, that is judged; default the other one, where there are two. */
   readonly candidate?: string;
 }
 
@@ -47,52 +47,53 @@ export function twoSides<Options extends object>(
     requireResults(caller, "the candidate", second, arraysRepair(caller, second));
   if (third !== undefined) requireResults(caller, "the candidate", second);
   const { baseline, candidate, ...options } = optionsOf(caller, second ?? {}, own) as SideNames & Options;
-  const names = modelPair(caller, first as Results, {
+  const names = namedPair(caller, first as Results, {
     ...(baseline === undefined ? {} : { baseline }),
     ...(candidate === undefined ? {} : { candidate }),
   });
-  return { ...sidesOfModels(first as Results, names), options: options as unknown as Options };
+  return { ...sidesByName(first as Results, names), options: options as unknown as Options };
 }
 
-/** The results of two models, each alone. */
-function sidesOfModels(results: Results, [baseline, candidate]: readonly [string, string]) {
+/** The two contestants, each alone. */
+function sidesByName(results: Results, [baseline, candidate]: readonly [string, string]) {
+  const contestants = contestantsOf(results);
   return {
-    baseline: selectResults(results, { model: [baseline] }),
-    candidate: selectResults(results, { model: [candidate] }),
+    baseline: resultsOfContestant(results, contestants, baseline),
+    candidate: resultsOfContestant(results, contestants, candidate),
   };
 }
 
-/** Baseline and candidate among the models of results. Throws `ArgumentError` where it is not clear which are meant. */
-function modelPair(caller: string, results: Results, { baseline, candidate }: SideNames): [string, string] {
-  const models = modelsOf(results);
-  for (const [name, model] of Object.entries({ baseline, candidate })) {
-    if (model !== undefined && !models.includes(model)) {
+/** Baseline and candidate among the contestants of results. Throws `ArgumentError` where it is not clear which are meant. */
+function namedPair(caller: string, results: Results, { baseline, candidate }: SideNames): [string, string] {
+  const { axis, names } = contestantsOf(results);
+  for (const [name, side] of Object.entries({ baseline, candidate })) {
+    if (side !== undefined && !names.includes(side)) {
       throw new ArgumentError(
         caller,
-        `${name} must be a model of these results, got ${described(model)}. They hold ${someNames(models, 8)}.`,
+        `${name} must be a ${axis} of these results, got ${described(side)}. They hold ${someNames(names, 8)}.`,
       );
     }
   }
-  const first = baseline ?? models.find((model) => model !== candidate);
-  const second = candidate ?? models.find((model) => model !== first);
-  const isUnclear = models.length > 2 && (baseline === undefined || candidate === undefined);
+  const first = baseline ?? names.find((name) => name !== candidate);
+  const second = candidate ?? names.find((name) => name !== first);
+  const isUnclear = names.length > 2 && (baseline === undefined || candidate === undefined);
   if (first === undefined || second === undefined || isUnclear) {
     const held =
-      models.length === 0
+      names.length === 0
         ? "no model"
-        : models.length === 1
-          ? `one model, ${models[0]}`
-          : `${models.length} models: ${someNames(models, 8)}`;
+        : names.length === 1
+          ? `one model, ${names[0]}`
+          : `${names.length} ${axis}s: ${someNames(names, 8)}`;
     throw new ArgumentError(
       caller,
       `the results must hold two models, or options must name two of them; they hold ${held}. ` +
-        (models.length < 2
+        (names.length < 2
           ? `Pass the results of the other side as well: ${caller}(baseline, candidate).`
-          : `Pass { baseline: ${JSON.stringify(models[0])}, candidate: ${JSON.stringify(models[1])} }.`),
+          : `Pass { baseline: ${JSON.stringify(names[0])}, candidate: ${JSON.stringify(names[1])} }.`),
     );
   }
   if (first === second) {
-    throw new ArgumentError(caller, `baseline and candidate must be two models, got ${described(first)} for both.`);
+    throw new ArgumentError(caller, `baseline and candidate must be two ${axis}s, got ${described(first)} for both.`);
   }
   return [first, second];
 }

@@ -99,6 +99,8 @@ describe("tests of the project's own that are not the same", () => {
 /** What a comparison of two sides says, as JSON. */
 const compared = (...args: readonly string[]) => json<Compared>("compare", ...args, "--json");
 
+const compareFiles = compared;
+
 interface Compared {
   readonly ok?: boolean;
   readonly code?: string;
@@ -250,5 +252,195 @@ describe("scales of the project's own", () => {
       expect(await compared(...sides)).toMatchObject({ ok: false, code: "different-scales" });
       expect((await capture("gate", ...sides, "--min-effect", "0.05")).code).toBe(2);
     }
+  });
+});
+
+describe.skipIf(!hasCases)(`documents in another order${casesTitle}`, () => {
+  test("are paired by what they are, in every way of calling it", async () => {
+    const right = expected<{
+      verdict: string[];
+      sharedDocuments: number;
+      won: number;
+      lost: number;
+      midP: number;
+      difference: number;
+    }>("documents-in-another-order");
+    const [north, south] = ["lab__north", "lab__south"].map((name) =>
+      casePath(`documents-in-another-order/${name}`),
+    ) as [string, string];
+    const folder = casePath("documents-in-another-order");
+    for (const args of [
+      [north, south],
+      [folder, "--baseline", "lab/north", "--candidate", "lab/south"],
+    ]) {
+      const found = await compared(...args);
+      expect([right.verdict.includes(found.verdict as string), found.items.shared]).toEqual([
+        true,
+        right.sharedDocuments,
+      ]);
+      expect(found.discordant).toEqual({ candidateOnly: right.won, baselineOnly: right.lost });
+      expect(found.pValue).toBeCloseTo(right.midP, 7);
+      expect(found.difference).toBeCloseTo(right.difference, 6);
+    }
+    const [reportedPair] = (await reported(folder)).comparisons?.comparisons ?? [];
+    expect(reportedPair?.ok && reportedPair.pValue).toBeCloseTo(right.midP, 7);
+    const back = await compared(south, north);
+    expect(back.difference).toBeCloseTo(-right.difference, 6);
+  });
+});
+
+describe("questions of the project's own that ids do not tell", () => {
+  const { folder, write } = dumpFolder();
+  const asked = (name: string, model: string, column: string, shift: (item: number) => number, every: number) =>
+    write(
+      name,
+      `model,task,item_id,${column},score\n${Array.from({ length: 50 }, (_, item) => {
+        const question = shift(item);
+        const text = column === "question" ? `What is ${question} and ${question + 1}?` : `doc-${question}`;
+        return `${model},sums,${item},${text},${question % every === 0 ? 0 : 1}\n`;
+      }).join("")}`,
+    );
+
+  test.each(["question", "doc_hash"])("a column %s says which items are one", async (column) => {
+    const [before, after] = [
+      asked("one/a.csv", "oak", column, (item) => item, 2),
+      asked("one/b.csv", "elm", column, (item) => (item * 7) % 50, 4),
+    ];
+    for (const args of [
+      [before, after],
+      [join(folder, "one"), "--baseline", "oak", "--candidate", "elm"],
+    ]) {
+      const result = await compared(...args);
+      // Every second question is lost by oak, every fourth by elm: elm wins 12 and loses none.
+      expect([result.items.shared, result.discordant]).toEqual([50, { candidateOnly: 12, baselineOnly: 0 }]);
+    }
+    const copy = join(folder, "copy.csv");
+    expect((await capture("convert", join(folder, "one"), "--out", copy)).code).toBe(0);
+    expect((await compared(copy, "--baseline", "oak", "--candidate", "elm")).discordant).toEqual({
+      candidateOnly: 12,
+      baselineOnly: 0,
+    });
+  });
+
+  test("other questions under the same ids share nothing, few others are left out", async () => {
+    const [before, other, few] = [
+      asked("a.csv", "oak", "question", (item) => item, 2),
+      asked("b.csv", "elm", "question", (item) => 100 + item, 4),
+      asked("c.csv", "ash", "question", (item) => (item < 3 ? 200 + item : item), 4),
+    ];
+    expect(await compared(before, other)).toMatchObject({ ok: false, code: "no-shared-items" });
+    expect((await capture("gate", before, other, "--min-effect", "2pt")).code).toBe(2);
+    const result = await compared(before, few);
+    expect([result.items.shared, result.notes.map(({ code }) => code).includes("other-documents")]).toEqual([47, true]);
+  });
+
+  test("other numbers of choices, clusters and subsets under the same ids are other questions", async () => {
+    const labelled = (name: string, model: string, column: string, value: (item: number) => string) =>
+      write(
+        name,
+        `model,task,item,${column},score\n${Array.from({ length: 40 }, (_, item) => `${model},quiz,${item},${value(item)},${item % 3 === 0 ? 1 : 0}\n`).join("")}`,
+      );
+    for (const [column, mine, others] of [
+      ["choices", () => "4", () => "10"],
+      ["cluster", (item: number) => `p${item % 5}`, (item: number) => `p${(item + 1) % 5}`],
+      ["subset", (item: number) => `s${item % 2}`, (item: number) => `s${(item + 1) % 2}`],
+    ] as const) {
+      const [before, after] = [labelled("x/a.csv", "oak", column, mine), labelled("x/b.csv", "elm", column, others)];
+      expect([column, await compared(before, after)]).toMatchObject([column, { ok: false, code: "no-shared-items" }]);
+      expect(pairsOf(await reported(join(folder, "x")))).toEqual([]);
+    }
+  });
+});
+
+describe.skipIf(!hasCases)(`two prompts of one model${casesTitle}`, () => {
+  test("are the two sides by their names, and judged by the report", async () => {
+    const right = expected<{ won: number; lost: number; difference: number }>("two-prompts-one-model");
+    const path = casePath("two-prompts-one-model/promptfoo-output.json");
+    const { comparisons } = await json<{ comparisons: Compared[] }>(
+      ...["compare", path, "--baseline", "terse", "--candidate", "cot", "--json"],
+    );
+    for (const found of comparisons) {
+      expect([found.ok, found.verdict]).toEqual([true, "better"]);
+      expect(found.discordant).toEqual({ candidateOnly: right.won, baselineOnly: right.lost });
+      expect(found.difference).toBeCloseTo(right.difference, 12);
+    }
+    const report = await reported(path);
+    expect(report.summary.join("\n")).not.toContain("one model here");
+    const [pair] = report.comparisons?.comparisons ?? [];
+    expect(pair?.ok && [pair.verdict, pair.difference]).toEqual(["worse", -right.difference]);
+  });
+});
+
+describe("prompts and framings of the project's own", () => {
+  const { write } = dumpFolder();
+  const rows = (model: string, prompt: string, every: number) =>
+    Array.from({ length: 60 }, (_, item) => `${model},quiz,${prompt},q${item},${item % every === 0 ? 0 : 1}\n`).join(
+      "",
+    );
+
+  test.each(["framing", "prompt", "prompt_name", "template", "option_order"])(
+    "of one model, by a column %s",
+    async (column) => {
+      const path = write(
+        `${column}.csv`,
+        `model,task,${column},item,score\n${rows("oak", "short", 2)}${rows("oak", "long", 6)}`,
+      );
+      const found = await compared(path, "--baseline", "short", "--candidate", "long");
+      expect([found.verdict, found.items.shared, found.sentence]).toEqual([
+        "better",
+        60,
+        expect.stringMatching(/oak, long .*better than .*oak, short/),
+      ]);
+      expect(pairsOf(await reported(path))).toEqual(["quiz: oak, long, oak, short"]);
+      expect((await capture("compare", path, "--baseline", "short", "--candidate", "none")).code).toBe(4);
+    },
+  );
+
+  test("three prompts need two names, prompts that follow the model are refused, and questions are no prompts", async () => {
+    const head = "model,task,prompt,item,score\n";
+    const three = write("three.csv", head + rows("oak", "a", 2) + rows("oak", "b", 3) + rows("oak", "c", 6));
+    const { code, stderr } = await capture("compare", three);
+    expect([code, stderr.includes("in 3 framings: a, b, c")]).toEqual([4, true]);
+    expect(pairsOf(await reported(three))).toHaveLength(2);
+    const follows = write("follows.csv", head + rows("oak", "a", 2) + rows("elm", "b", 6));
+    expect(await compared(follows)).toMatchObject({ ok: false, code: "different-framings" });
+    const asked = ["oak", "elm"].map((model) =>
+      Array.from({ length: 8 }, (_, item) => `${model},quiz,Name ${item},${item},${item % 2}\n`).join(""),
+    );
+    const questions = write("questions.csv", head + asked.join(""));
+    expect(await compared(questions)).toMatchObject({ verdict: "identical", items: { shared: 8 } });
+  });
+});
+
+describe.skipIf(!hasCases)(`versions in the names of files${casesTitle}`, () => {
+  test("are tests of their own, no trials, and never compared", async () => {
+    interface Version {
+      readonly pair: readonly [string, string];
+      readonly difference: number;
+      readonly won: number;
+      readonly lost: number;
+      readonly midP: number;
+    }
+    const right = expected<{ trials: number; comparisonsBetweenVersions: number; v1: Version; v2: Version }>(
+      "versions-in-file-names",
+    );
+    const report = await reported(casePath("versions-in-file-names"));
+    expect(report.components).toEqual([]);
+    const compared = (report.comparisons?.comparisons ?? []).flatMap((one) => (one.ok ? [one] : []));
+    expect(compared.filter(({ task }) => !/^quiz \(version [12]\)$/.test(task))).toHaveLength(
+      right.comparisonsBetweenVersions,
+    );
+    for (const [name, { pair, difference, won, lost, midP }] of Object.entries({ "1": right.v1, "2": right.v2 })) {
+      const found = compared.filter(({ task }) => task === `quiz (version ${name})`);
+      expect(found).toHaveLength(1);
+      const [one] = found;
+      expect([one?.baseline.name, one?.candidate.name].sort()).toEqual([...pair].sort());
+      expect(Math.abs(one?.difference as number)).toBeCloseTo(Math.abs(difference), 6);
+      expect([one?.discordant?.baselineOnly, one?.discordant?.candidateOnly].sort()).toEqual([won, lost].sort());
+      expect(one?.pValue).toBeCloseTo(midP, 6);
+    }
+    expect(report.summary.join("\n")).not.toMatch(/twice the trials|north[^.;]*east|east[^.;]*north/);
+    const paths = ["north_quiz_v1", "east_quiz_v2"].map((name) => casePath(`versions-in-file-names/${name}.csv`));
+    expect(await compareFiles(...paths)).toMatchObject({ ok: false, code: "different-fingerprints" });
   });
 });

@@ -29,7 +29,9 @@ describe("noisefloor ranks", () => {
   test("puts the best model first and says what shared ranks mean", async () => {
     const { code, stdout } = await capture("ranks", three);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/strong is ahead of all others\.[\s\S]*\n *1 +strong[\s\S]*\n *2 +middle[\s\S]*\n *3 +weak/);
+    expect(stdout).toMatch(
+      /strong is ahead of all 2 others\.[\s\S]*\n *1 +strong[\s\S]*\n *2 +middle[\s\S]*\n *3 +weak/,
+    );
     expect(stdout).toContain("Shared rank: 1 + the models shown to be better");
   });
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { fromRows, type ScoreRow } from "../../src/data/fromRows.js";
 import { coverage } from "../../src/data/missing.js";
 import { cellState, runScoresOf } from "../../src/data/resultMatrix.js";
+import { compare } from "../../src/questions/compare.js";
 
 describe("fromRows", () => {
   test("makes one matrix a task and metric, one run a model and trial", () => {
@@ -137,5 +138,41 @@ describe("what rows may be", () => {
   test.each([null, undefined, "", Number.NaN])("%j is missing, not wrong", (score) => {
     const [matrix] = fromRows([{ item: "q", model: "a", score }]).matrices;
     expect(coverage(matrix!, 0)).toEqual({ scored: 0, errored: 0, unscored: 1, absent: 0 });
+  });
+});
+
+describe("conditions of rows in memory", () => {
+  const rows = (model: string, more: object, every: number) =>
+    Array.from({ length: 40 }, (_, item) => ({ model, item: `q${item}`, score: item % every === 0 ? 0 : 1, ...more }));
+
+  test.each([
+    ["split", "dev", "test"],
+    ["version", 1, 2],
+    ["language", "de", "sw"],
+    ["judge", "a", "b"],
+    ["shots", 0, 5],
+    ["dataset", "old", "new"],
+  ])("%s that follows the model makes tests of their own", (key, first, second) => {
+    const results = fromRows([...rows("oak", { [key]: first }, 2), ...rows("elm", { [key]: second }, 5)]);
+    expect(new Set(results.matrices.map(({ task }) => task)).size).toBe(2);
+    expect(compare(results, { baseline: "oak", candidate: "elm" }).verdict).toBe("refused");
+    expect(results.notes.map(({ code }) => code)).toEqual(["tests-apart"]);
+  });
+
+  test("a key that is the item's own is none, and said not to be used", () => {
+    const results = fromRows(
+      ["oak", "elm"].flatMap((model) =>
+        rows(model, {}, 3).map((row, item) => ({ ...row, language: item < 20 ? "de" : "fr" })),
+      ),
+    );
+    expect(results.matrices).toHaveLength(1);
+    expect(results.notes.map(({ code }) => code)).toEqual(["keys-not-used"]);
+  });
+
+  test("a few prompts of one model are framings, and its two sides; questions are not", () => {
+    const results = fromRows([...rows("oak", { prompt: "short" }, 2), ...rows("oak", { prompt: "long" }, 5)]);
+    expect(compare(results, { baseline: "short", candidate: "long" }).verdict).toBe("better");
+    const asked = fromRows(rows("oak", {}, 2).map((row, item) => ({ ...row, prompt: `What is ${item}?` })));
+    expect(asked.matrices[0]?.runs[0]?.framing).toBeUndefined();
   });
 });

@@ -98,12 +98,12 @@ describe("item ids", () => {
     expect(builder.build().matrices.map(({ runs }) => runs.length)).toEqual([2, 1]);
   });
 
-  test("take choices, cluster and subsets from whichever dump knows them, the first one winning", () => {
+  test("take choices, cluster and subsets from whichever dump knows them", () => {
     const builder = createResultsBuilder();
     const add = (model: string, item: WrittenItem) => builder.sheet({ ...run, model }, { file: model }).add(item, 1);
     add("a", { id: "q", idType: "text" });
     add("b", { id: "q", choices: 4, cluster: "passage 1" });
-    add("c", { id: "q", choices: 5, subsets: ["law"] });
+    add("c", { id: "q", choices: 4, subsets: ["law"] });
     expect(builder.build().matrices[0]?.items).toEqual([
       { id: "q", choices: 4, cluster: "passage 1", subsets: ["law"] },
     ]);
@@ -152,7 +152,7 @@ describe("occasions", () => {
     const builder = createResultsBuilder();
     for (const occasion of ["monday", "tuesday"]) {
       for (const trial of ["1", "2"])
-        builder.sheet({ ...run, trial }, { file: occasion, occasion }).add({ id: "a" }, 1);
+        builder.sheet({ ...run, trial }, { file: `${occasion}.csv`, occasion }).add({ id: "a" }, 1);
     }
     expect(builder.build().matrices[0]?.runs.map(({ trial }) => trial)).toEqual([
       "1 monday",
@@ -259,15 +259,17 @@ describe("what rows and files say of the same thing", () => {
     return builder.build();
   };
 
-  test("is one whichever came first: labels that differ are noted, and the first by name is taken", () => {
+  test("is one whichever came first: items whose labels contradict are items of their own", () => {
     const first = built([0, 1, 2, 3]);
-    expect(first.matrices[0]?.items).toEqual([
-      { id: "p", subsets: ["art"] },
-      { id: "q", choices: 4, cluster: "passage 2" },
+    expect(first.matrices[0]?.items.map(({ id }) => id)).toEqual([
+      "p (subsets art)",
+      "p (subsets law)",
+      "q (choices 4, cluster passage 2)",
+      "q (choices 5, cluster passage 10)",
     ]);
     const message =
-      "rows say different things of an item, and the first by name is taken: " +
-      "t: choices of 1 item (q); t: cluster of 1 item (q); t: subsets of 1 item (p)";
+      "rows of t say different things of an item, and are taken for different items: " +
+      'choices of 1 item ("q"); cluster of 1 item ("q"); subsets of 1 item ("p")';
     expect(first.notes).toContainEqual(expect.objectContaining({ code: "item-labels-differ", message }));
     for (const order of [
       [3, 2, 1, 0],

@@ -71,10 +71,19 @@ describe("bounds of what is missing", () => {
       runs,
       items: [{ id: "x" }, { id: "y" }],
       scores: [1, Number.NaN, 1, 1, 0, 0, 1, 1],
+      // The first trial of y failed.
+      states: Uint8Array.of(0, 1, 0, 0, 0, 0, 0, 0),
     });
     const all = [0, 1, 2].map((index) => ({ matrix: two, run: index }));
     // Seed 1 has 1 of 2 to 2 of 2 and 2 of 2 right, seed 2 none.
     expect(sidesCoverage(all, [{ matrix: two, run: 3 }]).bounds?.baseline).toEqual({ low: 0.375, high: 0.5 });
+    // A trial that was not made is no missing answer.
+    const unmade = createResultMatrix({ ...two, states: Uint8Array.of(0, 3, 0, 0, 0, 0, 0, 0) });
+    const { coverage, bounds } = sidesCoverage(
+      all.map(({ run: index }) => ({ matrix: unmade, run: index })),
+      [{ matrix: unmade, run: 3 }],
+    );
+    expect([coverage.baseline, bounds]).toEqual([{ scored: 5, errored: 0, unscored: 0, absent: 0 }, null]);
   });
 
   test("are not given for losses and for scores outside of 0 to 1", () => {

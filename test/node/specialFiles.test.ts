@@ -57,8 +57,8 @@ describe("files of one run", () => {
     const { matrices, notes } = await load(join(folder, "parts"));
     expect([matrices[0]?.runs.length, matrices[0]?.items.length]).toEqual([1, 300]);
     expect(notes.map(({ code }) => code)).toContain("parts-of-a-run");
-    write("again/a.csv", CSV);
-    write("again/b.csv", CSV.replace("b,0", "b,1"));
+    write("again/1.csv", CSV);
+    write("again/2.csv", CSV.replace("b,0", "b,1"));
     const again = await load(join(folder, "again"));
     expect(again.matrices[0]?.runs).toHaveLength(2);
     expect(again.notes.map(({ code }) => code)).toContain("repeats-as-trials");

@@ -157,6 +157,9 @@ export function mixedDirection(
   );
 }
 
+/** A verdict on so few items would be none. */
+const FEW_SHARED = 20;
+
 /** Refuses sides that share no items, or a smaller share of the smaller side than `minimumOverlap`. */
 export function overlapRefusal(
   caller: string,
@@ -179,10 +182,14 @@ export function overlapRefusal(
   }
   const smaller = shared + Math.min(onlyBaseline, onlyCandidate);
   if (shared >= minimumOverlap * smaller) return null;
+  const { shown, repair } = apartItems(baseline, candidate);
+  const check =
+    "have both answer the same items; if they did, check that both dumps are of the same version of the task and name items the same way";
+  const smallerOverlap = shared < FEW_SHARED ? "" : ", or pass a smaller minimumOverlap (--min-overlap)";
   return refuse(
     "low-overlap",
-    `only ${shared} of ${smaller} items are shared`,
-    "check that both dumps are of the same version of the task, or pass a smaller minimumOverlap (--min-overlap)",
+    `only ${shared} of ${smaller} items are shared (not shared: ${shown})`,
+    repair ?? `${check}${smallerOverlap}`,
   );
 }
 

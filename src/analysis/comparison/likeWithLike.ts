@@ -1,6 +1,7 @@
 import { describeDifferences, type FingerprintPart, fingerprintDifferences } from "../../data/fingerprint.js";
 import { itemMeans } from "../../data/itemMeans.js";
-import { createResultMatrix, runScoresOf } from "../../data/resultMatrix.js";
+import { adoptResultMatrix, createResultMatrix, runScoresOf } from "../../data/resultMatrix.js";
+import type { Run } from "../../data/run.js";
 import { scaleRelation, scoreScale } from "../../data/scoreScale.js";
 import { plainTask } from "../../data/testVariants.js";
 import { standardError } from "../../inference/intervals/meanInterval.js";
@@ -9,8 +10,12 @@ import { isBinary } from "../../numeric/binary.js";
 import { mean } from "../../numeric/moments.js";
 import { areShares } from "../../numeric/share.js";
 import { someNames } from "../../someNames.js";
+import { bySameQuestions } from "./sameQuestions.js";
 import type { Side } from "./testSides.js";
 import { framingsText, note, rangesText } from "./wording.js";
+
+/** Parts of a fingerprint in which two framings differ by intention. */
+const PROMPTS = ["prompt", "systemPrompt", "chatTemplate"] as const satisfies readonly FingerprintPart[];
 
 /** Two sides that may be compared. */
 export interface LikeSides {
@@ -37,6 +42,9 @@ export function likeWithLike(
   allowMixed: boolean,
 ): LikeSides | Refusal {
   const [mine, other] = [before[0] as Side, after[0] as Side];
+  if (areFramingsOfOne(mine, other) && [...before, ...after].some(statesPrompts)) {
+    return likeWithLike(before.map(withoutPrompts), after.map(withoutPrompts), allowMixed);
+  }
   const levels = [...before, ...after].filter(({ summary }) => summary !== null).length;
   if (levels > 0 && levels < before.length + after.length) {
     return refuse(
@@ -58,11 +66,43 @@ export function likeWithLike(
   const scaled = onOneScale(before, after, allowMixed);
   if ("ok" in scaled) return scaled;
   const apart = otherQuestions(scaled.before, scaled.after);
-  if (apart === null) return { ...scaled, notes: [...notes, ...scaled.notes] };
+  if (apart === null) {
+    const asked = bySameQuestions(scaled.before, scaled.after);
+    return { before: asked.before, after: asked.after, notes: [...notes, ...scaled.notes, ...asked.notes] };
+  }
   return {
     before: scaled.before.map(withoutItems),
     after: scaled.after.map(withoutItems),
     notes: [...notes, ...scaled.notes, note("items-not-shared", { differences: apart })],
+  };
+}
+
+/** Two framings of one model: that the prompts differ is what is asked. */
+function areFramingsOfOne({ run: a }: Side, { run: b }: Side): boolean {
+  return a.model === b.model && a.framing !== b.framing && a.framing !== undefined && b.framing !== undefined;
+}
+
+function statesPrompts({ run, trials }: Side): boolean {
+  const states = (stated: Run) => PROMPTS.some((part) => stated.fingerprint?.[part] !== undefined);
+  return (
+    states(run) || trials.some(({ matrix, run: index }) => matrix.prompts !== null || states(matrix.runs[index] as Run))
+  );
+}
+
+function withoutPrompts(side: Side): Side {
+  const bare = ({ fingerprint = {}, ...run }: Run): Run => {
+    const rest = Object.fromEntries(
+      Object.entries(fingerprint).filter(([part]) => !PROMPTS.some((prompt) => prompt === part)),
+    );
+    return { ...run, fingerprint: rest };
+  };
+  return {
+    ...side,
+    run: bare(side.run),
+    trials: side.trials.map(({ matrix, run }) => ({
+      matrix: adoptResultMatrix({ ...matrix, runs: matrix.runs.map(bare), prompts: null }),
+      run,
+    })),
   };
 }
 

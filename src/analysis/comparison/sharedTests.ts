@@ -1,3 +1,4 @@
+import { areAlike } from "../../data/alikeNames.js";
 import { fingerprintDifferences } from "../../data/fingerprint.js";
 import type { Results } from "../../data/results.js";
 import type { Run } from "../../data/run.js";
@@ -141,7 +142,7 @@ function takenForOne(
       kind: "refusal",
       ok: false,
       code: areUnnamed ? "unnamed-tests" : "different-tests",
-      message: `the sides are of tests with different names, ${a} and ${b}${why}`,
+      message: `the sides are of tests with different names, ${a} and ${b}${areAlike(a, b) ? ", which differ only in how they are written" : ""}${why}`,
       hint: areUnnamed
         ? "if both are one test, name it with the option task (--task-name); if not, compare models that took the same one"
         : "compare models that took the same test; if both are one, pass allowMixed (--allow-mixed)",

@@ -44,7 +44,7 @@ export function compareSummaries(
     return refuse(
       "no-spread-known",
       `the spread of ${names.baseline} and ${names.candidate} does not follow from what is known of both`,
-      "give the per-item results, or the number of items (n) or standard error (stderr) of both scores",
+      hintOf([baseline, candidate]),
     );
   }
   const { standardError, pValue, test } = reading;
@@ -75,6 +75,13 @@ export function compareSummaries(
     },
     options,
   );
+}
+
+/** What is missing: where the numbers of items are known, the scores are no shares of right answers. */
+function hintOf(scores: readonly ScoreSummary[]): string {
+  return scores.every(({ items }) => items !== null)
+    ? "give the per-item results or the standard errors (stderr) of both: these scores are no shares of their numbers of items (n), which alone say nothing of the spread; if both are shares of right answers, noisefloor claim --a A --b B --n N takes them for it"
+    : "give the per-item results, or the number of items (n) or standard error (stderr) of both scores";
 }
 
 /** Whether every score was repeated, so that generation noise is part of its error as far as trials showed it. */

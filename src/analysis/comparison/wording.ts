@@ -80,8 +80,13 @@ const WORDS = {
     `(${later.map(({ model, step: last }) => `${model} went on to ${formatCount(last)}`).join(", ")})`,
   "tasks-left-out": ({ side, tests }: { side: string; tests: readonly string[] }) =>
     `left out: only ${side} has ${someNames(tests)}`,
+  "tests-not-of-all": ({ tests }: { tests: readonly PartialTest[] }) =>
+    `not every model took every test: ${someNames(tests.map(partialText), 4, "; ")}`,
   "framings-left-out": ({ task, metric, framings }: { task: string; metric: string; framings: number }) =>
     `${task} ${metric}: ${plural(framings, "framing")} that only one side has left out`,
+  "skipped-harder-items": ({ model, items, skipped, against }: SkippedWords) =>
+    `not at random: ${model} has no score of ${formatCount(skipped)} of ${plural(items, "item")}, the harder ones ` +
+    `(${against.slice(0, 2).map(skippedText).join("; ")}), so that its mean over the others flatters it`,
   "tests-named-by-files": ({ tests: [a, b], items }: { tests: readonly [string, string]; items: number }) =>
     `${a} and ${b} are taken for one test: they are the names of files, and both hold the same ${plural(items, "item id")}`,
   "different-tests": ({ tests: [a, b] }: { tests: readonly [string, string] }) =>
@@ -92,6 +97,13 @@ const WORDS = {
     `compared although the scores are on different scales (${rangesText(ranges)})`,
   "per-cent-divided": ({ perCent, share }: { perCent: string; share: string }) =>
     `scores of ${perCent} are only 0 and 100, those of ${share} lie in 0–1: the former were divided by 100`,
+  "other-documents": ({ ids, byDocument }: { ids: readonly string[]; byDocument: boolean }) =>
+    `${plural(ids.length, "id")} ${ids.length === 1 ? "stands" : "stand"} for different documents on the two sides (${idsText(ids)}): ` +
+    (byDocument
+      ? "items are paired by their documents, not by their ids"
+      : "under these ids only items of the same document are paired"),
+  "other-labels": ({ label, ids }: { label: string; ids: readonly string[] }) =>
+    `the sides state different ${label} of ${plural(ids.length, "item")} (${idsText(ids)}), which are not paired`,
   "items-not-shared": ({ differences }: { differences: string }) =>
     `items are not paired by their ids, which stand for other questions: ${differences}`,
   "different-fingerprints": ({ differences }: { differences: string }) =>
@@ -99,6 +111,42 @@ const WORDS = {
   "not-after-adjustment": ({ claim, ...family }: { claim: LostClaim["claim"] } & FamilySize) =>
     `${claim} on its own, but not after ${familyText(family)}`,
 };
+
+/** A test that some models did not take. */
+export interface PartialTest {
+  readonly test: string;
+  readonly has: readonly string[];
+  readonly lacks: readonly string[];
+}
+
+function partialText({ test, has, lacks }: PartialTest): string {
+  return has.length < lacks.length ? `${test}, only ${someNames(has)}` : `${test}, not ${someNames(lacks)}`;
+}
+
+function idsText(ids: readonly string[]): string {
+  return someNames(ids.map((id) => JSON.stringify(id)));
+}
+
+interface SkippedWords {
+  readonly model: string;
+  readonly items: number;
+  readonly skipped: number;
+  readonly against: readonly {
+    readonly model: string;
+    readonly answered: { readonly mean: number; readonly items: number };
+    readonly skipped: { readonly mean: number; readonly items: number };
+    readonly pValue: number;
+  }[];
+}
+
+function skippedText({ model, answered, skipped, pValue }: SkippedWords["against"][number]): string {
+  const side = ({ mean, items }: typeof answered) => {
+    const right = mean * items;
+    const isCount = mean >= 0 && mean <= 1 && Math.abs(right - Math.round(right)) < 1e-9;
+    return isCount ? `${Math.round(right)} of ${items}` : `${formatSignificant(mean)} on ${items}`;
+  };
+  return `${model} scores ${side(answered)} that it answered and ${side(skipped)} that it did not, ${formatPEquation(pValue)}`;
+}
 
 /** The notes of comparisons. */
 export const note = noteWriter(WORDS);

@@ -28,6 +28,7 @@ import {
   type Refusal,
   refuse,
 } from "../../notes.js";
+import { positiveOrNaN } from "../../numeric/spread/positiveOrNaN.js";
 import { createRng } from "../../random/rng.js";
 import { note } from "./wording.js";
 
@@ -77,6 +78,8 @@ export interface VarianceShares {
   readonly items: number;
   /** Most runs of one seed. */
   readonly trials: number;
+  /** Fewest scored trials of an item in a seed that has any. */
+  readonly fewestTrials: number;
   readonly scores: number;
   /** Scores ÷ places of seeds × items × trials. */
   readonly coverage: number;
@@ -151,6 +154,7 @@ export function varianceShares(
     seeds: table.seeds.length,
     items: table.items,
     trials: table.trials,
+    fewestTrials: fewestTrials(table),
     scores: table.count,
     coverage: places === 0 ? 0 : table.count / places,
     mean: finiteOrNull(analysis.mean),
@@ -229,6 +233,17 @@ function scoreTable(matrix: ResultMatrix, runs: readonly number[], missing: Miss
   };
 }
 
+function fewestTrials({ scores, trials }: ScoreTable): number {
+  let fewest = trials;
+  for (let start = 0; start < scores.length; start += trials) {
+    const tried = scores
+      .subarray(start, start + trials)
+      .reduce((count, score) => count + (Number.isNaN(score) ? 0 : 1), 0);
+    if (tried > 0) fewest = Math.min(fewest, tried);
+  }
+  return fewest;
+}
+
 interface Analysis {
   readonly method: VarianceShares["method"];
   readonly mean: number;
@@ -289,12 +304,18 @@ function trialAnalysis({ scores, items, trials }: ScoreTable): Analysis {
   return {
     method: repeated ? "trials" : null,
     mean: parts.mean,
-    standardError: parts.standardError,
-    degreesOfFreedom: items - 1,
+    // Item means that vary less than their trials do say nothing against the noise of the trials.
+    standardError: raw < 0 ? positiveOrNaN(Math.sqrt(parts.trialPart / items)) : parts.standardError,
+    degreesOfFreedom: raw < 0 ? Math.max(1, parts.trials - items) : items - 1,
     variances: { ...UNKNOWN, items: Math.max(0, raw), residual: repeated ? parts.withinItem : Number.NaN },
     rawVariances: { ...UNKNOWN, items: raw, residual: repeated ? parts.withinItem : Number.NaN },
     parts: { ...UNKNOWN, items: Math.max(0, raw) / items, residual: parts.trialPart / items },
-    design: { seeds: 1, items: Math.max(1, items), trials: Math.max(1, parts.trials / Math.max(1, items)) },
+    // As many trials of every item as would give the part found: the harmonic mean where they differ.
+    design: {
+      seeds: 1,
+      items: Math.max(1, items),
+      trials: parts.trialPart > 0 ? parts.withinItem / parts.trialPart : Math.max(1, parts.trials / Math.max(1, items)),
+    },
     oneSeed: true,
     components: null,
     notes:

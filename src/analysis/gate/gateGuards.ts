@@ -1,4 +1,5 @@
-import { type Coverage, coverage, totalCoverage } from "../../data/missing.js";
+import { groupBy } from "../../data/groupBy.js";
+import { type Coverage, matrixCoverage, totalCoverage } from "../../data/missing.js";
 import { ArgumentError } from "../../errors.js";
 import type { Note } from "../../notes.js";
 import { isShare } from "../../numeric/share.js";
@@ -40,7 +41,18 @@ export function guardReasons(
 }
 
 function coverageOf(sides: readonly Side[]): Coverage {
-  return totalCoverage(sides.flatMap(({ trials }) => trials.map(({ matrix, run }) => coverage(matrix, run))));
+  const runs = groupBy(
+    sides.flatMap(({ trials }) => trials),
+    ({ matrix }) => matrix,
+  );
+  return totalCoverage(
+    [...runs].map(([matrix, own]) =>
+      matrixCoverage(
+        matrix,
+        own.map(({ run }) => run),
+      ),
+    ),
+  );
 }
 
 function requireShare(name: string, value: number): void {

@@ -18,6 +18,7 @@ import {
 } from "../../notes.js";
 import { isBinary } from "../../numeric/binary.js";
 import { mean } from "../../numeric/moments.js";
+import { isShare } from "../../numeric/share.js";
 import { createRng } from "../../random/rng.js";
 import { signatureOf } from "../../signature.js";
 import { countsComparison } from "../comparison/comparison.js";
@@ -25,6 +26,7 @@ import { type Comparison, requireChoices } from "../comparison/comparisonRecord.
 import { checkFingerprints } from "../comparison/fingerprintCheck.js";
 import { adjusted, type ComparisonLabels, type FamilyComparison } from "../comparison/resultsComparison.js";
 import { compareOneModels, oneModel, type SideOptions } from "../comparison/sides.js";
+import { skippedNotes } from "../comparison/skippedItems.js";
 import { type Side, sidesOf } from "../comparison/testSides.js";
 import { leftOutNotes, sharedScores } from "./sharedScores.js";
 import { note } from "./wording.js";
@@ -44,10 +46,13 @@ export interface RankRow {
   readonly mean: number;
   /** By mean alone; equal means share the better rank. */
   readonly rank: number;
-  /** 1 + the number of models that are shown to be better: models that share it cannot be ordered. */
-  readonly sharedRank: number;
-  /** Tie group: its first model is the anchor that the others are not shown to differ from. */
-  readonly group: number;
+  /**
+   * 1 + the number of models that are shown to be better: models that share it cannot be ordered. `null` where the model
+   * could be compared with no other.
+   */
+  readonly sharedRank: number | null;
+  /** Tie group: its first model is the anchor that the others are not shown to differ from; `null` as the shared rank. */
+  readonly group: number | null;
   /**
    * The places that it may hold: from 1 + the models shown to be better to all but those shown to be worse. All intervals
    * hold at once with 1 − alpha, whichever `correction` the pairs were judged by. `null` where a pair was refused.
@@ -73,6 +78,8 @@ export interface Ranking extends ComparisonLabels {
   };
   /** Items that all models scored; 0 for run-level scores. */
   readonly items: number;
+  /** Items that any of the models scored. */
+  readonly allItems: number;
   readonly proportion: boolean;
   readonly higherIsBetter: boolean;
   /** How tie groups are made, in words. */
@@ -144,6 +151,10 @@ function rankTable(
   const pairs = adjusted(raw, correction, alpha);
   const shown = shownPairs(pairs, places);
   const isShown = new Set(shown.map(([better, worse]) => `${better}/${worse}`));
+  const isCompared = (model: number) =>
+    places.some(
+      ([better, worse], index) => pairs[index]?.ok === true && (order[better] === model || order[worse] === model),
+    );
   const mixed = pairs.filter((pair) => !pair.ok && pair.code === "different-fingerprints");
   const sets = mixed.length > 0 ? null : rankSets(order.length, familywise(pairs, { raw, places, correction, alpha }));
   const groups = tieGroups(order.length, isShown);
@@ -164,10 +175,10 @@ function rankTable(
       model: name(model),
       mean: means[model] as number,
       rank: 1 + order.filter((other) => direction * ((means[other] as number) - (means[model] as number)) > 0).length,
-      sharedRank: 1 + order.filter((_, better) => isShown.has(`${better}/${place}`)).length,
-      group: groups[place] as number,
-      rankInterval: set === undefined ? null : { ...set, level, method: "simultaneous" },
-      probabilityBest: spread?.[model]?.probabilityBest ?? null,
+      sharedRank: isCompared(model) ? 1 + order.filter((_, better) => isShown.has(`${better}/${place}`)).length : null,
+      group: isCompared(model) ? (groups[place] as number) : null,
+      rankInterval: set === undefined || !isCompared(model) ? null : { ...set, level, method: "simultaneous" },
+      probabilityBest: isCompared(model) ? (spread?.[model]?.probabilityBest ?? null) : null,
     };
   });
   const done = pairs.filter((pair) => pair.ok);
@@ -182,13 +193,16 @@ function rankTable(
       alpha,
     },
     items: shared?.items ?? 0,
-    proportion: done.every(({ proportion }) => proportion),
+    allItems: shared === null ? 0 : shared.items + shared.leftOut,
+    proportion: done.length > 0 ? done.every(({ proportion }) => proportion) : means.every(isShare),
     higherIsBetter,
     tieDefinition: TIE_DEFINITION,
     sources: rankSources(done),
     notes: distinctNotes([
       ...notes,
-      ...(shared === null ? [note("no-shared-items")] : leftOutNotes(shared.leftOut, shared.items)),
+      ...(shared === null
+        ? [note("no-shared-items")]
+        : [...leftOutNotes(shared.leftOut, shared.items), ...skippedNotes(models)]),
       ...mixedNotes(mixed),
     ]),
     signature: signatureOf([

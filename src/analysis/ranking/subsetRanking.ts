@@ -1,6 +1,8 @@
 import { groupBy } from "../../data/groupBy.js";
 import type { MissingPolicy } from "../../data/missing.js";
+import { runScoresOf } from "../../data/resultMatrix.js";
 import type { Results } from "../../data/results.js";
+import { mayBePooled, type ScoreScale, scoreScale } from "../../data/scoreScale.js";
 import { ALPHA, CORRECTION, MISSING, SEED } from "../../defaults.js";
 import { ArgumentError, requireAlpha } from "../../errors.js";
 import type { Interval } from "../../inference/intervals/interval.js";
@@ -168,7 +170,29 @@ export function subsetRankings(
   const tables = groupBy(sides, ({ run }) =>
     JSON.stringify([by === "task" ? null : run.task, run.metric, by === "framing" ? null : (run.framing ?? null)]),
   );
-  return [...tables.values()].flatMap((members) => subsetTable(members, settings) ?? []);
+  return [...tables.values()].flatMap((members) => {
+    const scales = by === "subset" ? [members] : byScale(members, by);
+    const parts = scales.map((own) => [...new Set(own.map((side) => partOf(side, by)))]);
+    return scales.flatMap((own, index) => {
+      const others = parts.filter((_, at) => at !== index).flat();
+      const table = subsetTable(own, settings);
+      if (table === null) return [];
+      return others.length === 0 ? [table] : [{ ...table, notes: [...table.notes, note("other-scales", { others })] }];
+    });
+  });
+}
+
+/** The parts of one test whose scores may be averaged together, those of most parts first. */
+function byScale(sides: readonly Side[], by: SubsetAxis): Side[][] {
+  const groups: { readonly scale: ScoreScale; readonly sides: Side[] }[] = [];
+  for (const own of groupBy(sides, (side) => partOf(side, by)).values()) {
+    const scores = own.flatMap(({ trials }) => trials.map(({ matrix, run }) => runScoresOf(matrix, run)));
+    const scale = scoreScale(scores.flatMap((row) => [...row]));
+    const group = groups.find((one) => mayBePooled(one.scale, scale));
+    if (group === undefined) groups.push({ scale, sides: [...own] });
+    else group.sides.push(...own);
+  }
+  return groups.map((group) => group.sides);
 }
 
 const LAST_CHECKPOINTS: Note = {

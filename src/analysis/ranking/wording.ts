@@ -15,6 +15,8 @@ const WORDS = {
   "unlabelled-items": ({ unlabelled, items }: { unlabelled: number; items: number }) =>
     `${plural(unlabelled, "item")} of ${items} without a subset label count in the ranking over all items only`,
   "split-clusters": () => "subset labels split clusters: items are drawn one by one, as if clusters did not matter",
+  "other-scales": ({ others }: { others: readonly string[] }) =>
+    `not averaged with these, since the scores are on another scale: ${someNames(others)}`,
   "few-models": ({ models }: { models: number }) =>
     `${models} models have few orders: only a large change of places can be told from chance`,
   "small-subsets": ({ subsets }: { subsets: readonly string[] }) =>

@@ -7,6 +7,7 @@ import { mean, variance } from "../../numeric/moments.js";
 import { isShare } from "../../numeric/share.js";
 import { recoverItemCount } from "./recoverItemCount.js";
 import type { ScoreSummary } from "./scoreSummary.js";
+import { errorOfShare } from "./shareOfItems.js";
 
 /** The score of a run of which only the scores of its trials are known. */
 export interface RunLevelScore extends ScoreSummary {
@@ -28,8 +29,8 @@ const UNEXPLAINED = 0.05;
  * Trials further apart than their errors explain (χ² at 5 %: another sampler, another machine) share a noise that no error
  * holds: then it is √(SE² + s²/R) with Satterthwaite's degrees of freedom, few where trials are.
  *
- * A trial without an error leaves that of the mean unknown: nobody knows what it rests on. So do counts of items that
- * differ. The order of the trials changes nothing. Throws `RangeError` without trials.
+ * A trial without an error has that of its share of right answers, where it is one of a known number (`errorOfShare`); else
+ * that of the mean is unknown: nobody knows what it rests on. So do counts of items that differ. The order of the trials changes nothing. Throws `RangeError` without trials.
  *
  * The variance of a mean over crossed items and trials, as in Miller (2024), arXiv 2411.00640, §3.1.
  */
@@ -39,7 +40,7 @@ export function runLevelScore(trials: readonly RunScore[]): RunLevelScore {
   }
   // Sums of the same numbers in another order differ in the last digit.
   const values = Float64Array.from(trials, (trial) => trial.value).sort();
-  const squaredErrors = Float64Array.from(trials, (trial) => (trial.standardError ?? Number.NaN) ** 2).sort();
+  const squaredErrors = Float64Array.from(trials, (trial) => (errorOf(trial) ?? Number.NaN) ** 2).sort();
   const value = mean(values);
   const spread = trials.length === 1 ? 0 : variance(values);
   const items = sharedCount(trials);
@@ -51,6 +52,9 @@ export function runLevelScore(trials: readonly RunScore[]): RunLevelScore {
     value,
     items,
     standardError: finiteOrNull(standardError),
+    ...(trials.some((trial) => trial.standardError === undefined) && Number.isFinite(standardError)
+      ? { isErrorDerived: true }
+      : {}),
     proportion: areShares || allRightOrWrong,
     rightOrWrong,
     ...(rightOrWrong && items !== null && spread > 0
@@ -60,6 +64,11 @@ export function runLevelScore(trials: readonly RunScore[]): RunLevelScore {
     trials: trials.length,
     trialSd: trials.length === 1 ? null : Math.sqrt(spread),
   };
+}
+
+/** The error that a trial states, or that its share of right answers and their number determine. */
+function errorOf(trial: RunScore): number | null {
+  return trial.standardError ?? errorOfShare(trial);
 }
 
 /** Degrees of freedom are `null` where they are those of the items. */
@@ -80,7 +89,9 @@ function sharedCount(trials: readonly RunScore[]): number | null {
   return counts.size === 1 ? ([...counts][0] as number | null) : null;
 }
 
-/** Whether a printed score is a share of right answers, as its standard error tells; all or none right has error 0. */
-function isRightOrWrong({ value, standardError }: RunScore): boolean {
+/** Whether a printed score is a share of right answers, as its standard error or their number tells; all or none right has error 0. */
+function isRightOrWrong(trial: RunScore): boolean {
+  const { value, standardError } = trial;
+  if (standardError === undefined) return errorOfShare(trial) !== null;
   return (standardError === 0 && (value === 0 || value === 1)) || recoverItemCount(value, standardError) !== null;
 }

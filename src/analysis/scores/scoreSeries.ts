@@ -3,13 +3,14 @@ import { groupBy } from "../../data/groupBy.js";
 import { chanceLevel } from "../../data/item.js";
 import { itemMeans } from "../../data/itemMeans.js";
 import type { MissingPolicy } from "../../data/missing.js";
-import type { ResultMatrix } from "../../data/resultMatrix.js";
+import { type ResultMatrix, runScoresOf } from "../../data/resultMatrix.js";
 import type { Results, RunScore } from "../../data/results.js";
 import { type Run, runKey } from "../../data/run.js";
 import { taskChance } from "../../data/taskChance.js";
 import { LEVEL, MISSING } from "../../defaults.js";
 import { defined } from "../../defined.js";
 import { requireLevel } from "../../errors.js";
+import { trialVariance } from "../../inference/components/trialVariance.js";
 import { type Interval, withinRange } from "../../inference/intervals/interval.js";
 import { tInterval } from "../../inference/intervals/meanInterval.js";
 import { wilsonInterval } from "../../inference/intervals/proportionIntervals.js";
@@ -124,13 +125,17 @@ function matrixSeries(
       );
       const estimate = scoreEstimate(means, { level, ...defined({ clusters }) });
       if (estimate.mean === null) return [];
+      const ofTrials =
+        estimate.standardError === null && trials.length > 1
+          ? errorOfTrials(matrix, trials, estimate.mean, level)
+          : null;
       return [
         {
           step,
           value: estimate.mean,
           items: estimate.items,
-          standardError: estimate.standardError,
-          interval: estimate.interval,
+          standardError: ofTrials?.standardError ?? estimate.standardError,
+          interval: ofTrials?.interval ?? estimate.interval,
           trials: trials.length,
         },
       ];
@@ -140,6 +145,24 @@ function matrixSeries(
       subtasks: null,
     });
   });
+}
+
+/** Where all items have one mean, the noise of the trials within the items is what is known of the error. */
+function errorOfTrials(
+  matrix: ResultMatrix,
+  trials: readonly { readonly index: number }[],
+  mean: number,
+  level: number,
+) {
+  const rows = trials.map(({ index }) => runScoresOf(matrix, index));
+  const tried = matrix.items.flatMap((_, item) => {
+    const scores = rows.map((row) => row[item] as number).filter((score) => !Number.isNaN(score));
+    return scores.length === 0 ? [] : [scores];
+  });
+  const { trialPart, items, trials: answers } = trialVariance(tried);
+  const error = Math.sqrt(trialPart / items);
+  if (items < 2 || !(error > 0)) return null;
+  return { standardError: error, interval: tInterval(mean, error, answers - items, { level }) };
 }
 
 function runLevelSeries(scores: readonly RunScore[], level: number, chance: ReadonlyMap<string, number>): ScoreSeries {

@@ -1,6 +1,6 @@
 import type { FamilyComparison } from "../../analysis/comparison/resultsComparison.js";
+import { contestantsOf, resultsOfContestant } from "../../data/contestants.js";
 import { modelsOf, type Results } from "../../data/results.js";
-import { selectResults } from "../../data/select.js";
 import type { PValueAdjustmentName } from "../../inference/significance/multiplicity.js";
 import { distinctNotes } from "../../notes.js";
 import { type CompareAnswer, type CompareOptions, compare as compareOf } from "../../questions/compare.js";
@@ -38,7 +38,9 @@ export async function compare(
 ): Promise<number> {
   const { alpha, missing, allowMixed } = analysisOptions(flags);
   if (candidatePath !== undefined && (flags.baseline !== undefined || flags.candidate !== undefined)) {
-    throw new UsageError("--baseline and --candidate choose two models of one dump; with two dumps use --model");
+    throw new UsageError(
+      "--baseline and --candidate choose two models, or two framings of one, of one dump; with two dumps use --model and --framing",
+    );
   }
   const options: CompareOptions = {
     alpha,
@@ -51,26 +53,31 @@ export async function compare(
   };
   const results = await readResults([basePath], flags);
   const [baseline, candidate] =
-    candidatePath === undefined ? splitByModel(results, flags) : [results, await readResults([candidatePath], flags)];
+    candidatePath === undefined ? splitByName(results, flags) : [results, await readResults([candidatePath], flags)];
   const answer = compareOf(baseline, candidate, options);
   if (flags.json) process.stdout.write(jsonDocument(answer.kind, documentOf(answer)));
   else printBlocks(toBlocks(answer));
   return exitCode(answer.rows, flags.strict === true);
 }
 
-/** One dump with both sides: two models, in the order of their names unless they are given. */
-function splitByModel(results: Results, { baseline, candidate }: CompareFlags): [Results, Results] {
-  const models = modelsOf(results);
-  const first = baseline ?? models.find((model) => model !== candidate);
-  const second = candidate ?? models.find((model) => model !== first);
-  const unclear = models.length > 2 && (baseline === undefined || candidate === undefined);
-  if (first === undefined || second === undefined || unclear || !models.includes(first) || !models.includes(second)) {
+/** One dump with both sides: two models, or two framings of one, in the order of their names unless they are given. */
+function splitByName(results: Results, { baseline, candidate }: CompareFlags): [Results, Results] {
+  const contestants = contestantsOf(results);
+  const { axis, names } = contestants;
+  const first = baseline ?? names.find((name) => name !== candidate);
+  const second = candidate ?? names.find((name) => name !== first);
+  const unclear = names.length > 2 && (baseline === undefined || candidate === undefined);
+  if (first === undefined || second === undefined || unclear || !names.includes(first) || !names.includes(second)) {
+    const held =
+      axis === "model"
+        ? `${names.length}: ${someNames(names, 8)}`
+        : `one, ${modelsOf(results)[0]}, in ${names.length} framings: ${someNames(names, 8)}`;
     throw new UsageError(
-      `compare needs two dumps, or one with two models; this one holds ${models.length}: ${someNames(models, 8)}. ` +
-        `${models.length < 2 ? "Give the other side's dump as well." : "Name two of them with --baseline and --candidate."}`,
+      `compare needs two dumps, or one with two models or two framings of one; this one holds ${held}. ` +
+        `${names.length < 2 ? "Give the other side's dump as well." : "Name two of them with --baseline and --candidate."}`,
     );
   }
-  return [selectResults(results, { model: [first] }), selectResults(results, { model: [second] })];
+  return [resultsOfContestant(results, contestants, first), resultsOfContestant(results, contestants, second)];
 }
 
 /** One comparison is the document itself, several are a list of it. */

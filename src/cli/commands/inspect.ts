@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import { FINGERPRINT_PARTS, type FingerprintPart, shortenHashes } from "../../data/fingerprint.js";
 import { groupBy } from "../../data/groupBy.js";
 import { chanceLevel } from "../../data/item.js";
-import { type Coverage, coverage, totalCoverage } from "../../data/missing.js";
+import { type Coverage, matrixCoverage } from "../../data/missing.js";
 import { compareNames } from "../../data/nameOrder.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import { modelsOf, type Results } from "../../data/results.js";
@@ -69,7 +69,7 @@ export async function inspect(
 
 function testRows(results: Results): TestRow[] {
   const fromItems = results.matrices.map((matrix): TestRow => {
-    const states = totalCoverage(matrix.runs.map((_, run) => coverage(matrix, run)));
+    const states = matrixCoverage(matrix);
     return {
       ...axes(matrix.runs),
       items: matrix.items.length,

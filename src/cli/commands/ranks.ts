@@ -57,5 +57,5 @@ export async function ranks(paths: readonly string[], flags: RanksFlags): Promis
       ...(results.notes.length > 0 ? [list(noteLines(results.notes))] : []),
     ]);
   }
-  return rankings.length > 0 ? EXIT.done : EXIT.undecided;
+  return rankings.some(({ pairs }) => pairs.some(({ ok }) => ok)) ? EXIT.done : EXIT.undecided;
 }

@@ -32,7 +32,9 @@ export async function subsetRanks(paths: readonly string[], flags: SubsetRanksFl
     process.stdout.write(jsonDocument(kind, { by, subsetRankings: rankings, notes, signature }));
   } else if (rankings.length === 0) {
     printBlocks([
-      paragraph(`REFUSED  ranking by ${by} needs two or more models with per-item scores on two or more ${by}s.`),
+      paragraph(
+        `REFUSED  ranking by ${by} needs two or more models with per-item scores on two or more ${by}s${by === "subset" ? "" : " whose scores are on one scale"}.`,
+      ),
       paragraph(
         by === "subset"
           ? "Next step: a long table with a subset column (several labels: a;b), or --map subset=NAME for a column of another name."

@@ -27,7 +27,7 @@ interface RankSpread {
 
 /**
  * Bootstrap distribution of the ranks of row means when whole columns (items) are resampled, the same columns for every
- * row. Rows that tie in a resample share the mean of their ranks. Ranks are not smooth in the data: for rows that are
+ * row. Rows that tie in a resample hold all of the ranks that they share, so that the interval holds them too. Ranks are not smooth in the data: for rows that are
  * nearly equal the intervals may cover less than their level says (Hall & Miller 2009).
  *
  * @param scores row-major rows × columns, complete
@@ -50,7 +50,7 @@ export function rankDistribution(
   // Each score was rounded to whole units once.
   const rounding = binary ? 0 : columns;
   const drawn = new Uint32Array(columns);
-  const ranks = Array.from({ length: rows }, () => new Float64Array(resamples));
+  const ranks = { low: rankTable(rows, resamples), high: rankTable(rows, resamples) };
   const best = new Float64Array(rows);
   const sums = new Float64Array(rows);
   for (let resample = 0; resample < resamples; resample++) {
@@ -59,14 +59,15 @@ export function rankDistribution(
     recordRanks(sums, ranks, best, { resample, rounding });
   }
   const tail = (1 - level) / 2;
-  return ranks.map((values, row) => {
-    const sorted = values.sort();
-    return {
-      low: Math.floor(quantileSorted(sorted, tail)),
-      high: Math.ceil(quantileSorted(sorted, 1 - tail)),
-      probabilityBest: (best[row] as number) / resamples,
-    };
-  });
+  return ranks.low.map((lowest, row) => ({
+    low: Math.floor(quantileSorted(lowest.sort(), tail)),
+    high: Math.ceil(quantileSorted((ranks.high[row] as Float64Array).sort(), 1 - tail)),
+    probabilityBest: (best[row] as number) / resamples,
+  }));
+}
+
+function rankTable(rows: number, resamples: number): Float64Array[] {
+  return Array.from({ length: rows }, () => new Float64Array(resamples));
 }
 
 /** Fills in the row sums of one resample, given as the columns that were drawn. */
@@ -143,7 +144,7 @@ function columnMajor(scores: ArrayLike<number>, rows: number, columns: number): 
 
 function recordRanks(
   sums: Float64Array,
-  ranks: readonly Float64Array[],
+  ranks: { readonly low: readonly Float64Array[]; readonly high: readonly Float64Array[] },
   best: Float64Array,
   { resample, rounding }: { readonly resample: number; readonly rounding: number },
 ): void {
@@ -156,7 +157,8 @@ function recordRanks(
     }
     for (let place = first; place <= last; place++) {
       const row = order[place] as number;
-      (ranks[row] as Float64Array)[resample] = (first + last) / 2 + 1;
+      (ranks.low[row] as Float64Array)[resample] = first + 1;
+      (ranks.high[row] as Float64Array)[resample] = last + 1;
       if (first === 0) best[row] = (best[row] as number) + 1 / (last + 1);
     }
     first = last + 1;

@@ -17,6 +17,7 @@ export const COLUMNS = [
   "stderr",
   "higher_is_better",
   "prompt_hash",
+  "doc_hash",
 ] as const;
 export type Column = (typeof COLUMNS)[number];
 
@@ -37,6 +38,7 @@ const OTHER_NAMES: Readonly<Partial<Record<Column, readonly string[]>>> = {
   trial: words("repeat attempt repetition trial_id"),
   subset: ["subsets"],
   choices: words("n_choices num_choices"),
+  doc_hash: words("document_hash question_hash content_hash item_hash"),
   n: words("n_items num_items n_samples num_samples n_questions num_questions total_count"),
   stderr: words("se sem std_err standard_error"),
 };
@@ -88,6 +90,25 @@ export function metricOfColumn(name: string): string | null {
 const QUESTIONS = new Set(
   words("input inputs user_input prompt user_prompt instruction query inputs_question inputs_input"),
 );
+
+const PROMPTS = new Set(
+  words(
+    "prompt prompt_name prompt_id prompt_label prompt_variant prompt_version prompt_type prompt_style prompt_format " +
+      "prompt_template template prompting prompting_strategy option_order",
+  ),
+);
+
+/** Whether a column of this name may say which of a few prompts, or forms of one, the items were put with. */
+export function isPromptName(name: string): boolean {
+  return PROMPTS.has(plainName(name));
+}
+
+const ASKED = new Set(words("question problem question_text problem_text problem_statement"));
+
+/** Whether a column of this name holds what each item asks, where another names the items. */
+export function isAskedName(name: string): boolean {
+  return ASKED.has(plainName(name));
+}
 
 /** Whether a column of this name may hold the questions themselves, which name the items where no column of ids does. */
 export function isQuestionName(name: string): boolean {

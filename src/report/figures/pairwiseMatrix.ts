@@ -134,7 +134,7 @@ function nameOf(pair: Pair): string {
   return `${pair.candidate.name} − ${pair.baseline.name}: ${formatDifference(pair.difference, unit)}, ${formatPEquation(pOf(pair))}, ${pair.verdict}`;
 }
 
-function tieFrames(rows: readonly { readonly group: number }[]): Frames["frames"] {
+function tieFrames(rows: readonly { readonly group: number | null }[]): Frames["frames"] {
   const frames: { x: [number, number]; y: [number, number] }[] = [];
   rows.forEach(({ group }, index) => {
     const last = frames.at(-1);

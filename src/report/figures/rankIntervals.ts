@@ -33,7 +33,7 @@ export function rankIntervals(ranking: Ranking, id = "ranks"): Figure | null {
     x: { kind: "number", title: "rank (1 is best)", unit: "plain", domain: [0.5, rows.length + 0.5] },
     y: { kind: "category", title: "", categories: shown.map(({ model }) => model) },
     marks: tones.flatMap((tone, parity) => {
-      const members = shown.flatMap((row, at) => ((row.group + 1) % 2 === parity ? [{ row, at }] : []));
+      const members = shown.flatMap((row, at) => (((row.group ?? 0) + 1) % 2 === parity ? [{ row, at }] : []));
       if (members.length === 0) return [];
       const groups = [...new Set(members.map(({ row }) => row.group))];
       return [

@@ -91,7 +91,12 @@ export function componentsSection(
     ...labelFields<Row>(),
     { title: "seeds", align: "right", show: ({ shares }) => String(shares.seeds) },
     { title: "items", align: "right", show: ({ shares }) => String(shares.items) },
-    { title: "trials", align: "right", show: ({ shares }) => String(shares.trials) },
+    {
+      title: "trials",
+      align: "right",
+      show: ({ shares: { fewestTrials: fewest, trials } }) =>
+        fewest < trials ? `${fewest}–${trials}` : String(trials),
+    },
     ...sharesOf("SE²", ({ shareOfMean }) => percent(shareOfMean)),
     { title: "SE of the mean", align: "right", show: error(({ standardError }) => standardError), always: true },
     { title: "SE, seeds × 2", align: "right", show: error(({ projected }) => projected?.doubleSeeds ?? null) },

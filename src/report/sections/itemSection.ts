@@ -5,6 +5,7 @@ import { optionsOf } from "../../arguments/optionsOf.js";
 import { requireArgument } from "../../arguments/requireArgument.js";
 import { oneOf, recordWith } from "../../arguments/shapes.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
+import { runKey } from "../../data/run.js";
 import type { NoiseSources } from "../../notes.js";
 import { formatCount, formatFixed, formatPValue, formatScore, plural } from "../../numberFormat.js";
 import { areShares } from "../../numeric/share.js";
@@ -32,7 +33,7 @@ export interface ItemsPart {
   readonly items: readonly ItemAnalysis[];
 }
 
-/** Fewest runs whose items are analysed: with fewer no discrimination can be judged. */
+/** Fewest runs, trials averaged, whose items are analysed: with fewer no discrimination can be judged. */
 const ITEM_RUNS = 5;
 /** Most tables whose items are analysed, and are drawn. */
 const ITEM_TABLES = 12;
@@ -45,7 +46,7 @@ const EXAMPLE_ITEMS = 5;
 export const ITEMS: Section<"items", ItemsPart> = {
   name: "items",
   title: "Items",
-  needs: "per-item results of five or more runs",
+  needs: "per-item results of five or more runs (trials of one are averaged)",
   doing: "items",
   unasked: () => ({ items: [] }),
   analyse(study, { alpha, level, missing, seed, chance }) {
@@ -94,7 +95,7 @@ export const ITEMS: Section<"items", ItemsPart> = {
 /** The tables of enough runs to judge items, those of most runs and then of most items first. */
 export function largestItemTables({ itemTables }: Study): ResultMatrix[] {
   return itemTables
-    .filter(({ runs }) => runs.length >= ITEM_RUNS)
+    .filter(({ runs }) => new Set(runs.map((run) => runKey(run, ["trial"]))).size >= ITEM_RUNS)
     .sort((a, b) => b.runs.length - a.runs.length || b.items.length - a.items.length);
 }
 

@@ -1,3 +1,4 @@
+import { skippedInResults } from "../../analysis/comparison/skippedItems.js";
 import type { CurveSummary } from "../../analysis/curves/curveTable.js";
 import type { BenchmarkNoiseTable } from "../../analysis/seeds/benchmarkNoise.js";
 import type { SeedRow } from "../../analysis/seeds/seedTable.js";
@@ -78,8 +79,16 @@ function seedBlocks(rows: readonly SeedRow[]): Block[] {
   return drawn([...noiseSection(rows), ...listOf(rowNotes(rows)), noiseSources(rows), seedGapCurve(rows)]);
 }
 
-function noiseOf({ seeds, series }: Study): SeedRow[] {
-  return largestTasksFirst(seeds, series);
+/** The noise by row; a mean over what a model chose to answer is marked. */
+function noiseOf({ seeds, series, results }: Study): SeedRow[] {
+  const skipped = skippedInResults(results);
+  return largestTasksFirst(seeds, series).map((row) => {
+    const own = skipped.filter(
+      ({ model, task, metric, framing }) =>
+        model === row.model && task === row.task && metric === row.metric && framing === row.framing,
+    );
+    return own.length === 0 ? row : { ...row, notes: [...row.notes, ...own.map(({ note }) => note)] };
+  });
 }
 
 /** The noisiest rows first. Where no noise is known and the curves show the scores, only what is missing is said. */
@@ -222,7 +231,9 @@ function legend(seeded: boolean, rows: readonly SeedRow[]): string[] {
     );
   } else if (rows.every((row) => row.finalInterval === null)) {
     lines.push(
-      "No interval from item sampling is given: the final scores come with neither items nor standard errors.",
+      rows.some((row) => row.items !== null && row.items > 1)
+        ? "No interval from item sampling is given: the items show no spread, or the final scores come without them."
+        : "No interval from item sampling is given: the final scores come with neither items nor standard errors.",
     );
   }
   if (rows.some((row) => row.seedSnr !== null)) lines.push("seed SNR: final mean ÷ final SD over seeds.");

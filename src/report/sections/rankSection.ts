@@ -6,12 +6,12 @@ import { oneOf, recordWith } from "../../arguments/shapes.js";
 import { groupBy } from "../../data/groupBy.js";
 import { type Results, runsOf } from "../../data/results.js";
 import { selectResults } from "../../data/select.js";
-import { correctionName } from "../../inference/significance/correctionName.js";
 import { distinctNotes } from "../../notes.js";
 import { formatFixed, formatLevel, formatScore, plural, UNDEFINED_TEXT } from "../../numberFormat.js";
 import { someNames } from "../../someNames.js";
 import { type Block, type Field, type Heading, heading, list, paragraph, table } from "../document/document.js";
 import { unitOf } from "../document/fields.js";
+import { leaderSentence, pairsText } from "../document/leaderText.js";
 import { pairwiseMatrix } from "../figures/pairwiseMatrix.js";
 import { rankIntervals } from "../figures/rankIntervals.js";
 import type { ComparisonsPart } from "./comparisonSection.js";
@@ -128,7 +128,7 @@ export function rankSections(
   return [
     ...rankings.flatMap((ranking) => [
       heading(level, [ranking.task, ranking.metric, ranking.framing].filter((part) => part !== null).join(" · ")),
-      paragraph(topSentence(ranking)),
+      paragraph(leaderSentence(ranking)),
       ...rankTable(ranking, limit),
       list([
         pairsText(ranking),
@@ -151,7 +151,12 @@ function rankTable(ranking: Ranking, limit: number): Block[] {
     { title: "rank", align: "right", show: (row) => String(row.rank), always: true },
     { title: "model", align: "left", show: (row) => row.model, always: true },
     { title: "mean", align: "right", show: (row) => formatScore(row.mean, unit(row)), always: true },
-    { title: "shared rank", align: "right", show: (row) => String(row.sharedRank), always: true },
+    {
+      title: "shared rank",
+      align: "right",
+      show: (row) => (row.sharedRank === null ? UNDEFINED_TEXT : String(row.sharedRank)),
+      always: true,
+    },
     {
       title: "rank interval",
       align: "right",
@@ -162,7 +167,12 @@ function rankTable(ranking: Ranking, limit: number): Block[] {
       align: "right",
       show: ({ probabilityBest: share }) => shareText(share),
     },
-    { title: "tie group", align: "right", show: (row) => String(row.group), always: true },
+    {
+      title: "tie group",
+      align: "right",
+      show: (row) => (row.group === null ? UNDEFINED_TEXT : String(row.group)),
+      always: true,
+    },
   ];
   const scale = ranking.proportion ? ", means in points" : "";
   const scores = ranking.items > 0 ? plural(ranking.items, "shared item") : "Run-level scores";
@@ -173,13 +183,6 @@ function rankTable(ranking: Ranking, limit: number): Block[] {
 function shareText(share: number | null): string {
   if (share !== null && share < 0.005) return "<.01";
   return share !== null && share >= 0.995 ? ">.99" : formatFixed(share, 2);
-}
-
-function pairsText({ pairs, family }: Ranking): string {
-  const shown = pairs.filter((pair) => pair.ok && (pair.verdict === "better" || pair.verdict === "worse")).length;
-  const judged =
-    family.correction === "none" ? "not adjusted" : `${correctionName(family.correction)} over ${family.size}`;
-  return `${shown} of ${pairs.length} pairs are shown to differ (${judged}, alpha ${family.alpha}).`;
 }
 
 /** What the columns mean, and which noise they hold. */
@@ -195,13 +198,6 @@ function linesOf({ rows, family, tieDefinition, sources }: Ranking): string[] {
         ]
       : []),
     ...(hasBest ? ["P(best): share of resamples of the items in which the model has the best mean."] : []),
-    `Noise measured: ${sources.measured.join(", ")}; not measured: ${sources.notMeasured.join(", ")}`,
+    `Noise measured: ${sources.measured.join(", ") || "none"}; not measured: ${sources.notMeasured.join(", ")}`,
   ];
-}
-
-function topSentence({ rows }: Ranking): string {
-  const top = rows.filter(({ sharedRank }) => sharedRank === 1).map(({ model }) => model);
-  const [first = "", ...others] = top;
-  if (others.length === 0) return `${first} is ahead of all others.`;
-  return `${first} has the best mean, but is not shown to be ahead of ${someNames(others, 4)}.`;
 }

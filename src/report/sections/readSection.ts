@@ -2,7 +2,7 @@ import { requireArgument } from "../../arguments/requireArgument.js";
 import { recordWith } from "../../arguments/shapes.js";
 import { mixedFingerprints } from "../../data/fingerprint.js";
 import { groupBy } from "../../data/groupBy.js";
-import { type Coverage, coverage, totalCoverage } from "../../data/missing.js";
+import { type Coverage, matrixCoverage, totalCoverage } from "../../data/missing.js";
 import { type Results, runsOf, type SourceFile } from "../../data/results.js";
 import { distinctNotes, type Note } from "../../notes.js";
 import { formatCount, plural } from "../../numberFormat.js";
@@ -57,7 +57,10 @@ function missingAnswers({ matrices }: Results): MissingAnswers[] {
     if (matrix.states === null) return [];
     const indexed = matrix.runs.map(({ model }, run) => ({ model, run }));
     return [...groupBy(indexed, ({ model }) => model)].flatMap(([model, members]) => {
-      const total = totalCoverage(members.map(({ run }) => coverage(matrix, run)));
+      const total = matrixCoverage(
+        matrix,
+        members.map(({ run }) => run),
+      );
       const { task, metric } = matrix;
       return total.errored + total.unscored + total.absent > 0 ? [{ model, task, metric, ...total }] : [];
     });
@@ -86,7 +89,7 @@ export function readingSentence(results: Results): string {
     ),
     ...axes.filter(([number]) => number > 0).map(([number, name]) => plural(number, name)),
   ];
-  const cells = totalCoverage(results.matrices.flatMap((matrix) => matrix.runs.map((_, run) => coverage(matrix, run))));
+  const cells = totalCoverage(results.matrices.map((matrix) => matrixCoverage(matrix)));
   const states = [
     cells.scored > 0 ? plural(cells.scored, "item score") : "",
     cells.errored > 0 ? `${formatCount(cells.errored)} errored` : "",

@@ -15,7 +15,10 @@ export function notMeasured({ noise, components }: SectionParts, results: Result
     [noise.every((row) => row.seedSd === null), `${NOISE.seeds}: no model has two seeds`],
     [!repeated, `${NOISE.trials}: no run was repeated`],
     [repeated && !split, `${NOISE.trials}: repeats are averaged, and their spread is not shown here`],
-    [noise.every((row) => row.itemHalfWidth === null), `${NOISE.items}: neither items nor standard errors are known`],
+    [
+      noise.every((row) => row.itemHalfWidth === null),
+      `${NOISE.items}: ${noise.some(({ items }) => items !== null && items > 1) ? "the items show no spread" : "neither items nor standard errors are known"}`,
+    ],
     [!framingVaries(noise), `${NOISE.framings}: the data name ${named}`],
     [!varies(runs, "step"), `${NOISE.checkpoints}: one checkpoint`],
   ];

@@ -1,9 +1,9 @@
-import { requireModel } from "../../analysis/comparison/baselineComparisons.js";
+import { requireBaseline } from "../../analysis/comparison/baselineComparisons.js";
 import type { ScoreSeriesOptions } from "../../analysis/scores/scoreSeries.js";
 import { type Study, studyOf } from "../../analysis/study.js";
 import { optionsOf } from "../../arguments/optionsOf.js";
 import { requireResults } from "../../arguments/requireResults.js";
-import { type Results, runsOf } from "../../data/results.js";
+import type { Results } from "../../data/results.js";
 import { ALPHA, CORRECTION, LEVEL, MISSING, SEED } from "../../defaults.js";
 import { defined } from "../../defined.js";
 import type { PValueAdjustmentName } from "../../inference/significance/multiplicity.js";
@@ -46,7 +46,7 @@ export function buildVarianceReport(results: Results, options: VarianceReportOpt
   const { title = "Variance report", onProgress = () => {}, baseline } = optionsOf("buildVarianceReport", options);
   const settings = settingsOf(options);
   const asked = sectionsOf("buildVarianceReport", options.sections);
-  requireModel("buildVarianceReport", [...new Set(runsOf(results).map(({ model }) => model))], baseline);
+  requireBaseline("buildVarianceReport", results, baseline);
   const study = studyOf(results, defined({ ...settings, baseline }));
   onProgress("scores and their noise");
   const { parts, refused, leftOut } = filled(study, settings, asked, onProgress);

@@ -448,7 +448,7 @@ describe("compareRuns", () => {
     const candidate = runOf([1, 1, 0, 1, 0], ids(["a", "b", "c", "x", "y"]));
     expect(compareRuns(baseline, candidate)).toMatchObject({
       code: "low-overlap",
-      message: "only 3 of 4 items are shared",
+      message: 'only 3 of 4 items are shared (not shared: "d" against "x", "y")',
     });
     const allowed = accepted(compareRuns(baseline, candidate, { minimumOverlap: 0.75 }));
     expect(allowed.items).toEqual({ shared: 3, onlyBaseline: 1, onlyCandidate: 2 });

@@ -136,7 +136,24 @@ describe("the score of a run over its trials", () => {
     // More than the items, since generation was averaged, and fewer than two trials of new items would be.
     expect(differing.effectiveItems).toBeGreaterThan(40);
     expect(differing.effectiveItems).toBeLessThan(80);
-    expect(runLevelScore([share(30, 40), trialOf(0.75, { items: 40 })]).rightOrWrong).toBe(false);
+    expect(runLevelScore([share(30, 40), trialOf(0.753, { items: 40 })]).rightOrWrong).toBe(false);
+  });
+
+  test("has the error of a share of right answers of known number, where no other is stated", () => {
+    const error = (metric: string, value: number, items: number) => {
+      const one = trialOf(value, { items });
+      return runLevelScore([{ ...one, run: { ...one.run, metric } }]).standardError;
+    };
+    expect(error("accuracy", 0.6222222222, 225)).toBeCloseTo(Math.sqrt((0.6222222222 * 0.3777777778) / 224), 9);
+    expect(error("exact_match,strict", 0.62, 225)).toBeCloseTo(Math.sqrt((0.62 * 0.38) / 224), 12);
+    // A plain score says by its decimals that it counts; two decimals of 225 items fit any share.
+    expect([error("score", 0.6222222222, 225), error("score", 0.62, 225)]).toEqual([expect.any(Number), null]);
+    expect([error("accuracy", 0.61, 40), error("f1", 0.75, 40), error("balanced_accuracy", 0.75, 40)]).toEqual([
+      null,
+      null,
+      null,
+    ]);
+    expect([error("accuracy", 75, 40), error("elo", 0.75, 40), error("accuracy", 1, 40)]).toEqual([null, null, 0]);
   });
 
   test("covers the true score as often as it says, with much and with little noise of generation", () => {

@@ -185,7 +185,7 @@ describe("scoreSeries", () => {
     expect(one).toMatchObject({ origin: "runs", proportion: true });
     expect(one?.points).toMatchObject([
       { step: 1, value, items: 5153, standardError: 0.006775431186581984, trials: 1 },
-      { step: 2, value: 0.7, items: 40, standardError: null, interval: null, trials: 1 },
+      { step: 2, value: 0.7, items: 40, standardError: Math.sqrt(0.21 / 39), trials: 1 },
     ]);
     expect(one?.points[0]?.interval).toEqual(wilsonInterval(value * 5153, 5153));
   });

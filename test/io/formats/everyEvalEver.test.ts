@@ -75,7 +75,7 @@ describe("every_eval_ever", () => {
     ]);
     expect(results.matrices.map(({ task, metric }) => [task, metric])).toEqual([["gaia", "accuracy"]]);
     expect([...(results.matrices[0]?.states ?? [])]).toEqual([0, 0, 1, 2]);
-    expect(results.matrices[0]?.items[0]).toEqual({ id: "a", choices: 2 });
+    expect(results.matrices[0]?.items[0]).toMatchObject({ id: "a", choices: 2 });
     expect(results.printedScores.map(({ value }) => value)).toEqual([0.5]);
     expect(companionPaths("d/x_samples.jsonl")).toContain("d/x.json");
   });

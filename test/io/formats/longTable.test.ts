@@ -120,8 +120,10 @@ describe("tables with one row a score", () => {
     const copies = await readDumps([source("a.csv", text), source("b.csv", text)]);
     expect(copies.matrices[0]?.runs).toHaveLength(1);
     expect(codes(copies)).toEqual(["identical-files"]);
-    const repeats = await readDumps([source("a.csv", text), source("b.csv", text.replace("a,1", "a,0"))]);
-    expect(repeats.matrices[0]?.runs.map(({ trial }) => trial)).toEqual(["a.csv", "b.csv"]);
+    const repeats = await readDumps([source("s1.csv", text), source("s2.csv", text.replace("a,1", "a,0"))]);
+    expect(repeats.matrices.map(({ task }) => task)).toEqual(["t (data s1)", "t (data s2)"]);
+    const numbered = await readDumps([source("s_1.csv", text), source("s_2.csv", text.replace("a,1", "a,0"))]);
+    expect(numbered.matrices[0]?.runs.map(({ trial }) => trial)).toEqual(["s_1.csv", "s_2.csv"]);
   });
 
   test.each([

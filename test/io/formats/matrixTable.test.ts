@@ -221,3 +221,34 @@ describe("tables of runs × items", () => {
     if (code !== "duplicate-items") expect(error.place).toEqual(place);
   });
 });
+
+describe("columns of a matrix that say how a run was made", () => {
+  const ids = Array.from({ length: 30 }, (_, item) => `q${item}`);
+  const row = (...cells: readonly string[]) =>
+    `${cells.join(",")},${ids.map((_, item) => (item + cells.length) % 2).join(",")}\n`;
+
+  test.each([
+    ["split", "dev", "test"],
+    ["version", "v1", "v2"],
+    ["num_fewshot", "0", "5"],
+    ["language", "de", "sw"],
+    ["judge", "a", "b"],
+  ])("%s makes tests of their own, and no score", async (column, first, second) => {
+    const text = `model,${column},${ids.join(",")}\n${row("oak", first)}${row("elm", second)}`;
+    const { matrices, notes } = await readText("quiz.csv", text);
+    expect(matrices.map(({ runs, items }) => [runs.length, items.length])).toEqual([
+      [1, 30],
+      [1, 30],
+    ]);
+    expect(notes.map(({ code }) => code)).toContain("tests-apart");
+    expect(notes.map(({ code }) => code)).not.toContain("columns-ignored");
+  });
+
+  test("a column of prompts is the framing, in tables of tasks as well", async () => {
+    const text = `model,prompt,${ids.join(",")}\n${row("oak", "short")}${row("oak", "long")}`;
+    const { matrices } = await readText("quiz.csv", text);
+    expect(matrices[0]?.runs.map(({ framing }) => framing)).toEqual(["long", "short"]);
+    const tasks = await readText("board.csv", "Model,Prompt,MMLU,GSM8K\noak,short,71.2,55.5\noak,long,68.1,61.3\n");
+    expect(tasks.runScores.map(({ run }) => run.framing).sort()).toEqual(["long", "long", "short", "short"]);
+  });
+});

@@ -9,8 +9,11 @@ export const COMPARE: CommandDeclaration = {
     command
       .argument("<baseline>", "dump of the baseline, or a dump that holds both runs")
       .argument("[candidate]", "dump of the candidate")
-      .option("--baseline <model>", "the baseline's model name, when one dump holds both")
-      .option("--candidate <model>", "the candidate's model name, when one dump holds both")
+      .option(
+        "--baseline <model>",
+        "the baseline's model name, when one dump holds both; of one model a framing or prompt",
+      )
+      .option("--candidate <model>", "the candidate's model name, or framing, when one dump holds both")
       .option("--margin <amount>", "difference that does not matter, e.g. 1pt or 0.01: allows the verdict equivalent")
       .option("--seed-sd <amount>", "SD over training seeds to reckon with for sides that have one seed, e.g. 0.6pt")
       .option("--borrow-seed-sd", "the same from published figures, for tasks that have one")

@@ -5,7 +5,6 @@ import { plural } from "../../../numberFormat.js";
 import { textBytes } from "../../bytes/textBytes.js";
 import type { Assembly, DumpReader, FilePart, ReadContext } from "../../reader/dumpReader.js";
 import { RunSheets } from "../../reader/runSheets.js";
-import { DocumentCheck } from "../../runs/documentCheck.js";
 import { ModelNames } from "../../runs/modelNames.js";
 import { type EvaluationLog, type EvaluationResult, parseEvaluationLog } from "./aggregate.js";
 import { type InstanceRow, readInstances } from "./instances.js";
@@ -73,9 +72,6 @@ function assembleEveryEval(all: readonly FilePart<EveryEvalPart>[], context: Rea
         builder.file({ name: file, format: "every_eval_ever", understood: `a copy of ${original}` });
         builder.note({ code: "identical-files", message: `${file} is byte for byte ${original}; it was read once` });
       }
-      const documents = new DocumentCheck();
-      for (const { file, part } of parts) if (part.kind === "instances") checkDocuments(file, part.rows, documents);
-      documents.note(builder);
       return ready.reduce((fits, { models }) => fits + models.patternFits, 0);
     },
   };
@@ -124,7 +120,12 @@ function readyInstances(file: string, rows: readonly InstanceRow[], results: Res
       task: result?.name ?? row.name,
       metric: result?.metric ?? "score",
     };
-    sheets.add(run, { id: row.id, ...(row.choices >= 2 ? { choices: row.choices } : {}) }, row.cell, row.line);
+    const item = {
+      id: row.id,
+      ...(row.choices >= 2 ? { choices: row.choices } : {}),
+      ...(Number.isNaN(row.document) ? {} : { document: row.document }),
+    };
+    sheets.add(run, item, row.cell, row.line);
   }
   return {
     file,
@@ -171,11 +172,4 @@ function contributeReady({ file, format, occasions, models, understood }: Ready,
   for (const note of models.notes) builder.note(note);
   const summaries = [...occasions.values()].slice(0, 3).map(({ summary }) => summary);
   builder.file({ name: file, format, understood: `${summaries.join(" | ")}; ${models.understood}; ${understood}` });
-}
-
-function checkDocuments(file: string, rows: readonly InstanceRow[], documents: DocumentCheck): void {
-  for (const name of new Set(rows.map((row) => row.name))) {
-    const mine = rows.filter((row) => row.name === name);
-    documents.check(name, { file, ids: mine.map(({ id }) => id), documents: mine.map(({ document }) => document) });
-  }
 }

@@ -5,7 +5,6 @@ import { plural } from "../../../numberFormat.js";
 import { folderOf, stemOf } from "../../bytes/sourcePath.js";
 import type { Assembly, FilePart, ReadContext } from "../../reader/dumpReader.js";
 import { RunSheets } from "../../reader/runSheets.js";
-import { DocumentCheck } from "../../runs/documentCheck.js";
 import { ModelNames } from "../../runs/modelNames.js";
 import type { LightevalDetails } from "./details.js";
 import type { LightevalResults } from "./results.js";
@@ -64,7 +63,6 @@ export function assembleLighteval(parts: readonly FilePart<LightevalPart>[], con
     patternNames: ready.flatMap(({ models }) => models.patternNames),
     contribute(builder) {
       for (const each of ready) if (isWanted(each)) contributeReady(each, builder);
-      checkDocuments(parts, builder);
       return ready.reduce((fits, { models }) => fits + models.patternFits, 0);
     },
   };
@@ -83,8 +81,13 @@ function readyDetails(
   const known = call?.scores.find((score) => score.task === task);
   const sheets = new RunSheets();
   const base = runOf(identity, task, known?.version);
-  rows.forEach(({ cells, choices }, index) => {
-    const item = { id: String(index), ...(choices >= 2 ? { choices } : {}) };
+  rows.forEach(({ cells, choices, document }, index) => {
+    // Rows are told apart by their place alone, which may be another question elsewhere.
+    const item = {
+      id: String(index),
+      ...(choices >= 2 ? { choices } : {}),
+      ...(Number.isNaN(document) ? {} : { document }),
+    };
     for (const [metric, cell] of cells) sheets.add({ ...base, metric }, item, cell, index + 1);
   });
   return {
@@ -140,16 +143,4 @@ function contributeReady(ready: Ready, builder: ResultsBuilder): void {
   sheets.feed(builder, { file, occasion });
   for (const note of models.notes) builder.note(note);
   builder.file({ name: file, format, understood: `${sheets.summary}; ${models.understood}; ${understood}` });
-}
-
-/** Rows are told apart by their place alone: whether it is the same question everywhere is checked. */
-function checkDocuments(parts: readonly FilePart<LightevalPart>[], builder: ResultsBuilder): void {
-  const documents = new DocumentCheck();
-  for (const { file, part } of parts) {
-    if (part.kind !== "details") continue;
-    const { rows } = part.details;
-    const ids = rows.map((_, index) => String(index));
-    documents.check(lightevalFileName(file).task, { file, ids, documents: rows.map((row) => row.document) });
-  }
-  documents.note(builder);
 }

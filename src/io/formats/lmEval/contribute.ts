@@ -5,7 +5,6 @@ import { type Run, runKey } from "../../../data/run.js";
 import { defined } from "../../../defined.js";
 import { someNames } from "../../../someNames.js";
 import { baseName, folderOf, stemOf } from "../../bytes/sourcePath.js";
-import { DocumentCheck } from "../../runs/documentCheck.js";
 import { type IdentifiedRun, identifyRun } from "../../runs/runIdentity.js";
 import type { RunPattern } from "../../runs/runPattern.js";
 import { type AggregateTask, type LmEvalAggregate, metricName } from "./aggregate.js";
@@ -53,7 +52,6 @@ export function lmEvalTasks({ aggregates, samples }: LmEvalDumps): string[] {
 export function contributeLmEval(dumps: LmEvalDumps, builder: ResultsBuilder, options: ContributeOptions): number {
   const originals = new Map<string, ResolvedSamples>();
   const copies: { readonly copy: ResolvedSamples; readonly original: ResolvedSamples }[] = [];
-  const documents = new DocumentCheck();
   const lists = new ListMetrics();
   const folders = byFolder(dumps.aggregates);
   const byItems = new Set<string>();
@@ -70,10 +68,9 @@ export function contributeLmEval(dumps: LmEvalDumps, builder: ResultsBuilder, op
       continue;
     }
     originals.set(key, resolved);
-    for (const run of addSamples(resolved, builder, documents, lists)) byItems.add(occasionKey(run, resolved.occasion));
+    for (const run of addSamples(resolved, builder, lists)) byItems.add(occasionKey(run, resolved.occasion));
   }
   noteCopies(copies, builder);
-  documents.note(builder);
   lists.note(builder);
   const seen = new Map<string, string>();
   for (const { dump, hash } of dumps.aggregates) {
@@ -174,17 +171,11 @@ function occasionKey(run: Run, occasion: string): string {
 }
 
 /** Feeds one file of samples; returns its runs. */
-function addSamples(
-  resolved: ResolvedSamples,
-  builder: ResultsBuilder,
-  documents: DocumentCheck,
-  lists: ListMetrics,
-): Run[] {
+function addSamples(resolved: ResolvedSamples, builder: ResultsBuilder, lists: ListMetrics): Run[] {
   const { samples, aggregate, task, run } = resolved;
   const known = aggregate?.tasks.get(task);
   const { filters, notes } = rowFilters(samples, known?.filters ?? []);
   for (const note of [...run.notes, ...notes]) builder.note(note);
-  documents.check(task, samples);
   const runs: Run[] = [];
   for (const [metric, column] of samples.metrics) {
     if (column.notScores > 0) {
@@ -227,11 +218,13 @@ function addMetric(
     }
     const choices = samples.choices[row] as number;
     const prompt = samples.prompts[row] as number;
+    const document = samples.documents[row] as number;
     const item: WrittenItem = {
       id: samples.ids[row] as string,
       idType: samples.idTypes[row] as "text" | "number",
       ...(choices >= 2 ? { choices } : {}),
       ...(Number.isNaN(prompt) ? {} : { prompt }),
+      ...(Number.isNaN(document) ? {} : { document }),
     };
     sheet.add(item, scores[row] as number, state, samples.lines[row] as number);
   }

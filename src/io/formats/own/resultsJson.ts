@@ -163,7 +163,7 @@ function itemOf(item: JsonObject, at: DocumentPlace): Item {
   return {
     id: at.text(item, "id"),
     ...texts(item, ["cluster"]),
-    ...numbers(item, ["choices"]),
+    ...numbers(item, ["choices", "document"]),
     ...(Array.isArray(subsets) ? { subsets: subsets as string[] } : {}),
   };
 }

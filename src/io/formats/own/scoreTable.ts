@@ -62,6 +62,7 @@ const COLUMNS: readonly ScoreColumn[] = [
   { name: "cluster", cell: ({ item }) => text(item?.cluster) },
   { name: "subset", cell: ({ item }) => (item?.subsets === undefined ? "" : listCell(item.subsets)) },
   { name: "choices", cell: ({ item }) => number(item?.choices) },
+  { name: "doc_hash", cell: ({ item }) => (item?.document === undefined ? "" : hashText(item.document)) },
   { name: "prompt_hash", cell: ({ prompt }) => (prompt === undefined ? "" : hashText(prompt)) },
   ...Object.entries(FINGERPRINT_COLUMNS).map(
     ([part, [name]]): ScoreColumn => ({
@@ -219,11 +220,12 @@ class ScoreTableReading {
       this.#list(row, "subset"),
       this.#number(row, "choices"),
     ];
-    const hash = this.cell(row, "prompt_hash").trim();
+    const [hash, document] = [this.cell(row, "prompt_hash").trim(), this.cell(row, "doc_hash").trim()];
     return {
       id,
       ...defined({ cluster, subsets, choices }),
       ...(hash === "" ? {} : { prompt: promptHash(hash) }),
+      ...(document === "" ? {} : { document: promptHash(document) }),
     };
   }
 

@@ -3,6 +3,7 @@ import { cellState } from "../../../data/resultMatrix.js";
 import type { Results } from "../../../data/results.js";
 import type { Run } from "../../../data/run.js";
 import { MissingPackageError } from "../../../errors.js";
+import { hashText } from "../../runs/fingerprintColumns.js";
 
 /**
  * The scores by item as a parquet file: one row a run and item that was asked, columns as in the long CSV. Needs the
@@ -64,6 +65,15 @@ export async function scoreParquet(results: Results): Promise<Uint8Array> {
       "INT32",
       cells.map(({ item }) => item.choices ?? null),
     ),
+    ...(cells.some(({ item }) => item.document !== undefined)
+      ? [
+          column(
+            "doc_hash",
+            "STRING",
+            cells.map(({ item }) => (item.document === undefined ? null : hashText(item.document))),
+          ),
+        ]
+      : []),
   ];
   return new Uint8Array(parquetWriteBuffer({ columnData: columns }));
 }

@@ -2,13 +2,12 @@ import { textBytes } from "../../bytes/textBytes.js";
 import { isJsonObject, objectAt } from "../../json/json.js";
 import type { DumpReader } from "../../reader/dumpReader.js";
 import type { FileHead } from "../../reader/fileHead.js";
-import { assembleReadings } from "../../reader/standaloneReading.js";
-import { DocumentCheck } from "../../runs/documentCheck.js";
+import { assembleReadings, type StandaloneReading } from "../../reader/standaloneReading.js";
 import { parsePromptfooDocument, parsePromptfooLines } from "./document.js";
-import { type PromptfooReading, readPromptfoo } from "./reading.js";
+import { readPromptfoo } from "./reading.js";
 
 /** Results of promptfoo. */
-export const promptfooReader: DumpReader<PromptfooReading> = {
+export const promptfooReader: DumpReader<StandaloneReading> = {
   formats: {
     "promptfoo results": "JSON export or summary of promptfoo, versions 2 and 3",
     "promptfoo lines": "JSON Lines output of promptfoo, one result a line",
@@ -20,19 +19,7 @@ export const promptfooReader: DumpReader<PromptfooReading> = {
       format === "promptfoo lines" ? parsePromptfooLines(bytes, name) : parsePromptfooDocument(bytes, name);
     return readPromptfoo(document, { file: name, format, context });
   },
-  assemble(parts) {
-    const assembly = assembleReadings(parts, "promptfoo results");
-    return {
-      ...assembly,
-      contribute(builder) {
-        const fits = assembly.contribute(builder);
-        const documents = new DocumentCheck();
-        for (const { part } of parts) documents.check(part.tasks[0] as string, part.items);
-        documents.note(builder);
-        return fits;
-      },
-    };
-  },
+  assemble: (parts) => assembleReadings(parts, "promptfoo results"),
 };
 
 function formatOf(head: FileHead): string | null {

@@ -6,15 +6,9 @@ import { plural } from "../../../numberFormat.js";
 import type { ReadContext } from "../../reader/dumpReader.js";
 import { RunSheets } from "../../reader/runSheets.js";
 import { type StandaloneReading, sheetReading } from "../../reader/standaloneReading.js";
-import type { ItemDocuments } from "../../runs/documentCheck.js";
 import { ModelNames } from "../../runs/modelNames.js";
 import { ERRORED, type ScoreCell, scoreCell, UNSCORED } from "../../tables/scoreCell.js";
 import type { PromptfooDocument, PromptfooPrompt, PromptfooRow } from "./document.js";
-
-export interface PromptfooReading extends StandaloneReading {
-  /** What each test asked, to see whether two files number the same tests. */
-  readonly items: ItemDocuments;
-}
 
 interface Place {
   readonly file: string;
@@ -34,7 +28,7 @@ const ERROR = 2;
 const LABEL_LENGTH = 60;
 
 /** Makes runs of the results: one a provider and prompt. */
-export function readPromptfoo(document: PromptfooDocument, { file, format, context }: Place): PromptfooReading {
+export function readPromptfoo(document: PromptfooDocument, { file, format, context }: Place): StandaloneReading {
   const { rows, evalId, description } = document;
   if (rows.length === 0) throw noResults(file);
   const { columns, notes } = columnsOf(document, file);
@@ -54,7 +48,7 @@ export function readPromptfoo(document: PromptfooDocument, { file, format, conte
       ...defined({ trial: pass }),
       ...(promptId === undefined ? {} : { fingerprint: { prompt: promptId } }),
     };
-    const item = { id: itemId(row) };
+    const item = { id: itemId(row), ...(Number.isNaN(row.vars) ? {} : { document: row.vars }) };
     const add = (metric: string, cell: ScoreCell) => sheets.add({ ...base, metric }, item, cell, row.line);
     // Without a reason, a failure that no assertion was evaluated for can only be an error.
     const isGuess = row.failureReason === undefined && row.success === false && !row.isGraded;
@@ -73,7 +67,7 @@ export function readPromptfoo(document: PromptfooDocument, { file, format, conte
       message: `${file}: ${plural(guessed, "failed result")} without failureReason and without a grading ${guessed === 1 ? "was" : "were"} taken as errored, not as wrong`,
     });
   }
-  const reading = sheetReading({
+  return sheetReading({
     file,
     format,
     sheets,
@@ -92,7 +86,6 @@ export function readPromptfoo(document: PromptfooDocument, { file, format, conte
       .flat()
       .join("; "),
   });
-  return { ...reading, items: { file, ids: rows.map((row) => itemId(row)), documents: rows.map(({ vars }) => vars) } };
 }
 
 function columnsOf(

@@ -3,10 +3,18 @@ import type { Note } from "../../../notes.js";
 import { someNames } from "../../../someNames.js";
 import { revisionStep } from "../../runs/nameTags.js";
 import { stepInWords } from "../../runs/stepWords.js";
-import { type Column, isQuestionName, metricOfColumn, namesOf, plainName } from "../../tables/columnNames.js";
+import {
+  type Column,
+  isAskedName,
+  isPromptName,
+  isQuestionName,
+  metricOfColumn,
+  namesOf,
+  plainName,
+} from "../../tables/columnNames.js";
 import { type ColumnIndex, findColumns } from "../../tables/columns.js";
 import { columnTexts, kindOfColumn } from "../../tables/columnValues.js";
-import type { RowTable } from "../../tables/rows.js";
+import type { RowTable, TableRow } from "../../tables/rows.js";
 import { isNumberCell } from "../../tables/scoreCell.js";
 
 /** A column of scores. */
@@ -59,6 +67,11 @@ export function longColumns(table: RowTable, map: Readonly<Record<string, string
   const steps = columns.get("step");
   if (isOpen("step") && steps !== undefined && !isCalled(header, steps, "step") && !areSteps(textsOf(steps)))
     columns.delete("step");
+  const prompts = columns.has("framing") ? -1 : promptColumn(table, columns, textsOf);
+  if (prompts >= 0) {
+    if (columns.get("item") === prompts) columns.delete("item");
+    columns.set("framing", prompts);
+  }
   const scores = scoreColumns(table, columns, { map, textsOf });
   const [first] = scores;
   if (first !== undefined) columns.set("score", first.index);
@@ -67,6 +80,8 @@ export function longColumns(table: RowTable, map: Readonly<Record<string, string
     if (item === undefined) columns.delete("item");
     else columns.set("item", item);
   }
+  const asked = columns.has("item") && !columns.has("doc_hash") ? askedColumn(header, columns, textsOf) : -1;
+  if (asked >= 0) columns.set("doc_hash", asked);
   const turns = columns.has("item")
     ? header.findIndex((name, index) => plainName(name) === "turn" && textsOf(index).size > 1)
     : -1;
@@ -140,6 +155,47 @@ function itemColumn(
     (name, index) => isQuestionName(name) && !others.has(index) && areQuestions(textsOf(index)),
   );
   return questions < 0 ? undefined : questions;
+}
+
+/** Texts longer than this are no names of prompts. */
+const LONGEST_PROMPT_NAME = 60;
+const MOST_PROMPTS = 20;
+
+/**
+ * The column of a few prompts that the same items were put with: a framing of each run. Not so where it holds what the items
+ * themselves ask, one text for each.
+ */
+function promptColumn({ header, rows }: RowTable, columns: ColumnIndex, textsOf: ColumnClues["textsOf"]): number {
+  const item = columns.get("item");
+  const others = new Set([...columns].flatMap(([column, index]) => (column === "item" ? [] : index)));
+  return header.findIndex((name, index) => {
+    if (others.has(index) || !isPromptName(name)) return false;
+    const texts = [...textsOf(index).keys()];
+    const areNames =
+      texts.length <= MOST_PROMPTS && texts.every((text) => text !== "" && text.length <= LONGEST_PROMPT_NAME);
+    const ids = item === index ? header.findIndex((other, at) => at !== index && isItemName(other)) : (item ?? -1);
+    if (!areNames || ids < 0) return false;
+    // A prompt that follows the item is the item's own.
+    const promptOf = new Map<string, string>();
+    let isShared = texts.length === 1;
+    for (let row = 0; row < rows.length && !isShared; row++) {
+      const { cells } = rows.at(row) as TableRow;
+      const [id, text] = [cells[ids] ?? "", cells[index] ?? ""];
+      isShared = (promptOf.get(id) ?? text) !== text;
+      promptOf.set(id, text);
+    }
+    return isShared;
+  });
+}
+
+function isItemName(name: string): boolean {
+  return namesOf("item").includes(plainName(name));
+}
+
+/** The column of what the items ask, beside that of their ids: two questions under one id are two items. */
+function askedColumn(header: readonly string[], columns: ColumnIndex, textsOf: ColumnClues["textsOf"]): number {
+  const others = new Set(columns.values());
+  return header.findIndex((name, index) => isAskedName(name) && !others.has(index) && areQuestions(textsOf(index)));
 }
 
 function areQuestions(texts: ReadonlyMap<string, number>): boolean {

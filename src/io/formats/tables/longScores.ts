@@ -30,7 +30,7 @@ const STATUS: ReadonlyMap<string, StateCode> = new Map([
 ]);
 
 /** Columns that say more of an item than its id. */
-const LABELS = ["cluster", "subset", "choices", "prompt_hash"] as const;
+const LABELS = ["cluster", "subset", "choices", "prompt_hash", "doc_hash"] as const;
 
 /** Metrics that may be counts of right answers. */
 const COUNTS = new Set(["correct", "passed", "resolved", "solved", "success", "successes"]);
@@ -271,6 +271,7 @@ function itemOf(table: RowTable, columns: ColumnIndex, row: TableRow, id: string
   }
   const isText = row.texts?.has(columns.get("item") as number);
   const prompt = cellOf(row, columns, "prompt_hash");
+  const document = cellOf(row, columns, "doc_hash");
   return {
     id,
     ...(isText === undefined ? {} : { idType: isText ? "text" : "number" }),
@@ -278,6 +279,7 @@ function itemOf(table: RowTable, columns: ColumnIndex, row: TableRow, id: string
     ...(subset === undefined ? {} : { subsets: subset.split(/\s*[,;|]\s*/).filter((label) => label !== "") }),
     ...(count === undefined || count < 2 ? {} : { choices: count }),
     ...(prompt === undefined ? {} : { prompt: promptHash(prompt) }),
+    ...(document === undefined ? {} : { document: promptHash(document) }),
   };
 }
 

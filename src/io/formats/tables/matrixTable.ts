@@ -1,13 +1,15 @@
 import { metricDirection } from "../../../data/metricDirection.js";
 import { STATE_CODE } from "../../../data/resultMatrix.js";
 import type { ResultsBuilder, ScoreSheet } from "../../../data/resultsBuilder.js";
-import type { Run } from "../../../data/run.js";
+import type { Fingerprint, Run } from "../../../data/run.js";
+import { defined } from "../../../defined.js";
 import { InputError } from "../../../errors.js";
 import type { Note } from "../../../notes.js";
+import { findFingerprintColumns, fingerprintOf } from "../../runs/fingerprintColumns.js";
 import { identifyRun, type RunIdentity } from "../../runs/runIdentity.js";
 import { taskOfFile } from "../../runs/taskOfFile.js";
 import { noteTrialSuffixes, type TrialSuffixes, trialSuffixes, withTrialSuffixes } from "../../runs/trialSuffix.js";
-import type { Column } from "../../tables/columnNames.js";
+import { type Column, isPromptName } from "../../tables/columnNames.js";
 import { type ColumnIndex, findColumns } from "../../tables/columns.js";
 import { type HeadedTable, withHeader } from "../../tables/headedTable.js";
 import type { Table, TableRow } from "../../tables/rows.js";
@@ -21,10 +23,18 @@ export interface MatrixOptions extends TableOptions {
   readonly layout?: TableLayout;
 }
 
+/** Columns that say how the run of a row was made. */
+interface Conditions {
+  /** Of the names of a few prompts. */
+  readonly prompt: number | undefined;
+  readonly parts: ReadonlyMap<keyof Fingerprint, number>;
+}
+
 interface MatrixContext {
   readonly table: HeadedTable;
   /** The columns whose names are known. */
   readonly columns: ColumnIndex;
+  readonly conditions: Conditions;
   readonly laidOut: LaidOutTable;
   readonly fileIdentity: RunIdentity;
   readonly task: string;
@@ -36,7 +46,7 @@ interface MatrixContext {
 /** Reads a table of runs × items, items × runs or runs × tasks. */
 export function readMatrixTable(written: Table, options: MatrixOptions): TableReading {
   const table = withHeader(written);
-  const laidOut = layOut(table, options.layout);
+  const { conditions, laidOut } = withConditions(table, layOut(table, options.layout));
   const { file } = table;
   const named = options.model === undefined ? {} : { named: { model: options.model, from: "the option model" } };
   const ofFile = identifyRun({ file, ...named }, options.pattern);
@@ -58,6 +68,7 @@ export function readMatrixTable(written: Table, options: MatrixOptions): TableRe
   const context: MatrixContext = {
     table,
     columns: findColumns(table.header),
+    conditions,
     laidOut,
     fileIdentity,
     task: fileTask.task,
@@ -97,6 +108,45 @@ export function readMatrixTable(written: Table, options: MatrixOptions): TableRe
       });
     },
   };
+}
+
+/** Conditions that may be numbers; a number in another column is a score. */
+const NUMBERED = new Set<keyof Fingerprint>(["fewShot", "taskVersion"]);
+
+/** Where rows are runs, columns that say how they were made are no scores and are not dropped. */
+function withConditions(
+  { header }: HeadedTable,
+  laidOut: LaidOutTable,
+): { readonly conditions: Conditions; readonly laidOut: LaidOutTable } {
+  if (laidOut.layout !== "runs-by-items" && laidOut.layout !== "runs-by-tasks") {
+    return { conditions: { prompt: undefined, parts: new Map() }, laidOut };
+  }
+  const texts = new Set(laidOut.textColumns);
+  const parts = new Map(
+    [...findFingerprintColumns(header, new Set(laidOut.nameColumns))].filter(
+      ([part, index]) => texts.has(index) || NUMBERED.has(part),
+    ),
+  );
+  const stated = new Set(parts.values());
+  const prompt = laidOut.textColumns.find((index) => isPromptName(header[index] as string) && !stated.has(index));
+  const isOpen = (index: number) => !stated.has(index) && index !== prompt;
+  return {
+    conditions: { prompt, parts },
+    laidOut: {
+      ...laidOut,
+      scoreColumns: laidOut.scoreColumns.filter(isOpen),
+      textColumns: laidOut.textColumns.filter(isOpen),
+    },
+  };
+}
+
+/** How the run of a row was made. */
+function madeBy(
+  { cells }: TableRow,
+  { conditions: { prompt, parts } }: MatrixContext,
+): Pick<Run, "framing" | "fingerprint"> {
+  const framing = prompt === undefined ? "" : (cells[prompt] ?? "").trim();
+  return defined({ framing: framing === "" ? undefined : framing, fingerprint: fingerprintOf(cells, parts) });
 }
 
 /** How the scores of each task are written, by all of its cells. */
@@ -151,7 +201,10 @@ function addRunsByItems(context: MatrixContext, builder: ResultsBuilder): string
     const count = runCount(row, context);
     for (let repeat = 1; repeat <= count; repeat++) {
       const model = laidOut.countColumn === null ? identity.model : `${identity.model}#${repeat}`;
-      const sheet = builder.sheet({ ...identity, model, task, metric: "score" }, sourceOf(table.file));
+      const sheet = builder.sheet(
+        { ...identity, ...madeBy(row, context), model, task, metric: "score" },
+        sourceOf(table.file),
+      );
       for (const column of laidOut.scoreColumns) addCell(sheet, context, row, column, table.header[column] as string);
       runs++;
     }
@@ -187,7 +240,7 @@ function runOfColumn(column: number, { table }: MatrixContext): string {
 function addRunsByTasks(context: MatrixContext, builder: ResultsBuilder): string {
   const { table, laidOut } = context;
   laidOut.rows.forEach((row, index) => {
-    const identity = rowIdentity(row, index, context);
+    const identity = { ...rowIdentity(row, index, context), ...madeBy(row, context) };
     for (const column of laidOut.scoreColumns) {
       const task = table.header[column] as string;
       addRunScore(identity, { row, column, task }, context, builder);
@@ -213,7 +266,7 @@ interface RunScoreCell {
 }
 
 function addRunScore(
-  identity: RunIdentity,
+  identity: RunIdentity & Pick<Run, "fingerprint">,
   { row, column, task }: RunScoreCell,
   context: MatrixContext,
   builder: ResultsBuilder,

@@ -1,4 +1,5 @@
 import type { ComparisonFamily, FamilyComparison } from "../../../analysis/comparison/resultsComparison.js";
+import type { PartialTest } from "../../../analysis/comparison/wording.js";
 import type { Ranking } from "../../../analysis/ranking/ranking.js";
 import { groupBy } from "../../../data/groupBy.js";
 import { correctionName } from "../../../inference/significance/correctionName.js";
@@ -6,6 +7,7 @@ import { NOISE } from "../../../notes.js";
 import { formatCount, formatDifference, plural } from "../../../numberFormat.js";
 import { someNames } from "../../../someNames.js";
 import { unitOf } from "../../document/fields.js";
+import { leaderSentence, leaderText, pairCounts } from "../../document/leaderText.js";
 import { sureness } from "../../sections/comparisonSection.js";
 import type { VarianceReport } from "../record.js";
 import { NAMED, type TaskName } from "./texts.js";
@@ -22,9 +24,33 @@ export function differenceSentences(
   if (comparisons === null) return ["There is one model here: no differences between models to judge."];
   return [
     ...comparisonSentences(comparisons, taskName),
-    ...rankingSentences(rankings, taskName),
+    ...uncoveredSentences(comparisons),
+    ...rankingSentences(rankings, taskName, severalTasks(comparisons, rankings)),
     ...subsetSentences(subsets),
   ];
+}
+
+function severalTasks(comparisons: ComparisonFamily, rankings: readonly Ranking[]): boolean {
+  const partial = comparisons.notes.some(({ code }) => code === "tests-not-of-all");
+  return partial || new Set([...comparisons.comparisons, ...rankings].map(({ task }) => task)).size > 1;
+}
+
+/** Tests that the baseline did not take, though two others did. */
+function uncoveredSentences({
+  baseline,
+  comparisons,
+  notes,
+}: ComparisonFamily & { readonly baseline: string }): string[] {
+  const partial = notes.flatMap(({ code, data }) =>
+    code === "tests-not-of-all" ? (data as { tests: readonly PartialTest[] }).tests : [],
+  );
+  const compared = new Set(comparisons.map(({ task, metric }) => `${task} ${metric}`));
+  const open = partial.filter(
+    ({ test, has, lacks }) => lacks.includes(baseline) && has.length > 1 && !compared.has(test),
+  );
+  if (open.length === 0) return [];
+  const tests = open.map(({ test, has }) => `${test} (${someNames(has)})`);
+  return [`${baseline} did not take ${someNames(tests, NAMED)}: another baseline compares them there.`];
 }
 
 function comparisonSentences(
@@ -44,23 +70,32 @@ function comparisonSentences(
   const [only] = done;
   if (only !== undefined && comparisons.comparisons.length === 1) return [only.sentence];
   const real = done.filter(({ verdict }) => verdict === "better" || verdict === "worse");
+  const tested = done.filter(({ verdict, pValue }) => verdict !== "identical" && pValue !== null);
+  const identical = done.filter(({ verdict }) => verdict === "identical").length;
   const after =
     family.size < 2 || family.correction === "none"
       ? ""
       : `, corrected for ${formatCount(family.size)} comparisons (${correctionName(family.correction)})`;
-  const others = real.length < done.length ? "; where none is shown, the two are not thereby equal" : "";
-  const verb = real.length === 1 || done.length === 1 ? "is" : "are";
+  const others = real.length < tested.length ? "; where none is shown, the two are not thereby equal" : "";
+  const verb = real.length === 1 || tested.length === 1 ? "is" : "are";
+  const baselines = new Set(done.map((one) => one.baseline.name));
+  const from = baselines.size === 1 ? ` from ${baseline}` : "";
   const metrics = new Set(done.map(({ metric }) => metric)).size;
   const by = metrics > 1 ? ` by ${formatCount(metrics)} metrics` : "";
+  const alike =
+    identical === 0 ? "" : `; ${plural(identical, "pair")} ${identical === 1 ? "has" : "have"} identical answers`;
   const sentences = [
-    `${realText(real.length, done.length)} from ${baseline}${by} ${verb} shown to be real at ${family.alpha}${after}${scopeText(done)}${others}.`,
+    tested.length === 0
+      ? `No difference could be tested${alike}.`
+      : `${realText(real.length, tested.length, identical > 0)}${from}${by} ${verb} shown to be real at ${family.alpha}${after}${scopeText(done)}${others}${alike}.`,
   ];
   const severalTasks = new Set(done.map(taskName)).size > 1;
   const surest = [...real].sort((a, b) => sureness(b) - sureness(a)).slice(0, NAMED);
   if (surest.length > 0) {
     const names = surest.map((one) => {
       const where = severalTasks ? ` on ${taskName(one)}` : "";
-      return `${one.candidate.name} ${formatDifference(one.difference, unitOf(one, one.baseline.mean))}${where}`;
+      const against = from === "" ? ` from ${one.baseline.name}` : "";
+      return `${one.candidate.name} ${formatDifference(one.difference, unitOf(one, one.baseline.mean))}${against}${where}`;
     });
     sentences.push(`The surest: ${names.join("; ")}.`);
   } else {
@@ -80,15 +115,16 @@ function scopeText(done: readonly Done[]): string {
 }
 
 /** Few rankings one by one; of many, who has the best mean and who leads alone, each metric by itself. */
-function rankingSentences(rankings: readonly Ranking[], taskName: TaskName): string[] {
-  if (rankings.length <= NAMED) return rankings.map((ranking) => rankingSentence(ranking, taskName, rankings.length));
+function rankingSentences(rankings: readonly Ranking[], taskName: TaskName, named: boolean): string[] {
+  if (rankings.length <= NAMED)
+    return rankings.map((ranking) => rankingSentence(ranking, taskName, named || rankings.length > 1));
   const byMetric = [...groupBy(rankings, ({ metric }) => metric)];
   const shown = byMetric.slice(0, NAMED);
   const left = byMetric.length - shown.length;
   return [
     ...shown.flatMap(([metric, own]) =>
       own.length === 1
-        ? own.map((ranking) => rankingSentence(ranking, taskName, rankings.length))
+        ? own.map((ranking) => rankingSentence(ranking, taskName, named || rankings.length > 1))
         : [countedRankings(own, byMetric.length > 1 ? `By ${metric} ` : "")],
     ),
     ...(left > 0 ? [`The rankings by ${someNames(byMetric.slice(NAMED).map(([metric]) => metric))} stand below.`] : []),
@@ -105,14 +141,13 @@ function countedRankings(rankings: readonly Ranking[], by: string): string {
   return `${by}${first} has the best mean in ${best.filter((one) => one === first).length} of ${rankings.length} rankings, and is shown to be ahead of all others in ${alone === 0 ? "none" : alone}.`;
 }
 
-function rankingSentence({ rows, pairs, ...labels }: Ranking, taskName: TaskName, rankings: number): string {
-  const where = rankings > 1 ? `${taskName(labels)}, judged` : "Judged";
-  const over = `${where} over all ${formatCount(pairs.length)} pairs, which asks more of each`;
-  const [first] = rows;
-  const near = unbeaten(rows).filter((row) => row !== first);
-  return near.length === 0
-    ? `${over}: ${first?.model} is ahead of all ${plural(rows.length - 1, "other")}.`
-    : `${over}: ${first?.model} has the best mean, and ${near.length} of the ${rows.length - 1} others (${someNames(near.map(({ model }) => model))}) cannot be told from it.`;
+function rankingSentence(ranking: Ranking, taskName: TaskName, named: boolean): string {
+  const { tested, refused } = pairCounts(ranking);
+  const which = `${refused === 0 && tested === ranking.pairs.length ? "all " : "the "}${plural(tested, "pair")}${refused === 0 ? "" : " that could be compared"}`;
+  const judged = tested < 2 ? [] : [`judged over ${which}, which asks more of each`];
+  const where = [...(named ? [taskName(ranking)] : []), ...judged].join(", ");
+  if (where === "") return leaderSentence(ranking);
+  return `${named ? where : where.charAt(0).toUpperCase() + where.slice(1)}: ${leaderText(ranking)}.`;
 }
 
 function unbeaten(rows: Ranking["rows"]): Ranking["rows"] {
@@ -130,8 +165,9 @@ function subsetSentences(subsets: VarianceReport["subsets"]): string[] {
   ];
 }
 
-function realText(real: number, all: number): string {
+function realText(real: number, all: number, someUntested: boolean): string {
   if (all === 1) return real === 1 ? "The difference" : "No difference";
-  if (real === 0) return `None of ${all} differences`;
-  return real === all ? `All ${all} differences` : `${real} of ${all} differences`;
+  const differences = someUntested ? "tested differences" : "differences";
+  if (real === 0) return `None of ${all} ${differences}`;
+  return real === all ? `All ${all} ${differences}` : `${real} of ${all} ${differences}`;
 }

@@ -3,11 +3,12 @@ import type { FamilyComparison } from "../../../analysis/comparison/resultsCompa
 import { itemSpread } from "../../../analysis/items/itemSpread.js";
 import type { Ranking } from "../../../analysis/ranking/ranking.js";
 import type { SeedRow } from "../../../analysis/seeds/seedTable.js";
+import { groupBy } from "../../../data/groupBy.js";
 import { formatCount, plural } from "../../../numberFormat.js";
 import { someNames } from "../../../someNames.js";
 import { nextRunSentence } from "../../text/nextRunSentence.js";
 import type { VarianceReport } from "../record.js";
-import { isAtChance, type TaskName } from "./texts.js";
+import { isAtChance, NAMED, type TaskName, usedUp } from "./texts.js";
 
 /** Beyond this many times the items at hand, "more items" is no advice. */
 const FEASIBLE = 20;
@@ -24,6 +25,8 @@ export function nextSteps(parts: Parts, taskName: TaskName): string[] {
   const atChance = new Set(noise.filter(isAtChance).map(rowKey));
   const sentences = [
     ...openComparisons(parts, taskName),
+    ...refusedComparisons(parts),
+    ...usedUpTasks(parts, taskName),
     ...(spend === null ? [] : [spend]),
     ...suspectItems(parts),
     ...(printed.differing.length > 0
@@ -43,7 +46,39 @@ export function nextSteps(parts: Parts, taskName: TaskName): string[] {
       taskName,
     ),
   );
-  return sentences.length > 0 ? sentences : ["Nothing in these data asks for another run."];
+  return sentences.length > 0 ? sentences : [restingText(parts)];
+}
+
+/** What the refusals ask for: no question was answered there. */
+function refusedComparisons({ comparisons }: Parts): string[] {
+  const refused = (comparisons?.comparisons ?? []).filter((one) => !one.ok);
+  const groups = [...groupBy(refused, ({ hint }) => hint)];
+  const sentences = groups.slice(0, 2).map(([hint, own]) => {
+    const tests = [...new Set(own.map(({ task }) => task))];
+    return `To compare what was refused on ${someNames(tests, NAMED)}: ${hint}.`;
+  });
+  return groups.length > 2 ? [...sentences, `${groups.length - 2} more refusals say what they lack.`] : sentences;
+}
+
+/** Tests on which all models are all right or all wrong. */
+function usedUpTasks({ noise }: Parts, taskName: TaskName): string[] {
+  const names = usedUp(noise).map(({ name }) => name);
+  const rows = noise.filter(({ model }) => model !== noise[0]?.model).length > 0;
+  if (names.length === 0 || !rows) return [];
+  const tests = [...new Set(names.map(taskName))];
+  return [`${someNames(tests, NAMED)} ${tests.length === 1 ? "tells" : "tell"} no models apart: other items would.`];
+}
+
+/** Nothing is asked for only where every comparison is settled. */
+function restingText({ comparisons, rankings }: Parts): string {
+  if (comparisons === null) {
+    return "No models were compared: the results of a second model, or of the same run again, would show what a difference is worth.";
+  }
+  const all = [...comparisons.comparisons, ...rankings.flatMap(({ pairs }) => pairs)];
+  if (all.length === 0) return "The models took no test in common: let them take one.";
+  return all.some((one) => !one.ok || one.verdict === "inconclusive")
+    ? `What is not shown is too small for ${FEASIBLE} times the items: say which gap would matter, and test for it with noisefloor compare --margin.`
+    : "Nothing in these data asks for another run.";
 }
 
 /** What would settle the differences that are not shown: items, seeds, or results by item. */

@@ -4,7 +4,7 @@ import { groupBy } from "../../../data/groupBy.js";
 import { formatFixed, plural } from "../../../numberFormat.js";
 import { median } from "../../../numeric/quantiles.js";
 import type { VarianceReport } from "../record.js";
-import { isAtChance, pointsText, type TaskName } from "./texts.js";
+import { isAtChance, pointsText, type TaskName, usedUp } from "./texts.js";
 
 /** How noisy each benchmark is: from seeds, from items, and along training. */
 export function noiseSentences(
@@ -56,7 +56,14 @@ function itemSentences(
   components: VarianceReport["components"],
   taskName: TaskName,
 ): string[] {
+  const ends = usedUp(noise);
+  const isUsedUp = new Set(ends.flatMap((one) => one.rows));
+  const said = ends.map(
+    ({ name, rows: own, end }) =>
+      `${taskName(name)}${itemsText(own)} is ${end} for ${own.length === 1 ? own[0]?.model : `all ${own.length} models`}, which is no precision: it is too ${end === "all right" ? "easy" : "hard"} to tell anything apart.`,
+  );
   const rows = noise.flatMap((row) => {
+    if (isUsedUp.has(row)) return [];
     const amount = row.itemHalfWidth;
     return row.proportion && amount !== null ? [{ row, amount }] : [];
   });
@@ -69,7 +76,7 @@ function itemSentences(
     .sort((a, b) => b.amount - a.amount);
   const [widest] = tasks;
   const narrowest = tasks.at(-1);
-  if (widest === undefined || narrowest === undefined) return [];
+  if (widest === undefined || narrowest === undefined) return said;
   // The error of an item mean holds the noise of the trials that it averages.
   const what = components.some(({ trials }) => trials > 1) ? "Items and trials" : "Items alone";
   const typical = widest.rows > 1 ? `about ` : "";
@@ -77,6 +84,7 @@ function itemSentences(
     widest === narrowest
       ? `${what} leave a score on ${widest.name} uncertain by ${typical}±${pointsText(widest.amount)}${widest.rows > 1 ? `, the middle of ${widest.rows} scores` : ""}.`
       : `${what} leave a score uncertain by ${typical}±${pointsText(widest.amount)} on ${widest.name}, and by ±${pointsText(narrowest.amount)} on ${narrowest.name}.`,
+    ...said,
   ];
 }
 

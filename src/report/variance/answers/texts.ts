@@ -30,6 +30,19 @@ export function pointsText(amount: number): string {
   return `${formatSignificant(100 * amount, 2)} pt`;
 }
 
+/** Tests on which every model ends all right, or all wrong, and which end it is. */
+export function usedUp(noise: readonly SeedRow[]) {
+  const tests = groupBy(noise, ({ task, metric, framing }) => JSON.stringify([task, metric, framing]));
+  return [...tests.values()].flatMap((rows) => {
+    const [first] = rows as [SeedRow];
+    const ends = new Set(rows.map(({ finalMean }) => finalMean));
+    const isEnd = first.proportion && ends.size === 1 && (first.finalMean === 0 || first.finalMean === 1);
+    return isEnd
+      ? [{ name: first, rows, end: first.finalMean === 1 ? ("all right" as const) : ("all wrong" as const) }]
+      : [];
+  });
+}
+
 /** Whether a row's score is not shown above that of guessing: its noise says nothing of the task. */
 export function isAtChance({ chance, finalMean, itemHalfWidth }: SeedRow): boolean {
   return chance !== null && finalMean !== null && finalMean <= chance + (itemHalfWidth ?? 0);

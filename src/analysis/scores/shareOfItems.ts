@@ -1,0 +1,29 @@
+import { metricWords } from "../../data/metricDirection.js";
+import type { RunScore } from "../../data/results.js";
+import { isShare } from "../../numeric/share.js";
+
+/** Words of metrics that count right or wrong answers, and of plain scores, which may. */
+const COUNTS = new Set(
+  "acc accuracy correct correctness exact em match pass passed solved resolved success".split(" "),
+);
+const PLAIN = new Set(["score", "value"]);
+/** Words of metrics whose means are no counts, whatever else their names say. */
+const NO_COUNTS = new Set("f1 f2 fbeta weighted macro balanced auc mean avg average".split(" "));
+
+/**
+ * The standard error √(p(1 − p)/(n − 1)) of a score that is a share of right answers: its metric counts right answers, and
+ * p·n is a whole number to within the decimals that were written. A plain score must say so by its decimals alone, finer
+ * than one item. `null` where the score is no such share.
+ */
+export function errorOfShare({ run: { metric }, value, items }: RunScore): number | null {
+  if (items === undefined || items < 2 || !isShare(value)) return null;
+  const words = metricWords(metric);
+  if (words.some((word) => NO_COUNTS.has(word))) return null;
+  const isCount = words.some((word) => COUNTS.has(word));
+  if (!isCount && !words.every((word) => PLAIN.has(word))) return null;
+  const decimals = String(value).split(".")[1]?.length ?? 0;
+  const rounding = Math.max(0.5 * 10 ** -Math.max(decimals, 2), 1e-9);
+  const apart = Math.abs(Math.round(value * items) / items - value);
+  if (apart > Math.max(rounding, 1e-9) || (!isCount && 4 * rounding > 1 / items)) return null;
+  return Math.sqrt((value * (1 - value)) / (items - 1));
+}

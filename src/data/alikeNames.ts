@@ -1,0 +1,29 @@
+import { groupBy } from "./groupBy.js";
+import { compareNames } from "./nameOrder.js";
+
+/** Whether two different names may be of one thing: they differ in case, in separators, or in what stands before a slash. */
+export function areAlike(first: string, second: string): boolean {
+  if (first === second) return false;
+  const [a, b] = [plain(first), plain(second)];
+  return a === b || a.endsWith(`/${b}`) || b.endsWith(`/${a}`);
+}
+
+/** The pairs of names that may be of one thing, each once, in the order of names. */
+export function alikeNames(names: Iterable<string>): (readonly [string, string])[] {
+  const distinct = [...new Set(names)].sort(compareNames);
+  const groups = groupBy(distinct, (name) => plain(name).split("/").at(-1) as string);
+  return [...groups.values()].flatMap((own) =>
+    own.flatMap((first, index) =>
+      own.slice(index + 1).flatMap((second) => (areAlike(first, second) ? [[first, second] as const] : [])),
+    ),
+  );
+}
+
+/** `Lab__Model_7B` as `lab/model-7b`. */
+function plain(name: string): string {
+  return name
+    .trim()
+    .toLowerCase()
+    .replaceAll("__", "/")
+    .replaceAll(/[\s_-]+/g, "-");
+}

@@ -1,0 +1,127 @@
+import type { Ranking, RankRow } from "../../analysis/ranking/ranking.js";
+import { correctionName } from "../../inference/significance/correctionName.js";
+import { formatCount, formatScore, plural } from "../../numberFormat.js";
+import { someNames } from "../../someNames.js";
+import { unitOf } from "./fields.js";
+
+/** Pairs of a ranking by what became of them. */
+export interface PairCounts {
+  readonly tested: number;
+  /** Pairs whose answers are the same, which takes no test. */
+  readonly identical: number;
+  readonly refused: number;
+}
+
+/** How many pairs of a ranking were tested, are identical, or could not be compared. */
+export function pairCounts({ pairs }: Ranking): PairCounts {
+  const done = pairs.filter((pair) => pair.ok);
+  const identical = done.filter(({ verdict }) => verdict === "identical").length;
+  const tested = done.filter(({ verdict, pValue }) => verdict !== "identical" && pValue !== null).length;
+  return { tested, identical, refused: pairs.length - identical - tested };
+}
+
+/** What became of the pairs of a ranking, in one sentence. */
+export function pairsText(ranking: Ranking): string {
+  const { pairs, rows, family } = ranking;
+  const { tested, identical, refused } = pairCounts(ranking);
+  const shown = pairs.filter((pair) => pair.ok && (pair.verdict === "better" || pair.verdict === "worse")).length;
+  const adjusted =
+    family.correction === "none" ? "not adjusted" : `${correctionName(family.correction)} over ${family.size}`;
+  const names = rows.flatMap((row, worse) =>
+    rows.slice(0, worse).flatMap((other, better) => {
+      const pair = pairs[pairIndex(better, worse)];
+      return pair === undefined || pair.ok ? [] : [`${other.model} and ${row.model}: ${pair.message}`];
+    }),
+  );
+  return `${[
+    tested === 0
+      ? "No pair was tested"
+      : `${shown} of ${plural(tested, "tested pair")} ${tested === 1 ? "is" : "are"} shown to differ (${adjusted}, alpha ${family.alpha})`,
+    identical === 0 ? [] : `${plural(identical, "pair")} ${identical === 1 ? "has" : "have"} identical answers`,
+    refused === 0
+      ? []
+      : `${plural(refused, "pair")} ${refused === 1 ? "was" : "were"} not compared (${someNames(names, 2, "; ")})`,
+  ]
+    .flat()
+    .join("; ")}.`;
+}
+
+/** Who leads a ranking, who cannot be told from the leader, and who was not compared with it; without a full stop. */
+export function leaderText(ranking: Ranking): string {
+  const { rows, pairs } = ranking;
+  const { tested, identical } = pairCounts(ranking);
+  const [best] = rows;
+  if (best === undefined) return "no model is ranked";
+  const [refused] = pairs.filter((pair) => !pair.ok);
+  if (tested + identical === 0) {
+    return `which of ${someNames(rows.map(({ model }) => model))} is better cannot be judged${refused === undefined || refused.ok ? "" : `: ${refused.message}`}`;
+  }
+  const leaders = rows.filter(({ rank }) => rank === 1);
+  if (leaders.length === rows.length) return allAlike(ranking, best, tested === 0);
+  const rest = rows.filter(({ rank }) => rank > 1);
+  const compared = (row: RankRow) =>
+    leaders.some((_, leader) => pairs[pairIndex(leader, rows.indexOf(row))]?.ok === true);
+  const near = rest.filter((row) => row.sharedRank === 1 && compared(row));
+  const apart = rest.filter((row) => !compared(row));
+  const subject = someNames(
+    leaders.map(({ model }) => model),
+    4,
+    " and ",
+  );
+  const over = overText(ranking);
+  const notCompared =
+    apart.length === 0
+      ? ""
+      : `; ${someNames(
+          apart.map(({ model }) => model),
+          4,
+        )} ${apart.length === 1 ? "was" : "were"} not compared with it`;
+  const has = leaders.length === 1 ? "has the best mean" : "share the best mean";
+  if (near.length === 0) {
+    const ahead =
+      leaders.length === 1
+        ? `${subject} is ahead of all ${plural(rest.length - apart.length, "other")}`
+        : `${subject} ${has}, and all others are behind`;
+    return `${ahead}${apart.length === 0 ? "" : " that were compared with it"}${over}${notCompared}`;
+  }
+  const of = rest.length - apart.length;
+  const them = leaders.length === 1 ? "it" : "them";
+  const names = someNames(
+    near.map(({ model }) => model),
+    4,
+  );
+  const told =
+    of === 1
+      ? `but is not shown to be ahead of ${names}`
+      : `and ${near.length} of the ${of} others${apart.length === 0 ? "" : ` compared with ${them}`} (${names}) cannot be told from ${them}`;
+  return `${subject} ${has}${over}, ${told}${notCompared}`;
+}
+
+/** The same as a sentence of its own; names of models stay as they are written. */
+export function leaderSentence(ranking: Ranking): string {
+  const text = leaderText(ranking);
+  const startsWithName = ranking.rows.some(({ model }) => text.startsWith(`${model} `));
+  return `${startsWithName ? text : text.charAt(0).toUpperCase() + text.slice(1)}.`;
+}
+
+/** Where only some items are shared, the means are over those. */
+function overText({ items, allItems, rows }: Ranking): string {
+  if (items === 0 || items === allItems) return "";
+  return ` over the ${formatCount(items)} of ${formatCount(allItems)} items that all ${rows.length} answered`;
+}
+
+function allAlike(ranking: Ranking, { mean }: RankRow, areIdentical: boolean): string {
+  const { items, rows, proportion } = ranking;
+  const isEnd = proportion && (mean === 0 || mean === 1);
+  const count = isEnd && items > 0 ? ` (${formatCount(mean * items)} of ${formatCount(items)})` : "";
+  const models = `all ${rows.length} models`;
+  const score = formatScore(mean, unitOf(ranking, mean));
+  return areIdentical
+    ? `${models} score ${isEnd ? mean * 100 : score}${count}${isEnd ? "" : " with the same answers"}: it cannot tell them apart`
+    : `${models} have the same mean, ${score}${overText(ranking)}, and none is shown to be ahead`;
+}
+
+/** Where the pair of two places stands among the pairs: each model with all that are better, in order. */
+function pairIndex(better: number, worse: number): number {
+  return (worse * (worse - 1)) / 2 + better;
+}
