@@ -6,6 +6,7 @@ import { type PromiseRow, type Rates, ratesOf } from "./promises/promiseRow.js";
 import { rankRows } from "./promises/ranks.js";
 import { repeatRows } from "./promises/repeats.js";
 import { seedRows } from "./promises/seeds.js";
+import { subsetRows } from "./promises/subsets.js";
 import { trendRows } from "./promises/trends.js";
 
 /** Every promise that a situation tries, in the order of the page. */
@@ -17,6 +18,7 @@ const ROWS: readonly PromiseRow[] = [
   ...macroMeanRows,
   ...repeatRows,
   ...differentialItemRows,
+  ...subsetRows,
 ];
 
 const standardErrorOf = (rate: number, replicates: number) => Math.sqrt((rate * (1 - rate)) / replicates);

@@ -62,7 +62,7 @@ describe("subset ranks", () => {
   test("say in a sentence which subset reorders the models", async () => {
     const { code, text } = await printed({ resamples: "199" });
     expect(code).toBe(0);
-    expect(text).toContain("Reorders the models more than its size explains: local");
+    expect(text).toContain("Reorders the models more than its size and its ease explain: local");
     expect(text).toContain("label-permutation(item)|B=199");
   });
 

@@ -708,6 +708,7 @@ const WITHOUT_SCORES: Readonly<Record<string, readonly string[]>> = {
     "newcombePairedInterval",
     "newcombeInterval",
     "rankSets",
+    "commonOrderTest",
     "pairedCounts",
     "packRows",
     "packedPairCounts",

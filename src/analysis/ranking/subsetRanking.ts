@@ -6,6 +6,7 @@ import { mayBePooled, type ScoreScale, scoreScale } from "../../data/scoreScale.
 import { ALPHA, CORRECTION, MISSING, SEED } from "../../defaults.js";
 import { ArgumentError, requireAlpha } from "../../errors.js";
 import type { Interval } from "../../inference/intervals/interval.js";
+import { commonOrderTest } from "../../inference/ranks/commonOrder.js";
 import { type RankShift, rankShift } from "../../inference/ranks/rankShift.js";
 import {
   groupMeans,
@@ -64,9 +65,14 @@ export interface OrderChange {
   /** One-sided p of τ at most as high, and of position shift at least as large, as in random subsets: (b + 1)/(B + 1). */
   readonly tauPValue: number | null;
   readonly pValue: number;
-  /** `pValue` adjusted over the subsets, or pairs, of the table. */
+  /**
+   * p that the subset orders the models as all items do (of a pair: both alike), though it may be easier or harder and tell them
+   * apart less or more: `commonOrderTest`.
+   */
+  readonly orderPValue: number;
+  /** The larger of `pValue` and `orderPValue`, adjusted over the subsets, or pairs, of the table. */
   readonly adjustedPValue: number;
-  /** Whether `adjustedPValue` is below alpha: the subset orders models otherwise than its size explains. */
+  /** Whether `adjustedPValue` is below alpha: the subset orders models otherwise than size, ease and spread explain. */
   readonly reorders: boolean;
 }
 
@@ -139,7 +145,8 @@ export interface SubsetRanking {
  * same size drawn at random. A small subset always reorders models somewhat; the p says whether it does so more than its
  * size explains. Labels are permuted over the items (over clusters, where every item names one and labels do not split
  * it; within the item, where framings or tasks share their items), so the p is exact for labels that say nothing.
- * A subset that separates the models worse, being much easier or harder than the rest, counts as a difference too.
+ * A subset that separates the models worse, being much easier or harder than the rest, has a small p of that kind too; so a
+ * change of order is claimed only where one common order does not explain it either (`orderPValue`).
  *
  * Takes items that all models scored, at each model's last checkpoint, training seeds averaged. Tables of one model or of
  * fewer than two subsets are left out.
@@ -245,10 +252,11 @@ function subsetTable(sides: readonly Side[], settings: Settings): SubsetRanking 
     });
     drawn++;
   });
+  const inOrder = commonOrderTest(rng.child("order"), columns, permutations);
   const overallRanks = midRanks(overall);
   const order = models.map((_, row) => row).sort((a, b) => (overallRanks[a] as number) - (overallRanks[b] as number));
   const changes = judged(
-    tallies.map((one) => one.change(permutations)),
+    tallies.map((one, group) => one.change(permutations, inOrder.groups[group]!)),
     correction,
     alpha,
   );
@@ -334,32 +342,33 @@ function pairTests(
 ): SubsetPair[] {
   const places = subsets.flatMap((_, second) => subsets.slice(0, second).map((_, first) => [first, second] as const));
   const raw = places.map(([first, second]) => {
-    const own = columns.units.flatMap((_, index) =>
+    const members = columns.units.flatMap((_, index) =>
       columns.labels[index]?.some((group) => group === first || group === second) ? [index] : [],
     );
-    const place = new Map(own.map((index, position) => [index, position]));
+    const place = new Map(members.map((index, position) => [index, position]));
     const blocks =
       unit === "within-item"
         ? columns.blocks?.map((block) => block.flatMap((index) => place.get(index) ?? []))
         : undefined;
     const pair: LabelledColumns = {
       ...columns,
-      units: own.map((index) => columns.units[index] as readonly number[]),
-      labels: own.map((index) =>
+      units: members.map((index) => columns.units[index] as readonly number[]),
+      labels: members.map((index) =>
         (columns.labels[index] as readonly number[]).flatMap((group) =>
           group === first ? [0] : group === second ? [1] : [],
         ),
       ),
       groups: 2,
-      blocks: blocks ?? [own.map((_, position) => position)],
+      blocks: blocks ?? [members.map((_, position) => position)],
     };
     const shiftOf = (means: Float64Array) => {
       const turned = means.map((value) => direction * value);
       return rankShift(turned.subarray(0, models.length), turned.subarray(models.length));
     };
     const counts = tally(shiftOf(groupMeans(pair)));
-    permutedGroupMeans(rng.child(`${first}/${second}`), pair, permutations, (means) => counts.add(shiftOf(means)));
-    return counts.change(permutations);
+    const own = rng.child(`${first}/${second}`);
+    permutedGroupMeans(own, pair, permutations, (means) => counts.add(shiftOf(means)));
+    return counts.change(permutations, commonOrderTest(own.child("order"), pair, permutations).together);
   });
   return judged(raw, correction, alpha).map((change, index) => {
     const [first, second] = places[index] as readonly [number, number];
@@ -375,7 +384,10 @@ function pairTests(
 type RawChange = Omit<OrderChange, "adjustedPValue" | "reorders">;
 
 /** Counts how often random subsets change the order at least as much as the observed one. */
-function tally(observed: RankShift): { add(drawn: RankShift): void; change(permutations: number): RawChange } {
+function tally(observed: RankShift): {
+  add(drawn: RankShift): void;
+  change(permutations: number, orderPValue: number): RawChange;
+} {
   // Sums of ranks and of products of them round differently in equal cases.
   const slack = 1e-9;
   let [lowTau, largeShift, tauSum, taus, changeSum, shiftSum] = [0, 0, 0, 0, 0, 0];
@@ -391,7 +403,7 @@ function tally(observed: RankShift): { add(drawn: RankShift): void; change(permu
       changeSum += rankChanges;
       shiftSum += positionShift;
     },
-    change: (permutations) => ({
+    change: (permutations, orderPValue) => ({
       kendallTau: finiteOrNull(observed.kendallTau),
       rankChanges: observed.rankChanges,
       positionShift: observed.positionShift,
@@ -400,12 +412,13 @@ function tally(observed: RankShift): { add(drawn: RankShift): void; change(permu
       randomPositionShift: shiftSum / permutations,
       tauPValue: Number.isNaN(observed.kendallTau) ? null : (lowTau + 1) / (permutations + 1),
       pValue: (largeShift + 1) / (permutations + 1),
+      orderPValue,
     }),
   };
 }
 
 function judged(raw: readonly RawChange[], correction: Settings["correction"], alpha: number): OrderChange[] {
-  const pValues = raw.map(({ pValue }) => pValue);
+  const pValues = raw.map(({ pValue, orderPValue }) => Math.max(pValue, orderPValue));
   const adjusted = correction === "none" ? pValues : pValueAdjustments[correction](pValues);
   return raw.map((one, index) => {
     const adjustedPValue = adjusted[index] as number;

@@ -85,7 +85,7 @@ export function subsetRankSection(ranking: SubsetRanking, options: SubsetRankSec
     ...table("Subsets against each other.", pairs, both, { limit }),
     ...modelTable(ranking, limit),
     list([
-      "moved: models whose rank differs; places: ranks moved, summed over the models. p: how often a random subset of the same size moves as many places; adj.: over the rows of the table.",
+      "moved: models whose rank differs; places: ranks moved, summed over the models. p random: how often a random subset of the same size moves as many places; p order: how often subsets that are only easier or harder, in one common order, fit it as badly; adj.: the larger of both, over the rows of the table.",
       `${plural(models.length, "model")}, ${formatCount(permutations)} random subsets, drawn by ${ranking.unit}.`,
       ...noteLines(notes),
       `noise measured: ${sources.measured.join(", ")}; not measured: ${sources.notMeasured.join(", ")}`,
@@ -101,7 +101,8 @@ function changeFields<Row extends OrderChange>(): Field<Row>[] {
     { title: "moved", align: "right", show: (row) => String(row.rankChanges), always: true },
     { title: "places", align: "right", show: (row) => formatFixed(row.positionShift, 0), always: true },
     { title: "chance places", align: "right", show: (row) => formatFixed(row.randomPositionShift, 1), always: true },
-    { title: "p", align: "right", show: (row) => formatPValue(row.pValue), always: true },
+    { title: "p random", align: "right", show: (row) => formatPValue(row.pValue), always: true },
+    { title: "p order", align: "right", show: (row) => formatPValue(row.orderPValue), always: true },
     { title: "p adj.", align: "right", show: (row) => formatPValue(row.adjustedPValue), always: true },
   ];
 }
@@ -147,10 +148,10 @@ function headline({ subsets, pairs }: SubsetRanking): string {
   const found = subsets.filter(({ reorders }) => reorders).map(({ subset }) => subset);
   const apart = pairs.filter(({ reorders }) => reorders).map(({ first, second }) => `${first} and ${second}`);
   if (found.length === 0 && apart.length === 0) {
-    return "No subset is shown to reorder the models: what moves is what random subsets of the same size move.";
+    return "No subset is shown to reorder the models beyond what its size and its ease explain.";
   }
   return [
-    ...(found.length > 0 ? [`Reorders the models more than its size explains: ${someNames(found, 4)}.`] : []),
+    ...(found.length > 0 ? [`Reorders the models more than its size and its ease explain: ${someNames(found, 4)}.`] : []),
     ...(apart.length > 0 ? [`Order models differently: ${someNames(apart, 4)}.`] : []),
   ].join(" ");
 }

@@ -174,7 +174,9 @@ describe("subsetRankings", () => {
     expect(codesOf(table!)).toContain("pairs-left-out");
     expect(rankings(matrix, { ...options, maxPairs: 66 })[0]!.pairs).toHaveLength(66);
     const [plain] = rankings(matrix, { ...options, correction: "none" });
-    for (const { pValue, adjustedPValue } of plain!.subsets) expect(adjustedPValue).toBe(pValue);
+    for (const { pValue, orderPValue, adjustedPValue } of plain!.subsets) {
+      expect(adjustedPValue).toBe(Math.max(pValue, orderPValue));
+    }
     expect(() => rankings(matrix, { permutations: 0 })).toThrow(RangeError);
   });
 

@@ -191,7 +191,7 @@ describe("a report on three models whose items carry subsets, at several checkpo
     );
     for (const form of [forms.text, forms.markdown]) {
       expect(form).toContain("Does the ranking depend on the questions?");
-      expect(form).toContain("Reorders the models more than its size explains: local");
+      expect(form).toContain("Reorders the models more than its size and its ease explain: local");
     }
     expect(JSON.parse(forms.json).subsets[0].pairs[0]).toMatchObject({ first: "local", second: "global" });
     expect(report.methods).toMatch(/2.000 random subsets of the same size/);
