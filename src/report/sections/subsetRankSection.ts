@@ -151,7 +151,9 @@ function headline({ subsets, pairs }: SubsetRanking): string {
     return "No subset is shown to reorder the models beyond what its size and its ease explain.";
   }
   return [
-    ...(found.length > 0 ? [`Reorders the models more than its size and its ease explain: ${someNames(found, 4)}.`] : []),
+    ...(found.length > 0
+      ? [`Reorders the models more than its size and its ease explain: ${someNames(found, 4)}.`]
+      : []),
     ...(apart.length > 0 ? [`Order models differently: ${someNames(apart, 4)}.`] : []),
   ].join(" ");
 }
