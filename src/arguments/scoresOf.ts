@@ -7,15 +7,21 @@ export type Scores = ArrayLike<number | boolean | null | undefined>;
 /**
  * The scores as numbers, NaN for what is missing: the list itself where it holds nothing else. Throws `ArgumentError` for what
  * is no list of scores, and for a text or an infinite number among them, with its index and a word on what to pass.
+ * `infinite: "kept"` leaves infinite numbers to a caller that can name the run and the item.
  */
-export function scoresOf(caller: string, name: string, values: Scores): ArrayLike<number> {
+export function scoresOf(
+  caller: string,
+  name: string,
+  values: Scores,
+  { infinite = "refused" }: { readonly infinite?: "refused" | "kept" } = {},
+): ArrayLike<number> {
   if (!isList(values) || areRecords(values)) {
     throw new ArgumentError(caller, `${name} must be a list of numbers, got ${described(values)}. ${repairOf(values)}`);
   }
   let plain = true;
   for (let index = 0; index < values.length; index++) {
     const value: unknown = values[index];
-    if (typeof value === "number" && Math.abs(value) !== Number.POSITIVE_INFINITY) continue;
+    if (typeof value === "number" && (infinite === "kept" || Math.abs(value) !== Number.POSITIVE_INFINITY)) continue;
     if (value !== null && value !== undefined && typeof value !== "boolean") {
       throw new ArgumentError(
         caller,

@@ -69,7 +69,7 @@ export function createResultMatrix(input: ResultMatrixInput): ResultMatrix {
   for (const { id } of input.items) requireArgument("createResultMatrix", "id", id, TEXT);
   optionsOf("createResultMatrix", { higherIsBetter: input.higherIsBetter });
   const { states, prompts, ...rest } = input;
-  const scores = scoresOf("createResultMatrix", "scores", input.scores);
+  const scores = scoresOf("createResultMatrix", "scores", input.scores, { infinite: "kept" });
   for (const [name, list] of Object.entries({ states, prompts })) {
     if (list !== undefined && list !== null) scoresOf("createResultMatrix", name, list);
   }

@@ -747,7 +747,14 @@ const WITHOUT_SCORES: Readonly<Record<string, readonly string[]>> = {
     "relatedRowsBytes",
     "relatedRows",
   ],
-  "labels and codes": ["categoryCodes", "cohenKappa", "rubricPosterior", "outcomeCounts", "correctionName"],
+  "labels and codes": [
+    "categoryCodes",
+    "cohenKappa",
+    "rubricPosterior",
+    "outcomeCounts",
+    "fisherExact",
+    "correctionName",
+  ],
   "probabilities, correlations and statistics": [
     "studentPValue",
     "correlationInterval",

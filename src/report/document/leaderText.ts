@@ -78,9 +78,10 @@ export function leaderText(ranking: Ranking): string {
         )} ${apart.length === 1 ? "was" : "were"} not compared with it`;
   const has = leaders.length === 1 ? "has the best mean" : "share the best mean";
   if (near.length === 0) {
+    const behind = rest.filter((row) => !apart.includes(row)).map(({ model }) => model);
     const ahead =
       leaders.length === 1
-        ? `${subject} is ahead of all ${plural(rest.length - apart.length, "other")}`
+        ? `${subject} is ahead of ${behind.length === 1 ? behind[0] : `all ${behind.length} others`}`
         : `${subject} ${has}, and all others are behind`;
     return `${ahead}${apart.length === 0 ? "" : " that were compared with it"}${over}${notCompared}`;
   }
