@@ -1,6 +1,6 @@
-import { behrensFisherTest } from "../../inference/components/behrensFisher.js";
+import { type BehrensFisherTest, behrensFisherTest } from "../../inference/components/behrensFisher.js";
 import type { IntervalOptions } from "../../inference/intervals/intervalOptions.js";
-import { combinedTTest, type VariancePart } from "../../inference/significance/combinedT.js";
+import { type CombinedTTest, combinedTTest, type VariancePart } from "../../inference/significance/combinedT.js";
 
 /** The noise of a difference: training seeds, one part a side, and all else. */
 export interface SeedsAndOthers {
@@ -13,7 +13,7 @@ export interface SeedsAndOthers {
  * seeds on one side as on the other (within .5 % for SDs up to 1 : 3), and then finds more; for uneven numbers it does not
  * (10 % for 2 against 10), and Behrens and Fisher's test decides. `equivalentAlpha` as in `BehrensFisherTest`.
  */
-export function testOverSeeds(difference: number, { seeds, others }: SeedsAndOthers, options: IntervalOptions) {
+export function testOverSeeds(difference: number, { seeds, others }: SeedsAndOthers, options: IntervalOptions): CombinedTTest | BehrensFisherTest {
   const parts = [...others, ...seeds];
   const isEven = seeds.every(({ degreesOfFreedom }) => degreesOfFreedom === seeds[0]?.degreesOfFreedom);
   return isEven ? combinedTTest(difference, parts, options) : behrensFisherTest(difference, parts, options);

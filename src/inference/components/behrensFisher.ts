@@ -7,7 +7,7 @@ import type { IntervalOptions } from "../intervals/intervalOptions.js";
 import { combinedTTest, type VariancePart } from "../significance/combinedT.js";
 import type { TTest } from "../significance/studentT.js";
 
-interface BehrensFisherTest extends Omit<TTest, "alternative"> {
+export interface BehrensFisherTest extends Omit<TTest, "alternative"> {
   readonly method: "behrens-fisher";
   /**
    * The alpha at which Student's t with these degrees of freedom claims as much: below 1 − level, by what the test pays for
