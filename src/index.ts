@@ -26,6 +26,7 @@ export type { GateOutcome } from "./analysis/gate/gateDecision.js";
 export type { GateGuards } from "./analysis/gate/gateGuards.js";
 export type { ItemPolicies, ItemPolicy } from "./analysis/gate/gateItems.js";
 export { type MinimumEffect, parseMinimumEffect } from "./analysis/gate/minimumEffect.js";
+export type { MissingAnswers } from "./analysis/gate/missingAnswers.js";
 export type { MustPassResult } from "./analysis/gate/mustPass.js";
 export type { Interval } from "./inference/intervals/interval.js";
 export type { PairedCounts } from "./inference/ranks/pairedCounts.js";
@@ -95,8 +96,9 @@ export type { FramingDifference } from "./analysis/framing/framingDifference.js"
 export type { FramingName } from "./analysis/framing/framingNames.js";
 export type { UnpairedTask } from "./analysis/framing/framingPair.js";
 export type { FramingReading } from "./analysis/framing/framingReading.js";
-export type { FramingRecommendation } from "./analysis/framing/framingRecommendation.js";
+export type { FramingRecommendation, FramingSpan } from "./analysis/framing/framingRecommendation.js";
 export type { FramingsOverModels, ModelInBothFramings } from "./analysis/framing/framingsOverModels.js";
+export type { LeadChange } from "./analysis/framing/leadChanges.js";
 export type { SeedSdRatio } from "./analysis/framing/seedSdRatio.js";
 export type { TaskFramings } from "./analysis/framing/taskFramings.js";
 export type { TauChange } from "./analysis/framing/tauChange.js";
@@ -147,7 +149,9 @@ export {
   type ItemRow,
   worstItemsFirst,
 } from "./analysis/items/itemAnalysis.js";
+export type { MissingAnswerEvidence } from "./analysis/items/missingAnswers.js";
 export type { IndependentUnit } from "./analysis/items/respondents.js";
+export type { SecondDimension } from "./analysis/items/secondDimension.js";
 export type { SuspectItems, SuspectOptions } from "./analysis/items/suspectItems.js";
 export type { PruningCurve, PruningOptions, PruningPoint } from "./analysis/subsets/pruning.js";
 export {
@@ -188,12 +192,14 @@ export type {
   Claim,
   ClaimAudit,
   ClaimCircumstances,
+  ClaimCounts,
   ClaimEvidence,
   ClaimFlag,
   ClaimKind,
   ClaimName,
   ClaimVerdict,
   ErrorReading,
+  NumberRange,
   PairEvidence,
   PublishedPair,
 } from "./analysis/planning/claimRecord.js";

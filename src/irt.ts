@@ -7,6 +7,7 @@
 
 export type { FitProgress, StartTried } from "./analysis/irt/climbing/bestClimb.js";
 export type { StartName } from "./analysis/irt/climbing/startingItems.js";
+export type { Cohesion } from "./analysis/irt/cohesion.js";
 export { fit2pl, fit2plAsync } from "./analysis/irt/fit2pl.js";
 export type { FittedAbility, FittedItem, FittedItemStatus, IrtModel, TwoPlFit } from "./analysis/irt/fitRecord.js";
 export { type ItemFit, type ItemFitOptions, type ItemFitRow, itemFit } from "./analysis/irt/itemFit.js";

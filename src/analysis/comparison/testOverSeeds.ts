@@ -13,7 +13,11 @@ export interface SeedsAndOthers {
  * seeds on one side as on the other (within .5 % for SDs up to 1 : 3), and then finds more; for uneven numbers it does not
  * (10 % for 2 against 10), and Behrens and Fisher's test decides. `equivalentAlpha` as in `BehrensFisherTest`.
  */
-export function testOverSeeds(difference: number, { seeds, others }: SeedsAndOthers, options: IntervalOptions): CombinedTTest | BehrensFisherTest {
+export function testOverSeeds(
+  difference: number,
+  { seeds, others }: SeedsAndOthers,
+  options: IntervalOptions,
+): CombinedTTest | BehrensFisherTest {
   const parts = [...others, ...seeds];
   const isEven = seeds.every(({ degreesOfFreedom }) => degreesOfFreedom === seeds[0]?.degreesOfFreedom);
   return isEven ? combinedTTest(difference, parts, options) : behrensFisherTest(difference, parts, options);

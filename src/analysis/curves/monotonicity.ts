@@ -71,8 +71,8 @@ const ERRORS = listOf(orNull(AMOUNT), "a list of one standard error a score, nul
  *
  * Madaan et al. (2024), arXiv 2406.10229, §3 (Kendall's τ); Hamed & Rao (1998), J. Hydrology 204, for the correction.
  */
-export function monotonicity(given: Scores, options: MonotonicityOptions = {}): Monotonicity {
-  const scores = scoresOf("monotonicity", "scores", given);
+export function monotonicity(scores: Scores, options: MonotonicityOptions = {}): Monotonicity {
+  const readScores = scoresOf("monotonicity", "scores", scores);
   const {
     higherIsBetter = true,
     alpha = ALPHA,
@@ -81,15 +81,15 @@ export function monotonicity(given: Scores, options: MonotonicityOptions = {}): 
     proportion = false,
   } = optionsOf("monotonicity", options, { chance: orNull(FINITE), standardErrors: ERRORS });
   requireAlpha("monotonicity", alpha);
-  if (standardErrors !== undefined) requireSameLength("monotonicity", scores, standardErrors);
-  const values = Float64Array.from(scores, (score) => (higherIsBetter ? score : -score));
+  if (standardErrors !== undefined) requireSameLength("monotonicity", readScores, standardErrors);
+  const values = Float64Array.from(readScores, (score) => (higherIsBetter ? score : -score));
   const order = Float64Array.from(values, (_, index) => index);
   const kendall = kendallTest(order, values);
   const spearman = spearmanTest(order, values);
   const trended = Number.isFinite(kendall.tau);
   const corrected = trended ? hamedRaoTrend(values, { lags: "leading" }).pValue : Number.NaN;
   const drift = driftTest(values);
-  const flags = flagsOf(scores, { chance, standardErrors, proportion, higherIsBetter, trended });
+  const flags = flagsOf(readScores, { chance, standardErrors, proportion, higherIsBetter, trended });
   if (kendall.pValue < alpha && !(corrected < alpha)) flags.push("not-after-correction");
   return {
     checkpoints: values.length,

@@ -50,22 +50,22 @@ export interface AbilityOptions {
  * @example estimateAbility([1, 1, 0], [{ slope: 1, intercept: 1 }, { slope: 1, intercept: 0 }, { slope: 1, intercept: -1 }]).map?.toFixed(4) // => "0.3048"
  */
 export function estimateAbility(
-  givenAnswers: Scores,
+  answers: Scores,
   items: readonly ItemParameters[],
   options: AbilityOptions = {},
 ): AbilityEstimate {
-  const answers = scoresOf("estimateAbility", "answers", givenAnswers);
+  const readAnswers = scoresOf("estimateAbility", "answers", answers);
   requireArgument("estimateAbility", "items", items, ITEMS);
   const { nodes, limit = 6 } = optionsOf("estimateAbility", options, { limit: POSITIVE });
-  if (answers.length !== items.length) {
+  if (readAnswers.length !== items.length) {
     throw new ArgumentError(
       "estimateAbility",
-      `answers must hold one an item, got ${answers.length} for ${items.length} items. Write null for an item not answered.`,
+      `answers must hold one an item, got ${readAnswers.length} for ${items.length} items. Write null for an item not answered.`,
     );
   }
-  const places = items.flatMap((_, index) => (Number.isNaN(answers[index] ?? Number.NaN) ? [] : [index]));
+  const places = items.flatMap((_, index) => (Number.isNaN(readAnswers[index] ?? Number.NaN) ? [] : [index]));
   const given = {
-    right: Float64Array.from(places, (index) => answers[index]!),
+    right: Float64Array.from(places, (index) => readAnswers[index]!),
     slopes: Float64Array.from(places, (index) => items[index]!.slope),
     intercepts: Float64Array.from(places, (index) => items[index]!.intercept),
     guessing: Float64Array.from(places, (index) => items[index]!.guessing ?? 0),

@@ -51,20 +51,20 @@ export interface AdaptiveTest {
  * @param scores of one run on all items of the bank: 1 right, 0 wrong, NaN not answered
  */
 export function adaptiveTest(
-  given: Scores,
+  scores: Scores,
   bank: Pick<ItemBank, "items">,
   options: AdaptiveOptions = {},
 ): AdaptiveTest {
-  const scores = scoresOf("adaptiveTest", "scores", given);
+  const readScores = scoresOf("adaptiveTest", "scores", scores);
   requireArgument("adaptiveTest", "bank", bank, recordWith(["items"], "what fitItemBank or itemBank returns"));
   const { items } = bank;
   const { maximumItems = Number.POSITIVE_INFINITY, standardError = 0 } = optionsOf("adaptiveTest", options, {
     standardError: AMOUNT,
   });
-  if (scores.length !== items.length) {
+  if (readScores.length !== items.length) {
     throw new ArgumentError(
       "adaptiveTest",
-      `scores must hold one an item of the bank, got ${scores.length} for ${items.length} items. Write NaN for an item that was not answered.`,
+      `scores must hold one an item of the bank, got ${readScores.length} for ${items.length} items. Write NaN for an item that was not answered.`,
     );
   }
   if (!(maximumItems >= 1)) {
@@ -74,7 +74,7 @@ export function adaptiveTest(
     throw new ArgumentError("adaptiveTest", `standardError must be 0 or more, got ${standardError}. 0 never stops.`);
   }
   const open = items.flatMap((item, index) =>
-    item === null || item.slope === 0 || Number.isNaN(scores[index]!) ? [] : [{ item, index }],
+    item === null || item.slope === 0 || Number.isNaN(readScores[index]!) ? [] : [{ item, index }],
   );
   const asked: typeof open = [];
   const steps: AdaptiveStep[] = [];
@@ -87,11 +87,11 @@ export function adaptiveTest(
       if (information > most) [best, most] = [place, information];
     });
     const [next] = open.splice(best, 1) as [(typeof open)[number]];
-    const right = requireAnswer(scores[next.index]!);
+    const right = requireAnswer(readScores[next.index]!);
     asked.push(next);
     now = mapAbility(
       asked.map(({ item }) => item),
-      Float64Array.from(asked, ({ index }) => scores[index]!),
+      Float64Array.from(asked, ({ index }) => readScores[index]!),
       now,
     );
     steps.push({ item: next.index, right, ...now });

@@ -30,12 +30,12 @@ export interface AnchorEstimates {
  * @param lambda weight of the weighted mean in `gpIrt`, from `combinationWeight`; `null`: no `gpIrt`
  */
 export function anchorEstimates(
-  given: Scores,
+  scores: Scores,
   anchors: { readonly items: readonly number[]; readonly weights?: ArrayLike<number> | null },
   bank: Pick<ItemBank, "items">,
   lambda: number | null = null,
 ): AnchorEstimates {
-  const scores = scoresOf("anchorEstimates", "scores", given);
+  const readScores = scoresOf("anchorEstimates", "scores", scores);
   requireArgument(
     "anchorEstimates",
     "anchors",
@@ -45,16 +45,16 @@ export function anchorEstimates(
   requireArgument("anchorEstimates", "bank", bank, recordWith(["items"], "what fitItemBank or itemBank returns"));
   requireArgument("anchorEstimates", "lambda", lambda, orNull(FINITE));
   const { items } = bank;
-  if (scores.length !== items.length) {
+  if (readScores.length !== items.length) {
     throw new ArgumentError(
       "anchorEstimates",
-      `scores must hold one an item of the bank, got ${scores.length} for ${items.length} items. Write NaN for an item that was not asked.`,
+      `scores must hold one an item of the bank, got ${readScores.length} for ${items.length} items. Write NaN for an item that was not asked.`,
     );
   }
   const known = new Map<number, number>();
   let [sum, total] = [0, 0];
   anchors.items.forEach((item, place) => {
-    const score = scores[item] as number;
+    const score = readScores[item] as number;
     if (Number.isNaN(score)) return;
     const weight = anchors.weights?.[place] ?? 1;
     known.set(item, score);

@@ -60,25 +60,25 @@ export function parameterAnchors(
  */
 export function scoreAnchors(
   items: readonly Item[],
-  given: Scores,
+  scores: Scores,
   size: number,
   options: AnchorOptions = {},
 ): Anchors {
   requireArgument("scoreAnchors", "items", items, recordsWith(["id"], "the items of a matrix"));
-  const scores = scoresOf("scoreAnchors", "scores", given);
+  const readScores = scoresOf("scoreAnchors", "scores", scores);
   requireArgument("scoreAnchors", "size", size, COUNT);
   requireSize("scoreAnchors", size, items.length);
-  if (scores.length % items.length !== 0) {
+  if (readScores.length % items.length !== 0) {
     throw new ArgumentError(
       "scoreAnchors",
-      `scores must hold runs × items, got ${scores.length} for ${items.length} items.`,
+      `scores must hold runs × items, got ${readScores.length} for ${items.length} items.`,
     );
   }
   optionsOf("scoreAnchors", options);
   const width = items.length;
-  const runs = scores.length / width;
+  const runs = readScores.length / width;
   const column = (item: number) => {
-    const own = Array.from({ length: runs }, (_, run) => scores[run * width + item]!);
+    const own = Array.from({ length: runs }, (_, run) => readScores[run * width + item]!);
     const known = own.filter((score) => !Number.isNaN(score));
     if (known.length === 0) return null;
     const mean = known.reduce((sum, score) => sum + score, 0) / known.length;

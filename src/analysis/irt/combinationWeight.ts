@@ -30,28 +30,28 @@ export interface CombinationWeight {
  * @param scores row-major runs × items of right (1) and wrong (0), NaN not scored
  */
 export function combinationWeight(
-  given: Scores,
+  scores: Scores,
   bank: Pick<ItemBank, "items">,
   anchors: number,
   options: { readonly clustered?: boolean } = {},
 ): CombinationWeight | null {
-  const scores = scoresOf("combinationWeight", "scores", given);
+  const readScores = scoresOf("combinationWeight", "scores", scores);
   requireArgument("combinationWeight", "bank", bank, recordWith(["items"], "what fitItemBank or itemBank returns"));
   const { items } = bank;
   requireArgument("combinationWeight", "anchors", anchors, COUNT);
   const { clustered = true } = optionsOf("combinationWeight", options);
   const width = items.length;
-  if (width === 0 || scores.length % width !== 0) {
+  if (width === 0 || readScores.length % width !== 0) {
     throw new ArgumentError(
       "combinationWeight",
-      `scores must hold runs × items of the bank, got ${scores.length} for ${width} items. Write NaN for an item that was not asked.`,
+      `scores must hold runs × items of the bank, got ${readScores.length} for ${width} items. Write NaN for an item that was not asked.`,
     );
   }
   const errors: number[] = [];
   const variances: number[] = [];
-  for (let start = 0; start < scores.length; start += width) {
+  for (let start = 0; start < readScores.length; start += width) {
     const scored = items.flatMap((item, index) =>
-      item === null || Number.isNaN(scores[start + index]!) ? [] : [{ item, right: scores[start + index]! }],
+      item === null || Number.isNaN(readScores[start + index]!) ? [] : [{ item, right: readScores[start + index]! }],
     );
     const [seen, unseen] = [0, 1].map((half) => scored.filter((_, place) => place % 2 === half)) as [
       typeof scored,

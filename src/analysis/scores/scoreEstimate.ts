@@ -57,7 +57,7 @@ export interface ScoreEstimate {
  *
  * Miller (2024), arXiv 2411.00640, eq. 1–4; Bowyer et al. (2025), arXiv 2503.01747, for small n.
  */
-export function scoreEstimate(given: Scores, options: ScoreEstimateOptions = {}): ScoreEstimate {
+export function scoreEstimate(scores: Scores, options: ScoreEstimateOptions = {}): ScoreEstimate {
   const {
     level = LEVEL,
     proportionInterval = "wilson",
@@ -65,24 +65,24 @@ export function scoreEstimate(given: Scores, options: ScoreEstimateOptions = {})
   } = optionsOf("scoreEstimate", options, {
     proportionInterval: oneOf("wilson", "clopper-pearson", "jeffreys", "beta-posterior", "wald"),
   });
-  const scores = scoresOf("scoreEstimate", "scores", given);
+  const readScores = scoresOf("scoreEstimate", "scores", scores);
   requireLevel("scoreEstimate", level);
   if (!Object.hasOwn(proportionIntervals, proportionInterval)) {
     const names = Object.keys(proportionIntervals).join(", ");
     throw new ArgumentError("scoreEstimate", `proportionInterval must be one of ${names}, got ${proportionInterval}.`);
   }
-  if (clusters !== undefined) requireSameLength("scoreEstimate", scores, clusters);
-  const values = scoredOnes(scores);
+  if (clusters !== undefined) requireSameLength("scoreEstimate", readScores, clusters);
+  const values = scoredOnes(readScores);
   const average = mean(values);
   const shared = {
     mean: finiteOrNull(average),
     items: values.length,
-    missing: scores.length - values.length,
-    bounds: values.length === scores.length ? null : scoreBounds(scores),
+    missing: readScores.length - values.length,
+    bounds: values.length === readScores.length ? null : scoreBounds(readScores),
     sources: noiseSourcesOf(SCORE_NOISE, values.length > 1 ? [NOISE.items] : []),
   };
   if (clusters !== undefined) {
-    const labels = Array.from(clusters).filter((_, index) => !Number.isNaN(scores[index]!));
+    const labels = Array.from(clusters).filter((_, index) => !Number.isNaN(readScores[index]!));
     return { ...shared, ...clusteredPart(values, labels, average, level) };
   }
   const error = standardError(values);

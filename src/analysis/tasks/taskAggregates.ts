@@ -45,19 +45,19 @@ export interface TaskAggregates {
  *
  * @example taskAggregates([[0.2, 0.4, 0.3], [0.9, 1.1, 1.0]]).interquartileMean.value // => 0.65
  */
-export function taskAggregates(given: readonly Scores[], choices: TaskAggregatesOptions = {}): TaskAggregates {
-  const scores = scoreListsOf("taskAggregates", "scores", given);
+export function taskAggregates(scores: readonly Scores[], choices: TaskAggregatesOptions = {}): TaskAggregates {
+  const readScores = scoreListsOf("taskAggregates", "scores", scores);
   const { target = 1, ...options } = optionsOf("taskAggregates", choices, {
     target: FINITE,
     unit: oneOf("runs", "items"),
   });
-  const replicates = taskReplicates("taskAggregates", scores, options);
+  const replicates = taskReplicates("taskAggregates", readScores, options);
   const { estimate, value, fewest, resampling, sources } = replicates;
   return {
-    tasks: scores.length,
-    scores: scores.reduce((total, { length }) => total + length, 0),
+    tasks: readScores.length,
+    scores: readScores.reduce((total, { length }) => total + length, 0),
     fewest,
-    macroMean: { value: value(macroMean), interval: meanInterval(scores, fewest, resampling.level) },
+    macroMean: { value: value(macroMean), interval: meanInterval(readScores, fewest, resampling.level) },
     median: estimate(taskMedian),
     interquartileMean: estimate(interquartileMean),
     optimalityGap: estimate((resampled) => optimalityGap(resampled, target)),

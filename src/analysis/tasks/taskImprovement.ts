@@ -26,22 +26,25 @@ export interface TaskImprovement {
  * @example taskImprovement([[1, 2, 3]], [[1, 2]]).probability.value // => 0.6666666666666667
  */
 export function taskImprovement(
-  givenCandidate: readonly Scores[],
-  givenBaseline: readonly Scores[],
+  candidate: readonly Scores[],
+  baseline: readonly Scores[],
   options: TaskBootstrapOptions = {},
 ): TaskImprovement {
-  const candidate = scoreListsOf("taskImprovement", "candidate", givenCandidate);
-  const baseline = scoreListsOf("taskImprovement", "baseline", givenBaseline);
+  const readCandidate = scoreListsOf("taskImprovement", "candidate", candidate);
+  const readBaseline = scoreListsOf("taskImprovement", "baseline", baseline);
   optionsOf("taskImprovement", options);
-  const tasks = candidate.length;
-  if (baseline.length !== tasks) {
+  const tasks = readCandidate.length;
+  if (readBaseline.length !== tasks) {
     throw new ArgumentError(
       "taskImprovement",
-      `both sides must have the same tasks, got ${tasks} and ${baseline.length}. ` +
+      `both sides must have the same tasks, got ${tasks} and ${readBaseline.length}. ` +
         "Keep the tasks that both have, in the same order.",
     );
   }
-  const replicates = taskReplicates("taskImprovement", [...candidate, ...baseline], { ...options, unit: "runs" });
+  const replicates = taskReplicates("taskImprovement", [...readCandidate, ...readBaseline], {
+    ...options,
+    unit: "runs",
+  });
   const probability = replicates.estimate((lists) =>
     probabilityOfImprovement(lists.slice(0, tasks), lists.slice(tasks)),
   );

@@ -29,22 +29,22 @@ export interface TaskProfile {
  * Agarwal et al. (2021), arXiv 2108.13264, §4.2 (rliable).
  */
 export function taskProfile(
-  given: readonly Scores[],
+  scores: readonly Scores[],
   thresholds: ArrayLike<number>,
   options: TaskResamplingOptions = {},
 ): TaskProfile {
-  const scores = scoreListsOf("taskProfile", "scores", given);
+  const readScores = scoreListsOf("taskProfile", "scores", scores);
   requireArgument("taskProfile", "thresholds", thresholds, NUMBERS);
   optionsOf("taskProfile", options, { unit: oneOf("runs", "items") });
   const unusable = Array.from(thresholds).find((threshold) => !Number.isFinite(threshold));
   if (unusable !== undefined) {
     throw new ArgumentError("taskProfile", `thresholds must be finite scores, got ${unusable}.`);
   }
-  const replicates = taskReplicates("taskProfile", scores, options);
+  const replicates = taskReplicates("taskProfile", readScores, options);
   const points = Array.from(thresholds, (threshold) => ({
     threshold,
     ...replicates.estimate((lists) => performanceProfile(lists, [threshold])[0] as number),
   }));
   const { resampling, sources } = replicates;
-  return { tasks: scores.length, points, resampling, sources, notes: replicates.notes() };
+  return { tasks: readScores.length, points, resampling, sources, notes: replicates.notes() };
 }

@@ -47,25 +47,25 @@ export interface IntraclassCorrelation {
  * @param scores row-major, one row a target
  */
 export function intraclassCorrelation(
-  given: Scores,
+  scores: Scores,
   targets: number,
   runs: number,
   options: IntraclassOptions = {},
 ): IntraclassCorrelation {
-  const scores = scoresOf("intraclassCorrelation", "scores", given);
+  const readScores = scoresOf("intraclassCorrelation", "scores", scores);
   requireArgument("intraclassCorrelation", "targets", targets, COUNT);
   requireArgument("intraclassCorrelation", "runs", runs, COUNT);
   const { form = "ICC(2,1)", level = LEVEL } = optionsOf("intraclassCorrelation", options, {
     form: oneOf("ICC(1)", "ICC(2,1)", "ICC(3,1)", "ICC(1,k)", "ICC(2,k)", "ICC(3,k)"),
   });
   requireLevel("intraclassCorrelation", level);
-  if (scores.length !== targets * runs) {
+  if (readScores.length !== targets * runs) {
     throw new ArgumentError(
       "intraclassCorrelation",
-      `scores must hold targets × runs = ${targets} × ${runs} values, got ${scores.length}. Lay them out row-major, one row a target.`,
+      `scores must hold targets × runs = ${targets} × ${runs} values, got ${readScores.length}. Lay them out row-major, one row a target.`,
     );
   }
-  const squares = meanSquaresOf(scores, targets, runs);
+  const squares = meanSquaresOf(readScores, targets, runs);
   const single = SINGLE[form](squares, (1 + level) / 2);
   const averaged = form.endsWith("k)");
   // Spearman–Brown: reliability of the mean of k from that of one.

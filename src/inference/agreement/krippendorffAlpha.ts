@@ -35,25 +35,25 @@ export interface KrippendorffAlpha {
  * @param ratings row-major, one row an item; for `ordinal` only their order counts
  */
 export function krippendorffAlpha(
-  given: Scores,
+  ratings: Scores,
   items: number,
   raters: number,
   options: KrippendorffOptions = {},
 ): KrippendorffAlpha {
-  const ratings = scoresOf("krippendorffAlpha", "ratings", given);
+  const readRatings = scoresOf("krippendorffAlpha", "ratings", ratings);
   requireArgument("krippendorffAlpha", "items", items, COUNT);
   requireArgument("krippendorffAlpha", "raters", raters, COUNT);
   const { scale = "nominal" } = optionsOf("krippendorffAlpha", options, {
     scale: oneOf("nominal", "ordinal", "interval", "ratio"),
   });
-  if (ratings.length !== items * raters) {
+  if (readRatings.length !== items * raters) {
     throw new ArgumentError(
       "krippendorffAlpha",
-      `ratings must hold items × raters = ${items} × ${raters} values, got ${ratings.length}. ` +
+      `ratings must hold items × raters = ${items} × ${raters} values, got ${readRatings.length}. ` +
         "Write NaN where a rating is missing.",
     );
   }
-  const units = pairable(ratings, items, raters);
+  const units = pairable(readRatings, items, raters);
   const all = units.flat();
   const values = [...new Set(all)].sort((a, b) => a - b);
   const codeOf = new Map(values.map((value, code) => [value, code]));

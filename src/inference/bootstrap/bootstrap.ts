@@ -61,8 +61,8 @@ const KNOWN = {
  *
  * @example bootstrap(scores, { clusters: passages })
  */
-export function bootstrap(given: Scores, options: BootstrapIntervalOptions = {}): BootstrapEstimate {
-  const values = scoresOf("bootstrap", "values", given);
+export function bootstrap(values: Scores, options: BootstrapIntervalOptions = {}): BootstrapEstimate {
+  const readValues = scoresOf("bootstrap", "values", values);
   optionsOf(
     "bootstrap",
     options,
@@ -72,14 +72,14 @@ export function bootstrap(given: Scores, options: BootstrapIntervalOptions = {})
     },
     "Pass the statistic as { statistic: (values) => … }.",
   );
-  if (values.length === 0) throw new ArgumentError("bootstrap", "values must hold at least one value, got none.");
+  if (readValues.length === 0) throw new ArgumentError("bootstrap", "values must hold at least one value, got none.");
   const { statistic = "mean", method = "bca", seed = SEED, level = LEVEL, ...rest } = options;
   requireLevel("bootstrap", level);
   const { clusters, strata, ...drawing } = rest;
   const distribution = bootstrapDistribution(
     createRng(seed),
-    unitsOf(values, clusters, strata),
-    typeof statistic === "string" ? KNOWN[statistic](values) : functionOf(values, statistic),
+    unitsOf(readValues, clusters, strata),
+    typeof statistic === "string" ? KNOWN[statistic](readValues) : functionOf(readValues, statistic),
     { ...drawing, standardErrors: method === "studentised" },
   );
   const { interval, notes } = readBootstrapInterval(distribution, method, { level });

@@ -41,17 +41,17 @@ export interface ItemKinds {
 }
 
 /** Mean of the values; with clusters that of all drawn items, Σ values ÷ Σ items. */
-export function meanOf(given: Scores): TotalsStatistic {
-  const values = scoresOf("meanOf", "values", given);
-  return meanAbove(values, null);
+export function meanOf(values: Scores): TotalsStatistic {
+  const readValues = scoresOf("meanOf", "values", values);
+  return meanAbove(readValues, null);
 }
 
 /** Mean of candidate − baseline over paired items. */
-export function pairedDifferenceOf(givenCandidate: Scores, givenBaseline: Scores): TotalsStatistic {
-  const candidate = scoresOf("pairedDifferenceOf", "candidate", givenCandidate);
-  const baseline = scoresOf("pairedDifferenceOf", "baseline", givenBaseline);
-  requireSameLength("pairedDifferenceOf", candidate, baseline);
-  return meanAbove(candidate, baseline);
+export function pairedDifferenceOf(candidate: Scores, baseline: Scores): TotalsStatistic {
+  const readCandidate = scoresOf("pairedDifferenceOf", "candidate", candidate);
+  const readBaseline = scoresOf("pairedDifferenceOf", "baseline", baseline);
+  requireSameLength("pairedDifferenceOf", readCandidate, readBaseline);
+  return meanAbove(readCandidate, readBaseline);
 }
 
 /** Of few different values no list is made: they are counted where they are. */
@@ -77,12 +77,12 @@ function meanAbove(values: ArrayLike<number>, baseline: ArrayLike<number> | null
 }
 
 /** Σ numerators ÷ Σ denominators; NaN or infinite where the denominators of a resample add up to 0. */
-export function ratioOf(givenNumerators: Scores, givenDenominators: Scores): TotalsStatistic {
-  const numerators = scoresOf("ratioOf", "numerators", givenNumerators);
-  const denominators = scoresOf("ratioOf", "denominators", givenDenominators);
-  requireSameLength("ratioOf", numerators, denominators);
+export function ratioOf(numerators: Scores, denominators: Scores): TotalsStatistic {
+  const readNumerators = scoresOf("ratioOf", "numerators", numerators);
+  const readDenominators = scoresOf("ratioOf", "denominators", denominators);
+  requireSameLength("ratioOf", readNumerators, readDenominators);
   return {
-    columns: [numerators, denominators],
+    columns: [readNumerators, readDenominators],
     value: (totals) => totals[1]! / totals[2]!,
     gradient: (totals, out) => {
       out[0] = 0;
@@ -93,9 +93,9 @@ export function ratioOf(givenNumerators: Scores, givenDenominators: Scores): Tot
 }
 
 /** Standard deviation with divisor n − 1, as for scores over seeds; NaN for one drawn item. */
-export function standardDeviationOf(given: Scores): TotalsStatistic {
-  const values = scoresOf("standardDeviationOf", "values", given);
-  const { values: scaled, unit } = inStandardUnits(values);
+export function standardDeviationOf(values: Scores): TotalsStatistic {
+  const readValues = scoresOf("standardDeviationOf", "values", values);
+  const { values: scaled, unit } = inStandardUnits(readValues);
   const deviations = shifted(scaled, mean(scaled));
   // Σd² − (Σd)²/n over n − 1; rounding may leave a trace below 0 where all drawn values are equal.
   const variance = ([n, sum, squares]: Float64Array) => Math.max(0, squares! - sum! ** 2 / n!) / (n! - 1);

@@ -57,20 +57,20 @@ export function itemUnits(count: number): OneWayUnits {
  *
  * @example countedUnits([5000, 9042]) // with meanOf([0, 1]): 14,042 items, 9042 of them right
  */
-export function countedUnits(given: Scores): CountedUnits {
-  const counts = scoresOf("countedUnits", "counts", given);
+export function countedUnits(counts: Scores): CountedUnits {
+  const readCounts = scoresOf("countedUnits", "counts", counts);
   let items = 0;
-  for (let kind = 0; kind < counts.length; kind++) {
-    if (!(Number.isSafeInteger(counts[kind]!) && counts[kind]! >= 0)) {
+  for (let kind = 0; kind < readCounts.length; kind++) {
+    if (!(Number.isSafeInteger(readCounts[kind]!) && readCounts[kind]! >= 0)) {
       throw new ArgumentError(
         "countedUnits",
-        `counts must be whole numbers of at least 0, got ${counts[kind]} at ${kind}. Pass numbers of items.`,
+        `counts must be whole numbers of at least 0, got ${readCounts[kind]} at ${kind}. Pass numbers of items.`,
       );
     }
-    items += counts[kind]!;
+    items += readCounts[kind]!;
   }
   requirePositive("countedUnits", "sum of counts", items);
-  return { kind: "counted", items, counts: Array.from(counts) };
+  return { kind: "counted", items, counts: Array.from(readCounts) };
 }
 
 /** Whole clusters, one label an item: items that share a label are drawn together. 1 and "1" are two clusters. */

@@ -42,10 +42,10 @@ export interface FramingComponents {
  * @param scores row-major seeds × items × framings
  */
 export function framingComponents(
-  given: Scores,
+  scores: Scores,
   size: { readonly seeds: number; readonly items: number; readonly framings: number },
 ): FramingComponents {
-  const scores = scoresOf("framingComponents", "scores", given);
+  const readScores = scoresOf("framingComponents", "scores", scores);
   requireArgument(
     "framingComponents",
     "size",
@@ -55,17 +55,17 @@ export function framingComponents(
   const { seeds, items, framings } = size;
   for (const [name, count] of Object.entries({ seeds, items, framings }))
     requireCount("framingComponents", name, count);
-  if (scores.length !== seeds * items * framings) {
+  if (readScores.length !== seeds * items * framings) {
     throw new ArgumentError(
       "framingComponents",
       `scores must hold seeds × items × framings = ${seeds} × ${items} × ${framings} values, ` +
-        `got ${scores.length}.`,
+        `got ${readScores.length}.`,
     );
   }
   const levels = [seeds, items, framings];
   const estimable = levels.every((count) => count > 1);
   // A set of factors is a number of three bits: 1 seeds, 2 items, 4 framings.
-  const { values, offset, unit } = inStandardUnits(scores);
+  const { values, offset, unit } = inStandardUnits(readScores);
   const squares = interactionSquares(values, levels);
   const meanSquares = squares.map((sum, set) => {
     const degrees = product(levels.map((count, factor) => (has(set, factor) ? count - 1 : 1)));

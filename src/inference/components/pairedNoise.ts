@@ -42,19 +42,21 @@ export interface PairedNoise {
  * @param baseline the trial scores of each item; `candidate` the same items in the same order. The numbers of trials may
  *   differ between items and sides.
  */
-export function pairedNoise(givenBaseline: readonly Scores[], givenCandidate: readonly Scores[]): PairedNoise {
-  const baseline = scoreListsOf("pairedNoise", "baseline", givenBaseline);
-  const candidate = scoreListsOf("pairedNoise", "candidate", givenCandidate);
-  requireSameLength("pairedNoise", baseline, candidate);
-  const shared = baseline.flatMap((scores, item) => (scores.length > 0 && candidate[item]!.length > 0 ? [item] : []));
-  const tried = baseline.filter((scores, item) => scores.length > 0 || candidate[item]!.length > 0).length;
-  const first = trialVariance(shared.map((item) => baseline[item]!));
-  const second = trialVariance(shared.map((item) => candidate[item]!));
+export function pairedNoise(baseline: readonly Scores[], candidate: readonly Scores[]): PairedNoise {
+  const readBaseline = scoreListsOf("pairedNoise", "baseline", baseline);
+  const readCandidate = scoreListsOf("pairedNoise", "candidate", candidate);
+  requireSameLength("pairedNoise", readBaseline, readCandidate);
+  const shared = readBaseline.flatMap((scores, item) =>
+    scores.length > 0 && readCandidate[item]!.length > 0 ? [item] : [],
+  );
+  const tried = readBaseline.filter((scores, item) => scores.length > 0 || readCandidate[item]!.length > 0).length;
+  const first = trialVariance(shared.map((item) => readBaseline[item]!));
+  const second = trialVariance(shared.map((item) => readCandidate[item]!));
   // Freed of what the scores have in common, so that a large offset costs the differences no digits.
-  const offset = commonOffset([...baseline, ...candidate]);
+  const offset = commonOffset([...readBaseline, ...readCandidate]);
   const meansOf = (scores: readonly ArrayLike<number>[]) =>
     shared.map((item) => mean(lessOffset(scores[item]!, offset)));
-  const differences = pairedDifferences(meansOf(baseline), meansOf(candidate), offset);
+  const differences = pairedDifferences(meansOf(readBaseline), meansOf(readCandidate), offset);
   const items = shared.length;
   const measured = variance(differences);
   const averagedPredictionVariance = first.trialPart + second.trialPart;

@@ -75,14 +75,14 @@ export interface VarianceComponents {
  * @example varianceComponents([1, 2, 4, 2, 3, 6], { seeds: 2, items: 3 }).variances.items // => 3.1666666666666665
  */
 export function varianceComponents(
-  given: Scores,
+  scores: Scores,
   size: CrossedSize,
   options: VarianceComponentsOptions = {},
 ): VarianceComponents {
-  const scores = scoresOf("varianceComponents", "scores", given);
+  const readScores = scoresOf("varianceComponents", "scores", scores);
   requireArgument("varianceComponents", "size", size, recordWith(["seeds", "items"], "{ seeds, items, trials }"));
   const { method } = optionsOf("varianceComponents", options, { method: oneOf("anova", "reml") });
-  const { values, offset, unit } = inStandardUnits(scores);
+  const { values, offset, unit } = inStandardUnits(readScores);
   const cells = crossedCells(values, size);
   const balanced = cells.balancedTrials !== null;
   if (method === "anova" && !balanced) {

@@ -56,33 +56,33 @@ export interface ClusterError {
  * Imbens & Kolesár (2016), "Robust standard errors in small samples: some practical advice"; Miller (2024), arXiv 2411.00640, eq. 4.
  */
 export function clusteredError(
-  given: Scores,
+  values: Scores,
   clusters: ArrayLike<string | number>,
   options: ClusterErrorOptions = {},
 ): ClusterError {
-  const values = scoresOf("clusteredError", "values", given);
+  const readValues = scoresOf("clusteredError", "values", values);
   requireArgument("clusteredError", "clusters", clusters, LABELS);
   const { correction = "cr2" } = optionsOf("clusteredError", options, { correction: oneOf("cr2", "cr1", false) });
-  requireSameLength("clusteredError", values, clusters);
-  const groups = groupsOf(values, clusters);
+  requireSameLength("clusteredError", readValues, clusters);
+  const groups = groupsOf(readValues, clusters);
   const sizes = groups.map(({ size }) => size);
   const few = groups.length < 2;
   // Clusters of one value each are no clusters: exactly so, whatever the order of the sums.
-  const single = groups.length === values.length && correction !== false;
-  const designEffect = few ? Number.NaN : single ? 1 : designEffectOf(groups, values.length, correction);
-  const error = standardError(values) * Math.sqrt(designEffect);
+  const single = groups.length === readValues.length && correction !== false;
+  const designEffect = few ? Number.NaN : single ? 1 : designEffectOf(groups, readValues.length, correction);
+  const error = standardError(readValues) * Math.sqrt(designEffect);
   const intraclass = few ? Number.NaN : intraclassCorrelation(groups);
   const independent = few ? 0 : correction === "cr2" && !single ? satterthwaite(sizes, 0) : groups.length - 1;
   const adjusts = independent > 0 && correction === "cr2" && intraclass > 0;
   return {
     standardError: positiveOrNaN(error),
     clusters: groups.length,
-    effectiveClusters: values.length ** 2 / sumOf(sizes.map((size) => size ** 2)),
+    effectiveClusters: readValues.length ** 2 / sumOf(sizes.map((size) => size ** 2)),
     degreesOfFreedom: independent,
     testDegreesOfFreedom: adjusts ? independent ** (2 / 3) * satterthwaite(sizes, intraclass) ** (1 / 3) : independent,
     intraclassCorrelation: intraclass,
     designEffect,
-    effectiveItems: values.length / designEffect,
+    effectiveItems: readValues.length / designEffect,
   };
 }
 

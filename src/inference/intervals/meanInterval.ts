@@ -17,11 +17,11 @@ import type { IntervalOptions } from "./intervalOptions.js";
  *
  * Miller (2024), arXiv 2411.00640, eq. 1.
  */
-export function standardError(given: Scores): number {
-  const values = scoresOf("standardError", "values", given);
-  if (values.length < 2 || isConstant(values)) return Number.NaN;
-  const { values: scaled, unit } = inOrdinaryUnit(values);
-  return unit * Math.sqrt(variance(scaled) / values.length);
+export function standardError(values: Scores): number {
+  const readValues = scoresOf("standardError", "values", values);
+  if (readValues.length < 2 || isConstant(readValues)) return Number.NaN;
+  const { values: scaled, unit } = inOrdinaryUnit(readValues);
+  return unit * Math.sqrt(variance(scaled) / readValues.length);
 }
 
 /**

@@ -38,18 +38,18 @@ export interface CronbachAlpha {
  * @param scores row-major runs × items, NaN where not scored
  */
 export function cronbachAlpha(
-  given: Scores,
+  scores: Scores,
   runs: number,
   items: number,
   options: IntervalOptions = {},
 ): CronbachAlpha {
-  const scores = scoresOf("cronbachAlpha", "scores", given);
+  const readScores = scoresOf("cronbachAlpha", "scores", scores);
   requireArgument("cronbachAlpha", "runs", runs, COUNT);
   requireArgument("cronbachAlpha", "items", items, COUNT);
   const { level = LEVEL } = optionsOf("cronbachAlpha", options);
   requireLevel("cronbachAlpha", level);
-  requireTable("cronbachAlpha", scores, runs, items);
-  const { values, unit } = withoutOffsets(scores, items);
+  requireTable("cronbachAlpha", readScores, runs, items);
+  const { values, unit } = withoutOffsets(readScores, items);
   const { variances, withSum, fewestRuns } = itemCovariances(values, runs, items);
   const within = total(variances);
   const variance = total(withSum);

@@ -52,12 +52,12 @@ export function runTotals(scores: ArrayLike<number>, runs: number, items: number
  *
  * @param scores row-major runs × items, NaN where not scored
  */
-export function itemStatistics(given: Scores, runs: number, items: number): ItemStatistics {
-  const scores = scoresOf("itemStatistics", "scores", given);
+export function itemStatistics(scores: Scores, runs: number, items: number): ItemStatistics {
+  const readScores = scoresOf("itemStatistics", "scores", scores);
   requireArgument("itemStatistics", "runs", runs, COUNT);
   requireArgument("itemStatistics", "items", items, COUNT);
-  requireTable("itemStatistics", scores, runs, items);
-  const { values, offset, unit } = inStandardUnits(scores);
+  requireTable("itemStatistics", readScores, runs, items);
+  const { values, offset, unit } = inStandardUnits(readScores);
   const { sums, counts } = runTotals(values, runs, items);
   const totals = sums.map((sum, run) => sum / counts[run]!);
   const columns = byItem(values, runs, items);

@@ -43,35 +43,35 @@ export type LogisticDif =
  * @param focal 1 for runs of the focal group, 0 for the reference group
  */
 export function logisticDif(
-  givenOutcomes: Scores,
-  givenScores: Scores,
-  givenFocal: Scores,
+  outcomes: Scores,
+  scores: Scores,
+  focal: Scores,
   options: { alpha?: number | undefined } = {},
 ): LogisticDif {
-  const outcomes = scoresOf("logisticDif", "outcomes", givenOutcomes);
-  const scores = scoresOf("logisticDif", "scores", givenScores);
-  const focal = scoresOf("logisticDif", "focal", givenFocal);
+  const readOutcomes = scoresOf("logisticDif", "outcomes", outcomes);
+  const readScores = scoresOf("logisticDif", "scores", scores);
+  const readFocal = scoresOf("logisticDif", "focal", focal);
   const { alpha = ALPHA } = optionsOf("logisticDif", options);
-  requireSameLength("logisticDif", outcomes, scores);
-  requireSameLength("logisticDif", outcomes, focal);
-  const share = mean(outcomes);
+  requireSameLength("logisticDif", readOutcomes, readScores);
+  requireSameLength("logisticDif", readOutcomes, readFocal);
+  const share = mean(readOutcomes);
   if (!(share > 0 && share < 1)) return { ok: false, code: "one-answer" };
-  const focalShare = mean(focal);
+  const focalShare = mean(readFocal);
   if (!(focalShare > 0 && focalShare < 1)) return { ok: false, code: "one-group" };
-  const [centre, scale] = [mean(scores), standardDeviation(scores)];
+  const [centre, scale] = [mean(readScores), standardDeviation(readScores)];
   if (!(scale > 0)) return { ok: false, code: "collinear" };
-  const ones = Float64Array.from(scores, () => 1);
-  const score = Float64Array.from(scores, (value) => (value - centre) / scale);
-  const group = Float64Array.from(focal);
+  const ones = Float64Array.from(readScores, () => 1);
+  const score = Float64Array.from(readScores, (value) => (value - centre) / scale);
+  const group = Float64Array.from(readFocal);
   const product = score.map((value, run) => value * group[run]!);
   const columns = [ones, score, group, product];
-  const models = [2, 3, 4].map((count) => logisticRegression(outcomes, columns.slice(0, count)));
+  const models = [2, 3, 4].map((count) => logisticRegression(readOutcomes, columns.slice(0, count)));
   const failed = models.find(({ status }) => status !== "converged");
   if (failed !== undefined) return { ok: false, code: failed.status as "separable" | "collinear" };
   const [plain, uniform, full] = models as [LogisticRegression, LogisticRegression, LogisticRegression];
-  const empty = outcomes.length * (share * Math.log(share) + (1 - share) * Math.log(1 - share));
+  const empty = readOutcomes.length * (share * Math.log(share) + (1 - share) * Math.log(1 - share));
   const both = ratio(plain, full, 2);
-  const rSquaredChange = nagelkerke(full, empty, outcomes.length) - nagelkerke(plain, empty, outcomes.length);
+  const rSquaredChange = nagelkerke(full, empty, readOutcomes.length) - nagelkerke(plain, empty, readOutcomes.length);
   return {
     ok: true,
     uniform: ratio(plain, uniform, 1),

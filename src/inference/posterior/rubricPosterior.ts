@@ -25,13 +25,13 @@ export interface RubricPosterior {
  *
  * @example rubricPosterior([[1, 2, 2], [1, 2, 2]], [0, 0.5, 1]).mean // => 0.5625
  */
-export function rubricPosterior(given: readonly Scores[], weights: ArrayLike<number>): RubricPosterior {
-  const counts = scoreListsOf("rubricPosterior", "counts", given);
+export function rubricPosterior(counts: readonly Scores[], weights: ArrayLike<number>): RubricPosterior {
+  const readCounts = scoreListsOf("rubricPosterior", "counts", counts);
   requireArgument("rubricPosterior", "weights", weights, NUMBERS);
-  const items = counts.length;
+  const items = readCounts.length;
   let mean = 0;
   let variance = 0;
-  for (const item of counts) {
+  for (const item of readCounts) {
     if (item.length !== weights.length) {
       throw new ArgumentError(
         "rubricPosterior",

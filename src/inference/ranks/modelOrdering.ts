@@ -11,9 +11,9 @@ import { mean } from "../../numeric/moments.js";
  *
  * @param modelsByStep for each checkpoint the scores of the models, in one order of models
  */
-export function orderingConsistency(given: readonly Scores[]): number {
-  const modelsByStep = scoreListsOf("orderingConsistency", "modelsByStep", given);
-  const taus = modelsByStep.slice(1).map((scores, step) => kendallTau(modelsByStep[step]!, scores));
+export function orderingConsistency(modelsByStep: readonly Scores[]): number {
+  const readModelsByStep = scoreListsOf("orderingConsistency", "modelsByStep", modelsByStep);
+  const taus = readModelsByStep.slice(1).map((scores, step) => kendallTau(readModelsByStep[step]!, scores));
   return mean(taus.filter((tau) => !Number.isNaN(tau)));
 }
 
@@ -32,15 +32,15 @@ export interface DecisionAccuracy {
  *
  * Magnusson et al. (2025), "DataDecide", arXiv 2504.11393; Heineman et al. (2025), arXiv 2508.13144.
  */
-export function decisionAccuracy(givenSmall: Scores, givenLarge: Scores): DecisionAccuracy {
-  const small = scoresOf("decisionAccuracy", "small", givenSmall);
-  const large = scoresOf("decisionAccuracy", "large", givenLarge);
-  requireSameLength("decisionAccuracy", small, large);
+export function decisionAccuracy(small: Scores, large: Scores): DecisionAccuracy {
+  const readSmall = scoresOf("decisionAccuracy", "small", small);
+  const readLarge = scoresOf("decisionAccuracy", "large", large);
+  requireSameLength("decisionAccuracy", readSmall, readLarge);
   let [agreeing, pairs] = [0, 0];
-  for (let i = 0; i < small.length; i++) {
+  for (let i = 0; i < readSmall.length; i++) {
     for (let j = 0; j < i; j++) {
-      const truth = Math.sign(large[i]! - large[j]!);
-      const guess = Math.sign(small[i]! - small[j]!);
+      const truth = Math.sign(readLarge[i]! - readLarge[j]!);
+      const guess = Math.sign(readSmall[i]! - readSmall[j]!);
       if (Number.isNaN(truth) || Number.isNaN(guess)) return { accuracy: Number.NaN, pairs: 0 };
       if (truth === 0) continue;
       pairs++;

@@ -25,21 +25,21 @@ export interface ClusterSignFlipTest extends SignFlipTest {
  * Canay, Romano & Shaikh (2017), "Randomization tests under an approximate symmetry assumption".
  */
 export function clusterSignFlipTest(
-  given: Scores,
+  differences: Scores,
   clusters: ArrayLike<string | number>,
   choices: ResamplingTestOptions = {},
 ): ClusterSignFlipTest {
-  const differences = scoresOf("clusterSignFlipTest", "differences", given);
+  const readDifferences = scoresOf("clusterSignFlipTest", "differences", differences);
   requireArgument("clusterSignFlipTest", "clusters", clusters, LABELS);
   const { alternative = "two-sided", resamples = 10_000, seed = SEED } = optionsOf("clusterSignFlipTest", choices);
   const options = { alternative, resamples, seed };
   requireResampling("clusterSignFlipTest", options);
-  requireSameLength("clusterSignFlipTest", differences, clusters);
+  requireSameLength("clusterSignFlipTest", readDifferences, clusters);
   const sums = new Map<string | number, number>();
-  for (let i = 0; i < differences.length; i++) {
+  for (let i = 0; i < readDifferences.length; i++) {
     const cluster = clusters[i] as string | number;
-    sums.set(cluster, (sums.get(cluster) ?? 0) + (differences[i] as number));
+    sums.set(cluster, (sums.get(cluster) ?? 0) + (readDifferences[i] as number));
   }
   const pValue = signFlipPValue(mergeNearTies([...sums.values()]), options);
-  return { statistic: mean(differences), alternative, clusters: sums.size, ...pValue };
+  return { statistic: mean(readDifferences), alternative, clusters: sums.size, ...pValue };
 }

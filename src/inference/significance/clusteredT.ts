@@ -26,17 +26,17 @@ export interface ClusteredTTest extends TTest {
  * Bell & McCaffrey (2002); Cameron & Miller (2015), "A practitioner's guide to cluster-robust inference", §VI.
  */
 export function clusteredTTest(
-  given: Scores,
+  differences: Scores,
   clusters: ArrayLike<string | number>,
   choices: ClusteredTTestOptions = {},
 ): ClusteredTTest {
-  const differences = scoresOf("clusteredTTest", "differences", given);
+  const readDifferences = scoresOf("clusteredTTest", "differences", differences);
   requireArgument("clusteredTTest", "clusters", clusters, LABELS);
   const { correction = "cr2", ...options } = optionsOf("clusteredTTest", choices, {
     correction: oneOf("cr2", "cr1", false),
   });
-  const error = clusteredError(differences, clusters, { correction });
+  const error = clusteredError(readDifferences, clusters, { correction });
   const { clusters: count, effectiveClusters, designEffect, effectiveItems } = error;
-  const test = tTest(mean(differences), error.standardError, error.testDegreesOfFreedom, options);
+  const test = tTest(mean(readDifferences), error.standardError, error.testDegreesOfFreedom, options);
   return { ...test, clusters: count, effectiveClusters, designEffect, effectiveItems, method: "clustered-t" };
 }

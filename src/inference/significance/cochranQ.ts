@@ -22,14 +22,14 @@ export interface CochranQTest {
  *
  * @param scores row-major, one row an item
  */
-export function cochranQTest(given: Scores, items: number, runs: number): CochranQTest {
-  const scores = scoresOf("cochranQTest", "scores", given);
+export function cochranQTest(scores: Scores, items: number, runs: number): CochranQTest {
+  const readScores = scoresOf("cochranQTest", "scores", scores);
   requireArgument("cochranQTest", "items", items, COUNT);
   requireArgument("cochranQTest", "runs", runs, COUNT);
-  if (scores.length !== items * runs) {
+  if (readScores.length !== items * runs) {
     throw new ArgumentError(
       "cochranQTest",
-      `scores must hold items × runs = ${items} × ${runs} values, got ${scores.length}.`,
+      `scores must hold items × runs = ${items} × ${runs} values, got ${readScores.length}.`,
     );
   }
   const byRun = new Float64Array(runs);
@@ -37,7 +37,7 @@ export function cochranQTest(given: Scores, items: number, runs: number): Cochra
   for (let item = 0; item < items; item++) {
     let right = 0;
     for (let run = 0; run < runs; run++) {
-      const score = scores[item * runs + run] as number;
+      const score = readScores[item * runs + run] as number;
       if (score !== 0 && score !== 1) {
         throw new ArgumentError(
           "cochranQTest",

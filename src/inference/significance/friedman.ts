@@ -24,20 +24,20 @@ export interface FriedmanTest {
  *
  * @param scores row-major, one row an item
  */
-export function friedmanTest(given: Scores, items: number, runs: number): FriedmanTest {
-  const scores = scoresOf("friedmanTest", "scores", given);
+export function friedmanTest(scores: Scores, items: number, runs: number): FriedmanTest {
+  const readScores = scoresOf("friedmanTest", "scores", scores);
   requireArgument("friedmanTest", "items", items, COUNT);
   requireArgument("friedmanTest", "runs", runs, COUNT);
-  if (scores.length !== items * runs) {
+  if (readScores.length !== items * runs) {
     throw new ArgumentError(
       "friedmanTest",
-      `scores must hold items × runs = ${items} × ${runs} values, got ${scores.length}.`,
+      `scores must hold items × runs = ${items} × ${runs} values, got ${readScores.length}.`,
     );
   }
   const rankSums = new Float64Array(runs);
   let ties = 0;
   for (let item = 0; item < items; item++) {
-    const row = Array.from({ length: runs }, (_, run) => scores[item * runs + run] as number);
+    const row = Array.from({ length: runs }, (_, run) => readScores[item * runs + run] as number);
     midRanks(row).forEach((rank, run) => {
       rankSums[run]! += rank;
     });

@@ -26,10 +26,10 @@ export interface LeveneTest {
  *
  * Levene (1960); Brown & Forsythe (1974), "Robust tests for the equality of variances".
  */
-export function leveneTest(given: readonly Scores[], options: LeveneOptions = {}): LeveneTest {
-  const groups = scoreListsOf("leveneTest", "groups", given);
+export function leveneTest(groups: readonly Scores[], options: LeveneOptions = {}): LeveneTest {
+  const readGroups = scoreListsOf("leveneTest", "groups", groups);
   const { center = "median" } = optionsOf("leveneTest", options, { center: oneOf("median", "mean") });
-  const deviations = withoutCommonOffset(groups).lists.map((values) => {
+  const deviations = withoutCommonOffset(readGroups).lists.map((values) => {
     const middle = center === "median" ? median(values) : mean(values);
     return Float64Array.from(values, (value) => Math.abs(value - middle));
   });
@@ -41,7 +41,7 @@ export function leveneTest(given: readonly Scores[], options: LeveneOptions = {}
     between += group.length * (means[index]! - grand) ** 2;
     for (const value of group) within += (value - means[index]!) ** 2;
   });
-  const degreesOfFreedom = [groups.length - 1, count - groups.length] as const;
+  const degreesOfFreedom = [readGroups.length - 1, count - readGroups.length] as const;
   const isDefined = degreesOfFreedom[0] > 0 && degreesOfFreedom[1] > 0 && within > 0;
   const statistic = isDefined ? between / degreesOfFreedom[0] / (within / degreesOfFreedom[1]) : Number.NaN;
   return {

@@ -15,10 +15,10 @@ export interface PairedTTest extends TTest {
  *
  * Student (1908), "The probable error of a mean".
  */
-export function pairedTTest(given: Scores, options: TTestOptions = {}): PairedTTest {
-  const differences = scoresOf("pairedTTest", "differences", given);
+export function pairedTTest(differences: Scores, options: TTestOptions = {}): PairedTTest {
+  const readDifferences = scoresOf("pairedTTest", "differences", differences);
   optionsOf("pairedTTest", options, {}, "Of two sides pass the differences, candidate − baseline.");
-  const degreesOfFreedom = Math.max(0, differences.length - 1);
-  const test = tTest(mean(differences), standardError(differences), degreesOfFreedom, options);
+  const degreesOfFreedom = Math.max(0, readDifferences.length - 1);
+  const test = tTest(mean(readDifferences), standardError(readDifferences), degreesOfFreedom, options);
   return { ...test, method: "paired-t" };
 }

@@ -32,22 +32,22 @@ export interface PitmanMorgan {
  * Pitman (1939), "A note on normal correlation"; Morgan (1939), "A test for the significance of the difference between the
  * two variances in a sample from a normal bivariate population".
  */
-export function pitmanMorganTest(givenFirst: Scores, givenSecond: Scores, options: IntervalOptions = {}): PitmanMorgan {
-  const first = scoresOf("pitmanMorganTest", "first", givenFirst);
-  const second = scoresOf("pitmanMorganTest", "second", givenSecond);
+export function pitmanMorganTest(first: Scores, second: Scores, options: IntervalOptions = {}): PitmanMorgan {
+  const readFirst = scoresOf("pitmanMorganTest", "first", first);
+  const readSecond = scoresOf("pitmanMorganTest", "second", second);
   const { level = LEVEL } = optionsOf("pitmanMorganTest", options);
   requireLevel("pitmanMorganTest", level);
-  requireSameLength("pitmanMorganTest", first, second);
-  const degreesOfFreedom = first.length - 2;
-  const varianceRatio = spreadRatio(first, second) ** 2;
-  const sums = Float64Array.from(first, (value, pair) => value + second[pair]!);
-  const differences = Float64Array.from(first, (value, pair) => value - second[pair]!);
+  requireSameLength("pitmanMorganTest", readFirst, readSecond);
+  const degreesOfFreedom = readFirst.length - 2;
+  const varianceRatio = spreadRatio(readFirst, readSecond) ** 2;
+  const sums = Float64Array.from(readFirst, (value, pair) => value + readSecond[pair]!);
+  const differences = Float64Array.from(readFirst, (value, pair) => value - readSecond[pair]!);
   const correlation = degreesOfFreedom > 0 && !Number.isNaN(varianceRatio) ? pearson(sums, differences) : Number.NaN;
   const statistic =
     Math.abs(correlation) < 1
       ? correlation * Math.sqrt(degreesOfFreedom / ((1 - correlation) * (1 + correlation)))
       : Number.NaN;
-  const ratio = ratioInterval(varianceRatio, pearson(first, second), degreesOfFreedom, level);
+  const ratio = ratioInterval(varianceRatio, pearson(readFirst, readSecond), degreesOfFreedom, level);
   return {
     varianceRatio,
     interval: { ...ratio, level, method: "pitman-morgan" },

@@ -36,14 +36,14 @@ const combinations = {
  * Benjamini & Heller (2008), "Screening for partial conjunction hypotheses"; Dror et al. (2017), "Replicability analysis
  * for natural language processing".
  */
-export function effectCount(given: Scores, options: EffectCountOptions = {}): EffectCount {
-  const pValues = scoresOf("effectCount", "pValues", given);
+export function effectCount(pValues: Scores, options: EffectCountOptions = {}): EffectCount {
+  const readPValues = scoresOf("effectCount", "pValues", pValues);
   const { alpha = ALPHA, combination = "bonferroni" } = optionsOf("effectCount", options, {
     combination: oneOf("bonferroni", "fisher"),
   });
   requireAlpha("effectCount", alpha);
   const ascending = [
-    ...Float64Array.from(pValues)
+    ...Float64Array.from(readPValues)
       .filter((p) => !Number.isNaN(p))
       .sort(),
   ];

@@ -32,12 +32,12 @@ export interface SignTest {
  *
  * @example signTest([1, 1, 1, 1, 1, -1]).pValue // => 0.21875
  */
-export function signTest(given: Scores, options: SignTestOptions = {}): SignTest {
-  const differences = scoresOf("signTest", "differences", given);
+export function signTest(differences: Scores, options: SignTestOptions = {}): SignTest {
+  const readDifferences = scoresOf("signTest", "differences", differences);
   optionsOf("signTest", options, {}, "Of two sides pass the differences, candidate − baseline.");
   const { alternative = "two-sided", variant = "exact" } = options;
   requireAlternative("signTest", alternative);
-  const signs = mergeNearTies(differences).map(Math.sign);
+  const signs = mergeNearTies(readDifferences).map(Math.sign);
   const count = (sign: number) => signs.reduce((total, one) => total + (one === sign ? 1 : 0), 0);
   const [positive, negative, zeros] = [count(1), count(-1), count(0)];
   const isDefined = signs.length > 0 && positive + negative + zeros === signs.length;

@@ -34,16 +34,16 @@ function flipsOf(pairs: number): Shape {
  *
  * @example signFlipTest([0.3, 0.1, 0.4, 0.2]).pValue // => 0.125
  */
-export function signFlipTest(given: Scores, choices: ResamplingTestOptions = {}): SignFlipTest {
-  const differences = scoresOf("signFlipTest", "differences", given);
+export function signFlipTest(differences: Scores, choices: ResamplingTestOptions = {}): SignFlipTest {
+  const readDifferences = scoresOf("signFlipTest", "differences", differences);
   optionsOf(
     "signFlipTest",
     choices,
-    { resamples: flipsOf(differences.length) },
+    { resamples: flipsOf(readDifferences.length) },
     "Of two sides pass the differences, candidate − baseline.",
   );
   const { alternative = "two-sided", resamples = 10_000, seed = SEED } = choices;
   const options = { alternative, resamples, seed };
   requireResampling("signFlipTest", options);
-  return { statistic: mean(differences), alternative, ...signFlipPValue(differences, options) };
+  return { statistic: mean(readDifferences), alternative, ...signFlipPValue(readDifferences, options) };
 }

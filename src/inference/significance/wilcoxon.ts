@@ -42,17 +42,17 @@ export interface WilcoxonTest {
  *
  * @example wilcoxonTest([1, 2, 3, 4, 5, -6]).statistic // => 15
  */
-export function wilcoxonTest(given: Scores, options: WilcoxonOptions = {}): WilcoxonTest {
-  const differences = scoresOf("wilcoxonTest", "differences", given);
+export function wilcoxonTest(differences: Scores, options: WilcoxonOptions = {}): WilcoxonTest {
+  const readDifferences = scoresOf("wilcoxonTest", "differences", differences);
   optionsOf("wilcoxonTest", options, {}, "Of two sides pass the differences, candidate − baseline.");
   const { alternative = "two-sided", exactPairs = 400, continuity = false } = options;
   requireAlternative("wilcoxonTest", alternative);
   requireCount("wilcoxonTest", "exactPairs", exactPairs);
-  const signed = mergeNearTies(differences).filter((value) => value !== 0);
+  const signed = mergeNearTies(readDifferences).filter((value) => value !== 0);
   const sizes = signed.map(Math.abs);
-  const [pairs, zeros] = [signed.length, differences.length - signed.length];
+  const [pairs, zeros] = [signed.length, readDifferences.length - signed.length];
   const method = pairs <= exactPairs ? "exact" : "asymptotic";
-  if (differences.length === 0 || !sizes.every(Number.isFinite)) {
+  if (readDifferences.length === 0 || !sizes.every(Number.isFinite)) {
     return { statistic: Number.NaN, pValue: Number.NaN, alternative, pairs, zeros, method };
   }
   const ranks = midRanks(sizes);

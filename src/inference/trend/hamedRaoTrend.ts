@@ -66,21 +66,21 @@ export interface HamedRaoTrend {
  *
  * Hamed & Rao (1998), "A modified Mann–Kendall trend test for autocorrelated data", Journal of Hydrology 204.
  */
-export function hamedRaoTrend(given: Scores, options: HamedRaoOptions = {}): HamedRaoTrend {
-  const values = scoresOf("hamedRaoTrend", "values", given);
+export function hamedRaoTrend(values: Scores, options: HamedRaoOptions = {}): HamedRaoTrend {
+  const readValues = scoresOf("hamedRaoTrend", "values", values);
   const { lags = "significant" } = optionsOf("hamedRaoTrend", options, {
     lags: oneOf("significant", "leading", "all"),
   });
   if (!Object.hasOwn(lagRules, lags)) {
     throw new ArgumentError("hamedRaoTrend", `lags must be "significant", "leading" or "all", got ${lags}.`);
   }
-  const points = values.length;
+  const points = readValues.length;
   const order = Array.from({ length: points }, (_, index) => index);
-  const { score } = kendallCounts(order, values);
-  const variance = kendallScoreVariance(points, tieSizes(values));
+  const { score } = kendallCounts(order, readValues);
+  const variance = kendallScoreVariance(points, tieSizes(readValues));
   if (points < 3 || Number.isNaN(score) || variance === 0) return undefinedTrend(score);
-  const slope = senSlope(values);
-  const inflation = varianceInflation(midRanks(residuals(values, slope)), lagRules[lags]);
+  const slope = senSlope(readValues);
+  const inflation = varianceInflation(midRanks(residuals(readValues, slope)), lagRules[lags]);
   const correctedVariance = variance * inflation;
   const z = (score - Math.sign(score)) / Math.sqrt(positiveOrNaN(correctedVariance));
   const effectiveLength = points / positiveOrNaN(inflation);

@@ -34,22 +34,23 @@ export interface KendallTest {
  *
  * Kendall (1970), "Rank correlation methods", chapters 4 and 5.
  */
-export function kendallTest(givenX: Scores, givenY: Scores, options: KendallOptions = {}): KendallTest {
-  const x = scoresOf("kendallTest", "x", givenX);
-  const y = scoresOf("kendallTest", "y", givenY);
+export function kendallTest(x: Scores, y: Scores, options: KendallOptions = {}): KendallTest {
+  const readX = scoresOf("kendallTest", "x", x);
+  const readY = scoresOf("kendallTest", "y", y);
   const { continuity = false } = optionsOf("kendallTest", options);
-  requireSameLength("kendallTest", x, y);
-  const points = x.length;
-  const { score, discordant, tiesX, tiesY } = kendallCounts(x, y);
-  const tau = points < 3 ? Number.NaN : kendallTau(x, y);
+  requireSameLength("kendallTest", readX, readY);
+  const points = readX.length;
+  const { score, discordant, tiesX, tiesY } = kendallCounts(readX, readY);
+  const tau = points < 3 ? Number.NaN : kendallTau(readX, readY);
   if (Number.isNaN(tau)) return { tau, score, pValue: Number.NaN, method: "exact" };
   const isUntied = tiesX === 0 && tiesY === 0;
   if (isUntied && points <= EXACT_LENGTH) {
     return { tau, score, pValue: untiedPValue(discordant, points), method: "exact" };
   }
-  if (points <= ENUMERABLE_LENGTH) return { tau, score, pValue: permutationPValue(x, y, score), method: "exact" };
+  if (points <= ENUMERABLE_LENGTH)
+    return { tau, score, pValue: permutationPValue(readX, readY, score), method: "exact" };
   const distance = Math.max(0, Math.abs(score) - (continuity ? 1 : 0));
-  const z = distance / Math.sqrt(kendallScoreVariance(points, tieSizes(x), tieSizes(y)));
+  const z = distance / Math.sqrt(kendallScoreVariance(points, tieSizes(readX), tieSizes(readY)));
   return { tau, score, pValue: Math.min(1, 2 * normalSf(z)), method: "asymptotic" };
 }
 

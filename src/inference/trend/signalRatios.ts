@@ -19,10 +19,10 @@ import { positiveOrNaN } from "../../numeric/spread/positiveOrNaN.js";
  *
  * @param seedsByStep for each checkpoint, in order, the scores of its seeds
  */
-export function curveSnr(given: readonly Scores[]): number {
-  const seedsByStep = scoreListsOf("curveSnr", "seedsByStep", given);
-  const spread = mean(seedsByStep.filter(({ length }) => length > 1).map((scores) => standardDeviation(scores)));
-  return mean(seedsByStep.at(-1) ?? []) / positiveOrNaN(spread);
+export function curveSnr(seedsByStep: readonly Scores[]): number {
+  const readSeedsByStep = scoreListsOf("curveSnr", "seedsByStep", seedsByStep);
+  const spread = mean(readSeedsByStep.filter(({ length }) => length > 1).map((scores) => standardDeviation(scores)));
+  return mean(readSeedsByStep.at(-1) ?? []) / positiveOrNaN(spread);
 }
 
 export interface SignalToNoiseOptions {
@@ -47,20 +47,16 @@ export interface SignalToNoise {
  *
  * Heineman et al. (2025), "Signal and noise", arXiv 2508.13144.
  */
-export function signalToNoise(
-  givenModels: Scores,
-  givenCheckpoints: Scores,
-  options: SignalToNoiseOptions = {},
-): SignalToNoise {
-  const models = scoresOf("signalToNoise", "models", givenModels);
-  const checkpoints = scoresOf("signalToNoise", "checkpoints", givenCheckpoints);
+export function signalToNoise(models: Scores, checkpoints: Scores, options: SignalToNoiseOptions = {}): SignalToNoise {
+  const readModels = scoresOf("signalToNoise", "models", models);
+  const readCheckpoints = scoresOf("signalToNoise", "checkpoints", checkpoints);
   const { ddof = 1 } = optionsOf("signalToNoise", options, { ddof: oneOf(0, 1) });
-  const scores = Array.from(models);
+  const scores = Array.from(readModels);
   const range = scores.length > 1 ? Math.max(...scores) - Math.min(...scores) : Number.NaN;
-  const count = checkpoints.length;
+  const count = readCheckpoints.length;
   const rescale = ddof === 1 ? 1 : Math.sqrt((count - 1) / count);
   const relativeDispersion = finiteOrNaN(range / mean(scores));
-  const relativeSd = finiteOrNaN((standardDeviation(checkpoints) * rescale) / mean(checkpoints));
+  const relativeSd = finiteOrNaN((standardDeviation(readCheckpoints) * rescale) / mean(readCheckpoints));
   return { relativeDispersion, relativeSd, ratio: finiteOrNaN(relativeDispersion / relativeSd) };
 }
 

@@ -21,14 +21,14 @@ export interface SpearmanTest {
  *
  * Spearman (1904); Kendall & Stuart (1973), "The advanced theory of statistics", §31.19.
  */
-export function spearmanTest(givenX: Scores, givenY: Scores): SpearmanTest {
-  const x = scoresOf("spearmanTest", "x", givenX);
-  const y = scoresOf("spearmanTest", "y", givenY);
-  requireSameLength("spearmanTest", x, y);
-  const points = x.length;
-  const rho = points < 3 ? Number.NaN : spearman(x, y);
+export function spearmanTest(x: Scores, y: Scores): SpearmanTest {
+  const readX = scoresOf("spearmanTest", "x", x);
+  const readY = scoresOf("spearmanTest", "y", y);
+  requireSameLength("spearmanTest", readX, readY);
+  const points = readX.length;
+  const rho = points < 3 ? Number.NaN : spearman(readX, readY);
   if (Number.isNaN(rho)) return { rho, pValue: Number.NaN, method: "exact" };
-  if (points <= ENUMERABLE_LENGTH) return { rho, pValue: permutationPValue(x, y), method: "exact" };
+  if (points <= ENUMERABLE_LENGTH) return { rho, pValue: permutationPValue(readX, readY), method: "exact" };
   return { rho, pValue: studentPValueOfRho(rho, points - 2), method: "asymptotic" };
 }
 

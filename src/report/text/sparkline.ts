@@ -16,11 +16,11 @@ const BARS = "▁▂▃▄▅▆▇█";
  * A curve in as many characters as it has points, at most `width`: the lowest score is ▁, the highest █. A curve that
  * moves less than `minimumSpan`, or not at all, stays in the middle, so that noise does not look like a climb.
  */
-export function sparkline(given: Scores, options: SparklineOptions = {}): string {
-  const values = Array.from(scoresOf("sparkline", "values", given)).filter(Number.isFinite);
+export function sparkline(values: Scores, options: SparklineOptions = {}): string {
+  const finite = Array.from(scoresOf("sparkline", "values", values)).filter(Number.isFinite);
   const { width = 21, minimumSpan = 0 } = checkedOptions("sparkline", options, (name) => OPTIONS[name]);
-  if (values.length === 0) return "";
-  const points = values.length <= width ? values : resample(values, width);
+  if (finite.length === 0) return "";
+  const points = finite.length <= width ? finite : resample(finite, width);
   const [least, most] = [Math.min(...points), Math.max(...points)];
   const span = Math.max(most - least, minimumSpan);
   const low = (least + most - span) / 2;

@@ -7,7 +7,7 @@ import { dataOf, type Rows, simulated, slowInformation, slowLogLikelihood, slowL
 /** Every fifth answer is left out, in an order that gives many different gaps. */
 const withGaps = (rows: Rows) =>
   rows.map((row, run) => row.map((answer, item) => ((3 * run + 7 * item) % 5 === 0 ? null : answer)));
-const { rows } = simulated(3, 300, 4);
+const { rows } = simulated(5, 300, 4);
 const guessed = simulated(4, 900, 4, { guessing: 0.2 }).rows;
 const priors = { slope: { mean: 1, sd: 0.5 }, intercept: { mean: 0, sd: 1 } };
 

@@ -71,7 +71,7 @@ describe("groupMean", () => {
 
   test("refuses a weighting it does not know", () => {
     expect(() => groupMean([], { weighting: "size" as "macro" })).toThrow(
-      /weighting must be "macro" or "micro", got "size"/,
+      /weighting must be "macro" or "micro", got the text "size"/,
     );
   });
 });

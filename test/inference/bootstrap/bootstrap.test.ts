@@ -85,7 +85,7 @@ describe("bootstrap", () => {
   test("refuses labels of another length, and no values", () => {
     expect(() => bootstrap(skewed, { clusters: ["a"] })).toThrow("same length, got 10 and 1");
     expect(() => bootstrap(skewed, { strata: ["a"] })).toThrow("same length");
-    expect(() => bootstrap([])).toThrow("nothing to resample");
+    expect(() => bootstrap([])).toThrow("values must hold at least");
   });
 });
 
