@@ -10,6 +10,13 @@ const PLAIN = new Set(["score", "value"]);
 /** Words of metrics whose means are no counts, whatever else their names say. */
 const NO_COUNTS = new Set("f1 f2 fbeta weighted macro balanced auc mean avg average".split(" "));
 
+/** Whether a metric counts right answers, by the words of its name; a plain score may. */
+export function mayCountAnswers(metric: string): boolean {
+  const words = metricWords(metric);
+  if (words.some((word) => NO_COUNTS.has(word))) return false;
+  return words.some((word) => COUNTS.has(word)) || words.every((word) => PLAIN.has(word));
+}
+
 /**
  * The standard error √(p(1 − p)/(n − 1)) of a score that is a share of right answers: its metric counts right answers, and
  * p·n is a whole number to within the decimals that were written. A plain score must say so by its decimals alone, finer

@@ -3,8 +3,9 @@ import type { SeedRow } from "../../../analysis/seeds/seedTable.js";
 import { groupBy } from "../../../data/groupBy.js";
 import { formatFixed, plural } from "../../../numberFormat.js";
 import { median } from "../../../numeric/quantiles.js";
+import { someNames } from "../../../someNames.js";
 import type { VarianceReport } from "../record.js";
-import { isAtChance, pointsText, type TaskName, usedUp } from "./texts.js";
+import { isAtChance, NAMED, pointsText, type TaskName, usedUp } from "./texts.js";
 
 /** How noisy each benchmark is: from seeds, from items, and along training. */
 export function noiseSentences(
@@ -58,10 +59,14 @@ function itemSentences(
 ): string[] {
   const ends = usedUp(noise);
   const isUsedUp = new Set(ends.flatMap((one) => one.rows));
-  const said = ends.map(
-    ({ name, rows: own, end }) =>
-      `${taskName(name)}${itemsText(own)} is ${end} for ${own.length === 1 ? own[0]?.model : `all ${own.length} models`}, which is no precision: it is too ${end === "all right" ? "easy" : "hard"} to tell anything apart.`,
-  );
+  const said = (["all right", "all wrong"] as const).flatMap((end) => {
+    const names = ends.flatMap((one) => (one.end === end ? [`${taskName(one.name)}${itemsText(one.rows)}`] : []));
+    if (names.length === 0) return [];
+    const [verb, it] = names.length === 1 ? ["is", "it is"] : ["are", "they are"];
+    return [
+      `${someNames(names, NAMED)} ${verb} ${end} for all models, which is no precision: ${it} too ${end === "all right" ? "easy" : "hard"} to tell anything apart.`,
+    ];
+  });
   const rows = noise.flatMap((row) => {
     if (isUsedUp.has(row)) return [];
     const amount = row.itemHalfWidth;

@@ -1,3 +1,4 @@
+import { mayCountAnswers } from "../../../analysis/scores/shareOfItems.js";
 import type { SeedRow } from "../../../analysis/seeds/seedTable.js";
 import { groupBy } from "../../../data/groupBy.js";
 import { formatSignificant } from "../../../numberFormat.js";
@@ -36,7 +37,13 @@ export function usedUp(noise: readonly SeedRow[]) {
   return [...tests.values()].flatMap((rows) => {
     const [first] = rows as [SeedRow];
     const ends = new Set(rows.map(({ finalMean }) => finalMean));
-    const isEnd = first.proportion && ends.size === 1 && (first.finalMean === 0 || first.finalMean === 1);
+    // One model says nothing of the test, and a log-likelihood of 0 is no wrong answer.
+    const isEnd =
+      rows.length > 1 &&
+      mayCountAnswers(first.metric) &&
+      first.proportion &&
+      ends.size === 1 &&
+      (first.finalMean === 0 || first.finalMean === 1);
     return isEnd
       ? [{ name: first, rows, end: first.finalMean === 1 ? ("all right" as const) : ("all wrong" as const) }]
       : [];
