@@ -149,7 +149,7 @@ export {
   type ItemRow,
   worstItemsFirst,
 } from "./analysis/items/itemAnalysis.js";
-export type { MissingAnswerEvidence } from "./analysis/items/missingAnswers.js";
+export type { MissingAnswerEvidence, MissingnessCorrelation } from "./analysis/items/missingAnswers.js";
 export type { IndependentUnit } from "./analysis/items/respondents.js";
 export type { SecondDimension } from "./analysis/items/secondDimension.js";
 export type { SuspectItems, SuspectOptions } from "./analysis/items/suspectItems.js";
@@ -197,6 +197,7 @@ export type {
   ClaimFlag,
   ClaimKind,
   ClaimName,
+  ClaimSplit,
   ClaimVerdict,
   ErrorReading,
   NumberRange,

@@ -7,7 +7,7 @@ export type { ZipEntry } from "./bytes/zip/zipEntry.js";
 export type { ZipArchive, ZipLimits } from "./bytes/zip.js";
 export type { EvalHeader, PrintedScores } from "./formats/inspect/evalHeader.js";
 export type { InspectLog } from "./formats/inspect/evalLog.js";
-export type { Reduction } from "./formats/inspect/reductions.js";
+export type { ReducedSample, Reduction } from "./formats/inspect/reductions.js";
 export type { MetricColumn, SampleTable } from "./formats/inspect/sampleTable.js";
 export type { AggregateScore, AggregateTask, LmEvalAggregate } from "./formats/lmEval/aggregate.js";
 export type { LmEvalFileName } from "./formats/lmEval/fileName.js";

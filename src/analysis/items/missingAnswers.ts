@@ -10,15 +10,15 @@ export interface MissingAnswerEvidence {
   readonly missing: number;
   readonly share: number;
   /** Over the items, and over the runs: rank correlation of the share left out with the mean of what was answered. */
-  readonly items: Correlation;
-  readonly runs: Correlation;
+  readonly items: MissingnessCorrelation;
+  readonly runs: MissingnessCorrelation;
   /** Whether either is more than chance explains (two-sided .05, halved for the two): left out is then not at random. */
   readonly isShown: boolean;
   /** Rank correlation over the runs of the mean of what was answered with the mean where what is left out counts as wrong. */
   readonly orderCorrelation: number | null;
 }
 
-export interface Correlation {
+export interface MissingnessCorrelation {
   readonly rho: number | null;
   readonly pValue: number | null;
 }
@@ -84,6 +84,6 @@ function correlate(tallies: readonly Tally[]): SpearmanTest {
   );
 }
 
-function recorded({ rho, pValue }: SpearmanTest): Correlation {
+function recorded({ rho, pValue }: SpearmanTest): MissingnessCorrelation {
   return { rho: finiteOrNull(rho), pValue: finiteOrNull(pValue) };
 }

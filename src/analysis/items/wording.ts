@@ -1,7 +1,7 @@
 import { noteWriter } from "../../notes.js";
 import { formatFixed, formatPEquation, plural } from "../../numberFormat.js";
 import { someNames } from "../../someNames.js";
-import type { Correlation, MissingAnswerEvidence } from "./missingAnswers.js";
+import type { MissingAnswerEvidence, MissingnessCorrelation } from "./missingAnswers.js";
 
 const WORDS = {
   copies: ({ groups }: { groups: readonly (readonly string[])[] }) =>
@@ -45,7 +45,7 @@ export function copiesText(groups: readonly (readonly string[])[]): string {
 
 /** What speaks against answers being missing at random, or that nothing does; and what counting them as wrong changes. */
 export function missingEvidenceText({ items, runs, isShown, orderCorrelation }: MissingAnswerEvidence): string {
-  const of = ({ rho, pValue }: Correlation, name: string) =>
+  const of = ({ rho, pValue }: MissingnessCorrelation, name: string) =>
     rho === null ? [] : [`${name} ${formatFixed(rho, 2)}, ${formatPEquation(pValue)}`];
   const told = [...of(items, "over items"), ...of(runs, "over runs")].join("; ");
   const evidence = told === "" ? "" : `share left out against the mean of what was answered: rank correlation ${told}`;

@@ -2,7 +2,7 @@ import { tangoInterval } from "../../inference/intervals/pairedProportionInterva
 import { independentDisagreement } from "../../inference/power/disagreement.js";
 import { equivalenceLevel } from "../../inference/significance/equivalence.js";
 import { mcnemarTest } from "../../inference/significance/mcnemar.js";
-import type { ClaimCounts, ClaimKind, Split } from "./claimRecord.js";
+import type { ClaimCounts, ClaimKind, ClaimSplit } from "./claimRecord.js";
 import type { RoundedPair } from "./rounding.js";
 
 /** What a claim is tested by: its kind, and the error that one test may make. */
@@ -88,12 +88,12 @@ function wholeCounts(share: number, { items, halfStep }: RoundedPair): WholeCoun
   return low > high ? null : { low, high, printed: Math.min(high, Math.max(low, Math.round(share * items))) };
 }
 
-interface TestedSplit extends Split {
+interface TestedSplit extends ClaimSplit {
   readonly isShown: boolean;
   readonly isOpposite: boolean;
 }
 
-function plainSplit({ differing, aOnly, bOnly, pValue }: TestedSplit): Split {
+function plainSplit({ differing, aOnly, bOnly, pValue }: TestedSplit): ClaimSplit {
   return { differing, aOnly, bOnly, pValue };
 }
 

@@ -72,7 +72,7 @@ export interface ErrorReading {
 }
 
 /** How questions answered differently fall, and McNemar's mid-p of that. */
-export interface Split {
+export interface ClaimSplit {
   readonly differing: number;
   readonly aOnly: number;
   readonly bOnly: number;
@@ -85,10 +85,10 @@ export interface ClaimCounts {
   readonly a: number;
   readonly b: number;
   /** At the fewest and the most questions that can have been answered differently. */
-  readonly fewest: Split;
-  readonly most: Split;
+  readonly fewest: ClaimSplit;
+  readonly most: ClaimSplit;
   /** The most questions answered differently at which the claim is shown, as printed; `null` where it is at none. */
-  readonly shownUpTo: Split | null;
+  readonly shownUpTo: ClaimSplit | null;
 }
 
 /** The same of an average, with the disagreement (alike in all pairs) at which its claim stops being shown. */

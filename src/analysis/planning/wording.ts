@@ -15,7 +15,7 @@ import {
   plural,
   UNDEFINED_TEXT,
 } from "../../numberFormat.js";
-import type { ClaimCounts, ClaimEvidence, ClaimKind, ClaimVerdict, Split } from "./claimRecord.js";
+import type { ClaimCounts, ClaimEvidence, ClaimKind, ClaimSplit, ClaimVerdict } from "./claimRecord.js";
 
 /** The notes of audits of claims. */
 export const claimNote = noteWriter({
@@ -113,7 +113,7 @@ function mostText({ counts, claimed, disagreementRange: { high } }: ClaimReading
 }
 
 /** `8 against 2, p = .065`; p is that of no difference, and says nothing of a margin. */
-export function splitText({ aOnly, bOnly, pValue }: Split, { kind }: Pick<ClaimKind, "kind">): string {
+export function splitText({ aOnly, bOnly, pValue }: ClaimSplit, { kind }: Pick<ClaimKind, "kind">): string {
   const p = kind === "superior" ? `, ${formatPEquation(pValue)}` : "";
   return `${formatCount(aOnly)} against ${formatCount(bOnly)}${p}`;
 }
