@@ -35,4 +35,5 @@ export {
 } from "./runs/runPattern.js";
 export type { CsvRow, CsvTable } from "./tables/csv.js";
 export type { QuickCells, RowList, RowTable, Table, TableRow } from "./tables/rows.js";
+export type { ScoreCell } from "./tables/scoreCell.js";
 export type { TableLayout } from "./tables/tableLayout.js";
