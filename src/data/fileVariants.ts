@@ -7,7 +7,7 @@ import { type Fingerprint, type Run, runKey } from "./run.js";
 import type { ReadRun } from "./testVariants.js";
 
 /** What the names of files say of their runs, where one run stands in several. */
-export interface FileVariants {
+interface FileVariants {
   /** The run with what the name of its file states of it. */
   place(run: Run, file: string): Run;
   readonly notes: readonly Note[];

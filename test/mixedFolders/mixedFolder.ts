@@ -24,7 +24,7 @@ export interface TrueTest {
 }
 
 /** A folder of dumps whose truth is known. */
-export interface MixedFolder {
+interface MixedFolder {
   readonly files: readonly { readonly name: string; readonly text: string }[];
   readonly tests: readonly TrueTest[];
 }

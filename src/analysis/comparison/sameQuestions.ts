@@ -5,7 +5,7 @@ import type { Side } from "./testSides.js";
 import { note } from "./wording.js";
 
 /** Two sides whose items of one id are one question. */
-export interface SidesByQuestion {
+interface SidesByQuestion {
   readonly before: readonly Side[];
   readonly after: readonly Side[];
   readonly notes: readonly Note[];

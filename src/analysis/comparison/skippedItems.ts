@@ -13,7 +13,7 @@ import { type Side, sidesOf } from "./testSides.js";
 import { note } from "./wording.js";
 
 /** How another model did on the items that a model answered, and on those that it did not. */
-export interface SkippedAgainst {
+interface SkippedAgainst {
   readonly model: string;
   readonly answered: { readonly mean: number; readonly items: number };
   readonly skipped: { readonly mean: number; readonly items: number };
@@ -22,7 +22,7 @@ export interface SkippedAgainst {
 }
 
 /** A model that has no score of some items of a test. */
-export interface SkippedItems {
+interface SkippedItems {
   readonly model: string;
   readonly items: number;
   readonly skipped: number;

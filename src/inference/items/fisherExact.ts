@@ -2,7 +2,7 @@ import { ArgumentError } from "../../errors.js";
 import { logGamma } from "../../numeric/gamma.js";
 
 /** Right answers among all of one group. */
-export interface Tally {
+interface Tally {
   readonly successes: number;
   readonly trials: number;
 }

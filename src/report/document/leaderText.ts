@@ -5,7 +5,7 @@ import { someNames } from "../../someNames.js";
 import { unitOf } from "./fields.js";
 
 /** Pairs of a ranking by what became of them. */
-export interface PairCounts {
+interface PairCounts {
   readonly tested: number;
   /** Pairs whose answers are the same, which takes no test. */
   readonly identical: number;
