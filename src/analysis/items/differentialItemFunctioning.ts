@@ -15,14 +15,13 @@ import {
 import { benjaminiHochberg } from "../../inference/significance/multiplicity.js";
 import { welchTest } from "../../inference/significance/welch.js";
 import { finiteOrNull, type Note, type Refusal, refuse } from "../../notes.js";
-import { formatCount, plural } from "../../numberFormat.js";
 import { isBinary } from "../../numeric/binary.js";
 import { mean } from "../../numeric/moments.js";
 import { midRanks } from "../../numeric/ranks.js";
 import { sum } from "../../numeric/sum.js";
 import { signatureOf } from "../../signature.js";
 import { independentRows, type Respondents, respondentNotes, respondents } from "./respondents.js";
-import { noItemsText, note } from "./wording.js";
+import { fewModelsText, noItemsText, note } from "./wording.js";
 
 export interface DifferentialItemFunctioningOptions {
   /** Whether a run belongs to the focal group, whose trouble with items is in question. */
@@ -193,8 +192,7 @@ function refusalOf(
   if (Math.min(reference, focal) < FEWEST_MODELS) {
     return refuse(
       "too-few-models",
-      `each group needs ${FEWEST_MODELS} models or more, and there are ${plural(reference, "reference model")} and ` +
-        `${formatCount(focal)} focal ones: seeds and checkpoints of one model do not tell an item from that model's way with it`,
+      fewModelsText({ needed: FEWEST_MODELS, reference, focal }),
       "choose the groups so that both hold several models",
     );
   }

@@ -19,13 +19,11 @@ import { itemStatistics, runTotals } from "../../inference/items/itemStatistics.
 import { splitHalf } from "../../inference/items/splitHalf.js";
 import { extremeGroups, upperLowerDiscrimination } from "../../inference/items/upperLowerDiscrimination.js";
 import { finiteOrNull, NOISE, type NoiseSources, type Note } from "../../notes.js";
-import { formatFixed, plural } from "../../numberFormat.js";
 import { isBinary } from "../../numeric/binary.js";
 import { mean } from "../../numeric/moments.js";
 import { hasNaN } from "../../numeric/ranks.js";
 import { areShares } from "../../numeric/share.js";
 import { signatureOf } from "../../signature.js";
-import { someNames } from "../../someNames.js";
 import { type MissingAnswerEvidence, missingAnswers } from "./missingAnswers.js";
 import {
   groupedScores,
@@ -38,7 +36,7 @@ import {
 } from "./respondents.js";
 import { type SecondDimension, secondDimension } from "./secondDimension.js";
 import { type SuspectItems, type SuspectOptions, suspectItems } from "./suspectItems.js";
-import { note } from "./wording.js";
+import { analysisNote, note } from "./wording.js";
 
 export interface ItemAnalysisOptions extends SuspectOptions {
   /** What to do with errored and unscored cells; default `drop`. */
@@ -350,31 +348,26 @@ function alphaNotes(
     readonly accuses: boolean;
   },
 ): Note[] {
-  const notes: Note[] = [];
-  if (Number.isNaN(alpha)) {
-    const reason =
-      rows < 2
-        ? "one run has nobody to be compared with"
-        : used < 2
-          ? width < 2
-            ? "one item has no rest"
-            : "fewer than two items are scored by two runs"
-          : shared < 2
-            ? "two items share fewer than two runs"
-            : "all runs have the same sum score";
-    notes.push({ code: "no-alpha", message: `there is no alpha: ${reason}` });
-  } else if (alpha < 0) {
-    const negative = worstItemsFirst(items).filter(({ flags }) => flags.includes("negative"));
-    const names = negative.map(({ id }) => JSON.stringify(id));
-    const where = accuses && names.length > 0 ? `; look at the keys of ${someNames(names, 4)}` : "";
-    const message = `alpha is negative because items vary together less than they would by chance, so that no sum score is reliable${where}`;
-    notes.push({ code: "alpha-negative", message });
-  }
-  if (missingCells > 0) {
-    const message = `${plural(missingCells, "cell")} without a score: each number is over the runs that scored the item, and alpha's covariances over runs that scored both items`;
-    notes.push({ code: "pairwise", message });
-  }
-  return notes;
+  const accused = accuses ? worstItemsFirst(items).filter(({ flags }) => flags.includes("negative")) : [];
+  return [
+    ...(Number.isNaN(alpha) ? [analysisNote("no-alpha", { reason: whyNoAlpha({ rows, width, shared, used }) })] : []),
+    ...(alpha < 0 ? [analysisNote("alpha-negative", { accused: accused.map(({ id }) => id) })] : []),
+    ...(missingCells > 0 ? [analysisNote("pairwise", { cells: missingCells })] : []),
+  ];
+}
+
+interface AlphaBasis {
+  readonly rows: number;
+  readonly width: number;
+  /** Fewest runs that two items share, and items that two runs scored. */
+  readonly shared: number;
+  readonly used: number;
+}
+
+function whyNoAlpha({ rows, width, shared, used }: AlphaBasis) {
+  if (rows < 2) return "one-run";
+  if (used < 2) return width < 2 ? "one-item" : "items-of-one-run";
+  return shared < 2 ? "no-shared-runs" : "one-sum-score";
 }
 
 /**
@@ -401,21 +394,10 @@ function accusationNotes(
   if (tested === 0 && runs < runsNeeded && runs < rows) {
     return [note("one-respondent", { rows, runs, unit: runs === 1 ? unit : unitsOf(unit), runsNeeded })];
   }
-  if (tested === 0) {
-    const message = `no item has a discrimination: it takes three ${unitsOf(unit)} whose scores differ, and items that some get right and some wrong`;
-    return [{ code: "no-discrimination", message }];
-  }
-  if (runs < runsNeeded) {
-    const message =
-      `too few ${unitsOf(unit)} to accuse: ${runs} cannot show a single one of ${plural(tested, "item")} to be faulty, however negative; ` +
-      `at least ${runsNeeded} are needed (smallest p of one item, 1/C(n, n/2), at most ${alpha}/${tested})`;
-    return [{ code: "too-few-runs", message }];
-  }
+  const units = unitsOf(unit);
+  if (tested === 0) return [analysisNote("no-discrimination", { units })];
+  if (runs < runsNeeded) return [analysisNote("too-few-runs", { units, runs, runsNeeded, tested, alpha })];
   if (found > 0 || criticalItemRest === null || medianItemRest === null || criticalItemRest >= -medianItemRest)
     return [];
-  const message =
-    `too few ${unitsOf(unit)} to accuse with confidence: ${runs} show one item only from an item–rest correlation of about ` +
-    `${formatFixed(criticalItemRest, 2)} down, and ${reachable} of ${plural(tested, "item")} can get there; ` +
-    `the median item has ${formatFixed(medianItemRest, 2)}, so one with a wrong key (about ${formatFixed(-medianItemRest, 2)}) would be missed`;
-  return [{ code: "few-runs", message }];
+  return [analysisNote("few-runs", { units, runs, tested, reachable, criticalItemRest, medianItemRest })];
 }

@@ -6,8 +6,8 @@ import type { ResultMatrix } from "../../data/resultMatrix.js";
 import { type Run, runKey } from "../../data/run.js";
 import { relatedRows } from "../../inference/kinship/relatedRows.js";
 import type { Note } from "../../notes.js";
-import { formatCount, plural } from "../../numberFormat.js";
 import { isBinary } from "../../numeric/binary.js";
+import { respondentNote } from "./wording.js";
 
 /** The runs of a matrix as respondents of a test: trials of one run are averaged within the item and make one row. */
 export interface Respondents {
@@ -94,26 +94,14 @@ export function groupedScores({ scores, items }: Respondents, groups: Independen
 
 /** What the rows are, where that is not one independent run each. */
 export function respondentNotes({ runs, trials }: Respondents, { unit, groups }: IndependentRows): Note[] {
-  const notes: Note[] = [];
-  if (trials > runs.length) {
-    const message = `${plural(trials, "run")} are trials of ${runs.length}: trials are averaged within the item`;
-    notes.push({ code: "trials-averaged", message });
-  }
-  if (unit === "family") {
-    const models = new Set(runs.map(({ model }) => model)).size;
-    const message =
-      `${plural(models, "model")} are ${formatCount(groups.length)} ${groups.length === 1 ? "family" : "families"} of models that answer ` +
-      "alike beyond what their abilities explain: correlations, alpha and p-values take each family as one";
-    notes.push({ code: "kin", message });
-  } else if (unit !== "run") {
-    const message =
-      `the ${plural(runs.length, "row")} are seeds or checkpoints of ${plural(groups.length, unit)}, which are no ` +
-      `independent respondents: alpha has no interval, and p-values take each ${unit} as one`;
-    notes.push({ code: "correlated-respondents", message });
-  }
-  if (new Set(runs.map(({ framing }) => framing)).size > 1) {
-    const message = "the rows mix framings, in which an item is not the same question: choose one with --framing";
-    notes.push({ code: "mixed-framings", message });
-  }
-  return notes;
+  const models = new Set(runs.map(({ model }) => model)).size;
+  const isMixed = new Set(runs.map(({ framing }) => framing)).size > 1;
+  return [
+    ...(trials > runs.length ? [respondentNote("trials-averaged", { trials, runs: runs.length })] : []),
+    ...(unit === "family" ? [respondentNote("kin", { models, families: groups.length })] : []),
+    ...(unit === "family" || unit === "run"
+      ? []
+      : [respondentNote("correlated-respondents", { rows: runs.length, groups: groups.length, unit })]),
+    ...(isMixed ? [respondentNote("mixed-framings")] : []),
+  ];
 }

@@ -1,5 +1,5 @@
 import { noteWriter } from "../../notes.js";
-import { formatFixed, formatPEquation, plural } from "../../numberFormat.js";
+import { formatCount, formatFixed, formatPEquation, plural } from "../../numberFormat.js";
 import { someNames } from "../../someNames.js";
 import type { MissingAnswerEvidence, MissingnessCorrelation } from "./missingAnswers.js";
 
@@ -57,7 +57,73 @@ export function missingEvidenceText({ items, runs, isShown, orderCorrelation }: 
   return `${shown}${evidence === "" ? "" : ` (${evidence})`}${order}`;
 }
 
+/** Why groups of so few models are not compared. */
+export function fewModelsText(counts: { readonly needed: number; readonly reference: number; readonly focal: number }) {
+  const { needed, reference, focal } = counts;
+  return (
+    `each group needs ${needed} models or more, and there are ${plural(reference, "reference model")} and ` +
+    `${formatCount(focal)} focal ones: seeds and checkpoints of one model do not tell an item from that model's way with it`
+  );
+}
+
 /** Why no item can be tested for differing between groups. */
 export function noItemsText(items: number, tested: number): string {
   return `of ${plural(items, "item")}, ${tested} would be tested: none is left to test or to match on`;
 }
+
+/** The notes of item analyses. */
+export const analysisNote = noteWriter({
+  "no-alpha": ({ reason }: { reason: keyof typeof WITHOUT_ALPHA }) => `there is no alpha: ${WITHOUT_ALPHA[reason]}`,
+  "alpha-negative": ({ accused }: { accused: readonly string[] }) => {
+    const names = accused.map((id) => JSON.stringify(id));
+    const where = names.length > 0 ? `; look at the keys of ${someNames(names, 4)}` : "";
+    return `alpha is negative because items vary together less than they would by chance, so that no sum score is reliable${where}`;
+  },
+  pairwise: ({ cells }: { cells: number }) =>
+    `${plural(cells, "cell")} without a score: each number is over the runs that scored the item, and alpha's covariances over runs that scored both items`,
+  "no-discrimination": ({ units }: { units: string }) =>
+    `no item has a discrimination: it takes three ${units} whose scores differ, and items that some get right and some wrong`,
+  "too-few-runs": ({ units, runs, runsNeeded, tested, alpha }: Accusing & { runsNeeded: number; alpha: number }) =>
+    `too few ${units} to accuse: ${runs} cannot show a single one of ${plural(tested, "item")} to be faulty, however negative; ` +
+    `at least ${runsNeeded} are needed (smallest p of one item, 1/C(n, n/2), at most ${alpha}/${tested})`,
+  "few-runs": ({ units, runs, tested, reachable, criticalItemRest, medianItemRest }: Accusing & Reach) =>
+    `too few ${units} to accuse with confidence: ${runs} show one item only from an item–rest correlation of about ` +
+    `${formatFixed(criticalItemRest, 2)} down, and ${reachable} of ${plural(tested, "item")} can get there; ` +
+    `the median item has ${formatFixed(medianItemRest, 2)}, so one with a wrong key (about ${formatFixed(-medianItemRest, 2)}) would be missed`,
+});
+
+/** Why there is no alpha. */
+const WITHOUT_ALPHA = {
+  "one-run": "one run has nobody to be compared with",
+  "one-item": "one item has no rest",
+  "items-of-one-run": "fewer than two items are scored by two runs",
+  "no-shared-runs": "two items share fewer than two runs",
+  "one-sum-score": "all runs have the same sum score",
+};
+
+interface Accusing {
+  /** What counts as independent, in the plural. */
+  readonly units: string;
+  readonly runs: number;
+  /** Items tested. */
+  readonly tested: number;
+}
+
+interface Reach {
+  readonly reachable: number;
+  readonly criticalItemRest: number;
+  readonly medianItemRest: number;
+}
+
+/** The notes on what the rows of an item analysis are. */
+export const respondentNote = noteWriter({
+  "trials-averaged": ({ trials, runs }: { trials: number; runs: number }) =>
+    `${plural(trials, "run")} are trials of ${runs}: trials are averaged within the item`,
+  kin: ({ models, families }: { models: number; families: number }) =>
+    `${plural(models, "model")} are ${formatCount(families)} ${families === 1 ? "family" : "families"} of models that answer ` +
+    "alike beyond what their abilities explain: correlations, alpha and p-values take each family as one",
+  "correlated-respondents": ({ rows, groups, unit }: { rows: number; groups: number; unit: string }) =>
+    `the ${plural(rows, "row")} are seeds or checkpoints of ${plural(groups, unit)}, which are no ` +
+    `independent respondents: alpha has no interval, and p-values take each ${unit} as one`,
+  "mixed-framings": () => "the rows mix framings, in which an item is not the same question: choose one with --framing",
+});
