@@ -80,13 +80,13 @@ const REFUSED_NAMES = new Set(["__proto__", "constructor", "prototype", "import"
  * formula is translated into plain arithmetic. Throws `RangeError` for a formula that is not one of these.
  */
 export async function compileDerived(formulas: readonly string[]): Promise<DerivedScore[]> {
-  requireArgument("compileDerived (derive)", "formulas", formulas, TEXTS);
+  requireArgument("compileDerived", "formulas", formulas, TEXTS);
   if (formulas.length === 0) return [];
   const { parse } = await import("mathjs/number");
   const derived = formulas.map((formula) => compile(formula, parse as (text: string) => MathNode));
   const twice = derived.find(({ name }, index) => derived.findIndex((other) => other.name === name) < index);
   if (twice !== undefined)
-    throw new ArgumentError("compileDerived (derive)", `${twice.name} is given twice. Give each score its own name.`);
+    throw new ArgumentError("compileDerived", `${twice.name} is given twice. Give each score its own name.`);
   return derived;
 }
 
@@ -156,12 +156,12 @@ export class Derivation {
 function compile(formula: string, parse: (text: string) => MathNode): DerivedScore {
   const fail = (message: string, at?: number) =>
     new ArgumentError(
-      "compileDerived (derive)",
+      "compileDerived",
       `${at === undefined ? "" : `column ${at + 1}: `}${message} in ${JSON.stringify(formula)}.`,
     );
   if (formula.length > LENGTH_LIMIT) {
     throw new ArgumentError(
-      "compileDerived (derive)",
+      "compileDerived",
       `a formula must have at most ${LENGTH_LIMIT} characters, got ${formula.length}.`,
     );
   }
