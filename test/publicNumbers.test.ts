@@ -32,7 +32,7 @@ const rows = fc
   .map(({ models, seeds, steps, framings, items, clusters, scores }) => {
     const made: noisefloor.ScoreRow[] = [];
     for (let model = 0; model < models; model++) {
-      for (const framing of framings) {
+      for (const framing of framings as readonly (string | null)[]) {
         for (let seed = 0; seed < seeds; seed++) {
           for (let step = 0; step < steps; step++) {
             for (let item = 0; item < items; item++) {
