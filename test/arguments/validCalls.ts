@@ -113,6 +113,20 @@ const full = report.buildVarianceReport(results);
 const blocks = report.reportDocument(full);
 const figure = report.scoreHeatMap(matrix);
 const counts = { bothRight: 3, baselineOnly: 1, candidateOnly: 2, bothWrong: 2 };
+const reportOptions = {
+  level: 0.95,
+  alpha: 0.05,
+  correction: "holm",
+  baseline: "a",
+  allowMixed: false,
+  sections: ["noise"],
+  seed: 1,
+  title: "title",
+  onProgress: () => {},
+  missing: "drop",
+  chance,
+};
+
 const fitting = {
   model: "2pl",
   nodes: 15,
@@ -484,40 +498,10 @@ export const VALID_CALLS: Readonly<Record<string, readonly unknown[]>> = {
   curveNoiseBlock: [curved.noise, { limit: 5 }],
   metricComparisonBlock: [curved.metrics, { limit: 5 }],
   taskSignalSection: [curved.tasks, { limit: 5 }],
-  report: [
-    results,
-    {
-      level: 0.95,
-      alpha: 0.05,
-      correction: "holm",
-      baseline: "a",
-      allowMixed: false,
-      sections: ["noise"],
-      seed: 1,
-      title: "title",
-      onProgress: () => {},
-      missing: "drop",
-      chance,
-    },
-  ],
+  report: [results, reportOptions],
   show: [comparison, { rows: 5, id: "id" }],
   plainText: ["text"],
   sparkline: [curve, { width: 10, minimumSpan: 0.1 }],
   reportDocument: [full, { limit: 5 }],
-  buildVarianceReport: [
-    results,
-    {
-      level: 0.95,
-      alpha: 0.05,
-      correction: "holm",
-      baseline: "a",
-      allowMixed: false,
-      sections: ["noise"],
-      seed: 1,
-      title: "title",
-      onProgress: () => {},
-      missing: "drop",
-      chance,
-    },
-  ],
+  buildVarianceReport: [results, reportOptions],
 };

@@ -3,19 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { VarianceReport } from "../../src/report/index.js";
-import { capture } from "../cli/capture.js";
+import { capture, captureJson } from "../cli/capture.js";
 import { dumpFolder } from "../cli/dumpFolder.js";
 import { casePath, casesTitle, expected, hasCases } from "./cases.js";
 
-/** The JSON that a command prints. */
-async function json<Document>(...args: readonly string[]): Promise<Document> {
-  const { stdout, stderr } = await capture(...args);
-  if (stdout === "") throw new Error(stderr);
-  return JSON.parse(stdout) as Document;
-}
-
 const reported = (path: string, ...rest: readonly string[]) =>
-  json<VarianceReport>("report", path, ...rest, "--json", "-");
+  captureJson<VarianceReport>("report", path, ...rest, "--json", "-");
 
 /** Every pair that a report gives a difference for, as `task: one, other`. */
 function pairsOf({ comparisons, rankings }: VarianceReport): string[] {
@@ -97,7 +90,7 @@ describe("tests of the project's own that are not the same", () => {
 });
 
 /** What a comparison of two sides says, as JSON. */
-const compared = (...args: readonly string[]) => json<Compared>("compare", ...args, "--json");
+const compared = (...args: readonly string[]) => captureJson<Compared>("compare", ...args, "--json");
 
 const compareFiles = compared;
 
@@ -356,7 +349,7 @@ describe.skipIf(!hasCases)(`two prompts of one model${casesTitle}`, () => {
   test("are the two sides by their names, and judged by the report", async () => {
     const right = expected<{ won: number; lost: number; difference: number }>("two-prompts-one-model");
     const path = casePath("two-prompts-one-model/promptfoo-output.json");
-    const { comparisons } = await json<{ comparisons: Compared[] }>(
+    const { comparisons } = await captureJson<{ comparisons: Compared[] }>(
       ...["compare", path, "--baseline", "terse", "--candidate", "cot", "--json"],
     );
     for (const found of comparisons) {

@@ -5,18 +5,12 @@ import type { Ranking } from "../../src/analysis/ranking/ranking.js";
 import { groupBy } from "../../src/data/groupBy.js";
 import { load } from "../../src/node/index.js";
 import type { VarianceReport } from "../../src/report/index.js";
-import { capture } from "../cli/capture.js";
+import { capture, captureJson } from "../cli/capture.js";
 import { dumpFolder } from "../cli/dumpFolder.js";
 import { casePath, casesTitle, expected, hasCases } from "./cases.js";
 
-async function json<Document>(...args: readonly string[]): Promise<Document> {
-  const { stdout, stderr } = await capture(...args);
-  if (stdout === "") throw new Error(stderr);
-  return JSON.parse(stdout) as Document;
-}
-
 const reported = (path: string, ...rest: readonly string[]) =>
-  json<VarianceReport>("report", path, ...rest, "--json", "-");
+  captureJson<VarianceReport>("report", path, ...rest, "--json", "-");
 
 const oneLine = (text: string) => text.replaceAll(/\s+/g, " ");
 
@@ -152,9 +146,11 @@ describe.skipIf(!hasCases)(`who leads, over what${casesTitle}`, () => {
     const refused = await capture("compare", ...paths);
     expect(refused.code).toBe(2);
     expect(oneLine(refused.stdout)).toMatch(/"1", "2", "3" … against "001", "002", "003" ….*--item-ids numbers/);
-    const joined = await json<{ items: { shared: number }; baseline: { mean: number }; candidate: { mean: number } }>(
-      ...["compare", ...paths, "--item-ids", "numbers", "--json"],
-    );
+    const joined = await captureJson<{
+      items: { shared: number };
+      baseline: { mean: number };
+      candidate: { mean: number };
+    }>(...["compare", ...paths, "--item-ids", "numbers", "--json"]);
     expect([joined.items.shared, joined.baseline.mean, joined.candidate.mean]).toEqual([
       100,
       right.ids.right.north / 100,
@@ -167,7 +163,7 @@ describe.skipIf(!hasCases)(`who leads, over what${casesTitle}`, () => {
       "run-level-with-n",
     );
     const path = casePath("run-level-with-n/scores.csv");
-    const compared = await json<{ verdict: string; difference: number; standardError: number; pValue: number }>(
+    const compared = await captureJson<{ verdict: string; difference: number; standardError: number; pValue: number }>(
       ...["compare", path, "--baseline", "B", "--candidate", "A", "--json"],
     );
     expect([compared.verdict, compared.pValue < 1e-20]).toEqual([right.verdict, true]);
@@ -235,7 +231,7 @@ describe("who leads, in the project's own data", () => {
       const { stdout } = await capture("ranks", path);
       expect(oneLine(stdout)).toContain("Which of oak, elm is better cannot be judged");
       expect(stdout).not.toMatch(/not shown to be ahead|Noise measured: ;/);
-      const [ranking] = (await json<{ rankings: Ranking[] }>("ranks", path, "--json")).rankings;
+      const [ranking] = (await captureJson<{ rankings: Ranking[] }>("ranks", path, "--json")).rankings;
       const ranked = ranking?.rows ?? [];
       expect(ranked.map(({ sharedRank, group }) => [sharedRank, group])).toEqual([
         [null, null],

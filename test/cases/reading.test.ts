@@ -3,21 +3,14 @@ import { printedErrors } from "../../src/analysis/scores/printedErrors.js";
 import { coverage, totalCoverage } from "../../src/data/missing.js";
 import { runScoresOf } from "../../src/data/resultMatrix.js";
 import { load } from "../../src/node/index.js";
-import { capture } from "../cli/capture.js";
+import { capture, captureJson } from "../cli/capture.js";
 import { casePath, casesTitle, expected, hasCases } from "./cases.js";
-
-/** The JSON that a command prints. */
-async function json<Document>(...args: readonly string[]): Promise<Document> {
-  const { stdout, stderr } = await capture(...args);
-  if (stdout === "") throw new Error(stderr);
-  return JSON.parse(stdout) as Document;
-}
 
 describe.skipIf(!hasCases)(`what is read${casesTitle}`, () => {
   test("loss-with-a-slash: the last word decides the direction", async () => {
     const { verdict, names } = expected<{ verdict: string; names: Record<string, boolean> }>("loss-with-a-slash");
     const path = casePath("loss-with-a-slash/loss.csv");
-    const compared = await json<{ verdict: string; higherIsBetter: boolean }>(
+    const compared = await captureJson<{ verdict: string; higherIsBetter: boolean }>(
       ...["compare", path, "--baseline", "base", "--candidate", "cand", "--json"],
     );
     expect([compared.verdict, compared.higherIsBetter]).toEqual([verdict, false]);
@@ -41,7 +34,12 @@ describe.skipIf(!hasCases)(`what is read${casesTitle}`, () => {
 
   test("judge-minus-one: -1 of a judge is no rating", async () => {
     const right = expected<{ pairs: number; difference: number; p: number; verdict: string }>("judge-minus-one");
-    const compared = await json<{ verdict: string; difference: number; pValue: number; items: { shared: number } }>(
+    const compared = await captureJson<{
+      verdict: string;
+      difference: number;
+      pValue: number;
+      items: { shared: number };
+    }>(
       ...[
         "compare",
         casePath("judge-minus-one/judgments.jsonl"),
@@ -65,7 +63,7 @@ describe.skipIf(!hasCases)(`what is read${casesTitle}`, () => {
 
   test("percent-against-share: one scale", async () => {
     const right = expected<{ verdict: string[]; difference: number; midP: number }>("percent-against-share");
-    const compared = await json<{ verdict: string; difference: number; pValue: number }>(
+    const compared = await captureJson<{ verdict: string; difference: number; pValue: number }>(
       ...[
         "compare",
         casePath("percent-against-share/north.csv"),
@@ -95,7 +93,7 @@ describe.skipIf(!hasCases)(`what is read${casesTitle}`, () => {
     const right = expected<{ chance: number; guess: { seedGap: null }; notesWithoutCode: string[] }>(
       "choices-column-without-items",
     );
-    const { rows, notes } = await json<{
+    const { rows, notes } = await captureJson<{
       rows: { task: string; chance: number; seedGap: number | null }[];
       notes: { code: string }[];
     }>("seeds", casePath("choices-column-without-items/curves.csv"), "--above-chance", "--json");
@@ -166,7 +164,7 @@ describe.skipIf(!hasCases)(`what is read${casesTitle}`, () => {
     const { stdout } = await capture("compare", ...paths);
     for (const id of right.messageMustShow) expect(stdout).toContain(JSON.stringify(id));
     expect(stdout).toContain("--item-ids numbers");
-    const joined = await json<{
+    const joined = await captureJson<{
       items: { shared: number };
       discordant: { baselineOnly: number; candidateOnly: number };
     }>(...["compare", ...paths, "--item-ids", "numbers", "--json"]);

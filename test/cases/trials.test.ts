@@ -1,19 +1,13 @@
 import { describe, expect, test } from "vitest";
 import type { SubsetRanking } from "../../src/analysis/ranking/subsetRanking.js";
 import type { VarianceReport } from "../../src/report/index.js";
-import { capture } from "../cli/capture.js";
+import { capture, captureJson } from "../cli/capture.js";
 import { dumpFolder } from "../cli/dumpFolder.js";
 import { casePath, casesTitle, expected, hasCases } from "./cases.js";
 
-async function json<Document>(...args: readonly string[]): Promise<Document> {
-  const { stdout, stderr } = await capture(...args);
-  if (stdout === "") throw new Error(stderr);
-  return JSON.parse(stdout) as Document;
-}
-
-const reported = (path: string) => json<VarianceReport>("report", path, "--json", "-");
+const reported = (path: string) => captureJson<VarianceReport>("report", path, "--json", "-");
 const byTask = async (path: string) =>
-  (await json<{ subsetRankings: SubsetRanking[] }>("ranks", path, "--by", "task", "--json")).subsetRankings;
+  (await captureJson<{ subsetRankings: SubsetRanking[] }>("ranks", path, "--by", "task", "--json")).subsetRankings;
 
 describe.skipIf(!hasCases)(`trials and pools${casesTitle}`, () => {
   test("items-of-two-models-with-trials: trials make no respondents", async () => {
@@ -45,7 +39,7 @@ describe.skipIf(!hasCases)(`trials and pools${casesTitle}`, () => {
     }
     expect(report.read.missing).toHaveLength(right.absentAnswers);
     const sides = ["--baseline", "north", "--candidate", "south"];
-    const compared = await json<{ coverage: Record<string, { absent: number }>; bounds: unknown }>(
+    const compared = await captureJson<{ coverage: Record<string, { absent: number }>; bounds: unknown }>(
       ...["compare", path, ...sides, "--json"],
     );
     expect([compared.coverage.baseline?.absent, compared.coverage.candidate?.absent, compared.bounds]).toEqual([
@@ -99,7 +93,7 @@ describe("trials and pools of the project's own", () => {
       ),
     );
     const path = write("trials.csv", `model,task,item,trial,score,status\n${rows.join("")}`);
-    const { coverage, bounds } = await json<{
+    const { coverage, bounds } = await captureJson<{
       coverage: Record<string, object>;
       bounds: { baseline: object; candidate: { low: number; high: number } };
     }>("compare", path, "--baseline", "oak", "--candidate", "elm", "--json");

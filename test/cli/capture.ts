@@ -24,3 +24,10 @@ export async function capture(...args: readonly string[]): Promise<Captured> {
     for (const [index, name] of streams.entries()) process[name].write = originals[index]!;
   }
 }
+
+/** The JSON document that a command line prints; an error with its complaint where it prints none. */
+export async function captureJson<Document>(...args: readonly string[]): Promise<Document> {
+  const { stdout, stderr } = await capture(...args);
+  if (stdout === "") throw new Error(stderr);
+  return JSON.parse(stdout) as Document;
+}

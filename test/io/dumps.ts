@@ -1,3 +1,4 @@
+import { coverage } from "../../src/data/missing.js";
 import type { Results } from "../../src/data/results.js";
 import { InputError } from "../../src/errors.js";
 import { type DumpSource, type ReadOptions, readDumps } from "../../src/io/index.js";
@@ -30,4 +31,16 @@ export async function inputError(reading: Promise<unknown>): Promise<InputError>
 /** Codes of the notes, in order. */
 export function codes(results: Results): string[] {
   return results.notes.map(({ code }) => code);
+}
+
+/** Run by run: who and what, the right answers, and the cells by state. */
+export function answers({ matrices }: Results): unknown[] {
+  return matrices.flatMap((matrix) =>
+    matrix.runs.map((run, row) => {
+      const scores = [...matrix.scores.subarray(row * matrix.items.length, (row + 1) * matrix.items.length)];
+      const { scored, unscored, errored } = coverage(matrix, row);
+      const right = scores.filter((score) => score === 1).length;
+      return { ...run, right, scored, unscored, errored };
+    }),
+  );
 }

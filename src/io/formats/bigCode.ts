@@ -1,6 +1,6 @@
-import { decodeText } from "../bytes/decode.js";
 import { textBytes } from "../bytes/textBytes.js";
-import { isJsonObject, type JsonObject, objectAt, parseJson, textAt } from "../json/json.js";
+import { isJsonObject, objectAt, textAt } from "../json/json.js";
+import { jsonDocument } from "../json/jsonDocument.js";
 import type { DumpReader, ReadContext } from "../reader/dumpReader.js";
 import type { FileHead } from "../reader/fileHead.js";
 import { RunSheets } from "../reader/runSheets.js";
@@ -26,8 +26,7 @@ function isAggregate(head: FileHead): boolean {
 }
 
 function readAggregate(bytes: Uint8Array, file: string, context: ReadContext): StandaloneReading {
-  const parsed = parseJson(decodeText(bytes, file), { file });
-  const document: JsonObject = isJsonObject(parsed) ? parsed : new Map();
+  const document = jsonDocument(bytes, file);
   const config = objectAt(document, "config");
   const models = new ModelNames(file, "config.model", context, { several: false });
   const identity = models.identify(textAt(config, "model"), textAt(config, "revision"));

@@ -1,8 +1,8 @@
 import { STATE_CODE } from "../../data/resultMatrix.js";
 import { InputError } from "../../errors.js";
-import { decodeText } from "../bytes/decode.js";
 import { textBytes } from "../bytes/textBytes.js";
-import { isJsonObject, type JsonObject, type JsonValue, objectAt, parseJson, textAt } from "../json/json.js";
+import { isJsonObject, type JsonObject, type JsonValue, objectAt, textAt } from "../json/json.js";
+import { jsonDocument } from "../json/jsonDocument.js";
 import type { DumpReader, ReadContext } from "../reader/dumpReader.js";
 import type { FileHead } from "../reader/fileHead.js";
 import { RunSheets } from "../reader/runSheets.js";
@@ -25,8 +25,7 @@ function isTestRun({ keys, start }: FileHead): boolean {
 }
 
 function readTestRun(bytes: Uint8Array, file: string, context: ReadContext): StandaloneReading {
-  const parsed = parseJson(decodeText(bytes, file), { file });
-  const document: JsonObject = isJsonObject(parsed) ? parsed : new Map();
+  const document = jsonDocument(bytes, file);
   const run = document.has("testRunData") ? objectAt(document, "testRunData") : document;
   const cases = ["testCases", "conversationalTestCases"].flatMap((key) => objectsIn(run.get(key)));
   if (cases.length === 0) throw new InputError("no-rows", "the test run holds no test cases", { file });

@@ -1,9 +1,9 @@
 import { defined } from "../../defined.js";
 import { InputError } from "../../errors.js";
-import { decodeText } from "../bytes/decode.js";
 import { stemOf } from "../bytes/sourcePath.js";
 import { textBytes } from "../bytes/textBytes.js";
-import { isJsonObject, type JsonObject, type JsonValue, objectAt, parseJson } from "../json/json.js";
+import { isJsonObject, type JsonObject, type JsonValue, objectAt } from "../json/json.js";
+import { jsonDocument } from "../json/jsonDocument.js";
 import type { DumpReader, ReadContext } from "../reader/dumpReader.js";
 import type { FileHead } from "../reader/fileHead.js";
 import { RunSheets } from "../reader/runSheets.js";
@@ -33,8 +33,7 @@ interface Sample {
 }
 
 function readResults(bytes: Uint8Array, file: string, context: ReadContext): StandaloneReading {
-  const parsed = parseJson(decodeText(bytes, file), { file });
-  const problems = objectAt(isJsonObject(parsed) ? parsed : new Map(), "eval");
+  const problems = objectAt(jsonDocument(bytes, file), "eval");
   const samples = [...problems].map(([id, entry]) => ({ id, samples: samplesOf(entry, file, id) }));
   const all = samples.flatMap(({ samples: found }) => found);
   if (all.length === 0) throw new InputError("no-rows", "eval holds no problem with a sample", { file });

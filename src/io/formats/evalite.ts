@@ -10,6 +10,7 @@ import type { DumpReader, ReadContext } from "../reader/dumpReader.js";
 import { RunSheets } from "../reader/runSheets.js";
 import { assembleReadings, type StandaloneReading, sheetReading } from "../reader/standaloneReading.js";
 import { ModelNames } from "../runs/modelNames.js";
+import { trialsByOrder } from "../runs/trialsByOrder.js";
 import { ERRORED, type ScoreCell, scoreCell, UNSCORED } from "../tables/scoreCell.js";
 
 const FORMAT = "evalite export";
@@ -115,17 +116,12 @@ function addScore({ scores }: Evaluation, score: JsonValue): void {
 function addSuite({ name, variant, group, evals }: Suite, models: ModelNames, sheets: RunSheets): void {
   const identity = models.identify(variant);
   const metrics = [...new Set(evals.flatMap(({ scores }) => [...scores.keys()]))];
-  const counts = new Map<string, number>();
-  for (const { input } of evals) counts.set(input, (counts.get(input) ?? 0) + 1);
-  const repeats = Math.max(0, ...counts.values());
-  const seen = new Map<string, number>();
-  for (const { input, line, scores } of evals) {
-    const pass = (seen.get(input) ?? 0) + 1;
-    seen.set(input, pass);
+  const trials = trialsByOrder(evals.map(({ input }) => input));
+  for (const [index, { input, line, scores }] of evals.entries()) {
     for (const metric of metrics) {
       const cell = scores.size === 0 ? ERRORED : scores.get(metric);
       if (cell === undefined) continue;
-      const run: Run = { ...identity, task: group ?? name, metric, ...(repeats > 1 ? { trial: String(pass) } : {}) };
+      const run: Run = { ...identity, task: group ?? name, metric, ...defined({ trial: trials[index] }) };
       sheets.add(run, { id: `input ${input}` }, cell, line);
     }
   }

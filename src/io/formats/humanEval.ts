@@ -10,8 +10,8 @@ import type { FileHead } from "../reader/fileHead.js";
 import { RunSheets } from "../reader/runSheets.js";
 import { assembleReadings, type StandaloneReading, sheetReading } from "../reader/standaloneReading.js";
 import { ModelNames } from "../runs/modelNames.js";
-import { trialsByOrder } from "../runs/repeats.js";
 import { taskOfProblems } from "../runs/taskOfProblems.js";
+import { trialsByOrder } from "../runs/trialsByOrder.js";
 import { type ScoreCell, scoreCell } from "../tables/scoreCell.js";
 
 const FORMAT = "HumanEval results";

@@ -1,8 +1,7 @@
 import { plural } from "../../numberFormat.js";
-import { decodeText } from "../bytes/decode.js";
 import { stemOf } from "../bytes/sourcePath.js";
 import { textBytes } from "../bytes/textBytes.js";
-import { isJsonObject, type JsonObject, parseJson } from "../json/json.js";
+import { jsonDocument } from "../json/jsonDocument.js";
 import type { DumpReader, ReadContext } from "../reader/dumpReader.js";
 import { RunSheets } from "../reader/runSheets.js";
 import { assembleReadings, type StandaloneReading, sheetReading } from "../reader/standaloneReading.js";
@@ -24,8 +23,7 @@ const METRICS = /^(?:score$|pass@|accuracy|f1$|is_|.*_rate$)/;
 const NOT_SCORES = /:std$|^chars$|^count$/;
 
 function readResult(bytes: Uint8Array, file: string, context: ReadContext): StandaloneReading {
-  const parsed = parseJson(decodeText(bytes, file), { file });
-  const document: JsonObject = isJsonObject(parsed) ? parsed : new Map();
+  const document = jsonDocument(bytes, file);
   const split = /^([^_]+)_(.+?)(?:_DEBUG)?(?:_\d{8}_\d{6})?(?:_DEBUG)?$/.exec(stemOf(file));
   const evaluation = split?.[1] ?? stemOf(file);
   const models = new ModelNames(file, "the file name", context, { several: false });

@@ -1,8 +1,8 @@
 import { InputError } from "../../errors.js";
-import { decodeText } from "../bytes/decode.js";
 import { stemOf } from "../bytes/sourcePath.js";
 import { textBytes } from "../bytes/textBytes.js";
-import { isJsonObject, type JsonObject, type JsonValue, parseJson } from "../json/json.js";
+import type { JsonObject, JsonValue } from "../json/json.js";
+import { jsonDocument } from "../json/jsonDocument.js";
 import type { DumpReader, ReadContext } from "../reader/dumpReader.js";
 import type { FileHead } from "../reader/fileHead.js";
 import { RunSheets } from "../reader/runSheets.js";
@@ -38,8 +38,7 @@ const LISTS: readonly { readonly keys: readonly string[]; readonly cell: ScoreCe
 const TRIED = ["submitted_ids", "completed_ids", "generated", "with_logs", "applied", "no_apply", "test_timeout"];
 
 function readReport(bytes: Uint8Array, file: string, context: ReadContext): StandaloneReading {
-  const parsed = parseJson(decodeText(bytes, file), { file });
-  const report: JsonObject = isJsonObject(parsed) ? parsed : new Map();
+  const report = jsonDocument(bytes, file);
   const isHarness = report.has("resolved_ids");
   for (const key of isHarness ? [...report.keys()] : []) requireCount(report, key, file);
   const cells = cellsOf(report, file);

@@ -1,16 +1,16 @@
 import { compareNames } from "../../data/nameOrder.js";
 import { defined } from "../../defined.js";
 import { InputError } from "../../errors.js";
-import { decodeText } from "../bytes/decode.js";
 import { baseName, folderOf } from "../bytes/sourcePath.js";
 import { textBytes } from "../bytes/textBytes.js";
-import { isJsonObject, type JsonObject, type JsonValue, parseJson, textAt } from "../json/json.js";
+import { isJsonObject, type JsonObject, type JsonValue, textAt } from "../json/json.js";
+import { jsonDocument } from "../json/jsonDocument.js";
 import type { Assembly, DumpReader, FilePart, ReadContext } from "../reader/dumpReader.js";
 import type { FileHead } from "../reader/fileHead.js";
 import { RunSheets } from "../reader/runSheets.js";
 import { assembleReadings, type StandaloneReading, sheetReading } from "../reader/standaloneReading.js";
 import { ModelNames } from "../runs/modelNames.js";
-import { trialsByOrder } from "../runs/repeats.js";
+import { trialsByOrder } from "../runs/trialsByOrder.js";
 import { type ScoreCell, scoreCell } from "../tables/scoreCell.js";
 
 const RESULTS = "Terminal-Bench results";
@@ -35,8 +35,7 @@ export const terminalBenchReader: DumpReader<Part> = {
   companionPaths: (file) =>
     baseName(file) === "results.json" ? [`${folderOf(file) === "" ? "" : `${folderOf(file)}/`}run_metadata.json`] : [],
   async read({ name, content }, format) {
-    const parsed = parseJson(decodeText(await textBytes(content, name), name), { file: name });
-    const document: JsonObject = isJsonObject(parsed) ? parsed : new Map();
+    const document = jsonDocument(await textBytes(content, name), name);
     return format === METADATA
       ? { kind: "metadata", metadata: document }
       : { kind: "results", trials: trialsOf(document, name) };

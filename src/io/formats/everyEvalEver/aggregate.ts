@@ -1,6 +1,6 @@
 import { defined } from "../../../defined.js";
-import { decodeText } from "../../bytes/decode.js";
-import { isJsonObject, type JsonObject, type JsonValue, objectAt, parseJson, textAt } from "../../json/json.js";
+import { isJsonObject, type JsonObject, type JsonValue, objectAt, textAt } from "../../json/json.js";
+import { jsonDocument } from "../../json/jsonDocument.js";
 
 /** One score of an evaluation log. */
 export interface EvaluationResult {
@@ -24,8 +24,7 @@ export interface EvaluationLog {
 
 /** Reads an aggregate of schema 0.2 or 0.3. */
 export function parseEvaluationLog(bytes: Uint8Array, file: string): EvaluationLog {
-  const parsed = parseJson(decodeText(bytes, file), { file });
-  const document: JsonObject = isJsonObject(parsed) ? parsed : new Map();
+  const document = jsonDocument(bytes, file);
   const info = objectAt(document, "model_info");
   const model = textAt(info, "id") ?? textAt(info, "name");
   const evaluationId = textAt(document, "evaluation_id");

@@ -1,9 +1,9 @@
 import type { Fingerprint } from "../../../data/run.js";
 import { defined } from "../../../defined.js";
 import { textFingerprint } from "../../bytes/contentHash.js";
-import { decodeText } from "../../bytes/decode.js";
 import { baseName } from "../../bytes/sourcePath.js";
-import { isJsonObject, type JsonObject, objectAt, parseJson, textAt } from "../../json/json.js";
+import { objectAt, textAt } from "../../json/json.js";
+import { jsonDocument } from "../../json/jsonDocument.js";
 
 /** What a run of HELM says of itself, in `run_spec.json` or in the name of its folder. */
 export interface HelmRunSpec {
@@ -40,8 +40,7 @@ const PROMPT_PARTS = [
 
 /** Reads `run_spec.json`. */
 export function parseHelmRunSpec(bytes: Uint8Array, file: string): HelmRunSpec {
-  const parsed = parseJson(decodeText(bytes, file), { file });
-  const document: JsonObject = isJsonObject(parsed) ? parsed : new Map();
+  const document = jsonDocument(bytes, file);
   const adapter = objectAt(document, "adapter_spec");
   const named = parseRunName(textAt(document, "name") ?? "");
   const method = textAt(adapter, "method") ?? named.method;

@@ -1,6 +1,6 @@
 import { defined } from "../../../defined.js";
-import { decodeText } from "../../bytes/decode.js";
-import { isJsonObject, type JsonObject, objectAt, parseJson, textAt } from "../../json/json.js";
+import { isJsonObject, type JsonObject, objectAt, textAt } from "../../json/json.js";
+import { jsonDocument } from "../../json/jsonDocument.js";
 
 /** One score of one task as lighteval prints it. */
 export interface LightevalScore {
@@ -23,8 +23,7 @@ export interface LightevalResults {
 
 /** Reads `results/<model>/results_<time>.json`. */
 export function parseLightevalResults(bytes: Uint8Array, file: string): LightevalResults {
-  const parsed = parseJson(decodeText(bytes, file), { file });
-  const document: JsonObject = isJsonObject(parsed) ? parsed : new Map();
+  const document = jsonDocument(bytes, file);
   const general = objectAt(document, "config_general");
   const config = objectAt(general, "model_config");
   const model = textAt(general, "model_name") ?? textAt(config, "model_name") ?? textAt(config, "pretrained");

@@ -1,8 +1,7 @@
 import type { Fingerprint } from "../../../data/run.js";
 import { defined } from "../../../defined.js";
-import { InputError } from "../../../errors.js";
-import { decodeText } from "../../bytes/decode.js";
-import { isJsonObject, type JsonObject, type JsonValue, objectAt, parseJson, textAt } from "../../json/json.js";
+import { isJsonObject, type JsonObject, type JsonValue, objectAt, textAt } from "../../json/json.js";
+import { jsonDocument } from "../../json/jsonDocument.js";
 import { parseLmEvalFileName } from "./fileName.js";
 import { parseModelArgs } from "./modelArgs.js";
 
@@ -50,8 +49,7 @@ const NOT_METRICS = new Set(["alias", "name", "sample_len", "sample_count", "sam
 
 /** Reads an aggregate file. */
 export function parseLmEvalAggregate(bytes: Uint8Array, file: string, companion = false): LmEvalAggregate {
-  const document = parseJson(decodeText(bytes, file), { file });
-  if (!isJsonObject(document)) throw new InputError("bad-json", "expected an object at the top", { file });
+  const document = jsonDocument(bytes, file);
   const bare = !isJsonObject(document.get("results"));
   const results = bare ? document : objectAt(document, "results");
   const config = objectAt(document, "config");

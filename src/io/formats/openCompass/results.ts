@@ -1,6 +1,6 @@
 import { defined } from "../../../defined.js";
-import { decodeText } from "../../bytes/decode.js";
-import { isJsonObject, type JsonObject, type JsonValue, parseJson, textAt } from "../../json/json.js";
+import { isJsonObject, type JsonObject, type JsonValue, textAt } from "../../json/json.js";
+import { jsonDocument } from "../../json/jsonDocument.js";
 import { type ScoreCell, scoreCell } from "../../tables/scoreCell.js";
 import { asProportion } from "./scale.js";
 
@@ -33,8 +33,7 @@ export function resultPlace(
 
 /** Reads a file of results. */
 export function parseOpenCompassResult(bytes: Uint8Array, file: string): OpenCompassResult {
-  const parsed = parseJson(decodeText(bytes, file), { file });
-  const document: JsonObject = isJsonObject(parsed) ? parsed : new Map();
+  const document = jsonDocument(bytes, file);
   const scores = new Map<string, number>();
   for (const [metric, value] of document) {
     if (typeof value === "number" && !Number.isNaN(value)) scores.set(metric, asProportion(metric, value));

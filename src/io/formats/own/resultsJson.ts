@@ -7,9 +7,9 @@ import type { Run } from "../../../data/run.js";
 import { InputError } from "../../../errors.js";
 import { plural } from "../../../numberFormat.js";
 import { VERSION } from "../../../version.js";
-import { decodeText } from "../../bytes/decode.js";
 import { textBytes } from "../../bytes/textBytes.js";
-import { isJsonObject, type JsonObject, type JsonValue, objectAt, parseJson } from "../../json/json.js";
+import { isJsonObject, type JsonObject, type JsonValue, objectAt } from "../../json/json.js";
+import { jsonDocument } from "../../json/jsonDocument.js";
 import type { DumpReader } from "../../reader/dumpReader.js";
 import { assembleReadings, type StandaloneReading } from "../../reader/standaloneReading.js";
 import { hashText, promptHash } from "../../runs/fingerprintColumns.js";
@@ -70,8 +70,7 @@ export const resultsJsonReader: DumpReader<StandaloneReading> = {
 };
 
 function readResultsJson(bytes: Uint8Array, file: string): StandaloneReading {
-  const document = parseJson(decodeText(bytes, file), { file });
-  if (!isJsonObject(document)) throw new InputError("bad-json", "expected an object at the top", { file });
+  const document = jsonDocument(bytes, file);
   const place = new DocumentPlace(file, "");
   const matrices = place.list(document, "matrices");
   const scores = [...place.list(document, "runScores"), ...place.list(document, "printedScores")];

@@ -1,0 +1,68 @@
+import { describe, expect, test } from "vitest";
+import { readDumps } from "../../../src/io/index.js";
+import { answers, inputError, readText, source } from "../dumps.js";
+
+const report = (more: Record<string, unknown> = {}) => {
+  return {
+    total_instances: 500,
+    submitted_instances: 5,
+    completed_instances: 3,
+    resolved_instances: 2,
+    unresolved_instances: 1,
+    empty_patch_instances: 1,
+    error_instances: 1,
+    submitted_ids: ["a__a-1", "a__a-2", "a__a-3", "a__a-4", "a__a-5"],
+    completed_ids: ["a__a-1", "a__a-2", "a__a-3"],
+    incomplete_ids: ["a__a-9"],
+    resolved_ids: ["a__a-1", "a__a-2"],
+    unresolved_ids: ["a__a-3"],
+    empty_patch_ids: ["a__a-4"],
+    error_ids: ["a__a-5"],
+    schema_version: 2,
+    ...more,
+  };
+};
+
+describe("reports of SWE-bench", () => {
+  test("resolved is right; not resolved and empty patches are wrong; broken evaluations are errored", async () => {
+    const results = await readText("gpt-4.1.run1.json", JSON.stringify(report()));
+    expect(answers(results)).toEqual([
+      { model: "gpt-4.1", task: "SWE-bench", metric: "resolved", right: 2, scored: 4, unscored: 0, errored: 1 },
+    ]);
+  });
+
+  test("several runs of a model are trials, and equal reports of two models are two models", async () => {
+    const text = JSON.stringify(report());
+    const results = await readDumps(["x.run1.json", "x.run2.json", "y.run1.json"].map((name) => source(name, text)));
+    expect(results.matrices[0]?.runs.map(({ model }) => model)).toEqual(["x", "x", "y"]);
+  });
+
+  test("a submitted instance in no list is unscored", async () => {
+    const text = JSON.stringify(report({ unresolved_ids: [], unresolved_instances: 0 }));
+    expect(answers(await readText("m.r.json", text))).toMatchObject([{ right: 2, scored: 3, unscored: 1, errored: 1 }]);
+  });
+
+  test("the lists of the first version: tried and not resolved is wrong", async () => {
+    const text = JSON.stringify({
+      generated: ["a", "b", "c"],
+      resolved: ["b"],
+      no_generation: ["d"],
+      with_logs: ["a"],
+    });
+    expect(answers(await readText("m.r.json", text))).toMatchObject([{ right: 1, scored: 4 }]);
+  });
+
+  test.each([
+    ["a list that was cut", report({ resolved_ids: ["a__a-1"] }), "count-mismatch"],
+    [
+      "an instance with two outcomes",
+      report({ unresolved_ids: ["a__a-2"], completed_ids: ["a__a-1", "a__a-2", "a__a-3"] }),
+      "contradiction",
+    ],
+    ["an outcome of what was not submitted", report({ unresolved_ids: ["b__b-1"] }), "not-submitted"],
+    ["resolved instances alone", { resolved: ["a"], no_generation: [], no_logs: [] }, "instances-not-listed"],
+    ["ids that are no list", report({ error_ids: "a__a-5" }), "no-list"],
+  ])("%s is refused", async (_, document, code) => {
+    expect((await inputError(readText("m.r.json", JSON.stringify(document)))).code).toBe(code);
+  });
+});
