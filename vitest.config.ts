@@ -10,6 +10,8 @@ export default defineConfig({
       "test/package/**",
       "test/hosts/real/**",
     ],
+    // The default leaves one core idle, which on two cores is half of the machine.
+    maxWorkers: "100%",
     testTimeout: 30_000,
   },
 });
