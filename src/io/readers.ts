@@ -2,6 +2,7 @@ import { optionsOf } from "../arguments/optionsOf.js";
 import { requireArgument } from "../arguments/requireArgument.js";
 import { BYTES, TEXT } from "../arguments/shapes.js";
 import { memoryContent } from "./bytes/dumpContent.js";
+import { tauBenchReader } from "./formats/agents/tauBench.js";
 import { bigCodeReader } from "./formats/bigCode.js";
 import { deepEvalReader } from "./formats/deepEval.js";
 import { evalArenaReader } from "./formats/evalArena/reader.js";
@@ -21,6 +22,8 @@ import { parquetReader } from "./formats/parquet/reader.js";
 import { preferenceReader } from "./formats/preferences.js";
 import { promptfooReader } from "./formats/promptfoo/reader.js";
 import { pyIrtReader } from "./formats/pyIrt.js";
+import { liveCodeBenchReader } from "./formats/questions/liveCodeBench.js";
+import { mmluProReader } from "./formats/questions/mmluPro.js";
 import { simpleEvalsReader } from "./formats/simpleEvals.js";
 import { sweBenchReader } from "./formats/sweBench.js";
 import { tableReader } from "./formats/tables/tableReader.js";
@@ -47,6 +50,9 @@ export const READERS: readonly DumpReader[] = [
   bigCodeReader,
   sweBenchReader,
   terminalBenchReader,
+  tauBenchReader,
+  liveCodeBenchReader,
+  mmluProReader,
   evalPlusReader,
   humanEvalReader,
   pyIrtReader,

@@ -186,6 +186,34 @@ export const SEEDS: readonly DumpSeed[] = [
       ]),
   },
   {
+    name: "tau.json",
+    make: (reward) =>
+      json([
+        { task_id: 0, reward, info: { task: { instruction: "a" } }, traj: [], trial: 0 },
+        { task_id: 1, reward: 1, info: { task: { instruction: "b" } }, traj: [], trial: 0 },
+      ]),
+  },
+  {
+    name: "tau2.json",
+    make: (reward) =>
+      json({
+        info: { agent_info: { implementation: "llm_agent", llm: "m" }, environment_info: { domain_name: "retail" } },
+        tasks: [{ id: "a" }],
+        simulations: [
+          { task_id: "a", trial: 0, termination_reason: "user_stop", reward_info: { reward } },
+          { task_id: "b", trial: 0, termination_reason: "user_stop", reward_info: { reward: 1 } },
+        ],
+      }),
+  },
+  {
+    name: "codegeneration_1_0.2_eval_all.json",
+    make: (score) =>
+      json([
+        { question_id: "a", difficulty: "easy", graded_list: [score], "pass@1": score },
+        { question_id: "b", difficulty: "hard", graded_list: [true], "pass@1": 1 },
+      ]),
+  },
+  {
     name: "table.parquet",
     make: (score) =>
       new Uint8Array(

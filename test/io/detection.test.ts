@@ -31,6 +31,10 @@ const OTHERS: Readonly<Record<string, string>> = {
     g2_winner: "tie",
     turn: 1,
   }),
+  "math_result.json": JSON.stringify([
+    { question_id: 1, options: ["a", "b"], answer: "A", answer_index: 0, category: "math", pred: "A" },
+  ]),
+  "math_summary.json": JSON.stringify({ total: { corr: 1, wrong: 0, acc: 1 } }),
   "log.txt": "|Tasks|Version|Filter|n-shot|Metric|   |Value|   |Stderr|\n|a|1|none|0|acc|↑|0.5|±|0.1|\n",
 };
 
@@ -59,6 +63,11 @@ const FORMATS: Readonly<Record<string, readonly string[]>> = {
   "summary.csv": ["OpenCompass summary"],
   "results_2024-11-05T13-32-37.500000.json": ["lighteval results", "lm-eval aggregate"],
   "instances.jsonl": ["every_eval_ever instances"],
+  "tau.json": ["tau-bench results", "long rows"],
+  "tau2.json": ["tau2-bench results"],
+  "codegeneration_1_0.2_eval_all.json": ["LiveCodeBench results", "long rows"],
+  "math_result.json": ["MMLU-Pro results"],
+  "math_summary.json": ["MMLU-Pro summary"],
   "table.parquet": ["parquet table"],
   "model.run.json": ["SWE-bench report"],
   "coder_eval_results.json": ["EvalPlus results"],

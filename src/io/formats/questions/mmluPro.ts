@@ -1,0 +1,141 @@
+import { InputError } from "../../../errors.js";
+import type { DumpContent } from "../../bytes/dumpContent.js";
+import { folderOf } from "../../bytes/sourcePath.js";
+import { textBytes } from "../../bytes/textBytes.js";
+import { isJsonObject, type JsonObject, textAt } from "../../json/json.js";
+import { jsonDocument } from "../../json/jsonDocument.js";
+import { type Answer, answerRows, answerSheets, idAt } from "../../reader/answerSheets.js";
+import type { Assembly, DumpReader, FilePart, ReadContext } from "../../reader/dumpReader.js";
+import type { FileHead } from "../../reader/fileHead.js";
+import { RunSheets } from "../../reader/runSheets.js";
+import { assembleReadings, type StandaloneReading, sheetReading } from "../../reader/standaloneReading.js";
+import { ModelNames } from "../../runs/modelNames.js";
+import { scored, UNSCORED } from "../../tables/scoreCell.js";
+
+const RESULTS = "MMLU-Pro results";
+const SUMMARY = "MMLU-Pro summary";
+
+interface Part {
+  readonly kind: typeof RESULTS | typeof SUMMARY;
+  readonly reading: StandaloneReading;
+}
+
+/** Results of MMLU-Pro's scripts: answers by subject, and the summaries beside them. */
+export const mmluProReader: DumpReader<Part> = {
+  formats: {
+    [RESULTS]: "SUBJECT_result.json of MMLU-Pro: question_id, answer and pred of each question",
+    [SUMMARY]: "SUBJECT_summary.json of MMLU-Pro: corr, wrong and acc by subject",
+  },
+  recognise: (head) => formatOf(head),
+  async read({ name, content }, format, context) {
+    return format === SUMMARY
+      ? { kind: SUMMARY, reading: summaryOf(jsonDocument(await textBytes(content, name), name), name, context) }
+      : { kind: RESULTS, reading: await resultsOf(content, name, context) };
+  },
+  assemble: assembleParts,
+};
+
+function formatOf(head: FileHead): string | null {
+  const { keys, isDocument } = head;
+  if (["question_id", "options", "answer_index", "category"].every((key) => keys.includes(key))) return RESULTS;
+  if (!isDocument || !keys.includes("total")) return null;
+  const total = head.first((key) => key === "total").get("total");
+  return isJsonObject(total) && ["corr", "wrong", "acc"].every((key) => total.has(key)) ? SUMMARY : null;
+}
+
+async function resultsOf(content: DumpContent, file: string, context: ReadContext): Promise<StandaloneReading> {
+  const keep = ["options", "answer", "pred", "category"];
+  const rows = await answerRows(content, { file, keep, id: "question_id" });
+  const models = new ModelNames(file, "the folder name", context, { several: false, preferFolder: true });
+  const identity = models.identify(modelOfPath(file));
+  const task = context.options.task ?? "MMLU-Pro";
+  const answers = rows.map(({ members, line }): Answer => {
+    const id = idAt(members, "question_id", file, line);
+    const [answer, category, pred] = [textAt(members, "answer"), textAt(members, "category"), members.get("pred")];
+    if (answer === undefined || pred === undefined) {
+      throw new InputError("no-score", "every question needs answer and pred, the letter that was given or null", {
+        file,
+        line,
+        item: id.id,
+      });
+    }
+    const options = members.get("options");
+    const item = {
+      ...id,
+      ...(category === undefined ? {} : { subsets: [category] }),
+      ...(Array.isArray(options) && options.length > 0 ? { choices: options.length } : {}),
+    };
+    const cell = typeof pred === "string" && pred !== "" ? scored(pred === answer ? 1 : 0) : UNSCORED;
+    return { run: { ...identity, task, metric: "acc" }, item, cell, line };
+  });
+  return sheetReading({
+    file,
+    format: RESULTS,
+    sheets: answerSheets(answers),
+    models,
+    understood:
+      `task ${task}; item from question_id, subsets from the category; ` +
+      "answers without a letter are unscored (the harness's own summary guesses them at random)",
+    isNamedByFile: true,
+  });
+}
+
+/** The folder above `CoT/all`, which the script for local models makes; else the last folder says it. */
+function modelOfPath(file: string): string | undefined {
+  return /([^/]+)\/CoT\/[^/]+\/[^/]+$/.exec(file)?.[1];
+}
+
+/** Scores by subject with the number of questions; the total where it holds more than one. */
+function summaryOf(document: JsonObject, file: string, context: ReadContext): StandaloneReading {
+  const models = new ModelNames(file, "the folder name", context, { several: false, preferFolder: true });
+  const identity = models.identify(modelOfPath(file));
+  const base = context.options.task ?? "MMLU-Pro";
+  const sheets = new RunSheets();
+  const subjects = [...document.keys()].filter((key) => key !== "total");
+  for (const subject of subjects.length === 1 ? subjects : document.keys()) {
+    const counts = document.get(subject);
+    const [right, wrong, share] = ["corr", "wrong", "acc"].map((key) =>
+      isJsonObject(counts) ? counts.get(key) : null,
+    );
+    if (typeof right !== "number" || typeof wrong !== "number" || typeof share !== "number") {
+      throw new InputError("no-score", "every subject needs corr, wrong and acc", { file, path: subject });
+    }
+    const items = right + wrong;
+    if (!(items > 0) || Math.abs(right / items - share) > 1e-6) {
+      throw new InputError("count-mismatch", `acc is ${share}, and ${right} of ${items} are right`, {
+        file,
+        path: subject,
+      });
+    }
+    const task = subject === "total" ? base : `${base} ${subject}`;
+    sheets.addScore({ ...identity, task, metric: "acc" }, share, { items });
+  }
+  return sheetReading({
+    file,
+    format: SUMMARY,
+    sheets,
+    models,
+    understood: "a task a subject, with its number of questions; answers without a letter were guessed by the harness",
+    isNamedByFile: true,
+  });
+}
+
+/** Summaries count where no results stand beside them. */
+function assembleParts(parts: readonly FilePart<Part>[]): Assembly {
+  const answered = new Set(parts.flatMap(({ file, part }) => (part.kind === RESULTS ? folderOf(file) : [])));
+  const isUsed = ({ file, part }: FilePart<Part>) => part.kind === RESULTS || !answered.has(folderOf(file));
+  const assembly = assembleReadings(
+    parts.filter(isUsed).map(({ part, ...more }) => ({ ...more, part: part.reading })),
+    RESULTS,
+  );
+  return {
+    ...assembly,
+    contribute(builder) {
+      for (const part of parts) {
+        if (!isUsed(part))
+          builder.file({ name: part.file, format: SUMMARY, understood: "left aside: the results stand beside it" });
+      }
+      return assembly.contribute(builder);
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import type { WrittenItem } from "../../data/resultsBuilder.js";
+import { type Run, runKey } from "../../data/run.js";
+import { defined } from "../../defined.js";
+import { InputError } from "../../errors.js";
+import type { DumpContent } from "../bytes/dumpContent.js";
+import { type JsonObject, WrittenNumber } from "../json/json.js";
+import type { JsonRow } from "../json/jsonRow.js";
+import { jsonRowBlocks } from "../json/jsonRows.js";
+import { trialsByOrder } from "../runs/trialsByOrder.js";
+import type { ScoreCell } from "../tables/scoreCell.js";
+import { RunSheets } from "./runSheets.js";
+
+/** One answer as a dump lists it. */
+export interface Answer {
+  /** Its run; with a trial where the dump numbers the repeats. */
+  readonly run: Run;
+  readonly item: WrittenItem;
+  readonly cell: ScoreCell;
+  readonly line?: number;
+}
+
+interface AnswerOptions {
+  /** Whether an item that stands several times in a run was repeated, its trials in the dump's order; default false, an error. */
+  readonly areRepeated?: boolean;
+  /** Whether more is better, for the metrics of which the dump itself says it. */
+  readonly stated?: ReadonlyMap<string, boolean>;
+}
+
+/** Answers by run. */
+export function answerSheets(
+  answers: readonly Answer[],
+  { areRepeated = false, stated = new Map() }: AnswerOptions = {},
+): RunSheets {
+  const sheets = new RunSheets(stated);
+  const runs = new Map<string, Answer[]>();
+  for (const answer of answers) {
+    const key = runKey(answer.run);
+    const known = runs.get(key);
+    if (known === undefined) runs.set(key, [answer]);
+    else known.push(answer);
+  }
+  for (const own of runs.values()) {
+    const { run } = own[0] as Answer;
+    const trials = areRepeated && run.trial === undefined ? trialsByOrder(own.map(({ item }) => item.id)) : [];
+    own.forEach(({ item, cell, line }, index) => {
+      sheets.add({ ...run, ...defined({ trial: trials[index] }) }, item, cell, line);
+    });
+  }
+  return sheets;
+}
+
+/** The id under a key, a text or a number as it is written. Throws `InputError` where there is none. */
+export function idAt(members: JsonObject, key: string, file: string, line: number): Pick<WrittenItem, "id" | "idType"> {
+  const value = members.get(key);
+  if (typeof value === "string" && value !== "") return { id: value, idType: "text" };
+  if (value instanceof WrittenNumber) return { id: value.text, idType: "number" };
+  throw new InputError("no-item", `every row needs ${key}, a text or a number that names what was asked`, {
+    file,
+    line,
+  });
+}
+
+interface RowsOptions {
+  readonly file: string;
+  /** The members that are needed. */
+  readonly keep: readonly string[];
+  /** The member that names the item: a number there keeps its text. */
+  readonly id: string;
+}
+
+/** The rows of a dump that is a list of objects, an array or JSON Lines. Throws `InputError` where there are none. */
+export async function answerRows(content: DumpContent, { file, keep, id }: RowsOptions): Promise<JsonRow[]> {
+  const kept = new Set([...keep, id]);
+  const rows: JsonRow[] = [];
+  for await (const block of jsonRowBlocks(content, {
+    file,
+    keep: (key) => kept.has(key),
+    exact: (key) => key === id,
+  })) {
+    for (const row of block) rows.push(row);
+  }
+  if (rows.length === 0) throw new InputError("no-rows", "the file holds no answers", { file });
+  return rows;
+}
