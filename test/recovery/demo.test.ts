@@ -71,7 +71,9 @@ describe.each(["mmlu", "hellaswag", "arc_challenge", "copa"])("the framings of %
       expect(aboveChance).toMatchObject({ atEnd: false, share: 0 });
       expect(kendallTauInterval!.low).toBeLessThan(0);
       expect(kendallTauInterval!.high).toBeGreaterThan(0);
-      expect(row.crossover.changes).toEqual([]);
+      // MMLU by letters is given a start .86 points above the other framing, so that completion overtakes it at once.
+      const early = { to: "completion", between: { low: 2500, high: 5000 } };
+      expect(row.crossover.changes).toEqual(task === "mmlu" ? [early] : []);
     }
   });
 });
