@@ -9,6 +9,7 @@ import { evalArenaReader } from "./formats/evalArena/reader.js";
 import { evaliteReader } from "./formats/evalite.js";
 import { evalPlusReader } from "./formats/evalPlus.js";
 import { everyEvalEverReader } from "./formats/everyEvalEver/reader.js";
+import { experimentExportReader } from "./formats/exports/experimentExport.js";
 import { helmReader } from "./formats/helm/reader.js";
 import { humanEvalReader } from "./formats/humanEval.js";
 import { inspectReader } from "./formats/inspect/reader.js";
@@ -53,6 +54,7 @@ export const READERS: readonly DumpReader[] = [
   tauBenchReader,
   liveCodeBenchReader,
   mmluProReader,
+  experimentExportReader,
   evalPlusReader,
   humanEvalReader,
   pyIrtReader,

@@ -214,6 +214,30 @@ export const SEEDS: readonly DumpSeed[] = [
       ]),
   },
   {
+    name: "langsmith.jsonl",
+    make: (score) =>
+      lines([
+        { example_id: "a", error: null, "feedback.ok": score },
+        { example_id: "b", error: null, "feedback.ok": 1 },
+      ]),
+  },
+  {
+    name: "braintrust.json",
+    make: (score) =>
+      json([
+        { id: "1", span_id: "1", input: "a", expected: "", scores: { ok: score }, error: null },
+        { id: "2", span_id: "2", input: "b", expected: "", scores: { ok: 1 }, error: null },
+      ]),
+  },
+  {
+    name: "phoenix.json",
+    make: (score) =>
+      json([
+        { example_id: "a", repetition_number: 1, error: null, annotations: [{ name: "ok", score }] },
+        { example_id: "b", repetition_number: 1, error: null, annotations: [{ name: "ok", score: 1 }] },
+      ]),
+  },
+  {
     name: "table.parquet",
     make: (score) =>
       new Uint8Array(

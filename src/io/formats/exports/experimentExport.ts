@@ -1,0 +1,163 @@
+import type { WrittenItem } from "../../../data/resultsBuilder.js";
+import { defined } from "../../../defined.js";
+import { InputError } from "../../../errors.js";
+import type { Note } from "../../../notes.js";
+import { someNames } from "../../../someNames.js";
+import type { DumpContent } from "../../bytes/dumpContent.js";
+import { stemOf } from "../../bytes/sourcePath.js";
+import { type JsonObject, objectAt, textAt } from "../../json/json.js";
+import { type Answer, answerSheets } from "../../reader/answerSheets.js";
+import type { DumpReader, ReadContext } from "../../reader/dumpReader.js";
+import type { FileHead } from "../../reader/fileHead.js";
+import { assembleReadings, type StandaloneReading, sheetReading } from "../../reader/standaloneReading.js";
+import { ModelNames } from "../../runs/modelNames.js";
+import { ERRORED, UNSCORED } from "../../tables/scoreCell.js";
+import { type ExportRow, exportRows, headerOf } from "./exportRows.js";
+import { feedbackCells, feedbackOf } from "./feedback.js";
+import { questionId } from "./questionId.js";
+
+const LANGSMITH = "LangSmith experiment";
+const BRAINTRUST = "Braintrust experiment";
+const PHOENIX = "Phoenix experiment";
+
+/** Experiments as the platforms of evaluation export them: a row an answer, with its feedback. */
+export const experimentExportReader: DumpReader<StandaloneReading> = {
+  formats: {
+    [LANGSMITH]: "rows of a LangSmith experiment, CSV or JSON: example_id and feedback",
+    [BRAINTRUST]: "rows of a Braintrust experiment, CSV or JSON: input, expected, scores",
+    [PHOENIX]: "rows of a Phoenix experiment, CSV or JSON: example_id and annotations",
+  },
+  // What the caller calls the columns is for the reader of tables.
+  recognise: (head, { map }) => (map === undefined ? formatOf(head) : null),
+  read: ({ name, content }, format, context) => readExport(content, name, format, context),
+  assemble: (parts) => assembleReadings(parts, "experiment"),
+};
+
+function formatOf(head: FileHead): string | null {
+  const keys = head.keys.length > 0 ? head.keys : headerOf(head);
+  const has = (key: string) => keys.includes(key);
+  const hasPart = (part: RegExp) => keys.some((key) => part.test(key));
+  const isExample = has("example_id") || has("reference_example_id");
+  if (isExample && (has("annotations") || hasPart(/^annotation_.+_score$/))) return PHOENIX;
+  const hasFeedback =
+    has("feedback") || has("feedback_stats") || has("evaluation_results") || hasPart(/^feedback[./]./);
+  if (isExample && hasFeedback) return LANGSMITH;
+  const isRow = has("input") && (has("expected") || has("root_span_id") || has("span_id"));
+  return isRow && (has("scores") || hasPart(/^scores[./]./)) ? BRAINTRUST : null;
+}
+
+async function readExport(
+  content: DumpContent,
+  file: string,
+  format: string,
+  context: ReadContext,
+): Promise<StandaloneReading> {
+  const rows = (await exportRows(content, file)).filter(({ members }) => isWhole(members));
+  if (rows.length === 0) throw new InputError("no-rows", "the file holds no rows", { file });
+  const named = contestants(rows, file);
+  const models = new ModelNames(file, "the experiment", context, { several: new Set(named).size > 1 });
+  const [platform] = format.split(" ") as [string];
+  const given = [...new Set(rows.flatMap(({ members }) => textAt(members, "dataset_name") ?? []))];
+  const task = context.options.task ?? (given.length === 1 ? (given[0] as string) : platform);
+  const feedback = rows.map(({ members }) => feedbackOf(members));
+  const metrics = [...new Set(feedback.flatMap((scores) => [...scores.keys()]))];
+  const columns = metrics.map((metric) => feedbackCells(feedback.map((said) => said.get(metric))));
+  const labels = metrics.filter((_, at) => columns[at] === null);
+  if (labels.length === metrics.length) {
+    throw new InputError("no-score", "no row has feedback that is a number, true or false", { file });
+  }
+  const repetitions = repetitionsOf(rows);
+  const answers = rows.flatMap((row, index): Answer[] => {
+    const { members, line } = row;
+    const identity = models.identify(named[index]);
+    const base = { ...identity, task, ...defined({ trial: repetitions[index] }) };
+    const item = itemOf(row, file);
+    const isBroken = isSaid(members.get("error"));
+    return metrics.flatMap((metric, at): Answer | [] => {
+      const cells = columns[at] ?? null;
+      return cells === null
+        ? []
+        : { run: { ...base, metric }, item, cell: isBroken ? ERRORED : (cells[index] ?? UNSCORED), line };
+    });
+  });
+  return sheetReading({
+    file,
+    format,
+    sheets: answerSheets(answers, { areRepeated: true }),
+    models,
+    understood:
+      `task ${task}; item from ${itemOrigin(rows)}; every feedback a metric; ` +
+      "rows with an error are errored, those without feedback unscored; rows of one item are trials",
+    notes: labelNotes(file, labels),
+    isNamedByFile: true,
+  });
+}
+
+/** Whether the row is a whole answer rather than a step on the way to one. */
+function isWhole(members: JsonObject): boolean {
+  const parents = members.get("span_parents");
+  return !(members.get("is_root") === false || (Array.isArray(parents) && parents.length > 0));
+}
+
+/**
+ * Who answered each row. An experiment is what is compared: two of one model differ in their prompts. It is called after itself
+ * or its file, with the model where that is not in the name; only a file of several models is told apart by them.
+ */
+function contestants(rows: readonly ExportRow[], file: string): (string | undefined)[] {
+  const models = rows.map(({ members }) => modelOf(members));
+  if (new Set(models).size > 1) return models;
+  const experiments = rows.map(({ members }) => textAt(members, "experiment_name"));
+  const [model] = models;
+  if (model === undefined || experiments.some((name) => name !== undefined)) return experiments;
+  const stem = stemOf(file);
+  return rows.map(() => (stem.toLowerCase().includes(model.toLowerCase()) ? stem : `${model} (${stem})`));
+}
+
+function modelOf(members: JsonObject): string | undefined {
+  const inMetadata = textAt(objectAt(members, "metadata"), "model") ?? textAt(members, "metadata.model");
+  return inMetadata ?? textAt(members, "model");
+}
+
+/** The number of each row's repetition; of none where all are the first. */
+function repetitionsOf(rows: readonly ExportRow[]): (string | undefined)[] {
+  const numbers = rows.map(({ members }) => {
+    const number = members.get("repetition_number");
+    return typeof number === "number" || (typeof number === "string" && number !== "") ? String(number) : undefined;
+  });
+  return new Set(numbers).size > 1 ? numbers : numbers.map(() => undefined);
+}
+
+const EXAMPLE_IDS = ["example_id", "reference_example_id", "dataset_record_id"];
+
+function itemOf({ members, line }: ExportRow, file: string): WrittenItem {
+  const id = EXAMPLE_IDS.flatMap((key) => textAt(members, key) ?? [])[0] ?? textAt(objectAt(members, "origin"), "id");
+  if (id !== undefined) return { id };
+  const input = members.get("input") ?? members.get("inputs");
+  if (input === undefined || input === null || input === "") {
+    throw new InputError("no-item", "every row needs example_id, or an input that tells what was asked", {
+      file,
+      line,
+    });
+  }
+  return { id: questionId(input) };
+}
+
+function itemOrigin(rows: readonly ExportRow[]): string {
+  const [first] = rows as [ExportRow];
+  const key = EXAMPLE_IDS.find((name) => textAt(first.members, name) !== undefined);
+  return key ?? (textAt(objectAt(first.members, "origin"), "id") === undefined ? "the input" : "origin.id");
+}
+
+function isSaid(error: unknown): boolean {
+  return error !== undefined && error !== null && error !== "" && error !== false;
+}
+
+function labelNotes(file: string, labels: readonly string[]): Note[] {
+  if (labels.length === 0) return [];
+  return [
+    {
+      code: "labels-left-out",
+      message: `${file}: ${someNames(labels)} left out: not every value is a score`,
+    },
+  ];
+}

@@ -1,0 +1,62 @@
+import type { DumpContent } from "../../bytes/dumpContent.js";
+import { type JsonObject, type JsonValue, parseJson } from "../../json/json.js";
+import { jsonRowBlocks } from "../../json/jsonRows.js";
+import type { FileHead } from "../../reader/fileHead.js";
+import { readCsvContent } from "../../tables/table.js";
+import { firstRows } from "../tables/tableReader.js";
+
+/** A row of an export, whether it was written as JSON or as a line of a table. */
+export interface ExportRow {
+  readonly members: JsonObject;
+  readonly line: number;
+}
+
+/** The names of the columns, where the file is a table. */
+export function headerOf({ text, start }: FileHead): readonly string[] {
+  if (start === undefined || start === "{" || start === "[") return [];
+  return firstRows(text.slice(0, 1 << 14), false)[0]?.cells.map((cell) => cell.trim()) ?? [];
+}
+
+/** What the rows of an export answered, and what it took: as long as the rest together, and not needed. */
+const UNUSED = new Set([
+  "output",
+  "outputs",
+  "expected",
+  "reference_output",
+  "reference_outputs",
+  "metrics",
+  "context",
+]);
+
+/** The rows of an export, JSON or table; cells that hold JSON objects or lists are read as such. */
+export async function exportRows(content: DumpContent, file: string): Promise<ExportRow[]> {
+  const start = new TextDecoder()
+    .decode(await content.slice(0, 64))
+    .replace(/^\uFEFF/, "")
+    .trimStart()[0];
+  const rows: ExportRow[] = [];
+  if (start === "{" || start === "[") {
+    for await (const block of jsonRowBlocks(content, { file, keep: (key) => !UNUSED.has(key) })) {
+      for (const row of block) rows.push(row);
+    }
+    return rows;
+  }
+  const { header, rows: lines } = await readCsvContent(content, file);
+  for (const { cells, line } of lines) {
+    const members = new Map<string, JsonValue>();
+    header.forEach((name, column) => {
+      if (!UNUSED.has(name)) members.set(name, cellValue(cells[column] ?? ""));
+    });
+    rows.push({ members, line });
+  }
+  return rows;
+}
+
+function cellValue(cell: string): JsonValue {
+  if (!/^\s*[{[]/.test(cell)) return cell;
+  try {
+    return parseJson(cell);
+  } catch {
+    return cell;
+  }
+}

@@ -1,0 +1,53 @@
+import { isJsonObject, type JsonObject, type JsonValue, textAt } from "../../json/json.js";
+import { ERRORED, type ScoreCell, scoreCell } from "../../tables/scoreCell.js";
+import { scoreWords } from "../../tables/scoreWords.js";
+
+/** Members that hold one value a metric, by its name. */
+const BY_NAME = ["scores", "feedback", "feedback_stats"];
+/** Members that hold a list of what evaluators said. */
+const LISTS = ["annotations", "evaluation_results", "feedback"];
+const COLUMN = /^(?:scores|feedback)[./](.+)$|^annotation_(.+)_score$/;
+
+/** What was said of an answer, by the name of who or what said it. */
+export function feedbackOf(members: JsonObject): Map<string, JsonValue> {
+  const found = new Map<string, JsonValue>();
+  for (const key of BY_NAME) {
+    const named = members.get(key);
+    if (isJsonObject(named) && !named.has("results")) for (const [name, value] of named) found.set(name, value);
+  }
+  for (const key of LISTS) {
+    const value = members.get(key);
+    const list = isJsonObject(value) ? value.get("results") : value;
+    for (const entry of Array.isArray(list) ? (list as readonly JsonValue[]) : []) {
+      const name = isJsonObject(entry) ? (textAt(entry, "name") ?? textAt(entry, "key")) : undefined;
+      if (name !== undefined) found.set(name, entry);
+    }
+  }
+  for (const [key, value] of members) {
+    const [, plain, annotation] = COLUMN.exec(key) ?? [];
+    const name = plain ?? annotation;
+    if (name !== undefined) found.set(name, value);
+  }
+  return found;
+}
+
+/** The cells of what one evaluator said, row by row; `null` where it gave labels rather than scores. */
+export function feedbackCells(values: readonly (JsonValue | undefined)[]): readonly ScoreCell[] | null {
+  const said = values.map(saidIn);
+  const texts = said.flatMap((value) => (typeof value === "string" && scoreCell(value) === null ? value : []));
+  const words = scoreWords(texts) ?? new Map<string, ScoreCell>();
+  const cells = said.map((value) => {
+    if (value === ERRORED) return ERRORED;
+    return scoreCell(value as JsonValue | undefined) ?? words.get(String(value)) ?? null;
+  });
+  return cells.some((cell) => cell === null) ? null : (cells as ScoreCell[]);
+}
+
+/** The score of an entry, its mean over runs or its value, whichever is there first; `ERRORED` where the evaluator broke. */
+function saidIn(value: JsonValue | undefined): JsonValue | undefined | typeof ERRORED {
+  if (!isJsonObject(value)) return value;
+  if (textAt(value, "error") !== undefined) return ERRORED;
+  return ["score", "avg", "value"]
+    .map((key) => value.get(key))
+    .find((part) => part !== undefined && part !== null && !isJsonObject(part));
+}
