@@ -12,7 +12,9 @@ const LOWER = [
   ..."cross_entropy crossentropy negative_log_likelihood neg_log_likelihood bits_per_byte bits_per_character".split(
     " ",
   ),
-  ..."bits_per_char bits_per_word false_positive_rate false_negative_rate attack_success_rate".split(" "),
+  ..."bits_per_char bits_per_word false_positive_rate false_negative_rate attack_success_rate noise_sensitivity".split(
+    " ",
+  ),
 ];
 /** Words of metrics of which more is better. */
 const HIGHER = [

@@ -10,6 +10,7 @@ import { evaliteReader } from "./formats/evalite.js";
 import { evalPlusReader } from "./formats/evalPlus.js";
 import { everyEvalEverReader } from "./formats/everyEvalEver/reader.js";
 import { experimentExportReader } from "./formats/exports/experimentExport.js";
+import { ragasReader } from "./formats/exports/ragas.js";
 import { helmReader } from "./formats/helm/reader.js";
 import { humanEvalReader } from "./formats/humanEval.js";
 import { inspectReader } from "./formats/inspect/reader.js";
@@ -27,8 +28,11 @@ import { liveCodeBenchReader } from "./formats/questions/liveCodeBench.js";
 import { mmluProReader } from "./formats/questions/mmluPro.js";
 import { simpleEvalsReader } from "./formats/simpleEvals.js";
 import { sweBenchReader } from "./formats/sweBench.js";
+import { tableJsonReader } from "./formats/tables/tableJson.js";
 import { tableReader } from "./formats/tables/tableReader.js";
 import { terminalBenchReader } from "./formats/terminalBench.js";
+import { mlflowReader } from "./formats/trackers/mlflow.js";
+import { wandbReader } from "./formats/trackers/wandb.js";
 import type { DumpReader, ReadOptions } from "./reader/dumpReader.js";
 import { type FileHead, fileHead } from "./reader/fileHead.js";
 import { READ_OPTIONS } from "./reader/readOptions.js";
@@ -55,6 +59,10 @@ export const READERS: readonly DumpReader[] = [
   liveCodeBenchReader,
   mmluProReader,
   experimentExportReader,
+  ragasReader,
+  wandbReader,
+  mlflowReader,
+  tableJsonReader,
   evalPlusReader,
   humanEvalReader,
   pyIrtReader,

@@ -238,6 +238,37 @@ export const SEEDS: readonly DumpSeed[] = [
       ]),
   },
   {
+    name: "ragas.json",
+    make: (score) =>
+      json([
+        { user_input: "a", response: "r", faithfulness: score },
+        { user_input: "b", response: "r", faithfulness: 1 },
+      ]),
+  },
+  {
+    name: "preds.table.json",
+    make: (score) =>
+      json({
+        columns: ["id", "score"],
+        data: [
+          ["a", score],
+          ["b", 1],
+        ],
+      }),
+  },
+  {
+    name: "history.jsonl",
+    make: (score) =>
+      lines([
+        { _step: 0, _runtime: 1, "eval/acc": score },
+        { _step: 100, _runtime: 2, "eval/acc": 1 },
+      ]),
+  },
+  {
+    name: "runs.csv",
+    make: (score) => encode(`run_id,status,metrics.accuracy,params.model\na,FINISHED,${score},m\nb,FINISHED,1,n\n`),
+  },
+  {
     name: "table.parquet",
     make: (score) =>
       new Uint8Array(

@@ -58,6 +58,8 @@ const OTHERS: Readonly<Record<string, string | Uint8Array>> = {
   "kept.csv": "model,task,metric,item,score,noisefloor/scores/1\nm,t,acc,a,1,\n",
   "kept-matrix.csv": "task,metric,model,noisefloor/matrix/1,a\nt,acc,m,,1\n",
   "tally.csv": "item,correct (out of 10)\na,3\n",
+  [`mlruns/0/${"a".repeat(32)}/metrics/accuracy`]: "1700000000000 0.5 0\n",
+  [`mlruns/0/${"a".repeat(32)}/params/model`]: "m",
   "log.txt": "|Tasks|Version|Filter|n-shot|Metric|   |Value|   |Stderr|\n|a|1|none|0|acc|↑|0.5|±|0.1|\n",
 };
 
@@ -94,6 +96,10 @@ const FORMATS: Readonly<Record<string, readonly string[]>> = {
   "langsmith.jsonl": ["LangSmith experiment", "long rows"],
   "braintrust.json": ["Braintrust experiment", "long rows"],
   "phoenix.json": ["Phoenix experiment", "long rows"],
+  "ragas.json": ["ragas results", "long rows"],
+  "preds.table.json": ["table JSON"],
+  "history.jsonl": ["W&B history", "long rows"],
+  "runs.csv": ["MLflow runs", "matrix table"],
   "table.parquet": ["parquet table"],
   "model.run.json": ["SWE-bench report"],
   "coder_eval_results.json": ["EvalPlus results"],
@@ -119,6 +125,8 @@ const FORMATS: Readonly<Record<string, readonly string[]>> = {
   "kept.csv": ["score table"],
   "kept-matrix.csv": ["score matrix"],
   "tally.csv": ["tally table"],
+  [`mlruns/0/${"a".repeat(32)}/metrics/accuracy`]: ["MLflow metric"],
+  [`mlruns/0/${"a".repeat(32)}/params/model`]: ["MLflow parameter"],
   "log.txt": ["lm-eval printed table"],
 };
 
@@ -141,8 +149,8 @@ describe("no file of one format is taken for another", () => {
       files.map(async ([name, bytes]) => [name, (await formatsOf("dump", bytes))[0]] as const),
     );
     const changed = renamed.filter(([name, format]) => format !== FORMATS[name]?.[0]).map(([name]) => name);
-    // Results without details are a few numbers.
-    expect(changed).toEqual(["results/m/ceval.json"]);
+    // Results without details are a few numbers, and so are the files of a store of runs.
+    expect(changed.filter((name) => !name.startsWith("mlruns/"))).toEqual(["results/m/ceval.json"]);
   });
 
   test("every format that can be read has a file here", () => {

@@ -22,16 +22,16 @@ export interface Answer {
 interface AnswerOptions {
   /** Whether an item that stands several times in a run was repeated, its trials in the dump's order; default false, an error. */
   readonly areRepeated?: boolean;
-  /** Whether more is better, for the metrics of which the dump itself says it. */
-  readonly stated?: ReadonlyMap<string, boolean>;
+  /** Whether people call the metrics as they like, so that only a name says that more is better; default false. */
+  readonly areNamedFreely?: boolean;
 }
 
 /** Answers by run. */
 export function answerSheets(
   answers: readonly Answer[],
-  { areRepeated = false, stated = new Map() }: AnswerOptions = {},
+  { areRepeated = false, areNamedFreely = false }: AnswerOptions = {},
 ): RunSheets {
-  const sheets = new RunSheets(stated);
+  const sheets = new RunSheets(new Map(), areNamedFreely);
   const runs = new Map<string, Answer[]>();
   for (const answer of answers) {
     const key = runKey(answer.run);

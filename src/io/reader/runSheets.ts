@@ -18,8 +18,15 @@ export class RunSheets {
   readonly #sheetOf = new Map<Run, Sheet>();
   readonly #scores: WrittenRunScore[] = [];
 
-  /** `stated`: whether more is better, for the metrics of which the dump itself says it. */
-  constructor(private readonly stated: ReadonlyMap<string, boolean> = new Map()) {}
+  /**
+   * `stated`: whether more is better, for the metrics of which the dump itself says it. Others are taken to be better when
+   * higher where their names do not say otherwise, unless `areNamedFreely`: where people call metrics as they like, the name
+   * is asked, and what it does not say is noted.
+   */
+  constructor(
+    private readonly stated: ReadonlyMap<string, boolean> = new Map(),
+    private readonly areNamedFreely = false,
+  ) {}
 
   /** Adds what a run got on an item. Runs that are the same object are found faster, equal ones are one run. */
   add(run: Run, item: WrittenItem, cell: ScoreCell, line = 0): void {
@@ -79,7 +86,7 @@ export class RunSheets {
   }
 
   #directionOf({ metric }: Run): boolean | undefined {
-    return this.stated.get(metric) ?? usuallyHigher(metric);
+    return this.stated.get(metric) ?? (this.areNamedFreely ? undefined : usuallyHigher(metric));
   }
 
   #runs(): Run[] {

@@ -70,6 +70,8 @@ const VARIANTS = /_(?:norm|raw|char|byte|token|uncond|score|strict|flexible|\d+)
 /** What may stand before a metric: a split, or the member of an export that holds the scores. */
 const SPLIT = /^(?:train|val|valid|validation|eval|evaluation|test|dev)[/._ -]+(?=\S)/i;
 const MEMBER = /^(?:scores?|feedback|metrics?)[./](?=\S)/i;
+/** What a tracker puts behind the metric: the version of its prompt, and which part of the judgement the column holds. */
+const JUDGED = /(?<=\S)(?:\/v\d+)?\/(?:score|value)$/;
 
 /**
  * The metric that a column holds, when its name says so: a name of a metric (`is_correct`, `eval/acc`, `rouge_l`), which is
@@ -79,6 +81,7 @@ export function metricOfColumn(name: string): string | null {
   const trimmed = name.trim();
   const member = trimmed.replace(MEMBER, "");
   if (member !== trimmed) return member;
+  if (JUDGED.test(trimmed)) return trimmed.replace(JUDGED, "");
   const plain = plainName(trimmed.replace(SPLIT, ""));
   const known =
     METRICS.has(plain) ||

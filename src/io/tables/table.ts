@@ -50,6 +50,13 @@ export async function readJsonContent(content: DumpContent, file: string): Promi
   return { file, header: [...header.keys()], rows, notes: await encodingNotes(content, file, replacedLine) };
 }
 
+/** Rows that were read elsewhere, as a table, the keys being the columns. */
+export function tableOfRows(rows: Iterable<JsonRow>, file: string): Table {
+  const table = new JsonTableRows(file);
+  for (const row of rows) table.add(row);
+  return { file, header: [...table.header.keys()], rows: table.rows, notes: [] };
+}
+
 /** Cells of rows that lack a key which another row has: they take room, and a few keys a row could make any number of them. */
 const MOST_GAPS = 1e7;
 const MOST_KEYS = 1 << 18;

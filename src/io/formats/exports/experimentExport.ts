@@ -1,8 +1,6 @@
 import type { WrittenItem } from "../../../data/resultsBuilder.js";
 import { defined } from "../../../defined.js";
 import { InputError } from "../../../errors.js";
-import type { Note } from "../../../notes.js";
-import { someNames } from "../../../someNames.js";
 import type { DumpContent } from "../../bytes/dumpContent.js";
 import { stemOf } from "../../bytes/sourcePath.js";
 import { type JsonObject, objectAt, textAt } from "../../json/json.js";
@@ -13,7 +11,7 @@ import { assembleReadings, type StandaloneReading, sheetReading } from "../../re
 import { ModelNames } from "../../runs/modelNames.js";
 import { ERRORED, UNSCORED } from "../../tables/scoreCell.js";
 import { type ExportRow, exportRows, headerOf } from "./exportRows.js";
-import { feedbackCells, feedbackOf } from "./feedback.js";
+import { feedbackCells, feedbackOf, labelNotes } from "./feedback.js";
 import { questionId } from "./questionId.js";
 
 const LANGSMITH = "LangSmith experiment";
@@ -83,7 +81,7 @@ async function readExport(
   return sheetReading({
     file,
     format,
-    sheets: answerSheets(answers, { areRepeated: true }),
+    sheets: answerSheets(answers, { areRepeated: true, areNamedFreely: format !== BRAINTRUST }),
     models,
     understood:
       `task ${task}; item from ${itemOrigin(rows)}; every feedback a metric; ` +
@@ -150,14 +148,4 @@ function itemOrigin(rows: readonly ExportRow[]): string {
 
 function isSaid(error: unknown): boolean {
   return error !== undefined && error !== null && error !== "" && error !== false;
-}
-
-function labelNotes(file: string, labels: readonly string[]): Note[] {
-  if (labels.length === 0) return [];
-  return [
-    {
-      code: "labels-left-out",
-      message: `${file}: ${someNames(labels)} left out: not every value is a score`,
-    },
-  ];
 }

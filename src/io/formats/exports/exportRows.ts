@@ -1,5 +1,5 @@
 import type { DumpContent } from "../../bytes/dumpContent.js";
-import { type JsonObject, type JsonValue, parseJson } from "../../json/json.js";
+import { isJsonObject, type JsonObject, type JsonValue, parseJson } from "../../json/json.js";
 import { jsonRowBlocks } from "../../json/jsonRows.js";
 import type { FileHead } from "../../reader/fileHead.js";
 import { readCsvContent } from "../../tables/table.js";
@@ -39,7 +39,7 @@ export async function exportRows(content: DumpContent, file: string): Promise<Ex
     for await (const block of jsonRowBlocks(content, { file, keep: (key) => !UNUSED.has(key) })) {
       for (const row of block) rows.push(row);
     }
-    return rows;
+    return byRow(rows);
   }
   const { header, rows: lines } = await readCsvContent(content, file);
   for (const { cells, line } of lines) {
@@ -59,4 +59,22 @@ function cellValue(cell: string): JsonValue {
   } catch {
     return cell;
   }
+}
+
+/** The rows of a data frame that was written column by column, `{ column: { "0": value } }`; other rows as they are. */
+function byRow(rows: readonly ExportRow[]): ExportRow[] {
+  const [only, ...others] = rows;
+  if (only === undefined || others.length > 0 || !isColumns(only.members)) return [...rows];
+  const columns = [...only.members] as [string, JsonObject][];
+  const indices = [...new Set(columns.flatMap(([, column]) => [...column.keys()]))];
+  return indices.map((index) => ({
+    members: new Map(columns.map(([name, column]) => [name, column.get(index) ?? null])),
+    line: only.line,
+  }));
+}
+
+function isColumns(members: JsonObject): boolean {
+  return (
+    members.size > 0 && [...members.values()].every((column) => isJsonObject(column) && [...column.keys()][0] === "0")
+  );
 }

@@ -1,3 +1,5 @@
+import type { Note } from "../../../notes.js";
+import { someNames } from "../../../someNames.js";
 import { isJsonObject, type JsonObject, type JsonValue, textAt } from "../../json/json.js";
 import { ERRORED, type ScoreCell, scoreCell } from "../../tables/scoreCell.js";
 import { scoreWords } from "../../tables/scoreWords.js";
@@ -50,4 +52,15 @@ function saidIn(value: JsonValue | undefined): JsonValue | undefined | typeof ER
   return ["score", "avg", "value"]
     .map((key) => value.get(key))
     .find((part) => part !== undefined && part !== null && !isJsonObject(part));
+}
+
+/** Says which evaluators gave labels, so that they are no scores. */
+export function labelNotes(file: string, labels: readonly string[]): Note[] {
+  if (labels.length === 0) return [];
+  return [
+    {
+      code: "labels-left-out",
+      message: `${file}: ${someNames(labels)} left out: not every value is a score`,
+    },
+  ];
 }

@@ -1,0 +1,79 @@
+import { InputError } from "../../../errors.js";
+import { folderOf, stemOf } from "../../bytes/sourcePath.js";
+import { textBytes } from "../../bytes/textBytes.js";
+import { isJsonObject, type JsonObject, type JsonValue, textAt } from "../../json/json.js";
+import { jsonDocument } from "../../json/jsonDocument.js";
+import type { JsonRow } from "../../json/jsonRow.js";
+import type { DumpReader, ReadContext } from "../../reader/dumpReader.js";
+import type { FileHead } from "../../reader/fileHead.js";
+import { assembleReadings, type StandaloneReading } from "../../reader/standaloneReading.js";
+import { isQuestionName } from "../../tables/columnNames.js";
+import { columnQuestion } from "../../tables/columnQuestion.js";
+import { findColumns, isLongTable } from "../../tables/columns.js";
+import type { Table } from "../../tables/rows.js";
+import { tableOfRows } from "../../tables/table.js";
+import { readLongTable } from "./longTable.js";
+
+const FORMAT = "table JSON";
+
+/** Tables that trackers and data frames write as JSON: the columns, then the rows. */
+export const tableJsonReader: DumpReader<StandaloneReading> = {
+  formats: {
+    [FORMAT]: "columns and data as JSON: tables of W&B (*.table.json), eval_results_table.json of MLflow, data frames",
+  },
+  recognise: ({ start, keys }: FileHead) =>
+    start === "{" && keys.includes("columns") && keys.includes("data") ? FORMAT : null,
+  read: async ({ name, content }, _, context) =>
+    readTable(tableOf(jsonDocument(await textBytes(content, name), name), name), context),
+  assemble: (parts) => assembleReadings(parts, FORMAT),
+};
+
+function tableOf(document: JsonObject, file: string): Table {
+  const columns = listAt(document, "columns", file).map((column) => {
+    const name = isJsonObject(column) ? textAt(column, "name") : column;
+    if (typeof name !== "string" && typeof name !== "number") {
+      throw new InputError("bad-table", "columns must be a list of names", { file, path: "columns" });
+    }
+    return String(name);
+  });
+  const twice = columns.find((name, index) => columns.indexOf(name) < index);
+  if (twice !== undefined) {
+    throw new InputError("repeated-column", `there are two columns ${JSON.stringify(twice)}. Give each its own name.`, {
+      file,
+    });
+  }
+  const rows = listAt(document, "data", file).map((row, index): JsonRow => {
+    if (!Array.isArray(row) || row.length !== columns.length) {
+      throw new InputError("bad-table", `a row must be a list of ${columns.length} cells, as there are columns`, {
+        file,
+        path: `data[${index}]`,
+      });
+    }
+    return { members: new Map(columns.map((name, at) => [name, row[at] as JsonValue])), line: index + 1 };
+  });
+  return tableOfRows(rows, file);
+}
+
+function listAt(document: JsonObject, key: string, file: string): readonly JsonValue[] {
+  const list = document.get(key);
+  if (Array.isArray(list) && list.length > 0) return list as readonly JsonValue[];
+  throw new InputError("no-rows", `${key} must be a list with at least one entry`, { file, path: key });
+}
+
+function readTable(table: Table, { options, pattern, derivation }: ReadContext): StandaloneReading {
+  const { file, header, rows } = table;
+  const columns = findColumns(header, options.map, file);
+  if (!isLongTable(columns) && !(columns.has("score") && header.some(isQuestionName))) {
+    throw new InputError("unknown-columns", columnQuestion("a table with the columns", header, rows), { file });
+  }
+  return readLongTable(table, { ...namesOfPath(file), ...options, pattern, derivation });
+}
+
+/** `run-20260101_120000-abc/files/media/table/preds_12_5f3a.table.json` is the table preds of the run abc. */
+function namesOfPath(file: string): { readonly model?: string; readonly task?: string } {
+  const own = /^(.+)_\d+_[0-9a-f]{8,}\.table$/.exec(stemOf(file))?.[1];
+  const folder = folderOf(file);
+  const run =
+    /(?:^|\/)(?:offline-)?run-\d{8}_\d{6}-([^/]+)\//.exec(file)?.[1] ?? /([^/]+)\/artifacts$/.exec(folder)?.[1];
+  return { ...(own === undefined ? {} : { task: own }), ...(run === undefined ? {} : { model: run }) };
+}

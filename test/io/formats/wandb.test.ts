@@ -1,0 +1,48 @@
+import { describe, expect, test } from "vitest";
+import { codes, inputError, jsonLines, readText } from "../dumps.js";
+
+// Made by hand in the layout of the tracker's exports.
+const scores = ({ runScores }: Awaited<ReturnType<typeof readText>>) =>
+  runScores.map(({ run, value, higherIsBetter }) => [run.model, run.task, run.metric, run.step, value, higherIsBetter]);
+
+describe("history of a W&B run", () => {
+  const rows = [
+    { _step: 0, _runtime: 1, _timestamp: 2, "train/loss": 2, "train/learning_rate": 0.1, "eval/runtime": 9 },
+    { _step: 100, _runtime: 1, _timestamp: 2, "train/loss": 1, "eval/mmlu": 0.5, gen: { _type: "table-file" } },
+    { _step: 200, _runtime: 1, _timestamp: 2, "train/loss": "NaN", "eval/mmlu": 0.75, queue: 3 },
+  ];
+  const expected = [
+    ["a", "eval/mmlu", "mmlu", 100, 0.5, true],
+    ["a", "eval/mmlu", "mmlu", 200, 0.75, true],
+    ["a", "train/loss", "loss", 0, 2, false],
+    ["a", "train/loss", "loss", 100, 1, false],
+  ];
+
+  test("evaluations and losses are tasks by checkpoint; steps without a value hold none; the rest is said", async () => {
+    const results = await readText("a.jsonl", jsonLines(rows));
+    expect(scores(results)).toEqual(expected);
+    const [note] = results.notes.filter(({ code }) => code === "columns-ignored");
+    expect(note?.message).toBe("a.jsonl: not taken for scores: train/learning_rate, eval/runtime, queue");
+    expect(codes(results)).toContain("direction-assumed");
+  });
+
+  test("the same as a table with empty cells", async () => {
+    const csv = "_step,_runtime,_timestamp,train/loss,eval/mmlu\n0,1,2,2,\n100,1,2,1,0.5\n200,1,2,NaN,0.75\n";
+    expect(scores(await readText("a.csv", csv))).toEqual(expected);
+  });
+
+  test("a summary in the folder of its run", async () => {
+    const summary = { _step: 200, _runtime: 3, _timestamp: 4, _wandb: { runtime: 3 }, "eval/acc": 0.5 };
+    const results = await readText("wandb/run-20260101_120000-k3x9/files/wandb-summary.json", JSON.stringify(summary));
+    expect(scores(results)).toEqual([["k3x9", "eval/acc", "acc", 200, 0.5, true]]);
+  });
+
+  test("a history without a score asks which column is one", async () => {
+    const error = await inputError(readText("a.jsonl", jsonLines([{ _step: 0, _runtime: 1, queue: 3 }])));
+    expect([error.code, error.message]).toEqual(["no-score", expect.stringContaining("--map step=_step,score=NAME")]);
+    const { runScores } = await readText("a.jsonl", jsonLines([{ _step: 0, _runtime: 1, queue: 3 }]), {
+      map: { step: "_step", score: "queue" },
+    });
+    expect(runScores.map(({ run, value }) => [run.step, value])).toEqual([[0, 3]]);
+  });
+});
