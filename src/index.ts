@@ -15,9 +15,17 @@ export type { ComparedSide, Comparison, ComparisonOptions } from "./analysis/com
 export type { FingerprintRefusal } from "./analysis/comparison/fingerprintCheck.js";
 export type { BorrowedSeedSd, ModelComparisonOptions } from "./analysis/comparison/modelComparison.js";
 export type {
+  OverallMean,
+  OverTasks,
+  OverTasksOptions,
+  PooledTask,
+  TaskPooling,
+} from "./analysis/comparison/overTasks.js";
+export type {
   ComparisonFamily,
   ComparisonLabels,
   FamilyComparison,
+  OverallComparison,
   ResultsComparisonOptions,
 } from "./analysis/comparison/resultsComparison.js";
 export type { Design, Verdict } from "./analysis/comparison/wording.js";
@@ -28,6 +36,7 @@ export type { ItemPolicies, ItemPolicy } from "./analysis/gate/gateItems.js";
 export { type MinimumEffect, parseMinimumEffect } from "./analysis/gate/minimumEffect.js";
 export type { MissingAnswers } from "./analysis/gate/missingAnswers.js";
 export type { MustPassResult } from "./analysis/gate/mustPass.js";
+export type { PooledEffect } from "./inference/components/partialPooling.js";
 export type { Interval } from "./inference/intervals/interval.js";
 export type { PairedCounts } from "./inference/ranks/pairedCounts.js";
 export type { McNemarVariant } from "./inference/significance/mcnemar.js";

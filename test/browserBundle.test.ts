@@ -6,10 +6,10 @@ import { describe, expect, test } from "vitest";
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 describe.each([
-  ["./src/index.ts", 560_000],
+  ["./src/index.ts", 575_000],
   ["./src/statistics.ts", 242_000],
   ["./src/irt.ts", 150_000],
-  ["./src/report/index.ts", 670_000],
+  ["./src/report/index.ts", 690_000],
 ])("bundled for a browser, %s", (entry, limit) => {
   test("pulls in no builtin of Node and leaves no import open", async () => {
     const { errors, external, inputs, text } = await bundle(`export * from "${entry}";`);
@@ -31,7 +31,7 @@ describe("dead code", () => {
     ["createRng", "./src/statistics.ts", 3_200],
     ["InputError", "./src/index.ts", 2_000],
     ["monotonicity", "./src/statistics.ts", 42_000],
-    ["compare", "./src/index.ts", 112_000],
+    ["compare", "./src/index.ts", 124_000],
     ["fit2pl", "./src/irt.ts", 90_000],
     ["sparkline", "./src/report/index.ts", 4_000],
     ["renderMarkdown", "./src/report/index.ts", 6_000],

@@ -2,6 +2,7 @@ import {
   type ComparisonFamily,
   compareResults,
   type FamilyComparison,
+  type OverallComparison,
   type ResultsComparisonOptions,
 } from "../analysis/comparison/resultsComparison.js";
 import type { Verdict } from "../analysis/comparison/wording.js";
@@ -21,6 +22,8 @@ export interface CompareAnswer extends Answer<"compare", FamilyComparison> {
   readonly verdict: Verdict | "refused" | null;
   /** The one row's sentence; of several rows, how many have which verdict. */
   readonly sentence: string;
+  /** One verdict over all tasks of a metric and framing that has two or more; none for one task. */
+  readonly overall: readonly OverallComparison[];
   /** What the verdicts were adjusted over. */
   readonly family: ComparisonFamily["family"];
   /** Why there is no row; `null` where there is one. */
@@ -47,13 +50,14 @@ export function compare(baseline: Results, candidate: Results, options?: Compare
 export function compare(results: Results, options?: CompareOptions & SideNames): CompareAnswer;
 export function compare(...given: readonly [unknown, unknown?, unknown?]): CompareAnswer {
   const { baseline, candidate, options } = twoSides<CompareOptions>("compare", given);
-  const { comparisons: rows, family, notes } = compareResults(baseline, candidate, options);
+  const { comparisons: rows, overall, family, notes } = compareResults(baseline, candidate, options);
   const refusal = rows.length === 0 ? nothingShared(baseline, candidate) : null;
   return {
     kind: "compare",
     verdict: verdictOfAll(rows),
-    sentence: refusal === null ? sentenceOfAll(rows) : `${refusal.message}.`,
+    sentence: refusal === null ? sentenceOfAll(rows, overall) : `${refusal.message}.`,
     rows,
+    overall,
     family,
     refusal,
     notes: distinctNotes([...baseline.notes, ...candidate.notes, ...notes]),
@@ -77,13 +81,14 @@ function verdictOfAll(rows: readonly FamilyComparison[]): CompareAnswer["verdict
   return verdict;
 }
 
-function sentenceOfAll(rows: readonly FamilyComparison[]): string {
+function sentenceOfAll(rows: readonly FamilyComparison[], overall: readonly OverallComparison[]): string {
   const [only] = rows;
   if (rows.length === 1 && only !== undefined) return only.ok ? only.sentence : `${only.message}.`;
   const counts = new Map<string, number>();
   for (const row of rows) counts.set(verdictOf(row), (counts.get(verdictOf(row)) ?? 0) + 1);
   const parts = [...counts].map(([verdict, count]) => `${count} ${verdict}`);
-  return `${plural(rows.length, "comparison")}: ${parts.join(", ")}.`;
+  const counted = `${plural(rows.length, "comparison")}: ${parts.join(", ")}.`;
+  return [counted, ...(overall.length === 1 ? overall.map(({ sentence }) => sentence) : [])].join(" ");
 }
 
 function nothingShared(baseline: Results, candidate: Results): Refusal {

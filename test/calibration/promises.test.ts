@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { clusterRows } from "./promises/clusters.js";
 import { differentialItemRows } from "./promises/differentialItems.js";
 import { macroMeanRows } from "./promises/macroMean.js";
+import { overTasksRows } from "./promises/overTasks.js";
 import { type PromiseRow, type Rates, ratesOf } from "./promises/promiseRow.js";
 import { rankRows } from "./promises/ranks.js";
 import { repeatRows } from "./promises/repeats.js";
@@ -16,6 +17,7 @@ const ROWS: readonly PromiseRow[] = [
   ...rankRows,
   ...trendRows,
   ...macroMeanRows,
+  ...overTasksRows,
   ...repeatRows,
   ...differentialItemRows,
   ...subsetRows,

@@ -36,6 +36,7 @@ import { excessVarianceTest } from "../../src/inference/components/crossedVarian
 import { framingComponents } from "../../src/inference/components/framingComponents.js";
 import { generalizability } from "../../src/inference/components/generalizability.js";
 import { pairedNoise } from "../../src/inference/components/pairedNoise.js";
+import { partialPooling } from "../../src/inference/components/partialPooling.js";
 import { flipRate, projectedStandardError, trialVariance } from "../../src/inference/components/trialVariance.js";
 import { varianceComponents } from "../../src/inference/components/varianceComponents.js";
 import { clusteredError } from "../../src/inference/intervals/clusterError.js";
@@ -317,6 +318,25 @@ const STATISTICS: readonly Statistic[] = [
       return {
         free: [test.pValue, test.degreesOfFreedom, pivotal.pValue, pivotal.equivalentAlpha],
         unit: [test.standardError, pivotal.interval.low, pivotal.interval.high],
+      };
+    },
+  },
+  {
+    functions: ["partialPooling"],
+    sizes: [6, 7, 8, 9],
+    shifts: true,
+    order: "within",
+    read: (lists) => {
+      const pooled = partialPooling(
+        lists.map((list) => ({ estimate: mean(list), standardError: standardError(list) })),
+      );
+      return {
+        location: [pooled.mean, pooled.next, ...pooled.effects].flatMap(({ estimate, interval }) => [
+          estimate,
+          ...end(interval),
+        ]),
+        unit: [pooled.tau.estimate],
+        intervals: [pooled.tau.interval, pooled.next.interval],
       };
     },
   },

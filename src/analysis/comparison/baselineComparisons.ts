@@ -5,7 +5,13 @@ import { ALPHA, CORRECTION } from "../../defaults.js";
 import { ArgumentError } from "../../errors.js";
 import { distinctNotes, type Note } from "../../notes.js";
 import { someNames } from "../../someNames.js";
-import { adjusted, type ComparisonFamily, compareResults, type ResultsComparisonOptions } from "./resultsComparison.js";
+import {
+  adjusted,
+  type ComparisonFamily,
+  compareResults,
+  type OverallComparison,
+  type ResultsComparisonOptions,
+} from "./resultsComparison.js";
 import { shareTest } from "./sharedTests.js";
 import { sidesOf } from "./testSides.js";
 import { note } from "./wording.js";
@@ -45,12 +51,18 @@ export function compareWithBaseline(
   if (baseline === undefined && axis === "model") families.push(...againstOthers(results, first, settings));
   const raw = families.flatMap(({ comparisons }) => comparisons);
   const comparisons = adjusted(raw, correction, alpha);
+  const overall = adjusted(
+    families.flatMap((family) => family.overall),
+    correction,
+    alpha,
+  ) as OverallComparison[];
   const size = comparisons.filter((one) => one.ok && one.verdict !== "identical" && one.pValue !== null).length;
   const notes = families.flatMap((family) => family.notes).filter(({ code }) => code !== "tasks-left-out");
   return {
     kind: "comparisons",
     baseline: first,
     comparisons,
+    overall,
     family: { size, correction, alpha },
     notes: distinctNotes([...notes, ...partialNotes(results)]),
   };
@@ -71,12 +83,12 @@ function againstBaseline(
       const candidate = resultsOfContestant(results, contestants, name);
       // Models of one folder that took no test in common are not compared, whatever their items are called.
       if (!shareTest(reference, candidate)) return [];
-      const family = compareResults(reference, candidate, { ...options, correction: "none" });
+      const family = compareResults(reference, candidate, { ...options, correction: "none", poolTasks: false });
       const comparisons =
         tests === null
           ? family.comparisons
           : family.comparisons.filter((one) => one.ok && tests.has(JSON.stringify([one.task, one.metric])));
-      return [{ ...family, comparisons }];
+      return [{ ...family, comparisons, overall: tests === null ? family.overall : [] }];
     });
 }
 

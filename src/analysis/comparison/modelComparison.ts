@@ -210,7 +210,7 @@ function fewestItems(side: readonly ScoreSummary[]): number {
 }
 
 /** Seed noise of both sides, with what had to be borrowed. */
-interface SeedNoise {
+export interface SeedNoise {
   readonly parts: readonly VariancePart[];
   /** Its part of the variance of the difference if sides whose seeds were not seen vary as those that were. */
   readonly likelyVariance: number;
@@ -224,7 +224,7 @@ const MOST_SD_RATIO = 3;
 
 const varianceOf = (parts: readonly VariancePart[]) => parts.reduce((total, { variance }) => total + variance, 0);
 
-function completeSeedNoise(
+export function completeSeedNoise(
   measured: readonly (VariancePart | null)[],
   seeds: SeedCounts,
   borrowed: BorrowedSeedSd | undefined,

@@ -3,12 +3,13 @@ import { ALPHA, CORRECTION } from "../../defaults.js";
 import { type PValueAdjustmentName, pValueAdjustments } from "../../inference/significance/multiplicity.js";
 import { distinctNotes, finiteOrNull, type Note, type Refusal } from "../../notes.js";
 import { type Comparison, requireChoices } from "./comparisonRecord.js";
+import { type ComparedTask, compareOverTasks, type OverTasks, type OverTasksOptions } from "./overTasks.js";
 import { leftOutTests, type SharedTest, sharedTests } from "./sharedTests.js";
-import { compareOneModels, oneModelEach, type SideOptions } from "./sides.js";
+import { compareOneModels, oneModelEach } from "./sides.js";
 import type { Side } from "./testSides.js";
-import { comparisonSentence, type LostClaim, note } from "./wording.js";
+import { comparisonSentence, type LostClaim, note, overallLabel } from "./wording.js";
 
-export interface ResultsComparisonOptions extends SideOptions {
+export interface ResultsComparisonOptions extends OverTasksOptions {
   /** Adjustment of the verdicts for the number of comparisons; default `holm`. */
   readonly correction?: PValueAdjustmentName | "none";
 }
@@ -36,10 +37,17 @@ export type FamilyComparison =
       })
   | (Refusal & ComparisonLabels);
 
+/** A comparison over all tasks of one metric and framing: `task` says how many. */
+export type OverallComparison = Extract<FamilyComparison, { readonly ok: true }> & OverTasks;
+
 /** All comparisons of one call, judged together. */
 export interface ComparisonFamily {
   readonly kind: "comparisons";
   readonly comparisons: readonly FamilyComparison[];
+  /**
+   * One verdict over the tasks of each metric and framing that has two or more, a family of their own: see `compareOverTasks`.
+   */
+  readonly overall: readonly OverallComparison[];
   readonly family: {
     /** Tests that count: comparisons that were refused, are identical or allow no test do not. */
     readonly size: number;
@@ -66,16 +74,44 @@ export function compareResults(
   const notes: Note[] = [];
   const shared = sharedTests(baseline, candidate, options.allowMixed ?? false);
   notes.push(...leftOutTests(shared));
-  const raw = shared.tests.flatMap((test) => {
+  const pairs = shared.tests.flatMap((test): ComparedPair[] => {
     notes.push(...test.notes);
     const { task, metric, refusal } = test;
     return refusal === null
       ? comparePairs(test, { alpha, ...options }, notes)
-      : [{ task, metric, framing: null, ...refusal }];
+      : [{ task, metric, framing: null, before: [], after: [], compared: refusal }];
   });
-  const comparisons = adjusted(raw, correction, alpha);
+  const comparisons = adjusted(
+    pairs.map(({ task, metric, framing, compared }) => ({ task, metric, framing, ...compared })),
+    correction,
+    alpha,
+  );
   const size = comparisons.filter((one) => one.ok && one.verdict !== "identical" && one.pValue !== null).length;
-  return { kind: "comparisons", comparisons, family: { size, correction, alpha }, notes: distinctNotes(notes) };
+  const tasks = pairs.filter((pair): pair is ComparedTask => pair.compared.ok);
+  const overall = adjusted(
+    compareOverTasks(tasks, groupsOf(baseline, candidate), { alpha, ...options }).map((one) => ({
+      ...one,
+      task: overallLabel(one.tasks.length),
+    })),
+    correction,
+    alpha,
+  ) as OverallComparison[];
+  return {
+    kind: "comparisons",
+    comparisons,
+    overall,
+    family: { size, correction, alpha },
+    notes: distinctNotes(notes),
+  };
+}
+
+/** Names of tasks that are groups of others, whose score would count these twice. */
+function groupsOf(...results: readonly Results[]): ReadonlySet<string> {
+  return new Set(
+    results.flatMap(({ runScores }) =>
+      runScores.flatMap(({ run, subtasks }) => (subtasks === undefined ? [] : run.task)),
+    ),
+  );
 }
 
 /** The verdicts of a family after adjustment; comparisons that were refused, are identical or allow no test do not count. */
@@ -142,11 +178,15 @@ function takenBack<Kind extends Comparison & ComparisonLabels>(one: Kind, lost: 
   return { ...one, verdict: "inconclusive", sentence: comparisonSentence(one, lost), notes };
 }
 
+interface ComparedPair extends Omit<ComparedTask, "compared"> {
+  readonly compared: Comparison | Refusal;
+}
+
 function comparePairs(
   { task, metric, baseline, candidate }: SharedTest,
-  options: SideOptions,
+  options: OverTasksOptions,
   notes: Note[],
-): ((Comparison | Refusal) & ComparisonLabels)[] {
+): ComparedPair[] {
   const framingsOf = (sides: readonly Side[]) => new Set(sides.map(({ run }) => run.framing ?? null));
   const [mine, other] = [framingsOf(baseline), framingsOf(candidate)];
   const shared = [...mine].filter((framing) => other.has(framing));
@@ -157,24 +197,19 @@ function comparePairs(
     notes.push(note("framings-left-out", { task, metric, framings: unmatched }));
   }
   return framings.map(([a, b]) => {
-    const before = baseline.filter(({ run }) => (run.framing ?? null) === a);
-    const after = candidate.filter(({ run }) => (run.framing ?? null) === b);
     const framing = a === b ? a : `${a ?? "no framing"} and ${b ?? "no framing"}`;
-    return { task, metric, framing, ...compareSides(before, after, options, notes) };
+    const sides = oneModelEach(
+      baseline.filter(({ run }) => (run.framing ?? null) === a),
+      candidate.filter(({ run }) => (run.framing ?? null) === b),
+      notes,
+      options.allowMixed,
+    );
+    if ("ok" in sides) return { task, metric, framing, before: [], after: [], compared: sides };
+    return { task, metric, framing, ...sides, compared: compareOneModels(sides.before, sides.after, options) };
   });
 }
 
 /** One framing on each side, but different ones: the comparison is of the framings. */
 function crossFramings(mine: ReadonlySet<string | null>, other: ReadonlySet<string | null>) {
   return mine.size === 1 && other.size === 1 ? [[[...mine][0] ?? null, [...other][0] ?? null] as const] : [];
-}
-
-function compareSides(
-  baseline: readonly Side[],
-  candidate: readonly Side[],
-  options: SideOptions,
-  notes: Note[],
-): Comparison | Refusal {
-  const sides = oneModelEach(baseline, candidate, notes, options.allowMixed);
-  return "ok" in sides ? sides : compareOneModels(sides.before, sides.after, options);
 }

@@ -52,6 +52,8 @@ const WORDS = {
       : of === "sums"
         ? "the differences of no cluster stand out: no spread is known, so no test is made"
         : "both sides are all right or all wrong: no spread is known, so no test is made",
+  "too-few-tasks": ({ tasks }: { tasks: number }) =>
+    `${plural(tasks, "task")}: too few to say anything of tasks like these, so the overall verdict is on these`,
   unpaired: () =>
     "only run-level scores are known: compared as if the items were not shared; per-item results would be sharper",
   "items-left-out": ({
@@ -214,13 +216,29 @@ export interface SentenceBasis {
   readonly minimumDetectableEffect: number | null;
   readonly equivalence: { readonly margin: number; readonly pValue: number } | null;
   readonly proportion: boolean;
+  /** Where it is one over several tasks. */
+  readonly tasks?: readonly string[];
+  readonly over?: "these-tasks" | "tasks-like-these";
+}
+
+/** What a comparison over several tasks is called where comparisons are called by their task. */
+export function overallLabel(tasks: number): string {
+  return `all ${tasks} tasks`;
+}
+
+function overallHead({ tasks, over }: SentenceBasis): string {
+  if (tasks === undefined) return "";
+  return over === "tasks-like-these"
+    ? `Overall (tasks like these ${tasks.length}): `
+    : `Overall (mean of ${tasks.length} tasks): `;
 }
 
 /** A comparison in one sentence that a reader without statistics can use; with the claim that adjustment took back, if any. */
 export function comparisonSentence(record: SentenceBasis, lost: LostClaim | null = null): string {
   const { verdict, baseline, candidate, difference, interval, minimumDetectableEffect } = record;
   const basis = basisText(record);
-  if (verdict === "identical") return `${candidate.name} and ${baseline.name} are identical on ${basis}.`;
+  if (verdict === "identical")
+    return `${overallHead(record)}${candidate.name} and ${baseline.name} are identical on ${basis}.`;
   const unit = differenceUnit(record.proportion, Math.max(Math.abs(baseline.mean ?? 0), Math.abs(candidate.mean ?? 0)));
   const range =
     interval === null
@@ -231,7 +249,7 @@ export function comparisonSentence(record: SentenceBasis, lost: LostClaim | null
   const test = (lost?.claim ?? verdict) === "equivalent" ? pValue.replace("p", "p of a difference") : pValue;
   const claim = lost === null ? claimText(record, unit) : lostClaimText(record, lost);
   const unmeasured = lost === null && isOfOneRunEach(record) ? "; another training seed was not measured" : "";
-  const sentence = `${claim}: ${formatDifference(difference, unit)}, ${range}, ${test}, ${basis}${unmeasured}.`;
+  const sentence = `${overallHead(record)}${claim}: ${formatDifference(difference, unit)}, ${range}, ${test}, ${basis}${unmeasured}.`;
   if (verdict !== "inconclusive" || lost !== null || minimumDetectableEffect === null) return sentence;
   const gap = formatDifference(minimumDetectableEffect, unit).replace("+", "");
   return `${sentence} These data could have shown a gap of about ${gap} or more (80% power).`;

@@ -6,7 +6,7 @@ import { distinctNotes } from "../../notes.js";
 import { type CompareAnswer, type CompareOptions, compare as compareOf } from "../../questions/compare.js";
 import { type Block, heading, list } from "../../report/document/document.js";
 import { jsonDocument } from "../../report/render/jsonDocument.js";
-import { comparisonBlocks, comparisonTable } from "../../report/sections/comparisonSection.js";
+import { comparisonBlocks, comparisonTable, overallBlocks } from "../../report/sections/comparisonSection.js";
 import { noteLines } from "../../report/sections/noteList.js";
 import { refusalBlocks } from "../../report/sections/refusalSection.js";
 import { someNames } from "../../someNames.js";
@@ -23,6 +23,7 @@ interface CompareFlags extends AnalysisFlags {
   readonly seedSd?: string;
   readonly borrowSeedSd?: boolean;
   readonly correction: PValueAdjustmentName | "none";
+  readonly randomTasks?: boolean;
   readonly strict?: boolean;
   readonly json?: boolean;
 }
@@ -49,6 +50,7 @@ export async function compare(
     correction: flags.correction,
     ...(flags.margin === undefined ? {} : { margin: amount("--margin", flags.margin) }),
     ...seedNoise(flags),
+    ...(flags.randomTasks === true ? { randomTasks: true } : {}),
     ...(flags.minOverlap === undefined ? {} : { minimumOverlap: share("--min-overlap", flags.minOverlap) }),
   };
   const results = await readResults([basePath], flags);
@@ -81,21 +83,25 @@ function splitByName(results: Results, { baseline, candidate }: CompareFlags): [
 }
 
 /** One comparison is the document itself, several are a list of it. */
-function documentOf({ rows, family, refusal, notes, signature }: CompareAnswer): object {
+function documentOf({ rows, overall, family, refusal, notes, signature }: CompareAnswer): object {
   const [only] = rows;
   if (refusal !== null) return { ...refusal, notes, signature };
-  if (rows.length > 1 || only === undefined) return { comparisons: rows, family, notes, signature };
+  if (rows.length > 1 || only === undefined) return { comparisons: rows, overall, family, notes, signature };
   return only.ok ? { ...only, notes: distinctNotes([...only.notes, ...notes]) } : { ...only, notes, signature };
 }
 
-function toBlocks({ rows, family, refusal, notes }: CompareAnswer): Block[] {
+function toBlocks({ rows, overall, family, refusal, notes }: CompareAnswer): Block[] {
   if (refusal !== null) return refusalBlocks(refusal);
   const body =
     rows.length <= SHOWN_IN_FULL
-      ? rows.flatMap(comparisonBlocks)
+      ? [...overallBlocks({ overall, family }, { limit: TERMINAL_ROWS }), ...rows.flatMap(comparisonBlocks)]
       : [
           heading(1, "Comparisons"),
-          ...comparisonTable({ kind: "comparisons", comparisons: rows, family, notes }, { limit: TERMINAL_ROWS }),
+          ...overallBlocks({ overall, family }, { limit: TERMINAL_ROWS }),
+          ...comparisonTable(
+            { kind: "comparisons", comparisons: rows, overall, family, notes },
+            { limit: TERMINAL_ROWS },
+          ),
         ];
   return [...body, ...(notes.length > 0 ? [list(noteLines(notes))] : [])];
 }

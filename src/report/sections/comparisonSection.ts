@@ -1,6 +1,11 @@
 import type { BaselineComparisons } from "../../analysis/comparison/baselineComparisons.js";
 import type { Comparison } from "../../analysis/comparison/comparisonRecord.js";
-import type { ComparisonFamily, FamilyComparison } from "../../analysis/comparison/resultsComparison.js";
+import type { OverallMean, TaskPooling } from "../../analysis/comparison/overTasks.js";
+import type {
+  ComparisonFamily,
+  FamilyComparison,
+  OverallComparison,
+} from "../../analysis/comparison/resultsComparison.js";
 import { optionsOf } from "../../arguments/optionsOf.js";
 import { requireArgument } from "../../arguments/requireArgument.js";
 import { recordWith } from "../../arguments/shapes.js";
@@ -17,6 +22,7 @@ import {
   plural,
   UNDEFINED_TEXT,
 } from "../../numberFormat.js";
+import { someNames } from "../../someNames.js";
 import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
 import { unitOf } from "../document/fields.js";
 import type { Figure } from "../figure/figure.js";
@@ -43,6 +49,7 @@ export const COMPARISONS: Section<"comparisons", ComparisonsPart, ComparisonsPar
     if (comparisons === null || comparisons.comparisons.length === 0) return [];
     return withFigures(figures, [
       heading(2, "Which differences are real?"),
+      ...overallBlocks(comparisons, { limit }),
       ...comparisonTable(comparisons, { limit }),
       ...listOf(noteLines(foldedNotes(comparisons.notes))),
     ]);
@@ -88,6 +95,7 @@ function comparisonsBlocks(comparisons: readonly Comparison[]): Block[] {
   const family: ComparisonFamily = {
     kind: "comparisons",
     comparisons: labelled,
+    overall: [],
     family: { size: 1, correction: "none", alpha },
     notes: [],
   };
@@ -111,7 +119,9 @@ function labelOf({ task, metric, framing }: FamilyComparison): string {
 
 function familyBlocks(family: ComparisonFamily): (Block | null)[] {
   const shown =
-    family.comparisons.length === 1 ? family.comparisons.flatMap(comparisonBlocks) : comparisonTable(family);
+    family.comparisons.length === 1
+      ? family.comparisons.flatMap(comparisonBlocks)
+      : [...overallBlocks(family), ...comparisonTable(family)];
   return [...shown, ...listOf(noteLines(foldedNotes(family.notes))), forestOf(family)];
 }
 
@@ -219,6 +229,62 @@ const REFUSALS = 10;
 
 export interface ComparisonTableOptions {
   readonly limit?: number;
+}
+
+/** The verdicts over all tasks: one in words, several in a table. */
+export function overallBlocks(
+  { overall, family }: Pick<ComparisonFamily, "overall" | "family">,
+  options: ComparisonTableOptions = {},
+): Block[] {
+  const [only] = overall;
+  if (only !== undefined && overall.length === 1) return [paragraph(only.sentence), ...listOf(overallLines(only))];
+  const unit = (row: OverallComparison) => unitOf(row, row.baseline.mean);
+  const fields: Field<OverallComparison>[] = [
+    { title: "candidate", align: "left", show: ({ candidate }) => candidate.name, always: true },
+    { title: "baseline", align: "left", show: ({ baseline }) => baseline.name },
+    { title: "metric", align: "left", show: ({ metric }) => metric },
+    { title: "framing", align: "left", show: ({ framing }) => framing ?? "" },
+    { title: "tasks", align: "right", show: ({ tasks }) => formatCount(tasks.length) },
+    {
+      title: "verdict",
+      align: "left",
+      show: ({ verdict }) => (verdict === "inconclusive" ? "~" : verdict),
+      always: true,
+    },
+    { title: "difference", align: "right", show: (row) => formatDifference(row.difference, unit(row)), always: true },
+    {
+      title: `${formatLevel(1 - family.alpha)} CI`,
+      align: "right",
+      show: ({ interval, ...row }) =>
+        interval === null
+          ? UNDEFINED_TEXT
+          : formatRange(interval.low, interval.high, unitOf(row, row.baseline.mean), true),
+    },
+    { title: "p", align: "right", show: ({ pValue }) => formatPValue(pValue) },
+    { title: "adj. p", align: "right", show: ({ adjustedPValue }) => formatPValue(adjustedPValue) },
+  ];
+  return table("Overall: the mean over tasks, each task counting the same.", overall, fields, options);
+}
+
+/** What else the tasks say together. */
+function overallLines(overall: OverallComparison): string[] {
+  const unit = unitOf(overall, overall.baseline.mean);
+  const { macro, micro, taskSampling, pooling, over, leftOut } = overall;
+  const text = ({ difference, interval, pValue }: OverallMean) =>
+    `${formatDifference(difference, unit)}${interval === null ? "" : `, ${formatLevel(interval.level)} CI ${formatRange(interval.low, interval.high, unit, true)}`}, ${formatPEquation(pValue)}`;
+  return [
+    ...(over === "tasks-like-these" ? [`on these tasks, each counting the same: ${text(macro)}`] : []),
+    ...(micro === null ? [] : [`each item counting the same: ${text(micro)}`]),
+    ...(taskSampling === null || over === "tasks-like-these" ? [] : [`on tasks like these: ${text(taskSampling)}`]),
+    ...(pooling === null ? [] : [poolingText(pooling, unit)]),
+    ...(leftOut.length === 0 ? [] : [`not counted in: ${someNames(leftOut)}`]),
+  ];
+}
+
+function poolingText({ tau, nextTask }: TaskPooling, unit: ReturnType<typeof unitOf>): string {
+  const spread = formatRange(tau.interval.low, tau.interval.high, unit, false);
+  const { low, high, level } = nextTask.interval;
+  return `the true difference varies over tasks with an SD of ${formatScore(tau.estimate, unit)}${unit.suffix} ${spread}; on the next task it lies in ${formatRange(low, high, unit, true)} (${formatLevel(level)})`;
 }
 
 /** Many comparisons in one table: real differences first, `~` for noise, and the surest first of each. */

@@ -25,6 +25,7 @@ describe("itemGapCurve", () => {
   const real = { discordant: null, test: "paired-t" };
   const family: ComparisonFamily = {
     kind: "comparisons",
+    overall: [],
     comparisons: [
       { ...one, ...real, standardError: 0.04, difference: 0.01, verdict: "inconclusive" },
       { ...one, ...real, standardError: 0.05, difference: -0.2, verdict: "worse" },

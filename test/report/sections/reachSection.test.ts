@@ -26,6 +26,7 @@ const apart: Done = {
 };
 const familyOf = (...comparisons: readonly Done[]): ComparisonFamily => ({
   kind: "comparisons",
+  overall: [],
   comparisons,
   family: { size: comparisons.length, correction: "none", alpha: 0.05 },
   notes: [],

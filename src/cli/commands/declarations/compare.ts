@@ -18,6 +18,7 @@ export const COMPARE: CommandDeclaration = {
       .option("--seed-sd <amount>", "SD over training seeds to reckon with for sides that have one seed, e.g. 0.6pt")
       .option("--borrow-seed-sd", "the same from published figures, for tasks that have one")
       .option("--min-overlap <share>", "share of the smaller side's items that must be shared (default: 0.9)")
+      .option("--random-tasks", "the overall verdict is on tasks like these, not on these tasks")
       .addOption(correctionOption())
       .option("--strict", "exit with 2 when a comparison is inconclusive")
       .option("--json", "print the result as JSON"),

@@ -1,0 +1,170 @@
+import { describe, expect, test } from "vitest";
+import { compareResults } from "../../../src/analysis/comparison/resultsComparison.js";
+import { createResults } from "../../../src/data/createResults.js";
+import type { Results, RunScore } from "../../../src/data/results.js";
+import { selectResults } from "../../../src/data/select.js";
+import { pairedTTest } from "../../../src/inference/significance/pairedT.js";
+import { mean, variance } from "../../../src/numeric/moments.js";
+import { standardNormal } from "../../../src/random/draws.js";
+import { createRng } from "../../../src/random/rng.js";
+import { matrixOf } from "../../support/matrices.js";
+
+interface Task {
+  readonly task: string;
+  readonly metric?: string;
+  /** One list of scores a seed. */
+  readonly baseline: readonly (readonly number[])[];
+  readonly candidate: readonly (readonly number[])[];
+}
+
+function resultsOf(tasks: readonly Task[]): [Results, Results] {
+  return (["baseline", "candidate"] as const).map((side) =>
+    createResults({
+      matrices: tasks.map(({ task, metric = "acc", ...sides }) =>
+        matrixOf(
+          sides[side].map((scores, seed) => ({
+            model: side,
+            task,
+            metric,
+            ...(sides[side].length > 1 ? { seed: `${seed}` } : {}),
+            scores,
+          })),
+        ),
+      ),
+    }),
+  ) as [Results, Results];
+}
+
+function overallOf(tasks: readonly Task[], options: Parameters<typeof compareResults>[2] = {}) {
+  const [baseline, candidate] = resultsOf(tasks);
+  return compareResults(baseline, candidate, options).overall;
+}
+
+const rng = createRng(7, "over tasks");
+const noise = (count: number, level: number) => Array.from({ length: count }, () => level + 0.1 * standardNormal(rng));
+const single = [40, 90, 25].map((items, index): Task => {
+  const levels = noise(items, 0.5);
+  return {
+    task: `t${index}`,
+    baseline: [levels.map((level) => level + 0.1 * standardNormal(rng))],
+    candidate: [levels.map((level) => level + 0.02 * index + 0.1 * standardNormal(rng))],
+  };
+});
+const differencesOf = ({ baseline, candidate }: Task) =>
+  candidate[0]!.map((score, item) => score - baseline[0]![item]!);
+
+describe("compareResults over several tasks", () => {
+  test("macro and micro means have the errors of stratified means", () => {
+    const [overall, ...more] = overallOf(single);
+    expect(more).toEqual([]);
+    const own = single.map(differencesOf);
+    const error = (weights: readonly number[]) =>
+      Math.sqrt(own.reduce((sum, list, index) => sum + weights[index]! ** 2 * (variance(list) / list.length), 0));
+    expect(overall!.macro.difference).toBeCloseTo(mean(own.map((list) => mean(list))), 12);
+    expect(overall!.macro.standardError).toBeCloseTo(error([1 / 3, 1 / 3, 1 / 3]), 12);
+    expect(overall!.micro!.difference).toBeCloseTo(mean(own.flat()), 12);
+    expect(overall!.micro!.standardError).toBeCloseTo(error([40 / 155, 90 / 155, 25 / 155]), 12);
+    expect(overall).toMatchObject({ task: "all 3 tasks", tasks: ["t0", "t1", "t2"], over: "these-tasks", leftOut: [] });
+    expect(overall!.difference).toBe(overall!.macro.difference);
+    expect(overall!.sentence).toMatch(/^Overall \(mean of 3 tasks\): .*155 shared items/);
+  });
+
+  test("tasks like these are tested over the tasks, and decide where they are asked for", () => {
+    const [overall] = overallOf(single, { randomTasks: true });
+    const { pValue, standardError } = pairedTTest(single.map((task) => mean(differencesOf(task))));
+    expect(overall!.taskSampling!.pValue).toBeCloseTo(pValue, 10);
+    expect(overall!.pValue).toBeCloseTo(pValue, 10);
+    expect(overall!.standardError).toBeCloseTo(standardError, 12);
+    expect(overall!.over).toBe("tasks-like-these");
+    const [two] = overallOf(single.slice(0, 2), { randomTasks: true });
+    expect([two!.over, two!.taskSampling, two!.pooling]).toEqual(["these-tasks", null, null]);
+    expect(two!.notes.map(({ code }) => code)).toContain("too-few-tasks");
+  });
+
+  test("seeds that move all tasks together are not averaged out by the number of tasks", () => {
+    const shifts = [-0.2, 0.05, 0.15];
+    const seeded = Array.from({ length: 8 }, (_, index): Task => {
+      const levels = noise(30, 0.5);
+      return {
+        task: `t${index}`,
+        baseline: shifts.map((shift) => levels.map((level) => level + shift)),
+        candidate: [0.1, -0.1, 0].map((shift) => levels.map((level) => level + shift)),
+      };
+    });
+    const [overall] = overallOf(seeded);
+    const seedError = Math.sqrt(variance(shifts) / 3 + variance([0.1, -0.1, 0]) / 3);
+    expect(overall!.standardError).toBeCloseTo(seedError, 6);
+    expect(overall!.seeds).toEqual({ baseline: 3, candidate: 3 });
+    expect(overall!.sources.measured).toContain("training seed");
+    expect(overall!.pooling).toBeNull();
+  });
+
+  test("seeds that are others from task to task give no verdict over the tasks", () => {
+    const [first, second] = single as [Task, Task];
+    const rows = [first.baseline[0]!, first.candidate[0]!];
+    const uneven: Task = { task: "u", baseline: rows, candidate: rows };
+    expect(overallOf([second, uneven])).toEqual([]);
+  });
+
+  test("one verdict a metric; one task has none", () => {
+    const both = single.flatMap((task) => [task, { ...task, metric: "f1" }]);
+    expect(
+      overallOf(both)
+        .map(({ metric }) => metric)
+        .sort(),
+    ).toEqual(["acc", "f1"]);
+    expect(overallOf(single.slice(0, 1))).toEqual([]);
+  });
+
+  test("a task on another scale is named and left out", () => {
+    const large: Task = {
+      task: "points",
+      baseline: [single[1]!.baseline[0]!.map((score) => 100 * score)],
+      candidate: [single[1]!.candidate[0]!.map((score) => 100 * score)],
+    };
+    const shares = single.map((task) => ({
+      ...task,
+      baseline: [task.baseline[0]!.map((score) => Math.max(0, Math.min(1, score)))],
+      candidate: [task.candidate[0]!.map((score) => Math.max(0, Math.min(1, score)))],
+    }));
+    const [overall] = overallOf([...shares, large].reverse());
+    expect([overall!.tasks.length + overall!.leftOut.length]).toEqual([4]);
+    expect([[...overall!.tasks].sort(), overall!.leftOut]).toEqual([["t0", "t1", "t2"], ["points"]]);
+  });
+
+  test("the score of a group of tasks does not count its tasks twice", () => {
+    const scoresOf = (model: string, shift: number): RunScore[] =>
+      ["a", "b", "group"].map((task, index) => ({
+        run: { model, task, metric: "acc" },
+        value: 0.5 + 0.1 * index + shift,
+        items: 400,
+        higherIsBetter: true,
+        ...(task === "group" ? { subtasks: ["a", "b"] } : {}),
+      }));
+    const [overall] = compareResults(
+      createResults({ runScores: scoresOf("x", 0) }),
+      createResults({ runScores: scoresOf("y", 0.1) }),
+    ).overall;
+    expect(overall!.tasks).toEqual(["a", "b"]);
+    expect(overall!.macro.difference).toBeCloseTo(0.1, 12);
+    const error = (share: number) => (share * (1 - share)) / 399;
+    expect(overall!.macro.standardError).toBeCloseTo(
+      Math.sqrt([0.5, 0.6, 0.6, 0.7].reduce((sum, share) => sum + error(share), 0)) / 2,
+      3,
+    );
+  });
+
+  test("models that answer alike are identical over all tasks", () => {
+    const same = single.map((task) => ({ ...task, candidate: task.baseline }));
+    const [overall] = overallOf(same);
+    expect(overall).toMatchObject({ verdict: "identical", interval: null, standardError: null, pooling: null });
+  });
+
+  test("the order of the tasks changes nothing", () => {
+    const backwards = [...single].reverse();
+    expect(overallOf(backwards)).toEqual(overallOf(single));
+    const [baseline, candidate] = resultsOf(single);
+    const task = selectResults(baseline, { task: ["t1", "t2"] });
+    expect(compareResults(task, candidate).overall[0]!.tasks).toEqual(["t1", "t2"]);
+  });
+});
