@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { clusterRows } from "./promises/clusters.js";
 import { differentialItemRows } from "./promises/differentialItems.js";
 import { macroMeanRows } from "./promises/macroMean.js";
+import { nonInferiorityRows } from "./promises/nonInferiority.js";
 import { overTasksRows } from "./promises/overTasks.js";
 import { type PromiseRow, type Rates, ratesOf } from "./promises/promiseRow.js";
 import { rankRows } from "./promises/ranks.js";
@@ -18,6 +19,7 @@ const ROWS: readonly PromiseRow[] = [
   ...trendRows,
   ...macroMeanRows,
   ...overTasksRows,
+  ...nonInferiorityRows,
   ...repeatRows,
   ...differentialItemRows,
   ...subsetRows,

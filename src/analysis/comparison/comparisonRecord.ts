@@ -12,6 +12,7 @@ import {
   equivalenceFromInterval,
   equivalenceLevel,
   equivalencePValue,
+  type MarginKind,
 } from "../../inference/significance/equivalence.js";
 import type { McNemarVariant } from "../../inference/significance/mcnemar.js";
 import { finiteOrNull, type NoiseSources, type Note } from "../../notes.js";
@@ -31,8 +32,13 @@ export interface ComparisonOptions {
   readonly pairedInterval?: PairedProportionIntervalName;
   /** One label an item: items that share one are not independent. */
   readonly clusters?: ArrayLike<string>;
-  /** Difference, in score units, below which the two count as equivalent; none by default. */
+  /** Difference, in score units, that does not matter: what `marginKind` says is tested against it; none by default. */
   readonly margin?: number;
+  /**
+   * `equivalent` (default): the two differ by less than the margin, in either direction. `non-inferior`: the candidate is not
+   * worse by the margin or more, one-sided.
+   */
+  readonly marginKind?: MarginKind;
   /** What the sides are called in the sentence. */
   readonly names?: { readonly baseline: string; readonly candidate: string };
 }
@@ -61,11 +67,11 @@ export interface Comparison {
   /** Two-sided and not adjusted for other comparisons. */
   readonly pValue: number | null;
   /**
-   * Two one-sided tests that the difference lies inside ±margin, with their p, not adjusted for other comparisons: the
-   * smallest alpha at which the interval of level 1 − 2·alpha lies inside. `null` where no margin was stated or there is no
-   * interval.
+   * Two one-sided tests that the difference lies inside ±margin, or for `non-inferior` the one that the candidate is not worse
+   * by the margin, with their p, not adjusted for other comparisons: the smallest alpha at which the interval of level
+   * 1 − 2·alpha lies inside. `null` where no margin was stated or there is no interval.
    */
-  readonly equivalence: { readonly margin: number; readonly pValue: number } | null;
+  readonly equivalence: { readonly margin: number; readonly kind: MarginKind; readonly pValue: number } | null;
   readonly test: string;
   /** How the sides were put together: on their shared items, or as if they shared none. */
   readonly design: Design;
@@ -113,8 +119,8 @@ export interface ComparisonReading {
   readonly unpairedStandardError: number;
   /** Interval of the difference at a level; `null` where no spread is known. */
   readonly intervalAt: (level: number) => Interval | null;
-  /** p of equivalence within a margin, where it need not be searched for by intervals. */
-  readonly equivalenceAt?: (margin: number) => number;
+  /** One-sided p that the difference is −margin or less, and +margin or more, where they need not be searched for by intervals. */
+  readonly marginTestsAt?: (margin: number) => { readonly lower: number; readonly upper: number };
   readonly minimumDetectableEffect: number;
   readonly itemsToSettle: number;
   readonly seedsToSettle?: number;
@@ -135,6 +141,7 @@ export function comparisonRecord(
     alpha = ALPHA,
     higherIsBetter = true,
     margin,
+    marginKind = "equivalent",
     names = { baseline: "baseline", candidate: "candidate" },
   }: ComparisonOptions,
 ): Comparison {
@@ -143,8 +150,9 @@ export function comparisonRecord(
   const found = reading.intervalAt(1 - alpha);
   // Losses may leave [0, 1] even where those seen lie inside.
   const interval = found !== null && proportion && higherIsBetter ? withinRange(found, -1, 1) : found;
-  // Two one-sided tests at alpha: the interval at level 1 − 2·alpha lies inside the margin.
-  const narrower = margin === undefined ? null : reading.intervalAt(equivalenceLevel(alpha));
+  const aim = margin === undefined ? null : { margin, kind: marginKind, higherIsBetter };
+  // One-sided tests at alpha: the interval at level 1 − 2·alpha lies inside the margin.
+  const narrower = aim === null ? null : reading.intervalAt(equivalenceLevel(alpha));
   const { verdict, notes } = verdictOf({
     difference,
     higherIsBetter,
@@ -152,13 +160,13 @@ export function comparisonRecord(
     alpha,
     interval,
     identical,
-    equivalent: narrower !== null && margin !== undefined && equivalenceFromInterval(narrower, margin).equivalent,
+    within: narrower !== null && aim !== null && isWithin(narrower, aim) ? aim.kind : null,
   });
   const detectable = positiveOrNull(reading.minimumDetectableEffect);
   // Two scores in [0, 1] cannot lie further apart than 1: a gap beyond is none that could be found.
   const hopeless = proportion && higherIsBetter && detectable !== null && detectable >= 1;
   const minimumDetectableEffect = hopeless ? null : detectable;
-  const equivalence = margin === undefined ? null : equivalenceOf(reading, margin);
+  const equivalence = aim === null ? null : equivalenceOf(reading, aim);
   // An interval without width decides, and is not printed: it would claim certainty.
   const shown = interval !== null && interval.low < interval.high ? interval : null;
   const record = {
@@ -203,11 +211,36 @@ export function comparisonRecord(
   };
 }
 
-function equivalenceOf(reading: ComparisonReading, margin: number): Comparison["equivalence"] {
-  const { intervalAt, identical, equivalenceAt } = reading;
+interface MarginAim {
+  readonly margin: number;
+  readonly kind: MarginKind;
+  readonly higherIsBetter: boolean;
+}
+
+/** An interval turned so that worse is below 0. */
+function turned(interval: Interval, { higherIsBetter }: MarginAim): Interval {
+  return higherIsBetter ? interval : { ...interval, low: -interval.high, high: -interval.low };
+}
+
+function isWithin(interval: Interval, aim: MarginAim): boolean {
+  const { equivalent, nonInferior } = equivalenceFromInterval(turned(interval, aim), aim.margin);
+  return aim.kind === "equivalent" ? equivalent : nonInferior;
+}
+
+function equivalenceOf(reading: ComparisonReading, aim: MarginAim): Comparison["equivalence"] {
+  const { margin, kind, higherIsBetter } = aim;
+  const { intervalAt, identical, marginTestsAt } = reading;
   if (identical || intervalAt(0.5) === null) return null;
-  const pValue = equivalenceAt?.(margin) ?? equivalencePValue((level) => intervalAt(level) as Interval, margin);
-  return Number.isNaN(pValue) ? null : { margin, pValue };
+  const tests = marginTestsAt?.(margin);
+  const pValue =
+    tests === undefined
+      ? equivalencePValue((level) => turned(intervalAt(level) as Interval, aim), margin, kind)
+      : kind === "equivalent"
+        ? Math.max(tests.lower, tests.upper)
+        : higherIsBetter
+          ? tests.lower
+          : tests.upper;
+  return Number.isNaN(pValue) ? null : { margin, kind, pValue };
 }
 
 /** From this many degrees of freedom on, the sum of two quantiles has the power of the noncentral t to four digits. */
@@ -245,12 +278,22 @@ export function itemsToSettle(difference: number, sd: number, alpha: number): nu
 }
 
 /** Throws unless alpha, the margin and the names of methods, where they are given, can be used. */
-export function requireChoices(caller: string, { alpha, margin, mcnemar, pairedInterval }: ComparisonOptions): void {
+export function requireChoices(
+  caller: string,
+  { alpha, margin, marginKind, mcnemar, pairedInterval }: ComparisonOptions,
+): void {
   if (alpha !== undefined) requireAlpha(caller, alpha);
   if (margin !== undefined && !(margin > 0 && Number.isFinite(margin))) {
     throw new ArgumentError(
       caller,
       `margin must be a positive number in score units, got ${margin}. For one point of accuracy pass 0.01.`,
+    );
+  }
+  requireName(caller, "marginKind", marginKind, ["equivalent", "non-inferior"] satisfies MarginKind[]);
+  if (marginKind === "non-inferior" && margin === undefined) {
+    throw new ArgumentError(
+      caller,
+      `marginKind "non-inferior" needs margin, how much worse does not matter. Pass { margin: 0.01, marginKind: "non-inferior" }.`,
     );
   }
   requireName(caller, "mcnemar", mcnemar, ["midp", "exact"] satisfies McNemarVariant[]);

@@ -115,14 +115,13 @@ function bySignFlips(
       const interval = signFlipInterval(differences, { level });
       return interval.low < interval.high ? interval : null;
     },
-    // Two one-sided tests: of a difference as far down as the margin, and as far up.
+    // One-sided tests: of a difference as far down as the margin, and as far up.
     ...(differences.length < FEW
       ? {
-          equivalenceAt: (margin: number) =>
-            Math.max(
-              signFlipShare(differences.map((difference) => difference + margin)),
-              signFlipShare(differences.map((difference) => margin - difference)),
-            ),
+          marginTestsAt: (margin: number) => ({
+            lower: signFlipShare(differences.map((difference) => difference + margin)),
+            upper: signFlipShare(differences.map((difference) => margin - difference)),
+          }),
         }
       : {}),
     notes: [...constant, ...few],

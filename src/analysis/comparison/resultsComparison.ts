@@ -32,7 +32,7 @@ export type FamilyComparison =
   | (Comparison &
       ComparisonLabels & {
         readonly adjustedPValue: number | null;
-        /** Of equivalence; `null` where no margin was stated or there is no interval. */
+        /** Of equivalence or non-inferiority; `null` where no margin was stated or there is no interval. */
         readonly adjustedEquivalencePValue: number | null;
       })
   | (Refusal & ComparisonLabels);
@@ -138,12 +138,21 @@ export function adjusted(
     const pValues = { adjustedPValue: adjustedPValue ?? one.pValue, adjustedEquivalencePValue };
     const isDifference = one.verdict === "better" || one.verdict === "worse";
     if (isDifference && !still.different) {
+      // What is left of a gain that is not shown over the family: that it is no loss by the margin.
+      const isNonInferior =
+        one.equivalence?.kind === "non-inferior" && (adjustedEquivalencePValue ?? one.equivalence.pValue) < alpha;
+      if (isNonInferior) return { ...nonInferiorStill(one), ...pValues };
       return { ...takenBack(one, lost("significant", adjustedPValue as number, differences)), ...pValues };
     }
-    if (one.verdict === "equivalent" && !still.equivalent) {
-      return { ...takenBack(one, lost("equivalent", adjustedEquivalencePValue as number, equivalences)), ...pValues };
+    if ((one.verdict === "equivalent" || one.verdict === "non-inferior") && !still.equivalent) {
+      const claim = lost(one.verdict, adjustedEquivalencePValue as number, equivalences);
+      const worse = one.notes.some(({ code }) => code === "worse-within-margin") && still.different;
+      return { ...(worse ? worseAfterAll(one, claim) : takenBack(one, claim)), ...pValues };
     }
-    const notes = still.equivalent ? one.notes : one.notes.filter(({ code }) => code !== "within-margin");
+    const notes = one.notes.filter(
+      ({ code }) =>
+        (still.equivalent || code !== "within-margin") && (still.different || code !== "worse-within-margin"),
+    );
     return { ...one, ...pValues, notes };
   });
 }
@@ -180,6 +189,25 @@ function takenBack<Kind extends Comparison & ComparisonLabels>(one: Kind, lost: 
 
 interface ComparedPair extends Omit<ComparedTask, "compared"> {
   readonly compared: Comparison | Refusal;
+}
+
+function nonInferiorStill<Kind extends Comparison & ComparisonLabels>(one: Kind): Kind {
+  const kept = { ...one, verdict: "non-inferior" as const };
+  return { ...kept, sentence: comparisonSentence(kept) };
+}
+
+/** The margin is taken back, and a loss that is shown stays. */
+function worseAfterAll<Kind extends Comparison & ComparisonLabels>(
+  one: Kind,
+  { claim, correction, size }: LostClaim,
+): Kind {
+  const notes = one.notes.filter(({ code }) => code !== "worse-within-margin");
+  const worse = { ...one, verdict: "worse" as const };
+  return {
+    ...worse,
+    sentence: comparisonSentence(worse),
+    notes: [...notes, note("not-after-adjustment", { claim, correction, size })],
+  };
 }
 
 function comparePairs(

@@ -1,4 +1,5 @@
 import type { Interval } from "../../inference/intervals/interval.js";
+import type { MarginKind } from "../../inference/significance/equivalence.js";
 import type { Note } from "../../notes.js";
 import { note, type Verdict } from "./wording.js";
 
@@ -14,8 +15,8 @@ export interface VerdictBasis {
   readonly interval: Interval | null;
   /** Whether no item differs between the two sides. */
   readonly identical: boolean;
-  /** Whether the difference was shown to lie inside a margin that the caller stated. */
-  readonly equivalent: boolean;
+  /** What the difference was shown to keep of a margin that the caller stated; `null` where nothing was. */
+  readonly within: MarginKind | null;
 }
 
 /**
@@ -23,17 +24,23 @@ export interface VerdictBasis {
  * the verdict is `inconclusive` and a note says so.
  */
 export function verdictOf(basis: VerdictBasis): { readonly verdict: Verdict; readonly notes: readonly Note[] } {
-  const { difference, higherIsBetter, pValue, alpha, interval, identical, equivalent } = basis;
+  const { difference, higherIsBetter, pValue, alpha, interval, identical, within } = basis;
   if (identical) {
     return { verdict: "identical", notes: [note("identical")] };
   }
   const intervalExcludesZero = interval !== null && (interval.low > 0 || interval.high < 0);
   if (pValue < alpha !== intervalExcludesZero) {
-    return { verdict: "inconclusive", notes: [note("test-interval-disagree")] };
+    // A margin is claimed by another interval, in which the two have no part.
+    const verdict = within === "non-inferior" ? within : "inconclusive";
+    return { verdict, notes: [note("test-interval-disagree")] };
   }
-  if (!intervalExcludesZero) return { verdict: equivalent ? "equivalent" : "inconclusive", notes: [] };
-  return {
-    verdict: difference > 0 === higherIsBetter ? "better" : "worse",
-    notes: equivalent ? [note("within-margin")] : [],
-  };
+  if (!intervalExcludesZero) return { verdict: within ?? "inconclusive", notes: [] };
+  const direction = difference > 0 === higherIsBetter ? "better" : "worse";
+  if (within === "non-inferior") {
+    // Not worse by the margin is what was asked: a smaller loss that is shown stands beside it.
+    return direction === "better"
+      ? { verdict: "better", notes: [] }
+      : { verdict: "non-inferior", notes: [note("worse-within-margin")] };
+  }
+  return { verdict: direction, notes: within === "equivalent" ? [note("within-margin")] : [] };
 }

@@ -1,5 +1,6 @@
 import type { Interval } from "../../inference/intervals/interval.js";
 import { correctionName } from "../../inference/significance/correctionName.js";
+import type { MarginKind } from "../../inference/significance/equivalence.js";
 import type { PValueAdjustmentName } from "../../inference/significance/multiplicity.js";
 import { noteWriter } from "../../notes.js";
 import {
@@ -18,7 +19,7 @@ import {
 import { someNames } from "../../someNames.js";
 
 /** What a comparison shows of the candidate against the baseline. "Not significant" is `inconclusive`, never "the same". */
-export type Verdict = "better" | "worse" | "equivalent" | "inconclusive" | "identical";
+export type Verdict = "better" | "worse" | "equivalent" | "non-inferior" | "inconclusive" | "identical";
 
 /** How the sides of a comparison were put together. */
 export type Design = "paired" | "unpaired";
@@ -40,6 +41,8 @@ const WORDS = {
     "the test and the interval fall on different sides of the line, so nothing is claimed",
   "within-margin": () =>
     "the interval of the difference lies inside the margin: by that margin the two are equivalent all the same",
+  "worse-within-margin": () =>
+    "the candidate is shown to be worse, by less than the margin: whether that is good enough is what the margin says",
   "nothing-detectable": () => "these data could not have shown any gap between two scores in [0, 1] (80% power)",
   "too-few-discordant": ({ discordant, alpha, best }: { discordant: number; alpha: number; best: number }) =>
     `${plural(discordant, "item")} on which the two differ cannot give p < ${alpha}, whichever way they fall ` +
@@ -198,7 +201,7 @@ export function differenceUnit(proportion: boolean, size: number): ScoreUnit {
 
 /** A claim that a comparison makes by itself, and not after the adjustment for its family. */
 export interface LostClaim extends FamilySize {
-  readonly claim: "significant" | "equivalent";
+  readonly claim: "significant" | MarginKind;
   readonly adjustedPValue: number;
 }
 
@@ -214,7 +217,7 @@ export interface SentenceBasis {
   readonly items: { readonly shared: number; readonly onlyBaseline: number; readonly onlyCandidate: number };
   readonly seeds: { readonly baseline: number; readonly candidate: number } | null;
   readonly minimumDetectableEffect: number | null;
-  readonly equivalence: { readonly margin: number; readonly pValue: number } | null;
+  readonly equivalence: { readonly margin: number; readonly kind: MarginKind; readonly pValue: number } | null;
   readonly proportion: boolean;
   /** Where it is one over several tasks. */
   readonly tasks?: readonly string[];
@@ -246,7 +249,8 @@ export function comparisonSentence(record: SentenceBasis, lost: LostClaim | null
       : `${formatLevel(interval.level)} CI ${formatRange(interval.low, interval.high, unit, true)}`;
   const pValue = formatPEquation(record.pValue);
   // Beside the p of equivalence that of the difference needs its name.
-  const test = (lost?.claim ?? verdict) === "equivalent" ? pValue.replace("p", "p of a difference") : pValue;
+  const isOfMargin = isMarginKind(lost?.claim ?? verdict) || isNotNonInferior(record);
+  const test = isOfMargin ? pValue.replace("p", "p of a difference") : pValue;
   const claim = lost === null ? claimText(record, unit) : lostClaimText(record, lost);
   const unmeasured = lost === null && isOfOneRunEach(record) ? "; another training seed was not measured" : "";
   const sentence = `${overallHead(record)}${claim}: ${formatDifference(difference, unit)}, ${range}, ${test}, ${basis}${unmeasured}.`;
@@ -257,24 +261,48 @@ export function comparisonSentence(record: SentenceBasis, lost: LostClaim | null
 
 /** A difference that was shown between two runs is none that was shown between what trained them. */
 function isOfOneRunEach({ verdict, seeds }: SentenceBasis): boolean {
-  return (verdict === "better" || verdict === "worse") && seeds === null;
+  return (verdict === "better" || verdict === "worse" || verdict === "non-inferior") && seeds === null;
+}
+
+function isMarginKind(claim: Verdict | LostClaim["claim"]): claim is MarginKind {
+  return claim === "equivalent" || claim === "non-inferior";
+}
+
+/** Non-inferiority was asked about, and not shown. */
+function isNotNonInferior({ verdict, equivalence }: SentenceBasis): boolean {
+  return equivalence?.kind === "non-inferior" && (verdict === "inconclusive" || verdict === "worse");
 }
 
 function claimText(record: SentenceBasis, unit: ScoreUnit): string {
   const { verdict, baseline, candidate, equivalence } = record;
+  const margin = equivalence === null ? "" : formatDifference(equivalence.margin, unit).replace("+", "");
+  const marginTest = equivalence === null ? "" : formatPEquation(equivalence.pValue);
+  if (verdict === "non-inferior") {
+    const sides =
+      record.seeds === null
+        ? `This run of ${candidate.name} is non-inferior to this run of ${baseline.name} on questions like these`
+        : `${candidate.name} is non-inferior to ${baseline.name}`;
+    return `${sides}, not worse by ${margin} or more (${marginTest})`;
+  }
+  if (isNotNonInferior(record)) {
+    const also = verdict === "worse" ? ", and is worse" : "";
+    return `${candidate.name} is not shown to be non-inferior to ${baseline.name} by ${margin} (${marginTest})${also}`;
+  }
   if (isOfOneRunEach(record)) {
     return `This run of ${candidate.name} scores ${verdict} than this run of ${baseline.name} on questions like these`;
   }
   if (verdict === "better" || verdict === "worse") return `${candidate.name} is ${verdict} than ${baseline.name}`;
   if (verdict === "equivalent" && equivalence !== null) {
-    const margin = formatDifference(equivalence.margin, unit).replace("+", "");
-    return `${candidate.name} is equivalent to ${baseline.name} within ±${margin} (${formatPEquation(equivalence.pValue)})`;
+    return `${candidate.name} is equivalent to ${baseline.name} within ±${margin} (${marginTest})`;
   }
   return `No difference shown between ${candidate.name} and ${baseline.name}`;
 }
 
 function lostClaimText({ baseline, candidate }: SentenceBasis, lost: LostClaim): string {
-  const shown = lost.claim === "significant" ? "No difference" : "Neither a difference nor equivalence";
+  const shown =
+    lost.claim === "significant"
+      ? "No difference"
+      : `Neither a difference nor ${lost.claim === "equivalent" ? "equivalence" : "non-inferiority"}`;
   return `${shown} shown between ${candidate.name} and ${baseline.name} after ${familyText(lost)} (adjusted ${formatPEquation(lost.adjustedPValue)})`;
 }
 

@@ -19,6 +19,7 @@ interface CompareFlags extends AnalysisFlags {
   readonly baseline?: string;
   readonly candidate?: string;
   readonly margin?: string;
+  readonly nonInferior?: string;
   readonly minOverlap?: string;
   readonly seedSd?: string;
   readonly borrowSeedSd?: boolean;
@@ -48,7 +49,7 @@ export async function compare(
     missing,
     allowMixed,
     correction: flags.correction,
-    ...(flags.margin === undefined ? {} : { margin: amount("--margin", flags.margin) }),
+    ...marginOf(flags),
     ...seedNoise(flags),
     ...(flags.randomTasks === true ? { randomTasks: true } : {}),
     ...(flags.minOverlap === undefined ? {} : { minimumOverlap: share("--min-overlap", flags.minOverlap) }),
@@ -60,6 +61,16 @@ export async function compare(
   if (flags.json) process.stdout.write(jsonDocument(answer.kind, documentOf(answer)));
   else printBlocks(toBlocks(answer));
   return exitCode(answer.rows, flags.strict === true);
+}
+
+function marginOf({ margin, nonInferior }: CompareFlags): Pick<CompareOptions, "margin" | "marginKind"> {
+  if (margin !== undefined && nonInferior !== undefined) {
+    throw new UsageError(
+      "--margin asks for equivalence and --non-inferior for one direction of it: give one of the two",
+    );
+  }
+  if (nonInferior !== undefined) return { margin: amount("--non-inferior", nonInferior), marginKind: "non-inferior" };
+  return margin === undefined ? {} : { margin: amount("--margin", margin) };
 }
 
 /** One dump with both sides: two models, or two framings of one, in the order of their names unless they are given. */

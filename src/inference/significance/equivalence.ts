@@ -41,14 +41,24 @@ export function equivalenceLevel(alpha: number): number {
   return 1 - 2 * alpha;
 }
 
+/** What a margin bounds: a difference in either direction, or a candidate that is worse. */
+export type MarginKind = "equivalent" | "non-inferior";
+
 /**
- * The p of equivalence within ±margin by any interval: the smallest alpha at which the interval of level 1 − 2·alpha lies
- * inside, to 1e-9; 1 where none below ½ does, because the difference itself is not inside. Intervals must be nested in
- * their level. NaN where an end is NaN.
+ * The p of equivalence within ±margin by any interval, or of non-inferiority: the smallest alpha at which the interval of
+ * level 1 − 2·alpha lies inside, or above −margin, to 1e-9; 1 where none below ½ does, because the difference itself does
+ * not. Intervals must be nested in their level. NaN where an end is NaN.
  */
-export function equivalencePValue(intervalAt: (level: number) => Interval, margin: number): number {
+export function equivalencePValue(
+  intervalAt: (level: number) => Interval,
+  margin: number,
+  kind: MarginKind = "equivalent",
+): number {
   requireMargin("equivalencePValue", margin);
-  const isShown = (alpha: number) => equivalenceFromInterval(intervalAt(1 - 2 * alpha), margin).equivalent;
+  const isShown = (alpha: number) => {
+    const { equivalent, nonInferior } = equivalenceFromInterval(intervalAt(1 - 2 * alpha), margin);
+    return kind === "equivalent" ? equivalent : nonInferior;
+  };
   const narrowest = 0.5 - 1e-9;
   const { low, high } = intervalAt(1 - 2 * narrowest);
   if (Number.isNaN(low) || Number.isNaN(high)) return Number.NaN;

@@ -149,6 +149,7 @@ const TONES: readonly { readonly tone: Tone; readonly label: string; readonly fi
   { tone: "good", label: "better", fits: ({ verdict }) => verdict === "better" },
   { tone: "bad", label: "worse", fits: ({ verdict }) => verdict === "worse" },
   { tone: "first", label: "equivalent", fits: ({ verdict }) => verdict === "equivalent" },
+  { tone: "first", label: "non-inferior", fits: ({ verdict }) => verdict === "non-inferior" },
   {
     tone: "muted",
     label: "not told apart",
@@ -203,9 +204,9 @@ function titleOf(all: readonly Done[], { alpha, isAll }: { readonly alpha: numbe
     better === 0
       ? `${candidate} is behind ${baseline} on ${worse} ${of}`
       : `${candidate} is ahead of ${baseline} on ${better} ${of}${worse > 0 ? `, behind on ${worse}` : ""}`;
-  const [equivalent, undecided] = [count("equivalent"), count("inconclusive", "identical")];
+  const undecided = count("inconclusive", "identical");
   const rest = [
-    ...(equivalent > 0 ? [`${equivalent} equivalent`] : []),
+    ...(["equivalent", "non-inferior"] as const).flatMap((kind) => (count(kind) > 0 ? `${count(kind)} ${kind}` : [])),
     ...(undecided > 0 ? [`${undecided} not told apart`] : []),
   ];
   return [lead, ...(rest.length > 0 ? [rest.join(", ")] : [])].join("; ");

@@ -70,7 +70,7 @@ export function pairwiseMatrix(ranking: Ranking, id = "pairs"): Figure | null {
   // Each factor of ten below alpha is a step darker.
   const byP = (pair: Pair) => 0.2 + 0.12 * Math.min(4, Math.max(0, Math.log10(alpha / (pOf(pair) ?? alpha))));
   const pale = () => 0.08;
-  const undecided = ["inconclusive", "identical", "equivalent"] as const;
+  const undecided = ["inconclusive", "identical", "equivalent", "non-inferior"] as const;
   const [worse, better] = ranking.higherIsBetter ? ["−", "+"] : ["+", "−"];
   const marks: readonly Cells[] = [
     { kind: "cells", tone: "second", label: `row worse (${worse})`, cells: below(["worse"], bySize) },

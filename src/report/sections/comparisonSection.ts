@@ -299,7 +299,7 @@ export function comparisonTable(comparisonsGiven: ComparisonFamily, options: Com
   const { limit = Number.POSITIVE_INFINITY } = optionsOf("comparisonTable", options);
   const done = comparisons.filter((one) => one.ok);
   const refused = comparisons.filter((one) => !one.ok);
-  const rank = { worse: 0, better: 0, equivalent: 1, identical: 2, inconclusive: 3 } as const;
+  const rank = { worse: 0, better: 0, equivalent: 1, "non-inferior": 1, identical: 2, inconclusive: 3 } as const;
   const ordered = [...done].sort((a, b) => rank[a.verdict] - rank[b.verdict] || sureness(b) - sureness(a));
   type Row = (typeof done)[number];
   const unit = (row: Pick<Row, "proportion" | "baseline">) => unitOf(row, row.baseline.mean);
@@ -326,6 +326,12 @@ export function comparisonTable(comparisonsGiven: ComparisonFamily, options: Com
     { title: "baseline", align: "left", show: (row) => row.baseline.name },
     { title: "p", align: "right", show: (row) => formatPValue(row.pValue) },
     { title: "adj. p", align: "right", show: (row) => formatPValue(row.adjustedPValue) },
+    {
+      title: "adj. p of the margin",
+      align: "right",
+      show: ({ equivalence, adjustedEquivalencePValue }) =>
+        equivalence === null ? "" : formatPValue(adjustedEquivalencePValue ?? equivalence.pValue),
+    },
     {
       title: "could show",
       align: "right",

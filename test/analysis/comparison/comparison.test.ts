@@ -189,7 +189,7 @@ describe("comparePaired on real scores", () => {
     const ties = comparePaired(Array(200).fill(0.5), [...Array(195).fill(0.5), 0.9, 0.9, 0.8, 1, 0.7]);
     expect(ties).toMatchObject({ test: "sign-flip", pValue: 0.0625, verdict: "inconclusive" });
     const within = comparePaired([0.2, 0.4, 0.3, 0.6, 0.5, 0.7], [0.21, 0.42, 0.29, 0.6, 0.51, 0.69], { margin: 0.1 });
-    expect(within.equivalence).toEqual({ margin: 0.1, pValue: 1 / 64 });
+    expect(within.equivalence).toEqual({ margin: 0.1, kind: "equivalent", pValue: 1 / 64 });
     expect(within.verdict).toBe("equivalent");
   });
 

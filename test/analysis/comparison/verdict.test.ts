@@ -10,7 +10,7 @@ const basis: VerdictBasis = {
   alpha: 0.05,
   interval: interval(0.01, 0.05),
   identical: false,
-  equivalent: false,
+  within: null,
 };
 
 describe("verdictOf", () => {
@@ -19,7 +19,7 @@ describe("verdictOf", () => {
     const disagreeing: Partial<VerdictBasis>[] = [
       { interval: interval(-0.001, 0.06) },
       { pValue: 0.06 },
-      { pValue: 0.06, equivalent: true },
+      { pValue: 0.06, within: "equivalent" },
       { pValue: 0.05 },
       { interval: interval(0, 0.06) },
       { interval: null },
@@ -33,7 +33,7 @@ describe("verdictOf", () => {
   test("is silent where neither shows a difference, and equivalent only where that was shown", () => {
     const none = { ...basis, pValue: 0.4, interval: interval(-0.01, 0.02) };
     expect(verdictOf(none)).toEqual({ verdict: "inconclusive", notes: [] });
-    expect(verdictOf({ ...none, equivalent: true })).toEqual({ verdict: "equivalent", notes: [] });
+    expect(verdictOf({ ...none, within: "equivalent" })).toEqual({ verdict: "equivalent", notes: [] });
     expect(verdictOf({ ...none, interval: null })).toEqual({ verdict: "inconclusive", notes: [] });
   });
 

@@ -15,6 +15,10 @@ export const COMPARE: CommandDeclaration = {
       )
       .option("--candidate <model>", "the candidate's model name, or framing, when one dump holds both")
       .option("--margin <amount>", "difference that does not matter, e.g. 1pt or 0.01: allows the verdict equivalent")
+      .option(
+        "--non-inferior <amount>",
+        "loss that does not matter, e.g. 1pt: allows the verdict non-inferior, one-sided at alpha",
+      )
       .option("--seed-sd <amount>", "SD over training seeds to reckon with for sides that have one seed, e.g. 0.6pt")
       .option("--borrow-seed-sd", "the same from published figures, for tasks that have one")
       .option("--min-overlap <share>", "share of the smaller side's items that must be shared (default: 0.9)")
