@@ -2,7 +2,14 @@ import { optionsOf } from "../arguments/optionsOf.js";
 import { requireArgument } from "../arguments/requireArgument.js";
 import { BYTES, TEXT } from "../arguments/shapes.js";
 import { memoryContent } from "./bytes/dumpContent.js";
-import { tauBenchReader } from "./formats/agents/tauBench.js";
+import { aiderReader } from "./formats/benchmarks/aider.js";
+import { bigBenchReader } from "./formats/benchmarks/bigBench.js";
+import { evalScopeReader } from "./formats/benchmarks/evalScope.js";
+import { liveCodeBenchReader } from "./formats/benchmarks/liveCodeBench.js";
+import { mmluProReader } from "./formats/benchmarks/mmluPro.js";
+import { mtebReader } from "./formats/benchmarks/mteb.js";
+import { tauBenchReader } from "./formats/benchmarks/tauBench.js";
+import { vlmEvalKitReader } from "./formats/benchmarks/vlmEvalKit.js";
 import { bigCodeReader } from "./formats/bigCode.js";
 import { deepEvalReader } from "./formats/deepEval.js";
 import { evalArenaReader } from "./formats/evalArena/reader.js";
@@ -24,8 +31,6 @@ import { parquetReader } from "./formats/parquet/reader.js";
 import { preferenceReader } from "./formats/preferences.js";
 import { promptfooReader } from "./formats/promptfoo/reader.js";
 import { pyIrtReader } from "./formats/pyIrt.js";
-import { liveCodeBenchReader } from "./formats/questions/liveCodeBench.js";
-import { mmluProReader } from "./formats/questions/mmluPro.js";
 import { simpleEvalsReader } from "./formats/simpleEvals.js";
 import { sweBenchReader } from "./formats/sweBench.js";
 import { tableJsonReader } from "./formats/tables/tableJson.js";
@@ -58,6 +63,11 @@ export const READERS: readonly DumpReader[] = [
   tauBenchReader,
   liveCodeBenchReader,
   mmluProReader,
+  mtebReader,
+  evalScopeReader,
+  vlmEvalKitReader,
+  aiderReader,
+  bigBenchReader,
   experimentExportReader,
   ragasReader,
   wandbReader,

@@ -80,13 +80,18 @@ async function walk(folder: FilePath): Promise<Entry[]> {
   const files: Entry[] = [];
   for (const entry of entries.sort((a, b) => byName(a.name, b.name))) {
     const name = filePath(entry.name);
-    if (entry.name.toString("latin1").startsWith(".") || name === "node_modules") continue;
+    if (isHidden(entry.name.toString("latin1")) || name === "node_modules") continue;
     const location = inFolder(prefix, name);
     const kind = entry.isSymbolicLink() ? await linkedKind(location) : kindOfStats(entry);
     if (kind === "folder") files.push(...(await walk(location)));
     else if (kind !== null) files.push({ location, kind });
   }
   return files;
+}
+
+/** Hidden, and no dump that a harness hides. */
+function isHidden(name: string): boolean {
+  return name.startsWith(".") && name !== ".aider.results.json";
 }
 
 function withoutSlash(folder: string): string {

@@ -98,9 +98,9 @@ export function changedJson(rng: Rng, { name, text }: JsonKind): ChangedDump {
 
 /** Dumps whose scores have free names: only its type tells a score from another setting of the run. */
 const BY_TYPE =
-  /^(?:results|evaluation_results|mmlu_gpt|per_instance_stats|\.latest_run|task-predictions|log\.json|evalite|langsmith|braintrust|phoenix|ragas|history)/;
+  /^(?:results|evaluation_results|mmlu_gpt|per_instance_stats|\.latest_run|task-predictions|log\.json|evalite|langsmith|braintrust|phoenix|ragas|history|gsm8k_main|scores_gpt)/;
 /** Dumps that hold an item once for each of its repeats, without a number. */
-const REPEATS = /^(?:coder_results|\.latest_run|evalite|langsmith|braintrust|phoenix|ragas)/;
+const REPEATS = /^(?:coder_results|\.latest_run|evalite|langsmith|braintrust|phoenix|ragas|gsm8k_main)/;
 
 /** What an entry that stands there twice says: a repeat, where the format writes repeats in this way. */
 function repeats(name: string, entry: Json): number[] {

@@ -269,6 +269,57 @@ export const SEEDS: readonly DumpSeed[] = [
     make: (score) => encode(`run_id,status,metrics.accuracy,params.model\na,FINISHED,${score},m\nb,FINISHED,1,n\n`),
   },
   {
+    name: "STSTask.json",
+    make: (main_score) =>
+      json({
+        mteb_version: "2.0.0",
+        task_name: "STSTask",
+        scores: {
+          test: [
+            { hf_subset: "de", languages: ["deu-Latn"], main_score },
+            { hf_subset: "en", languages: ["eng-Latn"], main_score: 1 },
+          ],
+        },
+      }),
+  },
+  {
+    name: "gsm8k_main.jsonl",
+    make: (score) =>
+      lines([
+        { index: 0, sample_score: { score: { value: { acc: score } } } },
+        { index: 1, sample_score: { score: { value: { acc: 1 } } } },
+      ]),
+  },
+  {
+    name: "ceval.json",
+    make: (score) => {
+      const metric = {
+        name: "acc",
+        num: 9,
+        score,
+        categories: [{ name: ["d"], subsets: [{ name: "law", num: 9, score }] }],
+      };
+      return json({ dataset_name: "ceval", model_name: "m", metrics: [metric] });
+    },
+  },
+  { name: "vlm_MMMU_acc.csv", make: (score) => encode(`"split","Overall"\n"dev","${score}"\n"test","1"\n`) },
+  {
+    name: "vlm_MMMU_result.json",
+    make: (hit) =>
+      json([
+        { index: 1, prediction: "A", hit },
+        { index: 2, prediction: "A", hit: 1 },
+      ]),
+  },
+  {
+    name: "scores_gpt.json",
+    make: (score) =>
+      json({
+        model: { model_name: "gpt" },
+        scores: [{ score_dict: { f1: score }, number_of_shots: 0, subtask_description: "t" }],
+      }),
+  },
+  {
     name: "table.parquet",
     make: (score) =>
       new Uint8Array(

@@ -60,6 +60,8 @@ const OTHERS: Readonly<Record<string, string | Uint8Array>> = {
   "tally.csv": "item,correct (out of 10)\na,3\n",
   [`mlruns/0/${"a".repeat(32)}/metrics/accuracy`]: "1700000000000 0.5 0\n",
   [`mlruns/0/${"a".repeat(32)}/params/model`]: "m",
+  "run/a/.aider.results.json": JSON.stringify({ testcase: "a", model: "m", tests_outcomes: [true] }),
+  "board.yml": "- dirname: d\n  model: m\n  test_cases: 2\n  pass_rate_1: 50.0\n",
   "log.txt": "|Tasks|Version|Filter|n-shot|Metric|   |Value|   |Stderr|\n|a|1|none|0|acc|↑|0.5|±|0.1|\n",
 };
 
@@ -100,6 +102,12 @@ const FORMATS: Readonly<Record<string, readonly string[]>> = {
   "preds.table.json": ["table JSON"],
   "history.jsonl": ["W&B history", "long rows"],
   "runs.csv": ["MLflow runs", "matrix table"],
+  "STSTask.json": ["MTEB result"],
+  "gsm8k_main.jsonl": ["EvalScope reviews"],
+  "ceval.json": ["EvalScope report"],
+  "vlm_MMMU_acc.csv": ["VLMEvalKit accuracy", "matrix table"],
+  "vlm_MMMU_result.json": ["VLMEvalKit results"],
+  "scores_gpt.json": ["BIG-bench results"],
   "table.parquet": ["parquet table"],
   "model.run.json": ["SWE-bench report"],
   "coder_eval_results.json": ["EvalPlus results"],
@@ -127,6 +135,8 @@ const FORMATS: Readonly<Record<string, readonly string[]>> = {
   "tally.csv": ["tally table"],
   [`mlruns/0/${"a".repeat(32)}/metrics/accuracy`]: ["MLflow metric"],
   [`mlruns/0/${"a".repeat(32)}/params/model`]: ["MLflow parameter"],
+  "run/a/.aider.results.json": ["Aider exercise"],
+  "board.yml": ["Aider leaderboard"],
   "log.txt": ["lm-eval printed table"],
 };
 

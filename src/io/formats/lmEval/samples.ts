@@ -2,7 +2,7 @@ import { STATE_CODE, type StateCode } from "../../../data/resultMatrix.js";
 import { InputError } from "../../../errors.js";
 import { textFingerprint } from "../../bytes/contentHash.js";
 import type { DumpContent } from "../../bytes/dumpContent.js";
-import { type JsonObject, type JsonValue, WrittenNumber } from "../../json/json.js";
+import { isJsonObject, type JsonObject, type JsonValue, WrittenNumber } from "../../json/json.js";
 import type { JsonRow, JsonRowsOptions } from "../../json/jsonRow.js";
 import { jsonRowBlocks } from "../../json/jsonRows.js";
 import { type Derivation, fieldPlaces } from "../../runs/derive.js";
@@ -38,7 +38,7 @@ export interface LmEvalSamples {
 }
 
 /** Members of a row that are long, and not needed to score it. */
-const SKIPPED = new Set(["doc", "target", "arguments", "resps", "target_hash", "truth"]);
+const SKIPPED = new Set(["doc", "target", "arguments", "resps", "target_hash", "truth", "input"]);
 const STRUCTURE = new Set(["doc_id", "doc_hash", "prompt_hash", "filter", "filtered_resps", "metrics"]);
 const NUMBERED = /^(?:prompt|logit|response|answer)_\d+$/;
 const OPTION = /^logit_\d+$/;
@@ -167,10 +167,16 @@ function metricNames(members: JsonObject): Iterable<string> {
 
 function addValue(column: MetricColumn, row: number, value: JsonValue): void {
   fillTo(column, row);
-  const cell = scoreCell(value);
+  const cell = scoreCell(isJsonObject(value) ? scoreIn(value) : value);
   if (cell === null) column.notScores++;
   column.scores.push(cell?.score ?? Number.NaN);
   column.states.push(cell?.state ?? STATE_CODE.unscored);
+}
+
+/** The score in an object that lmms-eval writes for a metric: `{ question_id, category, score }`; others stay what they are. */
+function scoreIn(value: JsonObject): JsonValue {
+  const key = ["score", "correct", "is_correct", "accuracy", "acc"].find((name) => value.has(name));
+  return key === undefined ? value : (value.get(key) as JsonValue);
 }
 
 function columnOf(metrics: Map<string, MetricColumn>, metric: string): MetricColumn {

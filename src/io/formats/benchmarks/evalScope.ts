@@ -1,0 +1,168 @@
+import type { Run } from "../../../data/run.js";
+import { InputError } from "../../../errors.js";
+import { textFingerprint } from "../../bytes/contentHash.js";
+import type { DumpContent } from "../../bytes/dumpContent.js";
+import { stemOf } from "../../bytes/sourcePath.js";
+import { textBytes } from "../../bytes/textBytes.js";
+import { isJsonObject, type JsonObject, type JsonValue, objectAt, textAt, WrittenNumber } from "../../json/json.js";
+import { jsonDocument } from "../../json/jsonDocument.js";
+import { type Answer, answerRows, answerSheets, idAt } from "../../reader/answerSheets.js";
+import type { DumpReader, ReadContext } from "../../reader/dumpReader.js";
+import type { FileHead } from "../../reader/fileHead.js";
+import { RunSheets } from "../../reader/runSheets.js";
+import { assembleReadings, type StandaloneReading, sheetReading } from "../../reader/standaloneReading.js";
+import { ModelNames } from "../../runs/modelNames.js";
+import { type ScoreCell, scoreCell, UNSCORED } from "../../tables/scoreCell.js";
+
+const REVIEWS = "EvalScope reviews";
+const REPORT = "EvalScope report";
+
+/** Reviews and reports of EvalScope. */
+export const evalScopeReader: DumpReader<StandaloneReading> = {
+  formats: {
+    [REVIEWS]: "reviews/MODEL/DATASET_SUBSET.jsonl of EvalScope: index and sample_score, or reviewed choices",
+    [REPORT]: "reports/MODEL/DATASET.json of EvalScope: metrics with scores and numbers of samples by subset",
+  },
+  recognise: (head) => formatOf(head),
+  read: async ({ name, content }, format, context) =>
+    format === REVIEWS
+      ? readReviews(content, name, context)
+      : readReport(jsonDocument(await textBytes(content, name), name), name, context),
+  assemble: (parts) => assembleReadings(parts, REVIEWS),
+};
+
+function formatOf({ keys, start }: FileHead): string | null {
+  const has = (...names: readonly string[]) => names.every((name) => keys.includes(name));
+  if (has("index", "sample_score") || has("index", "choices", "reviewed")) return REVIEWS;
+  return start === "{" && has("dataset_name", "model_name", "metrics") ? REPORT : null;
+}
+
+async function readReviews(content: DumpContent, file: string, context: ReadContext): Promise<StandaloneReading> {
+  const keep = ["sample_score", "choices", "input"];
+  const rows = await answerRows(content, { file, keep, id: "index" });
+  const models = new ModelNames(file, "the folder", context, { several: false, preferFolder: true });
+  // The folder is the model's name as the report beside it writes it.
+  const identity = models.identify(/(?:^|\/)reviews\/([^/]+)\/[^/]+$/.exec(file)?.[1]);
+  const task = context.options.task ?? stemOf(file);
+  const answers = rows.flatMap(({ members, line }): Answer[] => {
+    const sample = objectAt(members, "sample_score");
+    const group = sample.get("group_id");
+    const own = idAt(members, "index", file, line);
+    // Repeated samples of a question have numbers of their own; the group is the question.
+    const item = {
+      ...(typeof group === "string" || typeof group === "number" ? { ...own, id: String(group) } : own),
+      ...promptOf(members.get("input")),
+    };
+    const said = members.has("sample_score") ? [scoresOf(sample)] : reviewsOf(members);
+    if (said.length === 0)
+      throw new InputError("no-score", "every row needs sample_score", { file, line, item: item.id });
+    return said.flatMap((scores) =>
+      scores.map(([metric, value]): Answer => {
+        const cell = cellOf(value);
+        if (cell === null) {
+          throw new InputError("no-score", `${metric} must be a number, true, false or null`, {
+            file,
+            line,
+            item: item.id,
+          });
+        }
+        return { run: { ...identity, task, metric } satisfies Run, item, cell, line };
+      }),
+    );
+  });
+  if (answers.length === 0) throw new InputError("no-score", "no row holds a score", { file });
+  return sheetReading({
+    file,
+    format: REVIEWS,
+    sheets: answerSheets(answers, { areRepeated: true, areNamedFreely: true }),
+    models,
+    understood: `task ${task} from the file name; item from group_id, else index; samples of one question are trials`,
+    isNamedByFile: true,
+  });
+}
+
+function scoresOf(sample: JsonObject): readonly (readonly [string, JsonValue])[] {
+  return [...objectAt(objectAt(sample, "score"), "value")];
+}
+
+/** Files of the first versions: each choice with what its review said. */
+function reviewsOf(members: JsonObject): (readonly (readonly [string, JsonValue])[])[] {
+  const choices = members.get("choices");
+  return (Array.isArray(choices) ? (choices as readonly JsonValue[]) : []).flatMap((choice) => {
+    const review = isJsonObject(choice) ? objectAt(choice, "review") : new Map<string, JsonValue>();
+    const result = review.get("result");
+    if (result === undefined) return [];
+    return [isJsonObject(result) ? [...result] : [["result", result] as const]];
+  });
+}
+
+function cellOf(value: JsonValue): ScoreCell | null {
+  if (typeof value === "string") return null;
+  return value === null ? UNSCORED : scoreCell(value);
+}
+
+/** Hash of what was asked: a text, or the contents of its messages. */
+function promptOf(input: JsonValue | undefined): { readonly prompt?: number } {
+  if (typeof input === "string" && input !== "") return { prompt: textFingerprint(input) };
+  if (!Array.isArray(input)) return {};
+  const contents = (input as readonly JsonValue[]).map((message) =>
+    isJsonObject(message) ? message.get("content") : null,
+  );
+  return contents.length > 0 && contents.every((content) => typeof content === "string")
+    ? { prompt: textFingerprint(contents.join("\n")) }
+    : {};
+}
+
+function readReport(document: JsonObject, file: string, context: ReadContext): StandaloneReading {
+  const models = new ModelNames(file, "model_name", context, { several: false, preferFolder: true });
+  const identity = models.identify(textAt(document, "model_name"));
+  const dataset = context.options.task ?? textAt(document, "dataset_name") ?? stemOf(file);
+  const sheets = new RunSheets(new Map(), true);
+  for (const metric of objectsIn(document, "metrics")) {
+    const name = textAt(metric, "name");
+    if (name === undefined) throw new InputError("no-metric", "every metric needs a name", { file });
+    const subsets = objectsIn(metric, "categories").flatMap((category) => objectsIn(category, "subsets"));
+    const tasks = subsets.map((subset) => `${dataset}_${textAt(subset, "name") ?? "default"}`);
+    const score = (entry: JsonObject, task: string, subtasks: readonly string[] = []) => {
+      const cell = scoreCell(entry.get("score"));
+      if (cell === null) throw new InputError("no-score", "score must be a number or null", { file, path: task });
+      if (Number.isNaN(cell.score)) return;
+      const items = numberOf(entry.get("num"));
+      const more = { ...(items === undefined ? {} : { items }), ...(subtasks.length === 0 ? {} : { subtasks }) };
+      sheets.addScore({ ...identity, task, metric: name }, cell.score, more);
+    };
+    subsets.forEach((subset, index) => void score(subset, tasks[index] as string));
+    if (subsets.length !== 1) score(metric, dataset, tasks);
+    else requireAlike(metric, subsets[0] as JsonObject, file);
+  }
+  if (sheets.isEmpty) throw new InputError("no-rows", "the report holds no metric with a score", { file });
+  return sheetReading({
+    file,
+    format: REPORT,
+    sheets,
+    models,
+    understood: `task ${dataset} and its subsets, with their numbers of samples`,
+    isNamedByFile: true,
+  });
+}
+
+/** The score of the only subset is that of the whole. */
+function requireAlike(whole: JsonObject, part: JsonObject, file: string): void {
+  const [score, own] = [scoreCell(whole.get("score")), scoreCell(part.get("score"))];
+  if (score === null || own === null || Number.isNaN(own.score) || Math.abs(score.score - own.score) <= 1e-4) return;
+  throw new InputError(
+    "contradiction",
+    `the only subset scores ${own.score}, and the whole ${score.score}. The report is damaged or was edited: write it again.`,
+    { file, path: textAt(whole, "name") ?? "metrics" },
+  );
+}
+
+function objectsIn(object: JsonObject, key: string): readonly JsonObject[] {
+  const list = object.get(key);
+  return (Array.isArray(list) ? (list as readonly JsonValue[]) : []).filter((entry) => isJsonObject(entry));
+}
+
+function numberOf(value: JsonValue | undefined): number | undefined {
+  const number = value instanceof WrittenNumber ? value.value : value;
+  return typeof number === "number" && number > 0 ? number : undefined;
+}
