@@ -76,6 +76,17 @@ describe("reports of EvalScope", () => {
     });
   };
 
+  test("beside the reviews it is their printed score", async () => {
+    const rows = [1, 0].map((acc, index) => review(index, { acc }));
+    const results = await readDumps([
+      source("out/reviews/m/ceval_law.jsonl", jsonLines(rows)),
+      source("out/reports/m/ceval.json", report([["law", 0.5, 2]])),
+    ]);
+    expect(answers(results)).toMatchObject([{ model: "m", task: "ceval_law", right: 1, scored: 2 }]);
+    expect(results.runScores).toEqual([]);
+    expect(results.printedScores.map(({ run, value }) => [run.task, value])).toEqual([["ceval_law", 0.5]]);
+  });
+
   test("scores with their numbers of samples, and the whole as a group of its subsets", async () => {
     const { runScores } = await readText(
       "reports/m/ceval.json",

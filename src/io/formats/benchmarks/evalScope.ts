@@ -77,8 +77,14 @@ async function readReviews(content: DumpContent, file: string, context: ReadCont
     sheets: answerSheets(answers, { areRepeated: true, areNamedFreely: true }),
     models,
     understood: `task ${task} from the file name; item from group_id, else index; samples of one question are trials`,
+    occasion: occasionOf(file),
     isNamedByFile: true,
   });
+}
+
+/** The folder of the evaluation: reviews and report of one are of one occasion. */
+function occasionOf(file: string): string {
+  return `EvalScope ${/^(.*?)(?:reviews|reports)\/[^/]+\/[^/]+$/.exec(file)?.[1] ?? file}`;
 }
 
 function scoresOf(sample: JsonObject): readonly (readonly [string, JsonValue])[] {
@@ -142,6 +148,7 @@ function readReport(document: JsonObject, file: string, context: ReadContext): S
     sheets,
     models,
     understood: `task ${dataset} and its subsets, with their numbers of samples`,
+    occasion: occasionOf(file),
     isNamedByFile: true,
   });
 }
@@ -149,10 +156,12 @@ function readReport(document: JsonObject, file: string, context: ReadContext): S
 /** The score of the only subset is that of the whole. */
 function requireAlike(whole: JsonObject, part: JsonObject, file: string): void {
   const [score, own] = [scoreCell(whole.get("score")), scoreCell(part.get("score"))];
-  if (score === null || own === null || Number.isNaN(own.score) || Math.abs(score.score - own.score) <= 1e-4) return;
+  const gap = score === null || own === null ? Number.NaN : Math.abs(score.score - own.score);
+  // What is no finite number is refused where it is read.
+  if (!Number.isFinite(gap) || gap <= 1e-4) return;
   throw new InputError(
     "contradiction",
-    `the only subset scores ${own.score}, and the whole ${score.score}. The report is damaged or was edited: write it again.`,
+    `the only subset scores ${own?.score}, and the whole ${score?.score}. The report is damaged or was edited: write it again.`,
     { file, path: textAt(whole, "name") ?? "metrics" },
   );
 }
