@@ -7,6 +7,7 @@ export default defineConfig([
       statistics: "src/statistics.ts",
       irt: "src/irt.ts",
       io: "src/io/index.ts",
+      reduce: "src/reduce/index.ts",
       node: "src/node/index.ts",
       report: "src/report/index.ts",
     },

@@ -21,10 +21,11 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   analysis: ["base", "arguments", "numeric", "random", "inference", "data"],
   questions: ["base", "arguments", "numeric", "data", "analysis"],
   hosts: ["base", "arguments", "data", "analysis"],
-  io: ["base", "arguments", "numeric", "data"],
+  reduce: ["base", "arguments", "numeric", "data"],
+  io: ["base", "arguments", "numeric", "data", "reduce"],
   node: ["base", "arguments", "numeric", "data", "io"],
   report: ["base", "arguments", "numeric", "random", "inference", "data", "analysis", "questions"],
-  cli: ["base", "numeric", "random", "inference", "data", "analysis", "io", "node", "report", "questions"],
+  cli: ["base", "numeric", "random", "inference", "data", "analysis", "reduce", "io", "node", "report", "questions"],
   index: ["base", "numeric", "random", "inference", "data", "analysis", "hosts", "questions"],
   statistics: ["base", "arguments", "numeric", "random", "inference", "analysis"],
   irt: ["base", "analysis"],
@@ -80,7 +81,15 @@ const BASE = [
   "version",
   "workflowCommands",
 ];
-const ENTRIES = ["index.ts", "statistics.ts", "irt.ts", "io/index.ts", "node/index.ts", "report/index.ts"];
+const ENTRIES = [
+  "index.ts",
+  "statistics.ts",
+  "irt.ts",
+  "io/index.ts",
+  "reduce/index.ts",
+  "node/index.ts",
+  "report/index.ts",
+];
 
 describe("src", () => {
   test("holds the layers of the table and no others", () => {

@@ -9,6 +9,7 @@ import * as io from "../src/io/index.js";
 import * as irt from "../src/irt.js";
 import * as node from "../src/node/index.js";
 import { NOISE } from "../src/notes.js";
+import * as reduce from "../src/reduce/index.js";
 import * as report from "../src/report/index.js";
 import * as statistics from "../src/statistics.js";
 
@@ -32,6 +33,7 @@ const modules = {
   "noisefloor/statistics": statistics,
   "noisefloor/irt": irt,
   "noisefloor/io": io,
+  "noisefloor/reduce": reduce,
   "noisefloor/node": node,
   "noisefloor/report": report,
 };

@@ -11,8 +11,10 @@ import { ITEMS } from "./commands/declarations/items.js";
 import { KINSHIP } from "./commands/declarations/kinship.js";
 import { POWER } from "./commands/declarations/power.js";
 import { RANKS } from "./commands/declarations/ranks.js";
+import { REDUCE } from "./commands/declarations/reduce.js";
 import { REPORT } from "./commands/declarations/report.js";
 import { SEEDS } from "./commands/declarations/seeds.js";
+import { SQL } from "./commands/declarations/sql.js";
 import { SUBSETS } from "./commands/declarations/subsets.js";
 import { TRIALS } from "./commands/declarations/trials.js";
 import type { CommandDeclaration } from "./declaration.js";
@@ -35,5 +37,7 @@ export const COMMANDS: readonly CommandDeclaration[] = [
   SUBSETS,
   POWER,
   CONVERT,
+  REDUCE,
+  SQL,
   CLAIM,
 ];

@@ -11,7 +11,7 @@ interface CsvStreamOptions {
  * quotes. A fault while the rows are made ends the stream with its error.
  */
 export async function csvStream(
-  rows: Iterable<readonly string[]>,
+  rows: Iterable<readonly string[]> | AsyncIterable<readonly string[]>,
   { lineEnd = "\n" }: CsvStreamOptions = {},
 ): Promise<Readable> {
   const { format } = await import("fast-csv");

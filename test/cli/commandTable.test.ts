@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { COMMANDS } from "../../src/cli/commandTable.js";
@@ -45,11 +46,18 @@ const CALLS: Readonly<Record<string, (dump: string, pair: readonly [string, stri
   subsets: (dump) => [dump, "--items", "5", "--method", "random"],
   power: (_, pair) => ["--from", ...pair, "--effect", "2pt"],
   convert: (dump) => [dump],
+  reduce: (dump) => [dump, "--out", join(tmpdir(), "noisefloor-never")],
+  sql: () => ["--engine", "duckdb", "--table", "scores"],
   claim: () => ["--file", hostilePairs],
 };
 
 /** What stands for --json where a command writes files. */
-const JSON_FLAGS: Readonly<Record<string, readonly string[]>> = { report: ["--json", "-"], convert: ["--to", "json"] };
+const JSON_FLAGS: Readonly<Record<string, readonly string[]>> = {
+  report: ["--json", "-"],
+  convert: ["--to", "json"],
+  reduce: [],
+  sql: ["--only", "words"],
+};
 
 const EVIL = "\u001b[31mred\u001b[0m \u202eevil\u009b2J";
 const { write } = dumpFolder();

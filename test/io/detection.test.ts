@@ -62,6 +62,10 @@ const OTHERS: Readonly<Record<string, string | Uint8Array>> = {
   [`mlruns/0/${"a".repeat(32)}/params/model`]: "m",
   "run/a/.aider.results.json": JSON.stringify({ testcase: "a", model: "m", tests_outcomes: [true] }),
   "board.yml": "- dirname: d\n  model: m\n  test_cases: 2\n  pass_rate_1: 50.0\n",
+  "words.csv": "model,task,noisefloor_words_1,n,mask,scored,bits,other\nm,t,0,2,3,3,1,0\n",
+  "items.jsonl": JSON.stringify({ TASK: "t", ITEM: "a", NOISEFLOOR_ITEMS_1: 0 }),
+  "runs.tsv": '"model"\t"task"\t"noisefloor_runs_1"\t"scored"\t"correct"\nm\tt\t2\t2\t1\n',
+  "check.csv": "noisefloor_check_1,places,task,item\n",
   "log.txt": "|Tasks|Version|Filter|n-shot|Metric|   |Value|   |Stderr|\n|a|1|none|0|acc|↑|0.5|±|0.1|\n",
 };
 
@@ -137,6 +141,10 @@ const FORMATS: Readonly<Record<string, readonly string[]>> = {
   [`mlruns/0/${"a".repeat(32)}/params/model`]: ["MLflow parameter"],
   "run/a/.aider.results.json": ["Aider exercise"],
   "board.yml": ["Aider leaderboard"],
+  "words.csv": ["reduced words", "matrix table"],
+  "items.jsonl": ["reduced items"],
+  "runs.tsv": ["reduced runs", "long table"],
+  "check.csv": ["reduced check"],
   "log.txt": ["lm-eval printed table"],
 };
 

@@ -1,3 +1,4 @@
+import { bitCount } from "../../numeric/bitCount.js";
 import { normalQuantile } from "../../numeric/normal.js";
 import { averageLinkage } from "./averageLinkage.js";
 import { agreementTail, type ExpectedAgreement, expectedAgreement, trianglePlace } from "./expectedAgreement.js";
@@ -99,13 +100,11 @@ export function relatedRows(
   };
 }
 
-/** Rows as bits: what was solved, and what was answered where something is missing. */
+/** What rows answered, as far as pairs of them are compared. */
 interface PackedAnswers {
   readonly rows: number;
-  readonly words: number;
-  readonly right: Int32Array;
-  /** `null` where every row answered every item. */
-  readonly answered: Int32Array | null;
+  /** Items that both of a pair answered, and one of them alone solved, by `pairPlace`. */
+  readonly apart: Int32Array;
   /** A text that only rows with the same answers share. */
   readonly patterns: readonly string[];
 }
@@ -129,7 +128,24 @@ function packedAnswers(scores: ArrayLike<number>, rows: number, items: number): 
     const own = (bits: Int32Array) => bits.subarray(row * words, (row + 1) * words).join();
     return missing ? `${own(right)};${own(answered)}` : own(right);
   });
-  return { rows, words, right, answered: missing ? answered : null, patterns };
+  return { rows, apart: disagreements(rows, words, right, missing ? answered : null), patterns };
+}
+
+/** `answered` is `null` where every row answered every item. */
+function disagreements(rows: number, words: number, right: Int32Array, answered: Int32Array | null): Int32Array {
+  const apart = new Int32Array((rows * (rows - 1)) / 2);
+  let pair = 0;
+  for (let first = 1; first < rows; first++) {
+    for (let second = 0; second < first; second++, pair++) {
+      let bits = 0;
+      for (let word = 0, a = first * words, b = second * words; word < words; word++, a++, b++) {
+        const differing = right[a]! ^ right[b]!;
+        bits += bitCount(answered === null ? differing : differing & answered[a]! & answered[b]!);
+      }
+      apart[pair] = bits;
+    }
+  }
+  return apart;
 }
 
 interface Kinships {
@@ -160,7 +176,7 @@ function kinships(
 /** Returns how many pairs agree as kin do, pairs with the same answers not counted for that alone. */
 function fillKinships(
   kinship: Float32Array,
-  { rows, words, right, answered }: PackedAnswers,
+  { rows, apart }: PackedAnswers,
   { profileOf }: ScoreProfiles,
   { shared, mean, variance }: ExpectedAgreement,
   deviations: number,
@@ -171,19 +187,12 @@ function fillKinships(
     const profile = profileOf[first]!;
     for (let second = 0; second < first; second++, pair++) {
       const place = trianglePlace(profile, profileOf[second]!);
-      let apart = 0;
-      for (let word = 0; word < words; word++) {
-        const [one, other] = [first * words + word, second * words + word];
-        let differing = right[one]! ^ right[other]!;
-        if (answered !== null) differing &= answered[one]! & answered[other]!;
-        apart += bitCount(differing);
-      }
       const items = shared[place]!;
       if (items === 0) continue;
       const scale = Math.max(items - mean[place]!, (deviations / KIN) * Math.sqrt(variance[place]!));
-      const own = (items - apart - mean[place]!) / scale;
+      const own = (items - apart[pair]! - mean[place]!) / scale;
       if (own >= KIN) alike++;
-      kinship[pair] = apart === 0 && copiesAreKin ? 1 : own;
+      kinship[pair] = apart[pair] === 0 && copiesAreKin ? 1 : own;
     }
   }
   return alike;
@@ -194,13 +203,6 @@ function joinLabels(kinship: Float32Array, labels: readonly string[]): void {
   for (let first = 1; first < labels.length; first++) {
     for (let second = 0; second < first; second++, pair++) if (labels[first] === labels[second]) kinship[pair] = 1;
   }
-}
-
-/** Number of bits set in a word. */
-function bitCount(word: number): number {
-  const pairs = word - ((word >>> 1) & 0x55555555);
-  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
-  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
 function meanOverPairs(members: readonly number[], kinship: Float32Array): number {

@@ -1,0 +1,138 @@
+import type { Run } from "../../../data/run.js";
+import { defined } from "../../../defined.js";
+import { InputError, type Place } from "../../../errors.js";
+import type { FaultRow, ItemRow, ReducedTables, RunRow, WordRow } from "../../../reduce/reducedTables.js";
+import type { FileHead } from "../../reader/fileHead.js";
+import type { RowTable } from "../../tables/rows.js";
+
+/** The table that each column is of; the names say the version. */
+const KINDS = {
+  noisefloor_words_1: "words",
+  noisefloor_items_1: "items",
+  noisefloor_runs_1: "runs",
+  noisefloor_check_1: "faults",
+} as const satisfies Readonly<Record<string, keyof ReducedTables>>;
+
+const COLUMNS = new Map<string, keyof ReducedTables>(Object.entries(KINDS));
+
+/** Which table a file holds, by its columns; `null` for other files. Engines change the case of names. */
+export function reducedKind({ text, keys, start }: FileHead): keyof ReducedTables | null {
+  const isJson = start === "{" || start === "[";
+  const header = isJson ? keys : (text.split(/\r?\n/, 1)[0] ?? "").split(/[,;\t]/).map(unquoted);
+  const kinds = header.flatMap((name) => COLUMNS.get(name.trim().toLowerCase()) ?? []);
+  return kinds[0] ?? null;
+}
+
+/** The rows of a file as those of its table; the other tables are empty. */
+export function readReducedTable(table: RowTable, kind: keyof ReducedTables): ReducedTables {
+  const rows = [...table.rows].map(({ cells, line }) => new Cells(table, cells, line));
+  return {
+    items: kind === "items" ? rows.map(itemRow) : [],
+    words: kind === "words" ? rows.map(wordRow) : [],
+    runs: kind === "runs" ? rows.map(runRow) : [],
+    faults: kind === "faults" ? rows.map(faultRow) : [],
+  };
+}
+
+/** One row, asked by the names of its columns. */
+class Cells {
+  readonly place: Place;
+  readonly #columns: ReadonlyMap<string, number>;
+
+  constructor(
+    { file, header }: RowTable,
+    readonly cells: readonly string[],
+    line: number,
+  ) {
+    this.place = { file, line };
+    this.#columns = new Map(header.map((name, column) => [name.toLowerCase(), column]));
+  }
+
+  /** The text of a cell; `undefined` where it is empty, NULL or of no column. */
+  text(name: string): string | undefined {
+    const cell = this.cells[this.#columns.get(name) ?? -1] ?? "";
+    return cell === "" || cell === "\\N" ? undefined : cell;
+  }
+
+  needed(name: string): string {
+    const text = this.text(name);
+    if (text === undefined) throw new InputError("reduced-cell", `the column ${name} is missing or empty`, this.place);
+    return text;
+  }
+
+  count(name: string): number {
+    const text = this.needed(name);
+    const value = Number(text);
+    if (!Number.isSafeInteger(value) || value < 0 || text.trim() === "") {
+      throw new InputError("reduced-cell", `${name} must be a whole number, got ${JSON.stringify(text)}`, this.place);
+    }
+    return value;
+  }
+
+  run(): Run {
+    const step = this.text("step");
+    if (step !== undefined && !Number.isFinite(Number(step))) {
+      throw new InputError("reduced-cell", `step must be a number, got ${JSON.stringify(step)}`, this.place);
+    }
+    return {
+      model: this.needed("model"),
+      task: this.needed("task"),
+      metric: this.text("metric") ?? "score",
+      ...defined({
+        framing: this.text("framing"),
+        seed: this.text("seed"),
+        step: step === undefined ? undefined : Number(step),
+        trial: this.text("trial"),
+      }),
+    };
+  }
+}
+
+function itemRow(row: Cells): ItemRow {
+  const first = row.text("cluster_first");
+  return {
+    task: row.needed("task"),
+    id: row.needed("item"),
+    number: row.count("noisefloor_items_1"),
+    ...(first === undefined ? {} : { cluster: [first, row.text("cluster_last") ?? first] as const }),
+    place: row.place,
+  };
+}
+
+function wordRow(row: Cells): WordRow {
+  return {
+    run: row.run(),
+    word: row.count("noisefloor_words_1"),
+    rows: row.count("n"),
+    mask: row.count("mask"),
+    scored: row.count("scored"),
+    bits: row.count("bits"),
+    other: row.count("other"),
+    place: row.place,
+  };
+}
+
+function runRow(row: Cells): RunRow {
+  return {
+    run: row.run(),
+    rows: row.count("noisefloor_runs_1"),
+    scored: row.count("scored"),
+    correct: row.count("correct"),
+    place: row.place,
+  };
+}
+
+function faultRow(row: Cells): FaultRow {
+  return {
+    fault: row.needed("noisefloor_check_1"),
+    places: row.count("places"),
+    task: row.text("task") ?? "",
+    item: row.text("item") ?? "",
+    place: row.place,
+  };
+}
+
+function unquoted(cell: string): string {
+  const text = cell.trim();
+  return /^".*"$/.test(text) ? text.slice(1, -1) : text;
+}

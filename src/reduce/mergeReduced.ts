@@ -1,0 +1,98 @@
+import { requireArgument } from "../arguments/requireArgument.js";
+import type { Item } from "../data/item.js";
+import { compareNames, inRunOrder } from "../data/nameOrder.js";
+import { describeRun, type Run, runKey } from "../data/run.js";
+import { InputError } from "../errors.js";
+import type { Reduced, ReducedRun, ReducedTask } from "./reduced.js";
+import { REDUCED_PARTS } from "./reducedShape.js";
+import { WORD_BITS } from "./words.js";
+
+/**
+ * Parts of a table, each reduced where it lies, as one: of other runs, or of other items of the same ones. The order of the parts
+ * changes nothing.
+ *
+ * @throws InputError for an item of a run that stands in two parts, and for one whose cluster differs between them.
+ * @example mergeReduced([first, second]).tasks
+ */
+export function mergeReduced(parts: readonly Reduced[]): Reduced {
+  requireArgument("mergeReduced", "parts", parts, REDUCED_PARTS);
+  const names = [...new Set(parts.flatMap(({ tasks }) => tasks.map(({ task }) => task)))].sort(compareNames);
+  return {
+    kind: "reduced",
+    version: 1,
+    tasks: names.map((name) =>
+      mergedTask(
+        name,
+        parts.flatMap(({ tasks }) => tasks.filter(({ task }) => task === name)),
+      ),
+    ),
+  };
+}
+
+function mergedTask(task: string, parts: readonly ReducedTask[]): ReducedTask {
+  const items = mergedItems(task, parts);
+  const placeOf = new Map(items.map(({ id }, place) => [id, place]));
+  const runs = new Map<string, ReducedRun>();
+  for (const part of parts) {
+    const places = part.items.map(({ id }) => placeOf.get(id) as number);
+    const isSame = places.length === items.length;
+    for (const written of part.runs) {
+      const one = isSame ? written : placed(written, places, items.length);
+      const key = runKey(one.run);
+      const earlier = runs.get(key);
+      runs.set(key, earlier === undefined ? one : added(earlier, one, items));
+    }
+  }
+  return { task, items, runs: inRunOrder([...runs.values()], ({ run }) => run) };
+}
+
+function mergedItems(task: string, parts: readonly ReducedTask[]): Item[] {
+  const known = new Map<string, Item>();
+  for (const item of parts.flatMap(({ items }) => items)) {
+    const earlier = known.get(item.id);
+    if (earlier !== undefined && earlier.cluster !== item.cluster) {
+      const clusters = [earlier.cluster, item.cluster]
+        .map((cluster) => JSON.stringify(cluster ?? null))
+        .sort(compareNames);
+      throw new InputError(
+        "reduced-items",
+        `of task ${JSON.stringify(task)} stands in two clusters, ${clusters.join(" and ")}`,
+        {
+          item: item.id,
+        },
+      );
+    }
+    known.set(item.id, item);
+  }
+  return [...known.values()].sort((a, b) => compareNames(a.id, b.id));
+}
+
+/** The bits of a run at the places that its items have among all. */
+function placed({ run, asked, scored, right }: ReducedRun, places: readonly number[], items: number): ReducedRun {
+  const moved = (words: readonly number[]) => {
+    const to = new Array<number>(Math.ceil(items / WORD_BITS)).fill(0);
+    places.forEach((place, from) => {
+      if ((words[Math.floor(from / WORD_BITS)]! >>> (from % WORD_BITS)) & 1)
+        to[Math.floor(place / WORD_BITS)]! |= 1 << (place % WORD_BITS);
+    });
+    return to;
+  };
+  return { run, asked: moved(asked), scored: moved(scored), right: moved(right) };
+}
+
+function added(a: ReducedRun, b: ReducedRun, items: readonly Item[]): ReducedRun {
+  const twice = a.asked.findIndex((word, at) => (word & b.asked[at]!) !== 0);
+  if (twice >= 0) {
+    const both = a.asked[twice]! & b.asked[twice]!;
+    const { id } = items[twice * WORD_BITS + Math.log2(both & -both)] as Item;
+    throw new InputError("reduced-twice", `stands in two parts of ${describedRun(a.run)}. Give each part once.`, {
+      item: id,
+    });
+  }
+  const or = (one: readonly number[], other: readonly number[]) => one.map((word, at) => word | other[at]!);
+  return { run: a.run, asked: or(a.asked, b.asked), scored: or(a.scored, b.scored), right: or(a.right, b.right) };
+}
+
+function describedRun(run: Run): string {
+  return `${describeRun(run)} on ${run.task}`;
+}

@@ -1,0 +1,230 @@
+import type { Item } from "../data/item.js";
+import { compareNames, inRunOrder } from "../data/nameOrder.js";
+import { describeRun, type Run, runKey } from "../data/run.js";
+import { InputError, type Place } from "../errors.js";
+import { plural } from "../numberFormat.js";
+import { bitCount } from "../numeric/bitCount.js";
+import type { Reduced, ReducedRun } from "./reduced.js";
+import { WORD_BITS } from "./words.js";
+
+/** A row of the table of items. */
+export interface ItemRow {
+  readonly task: string;
+  readonly id: string;
+  /** Its number within the task. */
+  readonly number: number;
+  /** The least and the greatest of its clusters, which must be one. */
+  readonly cluster?: readonly [string, string];
+  readonly place: Place;
+}
+
+/** A row of the table of words. */
+export interface WordRow {
+  readonly run: Run;
+  readonly word: number;
+  /** Rows of scores behind it. */
+  readonly rows: number;
+  readonly mask: number;
+  readonly scored: number;
+  readonly bits: number;
+  /** Scores that are neither 0 nor 1. */
+  readonly other: number;
+  readonly place: Place;
+}
+
+/** A row of the table of runs. */
+export interface RunRow {
+  readonly run: Run;
+  readonly rows: number;
+  readonly scored: number;
+  readonly correct: number;
+  readonly place: Place;
+}
+
+/** A row of the check. */
+export interface FaultRow {
+  readonly fault: string;
+  readonly places: number;
+  readonly task: string;
+  readonly item: string;
+  readonly place: Place;
+}
+
+/** What the queries of `reductionSql` gave. */
+export interface ReducedTables {
+  readonly items: readonly ItemRow[];
+  readonly words: readonly WordRow[];
+  readonly runs: readonly RunRow[];
+  readonly faults: readonly FaultRow[];
+}
+
+const LARGEST = 2 ** WORD_BITS - 1;
+
+/** The tables as one record, after every check that they allow. */
+export function reducedOf({ items, words, runs, faults }: ReducedTables): Reduced {
+  for (const { fault, places, task, item, place } of faults) {
+    const first = `first in task ${JSON.stringify(task)}, item ${JSON.stringify(item)}`;
+    throw new InputError(
+      "reduced-check",
+      `the check found ${fault}, ${plural(places, "time")}, ${first}. Mend the table, or leave such rows out with a condition.`,
+      place,
+    );
+  }
+  const byTask = numberedItems(items);
+  const collected = new Map<string, { readonly run: Run; readonly words: Map<number, WordRow> }>();
+  for (const row of words) {
+    const known = byTask.get(row.run.task);
+    if (known === undefined) {
+      throw new InputError(
+        "reduced-items",
+        `no item of task ${JSON.stringify(row.run.task)} stands in the table of items`,
+        row.place,
+      );
+    }
+    requireWord(row, known.length);
+    const key = runKey(row.run);
+    const open = collected.get(key) ?? { run: row.run, words: new Map() };
+    collected.set(key, open);
+    if (open.words.has(row.word)) {
+      throw new InputError(
+        "reduced-twice",
+        `word ${row.word} of ${described(row.run)} stands twice. Give each part of an export once.`,
+        row.place,
+      );
+    }
+    open.words.set(row.word, row);
+  }
+  requireAllRows(collected, runs);
+
+  const tasks = [...byTask].map(([task, known]) => {
+    const order = known.map((item, number) => ({ item, number })).sort((a, b) => compareNames(a.item.id, b.item.id));
+    const placeOf = new Int32Array(known.length);
+    order.forEach(({ number }, place) => {
+      placeOf[number] = place;
+    });
+    const ofTask = [...collected.values()].filter(({ run }) => run.task === task);
+    return {
+      task,
+      items: order.map(({ item }) => item),
+      runs: inRunOrder(ofTask, ({ run }) => run).map((open) => packed(open.run, open.words.values(), placeOf)),
+    };
+  });
+  return { kind: "reduced", version: 1, tasks: tasks.sort((a, b) => compareNames(a.task, b.task)) };
+}
+
+/** The items of each task by their numbers, which must be 0, 1, 2 and so on. */
+function numberedItems(rows: readonly ItemRow[]): Map<string, Item[]> {
+  const tasks = new Map<
+    string,
+    { readonly numbers: Map<number, Item>; readonly ids: Set<string>; readonly place: Place }
+  >();
+  for (const { task, id, number, cluster, place } of rows) {
+    const known = tasks.get(task) ?? { numbers: new Map<number, Item>(), ids: new Set<string>(), place };
+    tasks.set(task, known);
+    if (known.ids.has(id) || known.numbers.has(number)) {
+      const what = known.ids.has(id) ? `item ${JSON.stringify(id)}` : `number ${number}`;
+      throw new InputError("reduced-items", `${what} of task ${JSON.stringify(task)} stands twice`, place);
+    }
+    if (cluster !== undefined && cluster[0] !== cluster[1]) {
+      const message = `stands in two clusters, ${JSON.stringify(cluster[0])} and ${JSON.stringify(cluster[1])}`;
+      throw new InputError("reduced-items", message, { ...place, item: id });
+    }
+    known.ids.add(id);
+    known.numbers.set(number, { id, ...(cluster === undefined ? {} : { cluster: cluster[0] }) });
+  }
+  return new Map(
+    [...tasks].map(([task, { numbers, place }]) => {
+      const items = Array.from({ length: numbers.size }, (_, number) => {
+        const item = numbers.get(number);
+        if (item !== undefined) return item;
+        const message = `item number ${number} of task ${JSON.stringify(task)} is missing. Give every part of the table of items.`;
+        throw new InputError("reduced-items", message, place);
+      });
+      return [task, items];
+    }),
+  );
+}
+
+function requireWord({ run, word, rows, mask, scored, bits, other, place }: WordRow, items: number): void {
+  const refuse = (code: string, message: string): never => {
+    throw new InputError(code, `word ${word} of ${described(run)} ${message}`, place);
+  };
+  if (other > 0) refuse("reduced-score", `holds ${plural(other, "score")} that are neither 0 nor 1`);
+  if (word * WORD_BITS >= items) refuse("reduced-items", "is of items that the table of items does not number");
+  if (mask > LARGEST || bitCount(mask) !== rows) {
+    refuse(
+      "reduced-repeats",
+      `holds an item twice: ${plural(rows, "row")} for ${plural(bitCount(mask), "item")}. Name the column of trials.`,
+    );
+  }
+  const last = items - word * WORD_BITS;
+  if (last < WORD_BITS && mask >= 2 ** last)
+    refuse("reduced-items", "is of items that the table of items does not number");
+  if ((scored & ~mask) !== 0 || (bits & ~scored) !== 0)
+    refuse("reduced-word", "has answers to items that were not asked");
+}
+
+/** Every run has as many rows in its words as the table of runs counts. */
+function requireAllRows(
+  collected: ReadonlyMap<string, { readonly run: Run; readonly words: ReadonlyMap<number, WordRow> }>,
+  runs: readonly RunRow[],
+): void {
+  if (runs.length === 0) {
+    const place = [...collected.values()][0]?.words.values().next().value?.place;
+    const message =
+      "the table of runs is missing, without which a lost part of the words would not be seen. Run its query too.";
+    throw new InputError("reduced-runs", message, place);
+  }
+  const counted = new Map<string, RunRow>();
+  for (const row of runs) {
+    const key = runKey(row.run);
+    if (counted.has(key)) throw new InputError("reduced-twice", `${described(row.run)} stands twice`, row.place);
+    counted.set(key, row);
+  }
+  for (const [key, { run, words }] of collected) {
+    const row = counted.get(key);
+    if (row !== undefined) continue;
+    const place = words.values().next().value?.place;
+    throw new InputError("reduced-runs", `${described(run)} does not stand in the table of runs`, place);
+  }
+  for (const [key, { run, rows, scored, correct, place }] of counted) {
+    const words = [...(collected.get(key)?.words.values() ?? [])];
+    const found = words.reduce((total, word) => total + word.rows, 0);
+    if (found !== rows) {
+      const message = `${described(run)} has ${plural(rows, "row")} in the table of runs and ${found} in the words. Give every part of the export, once.`;
+      throw new InputError("reduced-lost", message, place);
+    }
+    const bits = words.reduce((total, word) => total + bitCount(word.bits), 0);
+    const scores = words.reduce((total, word) => total + bitCount(word.scored), 0);
+    if (bits !== correct || scores !== scored) {
+      const message = `${described(run)} has ${correct} right of ${scored} in the table of runs and ${bits} of ${scores} in the words. Run all queries on one state of the table.`;
+      throw new InputError("reduced-lost", message, place);
+    }
+  }
+}
+
+/** The words of a run in the order of the items' ids. */
+function packed(run: Run, words: Iterable<WordRow>, placeOf: Int32Array): ReducedRun {
+  const length = Math.ceil(placeOf.length / WORD_BITS);
+  const [asked, scored, right] = [0, 1, 2].map(() => new Array<number>(length).fill(0)) as [
+    number[],
+    number[],
+    number[],
+  ];
+  for (const { word, mask, scored: known, bits } of words) {
+    for (let bit = 0, rest = mask; rest !== 0; bit++, rest >>>= 1) {
+      if ((rest & 1) === 0) continue;
+      const place = placeOf[word * WORD_BITS + bit]!;
+      const at = Math.floor(place / WORD_BITS);
+      const one = 1 << (place % WORD_BITS);
+      asked[at]! |= one;
+      if ((known >>> bit) & 1) scored[at]! |= one;
+      if ((bits >>> bit) & 1) right[at]! |= one;
+    }
+  }
+  return { run, asked, scored, right };
+}
+
+function described(run: Run): string {
+  return `${describeRun(run)} on ${run.task}`;
+}

@@ -1,0 +1,105 @@
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Command } from "commander";
+import { afterAll, describe, expect, test } from "vitest";
+import { SQL } from "../../src/cli/commands/declarations/sql.js";
+import { DIALECTS } from "../../src/reduce/index.js";
+import { capture, captureJson } from "./capture.js";
+import { dumpFolder, LONG_HEADER, longRows, outcomes } from "./dumpFolder.js";
+
+const { write } = dumpFolder();
+const right = outcomes(100, (item) => item % 10 < 7);
+const wrong = outcomes(100, (item) => item % 9 < 4);
+const folder = mkdtempSync(join(tmpdir(), "noisefloor-lake-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A parquet file of these rows, written by the program itself. */
+async function parquet(name: string, rows: string): Promise<string> {
+  const out = join(folder, `${name}.parquet`);
+  const { code, stderr } = await capture(
+    "convert",
+    write(`${name}.csv`, LONG_HEADER + rows),
+    "--to",
+    "parquet",
+    "--out",
+    out,
+  );
+  if (code !== 0) throw new Error(stderr);
+  return out;
+}
+
+interface Compared {
+  readonly comparisons?: readonly object[];
+}
+
+describe("reduce", () => {
+  test("gives a folder that is compared as the files themselves are", async () => {
+    const files = [await parquet("a", longRows("a", right)), await parquet("b", longRows("b", wrong))];
+    const out = join(folder, "out");
+    const { code, stderr } = await capture("reduce", ...files, "--out", out);
+    expect([code, stderr]).toEqual([0, expect.stringContaining("2 files reduced to 100 items, 2 runs and 8 words")]);
+    const one = await captureJson<Compared>("compare", out, "--baseline", "a", "--json");
+    const other = await captureJson<Compared>("compare", ...files, "--json");
+    expect(JSON.stringify(one)).toContain('"verdict":"worse"');
+    expect(JSON.stringify(one).replaceAll(/"files":\[.*?\]/g, "")).toEqual(
+      JSON.stringify(other).replaceAll(/"files":\[.*?\]/g, ""),
+    );
+  });
+
+  test("parts of the files give folders that are read together", async () => {
+    const files = [await parquet("c", longRows("a", right)), await parquet("d", longRows("b", wrong))];
+    const outs = ["1/2", "2/2"].map((part) => join(folder, `parts-${part[0]}`));
+    for (const [index, out] of outs.entries()) {
+      const { code } = await capture("reduce", ...files, "--out", out, "--part", `${index + 1}/2`);
+      expect(code).toBe(0);
+    }
+    const { stdout } = await capture("inspect", ...outs);
+    expect(stdout).toContain("2 models · 1 task · 200 item scores");
+  });
+
+  test("refuses scores that are no answers, and leaves nothing behind", async () => {
+    const file = await parquet("e", `${longRows("a", right)}a,quiz,one-more,0.5\n`);
+    const out = join(folder, "refused");
+    const { code, stderr } = await capture("reduce", file, "--out", out);
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/a score that is neither 0 nor 1, 1 time, first in task "quiz", item "one-more"/);
+    expect(existsSync(out)).toBe(false);
+  });
+
+  test.each([
+    ["no parquet", () => [write("text.csv", LONG_HEADER + longRows("a", right))], /the engine refuses/],
+    ["an empty folder", () => [mkdtempSync(join(folder, "empty-"))], /no parquet file was found/],
+    ["a part that is none", () => [join(folder, "a.parquet"), "--part", "3/2"], /--part takes k\/n/],
+    ["a part without files", () => [join(folder, "a.parquet"), "--part", "2/2"], /is empty: there are only 1 file/],
+    ["an unknown name", () => [join(folder, "a.parquet"), "--map", "modell=x"], /--map knows model, task/],
+  ])("refuses %s", async (_, args, message) => {
+    const { code, stderr } = await capture("reduce", ...args(), "--out", join(folder, "never"));
+    expect(code).toBeGreaterThan(2);
+    expect(stderr).toMatch(message);
+  });
+});
+
+describe("sql", () => {
+  test("prints all queries with what they are for, or one of them", async () => {
+    const all = await capture(
+      "sql",
+      "--engine",
+      "bigquery",
+      "--table",
+      "evals.scores",
+      "--map",
+      "model=model_id,seed=run",
+    );
+    expect(all.code).toBe(0);
+    for (const table of ["check", "items", "runs", "words"]) expect(all.stdout).toContain(`-- ${table}: `);
+    expect(all.stdout).toContain("CAST(`model_id` AS STRING) AS `model`");
+    const one = await capture("sql", "--engine", "bigquery", "--table", "evals.scores", "--only", "runs");
+    expect(one.stdout).toMatch(/^WITH scores AS \(SELECT .* FROM evals\.scores\)\nSELECT [^;]*;\n$/);
+  });
+
+  test("knows every engine", () => {
+    const { options } = SQL.declare(new Command());
+    expect(options.find(({ long }) => long === "--engine")?.argChoices).toEqual(Object.keys(DIALECTS));
+  });
+});

@@ -1,0 +1,141 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DuckDBInstance } from "@duckdb/node-api";
+import { PGlite } from "@electric-sql/pglite";
+import { afterAll, describe, expect, test } from "vitest";
+import { load } from "../../src/node/index.js";
+import {
+  DIALECTS,
+  type Engine,
+  type ReductionQueries,
+  reductionSql,
+  type ScoreColumns,
+} from "../../src/reduce/index.js";
+import { type Row, scoreRows } from "./scoreRows.js";
+
+/** The queries on engines that run in this process; servers and clusters are in `npm run test:engines`. */
+const folder = mkdtempSync(join(tmpdir(), "noisefloor-reduce-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const columns: ScoreColumns = { model: "model", task: "task", seed: 'se"ed`', item: "item", score: "score" };
+const rows = scoreRows(2);
+const cell = (text: string | number | null) => (text === null ? "" : `"${String(text).replaceAll('"', '""')}"`);
+const long = join(folder, "long.csv");
+writeFileSync(
+  long,
+  `model,task,seed,item,score\n${rows.map((row) => Object.values(row).map(cell).join()).join("\n")}\n`,
+);
+
+type Run = (query: string) => Promise<readonly Readonly<Record<string, unknown>>[]>;
+
+const literal = (value: string | number | null) =>
+  value === null ? "NULL" : typeof value === "number" ? String(value) : `'${value.replaceAll("'", "''")}'`;
+const inserts = (table: readonly Row[]) =>
+  `INSERT INTO scores VALUES ${table.map((row) => `(${Object.values(row).map(literal).join()})`).join()}`;
+const CREATE = 'CREATE TABLE scores (model TEXT, task TEXT, "se""ed`" TEXT, item TEXT, score DOUBLE PRECISION)';
+
+const ENGINES: [Engine, (table: readonly Row[]) => Promise<Run>][] = [
+  [
+    "duckdb",
+    async (table) => {
+      const connection = await (await DuckDBInstance.create(":memory:")).connect();
+      await connection.run(CREATE);
+      await connection.run(inserts(table));
+      return async (query) => {
+        const read = await connection.runAndReadAll(query);
+        return read
+          .getRowObjectsJS()
+          .map((row) =>
+            JSON.parse(JSON.stringify(row, (_, value) => (typeof value === "bigint" ? String(value) : value))),
+          );
+      };
+    },
+  ],
+  [
+    "postgres",
+    async (table) => {
+      const database = await PGlite.create();
+      await database.exec(CREATE);
+      await database.exec(inserts(table));
+      return async (query) => (await database.query<Record<string, unknown>>(query)).rows;
+    },
+  ],
+];
+
+async function exported(engine: Engine, run: Run, name: string, options = {}): Promise<string> {
+  const queries = reductionSql({ engine, table: "scores", columns, ...options });
+  const out = join(folder, name);
+  mkdirSync(out);
+  for (const [table, query] of Object.entries(queries) as [keyof ReductionQueries, string][]) {
+    const found = await run(query);
+    if (found.length > 0)
+      writeFileSync(join(out, `${table}.jsonl`), found.map((row) => `${JSON.stringify(row)}\n`).join(""));
+  }
+  return out;
+}
+
+describe.each(ENGINES)("%s", (engine, open) => {
+  test("gives what the reader makes of the same rows", { timeout: 60_000 }, async () => {
+    const out = await exported(engine, await open(rows), engine);
+    const [reduced, read] = [await load(out), await load(long)];
+    expect(reduced.matrices).toEqual(read.matrices);
+    expect(reduced.matrices).toHaveLength(2);
+  });
+
+  test("finds what a reader would refuse", { timeout: 60_000 }, async () => {
+    const bad: [string, Partial<Row>, RegExp][] = [
+      ["score", { score: 0.5 }, /a score that is neither 0 nor 1, 1 time, first in task "quiz"/],
+      ["item", { item: null as unknown as string }, /a row without an item, 1 time/],
+      ["model", { model: null as unknown as string }, /a row without a model|the column model is missing or empty/],
+    ];
+    for (const [name, change, message] of bad) {
+      const first = rows.find(({ task }) => task === "quiz")!;
+      const run = await open([...rows.filter((row) => row !== first), { ...first, ...change }]);
+      await expect(load(await exported(engine, run, `${engine}-${name}`))).rejects.toThrow(message);
+    }
+    const twice = await open([...rows, rows[0]!]);
+    await expect(load(await exported(engine, twice, `${engine}-twice`))).rejects.toThrow(/holds an item twice/);
+  });
+
+  test("tells the cluster of each item", { timeout: 60_000 }, async () => {
+    // The models stand for passages here: an item of two models lies in two of them.
+    const clustered = { columns: { ...columns, cluster: "model" } };
+    const run = await open(rows);
+    await expect(load(await exported(engine, run, `${engine}-clusters`, clustered))).rejects.toThrow(
+      /stands in two clusters, "a" and "c"/,
+    );
+    const one = await open(rows.filter(({ model }) => model === "b"));
+    const [matrix] = (await load(await exported(engine, one, `${engine}-cluster`, clustered))).matrices;
+    expect(new Set(matrix?.items.map(({ cluster }) => cluster))).toEqual(new Set(["b"]));
+  });
+
+  test("takes a condition", { timeout: 60_000 }, async () => {
+    const out = await exported(engine, await open(rows), `${engine}-where`, { where: "model <> 'c' OR model IS NULL" });
+    expect(new Set((await load(out)).matrices.flatMap(({ runs }) => runs.map(({ model }) => model)))).toEqual(
+      new Set(["a", "b"]),
+    );
+  });
+});
+
+describe("every dialect", () => {
+  test.each(Object.keys(DIALECTS) as Engine[])("%s quotes names that hold its own quote", (engine) => {
+    const { quote } = DIALECTS[engine];
+    const evil = `a${quote}; DROP TABLE scores; --`;
+    const queries = reductionSql({ engine, table: "t", columns: { ...columns, model: evil } });
+    for (const query of Object.values(queries)) {
+      expect(query).toContain(`${quote}a${quote}${quote}; DROP TABLE scores; --${quote}`);
+      expect(query.replaceAll(`${quote}a${quote}${quote}; DROP TABLE scores; --${quote}`, "")).not.toContain("DROP");
+    }
+  });
+
+  test("an engine that is not known, or a column that is missing, is refused", () => {
+    expect(() => reductionSql({ engine: "oracle" as Engine, table: "t", columns })).toThrow(
+      /^reductionSql: engine must be one of duckdb/,
+    );
+    const { item: _, ...without } = columns;
+    expect(() => reductionSql({ engine: "duckdb", table: "t", columns: without as ScoreColumns })).toThrow(
+      /^reductionSql: columns must/,
+    );
+  });
+});
