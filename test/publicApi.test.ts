@@ -290,12 +290,13 @@ describe("the public entries", () => {
 describe("package.json", () => {
   const built = builtFiles();
 
-  test("exports the six entries and itself", () => {
+  test("exports the seven entries and itself", () => {
     expect(Object.keys(packageJson.exports)).toEqual([
       ".",
       "./statistics",
       "./irt",
       "./io",
+      "./reduce",
       "./node",
       "./report",
       "./package.json",

@@ -31,8 +31,6 @@ import { parquetReader } from "./formats/parquet/reader.js";
 import { preferenceReader } from "./formats/preferences.js";
 import { promptfooReader } from "./formats/promptfoo/reader.js";
 import { pyIrtReader } from "./formats/pyIrt.js";
-import { liveCodeBenchReader } from "./formats/questions/liveCodeBench.js";
-import { mmluProReader } from "./formats/questions/mmluPro.js";
 import { reducedReader } from "./formats/reduced/reader.js";
 import { simpleEvalsReader } from "./formats/simpleEvals.js";
 import { sweBenchReader } from "./formats/sweBench.js";
