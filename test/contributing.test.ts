@@ -47,9 +47,7 @@ describe("a reader", () => {
   test.each(names("src/io/formats"))("%s has tests of its own", (name) => {
     const own = files("src/io/formats").filter((path) => path.startsWith(`src/io/formats/${name}`));
     const parts = own.map((path) => (path.split("/").at(-1) as string).replace(/\.ts$/, ""));
-    const named = tests.some((path) =>
-      [name, ...parts].some((part) => path.includes(`/${part}.test`) || path.includes(`/${part}/`)),
-    );
+    const named = tests.some((path) => [name, ...parts].some((part) => path.includes(`/${part}`)));
     expect(named || imports.includes(`src/io/formats/${name}`)).toBe(true);
   });
 });
