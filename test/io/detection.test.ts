@@ -60,6 +60,10 @@ const OTHERS: Readonly<Record<string, string | Uint8Array>> = {
   "tally.csv": "item,correct (out of 10)\na,3\n",
   [`mlruns/0/${"a".repeat(32)}/metrics/accuracy`]: "1700000000000 0.5 0\n",
   [`mlruns/0/${"a".repeat(32)}/params/model`]: "m",
+  [`mlruns/0/${"a".repeat(32)}/artifacts/eval_results_table.json`]: JSON.stringify({
+    columns: ["id", "score"],
+    data: [["a", 1]],
+  }),
   "run/a/.aider.results.json": JSON.stringify({ testcase: "a", model: "m", tests_outcomes: [true] }),
   "board.yml": "- dirname: d\n  model: m\n  test_cases: 2\n  pass_rate_1: 50.0\n",
   "words.csv": "model,task,noisefloor_words_1,n,mask,scored,bits,other\nm,t,0,2,3,3,1,0\n",
@@ -139,6 +143,7 @@ const FORMATS: Readonly<Record<string, readonly string[]>> = {
   "tally.csv": ["tally table"],
   [`mlruns/0/${"a".repeat(32)}/metrics/accuracy`]: ["MLflow metric"],
   [`mlruns/0/${"a".repeat(32)}/params/model`]: ["MLflow parameter"],
+  [`mlruns/0/${"a".repeat(32)}/artifacts/eval_results_table.json`]: ["MLflow table", "table JSON"],
   "run/a/.aider.results.json": ["Aider exercise"],
   "board.yml": ["Aider leaderboard"],
   "words.csv": ["reduced words", "matrix table"],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { readDumps } from "../../../src/io/index.js";
-import { codes, inputError, readText, source } from "../dumps.js";
+import { answers, codes, inputError, readText, source } from "../dumps.js";
 
 // Made by hand in the layouts of the tracker's own writers.
 type Results = Awaited<ReturnType<typeof readText>>;
@@ -48,6 +48,26 @@ describe("runs of MLflow", () => {
       ["m", "eval/acc", "acc", "7", 100, undefined, 0.5],
     ]);
     expect(codes(results)).toContain("columns-ignored");
+  });
+
+  test("a table of answers among the artifacts is that of the run, by model and seed", async () => {
+    const table = JSON.stringify({
+      columns: ["id", "exact_match/v1/score"],
+      data: [
+        ["a", 1],
+        ["b", 0],
+      ],
+    });
+    const results = await readDumps([
+      source(`mlruns/1/${first}/artifacts/eval_results_table.json`, table),
+      source(`mlruns/1/${first}/params/model`, "m"),
+      source(`mlruns/1/${first}/params/seed`, "7"),
+      source(`mlruns/1/${second}/artifacts/eval_results_table.json`, table),
+    ]);
+    expect(answers(results)).toMatchObject([
+      { model: second, metric: "exact_match", right: 1, scored: 2 },
+      { model: "m", seed: "7", metric: "exact_match", right: 1, scored: 2 },
+    ]);
   });
 
   test("a line that is none of a metric is refused; runs without a score are asked about", async () => {

@@ -47,6 +47,25 @@ function exported(results: readonly object[], more: object = {}, columns = 2) {
 }
 
 describe("results of promptfoo", () => {
+  test("repeats that are numbered as tests of their own are trials, as newer versions write them", async () => {
+    const repeat = (testIdx: number, score: number, asked = testIdx >> 1) =>
+      result(testIdx, 0, score, {
+        vars: { q: `question ${asked}` },
+        testCase: { vars: { q: `question ${asked}` }, assert: [] },
+      });
+    const rows = [repeat(3, 1), repeat(0, 0), repeat(1, 1), repeat(2, 0)];
+    const results = [await readText("out.json", exported(rows, {}, 1)), await readText("out.jsonl", jsonLines(rows))];
+    for (const { matrices } of results) {
+      const [matrix] = matrices;
+      expect(matrix?.items.map(({ id }) => id)).toEqual(["0", "1"]);
+      expect(matrix?.runs.map(({ trial }) => trial)).toEqual(["1", "2"]);
+      expect([...(matrix?.scores ?? [])]).toEqual([0, 0, 1, 1]);
+    }
+    // Other assertions are another test, whatever the variables.
+    const own = exported([repeat(0, 0), { ...repeat(1, 1), testCase: { assert: [1] } }], {}, 1);
+    expect((await readText("out.json", own)).matrices[0]?.items).toHaveLength(2);
+  });
+
   test("version 3: providers are models, an error is no wrong answer, in whatever order the answers came", async () => {
     const error = { failureReason: 2, success: false, error: "429", gradingResult: null };
     const text = exported([

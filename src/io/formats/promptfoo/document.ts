@@ -19,6 +19,8 @@ export interface PromptfooRow {
   readonly prompt?: PromptfooPrompt;
   /** Fingerprint of the test's variables; NaN where there are none. */
   readonly vars: number;
+  /** Fingerprint of the whole test with its assertions; NaN where the file does not hold it. */
+  readonly test: number;
   readonly success?: JsonValue;
   readonly score?: JsonValue;
   readonly namedScores: JsonObject;
@@ -67,7 +69,8 @@ export function parsePromptfooDocument(bytes: Uint8Array, file: string): Promptf
   if (!reader.atEnd()) throw reader.error("nothing after the document");
   // Only the table of version 2 says which test a result belongs to.
   const isNumbered = found.rows.length > 0 && found.rows.every(({ testIdx }) => testIdx !== undefined);
-  return table.rows.length === 0 || isNumbered ? found : { ...found, ...table, isTable: true };
+  if (table.rows.length > 0 && !isNumbered) return { ...found, ...table, isTable: true };
+  return { ...found, rows: withRepeats(found.rows) };
 }
 
 /** Reads JSON Lines, one result a line. */
@@ -76,7 +79,26 @@ export function parsePromptfooLines(bytes: Uint8Array, file: string): PromptfooD
   const reader = new JsonReader(text, { file });
   const rows: PromptfooRow[] = [];
   while (!reader.atEnd()) rows.push(readRow(reader, text));
-  return { prompts: [], rows, isTable: false };
+  return { prompts: [], rows: withRepeats(rows), isTable: false };
+}
+
+/**
+ * Newer versions number each repeat of a test (`--repeat`) as a test of its own. Tests that agree in everything are one, and
+ * the tests are numbered as they would be without repeats.
+ */
+function withRepeats(rows: readonly PromptfooRow[]): readonly PromptfooRow[] {
+  const first = new Map<string, number>();
+  const keyOf = ({ vars, test, testIdx }: PromptfooRow) =>
+    Number.isNaN(test) ? `${testIdx}` : JSON.stringify([vars, test]);
+  for (const row of rows) {
+    if (row.testIdx === undefined) return rows;
+    first.set(keyOf(row), Math.min(first.get(keyOf(row)) ?? row.testIdx, row.testIdx));
+  }
+  if (first.size === new Set(rows.map(({ testIdx }) => testIdx)).size) return rows;
+  const places = new Map([...first.values()].sort((a, b) => a - b).map((testIdx, place) => [testIdx, place]));
+  return rows
+    .toSorted((a, b) => (a.testIdx as number) - (b.testIdx as number))
+    .map((row) => ({ ...row, ...defined({ testIdx: places.get(first.get(keyOf(row)) as number) }) }));
 }
 
 function readRows(reader: JsonReader, text: string): PromptfooRow[] {
@@ -87,10 +109,17 @@ function readRows(reader: JsonReader, text: string): PromptfooRow[] {
 
 function readRow(reader: JsonReader, text: string): PromptfooRow {
   reader.peek();
-  const row: Draft<PromptfooRow> = { line: reader.line(), vars: Number.NaN, namedScores: new Map(), isGraded: false };
+  const row: Draft<PromptfooRow> = {
+    line: reader.line(),
+    vars: Number.NaN,
+    test: Number.NaN,
+    namedScores: new Map(),
+    isGraded: false,
+  };
   let provider: string | undefined;
   for (const key of jsonMembers(reader)) {
     if (key === "vars") row.vars = fingerprint(reader, text);
+    else if (key === "testCase") row.test = fingerprint(reader, text);
     else if (key === "provider") provider = providerName(reader.value());
     else if (key === "prompt") row.prompt = { ...row.prompt, ...promptOf(reader.value()) };
     else if (!readScore(row, key, reader)) reader.skip();
@@ -148,7 +177,14 @@ function readTableRow(reader: JsonReader, text: string, index: number): Promptfo
 }
 
 function readTableCell(reader: JsonReader, promptIdx: number, line: number): PromptfooRow {
-  const cell: Draft<PromptfooRow> = { line, promptIdx, vars: Number.NaN, namedScores: new Map(), isGraded: false };
+  const cell: Draft<PromptfooRow> = {
+    line,
+    promptIdx,
+    vars: Number.NaN,
+    test: Number.NaN,
+    namedScores: new Map(),
+    isGraded: false,
+  };
   if (reader.peek() !== "{") {
     reader.skip();
     return cell;

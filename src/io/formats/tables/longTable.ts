@@ -31,6 +31,10 @@ export interface TableOptions {
   readonly model?: string;
   /** Task of dumps that name none. */
   readonly task?: string;
+  /** Training seed of dumps that name neither model nor seed. */
+  readonly seed?: string;
+  /** Where model, task and seed were taken from, for people; default the options of that name. */
+  readonly from?: string;
   /** Default `auto`: ids `q, q.1, q.2 …` may be trials of one item. */
   readonly trialSuffix?: "auto" | "none";
   /** Values that stand for no score, as written; `["none"]` for none. Default: values that stand apart are found. */
@@ -128,11 +132,16 @@ class RunNames {
     private readonly options: TableOptions,
   ) {
     const { file } = table;
-    this.#fileTask = taskOfFile(file, options);
+    const { from } = options;
+    this.#fileTask = {
+      ...taskOfFile(file, options),
+      ...(from === undefined || options.task === undefined ? {} : { from }),
+    };
     this.#indices = RUN_COLUMNS.flatMap((column) => columns.get(column) ?? []);
-    const named = options.model === undefined ? {} : { named: { model: options.model, from: "the option model" } };
+    const named =
+      options.model === undefined ? {} : { named: { model: options.model, from: from ?? "the option model" } };
     const identified = identifyRun({ file, ...named }, columns.has("model") ? null : options.pattern);
-    this.#fallback = identified.identity;
+    this.#fallback = { ...identified.identity, ...defined({ seed: options.seed }) };
     if (identified.patternFitted) this.fits++;
     const missing = [
       columns.has("model") ? [] : identified.understood,

@@ -4,7 +4,7 @@ import { textBytes } from "../../bytes/textBytes.js";
 import { isJsonObject, type JsonObject, type JsonValue, textAt } from "../../json/json.js";
 import { jsonDocument } from "../../json/jsonDocument.js";
 import type { JsonRow } from "../../json/jsonRow.js";
-import type { DumpReader, ReadContext } from "../../reader/dumpReader.js";
+import type { DumpReader } from "../../reader/dumpReader.js";
 import type { FileHead } from "../../reader/fileHead.js";
 import { assembleReadings, type StandaloneReading } from "../../reader/standaloneReading.js";
 import { isQuestionName } from "../../tables/columnNames.js";
@@ -23,12 +23,16 @@ export const tableJsonReader: DumpReader<StandaloneReading> = {
   },
   recognise: ({ start, keys }: FileHead) =>
     start === "{" && keys.includes("columns") && keys.includes("data") ? FORMAT : null,
-  read: async ({ name, content }, _, context) =>
-    readTable(tableOf(jsonDocument(await textBytes(content, name), name), name), context),
+  read: async ({ name, content }, _, { options, pattern, derivation }) => {
+    const table = tableOf(jsonDocument(await textBytes(content, name), name), name, options.map);
+    const from = (options.model ?? options.task) === undefined ? { from: "the path" } : {};
+    return readLongTable(table, { ...namesOfPath(name), ...options, ...from, pattern, derivation });
+  },
   assemble: (parts) => assembleReadings(parts, FORMAT),
 };
 
-function tableOf(document: JsonObject, file: string): Table {
+/** The table in a document. Throws `InputError` where none of its columns is known to hold scores. */
+export function tableOf(document: JsonObject, file: string, map: Readonly<Record<string, string>> = {}): Table {
   const columns = listAt(document, "columns", file).map((column) => {
     const name = isJsonObject(column) ? textAt(column, "name") : column;
     if (typeof name !== "string" && typeof name !== "number") {
@@ -51,22 +55,18 @@ function tableOf(document: JsonObject, file: string): Table {
     }
     return { members: new Map(columns.map((name, at) => [name, row[at] as JsonValue])), line: index + 1 };
   });
-  return tableOfRows(rows, file);
+  const table = tableOfRows(rows, file);
+  const found = findColumns(table.header, map, file);
+  if (isLongTable(found) || (found.has("score") && table.header.some(isQuestionName))) return table;
+  throw new InputError("unknown-columns", columnQuestion("a table with the columns", table.header, table.rows), {
+    file,
+  });
 }
 
 function listAt(document: JsonObject, key: string, file: string): readonly JsonValue[] {
   const list = document.get(key);
   if (Array.isArray(list) && list.length > 0) return list as readonly JsonValue[];
   throw new InputError("no-rows", `${key} must be a list with at least one entry`, { file, path: key });
-}
-
-function readTable(table: Table, { options, pattern, derivation }: ReadContext): StandaloneReading {
-  const { file, header, rows } = table;
-  const columns = findColumns(header, options.map, file);
-  if (!isLongTable(columns) && !(columns.has("score") && header.some(isQuestionName))) {
-    throw new InputError("unknown-columns", columnQuestion("a table with the columns", header, rows), { file });
-  }
-  return readLongTable(table, { ...namesOfPath(file), ...options, pattern, derivation });
 }
 
 /** `run-20260101_120000-abc/files/media/table/preds_12_5f3a.table.json` is the table preds of the run abc. */

@@ -1,5 +1,6 @@
 import { groupBy } from "../../../data/groupBy.js";
 import { STATE_CODE } from "../../../data/resultMatrix.js";
+import { defined } from "../../../defined.js";
 import { InputError } from "../../../errors.js";
 import type { Note } from "../../../notes.js";
 import { someNames } from "../../../someNames.js";
@@ -7,22 +8,28 @@ import { decodeText } from "../../bytes/decode.js";
 import type { DumpContent } from "../../bytes/dumpContent.js";
 import { textBytes } from "../../bytes/textBytes.js";
 import { textAt } from "../../json/json.js";
+import { jsonDocument } from "../../json/jsonDocument.js";
 import type { Assembly, DumpReader, FilePart, ReadContext } from "../../reader/dumpReader.js";
 import type { FileHead } from "../../reader/fileHead.js";
 import { RunSheets } from "../../reader/runSheets.js";
 import { assembleReadings, type StandaloneReading, sheetReading } from "../../reader/standaloneReading.js";
 import { ModelNames } from "../../runs/modelNames.js";
+import type { Table } from "../../tables/rows.js";
 import { scoreText } from "../../tables/scoreCell.js";
 import { exportRows, headerOf } from "../exports/exportRows.js";
+import { readLongTable } from "../tables/longTable.js";
+import { tableOf } from "../tables/tableJson.js";
 import { trackedScore } from "./trackedScore.js";
 
 const RUNS = "MLflow runs";
 const METRIC = "MLflow metric";
 const LABEL = "MLflow parameter";
+const TABLE = "MLflow table";
 
 type Part =
   | { readonly kind: "runs"; readonly reading: StandaloneReading }
   | { readonly kind: "metric"; readonly name: string; readonly run: string; readonly points: readonly Point[] }
+  | { readonly kind: "table"; readonly run: string; readonly table: Table }
   | { readonly kind: "label"; readonly name: string; readonly run: string; readonly text: string };
 
 interface Point {
@@ -37,16 +44,22 @@ export const mlflowReader: DumpReader<Part> = {
   formats: {
     [RUNS]: "table of MLflow runs, CSV: run_id, metrics.*, params.*, tags.*",
     [METRIC]: "RUN/metrics/NAME of MLflow's file store: time, value and step",
+    [TABLE]: "RUN/artifacts/eval_results_table.json of MLflow's file store: columns and data",
     [LABEL]: "RUN/params/NAME and RUN/tags/NAME of MLflow's file store: they name the runs",
   },
   recognise: (head, { map }) => (map === undefined ? formatOf(head) : null),
   companionPaths: (file) => {
     const own = STORED.exec(file);
-    if (own === null || own[2] !== "metrics") return [];
+    if (own === null || (own[2] !== "metrics" && own[2] !== "artifacts")) return [];
     const folder = file.slice(0, own.index) + (own[0].startsWith("/") ? "/" : "") + own[1];
     return [...MODELS, ...SEEDS].map((name) => `${folder}/params/${name}`).concat(`${folder}/tags/mlflow.runName`);
   },
   async read({ name, content }, format, context) {
+    if (format === TABLE) {
+      const [, run] = STORED.exec(name) as unknown as [string, string];
+      const document = jsonDocument(await textBytes(content, name), name);
+      return { kind: "table", run, table: tableOf(document, name, context.options.map) };
+    }
     if (format === RUNS) return { kind: "runs", reading: await readRuns(content, name, context) };
     const [, run, , own] = STORED.exec(name) as unknown as [string, string, string, string];
     const text = decodeText(await textBytes(content, name), name);
@@ -58,15 +71,16 @@ export const mlflowReader: DumpReader<Part> = {
 };
 
 /** The folder of a run is called after its id. */
-const STORED = /(?:^|\/)([0-9a-f]{32})\/(metrics|params|tags)\/(.+)$/;
+const STORED = /(?:^|\/)([0-9a-f]{32})\/(metrics|params|tags|artifacts)\/(.+)$/;
 /** Parameters that name what was run, the surest first. */
 const MODELS = ["model", "model_name", "model_id", "llm", "model_name_or_path"];
 const SEEDS = ["seed", "training_seed", "train_seed"];
 
 function formatOf(head: FileHead): string | null {
-  const { name, text, start } = head;
+  const { name, text, start, keys } = head;
   const stored = STORED.exec(name);
   if (stored !== null && start !== undefined) {
+    if (stored[2] === "artifacts") return keys.includes("columns") && keys.includes("data") ? TABLE : null;
     if (stored[2] !== "metrics") return LABEL;
     return /^\d+ \S+( -?\d+)?\s*$/.test(text.split("\n", 1)[0] ?? "") ? METRIC : null;
   }
@@ -154,7 +168,15 @@ function pointsOf(text: string, file: string): Point[] {
 function assembleRuns(parts: readonly FilePart<Part>[], context: ReadContext): Assembly {
   const texts = new Map<string, string>();
   for (const { part } of parts) if (part.kind === "label") texts.set(`${part.run}/${part.name}`, part.text);
-  const tables = parts.flatMap(({ part, ...more }) => (part.kind === "runs" ? { ...more, part: part.reading } : []));
+  const { options, pattern, derivation } = context;
+  const tables = parts.flatMap(({ part, ...more }): FilePart<StandaloneReading>[] => {
+    if (part.kind === "runs") return [{ ...more, part: part.reading }];
+    if (part.kind !== "table") return [];
+    const models = new ModelNames(more.file, "params and tags", context);
+    const run = identityOf((_, name) => texts.get(`${part.run}/${name}`), part.run, models);
+    const named = { model: run.model, ...defined({ seed: run.seed }), from: "params and tags" };
+    return [{ ...more, part: readLongTable(part.table, { ...named, ...options, pattern, derivation }) }];
+  });
   const stored = parts.flatMap(({ file, part }) => {
     if (part.kind !== "metric") return [];
     const models = new ModelNames(file, "params and tags", context);
