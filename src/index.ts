@@ -29,11 +29,12 @@ export type {
   ResultsComparisonOptions,
 } from "./analysis/comparison/resultsComparison.js";
 export type { Design, Verdict } from "./analysis/comparison/wording.js";
+export type { BarGate, BarOptions, BarOutcome, BarTask } from "./analysis/gate/barGate.js";
 export type { Gate, GateOptions, GateTask } from "./analysis/gate/gate.js";
 export type { GateOutcome } from "./analysis/gate/gateDecision.js";
 export type { GateGuards } from "./analysis/gate/gateGuards.js";
 export type { ItemPolicies, ItemPolicy } from "./analysis/gate/gateItems.js";
-export { type MinimumEffect, parseMinimumEffect } from "./analysis/gate/minimumEffect.js";
+export type { MinimumEffect } from "./analysis/gate/minimumEffect.js";
 export type { MissingAnswers } from "./analysis/gate/missingAnswers.js";
 export type { MustPassResult } from "./analysis/gate/mustPass.js";
 export type { PooledEffect } from "./inference/components/partialPooling.js";
@@ -41,7 +42,7 @@ export type { Interval } from "./inference/intervals/interval.js";
 export type { PairedCounts } from "./inference/ranks/pairedCounts.js";
 export type { McNemarVariant } from "./inference/significance/mcnemar.js";
 export { type CompareAnswer, type CompareOptions, compare } from "./questions/compare.js";
-export { type GateAnswer, gate } from "./questions/gate.js";
+export { type BarAnswer, type GateAnswer, gate } from "./questions/gate.js";
 export type { SideNames } from "./questions/twoSides.js";
 
 // How high is a score, and do the errors that a dump prints agree with its items?
@@ -162,6 +163,7 @@ export type { MissingAnswerEvidence, MissingnessCorrelation } from "./analysis/i
 export type { IndependentUnit } from "./analysis/items/respondents.js";
 export type { SecondDimension } from "./analysis/items/secondDimension.js";
 export type { SuspectItems, SuspectOptions } from "./analysis/items/suspectItems.js";
+export type { Family, Kinship, KinshipOptions } from "./analysis/kinship/kinship.js";
 export type { PruningCurve, PruningOptions, PruningPoint } from "./analysis/subsets/pruning.js";
 export {
   type SubsetExperiment,
@@ -190,7 +192,9 @@ export {
 export type { SubsetError, SubsetValidation, SubsetValidationOptions } from "./analysis/subsets/subsetValidation.js";
 export type { JodoinGierlClass, LikelihoodRatio } from "./inference/items/logisticDif.js";
 export type { EtsClass, MantelHaenszel } from "./inference/items/mantelHaenszel.js";
+export type { FamilyJoin } from "./inference/kinship/familyTree.js";
 export { type ItemsAnswer, type ItemsOptions, type ItemsRow, items } from "./questions/items.js";
+export { type KinshipAnswer, type KinshipRow, kinship } from "./questions/kinship.js";
 export { type SubsetsAnswer, type SubsetsOptions, type SubsetsRow, subsets } from "./questions/subsets.js";
 
 // What can these data show, what would it take, and what can two printed scores show?

@@ -269,6 +269,10 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, Call>>>> = {
       }),
     ),
   ),
+  barGate: everyResults((results) =>
+    ["0.5", "70%", "0.0"].map((atLeast) => outcome(() => library.gate(results, { atLeast }))),
+  ),
+  kinship: everyResults((results) => outcome(() => library.kinship(results))),
   rankModels: everyResults((results) => library.rankModels(results, { resamples: 20, margin: 0.02 })),
   scoreEstimate: everyPair((a, b) => [
     library.scoreEstimate(a),
@@ -593,7 +597,7 @@ describe("the calls above", () => {
     ...["compareFingerprints", "fingerprintDifferences", "FINGERPRINT_PARTS", "scoreBounds", "sidesCoverage"],
     // Rows of other harnesses, which become the tables above.
     ...["fromRows", "fromBraintrust", "fromEvalite", "fromLangfuse", "fromMastra", "fromPromptfoo"],
-    ...["toBraintrust", "toLangfuse", "noisefloorMatchers", "parseMinimumEffect"],
+    ...["toBraintrust", "toLangfuse", "noisefloorMatchers"],
     ...["halveRuns", "subsetEstimates", "SUBSET_ESTIMATES", "SUBSET_METHODS", "adaptiveTest", "anchorEstimates"],
     ...["parameterAnchors", "scoreAnchors", "combinationWeight", "itemBank"],
     // Called within fit2pl above, or functions of parameters that are numbers everywhere.

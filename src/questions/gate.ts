@@ -1,4 +1,8 @@
+import { type BarGate, type BarOptions, barGate } from "../analysis/gate/barGate.js";
 import { type Gate, type GateOptions, gate as judge } from "../analysis/gate/gate.js";
+import { isRecord, isResults } from "../arguments/described.js";
+import { optionsOf } from "../arguments/optionsOf.js";
+import { requireResults } from "../arguments/requireResults.js";
 import { either, FINITE, oneOf, RECORD, SHARE, TEXT, TEXTS } from "../arguments/shapes.js";
 import type { Results } from "../data/results.js";
 import { ArgumentError } from "../errors.js";
@@ -8,6 +12,9 @@ import { type SideNames, twoSides } from "./twoSides.js";
 /** What a gate says of a candidate, in a row a task, metric and framing. */
 export type GateAnswer = Gate;
 
+/** What a gate says of scores and a fixed bar, in a row a model, task, metric and framing. */
+export type BarAnswer = BarGate;
+
 /**
  * Has the candidate regressed by an amount that counts: regressed, not regressed, or cannot tell? Evidence and the minimum
  * effect together decide; how, `docs/methods/gate.md` says.
@@ -16,11 +23,23 @@ export type GateAnswer = Gate;
  * unit which drop counts. Throws `ArgumentError` for what are no results, for a wrong option or where it is not clear
  * which models are meant.
  *
+ * With `atLeast` in place of `minimumEffect` the results are held against a fixed bar: at least, below, or cannot tell.
+ *
  * @example gate(main, change, { minimumEffect: "2pt" }).outcome // => "cannot-tell"
+ * @example gate(change, { atLeast: "70%" }).outcome // => "cannot-tell"
  */
 export function gate(baseline: Results, candidate: Results, options: GateOptions): GateAnswer;
 export function gate(results: Results, options: GateOptions & SideNames): GateAnswer;
-export function gate(...given: readonly [unknown, unknown?, unknown?]): GateAnswer {
+export function gate(results: Results, options: BarOptions): BarAnswer;
+export function gate(...given: readonly [unknown, unknown?, unknown?]): GateAnswer | BarAnswer {
+  const [results, second, third] = given;
+  if (isBarCall(second)) {
+    requireResults("gate", "the results", results);
+    if (third !== undefined || "minimumEffect" in (second as object)) throw new ArgumentError("gate", ONE_SIDE);
+    const bar = optionsOf("gate", second as object, { atLeast: TEXT, minimumCoverage: SHARE, maximumErrored: SHARE });
+    return barGate(results as Results, bar as BarOptions);
+  }
+  if (isBarCall(third)) throw new ArgumentError("gate", ONE_SIDE);
   const { baseline, candidate, options } = twoSides<GateOptions>("gate", given, {
     minimumEffect: either(TEXT, RECORD),
     mustPass: TEXTS,
@@ -41,4 +60,10 @@ export function gate(...given: readonly [unknown, unknown?, unknown?]): GateAnsw
     ...judged,
     notes: distinctNotes([...judged.notes, ...baseline.notes, ...candidate.notes]),
   };
+}
+
+const ONE_SIDE = `atLeast holds one set of results against a bar, without minimumEffect. Pass gate(results, { atLeast: "70%" }).`;
+
+function isBarCall(options: unknown): boolean {
+  return isRecord(options) && !isResults(options) && "atLeast" in (options as object);
 }

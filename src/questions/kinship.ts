@@ -12,7 +12,7 @@ import type { Answer } from "./answer.js";
 export type KinshipRow = Kinship | (Refusal & Pick<Kinship, "task" | "metric" | "framing">);
 
 /** Which models are kin: one row a test. */
-type KinshipAnswer = Answer<"kinship", KinshipRow>;
+export type KinshipAnswer = Answer<"kinship", KinshipRow>;
 
 /**
  * Which models answer alike beyond what their abilities explain, such as copies and fine-tunes of one parent, and as how many

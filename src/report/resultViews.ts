@@ -1,4 +1,5 @@
 import type { TrialRow } from "../analysis/components/trials.js";
+import type { BarGate } from "../analysis/gate/barGate.js";
 import type { Gate } from "../analysis/gate/gate.js";
 import type { DifferentialItemFunctioning } from "../analysis/items/differentialItemFunctioning.js";
 import type { ClaimAudit } from "../analysis/planning/claimRecord.js";
@@ -26,6 +27,7 @@ import {
 import { countField, withInterval } from "./document/fields.js";
 import type { Figure } from "./figure/figure.js";
 import { scoreHeatMap } from "./figures/scoreHeatMap.js";
+import { barSection } from "./sections/barSection.js";
 import { claimSection } from "./sections/claimSection.js";
 import { differentialItemSection } from "./sections/differentialItemSection.js";
 import { gateSection } from "./sections/gateSection.js";
@@ -59,6 +61,10 @@ export const RESULT_VIEWS: readonly ResultView[] = [
   view<Gate>(
     "gate",
     each((gate) => gateSection(gate)),
+  ),
+  view<BarGate>(
+    "bar",
+    each((bar) => barSection(bar)),
   ),
   view<ClaimAudit>(
     "claim",

@@ -146,7 +146,7 @@ const fitting = {
 /** Arguments that each function takes: every option stands there, so that each can be replaced by a wrong one. */
 export const VALID_CALLS: Readonly<Record<string, readonly unknown[]>> = {
   // noisefloor
-  parseMinimumEffect: ["2pt"],
+  kinship: [results, { missing: "drop" }],
   compare: [results, { ...sides, ...sideOptions }],
   gate: [
     results,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { barRows } from "./promises/bars.js";
 import { clusterRows } from "./promises/clusters.js";
 import { differentialItemRows } from "./promises/differentialItems.js";
 import { macroMeanRows } from "./promises/macroMean.js";
@@ -20,6 +21,7 @@ const ROWS: readonly PromiseRow[] = [
   ...macroMeanRows,
   ...overTasksRows,
   ...nonInferiorityRows,
+  ...barRows,
   ...repeatRows,
   ...differentialItemRows,
   ...subsetRows,

@@ -36,7 +36,7 @@ const fewer = write(
 );
 
 /** Runs the command as the parser calls it. */
-async function run(first: string, second: string, flags: Partial<Parameters<typeof gate>[2]> = {}) {
+async function run(first: string, second: string | undefined, flags: Partial<Parameters<typeof gate>[2]> = {}) {
   const parts: string[] = [];
   vi.spyOn(process.stdout, "write").mockImplementation((chunk) => {
     parts.push(String(chunk));
@@ -149,5 +149,35 @@ describe("wrong usage", () => {
       name: "InputError",
       code: "unknown-must-pass",
     });
+  });
+});
+
+describe("gate --at-least", () => {
+  const bar = (atLeast: string, flags: Partial<Parameters<typeof gate>[2]> = {}) =>
+    run(base, undefined, { minEffect: undefined, atLeast, ...flags } as never);
+
+  test("the exit code says at least, below or cannot tell", async () => {
+    expect((await bar("65%")).code).toBe(0);
+    expect((await bar("0.75")).code).toBe(1);
+    const open = await bar("70%");
+    expect(open.code).toBe(2);
+    expect(open.stdout).toMatch(/700 of 1.000 \(90% CI/);
+  });
+
+  test("writes JSON, JUnit and Markdown", async () => {
+    const [md, junit] = [`${folder}/bar.md`, `${folder}/bar.xml`];
+    const { stdout } = await bar("75%", { json: true, md, junit });
+    expect(JSON.parse(stdout)).toMatchObject({ schema: "noisefloor/bar/1", kind: "bar", outcome: "below" });
+    expect(readFileSync(junit, "utf8")).toContain("<failure");
+    expect(readFileSync(md, "utf8")).toMatch(/noisefloor:gate[\s\S]*BELOW 75%/);
+  });
+
+  test("refuses what speaks of two sides, a bar without unit, and neither bar nor minimum effect", async () => {
+    await expect(run(base, worse, { minEffect: undefined, atLeast: "70%" } as never)).rejects.toThrow(/one dump/);
+    await expect(bar("70%", { minEffect: "2pt" })).rejects.toThrow(/one dump/);
+    await expect(bar("70%", { mustPass: ["q1"] })).rejects.toThrow(/--must-pass: not with --at-least/);
+    await expect(bar("70")).rejects.toThrow(/--at-least must be a score with its unit/);
+    await expect(run(base, undefined)).rejects.toThrow(/--at-least/);
+    await expect(run(base, worse, { minEffect: undefined } as never)).rejects.toThrow(/--min-effect/);
   });
 });

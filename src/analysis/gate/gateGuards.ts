@@ -18,26 +18,29 @@ export interface GateGuards {
  * Reasons not to vouch for a candidate: too many answers that errored, or too few that were scored. Shares are of the
  * answers that were asked for; items that a run does not have are no failed answers. Empty for run-level scores.
  */
-export function guardReasons(
-  baseline: readonly Side[],
-  candidate: readonly Side[],
+export function guardReasons(baseline: readonly Side[], candidate: readonly Side[], guards: GateGuards = {}): Note[] {
+  return [
+    ...sideGuardReasons("the baseline", baseline, guards),
+    ...sideGuardReasons("the candidate", candidate, guards),
+  ];
+}
+
+/** The same of one side alone. */
+export function sideGuardReasons(
+  name: string,
+  sides: readonly Side[],
   { minimumCoverage = 0.9, maximumErrored = 0.05 }: GateGuards = {},
 ): Note[] {
   requireShare("minimumCoverage", minimumCoverage);
   requireShare("maximumErrored", maximumErrored);
-  return [
-    { name: "the baseline", sides: baseline },
-    { name: "the candidate", sides: candidate },
-  ].flatMap(({ name, sides }): Note[] => {
-    const counts = coverageOf(sides);
-    const asked = counts.scored + counts.errored + counts.unscored;
-    if (asked === 0) return [];
-    if (counts.errored > maximumErrored * asked) {
-      return [note("too-many-errors", { side: name, errored: counts.errored, asked, allowed: maximumErrored })];
-    }
-    if (counts.scored >= minimumCoverage * asked) return [];
-    return [note("low-coverage", { side: name, scored: counts.scored, asked, needed: minimumCoverage })];
-  });
+  const counts = coverageOf(sides);
+  const asked = counts.scored + counts.errored + counts.unscored;
+  if (asked === 0) return [];
+  if (counts.errored > maximumErrored * asked) {
+    return [note("too-many-errors", { side: name, errored: counts.errored, asked, allowed: maximumErrored })];
+  }
+  if (counts.scored >= minimumCoverage * asked) return [];
+  return [note("low-coverage", { side: name, scored: counts.scored, asked, needed: minimumCoverage })];
 }
 
 function coverageOf(sides: readonly Side[]): Coverage {

@@ -10,6 +10,7 @@ import {
   formatRange,
   formatScore,
   POINTS,
+  plainUnit,
   plural,
   type ScoreUnit,
 } from "../../numberFormat.js";
@@ -38,6 +39,14 @@ const WORDS = {
     `${plural(items.length, "must-pass item")} failed: ${someNames(items, NAMED)}`,
   "must-pass-unknown": ({ items }: { items: readonly string[] }) =>
     `${plural(items.length, "must-pass item")} without a score: ${someNames(items, NAMED)}`,
+  "bar-from-below": ({ metric }: { metric: string }) =>
+    `less of ${metric} is better, so that a bar from below says nothing`,
+  "no-spread-known": () =>
+    "the noise of the score does not follow from what is known: give the items, their number, or a standard error",
+  "bar-of-shares": ({ bar, metric }: { bar: string; metric: string }) =>
+    `${bar} is a share, and scores of ${metric} are none: state the bar in score units, such as 7.5`,
+  "bar-beyond-shares": ({ bar }: { bar: string }) =>
+    `${bar} is more than scores in [0, 1] can reach: write 70% for 0.7`,
   "too-few-discordant": ({ discordant, alpha, best }: { discordant: number; alpha: number; best: number }) =>
     `${plural(discordant, "item")} on which the two differ cannot give a one-sided p < ${alpha}, whichever way they fall ` +
     `(best possible ${formatPValue(best)})`,
@@ -119,6 +128,64 @@ export function decisionNote(reason: GateReason, { unit, ...basis }: DecisionBas
       ? ""
       : `; about ${plural(itemsToClear, "item")} like these would clear a candidate that has not dropped`;
   return { code: reason, message: `${numbers}: ${explained[reason]}${more}` };
+}
+
+/** What the reason of a bar tells. */
+interface BarBasis {
+  readonly score: number;
+  readonly right: number | null;
+  readonly items: number | null;
+  readonly bar: number;
+  readonly interval: Interval | null;
+  readonly belowPValue: number;
+  readonly abovePValue: number;
+  /** `null` where p was not adjusted. */
+  readonly adjustedPValue: number | null;
+  readonly proportion: boolean;
+}
+
+/** Why a score reaches a bar, does not, or neither, with the numbers. */
+export function barNote(
+  code: "below-bar" | "bar-reached" | "bar-not-settled" | "missing-answers",
+  { score, right, items, bar, interval, belowPValue, abovePValue, adjustedPValue, proportion }: BarBasis,
+): Note {
+  const unit = proportion ? POINTS : plainUnit(Math.abs(bar));
+  const counts = right === null || items === null ? "" : `, ${formatCount(right)} of ${formatCount(items)}`;
+  const range =
+    interval === null
+      ? ""
+      : `${formatLevel(interval.level)} CI ${formatRange(interval.low, interval.high, unit, false)}, `;
+  const adjusted = adjustedPValue === null ? "" : `, adjusted ${formatPEquation(adjustedPValue)}`;
+  const tests = {
+    "below-bar": `one-sided ${formatPEquation(belowPValue)}${adjusted}`,
+    "bar-reached": `one-sided ${formatPEquation(abovePValue)}`,
+    "missing-answers": `one-sided ${formatPEquation(abovePValue)}, which missing answers would undo were they wrong`,
+    "bar-not-settled": `one-sided ${formatPEquation(belowPValue)} against at least, ${formatPEquation(abovePValue)} against below${adjusted}`,
+  };
+  return { code, message: `${formatScore(score, unit)}${unit.suffix}${counts} (${range}${tests[code]})` };
+}
+
+/** What all scores together say of a bar. */
+export function barSentence(
+  outcome: "at-least" | "below" | "cannot-tell",
+  tasks: readonly {
+    readonly sentence: string;
+    readonly outcome: string;
+    readonly model: string;
+    readonly task: string;
+    readonly metric: string;
+  }[],
+  bar: string,
+): string {
+  const [only] = tasks;
+  if (only === undefined) return "Cannot tell: there is no score to hold against the bar.";
+  if (tasks.length === 1) return only.sentence;
+  const names = tasks
+    .filter((task) => task.outcome === outcome)
+    .map(({ model, task, metric }) => `${model} on ${task} ${metric}`);
+  if (outcome === "at-least") return `All ${plural(tasks.length, "score")} are at least ${bar}.`;
+  const of = `${names.length} of ${plural(tasks.length, "score")} (${someNames(names, NAMED)})`;
+  return outcome === "below" ? `Below ${bar}: ${of}.` : `Cannot tell whether at least ${bar}: ${of}.`;
 }
 
 /** `16 errored answers of the candidate`. */

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { type BarOutcome, barNeed, barOf } from "../../analysis/gate/barGate.js";
 import type { GateOptions } from "../../analysis/gate/gate.js";
 import type { GateOutcome } from "../../analysis/gate/gateDecision.js";
 import type { ItemPolicy } from "../../analysis/gate/gateItems.js";
@@ -9,6 +10,7 @@ import { gate as judge } from "../../questions/gate.js";
 import { gateMarkdown } from "../../report/render/gateMarkdown.js";
 import { jsonDocument } from "../../report/render/jsonDocument.js";
 import { gateJunit } from "../../report/render/junit.js";
+import { barSection } from "../../report/sections/barSection.js";
 import { gateSection } from "../../report/sections/gateSection.js";
 import { appendToFile } from "../appendToFile.js";
 import { type OutputPath, requireDistinctPaths } from "../distinctPaths.js";
@@ -18,7 +20,8 @@ import { printBlocks, TERMINAL_ROWS, writeTo } from "../print.js";
 import { seedNoise } from "../seedNoise.js";
 
 interface GateFlags extends AnalysisFlags {
-  readonly minEffect: string;
+  readonly minEffect?: string;
+  readonly atLeast?: string;
   readonly mustPass?: readonly string[];
   readonly passScore?: string;
   readonly newItems?: ItemPolicy;
@@ -40,8 +43,20 @@ const EXIT_OF: Readonly<Record<GateOutcome, number>> = {
   "cannot-tell": EXIT.undecided,
 };
 
+const EXIT_OF_BAR: Readonly<Record<BarOutcome, number>> = {
+  "at-least": EXIT.done,
+  below: EXIT.regression,
+  "cannot-tell": EXIT.undecided,
+};
+
 /** `noisefloor gate`: has the candidate regressed by an amount that counts? The exit code says it. */
-export async function gate(basePath: string, candidatePath: string, flags: GateFlags): Promise<number> {
+export async function gate(basePath: string, candidatePath: string | undefined, flags: GateFlags): Promise<number> {
+  if (flags.atLeast !== undefined) return await againstBar(basePath, candidatePath, flags.atLeast, flags);
+  if (candidatePath === undefined || flags.minEffect === undefined) {
+    throw new UsageError(
+      "gate needs a baseline, a candidate and --min-effect, the smallest drop that counts; or one dump and --at-least, such as --at-least 70%",
+    );
+  }
   const options = await gateOptions(flags);
   const [baseline, candidate] = [await readResults([basePath], flags), await readResults([candidatePath], flags)];
   const result = judge(baseline, candidate, options);
@@ -51,6 +66,56 @@ export async function gate(basePath: string, candidatePath: string, flags: GateF
   if (flags.json) process.stdout.write(jsonDocument("gate", result));
   else printBlocks(gateSection(result, { limit: TERMINAL_ROWS }));
   return EXIT_OF[result.outcome];
+}
+
+/** `noisefloor gate DUMP --at-least 70%`: do the scores of one dump reach a bar? */
+async function againstBar(
+  path: string,
+  candidatePath: string | undefined,
+  atLeast: string,
+  flags: GateFlags,
+): Promise<number> {
+  if (candidatePath !== undefined || flags.minEffect !== undefined) {
+    throw new UsageError("--at-least holds one dump against a bar: give one dump, without --min-effect");
+  }
+  const unfit = Object.entries(BASELINE_ONLY).filter(([name]) => flags[name as keyof GateFlags] !== undefined);
+  if (unfit.length > 0) throw new UsageError(`${unfit.map(([, flag]) => flag).join(", ")}: not with --at-least`);
+  if (barOf(atLeast) === null) throw new UsageError(`--at-least ${barNeed(atLeast)}`);
+  const { alpha, missing } = analysisOptions(flags);
+  requireOneSided(alpha, flags);
+  const results = await readResults([path], flags);
+  const result = judge(results, {
+    atLeast,
+    alpha,
+    missing,
+    correction: flags.correction,
+    ...(flags.minCoverage === undefined ? {} : { minimumCoverage: share("--min-coverage", flags.minCoverage) }),
+    ...(flags.maxErrored === undefined ? {} : { maximumErrored: share("--max-errored", flags.maxErrored) }),
+  });
+  await requireDistinctPaths(outputsOf(flags), inputsOf([path], [results], flags));
+  if (flags.md !== undefined) await appendToFile(flags.md, gateMarkdown(result));
+  if (flags.junit !== undefined) await writeTo(flags.junit, gateJunit(result));
+  if (flags.json) process.stdout.write(jsonDocument("bar", result));
+  else printBlocks(barSection(result, { limit: TERMINAL_ROWS }));
+  return EXIT_OF_BAR[result.outcome];
+}
+
+/** Options that speak of two sides. */
+const BASELINE_ONLY: Partial<Readonly<Record<keyof GateFlags, string>>> = {
+  mustPass: "--must-pass",
+  passScore: "--pass-score",
+  newItems: "--new-items",
+  removedItems: "--removed-items",
+  minOverlap: "--min-overlap",
+  seedSd: "--seed-sd",
+  borrowSeedSd: "--borrow-seed-sd",
+};
+
+function requireOneSided(alpha: number, flags: GateFlags): void {
+  if (alpha >= 0.5) throw new UsageError(`--alpha is one-sided here and must be below 0.5, got "${flags.alpha}"`);
+  if (flags.md === "-" || flags.junit === "-") {
+    throw new UsageError("--md and --junit need the name of a file: standard output holds the result");
+  }
 }
 
 function outputsOf({ md, junit }: GateFlags): OutputPath[] {
@@ -67,10 +132,7 @@ function inputsOf(paths: readonly string[], sides: readonly Results[], { mustPas
 
 async function gateOptions(flags: GateFlags): Promise<GateOptions> {
   const { alpha, missing, allowMixed } = analysisOptions(flags);
-  if (alpha >= 0.5) throw new UsageError(`--alpha is one-sided here and must be below 0.5, got "${flags.alpha}"`);
-  if (flags.md === "-" || flags.junit === "-") {
-    throw new UsageError("--md and --junit need the name of a file: standard output holds the result");
-  }
+  requireOneSided(alpha, flags);
   const passScore = flags.passScore === undefined ? undefined : Number(flags.passScore);
   if (passScore !== undefined && (flags.passScore?.trim() === "" || !Number.isFinite(passScore))) {
     throw new UsageError(`--pass-score must be a number, got "${flags.passScore}"`);
@@ -88,7 +150,7 @@ async function gateOptions(flags: GateFlags): Promise<GateOptions> {
     alpha,
     missing,
     allowMixed,
-    minimumEffect: minimumEffect(flags.minEffect),
+    minimumEffect: minimumEffect(flags.minEffect as string),
     correction: flags.correction,
     ...seedNoise(flags),
     mustPass: (await Promise.all((flags.mustPass ?? []).map(mustPassIds))).flat(),

@@ -1,3 +1,4 @@
+import type { BarGate, BarTask } from "../../analysis/gate/barGate.js";
 import type { Gate, GateTask } from "../../analysis/gate/gate.js";
 import { requireArgument } from "../../arguments/requireArgument.js";
 import { recordWith } from "../../arguments/shapes.js";
@@ -18,19 +19,11 @@ interface TestCase {
 /**
  * A gate as JUnit XML, which most CI servers show as test results: one test case a task and one for each item that must
  * pass. Regressed is a failure, cannot tell is skipped, and what could not be compared at all is an error. Names from
- * dumps are inert.
+ * dumps are inert. Of scores against a bar one test case a score: below is a failure.
  */
-export function gateJunit(gate: Gate): string {
+export function gateJunit(gate: Gate | BarGate): string {
   requireArgument("gateJunit", "gate", gate, recordWith(["tasks", "outcome"], "what gate returns"));
-  const tasks = gateOrder(gate.tasks);
-  const rules = gate.reasons.map(
-    ({ code, message }): TestCase => ({
-      suite: "gate",
-      name: code,
-      result: { element: "skipped", type: code, message },
-    }),
-  );
-  const cases = [...rules, ...tasks.map(taskCase), ...tasks.flatMap(mustPassCases)];
+  const cases = gate.kind === "bar" ? gate.tasks.map(barCase) : gateCases(gate);
   const count = (element: string) => cases.filter(({ result }) => result?.element === element).length;
   const counts = `tests="${cases.length}" failures="${count("failure")}" errors="${count("error")}" skipped="${count("skipped")}"`;
   const lines = cases.map(({ suite, name, result }) => {
@@ -51,6 +44,25 @@ export function gateJunit(gate: Gate): string {
     "</testsuites>",
     "",
   ].join("\n");
+}
+
+function gateCases(gate: Gate): TestCase[] {
+  const tasks = gateOrder(gate.tasks);
+  const rules = gate.reasons.map(
+    ({ code, message }): TestCase => ({
+      suite: "gate",
+      name: code,
+      result: { element: "skipped", type: code, message },
+    }),
+  );
+  return [...rules, ...tasks.map(taskCase), ...tasks.flatMap(mustPassCases)];
+}
+
+function barCase({ task, metric, framing, model, outcome, reasons, test, sentence }: BarTask): TestCase {
+  const name = [task, metric, ...(framing === null ? [] : [framing]), model].join(" ");
+  if (outcome === "at-least") return { suite: "gate", name, result: null };
+  const element = outcome === "below" ? "failure" : test === null ? "error" : "skipped";
+  return { suite: "gate", name, result: { element, type: reasons[0]?.code ?? outcome, message: sentence } };
 }
 
 function taskCase({ task, metric, framing, outcome, reasons, test, sentence }: GateTask): TestCase {

@@ -8,12 +8,13 @@ export const GATE: CommandDeclaration = {
   takes: "analysis",
   declare: (command) =>
     command
-      .argument("<baseline>", "dump of the baseline")
-      .argument("<candidate>", "dump of the candidate")
-      .requiredOption(
+      .argument("<baseline>", "dump of the baseline, or the only one with --at-least")
+      .argument("[candidate]", "dump of the candidate")
+      .option(
         "--min-effect <amount>",
         "smallest drop that counts: 2pt, 0.02 (score units) or 5% of the baseline's score",
       )
+      .option("--at-least <score>", "holds one dump against a fixed bar instead: 70%, or 0.7 (score units)")
       .option(
         "--must-pass <id>",
         "item that the candidate must get right, or @file with one id a line (repeatable)",
