@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 describe.each([
-  ["./src/index.ts", 575_000],
+  ["./src/index.ts", 590_000],
   ["./src/statistics.ts", 242_000],
   ["./src/irt.ts", 150_000],
   ["./src/report/index.ts", 690_000],
@@ -32,7 +32,7 @@ describe("dead code", () => {
     ["InputError", "./src/index.ts", 2_000],
     ["monotonicity", "./src/statistics.ts", 42_000],
     ["compare", "./src/index.ts", 124_000],
-    ["fit2pl", "./src/irt.ts", 90_000],
+    ["fit2pl", "./src/irt.ts", 93_000],
     ["sparkline", "./src/report/index.ts", 4_000],
     ["renderMarkdown", "./src/report/index.ts", 6_000],
   ])("is left out: %s alone from %s takes less than %i bytes", async (name, entry, limit) => {

@@ -51,6 +51,7 @@ export { scoreHeatMap } from "./figures/scoreHeatMap.js";
 export { stabilityStrip } from "./figures/stabilityStrip.js";
 export { varianceBars } from "./figures/varianceBars.js";
 export { type WrightMapOptions, wrightMap } from "./figures/wrightMap.js";
+export { gateSection } from "./gate/gateSection.js";
 // Renderers of a whole report.
 export { type CsvTable, reportCsv } from "./render/csv.js";
 export { GATE_MARKER, gateMarkdown } from "./render/gateMarkdown.js";
@@ -65,7 +66,6 @@ export { type CurveSectionOptions, curveSection } from "./sections/curveSection.
 export { differentialItemSection } from "./sections/differentialItemSection.js";
 export type { FittedTask } from "./sections/fittedTasks.js";
 export { type FramingSectionOptions, framingSection } from "./sections/framingSection.js";
-export { gateSection } from "./sections/gateSection.js";
 export { type IrtChecks, irtSection } from "./sections/irtSection.js";
 export { type ItemSectionOptions, itemSection } from "./sections/itemSection.js";
 export { type NoiseSectionOptions, noiseSection } from "./sections/noiseSection.js";

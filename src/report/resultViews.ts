@@ -27,10 +27,10 @@ import {
 import { countField, withInterval } from "./document/fields.js";
 import type { Figure } from "./figure/figure.js";
 import { scoreHeatMap } from "./figures/scoreHeatMap.js";
-import { barSection } from "./sections/barSection.js";
+import { barSection } from "./gate/barSection.js";
+import { gateSection } from "./gate/gateSection.js";
 import { claimSection } from "./sections/claimSection.js";
 import { differentialItemSection } from "./sections/differentialItemSection.js";
-import { gateSection } from "./sections/gateSection.js";
 import { powerSection } from "./sections/powerSection.js";
 import { readingSentence, readSection } from "./sections/readSection.js";
 import { refusalBlocks } from "./sections/refusalSection.js";

@@ -11,7 +11,7 @@ const methods = readFileSync(join(root, "docs/methods.md"), "utf8").split("\n");
 const commands = COMMANDS.map(({ name }) => name);
 
 /** What commands do that is no question about scores. */
-const CHORES = ["inspect", "report", "convert", "irt"];
+const CHORES = ["inspect", "report", "convert", "irt", "reduce", "sql"];
 /** Questions whose page is named for the method, since there are several of them. */
 const SEVERAL_PAGES: Readonly<Record<string, readonly string[]>> = {
   compare: ["paired-comparison", "unpaired-comparison", "several-seeds"],
@@ -22,9 +22,6 @@ const SEVERAL_PAGES: Readonly<Record<string, readonly string[]>> = {
 /** Questions that no command asks by itself: what they answer stands in `report` and `curves`. */
 const WITHOUT_COMMAND = ["scores", "printed", "decisions"];
 
-/** Questions that the program alone asks: the small door has no value left for them, and their page is that of their command. */
-const COMMAND_ALONE = ["kinship"];
-
 const questions = readdirSync(join(root, "src/questions"))
   .map((file) => file.replace(/\.ts$/, ""))
   .filter((name) => !["answer", "twoSides"].includes(name))
@@ -32,7 +29,7 @@ const questions = readdirSync(join(root, "src/questions"))
   .sort();
 
 describe.each(questions)("%s", (name) => {
-  test.skipIf(COMMAND_ALONE.includes(name))("is a function of the library", () => {
+  test("is a function of the library", () => {
     expect((noisefloor as Readonly<Record<string, unknown>>)[name]).toBeTypeOf("function");
   });
 
@@ -40,18 +37,15 @@ describe.each(questions)("%s", (name) => {
     expect(commands.includes(name)).toBe(!WITHOUT_COMMAND.includes(name));
   });
 
-  test.skipIf(COMMAND_ALONE.includes(name))(
-    "has its page, in a row of the table of methods that names the function",
-    () => {
-      for (const page of SEVERAL_PAGES[name] ?? [name]) {
-        expect(existsSync(join(root, `docs/methods/${page}.md`)), page).toBe(true);
-        expect(
-          methods.some((row) => row.includes(`(methods/${page}.md)`) && row.includes(`\`${name}\``)),
-          page,
-        ).toBe(true);
-      }
-    },
-  );
+  test("has its page, in a row of the table of methods that names the function", () => {
+    for (const page of SEVERAL_PAGES[name] ?? [name]) {
+      expect(existsSync(join(root, `docs/methods/${page}.md`)), page).toBe(true);
+      expect(
+        methods.some((row) => row.includes(`(methods/${page}.md)`) && row.includes(`\`${name}\``)),
+        page,
+      ).toBe(true);
+    }
+  });
 });
 
 test("every command is a question or one of the chores", () => {

@@ -52,6 +52,10 @@ const known: Readonly<Record<string, { readonly result: object; readonly says: R
     says: /^INCONCLUSIVE {2}candidate against baseline\n\nNo difference shown/,
   },
   comparisons: { result: family, says: /quiz · acc\n[\s\S]*30 shared items/ },
+  bar: {
+    result: noisefloor.gate(side(models, "alpha"), { atLeast: "50%" }),
+    says: /50%/,
+  },
   gate: {
     result: noisefloor.gate(side(models, "alpha"), side(models, "beta"), { minimumEffect: "2pt" }),
     says: /one-sided[\s\S]*min-effect=2pt/,

@@ -7,11 +7,11 @@ import { type MinimumEffect, minimumEffectNeed, minimumEffectOf } from "../../an
 import type { Results } from "../../data/results.js";
 import type { PValueAdjustmentName } from "../../inference/significance/multiplicity.js";
 import { gate as judge } from "../../questions/gate.js";
+import { barSection } from "../../report/gate/barSection.js";
+import { gateSection } from "../../report/gate/gateSection.js";
 import { gateMarkdown } from "../../report/render/gateMarkdown.js";
 import { jsonDocument } from "../../report/render/jsonDocument.js";
 import { gateJunit } from "../../report/render/junit.js";
-import { barSection } from "../../report/sections/barSection.js";
-import { gateSection } from "../../report/sections/gateSection.js";
 import { appendToFile } from "../appendToFile.js";
 import { type OutputPath, requireDistinctPaths } from "../distinctPaths.js";
 import { EXIT, UsageError } from "../exitCodes.js";

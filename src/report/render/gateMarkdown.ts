@@ -2,8 +2,8 @@ import type { BarGate } from "../../analysis/gate/barGate.js";
 import type { Gate } from "../../analysis/gate/gate.js";
 import { requireArgument } from "../../arguments/requireArgument.js";
 import { recordWith } from "../../arguments/shapes.js";
-import { barSection } from "../sections/barSection.js";
-import { gateDetails, gateVerdict } from "../sections/gateSection.js";
+import { barSection } from "../gate/barSection.js";
+import { gateDetails, gateVerdict } from "../gate/gateSection.js";
 import { renderMarkdown } from "./markdown.js";
 
 /** First line of the text, by which a bot finds its earlier comment and replaces it. */

@@ -2,7 +2,7 @@ import type { BarGate, BarTask } from "../../analysis/gate/barGate.js";
 import type { Gate, GateTask } from "../../analysis/gate/gate.js";
 import { requireArgument } from "../../arguments/requireArgument.js";
 import { recordWith } from "../../arguments/shapes.js";
-import { gateOrder } from "../sections/gateSection.js";
+import { gateOrder } from "../gate/gateSection.js";
 import { xml } from "../text/xml.js";
 
 /** One test case: what stands inside it, if it did not pass. */

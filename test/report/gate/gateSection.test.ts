@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import { gate } from "../../../src/analysis/gate/gate.js";
 import { createResults } from "../../../src/data/createResults.js";
 import type { Results } from "../../../src/data/results.js";
+import { gateDetails, gateSection } from "../../../src/report/gate/gateSection.js";
 import { GATE_MARKER, gateMarkdown } from "../../../src/report/render/gateMarkdown.js";
 import { renderText } from "../../../src/report/render/text.js";
-import { gateDetails, gateSection } from "../../../src/report/sections/gateSection.js";
 import { matrixOf, pairedTable } from "../../support/matrices.js";
 
 type Cells = readonly [number, number, number, number];

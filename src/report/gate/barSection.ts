@@ -11,7 +11,7 @@ import {
 } from "../../numberFormat.js";
 import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
 import { unitOf } from "../document/fields.js";
-import { noteLines } from "./noteList.js";
+import { noteLines } from "../sections/noteList.js";
 
 const TITLES: Readonly<Record<BarOutcome, string>> = {
   "at-least": "AT LEAST",

@@ -16,7 +16,7 @@ import {
 } from "../../numberFormat.js";
 import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
 import { metricLabel, unitOf } from "../document/fields.js";
-import { noteLines } from "./noteList.js";
+import { noteLines } from "../sections/noteList.js";
 
 /** The outcomes as a heading says them. */
 const GATE_TITLES: Readonly<Record<GateOutcome, string>> = {
