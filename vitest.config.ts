@@ -9,6 +9,7 @@ export default defineConfig({
       "test/**/*.slow.test.ts",
       "test/package/**",
       "test/hosts/real/**",
+      "test/harnesses/**",
     ],
     // The default leaves one core idle, which on two cores is half of the machine.
     maxWorkers: "100%",
