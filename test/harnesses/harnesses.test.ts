@@ -118,6 +118,27 @@ describeHarness("wandb", (out) => {
   });
 });
 
+describeHarness("langsmith", (out) => {
+  test("feedback by example; what the evaluators said of a run that broke is no score; labels are left out", async () => {
+    const results = await load(`${out}/experiment.csv`);
+    expect(answers(results)).toEqual([
+      { model: "experiment", task: "LangSmith", metric: "correct", right: 3, scored: 5, unscored: 0, errored: 1 },
+    ]);
+    expect(results.notes.map(({ code }) => code)).toContain("labels-left-out");
+  });
+});
+
+describeHarness("ragas", (out) => {
+  test.each(["result.csv", "result.json"])("%s: every metric by question", async (file) => {
+    const results = await load(`${out}/${file}`);
+    const run = { model: "result", task: "ragas", right: 4, scored: 6, unscored: 0, errored: 0 };
+    expect(answers(results)).toEqual([
+      { ...run, metric: "exact_match" },
+      { ...run, metric: "non_llm_string_similarity" },
+    ]);
+  });
+});
+
 describeHarness("deepeval", (out) => {
   test("scores of the metric, and a case that broke is errored", async () => {
     const results = await load(`${out}/results/*.json`);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { readDumps } from "../../../src/io/index.js";
-import { inputError, readText, source } from "../dumps.js";
+import { codes, inputError, readText, source } from "../dumps.js";
 
 // Made by hand in the layout of the library's own writer.
 const subset = (hf_subset: string, main_score: unknown, languages: string[]) => ({
@@ -24,7 +24,9 @@ describe("results of MTEB", () => {
     const text = result({
       test: [subset("de", 0.5, ["deu-Latn"]), subset("en", 0.75, ["eng-Latn"]), subset("xx", null, [])],
     });
-    const { runScores } = await readText("results/intfloat__e5-small/c4f2a01b/MassiveIntent.json", text);
+    const results = await readText("results/intfloat__e5-small/c4f2a01b/MassiveIntent.json", text);
+    const { runScores } = results;
+    expect(codes(results)).toContain("scores-missing");
     expect(runScores.map(({ run, value }) => [run.model, run.task, run.metric, value, run.fingerprint])).toEqual([
       [
         "intfloat/e5-small",

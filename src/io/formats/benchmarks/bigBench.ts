@@ -5,6 +5,7 @@ import { isJsonObject, type JsonObject, type JsonValue, objectAt, textAt } from 
 import { jsonDocument } from "../../json/jsonDocument.js";
 import type { DumpReader, ReadContext } from "../../reader/dumpReader.js";
 import type { FileHead } from "../../reader/fileHead.js";
+import { missingScores } from "../../reader/missingScores.js";
 import { RunSheets } from "../../reader/runSheets.js";
 import { assembleReadings, type StandaloneReading, sheetReading } from "../../reader/standaloneReading.js";
 import { ModelNames } from "../../runs/modelNames.js";
@@ -36,6 +37,7 @@ function readResults(document: JsonObject, file: string, context: ReadContext): 
   const folder = /([^/]+)\/results\/[^/]+$/.exec(file)?.[1];
   const base = context.options.task ?? textAt(objectAt(document, "task"), "task_name") ?? folder;
   const sheets = new RunSheets(new Map(), true);
+  const missing: string[] = [];
   const entries = document.get("scores") as readonly JsonValue[];
   for (const [index, entry] of entries.entries()) {
     const path = `scores[${index}]`;
@@ -47,7 +49,10 @@ function readResults(document: JsonObject, file: string, context: ReadContext): 
     for (const [metric, value] of objectAt(entry, "score_dict")) {
       const cell = scoreCell(value);
       if (cell === null) throw new InputError("no-score", `${metric} must be a number or null`, { file, path });
-      if (Number.isNaN(cell.score)) continue;
+      if (Number.isNaN(cell.score)) {
+        missing.push(`${task} ${metric}`);
+        continue;
+      }
       const fewShot = typeof shots === "number" ? String(shots) : undefined;
       sheets.addScore({ ...identity, task, metric, fingerprint: defined({ fewShot }) }, cell.score, { file });
     }
@@ -59,6 +64,7 @@ function readResults(document: JsonObject, file: string, context: ReadContext): 
     sheets,
     models,
     understood: "a task a subtask and number of shots; every metric of score_dict, in its own unit",
+    notes: missingScores(file, missing),
     isNamedByFile: true,
   });
 }

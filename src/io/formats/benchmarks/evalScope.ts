@@ -9,6 +9,7 @@ import { jsonDocument } from "../../json/jsonDocument.js";
 import { type Answer, answerRows, answerSheets, idAt } from "../../reader/answerSheets.js";
 import type { DumpReader, ReadContext } from "../../reader/dumpReader.js";
 import type { FileHead } from "../../reader/fileHead.js";
+import { missingScores } from "../../reader/missingScores.js";
 import { RunSheets } from "../../reader/runSheets.js";
 import { assembleReadings, type StandaloneReading, sheetReading } from "../../reader/standaloneReading.js";
 import { ModelNames } from "../../runs/modelNames.js";
@@ -124,6 +125,7 @@ function readReport(document: JsonObject, file: string, context: ReadContext): S
   const identity = models.identify(textAt(document, "model_name"));
   const dataset = context.options.task ?? textAt(document, "dataset_name") ?? stemOf(file);
   const sheets = new RunSheets(new Map(), true);
+  const missing: string[] = [];
   for (const metric of objectsIn(document, "metrics")) {
     const name = textAt(metric, "name");
     if (name === undefined) throw new InputError("no-metric", "every metric needs a name", { file });
@@ -132,7 +134,10 @@ function readReport(document: JsonObject, file: string, context: ReadContext): S
     const score = (entry: JsonObject, task: string, subtasks: readonly string[] = []) => {
       const cell = scoreCell(entry.get("score"));
       if (cell === null) throw new InputError("no-score", "score must be a number or null", { file, path: task });
-      if (Number.isNaN(cell.score)) return;
+      if (Number.isNaN(cell.score)) {
+        missing.push(`${task} ${name}`);
+        return;
+      }
       const items = numberOf(entry.get("num"));
       const more = { ...(items === undefined ? {} : { items }), ...(subtasks.length === 0 ? {} : { subtasks }) };
       sheets.addScore({ ...identity, task, metric: name }, cell.score, more);
@@ -148,6 +153,7 @@ function readReport(document: JsonObject, file: string, context: ReadContext): S
     sheets,
     models,
     understood: `task ${dataset} and its subsets, with their numbers of samples`,
+    notes: missingScores(file, missing),
     occasion: occasionOf(file),
     isNamedByFile: true,
   });

@@ -5,6 +5,7 @@ import { isJsonObject, type JsonObject, type JsonValue, objectAt, textAt } from 
 import { jsonDocument } from "../../json/jsonDocument.js";
 import type { DumpReader, ReadContext } from "../../reader/dumpReader.js";
 import type { FileHead } from "../../reader/fileHead.js";
+import { missingScores } from "../../reader/missingScores.js";
 import { RunSheets } from "../../reader/runSheets.js";
 import { assembleReadings, type StandaloneReading, sheetReading } from "../../reader/standaloneReading.js";
 import { ModelNames } from "../../runs/modelNames.js";
@@ -36,6 +37,7 @@ function readResult(document: JsonObject, file: string, context: ReadContext): S
   const dataset = textAt(document, "dataset_revision");
   const sheets = new RunSheets();
   const left = new Set<string>();
+  const missing: string[] = [];
   for (const [split, entry] of splitsOf(document)) {
     const subsets = subsetsOf(entry);
     const isOne = subsets.length === 1;
@@ -50,8 +52,11 @@ function readResult(document: JsonObject, file: string, context: ReadContext): S
         continue;
       }
       if (main === null) throw new InputError("no-score", "main_score must be a number or null", { file, path });
-      if (Number.isNaN(main.score)) continue;
       const task = subset === undefined || (isOne && subset === "default") ? name : `${name} ${subset}`;
+      if (Number.isNaN(main.score)) {
+        missing.push(`${task} ${split}`);
+        continue;
+      }
       const run = {
         ...identity,
         ...defined({ step }),
@@ -77,6 +82,7 @@ function readResult(document: JsonObject, file: string, context: ReadContext): S
     sheets,
     models,
     understood: `task ${name}, a task a subset; split, languages and data revision as stated; main_score of each`,
+    notes: missingScores(file, missing),
     isNamedByFile: true,
   });
 }

@@ -8,6 +8,7 @@ import { type JsonObject, type JsonValue, textAt } from "../../json/json.js";
 import { type Answer, answerSheets } from "../../reader/answerSheets.js";
 import type { DumpReader, ReadContext } from "../../reader/dumpReader.js";
 import type { FileHead } from "../../reader/fileHead.js";
+import { missingScores } from "../../reader/missingScores.js";
 import { RunSheets } from "../../reader/runSheets.js";
 import { assembleReadings, type StandaloneReading, sheetReading } from "../../reader/standaloneReading.js";
 import { ModelNames } from "../../runs/modelNames.js";
@@ -56,6 +57,7 @@ async function readAccuracy(content: DumpContent, file: string, context: ReadCon
   const models = new ModelNames(file, "the file name", context, { several: false });
   const { step: _, ...identity } = models.identify(model);
   const base = context.options.task ?? dataset;
+  const missing: string[] = [];
   const scores = rows.flatMap(({ members, line }) => {
     const split = textAt(members, "split");
     return [...members].flatMap(([name, value]) => {
@@ -63,6 +65,7 @@ async function readAccuracy(content: DumpContent, file: string, context: ReadCon
       const cell = scoreCell(value as JsonValue);
       if (cell === null)
         throw new InputError("bad-score", `${name} must be a number, got ${String(value)}`, { file, line });
+      if (Number.isNaN(cell.score)) missing.push(name);
       return Number.isNaN(cell.score) ? [] : [{ split, name, score: cell.score, line }];
     });
   });
@@ -86,7 +89,7 @@ async function readAccuracy(content: DumpContent, file: string, context: ReadCon
     sheets,
     models,
     understood: `task ${base} from Overall, a task a category; the number of questions is not stored`,
-    notes: unit === 1 ? [] : [percentNote(file)],
+    notes: [...(unit === 1 ? [] : [percentNote(file)]), ...missingScores(file, missing)],
     isNamedByFile: true,
   });
 }
