@@ -265,6 +265,11 @@ export const SEEDS: readonly DumpSeed[] = [
       ]),
   },
   {
+    name: "wandb_export.csv",
+    make: (score) =>
+      encode(`"Name","State","Created","eval/acc"\n"m","finished","2026","${score}"\n"n","finished","2026","1"\n`),
+  },
+  {
     name: "runs.csv",
     make: (score) => encode(`run_id,status,metrics.accuracy,params.model\na,FINISHED,${score},m\nb,FINISHED,1,n\n`),
   },

@@ -109,6 +109,7 @@ const FORMATS: Readonly<Record<string, readonly string[]>> = {
   "ragas.json": ["ragas results", "long rows"],
   "preds.table.json": ["table JSON"],
   "history.jsonl": ["W&B history", "long rows"],
+  "wandb_export.csv": ["W&B runs", "matrix table"],
   "runs.csv": ["MLflow runs", "matrix table"],
   "STSTask.json": ["MTEB result"],
   "gsm8k_main.jsonl": ["EvalScope reviews"],

@@ -46,3 +46,54 @@ describe("history of a W&B run", () => {
     expect(runScores.map(({ run, value }) => [run.step, value])).toEqual([[0, 3]]);
   });
 });
+
+describe("table of W&B runs", () => {
+  const header =
+    '"Name","State","Notes","User","Tags","Created","Runtime","Sweep","model","seed","eval/acc","train/loss"';
+  const row = (name: string, state: string, model: string, seed: string, acc: string) =>
+    `"${name}","${state}","-","me","","2026-01-01T00:00:00.000Z","60","","${model}","${seed}","${acc}","2"`;
+  const read = (...rows: string[]) => readText("wandb_export.csv", `${[header, ...rows].join("\n")}\n`);
+  const runs = ({ runScores }: Awaited<ReturnType<typeof readText>>) =>
+    runScores
+      .filter(({ run }) => run.metric === "acc")
+      .map(({ run, value }) => [run.model, run.task, run.seed, run.trial, value]);
+
+  test("models and seeds from their columns, else the run's name; empty cells are no scores; unfinished runs are said", async () => {
+    const results = await read(
+      row("x", "finished", "m", "1", "0.5"),
+      row("y", "crashed", "m", "2", "0.75"),
+      row("z", "finished", "", "", ""),
+    );
+    expect(runs(results)).toEqual([
+      ["m", "eval/acc", "1", undefined, 0.5],
+      ["m", "eval/acc", "2", undefined, 0.75],
+    ]);
+    expect(results.runScores.map(({ run }) => run.model)).toContain("z");
+    expect(results.notes.find(({ code }) => code === "unfinished-run")?.message).toBe(
+      "wandb_export.csv: not finished: y (crashed)",
+    );
+  });
+
+  test("runs without a model are called by their names, which is said; names that only number them are seeds of one", async () => {
+    const named = await read(row("lion-1", "finished", "", "1", "0.5"), row("bear-2", "finished", "", "2", "0.75"));
+    expect(runs(named).map(([model, , seed]) => [model, seed])).toEqual([
+      ["bear-2", "2"],
+      ["lion-1", "1"],
+    ]);
+    expect(named.notes.find(({ code }) => code === "runs-as-models")?.message).toContain("--run-pattern");
+    const numbered = await read(row("run-1", "finished", "", "1", "0.5"), row("run-2", "finished", "", "2", "0.75"));
+    expect(runs(numbered).map(([model, , seed]) => [model, seed])).toEqual([
+      ["wandb_export", "1"],
+      ["wandb_export", "2"],
+    ]);
+  });
+
+  test("runs of one model and seed are trials; a text in place of a score is refused", async () => {
+    expect(runs(await read(row("x", "finished", "m", "", "0.5"), row("y", "finished", "m", "", "0.75")))).toEqual([
+      ["m", "eval/acc", undefined, "x", 0.5],
+      ["m", "eval/acc", undefined, "y", 0.75],
+    ]);
+    const { code, place } = await inputError(read(row("x", "finished", "m", "", "high")));
+    expect([code, place.line]).toEqual(["bad-score", 2]);
+  });
+});

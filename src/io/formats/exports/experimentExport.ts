@@ -40,7 +40,7 @@ function formatOf(head: FileHead): string | null {
   const hasFeedback =
     has("feedback") || has("feedback_stats") || has("evaluation_results") || hasPart(/^feedback[./]./);
   if (isExample && hasFeedback) return LANGSMITH;
-  const isRow = has("input") && (has("expected") || has("root_span_id") || has("span_id"));
+  const isRow = has("input") && (has("expected") || has("output") || has("root_span_id") || has("span_id"));
   return isRow && (has("scores") || hasPart(/^scores[./]./)) ? BRAINTRUST : null;
 }
 

@@ -1,8 +1,11 @@
+import { groupBy } from "../../../data/groupBy.js";
 import { STATE_CODE } from "../../../data/resultMatrix.js";
+import { defined } from "../../../defined.js";
 import { InputError } from "../../../errors.js";
+import type { Note } from "../../../notes.js";
 import { someNames } from "../../../someNames.js";
 import type { DumpContent } from "../../bytes/dumpContent.js";
-import type { JsonValue } from "../../json/json.js";
+import { type JsonValue, textAt } from "../../json/json.js";
 import type { DumpReader, ReadContext } from "../../reader/dumpReader.js";
 import type { FileHead } from "../../reader/fileHead.js";
 import { RunSheets } from "../../reader/runSheets.js";
@@ -13,18 +16,84 @@ import { exportRows, headerOf } from "../exports/exportRows.js";
 import { trackedScore } from "./trackedScore.js";
 
 const HISTORY = "W&B history";
+const RUNS = "W&B runs";
 
-/** What a run of Weights & Biases logged: its history, a row a step, or its summary, one row. */
+/** What runs of Weights & Biases logged: the history of one, a row a step, its summary, or the table of runs. */
 export const wandbReader: DumpReader<StandaloneReading> = {
   formats: { [HISTORY]: "history or summary of a W&B run, CSV or JSON: _step and what was logged" },
-  recognise: (head, { map }) => (map === undefined && isHistory(head) ? HISTORY : null),
-  read: ({ name, content }, _, context) => readHistory(content, name, context),
+  recognise: (head, { map }) => (map === undefined ? formatOf(head) : null),
+  read: ({ name, content }, format, context) =>
+    format === RUNS ? readRuns(content, name, context) : readHistory(content, name, context),
   assemble: (parts) => assembleReadings(parts, HISTORY),
 };
 
-function isHistory(head: FileHead): boolean {
+function formatOf(head: FileHead): string | null {
   const keys = head.keys.length > 0 ? head.keys : headerOf(head);
-  return keys.includes("_step") && (keys.includes("_runtime") || keys.includes("_timestamp"));
+  const has = (key: string) => keys.includes(key);
+  if (has("_step") && (has("_runtime") || has("_timestamp"))) return HISTORY;
+  return head.keys.length === 0 && has("Name") && has("State") && (has("Runtime") || has("Created")) ? RUNS : null;
+}
+
+/** Columns that name what was run and its training seed, the surest first; else the run's own name. */
+const MODELS = ["model", "model_name", "config.model", "model_id", "model_name_or_path"];
+const NUMBERED = /^(?:run|seed|rep|replicate|trial)?[-_ ]*\d+$/i;
+const SEEDS = ["seed", "config.seed", "training_seed", "train_seed"];
+
+async function readRuns(content: DumpContent, file: string, context: ReadContext): Promise<StandaloneReading> {
+  const rows = await exportRows(content, file);
+  const models = new ModelNames(file, "the table", context);
+  const unfinished: string[] = [];
+  const unnamed: string[] = [];
+  const left = new Set<string>();
+  const runs = rows.map(({ members, line }) => {
+    const first = (names: readonly string[]) => names.flatMap((name) => textAt(members, name) ?? [])[0];
+    const name = textAt(members, "Name");
+    if (name === undefined) throw new InputError("no-item", "every row needs the Name of its run", { file, line });
+    const state = textAt(members, "State");
+    if (state !== undefined && state !== "finished") unfinished.push(`${name} (${state})`);
+    const seed = first(SEEDS);
+    const model = first(MODELS);
+    if (model === undefined) unnamed.push(name);
+    // A name that only numbers the run names no model.
+    return {
+      name,
+      run: { ...models.identify(model ?? (NUMBERED.test(name) ? undefined : name)), ...defined({ seed }) },
+    };
+  });
+  const repeats = groupBy(runs, ({ run }) => JSON.stringify(run));
+  const sheets = new RunSheets(new Map(), true);
+  for (const [index, { members, line }] of rows.entries()) {
+    const { name: own, run } = runs[index] as (typeof runs)[number];
+    // Runs of one model and seed are repeats; their names tell them apart.
+    const trial = (repeats.get(JSON.stringify(run))?.length ?? 0) > 1 ? { trial: own } : {};
+    for (const [name, value] of members) {
+      const [score, cell] = [trackedScore(name), scoreCell(value)];
+      if (score === null) {
+        if (name.includes("/") && cell?.state === STATE_CODE.scored) left.add(name);
+      } else if (cell === null) {
+        throw new InputError("bad-score", `${name} must be a number, got ${JSON.stringify(value)}`, { file, line });
+      } else if (cell.state === STATE_CODE.scored) {
+        sheets.addScore({ ...run, ...trial, ...score }, cell.score, { file, line });
+      }
+    }
+  }
+  if (sheets.isEmpty) throw noScore(file, [...left], "model=Name,score=NAME");
+  return sheetReading({
+    file,
+    format: RUNS,
+    sheets,
+    models,
+    understood:
+      "every metric a task; model from a column of that name, else the run's name; the last value of each metric",
+    notes: [
+      ...leftNotes(file, [...left]),
+      ...unnamedNotes(file, unnamed),
+      ...(unfinished.length === 0
+        ? []
+        : [{ code: "unfinished-run", message: `${file}: not finished: ${someNames(unfinished)}` }]),
+    ],
+    isNamedByFile: true,
+  });
 }
 
 async function readHistory(content: DumpContent, file: string, context: ReadContext): Promise<StandaloneReading> {
@@ -54,25 +123,36 @@ async function readHistory(content: DumpContent, file: string, context: ReadCont
     throw new InputError("bad-score", `${name} must be a number, got ${JSON.stringify(text)}`, { file, line });
   }
   const left = [...numbers].filter((name) => trackedScore(name) === null);
-  if (sheets.isEmpty) {
-    throw new InputError(
-      "no-score",
-      `no column is called after an evaluation or a metric; there are ${someNames(left)}. Say --map step=_step,score=NAME`,
-      { file },
-    );
-  }
+  if (sheets.isEmpty) throw noScore(file, left, "step=_step,score=NAME");
   return sheetReading({
     file,
     format: HISTORY,
     sheets,
     models,
     understood: "checkpoint from _step; every logged evaluation a task",
-    notes:
-      left.length === 0
-        ? []
-        : [{ code: "columns-ignored", message: `${file}: not taken for scores: ${someNames(left)}` }],
+    notes: leftNotes(file, left),
     isNamedByFile: true,
   });
+}
+
+function unnamedNotes(file: string, runs: readonly string[]): Note[] {
+  if (runs.length === 0) return [];
+  const message =
+    `${file}: no column names the model of ${someNames(runs)}: each is called by its own name. Where several are seeds or ` +
+    'checkpoints of one model, --run-pattern says how their names are made, such as --run-pattern "{model}-seed{seed}"';
+  return [{ code: "runs-as-models", message }];
+}
+
+function noScore(file: string, left: readonly string[], map: string): InputError {
+  const there = left.length === 0 ? "" : `; there are ${someNames(left)}`;
+  return new InputError("no-score", `no column is called after an evaluation or a metric${there}. Say --map ${map}`, {
+    file,
+  });
+}
+
+function leftNotes(file: string, left: readonly string[]): Note[] {
+  if (left.length === 0) return [];
+  return [{ code: "columns-ignored", message: `${file}: not taken for scores: ${someNames(left)}` }];
 }
 
 /** The run's id in the folder that the tracker gives a run. */
