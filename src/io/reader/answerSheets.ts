@@ -3,7 +3,7 @@ import { type Run, runKey } from "../../data/run.js";
 import { defined } from "../../defined.js";
 import { InputError } from "../../errors.js";
 import type { DumpContent } from "../bytes/dumpContent.js";
-import { type JsonObject, WrittenNumber } from "../json/json.js";
+import { type JsonObject, type JsonValue, WrittenNumber } from "../json/json.js";
 import type { JsonRow } from "../json/jsonRow.js";
 import { jsonRowBlocks } from "../json/jsonRows.js";
 import { trialsByOrder } from "../runs/trialsByOrder.js";
@@ -47,6 +47,14 @@ export function answerSheets(
     });
   }
   return sheets;
+}
+
+/** The trial of each row by the number that a dump states; none where it states one number for all, which repeats nothing. */
+export function statedTrials(numbers: readonly (JsonValue | undefined)[]): readonly (string | undefined)[] {
+  const trials = numbers.map((number) =>
+    typeof number === "number" || (typeof number === "string" && number !== "") ? String(number) : undefined,
+  );
+  return new Set(trials).size > 1 ? trials : trials.map(() => undefined);
 }
 
 /** The id under a key, a text or a number as it is written. Throws `InputError` where there is none. */

@@ -7,7 +7,7 @@ import { stemOf } from "../../bytes/sourcePath.js";
 import { textBytes } from "../../bytes/textBytes.js";
 import { isJsonObject, type JsonObject, type JsonValue, objectAt, textAt } from "../../json/json.js";
 import { jsonDocument } from "../../json/jsonDocument.js";
-import { type Answer, answerRows, answerSheets, idAt } from "../../reader/answerSheets.js";
+import { type Answer, answerRows, answerSheets, idAt, statedTrials } from "../../reader/answerSheets.js";
 import type { DumpReader, ReadContext } from "../../reader/dumpReader.js";
 import type { FileHead } from "../../reader/fileHead.js";
 import { assembleReadings, type StandaloneReading, sheetReading } from "../../reader/standaloneReading.js";
@@ -50,6 +50,7 @@ async function readRows(content: DumpContent, file: string, context: ReadContext
   const asked = rows.map(({ members }) => questionOf(objectAt(objectAt(members, "info"), "task")));
   // A question that only some rows tell cannot tell the tasks of two files apart.
   const isAsked = asked.every((question) => question !== undefined);
+  const trials = statedTrials(rows.map(({ members }) => members.get("trial")));
   const answers = rows.map(({ members, line }, index): Answer => {
     const id = idAt(members, "task_id", file, line);
     const trial = members.get("trial");
@@ -64,7 +65,8 @@ async function readRows(content: DumpContent, file: string, context: ReadContext
     // A conversation that broke is written down with a reward of 0.
     const cell = objectAt(members, "info").has("error") ? ERRORED : reward;
     const item: WrittenItem = { ...id, ...defined({ document: isAsked ? asked[index] : undefined }) };
-    return { run: { ...identity, task, metric: "reward", trial: String(trial) }, item, cell, line };
+    const run = { ...identity, task, metric: "reward", ...defined({ trial: trials[index] }) };
+    return { run, item, cell, line };
   });
   return sheetReading({
     file,
@@ -109,6 +111,7 @@ function readSimulations(document: JsonObject, file: string, context: ReadContex
   const task = context.options.task ?? ["tau2-bench", domain].filter(Boolean).join(" ");
   const list = document.get("simulations");
   const simulations = Array.isArray(list) ? (list as readonly JsonValue[]) : [];
+  const trials = statedTrials(simulations.map((one) => (isJsonObject(one) ? one.get("trial") : undefined)));
   const answers = simulations.map((simulation, index): Answer => {
     const path = `simulations[${index}]`;
     const members: JsonObject = isJsonObject(simulation) ? simulation : new Map();
@@ -116,13 +119,7 @@ function readSimulations(document: JsonObject, file: string, context: ReadContex
     if (typeof id !== "string" && typeof id !== "number") {
       throw new InputError("no-item", "every simulation needs a task_id", { file, path });
     }
-    const trial = members.get("trial");
-    const run = {
-      ...identity,
-      task,
-      metric: "reward",
-      ...defined({ trial: typeof trial === "number" ? String(trial) : undefined }),
-    };
+    const run = { ...identity, task, metric: "reward", ...defined({ trial: trials[index] }) };
     return { run, item: { id: String(id) }, cell: simulationCell(members, file, path) };
   });
   if (answers.length === 0) throw new InputError("no-rows", "the file holds no simulation", { file });

@@ -4,7 +4,7 @@ import { InputError } from "../../../errors.js";
 import type { DumpContent } from "../../bytes/dumpContent.js";
 import { stemOf } from "../../bytes/sourcePath.js";
 import { type JsonObject, objectAt, textAt } from "../../json/json.js";
-import { type Answer, answerSheets } from "../../reader/answerSheets.js";
+import { type Answer, answerSheets, statedTrials } from "../../reader/answerSheets.js";
 import type { DumpReader, ReadContext } from "../../reader/dumpReader.js";
 import type { FileHead } from "../../reader/fileHead.js";
 import { assembleReadings, type StandaloneReading, sheetReading } from "../../reader/standaloneReading.js";
@@ -64,7 +64,7 @@ async function readExport(
   if (labels.length === metrics.length) {
     throw new InputError("no-score", "no row has feedback that is a number, true or false", { file });
   }
-  const repetitions = repetitionsOf(rows);
+  const repetitions = statedTrials(rows.map(({ members }) => members.get("repetition_number")));
   const answers = rows.flatMap((row, index): Answer[] => {
     const { members, line } = row;
     const identity = models.identify(named[index]);
@@ -114,15 +114,6 @@ function contestants(rows: readonly ExportRow[], file: string): (string | undefi
 function modelOf(members: JsonObject): string | undefined {
   const inMetadata = textAt(objectAt(members, "metadata"), "model") ?? textAt(members, "metadata.model");
   return inMetadata ?? textAt(members, "model");
-}
-
-/** The number of each row's repetition; of none where all are the first. */
-function repetitionsOf(rows: readonly ExportRow[]): (string | undefined)[] {
-  const numbers = rows.map(({ members }) => {
-    const number = members.get("repetition_number");
-    return typeof number === "number" || (typeof number === "string" && number !== "") ? String(number) : undefined;
-  });
-  return new Set(numbers).size > 1 ? numbers : numbers.map(() => undefined);
 }
 
 const EXAMPLE_IDS = ["example_id", "reference_example_id", "dataset_record_id"];

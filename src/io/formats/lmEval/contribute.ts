@@ -3,6 +3,7 @@ import { STATE_CODE } from "../../../data/resultMatrix.js";
 import type { ResultsBuilder, ScoreSheet, WrittenItem } from "../../../data/resultsBuilder.js";
 import { type Run, runKey } from "../../../data/run.js";
 import { defined } from "../../../defined.js";
+import { plural } from "../../../numberFormat.js";
 import { someNames } from "../../../someNames.js";
 import { baseName, folderOf, stemOf } from "../../bytes/sourcePath.js";
 import { type IdentifiedRun, identifyRun } from "../../runs/runIdentity.js";
@@ -273,7 +274,7 @@ function addAggregate(
   builder.file({
     name: aggregate.file,
     format: "lm-eval aggregate",
-    understood: `${role}; ${run.understood}; ${count} scores`,
+    understood: `${role}; ${run.understood}; ${plural(count, "score")}`,
   });
 }
 

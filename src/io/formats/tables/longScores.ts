@@ -4,6 +4,7 @@ import { type Run, runKey } from "../../../data/run.js";
 import { defined } from "../../../defined.js";
 import { InputError } from "../../../errors.js";
 import type { Note } from "../../../notes.js";
+import { plural } from "../../../numberFormat.js";
 import type { DerivedColumns } from "../../runs/derivedColumns.js";
 import { promptHash } from "../../runs/fingerprintColumns.js";
 import { plainName } from "../../tables/columnNames.js";
@@ -248,7 +249,7 @@ export function addItems(
         entry.sheet.add(ofTurn(itemOf(table, columns, long.row, id), long.row, turn), score, state, line);
     }
   }
-  return `${table.rows.length} rows, ${sheets.size} runs by item`;
+  return `${plural(table.rows.length, "row")}, ${plural(sheets.size, "run")} by item`;
 }
 
 /** The turns of a conversation are items of their own, which are not independent. */
