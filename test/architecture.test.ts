@@ -65,7 +65,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "planning",
   ],
   io: ["bytes", "json", "tables", "runs", "reader", "formats"],
-  report: ["text", "figure", "document", "figures", "sections", "gate", "kinship", "variance", "render"],
+  report: ["text", "figure", "document", "figures", "sections", "gate", "variance", "render"],
 };
 const MOST_FILES = 30;
 const BASE = [

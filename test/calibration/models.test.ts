@@ -57,9 +57,10 @@ describe("compareModels of two models that are equal in truth", () => {
       if (verdict === "better" || verdict === "worse") claims++;
       if (interval !== null && interval.low <= 0 && interval.high >= 0) covered++;
     }
-    // Satterthwaite's t is a little conservative when a part is close to 0, never liberal beyond the band.
+    // Uneven numbers of seeds are tested by Behrens and Fisher's test, which with few seeds stays far below alpha (1.6 % for
+    // 3 against 5), as docs/accuracy-promises.md shows and what it costs; never liberal beyond the band.
     expect(claims).toBeLessThanOrEqual(band(trials, 0.05)[1]);
-    expect(claims).toBeGreaterThan(0.02 * trials);
+    expect(claims).toBeGreaterThan(0.01 * trials);
     expect(covered).toBeGreaterThanOrEqual(band(trials, 0.95)[0]);
   });
 

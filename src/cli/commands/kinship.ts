@@ -1,9 +1,9 @@
 import { kinship as kinshipOf } from "../../questions/kinship.js";
 import { heading, list, paragraph } from "../../report/document/document.js";
 import { figureSvg } from "../../report/figure/svg.js";
-import { familyFigure } from "../../report/kinship/familyFigure.js";
-import { kinshipSection } from "../../report/kinship/kinshipSection.js";
+import { familyFigure } from "../../report/figures/familyFigure.js";
 import { jsonDocument } from "../../report/render/jsonDocument.js";
+import { kinshipSection } from "../../report/sections/kinshipSection.js";
 import { noteLines } from "../../report/sections/noteList.js";
 import { readingSentence } from "../../report/sections/readSection.js";
 import { EXIT } from "../exitCodes.js";

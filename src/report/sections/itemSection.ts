@@ -1,5 +1,6 @@
 import { analyseItems, type ItemAnalysis, type ItemRow, worstItemsFirst } from "../../analysis/items/itemAnalysis.js";
 import { unitsOf } from "../../analysis/items/respondents.js";
+import { type Kinship, kinship as kinshipOf } from "../../analysis/kinship/kinship.js";
 import type { Study } from "../../analysis/study.js";
 import { optionsOf } from "../../arguments/optionsOf.js";
 import { requireArgument } from "../../arguments/requireArgument.js";
@@ -22,7 +23,9 @@ import {
 } from "../document/document.js";
 import { unitOf } from "../document/fields.js";
 import { difficultyDiscrimination } from "../figures/difficultyDiscrimination.js";
+import { familyFigure } from "../figures/familyFigure.js";
 import { scoreHeatMap } from "../figures/scoreHeatMap.js";
+import { kinshipSection } from "./kinshipSection.js";
 import { noteLines, rowNotes } from "./noteList.js";
 import { each, view } from "./resultView.js";
 import { type Section, withFigures } from "./section.js";
@@ -31,6 +34,8 @@ import { type Section, withFigures } from "./section.js";
 export interface ItemsPart {
   /** Items of the tables with most runs. */
   readonly items: readonly ItemAnalysis[];
+  /** Families of models that answer alike, of the tables drawn that hold some. */
+  readonly kinship: readonly Kinship[];
 }
 
 /** Fewest runs, trials averaged, whose items are analysed: with fewer no discrimination can be judged. */
@@ -48,7 +53,7 @@ export const ITEMS: Section<"items", ItemsPart> = {
   title: "Items",
   needs: "per-item results of five or more runs (trials of one are averaged)",
   doing: "items",
-  unasked: () => ({ items: [] }),
+  unasked: () => ({ items: [], kinship: [] }),
   analyse(study, { alpha, level, missing, seed, chance }) {
     const tables = largestItemTables(study);
     const items = tables
@@ -57,25 +62,33 @@ export const ITEMS: Section<"items", ItemsPart> = {
     const more = tables.length - ITEM_TABLES;
     const leftOut =
       more > 0 ? [`Items of ${plural(more, "table")} with fewer runs; \`noisefloor items\` does them.`] : [];
-    return { part: { items }, leftOut };
+    const kinship = items.slice(0, DRAWN_TABLES).flatMap(({ independent }, index) => {
+      const found = independent.unit === "family" ? kinshipOf(tables[index] as ResultMatrix, { missing }) : null;
+      return found?.ok ? [found] : [];
+    });
+    return { part: { items, kinship }, leftOut };
   },
   isEmpty: ({ items }) => items.length === 0,
-  blocks({ items }, { limit, figures }) {
+  blocks({ items, kinship }, { limit, figures }) {
     if (items.length === 0) return [];
     return withFigures(figures, [
       heading(2, "Which items tell models apart, and which look faulty?"),
       ...itemSections(items, { limit: Math.min(limit, LISTED_ITEMS), examples: EXAMPLE_ITEMS, level: 3 }),
+      ...kinship.flatMap((found) => kinBlocks(found, Math.min(limit, LISTED_FAMILIES))),
     ]);
   },
-  figures({ items }, study) {
+  figures({ items, kinship }, study) {
     const tables = largestItemTables(study);
     return {
-      figures: items
-        .slice(0, DRAWN_TABLES)
-        .flatMap((analysis, index) => [
-          difficultyDiscrimination(analysis, `item-map-${index + 1}`),
-          scoreHeatMap(tables[index] as ResultMatrix, `heat-map-${index + 1}`),
-        ]),
+      figures: [
+        ...items
+          .slice(0, DRAWN_TABLES)
+          .flatMap((analysis, index) => [
+            difficultyDiscrimination(analysis, `item-map-${index + 1}`),
+            scoreHeatMap(tables[index] as ResultMatrix, `heat-map-${index + 1}`),
+          ]),
+        ...kinship.map((found, index) => familyFigure(found, `family-tree-${index + 1}`)),
+      ],
     };
   },
   tables: ({ items }) => [
@@ -91,6 +104,15 @@ export const ITEMS: Section<"items", ItemsPart> = {
     ),
   ],
 };
+
+/** Families of one table that are listed. */
+const LISTED_FAMILIES = 10;
+
+/** Which models are kin, below the items that count each family once. */
+function kinBlocks(found: Kinship, limit: number): Block[] {
+  const [, ...rest] = kinshipSection(found, { limit });
+  return [heading(3, `Which models are kin: ${found.task} · ${found.metric}`), ...rest];
+}
 
 /** The tables of enough runs to judge items, those of most runs and then of most items first. */
 export function largestItemTables({ itemTables }: Study): ResultMatrix[] {

@@ -7,6 +7,7 @@ import { fit2pl } from "../../../src/analysis/irt/fit2pl.js";
 import type { TwoPlFit } from "../../../src/analysis/irt/fitRecord.js";
 import { itemInformationAt, rightProbability } from "../../../src/analysis/irt/itemCurve.js";
 import { analyseItems } from "../../../src/analysis/items/itemAnalysis.js";
+import { type Kinship, kinship } from "../../../src/analysis/kinship/kinship.js";
 import { rankModels } from "../../../src/analysis/ranking/ranking.js";
 import { scoreSeries } from "../../../src/analysis/scores/scoreSeries.js";
 import { seedTable } from "../../../src/analysis/seeds/seedTable.js";
@@ -22,6 +23,7 @@ import { ticksOf } from "../../../src/report/figure/ticks.js";
 import { figureVegaLite } from "../../../src/report/figure/vegaLite.js";
 import { differenceForest } from "../../../src/report/figures/differenceForest.js";
 import { difficultyDiscrimination } from "../../../src/report/figures/difficultyDiscrimination.js";
+import { familyFigure } from "../../../src/report/figures/familyFigure.js";
 import { itemGapCurve, seedGapCurve } from "../../../src/report/figures/gapCurves.js";
 import { itemCurves } from "../../../src/report/figures/itemCurves.js";
 import { learningCurves } from "../../../src/report/figures/learningCurves.js";
@@ -33,6 +35,8 @@ import { scoreHeatMap } from "../../../src/report/figures/scoreHeatMap.js";
 import { stabilityStrip } from "../../../src/report/figures/stabilityStrip.js";
 import { varianceBars } from "../../../src/report/figures/varianceBars.js";
 import { wrightMap } from "../../../src/report/figures/wrightMap.js";
+import { kinBoard } from "../../support/kinBoards.js";
+import { matrixOf } from "../../support/matrices.js";
 import { reportData } from "../../support/reportData.js";
 import { readXml } from "../../support/wellFormed.js";
 
@@ -46,6 +50,15 @@ const trained = reportData({
 });
 const tried = reportData({ models: ["alpha", "beta"], trials: 5, items: 30 });
 const only = (results: typeof plain): ResultMatrix => results.matrices[0]!;
+const board = kinBoard(createRng(2, "figure of kin"), { families: 8, copies: 3, items: 60, renewed: 0.02 });
+const kin = kinship(
+  matrixOf(
+    Array.from({ length: 24 }, (_, row) => ({
+      model: `m${row}`,
+      scores: [...board.subarray(60 * row, 60 * row + 60)],
+    })),
+  ),
+) as Kinship;
 const familyOf = (results: typeof plain) =>
   compareResults(selectResults(results, { model: ["alpha"] }), selectResults(results, { model: ["beta"] }));
 const family = {
@@ -85,6 +98,7 @@ const figures: Record<string, Figure | null> = {
   noiseSources: noiseSources(seeds),
   varianceBars: varianceBars(varianceSharesTable(trained)),
   difficultyDiscrimination: difficultyDiscrimination(analyseItems(only(plain))),
+  familyFigure: familyFigure(kin),
   scoreHeatMap: scoreHeatMap(only(plain)),
   stabilityStrip: stabilityStrip(only(tried)),
   itemGapCurve: itemGapCurve(family),

@@ -3,7 +3,7 @@ import { formatCount, formatFixed, plural } from "../../numberFormat.js";
 import type { KinshipRow } from "../../questions/kinship.js";
 import { someNames } from "../../someNames.js";
 import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
-import { noteLines } from "../sections/noteList.js";
+import { noteLines } from "./noteList.js";
 
 /** Who is kin: how many families there are, the largest of them, how each joins, and what that does to the other numbers. */
 export function kinshipSection(
