@@ -29,6 +29,12 @@ describe("history of a W&B run", () => {
   test("the same as a table with empty cells", async () => {
     const csv = "_step,_runtime,_timestamp,train/loss,eval/mmlu\n0,1,2,2,\n100,1,2,1,0.5\n200,1,2,NaN,0.75\n";
     expect(scores(await readText("a.csv", csv))).toEqual(expected);
+    const numbered = csv
+      .trimEnd()
+      .split("\n")
+      .map((line, row) => `${row === 0 ? "" : row - 1},${line}`);
+    const results = await readText("a.csv", `${numbered.join("\n")}\n`);
+    expect([scores(results), codes(results).includes("columns-ignored")]).toEqual([expected, false]);
   });
 
   test("a summary in the folder of its run", async () => {

@@ -107,7 +107,8 @@ async function readHistory(content: DumpContent, file: string, context: ReadCont
     const step = numberOf(members.get("_step"));
     if (step === undefined) throw new InputError("bad-number", "_step must be a number in every row", { file, line });
     for (const [name, value] of members) {
-      if (name.startsWith("_") || typeof value === "boolean" || value === "") continue;
+      // The first column of a data frame numbers its rows.
+      if (name === "" || name.startsWith("_") || typeof value === "boolean" || value === "") continue;
       const [score, cell] = [trackedScore(name), scoreCell(value)];
       if (cell === null) {
         if (score !== null && typeof value === "string") texts.set(name, { line, text: value });
