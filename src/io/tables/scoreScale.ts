@@ -31,6 +31,9 @@ const SENTINELS = new Set([-1, -9, -99, -100, -999, -9999, 99, 999, 9999, 99_999
 const PER_CENT = /^[+-]?(?:\d+\.?\d*|\.\d+)\s*%$/;
 const SHARES =
   /(?:^|_)(?:acc|accuracy|exact_match|em|f1|correct|passed|pass|rate|success|resolved|solved|precision|recall|percent|pct)(?:_(?:norm|score|strict|flexible|raw|char|byte|\d+))*$/;
+/** Metrics that go below zero by their nature: -1 is a score of theirs. */
+const SIGNED =
+  /(?:^|_)(?:reward|return|preference|margin|advantage|difference|diff|delta|gain|correlation|corr|pearson|spearman|kendall|tau|kappa|mcc|phi|logprob|logprobs|loglikelihood|log_likelihood|ll|elo|z|logit)(?:_|$)/;
 /** A score of this or less may be a rating: grades go from 1 to 10. */
 const LARGEST_RATING = 10;
 /** Shares and per cent are a factor of 100 apart; scores of one unit seldom leave such a gap around 1. */
@@ -135,9 +138,26 @@ export class ScoreScales {
       return new Set([...texts.keys()].filter(isNamed));
     }
     const numbers = [...texts.keys()].filter(isNumberCell);
-    const found = numbers.filter((text) => standsApart(Number(text), numbers.map(Number)));
+    const isSigned = SIGNED.test(plainName(metric));
+    const readings = new Map(
+      numbers
+        .filter((text) => !isSigned || Number(text) !== -1)
+        .map((text) => [text, standing(Number(text), numbers.map(Number))]),
+    );
+    const found = numbers.filter((text) => readings.get(text) === "apart");
+    const others = numbers.filter((text) => !found.includes(text)).map(Number);
+    const open = numbers.find((text) => readings.get(text) === "open");
+    if (open !== undefined) {
+      const rest = numbers.filter((text) => text !== open);
+      throw new InputError(
+        "sentinel-or-score",
+        `${task} ${metric} has ${open} (${formatCount(texts.get(open) ?? 0)} times) next to ${someNames(rest)}; whether it is a ` +
+          `score or marks answers that could not be judged is not known. Say --unscored=${open} if it marks them, or ` +
+          "--unscored none if it is a score.",
+        { file },
+      );
+    }
     if (found.length > 0) {
-      const others = numbers.filter((text) => !found.includes(text)).map(Number);
       const count = found.reduce((sum, text) => sum + (texts.get(text) ?? 0), 0);
       const range = `${Math.min(...others)} to ${Math.max(...others)}`;
       this.notes.push({
@@ -145,14 +165,6 @@ export class ScoreScales {
         message:
           `${file}: ${someNames(found)} stands apart from all other scores of ${task} ${metric} (${range}) and is taken as ` +
           `unscored (${formatCount(count)} times); --unscored none takes it as a score`,
-      });
-    } else if (
-      numbers.some((text) => Number(text) === -1) &&
-      numbers.every((text) => Number(text) === -1 || (Number(text) >= 0 && Number(text) <= 1))
-    ) {
-      this.notes.push({
-        code: "minus-one-is-a-score",
-        message: `${file}: -1 is read as a score of ${task} ${metric}; if it marks answers that could not be judged, say --unscored=-1`,
       });
     }
     return new Set(found);
@@ -217,22 +229,27 @@ export class TestTexts implements ScoredTest {
   }
 }
 
-/** Whether a number is one that programs write for no score, and is further from all others than those are from each other. */
-function standsApart(value: number, values: readonly number[]): boolean {
-  if (!SENTINELS.has(value)) return false;
+/**
+ * How a number that programs write for no score stands to the others: "apart" from them, "among" them, or "open" where a few
+ * grades leave it to be a penalty as well as a mark of no score.
+ */
+function standing(value: number, values: readonly number[]): "apart" | "among" | "open" {
+  if (!SENTINELS.has(value)) return "among";
   const others = [...new Set(values)]
-    .filter((other) => !SENTINELS.has(other) || isInside(other, values))
+    .filter((other) => other !== value && (!SENTINELS.has(other) || isInside(other, values)))
     .sort((a, b) => a - b);
-  if (others.length < 2 || others.includes(value)) return false;
-  const [least, most] = [others[0] as number, others.at(-1) as number];
-  if (value < 0 ? least < 0 : value <= most) return false;
-  // Below right and wrong, or a few grades from 0 to 1, -1 may be a penalty.
-  if (value === -1 && most <= 1 && others.length < FEW_GRADES) return false;
-  const gap = value < 0 ? least - value : value - most;
-  const largestGap = others
-    .slice(1)
-    .reduce((largest, other, index) => Math.max(largest, other - (others[index] as number)), 0);
-  return value < 0 ? gap > largestGap : gap > most - least && gap > largestGap;
+  const [least, most] = [others[0], others.at(-1)];
+  if (least === undefined || most === undefined) return "among";
+  const gaps = others.slice(1).map((other, index) => other - (others[index] as number));
+  const largestGap = gaps.reduce((largest, gap) => Math.max(largest, gap), 0);
+  if (value > 0) {
+    return others.length > 1 && value - most > Math.max(most - least, largestGap) ? "apart" : "among";
+  }
+  // Where other scores are below zero too, so may this one be.
+  if (least < 0) return "among";
+  const isNear = value === -1 && most <= 1;
+  if (others.length > 1 && !isNear && least - value > largestGap) return "apart";
+  return others.length >= FEW_GRADES ? "apart" : "open";
 }
 
 /** Whether a number lies among those that are no sentinels. */

@@ -233,6 +233,8 @@ describe("how scores are written", () => {
     ["fractions", ["0.1", "0.4", "-1", "0.8", "0.9", "0.95"], ["0.1", "0.4", "0.8", "0.9", "0.95"]],
     ["right or wrong", ["0", "1", "999", "1"], ["0", "1", "1"]],
     ["losses", ["2.5", "-100", "3.5", "3"], ["2.5", "3.5", "3"]],
+    ["points of a hundred", ["0", "-1", "70", "13", "42", "99", "100"], ["0", "70", "13", "42", "99", "100"]],
+    ["right or wrong with -9", ["0", "-9", "1"], ["0", "1"]],
   ])("a value apart from all others is unscored: %s", async (_, written, kept) => {
     const results = await readText("t.csv", items(written));
     const [matrix] = results.matrices;
@@ -242,21 +244,40 @@ describe("how scores are written", () => {
   });
 
   test.each([
-    ["wins and losses", ["1", "-1", "0"]],
-    ["losses of likelihood", ["-1", "-2.5", "-3", "-1.5"]],
-    ["rewards", ["-1", "1", "-1"]],
-    ["a grade of 99", ["99", "98", "60", "75"]],
-    ["latencies", ["999", "800", "650", "120"]],
-  ])("a value among others is a score: %s", async (_, written) => {
-    expect(await scoresOf(items(written))).toEqual(written.map(Number));
+    ["losses of likelihood", "score", ["-1", "-2.5", "-3", "-1.5"]],
+    ["rewards", "reward", ["-1", "1", "-1", "0"]],
+    ["rewards in parts", "reward", ["-1", "0.1", "0.3", "0.4", "0.5", "0.9"]],
+    ["correlations", "mcc", ["-1", "0.1", "0.3", "0.4", "0.5", "0.9"]],
+    ["penalties of several sizes", "score", ["-1", "-2", "0", "1"]],
+    ["a grade of 99", "score", ["99", "98", "60", "75"]],
+    ["latencies", "score", ["999", "800", "650", "120"]],
+  ])("a value among others is a score: %s", async (_, name, written) => {
+    expect(await scoresOf(items(written, name))).toEqual(written.map(Number));
   });
 
-  test("-1 below right and wrong may be either: it is a score, and the flag is named", async () => {
-    const results = await readText("t.csv", items(["1", "0", "-1"]));
-    expect(codes(results)).toEqual(["minus-one-is-a-score"]);
-    const asked = await readText("t.csv", items(["1", "0", "-1"]), { unscored: ["-1.0"] });
-    expect([...(asked.matrices[0]?.states ?? [])]).toEqual([0, 0, 2]);
-    expect(codes(asked)).toEqual([]);
+  test.each([
+    ["right or wrong", ["1", "0", "-1"], "-1"],
+    ["right or wrong in other digits", ["1.0", "0.0", "-1.0", "-1.0"], "-1.0"],
+    ["only right", ["1", "-1"], "-1"],
+    ["won or lost in points", ["0", "100", "-100"], "-100"],
+    ["right or wrong in per cent", ["0", "-1", "100"], "-1"],
+  ])("a few grades and one value below them are asked about: %s", async (_, written, value) => {
+    const text = items(written);
+    await expect(readText("t.csv", text)).rejects.toThrow(new RegExp(`Say --unscored=${value} .* or --unscored none`));
+    expect(await scoresOf(text, { unscored: ["none"], scoresIn: "share" })).toEqual(written.map(Number));
+    const asked = await readText("t.csv", text, { unscored: [`${Number(value)}`] });
+    expect([...(asked.matrices[0]?.states ?? [])]).toEqual(written.map((score) => (score === value ? 2 : 0)));
+    expect(codes(asked)).not.toContain("sentinel-unscored");
+  });
+
+  test("a matrix of right and wrong with -1 is asked about too", async () => {
+    const columns = Array.from({ length: 30 }, (_, index) => `q${index}`);
+    const row = (name: string, at: number) =>
+      [name, ...columns.map((_, index) => (index === at ? -1 : index % 2))].join(",");
+    const text = `${["model", ...columns].join(",")}\n${row("a", 3)}\n${row("b", 9)}\n`;
+    await expect(readText("m.csv", text)).rejects.toThrow("Say --unscored=-1");
+    const [matrix] = (await readText("m.csv", text, { unscored: ["-1"] })).matrices;
+    expect([...(matrix?.states ?? [])].filter((state) => state === 2)).toHaveLength(2);
   });
 
   test("the turns of a judged conversation are items of one cluster", async () => {
