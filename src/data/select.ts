@@ -4,7 +4,7 @@ import { FUNCTION, MATRIX, RECORD, TEXTS } from "../arguments/shapes.js";
 import { defined } from "../defined.js";
 import type { Item } from "./item.js";
 import { adoptResultMatrix, type ResultMatrix } from "./resultMatrix.js";
-import type { Results } from "./results.js";
+import type { Results, RunScore } from "./results.js";
 import { axisValue, RUN_AXES, type Run, type RunAxis } from "./run.js";
 
 /** Allowed values by axis; an axis that is not named allows all. Values are compared as text. */
@@ -57,6 +57,44 @@ export function selectResults(results: Results, selection: Selection): Results {
     runScores: results.runScores.filter(chosen),
     printedScores: results.printedScores.filter(chosen),
   };
+}
+
+interface Part {
+  readonly matrices: ResultMatrix[];
+  readonly runScores: RunScore[];
+  readonly printedScores: Results["printedScores"][number][];
+}
+
+/** The results of each value of an axis, in one pass over them; runs without a value are in none. */
+export function resultsByAxis(results: Results, axis: RunAxis): Map<string, Results> {
+  const parts = new Map<string, Part>();
+  const partOf = (value: string): Part => {
+    const part = parts.get(value) ?? { matrices: [], runScores: [], printedScores: [] };
+    parts.set(value, part);
+    return part;
+  };
+  const add = <Score extends { readonly run: Run }>(scores: readonly Score[], listOf: (part: Part) => Score[]) => {
+    for (const score of scores) {
+      const value = axisValue(score.run, axis);
+      if (value !== undefined) listOf(partOf(value)).push(score);
+    }
+  };
+  for (const matrix of results.matrices) {
+    const rows = new Map<string, number[]>();
+    for (const [row, run] of matrix.runs.entries()) {
+      const value = axisValue(run, axis);
+      if (value === undefined) continue;
+      const own = rows.get(value) ?? [];
+      own.push(row);
+      rows.set(value, own);
+    }
+    for (const [value, own] of rows) {
+      partOf(value).matrices.push(own.length === matrix.runs.length ? matrix : pick(matrix, own, null));
+    }
+  }
+  add(results.runScores, ({ runScores }) => runScores);
+  add(results.printedScores, ({ printedScores }) => printedScores);
+  return new Map([...parts].map(([value, part]) => [value, { ...results, ...part }]));
 }
 
 /** The matrix with these rows and columns; `null` for all columns, whose list of items then stays the same one. */

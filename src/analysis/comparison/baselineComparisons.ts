@@ -1,6 +1,6 @@
-import { type Contestants, contestantsOf, resultsOfContestant } from "../../data/contestants.js";
+import { type Contestants, contestantsOf } from "../../data/contestants.js";
 import { modelsOf, type Results } from "../../data/results.js";
-import { selectResults } from "../../data/select.js";
+import { resultsByAxis, selectResults } from "../../data/select.js";
 import { ALPHA, CORRECTION } from "../../defaults.js";
 import { ArgumentError } from "../../errors.js";
 import { distinctNotes, type Note } from "../../notes.js";
@@ -76,11 +76,12 @@ function againstBaseline(
   tests: ReadonlySet<string> | null,
   options: ResultsComparisonOptions,
 ): ComparisonFamily[] {
-  const reference = resultsOfContestant(results, contestants, baseline);
+  const parts = resultsByAxis(results, contestants.axis);
+  const reference = parts.get(baseline) as Results;
   return contestants.names
     .filter((name) => name !== baseline)
     .flatMap((name) => {
-      const candidate = resultsOfContestant(results, contestants, name);
+      const candidate = parts.get(name) as Results;
       // Models of one folder that took no test in common are not compared, whatever their items are called.
       if (!shareTest(reference, candidate)) return [];
       const family = compareResults(reference, candidate, { ...options, correction: "none", poolTasks: false });

@@ -109,7 +109,8 @@ export function benchmarksOf(
   const discrete = new Map(
     results.matrices.map(({ task, metric, scores }) => [JSON.stringify([task, metric]), holdsOnlyZeroAndOne(scores)]),
   );
-  const kinds = new Map(seeds.map((row) => [row, metricKind(discrete, series, row)]));
+  const seriesOf = groupBy(series, rowKey);
+  const kinds = new Map(seeds.map((row) => [row, metricKind(discrete, seriesOf.get(rowKey(row)) ?? [], row)]));
   const own = [
     ...groupBy(seeds, ({ model, task, framing }) => JSON.stringify([model, task, framing])).values(),
   ].flatMap((members) => {
@@ -119,16 +120,19 @@ export function benchmarksOf(
       benchmark(discrete, continuous, curves, metrics, byName),
     );
   });
-  const rows = own.map((row) => onSharedGrid(results, series, row));
+  const rows = own.map((row) => onSharedGrid(results, seriesOf, row));
   return { kind: "benchmarks", rows, averages: averagesOf(own) };
 }
 
 /** Both metrics on the seeds and checkpoints that they share, where these are not all that either has. */
-function onSharedGrid(results: Results, series: readonly ScoreSeries[], row: BenchmarkNoise): BenchmarkNoise {
+function onSharedGrid(
+  results: Results,
+  seriesOf: ReadonlyMap<string, readonly ScoreSeries[]>,
+  row: BenchmarkNoise,
+): BenchmarkNoise {
   const { discrete, continuous } = row;
   if (discrete === null || continuous === null) return row;
-  const of = ({ metric }: MetricNoise) =>
-    series.filter((one) => one.metric === metric && rowKey(one) === rowKey({ ...row, metric }));
+  const of = ({ metric }: MetricNoise) => seriesOf.get(rowKey({ ...row, metric })) ?? [];
   const [first, second] = [of(discrete), of(continuous)];
   const { pairs, steps, isPlaced } = sharedGrid(first, second);
   const kept = new Set<number | null>(isPlaced ? steps : [null]);
@@ -173,7 +177,7 @@ function holdsOnlyZeroAndOne(scores: ArrayLike<number>): boolean {
 
 function metricKind(
   discrete: ReadonlyMap<string, boolean>,
-  series: readonly ScoreSeries[],
+  own: readonly ScoreSeries[],
   row: SeedRow,
 ): { kind: MetricKind; byName: boolean } {
   const told = (isDiscrete: boolean, byName: boolean) => ({
@@ -183,7 +187,7 @@ function metricKind(
   const isDiscrete = discrete.get(JSON.stringify([row.task, row.metric]));
   if (isDiscrete !== undefined) return told(isDiscrete, false);
   if (!row.proportion || !row.higherIsBetter) return told(false, false);
-  const points = series.flatMap((one) => (rowKey(one) === rowKey(row) ? one.points : []));
+  const points = own.flatMap((one) => one.points);
   const counted = points.some(
     ({ value, standardError }) => recoverItemCount(value, standardError ?? undefined) !== null,
   );
