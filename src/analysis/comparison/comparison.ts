@@ -34,22 +34,12 @@ export function comparePaired(first: Scores, second: Scores, options: Comparison
   requireChoices("comparePaired", options);
   requireSameLength("comparePaired", baseline, candidate);
   if (options.clusters !== undefined) requireSameLength("comparePaired", baseline, options.clusters);
-  for (const scores of [baseline, candidate]) requireNoInfinity(scores);
-  const scored = Array.from(baseline, (_, index) => index).filter(
-    (index) => !Number.isNaN(baseline[index] as number) && !Number.isNaN(candidate[index] as number),
-  );
-  const onlyOne = (mine: ArrayLike<number>, other: ArrayLike<number>) =>
-    Array.from(mine).filter((score, index) => !Number.isNaN(score) && Number.isNaN(other[index] as number)).length;
   const { clusters, ...rest } = options;
+  const scored = scoredByBoth(baseline, candidate, clusters);
   return compareShared(
-    {
-      baseline: Float64Array.from(scored, (index) => baseline[index] as number),
-      candidate: Float64Array.from(scored, (index) => candidate[index] as number),
-      onlyBaseline: onlyOne(baseline, candidate),
-      onlyCandidate: onlyOne(candidate, baseline),
-    },
+    scored,
     listsCoverage(baseline, candidate),
-    { ...rest, ...(clusters === undefined ? {} : { clusters: scored.map((index) => clusters[index] as string) }) },
+    { ...rest, ...defined({ clusters: scored.clusters }) },
     { settings: ["missing=drop"], repeated: false, notes: [] },
   );
 }
@@ -262,13 +252,36 @@ export function leftOutNotes(
   return [note("items-left-out", { onlyBaseline, onlyCandidate, names })];
 }
 
-function requireNoInfinity(scores: ArrayLike<number>): void {
-  for (let index = 0; index < scores.length; index++) {
-    if (Math.abs(scores[index] as number) === Number.POSITIVE_INFINITY) {
-      throw new ArgumentError(
-        "comparePaired",
-        `scores must be finite or NaN for missing, got ${scores[index]} at index ${index}.`,
-      );
-    }
+/** The items that both sides scored, in one pass; a side is copied only where it lacks some or is no `Float64Array`. */
+function scoredByBoth(
+  baseline: ArrayLike<number>,
+  candidate: ArrayLike<number>,
+  clusters: ArrayLike<string> | undefined,
+): SharedScores & { readonly clusters: ArrayLike<string> | undefined } {
+  const length = baseline.length;
+  let [onlyBaseline, onlyCandidate, neither] = [0, 0, 0];
+  for (let index = 0; index < length; index++) {
+    const lacksBaseline = Number.isNaN(baseline[index]!);
+    const lacksCandidate = Number.isNaN(candidate[index]!);
+    if (lacksBaseline && lacksCandidate) neither++;
+    else if (lacksBaseline) onlyCandidate++;
+    else if (lacksCandidate) onlyBaseline++;
   }
+  const shared = length - onlyBaseline - onlyCandidate - neither;
+  const counts = { onlyBaseline, onlyCandidate };
+  if (shared === length) return { baseline: typed(baseline), candidate: typed(candidate), ...counts, clusters };
+  const [first, second] = [new Float64Array(shared), new Float64Array(shared)];
+  const names: string[] | undefined = clusters && [];
+  let place = 0;
+  for (let index = 0; index < length; index++) {
+    if (Number.isNaN(baseline[index]!) || Number.isNaN(candidate[index]!)) continue;
+    first[place] = baseline[index]!;
+    second[place++] = candidate[index]!;
+    names?.push(clusters![index]!);
+  }
+  return { baseline: first, candidate: second, ...counts, clusters: names };
+}
+
+function typed(values: ArrayLike<number>): Float64Array {
+  return values instanceof Float64Array ? values : Float64Array.from(values);
 }

@@ -32,6 +32,38 @@ const anyPairs = fc.oneof(binaryPairs, realPairs);
 const first = <T>(pairs: readonly (readonly [T, T])[]) => pairs.map(([value]) => value);
 const second = <T>(pairs: readonly (readonly [T, T])[]) => pairs.map(([, value]) => value);
 
+describe("comparePaired with missing scores", () => {
+  const withGaps = (score: fc.Arbitrary<number>) =>
+    fc.array(fc.tuple(fc.option(score), fc.option(score), fc.constantFrom("a", "b", "c", "d")), { minLength: 8 });
+
+  test("is the comparison of the items that both sides scored, and counts the others", () => {
+    const lists = fc.tuple(fc.oneof(withGaps(fc.constantFrom(0, 1)), withGaps(realScore)), fc.boolean(), fc.boolean());
+    fc.assert(
+      fc.property(lists, ([rows, clustered, isTyped]) => {
+        const list = (scores: (number | null)[]) =>
+          isTyped ? Float64Array.from(scores, (score) => score ?? Number.NaN) : scores;
+        const [baseline, candidate] = [list(rows.map(([score]) => score)), list(rows.map(([, score]) => score))];
+        const kept = rows.filter(([before, after]) => before !== null && after !== null);
+        const named = (of: typeof rows) => (clustered ? { clusters: of.map(([, , cluster]) => cluster) } : {});
+        const before = [...baseline];
+        const { coverage, bounds, items, notes, ...compared } = comparePaired(baseline, candidate, named(rows));
+        const plain = comparePaired(
+          kept.map(([score]) => score),
+          kept.map(([, score]) => score),
+          named(kept),
+        );
+        expect(plain).toMatchObject(compared);
+        expect(items).toEqual({
+          shared: kept.length,
+          onlyBaseline: rows.filter(([left, right]) => left !== null && right === null).length,
+          onlyCandidate: rows.filter(([left, right]) => left === null && right !== null).length,
+        });
+        expect([...baseline]).toEqual(before);
+      }),
+    );
+  });
+});
+
 describe("comparePaired on 0/1 scores", () => {
   test("is McNemar's mid-p by default and the exact test on request: 37 against 31 of 500", () => {
     const midp = compareTable([300, 31, 37, 132]);
