@@ -5,7 +5,7 @@ export function mean(values: ArrayLike<number>): number {
   const first = sum(values) / values.length;
   if (!Number.isFinite(first)) return first;
   // The quotient is rounded: n·v/n need not be v. The deviations tell by how much.
-  return first + sum(deviations(values, first)) / values.length;
+  return first + sumOfDeviations(values, first) / values.length;
 }
 
 /**
@@ -32,8 +32,16 @@ export function standardDeviation(values: ArrayLike<number>): number {
   return Math.sqrt(variance(values));
 }
 
-function deviations(values: ArrayLike<number>, centre: number): Float64Array {
-  const result = new Float64Array(values.length);
-  for (let i = 0; i < result.length; i++) result[i] = values[i]! - centre;
-  return result;
+/** Deviations held at once: a mean takes no memory of the size of its values. */
+const BLOCK = 65_536;
+
+function sumOfDeviations(values: ArrayLike<number>, centre: number): number {
+  const block = new Float64Array(Math.min(values.length, BLOCK));
+  const totals: number[] = [];
+  for (let start = 0; start < values.length; start += BLOCK) {
+    const count = Math.min(BLOCK, values.length - start);
+    for (let i = 0; i < count; i++) block[i] = values[start + i]! - centre;
+    totals.push(sum(block.subarray(0, count)));
+  }
+  return sum(totals);
 }

@@ -24,19 +24,15 @@ export interface CrossedMeanSquares {
  * Searle, Casella & McCulloch (1992), "Variance components", §4.3 and §4.5.
  */
 export function balancedMeanSquares(cells: CrossedCells): CrossedMeanSquares {
-  const { seeds, items, balancedTrials, withinSquares } = cells;
-  if (balancedTrials === null) {
+  const { seeds, items, balanced, withinSquares } = cells;
+  if (balanced === null) {
     throw new ArgumentError(
       "balancedMeanSquares",
       "every cell must have the same number of trials. Use restricted maximum likelihood.",
     );
   }
-  const means = new Float64Array(seeds * items);
-  cells.mean.forEach((value, cell) => {
-    means[cells.seed[cell]! * items + cells.item[cell]!] = value;
-  });
-  const { meanSquares, degreesOfFreedom } = excessVarianceTest(means, seeds, items);
-  const within = seeds * items * (balancedTrials - 1);
+  const { meanSquares, degreesOfFreedom } = excessVarianceTest(balanced.means, seeds, items);
+  const within = seeds * items * (balanced.trials - 1);
   return {
     values: {
       seeds: meanSquares.seeds,
@@ -52,7 +48,7 @@ export function balancedMeanSquares(cells: CrossedCells): CrossedMeanSquares {
     },
     itemsPerSeed: items,
     seedsPerItem: seeds,
-    trialsPerCell: balancedTrials,
+    trialsPerCell: balanced.trials,
   };
 }
 
@@ -63,10 +59,11 @@ export function balancedMeanSquares(cells: CrossedCells): CrossedMeanSquares {
  * Burdick & Graybill (1992), "Confidence intervals on variance components", ch. 6 (unweighted means).
  */
 export function equivalentMeanSquares(variances: CrossedVariances, cells: CrossedCells): CrossedMeanSquares {
-  const trialsPerCell = harmonicMean(cells.trials);
-  const itemsPerSeed = harmonicMean(occurrences(cells.seed, cells.seeds));
-  const seedsPerItem = harmonicMean(occurrences(cells.item, cells.items));
-  const replicated = cells.scores > cells.mean.length;
+  const list = cells.listed();
+  const trialsPerCell = harmonicMean(list.trials);
+  const itemsPerSeed = harmonicMean(occurrences(list.seed, cells.seeds));
+  const seedsPerItem = harmonicMean(occurrences(list.item, cells.items));
+  const replicated = cells.scores > cells.cells;
   const cell = replicated ? variances.interaction + variances.residual / trialsPerCell : variances.residual;
   return {
     values: {
@@ -79,7 +76,7 @@ export function equivalentMeanSquares(variances: CrossedVariances, cells: Crosse
       seeds: cells.seeds - 1,
       items: cells.items - 1,
       cells: cells.residualDegreesOfFreedom,
-      trials: cells.scores - cells.mean.length,
+      trials: cells.scores - cells.cells,
     },
     itemsPerSeed,
     seedsPerItem,

@@ -1,6 +1,6 @@
 import { CholeskyDecomposition, Matrix } from "ml-matrix";
 import { mean, variance } from "../../numeric/moments.js";
-import type { CrossedCells } from "./crossedCells.js";
+import type { CellList, CrossedCells } from "./crossedCells.js";
 
 /** Components of variance of crossed scores, in squared score units. */
 export interface CrossedVariances {
@@ -45,9 +45,10 @@ interface CrossedReml {
  * McCulloch (1992), "Variance components", §6.6.
  */
 export function crossedReml(cells: CrossedCells, { maxIterations = 200 }: RemlOptions = {}): CrossedReml {
-  const spread = variance(cells.mean) + cells.withinSquares / cells.scores;
+  const list = cells.listed();
+  const spread = variance(list.mean) + cells.withinSquares / cells.scores;
   if (!isEstimable(cells) || !(spread > 0)) return UNKNOWN;
-  const problem = problemOf(cells, Math.sqrt(spread));
+  const problem = problemOf(cells, list, Math.sqrt(spread));
   const state = climb(problem, maxIterations);
   if (!Number.isFinite(state.logLikelihood)) return UNKNOWN;
   return readFit(problem, state, cells);
@@ -95,28 +96,28 @@ interface Problem {
   readonly centre: number;
 }
 
-function problemOf(cells: CrossedCells, scale: number): Problem {
+function problemOf(cells: CrossedCells, list: CellList, scale: number): Problem {
   const transposed = cells.seeds > cells.items;
-  const column = transposed ? cells.seed : cells.item;
-  const row = transposed ? cells.item : cells.seed;
+  const column = transposed ? list.seed : list.item;
+  const row = transposed ? list.item : list.seed;
   const columns = Math.max(cells.seeds, cells.items);
   const order = Int32Array.from(column, (_, index) => index).sort((a, b) => column[a]! - column[b]! || a - b);
   const starts = new Int32Array(columns + 1);
   for (const code of column) starts[code + 1]!++;
   for (let j = 0; j < columns; j++) starts[j + 1]! += starts[j]!;
-  const trials = Float64Array.from(order, (cell) => cells.trials[cell]!);
-  const centre = mean(cells.mean);
+  const trials = Float64Array.from(order, (cell) => list.trials[cell]!);
+  const centre = mean(list.mean);
   return {
     rows: Math.min(cells.seeds, cells.items),
     columns,
     row: Int32Array.from(order, (cell) => row[cell]!),
     starts,
-    values: Float64Array.from(order, (cell) => (cells.mean[cell]! - centre) / scale),
+    values: Float64Array.from(order, (cell) => (list.mean[cell]! - centre) / scale),
     trials,
     withinSquares: cells.withinSquares / scale ** 2,
-    withinDegrees: cells.scores - cells.mean.length,
+    withinDegrees: cells.scores - cells.cells,
     logTrials: trials.reduce((total, count) => total + Math.log(count), 0),
-    replicated: cells.scores > cells.mean.length,
+    replicated: cells.scores > cells.cells,
     transposed,
     scale,
     centre,

@@ -67,10 +67,11 @@ function sumsOfSquares(scores: ArrayLike<number>, seeds: number, items: number):
   let residualSquares = 0;
   let totalSquares = 0;
   for (let seed = 0; seed < seeds; seed++) {
+    const seedMean = seedMeans[seed]!;
     for (let item = 0; item < items; item++) {
-      const score = scores[seed * items + item] as number;
-      const expected = (seedMeans[seed] as number) + (itemMeans[item] as number) - grandMean;
-      residualSquares += (score - expected) ** 2;
+      const score = scores[seed * items + item]!;
+      const residual = score - (seedMean + itemMeans[item]! - grandMean);
+      residualSquares += residual * residual;
       totalSquares += score * score;
     }
   }
@@ -85,10 +86,14 @@ function marginalMeans(
 ): { seedMeans: Float64Array; itemMeans: Float64Array; grandMean: number } {
   const seedMeans = new Float64Array(seeds);
   const itemMeans = new Float64Array(items);
-  for (let i = 0; i < scores.length; i++) {
-    const [seed, item, score] = [Math.floor(i / items), i % items, scores[i] as number];
-    seedMeans[seed] = (seedMeans[seed] as number) + score / items;
-    itemMeans[item] = (itemMeans[item] as number) + score / seeds;
+  for (let seed = 0; seed < seeds; seed++) {
+    let seedMean = 0;
+    for (let item = 0; item < items; item++) {
+      const score = scores[seed * items + item]!;
+      seedMean += score / items;
+      itemMeans[item]! += score / seeds;
+    }
+    seedMeans[seed] = seedMean;
   }
   return { seedMeans, itemMeans, grandMean: seedMeans.reduce((total, value) => total + value / seeds, 0) };
 }

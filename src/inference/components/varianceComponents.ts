@@ -84,7 +84,7 @@ export function varianceComponents(
   const { method } = optionsOf("varianceComponents", options, { method: oneOf("anova", "reml") });
   const { values, offset, unit } = inStandardUnits(readScores);
   const cells = crossedCells(values, size);
-  const balanced = cells.balancedTrials !== null;
+  const balanced = cells.balanced !== null;
   if (method === "anova" && !balanced) {
     throw new ArgumentError(
       "varianceComponents",
@@ -100,7 +100,7 @@ export function varianceComponents(
     method: chosen,
     seeds: cells.seeds,
     items: cells.items,
-    trialsPerCell: cells.scores / cells.mean.length,
+    trialsPerCell: cells.scores / cells.cells,
     scores: cells.scores,
     mean: fit.mean,
     standardError: positiveOrNaN(fit.standardError),
@@ -164,15 +164,16 @@ function inScoreUnits(fit: Fit, offset: number, unit: number): Fit {
 
 function anovaFit(cells: CrossedCells): Fit {
   const meanSquares = balancedMeanSquares(cells);
+  const { means, trials } = cells.balanced!;
   const rawVariances = componentsOf(meanSquares);
   const variances = mapVariances(rawVariances, (value) => Math.max(0, value));
   const parts = meanErrorParts(variances, {
     seeds: cells.seeds,
     items: cells.items,
-    trials: cells.balancedTrials as number,
+    trials,
   });
   return {
-    mean: mean(cells.mean),
+    mean: mean(means),
     standardError: Math.sqrt(sumOfParts(parts)),
     variances,
     rawVariances,
@@ -187,7 +188,7 @@ function remlFit(cells: CrossedCells): Fit {
   const { variances, standardErrors, mean: estimate, meanError, converged } = crossedReml(cells);
   const meanSquares = equivalentMeanSquares(variances, cells);
   const { itemsPerSeed, seedsPerItem, trialsPerCell } = meanSquares;
-  const count = cells.mean.length;
+  const count = cells.cells;
   const rough: CrossedVariances = {
     seeds: (variances.seeds * itemsPerSeed) / count,
     items: (variances.items * seedsPerItem) / count,
@@ -197,7 +198,7 @@ function remlFit(cells: CrossedCells): Fit {
   // The parts of an equivalent balanced table, brought to the exact error of the weighted mean.
   const factor = meanError ** 2 / sumOfParts(rough);
   return {
-    mean: Number.isNaN(estimate) ? mean(cells.mean) : estimate,
+    mean: Number.isNaN(estimate) ? mean(cells.listed().mean) : estimate,
     standardError: meanError,
     variances,
     rawVariances: variances,

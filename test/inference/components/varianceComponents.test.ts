@@ -83,6 +83,70 @@ const BALANCED: Truth = { seeds: 4, items: 11, sds: [0.5, 1, 0, 0.7] };
 const REPEATED: Truth = { seeds: 4, items: 9, trials: 3, sds: [0.6, 1, 0.5, 0.7] };
 const GAPS: Truth = { seeds: 5, items: 12, trials: 3, sds: [0.6, 1, 0.5, 0.7], missing: 0.4 };
 
+describe("the cells of a table", () => {
+  /** Cells by their definition: every cell that holds a score, item after item. */
+  function slowCells(scores: readonly number[], { seeds, items, trials = 1 }: Omit<Truth, "sds">) {
+    const all = Array.from({ length: items }, (_, item) =>
+      Array.from({ length: seeds }, (_, seed) => {
+        const start = (seed * items + item) * trials;
+        return { seed, item, found: scores.slice(start, start + trials).filter((score) => !Number.isNaN(score)) };
+      }),
+    ).flat();
+    const cells = all.filter(({ found }) => found.length > 0);
+    const codes = (levels: readonly number[]) => {
+      const present = [...new Set(levels)].sort((a, b) => a - b);
+      return levels.map((level) => present.indexOf(level));
+    };
+    return {
+      seed: codes(cells.map(({ seed }) => seed)),
+      item: codes(cells.map(({ item }) => item)),
+      mean: cells.map(({ found }) => mean(found)),
+      trials: cells.map(({ found }) => found.length),
+      squares: cells.map(({ found }) => (found.length > 1 ? variance(found) * (found.length - 1) : 0)),
+    };
+  }
+
+  test.each([
+    [{ seeds: 4, items: 7 }, 0],
+    [{ seeds: 4, items: 7 }, 0.3],
+    [{ seeds: 7, items: 4, trials: 3 }, 0],
+    [{ seeds: 3, items: 5, trials: 2 }, 0.4],
+    [{ seeds: 2, items: 2, trials: 2 }, 0.9],
+    [{ seeds: 3, items: 3 }, 1],
+  ])("are those that hold a score: %o, %d missing", (size, missing) => {
+    const scores = simulated(5, { ...size, sds: [1, 1, 1, 1], missing });
+    const slow = slowCells(scores, size);
+    const fast = crossedCells(scores, size);
+    const list = fast.listed();
+    expect([[...list.seed], [...list.item], [...list.trials]]).toEqual([slow.seed, slow.item, slow.trials]);
+    for (const [cell, value] of slow.mean.entries()) expect(list.mean[cell]).toBeCloseTo(value, 12);
+    expect(fast.withinSquares).toBeCloseTo(
+      slow.squares.reduce((total, value) => total + value, 0),
+      12,
+    );
+    expect([fast.cells, fast.scores, fast.seeds, fast.items]).toEqual([
+      slow.mean.length,
+      slow.trials.reduce((total, count) => total + count, 0),
+      new Set(slow.seed).size,
+      new Set(slow.item).size,
+    ]);
+  });
+
+  test("a seed or an item without any score leaves the table balanced, as if it were not there", () => {
+    const gap = Number.NaN;
+    const left = crossedCells([1, gap, 0, gap, gap, gap, 2, gap, 5], { seeds: 3, items: 3 });
+    const whole = crossedCells([1, 0, 2, 5], { seeds: 2, items: 2 });
+    expect(Array.from(left.balanced!.means)).toEqual(whole.balanced!.means);
+    expect(left.residualDegreesOfFreedom).toBe(whole.residualDegreesOfFreedom);
+    expect(crossedCells([1, gap, 0, 2], { seeds: 2, items: 2 }).balanced).toBeNull();
+  });
+
+  test("one score a cell without gaps is read where it lies", () => {
+    const scores = Float64Array.from([1, 0, 2, 5]);
+    expect(crossedCells(scores, { seeds: 2, items: 2 }).balanced!.means).toBe(scores);
+  });
+});
+
 describe("varianceComponents", () => {
   test("balanced components are those of the definition by means", () => {
     const { seeds, items, trials } = REPEATED as Required<Truth>;
