@@ -30,7 +30,7 @@ export type {
 } from "./analysis/comparison/resultsComparison.js";
 export type { Design, Verdict } from "./analysis/comparison/wording.js";
 export type { BarGate, BarOptions, BarOutcome, BarTask } from "./analysis/gate/barGate.js";
-export type { Gate, GateOptions, GateTask } from "./analysis/gate/gate.js";
+export type { Gate, GateLook, GateOptions, GateTask } from "./analysis/gate/gate.js";
 export type { GateOutcome } from "./analysis/gate/gateDecision.js";
 export type { GateGuards } from "./analysis/gate/gateGuards.js";
 export type { ItemPolicies, ItemPolicy } from "./analysis/gate/gateItems.js";
@@ -40,6 +40,7 @@ export type { MustPassResult } from "./analysis/gate/mustPass.js";
 export type { PooledEffect } from "./inference/components/partialPooling.js";
 export type { Interval } from "./inference/intervals/interval.js";
 export type { PairedCounts } from "./inference/ranks/pairedCounts.js";
+export type { LookPlace } from "./inference/sequential/lookFactor.js";
 export type { McNemarVariant } from "./inference/significance/mcnemar.js";
 export { type CompareAnswer, type CompareOptions, compare } from "./questions/compare.js";
 export { type BarAnswer, type GateAnswer, gate } from "./questions/gate.js";

@@ -47,6 +47,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "agreement",
     "power",
     "posterior",
+    "sequential",
   ],
   analysis: [
     "scores",

@@ -3,7 +3,7 @@ import { type Gate, type GateOptions, gate as judge } from "../analysis/gate/gat
 import { isRecord, isResults } from "../arguments/described.js";
 import { optionsOf } from "../arguments/optionsOf.js";
 import { requireResults } from "../arguments/requireResults.js";
-import { either, FINITE, oneOf, RECORD, SHARE, TEXT, TEXTS } from "../arguments/shapes.js";
+import { either, FINITE, oneOf, orNull, RECORD, SHARE, TEXT, TEXTS } from "../arguments/shapes.js";
 import type { Results } from "../data/results.js";
 import { ArgumentError } from "../errors.js";
 import { distinctNotes } from "../notes.js";
@@ -48,6 +48,7 @@ export function gate(...given: readonly [unknown, unknown?, unknown?]): GateAnsw
     maximumErrored: SHARE,
     newItems: oneOf("ignore", "fail"),
     removedItems: oneOf("ignore", "fail"),
+    looks: orNull(RECORD),
   });
   if (options.minimumEffect === undefined) {
     throw new ArgumentError(

@@ -103,6 +103,88 @@ describe("--seed-sd", () => {
   });
 });
 
+describe("--state", () => {
+  const nights = [3, 4, 5].map((shift) =>
+    write(
+      `night${shift}.csv`,
+      LONG_HEADER +
+        longRows(
+          "change",
+          outcomes(1000, (item) => (item % 20 === shift ? false : item % 25 === shift ? true : right(item))),
+        ),
+    ),
+  );
+
+  test("counts the looks, and a candidate that was looked at keeps its place", async () => {
+    const state = `${folder}/looks.json`;
+    const looks = [];
+    for (const night of [...nights, nights[1] as string]) {
+      const { stdout } = await run(base, night, { state, json: true });
+      looks.push(JSON.parse(stdout).look);
+    }
+    expect(looks.map(({ look, factor }) => [look, factor])).toEqual([
+      [1, 2],
+      [2, 6],
+      [3, 12],
+      [2, 6],
+    ]);
+    const kept = JSON.parse(readFileSync(state, "utf8"));
+    expect([kept.candidates.length, new Set(kept.candidates).size, kept.alpha, kept.minimumEffect]).toEqual([
+      3,
+      3,
+      0.05,
+      "2pt",
+    ]);
+  });
+
+  test("a drop that is large stays one, and the exit codes are the same", async () => {
+    const state = `${folder}/codes.json`;
+    expect((await run(base, swapped, { state })).code).toBe(0);
+    const red = await run(base, worse, { state });
+    expect(red.code).toBe(1);
+    expect(red.stdout.replace(/\s+/g, " ")).toContain("At this look, look 2 at one baseline: p is multiplied by 6");
+  });
+
+  test("a drop that is shown by one look alone is not shown over many", async () => {
+    const state = `${folder}/many.json`;
+    const drop = write(
+      "drop.csv",
+      LONG_HEADER +
+        longRows(
+          "change",
+          outcomes(1000, (item) => (item < 60 ? false : item < 132 ? true : right(item))),
+        ),
+    );
+    const alone = JSON.parse((await run(base, drop, { json: true })).stdout);
+    expect(alone.outcome).toBe("regressed");
+    for (const night of nights) await run(base, night, { state });
+    const found = JSON.parse((await run(base, drop, { state, json: true })).stdout);
+    expect([found.look.look, found.outcome, found.tasks[0].reasons[0].code]).toEqual([
+      4,
+      "cannot-tell",
+      "not-after-adjustment",
+    ]);
+    expect(found.tasks[0].sentence).toContain("not after look 4 at one baseline");
+  });
+
+  test("refuses another baseline, another effect, and what is no state", async () => {
+    const state = `${folder}/other.json`;
+    await run(base, swapped, { state });
+    const before = readFileSync(state, "utf8");
+    await expect(run(worse, swapped, { state })).rejects.toMatchObject({ code: "state-of-another-baseline" });
+    await expect(run(base, swapped, { state, minEffect: "1pt" })).rejects.toThrow(/keep these over all looks/);
+    await expect(run(base, swapped, { state, alpha: "0.1" })).rejects.toThrow(/--alpha 0.05 --min-effect 2pt/);
+    expect(readFileSync(state, "utf8")).toBe(before);
+    for (const text of ["", "{}", "[1", '{"schema":"noisefloor/gate-state/1","candidates":[1]}']) {
+      await expect(run(base, swapped, { state: write("broken.json", text) })).rejects.toMatchObject({
+        code: "no-gate-state",
+      });
+    }
+    await expect(run(base, swapped, { state: base })).rejects.toThrow(/would replace/);
+    await expect(run(base, swapped, { state: "-" })).rejects.toThrow(/--state needs the name of a file/);
+  });
+});
+
 describe("files", () => {
   test("--md is appended to, with the marker first", async () => {
     const md = write("summary.md", "what stood there before\n");

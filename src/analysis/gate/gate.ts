@@ -2,6 +2,7 @@ import { groupBy } from "../../data/groupBy.js";
 import type { Results } from "../../data/results.js";
 import { ALPHA, CORRECTION } from "../../defaults.js";
 import { ArgumentError } from "../../errors.js";
+import { type LookPlace, lookFactor } from "../../inference/sequential/lookFactor.js";
 import { type PValueAdjustmentName, pValueAdjustments } from "../../inference/significance/multiplicity.js";
 import { distinctNotes, finiteOrNull, type Note } from "../../notes.js";
 import { signatureOf } from "../../signature.js";
@@ -16,7 +17,7 @@ import { compareWithSeedNoise, type GateComparison } from "./gateSeedNoise.js";
 import { describeMinimumEffect, type MinimumEffect, parseMinimumEffect } from "./minimumEffect.js";
 import { worstCase } from "./missingAnswers.js";
 import { checkMustPass, findMustPass, type MustPassResult, mustPassReasons } from "./mustPass.js";
-import { noDropText, someOf } from "./wording.js";
+import { adjustmentText, lookText, noDropText, someOf } from "./wording.js";
 
 export interface GateOptions extends Omit<SideOptions, "alpha" | "margin">, GateGuards, ItemPolicies {
   /** Smallest drop that counts, with its unit: `"2pt"`, `"0.02"`, `"5%"` of the baseline's score. A number is refused. */
@@ -29,6 +30,12 @@ export interface GateOptions extends Omit<SideOptions, "alpha" | "margin">, Gate
   readonly mustPass?: readonly string[];
   /** Score at which such an item passes; default 1, or 0 where less is better, for scores that are 0 or 1. */
   readonly passScore?: number;
+  /**
+   * Which look at this baseline this is, so that an unchanged candidate is ever called regressed, at whichever look, with
+   * probability alpha at most; `null`, the default, for a look that stands alone. `planned` says how many looks there will be;
+   * without it one may look as often as one likes. Right-or-wrong scores are then tested by the exact tail, not mid-p.
+   */
+  readonly looks?: LookPlace | null;
 }
 
 /** What a gate found on one task, metric and framing. */
@@ -48,6 +55,15 @@ export interface GateTask extends Omit<GateReading, "reason"> {
   readonly sentence: string;
 }
 
+/** A look of many at one baseline. */
+export interface GateLook {
+  readonly look: number;
+  /** `null` where one may look as often as one likes. */
+  readonly planned: number | null;
+  /** What the p-values of this look were multiplied by. */
+  readonly factor: number;
+}
+
 /** What a gate says of a candidate. */
 export interface Gate {
   readonly kind: "gate";
@@ -64,6 +80,8 @@ export interface Gate {
   };
   /** As it was asked for, e.g. `2pt`. */
   readonly minimumEffect: string;
+  /** Which look at the baseline this was; `null` for one that stands alone. */
+  readonly look: GateLook | null;
   /** Reasons that belong to no single task. */
   readonly reasons: readonly Note[];
   readonly signature: string;
@@ -85,12 +103,17 @@ export interface Gate {
  * Nor is a candidate cleared that could have dropped by the minimum effect in the answers that it lacks and the baseline has:
  * the bound must hold with these at their worst.
  *
+ * With `looks`, p is multiplied by what shares alpha out over all looks at the baseline (`lookFactor`), whose own error every
+ * look meets again; *not regressed* is said of this look alone.
+ *
  * Items that must pass fail the gate by themselves. Errored or unscored answers above the guards, removed items, sides that
  * were not made the same way: the gate does not vouch for the candidate (`cannot-tell`), whatever the scores say; a drop
  * that is shown on the rest stands. Nor does it vouch for a rise of a metric of which nothing says that more is better. With `missing: "zero"` failed answers are scores, and the guards do not apply.
  */
 export function gate(baseline: Results, candidate: Results, options: GateOptions): Gate {
-  const { alpha = ALPHA, correction = CORRECTION, mustPass = [], ...rest } = options;
+  const { alpha = ALPHA, correction = CORRECTION, mustPass = [], looks = null, ...given } = options;
+  const look = looks === null ? null : { planned: null, ...looks, factor: lookFactor(looks) };
+  const rest = look === null ? given : { mcnemar: "exact" as const, ...given };
   if (!(alpha > 0 && alpha < 0.5)) {
     throw new ArgumentError(
       "gate",
@@ -106,15 +129,17 @@ export function gate(baseline: Results, candidate: Results, options: GateOptions
   const pValues = tests.map(({ compared: one }) =>
     one.ok && one.verdict !== "identical" ? dropPValue(one, rest) : Number.NaN,
   );
-  const adjusted = correction === "none" ? pValues : pValueAdjustments[correction](pValues);
+  const overTasks = correction === "none" ? pValues : pValueAdjustments[correction](pValues);
+  const adjusted = look === null ? overTasks : overTasks.map((pValue) => Math.min(1, pValue * look.factor));
   const size = pValues.filter((pValue) => !Number.isNaN(pValue)).length;
   const tasks = tests.map((test, index) =>
     judge(test, {
       ...options,
+      ...rest,
       alpha,
       minimumEffect,
       adjustedPValue: finiteOrNull(adjusted[index] as number),
-      family: size < 2 || correction === "none" ? null : `${correction} over ${size} tasks`,
+      family: adjustmentText(correction, size, look?.look ?? null),
       must: must.get(test.task) ?? new Set(),
       isDirectionAssumed: assumed.has(test.metric),
     }),
@@ -130,10 +155,11 @@ export function gate(baseline: Results, candidate: Results, options: GateOptions
   return {
     kind: "gate",
     outcome,
-    sentence: gateSentence(outcome, tasks, reasons),
+    sentence: gateSentence(outcome, tasks, reasons) + (look === null ? "" : ` ${lookText(look, alpha)}`),
     tasks,
     family: { size, correction, alpha },
     minimumEffect: describeMinimumEffect(minimumEffect),
+    look,
     reasons,
     signature: signatureOf([
       `tasks=${tasks.length}`,
@@ -142,6 +168,7 @@ export function gate(baseline: Results, candidate: Results, options: GateOptions
       "one-sided",
       `alpha=${alpha}`,
       `min-effect=${describeMinimumEffect(minimumEffect)}`,
+      look === null ? null : `look=${look.look}${look.planned === null ? "" : `/${look.planned}`}`,
     ]),
     notes: distinctNotes([...notes, ...changed.notes]),
   };

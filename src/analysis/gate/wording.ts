@@ -66,6 +66,28 @@ export function someOf(some: readonly string[], tasks: number): string {
   return `${some.length} of ${plural(tasks, "task")} (${someNames(some, NAMED)})`;
 }
 
+/** What p was adjusted for: `holm over 3 tasks and look 2 at one baseline`; `null` where it was not. */
+export function adjustmentText(correction: string, tasks: number, look: number | null): string | null {
+  const parts = [
+    tasks < 2 || correction === "none" ? [] : `${correction} over ${tasks} tasks`,
+    look === null ? [] : `look ${look} at one baseline`,
+  ].flat();
+  return parts.length === 0 ? null : parts.join(" and ");
+}
+
+/** What a look of many promises. */
+export function lookText(
+  { look, planned, factor }: { readonly look: number; readonly planned: number | null; readonly factor: number },
+  alpha: number,
+): string {
+  const which = planned === null ? `look ${formatCount(look)}` : `look ${formatCount(look)} of ${formatCount(planned)}`;
+  const ever = planned === null ? "however often one looks" : `in all ${plural(planned, "look")}`;
+  return (
+    `At this look, ${which} at one baseline: p is multiplied by ${formatCount(factor)}, so that an unchanged model is ever ` +
+    `called regressed in ${percent(alpha)} of such series at most, ${ever}; a pass holds for this look alone.`
+  );
+}
+
 /** The sentence of a gate that every task has passed. */
 export function noDropText(tasks: number): string {
   return `No drop that counts on any of ${plural(tasks, "task")}.`;

@@ -3,7 +3,12 @@ import { type BarOutcome, barNeed, barOf } from "../../analysis/gate/barGate.js"
 import type { GateOptions } from "../../analysis/gate/gate.js";
 import type { GateOutcome } from "../../analysis/gate/gateDecision.js";
 import type { ItemPolicy } from "../../analysis/gate/gateItems.js";
-import { type MinimumEffect, minimumEffectNeed, minimumEffectOf } from "../../analysis/gate/minimumEffect.js";
+import {
+  describeMinimumEffect,
+  type MinimumEffect,
+  minimumEffectNeed,
+  minimumEffectOf,
+} from "../../analysis/gate/minimumEffect.js";
 import type { Results } from "../../data/results.js";
 import type { PValueAdjustmentName } from "../../inference/significance/multiplicity.js";
 import { gate as judge } from "../../questions/gate.js";
@@ -15,6 +20,7 @@ import { gateJunit } from "../../report/render/junit.js";
 import { appendToFile } from "../appendToFile.js";
 import { type OutputPath, requireDistinctPaths } from "../distinctPaths.js";
 import { EXIT, UsageError } from "../exitCodes.js";
+import { stateText, stateWithLook } from "../gateState.js";
 import { type AnalysisFlags, analysisOptions, readResults, share } from "../options.js";
 import { printBlocks, TERMINAL_ROWS, writeTo } from "../print.js";
 import { seedNoise } from "../seedNoise.js";
@@ -32,6 +38,7 @@ interface GateFlags extends AnalysisFlags {
   readonly seedSd?: string;
   readonly borrowSeedSd?: boolean;
   readonly correction: PValueAdjustmentName | "none";
+  readonly state?: string;
   readonly md?: string;
   readonly junit?: string;
   readonly json?: boolean;
@@ -59,8 +66,11 @@ export async function gate(basePath: string, candidatePath: string | undefined, 
   }
   const options = await gateOptions(flags);
   const [baseline, candidate] = [await readResults([basePath], flags), await readResults([candidatePath], flags)];
-  const result = judge(baseline, candidate, options);
   await requireDistinctPaths(outputsOf(flags), inputsOf([basePath, candidatePath], [baseline, candidate], flags));
+  const found = flags.state === undefined ? null : await lookAt(flags.state, baseline, candidate, options);
+  const result = judge(baseline, candidate, found === null ? options : { ...options, looks: { look: found.look } });
+  // The look counts before it is shown: one that was seen and not kept would be free.
+  if (found !== null) await writeTo(flags.state as string, stateText(found.state));
   if (flags.md !== undefined) await appendToFile(flags.md, gateMarkdown(result));
   if (flags.junit !== undefined) await writeTo(flags.junit, gateJunit(result));
   if (flags.json) process.stdout.write(jsonDocument("gate", result));
@@ -100,6 +110,12 @@ async function againstBar(
   return EXIT_OF_BAR[result.outcome];
 }
 
+async function lookAt(file: string, baseline: Results, candidate: Results, options: GateOptions) {
+  if (file === "-") throw new UsageError("--state needs the name of a file: standard output holds the result");
+  const minimumEffect = describeMinimumEffect(options.minimumEffect as MinimumEffect);
+  return await stateWithLook({ file, baseline, candidate, alpha: options.alpha as number, minimumEffect });
+}
+
 /** Options that speak of two sides. */
 const BASELINE_ONLY: Partial<Readonly<Record<keyof GateFlags, string>>> = {
   mustPass: "--must-pass",
@@ -107,6 +123,7 @@ const BASELINE_ONLY: Partial<Readonly<Record<keyof GateFlags, string>>> = {
   newItems: "--new-items",
   removedItems: "--removed-items",
   minOverlap: "--min-overlap",
+  state: "--state",
   seedSd: "--seed-sd",
   borrowSeedSd: "--borrow-seed-sd",
 };
@@ -118,8 +135,9 @@ function requireOneSided(alpha: number, flags: GateFlags): void {
   }
 }
 
-function outputsOf({ md, junit }: GateFlags): OutputPath[] {
+function outputsOf({ state, md, junit }: GateFlags): OutputPath[] {
   return [
+    ...(state === undefined ? [] : [{ flag: "--state", path: state }]),
     ...(md === undefined ? [] : [{ flag: "--md", path: md }]),
     ...(junit === undefined ? [] : [{ flag: "--junit", path: junit }]),
   ];

@@ -39,6 +39,10 @@ export const GATE: CommandDeclaration = {
       .option("--seed-sd <amount>", "SD over training seeds to reckon with for sides that have one seed, e.g. 0.6pt")
       .option("--borrow-seed-sd", "the same from published figures, for tasks that have one")
       .addOption(correctionOption())
+      .option(
+        "--state <file>",
+        "keeps the looks at this baseline, so that all of them together keep alpha (made where it is not there)",
+      )
       .option("--md <file>", "add the result as Markdown to the end of this file, e.g. a job summary")
       .option("--junit <file>", "write the result as JUnit XML")
       .option("--json", "print the result as JSON"),

@@ -1,0 +1,36 @@
+import { requireCount } from "../../arguments/requireCount.js";
+import { ArgumentError } from "../../errors.js";
+
+/** Which of several looks at the same question a test belongs to. */
+export interface LookPlace {
+  /** Of this look, from 1. */
+  readonly look: number;
+  /** Looks that were planned before the first; `null`, the default, where one may look as often as one likes. */
+  readonly planned?: number | null;
+}
+
+/**
+ * What the p-value of a look is multiplied by, so that the chance of ever rejecting a true null, at whichever look, is the
+ * level at most: alpha is shared out over the looks, and a look that gets the share w of it has the factor 1 / w.
+ *
+ * Planned looks get equal shares 1/K. Without a plan the k-th look gets 1/(k(k + 1)): these add up to 1 over all looks
+ * there can ever be. Boole's inequality needs nothing of the looks: they may share a baseline, items or a whole model.
+ * Errors: a look below 1, or beyond those planned.
+ *
+ * Bonferroni over a series with 1/(k(k + 1)): Darling & Robbins (1967), "Iterated logarithm inequalities".
+ *
+ * @example lookFactor({ look: 3 }) // => 12
+ */
+export function lookFactor({ look, planned = null }: LookPlace): number {
+  requireCount("lookFactor", "look", look);
+  if (look < 1) throw new ArgumentError("lookFactor", `look must be 1 or more, got ${look}.`);
+  if (planned === null) return look * (look + 1);
+  requireCount("lookFactor", "planned", planned);
+  if (look > planned) {
+    throw new ArgumentError(
+      "lookFactor",
+      `look must be one of the ${planned} planned, got ${look}. Plan again with another baseline.`,
+    );
+  }
+  return planned;
+}
