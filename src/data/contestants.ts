@@ -1,3 +1,4 @@
+import { conditionSides } from "./conditionSides.js";
 import { compareNames } from "./nameOrder.js";
 import { modelsOf, type Results, runsOf } from "./results.js";
 import { selectResults } from "./select.js";
@@ -15,6 +16,11 @@ export function contestantsOf(results: Results): Contestants {
   if (models.length !== 1) return { axis: "model", names: models };
   const framings = [...new Set(runsOf(results).flatMap(({ framing }) => framing ?? []))].sort(compareNames);
   return framings.length < 2 ? { axis: "model", names: models } : { axis: "framing", names: framings };
+}
+
+/** The results, or those of one model that has no framings with the one condition that its tests differ in as framing. */
+export function withSides(results: Results): Results {
+  return contestantsOf(results).names.length > 1 ? results : (conditionSides(results) ?? results);
 }
 
 /** What belongs to one of the contestants. */

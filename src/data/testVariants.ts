@@ -24,7 +24,8 @@ const CONDITIONS = {
 } as const satisfies Readonly<Record<FingerprintPart, (value: string) => string>>;
 
 type Condition = FingerprintPart;
-const NAMES = Object.keys(CONDITIONS) as Condition[];
+/** The conditions, in the order in which a test's name gives them. */
+export const CONDITION_PARTS = Object.keys(CONDITIONS) as Condition[];
 
 /** A run as it was read, the file it stood in, and when or in which pass it was made. */
 export interface ReadRun {
@@ -59,7 +60,7 @@ export function testVariants(read: readonly ReadRun[]): TestVariants {
     const alike = [...groupBy(runs, ({ metric, framing }) => JSON.stringify([metric, framing ?? null])).values()];
     const same = [...groupBy(members, ({ run, occasion }) => JSON.stringify([occasion, runKey(run)])).values()];
     const oneRun = same.map((some) => some.map(({ run }) => run));
-    const parts = NAMES.filter((part) =>
+    const parts = CONDITION_PARTS.filter((part) =>
       (part === "prompt" ? oneRun : alike).some(
         (some) => new Set(some.flatMap((run) => nameOf(run, part) ?? [])).size > 1,
       ),
@@ -110,7 +111,7 @@ export function plainTask({ task, fingerprint = {} }: Pick<Run, "task" | "finger
 function withoutBrackets(task: string, fingerprint: Fingerprint): string {
   if (!task.endsWith(")")) return task;
   let rest = task.slice(0, -1);
-  for (const part of [...NAMES].reverse()) {
+  for (const part of [...CONDITION_PARTS].reverse()) {
     const name = conditionName(fingerprint, part);
     if (name === undefined) continue;
     if (rest.endsWith(` (${name}`)) return rest.slice(0, -name.length - 2);
@@ -131,7 +132,7 @@ function statedByRun(read: readonly ReadRun[]): ReadonlyMap<Run, Fingerprint> {
     JSON.stringify([occasion, { ...run, metric: "", fingerprint: null }]),
   );
   for (const members of same.values()) {
-    const parts = NAMES.flatMap((part) => {
+    const parts = CONDITION_PARTS.flatMap((part) => {
       const [value, ...others] = new Set(members.flatMap(({ run }) => run.fingerprint?.[part] ?? []));
       return value === undefined || others.length > 0 ? [] : [[part, value] as const];
     });
@@ -141,7 +142,8 @@ function statedByRun(read: readonly ReadRun[]): ReadonlyMap<Run, Fingerprint> {
   return stated;
 }
 
-function conditionName(fingerprint: Fingerprint, part: Condition): string | undefined {
+/** How a test's name gives a condition, such as `5-shot`; `undefined` where the run does not state it. */
+export function conditionName(fingerprint: Fingerprint, part: Condition): string | undefined {
   const value = fingerprint[part];
   return value === undefined ? undefined : CONDITIONS[part](shortenHashes(value));
 }

@@ -2,7 +2,7 @@ import { areRecords, described, isList, isRecord, isResults } from "../arguments
 import { optionsOf } from "../arguments/optionsOf.js";
 import { requireResults, resultsRepair } from "../arguments/requireResults.js";
 import type { Shape } from "../arguments/shapes.js";
-import { contestantsOf, resultsOfContestant } from "../data/contestants.js";
+import { contestantsOf, resultsOfContestant, withSides } from "../data/contestants.js";
 import type { Results } from "../data/results.js";
 import { ArgumentError } from "../errors.js";
 import { someNames } from "../someNames.js";
@@ -47,11 +47,12 @@ export function twoSides<Options extends object>(
     requireResults(caller, "the candidate", second, arraysRepair(caller, second));
   if (third !== undefined) requireResults(caller, "the candidate", second);
   const { baseline, candidate, ...options } = optionsOf(caller, second ?? {}, own) as SideNames & Options;
-  const names = namedPair(caller, first as Results, {
+  const both = withSides(first as Results);
+  const names = namedPair(caller, both, {
     ...(baseline === undefined ? {} : { baseline }),
     ...(candidate === undefined ? {} : { candidate }),
   });
-  return { ...sidesByName(first as Results, names), options: options as unknown as Options };
+  return { ...sidesByName(both, names), options: options as unknown as Options };
 }
 
 /** The two contestants, each alone. */

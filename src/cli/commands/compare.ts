@@ -1,5 +1,5 @@
 import type { FamilyComparison } from "../../analysis/comparison/resultsComparison.js";
-import { contestantsOf, resultsOfContestant } from "../../data/contestants.js";
+import { contestantsOf, resultsOfContestant, withSides } from "../../data/contestants.js";
 import { modelsOf, type Results } from "../../data/results.js";
 import type { PValueAdjustmentName } from "../../inference/significance/multiplicity.js";
 import { distinctNotes } from "../../notes.js";
@@ -73,8 +73,9 @@ function marginOf({ margin, nonInferior }: CompareFlags): Pick<CompareOptions, "
   return margin === undefined ? {} : { margin: amount("--margin", margin) };
 }
 
-/** One dump with both sides: two models, or two framings of one, in the order of their names unless they are given. */
-function splitByName(results: Results, { baseline, candidate }: CompareFlags): [Results, Results] {
+/** One dump with both sides: two models, or two framings, prompts or numbers of examples of one, in the order of their names unless they are given. */
+function splitByName(read: Results, { baseline, candidate }: CompareFlags): [Results, Results] {
+  const results = withSides(read);
   const contestants = contestantsOf(results);
   const { axis, names } = contestants;
   const first = baseline ?? names.find((name) => name !== candidate);
