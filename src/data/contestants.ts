@@ -1,7 +1,22 @@
-import { conditionSides } from "./conditionSides.js";
+import type { FingerprintPart } from "./fingerprint.js";
+import { groupBy } from "./groupBy.js";
 import { compareNames } from "./nameOrder.js";
+import { adoptResultMatrix } from "./resultMatrix.js";
 import { modelsOf, type Results, runsOf } from "./results.js";
+import type { Run } from "./run.js";
 import { selectResults } from "./select.js";
+import { CONDITION_PARTS, conditionName, plainTask } from "./testVariants.js";
+
+/** Conditions under which the same questions are put or judged in another way; a split or a version may hold other questions. */
+const SAME_QUESTIONS = new Set<FingerprintPart>([
+  "language",
+  "fewShot",
+  "systemPrompt",
+  "chatTemplate",
+  "filter",
+  "judge",
+  "prompt",
+]);
 
 /** What of some results is compared with what: the models; of one model its framings, such as two prompts. */
 export interface Contestants {
@@ -26,4 +41,33 @@ export function withSides(results: Results): Results {
 /** What belongs to one of the contestants. */
 export function resultsOfContestant(results: Results, { axis }: Contestants, name: string): Results {
   return selectResults(results, { [axis]: [name] });
+}
+
+/**
+ * The results of one model whose tests of a task differ in one condition, such as the number of examples or the judge, with
+ * the condition as their framing: the difference is then the question, as between two prompts. `null` where there are several
+ * models, none or several such conditions, runs that do not state it, or a condition that may change the questions.
+ */
+function conditionSides(results: Results): Results | null {
+  const runs = runsOf(results);
+  if (modelsOf(results).length !== 1) return null;
+  const tests = [...groupBy(runs, (run) => JSON.stringify([plainTask(run), run.metric, run.framing ?? null])).values()];
+  const valuesOf = (part: FingerprintPart, of: readonly Run[]) =>
+    new Set(of.map((run) => conditionName(run.fingerprint ?? {}, part)));
+  const [part, ...others] = CONDITION_PARTS.filter((one) => tests.some((of) => valuesOf(one, of).size > 1));
+  if (part === undefined || others.length > 0 || !SAME_QUESTIONS.has(part)) return null;
+  if (valuesOf(part, runs).has(undefined) || runs.some(({ framing }) => framing !== undefined)) return null;
+  const named = (run: Run): Run => {
+    const { [part]: _, ...fingerprint } = run.fingerprint ?? {};
+    return { ...run, task: plainTask(run), framing: conditionName(run.fingerprint ?? {}, part) as string, fingerprint };
+  };
+  const renamed = <Score extends { readonly run: Run }>(score: Score): Score => ({ ...score, run: named(score.run) });
+  return {
+    ...results,
+    matrices: results.matrices.map((matrix) => adoptResultMatrix({ ...matrix, runs: matrix.runs.map(named) })),
+    runScores: results.runScores.map(renamed),
+    printedScores: results.printedScores.map(renamed),
+    // They are compared now, which the note denies.
+    notes: results.notes.filter(({ code }) => code !== "tests-apart"),
+  };
 }
