@@ -54,7 +54,7 @@ export interface Monotonicity {
   readonly stepBalance: number | null;
   /** n/(n − 1)·Σ|x(t+1) − x(t)|/|x(n) − x(1)|: 1 and a little for a straight climb, large for a wandering curve. */
   readonly totalVariation: number | null;
-  /** Two-sided, of the mean step against the spread of the steps (`driftTest`): exact for random walks. */
+  /** Two-sided, of the drift against a wobble of which any share may stay or pass (`driftTest`): 5 % of random walks are called a trend. */
   readonly driftPValue: number | null;
   /** By `pValue`, and `moved` unless `driftPValue` bears it out; flagged `not-after-correction` where `correctedPValue` disagrees. `null` when τ is undefined. */
   readonly trend: Trend | null;

@@ -1,4 +1,4 @@
-import { mean, standardDeviation } from "../../numeric/moments.js";
+import { mean } from "../../numeric/moments.js";
 import { isConstant } from "../../numeric/spread/constant.js";
 import { signTest } from "../significance/sign.js";
 import { tTest } from "../significance/studentT.js";
@@ -11,12 +11,17 @@ interface DriftTest {
 }
 
 /**
- * Whether one curve drifts: Student's t test of its steps, the changes from each point to the next. On a random walk, which
- * ends far from where it began without going anywhere, the steps are independent and the test is exact; where scores wobble
- * about a level, neighbouring steps undo one another and it claims less. A test of the order of the scores (Kendall's τ)
- * calls most random walks a trend. Steps that are all alike have no spread: their signs decide, by the exact test.
+ * Whether one curve drifts, whatever of its wobble stays and whatever passes: the changes from each point to the next are taken for
+ * a drift, the steps of a random walk, and noise about the walk that is gone at the next point (a local level). For any share of
+ * the two in the wobble the test is Student's t of the best linear estimate of the drift, exactly: for a walk alone it is the t
+ * test of the mean step, for noise alone that of the slope of a straight line. The share is not known: the largest p over all
+ * shares that the curve itself does not rule out (likelihood ratio, 95 %) is given. A random walk, which ends far from where
+ * it began without going anywhere, is so not called a trend, and a steady climb in noise is. A test of the order of the scores
+ * (Kendall's τ) calls most random walks a trend. Steps that are all alike have no spread: their signs decide, by the exact test.
  *
- * Granger & Newbold (1974), "Spurious regressions in econometrics", on the trends of random walks.
+ * Harvey (1989), "Forecasting, structural time series models and the Kalman filter", §4.3 (the local level with drift); Berger &
+ * Boos (1994), "P values maximized over a confidence set for the nuisance parameter"; Granger & Newbold (1974), "Spurious
+ * regressions in econometrics".
  *
  * @example driftTest([0.1, 0.2, 0.35, 0.4, 0.5, 0.52]).pValue // => 0.0202…
  */
@@ -28,6 +33,51 @@ export function driftTest(values: ArrayLike<number>): DriftTest {
   const drift = mean(steps);
   if (steps.length < 2 || Number.isNaN(drift)) return { drift, pValue: Number.NaN };
   if (isConstant(steps)) return { drift, pValue: drift === 0 ? Number.NaN : signTest(steps).pValue };
-  const error = standardDeviation(steps) / Math.sqrt(steps.length);
-  return { drift, pValue: tTest(drift, error, steps.length - 1).pValue };
+  const readings = WALK_SHARES.map(readingsOf(steps));
+  const likely = Math.max(...readings.map(({ logLikelihood }) => logLikelihood));
+  const open = readings.filter(({ logLikelihood }) => 2 * (likely - logLikelihood) <= RULED_OUT);
+  return { drift, pValue: Math.max(...open.map(({ pValue }) => pValue)) };
+}
+
+/** Shares of the walk in the wobble that are tried, denser towards none, where they matter most. */
+const WALK_SHARES = [...Array.from({ length: 25 }, (_, place) => (place / 25) ** 3), 1];
+/** The 95 % quantile of χ² with 1 degree of freedom: twice the log likelihood by which a share is ruled out. */
+const RULED_OUT = 3.8414588206941236;
+
+interface DriftReading {
+  readonly logLikelihood: number;
+  readonly pValue: number;
+}
+
+/** The t test of the drift for a share of the walk in the wobble, in the sines in which such steps are independent. */
+function readingsOf(steps: Float64Array): (walk: number) => DriftReading {
+  const count = steps.length;
+  const waves = Array.from({ length: count }, (_, wave) => {
+    const angle = ((wave + 1) * Math.PI) / (count + 1);
+    let [sum, ones] = [0, 0];
+    for (let place = 0; place < count; place++) {
+      const sine = Math.sin(angle * (place + 1));
+      sum += sine * steps[place]!;
+      ones += sine;
+    }
+    return { sum, ones, noise: 2 - 2 * Math.cos(angle) };
+  });
+  const scale = 2 / (count + 1);
+  return (walk) => {
+    let [squares, product, information, logs] = [0, 0, 0, 0];
+    for (const { sum, ones, noise } of waves) {
+      const variance = walk + (1 - walk) * noise;
+      squares += (scale * sum * sum) / variance;
+      product += (scale * sum * ones) / variance;
+      information += (scale * ones * ones) / variance;
+      logs += Math.log(variance);
+    }
+    const drift = product / information;
+    const rest = Math.max(0, squares - drift * product);
+    const error = Math.sqrt(rest / (count - 1) / information);
+    return {
+      logLikelihood: -(logs + Math.log(information) + (count - 1) * Math.log(rest)) / 2,
+      pValue: tTest(drift, error, count - 1).pValue,
+    };
+  };
 }
