@@ -799,6 +799,7 @@ const WITHOUT_SCORES: Readonly<Record<string, readonly string[]>> = {
     "monteCarloPValue",
     "smallestPermutationPValue",
     "fewestRunsToAccuse",
+    "lookFactor",
     "criticalItemRest",
   ],
   "intervals that were made before": [
