@@ -12,24 +12,31 @@ export const GATE_MARKER = "<!-- noisefloor:gate -->";
 /** What a pull-request comment on GitHub may hold, with room for what a bot adds. */
 const MOST_CHARACTERS = 60_000;
 
+/** Lines that a reader takes in without scrolling; what regressed stands first, so that rows are left out from the other end. */
+const MOST_LINES = 39;
+
 /**
- * A gate as Markdown for a pull request or a job summary: verdict first, tables folded, below the size that a comment may
- * have. Names from dumps are inert.
+ * A gate as Markdown for a pull request or a job summary: verdict first, then the tasks, worst first and as many as
+ * 39 lines hold; notes and method folded. Names from dumps are inert.
  */
 export function gateMarkdown(gate: Gate | BarGate): string {
   requireArgument("gateMarkdown", "gate", gate, recordWith(["tasks", "outcome"], "what gate returns"));
   if (gate.kind === "bar")
     return fitting(gate.tasks.length, (limit) => `${GATE_MARKER}\n${renderMarkdown(barSection(gate, { limit }))}\n`);
   const verdict = renderMarkdown(gateVerdict(gate));
-  const folded = (limit: number) =>
-    `${GATE_MARKER}\n${verdict}\n<details>\n<summary>Tasks and method</summary>\n\n${renderMarkdown(gateDetails(gate, { limit }))}\n</details>\n`;
-  return fitting(gate.tasks.length, folded, `${GATE_MARKER}\n${verdict.slice(0, MOST_CHARACTERS)}\n`);
+  const open = (limit: number) => {
+    const details = gateDetails(gate, { limit });
+    const [table, method] = [details.slice(0, -1), details.slice(-1)].map((blocks) => renderMarkdown(blocks));
+    return `${GATE_MARKER}\n${verdict}\n${table}\n<details>\n<summary>Notes and method</summary>\n\n${method}\n</details>\n`;
+  };
+  return fitting(gate.tasks.length, open, `${GATE_MARKER}\n${verdict.slice(0, MOST_CHARACTERS)}\n`);
 }
 
 /** The text with as many rows as fit. */
 function fitting(rows: number, textOf: (limit: number) => string, otherwise?: string): string {
-  const limits = [rows, 200, 100, 50, 20, 5];
-  const found = limits.find((limit) => textOf(limit).length <= MOST_CHARACTERS);
+  const texts = [rows, 30, 25, 20, 15, 12, 9, 7, 5].filter((limit) => limit <= rows || limit === 5).map(textOf);
+  const fits = texts.filter((text) => text.length <= MOST_CHARACTERS);
+  const found = fits.find((text) => text.split("\n").length <= MOST_LINES) ?? fits.at(-1);
   // Names may be of any length, so that even few rows can be too many.
-  return found === undefined ? (otherwise ?? textOf(5).slice(0, MOST_CHARACTERS)) : textOf(found);
+  return found ?? otherwise ?? textOf(5).slice(0, MOST_CHARACTERS);
 }

@@ -58,10 +58,11 @@ describe("gateSection", () => {
 });
 
 describe("gateMarkdown", () => {
-  test("begins with the marker, shows the verdict and folds the rest", () => {
+  test("begins with the marker, shows the verdict and the tasks, and folds the rest", () => {
     const text = gateMarkdown(mixed);
     expect(text.startsWith(`${GATE_MARKER}\n## REGRESSED\n`)).toBe(true);
-    expect(text.indexOf("<details>")).toBeLessThan(text.indexOf("| bad |"));
+    expect(text.indexOf("| bad |")).toBeLessThan(text.indexOf("<details>"));
+    expect(text.indexOf("| bad |")).toBeGreaterThan(0);
     expect(text.match(/<[a-z/][^>]*>/g)).toEqual(["<details>", "<summary>", "</summary>", "</details>"]);
   });
 
@@ -71,6 +72,23 @@ describe("gateMarkdown", () => {
     expect(text.match(/<[a-z/][^>]*>/g)).toEqual(["<details>", "<summary>", "</summary>", "</details>"]);
     expect(text).not.toMatch(/@everyone/);
     expect(text).not.toMatch(/^# y/m);
+  });
+
+  test("of forty tasks has fewer than forty lines, with what regressed in the open", () => {
+    const fine = Array.from({ length: 38 }, (_, task) => [`fine${task}`, tasks.fine] as const);
+    const text = gateMarkdown(
+      gate(...sides({ ...Object.fromEntries(fine), bad: tasks.bad, open: tasks.open }), { minimumEffect: "2pt" }),
+    );
+    expect(text.split("\n").length).toBeLessThan(40);
+    const shown = text.slice(0, text.indexOf("<details>"));
+    expect(shown).toContain("| bad |");
+    expect(shown).toContain("| open |");
+    expect(shown.match(/^\| fine/gm)?.length).toBeGreaterThan(8);
+    expect(shown).toContain("more rows");
+    const nothing = gateMarkdown(
+      gate(...sides(Object.fromEntries(fine.map(([name]) => [name, tasks.open]))), { minimumEffect: "2pt" }),
+    );
+    expect(nothing.split("\n").length).toBeLessThan(40);
   });
 
   test("stays below what a comment may hold", () => {
