@@ -58,7 +58,7 @@ export interface OverTasks {
 }
 
 /** A comparison over all tasks of one metric and framing. */
-export type TasksComparison = Comparison & OverTasks & { readonly metric: string; readonly framing: string | null };
+type TasksComparison = Comparison & OverTasks & { readonly metric: string; readonly framing: string | null };
 
 export interface OverTasksOptions extends SideOptions {
   /** Whether the overall verdict is on tasks like these, whose choice is then part of the noise; default false: on these tasks. */

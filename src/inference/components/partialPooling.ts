@@ -6,7 +6,7 @@ import type { Interval } from "../intervals/interval.js";
 import type { IntervalOptions } from "../intervals/intervalOptions.js";
 
 /** An effect that was measured in one of several places, such as the difference of two models on one task. */
-export interface MeasuredEffect {
+interface MeasuredEffect {
   readonly estimate: number;
   /** Of the estimate; above 0. */
   readonly standardError: number;
@@ -18,7 +18,7 @@ export interface PooledEffect {
   readonly interval: Interval;
 }
 
-export interface PartialPooling {
+interface PartialPooling {
   /** SD of the true effects over places: median and interval. Its lower end is never shown to be 0. */
   readonly tau: PooledEffect;
   /** The mean of the true effects. */
