@@ -1,6 +1,7 @@
 import { requireSameLength } from "../errors.js";
+import { ascendingOrder } from "./ascendingOrder.js";
 import { mean } from "./moments.js";
-import { compare, hasNaN, midRanks, tieSizes } from "./ranks.js";
+import { hasNaN, midRanks } from "./ranks.js";
 
 /** Pairs of positions i < j by how x and y order them. All NaN if a value is NaN. */
 interface KendallCounts {
@@ -68,16 +69,17 @@ export function kendallTau(x: ArrayLike<number>, y: ArrayLike<number>): number {
 export function kendallCounts(x: ArrayLike<number>, y: ArrayLike<number>): KendallCounts {
   requireSameLength("kendallCounts", x, y);
   if (hasNaN(x) || hasNaN(y)) return UNKNOWN;
-  const order = new Uint32Array(x.length).map((_, index) => index);
-  order.sort((i, j) => compare(x[i]!, x[j]!) || compare(y[i]!, y[j]!));
-  let tiesXY = 0;
-  for (let first = 0, end = 1; first < order.length; first = end++) {
-    while (end < order.length && isSame(x, y, order[first]!, order[end]!)) end++;
-    tiesXY += pairsAmong(end - first);
-  }
-  const tiesX = tiedPairs(x);
-  const tiesY = tiedPairs(y);
-  const discordant = countInversions(Float64Array.from(order, (index) => y[index]!));
+  const order = ascendingOrder(x, ascendingOrder(y));
+  const inOrder = (values: ArrayLike<number>) => {
+    const ordered = new Float64Array(order.length);
+    for (let place = 0; place < ordered.length; place++) ordered[place] = values[order[place]!]!;
+    return ordered;
+  };
+  const [orderedX, orderedY] = [inOrder(x), inOrder(y)];
+  const tiesX = tiedPairs([orderedX]);
+  const tiesXY = tiedPairs([orderedX, orderedY]);
+  const { inversions: discordant, sorted } = countInversions(orderedY);
+  const tiesY = tiedPairs([sorted]);
   const concordant = pairsAmong(x.length) - tiesX - tiesY + tiesXY - discordant;
   return { concordant, discordant, tiesX, tiesY, tiesXY, score: concordant - discordant };
 }
@@ -97,21 +99,24 @@ function clampedRatio(product: number, squaresX: number, squaresY: number): numb
   return Math.max(-1, Math.min(1, ratio));
 }
 
-function isSame(x: ArrayLike<number>, y: ArrayLike<number>, i: number, j: number): boolean {
-  return x[i] === x[j] && y[i] === y[j];
-}
-
-function tiedPairs(values: ArrayLike<number>): number {
-  return tieSizes(values).reduce((pairs, size) => pairs + pairsAmong(size), 0);
+/** Pairs of places at which every list holds the same value; lists in which equal values stand together. */
+function tiedPairs(lists: readonly Float64Array[]): number {
+  const { length } = lists[0]!;
+  let pairs = 0;
+  for (let first = 0, end = 1; first < length; first = end++) {
+    while (end < length && lists.every((list) => list[end] === list[first])) end++;
+    pairs += pairsAmong(end - first);
+  }
+  return pairs;
 }
 
 function pairsAmong(count: number): number {
   return (count * (count - 1)) / 2;
 }
 
-/** Pairs i < j with values[i] > values[j], by a bottom-up merge sort that counts what each merge moves forward. Sorts in place. */
-function countInversions(values: Float64Array): number {
-  let source = values;
+/** Pairs i < j with values[i] > values[j], by a bottom-up merge sort that counts what each merge moves forward. */
+function countInversions(values: Float64Array): { readonly inversions: number; readonly sorted: Float64Array } {
+  let source: Float64Array = values.slice();
   let target: Float64Array = new Float64Array(values.length);
   let inversions = 0;
   for (let width = 1; width < values.length; width *= 2) {
@@ -120,7 +125,7 @@ function countInversions(values: Float64Array): number {
     }
     [source, target] = [target, source];
   }
-  return inversions;
+  return { inversions, sorted: source };
 }
 
 /** Merges the sorted runs at `start` and `start + width`; returns by how many places the second run's values moved forward. */

@@ -1,3 +1,5 @@
+import { ascendingOrder } from "./ascendingOrder.js";
+
 /**
  * Ranks from 1 in ascending order; equal values share the mean of their ranks. The caller's array is untouched.
  * All NaN if any value is NaN, because then no rank is known.
@@ -7,8 +9,7 @@
 export function midRanks(values: ArrayLike<number>): Float64Array {
   const ranks = new Float64Array(values.length);
   if (hasNaN(values)) return ranks.fill(Number.NaN);
-  const order = new Uint32Array(values.length).map((_, index) => index);
-  order.sort((i, j) => compare(values[i]!, values[j]!));
+  const order = ascendingOrder(values);
   for (let first = 0, end = 0; first < order.length; first = end) {
     while (end < order.length && values[order[end]!] === values[order[first]!]) end++;
     for (let i = first; i < end; i++) ranks[order[i]!] = (first + 1 + end) / 2;
@@ -30,12 +31,6 @@ export function tieSizes(values: ArrayLike<number>): number[] {
     if (end - first > 1) sizes.push(end - first);
   }
   return sizes;
-}
-
-/** Order of two numbers that are not NaN, infinite ones included (whose difference is NaN). */
-export function compare(first: number, second: number): number {
-  if (first === second) return 0;
-  return first < second ? -1 : 1;
 }
 
 /** Whether any value is NaN. */

@@ -6,7 +6,7 @@ import type { Item } from "../../data/item.js";
 import { SEED } from "../../defaults.js";
 import { ArgumentError } from "../../errors.js";
 import { kMeans } from "../../inference/items/kMeans.js";
-import { compare } from "../../numeric/ranks.js";
+import { compare } from "../../numeric/ascendingOrder.js";
 import { createRng } from "../../random/rng.js";
 import type { ItemBank } from "./itemBank.js";
 

@@ -53,47 +53,99 @@ export function krippendorffAlpha(
         "Write NaN where a rating is missing.",
     );
   }
-  const units = pairable(readRatings, items, raters);
-  const all = units.flat();
-  const values = [...new Set(all)].sort((a, b) => a - b);
-  const codeOf = new Map(values.map((value, code) => [value, code]));
-  const totals = new Float64Array(values.length);
-  for (const value of all) totals[codeOf.get(value)!]!++;
+  const { values, codes, totals, units, count } = codedRatings(readRatings, items, raters);
   const distance = DISTANCES[scale](values, totals);
+  const tally = new Float64Array(values.length);
   let observed = 0;
-  for (const unit of units) {
-    const tally = new Map<number, number>();
-    for (const value of unit) tally.set(codeOf.get(value)!, (tally.get(codeOf.get(value)!) ?? 0) + 1);
-    observed += pairedDistance([...tally], distance) / (unit.length - 1);
+  for (let item = 0; item < items; item++) {
+    // The values of the item, in the order in which they come, and how often each does.
+    const found: number[] = [];
+    let given = 0;
+    for (let place = item * raters; place < (item + 1) * raters; place++) {
+      const code = codes[place]!;
+      if (code < 0) continue;
+      if (tally[code]!++ === 0) found.push(code);
+      given++;
+    }
+    if (found.length > 1) observed += pairedDistance(found, tally, distance) / (given - 1);
+    for (const code of found) tally[code] = 0;
   }
-  observed /= all.length;
-  const expected = pairedDistance([...totals.entries()], distance) / (all.length * (all.length - 1));
+  observed /= count;
+  const expected =
+    pairedDistance(
+      values.map((_, code) => code),
+      totals,
+      distance,
+    ) /
+    (count * (count - 1));
   return {
     alpha: expected > 0 ? 1 - observed / expected : Number.NaN,
     observedDisagreement: observed,
     expectedDisagreement: expected,
-    items: units.length,
-    ratings: all.length,
+    items: units,
+    ratings: count,
     scale,
   };
 }
 
-function pairable(ratings: ArrayLike<number>, items: number, raters: number): number[][] {
-  return Array.from({ length: items }, (_, item) =>
-    Array.from({ length: raters }, (__, rater) => ratings[item * raters + rater] as number).filter(
-      (rating) => !Number.isNaN(rating),
-    ),
-  ).filter(({ length }) => length > 1);
+/** Ratings of the items that have two or more, by the place of their value in ascending order; −1 for all others. */
+interface CodedRatings {
+  readonly values: readonly number[];
+  readonly codes: Int32Array;
+  /** Ratings of each value, of all values, and the items that they are of. */
+  readonly totals: Float64Array;
+  readonly count: number;
+  readonly units: number;
 }
 
-/** Sum over ordered pairs of different values of their distance. */
+function codedRatings(ratings: ArrayLike<number>, items: number, raters: number): CodedRatings {
+  // First by the order in which values are met.
+  const met = new Map<number, number>();
+  const codes = new Int32Array(items * raters).fill(-1);
+  let [units, count] = [0, 0];
+  for (let item = 0; item < items; item++) {
+    const [start, end] = [item * raters, (item + 1) * raters];
+    let given = 0;
+    for (let place = start; place < end; place++) if (!Number.isNaN(ratings[place]!)) given++;
+    if (given < 2) continue;
+    units++;
+    count += given;
+    for (let place = start; place < end; place++) {
+      const value = ratings[place]!;
+      if (Number.isNaN(value)) continue;
+      let code = met.get(value);
+      if (code === undefined) {
+        code = met.size;
+        met.set(value, code);
+      }
+      codes[place] = code;
+    }
+  }
+  const values = [...met.keys()].sort((a, b) => a - b);
+  const ranks = new Int32Array(values.length);
+  values.forEach((value, rank) => {
+    ranks[met.get(value)!] = rank;
+  });
+  const totals = new Float64Array(values.length);
+  for (let place = 0; place < codes.length; place++) {
+    if (codes[place]! < 0) continue;
+    codes[place] = ranks[codes[place]!]!;
+    totals[codes[place]!]!++;
+  }
+  return { values, codes, totals, units, count };
+}
+
+/** Sum over ordered pairs of different values of their distance, each as often as the tally holds it. */
 function pairedDistance(
-  tally: readonly (readonly [number, number])[],
+  codes: readonly number[],
+  tally: Float64Array,
   distance: (first: number, second: number) => number,
 ): number {
   let total = 0;
-  for (let i = 0; i < tally.length; i++) {
-    for (let j = 0; j < i; j++) total += 2 * tally[i]![1] * tally[j]![1] * distance(tally[i]![0], tally[j]![0]);
+  for (let i = 0; i < codes.length; i++) {
+    for (let j = 0; j < i; j++) {
+      total += 2 * tally[codes[i]!]! * tally[codes[j]!]! * distance(codes[i]!, codes[j]!);
+    }
   }
   return total;
 }
