@@ -92,6 +92,11 @@ export function compareResults(
     compareOverTasks(tasks, groupsOf(baseline, candidate), { alpha, ...options }).map((one) => ({
       ...one,
       task: overallLabel(one.tasks.length),
+      // What was refused is no part of the mean, and is said.
+      leftOut: [
+        ...one.leftOut,
+        ...pairs.flatMap((pair) => (pair.compared.ok || pair.metric !== one.metric ? [] : pair.task)),
+      ],
     })),
     correction,
     alpha,

@@ -154,6 +154,22 @@ describe("compareResults over several tasks", () => {
     );
   });
 
+  test("a task whose comparison is refused is named as left out", () => {
+    const sides = ["x", "y"].map((model, index) =>
+      createResults({
+        runScores: ["a", "b", "c"].map((task) => ({
+          run: { model, task, metric: "acc" },
+          value: task === "c" ? 0.587 : 0.5 + 0.1 * index,
+          items: task === "c" ? 198 : 400,
+          higherIsBetter: true,
+        })),
+      }),
+    );
+    const { comparisons, overall } = compareResults(sides[0]!, sides[1]!);
+    expect(comparisons.map(({ ok }) => ok)).toEqual([true, true, false]);
+    expect([overall[0]!.tasks, overall[0]!.leftOut]).toEqual([["a", "b"], ["c"]]);
+  });
+
   test("models that answer alike are identical over all tasks", () => {
     const same = single.map((task) => ({ ...task, candidate: task.baseline }));
     const [overall] = overallOf(same);
