@@ -7,7 +7,7 @@ import { UsageError } from "./exitCodes.js";
 const SCHEMA = "noisefloor/gate-state/1";
 
 /** What a file of `gate --state` holds: the looks at one baseline. */
-export interface GateState {
+interface GateState {
   readonly schema: typeof SCHEMA;
   /** Fingerprint of the baseline's answers. */
   readonly baseline: string;
@@ -18,7 +18,7 @@ export interface GateState {
 }
 
 /** What the looks so far have in common with the one at hand. */
-export interface LookAtHand {
+interface LookAtHand {
   readonly file: string;
   readonly baseline: Results;
   readonly candidate: Results;

@@ -3,7 +3,7 @@ import { type Gate, type GateOptions, gate as judge } from "../analysis/gate/gat
 import { isRecord, isResults } from "../arguments/described.js";
 import { optionsOf } from "../arguments/optionsOf.js";
 import { requireResults } from "../arguments/requireResults.js";
-import { either, FINITE, oneOf, orNull, RECORD, SHARE, TEXT, TEXTS } from "../arguments/shapes.js";
+import { either, FINITE, oneOf, orNull, POSITIVE_COUNT, RECORD, SHARE, TEXT, TEXTS } from "../arguments/shapes.js";
 import type { Results } from "../data/results.js";
 import { ArgumentError } from "../errors.js";
 import { distinctNotes } from "../notes.js";
@@ -44,6 +44,7 @@ export function gate(...given: readonly [unknown, unknown?, unknown?]): GateAnsw
     minimumEffect: either(TEXT, RECORD),
     mustPass: TEXTS,
     passScore: FINITE,
+    passRepeats: POSITIVE_COUNT,
     minimumCoverage: SHARE,
     maximumErrored: SHARE,
     newItems: oneOf("ignore", "fail"),

@@ -157,6 +157,8 @@ export const VALID_CALLS: Readonly<Record<string, readonly unknown[]>> = {
       minimumEffect: "2pt",
       mustPass: ["q1"],
       passScore: 1,
+      passRepeats: 1,
+      looks: { look: 1 },
       minimumCoverage: 0.9,
       maximumErrored: 0.1,
       newItems: "ignore",

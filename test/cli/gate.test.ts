@@ -217,6 +217,7 @@ describe("wrong usage", () => {
     [{ minEffect: "NaN" }, /with its unit, got "NaN"/],
     [{ alpha: "0.5" }, /--alpha is one-sided here and must be below 0\.5/],
     [{ passScore: "high" }, /--pass-score must be a number, got "high"/],
+    [{ passRepeats: "0" }, /--pass-repeats must be a whole number from 1 on, got "0"/],
     [{ maxErrored: "5" }, /--max-errored must be a number from 0 to 1/],
     [{ minCoverage: "x" }, /--min-coverage must be/],
     [{ md: "-" }, /--md and --junit need the name of a file/],

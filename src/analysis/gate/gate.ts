@@ -30,6 +30,8 @@ export interface GateOptions extends Omit<SideOptions, "alpha" | "margin">, Gate
   readonly mustPass?: readonly string[];
   /** Score at which such an item passes; default 1, or 0 where less is better, for scores that are 0 or 1. */
   readonly passScore?: number;
+  /** Of an item that must pass, how many answers over trials and seeds must do so; default all of them. */
+  readonly passRepeats?: number;
   /**
    * Which look at this baseline this is, so that an unchanged candidate is ever called regressed, at whichever look, with
    * probability alpha at most; `null`, the default, for a look that stands alone. `planned` says how many looks there will be;
@@ -252,7 +254,7 @@ function judge(test: ComparedTest, options: JudgeOptions): GateTask {
   const { task, metric, framing, before, after, compared, borrowed, worst = null } = test;
   const changes = itemChanges(before, after);
   const changed = changeNotes(changes, options);
-  const mustPass = checkMustPass(options.must, after, options.passScore);
+  const mustPass = checkMustPass(options.must, after, options.passScore, options.passRepeats);
   const reading = compared.ok
     ? readDrop(compared, { ...options, borrowedSeedSd: borrowed?.sd ?? null, worst })
     : refusedReading(compared);

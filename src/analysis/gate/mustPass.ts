@@ -61,21 +61,31 @@ export function findMustPass(ids: readonly string[], sides: readonly Results[]):
  * Checks items one by one, without statistics: an item passes when every answer of the candidate to it, over trials and
  * seeds, scores at least `passScore` (at most, where less is better). Without `passScore`, scores must be 0 or 1 and the
  * better of these passes.
+ *
+ * With `passRepeats` that many passing answers are enough: an item is broken where too few can be reached even with every
+ * missing answer right, and not known where it was asked less often than that.
  */
 export function checkMustPass(
   ids: ReadonlySet<string>,
   candidate: readonly Side[],
   passScore: number | undefined,
+  passRepeats?: number,
 ): MustPassResult {
   const runs = candidate.flatMap(({ trials }) => trials);
   const result = { passed: [] as string[], broken: [] as string[], unknown: [] as string[] };
   for (const id of ids) {
     const answers = runs.map((run) => answerOf(run, id, passScore));
-    const fate = answers.includes("failed")
-      ? "broken"
-      : answers.length === 0 || answers.includes("missing")
+    const count = (wanted: string) => answers.filter((answer) => answer === wanted).length;
+    const needed = passRepeats ?? answers.length;
+    const reachable = answers.length - count("failed");
+    const fate =
+      answers.length === 0 || answers.length < needed
         ? "unknown"
-        : "passed";
+        : count("passed") >= needed
+          ? "passed"
+          : reachable < needed
+            ? "broken"
+            : "unknown";
     result[fate].push(id);
   }
   return result;

@@ -30,6 +30,7 @@ interface GateFlags extends AnalysisFlags {
   readonly atLeast?: string;
   readonly mustPass?: readonly string[];
   readonly passScore?: string;
+  readonly passRepeats?: string;
   readonly newItems?: ItemPolicy;
   readonly removedItems?: ItemPolicy;
   readonly minCoverage?: string;
@@ -120,6 +121,7 @@ async function lookAt(file: string, baseline: Results, candidate: Results, optio
 const BASELINE_ONLY: Partial<Readonly<Record<keyof GateFlags, string>>> = {
   mustPass: "--must-pass",
   passScore: "--pass-score",
+  passRepeats: "--pass-repeats",
   newItems: "--new-items",
   removedItems: "--removed-items",
   minOverlap: "--min-overlap",
@@ -155,9 +157,14 @@ async function gateOptions(flags: GateFlags): Promise<GateOptions> {
   if (passScore !== undefined && (flags.passScore?.trim() === "" || !Number.isFinite(passScore))) {
     throw new UsageError(`--pass-score must be a number, got "${flags.passScore}"`);
   }
+  const passRepeats = flags.passRepeats === undefined ? undefined : Number(flags.passRepeats);
+  if (passRepeats !== undefined && !(Number.isInteger(passRepeats) && passRepeats >= 1)) {
+    throw new UsageError(`--pass-repeats must be a whole number from 1 on, got "${flags.passRepeats}"`);
+  }
   const shareOf = (flag: string, text: string | undefined) => (text === undefined ? undefined : share(flag, text));
   const given = {
     passScore,
+    passRepeats,
     newItems: flags.newItems,
     removedItems: flags.removedItems,
     minimumCoverage: shareOf("--min-coverage", flags.minCoverage),

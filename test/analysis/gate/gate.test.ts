@@ -385,6 +385,39 @@ describe("items and guards", () => {
 });
 
 describe("items that must pass", () => {
+  test("pass in so many of their repeats as is asked for", () => {
+    const base = createResults({ matrices: [matrixOf([{ model: "main", scores: Array(50).fill(1) }])] });
+    const repeats = (answers: readonly number[]) =>
+      createResults({
+        matrices: [
+          matrixOf(
+            answers.map((score, trial) => ({
+              model: "change",
+              trial: String(trial),
+              scores: [score, ...Array(49).fill(1)],
+            })),
+          ),
+        ],
+      });
+    const fate = (answers: readonly number[], passRepeats?: number) => {
+      const options = { minimumEffect: "2pt", mustPass: ["q0"], ...(passRepeats === undefined ? {} : { passRepeats }) };
+      const { mustPass } = first(gate(base, repeats(answers), options));
+      return Object.entries(mustPass).find(([, items]) => items.length > 0)?.[0];
+    };
+    const missing = Number.NaN;
+    expect([fate([1, 1, 1, 1, 0]), fate([1, 1, 1, 1, 0], 4), fate([1, 1, 1, 1, 0], 5)]).toEqual([
+      "broken",
+      "passed",
+      "broken",
+    ]);
+    expect([fate([1, 1, missing], 2), fate([1, 0, missing], 2), fate([0, 0, missing], 2)]).toEqual([
+      "passed",
+      "unknown",
+      "broken",
+    ]);
+    expect([fate([1, 1], 3), fate([0, 0], 3), fate([0, 0, 1], 1)]).toEqual(["unknown", "unknown", "passed"]);
+  });
+
   const cells: Cells = [1200, 1, 0, 799];
   // q1200 is the one that only the baseline got right.
   test("fail the gate by themselves, by id or as task/id", () => {

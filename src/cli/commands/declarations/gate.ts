@@ -21,6 +21,7 @@ export const GATE: CommandDeclaration = {
         collect,
       )
       .option("--pass-score <number>", "score at which such an item passes, for scores other than 0 and 1")
+      .option("--pass-repeats <count>", "repeats in which such an item must pass (default: all of them)")
       .addOption(
         new Option("--new-items <policy>", "items that only the candidate has (default: ignore)").choices([
           "ignore",
