@@ -3,6 +3,7 @@ import { InputError } from "../errors.js";
 import { ContentHasher } from "../io/bytes/contentHash.js";
 import { CHUNK_LENGTH, type DumpContent } from "../io/bytes/dumpContent.js";
 import type { FilePath } from "./fileName.js";
+import { nativeDeflate } from "./nativeDeflate.js";
 
 /** Called with the number of bytes whenever some were read from the disk. */
 export type OnRead = (bytes: number) => void;
@@ -46,6 +47,7 @@ export function fileContent(
   };
 
   const content: DumpContent = {
+    deflate: nativeDeflate,
     size: async () => size,
     bytes: () => read(0, size),
     async slice(start, end) {

@@ -7,7 +7,7 @@ import { either, type Shape, TEXT, TEXTS } from "../arguments/shapes.js";
 import type { Results } from "../data/results.js";
 import { defined } from "../defined.js";
 import { InputError } from "../errors.js";
-import { CHUNK_LENGTH } from "../io/bytes/dumpContent.js";
+import { CHUNK_LENGTH, memoryContent } from "../io/bytes/dumpContent.js";
 import { joinedBytes } from "../io/bytes/joinedBytes.js";
 import { type DumpContent, type DumpSource, type ReadOptions, readDumps } from "../io/index.js";
 import { READ_OPTIONS } from "../io/reader/readOptions.js";
@@ -15,6 +15,7 @@ import { fileContent, type OnRead, unreadable } from "./fileContent.js";
 import type { FilePath } from "./fileName.js";
 import { type FoundFile, findFiles, STDIN } from "./findFiles.js";
 import { type GzipSource, gzipContent, isGzip, tooLarge } from "./gzipContent.js";
+import { nativeDeflate } from "./nativeDeflate.js";
 
 /** How far reading has come. */
 export interface LoadProgress {
@@ -107,7 +108,10 @@ async function readContent(
   const packed = isRegular
     ? await shortOrLong(file, maxBytes, onRead)
     : await flowing(path === STDIN ? process.stdin : createReadStream(location), path, maxBytes, onRead);
-  if (packed instanceof Uint8Array) return isGzip(packed) ? gzipContent({ file: path, packed, ...limits }) : packed;
+  if (packed instanceof Uint8Array) {
+    if (isGzip(packed)) return gzipContent({ file: path, packed, ...limits });
+    return { ...memoryContent(packed), deflate: nativeDeflate };
+  }
   if (!isGzip(await packed.slice(0, 2))) return packed;
   await packed.close?.();
   return gzipContent({ file: path, packed: { location }, ...limits, onRead });

@@ -8,6 +8,14 @@ export interface KeyRepeats {
   scan(bytes: Uint8Array): void;
 }
 
+/** What a system has of its own to unpack deflated bytes with. */
+export interface Deflate {
+  /** The unpacked bytes; throws where they are damaged, cut off, or more than `most`. */
+  inflate(packed: Uint8Array, most: number): Uint8Array;
+  /** CRC-32 of bytes; `null` where the system has none. */
+  readonly crc32: ((bytes: Uint8Array) => number) | null;
+}
+
 /** The bytes of one dump, wherever they lie: readers take as much of them at a time as they need. */
 export interface DumpContent {
   /** Number of bytes. Where they must be gone through for that, it may stop at a number above `most`. */
@@ -22,6 +30,8 @@ export interface DumpContent {
   hash(): Promise<string>;
   /** Takes the keys that stand twice in one object, where somebody asks for them. */
   readonly repeats?: KeyRepeats;
+  /** Unpacks the entries of an archive more quickly, where the system can. */
+  readonly deflate?: Deflate;
   /** Lets go of what the content holds open; it may be read again after that. */
   close?(): Promise<void>;
 }

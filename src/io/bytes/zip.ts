@@ -1,6 +1,6 @@
 import { InputError } from "../../errors.js";
 import { LONGEST_TEXT } from "./decode.js";
-import type { DumpContent } from "./dumpContent.js";
+import type { Deflate, DumpContent } from "./dumpContent.js";
 import { ByteSink } from "./zip/byteSink.js";
 import { crc32 } from "./zip/crc32.js";
 import { UNPACK } from "./zip/unpackEntry.js";
@@ -52,6 +52,11 @@ export async function openZip(
       if (entry.size > LONGEST_TEXT)
         throw tooMany(entry, file, `more than ${LONGEST_TEXT} bytes, which must be read in one piece`);
       const limit = Math.min(entry.size, byRatio, maxBytes - total);
+      const quick = quickly(content.deflate, packed, entry, limit);
+      if (quick !== null) {
+        total += quick.length;
+        return quick;
+      }
       const sink = new ByteSink(limit, Math.max(4 * packed.length, 1 << 12), () => {
         if (limit === maxBytes - total)
           return tooMany(entry, file, `entries that unpack to more than ${maxBytes} bytes`, "maxBytes");
@@ -68,6 +73,28 @@ export async function openZip(
       return sink.result();
     },
   };
+}
+
+const DEFLATED = 8;
+
+/**
+ * The entry as the system unpacks it, where that is what the directory says; `null` for all else, of which the slower way
+ * then finds out what is wrong. No more than `limit` bytes are unpacked.
+ */
+function quickly(
+  deflate: Deflate | undefined,
+  packed: Uint8Array,
+  { method, size, crc32: checksum }: ZipEntry,
+  limit: number,
+): Uint8Array | null {
+  if (deflate === undefined || method !== DEFLATED || limit < size) return null;
+  let unpacked: Uint8Array;
+  try {
+    unpacked = deflate.inflate(packed, limit);
+  } catch {
+    return null;
+  }
+  return unpacked.length === size && (deflate.crc32 ?? crc32)(unpacked) === checksum ? unpacked : null;
 }
 
 function unpack(packed: Uint8Array, sink: ByteSink, entry: ZipEntry, file: string): void {

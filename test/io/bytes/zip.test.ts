@@ -1,9 +1,10 @@
 import fc from "fast-check";
-import { unzipSync, zipSync } from "fflate";
+import { deflateSync, unzipSync, zipSync } from "fflate";
 import { describe, expect, test } from "vitest";
 import { crc32 } from "../../../src/io/bytes/zip/crc32.js";
 import { openZip, type ZipLimits } from "../../../src/io/bytes/zip.js";
 import { type DumpContent, memoryContent } from "../../../src/io/index.js";
+import { nativeDeflate } from "../../../src/node/nativeDeflate.js";
 import { inputError } from "../dumps.js";
 import { joined, type WrittenEntry, writeZip, zstdRaw } from "./zipWriter.js";
 
@@ -11,9 +12,18 @@ const FILE = "run.eval";
 const bytes = (text: string) => new TextEncoder().encode(text);
 const text = (data: Uint8Array) => new TextDecoder().decode(data);
 
-/** Name and text of every entry. */
+/** Name and text of every entry, which is the same, or the same error, with the system's own inflate and without. */
 async function readAll(archive: Uint8Array, limits: ZipLimits = {}): Promise<[string, string][]> {
-  const zip = await openZip(memoryContent(archive), FILE, limits);
+  const content = memoryContent(archive);
+  const told = (reading: Promise<unknown>) => reading.catch((error: Error) => error.message);
+  const plain = await told(readEntries(content, limits));
+  expect(await told(readEntries({ ...content, deflate: nativeDeflate }, limits))).toEqual(plain);
+  expect(await told(readEntries({ ...content, deflate: { ...nativeDeflate, crc32: null } }, limits))).toEqual(plain);
+  return readEntries(content, limits);
+}
+
+async function readEntries(content: DumpContent, limits: ZipLimits): Promise<[string, string][]> {
+  const zip = await openZip(content, FILE, limits);
   const read: [string, string][] = [];
   for (const entry of zip.entries) read.push([entry.name, text(await zip.read(entry))]);
   return read;
@@ -28,6 +38,33 @@ const refused = async (archive: Uint8Array, limits?: ZipLimits) => {
 test("crc32 of the standard check text", () => {
   expect(crc32(bytes("123456789"))).toBe(0xcbf43926);
   expect(crc32(new Uint8Array())).toBe(0);
+});
+
+describe("the system's inflate", () => {
+  const data = bytes("a line of a log\n".repeat(5000));
+  const packed = deflateSync(data);
+
+  test("gives the bytes, and never more than it was allowed", () => {
+    expect(text(nativeDeflate.inflate(packed, data.length))).toBe(text(data));
+    expect(() => nativeDeflate.inflate(packed, data.length - 1)).toThrow();
+    expect(() => nativeDeflate.inflate(packed.subarray(0, -3), data.length)).toThrow();
+    expect(nativeDeflate.crc32?.(data) ?? crc32(data)).toBe(crc32(data));
+  });
+
+  test("is taken for deflated entries", async () => {
+    let calls = 0;
+    const deflate = {
+      ...nativeDeflate,
+      inflate: (from: Uint8Array, most: number) => {
+        calls++;
+        return nativeDeflate.inflate(from, most);
+      },
+    };
+    const archive = zipSync({ "a.json": data, "stored.json": [data, { level: 0 }] });
+    const read = await readEntries({ ...memoryContent(archive), deflate }, {});
+    expect(read.map(([, content]) => content)).toEqual([text(data), text(data)]);
+    expect(calls).toBe(1);
+  });
 });
 
 describe("openZip", () => {
