@@ -44,6 +44,64 @@ describe("the interval of the crossover", () => {
   });
 });
 
+describe("onsets of choice, checkpoints 1,000 steps apart", () => {
+  const COARSE = Array.from({ length: 10 }, (_, index) => 1000 * (index + 1));
+  const rising = (step: number) => 0.36 + (0.09 * step) / 10_000;
+
+  /** The crossover of choice, which is `lead` above completion, over seeds whose choice keeps a deviation of its own. */
+  const crossoverOf = (rng: Rng, seeds: number, lead: (step: number) => number) => {
+    const runScores = Array.from({ length: seeds }, (_, seed) => `${seed}`).flatMap((seed) => {
+      const kept = 0.004 * standardNormal(rng);
+      return COARSE.flatMap((step) =>
+        (["completion", "choice"] as const).map((framing) => ({
+          run: { model: "m", task: "t", metric: "acc", framing, step, seed },
+          value: rising(step) + (framing === "choice" ? lead(step) + kept : 0) + 0.004 * standardNormal(rng),
+          higherIsBetter: true,
+        })),
+      );
+    });
+    return framingTable(createResults({ runScores })).rows[0]!.crossover;
+  };
+
+  test.each([60, 200, 500, 900].flatMap((scale) => [3, 5].map((seeds) => [scale, seeds] as const)))(
+    "the interval holds the true crossover of an onset of scale %d, %d seeds",
+    (scale, seeds) => {
+      const rng = createRng(11);
+      let [held, shown] = [0, 0];
+      for (let experiment = 0; experiment < 200; experiment++) {
+        const middle = 2000 + 6000 * rng.nextUniform();
+        const lead = (step: number) => 0.25 + 0.35 / (1 + Math.exp((middle - step) / scale)) - rising(step);
+        let [low, high] = [middle - 20 * scale, middle + 20 * scale];
+        for (let halving = 0; halving < 80; halving++) {
+          const half = (low + high) / 2;
+          if (lead(half) < 0) low = half;
+          else high = half;
+        }
+        const { interval } = crossoverOf(rng, seeds, lead);
+        if (interval === null) continue;
+        shown++;
+        if (interval.low <= low && low <= interval.high) held++;
+      }
+      expect(shown).toBeGreaterThan(150);
+      expect(held / shown).toBeGreaterThanOrEqual(0.93);
+    },
+  );
+
+  test.each([
+    ["equal", () => 0],
+    ["parallel", () => 0.02],
+    ["meeting at the end", (step: number) => -0.1 * Math.max(0, 1 - step / 6000)],
+    ["parting late", (step: number) => 0.1 * Math.max(0, step / 10_000 - 0.4)],
+  ] as const)("framings that are %s seldom show a crossover", (_, lead) => {
+    const rng = createRng(12);
+    let crossed = 0;
+    for (let experiment = 0; experiment < 500; experiment++) {
+      if (crossoverOf(rng, 3 + 2 * (experiment % 2), lead).interval !== null) crossed++;
+    }
+    expect(crossed / 500).toBeLessThan(0.05);
+  });
+});
+
 describe("a framing at chance", () => {
   test("is called above it about as often as alpha says, over seeds", () => {
     const rng = createRng(3);
