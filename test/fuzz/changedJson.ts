@@ -97,8 +97,7 @@ export function changedJson(rng: Rng, { name, text }: JsonKind): ChangedDump {
 }
 
 /** Dumps whose scores have free names: only its type tells a score from another setting of the run. */
-const BY_TYPE =
-  /^(?:results|evaluation_results|mmlu_gpt|per_instance_stats|\.latest_run|task-predictions|log\.json|evalite|langsmith|braintrust|phoenix|ragas|history|gsm8k_main|scores_gpt)/;
+const BY_TYPE = /^(?:history)/;
 /** Dumps that hold an item once for each of its repeats, without a number. */
 const REPEATS = /^(?:coder_results|\.latest_run|evalite|langsmith|braintrust|phoenix|ragas|gsm8k_main)/;
 

@@ -5,6 +5,7 @@ import type { DumpReader, ReadContext } from "../reader/dumpReader.js";
 import type { FileHead } from "../reader/fileHead.js";
 import { RunSheets } from "../reader/runSheets.js";
 import { assembleReadings, type StandaloneReading, sheetReading } from "../reader/standaloneReading.js";
+import { unreadScores } from "../reader/unreadScores.js";
 import { ModelNames } from "../runs/modelNames.js";
 
 const FORMAT = "BigCode aggregate";
@@ -32,10 +33,12 @@ function readAggregate(bytes: Uint8Array, file: string, context: ReadContext): S
   const identity = models.identify(textAt(config, "model"), textAt(config, "revision"));
   const samples = config.get("n_samples");
   const sheets = new RunSheets();
+  const unread: string[] = [];
   for (const [task, entry] of document) {
     if (task === "config" || !isJsonObject(entry)) continue;
     for (const [metric, value] of entry) {
       if (typeof value === "number" && !Number.isNaN(value)) sheets.addScore({ ...identity, task, metric }, value);
+      else unread.push(`${task} ${metric}`);
     }
   }
   return sheetReading({
@@ -43,6 +46,7 @@ function readAggregate(bytes: Uint8Array, file: string, context: ReadContext): S
     format: FORMAT,
     sheets,
     models,
+    notes: unreadScores(file, unread),
     understood: `the number of problems is not stored${typeof samples === "number" ? `; ${samples} samples a problem` : ""}`,
   });
 }

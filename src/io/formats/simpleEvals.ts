@@ -5,6 +5,7 @@ import { jsonDocument } from "../json/jsonDocument.js";
 import type { DumpReader, ReadContext } from "../reader/dumpReader.js";
 import { RunSheets } from "../reader/runSheets.js";
 import { assembleReadings, type StandaloneReading, sheetReading } from "../reader/standaloneReading.js";
+import { unreadScores } from "../reader/unreadScores.js";
 import { ModelNames } from "../runs/modelNames.js";
 
 const FORMAT = "simple-evals result";
@@ -29,8 +30,13 @@ function readResult(bytes: Uint8Array, file: string, context: ReadContext): Stan
   const models = new ModelNames(file, "the file name", context, { several: false });
   const identity = models.identify(split?.[2]);
   const sheets = new RunSheets();
+  const unread: string[] = [];
   for (const [key, value] of document) {
-    if (typeof value !== "number" || Number.isNaN(value) || NOT_SCORES.test(key)) continue;
+    if (NOT_SCORES.test(key)) continue;
+    if (typeof value !== "number" || Number.isNaN(value)) {
+      unread.push(key);
+      continue;
+    }
     const isMetric = METRICS.test(key);
     const run = { ...identity, task: isMetric ? evaluation : `${evaluation} ${key}`, metric: isMetric ? key : "score" };
     sheets.addScore(run, value);
@@ -43,6 +49,7 @@ function readResult(bytes: Uint8Array, file: string, context: ReadContext): Stan
     models,
     understood: `task ${evaluation} from the file name, subsets of its items as tasks of their own`,
     notes: [
+      ...unreadScores(file, unread),
       {
         code: "spread-without-count",
         message: `${file}: ${plural(spreads, "value")} with :std are standard deviations over the items, not errors of the score, and the number of items is not stored: no error was taken from them`,

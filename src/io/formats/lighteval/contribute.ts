@@ -1,10 +1,12 @@
 import type { ResultsBuilder } from "../../../data/resultsBuilder.js";
 import type { Run } from "../../../data/run.js";
 import { defined } from "../../../defined.js";
+import type { Note } from "../../../notes.js";
 import { plural } from "../../../numberFormat.js";
 import { folderOf, stemOf } from "../../bytes/sourcePath.js";
 import type { Assembly, FilePart, ReadContext } from "../../reader/dumpReader.js";
 import { RunSheets } from "../../reader/runSheets.js";
+import { unreadScores } from "../../reader/unreadScores.js";
 import { ModelNames } from "../../runs/modelNames.js";
 import type { LightevalDetails } from "./details.js";
 import type { LightevalResults } from "./results.js";
@@ -21,6 +23,7 @@ interface Ready {
   readonly sheets: RunSheets;
   readonly models: ModelNames;
   readonly understood: string;
+  readonly notes?: readonly Note[];
 }
 
 const STAMPED = /^(?:(?:details|results)_)?(.*?)_?(\d{4}-\d{2}-\d{2}T\d{2}[-:]\d{2}[-:]\d{2}(?:\.\d+)?)$/;
@@ -106,7 +109,11 @@ function readyDetails(
   };
 }
 
-function readyResults(file: string, { model, revision, scores }: LightevalResults, context: ReadContext): Ready {
+function readyResults(
+  file: string,
+  { model, revision, scores, unread }: LightevalResults,
+  context: ReadContext,
+): Ready {
   const { stamp } = lightevalFileName(file);
   const models = new ModelNames(file, "config_general", context, { several: false, preferFolder: true });
   const identity = models.identify(model, revision);
@@ -119,7 +126,8 @@ function readyResults(file: string, { model, revision, scores }: LightevalResult
     groups === 0
       ? "task with its shots, as written"
       : `task with its shots, as written; ${plural(groups, "average")} over tasks`;
-  return { file, occasion: stamp ?? file, format: "lighteval results", sheets, models, understood };
+  const notes = unreadScores(file, unread);
+  return { file, occasion: stamp ?? file, format: "lighteval results", sheets, models, understood, notes };
 }
 
 /** `details/<org>/<model>/<stamp>/…`, as lighteval lays its files. */
@@ -134,13 +142,13 @@ function runOf(identity: Omit<Run, "task" | "metric">, task: string, version: st
 }
 
 function contributeReady(ready: Ready, builder: ResultsBuilder): void {
-  const { file, original, occasion, format, sheets, models, understood } = ready;
+  const { file, original, occasion, format, sheets, models, understood, notes = [] } = ready;
   if (original !== undefined) {
     builder.file({ name: file, format, understood: `a copy of ${original}` });
     builder.note({ code: "identical-files", message: `${file} is byte for byte ${original}; it was read once` });
     return;
   }
   sheets.feed(builder, { file, occasion });
-  for (const note of models.notes) builder.note(note);
+  for (const note of [...notes, ...models.notes]) builder.note(note);
   builder.file({ name: file, format, understood: `${sheets.summary}; ${models.understood}; ${understood}` });
 }

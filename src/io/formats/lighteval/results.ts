@@ -19,6 +19,8 @@ export interface LightevalResults {
   readonly model?: string;
   readonly revision?: string;
   readonly scores: readonly LightevalScore[];
+  /** Values that are no numbers where scores stand: their tasks and metrics. */
+  readonly unread: readonly string[];
 }
 
 /** Reads `results/<model>/results_<time>.json`. */
@@ -30,6 +32,7 @@ export function parseLightevalResults(bytes: Uint8Array, file: string): Lighteva
   const revision = textAt(config, "revision");
   const results = objectAt(document, "results");
   const leaves = [...results.keys()].filter((task) => !isAverage(task));
+  const unread: string[] = [];
   const scores = [...results].flatMap(([task, entry]) => {
     if (!isJsonObject(entry)) return [];
     const more = {
@@ -38,13 +41,17 @@ export function parseLightevalResults(bytes: Uint8Array, file: string): Lighteva
       ...(isAverage(task) ? { subtasks: subtasksOf(task, leaves) } : {}),
     };
     return [...entry].flatMap(([metric, value]): LightevalScore[] => {
-      if (metric.endsWith("_stderr") || typeof value !== "number" || Number.isNaN(value)) return [];
+      if (metric.endsWith("_stderr")) return [];
+      if (typeof value !== "number" || Number.isNaN(value)) {
+        unread.push(`${task} ${metric}`);
+        return [];
+      }
       const error = entry.get(`${metric}_stderr`);
       const hasError = typeof error === "number" && Number.isFinite(error);
       return [{ task, metric, value, ...(hasError ? { standardError: error } : {}), ...more }];
     });
   });
-  return { ...defined({ model, revision }), scores };
+  return { ...defined({ model, revision }), scores, unread };
 }
 
 function isAverage(task: string): boolean {

@@ -6,6 +6,7 @@ import { defined } from "../../../defined.js";
 import { plural } from "../../../numberFormat.js";
 import { someNames } from "../../../someNames.js";
 import { baseName, folderOf, stemOf } from "../../bytes/sourcePath.js";
+import { unreadScores } from "../../reader/unreadScores.js";
 import { type IdentifiedRun, identifyRun } from "../../runs/runIdentity.js";
 import type { RunPattern } from "../../runs/runPattern.js";
 import { type AggregateTask, type LmEvalAggregate, metricName } from "./aggregate.js";
@@ -288,12 +289,7 @@ function noteUnread({ file, tasks }: LmEvalAggregate, builder: ResultsBuilder): 
     });
   }
   const labels = [...tasks].flatMap(([task, { notNumbers }]) => notNumbers.map((key) => `${task} ${key}`));
-  if (labels.length > 0) {
-    builder.note({
-      code: "score-not-a-number",
-      message: `${file}: ${labels.length} printed values are no numbers and were left out: ${someNames(labels)}`,
-    });
-  }
+  for (const note of unreadScores(file, labels)) builder.note(note);
 }
 
 function noteMissingRows(

@@ -35,6 +35,8 @@ const NOT_SCORES = /^(?:predicted_index_|correct_choice$|no_answer$)/;
 export async function readOlmesPredictions(content: DumpContent, file: string): Promise<OlmesPredictions> {
   const rows: OlmesRow[] = [];
   const leftOut = new Set<string>();
+  /** Where each metric first holds something that is no score. */
+  const unread = new Map<string, { readonly item: string; readonly line: number }>();
   const scored = new Set<string>();
   let taskHash: string | undefined;
   const exact = (key: string) => key === "doc_id" || key === "native_id";
@@ -49,6 +51,7 @@ export async function readOlmesPredictions(content: DumpContent, file: string): 
         const cell = NOT_SCORES.test(metric) ? null : scoreCell(value);
         if (cell === null) {
           leftOut.add(metric);
+          if (!NOT_SCORES.test(metric) && !unread.has(metric)) unread.set(metric, { item: docId.id, line });
           continue;
         }
         cells.set(metric, cell);
@@ -57,6 +60,10 @@ export async function readOlmesPredictions(content: DumpContent, file: string): 
       const nativeId = writtenId(members.get("native_id"));
       rows.push({ docId, nativeId, line, choices: optionCount(members.get("model_output")), cells });
     }
+  }
+  for (const [metric, { item, line }] of unread) {
+    if (!scored.has(metric)) continue;
+    throw new InputError("bad-score", `${metric} must be a number or null, as in other rows`, { file, line, item });
   }
   if (rows.length === 0) throw new InputError("no-rows", "the file holds no rows", { file });
   return {

@@ -1,10 +1,12 @@
 import type { ResultsBuilder } from "../../../data/resultsBuilder.js";
 import type { Run } from "../../../data/run.js";
 import { defined } from "../../../defined.js";
+import type { Note } from "../../../notes.js";
 import { plural } from "../../../numberFormat.js";
 import { folderOf } from "../../bytes/sourcePath.js";
 import type { Assembly, FilePart, ReadContext } from "../../reader/dumpReader.js";
 import { RunSheets } from "../../reader/runSheets.js";
+import { unreadScores } from "../../reader/unreadScores.js";
 import { ModelNames } from "../../runs/modelNames.js";
 import type { OpenCompassResult } from "./results.js";
 import { resultPlace } from "./results.js";
@@ -25,6 +27,7 @@ interface Ready {
   readonly understood: string;
   readonly missing: number;
   readonly unread: OpenCompassSummary["unread"];
+  readonly notes: readonly Note[];
 }
 
 /** PPL scores each answer's text, GEN has the model write one. */
@@ -116,7 +119,8 @@ function readyResult(
     format: "OpenCompass results",
     understood: understood.join("; "),
     missing: 0,
-    unread: { cells: 0, first: "" },
+    unread: result.unreadVerdicts,
+    notes: unreadScores(file, result.unread),
   };
 }
 
@@ -158,11 +162,12 @@ function readySummary(
     understood: understood.join("; "),
     missing: summary.missing,
     unread: summary.unread,
+    notes: [],
   };
 }
 
 function contributeReady(
-  { file, root, sheets, models, format, understood, missing, unread }: Ready,
+  { file, root, sheets, models, format, understood, missing, unread, notes }: Ready,
   builder: ResultsBuilder,
 ): void {
   sheets.feed(builder, { file, occasion: root });
@@ -181,10 +186,10 @@ function contributeReady(
   if (unread.cells > 0) {
     builder.note({
       code: "cells-not-read",
-      message: `${file}: ${plural(unread.cells, "cell")} of scores could not be read and ${unread.cells === 1 ? "was" : "were"} left out; the first holds ${JSON.stringify(unread.first.slice(0, 60))}`,
+      message: `${file}: ${plural(unread.cells, "cell")} of scores could not be read and ${unread.cells === 1 ? "has" : "have"} no score; the first holds ${JSON.stringify(unread.first.slice(0, 60))}`,
     });
   }
-  for (const note of models.notes) builder.note(note);
+  for (const note of [...notes, ...models.notes]) builder.note(note);
   builder.file({ name: file, format, understood: `${sheets.summary}; ${models.understood}; ${understood}` });
 }
 

@@ -1,8 +1,8 @@
 import { defined } from "../../../defined.js";
 import { isJsonObject, type JsonObject, type JsonValue, textAt } from "../../json/json.js";
 import { jsonDocument } from "../../json/jsonDocument.js";
-import { type ScoreCell, scoreCell } from "../../tables/scoreCell.js";
-import { asProportion } from "./scale.js";
+import { type ScoreCell, scoreCell, UNSCORED } from "../../tables/scoreCell.js";
+import { asProportion, isPerCent } from "./scale.js";
 
 /** One dataset of one model, from `results/<model>/<dataset>.json`. */
 export interface OpenCompassResult {
@@ -13,6 +13,10 @@ export interface OpenCompassResult {
   /** Printed scores, shares where they were per cent. */
   readonly scores: ReadonlyMap<string, number>;
   readonly items: readonly OpenCompassItem[];
+  /** Metrics whose value is no number. */
+  readonly unread: readonly string[];
+  /** Verdicts that are neither right nor wrong nor a number, and the first of them. */
+  readonly unreadVerdicts: { readonly cells: number; readonly first: string };
   /** Number of details without a verdict. */
   readonly unjudged: number;
 }
@@ -35,13 +39,16 @@ export function resultPlace(
 export function parseOpenCompassResult(bytes: Uint8Array, file: string): OpenCompassResult {
   const document = jsonDocument(bytes, file);
   const scores = new Map<string, number>();
+  const unread: string[] = [];
   for (const [metric, value] of document) {
     if (typeof value === "number" && !Number.isNaN(value)) scores.set(metric, asProportion(metric, value));
+    else if (isPerCent(metric)) unread.push(metric);
   }
   const details = document.get("details");
   const rows = [...detailRows(details)];
+  const unreadVerdicts: JsonValue[] = [];
   const items = rows.flatMap(([id, row]): OpenCompassItem[] => {
-    const cells = verdicts(row.get("correct"));
+    const cells = verdicts(row.get("correct"), (value) => unreadVerdicts.push(value));
     return cells.length === 0 ? [] : [{ id, cells }];
   });
   const method = textAt(document, "type") ?? (isJsonObject(details) ? textAt(details, "type") : undefined);
@@ -52,6 +59,8 @@ export function parseOpenCompassResult(bytes: Uint8Array, file: string): OpenCom
     ...defined({ method }),
     scores,
     items,
+    unread,
+    unreadVerdicts: { cells: unreadVerdicts.length, first: JSON.stringify(unreadVerdicts[0]) ?? "" },
     unjudged: rows.length - items.length,
   };
 }
@@ -65,8 +74,12 @@ function detailRows(details: JsonValue | undefined): [string, JsonObject][] {
   return entries.flatMap(([id, row]) => (isJsonObject(row) ? [[id, row] as [string, JsonObject]] : []));
 }
 
-/** A verdict, or a list of one a sampled answer. */
-function verdicts(correct: JsonValue | undefined): ScoreCell[] {
+/** A verdict, or a list of one a sampled answer; what is none is answered and not scored. */
+function verdicts(correct: JsonValue | undefined, onUnread: (value: JsonValue) => void): ScoreCell[] {
   const values = Array.isArray(correct) ? (correct as JsonValue[]) : correct === undefined ? [] : [correct];
-  return values.flatMap((value) => scoreCell(value) ?? []);
+  return values.map((value) => {
+    const cell = scoreCell(value);
+    if (cell === null) onUnread(value);
+    return cell ?? UNSCORED;
+  });
 }
