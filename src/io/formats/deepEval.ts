@@ -39,7 +39,13 @@ function readTestRun(bytes: Uint8Array, file: string, context: ReadContext): Sta
     const metrics = objectsIn(testCase.get("metricsData") ?? testCase.get("metricsMetadata"));
     for (const metric of metrics) {
       const name = textAt(metric, "name") ?? textAt(metric, "metric");
-      if (name !== undefined) sheets.add({ ...identity, task, metric: name }, item, metricCell(metric));
+      if (name === undefined) {
+        throw new InputError("missing-name", "every metric of a test case needs a name, a text", {
+          file,
+          item: item.id,
+        });
+      }
+      sheets.add({ ...identity, task, metric: name }, item, metricCell(metric));
     }
     const hasError = metrics.length > 0 && metrics.every((metric) => metricCell(metric).state === STATE_CODE.errored);
     sheets.add(

@@ -2,7 +2,7 @@ import { InputError } from "../../../errors.js";
 import type { DumpContent } from "../../bytes/dumpContent.js";
 import { isJsonObject, type JsonValue, objectAt } from "../../json/json.js";
 import { jsonRowBlocks } from "../../json/jsonRows.js";
-import { isBookkeeping, parseHelmStat } from "./stat.js";
+import { isBookkeeping, parseHelmStat, unreadStat } from "./stat.js";
 
 /** Values of one instance in one trial, of which the mean is its score. */
 export interface InstanceScores {
@@ -51,7 +51,7 @@ export async function readHelmInstanceStats(content: DumpContent, file: string):
       const stats = members.get("stats");
       for (const written of Array.isArray(stats) ? (stats as JsonValue[]) : []) {
         const stat = parseHelmStat(written, around);
-        if (stat === null) continue;
+        if (stat === null) throw unreadStat({ file, line, item: id });
         const { part, split } = stat;
         const key = JSON.stringify([part, trial]);
         const group = groups.get(key) ?? { part, split, trial, items: new Map<string, InstanceScores>() };

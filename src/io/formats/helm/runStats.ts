@@ -1,5 +1,5 @@
 import { jsonRows } from "../../json/jsonRows.js";
-import { type HelmStat, isBookkeeping, parseHelmStat } from "./stat.js";
+import { type HelmStat, isBookkeeping, parseHelmStat, unreadStat } from "./stat.js";
 
 /** The statistics of a whole run. */
 export interface HelmRunStats {
@@ -17,9 +17,10 @@ export function parseHelmRunStats(bytes: Uint8Array, file: string): HelmRunStats
   const instances = new Map<string, number>();
   const leftOut = new Set<string>();
   let worst = 0;
-  for (const { members } of jsonRows(bytes, { file, keep: (key) => ["name", "count", "sum"].includes(key) })) {
+  for (const { members, line } of jsonRows(bytes, { file, keep: (key) => ["name", "count", "sum"].includes(key) })) {
     const stat = parseHelmStat(members);
-    if (stat === null || stat.count === 0) continue;
+    if (stat === null) throw unreadStat({ file, line });
+    if (stat.count === 0) continue;
     if (stat.isWorst) worst++;
     else if (stat.metric === "num_instances") instances.set(stat.part, stat.sum / stat.count);
     else if (isBookkeeping(stat.metric)) leftOut.add(stat.metric);

@@ -1,3 +1,4 @@
+import { InputError, type Place } from "../../../errors.js";
 import { isJsonObject, type JsonObject, type JsonValue, objectAt, textAt } from "../../json/json.js";
 
 /** One statistic of HELM: what it is of, and the sum of its values. */
@@ -45,6 +46,11 @@ export function parseHelmStat(value: JsonValue, around?: JsonObject): HelmStat |
     sum: typeof sum === "number" ? sum : Number.NaN,
     isWorst: perturbation?.get("computed_on") === "worst",
   };
+}
+
+/** The error for what stands where a statistic should. */
+export function unreadStat(place: Place): InputError {
+  return new InputError("bad-stat", "every statistic needs a name, a text, and a count, a number", place);
 }
 
 /** `typos prob=0.1`: perturbations of one kind with other arguments stay apart. */
