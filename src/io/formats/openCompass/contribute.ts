@@ -186,7 +186,7 @@ function contributeReady(
   if (unread.cells > 0) {
     builder.note({
       code: "cells-not-read",
-      message: `${file}: ${plural(unread.cells, "cell")} of scores could not be read and ${unread.cells === 1 ? "has" : "have"} no score; the first holds ${JSON.stringify(unread.first.slice(0, 60))}`,
+      message: `${file}: ${plural(unread.cells, "cell")} of scores could not be read and ${unread.cells === 1 ? "was" : "were"} left out; the first holds ${JSON.stringify(unread.first.slice(0, 60))}`,
     });
   }
   for (const note of [...notes, ...models.notes]) builder.note(note);
