@@ -58,8 +58,8 @@ export { GATE_MARKER, gateMarkdown } from "./render/gateMarkdown.js";
 export { type HtmlOptions, renderHtml } from "./render/html.js";
 export { jsonDocument } from "./render/jsonDocument.js";
 export { gateJunit } from "./render/junit.js";
-export { escapeLatex, type LatexOptions, renderLatex } from "./render/latex.js";
-export { COMMENT_LENGTH, escapeMarkdown, type MarkdownOptions, renderMarkdown } from "./render/markdown.js";
+export { type LatexOptions, renderLatex } from "./render/latex.js";
+export { COMMENT_LENGTH, type MarkdownOptions, renderMarkdown } from "./render/markdown.js";
 export { renderText, type TextOptions } from "./render/text.js";
 export { type ComparisonTableOptions, comparisonBlocks, comparisonTable } from "./sections/comparisonSection.js";
 export { type CurveSectionOptions, curveSection } from "./sections/curveSection.js";
@@ -86,6 +86,8 @@ export {
 
 export { type Report, report } from "./report.js";
 export { type Shown, type ShowOptions, show } from "./show.js";
+export { escapeLatex } from "./text/escapeLatex.js";
+export { escapeMarkdown } from "./text/escapeMarkdown.js";
 export { plainText } from "./text/plainText.js";
 export { type SparklineOptions, sparkline } from "./text/sparkline.js";
 export type { ReportFigure, VarianceReport } from "./variance/record.js";

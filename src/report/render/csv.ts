@@ -1,9 +1,8 @@
 import { requireArgument } from "../../arguments/requireArgument.js";
 import { recordWith } from "../../arguments/shapes.js";
 import { isNote } from "../../notes.js";
-import { looksLikeFormula } from "../../spreadsheetFormula.js";
 import { SECTIONS } from "../sections/sections.js";
-import { plainText } from "../text/plainText.js";
+import { type CsvCell, csvCell } from "../text/csvCell.js";
 import type { VarianceReport } from "../variance/record.js";
 
 /** One table of a report as CSV, with a name for its file. */
@@ -39,8 +38,6 @@ export function reportCsvRows(
   return tables.flatMap(([name, rows]) => (rows.length === 0 ? [] : [{ name, rows: cellsOf(rows) }]));
 }
 
-export type CsvCell = string | number | boolean | null;
-
 /** Records as rows of cells; the columns are the fields of all records, in order of first appearance. */
 function* cellsOf(records: readonly object[]): Generator<CsvCell[]> {
   const columns = new Set<string>();
@@ -71,13 +68,4 @@ function flatten(record: object): Map<string, CsvCell> {
   const { kind: _, ...fields } = record as { readonly kind?: unknown };
   add("", fields);
   return cells;
-}
-
-/** One cell: numbers as they are, texts guarded and quoted where they must be. */
-export function csvCell(value: CsvCell): string {
-  if (value === null) return "";
-  if (typeof value !== "string") return String(value);
-  const clean = plainText(value);
-  const guarded = looksLikeFormula(clean) ? `'${clean}` : clean;
-  return /[",\r\n;\t]|^\s|\s$/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
 }

@@ -3,6 +3,7 @@ import { requireArgument } from "../../arguments/requireArgument.js";
 import type { Block } from "../document/document.js";
 import { BLOCKS } from "../document/document.js";
 import { FIGURE_STYLE } from "../figure/svgStyle.js";
+import { PAGE_SCRIPT, PAGE_SCRIPT_HASH } from "../page/pageScript.js";
 import { xml } from "../text/xml.js";
 import { htmlParts } from "./htmlBlocks.js";
 
@@ -15,8 +16,8 @@ export interface HtmlOptions {
   readonly dataRows?: number;
 }
 
-/** Nothing is fetched and nothing runs, whatever a name in the dump may hold. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+/** Nothing is fetched, and nothing runs but the page's own script, whatever a name in the dump may hold. */
+const POLICY = `default-src 'none'; script-src 'sha256-${PAGE_SCRIPT_HASH}'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'`;
 
 const STYLE = `
 :root{color-scheme:light dark;--page:#fff;--text:#1b1f24;--soft:#57606a;--line:#d0d7de;--tint:#f6f8fa;--link:#0b5cad;--shade:#0003}
@@ -45,12 +46,16 @@ figure{margin:.5rem 0 1rem;max-width:34rem}figure svg{width:100%;height:auto;bor
 figcaption{color:var(--soft);font-size:.8125rem;margin-top:.35rem}
 .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,25rem),1fr));gap:0 1.5rem;align-items:start}
 details{margin:.5rem 0}summary{cursor:pointer;color:var(--link)}
+.tools{display:flex;flex-wrap:wrap;gap:.5rem;align-items:center;font-size:.8125rem;color:var(--soft)}.tools output{white-space:pre-wrap;user-select:all}
+.tools button,.tools input{font:inherit;color:var(--text);background:var(--tint);border:1px solid var(--line);border-radius:6px;padding:.2rem .6rem;max-width:100%}
+th button{font:inherit;color:inherit;background:none;border:0;padding:0;cursor:pointer;text-align:inherit}th[aria-sort=ascending] button::after{content:" ▲"}th[aria-sort=descending] button::after{content:" ▼"}
+button:focus-visible,input:focus-visible{outline:3px solid var(--link);outline-offset:2px}
 footer{color:var(--soft);font-size:.875rem;margin-top:3rem;border-top:1px solid var(--line);padding-top:.5rem}
 .skip{position:absolute;left:-99rem}.skip:focus{position:static}
 @media (max-width:40rem){th,td{padding:.3rem .5rem}td.l,td.n,th[scope=row]{white-space:normal;max-width:8.5em}th[scope=row],thead th.s{border-right:1px solid var(--line)}}
 @page{margin:14mm 12mm}
 @media print{:root{color-scheme:light;--page:#fff;--text:#000;--soft:#333;--line:#bbb;--tint:#fff;--link:#000;--shade:#0000}
-body{font-size:10pt}.page{max-width:none;padding:0}nav,.skip,footer,figcaption details{display:none}a{text-decoration:none}p,ul,caption span{max-width:none}
+body{font-size:10pt}.page{max-width:none;padding:0}nav,.skip,.tools,footer,figcaption details{display:none}a{text-decoration:none}p,ul,caption span{max-width:none}
 .scroll{overflow:visible;border:0;width:auto;background:none}table{font-size:8pt;width:100%}th,td{padding:.15rem .35rem}thead th{white-space:normal}th[scope=row],thead th.s,caption span{position:static}
 h2,h3,h2+p,h3+p,p:has(+ul),tbody tr:nth-child(-n+3){break-after:avoid}tbody tr:nth-last-child(-n+3){break-before:avoid}figure,tr,.answer,li,summary{break-inside:avoid}
 .scroll::before{content:"";display:block;height:9rem;margin-bottom:-9rem;break-inside:avoid}h2{margin-top:1.5rem}h3{margin-top:1rem}
@@ -59,8 +64,8 @@ summary{list-style:none;color:var(--soft)}details:not([open])>summary::after{con
 `.trim();
 
 /**
- * The document as one self-contained HTML page: no script, nothing fetched, readable in print, in the dark, by keyboard
- * and by a screen reader. The same document gives the same bytes; names from dumps are inert in it.
+ * The document as one self-contained HTML page: nothing fetched, readable in print, in the dark, by keyboard and by a screen
+ * reader. It is complete without its one script, which sorts, filters and copies tables. The same document gives the same bytes; names from dumps are inert in it.
  */
 export function renderHtml(blocks: readonly Block[], options: HtmlOptions = {}): string {
   requireArgument("renderHtml", "blocks", blocks, BLOCKS);
@@ -97,8 +102,9 @@ export function renderHtml(blocks: readonly Block[], options: HtmlOptions = {}):
     ...(contents.length > 1 ? [`<nav aria-label="Contents"><ul>${contents.join("")}</ul></nav>`] : []),
     ...rest.flatMap((section) => [...section, "</section>"]),
     "</main>",
-    "<footer>Made with noisefloor. This page holds no script and fetches nothing.</footer>",
+    "<footer>Made with noisefloor. This page fetches nothing; its script only sorts, filters and copies tables.</footer>",
     "</div>",
+    `<script>${PAGE_SCRIPT}</script>`,
     "</body>",
     "</html>",
   ].join("\n")}\n`;

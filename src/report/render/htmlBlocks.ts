@@ -75,7 +75,7 @@ function tableHtml(table: Table, openRows: number): string {
   const folded = table.rows.slice(openRows);
   return [
     tablePart(table, table.rows.slice(0, openRows), table.caption),
-    `<details><summary>${formatCount(folded.length)} more of ${formatCount(table.rows.length)} rows</summary>`,
+    `<details class="rest"><summary>${formatCount(folded.length)} more of ${formatCount(table.rows.length)} rows</summary>`,
     tablePart(table, folded, `${shortened(table.caption)} (continued)`),
     "</details>",
   ].join("\n");

@@ -1,10 +1,9 @@
 import { optionsOf } from "../../arguments/optionsOf.js";
 import { requireArgument } from "../../arguments/requireArgument.js";
-import { TEXT } from "../../arguments/shapes.js";
 import type { Block, Table } from "../document/document.js";
 import { BLOCKS as BLOCK_LIST } from "../document/document.js";
 import type { Figure } from "../figure/figure.js";
-import { plainText } from "../text/plainText.js";
+import { escapeLatex } from "../text/escapeLatex.js";
 
 export interface LatexOptions {
   /** Rows of a table that are printed; what is left out is said in its caption. Default 40. */
@@ -81,58 +80,3 @@ function renderTable({ caption, columns, rows }: Table, { rows: most, label }: T
 }
 
 const BLOCKS = /[▁▂▃▄▅▆▇█]/;
-
-/** Characters that LaTeX obeys, and signs of ours that its usual fonts lack. */
-const SIGNS: Readonly<Record<string, string>> = {
-  "\\": "\\textbackslash{}",
-  "{": "\\{",
-  "}": "\\}",
-  $: "\\$",
-  "&": "\\&",
-  "#": "\\#",
-  "%": "\\%",
-  _: "\\_\\allowbreak{}",
-  "^": "\\textasciicircum{}",
-  "~": "\\textasciitilde{}",
-  "<": "\\textless{}",
-  ">": "\\textgreater{}",
-  "|": "\\textbar{}\\allowbreak{}",
-  "`": "\\textasciigrave{}",
-  '"': "\\textquotedbl{}",
-  "[": "{[}",
-  "]": "{]}",
-  "−": "$-$",
-  "±": "$\\pm$",
-  "×": "$\\times$",
-  "÷": "$\\div$",
-  "√": "$\\surd$",
-  "≤": "$\\le$",
-  "≥": "$\\ge$",
-  "→": "$\\to$",
-  "·": "$\\cdot$",
-  "↓": "$\\downarrow$",
-  α: "$\\alpha$",
-  κ: "$\\kappa$",
-  σ: "$\\sigma$",
-  τ: "$\\tau$",
-  φ: "$\\varphi$",
-  Φ: "$\\Phi$",
-  χ: "$\\chi$",
-  "²": "$^2$",
-  "½": "1/2",
-  "—": "---",
-  "–": "--",
-  "…": "\\ldots{}",
-  "“": "``",
-  "”": "''",
-  "’": "'",
-  "\u202f": "\\,",
-  "�": "?",
-};
-
-/** A text that LaTeX prints as it is: no commands, no groups, no formulas, no ends of cells, no two signs made one. */
-export function escapeLatex(text: string): string {
-  requireArgument("escapeLatex", "text", text, TEXT);
-  const apart = plainText(text).replace(/[-,'](?=[-,'])|:(?=:)/g, "$&\u0000");
-  return Array.from(apart, (character) => (character === "\u0000" ? "{}" : (SIGNS[character] ?? character))).join("");
-}

@@ -5,7 +5,7 @@ import { ArgumentError } from "../../errors.js";
 import type { Block, Table } from "../document/document.js";
 import { BLOCKS } from "../document/document.js";
 import type { Figure } from "../figure/figure.js";
-import { plainText } from "../text/plainText.js";
+import { escapeMarkdown } from "../text/escapeMarkdown.js";
 
 export interface MarkdownOptions {
   /** Fold every section but the first, as for a pull request; default false. */
@@ -152,22 +152,4 @@ function escapeLine(text: string): string {
   return escapeMarkdown(text)
     .replace(/^(\s*)([-+=]|:(?=:))/, "$1\\$2")
     .replace(/^(\s*\d+)([.)])/, "$1\\$2");
-}
-
-/**
- * A text that Markdown shows as it is: no markup, no HTML, no formulas, no table cell ends, no links, and a zero-width
- * space after each @, and within #1, !1 and GH-1, so that nobody is mentioned and no issue or merge request is referred to.
- */
-export function escapeMarkdown(text: string): string {
-  requireArgument("escapeMarkdown", "text", text, TEXT);
-  return plainText(text)
-    .replace(/&/g, "&amp;")
-    .replace(/[\\`*_{}[\]<>#|~$]/g, (character) =>
-      character === "<" ? "&lt;" : character === ">" ? "&gt;" : `\\${character}`,
-    )
-    .replace(/@/g, "@\u200b")
-    .replace(/([#!])(?=\d)/g, "$1\u200b")
-    .replace(/\b(GH)-(?=\d)/gi, "$1\u200b-")
-    .replace(/(https?):\/\//gi, "$1:\u200b//")
-    .replace(/\bwww\./gi, "www\u200b.");
 }

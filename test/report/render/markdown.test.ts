@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { heading, list, paragraph, type Table } from "../../../src/report/document/document.js";
-import { escapeMarkdown, renderMarkdown } from "../../../src/report/render/markdown.js";
+import { renderMarkdown } from "../../../src/report/render/markdown.js";
+import { escapeMarkdown } from "../../../src/report/text/escapeMarkdown.js";
 
 describe("escapeMarkdown", () => {
   test.each([

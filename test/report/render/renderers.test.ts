@@ -1,12 +1,15 @@
 import { describe, expect, test } from "vitest";
 import type { Table } from "../../../src/report/document/document.js";
 import { figureSvg } from "../../../src/report/figure/svg.js";
-import { csvCell, reportCsv } from "../../../src/report/render/csv.js";
+import { PAGE_SCRIPT, PAGE_SCRIPT_HASH } from "../../../src/report/page/pageScript.js";
+import { reportCsv } from "../../../src/report/render/csv.js";
 import { renderHtml } from "../../../src/report/render/html.js";
 import { jsonDocument } from "../../../src/report/render/jsonDocument.js";
-import { escapeLatex, renderLatex } from "../../../src/report/render/latex.js";
+import { renderLatex } from "../../../src/report/render/latex.js";
 import { renderMarkdown } from "../../../src/report/render/markdown.js";
 import { renderText } from "../../../src/report/render/text.js";
+import { csvCell } from "../../../src/report/text/csvCell.js";
+import { escapeLatex } from "../../../src/report/text/escapeLatex.js";
 import type { VarianceReport } from "../../../src/report/variance/record.js";
 import { reportDocument } from "../../../src/report/variance/reportDocument.js";
 import { buildVarianceReport } from "../../../src/report/variance/varianceReport.js";
@@ -237,9 +240,12 @@ describe("renderMarkdown within a limit", () => {
 describe("renderHtml", () => {
   const html = forms["report.html"](report);
 
-  test("fetches nothing and runs nothing", () => {
+  test("fetches nothing and runs nothing but its own script", () => {
     expect(html).toContain("default-src 'none'");
-    expect(html).not.toMatch(/<script|@import|url\((?!#)|src=/i);
+    const [head = "", tail] = html.split(`<script>${PAGE_SCRIPT}</script>`);
+    expect(tail).toBe("\n</body>\n</html>\n");
+    expect(head).not.toMatch(/<script|@import|url\((?!#)|src=/i);
+    expect(head).toContain(`script-src 'sha256-${PAGE_SCRIPT_HASH}';`);
   });
 
   test("shows the answers before the contents and the contents before the sections", () => {

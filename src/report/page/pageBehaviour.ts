@@ -1,0 +1,213 @@
+import { csvCell } from "../text/csvCell.js";
+import { escapeLatex } from "../text/escapeLatex.js";
+import { escapeMarkdown } from "../text/escapeMarkdown.js";
+
+/** What the page's script uses of a browser: texts are only ever set as text, so that names stay inert. */
+interface PageElement {
+  textContent: string | null;
+  className: string;
+  hidden: boolean;
+  open: boolean;
+  type: string;
+  value: string;
+  readonly children: ArrayLike<PageElement>;
+  readonly nextElementSibling: PageElement | null;
+  readonly style: { font: string };
+  setAttribute(name: string, value: string): void;
+  removeAttribute(name: string): void;
+  getAttribute(name: string): string | null;
+  append(...nodes: (PageElement | string)[]): void;
+  replaceChildren(...nodes: PageElement[]): void;
+  after(node: PageElement): void;
+  matches(selector: string): boolean;
+  querySelector(selector: string): PageElement | null;
+  querySelectorAll(selector: string): Iterable<PageElement>;
+  addEventListener(event: string, listener: () => void): void;
+}
+
+interface Page extends PageElement {
+  createElement(name: string): PageElement;
+  readonly documentElement: PageElement;
+}
+
+interface Browser {
+  readonly document: Page;
+  readonly location: { hash: string };
+  readonly history: { replaceState(state: null, unused: string, address: string): void };
+  readonly navigator: { readonly clipboard?: { writeText(text: string): Promise<void> } };
+  addEventListener(event: string, listener: () => void): void;
+}
+
+const { document, location, history, navigator, addEventListener } = globalThis as unknown as Browser;
+
+/** A table with the folded rest of its rows. */
+interface Part {
+  readonly heads: readonly PageElement[];
+  readonly bodies: readonly PageElement[];
+  readonly rest: PageElement | null;
+}
+
+const textOf = (element: PageElement | undefined) => (element?.textContent ?? "").trim();
+const cellsOf = (row: PageElement) => Array.from(row.children);
+const rowsOf = ({ bodies }: Part) => bodies.flatMap((body) => Array.from(body.children));
+const words = new Intl.Collator("en", { numeric: true });
+
+function button(label: string, act: () => void): PageElement {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.textContent = label;
+  made.addEventListener("click", act);
+  return made;
+}
+
+/** The first number of a cell, in whichever minus sign; `null` for a cell without. */
+function numberOf(text: string): number | null {
+  const found = /[-−+]?(\d[\d,]*\.?\d*|\.\d+)(e[-−+]?\d+)?/i.exec(text)?.[0];
+  return found === undefined ? null : Number(found.replaceAll("−", "-").replaceAll(",", ""));
+}
+
+/** Sorts all rows of a table, its folded ones too; cells without a number stand last either way. */
+function sort(part: Part, column: number, descending: boolean): void {
+  const isNumber = part.heads[column]?.matches(".r") === true;
+  const sign = descending ? -1 : 1;
+  const keyed = rowsOf(part).map((row) => {
+    const text = textOf(row.children[column]);
+    return { row, text, number: isNumber ? numberOf(text) : null };
+  });
+  keyed.sort((a, b) => {
+    if (!isNumber) return sign * words.compare(a.text, b.text);
+    if (a.number === null || b.number === null) return Number(a.number === null) - Number(b.number === null);
+    return sign * (a.number - b.number);
+  });
+  // Rows leave their body for another one: all sizes are taken before the first moves.
+  const sizes = part.bodies.map(({ children }) => children.length);
+  let from = 0;
+  for (const [index, body] of part.bodies.entries()) {
+    const until = from + (sizes[index] ?? 0);
+    body.replaceChildren(...keyed.slice(from, until).map(({ row }) => row));
+    from = until;
+  }
+  for (const [index, head] of part.heads.entries()) {
+    if (index === column) head.setAttribute("aria-sort", descending ? "descending" : "ascending");
+    else head.removeAttribute("aria-sort");
+  }
+}
+
+const NUMBER = /^[-−+]?(\d[\d,]*\.?\d*|\.\d+)%?$/;
+
+function csvOf(heads: readonly PageElement[], rows: readonly PageElement[]): string {
+  const cell = (text: string) => (NUMBER.test(text) ? text.replace("−", "-").replaceAll(",", "") : csvCell(text));
+  return [heads, ...rows.map(cellsOf)].map((line) => `${line.map((one) => cell(textOf(one))).join(",")}\r\n`).join("");
+}
+
+function markdownOf(heads: readonly PageElement[], rows: readonly PageElement[]): string {
+  const cells = (line: readonly PageElement[]) => line.map((one) => escapeMarkdown(textOf(one)));
+  const rule = heads.map((head) => (head.matches(".r") ? "---:" : "---"));
+  return [cells(heads), rule, ...rows.map((row) => cells(cellsOf(row)))]
+    .map((line) => `| ${line.join(" | ")} |\n`)
+    .join("");
+}
+
+/** A tabular for booktabs. */
+function latexOf(heads: readonly PageElement[], rows: readonly PageElement[]): string {
+  const line = (cells: readonly PageElement[]) => `  ${cells.map((one) => escapeLatex(textOf(one))).join(" & ")} \\\\`;
+  const columns = heads.map((head) => (head.matches(".r") ? "r" : "l")).join("");
+  return [
+    `\\begin{tabular}{${columns}}`,
+    "\\toprule",
+    line(heads),
+    "\\midrule",
+    ...rows.map((row) => line(cellsOf(row))),
+    "\\bottomrule",
+    "\\end{tabular}",
+    "",
+  ].join("\n");
+}
+
+/** Puts a text on the clipboard, and says so; where there is none, it is shown to be copied by hand. */
+function copier(name: string, text: () => string, said: PageElement): PageElement {
+  return button(`Copy as ${name}`, () => {
+    const show = () => {
+      said.textContent = text();
+    };
+    if (navigator.clipboard === undefined) return show();
+    navigator.clipboard.writeText(text()).then(() => {
+      said.textContent = "Copied.";
+    }, show);
+  });
+}
+
+const parts: Part[] = [];
+for (const scroll of document.querySelectorAll("section > .scroll, main > .scroll")) {
+  const next = scroll.nextElementSibling;
+  const rest = next?.matches("details.rest") === true ? next : null;
+  const tables = [scroll, ...(rest === null ? [] : [rest])];
+  const bodies = tables.flatMap((one) => [...one.querySelectorAll("tbody")]);
+  const heads = [...scroll.querySelectorAll("thead th")];
+  const part: Part = { heads, bodies, rest };
+  parts.push(part);
+  for (const [column, head] of heads.entries()) {
+    const label = textOf(head);
+    head.replaceChildren(button(label, () => sort(part, column, head.getAttribute("aria-sort") === "ascending")));
+  }
+  const tools = document.createElement("p");
+  tools.className = "tools";
+  const said = document.createElement("output");
+  const shown = () => rowsOf(part).filter(({ hidden }) => !hidden);
+  tools.append(
+    copier("CSV", () => csvOf(heads, shown()), said),
+    copier("Markdown", () => markdownOf(heads, shown()), said),
+    copier("LaTeX", () => latexOf(heads, shown()), said),
+    said,
+  );
+  (rest ?? scroll).after(tools);
+}
+
+const BEGIN = "#filter=";
+const field = document.createElement("input");
+const found = document.createElement("output");
+
+/** Shows the rows of all tables that hold every word, and writes the words into the address. */
+function filter(): void {
+  const wanted = field.value.toLowerCase().split(/\s+/).filter(Boolean);
+  let count = 0;
+  let all = 0;
+  for (const part of parts) {
+    for (const row of rowsOf(part)) {
+      const text = textOf(row).toLowerCase();
+      row.hidden = !wanted.every((word) => text.includes(word));
+      all++;
+      if (!row.hidden) count++;
+    }
+    if (part.rest !== null && wanted.length > 0) part.rest.open = true;
+  }
+  found.textContent = wanted.length === 0 ? "" : `${count} of ${all} rows`;
+}
+
+function read(): void {
+  if (!location.hash.startsWith(BEGIN)) return;
+  try {
+    field.value = decodeURIComponent(location.hash.slice(BEGIN.length));
+  } catch {
+    // An address cut in the middle of a letter filters nothing.
+    return;
+  }
+  filter();
+}
+
+if (parts.length > 0) {
+  const label = document.createElement("label");
+  const place = document.createElement("p");
+  place.className = "tools";
+  field.type = "search";
+  label.append("Filter rows by task, model or other words ", field);
+  place.append(label, found);
+  found.setAttribute("aria-live", "polite");
+  field.addEventListener("input", () => {
+    filter();
+    history.replaceState(null, "", field.value === "" ? "#" : BEGIN + encodeURIComponent(field.value));
+  });
+  (document.querySelector("nav") ?? document.querySelector("h1"))?.after(place);
+  addEventListener("hashchange", read);
+  read();
+}

@@ -1,0 +1,127 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { renderHtml } from "../../src/report/render/html.js";
+import { browserTitle, hasBrowser, openBrowser, pageFaults } from "./page.js";
+
+const EVIL = '<img src=x onerror="document.title=1">=1+1|@all';
+
+/** Thirty-two rows, of which seven are folded; the second score is missing, the fourth negative, one name hostile. */
+const rows = Array.from({ length: 32 }, (_, row) => [
+  row === 31 ? EVIL : `m${row}`,
+  row % 2 === 0 ? "quiz" : "maths",
+  row === 1 ? "—" : row === 3 ? "−1,200.5" : `+${(row * 7) % 32}.0`,
+]);
+const HTML = renderHtml([
+  { kind: "heading", level: 1, text: "Page" },
+  {
+    kind: "table",
+    caption: "Scores.",
+    columns: [
+      { title: "model", align: "left" },
+      { title: "task", align: "left" },
+      { title: "score", align: "right" },
+    ],
+    rows,
+  },
+]);
+
+/** What a page copies, caught where the clipboard would be. */
+const CATCH = `Object.defineProperty(navigator, "clipboard", { value: { writeText: async (text) => { globalThis.caught = text; } } });`;
+
+describe.skipIf(!hasBrowser)(`the script of a page${browserTitle}`, { timeout: 60_000 }, () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await openBrowser();
+  });
+  afterAll(() => browser.close());
+
+  async function opened(hash = "", javaScriptEnabled = true): Promise<Page> {
+    const context = await browser.newContext({ javaScriptEnabled });
+    const page = await context.newPage();
+    await page.route("http://report.test/**", (route) => route.fulfill({ body: HTML, contentType: "text/html" }));
+    await page.addInitScript(CATCH);
+    await page.goto(`http://report.test/${hash}`);
+    return page;
+  }
+  const scores = (page: Page) => page.locator("tbody td.r, tbody td.n:last-child").allTextContents();
+
+  test("sorts by number and back, folded rows too, those without a number last", async () => {
+    const page = await opened();
+    await page.getByRole("button", { name: "score" }).first().focus();
+    await page.keyboard.press("Enter");
+    const up = await scores(page);
+    expect(up).toHaveLength(32);
+    expect([up[0], up[1], up[31]]).toEqual(["−1,200.5", "+0.0", "—"]);
+    expect(await page.getByRole("columnheader", { name: "score" }).first().getAttribute("aria-sort")).toBe("ascending");
+    await page.keyboard.press("Enter");
+    const down = await scores(page);
+    expect([down[0], down[30], down[31]]).toEqual(["+31.0", "−1,200.5", "—"]);
+    expect(await page.locator("[aria-sort]").getAttribute("aria-sort")).toBe("descending");
+    await page.context().close();
+  });
+
+  test("sorts names in the order of their numbers", async () => {
+    const page = await opened();
+    await page.getByRole("button", { name: "model" }).first().click();
+    const names = await page.locator("tbody th").allTextContents();
+    expect(names.slice(1, 5)).toEqual(["m0", "m1", "m2", "m3"]);
+    await page.context().close();
+  });
+
+  test("filters by words, opens what is folded, and keeps the words in the address", async () => {
+    const page = await opened();
+    await page.getByRole("searchbox").fill("QUIZ m2");
+    expect(await page.locator("tbody tr:visible th").allTextContents()).toEqual([
+      "m2",
+      "m20",
+      "m22",
+      "m24",
+      "m26",
+      "m28",
+    ]);
+    expect(await page.getByText("6 of 32 rows").count()).toBe(1);
+    expect(page.url()).toBe("http://report.test/#filter=QUIZ%20m2");
+    await page.context().close();
+    const again = await opened("#filter=QUIZ%20m2");
+    expect(await again.locator("tbody tr:visible").count()).toBe(6);
+    await again.context().close();
+  });
+
+  test("copies what is shown, with names made harmless", async () => {
+    const page = await opened("#filter=onerror");
+    const copied = async (name: string) => {
+      await page.getByRole("button", { name: `Copy as ${name}` }).click();
+      return page.evaluate<string>("globalThis.caught");
+    };
+    expect(await copied("CSV")).toBe(
+      `model,task,score\r\n"${EVIL.replaceAll('"', '""')}",maths,25.0\r\n`.replace("25.0", "+25.0"),
+    );
+    expect(await copied("Markdown")).toContain("| &lt;img src=x");
+    expect(await copied("LaTeX")).toContain("  \\textless{}img src=x");
+    expect(await page.title()).toBe("Page");
+    await page.context().close();
+  });
+
+  test("runs beside no script of another's, and breaks no rule of accessibility", async () => {
+    expect(await pageFaults(browser, HTML)).toEqual({
+      console: [],
+      requests: [],
+      accessibility: [],
+      tooWide: [],
+      cut: [],
+    });
+    const page = await opened();
+    await page.evaluate(
+      `(() => { const made = document.createElement("script"); made.textContent = "globalThis.ran = 1"; document.body.append(made); })()`,
+    );
+    expect(await page.evaluate("globalThis.ran ?? null")).toBe(null);
+    await page.context().close();
+  });
+
+  test("is not needed to read the page", async () => {
+    const page = await opened("", false);
+    expect(await page.locator("tbody tr").count()).toBe(32);
+    expect(await page.getByRole("button").count()).toBe(0);
+    await page.context().close();
+  });
+});
