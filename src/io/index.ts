@@ -2,7 +2,7 @@
 
 export type { STATE_CODE, StateCode } from "../data/resultMatrix.js";
 export type { ResultsBuilder, RunSource, ScoreSheet, WrittenItem, WrittenRunScore } from "../data/resultsBuilder.js";
-export { type DumpContent, type KeyRepeats, memoryContent } from "./bytes/dumpContent.js";
+export { type Deflate, type DumpContent, type KeyRepeats, memoryContent } from "./bytes/dumpContent.js";
 export type { ZipEntry } from "./bytes/zip/zipEntry.js";
 export type { ZipArchive, ZipLimits } from "./bytes/zip.js";
 export type { EvalHeader, PrintedScores } from "./formats/inspect/evalHeader.js";
