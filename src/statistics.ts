@@ -52,7 +52,7 @@ export {
   clusteredTTest,
 } from "./inference/significance/clusteredT.js";
 export { type ClusterSignFlipTest, clusterSignFlipTest } from "./inference/significance/clusterSignFlip.js";
-export { type EquivalenceTTest, equivalenceTTest } from "./inference/significance/equivalence.js";
+export { type EquivalenceTTest, equivalenceTTest, type MarginKind } from "./inference/significance/equivalence.js";
 export {
   type McNemarOptions,
   type McNemarTest,

@@ -1,3 +1,5 @@
-/** The columns that tell runs apart, in the order of the printed tables. */
-export const RUN_COLUMNS = ["model", "task", "metric", "framing", "seed", "step", "trial"] as const;
-export type RunColumn = (typeof RUN_COLUMNS)[number];
+/** A column that tells runs apart. */
+export type RunColumn = "model" | "task" | "metric" | "framing" | "seed" | "step" | "trial";
+
+/** These columns, in the order of the printed tables. */
+export const RUN_COLUMNS: readonly RunColumn[] = ["model", "task", "metric", "framing", "seed", "step", "trial"];
