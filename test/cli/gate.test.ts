@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { gate } from "../../src/cli/commands/gate.js";
 import { schemaErrors } from "../support/jsonSchema.js";
@@ -143,6 +143,23 @@ describe("--state", () => {
     const red = await run(base, worse, { state });
     expect(red.code).toBe(1);
     expect(red.stdout.replace(/\s+/g, " ")).toContain("At this look, look 2 at one baseline: p is multiplied by 6");
+  });
+
+  test("a gate between two tests uses up no look, and sets their items against each other in no sentence", async () => {
+    const state = `${folder}/no-look.json`;
+    const matrix = (name: string, items: number) =>
+      write(
+        name,
+        `question,m\n${outcomes(items, right)
+          .map((score, item) => `${item},${score}\n`)
+          .join("")}`,
+      );
+    const given = [matrix("algebra.csv", 40), matrix("geometry.csv", 45)] as const;
+    const { code, stdout } = await run(...given, { state, json: true });
+    const { look, tasks } = JSON.parse(stdout);
+    expect([code, look, tasks[0].items]).toEqual([2, null, { shared: 0, new: null, removed: null }]);
+    expect(existsSync(state)).toBe(false);
+    expect((await run(...given, { state })).stdout).not.toMatch(/new item|removed item|At this look/);
   });
 
   test("a drop that is shown by one look alone is not shown over many", async () => {

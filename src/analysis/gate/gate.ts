@@ -48,8 +48,8 @@ export interface GateTask extends Omit<GateReading, "reason"> {
   readonly framing: string | null;
   /** With every rule of the gate. */
   readonly outcome: GateOutcome;
-  /** Items that both sides scored, and items that only one side has at all. */
-  readonly items: { readonly shared: number; readonly new: number; readonly removed: number };
+  /** Items that both sides scored, and items that only one side has at all; these are `null` where the sides are of two tests. */
+  readonly items: { readonly shared: number; readonly new: number | null; readonly removed: number | null };
   readonly mustPass: MustPassResult;
   readonly higherIsBetter: boolean;
   /** Why the outcome is no better; empty for a plain `not-regressed`. */
@@ -82,7 +82,7 @@ export interface Gate {
   };
   /** As it was asked for, e.g. `2pt`. */
   readonly minimumEffect: string;
-  /** Which look at the baseline this was; `null` for one that stands alone. */
+  /** Which look at the baseline this was; `null` for one that stands alone, or that could test nothing and spends no alpha. */
   readonly look: GateLook | null;
   /** Reasons that belong to no single task. */
   readonly reasons: readonly Note[];
@@ -114,8 +114,8 @@ export interface Gate {
  */
 export function gate(baseline: Results, candidate: Results, options: GateOptions): Gate {
   const { alpha = ALPHA, correction = CORRECTION, mustPass = [], looks = null, ...given } = options;
-  const look = looks === null ? null : { planned: null, ...looks, factor: lookFactor(looks) };
-  const rest = look === null ? given : { mcnemar: "exact" as const, ...given };
+  const asked = looks === null ? null : { planned: null, ...looks, factor: lookFactor(looks) };
+  const rest = asked === null ? given : { mcnemar: "exact" as const, ...given };
   if (!(alpha > 0 && alpha < 0.5)) {
     throw new ArgumentError(
       "gate",
@@ -132,8 +132,9 @@ export function gate(baseline: Results, candidate: Results, options: GateOptions
     one.ok && one.verdict !== "identical" ? dropPValue(one, rest) : Number.NaN,
   );
   const overTasks = correction === "none" ? pValues : pValueAdjustments[correction](pValues);
-  const adjusted = look === null ? overTasks : overTasks.map((pValue) => Math.min(1, pValue * look.factor));
   const size = pValues.filter((pValue) => !Number.isNaN(pValue)).length;
+  const look = size === 0 ? null : asked;
+  const adjusted = look === null ? overTasks : overTasks.map((pValue) => Math.min(1, pValue * look.factor));
   const tasks = tests.map((test, index) =>
     judge(test, {
       ...options,
@@ -252,8 +253,9 @@ interface JudgeOptions extends Omit<GateOptions, "alpha" | "minimumEffect" | "mc
 
 function judge(test: ComparedTest, options: JudgeOptions): GateTask {
   const { task, metric, framing, before, after, compared, borrowed, worst = null } = test;
-  const changes = itemChanges(before, after);
-  const changed = changeNotes(changes, options);
+  // Items of two tests are not the same ones, whatever their ids.
+  const changes = test.refusal === null ? itemChanges(before, after) : null;
+  const changed = changes === null ? { reasons: [], notes: [] } : changeNotes(changes, options);
   const mustPass = checkMustPass(options.must, after, options.passScore, options.passRepeats);
   const reading = compared.ok
     ? readDrop(compared, { ...options, borrowedSeedSd: borrowed?.sd ?? null, worst })
@@ -281,8 +283,8 @@ function judge(test: ComparedTest, options: JudgeOptions): GateTask {
     outcome,
     items: {
       shared: compared.ok ? compared.items.shared : 0,
-      new: changes.new.length,
-      removed: changes.removed.length,
+      new: changes?.new.length ?? null,
+      removed: changes?.removed.length ?? null,
     },
     mustPass,
     higherIsBetter: (after[0] as Side).higherIsBetter,

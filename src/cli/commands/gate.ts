@@ -70,8 +70,8 @@ export async function gate(basePath: string, candidatePath: string | undefined, 
   await requireDistinctPaths(outputsOf(flags), inputsOf([basePath, candidatePath], [baseline, candidate], flags));
   const found = flags.state === undefined ? null : await lookAt(flags.state, baseline, candidate, options);
   const result = judge(baseline, candidate, found === null ? options : { ...options, looks: { look: found.look } });
-  // The look counts before it is shown: one that was seen and not kept would be free.
-  if (found !== null) await writeTo(flags.state as string, stateText(found.state));
+  // The look counts before it is shown: one that was seen and not kept would be free. One that tested nothing is none.
+  if (found !== null && result.look !== null) await writeTo(flags.state as string, stateText(found.state));
   if (flags.md !== undefined) await appendToFile(flags.md, gateMarkdown(result));
   if (flags.junit !== undefined) await writeTo(flags.junit, gateJunit(result));
   if (flags.json) process.stdout.write(jsonDocument("gate", result));
