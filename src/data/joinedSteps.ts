@@ -5,7 +5,7 @@ import { groupBy } from "./groupBy.js";
 import { orderedResults } from "./orderedResults.js";
 import { adoptResultMatrix } from "./resultMatrix.js";
 import { type Results, runsOf } from "./results.js";
-import { describeRun, type Run, runKey } from "./run.js";
+import { describeRunOnTask, type Run, runKey } from "./run.js";
 
 /**
  * Takes steps that lie at most `tolerance` apart as one checkpoint: runs that were counted from 0 and from 1 log 999 and
@@ -83,7 +83,7 @@ function requireOneEach(runs: readonly Run[], target: ReadonlyMap<number, number
     if (steps.length < 2) continue;
     throw new InputError(
       "steps-of-one-run",
-      `${describeRun(members[0] as Run)} on ${members[0]!.task} has both step ${steps.map(formatCount).join(" and step ")}: ` +
+      `${describeRunOnTask(members[0] as Run)} has both step ${steps.map(formatCount).join(" and step ")}: ` +
         "two checkpoints of one run are not joined. A smaller --step-tolerance keeps them apart.",
     );
   }

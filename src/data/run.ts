@@ -77,6 +77,11 @@ export function describeRun(run: Run): string {
   return parts.join(", ");
 }
 
+/** The run and its task: `llama, seed 3 on quiz`. */
+export function describeRunOnTask(run: Run): string {
+  return `${describeRun(run)} on ${run.task}`;
+}
+
 /** The value of one axis as text, or `undefined` where the run does not have it. */
 export function axisValue(run: Run, axis: RunAxis): string | undefined {
   const value = run[axis];

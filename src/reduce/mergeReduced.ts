@@ -1,7 +1,7 @@
 import { requireArgument } from "../arguments/requireArgument.js";
 import type { Item } from "../data/item.js";
 import { compareNames, inRunOrder } from "../data/nameOrder.js";
-import { describeRun, type Run, runKey } from "../data/run.js";
+import { describeRunOnTask, runKey } from "../data/run.js";
 import { InputError } from "../errors.js";
 import type { Reduced, ReducedRun, ReducedTask } from "./reduced.js";
 import { REDUCED_PARTS } from "./reducedShape.js";
@@ -85,14 +85,10 @@ function added(a: ReducedRun, b: ReducedRun, items: readonly Item[]): ReducedRun
   if (twice >= 0) {
     const both = a.asked[twice]! & b.asked[twice]!;
     const { id } = items[twice * WORD_BITS + Math.log2(both & -both)] as Item;
-    throw new InputError("reduced-twice", `stands in two parts of ${describedRun(a.run)}. Give each part once.`, {
+    throw new InputError("reduced-twice", `stands in two parts of ${describeRunOnTask(a.run)}. Give each part once.`, {
       item: id,
     });
   }
   const or = (one: readonly number[], other: readonly number[]) => one.map((word, at) => word | other[at]!);
   return { run: a.run, asked: or(a.asked, b.asked), scored: or(a.scored, b.scored), right: or(a.right, b.right) };
-}
-
-function describedRun(run: Run): string {
-  return `${describeRun(run)} on ${run.task}`;
 }

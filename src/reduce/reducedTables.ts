@@ -1,6 +1,6 @@
 import type { Item } from "../data/item.js";
 import { compareNames, inRunOrder } from "../data/nameOrder.js";
-import { describeRun, type Run, runKey } from "../data/run.js";
+import { describeRunOnTask, type Run, runKey } from "../data/run.js";
 import { InputError, type Place } from "../errors.js";
 import { plural } from "../numberFormat.js";
 import { bitCount } from "../numeric/bitCount.js";
@@ -62,14 +62,7 @@ const LARGEST = 2 ** WORD_BITS - 1;
 
 /** The tables as one record, after every check that they allow. */
 export function reducedOf({ items, words, runs, faults }: ReducedTables): Reduced {
-  for (const { fault, places, task, item, place } of faults) {
-    const first = `first in task ${JSON.stringify(task)}, item ${JSON.stringify(item)}`;
-    throw new InputError(
-      "reduced-check",
-      `the check found ${fault}, ${plural(places, "time")}, ${first}. Mend the table, or leave such rows out with a condition.`,
-      place,
-    );
-  }
+  for (const row of faults) throw checkError(row);
   const byTask = numberedItems(items);
   const collected = new Map<string, { readonly run: Run; readonly words: Map<number, WordRow> }>();
   for (const row of words) {
@@ -88,7 +81,7 @@ export function reducedOf({ items, words, runs, faults }: ReducedTables): Reduce
     if (open.words.has(row.word)) {
       throw new InputError(
         "reduced-twice",
-        `word ${row.word} of ${described(row.run)} stands twice. Give each part of an export once.`,
+        `word ${row.word} of ${describeRunOnTask(row.run)} stands twice. Give each part of an export once.`,
         row.place,
       );
     }
@@ -110,6 +103,13 @@ export function reducedOf({ items, words, runs, faults }: ReducedTables): Reduce
     };
   });
   return { kind: "reduced", version: 1, tasks: tasks.sort((a, b) => compareNames(a.task, b.task)) };
+}
+
+/** The error for what the check of a table found. */
+export function checkError({ fault, places, task, item, place }: FaultRow): InputError {
+  const first = `first in task ${JSON.stringify(task)}, item ${JSON.stringify(item)}`;
+  const message = `the check found ${fault}, ${plural(places, "time")}, ${first}. Mend the table, or leave such rows out with a condition.`;
+  return new InputError("reduced-check", message, place);
 }
 
 /** The items of each task by their numbers, which must be 0, 1, 2 and so on. */
@@ -147,9 +147,9 @@ function numberedItems(rows: readonly ItemRow[]): Map<string, Item[]> {
 
 function requireWord({ run, word, rows, mask, scored, bits, other, place }: WordRow, items: number): void {
   const refuse = (code: string, message: string): never => {
-    throw new InputError(code, `word ${word} of ${described(run)} ${message}`, place);
+    throw new InputError(code, `word ${word} of ${describeRunOnTask(run)} ${message}`, place);
   };
-  if (other > 0) refuse("reduced-score", `holds ${plural(other, "score")} that are neither 0 nor 1`);
+  if (other > 0) refuse("reduced-score", `holds scores that are neither 0 nor 1: ${other} of ${rows}`);
   if (word * WORD_BITS >= items) refuse("reduced-items", "is of items that the table of items does not number");
   if (mask > LARGEST || bitCount(mask) !== rows) {
     refuse(
@@ -178,26 +178,27 @@ function requireAllRows(
   const counted = new Map<string, RunRow>();
   for (const row of runs) {
     const key = runKey(row.run);
-    if (counted.has(key)) throw new InputError("reduced-twice", `${described(row.run)} stands twice`, row.place);
+    if (counted.has(key))
+      throw new InputError("reduced-twice", `${describeRunOnTask(row.run)} stands twice`, row.place);
     counted.set(key, row);
   }
   for (const [key, { run, words }] of collected) {
     const row = counted.get(key);
     if (row !== undefined) continue;
     const place = words.values().next().value?.place;
-    throw new InputError("reduced-runs", `${described(run)} does not stand in the table of runs`, place);
+    throw new InputError("reduced-runs", `${describeRunOnTask(run)} does not stand in the table of runs`, place);
   }
   for (const [key, { run, rows, scored, correct, place }] of counted) {
     const words = [...(collected.get(key)?.words.values() ?? [])];
     const found = words.reduce((total, word) => total + word.rows, 0);
     if (found !== rows) {
-      const message = `${described(run)} has ${plural(rows, "row")} in the table of runs and ${found} in the words. Give every part of the export, once.`;
+      const message = `${describeRunOnTask(run)} has ${plural(rows, "row")} in the table of runs and ${found} in the words. Give every part of the export, once.`;
       throw new InputError("reduced-lost", message, place);
     }
     const bits = words.reduce((total, word) => total + bitCount(word.bits), 0);
     const scores = words.reduce((total, word) => total + bitCount(word.scored), 0);
     if (bits !== correct || scores !== scored) {
-      const message = `${described(run)} has ${correct} right of ${scored} in the table of runs and ${bits} of ${scores} in the words. Run all queries on one state of the table.`;
+      const message = `${describeRunOnTask(run)} has ${correct} right of ${scored} in the table of runs and ${bits} of ${scores} in the words. Run all queries on one state of the table.`;
       throw new InputError("reduced-lost", message, place);
     }
   }
@@ -223,8 +224,4 @@ function packed(run: Run, words: Iterable<WordRow>, placeOf: Int32Array): Reduce
     }
   }
   return { run, asked, scored, right };
-}
-
-function described(run: Run): string {
-  return `${describeRun(run)} on ${run.task}`;
 }

@@ -93,7 +93,7 @@ describe("what is wrong with the tables is refused", () => {
     [
       "a score that is neither 0 nor 1",
       { words: [{ ...word!, other: 1 }, ...tables.words.slice(1)] },
-      /1 score that are neither 0 nor 1|neither 0 nor 1/,
+      /holds scores that are neither 0 nor 1: 1 of \d+/,
     ],
     [
       "an answer to an item that was not asked",

@@ -6,6 +6,7 @@ import { csvStream } from "../../node/csvStream.js";
 import { findFiles } from "../../node/findFiles.js";
 import { openParquetLake, type ParquetLake } from "../../node/parquetLake.js";
 import { plural } from "../../numberFormat.js";
+import { checkError } from "../../reduce/reducedTables.js";
 import { type ReductionQueries, reductionSql } from "../../reduce/reductionSql.js";
 import { EXIT, UsageError } from "../exitCodes.js";
 import { replaceFile } from "../replaceFile.js";
@@ -77,12 +78,7 @@ async function requireSound(lake: ParquetLake, check: string): Promise<void> {
   for await (const block of lake.query(check)) rows.push(...block);
   const faults = rows.slice(1);
   for (const [fault, places, task, item] of faults) {
-    const first = `first in task ${JSON.stringify(task)}, item ${JSON.stringify(item)}`;
-    throw new InputError(
-      "reduced-check",
-      `the check found ${fault}, ${plural(Number(places), "time")}, ${first}. ` +
-        "Mend the table, name its column of trials, or leave such rows out with --where.",
-    );
+    throw checkError({ fault: `${fault}`, places: Number(places), task: task ?? "", item: item ?? "", place: {} });
   }
 }
 

@@ -63,6 +63,20 @@ describe("results of MMLU-Pro", () => {
     ]);
   });
 
+  test.each([
+    ["pred", "abc"],
+    ["pred", 3],
+    ["pred", ["A"]],
+    ["answer", "abc"],
+    ["answer", ""],
+  ])("%s that is %j is no answer, and is refused rather than counted as wrong", async (key, value) => {
+    const changed = { ...question(1, "math", "A"), [key]: value };
+    const text = JSON.stringify([changed, question(2, "math", "A")]);
+    expect((await inputError(readText("m/math_result.json", text))).message).toMatch(
+      /item "1".*answer, a letter, and pred, the letter that was given or null/,
+    );
+  });
+
   test("questions without pred, and shares that their counts contradict, are refused", async () => {
     const { pred, ...without } = question(1, "math", "A");
     expect((await inputError(readText("m/math_result.json", JSON.stringify([without])))).code).toBe("no-score");

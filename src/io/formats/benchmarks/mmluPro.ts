@@ -2,7 +2,7 @@ import { InputError } from "../../../errors.js";
 import type { DumpContent } from "../../bytes/dumpContent.js";
 import { folderOf } from "../../bytes/sourcePath.js";
 import { textBytes } from "../../bytes/textBytes.js";
-import { isJsonObject, type JsonObject, textAt } from "../../json/json.js";
+import { isJsonObject, type JsonObject, type JsonValue, textAt } from "../../json/json.js";
 import { jsonDocument } from "../../json/jsonDocument.js";
 import { type Answer, answerRows, answerSheets, idAt } from "../../reader/answerSheets.js";
 import type { Assembly, DumpReader, FilePart, ReadContext } from "../../reader/dumpReader.js";
@@ -52,12 +52,9 @@ async function resultsOf(content: DumpContent, file: string, context: ReadContex
   const answers = rows.map(({ members, line }): Answer => {
     const id = idAt(members, "question_id", file, line);
     const [answer, category, pred] = [textAt(members, "answer"), textAt(members, "category"), members.get("pred")];
-    if (answer === undefined || pred === undefined) {
-      throw new InputError("no-score", "every question needs answer and pred, the letter that was given or null", {
-        file,
-        line,
-        item: id.id,
-      });
+    if (!isLetter(answer) || !(pred === null || pred === "" || isLetter(pred))) {
+      const message = "every question needs answer, a letter, and pred, the letter that was given or null";
+      throw new InputError("no-score", message, { file, line, item: id.id });
     }
     const options = members.get("options");
     const item = {
@@ -65,7 +62,7 @@ async function resultsOf(content: DumpContent, file: string, context: ReadContex
       ...(category === undefined ? {} : { subsets: [category] }),
       ...(Array.isArray(options) && options.length > 0 ? { choices: options.length } : {}),
     };
-    const cell = typeof pred === "string" && pred !== "" ? scored(pred === answer ? 1 : 0) : UNSCORED;
+    const cell = isLetter(pred) ? scored(pred === answer ? 1 : 0) : UNSCORED;
     return { run: { ...identity, task, metric: "acc" }, item, cell, line };
   });
   return sheetReading({
@@ -78,6 +75,11 @@ async function resultsOf(content: DumpContent, file: string, context: ReadContex
       "answers without a letter are unscored (the harness's own summary guesses them at random)",
     isNamedByFile: true,
   });
+}
+
+/** Options are lettered; anything else was no answer to the question. */
+function isLetter(value: JsonValue | undefined): value is string {
+  return typeof value === "string" && /^[A-Z]$/.test(value);
 }
 
 /** The folder above `CoT/all`, which the script for local models makes; else the last folder says it. */

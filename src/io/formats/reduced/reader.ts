@@ -1,4 +1,5 @@
 import { groupBy } from "../../../data/groupBy.js";
+import { compareNames } from "../../../data/nameOrder.js";
 import { plural } from "../../../numberFormat.js";
 import { mergeReduced } from "../../../reduce/mergeReduced.js";
 import { type ReducedTables, reducedOf } from "../../../reduce/reducedTables.js";
@@ -47,7 +48,7 @@ function assembleReduced(parts: readonly FilePart<ReducedTables>[]): Assembly {
     patternNames: [],
     contribute(builder) {
       const reduced = mergeReduced(folders.map((folder) => reducedOf(together(folder.map(({ part }) => part)))));
-      const first = parts.map(({ file }) => file).sort()[0] ?? "reduced";
+      const first = parts.map(({ file }) => file).sort(compareNames)[0] ?? "reduced";
       contributeReduced(reduced, builder, first);
       for (const { file, part } of parts) builder.file({ name: file, ...understood(part) });
       return 0;
