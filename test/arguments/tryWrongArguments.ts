@@ -99,12 +99,14 @@ function isGenerator(value: unknown): value is Generator<unknown> {
 
 const sources = new Map<string, string>();
 
-/** Functions on plain lists give NaN where a number does not exist, and only those whose comments say so. */
+/** Functions on plain lists give NaN where a number does not exist, and only those whose own comment says so. */
 function mayGiveNaN(name: string): boolean {
   const source = STATISTICS_NAMES.get(name);
   if (source === undefined) return false;
   if (!sources.has(source)) sources.set(source, readFileSync(source, "utf8"));
-  return /\bNaN\b/.test(sources.get(source) as string);
+  const text = sources.get(source) as string;
+  const at = text.search(new RegExp(`export (?:async )?function\\*? ${name}\\b`));
+  return at >= 0 && /\bNaN\b/.test(text.slice(text.lastIndexOf("/**", at), at));
 }
 
 function unfit(value: unknown, path: string, mayBeNaN: boolean, seen: Set<unknown>): string[] {

@@ -57,7 +57,8 @@ const KNOWN = {
 /**
  * Bootstrap interval of a statistic of values that come one by one, in clusters or in strata.
  * The same input and seed give the same numbers everywhere. For crossed runs × items, ratios and other statistics of
- * several columns, draw a `bootstrapDistribution` and read it.
+ * several columns, draw a `bootstrapDistribution` and read it. The estimate and the ends
+ * of the interval are NaN where the statistic or the interval does not exist, and a note says why.
  *
  * @example bootstrap(scores, { clusters: passages })
  */

@@ -52,6 +52,7 @@ const STATISTIC: Shape = {
 /**
  * The bootstrap distribution of a statistic: `resamples` samples drawn from the units with replacement. Resample k uses
  * stream k of `rng` alone, so that the same seed gives the same numbers in any batches and shared between any workers.
+ * `estimateError` is NaN unless standard errors are asked for.
  * Holds one number a resample (two with standard errors) and one number an item and column, never a resampled data set.
  *
  * Efron & Tibshirani (1993), "An introduction to the bootstrap", ch. 6; Owen (2007) for crossed units.

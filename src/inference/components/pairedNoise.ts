@@ -35,7 +35,7 @@ export interface PairedNoise {
 /**
  * Splits the noise of a paired comparison into data noise (which items were asked) and prediction noise (what the models
  * happened to answer), by the law of total variance. Variances within items use K − 1, and their part in the variance
- * between item means is taken off, so that neither is biased for few trials.
+ * between item means is taken off, so that neither is biased for few trials. NaN where there are too few items or trials for a part.
  *
  * Wang (2025), "Measuring all the noises of LLM evals", arXiv 2512.21326.
  *

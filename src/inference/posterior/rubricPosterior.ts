@@ -16,7 +16,7 @@ export interface RubricPosterior {
 /**
  * Bayes@N: posterior mean and SD of the average score of these items, from how often each outcome came on each item.
  * Outcome j scores `weights[j]`; each item has a flat Dirichlet(1, …, 1) prior over the outcomes. Outcomes of an earlier
- * model that serve as a prior are added to the counts. Items may have different numbers of trials, also none.
+ * model that serve as a prior are added to the counts. Items may have different numbers of trials, also none. NaN without items.
  *
  * For two outcomes scored 0 and 1 the mean of an item is (c + 1)/(n + 2), so that it orders models as their mean score
  * does when all items have the same number of trials.

@@ -12,13 +12,15 @@ export function bonferroni(pValues: ArrayLike<number>): number[] {
   return adjust("bonferroni", pValues, (p, _rank, family) => family * p);
 }
 
-/** Šidák: 1 − (1 − p)^family; controls the chance of any false alarm among independent tests. */
+/**
+ * Šidák: 1 − (1 − p)^family; controls the chance of any false alarm among independent tests. NaN stays NaN, uncounted.
+ */
 export function sidak(pValues: ArrayLike<number>): number[] {
   return adjust("sidak", pValues, (p, _rank, family) => -Math.expm1(family * Math.log1p(-p)));
 }
 
 /**
- * Holm's step-down: uniformly stronger than Bonferroni, and under no more assumptions.
+ * Holm's step-down: uniformly stronger than Bonferroni, and under no more assumptions. NaN stays NaN, uncounted.
  *
  * Holm (1979), "A simple sequentially rejective multiple test procedure".
  */
@@ -27,7 +29,7 @@ export function holm(pValues: ArrayLike<number>): number[] {
 }
 
 /**
- * Hochberg's step-up: stronger than Holm, valid for independent or positively dependent tests.
+ * Hochberg's step-up: stronger than Holm, valid for independent or positively dependent tests. NaN stays NaN, uncounted.
  *
  * Hochberg (1988), "A sharper Bonferroni procedure for multiple tests of significance".
  */
@@ -37,7 +39,7 @@ export function hochberg(pValues: ArrayLike<number>): number[] {
 
 /**
  * Benjamini and Hochberg: controls the expected share of false alarms among the findings, for independent or positively
- * dependent tests.
+ * dependent tests. NaN stays NaN, uncounted.
  *
  * Benjamini & Hochberg (1995), "Controlling the false discovery rate".
  */
@@ -46,7 +48,7 @@ export function benjaminiHochberg(pValues: ArrayLike<number>): number[] {
 }
 
 /**
- * Benjamini and Yekutieli: as Benjamini–Hochberg, under any dependence, at the price of a factor Σ 1/i.
+ * Benjamini and Yekutieli: as Benjamini–Hochberg, under any dependence, at the price of a factor Σ 1/i. NaN stays NaN, uncounted.
  *
  * Benjamini & Yekutieli (2001), "The control of the false discovery rate in multiple testing under dependency".
  */

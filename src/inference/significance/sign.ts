@@ -26,7 +26,8 @@ export interface SignTest {
 
 /**
  * Sign test of paired differences (candidate − baseline): the binomial test of the signs, zeros dropped. It asks how
- * often the candidate is ahead, not by how much. Paired 0/1 scores: the same as McNemar's test.
+ * often the candidate is ahead, not by how much. Paired 0/1 scores: the same as McNemar's test. p is NaN without a difference that
+ * is known.
  *
  * Dixon & Mood (1946), "The statistical sign test".
  *

@@ -33,7 +33,7 @@ export interface WilcoxonTest {
  * Wilcoxon's signed-rank test of paired differences (candidate − baseline). Zeros are dropped, equal sizes share the
  * mean of their ranks, and p is exact given these ranks, with or without ties, up to 400 pairs; normal with tie
  * correction beyond. Sizes that differ by rounding only are ties (`mergeNearTies`). The null is that differences are
- * symmetric about 0, not only that their mean or median is.
+ * symmetric about 0, not only that their mean or median is. The statistic and p are NaN without a difference that is known.
  *
  * R's `wilcox.test` and SciPy's `wilcoxon` leave the exact distribution when there are ties or zeros (R) or rank them as
  * if untied (SciPy); `exactRankTests` and `coin` in R agree with this function.
