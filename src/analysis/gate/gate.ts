@@ -1,3 +1,5 @@
+import { requireArgument } from "../../arguments/requireArgument.js";
+import { TEXT } from "../../arguments/shapes.js";
 import { groupBy } from "../../data/groupBy.js";
 import type { Results } from "../../data/results.js";
 import { ALPHA, CORRECTION } from "../../defaults.js";
@@ -14,7 +16,7 @@ import { type GateGuards, guardReasons } from "./gateGuards.js";
 import { changeNotes, type ItemPolicies, itemChanges } from "./gateItems.js";
 import { dropPValue, type GateReading, type GateReadingOptions, readDrop, refusedReading } from "./gateReading.js";
 import { compareWithSeedNoise, type GateComparison } from "./gateSeedNoise.js";
-import { describeMinimumEffect, type MinimumEffect, parseMinimumEffect } from "./minimumEffect.js";
+import { describeMinimumEffect, type MinimumEffect, minimumEffectNeed, minimumEffectOf } from "./minimumEffect.js";
 import { worstCase } from "./missingAnswers.js";
 import { checkMustPass, findMustPass, type MustPassResult, mustPassReasons } from "./mustPass.js";
 import { adjustmentText, lookText, noDropText, someOf } from "./wording.js";
@@ -114,7 +116,7 @@ export interface Gate {
  */
 export function gate(baseline: Results, candidate: Results, options: GateOptions): Gate {
   const { alpha = ALPHA, correction = CORRECTION, mustPass = [], looks = null, ...given } = options;
-  const asked = looks === null ? null : { planned: null, ...looks, factor: lookFactor(looks) };
+  const asked = looks === null ? null : { planned: null, ...looks, factor: lookFactor("gate", looks) };
   const rest = asked === null ? given : { mcnemar: "exact" as const, ...given };
   if (!(alpha > 0 && alpha < 0.5)) {
     throw new ArgumentError(
@@ -193,7 +195,10 @@ function effectOf(minimumEffect: string | MinimumEffect): MinimumEffect {
       `minimumEffect must be an amount above 0 with its unit, got ${amount} ${unit}. Pass "2pt".`,
     );
   }
-  return parseMinimumEffect(minimumEffect);
+  requireArgument("gate", "minimumEffect", minimumEffect, TEXT);
+  const effect = minimumEffectOf(minimumEffect);
+  if (effect === null) throw new ArgumentError("gate", `minimumEffect ${minimumEffectNeed(minimumEffect)}`);
+  return effect;
 }
 
 function pairTests(baseline: Results, candidate: Results, allowMixed: boolean) {

@@ -1,7 +1,3 @@
-import { requireArgument } from "../../arguments/requireArgument.js";
-import { TEXT } from "../../arguments/shapes.js";
-import { ArgumentError } from "../../errors.js";
-
 /** The smallest drop that counts, with its unit: two points, 0.02 score units and 5 % of the baseline are different things. */
 export type MinimumEffect =
   /** Hundredths of a score that is a proportion: 2 points are 0.02. */
@@ -11,20 +7,6 @@ export type MinimumEffect =
   /** A share of the baseline's mean score: 0.05 for 5 %. */
   | { readonly unit: "baseline"; readonly amount: number };
 
-/**
- * Reads a minimum effect: `2pt` is two points (0.02 of a proportion), `0.02` is in score units (a decimal point says that
- * they are meant), `5%` is a share of the baseline's score. A bare whole number could be any of these and is refused, as is
- * everything that is not above 0.
- *
- * @example parseMinimumEffect("2pt") // => { unit: "points", amount: 2 }
- */
-export function parseMinimumEffect(text: string): MinimumEffect {
-  requireArgument("parseMinimumEffect", "text", text, TEXT);
-  const effect = minimumEffectOf(text);
-  if (effect !== null) return effect;
-  throw new ArgumentError("parseMinimumEffect", `the minimum effect ${minimumEffectNeed(text)}`);
-}
-
 /** What a text must be to name a minimum effect, and what came instead. */
 export function minimumEffectNeed(text: string): string {
   return (
@@ -33,7 +15,13 @@ export function minimumEffectNeed(text: string): string {
   );
 }
 
-/** As `parseMinimumEffect`; `null` for what names none. */
+/**
+ * Reads a minimum effect: `2pt` is two points (0.02 of a proportion), `0.02` is in score units (a decimal point says that
+ * they are meant), `5%` is a share of the baseline's score. `null` for what names none: a bare whole number could be any of
+ * these, and an effect is above 0.
+ *
+ * @example minimumEffectOf("2pt") // => { unit: "points", amount: 2 }
+ */
 export function minimumEffectOf(text: string): MinimumEffect | null {
   const written = /^(\d+(?:\.\d+)?|\.\d+)\s*(pts?|%)?$/.exec(String(text).trim());
   const [, digits = "", suffix] = written ?? [];

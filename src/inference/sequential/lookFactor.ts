@@ -15,21 +15,21 @@ export interface LookPlace {
  *
  * Planned looks get equal shares 1/K. Without a plan the k-th look gets 1/(k(k + 1)): these add up to 1 over all looks
  * there can ever be. Boole's inequality needs nothing of the looks: they may share a baseline, items or a whole model.
- * Errors: a look below 1, or beyond those planned.
+ * Errors, in the name of the caller: a look below 1, or beyond those planned.
  *
  * Bonferroni over a series with 1/(k(k + 1)): Darling & Robbins (1967), "Iterated logarithm inequalities".
  *
- * @example lookFactor({ look: 3 }) // => 12
+ * @example lookFactor("gate", { look: 3 }) // => 12
  */
-export function lookFactor({ look, planned = null }: LookPlace): number {
-  requireCount("lookFactor", "look", look);
-  if (look < 1) throw new ArgumentError("lookFactor", `look must be 1 or more, got ${look}.`);
+export function lookFactor(caller: string, { look, planned = null }: LookPlace): number {
+  requireCount(caller, "looks.look", look);
+  if (look < 1) throw new ArgumentError(caller, `looks.look must be 1 or more, got ${look}.`);
   if (planned === null) return look * (look + 1);
-  requireCount("lookFactor", "planned", planned);
+  requireCount(caller, "looks.planned", planned);
   if (look > planned) {
     throw new ArgumentError(
-      "lookFactor",
-      `look must be one of the ${planned} planned, got ${look}. Plan again with another baseline.`,
+      caller,
+      `looks.look must be one of the ${planned} planned, got ${look}. Plan again with another baseline.`,
     );
   }
   return planned;

@@ -4,14 +4,14 @@ import { lookFactor } from "../../../src/inference/sequential/lookFactor.js";
 describe("the shares of alpha", () => {
   test("without a plan add up to 1 − 1/(n + 1) over n looks, as the telescoping sum does", () => {
     for (const looks of [1, 2, 30, 1000]) {
-      const total = Array.from({ length: looks }, (_, index) => 1 / lookFactor({ look: index + 1 }));
+      const total = Array.from({ length: looks }, (_, index) => 1 / lookFactor("gate", { look: index + 1 }));
       expect(total.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1 - 1 / (looks + 1), 12);
     }
   });
 
   test("of planned looks are equal and add up to 1", () => {
-    expect([1, 2, 3].map((look) => lookFactor({ look, planned: 3 }))).toEqual([3, 3, 3]);
-    expect(lookFactor({ look: 1, planned: 1 })).toBe(1);
+    expect([1, 2, 3].map((look) => lookFactor("gate", { look, planned: 3 }))).toEqual([3, 3, 3]);
+    expect(lookFactor("gate", { look: 1, planned: 1 })).toBe(1);
   });
 
   test.each([
@@ -19,6 +19,6 @@ describe("the shares of alpha", () => {
     [{ look: 1.5 }, /look must be/],
     [{ look: 4, planned: 3 }, /one of the 3 planned, got 4/],
   ])("%j is refused", (place, message) => {
-    expect(() => lookFactor(place)).toThrow(message);
+    expect(() => lookFactor("gate", place)).toThrow(message);
   });
 });

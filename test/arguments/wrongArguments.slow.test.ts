@@ -1,3 +1,0 @@
-import { tryWrongArguments } from "./tryWrongArguments.js";
-
-tryWrongArguments({ stride: 1 });
