@@ -5,10 +5,13 @@ import { withJoinedSteps } from "../data/joinedSteps.js";
 import { orderOfNames } from "../data/nameOrder.js";
 import type { Results } from "../data/results.js";
 import { createResultsBuilder, type ResultsBuilder } from "../data/resultsBuilder.js";
+import { defined } from "../defined.js";
 import { InputError } from "../errors.js";
 import type { Note } from "../notes.js";
 import { someNames } from "../someNames.js";
 import { type DumpContent, memoryContent } from "./bytes/dumpContent.js";
+import { gunzip } from "./bytes/gunzip.js";
+import { gzipContent, isGzip } from "./bytes/gzipContent.js";
 import { unreadRows } from "./formats/tables/unreadRows.js";
 import { RepeatedKeys } from "./json/repeatedKeys.js";
 import type { Assembly, DumpReader, FilePart, ReadContext, ReadOptions } from "./reader/dumpReader.js";
@@ -24,7 +27,7 @@ import { withWholeIds } from "./runs/wholeIds.js";
 export interface DumpSource {
   /** Path as the user gave it, with "/" between its parts. */
   readonly name: string;
-  /** The bytes, or where they lie, or what fetches either when the file's turn comes. */
+  /** The bytes, plain or packed with gzip, or where they lie, or what fetches either when the file's turn comes. */
   readonly bytes: Uint8Array | DumpContent | (() => Promise<Uint8Array | DumpContent>);
   /** Not named by the user, but standing beside a named file: it explains that file and adds no scores of its own. */
   readonly companion?: boolean;
@@ -64,13 +67,14 @@ export async function readDumps(sources: readonly DumpSource[], options: ReadOpt
   const order = orderOfNames(sources.map(({ name }) => name));
   const ordered = order?.map((place) => sources[place] as DumpSource) ?? sources;
   const notes: Note[] = [];
-  for await (const [source, content] of fetchedAhead(ordered)) {
+  for await (const [source, packed] of fetchedAhead(ordered)) {
     const repeats = new RepeatedKeys();
     try {
+      const content = await unpacked(packed, source.name, options);
       if (!(await readSource(source, { ...content, repeats }, context, parts))) unread.push(source.name);
       notes.push(...repeats.notes(source.name));
     } finally {
-      await content.close?.();
+      await packed.close?.();
     }
   }
   const plain = createResultsBuilder(options);
@@ -111,6 +115,17 @@ async function* fetchedAhead(sources: readonly DumpSource[]): AsyncGenerator<[Du
 async function contentOf({ bytes }: DumpSource): Promise<DumpContent> {
   const fetched = typeof bytes === "function" ? await bytes() : bytes;
   return fetched instanceof Uint8Array ? memoryContent(fetched) : fetched;
+}
+
+/** What a source that is packed with gzip holds; others as they are. */
+async function unpacked(
+  content: DumpContent,
+  file: string,
+  { maxBytes = 4 * 2 ** 30, maxRatio }: ReadOptions,
+): Promise<DumpContent> {
+  if (!isGzip(await content.slice(0, 2))) return content;
+  const unpack = () => gunzip(content.chunks(), file);
+  return gzipContent({ file, unpack, maxBytes, ...defined({ maxRatio }) });
 }
 
 /** Whether the file was read; a file that nobody named may turn out to be no dump. */

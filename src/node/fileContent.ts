@@ -1,15 +1,13 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { InputError } from "../errors.js";
-import { ContentHasher } from "../io/bytes/contentHash.js";
-import { CHUNK_LENGTH, type DumpContent } from "../io/bytes/dumpContent.js";
+import type { DumpContent } from "../io/bytes/dumpContent.js";
+import { slicedContent } from "../io/bytes/slicedContent.js";
 import type { FilePath } from "./fileName.js";
 import { nativeDeflate } from "./nativeDeflate.js";
 
 /** Called with the number of bytes whenever some were read from the disk. */
 export type OnRead = (bytes: number) => void;
 
-/** Up to so many bytes at a time, small slices are read ahead: the entries of an archive stand one after another. */
-const WINDOW = 1 << 18;
 /** A single read stops at 2 GiB. */
 const MOST_AT_ONCE = 2 ** 30;
 
@@ -24,8 +22,6 @@ export function fileContent(
   location: FilePath = path,
 ): DumpContent {
   let opening: Promise<FileHandle> | null = null;
-  let hash: string | null = null;
-  let window: { readonly start: number; readonly bytes: Uint8Array } = { start: 0, bytes: new Uint8Array() };
 
   const read = async (start: number, end: number, into?: Uint8Array): Promise<Uint8Array> => {
     try {
@@ -46,48 +42,15 @@ export function fileContent(
     }
   };
 
-  const content: DumpContent = {
+  return {
+    ...slicedContent(size, read),
     deflate: nativeDeflate,
-    size: async () => size,
-    bytes: () => read(0, size),
-    async slice(start, end) {
-      const to = Math.min(end, size);
-      const from = Math.min(start, to);
-      if (to - from > WINDOW / 4) return read(from, to);
-      if (from < window.start || to > window.start + window.bytes.length) {
-        window = { start: from, bytes: await read(from, Math.min(from + WINDOW, size)) };
-      }
-      return window.bytes.subarray(from - window.start, to - window.start);
-    },
-    async *chunks() {
-      const hasher = new ContentHasher();
-      // While one piece is worked on, the next one is read.
-      const buffers = [new Uint8Array(CHUNK_LENGTH), new Uint8Array(CHUNK_LENGTH)] as const;
-      const piece = (index: number) => {
-        const start = index * CHUNK_LENGTH;
-        return start < size ? read(start, Math.min(start + CHUNK_LENGTH, size), buffers[(index % 2) as 0 | 1]) : null;
-      };
-      let next = piece(0);
-      for (let index = 1; next !== null; index++) {
-        const bytes = await next;
-        next = piece(index);
-        next?.catch(() => undefined);
-        hasher.add(bytes);
-        yield bytes;
-      }
-      hash = hasher.digest();
-    },
-    async hash() {
-      if (hash === null) for await (const _ of content.chunks());
-      return hash as unknown as string;
-    },
     async close() {
       const handle = opening;
       opening = null;
       await (await handle)?.close();
     },
   };
-  return content;
 }
 
 /** The error for a file that the system does not let us read. */

@@ -4,6 +4,7 @@ import { glob } from "tinyglobby";
 import { requireArgument } from "../arguments/requireArgument.js";
 import { TEXTS } from "../arguments/shapes.js";
 import { InputError } from "../errors.js";
+import { isPassedOver } from "../io/reader/foundNames.js";
 import { companionPaths } from "../io/readers.js";
 import { type FilePath, filePath, inFolder, shownPath } from "./fileName.js";
 
@@ -80,18 +81,13 @@ async function walk(folder: FilePath): Promise<Entry[]> {
   const files: Entry[] = [];
   for (const entry of entries.sort((a, b) => byName(a.name, b.name))) {
     const name = filePath(entry.name);
-    if (isHidden(entry.name.toString("latin1")) || name === "node_modules") continue;
+    if (isPassedOver(entry.name.toString("latin1"))) continue;
     const location = inFolder(prefix, name);
     const kind = entry.isSymbolicLink() ? await linkedKind(location) : kindOfStats(entry);
     if (kind === "folder") files.push(...(await walk(location)));
     else if (kind !== null) files.push({ location, kind });
   }
   return files;
-}
-
-/** Hidden, and no dump that a harness hides. */
-function isHidden(name: string): boolean {
-  return name.startsWith(".") && name !== ".aider.results.json";
 }
 
 function withoutSlash(folder: string): string {

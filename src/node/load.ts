@@ -1,6 +1,5 @@
 import { createReadStream } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
-import { extname } from "node:path";
 import { optionsOf } from "../arguments/optionsOf.js";
 import { requireArgument } from "../arguments/requireArgument.js";
 import { either, type Shape, TEXT, TEXTS } from "../arguments/shapes.js";
@@ -8,14 +7,16 @@ import type { Results } from "../data/results.js";
 import { defined } from "../defined.js";
 import { InputError } from "../errors.js";
 import { CHUNK_LENGTH, memoryContent } from "../io/bytes/dumpContent.js";
+import { type GzipSource, gzipContent, isGzip, tooLarge } from "../io/bytes/gzipContent.js";
 import { joinedBytes } from "../io/bytes/joinedBytes.js";
 import { type DumpContent, type DumpSource, type ReadOptions, readDumps } from "../io/index.js";
+import { namesNoDump } from "../io/reader/foundNames.js";
 import { READ_OPTIONS } from "../io/reader/readOptions.js";
 import { fileContent, type OnRead, unreadable } from "./fileContent.js";
 import type { FilePath } from "./fileName.js";
 import { type FoundFile, findFiles, STDIN } from "./findFiles.js";
-import { type GzipSource, gzipContent, isGzip, tooLarge } from "./gzipContent.js";
 import { nativeDeflate } from "./nativeDeflate.js";
+import { nativeGunzip } from "./nativeGunzip.js";
 
 /** How far reading has come. */
 export interface LoadProgress {
@@ -42,13 +43,6 @@ export interface LoadOptions extends ReadOptions {
 }
 
 const PATHS: Shape = { ...either(TEXT, TEXTS), repair: 'Pass "runs/" or ["a.csv", "b.csv"].' };
-
-/** Extensions of files that stand beside dumps in a folder and are none; named ones are still read. */
-const NO_DUMPS = new Set(
-  ".md .rst .html .htm .log .yaml .yml .toml .ini .py .sh .ipynb .js .ts .r .tex .pdf .png .jpg .jpeg .gif .svg .webp .zip .tar .pt .bin .safetensors".split(
-    " ",
-  ),
-);
 
 /**
  * Reads files, folders, globs and `-` (standard input) into results. Files may be packed with gzip.
@@ -98,7 +92,7 @@ async function readContent(
   onRead: OnRead,
 ): Promise<Uint8Array | DumpContent> {
   const { maxBytes } = limits;
-  if (found && (!isRegular || NO_DUMPS.has(extname(path).toLowerCase()))) {
+  if (found && (!isRegular || namesNoDump(path))) {
     onRead(0);
     return new Uint8Array();
   }
@@ -109,12 +103,12 @@ async function readContent(
     ? await shortOrLong(file, maxBytes, onRead)
     : await flowing(path === STDIN ? process.stdin : createReadStream(location), path, maxBytes, onRead);
   if (packed instanceof Uint8Array) {
-    if (isGzip(packed)) return gzipContent({ file: path, packed, ...limits });
+    if (isGzip(packed)) return gzipContent({ file: path, unpack: () => nativeGunzip(packed, path), ...limits });
     return { ...memoryContent(packed), deflate: nativeDeflate };
   }
   if (!isGzip(await packed.slice(0, 2))) return packed;
   await packed.close?.();
-  return gzipContent({ file: path, packed: { location }, ...limits, onRead });
+  return gzipContent({ file: path, unpack: () => nativeGunzip({ location }, path, onRead), ...limits });
 }
 
 async function shortOrLong(

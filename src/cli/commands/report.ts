@@ -5,15 +5,12 @@ import type { PValueAdjustmentName } from "../../inference/significance/multipli
 import { csvStream, fieldsOf } from "../../node/csvStream.js";
 import { figureSvg } from "../../report/figure/svg.js";
 import { reportCsvRows } from "../../report/render/csv.js";
-import { renderHtml } from "../../report/render/html.js";
-import { jsonDocument } from "../../report/render/jsonDocument.js";
-import { renderLatex } from "../../report/render/latex.js";
 import { COMMENT_LENGTH, renderMarkdown } from "../../report/render/markdown.js";
+import { report as makeReport, type Report } from "../../report/report.js";
 import { REPORT_SECTIONS, type ReportSection } from "../../report/sections/sections.js";
 import { csvCell } from "../../report/text/csvCell.js";
 import type { VarianceReport } from "../../report/variance/record.js";
 import { reportDocument } from "../../report/variance/reportDocument.js";
-import { buildVarianceReport } from "../../report/variance/varianceReport.js";
 import { requireDistinctPaths } from "../distinctPaths.js";
 import { EXIT, UsageError } from "../exitCodes.js";
 import { type AnalysisFlags, analysisOptions, readResults, wholeNumber } from "../options.js";
@@ -39,15 +36,15 @@ export interface ReportFlags extends AnalysisFlags {
 
 /** Documents of one file, by option; what is given `-` goes to stdout alone. */
 const DOCUMENTS = {
-  html: (record: VarianceReport) => renderHtml(reportDocument(record)),
-  md: (record: VarianceReport) =>
+  html: ({ html }: Report) => html,
+  md: ({ record }: Report) =>
     renderMarkdown(reportDocument(record), {
       folded: true,
       maximumLength: COMMENT_LENGTH,
       marker: "noisefloor:report",
     }),
-  json: ({ figures: _, ...record }: VarianceReport) => jsonDocument("report", { ...record, notes: record.read.notes }),
-  tex: (record: VarianceReport) => renderLatex(reportDocument(record)),
+  json: ({ json }: Report) => json,
+  tex: ({ latex }: Report) => latex,
 } as const;
 
 type DocumentName = keyof typeof DOCUMENTS;
@@ -67,7 +64,7 @@ export async function report(paths: readonly string[], flags: ReportFlags): Prom
   const seed = wholeNumber("--rng-seed", flags.rngSeed ?? "1", 0);
   const results = await readResults(paths, flags);
   const bar = analysisProgress();
-  const record = buildVarianceReport(results, {
+  const made = makeReport(results, {
     ...options,
     correction: flags.correction,
     seed,
@@ -75,13 +72,14 @@ export async function report(paths: readonly string[], flags: ReportFlags): Prom
     ...defined({ sections, baseline: flags.baseline, title: flags.title }),
   });
   bar.clear();
+  const { record } = made;
   const documents = names.filter((name) => flags[name] !== "-");
   const folders = [
     ...(flags.csv === undefined ? [] : [{ flag: "--csv", folder: flags.csv, files: csvFiles(record) }]),
     ...(flags.svg === undefined ? [] : [{ flag: "--svg", folder: flags.svg, files: svgFiles(record) }]),
   ];
   const outputs = [
-    ...documents.map((name) => ({ flag: `--${name}`, path: flags[name] as string, content: DOCUMENTS[name](record) })),
+    ...documents.map((name) => ({ flag: `--${name}`, path: flags[name] as string, content: DOCUMENTS[name](made) })),
     ...folders.flatMap(({ flag, folder, files }) =>
       files.map(({ name, content }) => ({ flag, path: join(folder, name), content })),
     ),
@@ -93,7 +91,7 @@ export async function report(paths: readonly string[], flags: ReportFlags): Prom
     else await writeStream(path, await csvStream(content, { lineEnd: "\r\n" }));
   }
   // Last, so that the files are whole even where nobody reads this to its end.
-  for (const name of onStdout) await writeTo("-", DOCUMENTS[name](record));
+  for (const name of onStdout) await writeTo("-", DOCUMENTS[name](made));
   if (onStdout.length === 0) {
     printBlocks(reportDocument(record, { limit: flags.all ? Number.POSITIVE_INFINITY : TERMINAL_ROWS }));
   }

@@ -1,10 +1,10 @@
 /** Four bytes a step: table `k` holds the remainder of a byte followed by `k` zero bytes. */
 const TABLES = makeTables();
 
-/** CRC-32 as zip and gzip use it (reflected polynomial EDB88320). */
-export function crc32(bytes: Uint8Array): number {
+/** CRC-32 as zip and gzip use it (reflected polynomial EDB88320); of bytes that go on, with that of those before. */
+export function crc32(bytes: Uint8Array, before = 0): number {
   const [first, second, third, fourth] = TABLES as [Int32Array, Int32Array, Int32Array, Int32Array];
-  let remainder = -1;
+  let remainder = ~before;
   let at = 0;
   for (const end = bytes.length - 3; at < end; at += 4) {
     remainder ^=

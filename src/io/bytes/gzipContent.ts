@@ -1,13 +1,7 @@
-import { createReadStream } from "node:fs";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
-import { createGunzip } from "node:zlib";
-import { InputError } from "../errors.js";
-import { ContentHasher } from "../io/bytes/contentHash.js";
-import { CHUNK_LENGTH, type DumpContent, memoryContent } from "../io/bytes/dumpContent.js";
-import { joinedBytes } from "../io/bytes/joinedBytes.js";
-import type { OnRead } from "./fileContent.js";
-import type { FilePath } from "./fileName.js";
+import { InputError } from "../../errors.js";
+import { ContentHasher } from "./contentHash.js";
+import { type DumpContent, memoryContent } from "./dumpContent.js";
+import { joinedBytes } from "./joinedBytes.js";
 
 /** Smaller content is unpacked once and kept. */
 const SMALL = 1 << 22;
@@ -21,17 +15,23 @@ export function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
-/** Where the packed bytes are, and how much may come of them. */
+/** A piece of what a gzip file holds. */
+export interface GzipPiece {
+  readonly bytes: Uint8Array;
+  /** Packed bytes that were needed up to its end. */
+  readonly packed: number;
+}
+
+/** What unpacks a file, and how much may come of it. */
 export interface GzipSource {
   /** Named in errors. */
   readonly file: string;
-  /** The packed bytes, or where the file is that they are in. */
-  readonly packed: Uint8Array | { readonly location: FilePath };
+  /** Unpacks it from its beginning; throws `InputError` where it is damaged or cut off. */
+  readonly unpack: () => AsyncIterable<GzipPiece>;
   /** Most bytes that may come out; counted as they come, whatever the file says. */
   readonly maxBytes: number;
   /** Most times that the content may be larger than it is packed, from its first MiB on; default 1000. */
   readonly maxRatio?: number;
-  readonly onRead?: OnRead;
 }
 
 /**
@@ -42,7 +42,7 @@ export async function gzipContent(source: GzipSource): Promise<DumpContent> {
   const head: Uint8Array[] = [];
   let length = 0;
   let isArchive = false;
-  for await (const piece of unpacked(source)) {
+  for await (const piece of counted(source)) {
     if (length === 0 && isGzip(piece)) throw nested(source.file);
     if (length === 0) isArchive = beginsArchive(piece);
     head.push(piece);
@@ -71,11 +71,11 @@ function streamedContent(source: GzipSource): DumpContent {
       }
       return length;
     },
-    bytes: async () => joinedBytes(await all(unpacked(source))),
+    bytes: async () => joinedBytes(await all(counted(source))),
     async slice(start, end) {
       const parts: Uint8Array[] = [];
       let at = 0;
-      for await (const piece of unpacked(source)) {
+      for await (const piece of counted(source)) {
         parts.push(piece.subarray(Math.max(0, start - at), Math.max(0, end - at)));
         at += piece.length;
         if (at >= end) break;
@@ -85,7 +85,7 @@ function streamedContent(source: GzipSource): DumpContent {
     async *chunks() {
       const hasher = new ContentHasher();
       let length = 0;
-      for await (const piece of unpacked(source)) {
+      for await (const piece of counted(source)) {
         hasher.add(piece);
         length += piece.length;
         yield piece;
@@ -101,30 +101,14 @@ function streamedContent(source: GzipSource): DumpContent {
   return content;
 }
 
-/** The unpacked bytes, counted. */
-async function* unpacked({ file, packed, maxBytes, maxRatio = 1000, onRead }: GzipSource): AsyncGenerator<Uint8Array> {
-  const input =
-    packed instanceof Uint8Array
-      ? Readable.from([packed])
-      : createReadStream(packed.location, { highWaterMark: CHUNK_LENGTH });
-  input.on("data", (piece: Uint8Array) => onRead?.(piece.length));
-  const gunzip = createGunzip({ chunkSize: CHUNK_LENGTH });
-  // Errors of either come out of the unpacked stream.
-  const done = pipeline(input, gunzip).catch(() => undefined);
+/** The unpacked bytes, as long as they are not too many. */
+async function* counted({ file, unpack, maxBytes, maxRatio = 1000 }: GzipSource): AsyncGenerator<Uint8Array> {
   let length = 0;
-  try {
-    for await (const piece of gunzip as AsyncIterable<Uint8Array>) {
-      length += piece.length;
-      if (length > maxBytes) throw tooLarge(file, maxBytes);
-      if (length > FREE_BYTES && length > maxRatio * gunzip.bytesWritten) throw tooDense(file, maxRatio);
-      yield piece;
-    }
-  } catch (error) {
-    throw error instanceof InputError ? error : gzipError(error as NodeJS.ErrnoException, file);
-  } finally {
-    input.destroy();
-    gunzip.destroy();
-    await done;
+  for await (const { bytes, packed } of unpack()) {
+    length += bytes.length;
+    if (length > maxBytes) throw tooLarge(file, maxBytes);
+    if (length > FREE_BYTES && length > maxRatio * packed) throw tooDense(file, maxRatio);
+    yield bytes;
   }
 }
 
@@ -134,11 +118,14 @@ async function all(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array[]> {
   return found;
 }
 
-function gzipError({ code, message }: NodeJS.ErrnoException, file: string): InputError {
-  if (code === "Z_BUF_ERROR") {
-    return new InputError("truncated-gzip", "the gzip file ends early (was it copied in full?)", { file });
-  }
-  return new InputError("bad-gzip", `the gzip file cannot be unpacked: ${message}`, { file });
+/** The error for a gzip file that stops before its end. */
+export function cutGzip(file: string): InputError {
+  return new InputError("truncated-gzip", "the gzip file ends early (was it copied in full?)", { file });
+}
+
+/** The error for a gzip file that cannot be unpacked. */
+export function badGzip(file: string, reason: string): InputError {
+  return new InputError("bad-gzip", `the gzip file cannot be unpacked: ${reason}`, { file });
 }
 
 function largeArchive(file: string): InputError {
