@@ -20,6 +20,7 @@ import { finished, pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
 import { createGzip } from "node:zlib";
 import { Zip, ZipDeflate } from "fflate";
+import { parquetWriteBuffer } from "hyparquet-writer";
 import { load } from "../src/node/index.js";
 import { createRng } from "../src/random/rng.js";
 
@@ -103,6 +104,25 @@ function csvLine(quoted: boolean): (index: number) => string {
   };
 }
 
+/** The table of `long.csv` as parquet, with groups of a million rows. */
+function longParquet(path: string): void {
+  const rows = 2_540_000;
+  const column = (name: string, type: "STRING" | "INT64" | "DOUBLE", value: (row: number) => unknown) => ({
+    name,
+    type,
+    nullable: true,
+    data: Array.from({ length: rows }, (_, row) => value(row)),
+  });
+  const columnData = [
+    column("model", "STRING", (row) => `model-${Math.floor(row / 40_000)}`),
+    column("task", "STRING", () => "arc_challenge"),
+    column("seed", "INT64", (row) => BigInt(Math.floor(row / 10_000) & 3)),
+    column("item", "STRING", (row) => `Mercury_${row % 10_000}`),
+    column("score", "DOUBLE", (row) => (row % 3 === 0 ? 1 : 0)),
+  ];
+  writeFileSync(path, new Uint8Array(parquetWriteBuffer({ columnData, rowGroupSize: 1_000_000 })));
+}
+
 /** An archive of Inspect AI, deflated entry by entry until it has as many bytes. */
 function archive(path: string, bytes: number): void {
   const file = openSync(path, "w");
@@ -149,6 +169,7 @@ const CASES: readonly Case[] = [
   },
   { name: "long.csv", make: (path) => written(path, 100 * MB, csvLine(false), "model,task,seed,item,score\n") },
   { name: "long-quoted.csv", make: (path) => written(path, 100 * MB, csvLine(true), "model,task,seed,item,score\n") },
+  { name: "long.parquet", make: longParquet },
   {
     name: "long.csv.gz",
     make: async (path) => {

@@ -28,6 +28,8 @@ export interface QuickCells {
   line(index: number): number;
   /** A number that only equal texts of a column share. */
   code(index: number, column: number): number;
+  /** Whether a cell was written as a text, where the format tells texts from numbers. */
+  isText?(index: number, column: number): boolean;
 }
 
 export interface TableRow {

@@ -34,14 +34,59 @@ export async function parquetRows(
   try {
     const buffer = bufferOf(bytes);
     const metadata = parquetMetadata(buffer);
-    const check = new PageCheck(bytes, limits);
-    for (const chunk of chunksOf(metadata, parquetSchema(metadata), compressors)) {
-      if (columns.includes(chunk.name)) check.column(chunk);
-    }
+    requireSound(bytes, chunksOf(metadata, parquetSchema(metadata), compressors), columns, limits);
     return await parquetReadObjects({ file: buffer, metadata, compressors, columns: [...columns] });
   } catch (error) {
     throw broken(error, file);
   }
+}
+
+/** Takes values of one of the asked columns, which belong to the rows from `start` on; `rows` are there in all. */
+type TakeValues = (column: number, start: number, values: ArrayLike<unknown>, rows: number) => void;
+
+/**
+ * Goes through the values of some columns, which are top-level and have different names: one group of rows after another,
+ * and in it one column after another, so that little is in memory at a time. Returns the number of rows. Throws
+ * `InputError` as `parquetRows` does.
+ */
+export async function parquetValues(
+  bytes: Uint8Array,
+  file: string,
+  columns: readonly string[],
+  take: TakeValues,
+  limits: ZipLimits = {},
+): Promise<number> {
+  const { parquetMetadata, parquetSchema, parquetRead, compressors } = await loadHyparquet(file);
+  try {
+    const buffer = bufferOf(bytes);
+    const metadata = parquetMetadata(buffer);
+    requireSound(bytes, chunksOf(metadata, parquetSchema(metadata), compressors), columns, limits);
+    const rows = Number(metadata.num_rows);
+    let rowStart = 0;
+    for (const group of metadata.row_groups) {
+      const rowEnd = rowStart + Number(group.num_rows);
+      for (const [index, name] of columns.entries()) {
+        const onChunk = (chunk: { rowStart: number; columnData: ArrayLike<unknown> }) =>
+          take(index, chunk.rowStart, chunk.columnData, rows);
+        await parquetRead({ file: buffer, metadata, compressors, columns: [name], rowStart, rowEnd, onChunk });
+      }
+      rowStart = rowEnd;
+    }
+    return rows;
+  } catch (error) {
+    throw broken(error, file);
+  }
+}
+
+/** Throws for the first page of the asked columns that cannot be. */
+function requireSound(
+  bytes: Uint8Array,
+  chunks: Iterable<ColumnChunk>,
+  columns: readonly string[],
+  limits: ZipLimits,
+): void {
+  const check = new PageCheck(bytes, limits);
+  for (const chunk of chunks) if (columns.includes(chunk.name)) check.column(chunk);
 }
 
 /** Where the columns lie. Throws where the file contradicts itself on its number of rows. */
@@ -91,8 +136,10 @@ async function loadHyparquet(file: string) {
   }
 }
 
+/** The bytes as a buffer of their own; those that have one are not copied. */
 function bufferOf(bytes: Uint8Array): ArrayBuffer {
-  return bytes.slice().buffer as ArrayBuffer;
+  const isWhole = bytes.byteLength === bytes.buffer.byteLength && bytes.buffer instanceof ArrayBuffer;
+  return (isWhole ? bytes : bytes.slice()).buffer as ArrayBuffer;
 }
 
 function broken(error: unknown, file: string): InputError {

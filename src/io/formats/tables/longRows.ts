@@ -61,7 +61,13 @@ export class LongRows implements Iterable<LongRow> {
     return this.table.rows.quick?.code(index, column) ?? null;
   }
 
-  /** Whether a row is its texts and nothing else: no score is reckoned, and texts are not told from numbers. */
+  /** Whether a cell was written as a text; `undefined` where the format does not tell texts from numbers. */
+  isTextAt(index: number, column: number): boolean | undefined {
+    const { rows } = this.table;
+    return rows.quick === undefined ? rows.at(index)?.texts?.has(column) : rows.quick.isText?.(index, column);
+  }
+
+  /** Whether cells can be read without making rows, and no score is reckoned. */
   get isPlain(): boolean {
     return this.derive === undefined && this.table.rows.quick !== undefined;
   }

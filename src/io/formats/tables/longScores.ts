@@ -240,7 +240,7 @@ export function addItems(
       }
       const plain = isQuick ? entry.read(rows.cellAt(index, column.index)) : null;
       if (plain !== null) {
-        entry.sheet.add({ id }, plain.score, plain.state, line);
+        entry.sheet.add(plainItem(id, rows.isTextAt(index, itemColumn)), plain.score, plain.state, line);
         continue;
       }
       const long = rows.at(index);
@@ -258,6 +258,10 @@ function ofTurn(item: WrittenItem, { cells }: TableRow, turn: number | undefined
   return text === "" ? item : { cluster: item.id, ...item, id: `${item.id} turn ${text}` };
 }
 
+function plainItem(id: string, isText: boolean | undefined): WrittenItem {
+  return isText === undefined ? { id } : { id, idType: isText ? "text" : "number" };
+}
+
 function itemOf(table: RowTable, columns: ColumnIndex, row: TableRow, id: string): WrittenItem {
   const cluster = cellOf(row, columns, "cluster");
   const subset = cellOf(row, columns, "subset");
@@ -270,12 +274,10 @@ function itemOf(table: RowTable, columns: ColumnIndex, row: TableRow, id: string
       item: id,
     });
   }
-  const isText = row.texts?.has(columns.get("item") as number);
   const prompt = cellOf(row, columns, "prompt_hash");
   const document = cellOf(row, columns, "doc_hash");
   return {
-    id,
-    ...(isText === undefined ? {} : { idType: isText ? "text" : "number" }),
+    ...plainItem(id, row.texts?.has(columns.get("item") as number)),
     ...defined({ cluster }),
     ...(subset === undefined ? {} : { subsets: subset.split(/\s*[,;|]\s*/).filter((label) => label !== "") }),
     ...(count === undefined || count < 2 ? {} : { choices: count }),
