@@ -3,6 +3,7 @@ import { ArgumentError, InputError, MissingPackageError } from "../errors.js";
 import { VERSION } from "../version.js";
 import { COMMANDS } from "./commandTable.js";
 import { EXIT, UsageError, WriteError } from "./exitCodes.js";
+import { printWide } from "./print.js";
 import { say, stderrText } from "./say.js";
 import { withAnalysis, withReading } from "./sharedOptions.js";
 
@@ -79,10 +80,13 @@ function buildProgram(setCode: SetCode): Command {
     const command = program.command(name).exitOverride().description(summary);
     if (takes !== "own") withReading(command);
     if (takes === "analysis") withAnalysis(command);
-    declare(command).action(async (...given: readonly unknown[]) => {
+    declare(command).option("--wide", "keep every column of tables, however wide the terminal");
+    command.action(async (...given: readonly unknown[]) => {
       // After the arguments and the options stands the parser's own command.
       const values = given.slice(0, -1);
-      const run = await load(values.at(-1) as Readonly<Record<string, unknown>>);
+      const options = values.at(-1) as Readonly<Record<string, unknown>>;
+      printWide(options.wide === true);
+      const run = await load(options);
       setCode(await run(...(values as never[])));
     });
   }

@@ -9,12 +9,29 @@ import { writeStdout } from "./stdout.js";
 /** Rows of a table that a terminal shows before it refers to --all and --json. */
 export const TERMINAL_ROWS = 30;
 
-/** Prints a document on stdout: emphasis only on a terminal. */
+/** Characters of a line where no terminal says how many it has. */
+const UNKNOWN_WIDTH = 80;
+/** Longest line of running text that is easily read, whatever the width of the terminal. */
+const LONGEST_LINE = 110;
+/** Narrower tables tell nothing. */
+const NARROWEST_TABLE = 40;
+
+/** Whether every column of every table is kept: an option of the program, whatever the command. */
+let isWide = false;
+
+/** Says once for all that is printed whether tables keep every column, however wide they get. */
+export function printWide(wide: boolean): void {
+  isWide = wide;
+}
+
+/** Prints a document on stdout, fitted to the terminal: emphasis only there, and no dependence of a pipe on a window. */
 export function printBlocks(blocks: readonly Block[]): void {
-  const terminal = process.stdout.isTTY === true && pc.isColorSupported;
-  // Piped output does not depend on the width of anybody's window.
-  const style = terminal ? { bold: pc.bold, dim: pc.dim, width: Math.min(process.stdout.columns || 110, 110) } : {};
-  process.stdout.write(renderText(blocks, style));
+  const isTerminal = process.stdout.isTTY === true;
+  const columns = (isTerminal && process.stdout.columns) || UNKNOWN_WIDTH;
+  const emphasis = isTerminal && pc.isColorSupported ? { bold: pc.bold, dim: pc.dim } : {};
+  const fit = { width: Math.max(columns, NARROWEST_TABLE), wider: "--wide shows them" };
+  const width = Math.min(columns, LONGEST_LINE);
+  process.stdout.write(renderText(blocks, { ...emphasis, width, ...(isWide ? {} : { fit }) }));
 }
 
 /** Writes a text to a file, or to stdout for `-`. */

@@ -119,7 +119,9 @@ describe("noisefloor claim", () => {
       "model,a,b,n\nLlama-3.1-8B,31.08%,29.95%,12032\nQwen2.5-7B,0.4326,0.4245,12032\nMistral-7B,29.26%,28.41%,12032\n",
     );
     const { output } = await run({ file: path });
-    expect(output).toContain("average z 2.66 if the pairs err independently, 1.54 if their errors are fully shared");
+    expect(output.replace(/\s+/g, " ")).toContain(
+      "average z 2.66 if the pairs err independently, 1.54 if their errors are fully shared",
+    );
     expect(output).toMatch(/Qwen2\.5-7B +43\.26% +42\.45% +\+0\.81 pt +1\.27 +20\.3%/);
     expect(output.replace(/\s+/g, " ")).toContain("the same number of questions and are taken to be on the same ones");
     const record = JSON.parse((await run({ file: path, json: true })).output);

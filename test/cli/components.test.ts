@@ -27,7 +27,7 @@ describe("noisefloor components", () => {
   });
 
   test("the terminal shows the table of the report's section", async () => {
-    const { code, stdout } = await capture("components", path);
+    const { code, stdout } = await capture("components", path, "--wide");
     expect(code).toBe(0);
     expect(stdout).toContain("Where does the variance come from?");
     expect(stdout).toMatch(/SE of the mean +SE, seeds × 2 +SE, items × 2|SE, seeds × 2/);

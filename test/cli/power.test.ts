@@ -50,7 +50,9 @@ describe("noisefloor power", () => {
   test("prints the answer, the noise it includes and the noise it does not", async () => {
     const { code, text } = await run({ disagreement: "0.2", items: "500" });
     expect(code).toBe(0);
-    expect(text).toContain("With 500 items, a true difference of 5.57 pt or more is found (80% power, alpha 0.05)");
+    expect(text.replace(/\s+/g, " ")).toContain(
+      "With 500 items, a true difference of 5.57 pt or more is found (80% power, alpha 0.05)",
+    );
     expect(text.replace(/\s+/g, " ")).toContain("includes noise of: item sampling; not of: training seed");
     expect(text).toContain("Type-M");
   });

@@ -53,7 +53,7 @@ describe("noisefloor ranks", () => {
   test("--by asks for labels that the dumps do not have, and says how to give them", async () => {
     const { code, stdout } = await capture("ranks", three, "--by", "subset");
     expect(code).toBe(2);
-    expect(stdout).toMatch(/REFUSED {2}ranking by subset[\s\S]*--map subset=NAME/);
+    expect(stdout).toMatch(/REFUSED {2}ranking by subset[\s\S]*--map\s+subset=NAME/);
   });
 
   test.each([

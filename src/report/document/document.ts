@@ -29,6 +29,8 @@ export interface Column {
   readonly title: string;
   /** Numbers stand right, words left. */
   readonly align: "left" | "right";
+  /** Goes first where a terminal has no room; default false. */
+  readonly detail?: boolean;
 }
 
 export interface Table {
@@ -150,7 +152,7 @@ export function table<Row>(
   const block: Table = {
     kind: "table",
     caption: constants.length > 0 ? `${caption}${SHARED}${constants.join(", ")}.` : caption,
-    columns: kept.map(({ title, align }) => ({ title, align })),
+    columns: kept.map(({ title, align, detail }) => ({ title, align, ...(detail ? { detail } : {}) })),
     rows: shown.map((row) => kept.map((field) => field.show(row))),
   };
   const rest = rows.length - shown.length;

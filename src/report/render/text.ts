@@ -3,14 +3,20 @@ import { requireArgument } from "../../arguments/requireArgument.js";
 import { defined } from "../../defined.js";
 import { inertLines } from "../../workflowCommands.js";
 import type { Block, Table } from "../document/document.js";
-import { BLOCKS } from "../document/document.js";
+import { BLOCKS, list, paragraph } from "../document/document.js";
 import type { Figure } from "../figure/figure.js";
 import { displayWidth } from "../text/displayWidth.js";
 import { plainText } from "../text/plainText.js";
+import { COLUMN_GAP, fitTable, withoutMiddle } from "./fitTable.js";
 
 export interface TextOptions {
-  /** Characters a line may have; default 110. Tables may be wider. */
+  /** Characters a line may have; default 110. Tables may be wider, but for `fit`. */
   readonly width?: number;
+  /**
+   * Fits tables to so many characters: columns of detail go, then the middles of names, then other columns. What went is said
+   * at the end, names in full, and `wider` says how to see all columns. Default: tables are as wide as they need.
+   */
+  readonly fit?: { readonly width: number; readonly wider: string };
   /** Turns a text into the same text with emphasis; default none, as for a pipe. */
   readonly bold?: (text: string) => string;
   readonly dim?: (text: string) => string;
@@ -23,19 +29,22 @@ const NAME_WIDTH = 40;
 export function renderText(blocks: readonly Block[], options: TextOptions = {}): string {
   requireArgument("renderText", "blocks", blocks, BLOCKS);
   optionsOf("renderText", options);
-  const style = { width: 110, bold: asIs, dim: asIs, ...defined(options) };
+  const { fit, ...rest } = options;
+  const style = { width: 110, bold: asIs, dim: asIs, ...defined(rest) };
   // What a figure shows stands in the tables too.
   const readable = blocks.filter((block) => block.kind !== "figure");
-  return inertLines(`${readable.map((block) => renderBlock(block, style)).join("\n\n")}\n`);
+  const shown = fit === undefined ? readable : fitted(readable, fit);
+  return inertLines(`${shown.map((block) => renderBlock(block, style)).join("\n\n")}\n`);
 }
 
-type Style = Required<TextOptions>;
+type Style = Required<Omit<TextOptions, "fit">>;
+type Readable = Exclude<Block, Figure>;
 const asIs = (text: string) => text;
 
 function renderBlock(block: Exclude<Block, Figure>, style: Style): string {
   switch (block.kind) {
     case "heading":
-      return style.bold(plainText(block.level === 1 ? block.text.toUpperCase() : block.text));
+      return style.bold(wrap(plainText(block.level === 1 ? block.text.toUpperCase() : block.text), style.width, ""));
     case "paragraph":
       return wrap(plainText(block.text), style.width, "");
     case "list":
@@ -67,23 +76,50 @@ function renderTable({ caption, columns, rows }: Table, { width, bold, dim }: St
         const padding = " ".repeat((widths[column] as number) - displayWidth(cell));
         return columns[column]?.align === "right" ? padding + cell : cell + padding;
       })
-      .join("  ")
+      .join(" ".repeat(COLUMN_GAP))
       .trimEnd();
   return [dim(wrap(plainText(caption), width, "")), bold(line(titles)), ...cells.map(line)].join("\n");
 }
 
 /** The cells of a column without their middles, or whole where two would look the same. */
 function shortenAll(cells: readonly string[]): readonly string[] {
-  const short = cells.map(shorten);
+  const short = cells.map((cell) => withoutMiddle(cell, NAME_WIDTH));
   return new Set(short).size < new Set(cells).size ? cells : short;
 }
 
-/** The beginning and the end of a name tell more than its middle. */
-function shorten(text: string): string {
-  const characters = Array.from(text);
-  if (characters.length <= NAME_WIDTH) return text;
-  const head = Math.ceil((NAME_WIDTH - 1) / 2);
-  return `${characters.slice(0, head).join("")}…${characters.slice(head + 1 - NAME_WIDTH).join("")}`;
+/** Tables in the width, explanations of the columns that are left, and at the end what was left out. */
+function fitted(blocks: readonly Readable[], { width, wider }: Required<TextOptions>["fit"]): Readable[] {
+  const dropped = new Set<string>();
+  const kept = new Set<string>();
+  const cut = new Map<string, string>();
+  const tables = new Map<Readable, Table>();
+  for (const block of blocks) {
+    if (block.kind !== "table") continue;
+    const { caption } = block;
+    const columns = block.columns.map((column) => ({ ...column, title: plainText(column.title) }));
+    const fit = fitTable(
+      columns,
+      block.rows.map((row) => row.map(plainText)),
+      width,
+      cut,
+    );
+    for (const { title } of fit.columns) kept.add(title);
+    for (const title of fit.dropped) dropped.add(title);
+    tables.set(block, { kind: "table", caption, columns: fit.columns, rows: fit.rows });
+  }
+  const gone = [...dropped].filter((title) => !kept.has(title));
+  const shown = blocks.flatMap((block): Readable[] => {
+    if (block.kind !== "list") return [tables.get(block) ?? block];
+    const items = block.items.filter((item) => !gone.some((title) => item.startsWith(`${title}: `)));
+    return items.length > 0 ? [{ ...block, items }] : [];
+  });
+  return [
+    ...shown,
+    ...(cut.size > 0 ? [paragraph("In full:"), list([...cut].map(([short, name]) => `${short} = ${name}`))] : []),
+    ...(dropped.size > 0
+      ? [paragraph(`Left out of tables of ${width} columns: ${[...dropped].join(", ")}; ${wider}.`)]
+      : []),
+  ];
 }
 
 function wrap(text: string, width: number, indent: string, bullet = ""): string {

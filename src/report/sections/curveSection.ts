@@ -245,7 +245,7 @@ function summaryTable(
   const fields: Field<CurveSummary>[] = [
     ...labelFields<CurveSummary>(),
     { title: "seeds", align: "right", show: (row) => String(row.curves) },
-    { title: "mean curve", align: "left", show: (row) => curveOf(membersOf(row)) },
+    { title: "mean curve", align: "left", show: (row) => curveOf(membersOf(row)), detail: true },
     { title: "mean τ", align: "right", show: (row) => formatFixed(row.meanTau, 2), always: true },
     {
       title: `[${formatLevel(summaries.find((row) => row.tauInterval !== null)?.tauInterval?.level ?? LEVEL)} CI]`,

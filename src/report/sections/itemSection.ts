@@ -208,11 +208,18 @@ function itemFields(analysis: ItemAnalysis): Field<ItemRow>[] {
     decimal("mean score", ({ difficulty }) => difficulty, true),
     decimal("over chance", ({ chanceCorrected }) => chanceCorrected),
     decimal("item–rest", ({ itemRest }) => itemRest, true),
-    decimal("item–total", ({ itemTotal }) => itemTotal, true),
+    { ...decimal("item–total", ({ itemTotal }) => itemTotal, true), detail: true },
     decimal("D", ({ upperLower }) => upperLower, true),
-    decimal("τ", ({ kendallTau }) => kendallTau),
+    { ...decimal("τ", ({ kendallTau }) => kendallTau), detail: true },
     ...(alpha !== null && alpha >= 0
-      ? [{ title: "α without", align: "right" as const, show: (row: ItemRow) => formatFixed(row.alphaIfDeleted, 3) }]
+      ? [
+          {
+            title: "α without",
+            align: "right" as const,
+            show: (row: ItemRow) => formatFixed(row.alphaIfDeleted, 3),
+            detail: true,
+          },
+        ]
       : []),
     { title: "p", align: "right", show: ({ pValue: p }) => (p === null || isTooFew(analysis) ? "" : formatPValue(p)) },
     {
