@@ -29,8 +29,10 @@ export interface Column {
   readonly title: string;
   /** Numbers stand right, words left. */
   readonly align: "left" | "right";
-  /** Goes first where a terminal has no room; default false. */
+  /** Left out where a terminal has no room: what other columns or the JSON output say too, never a result; default false. */
   readonly detail?: boolean;
+  /** Stands in one table with the column before it where a terminal splits a table; default false. */
+  readonly joined?: boolean;
 }
 
 export interface Table {
@@ -152,7 +154,12 @@ export function table<Row>(
   const block: Table = {
     kind: "table",
     caption: constants.length > 0 ? `${caption}${SHARED}${constants.join(", ")}.` : caption,
-    columns: kept.map(({ title, align, detail }) => ({ title, align, ...(detail ? { detail } : {}) })),
+    columns: kept.map(({ title, align, detail = false, joined = false }) => ({
+      title,
+      align,
+      ...(detail ? { detail } : {}),
+      ...(joined ? { joined } : {}),
+    })),
     rows: shown.map((row) => kept.map((field) => field.show(row))),
   };
   const rest = rows.length - shown.length;

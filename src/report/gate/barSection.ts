@@ -38,6 +38,7 @@ export function barSection(bar: BarGate, options: { readonly limit?: number } = 
     { title: "score", align: "right", show: (row) => formatScore(row.score, unit(row)), always: true },
     {
       title: `${formatLevel(1 - 2 * family.alpha)} CI`,
+      joined: true,
       align: "right",
       show: ({ interval, ...row }) =>
         interval === null ? UNDEFINED_TEXT : formatRange(interval.low, interval.high, unitOf(row, row.bar), false),

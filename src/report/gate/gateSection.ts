@@ -72,6 +72,7 @@ export function gateDetails(
     },
     {
       title: `${formatLevel(1 - 2 * family.alpha)} CI`,
+      joined: true,
       align: "right",
       show: ({ interval, ...row }) =>
         interval === null

@@ -13,8 +13,9 @@ export interface TextOptions {
   /** Characters a line may have; default 110. Tables may be wider, but for `fit`. */
   readonly width?: number;
   /**
-   * Fits tables to so many characters: columns of detail go, then the middles of names, then other columns. What went is said
-   * at the end, names in full, and `wider` says how to see all columns. Default: tables are as wide as they need.
+   * Fits tables to so many characters: columns of detail go, then the middles of names, and what is wider still is split into
+   * tables below each other. What went is said at the end, names in full, and `wider` says how to see all columns. Default:
+   * tables are as wide as they need.
    */
   readonly fit?: { readonly width: number; readonly wider: string };
   /** Turns a text into the same text with emphasis; default none, as for a pipe. */
@@ -30,14 +31,15 @@ export function renderText(blocks: readonly Block[], options: TextOptions = {}):
   requireArgument("renderText", "blocks", blocks, BLOCKS);
   optionsOf("renderText", options);
   const { fit, ...rest } = options;
-  const style = { width: 110, bold: asIs, dim: asIs, ...defined(rest) };
+  const style = { width: 110, bold: asIs, dim: asIs, ...defined(rest), whole: fit !== undefined };
   // What a figure shows stands in the tables too.
   const readable = blocks.filter((block) => block.kind !== "figure");
   const shown = fit === undefined ? readable : fitted(readable, fit);
   return inertLines(`${shown.map((block) => renderBlock(block, style)).join("\n\n")}\n`);
 }
 
-type Style = Required<Omit<TextOptions, "fit">>;
+/** `whole`: cells are shown as they are. */
+type Style = Required<Omit<TextOptions, "fit">> & { readonly whole: boolean };
 type Readable = Exclude<Block, Figure>;
 const asIs = (text: string) => text;
 
@@ -63,9 +65,12 @@ function renderBlock(block: Exclude<Block, Figure>, style: Style): string {
   }
 }
 
-function renderTable({ caption, columns, rows }: Table, { width, bold, dim }: Style): string {
+function renderTable({ caption, columns, rows }: Table, { width, bold, dim, whole }: Style): string {
   const titles = columns.map(({ title }) => plainText(title));
-  const shown = titles.map((_, column) => shortenAll(rows.map((row) => plainText(row[column] as string))));
+  const shown = titles.map((_, column) => {
+    const texts = rows.map((row) => plainText(row[column] as string));
+    return whole ? texts : shortenAll(texts);
+  });
   const cells = rows.map((_, row) => shown.map((column) => column[row] as string));
   const widths = titles.map((title, column) =>
     (shown[column] as string[]).reduce((most, cell) => Math.max(most, displayWidth(cell)), displayWidth(title)),
@@ -78,7 +83,8 @@ function renderTable({ caption, columns, rows }: Table, { width, bold, dim }: St
       })
       .join(" ".repeat(COLUMN_GAP))
       .trimEnd();
-  return [dim(wrap(plainText(caption), width, "")), bold(line(titles)), ...cells.map(line)].join("\n");
+  const said = caption === "" ? [] : [dim(wrap(plainText(caption), width, ""))];
+  return [...said, bold(line(titles)), ...cells.map(line)].join("\n");
 }
 
 /** The cells of a column without their middles, or whole where two would look the same. */
@@ -92,24 +98,22 @@ function fitted(blocks: readonly Readable[], { width, wider }: Required<TextOpti
   const dropped = new Set<string>();
   const kept = new Set<string>();
   const cut = new Map<string, string>();
-  const tables = new Map<Readable, Table>();
+  const tables = new Map<Readable, Table[]>();
   for (const block of blocks) {
     if (block.kind !== "table") continue;
-    const { caption } = block;
     const columns = block.columns.map((column) => ({ ...column, title: plainText(column.title) }));
-    const fit = fitTable(
-      columns,
-      block.rows.map((row) => row.map(plainText)),
-      width,
-      cut,
-    );
-    for (const { title } of fit.columns) kept.add(title);
+    const texts = block.rows.map((row) => row.map(plainText));
+    const fit = fitTable(columns, texts, width, cut);
+    for (const { title } of fit.parts.flatMap((part) => part.columns)) kept.add(title);
     for (const title of fit.dropped) dropped.add(title);
-    tables.set(block, { kind: "table", caption, columns: fit.columns, rows: fit.rows });
+    tables.set(
+      block,
+      fit.parts.map((part, index) => ({ kind: "table", caption: index === 0 ? block.caption : "", ...part })),
+    );
   }
   const gone = [...dropped].filter((title) => !kept.has(title));
   const shown = blocks.flatMap((block): Readable[] => {
-    if (block.kind !== "list") return [tables.get(block) ?? block];
+    if (block.kind !== "list") return tables.get(block) ?? [block];
     const items = block.items.filter((item) => !gone.some((title) => item.startsWith(`${title}: `)));
     return items.length > 0 ? [{ ...block, items }] : [];
   });

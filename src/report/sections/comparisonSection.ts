@@ -254,6 +254,7 @@ export function overallBlocks(
     { title: "difference", align: "right", show: (row) => formatDifference(row.difference, unit(row)), always: true },
     {
       title: `${formatLevel(1 - family.alpha)} CI`,
+      joined: true,
       align: "right",
       show: ({ interval, ...row }) =>
         interval === null
@@ -318,6 +319,7 @@ export function comparisonTable(comparisonsGiven: ComparisonFamily, options: Com
     { title: "difference", align: "right", show: (row) => formatDifference(row.difference, unit(row)), always: true },
     {
       title: `${formatLevel(1 - family.alpha)} CI`,
+      joined: true,
       align: "right",
       show: ({ interval, ...row }) =>
         interval === null ? UNDEFINED_TEXT : formatRange(interval.low, interval.high, unit(row), true),

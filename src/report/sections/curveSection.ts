@@ -249,6 +249,7 @@ function summaryTable(
     { title: "mean τ", align: "right", show: (row) => formatFixed(row.meanTau, 2), always: true },
     {
       title: `[${formatLevel(summaries.find((row) => row.tauInterval !== null)?.tauInterval?.level ?? LEVEL)} CI]`,
+      joined: true,
       align: "right",
       show: (row) =>
         row.tauInterval === null

@@ -1,0 +1,23 @@
+import { displayWidth } from "../../src/report/text/displayWidth.js";
+
+/** Lines wider than 80 characters that could have been broken: a path or a signature is one word, and a command to copy is one line. */
+export function tooWide(text: string): string[] {
+  return text
+    .split("\n")
+    .filter((line) => displayWidth(line) > 80 && /\S\s+\S/.test(line.replace(/^\s*•?\s+/, "")))
+    .filter((line) => !line.startsWith("Next: noisefloor "));
+}
+
+/** The commands that take a folder as it is. */
+export const COMMANDS_OF_A_FOLDER = [
+  "inspect",
+  "ranks",
+  "seeds",
+  "curves",
+  "framings",
+  "items",
+  "trials",
+  "components",
+  "kinship",
+  "report",
+] as const;
