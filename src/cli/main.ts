@@ -80,7 +80,7 @@ function buildProgram(setCode: SetCode): Command {
     const command = program.command(name).exitOverride().description(summary);
     if (takes !== "own") withReading(command);
     if (takes === "analysis") withAnalysis(command);
-    declare(command).option("--wide", "keep every column of tables, however wide the terminal");
+    declare(command).option("--wide", "print every table in one piece, with all its columns");
     command.action(async (...given: readonly unknown[]) => {
       // After the arguments and the options stands the parser's own command.
       const values = given.slice(0, -1);

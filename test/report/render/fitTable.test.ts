@@ -1,5 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { COLUMN_GAP, fitTable, type TablePart, withoutMiddle } from "../../../src/report/render/fitTable.js";
+import {
+  COLUMN_GAP,
+  type FittedTable,
+  fitTable,
+  type TablePart,
+  withoutMiddle,
+} from "../../../src/report/render/fitTable.js";
 import { displayWidth } from "../../../src/report/text/displayWidth.js";
 
 const columns = [
@@ -18,8 +24,7 @@ function widthOf({ columns: shown, rows }: TablePart): number {
     .reduce((sum, one) => sum + one + COLUMN_GAP, -COLUMN_GAP);
 }
 
-const titlesOf = ({ parts }: ReturnType<typeof fitTable>) =>
-  parts.map((part) => part.columns.map(({ title }) => title));
+const titlesOf = ({ parts }: FittedTable) => parts.map((part) => part.columns.map(({ title }) => title));
 
 describe("fitTable", () => {
   test("keeps all where there is room", () => {
