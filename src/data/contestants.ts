@@ -1,4 +1,4 @@
-import type { FingerprintPart } from "./fingerprint.js";
+import { type FingerprintPart, SETTINGS } from "./fingerprint.js";
 import { groupBy } from "./groupBy.js";
 import { compareNames } from "./nameOrder.js";
 import { adoptResultMatrix } from "./resultMatrix.js";
@@ -16,6 +16,7 @@ const SAME_QUESTIONS = new Set<FingerprintPart>([
   "filter",
   "judge",
   "prompt",
+  ...SETTINGS,
 ]);
 
 /** What of some results is compared with what: the models; of one model its framings, such as two prompts. */

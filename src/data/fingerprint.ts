@@ -17,9 +17,23 @@ export const FINGERPRINT_PARTS = {
   split: "split",
   language: "language",
   judge: "judge",
+  temperature: "temperature",
+  reasoning: "reasoning effort",
+  quantization: "quantization",
+  scaffold: "scaffold",
+  engine: "engine",
 } as const satisfies Readonly<Record<keyof Fingerprint, string>>;
 
 export type FingerprintPart = keyof Fingerprint;
+
+/** Parts that are settings of the model that answers: two models may each be run with its own. */
+export const SETTINGS: ReadonlySet<FingerprintPart> = new Set<FingerprintPart>([
+  "temperature",
+  "reasoning",
+  "quantization",
+  "scaffold",
+  "engine",
+]);
 
 /** Two sides of a comparison that were not made the same way. */
 export interface FingerprintDifference {
@@ -82,6 +96,14 @@ export function fingerprintDifferences(
     if (skipped.has(part) || before.length === 0 || after.length === 0) return [];
     const [first, second] = [before.join(", "), after.join(", ")];
     return first === second ? [] : [{ part, baseline: first, candidate: second }];
+  });
+}
+
+/** The settings that runs state differently, in words such as `temperature 0, 0.7`. */
+export function otherSettings(runs: readonly Run[]): readonly string[] {
+  return [...SETTINGS].flatMap((part) => {
+    const values = valuesOf(runs, part);
+    return values.length < 2 ? [] : [`${FINGERPRINT_PARTS[part]} ${someNames(values.map(shortenHashes), 4)}`];
   });
 }
 

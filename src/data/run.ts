@@ -26,6 +26,16 @@ export interface Fingerprint {
   readonly language?: string;
   /** What judged the answers: a model, a grader, a scorer. */
   readonly judge?: string;
+  /** Of sampling. */
+  readonly temperature?: string;
+  /** Effort or budget of reasoning, as the provider names it. */
+  readonly reasoning?: string;
+  /** In which the model was run, such as `int4` or `bfloat16`. */
+  readonly quantization?: string;
+  /** Tools, agent or harness around the model. */
+  readonly scaffold?: string;
+  /** Software or hardware that ran the model. */
+  readonly engine?: string;
 }
 
 /** One pass of one model over one task with one metric. Ids and labels are kept exactly as written. */

@@ -1,14 +1,15 @@
 import { defined } from "../defined.js";
 import type { Note } from "../notes.js";
 import { someNames } from "../someNames.js";
-import { type FingerprintPart, shortenHashes } from "./fingerprint.js";
+import { type FingerprintPart, SETTINGS, shortenHashes } from "./fingerprint.js";
 import { groupBy } from "./groupBy.js";
 import { compareNames } from "./nameOrder.js";
 import { type Fingerprint, type Run, runKey } from "./run.js";
 
 /**
  * The parts of a fingerprint that make two tests of one: other questions, or another way of putting or judging them. Prompts
- * do so within one run only: else they differ with the examples that were drawn, and are compared where two runs meet.
+ * do so within one run only: else they differ with the examples that were drawn, and are compared where two runs meet. Settings do
+ * so within one model: else they are the model's own.
  */
 const CONDITIONS = {
   taskVersion: (value) => `version ${value}`,
@@ -21,6 +22,11 @@ const CONDITIONS = {
   filter: (value) => `filter ${value}`,
   judge: (value) => `judge ${value}`,
   prompt: (value) => `prompt ${value}`,
+  temperature: (value) => `temperature ${value}`,
+  reasoning: (value) => `reasoning ${value}`,
+  quantization: (value) => value,
+  scaffold: (value) => `scaffold ${value}`,
+  engine: (value) => `engine ${value}`,
 } as const satisfies Readonly<Record<FingerprintPart, (value: string) => string>>;
 
 type Condition = FingerprintPart;
@@ -60,10 +66,12 @@ export function testVariants(read: readonly ReadRun[]): TestVariants {
     const alike = [...groupBy(runs, ({ metric, framing }) => JSON.stringify([metric, framing ?? null])).values()];
     const same = [...groupBy(members, ({ run, occasion }) => JSON.stringify([occasion, runKey(run)])).values()];
     const oneRun = same.map((some) => some.map(({ run }) => run));
+    const oneModel = [
+      ...groupBy(runs, ({ model, metric, framing }) => JSON.stringify([model, metric, framing ?? null])).values(),
+    ];
+    const groupsOf = (part: Condition) => (part === "prompt" ? oneRun : SETTINGS.has(part) ? oneModel : alike);
     const parts = CONDITION_PARTS.filter((part) =>
-      (part === "prompt" ? oneRun : alike).some(
-        (some) => new Set(some.flatMap((run) => nameOf(run, part) ?? [])).size > 1,
-      ),
+      groupsOf(part).some((some) => new Set(some.flatMap((run) => nameOf(run, part) ?? [])).size > 1),
     );
     return { task, members, parts };
   });
@@ -106,6 +114,14 @@ export function plainTask({ task, fingerprint = {} }: Pick<Run, "task" | "finger
   const rest = withoutBrackets(task, fingerprint);
   const split = conditionName(fingerprint, "split");
   return split !== undefined && rest.endsWith(` ${split}`) ? rest.slice(0, -split.length - 1) : rest;
+}
+
+/** Tag of a run whose task is one of several that a column of its own told apart: the name of the test before. */
+export const TEST_TAG = "test";
+
+/** The test whose items a task asks: variants of one test ask the same questions under the same ids, as far as anyone knows. */
+export function testOf(run: Pick<Run, "task" | "fingerprint" | "tags">): string {
+  return run.tags?.[TEST_TAG] ?? plainTask(run);
 }
 
 function withoutBrackets(task: string, fingerprint: Fingerprint): string {

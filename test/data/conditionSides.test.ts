@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { rankModels } from "../../src/analysis/ranking/ranking.js";
 import { compare } from "../../src/questions/compare.js";
 import { readText } from "../io/dumps.js";
 
@@ -16,6 +17,11 @@ test.each([
   ["num_fewshot", ["0", "5"], "0-shot", "5-shot"],
   ["language", ["de", "en"], "language de", "language en"],
   ["judge", ["a", "b"], "judge a", "judge b"],
+  ["temperature", ["0", "0.7"], "temperature 0", "temperature 0.7"],
+  ["reasoning_effort", ["high", "low"], "reasoning high", "reasoning low"],
+  ["dtype", ["bf16", "int4"], "bf16", "int4"],
+  ["scaffold", ["bash", "swe-agent"], "scaffold bash", "scaffold swe-agent"],
+  ["backend", ["hf", "vllm"], "engine hf", "engine vllm"],
 ])("%s of one model is the question where tests differ in nothing else", async (column, values, first, second) => {
   const results = await readText("t.csv", table(column, values));
   const { rows, notes } = compare(results, { baseline: first, candidate: second });
@@ -48,4 +54,21 @@ test("two models are the sides, whatever their conditions", async () => {
     table("num_fewshot", ["0", "5"], (value) => (value === "0" ? "a" : "b")),
   );
   expect(() => compare(results, { baseline: "0-shot", candidate: "5-shot" })).toThrow("baseline must be a model");
+});
+
+test("a setting of its own is a model's, compared and said", async () => {
+  const own = (value: string) => `model at ${value}`;
+  const results = await readText("t.csv", table("temperature", ["0.0", "0.7"], own));
+  const [only] = compare(results).rows;
+  if (!only?.ok) throw new Error("refused");
+  expect(only.task).toBe("quiz");
+  expect(only.notes.map(({ message }) => message)).toContainEqual(
+    expect.stringContaining("temperature (0 against 0.7)"),
+  );
+  const [ranking] = rankModels(results, { resamples: 100 });
+  expect(ranking?.notes.map(({ message }) => message)).toContainEqual(expect.stringContaining("temperature 0, 0.7"));
+  // Written in another way, it is the same.
+  const same = await readText("t.csv", table("temperature", ["0", "0.0"], own));
+  const [alike] = compare(same).rows;
+  expect(alike?.ok === true && alike.notes.map(({ code }) => code)).not.toContain("different-settings");
 });

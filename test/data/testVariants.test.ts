@@ -42,6 +42,16 @@ describe("tests of one task", () => {
     expect(tasksOf([run("a", { prompt: "1" }), run("b", { prompt: "2" })])).toEqual(["quiz", "quiz"]);
   });
 
+  test("are one where each model has a setting of its own, and two where one model has two", () => {
+    const [cold, warm] = [{ temperature: "0" }, { temperature: "1" }];
+    expect(tasksOf([run("a", cold), run("b", warm)])).toEqual(["quiz", "quiz"]);
+    expect(tasksOf([run("a", cold), run("a", warm), run("b", warm)])).toEqual([
+      "quiz (temperature 0)",
+      "quiz (temperature 1)",
+      "quiz (temperature 1)",
+    ]);
+  });
+
   test("are two where one run states two prompts", () => {
     expect(tasksOf([run("a", { prompt: "x" }), run("a", { prompt: "y" })])).toEqual([
       "quiz (prompt x)",

@@ -4,6 +4,7 @@ import {
   type FingerprintComparison,
   type FingerprintDifference,
   fingerprintDifferences,
+  SETTINGS,
 } from "../../data/fingerprint.js";
 import type { RunOfMatrix } from "../../data/itemMeans.js";
 import type { Run } from "../../data/run.js";
@@ -40,7 +41,14 @@ export function checkRunFingerprints(
   return judge({ differences: fingerprintDifferences(baseline, candidate), notes: [] }, allowMixed);
 }
 
-function judge({ differences, notes }: FingerprintComparison, allowMixed: boolean): FingerprintCheck {
+/** Settings are a model's own, as its size is: two models are compared as they were run, and that is said. */
+function judge(found: FingerprintComparison, allowMixed: boolean): FingerprintCheck {
+  const settings = found.differences.filter(({ part }) => SETTINGS.has(part));
+  const differences = found.differences.filter(({ part }) => !SETTINGS.has(part));
+  const notes = [
+    ...found.notes,
+    ...(settings.length === 0 ? [] : [note("different-settings", { differences: describeDifferences(settings) })]),
+  ];
   if (differences.length === 0) return { refusal: null, notes };
   const what = describeDifferences(differences);
   if (allowMixed) {

@@ -19,6 +19,8 @@ interface ModelDifferenceOptions {
 interface ModelDifference {
   /** Candidate − baseline: mean over seeds and items. */
   readonly difference: number;
+  /** Candidate − baseline on each item: mean over seeds. */
+  readonly perItem: Float64Array;
   /** Item sampling: variance of the per-item difference of the seed means, over items. */
   readonly items: VariancePart;
   /**
@@ -47,6 +49,7 @@ export function modelDifference(
   const tables = paired === null ? [baseline, candidate] : [paired];
   return {
     difference: mean(perItem),
+    perItem,
     items: itemPart,
     seeds: tables.map((table) => seedPart(table, items)),
     countedTwice: tables.flatMap((table) => residualPart(table, items) ?? []),

@@ -1,6 +1,8 @@
 import { groupBy } from "../../data/groupBy.js";
+import type { Item } from "../../data/item.js";
 import { mayBePooled, scoreScale } from "../../data/scoreScale.js";
 import { sharedSeedTables } from "../../data/seedTables.js";
+import { testOf } from "../../data/testVariants.js";
 import { ALPHA } from "../../defaults.js";
 import { FEWEST_POOLED, type PooledEffect, partialPooling } from "../../inference/components/partialPooling.js";
 import type { VariancePart } from "../../inference/significance/combinedT.js";
@@ -8,6 +10,7 @@ import { DIFFERENCE_NOISE, NOISE, type Note, noiseSourcesOf } from "../../notes.
 import { mean, standardDeviation, variance } from "../../numeric/moments.js";
 import { isConstant } from "../../numeric/spread/constant.js";
 import { sum } from "../../numeric/sum.js";
+import { acrossTasksPart, questionsAcrossTasks } from "./acrossTasks.js";
 import { type Comparison, comparisonRecord, detectableDifference } from "./comparisonRecord.js";
 import { likeWithLike } from "./likeWithLike.js";
 import { completeSeedNoise, type SeedNoise } from "./modelComparison.js";
@@ -53,7 +56,7 @@ export interface OverTasks {
   readonly micro: OverallMean | null;
   /** Each task counts the same and tasks are drawn like these: t over the tasks. `null` for fewer than three. */
   readonly taskSampling: OverallMean | null;
-  /** `null` for fewer than three tasks, several seeds, or no spread, and where it was not asked for. */
+  /** `null` for fewer than three tasks, several seeds, no spread, questions that tasks share, and where it was not asked for. */
   readonly pooling: TaskPooling | null;
 }
 
@@ -82,7 +85,8 @@ export interface ComparedTask {
  *
  * The mean difference gives each task the same weight (macro) or each item (micro), and its error is that of the same mean:
  * √Σ w²·SE² over items within tasks, plus the noise of training seeds, which all tasks of a run share: it is that of the mean
- * of each seed over the tasks, not that of independent tasks. So the verdict is on these tasks. With `randomTasks` it is on
+ * of each seed over the tasks, not that of independent tasks. Questions that several tasks ask, as the languages or prompts of
+ * one test do, are no independent items: what they share is added (`acrossTasksPart`). So the verdict is on these tasks. With `randomTasks` it is on
  * tasks like these: Student's t over the differences of the tasks, each with its own noise in it. Scores of groups of tasks
  * are left out, as are tasks on another scale.
  *
@@ -124,15 +128,26 @@ const SIDES = ["baseline", "candidate"] as const;
 /** Noise that only a verdict over several tasks can hold. */
 const TASK_NOISE = "choice of tasks";
 
+/** The tasks of a mean, the seeds that they share, and the questions that several of them ask. */
+interface Tasks {
+  readonly parts: readonly TaskPart[];
+  readonly seeds: BothSides<readonly string[]>;
+  readonly questions: ReturnType<typeof questionsAcrossTasks>;
+}
+
 /** What one task adds to a mean over tasks. */
 interface TaskPart {
   readonly task: string;
+  /** The test of which the task is a variant. */
+  readonly test: string;
   readonly compared: Comparison;
   /** Items, shared or of the side that has fewest; 0 where not known. */
   readonly items: number;
   readonly scale: ReturnType<typeof scoreScale>;
   readonly itemPart: VariancePart;
   readonly countedTwice: readonly VariancePart[];
+  /** The shared items with the difference on each; empty where only scores of runs are known. */
+  readonly asked: { readonly items: readonly Item[]; readonly perItem: Float64Array };
   /** The mean of each seed, by its label; of both sides. */
   readonly seeds: BothSides<ReadonlyMap<string, number>>;
   readonly borrowed: ReturnType<NonNullable<SideOptions["borrowSeedSd"]>>;
@@ -142,7 +157,12 @@ interface TaskPart {
 function partOf({ task, framing, before, after, compared }: ComparedTask, options: SideOptions): TaskPart | null {
   const alike = likeWithLike(before, after, options.allowMixed ?? false);
   if ("ok" in alike) return null;
-  const name = { task, compared, borrowed: options.borrowSeedSd?.(task, framing) ?? null };
+  const name = {
+    task,
+    test: testOf((before[0] as Side).run),
+    compared,
+    borrowed: options.borrowSeedSd?.(task, framing) ?? null,
+  };
   return compared.design === "paired"
     ? { ...name, ...itemPart(alike.before, alike.after, options) }
     : { ...name, ...levelPart(alike.before, alike.after, compared) };
@@ -169,6 +189,7 @@ function itemPart(before: readonly Side[], after: readonly Side[], { missing, pa
     scale: scoreScale([...tables.baseline.scores, ...tables.candidate.scores]),
     itemPart: found.items,
     countedTwice: found.countedTwice,
+    asked: { items: tables.items, perItem: found.perItem },
     seeds: { baseline: meansOf("baseline"), candidate: meansOf("candidate") },
   };
 }
@@ -195,6 +216,7 @@ function levelPart(before: readonly Side[], after: readonly Side[], compared: Co
       degreesOfFreedom: Number.POSITIVE_INFINITY,
     },
     countedTwice: [],
+    asked: { items: [], perItem: new Float64Array(0) },
     seeds: { baseline: values[0], candidate: values[1] },
   };
 }
@@ -217,23 +239,16 @@ function record(
 ): TasksComparison {
   const { metric, framing } = members[0] as ComparedTask;
   const items = sum(parts.map((part) => part.items));
-  const macro = weightedMean(
+  const tasks: Tasks = {
     parts,
     seeds,
-    parts.map(() => 1 / parts.length),
-    "macro",
-    options,
-  );
-  const micro = parts.every((part) => part.items > 0)
-    ? weightedMean(
-        parts,
-        seeds,
-        parts.map((part) => part.items / items),
-        "micro",
-        options,
-      )
-    : null;
-  const taskSampling = parts.length < FEWEST_POOLED ? null : overSampledTasks(parts, seeds, options);
+    questions: questionsAcrossTasks(parts.map(({ test, asked }) => ({ test, ...asked }))),
+  };
+  const equal = parts.map(() => 1 / parts.length);
+  const byItems = parts.map((part) => part.items / items);
+  const macro = weightedMean(tasks, equal, "macro", options);
+  const micro = parts.every((part) => part.items > 0) ? weightedMean(tasks, byItems, "micro", options) : null;
+  const taskSampling = parts.length < FEWEST_POOLED ? null : overSampledTasks(tasks, options);
   const isRandom = options.randomTasks === true && taskSampling !== null;
   const deciding = isRandom ? taskSampling : macro;
   const counted = new Set(parts.map(({ task }) => task));
@@ -252,7 +267,10 @@ function record(
     macro: meanOnly(macro),
     micro: micro === null ? null : meanOnly(micro),
     taskSampling: taskSampling === null ? null : meanOnly(taskSampling),
-    pooling: options.poolTasks !== false && isSingle(seeds) ? poolingOf(parts, 1 - (options.alpha ?? ALPHA)) : null,
+    pooling:
+      options.poolTasks !== false && isSingle(seeds) && tasks.questions.length === 0
+        ? poolingOf(parts, 1 - (options.alpha ?? ALPHA))
+        : null,
   };
 }
 
@@ -267,18 +285,19 @@ function meanOnly(comparison: Comparison): OverallMean {
 
 /** A mean with fixed weights: items within tasks, and seeds that the tasks share. */
 function weightedMean(
-  parts: readonly TaskPart[],
-  seeds: BothSides<readonly string[]>,
+  tasks: Tasks,
   weights: readonly number[],
   name: "macro" | "micro",
   options: OverTasksOptions,
 ): Comparison {
+  const { parts, seeds } = tasks;
   const noise = seedNoiseOf(parts, seeds, weights, options);
   const scaled = (part: VariancePart, index: number) => ({ ...part, variance: weights[index]! ** 2 * part.variance });
-  const itemNoise = asOne(parts.map(({ itemPart: part }, index) => scaled(part, index)));
+  const across = acrossTasksPart(tasks.questions, weights);
+  const itemNoise = asOne([...parts.map(({ itemPart: part }, index) => scaled(part, index)), across]);
   const twice = asOne(parts.flatMap(({ countedTwice }, index) => countedTwice.map((part) => scaled(part, index))));
   const others = [...(itemNoise.variance > 0 ? [itemNoise] : []), ...(twice.variance < 0 ? [twice] : [])];
-  return judged(parts, seeds, weights, options, {
+  return judged(tasks, weights, options, {
     test: `${name}-of-tasks${noise === null ? "" : "-over-seeds"}`,
     sources: [...(noise === null ? [] : [noise.measured]), ...(itemNoise.variance > 0 ? [NOISE.items] : [])],
     notes: noise?.notes ?? [],
@@ -344,22 +363,21 @@ function namesOf(parts: readonly TaskPart[]): BothSides<string> {
 }
 
 /** Tasks like these: the differences of the tasks are the sample, and what seeds move in all of them comes on top. */
-function overSampledTasks(
-  parts: readonly TaskPart[],
-  seeds: BothSides<readonly string[]>,
-  options: OverTasksOptions,
-): Comparison {
+function overSampledTasks(tasks: Tasks, options: OverTasksOptions): Comparison {
+  const { parts, seeds } = tasks;
   const weights = parts.map(() => 1 / parts.length);
   const noise = seedNoiseOf(parts, seeds, weights, options);
   const differences = parts.map(({ compared }) => compared.difference ?? Number.NaN);
   const spread = isConstant(differences) ? 0 : standardDeviation(differences);
-  const tasks = { variance: spread ** 2 / parts.length, degreesOfFreedom: parts.length - 1 };
-  return judged(parts, seeds, weights, options, {
+  const own = { variance: spread ** 2 / parts.length, degreesOfFreedom: parts.length - 1 };
+  // What all tasks share does not show in the spread between them.
+  const noises = asOne([own, acrossTasksPart(tasks.questions, weights)]);
+  return judged(tasks, weights, options, {
     test: noise === null ? "over-tasks" : "over-tasks-and-seeds",
     sources: [...(noise === null ? [] : [noise.measured]), NOISE.items, TASK_NOISE],
     notes: noise?.notes ?? [],
     testAt: (difference, level) =>
-      testOverSeeds(difference, { seeds: noise?.parts ?? [], others: tasks.variance > 0 ? [tasks] : [] }, { level }),
+      testOverSeeds(difference, { seeds: noise?.parts ?? [], others: noises.variance > 0 ? [noises] : [] }, { level }),
   });
 }
 
@@ -371,8 +389,7 @@ interface Judging {
 }
 
 function judged(
-  parts: readonly TaskPart[],
-  seeds: BothSides<readonly string[]>,
+  { parts, seeds, questions }: Tasks,
   weights: readonly number[],
   options: OverTasksOptions,
   { test, sources, notes, testAt }: Judging,
@@ -412,10 +429,22 @@ function judged(
       seeds: isSingle(seeds) ? null : { baseline: seeds.baseline.length, candidate: seeds.candidate.length },
       proportion: parts.every(({ compared }) => compared.proportion),
       sources: noiseSourcesOf([...DIFFERENCE_NOISE, TASK_NOISE], sources),
-      notes: [...(hasSpread ? [] : [note("no-spread", { of: "differences" })]), ...notes],
+      notes: [
+        ...(hasSpread ? [] : [note("no-spread", { of: "differences" })]),
+        ...sharedQuestionNotes(parts, questions.length),
+        ...notes,
+      ],
     },
     { ...rest, names: namesOf(parts), higherIsBetter: (parts[0] as TaskPart).compared.higherIsBetter },
   );
+}
+
+/** Tasks that ask the same questions: what they share is in the error, or is not known. */
+function sharedQuestionNotes(parts: readonly TaskPart[], questions: number): Note[] {
+  if (questions > 0) return [note("questions-of-several-tasks", { questions })];
+  const tests = new Set(parts.map(({ test }) => test));
+  const hasItems = parts.some(({ asked }) => asked.items.length > 0);
+  return hasItems || tests.size === parts.length ? [] : [note("variants-taken-apart", { tests: [...tests] })];
 }
 
 /** A task on which no item differs shows no spread of its own: it takes that of an item of all tasks. */

@@ -57,6 +57,11 @@ const WORDS = {
         : "both sides are all right or all wrong: no spread is known, so no test is made",
   "too-few-tasks": ({ tasks }: { tasks: number }) =>
     `${plural(tasks, "task")}: too few to say anything of tasks like these, so the overall verdict is on these`,
+  "questions-of-several-tasks": ({ questions }: { questions: number }) =>
+    `${plural(questions, "question")} asked in several of the tasks: what a question does in all of them is in the error, once`,
+  "variants-taken-apart": ({ tests }: { tests: readonly string[] }) =>
+    `the tasks are variants of one test (${someNames(tests)}) and ask the same questions: without item scores what they share is ` +
+    "not in the error, which is too small",
   unpaired: () =>
     "only run-level scores are known: compared as if the items were not shared; per-item results would be sharper",
   "items-left-out": ({
@@ -113,6 +118,8 @@ const WORDS = {
     `items are not paired by their ids, which stand for other questions: ${differences}`,
   "different-fingerprints": ({ differences }: { differences: string }) =>
     `compared although the sides were not made the same way: ${differences}`,
+  "different-settings": ({ differences }: { differences: string }) =>
+    `the sides were run with other settings, and what they do to the difference is not known: ${differences}`,
   "not-after-adjustment": ({ claim, ...family }: { claim: LostClaim["claim"] } & FamilySize) =>
     `${claim} on its own, but not after ${familyText(family)}`,
 };

@@ -1,3 +1,4 @@
+import { otherSettings } from "../../data/fingerprint.js";
 import { groupBy } from "../../data/groupBy.js";
 import { type MissingPolicy, scoresUnderPolicy } from "../../data/missing.js";
 import type { Results } from "../../data/results.js";
@@ -204,6 +205,7 @@ function rankTable(
         ? [note("no-shared-items")]
         : [...leftOutNotes(shared.leftOut, shared.items), ...skippedNotes(models)]),
       ...mixedNotes(mixed),
+      ...settingNotes(models),
     ]),
     signature: signatureOf([
       `models=${models.length}`,
@@ -249,6 +251,12 @@ function mixedNotes(refused: readonly FamilyComparison[]): Note[] {
   const [first] = refused;
   if (first === undefined || first.ok) return [];
   return [note("different-fingerprints", { pairs: refused.length, first: first.message })];
+}
+
+/** Each model may be run in a way of its own, whose share in the order nobody knows. */
+function settingNotes(models: readonly (readonly Side[])[]): Note[] {
+  const settings = otherSettings(models.flatMap((sides) => sides.map(({ run }) => run)));
+  return settings.length === 0 ? [] : [note("different-settings", { settings })];
 }
 
 /** What the models share, and what a ranking reads off it. */

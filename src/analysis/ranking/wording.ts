@@ -7,6 +7,8 @@ const WORDS = {
   "different-fingerprints": ({ pairs, first }: { pairs: number; first: string }) =>
     `${plural(pairs, "pair")} of models cannot be ordered, so there are no rank intervals: ${first}. ` +
     "allowMixed (--allow-mixed) ranks them all the same",
+  "different-settings": ({ settings }: { settings: readonly string[] }) =>
+    `the models were run with other settings, and what they do to the order is not known: ${settings.join("; ")}`,
   "items-left-out": ({ leftOut, items }: { leftOut: number; items: number }) =>
     `${plural(leftOut, "item")} of ${formatCount(items)} that not every model (and every seed of it) scored ` +
     `${leftOut === 1 ? "is" : "are"} left out`,

@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { contestantsOf, withSides } from "../../data/contestants.js";
 import { FINGERPRINT_PARTS, type FingerprintPart, shortenHashes } from "../../data/fingerprint.js";
 import { groupBy } from "../../data/groupBy.js";
 import { chanceLevel } from "../../data/item.js";
@@ -184,6 +185,8 @@ function nextStep(paths: readonly string[], results: Results, tests: readonly Te
   if (tests.some(({ checkpoints }) => checkpoints > 2)) return `noisefloor curves ${shown}`;
   const models = modelsOf(results);
   const [first, second] = models;
+  const sides = contestantsOf(withSides(results));
+  if (sides.axis === "framing" && sides.names.length === 2) return `noisefloor compare ${shown}`;
   if (models.length === 2 && first !== undefined && second !== undefined) {
     if (paths.length === 2 && eachPathOneModel(paths, results)) return `noisefloor compare ${shown}`;
     if (paths.length === 1) {

@@ -14,6 +14,22 @@ export const FINGERPRINT_COLUMNS: Readonly<Record<Part, readonly [string, ...str
   dataset: ["dataset", "dataset_revision", "dataset_version", "data_version", "dataset_hash"],
   split: ["split", "data_split", "dataset_split", "eval_split", "test_split", "partition"],
   language: ["language", "lang", "locale", "language_code"],
+  temperature: ["temperature", "temp", "sampling_temperature", "decoding_temperature"],
+  reasoning: [
+    "reasoning",
+    ...[
+      "reasoning_effort",
+      "effort",
+      "reasoning_mode",
+      "reasoning_budget",
+      "thinking",
+      "thinking_mode",
+      "thinking_budget",
+    ],
+  ],
+  quantization: ["quantization", "quantisation", "quant", "quant_method", "dtype", "torch_dtype"],
+  scaffold: ["scaffold", "agent_scaffold", "harness", "framework", "agent_framework", "tools", "toolset", "tool_set"],
+  engine: ["engine", "inference_engine", "backend", "inference_backend", "hardware", "gpu", "infrastructure"],
   judge: ["judge", "judge_model", "judge_name", "grader", "grader_model", "evaluator", "scorer", "annotator"],
 };
 
@@ -34,10 +50,15 @@ export function findFingerprintColumns(header: readonly string[], taken: Readonl
 /** The fingerprint that a row states; `undefined` when it states none. */
 export function fingerprintOf(cells: readonly string[], columns: ReadonlyMap<Part, number>): Fingerprint | undefined {
   const stated = [...columns].flatMap(([part, index]) => {
-    const text = (cells[index] ?? "").trim();
+    const text = written(part, (cells[index] ?? "").trim());
     return text === "" ? [] : [[part, text.length > LONGEST_VALUE ? hashText(textFingerprint(text)) : text] as const];
   });
   return stated.length === 0 ? undefined : Object.fromEntries(stated);
+}
+
+/** 0 and 0.0 are one temperature. */
+function written(part: Part, text: string): string {
+  return part === "temperature" && text !== "" && Number.isFinite(Number(text)) ? String(Number(text)) : text;
 }
 
 /** A 48-bit hash as twelve hexadecimal digits. */

@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { compareResults } from "../../../src/analysis/comparison/resultsComparison.js";
 import { createResults } from "../../../src/data/createResults.js";
+import { createResultMatrix } from "../../../src/data/resultMatrix.js";
 import type { Results, RunScore } from "../../../src/data/results.js";
+import type { Run } from "../../../src/data/run.js";
 import { selectResults } from "../../../src/data/select.js";
 import { pairedTTest } from "../../../src/inference/significance/pairedT.js";
 import { mean, variance } from "../../../src/numeric/moments.js";
@@ -104,6 +106,88 @@ describe("compareResults over several tasks", () => {
     const rows = [first.baseline[0]!, first.candidate[0]!];
     const uneven: Task = { task: "u", baseline: rows, candidate: rows };
     expect(overallOf([second, uneven])).toEqual([]);
+  });
+
+  describe("of questions that several tasks ask", () => {
+    const levels = noise(60, 0.5);
+    const language = (name: string, scores: readonly number[], more: Partial<Run> = {}) =>
+      matrixOf([{ model: "m", task: `quiz (language ${name})`, metric: "acc", ...more, scores }]);
+    const asked = (names: readonly string[], options = {}, more: (name: string) => Partial<Run> = languageOf) => {
+      const shift = createRng(3, "languages");
+      const side = (move: number) =>
+        createResults({
+          matrices: names.map((name) =>
+            language(
+              name,
+              levels.map((level, item) => level + move * Math.sin(item) + 0.02 * standardNormal(shift)),
+              more(name),
+            ),
+          ),
+        });
+      return compareResults(side(0), side(0.3), options).overall[0]!;
+    };
+    const languageOf = (name: string): Partial<Run> => ({ fingerprint: { language: name } });
+
+    test("the error of the mean is that of the mean difference of each question", () => {
+      const overall = asked(["de", "fr", "sw"]);
+      const apart = asked(["de", "fr", "sw"], {}, () => ({}));
+      // Each question counts with its mean over the languages, as if it were one item.
+      const alone = asked(["de", "fr"]);
+      expect(overall.notes.map(({ code }) => code)).toContain("questions-of-several-tasks");
+      expect(apart.notes.map(({ code }) => code)).not.toContain("questions-of-several-tasks");
+      expect(overall.standardError! / apart.standardError!).toBeCloseTo(Math.sqrt(3), 1);
+      expect(overall.standardError!).toBeCloseTo(alone.standardError!, 3);
+      expect(overall.pooling).toBeNull();
+      expect(apart.pooling).not.toBeNull();
+      expect(overall.taskSampling!.standardError!).toBeGreaterThan(5 * apart.taskSampling!.standardError!);
+    });
+
+    test("it equals that of one item a question where every task asks all of them", () => {
+      const [baseline, candidate] = [noise(50, 0.4), noise(50, 0.5)].map((own) => [
+        own,
+        own.map((x, i) => x * (1 - (i % 7) / 60)),
+      ]);
+      const side = ([first, second]: readonly (readonly number[])[]) =>
+        createResults({
+          matrices: [language("de", first!, languageOf("de")), language("fr", second!, languageOf("fr"))],
+        });
+      const [overall] = compareResults(side(baseline!), side(candidate!)).overall;
+      const means = baseline![0]!.map(
+        (_, item) => (candidate![0]![item]! + candidate![1]![item]! - baseline![0]![item]! - baseline![1]![item]!) / 2,
+      );
+      expect(overall!.standardError).toBeCloseTo(Math.sqrt(variance(means) / means.length), 12);
+      expect(overall!.micro!.standardError).toBeCloseTo(overall!.standardError!, 12);
+    });
+
+    test("tasks of other names share a question where its document says so", () => {
+      const matrices = (shift: number, documents: boolean) =>
+        ["a", "b"].map((task) =>
+          createResultMatrix({
+            runs: [{ model: "m", task, metric: "acc" }],
+            items: levels.map((_, item) => ({ id: `${task}${item}`, ...(documents ? { document: item } : {}) })),
+            scores: levels.map((level, item) => level + shift * Math.sin(item)),
+          }),
+        );
+      const errorOf = (documents: boolean) =>
+        compareResults(
+          createResults({ matrices: matrices(0, documents) }),
+          createResults({ matrices: matrices(0.3, documents) }),
+        ).overall[0]!.standardError!;
+      expect(errorOf(true) / errorOf(false)).toBeCloseTo(Math.SQRT2, 6);
+    });
+
+    test("where only scores of runs are known, the error is said to be too small", () => {
+      const score = (language: string, value: number): RunScore => ({
+        run: { model: "m", task: `quiz (language ${language})`, metric: "acc", fingerprint: { language } },
+        value,
+        standardError: 0.01,
+        items: 400,
+        higherIsBetter: true,
+      });
+      const side = (move: number) => createResults({ runScores: [score("de", 0.5 + move), score("fr", 0.4 + move)] });
+      const [overall] = compareResults(side(0), side(0.1)).overall;
+      expect(overall!.notes.map(({ code }) => code)).toContain("variants-taken-apart");
+    });
   });
 
   test("one verdict a metric; one task has none", () => {

@@ -4,7 +4,7 @@ import { createResultMatrix } from "../../../src/data/resultMatrix.js";
 import type { Results } from "../../../src/data/results.js";
 import { standardNormal } from "../../../src/random/draws.js";
 import type { Rng } from "../../../src/random/rng.js";
-import type { PromiseRow, Rates } from "./promiseRow.js";
+import { halfWidthRates, type PromiseRow, type Rates } from "./promiseRow.js";
 
 /** A task: items, the share answered differently, and the true difference. */
 interface Task {
@@ -125,6 +125,8 @@ export const overTasksRows: readonly PromiseRow[] = [
     missRates(drawnTasks(12, 0.05), "taskSampling", 0),
   ),
   falseClaims("mean of 6 tasks, 4 against 4 seeds that move all tasks together", sharedSeedRates),
+  falseClaims("mean of 5 languages of the same 100 questions", languageRates(5, 100), 1000),
+  falseClaims("mean of 20 languages of the same 40 questions", languageRates(20, 40), 500),
   ...([5, 12] as const).flatMap((count) =>
     [0, 0.05].flatMap((tau) => [
       pooledRow(count, tau, "the true difference on the next task", (overall, rng) => {
@@ -141,6 +143,38 @@ export const overTasksRows: readonly PromiseRow[] = [
     ]),
   ),
 ];
+
+/**
+ * Languages of one test: each question is harder for one of the models in all of them, by a draw of its own. Before, the items
+ * of the languages counted as independent.
+ */
+function languageRates(languages: number, questions: number) {
+  const answer = (rng: Rng, level: number) => Number(level + 0.7 * standardNormal(rng) > 0);
+  return (rng: Rng, replicates: number): Rates =>
+    halfWidthRates(rng, replicates, (own) => {
+      const levels = Array.from({ length: questions }, () => [standardNormal(own), standardNormal(own)] as const);
+      const scores = ([0, 1] as const).map((side) =>
+        Array.from({ length: languages }, () => levels.map((level) => answer(own, level[side]))),
+      );
+      const macro = (states: boolean) => {
+        const [baseline, candidate] = scores.map((rows, side) => ofLanguages(`m${side}`, rows, states));
+        return compareResults(baseline!, candidate!, { poolTasks: false }).overall[0]!;
+      };
+      const half = ({ interval }: OverallComparison) => (interval!.high - interval!.low) / 2;
+      const now = macro(true);
+      return { estimate: now.difference!, before: half(macro(false)), now: half(now) };
+    });
+}
+
+function ofLanguages(model: string, rows: readonly (readonly number[])[], states: boolean): Results {
+  return createResults({
+    matrices: rows.map((scores, language) => {
+      const fingerprint = { language: `${language}` };
+      const run = { model, task: `quiz (language ${language})`, metric: "acc", ...(states ? { fingerprint } : {}) };
+      return createResultMatrix({ runs: [run], items: scores.map((_, item) => ({ id: `q${item}` })), scores });
+    }),
+  });
+}
 
 function sharedSeedRates(rng: Rng, replicates: number): Rates {
   let claims = 0;

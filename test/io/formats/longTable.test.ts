@@ -161,3 +161,44 @@ describe("the direction that rows state", () => {
     expect((await inputError(readText("a.csv", mixed))).code).toBe("mixed-direction");
   });
 });
+
+describe("a column of a few numbers that alone tells rows apart", () => {
+  const rows = ["m", "n"].flatMap((model) =>
+    [512, 1024].flatMap((tokens) => [1, 2, 3].map((item) => `${model},q${item},${tokens},1`)),
+  );
+  const text = `model,item,max_tokens,correct\n${rows.join("\n")}\n`;
+
+  test("is asked about, with what to type", async () => {
+    const error = await inputError(readText("t.csv", text));
+    expect(error).toMatchObject({ code: "unknown-column", place: { file: "t.csv" } });
+    expect(error.message).toContain('differ only in "max_tokens" (512, 1024)');
+    expect(error.message).toContain("--map trial=max_tokens");
+  });
+
+  test("is what it is said to be", async () => {
+    const trials = await readText("t.csv", text, { map: { trial: "max_tokens" } });
+    expect(trials.matrices[0]?.runs.map(({ trial }) => trial)).toEqual(["512", "1024", "512", "1024"]);
+    const settings = await readText("t.csv", text, { map: { framing: "max_tokens" } });
+    expect(settings.matrices.flatMap(({ runs }) => runs.map(({ framing }) => framing)).sort()).toEqual([
+      "1024",
+      "1024",
+      "512",
+      "512",
+    ]);
+  });
+
+  test("is not asked about where rows stay the same even so", async () => {
+    const twice = `${text}m,q1,512,0\n`;
+    const error = await inputError(readText("t.csv", twice));
+    expect(error.message).toContain("more than once");
+  });
+});
+
+test("tasks made by a column remember the test they are of", async () => {
+  const text = "model,item,level,score\nm,1,easy,1\nm,1,hard,0\nm,2,easy,1\nm,2,hard,1\n";
+  const { matrices } = await readText("quiz.csv", text);
+  expect(matrices.flatMap(({ runs }) => runs.map(({ task, tags }) => [task, tags]))).toEqual([
+    ["quiz easy", { test: "quiz" }],
+    ["quiz hard", { test: "quiz" }],
+  ]);
+});

@@ -1,6 +1,7 @@
 import { compareNames, inRunOrder } from "../../../data/nameOrder.js";
 import type { ResultsBuilder } from "../../../data/resultsBuilder.js";
 import { describeRun, type Run, runKey } from "../../../data/run.js";
+import { TEST_TAG } from "../../../data/testVariants.js";
 import { defined } from "../../../defined.js";
 import { InputError } from "../../../errors.js";
 import type { Note } from "../../../notes.js";
@@ -301,6 +302,7 @@ function foldExtraColumns(
     collisions = best;
   }
   const used = collisions === 0 ? folded.sort(byName) : [];
+  if (collisions > 0) refuseUnknownNumbers({ file, header }, rows, keys, extra);
   for (const column of used) refuseRestarts(file, header[column] as string, rows, column);
   const inTask = runsByTask();
   const ignored = extra.filter((index) => !used.includes(index) && header[index] !== "");
@@ -323,6 +325,30 @@ function foldExtraColumns(
         : { code: "columns-ignored", message: `${file}: columns not used: ${quoted(header, ignored)}` },
     ].flat(),
   };
+}
+
+/** Rows of one run and item that differ in a column of a few numbers alone: what these mean, the name does not say. */
+function refuseUnknownNumbers(
+  { file, header }: Pick<RowTable, "file" | "header">,
+  rows: LongRows,
+  keys: readonly string[],
+  extra: readonly number[],
+): void {
+  const column = extra.find((index) => {
+    const values = valuesOf(rows, index);
+    if (values === null || values.size < 2 || [...values].some((value) => scoreText(value) === null)) return false;
+    return new Set(keys.map((key, row) => `${key}\u0000${rows.textAt(row, index)}`)).size === keys.length;
+  });
+  if (column === undefined) return;
+  const name = header[column] as string;
+  const values = someNames([...(valuesOf(rows, column) as Set<string>)].sort(compareNames), 4);
+  throw new InputError(
+    "unknown-column",
+    `rows of one run and item differ only in ${JSON.stringify(name)} (${values}), and what that means is not known. ` +
+      `Say --map trial=${name} if they are repeats, --map seed=${name} if they are training runs, --map step=${name} if they ` +
+      `are checkpoints, or --map framing=${name} if they are settings`,
+    { file },
+  );
 }
 
 interface FoldedRows {
@@ -369,12 +395,18 @@ function suffixedTasks(columns: ColumnIndex, rows: LongRows): Map<string, TrialS
 }
 
 function isFoldable(rows: LongRows, index: number): boolean {
+  const values = valuesOf(rows, index);
+  return values !== null && values.size > 1 && [...values].every((value) => scoreText(value) === null);
+}
+
+/** The values of a column; `null` where there are too many to tell tests or settings apart. */
+function valuesOf(rows: LongRows, index: number): Set<string> | null {
   const values = new Set<string>();
   for (let row = 0; row < rows.length; row++) {
     values.add(rows.textAt(row, index));
-    if (values.size > FOLD_LIMIT) return false;
+    if (values.size > FOLD_LIMIT) return null;
   }
-  return values.size > 1 && [...values].every((value) => scoreText(value) === null);
+  return values;
 }
 
 function foldedTask(run: Run, { cells }: TableRow, used: readonly number[]): string {
@@ -387,7 +419,8 @@ function runsByTask(): (run: Run, task: string) => Run {
   return (run, task) => {
     const tasks = known.get(run) ?? new Map<string, Run>();
     known.set(run, tasks);
-    const made = tasks.get(task) ?? { ...run, task };
+    // Whether items of one id are then the same question, nobody knows: they are not taken for independent ones.
+    const made = tasks.get(task) ?? { ...run, task, tags: { ...run.tags, [TEST_TAG]: run.task } };
     tasks.set(task, made);
     return made;
   };
