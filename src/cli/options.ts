@@ -5,11 +5,9 @@ import { type Selection, selectResults } from "../data/select.js";
 import { ALPHA } from "../defaults.js";
 import { defined } from "../defined.js";
 import type { ReadOptions } from "../io/index.js";
-import { load } from "../node/index.js";
 import { isShare } from "../numeric/share.js";
 import { someNames } from "../someNames.js";
 import { UsageError } from "./exitCodes.js";
-import { progress } from "./progress.js";
 
 /** Options that every command takes, as the parser hands them over. */
 export interface ReadingFlags {
@@ -43,17 +41,9 @@ export interface AnalysisFlags extends ReadingFlags {
   readonly allowMixed?: boolean;
 }
 
-/**
- * Reads the paths and keeps what the flags select; nothing left is an error that lists what there was. Dumps that hold no
- * scores, as a description of a run without its results, are an error unless `mayBeEmpty`.
- */
-export async function readResults(
-  paths: readonly string[],
-  flags: ReadingFlags,
-  { mayBeEmpty = false } = {},
-): Promise<Results> {
-  const bar = progress();
-  const options: ReadOptions = {
+/** How the dumps are read, in the terms of the library. */
+export function readingOptions(flags: ReadingFlags): ReadOptions {
+  return {
     ...defined({ runPattern: flags.runPattern }),
     ...(flags.map === undefined ? {} : { map: Object.fromEntries(pairs("--map", flags.map)) }),
     ...defined({
@@ -67,7 +57,13 @@ export async function readResults(
     ...defined({ unscored: flags.unscored?.flatMap((text) => text.split(",")) }),
     ...defined({ higherIsBetter: flags.higherIsBetter, lowerIsBetter: flags.lowerIsBetter }),
   };
-  const results = await load(paths, { ...options, onProgress: bar.update }).finally(bar.clear);
+}
+
+/**
+ * What the flags select of what was read; nothing left is an error that lists what there was. Dumps that hold no scores, as
+ * a description of a run without its results, are an error unless `mayBeEmpty`.
+ */
+export function chosenResults(results: Results, flags: ReadingFlags, { mayBeEmpty = false } = {}): Results {
   const selection = selectionOf(flags, results);
   const chosen = selectResults(results, selection);
   const isEmpty = runsOf(results).length === 0;

@@ -77,3 +77,13 @@ export function withAnalysis(command: Command): Command {
     .option("--allow-mixed", "compare runs that were not made the same way, with a note")
     .option("--chance <pairs>", "score of guessing by task, e.g. logiqa=0.25,wsc=0.5", collect);
 }
+
+/** Options of the commands that make a report. */
+export function withReport(command: Command): Command {
+  return command
+    .option("--sections <names>", "only these, e.g. noise,comparisons,rankings (repeatable)", collect)
+    .option("--rng-seed <number>", "seed of the resampling (default: 1)")
+    .option("--baseline <model>", "model that the others are compared with (default: the first by name)")
+    .addOption(correctionOption())
+    .option("--title <text>", "heading of the report");
+}

@@ -11,8 +11,9 @@ import { noteLines } from "../../report/sections/noteList.js";
 import { refusalBlocks } from "../../report/sections/refusalSection.js";
 import { someNames } from "../../someNames.js";
 import { EXIT, UsageError } from "../exitCodes.js";
-import { type AnalysisFlags, amount, analysisOptions, readResults, share } from "../options.js";
+import { type AnalysisFlags, amount, analysisOptions, share } from "../options.js";
 import { printBlocks, TERMINAL_ROWS } from "../print.js";
+import { readResults } from "../readResults.js";
 import { seedNoise } from "../seedNoise.js";
 
 interface CompareFlags extends AnalysisFlags {

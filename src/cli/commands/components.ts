@@ -5,8 +5,9 @@ import { componentsSection } from "../../report/sections/componentsSection.js";
 import { noteLines } from "../../report/sections/noteList.js";
 import { readingSentence } from "../../report/sections/readSection.js";
 import { EXIT } from "../exitCodes.js";
-import { type AnalysisFlags, analysisOptions, readResults, wholeNumber } from "../options.js";
+import { type AnalysisFlags, analysisOptions, wholeNumber } from "../options.js";
 import { printBlocks, TERMINAL_ROWS } from "../print.js";
+import { readResults } from "../readResults.js";
 
 interface ComponentsFlags extends AnalysisFlags {
   readonly rngSeed?: string;

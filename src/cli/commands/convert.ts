@@ -13,8 +13,9 @@ import { formatCount, plural } from "../../numberFormat.js";
 import { someNames } from "../../someNames.js";
 import { requireDistinctPaths } from "../distinctPaths.js";
 import { EXIT, UsageError } from "../exitCodes.js";
-import { type ReadingFlags, readResults } from "../options.js";
+import type { ReadingFlags } from "../options.js";
 import { writeStream } from "../print.js";
+import { readResults } from "../readResults.js";
 import { say } from "../say.js";
 
 /** What `convert` can write. */

@@ -11,8 +11,9 @@ import {
   taskSignalSection,
 } from "../../report/sections/taskSignalSection.js";
 import { EXIT } from "../exitCodes.js";
-import { type AnalysisFlags, analysisOptions, readResults } from "../options.js";
+import { type AnalysisFlags, analysisOptions } from "../options.js";
 import { printBlocks, TERMINAL_ROWS } from "../print.js";
+import { readResults } from "../readResults.js";
 
 const NO_CHECKPOINTS =
   "REFUSED  no run names a checkpoint. Checkpoints come from a step in the path, from revision=, from a step column, or by --run-pattern.";

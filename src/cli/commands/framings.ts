@@ -9,8 +9,9 @@ import { noteLines } from "../../report/sections/noteList.js";
 import { readingSentence } from "../../report/sections/readSection.js";
 import { someNames } from "../../someNames.js";
 import { EXIT, UsageError } from "../exitCodes.js";
-import { type AnalysisFlags, analysisOptions, pairs, readResults } from "../options.js";
+import { type AnalysisFlags, analysisOptions, pairs } from "../options.js";
 import { printBlocks, TERMINAL_ROWS } from "../print.js";
+import { readResults } from "../readResults.js";
 
 interface FramingsFlags extends AnalysisFlags {
   /** `choice=TASK,completion=TASK`, one pair of tasks each time, or `choice=framing:NAME,completion=framing:NAME`. */

@@ -21,8 +21,9 @@ import { appendToFile } from "../appendToFile.js";
 import { type OutputPath, requireDistinctPaths } from "../distinctPaths.js";
 import { EXIT, UsageError } from "../exitCodes.js";
 import { stateText, stateWithLook } from "../gateState.js";
-import { type AnalysisFlags, analysisOptions, readResults, share } from "../options.js";
+import { type AnalysisFlags, analysisOptions, share } from "../options.js";
 import { printBlocks, TERMINAL_ROWS, writeTo } from "../print.js";
+import { readResults } from "../readResults.js";
 import { seedNoise } from "../seedNoise.js";
 
 interface GateFlags extends AnalysisFlags {

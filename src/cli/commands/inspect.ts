@@ -18,9 +18,10 @@ import { readingSentence, readSection } from "../../report/sections/readSection.
 import { signatureOf } from "../../signature.js";
 import { someNames } from "../../someNames.js";
 import { EXIT } from "../exitCodes.js";
-import { type ReadingFlags, readResults } from "../options.js";
+import type { ReadingFlags } from "../options.js";
 import { printBlocks } from "../print.js";
 import { readingWords } from "../readingWords.js";
+import { readResults } from "../readResults.js";
 import { shellWord } from "../shellWord.js";
 
 /** What was understood of one task and metric. */

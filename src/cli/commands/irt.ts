@@ -15,8 +15,9 @@ import { signatureOf } from "../../signature.js";
 import { someNames } from "../../someNames.js";
 import { EXIT, UsageError } from "../exitCodes.js";
 import { fitProgress } from "../fitProgress.js";
-import { type AnalysisFlags, analysisOptions, pairs, readResults, wholeNumber } from "../options.js";
+import { type AnalysisFlags, analysisOptions, pairs, wholeNumber } from "../options.js";
 import { printBlocks, TERMINAL_ROWS } from "../print.js";
+import { readResults } from "../readResults.js";
 
 export interface IrtFlags extends AnalysisFlags {
   /** `--model` chooses models to keep, as in every command. */

@@ -8,8 +8,9 @@ import { noteLines } from "../../report/sections/noteList.js";
 import { pruningSection } from "../../report/sections/pruningSection.js";
 import { readingSentence } from "../../report/sections/readSection.js";
 import { EXIT } from "../exitCodes.js";
-import { type AnalysisFlags, analysisOptions, readResults, wholeNumber } from "../options.js";
+import { type AnalysisFlags, analysisOptions, wholeNumber } from "../options.js";
 import { printBlocks, TERMINAL_ROWS } from "../print.js";
+import { readResults } from "../readResults.js";
 
 export interface ItemsFlags extends AnalysisFlags {
   /** Add pruning curves and the transfer of discrimination. */

@@ -7,8 +7,9 @@ import { kinshipSection } from "../../report/sections/kinshipSection.js";
 import { noteLines } from "../../report/sections/noteList.js";
 import { readingSentence } from "../../report/sections/readSection.js";
 import { EXIT } from "../exitCodes.js";
-import { type AnalysisFlags, analysisOptions, readResults } from "../options.js";
+import { type AnalysisFlags, analysisOptions } from "../options.js";
 import { printBlocks, TERMINAL_ROWS } from "../print.js";
+import { readResults } from "../readResults.js";
 import { replaceFile } from "../replaceFile.js";
 
 interface KinshipFlags extends AnalysisFlags {

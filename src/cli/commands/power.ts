@@ -9,8 +9,9 @@ import { refusalBlocks } from "../../report/sections/refusalSection.js";
 import { signatureOf } from "../../signature.js";
 import { someNames } from "../../someNames.js";
 import { EXIT, UsageError } from "../exitCodes.js";
-import { type AnalysisFlags, amount, analysisOptions, probability, readResults, share } from "../options.js";
+import { type AnalysisFlags, amount, analysisOptions, probability, share } from "../options.js";
 import { printBlocks } from "../print.js";
+import { readResults } from "../readResults.js";
 
 /** Options of `noisefloor power`, as the parser hands them over. */
 export interface PowerFlags extends AnalysisFlags {

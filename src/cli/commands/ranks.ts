@@ -6,8 +6,9 @@ import { noteLines } from "../../report/sections/noteList.js";
 import { rankSections } from "../../report/sections/rankSection.js";
 import { readingSentence } from "../../report/sections/readSection.js";
 import { EXIT } from "../exitCodes.js";
-import { type AnalysisFlags, analysisOptions, readResults, wholeNumber } from "../options.js";
+import { type AnalysisFlags, analysisOptions, wholeNumber } from "../options.js";
 import { printBlocks, TERMINAL_ROWS } from "../print.js";
+import { readResults } from "../readResults.js";
 
 interface RanksFlags extends AnalysisFlags {
   readonly correction: PValueAdjustmentName | "none";

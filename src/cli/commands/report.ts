@@ -1,24 +1,22 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { defined } from "../../defined.js";
-import type { PValueAdjustmentName } from "../../inference/significance/multiplicity.js";
 import { csvStream, fieldsOf } from "../../node/csvStream.js";
 import { figureSvg } from "../../report/figure/svg.js";
 import { reportCsvRows } from "../../report/render/csv.js";
 import { COMMENT_LENGTH, renderMarkdown } from "../../report/render/markdown.js";
 import { report as makeReport, type Report } from "../../report/report.js";
-import { REPORT_SECTIONS, type ReportSection } from "../../report/sections/sections.js";
 import { csvCell } from "../../report/text/csvCell.js";
 import type { VarianceReport } from "../../report/variance/record.js";
 import { reportDocument } from "../../report/variance/reportDocument.js";
 import { requireDistinctPaths } from "../distinctPaths.js";
 import { EXIT, UsageError } from "../exitCodes.js";
-import { type AnalysisFlags, analysisOptions, readResults, wholeNumber } from "../options.js";
 import { printBlocks, TERMINAL_ROWS, writeStream, writeTo } from "../print.js";
+import { readResults } from "../readResults.js";
 import { unwritten } from "../replaceFile.js";
+import { type ReportChoices, reportOptions } from "../reportOptions.js";
 import { say } from "../say.js";
 
-export interface ReportFlags extends AnalysisFlags {
+export interface ReportFlags extends ReportChoices {
   readonly html?: string;
   readonly md?: string;
   readonly json?: string;
@@ -26,11 +24,6 @@ export interface ReportFlags extends AnalysisFlags {
   /** Folders, for one file a table and one a figure. */
   readonly csv?: string;
   readonly svg?: string;
-  readonly sections?: readonly string[];
-  readonly baseline?: string;
-  readonly correction: PValueAdjustmentName | "none";
-  readonly rngSeed?: string;
-  readonly title?: string;
   readonly all?: boolean;
 }
 
@@ -51,8 +44,7 @@ type DocumentName = keyof typeof DOCUMENTS;
 
 /** `noisefloor report`: everything the dumps hold, in the terminal and on request in files of several formats. */
 export async function report(paths: readonly string[], flags: ReportFlags): Promise<number> {
-  const options = analysisOptions(flags);
-  const sections = sectionsOf(flags.sections);
+  const options = reportOptions(flags);
   const names = (Object.keys(DOCUMENTS) as DocumentName[]).filter((name) => flags[name] !== undefined);
   const onStdout = names.filter((name) => flags[name] === "-");
   if (onStdout.length > 1) {
@@ -61,16 +53,9 @@ export async function report(paths: readonly string[], flags: ReportFlags): Prom
   for (const name of ["csv", "svg"] as const) {
     if (flags[name] === "-") throw new UsageError(`--${name} takes a folder, since it writes several files`);
   }
-  const seed = wholeNumber("--rng-seed", flags.rngSeed ?? "1", 0);
   const results = await readResults(paths, flags);
   const bar = analysisProgress();
-  const made = makeReport(results, {
-    ...options,
-    correction: flags.correction,
-    seed,
-    onProgress: bar.update,
-    ...defined({ sections, baseline: flags.baseline, title: flags.title }),
-  });
+  const made = makeReport(results, { ...options, onProgress: bar.update });
   bar.clear();
   const { record } = made;
   const documents = names.filter((name) => flags[name] !== "-");
@@ -106,18 +91,6 @@ export async function report(paths: readonly string[], flags: ReportFlags): Prom
     );
   }
   return EXIT.done;
-}
-
-function sectionsOf(texts: readonly string[] | undefined): ReportSection[] | undefined {
-  if (texts === undefined) return undefined;
-  const known = Object.keys(REPORT_SECTIONS) as ReportSection[];
-  return texts
-    .flatMap((text) => text.split(","))
-    .map((text) => {
-      const section = known.find((name) => name === text.trim());
-      if (section === undefined) throw new UsageError(`--sections can be ${known.join(", ")}, got "${text}"`);
-      return section;
-    });
 }
 
 interface NamedFile {

@@ -6,8 +6,9 @@ import { noiseSection } from "../../report/sections/noiseSection.js";
 import { noteLines, rowNotes } from "../../report/sections/noteList.js";
 import { readingSentence } from "../../report/sections/readSection.js";
 import { EXIT } from "../exitCodes.js";
-import { type AnalysisFlags, analysisOptions, readResults } from "../options.js";
+import { type AnalysisFlags, analysisOptions } from "../options.js";
 import { printBlocks, TERMINAL_ROWS } from "../print.js";
+import { readResults } from "../readResults.js";
 
 export interface SeedsFlags extends AnalysisFlags {
   /** Leave checkpoints at chance out of the seed SD. */

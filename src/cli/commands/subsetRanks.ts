@@ -7,8 +7,9 @@ import { noteLines } from "../../report/sections/noteList.js";
 import { readingSentence } from "../../report/sections/readSection.js";
 import { subsetRankSection } from "../../report/sections/subsetRankSection.js";
 import { EXIT } from "../exitCodes.js";
-import { type AnalysisFlags, analysisOptions, readResults, wholeNumber } from "../options.js";
+import { type AnalysisFlags, analysisOptions, wholeNumber } from "../options.js";
 import { printBlocks, TERMINAL_ROWS } from "../print.js";
+import { readResults } from "../readResults.js";
 
 export interface SubsetRanksFlags extends AnalysisFlags {
   readonly by: SubsetAxis;

@@ -15,8 +15,9 @@ import { someNames } from "../../someNames.js";
 import { requireDistinctPaths } from "../distinctPaths.js";
 import { EXIT, UsageError } from "../exitCodes.js";
 import { fitProgress } from "../fitProgress.js";
-import { type AnalysisFlags, analysisOptions, readResults, wholeNumber } from "../options.js";
+import { type AnalysisFlags, analysisOptions, wholeNumber } from "../options.js";
 import { printBlocks, writeTo } from "../print.js";
+import { readResults } from "../readResults.js";
 import { say } from "../say.js";
 
 export interface SubsetsFlags extends AnalysisFlags {

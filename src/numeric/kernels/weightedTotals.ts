@@ -105,7 +105,7 @@ const TERM_BYTES = 16;
 let compiled: object | undefined;
 
 function webAssemblyLayout(rows: number, length: number): WebAssemblyLayout | null {
-  const api = (globalThis as { WebAssembly?: WebAssemblyApi }).WebAssembly;
+  const api = (globalThis as unknown as { WebAssembly?: WebAssemblyApi }).WebAssembly;
   if (api === undefined) return null;
   // Weights, rows and terms.
   const pages = Math.ceil((length * (1 + 8 * rows) + TERM_BYTES * rows) / PAGE_BYTES);

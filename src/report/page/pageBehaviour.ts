@@ -22,17 +22,19 @@ interface PageElement {
   matches(selector: string): boolean;
   querySelector(selector: string): PageElement | null;
   querySelectorAll(selector: string): Iterable<PageElement>;
-  addEventListener(event: string, listener: () => void): void;
+  focus(): void;
+  addEventListener(event: string, listener: (event: { preventDefault(): void }) => void): void;
 }
 
 interface Page extends PageElement {
   createElement(name: string): PageElement;
+  getElementById(id: string): PageElement | null;
   readonly documentElement: PageElement;
 }
 
 interface Browser {
   readonly document: Page;
-  readonly location: { hash: string };
+  readonly location: { hash: string; readonly protocol: string };
   readonly history: { replaceState(state: null, unused: string, address: string): void };
   readonly navigator: { readonly clipboard?: { writeText(text: string): Promise<void> } };
   addEventListener(event: string, listener: () => void): void;
@@ -163,6 +165,20 @@ for (const scroll of document.querySelectorAll("section > .scroll, main > .scrol
   (rest ?? scroll).after(tools);
 }
 
+/** Within another page that holds its text, where an address is that of the page around it. */
+const isEmbedded = location.protocol === "about:";
+
+if (isEmbedded) {
+  for (const link of document.querySelectorAll('a[href^="#"]')) {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      const aim = document.getElementById((link.getAttribute("href") ?? "").slice(1));
+      aim?.setAttribute("tabindex", "-1");
+      aim?.focus();
+    });
+  }
+}
+
 const BEGIN = "#filter=";
 const field = document.createElement("input");
 const found = document.createElement("output");
@@ -205,7 +221,7 @@ if (parts.length > 0) {
   found.setAttribute("aria-live", "polite");
   field.addEventListener("input", () => {
     filter();
-    history.replaceState(null, "", field.value === "" ? "#" : BEGIN + encodeURIComponent(field.value));
+    if (!isEmbedded) history.replaceState(null, "", field.value === "" ? "#" : BEGIN + encodeURIComponent(field.value));
   });
   (document.querySelector("nav") ?? document.querySelector("h1"))?.after(place);
   addEventListener("hashchange", read);

@@ -1,24 +1,20 @@
 import type { CommandDeclaration } from "../../declaration.js";
-import { collect, correctionOption } from "../../sharedOptions.js";
+import { withReport } from "../../sharedOptions.js";
 
 export const REPORT: CommandDeclaration = {
   name: "report",
   summary: "a variance report over everything that the dumps hold",
   takes: "analysis",
   declare: (command) =>
-    command
-      .argument("<paths...>", "result dumps")
-      .option("--html <file>", "also write one self-contained HTML page (- for stdout)")
-      .option("--md <file>", "also write Markdown that fits a pull-request comment (- for stdout)")
-      .option("--json <file>", "also write the report as JSON (- for stdout)")
-      .option("--tex <file>", "also write LaTeX with booktabs tables (- for stdout)")
-      .option("--csv <folder>", "also write the tables as CSV files in this folder")
-      .option("--svg <folder>", "also write the figures as SVG files in this folder")
-      .option("--sections <names>", "only these, e.g. noise,comparisons,rankings (repeatable)", collect)
-      .option("--rng-seed <number>", "seed of the resampling (default: 1)")
-      .option("--baseline <model>", "model that the others are compared with (default: the first by name)")
-      .addOption(correctionOption())
-      .option("--title <text>", "heading of the report")
-      .option("--all", "show every row in the terminal"),
+    withReport(
+      command
+        .argument("<paths...>", "result dumps")
+        .option("--html <file>", "also write one self-contained HTML page (- for stdout)")
+        .option("--md <file>", "also write Markdown that fits a pull-request comment (- for stdout)")
+        .option("--json <file>", "also write the report as JSON (- for stdout)")
+        .option("--tex <file>", "also write LaTeX with booktabs tables (- for stdout)")
+        .option("--csv <folder>", "also write the tables as CSV files in this folder")
+        .option("--svg <folder>", "also write the figures as SVG files in this folder"),
+    ).option("--all", "show every row in the terminal"),
   load: async () => (await import("../report.js")).report,
 };
