@@ -23,7 +23,6 @@ parquet; each also packed with gzip. Drop again to add more.</p>
 <p id="listed" class="soft"></p>
 <progress id="bar" aria-label="Reading" max="1" hidden></progress>
 <p id="said" role="status"></p>
-<ul id="answers"></ul>
 <div id="downloads" class="row"></div>
 <div id="result"></div>`;
 

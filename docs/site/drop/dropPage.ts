@@ -21,7 +21,6 @@ const cancel = part("cancel", HTMLButtonElement);
 const bar = part("bar", HTMLProgressElement);
 const said = part("said", HTMLElement);
 const listed = part("listed", HTMLElement);
-const answers = part("answers", HTMLUListElement);
 const result = part("result", HTMLElement);
 const downloads = part("downloads", HTMLElement);
 
@@ -35,7 +34,6 @@ function clearResult(): void {
   made = [];
   result.replaceChildren();
   downloads.replaceChildren();
-  answers.replaceChildren();
 }
 
 /** What happens now; names from dumps are only ever set as text, without their control characters. */
@@ -89,18 +87,12 @@ function take(message: Message): void {
       stop();
       showResult(message);
       show("Done. Nothing left this page.", "done");
+      said.scrollIntoView();
   }
 }
 
-function showResult({ html, json, answers: sentences }: Extract<Message, { kind: "done" }>): void {
+function showResult({ html, json }: Extract<Message, { kind: "done" }>): void {
   const page = addressOf(html, "text/html");
-  answers.replaceChildren(
-    ...sentences.map((sentence) => {
-      const line = document.createElement("li");
-      line.textContent = sentence;
-      return line;
-    }),
-  );
   // Scripts run in it under the policy of the report alone, without the origin of this page.
   const frame = document.createElement("iframe");
   frame.title = "The report";

@@ -12,12 +12,6 @@ export interface Order {
 export type Message =
   | { readonly kind: "reading"; readonly progress: ReadingProgress }
   | { readonly kind: "analysing"; readonly doing: string }
-  | {
-      readonly kind: "done";
-      readonly html: string;
-      readonly json: string;
-      /** The first sentence of each answer. */
-      readonly answers: readonly string[];
-    }
+  | { readonly kind: "done"; readonly html: string; readonly json: string }
   /** `isFault`: not the dumps but the program is to blame. */
   | { readonly kind: "failed"; readonly message: string; readonly isFault: boolean };

@@ -33,7 +33,6 @@ async function reported({ files, options }: Order): Promise<Message> {
   const choices = reportOptions(flags);
   const results = await readDropped(files, readingOptions(flags), (progress) => say({ kind: "reading", progress }));
   const onProgress = (doing: string) => say({ kind: "analysing", doing });
-  const made = report(chosenResults(results, flags), { ...choices, onProgress });
-  const answers = made.record.answers.flatMap(({ sentences }) => sentences.slice(0, 1));
-  return { kind: "done", html: made.html, json: made.json, answers };
+  const { html, json } = report(chosenResults(results, flags), { ...choices, onProgress });
+  return { kind: "done", html, json };
 }

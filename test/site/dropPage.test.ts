@@ -8,12 +8,12 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { dropPage } from "../../docs/site/dropPage.js";
 import { sitePage } from "../../docs/site/sitePage.js";
+import { browserTitle, hasBrowser, openBrowser, pageFaults } from "../browser/page.js";
 import { program } from "../cli/program.js";
 import { writeZip } from "../io/bytes/zipWriter.js";
 import { jsonLines } from "../io/dumps.js";
 import { archiveEntries, evalLog, sample } from "../io/formats/inspect/logs.js";
 import { hasRealData, realDataTitle, realPath } from "../realDumps/realData.js";
-import { browserTitle, hasBrowser, openBrowser, pageFaults } from "./page.js";
 
 const sources = fileURLToPath(new URL("../../docs/site", import.meta.url));
 const EVIL = '<img src=x onerror="document.title=1">\u001b[31m\u202e';
