@@ -211,7 +211,7 @@ describe.skipIf(!hasBrowser)(`the page that reads dumps in the browser${browserT
     await page.getByRole("progressbar").waitFor();
     await page.getByRole("button", { name: "Stop" }).click();
     expect(await page.locator("body").getAttribute("data-state")).toBe("idle");
-    expect(page.workers()).toEqual([]);
+    await expect.poll(() => page.workers().length).toBe(0);
     expect(await page.locator("#said").textContent()).toContain("Stopped");
     await page.getByRole("button", { name: "Start over" }).click();
     await page.locator("#files").setInputFiles(join(folder, "pair.csv"));
@@ -285,7 +285,7 @@ function expectSameReport(got: string, expected: string): void {
     const other = theirs[at] as number;
     return Math.abs(value - other) > 1e-14 + 1e-9 * Math.max(Math.abs(value), Math.abs(other));
   });
-  expect(ours.length).toBeGreaterThan(20);
+  expect(ours.length).toBeGreaterThan(10);
   expect(apart).toEqual([]);
 }
 
