@@ -6,6 +6,7 @@ export default defineConfig([
       index: "src/index.ts",
       statistics: "src/statistics.ts",
       irt: "src/irt.ts",
+      judges: "src/judges.ts",
       io: "src/io/index.ts",
       reduce: "src/reduce/index.ts",
       node: "src/node/index.ts",

@@ -3,8 +3,8 @@
  *
  * One function a question, named as the command: results first, options second, and an answer of plain data with `kind`,
  * `rows`, `notes` and `signature`. Pure functions without IO, clock or console. Statistics on plain arrays are in
- * `noisefloor/statistics`, item response theory in `noisefloor/irt`, readers of dumps in `noisefloor/io` and
- * `noisefloor/node`, reports in `noisefloor/report`.
+ * `noisefloor/statistics`, item response theory in `noisefloor/irt`, judges and human labels in `noisefloor/judges`, readers
+ * of dumps in `noisefloor/io` and `noisefloor/node`, reports in `noisefloor/report`.
  */
 
 export type { Answer } from "./questions/answer.js";

@@ -29,6 +29,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   index: ["base", "numeric", "random", "inference", "data", "analysis", "hosts", "questions"],
   statistics: ["base", "arguments", "numeric", "random", "inference", "analysis"],
   irt: ["base", "analysis"],
+  judges: ["base", "arguments", "inference", "analysis"],
 };
 /**
  * The rooms of the layers that have some, from the lowest up: a file imports from its own room and from lower ones, types
@@ -48,12 +49,14 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "power",
     "posterior",
     "sequential",
+    "labels",
   ],
   analysis: [
     "scores",
     "tasks",
     "components",
     "comparison",
+    "judges",
     "gate",
     "curves",
     "seeds",
@@ -86,6 +89,7 @@ const ENTRIES = [
   "index.ts",
   "statistics.ts",
   "irt.ts",
+  "judges.ts",
   "io/index.ts",
   "reduce/index.ts",
   "node/index.ts",

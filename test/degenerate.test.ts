@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { ResultMatrix, Results, Run } from "../src/index.js";
 import * as questions from "../src/index.js";
 import * as responseTheory from "../src/irt.js";
+import * as judges from "../src/judges.js";
 import type { TaskScore } from "../src/statistics.js";
 import * as statistics from "../src/statistics.js";
 import { analyses } from "./support/analyses.js";
@@ -10,7 +11,7 @@ import { analyses } from "./support/analyses.js";
  * What data can do to an analysis, for every function of the public entries: no record that leaves the library may hold NaN,
  * an infinite number or undefined, in a number or in a sentence. A wrong call throws a typed error that names the function.
  */
-const entries = { ...questions, ...statistics, ...responseTheory };
+const entries = { ...questions, ...statistics, ...responseTheory, ...judges };
 /** What the entries export, and what their functions are made of. */
 const library = { ...analyses, ...entries };
 const {
@@ -30,6 +31,9 @@ type Call = () => unknown;
 
 const repeat = (count: number, value: number) => Array.from({ length: count }, () => value);
 const NO = Number.NaN;
+
+/** Scores of the first third, as labels of some of the items. */
+const firstThird = (scores: readonly number[]) => scores.map((score, item) => (3 * item < scores.length ? score : NO));
 
 /** 0/1 scores of both sides, by the shape of the data. */
 const PAIRS: Readonly<Record<string, readonly [readonly number[], readonly number[]]>> = {
@@ -218,6 +222,21 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, Call>>>> = {
   ]),
   items: everyResults((results) => library.items(results, { resamples: 20, focal: ["a"], prune: { draws: 10 } })),
   subsets: everyResults((results) => library.subsets(results, { method: "random", draws: 5, experiment: true })),
+  correctByLabels: everyPair((a, b) => [
+    library.correctByLabels(a, b),
+    library.correctByLabels(b, firstThird(a)),
+    library.correctByLabels(a, firstThird(b), { clusters: a.map((_, index) => `c${index % 2}`) }),
+    library.correctByLabels(a, firstThird(b), { clusters: a.map(() => "one") }),
+  ]),
+  compareByLabels: everyPair((a, b) => [
+    library.compareByLabels({ judged: a, labels: a }, { judged: b, labels: b }),
+    library.compareByLabels({ judged: a, labels: firstThird(b) }, { judged: b, labels: firstThird(a) }),
+    library.compareByLabels(
+      { judged: a, labels: firstThird(a) },
+      { judged: b, labels: firstThird(b) },
+      { clusters: a.map((_, index) => `c${index % 2}`), higherIsBetter: false },
+    ),
+  ]),
   comparePaired: everyPair((a, b) => [
     comparePaired(a, b),
     comparePaired(a, b, { margin: 0.01, mcnemar: "exact", pairedInterval: "newcombe-paired" }),
@@ -668,6 +687,7 @@ const KERNELS: Readonly<
   leveneTest: (a, b) => [library.leveneTest([a, b]), library.leveneTest([a, b], { center: "mean" })],
   friedmanTest: (a, b) => library.friedmanTest([...a, ...b], a.length, 2),
   cochranQTest: (a, b) => library.cochranQTest([...a, ...b], a.length, 2),
+  roganGladen: (a, b) => library.roganGladen(proportion(a), { sensitivity: proportion(b), specificity: proportion(a) }),
   twoProportionTest: (a, b) => library.twoProportionTest(proportion(a), proportion(b)),
   newcombeInterval: (a, b) => library.newcombeInterval(proportion(a), proportion(b)),
   kendallTest: (a, b) => library.kendallTest(a, b),

@@ -7,6 +7,7 @@ import { CELL_STATES } from "../src/data/resultMatrix.js";
 import * as noisefloor from "../src/index.js";
 import * as io from "../src/io/index.js";
 import * as irt from "../src/irt.js";
+import * as judges from "../src/judges.js";
 import * as node from "../src/node/index.js";
 import { NOISE } from "../src/notes.js";
 import * as reduce from "../src/reduce/index.js";
@@ -32,6 +33,7 @@ const modules = {
   noisefloor,
   "noisefloor/statistics": statistics,
   "noisefloor/irt": irt,
+  "noisefloor/judges": judges,
   "noisefloor/io": io,
   "noisefloor/reduce": reduce,
   "noisefloor/node": node,

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import * as library from "../src/index.js";
 import * as io from "../src/io/index.js";
 import * as irt from "../src/irt.js";
+import * as judges from "../src/judges.js";
 import * as node from "../src/node/index.js";
 import * as reduce from "../src/reduce/index.js";
 import * as report from "../src/report/index.js";
@@ -251,6 +252,10 @@ describe("the public entries", () => {
     expect(Object.keys(irt).sort()).toEqual(IRT);
   });
 
+  test("noisefloor/judges exports these values and no others", () => {
+    expect(Object.keys(judges).sort()).toEqual(["compareByLabels", "correctByLabels", "roganGladen"]);
+  });
+
   test("noisefloor/io exports these values and no others", () => {
     expect(Object.keys(io).sort()).toEqual(IO);
   });
@@ -273,12 +278,12 @@ describe("the public entries", () => {
     expect(Object.keys(report).sort()).toEqual(REPORT);
   });
 
-  test("are a small door: 160 values at most beside those of reports and of tables that are too large", () => {
+  test("are a small door: 160 values at most beside those of reports, of judges and of tables that are too large", () => {
     expect(INDEX.length + STATISTICS.length + IRT.length + IO.length + 2).toBeLessThanOrEqual(160);
   });
 
   test("no name means two things in two entries", () => {
-    const names = [library, statistics, irt, io, reduce, node, report].flatMap((entry) => Object.keys(entry));
+    const names = [library, statistics, irt, judges, io, reduce, node, report].flatMap((entry) => Object.keys(entry));
     expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
   });
 
@@ -290,11 +295,12 @@ describe("the public entries", () => {
 describe("package.json", () => {
   const built = builtFiles();
 
-  test("exports the seven entries and itself", () => {
+  test("exports the eight entries and itself", () => {
     expect(Object.keys(packageJson.exports)).toEqual([
       ".",
       "./statistics",
       "./irt",
+      "./judges",
       "./io",
       "./reduce",
       "./node",

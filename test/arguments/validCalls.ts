@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import * as noisefloor from "../../src/index.js";
 import * as io from "../../src/io/index.js";
 import * as irt from "../../src/irt.js";
+import * as judges from "../../src/judges.js";
 import * as node from "../../src/node/index.js";
 import * as report from "../../src/report/index.js";
 import * as statistics from "../../src/statistics.js";
@@ -9,20 +10,23 @@ import { reportData } from "../support/reportData.js";
 
 /** Every function of the entries, by name. */
 export const FUNCTIONS: Readonly<Record<string, (...given: never[]) => unknown>> = Object.fromEntries(
-  [noisefloor, statistics, irt, io, node, report].flatMap((entry) =>
+  [noisefloor, statistics, irt, judges, io, node, report].flatMap((entry) =>
     Object.entries(entry).filter(([name, value]) => typeof value === "function" && !/^[A-Z]/.test(name)),
   ) as [string, (...given: never[]) => unknown][],
 );
 
-/** The files of the functions of `noisefloor/statistics`. */
+/** The files of the functions of `noisefloor/statistics`, and of `noisefloor/judges`. */
 export const STATISTICS_NAMES: ReadonlyMap<string, string> = new Map(
-  [...readFileSync("src/statistics.ts", "utf8").matchAll(/export \{([^}]*)\} from "\.\/(.*?)\.js"/g)].flatMap(
-    ([, names = "", file]) =>
-      names
-        .split(",")
-        .map((name) => name.trim())
-        .filter((name) => name !== "" && !name.startsWith("type "))
-        .map((name) => [name, `src/${file}.ts`] as const),
+  [
+    ...`${readFileSync("src/statistics.ts", "utf8")}${readFileSync("src/judges.ts", "utf8")}`.matchAll(
+      /export \{([^}]*)\} from "\.\/(.*?)\.js"/g,
+    ),
+  ].flatMap(([, names = "", file]) =>
+    names
+      .split(",")
+      .map((name) => name.trim())
+      .filter((name) => name !== "" && !name.startsWith("type "))
+      .map((name) => [name, `src/${file}.ts`] as const),
   ),
 );
 
@@ -425,6 +429,18 @@ export const VALID_CALLS: Readonly<Record<string, readonly unknown[]>> = {
   combinationWeight: [[1, 0, 1, 1, 0, 1], bank, 3, { clustered: true }],
   fitItemBank: [board, { minimumRuns: 10, missing: "drop", onProgress: () => {} }],
   itemBank: [fit],
+  // noisefloor/judges
+  correctByLabels: [scores, [1, 0, 1, 0, null, null, null, null], { level: 0.9, clusters, name: "m" }],
+  compareByLabels: [
+    { judged: others, labels: [1, 0, 1, 0, null, null, null, null] },
+    { judged: scores, labels: [1, 1, 1, 0, null, null, null, null] },
+    { alpha: 0.1, higherIsBetter: true, clusters, names },
+  ],
+  roganGladen: [
+    { successes: 60, trials: 100 },
+    { sensitivity: { successes: 18, trials: 20 }, specificity: { successes: 15, trials: 20 } },
+    { level: 0.9 },
+  ],
   // noisefloor/io
   memoryContent: [text],
   resultsJson: [results],

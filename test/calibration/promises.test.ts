@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { barRows } from "./promises/bars.js";
 import { clusterRows } from "./promises/clusters.js";
 import { differentialItemRows } from "./promises/differentialItems.js";
+import { labelRows } from "./promises/labels.js";
 import { macroMeanRows } from "./promises/macroMean.js";
 import { nonInferiorityRows } from "./promises/nonInferiority.js";
 import { overTasksRows } from "./promises/overTasks.js";
@@ -23,6 +24,7 @@ const ROWS: readonly PromiseRow[] = [
   ...nonInferiorityRows,
   ...barRows,
   ...repeatRows,
+  ...labelRows,
   ...differentialItemRows,
   ...subsetRows,
 ];

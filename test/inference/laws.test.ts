@@ -49,6 +49,9 @@ import { itemStatistics, runTotals } from "../../src/inference/items/itemStatist
 import { kMeans } from "../../src/inference/items/kMeans.js";
 import { splitHalf } from "../../src/inference/items/splitHalf.js";
 import { extremeGroups, upperLowerDiscrimination } from "../../src/inference/items/upperLowerDiscrimination.js";
+import { filledJudgements } from "../../src/inference/labels/filledJudgements.js";
+import { labelMeans } from "../../src/inference/labels/labelInterval.js";
+import { predictionPowered } from "../../src/inference/labels/predictionPowered.js";
 import { decisionAccuracy, orderingConsistency } from "../../src/inference/ranks/modelOrdering.js";
 import { rankDistribution } from "../../src/inference/ranks/rankDistribution.js";
 import { rankShift } from "../../src/inference/ranks/rankShift.js";
@@ -131,7 +134,33 @@ const rowsMoved = (rng: Rng, lists: Lists): Lists => {
 const clusters = (count: number) => Array.from({ length: count }, (_, index) => Math.floor(Math.sqrt(index)));
 const trialsOf = (list: readonly number[]) => [list.slice(0, 2), list.slice(2, 5), list.slice(5, 6), list.slice(6)];
 
+/** The labels of the first items, none of the others. */
+const firstLabels = (labels: readonly number[], count: number) =>
+  labels.map((label, item) => (item < count ? label : Number.NaN));
+
 const STATISTICS: readonly Statistic[] = [
+  {
+    functions: ["predictionPowered", "labelMeans", "filledJudgements"],
+    sizes: [14, 14],
+    shifts: true,
+    order: "none",
+    read: ([judged = [], all = []]) => {
+      const labels = firstLabels(all, 8);
+      const clustered = predictionPowered(judged, labels, { clusters: clusters(14) });
+      const { estimate, lambda, standardError: error } = predictionPowered(judged, labels);
+      const { corrected, labelsAlone } = labelMeans(judged, labels, "number", { level: 0.95 });
+      return {
+        location: [
+          ...[estimate, clustered.estimate, ...end(corrected.interval), ...end(labelsAlone.interval)],
+          ...filledJudgements(labels),
+        ],
+        unit: [error, clustered.standardError],
+        free: [lambda, clustered.degreesOfFreedom],
+        errors: [error, clustered.standardError],
+        intervals: [corrected.interval, labelsAlone.interval],
+      };
+    },
+  },
   {
     functions: ["macroMeanInterval"],
     sizes: [5, 4],
@@ -718,6 +747,7 @@ const WITHOUT_SCORES: Readonly<Record<string, readonly string[]>> = {
     "mcnemarTest",
     "bestAttainablePValue",
     "twoProportionTest",
+    "roganGladen",
     "wilsonInterval",
     "averagedProportionInterval",
     "clopperPearsonInterval",

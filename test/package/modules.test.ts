@@ -65,6 +65,7 @@ test.each([
   "noisefloor",
   "noisefloor/statistics",
   "noisefloor/irt",
+  "noisefloor/judges",
   "noisefloor/io",
   "noisefloor/node",
   "noisefloor/report",

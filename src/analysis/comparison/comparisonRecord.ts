@@ -125,6 +125,8 @@ export interface ComparisonReading {
   readonly itemsToSettle: number;
   readonly seedsToSettle?: number;
   readonly items: Comparison["items"];
+  /** Items with a human label, where a judge scored all of them. */
+  readonly labels?: number;
   readonly coverage?: SidesCoverage | null;
   readonly bounds?: ComparisonBounds | null;
   readonly discordant: Comparison["discordant"];
@@ -205,7 +207,7 @@ export function comparisonRecord(
   };
   return {
     ...record,
-    sentence: comparisonSentence(record),
+    sentence: comparisonSentence({ ...record, labels: reading.labels ?? null }),
     sources,
     notes: [...notes, ...reading.notes, ...(hopeless ? [note("nothing-detectable")] : [])],
   };

@@ -226,6 +226,8 @@ export interface SentenceBasis {
   readonly minimumDetectableEffect: number | null;
   readonly equivalence: { readonly margin: number; readonly kind: MarginKind; readonly pValue: number } | null;
   readonly proportion: boolean;
+  /** Items with a human label, where a judge scored all of them. */
+  readonly labels?: number | null;
   /** Where it is one over several tasks. */
   readonly tasks?: readonly string[];
   readonly over?: "these-tasks" | "tasks-like-these";
@@ -318,7 +320,8 @@ function familyText({ correction, size }: FamilySize): string {
 }
 
 /** What the numbers rest on, e.g. `500 shared items`. */
-function basisText({ design, items, seeds }: SentenceBasis): string {
+function basisText({ design, items, seeds, labels = null }: SentenceBasis): string {
+  if (labels !== null) return `${plural(labels, "label")} of ${plural(items.shared, "shared item")}`;
   const trained = seeds === null ? null : `${plural(seeds.baseline, "seed")} against ${seeds.candidate}`;
   if (design === "paired") return [plural(items.shared, "shared item"), trained ?? []].flat().join(", ");
   if (trained !== null) return `${trained}, run-level scores`;

@@ -12,6 +12,7 @@ import {
 } from "../../../src/inference/intervals/proportionIntervals.js";
 import { significantGap } from "../../../src/inference/intervals/significantGap.js";
 import { standardDeviationInterval } from "../../../src/inference/intervals/spreadInterval.js";
+import { predictionPowered } from "../../../src/inference/labels/predictionPowered.js";
 import {
   itemsToDetect,
   meanMinimumDetectableEffect,
@@ -46,6 +47,11 @@ function withNulls(adjustment: PValueAdjustment) {
 }
 
 export default {
+  predictionPowered: (judged: number[], labels: (number | null)[]) =>
+    predictionPowered(
+      judged,
+      labels.map((label) => label ?? Number.NaN),
+    ),
   benjaminiHochberg: withNulls(benjaminiHochberg),
   benjaminiYekutieli: withNulls(benjaminiYekutieli),
   bestAttainablePValue,

@@ -1,0 +1,29 @@
+/**
+ * noisefloor/judges: scores that a judge gave, and the human labels that tell how far it can be trusted. Lists have one entry an
+ * item; `null` stands where there is no label or no judgement.
+ */
+
+export type { Scores } from "./arguments/scoresOf.js";
+
+// A score, and a difference of two, corrected by labels.
+
+export type { ComparedSide, Comparison } from "./analysis/comparison/comparisonRecord.js";
+export {
+  compareByLabels,
+  type JudgedSide,
+  type LabelComparison,
+  type LabelComparisonOptions,
+} from "./analysis/judges/compareByLabels.js";
+export { correctByLabels, type LabelOptions } from "./analysis/judges/correctByLabels.js";
+export type { JudgeBias, JudgeRate, LabelCorrection } from "./analysis/judges/labelCorrection.js";
+
+// A share right, corrected by a judge's error rates.
+
+export type { Interval } from "./inference/intervals/interval.js";
+export type { IntervalOptions } from "./inference/intervals/intervalOptions.js";
+export type { Proportion } from "./inference/intervals/newcombeInterval.js";
+export { type JudgeErrors, type RoganGladen, roganGladen } from "./inference/labels/roganGladen.js";
+
+// What records hold beside.
+
+export type { NoiseSources, Note, Refusal } from "./notes.js";

@@ -1,0 +1,186 @@
+import { describe, expect, test } from "vitest";
+import { comparePaired } from "../../../src/analysis/comparison/comparison.js";
+import { compareByLabels, type LabelComparison } from "../../../src/analysis/judges/compareByLabels.js";
+import { correctByLabels } from "../../../src/analysis/judges/correctByLabels.js";
+import type { LabelCorrection } from "../../../src/analysis/judges/labelCorrection.js";
+import { cohenKappa } from "../../../src/inference/agreement/cohenKappa.js";
+import { wilsonInterval } from "../../../src/inference/intervals/proportionIntervals.js";
+import { createRng, type Rng } from "../../../src/random/rng.js";
+
+const callOf = (rng: Rng, right: number, sensitivity: number, specificity: number) =>
+  Number(rng.nextUniform() < (right === 1 ? sensitivity : 1 - specificity));
+
+/** A run that is right in `share`, a judge, and labels of the first items. */
+function judgedRun(label: string, items: number, labelled: number, share = 0.7, rates: [number, number] = [0.95, 0.7]) {
+  const rng = createRng(1, label);
+  const truth = Array.from({ length: items }, () => Number(rng.nextUniform() < share));
+  const judged = truth.map((right) => callOf(rng, right, ...rates));
+  return { truth, judged, labels: truth.map((right, item) => (item < labelled ? right : null)) };
+}
+
+const corrected = (found: ReturnType<typeof correctByLabels>) => found as LabelCorrection;
+const compared = (found: ReturnType<typeof compareByLabels>) => found as LabelComparison;
+
+describe("correctByLabels", () => {
+  test("finds the share right that a lenient judge hides, and says that the judge is too high", () => {
+    const { judged, labels, truth } = judgedRun("lenient", 2000, 300);
+    const found = corrected(correctByLabels(judged, labels, { name: "m" }));
+    const right = truth.filter((one) => one === 1).length / truth.length;
+    expect(found.judgeAlone! - right).toBeGreaterThan(0.04);
+    expect(Math.abs(found.mean - right)).toBeLessThan(0.03);
+    expect(found.bias!.verdict).toBe("too-high");
+    expect(found.effectiveLabels!).toBeGreaterThan(350);
+    expect(found.sources.measured).toContain("errors of the judge");
+    expect(found.sentence).toMatch(
+      /^m scores \d+\.\d+% by human labels \(95% CI \[.*300 labels, worth \d+ with the judge\)/,
+    );
+    expect(found.sentence).toMatch(/too high/);
+  });
+
+  test("counts the judge's errors on the labelled items", () => {
+    const judged = [1, 1, 0, 0, 1, 1, 1, 0];
+    const labels = [1, 1, 1, 0, 0, 1, null, null];
+    const { errors, bias } = corrected(correctByLabels(judged, labels));
+    expect(errors!.sensitivity).toEqual({ rate: 3 / 4, interval: wilsonInterval(3, 4), answers: 4 });
+    expect(errors!.specificity).toEqual({ rate: 1 / 2, interval: wilsonInterval(1, 2), answers: 2 });
+    expect(errors!.kappa).toBeCloseTo(cohenKappa([1, 1, 1, 0, 0, 1], [1, 1, 0, 0, 1, 1]).kappa, 12);
+    const paired = comparePaired([1, 1, 1, 0, 0, 1], [1, 1, 0, 0, 1, 1]);
+    expect(bias).toMatchObject({ difference: paired.difference, pValue: paired.pValue, verdict: "not-shown" });
+  });
+
+  test("takes −1 and null for no judgement, of which nothing is known, and not for wrong", () => {
+    const { judged, labels } = judgedRun("gaps", 400, 100);
+    const gaps = judged.map((call, item) => (item % 10 === 3 ? (item % 20 === 3 ? -1 : null) : call));
+    const found = corrected(correctByLabels(gaps, labels));
+    expect(found.items).toEqual({ labelled: 100, rest: 300, notJudged: 40 });
+    const said = found.notes.find(({ code }) => code === "not-judged");
+    expect(said?.data).toEqual({ items: 40, minusOnes: 20 });
+    const blank = gaps.map((call) => (call === -1 ? null : call));
+    expect(corrected(correctByLabels(blank, labels)).mean).toBe(found.mean);
+  });
+
+  test("keeps −1 where judgements go below 0 anyway", () => {
+    const judged = [-1, 0.5, -0.3, 1, 0.2, -1];
+    const found = corrected(correctByLabels(judged, [-0.8, 0.4, 0, 1, null, null]));
+    expect(found.items.notJudged).toBe(0);
+  });
+
+  test("says when the labelled items were not drawn at random", () => {
+    const { judged, truth } = judgedRun("chosen", 600, 0);
+    let left = 120;
+    const worst = truth.map((right, item) => (judged[item] === 0 && left-- > 0 ? right : null));
+    const chosen = corrected(correctByLabels(judged, worst));
+    expect(chosen.notes.map(({ code }) => code)).toContain("labels-unlike-the-rest");
+    const drawn = corrected(
+      correctByLabels(
+        judged,
+        truth.map((right, item) => (item % 5 === 0 ? right : null)),
+      ),
+    );
+    expect(drawn.notes.map(({ code }) => code)).not.toContain("labels-unlike-the-rest");
+  });
+
+  test("uses a judge of grades, and says that it cannot tell how far it is off", () => {
+    const { truth, labels } = judgedRun("grades", 500, 100);
+    const rng = createRng(2, "grades");
+    const grades = truth.map((right) => 4 + 3 * right + Math.floor(3 * rng.nextUniform()));
+    const found = corrected(correctByLabels(grades, labels));
+    expect(found.lambda).toBeGreaterThan(0);
+    expect([found.bias, found.errors]).toEqual([null, null]);
+    expect(found.notes.map(({ code }) => code)).toContain("other-scale");
+  });
+
+  test("gives no interval of equal numbers, and Wilson's of labels that are all right", () => {
+    const same = corrected(correctByLabels([3, 4, 5, 2], [4, 4, null, null]));
+    expect([same.standardError, same.interval]).toEqual([null, null]);
+    const allRight = corrected(correctByLabels([1, 1, 1, 0], [1, 1, 1, null]));
+    expect(allRight.interval).toMatchObject({ low: wilsonInterval(3, 3).low, high: 1 });
+    expect(allRight.notes.map(({ code }) => code)).toContain("labels-equal");
+  });
+
+  test("refuses one label and none, and lists of two lengths", () => {
+    expect(correctByLabels([1, 0], [1, null])).toMatchObject({ ok: false, code: "too-few-labels" });
+    expect(correctByLabels([1, 0], [null, null])).toMatchObject({ ok: false, code: "too-few-labels" });
+    expect(() => correctByLabels([1, 0], [1])).toThrow("correctByLabels");
+    expect(() => correctByLabels([1, 0], [1, 0], { level: 95 })).toThrow("level");
+  });
+});
+
+describe("compareByLabels", () => {
+  /** Two runs on the same items; the judge is kinder to the candidate. */
+  function twoRuns(label: string, items: number, labelled: number, [gain, loss]: readonly [number, number]) {
+    const rng = createRng(3, label);
+    const before = Array.from({ length: items }, () => Number(rng.nextUniform() < 0.6));
+    const after = before.map((right) =>
+      right === 1 ? Number(rng.nextUniform() >= loss) : Number(rng.nextUniform() < gain),
+    );
+    const side = (truth: readonly number[], specificity: number) => ({
+      judged: truth.map((right) => callOf(rng, right, 0.95, specificity)),
+      labels: truth.map((right, item) => (item < labelled ? right : null)),
+    });
+    return { baseline: side(before, 0.95), candidate: side(after, 0.6), truth: { before, after } };
+  }
+
+  test("takes back a gain that only the judge sees", () => {
+    const { baseline, candidate } = twoRuns("kind", 2000, 400, [0.1, 0.067]);
+    const { comparison, judgeAlone, lambda } = compared(compareByLabels(baseline, candidate));
+    expect(judgeAlone).toBeGreaterThan(0.08);
+    expect(comparePaired(baseline.judged, candidate.judged).verdict).toBe("better");
+    expect(comparison.verdict).toBe("inconclusive");
+    expect(lambda).toBeGreaterThan(0);
+  });
+
+  test("shows a gain that the labels alone do not", () => {
+    const rng = createRng(5, "sharper");
+    const before = Array.from({ length: 3000 }, () => Number(rng.nextUniform() < 0.6));
+    const after = before.map((right) =>
+      right === 1 ? Number(rng.nextUniform() >= 0.1) : Number(rng.nextUniform() < 0.4),
+    );
+    const side = (truth: readonly number[]) => ({
+      judged: truth.map((right) => callOf(rng, right, 0.98, 0.98)),
+      labels: truth.map((right, item) => (item < 120 ? right : null)),
+    });
+    const found = compared(compareByLabels(side(before), side(after), { names: { baseline: "a", candidate: "b" } }));
+    expect(found.comparison.verdict).toBe("better");
+    expect(found.effectiveLabels!).toBeGreaterThan(200);
+    expect(found.comparison.sentence).toContain("b scores better than this run of a");
+  });
+
+  test("has a p that is below alpha exactly where the interval leaves out 0", () => {
+    for (let round = 0; round < 25; round++) {
+      const { baseline, candidate } = twoRuns(`p ${round}`, 300, 80, [0.25, 0.1]);
+      const { pValue } = compared(compareByLabels(baseline, candidate)).comparison;
+      const at = (alpha: number) => compared(compareByLabels(baseline, candidate, { alpha })).comparison.interval!;
+      const [above, below] = [at(Math.min(0.99, pValue! * 1.02)), at(pValue! / 1.02)];
+      expect(above.low > 0 || above.high < 0).toBe(true);
+      expect(below.low <= 0 && below.high >= 0).toBe(true);
+    }
+  });
+
+  test("turned about is the same with the other sign", () => {
+    const { baseline, candidate } = twoRuns("turned", 500, 120, [0.3, 0.1]);
+    const [there, back] = [
+      compared(compareByLabels(baseline, candidate)).comparison,
+      compared(compareByLabels(candidate, baseline)).comparison,
+    ];
+    expect(back.difference).toBeCloseTo(-there.difference!, 12);
+    expect(back.interval!.low).toBeCloseTo(-there.interval!.high, 10);
+    expect(back.pValue).toBeCloseTo(there.pValue!, 10);
+  });
+
+  test("leaves out labels of one side, and says so; refuses where no item has both", () => {
+    const side = { judged: [1, 0, 1, 1, 0, 1], labels: [1, 0, 1, null, null, null] };
+    const other = { judged: [1, 1, 1, 1, 0, 1], labels: [1, 1, null, 1, null, null] };
+    const found = compared(compareByLabels(side, other));
+    expect(found.items.labelled).toBe(2);
+    expect(found.notes.find(({ code }) => code === "labels-on-one-side")?.data).toEqual({ items: 2 });
+    const none = { judged: [1, 1, 1, 1, 0, 1], labels: [null, null, null, 1, 1, 0] };
+    expect(compareByLabels(side, none)).toMatchObject({ ok: false, code: "too-few-labels" });
+  });
+
+  test("refuses lists of other lengths and sides that are none", () => {
+    const side = { judged: [1, 0], labels: [1, 0] };
+    expect(() => compareByLabels(side, { judged: [1], labels: [1] })).toThrow("compareByLabels");
+    expect(() => compareByLabels(side, [1, 0] as never)).toThrow("judged, labels");
+  });
+});
