@@ -16,6 +16,7 @@ import { unreadRows } from "./formats/tables/unreadRows.js";
 import { RepeatedKeys } from "./json/repeatedKeys.js";
 import type { Assembly, DumpReader, FilePart, ReadContext, ReadOptions } from "./reader/dumpReader.js";
 import { type FileHead, fileHead } from "./reader/fileHead.js";
+import { metricGaps } from "./reader/metricGaps.js";
 import { READ_OPTIONS } from "./reader/readOptions.js";
 import { FORMATS, READERS, recognise } from "./readers.js";
 import { compileDerived, Derivation } from "./runs/derive.js";
@@ -92,7 +93,9 @@ export async function readDumps(sources: readonly DumpSource[], options: ReadOpt
   derivation?.requireUsed();
   for (const note of notes) builder.note(note);
   noteUnread(unread, builder);
-  const results = builder.build();
+  const built = builder.build();
+  const gaps = metricGaps(built);
+  const results = gaps.length === 0 ? built : Object.freeze({ ...built, notes: [...built.notes, ...gaps] });
   return options.stepTolerance === undefined ? results : withJoinedSteps(results, options.stepTolerance);
 }
 

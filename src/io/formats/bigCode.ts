@@ -5,6 +5,7 @@ import type { DumpReader, ReadContext } from "../reader/dumpReader.js";
 import type { FileHead } from "../reader/fileHead.js";
 import { RunSheets } from "../reader/runSheets.js";
 import { assembleReadings, type StandaloneReading, sheetReading } from "../reader/standaloneReading.js";
+import { tasksWithoutScores } from "../reader/tasksWithoutScores.js";
 import { unreadScores } from "../reader/unreadScores.js";
 import { ModelNames } from "../runs/modelNames.js";
 
@@ -34,8 +35,10 @@ function readAggregate(bytes: Uint8Array, file: string, context: ReadContext): S
   const samples = config.get("n_samples");
   const sheets = new RunSheets();
   const unread: string[] = [];
+  const empty: string[] = [];
   for (const [task, entry] of document) {
     if (task === "config" || !isJsonObject(entry)) continue;
+    if (entry.size === 0) empty.push(task);
     for (const [metric, value] of entry) {
       if (typeof value === "number" && !Number.isNaN(value)) sheets.addScore({ ...identity, task, metric }, value);
       else unread.push(`${task} ${metric}`);
@@ -46,7 +49,7 @@ function readAggregate(bytes: Uint8Array, file: string, context: ReadContext): S
     format: FORMAT,
     sheets,
     models,
-    notes: unreadScores(file, unread),
+    notes: [...unreadScores(file, unread), ...tasksWithoutScores(file, empty)],
     understood: `the number of problems is not stored${typeof samples === "number" ? `; ${samples} samples a problem` : ""}`,
   });
 }

@@ -1,8 +1,9 @@
 import { STATE_CODE } from "../../data/resultMatrix.js";
 import { InputError } from "../../errors.js";
 import { textBytes } from "../bytes/textBytes.js";
-import { isJsonObject, type JsonObject, type JsonValue, objectAt, textAt } from "../json/json.js";
+import { type JsonObject, objectAt, textAt } from "../json/json.js";
 import { jsonDocument } from "../json/jsonDocument.js";
+import { entriesAt, scoresAt } from "../json/scoreHolders.js";
 import type { DumpReader, ReadContext } from "../reader/dumpReader.js";
 import type { FileHead } from "../reader/fileHead.js";
 import { RunSheets } from "../reader/runSheets.js";
@@ -26,8 +27,8 @@ function isTestRun({ keys, start }: FileHead): boolean {
 
 function readTestRun(bytes: Uint8Array, file: string, context: ReadContext): StandaloneReading {
   const document = jsonDocument(bytes, file);
-  const run = document.has("testRunData") ? objectAt(document, "testRunData") : document;
-  const cases = ["testCases", "conversationalTestCases"].flatMap((key) => objectsIn(run.get(key)));
+  const run = document.has("testRunData") ? scoresAt(document, "testRunData", { file }) : document;
+  const cases = ["testCases", "conversationalTestCases"].flatMap((key) => entriesAt(run, key, { file }));
   if (cases.length === 0) throw new InputError("no-rows", "the test run holds no test cases", { file });
   const models = new ModelNames(file, "hyperparameters.model", context, { several: false, preferFolder: true });
   const identity = models.identify(textAt(objectAt(run, "hyperparameters"), "model"));
@@ -36,7 +37,8 @@ function readTestRun(bytes: Uint8Array, file: string, context: ReadContext): Sta
   const sheets = new RunSheets();
   cases.forEach((testCase, index) => {
     const item = { id: ids[index] as string };
-    const metrics = objectsIn(testCase.get("metricsData") ?? testCase.get("metricsMetadata"));
+    const key = (testCase.get("metricsData") ?? null) === null ? "metricsMetadata" : "metricsData";
+    const metrics = entriesAt(testCase, key, { file, item: item.id });
     for (const metric of metrics) {
       const name = textAt(metric, "name") ?? textAt(metric, "metric");
       if (name === undefined) {
@@ -80,8 +82,4 @@ function itemIds(cases: readonly JsonObject[]): string[] {
     counts.set(name, count + 1);
     return `${name} ${count}`;
   });
-}
-
-function objectsIn(value: JsonValue | undefined): JsonObject[] {
-  return Array.isArray(value) ? (value as JsonValue[]).filter((entry) => isJsonObject(entry)) : [];
 }

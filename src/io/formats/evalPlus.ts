@@ -2,8 +2,9 @@ import { defined } from "../../defined.js";
 import { InputError } from "../../errors.js";
 import { stemOf } from "../bytes/sourcePath.js";
 import { textBytes } from "../bytes/textBytes.js";
-import { isJsonObject, type JsonObject, type JsonValue, objectAt } from "../json/json.js";
+import { isJsonObject, type JsonObject, type JsonValue } from "../json/json.js";
 import { jsonDocument } from "../json/jsonDocument.js";
+import { scoresAt, wrongHolder } from "../json/scoreHolders.js";
 import type { DumpReader, ReadContext } from "../reader/dumpReader.js";
 import type { FileHead } from "../reader/fileHead.js";
 import { RunSheets } from "../reader/runSheets.js";
@@ -33,12 +34,12 @@ interface Sample {
 }
 
 function readResults(bytes: Uint8Array, file: string, context: ReadContext): StandaloneReading {
-  const problems = objectAt(jsonDocument(bytes, file), "eval");
+  const problems = scoresAt(jsonDocument(bytes, file), "eval", { file });
   const samples = [...problems].map(([id, entry]) => ({ id, samples: samplesOf(entry, file, id) }));
   const all = samples.flatMap(({ samples: found }) => found);
   if (all.length === 0) throw new InputError("no-rows", "eval holds no problem with a sample", { file });
   const hasPlus = all.some(({ plus }) => plus !== null);
-  const isRepeated = all.length > samples.length;
+  const isRepeated = samples.some(({ samples: found }) => found.length > 1);
   const models = new ModelNames(file, "the file name", context, { several: false, preferFolder: true });
   const identity = models.identify(modelOfFile(file));
   const task = taskOfProblems(
@@ -48,6 +49,12 @@ function readResults(bytes: Uint8Array, file: string, context: ReadContext): Sta
   );
   const sheets = new RunSheets();
   for (const { id, samples: found } of samples) {
+    if (found.length === 0) {
+      sheets.addBare(
+        { ...identity, task: task.task, metric: "", ...defined({ trial: isRepeated ? "1" : undefined }) },
+        { id },
+      );
+    }
     found.forEach((sample, index) => {
       const base = { ...identity, task: task.task, ...defined({ trial: isRepeated ? String(index + 1) : undefined }) };
       sheets.add({ ...base, metric: "base" }, { id }, cellOf(sample.base));
@@ -77,13 +84,15 @@ function samplesOf(entry: JsonValue, file: string, item: string): Sample[] {
     });
   }
   if (!isJsonObject(entry)) throw unreadable(file, item);
-  const [base, plus] = [statusesOf(entry, "base"), statusesOf(entry, "plus")];
+  const [base, plus] = [statusesOf(entry, "base", file, item), statusesOf(entry, "plus", file, item)];
+  if (plus.length > 0 && plus.length !== base.length) throw unreadable(file, item);
   return base.map((status, index) => ({ base: verdict(status), plus: verdict(plus[index]) }));
 }
 
-function statusesOf(entry: JsonObject, key: string): JsonValue[] {
-  const list = entry.get(key);
-  if (!Array.isArray(list)) return [];
+function statusesOf(entry: JsonObject, key: string, file: string, item: string): JsonValue[] {
+  const list = entry.get(key) ?? null;
+  if (list === null) return [];
+  if (!Array.isArray(list)) throw wrongHolder(key, "a list", list, { file, item });
   return (list as readonly JsonValue[]).map((one) => (Array.isArray(one) ? (one[0] as JsonValue) : one));
 }
 

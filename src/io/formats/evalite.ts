@@ -1,11 +1,12 @@
 import type { Run } from "../../data/run.js";
 import { defined } from "../../defined.js";
-import { InputError } from "../../errors.js";
+import { InputError, type Place } from "../../errors.js";
 import { textFingerprint } from "../bytes/contentHash.js";
 import { decodeText } from "../bytes/decode.js";
 import { textBytes } from "../bytes/textBytes.js";
-import { isJsonObject, type JsonObject, JsonReader, type JsonValue } from "../json/json.js";
+import { type JsonObject, JsonReader } from "../json/json.js";
 import { jsonElements, jsonMembers } from "../json/jsonMembers.js";
+import { entriesAt } from "../json/scoreHolders.js";
 import type { DumpReader, ReadContext } from "../reader/dumpReader.js";
 import { RunSheets } from "../reader/runSheets.js";
 import { assembleReadings, type StandaloneReading, sheetReading } from "../reader/standaloneReading.js";
@@ -28,6 +29,7 @@ interface Evaluation {
   readonly line: number;
   input: string;
   readonly scores: Map<string, ScoreCell>;
+  readonly failed: boolean;
 }
 
 interface Suite {
@@ -45,7 +47,7 @@ function readExport(bytes: Uint8Array, file: string, context: ReadContext): Stan
   for (const key of jsonMembers(reader)) {
     // Newer versions (0.19) call a suite an eval, and its evals results.
     if (key === "suites" || key === "evals") {
-      for (const _ of jsonElements(reader)) suites.push(readSuite(reader, text));
+      for (const _ of jsonElements(reader)) suites.push(readSuite(reader, text, file));
     } else if (key === "run" && reader.peek() === "{") occasion = runName(reader.object(() => true));
     else reader.skip();
   }
@@ -75,11 +77,11 @@ function runName(run: JsonObject): string | undefined {
   return parts.length === 0 ? undefined : parts.join(" ");
 }
 
-function readSuite(reader: JsonReader, text: string): Suite {
+function readSuite(reader: JsonReader, text: string, file: string): Suite {
   const suite: Suite = { name: "", evals: [] };
   for (const key of jsonMembers(reader)) {
     if (key === "evals" || key === "results") {
-      for (const _ of jsonElements(reader)) suite.evals.push(readEval(reader, text));
+      for (const _ of jsonElements(reader)) suite.evals.push(readEval(reader, text, file));
     } else if (key === "name" && reader.peek() === '"') suite.name = reader.string();
     else if (key === "variantName" && reader.peek() === '"') suite.variant = reader.string();
     else if (key === "variantGroup" && reader.peek() === '"') suite.group = reader.string();
@@ -88,9 +90,9 @@ function readSuite(reader: JsonReader, text: string): Suite {
   return suite;
 }
 
-function readEval(reader: JsonReader, text: string): Evaluation {
+function readEval(reader: JsonReader, text: string, file: string): Evaluation {
   reader.peek();
-  const found: Evaluation = { line: reader.line(), input: "", scores: new Map() };
+  const found: Evaluation = { line: reader.line(), input: "", scores: new Map(), failed: false };
   let failed = false;
   for (const key of jsonMembers(reader)) {
     if (key === "input") {
@@ -98,28 +100,30 @@ function readEval(reader: JsonReader, text: string): Evaluation {
       const start = reader.position;
       reader.skip();
       found.input = textFingerprint(text.slice(start, reader.position).replace(/\s+/g, " ")).toString(16);
-    } else if (key === "scores" && reader.peek() === "[") {
-      for (const score of reader.value() as readonly JsonValue[]) addScore(found, score);
+    } else if (key === "scores" && reader.peek() !== "n") {
+      const place = { file, line: found.line };
+      for (const score of entriesAt(new Map([[key, reader.value()]]), key, place)) addScore(found, score, place);
     } else if (key === "status" && reader.peek() === '"') failed = reader.string() === "fail";
     else reader.skip();
   }
   if (failed) found.scores.clear();
-  return found;
+  return { ...found, failed };
 }
 
-function addScore({ scores }: Evaluation, score: JsonValue): void {
-  if (!isJsonObject(score)) return;
+function addScore({ scores }: Evaluation, score: JsonObject, place: Place): void {
   const name = score.get("name");
-  if (typeof name === "string") scores.set(name, scoreCell(score.get("score")) ?? UNSCORED);
+  if (typeof name !== "string") throw new InputError("missing-name", "every score needs a name, a text", place);
+  scores.set(name, scoreCell(score.get("score")) ?? UNSCORED);
 }
 
 function addSuite({ name, variant, group, evals }: Suite, models: ModelNames, sheets: RunSheets): void {
   const identity = models.identify(variant);
   const metrics = [...new Set(evals.flatMap(({ scores }) => [...scores.keys()]))];
   const trials = trialsByOrder(evals.map(({ input }) => input));
-  for (const [index, { input, line, scores }] of evals.entries()) {
+  for (const [index, { input, line, scores, failed }] of evals.entries()) {
     for (const metric of metrics) {
-      const cell = scores.size === 0 ? ERRORED : scores.get(metric);
+      const bare = failed ? ERRORED : UNSCORED;
+      const cell = scores.size === 0 ? bare : scores.get(metric);
       if (cell === undefined) continue;
       const run: Run = { ...identity, task: group ?? name, metric, ...defined({ trial: trials[index] }) };
       sheets.add(run, { id: `input ${input}` }, cell, line);

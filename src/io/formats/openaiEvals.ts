@@ -6,9 +6,11 @@ import type { DumpContent } from "../bytes/dumpContent.js";
 import { isJsonObject, type JsonObject, type JsonValue, objectAt, textAt } from "../json/json.js";
 import type { JsonRow } from "../json/jsonRow.js";
 import { jsonRowBlocks } from "../json/jsonRows.js";
+import { scoresAt } from "../json/scoreHolders.js";
 import type { DumpReader, ReadContext } from "../reader/dumpReader.js";
 import { RunSheets } from "../reader/runSheets.js";
 import { assembleReadings, type StandaloneReading, sheetReading } from "../reader/standaloneReading.js";
+import { unreadScores } from "../reader/unreadScores.js";
 import { ModelNames } from "../runs/modelNames.js";
 import { taskOfFile } from "../runs/taskOfFile.js";
 import { ERRORED, scoreCell, UNSCORED } from "../tables/scoreCell.js";
@@ -39,6 +41,14 @@ interface Sample {
   hasError: boolean;
 }
 
+interface EventPlace {
+  readonly file: string;
+  readonly line: number;
+}
+
+/** Types of the events that score a sample. */
+const SCORING = new Set(["match", "metrics"]);
+
 interface Log {
   spec: JsonObject;
   report: JsonObject | null;
@@ -59,30 +69,44 @@ async function readLog(content: DumpContent, file: string, context: ReadContext)
 function addRow(log: Log, { members, line }: JsonRow, file: string): void {
   if (members.has("spec")) {
     if (log.spec.size > 0) throw secondRun(file, line);
-    log.spec = objectAt(members, "spec");
-  } else if (members.has("final_report")) log.report = objectAt(members, "final_report");
-  else addEvent(log, members, line);
+    log.spec = scoresAt(members, "spec", { file, line });
+  } else if (members.has("final_report")) log.report = scoresAt(members, "final_report", { file, line });
+  else addEvent(log, members, { file, line });
 }
 
-function addEvent({ samples, leftOut }: Log, event: JsonObject, line: number): void {
+function addEvent({ samples, leftOut }: Log, event: JsonObject, place: EventPlace): void {
+  const { line } = place;
   const id = textAt(event, "sample_id");
-  if (id === undefined) return;
+  if (id === undefined) {
+    if (!SCORING.has(String(event.get("type")))) return;
+    throw new InputError("no-item", "every match and every event of metrics needs a sample_id, a text", place);
+  }
   const sample = samples.get(id) ?? { line, scores: new Map<string, JsonValue>(), matches: 0, hasError: false };
   samples.set(id, sample);
   const type = event.get("type");
   if (type === "error") sample.hasError = true;
   if (type === "match") {
     sample.matches++;
-    sample.scores.set("accuracy", objectAt(event, "data").get("correct") ?? null);
+    const correct = scoresAt(event, "data", place).get("correct") ?? null;
+    if (scoreCell(correct) === null) {
+      throw new InputError("bad-score", `correct must be true, false, a number or null, got ${shown(correct)}`, {
+        ...place,
+        item: id,
+      });
+    }
+    sample.scores.set("accuracy", correct);
   }
   if (type !== "metrics") return;
-  for (const [metric, value] of objectAt(event, "data")) {
+  for (const [metric, value] of scoresAt(event, "data", place)) {
     // A match says of itself whether it is right; metrics only stand in for it.
     if (metric === "accuracy" && sample.matches > 0) continue;
     if (scoreCell(value) === null || isJsonObject(value)) leftOut.add(metric);
     else sample.scores.set(metric, value);
   }
 }
+
+/** What a final report counts and estimates beside its scores. */
+const NO_SCORES = /std$|^counts?(?:$|[/_])|_count$/;
 
 function readingOf(log: Log, file: string, context: ReadContext): StandaloneReading {
   const { spec, report, samples, leftOut } = log;
@@ -117,7 +141,8 @@ function readingOf(log: Log, file: string, context: ReadContext): StandaloneRead
       if (cell !== null) sheets.add({ ...base, metric }, { id }, cell, line);
     }
   }
-  for (const [metric, value] of reportScores(report, metrics)) sheets.addScore({ ...base, metric }, value);
+  const printed = reportScores(report, metrics);
+  for (const [metric, value] of printed) if (value !== null) sheets.addScore({ ...base, metric }, value);
   if (sheets.isEmpty) throw noScores(file, samples.size);
   const runId = textAt(spec, "run_id");
   return sheetReading({
@@ -126,7 +151,13 @@ function readingOf(log: Log, file: string, context: ReadContext): StandaloneRead
     sheets,
     models,
     ...defined({ occasion: runId }),
-    notes: notesOf(log, file, without),
+    notes: [
+      ...notesOf(log, file, without),
+      ...unreadScores(
+        file,
+        printed.flatMap(([metric, value]) => (value === null ? `${task} ${metric}` : [])),
+      ),
+    ],
     understood: [
       `task ${task} from ${spec.has("eval_name") ? "eval_name" : "the file name"}`,
       "item from sample_id",
@@ -141,14 +172,13 @@ function readingOf(log: Log, file: string, context: ReadContext): StandaloneRead
 }
 
 /**
- * The numbers of a final report that are scores. Its `boostrap_std` is none, nor a standard error to be checked: it is
+ * The numbers of a final report that are scores, `null` for what is no number. Its `boostrap_std` is none, nor a standard error to be checked: it is
  * the spread of random halves of the samples, which differs from call to call.
  */
-function reportScores(report: JsonObject | null, metrics: readonly string[]): [string, number][] {
-  return [...(report ?? [])].flatMap(([metric, value]): [string, number][] => {
-    const isScore =
-      typeof value === "number" && !Number.isNaN(value) && !/std$|^counts?(?:$|[/_])|_count$/.test(metric);
-    return isScore && (metrics.length === 0 || metrics.includes(metric)) ? [[metric, value]] : [];
+function reportScores(report: JsonObject | null, metrics: readonly string[]): [string, number | null][] {
+  return [...(report ?? [])].flatMap(([metric, value]): [string, number | null][] => {
+    const isScore = !NO_SCORES.test(metric) && (metrics.length === 0 || metrics.includes(metric));
+    return isScore ? [[metric, typeof value === "number" && !Number.isNaN(value) ? value : null]] : [];
   });
 }
 
@@ -172,8 +202,13 @@ function notesOf({ report, samples }: Log, file: string, without: number): Note[
       : {
           code: "samples-without-score",
           message: `${file}: ${plural(without, "sample")} have no score; they are errored or unscored, not wrong`,
+          data: { count: without },
         },
   ].flat();
+}
+
+function shown(value: JsonValue): string {
+  return isJsonObject(value) ? "an object" : JSON.stringify(value).slice(0, 40);
 }
 
 function secondRun(file: string, line: number): InputError {

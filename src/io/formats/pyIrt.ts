@@ -6,6 +6,7 @@ import type { DumpReader, ReadContext } from "../reader/dumpReader.js";
 import type { FileHead } from "../reader/fileHead.js";
 import { RunSheets } from "../reader/runSheets.js";
 import { assembleReadings, type StandaloneReading, sheetReading } from "../reader/standaloneReading.js";
+import { tasksWithoutScores } from "../reader/tasksWithoutScores.js";
 import { ModelNames } from "../runs/modelNames.js";
 import { taskOfFile } from "../runs/taskOfFile.js";
 import { scoreCell } from "../tables/scoreCell.js";
@@ -29,6 +30,7 @@ async function readResponses(content: DumpContent, file: string, context: ReadCo
   const task = taskOfFile(file, context.options);
   const sheets = new RunSheets();
   const lines = new Map<string, number>();
+  const bare: string[] = [];
   for await (const block of jsonRowBlocks(content, { file, keep: () => true })) {
     for (const { members, line } of block) {
       const subject = textAt(members, "subject_id");
@@ -48,6 +50,7 @@ async function readResponses(content: DumpContent, file: string, context: ReadCo
         );
       }
       lines.set(subject, line);
+      if (responses.size === 0) bare.push(subject);
       const run = { ...models.identify(subject), task: task.task, metric: "score" };
       for (const [id, response] of responses) {
         const cell = scoreCell(response);
@@ -63,6 +66,7 @@ async function readResponses(content: DumpContent, file: string, context: ReadCo
     format: FORMAT,
     sheets,
     models,
+    notes: tasksWithoutScores(file, bare),
     understood: `task ${task.task} from ${task.from}; items and answers from responses`,
     task,
   });

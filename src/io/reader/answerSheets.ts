@@ -7,7 +7,7 @@ import { type JsonObject, type JsonValue, WrittenNumber } from "../json/json.js"
 import type { JsonRow } from "../json/jsonRow.js";
 import { jsonRowBlocks } from "../json/jsonRows.js";
 import { trialsByOrder } from "../runs/trialsByOrder.js";
-import type { ScoreCell } from "../tables/scoreCell.js";
+import { type ScoreCell, UNSCORED } from "../tables/scoreCell.js";
 import { RunSheets } from "./runSheets.js";
 
 /** One answer as a dump lists it. */
@@ -15,7 +15,8 @@ export interface Answer {
   /** Its run; with a trial where the dump numbers the repeats. */
   readonly run: Run;
   readonly item: WrittenItem;
-  readonly cell: ScoreCell;
+  /** `null` for an answer without any score: its run has no metric of its own. */
+  readonly cell: ScoreCell | null;
   readonly line?: number;
 }
 
@@ -32,21 +33,45 @@ export function answerSheets(
   { areRepeated = false, areNamedFreely = false }: AnswerOptions = {},
 ): RunSheets {
   const sheets = new RunSheets(new Map(), areNamedFreely);
-  const runs = new Map<string, Answer[]>();
-  for (const answer of answers) {
+  const runs = new Map<string, CellAnswer[]>();
+  sheets.countBare(answers.filter(({ cell }) => cell === null).length);
+  for (const answer of withUnscored(answers)) {
     const key = runKey(answer.run);
     const known = runs.get(key);
     if (known === undefined) runs.set(key, [answer]);
     else known.push(answer);
   }
   for (const own of runs.values()) {
-    const { run } = own[0] as Answer;
+    const { run } = own[0] as CellAnswer;
     const trials = areRepeated && run.trial === undefined ? trialsByOrder(own.map(({ item }) => item.id)) : [];
     own.forEach(({ item, cell, line }, index) => {
       sheets.add({ ...run, ...defined({ trial: trials[index] }) }, item, cell, line);
     });
   }
   return sheets;
+}
+
+interface CellAnswer extends Answer {
+  readonly cell: ScoreCell;
+}
+
+/** The answers, those without any score unscored under every metric of their run, or of all where their run has none. */
+function withUnscored(answers: readonly Answer[]): CellAnswer[] {
+  const scored = answers.filter((answer): answer is CellAnswer => answer.cell !== null);
+  if (scored.length === answers.length) return scored;
+  const keyOf = (run: Run) => runKey(run, ["metric"]);
+  const metrics = new Map<string, Set<string>>();
+  for (const { run } of scored) metrics.set(keyOf(run), (metrics.get(keyOf(run)) ?? new Set()).add(run.metric));
+  const all = new Set(scored.map(({ run }) => run.metric));
+  return answers.flatMap((answer): CellAnswer[] => {
+    const { cell, run } = answer;
+    if (cell !== null) return [{ ...answer, cell }];
+    return [...(metrics.get(keyOf(run)) ?? all)].map((metric) => ({
+      ...answer,
+      run: { ...run, metric },
+      cell: UNSCORED,
+    }));
+  });
 }
 
 /** The trial of each row by the number that a dump states; none where it states one number for all, which repeats nothing. */

@@ -5,5 +5,6 @@ import { someNames } from "../../someNames.js";
 export function missingScores(file: string, names: Iterable<string>): Note[] {
   const missing = [...new Set(names)];
   if (missing.length === 0) return [];
-  return [{ code: "scores-missing", message: `${file}: without a score (null or NaN): ${someNames(missing)}` }];
+  const message = `${file}: without a score (null or NaN): ${someNames(missing)}`;
+  return [{ code: "scores-missing", message, data: { count: missing.length } }];
 }

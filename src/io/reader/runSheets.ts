@@ -1,9 +1,11 @@
+import { groupBy } from "../../data/groupBy.js";
 import { usuallyHigher } from "../../data/metricDirection.js";
 import { compareNames } from "../../data/nameOrder.js";
 import type { ResultsBuilder, RunSource, WrittenItem, WrittenRunScore } from "../../data/resultsBuilder.js";
 import { type Run, runKey } from "../../data/run.js";
+import type { Note } from "../../notes.js";
 import { plural } from "../../numberFormat.js";
-import type { ScoreCell } from "../tables/scoreCell.js";
+import { type ScoreCell, UNSCORED } from "../tables/scoreCell.js";
 
 interface Sheet {
   readonly run: Run;
@@ -17,6 +19,8 @@ export class RunSheets {
   readonly #sheets = new Map<string, Sheet>();
   readonly #sheetOf = new Map<Run, Sheet>();
   readonly #scores: WrittenRunScore[] = [];
+  #bareCount = 0;
+  readonly #bare: { readonly run: Run; readonly item: WrittenItem; readonly line: number }[] = [];
 
   /**
    * `stated`: whether more is better, for the metrics of which the dump itself says it. Others are taken to be better when
@@ -40,6 +44,19 @@ export class RunSheets {
     sheet.items.push(item);
     sheet.cells.push(cell);
     sheet.lines.push(line);
+  }
+
+  /**
+   * Adds an answer that holds no score: it is unscored under every metric of its run, of which the metric's name does not
+   * matter here; where its run has none, under every metric of the other runs.
+   */
+  addBare(run: Run, item: WrittenItem, line = 0): void {
+    this.#bare.push({ run, item, line });
+  }
+
+  /** Counts answers without any score that stand here as unscored cells, for the note that says how many there are. */
+  countBare(count: number): void {
+    this.#bareCount += count;
   }
 
   /** Adds the score of a whole run. */
@@ -73,6 +90,7 @@ export class RunSheets {
 
   /** Gives everything to the builder; equal runs on several occasions are trials. */
   feed(builder: ResultsBuilder, { file, occasion = file }: Pick<RunSource, "file" | "occasion">): void {
+    for (const note of this.#scoreBare(file)) builder.note(note);
     for (const { run, items, cells, lines } of this.#sheets.values()) {
       const sheet = builder.sheet(run, { file, occasion, higherIsBetter: this.#directionOf(run) });
       for (let row = 0; row < items.length; row++) {
@@ -83,6 +101,23 @@ export class RunSheets {
     for (const score of this.#scores) {
       builder.runScore({ file, ...score }, { file, occasion, higherIsBetter: this.#directionOf(score.run) });
     }
+  }
+
+  /** Makes the bare answers unscored cells, and says how many there are. */
+  #scoreBare(file: string): Note[] {
+    if (this.#bare.length + this.#bareCount === 0) return [];
+    const byRun = groupBy([...this.#sheets.values()], ({ run }) => runKey(run, ["metric"]));
+    const metrics = new Set([...this.#sheets.values()].map(({ run }) => run.metric));
+    for (const { run, item, line } of this.#bare) {
+      const own = byRun.get(runKey(run, ["metric"]))?.map((sheet) => sheet.run);
+      for (const each of own ?? [...metrics].map((metric) => ({ ...run, metric })))
+        this.add(each, item, UNSCORED, line);
+    }
+    const count = this.#bareCount + this.#bare.length;
+    this.#bare.length = 0;
+    this.#bareCount = count;
+    const message = `${file}: ${plural(count, "answer")} without any score ${count === 1 ? "is" : "are"} unscored, not wrong`;
+    return [{ code: "answers-without-score", message, data: { count } }];
   }
 
   #directionOf({ metric }: Run): boolean | undefined {

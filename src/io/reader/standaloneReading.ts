@@ -5,6 +5,7 @@ import type { ModelNames } from "../runs/modelNames.js";
 import type { TaskOfFile } from "../runs/taskOfFile.js";
 import type { Assembly, FilePart } from "./dumpReader.js";
 import type { RunSheets } from "./runSheets.js";
+import { tasksWithoutScores } from "./tasksWithoutScores.js";
 
 /** What was understood of a file that no other file explains. */
 export interface StandaloneReading {
@@ -69,7 +70,9 @@ export function sheetReading({ file, format, sheets, models, understood, notes =
     contribute(builder: ResultsBuilder) {
       task?.tell(builder);
       sheets.feed(builder, { file, ...defined({ occasion }) });
-      for (const note of [...notes, ...models.notes]) builder.note(note);
+      // A file that is of a format and prints nothing at all lost its scores somewhere.
+      const without = tasksWithoutScores(file, sheets.isEmpty && notes.length === 0 ? ["any task"] : []);
+      for (const note of [...notes, ...without, ...models.notes]) builder.note(note);
       builder.file({ name: file, format, understood: `${sheets.summary}; ${models.understood}; ${understood}` });
     },
   } satisfies StandaloneReading;

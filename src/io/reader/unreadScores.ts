@@ -10,6 +10,7 @@ export function unreadScores(file: string, labels: readonly string[]): Note[] {
     {
       code: "score-not-a-number",
       message: `${file}: ${plural(labels.length, "printed value")} ${verb} no number and ${were} left out: ${someNames(labels)}`,
+      data: { count: labels.length },
     },
   ];
 }

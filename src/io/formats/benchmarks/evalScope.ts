@@ -1,11 +1,12 @@
 import type { Run } from "../../../data/run.js";
-import { InputError } from "../../../errors.js";
+import { InputError, type Place } from "../../../errors.js";
 import { textFingerprint } from "../../bytes/contentHash.js";
 import type { DumpContent } from "../../bytes/dumpContent.js";
 import { stemOf } from "../../bytes/sourcePath.js";
 import { textBytes } from "../../bytes/textBytes.js";
-import { isJsonObject, type JsonObject, type JsonValue, objectAt, textAt, WrittenNumber } from "../../json/json.js";
+import { isJsonObject, type JsonObject, type JsonValue, textAt, WrittenNumber } from "../../json/json.js";
 import { jsonDocument } from "../../json/jsonDocument.js";
+import { entriesAt, scoresAt } from "../../json/scoreHolders.js";
 import { type Answer, answerRows, answerSheets, idAt } from "../../reader/answerSheets.js";
 import type { DumpReader, ReadContext } from "../../reader/dumpReader.js";
 import type { FileHead } from "../../reader/fileHead.js";
@@ -46,7 +47,7 @@ async function readReviews(content: DumpContent, file: string, context: ReadCont
   const identity = models.identify(/(?:^|\/)reviews\/([^/]+)\/[^/]+$/.exec(file)?.[1]);
   const task = context.options.task ?? stemOf(file);
   const answers = rows.flatMap(({ members, line }): Answer[] => {
-    const sample = objectAt(members, "sample_score");
+    const sample = scoresAt(members, "sample_score", { file, line });
     const group = sample.get("group_id");
     const own = idAt(members, "index", file, line);
     // Repeated samples of a question have numbers of their own; the group is the question.
@@ -54,24 +55,22 @@ async function readReviews(content: DumpContent, file: string, context: ReadCont
       ...(typeof group === "string" || typeof group === "number" ? { ...own, id: String(group) } : own),
       ...promptOf(members.get("input")),
     };
-    const said = members.has("sample_score") ? [scoresOf(sample)] : reviewsOf(members);
-    if (said.length === 0)
-      throw new InputError("no-score", "every row needs sample_score", { file, line, item: item.id });
-    return said.flatMap((scores) =>
-      scores.map(([metric, value]): Answer => {
-        const cell = cellOf(value);
-        if (cell === null) {
-          throw new InputError("no-score", `${metric} must be a number, true, false or null`, {
-            file,
-            line,
-            item: item.id,
-          });
-        }
-        return { run: { ...identity, task, metric } satisfies Run, item, cell, line };
-      }),
+    const place = { file, line, item: item.id };
+    const said = members.has("sample_score") ? [scoresOf(sample, place)] : reviewsOf(members, place);
+    if (said.length === 0) throw new InputError("no-score", "every row needs sample_score", place);
+    return said.flatMap((scores): Answer[] =>
+      scores.length === 0
+        ? [{ run: { ...identity, task, metric: "" }, item, cell: null, line }]
+        : scores.map(([metric, value]): Answer => {
+            const cell = cellOf(value);
+            if (cell === null) {
+              throw new InputError("no-score", `${metric} must be a number, true, false or null`, place);
+            }
+            return { run: { ...identity, task, metric } satisfies Run, item, cell, line };
+          }),
     );
   });
-  if (answers.length === 0) throw new InputError("no-score", "no row holds a score", { file });
+  if (answers.every(({ cell }) => cell === null)) throw new InputError("no-score", "no row holds a score", { file });
   return sheetReading({
     file,
     format: REVIEWS,
@@ -88,18 +87,16 @@ function occasionOf(file: string): string {
   return `EvalScope ${/^(.*?)(?:reviews|reports)\/[^/]+\/[^/]+$/.exec(file)?.[1] ?? file}`;
 }
 
-function scoresOf(sample: JsonObject): readonly (readonly [string, JsonValue])[] {
-  return [...objectAt(objectAt(sample, "score"), "value")];
+function scoresOf(sample: JsonObject, place: Place): readonly (readonly [string, JsonValue])[] {
+  return [...scoresAt(scoresAt(sample, "score", place), "value", place)];
 }
 
 /** Files of the first versions: each choice with what its review said. */
-function reviewsOf(members: JsonObject): (readonly (readonly [string, JsonValue])[])[] {
-  const choices = members.get("choices");
-  return (Array.isArray(choices) ? (choices as readonly JsonValue[]) : []).flatMap((choice) => {
-    const review = isJsonObject(choice) ? objectAt(choice, "review") : new Map<string, JsonValue>();
-    const result = review.get("result");
+function reviewsOf(members: JsonObject, place: Place): (readonly (readonly [string, JsonValue])[])[] {
+  return entriesAt(members, "choices", place).map((choice) => {
+    const result = scoresAt(choice, "review", place).get("result");
     if (result === undefined) return [];
-    return [isJsonObject(result) ? [...result] : [["result", result] as const]];
+    return isJsonObject(result) ? [...result] : [["result", result] as const];
   });
 }
 
@@ -126,10 +123,11 @@ function readReport(document: JsonObject, file: string, context: ReadContext): S
   const dataset = context.options.task ?? textAt(document, "dataset_name") ?? stemOf(file);
   const sheets = new RunSheets(new Map(), true);
   const missing: string[] = [];
-  for (const metric of objectsIn(document, "metrics")) {
+  for (const metric of entriesAt(document, "metrics", { file })) {
     const name = textAt(metric, "name");
     if (name === undefined) throw new InputError("no-metric", "every metric needs a name", { file });
-    const subsets = objectsIn(metric, "categories").flatMap((category) => objectsIn(category, "subsets"));
+    const place = { file, path: name };
+    const subsets = entriesAt(metric, "categories", place).flatMap((category) => entriesAt(category, "subsets", place));
     const tasks = subsets.map((subset) => `${dataset}_${textAt(subset, "name") ?? "default"}`);
     const score = (entry: JsonObject, task: string, subtasks: readonly string[] = []) => {
       const cell = scoreCell(entry.get("score"));
@@ -170,11 +168,6 @@ function requireAlike(whole: JsonObject, part: JsonObject, file: string): void {
     `the only subset scores ${own?.score}, and the whole ${score?.score}. The report is damaged or was edited: write it again.`,
     { file, path: textAt(whole, "name") ?? "metrics" },
   );
-}
-
-function objectsIn(object: JsonObject, key: string): readonly JsonObject[] {
-  const list = object.get(key);
-  return (Array.isArray(list) ? (list as readonly JsonValue[]) : []).filter((entry) => isJsonObject(entry));
 }
 
 function numberOf(value: JsonValue | undefined): number | undefined {

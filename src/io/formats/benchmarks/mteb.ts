@@ -1,8 +1,9 @@
 import { defined } from "../../../defined.js";
 import { InputError } from "../../../errors.js";
 import { textBytes } from "../../bytes/textBytes.js";
-import { isJsonObject, type JsonObject, type JsonValue, objectAt, textAt } from "../../json/json.js";
+import { isJsonObject, type JsonObject, type JsonValue, textAt } from "../../json/json.js";
 import { jsonDocument } from "../../json/jsonDocument.js";
+import { scoresAt } from "../../json/scoreHolders.js";
 import type { DumpReader, ReadContext } from "../../reader/dumpReader.js";
 import type { FileHead } from "../../reader/fileHead.js";
 import { missingScores } from "../../reader/missingScores.js";
@@ -36,9 +37,9 @@ function readResult(document: JsonObject, file: string, context: ReadContext): S
   const name = context.options.task ?? textAt(document, "task_name") ?? textAt(document, "mteb_dataset_name") ?? "mteb";
   const dataset = textAt(document, "dataset_revision");
   const sheets = new RunSheets();
-  const left = new Set<string>();
+  const left: string[] = [];
   const missing: string[] = [];
-  for (const [split, entry] of splitsOf(document)) {
+  for (const [split, entry] of splitsOf(document, file)) {
     const subsets = subsetsOf(entry);
     const isOne = subsets.length === 1;
     for (const [index, scores] of subsets.entries()) {
@@ -47,12 +48,12 @@ function readResult(document: JsonObject, file: string, context: ReadContext): S
         throw new InputError("bad-json", "a split must hold objects with main_score", { file, path });
       const subset = textAt(scores, "hf_subset");
       const main = scoreCell(scores.get("main_score"));
+      const task = subset === undefined || (isOne && subset === "default") ? name : `${name} ${subset}`;
       if (!scores.has("main_score")) {
-        left.add(split);
+        left.push(`${task} ${split}`);
         continue;
       }
       if (main === null) throw new InputError("no-score", "main_score must be a number or null", { file, path });
-      const task = subset === undefined || (isOne && subset === "default") ? name : `${name} ${subset}`;
       if (Number.isNaN(main.score)) {
         missing.push(`${task} ${split}`);
         continue;
@@ -70,7 +71,7 @@ function readResult(document: JsonObject, file: string, context: ReadContext): S
   if (sheets.isEmpty) {
     throw new InputError(
       "no-score",
-      left.size > 0
+      left.length > 0
         ? "the file has no main_score; versions before 1.12 do not say which of their scores is the main one. Convert it with the library, or give a table of scores."
         : "no split holds a main_score",
       { file },
@@ -82,13 +83,13 @@ function readResult(document: JsonObject, file: string, context: ReadContext): S
     sheets,
     models,
     understood: `task ${name}, a task a subset; split, languages and data revision as stated; main_score of each`,
-    notes: missingScores(file, missing),
+    notes: missingScores(file, [...missing, ...left]),
     isNamedByFile: true,
   });
 }
 
-function splitsOf(document: JsonObject): readonly (readonly [string, JsonValue])[] {
-  if (document.has("scores")) return [...objectAt(document, "scores")];
+function splitsOf(document: JsonObject, file: string): readonly (readonly [string, JsonValue])[] {
+  if (document.has("scores")) return [...scoresAt(document, "scores", { file })];
   return [...document].filter(([key]) => !BESIDE.has(key));
 }
 

@@ -7,6 +7,7 @@ import { stemOf } from "../../bytes/sourcePath.js";
 import { textBytes } from "../../bytes/textBytes.js";
 import { isJsonObject, type JsonObject, type JsonValue, objectAt, textAt } from "../../json/json.js";
 import { jsonDocument } from "../../json/jsonDocument.js";
+import { scoresAt } from "../../json/scoreHolders.js";
 import { type Answer, answerRows, answerSheets, idAt, statedTrials } from "../../reader/answerSheets.js";
 import type { DumpReader, ReadContext } from "../../reader/dumpReader.js";
 import type { FileHead } from "../../reader/fileHead.js";
@@ -63,7 +64,7 @@ async function readRows(content: DumpContent, file: string, context: ReadContext
       });
     }
     // A conversation that broke is written down with a reward of 0.
-    const cell = objectAt(members, "info").has("error") ? ERRORED : reward;
+    const cell = scoresAt(members, "info", { file, line, item: id.id }).has("error") ? ERRORED : reward;
     const item: WrittenItem = { ...id, ...defined({ document: isAsked ? asked[index] : undefined }) };
     const run = { ...identity, task, metric: "reward", ...defined({ trial: trials[index] }) };
     return { run, item, cell, line };
@@ -137,7 +138,7 @@ function readSimulations(document: JsonObject, file: string, context: ReadContex
 
 function simulationCell(members: JsonObject, file: string, path: string): ScoreCell {
   if (BROKEN.has(textAt(members, "termination_reason") ?? "")) return ERRORED;
-  const cell = scoreCell(objectAt(members, "reward_info").get("reward"));
+  const cell = scoreCell(scoresAt(members, "reward_info", { file, path }).get("reward"));
   if (cell === null) throw new InputError("no-score", "reward must be a number or null", { file, path });
   return cell;
 }

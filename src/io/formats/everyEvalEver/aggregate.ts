@@ -1,6 +1,7 @@
 import { defined } from "../../../defined.js";
 import { isJsonObject, type JsonObject, type JsonValue, objectAt, textAt } from "../../json/json.js";
 import { jsonDocument } from "../../json/jsonDocument.js";
+import { entriesAt, scoresAt } from "../../json/scoreHolders.js";
 
 /** One score of an evaluation log. */
 export interface EvaluationResult {
@@ -18,8 +19,9 @@ export interface EvaluationLog {
   readonly evaluationId?: string;
   readonly model?: string;
   readonly results: readonly EvaluationResult[];
-  /** Results without a number. */
-  readonly without: number;
+  /** Results whose score is no number, and those without one. */
+  readonly unread: readonly string[];
+  readonly missing: readonly string[];
 }
 
 /** Reads an aggregate of schema 0.2 or 0.3. */
@@ -28,20 +30,46 @@ export function parseEvaluationLog(bytes: Uint8Array, file: string): EvaluationL
   const info = objectAt(document, "model_info");
   const model = textAt(info, "id") ?? textAt(info, "name");
   const evaluationId = textAt(document, "evaluation_id");
-  const written = document.get("evaluation_results");
-  const entries = Array.isArray(written) ? (written as JsonValue[]).filter((entry) => isJsonObject(entry)) : [];
+  const entries = entriesAt(document, "evaluation_results", { file });
+  const details = entries.map((entry, index) =>
+    scoresAt(entry, "score_details", { file, path: `evaluation_results[${index}]` }),
+  );
+  const without = entries.filter((_, index) => !isScore(details[index]?.get("score")));
   const results = entries.flatMap((entry) => resultOf(entry) ?? []);
   return {
     ...defined({ evaluationId, model }),
     results: apart(results, entries),
-    without: entries.length - results.length,
+    unread: namesOf(without.filter((entry) => isWritten(objectAt(entry, "score_details").get("score")))),
+    missing: namesOf(without.filter((entry) => !isWritten(objectAt(entry, "score_details").get("score")))),
   };
+}
+
+function isScore(value: JsonValue | undefined): value is number {
+  return typeof value === "number" && !Number.isNaN(value);
+}
+
+/** Whether something stands there that is meant to be a score. */
+function isWritten(value: JsonValue | undefined): boolean {
+  return value !== undefined && value !== null && !Number.isNaN(value);
+}
+
+function namesOf(entries: readonly JsonObject[]): string[] {
+  return entries.map((entry) => [nameOf(entry), metricOf(entry)].join(" "));
+}
+
+function nameOf(entry: JsonObject): string {
+  return textAt(entry, "evaluation_name") ?? textAt(objectAt(entry, "source_data"), "dataset_name") ?? "evaluation";
+}
+
+function metricOf(entry: JsonObject): string {
+  const config = objectAt(entry, "metric_config");
+  return textAt(config, "metric_id") ?? textAt(config, "metric_name") ?? "score";
 }
 
 function resultOf(entry: JsonObject): EvaluationResult | null {
   const details = objectAt(entry, "score_details");
   const value = details.get("score");
-  if (typeof value !== "number" || Number.isNaN(value)) return null;
+  if (!isScore(value)) return null;
   const config = objectAt(entry, "metric_config");
   const source = objectAt(entry, "source_data");
   const uncertainty = objectAt(details, "uncertainty");
@@ -54,8 +82,8 @@ function resultOf(entry: JsonObject): EvaluationResult | null {
   const standardError = isJsonObject(error) ? error.get("value") : error;
   return {
     ...defined({ id }),
-    name: textAt(entry, "evaluation_name") ?? textAt(source, "dataset_name") ?? "evaluation",
-    metric: textAt(config, "metric_id") ?? textAt(config, "metric_name") ?? "score",
+    name: nameOf(entry),
+    metric: metricOf(entry),
     value,
     ...(typeof lower === "boolean" ? { higherIsBetter: !lower } : {}),
     ...(typeof items === "number" ? { items } : {}),

@@ -1,11 +1,12 @@
 import { STATE_CODE } from "../../../data/resultMatrix.js";
 import { defined } from "../../../defined.js";
-import { InputError } from "../../../errors.js";
+import { InputError, type Place } from "../../../errors.js";
 import { textFingerprint } from "../../bytes/contentHash.js";
 import type { DumpContent } from "../../bytes/dumpContent.js";
 import { isJsonObject, type JsonObject, objectAt, textAt } from "../../json/json.js";
 import type { JsonRow } from "../../json/jsonRow.js";
 import { jsonRowBlocks } from "../../json/jsonRows.js";
+import { scoresAt } from "../../json/scoreHolders.js";
 import { ERRORED, type ScoreCell, scoreCell, UNSCORED } from "../../tables/scoreCell.js";
 
 /** One answer of an instance-level file. */
@@ -62,14 +63,14 @@ function instanceOf({ members, line }: JsonRow, file: string): InstanceRow {
     id,
     choices: Array.isArray(choices) ? choices.length : 0,
     document: hash === undefined ? Number.NaN : textFingerprint(hash),
-    cell: cellOf(members),
+    cell: cellOf(members, { file, line, item: id }),
   };
 }
 
-function cellOf(members: JsonObject): ScoreCell {
+function cellOf(members: JsonObject, place: Place): ScoreCell {
   const error = members.get("error");
   if (typeof error === "string" ? error !== "" : isJsonObject(error)) return ERRORED;
-  const evaluation = objectAt(members, "evaluation");
+  const evaluation = scoresAt(members, "evaluation", place);
   const score = scoreCell(evaluation.get("score"));
   if (score?.state === STATE_CODE.scored) return score;
   return scoreCell(evaluation.get("is_correct")) ?? UNSCORED;

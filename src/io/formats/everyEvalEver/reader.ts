@@ -1,10 +1,13 @@
 import type { ResultsBuilder } from "../../../data/resultsBuilder.js";
 import type { Run } from "../../../data/run.js";
 import { defined } from "../../../defined.js";
-import { plural } from "../../../numberFormat.js";
+import type { Note } from "../../../notes.js";
 import { textBytes } from "../../bytes/textBytes.js";
 import type { Assembly, DumpReader, FilePart, ReadContext } from "../../reader/dumpReader.js";
+import { missingScores } from "../../reader/missingScores.js";
 import { RunSheets } from "../../reader/runSheets.js";
+import { tasksWithoutScores } from "../../reader/tasksWithoutScores.js";
+import { unreadScores } from "../../reader/unreadScores.js";
 import { ModelNames } from "../../runs/modelNames.js";
 import { type EvaluationLog, type EvaluationResult, parseEvaluationLog } from "./aggregate.js";
 import { type InstanceRow, readInstances } from "./instances.js";
@@ -19,6 +22,7 @@ interface Ready {
   readonly occasions: ReadonlyMap<string, RunSheets>;
   readonly models: ModelNames;
   readonly understood: string;
+  readonly notes?: readonly Note[];
 }
 
 /** The interchange format of every_eval_ever: aggregates and instances. */
@@ -139,7 +143,7 @@ function readyInstances(file: string, rows: readonly InstanceRow[], results: Res
 /** `only` holds the evaluations of which instances were read, for an aggregate that nobody named. */
 function readyAggregate(
   file: string,
-  { evaluationId = file, model, results, without }: EvaluationLog,
+  { evaluationId = file, model, results, unread, missing }: EvaluationLog,
   only: ReadonlySet<string> | null,
   context: ReadContext,
 ): Ready {
@@ -158,18 +162,23 @@ function readyAggregate(
     format: "every_eval_ever aggregate",
     occasions: new Map([[evaluationId, sheets]]),
     models,
-    understood: [
-      "task from evaluation_name",
-      without === 0 ? [] : `${plural(without, "result")} without a number left out`,
-    ]
-      .flat()
-      .join("; "),
+    understood: "task from evaluation_name",
+    notes: isWanted
+      ? [
+          ...unreadScores(file, unread),
+          ...missingScores(file, missing),
+          ...tasksWithoutScores(file, sheets.isEmpty && unread.length + missing.length === 0 ? ["any evaluation"] : []),
+        ]
+      : [],
   };
 }
 
-function contributeReady({ file, format, occasions, models, understood }: Ready, builder: ResultsBuilder): void {
+function contributeReady(
+  { file, format, occasions, models, understood, notes = [] }: Ready,
+  builder: ResultsBuilder,
+): void {
   for (const [occasion, sheets] of occasions) sheets.feed(builder, { file, occasion });
-  for (const note of models.notes) builder.note(note);
+  for (const note of [...notes, ...models.notes]) builder.note(note);
   const summaries = [...occasions.values()].slice(0, 3).map(({ summary }) => summary);
   builder.file({ name: file, format, understood: `${summaries.join(" | ")}; ${models.understood}; ${understood}` });
 }

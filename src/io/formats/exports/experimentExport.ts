@@ -86,7 +86,11 @@ async function readExport(
     understood:
       `task ${task}; item from ${itemOrigin(rows)}; every feedback a metric; ` +
       "rows with an error are errored, those without feedback unscored; rows of one item are trials",
-    notes: labelNotes(file, labels),
+    notes: labelNotes(
+      file,
+      labels,
+      feedback.reduce((sum, said) => sum + labels.filter((label) => said.has(label)).length, 0),
+    ),
     isNamedByFile: true,
   });
 }

@@ -54,13 +54,14 @@ function saidIn(value: JsonValue | undefined): JsonValue | undefined | typeof ER
     .find((part) => part !== undefined && part !== null && !isJsonObject(part));
 }
 
-/** Says which evaluators gave labels, so that they are no scores. */
-export function labelNotes(file: string, labels: readonly string[]): Note[] {
+/** Says which evaluators gave labels, so that they are no scores; `count` is how many answers they said something of. */
+export function labelNotes(file: string, labels: readonly string[], count: number): Note[] {
   if (labels.length === 0) return [];
   return [
     {
       code: "labels-left-out",
       message: `${file}: ${someNames(labels)} left out: not every value is a score`,
+      data: { count },
     },
   ];
 }

@@ -69,7 +69,11 @@ async function readFrame(content: DumpContent, file: string, context: ReadContex
     understood:
       `task ${task}; item from the question; every column of scores a metric; ` +
       "NaN (an evaluator that broke) is unscored; rows of one question are trials",
-    notes: labelNotes(file, mixed),
+    notes: labelNotes(
+      file,
+      mixed,
+      rows.reduce((sum, { members }) => sum + mixed.filter((name) => members.has(name)).length, 0),
+    ),
     isNamedByFile: true,
   });
 }

@@ -1,11 +1,14 @@
 import type { ResultsBuilder, WrittenItem } from "../../../data/resultsBuilder.js";
 import type { Run } from "../../../data/run.js";
 import { defined } from "../../../defined.js";
+import type { Note } from "../../../notes.js";
 import { plural } from "../../../numberFormat.js";
 import { someNames } from "../../../someNames.js";
 import { folderOf } from "../../bytes/sourcePath.js";
 import type { Assembly, FilePart, ReadContext } from "../../reader/dumpReader.js";
+import { missingScores } from "../../reader/missingScores.js";
 import { RunSheets } from "../../reader/runSheets.js";
+import { tasksWithoutScores } from "../../reader/tasksWithoutScores.js";
 import { type IdentifiedRun, identifyRun } from "../../runs/runIdentity.js";
 import { scoreCell, UNSCORED } from "../../tables/scoreCell.js";
 import type { HelmInstanceStats, HelmInstances } from "./instanceStats.js";
@@ -175,6 +178,7 @@ function contributeRun(run: HelmRun, sheets: RunSheets, seen: Map<string, string
     sheets.feed(builder, { file: instances?.file ?? stats?.file ?? folder, occasion: folder });
     if (instances !== undefined) describeInstances(run, instances, builder);
     if (stats !== undefined) describeStats(run, stats, builder);
+    for (const note of lossNotes(run, sheets)) builder.note(note);
   }
   for (const note of identified.notes) builder.note(note);
   if (specFile !== undefined) {
@@ -191,6 +195,16 @@ function contributeRun(run: HelmRun, sheets: RunSheets, seen: Map<string, string
       });
     }
   }
+}
+
+function lossNotes({ instances, stats, known }: HelmRun, sheets: RunSheets): Note[] {
+  const without = sheets.isEmpty ? tasksWithoutScores(instances?.file ?? (stats?.file as string), [known.task]) : [];
+  const missing = stats === undefined ? [] : missingScores(stats.file, stats.read.missing);
+  const bare = instances?.read.bare ?? [];
+  if (instances === undefined || bare.length === 0) return [...without, ...missing];
+  const names = someNames(bare.map((id) => JSON.stringify(id)));
+  const message = `${instances.file}: ${plural(bare.length, "instance")} without any statistic left out: ${names}`;
+  return [...without, ...missing, { code: "answers-without-score", message, data: { count: bare.length } }];
 }
 
 function describeInstances(

@@ -1,7 +1,8 @@
 import { InputError } from "../../../errors.js";
 import type { DumpContent } from "../../bytes/dumpContent.js";
-import { isJsonObject, type JsonValue, objectAt } from "../../json/json.js";
+import { isJsonObject, objectAt } from "../../json/json.js";
 import { jsonRowBlocks } from "../../json/jsonRows.js";
+import { entriesAt } from "../../json/scoreHolders.js";
 import { isBookkeeping, parseHelmStat, unreadStat } from "./stat.js";
 
 /** Values of one instance in one trial, of which the mean is its score. */
@@ -26,6 +27,8 @@ export interface HelmInstanceStats {
   readonly rows: number;
   /** Names of statistics that score nothing. */
   readonly leftOut: readonly string[];
+  /** Instances without any statistic. */
+  readonly bare: readonly string[];
 }
 
 interface OpenInstances extends HelmInstances {
@@ -38,6 +41,7 @@ const KEPT = new Set(["instance_id", "train_trial_index", "perturbation", "stats
 export async function readHelmInstanceStats(content: DumpContent, file: string): Promise<HelmInstanceStats> {
   const groups = new Map<string, OpenInstances>();
   const leftOut = new Set<string>();
+  const bare = new Set<string>();
   let rows = 0;
   for await (const block of jsonRowBlocks(content, { file, keep: (key) => KEPT.has(key) })) {
     for (const { members, line } of block) {
@@ -48,8 +52,9 @@ export async function readHelmInstanceStats(content: DumpContent, file: string):
       }
       const trial = String(members.get("train_trial_index") ?? 0);
       const around = isJsonObject(members.get("perturbation")) ? objectAt(members, "perturbation") : undefined;
-      const stats = members.get("stats");
-      for (const written of Array.isArray(stats) ? (stats as JsonValue[]) : []) {
+      const stats = entriesAt(members, "stats", { file, line, item: id });
+      if (stats.length === 0) bare.add(id);
+      for (const written of stats) {
         const stat = parseHelmStat(written, around);
         if (stat === null) throw unreadStat({ file, line, item: id });
         const { part, split } = stat;
@@ -64,7 +69,8 @@ export async function readHelmInstanceStats(content: DumpContent, file: string):
       }
     }
   }
-  return { groups: [...groups.values()], rows, leftOut: [...leftOut] };
+  for (const { items } of groups.values()) for (const id of items.keys()) bare.delete(id);
+  return { groups: [...groups.values()], rows, leftOut: [...leftOut], bare: [...bare] };
 }
 
 function addTo({ metrics }: InstanceScores, { metric, sum, count }: { metric: string; sum: number; count: number }) {

@@ -9,6 +9,8 @@ export interface HelmRunStats {
   readonly leftOut: readonly string[];
   /** Number of statistics that are the worst over perturbations. */
   readonly worst: number;
+  /** Metrics of which the sum is NaN. */
+  readonly missing: readonly string[];
 }
 
 /** Reads `stats.json`, where `count` is the number of training trials and the sum goes over their means. */
@@ -16,6 +18,7 @@ export function parseHelmRunStats(bytes: Uint8Array, file: string): HelmRunStats
   const scores: HelmStat[] = [];
   const instances = new Map<string, number>();
   const leftOut = new Set<string>();
+  const missing: string[] = [];
   let worst = 0;
   for (const { members, line } of jsonRows(bytes, { file, keep: (key) => ["name", "count", "sum"].includes(key) })) {
     const stat = parseHelmStat(members);
@@ -24,7 +27,8 @@ export function parseHelmRunStats(bytes: Uint8Array, file: string): HelmRunStats
     if (stat.isWorst) worst++;
     else if (stat.metric === "num_instances") instances.set(stat.part, stat.sum / stat.count);
     else if (isBookkeeping(stat.metric)) leftOut.add(stat.metric);
-    else if (!Number.isNaN(stat.sum)) scores.push(stat);
+    else if (Number.isNaN(stat.sum)) missing.push([stat.metric, stat.part].filter((name) => name !== "").join(" "));
+    else scores.push(stat);
   }
-  return { scores, instances, leftOut: [...leftOut], worst };
+  return { scores, instances, leftOut: [...leftOut], worst, missing };
 }

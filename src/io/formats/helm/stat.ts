@@ -29,7 +29,10 @@ export function parseHelmStat(value: JsonValue, around?: JsonObject): HelmStat |
   const name = objectAt(value, "name");
   const metric = textAt(name, "name");
   const count = value.get("count");
-  if (metric === undefined || typeof count !== "number") return null;
+  const sum = value.get("sum");
+  const isCount = typeof count === "number" && count >= 0;
+  // Without values there is no sum to state.
+  if (metric === undefined || !isCount || (count > 0 && typeof sum !== "number")) return null;
   const split = textAt(name, "split") ?? "";
   const perturbation = isJsonObject(name.get("perturbation")) ? objectAt(name, "perturbation") : around;
   const parts = [
@@ -37,7 +40,6 @@ export function parseHelmStat(value: JsonValue, around?: JsonObject): HelmStat |
     textAt(name, "sub_split") ?? "",
     perturbation === undefined ? "" : perturbationName(perturbation),
   ];
-  const sum = value.get("sum");
   return {
     metric,
     part: parts.filter((part) => part !== "").join(" "),
@@ -50,7 +52,11 @@ export function parseHelmStat(value: JsonValue, around?: JsonObject): HelmStat |
 
 /** The error for what stands where a statistic should. */
 export function unreadStat(place: Place): InputError {
-  return new InputError("bad-stat", "every statistic needs a name, a text, and a count, a number", place);
+  return new InputError(
+    "bad-stat",
+    "every statistic needs a name, a text, a count, a number from 0, and a sum, a number",
+    place,
+  );
 }
 
 /** `typos prob=0.1`: perturbations of one kind with other arguments stay apart. */

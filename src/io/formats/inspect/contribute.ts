@@ -6,6 +6,8 @@ import { defined } from "../../../defined.js";
 import { formatCount, plural } from "../../../numberFormat.js";
 import { mean, variance } from "../../../numeric/moments.js";
 import type { ReadContext } from "../../reader/dumpReader.js";
+import { tasksWithoutScores } from "../../reader/tasksWithoutScores.js";
+import { unreadScores } from "../../reader/unreadScores.js";
 import { type IdentifiedRun, identifyRun } from "../../runs/runIdentity.js";
 import type { EvalHeader, PrintedScores } from "./evalHeader.js";
 import type { InspectLog } from "./evalLog.js";
@@ -69,6 +71,8 @@ export function contributeLog(log: InspectLog, task: string, identified: Identif
       builder,
     });
   }
+  const isRead = samples.ids.length > 0 || log.reductions.length > 0 || header.printed.length > 0;
+  notePrinted(log, task, isRead, builder);
   builder.file({ name: file, format, understood: understoodOf(log, task, identified, withTrials, reducedTo) });
 }
 
@@ -252,7 +256,7 @@ function checkReduced(
 }
 
 function noteState({ file, header, samples }: InspectLog, builder: ResultsBuilder): void {
-  const { status, version, totalSamples, sampleIds, epochs, invalidated } = header;
+  const { status, version, totalSamples, sampleIds, epochs, invalidated, datasetSamples } = header;
   if (status !== "success") {
     builder.note({
       code: "run-not-finished",
@@ -267,22 +271,48 @@ function noteState({ file, header, samples }: InspectLog, builder: ResultsBuilde
   }
   if (invalidated)
     builder.note({ code: "log-invalidated", message: `${file}: the log says that samples of it are invalid` });
-  const expected = Math.max(totalSamples ?? 0, (sampleIds?.length ?? 0) * epochs);
   const held = samples.ids.length;
-  if (held > 0 && held < expected) {
+  const told = Math.max(totalSamples ?? 0, (sampleIds?.length ?? 0) * epochs);
+  // A run may take a part of its dataset: its size tells only that there were samples.
+  const expected = told === 0 && held === 0 ? (datasetSamples ?? 0) * epochs : told;
+  if (held < expected) {
     builder.note({
       code: "samples-missing",
-      message: `${file} holds ${formatCount(held)} of the ${formatCount(expected)} samples (times epochs) that it speaks of`,
+      message: `${file} holds ${held === 0 ? "none" : formatCount(held)} of the ${formatCount(expected)} samples (times epochs) that it speaks of`,
+      data: { count: expected - held },
     });
   }
 }
 
-function noteLabels(task: string, metric: string, { labels, firstLabel }: MetricColumn, builder: ResultsBuilder): void {
+/** Says which printed scores are no numbers, and which scorers have neither a score by sample nor a printed one. */
+function notePrinted(
+  { file, header, samples }: InspectLog,
+  task: string,
+  isRead: boolean,
+  builder: ResultsBuilder,
+): void {
+  const unread = header.printed.flatMap((printed) =>
+    printed.unread.filter((name) => !SPREADS.test(name)).map((name) => `${task} ${nameOf(printed)}/${name}`),
+  );
+  const bare = header.printed.filter(
+    ({ metric, values, unread: other }) => values.size === 0 && other.length === 0 && !samples.metrics.has(metric),
+  );
+  const without = isRead ? bare.map((printed) => `${task} ${nameOf(printed)}`) : [task];
+  for (const note of [...unreadScores(file, unread), ...tasksWithoutScores(file, without)]) builder.note(note);
+}
+
+function noteLabels(
+  task: string,
+  metric: string,
+  { labels, firstLabel, states }: MetricColumn,
+  builder: ResultsBuilder,
+): void {
   builder.note({
     code: "metric-not-per-item",
     message:
       `${metric} of ${task} was left out of the items: ${labels} of its values are labels, not scores ` +
       `(the first: ${JSON.stringify(firstLabel.slice(0, 60))}). Let the scorer give numbers, or C, P, I and N.`,
+    data: { count: labels + states.filter((state) => state === STATE_CODE.scored).length },
   });
 }
 

@@ -75,7 +75,7 @@ export async function readEvalArchive(content: DumpContent, file: string, limits
     summaries: rows.length - fromSamples,
   });
   const reduced = entries.get(REDUCTIONS);
-  const reductions = reduced === undefined ? [] : await read(reduced, readReductions);
+  const reductions = reduced === undefined ? [] : await read(reduced, (reader) => readReductions(reader, file));
   return { file, format: "inspect archive", header, samples: rows.table(header), reductions, notes };
 }
 
@@ -98,7 +98,7 @@ async function readHeader(
       if (HEADER_KEYS.has(key)) members.set(key, reader.value());
       else reader.skip();
     }
-    return evalHeader(members);
+    return evalHeader(members, { file });
   });
 }
 

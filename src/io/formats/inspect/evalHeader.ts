@@ -1,5 +1,7 @@
 import { defined } from "../../../defined.js";
+import type { Place } from "../../../errors.js";
 import { isJsonObject, type JsonObject, type JsonValue, objectAt, textAt, WrittenNumber } from "../../json/json.js";
+import { entriesAt, scoresAt } from "../../json/scoreHolders.js";
 
 /** Scores of one scorer as the log prints them, over samples whose epochs have been reduced to one. */
 export interface PrintedScores {
@@ -9,6 +11,8 @@ export interface PrintedScores {
   readonly reducer: string | null;
   /** By name without the package, such as `accuracy`. */
   readonly values: ReadonlyMap<string, number>;
+  /** Names of values that are no numbers. */
+  readonly unread: readonly string[];
   /** Whether the standard error is that of independent samples. */
   readonly hasPlainError: boolean;
 }
@@ -41,17 +45,19 @@ export interface EvalHeader {
   /** Samples × epochs. */
   readonly totalSamples: number | null;
   readonly completedSamples: number | null;
+  /** Samples of the whole dataset, of which the run may have taken a part. */
+  readonly datasetSamples: number | null;
 }
 
 /** The members of a log that make its header. */
 export const HEADER_KEYS: ReadonlySet<string> = new Set(["version", "status", "eval", "results", "invalidated"]);
 
-/** Understands the header of a log of any version. */
-export function evalHeader(members: JsonObject): EvalHeader {
+/** Understands the header of a log of any version. Throws `InputError` where something else stands in the place of its scores. */
+export function evalHeader(members: JsonObject, place: Place): EvalHeader {
   const spec = objectAt(members, "eval");
   const config = objectAt(spec, "config");
-  const results = objectAt(members, "results");
-  const entries = scoreEntries(results);
+  const results = scoresAt(members, "results", place);
+  const entries = scoreEntries(results, { ...place, path: "results" });
   const version = members.get("version");
   const model = textAt(spec, "model");
   const ids = objectAt(spec, "dataset").get("sample_ids");
@@ -68,9 +74,10 @@ export function evalHeader(members: JsonObject): EvalHeader {
     scorers: objectsIn(spec.get("scorers")).flatMap((scorer) => textAt(scorer, "name") ?? []),
     scoresFailed: config.get("score_on_error") === true,
     invalidated: members.get("invalidated") === true,
-    printed: entries.map(printedScores),
+    printed: entries.map((entry) => printedScores(entry, place)),
     totalSamples: wholeNumber(results.get("total_samples")),
     completedSamples: wholeNumber(results.get("completed_samples")),
+    datasetSamples: wholeNumber(objectAt(spec, "dataset").get("samples")),
     ...defined({ taskVersion }),
     // Without a model the harness writes none/none.
     ...(model === undefined || model === "none/none" ? {} : { model }),
@@ -84,9 +91,9 @@ export function evalHeader(members: JsonObject): EvalHeader {
 }
 
 /** Version 1 has one scorer beside its metrics, later ones a list of both. */
-function scoreEntries(results: JsonObject): JsonObject[] {
-  const scores = objectsIn(results.get("scores"));
-  if (scores.length > 0 || !isJsonObject(results.get("metrics"))) return scores;
+function scoreEntries(results: JsonObject, place: Place): readonly JsonObject[] {
+  const scores = entriesAt(results, "scores", place);
+  if (scores.length > 0 || scoresAt(results, "metrics", place).size === 0) return scores;
   const scorer = results.get("scorer");
   const name = isJsonObject(scorer) ? textAt(scorer, "name") : typeof scorer === "string" ? scorer : undefined;
   return [
@@ -97,18 +104,21 @@ function scoreEntries(results: JsonObject): JsonObject[] {
   ];
 }
 
-function printedScores(entry: JsonObject): PrintedScores {
+function printedScores(entry: JsonObject, place: Place): PrintedScores {
   const name = textAt(entry, "name") ?? "score";
   const scorer = textAt(entry, "scorer") ?? name;
   const values = new Map<string, number>();
-  for (const [key, metric] of objectAt(entry, "metrics")) {
+  const unread: string[] = [];
+  for (const [key, metric] of scoresAt(entry, "metrics", { ...place, path: `results.scores ${name}` })) {
     const value = isJsonObject(metric) ? metric.get("value") : metric;
     if (typeof value === "number" && !Number.isNaN(value)) values.set(withoutPackage(key), value);
+    else unread.push(withoutPackage(key));
   }
   return {
     metric: scorer === name ? name : `${scorer}.${name}`,
     reducer: textAt(entry, "reducer") ?? null,
     values,
+    unread,
     hasPlainError: clusterOf(metricsOf(entry)) === undefined,
   };
 }

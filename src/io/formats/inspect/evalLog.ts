@@ -3,6 +3,7 @@ import type { Note } from "../../../notes.js";
 import { decodeText } from "../../bytes/decode.js";
 import { JsonReader, type JsonValue } from "../../json/json.js";
 import { jsonElements, jsonMembers } from "../../json/jsonMembers.js";
+import { wrongHolder } from "../../json/scoreHolders.js";
 import { type EvalHeader, evalHeader, HEADER_KEYS } from "./evalHeader.js";
 import { type Reduction, readReductions } from "./reductions.js";
 import { readSample } from "./sample.js";
@@ -28,14 +29,15 @@ export function parseEvalLog(bytes: Uint8Array, file: string): InspectLog {
   const reductions: Reduction[] = [];
   for (const key of jsonMembers(reader)) {
     if (HEADER_KEYS.has(key)) members.set(key, reader.value());
-    else if (key === "samples" && reader.peek() === "[") {
-      const { clusterField } = evalHeader(members);
+    else if (key === "samples" && reader.peek() !== "n") {
+      if (reader.peek() !== "[") throw wrongHolder("samples", "a list", reader.value(), { file });
+      const { clusterField } = evalHeader(members, { file });
       for (const _ of jsonElements(reader)) rows.add(readSample(reader, file, clusterField));
-    } else if (key === "reductions") reductions.push(...readReductions(reader));
+    } else if (key === "reductions") reductions.push(...readReductions(reader, file));
     else reader.skip();
   }
   if (!reader.atEnd()) throw reader.error("nothing after the document");
-  const header = evalHeader(members);
+  const header = evalHeader(members, { file });
   return { file, format: "inspect log", header, samples: rows.table(header), reductions, notes: [] };
 }
 

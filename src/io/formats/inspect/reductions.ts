@@ -1,5 +1,7 @@
+import { InputError } from "../../../errors.js";
 import { type JsonReader, type JsonValue, WrittenNumber } from "../../json/json.js";
 import { jsonElements, jsonMembers } from "../../json/jsonMembers.js";
+import { wrongHolder } from "../../json/scoreHolders.js";
 import type { ScoreCell } from "../../tables/scoreCell.js";
 import { scoreLeaves } from "./scoreValue.js";
 
@@ -19,20 +21,18 @@ export interface Reduction {
 }
 
 /** Reads the list of reductions that comes next. */
-export function readReductions(reader: JsonReader): Reduction[] {
+export function readReductions(reader: JsonReader, file: string): Reduction[] {
   const found: Reduction[] = [];
   if (reader.peek() !== "[") {
-    reader.skip();
+    const value = reader.value();
+    if (value !== null) throw wrongHolder("reductions", "a list", value, { file });
     return found;
   }
-  for (const _ of jsonElements(reader)) {
-    if (reader.peek() === "{") found.push(...readReduction(reader));
-    else reader.skip();
-  }
+  for (const _ of jsonElements(reader)) found.push(...readReduction(reader, file));
   return found;
 }
 
-function readReduction(reader: JsonReader): Reduction[] {
+function readReduction(reader: JsonReader, file: string): Reduction[] {
   let scorer = "score";
   let reducer: string | null = null;
   const samples: { readonly id: string; readonly idType: "text" | "number"; readonly value: JsonValue | undefined }[] =
@@ -43,12 +43,8 @@ function readReduction(reader: JsonReader): Reduction[] {
       if (typeof text !== "string") continue;
       if (key === "scorer") scorer = text;
       else reducer = text;
-    } else if (key === "samples" && reader.peek() === "[") {
-      for (const _ of jsonElements(reader)) {
-        const sample = readSample(reader);
-        if (sample !== null) samples.push(sample);
-      }
-    } else reader.skip();
+    } else if (key === "samples") for (const _ of jsonElements(reader)) samples.push(readSample(reader, file));
+    else reader.skip();
   }
   const byMetric = new Map<string, ReducedSample[]>();
   for (const { id, idType, value } of samples) {
@@ -61,12 +57,7 @@ function readReduction(reader: JsonReader): Reduction[] {
   return [...byMetric].map(([metric, reduced]) => ({ metric, reducer, samples: reduced }));
 }
 
-/** A sample without an id cannot be told from others. */
-function readSample(reader: JsonReader) {
-  if (reader.peek() !== "{") {
-    reader.skip();
-    return null;
-  }
+function readSample(reader: JsonReader, file: string) {
   let id: JsonValue | undefined;
   let value: JsonValue | undefined;
   for (const key of jsonMembers(reader)) {
@@ -75,5 +66,8 @@ function readSample(reader: JsonReader) {
     else reader.skip();
   }
   if (typeof id === "string") return { id, idType: "text" as const, value };
-  return id instanceof WrittenNumber ? { id: id.text, idType: "number" as const, value } : null;
+  if (id instanceof WrittenNumber) return { id: id.text, idType: "number" as const, value };
+  throw new InputError("missing-id", "every sample of a reduction needs a sample_id, which tells it from others", {
+    file,
+  });
 }

@@ -1,7 +1,8 @@
 import { defined } from "../../../defined.js";
-import { InputError } from "../../../errors.js";
+import { InputError, type Place } from "../../../errors.js";
 import { isJsonObject, type JsonReader, type JsonValue, WrittenNumber } from "../../json/json.js";
 import { jsonElements, jsonMembers } from "../../json/jsonMembers.js";
+import { wrongHolder } from "../../json/scoreHolders.js";
 
 /** What is needed of one sample in one epoch: no messages, events or outputs. */
 export interface InspectSample {
@@ -35,9 +36,9 @@ export function readSample(reader: JsonReader, file: string, clusterField?: stri
     else if (key === "epoch") epoch = epochOf(reader.value(), place);
     else if (key === "choices" && reader.peek() === "[") choices = countElements(reader);
     else if (key === "error") failed = isGiven(reader.value());
-    else if (key === "scores" && reader.peek() === "{") {
+    else if (key === "scores" && isHeld(reader, key, place)) {
       for (const scorer of jsonMembers(reader)) scores.push([scorer, readScore(reader)]);
-    } else if (key === "score" && reader.peek() === "{") scores.push(["", readScore(reader)]);
+    } else if (key === "score" && isHeld(reader, key, place)) scores.push(["", readScore(reader)]);
     else if (key === "metadata" && clusterField !== undefined) cluster = readCluster(reader, clusterField);
     else reader.skip();
   }
@@ -58,6 +59,14 @@ export function readSample(reader: JsonReader, file: string, clusterField?: stri
     scores,
     line: hasLines ? line : 0,
   };
+}
+
+/** Whether scores stand here rather than null. Throws `InputError` for anything else. */
+function isHeld(reader: JsonReader, key: string, place: Place): boolean {
+  if (reader.peek() === "{") return true;
+  const value = reader.value();
+  if (value !== null) throw wrongHolder(key, "an object", value, place);
+  return false;
 }
 
 /** The cluster that a sample's metadata names under the field. */

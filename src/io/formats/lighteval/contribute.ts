@@ -6,6 +6,7 @@ import { plural } from "../../../numberFormat.js";
 import { folderOf, stemOf } from "../../bytes/sourcePath.js";
 import type { Assembly, FilePart, ReadContext } from "../../reader/dumpReader.js";
 import { RunSheets } from "../../reader/runSheets.js";
+import { tasksWithoutScores } from "../../reader/tasksWithoutScores.js";
 import { unreadScores } from "../../reader/unreadScores.js";
 import { ModelNames } from "../../runs/modelNames.js";
 import type { LightevalDetails } from "./details.js";
@@ -91,6 +92,7 @@ function readyDetails(
       ...(choices >= 2 ? { choices } : {}),
       ...(Number.isNaN(document) ? {} : { document }),
     };
+    if (cells.size === 0) sheets.addBare(base, item, index + 1);
     for (const [metric, cell] of cells) sheets.add({ ...base, metric }, item, cell, index + 1);
   });
   return {
@@ -111,7 +113,7 @@ function readyDetails(
 
 function readyResults(
   file: string,
-  { model, revision, scores, unread }: LightevalResults,
+  { model, revision, scores, unread, empty }: LightevalResults,
   context: ReadContext,
 ): Ready {
   const { stamp } = lightevalFileName(file);
@@ -126,7 +128,10 @@ function readyResults(
     groups === 0
       ? "task with its shots, as written"
       : `task with its shots, as written; ${plural(groups, "average")} over tasks`;
-  const notes = unreadScores(file, unread);
+  const notes = [
+    ...unreadScores(file, unread),
+    ...tasksWithoutScores(file, scores.length + unread.length + empty.length === 0 ? ["any task"] : empty),
+  ];
   return { file, occasion: stamp ?? file, format: "lighteval results", sheets, models, understood, notes };
 }
 

@@ -1,6 +1,7 @@
 import { defined } from "../../../defined.js";
 import { isJsonObject, type JsonObject, objectAt, textAt } from "../../json/json.js";
 import { jsonDocument } from "../../json/jsonDocument.js";
+import { scoresAt, wrongHolder } from "../../json/scoreHolders.js";
 
 /** One score of one task as lighteval prints it. */
 export interface LightevalScore {
@@ -21,6 +22,8 @@ export interface LightevalResults {
   readonly scores: readonly LightevalScore[];
   /** Values that are no numbers where scores stand: their tasks and metrics. */
   readonly unread: readonly string[];
+  /** Tasks without any score. */
+  readonly empty: readonly string[];
 }
 
 /** Reads `results/<model>/results_<time>.json`. */
@@ -30,11 +33,13 @@ export function parseLightevalResults(bytes: Uint8Array, file: string): Lighteva
   const config = objectAt(general, "model_config");
   const model = textAt(general, "model_name") ?? textAt(config, "model_name") ?? textAt(config, "pretrained");
   const revision = textAt(config, "revision");
-  const results = objectAt(document, "results");
+  const results = scoresAt(document, "results", { file });
   const leaves = [...results.keys()].filter((task) => !isAverage(task));
   const unread: string[] = [];
+  const empty: string[] = [];
   const scores = [...results].flatMap(([task, entry]) => {
-    if (!isJsonObject(entry)) return [];
+    if (!isJsonObject(entry)) throw wrongHolder(task, "an object", entry, { file, path: "results" });
+    if ([...entry.keys()].every((metric) => metric.endsWith("_stderr"))) empty.push(task);
     const more = {
       ...itemsOf(task, objectAt(document, "config_tasks")),
       ...versionOf(task, objectAt(document, "versions")),
@@ -51,7 +56,7 @@ export function parseLightevalResults(bytes: Uint8Array, file: string): Lighteva
       return [{ task, metric, value, ...(hasError ? { standardError: error } : {}), ...more }];
     });
   });
-  return { ...defined({ model, revision }), scores, unread };
+  return { ...defined({ model, revision }), scores, unread, empty };
 }
 
 function isAverage(task: string): boolean {

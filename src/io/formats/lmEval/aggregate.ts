@@ -2,6 +2,7 @@ import type { Fingerprint } from "../../../data/run.js";
 import { defined } from "../../../defined.js";
 import { isJsonObject, type JsonObject, type JsonValue, objectAt, textAt } from "../../json/json.js";
 import { jsonDocument } from "../../json/jsonDocument.js";
+import { scoresAt, wrongHolder } from "../../json/scoreHolders.js";
 import { parseLmEvalFileName } from "./fileName.js";
 import { parseModelArgs } from "./modelArgs.js";
 
@@ -50,12 +51,13 @@ const NOT_METRICS = new Set(["alias", "name", "sample_len", "sample_count", "sam
 /** Reads an aggregate file. */
 export function parseLmEvalAggregate(bytes: Uint8Array, file: string, companion = false): LmEvalAggregate {
   const document = jsonDocument(bytes, file);
-  const bare = !isJsonObject(document.get("results"));
-  const results = bare ? document : objectAt(document, "results");
+  const bare = !document.has("results");
+  const results = bare ? document : scoresAt(document, "results", { file });
   const config = objectAt(document, "config");
   const tasks = new Map<string, AggregateTask>();
   for (const [task, entry] of results) {
-    if (isJsonObject(entry)) tasks.set(task, readTask(task, entry, bare ? new Map() : document));
+    if (!isJsonObject(entry)) throw wrongHolder(task, "an object", entry, { file, path: "results" });
+    tasks.set(task, readTask(task, entry, bare ? new Map() : document));
   }
   const { stamp } = parseLmEvalFileName(file);
   const args = parseModelArgs(config.get("model_args"));

@@ -6,6 +6,7 @@ import { defined } from "../../../defined.js";
 import { plural } from "../../../numberFormat.js";
 import { someNames } from "../../../someNames.js";
 import { baseName, folderOf, stemOf } from "../../bytes/sourcePath.js";
+import { tasksWithoutScores } from "../../reader/tasksWithoutScores.js";
 import { unreadScores } from "../../reader/unreadScores.js";
 import { type IdentifiedRun, identifyRun } from "../../runs/runIdentity.js";
 import type { RunPattern } from "../../runs/runPattern.js";
@@ -181,12 +182,13 @@ function addSamples(resolved: ResolvedSamples, builder: ResultsBuilder, lists: L
   const runs: Run[] = [];
   for (const [metric, column] of samples.metrics) {
     if (column.notScores > 0) {
-      lists.add(task, metric, column.notScores);
+      lists.add(task, metric, column);
       continue;
     }
     runs.push(...addMetric(resolved, known, metric, column, filters, builder));
   }
   noteMissingRows(resolved, known, builder);
+  noteBare(resolved, runs.length === 0, builder);
   const metrics = [...new Set(runs.map((made) => made.metric))].join(", ") || "no metric with a score an item";
   builder.file({
     name: samples.file,
@@ -207,10 +209,14 @@ function addMetric(
   const sheets = new Map<string | null, ScoreSheet>();
   const runs: Run[] = [];
   const higherIsBetter = samples.derived.get(metric) ?? direction(metric, known);
+  const measured =
+    samples.bare.size === 0 ? null : new Set(filters.filter((_, row) => states[row] !== STATE_CODE.absent));
   for (let row = 0; row < samples.ids.length; row++) {
-    const state = states[row];
-    if (state === STATE_CODE.absent) continue;
     const filter = filters[row] as string | null;
+    // A row without any metric was answered: it is unscored under what other rows of its filter have.
+    const isBare = measured !== null && samples.bare.has(row) && measured.has(filter);
+    const state = isBare ? STATE_CODE.unscored : states[row];
+    if (state === STATE_CODE.absent) continue;
     let sheet = sheets.get(filter);
     if (sheet === undefined) {
       const made: Run = { ...run.identity, task, metric: metricName(metric, filter), ...fingerprinted(known) };
@@ -282,14 +288,18 @@ function addAggregate(
 function noteUnread({ file, tasks }: LmEvalAggregate, builder: ResultsBuilder): void {
   if (tasks.size === 0) builder.note({ code: "no-tasks", message: `${file} holds results of no task` });
   const empty = [...tasks].filter(([, { scores, notNumbers }]) => scores.length === 0 && notNumbers.length === 0);
-  if (empty.length > 0) {
-    builder.note({
-      code: "task-without-scores",
-      message: `${file} prints no score for ${someNames(empty.map(([task]) => task))}`,
-    });
-  }
+  const names = empty.map(([task]) => task);
+  for (const note of tasksWithoutScores(file, names)) builder.note(note);
   const labels = [...tasks].flatMap(([task, { notNumbers }]) => notNumbers.map((key) => `${task} ${key}`));
   for (const note of unreadScores(file, labels)) builder.note(note);
+}
+
+function noteBare({ samples, task }: ResolvedSamples, isWhole: boolean, builder: ResultsBuilder): void {
+  const { file, bare } = samples;
+  if (isWhole) for (const note of tasksWithoutScores(file, [task])) builder.note(note);
+  if (bare.size === 0) return;
+  const message = `${file}: ${plural(bare.size, "row")} without any metric ${bare.size === 1 ? "is" : "are"} unscored, not wrong`;
+  builder.note({ code: "answers-without-score", message, data: { count: bare.size } });
 }
 
 function noteMissingRows(

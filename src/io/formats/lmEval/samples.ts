@@ -32,6 +32,8 @@ export interface LmEvalSamples {
   readonly documents: readonly number[];
   /** Hash of each prompt; NaN where the row does not have one. */
   readonly prompts: readonly number[];
+  /** Rows that hold no metric at all. */
+  readonly bare: ReadonlySet<number>;
   /** Directions of the metrics that are derived. */
   readonly derived: ReadonlyMap<string, boolean>;
   readonly metrics: ReadonlyMap<string, MetricColumn>;
@@ -67,6 +69,7 @@ class SampleColumns {
   readonly #filters: (string | null)[] = [];
   readonly #documents: number[] = [];
   readonly #prompts: number[] = [];
+  readonly #bare = new Set<number>();
   readonly #metrics = new Map<string, MetricColumn>();
 
   constructor(private readonly file: string) {}
@@ -88,10 +91,14 @@ class SampleColumns {
     this.#filters.push(typeof filter === "string" ? filter : null);
     this.#documents.push(fingerprintAt(members, "doc_hash"));
     this.#prompts.push(fingerprintAt(members, "prompt_hash"));
+    let held = 0;
     for (const metric of metricNames(members)) {
       const value = members.get(metric);
-      if (value !== undefined) addValue(columnOf(this.#metrics, metric), row, value);
+      if (value === undefined) continue;
+      held++;
+      addValue(columnOf(this.#metrics, metric), row, value);
     }
+    if (held === 0) this.#bare.add(row);
   }
 
   finish(derivation: Derivation | null): LmEvalSamples {
@@ -110,6 +117,7 @@ class SampleColumns {
       filters: this.#filters,
       documents: this.#documents,
       prompts: this.#prompts,
+      bare: this.#bare,
       derived: derivation === null ? new Map() : addDerived(metrics, choices, derivation),
       metrics,
     };

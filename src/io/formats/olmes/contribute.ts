@@ -6,6 +6,8 @@ import { plural } from "../../../numberFormat.js";
 import { folderOf } from "../../bytes/sourcePath.js";
 import type { Assembly, FilePart, ReadContext } from "../../reader/dumpReader.js";
 import { RunSheets } from "../../reader/runSheets.js";
+import { tasksWithoutScores } from "../../reader/tasksWithoutScores.js";
+import { unreadScores } from "../../reader/unreadScores.js";
 import { type IdentifiedRun, identifyRun } from "../../runs/runIdentity.js";
 import { aliasOfFile, modelOfLayout, type OlmesAlias, parseAlias } from "./alias.js";
 import type { OlmesPredictions, OlmesRow } from "./predictions.js";
@@ -173,6 +175,7 @@ function addPredictions(
       ...(row.choices >= 2 ? { choices: row.choices } : {}),
     };
     const trial = trials[index];
+    if (row.cells.size === 0) sheets.addBare({ ...base, ...defined({ trial }) }, item, row.line);
     for (const [metric, cell] of row.cells) {
       const runName = JSON.stringify([metric, trial ?? null]);
       const run = runs.get(runName) ?? { ...base, metric, ...defined({ trial }) };
@@ -227,11 +230,15 @@ function passes(
 function addMetrics({ file, companion, tasks }: Metrics, read: Set<string>, builder: ResultsBuilder): void {
   const sheets = new RunSheets();
   const done = new Set<string>();
+  const unread: string[] = [];
+  const empty: string[] = [];
   for (const { entry, alias, run } of tasks) {
     const key = occasionKey(file, alias);
     const metricsKey = `metrics ${key}`;
     if (read.has(metricsKey) || (companion && !read.has(key))) continue;
     done.add(metricsKey);
+    unread.push(...entry.unread.map((metric) => `${alias.task} ${metric}`));
+    if (entry.scores.size + entry.unread.length === 0) empty.push(alias.task);
     const base = runOf(alias, run, entry);
     for (const [metric, value] of entry.scores) {
       sheets.addScore({ ...base, metric }, value, {
@@ -244,9 +251,7 @@ function addMetrics({ file, companion, tasks }: Metrics, read: Set<string>, buil
   sheets.feed(builder, { file, occasion: folderOf(file) });
   for (const { run } of tasks) for (const note of run.notes) builder.note(note);
   const [first] = tasks;
-  if (sheets.isEmpty && done.size > 0) {
-    builder.note({ code: "task-without-scores", message: `${file} prints no score` });
-  }
+  for (const note of [...unreadScores(file, unread), ...tasksWithoutScores(file, empty)]) builder.note(note);
   builder.file({
     name: file,
     format: "OLMES metrics",

@@ -2,8 +2,9 @@ import { STATE_CODE } from "../../../data/resultMatrix.js";
 import { defined } from "../../../defined.js";
 import { InputError } from "../../../errors.js";
 import type { DumpContent } from "../../bytes/dumpContent.js";
-import { isJsonObject, type JsonValue, objectAt, WrittenNumber } from "../../json/json.js";
+import { isJsonObject, type JsonValue, WrittenNumber } from "../../json/json.js";
 import { jsonRowBlocks } from "../../json/jsonRows.js";
+import { scoresAt } from "../../json/scoreHolders.js";
 import { type ScoreCell, scoreCell } from "../../tables/scoreCell.js";
 
 /** One answer. */
@@ -47,7 +48,7 @@ export async function readOlmesPredictions(content: DumpContent, file: string): 
       const hash = members.get("task_hash");
       if (typeof hash === "string") taskHash ??= hash;
       const cells = new Map<string, ScoreCell>();
-      for (const [metric, value] of objectAt(members, "metrics")) {
+      for (const [metric, value] of scoresAt(members, "metrics", { file, line, item: docId.id })) {
         const cell = NOT_SCORES.test(metric) ? null : scoreCell(value);
         if (cell === null) {
           leftOut.add(metric);

@@ -78,7 +78,7 @@ function readyResult(
   known: Set<string>,
   context: ReadContext,
 ): Ready {
-  const { model, dataset, scores, items, unjudged } = result;
+  const { model, dataset, scores, items, unjudged, hasDetails } = result;
   const root = resultPlace(file)?.root ?? folderOf(file);
   const models = new ModelNames(file, "the folder of the results", context);
   const summary = [...scores.keys()]
@@ -109,7 +109,6 @@ function readyResult(
     method === undefined ? [] : `framing from the method ${method}`,
     items.length === 0 ? "no verdicts by item" : "item from the key of the details, in the order of the dataset",
     "per cent as shares",
-    unjudged === 0 ? [] : `${plural(unjudged, "detail")} without a verdict left out`,
   ].flat();
   return {
     file,
@@ -120,8 +119,22 @@ function readyResult(
     understood: understood.join("; "),
     missing: 0,
     unread: result.unreadVerdicts,
-    notes: unreadScores(file, result.unread),
+    notes: [
+      ...unreadScores(file, result.unread),
+      ...(unjudged > 0 || (hasDetails && items.length === 0) ? [unjudgedNote(file, unjudged, items.length)] : []),
+    ],
   };
+}
+
+function unjudgedNote(file: string, unjudged: number, items: number): Note {
+  const answers = `${plural(unjudged, "detail")} without a verdict`;
+  const message =
+    items > 0
+      ? `${file}: ${answers}, unscored, not wrong`
+      : unjudged > 0
+        ? `${file}: ${answers}, and none with one: only the printed scores were read`
+        : `${file}: the details hold no answer: only the printed scores were read`;
+  return { code: "answers-without-score", message, data: { count: unjudged } };
 }
 
 function readySummary(

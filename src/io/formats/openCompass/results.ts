@@ -1,6 +1,7 @@
 import { defined } from "../../../defined.js";
 import { isJsonObject, type JsonObject, type JsonValue, textAt } from "../../json/json.js";
 import { jsonDocument } from "../../json/jsonDocument.js";
+import { wrongHolder } from "../../json/scoreHolders.js";
 import { type ScoreCell, scoreCell, UNSCORED } from "../../tables/scoreCell.js";
 import { asProportion, isPerCent } from "./scale.js";
 
@@ -13,6 +14,8 @@ export interface OpenCompassResult {
   /** Printed scores, shares where they were per cent. */
   readonly scores: ReadonlyMap<string, number>;
   readonly items: readonly OpenCompassItem[];
+  /** Whether the file has details, were they none. */
+  readonly hasDetails: boolean;
   /** Metrics whose value is no number. */
   readonly unread: readonly string[];
   /** Verdicts that are neither right nor wrong nor a number, and the first of them. */
@@ -45,12 +48,14 @@ export function parseOpenCompassResult(bytes: Uint8Array, file: string): OpenCom
     else if (isPerCent(metric)) unread.push(metric);
   }
   const details = document.get("details");
-  const rows = [...detailRows(details)];
+  const rows = detailRows(details, file);
   const unreadVerdicts: JsonValue[] = [];
   const items = rows.flatMap(([id, row]): OpenCompassItem[] => {
     const cells = verdicts(row.get("correct"), (value) => unreadVerdicts.push(value));
-    return cells.length === 0 ? [] : [{ id, cells }];
+    return [{ id, cells: cells.length === 0 ? [UNSCORED] : cells }];
   });
+  const bare = rows.filter(([, row]) => verdicts(row.get("correct"), () => undefined).length === 0);
+  const isJudged = bare.length < rows.length;
   const method = textAt(document, "type") ?? (isJsonObject(details) ? textAt(details, "type") : undefined);
   const place = resultPlace(file);
   return {
@@ -58,20 +63,25 @@ export function parseOpenCompassResult(bytes: Uint8Array, file: string): OpenCom
     dataset: place?.dataset ?? "",
     ...defined({ method }),
     scores,
-    items,
+    items: isJudged ? items : [],
+    hasDetails: isJsonObject(details) || Array.isArray(details),
     unread,
     unreadVerdicts: { cells: unreadVerdicts.length, first: JSON.stringify(unreadVerdicts[0]) ?? "" },
-    unjudged: rows.length - items.length,
+    unjudged: bare.length,
   };
 }
 
-function detailRows(details: JsonValue | undefined): [string, JsonObject][] {
-  const entries = Array.isArray(details)
-    ? (details as JsonValue[]).map((row, index): [string, JsonValue] => [String(index), row])
-    : isJsonObject(details)
-      ? [...details].filter(([key]) => /^\d+$/.test(key))
-      : [];
-  return entries.flatMap(([id, row]) => (isJsonObject(row) ? [[id, row] as [string, JsonObject]] : []));
+function detailRows(details: JsonValue | undefined, file: string): [string, JsonObject][] {
+  if (details === undefined || details === null) return [];
+  const isList = Array.isArray(details);
+  if (!isList && !isJsonObject(details)) throw wrongHolder("details", "an object or a list", details, { file });
+  const entries = isList
+    ? (details as readonly JsonValue[]).map((row, index): [string, JsonValue] => [String(index), row])
+    : [...(details as JsonObject)].filter(([key]) => /^\d+$/.test(key));
+  return entries.map(([id, row]) => {
+    if (isJsonObject(row)) return [id, row];
+    throw wrongHolder("a detail", "an object", row, { file, path: "details", item: id });
+  });
 }
 
 /** A verdict, or a list of one a sampled answer; what is none is answered and not scored. */

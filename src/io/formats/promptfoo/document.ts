@@ -133,7 +133,7 @@ function readScore(row: Draft<PromptfooRow>, key: string, reader: JsonReader): b
   if (key === "gradingResult") row.isGraded = reader.peek() !== "n";
   if (key === "success" || key === "pass") row.success = reader.value();
   else if (key === "score") row.score = reader.value();
-  else if (key === "namedScores" && reader.peek() === "{") row.namedScores = reader.object(() => true);
+  else if (key === "namedScores") row.namedScores = readNamedScores(reader);
   else if (key === "promptIdx" || key === "testIdx" || key === "failureReason") {
     const value = reader.value();
     if (typeof value === "number") row[key] = value;
@@ -142,6 +142,13 @@ function readScore(row: Draft<PromptfooRow>, key: string, reader: JsonReader): b
     if (typeof value === "string") row.prompt = { label: "", ...row.prompt, id: value };
   } else return false;
   return true;
+}
+
+/** The named scores that come next, none for null; the reader's own error for anything else. */
+function readNamedScores(reader: JsonReader): JsonObject {
+  if (reader.peek() !== "n") return reader.object(() => true);
+  reader.skip();
+  return new Map();
 }
 
 function readTable(reader: JsonReader, text: string): { prompts: PromptfooPrompt[]; rows: PromptfooRow[] } {
@@ -185,7 +192,7 @@ function readTableCell(reader: JsonReader, promptIdx: number, line: number): Pro
     namedScores: new Map(),
     isGraded: false,
   };
-  if (reader.peek() !== "{") {
+  if (reader.peek() === "n") {
     reader.skip();
     return cell;
   }

@@ -6,10 +6,13 @@ import type { Note } from "../../../notes.js";
 import { someNames } from "../../../someNames.js";
 import type { DumpContent } from "../../bytes/dumpContent.js";
 import { type JsonValue, textAt } from "../../json/json.js";
+import { wrongHolder } from "../../json/scoreHolders.js";
 import type { DumpReader, ReadContext } from "../../reader/dumpReader.js";
 import type { FileHead } from "../../reader/fileHead.js";
+import { missingScores } from "../../reader/missingScores.js";
 import { RunSheets } from "../../reader/runSheets.js";
 import { assembleReadings, type StandaloneReading, sheetReading } from "../../reader/standaloneReading.js";
+import { unreadScores } from "../../reader/unreadScores.js";
 import { ModelNames } from "../../runs/modelNames.js";
 import { scoreCell } from "../../tables/scoreCell.js";
 import { exportRows, headerOf } from "../exports/exportRows.js";
@@ -45,6 +48,7 @@ async function readRuns(content: DumpContent, file: string, context: ReadContext
   const unfinished: string[] = [];
   const unnamed: string[] = [];
   const left = new Set<string>();
+  const missing: string[] = [];
   const runs = rows.map(({ members, line }) => {
     const first = (names: readonly string[]) => names.flatMap((name) => textAt(members, name) ?? [])[0];
     const name = textAt(members, "Name");
@@ -74,7 +78,7 @@ async function readRuns(content: DumpContent, file: string, context: ReadContext
         throw new InputError("bad-score", `${name} must be a number, got ${JSON.stringify(value)}`, { file, line });
       } else if (cell.state === STATE_CODE.scored) {
         sheets.addScore({ ...run, ...trial, ...score }, cell.score, { file, line });
-      }
+      } else if (isNotANumber(value)) missing.push(`${name} of ${own}`);
     }
   }
   if (sheets.isEmpty) throw noScore(file, [...left], "model=Name,score=NAME");
@@ -87,6 +91,7 @@ async function readRuns(content: DumpContent, file: string, context: ReadContext
       "every metric a task; model from a column of that name, else the run's name; the last value of each metric",
     notes: [
       ...leftNotes(file, [...left]),
+      ...missingScores(file, missing),
       ...unnamedNotes(file, unnamed),
       ...(unfinished.length === 0
         ? []
@@ -102,7 +107,8 @@ async function readHistory(content: DumpContent, file: string, context: ReadCont
   const { step: _, ...identity } = models.identify(runOfPath(file));
   const sheets = new RunSheets(new Map(), true);
   const numbers = new Set<string>();
-  const texts = new Map<string, { readonly line: number; readonly text: string }>();
+  const unread = new Map<string, { readonly line: number; readonly value: JsonValue }>();
+  const missing: string[] = [];
   for (const { members, line } of rows) {
     const step = numberOf(members.get("_step"));
     if (step === undefined) throw new InputError("bad-number", "_step must be a number in every row", { file, line });
@@ -111,17 +117,15 @@ async function readHistory(content: DumpContent, file: string, context: ReadCont
       if (name === "" || name.startsWith("_") || typeof value === "boolean" || value === "") continue;
       const [score, cell] = [trackedScore(name), scoreCell(value)];
       if (cell === null) {
-        if (score !== null && typeof value === "string") texts.set(name, { line, text: value });
+        if (score !== null) unread.set(name, { line, value });
       } else if (cell.state === STATE_CODE.scored) {
         numbers.add(name);
         if (score !== null) sheets.addScore({ ...identity, step, ...score }, cell.score, { file, line });
-      }
+      } else if (score !== null && isNotANumber(value)) missing.push(`${name} at step ${step}`);
     }
   }
-  const torn = [...texts].find(([name]) => numbers.has(name));
-  if (torn !== undefined) {
-    const [name, { line, text }] = torn;
-    throw new InputError("bad-score", `${name} must be a number, got ${JSON.stringify(text)}`, { file, line });
+  for (const [name, { line, value }] of unread) {
+    if (numbers.has(name)) throw wrongHolder(name, "a number, as in other rows", value, { file, line });
   }
   const left = [...numbers].filter((name) => trackedScore(name) === null);
   if (sheets.isEmpty) throw noScore(file, left, "step=_step,score=NAME");
@@ -131,9 +135,14 @@ async function readHistory(content: DumpContent, file: string, context: ReadCont
     sheets,
     models,
     understood: "checkpoint from _step; every logged evaluation a task",
-    notes: leftNotes(file, left),
+    notes: [...leftNotes(file, left), ...missingScores(file, missing), ...unreadScores(file, [...unread.keys()])],
     isNamedByFile: true,
   });
+}
+
+/** NaN was logged; null and an empty cell say that nothing was logged at this step. */
+function isNotANumber(value: JsonValue): boolean {
+  return typeof value === "number" || (typeof value === "string" && value.trim().toLowerCase() === "nan");
 }
 
 function unnamedNotes(file: string, runs: readonly string[]): Note[] {
