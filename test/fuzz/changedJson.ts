@@ -2,131 +2,177 @@ import { uniformInteger } from "../../src/random/draws.js";
 import type { Rng } from "../../src/random/rng.js";
 import { SEEDS } from "./dumpSeeds.js";
 import type { ChangedDump } from "./knownTruth.js";
+import { VERDICT_SEEDS } from "./verdictSeeds.js";
+import { emptiedScores, wholeScores } from "./wholeEntries.js";
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
 /** A dump of JSON, or of one JSON value a line. */
-interface JsonKind {
+export interface JsonKind {
   readonly name: string;
   readonly text: string;
 }
 
 const pick = <Value>(rng: Rng, values: readonly Value[]): Value => values[uniformInteger(rng, values.length)] as Value;
 
-export const JSON_KINDS: readonly JsonKind[] = SEEDS.filter(({ name }) => /\.jsonl?$/.test(name)).map(
-  ({ name, make }) => ({
+/** Every seed that is JSON. */
+export const JSON_KINDS: readonly JsonKind[] = [
+  ...SEEDS.filter(({ name }) => isJson(name)).map(({ name, make }) => ({
     name,
     text: new TextDecoder().decode(make(0.375)),
-  }),
-);
+  })),
+  ...Object.entries(VERDICT_SEEDS).map(([name, text]) => ({ name, text })),
+];
 
-/** Values of another type than what stood there; none of them is a score. */
+/** Values of another type than what stood there; none of them is a score, but for a list of one. */
 const RETYPED: readonly Json[] = [null, "abc", "", [], {}, ["0.5"], { a: "b" }, "NaN", "1e999"];
 
-/** One change of the structure of a JSON dump: keys and entries removed, moved, retyped, duplicated, or the text cut. */
-export function changedJson(rng: Rng, { name, text }: JsonKind): ChangedDump {
-  const isLines = name.endsWith(".jsonl");
-  const values = isLines
-    ? text
-        .trimEnd()
-        .split("\n")
-        .map((line) => JSON.parse(line) as Json)
-    : [JSON.parse(text) as Json];
-  const writtenAll = () =>
-    isLines ? values.map((value) => `${JSON.stringify(value)}\n`).join("") : JSON.stringify(values[0]);
-  const line = uniformInteger(rng, values.length);
-  const { parent, key } = place(rng, values, line);
-  const held = (parent as Record<string, Json>)[key] as Json;
-  // Names of runs, tasks and items hang on many keys: of other keys than scores only the scores are checked.
-  const open = { name, renames: true };
-  switch (uniformInteger(rng, 7)) {
-    case 0:
-      if (Array.isArray(parent)) parent.splice(Number(key), 1);
-      else delete (parent as Record<string, Json>)[key];
-      return { ...open, text: writtenAll(), change: `${key} removed`, loses: true };
-    case 1: {
-      const value = pick(rng, RETYPED);
-      (parent as Record<string, Json>)[key] = value;
-      return {
-        ...open,
-        text: writtenAll(),
-        change: `${key} is ${JSON.stringify(value)}`,
-        loses: holdsMore(held) || BY_TYPE.test(name),
-        // Scores of Inspect may stand in lists.
-        says: name === "log.json" ? [0.5] : [],
-      };
-    }
-    case 2:
-      if (!Array.isArray(parent)) return { ...open, text, change: "nothing" };
-      parent.splice(Number(key), 0, structuredClone(held));
-      return { ...open, text: writtenAll(), change: `entry ${key} twice`, says: repeats(name, held) };
-    case 3: {
-      const end = uniformInteger(rng, text.length);
-      const isWhole = isLines && (end === 0 || text[end - 1] === "\n" || text[end] === "\n");
-      return { ...open, text: text.slice(0, end), change: `cut at ${end}`, loses: isWhole };
-    }
-    case 4: {
-      if (!isLines) return { ...open, text, change: "nothing" };
-      values.splice(line, 0, structuredClone(values[line] as Json));
-      return { ...open, text: writtenAll(), change: `line ${line} twice`, says: repeats(name, values[line] as Json) };
-    }
-    case 5: {
-      // The same key again, with nothing: whichever is taken, the score is the true one or none.
-      if (Array.isArray(parent) || typeof held !== "number") return { ...open, text, change: "nothing" };
-      const pair = `${JSON.stringify(key)}:${JSON.stringify(held)}`;
-      return {
-        ...open,
-        text: writtenAll().replace(pair, `${pair},${JSON.stringify(key)}:null`),
-        change: `${key} twice`,
-      };
-    }
-    default: {
-      const other = place(rng, values, uniformInteger(rng, values.length));
-      const there = other.parent as Record<string, Json>;
-      if (contains(held, other.parent) || contains(there[other.key] as Json, parent))
-        return { ...open, text, change: "nothing" };
-      [(parent as Record<string, Json>)[key], there[other.key]] = [there[other.key] as Json, held];
-      // A number in the place of another is a number of that place.
-      const swapped = numbersIn([held, (parent as Record<string, Json>)[key] as Json]);
-      // A mean is read as its sum over its count, whichever numbers these are now.
-      const all = name.startsWith("per_instance") ? numbersIn(values) : [];
-      const numbers = [...swapped, ...all.flatMap((sum) => all.map((count) => sum / count))];
-      return { ...open, text: writtenAll(), change: `${key} and ${other.key} swapped`, loses: true, says: numbers };
-    }
+/** Every single removal and change of type in a JSON dump, of each key and entry at any depth. */
+export function* everyChange(kind: JsonKind): Generator<ChangedDump> {
+  for (const path of new Draft(kind).places()) {
+    const removed = new Draft(kind);
+    if (path.length > 1 || removed.isLines) yield removed.without(path);
+    for (const value of RETYPED) yield new Draft(kind).with(path, value);
   }
 }
 
-/** Dumps whose scores have free names: only its type tells a score from another setting of the run. */
-const BY_TYPE = /^(?:history)/;
+/** One random change of a JSON dump: keys and entries removed, retyped, doubled, moved or cut. */
+export function changedJson(rng: Rng, kind: JsonKind): ChangedDump {
+  const draft = new Draft(kind);
+  const path = pick(rng, draft.places());
+  const change = uniformInteger(rng, 7);
+  if (change === 0 && (path.length > 1 || draft.isLines)) return draft.without(path);
+  if (change === 1) return draft.with(path, pick(rng, RETYPED));
+  if (change === 2) return draft.doubled(path);
+  if (change === 3) return cut(kind, uniformInteger(rng, kind.text.length), draft.isLines);
+  if (change === 4) return draft.doubled(path.slice(0, 1));
+  if (change === 5) return draft.repeatedKey(path);
+  return draft.swapped(path, pick(rng, draft.places()));
+}
+
+/** The values of a dump while they are changed. */
+class Draft {
+  readonly isLines: boolean;
+  readonly #name: string;
+  readonly #text: string;
+  readonly #values: Json[];
+
+  constructor({ name, text }: JsonKind) {
+    this.#name = name;
+    this.#text = text;
+    this.isLines = /\.jsonl/.test(name);
+    const written = this.isLines ? text.trimEnd().split("\n") : [text];
+    this.#values = written.map((line) => JSON.parse(line) as Json);
+  }
+
+  /** The path of every value: its line, then keys and places. */
+  places(): readonly (readonly string[])[] {
+    const found: (readonly string[])[] = [];
+    const walk = (value: Json, path: readonly string[]) => {
+      found.push(path);
+      if (typeof value !== "object" || value === null) return;
+      for (const [key, part] of Object.entries(value)) walk(part, [...path, key]);
+    };
+    this.#values.forEach((value, line) => void walk(value, [String(line)]));
+    return found;
+  }
+
+  without(path: readonly string[]): ChangedDump {
+    const { parent, key } = this.#at(path);
+    if (Array.isArray(parent)) parent.splice(Number(key), 1);
+    else delete parent[key];
+    return this.#changed(`${path.join("/")} removed`, {
+      gone: wholeScores(this.#name, path),
+      says: numbersIn(this.#values),
+    });
+  }
+
+  with(path: readonly string[], value: Json): ChangedDump {
+    const { parent, key } = this.#at(path);
+    (parent as Record<string, Json>)[key] = structuredClone(value);
+    const gone = isNothing(value) ? emptiedScores(this.#name, path) : 0;
+    return this.#changed(`${path.join("/")} is ${JSON.stringify(value)}`, { gone, says: numbersIn(this.#values) });
+  }
+
+  /** An entry, or a line, a second time. */
+  doubled(path: readonly string[]): ChangedDump {
+    const { parent, key } = this.#at(path);
+    if (!Array.isArray(parent) || (path.length === 1 && !this.isLines)) return this.#changed("nothing");
+    const entry = parent[Number(key)] as Json;
+    parent.splice(Number(key), 0, structuredClone(entry));
+    return this.#changed(`${path.join("/")} twice`, { says: REPEATS.test(this.#name) ? numbersIn(entry) : [] });
+  }
+
+  /** The same key again, with nothing: whichever is taken, the score is the true one or none. */
+  repeatedKey(path: readonly string[]): ChangedDump {
+    const { parent, key } = this.#at(path);
+    const held = (parent as Record<string, Json>)[key];
+    if (Array.isArray(parent) || typeof held !== "number") return this.#changed("nothing");
+    const pair = `${JSON.stringify(key)}:${JSON.stringify(held)}`;
+    const text = this.#written().replace(pair, `${pair},${JSON.stringify(key)}:null`);
+    return { ...this.#changed(`${path.join("/")} twice`, { gone: wholeScores(this.#name, path) }), text };
+  }
+
+  swapped(path: readonly string[], other: readonly string[]): ChangedDump {
+    const [here, there] = [this.#at(path), this.#at(other)] as { parent: Record<string, Json>; key: string }[];
+    if (here === undefined || there === undefined) return this.#changed("nothing");
+    const [held, moved] = [here.parent[here.key] as Json, there.parent[there.key] as Json];
+    if (contains(held, there.parent) || contains(moved, here.parent)) return this.#changed("nothing");
+    [here.parent[here.key], there.parent[there.key]] = [moved, held];
+    // A number in the place of another is a number of that place; a mean is read as its sum over its count, and two judges
+    // who disagree as a tie.
+    const all = /stats/.test(this.#name) ? numbersIn(this.#values) : [];
+    const ties = /_pair/.test(this.#name) ? [0.5] : [];
+    const gone = [[path, moved] as const, [other, held] as const].reduce(
+      (sum, [place, value]) => sum + (isNothing(value) ? emptiedScores(this.#name, place) : 0),
+      0,
+    );
+    return this.#changed(`${path.join("/")} and ${other.join("/")} swapped`, {
+      gone,
+      isManifold: true,
+      says: [...numbersIn(this.#values), ...ties, ...all.flatMap((sum) => all.map((count) => sum / count))],
+    });
+  }
+
+  #at(path: readonly string[]): { readonly parent: Json[] | { [key: string]: Json }; readonly key: string } {
+    let parent: Json = this.#values;
+    for (const key of path.slice(0, -1)) parent = (parent as Record<string, Json>)[key] as Json;
+    return { parent: parent as Json[], key: path.at(-1) as string };
+  }
+
+  #written(): string {
+    if (!this.isLines) return JSON.stringify(this.#values[0]);
+    return this.#values.map((value) => `${JSON.stringify(value)}\n`).join("");
+  }
+
+  /** Names of runs, tasks and items hang on many keys: of other keys than scores only the scores are checked. */
+  #changed(change: string, open: Partial<ChangedDump> = {}): ChangedDump {
+    const text = change === "nothing" ? this.#text : this.#written();
+    return { name: this.#name, renames: true, change, text, ...open };
+  }
+}
+
+/** Null, no text, and what holds no entry of a list. */
+function isNothing(value: Json): boolean {
+  return value === "" || (Array.isArray(value) ? value.length === 0 : typeof value === "object");
+}
+
+function isJson(name: string): boolean {
+  return /\.json(?:l|lines)?$/.test(name);
+}
+
 /** Dumps that hold an item once for each of its repeats, without a number. */
-const REPEATS = /^(?:coder_results|\.latest_run|evalite|langsmith|braintrust|phoenix|ragas|gsm8k_main)/;
+const REPEATS =
+  /^(?:coder_|\.latest_run|test_run|evalite|langsmith|braintrust|phoenix|ragas|gsm8k_main|run-1|run\/a|eval\.json)/;
 
-/** What an entry that stands there twice says: a repeat, where the format writes repeats in this way. */
-function repeats(name: string, entry: Json): number[] {
-  return REPEATS.test(name) ? numbersIn(entry) : [];
-}
-
-interface Place {
-  readonly parent: Json[] | { [key: string]: Json };
-  readonly key: string;
-}
-
-/** A random key or entry at any depth of one line. */
-function place(rng: Rng, values: Json[], line: number): Place {
-  const places: Place[] = [];
-  const walk = (parent: Json) => {
-    if (typeof parent !== "object" || parent === null) return;
-    for (const key of Object.keys(parent)) {
-      places.push({ parent, key });
-      walk((parent as Record<string, Json>)[key] as Json);
-    }
+/** The text up to a place. Up to the end of a line it is a whole dump of fewer lines, which says nothing of the others. */
+function cut({ name, text }: JsonKind, end: number, isLines: boolean): ChangedDump {
+  const isWhole = isLines && (end === 0 || text[end - 1] === "\n" || text[end] === "\n");
+  return {
+    name,
+    renames: true,
+    ...(isWhole ? { text, change: "nothing" } : { text: text.slice(0, end), change: `cut at ${end}` }),
   };
-  walk(values[line] as Json);
-  return pick(rng, places.length > 0 ? places : [{ parent: values, key: String(line) }]);
-}
-
-function holdsMore(value: Json): boolean {
-  return typeof value === "object" && value !== null;
 }
 
 function contains(value: Json, part: unknown): boolean {
@@ -136,8 +182,8 @@ function contains(value: Json, part: unknown): boolean {
 
 function numbersIn(value: Json): number[] {
   // Written out, these are scores too.
-  if (value === true || value === "True") return [1];
-  if (value === false || value === "False") return [0];
+  if (value === true || value === "True" || value === "pass") return [1];
+  if (value === false || value === "False" || value === "fail") return [0];
   if (typeof value === "number") return [value, value / 100, 100 * value];
   if (typeof value === "string") return /^-?[\d.]+$/.test(value) ? [Number(value)] : [];
   if (typeof value !== "object" || value === null) return [];

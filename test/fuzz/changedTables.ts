@@ -105,8 +105,7 @@ export function changedTable(rng: Rng, kind: TableKind, whole: readonly (readonl
       return dump(`cell ${column} of row ${at} removed`);
     case 1:
       row[column] = "";
-      // An empty cell of a matrix is an item that was not run.
-      return dump(`cell ${column} of row ${at} emptied`, isLong ? { renames: column === 1 } : { loses: isScore });
+      return dump(`cell ${column} of row ${at} emptied`, { renames: isLong && column === 1 });
     case 2:
       row.splice(column, 0, pick(rng, ["", "0.5", "x"]));
       return dump(`a cell put in before ${column} in row ${at}`);
@@ -132,13 +131,12 @@ export function changedTable(rng: Rng, kind: TableKind, whole: readonly (readonl
         (!isLong && text[end - 1] === kind.delimiter);
       // A last score without its last digits is a score: no table says how long it is.
       const inLastNumber = !kind.quoted && /\d\.?$/.test(text.slice(0, end));
-      return dump(
-        `cut at ${end}`,
-        isWholeLines || inLastNumber
-          ? { loses: true, renames: false, says: inLastNumber ? lastNumber(text.slice(0, end)) : [] }
-          : { loses: false },
-        text.slice(0, end),
-      );
+      const kept = text.slice(0, end);
+      const says = inLastNumber ? lastNumber(kept) : [];
+      // The cell that was cut is there, with other digits or none.
+      const isCut = /(?:^|[^\d.])(?:0(?:\.\d{0,2})?)?$/.test(kept) && !isWholeLines;
+      const gone = isWholeLines || isCut ? scoresIn(text) - scoresIn(kept) - Number(isCut) : 0;
+      return dump(`cut at ${end}`, { says, gone }, kept);
     }
     case 6: {
       const word = pick(rng, NO_SCORES);
@@ -154,7 +152,7 @@ export function changedTable(rng: Rng, kind: TableKind, whole: readonly (readonl
       return dump(`column ${column} twice`);
     case 9: {
       for (const one of grid) one.splice(column, 1);
-      return dump(`column ${column} removed`, { renames: true, loses: true });
+      return dump(`column ${column} removed`, { renames: true, gone: isScore ? grid.length - 1 : 0 });
     }
     case 10: {
       const header = grid[0] as string[];
@@ -169,7 +167,8 @@ export function changedTable(rng: Rng, kind: TableKind, whole: readonly (readonl
     }
     case 12:
       grid.splice(0, 1);
-      return dump("header removed", { loses: true });
+      // The first row of a matrix is its header then.
+      return dump("header removed", { gone: isLong ? 1 : row.length - 1 });
     case 13:
       grid.splice(at, 0, [...(grid[0] as string[])]);
       return dump(`header again at row ${at}`);
@@ -200,6 +199,11 @@ export function changedTable(rng: Rng, kind: TableKind, whole: readonly (readonl
       return dump(`row ${at} broken in two`, {}, lines.join(kind.lineEnd));
     }
   }
+}
+
+/** How many scores a text holds: they alone have three digits behind a point. */
+function scoresIn(text: string): number {
+  return text.match(/0\.\d{3}/g)?.length ?? 0;
 }
 
 function lastNumber(text: string): number[] {

@@ -94,7 +94,7 @@ export const SEEDS: readonly DumpSeed[] = [
   },
   {
     name: "log.json",
-    make: (score) => json(evalLog({ samples: [sample("a", score), sample("b", 1)] })),
+    make: (score) => json(evalLog({ dataset: { samples: 2 }, samples: [sample("a", score), sample("b", 1)] })),
     named: (name) => json(evalLog({ model: name, samples: [sample(name, 1)] })),
   },
   {
@@ -138,7 +138,10 @@ export const SEEDS: readonly DumpSeed[] = [
     make: (score) =>
       json({
         testFile: "q.py",
-        testCases: [{ name: "c", success: true, metricsData: [{ name: "F", score, threshold: 0.7 }] }],
+        testCases: [
+          { name: "c", success: true, metricsData: [{ name: "F", score, threshold: 0.7 }] },
+          { name: "d", success: true, metricsData: [{ name: "F", score: 1, threshold: 0.7 }] },
+        ],
       }),
   },
   {

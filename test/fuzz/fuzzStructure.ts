@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createRng } from "../../src/random/rng.js";
-import { changedJson, JSON_KINDS } from "./changedJson.js";
+import { changedJson, everyChange, JSON_KINDS } from "./changedJson.js";
 import { changedTable, TABLE_KINDS, written } from "./changedTables.js";
 import { misreading, type Truth, truthOf } from "./knownTruth.js";
 
@@ -26,6 +26,18 @@ export function fuzzStructure({ cases, seed }: StructureOptions): void {
         const dump = changedTable(rng, kind, grid);
         const fault = await misreading(dump, truth);
         if (fault !== null) faults.push(`${dump.change}: ${fault}\n${dump.text}`);
+      }
+      expect(faults).toEqual([]);
+    });
+  });
+
+  describe("a JSON dump with any key or entry removed or of another type is refused, read as it is, or what it lost is counted", () => {
+    test.each(JSON_KINDS.map((kind) => [kind.name, kind] as const))("%s", { timeout: 3_600_000 }, async (_, kind) => {
+      const truth = await truthOf(kind.name, kind.text);
+      const faults: string[] = [];
+      for (const dump of everyChange(kind)) {
+        const fault = await misreading(dump, truth);
+        if (fault !== null) faults.push(`${dump.change}: ${fault}`);
       }
       expect(faults).toEqual([]);
     });

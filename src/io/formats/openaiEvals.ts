@@ -77,13 +77,16 @@ function addRow(log: Log, { members, line }: JsonRow, file: string): void {
 function addEvent({ samples, leftOut }: Log, event: JsonObject, place: EventPlace): void {
   const { line } = place;
   const id = textAt(event, "sample_id");
+  const type = textAt(event, "type");
+  if (type === undefined) {
+    throw new InputError("no-event", "a line must be the spec, the final report, or an event with its type", place);
+  }
   if (id === undefined) {
-    if (!SCORING.has(String(event.get("type")))) return;
+    if (!SCORING.has(type)) return;
     throw new InputError("no-item", "every match and every event of metrics needs a sample_id, a text", place);
   }
   const sample = samples.get(id) ?? { line, scores: new Map<string, JsonValue>(), matches: 0, hasError: false };
   samples.set(id, sample);
-  const type = event.get("type");
   if (type === "error") sample.hasError = true;
   if (type === "match") {
     sample.matches++;

@@ -74,11 +74,23 @@ function withUnscored(answers: readonly Answer[]): CellAnswer[] {
   });
 }
 
-/** The trial of each row by the number that a dump states; none where it states one number for all, which repeats nothing. */
-export function statedTrials(numbers: readonly (JsonValue | undefined)[]): readonly (string | undefined)[] {
+/**
+ * The trial of each row by the number that a dump states under a key; none where it states one number for all, which repeats
+ * nothing. Throws `InputError` where only some rows have one.
+ */
+export function statedTrials(
+  numbers: readonly (JsonValue | undefined)[],
+  key: string,
+  file: string,
+): readonly (string | undefined)[] {
   const trials = numbers.map((number) =>
-    typeof number === "number" || (typeof number === "string" && number !== "") ? String(number) : undefined,
+    typeof number === "number" || (typeof number === "string" && /^\d+$/.test(number)) ? String(number) : undefined,
   );
+  const numbered = trials.filter((trial) => trial !== undefined).length;
+  if (numbered > 0 && numbered < trials.length) {
+    const message = `${numbered} of ${trials.length} rows have ${key}, a number, and the others have none. Which repeat they are is not known: number all or none.`;
+    throw new InputError("mixed-trials", message, { file });
+  }
   return new Set(trials).size > 1 ? trials : trials.map(() => undefined);
 }
 

@@ -45,7 +45,7 @@ describe("every_eval_ever", () => {
       evaluation("wer", 0.1, {}, { metric_id: "wer", lower_is_better: true }),
       evaluation("none", null),
     ]);
-    const { runScores, files, notes } = await readText("data/GAIA/org/m/1.json", text);
+    const { runScores, notes } = await readText("data/GAIA/org/m/1.json", text);
     expect(
       runScores.map(({ run, value, items, standardError, higherIsBetter }) => [
         run,
@@ -58,8 +58,13 @@ describe("every_eval_ever", () => {
       [{ model: "org/m", task: "gaia", metric: "score" }, 0.4, 160, 0.03, true],
       [{ model: "org/m", task: "wer", metric: "wer" }, 0.1, 160, 0.03, false],
     ]);
-    expect(files[0]?.understood).toContain("1 result without a number left out");
-    expect(notes).toEqual([]);
+    expect(notes).toEqual([
+      {
+        code: "scores-missing",
+        message: "data/GAIA/org/m/1.json: without a score (null or NaN): none score",
+        data: { count: 1 },
+      },
+    ]);
   });
 
   test("instances: errors are errored, a missing score is the verdict or unscored; the aggregate names the metric", async () => {

@@ -73,7 +73,10 @@ describe("OpenCompass", () => {
     ]);
     expect(
       results.matrices.map(({ task, metric, items, scores }) => [task, metric, items.map(({ id }) => id), ...scores]),
-    ).toEqual([["ceval-physics", "accuracy", ["0", "1"], 1, 0]]);
+    ).toEqual([["ceval-physics", "accuracy", ["0", "1", "2"], 1, 0, Number.NaN]]);
+    expect(results.notes.find(({ code }) => code === "answers-without-score")?.message).toBe(
+      `${ROOT}/results/m-7b/ceval-physics.json: 1 detail without a verdict, unscored, not wrong`,
+    );
     expect(results.matrices[0]?.runs[0]).toMatchObject({ model: "m-7b", framing: "generation" });
     expect(results.printedScores.map(({ value }) => value)).toEqual([0.5]);
     const seven = results.runScores.filter(({ run }) => run.model === "m-7b");

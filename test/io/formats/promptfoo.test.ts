@@ -95,7 +95,8 @@ describe("results of promptfoo", () => {
       metric: "pass",
       fingerprint: { prompt: "aaaaaaaabbbb" },
     });
-    expect(notes).toEqual([]);
+    // A named score is that of an assertion, which other tests need not have.
+    expect(notes.map(({ code, data }) => [code, data])).toEqual([["metric-gaps", { count: 2 }]]);
     expect(files[0]?.understood).toBe(
       "6 runs by item (10 cells); brief, pass, score; 2 models from the provider; task riddles from the description; " +
         "item from testIdx; errors (failureReason 2) are errored, not wrong",

@@ -94,11 +94,9 @@ function summaryOf(document: JsonObject, file: string, context: ReadContext): St
   const base = context.options.task ?? "MMLU-Pro";
   const sheets = new RunSheets();
   const subjects = [...document.keys()].filter((key) => key !== "total");
-  for (const subject of subjects.length === 1 ? subjects : document.keys()) {
-    const counts = document.get(subject);
-    const [right, wrong, share] = ["corr", "wrong", "acc"].map((key) =>
-      isJsonObject(counts) ? counts.get(key) : null,
-    );
+  const counts = new Map<string, { readonly right: number; readonly items: number }>();
+  for (const [subject, entry] of document) {
+    const [right, wrong, share] = ["corr", "wrong", "acc"].map((key) => (isJsonObject(entry) ? entry.get(key) : null));
     if (typeof right !== "number" || typeof wrong !== "number" || typeof share !== "number") {
       throw new InputError("no-score", "every subject needs corr, wrong and acc", { file, path: subject });
     }
@@ -109,9 +107,12 @@ function summaryOf(document: JsonObject, file: string, context: ReadContext): St
         path: subject,
       });
     }
+    counts.set(subject, { right, items });
+    if (subject === "total" && subjects.length === 1) continue;
     const task = subject === "total" ? base : `${base} ${subject}`;
     sheets.addScore({ ...identity, task, metric: "acc" }, share, { items });
   }
+  requireWhole(counts, file);
   return sheetReading({
     file,
     format: SUMMARY,
@@ -120,6 +121,28 @@ function summaryOf(document: JsonObject, file: string, context: ReadContext): St
     understood: "a task a subject, with its number of questions; answers without a letter were guessed by the harness",
     isNamedByFile: true,
   });
+}
+
+/** The total counts the questions of all subjects: where it counts others, a subject was lost. */
+function requireWhole(
+  counts: ReadonlyMap<string, { readonly right: number; readonly items: number }>,
+  file: string,
+): void {
+  const total = counts.get("total");
+  const subjects = [...counts].filter(([subject]) => subject !== "total");
+  if (total === undefined || subjects.length === 0) return;
+  for (const part of ["right", "items"] as const) {
+    const sum = subjects.reduce((whole, [, subject]) => whole + subject[part], 0);
+    if (Math.abs(sum - total[part]) <= 1e-6) continue;
+    throw new InputError(
+      "count-mismatch",
+      `total counts ${total[part]} ${part === "right" ? "right answers" : "questions"}, and the subjects together ${sum}`,
+      {
+        file,
+        path: "total",
+      },
+    );
+  }
 }
 
 /** Summaries count where no results stand beside them. */

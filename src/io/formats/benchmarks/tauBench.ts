@@ -51,8 +51,7 @@ async function readRows(content: DumpContent, file: string, context: ReadContext
   const asked = rows.map(({ members }) => questionOf(objectAt(objectAt(members, "info"), "task")));
   // A question that only some rows tell cannot tell the tasks of two files apart.
   const isAsked = asked.every((question) => question !== undefined);
-  const trials = statedTrials(rows.map(({ members }) => members.get("trial")));
-  const answers = rows.map(({ members, line }, index): Answer => {
+  const rewards = rows.map(({ members, line }, index) => {
     const id = idAt(members, "task_id", file, line);
     const trial = members.get("trial");
     const reward = scoreCell(members.get("reward"));
@@ -66,8 +65,15 @@ async function readRows(content: DumpContent, file: string, context: ReadContext
     // A conversation that broke is written down with a reward of 0.
     const cell = scoresAt(members, "info", { file, line, item: id.id }).has("error") ? ERRORED : reward;
     const item: WrittenItem = { ...id, ...defined({ document: isAsked ? asked[index] : undefined }) };
-    const run = { ...identity, task, metric: "reward", ...defined({ trial: trials[index] }) };
-    return { run, item, cell, line };
+    return { item, cell, line };
+  });
+  const trials = statedTrials(
+    rows.map(({ members }) => members.get("trial")),
+    "trial",
+    file,
+  );
+  const answers = rewards.map((answer, index): Answer => {
+    return { run: { ...identity, task, metric: "reward", ...defined({ trial: trials[index] }) }, ...answer };
   });
   return sheetReading({
     file,
@@ -112,7 +118,11 @@ function readSimulations(document: JsonObject, file: string, context: ReadContex
   const task = context.options.task ?? ["tau2-bench", domain].filter(Boolean).join(" ");
   const list = document.get("simulations");
   const simulations = Array.isArray(list) ? (list as readonly JsonValue[]) : [];
-  const trials = statedTrials(simulations.map((one) => (isJsonObject(one) ? one.get("trial") : undefined)));
+  const trials = statedTrials(
+    simulations.map((one) => (isJsonObject(one) ? one.get("trial") : undefined)),
+    "trial",
+    file,
+  );
   const answers = simulations.map((simulation, index): Answer => {
     const path = `simulations[${index}]`;
     const members: JsonObject = isJsonObject(simulation) ? simulation : new Map();

@@ -64,7 +64,11 @@ async function readExport(
   if (labels.length === metrics.length) {
     throw new InputError("no-score", "no row has feedback that is a number, true or false", { file });
   }
-  const repetitions = statedTrials(rows.map(({ members }) => members.get("repetition_number")));
+  const repetitions = statedTrials(
+    rows.map(({ members }) => members.get("repetition_number")),
+    "repetition_number",
+    file,
+  );
   const answers = rows.flatMap((row, index): Answer[] => {
     const { members, line } = row;
     const identity = models.identify(named[index]);

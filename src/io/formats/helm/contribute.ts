@@ -198,6 +198,7 @@ function contributeRun(run: HelmRun, sheets: RunSheets, seen: Map<string, string
 }
 
 function lossNotes({ instances, stats, known }: HelmRun, sheets: RunSheets): Note[] {
+  if (instances === undefined && stats === undefined) return [];
   const without = sheets.isEmpty ? tasksWithoutScores(instances?.file ?? (stats?.file as string), [known.task]) : [];
   const missing = stats === undefined ? [] : missingScores(stats.file, stats.read.missing);
   const bare = instances?.read.bare ?? [];

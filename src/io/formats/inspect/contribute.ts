@@ -295,7 +295,8 @@ function notePrinted(
     printed.unread.filter((name) => !SPREADS.test(name)).map((name) => `${task} ${nameOf(printed)}/${name}`),
   );
   const bare = header.printed.filter(
-    ({ metric, values, unread: other }) => values.size === 0 && other.length === 0 && !samples.metrics.has(metric),
+    ({ metric, values, unread: other }) =>
+      values.size === 0 && other.length === 0 && !(samples.ids.length > 0 && samples.metrics.has(metric)),
   );
   const without = isRead ? bare.map((printed) => `${task} ${nameOf(printed)}`) : [task];
   for (const note of [...unreadScores(file, unread), ...tasksWithoutScores(file, without)]) builder.note(note);

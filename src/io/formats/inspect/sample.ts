@@ -36,9 +36,9 @@ export function readSample(reader: JsonReader, file: string, clusterField?: stri
     else if (key === "epoch") epoch = epochOf(reader.value(), place);
     else if (key === "choices" && reader.peek() === "[") choices = countElements(reader);
     else if (key === "error") failed = isGiven(reader.value());
-    else if (key === "scores" && isHeld(reader, key, place)) {
+    else if (key === "scores" && isWritten(reader, key, place)) {
       for (const scorer of jsonMembers(reader)) scores.push([scorer, readScore(reader)]);
-    } else if (key === "score" && isHeld(reader, key, place)) scores.push(["", readScore(reader)]);
+    } else if (key === "score" && isWritten(reader, key, place)) scores.push(["", readScore(reader)]);
     else if (key === "metadata" && clusterField !== undefined) cluster = readCluster(reader, clusterField);
     else reader.skip();
   }
@@ -62,11 +62,10 @@ export function readSample(reader: JsonReader, file: string, clusterField?: stri
 }
 
 /** Whether scores stand here rather than null. Throws `InputError` for anything else. */
-function isHeld(reader: JsonReader, key: string, place: Place): boolean {
-  if (reader.peek() === "{") return true;
-  const value = reader.value();
-  if (value !== null) throw wrongHolder(key, "an object", value, place);
-  return false;
+function isWritten(reader: JsonReader, key: string, place: Place): boolean {
+  const start = reader.peek();
+  if (start === "{" || start === "n") return start === "{";
+  throw wrongHolder(key, "an object", reader.value(), place);
 }
 
 /** The cluster that a sample's metadata names under the field. */

@@ -286,7 +286,8 @@ function addAggregate(
 }
 
 function noteUnread({ file, tasks }: LmEvalAggregate, builder: ResultsBuilder): void {
-  if (tasks.size === 0) builder.note({ code: "no-tasks", message: `${file} holds results of no task` });
+  if (tasks.size === 0)
+    builder.note({ code: "no-tasks", message: `${file} holds results of no task`, data: { count: 0 } });
   const empty = [...tasks].filter(([, { scores, notNumbers }]) => scores.length === 0 && notNumbers.length === 0);
   const names = empty.map(([task]) => task);
   for (const note of tasksWithoutScores(file, names)) builder.note(note);

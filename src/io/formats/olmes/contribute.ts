@@ -251,7 +251,11 @@ function addMetrics({ file, companion, tasks }: Metrics, read: Set<string>, buil
   sheets.feed(builder, { file, occasion: folderOf(file) });
   for (const { run } of tasks) for (const note of run.notes) builder.note(note);
   const [first] = tasks;
-  for (const note of [...unreadScores(file, unread), ...tasksWithoutScores(file, empty)]) builder.note(note);
+  for (const note of [
+    ...unreadScores(file, unread),
+    ...tasksWithoutScores(file, tasks.length === 0 ? ["any task"] : empty),
+  ])
+    builder.note(note);
   builder.file({
     name: file,
     format: "OLMES metrics",

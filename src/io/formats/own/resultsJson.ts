@@ -97,7 +97,9 @@ function addMatrix(matrix: JsonObject, at: DocumentPlace, builder: ResultsBuilde
   const { file } = at;
   const higherIsBetter = matrix.get("higherIsBetter") !== false;
   const [rows, states, prompts] = ["scores", "states", "prompts"].map((key) => at.values(matrix, key));
-  at.list(matrix, "runs").forEach(([written, place], index) => {
+  const runs = at.list(matrix, "runs");
+  if (runs.length === 0) throw at.error("needs at least one run");
+  runs.forEach(([written, place], index) => {
     const run = runOf(written, place);
     const scores = rows?.[index];
     const codes = states?.[index];
@@ -184,9 +186,11 @@ class DocumentPlace {
     private readonly path: string,
   ) {}
 
-  /** The objects of a list, each with its place; an empty one where there is none. */
+  /** The objects of a list, each with its place. Throws `InputError` where there is none: the document holds all of them. */
   list(object: JsonObject, key: string): (readonly [JsonObject, DocumentPlace])[] {
-    return (this.values(object, key) ?? []).map((value, index) => {
+    const values = this.values(object, key);
+    if (values === undefined) throw this.error(`needs a list of ${key}`);
+    return values.map((value, index) => {
       const place = new DocumentPlace(this.file, `${this.path}${key}[${index}].`);
       if (!isJsonObject(value)) throw place.error("must be an object");
       return [value, place] as const;

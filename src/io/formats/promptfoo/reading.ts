@@ -41,6 +41,7 @@ export function readPromptfoo(document: PromptfooDocument, { file, format, conte
   rows.forEach((row, index) => {
     const { model, framing, promptId } = columns.get(columnKey(row)) as Column;
     const pass = passes[index];
+    if (!document.isTable && row.success === undefined && row.score === undefined) throw noScore(file, row.line);
     const base: Omit<Run, "metric"> = {
       ...defined({ framing }),
       ...models.identify(model),
@@ -192,6 +193,10 @@ function noResults(file: string): InputError {
       "is written as JSON. Write await evaluation.toEvaluateSummary() in its place, or run promptfoo export eval <id> -o results.json.",
     { file },
   );
+}
+
+function noScore(file: string, line: number): InputError {
+  return new InputError("no-score", "every result needs success or score. Export it again.", { file, line });
 }
 
 function noProvider(file: string, line: number): InputError {

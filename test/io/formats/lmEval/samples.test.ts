@@ -146,6 +146,7 @@ describe("samples of lm-evaluation-harness", () => {
     expect(results.notes[0]).toEqual({
       code: "metric-not-per-item",
       message: "f1 of arc was left out of the items: 2 of its values are lists or labels, not scores of one item",
+      data: { count: 2 },
     });
   });
 
