@@ -8,7 +8,7 @@ import { emptiedScores, wholeScores } from "./wholeEntries.js";
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
 /** A dump of JSON, or of one JSON value a line. */
-export interface JsonKind {
+interface JsonKind {
   readonly name: string;
   readonly text: string;
 }

@@ -255,7 +255,7 @@ function checkReduced(
   });
 }
 
-function noteState({ file, header, samples }: InspectLog, builder: ResultsBuilder): void {
+function noteState({ file, header, samples, reductions }: InspectLog, builder: ResultsBuilder): void {
   const { status, version, totalSamples, sampleIds, epochs, invalidated, datasetSamples } = header;
   if (status !== "success") {
     builder.note({
@@ -275,7 +275,8 @@ function noteState({ file, header, samples }: InspectLog, builder: ResultsBuilde
   const told = Math.max(totalSamples ?? 0, (sampleIds?.length ?? 0) * epochs);
   // A run may take a part of its dataset: its size tells only that there were samples.
   const expected = told === 0 && held === 0 ? (datasetSamples ?? 0) * epochs : told;
-  if (held < expected) {
+  // The items of reductions are read in the place of samples.
+  if (held < expected && (held > 0 || reductions.length === 0)) {
     builder.note({
       code: "samples-missing",
       message: `${file} holds ${held === 0 ? "none" : formatCount(held)} of the ${formatCount(expected)} samples (times epochs) that it speaks of`,
