@@ -4,9 +4,10 @@ import { modelsOf, type Results } from "../../data/results.js";
 import type { PValueAdjustmentName } from "../../inference/significance/multiplicity.js";
 import { distinctNotes } from "../../notes.js";
 import { type CompareAnswer, type CompareOptions, compare as compareOf } from "../../questions/compare.js";
-import { type Block, heading, list } from "../../report/document/document.js";
+import { type Block, list } from "../../report/document/document.js";
 import { jsonDocument } from "../../report/render/jsonDocument.js";
-import { comparisonBlocks, comparisonTable, overallBlocks } from "../../report/sections/comparisonSection.js";
+import { comparisonScreen } from "../../report/sections/comparisonScreen.js";
+import { comparisonBlocks } from "../../report/sections/comparisonSection.js";
 import { noteLines } from "../../report/sections/noteList.js";
 import { refusalBlocks } from "../../report/sections/refusalSection.js";
 import { someNames } from "../../someNames.js";
@@ -29,9 +30,6 @@ interface CompareFlags extends AnalysisFlags {
   readonly strict?: boolean;
   readonly json?: boolean;
 }
-
-/** Comparisons up to this many are shown in full; more become a table. */
-const SHOWN_IN_FULL = 3;
 
 /** `noisefloor compare`: is the candidate better or worse than the baseline? */
 export async function compare(
@@ -105,17 +103,11 @@ function documentOf({ rows, overall, family, refusal, notes, signature }: Compar
 
 function toBlocks({ rows, overall, family, refusal, notes }: CompareAnswer): Block[] {
   if (refusal !== null) return refusalBlocks(refusal);
+  const [only] = rows;
   const body =
-    rows.length <= SHOWN_IN_FULL
-      ? [...overallBlocks({ overall, family }, { limit: TERMINAL_ROWS }), ...rows.flatMap(comparisonBlocks)]
-      : [
-          heading(1, "Comparisons"),
-          ...overallBlocks({ overall, family }, { limit: TERMINAL_ROWS }),
-          ...comparisonTable(
-            { kind: "comparisons", comparisons: rows, overall, family, notes },
-            { limit: TERMINAL_ROWS },
-          ),
-        ];
+    only !== undefined && rows.length === 1
+      ? comparisonBlocks(only)
+      : comparisonScreen({ kind: "comparisons", comparisons: rows, overall, family }, { limit: TERMINAL_ROWS });
   return [...body, ...(notes.length > 0 ? [list(noteLines(notes))] : [])];
 }
 

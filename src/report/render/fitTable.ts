@@ -18,7 +18,7 @@ export interface TablePart {
 export const COLUMN_GAP = 2;
 
 /** What names and words may shrink to before a table is split, and what names may shrink to beside a column that leaves no more. */
-const READABLE_NAME = 28;
+const READABLE_NAME = 24;
 const SHORTEST_NAME = 12;
 /** Titles of columns may be names from a dump too. */
 const LONGEST_TITLE = 40;

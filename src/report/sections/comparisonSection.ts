@@ -149,14 +149,13 @@ export function comparisonBlocks(comparison: FamilyComparison): Block[] {
     ];
   }
   const unit = unitOf(comparison, comparison.baseline.mean);
-  const { baseline, candidate, items, discordant, interval } = comparison;
+  const { baseline, candidate, items, discordant } = comparison;
   const saving =
     comparison.standardError && comparison.unpairedStandardError && items.shared > 0
       ? `, pairing ${ratioText(comparison.unpairedStandardError / comparison.standardError)}`
       : "";
   const lines = [
     `${sideName("baseline", baseline.name)}: ${formatScore(baseline.mean, unit)}${unit.suffix}; ${sideName("candidate", candidate.name)}: ${formatScore(candidate.mean, unit)}${unit.suffix}`,
-    `difference ${formatDifference(comparison.difference, unit)}${interval === null ? "" : `, ${formatLevel(interval.level)} CI ${formatRange(interval.low, interval.high, unit, true)} (${interval.method})`}, ${formatPEquation(comparison.pValue)} (${comparison.test})${adjustedText(comparison)}`,
     ...(comparison.standardError === null
       ? []
       : [`standard error ${formatScore(comparison.standardError, unit)}${unit.suffix}${saving}`]),
@@ -166,18 +165,13 @@ export function comparisonBlocks(comparison: FamilyComparison): Block[] {
         ]
       : []),
     ...missingText(comparison, unit),
-    ...settleText(comparison, unit),
+    ...settleText(comparison),
     ...comparison.notes.map(({ message }) => `note: ${message}`),
     `noise measured: ${comparison.sources.measured.join(", ")}; not measured: ${comparison.sources.notMeasured.join(", ")}`,
     comparison.signature,
   ];
   const test = [comparison.task, comparison.metric, comparison.framing].filter((part) => part !== null).join(" · ");
   return [heading(2, `${comparison.verdict.toUpperCase()}  ${test}`), paragraph(comparison.sentence), list(lines)];
-}
-
-function adjustedText(comparison: FamilyComparison & { ok: true }): string {
-  const { adjustedPValue, pValue } = comparison;
-  return adjustedPValue === null || adjustedPValue === pValue ? "" : `, adjusted ${formatPEquation(adjustedPValue)}`;
 }
 
 function sideName(side: "baseline" | "candidate", name: string): string {
@@ -207,15 +201,12 @@ function missingText({ coverage, bounds }: Comparison, unit: ReturnType<typeof u
   return [`coverage: ${sides.join("; ")}${range}`];
 }
 
-function settleText(comparison: Comparison, unit: ReturnType<typeof unitOf>): string[] {
+function settleText(comparison: Comparison): string[] {
   if (comparison.verdict !== "inconclusive") return [];
-  const { minimumDetectableEffect: reach, itemsToSettle } = comparison;
-  const lines: string[] = [];
-  if (reach !== null)
-    lines.push(`these data could have shown a gap of about ${formatScore(reach, unit)}${unit.suffix} (80% power)`);
-  if (itemsToSettle !== null)
-    lines.push(`a true gap of the size seen would take about ${formatCount(itemsToSettle)} items like these`);
-  return lines;
+  const { itemsToSettle } = comparison;
+  return itemsToSettle === null
+    ? []
+    : [`a true gap of the size seen would take about ${formatCount(itemsToSettle)} items like these`];
 }
 
 /** |difference| ÷ standard error, since p values of clear differences are too small to tell apart. */
@@ -268,14 +259,14 @@ export function overallBlocks(
 }
 
 /** What else the tasks say together. */
-function overallLines(overall: OverallComparison): string[] {
+export function overallLines(overall: OverallComparison): string[] {
   const unit = unitOf(overall, overall.baseline.mean);
   const { macro, micro, taskSampling, pooling, over, leftOut } = overall;
   const text = ({ difference, interval, pValue }: OverallMean) =>
     `${formatDifference(difference, unit)}${interval === null ? "" : `, ${formatLevel(interval.level)} CI ${formatRange(interval.low, interval.high, unit, true)}`}, ${formatPEquation(pValue)}`;
   return [
     ...(over === "tasks-like-these" ? [`on these tasks, each counting the same: ${text(macro)}`] : []),
-    ...(micro === null ? [] : [`each item counting the same: ${text(micro)}`]),
+    ...(micro === null || text(micro) === text(overall) ? [] : [`each item counting the same: ${text(micro)}`]),
     ...(taskSampling === null || over === "tasks-like-these" ? [] : [`on tasks like these: ${text(taskSampling)}`]),
     ...(pooling === null ? [] : [poolingText(pooling, unit)]),
     ...(leftOut.length === 0 ? [] : [`not counted in: ${someNames(leftOut)}`]),
@@ -299,9 +290,6 @@ export function comparisonTable(comparisonsGiven: ComparisonFamily, options: Com
   const { comparisons, family } = comparisonsGiven;
   const { limit = Number.POSITIVE_INFINITY } = optionsOf("comparisonTable", options);
   const done = comparisons.filter((one) => one.ok);
-  const refused = comparisons.filter((one) => !one.ok);
-  const rank = { worse: 0, better: 0, equivalent: 1, "non-inferior": 1, identical: 2, inconclusive: 3 } as const;
-  const ordered = [...done].sort((a, b) => rank[a.verdict] - rank[b.verdict] || sureness(b) - sureness(a));
   type Row = (typeof done)[number];
   const unit = (row: Pick<Row, "proportion" | "baseline">) => unitOf(row, row.baseline.mean);
   const severalCandidates = new Set(done.map(({ candidate }) => candidate.name)).size > 1;
@@ -347,17 +335,22 @@ export function comparisonTable(comparisonsGiven: ComparisonFamily, options: Com
       ? ""
       : `Verdicts of all ${formatCount(family.size)} ${judged}, alpha ${family.alpha}; each interval is by itself. `;
   const caption = `${together}~: no difference shown, which is not “equal”. Could show: the gap these data find with 80% power.`;
+  return [...table(caption, surestFirst(done), fields, { limit }), ...listOf(refusalLines(comparisons))];
+}
+
+/** Real differences first, then what is shown to be alike, and the surest first of each. */
+export function surestFirst<Row extends Comparison>(rows: readonly Row[]): Row[] {
+  const rank = { worse: 0, better: 0, equivalent: 1, "non-inferior": 1, identical: 2, inconclusive: 3 } as const;
+  return [...rows].sort((a, b) => rank[a.verdict] - rank[b.verdict] || sureness(b) - sureness(a));
+}
+
+/** Comparisons that were not made, the first of them with their reasons. */
+export function refusalLines(comparisons: readonly FamilyComparison[]): string[] {
+  const refused = comparisons.filter((one) => !one.ok);
   return [
-    ...table(caption, ordered, fields, { limit }),
-    ...(refused.length > 0
-      ? [
-          list([
-            ...refused
-              .slice(0, REFUSALS)
-              .map((one) => `refused: ${one.task} ${one.metric}: ${one.message}. Next step: ${one.hint}.`),
-            ...(refused.length > REFUSALS ? [`… and ${formatCount(refused.length - REFUSALS)} more refused.`] : []),
-          ]),
-        ]
-      : []),
+    ...refused
+      .slice(0, REFUSALS)
+      .map((one) => `refused: ${one.task} ${one.metric}: ${one.message}. Next step: ${one.hint}.`),
+    ...(refused.length > REFUSALS ? [`… and ${formatCount(refused.length - REFUSALS)} more refused.`] : []),
   ];
 }
