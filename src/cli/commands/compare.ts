@@ -6,7 +6,7 @@ import { distinctNotes } from "../../notes.js";
 import { type CompareAnswer, type CompareOptions, compare as compareOf } from "../../questions/compare.js";
 import { type Block, list } from "../../report/document/document.js";
 import { jsonDocument } from "../../report/render/jsonDocument.js";
-import { comparisonScreen } from "../../report/sections/comparisonScreen.js";
+import { comparisonScreen } from "../../report/screen/comparisonScreen.js";
 import { comparisonBlocks } from "../../report/sections/comparisonSection.js";
 import { noteLines } from "../../report/sections/noteList.js";
 import { refusalBlocks } from "../../report/sections/refusalSection.js";

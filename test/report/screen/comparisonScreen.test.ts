@@ -5,7 +5,7 @@ import { createResultMatrix } from "../../../src/data/resultMatrix.js";
 import type { Results } from "../../../src/data/results.js";
 import { formatPValue } from "../../../src/numberFormat.js";
 import { renderText } from "../../../src/report/render/text.js";
-import { comparisonScreen } from "../../../src/report/sections/comparisonScreen.js";
+import { comparisonScreen } from "../../../src/report/screen/comparisonScreen.js";
 
 /** One model on tests of 40 items, by task and metric; the first so many are right. */
 function resultsOf(model: string, right: Readonly<Record<string, number>>): Results {

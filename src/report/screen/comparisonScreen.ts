@@ -13,9 +13,9 @@ import {
 } from "../../numberFormat.js";
 import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
 import { unitOf } from "../document/fields.js";
-import { type ComparisonTableOptions, overallLines, refusalLines, surestFirst } from "./comparisonSection.js";
-import { rowNotes } from "./noteList.js";
-import { listOf } from "./section.js";
+import { type ComparisonTableOptions, overallLines, refusalLines, surestFirst } from "../sections/comparisonSection.js";
+import { rowNotes } from "../sections/noteList.js";
+import { listOf } from "../sections/section.js";
 
 type Done = Extract<FamilyComparison, { readonly ok: true }>;
 
