@@ -21,6 +21,8 @@ export function sharedRows(
   sides: readonly (readonly (readonly RunOfMatrix[])[])[],
   missing: MissingPolicy = "drop",
 ): SharedRows {
+  const complete = completeRows(sides);
+  if (complete !== null) return complete;
   const tables = sides.map((things) => (things.length === 0 ? [[]] : things).map((runs) => itemMeans(runs, missing)));
   const { items, rows, columns } = completeColumns(tables.flat());
   const scores = new Float64Array(rows.length * columns.length);
@@ -33,6 +35,29 @@ export function sharedRows(
     scores,
     complete: tables.map((own) => completeColumns(own).columns.length),
   };
+}
+
+/** The rows themselves, where each thing is one run and none lacks a score of the items of one matrix; otherwise `null`. */
+function completeRows(sides: readonly (readonly (readonly RunOfMatrix[])[])[]): SharedRows | null {
+  const things = sides.flat();
+  const first = things[0]?.[0]?.matrix;
+  const areComplete =
+    first !== undefined &&
+    sides.every(({ length }) => length > 0) &&
+    things.every((runs) => {
+      const [only] = runs;
+      return runs.length === 1 && only?.matrix.items === first.items && only.matrix.states === null;
+    });
+  if (!areComplete) return null;
+  const { items } = first;
+  const scores = new Float64Array(things.length * items.length);
+  things.forEach(([only], index) => {
+    const { matrix, run } = only as RunOfMatrix;
+    const [from, to] = [run * items.length, index * items.length];
+    // A mean of −0 alone is 0.
+    for (let item = 0; item < items.length; item++) scores[to + item] = matrix.scores[from + item]! + 0;
+  });
+  return { items, scores, complete: sides.map(() => items.length) };
 }
 
 /** The rows in the order of the first one's items, and the places of the items that all of them have. */

@@ -3,9 +3,8 @@ export function isBinary(values: ArrayLike<number>): boolean {
   let seen = false;
   for (let i = 0; i < values.length; i++) {
     const value = values[i] as number;
-    if (Number.isNaN(value)) continue;
-    if (value !== 0 && value !== 1) return false;
-    seen = true;
+    if (value === 0 || value === 1) seen = true;
+    else if (!Number.isNaN(value)) return false;
   }
   return seen;
 }

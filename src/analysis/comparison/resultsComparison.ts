@@ -127,39 +127,61 @@ export function adjusted(
 ): FamilyComparison[] {
   const differences = familyOf(raw, correction, (one) => one.pValue);
   const equivalences = familyOf(raw, correction, (one) => one.equivalence?.pValue ?? null);
-  const lost = (claim: LostClaim["claim"], adjustedPValue: number, { size }: Family): LostClaim => ({
+  const testIn = ({ size, at }: Family, index: number): FamilyTest => ({ size, adjustedPValue: at(index) });
+  return raw.map((one, index) =>
+    one.ok
+      ? judgedInFamily(
+          one,
+          { differences: testIn(differences, index), equivalences: testIn(equivalences, index) },
+          { correction, alpha },
+        )
+      : one,
+  );
+}
+
+/** What a family makes of one of its tests. */
+interface FamilyTest {
+  /** Tests that count. */
+  readonly size: number;
+  /** `null` where the comparison has no test of this kind. */
+  readonly adjustedPValue: number | null;
+}
+
+/** One comparison with the verdict that its families leave it. */
+export function judgedInFamily(
+  one: Comparison & ComparisonLabels,
+  { differences, equivalences }: { readonly differences: FamilyTest; readonly equivalences: FamilyTest },
+  { correction, alpha }: { readonly correction: PValueAdjustmentName | "none"; readonly alpha: number },
+): FamilyComparison {
+  const [{ adjustedPValue }, { adjustedPValue: adjustedEquivalencePValue }] = [differences, equivalences];
+  const lost = (claim: LostClaim["claim"], { size, adjustedPValue }: FamilyTest): LostClaim => ({
     claim,
-    adjustedPValue,
+    adjustedPValue: adjustedPValue as number,
     correction,
     size,
   });
-  return raw.map((one, index) => {
-    if (!one.ok) return one;
-    const [adjustedPValue, adjustedEquivalencePValue] = [differences.at(index), equivalences.at(index)];
-    const still = {
-      different: differences.size < 2 || adjustedPValue === null || adjustedPValue < alpha,
-      equivalent: equivalences.size < 2 || adjustedEquivalencePValue === null || adjustedEquivalencePValue < alpha,
-    };
-    const pValues = { adjustedPValue: adjustedPValue ?? one.pValue, adjustedEquivalencePValue };
-    const isDifference = one.verdict === "better" || one.verdict === "worse";
-    if (isDifference && !still.different) {
-      // What is left of a gain that is not shown over the family: that it is no loss by the margin.
-      const isNonInferior =
-        one.equivalence?.kind === "non-inferior" && (adjustedEquivalencePValue ?? one.equivalence.pValue) < alpha;
-      if (isNonInferior) return { ...nonInferiorStill(one), ...pValues };
-      return { ...takenBack(one, lost("significant", adjustedPValue as number, differences)), ...pValues };
-    }
-    if ((one.verdict === "equivalent" || one.verdict === "non-inferior") && !still.equivalent) {
-      const claim = lost(one.verdict, adjustedEquivalencePValue as number, equivalences);
-      const worse = one.notes.some(({ code }) => code === "worse-within-margin") && still.different;
-      return { ...(worse ? worseAfterAll(one, claim) : takenBack(one, claim)), ...pValues };
-    }
-    const notes = one.notes.filter(
-      ({ code }) =>
-        (still.equivalent || code !== "within-margin") && (still.different || code !== "worse-within-margin"),
-    );
-    return { ...one, ...pValues, notes };
-  });
+  const still = {
+    different: differences.size < 2 || adjustedPValue === null || adjustedPValue < alpha,
+    equivalent: equivalences.size < 2 || adjustedEquivalencePValue === null || adjustedEquivalencePValue < alpha,
+  };
+  const pValues = { adjustedPValue: adjustedPValue ?? one.pValue, adjustedEquivalencePValue };
+  const isDifference = one.verdict === "better" || one.verdict === "worse";
+  if (isDifference && !still.different) {
+    // What is left of a gain that is not shown over the family: that it is no loss by the margin.
+    const isNonInferior =
+      one.equivalence?.kind === "non-inferior" && (adjustedEquivalencePValue ?? one.equivalence.pValue) < alpha;
+    if (isNonInferior) return { ...nonInferiorStill(one), ...pValues };
+    return { ...takenBack(one, lost("significant", differences)), ...pValues };
+  }
+  if ((one.verdict === "equivalent" || one.verdict === "non-inferior") && !still.equivalent) {
+    const claim = lost(one.verdict, equivalences);
+    const worse = one.notes.some(({ code }) => code === "worse-within-margin") && still.different;
+    return { ...(worse ? worseAfterAll(one, claim) : takenBack(one, claim)), ...pValues };
+  }
+  const notes = one.notes.filter(
+    ({ code }) => (still.equivalent || code !== "within-margin") && (still.different || code !== "worse-within-margin"),
+  );
+  return { ...one, ...pValues, notes };
 }
 
 interface Family {

@@ -39,6 +39,7 @@ const FEWEST = 5;
  * it answered then flatters it, and is no mean over the test. `models` are the sides of each model of one test.
  */
 export function skippedItems(models: readonly (readonly Side[])[]): SkippedItems[] {
+  if (areComplete(models)) return [];
   const known = models.flatMap((sides) => {
     const runs = sides.flatMap(({ trials }) => trials);
     return runs.length === 0 ? [] : [{ model: (sides[0] as Side).run.model, scores: scoresOf(itemMeans(runs)) }];
@@ -60,6 +61,12 @@ export function skippedItems(models: readonly (readonly Side[])[]): SkippedItems
     ...row,
     followsDifficulty: row.against.some((one) => (adjusted.get(one) as number) < ALPHA && isHarder(one)),
   }));
+}
+
+/** Whether all models answered all of one list of items. */
+function areComplete(models: readonly (readonly Side[])[]): boolean {
+  const matrices = models.flat().flatMap(({ trials }) => trials.map(({ matrix }) => matrix));
+  return matrices.every(({ states, items }) => states === null && items === matrices[0]?.items);
 }
 
 /** What is said of the models of one test whose gaps are the harder items. */

@@ -2,10 +2,8 @@ import { otherSettings } from "../../data/fingerprint.js";
 import { groupBy } from "../../data/groupBy.js";
 import { type MissingPolicy, scoresUnderPolicy } from "../../data/missing.js";
 import type { Results } from "../../data/results.js";
-import { ALPHA, CORRECTION, MCNEMAR, RESAMPLES, SEED } from "../../defaults.js";
+import { ALPHA, CORRECTION, RESAMPLES, SEED } from "../../defaults.js";
 import type { Interval } from "../../inference/intervals/interval.js";
-import { mcnemarDetectableEffects } from "../../inference/power/powerMcNemar.js";
-import { packedPairCounts, packRows } from "../../inference/ranks/pairedCounts.js";
 import { rankDistribution } from "../../inference/ranks/rankDistribution.js";
 import { rankSets } from "../../inference/ranks/rankSets.js";
 import type { PValueAdjustmentName } from "../../inference/significance/multiplicity.js";
@@ -22,13 +20,13 @@ import { mean } from "../../numeric/moments.js";
 import { isShare } from "../../numeric/share.js";
 import { createRng } from "../../random/rng.js";
 import { signatureOf } from "../../signature.js";
-import { countsComparison } from "../comparison/comparison.js";
 import { type Comparison, requireChoices } from "../comparison/comparisonRecord.js";
-import { checkFingerprints } from "../comparison/fingerprintCheck.js";
-import { adjusted, type ComparisonLabels, type FamilyComparison } from "../comparison/resultsComparison.js";
-import { compareOneModels, oneModel, type SideOptions } from "../comparison/sides.js";
+import type { ComparisonLabels, FamilyComparison } from "../comparison/resultsComparison.js";
+import { oneModel, type SideOptions } from "../comparison/sides.js";
 import { skippedNotes } from "../comparison/skippedItems.js";
 import { type Side, sidesOf } from "../comparison/testSides.js";
+import { pairJudge, type SharedTable } from "./pairJudge.js";
+import { type PairList, pairIndex, pairPlaces, withRecords } from "./pairList.js";
 import { leftOutNotes, sharedScores } from "./sharedScores.js";
 import { note } from "./wording.js";
 
@@ -112,7 +110,7 @@ export function rankModels(
       const { task, model } = (own[0] as Side).run;
       const last = oneModel(own, model, notes);
       if ("ok" in last) return [];
-      if (!Number.isNaN(ownMean(last, options.missing ?? "drop"))) return [last];
+      if (hasScores(last, options.missing ?? "drop")) return [last];
       notes.push({ code: "model-without-scores", message: `${model} has no scored item of ${task} and is not ranked` });
       return [];
     });
@@ -143,21 +141,13 @@ function rankTable(
     .sort((a, b) => direction * ((means[b] as number) - (means[a] as number)));
   const name = (index: number) => ((models[index] as readonly Side[])[0] as Side).run.model;
 
-  const compare = pairComparer(models, shared, { ...options, alpha });
-  const places = order.flatMap((_, worse) => order.slice(0, worse).map((_, better) => [better, worse] as const));
-  const raw = places.map(([better, worse]) => ({
-    ...labels,
-    ...compare(order[better] as number, order[worse] as number),
-  }));
-  const pairs = adjusted(raw, correction, alpha);
-  const shown = shownPairs(pairs, places);
-  const isShown = new Set(shown.map(([better, worse]) => `${better}/${worse}`));
-  const isCompared = (model: number) =>
-    places.some(
-      ([better, worse], index) => pairs[index]?.ok === true && (order[better] === model || order[worse] === model),
-    );
-  const mixed = pairs.filter((pair) => !pair.ok && pair.code === "different-fingerprints");
-  const sets = mixed.length > 0 ? null : rankSets(order.length, familywise(pairs, { raw, places, correction, alpha }));
+  const judge = pairJudge({ models, shared, order, labels }, { ...options, alpha });
+  const pairs = judge(correction);
+  const { shown, compared, done, mixed, tested } = readPairs(pairs, order.length);
+  const isShown = (better: number, worse: number) => shown[pairIndex(better, worse)] === 1;
+  const isCompared = (place: number) => compared[place] === 1;
+  const holding = FAMILYWISE.includes(correction) ? pairs : judge("holm");
+  const sets = mixed.length > 0 ? null : rankSets(order.length, shownPairs(holding, order.length));
   const groups = tieGroups(order.length, isShown);
   const leaders = order.filter((_, place) => groups[place] === 1);
   const spread =
@@ -176,23 +166,20 @@ function rankTable(
       model: name(model),
       mean: means[model] as number,
       rank: 1 + order.filter((other) => direction * ((means[other] as number) - (means[model] as number)) > 0).length,
-      sharedRank: isCompared(model) ? 1 + order.filter((_, better) => isShown.has(`${better}/${place}`)).length : null,
-      group: isCompared(model) ? (groups[place] as number) : null,
-      rankInterval: set === undefined || !isCompared(model) ? null : { ...set, level, method: "simultaneous" },
-      probabilityBest: isCompared(model) ? (spread?.[model]?.probabilityBest ?? null) : null,
+      sharedRank: isCompared(place)
+        ? 1 + order.filter((_, better) => better < place && isShown(better, place)).length
+        : null,
+      group: isCompared(place) ? (groups[place] as number) : null,
+      rankInterval: set === undefined || !isCompared(place) ? null : { ...set, level, method: "simultaneous" },
+      probabilityBest: isCompared(place) ? (spread?.[model]?.probabilityBest ?? null) : null,
     };
   });
-  const done = pairs.filter((pair) => pair.ok);
-  return {
-    kind: "ranking",
+  const ranking = {
+    kind: "ranking" as const,
     ...labels,
     rows,
     pairs,
-    family: {
-      size: done.filter(({ verdict, pValue }) => verdict !== "identical" && pValue !== null).length,
-      correction,
-      alpha,
-    },
+    family: { size: tested, correction, alpha },
     items: shared?.items ?? 0,
     allItems: shared === null ? 0 : shared.items + shared.leftOut,
     proportion: done.length > 0 ? done.every(({ proportion }) => proportion) : means.every(isShare),
@@ -216,40 +203,60 @@ function rankTable(
       ...(shared === null ? [] : [`resamples=${resamples}`, `seed=${seed}`]),
     ]),
   };
+  return withRecords(ranking);
 }
 
 /** Resampling fewer items than this says too little: percentiles know nothing of Student's t. */
 const FEWEST_ITEMS = 30;
 
-type Places = readonly (readonly [better: number, worse: number])[];
-
-function shownPairs(pairs: readonly FamilyComparison[], places: Places): Places {
-  return places.filter((_, index) => {
-    const pair = pairs[index];
-    return pair?.ok && pair.verdict === "worse";
-  });
-}
-
 /** Adjustments that bound the probability of any false claim, under which rank sets hold all at once. */
 const FAMILYWISE: readonly string[] = ["bonferroni", "sidak", "holm", "hochberg"] satisfies PValueAdjustmentName[];
 
-/** The pairs shown at a familywise level: those of the table itself, or by Holm where it was judged more loosely. */
-function familywise(
-  pairs: readonly FamilyComparison[],
-  {
-    raw,
-    places,
-    correction,
-    alpha,
-  }: { raw: Parameters<typeof adjusted>[0]; places: Places } & Required<Pick<RankingOptions, "correction" | "alpha">>,
-): Places {
-  return shownPairs(FAMILYWISE.includes(correction) ? pairs : adjusted(raw, "holm", alpha), places);
+/** What a ranking reads off its pairs. */
+interface PairsRead {
+  /** 1 for each pair whose lower place is shown to be worse. */
+  readonly shown: Uint8Array;
+  /** 1 for each place that was compared with another. */
+  readonly compared: Uint8Array;
+  readonly tested: number;
+  /** Comparisons that were made; where all are alike in what a ranking says of them, the first. */
+  readonly done: readonly Comparison[];
+  /** Pairs that were refused because they were not made the same way. */
+  readonly mixed: readonly Refusal[];
+}
+
+function readPairs(pairs: PairList, count: number): PairsRead {
+  const [shown, compared] = [new Uint8Array(pairs.length), new Uint8Array(count)];
+  const done: Comparison[] = [];
+  const mixed: Refusal[] = [];
+  let tested = 0;
+  for (const [better, worse, index] of pairPlaces(count)) {
+    const verdict = pairs.verdict(index);
+    if (verdict === "worse") shown[index] = 1;
+    if (pairs.isTested(index)) tested++;
+    if (verdict !== null) {
+      compared[better] = 1;
+      compared[worse] = 1;
+    }
+    if (pairs.areAlike && index > 0) continue;
+    const pair = pairs.at(index);
+    if (pair.ok) done.push(pair);
+    else if (pair.code === "different-fingerprints") mixed.push(pair);
+  }
+  return { shown, compared, tested, done, mixed };
+}
+
+/** The pairs of places of which the second is shown to be worse. */
+function* shownPairs(pairs: PairList, count: number): Generator<readonly [better: number, worse: number]> {
+  for (const [better, worse, index] of pairPlaces(count)) {
+    if (pairs.verdict(index) === "worse") yield [better, worse];
+  }
 }
 
 /** Refused pairs leave models without an order, which intervals of their ranks would hide. */
-function mixedNotes(refused: readonly FamilyComparison[]): Note[] {
+function mixedNotes(refused: readonly Refusal[]): Note[] {
   const [first] = refused;
-  if (first === undefined || first.ok) return [];
+  if (first === undefined) return [];
   return [note("different-fingerprints", { pairs: refused.length, first: first.message })];
 }
 
@@ -260,14 +267,9 @@ function settingNotes(models: readonly (readonly Side[])[]): Note[] {
 }
 
 /** What the models share, and what a ranking reads off it. */
-interface Shared {
-  readonly items: number;
+interface Shared extends SharedTable {
   readonly leftOut: number;
-  /** Row-major models × items. */
-  readonly scores: Float64Array;
   readonly means: readonly number[];
-  /** Whether each model is one run of 0/1 scores without clusters, so that pairs are counts. */
-  readonly countable: boolean;
 }
 
 function sharedOf(models: readonly (readonly Side[])[], missing: MissingPolicy): Shared | null {
@@ -275,43 +277,31 @@ function sharedOf(models: readonly (readonly Side[])[], missing: MissingPolicy):
   if (shared === null) return null;
   const { items, leftOut, scores, plain } = shared;
   const width = items.length;
+  const countable = plain && isBinary(scores);
+  const rowOf = (row: number) => scores.subarray(row * width, (row + 1) * width);
   return {
     items: width,
     leftOut,
     scores,
-    means: models.map((_, row) => mean(scores.subarray(row * width, (row + 1) * width))),
-    countable: plain && isBinary(scores),
+    means: models.map((_, row) => (countable ? ones(rowOf(row)) / width : mean(rowOf(row)))),
+    countable,
   };
 }
 
-type Comparer = (baseline: number, candidate: number) => Comparison | Refusal;
+/** The number of ones among values that are 0 or 1. */
+function ones(values: Float64Array): number {
+  let count = 0;
+  for (let index = 0; index < values.length; index++) count += values[index]!;
+  return count;
+}
 
-/** Pairs of complete 0/1 runs need their four counts only, which packed bits give for thousands of pairs. */
-function pairComparer(models: readonly (readonly Side[])[], shared: Shared | null, options: SideOptions): Comparer {
-  const sideOf = (index: number) => models[index] as readonly Side[];
-  if (!shared?.countable || options.borrowSeedSd !== undefined) {
-    return (baseline, candidate) => compareOneModels(sideOf(baseline), sideOf(candidate), options);
-  }
-  const packed = packRows(shared.scores, models.length, shared.items);
-  const { alpha = ALPHA, mcnemar = MCNEMAR } = options;
-  const detectable = mcnemarDetectableEffects(shared.items, { alpha, variant: mcnemar });
-  const stated = models.some((sides) =>
-    sides.some(
-      ({ run, trials }) => run.fingerprint !== undefined || trials.some(({ matrix }) => matrix.prompts !== null),
-    ),
+/** Whether every seed of a side has a scored item, so that `ownMean` is a number. */
+function hasScores(sides: readonly Side[], missing: MissingPolicy): boolean {
+  return sides.every(({ summary, trials }) =>
+    summary === null
+      ? trials.some(({ matrix, run }) => scoresUnderPolicy(matrix, run, missing).some((score) => !Number.isNaN(score)))
+      : !Number.isNaN(summary.value),
   );
-  return (baseline, candidate) => {
-    const [before, after] = [sideOf(baseline)[0] as Side, sideOf(candidate)[0] as Side];
-    const fingerprints = stated ? checkFingerprints(before.trials, after.trials, options.allowMixed ?? false) : null;
-    if (fingerprints?.refusal) return fingerprints.refusal;
-    const names = { baseline: before.run.model, candidate: after.run.model };
-    const compared = countsComparison(
-      packedPairCounts(packed, baseline, candidate),
-      { ...options, higherIsBetter: before.higherIsBetter, names },
-      detectable,
-    );
-    return fingerprints === null ? compared : { ...compared, notes: [...compared.notes, ...fingerprints.notes] };
-  };
 }
 
 /** The mean over seeds of a side on its own items; NaN without a scored one. */
@@ -334,11 +324,11 @@ function ownMean(sides: readonly Side[], missing: MissingPolicy): number {
 }
 
 /** Group numbers in the order of the means. */
-function tieGroups(count: number, isShown: ReadonlySet<string>): number[] {
+function tieGroups(count: number, isShown: (better: number, worse: number) => boolean): number[] {
   let anchor = 0;
   let group = 1;
   return Array.from({ length: count }, (_, place) => {
-    if (isShown.has(`${anchor}/${place}`)) {
+    if (anchor < place && isShown(anchor, place)) {
       anchor = place;
       group++;
     }

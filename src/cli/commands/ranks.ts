@@ -1,3 +1,4 @@
+import { firstPair, type PairList, pairsOf } from "../../analysis/ranking/pairList.js";
 import type { PValueAdjustmentName } from "../../inference/significance/multiplicity.js";
 import { ranks as ranksOf } from "../../questions/ranks.js";
 import { heading, list, paragraph } from "../../report/document/document.js";
@@ -58,5 +59,6 @@ export async function ranks(paths: readonly string[], flags: RanksFlags): Promis
       ...(results.notes.length > 0 ? [list(noteLines(results.notes))] : []),
     ]);
   }
-  return rankings.some(({ pairs }) => pairs.some(({ ok }) => ok)) ? EXIT.done : EXIT.undecided;
+  const isCompared = (pairs: PairList) => firstPair(pairs, (index) => pairs.verdict(index) !== null) !== null;
+  return rankings.some((ranking) => isCompared(pairsOf(ranking))) ? EXIT.done : EXIT.undecided;
 }

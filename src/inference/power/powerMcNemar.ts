@@ -106,28 +106,42 @@ const MANY_DISCORDANT = 200;
  * not even a difference of 1 is found. Exact power below 200 discordant pairs; above, (z_{α/2} + z_β)·√(ψ/n), which is
  * within .4 % of it.
  *
- * Each number of discordant pairs is solved once: keep the function for many pairs of the same items.
+ * Each number of discordant pairs is solved once, also over calls for as many items.
  */
 export function mcnemarDetectableEffects(
   items: number,
   { power = POWER, alpha = ALPHA, ...options }: McNemarTargetOptions = {},
 ): (discordant: number) => number {
   requirePower("mcnemarDetectableEffects", power);
-  const solved = new Map<number, number>();
+  const solved = solvedEffects(JSON.stringify([items, power, alpha, options.variant ?? null]));
   const solve = (discordant: number): number => {
-    if (discordant === 0) return Number.NaN;
     const share = discordant / items;
-    if (discordant >= MANY_DISCORDANT) return pairedMinimumDetectableEffect(share, items, { alpha, power });
     const powerOf = (effect: number) =>
       mcnemarPower(discordantProbabilities(effect, Math.max(share, effect)), items, { ...options, alpha }).power;
     // Where a difference as large as the disagreement is found, nothing larger need be looked at.
     return smallestEffectWithPower(powerOf, power, powerOf(share) >= power ? share : 1);
   };
   return (discordant) => {
+    if (discordant === 0) return Number.NaN;
+    if (discordant >= MANY_DISCORDANT)
+      return pairedMinimumDetectableEffect(discordant / items, items, { alpha, power });
     const known = solved.get(discordant) ?? solve(discordant);
     solved.set(discordant, known);
     return known;
   };
+}
+
+/** Most numbers of items whose effects are kept; each has fewer than 200. */
+const MOST_KEPT = 256;
+
+/** Effects by the number of discordant pairs, by items and choices: the tasks of a report are of the same few sizes. */
+const kept = new Map<string, Map<number, number>>();
+
+function solvedEffects(key: string): Map<number, number> {
+  const known = kept.get(key) ?? new Map<number, number>();
+  if (kept.size >= MOST_KEPT && !kept.has(key)) kept.clear();
+  kept.set(key, known);
+  return known;
 }
 
 /** P(X ≤ k), and E[X; X ≤ k] = nθ·P(X' ≤ k − 1) with one trial fewer, for X ~ Binomial(n, θ). */

@@ -27,7 +27,7 @@ export function pairedCounts(baseline: ArrayLike<number>, candidate: ArrayLike<n
 }
 
 /** The rows of a 0/1 table as bits, so that many pairs of rows can be counted 32 items at a time. */
-interface PackedRows {
+export interface PackedRows {
   readonly columns: number;
   readonly words: readonly Uint32Array[];
   /** Number of ones of each row. */
@@ -55,4 +55,15 @@ export function packedPairCounts(
   const bothRight = commonBits(words[baseline]!, words[candidate]!);
   const [baselineOnly, candidateOnly] = [ones[baseline]! - bothRight, ones[candidate]! - bothRight];
   return { bothRight, baselineOnly, candidateOnly, bothWrong: columns - bothRight - baselineOnly - candidateOnly };
+}
+
+/** How many ones each two of the rows have in common, in the order given: each row with all before it. */
+export function commonOnes({ words }: PackedRows, order: readonly number[]): Int32Array {
+  const counts = new Int32Array((order.length * (order.length - 1)) / 2);
+  let index = 0;
+  for (let later = 1; later < order.length; later++) {
+    const row = words[order[later]!]!;
+    for (let earlier = 0; earlier < later; earlier++) counts[index++] = commonBits(words[order[earlier]!]!, row);
+  }
+  return counts;
 }

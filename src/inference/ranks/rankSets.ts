@@ -16,7 +16,10 @@ interface RankSet {
  *
  * @example rankSets(3, [[0, 2]]) // => [{ low: 1, high: 2 }, { low: 1, high: 3 }, { low: 2, high: 3 }]
  */
-export function rankSets(count: number, shown: readonly (readonly [better: number, worse: number])[]): RankSet[] {
+export function rankSets(
+  count: number,
+  shown: Iterable<readonly [better: number, worse: number, ...unknown[]]>,
+): RankSet[] {
   const [above, below] = [new Uint32Array(count), new Uint32Array(count)];
   for (const [better, worse] of shown) {
     above[worse] = (above[worse] as number) + 1;

@@ -27,7 +27,7 @@ const shareOfObserved: Readonly<Record<McNemarVariant, number>> = { midp: 0.5, e
 
 /**
  * McNemar's conditional test: given the discordant pairs, each falls to either side with probability ½ under the null.
- * Exact binomial tails, without approximation for any count; cost does not grow with the counts.
+ * Exact binomial tails, without approximation for any count; cost grows with the square root of the counts at most, up to 65,536.
  * `"greater"` means that the candidate is right more often. No discordant pairs: p 1.
  *
  * McNemar (1947); Fagerland, Lydersen & Laake (2013), "The McNemar test for binary matched-pairs data: mid-p and
@@ -67,8 +67,22 @@ export function bestAttainablePValue(discordant: number, variant: McNemarVariant
   return discordant === 0 ? 1 : 2 * shareOfObserved[variant] * 2 ** -discordant;
 }
 
-/** P(X < k) + share·P(X = k) for X ~ Binomial(n, ½). */
+/** From this many pairs on, sums of so many terms would cost digits and time. */
+const MANY = 1 << 16;
+
+/**
+ * P(X < k) + share·P(X = k) for X ~ Binomial(n, ½). In the lower half of few pairs by P(X = k)·(1 + Σ Π (k − i)/(n − k + 1 + i)):
+ * all terms are positive, and they fall.
+ */
 function lowerTail(k: number, n: number, variant: McNemarVariant): number {
+  if (2 * k <= n && n < MANY) {
+    let [sum, term] = [shareOfObserved[variant], 1];
+    for (let i = 0; i < k && term > sum * 1e-17; i++) {
+      term *= (k - i) / (n - k + 1 + i);
+      sum += term;
+    }
+    return sum * binomialPmf(k, n, 0.5);
+  }
   return binomialCdf(k, n, 0.5) - (1 - shareOfObserved[variant]) * binomialPmf(k, n, 0.5);
 }
 

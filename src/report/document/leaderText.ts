@@ -1,3 +1,4 @@
+import { countPairs, firstPair, pairIndex, pairPlaces, pairsOf } from "../../analysis/ranking/pairList.js";
 import type { Ranking, RankRow } from "../../analysis/ranking/ranking.js";
 import { correctionName } from "../../inference/significance/correctionName.js";
 import { formatCount, formatScore, plural } from "../../numberFormat.js";
@@ -13,26 +14,25 @@ interface PairCounts {
 }
 
 /** How many pairs of a ranking were tested, are identical, or could not be compared. */
-export function pairCounts({ pairs }: Ranking): PairCounts {
-  const done = pairs.filter((pair) => pair.ok);
-  const identical = done.filter(({ verdict }) => verdict === "identical").length;
-  const tested = done.filter(({ verdict, pValue }) => verdict !== "identical" && pValue !== null).length;
+export function pairCounts(ranking: Ranking): PairCounts {
+  const pairs = pairsOf(ranking);
+  const identical = countPairs(pairs, (index) => pairs.verdict(index) === "identical");
+  const tested = countPairs(pairs, (index) => pairs.isTested(index));
   return { tested, identical, refused: pairs.length - identical - tested };
 }
 
 /** What became of the pairs of a ranking, in one sentence. */
 export function pairsText(ranking: Ranking): string {
-  const { pairs, rows, family } = ranking;
+  const { rows, family } = ranking;
+  const pairs = pairsOf(ranking);
   const { tested, identical, refused } = pairCounts(ranking);
-  const shown = pairs.filter((pair) => pair.ok && (pair.verdict === "better" || pair.verdict === "worse")).length;
+  const shown = countPairs(pairs, (index) => ["better", "worse"].includes(pairs.verdict(index) ?? ""));
   const adjusted =
     family.correction === "none" ? "not adjusted" : `${correctionName(family.correction)} over ${family.size}`;
-  const names = rows.flatMap((row, worse) =>
-    rows.slice(0, worse).flatMap((other, better) => {
-      const pair = pairs[pairIndex(better, worse)];
-      return pair === undefined || pair.ok ? [] : [`${other.model} and ${row.model}: ${pair.message}`];
-    }),
-  );
+  const names = Array.from(pairPlaces(rows.length)).flatMap(([better, worse, index]) => {
+    const pair = pairs.verdict(index) === null ? pairs.at(index) : null;
+    return pair === null || pair.ok ? [] : [`${rows[better]?.model} and ${rows[worse]?.model}: ${pair.message}`];
+  });
   return `${[
     tested === 0
       ? "No pair was tested"
@@ -48,19 +48,21 @@ export function pairsText(ranking: Ranking): string {
 
 /** Who leads a ranking, who cannot be told from the leader, and who was not compared with it; without a full stop. */
 export function leaderText(ranking: Ranking): string {
-  const { rows, pairs } = ranking;
+  const { rows } = ranking;
+  const pairs = pairsOf(ranking);
   const { tested, identical } = pairCounts(ranking);
   const [best] = rows;
   if (best === undefined) return "no model is ranked";
-  const [refused] = pairs.filter((pair) => !pair.ok);
   if (tested + identical === 0) {
-    return `which of ${someNames(rows.map(({ model }) => model))} is better cannot be judged${refused === undefined || refused.ok ? "" : `: ${refused.message}`}`;
+    const refused = firstPair(pairs, (index) => pairs.verdict(index) === null);
+    const pair = refused === null ? null : pairs.at(refused);
+    return `which of ${someNames(rows.map(({ model }) => model))} is better cannot be judged${pair === null || pair.ok ? "" : `: ${pair.message}`}`;
   }
   const leaders = rows.filter(({ rank }) => rank === 1);
   if (leaders.length === rows.length) return allAlike(ranking, best, tested === 0);
   const rest = rows.filter(({ rank }) => rank > 1);
   const compared = (row: RankRow) =>
-    leaders.some((_, leader) => pairs[pairIndex(leader, rows.indexOf(row))]?.ok === true);
+    leaders.some((_, leader) => pairs.verdict(pairIndex(leader, rows.indexOf(row))) !== null);
   const near = rest.filter((row) => row.sharedRank === 1 && compared(row));
   const apart = rest.filter((row) => !compared(row));
   const subject = someNames(
@@ -120,9 +122,4 @@ function allAlike(ranking: Ranking, { mean }: RankRow, areIdentical: boolean): s
   return areIdentical
     ? `${models} score ${isEnd ? mean * 100 : score}${count}${isEnd ? "" : " with the same answers"}: it cannot tell them apart`
     : `${models} have the same mean, ${score}${overText(ranking)}, and none is shown to be ahead`;
-}
-
-/** Where the pair of two places stands among the pairs: each model with all that are better, in order. */
-function pairIndex(better: number, worse: number): number {
-  return (worse * (worse - 1)) / 2 + better;
 }

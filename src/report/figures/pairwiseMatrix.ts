@@ -1,4 +1,5 @@
 import type { FamilyComparison } from "../../analysis/comparison/resultsComparison.js";
+import { pairPlaces, pairsOf } from "../../analysis/ranking/pairList.js";
 import type { Ranking } from "../../analysis/ranking/ranking.js";
 import { requireArgument } from "../../arguments/requireArgument.js";
 import { recordWith, TEXT } from "../../arguments/shapes.js";
@@ -25,12 +26,7 @@ export function pairwiseMatrix(ranking: Ranking, id = "pairs"): Figure | null {
   const shown = ranking.rows.slice(0, LIMIT);
   if (shown.length < 2) return null;
   const { alpha, correction, size } = ranking.family;
-  const place = new Map(shown.map(({ model }, index) => [model, index]));
-  const pairs = ranking.pairs.flatMap((pair) => {
-    if (!pair.ok) return [];
-    const [upper, lower] = [place.get(pair.baseline.name), place.get(pair.candidate.name)];
-    return upper === undefined || lower === undefined ? [] : [{ pair, upper, lower }];
-  });
+  const pairs = pairsAmong(ranking, shown);
   const largest = Math.max(...pairs.map(({ pair }) => Math.abs(pair.difference ?? 0)), 0);
   const told = pairs.filter(({ pair }) => isShown(pair)).length;
   const hasNumbers = shown.length <= NUMBERED;
@@ -115,6 +111,29 @@ export function pairwiseMatrix(ranking: Ranking, id = "pairs"): Figure | null {
       pair.verdict,
     ]),
   };
+}
+
+interface PlacedPair {
+  readonly pair: Pair;
+  readonly upper: number;
+  readonly lower: number;
+}
+
+/** The pairs of the first rows; found by the names of their models where somebody took rows out of a ranking. */
+function pairsAmong(ranking: Ranking, shown: Ranking["rows"]): PlacedPair[] {
+  const all = pairsOf(ranking);
+  if (all.length === (ranking.rows.length * (ranking.rows.length - 1)) / 2) {
+    return Array.from(pairPlaces(shown.length)).flatMap(([upper, lower, index]) => {
+      const pair = all.at(index);
+      return pair.ok ? [{ pair, upper, lower }] : [];
+    });
+  }
+  const place = new Map(shown.map(({ model }, index) => [model, index]));
+  return ranking.pairs.flatMap((pair) => {
+    if (!pair.ok) return [];
+    const [upper, lower] = [place.get(pair.baseline.name), place.get(pair.candidate.name)];
+    return upper === undefined || lower === undefined ? [] : [{ pair, upper, lower }];
+  });
 }
 
 function isShown({ verdict }: Pair): boolean {

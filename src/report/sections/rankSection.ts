@@ -82,11 +82,7 @@ export const RANKINGS: Section<"rankings", RankingsPart, RankingsPart & Comparis
   views: [
     view<Ranking>(
       "ranking",
-      each((ranking) => [
-        ...rankSection({ ...ranking, notes: foldedNotes(ranking.notes) }),
-        rankIntervals(ranking),
-        pairwiseMatrix(ranking),
-      ]),
+      each((ranking) => [...rankSection(ranking), rankIntervals(ranking), pairwiseMatrix(ranking)]),
     ),
   ],
 };

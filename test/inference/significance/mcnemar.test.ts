@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { bestAttainablePValue, mcnemarTest } from "../../../src/inference/significance/mcnemar.js";
+import { binomialCdf, binomialPmf } from "../../../src/numeric/binomial.js";
 
 const cell = fc.integer({ min: 0, max: 60 });
 
@@ -30,6 +31,20 @@ describe("mcnemarTest", () => {
         expect(mcnemarTest(b, c, { variant: "midp" }).pValue).toBeCloseTo(enumeratedPValue(b, c, 0.5), 12);
       }),
       { seed: 41, numRuns: 300 },
+    );
+  });
+
+  test("sums the terms of its tail to what the incomplete beta function gives, for any number of pairs", () => {
+    const pairs = fc
+      .integer({ min: 1, max: 70_000 })
+      .chain((n) => fc.tuple(fc.constant(n), fc.integer({ min: 0, max: n })));
+    fc.assert(
+      fc.property(pairs, ([n, baselineOnly]) => {
+        const p = mcnemarTest(baselineOnly, n - baselineOnly, { variant: "midp", alternative: "greater" }).pValue;
+        const slow = binomialCdf(baselineOnly, n, 0.5) - binomialPmf(baselineOnly, n, 0.5) / 2;
+        expect(Math.abs(p - slow)).toBeLessThanOrEqual(1e-12 * slow);
+      }),
+      { seed: 43, numRuns: 500 },
     );
   });
 

@@ -1,5 +1,6 @@
 import type { ComparisonFamily, FamilyComparison } from "../../../analysis/comparison/resultsComparison.js";
 import type { PartialTest } from "../../../analysis/comparison/wording.js";
+import { pairsOf } from "../../../analysis/ranking/pairList.js";
 import type { Ranking } from "../../../analysis/ranking/ranking.js";
 import { groupBy } from "../../../data/groupBy.js";
 import { correctionName } from "../../../inference/significance/correctionName.js";
@@ -143,7 +144,7 @@ function countedRankings(rankings: readonly Ranking[], by: string): string {
 
 function rankingSentence(ranking: Ranking, taskName: TaskName, named: boolean): string {
   const { tested, refused } = pairCounts(ranking);
-  const which = `${refused === 0 && tested === ranking.pairs.length ? "all " : "the "}${plural(tested, "pair")}${refused === 0 ? "" : " that could be compared"}`;
+  const which = `${refused === 0 && tested === pairsOf(ranking).length ? "all " : "the "}${plural(tested, "pair")}${refused === 0 ? "" : " that could be compared"}`;
   const judged = tested < 2 ? [] : [`judged over ${which}, which asks more of each`];
   const where = [...(named ? [taskName(ranking)] : []), ...judged].join(", ");
   if (where === "") return leaderSentence(ranking);

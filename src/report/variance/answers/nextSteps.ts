@@ -1,6 +1,7 @@
 import { itemsToSettle } from "../../../analysis/comparison/comparisonRecord.js";
 import type { FamilyComparison } from "../../../analysis/comparison/resultsComparison.js";
 import { itemSpread } from "../../../analysis/items/itemSpread.js";
+import { firstPair, listedPairs, type PairList, pairIndex, pairsOf } from "../../../analysis/ranking/pairList.js";
 import type { Ranking } from "../../../analysis/ranking/ranking.js";
 import type { SeedRow } from "../../../analysis/seeds/seedTable.js";
 import { groupBy } from "../../../data/groupBy.js";
@@ -74,9 +75,11 @@ function restingText({ comparisons, rankings }: Parts): string {
   if (comparisons === null) {
     return "No models were compared: the results of a second model, or of the same run again, would show what a difference is worth.";
   }
-  const all = [...comparisons.comparisons, ...rankings.flatMap(({ pairs }) => pairs)];
-  if (all.length === 0) return "The models took no test in common: let them take one.";
-  return all.some((one) => !one.ok || one.verdict === "inconclusive")
+  const lists = [listedPairs(comparisons.comparisons), ...rankings.map(pairsOf)];
+  if (lists.every(({ length }) => length === 0)) return "The models took no test in common: let them take one.";
+  const isUnsettled = (pairs: PairList) =>
+    firstPair(pairs, (index) => [null, "inconclusive"].includes(pairs.verdict(index))) !== null;
+  return lists.some(isUnsettled)
     ? `What is not shown is too small for ${FEASIBLE} times the items: say which gap would matter, and test for it with noisefloor compare --margin.`
     : "Nothing in these data asks for another run.";
 }
@@ -119,12 +122,15 @@ function openComparisons({ comparisons, rankings }: Parts, taskName: TaskName): 
 }
 
 /** Whether the leader leads is what a ranking is asked; of a leading baseline the comparisons say it. */
-function pairsWithBest({ rows, pairs }: Ranking, baseline: string) {
+function pairsWithBest(ranking: Ranking, baseline: string) {
+  const { rows } = ranking;
   const best = rows[0]?.model;
   if (best === undefined || best === baseline) return [];
-  return pairs.filter(isOpen).filter((one) => {
-    const names = [one.baseline.name, one.candidate.name];
-    return names.includes(best) && !names.includes(baseline);
+  const pairs = pairsOf(ranking);
+  return rows.slice(1).flatMap(({ model }, index) => {
+    const place = pairIndex(0, index + 1);
+    if (model === baseline || pairs.verdict(place) !== "inconclusive") return [];
+    return [pairs.at(place)].filter(isOpen);
   });
 }
 
