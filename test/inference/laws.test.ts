@@ -762,6 +762,7 @@ const WITHOUT_SCORES: Readonly<Record<string, readonly string[]>> = {
     "pairedCounts",
     "packRows",
     "packedPairCounts",
+    "commonOnes",
     "passAtK",
     "passHatK",
     "cochranQTest",
