@@ -17,12 +17,14 @@ import { SEEDS } from "./commands/declarations/seeds.js";
 import { SQL } from "./commands/declarations/sql.js";
 import { SUBSETS } from "./commands/declarations/subsets.js";
 import { TRIALS } from "./commands/declarations/trials.js";
+import { VIEW } from "./commands/declarations/view.js";
 import type { CommandDeclaration } from "./declaration.js";
 
 /** All commands, in the order that `--help` lists them. */
 export const COMMANDS: readonly CommandDeclaration[] = [
   INSPECT,
   REPORT,
+  VIEW,
   COMPARE,
   GATE,
   SEEDS,

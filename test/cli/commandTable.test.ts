@@ -32,6 +32,10 @@ test("a command may be typed in the singular", async () => {
 const CALLS: Readonly<Record<string, (dump: string, pair: readonly [string, string]) => readonly string[]>> = {
   inspect: (dump) => [dump],
   report: (dump) => [dump],
+  view: (dump) => {
+    interruptOnce();
+    return [dump];
+  },
   compare: (dump) => [dump],
   gate: (_, pair) => [...pair, "--min-effect", "2pt"],
   seeds: (dump) => [dump],
@@ -54,10 +58,21 @@ const CALLS: Readonly<Record<string, (dump: string, pair: readonly [string, stri
 /** What stands for --json where a command writes files. */
 const JSON_FLAGS: Readonly<Record<string, readonly string[]>> = {
   report: ["--json", "-"],
+  view: ["--title", "again"],
   convert: ["--to", "json"],
   reduce: [],
   sql: ["--only", "words"],
 };
+
+/** Interrupts, as Ctrl-C does, the next command that waits for it. */
+function interruptOnce(): void {
+  const before = process.listenerCount("SIGINT");
+  const timer = setInterval(() => {
+    if (process.listenerCount("SIGINT") === before) return;
+    clearInterval(timer);
+    process.emit("SIGINT");
+  }, 20);
+}
 
 const EVIL = "\u001b[31mred\u001b[0m \u202eevil\u009b2J";
 const { write } = dumpFolder();

@@ -17,7 +17,7 @@ export interface HtmlOptions {
 }
 
 /** Nothing is fetched, and nothing runs but the page's own script, whatever a name in the dump may hold. */
-const POLICY = `default-src 'none'; script-src 'sha256-${PAGE_SCRIPT_HASH}'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'`;
+export const REPORT_POLICY = `default-src 'none'; script-src 'sha256-${PAGE_SCRIPT_HASH}'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'`;
 
 const STYLE = `
 :root{color-scheme:light dark;--page:#fff;--text:#1b1f24;--soft:#57606a;--line:#d0d7de;--tint:#f6f8fa;--link:#0b5cad;--shade:#0003}
@@ -87,7 +87,7 @@ export function renderHtml(blocks: readonly Block[], options: HtmlOptions = {}):
     `<html lang="${xml(language)}">`,
     "<head>",
     '<meta charset="utf-8">',
-    `<meta http-equiv="Content-Security-Policy" content="${POLICY}">`,
+    `<meta http-equiv="Content-Security-Policy" content="${REPORT_POLICY}">`,
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     '<meta name="referrer" content="no-referrer">',
     `<title>${xml(titleText)}</title>`,
