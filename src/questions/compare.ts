@@ -61,13 +61,21 @@ export function compare(...given: readonly [unknown, unknown?, unknown?]): Compa
     family,
     refusal,
     notes: distinctNotes([...baseline.notes, ...candidate.notes, ...notes]),
-    signature: signatureOf([
-      `comparisons=${rows.length}`,
-      `family=${family.size}`,
-      family.correction,
-      `alpha=${family.alpha}`,
-    ]),
+    signature: comparisonsSignature({ comparisons: rows, family }),
   };
+}
+
+/** What was done, in one line. */
+export function comparisonsSignature({
+  comparisons,
+  family,
+}: Pick<ComparisonFamily, "comparisons" | "family">): string {
+  return signatureOf([
+    `comparisons=${comparisons.length}`,
+    `family=${family.size}`,
+    family.correction,
+    `alpha=${family.alpha}`,
+  ]);
 }
 
 function verdictOf(row: FamilyComparison): Verdict | "refused" {

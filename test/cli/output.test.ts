@@ -194,7 +194,7 @@ describe("hostile names", () => {
 
   test("do not reach the terminal raw in errors", async () => {
     const three = write("three.csv", LONG_HEADER + ["1", "2", "3"].map((n) => longRows(evil + n, odd)).join(""));
-    const { code, stderr } = await capture("compare", three);
+    const { code, stderr } = await capture("compare", three, "--json");
     expect(code).toBe(4);
     expect(stderr).toContain("red");
     expect(stderr.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}]/u);

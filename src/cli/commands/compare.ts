@@ -1,15 +1,26 @@
+import { compareWithBaseline } from "../../analysis/comparison/baselineComparisons.js";
 import type { FamilyComparison } from "../../analysis/comparison/resultsComparison.js";
 import { contestantsOf, resultsOfContestant, withSides } from "../../data/contestants.js";
 import { modelsOf, type Results } from "../../data/results.js";
 import type { PValueAdjustmentName } from "../../inference/significance/multiplicity.js";
 import { distinctNotes } from "../../notes.js";
-import { type CompareAnswer, type CompareOptions, compare as compareOf } from "../../questions/compare.js";
+import {
+  type CompareAnswer,
+  type CompareOptions,
+  compare as compareOf,
+  comparisonsSignature,
+} from "../../questions/compare.js";
+import { type RanksOptions, ranks as ranksOf } from "../../questions/ranks.js";
 import { type Block, list } from "../../report/document/document.js";
+import { pairCounts } from "../../report/document/leaderText.js";
 import { jsonDocument } from "../../report/render/jsonDocument.js";
 import { comparisonScreen } from "../../report/screen/comparisonScreen.js";
+import { leadersScreen } from "../../report/screen/leadersScreen.js";
 import { comparisonBlocks } from "../../report/sections/comparisonSection.js";
-import { noteLines } from "../../report/sections/noteList.js";
+import { foldedNotes, noteLines } from "../../report/sections/noteList.js";
+import { RANKED_MODELS } from "../../report/sections/rankSection.js";
 import { refusalBlocks } from "../../report/sections/refusalSection.js";
+import { listOf } from "../../report/sections/section.js";
 import { someNames } from "../../someNames.js";
 import { EXIT, UsageError } from "../exitCodes.js";
 import { type AnalysisFlags, amount, analysisOptions, share } from "../options.js";
@@ -53,13 +64,51 @@ export async function compare(
     ...(flags.randomTasks === true ? { randomTasks: true } : {}),
     ...(flags.minOverlap === undefined ? {} : { minimumOverlap: share("--min-overlap", flags.minOverlap) }),
   };
-  const results = await readResults([basePath], flags);
+  const read = await readResults([basePath], flags);
+  const results = candidatePath === undefined ? withSides(read) : read;
+  if (candidatePath === undefined && flags.candidate === undefined) {
+    const { axis, names } = contestantsOf(results);
+    if (flags.baseline !== undefined && names.length > 2) return againstAll(results, flags.baseline, options, flags);
+    const isMachine = flags.json === true || flags.strict === true;
+    if (axis === "model" && names.length > 2 && names.length <= RANKED_MODELS && !isMachine) {
+      return leaders(results, { alpha, missing, allowMixed, correction: flags.correction });
+    }
+  }
   const [baseline, candidate] =
     candidatePath === undefined ? splitByName(results, flags) : [results, await readResults([candidatePath], flags)];
   const answer = compareOf(baseline, candidate, options);
   if (flags.json) process.stdout.write(jsonDocument(answer.kind, documentOf(answer)));
   else printBlocks(toBlocks(answer));
   return exitCode(answer.rows, flags.strict === true);
+}
+
+/** Every other model against the one that was named. */
+function againstAll(results: Results, baseline: string, options: CompareOptions, flags: CompareFlags): number {
+  const family = compareWithBaseline(results, { ...options, baseline });
+  if (family === null) throw new UsageError(`nothing in this dump can be compared with ${baseline}`);
+  const { comparisons, overall, family: judged } = family;
+  const notes = distinctNotes([...results.notes, ...family.notes]);
+  if (flags.json) {
+    const signature = comparisonsSignature(family);
+    process.stdout.write(jsonDocument("compare", { comparisons, overall, family: judged, notes, signature }));
+  } else {
+    printBlocks([...comparisonScreen(family, { limit: TERMINAL_ROWS }), ...listOf(noteLines(foldedNotes(notes)))]);
+  }
+  return exitCode(comparisons, flags.strict === true);
+}
+
+/** No baseline is named among several models: who leads each test, and how to choose one. */
+function leaders(results: Results, options: RanksOptions): number {
+  const { rows, notes } = ranksOf(results, options);
+  if (rows.length === 0) throw unclearSides(results);
+  printBlocks([
+    ...leadersScreen(rows, {
+      limit: TERMINAL_ROWS,
+      next: "No baseline is named: --baseline MODEL compares all others with it, --baseline and --candidate compare two, and `noisefloor ranks` shows every pair.",
+    }),
+    ...listOf(noteLines(foldedNotes(notes))),
+  ]);
+  return rows.some((ranking) => pairCounts(ranking).tested > 0) ? EXIT.done : EXIT.undecided;
 }
 
 function marginOf({ margin, nonInferior }: CompareFlags): Pick<CompareOptions, "margin" | "marginKind"> {
@@ -73,24 +122,28 @@ function marginOf({ margin, nonInferior }: CompareFlags): Pick<CompareOptions, "
 }
 
 /** One dump with both sides: two models, or two framings, prompts or numbers of examples of one, in the order of their names unless they are given. */
-function splitByName(read: Results, { baseline, candidate }: CompareFlags): [Results, Results] {
-  const results = withSides(read);
+function splitByName(results: Results, { baseline, candidate }: CompareFlags): [Results, Results] {
   const contestants = contestantsOf(results);
-  const { axis, names } = contestants;
+  const { names } = contestants;
   const first = baseline ?? names.find((name) => name !== candidate);
   const second = candidate ?? names.find((name) => name !== first);
   const unclear = names.length > 2 && (baseline === undefined || candidate === undefined);
   if (first === undefined || second === undefined || unclear || !names.includes(first) || !names.includes(second)) {
-    const held =
-      axis === "model"
-        ? `${names.length}: ${someNames(names, 8)}`
-        : `one, ${modelsOf(results)[0]}, in ${names.length} framings: ${someNames(names, 8)}`;
-    throw new UsageError(
-      `compare needs two dumps, or one with two models or two framings of one; this one holds ${held}. ` +
-        `${names.length < 2 ? "Give the other side's dump as well." : "Name two of them with --baseline and --candidate."}`,
-    );
+    throw unclearSides(results);
   }
   return [resultsOfContestant(results, contestants, first), resultsOfContestant(results, contestants, second)];
+}
+
+function unclearSides(results: Results): UsageError {
+  const { axis, names } = contestantsOf(results);
+  const held =
+    axis === "model"
+      ? `${names.length}: ${someNames(names, 8)}`
+      : `one, ${modelsOf(results)[0]}, in ${names.length} framings: ${someNames(names, 8)}`;
+  return new UsageError(
+    `compare needs two dumps, or one with two models or two framings of one; this one holds ${held}. ` +
+      `${names.length < 2 ? "Give the other side's dump as well." : "Name two of them with --baseline and --candidate."}`,
+  );
 }
 
 /** One comparison is the document itself, several are a list of it. */

@@ -13,11 +13,20 @@ import {
 } from "../../numberFormat.js";
 import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
 import { unitOf } from "../document/fields.js";
-import { type ComparisonTableOptions, overallLines, refusalLines, surestFirst } from "../sections/comparisonSection.js";
+import {
+  type ComparisonTableOptions,
+  overallBlocks,
+  overallLines,
+  refusalLines,
+  surestFirst,
+} from "../sections/comparisonSection.js";
 import { rowNotes } from "../sections/noteList.js";
 import { listOf } from "../sections/section.js";
 
 type Done = Extract<FamilyComparison, { readonly ok: true }>;
+
+/** Verdicts over tasks that are said in words; more stand in a table. */
+const LISTED = 3;
 
 /** Verdicts as they are counted, in this order. */
 const COUNTED = {
@@ -31,7 +40,7 @@ const COUNTED = {
 } as const;
 
 /**
- * Several comparisons of one pair on a screen: how many have which verdict and what all tasks say together, one table with both
+ * Several comparisons on a screen: how many have which verdict and what all tasks say together, one table with both
  * scores, and what was not measured.
  */
 export function comparisonScreen(
@@ -46,31 +55,48 @@ export function comparisonScreen(
   const metric = commonest(done.map((one) => one.metric));
   return [
     heading(2, counts.join(" · ")),
-    ...(overall.length > 1
-      ? [list(overall.map((one) => overallText(one, true, family)))]
-      : overall.flatMap((one) => [paragraph(overallText(one, false, family)), ...listOf(overallLines(one))])),
-    ...table(caption(done, metric, family), surestFirst(done), fields(metric, family), options),
+    ...(overall.length > LISTED
+      ? overallBlocks({ overall, family }, options)
+      : overall.length > 1
+        ? [list(overall.map((one) => overallText(one, overallName(one, overall), family)))]
+        : overall.flatMap((one) => [paragraph(overallText(one, null, family)), ...listOf(overallLines(one))])),
+    ...table(caption(done, metric, family), surestFirst(done), fields(done, metric, family), options),
     ...listOf([
       ...refusalLines(comparisons),
-      ...rowNotes(done.map((one) => ({ ...one, model: "" }))),
+      ...rowNotes(done.map((one) => ({ ...one, model: one.candidate.name }))),
       ...notMeasured(done),
     ]),
   ];
 }
 
-/** `overall +1.80 pt [+0.60, +3.00]  better, p = .004 (12 tasks)`: of several metrics each with its name. */
+/** What tells one verdict over tasks from the others. */
+function overallName(one: ComparisonFamily["overall"][number], all: ComparisonFamily["overall"]): string {
+  const parts = [
+    (row: typeof one) => row.candidate.name,
+    (row: typeof one) => row.baseline.name,
+    ({ metric }: typeof one) => metric,
+    ({ framing }: typeof one) => framing,
+  ];
+  return parts
+    .filter((part) => new Set(all.map(part)).size > 1)
+    .map((part) => part(one))
+    .filter((name) => name !== null)
+    .join(" ");
+}
+
+/** `overall +1.80 pt [+0.60, +3.00]  better, p = .004 (12 tasks)`; the name stands where there are several. */
 function overallText(
   one: ComparisonFamily["overall"][number],
-  named: boolean,
+  name: string | null,
   { correction }: ComparisonFamily["family"],
 ): string {
-  const { interval, tasks, metric, framing, verdict, over } = one;
+  const { interval, tasks, verdict, over } = one;
   const unit = unitFor(one);
-  const name = named ? ` ${[metric, framing].filter((part) => part !== null).join(" ")}:` : "";
+  const label = name === null ? "" : ` ${name}:`;
   const range = interval === null ? "" : ` ${formatRange(interval.low, interval.high, unit, true)}`;
-  const adjusted = named && correction !== "none" ? "adj. " : "";
+  const adjusted = name !== null && correction !== "none" ? "adj. " : "";
   const scope = `${plural(tasks.length, "task")}${over === "tasks-like-these" ? ", as of tasks like these" : ""}`;
-  return `overall${name} ${formatDifference(one.difference, unit)}${range}  ${COUNTED[verdict]}, ${adjusted}${formatPEquation(decidingP(one))} (${scope})`;
+  return `overall${label} ${formatDifference(one.difference, unit)}${range}  ${COUNTED[verdict]}, ${adjusted}${formatPEquation(decidingP(one))} (${scope})`;
 }
 
 function commonest(names: readonly string[]): string | null {
@@ -107,13 +133,19 @@ function caption(
   metric: string | null,
   { size, correction, alpha }: ComparisonFamily["family"],
 ): string {
-  const [first] = rows;
+  const [bases, candidates] = (["baseline", "candidate"] as const).map((side) => [
+    ...new Set(rows.map((row) => row[side].name)),
+  ]) as [string[], string[]];
+  const sides = [
+    ...(bases.length === 1 ? [`base: ${bases[0]}`] : []),
+    ...(candidates.length === 1 ? [`new: ${candidates[0]}`] : []),
+  ].join(", ");
   const judged =
     correction === "none"
       ? `p of ${formatCount(size)} tests, not adjusted`
       : `adj. p: over ${formatCount(size)} tests (${correctionName(correction)})`;
   return [
-    ...(first === undefined ? [] : [`Base: ${first.baseline.name}, new: ${first.candidate.name}.`]),
+    ...(sides === "" ? [] : [`${sides.charAt(0).toUpperCase()}${sides.slice(1)}.`]),
     ...(metric === null
       ? []
       : [`Metric: ${metric}${rows.every((one) => one.metric === metric) ? "" : " where none is named"}.`]),
@@ -127,7 +159,12 @@ function caption(
   ].join(" ");
 }
 
-function fields(common: string | null, { size, correction, alpha }: ComparisonFamily["family"]): Field<Done>[] {
+function fields(
+  rows: readonly Done[],
+  common: string | null,
+  { size, correction, alpha }: ComparisonFamily["family"],
+): Field<Done>[] {
+  const several = (side: "baseline" | "candidate") => new Set(rows.map((row) => row[side].name)).size > 1;
   return [
     {
       title: "task",
@@ -135,6 +172,12 @@ function fields(common: string | null, { size, correction, alpha }: ComparisonFa
       show: ({ task, metric }) => (metric === common ? task : `${task} · ${metric}`),
       always: true,
     },
+    ...(several("candidate")
+      ? [{ title: "new model", align: "left", show: (row: Done) => row.candidate.name } as const]
+      : []),
+    ...(several("baseline")
+      ? [{ title: "base model", align: "left", show: (row: Done) => row.baseline.name } as const]
+      : []),
     { title: "framing", align: "left", show: ({ framing }) => framing ?? "" },
     { title: "base", align: "right", show: (row) => formatScore(row.baseline.mean, unitless(row)), always: true },
     { title: "new", align: "right", show: (row) => formatScore(row.candidate.mean, unitless(row)), always: true },

@@ -25,8 +25,9 @@ export interface RankingsPart {
   readonly rankings: readonly Ranking[];
 }
 
-/** Most models whose pairs are all compared, rankings that are listed in full, and rankings that are drawn: those of most items. */
-const RANKED_MODELS = 60;
+/** Most models whose pairs are all compared where nobody asked for that. */
+export const RANKED_MODELS = 60;
+/** Rankings that are listed in full, and rankings that are drawn: those of most items. */
 const LISTED_RANKINGS = 6;
 const DRAWN_RANKINGS = 4;
 

@@ -11,7 +11,7 @@ export const COMPARE: CommandDeclaration = {
       .argument("[candidate]", "dump of the candidate")
       .option(
         "--baseline <model>",
-        "the baseline's model name, when one dump holds both; of one model a framing, prompt or condition such as 5-shot",
+        "the baseline's model name, when one dump holds both: without --candidate all others are compared with it; of one model a framing, prompt or condition such as 5-shot",
       )
       .option("--candidate <model>", "the candidate's model name, or framing, when one dump holds both")
       .option("--margin <amount>", "difference that does not matter, e.g. 1pt or 0.01: allows the verdict equivalent")
