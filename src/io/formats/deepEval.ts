@@ -1,4 +1,3 @@
-import { STATE_CODE } from "../../data/resultMatrix.js";
 import { InputError } from "../../errors.js";
 import { textBytes } from "../bytes/textBytes.js";
 import { type JsonObject, objectAt, textAt } from "../json/json.js";
@@ -9,7 +8,7 @@ import type { FileHead } from "../reader/fileHead.js";
 import { RunSheets } from "../reader/runSheets.js";
 import { assembleReadings, type StandaloneReading, sheetReading } from "../reader/standaloneReading.js";
 import { ModelNames } from "../runs/modelNames.js";
-import { ERRORED, type ScoreCell, scoreCell, UNSCORED } from "../tables/scoreCell.js";
+import { ERRORED } from "../tables/scoreCell.js";
 
 const FORMAT = "DeepEval test run";
 
@@ -47,14 +46,13 @@ function readTestRun(bytes: Uint8Array, file: string, context: ReadContext): Sta
           item: item.id,
         });
       }
-      sheets.add({ ...identity, task, metric: name }, item, metricCell(metric));
+      const run = { ...identity, task, metric: name };
+      if (isErrored(metric)) sheets.add(run, item, ERRORED);
+      else sheets.addWritten(run, item, metric.get("score"));
     }
-    const hasError = metrics.length > 0 && metrics.every((metric) => metricCell(metric).state === STATE_CODE.errored);
-    sheets.add(
-      { ...identity, task, metric: "pass" },
-      item,
-      hasError ? ERRORED : (scoreCell(testCase.get("success")) ?? UNSCORED),
-    );
+    const run = { ...identity, task, metric: "pass" };
+    if (metrics.length > 0 && metrics.every(isErrored)) sheets.add(run, item, ERRORED);
+    else sheets.addWritten(run, item, testCase.get("success"));
   });
   return sheetReading({
     file,
@@ -67,9 +65,8 @@ function readTestRun(bytes: Uint8Array, file: string, context: ReadContext): Sta
   });
 }
 
-function metricCell(metric: JsonObject): ScoreCell {
-  if (textAt(metric, "error") !== undefined) return ERRORED;
-  return scoreCell(metric.get("score")) ?? UNSCORED;
+function isErrored(metric: JsonObject): boolean {
+  return textAt(metric, "error") !== undefined;
 }
 
 /** The name of each case; with its place where a name stands more than once, as in a parametrised test. */

@@ -4,7 +4,7 @@ import { InputError, type Place } from "../../errors.js";
 import { textFingerprint } from "../bytes/contentHash.js";
 import { decodeText } from "../bytes/decode.js";
 import { textBytes } from "../bytes/textBytes.js";
-import { type JsonObject, JsonReader } from "../json/json.js";
+import { type JsonObject, JsonReader, type JsonValue } from "../json/json.js";
 import { jsonElements, jsonMembers } from "../json/jsonMembers.js";
 import { entriesAt } from "../json/scoreHolders.js";
 import type { DumpReader, ReadContext } from "../reader/dumpReader.js";
@@ -12,7 +12,7 @@ import { RunSheets } from "../reader/runSheets.js";
 import { assembleReadings, type StandaloneReading, sheetReading } from "../reader/standaloneReading.js";
 import { ModelNames } from "../runs/modelNames.js";
 import { trialsByOrder } from "../runs/trialsByOrder.js";
-import { ERRORED, type ScoreCell, scoreCell, UNSCORED } from "../tables/scoreCell.js";
+import { ERRORED, UNSCORED } from "../tables/scoreCell.js";
 
 const FORMAT = "evalite export";
 
@@ -28,7 +28,7 @@ export const evaliteReader: DumpReader<StandaloneReading> = {
 interface Evaluation {
   readonly line: number;
   input: string;
-  readonly scores: Map<string, ScoreCell>;
+  readonly scores: Map<string, JsonValue | undefined>;
   readonly failed: boolean;
 }
 
@@ -113,7 +113,7 @@ function readEval(reader: JsonReader, text: string, file: string): Evaluation {
 function addScore({ scores }: Evaluation, score: JsonObject, place: Place): void {
   const name = score.get("name");
   if (typeof name !== "string") throw new InputError("missing-name", "every score needs a name, a text", place);
-  scores.set(name, scoreCell(score.get("score")) ?? UNSCORED);
+  scores.set(name, score.get("score"));
 }
 
 function addSuite({ name, variant, group, evals }: Suite, models: ModelNames, sheets: RunSheets): void {
@@ -122,11 +122,10 @@ function addSuite({ name, variant, group, evals }: Suite, models: ModelNames, sh
   const trials = trialsByOrder(evals.map(({ input }) => input));
   for (const [index, { input, line, scores, failed }] of evals.entries()) {
     for (const metric of metrics) {
-      const bare = failed ? ERRORED : UNSCORED;
-      const cell = scores.size === 0 ? bare : scores.get(metric);
-      if (cell === undefined) continue;
       const run: Run = { ...identity, task: group ?? name, metric, ...defined({ trial: trials[index] }) };
-      sheets.add(run, { id: `input ${input}` }, cell, line);
+      const item = { id: `input ${input}` };
+      if (scores.size === 0) sheets.add(run, item, failed ? ERRORED : UNSCORED, line);
+      else if (scores.has(metric)) sheets.addWritten(run, item, scores.get(metric), line);
     }
   }
 }

@@ -5,7 +5,9 @@ import type { ResultsBuilder, RunSource, WrittenItem, WrittenRunScore } from "..
 import { type Run, runKey } from "../../data/run.js";
 import type { Note } from "../../notes.js";
 import { plural } from "../../numberFormat.js";
-import { type ScoreCell, UNSCORED } from "../tables/scoreCell.js";
+import type { JsonValue } from "../json/json.js";
+import { type ScoreCell, scoreCell, UNSCORED } from "../tables/scoreCell.js";
+import { unreadCells } from "./unreadCells.js";
 
 interface Sheet {
   readonly run: Run;
@@ -19,6 +21,7 @@ export class RunSheets {
   readonly #sheets = new Map<string, Sheet>();
   readonly #sheetOf = new Map<Run, Sheet>();
   readonly #scores: WrittenRunScore[] = [];
+  readonly #unread: JsonValue[] = [];
   #bareCount = 0;
   readonly #bare: { readonly run: Run; readonly item: WrittenItem; readonly line: number }[] = [];
 
@@ -44,6 +47,13 @@ export class RunSheets {
     sheet.items.push(item);
     sheet.cells.push(cell);
     sheet.lines.push(line);
+  }
+
+  /** Adds what a run got on an item as it is written; what is no score is unscored, and a note says how many there are. */
+  addWritten(run: Run, item: WrittenItem, value: JsonValue | undefined, line = 0): void {
+    const cell = scoreCell(value);
+    if (cell === null) this.#unread.push(value as JsonValue);
+    this.add(run, item, cell ?? UNSCORED, line);
   }
 
   /**
@@ -90,7 +100,7 @@ export class RunSheets {
 
   /** Gives everything to the builder; equal runs on several occasions are trials. */
   feed(builder: ResultsBuilder, { file, occasion = file }: Pick<RunSource, "file" | "occasion">): void {
-    for (const note of this.#scoreBare(file)) builder.note(note);
+    for (const note of [...this.#scoreBare(file), ...unreadCells(file, this.#unread)]) builder.note(note);
     for (const { run, items, cells, lines } of this.#sheets.values()) {
       const sheet = builder.sheet(run, { file, occasion, higherIsBetter: this.#directionOf(run) });
       for (let row = 0; row < items.length; row++) {

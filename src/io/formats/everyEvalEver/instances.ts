@@ -3,11 +3,11 @@ import { defined } from "../../../defined.js";
 import { InputError, type Place } from "../../../errors.js";
 import { textFingerprint } from "../../bytes/contentHash.js";
 import type { DumpContent } from "../../bytes/dumpContent.js";
-import { isJsonObject, type JsonObject, objectAt, textAt } from "../../json/json.js";
+import { isJsonObject, type JsonObject, type JsonValue, objectAt, textAt } from "../../json/json.js";
 import type { JsonRow } from "../../json/jsonRow.js";
 import { jsonRowBlocks } from "../../json/jsonRows.js";
 import { scoresAt } from "../../json/scoreHolders.js";
-import { ERRORED, type ScoreCell, scoreCell, UNSCORED } from "../../tables/scoreCell.js";
+import { scoreCell } from "../../tables/scoreCell.js";
 
 /** One answer of an instance-level file. */
 export interface InstanceRow {
@@ -20,7 +20,10 @@ export interface InstanceRow {
   readonly choices: number;
   /** Fingerprint of what was asked; NaN where it is not said. */
   readonly document: number;
-  readonly cell: ScoreCell;
+  /** Whether no answer could be had. */
+  readonly hasFailed: boolean;
+  /** The score as written. */
+  readonly score: JsonValue | undefined;
 }
 
 const KEPT = new Set([
@@ -63,15 +66,15 @@ function instanceOf({ members, line }: JsonRow, file: string): InstanceRow {
     id,
     choices: Array.isArray(choices) ? choices.length : 0,
     document: hash === undefined ? Number.NaN : textFingerprint(hash),
-    cell: cellOf(members, { file, line, item: id }),
+    ...scoreOf(members, { file, line, item: id }),
   };
 }
 
-function cellOf(members: JsonObject, place: Place): ScoreCell {
+function scoreOf(members: JsonObject, place: Place): Pick<InstanceRow, "hasFailed" | "score"> {
   const error = members.get("error");
-  if (typeof error === "string" ? error !== "" : isJsonObject(error)) return ERRORED;
+  const hasFailed = typeof error === "string" ? error !== "" : isJsonObject(error);
   const evaluation = scoresAt(members, "evaluation", place);
-  const score = scoreCell(evaluation.get("score"));
-  if (score?.state === STATE_CODE.scored) return score;
-  return scoreCell(evaluation.get("is_correct")) ?? UNSCORED;
+  const [score, verdict] = [evaluation.get("score"), evaluation.get("is_correct")];
+  // What is no score is said, but for a verdict beside it.
+  return { hasFailed, score: scoreCell(score)?.state === STATE_CODE.scored || verdict === undefined ? score : verdict };
 }

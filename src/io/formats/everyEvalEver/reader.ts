@@ -9,6 +9,7 @@ import { RunSheets } from "../../reader/runSheets.js";
 import { tasksWithoutScores } from "../../reader/tasksWithoutScores.js";
 import { unreadScores } from "../../reader/unreadScores.js";
 import { ModelNames } from "../../runs/modelNames.js";
+import { ERRORED } from "../../tables/scoreCell.js";
 import { type EvaluationLog, type EvaluationResult, parseEvaluationLog } from "./aggregate.js";
 import { type InstanceRow, readInstances } from "./instances.js";
 
@@ -129,7 +130,8 @@ function readyInstances(file: string, rows: readonly InstanceRow[], results: Res
       ...(row.choices >= 2 ? { choices: row.choices } : {}),
       ...(Number.isNaN(row.document) ? {} : { document: row.document }),
     };
-    sheets.add(run, item, row.cell, row.line);
+    if (row.hasFailed) sheets.add(run, item, ERRORED, row.line);
+    else sheets.addWritten(run, item, row.score, row.line);
   }
   return {
     file,

@@ -57,7 +57,7 @@ async function readExport(
   const [platform] = format.split(" ") as [string];
   const given = [...new Set(rows.flatMap(({ members }) => textAt(members, "dataset_name") ?? []))];
   const task = context.options.task ?? (given.length === 1 ? (given[0] as string) : platform);
-  const feedback = rows.map(({ members }) => feedbackOf(members));
+  const feedback = rows.map(({ members, line }) => feedbackOf(members, { file, line }));
   const metrics = [...new Set(feedback.flatMap((scores) => [...scores.keys()]))];
   const columns = metrics.map((metric) => feedbackCells(feedback.map((said) => said.get(metric))));
   const labels = metrics.filter((_, at) => columns[at] === null);

@@ -1,6 +1,8 @@
+import { InputError, type Place } from "../../../errors.js";
 import type { Note } from "../../../notes.js";
 import { someNames } from "../../../someNames.js";
 import { isJsonObject, type JsonObject, type JsonValue, textAt } from "../../json/json.js";
+import { entriesAt, wrongHolder } from "../../json/scoreHolders.js";
 import { ERRORED, type ScoreCell, scoreCell } from "../../tables/scoreCell.js";
 import { scoreWords } from "../../tables/scoreWords.js";
 
@@ -10,19 +12,28 @@ const BY_NAME = ["scores", "feedback", "feedback_stats"];
 const LISTS = ["annotations", "evaluation_results", "feedback"];
 const COLUMN = /^(?:scores|feedback)[./](.+)$|^annotation_(.+)_score$/;
 
-/** What was said of an answer, by the name of who or what said it. */
-export function feedbackOf(members: JsonObject): Map<string, JsonValue> {
+/**
+ * What was said of an answer, by the name of who or what said it. Throws `InputError` where something else stands in its
+ * place; a text under `feedback` is what people wrote.
+ */
+export function feedbackOf(members: JsonObject, place: Place): Map<string, JsonValue> {
   const found = new Map<string, JsonValue>();
   for (const key of BY_NAME) {
     const named = members.get(key);
     if (isJsonObject(named) && !named.has("results")) for (const [name, value] of named) found.set(name, value);
   }
-  for (const key of LISTS) {
-    const value = members.get(key);
-    const list = isJsonObject(value) ? value.get("results") : value;
-    for (const entry of Array.isArray(list) ? (list as readonly JsonValue[]) : []) {
-      const name = isJsonObject(entry) ? (textAt(entry, "name") ?? textAt(entry, "key")) : undefined;
-      if (name !== undefined) found.set(name, entry);
+  for (const key of new Set([...BY_NAME, ...LISTS])) {
+    const value = members.get(key) ?? "";
+    const list = isJsonObject(value) ? (value.get("results") ?? []) : value;
+    if (Array.isArray(list)) {
+      for (const entry of entriesAt(new Map([[key, list]]), key, place)) {
+        const name = textAt(entry, "name") ?? textAt(entry, "key");
+        if (name === undefined)
+          throw new InputError("missing-name", `every entry of ${key} needs a name, a text`, place);
+        found.set(name, entry);
+      }
+    } else if (list !== "" && !(key === "feedback" && typeof list === "string")) {
+      throw wrongHolder(key, "an object or a list", list, place);
     }
   }
   for (const [key, value] of members) {

@@ -1,8 +1,7 @@
 import { InputError } from "../../../errors.js";
 import type { DumpContent } from "../../bytes/dumpContent.js";
-import { isJsonObject, objectAt } from "../../json/json.js";
 import { jsonRowBlocks } from "../../json/jsonRows.js";
-import { entriesAt } from "../../json/scoreHolders.js";
+import { entriesAt, scoresAt } from "../../json/scoreHolders.js";
 import { isBookkeeping, parseHelmStat, unreadStat } from "./stat.js";
 
 /** Values of one instance in one trial, of which the mean is its score. */
@@ -51,7 +50,8 @@ export async function readHelmInstanceStats(content: DumpContent, file: string):
         throw new InputError("missing-id", "every row needs an instance_id", { file, line });
       }
       const trial = String(members.get("train_trial_index") ?? 0);
-      const around = isJsonObject(members.get("perturbation")) ? objectAt(members, "perturbation") : undefined;
+      const perturbation = scoresAt(members, "perturbation", { file, line, item: id });
+      const around = perturbation.size === 0 ? undefined : perturbation;
       const stats = entriesAt(members, "stats", { file, line, item: id });
       if (stats.length === 0) bare.add(id);
       for (const written of stats) {

@@ -32,9 +32,12 @@ export function parseHelmStat(value: JsonValue, around?: JsonObject): HelmStat |
   const sum = value.get("sum");
   const isCount = typeof count === "number" && count >= 0;
   // Without values there is no sum to state.
+  const own = name.get("perturbation") ?? null;
   if (metric === undefined || !isCount || (count > 0 && typeof sum !== "number")) return null;
+  // Values of perturbed questions must not be mixed with those of plain ones.
+  if (own !== null && !isJsonObject(own)) return null;
   const split = textAt(name, "split") ?? "";
-  const perturbation = isJsonObject(name.get("perturbation")) ? objectAt(name, "perturbation") : around;
+  const perturbation = own ?? around;
   const parts = [
     split,
     textAt(name, "sub_split") ?? "",

@@ -4,6 +4,7 @@ import { type ResultMatrix, STATE_CODE, type StateCode } from "../../../data/res
 import type { Results, RunScore } from "../../../data/results.js";
 import type { ResultsBuilder } from "../../../data/resultsBuilder.js";
 import type { Run } from "../../../data/run.js";
+import { defined } from "../../../defined.js";
 import { InputError } from "../../../errors.js";
 import { plural } from "../../../numberFormat.js";
 import { VERSION } from "../../../version.js";
@@ -133,39 +134,38 @@ function addScore(score: JsonObject, at: DocumentPlace, builder: ResultsBuilder)
   const higherIsBetter = score.get("higherIsBetter") !== false;
   const value = score.get("value");
   if (typeof value !== "number") throw at.error("needs a number as its value");
-  const subtasks = score.get("subtasks");
+  const subtasks = at.texts(score, "subtasks");
   builder.runScore(
     {
       run: runOf(objectAt(score, "run"), at),
       value,
       ...numbers(score, ["items", "standardError", "line"]),
       ...texts(score, ["file"]),
-      ...(Array.isArray(subtasks) ? { subtasks: subtasks as string[] } : {}),
+      ...(subtasks === undefined ? {} : { subtasks }),
     },
     { file: at.file, occasion: at.file, higherIsBetter },
   );
 }
 
 function runOf(run: JsonObject, at: DocumentPlace): Run {
-  const [fingerprint, tags] = [run.get("fingerprint"), run.get("tags")];
+  const [fingerprint, tags] = [at.labels(run, "fingerprint"), at.labels(run, "tags")];
   return {
     model: at.text(run, "model"),
     task: at.text(run, "task"),
     metric: at.text(run, "metric"),
     ...texts(run, ["seed", "framing", "trial"]),
     ...numbers(run, ["step"]),
-    ...(isJsonObject(tags) ? { tags: Object.fromEntries(tags) as Record<string, string> } : {}),
-    ...(isJsonObject(fingerprint) ? { fingerprint: Object.fromEntries(fingerprint) } : {}),
+    ...defined({ tags, fingerprint }),
   };
 }
 
 function itemOf(item: JsonObject, at: DocumentPlace): Item {
-  const subsets = item.get("subsets");
+  const subsets = at.texts(item, "subsets");
   return {
     id: at.text(item, "id"),
     ...texts(item, ["cluster"]),
     ...numbers(item, ["choices", "document"]),
-    ...(Array.isArray(subsets) ? { subsets: subsets as string[] } : {}),
+    ...(subsets === undefined ? {} : { subsets }),
   };
 }
 
@@ -203,6 +203,23 @@ class DocumentPlace {
     if (value === null) return undefined;
     if (!Array.isArray(value)) throw this.error(`needs a list of ${key}`);
     return value as JsonValue[];
+  }
+
+  /** A list of texts; `undefined` where there is none or `null`. */
+  texts(object: JsonObject, key: string): readonly string[] | undefined {
+    const values = this.values(object, key);
+    if (values?.some((value) => typeof value !== "string")) throw this.error(`needs texts as its ${key}`);
+    return values as readonly string[] | undefined;
+  }
+
+  /** An object of texts; `undefined` where there is none or `null`. */
+  labels(object: JsonObject, key: string): Readonly<Record<string, string>> | undefined {
+    const value = object.get(key) ?? null;
+    if (value === null) return undefined;
+    if (!isJsonObject(value) || [...value.values()].some((part) => typeof part !== "string")) {
+      throw this.error(`needs an object of texts as its ${key}`);
+    }
+    return Object.fromEntries(value) as Record<string, string>;
   }
 
   text(object: JsonObject, key: string): string {

@@ -3,11 +3,12 @@ import { defined } from "../../../defined.js";
 import { InputError } from "../../../errors.js";
 import type { Note } from "../../../notes.js";
 import { plural } from "../../../numberFormat.js";
+import type { JsonValue } from "../../json/json.js";
 import type { ReadContext } from "../../reader/dumpReader.js";
 import { RunSheets } from "../../reader/runSheets.js";
 import { type StandaloneReading, sheetReading } from "../../reader/standaloneReading.js";
 import { ModelNames } from "../../runs/modelNames.js";
-import { ERRORED, type ScoreCell, scoreCell, UNSCORED } from "../../tables/scoreCell.js";
+import { ERRORED } from "../../tables/scoreCell.js";
 import type { PromptfooDocument, PromptfooPrompt, PromptfooRow } from "./document.js";
 
 interface Place {
@@ -50,17 +51,20 @@ export function readPromptfoo(document: PromptfooDocument, { file, format, conte
       ...(promptId === undefined ? {} : { fingerprint: { prompt: promptId } }),
     };
     const item = { id: itemId(row), ...(Number.isNaN(row.vars) ? {} : { document: row.vars }) };
-    const add = (metric: string, cell: ScoreCell) => sheets.add({ ...base, metric }, item, cell, row.line);
+    const add = (metric: string, value: JsonValue | undefined) =>
+      sheets.addWritten({ ...base, metric }, item, value, row.line);
     // Without a reason, a failure that no assertion was evaluated for can only be an error.
     const isGuess = row.failureReason === undefined && row.success === false && !row.isGraded;
     if (isGuess) guessed++;
     if (row.failureReason === ERROR || isGuess) {
-      for (const metric of ["pass", "score", ...(tests.get(item.id) ?? [])]) add(metric, ERRORED);
+      for (const metric of ["pass", "score", ...(tests.get(item.id) ?? [])]) {
+        sheets.add({ ...base, metric }, item, ERRORED, row.line);
+      }
       return;
     }
-    add("pass", cellOf(row.success));
-    add("score", cellOf(row.score));
-    for (const [name, value] of row.namedScores) add(namedMetric(name), cellOf(value));
+    add("pass", row.success);
+    add("score", row.score);
+    for (const [name, value] of row.namedScores) add(namedMetric(name), value);
   });
   if (guessed > 0) {
     notes.push({
@@ -180,10 +184,6 @@ function testsOfNamedScores(rows: readonly PromptfooRow[]): ReadonlyMap<string, 
 
 function namedMetric(name: string): string {
   return name === "score" || name === "pass" ? `namedScores.${name}` : name;
-}
-
-function cellOf(value: Parameters<typeof scoreCell>[0]): ScoreCell {
-  return scoreCell(value) ?? UNSCORED;
 }
 
 function noResults(file: string): InputError {

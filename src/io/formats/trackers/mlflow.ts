@@ -11,6 +11,7 @@ import { textAt } from "../../json/json.js";
 import { jsonDocument } from "../../json/jsonDocument.js";
 import type { Assembly, DumpReader, FilePart, ReadContext } from "../../reader/dumpReader.js";
 import type { FileHead } from "../../reader/fileHead.js";
+import { missingScores } from "../../reader/missingScores.js";
 import { RunSheets } from "../../reader/runSheets.js";
 import { assembleReadings, type StandaloneReading, sheetReading } from "../../reader/standaloneReading.js";
 import { ModelNames } from "../../runs/modelNames.js";
@@ -19,7 +20,7 @@ import { scoreText } from "../../tables/scoreCell.js";
 import { exportRows, headerOf } from "../exports/exportRows.js";
 import { readLongTable } from "../tables/longTable.js";
 import { tableOf } from "../tables/tableJson.js";
-import { trackedScore } from "./trackedScore.js";
+import { isNotANumber, trackedScore } from "./trackedScore.js";
 
 const RUNS = "MLflow runs";
 const METRIC = "MLflow metric";
@@ -94,6 +95,7 @@ async function readRuns(content: DumpContent, file: string, context: ReadContext
   const models = new ModelNames(file, "params and tags", context);
   const left = new Set<string>();
   const unfinished: string[] = [];
+  const missing: string[] = [];
   const runs = rows.map(({ members, line }) => {
     const text = (key: string) => textAt(members, key);
     const id = text("run_id");
@@ -114,8 +116,9 @@ async function readRuns(content: DumpContent, file: string, context: ReadContext
       const cell = typeof value === "string" ? scoreText(value) : null;
       if (cell === null)
         throw new InputError("bad-score", `${key} must be a number, got ${String(value)}`, { file, line });
-      if (cell.state !== STATE_CODE.scored) continue;
       const score = trackedScore(name) ?? judgedScore(name);
+      if (score !== null && isNotANumber(value)) missing.push(`${name} of ${trial}`);
+      if (cell.state !== STATE_CODE.scored) continue;
       if (score === null) left.add(name);
       else sheets.addScore({ ...run, ...score }, cell.score, { file, line });
     }
@@ -127,7 +130,7 @@ async function readRuns(content: DumpContent, file: string, context: ReadContext
     sheets,
     models,
     understood: "every metric a task; seed from params; run-level scores, the last value of each metric",
-    notes: [...leftNotes(file, left), ...unfinishedNotes(file, unfinished)],
+    notes: [...leftNotes(file, left), ...missingScores(file, missing), ...unfinishedNotes(file, unfinished)],
     isNamedByFile: true,
   });
 }

@@ -1,3 +1,4 @@
+import type { JsonValue } from "../../json/json.js";
 import { metricOfColumn, plainName } from "../../tables/columnNames.js";
 
 /** Parts of a name that say that what is logged is an evaluation. */
@@ -16,4 +17,9 @@ export function trackedScore(name: string): { readonly task: string; readonly me
   return isEvaluation || metricOfColumn(name) !== null || metricOfColumn(last) !== null
     ? { task: name, metric: last }
     : null;
+}
+
+/** Whether NaN was logged; null and an empty cell say that nothing was. */
+export function isNotANumber(value: JsonValue | undefined): boolean {
+  return Number.isNaN(value) || (typeof value === "string" && value.trim().toLowerCase() === "nan");
 }

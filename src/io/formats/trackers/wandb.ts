@@ -16,7 +16,7 @@ import { unreadScores } from "../../reader/unreadScores.js";
 import { ModelNames } from "../../runs/modelNames.js";
 import { scoreCell } from "../../tables/scoreCell.js";
 import { exportRows, headerOf } from "../exports/exportRows.js";
-import { trackedScore } from "./trackedScore.js";
+import { isNotANumber, trackedScore } from "./trackedScore.js";
 
 const HISTORY = "W&B history";
 const RUNS = "W&B runs";
@@ -138,11 +138,6 @@ async function readHistory(content: DumpContent, file: string, context: ReadCont
     notes: [...leftNotes(file, left), ...missingScores(file, missing), ...unreadScores(file, [...unread.keys()])],
     isNamedByFile: true,
   });
-}
-
-/** NaN was logged; null and an empty cell say that nothing was logged at this step. */
-function isNotANumber(value: JsonValue): boolean {
-  return typeof value === "number" || (typeof value === "string" && value.trim().toLowerCase() === "nan");
 }
 
 function unnamedNotes(file: string, runs: readonly string[]): Note[] {
