@@ -1,9 +1,10 @@
+import { defined } from "../../src/defined.js";
 import { uniformInteger } from "../../src/random/draws.js";
 import type { Rng } from "../../src/random/rng.js";
 import { SEEDS } from "./dumpSeeds.js";
 import type { ChangedDump } from "./knownTruth.js";
 import { VERDICT_SEEDS } from "./verdictSeeds.js";
-import { emptiedScores, wholeScores } from "./wholeEntries.js";
+import { emptiedScores, heldScores, wholeScores } from "./wholeEntries.js";
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
@@ -25,7 +26,8 @@ export const JSON_KINDS: readonly JsonKind[] = [
 ];
 
 /** Values of another type than what stood there; none of them is a score, but for a list of one. */
-const RETYPED: readonly Json[] = [null, "abc", "", [], {}, ["0.5"], { a: "b" }, "NaN", "1e999"];
+const ONE_SCORE = ["0.5"];
+const RETYPED: readonly Json[] = [null, "abc", "", [], {}, ONE_SCORE, { a: "b" }, "NaN", "1e999"];
 
 /** Every single removal and change of type in a JSON dump, of each key and entry at any depth. */
 export function* everyChange(kind: JsonKind): Generator<ChangedDump> {
@@ -83,6 +85,7 @@ class Draft {
     else delete parent[key];
     return this.#changed(`${path.join("/")} removed`, {
       gone: wholeScores(this.#name, path),
+      holds: heldScores(this.#name, path),
       says: numbersIn(this.#values),
     });
   }
@@ -91,7 +94,13 @@ class Draft {
     const { parent, key } = this.#at(path);
     (parent as Record<string, Json>)[key] = structuredClone(value);
     const gone = isNothing(value) ? emptiedScores(this.#name, path) : 0;
-    return this.#changed(`${path.join("/")} is ${JSON.stringify(value)}`, { gone, says: numbersIn(this.#values) });
+    return this.#changed(`${path.join("/")} is ${JSON.stringify(value)}`, {
+      gone,
+      holds: heldScores(this.#name, path),
+      // A list of one says another score.
+      isManifold: value === ONE_SCORE,
+      says: numbersIn(this.#values),
+    });
   }
 
   /** An entry, or a line, a second time. */
@@ -123,12 +132,12 @@ class Draft {
     // who disagree as a tie.
     const all = /stats/.test(this.#name) ? numbersIn(this.#values) : [];
     const ties = /_pair/.test(this.#name) ? [0.5] : [];
-    const gone = [[path, moved] as const, [other, held] as const].reduce(
-      (sum, [place, value]) => sum + (isNothing(value) ? emptiedScores(this.#name, place) : 0),
-      0,
-    );
+    // What is whole by itself may be in a place where nothing reads it now.
+    const gone = [path, other].reduce((sum, place) => sum + wholeScores(this.#name, place), 0);
+    const holds = [path, other].map((place) => heldScores(this.#name, place)).find(({ scores }) => scores > 0);
     return this.#changed(`${path.join("/")} and ${other.join("/")} swapped`, {
       gone,
+      ...defined({ holds }),
       isManifold: true,
       says: [...numbersIn(this.#values), ...ties, ...all.flatMap((sum) => all.map((count) => sum / count))],
     });
@@ -163,7 +172,7 @@ function isJson(name: string): boolean {
 
 /** Dumps that hold an item once for each of its repeats, without a number. */
 const REPEATS =
-  /^(?:coder_|\.latest_run|test_run|evalite|langsmith|braintrust|phoenix|ragas|gsm8k_main|run-1|run\/a|eval\.json)/;
+  /^(?:coder_|old_|table|results\/m\/gsm|langsmith|\.latest_run|test_run|evalite|langsmith|braintrust|phoenix|ragas|gsm8k_main|run-1|run\/a|eval\.json)/;
 
 /** The text up to a place. Up to the end of a line it is a whole dump of fewer lines, which says nothing of the others. */
 function cut({ name, text }: JsonKind, end: number, isLines: boolean): ChangedDump {
@@ -182,8 +191,8 @@ function contains(value: Json, part: unknown): boolean {
 
 function numbersIn(value: Json): number[] {
   // Written out, these are scores too.
-  if (value === true || value === "True" || value === "pass") return [1];
-  if (value === false || value === "False" || value === "fail") return [0];
+  if (value === true || value === "True" || value === "pass" || value === "success") return [1];
+  if (value === false || value === "False" || value === "fail" || value === "failed") return [0];
   if (typeof value === "number") return [value, value / 100, 100 * value];
   if (typeof value === "string") return /^-?[\d.]+$/.test(value) ? [Number(value)] : [];
   if (typeof value !== "object" || value === null) return [];

@@ -23,6 +23,8 @@ export interface ChangedDump {
    * so many are gone or none; 0, the default, where the dump still speaks of what was taken.
    */
   readonly gone?: number;
+  /** Scores that the changed holder held: it is lost with all of them, and counted in tasks or answers. */
+  readonly holds?: { readonly scores: number; readonly notedAs: number };
   /** Several places were changed: items that are new are counted beside what is lost. */
   readonly isManifold?: boolean;
   /** Values that the dump now says of itself, beside the true ones. */
@@ -59,22 +61,29 @@ export async function misreading(dump: ChangedDump, truth: Truth): Promise<strin
   for (const score of truth.scores) left.set(keyOf(score), (left.get(keyOf(score)) ?? 0) + 1);
   // A score in the place of another is none that is lost; what was printed beside the items is no score in their place, and
   // what is printed beside items now was a score before.
-  let instead = Math.max(0, found.printed.length - truth.printed.length);
+  let [ofItems, ofRuns] = [0, Math.max(0, found.printed.length - truth.printed.length)];
   for (const score of found.scores) {
     const count = left.get(keyOf(score)) ?? 0;
     if (count > 0) left.set(keyOf(score), count - 1);
-    else if (score.item === "" && truth.printed.includes(score.value)) continue;
+    else if (score.item === "" && truth.printed.some((value) => isSame(value, score.value))) continue;
     else if (!dump.says?.some((value) => isSame(value, score.value)))
       return `reads ${JSON.stringify(score)}, which is nowhere in it`;
-    else instead++;
+    else if (score.item === "") ofRuns++;
+    else ofItems++;
   }
   const missing = [...left].filter(([, count]) => count > 0);
-  const lost = missing.reduce((sum, [, count]) => sum + count, 0) - instead;
+  const runs =
+    truth.scores.filter(({ item }) => item === "").length - found.scores.filter(({ item }) => item === "").length;
+  const all = missing.reduce((sum, [, count]) => sum + count, 0);
+  const lost = all - ofItems - (runs >= 0 ? ofRuns : 0);
   if (lost <= 0 || lost === dump.gone) return null;
+  if (dump.isManifold && lost <= (dump.gone ?? 0)) return null;
   const counts = countsOf(found, truth);
+  if (lost === dump.holds?.scores && countedNotes(found, truth).includes(dump.holds.notedAs)) return null;
   if (counts.includes(lost) || counts.includes(lost - (dump.gone ?? 0))) return null;
   if (dump.isManifold && Math.max(...counts) > lost) return null;
-  if (found.scores.length === 0 && countedNotes(found, truth).length > 0) return null;
+  // A reading without any score says so, whatever it takes its answers for.
+  if (found.scores.length === 0 && (countedNotes(found, truth).length > 0 || found.unscored > 0)) return null;
   return `loses ${lost} scores, such as ${missing[0]?.[0]}, and counts ${counts.join(" or ")}`;
 }
 

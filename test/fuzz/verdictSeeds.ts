@@ -2,8 +2,8 @@ import { jsonLines } from "../io/dumps.js";
 import { evalLog, printed } from "../io/formats/inspect/logs.js";
 
 /*
- * Small dumps of the formats whose scores are verdicts, or stand in several places, so that no number can be put in at one of
- * them: of these only the structure is changed.
+ * Small dumps of the formats whose scores are verdicts, or that hold several metrics, tasks or layouts, so that no number can be
+ * put in at one place of them: of these only the structure is changed.
  */
 
 const json = (value: unknown) => JSON.stringify(value);
@@ -57,6 +57,48 @@ const event = (event_id: number, sample_id: string, type: string, data: object) 
   return { run_id: "r", event_id, sample_id, type, data };
 };
 const spec = { spec: { eval_name: "e", base_eval: "e", completion_fns: ["m"], run_id: "r" } };
+
+const lmEvalRow = (doc_id: number, filter: string, exact_match: number, f1: number) => {
+  return {
+    doc_id,
+    doc: {},
+    target: "0",
+    resps: [["a"]],
+    filtered_resps: ["a"],
+    filter,
+    metrics: ["exact_match", "f1"],
+    exact_match,
+    f1,
+  };
+};
+const perturbed = { name: "typos", prob: 0.1, computed_on: "perturbed" };
+const helmRow = (instance_id: string, value: number, more: object = {}) => {
+  return { instance_id, train_trial_index: 0, ...more, stats: [stat("exact_match", value), stat("num_references", 2)] };
+};
+const olmesRow = (doc_id: number, acc_raw: number, acc_per_char: number) => {
+  return {
+    doc_id,
+    native_id: `Q${doc_id}`,
+    task_hash: "h",
+    metrics: { acc_raw, acc_per_char, acc_uncond: null },
+    model_output: [],
+  };
+};
+const review = (...results: object[]) => results.map((result) => ({ message: { content: "a" }, review: { result } }));
+const subset = (name: string, score: number, num: number) => ({ name, score, num });
+const cell = (pass: boolean, tone: number) => ({ pass, score: Number(pass), namedScores: { tone }, text: "a" });
+const scored = (name: string, score: number) => ({ name, score });
+const suiteEval = (input: string, exact: number, tone: number) => {
+  return { input, output: "o", status: "success", scores: [scored("exact", exact), scored("tone", tone)], traces: [] };
+};
+const inspectSample = (id: string, epoch: number, right: string, tone: number) => {
+  return {
+    id,
+    epoch,
+    choices: ["x", "y"],
+    scores: { match: { value: right }, judge: { value: { tone, length: 1 - tone } } },
+  };
+};
 
 /** The text of each by the name of its file. */
 export const VERDICT_SEEDS: Readonly<Record<string, string>> = {
@@ -181,6 +223,170 @@ export const VERDICT_SEEDS: Readonly<Record<string, string>> = {
   "test_run_1.json": json({
     testFile: "q.py",
     testCases: [deepEvalCase("c", true, 0.75), deepEvalCase("d", false, 0.25)],
+  }),
+  "epochs.json": json(
+    evalLog({
+      config: { epochs: 2 },
+      dataset: { samples: 2 },
+      results: { total_samples: 4, completed_samples: 4, scores: [printed({ accuracy: 0.5 })] },
+      samples: [
+        inspectSample("a", 1, "C", 0.125),
+        inspectSample("b", 1, "I", 0.25),
+        inspectSample("a", 2, "I", 0.375),
+        inspectSample("b", 2, "C", 0.625),
+      ],
+    }),
+  ),
+  "samples_sums.jsonl": jsonLines([
+    lmEvalRow(0, "strict", 0, 0.25),
+    lmEvalRow(0, "loose", 1, 0.5),
+    lmEvalRow(1, "strict", 1, 0.75),
+    lmEvalRow(1, "loose", 1, 0.875),
+  ]),
+  "results_group.json": json({
+    results: {
+      mmlu: { alias: "mmlu", "acc,none": 0.5, "acc_stderr,none": 0.1 },
+      law: { alias: " - law", "acc,none": 0.25, "acc_norm,none": 0.375 },
+      math: { alias: " - math", "acc,none": 0.75, "acc_norm,none": 0.625 },
+    },
+    groups: { mmlu: { "acc,none": 0.5 } },
+    group_subtasks: { mmlu: ["law", "math"] },
+    configs: {},
+    model_name: "m",
+  }),
+  "perturbed/per_instance_stats.json": json([
+    helmRow("i", 0.25),
+    helmRow("j", 0.75),
+    helmRow("i", 0.125, { perturbation: perturbed }),
+    helmRow("j", 0.625, { perturbation: perturbed }),
+  ]),
+  "sums-predictions.jsonl": jsonLines([olmesRow(0, 1, 0.25), olmesRow(1, 0, 0.75)]),
+  "old_reviews.jsonl": jsonLines([
+    { index: 0, choices: review({ acc: 0.25 }), reviewed: true },
+    { index: 1, choices: review({ acc: 0.75 }), reviewed: true },
+  ]),
+  "report.json": json({
+    dataset_name: "ceval",
+    model_name: "m",
+    metrics: [
+      {
+        name: "acc",
+        num: 5,
+        score: 0.55,
+        categories: [{ name: ["d"], subsets: [subset("law", 0.25, 2), subset("art", 0.75, 3)] }],
+      },
+    ],
+  }),
+  "STSOld.json": json({
+    mteb_version: "1.0.0",
+    mteb_dataset_name: "STSOld",
+    test: { main_score: 0.25, evaluation_time: 3 },
+    dev: { main_score: 0.75, evaluation_time: 3 },
+  }),
+  "results_2024-11-05T13-32-37.600000.json": json({
+    config_general: { lighteval_sha: "x", model_name: "m" },
+    results: {
+      "l|arc|0": { acc: 0.25, acc_stderr: 0.1, f1: 0.375 },
+      "l|piqa|0": { acc: 0.75, f1: 0.625 },
+      all: { acc: 0.5, f1: 0.5 },
+    },
+    versions: { "l|arc|0": 0 },
+  }),
+  "table.json": json({
+    evalId: "e",
+    results: {
+      version: 2,
+      table: {
+        head: {
+          prompts: [
+            { raw: "p", display: "p", provider: "m" },
+            { raw: "p", display: "p", provider: "n" },
+          ],
+          vars: ["q"],
+        },
+        body: [
+          { vars: ["a"], outputs: [cell(true, 0.25), cell(false, 0.375)] },
+          { vars: ["b"], outputs: [cell(false, 0.75), cell(true, 0.625)] },
+        ],
+      },
+      results: [],
+    },
+  }),
+  "results/m/gsm.json": json({
+    score: 50,
+    details: { type: "GEN", 0: { correct: [true, false] }, 1: { correct: [false, true] } },
+  }),
+  "old_eval_results.json": json({
+    date: "2024",
+    hash: "h",
+    eval: {
+      "HumanEval/0": {
+        base: [
+          ["success", []],
+          ["failed", []],
+        ],
+        plus: [
+          ["success", []],
+          ["failed", []],
+        ],
+      },
+      "HumanEval/1": {
+        base: [
+          ["success", []],
+          ["success", []],
+        ],
+        plus: [
+          ["failed", []],
+          ["success", []],
+        ],
+      },
+    },
+  }),
+  "phoenix_two.json": json([
+    { example_id: "a", repetition_number: 1, annotations: [scored("exact", 1), scored("tone", 0.25)] },
+    { example_id: "b", repetition_number: 1, annotations: [scored("exact", 0), scored("tone", 0.75)] },
+  ]),
+  "langsmith_rows.jsonl": jsonLines([
+    { example_id: "a", error: null, feedback_stats: { exact: { n: 1, avg: 1 }, tone: { n: 1, avg: 0.25 } } },
+    { example_id: "b", error: null, feedback_stats: { exact: { n: 1, avg: 0 }, tone: { n: 1, avg: 0.75 } } },
+  ]),
+  "evalite_two.json": json({
+    run: { id: 4 },
+    suites: [{ id: 1, name: "QA", evals: [suiteEval("a", 1, 0.25), suiteEval("b", 0, 0.75)] }],
+  }),
+  "two_history.jsonl": jsonLines([
+    { _step: 0, _runtime: 1, "eval/acc": 0.25, "eval/f1": 0.375 },
+    { _step: 100, _runtime: 2, "eval/acc": 0.75, "eval/f1": 0.625 },
+  ]),
+  "verdicts.jsonl": jsonLines(
+    [true, false].map((is_correct, index) => {
+      const row = {
+        schema_version: "0.3.0",
+        evaluation_id: "e",
+        model_id: "m",
+        evaluation_name: "g",
+        sample_id: `s${index}`,
+      };
+      return { ...row, evaluation: { is_correct, score: null } };
+    }),
+  ),
+  "long_rows.json": json(
+    ["a", "b"].flatMap((item, index) => [
+      { model: "m", task: "t", item, metric: "acc", score: index },
+      { model: "m", task: "t", item, metric: "f1", score: 0.25 + index / 2 },
+    ]),
+  ),
+  "wide_rows.json": json([
+    { model: "m", task: "t", item: "a", acc: 1, f1: 0.25 },
+    { model: "m", task: "t", item: "b", acc: 0, f1: 0.75 },
+    { model: "m", task: "t", item: "c", acc: 1, f1: 0.5 },
+  ]),
+  "samples.json": json({
+    model: { model_name: "gpt" },
+    scores: [
+      { score_dict: { f1: 0.25, acc: 0.375 }, number_of_shots: 0, subtask_description: "t" },
+      { score_dict: { f1: 0.75, acc: 0.625 }, number_of_shots: 1, subtask_description: "t" },
+    ],
   }),
   "kept.json": json({
     schema: "noisefloor/results/1",

@@ -80,6 +80,33 @@ describe("what stands where scores should is refused, with its place", () => {
       "total counts 3 right answers, and the subjects together 2",
     ],
     ["kept.json", '"matrices":[', '"matrices":null,"m":[', "kept.json: needs a list of matrices"],
+    [
+      "perturbed/per_instance_stats.json",
+      ',"perturbation":{"name":"typos","prob":0.1,"computed_on":"perturbed"}',
+      "",
+      "the instance has two values of exact_match in one trial: 0.25 over 1 and 0.125 over 1",
+    ],
+    [
+      "perturbed/per_instance_stats.json",
+      '"count":1,"sum":0.75',
+      '"count":0,"sum":0.75',
+      '(item "j"): every statistic needs a name',
+    ],
+    [
+      "report.json",
+      '{"name":"law","score":0.25,"num":2},',
+      "",
+      "(at acc): num is 5, and the subsets together count 3.",
+    ],
+    ["table.json", '"outputs":[', '"output":[', "outputs in every row of the table"],
+    ["eval.jsonl", '"success":true,"score":1,', "", "eval.jsonl:1: every result needs success or score."],
+    [
+      "phoenix_two.json",
+      '"repetition_number":1,',
+      "",
+      "1 of 2 rows have repetition_number, a number, and the others have none.",
+    ],
+    ["phoenix_two.json", '[{"name":"exact","score":1},', '[{"score":1},', "every entry of annotations needs a name"],
   ])("%s: %s", async (name, from, to, message) => {
     expect(await said(name, from, to)).toContain(message);
   });
@@ -133,9 +160,37 @@ describe("answers and tasks without a score are counted", () => {
       1,
     ],
     ["metrics.json", '"metrics":{"acc_raw":0.25}', '"metrics":{}', "metrics.json prints no score for piqa", 1],
+    [
+      "results_group.json",
+      '"law":{"alias":" - law","acc,none":0.25,"acc_norm,none":0.375},',
+      "",
+      "results_group.json prints no score for law",
+      1,
+    ],
+    ["samples.json", '{"f1":0.25,"acc":0.375}', "{}", "samples.json prints no score for t", 1],
+    [
+      "evalite_two.json",
+      '"score":0.25',
+      '"score":"a quarter"',
+      '1 score of answers could not be read and is unscored, not wrong; the first is "a quarter"',
+      1,
+    ],
+    [
+      "two_history.jsonl",
+      '"eval/acc":0.25',
+      '"eval/acc":"NaN"',
+      "without a score (null or NaN): eval/acc at step 0",
+      1,
+    ],
   ])("%s: %s", async (name, from, to, message, count) => {
     const notes = await said(name, from, to);
     expect(notes).toContain(message);
     expect(notes).toContain(`(${count})`);
   });
+});
+
+test("a metric that a row of lm-eval lists twice is one", async () => {
+  const text = VERDICT_SEEDS["samples_sums.jsonl"] as string;
+  const read = (written: string) => readOrRefuse("samples_sums.jsonl", new TextEncoder().encode(written));
+  expect(await read(text.replace('"exact_match","f1"]', '"exact_match","f1","f1"]'))).toEqual(await read(text));
 });

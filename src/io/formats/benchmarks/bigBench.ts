@@ -8,6 +8,7 @@ import type { FileHead } from "../../reader/fileHead.js";
 import { missingScores } from "../../reader/missingScores.js";
 import { RunSheets } from "../../reader/runSheets.js";
 import { assembleReadings, type StandaloneReading, sheetReading } from "../../reader/standaloneReading.js";
+import { tasksWithoutScores } from "../../reader/tasksWithoutScores.js";
 import { ModelNames } from "../../runs/modelNames.js";
 import { scoreCell } from "../../tables/scoreCell.js";
 
@@ -38,6 +39,7 @@ function readResults(document: JsonObject, file: string, context: ReadContext): 
   const base = context.options.task ?? textAt(objectAt(document, "task"), "task_name") ?? folder;
   const sheets = new RunSheets(new Map(), true);
   const missing: string[] = [];
+  const empty: string[] = [];
   const entries = document.get("scores") as readonly JsonValue[];
   for (const [index, entry] of entries.entries()) {
     const path = `scores[${index}]`;
@@ -46,7 +48,9 @@ function readResults(document: JsonObject, file: string, context: ReadContext): 
     }
     const shots = entry.get("number_of_shots");
     const task = taskOf(textAt(entry, "subtask_description"), base);
-    for (const [metric, value] of objectAt(entry, "score_dict")) {
+    const scores = objectAt(entry, "score_dict");
+    if (scores.size === 0) empty.push(task);
+    for (const [metric, value] of scores) {
       const cell = scoreCell(value);
       if (cell === null) throw new InputError("no-score", `${metric} must be a number or null`, { file, path });
       if (Number.isNaN(cell.score)) {
@@ -64,7 +68,7 @@ function readResults(document: JsonObject, file: string, context: ReadContext): 
     sheets,
     models,
     understood: "a task a subtask and number of shots; every metric of score_dict, in its own unit",
-    notes: missingScores(file, missing),
+    notes: [...missingScores(file, missing), ...tasksWithoutScores(file, empty)],
     isNamedByFile: true,
   });
 }

@@ -128,6 +128,7 @@ function readReport(document: JsonObject, file: string, context: ReadContext): S
     if (name === undefined) throw new InputError("no-metric", "every metric needs a name", { file });
     const place = { file, path: name };
     const subsets = entriesAt(metric, "categories", place).flatMap((category) => entriesAt(category, "subsets", place));
+    requireCounted(metric, subsets, place);
     const tasks = subsets.map((subset) => `${dataset}_${textAt(subset, "name") ?? "default"}`);
     const score = (entry: JsonObject, task: string, subtasks: readonly string[] = []) => {
       const cell = scoreCell(entry.get("score"));
@@ -155,6 +156,17 @@ function readReport(document: JsonObject, file: string, context: ReadContext): S
     occasion: occasionOf(file),
     isNamedByFile: true,
   });
+}
+
+/** A metric counts the samples of all its subsets: where it counts others, a subset was lost. */
+function requireCounted(metric: JsonObject, subsets: readonly JsonObject[], place: Place): void {
+  const total = numberOf(metric.get("num"));
+  const counts = subsets.map((subset) => numberOf(subset.get("num")));
+  if (total === undefined || counts.some((count) => count === undefined)) return;
+  const sum = (counts as number[]).reduce((whole, count) => whole + count, 0);
+  if (sum === total) return;
+  const message = `num is ${total}, and the subsets together count ${sum}. The report is damaged or was edited: write it again.`;
+  throw new InputError("count-mismatch", message, place);
 }
 
 /** The score of the only subset is that of the whole. */

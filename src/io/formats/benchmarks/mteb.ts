@@ -42,6 +42,7 @@ function readResult(document: JsonObject, file: string, context: ReadContext): S
   for (const [split, entry] of splitsOf(document, file)) {
     const subsets = subsetsOf(entry);
     const isOne = subsets.length === 1;
+    if (subsets.length === 0) left.push(`${name} ${split}`);
     for (const [index, scores] of subsets.entries()) {
       const path = `${split}[${index}]`;
       if (!isJsonObject(scores))

@@ -143,6 +143,8 @@ function addInstances(run: HelmRun, { part, split, trial, items }: HelmInstances
   const isChoice = isMultipleChoice(run);
   for (const [id, { line, references, metrics }] of items) {
     const item: WrittenItem = { id, ...(isChoice && references >= 2 ? { choices: references } : {}) };
+    const own = [...metrics.keys()].filter((metric) => scored.has(metric));
+    if (own.length === 0) sheets.addBare(base, item, line);
     for (const [metric, { sum, count }] of metrics) {
       if (!scored.has(metric) || (isChoice && OVER_OUTPUTS.test(metric))) continue;
       const made = runs.get(metric) ?? { ...base, metric };
@@ -204,7 +206,7 @@ function lossNotes({ instances, stats, known }: HelmRun, sheets: RunSheets): Not
   const bare = instances?.read.bare ?? [];
   if (instances === undefined || bare.length === 0) return [...without, ...missing];
   const names = someNames(bare.map((id) => JSON.stringify(id)));
-  const message = `${instances.file}: ${plural(bare.length, "instance")} without any statistic left out: ${names}`;
+  const message = `${instances.file}: ${plural(bare.length, "row")} without any statistic, of the instance ${names}`;
   return [...without, ...missing, { code: "answers-without-score", message, data: { count: bare.length } }];
 }
 

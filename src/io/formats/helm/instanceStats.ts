@@ -1,15 +1,15 @@
-import { InputError } from "../../../errors.js";
+import { InputError, type Place } from "../../../errors.js";
 import type { DumpContent } from "../../bytes/dumpContent.js";
 import { jsonRowBlocks } from "../../json/jsonRows.js";
 import { entriesAt, scoresAt } from "../../json/scoreHolders.js";
-import { isBookkeeping, parseHelmStat, unreadStat } from "./stat.js";
+import { type HelmStat, isBookkeeping, parseHelmStat, unreadStat } from "./stat.js";
 
 /** Values of one instance in one trial, of which the mean is its score. */
 export interface InstanceScores {
   readonly line: number;
   /** Number of reference answers; 0 where it is not said. */
   references: number;
-  readonly metrics: Map<string, { sum: number; count: number }>;
+  readonly metrics: Map<string, { readonly sum: number; readonly count: number }>;
 }
 
 /** The instances of one split, perturbation and trial. */
@@ -26,7 +26,7 @@ export interface HelmInstanceStats {
   readonly rows: number;
   /** Names of statistics that score nothing. */
   readonly leftOut: readonly string[];
-  /** Instances without any statistic. */
+  /** The instances of rows without any statistic. */
   readonly bare: readonly string[];
 }
 
@@ -40,7 +40,7 @@ const KEPT = new Set(["instance_id", "train_trial_index", "perturbation", "stats
 export async function readHelmInstanceStats(content: DumpContent, file: string): Promise<HelmInstanceStats> {
   const groups = new Map<string, OpenInstances>();
   const leftOut = new Set<string>();
-  const bare = new Set<string>();
+  const bare: string[] = [];
   let rows = 0;
   for await (const block of jsonRowBlocks(content, { file, keep: (key) => KEPT.has(key) })) {
     for (const { members, line } of block) {
@@ -53,7 +53,7 @@ export async function readHelmInstanceStats(content: DumpContent, file: string):
       const perturbation = scoresAt(members, "perturbation", { file, line, item: id });
       const around = perturbation.size === 0 ? undefined : perturbation;
       const stats = entriesAt(members, "stats", { file, line, item: id });
-      if (stats.length === 0) bare.add(id);
+      if (stats.length === 0) bare.push(id);
       for (const written of stats) {
         const stat = parseHelmStat(written, around);
         if (stat === null) throw unreadStat({ file, line, item: id });
@@ -65,18 +65,19 @@ export async function readHelmInstanceStats(content: DumpContent, file: string):
         group.items.set(id, item);
         if (stat.metric === "num_references") item.references = stat.sum / stat.count;
         if (isBookkeeping(stat.metric)) leftOut.add(stat.metric);
-        else addTo(item, stat);
+        else addTo(item, stat, { file, line, item: id });
       }
     }
   }
-  for (const { items } of groups.values()) for (const id of items.keys()) bare.delete(id);
-  return { groups: [...groups.values()], rows, leftOut: [...leftOut], bare: [...bare] };
+  return { groups: [...groups.values()], rows, leftOut: [...leftOut], bare };
 }
 
-function addTo({ metrics }: InstanceScores, { metric, sum, count }: { metric: string; sum: number; count: number }) {
-  const value = metrics.get(metric) ?? { sum: 0, count: 0 };
-  metrics.set(metric, value);
-  if (count === 0) return;
-  value.sum += sum;
-  value.count += count;
+/** Several metric objects may state one statistic, but only with one value. */
+function addTo({ metrics }: InstanceScores, { metric, sum, count }: HelmStat, place: Place): void {
+  const known = metrics.get(metric);
+  if (known === undefined || known.count === 0) metrics.set(metric, count === 0 ? { sum: 0, count } : { sum, count });
+  else if (count > 0 && !(Object.is(known.sum, sum) && known.count === count)) {
+    const message = `the instance has two values of ${metric} in one trial: ${known.sum} over ${known.count} and ${sum} over ${count}. The rows of a perturbation need its perturbation.`;
+    throw new InputError("contradiction", message, place);
+  }
 }

@@ -31,9 +31,10 @@ export function parseHelmStat(value: JsonValue, around?: JsonObject): HelmStat |
   const count = value.get("count");
   const sum = value.get("sum");
   const isCount = typeof count === "number" && count >= 0;
-  // Without values there is no sum to state.
+  // Without values there is no sum to state, or one of 0.
+  const isSum = typeof sum === "number" ? count !== 0 || !(Math.abs(sum) > 0) : count === 0;
   const own = name.get("perturbation") ?? null;
-  if (metric === undefined || !isCount || (count > 0 && typeof sum !== "number")) return null;
+  if (metric === undefined || !isCount || !isSum) return null;
   // Values of perturbed questions must not be mixed with those of plain ones.
   if (own !== null && !isJsonObject(own)) return null;
   const split = textAt(name, "split") ?? "";

@@ -74,6 +74,7 @@ export class SampleRows {
     const unnamed = this.#metrics.get("");
     const names = [...scorers, ...printed.map(({ metric }) => metric), "score"];
     if (this.#metrics.size === 0) this.#column(names[0] as string);
+    this.#dropEmptyStems();
     const metrics = new Map(
       [...this.#metrics].map(([name, column]) => [column === unnamed ? (names[0] as string) : name, column]),
     );
@@ -94,6 +95,15 @@ export class SampleRows {
       lines: this.#lines,
       metrics,
     };
+  }
+
+  /** A scorer that gives leaves elsewhere and nothing here leaves no column: its leaves say that they are unscored. */
+  #dropEmptyStems(): void {
+    const names = [...this.#metrics.keys()];
+    for (const [name, { states, labels }] of this.#metrics) {
+      const isEmpty = labels === 0 && !states.includes(STATE_CODE.scored);
+      if (isEmpty && names.some((other) => other.startsWith(`${name}.`))) this.#metrics.delete(name);
+    }
   }
 
   #column(metric: string): MetricColumn {

@@ -44,6 +44,8 @@ export interface LmEvalAggregate {
   readonly named?: { readonly model: string; readonly from: string };
   readonly revision?: string;
   readonly tasks: ReadonlyMap<string, AggregateTask>;
+  /** Tasks and groups that the file speaks of and holds no results of. */
+  readonly without: readonly string[];
 }
 
 const NOT_METRICS = new Set(["alias", "name", "sample_len", "sample_count", "samples", " ", ""]);
@@ -59,6 +61,12 @@ export function parseLmEvalAggregate(bytes: Uint8Array, file: string, companion 
     if (!isJsonObject(entry)) throw wrongHolder(task, "an object", entry, { file, path: "results" });
     tasks.set(task, readTask(task, entry, bare ? new Map() : document));
   }
+  const told = [
+    ...objectAt(document, "n-samples").keys(),
+    ...objectAt(document, "groups").keys(),
+    ...[...objectAt(document, "group_subtasks").values()].flatMap(textList),
+  ];
+  const without = bare ? [] : [...new Set(told)].filter((task) => !tasks.has(task));
   const { stamp } = parseLmEvalFileName(file);
   const args = parseModelArgs(config.get("model_args"));
   const revision = args.revision ?? textAt(config, "model_revision");
@@ -67,6 +75,7 @@ export function parseLmEvalAggregate(bytes: Uint8Array, file: string, companion 
     file,
     companion,
     tasks,
+    without,
     ...defined({ stamp, named, revision }),
   };
 }

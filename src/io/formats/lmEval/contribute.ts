@@ -285,11 +285,11 @@ function addAggregate(
   });
 }
 
-function noteUnread({ file, tasks }: LmEvalAggregate, builder: ResultsBuilder): void {
+function noteUnread({ file, tasks, without }: LmEvalAggregate, builder: ResultsBuilder): void {
   if (tasks.size === 0)
     builder.note({ code: "no-tasks", message: `${file} holds results of no task`, data: { count: 0 } });
   const empty = [...tasks].filter(([, { scores, notNumbers }]) => scores.length === 0 && notNumbers.length === 0);
-  const names = empty.map(([task]) => task);
+  const names = [...empty.map(([task]) => task), ...without];
   for (const note of tasksWithoutScores(file, names)) builder.note(note);
   const labels = [...tasks].flatMap(([task, { notNumbers }]) => notNumbers.map((key) => `${task} ${key}`));
   for (const note of unreadScores(file, labels)) builder.note(note);

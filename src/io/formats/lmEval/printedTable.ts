@@ -60,7 +60,7 @@ export function parsePrintedTable(bytes: Uint8Array, file: string): LmEvalAggreg
   });
   const { model, revision } = parseModelArgs(calls[0]);
   const named = model === undefined ? undefined : { model, from: "the printed call" };
-  return { file, companion: false, tasks: tasksOf(rows), ...defined({ named, revision }) };
+  return { file, companion: false, tasks: tasksOf(rows), without: [], ...defined({ named, revision }) };
 }
 
 function cellsOf(line: string): string[] {

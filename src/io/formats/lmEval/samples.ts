@@ -169,7 +169,7 @@ function addDerived(
 
 function metricNames(members: JsonObject): Iterable<string> {
   const listed = members.get("metrics");
-  if (Array.isArray(listed)) return (listed as JsonValue[]).filter((name) => typeof name === "string");
+  if (Array.isArray(listed)) return new Set((listed as JsonValue[]).filter((name) => typeof name === "string"));
   return [...members.keys()].filter((key) => !STRUCTURE.has(key) && !OPTION.test(key));
 }
 

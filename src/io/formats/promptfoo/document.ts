@@ -180,6 +180,9 @@ function readTableRow(reader: JsonReader, text: string, index: number): Promptfo
       for (const column of jsonElements(reader)) cells.push(readTableCell(reader, column, line));
     } else reader.skip();
   }
+  if (cells.length === 0) {
+    throw reader.error("outputs in every row of the table");
+  }
   return cells.map((cell) => ({ ...cell, testIdx, vars }));
 }
 
