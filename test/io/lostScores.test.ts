@@ -99,7 +99,7 @@ describe("what stands where scores should is refused, with its place", () => {
       "(at acc): num is 5, and the subsets together count 3.",
     ],
     ["table.json", '"outputs":[', '"output":[', "outputs in every row of the table"],
-    ["eval.jsonl", '"success":true,"score":1,', "", "eval.jsonl:1: every result needs success or score."],
+    ["eval.jsonl", '"success":false,"score":0,', "", "eval.jsonl:2: every result needs success or score."],
     [
       "phoenix_two.json",
       '"repetition_number":1,',
