@@ -12,6 +12,7 @@ import {
   plural,
   type ScoreUnit,
 } from "../../numberFormat.js";
+import { someNames } from "../../someNames.js";
 import type { LabelCorrection } from "./labelCorrection.js";
 
 const WORDS = {
@@ -28,6 +29,13 @@ const WORDS = {
   "other-scale": () =>
     "judge and labels are on different scales: the judge's scores sharpen the labels, and how far they are off cannot be said",
   "judge-does-not-help": () => "the judge's scores do not narrow the interval: the labels are taken alone",
+  "several-labels": ({ items }: { items: number }) =>
+    `${plural(items, "answer")} ${items === 1 ? "has" : "have"} several labels, of which the mean is taken`,
+  "labels-of-several-runs": ({ model, runs, axes }: { model: string; runs: number; axes: readonly string[] }) =>
+    `labels of ${model} fit ${plural(runs, "run")} that differ in ${axes.join(", ")}, and are used for none of them: add the column ` +
+    `${axes.join(", ")} to the labels`,
+  "labels-not-used": ({ labels, names }: { labels: number; names: readonly string[] }) =>
+    `${plural(labels, "label")} not used, as no run was read that ${labels === 1 ? "it belongs" : "they belong"} to: ${someNames(names, 4)}`,
   "labels-on-one-side": ({ items }: { items: number }) =>
     `${plural(items, "item")} with a label of one side only: not used, as the difference there is not known`,
 };
