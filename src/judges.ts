@@ -24,6 +24,22 @@ export type { IntervalOptions } from "./inference/intervals/intervalOptions.js";
 export type { Proportion } from "./inference/intervals/newcombeInterval.js";
 export { type JudgeErrors, type RoganGladen, roganGladen } from "./inference/labels/roganGladen.js";
 
+// The judges of results: every run, every difference, every two judges of the same answers.
+
+export type { FamilyComparison } from "./analysis/comparison/resultsComparison.js";
+export type { JudgeAgreement, JudgeShift } from "./analysis/judges/judgeShift.js";
+export type { Results } from "./data/results.js";
+export type { Run } from "./data/run.js";
+export type { Answer } from "./questions/answer.js";
+export {
+  type JudgedComparison,
+  type JudgedRowLabels,
+  type JudgesAnswer,
+  type JudgesOptions,
+  type JudgesRow,
+  judges,
+} from "./questions/judges.js";
+
 // What records hold beside.
 
 export type { NoiseSources, Note, Refusal } from "./notes.js";

@@ -29,7 +29,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   index: ["base", "numeric", "random", "inference", "data", "analysis", "hosts", "questions"],
   statistics: ["base", "arguments", "numeric", "random", "inference", "analysis"],
   irt: ["base", "analysis"],
-  judges: ["base", "arguments", "inference", "analysis"],
+  judges: ["base", "arguments", "data", "inference", "analysis", "questions"],
 };
 /**
  * The rooms of the layers that have some, from the lowest up: a file imports from its own room and from lower ones, types

@@ -208,6 +208,11 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, Call>>>> = {
   scores: everyResults((results) => library.scores(results)),
   printed: everyResults((results) => library.printed(results)),
   seeds: everyResults((results) => [library.seeds(results), library.seeds(results, { aboveChance: true })]),
+  judges: everyResults((results) => [
+    library.judges(results),
+    library.judges(results, results),
+    library.judges(results, results, { missing: "zero", alpha: 0.2 }),
+  ]),
   trials: everyResults((results) => library.trials(results, { resamples: 20 })),
   components: everyResults((results) => library.components(results, { draws: 50 })),
   curves: everyResults((results) => library.curves(results)),

@@ -253,7 +253,7 @@ describe("the public entries", () => {
   });
 
   test("noisefloor/judges exports these values and no others", () => {
-    expect(Object.keys(judges).sort()).toEqual(["compareByLabels", "correctByLabels", "roganGladen"]);
+    expect(Object.keys(judges).sort()).toEqual(["compareByLabels", "correctByLabels", "judges", "roganGladen"]);
   });
 
   test("noisefloor/io exports these values and no others", () => {

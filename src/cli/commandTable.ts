@@ -8,6 +8,7 @@ import { GATE } from "./commands/declarations/gate.js";
 import { INSPECT } from "./commands/declarations/inspect.js";
 import { IRT } from "./commands/declarations/irt.js";
 import { ITEMS } from "./commands/declarations/items.js";
+import { JUDGES } from "./commands/declarations/judges.js";
 import { KINSHIP } from "./commands/declarations/kinship.js";
 import { POWER } from "./commands/declarations/power.js";
 import { RANKS } from "./commands/declarations/ranks.js";
@@ -32,6 +33,7 @@ export const COMMANDS: readonly CommandDeclaration[] = [
   FRAMINGS,
   COMPONENTS,
   TRIALS,
+  JUDGES,
   RANKS,
   ITEMS,
   KINSHIP,

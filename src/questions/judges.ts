@@ -1,9 +1,10 @@
 import { adjusted, type FamilyComparison } from "../analysis/comparison/resultsComparison.js";
 import { compareByLabels, type LabelComparison } from "../analysis/judges/compareByLabels.js";
 import { correctByLabels, judgeErrors } from "../analysis/judges/correctByLabels.js";
-import { type JudgeAgreement, type JudgeShift, judgeShifts } from "../analysis/judges/judgeShift.js";
 import { type JudgedRun, judgedGroups, judgedRuns } from "../analysis/judges/judgedRuns.js";
-import type { LabelCorrection } from "../analysis/judges/labelCorrection.js";
+import { type JudgeAgreement, type JudgeShift, judgeShifts } from "../analysis/judges/judgeShift.js";
+import type { JudgeBias, LabelCorrection } from "../analysis/judges/labelCorrection.js";
+import { correctionSentence } from "../analysis/judges/wording.js";
 import { optionsOf } from "../arguments/optionsOf.js";
 import { requireResults } from "../arguments/requireResults.js";
 import { TEXT } from "../arguments/shapes.js";
@@ -14,6 +15,7 @@ import { describeRun, type Run } from "../data/run.js";
 import { ALPHA, MISSING } from "../defaults.js";
 import { ArgumentError, requireAlpha } from "../errors.js";
 import { type RoganGladen, roganGladen } from "../inference/labels/roganGladen.js";
+import { holm } from "../inference/significance/multiplicity.js";
 import { distinctNotes, type Note, type Refusal } from "../notes.js";
 import { isBinary } from "../numeric/binary.js";
 import { signatureOf } from "../signature.js";
@@ -79,10 +81,19 @@ export function judges(results: Results, labels: Results | null = null, options:
   const { runs, notes } = judgedRuns(results, labels, missing);
   const models = [...new Set(runs.map(({ run }) => run.model))];
   if (baseline !== undefined && !models.includes(baseline)) {
-    throw new ArgumentError("judges", `baseline must be one of ${someNames(models, 8)}, got ${JSON.stringify(baseline)}.`);
+    throw new ArgumentError(
+      "judges",
+      `baseline must be one of ${someNames(models, 8)}, got ${JSON.stringify(baseline)}.`,
+    );
   }
   const level = 1 - alpha;
-  const rows = labels === null ? [] : runs.map((one) => rowOf(one, runs, level));
+  const rows =
+    labels === null
+      ? []
+      : biasesAdjusted(
+          runs.map((one) => rowOf(one, runs, level)),
+          alpha,
+        );
   const compared = labels === null ? [] : comparisonsOf(runs, baseline, alpha);
   const { shifts, agreement } = judgeShifts(runs, alpha);
   return {
@@ -91,7 +102,10 @@ export function judges(results: Results, labels: Results | null = null, options:
     comparisons: compared,
     shifts,
     agreement,
-    notes: distinctNotes([...results.notes, ...(labels?.notes ?? []), ...notes]),
+    // Judges of the same answers are compared, which the note denies.
+    notes: distinctNotes([...results.notes, ...notes]).filter(
+      ({ code }) => code !== "tests-apart" || agreement.length === 0,
+    ),
     signature: signatureOf([
       `runs=${runs.length}`,
       `labels=${runs.reduce((total, one) => total + labelsIn(one), 0)}`,
@@ -101,6 +115,23 @@ export function judges(results: Results, labels: Results | null = null, options:
       `missing=${missing}`,
     ]),
   };
+}
+
+/** The judges' biases, called so where they are left by Holm's adjustment over all rows. */
+function biasesAdjusted(rows: readonly JudgesRow[], alpha: number): JudgesRow[] {
+  const tested = rows.flatMap((row) => (row.ok ? (row.bias?.pValue ?? []) : []));
+  const adjusted = holm(tested);
+  let next = 0;
+  return rows.map((row) => {
+    if (!row.ok || row.bias === null || row.bias.pValue === null) return row;
+    const adjustedPValue = adjusted[next++]!;
+    const bias: JudgeBias = {
+      ...row.bias,
+      adjustedPValue,
+      verdict: adjustedPValue < alpha ? row.bias.verdict : "not-shown",
+    };
+    return { ...row, bias, sentence: correctionSentence({ ...row, bias }) };
+  });
 }
 
 function labelsIn({ labels }: JudgedRun): number {
@@ -115,7 +146,7 @@ function rowOf(one: JudgedRun, runs: readonly JudgedRun[], level: number): Judge
     name: describeRun(run),
     ...(clusters === undefined ? {} : { clusters }),
   });
-  const of = { task: run.task, metric: run.metric, judge, run };
+  const of = { task: one.task, metric: run.metric, judge, run };
   const own = [...one.notes, ...notes];
   if (found.ok) return { ...found, ...of, byErrorRates: null, notes: distinctNotes([...own, ...found.notes]) };
   return { ...found, ...of, byErrorRates: byOthersErrors(one, runs, level), notes: distinctNotes(own) };
@@ -143,7 +174,11 @@ function byOthersErrors(one: JudgedRun, runs: readonly JudgedRun[], level: numbe
 }
 
 function comparisonsOf(runs: readonly JudgedRun[], baseline: string | undefined, alpha: number): JudgedComparison[] {
-  const pairs = judgedGroups(runs.filter((one) => labelsIn(one) > 0), ["model"], true).flatMap((group) => {
+  const pairs = judgedGroups(
+    runs.filter((one) => labelsIn(one) > 0),
+    ["model"],
+    true,
+  ).flatMap((group) => {
     const first = baseline === undefined ? group[0] : group.find(({ run }) => run.model === baseline);
     return first === undefined ? [] : group.flatMap((one) => (one === first ? [] : [comparisonOf(first, one, alpha)]));
   });
@@ -160,8 +195,14 @@ function comparisonOf(before: JudgedRun, after: JudgedRun, alpha: number) {
   const shared = before.items.flatMap(({ id }, place) => (places.has(id) ? [{ place, other: places.get(id)! }] : []));
   const { clusters } = clustersOf(shared.map(({ place }) => before.items[place]!));
   const found = compareByLabels(
-    { judged: shared.map(({ place }) => before.judged[place]!), labels: shared.map(({ place }) => before.labels[place]!) },
-    { judged: shared.map(({ other }) => after.judged[other]!), labels: shared.map(({ other }) => after.labels[other]!) },
+    {
+      judged: shared.map(({ place }) => before.judged[place]!),
+      labels: shared.map(({ place }) => before.labels[place]!),
+    },
+    {
+      judged: shared.map(({ other }) => after.judged[other]!),
+      labels: shared.map(({ other }) => after.labels[other]!),
+    },
     {
       alpha,
       higherIsBetter: before.matrix.higherIsBetter,
@@ -169,7 +210,7 @@ function comparisonOf(before: JudgedRun, after: JudgedRun, alpha: number) {
       ...(clusters === undefined ? {} : { clusters }),
     },
   );
-  const labels = { task: before.run.task, metric: before.run.metric, framing: before.run.framing ?? null };
+  const labels = { task: before.task, metric: before.run.metric, framing: before.run.framing ?? null };
   if (!found.ok) return { row: { ...found, ...labels }, judge: before.judge, byLabels: null };
   const { comparison, kind: _, ok: __, notes: ___, ...byLabels } = found;
   return { row: { ...comparison, ...labels }, judge: before.judge, byLabels };

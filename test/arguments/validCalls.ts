@@ -441,6 +441,7 @@ export const VALID_CALLS: Readonly<Record<string, readonly unknown[]>> = {
     { sensitivity: { successes: 18, trials: 20 }, specificity: { successes: 15, trials: 20 } },
     { level: 0.9 },
   ],
+  judges: [results, trained, { alpha: 0.1, baseline: "b", missing: "drop" }],
   // noisefloor/io
   memoryContent: [text],
   resultsJson: [results],

@@ -43,6 +43,7 @@ const CALLS: Readonly<Record<string, (dump: string, pair: readonly [string, stri
   framings: (dump) => [dump],
   components: (dump) => [dump],
   trials: (dump) => [dump],
+  judges: (dump) => [dump, "--labels", dump, "--label-column", "score"],
   ranks: (dump) => [dump],
   items: (dump) => [dump],
   kinship: (dump) => [dump],

@@ -167,7 +167,7 @@ function biasOf(
     { alpha: 1 - level, ...(clusters === undefined ? {} : { clusters: both.map((item) => clusters[item]!) }) },
   );
   const off = verdict === "better" ? "too-high" : verdict === "worse" ? "too-low" : "not-shown";
-  return { difference: difference!, interval, pValue, verdict: off };
+  return { difference: difference!, interval, pValue, adjustedPValue: pValue, verdict: off };
 }
 
 /** The counts behind a judge's error rates, on the labelled items that it judged. */

@@ -16,6 +16,8 @@ export interface JudgeBias {
   readonly difference: number;
   readonly interval: Interval | null;
   readonly pValue: number | null;
+  /** Holm's over all rows of an answer; the same as `pValue` of one correction alone. */
+  readonly adjustedPValue: number | null;
   readonly verdict: "too-high" | "too-low" | "not-shown";
 }
 

@@ -69,7 +69,7 @@ export function correctionSentence(
   const head = `${name} scores ${formatScore(mean, unit)}${percent} by human labels (${range}; ${plural(items.labelled, "label")}${worth}).`;
   if (bias === null || judgeAlone === null) return head;
   const said = `The judge gives it ${formatScore(judgeAlone, unit)}${percent}`;
-  const off = `${formatDifference(bias.difference, unit)} on the labelled items, ${formatPEquation(bias.pValue)}`;
+  const off = `${formatDifference(bias.difference, unit)} on the labelled items, ${bias.adjustedPValue === bias.pValue ? "" : "adjusted "}${formatPEquation(bias.adjustedPValue)}`;
   const verdict = { "too-high": "too high", "too-low": "too low", "not-shown": "not shown to be off" }[bias.verdict];
   return `${head} ${said}: ${verdict} (${off}).`;
 }
