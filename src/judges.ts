@@ -27,18 +27,13 @@ export { type JudgeErrors, type RoganGladen, roganGladen } from "./inference/lab
 // The judges of results: every run, every difference, every two judges of the same answers.
 
 export type { FamilyComparison } from "./analysis/comparison/resultsComparison.js";
+export type { JudgedComparison } from "./analysis/judges/judgedComparisons.js";
+export type { JudgedRowLabels, JudgesRow } from "./analysis/judges/judgeRows.js";
 export type { JudgeAgreement, JudgeShift } from "./analysis/judges/judgeShift.js";
 export type { Results } from "./data/results.js";
 export type { Run } from "./data/run.js";
 export type { Answer } from "./questions/answer.js";
-export {
-  type JudgedComparison,
-  type JudgedRowLabels,
-  type JudgesAnswer,
-  type JudgesOptions,
-  type JudgesRow,
-  judges,
-} from "./questions/judges.js";
+export { type JudgesAnswer, type JudgesOptions, judges } from "./questions/judges.js";
 
 // What records hold beside.
 

@@ -69,7 +69,19 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "planning",
   ],
   io: ["bytes", "json", "tables", "runs", "reader", "formats"],
-  report: ["text", "figure", "document", "figures", "sections", "screen", "gate", "variance", "page", "render"],
+  report: [
+    "text",
+    "figure",
+    "document",
+    "figures",
+    "sections",
+    "judges",
+    "screen",
+    "gate",
+    "variance",
+    "page",
+    "render",
+  ],
 };
 const MOST_FILES = 30;
 const BASE = [

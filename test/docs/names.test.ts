@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { COMMANDS } from "../../src/cli/commandTable.js";
 import * as noisefloor from "../../src/index.js";
+import * as ofJudges from "../../src/judges.js";
 import { capture } from "../cli/capture.js";
 
 /** A question is asked by one name: of the function, of the command, of the page of its method and of the JSON. */
@@ -11,7 +12,7 @@ const methods = readFileSync(join(root, "docs/methods.md"), "utf8").split("\n");
 const commands = COMMANDS.map(({ name }) => name);
 
 /** What commands do that is no question about scores. */
-const CHORES = ["inspect", "report", "convert", "irt", "reduce", "sql"];
+const CHORES = ["inspect", "report", "view", "convert", "irt", "reduce", "sql"];
 /** Questions whose page is named for the method, since there are several of them. */
 const SEVERAL_PAGES: Readonly<Record<string, readonly string[]>> = {
   compare: ["paired-comparison", "unpaired-comparison", "several-seeds"],
@@ -30,7 +31,7 @@ const questions = readdirSync(join(root, "src/questions"))
 
 describe.each(questions)("%s", (name) => {
   test("is a function of the library", () => {
-    expect((noisefloor as Readonly<Record<string, unknown>>)[name]).toBeTypeOf("function");
+    expect(({ ...noisefloor, ...ofJudges } as Readonly<Record<string, unknown>>)[name]).toBeTypeOf("function");
   });
 
   test("is a command, or answered by another", () => {

@@ -124,3 +124,8 @@ export function judgedGroups(
     ).values(),
   ];
 }
+
+/** How many of a run's answers have a label. */
+export function labelsIn({ labels }: JudgedRun): number {
+  return labels.filter((label) => !Number.isNaN(label)).length;
+}

@@ -1,11 +1,13 @@
+import type { JudgedComparison } from "../../analysis/judges/judgedComparisons.js";
+import type { JudgesRow } from "../../analysis/judges/judgeRows.js";
 import type { JudgeAgreement, JudgeShift } from "../../analysis/judges/judgeShift.js";
 import { describeRun } from "../../data/run.js";
 import { formatDifference, formatFixed, formatPValue, formatRange, plural } from "../../numberFormat.js";
-import type { JudgedComparison, JudgesAnswer, JudgesRow } from "../../questions/judges.js";
+import type { JudgesAnswer } from "../../questions/judges.js";
 import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
 import { countField, unitOf, withInterval } from "../document/fields.js";
-import { noteLines, rowNotes } from "./noteList.js";
-import { listOf } from "./section.js";
+import { noteLines, rowNotes } from "../sections/noteList.js";
+import { listOf } from "../sections/section.js";
 
 /** What people would say of judged answers: scores by labels, who is better, and what the judges themselves are worth. */
 export function judgeSection(
