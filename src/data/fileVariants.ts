@@ -54,7 +54,8 @@ export function fileVariants(read: readonly ReadRun[], isSplit: (run: Run) => bo
     const several = groups.filter((own) => own.length > 1);
     const isVaried = (of: (name: NameParts) => string | undefined) =>
       several.some((own) => new Set(own.map((file) => of(parts.get(file) as NameParts))).size > 1);
-    const named = new Map(files.map((file) => [file, versionOfTask(task, file)]));
+    const versionIn = versionOfTask(task);
+    const named = new Map(files.map((file) => [file, versionIn(file)]));
     const hasVersions = isVaried(({ version }) => version);
     const hasSplits = isVaried(({ split }) => split);
     const words = new Set(
@@ -75,6 +76,7 @@ export function fileVariants(read: readonly ReadRun[], isSplit: (run: Run) => bo
   }
   return {
     place(run, file) {
+      if (stated.size === 0) return run;
       const found = stated.get(JSON.stringify([run.task, file]));
       return found === undefined ? run : { ...run, fingerprint: { ...found, ...run.fingerprint } };
     },
@@ -112,9 +114,14 @@ function wordsThatDiffer(names: readonly (readonly string[])[]): string[] {
 }
 
 /** The version that the name of a file gives the task itself: `quiz_v2` of quiz. */
-function versionOfTask(task: string, file: string): string | undefined {
+function versionOfTask(task: string): (file: string) => string | undefined {
   const plain = (text: string) => text.toLowerCase().replaceAll(/[^\p{Letter}\p{Number}.]+/gu, " ");
-  const [name, start] = [plain(file), `${plain(task)} v`];
-  const at = name.lastIndexOf(start);
-  return at < 0 ? undefined : /^v(\d+(?:\.\d+)*)(?![a-z0-9])/.exec(name.slice(at + start.length - 1))?.[1];
+  const start = `${plain(task)} v`;
+  return (file) => {
+    // Most names hold no version at all.
+    if (!/v\d/i.test(file)) return undefined;
+    const name = plain(file);
+    const at = name.lastIndexOf(start);
+    return at < 0 ? undefined : /^v(\d+(?:\.\d+)*)(?![a-z0-9])/.exec(name.slice(at + start.length - 1))?.[1];
+  };
 }

@@ -91,9 +91,10 @@ interface KnownItem {
   readonly line: number;
 }
 
-/** The items of one task by id. */
+/** The items of one task by id, and in the order in which they were met. */
 interface KnownItems {
   readonly byId: Map<string, KnownItem>;
+  readonly met: KnownItem[];
 }
 
 const ITEM_LABELS = ["choices", "cluster", "subsets", "document"] as const;
@@ -106,10 +107,47 @@ interface OpenSheet {
   readonly items: number[];
   /** Which variant of its item a row wrote, by the row's place; the first where none stands here. */
   readonly variants: Map<number, number>;
-  readonly scores: number[];
-  readonly states: number[];
-  readonly prompts: number[];
-  readonly lines: number[];
+  readonly cells: SheetCells;
+}
+
+/** What the rows of a sheet say beside their items: most are scored, know no prompt and stand at even distances. */
+class SheetCells {
+  readonly scores: number[] = [];
+  #states: number[] | null = null;
+  #prompts: number[] | null = null;
+  #lines: number[] | null = null;
+  #firstLine = 0;
+  #step = 0;
+
+  add(score: number, state: StateCode, prompt: number | undefined, line: number): void {
+    const row = this.scores.length;
+    if (row === 0) this.#firstLine = line;
+    if (row === 1) this.#step = line - this.#firstLine;
+    if (state !== STATE_CODE.scored) this.#states ??= Array<number>(row).fill(STATE_CODE.scored);
+    if (prompt !== undefined && !Number.isNaN(prompt)) this.#prompts ??= Array<number>(row).fill(Number.NaN);
+    if (line !== this.#firstLine + row * this.#step)
+      this.#lines ??= Array.from({ length: row }, (_, index) => this.line(index));
+    this.scores.push(state === STATE_CODE.scored ? score : Number.NaN);
+    this.#states?.push(state);
+    this.#prompts?.push(prompt ?? Number.NaN);
+    this.#lines?.push(line);
+  }
+
+  state(row: number): number {
+    return this.#states === null ? STATE_CODE.scored : (this.#states[row] as number);
+  }
+
+  prompt(row: number): number {
+    return this.#prompts === null ? Number.NaN : (this.#prompts[row] as number);
+  }
+
+  get hasPrompts(): boolean {
+    return this.#prompts !== null;
+  }
+
+  line(row: number): number {
+    return this.#lines === null ? this.#firstLine + row * this.#step : (this.#lines[row] as number);
+  }
 }
 
 /** A sheet whose run has the name of its test, and of its trial where it has several. */
@@ -128,7 +166,7 @@ export function createResultsBuilder(asked: DirectionOptions = {}): ResultsBuild
   const sourceFiles: SourceFile[] = [];
   const notes: Note[] = [];
   const occasionOf = (task: string, { occasion = "" }: RunSource) =>
-    copies.get(JSON.stringify([task, occasion])) ?? occasion;
+    (copies.size === 0 ? undefined : copies.get(JSON.stringify([task, occasion]))) ?? occasion;
 
   const readRun = (run: Run, source: RunSource) => {
     const { file } = source;
@@ -137,7 +175,7 @@ export function createResultsBuilder(asked: DirectionOptions = {}): ResultsBuild
 
   return {
     sheet(run, source) {
-      const known: KnownItems = tasks.get(run.task) ?? { byId: new Map() };
+      const known: KnownItems = tasks.get(run.task) ?? { byId: new Map(), met: [] };
       tasks.set(run.task, known);
       directions.meet(run, source);
       const open: OpenSheet = {
@@ -146,12 +184,10 @@ export function createResultsBuilder(asked: DirectionOptions = {}): ResultsBuild
         known,
         items: [],
         variants: new Map(),
-        scores: [],
-        states: [],
-        prompts: [],
-        lines: [],
+        cells: new SheetCells(),
       };
       read.push(open);
+      let next = 0;
       return {
         add(item, score, state = STATE_CODE.scored, line = 0) {
           if (state === STATE_CODE.scored && !Number.isFinite(score)) {
@@ -160,14 +196,13 @@ export function createResultsBuilder(asked: DirectionOptions = {}): ResultsBuild
               item: item.id,
             });
           }
-          const entry = internItem(known, item, source.file, line);
+          // Most sheets hold the items in one order.
+          const entry = internItem(known, item, { file: source.file, line, next });
+          next = entry.index + 1;
           const variant = variantOf(entry, item);
           if (variant > 0) open.variants.set(open.items.length, variant);
           open.items.push(entry.index);
-          open.scores.push(state === STATE_CODE.scored ? score : Number.NaN);
-          open.states.push(state);
-          open.prompts.push(item.prompt ?? Number.NaN);
-          open.lines.push(line);
+          open.cells.add(score, state, item.prompt, line);
         },
       };
     },
@@ -190,14 +225,15 @@ export function createResultsBuilder(asked: DirectionOptions = {}): ResultsBuild
     note: (note) => void notes.push(note),
     build() {
       const { sheets: asked, notes: contradictions } = byQuestion(read);
+      const keyOf = keptKeys();
       // By the ids that stand in the dumps: the same ones under other documents are no parts of one run.
-      const split = splitRuns(read, ({ run, source }) => occasionOf(run.task, source));
+      const split = splitRuns(read, keyOf, ({ run, source }) => occasionOf(run.task, source));
       const files = fileVariants(
         [
           ...read.map(({ run, source }) => readRun(run, source)),
           ...runScoresRead.map(({ score, source }) => readRun(score.run, source)),
         ],
-        (run) => split.has(runKey(run)),
+        (run) => split.has(keyOf(run)),
       );
       const sheets = asked.map((sheet) => ({ ...sheet, run: files.place(sheet.run, sheet.source.file) }));
       const runScores = runScoresRead.map(({ score, source }) => ({
@@ -208,9 +244,10 @@ export function createResultsBuilder(asked: DirectionOptions = {}): ResultsBuild
         ...sheets.map(({ run, source }) => readRun(run, source)),
         ...runScores.map(({ score, source }) => readRun(score.run, source)),
       ]);
-      const repeats = new Repeats();
+      const repeats = new Repeats(keyOf);
       // Parts of one run are of one occasion, whatever their files say.
-      const occasionIn = (run: Run, source: RunSource) => (split.has(runKey(run)) ? "" : occasionOf(run.task, source));
+      const occasionIn = (run: Run, source: RunSource) =>
+        split.size > 0 && split.has(keyOf(run)) ? "" : occasionOf(run.task, source);
       for (const { run, source } of sheets) repeats.add(variants.place(run), occasionIn(run, source));
       for (const { score, source } of runScores) {
         repeats.add(variants.place(score.run), occasionIn(score.run, source));
@@ -225,7 +262,7 @@ export function createResultsBuilder(asked: DirectionOptions = {}): ResultsBuild
       );
       const runs = groupBy(
         inRunOrder(named, ({ run }) => run),
-        ({ run }) => runKey(run),
+        ({ run }) => keyOf(run),
       );
       const matrices = groupBy([...runs.values()], ([first]) => {
         const { run } = first as NamedSheet;
@@ -241,10 +278,10 @@ export function createResultsBuilder(asked: DirectionOptions = {}): ResultsBuild
         const run = repeats.withTrial(variants.place(score.run), occasionIn(score.run, source));
         const subtasks = score.subtasks?.map((task) => variants.taskIn(source.file, task));
         const entry = { ...score, run, higherIsBetter: directions.of(score.run), ...defined({ subtasks }) };
-        const key = runKey(run);
+        const key = keyOf(run);
         if (runs.has(key)) {
           // What is printed of a part is not the score of the run.
-          if (!split.has(runKey(score.run))) printed.push(entry);
+          if (!split.has(keyOf(score.run))) printed.push(entry);
           continue;
         }
         const earlier = levelKeys.get(key);
@@ -376,6 +413,18 @@ function plainMetric(metric: string): string {
   return metric.split(",")[0] as string;
 }
 
+/** `runKey`, made once for each run. */
+function keptKeys(): (run: Run) => string {
+  const keys = new Map<Run, string>();
+  return (run) => {
+    const known = keys.get(run);
+    if (known !== undefined) return known;
+    const key = runKey(run);
+    keys.set(run, key);
+    return key;
+  };
+}
+
 interface SplitRun {
   readonly run: Run;
   readonly parts: number;
@@ -384,17 +433,19 @@ interface SplitRun {
 /** Runs that stand in several parts: sheets of several occasions that share no item, so that none repeats another. */
 function splitRuns(
   sheets: readonly OpenSheet[],
+  keyOf: (run: Run) => string,
   occasionOf: (sheet: OpenSheet) => string,
 ): ReadonlyMap<string, SplitRun> {
   const first = new Map<string, OpenSheet>();
   const several = new Map<string, OpenSheet[]>();
   for (const sheet of sheets) {
-    const key = runKey(sheet.run);
+    const key = keyOf(sheet.run);
     const earlier = first.get(key);
     if (earlier === undefined) first.set(key, sheet);
     else if (several.has(key) || occasionOf(earlier) !== occasionOf(sheet)) several.set(key, []);
   }
-  for (const sheet of sheets) several.get(runKey(sheet.run))?.push(sheet);
+  if (several.size === 0) return new Map();
+  for (const sheet of sheets) several.get(keyOf(sheet.run))?.push(sheet);
   const split = new Map<string, SplitRun>();
   for (const [key, group] of several) {
     if (!sharesNoItem(group, occasionOf)) continue;
@@ -428,15 +479,17 @@ function splitNotes(split: ReadonlyMap<string, SplitRun>): Note[] {
 class Repeats {
   readonly #occasions = new Map<string, { readonly run: Run; readonly occasions: Set<string> }>();
 
+  constructor(private readonly keyOf: (run: Run) => string) {}
+
   add(run: Run, occasion: string): void {
-    const key = runKey(run);
+    const key = this.keyOf(run);
     const entry = this.#occasions.get(key) ?? { run, occasions: new Set<string>() };
     entry.occasions.add(occasion);
     this.#occasions.set(key, entry);
   }
 
   withTrial(run: Run, occasion: string): Run {
-    const count = this.#occasions.get(runKey(run))?.occasions.size ?? 1;
+    const count = this.#occasions.get(this.keyOf(run))?.occasions.size ?? 1;
     if (count < 2) return run;
     const trial = [run.trial, occasion].filter((part) => part !== undefined && part !== "").join(" ");
     return { ...run, trial: trial === "" ? "unnamed" : trial };
@@ -460,12 +513,19 @@ class Repeats {
   }
 }
 
-function internItem({ byId }: KnownItems, written: WrittenItem, file: string, line: number): KnownItem {
-  const entry = byId.get(written.id);
+/** The item of a row; `next` is the number that it is likely to have. */
+function internItem(
+  { byId, met }: KnownItems,
+  written: WrittenItem,
+  { file, line, next }: { readonly file: string; readonly line: number; readonly next: number },
+): KnownItem {
+  const likely = met[next];
+  const entry = likely?.item.id === written.id ? likely : byId.get(written.id);
   if (entry === undefined) {
     const { idType, prompt: _, ...item } = written;
     const made: KnownItem = { index: byId.size, variants: [item], item, idType, file, line };
     byId.set(item.id, made);
+    met.push(made);
     return made;
   }
   if (written.idType !== undefined && entry.idType !== undefined && written.idType !== entry.idType) {
@@ -477,14 +537,15 @@ function internItem({ byId }: KnownItems, written: WrittenItem, file: string, li
 
 /** Which of the things that rows say of an item this row says. */
 function variantOf({ variants }: KnownItem, written: WrittenItem): number {
-  const known = variants.findIndex(
-    (one) =>
+  for (let known = 0; known < variants.length; known++) {
+    const one = variants[known] as Item;
+    const isSame =
       one.document === written.document &&
       one.choices === written.choices &&
       one.cluster === written.cluster &&
-      areSameLabels(one.subsets, written.subsets),
-  );
-  if (known >= 0) return known;
+      areSameLabels(one.subsets, written.subsets);
+    if (isSame) return known;
+  }
   const { idType: _, prompt: __, ...item } = written;
   variants.push(item);
   return variants.length - 1;
@@ -523,10 +584,12 @@ function byQuestion(read: readonly OpenSheet[]): { readonly sheets: readonly Ope
         one.variants.add(item);
       });
     });
-    const renamed: KnownItems = { byId: new Map() };
+    const renamed: KnownItems = { byId: new Map(), met: [] };
     for (const [id, { from, variants }] of variantsOf) {
       const item = { ...merged([...variants]), id };
-      renamed.byId.set(id, { ...from, index: renamed.byId.size, variants: [item], item });
+      const one = { ...from, index: renamed.byId.size, variants: [item], item };
+      renamed.byId.set(id, one);
+      renamed.met.push(one);
     }
     own.forEach((sheet, at) => {
       const items = (found.ids[at] as readonly string[]).map((id) => (renamed.byId.get(id) as KnownItem).index);
@@ -683,7 +746,7 @@ function filledCells(
   requireDense(runs, width);
   const scores = new Float64Array(runs.length * width).fill(Number.NaN);
   const states = new Uint8Array(scores.length).fill(STATE_CODE.absent);
-  const hasPrompts = runs.some((sheets) => sheets.some((sheet) => !sheet.prompts.every(Number.isNaN)));
+  const hasPrompts = runs.some((sheets) => sheets.some((sheet) => sheet.cells.hasPrompts));
   const prompts = hasPrompts ? new Float64Array(scores.length).fill(Number.NaN) : null;
   // For each column the last run that filled it, so that a second filling by the same run is seen.
   const filledBy = new Int32Array(width).fill(-1);
@@ -695,9 +758,9 @@ function filledCells(
         const cell = row * width + column;
         isTwice ||= filledBy[column] === row;
         filledBy[column] = row;
-        scores[cell] = sheet.scores[index]!;
-        states[cell] = sheet.states[index]!;
-        if (prompts !== null) prompts[cell] = sheet.prompts[index]!;
+        scores[cell] = sheet.cells.scores[index]!;
+        states[cell] = sheet.cells.state(index);
+        if (prompts !== null) prompts[cell] = sheet.cells.prompt(index);
       }
     }
     if (isTwice) throw duplicateItems(sheets, (item) => (held[columns[item]!] as KnownItem).item.id);
@@ -709,9 +772,9 @@ function filledCells(
 function duplicateItems(sheets: readonly OpenSheet[], idOf: (item: number) => string): InputError {
   const first = new Map<number, string>();
   const duplicates = new Map<number, string>();
-  for (const { items, lines, source } of sheets) {
+  for (const { items, cells, source } of sheets) {
     items.forEach((item, index) => {
-      const place = describePlace(placeOf(source.file, lines[index] as number)).slice(0, -2);
+      const place = describePlace(placeOf(source.file, cells.line(index))).slice(0, -2);
       const earlier = first.get(item);
       if (earlier === undefined) first.set(item, place);
       else if (!duplicates.has(item)) {

@@ -36,7 +36,8 @@ export interface DumpSource {
   readonly found?: boolean;
 }
 
-const FETCH_AHEAD = 4;
+/** Small files cost more waiting than reading. */
+const FETCH_AHEAD = 16;
 
 const SOURCES = listOf(
   {

@@ -1,12 +1,12 @@
 import { createReadStream } from "node:fs";
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { optionsOf } from "../arguments/optionsOf.js";
 import { requireArgument } from "../arguments/requireArgument.js";
 import { either, type Shape, TEXT, TEXTS } from "../arguments/shapes.js";
 import type { Results } from "../data/results.js";
 import { defined } from "../defined.js";
 import { InputError } from "../errors.js";
-import { CHUNK_LENGTH, memoryContent } from "../io/bytes/dumpContent.js";
+import { memoryContent } from "../io/bytes/dumpContent.js";
 import { type GzipSource, gzipContent, isGzip, tooLarge } from "../io/bytes/gzipContent.js";
 import { joinedBytes } from "../io/bytes/joinedBytes.js";
 import { type DumpContent, type DumpSource, type ReadOptions, readDumps } from "../io/index.js";
@@ -17,6 +17,7 @@ import type { FilePath } from "./fileName.js";
 import { type FoundFile, findFiles, STDIN } from "./findFiles.js";
 import { nativeDeflate } from "./nativeDeflate.js";
 import { nativeGunzip } from "./nativeGunzip.js";
+import { readShort, type ShortFile } from "./shortFile.js";
 
 /** How far reading has come. */
 export interface LoadProgress {
@@ -116,18 +117,19 @@ async function shortOrLong(
   maxBytes: number,
   onRead: OnRead,
 ): Promise<Uint8Array | DumpContent> {
+  let short: ShortFile;
   try {
-    const info = await stat(location);
-    if (info.size > maxBytes) throw tooLarge(path, maxBytes);
-    if (info.size > CHUNK_LENGTH) return fileContent(path, info.size, onRead, location);
-    // What the kernel makes up as it is read has no size, and perhaps no end.
-    if (info.size === 0) return await flowing(createReadStream(location), path, maxBytes, onRead);
-    const bytes = await readFile(location);
-    onRead(bytes.length);
-    return bytes;
+    short = await readShort(location);
   } catch (error) {
-    throw error instanceof InputError ? error : unreadable(path, error as Error);
+    throw unreadable(path, error as Error);
   }
+  const { size, bytes } = short;
+  if (size > maxBytes) throw tooLarge(path, maxBytes);
+  // What the kernel makes up as it is read has no size, and perhaps no end.
+  if (size === 0) return await flowing(createReadStream(location), path, maxBytes, onRead);
+  if (bytes === null) return fileContent(path, size, onRead, location);
+  onRead(bytes.length);
+  return bytes;
 }
 
 /** Bytes that cannot be gone back to, so that all of them are kept: no more than this, whatever else is allowed. */

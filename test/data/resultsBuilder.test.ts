@@ -1,8 +1,9 @@
 import { describe, expect, test, vi } from "vitest";
-import { cellState, STATE_CODE } from "../../src/data/resultMatrix.js";
+import { CELL_STATES, cellState, type ResultMatrix, STATE_CODE } from "../../src/data/resultMatrix.js";
 import { createResultsBuilder, type WrittenItem } from "../../src/data/resultsBuilder.js";
 import type { Run } from "../../src/data/run.js";
 import type { InputError } from "../../src/errors.js";
+import { createRng, type Rng } from "../../src/random/rng.js";
 
 const run: Run = { model: "m", task: "t", metric: "acc" };
 const score = (value: number, one: Run = run) => ({ run: one, value, higherIsBetter: true });
@@ -16,7 +17,66 @@ function errorOf(call: () => unknown): InputError {
   throw new Error("nothing was thrown");
 }
 
+/** Rows of a run: items in some order, and of each cell what a dump may say. */
+function drawnRows(rng: Rng, kind: "plain" | "states" | "prompts" | "both") {
+  const ids = Array.from({ length: 40 }, (_, index) => `q${index}`);
+  const kept = ids.filter(() => rng.nextUniform() < 0.9);
+  const order = rng.nextUniform() < 0.5 ? kept : [...kept].reverse();
+  const first = Math.floor(3 * rng.nextUniform());
+  const isEven = rng.nextUniform() < 0.5;
+  return order.map((id, row) => {
+    const isScored = kind === "plain" || kind === "prompts" || rng.nextUniform() < 0.8;
+    const hasPrompt = (kind === "prompts" || kind === "both") && rng.nextUniform() < 0.7;
+    return {
+      item: { id, ...(hasPrompt ? { prompt: Math.floor(9 * rng.nextUniform()) } : {}) },
+      score: rng.nextUniform(),
+      state: isScored ? STATE_CODE.scored : rng.nextUniform() < 0.5 ? STATE_CODE.errored : STATE_CODE.unscored,
+      line: first === 0 ? 0 : isEven ? first * (row + 1) : first + row + (row > 5 ? 2 : 0),
+    };
+  });
+}
+
 describe("sheets", () => {
+  test.each(["plain", "states", "prompts", "both"] as const)("hold every cell as it was written (%s)", (kind) => {
+    for (let seed = 1; seed <= 20; seed++) {
+      const rng = createRng(seed, kind);
+      const builder = createResultsBuilder();
+      const written = ["a", "b", "c"].map((model) => ({ model, rows: drawnRows(rng, kind) }));
+      for (const { model, rows } of written) {
+        const sheet = builder.sheet({ ...run, model }, { file: `${model}.csv` });
+        for (const { item, score: value, state, line } of rows) sheet.add(item, value, state, line);
+      }
+      const { matrices } = builder.build();
+      const matrix = matrices[0] as ResultMatrix;
+      expect(matrices).toHaveLength(1);
+      expect(matrix.runs.map(({ model }) => model)).toEqual(["a", "b", "c"]);
+      const names = CELL_STATES;
+      const cells = written.flatMap(({ rows }) =>
+        matrix.items.map(({ id }) => rows.find(({ item }) => item.id === id)),
+      );
+      expect([...matrix.scores]).toEqual(
+        cells.map((cell) => (cell?.state === STATE_CODE.scored ? cell.score : Number.NaN)),
+      );
+      expect(
+        cells.map((_, at) => cellState(matrix, Math.floor(at / matrix.items.length), at % matrix.items.length)),
+      ).toEqual(cells.map((cell) => names[cell?.state ?? STATE_CODE.absent]));
+      const prompts = cells.map((cell) => cell?.item.prompt ?? Number.NaN);
+      expect(matrix.prompts === null ? null : [...matrix.prompts]).toEqual(
+        prompts.every(Number.isNaN) ? null : prompts,
+      );
+      // The place of a row is kept whatever its lines are.
+      const again = createResultsBuilder();
+      const sheet = again.sheet(run, { file: "a.csv" });
+      const [{ rows }] = written as [(typeof written)[number]];
+      for (const { item, score: value, state, line } of [...rows, { ...rows[7]!, line: 1000 }])
+        sheet.add(item, value, state, line);
+      const { item, line } = rows[7]!;
+      expect(errorOf(() => again.build()).message).toContain(
+        `"${item.id}" (a.csv${line > 0 ? `:${line}` : ""} and a.csv:1000)`,
+      );
+    }
+  });
+
   test("become one matrix a task and metric, in the order of their names, absent where a run lacks them", () => {
     const builder = createResultsBuilder();
     const first = builder.sheet({ ...run, model: "a" }, { file: "a.jsonl" });

@@ -7,10 +7,10 @@ const NONE = -1;
 /** The rows of a table in a few bytes a cell: equal texts of a column are kept once, and a row is made when it is asked for. */
 export class CodedRows implements RowList, QuickCells {
   length = 0;
-  #codes = new Int32Array(1024);
+  #codes = new Int32Array(128);
   /** Where each row's cells begin, and after the last row where they end: short rows take no room for what they lack. */
-  #starts = new Float64Array(128);
-  #lines = new Float64Array(128);
+  #starts = new Float64Array(32);
+  #lines = new Float64Array(32);
 
   constructor(
     private readonly columns: readonly CellTexts[],

@@ -120,10 +120,20 @@ export function isQuestionName(name: string): boolean {
 
 /** A name in small letters with `_` between its words: `questionId` is `question_id`. */
 export function plainName(name: string): string {
-  return name
+  const known = plainNames.get(name);
+  if (known !== undefined) return known;
+  const plain = name
     .trim()
     .replaceAll(/([a-z0-9])([A-Z])/g, "$1_$2")
     .toLowerCase()
     .replaceAll(/[^\p{Letter}\p{Number}]+/gu, "_")
     .replaceAll(/^_+|_+$/g, "");
+  if (plainNames.size >= MOST_NAMES) plainNames.clear();
+  if (name.length <= LONGEST_NAME) plainNames.set(name, plain);
+  return plain;
 }
+
+/** Files of one kind have the same few columns, which are asked for many times each. */
+const plainNames = new Map<string, string>();
+const MOST_NAMES = 1024;
+const LONGEST_NAME = 100;

@@ -12,10 +12,20 @@ export interface ExportRow {
 }
 
 /** The names of the columns, where the file is a table. */
-export function headerOf({ text, start }: FileHead): readonly string[] {
-  if (start === undefined || start === "{" || start === "[") return [];
-  return firstRows(text.slice(0, 1 << 14), false)[0]?.cells.map((cell) => cell.trim()) ?? [];
+export function headerOf(head: FileHead): readonly string[] {
+  const known = headers.get(head);
+  if (known !== undefined) return known;
+  const { text, start } = head;
+  const header =
+    start === undefined || start === "{" || start === "["
+      ? []
+      : (firstRows(text.slice(0, 1 << 14), false)[0]?.cells.map((cell) => cell.trim()) ?? []);
+  headers.set(head, header);
+  return header;
 }
+
+/** Several readers ask for the header of one file. */
+const headers = new WeakMap<FileHead, readonly string[]>();
 
 /** What the rows of an export answered, and what it took: as long as the rest together, and not needed. */
 const UNUSED = new Set([
