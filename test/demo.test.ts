@@ -20,6 +20,7 @@ const { code, stdout } = await capture(
   file("report.json"),
   "--md",
   file("report.md"),
+  "--full",
 );
 const report: VarianceReport = JSON.parse(readFileSync(file("report.json"), "utf8"));
 

@@ -250,7 +250,7 @@ describe.skipIf(!hasCases)(`framings that people bring${casesTitle}`, () => {
       expect(one.bounds).toBeNull();
       expect(one.difference).toBeCloseTo(expected[framing].difference, 6);
     }
-    expect((await capture("report", path)).stdout).not.toMatch(/absent/);
+    expect((await capture("report", path, "--full")).stdout).not.toMatch(/absent/);
   });
 
   test("framing-of-a-loss: better is lower, and guessing has no score", async () => {
@@ -271,7 +271,7 @@ describe.skipIf(!hasCases)(`framings that people bring${casesTitle}`, () => {
         .map(([model, framing]) => `${model}: ${framing}`)
         .join(", "),
     );
-    expect((await capture("report", path)).stdout).not.toMatch(/better than|\+26/);
+    expect((await capture("report", path, "--full")).stdout).not.toMatch(/better than|\+26/);
   });
 });
 
@@ -354,7 +354,7 @@ describe.skipIf(!hasCases)(`steps that people bring${casesTitle}`, () => {
 
 describe.skipIf(!hasCases)(`several metrics that people bring${casesTitle}`, () => {
   const answers = async (file: string) => {
-    const { stdout } = await capture("report", casePath(`metrics-lost-in-the-summary/${file}`));
+    const { stdout } = await capture("report", casePath(`metrics-lost-in-the-summary/${file}`), "--full");
     return stdout.replaceAll("\u202f", " ").replace(/\s+/g, " ").split("Verdicts of all")[0]!;
   };
 

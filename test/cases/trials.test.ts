@@ -47,7 +47,7 @@ describe.skipIf(!hasCases)(`trials and pools${casesTitle}`, () => {
       0,
       null,
     ]);
-    const { stdout } = await capture("report", path);
+    const { stdout } = await capture("report", path, "--full");
     expect(stdout).toContain("trials 1–5");
     expect(stdout).not.toContain("absent");
   });

@@ -39,6 +39,7 @@ describe.each(NAMES)("names such as %j", (evil) => {
     ["inspect", all],
     ["inspect", all, "--json"],
     ["report", all],
+    ["report", all, "--full"],
     ["report", all, "--all", "--title", evil],
     ["report", all, "--md", "-"],
     ["report", all, "--html", "-"],

@@ -36,9 +36,9 @@ test("running text fits a terminal of 80 columns", async () => {
 
 test("piped output does not depend on the width of a window", async () => {
   terminal(undefined, 40);
-  const narrow = await capture("report", path);
+  const narrow = await capture("report", path, "--full");
   terminal(undefined, 200);
-  expect(await capture("report", path)).toEqual(narrow);
+  expect(await capture("report", path, "--full")).toEqual(narrow);
 });
 
 function terminal(isTTY: boolean | undefined, columns: number | undefined): void {

@@ -54,7 +54,7 @@ describe("report", () => {
     expect(compared.notes.map(({ code }: { code: string }) => code)).toContain("different-fingerprints");
   });
 
-  test("writes every format in one run, and ends with the paths and three sentences", async () => {
+  test("writes every format in one run, prints the first screen and ends with the paths", async () => {
     const { code, stdout, stderr } = await run({
       html: at("r.html"),
       md: at("r.md"),
@@ -65,17 +65,41 @@ describe("report", () => {
     });
     expect(code).toBe(0);
     expect(stdout).toMatch(/^VARIANCE REPORT\n\n3 models/);
-    const [first, ...sentences] = stderr.trimEnd().split("\n");
+    expect(stdout).not.toContain("\nSignature: ");
+    const [first, ...more] = stderr.trimEnd().split("\n");
     expect(first).toContain(`wrote ${at("r.html")}, ${at("r.md")}, ${at("r.json")}, ${at("r.tex")}, ${at("tables")} (`);
-    expect(sentences).toHaveLength(3);
+    expect(more).toEqual([]);
     expect(readFileSync(at("r.html"), "utf8")).toMatch(/^<!doctype html>/);
     expect(readFileSync(at("r.md"), "utf8")).toMatch(/<!-- noisefloor:report -->\n$/);
     expect(readFileSync(at("r.tex"), "utf8")).toContain("\\toprule");
-    const { schema, figures, answers } = JSON.parse(readFileSync(at("r.json"), "utf8"));
+    const { schema, figures } = JSON.parse(readFileSync(at("r.json"), "utf8"));
     expect([schema, figures]).toEqual(["noisefloor/report/1", undefined]);
-    expect(sentences).toEqual(answers.map(({ sentences: [most] }: { sentences: string[] }) => `• ${most}`));
     expect(readdirSync(at("tables"))).toContain("comparisons.csv");
     expect(readdirSync(at("pictures/deep"))).toEqual(expect.arrayContaining(["differences.svg", "ranks-1.svg"]));
+  });
+
+  test("says the three sentences next to the paths where a document takes stdout", async () => {
+    const { stderr } = await run({ md: "-", json: at("s.json") });
+    const [first, ...sentences] = stderr.trimEnd().split("\n");
+    expect(first).toContain(`wrote ${at("s.json")}`);
+    const { answers } = JSON.parse(readFileSync(at("s.json"), "utf8"));
+    expect(sentences).toHaveLength(3);
+    expect(sentences).toEqual(answers.map(({ sentences: [most] }: { sentences: string[] }) => `• ${most}`));
+  });
+
+  test("the first screen holds the answers, what was not measured and the sections that --full prints", async () => {
+    const { stdout } = await run({});
+    const text = stdout.replace(/\s+/g, " ");
+    expect(text).toContain("Which differences are real? •");
+    expect(text).toContain("• Not measured: training seed");
+    const named = /--full prints \d+ sections \(([^)]+)\)/.exec(text)?.[1]?.split(", ") ?? [];
+    expect(named).toEqual(expect.arrayContaining(["comparisons", "rankings", "read"]));
+    expect(stdout.split("\n").length).toBeLessThan(60);
+    const full = (await run({ full: true })).stdout;
+    expect(full.length).toBeGreaterThan(2 * stdout.length);
+    expect(full).toContain("\nSignature: ");
+    expect(full).toContain("Who can be told from whom?");
+    expect((await run({ all: true })).stdout).toContain("Who can be told from whom?");
   });
 
   test("shows only the sections asked for", async () => {

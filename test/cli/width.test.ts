@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { HOSTILE_NAMES } from "../support/hostileNames.js";
-import { COMMANDS_OF_A_FOLDER as COMMANDS, tooWide } from "../support/tooWide.js";
+import { COMMANDS_OF_A_FOLDER as COMMANDS, inFull, tooWide } from "../support/tooWide.js";
 import { capture } from "./capture.js";
 import { dumpFolder, LONG_HEADER, longRows, outcomes } from "./dumpFolder.js";
 
@@ -27,7 +27,7 @@ function titlesOf(text: string): string[] {
 
 describe("no line is wider than 80 characters where no terminal says more", () => {
   test.each(COMMANDS)("of %s on the slice of the demo", async (command) => {
-    const { stdout } = await capture(command, "fixtures/dumps/demo-slice", ...(command === "report" ? ["--all"] : []));
+    const { stdout } = await capture(command, "fixtures/dumps/demo-slice", ...inFull(command));
     expect(stdout.length).toBeGreaterThan(80);
     expect(tooWide(stdout)).toEqual([]);
   });
@@ -48,7 +48,7 @@ describe("no line is wider than 80 characters where no terminal says more", () =
         .join(""),
   );
   test.each(COMMANDS)("of %s on names of any length", async (command) => {
-    const { stdout } = await capture(command, hostile);
+    const { stdout } = await capture(command, hostile, ...inFull(command));
     expect(stdout.length).toBeGreaterThan(80);
     expect(tooWide(stdout)).toEqual([]);
   });
@@ -76,7 +76,10 @@ describe("no line is wider than 80 characters where no terminal says more", () =
     "of %s only detail is left out, and every other column of --wide stands in a table",
     async (command) => {
       const path = "fixtures/dumps/demo-slice";
-      const [narrow, wide] = [await capture(command, path), await capture(command, path, "--wide")];
+      const [narrow, wide] = [
+        await capture(command, path, ...inFull(command)),
+        await capture(command, path, "--wide", ...inFull(command)),
+      ];
       const flat = narrow.stdout.replace(/\s+/g, " ");
       const left = /Left out of tables of 80 columns: ([^;]+); --wide shows them/.exec(flat)?.[1]?.split(", ") ?? [];
       expect(left.filter((title) => !DETAILS.includes(title))).toEqual([]);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { capture } from "../cli/capture.js";
-import { COMMANDS_OF_A_FOLDER, tooWide } from "../support/tooWide.js";
+import { COMMANDS_OF_A_FOLDER, inFull, tooWide } from "../support/tooWide.js";
 import { hasRealData, realDataTitle, realPath } from "./realData.js";
 
 const FOLDERS = [
@@ -19,7 +19,7 @@ const FOLDERS = [
 describe.skipIf(!hasRealData)(`no line of real dumps is wider than 80 characters${realDataTitle}`, () => {
   test.each(FOLDERS)("of %s, by every command", { timeout: 120_000 }, async (folder) => {
     for (const command of COMMANDS_OF_A_FOLDER) {
-      const { stdout } = await capture(command, realPath(folder));
+      const { stdout } = await capture(command, realPath(folder), ...inFull(command));
       expect(tooWide(stdout), command).toEqual([]);
     }
   });

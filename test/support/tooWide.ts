@@ -21,3 +21,8 @@ export const COMMANDS_OF_A_FOLDER = [
   "kinship",
   "report",
 ] as const;
+
+/** What a command takes besides, to print all that it has. */
+export function inFull(command: (typeof COMMANDS_OF_A_FOLDER)[number]): readonly string[] {
+  return command === "report" ? ["--full"] : [];
+}

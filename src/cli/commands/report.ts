@@ -5,6 +5,7 @@ import { figureSvg } from "../../report/figure/svg.js";
 import { reportCsvRows } from "../../report/render/csv.js";
 import { COMMENT_LENGTH, renderMarkdown } from "../../report/render/markdown.js";
 import { report as makeReport, type Report } from "../../report/report.js";
+import { reportScreen } from "../../report/screen/reportScreen.js";
 import { csvCell } from "../../report/text/csvCell.js";
 import type { VarianceReport } from "../../report/variance/record.js";
 import { reportDocument } from "../../report/variance/reportDocument.js";
@@ -25,6 +26,7 @@ export interface ReportFlags extends ReportChoices {
   readonly csv?: string;
   readonly svg?: string;
   readonly all?: boolean;
+  readonly full?: boolean;
 }
 
 /** Documents of one file, by option; what is given `-` goes to stdout alone. */
@@ -78,7 +80,9 @@ export async function report(paths: readonly string[], flags: ReportFlags): Prom
   // Last, so that the files are whole even where nobody reads this to its end.
   for (const name of onStdout) await writeTo("-", DOCUMENTS[name](made));
   if (onStdout.length === 0) {
-    printBlocks(reportDocument(record, { limit: flags.all ? Number.POSITIVE_INFINITY : TERMINAL_ROWS }));
+    const isWhole = flags.full === true || flags.all === true || flags.sections !== undefined;
+    const limit = flags.all ? Number.POSITIVE_INFINITY : TERMINAL_ROWS;
+    printBlocks(isWhole ? reportDocument(record, { limit }) : reportScreen(record));
   }
   if (outputs.length > 0) {
     const written = [
@@ -87,7 +91,10 @@ export async function report(paths: readonly string[], flags: ReportFlags): Prom
     ];
     say(
       `wrote ${written.join(", ")}`,
-      ...record.answers.flatMap(({ sentences: [first] }) => (first === undefined ? [] : `• ${first}`)),
+      // The screen holds them too.
+      ...(onStdout.length === 0
+        ? []
+        : record.answers.flatMap(({ sentences: [first] }) => (first === undefined ? [] : `• ${first}`))),
     );
   }
   return EXIT.done;

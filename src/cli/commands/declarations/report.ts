@@ -15,6 +15,8 @@ export const REPORT: CommandDeclaration = {
         .option("--tex <file>", "also write LaTeX with booktabs tables (- for stdout)")
         .option("--csv <folder>", "also write the tables as CSV files in this folder")
         .option("--svg <folder>", "also write the figures as SVG files in this folder"),
-    ).option("--all", "show every row in the terminal"),
+    )
+      .option("--full", "print every section in the terminal, as --sections prints those that it names")
+      .option("--all", "the same with every row of every table"),
   load: async () => (await import("../report.js")).report,
 };

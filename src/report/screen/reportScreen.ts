@@ -1,0 +1,33 @@
+import { plural } from "../../numberFormat.js";
+import { someNames } from "../../someNames.js";
+import { type Block, heading, paragraph } from "../document/document.js";
+import { foldedNotes, noteLines } from "../sections/noteList.js";
+import { listOf } from "../sections/section.js";
+import { SECTIONS } from "../sections/sections.js";
+import type { VarianceReport } from "../variance/record.js";
+
+/** Notes on the files that stand on the screen. */
+const NOTES = 5;
+
+/** The first screen of a report: what was read, the answers, what to know before quoting them, and what the sections hold. */
+export function reportScreen(report: VarianceReport): Block[] {
+  const sections = SECTIONS.filter((section) => section.blocks(report, { limit: 1, figures: [] }).length > 0);
+  const notes = noteLines(foldedNotes(report.read.notes));
+  const more = notes.length - NOTES;
+  return [
+    heading(1, report.title),
+    paragraph(report.read.sentence),
+    { kind: "answers", answers: report.answers },
+    heading(2, "What must be known before quoting this"),
+    ...listOf([
+      ...report.caveats,
+      ...(report.notMeasured.length > 0 ? [`Not measured: ${report.notMeasured.join("; ")}`] : []),
+      ...(report.leftOut.length > 0 ? [`Left out: ${someNames(report.leftOut, 2, "; ")}`] : []),
+      ...notes.slice(0, NOTES),
+      ...(more > 0 ? [`… and ${plural(more, "more note")} on the files`] : []),
+    ]),
+    paragraph(
+      `--full prints ${plural(sections.length, "section")} (${sections.map(({ name }) => name).join(", ")}), the method and every note; --sections prints some; --html FILE writes a page with figures.`,
+    ),
+  ];
+}
