@@ -5,6 +5,8 @@ export interface CommandDeclaration {
   readonly name: string;
   /** What it answers, for `--help`. */
   readonly summary: string;
+  /** Two calls as they are typed after the command's name, the plainest first: `--help` opens with them. */
+  readonly examples: readonly [string, string];
   /** The options that it shares: how to read (`reading`), these and those of every command that computes (`analysis`), or none. */
   readonly takes: "own" | "reading" | "analysis";
   /** Its own arguments and options. */

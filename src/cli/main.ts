@@ -8,6 +8,8 @@ import { say, stderrText } from "./say.js";
 import { withAnalysis, withReading } from "./sharedOptions.js";
 
 const EPILOGUE = `
+noisefloor COMMAND --help opens with two calls of it and lists its own options first.
+
 Paths may be files, folders, globs, gzip files, or - for standard input. Formats are recognised by content.
 stdout holds the result, stderr diagnostics and progress; --json is versioned and stable.
 
@@ -65,23 +67,33 @@ function stackOf({ stack, message }: Error): string[] {
   return (stack ?? message).split("\n");
 }
 
+/** Help opens with calls to copy. */
+function examplesText(calls: readonly string[]): string {
+  return `${calls.map((call) => `$ noisefloor ${call}`).join("\n")}\n`;
+}
+
 type SetCode = (code: number) => void;
 
 function buildProgram(setCode: SetCode): Command {
   const program = new Command("noisefloor")
     .description("Is this difference between two LLM evaluation scores real, or noise?")
     .version(VERSION)
+    .addHelpText("before", examplesText(["inspect runs/", "compare base.jsonl new.jsonl"]))
     .addHelpText("after", EPILOGUE)
+    .configureHelp({ subcommandTerm: (command) => command.name() })
     .showHelpAfterError("(noisefloor --help lists commands and options)")
     .configureOutput({ writeErr: (text) => void process.stderr.write(stderrText(text.replace(/\n$/, "").split("\n"))) })
     .exitOverride();
 
-  for (const { name, summary, takes, declare, load } of COMMANDS) {
+  for (const { name, summary, examples, takes, declare, load } of COMMANDS) {
     const command = program.command(name).exitOverride().description(summary);
-    if (takes !== "own") withReading(command);
-    if (takes === "analysis") withAnalysis(command);
-    declare(command).option("--wide", "print every table in one piece, with all its columns");
-    command.action(async (...given: readonly unknown[]) => {
+    command.addHelpText("before", examplesText(examples.map((words) => `${name} ${words}`)));
+    // What only this command takes stands first.
+    declare(command.optionsGroup("Options of this command:"));
+    if (takes === "analysis") withAnalysis(command.optionsGroup("How to judge:"));
+    if (takes !== "own") withReading(command.optionsGroup("What to read and keep:"));
+    command.optionsGroup("What to print:").option("--wide", "print every table in one piece, with all its columns");
+    command.helpOption("-h, --help", "print this help").action(async (...given: readonly unknown[]) => {
       // After the arguments and the options stands the parser's own command.
       const values = given.slice(0, -1);
       const options = values.at(-1) as Readonly<Record<string, unknown>>;

@@ -33,7 +33,7 @@ export function withReading(command: Command): Command {
     .option("--higher-is-better <metric>", "more of this metric is better, whatever its name says", collect)
     .option(
       "--derive <formula>",
-      'reckon a score, e.g. "adjusted = (acc - 1/choices) / (1 - 1/choices)" (repeatable)',
+      'compute a score, e.g. "adjusted = (acc - 1/choices) / (1 - 1/choices)" (repeatable)',
       collect,
     )
     .addOption(

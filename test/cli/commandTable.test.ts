@@ -83,7 +83,7 @@ const dump = write("hostile.csv", LONG_HEADER + rows(EVIL) + rows(`${EVIL}2`));
 const pair = [write("one.csv", LONG_HEADER + rows(EVIL)), write("other.csv", LONG_HEADER + rows(`${EVIL}2`))] as const;
 const hostilePairs = write("pairs.csv", `model,a,b,n\n${EVIL},31.08%,29.95%,12032\n${EVIL}2,41%,40%,1000\n`);
 
-describe.each(COMMANDS.map((command) => [command.name, command] as const))("%s", (name, { load, summary }) => {
+describe.each(COMMANDS.map((command) => [command.name, command] as const))("%s", (name, { load, summary, ...own }) => {
   test("has a test that runs it", () => {
     const isRun = new RegExp(`(capture|json|run)\\(\\s*"${name}"|\\["${name}",|commands/${name}\\.js"`);
     expect(tests.some((text) => isRun.test(text))).toBe(true);
@@ -100,6 +100,25 @@ describe.each(COMMANDS.map((command) => [command.name, command] as const))("%s",
     const { code, stdout } = await capture(name, "--help");
     expect(code).toBe(0);
     expect(stdout.replaceAll(/\s+/g, " ")).toContain(summary);
+  });
+
+  test("opens its help with two calls that the parser takes, and with its own options", async () => {
+    const { stdout } = await capture(name, "--help");
+    const [first, second, empty] = stdout.split("\n");
+    expect([first, second, empty]).toEqual([...own.examples.map((words) => `$ noisefloor ${name} ${words}`), ""]);
+    expect(stdout.split("\n").every((line) => line.length <= 80)).toBe(true);
+    const groups = [...stdout.matchAll(/^(\S.*):\n {2}-/gm)].map(([, title]) => title);
+    expect(groups).toEqual([
+      "Options of this command",
+      ...(own.takes === "analysis" ? ["How to judge"] : []),
+      ...(own.takes === "own" ? [] : ["What to read and keep"]),
+      "What to print",
+    ]);
+    for (const words of own.examples) {
+      const { code, stderr } = await capture(name, ...words.split(" "));
+      // There are no such files here, which is no fault of the call.
+      expect([words, stderr, [0, 3].includes(code)]).toEqual([words, stderr, true]);
+    }
   });
 
   test.each([[], ["--json"]])("lets no hostile name reach the terminal raw %s", async (...flags) => {

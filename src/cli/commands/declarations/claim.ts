@@ -3,6 +3,7 @@ import type { CommandDeclaration } from "../../declaration.js";
 export const CLAIM: CommandDeclaration = {
   name: "claim",
   summary: "what can two published accuracies show, when the answers behind them are not known?",
+  examples: ["--a 31.08% --b 29.95% --n 12032", "--file claims.csv --comparisons 6"],
   takes: "own",
   declare: (command) =>
     command

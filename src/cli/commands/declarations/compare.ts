@@ -4,6 +4,7 @@ import { correctionOption } from "../../sharedOptions.js";
 export const COMPARE: CommandDeclaration = {
   name: "compare",
   summary: "is the candidate better or worse than the baseline? paired by item wherever items are known",
+  examples: ["base.jsonl new.jsonl", "runs/ --baseline base-7b --candidate tuned-7b"],
   takes: "analysis",
   declare: (command) =>
     command

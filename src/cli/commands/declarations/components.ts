@@ -3,6 +3,7 @@ import type { CommandDeclaration } from "../../declaration.js";
 export const COMPONENTS: CommandDeclaration = {
   name: "components",
   summary: "where does the variance come from: seeds, items or trials, and where does the next run pay?",
+  examples: ["runs/", "runs/ --task gsm8k --json"],
   takes: "analysis",
   declare: (command) =>
     command

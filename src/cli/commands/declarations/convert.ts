@@ -4,6 +4,7 @@ import type { CommandDeclaration } from "../../declaration.js";
 export const CONVERT: CommandDeclaration = {
   name: "convert",
   summary: "write what was read as long CSV, matrix CSV, JSON, eval-arena rows or parquet",
+  examples: ["runs/ --to long --out scores.csv", "runs/ --to parquet --out scores.parquet"],
   takes: "reading",
   declare: (command) =>
     command

@@ -3,6 +3,7 @@ import type { CommandDeclaration } from "../../declaration.js";
 export const CURVES: CommandDeclaration = {
   name: "curves",
   summary: "how steadily do scores improve over training checkpoints?",
+  examples: ["runs/", "runs/ --task mmlu --framing choice"],
   takes: "analysis",
   declare: (command) =>
     command

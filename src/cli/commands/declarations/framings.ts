@@ -4,6 +4,7 @@ import { collect } from "../../sharedOptions.js";
 export const FRAMINGS: CommandDeclaration = {
   name: "framings",
   summary: "completion or choice: which framing shows more, and from which checkpoint on?",
+  examples: ["runs/", "runs/ --pair mmlu=mmlu_continuation"],
   takes: "analysis",
   declare: (command) =>
     command

@@ -5,6 +5,7 @@ import { collect, correctionOption } from "../../sharedOptions.js";
 export const GATE: CommandDeclaration = {
   name: "gate",
   summary: "has the candidate regressed by an amount that counts? fails on evidence, says when it cannot tell",
+  examples: ["base.jsonl new.jsonl --min-effect 2pt", "new.jsonl --at-least 70% --junit gate.xml"],
   takes: "analysis",
   declare: (command) =>
     command

@@ -5,6 +5,7 @@ import { collect } from "../../sharedOptions.js";
 export const IRT: CommandDeclaration = {
   name: "irt",
   summary: "which items tell good runs from bad ones, and how good is each run? an item response model",
+  examples: ["leaderboard.csv", "leaderboard.csv --item-model 3pl --chance logiqa=0.25"],
   takes: "analysis",
   declare: (command) =>
     command

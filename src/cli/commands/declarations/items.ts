@@ -4,6 +4,7 @@ import { collect } from "../../sharedOptions.js";
 export const ITEMS: CommandDeclaration = {
   name: "items",
   summary: "which items tell models apart, which do not, and which look faulty?",
+  examples: ["runs/ --task mmlu", "runs/ --prune --focal tuned-7b"],
   takes: "analysis",
   declare: (command) =>
     command

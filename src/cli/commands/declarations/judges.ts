@@ -3,6 +3,7 @@ import type { CommandDeclaration } from "../../declaration.js";
 export const JUDGES: CommandDeclaration = {
   name: "judges",
   summary: "what people would say of judged answers, from labels of some of them; and do the judges agree?",
+  examples: ["judged.csv --labels people.csv", "judged.csv --labels people.csv --baseline base-7b"],
   takes: "analysis",
   declare: (command) =>
     command

@@ -3,6 +3,7 @@ import type { CommandDeclaration } from "../../declaration.js";
 export const KINSHIP: CommandDeclaration = {
   name: "kinship",
   summary: "which models are copies or kin of each other, and as how many independent ones do they count?",
+  examples: ["leaderboard.csv", "leaderboard.csv --svg tree.svg"],
   takes: "analysis",
   declare: (command) =>
     command

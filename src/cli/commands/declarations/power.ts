@@ -3,6 +3,7 @@ import type { CommandDeclaration } from "../../declaration.js";
 export const POWER: CommandDeclaration = {
   name: "power",
   summary: "what can an evaluation show, and how many items, trials or seeds does a difference take?",
+  examples: ["--items 500 --disagreement 0.2", "--from base.jsonl new.jsonl --effect 1pt"],
   takes: "analysis",
   declare: (command) =>
     command

@@ -5,6 +5,7 @@ import { correctionOption } from "../../sharedOptions.js";
 export const RANKS: CommandDeclaration = {
   name: "ranks",
   summary: "who is ahead of whom, and which models cannot be told apart?",
+  examples: ["runs/", "runs/ --by subset"],
   takes: "analysis",
   declare: (command) =>
     command

@@ -4,6 +4,7 @@ import { collect } from "../../sharedOptions.js";
 export const REDUCE: CommandDeclaration = {
   name: "reduce",
   summary: "make parquet files of right-or-wrong scores small, with the optional package @duckdb/node-api",
+  examples: ["answers/ --out reduced", "answers/*.parquet --out reduced --part 1/4"],
   takes: "own",
   declare: (command) =>
     command

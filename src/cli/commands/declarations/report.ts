@@ -4,6 +4,7 @@ import { withReport } from "../../sharedOptions.js";
 export const REPORT: CommandDeclaration = {
   name: "report",
   summary: "a variance report over everything that the dumps hold",
+  examples: ["runs/", "runs/ --html report.html --md comment.md"],
   takes: "analysis",
   declare: (command) =>
     withReport(

@@ -3,6 +3,7 @@ import type { CommandDeclaration } from "../../declaration.js";
 export const SEEDS: CommandDeclaration = {
   name: "seeds",
   summary: "how much do scores differ between training seeds, and what gap does that make real?",
+  examples: ["runs/", "runs/ --run-pattern {model}-seed{seed}/step{step}"],
   takes: "analysis",
   declare: (command) =>
     command

@@ -5,6 +5,7 @@ import { collect } from "../../sharedOptions.js";
 export const SQL: CommandDeclaration = {
   name: "sql",
   summary: "print the queries that make a large table of right-or-wrong scores small where it lies",
+  examples: ["--engine duckdb --table scores", "--engine bigquery --table project.dataset.scores --only words"],
   takes: "own",
   declare: (command) =>
     command

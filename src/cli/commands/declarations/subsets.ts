@@ -4,6 +4,7 @@ import type { CommandDeclaration } from "../../declaration.js";
 export const SUBSETS: CommandDeclaration = {
   name: "subsets",
   summary: "fewer items of one task, and the error to expect of scores by them",
+  examples: ["runs/ --task mmlu --items 100", "runs/ --task mmlu --items 100 --out items.json"],
   takes: "analysis",
   declare: (command) =>
     command

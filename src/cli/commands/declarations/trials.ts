@@ -4,6 +4,7 @@ import { collect } from "../../sharedOptions.js";
 export const TRIALS: CommandDeclaration = {
   name: "trials",
   summary: "what repeats of the same items show: pass@k, pass^k, and whether more trials or more items pay",
+  examples: ["runs/", "runs/ --k 1,5,10"],
   takes: "analysis",
   declare: (command) =>
     command

@@ -4,6 +4,7 @@ import { withReport } from "../../sharedOptions.js";
 export const VIEW: CommandDeclaration = {
   name: "view",
   summary: "the report as a page in the browser of this machine, drawn again as dumps land",
+  examples: ["runs/", "runs/ --watch"],
   takes: "analysis",
   declare: (command) =>
     withReport(
