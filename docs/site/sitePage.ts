@@ -8,6 +8,8 @@ export interface SitePage {
   readonly title: string;
   /** What stands in `main`. */
   readonly html: string;
+  /** Rules that it needs besides those of all pages. */
+  readonly style?: string;
   /** A script of its own, that stands in the page. */
   readonly script?: string;
   /** Sources of scripts that its policy allows besides its own one. */
@@ -20,14 +22,18 @@ export interface SitePage {
 const WAYS = [
   ["index.html", "What it is"],
   ["drop.html", "Drop your dump here"],
+  ["demo.html", "A live report"],
+  ["harnesses/index.html", "Harnesses"],
+  ["docs/methods.html", "Methods"],
+  ["api/index.html", "API"],
 ] as const;
 
 const HOME = "noisefloor";
 
 /** The whole page: nothing is fetched by it, and nothing runs in it but its own script. */
 export function sitePage(
-  { path, title, html, script, scriptSources = "", policy = {} }: SitePage,
-  style: string,
+  { path, title, html, style = "", script, scriptSources = "", policy = {} }: SitePage,
+  sharedStyle: string,
 ): string {
   const up = "../".repeat(path.split("/").length - 1);
   const inert = script?.replaceAll(/<(?=\/script|!--)/gi, "\\x3c");
@@ -54,7 +60,7 @@ export function sitePage(
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     '<meta name="referrer" content="no-referrer">',
     `<title>${xml(title === HOME ? HOME : `${title} · ${HOME}`)}</title>`,
-    `<style>${style}</style>`,
+    `<style>${sharedStyle}${style}</style>`,
     "</head>",
     "<body>",
     '<a class="skip" href="#main">Skip to the page</a>',
