@@ -69,7 +69,14 @@ export { type SeedsAnswer, type SeedsOptions, seeds } from "./questions/seeds.js
 
 // Where does the variance come from, and where does the next run pay?
 
-export type { ItemMean, TrialOptions, TrialRow } from "./analysis/components/trials.js";
+export type {
+  ItemMean,
+  TheseItemsEstimate,
+  TrialOptions,
+  TrialRow,
+  UnstableItem,
+  UnstableItems,
+} from "./analysis/components/trials.js";
 export type {
   NextRunGoal,
   VarianceShare,

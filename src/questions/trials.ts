@@ -1,7 +1,7 @@
 import { type TrialOptions, type TrialRow, trialTable } from "../analysis/components/trials.js";
 import { optionsOf } from "../arguments/optionsOf.js";
 import { requireResults } from "../arguments/requireResults.js";
-import { NUMBERS } from "../arguments/shapes.js";
+import { NUMBERS, SHARE } from "../arguments/shapes.js";
 import type { Results } from "../data/results.js";
 import { LEVEL, MISSING, RESAMPLES, SEED } from "../defaults.js";
 import { signatureOf } from "../signature.js";
@@ -19,7 +19,7 @@ export type TrialsAnswer = Answer<"trials", TrialRow>;
  * @example trials(fromRows(rows)).rows[0]?.passAtK
  */
 export function trials(results: Results, options: TrialsOptions = {}): TrialsAnswer {
-  optionsOf("trials", options, { k: NUMBERS });
+  optionsOf("trials", options, { k: NUMBERS, flakyAbove: SHARE });
   requireResults("trials", "results", results);
   const { level = LEVEL, missing = MISSING, resamples = RESAMPLES, seed = SEED } = options;
   const rows = results.matrices.flatMap((matrix) => trialTable(matrix, options));

@@ -37,10 +37,35 @@ describe("noisefloor trials", () => {
   test("the terminal shows the score, both chances and what more data would bring", async () => {
     const { code, stdout } = await capture("trials", path);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/model +trials +score, CI +trials’ share, %/);
+    expect(stdout).toMatch(/model +trials +score, CI +these questions +trials’ share, %/);
     expect(stdout).toMatch(/pass@1 +pass@2 +pass@4/);
     expect(stdout).toMatch(/pass\^1 +pass\^2 +pass\^4/);
     expect(stdout).toContain("resamples=2000|seed=1");
+  });
+
+  test("flaky items are named, with the rule and the share of false ones", async () => {
+    const coins = ["a", "b"].flatMap((model) =>
+      Array.from({ length: 40 }, (_, item) =>
+        Array.from({ length: 12 }, (_, trial) => ({
+          model,
+          task: "quiz",
+          item: `q${item}`,
+          trial,
+          score: item % 10 === 3 ? trial % 2 : Number(item % 3 > 0),
+        })),
+      ).flat(),
+    );
+    const { code, stdout } = await capture("trials", write("coins.csv", csv(coins)));
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/these questions/);
+    const words = stdout.replace(/\s+/g, " ");
+    expect(words).toContain(
+      "8 items answered differently from trial to trial; 8 are shown to be flaky: more than 5.0%",
+    );
+    expect(stdout).toMatch(/b +q33 +6 of 12 +\.0\d+/);
+    const lax = await capture("trials", write("coins.csv", csv(coins)), "--flaky-above", "45%");
+    expect(lax.stdout.replace(/\s+/g, " ")).toContain("none is shown to be flaky");
+    expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
   });
 
   test("scores that are not 0 or 1 have no chances, and say so", async () => {

@@ -37,6 +37,7 @@ import { framingComponents } from "../../src/inference/components/framingCompone
 import { generalizability } from "../../src/inference/components/generalizability.js";
 import { pairedNoise } from "../../src/inference/components/pairedNoise.js";
 import { partialPooling } from "../../src/inference/components/partialPooling.js";
+import { theseItems } from "../../src/inference/components/theseItems.js";
 import { flipRate, projectedStandardError, trialVariance } from "../../src/inference/components/trialVariance.js";
 import { varianceComponents } from "../../src/inference/components/varianceComponents.js";
 import { clusteredError } from "../../src/inference/intervals/clusterError.js";
@@ -139,6 +140,22 @@ const firstLabels = (labels: readonly number[], count: number) =>
   labels.map((label, item) => (item < count ? label : Number.NaN));
 
 const STATISTICS: readonly Statistic[] = [
+  {
+    functions: ["theseItems"],
+    sizes: [9],
+    shifts: true,
+    order: "none",
+    read: ([values = []]) => {
+      const { standardError: error, degreesOfFreedom, interval } = theseItems(trialsOf(values));
+      return {
+        location: end(interval),
+        unit: [error],
+        free: [degreesOfFreedom],
+        errors: [error],
+        intervals: [interval],
+      };
+    },
+  },
   {
     functions: ["predictionPowered", "labelMeans", "filledJudgements"],
     sizes: [14, 14],
@@ -748,6 +765,8 @@ const WITHOUT_SCORES: Readonly<Record<string, readonly string[]>> = {
     "bestAttainablePValue",
     "twoProportionTest",
     "roganGladen",
+    "flakyItems",
+    "trialsToShowFlaky",
     "wilsonInterval",
     "averagedProportionInterval",
     "clopperPearsonInterval",

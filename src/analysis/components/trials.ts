@@ -2,9 +2,11 @@ import { groupBy } from "../../data/groupBy.js";
 import { type MissingPolicy, scoresUnderPolicy } from "../../data/missing.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import { type Run, runKey } from "../../data/run.js";
-import { LEVEL, MISSING, RESAMPLES, SEED } from "../../defaults.js";
+import { ALPHA, LEVEL, MISSING, RESAMPLES, SEED } from "../../defaults.js";
 import { ArgumentError, requireLevel } from "../../errors.js";
 import { type BootstrapIntervalOptions, bootstrap } from "../../inference/bootstrap/bootstrap.js";
+import { flakyItems, trialsToShowFlaky } from "../../inference/components/flakyItems.js";
+import { theseItems } from "../../inference/components/theseItems.js";
 import {
   flipRate,
   projectedStandardError,
@@ -13,8 +15,9 @@ import {
 } from "../../inference/components/trialVariance.js";
 import { averagedProportionInterval } from "../../inference/intervals/averagedProportionInterval.js";
 import { clusteredError } from "../../inference/intervals/clusterError.js";
-import type { Interval } from "../../inference/intervals/interval.js";
-import { standardError } from "../../inference/intervals/meanInterval.js";
+import { type Interval, withinRange } from "../../inference/intervals/interval.js";
+import { standardError, tInterval } from "../../inference/intervals/meanInterval.js";
+import { wilsonInterval } from "../../inference/intervals/proportionIntervals.js";
 import { passAtK, passHatK } from "../../inference/items/passAtK.js";
 import { rubricPosterior } from "../../inference/posterior/rubricPosterior.js";
 import {
@@ -42,6 +45,41 @@ export interface TrialOptions {
   readonly resamples?: number;
   /** Seed of the resampling; default 1. */
   readonly seed?: number;
+  /** An item is flaky when more than this share of its answers is the rarer of right and wrong; default 0.05. */
+  readonly flakyAbove?: number;
+}
+
+/** What an item's answers do is no flaw while fewer than this share flip. */
+const FLAKY_ABOVE = 0.05;
+
+/** An item whose trials did not all score the same. */
+export interface UnstableItem {
+  readonly id: string;
+  readonly trials: number;
+  readonly right: number;
+  /** That at most a share `above` of its answers is the rarer one, exact. */
+  readonly pValue: number;
+  /** Benjamini and Hochberg's, over all items with two trials and more. */
+  readonly adjustedPValue: number;
+  /** Whether it is shown to be flaky: adjusted p below `falseDiscoveryRate`. */
+  readonly flaky: boolean;
+}
+
+/** Items that answered differently from trial to trial, the surest first, then by name. */
+export interface UnstableItems {
+  readonly above: number;
+  /** Share of false ones among those shown to be flaky, at most, on average. */
+  readonly falseDiscoveryRate: number;
+  /** Items with two or more trials, over which p values are adjusted. */
+  readonly tested: number;
+  readonly items: readonly UnstableItem[];
+}
+
+/** What the mean over these very items is sure of: only trials were drawn. */
+export interface TheseItemsEstimate {
+  readonly standardError: number | null;
+  /** Student's with Satterthwaite's degrees of freedom; `null` where no trials differ. */
+  readonly interval: Interval | null;
 }
 
 /** A mean over items of a per-item estimate. */
@@ -67,6 +105,11 @@ export interface TrialRow {
    * clusters with `averagedProportionInterval`, which holds near 0 and 1.
    */
   readonly score: ScoreEstimate;
+  /**
+   * The same mean, on these very questions: the noise of the trials alone, where `score` is about questions like these. `null`
+   * without repeats.
+   */
+  readonly theseItems: TheseItemsEstimate | null;
   /** Of avg@n, by resampling items or whole clusters; `null` for fewer than two. */
   readonly resampledInterval: Interval | null;
   /** What the intervals by resampling drew. */
@@ -85,8 +128,14 @@ export interface TrialRow {
   readonly trialShare: number | null;
   /** Probability that two trials of an item score differently; `null` without repeats. */
   readonly flipRate: number | null;
+  /** Of the flip rate, over items; `null` without repeats. */
+  readonly flipInterval: Interval | null;
   /** Share of items whose trials did not all score the same; `null` without repeats. */
   readonly unstableShare: number | null;
+  /** Wilson's, or cluster-robust; `null` without repeats. */
+  readonly unstableInterval: Interval | null;
+  /** Which items flip; `null` when scores are not 0/1, and without repeats. */
+  readonly unstable: UnstableItems | null;
   /**
    * What more data of either kind would make of the standard error, items as independent; `null` without repeats, and where no
    * noise was seen.
@@ -115,27 +164,35 @@ export interface TrialRow {
  */
 export function trialTable(
   matrix: ResultMatrix,
-  { k, level = LEVEL, missing = MISSING, resamples = RESAMPLES, seed = SEED }: TrialOptions = {},
+  {
+    k,
+    level = LEVEL,
+    missing = MISSING,
+    resamples = RESAMPLES,
+    seed = SEED,
+    flakyAbove = FLAKY_ABOVE,
+  }: TrialOptions = {},
 ): TrialRow[] {
   requireLevel("trialTable", level);
   const rows = matrix.runs.map((run, index) => ({ run, index }));
   return [...groupBy(rows, ({ run }) => runKey(run, ["trial"])).values()].map((members) => {
     const scores = members.map(({ index }) => scoresUnderPolicy(matrix, index, missing));
     const { trial: _, ...run } = (members[0] as (typeof members)[number]).run;
-    return trialRow(run, collectTrials(matrix, scores), { k, level, resamples, seed });
+    return trialRow(run, collectTrials(matrix, scores), { k, level, resamples, seed, flakyAbove });
   });
 }
 
 interface TriedItem {
+  readonly id: string;
   readonly scores: readonly number[];
   readonly cluster: string | undefined;
 }
 
 /** The scored trials of each item that has any. */
 function collectTrials(matrix: ResultMatrix, runs: readonly Float64Array[]): TriedItem[] {
-  return matrix.items.flatMap(({ cluster }, item) => {
+  return matrix.items.flatMap(({ id, cluster }, item) => {
     const scores = runs.map((run) => run[item] as number).filter((score) => !Number.isNaN(score));
-    return scores.length === 0 ? [] : [{ scores, cluster }];
+    return scores.length === 0 ? [] : [{ id, scores, cluster }];
   });
 }
 
@@ -144,12 +201,13 @@ interface RowOptions {
   readonly level: number;
   readonly resamples: number;
   readonly seed: number;
+  readonly flakyAbove: number;
 }
 
 function trialRow(
   run: Omit<Run, "trial">,
   tried: readonly TriedItem[],
-  { k, level, resamples, seed }: RowOptions,
+  { k, level, resamples, seed, flakyAbove }: RowOptions,
 ): TrialRow {
   const scores = tried.map((item) => item.scores);
   const counts = scores.map(({ length }) => length);
@@ -169,6 +227,18 @@ function trialRow(
   };
   const binary = isBinary(scores.flat());
   const flips = flipRate(scores);
+  const again = tried.filter((item) => item.scores.length > 1);
+  const flipped = again.map((item) => flipRate([item.scores]).flipRate);
+  const shareInterval = (values: readonly number[]) =>
+    clustered
+      ? clusteredShare(
+          values,
+          again.map(({ cluster }) => cluster as string),
+          level,
+        )
+      : flipInterval(values, again, level);
+  const unstable = binary && repeated ? unstableItems(again, flakyAbove, notes) : null;
+  const these = theseItems(scores, { level, ...(binary ? { range: [0, 1] as const } : {}) });
   return {
     kind: "run-trials",
     run,
@@ -178,6 +248,12 @@ function trialRow(
       binary && !clustered
         ? averagedScore(itemMeans, parts.trials, level)
         : scoreEstimate(itemMeans, { level, ...labels }),
+    theseItems: repeated
+      ? {
+          standardError: finiteOrNull(these.standardError),
+          interval: Number.isNaN(these.interval.low) ? null : these.interval,
+        }
+      : null,
     resampledInterval: meanOver(itemMeans).interval,
     resampling: { unit: clustered ? "clusters" : "items", resamples, seed },
     ...(binary
@@ -187,10 +263,58 @@ function trialRow(
     withinItem: finiteOrNull(parts.withinItem),
     trialShare: shareOfTrials(parts),
     flipRate: finiteOrNull(flips.flipRate),
+    flipInterval: repeated ? shareInterval(flipped) : null,
     unstableShare: finiteOrNull(flips.unstableShare),
+    unstableInterval: repeated ? shareInterval(flipped.map((rate) => Number(rate > 0))) : null,
+    unstable,
     projected: projection(parts),
     sources: noiseSourcesOf(SCORE_NOISE, [NOISE.items, ...(repeated ? [NOISE.trials] : [])]),
     notes: distinctNotes([...notesOn(parts, { fewest, most, binary, clustered }), ...notes]),
+  };
+}
+
+/** Of a share averaged over items: on as many answers as would give its error, Wilson's for items that flip or do not. */
+function flipInterval(values: readonly number[], items: readonly TriedItem[], level: number): Interval | null {
+  if (values.length < 2) return null;
+  if (isBinary(values)) {
+    return wilsonInterval(values.filter((value) => value === 1).length, values.length, { level });
+  }
+  const answers = items.reduce((total, { scores }) => total + 2 * Math.floor(scores.length / 2), 0);
+  return averagedProportionInterval(
+    { mean: mean(values), standardError: standardError(values), items: values.length, answers },
+    { level },
+  );
+}
+
+function clusteredShare(values: readonly number[], clusters: readonly string[], level: number): Interval | null {
+  const { standardError: error, testDegreesOfFreedom } = clusteredError(values, clusters);
+  const interval = tInterval(mean(values), error, testDegreesOfFreedom, { level });
+  return Number.isNaN(interval.low) ? null : { ...withinRange(interval, 0, 1), method: "clustered-t" };
+}
+
+/** Items that flip, those that are shown to be flaky first. */
+function unstableItems(items: readonly TriedItem[], above: number, notes: Note[]): UnstableItems {
+  const counts = items.map(({ scores }) => ({
+    right: scores.filter((score) => score === 1).length,
+    trials: scores.length,
+  }));
+  const evidence = flakyItems(counts, above);
+  const mixed = items.flatMap(({ id }, item): UnstableItem[] => {
+    const { right, trials } = counts[item]!;
+    const found = evidence[item]!;
+    const flips = right > 0 && right < trials;
+    return flips ? [{ id, trials, right, ...found, flaky: found.adjustedPValue < ALPHA }] : [];
+  });
+  const needed = trialsToShowFlaky(items.length, above, ALPHA);
+  const most = counts.reduce((largest, { trials }) => Math.max(largest, trials), 0);
+  if (mixed.length > 0 && !mixed.some(({ flaky }) => flaky) && needed !== null && most < needed) {
+    notes.push(note("too-few-trials-for-items", { trials: most, items: items.length, needed }));
+  }
+  return {
+    above,
+    falseDiscoveryRate: ALPHA,
+    tested: items.length,
+    items: mixed.sort((a, b) => a.adjustedPValue - b.adjustedPValue || a.pValue - b.pValue),
   };
 }
 

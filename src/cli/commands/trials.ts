@@ -6,7 +6,7 @@ import { noteLines } from "../../report/sections/noteList.js";
 import { readingSentence } from "../../report/sections/readSection.js";
 import { trialSection } from "../../report/sections/trialSection.js";
 import { EXIT } from "../exitCodes.js";
-import { type AnalysisFlags, analysisOptions, wholeNumber } from "../options.js";
+import { type AnalysisFlags, analysisOptions, probability, wholeNumber } from "../options.js";
 import { printBlocks, TERMINAL_ROWS } from "../print.js";
 import { readResults } from "../readResults.js";
 
@@ -14,6 +14,7 @@ interface TrialsFlags extends AnalysisFlags {
   /** `1,5`, and once more for others. */
   readonly k?: readonly string[];
   readonly resamples?: string;
+  readonly flakyAbove?: string;
   readonly rngSeed?: string;
   readonly all?: boolean;
   readonly json?: boolean;
@@ -25,8 +26,9 @@ export async function trials(paths: readonly string[], flags: TrialsFlags): Prom
   const seed = wholeNumber("--rng-seed", flags.rngSeed ?? "1", 0);
   const resamples = flags.resamples === undefined ? undefined : wholeNumber("--resamples", flags.resamples, 1);
   const k = flags.k?.flatMap((text) => text.split(",").map((count) => wholeNumber("--k", count.trim(), 1)));
+  const flakyAbove = flags.flakyAbove === undefined ? undefined : probability("--flaky-above", flags.flakyAbove);
   const results = await readResults(paths, flags);
-  const { kind, ...document } = trialsOf(results, { level, missing, seed, ...defined({ resamples, k }) });
+  const { kind, ...document } = trialsOf(results, { level, missing, seed, ...defined({ resamples, k, flakyAbove }) });
   const { rows, notes, signature } = document;
   const isRepeated = rows.some((row) => row.trials.most > 1);
   if (flags.json) {

@@ -1,7 +1,16 @@
-import type { ItemMean, TrialRow } from "../../analysis/components/trials.js";
-import { formatCount, formatFixed, formatScore, type ScoreUnit } from "../../numberFormat.js";
+import type { ItemMean, TrialRow, UnstableItem } from "../../analysis/components/trials.js";
+import type { Interval } from "../../inference/intervals/interval.js";
+import {
+  formatCount,
+  formatFixed,
+  formatPValue,
+  formatRange,
+  formatScore,
+  plural,
+  type ScoreUnit,
+} from "../../numberFormat.js";
 import { isShare } from "../../numeric/share.js";
-import { type Block, type Field, heading, list, table } from "../document/document.js";
+import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
 import { type LabelledRow, labelFields, unitOf, withInterval } from "../document/fields.js";
 import { rowNotes } from "./noteList.js";
 
@@ -31,7 +40,9 @@ export function trialSection(
     ),
     ...passTable("at least one of k trials is right (pass@k)", "pass@", ({ passAtK }) => passAtK),
     ...passTable("all k trials are right (pass^k)", "pass^", ({ passHatK }) => passHatK),
+    ...unstableBlocks(rows, limit),
     list([
+      "score: on questions like these; these questions: the same score, the noise of the trials alone.",
       "trials’ share: of the squared standard error, what answers that change between trials make; two trials differ: how often two trials of an item score differently.",
       "For the same number of answers more items never do worse than more trials; “trials × ∞” is the floor that trials alone cannot pass.",
       ...rowNotes(rows.map((row) => ({ ...row, notes: row.result.notes }))),
@@ -39,13 +50,41 @@ export function trialSection(
   ];
 }
 
+interface ItemRow extends LabelledRow {
+  readonly result: TrialRow;
+  readonly item: UnstableItem;
+}
+
+/** Items whose trials did not all score the same, and which of them are shown to be flaky. */
+function unstableBlocks(rows: readonly Row[], limit: number): Block[] {
+  const found = rows.flatMap((row): ItemRow[] => (row.result.unstable?.items ?? []).map((item) => ({ ...row, item })));
+  const [first] = rows.flatMap(({ result }) => result.unstable ?? []);
+  if (first === undefined || found.length === 0) return [];
+  const flaky = found.filter(({ item }) => item.flaky);
+  const head = `${plural(found.length, "item")} answered differently from trial to trial; ${flaky.length === 0 ? "none is" : `${formatCount(flaky.length)} ${flaky.length === 1 ? "is" : "are"}`} shown to be flaky`;
+  const rule = `more than ${percent(first.above)}% of the answers are the rarer one; of those shown at most ${percent(first.falseDiscoveryRate)}% are false, on average`;
+  if (flaky.length === 0) return [paragraph(`${head} (${rule}).`)];
+  const sorted = [...flaky].sort((a, b) => a.item.adjustedPValue - b.item.adjustedPValue);
+  return table(
+    `${head}: ${rule}.`,
+    sorted,
+    [
+      ...runFields<ItemRow>(),
+      { title: "flaky item", align: "left", show: ({ item }) => item.id, always: true },
+      { title: "right", align: "right", show: ({ item }) => `${item.right} of ${item.trials}`, always: true },
+      { title: "p adj.", align: "right", show: ({ item }) => formatPValue(item.adjustedPValue), always: true },
+    ],
+    { limit },
+  );
+}
+
 function labelsOf({ run }: TrialRow): LabelledRow {
   return { model: run.model, task: run.task, metric: run.metric, framing: run.framing ?? null };
 }
 
-function runFields(): Field<Row>[] {
+function runFields<Named extends Row>(): Field<Named>[] {
   return [
-    ...labelFields<Row>(),
+    ...labelFields<Named>(),
     { title: "seed", align: "left", show: ({ result }) => result.run.seed ?? "" },
     {
       title: "step",
@@ -70,8 +109,23 @@ function errorFields(): Field<Row>[] {
       show: ({ result }) => withInterval(result.score.mean, result.score.interval, unitFor(result)),
       always: true,
     },
+    {
+      title: "these questions",
+      align: "right",
+      show: ({ result }) => rangeOf(result.theseItems?.interval ?? null, unitFor(result)),
+      always: true,
+    },
     { title: "trials’ share, %", align: "right", show: ({ result }) => percent(result.trialShare), always: true },
-    { title: "two trials differ, %", align: "right", show: ({ result }) => percent(result.flipRate) },
+    {
+      title: "two trials differ, %",
+      align: "right",
+      show: ({ result }) => percentWith(result.flipRate, result.flipInterval),
+    },
+    {
+      title: "unstable items, %",
+      align: "right",
+      show: ({ result }) => percentWith(result.unstableShare, result.unstableInterval),
+    },
     error("SE", ({ projected }) => projected?.now ?? null),
     error("SE, trials × 2", ({ projected }) => projected?.doubleTrials ?? null),
     error("SE, trials × ∞", ({ projected }) => projected?.unlimitedTrials ?? null),
@@ -100,6 +154,14 @@ function unitFor({ score }: TrialRow): ScoreUnit {
 
 function rangeText({ fewest, most }: TrialRow["trials"]): string {
   return fewest === most ? formatCount(most) : `${formatCount(fewest)}–${formatCount(most)}`;
+}
+
+function rangeOf(interval: Interval | null, unit: ScoreUnit): string {
+  return interval === null ? "—" : formatRange(interval.low, interval.high, unit);
+}
+
+function percentWith(share: number | null, interval: Interval | null): string {
+  return interval === null ? percent(share) : `${percent(share)} [${percent(interval.low)}, ${percent(interval.high)}]`;
 }
 
 function percent(share: number | null): string {

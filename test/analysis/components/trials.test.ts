@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { trialTable } from "../../../src/analysis/components/trials.js";
 import { createResultMatrix, type ResultMatrix } from "../../../src/data/resultMatrix.js";
+import { theseItems } from "../../../src/inference/components/theseItems.js";
 import { standardError } from "../../../src/inference/intervals/meanInterval.js";
+import { wilsonInterval } from "../../../src/inference/intervals/proportionIntervals.js";
 import { passAtK } from "../../../src/inference/items/passAtK.js";
 import { mean } from "../../../src/numeric/moments.js";
 import { createRng } from "../../../src/random/rng.js";
@@ -183,6 +185,52 @@ describe("trialTable", () => {
     const [row] = trialTable(trials([ROWS[0] as number[], ROWS[0] as number[]]));
     expect(row).toMatchObject({ flipRate: 0, unstableShare: 0, trialShare: 0, withinItem: 0 });
     expect(row?.projected?.doubleTrials).toBeCloseTo(row?.projected?.now as number, 14);
+  });
+
+  test("tells these questions from questions like these, and how sure the flips are", () => {
+    const [row] = trialTable(trials(ROWS));
+    const these = theseItems(ROWS[0]!.map((_, item) => ROWS.map((trial) => trial[item]!)));
+    expect(row!.theseItems!.standardError).toBeCloseTo(these.standardError, 14);
+    expect(row!.theseItems!.interval!.low).toBeGreaterThan(row!.score.interval!.low);
+    expect(row!.theseItems!.interval!.high).toBeLessThan(row!.score.interval!.high);
+    expect(row!.unstableInterval).toEqual(wilsonInterval(2, 5));
+    expect(row!.flipInterval!.low).toBeLessThan(row!.flipRate!);
+    expect(row!.flipInterval!.high).toBeGreaterThan(row!.flipRate!);
+    // Miller (2024): of the squared error, items and trials are the two parts.
+    const parts = row!.betweenItems! / row!.items + row!.theseItems!.standardError! ** 2;
+    expect(parts).toBeCloseTo(row!.score.standardError! ** 2, 14);
+  });
+
+  test("lists the items that flip, the surest first, and says how many trials it takes to show one", () => {
+    const [few] = trialTable(trials(ROWS));
+    expect(few!.unstable!.items.map(({ id, right, trials: of, flaky }) => [id, right, of, flaky])).toEqual([
+      ["q2", 2, 4, false],
+      ["q1", 1, 4, false],
+    ]);
+    expect(few!.unstable!.tested).toBe(5);
+    const said = few!.notes.find(({ code }) => code === "too-few-trials-for-items");
+    const needed = (said!.data as { needed: number }).needed;
+    const [more] = trialTable(trials(Array.from({ length: needed }, (_, trial) => [1, trial % 2, 0, 1, 0])));
+    expect(more!.unstable!.items).toMatchObject([{ id: "q1", flaky: true }]);
+    const [lax] = trialTable(trials(Array.from({ length: needed }, (_, trial) => [1, trial % 2, 0, 1, 0])), {
+      flakyAbove: 0.4,
+    });
+    expect(lax!.unstable!.items).toMatchObject([{ id: "q1", flaky: false }]);
+  });
+
+  test("of clusters has cluster-robust flips, and without repeats none", () => {
+    const [clustered] = trialTable(trials(ROWS, { clusters: ["p", "p", "q", "q", "r"] }));
+    expect(clustered!.flipInterval!.method).toBe("clustered-t");
+    const [once] = trialTable(trials(ROWS.slice(0, 1)));
+    expect([once!.theseItems, once!.flipInterval, once!.unstableInterval, once!.unstable]).toEqual([
+      null,
+      null,
+      null,
+      null,
+    ]);
+    const [stable] = trialTable(trials([ROWS[0]!, ROWS[0]!]));
+    expect(stable!.theseItems).toEqual({ standardError: null, interval: null });
+    expect(stable!.unstableInterval).toEqual(wilsonInterval(0, 5));
   });
 
   test("a run without any scored item is a row of nulls, and every row is JSON", () => {

@@ -10,6 +10,7 @@ export const TRIALS: CommandDeclaration = {
     command
       .argument("<paths...>", "result dumps with several trials of each item")
       .option("--k <counts>", "the k of pass@k and pass^k, e.g. 1,5 (default: 1, 2, 4, … up to the fewest)", collect)
+      .option("--flaky-above <share>", "share of rarer answers above which an item is flaky (default: 0.05)")
       .option("--resamples <count>", "resamples of the items (default: 2000)")
       .option("--rng-seed <number>", "seed of the resampling (default: 1)")
       .option("--all", "show every row in the terminal")
