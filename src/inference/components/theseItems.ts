@@ -28,14 +28,14 @@ export function theseItems(
   const tried = scoresByItem.filter(({ length }) => length > 0);
   const all = trialVariance(tried);
   const standardError = all.trialPart > 0 ? Math.sqrt(all.trialPart / all.items) : Number.NaN;
-  // Each item's share of the squared error, and its square over the degrees of freedom of its trials.
+  // What each item adds to the squared error, with the degrees of freedom of its trials.
   const parts = tried.map((scores) => {
     const { trialPart } = trialVariance([scores]);
     return { part: scores.length > 1 ? trialPart : all.withinItem, freedom: Math.max(1, scores.length - 1) };
   });
   const total = parts.reduce((sum, { part }) => sum + part, 0);
-  const squares = parts.reduce((sum, { part, freedom }) => sum + (part * part) / freedom, 0);
-  const degreesOfFreedom = standardError > 0 ? (total * total) / squares : Number.NaN;
+  const squares = parts.reduce((sum, { part, freedom }) => sum + (part / total) ** 2 / freedom, 0);
+  const degreesOfFreedom = standardError > 0 ? 1 / squares : Number.NaN;
   const centre = mean(tried.map((scores) => mean(scores)));
   const interval = tInterval(centre, standardError, degreesOfFreedom, { level });
   return {
