@@ -161,7 +161,7 @@ describe("trialTable", () => {
     );
     expect(row?.betweenItems).toBe(0);
     expect(row?.trialShare).toBe(1);
-    expect(row?.notes.map(({ code }) => code)).toEqual(["negative-variance", "no-spread", "too-few-trials-for-items"]);
+    expect(row?.notes.map(({ code }) => code)).toEqual(["negative-variance", "too-few-trials-for-items", "no-spread"]);
     expect(row?.projected?.unlimitedTrials).toBeNull();
   });
 
