@@ -57,6 +57,8 @@ export function itemStatistics(scores: Scores, runs: number, items: number): Ite
   requireArgument("itemStatistics", "runs", runs, COUNT);
   requireArgument("itemStatistics", "items", items, COUNT);
   requireTable("itemStatistics", readScores, runs, items);
+  const counted = items > 1 ? ofCounts(readScores, runs, items) : null;
+  if (counted !== null) return counted;
   const { values, offset, unit } = inStandardUnits(readScores);
   const { sums, counts } = runTotals(values, runs, items);
   const totals = sums.map((sum, run) => sum / counts[run]!);
@@ -122,6 +124,56 @@ export function itemStatistics(scores: Scores, runs: number, items: number): Ite
     result.itemRest[item] = correlation(xr - (x * r) / n, squaresX, about(rr, r, firstR));
   }
   return result;
+}
+
+/**
+ * The same for complete right-or-wrong tables, of which counts say all: how many runs are right on an item, and how many
+ * right answers these runs have, Σ xS, all of them whole numbers. Runs without any score count as not there. `null` for other
+ * tables.
+ */
+function ofCounts(scores: ArrayLike<number>, runs: number, items: number): ItemStatistics | null {
+  const [right, rightSums] = [new Float64Array(items), new Float64Array(items)];
+  let [scored, all, squares] = [0, 0, 0];
+  for (let run = 0; run < runs; run++) {
+    const start = run * items;
+    if (isUnscored(scores, start, items)) continue;
+    scored++;
+    let sum = 0;
+    for (let cell = start; cell < start + items; cell++) {
+      const score = scores[cell]!;
+      if (score !== 0 && score !== 1) return null;
+      sum += score;
+    }
+    all += sum;
+    squares += sum * sum;
+    for (let item = 0; item < items; item++) {
+      const score = scores[start + item]!;
+      right[item]! += score;
+      rightSums[item]! += score * sum;
+    }
+  }
+  // Sums of squares and products about the means, times the number of runs: no quotient rounds them.
+  const about = (squared: number, sum: number) => scored * squared - sum * sum;
+  const ofTotal = about(squares, all);
+  const ofItem = (item: number) => about(right[item]!, right[item]!);
+  return {
+    runs: new Float64Array(items).fill(scored),
+    means: right.map((count) => count / scored),
+    itemTotal: right.map((count, item) => correlation(scored * rightSums[item]! - count * all, ofItem(item), ofTotal)),
+    itemRest: right.map((count, item) =>
+      correlation(
+        scored * (rightSums[item]! - count) - count * (all - count),
+        ofItem(item),
+        about(squares - 2 * rightSums[item]! + count, all - count),
+      ),
+    ),
+  };
+}
+
+function isUnscored(scores: ArrayLike<number>, start: number, items: number): boolean {
+  let place = start;
+  while (place < start + items && Number.isNaN(scores[place]!)) place++;
+  return place === start + items;
 }
 
 /** The same table item after item, so that an item's scores lie together; in tiles, which the cache holds. */

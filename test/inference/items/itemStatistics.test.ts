@@ -101,6 +101,41 @@ describe("itemStatistics", () => {
     );
   });
 
+  test("of complete right-or-wrong tables, by counts, is that of the same table in other units, and the definition's", () => {
+    const rng = createRng(3, "counts");
+    for (const [runs, items] of [
+      [60, 200],
+      [200, 9],
+      [7, 2],
+      [3, 500],
+    ] as const) {
+      const flat = Array.from({ length: runs * items }, (_, cell) =>
+        Number(rng.nextUniform() < ((cell % items) + 1) / (items + 1)),
+      );
+      const counted = itemStatistics(flat, runs, items);
+      // Thirds are no counts, so that every cell is looked at.
+      const looked = itemStatistics(
+        flat.map((score) => (1 + score) / 3),
+        runs,
+        items,
+      );
+      const withEmpty = itemStatistics([...Array(items).fill(MISSING), ...flat], runs + 1, items);
+      expect(withEmpty).toEqual(counted);
+      const rows = Array.from({ length: runs }, (_, run) => flat.slice(run * items, (run + 1) * items));
+      for (let item = 0; item < items; item++) {
+        expect(counted.runs[item]).toBe(runs);
+        expect(counted.means[item]).toBeCloseTo(3 * looked.means[item]! - 1, 12);
+        expectSame(counted.itemTotal[item]!, looked.itemTotal[item]!, 12);
+        expectSame(counted.itemRest[item]!, looked.itemRest[item]!, 12);
+      }
+      for (const item of [0, items >> 1, items - 1]) {
+        const slow = slowly(rows, item);
+        expectSame(counted.itemTotal[item]!, slow.itemTotal, 11);
+        expectSame(counted.itemRest[item]!, slow.itemRest, 11);
+      }
+    }
+  });
+
   test("permuted runs and items give permuted answers", () => {
     fc.assert(
       fc.property(tables([0, 1, MISSING]), fc.infiniteStream(fc.nat(1000)), ({ rows, flat, size }, keys) => {
