@@ -45,7 +45,7 @@ export interface SubsetRankingOptions {
   readonly seed?: number;
   /** Two-sided probability of claiming what is not there; default 0.05. */
   readonly alpha?: number;
-  /** Adjustment over the subsets, and over the pairs, of one table; default `holm`. */
+  /** Adjustment over the subsets, and over the pairs, of all tables; default `holm`. */
   readonly correction?: PValueAdjustmentName | "none";
   /** Pairs of subsets are tested while there are at most this many; default 45 (ten subsets). */
   readonly maxPairs?: number;
@@ -70,7 +70,7 @@ export interface OrderChange {
    * apart less or more: `commonOrderTest`.
    */
   readonly orderPValue: number;
-  /** The larger of `pValue` and `orderPValue`, adjusted over the subsets, or pairs, of the table. */
+  /** The larger of `pValue` and `orderPValue`, adjusted over the subsets, or pairs, of all tables of the call. */
   readonly adjustedPValue: number;
   /** Whether `adjustedPValue` is below alpha: the subset orders models otherwise than size, ease and spread explain. */
   readonly reorders: boolean;
@@ -134,6 +134,8 @@ export interface SubsetRanking {
   readonly models: readonly SubsetMacroRow[];
   readonly subsets: readonly SubsetRow[];
   readonly pairs: readonly SubsetPair[];
+  /** Subsets, and pairs of them, that the p-values are adjusted for: those of all tables of the call. */
+  readonly family: { readonly subsets: number; readonly pairs: number };
   readonly permutations: number;
   readonly sources: NoiseSources;
   readonly notes: readonly Note[];
@@ -177,7 +179,7 @@ export function subsetRankings(
   const tables = groupBy(sides, ({ run }) =>
     JSON.stringify([by === "task" ? null : run.task, run.metric, by === "framing" ? null : (run.framing ?? null)]),
   );
-  return [...tables.values()].flatMap((members) => {
+  const found = [...tables.values()].flatMap((members) => {
     const scales = by === "subset" ? [members] : byScale(members, by);
     const parts = scales.map((own) => [...new Set(own.map((side) => partOf(side, by)))]);
     return scales.flatMap((own, index) => {
@@ -187,6 +189,7 @@ export function subsetRankings(
       return others.length === 0 ? [table] : [{ ...table, notes: [...table.notes, note("other-scales", { others })] }];
     });
   });
+  return judged(found, settings);
 }
 
 /** The parts of one test whose scores may be averaged together, those of most parts first. */
@@ -209,7 +212,7 @@ const LAST_CHECKPOINTS: Note = {
 
 type Settings = Required<SubsetRankingOptions>;
 
-function subsetTable(sides: readonly Side[], settings: Settings): SubsetRanking | null {
+function subsetTable(sides: readonly Side[], settings: Settings): RawRanking | null {
   const { by, missing, permutations, seed, alpha, correction } = settings;
   const { run, higherIsBetter } = sides[0] as Side;
   const notes: Note[] = [];
@@ -240,6 +243,10 @@ function subsetTable(sides: readonly Side[], settings: Settings): SubsetRanking 
   const sizes = subsets.map((_, group) => sizeOf(columns, group));
 
   const tallies = subsets.map((_, group) => tally(rankShift(meansOf(means, group), overall)));
+  // Two subsets that hold all items are their only pair: its draws are theirs.
+  const isPair = subsets.length === 2 && columns.labels.every((own) => own.length > 0);
+  const pairShift = (drawnMeans: Float64Array) => rankShift(meansOf(drawnMeans, 0), meansOf(drawnMeans, 1));
+  const onlyPair = isPair ? tally(pairShift(means)) : null;
   const ranksDrawn = subsets.map(() => models.map(() => new Float64Array(permutations)));
   let drawn = 0;
   permutedGroupMeans(rng.child("subsets"), columns, permutations, (permuted) => {
@@ -250,22 +257,18 @@ function subsetTable(sides: readonly Side[], settings: Settings): SubsetRanking 
         (ranksDrawn[group]?.[row] as Float64Array)[drawn] = rank;
       });
     });
+    onlyPair?.add(pairShift(permuted));
     drawn++;
   });
   const inOrder = commonOrderTest(rng.child("order"), columns, permutations);
   const overallRanks = midRanks(overall);
   const order = models.map((_, row) => row).sort((a, b) => (overallRanks[a] as number) - (overallRanks[b] as number));
-  const changes = judged(
-    tallies.map((one, group) => one.change(permutations, inOrder.groups[group]!)),
-    correction,
-    alpha,
-  );
-  const rows = subsets.map((subset, group): SubsetRow => {
+  const rows = subsets.map((subset, group): RawRanking["subsets"][number] => {
     const ranks = midRanks(meansOf(means, group));
     return {
       subset,
       items: sizes[group] as number,
-      ...(changes[group] as OrderChange),
+      ...(tallies[group] as Tally).change(permutations, inOrder.groups[group]!),
       models: order.map((row) => ({
         model: models[row] as string,
         mean: means[group * models.length + row] as number,
@@ -285,7 +288,12 @@ function subsetTable(sides: readonly Side[], settings: Settings): SubsetRanking 
     const message = `${pairCount} pairs of subsets are not tested against each other: maxPairs is ${settings.maxPairs}`;
     notes.push({ code: "pairs-left-out", message });
   }
-  const pairs = pairCount > settings.maxPairs ? [] : pairTests(rng.child("pairs"), table, settings, direction);
+  const pairs =
+    pairCount > settings.maxPairs
+      ? []
+      : onlyPair === null
+        ? pairTests(rng.child("pairs"), table, settings, direction)
+        : [pairOf(table, 0, 1, onlyPair.change(permutations, inOrder.together))];
   return {
     kind: "subset-ranking",
     by,
@@ -334,14 +342,10 @@ function sizeOf({ units, labels }: LabelledColumns, group: number): number {
 }
 
 /** Each pair within its own items, so that a third subset that differs does not enter. */
-function pairTests(
-  rng: Rng,
-  { subsets, models, columns, unit }: NonNullable<ReturnType<typeof subsetColumns>>,
-  { permutations, correction, alpha }: Settings,
-  direction: number,
-): SubsetPair[] {
+function pairTests(rng: Rng, table: SubsetTable, { permutations }: Settings, direction: number): RawRanking["pairs"] {
+  const { subsets, models, columns, unit } = table;
   const places = subsets.flatMap((_, second) => subsets.slice(0, second).map((_, first) => [first, second] as const));
-  const raw = places.map(([first, second]) => {
+  return places.map(([first, second]) => {
     const members = columns.units.flatMap((_, index) =>
       columns.labels[index]?.some((group) => group === first || group === second) ? [index] : [],
     );
@@ -368,20 +372,28 @@ function pairTests(
     const counts = tally(shiftOf(groupMeans(pair)));
     const own = rng.child(`${first}/${second}`);
     permutedGroupMeans(own, pair, permutations, (means) => counts.add(shiftOf(means)));
-    return counts.change(permutations, commonOrderTest(own.child("order"), pair, permutations).together);
-  });
-  return judged(raw, correction, alpha).map((change, index) => {
-    const [first, second] = places[index] as readonly [number, number];
-    return {
-      first: subsets[first] as string,
-      second: subsets[second] as string,
-      items: [sizeOf(columns, first), sizeOf(columns, second)],
-      ...change,
-    };
+    const { together } = commonOrderTest(own.child("order"), pair, permutations);
+    return pairOf(table, first, second, counts.change(permutations, together));
   });
 }
 
+function pairOf({ subsets, columns }: SubsetTable, first: number, second: number, change: RawChange) {
+  return {
+    first: subsets[first] as string,
+    second: subsets[second] as string,
+    items: [sizeOf(columns, first), sizeOf(columns, second)] as const,
+    ...change,
+  };
+}
+
+type SubsetTable = NonNullable<ReturnType<typeof subsetColumns>>;
 type RawChange = Omit<OrderChange, "adjustedPValue" | "reorders">;
+type Tally = ReturnType<typeof tally>;
+/** A table before its p-values are adjusted for those of the others. */
+type RawRanking = Omit<SubsetRanking, "subsets" | "pairs" | "family"> & {
+  readonly subsets: readonly Omit<SubsetRow, "adjustedPValue" | "reorders">[];
+  readonly pairs: readonly Omit<SubsetPair, "adjustedPValue" | "reorders">[];
+};
 
 /** Counts how often random subsets change the order at least as much as the observed one. */
 function tally(observed: RankShift): {
@@ -417,13 +429,36 @@ function tally(observed: RankShift): {
   };
 }
 
-function judged(raw: readonly RawChange[], correction: Settings["correction"], alpha: number): OrderChange[] {
-  const pValues = raw.map(({ pValue, orderPValue }) => Math.max(pValue, orderPValue));
-  const adjusted = correction === "none" ? pValues : pValueAdjustments[correction](pValues);
-  return raw.map((one, index) => {
-    const adjustedPValue = adjusted[index] as number;
-    return { ...one, adjustedPValue, reorders: adjustedPValue < alpha };
-  });
+/** The verdicts of all tables of a call: subsets are one family, and pairs of them another. */
+function judged(tables: readonly RawRanking[], { correction, alpha, permutations }: Settings): SubsetRanking[] {
+  const [subsets, pairs] = [
+    adjusted(
+      tables.flatMap((table) => table.subsets),
+      correction,
+    ),
+    adjusted(
+      tables.flatMap((table) => table.pairs),
+      correction,
+    ),
+  ];
+  const family = { subsets: subsets.length, pairs: pairs.length };
+  const verdict = (adjustedPValue: number) => ({ adjustedPValue, reorders: adjustedPValue < alpha });
+  const isCoarse = correction !== "none" && Math.max(family.subsets, family.pairs) / (permutations + 1) >= alpha;
+  return tables.map((table) => ({
+    ...table,
+    family,
+    subsets: table.subsets.map((row) => ({ ...row, ...verdict(subsets.shift() as number) })),
+    pairs: table.pairs.map((pair) => ({ ...pair, ...verdict(pairs.shift() as number) })),
+    notes: isCoarse ? [...table.notes, note("too-few-permutations", { ...family, permutations })] : table.notes,
+  }));
+}
+
+function adjusted(
+  changes: readonly { readonly pValue: number; readonly orderPValue: number }[],
+  correction: Settings["correction"],
+): number[] {
+  const pValues = changes.map(({ pValue, orderPValue }) => Math.max(pValue, orderPValue));
+  return correction === "none" ? pValues : [...pValueAdjustments[correction](pValues)];
 }
 
 function rankRange(ranks: Float64Array, level: number): Interval {

@@ -19,6 +19,17 @@ const WORDS = {
   "split-clusters": () => "subset labels split clusters: items are drawn one by one, as if clusters did not matter",
   "other-scales": ({ others }: { others: readonly string[] }) =>
     `not averaged with these, since the scores are on another scale: ${someNames(others)}`,
+  "too-few-permutations": ({
+    subsets,
+    pairs,
+    permutations,
+  }: {
+    subsets: number;
+    pairs: number;
+    permutations: number;
+  }) =>
+    `${formatCount(permutations)} random subsets are too few for ${formatCount(Math.max(subsets, pairs))} rows: no p-value can fall ` +
+    "below alpha after adjustment; ask for more (--resamples)",
   "few-models": ({ models }: { models: number }) =>
     `${models} models have few orders: only a large change of places can be told from chance`,
   "small-subsets": ({ subsets }: { subsets: readonly string[] }) =>

@@ -1,4 +1,4 @@
-import { shuffle } from "../../random/draws.js";
+import { uniformInteger } from "../../random/draws.js";
 import type { Rng } from "../../random/rng.js";
 
 /** Columns that carry group labels, such as items in subsets. */
@@ -17,65 +17,138 @@ export interface LabelledColumns {
 }
 
 /** Mean of each row in each group, row-major groups × rows; NaN for an empty group. */
-export function groupMeans({ scores, rows, columns, units, labels, groups }: LabelledColumns): Float64Array {
-  return meansUnder(unitSums(scores, rows, columns, units), units, labels, rows, groups);
+export function groupMeans(columns: LabelledColumns): Float64Array {
+  const { rows, groups, sets, blocks } = partitionOf(columns);
+  const sums = new Float64Array(sets.length * (rows + 1));
+  for (const { members, of, sums: own } of blocks) {
+    members.forEach((_, unit) => {
+      for (let cell = 0; cell <= rows; cell++) sums[of[unit]! * (rows + 1) + cell]! += own[unit * (rows + 1) + cell]!;
+    });
+  }
+  return meansOfSets(sums, sets, rows, groups);
 }
 
 /**
  * Hands over the group means under random permutations of the units' labels, so that each group becomes a random set of as
  * many units, and groups overlap as they did. This is the null of labels that say nothing about the scores.
+ *
+ * Of the sets of units with the same labels all but the largest are drawn, unit by unit; what is left is the largest.
  */
 export function permutedGroupMeans(
   rng: Rng,
-  { scores, rows, columns, units, labels, groups, blocks = [units.map((_, unit) => unit)] }: LabelledColumns,
+  columns: LabelledColumns,
   permutations: number,
   visit: (means: Float64Array) => void,
 ): void {
-  const sums = unitSums(scores, rows, columns, units);
-  const permuted = [...labels];
+  const { rows, groups, sets, blocks } = partitionOf(columns);
+  const width = rows + 1;
+  const taken = new Float64Array(width);
   for (let permutation = 0; permutation < permutations; permutation++) {
-    for (const block of blocks) {
-      const own = block.map((unit) => labels[unit] as readonly number[]);
-      shuffle(rng, own);
-      block.forEach((unit, place) => {
-        permuted[unit] = own[place] as readonly number[];
-      });
+    const sums = new Float64Array(sets.length * width);
+    for (const { members, drawn, rest, total, sums: own } of blocks) {
+      for (let cell = 0; cell < width; cell++) sums[rest * width + cell]! += total[cell]!;
+      let left = members.length;
+      for (const { set, size } of drawn) {
+        taken.fill(0);
+        for (const end = left - size; left > end; left--) {
+          const place = uniformInteger(rng, left);
+          const unit = members[place]!;
+          members[place] = members[left - 1]!;
+          members[left - 1] = unit;
+          for (let cell = 0, at = unit * width; cell < width; cell++, at++) taken[cell]! += own[at]!;
+        }
+        for (let cell = 0; cell < width; cell++) {
+          sums[set * width + cell]! += taken[cell]!;
+          sums[rest * width + cell]! -= taken[cell]!;
+        }
+      }
     }
-    visit(meansUnder(sums, units, permuted, rows, groups));
+    visit(meansOfSets(sums, sets, rows, groups));
   }
 }
 
-/** Sum of each row over each unit's columns, unit after unit. */
+/** Units whose labels may change places: their sums, and the sets of labels that they carry. */
+interface Block {
+  /** Places of the units within the block, in an order that the draws leave behind. */
+  readonly members: Int32Array;
+  /** Sum of each row over each unit's columns and then the number of these, unit after unit; of all units together. */
+  readonly sums: Float64Array;
+  readonly total: Float64Array;
+  /** Set of labels of each unit, and how many units have each but the commonest, `rest`. */
+  readonly of: readonly number[];
+  readonly drawn: readonly { readonly set: number; readonly size: number }[];
+  readonly rest: number;
+}
+
+/** The units by their labels: units with the same labels are one set, whichever groups these name. */
+function partitionOf({ scores, rows, columns, units, labels, groups, blocks }: LabelledColumns) {
+  const places = new Map<string, number>();
+  const sets: (readonly number[])[] = [];
+  const setOf = labels.map((own) => {
+    const key = own.join();
+    const known = places.get(key);
+    if (known !== undefined) return known;
+    places.set(key, sets.length);
+    return sets.push(own) - 1;
+  });
+  return {
+    rows,
+    groups,
+    sets,
+    blocks: (blocks ?? [units.map((_, unit) => unit)]).map((own): Block => {
+      const of = own.map((unit) => setOf[unit]!);
+      const sizes = new Map<number, number>();
+      for (const set of of) sizes.set(set, (sizes.get(set) ?? 0) + 1);
+      const rest = [...sizes].reduce((most, one) => (one[1] > most[1] ? one : most), [0, 0])[0];
+      const sums = unitSums(
+        scores,
+        rows,
+        columns,
+        own.map((unit) => units[unit]!),
+      );
+      const total = new Float64Array(rows + 1);
+      sums.forEach((value, cell) => {
+        total[cell % (rows + 1)]! += value;
+      });
+      const drawn = [...sizes].flatMap(([set, size]) => (set === rest ? [] : { set, size }));
+      return { members: Int32Array.from(own.keys()), sums, total, of, drawn, rest };
+    }),
+  };
+}
+
+/** Sum of each row over each unit's columns, and the number of these, unit after unit. */
 function unitSums(
   scores: ArrayLike<number>,
   rows: number,
   columns: number,
   units: readonly (readonly number[])[],
 ): Float64Array {
-  const sums = new Float64Array(units.length * rows);
+  const sums = new Float64Array(units.length * (rows + 1));
   units.forEach((own, unit) => {
+    const start = unit * (rows + 1);
     for (const column of own) {
-      for (let row = 0; row < rows; row++) sums[unit * rows + row]! += scores[row * columns + column]!;
+      for (let row = 0; row < rows; row++) sums[start + row]! += scores[row * columns + column]!;
     }
+    sums[start + rows] = own.length;
   });
   return sums;
 }
 
-function meansUnder(
+function meansOfSets(
   sums: Float64Array,
-  units: readonly (readonly number[])[],
-  labels: readonly (readonly number[])[],
+  sets: readonly (readonly number[])[],
   rows: number,
   groups: number,
 ): Float64Array {
   const means = new Float64Array(groups * rows);
   const counts = new Float64Array(groups);
-  for (let unit = 0; unit < units.length; unit++) {
-    for (const group of labels[unit]!) {
-      counts[group]! += units[unit]!.length;
-      for (let row = 0; row < rows; row++) means[group * rows + row]! += sums[unit * rows + row]!;
+  sets.forEach((labels, set) => {
+    const start = set * (rows + 1);
+    for (const group of labels) {
+      counts[group]! += sums[start + rows]!;
+      for (let row = 0; row < rows; row++) means[group * rows + row]! += sums[start + row]!;
     }
-  }
+  });
   for (let cell = 0; cell < means.length; cell++) means[cell]! /= counts[Math.floor(cell / rows)]!;
   return means;
 }

@@ -3,6 +3,7 @@ import { subsetRankings } from "../../analysis/ranking/subsetRanking.js";
 import { optionsOf } from "../../arguments/optionsOf.js";
 import { requireArgument } from "../../arguments/requireArgument.js";
 import { oneOf, recordWith } from "../../arguments/shapes.js";
+import { distinctNotes } from "../../notes.js";
 import { formatCount, formatFixed, formatPValue, formatScore, plural } from "../../numberFormat.js";
 import { someNames } from "../../someNames.js";
 import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
@@ -10,6 +11,7 @@ import { unitOf } from "../document/fields.js";
 import { noteLines } from "./noteList.js";
 import { each, view } from "./resultView.js";
 import { type Section, withFigures } from "./section.js";
+import { needsOverview, subsetOverview } from "./subsetOverview.js";
 
 /** What the section adds to the record of a report; the type of the table of sections names it. @public */
 export interface SubsetsPart {
@@ -32,7 +34,7 @@ export const SUBSETS: Section<"subsets", SubsetsPart> = {
     if (subsets.length === 0) return [];
     return withFigures(figures, [
       heading(2, "Does the ranking depend on the questions?"),
-      ...subsets.flatMap((ranking) => subsetRankSection(ranking, { limit, level: 3 })),
+      ...subsetRankSections(subsets, { limit, level: 3 }),
     ]);
   },
   views: [
@@ -50,6 +52,20 @@ export interface SubsetRankSectionOptions {
   readonly level?: 2 | 3;
 }
 
+/** All tables of a call: of many tests what they say together, and each by itself only where no limit is set. */
+export function subsetRankSections(
+  rankings: readonly SubsetRanking[],
+  { limit = Number.POSITIVE_INFINITY, level = 2 }: SubsetRankSectionOptions = {},
+): Block[] {
+  const each = () => rankings.flatMap((ranking) => subsetRankSection(ranking, { limit, level }));
+  if (!needsOverview(rankings)) return each();
+  const overview = subsetOverview(rankings, { level });
+  if (limit === Number.POSITIVE_INFINITY) return [...overview, ...each()];
+  const [first] = rankings as readonly [SubsetRanking];
+  const notes = noteLines(distinctNotes(rankings.flatMap((ranking) => ranking.notes)));
+  return [...overview, list([...notes, noiseLine(first), "the tables of each test: --all or --json", first.signature])];
+}
+
 /** How the order of the models changes between subsets: a sentence, the subsets, the pairs, and the models. */
 export function subsetRankSection(ranking: SubsetRanking, options: SubsetRankSectionOptions = {}): Block[] {
   requireArgument(
@@ -61,7 +77,7 @@ export function subsetRankSection(ranking: SubsetRanking, options: SubsetRankSec
   const { limit = Number.POSITIVE_INFINITY, level = 2 } = optionsOf("subsetRankSection", options, {
     level: oneOf(2, 3),
   });
-  const { subsets, pairs, models, notes, sources, signature, permutations } = ranking;
+  const { subsets, pairs, models, notes, signature, permutations } = ranking;
   const title = [ranking.task, ranking.metric, ranking.framing].filter((part) => part !== null).join(" · ");
   const rows: Field<SubsetRow>[] = [
     { title: "subset", align: "left", show: (row) => row.subset, always: true },
@@ -85,13 +101,17 @@ export function subsetRankSection(ranking: SubsetRanking, options: SubsetRankSec
     ...table("Subsets against each other.", pairs, both, { limit }),
     ...modelTable(ranking, limit),
     list([
-      "moved: models whose rank differs; places: ranks moved, summed over the models. p random: how often a random subset of the same size moves as many places; p order: how often subsets that are only easier or harder, in one common order, fit it as badly; adj.: the larger of both, over the rows of the table.",
+      "moved: models whose rank differs; places: ranks moved, summed over the models. p random: how often a random subset of the same size moves as many places; p order: how often subsets that are only easier or harder, in one common order, fit it as badly; adj.: the larger of both, over the rows of all tables.",
       `${plural(models.length, "model")}, ${formatCount(permutations)} random subsets, drawn by ${ranking.unit}.`,
       ...noteLines(notes),
-      `noise measured: ${sources.measured.join(", ")}; not measured: ${sources.notMeasured.join(", ")}`,
+      noiseLine(ranking),
       signature,
     ]),
   ];
+}
+
+function noiseLine({ sources }: SubsetRanking): string {
+  return `noise measured: ${sources.measured.join(", ")}; not measured: ${sources.notMeasured.join(", ")}`;
 }
 
 function changeFields<Row extends OrderChange>(): Field<Row>[] {

@@ -1,8 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { type SubsetRankingOptions, subsetRankings } from "../../../src/analysis/ranking/subsetRanking.js";
 import { createResults } from "../../../src/data/createResults.js";
-import type { ResultMatrix } from "../../../src/data/resultMatrix.js";
+import { createResultMatrix, type ResultMatrix } from "../../../src/data/resultMatrix.js";
+import { pValueAdjustments } from "../../../src/inference/significance/multiplicity.js";
 import { createRng } from "../../../src/random/rng.js";
+import { renderText } from "../../../src/report/render/text.js";
+import { subsetRankSections } from "../../../src/report/sections/subsetRankSection.js";
 import { matrixOf } from "../../support/matrices.js";
 import { codesOf, expectNoNaN } from "../../support/records.js";
 import { type SubsetDesign, subsetMatrix } from "../../support/subsetMatrix.js";
@@ -75,6 +78,57 @@ describe("subsetRankings", () => {
     expect(gained.shift).toBeGreaterThan(0);
     expect(gained.rank).toBeLessThan(gained.randomRank.low);
     expect(local!.randomTau!).toBeGreaterThan(local!.kendallTau!);
+  });
+
+  describe("over several tests", () => {
+    const languages = (planted: number, count: number, permutations = 999) => {
+      const own = (language: number) => {
+        const effect = (model: number, item: number) => (language < planted && item % 3 === 0 && model >= 4 ? 2.5 : 0);
+        const matrix = subsetMatrix(createRng(language, "languages"), { ...halves, effect });
+        return createResultMatrix({ ...matrix, runs: matrix.runs.map((run) => ({ ...run, task: `t${language}` })) });
+      };
+      return subsetRankings(createResults({ matrices: Array.from({ length: count }, (_, index) => own(index)) }), {
+        permutations,
+      });
+    };
+
+    test("all subsets are one family, and all pairs another", () => {
+      const tables = languages(2, 6);
+      const alone = languages(2, 1)[0]!;
+      expect(tables.map(({ family }) => family)).toEqual(tables.map(() => ({ subsets: 12, pairs: 6 })));
+      const larger = (one: { pValue: number; orderPValue: number }) => Math.max(one.pValue, one.orderPValue);
+      const raw = tables.flatMap(({ pairs }) => pairs.map(larger));
+      expect(tables.flatMap(({ pairs }) => pairs.map(({ adjustedPValue }) => adjustedPValue))).toEqual(
+        pValueAdjustments.holm(raw),
+      );
+      expect(tables[0]!.pairs[0]!.pValue).toBe(alone.pairs[0]!.pValue);
+      expect(tables.map(({ pairs }) => pairs[0]!.reorders)).toEqual([true, true, false, false, false, false]);
+    });
+
+    test("too few random subsets for so many are said", () => {
+      expect(codesOf(languages(0, 6, 99)[0]!)).toContain("too-few-permutations");
+      expect(codesOf(languages(0, 6)[0]!)).not.toContain("too-few-permutations");
+    });
+
+    test("are shown together: which differ, and where each model stands", () => {
+      const tables = languages(2, 6);
+      const text = renderText(subsetRankSections(tables, { limit: 30 }));
+      expect(text).toContain("In 2 of 6 tests the subsets order the models differently.");
+      expect(text.match(/not shown to differ/g)).toHaveLength(4);
+      expect(text).toMatch(/^t0 +local .*↑/m);
+      expect(text).not.toContain("Each subset against all");
+      expect(renderText(subsetRankSections(tables)).match(/Each subset against all/g)).toHaveLength(6);
+      expect(renderText(subsetRankSections(tables.slice(0, 2), { limit: 30 }))).not.toContain("Over all");
+      const none = renderText(subsetRankSections(languages(0, 4), { limit: 30 }));
+      expect(none).toContain("In none of 4 tests");
+    });
+
+    test("of one task are named by what tells them apart", () => {
+      const named = languages(1, 4).map((one, index) => ({ ...one, task: `quiz (language l${index})` }));
+      const text = renderText(subsetRankSections(named, { limit: 30 }));
+      expect(text).toMatch(/^language l0 /m);
+      expect(text).toContain("All of quiz · acc.");
+    });
   });
 
   test("holds its level where labels say nothing", () => {
@@ -190,7 +244,7 @@ describe("subsetRankings", () => {
     );
     const [table] = rankings(same, { permutations: 20 });
     expect(table!.subsets[0]).toMatchObject({ kendallTau: null, tauPValue: null, positionShift: 0, pValue: 1 });
-    expect(codesOf(table!)).toEqual(["few-models", "small-subsets"]);
+    expect(codesOf(table!)).toEqual(["few-models", "small-subsets", "too-few-permutations"]);
     expectNoNaN(table);
   });
 });
