@@ -74,7 +74,7 @@ export { type RankSectionOptions, rankSection } from "./sections/rankSection.js"
 export { type MissingAnswers, readSection } from "./sections/readSection.js";
 export { REPORT_SECTIONS, type ReportSection } from "./sections/sections.js";
 export { subsetQualitySection } from "./sections/subsetQualitySection.js";
-export { type SubsetRankSectionOptions, subsetRankSection } from "./sections/subsetRankSection.js";
+export { type SubsetRankSectionOptions, subsetRankSection } from "./sections/subsetRanks/subsetRankSection.js";
 export { type SubsetReading, subsetSection } from "./sections/subsetSection.js";
 export {
   curveNoiseBlock,

@@ -5,7 +5,7 @@ import { heading, list, paragraph } from "../../report/document/document.js";
 import { jsonDocument } from "../../report/render/jsonDocument.js";
 import { noteLines } from "../../report/sections/noteList.js";
 import { readingSentence } from "../../report/sections/readSection.js";
-import { subsetRankSections } from "../../report/sections/subsetRankSection.js";
+import { subsetRankSections } from "../../report/sections/subsetRanks/subsetRankSection.js";
 import { EXIT } from "../exitCodes.js";
 import { type AnalysisFlags, analysisOptions, wholeNumber } from "../options.js";
 import { printBlocks, TERMINAL_ROWS } from "../print.js";

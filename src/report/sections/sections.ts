@@ -11,7 +11,7 @@ import { RANKINGS } from "./rankSection.js";
 import { POWER } from "./reachSection.js";
 import { READ } from "./readSection.js";
 import type { Section } from "./section.js";
-import { SUBSETS } from "./subsetRankSection.js";
+import { SUBSETS } from "./subsetRanks/subsetRankSection.js";
 
 /**
  * The sections of a report, in the order they are shown. Record, document, figures, caveats, tables and what would fill an

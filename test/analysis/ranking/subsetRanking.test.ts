@@ -5,7 +5,7 @@ import { createResultMatrix, type ResultMatrix } from "../../../src/data/resultM
 import { pValueAdjustments } from "../../../src/inference/significance/multiplicity.js";
 import { createRng } from "../../../src/random/rng.js";
 import { renderText } from "../../../src/report/render/text.js";
-import { subsetRankSections } from "../../../src/report/sections/subsetRankSection.js";
+import { subsetRankSections } from "../../../src/report/sections/subsetRanks/subsetRankSection.js";
 import { matrixOf } from "../../support/matrices.js";
 import { codesOf, expectNoNaN } from "../../support/records.js";
 import { type SubsetDesign, subsetMatrix } from "../../support/subsetMatrix.js";

@@ -1,7 +1,7 @@
-import type { SubsetModel, SubsetRanking } from "../../analysis/ranking/subsetRanking.js";
-import { compareNames } from "../../data/nameOrder.js";
-import { formatFixed, formatPValue, plural } from "../../numberFormat.js";
-import { type Block, type Field, heading, paragraph, table } from "../document/document.js";
+import type { SubsetModel, SubsetRanking } from "../../../analysis/ranking/subsetRanking.js";
+import { compareNames } from "../../../data/nameOrder.js";
+import { formatFixed, formatPValue, plural } from "../../../numberFormat.js";
+import { type Block, type Field, heading, paragraph, table } from "../../document/document.js";
 
 /** Tests whose own tables are shown beside the overview. */
 const SHOWN_TESTS = 3;

@@ -1,16 +1,16 @@
-import type { OrderChange, SubsetPair, SubsetRanking, SubsetRow } from "../../analysis/ranking/subsetRanking.js";
-import { subsetRankings } from "../../analysis/ranking/subsetRanking.js";
-import { optionsOf } from "../../arguments/optionsOf.js";
-import { requireArgument } from "../../arguments/requireArgument.js";
-import { oneOf, recordWith } from "../../arguments/shapes.js";
-import { distinctNotes } from "../../notes.js";
-import { formatCount, formatFixed, formatPValue, formatScore, plural } from "../../numberFormat.js";
-import { someNames } from "../../someNames.js";
-import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
-import { unitOf } from "../document/fields.js";
-import { noteLines } from "./noteList.js";
-import { each, view } from "./resultView.js";
-import { type Section, withFigures } from "./section.js";
+import type { OrderChange, SubsetPair, SubsetRanking, SubsetRow } from "../../../analysis/ranking/subsetRanking.js";
+import { subsetRankings } from "../../../analysis/ranking/subsetRanking.js";
+import { optionsOf } from "../../../arguments/optionsOf.js";
+import { requireArgument } from "../../../arguments/requireArgument.js";
+import { oneOf, recordWith } from "../../../arguments/shapes.js";
+import { distinctNotes } from "../../../notes.js";
+import { formatCount, formatFixed, formatPValue, formatScore, plural } from "../../../numberFormat.js";
+import { someNames } from "../../../someNames.js";
+import { type Block, type Field, heading, list, paragraph, table } from "../../document/document.js";
+import { unitOf } from "../../document/fields.js";
+import { noteLines } from "../noteList.js";
+import { each, view } from "../resultView.js";
+import { type Section, withFigures } from "../section.js";
 import { needsOverview, subsetOverview } from "./subsetOverview.js";
 
 /** What the section adds to the record of a report; the type of the table of sections names it. @public */
