@@ -12,7 +12,7 @@ import { say } from "../say.js";
 import { LIVE_PAGE, type LiveState } from "../view/livePage.js";
 import { type PageServer, type ServedPage, startPageServer } from "../view/pageServer.js";
 
-export interface ViewFlags extends ReportChoices {
+interface ViewFlags extends ReportChoices {
   readonly watch?: boolean;
   readonly port?: string;
 }
