@@ -4,12 +4,14 @@ import { findFiles } from "../../node/findFiles.js";
 import { REPORT_POLICY } from "../../report/render/html.js";
 import { type Report, report } from "../../report/report.js";
 import { plainText } from "../../report/text/plainText.js";
+import type { VarianceReport } from "../../report/variance/record.js";
 import { EXIT, UsageError } from "../exitCodes.js";
 import { wholeNumber } from "../options.js";
 import { readResults } from "../readResults.js";
 import { type ReportChoices, reportOptions } from "../reportOptions.js";
 import { say } from "../say.js";
 import { LIVE_PAGE, type LiveState } from "../view/livePage.js";
+import { newsOf } from "../view/news.js";
 import { type PageServer, type ServedPage, startPageServer } from "../view/pageServer.js";
 
 interface ViewFlags extends ReportChoices {
@@ -22,12 +24,8 @@ interface Drawing {
   readonly html: string;
   /** What was read, in one line. */
   readonly read: string;
-  /** All sentences of its answers. */
-  readonly sentences: readonly string[];
+  readonly record: VarianceReport;
 }
-
-/** Sentences of one drawing that are printed; the page has them all. */
-const MOST_SENTENCES = 3;
 
 /**
  * `noisefloor view`: the report as a page that a browser of this machine alone can open, until it is interrupted; with
@@ -53,15 +51,14 @@ export async function view(paths: readonly string[], flags: ViewFlags): Promise<
 const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 
 function drawingOf({ html, record }: Report): Drawing {
-  return { html, read: record.read.sentence, sentences: record.summary };
+  return { html, read: record.read.sentence, record };
 }
 
 async function shown(drawing: Drawing, port: number, signal: AbortSignal): Promise<void> {
   const server = await startPageServer((name) => (name === "" ? reportPage(drawing) : null), { port });
   announce(server);
   sayDrawing(drawing, null);
-  await ended(signal);
-  await server.close();
+  await ended(signal).finally(server.close);
 }
 
 async function watched(
@@ -79,25 +76,27 @@ async function watched(
     { port },
   );
   announce(server);
-  for await (const _ of fileChanges(paths, { signal })) {
-    const drawn = await attempted(draw);
-    if (typeof drawn === "string") {
-      const problem = plainText(drawn);
-      if (problem !== state.problem) say(`${clock()}  not drawn: ${problem}`);
-      state = { ...state, status: last === null ? "Waiting for dumps" : state.status, problem };
-    } else {
-      const isNew = drawn.html !== last?.html;
-      if (isNew || state.problem !== null) sayDrawing(drawn, last);
-      state = {
-        drawing: state.drawing + Number(isNew),
-        status: `${clock()} · ${plainText(drawn.read)} · watching`,
-        problem: null,
-      };
-      last = drawn;
+  try {
+    for await (const _ of fileChanges(paths, { signal })) {
+      // Drawing takes all of the program's time, so that it is said before.
+      if (last !== null) server.tell({ ...state, status: `${state.status} · reading what landed` });
+      const drawn = await attempted(draw);
+      if (typeof drawn === "string") {
+        const problem = `Not in this report: ${plainText(drawn)}`;
+        if (problem !== state.problem) say(`${clock()}  not drawn: ${plainText(drawn)}`);
+        state = { ...state, status: last === null ? "Waiting for dumps" : state.status, problem };
+      } else {
+        const isNew = drawn.html !== last?.html;
+        if (isNew || state.problem !== null) sayDrawing(drawn, last);
+        const status = `${clock()} · ${plainText(drawn.read)} · watching`;
+        state = { drawing: state.drawing + Number(isNew), status, problem: null };
+        last = drawn;
+      }
+      server.tell(state);
     }
-    server.tell(state);
+  } finally {
+    await server.close();
   }
-  await server.close();
 }
 
 /** The drawing, or why there is none, where the dumps are to blame: they may be half written. */
@@ -120,10 +119,9 @@ function announce({ address }: PageServer): void {
   say("open this address in a browser of this machine; Ctrl-C ends it");
 }
 
-/** One line that says what was read, and what the answers say now that they did not say before. */
-function sayDrawing({ read, sentences }: Drawing, before: Drawing | null): void {
-  const fresh = sentences.filter((sentence) => before?.sentences.includes(sentence) !== true);
-  say(`${clock()}  ${read}`, ...fresh.slice(0, MOST_SENTENCES).map((sentence) => `  • ${sentence}`));
+/** One line that says what was read, and below it what is new. */
+function sayDrawing({ read, record }: Drawing, before: Drawing | null): void {
+  say(`${clock()}  ${read}`, ...newsOf(record, before?.record ?? null).map((sentence) => `  • ${sentence}`));
 }
 
 function clock(): string {
