@@ -3,8 +3,7 @@ const BLOCK = 64;
 
 /**
  * Lower Cholesky factor of a symmetric matrix of `size` rows, row-major, of which the lower triangle is read: A = L·Lᵀ.
- * `null` unless the matrix is positive definite. In plain loops along rows, for matrices of hundreds and more, where
- * ml-matrix takes several times as long.
+ * `null` unless the matrix is positive definite. In plain loops along rows.
  */
 export function choleskyFactor(matrix: Float64Array, size: number): Float64Array | null {
   const factor = new Float64Array(size * size);
@@ -75,5 +74,14 @@ export function choleskyInverse(factor: Float64Array, size: number): (row: numbe
 export function solveLower(factor: Float64Array, size: number, vector: Float64Array): void {
   for (let i = 0; i < size; i++) {
     vector[i] = (vector[i]! - rowProduct(factor, i * size, vector, 0, i)) / factor[i * size + i]!;
+  }
+}
+
+/** A⁻¹·vector of A = L·Lᵀ, in place. */
+export function solveCholesky(factor: Float64Array, size: number, vector: Float64Array): void {
+  solveLower(factor, size, vector);
+  for (let i = size - 1; i >= 0; i--) {
+    vector[i]! /= factor[i * size + i]!;
+    for (let j = 0; j < i; j++) vector[j]! -= factor[i * size + j]! * vector[i]!;
   }
 }

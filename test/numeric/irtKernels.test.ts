@@ -1,7 +1,7 @@
 import { CholeskyDecomposition, inverse, Matrix } from "ml-matrix";
 import { expect, test } from "vitest";
 import { chiSquaredCdf } from "../../src/numeric/chiSquared.js";
-import { choleskyFactor, choleskyInverse, solveLower } from "../../src/numeric/cholesky.js";
+import { choleskyFactor, choleskyInverse, solveCholesky, solveLower } from "../../src/numeric/cholesky.js";
 import { addCrossProducts } from "../../src/numeric/crossProducts.js";
 import { logistic, logit, logOnePlusExp } from "../../src/numeric/logistic.js";
 import { noncentralChiSquaredCdf, noncentralityAt } from "../../src/numeric/noncentralChiSquared.js";
@@ -44,6 +44,13 @@ test.each([1, 2, 7, 30, 131])("Cholesky and cross products of size %d agree with
   const full = inverse(gram);
   const solved = Float64Array.from({ length: size }, (_, i) => i + 1);
   solveLower(factor, size, solved);
+  const right = Float64Array.from({ length: size }, () => rng.nextUniform());
+  const solution = right.slice();
+  solveCholesky(factor, size, solution);
+  const product = gram.mmul(Matrix.columnVector([...solution])).to1DArray();
+  product.forEach((value, i) => {
+    expect(value).toBeCloseTo(right[i]!, 8);
+  });
   for (let i = 0; i < size; i++) {
     let back = 0;
     for (let j = 0; j <= i; j++) {

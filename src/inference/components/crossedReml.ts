@@ -1,4 +1,4 @@
-import { CholeskyDecomposition, Matrix } from "ml-matrix";
+import { choleskyFactor, choleskyInverse, solveCholesky } from "../../numeric/cholesky.js";
 import { mean, variance } from "../../numeric/moments.js";
 import type { CellList, CrossedCells } from "./crossedCells.js";
 
@@ -85,6 +85,10 @@ interface Problem {
   readonly row: Int32Array;
   /** Cells of column j are those from starts[j] to starts[j + 1]. */
   readonly starts: Int32Array;
+  /** Columns with cells at the same rows, of as many trials, have one covariance; of each such kind the first, and how many. */
+  readonly kinds: readonly { readonly column: number; readonly count: number }[];
+  /** Which kind each column is of. */
+  readonly kind: Int32Array;
   readonly values: Float64Array;
   readonly trials: Float64Array;
   readonly withinSquares: number;
@@ -107,11 +111,13 @@ function problemOf(cells: CrossedCells, list: CellList, scale: number): Problem 
   for (let j = 0; j < columns; j++) starts[j + 1]! += starts[j]!;
   const trials = Float64Array.from(order, (cell) => list.trials[cell]!);
   const centre = mean(list.mean);
+  const rowOf = Int32Array.from(order, (cell) => row[cell]!);
   return {
     rows: Math.min(cells.seeds, cells.items),
     columns,
-    row: Int32Array.from(order, (cell) => row[cell]!),
+    row: rowOf,
     starts,
+    ...kindsOf(columns, starts, rowOf, trials),
     values: Float64Array.from(order, (cell) => (list.mean[cell]! - centre) / scale),
     trials,
     withinSquares: cells.withinSquares / scale ** 2,
@@ -124,12 +130,35 @@ function problemOf(cells: CrossedCells, list: CellList, scale: number): Problem 
   };
 }
 
+/** Columns of more cells than this are hardly ever alike. */
+const LONG_COLUMN = 256;
+
+function kindsOf(
+  columns: number,
+  starts: Int32Array,
+  row: Int32Array,
+  trials: Float64Array,
+): Pick<Problem, "kinds" | "kind"> {
+  const known = new Map<string, number>();
+  const kinds: { readonly column: number; count: number }[] = [];
+  const kind = new Int32Array(columns);
+  for (let column = 0; column < columns; column++) {
+    const [start, end] = [starts[column]!, starts[column + 1]!];
+    const key = end - start > LONG_COLUMN ? `${column}` : `${row.subarray(start, end)}/${trials.subarray(start, end)}`;
+    const index = known.get(key) ?? kinds.push({ column, count: 0 }) - 1;
+    known.set(key, index);
+    kinds[index]!.count++;
+    kind[column] = index;
+  }
+  return { kinds, kind };
+}
+
 interface State {
   readonly theta: readonly number[];
   readonly logLikelihood: number;
   readonly gradient: readonly number[];
-  /** Average information of the components. */
-  readonly information: Matrix;
+  /** Average information of the components, row-major. */
+  readonly information: Float64Array;
   readonly mean: number;
   readonly meanVariance: number;
 }
@@ -139,6 +168,8 @@ interface Climb extends State {
   readonly converged: boolean;
 }
 
+/** Steps after which a fit that moves at all may move by rounding alone: most take fewer than ten. */
+const MANY_STEPS = 15;
 /** How much the likelihood may fall by rounding. */
 const ROUNDING = 1e-11;
 
@@ -148,10 +179,17 @@ function climb(problem: Problem, maxIterations: number): Climb {
     problem,
     Array.from({ length: count }, () => 1 / count),
   );
+  let before = Number.POSITIVE_INFINITY;
   for (let iterations = 0; iterations < maxIterations; iterations++) {
     const next = averageInformationStep(problem, state) ?? expectationStep(problem, state);
     const moved = Math.max(...next.theta.map((value, k) => Math.abs(value - state.theta[k]!)));
-    const settled = moved <= 1e-12 && isStationary(state);
+    // Sums over very many cells are rounded by more than the last steps gain, which then grow no smaller.
+    const isRounding =
+      iterations >= MANY_STEPS &&
+      moved >= before / 2 &&
+      next.logLikelihood - state.logLikelihood <= Number.EPSILON * problem.values.length;
+    const settled = (moved <= 1e-12 || isRounding) && isStationary(state);
+    before = moved;
     if (settled || !Number.isFinite(next.logLikelihood)) return { ...state, iterations, converged: settled };
     state = next;
   }
@@ -161,7 +199,7 @@ function climb(problem: Problem, maxIterations: number): Climb {
 /** The likelihood is flat in each component, or falls into it from its bound. Gradients are in units of their error. */
 function isStationary({ theta, gradient, information }: State): boolean {
   return theta.every((value, k) => {
-    const slope = gradient[k]! / Math.sqrt(information.get(k, k));
+    const slope = gradient[k]! / Math.sqrt(information[k * theta.length + k]!);
     return value === 0 ? slope < 1e-6 : Math.abs(slope) < 1e-6;
   });
 }
@@ -187,17 +225,23 @@ function newtonDirection(state: State, free: readonly number[]): readonly number
   for (;;) {
     const direction = state.theta.map(() => 0);
     if (moving.length === 0) return direction;
-    const cholesky = new CholeskyDecomposition(state.information.selection(moving, moving));
-    if (!cholesky.isPositiveDefinite()) return null;
-    const step = cholesky.solve(Matrix.columnVector(moving.map((k) => state.gradient[k]!)));
+    const factor = choleskyFactor(selection(state, moving), moving.length);
+    if (factor === null) return null;
+    const step = Float64Array.from(moving, (k) => state.gradient[k]!);
+    solveCholesky(factor, moving.length, step);
     moving.forEach((k, place) => {
-      direction[k] = step.get(place, 0);
+      direction[k] = step[place]!;
     });
     // A component at its bound that this step would push out stays there, and the others step without it.
     const stuck = moving.findIndex((k) => state.theta[k] === 0 && direction[k]! < 0);
     if (stuck < 0) return direction;
     moving.splice(stuck, 1);
   }
+}
+
+/** Rows and columns of the information, of these components. */
+function selection({ information, theta }: State, chosen: readonly number[]): Float64Array {
+  return Float64Array.from(chosen.flatMap((k) => chosen.map((l) => information[k * theta.length + l]!)));
 }
 
 /** One step of the EM algorithm, which never lowers the likelihood; it cannot leave 0. */
@@ -219,15 +263,13 @@ function evaluate(problem: Problem, theta: readonly number[]): State {
   const solvedOnes = solver.solve(ones);
   const onesOnes = total(solvedOnes);
   const centre = dot(solvedOnes, values) / onesOnes;
-  const projected = solver.solve(values.map((value) => value - centre));
+  const projected = solver.solve(lessTimes(values, centre, ones));
   const project = (vector: Float64Array): Float64Array => {
     const solved = solver.solve(vector);
-    const shift = total(solved) / onesOnes;
-    return solved.map((value, cell) => value - shift * solvedOnes[cell]!);
+    return lessTimes(solved, total(solved) / onesOnes, solvedOnes);
   };
   const [rowSums, columnSums] = sumsBy(problem, projected);
   const [rowOnes, columnOnes] = sumsBy(problem, solvedOnes);
-  const inverseTrials = trials.map((count) => 1 / count);
   const traces = solver.traces();
   const gradient = [
     -(traces.rows - squares(rowOnes) / onesOnes - squares(rowSums)) / 2,
@@ -238,17 +280,15 @@ function evaluate(problem: Problem, theta: readonly number[]): State {
     gradient.push(-(traces.cells - squares(solvedOnes) / onesOnes - squares(projected)) / 2);
     moved.push(projected);
   }
-  const weighted = (vector: Float64Array) =>
-    vector.reduce((sum, value, cell) => sum + value * value * inverseTrials[cell]!, 0);
+  const weighted = (vector: Float64Array) => dot(vector, perTrial(vector, trials));
   gradient.push(
     -(traces.trials - weighted(solvedOnes) / onesOnes - weighted(projected)) / 2 -
       (withinDegrees / residual - withinSquares / residual ** 2) / 2,
   );
-  moved.push(projected.map((value, cell) => value * inverseTrials[cell]!));
+  moved.push(perTrial(projected, trials));
   const images = moved.map(project);
   const information = symmetric(moved.length, (k, l) => dot(moved[k]!, images[l]!) / 2);
-  const last = moved.length - 1;
-  information.set(last, last, information.get(last, last) + withinSquares / (2 * residual ** 3));
+  information[information.length - 1]! += withinSquares / (2 * residual ** 3);
   const deviance =
     solver.logDeterminant +
     Math.log(onesOnes) +
@@ -285,36 +325,39 @@ interface CovarianceSolver {
  * M = (I + σ²_row·Z′R⁻¹Z)⁻¹ (Sherman–Morrison–Woodbury).
  */
 function covarianceSolver(problem: Problem, theta: readonly number[]): CovarianceSolver {
-  const { rows, columns, row, starts, values, trials, replicated } = problem;
+  const { rows, columns, row, starts, values, trials, replicated, kinds, kind } = problem;
   const [rowVariance, columnVariance, residual] = [theta[0]!, theta[1]!, theta.at(-1)!];
   const interaction = replicated ? theta[2]! : 0;
-  const weights = trials.map((count) => 1 / (interaction + residual / count));
-  const columnWeights = new Float64Array(columns);
-  const inner = Matrix.zeros(rows, rows);
+  const weights = new Float64Array(trials.length);
+  for (let cell = 0; cell < weights.length; cell++) weights[cell] = 1 / (interaction + residual / trials[cell]!);
+  const kindWeights = new Float64Array(kinds.length);
+  const inner = new Float64Array(rows * rows);
   let logDeterminant = 0;
-  for (let j = 0; j < columns; j++) {
-    for (let cell = starts[j]!; cell < starts[j + 1]!; cell++) {
-      columnWeights[j]! += weights[cell]!;
-      logDeterminant -= Math.log(weights[cell]!);
+  kinds.forEach(({ column, count }, index) => {
+    let [sum, logs] = [0, 0];
+    for (let cell = starts[column]!; cell < starts[column + 1]!; cell++) {
+      sum += weights[cell]!;
+      logs += Math.log(weights[cell]!);
     }
-    logDeterminant += Math.log1p(columnVariance * columnWeights[j]!);
-    addBlock(inner, problem, weights, j, columnVariance / (1 + columnVariance * columnWeights[j]!));
-  }
-  const system = Matrix.mul(inner, rowVariance).add(Matrix.eye(rows));
-  const cholesky = new CholeskyDecomposition(system);
-  const lower = cholesky.lowerTriangularMatrix;
-  for (let i = 0; i < rows; i++) logDeterminant += 2 * Math.log(lower.get(i, i));
-  const inverse = cholesky.solve(Matrix.eye(rows));
+    kindWeights[index] = sum;
+    logDeterminant += count * (Math.log1p(columnVariance * sum) - logs);
+    addBlocks(inner, problem, weights, { column, count, shrink: columnVariance / (1 + columnVariance * sum) });
+  });
+  const system = inner.map((value, place) => value * rowVariance + (place % (rows + 1) === 0 ? 1 : 0));
+  // With a row variance of 0 or more this is the identity and what is not negative.
+  const factor = choleskyFactor(system, rows) as Float64Array;
+  for (let i = 0; i < rows; i++) logDeterminant += 2 * Math.log(factor[i * rows + i]!);
+  const entry = choleskyInverse(factor, rows);
+  const table = Float64Array.from(inner, (_, place) => entry(Math.floor(place / rows), place % rows));
 
   const solveColumns = (vector: Float64Array): Float64Array => {
     const solved = new Float64Array(values.length);
     for (let j = 0; j < columns; j++) {
+      const [start, end] = [starts[j]!, starts[j + 1]!];
       let sum = 0;
-      for (let cell = starts[j]!; cell < starts[j + 1]!; cell++) sum += weights[cell]! * vector[cell]!;
-      const shift = (columnVariance * sum) / (1 + columnVariance * columnWeights[j]!);
-      for (let cell = starts[j]!; cell < starts[j + 1]!; cell++) {
-        solved[cell] = weights[cell]! * (vector[cell]! - shift);
-      }
+      for (let cell = start; cell < end; cell++) sum += weights[cell]! * vector[cell]!;
+      const shift = (columnVariance * sum) / (1 + columnVariance * kindWeights[kind[j]!]!);
+      for (let cell = start; cell < end; cell++) solved[cell] = weights[cell]! * (vector[cell]! - shift);
     }
     return solved;
   };
@@ -323,50 +366,59 @@ function covarianceSolver(problem: Problem, theta: readonly number[]): Covarianc
     if (rowVariance === 0) return first;
     const sums = new Float64Array(rows);
     for (let cell = 0; cell < first.length; cell++) sums[row[cell]!]! += first[cell]!;
-    const effects = inverse.mmul(Matrix.columnVector(sums));
-    return solveColumns(vector.map((value, cell) => value - rowVariance * effects.get(row[cell]!, 0)));
+    const effects = new Float64Array(rows);
+    for (let i = 0; i < rows; i++) {
+      for (let k = 0; k < rows; k++) effects[i]! += table[i * rows + k]! * sums[k]!;
+      effects[i]! *= rowVariance;
+    }
+    const rest = new Float64Array(vector.length);
+    for (let cell = 0; cell < rest.length; cell++) rest[cell] = vector[cell]! - effects[row[cell]!]!;
+    return solveColumns(rest);
   };
   const traces = () => {
-    const table = inverse.to2DArray();
-    let rowTrace = 0;
-    for (let i = 0; i < rows; i++) for (let k = 0; k < rows; k++) rowTrace += inner.get(i, k) * table[i]![k]!;
+    const rowTrace = dot(inner, table);
     let [columnTrace, cellTrace, trialTrace] = [0, 0, 0];
     const image = new Float64Array(rows);
-    for (let j = 0; j < columns; j++) {
-      const [start, end] = [starts[j]!, starts[j + 1]!];
-      const sum = columnWeights[j]!;
+    kinds.forEach(({ column, count }, index) => {
+      const [start, end] = [starts[column]!, starts[column + 1]!];
+      const sum = kindWeights[index]!;
       const grown = 1 + columnVariance * sum;
       const shrink = columnVariance / grown;
       let quadratic = 0;
       for (let cell = start; cell < end; cell++) {
+        const from = row[cell]! * rows;
         let value = 0;
-        for (let other = start; other < end; other++) value += table[row[cell]!]![row[other]!]! * weights[other]!;
+        for (let other = start; other < end; other++) value += table[from + row[other]!]! * weights[other]!;
         image[cell - start] = value;
         quadratic += weights[cell]! * value;
       }
-      columnTrace += sum / grown - (rowVariance * quadratic) / grown ** 2;
+      columnTrace += count * (sum / grown - (rowVariance * quadratic) / grown ** 2);
       for (let cell = start; cell < end; cell++) {
         const [weight, seat] = [weights[cell]!, row[cell]!];
-        const through = table[seat]![seat]! - 2 * shrink * image[cell - start]! + shrink ** 2 * quadratic;
-        const diagonal = weight - weight ** 2 * (shrink + rowVariance * through);
+        const through = table[seat * (rows + 1)]! - 2 * shrink * image[cell - start]! + shrink ** 2 * quadratic;
+        const diagonal = count * (weight - weight ** 2 * (shrink + rowVariance * through));
         cellTrace += diagonal;
         trialTrace += diagonal / trials[cell]!;
       }
-    }
+    });
     return { rows: rowTrace, columns: columnTrace, cells: cellTrace, trials: trialTrace };
   };
   return { logDeterminant, solve, traces };
 }
 
-/** Adds Z′R⁻¹Z of one column: diag(w) − t·ww′ at its rows. */
-function addBlock(inner: Matrix, { row, starts }: Problem, weights: Float64Array, column: number, shrink: number) {
-  for (let cell = starts[column]!; cell < starts[column + 1]!; cell++) {
-    const seat = row[cell]!;
-    inner.set(seat, seat, inner.get(seat, seat) + weights[cell]!);
-    for (let other = starts[column]!; other < starts[column + 1]!; other++) {
-      const place = row[other]!;
-      inner.set(seat, place, inner.get(seat, place) - shrink * (weights[cell]! * weights[other]!));
-    }
+/** Adds Z′R⁻¹Z of so many columns of one kind: diag(w) − t·ww′ at their rows. */
+function addBlocks(
+  inner: Float64Array,
+  { rows, row, starts }: Problem,
+  weights: Float64Array,
+  { column, count, shrink }: { readonly column: number; readonly count: number; readonly shrink: number },
+) {
+  const [start, end] = [starts[column]!, starts[column + 1]!];
+  for (let cell = start; cell < end; cell++) {
+    const from = row[cell]! * rows;
+    inner[from + row[cell]!]! += count * weights[cell]!;
+    const share = count * shrink * weights[cell]!;
+    for (let other = start; other < end; other++) inner[from + row[other]!]! -= share * weights[other]!;
   }
 }
 
@@ -382,7 +434,9 @@ function sumsBy({ rows, columns, row, starts }: Problem, vector: Float64Array): 
 }
 
 function spreadRows({ row }: Problem, sums: Float64Array): Float64Array {
-  return Float64Array.from(row, (seat) => sums[seat]!);
+  const spread = new Float64Array(row.length);
+  for (let cell = 0; cell < spread.length; cell++) spread[cell] = sums[row[cell]!]!;
+  return spread;
 }
 
 function spreadColumns({ columns, starts, values }: Problem, sums: Float64Array): Float64Array {
@@ -397,17 +451,30 @@ function dot(first: Float64Array, second: Float64Array): number {
   return sum;
 }
 
-/** The Cholesky factorisation refuses what is symmetric only up to rounding. */
-function symmetric(size: number, entry: (row: number, column: number) => number): Matrix {
-  const matrix = Matrix.zeros(size, size);
+/** The entries of a symmetric matrix, row-major. */
+function symmetric(size: number, entry: (row: number, column: number) => number): Float64Array {
+  const matrix = new Float64Array(size * size);
   for (let k = 0; k < size; k++) {
     for (let l = 0; l <= k; l++) {
       const value = entry(k, l);
-      matrix.set(k, l, value);
-      matrix.set(l, k, value);
+      matrix[k * size + l] = value;
+      matrix[l * size + k] = value;
     }
   }
   return matrix;
+}
+
+/** vector − factor·other. */
+function lessTimes(vector: Float64Array, factor: number, other: Float64Array): Float64Array {
+  const rest = new Float64Array(vector.length);
+  for (let i = 0; i < rest.length; i++) rest[i] = vector[i]! - factor * other[i]!;
+  return rest;
+}
+
+function perTrial(vector: Float64Array, trials: Float64Array): Float64Array {
+  const shares = new Float64Array(vector.length);
+  for (let cell = 0; cell < shares.length; cell++) shares[cell] = vector[cell]! / trials[cell]!;
+  return shares;
 }
 
 function squares(vector: Float64Array): number {
@@ -415,7 +482,9 @@ function squares(vector: Float64Array): number {
 }
 
 function total(vector: Float64Array): number {
-  return vector.reduce((sum, value) => sum + value, 0);
+  let sum = 0;
+  for (let i = 0; i < vector.length; i++) sum += vector[i]!;
+  return sum;
 }
 
 function readFit(problem: Problem, state: Climb, cells: CrossedCells): CrossedReml {
@@ -423,11 +492,11 @@ function readFit(problem: Problem, state: Climb, cells: CrossedCells): CrossedRe
   const squared = scale ** 2;
   const free = state.theta.flatMap((value, k) => (value > 0 ? [k] : []));
   const errors = state.theta.map(() => Number.NaN);
-  const cholesky = new CholeskyDecomposition(state.information.selection(free, free));
-  if (cholesky.isPositiveDefinite()) {
-    const inverse = cholesky.solve(Matrix.eye(free.length));
+  const factor = choleskyFactor(selection(state, free), free.length);
+  if (factor !== null) {
+    const inverse = choleskyInverse(factor, free.length);
     free.forEach((k, place) => {
-      errors[k] = squared * Math.sqrt(inverse.get(place, place));
+      errors[k] = squared * Math.sqrt(inverse(place, place));
     });
   }
   const named = (values: readonly number[]): CrossedVariances => ({

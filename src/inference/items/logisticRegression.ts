@@ -1,4 +1,4 @@
-import { CholeskyDecomposition, Matrix } from "ml-matrix";
+import { choleskyFactor, solveCholesky } from "../../numeric/cholesky.js";
 import { logistic, logOnePlusExp } from "../../numeric/logistic.js";
 
 /** A fitted logistic regression. */
@@ -85,21 +85,21 @@ function newtonStep(
   coefficients: readonly number[],
 ): number[] | null {
   const size = columns.length;
-  const information = Matrix.zeros(size, size);
-  const score = Matrix.zeros(size, 1);
+  const information = new Float64Array(size * size);
+  const score = new Float64Array(size);
   for (let row = 0; row < outcomes.length; row++) {
     const p = logistic(logitOf(columns, coefficients, row));
     for (let i = 0; i < size; i++) {
       const own = columns[i]![row]!;
-      score.set(i, 0, score.get(i, 0) + own * (outcomes[row]! - p));
-      for (let j = 0; j <= i; j++) {
-        information.set(i, j, information.get(i, j) + own * columns[j]![row]! * p * (1 - p));
-        information.set(j, i, information.get(i, j));
-      }
+      score[i]! += own * (outcomes[row]! - p);
+      for (let j = 0; j <= i; j++) information[i * size + j]! += own * columns[j]![row]! * p * (1 - p);
     }
   }
-  const factor = new CholeskyDecomposition(information);
-  const diagonal = factor.lowerTriangularMatrix.diagonal();
-  const singular = diagonal.some((value, i) => !(value * value > 1e-10 * information.get(i, i)));
-  return !factor.isPositiveDefinite() || singular ? null : factor.solve(score).to1DArray();
+  const factor = choleskyFactor(information, size);
+  if (factor === null) return null;
+  for (let i = 0; i < size; i++) {
+    if (!(factor[i * size + i]! ** 2 > 1e-10 * information[i * size + i]!)) return null;
+  }
+  solveCholesky(factor, size, score);
+  return [...score];
 }
