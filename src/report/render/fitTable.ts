@@ -105,8 +105,13 @@ function stacked(
   );
   let labels = [...names];
   let groups = groupsOf(kept.slice(labels.length), columns);
-  const roomNextTo = (some: readonly number[]) => width - lineOf(some, shortest) - COLUMN_GAP;
   const widestOf = (some: readonly number[][]) => some.reduce((most, one) => Math.max(most, lineOf(one, least)), 0);
+  if (lineOf(labels, least) + COLUMN_GAP + widestOf(groups.slice(0, 1)) > width) {
+    // Names that tell no rows apart need not stand in every table, and others stay readable.
+    labels = tellingApart(names, columns, rows);
+    groups = [...names.filter((name) => !labels.includes(name)).map((name) => [name]), ...groups];
+  }
+  const roomNextTo = (some: readonly number[]) => width - lineOf(some, shortest) - COLUMN_GAP;
   while (labels.length > 1 && roomNextTo(labels) < widestOf(groups.slice(0, 1))) {
     groups = [[labels.at(-1) as number], ...groups];
     labels = labels.slice(0, -1);

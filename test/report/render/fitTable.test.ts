@@ -91,6 +91,21 @@ describe("fitTable", () => {
     ]);
   });
 
+  test("names that tell no rows apart give way before others are cut to less than can be read", () => {
+    const words = ["task", "metric", "model"].map((title) => ({ title, align: "left" as const }));
+    const names = ["t", "m", "l"].map((letter) => letter.repeat(24));
+    const rows = ["1", "2"].map((end) => [
+      ...names.map((name, column) => (column === 0 ? name.slice(1) + end : name)),
+      "61",
+    ]);
+    const fit = fitTable([...words, { title: "score", align: "right" }], rows, 80, new Map());
+    expect(titlesOf(fit)).toEqual([
+      ["task", "metric", "model"],
+      ["task", "score"],
+    ]);
+    expect(fit.parts[0]?.rows).toEqual(rows.map((cells) => cells.slice(0, 3)));
+  });
+
   test("after a rank stands the name, and where there are only numbers the first names the row", () => {
     const ranks = [
       { title: "rank", align: "right" },
