@@ -1,14 +1,14 @@
 #!/usr/bin/env node
 import { EXIT } from "./exitCodes.js";
 import { main } from "./main.js";
-import { say } from "./say.js";
+import { complain } from "./say.js";
 import { watchStandardStreams } from "./stdout.js";
 
 let isWritten = true;
 watchStandardStreams(({ message }) => {
   isWritten = false;
   process.exitCode = EXIT.notWritten;
-  say(`noisefloor: ${message}`);
+  complain(`noisefloor: ${message}`);
 });
 
 const code = await main(process.argv.slice(2));

@@ -1,5 +1,6 @@
 import { CLAIM } from "./commands/declarations/claim.js";
 import { COMPARE } from "./commands/declarations/compare.js";
+import { COMPLETION } from "./commands/declarations/completion.js";
 import { COMPONENTS } from "./commands/declarations/components.js";
 import { CONVERT } from "./commands/declarations/convert.js";
 import { CURVES } from "./commands/declarations/curves.js";
@@ -44,4 +45,5 @@ export const COMMANDS: readonly CommandDeclaration[] = [
   REDUCE,
   SQL,
   CLAIM,
+  COMPLETION,
 ];

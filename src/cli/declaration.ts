@@ -11,6 +11,6 @@ export interface CommandDeclaration {
   readonly takes: "own" | "reading" | "analysis";
   /** Its own arguments and options. */
   declare(command: Command): Command;
-  /** The command itself, imported when it runs; it takes the arguments and then the options, and gives the exit code. */
+  /** The command itself, imported when it runs; it takes the arguments, the options and the parser, and gives the exit code. */
   load(options: Readonly<Record<string, unknown>>): Promise<(...values: never[]) => Promise<number>>;
 }

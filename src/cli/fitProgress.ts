@@ -1,8 +1,9 @@
 import type { FitProgress } from "../analysis/irt/climbing/bestClimb.js";
+import { showsProgress } from "./say.js";
 
 /** A line on stderr that says how far a fit is; silent unless stderr is a terminal. */
 export function fitProgress() {
-  const shown = process.stderr.isTTY === true;
+  const shown = showsProgress();
   let last = 0;
   return {
     update({ stage, iteration, objective }: FitProgress): void {

@@ -1,4 +1,5 @@
 import type { LoadProgress } from "../node/index.js";
+import { showsProgress } from "./say.js";
 
 /** Reading that takes less is not worth a line. */
 const QUIET_MS = 300;
@@ -7,7 +8,7 @@ const WIDTH = 20;
 
 /** A bar on stderr that says how far reading is, how fast and how long it will take; silent unless stderr is a terminal. */
 export function progress() {
-  const shown = process.stderr.isTTY === true;
+  const shown = showsProgress();
   const start = Date.now();
   let last = start + QUIET_MS - EVERY_MS;
   let drawn = false;

@@ -54,6 +54,7 @@ const CALLS: Readonly<Record<string, (dump: string, pair: readonly [string, stri
   reduce: (dump) => [dump, "--out", join(tmpdir(), "noisefloor-never")],
   sql: () => ["--engine", "duckdb", "--table", "scores"],
   claim: () => ["--file", hostilePairs],
+  completion: () => ["bash"],
 };
 
 /** What stands for --json where a command writes files. */
@@ -63,6 +64,7 @@ const JSON_FLAGS: Readonly<Record<string, readonly string[]>> = {
   convert: ["--to", "json"],
   reduce: [],
   sql: ["--only", "words"],
+  completion: [],
 };
 
 /** Interrupts, as Ctrl-C does, the next command that waits for it. */
@@ -109,7 +111,7 @@ describe.each(COMMANDS.map((command) => [command.name, command] as const))("%s",
     expect(stdout.split("\n").every((line) => line.length <= 80)).toBe(true);
     const groups = [...stdout.matchAll(/^(\S.*):\n {2}-/gm)].map(([, title]) => title);
     expect(groups).toEqual([
-      "Options of this command",
+      ...(name === "completion" ? [] : ["Options of this command"]),
       ...(own.takes === "analysis" ? ["How to judge"] : []),
       ...(own.takes === "own" ? [] : ["What to read and keep"]),
       "What to print",

@@ -24,7 +24,19 @@ describe("the commands", () => {
     const names = await commandNames();
     expect(shown).toHaveLength(5);
     expect(names).toEqual(expect.arrayContaining(shown));
-    const numbers = ["Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve", "Thirteen", "Fourteen", "Fifteen", "Sixteen"];
+    const numbers = [
+      "Seven",
+      "Eight",
+      "Nine",
+      "Ten",
+      "Eleven",
+      "Twelve",
+      "Thirteen",
+      "Fourteen",
+      "Fifteen",
+      "Sixteen",
+      "Seventeen",
+    ];
     expect(numbers.indexOf(more) + 7).toBe(names.length - 5);
   });
 });

@@ -15,7 +15,7 @@ import { printBlocks, TERMINAL_ROWS, writeStream, writeTo } from "../print.js";
 import { readResults } from "../readResults.js";
 import { unwritten } from "../replaceFile.js";
 import { type ReportChoices, reportOptions } from "../reportOptions.js";
-import { say } from "../say.js";
+import { say, showsProgress } from "../say.js";
 
 export interface ReportFlags extends ReportChoices {
   readonly html?: string;
@@ -122,7 +122,7 @@ async function makeFolder(folder: string): Promise<void> {
 
 /** A line on stderr that says what is being analysed; silent unless stderr is a terminal. */
 function analysisProgress() {
-  const shown = process.stderr.isTTY === true;
+  const shown = showsProgress();
   return {
     update: (doing: string) => void (shown && process.stderr.write(`\r\u001b[Kanalysing: ${doing}`)),
     clear: () => void (shown && process.stderr.write("\r\u001b[K")),
