@@ -1,7 +1,10 @@
 import { groupBy } from "./groupBy.js";
 import { compareNames } from "./nameOrder.js";
 
-/** Whether two different names may be of one thing: they differ in case, in separators, or in what stands before a slash. */
+/**
+ * Whether two different names may be of one thing: they differ in case, in separators, in what stands before a slash, or in
+ * what cannot be seen.
+ */
 export function areAlike(first: string, second: string): boolean {
   if (first === second) return false;
   const [a, b] = [plain(first), plain(second)];
@@ -19,9 +22,14 @@ export function alikeNames(names: Iterable<string>): (readonly [string, string])
   );
 }
 
+/** Control and format characters: zero-width spaces, marks of direction and of byte order. */
+const UNSEEN = /[\p{Cc}\p{Cf}]/gu;
+
 /** `Lab__Model_7B` as `lab/model-7b`. */
 function plain(name: string): string {
   return name
+    .normalize("NFKC")
+    .replaceAll(UNSEEN, "")
     .trim()
     .toLowerCase()
     .replaceAll("__", "/")

@@ -607,7 +607,7 @@ function alikeNotes(runs: readonly Run[]): Note[] {
     return pairs.length === 0 ? [] : [`${axis}s ${someNames(names, 3, ", ")}`];
   });
   if (found.length === 0) return [];
-  const message = `are these one? ${found.join("; ")} differ in case, separators or what stands before a slash alone, and are taken for two; write them the same way if they are one`;
+  const message = `are these one? ${found.join("; ")} differ in case, separators, what stands before a slash or cannot be seen alone, and are taken for two; write them the same way if they are one`;
   return [{ code: "names-alike", message }];
 }
 

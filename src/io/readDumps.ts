@@ -9,11 +9,14 @@ import { defined } from "../defined.js";
 import { InputError } from "../errors.js";
 import type { Note } from "../notes.js";
 import { someNames } from "../someNames.js";
+import { countNewlines } from "./bytes/decode.js";
 import { type DumpContent, memoryContent } from "./bytes/dumpContent.js";
 import { gunzip } from "./bytes/gunzip.js";
 import { gzipContent, isGzip } from "./bytes/gzipContent.js";
+import { nulCharacter } from "./bytes/nulCharacters.js";
 import { unreadRows } from "./formats/tables/unreadRows.js";
 import { RepeatedKeys } from "./json/repeatedKeys.js";
+import { alikeItems } from "./reader/alikeItems.js";
 import type { Assembly, DumpReader, FilePart, ReadContext, ReadOptions } from "./reader/dumpReader.js";
 import { type FileHead, fileHead } from "./reader/fileHead.js";
 import { metricGaps } from "./reader/metricGaps.js";
@@ -95,8 +98,8 @@ export async function readDumps(sources: readonly DumpSource[], options: ReadOpt
   for (const note of notes) builder.note(note);
   noteUnread(unread, builder);
   const built = builder.build();
-  const gaps = metricGaps(built);
-  const results = gaps.length === 0 ? built : Object.freeze({ ...built, notes: [...built.notes, ...gaps] });
+  const found = [...metricGaps(built), ...alikeItems(built)];
+  const results = found.length === 0 ? built : Object.freeze({ ...built, notes: [...built.notes, ...found] });
   return options.stepTolerance === undefined ? results : withJoinedSteps(results, options.stepTolerance);
 }
 
@@ -169,10 +172,25 @@ function noteUnread(unread: readonly string[], builder: ResultsBuilder): void {
   });
 }
 
+/** Whether these are the first bytes of a zip archive, or of another packed file, rather than of a text. */
+function isArchive([first, second]: Uint8Array): boolean {
+  return (first === 0x50 && second === 0x4b) || (first === 0x1f && second === 0x8b);
+}
+
+/** An archive without entries is its end and nothing else. */
+function isEmptyArchive([first, second, third, fourth]: Uint8Array): boolean {
+  return first === 0x50 && second === 0x4b && third === 5 && fourth === 6;
+}
+
 function unknownFormat(head: FileHead, file: string): InputError {
   const { bytes } = head;
   if (new TextDecoder().decode(bytes.subarray(0, 4096)).trim() === "" && bytes.length <= 4096) {
     return new InputError("empty-file", "the file is empty", { file });
+  }
+  if (isEmptyArchive(bytes)) return new InputError("no-rows", "the archive holds no entry", { file });
+  const nul = isArchive(bytes) ? -1 : bytes.indexOf(0);
+  if (nul >= 0) {
+    return nulCharacter(file, 1 + countNewlines(new TextDecoder("latin1").decode(bytes.subarray(0, nul))));
   }
   if (/^[^\n{[]*[,;\t][^\n]*\n*$/.test(new TextDecoder().decode(bytes.subarray(0, 1 << 16)))) {
     return new InputError("no-rows", "the file has a header and no rows", { file });

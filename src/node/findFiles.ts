@@ -1,5 +1,6 @@
 import type { Stats } from "node:fs";
-import { readdir, stat } from "node:fs/promises";
+import { readdir, realpath, stat } from "node:fs/promises";
+import { sep } from "node:path";
 import { glob } from "tinyglobby";
 import { requireArgument } from "../arguments/requireArgument.js";
 import { TEXTS } from "../arguments/shapes.js";
@@ -73,7 +74,7 @@ function kindOfStats(info: Pick<Stats, "isDirectory" | "isFile">): Kind {
   return info.isFile() ? "file" : "other";
 }
 
-async function walk(folder: FilePath): Promise<Entry[]> {
+async function walk(folder: FilePath, root = folder): Promise<Entry[]> {
   const entries = await readdir(folder, { withFileTypes: true, encoding: "buffer" }).catch((error: Error) => {
     throw new InputError("unreadable", `the folder cannot be read: ${error.message}`, { file: shownPath(folder) });
   });
@@ -83,8 +84,8 @@ async function walk(folder: FilePath): Promise<Entry[]> {
     const name = filePath(entry.name);
     if (isPassedOver(entry.name.toString("latin1"))) continue;
     const location = inFolder(prefix, name);
-    const kind = entry.isSymbolicLink() ? await linkedKind(location) : kindOfStats(entry);
-    if (kind === "folder") files.push(...(await walk(location)));
+    const kind = entry.isSymbolicLink() ? await linkedKind(location, root) : kindOfStats(entry);
+    if (kind === "folder") files.push(...(await walk(location, root)));
     else if (kind !== null) files.push({ location, kind });
   }
   return files;
@@ -101,10 +102,18 @@ function byName(a: Buffer, b: Buffer): number {
   return first < second ? -1 : first > second ? 1 : Buffer.compare(a, b);
 }
 
-/** A link to a file is followed, a link to a folder is not: it may lead back. */
-async function linkedKind(path: FilePath): Promise<Kind | null> {
+/**
+ * A link to a file is followed. One to a folder is not, since it may lead back; `null` where it leads to what is read anyway.
+ * Other folders, and links to nothing, are left out by name.
+ */
+async function linkedKind(path: FilePath, root: FilePath): Promise<Kind | null> {
   const kind = await kindOf(path);
-  return kind === "folder" ? null : kind;
+  if (kind !== "folder") return kind ?? "other";
+  const [target, read] = await Promise.all([path, root].map((each) => realpath(each, { encoding: "buffer" })));
+  const inside = Buffer.concat([read as Buffer, Buffer.from(sep)]);
+  const isRead =
+    (target as Buffer).equals(read as Buffer) || (target as Buffer).subarray(0, inside.length).equals(inside);
+  return isRead ? null : "other";
 }
 
 async function expandGlob(pattern: string, written: string): Promise<Entry[]> {

@@ -40,6 +40,7 @@ describe("load", () => {
     await write("run.log", CSV);
     await write("empty.jsonl", "");
     await symlink(folder, join(folder, "loop"));
+    await symlink(join(folder, "b"), join(folder, "again"));
     const results = await load(folder);
     expect(results.files.map(({ name, format }) => [name.slice(folder.length + 1), format])).toEqual([
       ["a.csv", "long table"],
@@ -49,6 +50,18 @@ describe("load", () => {
       ["run.log", null],
     ]);
     expect(results.notes.map(({ code }) => code)).toEqual(["files-left-out"]);
+  });
+
+  test("links to other folders and to nothing are left out by name", async () => {
+    const other = await mkdtemp(join(tmpdir(), "other-"));
+    await write("runs/a.csv", CSV);
+    await symlink(other, join(folder, "runs/elsewhere"));
+    await symlink("gone.csv", join(folder, "runs/b.csv"));
+    const { notes } = await load(join(folder, "runs"));
+    await rm(other, { recursive: true });
+    expect(notes.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^2 files are no dumps of a known format and were left out: .*b\.csv, .*elsewhere$/),
+    ]);
   });
 
   test("a file named explicitly is read whatever its extension", async () => {

@@ -1,6 +1,7 @@
 import { decodePart, encodingOf } from "./decode.js";
 import type { DumpContent } from "./dumpContent.js";
 import { joinedBytes } from "./joinedBytes.js";
+import { withoutNul } from "./nulCharacters.js";
 import { longRow, MOST_IN_ROW } from "./rowLimit.js";
 
 const NEWLINE = 10;
@@ -12,8 +13,9 @@ const NEWLINE = 10;
 export async function* textPieces(content: DumpContent, file: string): AsyncGenerator<string, void, undefined> {
   const start = await content.slice(0, 3);
   const encoding = encodingOf(start);
-  if (encoding === "utf-8") yield* utf8Pieces(content, file, hasMark(start));
-  else yield* decodedPieces(content, file, encoding);
+  const pieces = () =>
+    encoding === "utf-8" ? utf8Pieces(content, file, hasMark(start)) : decodedPieces(content, file, encoding);
+  yield* withoutNul(pieces(), pieces, file);
 }
 
 async function* utf8Pieces(content: DumpContent, file: string, isMarked: boolean) {

@@ -167,7 +167,7 @@ export class JsonReader {
     const line = this.line();
     const column = at - this.#lineStart + 1;
     const ended = at >= this.#end;
-    const found = ended ? "the text ends" : `got ${JSON.stringify(this.#text.slice(at, Math.min(at + 20, this.#end)))}`;
+    const found = ended ? "the text ends" : `got ${shown(this.#text.slice(at, Math.min(at + 20, this.#end)))}`;
     const place = { ...defined({ file: this.#file }), line };
     return new InputError(
       ended ? "truncated-json" : "bad-json",
@@ -304,6 +304,14 @@ export class JsonReader {
       this.position++;
     }
   }
+}
+
+/** A text in quotes, with a code where nothing would be seen: a byte order mark between two lines, for one. */
+function shown(text: string): string {
+  return JSON.stringify(text).replaceAll(
+    /[\u007f-\u00a0\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
 
 /** The character of `u00e9`; `null` for anything else. */

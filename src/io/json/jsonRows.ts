@@ -1,6 +1,7 @@
 import { decodeText, encodingOf } from "../bytes/decode.js";
 import { type DumpContent, pieces } from "../bytes/dumpContent.js";
 import { joinedBytes } from "../bytes/joinedBytes.js";
+import { nulCharacter } from "../bytes/nulCharacters.js";
 import { textPieces } from "../bytes/textPieces.js";
 import { JsonArrayRows } from "./jsonArrayRows.js";
 import { JsonLineRows } from "./jsonLineRows.js";
@@ -32,10 +33,26 @@ export async function* jsonRowBlocks(
 
 /** The bytes of the content, those of its text in UTF-8 where it is in UTF-16. */
 async function* utf8Chunks(content: DumpContent, file: string): AsyncGenerator<Uint8Array, void, undefined> {
-  if (encodingOf(await content.slice(0, 2)) === "utf-8") yield* content.chunks();
-  else for await (const text of textPieces(content, file)) yield new TextEncoder().encode(text);
+  if (encodingOf(await content.slice(0, 2)) === "utf-8") {
+    for await (const piece of content.chunks()) {
+      if (piece.includes(0)) throw nulCharacter(file, await lineOfNul(content));
+      yield piece;
+    }
+  } else for await (const text of textPieces(content, file)) yield new TextEncoder().encode(text);
 }
 
+/** Lines are counted only where somebody must be told one. */
+async function lineOfNul(content: DumpContent): Promise<number> {
+  let line = 1;
+  for await (const piece of content.chunks()) {
+    const at = piece.indexOf(0);
+    for (const byte of at < 0 ? piece : piece.subarray(0, at)) if (byte === NEWLINE) line++;
+    if (at >= 0) break;
+  }
+  return line;
+}
+
+const NEWLINE = 10;
 const OPEN_BRACKET = 91;
 const MARK_LENGTH = 3;
 

@@ -16,6 +16,7 @@ import { InputError } from "../../../errors.js";
 import { isJsonObject, type JsonValue, parseJson } from "../../json/json.js";
 import type { StandaloneReading } from "../../reader/standaloneReading.js";
 import { FINGERPRINT_COLUMNS, hashText, promptHash } from "../../runs/fingerprintColumns.js";
+import { joinedKey } from "../../tables/joinedKey.js";
 import { csvLine, numberCell, quoteCell, unquoteCell } from "../../tables/quotedCell.js";
 import type { RowTable, TableRow } from "../../tables/rows.js";
 
@@ -183,7 +184,7 @@ class ScoreTableReading {
 
   /** The run of a row; rows of one run get the same object. */
   #run(row: TableRow): Run {
-    const key = RUN_COLUMNS.map((name) => this.cell(row, name)).join("\u0000");
+    const key = joinedKey(RUN_COLUMNS.map((name) => this.cell(row, name)));
     const run = this.#runs.get(key) ?? this.#makeRun(row);
     this.#runs.set(key, run);
     return run;

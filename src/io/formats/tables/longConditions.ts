@@ -2,6 +2,7 @@ import type { Run } from "../../../data/run.js";
 import { defined } from "../../../defined.js";
 import { findFingerprintColumns, fingerprintOf } from "../../runs/fingerprintColumns.js";
 import type { ColumnIndex } from "../../tables/columns.js";
+import { joinedKey } from "../../tables/joinedKey.js";
 import type { RowTable } from "../../tables/rows.js";
 import type { LongRow, LongRows } from "./longRows.js";
 
@@ -43,7 +44,7 @@ function varies(rows: LongRows, index: number, item: number | null): boolean {
   const values = new Map<string | Run, string>();
   for (let row = 0; row < rows.length; row++) {
     const run = rows.runAt(row);
-    const thing = item === null ? run : `${run.task}\u0000${rows.cellAt(row, item)}`;
+    const thing = item === null ? run : joinedKey([run.task, rows.cellAt(row, item) ?? ""]);
     const value = rows.textAt(row, index);
     const first = values.get(thing);
     if (first === undefined) values.set(thing, value);

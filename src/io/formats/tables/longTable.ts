@@ -16,6 +16,7 @@ import { type TaskOfFile, taskOfFile } from "../../runs/taskOfFile.js";
 import { noteTrialSuffixes, type TrialSuffixes, trialSuffixes, withTrialSuffixes } from "../../runs/trialSuffix.js";
 import { type Column, plainName } from "../../tables/columnNames.js";
 import type { ColumnIndex } from "../../tables/columns.js";
+import { joinedKey } from "../../tables/joinedKey.js";
 import type { RowTable, TableRow } from "../../tables/rows.js";
 import { scoreText } from "../../tables/scoreCell.js";
 import { longColumns, type ScoreColumn, stepOf, unreadableStep } from "./longColumns.js";
@@ -176,7 +177,7 @@ class RunNames {
   }
 
   #find(row: TableRow): Run {
-    const key = RUN_COLUMNS.map((column) => cellOf(row, this.columns, column) ?? "").join("\u0000");
+    const key = joinedKey(RUN_COLUMNS.map((column) => cellOf(row, this.columns, column) ?? ""));
     const run = this.#runs.get(key) ?? this.#make(row);
     this.#runs.set(key, run);
     return run;
