@@ -1,11 +1,13 @@
+import { groupBy } from "../../data/groupBy.js";
 import { compareNames } from "../../data/nameOrder.js";
+import type { ResultMatrix } from "../../data/resultMatrix.js";
 import type { Results } from "../../data/results.js";
 import type { Note } from "../../notes.js";
 import { plural } from "../../numberFormat.js";
 import { someNames } from "../../someNames.js";
 
 /** Ids of plain letters, digits and signs, whose single spaces stand between them, are as they are seen. */
-const PLAIN = /^(?:[!-~]+(?: (?=[!-~]))?)*$/;
+const PLAIN = /^(?:[!-~]+(?: [!-~]+)*)?$/;
 const UNSEEN = /[\p{Cc}\p{Cf}]/gu;
 
 /**
@@ -13,20 +15,17 @@ const UNSEEN = /[\p{Cc}\p{Cf}]/gu;
  * seen, and are taken for different items, so that nothing is paired that should be.
  */
 export function alikeItems({ matrices }: Pick<Results, "matrices">): Note[] {
-  const tasks = new Map<string, Set<string>>();
-  for (const { task, items } of matrices) {
-    const known = tasks.get(task) ?? new Set<string>();
-    tasks.set(task, known);
-    for (const { id } of items) known.add(id);
-  }
-  return [...tasks].flatMap(([task, ids]) => alikeIn(task, ids));
+  return [...groupBy(matrices, ({ task }) => task)].flatMap(([task, own]) => alikeIn(task, own));
 }
 
-function alikeIn(task: string, ids: ReadonlySet<string>): Note[] {
-  const odd = [...ids].filter((id) => !PLAIN.test(id)).sort(compareNames);
+function alikeIn(task: string, matrices: readonly ResultMatrix[]): Note[] {
+  const odd = new Set<string>();
+  for (const { items } of matrices) for (const { id } of items) if (!PLAIN.test(id)) odd.add(id);
+  if (odd.size === 0) return [];
+  const ids = new Set(matrices.flatMap(({ items }) => items.map(({ id }) => id)));
   const first = new Map<string, string>();
   const pairs: string[] = [];
-  for (const id of odd) {
+  for (const id of [...odd].sort(compareNames)) {
     const seen = id.replaceAll(/\s+/g, " ").replaceAll(UNSEEN, "").normalize("NFC").trim();
     const other = first.get(seen) ?? (seen !== id && ids.has(seen) ? seen : undefined);
     if (other !== undefined) pairs.push(`${JSON.stringify(other)} and ${JSON.stringify(id)}`);

@@ -4,7 +4,7 @@ import { type ResultMatrix, STATE_CODE } from "../../data/resultMatrix.js";
 import type { Results } from "../../data/results.js";
 import { describeRunOnTask, runKey } from "../../data/run.js";
 import type { Note } from "../../notes.js";
-import { plural } from "../../numberFormat.js";
+import { formatCount, plural } from "../../numberFormat.js";
 import { someNames } from "../../someNames.js";
 
 interface Row {
@@ -23,7 +23,7 @@ export function metricGaps({ matrices }: Pick<Results, "matrices">): Note[] {
   const count = gaps.reduce((sum, { missing }) => sum + missing, 0);
   const parts = gaps.map(
     ({ name, missing, answers, first }) =>
-      `${name} in ${missing} of ${plural(answers, "answer")} (first ${JSON.stringify(first)})`,
+      `${name} in ${formatCount(missing)} of ${plural(answers, "answer")} (first ${JSON.stringify(first)})`,
   );
   const message = `answers without a metric that others of their run have; they are not counted as wrong: ${someNames(parts)}`;
   return [{ code: "metric-gaps", message, data: { count } }];
@@ -33,36 +33,76 @@ function runOf({ matrix, run }: Row): string {
   return runKey(matrix.runs[run] as ResultMatrix["runs"][number], ["metric"]);
 }
 
-function gapsOf(metrics: readonly Row[]) {
-  if (metrics.length < 2 || areEven(metrics)) return [];
-  const held = metrics.map(heldItems);
-  const all = new Set(held.flatMap((items) => [...items]));
-  return metrics.flatMap(({ matrix, run }, index) => {
-    const own = held[index] as ReadonlySet<string>;
-    const missing = all.size - own.size;
-    if (missing === 0 || own.size === 0) return [];
-    const first = [...all].filter((id) => !own.has(id)).sort(compareNames)[0] as string;
-    const name = `${matrix.metric} of ${describeRunOnTask(matrix.runs[run] as ResultMatrix["runs"][number])}`;
-    return [{ name, missing, answers: all.size, first }];
+interface Gap {
+  readonly name: string;
+  readonly missing: number;
+  readonly answers: number;
+  readonly first: string;
+}
+
+function gapsOf(metrics: readonly Row[]): Gap[] {
+  if (metrics.length < 2) return [];
+  const held = haveSameItems(metrics) ? heldPlaces(metrics) : heldItems(metrics);
+  return metrics.flatMap((row, index): Gap | [] => {
+    const { missing, answers, first } = held[index] as Held;
+    // A metric that no answer has is none of the run.
+    if (missing.length === 0 || missing.length === answers) return [];
+    const run = row.matrix.runs[row.run] as ResultMatrix["runs"][number];
+    const name = `${row.matrix.metric} of ${describeRunOnTask(run)}`;
+    return { name, missing: missing.length, answers, first: first(missing) };
   });
 }
 
-/** Whether all metrics are of the same items, with none that is absent: the usual case, told without a set of ids. */
-function areEven(metrics: readonly Row[]): boolean {
-  const [{ matrix: first }] = metrics as [Row];
-  return metrics.every(
-    ({ matrix: { items, states }, run }) =>
-      items.length === first.items.length &&
-      items.every(({ id }, at) => id === first.items[at]?.id) &&
-      (states === null || !rowOf(states, run, items.length).includes(STATE_CODE.absent)),
+/** The answers of a run that lack one metric and have another: places of items, or their ids. */
+interface Held {
+  readonly missing: readonly (number | string)[];
+  readonly answers: number;
+  readonly first: (missing: readonly (number | string)[]) => string;
+}
+
+/** Whether all metrics are of the same items, which is the usual case. */
+function haveSameItems([first, ...others]: readonly Row[]): boolean {
+  const { items } = (first as Row).matrix;
+  return others.every(
+    ({ matrix }) => matrix.items.length === items.length && matrix.items.every(({ id }, at) => id === items[at]?.id),
   );
 }
 
-function heldItems({ matrix: { items, states }, run }: Row): ReadonlySet<string> {
-  const row = states === null ? null : rowOf(states, run, items.length);
-  return new Set(items.flatMap(({ id }, at) => (row?.[at] === STATE_CODE.absent ? [] : id)));
+/** By the places of the items, which all metrics share. */
+function heldPlaces(metrics: readonly Row[]): Held[] {
+  const { items } = (metrics[0] as Row).matrix;
+  const rows = metrics.map(statesOf);
+  const missing: number[][] = metrics.map(() => []);
+  let answers = 0;
+  if (rows.every((row) => row?.includes(STATE_CODE.absent) !== true)) answers = items.length;
+  else {
+    for (let at = 0; at < items.length; at++) {
+      if (rows.every((row) => row?.[at] === STATE_CODE.absent)) continue;
+      answers++;
+      rows.forEach((row, index) => {
+        if (row?.[at] === STATE_CODE.absent) (missing[index] as number[]).push(at);
+      });
+    }
+  }
+  // Items stand in the order of their names.
+  const first = ([place]: readonly (number | string)[]) => items[place as number]?.id ?? "";
+  return missing.map((own) => ({ missing: own, answers, first }));
 }
 
-function rowOf(states: Uint8Array, run: number, width: number): Uint8Array {
-  return states.subarray(run * width, (run + 1) * width);
+/** By the ids of the items. */
+function heldItems(metrics: readonly Row[]): Held[] {
+  const held = metrics.map((row) => {
+    const states = statesOf(row);
+    return new Set(row.matrix.items.flatMap(({ id }, at) => (states?.[at] === STATE_CODE.absent ? [] : id)));
+  });
+  const all = new Set<string>();
+  for (const items of held) for (const id of items) all.add(id);
+  const first = (missing: readonly (number | string)[]) =>
+    (missing as readonly string[]).toSorted(compareNames)[0] as string;
+  return held.map((own) => ({ missing: [...all].filter((id) => !own.has(id)), answers: all.size, first }));
+}
+
+/** The states of the run's answers; `null` where all are scored. */
+function statesOf({ matrix: { items, states }, run }: Row): Uint8Array | null {
+  return states === null ? null : states.subarray(run * items.length, (run + 1) * items.length);
 }

@@ -29,6 +29,11 @@ describe("item ids that look the same", () => {
     expect(await alike("Q1", "q1", "q 1", "q-1", "é", "e", "question with words", "question withwords")).toEqual([]);
   });
 
+  test("long ids take no longer than their length", async () => {
+    const [long, spaced] = ["a".repeat(100_000), "a ".repeat(50_000)];
+    expect((await alike(`${long}é`, `${spaced}é`, `${long}e\u0301`))[0]?.data).toEqual({ count: 1 });
+  });
+
   test("three alike are two that differ from the first", async () => {
     expect((await alike("q1", "q1 ", " q1"))[0]?.data).toEqual({ count: 2 });
   });
