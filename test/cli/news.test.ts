@@ -58,7 +58,16 @@ describe("the news of a run", () => {
     const before = recordOf({ quiz: WOBBLE, maths: WOBBLE });
     const [counted, named] = news(recordOf({ quiz: [...WOBBLE, 0.52], maths: [...WOBBLE, 0.9] }), before);
     expect(counted).toBe("at step 7 000 1 of 2 curves moved no more than they wobble");
-    expect(named).toMatch(/^maths of a moved by \+36\.00 pt .*: more than wobble$/);
+    expect(named).toMatch(/^maths of a moved by \+36\.00 pt .* \(95% over 2 curves\): more than wobble$/);
+  });
+
+  test("of many curves at once, one that alone would be news is none", () => {
+    const names = Array.from({ length: 12 }, (_, index) => `t${index}`);
+    const curves = (more: readonly number[]) => Object.fromEntries(names.map((name) => [name, [...WOBBLE, ...more]]));
+    const [alone] = news(recordOf({ quiz: [...WOBBLE, 0.43] }), recordOf({ quiz: WOBBLE }));
+    expect(alone).toContain("more than wobble");
+    const [all] = news(recordOf({ ...curves([0.53]), t3: [...WOBBLE, 0.43] }), recordOf(curves([])));
+    expect(all).toBe("at step 7 000 12 of 12 curves moved no more than they wobble");
   });
 
   test("a task that comes off chance, for two checkpoints, is named with the first; and one that falls back", () => {

@@ -56,6 +56,7 @@ const DUMPS: Readonly<Record<string, string | Uint8Array>> = {
     }),
   ),
   "hostile.csv": csvOf(EVIL),
+  '<img src=x onerror="document.title=2">\u001b[31m.csv': "no,dump",
   "asked.csv": csvOf("m").replace("model,task,item,score", "who,task,which,grade"),
 };
 
@@ -185,6 +186,20 @@ describe.skipIf(!hasBrowser)(`the page that reads dumps in the browser${browserT
     await page.locator("body[data-state=failed]").waitFor();
     expect(await page.locator("#said").textContent()).toContain('got "--evil"');
     expect(await page.locator("iframe").count()).toBe(0);
+    await page.close();
+  });
+
+  test("the name of a file stays inert wherever it is shown", async () => {
+    const { page, requests, complaints } = await opened();
+    const name = Object.keys(DUMPS).find((path) => path.startsWith("<img")) as string;
+    await page.locator("#files").setInputFiles(join(folder, name));
+    await ended(page);
+    for (const part of ["#listed", "#said"]) {
+      const text = (await page.locator(part).textContent()) ?? "";
+      expect([part, text.includes("<img src=x"), /\p{Cc}/u.test(text)]).toEqual([part, true, false]);
+    }
+    expect(await page.title()).toBe("Drop your dump here · noisefloor");
+    expect([requests, complaints]).toEqual([["http://site.test/drop.html"], []]);
     await page.close();
   });
 

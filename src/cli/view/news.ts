@@ -1,5 +1,6 @@
 import { type NewestStep, newestStep } from "../../analysis/curves/newestStep.js";
 import type { TaskSignal } from "../../analysis/curves/taskSignal.js";
+import { LEVEL } from "../../defaults.js";
 import { formatCount, formatDifference, formatLevel, POINTS, plainUnit, plural } from "../../numberFormat.js";
 import type { VarianceReport } from "../../report/variance/record.js";
 import { someNames } from "../../someNames.js";
@@ -41,29 +42,33 @@ const taskKey = ({ task, metric, framing }: TaskSignal) => JSON.stringify([task,
 const taskName = ({ task, framing }: Pick<Curve, "task" | "framing">) =>
   framing === null ? task : `${task} (${framing})`;
 
-/** How far curves moved at checkpoints that are new, against how far they moved before. */
+/**
+ * How far curves moved at checkpoints that are new, against how far they moved before: at 95 % over all of them together
+ * (Bonferroni), or one of twenty curves would be news at every checkpoint.
+ */
 function stepNews(now: VarianceReport, before: VarianceReport): string[] {
   const lastOf = new Map(before.curves.rows.map((curve) => [curveKey(curve), curve.steps.at(-1)]));
-  const moved = now.curves.rows.flatMap((curve) => {
+  const grown = now.curves.rows.filter((curve) => {
     const known = lastOf.get(curveKey(curve));
-    const newest = newestStep(curve);
-    if (newest === null || known === undefined || !(newest.step > known)) return [];
-    return newest.expected === null ? [] : [{ curve, newest, expected: newest.expected }];
+    return known !== undefined && (curve.steps.at(-1) as number) > known;
   });
+  const count = movesOf(grown, LEVEL).length;
+  const moved = movesOf(grown, 1 - (1 - LEVEL) / Math.max(1, count));
   const [first] = moved;
   if (first === undefined) return [];
+  const over = `${formatLevel(LEVEL)}${count === 1 ? "" : ` over ${plural(count, "curve")}`}`;
   const unusual = moved
     .filter(({ newest, expected }) => newest.change < expected.low || newest.change > expected.high)
     .sort((one, other) => excess(other) - excess(one));
   const steps = [...new Set(moved.map(({ newest }) => newest.step))];
   const where = steps.length === 1 ? `at step ${formatCount(first.newest.step)}` : "at their newest checkpoints";
   const within = moved.length - unusual.length;
-  if (moved.length === 1) return [`${sentence(first)}: ${within === 1 ? "wobble" : "more than wobble"}`];
+  if (moved.length === 1) return [`${sentence(first, over)}: ${within === 1 ? "wobble" : "more than wobble"}`];
   return [
     ...(within === 0
       ? []
       : [`${where} ${formatCount(within)} of ${plural(moved.length, "curve")} moved no more than they wobble`]),
-    ...unusual.slice(0, MOST).map((move) => `${sentence(move)}: more than wobble`),
+    ...unusual.slice(0, MOST).map((move) => `${sentence(move, over)}: more than wobble`),
   ];
 }
 
@@ -76,14 +81,22 @@ interface Move {
   readonly expected: NonNullable<NewestStep["expected"]>;
 }
 
+/** The curves whose earlier moves say what is usual, with their last move. */
+function movesOf(curves: readonly Curve[], level: number): Move[] {
+  return curves.flatMap((curve) => {
+    const newest = newestStep(curve, { level });
+    return newest === null || newest.expected === null ? [] : [{ curve, newest, expected: newest.expected }];
+  });
+}
+
 /** How far outside, in half widths of the interval. */
 function excess({ newest: { change }, expected: { low, high } }: Move): number {
   return Math.abs(change - (low + high) / 2) / ((high - low) / 2);
 }
 
-function sentence({ curve, newest: { change, step }, expected: { low, high, level } }: Move): string {
+function sentence({ curve, newest: { change, step }, expected: { low, high } }: Move, over: string): string {
   const unit = curve.proportion ? POINTS : plainUnit(Math.max(...curve.scores.map(Math.abs)));
   const show = (value: number) => formatDifference(value, unit);
   const seed = curve.seed === null ? "" : `, seed ${curve.seed}`;
-  return `${taskName(curve)} of ${curve.model}${seed} moved by ${show(change)} at step ${formatCount(step)}; going on as before it moves by ${show(low)} to ${show(high)} (${formatLevel(level)})`;
+  return `${taskName(curve)} of ${curve.model}${seed} moved by ${show(change)} at step ${formatCount(step)}; going on as before it moves by ${show(low)} to ${show(high)} (${over})`;
 }
