@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { barRows } from "./promises/bars.js";
 import { clusterRows } from "./promises/clusters.js";
 import { differentialItemRows } from "./promises/differentialItems.js";
+import { flipRows } from "./promises/flips.js";
 import { labelRows } from "./promises/labels.js";
 import { macroMeanRows } from "./promises/macroMean.js";
 import { nonInferiorityRows } from "./promises/nonInferiority.js";
@@ -24,6 +25,7 @@ const ROWS: readonly PromiseRow[] = [
   ...nonInferiorityRows,
   ...barRows,
   ...repeatRows,
+  ...flipRows,
   ...labelRows,
   ...differentialItemRows,
   ...subsetRows,

@@ -766,6 +766,8 @@ const WITHOUT_SCORES: Readonly<Record<string, readonly string[]>> = {
     "twoProportionTest",
     "roganGladen",
     "flakyItems",
+    "answerFlips",
+    "itemShareInterval",
     "trialsToShowFlaky",
     "wilsonInterval",
     "averagedProportionInterval",

@@ -7,7 +7,7 @@ import { clustersOf } from "../../data/clusters.js";
 import type { RunOfMatrix } from "../../data/itemMeans.js";
 import type { MissingPolicy } from "../../data/missing.js";
 import { listsCoverage, sidesCoverage } from "../../data/scoreBounds.js";
-import { MINIMUM_OVERLAP, MISSING } from "../../defaults.js";
+import { ALPHA, MINIMUM_OVERLAP, MISSING } from "../../defaults.js";
 import { defined } from "../../defined.js";
 import { ArgumentError, requireSameLength } from "../../errors.js";
 import { type PairedCounts, pairedCounts } from "../../inference/ranks/pairedCounts.js";
@@ -18,6 +18,7 @@ import { apartItems } from "./apartItems.js";
 import { type Comparison, type ComparisonOptions, comparisonRecord, requireChoices } from "./comparisonRecord.js";
 import { checkFingerprints } from "./fingerprintCheck.js";
 import { type PairedReading, readCounts, readScores } from "./pairedReadings.js";
+import { type RepeatedSides, repeatedSides } from "./repeatedSides.js";
 import { note } from "./wording.js";
 
 /**
@@ -124,6 +125,10 @@ export function compareRuns(
     {
       settings: [`missing=${missing}`],
       repeated: isRepeated([baseline, candidate]),
+      sides: repeatedSides([baseline, candidate], aligned.items, clusters, {
+        missing,
+        level: 1 - (options.alpha ?? ALPHA),
+      }),
       notes: [...fingerprints.notes, ...notes],
     },
   );
@@ -195,6 +200,8 @@ interface Circumstances {
   readonly settings: readonly string[];
   /** Whether both sides are averages of trials, whose noise the error then holds. */
   readonly repeated: boolean;
+  /** What repeats, and two sides of one model, tell beside. */
+  readonly sides?: RepeatedSides;
   readonly notes: readonly Note[];
 }
 
@@ -221,11 +228,12 @@ function pairedRecord(
   items: Comparison["items"],
   proportion: boolean,
   options: ComparisonOptions,
-  { settings, repeated, notes }: Circumstances,
+  { settings, repeated, sides, notes }: Circumstances,
 ): Comparison {
   return comparisonRecord(
     {
       ...reading,
+      ...defined({ repeated: sides }),
       settings,
       design: "paired",
       items,

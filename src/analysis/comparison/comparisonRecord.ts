@@ -18,6 +18,7 @@ import type { McNemarVariant } from "../../inference/significance/mcnemar.js";
 import { finiteOrNull, type NoiseSources, type Note } from "../../notes.js";
 import { studentTQuantile } from "../../numeric/studentT.js";
 import { signatureOf } from "../../signature.js";
+import type { DifferenceOnTheseItems, RepeatedSides, SideFlips } from "./repeatedSides.js";
 import { verdictOf } from "./verdict.js";
 import { comparisonSentence, type Design, note, type Verdict } from "./wording.js";
 
@@ -85,6 +86,16 @@ export interface Comparison {
   readonly bounds: ComparisonBounds | null;
   /** Items that only one side got right; `null` when scores are not 0/1, or come in clusters. */
   readonly discordant: { readonly candidateOnly: number; readonly baselineOnly: number } | null;
+  /**
+   * The same difference on these very questions, with the noise of the trials alone, where the rest is about questions like
+   * these; `null` without trials of both sides, and where none differ.
+   */
+  readonly theseItems: DifferenceOnTheseItems | null;
+  /**
+   * Of two sides of one model, such as two orders of the options, wordings or framings: how often answers flip between right
+   * and wrong; `null` for two models, and for other scores.
+   */
+  readonly flips: SideFlips | null;
   /** Smallest true difference that this comparison finds with probability 0.8; `null` when no spread is known. */
   readonly minimumDetectableEffect: number | null;
   /** Items like these that would find a true difference as large as the one seen; `null` where it is 0 or no spread is known. */
@@ -125,6 +136,7 @@ export interface ComparisonReading {
   readonly itemsToSettle: number;
   readonly seedsToSettle?: number;
   readonly items: Comparison["items"];
+  readonly repeated?: RepeatedSides;
   /** Items with a human label, where a judge scored all of them. */
   readonly labels?: number;
   readonly coverage?: SidesCoverage | null;
@@ -190,6 +202,8 @@ export function comparisonRecord(
     coverage: reading.coverage ?? null,
     bounds: reading.bounds ?? null,
     discordant,
+    theseItems: reading.repeated?.theseItems ?? null,
+    flips: reading.repeated?.flips ?? null,
     minimumDetectableEffect,
     itemsToSettle: positiveOrNull(reading.itemsToSettle),
     seeds,

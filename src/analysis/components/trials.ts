@@ -15,9 +15,9 @@ import {
 } from "../../inference/components/trialVariance.js";
 import { averagedProportionInterval } from "../../inference/intervals/averagedProportionInterval.js";
 import { clusteredError } from "../../inference/intervals/clusterError.js";
-import { type Interval, withinRange } from "../../inference/intervals/interval.js";
-import { standardError, tInterval } from "../../inference/intervals/meanInterval.js";
-import { wilsonInterval } from "../../inference/intervals/proportionIntervals.js";
+import type { Interval } from "../../inference/intervals/interval.js";
+import { itemShareInterval } from "../../inference/intervals/itemShareInterval.js";
+import { standardError } from "../../inference/intervals/meanInterval.js";
 import { passAtK, passHatK } from "../../inference/items/passAtK.js";
 import { rubricPosterior } from "../../inference/posterior/rubricPosterior.js";
 import {
@@ -229,14 +229,15 @@ function trialRow(
   const flips = flipRate(scores);
   const again = tried.filter((item) => item.scores.length > 1);
   const flipped = again.map((item) => flipRate([item.scores]).flipRate);
-  const shareInterval = (values: readonly number[]) =>
-    clustered
-      ? clusteredShare(
-          values,
-          again.map(({ cluster }) => cluster as string),
-          level,
-        )
-      : flipInterval(values, again, level);
+  const shareInterval = (values: readonly number[]) => {
+    const interval = itemShareInterval(values, {
+      // Pairs of answers, each of which counts for two.
+      answers: again.reduce((total, item) => total + 2 * Math.floor(item.scores.length / 2), 0),
+      clusters: clustered ? again.map(({ cluster }) => cluster as string) : undefined,
+      level,
+    });
+    return Number.isNaN(interval.low) ? null : interval;
+  };
   const unstable = binary && repeated ? unstableItems(again, flakyAbove, notes) : null;
   const these = theseItems(scores, { level, ...(binary ? { range: [0, 1] as const } : {}) });
   return {
@@ -271,25 +272,6 @@ function trialRow(
     sources: noiseSourcesOf(SCORE_NOISE, [NOISE.items, ...(repeated ? [NOISE.trials] : [])]),
     notes: distinctNotes([...notesOn(parts, { fewest, most, binary, clustered }), ...notes]),
   };
-}
-
-/** Of a share averaged over items: on as many answers as would give its error, Wilson's for items that flip or do not. */
-function flipInterval(values: readonly number[], items: readonly TriedItem[], level: number): Interval | null {
-  if (values.length < 2) return null;
-  if (isBinary(values)) {
-    return wilsonInterval(values.filter((value) => value === 1).length, values.length, { level });
-  }
-  const answers = items.reduce((total, { scores }) => total + 2 * Math.floor(scores.length / 2), 0);
-  return averagedProportionInterval(
-    { mean: mean(values), standardError: standardError(values), items: values.length, answers },
-    { level },
-  );
-}
-
-function clusteredShare(values: readonly number[], clusters: readonly string[], level: number): Interval | null {
-  const { standardError: error, testDegreesOfFreedom } = clusteredError(values, clusters);
-  const interval = tInterval(mean(values), error, testDegreesOfFreedom, { level });
-  return Number.isNaN(interval.low) ? null : { ...withinRange(interval, 0, 1), method: "clustered-t" };
 }
 
 /** Items that flip, those that are shown to be flaky first. */

@@ -7,6 +7,8 @@ import { trialVariance } from "./trialVariance.js";
 
 /** How sure a mean over these very items is, of which only the trials were drawn. */
 interface TheseItems {
+  /** Each item the same, however often it was tried; NaN without an item. */
+  readonly mean: number;
   /** √(E[σ²/K]/n); NaN without an item of two trials, and where no trials differ: noise that was not seen is not 0. */
   readonly standardError: number;
   /** Satterthwaite's, of the variances within the items; NaN where the error is. */
@@ -39,6 +41,7 @@ export function theseItems(
   const centre = mean(tried.map((scores) => mean(scores)));
   const interval = tInterval(centre, standardError, degreesOfFreedom, { level });
   return {
+    mean: centre,
     standardError,
     degreesOfFreedom,
     interval: range === undefined || Number.isNaN(interval.low) ? interval : withinRange(interval, range[0], range[1]),

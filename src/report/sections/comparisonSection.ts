@@ -10,10 +10,12 @@ import { optionsOf } from "../../arguments/optionsOf.js";
 import { requireArgument } from "../../arguments/requireArgument.js";
 import { recordWith } from "../../arguments/shapes.js";
 import { LEVEL } from "../../defaults.js";
+import type { Interval } from "../../inference/intervals/interval.js";
 import { correctionName } from "../../inference/significance/correctionName.js";
 import {
   formatCount,
   formatDifference,
+  formatFixed,
   formatLevel,
   formatPEquation,
   formatPValue,
@@ -164,6 +166,7 @@ export function comparisonBlocks(comparison: FamilyComparison): Block[] {
           `${plural(items.shared, "shared item")}${discordant === null ? "" : `, disagree on ${discordant.candidateOnly + discordant.baselineOnly} (${discordant.candidateOnly} won / ${discordant.baselineOnly} lost)`}; only baseline ${items.onlyBaseline}, only candidate ${items.onlyCandidate}`,
         ]
       : []),
+    ...repeatedText(comparison, unit),
     ...missingText(comparison, unit),
     ...settleText(comparison),
     ...comparison.notes.map(({ message }) => `note: ${message}`),
@@ -182,6 +185,32 @@ function ratioText(ratio: number): string {
   if (ratio > 1.05) return `shrank it ${ratio.toFixed(1)}×`;
   if (ratio < 0.95) return `raised it ${(1 / ratio).toFixed(1)}×`;
   return "changed it little";
+}
+
+/** The difference on these very questions, and how often answers flip between two ways of asking one model. */
+function repeatedText({ theseItems, flips, difference }: Comparison, unit: ReturnType<typeof unitOf>): string[] {
+  const percent = (share: number) => formatFixed(100 * share, 1);
+  const range = (interval: Interval | null) =>
+    interval === null
+      ? ""
+      : `, ${formatLevel(interval.level)} CI [${percent(interval.low)}, ${percent(interval.high)}]`;
+  const lines: string[] = [];
+  if (theseItems !== null) {
+    const { low, high, level } = theseItems.interval;
+    lines.push(
+      `on these very questions: ${formatDifference(difference, unit)}, ${formatLevel(level)} CI ${formatRange(low, high, unit, true)}: the noise of the trials alone`,
+    );
+  }
+  if (flips !== null) {
+    const { share, interval, withinSides, beyondTrials } = flips;
+    const within = withinSides === null ? "" : `; of two trials of one side ${percent(withinSides)}%`;
+    const beyond =
+      beyondTrials === null
+        ? ""
+        : `, so that how it is asked adds ${percent(beyondTrials.share)}%${range(beyondTrials.interval)}`;
+    lines.push(`answers that flip between the two: ${percent(share)}%${range(interval)}${within}${beyond}`);
+  }
+  return lines;
 }
 
 /** What is missing, and how far it could move the difference; nothing where every item was scored. */
