@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { groupBy } from "../../../src/data/groupBy.js";
 import { compare, fromRows } from "../../../src/index.js";
 import { theseItems } from "../../../src/inference/components/theseItems.js";
 import { wilsonInterval } from "../../../src/inference/intervals/proportionIntervals.js";
@@ -33,7 +34,7 @@ const ORDERS = [
 ];
 const MODELS = [{ model: "a" }, { model: "b" }];
 const scoresOf = (rows: readonly Asked[], is: (row: Asked) => boolean) =>
-  [...Map.groupBy(rows.filter(is), ({ item }) => item).values()].map((each) => each.map(({ score }) => score));
+  [...groupBy(rows.filter(is), ({ item }) => item).values()].map((each) => each.map(({ score }) => score));
 
 describe("two sides of one model", () => {
   test("say how often answers flip between them", () => {
