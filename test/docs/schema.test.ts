@@ -24,6 +24,11 @@ const seeds = (shift: number) => seedCurves([1, 2, 3], [1], (seed) => 0.5 + 0.01
 const seedBase = write("seeds.csv", seeds(0));
 const seedChange = write("seeds-changed.csv", seeds(-0.2));
 
+const repeated = (wrongOnes: number) =>
+  `model,task,item,trial,score\n${right.flatMap((score, item) => [0, 1, 2].map((trial) => `a,quiz,q${item},${trial},${item % 9 === trial && item < wrongOnes ? 1 - score : score}\n`)).join("")}`;
+const trialBase = write("trials.csv", repeated(90));
+const trialChange = write("trials-changed.csv", repeated(200));
+
 const schemaOf = (name: string) =>
   JSON.parse(readFileSync(resolve(import.meta.dirname, `../../docs/schema/${name}.json`), "utf8")) as JsonSchema;
 
@@ -49,6 +54,7 @@ describe("docs/schema describes what is printed", () => {
     ["no shared task", two, elsewhere, {}],
     ["no shared items", base, apart, {}],
     ["missing answers", base, holes, {}],
+    ["trials of two sides of one model", trialBase, trialChange, {}],
     ["run-level scores of seeds", seedBase, seedChange, {}],
   ];
 
