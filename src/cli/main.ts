@@ -43,8 +43,22 @@ function report(error: unknown): number {
     complain(`noisefloor: ${failure.message}`);
     return known[1];
   }
+  if (isOutOfMemory(failure)) {
+    complain(
+      `noisefloor: this does not fit in memory (${failure.message}). Choose fewer tasks or models (--task, --model), or make the table smaller first (noisefloor reduce, docs/scale.md).`,
+    );
+    return EXIT.badInput;
+  }
   complain("noisefloor: this is a fault of noisefloor, please report it", ...stackOf(failure));
   return EXIT.fault;
+}
+
+/** What the language throws where an array or a text would be larger than it can be, or than there is room for. */
+function isOutOfMemory(failure: Error): boolean {
+  return (
+    failure instanceof RangeError &&
+    /allocation failed|invalid (?:typed )?array length|invalid string length/i.test(failure.message)
+  );
 }
 
 function stackOf({ stack, message }: Error): string[] {

@@ -7,6 +7,14 @@ export function correctionOption(): Option {
     .default("holm");
 }
 
+/** Memory that an analysis may take, before it is refused. */
+export function memoryOption(): Option {
+  return new Option(
+    "--max-memory <size>",
+    "refuse what would take more memory, e.g. 8GB (default: what the system has)",
+  );
+}
+
 /** Values of an option that may be given several times. */
 export const collect = (value: string, earlier: readonly string[] = []) => [...earlier, value];
 

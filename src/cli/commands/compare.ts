@@ -25,10 +25,10 @@ import { someNames } from "../../someNames.js";
 import { EXIT, UsageError } from "../exitCodes.js";
 import { type AnalysisFlags, amount, analysisOptions, share } from "../options.js";
 import { printBlocks, TERMINAL_ROWS } from "../print.js";
-import { readResults } from "../readResults.js";
+import { type MemoryFlags, readResults } from "../readResults.js";
 import { seedNoise } from "../seedNoise.js";
 
-interface CompareFlags extends AnalysisFlags {
+interface CompareFlags extends AnalysisFlags, MemoryFlags {
   readonly baseline?: string;
   readonly candidate?: string;
   readonly margin?: string;
@@ -64,7 +64,7 @@ export async function compare(
     ...(flags.randomTasks === true ? { randomTasks: true } : {}),
     ...(flags.minOverlap === undefined ? {} : { minimumOverlap: share("--min-overlap", flags.minOverlap) }),
   };
-  const read = await readResults([basePath], flags);
+  const read = await readResults([basePath], flags, { analysis: "compare", json: flags.json });
   const results = candidatePath === undefined ? withSides(read) : read;
   if (candidatePath === undefined && flags.candidate === undefined) {
     const { axis, names } = contestantsOf(results);
@@ -75,7 +75,9 @@ export async function compare(
     }
   }
   const [baseline, candidate] =
-    candidatePath === undefined ? splitByName(results, flags) : [results, await readResults([candidatePath], flags)];
+    candidatePath === undefined
+      ? splitByName(results, flags)
+      : [results, await readResults([candidatePath], flags, { analysis: "compare", json: flags.json })];
   const answer = compareOf(baseline, candidate, options);
   if (flags.json) process.stdout.write(jsonDocument(answer.kind, documentOf(answer)));
   else printBlocks(toBlocks(answer));

@@ -7,9 +7,9 @@ import { readingSentence } from "../../report/sections/readSection.js";
 import { EXIT } from "../exitCodes.js";
 import { type AnalysisFlags, analysisOptions, wholeNumber } from "../options.js";
 import { printBlocks, TERMINAL_ROWS } from "../print.js";
-import { readResults } from "../readResults.js";
+import { type MemoryFlags, readResults } from "../readResults.js";
 
-interface ComponentsFlags extends AnalysisFlags {
+interface ComponentsFlags extends AnalysisFlags, MemoryFlags {
   readonly rngSeed?: string;
   readonly all?: boolean;
   readonly json?: boolean;
@@ -19,7 +19,7 @@ interface ComponentsFlags extends AnalysisFlags {
 export async function components(paths: readonly string[], flags: ComponentsFlags): Promise<number> {
   const { level, missing } = analysisOptions(flags);
   const seed = wholeNumber("--rng-seed", flags.rngSeed ?? "1", 0);
-  const results = await readResults(paths, flags);
+  const results = await readResults(paths, flags, { analysis: "components", json: flags.json });
   const { kind, ...document } = componentsOf(results, { level, missing, seed });
   const { rows, notes, signature } = document;
   if (flags.json) {

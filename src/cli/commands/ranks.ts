@@ -9,9 +9,9 @@ import { readingSentence } from "../../report/sections/readSection.js";
 import { EXIT } from "../exitCodes.js";
 import { type AnalysisFlags, analysisOptions, wholeNumber } from "../options.js";
 import { printBlocks, TERMINAL_ROWS } from "../print.js";
-import { readResults } from "../readResults.js";
+import { type MemoryFlags, readResults } from "../readResults.js";
 
-interface RanksFlags extends AnalysisFlags {
+interface RanksFlags extends AnalysisFlags, MemoryFlags {
   readonly correction: PValueAdjustmentName | "none";
   readonly resamples?: string;
   readonly rngSeed?: string;
@@ -27,7 +27,7 @@ export async function ranks(paths: readonly string[], flags: RanksFlags): Promis
   const { alpha, missing, allowMixed } = analysisOptions(flags);
   const resamples = wholeNumber("--resamples", flags.resamples ?? "2000", 1);
   const seed = wholeNumber("--rng-seed", flags.rngSeed ?? "1", 0);
-  const results = await readResults(paths, flags);
+  const results = await readResults(paths, flags, { analysis: "ranks", json: flags.json });
   const answer = ranksOf(results, {
     alpha,
     missing,

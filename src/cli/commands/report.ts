@@ -12,12 +12,12 @@ import { reportDocument } from "../../report/variance/reportDocument.js";
 import { requireDistinctPaths } from "../distinctPaths.js";
 import { EXIT, UsageError } from "../exitCodes.js";
 import { printBlocks, TERMINAL_ROWS, writeStream, writeTo } from "../print.js";
-import { readResults } from "../readResults.js";
+import { type MemoryFlags, readResults } from "../readResults.js";
 import { unwritten } from "../replaceFile.js";
 import { type ReportChoices, reportOptions } from "../reportOptions.js";
 import { say, showsProgress } from "../say.js";
 
-export interface ReportFlags extends ReportChoices {
+export interface ReportFlags extends ReportChoices, MemoryFlags {
   readonly html?: string;
   readonly md?: string;
   readonly json?: string;
@@ -55,7 +55,7 @@ export async function report(paths: readonly string[], flags: ReportFlags): Prom
   for (const name of ["csv", "svg"] as const) {
     if (flags[name] === "-") throw new UsageError(`--${name} takes a folder, since it writes several files`);
   }
-  const results = await readResults(paths, flags);
+  const results = await readResults(paths, flags, { analysis: "report" });
   const bar = analysisProgress();
   const made = makeReport(results, { ...options, onProgress: bar.update });
   bar.clear();

@@ -105,10 +105,13 @@ function problemOf(cells: CrossedCells, list: CellList, scale: number): Problem 
   const column = transposed ? list.seed : list.item;
   const row = transposed ? list.item : list.seed;
   const columns = Math.max(cells.seeds, cells.items);
-  const order = Int32Array.from(column, (_, index) => index).sort((a, b) => column[a]! - column[b]! || a - b);
   const starts = new Int32Array(columns + 1);
   for (const code of column) starts[code + 1]!++;
   for (let j = 0; j < columns; j++) starts[j + 1]! += starts[j]!;
+  // In the order of the columns, and within one as they are listed.
+  const next = starts.slice();
+  const order = new Int32Array(column.length);
+  for (let cell = 0; cell < order.length; cell++) order[next[column[cell]!]!++] = cell;
   const trials = Float64Array.from(order, (cell) => list.trials[cell]!);
   const centre = mean(list.mean);
   const rowOf = Int32Array.from(order, (cell) => row[cell]!);

@@ -1,5 +1,5 @@
 import type { CommandDeclaration } from "../../declaration.js";
-import { correctionOption } from "../../sharedOptions.js";
+import { correctionOption, memoryOption } from "../../sharedOptions.js";
 
 export const COMPARE: CommandDeclaration = {
   name: "compare",
@@ -26,6 +26,7 @@ export const COMPARE: CommandDeclaration = {
       .option("--random-tasks", "the overall verdict is on tasks like these, not on these tasks")
       .addOption(correctionOption())
       .option("--strict", "exit with 2 when a comparison is inconclusive")
-      .option("--json", "print the result as JSON"),
+      .option("--json", "print the result as JSON")
+      .addOption(memoryOption()),
   load: async () => (await import("../compare.js")).compare,
 };

@@ -1,4 +1,5 @@
 import type { CommandDeclaration } from "../../declaration.js";
+import { memoryOption } from "../../sharedOptions.js";
 
 export const COMPONENTS: CommandDeclaration = {
   name: "components",
@@ -10,6 +11,7 @@ export const COMPONENTS: CommandDeclaration = {
       .argument("<paths...>", "result dumps with per-item scores of several seeds or trials")
       .option("--rng-seed <number>", "seed of the draws behind the intervals (default: 1)")
       .option("--all", "show every row in the terminal")
-      .option("--json", "print the result as JSON"),
+      .option("--json", "print the result as JSON")
+      .addOption(memoryOption()),
   load: async () => (await import("../components.js")).components,
 };

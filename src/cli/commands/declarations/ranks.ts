@@ -1,6 +1,6 @@
 import { Option } from "commander";
 import type { CommandDeclaration } from "../../declaration.js";
-import { correctionOption } from "../../sharedOptions.js";
+import { correctionOption, memoryOption } from "../../sharedOptions.js";
 
 export const RANKS: CommandDeclaration = {
   name: "ranks",
@@ -21,7 +21,8 @@ export const RANKS: CommandDeclaration = {
       .option("--resamples <count>", "bootstrap resamples for P(best); with --by, permutations (default: 2000)")
       .option("--rng-seed <number>", "seed of the resampling (default: 1)")
       .option("--all", "show every table in the terminal")
-      .option("--json", "print the result as JSON"),
+      .option("--json", "print the result as JSON")
+      .addOption(memoryOption()),
   load: async ({ by }) =>
     by === undefined ? (await import("../ranks.js")).ranks : (await import("../subsetRanks.js")).subsetRanks,
 };

@@ -1,5 +1,5 @@
 import type { CommandDeclaration } from "../../declaration.js";
-import { withReport } from "../../sharedOptions.js";
+import { memoryOption, withReport } from "../../sharedOptions.js";
 
 export const REPORT: CommandDeclaration = {
   name: "report",
@@ -18,6 +18,7 @@ export const REPORT: CommandDeclaration = {
         .option("--svg <folder>", "also write the figures as SVG files in this folder"),
     )
       .option("--full", "print every section in the terminal, as --sections prints those that it names")
-      .option("--all", "the same with every row of every table"),
+      .option("--all", "the same with every row of every table")
+      .addOption(memoryOption()),
   load: async () => (await import("../report.js")).report,
 };
