@@ -24,6 +24,8 @@ export interface CompareAnswer extends Answer<"compare", FamilyComparison> {
   readonly sentence: string;
   /** One verdict over all tasks of a metric and framing that has two or more; none for one task. */
   readonly overall: readonly OverallComparison[];
+  /** Rows outside of the family, judged by nobody; empty but for `tests: "primary"`. */
+  readonly secondary: readonly FamilyComparison[];
   /** What the verdicts were adjusted over. */
   readonly family: ComparisonFamily["family"];
   /** Why there is no row; `null` where there is one. */
@@ -50,7 +52,7 @@ export function compare(baseline: Results, candidate: Results, options?: Compare
 export function compare(results: Results, options?: CompareOptions & SideNames): CompareAnswer;
 export function compare(...given: readonly [unknown, unknown?, unknown?]): CompareAnswer {
   const { baseline, candidate, options } = twoSides<CompareOptions>("compare", given);
-  const { comparisons: rows, overall, family, notes } = compareResults(baseline, candidate, options);
+  const { comparisons: rows, overall, secondary, family, notes } = compareResults(baseline, candidate, options);
   const refusal = rows.length === 0 ? nothingShared(baseline, candidate) : null;
   return {
     kind: "compare",
@@ -58,6 +60,7 @@ export function compare(...given: readonly [unknown, unknown?, unknown?]): Compa
     sentence: refusal === null ? sentenceOfAll(rows, overall) : `${refusal.message}.`,
     rows,
     overall,
+    secondary,
     family,
     refusal,
     notes: distinctNotes([...baseline.notes, ...candidate.notes, ...notes]),

@@ -63,6 +63,7 @@ export function compareWithBaseline(
     baseline: first,
     comparisons,
     overall,
+    secondary: families.flatMap((family) => family.secondary),
     family: { size, correction, alpha },
     notes: distinctNotes([...notes, ...partialNotes(results)]),
   };
@@ -89,7 +90,11 @@ function againstBaseline(
         tests === null
           ? family.comparisons
           : family.comparisons.filter((one) => one.ok && tests.has(JSON.stringify([one.task, one.metric])));
-      return [{ ...family, comparisons, overall: tests === null ? family.overall : [] }];
+      const secondary =
+        tests === null
+          ? family.secondary
+          : family.secondary.filter((one) => tests.has(JSON.stringify([one.task, one.metric])));
+      return [{ ...family, comparisons, secondary, overall: tests === null ? family.overall : [] }];
     });
 }
 

@@ -4,6 +4,7 @@ import { type PValueAdjustmentName, pValueAdjustments } from "../../inference/si
 import { distinctNotes, finiteOrNull, type Note, type Refusal } from "../../notes.js";
 import { type Comparison, requireChoices } from "./comparisonRecord.js";
 import { type ComparedTask, compareOverTasks, type OverTasks, type OverTasksOptions } from "./overTasks.js";
+import { primaryTests } from "./primaryTests.js";
 import { leftOutTests, type SharedTest, sharedTests } from "./sharedTests.js";
 import { compareOneModels, oneModelEach } from "./sides.js";
 import type { Side } from "./testSides.js";
@@ -12,6 +13,11 @@ import { comparisonSentence, type LostClaim, note, overallLabel } from "./wordin
 export interface ResultsComparisonOptions extends OverTasksOptions {
   /** Adjustment of the verdicts for the number of comparisons; default `holm`. */
   readonly correction?: PValueAdjustmentName | "none";
+  /**
+   * Whether every metric and group of tasks counts in the family, or one metric a task and no group of tasks that are there
+   * themselves (see `primaryTests`); default `all`.
+   */
+  readonly tests?: "all" | "primary";
 }
 
 /** What one comparison of a family is about. */
@@ -48,6 +54,8 @@ export interface ComparisonFamily {
    * One verdict over the tasks of each metric and framing that has two or more, a family of their own: see `compareOverTasks`.
    */
   readonly overall: readonly OverallComparison[];
+  /** Comparisons outside of the family, which nobody judged: verdicts by their own p-values. Empty for `tests: "all"`. */
+  readonly secondary: readonly FamilyComparison[];
   readonly family: {
     /** Tests that count: comparisons that were refused, are identical or allow no test do not. */
     readonly size: number;
@@ -68,7 +76,7 @@ export interface ComparisonFamily {
 export function compareResults(
   baseline: Results,
   candidate: Results,
-  { correction = CORRECTION, alpha = ALPHA, ...options }: ResultsComparisonOptions = {},
+  { correction = CORRECTION, alpha = ALPHA, tests = "all", ...options }: ResultsComparisonOptions = {},
 ): ComparisonFamily {
   requireChoices("compareResults", { alpha, ...options });
   const notes: Note[] = [];
@@ -81,15 +89,18 @@ export function compareResults(
       ? comparePairs(test, { alpha, ...options }, notes)
       : [{ task, metric, framing: null, before: [], after: [], compared: refusal }];
   });
-  const comparisons = adjusted(
-    pairs.map(({ task, metric, framing, compared }) => ({ task, metric, framing, ...compared })),
-    correction,
-    alpha,
-  );
+  const groups = groupsOf(baseline, candidate);
+  const primary = tests === "all" ? pairs : primaryTests(pairs, groups);
+  const [inFamily, outside] = [true, false].map((isPrimary) =>
+    pairs
+      .filter((pair) => primary.includes(pair) === isPrimary)
+      .map(({ task, metric, framing, compared }) => ({ task, metric, framing, ...compared })),
+  ) as [RawComparison[], RawComparison[]];
+  const comparisons = adjusted(inFamily, correction, alpha);
   const size = comparisons.filter((one) => one.ok && one.verdict !== "identical" && one.pValue !== null).length;
-  const tasks = pairs.filter((pair): pair is ComparedTask => pair.compared.ok);
+  const tasks = primary.filter((pair): pair is ComparedTask => pair.compared.ok);
   const overall = adjusted(
-    compareOverTasks(tasks, groupsOf(baseline, candidate), { alpha, ...options }).map((one) => ({
+    compareOverTasks(tasks, groups, { alpha, ...options }).map((one) => ({
       ...one,
       task: overallLabel(one.tasks.length),
       // What was refused is no part of the mean, and is said.
@@ -105,6 +116,7 @@ export function compareResults(
     kind: "comparisons",
     comparisons,
     overall,
+    secondary: outside.map((one) => (one.ok ? { ...one, adjustedPValue: null, adjustedEquivalencePValue: null } : one)),
     family: { size, correction, alpha },
     notes: distinctNotes(notes),
   };
@@ -119,9 +131,12 @@ function groupsOf(...results: readonly Results[]): ReadonlySet<string> {
   );
 }
 
+/** A comparison by itself, before the family is looked at. */
+type RawComparison = (Comparison | Refusal) & ComparisonLabels;
+
 /** The verdicts of a family after adjustment; comparisons that were refused, are identical or allow no test do not count. */
 export function adjusted(
-  raw: readonly ((Comparison | Refusal) & ComparisonLabels)[],
+  raw: readonly RawComparison[],
   correction: PValueAdjustmentName | "none",
   alpha: number,
 ): FamilyComparison[] {

@@ -38,6 +38,7 @@ interface CompareFlags extends AnalysisFlags, MemoryFlags {
   readonly borrowSeedSd?: boolean;
   readonly correction: PValueAdjustmentName | "none";
   readonly randomTasks?: boolean;
+  readonly allMetrics?: boolean;
   readonly strict?: boolean;
   readonly json?: boolean;
 }
@@ -61,6 +62,8 @@ export async function compare(
     correction: flags.correction,
     ...marginOf(flags),
     ...seedNoise(flags),
+    // Metrics that somebody names are all asked for.
+    tests: flags.allMetrics === true || flags.metric !== undefined || flags.filter !== undefined ? "all" : "primary",
     ...(flags.randomTasks === true ? { randomTasks: true } : {}),
     ...(flags.minOverlap === undefined ? {} : { minimumOverlap: share("--min-overlap", flags.minOverlap) }),
   };
@@ -88,11 +91,13 @@ export async function compare(
 function againstAll(results: Results, baseline: string, options: CompareOptions, flags: CompareFlags): number {
   const family = compareWithBaseline(results, { ...options, baseline });
   if (family === null) throw new UsageError(`nothing in this dump can be compared with ${baseline}`);
-  const { comparisons, overall, family: judged } = family;
+  const { comparisons, overall, secondary, family: judged } = family;
   const notes = distinctNotes([...results.notes, ...family.notes]);
   if (flags.json) {
     const signature = comparisonsSignature(family);
-    process.stdout.write(jsonDocument("compare", { comparisons, overall, family: judged, notes, signature }));
+    process.stdout.write(
+      jsonDocument("compare", { comparisons, overall, secondary, family: judged, notes, signature }),
+    );
   } else {
     printBlocks([...comparisonScreen(family, { limit: TERMINAL_ROWS }), ...listOf(noteLines(foldedNotes(notes)))]);
   }
@@ -149,20 +154,25 @@ function unclearSides(results: Results): UsageError {
 }
 
 /** One comparison is the document itself, several are a list of it. */
-function documentOf({ rows, overall, family, refusal, notes, signature }: CompareAnswer): object {
+function documentOf({ rows, overall, secondary, family, refusal, notes, signature }: CompareAnswer): object {
   const [only] = rows;
   if (refusal !== null) return { ...refusal, notes, signature };
-  if (rows.length > 1 || only === undefined) return { comparisons: rows, overall, family, notes, signature };
+  if (rows.length + secondary.length > 1 || only === undefined) {
+    return { comparisons: rows, overall, secondary, family, notes, signature };
+  }
   return only.ok ? { ...only, notes: distinctNotes([...only.notes, ...notes]) } : { ...only, notes, signature };
 }
 
-function toBlocks({ rows, overall, family, refusal, notes }: CompareAnswer): Block[] {
+function toBlocks({ rows, overall, secondary, family, refusal, notes }: CompareAnswer): Block[] {
   if (refusal !== null) return refusalBlocks(refusal);
   const [only] = rows;
   const body =
-    only !== undefined && rows.length === 1
+    only !== undefined && rows.length + secondary.length === 1
       ? comparisonBlocks(only)
-      : comparisonScreen({ kind: "comparisons", comparisons: rows, overall, family }, { limit: TERMINAL_ROWS });
+      : comparisonScreen(
+          { kind: "comparisons", comparisons: rows, overall, secondary, family },
+          { limit: TERMINAL_ROWS },
+        );
   return [...body, ...(notes.length > 0 ? [list(noteLines(notes))] : [])];
 }
 

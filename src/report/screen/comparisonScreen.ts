@@ -11,6 +11,7 @@ import {
   plural,
   UNDEFINED_TEXT,
 } from "../../numberFormat.js";
+import { someNames } from "../../someNames.js";
 import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
 import { unitOf } from "../document/fields.js";
 import {
@@ -44,7 +45,7 @@ const COUNTED = {
  * scores, and what was not measured.
  */
 export function comparisonScreen(
-  { comparisons, overall, family }: Omit<ComparisonFamily, "notes">,
+  { comparisons, overall, secondary, family }: Omit<ComparisonFamily, "notes">,
   options: ComparisonTableOptions = {},
 ): Block[] {
   const done = comparisons.filter((one) => one.ok);
@@ -65,6 +66,7 @@ export function comparisonScreen(
       ...refusalLines(comparisons),
       ...rowNotes(done.map((one) => ({ ...one, model: one.candidate.name }))),
       ...notMeasured(done),
+      ...secondaryLine(secondary, comparisons),
     ]),
   ];
 }
@@ -215,5 +217,20 @@ function notMeasured(rows: readonly Done[]): string[] {
   const inSome = all.filter((source) => rows.some(({ sources }) => !sources.notMeasured.includes(source)));
   return [
     `not measured: ${all.map((source) => (inSome.includes(source) ? `${source} (in some rows)` : source)).join(", ")}`,
+  ];
+}
+
+/** What stands outside of the family, in one line: other metrics, and groups of the tasks that were compared. */
+function secondaryLine(secondary: readonly FamilyComparison[], primary: readonly FamilyComparison[]): string[] {
+  if (secondary.length === 0) return [];
+  const tasks = new Set(primary.map(({ task }) => task));
+  const others = new Set(secondary.filter(({ task }) => tasks.has(task)).map(({ metric }) => metric));
+  const groups = new Set(secondary.filter(({ task }) => !tasks.has(task)).map(({ task }) => task));
+  const of = [
+    ...(others.size > 0 ? [`by other metrics (${someNames([...others])})`] : []),
+    ...(groups.size > 0 ? [`of groups of tasks (${someNames([...groups])})`] : []),
+  ].join(" and ");
+  return [
+    `Secondary, not adjusted and not judged here: ${plural(secondary.length, "comparison")} ${of}; --metric or --all-metrics judges them, --json holds them`,
   ];
 }

@@ -98,6 +98,7 @@ function comparisonsBlocks(comparisons: readonly Comparison[]): Block[] {
     kind: "comparisons",
     comparisons: labelled,
     overall: [],
+    secondary: [],
     family: { size: 1, correction: "none", alpha },
     notes: [],
   };

@@ -27,6 +27,7 @@ const made = (difference: number, verdict: Done["verdict"], rest: Partial<Done> 
 const familyOf = (comparisons: readonly Done[]): ComparisonFamily => ({
   kind: "comparisons",
   overall: [],
+  secondary: [],
   comparisons,
   family: { size: comparisons.length, correction: "holm", alpha: 0.05 },
   notes: [],

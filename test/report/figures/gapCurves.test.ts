@@ -26,6 +26,7 @@ describe("itemGapCurve", () => {
   const family: ComparisonFamily = {
     kind: "comparisons",
     overall: [],
+    secondary: [],
     comparisons: [
       { ...one, ...real, standardError: 0.04, difference: 0.01, verdict: "inconclusive" },
       { ...one, ...real, standardError: 0.05, difference: -0.2, verdict: "worse" },

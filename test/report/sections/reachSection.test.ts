@@ -27,6 +27,7 @@ const apart: Done = {
 const familyOf = (...comparisons: readonly Done[]): ComparisonFamily => ({
   kind: "comparisons",
   overall: [],
+  secondary: [],
   comparisons,
   family: { size: comparisons.length, correction: "none", alpha: 0.05 },
   notes: [],

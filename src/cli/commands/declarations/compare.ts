@@ -24,6 +24,10 @@ export const COMPARE: CommandDeclaration = {
       .option("--borrow-seed-sd", "the same from published figures, for tasks that have one")
       .option("--min-overlap <share>", "share of the smaller side's items that must be shared (default: 0.9)")
       .option("--random-tasks", "the overall verdict is on tasks like these, not on these tasks")
+      .option(
+        "--all-metrics",
+        "judge every metric, and groups next to their tasks (default: one metric a task, unless --metric names some)",
+      )
       .addOption(correctionOption())
       .option("--strict", "exit with 2 when a comparison is inconclusive")
       .option("--json", "print the result as JSON")

@@ -1,0 +1,84 @@
+import { describe, expect, test } from "vitest";
+import { primaryTests } from "../../../src/analysis/comparison/primaryTests.js";
+import { compareResults } from "../../../src/analysis/comparison/resultsComparison.js";
+import { createResults } from "../../../src/data/createResults.js";
+import { createResultMatrix } from "../../../src/data/resultMatrix.js";
+import type { Results } from "../../../src/data/results.js";
+
+const named = (...names: readonly string[]) =>
+  names.map((name) => {
+    const [task = "", metric = "acc"] = name.split(" ");
+    return { task, metric };
+  });
+const chosen = (names: readonly string[], groups: readonly string[] = []) =>
+  primaryTests(named(...names), new Set(groups)).map(({ task, metric }) => `${task} ${metric}`);
+
+describe("primaryTests", () => {
+  test("takes the metric that most tasks have, and a task's own where it has no other", () => {
+    expect(chosen(["a acc", "a norm", "b acc", "b norm", "c acc", "d mcc"])).toEqual([
+      "a acc",
+      "b acc",
+      "c acc",
+      "d mcc",
+    ]);
+    expect(chosen(["a f1", "a acc", "b f1", "c f1", "c acc"])).toEqual(["a f1", "b f1", "c f1"]);
+  });
+
+  test("prefers none of metrics that are as common as each other", () => {
+    expect(chosen(["a strict", "a flexible"])).toEqual(["a strict", "a flexible"]);
+    expect(chosen(["a acc", "b f1", "b acc", "a f1", "c mcc"])).toEqual(["a acc", "a f1", "b f1", "b acc", "c mcc"]);
+  });
+
+  test("takes tasks rather than their groups, and groups where there is nothing else", () => {
+    expect(chosen(["mmlu acc", "mmlu_law acc", "mmlu_art acc"], ["mmlu"])).toEqual(["mmlu_law acc", "mmlu_art acc"]);
+    expect(chosen(["mmlu acc", "glue f1"], ["mmlu", "glue"])).toEqual(["mmlu acc", "glue f1"]);
+  });
+
+  test("counts a task once however many framings it has", () => {
+    const framed = [..."12345"].map((framing) => ({ task: "a", metric: "f1", framing }));
+    const others = named("a acc", "b acc").map((one) => ({ ...one, framing: "1" }));
+    expect(primaryTests([...framed, ...others], new Set()).map(({ metric }) => metric)).toEqual(["acc", "acc"]);
+  });
+
+  test("does not depend on the order of the tests", () => {
+    const names = ["a acc", "a norm", "b acc", "c norm", "d acc"];
+    expect(new Set(chosen([...names].reverse()))).toEqual(new Set(chosen(names)));
+  });
+});
+
+describe("compareResults with primary tests", () => {
+  const items = Array.from({ length: 40 }, (_, item) => ({ id: `q${item}` }));
+  const resultsOf = (model: string, right: Readonly<Record<string, number>>): Results =>
+    createResults({
+      matrices: Object.entries(right).map(([name, count]) =>
+        createResultMatrix({
+          runs: [{ model, ...named(name)[0]! }],
+          items,
+          scores: items.map((_, item) => (item < count ? 1 : 0)),
+        }),
+      ),
+    });
+  const before = resultsOf("A", { "a acc": 10, "b acc": 10, "b norm": 10, "b f1": 10 });
+  const after = resultsOf("B", { "a acc": 17, "b acc": 30, "b norm": 30, "b f1": 11 });
+
+  test("adjusts over the family alone, and leaves the others as they are by themselves", () => {
+    const all = compareResults(before, after);
+    const primary = compareResults(before, after, { tests: "primary" });
+    expect([all.comparisons.length, all.family.size, all.secondary]).toEqual([4, 4, []]);
+    expect(primary.comparisons.map(({ task, metric }) => `${task} ${metric}`)).toEqual(["a acc", "b acc"]);
+    expect(primary.family.size).toBe(2);
+    expect(primary.secondary.map(({ metric }) => metric)).toEqual(["f1", "norm"]);
+    for (const one of primary.secondary) {
+      const same = all.comparisons.find(({ task, metric }) => task === one.task && metric === one.metric);
+      if (!one.ok || !same?.ok) throw new Error("refused");
+      expect(one.adjustedPValue).toBeNull();
+      expect(one.pValue).toBe(same.pValue);
+    }
+    // Holm over two: the larger p stays, the smaller doubles.
+    const [a, b] = primary.comparisons;
+    if (!a?.ok || !b?.ok) throw new Error("refused");
+    expect(a.adjustedPValue).toBeCloseTo(a.pValue!, 12);
+    expect(b.adjustedPValue).toBeCloseTo(2 * b.pValue!, 12);
+    expect(primary.overall.map(({ metric, tasks }) => [metric, tasks.length])).toEqual([["acc", 2]]);
+  });
+});
