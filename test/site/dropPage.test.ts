@@ -260,14 +260,19 @@ describe.skipIf(!hasBrowser)(`the page that reads dumps in the browser${browserT
     await page.close();
   });
 
-  test("has no fault of accessibility or width before and after a report", async () => {
-    expect(await pageFaults(browser, html)).toEqual({
-      console: [],
-      requests: [],
-      accessibility: [],
-      tooWide: [],
-      cut: [],
-    });
+  test("has no fault of accessibility or width before a report, with one, and with a refusal", async () => {
+    const none = { console: [], requests: [], accessibility: [], tooWide: [], cut: [] };
+    expect(await pageFaults(browser, html)).toEqual(none);
+    const { page } = await opened();
+    for (const path of ["pair.csv", "asked.csv"]) {
+      await page.locator("#files").setInputFiles(join(folder, path));
+      await ended(page);
+      // As it stands then: its script would begin anew.
+      const shown = (await page.content()).replace(/<script>.*<\/script>/s, "");
+      expect(shown).toContain(path === "pair.csv" ? "<iframe" : 'data-state="failed"');
+      expect(await pageFaults(browser, shown)).toEqual(none);
+    }
+    await page.close();
   });
 
   describe.skipIf(!hasRealData)(`on real dumps${realDataTitle}`, () => {
