@@ -226,7 +226,7 @@ describe.skipIf(!hasBrowser)(`the page that reads dumps in the browser${browserT
     await page.getByRole("progressbar").waitFor();
     await page.getByRole("button", { name: "Stop" }).click();
     expect(await page.locator("body").getAttribute("data-state")).toBe("idle");
-    await expect.poll(() => page.workers().length).toBe(0);
+    await expect.poll(() => page.workers().length, { timeout: 20_000 }).toBe(0);
     expect(await page.locator("#said").textContent()).toContain("Stopped");
     await page.getByRole("button", { name: "Start over" }).click();
     await page.locator("#files").setInputFiles(join(folder, "pair.csv"));
