@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createRng } from "../../src/random/rng.js";
+import { CELL_KINDS, everyCell, writtenCells } from "./changedCells.js";
 import { changedJson, everyChange, JSON_KINDS } from "./changedJson.js";
 import { changedTable, TABLE_KINDS, written } from "./changedTables.js";
 import { misreading, type Truth, truthOf } from "./knownTruth.js";
@@ -26,6 +27,18 @@ export function fuzzStructure({ cases, seed }: StructureOptions): void {
         const dump = changedTable(rng, kind, grid);
         const fault = await misreading(dump, truth);
         if (fault !== null) faults.push(`${dump.change}: ${fault}\n${dump.text}`);
+      }
+      expect(faults).toEqual([]);
+    });
+  });
+
+  describe("a table of a harness with any cell taken out or of another text is refused, read as it is, or what it lost is counted", () => {
+    test.each(Object.entries(CELL_KINDS))("%s", { timeout: 3_600_000 }, async (name, grid) => {
+      const truth = await truthOf(name, writtenCells(name, grid));
+      const faults: string[] = [];
+      for (const dump of everyCell(name, grid)) {
+        const fault = await misreading(dump, truth);
+        if (fault !== null) faults.push(`${dump.change}: ${fault}`);
       }
       expect(faults).toEqual([]);
     });

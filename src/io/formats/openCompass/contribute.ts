@@ -193,13 +193,15 @@ function contributeReady(
   if (missing > 0) {
     builder.note({
       code: "rows-without-score",
-      message: `${file}: ${missing} cells hold no score ("-") and were left out`,
+      message: `${file}: ${plural(missing, "cell")} ${missing === 1 ? "holds" : "hold"} no score ("-") and ${missing === 1 ? "was" : "were"} left out`,
+      data: { count: missing },
     });
   }
   if (unread.cells > 0) {
     builder.note({
       code: "cells-not-read",
       message: `${file}: ${plural(unread.cells, "cell")} of scores could not be read and ${unread.cells === 1 ? "was" : "were"} left out; the first holds ${JSON.stringify(unread.first.slice(0, 60))}`,
+      data: { count: unread.cells },
     });
   }
   for (const note of [...notes, ...models.notes]) builder.note(note);

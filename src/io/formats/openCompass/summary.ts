@@ -61,7 +61,13 @@ export async function parseOpenCompassSummary(bytes: Uint8Array, file: string): 
   const unread: string[] = [];
   for (const { cells, line } of rows) {
     const [dataset = "", version = "-", metric = "-", mode = "-"] = cells.map((cell) => cell.trim());
-    if (metric === "-" || metric === "") continue;
+    if (metric === "-" || metric === "") {
+      // A dataset that was not scored; what stands beside it all the same has no metric.
+      unread.push(
+        ...models.flatMap(({ index }) => (NOTHING.test(cells[index]?.trim() ?? "") ? [] : (cells[index] as string))),
+      );
+      continue;
+    }
     const asked = total === undefined ? Number.NaN : Number(cells[total.index]?.trim() || Number.NaN);
     for (const { name: model, index } of models) {
       const text = cells[index]?.trim() ?? "";

@@ -358,7 +358,8 @@ export function addRunScores(
   if (without > 0) {
     builder.note({
       code: "rows-without-score",
-      message: `${table.file}: ${without} rows hold no score and were left out`,
+      message: `${table.file}: ${plural(without, "row")} ${without === 1 ? "holds" : "hold"} no score and ${without === 1 ? "was" : "were"} left out`,
+      data: { count: without },
     });
   }
   return `${added} scores of whole runs`;

@@ -1,10 +1,11 @@
 import { metricDirection } from "../../../data/metricDirection.js";
 import { STATE_CODE } from "../../../data/resultMatrix.js";
 import type { ResultsBuilder, ScoreSheet } from "../../../data/resultsBuilder.js";
-import type { Fingerprint, Run } from "../../../data/run.js";
+import { describeRunOnTask, type Fingerprint, type Run } from "../../../data/run.js";
 import { defined } from "../../../defined.js";
 import { InputError } from "../../../errors.js";
 import type { Note } from "../../../notes.js";
+import { missingScores } from "../../reader/missingScores.js";
 import { findFingerprintColumns, fingerprintOf } from "../../runs/fingerprintColumns.js";
 import { identifyRun, type RunIdentity } from "../../runs/runIdentity.js";
 import { taskOfFile } from "../../runs/taskOfFile.js";
@@ -239,23 +240,29 @@ function runOfColumn(column: number, { table }: MatrixContext): string {
 
 function addRunsByTasks(context: MatrixContext, builder: ResultsBuilder): string {
   const { table, laidOut } = context;
+  const missing: string[] = [];
   laidOut.rows.forEach((row, index) => {
     const identity = { ...rowIdentity(row, index, context), ...madeBy(row, context) };
     for (const column of laidOut.scoreColumns) {
       const task = table.header[column] as string;
-      addRunScore(identity, { row, column, task }, context, builder);
+      missing.push(...addRunScore(identity, { row, column, task }, context, builder));
     }
   });
+  for (const note of missingScores(table.file, missing)) builder.note(note);
   return `${laidOut.rows.length} runs × ${laidOut.scoreColumns.length} tasks`;
 }
 
 function addTasksByRuns(context: MatrixContext, builder: ResultsBuilder): string {
   const { table, laidOut, identify } = context;
+  const missing: string[] = [];
   for (const [index, row] of laidOut.rows.entries()) {
     const task = itemOfRow(row, index, context);
-    for (const column of laidOut.scoreColumns)
-      addRunScore(identify(runOfColumn(column, context)), { row, column, task }, context, builder);
+    for (const column of laidOut.scoreColumns) {
+      const identity = identify(runOfColumn(column, context));
+      missing.push(...addRunScore(identity, { row, column, task }, context, builder));
+    }
   }
+  for (const note of missingScores(table.file, missing)) builder.note(note);
   return `${laidOut.rows.length} tasks × ${laidOut.scoreColumns.length} runs of ${table.file}`;
 }
 
@@ -265,19 +272,21 @@ interface RunScoreCell {
   readonly task: string;
 }
 
+/** Adds the score of a cell; returns the name of its run where there is none. */
 function addRunScore(
   identity: RunIdentity & Pick<Run, "fingerprint">,
   { row, column, task }: RunScoreCell,
   context: MatrixContext,
   builder: ResultsBuilder,
-): void {
+): string[] {
   const { table, readerOf } = context;
   const text = row.cells[column] ?? "";
   const cell = readerOf(task)(text);
   if (cell === null) throw badScore(text, table, row, task);
-  if (cell.state !== STATE_CODE.scored) return;
   const run: Run = { ...identity, task, metric: metricOfTask(task) };
+  if (cell.state !== STATE_CODE.scored) return [describeRunOnTask(run)];
   builder.runScore({ run, value: cell.score, file: table.file, line: row.line }, sourceOf(table.file));
+  return [];
 }
 
 /** The metric of a column of scores of runs: `loss` where the column is called `val/loss`, so that its direction is known. */

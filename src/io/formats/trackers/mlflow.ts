@@ -20,7 +20,7 @@ import { scoreText } from "../../tables/scoreCell.js";
 import { exportRows, headerOf } from "../exports/exportRows.js";
 import { readLongTable } from "../tables/longTable.js";
 import { tableOf } from "../tables/tableJson.js";
-import { isNotANumber, trackedScore } from "./trackedScore.js";
+import { trackedScore } from "./trackedScore.js";
 
 const RUNS = "MLflow runs";
 const METRIC = "MLflow metric";
@@ -117,8 +117,10 @@ async function readRuns(content: DumpContent, file: string, context: ReadContext
       if (cell === null)
         throw new InputError("bad-score", `${key} must be a number, got ${String(value)}`, { file, line });
       const score = trackedScore(name) ?? judgedScore(name);
-      if (score !== null && isNotANumber(value)) missing.push(`${name} of ${trial}`);
-      if (cell.state !== STATE_CODE.scored) continue;
+      if (cell.state !== STATE_CODE.scored) {
+        if (score !== null) missing.push(`${name} of ${trial}`);
+        continue;
+      }
       if (score === null) left.add(name);
       else sheets.addScore({ ...run, ...score }, cell.score, { file, line });
     }

@@ -19,7 +19,7 @@ export function trackedScore(name: string): { readonly task: string; readonly me
     : null;
 }
 
-/** Whether NaN was logged; null and an empty cell say that nothing was. */
-export function isNotANumber(value: JsonValue | undefined): boolean {
-  return Number.isNaN(value) || (typeof value === "string" && value.trim().toLowerCase() === "nan");
+/** Whether something was logged, were it NaN; null and an empty cell say that nothing was. */
+export function isWritten(value: JsonValue | undefined): boolean {
+  return value !== undefined && value !== null && value !== "";
 }

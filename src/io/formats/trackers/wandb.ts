@@ -16,7 +16,7 @@ import { unreadScores } from "../../reader/unreadScores.js";
 import { ModelNames } from "../../runs/modelNames.js";
 import { scoreCell } from "../../tables/scoreCell.js";
 import { exportRows, headerOf } from "../exports/exportRows.js";
-import { isNotANumber, trackedScore } from "./trackedScore.js";
+import { isWritten, trackedScore } from "./trackedScore.js";
 
 const HISTORY = "W&B history";
 const RUNS = "W&B runs";
@@ -78,7 +78,7 @@ async function readRuns(content: DumpContent, file: string, context: ReadContext
         throw new InputError("bad-score", `${name} must be a number, got ${JSON.stringify(value)}`, { file, line });
       } else if (cell.state === STATE_CODE.scored) {
         sheets.addScore({ ...run, ...trial, ...score }, cell.score, { file, line });
-      } else if (isNotANumber(value)) missing.push(`${name} of ${own}`);
+      } else missing.push(`${name} of ${own}`);
     }
   }
   if (sheets.isEmpty) throw noScore(file, [...left], "model=Name,score=NAME");
@@ -121,7 +121,7 @@ async function readHistory(content: DumpContent, file: string, context: ReadCont
       } else if (cell.state === STATE_CODE.scored) {
         numbers.add(name);
         if (score !== null) sheets.addScore({ ...identity, step, ...score }, cell.score, { file, line });
-      } else if (score !== null && isNotANumber(value)) missing.push(`${name} at step ${step}`);
+      } else if (score !== null && isWritten(value)) missing.push(`${name} at step ${step}`);
     }
   }
   for (const [name, { line, value }] of unread) {
