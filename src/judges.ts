@@ -35,6 +35,17 @@ export type { Run } from "./data/run.js";
 export type { Answer } from "./questions/answer.js";
 export { type JudgesAnswer, type JudgesOptions, judges } from "./questions/judges.js";
 
+// Preferences: wins, ties and losses between two answers.
+
+export {
+  type BradleyTerry,
+  bradleyTerry,
+  type Preference,
+  type Strength,
+  type StrengthDifference,
+  type Transitivity,
+} from "./inference/ranks/bradleyTerry.js";
+
 // What records hold beside.
 
 export type { NoiseSources, Note, Refusal } from "./notes.js";
