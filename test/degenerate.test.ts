@@ -35,6 +35,18 @@ const NO = Number.NaN;
 /** Scores of the first third, as labels of some of the items. */
 const firstThird = (scores: readonly number[]) => scores.map((score, item) => (3 * item < scores.length ? score : NO));
 
+/** Who scored more on each item, among three sides in turn. */
+const preferencesOf = (a: readonly number[], b: readonly number[]) =>
+  a.flatMap((score, item) => {
+    const apart = score - (b[item] as number);
+    const [first, second] = [
+      ["x", "y"],
+      ["y", "z"],
+      ["z", "x"],
+    ][item % 3] as [string, string];
+    return Number.isNaN(apart) ? [] : [{ first, second, outcome: (Math.sign(apart) + 1) / 2 }];
+  });
+
 /** 0/1 scores of both sides, by the shape of the data. */
 const PAIRS: Readonly<Record<string, readonly [readonly number[], readonly number[]]>> = {
   "no item": [[], []],
@@ -208,6 +220,11 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, Call>>>> = {
   scores: everyResults((results) => library.scores(results)),
   printed: everyResults((results) => library.printed(results)),
   seeds: everyResults((results) => [library.seeds(results), library.seeds(results, { aboveChance: true })]),
+  bradleyTerry: everyPair((a, b) => [
+    library.bradleyTerry(preferencesOf(a, b)),
+    library.bradleyTerry(preferencesOf(a, b).map((one, index) => ({ ...one, cluster: index % 2 }))),
+    library.bradleyTerry(preferencesOf(a, b).map((one) => ({ ...one, cluster: "one" }))),
+  ]),
   judges: everyResults((results) => [
     library.judges(results),
     library.judges(results, results),

@@ -253,7 +253,13 @@ describe("the public entries", () => {
   });
 
   test("noisefloor/judges exports these values and no others", () => {
-    expect(Object.keys(judges).sort()).toEqual(["compareByLabels", "correctByLabels", "judges", "roganGladen"]);
+    expect(Object.keys(judges).sort()).toEqual([
+      "bradleyTerry",
+      "compareByLabels",
+      "correctByLabels",
+      "judges",
+      "roganGladen",
+    ]);
   });
 
   test("noisefloor/io exports these values and no others", () => {

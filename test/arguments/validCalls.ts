@@ -441,6 +441,16 @@ export const VALID_CALLS: Readonly<Record<string, readonly unknown[]>> = {
     { sensitivity: { successes: 18, trials: 20 }, specificity: { successes: 15, trials: 20 } },
     { level: 0.9 },
   ],
+  bradleyTerry: [
+    [
+      { first: "a", second: "b", outcome: 1, cluster: "q1" },
+      { first: "a", second: "b", outcome: 0.5, cluster: "q2" },
+      { first: "b", second: "c", outcome: 0, cluster: "q1" },
+      { first: "c", second: "a", outcome: 0.5, cluster: "q3" },
+      { first: "b", second: "c", outcome: 1, cluster: "q4" },
+    ],
+    { level: 0.9 },
+  ],
   judges: [results, trained, { alpha: 0.1, baseline: "b", missing: "drop" }],
   // noisefloor/io
   memoryContent: [text],

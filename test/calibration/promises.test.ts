@@ -7,6 +7,7 @@ import { labelRows } from "./promises/labels.js";
 import { macroMeanRows } from "./promises/macroMean.js";
 import { nonInferiorityRows } from "./promises/nonInferiority.js";
 import { overTasksRows } from "./promises/overTasks.js";
+import { preferenceRows } from "./promises/preferences.js";
 import { type PromiseRow, type Rates, ratesOf } from "./promises/promiseRow.js";
 import { rankRows } from "./promises/ranks.js";
 import { repeatRows } from "./promises/repeats.js";
@@ -27,6 +28,7 @@ const ROWS: readonly PromiseRow[] = [
   ...repeatRows,
   ...flipRows,
   ...labelRows,
+  ...preferenceRows,
   ...differentialItemRows,
   ...subsetRows,
 ];

@@ -766,6 +766,7 @@ const WITHOUT_SCORES: Readonly<Record<string, readonly string[]>> = {
     "twoProportionTest",
     "roganGladen",
     "flakyItems",
+    "bradleyTerry",
     "answerFlips",
     "itemShareInterval",
     "trialsToShowFlaky",
