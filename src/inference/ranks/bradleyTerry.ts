@@ -309,7 +309,7 @@ function recordOf(
         second: names[second]!,
         difference,
         interval: about(difference, error),
-        pValue: finiteOrNull(pValue),
+        pValue: Number.isNaN(pValue) ? null : aboveZero(pValue),
         winProbability: logistic(difference),
       };
     }),
@@ -325,6 +325,11 @@ function recordOf(
         ]
       : [];
   return { ok: true, kind: "bradley-terry", strengths, differences, transitivity, clusters, notes: [...few, ...notes] };
+}
+
+/** A p that is too small for a number is not 0. */
+function aboveZero(pValue: number): number {
+  return Math.max(pValue, Number.MIN_VALUE);
 }
 
 /**
@@ -382,13 +387,22 @@ function transitivityOf(
     }
   }
   const factor = choleskyFactor(covariance, size);
-  if (factor === null) return none("transitivity-not-tested", "some pairs show no spread: transitivity is not tested");
+  // What is left of the spread when it is nothing but rounding is none.
+  const hasSpread = cycles.every((_, place) => {
+    const [own, whole] = [factor?.[place * size + place] ?? 0, covariance[place * size + place]!];
+    return own * own > 1e-10 * whole && whole > 1e-18 * clusters;
+  });
+  if (factor === null || !hasSpread)
+    return none("transitivity-not-tested", "some pairs show no spread: transitivity is not tested");
   const scaled = Float64Array.from(sums);
   solveLower(factor, size, scaled);
   const squared = scaled.reduce((total, value) => total + value * value, 0);
   const statistic = ((clusters - size) / (size * (clusters - 1))) * squared;
   const degreesOfFreedom = [size, clusters - size] as const;
-  return { transitivity: { statistic, degreesOfFreedom, pValue: fSf(statistic, size, clusters - size) }, notes: [] };
+  return {
+    transitivity: { statistic, degreesOfFreedom, pValue: aboveZero(fSf(statistic, size, clusters - size)) },
+    notes: [],
+  };
 }
 
 /** The pairs that close a cycle, one by one in their order. */
