@@ -38,6 +38,13 @@ const HIGHER = [
   ),
   ..."throughput coverage rating grade mc1 mc2 better".split(" "),
 ];
+/** Words and word groups of metrics that are no share of anything: scores in [0, 1] lie there by chance. */
+const UNBOUNDED = new Set([
+  ..."ppl perplexity loss nll xent bpb bpc bpw bits nats logprob logprobs logits loglikelihood ll elo".split(" "),
+  ..."latency ttft tpot duration time elapsed seconds runtime cost costs price spend tokens throughput".split(" "),
+  ..."mae mse rmse kl kld cross_entropy crossentropy log_likelihood log_prob".split(" "),
+]);
+
 /** Words that say more is better where no other word says anything. */
 const WEAK = ["score", "scores", "rate", "corr", "points", "percent", "pct", "average", "avg", "overall"];
 
@@ -62,6 +69,16 @@ export function metricDirection(metric: string): MetricDirection {
     }
   }
   return words.some((word) => WEAK.includes(word)) ? "higher" : "unknown";
+}
+
+/**
+ * Whether a metric counts in a unit of its own, such as bits or seconds, as its name says: its scores are no shares, have no
+ * points and no score of guessing, though they lie in [0, 1]. Not so for what is divided by a reference (`error_rate`).
+ */
+export function hasOwnUnit(metric: string): boolean {
+  const words = metricWords(metric.split(",")[0] as string);
+  if (words.some((word) => ["rate", "ratio", "share", "acc", "accuracy"].includes(word))) return false;
+  return words.some((word, index) => UNBOUNDED.has(word) || UNBOUNDED.has(`${word}_${words[index + 1] ?? ""}`));
 }
 
 /**

@@ -27,6 +27,8 @@ export interface ComparisonOptions {
   readonly alpha?: number;
   /** Default true; decides which sign is better. */
   readonly higherIsBetter?: boolean;
+  /** Whether the metric counts in a unit of its own, such as seconds, so that scores in [0, 1] are no shares; default false. */
+  readonly ownUnit?: boolean;
   /** Test of paired 0/1 scores; default `midp`. */
   readonly mcnemar?: McNemarVariant;
   /** Interval of the difference of paired 0/1 scores; default `tango`. */
@@ -156,10 +158,12 @@ export function comparisonRecord(
     higherIsBetter = true,
     margin,
     marginKind = "equivalent",
+    ownUnit = false,
     names = { baseline: "baseline", candidate: "candidate" },
   }: ComparisonOptions,
 ): Comparison {
-  const { difference, identical, means, proportion, sources, items, discordant, seeds, test } = reading;
+  const { difference, identical, means, sources, items, discordant, seeds, test } = reading;
+  const proportion = reading.proportion && !ownUnit;
   const pValue = identical ? 1 : reading.pValue;
   const found = reading.intervalAt(1 - alpha);
   // Losses may leave [0, 1] even where those seen lie inside.

@@ -1,5 +1,6 @@
 import { groupBy } from "../../data/groupBy.js";
 import type { RunOfMatrix } from "../../data/itemMeans.js";
+import { hasOwnUnit } from "../../data/metricDirection.js";
 import { compareNames } from "../../data/nameOrder.js";
 import { describeRun, type Run } from "../../data/run.js";
 import { plainTask } from "../../data/testVariants.js";
@@ -142,6 +143,7 @@ export function compareOneModels(
   const choices = {
     ...options,
     names: namesOf(before, after),
+    ...(hasOwnUnit(mine.run.metric) ? { ownUnit: true } : {}),
     ...(borrowed === null ? {} : { borrowedSeedSd: borrowed }),
   };
   const compared =

@@ -22,6 +22,8 @@ export interface ScoreEstimateOptions {
   readonly proportionInterval?: ProportionIntervalName;
   /** One label an item: items that share one are not independent. */
   readonly clusters?: ArrayLike<string>;
+  /** Whether the metric counts in a unit of its own, such as bits: 0 and 1 are then no wrong and right answers; default false. */
+  readonly ownUnit?: boolean;
 }
 
 const ALL_EQUAL: Note = {
@@ -62,6 +64,7 @@ export function scoreEstimate(scores: Scores, options: ScoreEstimateOptions = {}
     level = LEVEL,
     proportionInterval = "wilson",
     clusters,
+    ownUnit = false,
   } = optionsOf("scoreEstimate", options, {
     proportionInterval: oneOf("wilson", "clopper-pearson", "jeffreys", "beta-posterior", "wald"),
   });
@@ -88,7 +91,7 @@ export function scoreEstimate(scores: Scores, options: ScoreEstimateOptions = {}
   const error = standardError(values);
   const notes: Note[] = [];
   if (values.length < 2) notes.push(note("too-few-items", { items: values.length }));
-  const binary = isBinary(values);
+  const binary = !ownUnit && isBinary(values);
   const interval = binary
     ? proportionIntervals[proportionInterval](Math.round(average * values.length), values.length, { level })
     : tInterval(average, error, values.length - 1, { level });

@@ -2,6 +2,7 @@ import { clustersOf } from "../../data/clusters.js";
 import { groupBy } from "../../data/groupBy.js";
 import { chanceLevel } from "../../data/item.js";
 import { itemMeans } from "../../data/itemMeans.js";
+import { hasOwnUnit } from "../../data/metricDirection.js";
 import type { MissingPolicy } from "../../data/missing.js";
 import { type ResultMatrix, runScoresOf } from "../../data/resultMatrix.js";
 import type { Results, RunScore } from "../../data/results.js";
@@ -123,7 +124,7 @@ function matrixSeries(
         trials.map(({ index }) => ({ matrix, run: index })),
         missing,
       );
-      const estimate = scoreEstimate(means, { level, ...defined({ clusters }) });
+      const estimate = scoreEstimate(means, { level, ownUnit: hasOwnUnit(run.metric), ...defined({ clusters }) });
       if (estimate.mean === null) return [];
       const ofTrials =
         estimate.standardError === null && trials.length > 1
@@ -182,11 +183,12 @@ function series(
   { model, task, metric, framing, seed }: Run,
   higherIsBetter: boolean,
   origin: ScoreSeries["origin"],
-  proportion: boolean,
+  areShares: boolean,
   points: readonly ScorePoint[],
   rest: Pick<ScoreSeries, "chance" | "subtasks">,
 ): ScoreSeries {
   // A loss that happens to lie below 1 is no share.
+  const proportion = areShares && !hasOwnUnit(metric);
   const isShare = proportion && higherIsBetter;
   const ordered = inOrder(
     points.map((point) => {

@@ -3,6 +3,7 @@ import { contestantsOf, withSides } from "../../data/contestants.js";
 import { FINGERPRINT_PARTS, type FingerprintPart, shortenHashes } from "../../data/fingerprint.js";
 import { groupBy } from "../../data/groupBy.js";
 import { chanceLevel } from "../../data/item.js";
+import { hasOwnUnit } from "../../data/metricDirection.js";
 import { type Coverage, matrixCoverage } from "../../data/missing.js";
 import { compareNames } from "../../data/nameOrder.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
@@ -76,7 +77,7 @@ function testRows(results: Results): TestRow[] {
       ...axes(matrix.runs),
       items: matrix.items.length,
       states,
-      chance: finiteOrNull(chanceLevel(matrix.items)),
+      chance: hasOwnUnit(matrix.metric) ? null : finiteOrNull(chanceLevel(matrix.items)),
       fingerprint: { ...fingerprintOf(matrix.runs), ...promptsOf(matrix) },
       higherIsBetter: matrix.higherIsBetter,
     };

@@ -51,6 +51,9 @@ function seedSentences(noise: readonly SeedRow[], taskName: TaskName): string[] 
   ];
 }
 
+/** Half-widths of shares that no one could see. */
+const NOTHING = 1e-9;
+
 /** The middle half-width of each task's models: the widest and the narrowest task. */
 function itemSentences(
   noise: readonly SeedRow[],
@@ -78,6 +81,8 @@ function itemSentences(
       rows: members.length,
       amount: median(members.map(({ amount }) => amount)),
     }))
+    // What prints as ±0.00 is rounding, as of scores of 1e-300.
+    .filter(({ amount }) => amount > NOTHING)
     .sort((a, b) => b.amount - a.amount);
   const [widest] = tasks;
   const narrowest = tasks.at(-1);
