@@ -19,7 +19,9 @@ const oneWay = buildVarianceReport(fullReportData(), { sections: ["curves"] });
 
 /** Every value of the folder that has the form of a section, by the file and the name that it is exported under. */
 async function definitions(): Promise<ReadonlyMap<string, unknown>> {
-  const files = readdirSync(folder).filter((file) => file.endsWith(".ts") && file !== "sections.ts");
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(
+    (file) => file.endsWith(".ts") && file !== "sections.ts",
+  );
   const modules = await Promise.all(
     files.map(async (file) =>
       Object.entries((await import(join(folder, file))) as object).map(
