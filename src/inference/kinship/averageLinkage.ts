@@ -7,7 +7,8 @@ export function pairPlace(first: number, second: number): number {
  * Groups by average linkage: the two groups whose pairs are most alike on average are joined, as long as that average is at
  * least `threshold`. Returns for each row the lowest row of its group. Among equals the pair of lowest rows is joined.
  *
- * By nearest-neighbour chains, rows² steps for each of at most rows joins and in practice few for each; `similarity` (see
+ * Rows without any pair at the threshold stay alone, whatever is joined elsewhere: an average is at most the largest of its
+ * pairs. The others are joined by nearest-neighbour chains, rows² steps for each of at most rows joins and in practice few for each; `similarity` (see
  * `pairPlace`) is used up as working memory.
  *
  * Murtagh (1983), "A survey of recent advances in hierarchical clustering algorithms".
@@ -15,10 +16,10 @@ export function pairPlace(first: number, second: number): number {
 export function averageLinkage(similarity: Float32Array | Float64Array, rows: number, threshold: number): Int32Array {
   const size = new Int32Array(rows).fill(1);
   const parent = Int32Array.from({ length: rows }, (_, row) => row);
-  // The rows that still lead a group, as a packed list.
-  const leaders = Int32Array.from({ length: rows }, (_, row) => row);
-  let count = rows;
-  const settled = new Uint8Array(rows);
+  const settled = alone(similarity, rows, threshold);
+  // The rows that still lead a group and may be joined, as a packed list.
+  const leaders = parent.filter((row) => settled[row] === 0);
+  let count = leaders.length;
   const chain: number[] = [];
   let start = 0;
   for (;;) {
@@ -67,6 +68,20 @@ export function averageLinkage(similarity: Float32Array | Float64Array, rows: nu
     }
   }
   return parent.map((_, row) => rootOf(parent, row));
+}
+
+/** 1 for rows that no pair at the threshold holds. */
+function alone(similarity: Float32Array | Float64Array, rows: number, threshold: number): Uint8Array {
+  const isAlone = new Uint8Array(rows).fill(1);
+  let place = 0;
+  for (let row = 1; row < rows; row++) {
+    for (let other = 0; other < row; other++) {
+      if (!(similarity[place++]! >= threshold)) continue;
+      isAlone[row] = 0;
+      isAlone[other] = 0;
+    }
+  }
+  return isAlone;
 }
 
 function rootOf(parent: Int32Array, row: number): number {

@@ -37,6 +37,26 @@ describe("averageLinkage", () => {
     }
   });
 
+  test("gives them too where most rows are near no other, and where families stand apart", () => {
+    const rng = createRng(2, "average linkage");
+    for (let draw = 0; draw < 30; draw++) {
+      const rows = 12 + draw;
+      const family = Array.from({ length: rows }, () => Math.floor(rows * rng.nextUniform()));
+      const similarity = new Float64Array((rows * (rows - 1)) / 2);
+      for (let one = 1; one < rows; one++) {
+        for (let other = 0; other < one; other++) {
+          const kin = family[one]! >> 1 === family[other]! >> 1 ? 0.35 : 0;
+          similarity[pairPlace(one, other)] = 0.5 * rng.nextUniform() + kin;
+        }
+      }
+      for (const threshold of [0.45, 0.6]) {
+        expect(Array.from(averageLinkage(similarity.slice(), rows, threshold))).toEqual(
+          slowly(similarity, rows, threshold),
+        );
+      }
+    }
+  });
+
   test("joins nothing below the threshold and everything at it", () => {
     const similarity = new Float64Array(6).fill(0.5);
     expect(Array.from(averageLinkage(similarity.slice(), 4, 0.51))).toEqual([0, 1, 2, 3]);
