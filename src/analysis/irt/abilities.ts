@@ -84,15 +84,37 @@ export interface Answers extends ItemTable {
   readonly right: ArrayLike<number>;
 }
 
-/** All estimates, from the answers and the posterior mean and SD. */
-export function readAbility(answers: Answers, eap: number, eapSe: number): AbilityEstimate {
+/**
+ * All estimates, from the answers and the posterior mean and SD. `near` is where mode and maximum are known to lie, which
+ * spares most steps to them.
+ */
+export function readAbility(
+  answers: Answers,
+  eap: number,
+  eapSe: number,
+  near: { readonly map: number; readonly ml: number } | null = null,
+): AbilityEstimate {
   if (answers.right.length === 0) return NO_ABILITY;
   const terms = (ability: number) => likelihoodTerms(answers, ability);
-  const mode = fallingRoot(terms, ({ score }, ability) => score - ability, eap);
+  const mode = fallingRoot(
+    terms,
+    ({ score }, ability) => score - ability,
+    near === null ? { at: eap } : { at: near.map, derivative: ({ information }) => -information - 1 },
+  );
   const extreme = extremeOf(answers);
-  const ml = extreme === null ? fallingRoot(terms, ({ score }) => score, mode.ability) : NO_ROOT;
+  const ml =
+    extreme === null
+      ? fallingRoot(
+          terms,
+          ({ score }) => score,
+          near === null ? { at: mode.ability } : { at: near.ml, derivative: ({ information }) => -information },
+        )
+      : NO_ROOT;
   const weighted = ({ score, information, tilt }: LikelihoodTerms) => score + tilt / (2 * information);
-  const wle = fallingRoot(terms, weighted, extreme === null ? ml.ability : mode.ability);
+  const start = extreme === null ? ml : mode;
+  // Warm's correction by one step from the maximum, where that is known to be a short one.
+  const correction = near === null || extreme !== null ? 0 : ml.tilt / (2 * ml.information ** 2);
+  const wle = fallingRoot(terms, weighted, { at: start.ability + (Math.abs(correction) < 0.5 ? correction : 0) });
   return {
     eap: finiteOrNull(eap),
     eapSe: finiteOrNull(eapSe),
@@ -168,11 +190,18 @@ const FARTHEST = 40;
 
 interface Root {
   readonly ability: number;
-  /** Fisher information there. */
+  /** Fisher information there, and Warm's J. */
   readonly information: number;
+  readonly tilt: number;
 }
 
-const NO_ROOT: Root = { ability: Number.NaN, information: Number.NaN };
+const NO_ROOT: Root = { ability: Number.NaN, information: Number.NaN, tilt: Number.NaN };
+
+interface RootStart {
+  readonly at: number;
+  /** Of the equation; default a little below minus the information. */
+  readonly derivative?: (terms: LikelihoodTerms) => number;
+}
 
 /**
  * The root of an equation that falls with ability, nearest to a starting point: Newton's step at first (the derivative
@@ -181,10 +210,10 @@ const NO_ROOT: Root = { ability: Number.NaN, information: Number.NaN };
 function fallingRoot(
   termsAt: (ability: number) => LikelihoodTerms,
   equation: (terms: LikelihoodTerms, ability: number) => number,
-  start: number,
+  { at, derivative: firstDerivative = ({ information }) => -information - 0.1 }: RootStart,
 ): Root {
   let [low, high] = [-FARTHEST, FARTHEST];
-  let ability = start;
+  let ability = at;
   let derivative = Number.NaN;
   for (let step = 0, before = Number.NaN, valueBefore = 0; step < 200; step++) {
     const terms = termsAt(ability);
@@ -192,13 +221,17 @@ function fallingRoot(
     if (Number.isNaN(value)) return NO_ROOT;
     if (value > 0) low = ability;
     else high = ability;
-    derivative = step === 0 ? -terms.information - 0.1 : (value - valueBefore) / (ability - before);
+    derivative = step === 0 ? firstDerivative(terms) : (value - valueBefore) / (ability - before);
     const most = 1 + step / 2;
     let move = derivative < 0 ? Math.max(-most, Math.min(most, -value / derivative)) : Math.sign(value) * most;
-    if (!(ability + move > low && ability + move < high)) move = (low + high) / 2 - ability;
-    if (value === 0 || Math.abs(move) < 1e-11 * (1 + Math.abs(ability))) {
+    const isShort = () => Math.abs(move) < 1e-11 * (1 + Math.abs(ability));
+    // A step that is too short to change the ability leads nowhere else than here.
+    if (!isShort() && !(ability + move > low && ability + move < high)) move = (low + high) / 2 - ability;
+    if (value === 0 || isShort()) {
       const root = ability + (value === 0 ? 0 : move);
-      return Math.abs(root) > FARTHEST - 1 ? NO_ROOT : { ability: root, information: terms.information };
+      return Math.abs(root) > FARTHEST - 1
+        ? NO_ROOT
+        : { ability: root, information: terms.information, tilt: terms.tilt };
     }
     [before, valueBefore] = [ability, value];
     ability += move;

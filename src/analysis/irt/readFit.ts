@@ -8,6 +8,7 @@ import { missingAnswers } from "../items/missingAnswers.js";
 import { groupedScores, independentRespondents, respondents } from "../items/respondents.js";
 import { type SuspectItems, suspectItems } from "../items/suspectItems.js";
 import { type AbilityEstimate, type Answers, estimateAbility, NO_ABILITY, readAbility } from "./abilities.js";
+import { abilityStarts } from "./abilityStarts.js";
 import type { BestClimb } from "./climbing/bestClimb.js";
 import { LARGEST_SLOPE } from "./climbing/freeParameters.js";
 import { createPosteriors } from "./climbing/posteriors.js";
@@ -267,6 +268,15 @@ interface AbilityBasis {
   readonly endless: readonly boolean[];
 }
 
+/** For fewer runs a table of starts costs more than it spares. */
+const MANY_RUNS = 50;
+
+function rightSlopes({ slopes, right }: Answers): number {
+  let sum = 0;
+  for (let item = 0; item < slopes.length; item++) if (right[item] === 1) sum += slopes[item]!;
+  return sum;
+}
+
 function abilitiesOf(
   { table, prepared, options }: FinishedFit,
   items: ItemTable,
@@ -275,6 +285,7 @@ function abilitiesOf(
   const { patternOfRow } = prepared;
   const isPlain = basis === null || !basis.endless.includes(true);
   const known = new Map<number, AbilityEstimate>();
+  const starts = isPlain && table.rows.length >= MANY_RUNS ? abilityStarts(items) : null;
   const estimate = (row: number): AbilityEstimate => {
     const pattern = patternOfRow[row]!;
     const done = known.get(pattern);
@@ -284,7 +295,12 @@ function abilitiesOf(
       basis === null || pattern < 0
         ? NO_ABILITY
         : isPlain
-          ? readAbility(answers, basis.moments.means[pattern]!, Math.sqrt(basis.moments.variances[pattern]!))
+          ? readAbility(
+              answers,
+              basis.moments.means[pattern]!,
+              Math.sqrt(basis.moments.variances[pattern]!),
+              starts !== null && answers.right.length === items.slopes.length ? starts(rightSlopes(answers)) : null,
+            )
           : abilityWithout(prepared, table, items, row, basis.endless, options.limit);
     known.set(pattern, isPlain ? { ...result, answers: answers.right.length } : result);
     return known.get(pattern)!;
