@@ -92,7 +92,28 @@ describe("noisefloor judges", () => {
     const other = write("other.csv", csv([...labelled, { model: "z", item: "q1", label: 1 }]));
     const { stdout } = await capture("judges", mild, "--labels", other, "--json");
     const note = JSON.parse(stdout).notes.find(({ code }: { code: string }) => code === "labels-not-used");
-    expect(note.data).toEqual({ labels: 1, names: ["z q1"] });
+    expect(note.data).toMatchObject({ labels: 1, names: ["z q1"] });
+    expect(note.message).toContain("judged answers are a q0");
+  });
+
+  test("nothing is claimed of scores that seem to be on different scales", async () => {
+    const graded = judged
+      .filter(({ judge }) => judge === "mild")
+      .map((row) => ({ ...row, judge: "grades", score: 3 + 5 * row.score + (Number(row.item.slice(1)) % 3) }));
+    const grades = write("grades.csv", csv(graded));
+    const { stdout } = await capture("judges", grades, "--labels", labels);
+    expect(stdout).not.toContain("too high");
+    expect(stdout).toMatch(/ 7\.\d{3}\b/);
+    const other = write("scales.csv", csv([...judged.filter(({ judge }) => judge === "strict"), ...graded]));
+    const { shifts } = JSON.parse((await capture("judges", other, "--json")).stdout);
+    expect(shifts[0]).toMatchObject({ verdict: "not-shown", pValue: null });
+    expect(shifts[0].notes.map(({ code }: { code: string }) => code)).toContain("judges-on-other-scales");
+    const five = write(
+      "five.csv",
+      csv(labelled.map((row) => ({ ...row, label: 1 + 3 * row.label + (row.item.length % 2) }))),
+    );
+    const told = JSON.parse((await capture("judges", grades, "--labels", five, "--json")).stdout);
+    expect(told.rows[0].bias).toBeNull();
   });
 
   test("without labels two judges are compared, and one is refused with a next step", async () => {

@@ -27,6 +27,7 @@ import { isConstant } from "../../numeric/spread/constant.js";
 import { signatureOf } from "../../signature.js";
 import { comparePaired } from "../comparison/comparison.js";
 import type { JudgeBias, JudgeRate, LabelCorrection } from "./labelCorrection.js";
+import { isOnScaleOf } from "./sameScale.js";
 import { correctionSentence, note } from "./wording.js";
 
 export interface LabelOptions {
@@ -69,8 +70,8 @@ export function correctByLabels(judged: Scores, labels: Scores, options: LabelOp
   const kind: LabelKind = binary ? "share" : "number";
   const { corrected, labelsAlone } = labelMeans(scores, known, kind, { level, clusters });
   const both = here.filter((item) => !Number.isNaN(scores[item]!));
-  const sameScale = !binary || both.every((item) => isShare(scores[item]!));
   const allJudged = Array.from(scores).filter((score) => !Number.isNaN(score));
+  const sameScale = isOnScaleOf(allJudged, given);
   const judgeAlone = allJudged.length === 0 ? null : mean(allJudged);
   const proportion = binary || (given.every(isShare) && allJudged.every(isShare));
   const notJudged = scores.length - allJudged.length;

@@ -9,6 +9,8 @@ import { areShares } from "../../numeric/share.js";
 import { comparePaired } from "../comparison/comparison.js";
 import { withoutMinusOnes } from "./correctByLabels.js";
 import { type JudgedRun, judgedGroups } from "./judgedRuns.js";
+import { isOnScaleOf } from "./sameScale.js";
+import { note } from "./wording.js";
 
 /** Two judges of the same answers: how far they agree, and whether one gives more than the other. */
 export interface JudgeShift {
@@ -25,6 +27,7 @@ export interface JudgeShift {
   /** Second − first, on average: what a change of the judge does to a score. */
   readonly shift: number;
   readonly interval: Interval | null;
+  /** `null` where the two seem to be on different scales, and nothing is claimed. */
   readonly pValue: number | null;
   /** Holm's, over all pairs of judges. */
   readonly adjustedPValue: number | null;
@@ -116,6 +119,7 @@ function shiftOf(
     ...(isClustered ? { clusters: labels } : {}),
   });
   const binary = isBinary(before) && isBinary(after);
+  const oneScale = isOnScaleOf(before, after) && isOnScaleOf(after, before);
   return [
     {
       kind: "judge-shift",
@@ -127,11 +131,11 @@ function shiftOf(
       kappa: binary ? finiteOrNull(cohenKappa(before, after).kappa) : null,
       shift: found.difference!,
       interval: found.interval,
-      pValue: found.pValue,
+      pValue: oneScale ? found.pValue : null,
       adjustedPValue: null,
       verdict: found.verdict === "better" ? "higher" : found.verdict === "worse" ? "lower" : "not-shown",
       proportion: areShares(before) && areShares(after),
-      notes: found.notes,
+      notes: oneScale ? found.notes : [...found.notes, note("judges-on-other-scales", { judges })],
     },
   ];
 }

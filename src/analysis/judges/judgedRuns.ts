@@ -61,7 +61,7 @@ export function judgedRuns(
       };
     }),
   );
-  return { runs, notes: labels === null ? [] : unusedNotes(labels, used) };
+  return { runs, notes: labels === null ? [] : unusedNotes(labels, used, results) };
 }
 
 function labelsOf(
@@ -100,7 +100,7 @@ function names(labelled: Run, run: Run, labels: Results): boolean {
 }
 
 /** Labels that no run took, with the first few of what they name. */
-function unusedNotes(labels: Results, used: ReadonlySet<string>): Note[] {
+function unusedNotes(labels: Results, used: ReadonlySet<string>, { matrices }: Results): Note[] {
   const unused = labels.matrices.flatMap((table, place) =>
     table.runs.flatMap((run, row) =>
       [...runScoresOf(table, row).entries()].flatMap(([item, label]) => {
@@ -109,7 +109,9 @@ function unusedNotes(labels: Results, used: ReadonlySet<string>): Note[] {
       }),
     ),
   );
-  return unused.length === 0 ? [] : [note("labels-not-used", { labels: unused.length, names: unused })];
+  if (unused.length === 0) return [];
+  const answers = matrices.flatMap(({ runs, items }) => items.map(({ id }) => `${runs[0]!.model} ${id}`));
+  return [note("labels-not-used", { labels: unused.length, names: unused, answers })];
 }
 
 /** Runs that stand together in everything but what is left out, by whoever judged them. */

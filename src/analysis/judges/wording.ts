@@ -28,14 +28,25 @@ const WORDS = {
     "says nothing, not as wrong",
   "other-scale": () =>
     "judge and labels are on different scales: the judge's scores sharpen the labels, and how far they are off cannot be said",
+  "judges-on-other-scales": ({ judges }: { judges: readonly string[] }) =>
+    `${judges.join(" and ")} seem to score on different scales: which gives more is not said`,
   "judge-does-not-help": () => "the judge's scores do not narrow the interval: the labels are taken alone",
   "several-labels": ({ items }: { items: number }) =>
     `${plural(items, "answer")} ${items === 1 ? "has" : "have"} several labels, of which the mean is taken`,
   "labels-of-several-runs": ({ model, runs, axes }: { model: string; runs: number; axes: readonly string[] }) =>
     `labels of ${model} fit ${plural(runs, "run")} that differ in ${axes.join(", ")}, and are used for none of them: add the column ` +
     `${axes.join(", ")} to the labels`,
-  "labels-not-used": ({ labels, names }: { labels: number; names: readonly string[] }) =>
-    `${plural(labels, "label")} not used, as no run was read that ${labels === 1 ? "it belongs" : "they belong"} to: ${someNames(names, 4)}`,
+  "labels-not-used": ({
+    labels,
+    names,
+    answers,
+  }: {
+    labels: number;
+    names: readonly string[];
+    answers: readonly string[];
+  }) =>
+    `${plural(labels, "label")} not used, as no run was read that ${labels === 1 ? "it belongs" : "they belong"} to: ${someNames(names, 4)}` +
+    `${answers.length === 0 ? "" : `; judged answers are ${someNames(answers, 3)}`}`,
   "labels-on-one-side": ({ items }: { items: number }) =>
     `${plural(items, "item")} with a label of one side only: not used, as the difference there is not known`,
 };

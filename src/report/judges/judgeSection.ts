@@ -87,7 +87,9 @@ const SCORES: readonly Field<Corrected>[] = [
   {
     title: "judge says",
     align: "right",
-    show: (row) => withInterval(row.judgeAlone, null, unitOf(row, row.mean)),
+    // Of another scale in its own unit.
+    show: (row) =>
+      withInterval(row.judgeAlone, null, unitOf(row.bias === null ? { proportion: false } : row, row.judgeAlone)),
     always: true,
   },
   { title: "judge off", align: "right", show: biasText },
