@@ -55,7 +55,7 @@ const WORDS = {
 export const note = noteWriter(WORDS);
 
 /** How scores of labels are printed. */
-export function labelUnit({ proportion, labelsAlone }: Pick<LabelCorrection, "proportion" | "labelsAlone">): ScoreUnit {
+function labelUnit({ proportion, labelsAlone }: Pick<LabelCorrection, "proportion" | "labelsAlone">): ScoreUnit {
   return proportion ? POINTS : plainUnit(Math.abs(labelsAlone.mean));
 }
 
