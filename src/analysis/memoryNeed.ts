@@ -5,7 +5,7 @@ import type { Results } from "../data/results.js";
 export type Demanding = "compare" | "components" | "ranks" | "report";
 
 /** What an analysis takes above the results that were read, in bytes, estimated from above. */
-export interface MemoryNeed {
+interface MemoryNeed {
   /** The task that takes most. */
   readonly task: string;
   /** In arrays of numbers, which may be as large as the memory is. */

@@ -18,7 +18,7 @@ const UNITS: Readonly<Record<string, number>> = {
 };
 
 /** Bytes of a size with its unit, such as `8GB` or `500 MiB`. */
-export function memorySize(text: string): number {
+function memorySize(text: string): number {
   const [, number, unit] = /^\s*(\d+(?:\.\d+)?)\s*([kmg]?i?b)\s*$/i.exec(text) ?? [];
   const bytes = Number(number) * (UNITS[(unit ?? "").toLowerCase()] ?? Number.NaN);
   if (bytes > 0) return bytes;

@@ -4,7 +4,7 @@ import { mean } from "../../numeric/moments.js";
 import { sum } from "../../numeric/sum.js";
 
 /** The items of one task that were compared, with the difference on each. */
-export interface TaskItems {
+interface TaskItems {
   /** The test that the task is a variant of: under one, the same id is the same question. */
   readonly test: string;
   readonly items: readonly Item[];

@@ -33,7 +33,7 @@ interface RankedModels {
 }
 
 /** Judges all pairs by a correction. */
-export type PairJudge = (correction: PValueAdjustmentName | "none") => PairList;
+type PairJudge = (correction: PValueAdjustmentName | "none") => PairList;
 
 /** Compares all pairs, once; they can be judged by several corrections. */
 export function pairJudge(ranked: RankedModels, options: SideOptions): PairJudge {
