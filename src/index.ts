@@ -21,6 +21,7 @@ export type {
   PooledTask,
   TaskPooling,
 } from "./analysis/comparison/overTasks.js";
+export type { DifferenceOnTheseItems, SideFlips } from "./analysis/comparison/repeatedSides.js";
 export type {
   ComparisonFamily,
   ComparisonLabels,
