@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Results } from "../../src/index.js";
 import * as library from "../../src/index.js";
+import { judges } from "../../src/judges.js";
 import { kinship } from "../../src/questions/kinship.js";
 import { createRng } from "../../src/random/rng.js";
 import { permuted } from "./permutedDumps.js";
@@ -48,6 +49,7 @@ const QUESTIONS: Readonly<Record<string, (results: Results) => readonly unknown[
   curves: (results) => [library.curves(results)],
   decisions: (results) => [library.decisions(results, results, { smallAt: 100 })],
   framings: (results) => [library.framings(results)],
+  judges: (results) => [judges(results, results)],
   kinship: (results) => [kinship(results)],
   ranks: (results) => [
     library.ranks(results, { resamples: 100 }),
