@@ -161,7 +161,7 @@ describe.skipIf(!hasRealData)(`real tables${realDataTitle}`, () => {
     const unread = results.files.filter(({ format }) => format === null).map(({ name }) => name.split("/").at(-1));
     expect(unread).toEqual(["README.md"]);
     expect(results.notes.filter(({ code }) => code === "files-left-out")).toHaveLength(1);
-  });
+  }, 120_000);
 
   test("every file of the folder is read when it is named alone, without an option", async () => {
     const paths = readdirSync(realPath("."), { recursive: true, encoding: "utf8" }).sort();
