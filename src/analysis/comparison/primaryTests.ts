@@ -1,4 +1,7 @@
 import { groupBy } from "../../data/groupBy.js";
+import type { RunOfMatrix } from "../../data/itemMeans.js";
+import { runScoresOf } from "../../data/resultMatrix.js";
+import type { Side } from "./testSides.js";
 
 /** What a test of a family is named by. */
 interface NamedTest {
@@ -25,4 +28,43 @@ export function primaryTests<Test extends NamedTest>(tests: readonly Test[], gro
     const most = Math.max(...own.map(({ metric }) => tasks(metric)));
     return own.filter(({ metric }) => tasks(metric) === most);
   });
+}
+
+/** The sides of a test, each one model's runs. */
+interface TestWithSides extends NamedTest {
+  readonly framing: string | null;
+  readonly before: readonly Side[];
+  readonly after: readonly Side[];
+}
+
+/**
+ * The tests without those that repeat another of the same task under another metric, scoring every item of every run alike, as a
+ * harness's `pass` and `score` may: one measurement counts once. Of such, the first stays.
+ */
+export function withoutRepeated<Test extends TestWithSides>(tests: readonly Test[]): Test[] {
+  const kept: Test[] = [];
+  for (const test of tests) if (!kept.some((other) => isSameMeasurement(other, test))) kept.push(test);
+  return kept;
+}
+
+function isSameMeasurement(first: TestWithSides, second: TestWithSides): boolean {
+  if (first.task !== second.task || first.framing !== second.framing || first.metric === second.metric) return false;
+  const [a, b] = [runsOf(first), runsOf(second)];
+  return (
+    a.length > 0 &&
+    a.length === b.length &&
+    a.every(({ matrix, run }, index) => {
+      const other = b[index] as RunOfMatrix;
+      const [mine, theirs] = [runScoresOf(matrix, run), runScoresOf(other.matrix, other.run)];
+      return (
+        mine.length === theirs.length &&
+        mine.every((score, item) => Object.is(score, theirs[item])) &&
+        matrix.items.every(({ id }, item) => id === other.matrix.items[item]?.id)
+      );
+    })
+  );
+}
+
+function runsOf({ before, after }: TestWithSides): RunOfMatrix[] {
+  return [...before, ...after].flatMap(({ trials }) => trials);
 }

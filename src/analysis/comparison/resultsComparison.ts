@@ -4,7 +4,7 @@ import { type PValueAdjustmentName, pValueAdjustments } from "../../inference/si
 import { distinctNotes, finiteOrNull, type Note, type Refusal } from "../../notes.js";
 import { type Comparison, requireChoices } from "./comparisonRecord.js";
 import { type ComparedTask, compareOverTasks, type OverTasks, type OverTasksOptions } from "./overTasks.js";
-import { primaryTests } from "./primaryTests.js";
+import { primaryTests, withoutRepeated } from "./primaryTests.js";
 import { leftOutTests, type SharedTest, sharedTests } from "./sharedTests.js";
 import { compareOneModels, oneModelEach } from "./sides.js";
 import type { Side } from "./testSides.js";
@@ -90,7 +90,7 @@ export function compareResults(
       : [{ task, metric, framing: null, before: [], after: [], compared: refusal }];
   });
   const groups = groupsOf(baseline, candidate);
-  const primary = tests === "all" ? pairs : primaryTests(pairs, groups);
+  const primary = tests === "all" ? pairs : withoutRepeated(primaryTests(pairs, groups));
   const [inFamily, outside] = [true, false].map((isPrimary) =>
     pairs
       .filter((pair) => primary.includes(pair) === isPrimary)

@@ -82,3 +82,33 @@ describe("compareResults with primary tests", () => {
     expect(primary.overall.map(({ metric, tasks }) => [metric, tasks.length])).toEqual([["acc", 2]]);
   });
 });
+
+describe("a metric that repeats another", () => {
+  const resultsOf = (model: string, metrics: Readonly<Record<string, readonly number[]>>) =>
+    createResults({
+      matrices: Object.entries(metrics).map(([metric, scores]) =>
+        createResultMatrix({
+          runs: [{ model, task: "qa", metric }],
+          items: scores.map((_, item) => ({ id: `q${item}` })),
+          scores,
+        }),
+      ),
+    });
+  const judged = (second: readonly number[]) => {
+    const scores = [1, 0, 1, 1, 0, 1, 0, 1];
+    const [a, b] = [
+      resultsOf("a", { pass: scores, score: scores }),
+      resultsOf("b", { pass: [1, 1, 1, 1, 1, 1, 1, 1], score: second }),
+    ];
+    const { comparisons, secondary } = compareResults(a, b, { tests: "primary" });
+    return [comparisons, secondary].map((of) => of.map(({ metric }) => metric));
+  };
+
+  test("on every item of both sides is no second test", () => {
+    expect(judged([1, 1, 1, 1, 1, 1, 1, 1])).toEqual([["pass"], ["score"]]);
+  });
+
+  test("but for one item is one", () => {
+    expect(judged([1, 1, 1, 1, 1, 1, 1, 0])).toEqual([["pass", "score"], []]);
+  });
+});
