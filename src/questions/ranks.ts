@@ -1,11 +1,13 @@
 import { type Ranking, type RankingOptions, rankModels } from "../analysis/ranking/ranking.js";
 import type { SubsetAxis } from "../analysis/ranking/subsetColumns.js";
 import { type SubsetRanking, type SubsetRankingOptions, subsetRankings } from "../analysis/ranking/subsetRanking.js";
+import { note } from "../analysis/ranking/wording.js";
 import { optionsOf } from "../arguments/optionsOf.js";
 import { requireResults } from "../arguments/requireResults.js";
 import { oneOf } from "../arguments/shapes.js";
-import type { Results } from "../data/results.js";
+import { modelsOf, type Results } from "../data/results.js";
 import { ALPHA, CORRECTION, MISSING, SEED } from "../defaults.js";
+import type { Note } from "../notes.js";
 import { signatureOf } from "../signature.js";
 import type { Answer } from "./answer.js";
 
@@ -43,12 +45,11 @@ export function ranks(
   requireResults("ranks", "results", results);
   optionsOf("ranks", options, { by: oneOf("subset", "framing", "task") });
   const { alpha = ALPHA, correction = CORRECTION, missing = MISSING, seed = SEED } = options;
-  const { notes } = results;
   if (options.by === undefined) {
     const { by: _, ...choices } = options;
     const rows = rankModels(results, choices);
     const signature = signatureOf([`rankings=${rows.length}`, correction, `alpha=${alpha}`, `seed=${seed}`]);
-    return { kind: "ranks", by: null, rows, notes, signature };
+    return { kind: "ranks", by: null, rows, notes: [...results.notes, ...notRanked(results, rows)], signature };
   }
   const { by } = options;
   const rows = subsetRankings(results, options);
@@ -60,5 +61,12 @@ export function ranks(
     `missing=${missing}`,
     `seed=${seed}`,
   ]);
-  return { kind: "ranks", by, rows, notes, signature };
+  return { kind: "ranks", by, rows, notes: results.notes, signature };
+}
+
+/** Models that took no test with another stand in no ranking: that is said, not left to be missed. */
+function notRanked(results: Results, rankings: readonly Ranking[]): Note[] {
+  const ranked = new Set(rankings.flatMap(({ rows }) => rows.map(({ model }) => model)));
+  const models = modelsOf(results).filter((model) => !ranked.has(model));
+  return models.length === 0 || ranked.size === 0 ? [] : [note("not-ranked", { models })];
 }

@@ -178,7 +178,7 @@ function namesOf(baseline: readonly Side[], candidate: readonly Side[]): { basel
   if (a.model !== b.model) return { baseline: nameBeside(a, b), candidate: nameBeside(b, a) };
   const describe = (sides: readonly Side[], { seed, ...run }: Run) => {
     const name = describeRun(sides.length > 1 || seed === undefined ? run : { ...run, seed });
-    return a.task === b.task ? name : `${name} (${testOf(run, a.task === b.task)})`;
+    return a.task === b.task ? name : `${name} (${testText(run, a.task === b.task)})`;
   };
   const [before, after] = [describe(baseline, a), describe(candidate, b)];
   return before === after ? { baseline: "baseline", candidate: "candidate" } : { baseline: before, candidate: after };
@@ -189,13 +189,13 @@ function nameBeside(run: Run, other: Run): string {
   const parts = [
     run.framing !== undefined && other.framing !== undefined && run.framing !== other.framing ? [run.framing] : [],
     run.step !== other.step && run.step !== undefined ? [stepText(run.step)] : [],
-    run.task !== other.task ? [testOf(run, plainTask(run) === plainTask(other))] : [],
+    run.task !== other.task ? [testText(run, plainTask(run) === plainTask(other))] : [],
   ].flat();
   return parts.length === 0 ? run.model : `${run.model} (${parts.join(", ")})`;
 }
 
 /** The test by its conditions where the task is the same, else by its name. */
-function testOf(run: Run, isVariant: boolean): string {
+function testText(run: Run, isVariant: boolean): string {
   const plain = plainTask(run);
   return isVariant && plain !== run.task ? run.task.slice(plain.length + 1).replace(/^\((.*)\)$/, "$1") : run.task;
 }

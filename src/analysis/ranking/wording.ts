@@ -17,6 +17,8 @@ const WORDS = {
   "unlabelled-items": ({ unlabelled, items }: { unlabelled: number; items: number }) =>
     `${plural(unlabelled, "item")} of ${items} without a subset label count in the ranking over all items only`,
   "split-clusters": () => "subset labels split clusters: items are drawn one by one, as if clusters did not matter",
+  "not-ranked": ({ models }: { models: readonly string[] }) =>
+    `${someNames(models, 4)} took no test that another model took, and ${models.length === 1 ? "stands" : "stand"} in no ranking`,
   "other-scales": ({ others }: { others: readonly string[] }) =>
     `not averaged with these, since the scores are on another scale: ${someNames(others)}`,
   "too-few-permutations": ({

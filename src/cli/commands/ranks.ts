@@ -56,7 +56,7 @@ export async function ranks(paths: readonly string[], flags: RanksFlags): Promis
       ...(rest > 0
         ? [paragraph(`… and ${rest} more rankings; --all shows them, --task and --metric choose, --json holds all.`)]
         : []),
-      ...(results.notes.length > 0 ? [list(noteLines(results.notes))] : []),
+      ...(notes.length > 0 ? [list(noteLines(notes))] : []),
     ]);
   }
   const isCompared = (pairs: PairList) => firstPair(pairs, (index) => pairs.verdict(index) !== null) !== null;

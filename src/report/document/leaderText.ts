@@ -93,10 +93,13 @@ export function leaderText(ranking: Ranking): string {
     near.map(({ model }) => model),
     4,
   );
+  const others = `of the ${of} others${apart.length === 0 ? "" : ` compared with ${them}`} (${names})`;
   const told =
     of === 1
       ? `but is not shown to be ahead of ${names}`
-      : `and ${near.length} of the ${of} others${apart.length === 0 ? "" : ` compared with ${them}`} (${names}) cannot be told from ${them}`;
+      : near.length === of
+        ? `and none ${others} can be told from ${them}`
+        : `and ${near.length} ${others} cannot be told from ${them}`;
   return `${subject} ${has}${over}, ${told}${notCompared}`;
 }
 

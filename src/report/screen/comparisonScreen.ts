@@ -18,6 +18,7 @@ import {
   type ComparisonTableOptions,
   overallBlocks,
   overallLines,
+  overallNotes,
   refusalLines,
   surestFirst,
 } from "../sections/comparisonSection.js";
@@ -53,14 +54,24 @@ export function comparisonScreen(
     const count = comparisons.filter((one) => (one.ok ? one.verdict : "refused") === verdict).length;
     return count > 0 ? [`${formatCount(count)} ${words}`] : [];
   });
+  // A verdict on one of several candidates says which.
+  const severalCandidates = new Set(done.map(({ candidate }) => candidate.name)).size > 1;
   const metric = commonest(done.map((one) => one.metric));
   return [
     heading(2, counts.join(" · ")),
     ...(overall.length > LISTED
       ? overallBlocks({ overall, family }, options)
       : overall.length > 1
-        ? [list(overall.map((one) => overallText(one, overallName(one, overall), family)))]
-        : overall.flatMap((one) => [paragraph(overallText(one, null, family)), ...listOf(overallLines(one))])),
+        ? [
+            list([
+              ...overall.map((one) => overallText(one, overallName(one, overall), family)),
+              ...overallNotes(overall),
+            ]),
+          ]
+        : overall.flatMap((one) => [
+            paragraph(overallText(one, severalCandidates ? one.candidate.name : null, null)),
+            ...listOf(overallLines(one)),
+          ])),
     ...table(caption(done, metric, family), surestFirst(done), fields(done, metric, family), options),
     ...listOf([
       ...refusalLines(comparisons),
@@ -86,17 +97,17 @@ function overallName(one: ComparisonFamily["overall"][number], all: ComparisonFa
     .join(" ");
 }
 
-/** `overall +1.80 pt [+0.60, +3.00]  better, p = .004 (12 tasks)`; the name stands where there are several. */
+/** `overall +1.80 pt [+0.60, +3.00]  better, p = .004 (12 tasks)`; the name stands where there are several, and `family` where they are adjusted. */
 function overallText(
   one: ComparisonFamily["overall"][number],
   name: string | null,
-  { correction }: ComparisonFamily["family"],
+  family: ComparisonFamily["family"] | null,
 ): string {
   const { interval, tasks, verdict, over } = one;
   const unit = unitFor(one);
   const label = name === null ? "" : ` ${name}:`;
   const range = interval === null ? "" : ` ${formatRange(interval.low, interval.high, unit, true)}`;
-  const adjusted = name !== null && correction !== "none" ? "adj. " : "";
+  const adjusted = family !== null && family.correction !== "none" ? "adj. " : "";
   const scope = `${plural(tasks.length, "task")}${over === "tasks-like-these" ? ", as of tasks like these" : ""}`;
   return `overall${label} ${formatDifference(one.difference, unit)}${range}  ${COUNTED[verdict]}, ${adjusted}${formatPEquation(decidingP(one))} (${scope})`;
 }

@@ -30,7 +30,7 @@ import { unitOf } from "../document/fields.js";
 import type { Figure } from "../figure/figure.js";
 import { differenceForest } from "../figures/differenceForest.js";
 import type { NoisePart } from "./noiseSection.js";
-import { foldedNotes, noteLines } from "./noteList.js";
+import { foldedNotes, noteLines, rowNotes } from "./noteList.js";
 import { drawn, each, view } from "./resultView.js";
 import { listOf, type Section, withFigures } from "./section.js";
 
@@ -285,7 +285,15 @@ export function overallBlocks(
     { title: "p", align: "right", show: ({ pValue }) => formatPValue(pValue) },
     { title: "adj. p", align: "right", show: ({ adjustedPValue }) => formatPValue(adjustedPValue) },
   ];
-  return table("Overall: the mean over tasks, each task counting the same.", overall, fields, options);
+  return [
+    ...table("Overall: the mean over tasks, each task counting the same.", overall, fields, options),
+    ...listOf(overallNotes(overall)),
+  ];
+}
+
+/** The notes of several verdicts over tasks, each once. */
+export function overallNotes(overall: readonly OverallComparison[]): string[] {
+  return rowNotes(overall.map((one) => ({ ...one, model: one.candidate.name })));
 }
 
 /** What else the tasks say together. */
@@ -300,6 +308,7 @@ export function overallLines(overall: OverallComparison): string[] {
     ...(taskSampling === null || over === "tasks-like-these" ? [] : [`on tasks like these: ${text(taskSampling)}`]),
     ...(pooling === null ? [] : [poolingText(pooling, unit)]),
     ...(leftOut.length === 0 ? [] : [`not counted in: ${someNames(leftOut)}`]),
+    ...noteLines(overall.notes),
   ];
 }
 

@@ -29,8 +29,43 @@ describe("compare of several models without a baseline", () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^3 tests: 2 with one leader · 1 with ties for the lead$/m);
     expect(text).toContain("• far: oak is ahead of all 2 others");
-    expect(text).toContain("• near: oak has the best mean, and 2 of the 2 others (elm, ash) cannot be told from it");
+    expect(text).toContain("• near: oak has the best mean, and none of the 2 others (elm, ash) can be told from it");
     expect(text).toContain("--baseline MODEL compares all others with it");
+  });
+
+  test("names the model that met no other, in rankings too, and nobody where all met", async () => {
+    const alone = write(
+      "alone.csv",
+      `${LONG_HEADER}${rows("oak", { t: 50 })}${rows("elm", { t: 20 })}${rows("fir", { own: 9 })}`,
+    );
+    const said = "Fir took no test that another model took, and stands in no ranking";
+    for (const command of ["compare", "ranks"]) {
+      expect(oneLine((await capture(command, alone)).stdout).toLowerCase()).toContain(said.toLowerCase());
+      expect((await capture(command, folder)).stdout).not.toContain("in no ranking");
+    }
+  });
+
+  test("says which of several candidates a verdict over tasks is on, and what it notes", async () => {
+    const { stdout } = await capture(
+      "compare",
+      write(
+        "some.csv",
+        `${LONG_HEADER}${rows("oak", { a: 50, b: 44 })}${rows("elm", { a: 20, b: 30 })}${rows("fir", { a: 9 })}`,
+      ),
+      "--baseline",
+      "oak",
+    );
+    expect(stdout).toMatch(/^overall elm: −/m);
+    const languages = ["de", "fr"].flatMap((language) =>
+      ["oak", "elm"].flatMap((model, side) =>
+        Array.from({ length: 40 }, (_, item) => `${model},quiz,${language},q${item},${Number(item % 5 > side)}`),
+      ),
+    );
+    const both = await capture(
+      "compare",
+      write("both.csv", `model,task,language,item,score\n${languages.join("\n")}\n`),
+    );
+    expect(oneLine(both.stdout)).toContain("40 questions asked in several of the tasks");
   });
 
   test("keeps experiments that share no model apart", async () => {
