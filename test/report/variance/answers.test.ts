@@ -28,6 +28,16 @@ const scoresOf = (
 describe("which differences are real", () => {
   const spread = [0.4, 0.42, 0.45, 0.41];
 
+  test("are from the models that were compared: one that took another test is nobody's baseline", () => {
+    const rows = ["b", "c", "d"].flatMap((model, place) =>
+      spread.map((value, seed) => [model, "t", String(seed), value + 0.2 * place] as const),
+    );
+    const alone = spread.map((value, seed) => ["a", "other", String(seed), value] as const);
+    const report = buildVarianceReport(scoresOf([...rows, ...alone]));
+    expect(report.comparisons?.baseline).toBe("a");
+    expect(answersOf(report, DIFFERENCES)[0]).toMatch(/^All 2 differences from b are shown/);
+  });
+
   test("from seeds alone they hold for these very items, and the sentence says so", () => {
     const rows = ["a", "b", "c"].flatMap((model, place) =>
       spread.map((value, seed) => [model, "t", String(seed), value + 0.2 * place] as const),

@@ -54,11 +54,8 @@ function uncoveredSentences({
   return [`${baseline} did not take ${someNames(tests, NAMED)}: another baseline compares them there.`];
 }
 
-function comparisonSentences(
-  comparisons: ComparisonFamily & { readonly baseline: string },
-  taskName: TaskName,
-): string[] {
-  const { family, baseline } = comparisons;
+function comparisonSentences(comparisons: ComparisonFamily, taskName: TaskName): string[] {
+  const { family } = comparisons;
   const done = comparisons.comparisons.filter((one): one is Done => one.ok);
   if (done.length === 0) {
     const [refused] = comparisons.comparisons;
@@ -77,10 +74,11 @@ function comparisonSentences(
     family.size < 2 || family.correction === "none"
       ? ""
       : `, corrected for ${formatCount(family.size)} comparisons (${correctionName(family.correction)})`;
-  const others = real.length < tested.length ? "; where none is shown, the two are not thereby equal" : "";
+  const unshown = real.length < tested.length ? "; where none is shown, the two are not thereby equal" : "";
   const verb = real.length === 1 || tested.length === 1 ? "is" : "are";
-  const baselines = new Set(done.map((one) => one.baseline.name));
-  const from = baselines.size === 1 ? ` from ${baseline}` : "";
+  // A model that took none of these tests is no baseline of theirs, whatever the call named.
+  const [baseline, ...others] = new Set(done.map((one) => one.baseline.name));
+  const from = others.length === 0 ? ` from ${baseline}` : "";
   const metrics = new Set(done.map(({ metric }) => metric)).size;
   const by = metrics > 1 ? ` by ${formatCount(metrics)} metrics` : "";
   const alike =
@@ -88,7 +86,7 @@ function comparisonSentences(
   const sentences = [
     tested.length === 0
       ? `No difference could be tested${alike}.`
-      : `${realText(real.length, tested.length, identical > 0)}${from}${by} ${verb} shown to be real at ${family.alpha}${after}${scopeText(done)}${others}${alike}.`,
+      : `${realText(real.length, tested.length, identical > 0)}${from}${by} ${verb} shown to be real at ${family.alpha}${after}${scopeText(done)}${unshown}${alike}.`,
   ];
   const severalTasks = new Set(done.map(taskName)).size > 1;
   const surest = [...real].sort((a, b) => sureness(b) - sureness(a)).slice(0, NAMED);
