@@ -43,7 +43,9 @@ function dataPage({ size = 8, packed = 8, values = 2, encoding = 0 } = {}): numb
 }
 
 const chunk = (length: number, rows = 2) => {
-  return { name: "c", start: 0, length, rows, isFlat: true, levels: 0, unpack: (packed: Uint8Array) => packed };
+  const unpack = (packed: Uint8Array) => packed;
+  const element = { name: "c" };
+  return { group: 0, name: "c", start: 0, length, rows, isFlat: true, levels: 0, element, canUnpack: true, unpack };
 };
 const check = (header: readonly number[], rows = 2, limits = {}) => {
   const file = Uint8Array.from([...header, ...Array(8).fill(0)]);

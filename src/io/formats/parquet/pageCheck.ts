@@ -1,8 +1,11 @@
+import type { SchemaElement } from "hyparquet";
 import type { ZipLimits } from "../../bytes/zip.js";
 import { ThriftReader, type ThriftStruct } from "./thriftStruct.js";
 
 /** Where the pages of one column in one group of rows lie, as the footer says it. */
 export interface ColumnChunk {
+  /** Number of the group of rows. */
+  readonly group: number;
   readonly name: string;
   readonly start: number;
   readonly length: number;
@@ -11,7 +14,28 @@ export interface ColumnChunk {
   readonly isFlat: boolean;
   /** How many kinds of levels, of repetition and definition, stand before the values. */
   readonly levels: number;
+  /** What the values are. */
+  readonly element: SchemaElement;
+  /** Whether `unpack` knows how they are packed. */
+  readonly canUnpack: boolean;
   readonly unpack: (packed: Uint8Array, size: number) => Uint8Array;
+}
+
+/** A page of a column: what its header says. */
+export interface Page {
+  readonly kind: "dictionary" | "data" | "dataV2" | "other";
+  /** Where what follows the header begins, and its length. */
+  readonly at: number;
+  readonly length: number;
+  /** Number of bytes unpacked. */
+  readonly size: number;
+  /** Number of values, those that are none included. */
+  readonly values: number;
+  readonly encoding: number;
+  /** In version 2 levels stand before the values and are never packed: so many bytes, those of repetition first. */
+  readonly levelBytes: number;
+  readonly repetitionBytes: number;
+  readonly isPacked: boolean;
 }
 
 /** Below this, no ratio is suspicious. */
@@ -39,49 +63,61 @@ export class PageCheck {
     this.#mostBytes = Math.min(maxBytes, this.#mostValues);
   }
 
-  column(chunk: ColumnChunk): void {
+  /** The pages of a column. */
+  column(chunk: ColumnChunk): Page[] {
     const { name, start, length, rows, isFlat } = chunk;
     const end = start + length;
     if (!(start >= 0 && length >= 0 && end <= this.file.length)) {
       throw new Error(`column ${JSON.stringify(name)} lies outside of the file`);
     }
     const reader = new ThriftReader(this.file.subarray(0, end), start);
+    const pages: Page[] = [];
     let values = 0;
     while (reader.at < end - 1 && !(isFlat && values >= rows)) {
-      values += this.#page(reader, chunk);
+      const page = this.#page(reader, chunk);
+      pages.push(page);
+      if (page.kind === "data" || page.kind === "dataV2") values += page.values;
     }
     if (isFlat ? values !== rows : values < rows) {
       throw new Error(`column ${JSON.stringify(name)} has ${values} values in ${rows} rows`);
     }
+    return pages;
   }
 
-  /** Steps over a page; returns its number of values, 0 for other pages than those of data. */
-  #page(reader: ThriftReader, { levels, unpack }: ColumnChunk): number {
+  /** Steps over a page. */
+  #page(reader: ThriftReader, { levels, unpack }: ColumnChunk): Page {
     const header = reader.struct();
     const [type, size, length] = [count(header, 1), count(header, 2), count(header, 3)];
     const packed = this.file.subarray(reader.at, reader.at + length);
     reader.skip(length);
     this.#bytes += size;
     if (this.#bytes > this.#mostBytes) throw tooMuch("bytes", this.#mostBytes);
-    if (type === PAGE.dictionary) this.#counted(part(header, 7));
+    const page = { at: reader.at - length, length, size, levelBytes: 0, repetitionBytes: 0, isPacked: true };
+    if (type === PAGE.dictionary) {
+      return { ...page, kind: "dictionary", values: this.#counted(part(header, 7)), encoding: 0 };
+    }
     if (type === PAGE.data) {
-      const page = part(header, 5);
-      const values = this.#counted(page);
-      if (isDelta(count(page, 2))) requireDelta(afterLevels(unpack(packed, size), levels));
-      return values;
+      const own = part(header, 5);
+      const values = this.#counted(own);
+      const encoding = count(own, 2);
+      if (isDelta(encoding)) requireDelta(afterLevels(unpack(packed, size), levels));
+      return { ...page, kind: "data", values, encoding };
     }
     if (type === PAGE.dataV2) {
-      const page = part(header, 8);
-      const values = this.#counted(page);
-      const before = count(page, 5) + count(page, 6);
-      if (count(page, 2) > values || count(page, 3) > values || before > size || before > length) {
+      const own = part(header, 8);
+      const values = this.#counted(own);
+      const repetitionBytes = count(own, 6);
+      const levelBytes = count(own, 5) + repetitionBytes;
+      if (count(own, 2) > values || count(own, 3) > values || levelBytes > size || levelBytes > length) {
         throw new Error("a page contradicts itself");
       }
-      const written = packed.subarray(before);
-      if (isDelta(count(page, 4))) requireDelta(page.get(7) === false ? written : unpack(written, size - before));
-      return values;
+      const isPacked = own.get(7) !== false;
+      const encoding = count(own, 4);
+      const written = packed.subarray(levelBytes);
+      if (isDelta(encoding)) requireDelta(isPacked ? unpack(written, size - levelBytes) : written);
+      return { ...page, kind: "dataV2", values, encoding, levelBytes, repetitionBytes, isPacked };
     }
-    return 0;
+    return { ...page, kind: "other", values: 0, encoding: 0 };
   }
 
   #counted(page: ThriftStruct): number {

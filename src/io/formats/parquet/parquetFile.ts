@@ -1,7 +1,9 @@
-import type { Compressors, FileMetaData, SchemaTree } from "hyparquet";
+import type { Compressors, FileMetaData, SchemaElement, SchemaTree } from "hyparquet";
+import { groupBy } from "../../../data/groupBy.js";
 import { InputError } from "../../../errors.js";
 import type { ZipLimits } from "../../bytes/zip.js";
-import { type ColumnChunk, PageCheck } from "./pageCheck.js";
+import { isPlainColumn, readFlatColumn, type TakeValues } from "./flatColumn.js";
+import { type ColumnChunk, type Page, PageCheck } from "./pageCheck.js";
 
 /** A value as parquet holds it: structs as objects, lists as arrays, 64-bit integers as `bigint`. */
 export type ParquetRow = Readonly<Record<string, unknown>>;
@@ -41,33 +43,38 @@ export async function parquetRows(
   }
 }
 
-/** Takes values of one of the asked columns, which belong to the rows from `start` on; `rows` are there in all. */
-type TakeValues = (column: number, start: number, values: ArrayLike<unknown>, rows: number) => void;
-
 /**
  * Goes through the values of some columns, which are top-level and have different names: one group of rows after another,
- * and in it one column after another, so that little is in memory at a time. Returns the number of rows. Throws
- * `InputError` as `parquetRows` does.
+ * and in it one column after another, so that little is in memory at a time. `columnsFor` gets the number of rows and says
+ * what takes the values of each column. Returns the number of rows. Throws `InputError` as `parquetRows` does.
  */
 export async function parquetValues(
   bytes: Uint8Array,
   file: string,
   columns: readonly string[],
-  take: TakeValues,
+  columnsFor: (rows: number) => readonly TakeValues[],
   limits: ZipLimits = {},
 ): Promise<number> {
   const { parquetMetadata, parquetSchema, parquetRead, compressors } = await loadHyparquet(file);
   try {
     const buffer = bufferOf(bytes);
     const metadata = parquetMetadata(buffer);
-    requireSound(bytes, chunksOf(metadata, parquetSchema(metadata), compressors), columns, limits);
+    const checked = requireSound(bytes, chunksOf(metadata, parquetSchema(metadata), compressors), columns, limits);
     const rows = Number(metadata.num_rows);
+    const takers = columnsFor(rows);
     let rowStart = 0;
-    for (const group of metadata.row_groups) {
+    for (const [number, group] of metadata.row_groups.entries()) {
       const rowEnd = rowStart + Number(group.num_rows);
       for (const [index, name] of columns.entries()) {
+        const take = takers[index] as TakeValues;
+        // The parts of a struct have one name.
+        const [own, other] = checked.get(number)?.filter(({ chunk }) => chunk.name === name) ?? [];
+        if (own !== undefined && other === undefined && isPlainColumn(own.chunk, own.pages)) {
+          readFlatColumn(bytes, own.chunk, own.pages, rowStart, take);
+          continue;
+        }
         const onChunk = (chunk: { rowStart: number; columnData: ArrayLike<unknown> }) =>
-          take(index, chunk.rowStart, chunk.columnData, rows);
+          take.values(chunk.rowStart, chunk.columnData);
         await parquetRead({ file: buffer, metadata, compressors, columns: [name], rowStart, rowEnd, onChunk });
       }
       rowStart = rowEnd;
@@ -78,34 +85,45 @@ export async function parquetValues(
   }
 }
 
-/** Throws for the first page of the asked columns that cannot be. */
+interface CheckedChunk {
+  readonly chunk: ColumnChunk;
+  readonly pages: readonly Page[];
+}
+
+/** The pages of the asked columns in each group of rows. Throws for the first that cannot be. */
 function requireSound(
   bytes: Uint8Array,
   chunks: Iterable<ColumnChunk>,
   columns: readonly string[],
   limits: ZipLimits,
-): void {
+): Map<number, CheckedChunk[]> {
   const check = new PageCheck(bytes, limits);
-  for (const chunk of chunks) if (columns.includes(chunk.name)) check.column(chunk);
+  const asked = [...chunks].filter(({ name }) => columns.includes(name));
+  const checked = asked.map((chunk) => ({ chunk, pages: check.column(chunk) }));
+  return groupBy(checked, ({ chunk }) => chunk.group);
 }
 
 /** Where the columns lie. Throws where the file contradicts itself on its number of rows. */
 function* chunksOf({ num_rows, row_groups }: FileMetaData, schema: SchemaTree, compressors: Compressors) {
   const rows = row_groups.reduce((sum, group) => sum + Number(group.num_rows), 0);
   if (rows !== Number(num_rows)) throw new Error(`it says ${num_rows} rows and has ${rows}`);
-  for (const group of row_groups) {
+  for (const [number, group] of row_groups.entries()) {
     for (const { meta_data: column } of group.columns) {
       if (column === undefined) continue;
       const { path_in_schema: path, codec } = column;
-      const kinds = repetitionsOf(schema, path);
+      const elements = elementsOf(schema, path);
+      const kinds = elements.map((element) => element?.repetition_type);
       const isList = kinds.includes("REPEATED");
       const chunk: ColumnChunk = {
+        group: number,
         name: path[0] ?? "",
         start: Number(column.dictionary_page_offset || column.data_page_offset),
         length: Number(column.total_compressed_size),
         rows: Number(group.num_rows),
         isFlat: path.length === 1 && !isList,
         levels: (isList ? 1 : 0) + (kinds.some((kind) => kind !== "REQUIRED") ? 1 : 0),
+        element: elements.at(-1) ?? { name: "" },
+        canUnpack: codec === "UNCOMPRESSED" || compressors[codec] !== undefined,
         unpack: (packed, size) => (codec === "UNCOMPRESSED" ? packed : (compressors[codec]?.(packed, size) ?? packed)),
       };
       yield chunk;
@@ -113,12 +131,12 @@ function* chunksOf({ num_rows, row_groups }: FileMetaData, schema: SchemaTree, c
   }
 }
 
-/** Whether each part of a path is required, optional or repeated. */
-function repetitionsOf(schema: SchemaTree, path: readonly string[]): (string | undefined)[] {
+/** What the schema says of each part of a path. */
+function elementsOf(schema: SchemaTree, path: readonly string[]): (SchemaElement | undefined)[] {
   let node: SchemaTree | undefined = schema;
   return path.map((name) => {
     node = node?.children.find(({ element }) => element.name === name);
-    return node?.element.repetition_type;
+    return node?.element;
   });
 }
 

@@ -1,6 +1,7 @@
 import { InputError } from "../../../errors.js";
 import type { ZipLimits } from "../../bytes/zip.js";
 import type { QuickCells, RowList, RowTable, TableRow } from "../../tables/rows.js";
+import type { TakeValues } from "./flatColumn.js";
 import { parquetValues } from "./parquetFile.js";
 
 /** Where more than so many values are mostly different, equal ones are no longer looked for. */
@@ -20,16 +21,18 @@ export async function readParquetTable(
   limits: ZipLimits = {},
 ): Promise<RowTable> {
   requireDistinct(header, file);
-  const columns = header.map(() => new ParquetColumn());
-  const take = (column: number, start: number, values: ArrayLike<unknown>, rows: number) =>
-    (columns[column] as ParquetColumn).put(start, values, rows);
-  const length = await parquetValues(bytes, file, header, take, limits);
+  let columns: readonly ParquetColumn[] = [];
+  const columnsFor = (rows: number) => {
+    columns = header.map(() => new ParquetColumn(rows));
+    return columns;
+  };
+  const length = await parquetValues(bytes, file, header, columnsFor, limits);
   return { file, header, rows: new ParquetRows(columns, length), notes: [] };
 }
 
 /** The cells of one column. */
-class ParquetColumn {
-  #codes = new Int32Array(0);
+class ParquetColumn implements TakeValues {
+  readonly #codes: Int32Array;
   readonly #texts: string[] = [];
   readonly #values: unknown[] = [];
   /** Codes of values, and of the texts of those that are objects, which are never the same twice. */
@@ -39,12 +42,39 @@ class ParquetColumn {
   readonly #followers: number[] = [];
   #last = NONE;
   #seen = 0;
+  #dictionary: ArrayLike<unknown> = [];
+  /** The codes of the values of the dictionary, as far as they came. */
+  #codesOfDictionary = new Int32Array(0);
+  #empty = NONE;
 
-  /** Puts values into the rows from `start` on; there are so many rows in all. */
-  put(start: number, values: ArrayLike<unknown>, rows: number): void {
-    if (this.#codes.length === 0) this.#codes = new Int32Array(rows).fill(NONE);
-    const count = Math.min(values.length, rows - start);
-    for (let index = 0; index < count; index++) this.#codes[start + index] = this.#codeOf(values[index]);
+  constructor(rows: number) {
+    this.#codes = new Int32Array(rows).fill(NONE);
+  }
+
+  values(start: number, values: ArrayLike<unknown>): void {
+    const ofRows = this.#codes;
+    const count = Math.min(values.length, ofRows.length - start);
+    for (let index = 0; index < count; index++) ofRows[start + index] = this.#codeOf(values[index]);
+  }
+
+  places(start: number, places: Int32Array, dictionary: ArrayLike<unknown>): void {
+    if (dictionary !== this.#dictionary) {
+      this.#dictionary = dictionary;
+      this.#codesOfDictionary = new Int32Array(dictionary.length).fill(NONE);
+    }
+    const codes = this.#codesOfDictionary;
+    const ofRows = this.#codes;
+    for (let index = 0; index < places.length; index++) {
+      const place = places[index] as number;
+      // A row without a value has a code, too, and an empty text.
+      let code = place === NONE ? this.#empty : (codes[place] as number);
+      if (code === NONE) {
+        code = this.#codeOf(place === NONE ? null : dictionary[place]);
+        if (place === NONE) this.#empty = code;
+        else codes[place] = code;
+      }
+      ofRows[start + index] = code;
+    }
   }
 
   code(row: number): number {
