@@ -52,7 +52,7 @@ describe("readDumps", () => {
     );
     expect(unknown.code).toBe("unknown-columns");
     expect(unknown.message).not.toContain("\n");
-    expect(unknown.message).toContain("--map score=richtig,item=notiz,model=modell");
+    expect(unknown.message).toContain("--map score=richtig,item=frage,model=modell");
     const keys = await inputError(
       readText(
         "t.jsonl",

@@ -1,9 +1,14 @@
 import { someNames } from "../../someNames.js";
+import { COLUMNS, metricOfColumn, namesOf, plainName } from "./columnNames.js";
 import { columnTexts, kindOfColumn } from "./columnValues.js";
 import type { TableRow } from "./rows.js";
+import { scoreWords } from "./scoreWords.js";
 
 /** Longest name of a column that is shown. */
 const LONGEST = 40;
+
+/** Names of columns that say what was tested, and never how it came out. */
+const NAMING = new Set(COLUMNS.filter((column) => column !== "score" && column !== "status").flatMap(namesOf));
 
 type Reading = Readonly<Partial<Record<"score" | "item" | "model", string>>>;
 
@@ -11,40 +16,139 @@ type Reading = Readonly<Partial<Record<"score" | "item" | "model", string>>>;
  * Asks which column holds what: the columns, the nearest reading of the rows where there are any, and the option to type.
  */
 export function columnQuestion(what: string, names: readonly string[], rows: readonly TableRow[]): string {
-  const reading = rows.length === 0 ? null : nearest(names, rows);
   const shown = someNames(
     names.map((name) => JSON.stringify(short(name.trim()))),
     12,
   );
-  const pairs = Object.entries(reading ?? { item: "NAME", score: "NAME" }).map(([ours, theirs]) => `${ours}=${theirs}`);
-  const near =
-    reading === null
-      ? ""
-      : `Nearest reading: ${Object.entries(reading)
-          .map(([ours, theirs]) => `${ours} from ${JSON.stringify(theirs)}`)
-          .join(", ")}. `;
-  return `${what} ${shown}; which one holds the score is not known. ${near}Say --map ${quoted(pairs.join(","))}`;
+  return `${what} ${shown}; which one holds the score is not known. ${repair(names, rows)}`;
 }
 
-/** The last column that holds scores and numbers no rows, the one with most different values, and one that repeats few. */
-function nearest(header: readonly string[], rows: readonly TableRow[]): Reading | null {
-  const texts = header.map((_, index) => columnTexts(rows, index));
-  const indices = header.map((_, index) => index);
-  const sizes = texts.map(({ size }) => size);
-  const scores = indices.filter((index) => kindOfColumn(texts[index] as ReadonlyMap<string, number>) === "scores");
-  const score = scores.toSorted((a, b) => (sizes[a] as number) - (sizes[b] as number))[0];
+/** What to type, or what to write first where no option can say it. */
+function repair(names: readonly string[], rows: readonly TableRow[]): string {
+  const clues = cluesOf(names, rows);
+  const joined = clues.find(({ texts }) => [...texts.keys()].some((text) => WITH_ERROR.test(text)));
+  if (joined !== undefined) {
+    const example = [...joined.texts.keys()].find((text) => WITH_ERROR.test(text)) as string;
+    return (
+      `Cells such as ${JSON.stringify(short(example))} in ${JSON.stringify(joined.name)} hold a score and a second number, which may be ` +
+      "a standard error, an SD or half an interval. Write the score alone, one row a score with the columns model, task, score " +
+      "and, where it is a standard error, stderr"
+    );
+  }
+  const reading = nearest(clues, rows);
+  const found = named(names, SIDES);
+  if (found.length > 1) {
+    return (
+      `Each row prefers one of two models (${found.join(", ")}), which is no score of one of them: ` +
+      "bradleyTerry of noisefloor/judges reads such rows"
+    );
+  }
+  const [said, right] = [named(names, SAID)[0], named(names, KEYS)[0]];
+  if (reading === null && said !== undefined && right !== undefined)
+    return `Whether ${said} is right by ${right} is yours to say: write a column score with 1 where it is and 0 where it is not`;
+  const columns = clues.filter(({ mayBeScores: isScore }) => isScore).map(({ name }) => JSON.stringify(name));
+  if (reading !== null && reading.model === undefined && columns.length > 1) {
+    return (
+      `If the columns ${someNames(columns, 4)} are models and each row is an item, say --layout items-by-runs; ` +
+      `if one of them holds the score, say --map ${pairsOf(reading)}`
+    );
+  }
+  if (reading === null) return "Say --map item=NAME,score=NAME";
+  const near = Object.entries(reading).map(([ours, theirs]) => `${ours} from ${JSON.stringify(theirs)}`);
+  return `Nearest reading: ${near.join(", ")}. Say --map ${pairsOf(reading)}`;
+}
+
+function pairsOf(reading: Reading): string {
+  return quoted(
+    Object.entries(reading)
+      .map(([ours, theirs]) => `${ours}=${theirs}`)
+      .join(","),
+  );
+}
+
+/** Columns that name the two sides of a preference, what a model said, and what would have been right. */
+const SIDES = /^(?:(?:model|system|assistant)_?[ab12]|winner|preferred|preference)$/;
+const SAID =
+  /^(?:prediction|predicted|pred|response|output|completion|model_(?:answer|output|response)|prediction_label)$/;
+const KEYS =
+  /^(?:answer|gold|gold_answer|target|label|reference|truth|ground_truth|expected|expected_(?:answer|output)|key)$/;
+
+function named(names: readonly string[], pattern: RegExp): string[] {
+  return names.filter((name) => pattern.test(plainName(name))).map((name) => JSON.stringify(short(name.trim())));
+}
+
+/** A number, also with a comma for its decimals or with a sign of per cent. */
+const NUMERAL = /^[+-]?\d+(?:[.,]\d+)?\s*%?$/;
+/** A score and its error in one cell. */
+const WITH_ERROR = /^[+-]?\d+(?:[.,]\d+)?\s*%?\s*(?:±|\+\/-|\()\s*\d/;
+
+interface ColumnClue {
+  readonly index: number;
+  readonly name: string;
+  readonly texts: ReadonlyMap<string, number>;
+  readonly mayBeScores: boolean;
+}
+
+/**
+ * The reading that makes each row one score of one item: of the columns that hold scores and name nothing, the likeliest;
+ * beside it the two columns that tell all rows apart, the one with fewer values for the model. `null` where there is none.
+ */
+function nearest(clues: readonly ColumnClue[], rows: readonly TableRow[]): Reading | null {
+  const score = clues
+    .filter((clue) => clue.mayBeScores)
+    .toSorted((a, b) => likelihood(b) - likelihood(a) || a.texts.size - b.texts.size)[0];
   if (score === undefined) return null;
-  const others = indices.filter((index) => index !== score);
-  const model = others.filter((index) => !scores.includes(index) && 2 * (sizes[index] as number) <= rows.length).at(0);
-  const item = others
-    .filter((index) => index !== model)
-    .toSorted((a, b) => (sizes[b] as number) - (sizes[a] as number))[0];
-  const name = (index: number | undefined) => (index === undefined ? [] : [(header[index] as string).trim()]);
-  return Object.fromEntries([
-    ...name(score).map((theirs) => ["score", theirs] as const),
-    ...name(item).map((theirs) => ["item", theirs] as const),
-    ...name(model).map((theirs) => ["model", theirs] as const),
-  ]);
+  const others = clues.filter((clue) => clue !== score && !clue.texts.has("") && clue.texts.size > 0);
+  const pair = keyPair(others, rows);
+  if (pair !== null) return { score: score.name, ...pair };
+  const item = others.filter(({ mayBeScores: isScore }) => !isScore).find(({ texts }) => texts.size === rows.length);
+  return item === undefined ? null : { score: score.name, item: item.name };
+}
+
+function cluesOf(header: readonly string[], rows: readonly TableRow[]): readonly ColumnClue[] {
+  return header.map((name, index) => {
+    const texts = columnTexts(rows, index);
+    return { index, name: name.trim(), texts, mayBeScores: rows.length > 0 && mayBeScores(name, texts) };
+  });
+}
+
+function mayBeScores(name: string, texts: ReadonlyMap<string, number>): boolean {
+  if (NAMING.has(plainName(name))) return false;
+  const kind = kindOfColumn(texts);
+  return (
+    kind === "scores" || (kind === "texts" && [...texts.keys()].every((text) => text === "" || NUMERAL.test(text)))
+  );
+}
+
+/** How surely a column holds scores: by its name, by grades in words or 0 and 1, by decimals. */
+function likelihood({ name, texts }: ColumnClue): number {
+  if (metricOfColumn(name) !== null) return 3;
+  const values = [...texts.keys()].filter((text) => text !== "");
+  if (values.length <= 2 || scoreWords(values) !== null) return 2;
+  return values.some((text) => /[.,]\d/.test(text)) ? 1 : 0;
+}
+
+/** Whether a column of fewer values may name the models of another's items; of two with as many the first one does. */
+function comesBefore(model: ColumnClue, item: ColumnClue): boolean {
+  return model.texts.size < item.texts.size || (model.texts.size === item.texts.size && model.index < item.index);
+}
+
+/** The two columns that tell all rows apart, with the values of one under each value of the other; named ones first. */
+function keyPair(columns: readonly ColumnClue[], rows: readonly TableRow[]): Omit<Reading, "score"> | null {
+  const pairs = columns
+    .flatMap((item) => columns.flatMap((model) => (comesBefore(model, item) ? { item, model } : [])))
+    .filter(({ item, model }) => model.texts.size > 1 && item.texts.size < rows.length)
+    .filter(({ item, model }) => {
+      const seen = new Set(rows.map(({ cells }) => `${cells[item.index]?.trim()}\u0000${cells[model.index]?.trim()}`));
+      return seen.size === rows.length;
+    })
+    .toSorted(
+      (a, b) =>
+        Number(b.model.mayBeScores === false) - Number(a.model.mayBeScores === false) ||
+        a.item.texts.size - b.item.texts.size,
+    );
+  const [first] = pairs;
+  return first === undefined ? null : { item: first.item.name, model: first.model.name };
 }
 
 function short(name: string): string {

@@ -85,6 +85,10 @@ export function layOut(table: HeadedTable, asked?: TableLayout): LaidOutTable {
   const others = header.map((_, index) => index).filter((index) => !taken.has(index));
   const scores = others.filter((index) => kinds[index] === "scores");
   const texts = others.filter((index) => kinds[index] !== "scores");
+  // Ids are no scores, and rows that name both their model and their item are no matrix.
+  const items = known.get("item");
+  if (asked === undefined && known.has("model") && items !== undefined && repeats(rows, items))
+    throw unknownColumns(table, rows);
   const { layout, because } =
     asked === undefined
       ? guess(table, { rows, names, scores, first, hasCount: count >= 0 })
@@ -173,10 +177,7 @@ function guess(table: HeadedTable, { rows, names, scores, first, hasCount }: Clu
   if ((firstIsIds && !headerIsIds) || areItemNames(rows.map(({ cells }) => cells[0] ?? "")))
     return { layout: "items-by-runs", because: "the first column holds numbers, the header names" };
   // One column of scores beside several of names is a list of rows whose columns have other names.
-  if (across === 1 && header.length > 2)
-    throw new InputError("unknown-columns", columnQuestion("a table with the columns", header, rows), {
-      file: table.file,
-    });
+  if (across === 1 && header.length > 2) throw unknownColumns(table, rows);
   throw unknownLayout(table, `the first column is called ${called}`);
 }
 
@@ -246,6 +247,14 @@ function guessByShape(
       because: `no column has a name, and there are ${shape}: a test has ${FEW_ITEMS} items or more`,
     };
   throw unknownLayout(table, `no column has a name (${shape})`);
+}
+
+function unknownColumns({ header, file }: HeadedTable, rows: readonly TableRow[]): InputError {
+  return new InputError("unknown-columns", columnQuestion("a table with the columns", header, rows), { file });
+}
+
+function repeats(rows: readonly TableRow[], column: number): boolean {
+  return new Set(rows.map(({ cells }) => (cells[column] ?? "").trim())).size < rows.length;
 }
 
 function unknownLayout({ file }: HeadedTable, clue: string): InputError {

@@ -14,6 +14,7 @@ import {
 } from "../../tables/columnNames.js";
 import { type ColumnIndex, findColumns } from "../../tables/columns.js";
 import { columnTexts, kindOfColumn } from "../../tables/columnValues.js";
+import { gradedColumn } from "../../tables/gradedColumn.js";
 import type { RowTable, TableRow } from "../../tables/rows.js";
 import { isNumberCell } from "../../tables/scoreCell.js";
 
@@ -71,6 +72,11 @@ export function longColumns(table: RowTable, map: Readonly<Record<string, string
   if (prompts >= 0) {
     if (columns.get("item") === prompts) columns.delete("item");
     columns.set("framing", prompts);
+  }
+  const graded = gradedColumn(header, columns, (index) => textsOf(index).keys());
+  if (graded !== undefined) {
+    if (columns.get("status") === graded) columns.delete("status");
+    columns.set("score", graded);
   }
   const scores = scoreColumns(table, columns, { map, textsOf });
   const [first] = scores;

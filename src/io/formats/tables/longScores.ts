@@ -306,7 +306,7 @@ function readScore(
   if (cell === null) {
     throw new InputError(
       "bad-score",
-      `score must be a number, got ${JSON.stringify(text)}. Write an empty cell or N/A where there is no score.`,
+      `score must be a number, got ${JSON.stringify(text)}. ${scoreRepair(text)}`,
       place,
     );
   }
@@ -316,6 +316,12 @@ function readScore(
     throw new InputError("bad-status", `status must be one of ${names}, got ${JSON.stringify(status)}`, place);
   }
   return state === STATE_CODE.scored ? cell : { score: Number.NaN, state };
+}
+
+function scoreRepair(text: string): string {
+  return /^[+-]?\d+,\d+$/.test(text.trim())
+    ? "Write a point for the decimals, and nothing between thousands: a comma may stand for either."
+    : "Write an empty cell or N/A where there is no score.";
 }
 
 /** Adds scores of whole runs; says how many there are, for people. */

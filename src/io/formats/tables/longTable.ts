@@ -303,8 +303,10 @@ function foldExtraColumns(
     collisions = best;
   }
   const used = collisions === 0 ? folded.sort(byName) : [];
-  if (collisions > 0) refuseUnknownNumbers({ file, header }, rows, keys, extra);
+  if (collisions > 0) refuseUnknownColumn({ file, header }, columns, { rows, keys, extra });
   for (const column of used) refuseRestarts(file, header[column] as string, rows, column);
+  const numbered = columns.has("item") ? undefined : used.find((column) => areNumbered(textsIn(rows, column)));
+  if (numbered !== undefined) throw unknownColumn({ file, header }, columns, rows, numbered);
   const inTask = runsByTask();
   const ignored = extra.filter((index) => !used.includes(index) && header[index] !== "");
   const inTasks = used.length === 0 ? rows : rows.withRuns(({ run, row }) => inTask(run, foldedTask(run, row, used)));
@@ -328,28 +330,64 @@ function foldExtraColumns(
   };
 }
 
-/** Rows of one run and item that differ in a column of a few numbers alone: what these mean, the name does not say. */
-function refuseUnknownNumbers(
+/** Rows of one run and item that one other column tells apart: what it means, its name does not say. */
+function refuseUnknownColumn(
   { file, header }: Pick<RowTable, "file" | "header">,
-  rows: LongRows,
-  keys: readonly string[],
-  extra: readonly number[],
+  columns: ColumnIndex,
+  {
+    rows,
+    keys,
+    extra,
+  }: { readonly rows: LongRows; readonly keys: readonly string[]; readonly extra: readonly number[] },
 ): void {
-  const column = extra.find((index) => {
-    const values = valuesOf(rows, index);
-    if (values === null || values.size < 2 || [...values].some((value) => scoreText(value) === null)) return false;
-    return new Set(keys.map((key, row) => `${key}\u0000${rows.textAt(row, index)}`)).size === keys.length;
-  });
-  if (column === undefined) return;
+  const column = extra.find((index) => recurs(rows, index) && areTold(rows, keys, index));
+  if (column !== undefined) throw unknownColumn({ file, header }, columns, rows, column);
+}
+
+function unknownColumn(
+  { file, header }: Pick<RowTable, "file" | "header">,
+  columns: ColumnIndex,
+  rows: LongRows,
+  column: number,
+): InputError {
+  const hasItems = columns.has("item");
   const name = header[column] as string;
-  const values = someNames([...(valuesOf(rows, column) as Set<string>)].sort(compareNames), 4);
-  throw new InputError(
+  const texts = textsIn(rows, column);
+  const values = someNames([...texts].sort(compareNames), 4);
+  const areNumbers = [...texts].every((text) => scoreText(text) !== null);
+  const meanings = [
+    hasItems ? [] : `--map item=${name} if they are items`,
+    areNumbers || columns.has("task") ? [] : `--map task=${name} if they are tests`,
+    areNumbers || hasItems ? `--map trial=${name} if they are repeats` : [],
+    areNumbers ? [`--map seed=${name} if they are training runs`, `--map step=${name} if they are checkpoints`] : [],
+    texts.size <= FOLD_LIMIT || hasItems ? `--map framing=${name} if they are settings` : [],
+  ].flat();
+  return new InputError(
     "unknown-column",
-    `rows of one run and item differ only in ${JSON.stringify(name)} (${values}), and what that means is not known. ` +
-      `Say --map trial=${name} if they are repeats, --map seed=${name} if they are training runs, --map step=${name} if they ` +
-      `are checkpoints, or --map framing=${name} if they are settings`,
+    `rows of one run${hasItems ? " and item" : ""} differ only in ${JSON.stringify(name)} (${values}), and what that means is not known. ` +
+      `Say ${meanings.slice(0, -1).join(", ")}${meanings.length > 1 ? ", or " : ""}${meanings.at(-1)}`,
     { file },
   );
+}
+
+function textsIn(rows: LongRows, column: number): Set<string> {
+  return new Set(rows.map(({ row }) => (row.cells[column] ?? "").trim()));
+}
+
+/** Whether the values stand in several rows each, as names do and measurements do not; in the rows of one run they cannot. */
+function recurs(rows: LongRows, column: number): boolean {
+  const texts = textsIn(rows, column);
+  if (texts.size < 2) return false;
+  if (2 * texts.size <= rows.length) return true;
+  return (
+    [...rows.distinctRuns()].length === 1 &&
+    [...texts].every((text) => /^[\w.:#-]+$/.test(text) && !/\d\.\d/.test(text))
+  );
+}
+
+/** Whether this column, with the run and item, names each row. */
+function areTold(rows: LongRows, keys: readonly string[], column: number): boolean {
+  return new Set(keys.map((key, row) => `${key}\u0000${rows.textAt(row, column)}`)).size === keys.length;
 }
 
 interface FoldedRows {
@@ -395,9 +433,15 @@ function suffixedTasks(columns: ColumnIndex, rows: LongRows): Map<string, TrialS
   return tasks;
 }
 
+/** Whether a column may tell tests apart by their names. */
 function isFoldable(rows: LongRows, index: number): boolean {
   const values = valuesOf(rows, index);
   return values !== null && values.size > 1 && [...values].every((value) => scoreText(value) === null);
+}
+
+/** Whether the values are one name with numbers, as `utt-1`, `utt-2` …: they may as well be items that nothing else names. */
+function areNumbered(values: ReadonlySet<string>): boolean {
+  return new Set([...values].map((value) => value.replace(/\d+$/, ""))).size === 1;
 }
 
 /** The values of a column; `null` where there are too many to tell tests or settings apart. */

@@ -1,4 +1,5 @@
 import type { DumpContent } from "../../bytes/dumpContent.js";
+import { textAt } from "../../json/json.js";
 import type { DumpReader, ReadContext, ReadOptions } from "../../reader/dumpReader.js";
 import { type FileHead, HEAD_LENGTH } from "../../reader/fileHead.js";
 import { assembleReadings } from "../../reader/standaloneReading.js";
@@ -7,6 +8,7 @@ import { isQuestionName } from "../../tables/columnNames.js";
 import { findColumns, isLongTable } from "../../tables/columns.js";
 import { sniffDelimiter } from "../../tables/csv.js";
 import { type CsvRow, CsvRows } from "../../tables/csvRows.js";
+import { gradedColumn } from "../../tables/gradedColumn.js";
 import { isNumberCell } from "../../tables/scoreCell.js";
 import { scoreWords } from "../../tables/scoreWords.js";
 import { readCsvContent, readJsonContent, withAllRows } from "../../tables/table.js";
@@ -31,7 +33,12 @@ export const tableReader: DumpReader<TableReading> = {
   },
   recognise(head, options) {
     if (head.start === undefined) return null;
-    if (head.start === "{" || head.start === "[") return isLong(head.keys, options) ? "long rows" : null;
+    if (head.start === "{" || head.start === "[") {
+      if (isLong(head.keys, options)) return "long rows";
+      const first = head.first(() => true);
+      const cells = head.keys.map((key) => textAt(first, key) ?? "");
+      return hasGrades(head.keys, [{ cells }], options) ? "long rows" : null;
+    }
     return tableFormat(head, options);
   },
   read: ({ name, content }, format, context) => readTable(content, name, format, context),
@@ -71,12 +78,16 @@ function tableFormat({ text: written, bytes }: FileHead, options: ReadOptions): 
   const width = header.cells.length;
   if (chartColumns(header.cells) !== null) return "tracker chart";
   if (isLong(header.cells, options)) return namesRuns(header.cells, options) ? "long table" : "training log";
+  if (hasGrades(header.cells, body, options)) return "long table";
   if (findTally(header.cells) !== null && options.layout === undefined) return "tally table";
   if (width < 2 || body.length === 0) return null;
   const numeric = body.filter(
     ({ cells }) => cells.length === width && cells.filter(isScoreLike).length >= Math.max(1, (width - 1) / 2),
   );
-  return numeric.length >= body.length / 2 ? "matrix table" : null;
+  if (numeric.length >= body.length / 2) return "matrix table";
+  // Texts beside few scores are no reason to doubt a layout that was said.
+  const isScores = (column: number) => body.every(({ cells }) => isScoreLike(cells[column] ?? ""));
+  return options.layout !== undefined && header.cells.some((_, column) => isScores(column)) ? "matrix table" : null;
 }
 
 /** The first rows of a table: up to 200, and none after one that cannot be read; the last one may be cut off. */
@@ -115,6 +126,22 @@ function namesRuns(header: readonly string[], { map = {} }: ReadOptions): boolea
 
 function presentIn(header: readonly string[], map: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(map).filter(([, theirs]) => header.some((name) => name.trim() === theirs)));
+}
+
+/** Whether one column of the first rows is right or wrong in words, beside those that name runs or items. */
+function hasGrades(
+  header: readonly string[],
+  rows: readonly { readonly cells: readonly string[] }[],
+  { map = {}, layout }: ReadOptions,
+): boolean {
+  const columns = findColumns(header, presentIn(header, map));
+  const textsOf = (index: number) => rows.map(({ cells }) => cells[index] ?? "");
+  return (
+    layout === undefined &&
+    columns.has("model") &&
+    columns.has("item") &&
+    gradedColumn(header, columns, textsOf) !== undefined
+  );
 }
 
 function isLong(header: readonly string[], { map = {}, derive = [] }: ReadOptions): boolean {

@@ -1,0 +1,107 @@
+import { describe, expect, test } from "vitest";
+import { inputError, readText } from "../dumps.js";
+
+/** Rows of two models on ten items, with what each model got in a column after the ids. */
+function rowsOf(header: string, row: (model: string, item: number) => string, separator = ","): string {
+  const rows = ["a", "b"].flatMap((model) => Array.from({ length: 10 }, (_, item) => row(model, item)));
+  return `${[header, ...rows].join("\n").replaceAll("|", separator)}\n`;
+}
+
+const question = async (text: string) => (await inputError(readText("t.csv", text))).message;
+
+describe("the question which column holds the score", () => {
+  test("takes no ids for scores where decimals have a comma", async () => {
+    const text = rowsOf("Modell|Aufgabe|Frage|Punkte", (model, item) => `${model}|mathe|${item}|0,${item}5`, ";");
+    expect(await question(text)).toContain("Say --map score=Punkte,item=Frage,model=Modell");
+  });
+
+  test("takes of two judges the likelier one, with the item and model of its rows", async () => {
+    const text = rowsOf(
+      "prompt_id|system|judge_x|judge_y",
+      (model, item) => `${item}|${model}|${item % 5}|${item % 3}`,
+    );
+    expect(await question(text)).toContain("Say --map score=judge_y,item=prompt_id,model=system");
+  });
+
+  test("offers a layout where each row is an item and several columns may be models", async () => {
+    const rows = Array.from({ length: 10 }, (_, item) => `q${item},bio,easy,${item % 2},1,${"ABCD"[item % 4]}`);
+    const text = `question_id,subject,difficulty,m-1,m-2,gold\n${rows.join("\n")}\n`;
+    expect(await question(text)).toContain("say --layout items-by-runs");
+    const { matrices } = await readText("t.csv", text, { layout: "items-by-runs" });
+    expect(matrices[0]?.runs.map(({ model }) => model)).toEqual(["m-1", "m-2"]);
+    expect(matrices[0]?.items).toHaveLength(10);
+  });
+
+  test("says what is missing where rows hold an answer and the right one", async () => {
+    const text = rowsOf("model|qid|prediction|answer", (model, item) => `${model}|${item}|A|${"ABCD"[item % 4]}`);
+    expect(await question(text)).toContain('Whether "prediction" is right by "answer" is yours to say');
+  });
+
+  test("says that a preference is no score of one model", async () => {
+    const text = rowsOf("question_id|model_a|model_b|winner", (model, item) => `${item}${model}|m|n|model_a`);
+    expect(await question(text)).toContain("bradleyTerry of noisefloor/judges");
+  });
+
+  test("says that a cell with a second number is not known to hold a standard error", async () => {
+    const text = "Model,MMLU,GSM8K\nA,71.3 ± 0.4,80.1 ± 1.1\nB,72.0 ± 0.4,79.5 ± 1.1\n";
+    expect(await question(text)).toContain('Cells such as "71.3 ± 0.4" in "MMLU" hold a score and a second number');
+  });
+});
+
+test("a score with a comma is told apart from one that is no number", async () => {
+  const text = "model;item;score\na;1;0,5\na;2;0,75\n";
+  expect(await question(text)).toContain("Write a point for the decimals");
+});
+
+describe("a column that alone tells rows apart", () => {
+  const text = rowsOf("system|utterance|wer", (model, item) => `${model}|u${item}|0.${item + 1}`);
+
+  test("may hold items where none are known, and is asked about", async () => {
+    const message = await question(text);
+    expect(message).toContain('rows of one run differ only in "utterance" (u0, u1, u2, u3 and 6 more)');
+    expect(message).toContain("Say --map item=utterance if they are items");
+  });
+
+  test("is what it is said to be", async () => {
+    const { matrices } = await readText("t.csv", text, { map: { item: "utterance" } });
+    expect(matrices[0]?.items).toHaveLength(10);
+  });
+
+  test("is no measurement that differs in each row by itself", async () => {
+    const latency = rowsOf(
+      "system|latency|score",
+      (model, item) => `${model}|${item + (model === "a" ? 0.11 : 0.12)}|1`,
+    );
+    expect((await inputError(readText("t.csv", latency))).code).toBe("duplicate-runs");
+  });
+});
+
+describe("right and wrong in words", () => {
+  const outcomes = ["passed", "failed", "timeout", "passed", "failed"];
+  const row = (model: string, item: number) => `${model}|t${item}|${outcomes[item % 5]}|yes`;
+
+  test.each(["status", "outcome", "final_state"])("are the scores of a table with the column %s", async (name) => {
+    const { matrices, notes } = await readText("t.csv", rowsOf(`agent|task_id|${name}|has_image`, row));
+    expect([...(matrices[0]?.scores.slice(0, 5) ?? [])]).toEqual([1, 0, Number.NaN, 1, 0]);
+    expect(notes.map(({ message }) => message).join()).toContain('"passed" is read as 1');
+  });
+
+  test("are so in JSON rows too", async () => {
+    const rows = outcomes.map((status, item) => JSON.stringify({ agent: "a", task_id: `t${item}`, status }));
+    const { matrices } = await readText("t.jsonl", `${rows.join("\n")}\n`);
+    expect([...(matrices[0]?.scores ?? [])]).toEqual([1, 0, Number.NaN, 1, 0]);
+  });
+
+  test("are asked about where two columns hold them", async () => {
+    const text = rowsOf("agent|task_id|public_tests|hidden_tests", (model, item) => `${model}|t${item}|passed|failed`);
+    expect((await inputError(readText("t.csv", text))).code).toBe("unknown-columns");
+  });
+
+  test("are no scores where they may describe the item", async () => {
+    const text = rowsOf(
+      "agent|task_id|has_image",
+      (model, item) => `${model}|t${item}|${item % 2 === 0 ? "yes" : "no"}`,
+    );
+    expect((await inputError(readText("t.csv", text))).code).toBe("unknown-columns");
+  });
+});
