@@ -1,0 +1,46 @@
+import type { DisagreementModel } from "./predictedDisagreement.js";
+
+/** Learnt from public boards by `npm run fit:disagreement` (fixtures/disagreement); not edited by hand. */
+export const SIMILAR_PAIRS: DisagreementModel = {
+  strangers: 2.54,
+  perGap: 0.48,
+  spread: 0.484,
+  boards: {
+    count: 6,
+    spread: 0.59,
+  },
+  excess: {
+    copy: 8.29,
+    "fine-tune": 3.25,
+    family: 0.842,
+    unrelated: 0,
+  },
+  reach: 0.198,
+  seen: {
+    items: [97, 41871],
+    accuracy: [0.216, 0.845],
+    gap: 2.31,
+  },
+  evidence: {
+    copy: {
+      pairs: 223,
+      families: 60,
+      boards: 3,
+    },
+    "fine-tune": {
+      pairs: 1095,
+      families: 97,
+      boards: 3,
+    },
+    family: {
+      pairs: 401,
+      families: 21,
+      boards: 5,
+    },
+    unrelated: {
+      pairs: 5640,
+      families: 367,
+      boards: 6,
+    },
+  },
+};
