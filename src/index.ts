@@ -112,7 +112,6 @@ export type { Crossover, CrossoverKind, Overtaking } from "./analysis/framing/cr
 export type { FramingOptions, FramingRow, FramingTable } from "./analysis/framing/framing.js";
 export type { FramingAgreement } from "./analysis/framing/framingAgreement.js";
 export type { FramingDifference } from "./analysis/framing/framingDifference.js";
-export type { FramingName } from "./analysis/framing/framingNames.js";
 export type { UnpairedTask } from "./analysis/framing/framingPair.js";
 export type { FramingReading } from "./analysis/framing/framingReading.js";
 export type { FramingRecommendation, FramingSpan } from "./analysis/framing/framingRecommendation.js";
@@ -121,6 +120,7 @@ export type { LeadChange } from "./analysis/framing/leadChanges.js";
 export type { SeedSdRatio } from "./analysis/framing/seedSdRatio.js";
 export type { TaskFramings } from "./analysis/framing/taskFramings.js";
 export type { TauChange } from "./analysis/framing/tauChange.js";
+export type { FramingName } from "./data/framingNames.js";
 export type { CohenKappa } from "./inference/agreement/cohenKappa.js";
 export { type FramingsAnswer, type FramingsOptions, framings } from "./questions/framings.js";
 

@@ -1,3 +1,4 @@
+import { FACET_TAG } from "./facets.js";
 import { type FingerprintPart, SETTINGS } from "./fingerprint.js";
 import { groupBy } from "./groupBy.js";
 import { compareNames } from "./nameOrder.js";
@@ -60,7 +61,14 @@ function conditionSides(results: Results): Results | null {
   if (valuesOf(part, runs).has(undefined) || runs.some(({ framing }) => framing !== undefined)) return null;
   const named = (run: Run): Run => {
     const { [part]: _, ...fingerprint } = run.fingerprint ?? {};
-    return { ...run, task: plainTask(run), framing: conditionName(run.fingerprint ?? {}, part) as string, fingerprint };
+    const framing = conditionName(run.fingerprint ?? {}, part) as string;
+    return {
+      ...run,
+      task: plainTask(run),
+      framing,
+      fingerprint,
+      tags: { ...run.tags, [FACET_TAG]: part },
+    };
   };
   const renamed = <Score extends { readonly run: Run }>(score: Score): Score => ({ ...score, run: named(score.run) });
   return {

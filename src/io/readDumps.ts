@@ -1,7 +1,6 @@
 import { optionsOf } from "../arguments/optionsOf.js";
 import { requireArgument } from "../arguments/requireArgument.js";
 import { listOf, RECORD, TEXT } from "../arguments/shapes.js";
-import { withJoinedSteps } from "../data/joinedSteps.js";
 import { orderOfNames } from "../data/nameOrder.js";
 import type { Results } from "../data/results.js";
 import { createResultsBuilder, type ResultsBuilder } from "../data/resultsBuilder.js";
@@ -15,6 +14,7 @@ import { gunzip } from "./bytes/gunzip.js";
 import { gzipContent, isGzip } from "./bytes/gzipContent.js";
 import { nulCharacter } from "./bytes/nulCharacters.js";
 import { unreadRows } from "./formats/tables/unreadRows.js";
+import { withJoinedSteps } from "./joinedSteps.js";
 import { RepeatedKeys } from "./json/repeatedKeys.js";
 import { alikeItems } from "./reader/alikeItems.js";
 import type { Assembly, DumpReader, FilePart, ReadContext, ReadOptions } from "./reader/dumpReader.js";

@@ -2,7 +2,6 @@ import { optionsOf } from "../../arguments/optionsOf.js";
 import { requireArgument } from "../../arguments/requireArgument.js";
 import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
 import { recordWith, SIDES } from "../../arguments/shapes.js";
-import { type AlignedRuns, alignRuns } from "../../data/align.js";
 import { clustersOf } from "../../data/clusters.js";
 import type { RunOfMatrix } from "../../data/itemMeans.js";
 import type { MissingPolicy } from "../../data/missing.js";
@@ -14,6 +13,7 @@ import { type PairedCounts, pairedCounts } from "../../inference/ranks/pairedCou
 import { DIFFERENCE_NOISE, NOISE, type Note, noiseSourcesOf, type Refusal, refuse } from "../../notes.js";
 import { isBinary } from "../../numeric/binary.js";
 import { areShares, isShare } from "../../numeric/share.js";
+import { type AlignedRuns, alignRuns } from "./align.js";
 import { apartItems } from "./apartItems.js";
 import { type Comparison, type ComparisonOptions, comparisonRecord, requireChoices } from "./comparisonRecord.js";
 import { checkFingerprints } from "./fingerprintCheck.js";

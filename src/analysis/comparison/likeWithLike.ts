@@ -1,3 +1,4 @@
+import { withoutParts } from "../../data/facets.js";
 import { describeDifferences, type FingerprintPart, fingerprintDifferences } from "../../data/fingerprint.js";
 import { itemMeans } from "../../data/itemMeans.js";
 import { adoptResultMatrix, createResultMatrix, runScoresOf } from "../../data/resultMatrix.js";
@@ -10,17 +11,17 @@ import { isBinary } from "../../numeric/binary.js";
 import { mean } from "../../numeric/moments.js";
 import { areShares } from "../../numeric/share.js";
 import { someNames } from "../../someNames.js";
+import { type AskedFacet, askedFacet } from "./askedFacet.js";
 import { bySameQuestions } from "./sameQuestions.js";
 import type { Side } from "./testSides.js";
 import { framingsText, note, rangesText } from "./wording.js";
-
-/** Parts of a fingerprint in which two framings differ by intention. */
-const PROMPTS = ["prompt", "systemPrompt", "chatTemplate"] as const satisfies readonly FingerprintPart[];
 
 /** Two sides that may be compared. */
 export interface LikeSides {
   readonly before: readonly Side[];
   readonly after: readonly Side[];
+  /** What is compared where both are one model. */
+  readonly asked: AskedFacet | null;
   /** What had to be done to make them alike, and what still differs. */
   readonly notes: readonly Note[];
 }
@@ -33,7 +34,7 @@ const QUESTIONS: ReadonlySet<FingerprintPart> = new Set(["taskVersion", "dataset
  *
  * Refused are sides of which one has only run-level scores, whose metrics point in different directions or lie on different
  * scales, and different models that were asked in different framings. Right-or-wrong scores in per cent are divided by 100,
- * with a note. One model in two framings, prompts or checkpoints is a question of its own. `allowMixed` turns what may be
+ * with a note. One model in two framings, prompts or checkpoints, or under two judges, is a question of its own (`askedFacet`). `allowMixed` turns what may be
  * overridden into notes; items of two versions or splits are then still not paired by their ids.
  */
 export function likeWithLike(
@@ -41,10 +42,22 @@ export function likeWithLike(
   after: readonly Side[],
   allowMixed: boolean,
 ): LikeSides | Refusal {
+  const asked = askedFacet(before, after);
+  if (asked === null) return alikeBut(null, before, after, allowMixed);
+  const bare = (sides: readonly Side[]) => sides.map((side) => withoutStated(side, asked.parts));
+  const alike = alikeBut(asked, bare(before), bare(after), allowMixed);
+  return "ok" in alike
+    ? alike
+    : { ...alike, notes: [...alike.notes, note("one-facet-compared", factsOf(asked, before, after))] };
+}
+
+function alikeBut(
+  asked: AskedFacet | null,
+  before: readonly Side[],
+  after: readonly Side[],
+  allowMixed: boolean,
+): LikeSides | Refusal {
   const [mine, other] = [before[0] as Side, after[0] as Side];
-  if (areFramingsOfOne(mine, other) && [...before, ...after].some(statesPrompts)) {
-    return likeWithLike(before.map(withoutPrompts), after.map(withoutPrompts), allowMixed);
-  }
   const levels = [...before, ...after].filter(({ summary }) => summary !== null).length;
   if (levels > 0 && levels < before.length + after.length) {
     return refuse(
@@ -67,40 +80,47 @@ export function likeWithLike(
   if ("ok" in scaled) return scaled;
   const apart = otherQuestions(scaled.before, scaled.after);
   if (apart === null) {
-    const asked = bySameQuestions(scaled.before, scaled.after);
-    return { before: asked.before, after: asked.after, notes: [...notes, ...scaled.notes, ...asked.notes] };
+    const paired = bySameQuestions(scaled.before, scaled.after);
+    return { before: paired.before, after: paired.after, asked, notes: [...notes, ...scaled.notes, ...paired.notes] };
   }
   return {
     before: scaled.before.map(withoutItems),
     after: scaled.after.map(withoutItems),
+    asked,
     notes: [...notes, ...scaled.notes, note("items-not-shared", { differences: apart })],
   };
 }
 
-/** Two framings of one model: that the prompts differ is what is asked. */
-function areFramingsOfOne({ run: a }: Side, { run: b }: Side): boolean {
-  return a.model === b.model && a.framing !== b.framing && a.framing !== undefined && b.framing !== undefined;
-}
-
-function statesPrompts({ run, trials }: Side): boolean {
-  const states = (stated: Run) => PROMPTS.some((part) => stated.fingerprint?.[part] !== undefined);
-  return (
-    states(run) || trials.some(({ matrix, run: index }) => matrix.prompts !== null || states(matrix.runs[index] as Run))
-  );
-}
-
-function withoutPrompts(side: Side): Side {
-  const bare = ({ fingerprint = {}, ...run }: Run): Run => {
-    const rest = Object.fromEntries(
-      Object.entries(fingerprint).filter(([part]) => !PROMPTS.some((prompt) => prompt === part)),
-    );
-    return { ...run, fingerprint: rest };
+function factsOf({ facet }: AskedFacet, before: readonly Side[], after: readonly Side[]) {
+  const [{ run: a }, { run: b }] = [before[0] as Side, after[0] as Side];
+  const areLabelled = a.framing !== b.framing;
+  return {
+    facet,
+    model: a.model,
+    levels: areLabelled ? ([a.framing ?? null, b.framing ?? null] as const) : null,
   };
+}
+
+/** A side that states nothing of these parts. */
+function withoutStated(side: Side, parts: readonly FingerprintPart[]): Side {
+  const states = ({ fingerprint }: Run) => parts.some((part) => fingerprint?.[part] !== undefined);
+  const hasPrompts = parts.includes("prompt");
+  const isBare =
+    !states(side.run) &&
+    side.trials.every(
+      ({ matrix, run }) => !(hasPrompts && matrix.prompts !== null) && !states(matrix.runs[run] as Run),
+    );
+  if (isBare) return side;
+  const bare = (run: Run): Run => ({ ...run, fingerprint: withoutParts(run.fingerprint ?? {}, parts) });
   return {
     ...side,
     run: bare(side.run),
     trials: side.trials.map(({ matrix, run }) => ({
-      matrix: adoptResultMatrix({ ...matrix, runs: matrix.runs.map(bare), prompts: null }),
+      matrix: adoptResultMatrix({
+        ...matrix,
+        runs: matrix.runs.map(bare),
+        prompts: hasPrompts ? null : matrix.prompts,
+      }),
       run,
     })),
   };
@@ -154,7 +174,11 @@ function withoutItems(side: Side): Side {
 }
 
 /** Both sides on one scale: scores of 0 and 100 beside shares are divided by 100, other scales apart are refused. */
-function onOneScale(before: readonly Side[], after: readonly Side[], allowMixed: boolean): LikeSides | Refusal {
+function onOneScale(
+  before: readonly Side[],
+  after: readonly Side[],
+  allowMixed: boolean,
+): Omit<LikeSides, "asked"> | Refusal {
   const { higherIsBetter } = before[0] as Side;
   const [first, second] = [scaleOf(before), scaleOf(after)];
   const relation = scaleRelation(first, second, higherIsBetter);

@@ -4,7 +4,7 @@ import { hasOwnUnit } from "../../data/metricDirection.js";
 import { compareNames } from "../../data/nameOrder.js";
 import { describeRun, type Run } from "../../data/run.js";
 import { plainTask } from "../../data/testVariants.js";
-import { type Note, type Refusal, refuse } from "../../notes.js";
+import { NOISE, type NoiseSources, type Note, type Refusal, refuse } from "../../notes.js";
 import { someNames } from "../../someNames.js";
 import { lastCheckpoint } from "../scores/lastCheckpoint.js";
 import type { RunLevelScore } from "../scores/runLevelScore.js";
@@ -150,7 +150,14 @@ export function compareOneModels(
     mine.trials.length > 0
       ? compareModels(trialsOf(alike.before), trialsOf(alike.after), choices)
       : compareLevels(alike, { ...choices, higherIsBetter: mine.higherIsBetter });
-  return compared.ok ? { ...compared, notes: [...compared.notes, ...alike.notes] } : compared;
+  if (!compared.ok) return compared;
+  return { ...compared, sources: sourcesBeside(compared.sources, alike), notes: [...compared.notes, ...alike.notes] };
+}
+
+/** Which prompt was put is no noise where it is what is compared. */
+function sourcesBeside({ measured, notMeasured }: NoiseSources, { asked }: LikeSides): NoiseSources {
+  const isNoise = (source: string) => asked?.isPrompt !== true || source !== NOISE.framings;
+  return { measured, notMeasured: notMeasured.filter(isNoise) };
 }
 
 function compareLevels(

@@ -116,6 +116,17 @@ const WORDS = {
     `the sides state different ${label} of ${plural(ids.length, "item")} (${idsText(ids)}), which are not paired`,
   "items-not-shared": ({ differences }: { differences: string }) =>
     `items are not paired by their ids, which stand for other questions: ${differences}`,
+  /** `levels` is `null` where nothing but the texts tells them apart. */
+  "one-facet-compared": ({
+    facet,
+    model,
+    levels,
+  }: {
+    facet: string;
+    model: string;
+    levels: readonly [string | null, string | null] | null;
+  }) =>
+    `what is compared is the ${facet}${levels === null ? "" : `, ${levels[0]} against ${levels[1]}`}: both sides are one model, ${model}`,
   "different-fingerprints": ({ differences }: { differences: string }) =>
     `compared although the sides were not made the same way: ${differences}`,
   "different-settings": ({ differences }: { differences: string }) =>

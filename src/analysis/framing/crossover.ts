@@ -1,10 +1,10 @@
+import type { FramingName } from "../../data/framingNames.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { pairedTTest } from "../../inference/significance/pairedT.js";
 import { welchTest } from "../../inference/significance/welch.js";
 import type { Note } from "../../notes.js";
 import { mean } from "../../numeric/moments.js";
 import { stepsOf } from "../scores/seedCurves.js";
-import type { FramingName } from "./framingNames.js";
 import { comparedCurves, type FramingPair, type SharedCheckpoint, sharedCheckpoints } from "./framingPair.js";
 import { leadChanges, type ShownLeads, type TestedCheckpoint } from "./leadChanges.js";
 import { note } from "./wording.js";

@@ -1,3 +1,4 @@
+import type { FramingName } from "../../data/framingNames.js";
 import { groupBy } from "../../data/groupBy.js";
 import type { MissingPolicy } from "../../data/missing.js";
 import type { Results } from "../../data/results.js";
@@ -11,7 +12,6 @@ import { stepsOf } from "../scores/seedCurves.js";
 import { aheadAtEnd, type Crossover, crossover, isCrossoverShown } from "./crossover.js";
 import { type FramingAgreement, framingAgreement } from "./framingAgreement.js";
 import { type FramingDifference, framingDifference, sharedItems } from "./framingDifference.js";
-import type { FramingName } from "./framingNames.js";
 import {
   type FramingPair,
   framingPairs,

@@ -1,9 +1,9 @@
+import { type FramingName, labelOf } from "../../data/framingNames.js";
 import { groupBy } from "../../data/groupBy.js";
 import type { Note } from "../../notes.js";
 import { lastCheckpoint } from "../scores/lastCheckpoint.js";
 import type { ScorePoint, ScoreSeries } from "../scores/scoreSeries.js";
 import { pointsAt, type SeedCurve, stepsOf } from "../scores/seedCurves.js";
-import { type FramingName, labelOf } from "./framingNames.js";
 import { note } from "./wording.js";
 
 /** One model and task in one framing. */

@@ -1,3 +1,4 @@
+import type { FramingName } from "../../data/framingNames.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { finiteOrNull, type Note } from "../../notes.js";
 import { mean } from "../../numeric/moments.js";
@@ -5,7 +6,6 @@ import { type AboveChance, aboveChance } from "../curves/aboveChance.js";
 import { seedInterval } from "../scores/replicates.js";
 import { meanCurve } from "../scores/seedCurves.js";
 import { seedVariance } from "../seeds/seedVariance.js";
-import type { FramingName } from "./framingNames.js";
 import type { FramingSide } from "./framingPair.js";
 import { seedTaus } from "./tauChange.js";
 import { readingNote } from "./wording.js";

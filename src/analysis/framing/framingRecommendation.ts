@@ -1,6 +1,6 @@
+import type { FramingName } from "../../data/framingNames.js";
 import { type Crossover, isCrossoverShown } from "./crossover.js";
 import type { FramingDifference } from "./framingDifference.js";
-import type { FramingName } from "./framingNames.js";
 import type { FramingReading } from "./framingReading.js";
 import type { SeedSdRatio } from "./seedSdRatio.js";
 import type { TauChange } from "./tauChange.js";

@@ -1,5 +1,5 @@
+import type { FramingName } from "../../data/framingNames.js";
 import { holm } from "../../inference/significance/multiplicity.js";
-import type { FramingName } from "./framingNames.js";
 
 /** One checkpoint at which the framings are held against each other. */
 export interface TestedCheckpoint {

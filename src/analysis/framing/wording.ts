@@ -1,3 +1,4 @@
+import type { FramingName } from "../../data/framingNames.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { type Note, noteWriter } from "../../notes.js";
 import {
@@ -13,7 +14,6 @@ import {
 import { someNames } from "../../someNames.js";
 import { differenceUnit } from "../comparison/wording.js";
 import type { NoiseBasis } from "../curves/aboveChance.js";
-import type { FramingName } from "./framingNames.js";
 
 const are = (count: number) => (count === 1 ? "is" : "are");
 const labelText = (label: string | null) => label ?? "no framing named";

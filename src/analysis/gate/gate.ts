@@ -6,8 +6,10 @@ import { ALPHA, CORRECTION } from "../../defaults.js";
 import { ArgumentError } from "../../errors.js";
 import { type LookPlace, lookFactor } from "../../inference/sequential/lookFactor.js";
 import { type PValueAdjustmentName, pValueAdjustments } from "../../inference/significance/multiplicity.js";
-import { distinctNotes, finiteOrNull, type Note } from "../../notes.js";
+import { distinctNotes, finiteOrNull, type Note, type Refusal } from "../../notes.js";
 import { signatureOf } from "../../signature.js";
+import { askedFacet } from "../comparison/askedFacet.js";
+import { checkRunFingerprints } from "../comparison/fingerprintCheck.js";
 import { type SharedTest, sharedTests } from "../comparison/sharedTests.js";
 import { oneModelEach, type SideOptions } from "../comparison/sides.js";
 import type { Side } from "../comparison/testSides.js";
@@ -210,6 +212,8 @@ function pairTests(baseline: Results, candidate: Results, allowMixed: boolean) {
       Map<string | null, Side[]>,
       Map<string | null, Side[]>,
     ];
+    const renamed = renamedPrompt(first, second);
+    if (renamed !== null) return { pairs: [{ ...test, ...renamed }], onlyBaseline: [], onlyCandidate: [] };
     const only = (here: typeof first, there: typeof first) =>
       [...here.keys()].flatMap((framing) => (there.has(framing) ? [] : [nameOf({ ...test, framing })]));
     const pairs = [...first].flatMap(([framing, before]): TestPair[] => {
@@ -223,6 +227,18 @@ function pairTests(baseline: Results, candidate: Results, allowMixed: boolean) {
     onlyBaseline: [...onlyBaseline, ...framed.flatMap((test) => test.onlyBaseline)],
     onlyCandidate: [...onlyCandidate, ...framed.flatMap((test) => test.onlyCandidate)],
   };
+}
+
+/** The one prompt of one model under another label on the other side: it was changed, and not taken away. */
+function renamedPrompt(
+  first: ReadonlyMap<string | null, readonly Side[]>,
+  second: ReadonlyMap<string | null, readonly Side[]>,
+): Pick<TestPair, "framing" | "before" | "after"> | null {
+  const [[mine, before] = [null, []], ...others] = first;
+  const [[other, after] = [null, []], ...rest] = second;
+  if (others.length + rest.length > 0 || mine === other || mine === null || other === null) return null;
+  if (askedFacet(before, after)?.facet !== "prompt") return null;
+  return { framing: `${mine} and ${other}`, before, after };
 }
 
 function nameOf({ task, metric, framing }: Pick<TestPair, "task" | "metric" | "framing">): string {
@@ -243,12 +259,22 @@ function compareTest(
   const sides = oneModelEach(pair.before, pair.after, notes, options.allowMixed);
   if ("ok" in sides) return { ...pair, compared: sides, borrowed: null };
   const { before, after } = sides;
+  const judged = otherJudge(before, after, options.allowMixed ?? false);
+  if (judged !== null) return { ...pair, before, after, compared: judged, borrowed: null };
   const choices = { ...options, alpha: 2 * alpha };
   const found = compareWithSeedNoise(before, after, choices);
   const missing = !found.compared.ok || options.missing === "zero" ? null : worstCase(before, after);
   if (missing === null) return { ...pair, before, after, ...found };
   const { compared } = compareWithSeedNoise(before, missing.after, choices);
   return { ...pair, before, after, ...found, worst: { answers: missing.answers, compared } };
+}
+
+/** Another judge, filter or number of examples is no change of what is gated: a drop would be theirs. A prompt is. */
+function otherJudge(before: readonly Side[], after: readonly Side[], allowMixed: boolean): Refusal | null {
+  const asked = askedFacet(before, after);
+  if (asked === null || asked.isPrompt) return null;
+  const runs = (sides: readonly Side[]) => sides.map(({ run }) => run);
+  return checkRunFingerprints(runs(before), runs(after), allowMixed).refusal;
 }
 
 interface JudgeOptions extends Omit<GateOptions, "alpha" | "minimumEffect" | "mcnemar">, GateReadingOptions {

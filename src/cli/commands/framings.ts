@@ -1,6 +1,6 @@
-import type { FramingName } from "../../analysis/framing/framingNames.js";
 import type { UnpairedTask } from "../../analysis/framing/framingPair.js";
 import type { TaskFramings } from "../../analysis/framing/taskFramings.js";
+import type { FramingName } from "../../data/framingNames.js";
 import { type FramingsOptions, framings as framingsOf } from "../../questions/framings.js";
 import { heading, list, paragraph } from "../../report/document/document.js";
 import { jsonDocument } from "../../report/render/jsonDocument.js";

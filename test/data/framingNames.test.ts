@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type FramingName, framingNamed, labelOf } from "../../../src/analysis/framing/framingNames.js";
+import { type FramingName, framingNamed, labelOf } from "../../src/data/framingNames.js";
 
 const none = new Map<string, FramingName>();
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { alignRuns } from "../../src/data/align.js";
-import type { RunOfMatrix } from "../../src/data/itemMeans.js";
-import { createResultMatrix, type ResultMatrix, STATE_CODE } from "../../src/data/resultMatrix.js";
+import { alignRuns } from "../../../src/analysis/comparison/align.js";
+import type { RunOfMatrix } from "../../../src/data/itemMeans.js";
+import { createResultMatrix, type ResultMatrix, STATE_CODE } from "../../../src/data/resultMatrix.js";
 
 /** One run of one matrix whose items have these ids and scores. */
 function side(scores: Readonly<Record<string, number>>, states?: Uint8Array): RunOfMatrix {

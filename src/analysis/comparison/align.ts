@@ -1,8 +1,8 @@
-import { MISSING } from "../defaults.js";
-import type { Item } from "./item.js";
-import type { RunOfMatrix } from "./itemMeans.js";
-import type { MissingPolicy } from "./missing.js";
-import { sharedRows } from "./sharedRows.js";
+import type { Item } from "../../data/item.js";
+import type { RunOfMatrix } from "../../data/itemMeans.js";
+import type { MissingPolicy } from "../../data/missing.js";
+import { sharedRows } from "../../data/sharedRows.js";
+import { MISSING } from "../../defaults.js";
 
 /** Two sets of runs on the items that both scored, in the order of the first. */
 export interface AlignedRuns {

@@ -1,11 +1,11 @@
+import { groupBy } from "../data/groupBy.js";
+import { orderedResults } from "../data/orderedResults.js";
+import { adoptResultMatrix } from "../data/resultMatrix.js";
+import { type Results, runsOf } from "../data/results.js";
+import { describeRunOnTask, type Run, runKey } from "../data/run.js";
 import { ArgumentError, InputError } from "../errors.js";
 import { formatCount } from "../numberFormat.js";
 import { someNames } from "../someNames.js";
-import { groupBy } from "./groupBy.js";
-import { orderedResults } from "./orderedResults.js";
-import { adoptResultMatrix } from "./resultMatrix.js";
-import { type Results, runsOf } from "./results.js";
-import { describeRunOnTask, type Run, runKey } from "./run.js";
 
 /**
  * Takes steps that lie at most `tolerance` apart as one checkpoint: runs that were counted from 0 and from 1 log 999 and

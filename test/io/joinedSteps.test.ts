@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createResults } from "../../src/data/createResults.js";
-import { withJoinedSteps } from "../../src/data/joinedSteps.js";
 import { runsOf } from "../../src/data/results.js";
+import { withJoinedSteps } from "../../src/io/joinedSteps.js";
 import { matrixOf } from "../support/matrices.js";
 import { codesOf } from "../support/records.js";
 
