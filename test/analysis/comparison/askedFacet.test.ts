@@ -47,8 +47,8 @@ describe("what one model is compared with", () => {
   test("a prompt that was given another name", async () => {
     const [before, after] = [await dump("m", 2, { prompt: "old" }), await dump("m", 6, { prompt: "new" })];
     expect([compare(before, after).verdict, asked(compare(before, after))]).toEqual(["better", "prompt"]);
-    const said = only(compare(before, after)).notes as readonly { message: string }[];
-    expect(said.map(({ message }) => message).join()).toContain("the prompt, old against new");
+    const row = only(compare(before, after));
+    expect(row.ok && row.notes.map(({ message }) => message).join()).toContain("the prompt, old against new");
   });
 
   test("choice and completion are framings, and two models or like sides ask nothing of the kind", async () => {
