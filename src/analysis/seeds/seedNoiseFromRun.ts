@@ -9,8 +9,8 @@ import { standardDeviationInterval } from "../../inference/intervals/spreadInter
 import { type TrendNoise, trendNoise } from "../../inference/trend/trendNoise.js";
 import { finiteOrNull, type Note } from "../../notes.js";
 import { chanceTests } from "../curves/aboveChance.js";
-import { type RunNoiseRefusal, runNoiseNote } from "./runNoiseWording.js";
 import { seedSdFromStepNoise } from "./stepNoiseModel.js";
+import { type RunNoiseRefusal, runNoiseNote } from "./wording.js";
 
 /** The score of one run at one checkpoint. */
 export interface CheckpointScore {

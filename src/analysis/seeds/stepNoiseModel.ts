@@ -1,4 +1,4 @@
-import { digamma, trigamma } from "../../numeric/polygamma.js";
+import { digamma, trigamma } from "../../numeric/spread/polygamma.js";
 
 /** How the SD over seeds follows from the noise of one run's checkpoints, on the logarithmic scale. */
 export interface StepNoiseModel {
