@@ -84,9 +84,20 @@ export {
   bonferroni,
   hochberg,
   holm,
-  sidak,
 } from "./inference/significance/multiplicity.js";
 export { type EffectCount, type EffectCountOptions, effectCount } from "./inference/significance/replicability.js";
+
+// Looks after every item.
+
+export type { ScoreBlock } from "./inference/sequential/bettingEvidence.js";
+export {
+  type SequentialComparison,
+  type SequentialEvidence,
+  type SequentialOptions,
+  type SequentialOutcome,
+  type SequentialSettings,
+  sequentialComparison,
+} from "./inference/sequential/sequentialComparison.js";
 
 // Trends and order: correlations of ranks, curves over checkpoints, signal and noise.
 

@@ -125,7 +125,7 @@ const STATISTICS = [
   "rubricPosterior",
   "scoreEstimate",
   "seedVariance",
-  "sidak",
+  "sequentialComparison",
   "signFlipTest",
   "signTest",
   "signalToNoise",

@@ -32,3 +32,35 @@ export function normalGrid(count: number, limit: number): NormalGrid {
   const logTotal = Math.log(total);
   return { nodes, logWeights: nodes.map((node) => (-node * node) / 2 - logTotal), spacing };
 }
+
+/** Nodes in (0, 1) and weights that sum to 1, of a rule that is exact for polynomials up to degree 2·count − 1. */
+export interface UnitRule {
+  readonly nodes: Float64Array;
+  readonly weights: Float64Array;
+}
+
+/**
+ * The Gauss–Legendre rule on (0, 1), by Newton's method on the Legendre polynomial from Tricomi's guess.
+ *
+ * Abramowitz & Stegun (1964), 25.4.29; Press et al. (2007), "Numerical recipes", §4.6.
+ */
+export function gaussLegendre(count: number): UnitRule {
+  const nodes = new Float64Array(count);
+  const weights = new Float64Array(count);
+  for (let index = 0; index < count; index++) {
+    let place = Math.cos((Math.PI * (index + 0.75)) / (count + 0.5));
+    let slope = 0;
+    for (let step = Number.POSITIVE_INFINITY; Math.abs(step) > 1e-15; place -= step) {
+      let [value, before] = [1, 0];
+      for (let degree = 0; degree < count; degree++) {
+        [value, before] = [((2 * degree + 1) * place * value - degree * before) / (degree + 1), value];
+      }
+      slope = (count * (place * value - before)) / (place * place - 1);
+      step = value / slope;
+    }
+    // cos falls, so that the nodes stand in rising order.
+    nodes[index] = (1 - place) / 2;
+    weights[index] = 1 / ((1 - place * place) * slope * slope);
+  }
+  return { nodes, weights };
+}

@@ -321,7 +321,20 @@ export const VALID_CALLS: Readonly<Record<string, readonly unknown[]>> = {
   bonferroni: [[0.01, 0.2, 0.5]],
   hochberg: [[0.01, 0.2, 0.5]],
   holm: [[0.01, 0.2, 0.5]],
-  sidak: [[0.01, 0.2, 0.5]],
+  sequentialComparison: [
+    scores,
+    others,
+    {
+      clusters,
+      from: null,
+      alpha: 0.05,
+      minimumEffect: 0.1,
+      bounds: [0, 1],
+      higherIsBetter: true,
+      largestCluster: 2,
+      plannedItems: 20,
+    },
+  ],
   effectCount: [[0.01, 0.2, 0.5], { alpha: 0.05, combination: "fisher" }],
   monotonicity: [
     curve,

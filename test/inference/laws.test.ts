@@ -56,6 +56,7 @@ import { predictionPowered } from "../../src/inference/labels/predictionPowered.
 import { decisionAccuracy, orderingConsistency } from "../../src/inference/ranks/modelOrdering.js";
 import { rankDistribution } from "../../src/inference/ranks/rankDistribution.js";
 import { rankShift } from "../../src/inference/ranks/rankShift.js";
+import { sequentialComparison } from "../../src/inference/sequential/sequentialComparison.js";
 import { clusteredTTest } from "../../src/inference/significance/clusteredT.js";
 import { clusterSignFlipTest } from "../../src/inference/significance/clusterSignFlip.js";
 import { combinedTTest } from "../../src/inference/significance/combinedT.js";
@@ -383,6 +384,26 @@ const STATISTICS: readonly Statistic[] = [
         ]),
         unit: [pooled.tau.estimate],
         intervals: [pooled.tau.interval, pooled.next.interval],
+      };
+    },
+  },
+  {
+    functions: ["sequentialComparison"],
+    sizes: [12, 12],
+    shifts: true,
+    order: "together",
+    read: ([baseline = [], candidate = []]) => {
+      const all = [...baseline, ...candidate];
+      const [low, high] = [Math.min(...all), Math.max(...all)];
+      // Bounds that differ by rounding are none: the scores themselves say how far they could reach.
+      const isTold = high - low > 1e-9 * Math.abs(high);
+      const bounds: [number, number] = isTold ? [low, high] : [low - Math.abs(low), high + Math.abs(high)];
+      const { pValues, interval, difference } = sequentialComparison(baseline, candidate, { bounds });
+      return {
+        free: [pValues.worse, pValues.better],
+        // Bounds that are known before tell how far scores reach, also where none differ.
+        unit: [difference as number, ...end(interval!)],
+        pValues: [pValues.worse, pValues.better],
       };
     },
   },
@@ -854,6 +875,17 @@ const WITHOUT_SCORES: Readonly<Record<string, readonly string[]>> = {
     "fewestRunsToAccuse",
     "lookFactor",
     "criticalItemRest",
+  ],
+  "blocks of differences that were gathered before": [
+    "logEvidenceAbove",
+    "logEvidenceBelow",
+    "mirrored",
+    "confidenceSequence",
+    "meanOfBlocks",
+    "totalOf",
+    "chanceSettled",
+    "itemsToClear",
+    "dropShown",
   ],
   "intervals that were made before": [
     "withinRange",
