@@ -139,16 +139,14 @@ function isState(value: unknown): boolean {
   const { alpha, minimumEffect, bounds, higherIsBetter, largestCluster, plannedItems } = settings;
   const own = { minimumEffect, bounds, largestCluster, plannedItems };
   if (!Object.entries(own).every(([name, setting]) => OWN_SHAPES[name]?.fits(setting))) return false;
+  if (typeof alpha !== "number" || !(alpha > 0 && alpha < 0.5) || typeof higherIsBetter !== "boolean") return false;
   const reach = bounds[1] - bounds[0];
   const isPossible = ({ total, items, count }: ScoreBlock) =>
     POSITIVE_COUNT.fits(items) &&
     POSITIVE_COUNT.fits(count) &&
     items <= largestCluster &&
     Math.abs(total) <= items * reach * (1 + 1e-9);
-  return (
-    typeof higherIsBetter === "boolean" &&
-    value.seen.every((block) => isRecord(block) && isPossible(block as unknown as ScoreBlock))
-  );
+  return value.seen.every((block) => isRecord(block) && isPossible(block as unknown as ScoreBlock));
 }
 
 const DEFAULTS: SequentialSettings = {
