@@ -1,4 +1,3 @@
-import { groupBy } from "./groupBy.js";
 import { compareNames } from "./nameOrder.js";
 
 /**
@@ -11,15 +10,31 @@ export function areAlike(first: string, second: string): boolean {
   return a === b || a.endsWith(`/${b}`) || b.endsWith(`/${a}`);
 }
 
-/** The pairs of names that may be of one thing, each once, in the order of names. */
+/**
+ * The pairs of names that may be of one thing, in the order of names: each name with the first that is written as it is, and
+ * with the first of each that is what stands behind one of its slashes.
+ */
 export function alikeNames(names: Iterable<string>): (readonly [string, string])[] {
   const distinct = [...new Set(names)].sort(compareNames);
-  const groups = groupBy(distinct, (name) => plain(name).split("/").at(-1) as string);
-  return [...groups.values()].flatMap((own) =>
-    own.flatMap((first, index) =>
-      own.slice(index + 1).flatMap((second) => (areAlike(first, second) ? [[first, second] as const] : [])),
-    ),
-  );
+  const firsts = new Map<string, number>();
+  const plains = distinct.map(plain);
+  plains.forEach((name, place) => {
+    if (!firsts.has(name)) firsts.set(name, place);
+  });
+  const lengths = new Set(plains.map(({ length }) => length));
+  const pairs = plains.flatMap((name, place) => {
+    const first = firsts.get(name) as number;
+    const found = first === place ? [] : [first];
+    for (let slash = name.indexOf("/"); slash >= 0 && first === place; slash = name.indexOf("/", slash + 1)) {
+      // Most names have few slashes, and a hostile one a million: only ends that can be names are looked up.
+      const behind = lengths.has(name.length - slash - 1) ? firsts.get(name.slice(slash + 1)) : undefined;
+      if (behind !== undefined) found.push(behind);
+    }
+    return found.map((other) => [Math.min(place, other), Math.max(place, other)] as const);
+  });
+  return pairs
+    .sort(([a, b], [c, d]) => a - c || b - d)
+    .map(([a, b]) => [distinct[a] as string, distinct[b] as string] as const);
 }
 
 /** Control and format characters: zero-width spaces, marks of direction and of byte order. */

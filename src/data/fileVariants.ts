@@ -47,11 +47,7 @@ export function fileVariants(read: readonly ReadRun[], isSplit: (run: Run) => bo
   const apart: string[] = [];
   for (const [task, members] of groupBy(byFile, ({ run }) => run.task)) {
     const files = [...new Set(members.map(({ file }) => file))].sort(compareNames);
-    const repeats = [
-      ...groupBy(members, ({ run }) => `${runKey(run)}\u0000${JSON.stringify(run.fingerprint ?? null)}`),
-    ];
-    const groups = repeats.map(([, own]) => [...new Set(own.map(({ file }) => file))].sort(compareNames));
-    const several = groups.filter((own) => own.length > 1);
+    const several = files.length === 1 ? [] : inSeveralFiles(members);
     const isVaried = (of: (name: NameParts) => string | undefined) =>
       several.some((own) => new Set(own.map((file) => of(parts.get(file) as NameParts))).size > 1);
     const versionIn = versionOfTask(task);
@@ -94,6 +90,13 @@ export function fileVariants(read: readonly ReadRun[], isSplit: (run: Run) => bo
   };
 }
 
+/** The files of each run that stands in several, made the same way as far as the dumps say it. */
+function inSeveralFiles(members: readonly ReadRun[]): readonly (readonly string[])[] {
+  const repeats = groupBy(members, ({ run }) => `${runKey(run)}\u0000${JSON.stringify(run.fingerprint ?? null)}`);
+  const groups = [...repeats.values()].map((own) => [...new Set(own.map(({ file }) => file))].sort(compareNames));
+  return groups.filter((own) => own.length > 1);
+}
+
 function partsOf(file: string): NameParts {
   const name = file.replace(/(?:\.(?:jsonl|jsonlines|ndjson|json|csv|tsv|txt|parquet|gz|eval|log|md))+$/i, "");
   const version = VERSION.exec(name)?.[1];
@@ -110,7 +113,9 @@ function partsOf(file: string): NameParts {
 
 /** The words that not all of these names hold. */
 function wordsThatDiffer(names: readonly (readonly string[])[]): string[] {
-  return names.flat().filter((word) => names.some((name) => !name.includes(word)));
+  const counts = new Map<string, number>();
+  for (const name of names) for (const word of new Set(name)) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return [...counts].flatMap(([word, count]) => (count < names.length ? [word] : []));
 }
 
 /** The version that the name of a file gives the task itself: `quiz_v2` of quiz. */

@@ -2,6 +2,7 @@ import { defined } from "../defined.js";
 import { ArgumentError, describePlace, InputError, type Place } from "../errors.js";
 import { distinctNotes, type Note } from "../notes.js";
 import { plural } from "../numberFormat.js";
+import { EvenNumbers } from "../numeric/evenNumbers.js";
 import { someNames } from "../someNames.js";
 import { alikeNames } from "./alikeNames.js";
 import { fileVariants } from "./fileVariants.js";
@@ -83,9 +84,9 @@ const SHOWN = 5;
 
 interface KnownItem {
   readonly index: number;
-  /** What the first row said; all that differs from it, each once. */
-  readonly variants: Item[];
   item: Item;
+  /** What the first row said and all that differs from it, each once; `null` where all rows say the same. */
+  variants: Item[] | null;
   idType: "text" | "number" | undefined;
   readonly file: string;
   readonly line: number;
@@ -104,33 +105,34 @@ interface OpenSheet {
   readonly source: RunSource;
   /** The items of the task as it was read. */
   readonly known: KnownItems;
-  readonly items: number[];
+  readonly items: EvenNumbers;
   /** Which variant of its item a row wrote, by the row's place; the first where none stands here. */
-  readonly variants: Map<number, number>;
+  readonly variants: ReadonlyMap<number, number>;
   readonly cells: SheetCells;
 }
 
-/** What the rows of a sheet say beside their items: most are scored, know no prompt and stand at even distances. */
+/** A sheet that rows are added to: few of them have variants. */
+interface GrowingSheet extends OpenSheet {
+  variants: Map<number, number>;
+}
+
+const NO_VARIANTS = new Map<number, number>();
+
+/** What the rows of a sheet say beside their items: most are scored and know no prompt. */
 class SheetCells {
   readonly scores: number[] = [];
+  readonly #lines = new EvenNumbers();
   #states: number[] | null = null;
   #prompts: number[] | null = null;
-  #lines: number[] | null = null;
-  #firstLine = 0;
-  #step = 0;
 
   add(score: number, state: StateCode, prompt: number | undefined, line: number): void {
     const row = this.scores.length;
-    if (row === 0) this.#firstLine = line;
-    if (row === 1) this.#step = line - this.#firstLine;
     if (state !== STATE_CODE.scored) this.#states ??= Array<number>(row).fill(STATE_CODE.scored);
     if (prompt !== undefined && !Number.isNaN(prompt)) this.#prompts ??= Array<number>(row).fill(Number.NaN);
-    if (line !== this.#firstLine + row * this.#step)
-      this.#lines ??= Array.from({ length: row }, (_, index) => this.line(index));
     this.scores.push(state === STATE_CODE.scored ? score : Number.NaN);
     this.#states?.push(state);
     this.#prompts?.push(prompt ?? Number.NaN);
-    this.#lines?.push(line);
+    this.#lines.push(line);
   }
 
   state(row: number): number {
@@ -146,7 +148,7 @@ class SheetCells {
   }
 
   line(row: number): number {
-    return this.#lines === null ? this.#firstLine + row * this.#step : (this.#lines[row] as number);
+    return this.#lines.at(row);
   }
 }
 
@@ -178,12 +180,12 @@ export function createResultsBuilder(asked: DirectionOptions = {}): ResultsBuild
       const known: KnownItems = tasks.get(run.task) ?? { byId: new Map(), met: [] };
       tasks.set(run.task, known);
       directions.meet(run, source);
-      const open: OpenSheet = {
+      const open: GrowingSheet = {
         run,
         source,
         known,
-        items: [],
-        variants: new Map(),
+        items: new EvenNumbers(),
+        variants: NO_VARIANTS,
         cells: new SheetCells(),
       };
       read.push(open);
@@ -200,7 +202,10 @@ export function createResultsBuilder(asked: DirectionOptions = {}): ResultsBuild
           const entry = internItem(known, item, { file: source.file, line, next });
           next = entry.index + 1;
           const variant = variantOf(entry, item);
-          if (variant > 0) open.variants.set(open.items.length, variant);
+          if (variant > 0) {
+            if (open.variants === NO_VARIANTS) open.variants = new Map();
+            open.variants.set(open.items.length, variant);
+          }
           open.items.push(entry.index);
           open.cells.add(score, state, item.prompt, line);
         },
@@ -458,7 +463,8 @@ function sharesNoItem(sheets: readonly OpenSheet[], occasionOf: (sheet: OpenShee
   const owners = new Map<number, string>();
   for (const sheet of sheets) {
     const occasion = occasionOf(sheet);
-    for (const item of sheet.items) {
+    for (let row = 0; row < sheet.items.length; row++) {
+      const item = sheet.items.at(row);
       if ((owners.get(item) ?? occasion) !== occasion) return false;
       owners.set(item, occasion);
     }
@@ -523,7 +529,7 @@ function internItem(
   const entry = likely?.item.id === written.id ? likely : byId.get(written.id);
   if (entry === undefined) {
     const { idType, prompt: _, ...item } = written;
-    const made: KnownItem = { index: byId.size, variants: [item], item, idType, file, line };
+    const made: KnownItem = { index: byId.size, item, variants: null, idType, file, line };
     byId.set(item.id, made);
     met.push(made);
     return made;
@@ -536,19 +542,22 @@ function internItem(
 }
 
 /** Which of the things that rows say of an item this row says. */
-function variantOf({ variants }: KnownItem, written: WrittenItem): number {
-  for (let known = 0; known < variants.length; known++) {
-    const one = variants[known] as Item;
-    const isSame =
-      one.document === written.document &&
-      one.choices === written.choices &&
-      one.cluster === written.cluster &&
-      areSameLabels(one.subsets, written.subsets);
-    if (isSame) return known;
-  }
+function variantOf(entry: KnownItem, written: WrittenItem): number {
+  if (saysTheSame(entry.item, written)) return 0;
+  entry.variants ??= [entry.item];
+  const known = entry.variants.findIndex((one) => saysTheSame(one, written));
+  if (known >= 0) return known;
   const { idType: _, prompt: __, ...item } = written;
-  variants.push(item);
-  return variants.length - 1;
+  return entry.variants.push(item) - 1;
+}
+
+function saysTheSame(known: Item, written: WrittenItem): boolean {
+  return (
+    known.document === written.document &&
+    known.choices === written.choices &&
+    known.cluster === written.cluster &&
+    areSameLabels(known.subsets, written.subsets)
+  );
 }
 
 function areSameLabels(known: Item["subsets"], said: Item["subsets"]): boolean {
@@ -562,15 +571,18 @@ function byQuestion(read: readonly OpenSheet[]): { readonly sheets: readonly Ope
   const notes: Note[] = [];
   const made = new Map<OpenSheet, OpenSheet>();
   for (const [known, own] of groupBy(read, (sheet) => sheet.known)) {
-    const several = [...known.byId.values()].filter(({ variants }) => variants.length > 1);
+    const entries = known.met;
+    const several = entries.filter(({ variants }) => variants !== null);
     if (several.length === 0) continue;
-    const entries = [...known.byId.values()];
     const lists = own.map(({ items, variants }) =>
-      items.map((item, row) => (entries[item] as KnownItem).variants[variants.get(row) ?? 0] as Item),
+      Array.from({ length: items.length }, (_, row) => {
+        const entry = entries[items.at(row)] as KnownItem;
+        return entry.variants?.[variants.get(row) ?? 0] ?? entry.item;
+      }),
     );
     const found = questionNames(lists);
     if (found === null) {
-      for (const entry of several) entry.item = merged(entry.variants);
+      for (const entry of several) entry.item = merged(entry.variants as Item[]);
       continue;
     }
     notes.push(...questionNotes((own[0] as OpenSheet).run.task, found));
@@ -578,7 +590,7 @@ function byQuestion(read: readonly OpenSheet[]): { readonly sheets: readonly Ope
     lists.forEach((items, sheet) => {
       items.forEach((item, row) => {
         const id = found.ids[sheet]?.[row] as string;
-        const from = entries[own[sheet]?.items[row] as number] as KnownItem;
+        const from = entries[(own[sheet] as OpenSheet).items.at(row)] as KnownItem;
         const one = variantsOf.get(id) ?? { from, variants: new Set<Item>() };
         variantsOf.set(id, one);
         one.variants.add(item);
@@ -587,13 +599,14 @@ function byQuestion(read: readonly OpenSheet[]): { readonly sheets: readonly Ope
     const renamed: KnownItems = { byId: new Map(), met: [] };
     for (const [id, { from, variants }] of variantsOf) {
       const item = { ...merged([...variants]), id };
-      const one = { ...from, index: renamed.byId.size, variants: [item], item };
+      const one = { ...from, index: renamed.byId.size, variants: null, item };
       renamed.byId.set(id, one);
       renamed.met.push(one);
     }
     own.forEach((sheet, at) => {
-      const items = (found.ids[at] as readonly string[]).map((id) => (renamed.byId.get(id) as KnownItem).index);
-      made.set(sheet, { ...sheet, known: renamed, items, variants: new Map() });
+      const items = new EvenNumbers();
+      for (const id of found.ids[at] as readonly string[]) items.push((renamed.byId.get(id) as KnownItem).index);
+      made.set(sheet, { ...sheet, known: renamed, items, variants: NO_VARIANTS });
     });
   }
   return { sheets: read.map((sheet) => made.get(sheet) ?? sheet), notes };
@@ -710,7 +723,7 @@ function toMatrix(runs: readonly NamedSheet[][], orders: ReadonlyMap<KnownItems,
 /** Those of the items that these sheets hold, in their order, and the column of each item by its number. */
 function columnsOf(sheets: readonly OpenSheet[], ordered: readonly KnownItem[]) {
   const isHeld = new Uint8Array(ordered.length);
-  for (const { items } of sheets) for (const item of items) isHeld[item] = 1;
+  for (const { items } of sheets) for (let row = 0; row < items.length; row++) isHeld[items.at(row)] = 1;
   const items = ordered.filter(({ index }) => isHeld[index] === 1);
   const columns = new Int32Array(ordered.length);
   items.forEach(({ index }, column) => {
@@ -754,7 +767,7 @@ function filledCells(
     let isTwice = false;
     for (const sheet of sheets) {
       for (let index = 0; index < sheet.items.length; index++) {
-        const column = columns[sheet.items[index]!]!;
+        const column = columns[sheet.items.at(index)]!;
         const cell = row * width + column;
         isTwice ||= filledBy[column] === row;
         filledBy[column] = row;
@@ -773,14 +786,15 @@ function duplicateItems(sheets: readonly OpenSheet[], idOf: (item: number) => st
   const first = new Map<number, string>();
   const duplicates = new Map<number, string>();
   for (const { items, cells, source } of sheets) {
-    items.forEach((item, index) => {
+    for (let index = 0; index < items.length; index++) {
+      const item = items.at(index);
       const place = describePlace(placeOf(source.file, cells.line(index))).slice(0, -2);
       const earlier = first.get(item);
       if (earlier === undefined) first.set(item, place);
       else if (!duplicates.has(item)) {
         duplicates.set(item, `${JSON.stringify(idOf(item))} (${earlier} and ${place})`);
       }
-    });
+    }
   }
   const { run } = sheets[0] as OpenSheet;
   const verb = duplicates.size === 1 ? "stands" : "stand";

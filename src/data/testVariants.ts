@@ -49,6 +49,9 @@ interface TestVariants {
   readonly notes: readonly Note[];
 }
 
+/** All runs are of the tests that their tasks name. */
+const PLAIN: TestVariants = { place: (run) => run, taskIn: (_file, task) => task, notes: [] };
+
 /**
  * Runs of one task, metric and framing that state different conditions took different tests, whose items and scores are never
  * put together: each test gets a name of its own, such as `quiz test` and `quiz dev` by the split, or `quiz (0-shot)`. Where
@@ -56,6 +59,8 @@ interface TestVariants {
  * keeps the plain name. What a dump says of a run in one place holds for it in all.
  */
 export function testVariants(read: readonly ReadRun[]): TestVariants {
+  // Most dumps state nothing of how their runs were made.
+  if (!read.some(({ run }) => run.fingerprint !== undefined)) return PLAIN;
   const stated = statedByRun(read);
   const nameOf = (run: Run, part: Condition) => conditionName(stated.get(run) ?? {}, part);
   const names = new Map<Run, string>();

@@ -86,7 +86,9 @@ function labelsOf(
         const { id } = table.items[item]!;
         if (Number.isNaN(label) || !asked.has(id)) return;
         used.add(JSON.stringify([place, row, id]));
-        found.set(id, [...(found.get(id) ?? []), label]);
+        const own = found.get(id);
+        if (own === undefined) found.set(id, [label]);
+        else own.push(label);
       });
     });
   }

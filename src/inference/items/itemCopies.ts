@@ -51,7 +51,11 @@ export function itemCopies(
     }
   }
   const groups = new Map<number, number[]>();
-  for (const item of varying) groups.set(root(item), [...(groups.get(root(item)) ?? []), item]);
+  for (const item of varying) {
+    const copies = groups.get(root(item));
+    if (copies === undefined) groups.set(root(item), [item]);
+    else copies.push(item);
+  }
   return [...groups.values()].filter(({ length }) => length > 1);
 }
 

@@ -95,7 +95,9 @@ function cellsOf({ scores, rows, columns, units, labels }: LabelledColumns): Cel
   const byLabels = new Map<string, number[]>();
   labels.forEach((own, unit) => {
     const key = own.join();
-    byLabels.set(key, [...(byLabels.get(key) ?? []), unit]);
+    const alike = byLabels.get(key);
+    if (alike === undefined) byLabels.set(key, [unit]);
+    else alike.push(unit);
   });
   return [...byLabels.values()].map((own) => {
     const size = sizeOf(own);

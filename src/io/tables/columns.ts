@@ -1,3 +1,4 @@
+import { groupBy } from "../../data/groupBy.js";
 import { defined } from "../../defined.js";
 import { ArgumentError, InputError } from "../../errors.js";
 import { COLUMNS, type Column, metricOfColumn, namesOf, plainName } from "./columnNames.js";
@@ -24,11 +25,7 @@ export function findColumns(
     found.set(ours, index);
   }
   const taken = new Set(found.values());
-  const places = new Map<string, number[]>();
-  for (const [index, name] of header.entries()) {
-    const plain = plainName(name);
-    places.set(plain, [...(places.get(plain) ?? []), index]);
-  }
+  const places = groupBy([...header.keys()], (index) => plainName(header[index] as string));
   const find = (column: Column, name: string) => {
     const index = places.get(name)?.find((place) => !taken.has(place));
     if (index === undefined || found.has(column)) return;

@@ -1,3 +1,4 @@
+import { groupBy } from "../../data/groupBy.js";
 import { STATE_CODE } from "../../data/resultMatrix.js";
 import { InputError } from "../../errors.js";
 import type { Note } from "../../notes.js";
@@ -60,11 +61,7 @@ export class ScoreScales {
 
   /** Decides how each test is read; `notes` then says it. */
   decide(): void {
-    const metrics = new Map<string, TestTexts[]>();
-    for (const test of this.#tests.values()) {
-      metrics.set(test.metric, [...(metrics.get(test.metric) ?? []), test]);
-    }
-    for (const [metric, tests] of metrics) {
+    for (const [metric, tests] of groupBy([...this.#tests.values()], (test) => test.metric)) {
       const missing = new Map(tests.map((test) => [test, this.#sentinels(test)]));
       const isPerCent = this.#isPerCent(metric, tests, missing);
       for (const test of tests) this.#readers.set(test, this.#reader(test, missing.get(test) ?? new Set(), isPerCent));

@@ -1,3 +1,4 @@
+import { groupBy } from "../../../data/groupBy.js";
 import { usuallyHigher } from "../../../data/metricDirection.js";
 import { STATE_CODE } from "../../../data/resultMatrix.js";
 import type { ResultsBuilder, RunSource, ScoreSheet } from "../../../data/resultsBuilder.js";
@@ -235,13 +236,9 @@ function checkReduced(
   error: number | undefined,
   builder: ResultsBuilder,
 ): void {
-  const byItem = new Map<string, number[]>();
-  scores.forEach((score, row) => {
-    if (Number.isNaN(score)) return;
-    const id = samples.ids[row] as string;
-    byItem.set(id, [...(byItem.get(id) ?? []), score]);
-  });
-  const reduced = [...byItem.values()].map(mean);
+  const scored = [...scores.keys()].filter((row) => !Number.isNaN(scores[row]));
+  const byItem = groupBy(scored, (row) => samples.ids[row] as string);
+  const reduced = [...byItem.values()].map((rows) => mean(rows.map((row) => scores[row] as number)));
   const found = mean(reduced);
   const foundError = Math.sqrt(variance(reduced) / reduced.length);
   const differs = (printed: number | undefined, recomputed: number) =>

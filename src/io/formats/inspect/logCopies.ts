@@ -1,3 +1,4 @@
+import { groupBy } from "../../../data/groupBy.js";
 import { InputError } from "../../../errors.js";
 import type { InspectLog } from "./evalLog.js";
 
@@ -24,17 +25,14 @@ export function withoutCopies(logs: readonly HashedLog[]): {
   readonly kept: readonly InspectLog[];
   readonly leftOut: readonly LeftOutLog[];
 } {
-  const runs = new Map<string, InspectLog[]>();
-  for (const { log, hash } of logs) {
-    const { taskId, task, model } = log.header;
-    const key = JSON.stringify(
-      taskId === undefined ? [hash, log.header.model ?? log.file] : [taskId, task, model ?? null],
-    );
-    runs.set(key, [...(runs.get(key) ?? []), log]);
-  }
+  const runs = groupBy(logs, ({ log: { file, header }, hash }) => {
+    const { taskId, task, model } = header;
+    return JSON.stringify(taskId === undefined ? [hash, model ?? file] : [taskId, task, model ?? null]);
+  });
   const leftOut: LeftOutLog[] = [];
   const best = new Set<InspectLog>();
-  for (const run of runs.values()) {
+  for (const hashed of runs.values()) {
+    const run = hashed.map(({ log }) => log);
     const kept = run.reduce((first, second) => (isMoreComplete(second, first) ? second : first));
     best.add(kept);
     for (const log of run) {

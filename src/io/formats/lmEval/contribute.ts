@@ -1,3 +1,4 @@
+import { groupBy } from "../../../data/groupBy.js";
 import { usuallyHigher } from "../../../data/metricDirection.js";
 import { STATE_CODE } from "../../../data/resultMatrix.js";
 import type { ResultsBuilder, ScoreSheet, WrittenItem } from "../../../data/resultsBuilder.js";
@@ -135,12 +136,10 @@ function identify(
 type AggregatesByFolder = ReadonlyMap<string, readonly LmEvalAggregate[]>;
 
 function byFolder(aggregates: readonly Hashed<LmEvalAggregate>[]): AggregatesByFolder {
-  const folders = new Map<string, LmEvalAggregate[]>();
-  for (const { dump } of aggregates) {
-    const folder = folderOf(dump.file);
-    folders.set(folder, [...(folders.get(folder) ?? []), dump]);
-  }
-  return folders;
+  return groupBy(
+    aggregates.map(({ dump }) => dump),
+    ({ file }) => folderOf(file),
+  );
 }
 
 /** The aggregate of the same call: same folder and time stamp, or the only one of the folder that holds the task. */
