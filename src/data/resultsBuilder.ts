@@ -2,7 +2,6 @@ import { defined } from "../defined.js";
 import { ArgumentError, describePlace, InputError, type Place } from "../errors.js";
 import { distinctNotes, type Note } from "../notes.js";
 import { plural } from "../numberFormat.js";
-import { EvenNumbers } from "../numeric/evenNumbers.js";
 import { someNames } from "../someNames.js";
 import { alikeNames } from "./alikeNames.js";
 import { fileVariants } from "./fileVariants.js";
@@ -21,6 +20,8 @@ import {
 } from "./resultMatrix.js";
 import type { Results, RunScore, SourceFile } from "./results.js";
 import { describeRun, type Run, runKey } from "./run.js";
+import { EvenNumbers } from "./sheets/evenNumbers.js";
+import { SheetCells } from "./sheets/sheetCells.js";
 import { testVariants } from "./testVariants.js";
 
 /** An item as it stands in a dump. */
@@ -117,40 +118,6 @@ interface GrowingSheet extends OpenSheet {
 }
 
 const NO_VARIANTS = new Map<number, number>();
-
-/** What the rows of a sheet say beside their items: most are scored and know no prompt. */
-class SheetCells {
-  readonly scores: number[] = [];
-  readonly #lines = new EvenNumbers();
-  #states: number[] | null = null;
-  #prompts: number[] | null = null;
-
-  add(score: number, state: StateCode, prompt: number | undefined, line: number): void {
-    const row = this.scores.length;
-    if (state !== STATE_CODE.scored) this.#states ??= Array<number>(row).fill(STATE_CODE.scored);
-    if (prompt !== undefined && !Number.isNaN(prompt)) this.#prompts ??= Array<number>(row).fill(Number.NaN);
-    this.scores.push(state === STATE_CODE.scored ? score : Number.NaN);
-    this.#states?.push(state);
-    this.#prompts?.push(prompt ?? Number.NaN);
-    this.#lines.push(line);
-  }
-
-  state(row: number): number {
-    return this.#states === null ? STATE_CODE.scored : (this.#states[row] as number);
-  }
-
-  prompt(row: number): number {
-    return this.#prompts === null ? Number.NaN : (this.#prompts[row] as number);
-  }
-
-  get hasPrompts(): boolean {
-    return this.#prompts !== null;
-  }
-
-  line(row: number): number {
-    return this.#lines.at(row);
-  }
-}
 
 /** A sheet whose run has the name of its test, and of its trial where it has several. */
 interface NamedSheet extends OpenSheet {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { EvenNumbers } from "../../src/numeric/evenNumbers.js";
+import { EvenNumbers } from "../../../src/data/sheets/evenNumbers.js";
 
 test.each([
   [[]],
