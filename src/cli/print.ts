@@ -9,6 +9,11 @@ import { writeStdout } from "./stdout.js";
 /** Rows of a table that a terminal shows before it refers to --all and --json. */
 export const TERMINAL_ROWS = 30;
 
+/** Whether a command prints all that it has, and not its first screen. */
+export function isFull({ full, all }: { readonly full?: boolean; readonly all?: boolean }): boolean {
+  return full === true || all === true;
+}
+
 /** Characters of a line where no terminal says how many it has. */
 const UNKNOWN_WIDTH = 80;
 /** Longest line of running text that is easily read, whatever the width of the terminal. */

@@ -1,8 +1,9 @@
 import { curves as curvesOf } from "../../questions/curves.js";
 import { heading, list, paragraph } from "../../report/document/document.js";
 import { jsonDocument } from "../../report/render/jsonDocument.js";
+import { curvesScreen } from "../../report/screen/curvesScreen.js";
 import { curveSection } from "../../report/sections/curveSection.js";
-import { noteLines, rowNotes } from "../../report/sections/noteList.js";
+import { foldedNotes, noteLines, rowNotes } from "../../report/sections/noteList.js";
 import { readingSentence } from "../../report/sections/readSection.js";
 import {
   curveNoiseBlock,
@@ -12,7 +13,7 @@ import {
 } from "../../report/sections/taskSignalSection.js";
 import { EXIT } from "../exitCodes.js";
 import { type AnalysisFlags, analysisOptions } from "../options.js";
-import { printBlocks, TERMINAL_ROWS } from "../print.js";
+import { isFull, printBlocks, TERMINAL_ROWS } from "../print.js";
 import { readResults } from "../readResults.js";
 
 const NO_CHECKPOINTS =
@@ -21,7 +22,7 @@ const NO_CHECKPOINTS =
 /** `noisefloor curves`: which tasks carry signal over training, and how steadily every curve moves. */
 export async function curves(
   paths: readonly string[],
-  flags: AnalysisFlags & { readonly json?: boolean; readonly all?: boolean },
+  flags: AnalysisFlags & { readonly json?: boolean; readonly full?: boolean; readonly all?: boolean },
 ): Promise<number> {
   const options = analysisOptions(flags);
   const results = await readResults(paths, flags);
@@ -31,6 +32,8 @@ export async function curves(
   const notes = [...noteLines(results.notes), ...taskNotes(tasks), ...rowNotes(rows)];
   if (flags.json) {
     process.stdout.write(jsonDocument(kind, document));
+  } else if (rows.length > 0 && !isFull(flags)) {
+    printBlocks(curvesScreen(answer, { limit: TERMINAL_ROWS, notes: noteLines(foldedNotes(results.notes)) }));
   } else {
     // With one seed there is nothing to compare: the JSON document says so for each row.
     const seeded = noise.some(({ seeds }) => seeds > 1);

@@ -4,18 +4,20 @@ import type { FramingName } from "../../data/framingNames.js";
 import { type FramingsOptions, framings as framingsOf } from "../../questions/framings.js";
 import { heading, list, paragraph } from "../../report/document/document.js";
 import { jsonDocument } from "../../report/render/jsonDocument.js";
+import { framingsScreen } from "../../report/screen/framingsScreen.js";
 import { framingNotes, framingSection } from "../../report/sections/framingSection.js";
-import { noteLines } from "../../report/sections/noteList.js";
+import { foldedNotes, noteLines } from "../../report/sections/noteList.js";
 import { readingSentence } from "../../report/sections/readSection.js";
 import { someNames } from "../../someNames.js";
 import { EXIT, UsageError } from "../exitCodes.js";
 import { type AnalysisFlags, analysisOptions, pairs } from "../options.js";
-import { printBlocks, TERMINAL_ROWS } from "../print.js";
+import { isFull, printBlocks, TERMINAL_ROWS } from "../print.js";
 import { readResults } from "../readResults.js";
 
 interface FramingsFlags extends AnalysisFlags {
   /** `choice=TASK,completion=TASK`, one pair of tasks each time, or `choice=framing:NAME,completion=framing:NAME`. */
   readonly pair?: readonly string[];
+  readonly full?: boolean;
   readonly all?: boolean;
   readonly json?: boolean;
 }
@@ -34,6 +36,9 @@ export async function framings(paths: readonly string[], flags: FramingsFlags): 
   const { rows, overModels, signature, notes } = document;
   if (flags.json) {
     process.stdout.write(jsonDocument(kind, document));
+  } else if (rows.length > 0 && !isFull(flags)) {
+    const lines = [...framingNotes({ rows, overModels }), ...noteLines(foldedNotes(notes))];
+    printBlocks(framingsScreen(rows, { limit: TERMINAL_ROWS, notes: lines }));
   } else {
     const limit = flags.all ? Number.POSITIVE_INFINITY : TERMINAL_ROWS;
     const lines = [...noteLines(notes), ...framingNotes({ rows, overModels })];

@@ -2,14 +2,15 @@ import { defined } from "../../defined.js";
 import { type ItemsRow, items as itemsOf } from "../../questions/items.js";
 import { type Block, heading, list, paragraph } from "../../report/document/document.js";
 import { jsonDocument } from "../../report/render/jsonDocument.js";
+import { itemsScreen } from "../../report/screen/itemsScreen.js";
 import { differentialItemSection } from "../../report/sections/differentialItemSection.js";
 import { itemSection } from "../../report/sections/itemSection.js";
-import { noteLines } from "../../report/sections/noteList.js";
+import { foldedNotes, noteLines } from "../../report/sections/noteList.js";
 import { pruningSection } from "../../report/sections/pruningSection.js";
 import { readingSentence } from "../../report/sections/readSection.js";
 import { EXIT } from "../exitCodes.js";
 import { type AnalysisFlags, analysisOptions, wholeNumber } from "../options.js";
-import { printBlocks, TERMINAL_ROWS } from "../print.js";
+import { isFull, printBlocks, TERMINAL_ROWS } from "../print.js";
 import { readResults } from "../readResults.js";
 
 export interface ItemsFlags extends AnalysisFlags {
@@ -21,6 +22,7 @@ export interface ItemsFlags extends AnalysisFlags {
   readonly strata?: string;
   readonly resamples?: string;
   readonly rngSeed?: string;
+  readonly full?: boolean;
   readonly all?: boolean;
   readonly json?: boolean;
 }
@@ -55,6 +57,11 @@ export async function items(paths: readonly string[], flags: ItemsFlags): Promis
       ),
       paragraph("Next step: give the per-sample logs; `noisefloor inspect` says what was read."),
     ]);
+  } else if (!isFull(flags)) {
+    printBlocks([
+      ...itemsScreen(analyses, { limit: TERMINAL_ROWS, notes: noteLines(foldedNotes(results.notes)) }),
+      ...analyses.slice(0, TERMINAL_TABLES).flatMap((analysis) => askedBlocks(analysis, TERMINAL_ROWS)),
+    ]);
   } else {
     const shown = flags.all ? analyses : analyses.slice(0, TERMINAL_TABLES);
     const rest = analyses.length - shown.length;
@@ -62,15 +69,7 @@ export async function items(paths: readonly string[], flags: ItemsFlags): Promis
     printBlocks([
       heading(1, "Items"),
       paragraph(readingSentence(results)),
-      ...shown.flatMap((analysis): Block[] => [
-        ...itemSection(analysis, { limit }),
-        ...(analysis.pruning && analysis.transfer ? pruningSection(analysis.pruning, analysis.transfer) : []),
-        ...(analysis.dif === null
-          ? []
-          : analysis.dif.ok
-            ? differentialItemSection(analysis.dif, { limit })
-            : [paragraph(`Groups cannot be compared: ${analysis.dif.message}. Next step: ${analysis.dif.hint}.`)]),
-      ]),
+      ...shown.flatMap((analysis) => [...itemSection(analysis, { limit }), ...askedBlocks(analysis, limit)]),
       ...(rest > 0
         ? [paragraph(`… and ${rest} more tables; --all shows them, --task and --metric choose, --json holds all.`)]
         : []),
@@ -78,6 +77,18 @@ export async function items(paths: readonly string[], flags: ItemsFlags): Promis
     ]);
   }
   return analyses.some(({ suspects }) => suspects.tested > 0) ? EXIT.done : EXIT.undecided;
+}
+
+/** What --prune and --focal add. */
+function askedBlocks({ pruning, transfer, dif }: ItemsRow, limit: number): Block[] {
+  return [
+    ...(pruning && transfer ? pruningSection(pruning, transfer) : []),
+    ...(dif === null
+      ? []
+      : dif.ok
+        ? differentialItemSection(dif, { limit })
+        : [paragraph(`Groups cannot be compared: ${dif.message}. Next step: ${dif.hint}.`)]),
+  ];
 }
 
 /** Without the parts that were not asked for. */

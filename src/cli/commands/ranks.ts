@@ -3,18 +3,20 @@ import type { PValueAdjustmentName } from "../../inference/significance/multipli
 import { ranks as ranksOf } from "../../questions/ranks.js";
 import { heading, list, paragraph } from "../../report/document/document.js";
 import { jsonDocument } from "../../report/render/jsonDocument.js";
-import { noteLines } from "../../report/sections/noteList.js";
+import { ranksScreen } from "../../report/screen/ranksScreen.js";
+import { foldedNotes, noteLines, rowNotes } from "../../report/sections/noteList.js";
 import { rankSections } from "../../report/sections/rankSection.js";
 import { readingSentence } from "../../report/sections/readSection.js";
 import { EXIT } from "../exitCodes.js";
 import { type AnalysisFlags, analysisOptions, wholeNumber } from "../options.js";
-import { printBlocks, TERMINAL_ROWS } from "../print.js";
+import { isFull, printBlocks, TERMINAL_ROWS } from "../print.js";
 import { type MemoryFlags, readResults } from "../readResults.js";
 
 interface RanksFlags extends AnalysisFlags, MemoryFlags {
   readonly correction: PValueAdjustmentName | "none";
   readonly resamples?: string;
   readonly rngSeed?: string;
+  readonly full?: boolean;
   readonly all?: boolean;
   readonly json?: boolean;
 }
@@ -46,6 +48,10 @@ export async function ranks(paths: readonly string[], flags: RanksFlags): Promis
         "Next step: `noisefloor inspect` says which models were read; --run-pattern takes model names from paths.",
       ),
     ]);
+  } else if (!isFull(flags)) {
+    const own = rankings.map((ranking) => ({ ...ranking, model: "" }));
+    const lines = [...rowNotes(own), ...noteLines(foldedNotes(notes))];
+    printBlocks(ranksScreen(rankings, { limit: TERMINAL_ROWS, notes: lines }));
   } else {
     const shown = flags.all ? rankings : rankings.slice(0, TERMINAL_TABLES);
     const rest = rankings.length - shown.length;

@@ -1,18 +1,21 @@
 import { seeds as seedsOf } from "../../questions/seeds.js";
 import { heading, list, paragraph } from "../../report/document/document.js";
 import { jsonDocument } from "../../report/render/jsonDocument.js";
+import { seedsScreen } from "../../report/screen/seedsScreen.js";
 import { benchmarkBlocks } from "../../report/sections/benchmarkSection.js";
 import { noiseSection } from "../../report/sections/noiseSection.js";
-import { noteLines, rowNotes } from "../../report/sections/noteList.js";
+import { foldedNotes, noteLines, rowNotes } from "../../report/sections/noteList.js";
 import { readingSentence } from "../../report/sections/readSection.js";
 import { EXIT } from "../exitCodes.js";
 import { type AnalysisFlags, analysisOptions } from "../options.js";
-import { printBlocks, TERMINAL_ROWS } from "../print.js";
+import { isFull, printBlocks, TERMINAL_ROWS } from "../print.js";
 import { readResults } from "../readResults.js";
 
 export interface SeedsFlags extends AnalysisFlags {
   /** Leave checkpoints at chance out of the seed SD. */
   readonly aboveChance?: boolean;
+  /** Print all that the answer holds. */
+  readonly full?: boolean;
   readonly all?: boolean;
   readonly json?: boolean;
 }
@@ -27,6 +30,8 @@ export async function seeds(paths: readonly string[], flags: SeedsFlags): Promis
   const notes = [...noteLines(results.notes), ...rowNotes(rows)];
   if (flags.json) {
     process.stdout.write(jsonDocument(kind, document));
+  } else if (!isFull(flags)) {
+    printBlocks([...seedsScreen(answer, { limit: TERMINAL_ROWS, notes: noteLines(foldedNotes(results.notes)) })]);
   } else {
     const limit = flags.all ? Number.POSITIVE_INFINITY : TERMINAL_ROWS;
     printBlocks([

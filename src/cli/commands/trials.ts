@@ -2,12 +2,13 @@ import { defined } from "../../defined.js";
 import { trials as trialsOf } from "../../questions/trials.js";
 import { heading, list, paragraph } from "../../report/document/document.js";
 import { jsonDocument } from "../../report/render/jsonDocument.js";
-import { noteLines } from "../../report/sections/noteList.js";
+import { trialsScreen } from "../../report/screen/trialsScreen.js";
+import { foldedNotes, noteLines } from "../../report/sections/noteList.js";
 import { readingSentence } from "../../report/sections/readSection.js";
 import { trialSection } from "../../report/sections/trialSection.js";
 import { EXIT } from "../exitCodes.js";
 import { type AnalysisFlags, analysisOptions, probability, wholeNumber } from "../options.js";
-import { printBlocks, TERMINAL_ROWS } from "../print.js";
+import { isFull, printBlocks, TERMINAL_ROWS } from "../print.js";
 import { readResults } from "../readResults.js";
 
 interface TrialsFlags extends AnalysisFlags {
@@ -16,6 +17,7 @@ interface TrialsFlags extends AnalysisFlags {
   readonly resamples?: string;
   readonly flakyAbove?: string;
   readonly rngSeed?: string;
+  readonly full?: boolean;
   readonly all?: boolean;
   readonly json?: boolean;
 }
@@ -40,6 +42,9 @@ export async function trials(paths: readonly string[], flags: TrialsFlags): Prom
         "Next step: ask every item several times; `noisefloor inspect` says what was read as a trial, --run-pattern takes trials from paths.",
       ),
     ]);
+  } else if (!isFull(flags)) {
+    const notesOfFiles = noteLines(foldedNotes(notes));
+    printBlocks(trialsScreen(rows, { limit: TERMINAL_ROWS, notes: notesOfFiles, withChances: k !== undefined }));
   } else {
     const limit = flags.all ? Number.POSITIVE_INFINITY : TERMINAL_ROWS;
     printBlocks([

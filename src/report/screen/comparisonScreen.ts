@@ -24,6 +24,7 @@ import {
 } from "../sections/comparisonSection.js";
 import { rowNotes } from "../sections/noteList.js";
 import { listOf } from "../sections/section.js";
+import { notMeasuredLine } from "./notMeasuredLine.js";
 
 type Done = Extract<FamilyComparison, { readonly ok: true }>;
 
@@ -76,7 +77,7 @@ export function comparisonScreen(
     ...listOf([
       ...refusalLines(comparisons),
       ...rowNotes(done.map((one) => ({ ...one, model: one.candidate.name }))),
-      ...notMeasured(done),
+      ...notMeasuredLine(done),
       ...secondaryLine(secondary, comparisons),
     ]),
   ];
@@ -219,16 +220,6 @@ function verdictText(row: Done): string {
   const { verdict, minimumDetectableEffect: reach } = row;
   if (verdict !== "inconclusive") return verdict;
   return reach === null ? "~" : `~ ${formatScore(reach, unitless(row))}`;
-}
-
-/** Noise that no row measured, in one line; where rows differ, what some of them lack. */
-function notMeasured(rows: readonly Done[]): string[] {
-  const all = [...new Set(rows.flatMap(({ sources }) => sources.notMeasured))];
-  if (all.length === 0) return [];
-  const inSome = all.filter((source) => rows.some(({ sources }) => !sources.notMeasured.includes(source)));
-  return [
-    `not measured: ${all.map((source) => (inSome.includes(source) ? `${source} (in some rows)` : source)).join(", ")}`,
-  ];
 }
 
 /** What stands outside of the family, in one line: other metrics, and groups of the tasks that were compared. */

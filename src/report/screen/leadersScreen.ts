@@ -2,7 +2,8 @@ import type { Ranking } from "../../analysis/ranking/ranking.js";
 import { formatCount, plural } from "../../numberFormat.js";
 import { someNames } from "../../someNames.js";
 import { type Block, heading, list, paragraph } from "../document/document.js";
-import { leaderText, pairCounts } from "../document/leaderText.js";
+import { leaderText } from "../document/leaderText.js";
+import { leaderCounts } from "./leaderCounts.js";
 
 interface LeadersOptions {
   /** Tests that are listed of each experiment; default all. */
@@ -22,14 +23,9 @@ export function leadersScreen(
   rankings: readonly Ranking[],
   { limit = Number.POSITIVE_INFINITY, next }: LeadersOptions,
 ): Block[] {
-  const judged = rankings.filter(isJudged);
-  const alone = judged.filter(isAhead).length;
-  const counts = [
-    [alone, "with one leader"],
-    [judged.length - alone, "with ties for the lead"],
-    [rankings.length - judged.length, "not judged"],
-  ] as const;
-  const said = counts.flatMap(([count, words]) => (count > 0 ? [`${formatCount(count)} ${words}`] : []));
+  const said = leaderCounts(rankings).flatMap(([count, words]) =>
+    count > 0 ? [`${formatCount(count)} ${words}`] : [],
+  );
   const experiments = connected(rankings);
   return [
     heading(2, `${plural(rankings.length, "test")}: ${said.join(" · ")}`),
@@ -50,17 +46,6 @@ export function leadersScreen(
       ];
     }),
   ];
-}
-
-function isJudged(ranking: Ranking): boolean {
-  const { tested, identical } = pairCounts(ranking);
-  return tested + identical > 0;
-}
-
-/** Whether one model is shown to be ahead of all that were compared with it. */
-function isAhead({ rows }: Ranking): boolean {
-  const [, ...others] = rows;
-  return others.every(({ rank, sharedRank }) => rank > 1 && sharedRank !== 1);
 }
 
 function modelsIn(rankings: readonly Ranking[]): string[] {

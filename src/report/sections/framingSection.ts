@@ -173,7 +173,7 @@ const SAID_IN_SECTION: ReadonlySet<string> = new Set([
 ]);
 
 /** The metric, or that of choice against that of completion. */
-function metricsText({ framings: { choice, completion } }: FramingRow): string {
+export function metricsText({ framings: { choice, completion } }: FramingRow): string {
   return choice.metric === completion.metric
     ? metricLabel(choice)
     : `${metricLabel(choice)} against ${metricLabel(completion)}`;
@@ -288,7 +288,7 @@ const BASIS_TEXT = {
 } as const;
 
 /** The checkpoints around each change of the lead; nothing is placed that may be noise. */
-function crossoverText({ crossover }: FramingRow): string {
+export function crossoverText({ crossover }: FramingRow): string {
   const { kind, changes } = crossover;
   const last = changes.at(-1);
   if (last !== undefined) {

@@ -143,12 +143,7 @@ export function itemSections(
   { limit = Number.POSITIVE_INFINITY, examples = limit, level = 2 }: ItemSectionOptions = {},
 ): Block[] {
   const tables = analyses.map((analysis) =>
-    table(
-      `Items, the worst first: ${plural(analysis.items.length, "item")} answered by ${plural(analysis.respondents, "run")}.`,
-      worstItemsFirst(analysis.items),
-      itemFields(analysis),
-      { limit: isTooFew(analysis) ? Math.min(limit, examples) : limit },
-    ),
+    itemTable(analysis, isTooFew(analysis) ? Math.min(limit, examples) : limit),
   );
   const [only] = analyses;
   const tested =
@@ -161,7 +156,7 @@ export function itemSections(
   return [
     ...analyses.flatMap((analysis, index) => [
       heading(level, [analysis.task, analysis.metric, analysis.framing].filter((part) => part !== null).join(" · ")),
-      paragraph(headline(analysis)),
+      paragraph(accusedSentence(analysis)),
       paragraph(reliability(analysis)),
       ...(tables[index] ?? []),
     ]),
@@ -174,6 +169,16 @@ export function itemSections(
       ...(only !== undefined && analyses.length === 1 ? [only.signature] : []),
     ]),
   ];
+}
+
+/** The items of one test, the worst first. */
+export function itemTable(analysis: ItemAnalysis, limit: number): Block[] {
+  return table(
+    `Items, the worst first: ${plural(analysis.items.length, "item")} answered by ${plural(analysis.respondents, "run")}.`,
+    worstItemsFirst(analysis.items),
+    itemFields(analysis),
+    { limit },
+  );
 }
 
 function isTooFew({ notes }: ItemAnalysis): boolean {
@@ -232,7 +237,7 @@ function itemFields(analysis: ItemAnalysis): Field<ItemRow>[] {
 }
 
 /** Who is accused, or why nobody is. */
-function headline(analysis: ItemAnalysis): string {
+export function accusedSentence(analysis: ItemAnalysis): string {
   const { items, suspects, notes, independent, respondents } = analysis;
   const accused = worstItemsFirst(items).filter(({ flags }) => flags.includes("suspect"));
   const negatives = worstItemsFirst(items).filter(({ flags }) => flags.includes("negative"));
@@ -281,7 +286,8 @@ function negativeSentence(negative: number): string {
   return `${plural(negative, "item")} with a negative discrimination: no more than chance can explain, as far as these runs show.`;
 }
 
-function reliability({
+/** Alpha and its interval, and what tells no runs apart. */
+export function reliability({
   alpha,
   alphaInterval: interval,
   standardErrorOfMeasurement: error,

@@ -142,7 +142,8 @@ export function rankSections(
   ];
 }
 
-function rankTable(ranking: Ranking, limit: number): Block[] {
+/** The models of one ranking, best first. */
+export function rankTable(ranking: Ranking, limit: number): Block[] {
   const unit = (row: RankRow) => unitOf(ranking, row.mean);
   const fields: Field<RankRow>[] = [
     { title: "rank", align: "right", show: (row) => String(row.rank), always: true },
@@ -182,12 +183,16 @@ function shareText(share: number | null): string {
   return share !== null && share >= 0.995 ? ">.99" : formatFixed(share, 2);
 }
 
+/** What the column by which models are ordered means. */
+export const RANK_MEANING =
+  "Shared rank: 1 + the models shown to be better, judged over all pairs together. A shared rank may fall below that of a model with a lower mean where pairs differ in noise.";
+
 /** What the columns mean, and which noise they hold. */
 function linesOf({ rows, family, tieDefinition, sources }: Ranking): string[] {
   const hasIntervals = rows.some(({ rankInterval }) => rankInterval !== null);
   const hasBest = rows.some(({ probabilityBest }) => probabilityBest !== null);
   return [
-    "Shared rank: 1 + the models shown to be better, judged over all pairs together. A shared rank may fall below that of a model with a lower mean where pairs differ in noise.",
+    RANK_MEANING,
     `Tie groups, ${tieDefinition}.`,
     ...(hasIntervals
       ? [

@@ -53,7 +53,7 @@ export function taskSignalSection(tasks: readonly TaskSignal[], options: TaskSig
   const has = (value: (row: TaskSignal) => unknown) => tasks.some((row) => value(row) !== null);
   return [
     heading(2, "Which tasks carry signal, and how early?"),
-    paragraph(headline(tasks)),
+    paragraph(signalSentence(tasks)),
     ...table("Tasks, the earliest and cleanest first.", tasks, fields, { limit }),
     list([
       `signal from: first checkpoint from which more than half of the curves stay, to their end, above chance by more than their noise${baselineText(tasks)}. ${UNDEFINED_TEXT}: no more than half ever do.`,
@@ -174,7 +174,7 @@ export function metricComparisonBlock(
 }
 
 /** When signal begins, by framing, with the earliest and the latest tasks; then those without. */
-function headline(tasks: readonly TaskSignal[]): string {
+export function signalSentence(tasks: readonly TaskSignal[]): string {
   const byName = groupBy(tasks, ({ task, framing }) => JSON.stringify([task, framing]));
   const isRepeated = byName.size < tasks.length;
   const nameOf = ({ task, metric }: TaskSignal) => (isRepeated ? `${task} ${metric}` : task);
@@ -243,7 +243,7 @@ function capitalized(text: string): string {
 }
 
 /** What else a curve is compared with, where chance alone is not it. */
-function baselineText(tasks: readonly TaskSignal[]): string {
+export function baselineText(tasks: readonly TaskSignal[]): string {
   const also = tasks.some(({ baseline }) => baseline === "chance and untrained")
     ? " and, where step 0 is not far above chance itself, above their score there"
     : "";
@@ -269,7 +269,7 @@ function rangeLevel(tasks: readonly TaskSignal[]): number {
 }
 
 /** The step with its seeds: their range, all at it, or not all with one. One seed shows the step alone. */
-function stepText({ signalStep, isEarliestPossible, signalStepInterval: range, seeds }: TaskSignal): string {
+export function stepText({ signalStep, isEarliestPossible, signalStepInterval: range, seeds }: TaskSignal): string {
   if (signalStep === null) return UNDEFINED_TEXT;
   const step = `${isEarliestPossible ? "≤ " : ""}${formatCount(signalStep)}`;
   if (seeds === 1) return step;
@@ -283,7 +283,7 @@ function percent(share: number | null): string {
   return share === null ? UNDEFINED_TEXT : `${Math.round(100 * share)}%`;
 }
 
-function withRange(value: number | null, interval: Interval | null, decimals: number): string {
+export function withRange(value: number | null, interval: Interval | null, decimals: number): string {
   if (value === null || interval === null) return formatFixed(value, decimals);
   return `${formatFixed(value, decimals)} [${formatFixed(interval.low, decimals)}, ${formatFixed(interval.high, decimals)}]`;
 }

@@ -24,12 +24,7 @@ export function trialSection(
   { limit = Number.POSITIVE_INFINITY }: { readonly limit?: number } = {},
 ): Block[] {
   if (results.length === 0) return [];
-  const rows = results.map((result): Row => ({ ...labelsOf(result), result }));
-  const ks = [...new Set(results.flatMap(({ passAtK }) => (passAtK ?? []).map(({ k }) => k)))].sort((a, b) => a - b);
-  const passTable = (said: string, name: string, pick: (result: TrialRow) => readonly ItemMean[] | null) =>
-    ks.length === 0
-      ? []
-      : table(`Chance that ${said}.`, rows, [...runFields(), ...passFields(name, ks, pick)], { limit });
+  const rows = results.map(rowOf);
   return [
     heading(2, "What do repeated trials show?"),
     ...table(
@@ -38,16 +33,61 @@ export function trialSection(
       [...runFields(), ...errorFields()],
       { limit },
     ),
-    ...passTable("at least one of k trials is right (pass@k)", "pass@", ({ passAtK }) => passAtK),
-    ...passTable("all k trials are right (pass^k)", "pass^", ({ passHatK }) => passHatK),
-    ...unstableBlocks(rows, limit),
+    ...passTables(results, limit),
+    ...unstableBlocks(results, limit),
     list([
       "score: on questions like these; these questions: the same score, the noise of the trials alone.",
       "trials’ share: of the squared standard error, what answers that change between trials make; two trials differ: how often two trials of an item score differently.",
       "For the same number of answers more items never do worse than more trials; “trials × ∞” is the floor that trials alone cannot pass.",
-      ...rowNotes(rows.map((row) => ({ ...row, notes: row.result.notes }))),
+      ...trialNotes(results),
     ]),
   ];
+}
+
+/** The columns that a screen shows, and what of them differs there: narrow ones, and one of detail. */
+const ON_A_SCREEN: ReadonlyMap<string, Partial<Field<Row>>> = new Map([
+  ["trials", { always: false }],
+  ["score, CI", {}],
+  ["these questions", {}],
+  ["trials’ share, %", { title: "trials, %" }],
+  ["two trials differ, %", { detail: true }],
+]);
+
+/** Each run's score, on questions like these and on these, and the share of its error that the trials make. */
+export function trialTable(results: readonly TrialRow[], limit: number): Block[] {
+  const fields = errorFields().flatMap((field): Field<Row>[] => {
+    const shown = ON_A_SCREEN.get(field.title);
+    return shown === undefined ? [] : [{ ...field, ...shown }];
+  });
+  return table(
+    "Score of each run, trials averaged within the item first; points where scores lie in 0–1.",
+    results.map(rowOf),
+    [...runFields(), ...fields],
+    { limit },
+  );
+}
+
+/** Chances that one of k trials is right, and that all are; nothing for scores that are not right or wrong. */
+export function passTables(results: readonly TrialRow[], limit: number): Block[] {
+  const rows = results.map(rowOf);
+  const ks = [...new Set(results.flatMap(({ passAtK }) => (passAtK ?? []).map(({ k }) => k)))].sort((a, b) => a - b);
+  const passTable = (said: string, name: string, pick: (result: TrialRow) => readonly ItemMean[] | null) =>
+    ks.length === 0
+      ? []
+      : table(`Chance that ${said}.`, rows, [...runFields(), ...passFields(name, ks, pick)], { limit });
+  return [
+    ...passTable("at least one of k trials is right (pass@k)", "pass@", ({ passAtK }) => passAtK),
+    ...passTable("all k trials are right (pass^k)", "pass^", ({ passHatK }) => passHatK),
+  ];
+}
+
+/** The notes of the runs, each said once. */
+export function trialNotes(results: readonly TrialRow[]): string[] {
+  return rowNotes(results.map((result) => ({ ...labelsOf(result), notes: result.notes })));
+}
+
+function rowOf(result: TrialRow): Row {
+  return { ...labelsOf(result), result };
 }
 
 interface ItemRow extends LabelledRow {
@@ -56,9 +96,11 @@ interface ItemRow extends LabelledRow {
 }
 
 /** Items whose trials did not all score the same, and which of them are shown to be flaky. */
-function unstableBlocks(rows: readonly Row[], limit: number): Block[] {
-  const found = rows.flatMap((row): ItemRow[] => (row.result.unstable?.items ?? []).map((item) => ({ ...row, item })));
-  const [first] = rows.flatMap(({ result }) => result.unstable ?? []);
+export function unstableBlocks(results: readonly TrialRow[], limit: number): Block[] {
+  const found = results.flatMap((result): ItemRow[] =>
+    (result.unstable?.items ?? []).map((item) => ({ ...rowOf(result), item })),
+  );
+  const [first] = results.flatMap(({ unstable }) => unstable ?? []);
   if (first === undefined || found.length === 0) return [];
   const flaky = found.filter(({ item }) => item.flaky);
   const head = `${plural(found.length, "item")} answered differently from trial to trial; ${flaky.length === 0 ? "none is" : `${formatCount(flaky.length)} ${flaky.length === 1 ? "is" : "are"}`} shown to be flaky`;

@@ -8,7 +8,8 @@ export const CURVES: CommandDeclaration = {
   declare: (command) =>
     command
       .argument("<paths...>", "result dumps with checkpoints")
-      .option("--all", "show every row in the terminal")
+      .option("--full", "print all that the answer holds, not its first screen alone")
+      .option("--all", "the same with every row of every table")
       .option("--json", "print the result as JSON"),
   load: async () => (await import("../curves.js")).curves,
 };

@@ -14,7 +14,8 @@ export const FRAMINGS: CommandDeclaration = {
         "two tasks that are framings of one, as choice=TASK,completion=TASK, or two words of the framing column, as choice=framing:NAME,completion=framing:NAME (repeatable)",
         collect,
       )
-      .option("--all", "show every row in the terminal")
+      .option("--full", "print all that the answer holds, not its first screen alone")
+      .option("--all", "the same with every row of every table")
       .option("--json", "print the result as JSON"),
   load: async () => (await import("../framings.js")).framings,
 };

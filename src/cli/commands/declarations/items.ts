@@ -14,7 +14,8 @@ export const ITEMS: CommandDeclaration = {
       .option("--strata <count>", "match the groups in this many strata (default: one for every score)")
       .option("--resamples <count>", "most random orders an item (default: 10000, or more for long tests)")
       .option("--rng-seed <number>", "seed of the permutations (default: 1)")
-      .option("--all", "show every row in the terminal")
+      .option("--full", "print all that the answer holds, not its first screen alone")
+      .option("--all", "the same with every row of every table")
       .option("--json", "print the result as JSON"),
   load: async () => (await import("../items.js")).items,
 };

@@ -20,7 +20,8 @@ export const RANKS: CommandDeclaration = {
       )
       .option("--resamples <count>", "bootstrap resamples for P(best); with --by, permutations (default: 2000)")
       .option("--rng-seed <number>", "seed of the resampling (default: 1)")
-      .option("--all", "show every table in the terminal")
+      .option("--full", "print all that the answer holds, not its first screen alone")
+      .option("--all", "the same with every row of every table")
       .option("--json", "print the result as JSON")
       .addOption(memoryOption()),
   load: async ({ by }) =>

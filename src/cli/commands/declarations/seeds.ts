@@ -9,7 +9,8 @@ export const SEEDS: CommandDeclaration = {
     command
       .argument("<paths...>", "result dumps with two or more seeds")
       .option("--above-chance", "leave checkpoints that are not shown above chance out of the seed SD")
-      .option("--all", "show every row in the terminal")
+      .option("--full", "print all that the answer holds, not its first screen alone")
+      .option("--all", "the same with every row of every table")
       .option("--json", "print the result as JSON"),
   load: async () => (await import("../seeds.js")).seeds,
 };

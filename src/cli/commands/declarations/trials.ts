@@ -13,7 +13,8 @@ export const TRIALS: CommandDeclaration = {
       .option("--flaky-above <share>", "share of rarer answers above which an item is flaky (default: 0.05)")
       .option("--resamples <count>", "resamples of the items (default: 2000)")
       .option("--rng-seed <number>", "seed of the resampling (default: 1)")
-      .option("--all", "show every row in the terminal")
+      .option("--full", "print all that the answer holds, not its first screen alone")
+      .option("--all", "the same with every row of every table")
       .option("--json", "print the result as JSON"),
   load: async () => (await import("../trials.js")).trials,
 };

@@ -21,7 +21,8 @@ export function noiseSentences(
   return sentences.length > 0 ? sentences : ["These scores come with neither items nor seeds: their noise is unknown."];
 }
 
-function seedSentences(noise: readonly SeedRow[], taskName: TaskName): string[] {
+/** The gap that the seed explains, on the noisiest and on the steadiest task. */
+export function seedSentences(noise: readonly SeedRow[], taskName: TaskName): string[] {
   if (noise.length > 0 && noise.every(({ finalSd }) => finalSd === null)) {
     return ["No task has two training seeds: how much these scores move with the seed is unknown, not 0."];
   }
@@ -115,7 +116,8 @@ function agreeing(tasks: VarianceReport["tasks"], taskName: TaskName): string[] 
   );
 }
 
-function curveSentences(curves: VarianceReport["curves"]): string[] {
+/** How many curves improve, get worse, or only move. */
+export function curveSentences(curves: VarianceReport["curves"]): string[] {
   const framings = framingTrends(curves);
   const alone = curves.overSeeds.every((summary) => summary.curves === 1) ? curves.rows : [];
   if (alone.length === 0) return framings;
