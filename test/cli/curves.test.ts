@@ -50,7 +50,7 @@ describe("curves", () => {
   });
 
   test("the text shows the tasks before the curves, and never an SNR without a name", async () => {
-    const { stdout } = await capture("curves", seeded);
+    const { stdout } = await capture("curves", seeded, "--full");
     expect(stdout.indexOf("Which tasks carry signal")).toBeGreaterThan(0);
     expect(stdout.indexOf("Which tasks carry signal")).toBeLessThan(stdout.indexOf("Do scores improve steadily"));
     expect(stdout).toContain("Noise along the curves");

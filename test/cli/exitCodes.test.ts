@@ -106,7 +106,7 @@ describe("2, cannot tell or refused", () => {
   test("for the seed variance of one seed, which is null and not 0", async () => {
     const text = await capture("seeds", a);
     expect(text.code).toBe(2);
-    expect(text.stdout).toContain("One training seed");
+    expect(text.stdout).toContain("with the seed is\nunknown, not 0");
     const { code, stdout } = await capture("seeds", a, "--json");
     expect(code).toBe(2);
     expect(JSON.parse(stdout).rows[0]).toMatchObject({ seeds: 1, finalSd: null, seedSd: null, seedGap: null });

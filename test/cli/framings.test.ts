@@ -54,7 +54,7 @@ test("prints tables, and refuses with exit code 2 where no task has both framing
   const file = write("again.csv", csv(["quiz_letters", "quiz_text"]));
   const shown = await run([file], { pair: ["choice=quiz_letters,completion=quiz_text"] });
   expect(shown.code).toBe(0);
-  expect(shown.stdout()).toContain("Completion or choice?");
+  expect(shown.stdout()).toMatch(/^1 task: 1 where the lead changes\n\nUse /);
   const refused = await run([file]);
   expect(refused.code).toBe(2);
   expect(refused.stdout()).toContain("REFUSED");

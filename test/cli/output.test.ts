@@ -155,10 +155,13 @@ describe("stdout", () => {
   });
 
   test("explains only columns that are there", async () => {
-    const { stdout } = await capture("seeds", curves);
+    const { stdout } = await capture("seeds", curves, "--full");
     expect(stdout).toContain("seed SD:");
     expect(stdout).not.toContain("item ±:");
-    const single = await capture("seeds", a);
+    const screen = await capture("seeds", curves);
+    expect(screen.stdout).toContain("final SD:");
+    expect(screen.stdout).not.toContain("item ±:");
+    const single = await capture("seeds", a, "--full");
     expect(single.stdout).toContain("item CI:");
     expect(single.stdout).not.toContain("item ±:");
     expect(single.stdout).not.toContain("seed SD:");
@@ -221,6 +224,6 @@ test("--filter keeps metrics of that answer filter only, not those whose names e
 test("seeds without checkpoints are not said to have one", async () => {
   const rows = [1, 2, 3].map((seed) => `m,${seed},quiz,acc,0.${seed}\n`).join("");
   const { stdout } = await capture("seeds", write("nosteps.csv", `model,seed,task,metric,score\n${rows}`));
-  expect(stdout).toContain("final SD: over training seeds. Intervals");
+  expect(stdout).toContain("final SD: over training seeds (χ² interval)");
   expect(stdout).not.toContain("checkpoint");
 });

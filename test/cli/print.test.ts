@@ -23,7 +23,7 @@ test.each(["inspect", "seeds", "report"])("%s has no colour codes when stdout is
 
 test("a terminal gets emphasis", async () => {
   terminal(true, 100);
-  expect((await capture("seeds", path)).stdout).toContain("\u001b[1mSEED VARIANCE\u001b[22m");
+  expect((await capture("seeds", path)).stdout).toContain("\u001b[1m1 score: 1 of one seed\u001b[22m");
 });
 
 test("running text fits a terminal of 80 columns", async () => {

@@ -54,7 +54,7 @@ describe("seeds", () => {
   });
 
   test("the text shows size of noise, monotonicity, averages and both metrics, less is better marked", async () => {
-    const { text } = await printed({});
+    const { text } = await printed({ full: true });
     expect(text).toContain("mean τ");
     expect(text).toContain("Averaged over models");
     expect(text).toContain("Discrete (right or wrong) and continuous metric side by side");
@@ -63,7 +63,7 @@ describe("seeds", () => {
   });
 
   test("--above-chance leaves checkpoints out of the seed SD, counts them, and stands in the signature", async () => {
-    const { text } = await printed({ aboveChance: true });
+    const { text } = await printed({ aboveChance: true, full: true });
     expect(text).toContain("left out at chance");
     expect(text).toContain("Checkpoints that are not shown above chance");
     expect(text).toContain("|seed-sd(above-chance)|");

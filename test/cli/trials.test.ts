@@ -35,7 +35,7 @@ describe("noisefloor trials", () => {
   });
 
   test("the terminal shows the score, both chances and what more data would bring", async () => {
-    const { code, stdout } = await capture("trials", path);
+    const { code, stdout } = await capture("trials", path, "--full");
     expect(code).toBe(0);
     expect(stdout).toMatch(/model +trials +score, CI +these questions +trials’ share, %/);
     expect(stdout).toMatch(/pass@1 +pass@2 +pass@4/);

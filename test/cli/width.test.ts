@@ -27,9 +27,11 @@ function titlesOf(text: string): string[] {
 
 describe("no line is wider than 80 characters where no terminal says more", () => {
   test.each(COMMANDS)("of %s on the slice of the demo", async (command) => {
-    const { stdout } = await capture(command, "fixtures/dumps/demo-slice", ...inFull(command));
-    expect(stdout.length).toBeGreaterThan(80);
-    expect(tooWide(stdout)).toEqual([]);
+    for (const flags of [[], inFull(command)]) {
+      const { stdout } = await capture(command, "fixtures/dumps/demo-slice", ...flags);
+      expect(stdout.length).toBeGreaterThan(80);
+      expect(tooWide(stdout), flags.join(" ")).toEqual([]);
+    }
   });
 
   const right = (model: number) => outcomes(40, (item) => (item * 7 + model * 3) % 10 < 5 + model);
@@ -48,9 +50,11 @@ describe("no line is wider than 80 characters where no terminal says more", () =
         .join(""),
   );
   test.each(COMMANDS)("of %s on names of any length", async (command) => {
-    const { stdout } = await capture(command, hostile, ...inFull(command));
-    expect(stdout.length).toBeGreaterThan(80);
-    expect(tooWide(stdout)).toEqual([]);
+    for (const flags of [[], inFull(command)]) {
+      const { stdout } = await capture(command, hostile, ...flags);
+      expect(stdout.length).toBeGreaterThan(80);
+      expect(tooWide(stdout), flags.join(" ")).toEqual([]);
+    }
   });
 
   test("of compare and gate on names of any length", async () => {
@@ -63,7 +67,7 @@ describe("no line is wider than 80 characters where no terminal says more", () =
   });
 
   test("names that were cut are told apart and said in full once", async () => {
-    const { stdout } = await capture("ranks", hostile);
+    const { stdout } = await capture("ranks", hostile, "--full");
     const said = stdout.slice(stdout.indexOf("\nIn full:\n")).split("\n• ").slice(1);
     const names = said.map((line) => line.replace(/\s+/g, " ").trim().split(" = ") as [string, string]);
     for (const name of long) expect(names.filter(([, full]) => full === name)).toHaveLength(1);
@@ -90,7 +94,7 @@ describe("no line is wider than 80 characters where no terminal says more", () =
   );
 
   test("--wide keeps every column, which a narrow table says", async () => {
-    const args = ["curves", "fixtures/dumps/demo-slice"];
+    const args = ["curves", "fixtures/dumps/demo-slice", "--full"];
     const [narrow, wide] = [await capture(...args), await capture(...args, "--wide")];
     const left = /^Left out of tables of 80 columns: ([^;]+);\s--wide\sshows\sthem\.$/m.exec(narrow.stdout);
     const titles = left?.[1]?.split(/,\s/) ?? [];

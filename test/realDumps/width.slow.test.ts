@@ -19,8 +19,10 @@ const FOLDERS = [
 describe.skipIf(!hasRealData)(`no line of real dumps is wider than 80 characters${realDataTitle}`, () => {
   test.each(FOLDERS)("of %s, by every command", { timeout: 120_000 }, async (folder) => {
     for (const command of COMMANDS_OF_A_FOLDER) {
-      const { stdout } = await capture(command, realPath(folder), ...inFull(command));
-      expect(tooWide(stdout), command).toEqual([]);
+      for (const flags of [[], inFull(command)]) {
+        const { stdout } = await capture(command, realPath(folder), ...flags);
+        expect(tooWide(stdout), [command, ...flags].join(" ")).toEqual([]);
+      }
     }
   });
 

@@ -22,7 +22,18 @@ export const COMMANDS_OF_A_FOLDER = [
   "report",
 ] as const;
 
+/** The commands that print a first screen unless they are asked for all. */
+const WITH_SCREENS: ReadonlySet<string> = new Set([
+  "report",
+  "ranks",
+  "seeds",
+  "curves",
+  "framings",
+  "items",
+  "trials",
+]);
+
 /** What a command takes besides, to print all that it has. */
 export function inFull(command: (typeof COMMANDS_OF_A_FOLDER)[number]): readonly string[] {
-  return command === "report" ? ["--full"] : [];
+  return WITH_SCREENS.has(command) ? ["--full"] : [];
 }

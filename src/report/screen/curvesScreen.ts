@@ -2,9 +2,9 @@ import type { CurveRow, CurveSummary } from "../../analysis/curves/curveTable.js
 import type { TaskSignal } from "../../analysis/curves/taskSignal.js";
 import { groupBy } from "../../data/groupBy.js";
 import { formatScore, plural } from "../../numberFormat.js";
-import { type Block, type Field, meanings, table } from "../document/document.js";
+import { type Block, type Field, table } from "../document/document.js";
 import { unitOf } from "../document/fields.js";
-import { baselineText, signalSentence, stepText, taskNotes, withRange } from "../sections/taskSignalSection.js";
+import { signalSentence, taskFields, taskLegend, taskNotes } from "../sections/taskSignalSection.js";
 import { sparkline } from "../text/sparkline.js";
 import { curveSentences } from "../variance/answers/noisiness.js";
 import { firstScreen } from "./firstScreen.js";
@@ -29,28 +29,24 @@ export function curvesScreen(
   const { tasks, rows } = curves;
   const [carrying, worse] = [tasks.filter(isCarrying), tasks.filter(isWorsening)];
   const still = tasks.filter((task) => task.signalShare !== null && !isCarrying(task) && !isWorsening(task));
-  const blocks = table(
-    "The earliest and cleanest first; scores in points where they lie in 0–1.",
-    tasks,
-    fieldsOf(tasks, rows),
-    {
-      limit,
-    },
-  );
   return firstScreen({
     subject: plural(tasks.length, "test"),
     counts: [
       [carrying.length, "with signal"],
       [worse.length, "getting worse"],
-      [still.length, "without"],
+      [still.length, "without signal"],
       [tasks.length - carrying.length - worse.length - still.length, "cannot tell"],
     ],
     sentences: [signalSentence(tasks), ...curveSentences(curves)],
-    table: blocks,
-    meanings: meanings(blocks, {
-      "signal from": `first checkpoint from which more than half of the curves stay above chance by more than their noise${baselineText(tasks)}${tasks.some(({ isEarliestPossible }) => isEarliestPossible) ? "; ≤: no earlier checkpoint could show it" : ""}.`,
-      τ: "Kendall's τ-b of score against checkpoint order; +1 improves at every step.",
-    }),
+    table: table(
+      "The earliest and cleanest first; scores in points where they lie in 0–1.",
+      tasks,
+      fieldsOf(tasks, rows),
+      {
+        limit,
+      },
+    ),
+    meanings: taskLegend(tasks).filter((line) => EXPLAINED.some((title) => line.startsWith(`${title}:`))),
     rows: tasks,
     notes: [...taskNotes(tasks), ...notes],
     rest: "every curve with its trend, what checkpoint noise and more checkpoints make of it, and metrics side by side",
@@ -65,19 +61,21 @@ function isCarrying(task: TaskSignal): boolean {
   return task.signalStep !== null && !isWorsening(task);
 }
 
+/** The columns that name a test, and the meanings that a screen has room for. */
+const NAMES: ReadonlySet<string> = new Set(["task", "framing", "metric"]);
+const EXPLAINED = ["signal from", "≤", "τ"];
+
 function fieldsOf(tasks: readonly TaskSignal[], rows: readonly CurveRow[]): Field<TaskSignal>[] {
   const curves = groupBy(rows, testKey);
   return [
     ...testFields(tasks),
-    { title: "models", align: "right", show: ({ models }) => String(models) },
-    { title: "seeds", align: "right", show: ({ seeds }) => String(seeds) },
-    { title: "last", align: "right", show: (row) => formatScore(row.lastScore, unitOf(row, row.lastScore)) },
-    { title: "signal from", align: "right", show: stepText, always: true },
-    { title: "τ", align: "right", show: (row) => withRange(row.kendallTau, row.kendallTauInterval, 2), always: true },
+    ...taskFields(tasks)
+      .filter(({ title }) => !NAMES.has(title))
+      .map((field) => (field.title === "signal from" || field.title === "τ" ? field : { ...field, detail: true })),
     {
-      title: "curve SNR",
+      title: "last",
       align: "right",
-      show: (row) => withRange(row.curveSnr, row.curveSnrInterval, 0),
+      show: (row) => formatScore(row.lastScore, unitOf(row, row.lastScore)),
       detail: true,
     },
     {

@@ -23,7 +23,7 @@ interface FirstScreen {
 }
 
 /** Notes that stand on a screen. */
-const NOTES = 5;
+const NOTES = 7;
 
 /** The first screen of an answer: counts, what they say together, one table, what was not measured, and the way to the rest. */
 export function firstScreen({ subject, counts, sentences, table, meanings, rows, notes, rest }: FirstScreen): Block[] {

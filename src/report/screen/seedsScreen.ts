@@ -45,7 +45,7 @@ export function seedsScreen(
     meanings: meanings(blocks, {
       "seed gap":
         "final scores of two runs of one seed each must differ by more before the seed stops being an explanation.",
-      "final SD": "over training seeds at the last checkpoint (χ² interval).",
+      "final SD": `over training seeds${rows.some(({ checkpoints }) => checkpoints > 1) ? " at the last checkpoint" : ""} (χ² interval).`,
       "item ±": "half-width of the score's interval from item sampling.",
       "excess p": "do the seeds differ by more than the noise of single answers explains?",
     }),
@@ -82,7 +82,12 @@ function fieldsOf(rows: readonly SeedRow[], overSeeds: readonly CurveSummary[]):
       show: (row) => withInterval(row.finalSd, row.finalSdInterval, unitOf(row, row.finalMean)),
     },
     { title: "item ±", align: "right", show: score(({ itemHalfWidth }) => itemHalfWidth) },
-    { title: "excess p", align: "right", show: (row) => formatPValue(row.excessVariance?.pValue ?? null) },
+    {
+      title: "excess p",
+      align: "right",
+      show: (row) => formatPValue(row.excessVariance?.pValue ?? null),
+      detail: true,
+    },
     {
       title: "mean τ",
       align: "right",

@@ -37,7 +37,7 @@ export function trialsScreen(
     table: [
       ...trialTable(repeated, limit),
       ...(withChances ? passTables(rows, limit) : []),
-      ...(flaky > 0 ? unstableBlocks(rows, FLAKY) : []),
+      ...unstableBlocks(repeated, FLAKY),
     ],
     meanings: [
       "score: on questions like these; these questions: the same score, the noise of the trials alone.",

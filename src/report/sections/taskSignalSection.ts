@@ -23,9 +23,18 @@ export function taskSignalSection(tasks: readonly TaskSignal[], options: TaskSig
   requireArgument("taskSignalSection", "tasks", tasks, recordsWith(["task"], "tasks of curves(results)"));
   const { limit = Number.POSITIVE_INFINITY } = optionsOf("taskSignalSection", options);
   if (tasks.length === 0) return [];
-  const decisionStepOf = (row: TaskSignal) => (decisionText(row) === UNDEFINED_TEXT ? null : row.decisionStep);
-  const decidedAt = [...new Set(tasks.flatMap((row) => decisionStepOf(row) ?? []))].map(formatCount);
-  const fields: Field<TaskSignal>[] = [
+  return [
+    heading(2, "Which tasks carry signal, and how early?"),
+    paragraph(signalSentence(tasks)),
+    ...table("Tasks, the earliest and cleanest first.", tasks, taskFields(tasks), { limit }),
+    list(taskLegend(tasks)),
+  ];
+}
+
+/** Columns of the tasks: how early and how cleanly they carry signal, and what their models make of it. */
+export function taskFields(tasks: readonly TaskSignal[]): Field<TaskSignal>[] {
+  const decidedAt = decisionSteps(tasks).map(formatCount);
+  return [
     { title: "task", align: "left", show: (row) => row.task, always: true },
     { title: "metric", align: "left", show: metricLabel },
     { title: "framing", align: "left", show: (row) => row.framing ?? "" },
@@ -50,54 +59,61 @@ export function taskSignalSection(tasks: readonly TaskSignal[], options: TaskSig
     ...(decidedAt.length > 1 ? [countField("decided at step", decisionStepOf)] : []),
     countField("order holds from", (row) => row.orderHoldsFrom),
   ];
+}
+
+function decisionStepOf(row: TaskSignal): number | null {
+  return decisionText(row) === UNDEFINED_TEXT ? null : row.decisionStep;
+}
+
+function decisionSteps(tasks: readonly TaskSignal[]): number[] {
+  return [...new Set(tasks.flatMap((row) => decisionStepOf(row) ?? []))];
+}
+
+/** What the columns of the tasks mean, a line each. */
+export function taskLegend(tasks: readonly TaskSignal[]): string[] {
   const has = (value: (row: TaskSignal) => unknown) => tasks.some((row) => value(row) !== null);
   return [
-    heading(2, "Which tasks carry signal, and how early?"),
-    paragraph(signalSentence(tasks)),
-    ...table("Tasks, the earliest and cleanest first.", tasks, fields, { limit }),
-    list([
-      `signal from: first checkpoint from which more than half of the curves stay, to their end, above chance by more than their noise${baselineText(tasks)}. ${UNDEFINED_TEXT}: no more than half ever do.`,
-      ...(tasks.some((row) => row.isEarliestPossible)
-        ? [
-            "≤: no earlier checkpoint could show signal, so it may have come before; curves that begin at different checkpoints are not to be ranked by it.",
-          ]
-        : []),
-      ...(has((row) => row.signalStepInterval)
-        ? [
-            `seeds a–b: the earliest and the latest seed, which hold the median of all seeds at ${formatLevel(Math.round(1000 * rangeLevel(tasks)) / 1000)}; every seed: both are this step.`,
-          ]
-        : []),
-      "τ: Kendall's τ-b of score against checkpoint order, mean over the models, each over its seeds; +1 improves at every step (of a metric marked ↓: falls).",
-      ...(has((row) => row.curveSnr)
-        ? [
-            "curve SNR (`curveSnr` in the JSON output): mean at the last checkpoint over the average SD between seeds; FineTasks aims above 20.",
-          ]
-        : []),
-      ...(has((row) => row.signalToNoise)
-        ? [
-            "signal-to-noise (`signalToNoise`): spread of the models over the wobble of their last checkpoints, both relative to the mean (Heineman et al. 2025).",
-          ]
-        : []),
-      ...(has((row) => row.orderingConsistency)
-        ? ["ordering: mean τ of the models' order between consecutive checkpoints."]
-        : []),
-      ...(decidedAt.length > 0
-        ? [
-            `decisions: share of model pairs that the first shared checkpoint a tenth of the way or later orders as the models' own last scores do (½ is guessing); with fewer than ${DECISION_PAIRS} pairs, how many of them, on average over the seeds.`,
-          ]
-        : []),
-      ...(has((row) => row.orderHoldsFrom)
-        ? [
-            "order holds from: the shared checkpoint from which on the models stand, by their means over seeds, as at the end.",
-          ]
-        : []),
-      ...(tasks.some(({ worseningShare }) => (worseningShare ?? 0) > 0)
-        ? ["worse: share of the curves that fall on their own (of a metric marked ↓: rise), by their p-value."]
-        : []),
-      ...(tasks.every((row) => row.seeds === 1)
-        ? ["One training seed: none of these has an interval, and the curve SNR needs seeds."]
-        : []),
-    ]),
+    `signal from: first checkpoint from which more than half of the curves stay, to their end, above chance by more than their noise${baselineText(tasks)}. ${UNDEFINED_TEXT}: no more than half ever do.`,
+    ...(tasks.some((row) => row.isEarliestPossible)
+      ? [
+          "≤: no earlier checkpoint could show signal, so it may have come before; curves that begin at different checkpoints are not to be ranked by it.",
+        ]
+      : []),
+    ...(has((row) => row.signalStepInterval)
+      ? [
+          `seeds a–b: the earliest and the latest seed, which hold the median of all seeds at ${formatLevel(Math.round(1000 * rangeLevel(tasks)) / 1000)}; every seed: both are this step.`,
+        ]
+      : []),
+    "τ: Kendall's τ-b of score against checkpoint order, mean over the models, each over its seeds; +1 improves at every step (of a metric marked ↓: falls).",
+    ...(has((row) => row.curveSnr)
+      ? [
+          "curve SNR (`curveSnr` in the JSON output): mean at the last checkpoint over the average SD between seeds; FineTasks aims above 20.",
+        ]
+      : []),
+    ...(has((row) => row.signalToNoise)
+      ? [
+          "signal-to-noise (`signalToNoise`): spread of the models over the wobble of their last checkpoints, both relative to the mean (Heineman et al. 2025).",
+        ]
+      : []),
+    ...(has((row) => row.orderingConsistency)
+      ? ["ordering: mean τ of the models' order between consecutive checkpoints."]
+      : []),
+    ...(decisionSteps(tasks).length > 0
+      ? [
+          `decisions: share of model pairs that the first shared checkpoint a tenth of the way or later orders as the models' own last scores do (½ is guessing); with fewer than ${DECISION_PAIRS} pairs, how many of them, on average over the seeds.`,
+        ]
+      : []),
+    ...(has((row) => row.orderHoldsFrom)
+      ? [
+          "order holds from: the shared checkpoint from which on the models stand, by their means over seeds, as at the end.",
+        ]
+      : []),
+    ...(tasks.some(({ worseningShare }) => (worseningShare ?? 0) > 0)
+      ? ["worse: share of the curves that fall on their own (of a metric marked ↓: rise), by their p-value."]
+      : []),
+    ...(tasks.every((row) => row.seeds === 1)
+      ? ["One training seed: none of these has an interval, and the curve SNR needs seeds."]
+      : []),
   ];
 }
 
@@ -243,7 +259,7 @@ function capitalized(text: string): string {
 }
 
 /** What else a curve is compared with, where chance alone is not it. */
-export function baselineText(tasks: readonly TaskSignal[]): string {
+function baselineText(tasks: readonly TaskSignal[]): string {
   const also = tasks.some(({ baseline }) => baseline === "chance and untrained")
     ? " and, where step 0 is not far above chance itself, above their score there"
     : "";
@@ -269,7 +285,7 @@ function rangeLevel(tasks: readonly TaskSignal[]): number {
 }
 
 /** The step with its seeds: their range, all at it, or not all with one. One seed shows the step alone. */
-export function stepText({ signalStep, isEarliestPossible, signalStepInterval: range, seeds }: TaskSignal): string {
+function stepText({ signalStep, isEarliestPossible, signalStepInterval: range, seeds }: TaskSignal): string {
   if (signalStep === null) return UNDEFINED_TEXT;
   const step = `${isEarliestPossible ? "≤ " : ""}${formatCount(signalStep)}`;
   if (seeds === 1) return step;
@@ -283,7 +299,7 @@ function percent(share: number | null): string {
   return share === null ? UNDEFINED_TEXT : `${Math.round(100 * share)}%`;
 }
 
-export function withRange(value: number | null, interval: Interval | null, decimals: number): string {
+function withRange(value: number | null, interval: Interval | null, decimals: number): string {
   if (value === null || interval === null) return formatFixed(value, decimals);
   return `${formatFixed(value, decimals)} [${formatFixed(interval.low, decimals)}, ${formatFixed(interval.high, decimals)}]`;
 }
