@@ -90,7 +90,7 @@ describe("what first screens say", () => {
       ["x", "y"].flatMap((task) =>
         [0, 1, 2].map(
           (seed) =>
-            `m${model},${task},acc,${seed},${(task === "x" ? 0.5 : 0.6) + (task === "x" ? 0.001 : 0.0005) * (model + 1) * (seed - 1)}`,
+            `m${model},${task},acc,${seed},${(task === "x" ? 0.5 : 0.6) + (task === "x" ? 0.001 * (model + 1) : 0.0005 * (20 - model)) * (seed - 1)}`,
         ),
       ),
     ).flat();
@@ -102,6 +102,7 @@ describe("what first screens say", () => {
     expect(stdout).toContain("Of each test the model with the most noise");
     // SD of −0.02, 0 and 0.02 around the mean: two points.
     expect(stdout).toMatch(/^x +m19 +50\.00 +\d+\.\d\d +2\.00 \[/m);
+    expect(stdout).toMatch(/^y +m0 +60\.00 +\d+\.\d\d +1\.00 \[/m);
     expect(stdout).not.toMatch(/^x +m18 /m);
   });
 

@@ -61,17 +61,18 @@ function isCarrying(task: TaskSignal): boolean {
   return task.signalStep !== null && !isWorsening(task);
 }
 
-/** The columns that name a test, and the meanings that a screen has room for. */
-const NAMES: ReadonlySet<string> = new Set(["task", "framing", "metric"]);
+/** The meanings that a screen has room for. */
 const EXPLAINED = ["signal from", "≤", "τ"];
 
 function fieldsOf(tasks: readonly TaskSignal[], rows: readonly CurveRow[]): Field<TaskSignal>[] {
   const curves = groupBy(rows, testKey);
   return [
     ...testFields(tasks),
-    ...taskFields(tasks)
-      .filter(({ title }) => !NAMES.has(title))
-      .map((field) => (field.title === "signal from" || field.title === "τ" ? field : { ...field, detail: true })),
+    ...["signal from", "τ", "decisions", "order holds from", "curve SNR"].flatMap((title) =>
+      taskFields(tasks)
+        .filter((field) => field.title.startsWith(title))
+        .map((field) => (field.always === true ? field : { ...field, detail: true })),
+    ),
     {
       title: "last",
       align: "right",
