@@ -12,6 +12,7 @@ export type { Answer } from "./questions/answer.js";
 // Is the difference real, and has the candidate regressed by an amount that counts?
 
 export type { ComparedSide, Comparison, ComparisonOptions } from "./analysis/comparison/comparisonRecord.js";
+export type { FacetRole, FacetRoles } from "./analysis/comparison/facetTests.js";
 export type { FingerprintRefusal } from "./analysis/comparison/fingerprintCheck.js";
 export type { BorrowedSeedSd, ModelComparisonOptions } from "./analysis/comparison/modelComparison.js";
 export type {
@@ -120,6 +121,7 @@ export type { LeadChange } from "./analysis/framing/leadChanges.js";
 export type { SeedSdRatio } from "./analysis/framing/seedSdRatio.js";
 export type { TaskFramings } from "./analysis/framing/taskFramings.js";
 export type { TauChange } from "./analysis/framing/tauChange.js";
+export type { Facet } from "./data/facets.js";
 export type { FramingName } from "./data/framingNames.js";
 export type { CohenKappa } from "./inference/agreement/cohenKappa.js";
 export { type FramingsAnswer, type FramingsOptions, framings } from "./questions/framings.js";

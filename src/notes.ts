@@ -50,6 +50,10 @@ export const NOISE = {
   seeds: "training seed",
   checkpoints: "checkpoint choice",
   framings: "prompt and framing",
+  judges: "judge",
+  examples: "few-shot examples",
+  languages: "language",
+  infrastructure: "infrastructure",
 } as const;
 
 /** What the error of a score can hold. */

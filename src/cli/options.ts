@@ -1,3 +1,5 @@
+import type { FacetRole, FacetRoles } from "../analysis/comparison/facetTests.js";
+import { FACETS } from "../data/facets.js";
 import type { MissingPolicy } from "../data/missing.js";
 import { type Results, runsOf } from "../data/results.js";
 import { RUN_AXES } from "../data/run.js";
@@ -39,6 +41,30 @@ export interface AnalysisFlags extends ReadingFlags {
   readonly alpha?: string;
   readonly chance?: readonly string[];
   readonly allowMixed?: boolean;
+}
+
+/** Options of commands that compare two sides. */
+export interface FacetFlags {
+  readonly random?: string;
+  readonly fixed?: string;
+}
+
+/** The roles of facets by `--random` and `--fixed`. */
+export function facetRoles({ random, fixed }: FacetFlags): { readonly facets?: FacetRoles } {
+  const named = (flag: string, text: string | undefined, role: FacetRole) =>
+    (text ?? "")
+      .split(",")
+      .filter((name) => name !== "")
+      .map((name) => {
+        if (!FACETS.some((facet) => facet === name)) {
+          throw new UsageError(`${flag} takes ${FACETS.join(", ")}, got "${name}"`);
+        }
+        return [name, role] as const;
+      });
+  const roles = [...named("--random", random, "random"), ...named("--fixed", fixed, "fixed")];
+  const [twice] = roles.filter(([name], index) => roles.findIndex(([other]) => other === name) < index);
+  if (twice !== undefined) throw new UsageError(`--random and --fixed both name ${twice[0]}: give one of the two`);
+  return roles.length === 0 ? {} : { facets: Object.fromEntries(roles) };
 }
 
 /** How the dumps are read, in the terms of the library. */

@@ -7,6 +7,19 @@ export function correctionOption(): Option {
     .default("holm");
 }
 
+/** Prompts, judges and so on that both sides have at several levels: those whose noise is counted. */
+export function randomOption(): Option {
+  return new Option(
+    "--random <facets>",
+    "average over these where both sides have several, their noise in the error: prompt, judge, shots, language, engine (default: prompt,judge)",
+  );
+}
+
+/** Those of which each level is a comparison of its own. */
+export function fixedOption(): Option {
+  return new Option("--fixed <facets>", "a comparison of its own for each level of these, e.g. prompt,judge");
+}
+
 /** Memory that an analysis may take, before it is refused. */
 export function memoryOption(): Option {
   return new Option(

@@ -5,8 +5,8 @@ import { compareNames } from "./nameOrder.js";
 import { adoptResultMatrix } from "./resultMatrix.js";
 import { modelsOf, type Results, runsOf } from "./results.js";
 import type { Run } from "./run.js";
-import { selectResults } from "./select.js";
-import { CONDITION_PARTS, conditionName, plainTask } from "./testVariants.js";
+import { selectResults, selectRuns } from "./select.js";
+import { CONDITION_PARTS, conditionName, plainTask, taskWithout } from "./testVariants.js";
 
 /** Conditions under which the same questions are put or judged in another way; a split or a version may hold other questions. */
 const SAME_QUESTIONS = new Set<FingerprintPart>([
@@ -27,6 +27,11 @@ export interface Contestants {
   readonly names: readonly string[];
 }
 
+/** The same, or levels of one condition of the only model, such as two judges. */
+export interface NamedContestants extends Omit<Contestants, "axis"> {
+  readonly axis: Contestants["axis"] | FingerprintPart;
+}
+
 /** The models of results, or the framings of the only one, where there are several. */
 export function contestantsOf(results: Results): Contestants {
   const models = modelsOf(results);
@@ -35,14 +40,43 @@ export function contestantsOf(results: Results): Contestants {
   return framings.length < 2 ? { axis: "model", names: models } : { axis: "framing", names: framings };
 }
 
+/** The contestants among which these are: where none of them is so called, the condition of the only model that has such levels. */
+export function contestantsNamed(results: Results, wanted: readonly string[]): NamedContestants {
+  const found = contestantsOf(results);
+  const runs = runsOf(results);
+  if (wanted.every((name) => found.names.includes(name)) || modelsOf(results).length !== 1) return found;
+  const [part] = CONDITION_PARTS.filter(
+    (one) => SAME_QUESTIONS.has(one) && wanted.every((name) => runs.some((run) => isCalled(run, one, name))),
+  );
+  return part === undefined ? found : { axis: part, names: [...wanted].sort(compareNames) };
+}
+
+/** Whether a condition of the run is called so: as it is written, `gpt-4`, or as a test's name has it, `judge gpt-4`. */
+function isCalled({ fingerprint = {} }: Run, part: FingerprintPart, name: string): boolean {
+  return fingerprint[part] === name || conditionName(fingerprint, part) === name;
+}
+
 /** The results, or those of one model that has no framings with the one condition that its tests differ in as framing. */
 export function withSides(results: Results): Results {
   return contestantsOf(results).names.length > 1 ? results : (conditionSides(results) ?? results);
 }
 
-/** What belongs to one of the contestants. */
-export function resultsOfContestant(results: Results, { axis }: Contestants, name: string): Results {
-  return selectResults(results, { [axis]: [name] });
+/** What belongs to one of the contestants; of a condition under the names of the tests without it. */
+export function resultsOfContestant(results: Results, { axis }: NamedContestants, name: string): Results {
+  if (axis === "model" || axis === "framing") return selectResults(results, { [axis]: [name] });
+  const chosen = ({ run }: { readonly run: Run }) => isCalled(run, axis, name);
+  const named = (run: Run): Run => ({ ...run, task: taskWithout(run, [axis]) });
+  const renamed = <Score extends { readonly run: Run }>(score: Score): Score => ({ ...score, run: named(score.run) });
+  return {
+    ...results,
+    matrices: results.matrices.flatMap((matrix) => {
+      const own = selectRuns(matrix, (run) => chosen({ run }));
+      return own === null ? [] : adoptResultMatrix({ ...own, runs: own.runs.map(named) });
+    }),
+    runScores: results.runScores.filter(chosen).map(renamed),
+    printedScores: results.printedScores.filter(chosen).map(renamed),
+    notes: results.notes.filter(({ code }) => code !== "tests-apart"),
+  };
 }
 
 /**

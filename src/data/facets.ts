@@ -1,3 +1,4 @@
+import { NOISE } from "../notes.js";
 import type { FingerprintPart } from "./fingerprint.js";
 import type { Fingerprint, Run } from "./run.js";
 
@@ -15,6 +16,15 @@ export const FACET_PARTS = {
   language: "language",
   engine: "engine",
 } as const satisfies Readonly<Record<Exclude<Facet, "prompt">, FingerprintPart>>;
+
+/** The noise of a facet whose levels are drawn at random. */
+export const FACET_NOISE = {
+  prompt: NOISE.framings,
+  judge: NOISE.judges,
+  shots: NOISE.examples,
+  language: NOISE.languages,
+  engine: NOISE.infrastructure,
+} as const satisfies Readonly<Record<Facet, string>>;
 
 /** Parts of a fingerprint in which two prompts differ by intention. */
 export const PROMPT_PARTS = ["prompt", "systemPrompt", "chatTemplate"] as const satisfies readonly FingerprintPart[];

@@ -116,9 +116,19 @@ export function testVariants(read: readonly ReadRun[]): TestVariants {
 
 /** The task that the run's test is a variant of: the name without the conditions that `testVariants` added to it. */
 export function plainTask({ task, fingerprint = {} }: Pick<Run, "task" | "fingerprint">): string {
-  const rest = withoutBrackets(task, fingerprint);
+  const rest = bracketed(task, fingerprint).plain;
   const split = conditionName(fingerprint, "split");
   return split !== undefined && rest.endsWith(` ${split}`) ? rest.slice(0, -split.length - 1) : rest;
+}
+
+/** The name of the run's test without these conditions, where `testVariants` added them to it. */
+export function taskWithout(
+  { task, fingerprint = {} }: Pick<Run, "task" | "fingerprint">,
+  left: readonly FingerprintPart[],
+): string {
+  const { plain, parts } = bracketed(task, fingerprint);
+  const names = parts.flatMap((part) => (left.includes(part) ? [] : (conditionName(fingerprint, part) ?? [])));
+  return names.length === 0 ? plain : `${plain} (${names.join(", ")})`;
 }
 
 /** Tag of a run whose task is one of several that a column of its own told apart: the name of the test before. */
@@ -129,16 +139,24 @@ export function testOf(run: Pick<Run, "task" | "fingerprint" | "tags">): string 
   return run.tags?.[TEST_TAG] ?? plainTask(run);
 }
 
-function withoutBrackets(task: string, fingerprint: Fingerprint): string {
-  if (!task.endsWith(")")) return task;
+/** A task's name without the conditions that stand in brackets behind it, and which these are. */
+function bracketed(
+  task: string,
+  fingerprint: Fingerprint,
+): { readonly plain: string; readonly parts: readonly Condition[] } {
+  const none = { plain: task, parts: [] };
+  if (!task.endsWith(")")) return none;
   let rest = task.slice(0, -1);
+  const parts: Condition[] = [];
   for (const part of [...CONDITION_PARTS].reverse()) {
     const name = conditionName(fingerprint, part);
     if (name === undefined) continue;
-    if (rest.endsWith(` (${name}`)) return rest.slice(0, -name.length - 2);
-    if (rest.endsWith(`, ${name}`)) rest = rest.slice(0, -name.length - 2);
+    if (rest.endsWith(` (${name}`)) return { plain: rest.slice(0, -name.length - 2), parts: [part, ...parts] };
+    if (!rest.endsWith(`, ${name}`)) continue;
+    rest = rest.slice(0, -name.length - 2);
+    parts.unshift(part);
   }
-  return task;
+  return none;
 }
 
 /** Some readers name the split themselves. */

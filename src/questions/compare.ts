@@ -1,3 +1,4 @@
+import { putTogether } from "../analysis/comparison/facetTests.js";
 import {
   type ComparisonFamily,
   compareResults,
@@ -63,7 +64,7 @@ export function compare(...given: readonly [unknown, unknown?, unknown?]): Compa
     secondary,
     family,
     refusal,
-    notes: distinctNotes([...baseline.notes, ...candidate.notes, ...notes]),
+    notes: distinctNotes([...putTogether([...baseline.notes, ...candidate.notes], rows), ...notes]),
     signature: comparisonsSignature({ comparisons: rows, family }),
   };
 }

@@ -1,3 +1,4 @@
+import { putTogether } from "../analysis/comparison/facetTests.js";
 import { type BarGate, type BarOptions, barGate } from "../analysis/gate/barGate.js";
 import { type Gate, type GateOptions, gate as judge } from "../analysis/gate/gate.js";
 import { isRecord, isResults } from "../arguments/described.js";
@@ -60,7 +61,7 @@ export function gate(...given: readonly [unknown, unknown?, unknown?]): GateAnsw
   const judged = judge(baseline, candidate, options);
   return {
     ...judged,
-    notes: distinctNotes([...judged.notes, ...baseline.notes, ...candidate.notes]),
+    notes: distinctNotes([...judged.notes, ...putTogether([...baseline.notes, ...candidate.notes], judged.tasks)]),
   };
 }
 

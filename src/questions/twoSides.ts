@@ -2,7 +2,7 @@ import { areRecords, described, isList, isRecord, isResults } from "../arguments
 import { optionsOf } from "../arguments/optionsOf.js";
 import { requireResults, resultsRepair } from "../arguments/requireResults.js";
 import type { Shape } from "../arguments/shapes.js";
-import { contestantsOf, resultsOfContestant, withSides } from "../data/contestants.js";
+import { contestantsNamed, resultsOfContestant, withSides } from "../data/contestants.js";
 import type { Results } from "../data/results.js";
 import { ArgumentError } from "../errors.js";
 import { someNames } from "../someNames.js";
@@ -57,7 +57,7 @@ export function twoSides<Options extends object>(
 
 /** The two contestants, each alone. */
 function sidesByName(results: Results, [baseline, candidate]: readonly [string, string]) {
-  const contestants = contestantsOf(results);
+  const contestants = contestantsNamed(results, [baseline, candidate]);
   return {
     baseline: resultsOfContestant(results, contestants, baseline),
     candidate: resultsOfContestant(results, contestants, candidate),
@@ -66,7 +66,10 @@ function sidesByName(results: Results, [baseline, candidate]: readonly [string, 
 
 /** Baseline and candidate among the contestants of results. Throws `ArgumentError` where it is not clear which are meant. */
 function namedPair(caller: string, results: Results, { baseline, candidate }: SideNames): [string, string] {
-  const { axis, names } = contestantsOf(results);
+  const { axis, names } = contestantsNamed(
+    results,
+    [baseline, candidate].filter((name): name is string => typeof name === "string"),
+  );
   for (const [name, side] of Object.entries({ baseline, candidate })) {
     if (side !== undefined && !names.includes(side)) {
       throw new ArgumentError(

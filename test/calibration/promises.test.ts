@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { barRows } from "./promises/bars.js";
 import { clusterRows } from "./promises/clusters.js";
 import { differentialItemRows } from "./promises/differentialItems.js";
+import { facetRows } from "./promises/facets.js";
 import { flipRows } from "./promises/flips.js";
 import { labelRows } from "./promises/labels.js";
 import { macroMeanRows } from "./promises/macroMean.js";
@@ -31,6 +32,7 @@ const ROWS: readonly PromiseRow[] = [
   ...preferenceRows,
   ...differentialItemRows,
   ...subsetRows,
+  ...facetRows,
 ];
 
 const standardErrorOf = (rate: number, replicates: number) => Math.sqrt((rate * (1 - rate)) / replicates);

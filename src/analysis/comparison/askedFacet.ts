@@ -6,6 +6,7 @@ import {
   fingerprintDifferences,
 } from "../../data/fingerprint.js";
 import { framingNamed } from "../../data/framingNames.js";
+import { conditionName } from "../../data/testVariants.js";
 import type { Side } from "./testSides.js";
 
 /** What is compared where both sides are one model. */
@@ -16,6 +17,8 @@ export interface AskedFacet {
   readonly parts: readonly FingerprintPart[];
   /** Whether the noise of prompts and framings is then no noise of this comparison. */
   readonly isPrompt: boolean;
+  /** What either side states, such as `terse` and `cot` or `judge a` and `judge b`; `null` where nothing but texts tells them apart. */
+  readonly levels: readonly [string, string] | null;
 }
 
 /** Conditions in which one model may be put beside itself, each a question of its own: none of them changes what is asked. */
@@ -30,12 +33,13 @@ export function askedFacet(before: readonly Side[], after: readonly Side[]): Ask
   if (a.model !== b.model) return null;
   const byLabel = a.framing !== b.framing && a.framing !== undefined && b.framing !== undefined;
   if (byLabel) {
+    const levels = [a.framing as string, b.framing as string] as const;
     const condition = a.tags?.[FACET_TAG] as FingerprintPart | undefined;
     if (condition !== undefined) {
-      return { facet: FINGERPRINT_PARTS[condition], parts: PROMPT_PARTS, isPrompt: isOfPrompt(condition) };
+      return { facet: FINGERPRINT_PARTS[condition], parts: PROMPT_PARTS, isPrompt: isOfPrompt(condition), levels };
     }
     const isFraming = [a.framing, b.framing].some((label) => framingNamed(label as string, new Map()) !== null);
-    return { facet: isFraming ? "framing" : "prompt", parts: PROMPT_PARTS, isPrompt: true };
+    return { facet: isFraming ? "framing" : "prompt", parts: PROMPT_PARTS, isPrompt: true, levels };
   }
   if (a.step !== b.step || a.framing !== b.framing || a.task !== b.task) return null;
   const differing = differingParts(before, after);
@@ -44,12 +48,22 @@ export function askedFacet(before: readonly Side[], after: readonly Side[]): Ask
   if (others.length > 0) return null;
   if (condition === undefined) {
     const isPut = PROMPT_PARTS.some((part) => differing.has(part));
-    return isPut ? { facet: "prompt", parts: PROMPT_PARTS, isPrompt: true } : null;
+    return isPut ? { facet: "prompt", parts: PROMPT_PARTS, isPrompt: true, levels: null } : null;
   }
-  // Examples are part of the prompt, whose text differs with them.
-  if (condition === "fewShot")
-    return { facet: FINGERPRINT_PARTS.fewShot, parts: ["fewShot", "prompt"], isPrompt: false };
-  return { facet: FINGERPRINT_PARTS[condition], parts: [condition], isPrompt: false };
+  const names = [before, after].map((sides) => levelOf(sides, condition));
+  return {
+    facet: FINGERPRINT_PARTS[condition],
+    // Examples are part of the prompt, whose text differs with them.
+    parts: condition === "fewShot" ? ["fewShot", "prompt"] : [condition],
+    isPrompt: false,
+    levels: names.includes(null) ? null : (names as [string, string]),
+  };
+}
+
+/** The one level of a condition on a side, as the name of a test has it. */
+function levelOf(sides: readonly Side[], part: FingerprintPart): string | null {
+  const [name, ...others] = new Set(sides.map(({ run }) => conditionName(run.fingerprint ?? {}, part)));
+  return name === undefined || others.length > 0 ? null : name;
 }
 
 function isOfPrompt(part: FingerprintPart): boolean {

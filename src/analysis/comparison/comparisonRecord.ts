@@ -1,5 +1,7 @@
+import type { Facet } from "../../data/facets.js";
 import type { ComparisonBounds, SidesCoverage } from "../../data/scoreBounds.js";
 import { ALPHA, POWER } from "../../defaults.js";
+import { defined } from "../../defined.js";
 import { ArgumentError, requireAlpha } from "../../errors.js";
 import { type Interval, withinRange } from "../../inference/intervals/interval.js";
 import {
@@ -106,6 +108,8 @@ export interface Comparison {
   readonly seeds: { readonly baseline: number; readonly candidate: number } | null;
   /** Seeds for each side that would find a true difference as large as the one seen; `null` where seeds are not what lacks. */
   readonly seedsToSettle: number | null;
+  /** What both sides are averaged over, drawn at random, and at how many levels; left out where there is nothing of the kind. */
+  readonly facets?: readonly { readonly facet: Facet; readonly levels: number }[];
   readonly higherIsBetter: boolean;
   /** Whether differences are printed in points. */
   readonly proportion: boolean;
@@ -141,6 +145,7 @@ export interface ComparisonReading {
   readonly repeated?: RepeatedSides;
   /** Items with a human label, where a judge scored all of them. */
   readonly labels?: number;
+  readonly facets?: Comparison["facets"];
   readonly coverage?: SidesCoverage | null;
   readonly bounds?: ComparisonBounds | null;
   readonly discordant: Comparison["discordant"];
@@ -212,6 +217,7 @@ export function comparisonRecord(
     itemsToSettle: positiveOrNull(reading.itemsToSettle),
     seeds,
     seedsToSettle: positiveOrNull(reading.seedsToSettle ?? Number.NaN),
+    ...defined({ facets: reading.facets }),
     higherIsBetter,
     proportion,
     signature: signatureOf([

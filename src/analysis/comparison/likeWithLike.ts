@@ -48,7 +48,17 @@ export function likeWithLike(
   const alike = alikeBut(asked, bare(before), bare(after), allowMixed);
   return "ok" in alike
     ? alike
-    : { ...alike, notes: [...alike.notes, note("one-facet-compared", factsOf(asked, before, after))] };
+    : {
+        ...alike,
+        notes: [
+          ...alike.notes,
+          note("one-facet-compared", {
+            facet: asked.facet,
+            levels: asked.levels,
+            model: (before[0] as Side).run.model,
+          }),
+        ],
+      };
 }
 
 function alikeBut(
@@ -91,18 +101,8 @@ function alikeBut(
   };
 }
 
-function factsOf({ facet }: AskedFacet, before: readonly Side[], after: readonly Side[]) {
-  const [{ run: a }, { run: b }] = [before[0] as Side, after[0] as Side];
-  const areLabelled = a.framing !== b.framing;
-  return {
-    facet,
-    model: a.model,
-    levels: areLabelled ? ([a.framing ?? null, b.framing ?? null] as const) : null,
-  };
-}
-
 /** A side that states nothing of these parts. */
-function withoutStated(side: Side, parts: readonly FingerprintPart[]): Side {
+export function withoutStated(side: Side, parts: readonly FingerprintPart[]): Side {
   const states = ({ fingerprint }: Run) => parts.some((part) => fingerprint?.[part] !== undefined);
   const hasPrompts = parts.includes("prompt");
   const isBare =

@@ -404,7 +404,7 @@ function judged(
   const paired = parts.every(({ compared }) => compared.design === "paired");
   const total = (of: keyof Comparison["items"]) => sum(parts.map(({ compared }) => compared.items[of]));
   const criticalAlpha = "equivalentAlpha" in found ? found.equivalentAlpha : alpha;
-  const { borrowSeedSd: _borrow, randomTasks: _random, poolTasks: _pool, ...rest } = options;
+  const { borrowSeedSd: _borrow, randomTasks: _random, poolTasks: _pool, facets: _facets, ...rest } = options;
   return comparisonRecord(
     {
       test: `${test}-${method}`,

@@ -3,6 +3,8 @@ import { ALPHA, CORRECTION } from "../../defaults.js";
 import { type PValueAdjustmentName, pValueAdjustments } from "../../inference/significance/multiplicity.js";
 import { distinctNotes, finiteOrNull, type Note, type Refusal } from "../../notes.js";
 import { type Comparison, requireChoices } from "./comparisonRecord.js";
+import type { AveragedFacet } from "./facetComparison.js";
+import { averagedOverFacets, type FramedTest } from "./facetTests.js";
 import { type ComparedTask, compareOverTasks, type OverTasks, type OverTasksOptions } from "./overTasks.js";
 import { primaryTests, withoutRepeated } from "./primaryTests.js";
 import { leftOutTests, type SharedTest, sharedTests } from "./sharedTests.js";
@@ -82,12 +84,17 @@ export function compareResults(
   const notes: Note[] = [];
   const shared = sharedTests(baseline, candidate, options.allowMixed ?? false);
   notes.push(...leftOutTests(shared));
-  const pairs = shared.tests.flatMap((test): ComparedPair[] => {
+  const framed = averagedOverFacets(
+    shared.tests.flatMap((test) => framedTests(test, notes)),
+    options.facets,
+  );
+  notes.push(...framed.notes);
+  const pairs = framed.tests.map((test): ComparedPair => {
     notes.push(...test.notes);
-    const { task, metric, refusal } = test;
+    const { task, metric, framing, averaged, refusal } = test;
     return refusal === null
-      ? comparePairs(test, { alpha, ...options }, notes)
-      : [{ task, metric, framing: null, before: [], after: [], compared: refusal }];
+      ? comparePair(test, { alpha, ...options }, notes)
+      : { task, metric, framing, averaged, before: [], after: [], compared: refusal };
   });
   const groups = groupsOf(baseline, candidate);
   const primary = tests === "all" ? pairs : withoutRepeated(primaryTests(pairs, groups));
@@ -98,9 +105,13 @@ export function compareResults(
   ) as [RawComparison[], RawComparison[]];
   const comparisons = adjusted(inFamily, correction, alpha);
   const size = comparisons.filter((one) => one.ok && one.verdict !== "identical" && one.pValue !== null).length;
-  const tasks = primary.filter((pair): pair is ComparedTask => pair.compared.ok);
+  const tasks = primary.filter((pair): pair is ComparedTask & ComparedPair => pair.compared.ok);
+  // A judge or a prompt moves all tasks at once: what that does to their mean is not worked out.
+  const plain = tasks.filter(({ averaged }) => averaged.length === 0);
+  const counted = new Set(tasks.map(({ task, metric }) => JSON.stringify([task, metric])));
+  if (plain.length < tasks.length && counted.size > 1) notes.push(note("overall-without-facets"));
   const overall = adjusted(
-    compareOverTasks(tasks, groups, { alpha, ...options }).map((one) => ({
+    compareOverTasks(plain, groups, { alpha, ...options }).map((one) => ({
       ...one,
       task: overallLabel(one.tasks.length),
       // What was refused is no part of the mean, and is said.
@@ -230,6 +241,7 @@ function takenBack<Kind extends Comparison & ComparisonLabels>(one: Kind, lost: 
 }
 
 interface ComparedPair extends Omit<ComparedTask, "compared"> {
+  readonly averaged: readonly AveragedFacet[];
   readonly compared: Comparison | Refusal;
 }
 
@@ -252,11 +264,9 @@ function worseAfterAll<Kind extends Comparison & ComparisonLabels>(
   };
 }
 
-function comparePairs(
-  { task, metric, baseline, candidate }: SharedTest,
-  options: OverTasksOptions,
-  notes: Note[],
-): ComparedPair[] {
+function framedTests(test: SharedTest, notes: Note[]): FramedTest[] {
+  const { task, metric, baseline, candidate } = test;
+  if (test.refusal !== null) return [{ ...test, framing: null, averaged: [] }];
   const framingsOf = (sides: readonly Side[]) => new Set(sides.map(({ run }) => run.framing ?? null));
   const [mine, other] = [framingsOf(baseline), framingsOf(candidate)];
   const shared = [...mine].filter((framing) => other.has(framing));
@@ -266,17 +276,25 @@ function comparePairs(
   if (unmatched > 0 && (shared.length > 0 || framings.length === 0)) {
     notes.push(note("framings-left-out", { task, metric, framings: unmatched }));
   }
-  return framings.map(([a, b]) => {
-    const framing = a === b ? a : `${a ?? "no framing"} and ${b ?? "no framing"}`;
-    const sides = oneModelEach(
-      baseline.filter(({ run }) => (run.framing ?? null) === a),
-      candidate.filter(({ run }) => (run.framing ?? null) === b),
-      notes,
-      options.allowMixed,
-    );
-    if ("ok" in sides) return { task, metric, framing, before: [], after: [], compared: sides };
-    return { task, metric, framing, ...sides, compared: compareOneModels(sides.before, sides.after, options) };
-  });
+  return framings.map(([a, b], index) => ({
+    ...test,
+    framing: a === b ? a : `${a ?? "no framing"} and ${b ?? "no framing"}`,
+    baseline: baseline.filter(({ run }) => (run.framing ?? null) === a),
+    candidate: candidate.filter(({ run }) => (run.framing ?? null) === b),
+    averaged: [],
+    notes: index === 0 ? test.notes : [],
+  }));
+}
+
+function comparePair(
+  { task, metric, framing, baseline, candidate, averaged }: FramedTest,
+  options: OverTasksOptions,
+  notes: Note[],
+): ComparedPair {
+  const head = { task, metric, framing, averaged };
+  const sides = oneModelEach(baseline, candidate, notes, options.allowMixed);
+  if ("ok" in sides) return { ...head, before: [], after: [], compared: sides };
+  return { ...head, ...sides, compared: compareOneModels(sides.before, sides.after, options, averaged) };
 }
 
 /** One framing on each side, but different ones: the comparison is of the framings. */

@@ -8,9 +8,13 @@ import { NOISE, type NoiseSources, type Note, type Refusal, refuse } from "../..
 import { someNames } from "../../someNames.js";
 import { lastCheckpoint } from "../scores/lastCheckpoint.js";
 import type { RunLevelScore } from "../scores/runLevelScore.js";
+import type { AskedFacet } from "./askedFacet.js";
 import type { Comparison, ComparisonOptions } from "./comparisonRecord.js";
+import { type AveragedFacet, compareOverFacets } from "./facetComparison.js";
+import { likeOverFacets } from "./facetSides.js";
+import type { FacetRoles } from "./facetTests.js";
 import { checkRunFingerprints } from "./fingerprintCheck.js";
-import { type LikeSides, likeWithLike } from "./likeWithLike.js";
+import type { LikeSides } from "./likeWithLike.js";
 import {
   type BorrowedSeedSd,
   compareModels,
@@ -22,6 +26,12 @@ import { lastCheckpointsText, noSharedStepText, note, stepText } from "./wording
 
 /** How two sides are compared. */
 export interface SideOptions extends Omit<ModelComparisonOptions, "names" | "higherIsBetter" | "borrowedSeedSd"> {
+  /**
+   * What is made of prompts, judges and so on that both sides have at the same two or more levels: `random`, their mean is compared
+   * and their noise is in the error; `fixed`, each level is a comparison of its own. Default: prompt and judge random, shots,
+   * language and engine fixed.
+   */
+  readonly facets?: FacetRoles;
   /** Seed SD for sides with one seed, by task and framing; `null` for tasks where none is known. None by default. */
   readonly borrowSeedSd?: (task: string, framing: string | null) => BorrowedSeedSd | null;
 }
@@ -130,34 +140,53 @@ function checkpointNotes(sides: readonly (readonly Side[])[], step: number | nul
   });
 }
 
-/** Compares two sides of one model each: by items where both have them, else by run-level scores. */
+/**
+ * Compares two sides of one model each: by items where both have them, else by run-level scores. Facets are what both sides are
+ * averaged over.
+ */
 export function compareOneModels(
   before: readonly Side[],
   after: readonly Side[],
-  { borrowSeedSd, ...options }: SideOptions,
+  { borrowSeedSd, facets: _, ...options }: SideOptions,
+  averaged: readonly AveragedFacet[] = [],
 ): Comparison | Refusal {
-  const alike = likeWithLike(before, after, options.allowMixed ?? false);
+  const alike = likeOverFacets(before, after, options.allowMixed ?? false, averaged);
   if ("ok" in alike) return alike;
   const [mine] = alike.before as [Side];
   const borrowed = borrowSeedSd?.(mine.run.task, mine.run.framing ?? null) ?? null;
   const choices = {
     ...options,
-    names: namesOf(before, after),
+    names: namesOf(before, after, alike.asked),
     ...(hasOwnUnit(mine.run.metric) ? { ownUnit: true } : {}),
     ...(borrowed === null ? {} : { borrowedSeedSd: borrowed }),
   };
   const compared =
-    mine.trials.length > 0
-      ? compareModels(trialsOf(alike.before), trialsOf(alike.after), choices)
-      : compareLevels(alike, { ...choices, higherIsBetter: mine.higherIsBetter });
+    averaged.length > 0
+      ? compareOverFacets(trialsOf(alike.before), trialsOf(alike.after), averaged, choices)
+      : mine.trials.length > 0
+        ? compareModels(trialsOf(alike.before), trialsOf(alike.after), choices)
+        : compareLevels(alike, { ...choices, higherIsBetter: mine.higherIsBetter });
   if (!compared.ok) return compared;
-  return { ...compared, sources: sourcesBeside(compared.sources, alike), notes: [...compared.notes, ...alike.notes] };
+  return {
+    ...compared,
+    sources: sourcesBeside(compared.sources, alike, averaged),
+    notes: [...compared.notes, ...alike.notes],
+  };
 }
 
-/** Which prompt was put is no noise where it is what is compared. */
-function sourcesBeside({ measured, notMeasured }: NoiseSources, { asked }: LikeSides): NoiseSources {
+/** What is compared is no noise; a judge that was not varied is, where one is stated. */
+function sourcesBeside(
+  { measured, notMeasured }: NoiseSources,
+  { asked, before }: LikeSides,
+  averaged: readonly AveragedFacet[],
+): NoiseSources {
   const isNoise = (source: string) => asked?.isPrompt !== true || source !== NOISE.framings;
-  return { measured, notMeasured: notMeasured.filter(isNoise) };
+  const isJudged = before.some(({ run }) => run.fingerprint?.judge !== undefined);
+  const hasJudges = averaged.some(({ facet }) => facet === "judge");
+  return {
+    measured,
+    notMeasured: [...notMeasured.filter(isNoise), ...(isJudged && !hasJudges ? [NOISE.judges] : [])],
+  };
 }
 
 function compareLevels(
@@ -180,7 +209,11 @@ function trialsOf(sides: readonly Side[]): RunOfMatrix[] {
 }
 
 /** Names that tell the two sides apart, as short as they can be, with whatever else differs between them. */
-function namesOf(baseline: readonly Side[], candidate: readonly Side[]): { baseline: string; candidate: string } {
+function namesOf(
+  baseline: readonly Side[],
+  candidate: readonly Side[],
+  asked: AskedFacet | null,
+): { baseline: string; candidate: string } {
   const [a, b] = [(baseline[0] as Side).run, (candidate[0] as Side).run];
   if (a.model !== b.model) return { baseline: nameBeside(a, b), candidate: nameBeside(b, a) };
   const describe = (sides: readonly Side[], { seed, ...run }: Run) => {
@@ -188,7 +221,9 @@ function namesOf(baseline: readonly Side[], candidate: readonly Side[]): { basel
     return a.task === b.task ? name : `${name} (${testText(run, a.task === b.task)})`;
   };
   const [before, after] = [describe(baseline, a), describe(candidate, b)];
-  return before === after ? { baseline: "baseline", candidate: "candidate" } : { baseline: before, candidate: after };
+  if (before !== after) return { baseline: before, candidate: after };
+  const [first, second] = (asked?.levels ?? []).map((level) => `${a.model}, ${level}`);
+  return { baseline: first ?? "baseline", candidate: second ?? "candidate" };
 }
 
 /** The model, with framing, step and test where the other side has others. */

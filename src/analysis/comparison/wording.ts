@@ -1,3 +1,4 @@
+import type { Facet } from "../../data/facets.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { correctionName } from "../../inference/significance/correctionName.js";
 import type { MarginKind } from "../../inference/significance/equivalence.js";
@@ -116,6 +117,14 @@ const WORDS = {
     `the sides state different ${label} of ${plural(ids.length, "item")} (${idsText(ids)}), which are not paired`,
   "items-not-shared": ({ differences }: { differences: string }) =>
     `items are not paired by their ids, which stand for other questions: ${differences}`,
+  "facets-averaged": ({ facets }: { facets: readonly FacetLevels[] }) =>
+    `averaged over ${facets.map(levelsText).join(" and ")}, drawn from more like them: their noise is in the error` +
+    (facets.some(({ levels }) => levels.length < 3) ? ", which two levels show poorly" : ""),
+  "overall-without-facets": () =>
+    "no overall verdict over the tasks that are averaged over prompts or judges: these move all tasks at once, and that noise is not worked out",
+  "facets-not-crossed": ({ task, facets }: { task: string; facets: readonly FacetLevels[] }) =>
+    `${task}: ${facets.map(levelsText).join(" and ")} were not all put together on both sides, so each is a comparison of its own; ` +
+    "run every one with every other, or choose among them",
   /** `levels` is `null` where nothing but the texts tells them apart. */
   "one-facet-compared": ({
     facet,
@@ -124,7 +133,7 @@ const WORDS = {
   }: {
     facet: string;
     model: string;
-    levels: readonly [string | null, string | null] | null;
+    levels: readonly [string, string] | null;
   }) =>
     `what is compared is the ${facet}${levels === null ? "" : `, ${levels[0]} against ${levels[1]}`}: both sides are one model, ${model}`,
   "different-fingerprints": ({ differences }: { differences: string }) =>
@@ -134,6 +143,29 @@ const WORDS = {
   "not-after-adjustment": ({ claim, ...family }: { claim: LostClaim["claim"] } & FamilySize) =>
     `${claim} on its own, but not after ${familyText(family)}`,
 };
+
+/** A facet and its levels. */
+interface FacetLevels {
+  readonly facet: Facet;
+  readonly levels: readonly string[];
+}
+
+/** What one level of a facet is called. */
+const FACET_WORDS: Readonly<Record<Facet, string>> = {
+  prompt: "prompt",
+  judge: "judge",
+  shots: "draw of examples",
+  language: "language",
+  engine: "machine",
+};
+
+function levelsText({ facet, levels }: FacetLevels): string {
+  return `${countText(facet, levels.length)} (${someNames(levels)})`;
+}
+
+function countText(facet: Facet, count: number): string {
+  return facet === "shots" ? `${count} draws of examples` : plural(count, FACET_WORDS[facet]);
+}
 
 /** A test that some models did not take. */
 export interface PartialTest {
@@ -239,6 +271,8 @@ export interface SentenceBasis {
   readonly proportion: boolean;
   /** Items with a human label, where a judge scored all of them. */
   readonly labels?: number | null;
+  /** Over what both sides are averaged. */
+  readonly facets?: readonly { readonly facet: Facet; readonly levels: number }[];
   /** Where it is one over several tasks. */
   readonly tasks?: readonly string[];
   readonly over?: "these-tasks" | "tasks-like-these";
@@ -331,10 +365,11 @@ function familyText({ correction, size }: FamilySize): string {
 }
 
 /** What the numbers rest on, e.g. `500 shared items`. */
-function basisText({ design, items, seeds, labels = null }: SentenceBasis): string {
+function basisText({ design, items, seeds, facets = [], labels = null }: SentenceBasis): string {
   if (labels !== null) return `${plural(labels, "label")} of ${plural(items.shared, "shared item")}`;
   const trained = seeds === null ? null : `${plural(seeds.baseline, "seed")} against ${seeds.candidate}`;
-  if (design === "paired") return [plural(items.shared, "shared item"), trained ?? []].flat().join(", ");
+  const averaged = facets.map(({ facet, levels }) => countText(facet, levels));
+  if (design === "paired") return [plural(items.shared, "shared item"), ...averaged, trained ?? []].flat().join(", ");
   if (trained !== null) return `${trained}, run-level scores`;
   return `unpaired, ${formatCount(items.onlyBaseline || null)} and ${formatCount(items.onlyCandidate || null)} items`;
 }

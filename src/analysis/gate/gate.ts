@@ -9,8 +9,9 @@ import { type PValueAdjustmentName, pValueAdjustments } from "../../inference/si
 import { distinctNotes, finiteOrNull, type Note, type Refusal } from "../../notes.js";
 import { signatureOf } from "../../signature.js";
 import { askedFacet } from "../comparison/askedFacet.js";
+import { averagedOverFacets, type FramedTest } from "../comparison/facetTests.js";
 import { checkRunFingerprints } from "../comparison/fingerprintCheck.js";
-import { type SharedTest, sharedTests } from "../comparison/sharedTests.js";
+import { sharedTests } from "../comparison/sharedTests.js";
 import { oneModelEach, type SideOptions } from "../comparison/sides.js";
 import type { Side } from "../comparison/testSides.js";
 import type { GateOutcome } from "./gateDecision.js";
@@ -129,8 +130,7 @@ export function gate(baseline: Results, candidate: Results, options: GateOptions
   const minimumEffect = effectOf(options.minimumEffect);
   const assumed = new Set([...baseline.assumedDirections, ...candidate.assumedDirections]);
   const must = findMustPass(mustPass, [baseline, candidate]);
-  const { pairs, onlyBaseline, onlyCandidate } = pairTests(baseline, candidate, rest.allowMixed ?? false);
-  const notes: Note[] = [];
+  const { pairs, onlyBaseline, onlyCandidate, notes } = pairTests(baseline, candidate, rest);
   const tests = pairs.map((pair) => compareTest(pair, { ...rest, alpha }, notes));
   const pValues = tests.map(({ compared: one }) =>
     one.ok && one.verdict !== "identical" ? dropPValue(one, rest) : Number.NaN,
@@ -182,8 +182,7 @@ export function gate(baseline: Results, candidate: Results, options: GateOptions
 }
 
 /** One task, metric and framing that both sides have. */
-interface TestPair extends Pick<SharedTest, "task" | "metric" | "refusal" | "notes"> {
-  readonly framing: string | null;
+interface TestPair extends Pick<FramedTest, "task" | "metric" | "refusal" | "notes" | "framing" | "averaged"> {
   readonly before: readonly Side[];
   readonly after: readonly Side[];
 }
@@ -203,7 +202,7 @@ function effectOf(minimumEffect: string | MinimumEffect): MinimumEffect {
   return effect;
 }
 
-function pairTests(baseline: Results, candidate: Results, allowMixed: boolean) {
+function pairTests(baseline: Results, candidate: Results, { allowMixed = false, facets }: SideOptions) {
   const { tests, onlyBaseline, onlyCandidate } = sharedTests(baseline, candidate, allowMixed);
   // Tests of other names are removed and new, whatever else the sides hold.
   const own = tests.filter(({ refusal }) => refusal?.code !== "different-tests");
@@ -213,17 +212,25 @@ function pairTests(baseline: Results, candidate: Results, allowMixed: boolean) {
       Map<string | null, Side[]>,
     ];
     const renamed = renamedPrompt(first, second);
-    if (renamed !== null) return { pairs: [{ ...test, ...renamed }], onlyBaseline: [], onlyCandidate: [] };
+    if (renamed !== null)
+      return { pairs: [{ ...test, ...renamed, averaged: [] }], onlyBaseline: [], onlyCandidate: [] };
     const only = (here: typeof first, there: typeof first) =>
       [...here.keys()].flatMap((framing) => (there.has(framing) ? [] : [nameOf({ ...test, framing })]));
-    const pairs = [...first].flatMap(([framing, before]): TestPair[] => {
-      const after = second.get(framing);
-      return after === undefined ? [] : [{ ...test, framing, before, after }];
+    const pairs = [...first].flatMap(([framing, own]): FramedTest[] => {
+      const others = second.get(framing);
+      return others === undefined ? [] : [{ ...test, framing, baseline: own, candidate: others, averaged: [] }];
     });
     return { pairs, onlyBaseline: only(first, second), onlyCandidate: only(second, first) };
   });
+  const averaged = averagedOverFacets(
+    framed.flatMap(({ pairs }) => pairs),
+    facets,
+  );
   return {
-    pairs: framed.flatMap(({ pairs }) => pairs),
+    pairs: averaged.tests.map(
+      ({ baseline: before, candidate: after, ...test }): TestPair => ({ ...test, before, after }),
+    ),
+    notes: [...averaged.notes],
     onlyBaseline: [...onlyBaseline, ...framed.flatMap((test) => test.onlyBaseline)],
     onlyCandidate: [...onlyCandidate, ...framed.flatMap((test) => test.onlyCandidate)],
   };
@@ -233,12 +240,12 @@ function pairTests(baseline: Results, candidate: Results, allowMixed: boolean) {
 function renamedPrompt(
   first: ReadonlyMap<string | null, readonly Side[]>,
   second: ReadonlyMap<string | null, readonly Side[]>,
-): Pick<TestPair, "framing" | "before" | "after"> | null {
+): Pick<FramedTest, "framing" | "baseline" | "candidate"> | null {
   const [[mine, before] = [null, []], ...others] = first;
   const [[other, after] = [null, []], ...rest] = second;
   if (others.length + rest.length > 0 || mine === other || mine === null || other === null) return null;
   if (askedFacet(before, after)?.facet !== "prompt") return null;
-  return { framing: `${mine} and ${other}`, before, after };
+  return { framing: `${mine} and ${other}`, baseline: before, candidate: after };
 }
 
 function nameOf({ task, metric, framing }: Pick<TestPair, "task" | "metric" | "framing">): string {
@@ -262,10 +269,10 @@ function compareTest(
   const judged = otherJudge(before, after, options.allowMixed ?? false);
   if (judged !== null) return { ...pair, before, after, compared: judged, borrowed: null };
   const choices = { ...options, alpha: 2 * alpha };
-  const found = compareWithSeedNoise(before, after, choices);
+  const found = compareWithSeedNoise(before, after, choices, pair.averaged);
   const missing = !found.compared.ok || options.missing === "zero" ? null : worstCase(before, after);
   if (missing === null) return { ...pair, before, after, ...found };
-  const { compared } = compareWithSeedNoise(before, missing.after, choices);
+  const { compared } = compareWithSeedNoise(before, missing.after, choices, pair.averaged);
   return { ...pair, before, after, ...found, worst: { answers: missing.answers, compared } };
 }
 

@@ -1,5 +1,6 @@
 import type { Refusal } from "../../notes.js";
 import type { Comparison } from "../comparison/comparisonRecord.js";
+import type { AveragedFacet } from "../comparison/facetComparison.js";
 import type { BorrowedSeedSd } from "../comparison/modelComparison.js";
 import { compareOneModels, type SideOptions } from "../comparison/sides.js";
 import type { Side } from "../comparison/testSides.js";
@@ -21,12 +22,14 @@ export function compareWithSeedNoise(
   before: readonly Side[],
   after: readonly Side[],
   { borrowSeedSd, ...options }: SideOptions,
+  averaged: readonly AveragedFacet[] = [],
 ): GateComparison {
-  const plain = compareOneModels(before, after, options);
+  const plain = compareOneModels(before, after, options, averaged);
   const { task, framing = null } = (before[0] as Side).run;
-  const borrowed = before.length === 1 || after.length === 1 ? (borrowSeedSd?.(task, framing) ?? null) : null;
+  const hasOneSeed = [before, after].some((sides) => new Set(sides.map(({ run }) => run.seed)).size === 1);
+  const borrowed = hasOneSeed ? (borrowSeedSd?.(task, framing) ?? null) : null;
   if (!plain.ok || borrowed === null || borrowed.sd === 0) return { compared: plain, borrowed: null };
-  const widened = compareOneModels(before, after, { ...options, borrowSeedSd: () => borrowed });
+  const widened = compareOneModels(before, after, { ...options, borrowSeedSd: () => borrowed }, averaged);
   return { compared: widened.ok ? lessSure(plain, widened) : widened, borrowed };
 }
 

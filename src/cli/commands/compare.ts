@@ -1,6 +1,6 @@
 import { compareWithBaseline } from "../../analysis/comparison/baselineComparisons.js";
 import type { FamilyComparison } from "../../analysis/comparison/resultsComparison.js";
-import { contestantsOf, resultsOfContestant, withSides } from "../../data/contestants.js";
+import { contestantsNamed, contestantsOf, resultsOfContestant, withSides } from "../../data/contestants.js";
 import { modelsOf, type Results } from "../../data/results.js";
 import type { PValueAdjustmentName } from "../../inference/significance/multiplicity.js";
 import { distinctNotes } from "../../notes.js";
@@ -23,12 +23,12 @@ import { refusalBlocks } from "../../report/sections/refusalSection.js";
 import { listOf } from "../../report/sections/section.js";
 import { someNames } from "../../someNames.js";
 import { EXIT, UsageError } from "../exitCodes.js";
-import { type AnalysisFlags, amount, analysisOptions, share } from "../options.js";
+import { type AnalysisFlags, amount, analysisOptions, type FacetFlags, facetRoles, share } from "../options.js";
 import { printBlocks, TERMINAL_ROWS } from "../print.js";
 import { type MemoryFlags, readResults } from "../readResults.js";
 import { seedNoise } from "../seedNoise.js";
 
-interface CompareFlags extends AnalysisFlags, MemoryFlags {
+interface CompareFlags extends AnalysisFlags, MemoryFlags, FacetFlags {
   readonly baseline?: string;
   readonly candidate?: string;
   readonly margin?: string;
@@ -62,6 +62,7 @@ export async function compare(
     correction: flags.correction,
     ...marginOf(flags),
     ...seedNoise(flags),
+    ...facetRoles(flags),
     // Metrics that somebody names are all asked for.
     tests: flags.allMetrics === true || flags.metric !== undefined || flags.filter !== undefined ? "all" : "primary",
     ...(flags.randomTasks === true ? { randomTasks: true } : {}),
@@ -130,7 +131,10 @@ function marginOf({ margin, nonInferior }: CompareFlags): Pick<CompareOptions, "
 
 /** One dump with both sides: two models, or two framings, prompts or numbers of examples of one, in the order of their names unless they are given. */
 function splitByName(results: Results, { baseline, candidate }: CompareFlags): [Results, Results] {
-  const contestants = contestantsOf(results);
+  const contestants = contestantsNamed(
+    results,
+    [baseline, candidate].flatMap((name) => name ?? []),
+  );
   const { names } = contestants;
   const first = baseline ?? names.find((name) => name !== candidate);
   const second = candidate ?? names.find((name) => name !== first);

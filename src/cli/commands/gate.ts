@@ -21,12 +21,12 @@ import { appendToFile } from "../appendToFile.js";
 import { type OutputPath, requireDistinctPaths } from "../distinctPaths.js";
 import { EXIT, UsageError } from "../exitCodes.js";
 import { stateText, stateWithLook } from "../gateState.js";
-import { type AnalysisFlags, analysisOptions, share } from "../options.js";
+import { type AnalysisFlags, analysisOptions, type FacetFlags, facetRoles, share } from "../options.js";
 import { printBlocks, TERMINAL_ROWS, writeTo } from "../print.js";
 import { readResults } from "../readResults.js";
 import { seedNoise } from "../seedNoise.js";
 
-interface GateFlags extends AnalysisFlags {
+interface GateFlags extends FacetFlags, AnalysisFlags {
   readonly minEffect?: string;
   readonly atLeast?: string;
   readonly mustPass?: readonly string[];
@@ -179,6 +179,7 @@ async function gateOptions(flags: GateFlags): Promise<GateOptions> {
     minimumEffect: minimumEffect(flags.minEffect as string),
     correction: flags.correction,
     ...seedNoise(flags),
+    ...facetRoles(flags),
     mustPass: (await Promise.all((flags.mustPass ?? []).map(mustPassIds))).flat(),
     ...(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<GateOptions>),
   };

@@ -6,6 +6,7 @@ import { ArgumentError } from "../../errors.js";
 import { mean } from "../../numeric/moments.js";
 import { positiveOrNaN } from "../../numeric/spread/positiveOrNaN.js";
 import { inStandardUnits } from "../../numeric/spread/standardUnits.js";
+import { factorMeanSquares, factorsIn, holds } from "./factorMeanSquares.js";
 
 /** Components of variance of seeds × items × framings, in squared score units; they may be negative. */
 export interface FramingVariances {
@@ -66,23 +67,21 @@ export function framingComponents(
   const estimable = levels.every((count) => count > 1);
   // A set of factors is a number of three bits: 1 seeds, 2 items, 4 framings.
   const { values, offset, unit } = inStandardUnits(readScores);
-  const squares = interactionSquares(values, levels);
-  const meanSquares = squares.map((sum, set) => {
-    const degrees = product(levels.map((count, factor) => (has(set, factor) ? count - 1 : 1)));
-    return estimable ? (sum / degrees) * unit * unit : Number.NaN;
-  });
+  const meanSquares = factorMeanSquares(values, levels).values.map((square) =>
+    estimable ? square * unit * unit : Number.NaN,
+  );
   const component = (set: number) => {
     let sum = 0;
     for (let over = set; over < 8; over++) {
-      if ((over & set) === set) sum += ((bits(over) - bits(set)) % 2 === 0 ? 1 : -1) * meanSquares[over]!;
+      if ((over & set) === set) sum += (factorsIn(over ^ set) % 2 === 0 ? 1 : -1) * meanSquares[over]!;
     }
-    return sum / product(levels.map((count, factor) => (has(set, factor) ? 1 : count)));
+    return sum / product(levels.map((count, factor) => (holds(set, factor) ? 1 : count)));
   };
   const rawVariances = named(component);
   const variances = named((set) => Math.max(0, component(set)));
   const total = Object.values(variances).reduce((sum, value) => sum + value, 0);
   const meanVariance = named(
-    (set) => Math.max(0, component(set)) / product(levels.map((count, factor) => (has(set, factor) ? count : 1))),
+    (set) => Math.max(0, component(set)) / product(levels.map((count, factor) => (holds(set, factor) ? count : 1))),
   );
   return {
     rawVariances,
@@ -91,32 +90,6 @@ export function framingComponents(
     standardError: positiveOrNaN(Math.sqrt(Object.values(meanVariance).reduce((sum, value) => sum + value, 0))),
     shares: named((set) => (total > 0 ? Math.max(0, component(set)) / total : Number.NaN)),
   };
-}
-
-/** Sum of squares of each set of factors, over all cells: marginal means with the effects of smaller sets taken off. */
-function interactionSquares(scores: ArrayLike<number>, levels: readonly number[]): Float64Array {
-  const [, items, framings] = levels as [number, number, number];
-  const codes = (cell: number) => [
-    Math.floor(cell / (items * framings)),
-    Math.floor(cell / framings) % items,
-    cell % framings,
-  ];
-  const place = (set: number, cell: number) =>
-    codes(cell).reduce((index, code, factor) => (has(set, factor) ? index * levels[factor]! + code : index), 0);
-  const effects: Float64Array[] = [];
-  const squares = new Float64Array(8);
-  for (let set = 0; set < 8; set++) {
-    const size = product(levels.map((count, factor) => (has(set, factor) ? count : 1)));
-    const effect = new Float64Array(size);
-    for (let cell = 0; cell < scores.length; cell++) {
-      let rest = scores[cell] as number;
-      for (let part = 0; part < set; part++) if ((part & set) === part) rest -= effects[part]![place(part, cell)]!;
-      effect[place(set, cell)]! += (rest * size) / scores.length;
-    }
-    effects.push(effect);
-    squares[set] = (scores.length / size) * effect.reduce((sum, value) => sum + value * value, 0);
-  }
-  return squares;
 }
 
 function named(value: (set: number) => number): FramingVariances {
@@ -129,14 +102,6 @@ function named(value: (set: number) => number): FramingVariances {
     itemsByFramings: value(6),
     residual: value(7),
   };
-}
-
-function has(set: number, factor: number): boolean {
-  return ((set >> factor) & 1) === 1;
-}
-
-function bits(set: number): number {
-  return (set & 1) + ((set >> 1) & 1) + ((set >> 2) & 1);
 }
 
 function product(values: readonly number[]): number {

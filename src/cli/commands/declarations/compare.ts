@@ -1,5 +1,5 @@
 import type { CommandDeclaration } from "../../declaration.js";
-import { correctionOption, memoryOption } from "../../sharedOptions.js";
+import { correctionOption, fixedOption, memoryOption, randomOption } from "../../sharedOptions.js";
 
 export const COMPARE: CommandDeclaration = {
   name: "compare",
@@ -28,6 +28,8 @@ export const COMPARE: CommandDeclaration = {
         "--all-metrics",
         "judge every metric, and groups next to their tasks (default: one metric a task, unless --metric names some)",
       )
+      .addOption(randomOption())
+      .addOption(fixedOption())
       .addOption(correctionOption())
       .option("--strict", "exit with 2 when a comparison is inconclusive")
       .option("--json", "print the result as JSON")

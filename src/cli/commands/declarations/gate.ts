@@ -1,6 +1,6 @@
 import { Option } from "commander";
 import type { CommandDeclaration } from "../../declaration.js";
-import { collect, correctionOption } from "../../sharedOptions.js";
+import { collect, correctionOption, fixedOption, randomOption } from "../../sharedOptions.js";
 
 export const GATE: CommandDeclaration = {
   name: "gate",
@@ -40,6 +40,8 @@ export const GATE: CommandDeclaration = {
       .option("--min-overlap <share>", "share of the smaller side's items that must be shared (default: 0.9)")
       .option("--seed-sd <amount>", "SD over training seeds to reckon with for sides that have one seed, e.g. 0.6pt")
       .option("--borrow-seed-sd", "the same from published figures, for tasks that have one")
+      .addOption(randomOption())
+      .addOption(fixedOption())
       .addOption(correctionOption())
       .option(
         "--state <file>",

@@ -1,0 +1,137 @@
+import { FACET_PARTS, FACETS, type Facet, facetLevel } from "../../data/facets.js";
+import { framingNamed } from "../../data/framingNames.js";
+import { groupBy } from "../../data/groupBy.js";
+import { compareNames } from "../../data/nameOrder.js";
+import type { Run } from "../../data/run.js";
+import { taskWithout } from "../../data/testVariants.js";
+import { ArgumentError } from "../../errors.js";
+import type { Note } from "../../notes.js";
+import { type AveragedFacet, areCrossed } from "./facetComparison.js";
+import type { SharedTest } from "./sharedTests.js";
+import { note } from "./wording.js";
+
+/** What is made of a facet that both sides have at several levels. */
+export type FacetRole = "random" | "fixed";
+
+/** The role of each facet; see `DEFAULT_ROLES` for those that are not named. */
+export type FacetRoles = Partial<Readonly<Record<Facet, FacetRole>>>;
+
+/** Wordings and judges are some of many that might have been taken; languages, numbers of examples and machines are meant. */
+export const DEFAULT_ROLES: Readonly<Record<Facet, FacetRole>> = {
+  prompt: "random",
+  judge: "random",
+  shots: "fixed",
+  language: "fixed",
+  engine: "fixed",
+};
+
+/** A test in one framing on either side, or averaged over facets. */
+export interface FramedTest extends SharedTest {
+  /** `null` where the runs name none, and where prompts are averaged; both where they differ. */
+  readonly framing: string | null;
+  /** Facets over which both sides are averaged, whose noise is in the error; empty for a plain test. */
+  readonly averaged: readonly AveragedFacet[];
+}
+
+/**
+ * Tests that differ in nothing but random facets, at the same levels on both sides, as one test that is averaged over them. Facets
+ * that are fixed, and levels that are not crossed with one another and with the seeds, leave a test each. Framings, choice
+ * and completion, are no wordings of one prompt and stay apart.
+ */
+export function averagedOverFacets(
+  tests: readonly FramedTest[],
+  roles: FacetRoles = {},
+): { readonly tests: readonly FramedTest[]; readonly notes: readonly Note[] } {
+  requireRoles(roles);
+  const random = FACETS.filter((facet) => (roles[facet] ?? DEFAULT_ROLES[facet]) === "random");
+  const parts = random.flatMap((facet) => (facet === "prompt" ? [] : FACET_PARTS[facet]));
+  const nameOf = (test: FramedTest) => taskWithout((test.baseline[0] as { run: Run }).run, parts);
+  const notes: Note[] = [];
+  const kept = [...groupBy(tests, (test) => JSON.stringify([nameOf(test), test.metric])).values()].flatMap((alike) => {
+    const ofPrompt = random.includes("prompt") && alike.every(isWording);
+    const groups = [...groupBy(alike, ({ framing }) => (ofPrompt ? "" : JSON.stringify(framing))).values()];
+    return groups.flatMap((group) => {
+      const facets = random.filter((facet) => facet !== "prompt" || ofPrompt);
+      const averaged = facetsOf(group, facets);
+      if (averaged === null || averaged.length === 0) return group;
+      const one = asOne(group, averaged, nameOf(group[0] as FramedTest));
+      if (one !== null) return [one];
+      notes.push(note("facets-not-crossed", { task: nameOf(group[0] as FramedTest), facets: averaged }));
+      return group;
+    });
+  });
+  return { tests: kept, notes };
+}
+
+/**
+ * The notes of what was read, without the one that tests were told apart, where every test was put together again: all rows are averaged
+ * over judges or another condition.
+ */
+export function putTogether(notes: readonly Note[], rows: readonly object[]): readonly Note[] {
+  const areTogether = rows.length > 0 && rows.every(isOverConditions);
+  return areTogether ? notes.filter(({ code }) => code !== "tests-apart") : notes;
+}
+
+function isOverConditions(row: { readonly notes?: readonly Note[] }): boolean {
+  return (row.notes ?? []).some(({ code, data }) => {
+    const facets = code === "facets-averaged" ? (data?.facets as readonly AveragedFacet[]) : [];
+    return facets.some(({ facet }) => facet !== "prompt");
+  });
+}
+
+function requireRoles(roles: FacetRoles): void {
+  for (const [facet, role] of Object.entries(roles)) {
+    if (!FACETS.some((known) => known === facet) || (role !== "random" && role !== "fixed")) {
+      throw new ArgumentError(
+        "compare",
+        `facets must say random or fixed of ${FACETS.join(", ")}, got ${JSON.stringify({ [facet]: role })}. ` +
+          'Pass { facets: { prompt: "fixed" } }.',
+      );
+    }
+  }
+}
+
+/** Whether the test was put with a prompt of which nothing says that it is a framing of its own. */
+function isWording({ framing }: FramedTest): boolean {
+  return framing === null || framingNamed(framing, new Map()) === null;
+}
+
+/** The facets at which these tests differ, with their levels; `null` where a test has several levels, none, or others on its sides. */
+function facetsOf(tests: readonly FramedTest[], facets: readonly Facet[]): AveragedFacet[] | null {
+  if (tests.length < 2 || tests.some(({ refusal }) => refusal !== null)) return null;
+  const found: AveragedFacet[] = [];
+  for (const facet of facets) {
+    const levels = tests.map((test) => levelIn(test, facet));
+    const distinct = [...new Set(levels)];
+    if (distinct.length < 2) continue;
+    if (distinct.some((level) => level === undefined)) return null;
+    found.push({ facet, levels: (distinct as string[]).sort(compareNames) });
+  }
+  return found;
+}
+
+function levelIn({ baseline, candidate }: FramedTest, facet: Facet): string | undefined {
+  const [level, ...others] = new Set([...baseline, ...candidate].map(({ run }) => facetLevel(run, facet)));
+  return others.length > 0 ? undefined : level;
+}
+
+/** `null` where the levels are not crossed. */
+function asOne(tests: readonly FramedTest[], averaged: readonly AveragedFacet[], task: string): FramedTest | null {
+  const cells = averaged.reduce((total, { levels }) => total * levels.length, 1);
+  const [first] = tests as readonly [FramedTest, ...FramedTest[]];
+  const baseline = tests.flatMap((test) => test.baseline);
+  const candidate = tests.flatMap((test) => test.candidate);
+  const runs = [baseline, candidate].map((sides) => sides.flatMap(({ trials }) => trials));
+  const haveItems = [...baseline, ...candidate].every(({ trials }) => trials.length > 0);
+  if (tests.length !== cells || !haveItems || !runs.every((own) => areCrossed(own, averaged))) return null;
+  const ofPrompt = averaged.some(({ facet }) => facet === "prompt");
+  return {
+    ...first,
+    task,
+    framing: ofPrompt ? null : first.framing,
+    baseline,
+    candidate,
+    notes: tests.flatMap(({ notes }) => notes),
+    averaged,
+  };
+}

@@ -1,0 +1,94 @@
+import { compareOverFacets } from "../../../src/analysis/comparison/facetComparison.js";
+import { createResultMatrix } from "../../../src/data/resultMatrix.js";
+import { tInterval } from "../../../src/inference/intervals/meanInterval.js";
+import { mean, standardDeviation } from "../../../src/numeric/moments.js";
+import { standardNormal } from "../../../src/random/draws.js";
+import type { Rng } from "../../../src/random/rng.js";
+import type { PromiseRow } from "./promiseRow.js";
+
+const [ITEMS, RERUNS] = [200, 2];
+const FACETS = [
+  { facet: "prompt", levels: ["p1", "p2"] },
+  { facet: "judge", levels: ["j1", "j2", "j3"] },
+] as const;
+
+/** SDs of what a judge and a wording do to the difference of two models, of both together, and of either with an item. */
+interface Spreads {
+  readonly judge: number;
+  readonly prompt: number;
+  readonly both: number;
+}
+
+const SITUATIONS: Readonly<Record<string, Spreads>> = {
+  "neither favours a model": { judge: 0, prompt: 0, both: 0 },
+  "both by as much as the items leave open": { judge: 0.03, prompt: 0.03, both: 0.01 },
+  "both by three times that": { judge: 0.1, prompt: 0.1, both: 0.02 },
+  "the wordings by three times that": { judge: 0, prompt: 0.1, both: 0 },
+  "the judges by three times that": { judge: 0.1, prompt: 0, both: 0 },
+};
+
+/** Scores of two models that are equally good on all items, judges and wordings there are. */
+function twoModels(rng: Rng, spreads: Spreads) {
+  const normal = (sd: number) => sd * standardNormal(rng);
+  const half = (sd: number) => sd / Math.SQRT2;
+  const common = Array.from({ length: ITEMS }, () => normal(0.4));
+  const harsh = FACETS[1].levels.map(() => normal(0.1));
+  const sides = ["a", "b"].map((model) => {
+    const own = Array.from({ length: ITEMS }, () => normal(half(0.4)));
+    const byPrompt = FACETS[0].levels.map(() => normal(half(spreads.prompt)));
+    const promptItem = FACETS[0].levels.map(() => own.map(() => normal(half(0.1))));
+    return FACETS[1].levels.map((judge, j) => {
+      const byJudge = normal(half(spreads.judge));
+      const judgeItem = own.map(() => normal(half(0.1)));
+      const runs = FACETS[0].levels.flatMap((framing) =>
+        Array.from({ length: RERUNS }, (_, trial) => ({
+          ...{ model, task: "quiz", metric: "grade", framing },
+          ...{ trial: String(trial), fingerprint: { judge } },
+        })),
+      );
+      const together = FACETS[0].levels.map(() => normal(half(spreads.both)));
+      const scores = runs.flatMap((_, run) => {
+        const p = Math.floor(run / RERUNS);
+        const level = harsh[j]! + byJudge + byPrompt[p]! + together[p]!;
+        return own.map(
+          (one, item) => common[item]! + one + level + judgeItem[item]! + promptItem[p]![item]! + normal(0.3),
+        );
+      });
+      return createResultMatrix({ runs, items: own.map((_, item) => ({ id: `q${item}` })), scores });
+    });
+  });
+  return sides.map((matrices) => matrices.flatMap((matrix) => matrix.runs.map((_, run) => ({ matrix, run }))));
+}
+
+type Runs = ReturnType<typeof twoModels>[number];
+
+/** Student's t over the items, each averaged over judges, wordings and reruns. */
+function overItems(baseline: Runs, candidate: Runs) {
+  const meansOf = (runs: Runs) =>
+    Array.from({ length: ITEMS }, (_, item) => mean(runs.map(({ matrix, run }) => matrix.scores[run * ITEMS + item]!)));
+  const [before, after] = [meansOf(baseline), meansOf(candidate)];
+  const differences = after.map((score, item) => score - before[item]!);
+  return tInterval(mean(differences), standardDeviation(differences) / Math.sqrt(ITEMS), ITEMS - 1);
+}
+
+const holdsNone = ({ low, high }: { readonly low: number; readonly high: number }) => low <= 0 && 0 <= high;
+
+/** Two models over the same judges and wordings, whose difference is one over all there are. */
+export const facetRows: readonly PromiseRow[] = Object.entries(SITUATIONS).map(([name, spreads]) => ({
+  promise: "difference of two models over judges and wordings, before by t over the items",
+  situation: `3 judges × 2 wordings × 2 reruns × 200 items, ${name}`,
+  counts: "covered",
+  bound: 0.93,
+  replicates: 1000,
+  rates: (rng, replicates) => {
+    let [before, now] = [0, 0];
+    for (let replicate = 0; replicate < replicates; replicate++) {
+      const [baseline, candidate] = twoModels(rng, spreads) as [Runs, Runs];
+      const compared = compareOverFacets(baseline, candidate, FACETS);
+      if (!compared.ok || compared.interval === null) throw new Error("no interval");
+      if (holdsNone(compared.interval)) now++;
+      if (holdsNone(overItems(baseline, candidate))) before++;
+    }
+    return { before: before / replicates, now: now / replicates, power: null };
+  },
+}));
