@@ -85,6 +85,9 @@ const SHOWN = 5;
 
 interface KnownItem {
   readonly index: number;
+  /** The object that was written last, and which variant it is: readers may write the same one for each run. */
+  written: WrittenItem | null;
+  writtenVariant: number;
   item: Item;
   /** What the first row said and all that differs from it, each once; `null` where all rows say the same. */
   variants: Item[] | null;
@@ -166,9 +169,14 @@ export function createResultsBuilder(asked: DirectionOptions = {}): ResultsBuild
             });
           }
           // Most sheets hold the items in one order.
-          const entry = internItem(known, item, { file: source.file, line, next });
+          const likely = known.met[next];
+          const entry = likely?.written === item ? likely : internItem(known, item, { file: source.file, line, next });
           next = entry.index + 1;
-          const variant = variantOf(entry, item);
+          if (entry.written !== item) {
+            entry.writtenVariant = variantOf(entry, item);
+            entry.written = item;
+          }
+          const variant = entry.writtenVariant;
           if (variant > 0) {
             if (open.variants === NO_VARIANTS) open.variants = new Map();
             open.variants.set(open.items.length, variant);
@@ -496,7 +504,16 @@ function internItem(
   const entry = likely?.item.id === written.id ? likely : byId.get(written.id);
   if (entry === undefined) {
     const { idType, prompt: _, ...item } = written;
-    const made: KnownItem = { index: byId.size, item, variants: null, idType, file, line };
+    const made: KnownItem = {
+      index: byId.size,
+      item,
+      variants: null,
+      written: null,
+      writtenVariant: 0,
+      idType,
+      file,
+      line,
+    };
     byId.set(item.id, made);
     met.push(made);
     return made;

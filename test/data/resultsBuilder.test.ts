@@ -37,6 +37,26 @@ function drawnRows(rng: Rng, kind: "plain" | "states" | "prompts" | "both") {
 }
 
 describe("sheets", () => {
+  test("hold the same whether an item is one object for all runs or one for each", () => {
+    const item = (id: string, more: Partial<WrittenItem> = {}): WrittenItem => ({ id, idType: "text", ...more });
+    const shared = ["a", "b", "c"].map((id) => item(id, { cluster: "k" }));
+    const other = item("b", { cluster: "other" });
+    const orders = [shared, [...shared].reverse(), [shared[0]!, other, shared[2]!], [shared[2]!, shared[1]!]];
+    const built = (of: (one: WrittenItem) => WrittenItem) => {
+      const builder = createResultsBuilder();
+      orders.forEach((items, model) => {
+        const sheet = builder.sheet({ ...run, model: `m${model}` }, { file: `${model}.csv` });
+        items.forEach((one, row) => {
+          sheet.add(of(one), row, STATE_CODE.scored, row + 1);
+        });
+      });
+      return builder.build();
+    };
+    const kept = built((one) => one);
+    expect(kept).toEqual(built((one) => ({ ...one })));
+    expect(kept.notes.map(({ code }) => code)).toContain("item-labels-differ");
+  });
+
   test.each(["plain", "states", "prompts", "both"] as const)("hold every cell as it was written (%s)", (kind) => {
     for (let seed = 1; seed <= 20; seed++) {
       const rng = createRng(seed, kind);

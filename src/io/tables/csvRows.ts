@@ -3,6 +3,7 @@ import { countNewlines } from "../bytes/decode.js";
 import { longRow, MOST_IN_ROW } from "../bytes/rowLimit.js";
 import { ownText } from "../json/json.js";
 import { CellTexts } from "./cellTexts.js";
+import { LetterReader, type Letters } from "./letters.js";
 
 /** A row of a text table. */
 export interface CsvRow {
@@ -63,9 +64,12 @@ export class CsvRows {
   /** So many characters are waited for before that row is looked at again. */
   #enough = 0;
 
+  readonly #reader = new LetterReader();
   #text = "";
+  #letters: Letters = new Uint8Array(0);
   #at = 0;
   #isLast = false;
+  #isStopped = false;
 
   constructor({ file, delimiter, isQuoted = true, onRow }: CsvRowsOptions) {
     this.#file = file;
@@ -87,14 +91,20 @@ export class CsvRows {
     this.#rows(true);
   }
 
+  /** Gives no more rows. */
+  stop(): void {
+    this.#isStopped = true;
+  }
+
   #rows(isLast: boolean): void {
     this.#text = this.#rest.length === 1 ? (this.#rest[0] as string) : this.#rest.join("");
+    this.#letters = this.#reader.letters(this.#text);
     this.#at = 0;
     this.#isLast = isLast;
     const row = this.#row;
     const end = isLast ? this.#text.length : this.#text.lastIndexOf("\n") + 1;
     let start = 0;
-    while (this.#at < end) {
+    while (this.#at < end && !this.#isStopped) {
       row.line = this.#line;
       row.width = this.#cells(row.codes);
       if (row.width === 0) break;
@@ -109,7 +119,7 @@ export class CsvRows {
 
   /** Reads the next row into `codes` and says how many there are; 0 when it does not end in what has come so far. */
   #cells(codes: number[]): number {
-    const text = this.#text;
+    const letters = this.#letters;
     let width = 0;
     const firstLine = this.#line;
     this.#row.hasOddQuote = false;
@@ -121,14 +131,14 @@ export class CsvRows {
         return 0;
       }
       codes[width++] = cell;
-      const code = text.charCodeAt(this.#at);
-      this.#row.isOpen = Number.isNaN(code);
+      const code = letters[this.#at];
       if (code === this.#delimiterCode) {
         this.#at++;
         continue;
       }
       const end = this.#at + (code === RETURN ? 2 : 1);
-      if (end > text.length && !this.#isLast) {
+      this.#row.isOpen = code === undefined;
+      if (end > letters.length && !this.#isLast) {
         this.#line = firstLine;
         return 0;
       }
@@ -140,10 +150,10 @@ export class CsvRows {
 
   /** Where the quote of the next cell stands, after blanks perhaps; -1 where the cell does not begin with one. */
   #quote(): number {
-    const text = this.#text;
+    const letters = this.#letters;
     let at = this.#at;
     while (true) {
-      const code = text.charCodeAt(at);
+      const code = letters[at];
       if (code === QUOTE) return at;
       if ((code !== 32 && code !== 9) || code === this.#delimiterCode) return -1;
       at++;
@@ -151,25 +161,25 @@ export class CsvRows {
   }
 
   #plain(index: number): number {
-    const text = this.#text;
+    const letters = this.#letters;
     const start = this.#at;
     const column = this.#column(index);
-    const guess = column.guess();
-    if (guess !== undefined && this.#endsAt(start + guess.length) && isAt(text, start, guess)) {
-      this.#at += guess.length;
+    const guessed = column.guessedEnd(letters, start);
+    if (guessed >= 0 && this.#endsAt(guessed)) {
+      this.#at = guessed;
       return column.confirm();
     }
     const delimiter = this.#delimiterCode;
     let end = start;
     let quotes = 0;
-    for (; end < text.length; end++) {
-      const code = text.charCodeAt(end);
+    for (; end < letters.length; end++) {
+      const code = letters[end];
       if (code === delimiter || code === NEWLINE || (code === RETURN && this.#endsAt(end))) break;
       if (code === QUOTE) quotes++;
     }
     if (quotes % 2 === 1) this.#row.hasOddQuote = true;
     this.#at = end;
-    return column.add(text.slice(start, end));
+    return column.add(this.#text.slice(start, end));
   }
 
   #quoted(quote: number, column: number): number | null {
@@ -201,12 +211,13 @@ export class CsvRows {
 
   /** Whether a cell ends here: at a delimiter, at the end of the line or of all. */
   #endsAt(at: number): boolean {
-    const code = this.#text.charCodeAt(at);
+    const letters = this.#letters;
+    const code = letters[at];
     return (
       code === this.#delimiterCode ||
       code === NEWLINE ||
-      Number.isNaN(code) ||
-      (code === RETURN && (at + 1 === this.#text.length || this.#text.charCodeAt(at + 1) === NEWLINE))
+      at >= letters.length ||
+      (code === RETURN && (at + 1 === letters.length || letters[at + 1] === NEWLINE))
     );
   }
 
@@ -238,11 +249,4 @@ class ReusedRow implements CodedRow {
   get cells(): string[] {
     return this.codes.slice(0, this.width).map((code, index) => (this.columns[index] as CellTexts).text(code));
   }
-}
-
-function isAt(text: string, start: number, part: string): boolean {
-  for (let index = 0; index < part.length; index++) {
-    if (text.charCodeAt(start + index) !== part.charCodeAt(index)) return false;
-  }
-  return true;
 }

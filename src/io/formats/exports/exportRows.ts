@@ -19,7 +19,7 @@ export function headerOf(head: FileHead): readonly string[] {
   const header =
     start === undefined || start === "{" || start === "["
       ? []
-      : (firstRows(text.slice(0, 1 << 14), false)[0]?.cells.map((cell) => cell.trim()) ?? []);
+      : (firstRows(text.slice(0, 1 << 14), false, 1)[0]?.cells.map((cell) => cell.trim()) ?? []);
   headers.set(head, header);
   return header;
 }

@@ -12,22 +12,49 @@ export interface LongRow {
   readonly derived?: DerivedCell;
 }
 
+/** The runs of rows: each run once, in the order in which they come first, and for each row the place of its own. */
+export interface RowRuns {
+  readonly runs: readonly Run[];
+  readonly places: Int32Array;
+}
+
+/** The runs of so many rows; rows of one run get the same object. */
+export function rowRuns(length: number, runOf: (row: number) => Run): RowRuns {
+  const known = new Map<Run, number>();
+  const runs: Run[] = [];
+  const places = new Int32Array(length);
+  let last: Run | null = null;
+  let place = 0;
+  for (let row = 0; row < length; row++) {
+    const run = runOf(row);
+    // Rows of one run mostly stand together.
+    if (run !== last) {
+      place = known.get(run) ?? runs.length;
+      if (place === runs.length) {
+        known.set(run, place);
+        runs.push(run);
+      }
+      last = run;
+    }
+    places[row] = place;
+  }
+  return { runs, places };
+}
+
 /** The rows with their runs. Only the runs are kept; a row is made when it is gone through. */
 export class LongRows implements Iterable<LongRow> {
-  #distinct: ReadonlySet<Run> | null = null;
-
   constructor(
     private readonly table: RowTable,
-    private readonly runs: readonly Run[],
+    private readonly of: RowRuns,
     private readonly derive?: (row: TableRow) => DerivedCell,
   ) {}
 
   get length(): number {
-    return this.runs.length;
+    return this.of.places.length;
   }
 
   at(index: number): LongRow {
-    const run = this.runs[index] as Run;
+    const run = this.runAt(index);
     const row = this.table.rows.at(index) as TableRow;
     return this.derive === undefined ? { run, row } : { run, row, derived: this.derive(row) };
   }
@@ -37,7 +64,7 @@ export class LongRows implements Iterable<LongRow> {
   }
 
   runAt(index: number): Run {
-    return this.runs[index] as Run;
+    return this.of.runs[this.of.places[index] as number] as Run;
   }
 
   /** One cell, without making the row. */
@@ -73,9 +100,8 @@ export class LongRows implements Iterable<LongRow> {
   }
 
   /** The different runs. */
-  distinctRuns(): ReadonlySet<Run> {
-    this.#distinct ??= new Set(this.runs);
-    return this.#distinct;
+  distinctRuns(): readonly Run[] {
+    return this.of.runs;
   }
 
   map<Value>(make: (row: LongRow) => Value): Value[] {
@@ -84,12 +110,15 @@ export class LongRows implements Iterable<LongRow> {
 
   /** The same rows with other runs. */
   withRuns(runOf: (row: LongRow) => Run): LongRows {
-    return new LongRows(this.table, this.map(runOf));
+    return new LongRows(
+      this.table,
+      rowRuns(this.length, (row) => runOf(this.at(row))),
+    );
   }
 
-  /** The same rows with other runs, and a score that is reckoned. */
-  derived(runOf: (run: Run) => Run, derive: (row: TableRow) => DerivedCell): LongRows {
-    return new LongRows(this.table, this.runs.map(runOf), derive);
+  /** The same rows, each run in the place of another, and perhaps with a score that is reckoned. */
+  mapped(runOf: (run: Run) => Run, derive?: (row: TableRow) => DerivedCell): LongRows {
+    return new LongRows(this.table, { ...this.of, runs: this.of.runs.map(runOf) }, derive);
   }
 }
 

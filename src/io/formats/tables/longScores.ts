@@ -70,26 +70,15 @@ export function scoreLists(own: LongRows, scores: readonly ScoreColumn[], derive
 }
 
 function ofMetric(rows: LongRows, metric: string | null): LongRows {
-  if (metric === null) return rows;
-  const runs = new Map<Run, Run>();
-  return rows.withRuns(({ run }) => {
-    const made = runs.get(run) ?? { ...run, metric };
-    runs.set(run, made);
-    return made;
-  });
+  return metric === null ? rows : rows.mapped((run) => ({ ...run, metric }));
 }
 
 /** A derived score a row, under the metric's own name; with several metrics in the file also under the row's metric. */
 function derivedRows(rows: LongRows, { scores, cellOf: derive }: DerivedColumns): LongRows[] {
-  const several = new Set([...rows.distinctRuns()].map(({ metric }) => metric)).size > 1;
+  const several = new Set(rows.distinctRuns().map(({ metric }) => metric)).size > 1;
   return scores.map((score) => {
-    const runs = new Map<Run, Run>();
-    const runOf = (run: Run) => {
-      const made = runs.get(run) ?? { ...run, metric: several ? `${score.name}(${run.metric})` : score.name };
-      runs.set(run, made);
-      return made;
-    };
-    return rows.derived(runOf, (row) => derive(score, row));
+    const runOf = (run: Run) => ({ ...run, metric: several ? `${score.name}(${run.metric})` : score.name });
+    return rows.mapped(runOf, (row) => derive(score, row));
   });
 }
 
@@ -147,22 +136,19 @@ interface CountedText {
 function testsOf(rows: LongRows, column: number, scales: ScoreScales): Map<Run, TestTexts> {
   const tests = new Map<Run, TestTexts>();
   const counts = new Map<TestTexts, Map<number, CountedText>>();
+  const partsOf = keptForLast((run: Run) => {
+    const test = tests.get(run) ?? scales.textsOf(run);
+    tests.set(run, test);
+    const codes = counts.get(test) ?? new Map<number, CountedText>();
+    counts.set(test, codes);
+    return { test, codes };
+  });
   for (let index = 0; index < rows.length; index++) {
-    const run = rows.runAt(index);
-    let test = tests.get(run);
-    if (test === undefined) {
-      test = scales.textsOf(run);
-      tests.set(run, test);
-    }
+    const { test, codes } = partsOf(rows.runAt(index));
     const code = rows.codeAt(index, column);
     if (code === null || code < 0) {
       test.add(rows.cellAt(index, column), rows.lineAt(index));
       continue;
-    }
-    let codes = counts.get(test);
-    if (codes === undefined) {
-      codes = new Map();
-      counts.set(test, codes);
     }
     const known = codes.get(code);
     if (known === undefined) codes.set(code, { text: rows.cellAt(index, column), line: rows.lineAt(index), count: 1 });
@@ -206,6 +192,32 @@ function remembered<Value>(read: (text: string) => Value): (text: string) => Val
   };
 }
 
+/** What the texts of a column were read as, by their codes. */
+type CodedCells = (ScoreCell | null | undefined)[];
+
+/** A function of runs that keeps what it found for the last one: rows of one run mostly stand together. */
+function keptForLast<Value>(find: (run: Run, index: number) => Value): (run: Run, index?: number) => Value {
+  let last: Run | null = null;
+  let kept: Value | null = null;
+  return (run, index = 0) => {
+    if (run !== last) {
+      kept = find(run, index);
+      last = run;
+    }
+    return kept as Value;
+  };
+}
+
+/** What is made of a cell, once for all cells of a code. */
+function keptByCode<Value>(known: (Value | undefined)[], code: number | null, make: () => Value): Value {
+  if (code === null || code < 0) return make();
+  const found = known[code];
+  if (found !== undefined) return found;
+  const value = make();
+  known[code] = value;
+  return value;
+}
+
 /** Adds scores of items; says how many there are, for people. */
 export function addItems(
   table: RowTable,
@@ -226,22 +238,37 @@ export function addItems(
     return sheet;
   };
   for (const { rows, column, readerOf } of lists) {
-    const opened = new Map<Run, { readonly sheet: ScoreSheet; readonly read: ReadScore }>();
+    const opened = new Map<Run, { readonly sheet: ScoreSheet; readonly read: ReadScore; readonly cells: CodedCells }>();
     const isQuick = isPlain && rows.isPlain && column !== null;
+    const items: (WrittenItem | undefined)[] = [];
+    // Runs whose scores are read in one way share what was read.
+    const cellsOf = new Map<ReadScore, CodedCells>();
+    const entryOf = keptForLast((run: Run, index: number) => {
+      const known = opened.get(run);
+      if (known !== undefined) return known;
+      const read = readerOf(run);
+      const cells = cellsOf.get(read) ?? [];
+      cellsOf.set(read, cells);
+      const entry = { sheet: open(rows.at(index)), read, cells };
+      opened.set(run, entry);
+      return entry;
+    });
     for (let index = 0; index < rows.length; index++) {
       const run = rows.runAt(index);
       const id = rows.cellAt(index, itemColumn);
       const line = rows.lineAt(index);
       if (id === "") throw new InputError("missing-id", "the item cell is empty", { file: table.file, line });
-      let entry = opened.get(run);
-      if (entry === undefined) {
-        entry = { sheet: open(rows.at(index)), read: readerOf(run) };
-        opened.set(run, entry);
-      }
-      const plain = isQuick ? entry.read(rows.cellAt(index, column.index)) : null;
-      if (plain !== null) {
-        entry.sheet.add(plainItem(id, rows.isTextAt(index, itemColumn)), plain.score, plain.state, line);
-        continue;
+      const entry = entryOf(run, index);
+      if (isQuick) {
+        const plain = keptByCode(entry.cells, rows.codeAt(index, column.index), () =>
+          entry.read(rows.cellAt(index, column.index)),
+        );
+        if (plain !== null) {
+          const make = () => plainItem(id, rows.isTextAt(index, itemColumn));
+          const item = keptByCode(items, rows.codeAt(index, itemColumn), make);
+          entry.sheet.add(item, plain.score, plain.state, line);
+          continue;
+        }
       }
       const long = rows.at(index);
       const { score, state } = readScore(table, columns, long, { column, read: entry.read, item: id });

@@ -21,7 +21,7 @@ import type { RowTable, TableRow } from "../../tables/rows.js";
 import { scoreText } from "../../tables/scoreCell.js";
 import { longColumns, type ScoreColumn, stepOf, unreadableStep } from "./longColumns.js";
 import { type StatedRows, withConditions } from "./longConditions.js";
-import { cellOf, LongRows, sheetKey } from "./longRows.js";
+import { cellOf, LongRows, type RowRuns, rowRuns, sheetKey } from "./longRows.js";
 import { addItems, addRunScores, readingOfScores, scoreLists } from "./longScores.js";
 import { refuseRestarts } from "./restarts.js";
 
@@ -83,7 +83,7 @@ export function readLongTable(table: RowTable, options: TableOptions): TableRead
   });
   const suffixes = trialSuffix === "none" ? new Map() : suffixedTasks(columns, own.rows);
   return {
-    tasks: [...new Set([...own.rows.distinctRuns()].map(({ task }) => task))],
+    tasks: [...new Set(own.rows.distinctRuns().map(({ task }) => task))],
     patternNames: names.asked(),
     patternFits: names.fits,
     namesModels: columns.has("model"),
@@ -123,7 +123,8 @@ class RunNames {
   fits = 0;
   readonly #tags = new Map<string, PatternTags | null>();
   readonly #runs = new Map<string, Run>();
-  readonly #fallback;
+  /** What is known of the runs without a row; `null` where the rows name the models. */
+  readonly #fallback: (Partial<Run> & Pick<Run, "model">) | null;
   readonly #fileTask: TaskOfFile;
   #usesFileTask = false;
   readonly #indices: readonly number[];
@@ -142,35 +143,35 @@ class RunNames {
     this.#indices = RUN_COLUMNS.flatMap((column) => columns.get(column) ?? []);
     const named =
       options.model === undefined ? {} : { named: { model: options.model, from: from ?? "the option model" } };
-    const identified = identifyRun({ file, ...named }, columns.has("model") ? null : options.pattern);
-    this.#fallback = { ...identified.identity, ...defined({ seed: options.seed }) };
-    if (identified.patternFitted) this.fits++;
+    const identified = columns.has("model") ? null : identifyRun({ file, ...named }, options.pattern);
+    this.#fallback = identified === null ? null : { ...identified.identity, ...defined({ seed: options.seed }) };
+    if (identified?.patternFitted) this.fits++;
     const missing = [
-      columns.has("model") ? [] : identified.understood,
+      identified === null ? [] : identified.understood,
       columns.has("task") ? [] : `task ${this.#fileTask.task} from ${this.#fileTask.from}`,
       columns.has("metric") ? [] : 'metric "score"',
     ].flat();
     this.understood = missing.length === 0 ? "" : `; ${missing.join(", ")}`;
   }
 
-  /** The runs of the rows; rows of one run get the same object. */
-  runs(): Run[] {
+  /** The runs of the rows. */
+  runs(): RowRuns {
     const { rows } = this.table;
-    const runs: Run[] = [];
-    for (let index = 0; index < rows.length; index++) {
+    let run: Run | null = null;
+    return rowRuns(rows.length, (row) => {
       // Rows of one run mostly stand together.
-      const run =
-        index > 0 && this.#isAsBefore(index) ? (runs[index - 1] as Run) : this.#find(rows.at(index) as TableRow);
-      runs.push(run);
-    }
-    return runs;
+      if (run === null || !this.#isAsBefore(row)) run = this.#find(rows.at(row) as TableRow);
+      return run;
+    });
   }
 
   /** Whether a row surely is of the same run as the row before it. */
   #isAsBefore(index: number): boolean {
     const { quick } = this.table.rows;
     if (quick === undefined) return false;
-    for (const column of this.#indices) {
+    const columns = this.#indices;
+    for (let at = 0; at < columns.length; at++) {
+      const column = columns[at] as number;
       if (quick.code(index, column) !== quick.code(index - 1, column)) return false;
     }
     return true;
@@ -191,7 +192,7 @@ class RunNames {
       throw new InputError("missing-model", "the model cell is empty", { file: table.file, line: row.line });
     }
     const tags = written === undefined ? {} : (this.#fit(written) ?? {});
-    const base = written === undefined ? this.#fallback : { model: tags.model ?? written };
+    const base = this.#fallback ?? { model: tags.model ?? (written as string) };
     const step = cell("step") ?? tags.step;
     const seed = cell("seed") ?? tags.seed;
     const framing = cell("framing") ?? tags.framing;
@@ -247,7 +248,8 @@ function withoutMetrics(columns: ColumnIndex, scores: readonly ScoreColumn[]): C
 
 /** Scores without a checkpoint among the checkpoints of their run: they have no place in the order. */
 function stepNotes(file: string, rows: LongRows): Note[] {
-  const runs = [...rows.distinctRuns()];
+  const runs = rows.distinctRuns();
+  if (runs.every(({ step }) => step === undefined)) return [];
   const ordered = new Set(runs.flatMap((run) => (run.step === undefined ? [] : runKey(run, ["step"]))));
   const without = inRunOrder(
     runs.filter((run) => run.step === undefined && ordered.has(runKey(run, ["step"]))),
@@ -310,7 +312,10 @@ function foldExtraColumns(
   const inTask = runsByTask();
   const ignored = extra.filter((index) => !used.includes(index) && header[index] !== "");
   const inTasks = used.length === 0 ? rows : rows.withRuns(({ run, row }) => inTask(run, foldedTask(run, row, used)));
-  const example = [...inTasks.distinctRuns()].map(({ task }) => task).sort(compareNames)[0];
+  const example = inTasks
+    .distinctRuns()
+    .map(({ task }) => task)
+    .sort(compareNames)[0];
   return {
     rows: inTasks,
     parts,
@@ -414,14 +419,19 @@ function suffixedTasks(columns: ColumnIndex, rows: LongRows): Map<string, TrialS
   if (item === undefined || columns.has("trial")) return tasks;
   const ids = new Map<string, Set<string>>();
   const codes = new Map<string, boolean[]>();
+  let last: string | null = null;
+  let seen: boolean[] = [];
   for (let index = 0; index < rows.length; index++) {
     const { task } = rows.runAt(index);
+    if (task !== last) {
+      seen = codes.get(task) ?? [];
+      codes.set(task, seen);
+      last = task;
+    }
     const code = rows.codeAt(index, item);
-    const seen = codes.get(task) ?? [];
     if (code !== null && code >= 0) {
       if (seen[code]) continue;
       seen[code] = true;
-      codes.set(task, seen);
     }
     const known = ids.get(task) ?? new Set();
     ids.set(task, known.add(rows.cellAt(index, item)));

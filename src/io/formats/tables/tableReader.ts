@@ -90,10 +90,13 @@ function tableFormat({ text: written, bytes }: FileHead, options: ReadOptions): 
   return options.layout !== undefined && header.cells.some((_, column) => isScores(column)) ? "matrix table" : null;
 }
 
-/** The first rows of a table: up to 200, and none after one that cannot be read; the last one may be cut off. */
-export function firstRows(text: string, isWhole: boolean): { readonly cells: readonly string[] }[] {
+/** The first rows of a table, and none after one that cannot be read; the last one may be cut off. */
+export function firstRows(text: string, isWhole: boolean, most = 200): { readonly cells: readonly string[] }[] {
   const found: { readonly cells: readonly string[] }[] = [];
-  const onRow = ({ cells }: CsvRow) => void found.push({ cells });
+  const onRow = ({ cells }: CsvRow) => {
+    found.push({ cells });
+    if (found.length === most) rows.stop();
+  };
   const rows = new CsvRows({ file: "", delimiter: sniffDelimiter(text), onRow });
   try {
     rows.push(text);
@@ -101,7 +104,7 @@ export function firstRows(text: string, isWhole: boolean): { readonly cells: rea
   } catch {
     // The reader says what is wrong, and where.
   }
-  return found.slice(0, 200);
+  return found;
 }
 
 function isScoreLike(text: string): boolean {
