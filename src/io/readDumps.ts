@@ -21,6 +21,7 @@ import type { Assembly, DumpReader, FilePart, ReadContext, ReadOptions } from ".
 import { type FileHead, fileHead } from "./reader/fileHead.js";
 import { metricGaps } from "./reader/metricGaps.js";
 import { READ_OPTIONS } from "./reader/readOptions.js";
+import { seedNames } from "./reader/seedNames.js";
 import { FORMATS, READERS, recognise } from "./readers.js";
 import { compileDerived, Derivation } from "./runs/derive.js";
 import { framedTasks, withFramings } from "./runs/framings.js";
@@ -98,7 +99,7 @@ export async function readDumps(sources: readonly DumpSource[], options: ReadOpt
   for (const note of notes) builder.note(note);
   noteUnread(unread, builder);
   const built = builder.build();
-  const found = [...metricGaps(built), ...alikeItems(built)];
+  const found = [...metricGaps(built), ...alikeItems(built), ...seedNames(built)];
   const results = found.length === 0 ? built : Object.freeze({ ...built, notes: [...built.notes, ...found] });
   return options.stepTolerance === undefined ? results : withJoinedSteps(results, options.stepTolerance);
 }

@@ -25,7 +25,7 @@ const words = (text: string): readonly string[] => text.split(" ");
 
 /** Other names under which a column is known, the surest first, as `plainName` gives them. */
 const OTHER_NAMES: Readonly<Partial<Record<Column, readonly string[]>>> = {
-  model: words("model_name model_id variant system agent llm"),
+  model: words("model_name model_id variant system agent llm run_name"),
   task: words("task_name benchmark benchmark_name eval_name"),
   metric: words("metric_name scorer"),
   item: words(
@@ -104,6 +104,43 @@ const PROMPTS = new Set(
 /** Whether a column of this name may say which of a few prompts, or forms of one, the items were put with. */
 export function isPromptName(name: string): boolean {
   return PROMPTS.has(plainName(name));
+}
+
+const TESTS = new Set(
+  words(
+    "subject subjects subject_name category subcategory topic domain dataset subset subtask section area field discipline " +
+      "skill ability capability level difficulty type kind question_type task_type language lang split part chapter exam " +
+      "test suite collection source course grade_level",
+  ),
+);
+
+/** Whether a column of this name tells tests apart, or parts of one, rather than what is tested. */
+export function isTestName(name: string): boolean {
+  return TESTS.has(plainName(name));
+}
+
+/** What a leaderboard says of a model beside its scores: size, cost, time, place; with the unit behind it. */
+const DESCRIPTION =
+  /^(?:n_|num_|number_of_|total_|model_)?(?:params?|parameters|size|likes|hub|downloads|stars|votes|costs?|price|latency|runtime|run_time|duration|seconds|minutes|hours|(?:input_|output_|prompt_|completion_)?tokens|rank|ranking|place|year|date|co2.*|flops|memory|vram|ram|context|context_length|max_length|release)(?:_(?:b|m|k|kg|g|gb|mb|ms|s|sec|min|h|usd|eur|cost|length|billions?|millions?|per_.*))*$/;
+const AVERAGE =
+  /^(?:average|avg|mean|macro_avg|micro_avg|macro_average|micro_average|overall_average|(?:average|avg|mean)_score)$/;
+
+/** Whether a column among those of tests holds no score of one: what a model is like, or an average of the others. */
+export function isNoTestName(name: string): boolean {
+  const plain = plainName(name);
+  return DESCRIPTION.test(plain) || AVERAGE.test(plain);
+}
+
+const RUNS = new Set(
+  words(
+    "date day night week time timestamp datetime created_at started_at commit commit_hash sha git_sha branch build build_id " +
+      "release run_name run_id experiment experiment_name experiment_id exp_name",
+  ),
+);
+
+/** Whether a column of this name says when, or from what, a run was made: its rows are what is compared, and no tests. */
+export function isRunName(name: string): boolean {
+  return RUNS.has(plainName(name));
 }
 
 const ASKED = new Set(words("question problem question_text problem_text problem_statement"));

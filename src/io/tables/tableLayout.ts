@@ -1,7 +1,7 @@
 import { compareNames } from "../../data/nameOrder.js";
 import { STATE_CODE } from "../../data/resultMatrix.js";
 import { InputError } from "../../errors.js";
-import { namesOf, plainName } from "./columnNames.js";
+import { isNoTestName, namesOf, plainName } from "./columnNames.js";
 import { columnQuestion } from "./columnQuestion.js";
 import { findColumns } from "./columns.js";
 import { columnTexts, kindOfColumn } from "./columnValues.js";
@@ -22,6 +22,8 @@ export interface LaidOutTable {
   readonly scoreColumns: readonly number[];
   /** Columns of texts, which hold no scores. */
   readonly textColumns: readonly number[];
+  /** Columns of numbers that are no scores of a test: sizes and costs of models, averages of the others. */
+  readonly otherColumns: readonly number[];
   /** Whether a first column of row numbers was left out. */
   readonly rowNumbers: boolean;
   /** How many runs share a row's pattern. */
@@ -82,9 +84,9 @@ export function layOut(table: HeadedTable, asked?: TableLayout): LaidOutTable {
     (a, b) => a - b,
   );
   const taken = new Set([...names, count, ...(hasRowNumbers ? [0] : [])]);
-  const others = header.map((_, index) => index).filter((index) => !taken.has(index));
-  const scores = others.filter((index) => kinds[index] === "scores");
-  const texts = others.filter((index) => kinds[index] !== "scores");
+  const open = header.map((_, index) => index).filter((index) => !taken.has(index));
+  const scores = open.filter((index) => kinds[index] === "scores");
+  const texts = open.filter((index) => kinds[index] !== "scores");
   // Ids are no scores, and rows that name both their model and their item are no matrix.
   const items = known.get("item");
   if (asked === undefined && known.has("model") && items !== undefined && repeats(rows, items))
@@ -93,14 +95,17 @@ export function layOut(table: HeadedTable, asked?: TableLayout): LaidOutTable {
     asked === undefined
       ? guess(table, { rows, names, scores, first, hasCount: count >= 0 })
       : { layout: asked, because: "as asked" };
+  const noTests = layout === "runs-by-tasks" ? scores.filter((index) => isNoTestName(header[index] as string)) : [];
+  const others = noTests.length < scores.length ? noTests : [];
   // Row numbers name the items of rows of items, and nothing where rows are runs.
   const isNumbered = hasRowNumbers && layout === "items-by-runs";
   return {
     layout,
     because,
     nameColumns: isNumbered ? [0, ...names] : names,
-    scoreColumns: scores,
+    scoreColumns: scores.filter((index) => !others.includes(index)),
     textColumns: texts,
+    otherColumns: others,
     rowNumbers: hasRowNumbers && !isNumbered,
     countColumn: count >= 0 ? count : null,
     rows,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { inputError, readText } from "../dumps.js";
+import { codes, inputError, readText } from "../dumps.js";
 
 /** Rows of two models on ten items, with what each model got in a column after the ids. */
 function rowsOf(header: string, row: (model: string, item: number) => string, separator = ","): string {
@@ -104,4 +104,75 @@ describe("right and wrong in words", () => {
     );
     expect((await inputError(readText("t.csv", text))).code).toBe("unknown-columns");
   });
+});
+
+describe("a column that may hold what is compared", () => {
+  const steps = [100, 200, 400];
+  const curves = (name: string) =>
+    `${name},step,eval/acc\n${["old-seed1", "old-seed2", "new-seed1"].flatMap((run) => steps.map((step) => `${run},${step},0.${step}`)).join("\n")}\n`;
+
+  test("is a model where it is called the name of a run, and its seeds are pointed out", async () => {
+    const results = await readText("t.csv", curves("run_name"));
+    expect(new Set(results.runScores.map(({ run }) => run.model))).toEqual(
+      new Set(["old-seed1", "old-seed2", "new-seed1"]),
+    );
+    const note = results.notes.find(({ code }) => code === "runs-as-models")?.message;
+    expect(note).toContain("old-seed1, old-seed2 are read as models of their own");
+    expect(note).toContain('--run-pattern "{model}-seed{seed}"');
+    const asked = await readText("t.csv", curves("run_name"), { runPattern: "{model}-seed{seed}" });
+    expect(asked.runScores.map(({ run }) => [run.model, run.seed]).at(-1)).toEqual(["old", "2"]);
+    expect(codes(asked)).not.toContain("runs-as-models");
+  });
+
+  test.each(["recipe", "experiment"])("is asked about where nothing names a model, such as %s", async (name) => {
+    const message = await question(curves(name));
+    expect(message).toContain(`Say --map model=${name} if they are what is compared`);
+    expect(message).toContain(`--map task=${name} if they are tests`);
+  });
+
+  test("is no test where it holds dates of one model", async () => {
+    const rows = ["2026-11-01", "2026-11-02"].flatMap((date) => [1, 2, 3].map((item) => `${date},prod,${item},1`));
+    const text = `date,model,item,score\n${rows.join("\n")}\n`;
+    expect(await question(text)).toContain("--map model=date if they are what is compared");
+    const { matrices } = await readText("t.csv", text, { map: { model: "date" } });
+    expect(matrices[0]?.runs.map(({ model }) => model)).toEqual(["2026-11-01", "2026-11-02"]);
+  });
+
+  test("is a test where it is called so, also without a model", async () => {
+    const rows = ["law", "art"].flatMap((subject) => [1, 2, 3].map((item) => `${subject},${item},1`));
+    const { matrices } = await readText("t.csv", `subject,item,score\n${rows.join("\n")}\n`);
+    expect(matrices.map(({ task }) => task)).toEqual(["t art", "t law"]);
+  });
+});
+
+describe("a leaderboard", () => {
+  const board = (columns: string) => `Model,${columns},MMLU,GSM8K\nA,70.1,7,71.31,80.12\nB,71.2,8,72.04,79.51\n`;
+
+  test.each(["Average ⬆️,#Params (B)", "avg_score,CO2 cost (kg)", "Mean,Latency (ms)"])(
+    "has no test called %s",
+    async (columns) => {
+      const results = await readText("t.csv", board(columns));
+      expect([...new Set(results.runScores.map(({ run }) => run.task))].sort()).toEqual(["GSM8K", "MMLU"]);
+      expect(results.notes.map(({ message }) => message).join()).toContain("their names are those of no test");
+    },
+  );
+
+  test("keeps an average that stands alone", async () => {
+    const results = await readText("t.csv", "Model,Average\nA,0.7112\nB,0.7234\n");
+    expect(results.runScores.map(({ run }) => run.task)).toEqual(["Average", "Average"]);
+  });
+});
+
+test("True and False are scores of a matrix", async () => {
+  const items = Array.from({ length: 25 }, (_, item) => `q${item + 1}`);
+  const row = (model: string) => [model, ...items.map((_, item) => (item % 2 === 0 ? "True" : "False"))].join(",");
+  const { matrices } = await readText("t.csv", `,${items.join(",")}\n${row("a")}\n${row("b")}\n`);
+  expect(matrices[0]?.scores).toHaveLength(50);
+});
+
+test("a word that is no score may be said to stand for none", async () => {
+  const text = "model,item,score\na,1,1\na,2,refused\na,3,0\n";
+  expect(await question(text)).toContain('say that "refused" stands for none (--unscored)');
+  const { matrices } = await readText("t.csv", text, { unscored: ["refused"] });
+  expect([...(matrices[0]?.scores ?? [])]).toEqual([1, Number.NaN, 0]);
 });

@@ -348,7 +348,7 @@ function readScore(
 function scoreRepair(text: string): string {
   return /^[+-]?\d+,\d+$/.test(text.trim())
     ? "Write a point for the decimals, and nothing between thousands: a comma may stand for either."
-    : "Write an empty cell or N/A where there is no score.";
+    : `Write an empty cell or N/A where there is no score, or say that ${JSON.stringify(text.trim())} stands for none (--unscored).`;
 }
 
 /** Adds scores of whole runs; says how many there are, for people. */

@@ -14,7 +14,7 @@ import { identifyRun } from "../../runs/runIdentity.js";
 import type { PatternTags, RunPattern } from "../../runs/runPattern.js";
 import { type TaskOfFile, taskOfFile } from "../../runs/taskOfFile.js";
 import { noteTrialSuffixes, type TrialSuffixes, trialSuffixes, withTrialSuffixes } from "../../runs/trialSuffix.js";
-import { type Column, plainName } from "../../tables/columnNames.js";
+import { type Column, isRunName, isTestName, plainName } from "../../tables/columnNames.js";
 import type { ColumnIndex } from "../../tables/columns.js";
 import { joinedKey } from "../../tables/joinedKey.js";
 import type { RowTable, TableRow } from "../../tables/rows.js";
@@ -307,8 +307,8 @@ function foldExtraColumns(
   const used = collisions === 0 ? folded.sort(byName) : [];
   if (collisions > 0) refuseUnknownColumn({ file, header }, columns, { rows, keys, extra });
   for (const column of used) refuseRestarts(file, header[column] as string, rows, column);
-  const numbered = columns.has("item") ? undefined : used.find((column) => areNumbered(textsIn(rows, column)));
-  if (numbered !== undefined) throw unknownColumn({ file, header }, columns, rows, numbered);
+  const doubtful = used.find((column) => !tellsTests(header[column] as string, columns, textsIn(rows, column)));
+  if (doubtful !== undefined) throw unknownColumn({ file, header }, columns, rows, doubtful);
   const inTask = runsByTask();
   const ignored = extra.filter((index) => !used.includes(index) && header[index] !== "");
   const inTasks = used.length === 0 ? rows : rows.withRuns(({ run, row }) => inTask(run, foldedTask(run, row, used)));
@@ -360,7 +360,9 @@ function unknownColumn(
   const texts = textsIn(rows, column);
   const values = someNames([...texts].sort(compareNames), 4);
   const areNumbers = [...texts].every((text) => scoreText(text) !== null);
+  const mayBeModels = !areNumbers && (!columns.has("model") || isRunName(name));
   const meanings = [
+    mayBeModels ? `--map model=${name} if they are what is compared` : [],
     hasItems ? [] : `--map item=${name} if they are items`,
     areNumbers || columns.has("task") ? [] : `--map task=${name} if they are tests`,
     areNumbers || hasItems ? `--map trial=${name} if they are repeats` : [],
@@ -449,9 +451,14 @@ function isFoldable(rows: LongRows, index: number): boolean {
   return values !== null && values.size > 1 && [...values].every((value) => scoreText(value) === null);
 }
 
-/** Whether the values are one name with numbers, as `utt-1`, `utt-2` …: they may as well be items that nothing else names. */
-function areNumbered(values: ReadonlySet<string>): boolean {
-  return new Set([...values].map((value) => value.replace(/\d+$/, ""))).size === 1;
+/**
+ * Whether names that tell rows apart are surely those of tests, rather than of what is compared: a column called so, or one
+ * beside a column of models. Dates and versions of one model are no tests, and numbered names (`utt-1`, `utt-2` …) may as well
+ * be items that nothing else names.
+ */
+function tellsTests(name: string, columns: ColumnIndex, values: ReadonlySet<string>): boolean {
+  if (!columns.has("item") && new Set([...values].map((value) => value.replace(/\d+$/, ""))).size === 1) return false;
+  return isTestName(name) || (columns.has("model") && !isRunName(name));
 }
 
 /** The values of a column; `null` where there are too many to tell tests or settings apart. */

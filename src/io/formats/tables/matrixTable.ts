@@ -366,7 +366,8 @@ function badScore(text: string, { file }: Table, { line }: TableRow, item: strin
 function matrixNotes(context: MatrixContext, asked: TableLayout | undefined): Note[] {
   const { table, laidOut } = context;
   const { file, header } = table;
-  const { layout, because, footers, textColumns, countColumn } = laidOut;
+  const { layout, because, footers, textColumns, otherColumns, countColumn } = laidOut;
+  const others = otherColumns.map((index) => JSON.stringify(header[index]));
   const blank = table.rows.length - laidOut.rows.length - footers.length;
   const texts = textColumns.filter((index) => header[index] !== "").map((index) => JSON.stringify(header[index]));
   const left = [
@@ -384,6 +385,12 @@ function matrixNotes(context: MatrixContext, asked: TableLayout | undefined): No
     texts.length === 0
       ? []
       : { code: "columns-ignored", message: `${file}: columns not used, because they hold texts: ${texts.join(", ")}` },
+    others.length === 0
+      ? []
+      : {
+          code: "columns-ignored",
+          message: `${file}: columns not used, because their names are those of no test: ${others.join(", ")}`,
+        },
     countColumn === null
       ? []
       : {

@@ -1,3 +1,4 @@
+import { STATE_CODE } from "../../../data/resultMatrix.js";
 import type { DumpContent } from "../../bytes/dumpContent.js";
 import { textAt } from "../../json/json.js";
 import type { DumpReader, ReadContext, ReadOptions } from "../../reader/dumpReader.js";
@@ -9,7 +10,7 @@ import { findColumns, isLongTable } from "../../tables/columns.js";
 import { sniffDelimiter } from "../../tables/csv.js";
 import { type CsvRow, CsvRows } from "../../tables/csvRows.js";
 import { gradedColumn } from "../../tables/gradedColumn.js";
-import { isNumberCell } from "../../tables/scoreCell.js";
+import { scoreText } from "../../tables/scoreCell.js";
 import { scoreWords } from "../../tables/scoreWords.js";
 import { readCsvContent, readJsonContent, withAllRows } from "../../tables/table.js";
 import { readScoreMatrix, SCORE_MATRIX } from "../own/scoreMatrix.js";
@@ -108,7 +109,8 @@ export function firstRows(text: string, isWhole: boolean, most = 200): { readonl
 }
 
 function isScoreLike(text: string): boolean {
-  return isNumberCell(text.replace(/\s*%$/, "")) || (text.trim() !== "" && scoreWords([text]) !== null);
+  const cell = scoreText(text.replace(/\s*%$/, ""));
+  return cell?.state === STATE_CODE.scored || (text.trim() !== "" && scoreWords([text]) !== null);
 }
 
 /** The cells of a header that is cut off, without quotes; the last of them may not be whole. */
