@@ -1,10 +1,7 @@
-import { rmSync } from "node:fs";
 import { type FileHandle, open, realpath, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { clearedAtEnd } from "./clearedAtEnd.js";
 import { WriteError } from "./exitCodes.js";
-
-/** Signals that end the program; the file that is being written goes with it, the older one stays. */
-const ENDING = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 let written = 0;
 
@@ -36,13 +33,8 @@ async function writeBeside(target: string, mode: number | undefined, pieces: Par
   // Hidden, so that a folder that is read has no half of it either.
   const beside = join(dirname(target), `.${basename(target).slice(0, 100)}.${process.pid}-${written++}.tmp`);
   const handle = await open(beside, "wx", mode);
-  const clear = (signal: NodeJS.Signals) => {
-    rmSync(beside, { force: true });
-    stop();
-    process.kill(process.pid, signal);
-  };
-  const stop = () => ENDING.forEach((signal) => void process.off(signal, clear));
-  for (const signal of ENDING) process.on(signal, clear);
+  // The file that is being written goes with the program, the older one stays.
+  const stop = clearedAtEnd(beside);
   try {
     await writeInto(handle, pieces, mode);
     await rename(beside, target);

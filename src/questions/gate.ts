@@ -50,7 +50,7 @@ export function gate(...given: readonly [unknown, unknown?, unknown?]): GateAnsw
     maximumErrored: SHARE,
     newItems: oneOf("ignore", "fail"),
     removedItems: oneOf("ignore", "fail"),
-    looks: orNull(RECORD),
+    looks: orNull(either(RECORD, oneOf("always"))),
   });
   if (options.minimumEffect === undefined) {
     throw new ArgumentError(

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { gate } from "../../src/cli/commands/gate.js";
 import { schemaErrors } from "../support/jsonSchema.js";
@@ -199,6 +199,105 @@ describe("--state", () => {
     }
     await expect(run(base, swapped, { state: base })).rejects.toThrow(/would replace/);
     await expect(run(base, swapped, { state: "-" })).rejects.toThrow(/--state needs the name of a file/);
+  });
+});
+
+describe("--looks always", () => {
+  const answers = (model: string, items: number, isRight: (item: number) => boolean, first = 0) =>
+    LONG_HEADER +
+    longRows(
+      model,
+      outcomes(items, (item) => isRight(item + first)),
+      { first },
+    );
+  const night = (shift: number) => (item: number) =>
+    item % 20 === shift ? false : item % 25 === shift ? true : right(item);
+  const grown = [100, 400, 1000].map((items) => write(`grown${items}.csv`, answers("change", items, night(3))));
+  const other = write("other.csv", answers("change", 300, night(4), 200));
+  const looks = "always";
+
+  test("a candidate that has grown keeps its place, another has the next", async () => {
+    const state = `${folder}/growing.json`;
+    const places = [];
+    for (const dump of [...grown, other, grown[2] as string]) {
+      const { stdout } = await run(base, dump, { state, looks, json: true });
+      places.push(JSON.parse(stdout).look.look);
+    }
+    expect(places).toEqual([1, 1, 1, 2, 1]);
+    const kept = JSON.parse(readFileSync(state, "utf8"));
+    expect([kept.looks, kept.candidates.length, kept.asked.length]).toEqual(["always", 2, 2]);
+  });
+
+  test("the last look at each candidate alone gives the same bytes, in whatever order its rows stand", async () => {
+    const [often, once] = [`${folder}/often.json`, `${folder}/once.json`];
+    for (const dump of [...grown, other]) await run(base, dump, { state: often, looks });
+    const [header, ...lines] = answers("change", 1000, night(3)).trimEnd().split("\n");
+    const turned = write("turned.csv", `${[header, ...lines.reverse()].join("\n")}\n`);
+    for (const dump of [turned, other]) await run(base, dump, { state: once, looks });
+    expect(readFileSync(once, "utf8")).toBe(readFileSync(often, "utf8"));
+  });
+
+  test("an answer that changed makes another candidate", async () => {
+    const state = `${folder}/changed.json`;
+    await run(base, grown[0] as string, { state, looks });
+    const changed = write(
+      "changed.csv",
+      answers("change", 400, (item) => night(3)(item) !== (item === 7)),
+    );
+    const { stdout } = await run(base, changed, { state, looks, json: true });
+    expect(JSON.parse(stdout).look.look).toBe(2);
+  });
+
+  test("is refused beside looks of another kind, a plan that counts itself, and seed noise", async () => {
+    const state = `${folder}/kinds.json`;
+    await run(base, swapped, { state });
+    await expect(run(base, swapped, { state, looks })).rejects.toThrow(/holds looks without --looks always/);
+    const growing = `${folder}/kinds-too.json`;
+    await run(base, swapped, { state: growing, looks });
+    await expect(run(base, swapped, { state: growing })).rejects.toThrow(/holds looks with --looks always/);
+    await expect(run(worse, swapped, { state: growing, looks })).rejects.toMatchObject({
+      code: "state-of-another-baseline",
+    });
+    await expect(run(base, swapped, { state, looks: "2/3" })).rejects.toThrow(/leave out --state/);
+    await expect(run(base, swapped, { looks, seedSd: "1pt" })).rejects.toThrow(/takes no --seed-sd/);
+    for (const wrong of ["4/3", "0/3", "often", ""]) {
+      await expect(run(base, swapped, { looks: wrong })).rejects.toThrow(/--looks must be always/);
+    }
+    await expect(run(base, undefined, { looks, atLeast: "70%" })).rejects.toThrow();
+  });
+
+  test("stands alone without a state, and planned looks have equal shares", async () => {
+    const alone = JSON.parse((await run(base, grown[1] as string, { looks, json: true })).stdout);
+    expect([alone.look.factor, alone.tasks[0].test]).toEqual([1, "betting"]);
+    const planned = JSON.parse((await run(base, swapped, { looks: "2/3", json: true })).stdout);
+    expect(planned.look).toEqual({ look: 2, planned: 3, factor: 3 });
+  });
+});
+
+describe("a state that another gate holds", () => {
+  test("is left alone and said, and no look is lost", async () => {
+    const state = `${folder}/held.json`;
+    writeFileSync(`${state}.lock`, "");
+    await expect(run(base, swapped, { state })).rejects.toThrow(/in use by another gate.*held\.json\.lock is there/);
+    expect(existsSync(state)).toBe(false);
+    expect(existsSync(`${state}.lock`)).toBe(true);
+    rmSync(`${state}.lock`);
+    expect((await run(base, swapped, { state })).code).toBe(0);
+    expect(existsSync(`${state}.lock`)).toBe(false);
+    // The lock goes also where the look fails.
+    await expect(run(worse, swapped, { state })).rejects.toThrow();
+    expect(existsSync(`${state}.lock`)).toBe(false);
+  });
+
+  test("two at once: both count or one is refused", async () => {
+    const state = `${folder}/two.json`;
+    const done = await Promise.allSettled([
+      gate(base, swapped, { minEffect: "2pt", missing: "drop", correction: "holm", state, json: true }),
+      gate(base, worse, { minEffect: "2pt", missing: "drop", correction: "holm", state, json: true }),
+    ]);
+    const counted = done.filter(({ status }) => status === "fulfilled").length;
+    expect(counted).toBeGreaterThan(0);
+    expect(JSON.parse(readFileSync(state, "utf8")).candidates).toHaveLength(counted);
   });
 });
 

@@ -14,6 +14,7 @@ import { checkRunFingerprints } from "../comparison/fingerprintCheck.js";
 import { sharedTests } from "../comparison/sharedTests.js";
 import { oneModelEach, type SideOptions } from "../comparison/sides.js";
 import type { Side } from "../comparison/testSides.js";
+import { atAnyLook } from "./anyLook.js";
 import type { GateOutcome } from "./gateDecision.js";
 import { type GateGuards, guardReasons } from "./gateGuards.js";
 import { changeNotes, type ItemPolicies, itemChanges } from "./gateItems.js";
@@ -41,8 +42,12 @@ export interface GateOptions extends Omit<SideOptions, "alpha" | "margin">, Gate
    * Which look at this baseline this is, so that an unchanged candidate is ever called regressed, at whichever look, with
    * probability alpha at most; `null`, the default, for a look that stands alone. `planned` says how many looks there will be;
    * without it one may look as often as one likes. Right-or-wrong scores are then tested by the exact tail, not mid-p.
+   *
+   * `always: true` in it, or `"always"` for a candidate that stands alone: the candidate's answers are still coming in, and it
+   * may be looked at after every one of them. Its evidence is by betting (`sequentialComparison`), and its items that were not
+   * asked yet stand against nothing unless `removedItems` says so.
    */
-  readonly looks?: LookPlace | null;
+  readonly looks?: LookPlace | "always" | null;
 }
 
 /** What a gate found on one task, metric and framing. */
@@ -110,7 +115,8 @@ export interface Gate {
  * Nor is a candidate cleared that could have dropped by the minimum effect in the answers that it lacks and the baseline has:
  * the bound must hold with these at their worst.
  *
- * With `looks`, p is multiplied by what shares alpha out over all looks at the baseline (`lookFactor`), whose own error every
+ * With `looks: "always"` a candidate may be looked at while its answers come in: evidence and bounds then hold at every look.
+ * With other `looks`, p is multiplied by what shares alpha out over all looks at the baseline (`lookFactor`), whose own error every
  * look meets again; *not regressed* is said of this look alone.
  *
  * Items that must pass fail the gate by themselves. Errored or unscored answers above the guards, removed items, sides that
@@ -119,8 +125,21 @@ export interface Gate {
  */
 export function gate(baseline: Results, candidate: Results, options: GateOptions): Gate {
   const { alpha = ALPHA, correction = CORRECTION, mustPass = [], looks = null, ...given } = options;
-  const asked = looks === null ? null : { planned: null, ...looks, factor: lookFactor("gate", looks) };
-  const rest = asked === null ? given : { mcnemar: "exact" as const, ...given };
+  const place = looks === "always" ? { look: 1, planned: 1, always: true } : looks;
+  const { always = false, ...numbered } = place ?? {};
+  const asked =
+    place === null ? null : { planned: null, ...(numbered as LookPlace), factor: lookFactor("gate", place) };
+  const rest = {
+    ...(asked === null ? {} : { mcnemar: "exact" as const }),
+    ...(always ? { removedItems: "ignore" as const } : {}),
+    ...given,
+  };
+  if (always && given.borrowSeedSd !== undefined) {
+    throw new ArgumentError(
+      "gate",
+      "looks must not be taken always with borrowSeedSd: seed noise is not added item by item.",
+    );
+  }
   if (!(alpha > 0 && alpha < 0.5)) {
     throw new ArgumentError(
       "gate",
@@ -131,9 +150,9 @@ export function gate(baseline: Results, candidate: Results, options: GateOptions
   const assumed = new Set([...baseline.assumedDirections, ...candidate.assumedDirections]);
   const must = findMustPass(mustPass, [baseline, candidate]);
   const { pairs, onlyBaseline, onlyCandidate, notes } = pairTests(baseline, candidate, rest);
-  const tests = pairs.map((pair) => compareTest(pair, { ...rest, alpha }, notes));
-  const pValues = tests.map(({ compared: one }) =>
-    one.ok && one.verdict !== "identical" ? dropPValue(one, rest) : Number.NaN,
+  const tests = pairs.map((pair) => compareTest(pair, { ...rest, alpha, minimumEffect, always }, notes));
+  const pValues = tests.map(({ compared: one, sequence = null }) =>
+    one.ok && one.verdict !== "identical" ? dropPValue(one, { ...rest, sequence }) : Number.NaN,
   );
   const overTasks = correction === "none" ? pValues : pValueAdjustments[correction](pValues);
   const size = pValues.filter((pValue) => !Number.isNaN(pValue)).length;
@@ -141,7 +160,6 @@ export function gate(baseline: Results, candidate: Results, options: GateOptions
   const adjusted = look === null ? overTasks : overTasks.map((pValue) => Math.min(1, pValue * look.factor));
   const tasks = tests.map((test, index) =>
     judge(test, {
-      ...options,
       ...rest,
       alpha,
       minimumEffect,
@@ -162,7 +180,7 @@ export function gate(baseline: Results, candidate: Results, options: GateOptions
   return {
     kind: "gate",
     outcome,
-    sentence: gateSentence(outcome, tasks, reasons) + (look === null ? "" : ` ${lookText(look, alpha)}`),
+    sentence: gateSentence(outcome, tasks, reasons) + (look === null ? "" : ` ${lookText(look, alpha, always)}`),
     tasks,
     family: { size, correction, alpha },
     minimumEffect: describeMinimumEffect(minimumEffect),
@@ -176,6 +194,7 @@ export function gate(baseline: Results, candidate: Results, options: GateOptions
       `alpha=${alpha}`,
       `min-effect=${describeMinimumEffect(minimumEffect)}`,
       look === null ? null : `look=${look.look}${look.planned === null ? "" : `/${look.planned}`}`,
+      always ? "looks=always" : null,
     ]),
     notes: distinctNotes([...notes, ...changed.notes]),
   };
@@ -253,12 +272,12 @@ function nameOf({ task, metric, framing }: Pick<TestPair, "task" | "metric" | "f
 }
 
 /** A test with its two-sided comparison at 2·alpha, whose interval has one-sided bounds at 1 − alpha. */
-interface ComparedTest extends TestPair, GateComparison, Pick<GateReadingOptions, "worst"> {}
+interface ComparedTest extends TestPair, GateComparison, Pick<GateReadingOptions, "worst" | "sequence"> {}
 
 /** Compares one model with one model; of several checkpoints, only the sides that are compared stay. */
 function compareTest(
   pair: TestPair,
-  { alpha, ...options }: Omit<GateOptions, "minimumEffect"> & { readonly alpha: number },
+  { alpha, minimumEffect, always, ...options }: CompareTestOptions,
   notes: Note[],
 ): ComparedTest {
   notes.push(...pair.notes);
@@ -268,12 +287,25 @@ function compareTest(
   const { before, after } = sides;
   const judged = otherJudge(before, after, options.allowMixed ?? false);
   if (judged !== null) return { ...pair, before, after, compared: judged, borrowed: null };
-  const choices = { ...options, alpha: 2 * alpha };
-  const found = compareWithSeedNoise(before, after, choices, pair.averaged);
+  const compareWith = (candidate: readonly Side[]): GateComparison & Pick<GateReadingOptions, "sequence"> => {
+    const choices = { ...options, alpha: 2 * alpha };
+    const once = compareWithSeedNoise(before, candidate, choices, pair.averaged);
+    if (!always || !once.compared.ok) return once;
+    const found = atAnyLook(once.compared, before, candidate, { ...options, alpha, minimumEffect });
+    return "ok" in found ? { compared: found, borrowed: null } : { ...found, borrowed: null };
+  };
+  const found = compareWith(after);
   const missing = !found.compared.ok || options.missing === "zero" ? null : worstCase(before, after);
   if (missing === null) return { ...pair, before, after, ...found };
-  const { compared } = compareWithSeedNoise(before, missing.after, choices, pair.averaged);
+  const { compared } = compareWith(missing.after);
   return { ...pair, before, after, ...found, worst: { answers: missing.answers, compared } };
+}
+
+interface CompareTestOptions extends Omit<GateOptions, "minimumEffect" | "looks"> {
+  readonly alpha: number;
+  readonly minimumEffect: MinimumEffect;
+  /** Whether the candidate is looked at while its answers come in. */
+  readonly always: boolean;
 }
 
 /** Another judge, filter or number of examples is no change of what is gated: a drop would be theirs. A prompt is. */
@@ -284,19 +316,24 @@ function otherJudge(before: readonly Side[], after: readonly Side[], allowMixed:
   return checkRunFingerprints(runs(before), runs(after), allowMixed).refusal;
 }
 
-interface JudgeOptions extends Omit<GateOptions, "alpha" | "minimumEffect" | "mcnemar">, GateReadingOptions {
+interface JudgeOptions extends Omit<GateOptions, "alpha" | "minimumEffect" | "mcnemar" | "looks">, GateReadingOptions {
   readonly must: ReadonlySet<string>;
   readonly isDirectionAssumed: boolean;
 }
 
 function judge(test: ComparedTest, options: JudgeOptions): GateTask {
-  const { task, metric, framing, before, after, compared, borrowed, worst = null } = test;
+  const { task, metric, framing, before, after, compared, borrowed, worst = null, sequence = null } = test;
   // Items of two tests are not the same ones, whatever their ids.
   const changes = test.refusal === null ? itemChanges(before, after) : null;
-  const changed = changes === null ? { reasons: [], notes: [] } : changeNotes(changes, options);
+  // What was not asked yet is said once, by the comparison.
+  const isOpen = sequence !== null && options.removedItems === "ignore";
+  const changed =
+    changes === null
+      ? { reasons: [], notes: [] }
+      : changeNotes(isOpen ? { ...changes, removed: [] } : changes, options);
   const mustPass = checkMustPass(options.must, after, options.passScore, options.passRepeats);
   const reading = compared.ok
-    ? readDrop(compared, { ...options, borrowedSeedSd: borrowed?.sd ?? null, worst })
+    ? readDrop(compared, { ...options, borrowedSeedSd: borrowed?.sd ?? null, worst, sequence })
     : refusedReading(compared);
   const rules = [
     ...mustPassReasons(mustPass),

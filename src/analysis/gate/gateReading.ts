@@ -2,6 +2,9 @@ import type { ScoreBounds, SidesCoverage } from "../../data/scoreBounds.js";
 import { MCNEMAR } from "../../defaults.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { itemsToDetect } from "../../inference/power/minimumDetectable.js";
+import { mirrored } from "../../inference/sequential/bettingEvidence.js";
+import type { SequentialComparison } from "../../inference/sequential/sequentialComparison.js";
+import { dropShown, itemsToClear as itemsToClearAtAnyLook } from "../../inference/sequential/settlement.js";
 import { bestAttainablePValue, mcnemarTest } from "../../inference/significance/mcnemar.js";
 import { finiteOrNull, type NoiseSources, type Note, type Refusal } from "../../notes.js";
 import { normalQuantile } from "../../numeric/normal.js";
@@ -68,11 +71,20 @@ export interface GateReadingOptions extends Pick<ComparisonOptions, "mcnemar"> {
   /** Seed SD in score units that the comparison took from elsewhere; `null`, the default, where it took none. */
   readonly borrowedSeedSd?: number | null;
   /** What the candidate alone lacks, with the comparison that takes it at its worst; `null`, the default, where nothing is. */
+  /** Evidence that holds at every look, where the comparison is of it; `null`, the default, for one look. */
+  readonly sequence?: SequentialComparison | null;
   readonly worst?: { readonly answers: MissingAnswers; readonly compared: Comparison | Refusal } | null;
 }
 
-/** One-sided p of "no drop": McNemar's own tail, or half the two-sided p of the tests whose statistic is symmetric. */
-export function dropPValue(comparison: Comparison, { mcnemar = MCNEMAR }: Pick<ComparisonOptions, "mcnemar">): number {
+/**
+ * One-sided p of "no drop": McNemar's own tail, or half the two-sided p of the tests whose statistic is symmetric; of a sequence
+ * its own.
+ */
+export function dropPValue(
+  comparison: Comparison,
+  { mcnemar = MCNEMAR, sequence = null }: Pick<GateReadingOptions, "mcnemar" | "sequence">,
+): number {
+  if (sequence !== null) return sequence.pValues.worse;
   const { discordant, pValue, higherIsBetter, difference } = comparison;
   if (pValue === null || difference === null) return Number.NaN;
   const alternative = higherIsBetter ? "less" : "greater";
@@ -115,7 +127,7 @@ export function refusedReading({ code, message, hint }: Refusal): GateReading {
  * Reads a two-sided comparison at 2·alpha one-sided at alpha: drops are turned so that worse is positive.
  */
 export function readDrop(comparison: Comparison, options: GateReadingOptions): GateReading {
-  const { alpha, borrowedSeedSd = null, worst = null } = options;
+  const { alpha, borrowedSeedSd = null, worst = null, sequence = null } = options;
   const { difference, interval, higherIsBetter, proportion, baseline, discordant, sources } = comparison;
   const effect = minimumEffectInScores(options.minimumEffect, { baselineMean: baseline.mean, proportion });
   const threshold = typeof effect === "number" ? effect : null;
@@ -166,12 +178,11 @@ export function readDrop(comparison: Comparison, options: GateReadingOptions): G
   }
   const evidence = { drop, pValue, adjustedPValue: adjusted, interval: dropInterval, worstDrop: largestDrop };
   const decision = gateDecision(evidence, threshold, alpha);
-  const noise = itemNoise(comparison, threshold);
-  const needed = noise === null ? null : itemsToDetect(threshold, noise, { alpha: 2 * alpha });
+  const plan =
+    sequence === null ? planAtOneLook(comparison, threshold, alpha) : planAtAnyLook(sequence, threshold, alpha);
+  const { needed } = plan;
   const lacksItems = decision.outcome === "cannot-tell" && decision.reason !== "missing-answers";
   const itemsToClear = lacksItems && needed !== null && needed > comparison.items.shared ? needed : null;
-  const error = noise === null ? comparison.standardError : noise / Math.sqrt(comparison.items.shared);
-  const shown = comparison.minimumDetectableEffect;
   return {
     ...base,
     outcome: decision.outcome,
@@ -189,14 +200,38 @@ export function readDrop(comparison: Comparison, options: GateReadingOptions): G
       itemsToClear,
       unit: differenceUnit(proportion, Math.abs(baseline.mean ?? 0)),
     }),
+    detectableDrop: plan.detectableDrop,
+    itemsToClear,
+    notes: [...notes, ...(sequence === null ? fewDiscordant(comparison, options) : [])],
+  };
+}
+
+/** What a clearance would take, and what these data would find, both with probability 0.8. */
+interface GatePlan {
+  readonly needed: number | null;
+  readonly detectableDrop: number | null;
+}
+
+function planAtOneLook(comparison: Comparison, threshold: number, alpha: number): GatePlan {
+  const noise = itemNoise(comparison, threshold);
+  const error = noise === null ? comparison.standardError : noise / Math.sqrt(comparison.items.shared);
+  const shown = comparison.minimumDetectableEffect;
+  return {
+    needed: noise === null ? null : itemsToDetect(threshold, noise, { alpha: 2 * alpha }),
     detectableDrop:
       shown === null || error === null || !(error > 0)
         ? null
         : // Both must hold: the drop is shown, and the one seen is large enough.
           Math.max(shown, threshold + normalQuantile(0.8) * error),
-    itemsToClear,
-    notes: [...notes, ...fewDiscordant(comparison, options)],
   };
+}
+
+function planAtAnyLook({ seen, settings }: SequentialComparison, threshold: number, alpha: number): GatePlan {
+  const { bounds, largestCluster, higherIsBetter } = settings;
+  const range = { reach: bounds[1] - bounds[0], largest: largestCluster };
+  const drops = higherIsBetter ? mirrored(seen) : seen;
+  const aim = { range, alpha, minimumEffect: threshold };
+  return { needed: itemsToClearAtAnyLook(drops, aim, 0.8), detectableDrop: dropShown(drops, aim, 0.8) };
 }
 
 /** The interval of the drop; without one, the point that an exact test keeps. */

@@ -39,6 +39,11 @@ const WORDS = {
     `${plural(items.length, "must-pass item")} failed: ${someNames(items, NAMED)}`,
   "must-pass-unknown": ({ items }: { items: readonly string[] }) =>
     `${plural(items.length, "must-pass item")} without a score: ${someNames(items, NAMED)}`,
+  "not-asked-yet": ({ open, planned }: { open: number; planned: number }) =>
+    `${plural(open, "item")} of the ${formatCount(planned)} that the baseline has were not asked yet: those that were are taken ` +
+    "for a random choice of them, so ask them in an order that has nothing to do with the answers",
+  "waiting-for-cluster": ({ waiting }: { waiting: number }) =>
+    `${plural(waiting, "item")} that both sides have do not count yet: other items of their clusters, or other repeats, are not answered`,
   "bar-from-below": ({ metric }: { metric: string }) =>
     `less of ${metric} is better, so that a bar from below says nothing`,
   "no-spread-known": () =>
@@ -75,16 +80,24 @@ export function adjustmentText(correction: string, tasks: number, look: number |
   return parts.length === 0 ? null : parts.join(" and ");
 }
 
-/** What a look of many promises. */
+/** What a look of many promises; `always` where each is taken again while answers come in. */
 export function lookText(
   { look, planned, factor }: { readonly look: number; readonly planned: number | null; readonly factor: number },
   alpha: number,
+  always = false,
 ): string {
+  if (always && planned === 1) {
+    return (
+      `At any look: evidence and interval hold however often one looks while answers come in, so that an unchanged model is ` +
+      `ever called regressed in ${percent(alpha)} of such runs at most.`
+    );
+  }
   const which = planned === null ? `look ${formatCount(look)}` : `look ${formatCount(look)} of ${formatCount(planned)}`;
   const ever = planned === null ? "however often one looks" : `in all ${plural(planned, "look")}`;
   return (
     `At this look, ${which} at one baseline: p is multiplied by ${formatCount(factor)}, so that an unchanged model is ever ` +
-    `called regressed in ${percent(alpha)} of such series at most, ${ever}; a pass holds for this look alone.`
+    `called regressed in ${percent(alpha)} of such series at most, ${ever}; a pass holds for this ` +
+    (always ? "candidate alone, at any look while its answers come in." : "look alone.")
   );
 }
 

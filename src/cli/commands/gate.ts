@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { type BarOutcome, barNeed, barOf } from "../../analysis/gate/barGate.js";
-import type { GateOptions } from "../../analysis/gate/gate.js";
+import type { Gate, GateOptions } from "../../analysis/gate/gate.js";
 import type { GateOutcome } from "../../analysis/gate/gateDecision.js";
 import type { ItemPolicy } from "../../analysis/gate/gateItems.js";
 import {
@@ -10,6 +10,7 @@ import {
   minimumEffectOf,
 } from "../../analysis/gate/minimumEffect.js";
 import type { Results } from "../../data/results.js";
+import type { LookPlace } from "../../inference/sequential/lookFactor.js";
 import type { PValueAdjustmentName } from "../../inference/significance/multiplicity.js";
 import { gate as judge } from "../../questions/gate.js";
 import { barSection } from "../../report/gate/barSection.js";
@@ -21,6 +22,7 @@ import { appendToFile } from "../appendToFile.js";
 import { type OutputPath, requireDistinctPaths } from "../distinctPaths.js";
 import { EXIT, UsageError } from "../exitCodes.js";
 import { stateText, stateWithLook } from "../gateState.js";
+import { withLockedFile } from "../lockedFile.js";
 import { type AnalysisFlags, analysisOptions, type FacetFlags, facetRoles, share } from "../options.js";
 import { printBlocks, TERMINAL_ROWS, writeTo } from "../print.js";
 import { readResults } from "../readResults.js";
@@ -41,6 +43,7 @@ interface GateFlags extends FacetFlags, AnalysisFlags {
   readonly borrowSeedSd?: boolean;
   readonly correction: PValueAdjustmentName | "none";
   readonly state?: string;
+  readonly looks?: string;
   readonly md?: string;
   readonly junit?: string;
   readonly json?: boolean;
@@ -66,13 +69,12 @@ export async function gate(basePath: string, candidatePath: string | undefined, 
       "gate needs a baseline, a candidate and --min-effect, the smallest drop that counts; or one dump and --at-least, such as --at-least 70%",
     );
   }
-  const options = await gateOptions(flags);
+  const options = { ...(await gateOptions(flags)), looks: looksOf(flags) };
   const [baseline, candidate] = [await readResults([basePath], flags), await readResults([candidatePath], flags)];
   await requireDistinctPaths(outputsOf(flags), inputsOf([basePath, candidatePath], [baseline, candidate], flags));
-  const found = flags.state === undefined ? null : await lookAt(flags.state, baseline, candidate, options);
-  const result = judge(baseline, candidate, found === null ? options : { ...options, looks: { look: found.look } });
-  // The look counts before it is shown: one that was seen and not kept would be free. One that tested nothing is none.
-  if (found !== null && result.look !== null) await writeTo(flags.state as string, stateText(found.state));
+  const { state } = flags;
+  const result =
+    state === undefined ? judge(baseline, candidate, options) : await countedLook(state, baseline, candidate, options);
   if (flags.md !== undefined) await appendToFile(flags.md, gateMarkdown(result));
   if (flags.junit !== undefined) await writeTo(flags.junit, gateJunit(result));
   if (flags.json) process.stdout.write(jsonDocument("gate", result));
@@ -112,10 +114,38 @@ async function againstBar(
   return EXIT_OF_BAR[result.outcome];
 }
 
-async function lookAt(file: string, baseline: Results, candidate: Results, options: GateOptions) {
+/** One look of those that a state file counts. */
+async function countedLook(file: string, baseline: Results, candidate: Results, options: GateOptions): Promise<Gate> {
   if (file === "-") throw new UsageError("--state needs the name of a file: standard output holds the result");
+  const always = options.looks === "always";
+  const alpha = options.alpha as number;
   const minimumEffect = describeMinimumEffect(options.minimumEffect as MinimumEffect);
-  return await stateWithLook({ file, baseline, candidate, alpha: options.alpha as number, minimumEffect });
+  return await withLockedFile(file, async () => {
+    const { look, state } = await stateWithLook({ file, baseline, candidate, alpha, minimumEffect, always });
+    const result = judge(baseline, candidate, { ...options, looks: { look, always } });
+    // The look counts before it is shown: one that was seen and not kept would be free. One that tested nothing is none.
+    if (result.look !== null) await writeTo(file, stateText(state));
+    return result;
+  });
+}
+
+/** `always`, or the look and how many were planned: `3/10`. */
+function looksOf({ looks, state, seedSd, borrowSeedSd }: GateFlags): LookPlace | "always" | null {
+  if (looks === undefined) return null;
+  if (looks === "always") {
+    if (seedSd === undefined && borrowSeedSd === undefined) return "always";
+    throw new UsageError(
+      "--looks always takes no --seed-sd and no --borrow-seed-sd: seed noise is not added item by item",
+    );
+  }
+  const [, look, planned] = /^(\d{1,6})\/(\d{1,6})$/.exec(looks) ?? [];
+  if (look === undefined || !(Number(look) >= 1 && Number(look) <= Number(planned))) {
+    throw new UsageError(
+      `--looks must be always, for a candidate whose answers come in, or the look of those that were planned, such as 3/10, got "${looks}"`,
+    );
+  }
+  if (state !== undefined) throw new UsageError("--looks of a plan counts the looks itself: leave out --state");
+  return { look: Number(look), planned: Number(planned) };
 }
 
 /** Options that speak of two sides. */
@@ -127,6 +157,7 @@ const BASELINE_ONLY: Partial<Readonly<Record<keyof GateFlags, string>>> = {
   removedItems: "--removed-items",
   minOverlap: "--min-overlap",
   state: "--state",
+  looks: "--looks",
   seedSd: "--seed-sd",
   borrowSeedSd: "--borrow-seed-sd",
 };

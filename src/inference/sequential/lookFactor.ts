@@ -7,6 +7,8 @@ export interface LookPlace {
   readonly look: number;
   /** Looks that were planned before the first; `null`, the default, where one may look as often as one likes. */
   readonly planned?: number | null;
+  /** Whether this look is itself taken again and again while answers come in; default false. It does not change the factor. */
+  readonly always?: boolean;
 }
 
 /**

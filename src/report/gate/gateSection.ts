@@ -42,7 +42,7 @@ export function gateOrder(tasks: readonly GateTask[]): GateTask[] {
 /** The verdict of a gate: outcome, one sentence, and why it is no better. */
 export function gateVerdict({ outcome, sentence, tasks, reasons }: Gate): Block[] {
   const lines = gateOrder(tasks).flatMap((task) =>
-    task.outcome === "not-regressed" || sentence === task.sentence ? [] : [task.sentence],
+    task.outcome === "not-regressed" || sentence.startsWith(task.sentence) ? [] : [task.sentence],
   );
   const shown = [...reasons.map(({ message }) => `${message}.`), ...lines.slice(0, 10)];
   const more = lines.length > 10 ? [`… and ${lines.length - 10} more tasks.`] : [];

@@ -47,6 +47,10 @@ export const GATE: CommandDeclaration = {
         "--state <file>",
         "keeps the looks at this baseline, so that all of them together keep alpha (made where it is not there)",
       )
+      .option(
+        "--looks <which>",
+        "always: the candidate's answers are still coming in, and it may be looked at after each; or 3/10 of planned looks",
+      )
       .option("--md <file>", "add the result as Markdown to the end of this file, e.g. a job summary")
       .option("--junit <file>", "write the result as JUnit XML")
       .option("--json", "print the result as JSON"),
