@@ -60,7 +60,7 @@ describe("a gate that may be looked at while answers come in", () => {
     expect(early.outcome).toBe("regressed");
     expect(early.sentence).toContain("At any look");
     expect(early.signature).toContain("looks=always");
-    expect(codesOf(early.tasks[0]!.notes)).toContain("not-asked-yet");
+    expect(codesOf(early.tasks[0]!)).toContain("not-asked-yet");
     const cleared = gated(rows("main", main, { items: 2000 }), rows("change", main, { items: 900 }));
     expect(cleared.outcome).toBe("not-regressed");
     // What the candidate must be asked in full says so, and other tasks are still to be begun.
@@ -75,7 +75,7 @@ describe("a gate that may be looked at while answers come in", () => {
   test("says when the rest will hardly settle it, and at the last item no more", () => {
     const flips = (item: number) => (item % 25 === 0 ? false : item % 25 === 9 ? true : main(item));
     const codes = (items: number) =>
-      codesOf(gated(rows("main", main, { items: 300 }), rows("change", flips, { items })).tasks[0]!.notes);
+      codesOf(gated(rows("main", main, { items: 300 }), rows("change", flips, { items })).tasks[0]!);
     expect(codes(250)).toContain("hardly-to-be-settled");
     expect(codes(300)).not.toContain("hardly-to-be-settled");
   });
@@ -84,7 +84,7 @@ describe("a gate that may be looked at while answers come in", () => {
     const baseline = rows("main", main, { items: 800, size: 8 });
     const [task] = gated(baseline, rows("change", worse, { items: 403, size: 8 })).tasks;
     expect(task!.items.shared).toBe(400);
-    expect(codesOf(task!.notes)).toContain("waiting-for-cluster");
+    expect(codesOf(task!)).toContain("waiting-for-cluster");
     const alone = gated(rows("main", main, { items: 800 }), rows("change", worse, { items: 400 })).tasks[0]!;
     // As much evidence is in 50 blocks as in 50 items, at most.
     expect(task!.pValue).toBeGreaterThan(alone.pValue as number);
