@@ -1,4 +1,4 @@
-import { compareNames } from "./nameOrder.js";
+import { inNameOrder } from "./nameOrder.js";
 
 /**
  * Whether two different names may be of one thing: they differ in case, in separators, in what stands before a slash, or in
@@ -15,7 +15,7 @@ export function areAlike(first: string, second: string): boolean {
  * with the first of each that is what stands behind one of its slashes.
  */
 export function alikeNames(names: Iterable<string>): (readonly [string, string])[] {
-  const distinct = [...new Set(names)].sort(compareNames);
+  const distinct = inNameOrder(new Set(names));
   const firsts = new Map<string, number>();
   const plains = distinct.map(plain);
   plains.forEach((name, place) => {

@@ -86,7 +86,7 @@ export function resultsOfContestant(results: Results, { axis }: NamedContestants
  */
 function conditionSides(results: Results): Results | null {
   const runs = runsOf(results);
-  if (modelsOf(results).length !== 1) return null;
+  if (!runs.some(({ fingerprint }) => fingerprint !== undefined) || modelsOf(results).length !== 1) return null;
   const tests = [...groupBy(runs, (run) => JSON.stringify([plainTask(run), run.metric, run.framing ?? null])).values()];
   const valuesOf = (part: FingerprintPart, of: readonly Run[]) =>
     new Set(of.map((run) => conditionName(run.fingerprint ?? {}, part)));

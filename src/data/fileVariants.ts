@@ -2,7 +2,7 @@ import { defined } from "../defined.js";
 import type { Note } from "../notes.js";
 import { someNames } from "../someNames.js";
 import { groupBy } from "./groupBy.js";
-import { compareNames } from "./nameOrder.js";
+import { inNameOrder } from "./nameOrder.js";
 import { type Fingerprint, type Run, runKey } from "./run.js";
 import type { ReadRun } from "./testVariants.js";
 
@@ -46,7 +46,7 @@ export function fileVariants(read: readonly ReadRun[], isSplit: (run: Run) => bo
   const stated = new Map<string, Stated>();
   const apart: string[] = [];
   for (const [task, members] of groupBy(byFile, ({ run }) => run.task)) {
-    const files = [...new Set(members.map(({ file }) => file))].sort(compareNames);
+    const files = inNameOrder(new Set(members.map(({ file }) => file)));
     const several = files.length === 1 ? [] : inSeveralFiles(members);
     const isVaried = (of: (name: NameParts) => string | undefined) =>
       several.some((own) => new Set(own.map((file) => of(parts.get(file) as NameParts))).size > 1);
@@ -93,7 +93,7 @@ export function fileVariants(read: readonly ReadRun[], isSplit: (run: Run) => bo
 /** The files of each run that stands in several, made the same way as far as the dumps say it. */
 function inSeveralFiles(members: readonly ReadRun[]): readonly (readonly string[])[] {
   const repeats = groupBy(members, ({ run }) => `${runKey(run)}\u0000${JSON.stringify(run.fingerprint ?? null)}`);
-  const groups = [...repeats.values()].map((own) => [...new Set(own.map(({ file }) => file))].sort(compareNames));
+  const groups = [...repeats.values()].map((own) => inNameOrder(new Set(own.map(({ file }) => file))));
   return groups.filter((own) => own.length > 1);
 }
 

@@ -1,5 +1,5 @@
 import type { Item } from "./item.js";
-import { compareNames } from "./nameOrder.js";
+import { compareNames, inNameOrder } from "./nameOrder.js";
 
 const LABELS = ["choices", "cluster", "subsets"] as const;
 
@@ -31,7 +31,7 @@ export interface QuestionNames {
  */
 export function questionNames(lists: readonly (readonly Item[])[]): QuestionNames | null {
   const said = whatIsSaid(lists);
-  const ids = [...said.keys()].sort(compareNames);
+  const ids = inNameOrder(said.keys());
   const otherDocuments = ids.filter((id) => (said.get(id) as Said).documents.size > 1);
   const isOneDocument = ({ documents, isUnknown }: Said) => documents.size === 1 && !isUnknown;
   const otherLabels = Object.fromEntries(

@@ -37,7 +37,11 @@ export function matrixCoverage(
   matrix: ResultMatrix,
   runs: readonly number[] = matrix.runs.map((_, run) => run),
 ): Coverage {
-  const groups = [...groupBy(runs, (run) => runKey(matrix.runs[run] as Run, ["trial"])).values()];
+  // Without trials every run stands alone.
+  const hasTrials = runs.some((run) => matrix.runs[run]?.trial !== undefined);
+  const groups = hasTrials
+    ? [...groupBy(runs, (run) => runKey(matrix.runs[run] as Run, ["trial"])).values()]
+    : runs.map((run) => [run]);
   return totalCoverage(
     groups.map((trials) => {
       const total = totalCoverage(trials.map((run) => coverage(matrix, run)));

@@ -10,27 +10,52 @@ export function compareNames(first: string, second: string): number {
 
 /** Places of the names in their order; `null` where they stand in it already. */
 export function orderOfNames(names: readonly string[]): readonly number[] | null {
+  if (areInOrder(names)) return null;
   const keys = names.map(naturalKey);
-  const compare = (a: number, b: number) =>
-    compareTexts(keys[a]!, keys[b]!) || compareTexts(names[a]!, names[b]!) || a - b;
-  let next = 1;
-  while (next < names.length && compare(next - 1, next) < 0) next++;
-  return next >= names.length ? null : [...names.keys()].sort(compare);
+  return [...names.keys()].sort(
+    (a, b) => compareTexts(keys[a]!, keys[b]!) || compareTexts(names[a]!, names[b]!) || a - b,
+  );
+}
+
+/** Whether names stand in their order, each once: without a list of keys, since most do and some are a million. */
+function areInOrder(names: readonly string[]): boolean {
+  let last = names.length === 0 ? "" : naturalKey(names[0]!);
+  for (let next = 1; next < names.length; next++) {
+    const key = naturalKey(names[next]!);
+    if ((compareTexts(last, key) || compareTexts(names[next - 1]!, names[next]!)) >= 0) return false;
+    last = key;
+  }
+  return true;
+}
+
+/** Names in their order: quicker than to sort by `compareNames` where they are many. */
+export function inNameOrder(names: Iterable<string>): string[] {
+  const all = [...names];
+  return orderOfNames(all)?.map((place) => all[place] as string) ?? all;
 }
 
 /** Things that each have a run in the one order of runs: by task, metric, model, framing, seed, step and trial; stable. */
 export function inRunOrder<Thing>(things: readonly Thing[], runOf: (thing: Thing) => Run): readonly Thing[] {
   const runs = things.map(runOf);
-  const names = [...new Set(runs.flatMap((run) => NAMES.map((axis) => run[axis] ?? "")))];
-  const places = orderOfNames(names) ?? names.keys();
-  const ranks = new Map([...places].map((place, rank) => [names[place], rank]));
-  const keys = runs.map((run) =>
-    RUN_ORDER.map((axis) => {
+  const distinct = new Set<string>();
+  for (const run of runs) for (const axis of NAMES) distinct.add(run[axis] ?? "");
+  const ranks = new Map([...inNameOrder(distinct)].map((name, rank) => [name, rank]));
+  const width = RUN_ORDER.length;
+  const keys = new Float64Array(width * runs.length);
+  runs.forEach((run, place) => {
+    RUN_ORDER.forEach((axis, at) => {
       const value = run[axis];
-      return value === undefined ? Number.NEGATIVE_INFINITY : typeof value === "number" ? value : ranks.get(value)!;
-    }),
-  );
-  const compare = (a: number, b: number) => compareNumbers(keys[a]!, keys[b]!) || a - b;
+      keys[width * place + at] =
+        value === undefined ? Number.NEGATIVE_INFINITY : typeof value === "number" ? value : ranks.get(value)!;
+    });
+  });
+  const compare = (a: number, b: number) => {
+    for (let at = 0; at < width; at++) {
+      const [first, second] = [keys[width * a + at]!, keys[width * b + at]!];
+      if (first !== second) return first < second ? -1 : 1;
+    }
+    return a - b;
+  };
   let next = 1;
   while (next < things.length && compare(next - 1, next) < 0) next++;
   return next >= things.length ? things : [...things.keys()].sort(compare).map((place) => things[place]!);
@@ -39,13 +64,6 @@ export function inRunOrder<Thing>(things: readonly Thing[], runOf: (thing: Thing
 const NAMES = ["task", "metric", "model", "framing", "seed", "trial"] as const;
 /** A run without one of these stands before those with it. */
 const RUN_ORDER = ["task", "metric", ...RUN_AXES] as const;
-
-function compareNumbers(first: readonly number[], second: readonly number[]): number {
-  for (let at = 0; at < first.length; at++) {
-    if (first[at] !== second[at]) return first[at]! < second[at]! ? -1 : 1;
-  }
-  return 0;
-}
 
 function compareTexts(first: string, second: string): number {
   return first < second ? -1 : first > second ? 1 : 0;

@@ -1,5 +1,5 @@
 import type { Note } from "../notes.js";
-import { compareNames } from "./nameOrder.js";
+import { inNameOrder } from "./nameOrder.js";
 import type { ResultMatrix } from "./resultMatrix.js";
 import type { Run } from "./run.js";
 
@@ -56,5 +56,5 @@ export function runsOf({ matrices, runScores }: Pick<Results, "matrices" | "runS
 
 /** The models of these results, in the order of their names. */
 export function modelsOf(results: Pick<Results, "matrices" | "runScores">): string[] {
-  return [...new Set(runsOf(results).map(({ model }) => model))].sort(compareNames);
+  return inNameOrder(new Set(runsOf(results).map(({ model }) => model)));
 }

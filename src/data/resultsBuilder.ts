@@ -10,7 +10,7 @@ import { groupBy } from "./groupBy.js";
 import type { Item } from "./item.js";
 import { type QuestionNames, questionNames } from "./itemQuestions.js";
 import { metricDirection } from "./metricDirection.js";
-import { compareNames, inRunOrder, orderOfNames } from "./nameOrder.js";
+import { compareNames, inNameOrder, inRunOrder, orderOfNames } from "./nameOrder.js";
 import {
   adoptResultMatrix,
   type OwnedMatrixParts,
@@ -215,7 +215,10 @@ export function createResultsBuilder(asked: DirectionOptions = {}): ResultsBuild
         ],
         (run) => split.has(keyOf(run)),
       );
-      const sheets = asked.map((sheet) => ({ ...sheet, run: files.place(sheet.run, sheet.source.file) }));
+      const sheets = asked.map((sheet) => {
+        const run = files.place(sheet.run, sheet.source.file);
+        return run === sheet.run ? sheet : { ...sheet, run };
+      });
       const runScores = runScoresRead.map(({ score, source }) => ({
         score: { ...score, run: files.place(score.run, source.file) },
         source,
@@ -234,10 +237,15 @@ export function createResultsBuilder(asked: DirectionOptions = {}): ResultsBuild
       }
 
       const named = sheets.map(
-        (sheet): NamedSheet => ({
-          ...sheet,
-          run: repeats.withTrial(variants.place(sheet.run), occasionIn(sheet.run, sheet.source)),
-          higherIsBetter: directions.of(sheet.run),
+        // Part by part: a hundred thousand spread objects take several times the memory.
+        ({ run, source, known, items, variants: of, cells }): NamedSheet => ({
+          run: repeats.withTrial(variants.place(run), occasionIn(run, source)),
+          source,
+          known,
+          items,
+          variants: of,
+          cells,
+          higherIsBetter: directions.of(run),
         }),
       );
       const runs = groupBy(
@@ -274,7 +282,7 @@ export function createResultsBuilder(asked: DirectionOptions = {}): ResultsBuild
         matrices: [...matrices.values()].map((parts) => toMatrix(parts, orders)),
         runScores: inRunOrder(levels, ({ run }) => run),
         printedScores: distinctScores(printed),
-        unnamedTasks: [...unnamedTasks].sort(compareNames),
+        unnamedTasks: inNameOrder(unnamedTasks),
         files: [...sourceFiles],
         assumedDirections: directions.assumed,
         notes: distinctNotes([
@@ -355,11 +363,11 @@ class Directions {
 
   /** Metrics whose direction nothing says; more is taken to be better. */
   get assumed(): readonly string[] {
-    return [...this.#assumed].sort(compareNames);
+    return inNameOrder(this.#assumed);
   }
 
   notes(): Note[] {
-    const metrics = [...this.#metrics].sort(compareNames);
+    const metrics = inNameOrder(this.#metrics);
     const known = new Set([...metrics, ...metrics.map(plainMetric)]);
     const lost = [...this.#asked.keys()].filter((metric) => !known.has(metric));
     const lower = metrics.filter((metric) => this.#byName.get(metric) === false);
@@ -458,29 +466,31 @@ function splitNotes(split: ReadonlyMap<string, SplitRun>): Note[] {
 
 /** Tells repeats of a run (several occasions) from single runs, and names them. */
 class Repeats {
+  /** The first occasion of each run, and all of those with several. */
+  readonly #first = new Map<string, string>();
   readonly #occasions = new Map<string, { readonly run: Run; readonly occasions: Set<string> }>();
 
   constructor(private readonly keyOf: (run: Run) => string) {}
 
   add(run: Run, occasion: string): void {
     const key = this.keyOf(run);
-    const entry = this.#occasions.get(key) ?? { run, occasions: new Set<string>() };
-    entry.occasions.add(occasion);
-    this.#occasions.set(key, entry);
+    const first = this.#first.get(key);
+    if (first === undefined) this.#first.set(key, occasion);
+    else if (first !== occasion) {
+      const entry = this.#occasions.get(key) ?? { run, occasions: new Set([first]) };
+      entry.occasions.add(occasion);
+      this.#occasions.set(key, entry);
+    }
   }
 
   withTrial(run: Run, occasion: string): Run {
-    const count = this.#occasions.get(this.keyOf(run))?.occasions.size ?? 1;
-    if (count < 2) return run;
+    if (this.#occasions.size === 0 || !this.#occasions.has(this.keyOf(run))) return run;
     const trial = [run.trial, occasion].filter((part) => part !== undefined && part !== "").join(" ");
     return { ...run, trial: trial === "" ? "unnamed" : trial };
   }
 
   notes(): Note[] {
-    const repeated = inRunOrder(
-      [...this.#occasions.values()].filter(({ occasions }) => occasions.size > 1),
-      ({ run }) => run,
-    );
+    const repeated = inRunOrder([...this.#occasions.values()], ({ run }) => run);
     if (repeated.length === 0) return [];
     const named = repeated.map(
       ({ run, occasions }) => `${run.task} ${run.metric} of ${describeRun(run)} (${occasions.size})`,

@@ -64,7 +64,22 @@ type Parts = ReadonlyMap<DumpReader, FilePart<unknown>[]>;
  */
 export async function readDumps(sources: readonly DumpSource[], options: ReadOptions = {}): Promise<Results> {
   requireArgument("readDumps", "sources", sources, SOURCES);
-  const { runPattern, derive = [] } = optionsOf("readDumps", options, READ_OPTIONS);
+  const checked = optionsOf("readDumps", options, READ_OPTIONS);
+  const builder = createResultsBuilder(options);
+  await collect(sources, options, checked, builder);
+  const built = builder.build();
+  const found = [...metricGaps(built), ...alikeItems(built), ...seedNames(built)];
+  const results = found.length === 0 ? built : Object.freeze({ ...built, notes: [...built.notes, ...found] });
+  return options.stepTolerance === undefined ? results : withJoinedSteps(results, options.stepTolerance);
+}
+
+/** Hands all that is read to the builder; what was read is let go before the results are made of it. */
+async function collect(
+  sources: readonly DumpSource[],
+  options: ReadOptions,
+  { runPattern, derive = [] }: ReadOptions,
+  plain: ResultsBuilder,
+): Promise<void> {
   const derivation = derive.length === 0 ? null : new Derivation(await compileDerived(derive));
   const pattern = runPattern === undefined ? null : compileRunPattern(runPattern);
   const context: ReadContext = { options, pattern, derivation };
@@ -83,7 +98,6 @@ export async function readDumps(sources: readonly DumpSource[], options: ReadOpt
       await packed.close?.();
     }
   }
-  const plain = createResultsBuilder(options);
   const builder = options.itemIds === "numbers" ? withWholeIds(plain) : plain;
   const assemblies = [...parts].map(([reader, read]): Assembly => reader.assemble(read, context));
   const framed = withFramings(builder, framedTasks(assemblies.flatMap(({ tasks }) => tasks)));
@@ -98,10 +112,6 @@ export async function readDumps(sources: readonly DumpSource[], options: ReadOpt
   derivation?.requireUsed();
   for (const note of notes) builder.note(note);
   noteUnread(unread, builder);
-  const built = builder.build();
-  const found = [...metricGaps(built), ...alikeItems(built), ...seedNames(built)];
-  const results = found.length === 0 ? built : Object.freeze({ ...built, notes: [...built.notes, ...found] });
-  return options.stepTolerance === undefined ? results : withJoinedSteps(results, options.stepTolerance);
 }
 
 /** The sources with their content, in order; the next few are fetched while one is worked on. */

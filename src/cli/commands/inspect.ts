@@ -97,8 +97,10 @@ function testRows(results: Results): TestRow[] {
 
 function fingerprintOf(runs: readonly Run[]): Partial<Record<FingerprintPart, readonly string[]>> {
   const parts = Object.keys(FINGERPRINT_PARTS) as FingerprintPart[];
+  const known = runs.flatMap(({ fingerprint }) => fingerprint ?? []);
+  if (known.length === 0) return {};
   const stated = parts.map(
-    (part) => [part, [...new Set(runs.flatMap(({ fingerprint }) => fingerprint?.[part] ?? []))]] as const,
+    (part) => [part, [...new Set(known.flatMap((fingerprint) => fingerprint[part] ?? []))]] as const,
   );
   return Object.fromEntries(stated.filter(([, values]) => values.length > 0));
 }

@@ -17,6 +17,7 @@ interface Row {
  * nothing else would tell. An answer without any metric is none of these: its cells say that they are unscored.
  */
 export function metricGaps({ matrices }: Pick<Results, "matrices">): Note[] {
+  if (new Set(matrices.map(({ metric }) => metric)).size < 2) return [];
   const rows = matrices.flatMap((matrix) => matrix.runs.map((_, run): Row => ({ matrix, run })));
   const gaps = [...groupBy(rows, runOf).values()].flatMap((metrics) => gapsOf(metrics));
   if (gaps.length === 0) return [];

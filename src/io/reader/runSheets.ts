@@ -1,6 +1,6 @@
 import { groupBy } from "../../data/groupBy.js";
 import { usuallyHigher } from "../../data/metricDirection.js";
-import { compareNames } from "../../data/nameOrder.js";
+import { inNameOrder } from "../../data/nameOrder.js";
 import type { ResultsBuilder, RunSource, WrittenItem, WrittenRunScore } from "../../data/resultsBuilder.js";
 import { type Run, runKey } from "../../data/run.js";
 import type { Note } from "../../notes.js";
@@ -75,11 +75,11 @@ export class RunSheets {
   }
 
   get tasks(): string[] {
-    return [...new Set(this.#runs().map(({ task }) => task))].sort(compareNames);
+    return inNameOrder(new Set(this.#runs().map(({ task }) => task)));
   }
 
   get metrics(): string[] {
-    return [...new Set(this.#runs().map(({ metric }) => metric))].sort(compareNames);
+    return inNameOrder(new Set(this.#runs().map(({ metric }) => metric)));
   }
 
   get isEmpty(): boolean {

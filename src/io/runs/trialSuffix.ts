@@ -18,6 +18,8 @@ const SUFFIXED = /^(.+)\.([1-9]\d*)$/;
  * in a decimal themselves (`1.0`, `2.5`) are ordinary decimals or versions, and then nothing is a trial.
  */
 export function trialSuffixes(ids: ReadonlySet<string>): TrialSuffixes | null {
+  // Most tables hold no such id, and a million others.
+  if (!someSuffixed(ids)) return null;
   const counts = new Map<string, number>();
   for (const id of ids) if (!isSuffixed(id, ids)) counts.set(id, 0);
   for (const id of ids) {
@@ -76,6 +78,11 @@ export function noteTrialSuffixes(
         "of every item; --trial-suffix none takes them as items of their own",
     });
   }
+}
+
+function someSuffixed(ids: ReadonlySet<string>): boolean {
+  for (const id of ids) if (isSuffixed(id, ids)) return true;
+  return false;
 }
 
 function isSuffixed(id: string, ids: ReadonlySet<string>): boolean {

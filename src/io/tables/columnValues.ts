@@ -1,6 +1,6 @@
 import { STATE_CODE } from "../../data/resultMatrix.js";
 import type { RowList } from "./rows.js";
-import { scoreText } from "./scoreCell.js";
+import { scoreText, withoutPerCent } from "./scoreCell.js";
 import { scoreWords } from "./scoreWords.js";
 
 /** The different texts of a column, trimmed, and how often each stands. */
@@ -40,7 +40,7 @@ export function kindOfColumn(texts: ReadonlyMap<string, number>): ColumnKind {
   let others = 0;
   for (const [text, count] of texts) {
     if (text === "") continue;
-    const cell = scoreText(text.replace(/\s*%$/, ""));
+    const cell = scoreText(withoutPerCent(text));
     if (cell?.state === STATE_CODE.scored) scored += count;
     else if (cell !== null) unscored += count;
     else {

@@ -32,6 +32,11 @@ export function scoreCell(value: JsonValue | undefined): ScoreCell | null {
   return typeof value === "string" ? scoreText(value) : null;
 }
 
+/** The text without the sign of per cent at its end, and the blanks before it. */
+export function withoutPerCent(text: string): string {
+  return text.endsWith("%") ? text.slice(0, -1).trimEnd() : text;
+}
+
 /** As `scoreCell`, for a cell of a table. */
 export function scoreText(text: string): ScoreCell | null {
   const trimmed = text.trim();

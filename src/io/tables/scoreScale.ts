@@ -5,7 +5,7 @@ import type { Note } from "../../notes.js";
 import { formatCount } from "../../numberFormat.js";
 import { someNames } from "../../someNames.js";
 import { plainName } from "./columnNames.js";
-import { isNumberCell, type ScoreCell, scored, scoreText, UNSCORED } from "./scoreCell.js";
+import { isNumberCell, type ScoreCell, scored, scoreText, UNSCORED, withoutPerCent } from "./scoreCell.js";
 import { scoreWords } from "./scoreWords.js";
 
 /** Reads a cell of scores; `null` for a text that is no score. */
@@ -86,7 +86,7 @@ export class ScoreScales {
     return (text) => {
       const trimmed = text.trim();
       if (missing.has(trimmed)) return UNSCORED;
-      if (hasSigns && PER_CENT.test(trimmed)) return scored(hundredth(trimmed.replace(/\s*%$/, "")));
+      if (hasSigns && PER_CENT.test(trimmed)) return scored(hundredth(withoutPerCent(trimmed)));
       const word = words?.get(trimmed);
       if (word !== undefined) return word;
       const cell = scoreText(trimmed);

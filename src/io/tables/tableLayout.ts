@@ -1,4 +1,4 @@
-import { compareNames } from "../../data/nameOrder.js";
+import { inNameOrder } from "../../data/nameOrder.js";
 import { STATE_CODE } from "../../data/resultMatrix.js";
 import { InputError } from "../../errors.js";
 import { isNoTestName, namesOf, plainName } from "./columnNames.js";
@@ -6,8 +6,9 @@ import { columnQuestion } from "./columnQuestion.js";
 import { findColumns } from "./columns.js";
 import { columnTexts, kindOfColumn } from "./columnValues.js";
 import type { HeadedTable } from "./headedTable.js";
+import { remembered } from "./remembered.js";
 import type { TableRow } from "./rows.js";
-import { isNumberCell, scoreText } from "./scoreCell.js";
+import { isNumberCell, scoreText, withoutPerCent } from "./scoreCell.js";
 
 /** How a table of scores that is no list of rows lies. */
 export type TableLayout = "runs-by-items" | "items-by-runs" | "runs-by-tasks" | "tasks-by-runs";
@@ -141,7 +142,7 @@ function guess(table: HeadedTable, { rows, names, scores, first, hasCount }: Clu
     if (across >= FEW_ITEMS)
       return {
         layout: "runs-by-items",
-        because: `the columns are called ${JSON.stringify([...columns].sort(compareNames)[0])} and so on`,
+        because: `the columns are called ${JSON.stringify(inNameOrder(columns)[0])} and so on`,
       };
     throw unknownLayout(table, `${called} may number runs or items`);
   }
@@ -210,11 +211,12 @@ function areConsecutive(numbers: readonly number[]): boolean {
 
 /** Whether the scores are right or wrong, or few grades that many cells share. */
 function areGradesOf(rows: readonly TableRow[], columns: readonly number[]): boolean {
+  const read = remembered((text) => scoreText(withoutPerCent(text)));
   const grades = new Set<number>();
   let cells = 0;
   for (const row of rows) {
     for (const index of columns) {
-      const cell = scoreText((row.cells[index] ?? "").trim().replace(/\s*%$/, ""));
+      const cell = read((row.cells[index] ?? "").trim());
       if (cell !== null && cell.state !== STATE_CODE.scored) continue;
       // A word is a grade.
       if (cell !== null) grades.add(cell.score);

@@ -9,6 +9,7 @@ import type { DerivedColumns } from "../../runs/derivedColumns.js";
 import { promptHash } from "../../runs/fingerprintColumns.js";
 import { plainName } from "../../tables/columnNames.js";
 import type { ColumnIndex } from "../../tables/columns.js";
+import { remembered } from "../../tables/remembered.js";
 import type { RowTable, TableRow } from "../../tables/rows.js";
 import { type ScoreCell, scoreText } from "../../tables/scoreCell.js";
 import { type ReadScore, type ScoreScaleOptions, ScoreScales, type TestTexts } from "../../tables/scoreScale.js";
@@ -178,18 +179,6 @@ function areErrorsOfShares(rows: LongRows, column: number): boolean {
   let largest = 0;
   for (const { row } of rows) largest = Math.max(largest, numberCell(row, column) ?? 0);
   return largest <= LARGEST_SHARE_ERROR;
-}
-
-/** A function that keeps what it found for some thousand texts: most scores are 0 or 1. */
-function remembered<Value>(read: (text: string) => Value): (text: string) => Value {
-  const known = new Map<string, Value>();
-  return (text) => {
-    const found = known.get(text);
-    if (found !== undefined) return found;
-    const value = read(text);
-    if (known.size < 10_000) known.set(text, value);
-    return value;
-  };
 }
 
 /** What the texts of a column were read as, by their codes. */

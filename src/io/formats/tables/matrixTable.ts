@@ -1,3 +1,4 @@
+import type { Item } from "../../../data/item.js";
 import { metricDirection } from "../../../data/metricDirection.js";
 import { STATE_CODE } from "../../../data/resultMatrix.js";
 import type { ResultsBuilder, ScoreSheet } from "../../../data/resultsBuilder.js";
@@ -13,6 +14,7 @@ import { noteTrialSuffixes, type TrialSuffixes, trialSuffixes, withTrialSuffixes
 import { type Column, isPromptName } from "../../tables/columnNames.js";
 import { type ColumnIndex, findColumns } from "../../tables/columns.js";
 import { type HeadedTable, withHeader } from "../../tables/headedTable.js";
+import { remembered } from "../../tables/remembered.js";
 import type { Table, TableRow } from "../../tables/rows.js";
 import { scoreText } from "../../tables/scoreCell.js";
 import { type ReadScore, type ScoreScaleOptions, ScoreScales, type TestTexts } from "../../tables/scoreScale.js";
@@ -171,7 +173,10 @@ function scalesOf(context: MatrixContext, options: ScoreScaleOptions) {
     }
   }
   scales.decide();
-  return { readers: new Map([...tests].map(([name, test]) => [name, scales.readerOf(test)])), notes: scales.notes };
+  return {
+    readers: new Map([...tests].map(([name, test]) => [name, remembered(scales.readerOf(test))])),
+    notes: scales.notes,
+  };
 }
 
 /** Trials that the ids of the items hide; `null` where there are none. */
@@ -196,6 +201,7 @@ const WRITERS = {
 
 function addRunsByItems(context: MatrixContext, builder: ResultsBuilder): string {
   const { table, laidOut, task } = context;
+  const items = laidOut.scoreColumns.map((column) => ({ column, item: { id: table.header[column] as string } }));
   let runs = 0;
   laidOut.rows.forEach((row, index) => {
     const identity = rowIdentity(row, index, context);
@@ -206,7 +212,7 @@ function addRunsByItems(context: MatrixContext, builder: ResultsBuilder): string
         { ...identity, ...madeBy(row, context), model, task, metric: "score" },
         sourceOf(table.file),
       );
-      for (const column of laidOut.scoreColumns) addCell(sheet, context, row, column, table.header[column] as string);
+      for (const { column, item } of items) addCell(sheet, context, row, column, item);
       runs++;
     }
   });
@@ -215,11 +221,11 @@ function addRunsByItems(context: MatrixContext, builder: ResultsBuilder): string
 
 function addItemsByRuns(context: MatrixContext, builder: ResultsBuilder): string {
   const { table, laidOut, task, identify } = context;
-  const ids = laidOut.rows.map((row, index) => itemOfRow(row, index, context));
+  const cells = laidOut.rows.map((row, index) => ({ row, item: { id: itemOfRow(row, index, context) } }));
+  const source = sourceOf(table.file);
   for (const column of laidOut.scoreColumns) {
-    const run: Run = { ...identify(runOfColumn(column, context)), task, metric: "score" };
-    const sheet = builder.sheet(run, sourceOf(table.file));
-    for (const [index, row] of laidOut.rows.entries()) addCell(sheet, context, row, column, ids[index] as string);
+    const sheet = builder.sheet({ ...identify(runOfColumn(column, context)), task, metric: "score" }, source);
+    for (const { row, item } of cells) addCell(sheet, context, row, column, item);
   }
   return `${laidOut.rows.length} rows of ${task} × ${laidOut.scoreColumns.length} runs`;
 }
@@ -345,14 +351,14 @@ function addCell(
   { table, readerOf, task }: MatrixContext,
   row: TableRow,
   column: number,
-  id: string,
+  item: Item,
 ): void {
   const read = readerOf(task);
   const text = (row.cells[column] ?? "").trim();
   if (text === "") return;
   const cell = read(text);
-  if (cell === null) throw badScore(text, table, row, id);
-  sheet.add({ id }, cell.score, cell.state, row.line);
+  if (cell === null) throw badScore(text, table, row, item.id);
+  sheet.add(item, cell.score, cell.state, row.line);
 }
 
 function badScore(text: string, { file }: Table, { line }: TableRow, item: string): InputError {

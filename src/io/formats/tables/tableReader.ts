@@ -10,7 +10,7 @@ import { findColumns, isLongTable } from "../../tables/columns.js";
 import { sniffDelimiter } from "../../tables/csv.js";
 import { type CsvRow, CsvRows } from "../../tables/csvRows.js";
 import { gradedColumn } from "../../tables/gradedColumn.js";
-import { scoreText } from "../../tables/scoreCell.js";
+import { scoreText, withoutPerCent } from "../../tables/scoreCell.js";
 import { scoreWords } from "../../tables/scoreWords.js";
 import { readCsvContent, readJsonContent, withAllRows } from "../../tables/table.js";
 import { readScoreMatrix, SCORE_MATRIX } from "../own/scoreMatrix.js";
@@ -109,7 +109,7 @@ export function firstRows(text: string, isWhole: boolean, most = 200): { readonl
 }
 
 function isScoreLike(text: string): boolean {
-  const cell = scoreText(text.replace(/\s*%$/, ""));
+  const cell = scoreText(withoutPerCent(text));
   return cell?.state === STATE_CODE.scored || (text.trim() !== "" && scoreWords([text]) !== null);
 }
 
