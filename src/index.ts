@@ -227,11 +227,13 @@ export type {
   NumberRange,
   PairEvidence,
   PublishedPair,
+  SimilarPairsReading,
 } from "./analysis/planning/claimRecord.js";
 export { type PowerAnswer, power } from "./analysis/planning/power.js";
 export type { ItemNoise, PlainPowerQuestion, PowerQuestion, SeedNoise } from "./analysis/planning/powerQuestion.js";
 export type { DisagreementRange } from "./inference/power/disagreement.js";
 export type { TrialSpread, Trials } from "./inference/power/powerTrials.js";
+export type { PairKind } from "./inference/power/predictedDisagreement.js";
 
 // Data: rows in memory, and the runs × items that every question is about.
 

@@ -237,6 +237,7 @@ export const VALID_CALLS: Readonly<Record<string, readonly unknown[]>> = {
       comparisons: 2,
       tunedOnTest: false,
       oneTrainingSeed: false,
+      pairKind: "copy",
       alpha: 0.05,
     },
   ],

@@ -67,6 +67,22 @@ describe("noisefloor claim", () => {
     expect(record.signature).toContain("n=12032");
   });
 
+  test("--pair adds what similar pairs say after the answer without assumptions", async () => {
+    const plain = (text: string) => text.replace(/\s+/g, " ");
+    const { output } = await run({ ...ONE, pair: "copy" });
+    expect(output.split("\n")[0]).toBe("CANNOT BE DECIDED  superior");
+    expect(plain(output)).toMatch(
+      /That assumes nothing of how often A and B differ\. If they differ as often as similar pairs, compressed copies of one model, do \([\d.]+% to [\d.]+% of the questions at 95%, as in \d+ pairs of \d+ families on 3 public boards\), “A is better than B” holds: the paired test shows it with a probability of over \.99\./,
+    );
+    expect(plain((await run(ONE)).output)).toContain("public models of any kind do");
+    expect((await run({ a: "0.6345", b: "0.5929", n: "14042", pair: "copy" })).output).not.toContain("similar pairs");
+    await expect(run({ ...ONE, pair: "cousin" })).rejects.toThrow(
+      new UsageError('--pair must be copy, fine-tune, family or unrelated, got "cousin"'),
+    );
+    const table = await file("model,a,b,n\nx,31.08%,29.95%,12032\ny,63.45%,59.29%,14042\n");
+    expect(plain((await run({ file: table, pair: "fine-tune" })).output)).toMatch(/if like similar pairs/);
+  });
+
   test("31.08% and 0.3108 are the same number to the last bit", async () => {
     const percent = (await run({ a: "31.08%", b: "29.95 %", n: "12032", json: true })).output;
     expect(percent).toBe((await run({ ...ONE, json: true })).output);

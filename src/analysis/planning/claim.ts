@@ -12,6 +12,8 @@ import {
   independentDisagreement,
   standardErrorAtDisagreement,
 } from "../../inference/power/disagreement.js";
+import { type DisagreementModel, PAIR_KINDS, type PairKind } from "../../inference/power/predictedDisagreement.js";
+import { SIMILAR_PAIRS } from "../../inference/power/similarPairs.js";
 import { finiteOrNull, NOISE, type Note, noiseSourcesOf, SCORE_NOISE } from "../../notes.js";
 import { mean } from "../../numeric/moments.js";
 import { normalQuantile } from "../../numeric/normal.js";
@@ -30,9 +32,11 @@ import type {
   ClaimKind,
   ClaimVerdict,
   ErrorReading,
+  NumberRange,
   PublishedPair,
 } from "./claimRecord.js";
 import { type RoundedPair, roundedPairs, shiftedPairs } from "./rounding.js";
+import { readSimilarPairs, trustedItems, unlikeReason } from "./similarPairs.js";
 import { CLAIM_SUBJECTS, type ClaimReading, claimNote, claimSentence, decidingText } from "./wording.js";
 
 /** Fewer questions answered differently than this, and the normal approximation is not trusted to grant a claim. */
@@ -50,9 +54,17 @@ const FEWEST_DIFFERING = 10;
  * cannot be decided in between; each over all that the figures may be rounded from. Pairs on questions of their own have
  * independent errors, those on the same questions fully shared ones.
  *
+ * `similarPairs` says beside it what follows if the two differ as often as public models that are related like them
+ * (`pairKind`): the claim holds, is refuted or is not shown when at least 9 of 10 such pairs would bear that out.
+ *
  * @example claim({ a: 0.3108, b: 0.2995, items: 12_032 }).unpairedZ // => 1.90…
  */
 export function claim(published: Claim): ClaimAudit {
+  return claimBy(SIMILAR_PAIRS, published);
+}
+
+/** The audit with the similar pairs of another model of disagreement. */
+export function claimBy(model: DisagreementModel, published: Claim): ClaimAudit {
   const claim = listed(published);
   optionsOf("claim", claim, {
     kind: oneOf("superior", "noninferior", "equivalent"),
@@ -61,13 +73,14 @@ export function claim(published: Claim): ClaimAudit {
     tunedOnTest: LOGICAL,
     oneTrainingSeed: LOGICAL,
     errors: oneOf("independent", "shared"),
+    pairKind: oneOf(...PAIR_KINDS),
   });
-  const { alpha = ALPHA, bestOf = 1, comparisons = 1, tunedOnTest = false } = claim;
+  const { alpha = ALPHA, bestOf = 1, comparisons = 1, tunedOnTest = false, pairKind = null } = claim;
   requireClaim(claim);
   const pairs = roundedPairs(claim.pairs) as [RoundedPair, ...RoundedPair[]];
   const tests = bestOf * comparisons;
   const critical = normalQuantile(1 - alpha / tests / (claim.kind === "superior" ? 2 : 1));
-  const bar: Bar = { claim, critical, tunedOnTest, counted: { claimed: claim, alpha: alpha / tests } };
+  const bar: Bar = { claim, critical, tunedOnTest, counted: { claimed: claim, alpha: alpha / tests }, model, pairKind };
   const { isShownIfIndependent, ...evidence } = evidenceOf(pairs, bar);
   const average = pairs.length === 1 ? null : averageReadings(pairs, bar);
   const circumstances = flagNotes(claim);
@@ -82,7 +95,8 @@ export function claim(published: Claim): ClaimAudit {
     tests,
     critical,
     rows: pairs.map((pair) => {
-      const { isShownIfIndependent: _, ...own } = evidenceOf([pair], bar);
+      const { isShownIfIndependent: _, ...own } =
+        pairs.length === 1 ? { isShownIfIndependent, ...evidence } : evidenceOf([pair], bar);
       return {
         model: pair.model ?? null,
         benchmark: pair.benchmark ?? null,
@@ -104,15 +118,20 @@ export function claim(published: Claim): ClaimAudit {
       evidence.counts === null ? "disagreement-bounds" : "splits|mcnemar-midp|tango",
       `alpha=${alpha}`,
       tests > 1 ? `tests=${tests}|bonferroni` : null,
+      pairKind === null ? null : `pair=${pairKind}`,
     ]),
     sources: noiseSourcesOf(SCORE_NOISE, [NOISE.items]),
-    notes: [...circumstances, ...notesOn(bar, evidence, isShownIfIndependent)],
+    notes: [...circumstances, ...notesOn(bar, pairs, evidence, isShownIfIndependent)],
   };
 }
 
 /** A claim with its kind and its pairs said. */
 type ListedClaim = ClaimKind &
-  ClaimCircumstances & { readonly pairs: readonly PublishedPair[]; readonly alpha?: number };
+  ClaimCircumstances & {
+    readonly pairs: readonly PublishedPair[];
+    readonly alpha?: number;
+    readonly pairKind?: PairKind;
+  };
 
 function listed(published: Claim): ListedClaim {
   if (typeof published !== "object" || published === null || isList(published)) {
@@ -147,6 +166,8 @@ interface Bar {
   readonly critical: number;
   readonly tunedOnTest: boolean;
   readonly counted: CountBar;
+  readonly model: DisagreementModel;
+  readonly pairKind: PairKind | null;
 }
 
 /** Distance of the difference from the bound of the claim, positive on the claimed side. */
@@ -166,22 +187,16 @@ function evidenceOf(
   const { difference, room, groups, lowest, unpaired, highest } = printed;
   const counted = pairs.length === 1 ? countEvidence(pairs[0], bar.counted) : null;
   const isTrusted = mostDiffering(pairs) >= FEWEST_DIFFERING;
-  const found = counted ?? {
-    isShownThroughout: isTrusted && shifts.every((one) => one.room > critical * one.highest),
-    isShownSomewhere: shifts.some((one) => one.room > critical * one.lowest),
-    isContradicted: isTrusted && shifts.every((one) => -one.room > critical * one.highest),
-    isShownIfIndependent: room > critical * unpaired,
-  };
-  const { isShownThroughout, isShownSomewhere, isContradicted, isShownIfIndependent } = found;
+  const throughout = (errors: readonly ErrorsAt[]): Shown => ({
+    isShownThroughout: isTrusted && errors.every((one) => one.room > critical * one.highest),
+    isShownSomewhere: errors.some((one) => one.room > critical * one.lowest),
+    isContradicted: isTrusted && errors.every((one) => -one.room > critical * one.highest),
+  });
+  const found = counted ?? throughout(shifts);
+  const verdict = verdictOf(found, tunedOnTest);
   return {
-    verdict: isContradicted
-      ? "fails"
-      : !isShownSomewhere
-        ? "not shown"
-        : isShownThroughout && !tunedOnTest
-          ? "holds"
-          : UNDECIDED,
-    contradicted: isContradicted,
+    verdict,
+    contradicted: found.isContradicted,
     difference,
     rounding: roundingOf(counted, pairs, [down, up]),
     counts: counted === null ? null : countsOf(counted),
@@ -192,8 +207,39 @@ function evidenceOf(
     atLowestDisagreement: reading(difference, room, lowest),
     atIndependence: reading(difference, room, unpaired),
     atHighestDisagreement: reading(difference, room, highest),
-    isShownIfIndependent,
+    similarPairs:
+      !couldDecide(verdict, room) || unlikeReason(pairs, bar.model, bar.pairKind) !== null
+        ? null
+        : readSimilarPairs(pairs, {
+            model: bar.model,
+            pairKind: bar.pairKind,
+            bar: bar.counted,
+            tunedOnTest,
+            verdictWithin: (ranges) => {
+              const errors = [-1, 0, 1].map((steps) => readErrors(shiftedPairs(pairs, steps), bar, ranges));
+              return verdictOf(throughout(errors), tunedOnTest);
+            },
+          }),
+    isShownIfIndependent: counted?.isShownIfIndependent ?? room > critical * unpaired,
   };
+}
+
+/** Whether the number of questions answered differently could say more: of the claim, or of its opposite. */
+function couldDecide(verdict: ClaimVerdict, room: number): boolean {
+  return verdict === UNDECIDED || (verdict === "not shown" && room < 0);
+}
+
+/** Over all that the figures may be rounded from. */
+interface Shown {
+  readonly isShownThroughout: boolean;
+  readonly isShownSomewhere: boolean;
+  readonly isContradicted: boolean;
+}
+
+function verdictOf({ isShownThroughout, isShownSomewhere, isContradicted }: Shown, tunedOnTest: boolean): ClaimVerdict {
+  if (isContradicted) return "fails";
+  if (!isShownSomewhere) return "not shown";
+  return isShownThroughout && !tunedOnTest ? "holds" : UNDECIDED;
 }
 
 function countsOf({ a, b, fewest, most, shownUpTo }: ClaimCounts): ClaimCounts {
@@ -224,18 +270,25 @@ interface ErrorsAt {
   readonly highest: number;
 }
 
-/** Standard errors at the fewest questions answered differently, at independence and at the most. */
-function readErrors(pairs: readonly RoundedPair[], { claim }: Bar): ErrorsAt {
+/** Standard errors at the fewest questions answered differently, at independence and at the most; or within ranges of them. */
+function readErrors(pairs: readonly RoundedPair[], { claim }: Bar, ranges?: readonly NumberRange[]): ErrorsAt {
   const difference = mean(pairs.map(({ a, b }) => a - b));
   const groups = sharedQuestions(claim.errors);
   return {
     difference,
     room: roomOf(claim, difference),
     groups,
-    lowest: errorAt(pairs, (pair) => disagreementRange(pair.a, pair.b).low, INDEPENDENT),
+    lowest: errorAt(pairs, (pair, index) => within(pair, ranges?.[index]).low, INDEPENDENT),
     unpaired: errorAt(pairs, independentShare, groups),
-    highest: errorAt(pairs, (pair) => disagreementRange(pair.a, pair.b).high, groups),
+    highest: errorAt(pairs, (pair, index) => within(pair, ranges?.[index]).high, groups),
   };
+}
+
+/** What the accuracies allow, in a range. */
+function within({ a, b }: PublishedPair, range?: NumberRange): NumberRange {
+  const allowed = disagreementRange(a, b);
+  if (range === undefined) return allowed;
+  return { low: Math.max(allowed.low, range.low), high: Math.max(allowed.low, Math.min(allowed.high, range.high)) };
 }
 
 /** A name of the questions of each pair: pairs of one name have fully shared errors, others independent ones. */
@@ -251,10 +304,14 @@ function sharedQuestions(errors: ListedClaim["errors"]): Groups {
 }
 
 /** Standard error of the mean difference of the pairs: errors on the same questions add up, others by their squares. */
-function errorAt(pairs: readonly RoundedPair[], disagreement: (pair: PublishedPair) => number, groups: Groups): number {
+function errorAt(
+  pairs: readonly RoundedPair[],
+  disagreement: (pair: PublishedPair, index: number) => number,
+  groups: Groups,
+): number {
   const each = pairs.map((pair, index) => ({
     name: groups(pair, index),
-    error: standardErrorAtDisagreement(pair.a - pair.b, disagreement(pair), pair.items),
+    error: standardErrorAtDisagreement(pair.a - pair.b, disagreement(pair, index), pair.items),
   }));
   const sums = [...groupBy(each, ({ name }) => name).values()].map((own) => sum(own.map(({ error }) => error)));
   return Math.hypot(...sums) / pairs.length;
@@ -323,8 +380,14 @@ function flagNotes({ pairs, bestOf = 1, comparisons = 1, tunedOnTest, oneTrainin
   ];
 }
 
-function notesOn({ claim }: Bar, evidence: ClaimEvidence, isShown: boolean): Note[] {
+function notesOn(
+  { claim, model, pairKind }: Bar,
+  rounded: readonly RoundedPair[],
+  evidence: ClaimEvidence,
+  isShown: boolean,
+): Note[] {
   const { pairs } = claim;
+  const unlike = unlikeReason(rounded, model, pairKind);
   const most = mostDiffering(pairs);
   const isOpen = evidence.verdict === UNDECIDED && !claim.tunedOnTest;
   const benchmarks = new Set(pairs.map(({ benchmark, items }) => benchmark ?? items)).size;
@@ -340,6 +403,15 @@ function notesOn({ claim }: Bar, evidence: ClaimEvidence, isShown: boolean): Not
       : []),
     ...(claim.kind === "equivalent" && pairs.length > 1 ? [claimNote("average-hides-signs")] : []),
     ...(isOpen && pairs.length === 1 ? [claimNote("independence", { isShown })] : []),
+    ...(isOpen && unlike !== null
+      ? [
+          claimNote("no-similar-pairs", {
+            reason: unlike,
+            items: trustedItems(model.seen),
+            accuracy: model.seen.accuracy,
+          }),
+        ]
+      : []),
   ];
 }
 
@@ -383,6 +455,12 @@ function requireClaim(claim: ListedClaim): void {
   if (pairs.length === 0) throw new ArgumentError("claim", "pairs must hold at least one pair, got none.");
   if (claim.errors !== undefined && claim.errors !== "independent" && claim.errors !== "shared") {
     throw new ArgumentError("claim", `errors must be "independent" or "shared", got ${JSON.stringify(claim.errors)}.`);
+  }
+  if (claim.pairKind !== undefined && !PAIR_KINDS.includes(claim.pairKind)) {
+    throw new ArgumentError(
+      "claim",
+      `pairKind must be "copy", "fine-tune", "family" or "unrelated", got ${JSON.stringify(claim.pairKind)}.`,
+    );
   }
   for (const { a, b, items, decimals } of pairs) {
     if (decimals !== undefined && !(Number.isSafeInteger(decimals) && decimals >= 0)) {

@@ -1,8 +1,13 @@
 import { tangoInterval } from "../../inference/intervals/pairedProportionIntervals.js";
 import { independentDisagreement } from "../../inference/power/disagreement.js";
+import {
+  type DisagreementForecast,
+  forecastCdf,
+  type RightAnswers,
+} from "../../inference/power/predictedDisagreement.js";
 import { equivalenceLevel } from "../../inference/significance/equivalence.js";
 import { mcnemarTest } from "../../inference/significance/mcnemar.js";
-import type { ClaimCounts, ClaimKind, ClaimSplit } from "./claimRecord.js";
+import type { ClaimCounts, ClaimKind, ClaimSplit, NumberRange } from "./claimRecord.js";
 import type { RoundedPair } from "./rounding.js";
 
 /** What a claim is tested by: its kind, and the error that one test may make. */
@@ -44,7 +49,7 @@ export function countEvidence(pair: RoundedPair, bar: CountBar): CountEvidence |
     return true;
   };
   const atMost = (one: number) => splitOf(one, mostDiffering(nearestSum(one, a, b, items), items));
-  const shownUpTo = largestShown(gain, fewest, most, splitOf);
+  const shownUpTo = largestShown(gain, fewest, most, splitOf, ({ isShown }) => isShown);
   const independent = independentDisagreement(a.printed / items, b.printed / items) * items;
   const likely = fewest + 2 * Math.round((Math.min(most, Math.max(fewest, independent)) - fewest) / 2);
   return {
@@ -52,13 +57,53 @@ export function countEvidence(pair: RoundedPair, bar: CountBar): CountEvidence |
     b: b.printed,
     fewest: plainSplit(splitOf(gain, fewest)),
     most: plainSplit(splitOf(gain, most)),
-    shownUpTo: shownUpTo === null ? null : plainSplit(splitOf(gain, shownUpTo)),
+    shownUpTo: shownUpTo === null ? null : plainSplit(shownUpTo),
     gains,
     isShownThroughout: everyGain((one) => atMost(one).isShown),
     isShownSomewhere: !everyGain((one) => !splitOf(one, Math.abs(one)).isShown),
     isContradicted: everyGain((one) => atMost(one).isOpposite),
     isShownIfIndependent: splitOf(gain, likely).isShown,
   };
+}
+
+/** Probabilities that the paired test shows a claim and that it shows the opposite, from the least to the greatest. */
+export interface CountProbabilities {
+  readonly shown: NumberRange;
+  readonly opposite: NumberRange;
+}
+
+/**
+ * How probably the paired test shows a claim where the disagreement is forecast, by several forecasts and at all that the
+ * figures may be rounded from. With the gain the probability rises, or for `equivalent` falls to either side of no gain, so
+ * that the ends, the figures as printed and the gain nearest to 0 hold the least and the greatest. `null` where no whole
+ * numbers round to the figures.
+ */
+export function countProbabilities(
+  pair: RoundedPair,
+  bar: CountBar,
+  forecastsOf: (right: RightAnswers) => readonly DisagreementForecast[],
+): CountProbabilities | null {
+  const [a, b] = [wholeCounts(pair.a, pair), wholeCounts(pair.b, pair)];
+  if (a === null || b === null) return null;
+  const { items } = pair;
+  const [low, high] = [a.low - b.high, a.high - b.low];
+  const printed = a.printed - b.printed;
+  const gains = [...new Set([low, printed, high, Math.min(high, Math.max(low, 0))])];
+  const found = gains.flatMap((gain) => {
+    const right = printed === gain ? b.printed : Math.round((a.printed + b.printed - gain) / 2);
+    const onB = Math.min(b.high, a.high - gain, Math.max(b.low, a.low - gain, right));
+    const [fewest, most] = [Math.abs(gain), mostDiffering(2 * onB + gain, items)];
+    const upTo = (holds: (split: TestedSplit) => boolean) =>
+      largestShown(gain, fewest, most, (one, differing) => readSplit(one, differing, items, bar), holds)?.differing ??
+      -1;
+    const [shown, opposite] = [upTo(({ isShown }) => isShown), upTo(({ isOpposite }) => isOpposite)];
+    return forecastsOf({ a: onB + gain, b: onB, items }).map((forecast) => ({
+      shown: forecastCdf(forecast, shown),
+      opposite: forecastCdf(forecast, opposite),
+    }));
+  });
+  const range = (values: readonly number[]) => ({ low: Math.min(...values), high: Math.max(...values) });
+  return { shown: range(found.map(({ shown }) => shown)), opposite: range(found.map(({ opposite }) => opposite)) };
 }
 
 /** Questions that can have been answered differently at most, with so many right answers of both together. */
@@ -112,19 +157,23 @@ function readSplit(gain: number, differing: number, items: number, { claimed, al
   return { ...split, isShown: low > -margin && high < margin, isOpposite: low > margin || high < -margin };
 }
 
-/** The most questions answered differently at which the claim is shown, by bisection; `null` where it is at none. */
+/** The split of the most questions answered differently at which a test is passed, by bisection; `null` where it is at none. */
 function largestShown(
   gain: number,
   fewest: number,
   most: number,
   splitOf: (gain: number, differing: number) => TestedSplit,
-): number | null {
-  if (!splitOf(gain, fewest).isShown) return null;
-  let [shown, not] = [0, (most - fewest) / 2 + 1];
-  while (not - shown > 1) {
-    const middle = Math.floor((shown + not) / 2);
-    if (splitOf(gain, fewest + 2 * middle).isShown) shown = middle;
+  isPassed: (split: TestedSplit) => boolean,
+): TestedSplit | null {
+  const at = (steps: number) => splitOf(gain, fewest + 2 * steps);
+  let found = at(0);
+  if (!isPassed(found)) return null;
+  let [passed, not] = [0, (most - fewest) / 2 + 1];
+  while (not - passed > 1) {
+    const middle = Math.floor((passed + not) / 2);
+    const split = at(middle);
+    if (isPassed(split)) [passed, found] = [middle, split];
     else not = middle;
   }
-  return fewest + 2 * shown;
+  return found;
 }

@@ -1,4 +1,5 @@
 import type { DisagreementRange } from "../../inference/power/disagreement.js";
+import type { PairKind } from "../../inference/power/predictedDisagreement.js";
 import type { NoiseSources, Note } from "../../notes.js";
 
 /** Two published accuracies of the same model under A and B, on the same questions. */
@@ -50,6 +51,12 @@ export interface ClaimCircumstances {
 export type Claim = (ClaimKind | { readonly kind?: undefined }) &
   ClaimCircumstances &
   (PublishedPair | { readonly pairs: readonly PublishedPair[] }) & {
+    /**
+     * How A and B are related, for the answer by similar pairs: one is a compressed `copy` of the other (or both are of a third
+     * model), a `fine-tune` of the other (or both of the same weights), of one `family`, or `unrelated`. Of several pairs, all.
+     * By default it is not known, and all kinds are reckoned with.
+     */
+    readonly pairKind?: PairKind;
     /** Probability of granting a claim that is not true; default 0.05: two-sided for `superior`, one-sided with a margin. */
     readonly alpha?: number;
   };
@@ -98,6 +105,7 @@ export interface AverageReading extends ErrorReading {
 
 /** One pair of accuracies, or the average of several, against what its questions may hide. */
 export interface ClaimEvidence {
+  /** Without any assumption of how often A and B differ. */
   readonly verdict: ClaimVerdict;
   /** The opposite is shown whatever the disagreement: worse, worse by the margin, or different by the margin. */
   readonly contradicted: boolean;
@@ -122,6 +130,35 @@ export interface ClaimEvidence {
   readonly atLowestDisagreement: ErrorReading;
   readonly atIndependence: ErrorReading;
   readonly atHighestDisagreement: ErrorReading;
+  /**
+   * What similar pairs say of a claim that cannot be decided without, or is not shown and may be refuted; `null` elsewhere, and
+   * where none were seen: a note says why.
+   */
+  readonly similarPairs: SimilarPairsReading | null;
+}
+
+/**
+ * A claim that published numbers do not decide, if A and B differ as often as similar pairs of public models do: it rests on
+ * these pairs being like A and B.
+ */
+export interface SimilarPairsReading {
+  /** As said; `null`: not said, and the verdict is that of all kinds. */
+  readonly pairKind: PairKind | null;
+  readonly verdict: ClaimVerdict;
+  /** Share of the questions on which such pairs differ, at the level; for several pairs the mean of their ends. */
+  readonly disagreement: NumberRange & { readonly level: number };
+  /**
+   * Probability that the paired test of the answers shows the claim: equal ends for one kind and figures that are not rounded.
+   * `null` for several pairs, and where no whole numbers of right answers round to the figures: the disagreement decides then.
+   */
+  readonly probability: NumberRange | null;
+  /** The same of the opposite. */
+  readonly oppositeProbability: NumberRange | null;
+  /** Pairs that it was learnt from, of so many families on so many boards. */
+  readonly pairs: number;
+  readonly families: number;
+  readonly boards: number;
+  readonly sentence: string;
 }
 
 /** The ends of what a number may be. */

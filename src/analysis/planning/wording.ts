@@ -1,6 +1,7 @@
 import { POWER } from "../../defaults.js";
 import type { DisagreementRange } from "../../inference/power/disagreement.js";
 import type { UnpairedDetectableEffects } from "../../inference/power/powerTwoProportions.js";
+import type { PairKind } from "../../inference/power/predictedDisagreement.js";
 import { noteWriter, type Refusal, refuse } from "../../notes.js";
 import {
   formatCount,
@@ -15,7 +16,16 @@ import {
   plural,
   UNDEFINED_TEXT,
 } from "../../numberFormat.js";
-import type { ClaimCounts, ClaimEvidence, ClaimKind, ClaimSplit, ClaimVerdict } from "./claimRecord.js";
+import type {
+  ClaimCounts,
+  ClaimEvidence,
+  ClaimKind,
+  ClaimSplit,
+  ClaimVerdict,
+  NumberRange,
+  SimilarPairsReading,
+} from "./claimRecord.js";
+import type { UnlikeReason } from "./similarPairs.js";
 
 /** The notes of audits of claims. */
 export const claimNote = noteWriter({
@@ -54,6 +64,23 @@ export const claimNote = noteWriter({
         : `the pairs are on ${benchmarks} sets of questions`;
     return `${which}, by name or number: errors of different ones are independent (if they are the same questions, say that errors are shared: --errors shared)`;
   },
+  "no-similar-pairs": ({
+    reason,
+    items,
+    accuracy,
+  }: {
+    reason: UnlikeReason;
+    items: readonly [number, number];
+    accuracy: readonly [number, number];
+  }) =>
+    `nothing is known of similar pairs, so that only the answer without assumptions stands: ${
+      {
+        items: `what is known holds for ${formatCount(items[0])} to ${formatCount(items[1])} questions`,
+        accuracy: `they were seen at accuracies of ${percent(accuracy[0])} to ${percent(accuracy[1])}`,
+        gap: "they were not seen with accuracies so far apart",
+        families: "too few families of this kind were seen",
+      }[reason]
+    }`,
   "average-hides-signs": () => "an average near 0 can hide differences of opposite sign: see the verdict of each pair",
   independence: ({ isShown }: { isShown: boolean }) =>
     isShown
@@ -163,6 +190,44 @@ function openText(reading: ClaimReading): string {
 
 function roundingText({ rounding: { difference } }: ClaimReading): string {
   return `${formatRange(difference.low, difference.high, POINTS, true)}${POINTS.suffix}`;
+}
+
+/** What pairs of a kind are called. */
+const PAIR_NAMES: Readonly<Record<PairKind, string>> = {
+  copy: "compressed copies of one model",
+  "fine-tune": "fine-tunes of the same weights",
+  family: "models of one family",
+  unrelated: "unrelated models",
+};
+
+/** The claim by similar pairs, on what it rests, and how sure it is. */
+export function similarPairsSentence(found: Omit<SimilarPairsReading, "sentence">, claimed: ClaimKind): string {
+  const { pairKind, disagreement, probability, oppositeProbability, families, boards } = found;
+  const share = `${percent(disagreement.low)} to ${percent(disagreement.high)} of the questions`;
+  const evidence = `${plural(found.pairs, "pair")} of ${families} families on ${plural(boards, "public board")}`;
+  const which =
+    pairKind === null
+      ? `If they differ as often as public models of any kind do (${share} at ${formatLevel(disagreement.level)}, from near copies to ` +
+        `strangers: ${evidence}; say which they are for a narrower answer, --pair copy, fine-tune, family or unrelated)`
+      : `If they differ as often as similar pairs, ${PAIR_NAMES[pairKind]}, do (${share} at ${formatLevel(disagreement.level)}, as in ${evidence})`;
+  const shown =
+    probability === null ? "" : `: the paired test shows it with a probability of ${probabilityText(probability)}`;
+  const told = {
+    holds: `holds${shown}`,
+    fails: `is refuted: the paired test shows the opposite with a probability of ${probabilityText(oppositeProbability)}`,
+    "not shown": `is not shown${shown}`,
+    "cannot be decided from published numbers": `still cannot be decided${shown}`,
+  } satisfies Record<ClaimVerdict, string>;
+  return `${which}, “${claimText(claimed)}” ${told[found.verdict]}.`;
+}
+
+/** `.97`, or `.31 to .97`; never rounded to what is not possible or sure. */
+function probabilityText(range: NumberRange | null): string {
+  if (range === null) return UNDEFINED_TEXT;
+  const show = (value: number) =>
+    value > 0.995 ? "over .99" : value < 0.005 ? "under .01" : formatFixed(value, 2).slice(1);
+  const [low, high] = [show(range.low), show(range.high)];
+  return low === high ? low : `${low} to ${high}`;
 }
 
 /** What would decide a claim that published numbers leave open. */

@@ -2,6 +2,7 @@ import { createReadStream } from "node:fs";
 import { claim as auditOf } from "../../analysis/planning/claim.js";
 import type { Claim, ClaimKind, PublishedPair } from "../../analysis/planning/claimRecord.js";
 import { InputError } from "../../errors.js";
+import { PAIR_KINDS, type PairKind } from "../../inference/power/predictedDisagreement.js";
 import { decodeText } from "../../io/bytes/decode.js";
 import { parseCsv } from "../../io/tables/csv.js";
 import { jsonDocument } from "../../report/render/jsonDocument.js";
@@ -22,6 +23,7 @@ export interface ClaimFlags {
   readonly bestOf?: string;
   readonly comparisons?: string;
   readonly errors?: string;
+  readonly pair?: string;
   readonly tunedOnTest?: boolean;
   readonly oneSeed?: boolean;
   readonly strict?: boolean;
@@ -56,6 +58,7 @@ function circumstances(flags: ClaimFlags): Omit<Claim, "kind" | "pairs"> {
     ...(flags.bestOf === undefined ? {} : { bestOf: count("--best-of", flags.bestOf) }),
     ...(flags.comparisons === undefined ? {} : { comparisons: count("--comparisons", flags.comparisons) }),
     ...(flags.errors === undefined ? {} : { errors: errorsOf(flags.errors) }),
+    ...(flags.pair === undefined ? {} : { pairKind: pairKindOf(flags.pair) }),
     tunedOnTest: flags.tunedOnTest === true,
     oneTrainingSeed: flags.oneSeed === true,
   };
@@ -64,6 +67,12 @@ function circumstances(flags: ClaimFlags): Omit<Claim, "kind" | "pairs"> {
 function errorsOf(text: string): "independent" | "shared" {
   if (text === "independent" || text === "shared") return text;
   throw new UsageError(`--errors must be independent or shared, got "${text}"`);
+}
+
+function pairKindOf(text: string): PairKind {
+  const kind = PAIR_KINDS.find((one) => one === text);
+  if (kind !== undefined) return kind;
+  throw new UsageError(`--pair must be copy, fine-tune, family or unrelated, got "${text}"`);
 }
 
 async function readPairs({ a, b, n, file }: ClaimFlags): Promise<PublishedPair[]> {

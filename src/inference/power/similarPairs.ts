@@ -3,19 +3,19 @@ import type { DisagreementModel } from "./predictedDisagreement.js";
 /** Learnt from public boards by `npm run fit:disagreement` (fixtures/disagreement); not edited by hand. */
 export const SIMILAR_PAIRS: DisagreementModel = {
   strangers: 2.54,
-  perGap: 0.48,
-  spread: 0.484,
+  perGap: 0.485,
+  spread: 0.483,
   boards: {
     count: 6,
-    spread: 0.59,
+    spread: 0.583,
   },
   excess: {
-    copy: 8.29,
-    "fine-tune": 3.25,
-    family: 0.842,
+    copy: 7.44,
+    "fine-tune": 3.03,
+    family: 0.784,
     unrelated: 0,
   },
-  reach: 0.198,
+  reach: 0.222,
   seen: {
     items: [97, 41871],
     accuracy: [0.216, 0.845],

@@ -1,4 +1,4 @@
-import type { ClaimAudit, ClaimEvidence, PairEvidence } from "../../analysis/planning/claimRecord.js";
+import type { ClaimAudit, ClaimEvidence, ClaimVerdict, PairEvidence } from "../../analysis/planning/claimRecord.js";
 import { splitText } from "../../analysis/planning/wording.js";
 import { formatCount, formatDifference, formatFixed, formatScore, POINTS } from "../../numberFormat.js";
 import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
@@ -9,11 +9,14 @@ export function claimSection(
   audit: ClaimAudit,
   { limit = Number.POSITIVE_INFINITY }: { readonly limit?: number } = {},
 ): Block[] {
-  const verdict = audit.verdict.replace(" from published numbers", "").toUpperCase();
+  const verdict = plainVerdict(audit.verdict).toUpperCase();
   const claimed = audit.margin === null ? audit.claimed : `${audit.claimed} within ${points(audit.margin)}`;
   return [
     heading(2, `${verdict}  ${claimed}`),
     paragraph(audit.sentence),
+    ...(audit.similarPairs === null || (audit.similarPairs.verdict === "not shown" && audit.verdict === "not shown")
+      ? []
+      : [paragraph(`That assumes nothing of how often A and B differ. ${audit.similarPairs.sentence}`)]),
     list([
       ...(audit.decidedBy === null ? [] : [`what would decide: ${audit.decidedBy}`]),
       ...evidenceLines(audit),
@@ -112,13 +115,27 @@ function pairTable(pairs: readonly PairEvidence[], limit: number): Block[] {
     {
       title: "verdict",
       align: "left",
-      show: ({ verdict }) => verdict.replace(" from published numbers", ""),
+      show: ({ verdict }) => plainVerdict(verdict),
       always: true,
+    },
+    {
+      title: "if like similar pairs",
+      align: "left",
+      show: ({ verdict, similarPairs }) =>
+        similarPairs !== null
+          ? plainVerdict(similarPairs.verdict)
+          : verdict.startsWith("cannot")
+            ? "—"
+            : plainVerdict(verdict),
     },
   ];
   return table("Each pair by itself; “shown below” is the share of questions answered differently.", pairs, fields, {
     limit,
   });
+}
+
+function plainVerdict(verdict: ClaimVerdict): string {
+  return verdict.replace(" from published numbers", "");
 }
 
 function points(value: number | null): string {

@@ -3,7 +3,7 @@ import type { CommandDeclaration } from "../../declaration.js";
 export const CLAIM: CommandDeclaration = {
   name: "claim",
   summary: "what can two published accuracies show, when the answers behind them are not known?",
-  examples: ["--a 31.08% --b 29.95% --n 12032", "--file claims.csv --comparisons 6"],
+  examples: ["--a 31.08% --b 29.95% --n 12032 --pair copy", "--file claims.csv --comparisons 6"],
   takes: "own",
   declare: (command) =>
     command
@@ -22,6 +22,10 @@ export const CLAIM: CommandDeclaration = {
       .option(
         "--errors <kind>",
         "of several rows: independent, or shared by the same questions (default: by benchmark, or n)",
+      )
+      .option(
+        "--pair <kind>",
+        "how A and B are related: copy (compressed), fine-tune (of the same weights), family or unrelated (default: not known)",
       )
       .option("--tuned-on-test", "A was tuned or selected on these questions")
       .option("--one-seed", "A and B are one training run each")
