@@ -13,7 +13,7 @@ import { sum } from "../../numeric/sum.js";
 import { type CountBar, type CountProbabilities, countProbabilities } from "./claimCounts.js";
 import type { ClaimVerdict, NumberRange, SimilarPairsReading } from "./claimRecord.js";
 import type { RoundedPair } from "./rounding.js";
-import { similarPairsSentence } from "./wording.js";
+import { similarPairsSentence, type UnlikeReason } from "./wording.js";
 
 /** A claim holds, and is refuted or not shown, when so many of similar pairs would bear that out. */
 const SURE = 0.9;
@@ -21,9 +21,6 @@ const SURE = 0.9;
 const LEVEL = 0.95;
 /** Kinds that fewer families were seen of say nothing. */
 const FEWEST_FAMILIES = 5;
-
-/** Why nothing is said of similar pairs. */
-export type UnlikeReason = "items" | "accuracy" | "gap" | "families";
 
 /** What similar pairs are asked. */
 export interface SimilarPairsQuestion {

@@ -25,7 +25,9 @@ import type {
   NumberRange,
   SimilarPairsReading,
 } from "./claimRecord.js";
-import type { UnlikeReason } from "./similarPairs.js";
+
+/** Why nothing is said of similar pairs. */
+export type UnlikeReason = "items" | "accuracy" | "gap" | "families";
 
 /** The notes of audits of claims. */
 export const claimNote = noteWriter({
