@@ -1,6 +1,7 @@
 import {
   AMOUNT,
   COUNT,
+  either,
   FINITE,
   FUNCTION,
   LABELS,
@@ -71,7 +72,7 @@ export const OPTION_SHAPES: Readonly<Record<string, Shape>> = {
   aboveChance: LOGICAL,
   // Functions.
   bold: FUNCTION,
-  borrowSeedSd: FUNCTION,
+  borrowSeedSd: either({ ...FUNCTION, repair: 'Pass knownSeedSd, or "from-run".' }, oneOf("from-run")),
   dim: FUNCTION,
   nameOf: FUNCTION,
   onProgress: FUNCTION,

@@ -3,7 +3,7 @@ import { knownSeedSd } from "../analysis/seeds/knownSeedSd.js";
 import { UsageError } from "./exitCodes.js";
 import { amount } from "./options.js";
 
-/** Seed noise for sides with one seed: as stated, or as published. */
+/** Seed noise for sides with one seed: as stated, as published, or as their checkpoints let it be estimated. */
 export function seedNoise({
   seedSd,
   borrowSeedSd,
@@ -16,6 +16,7 @@ export function seedNoise({
   }
   if (borrowSeedSd) return { borrowSeedSd: knownSeedSd };
   if (seedSd === undefined) return {};
+  if (seedSd === "from-run") return { borrowSeedSd: "from-run" };
   // A stated SD is taken as known: the number of seeds behind it is not.
   const stated = { sd: amount("--seed-sd", seedSd), seeds: Number.POSITIVE_INFINITY, source: "stated with --seed-sd" };
   return { borrowSeedSd: () => stated };

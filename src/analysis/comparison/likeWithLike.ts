@@ -218,6 +218,10 @@ function nameOf(sides: readonly Side[]): string {
 }
 
 function dividedBy100(side: Side): Side {
+  return { ...inShares(side), training: side.training.map(inShares) };
+}
+
+function inShares(side: Side): Side {
   const { summary } = side;
   if (summary !== null) {
     const { value, standardError: error } = summary;

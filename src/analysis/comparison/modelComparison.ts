@@ -5,6 +5,7 @@ import { sharedSeedTables, trialsBySeed } from "../../data/seedTables.js";
 import { ALPHA, MINIMUM_OVERLAP, MISSING } from "../../defaults.js";
 import { defined } from "../../defined.js";
 import { ArgumentError } from "../../errors.js";
+import { standardDeviationInterval } from "../../inference/intervals/spreadInterval.js";
 import { detectionFactor } from "../../inference/power/minimumDetectable.js";
 import { seedsToDetect } from "../../inference/power/powerStudent.js";
 import type { VariancePart } from "../../inference/significance/combinedT.js";
@@ -41,7 +42,15 @@ export interface BorrowedSeedSd {
   /** Training seeds that it was measured with; Infinity takes the SD as known. */
   readonly seeds: number;
   readonly source: string;
+  /** Whether it is an estimate from the checkpoints of the runs that are compared; `seeds` is then what it is worth. */
+  readonly isFromRun?: boolean;
 }
+
+/**
+ * Where the seed SD of sides with one seed is from: by task and framing, `null` for tasks where none is known, or an estimate
+ * from the checkpoints of each such side.
+ */
+export type SeedSdSource = "from-run" | ((task: string, framing: string | null) => BorrowedSeedSd | null);
 
 export interface ModelComparisonOptions extends Omit<RunComparisonOptions, "clusters"> {
   /** Seeds with the same label are the same draw on both sides (same data order, same initialisation); default false. */
@@ -216,6 +225,8 @@ export interface SeedNoise {
   readonly likelyVariance: number;
   /** What was measured of it, in the words of a list of sources. */
   readonly measured: string;
+  /** Whether some of it is estimated from one run. */
+  readonly isEstimated: boolean;
   readonly notes: readonly Note[];
 }
 
@@ -232,12 +243,14 @@ export function completeSeedNoise(
 ): SeedNoise {
   const known = measured.filter((part) => part !== null);
   if (known.length === measured.length) {
-    return { parts: known, likelyVariance: varianceOf(known), measured: NOISE.seeds, notes: [] };
+    return { parts: known, likelyVariance: varianceOf(known), measured: NOISE.seeds, isEstimated: false, notes: [] };
   }
-  const label = `${NOISE.seeds} (${known.length === 0 ? "" : "in part "}borrowed)`;
+  const kind = borrowed?.isFromRun === true ? "estimated from one run" : "borrowed";
+  const label = `${NOISE.seeds} (${known.length === 0 ? "" : "in part "}${kind})`;
   if (borrowed !== undefined) {
     const { parts, notes } = borrowedParts(known, seeds, borrowed);
-    return { parts, likelyVariance: varianceOf(parts), measured: label, notes };
+    const isEstimated = borrowed.isFromRun === true;
+    return { parts, likelyVariance: varianceOf(parts), measured: label, isEstimated, notes };
   }
   // One side has several seeds: its SD bounds that of the other, and as one estimate counts once.
   const [{ variance, degreesOfFreedom }] = known as [VariancePart];
@@ -247,6 +260,7 @@ export function completeSeedNoise(
     parts: [{ variance: variance * (several * MOST_SD_RATIO ** 2 + 1), degreesOfFreedom }],
     likelyVariance: variance * (several + 1),
     measured: label,
+    isEstimated: false,
     notes: [
       note("seed-sd-shared", {
         single: isBaseline ? names.baseline : names.candidate,
@@ -258,8 +272,9 @@ export function completeSeedNoise(
 }
 
 /** The borrowed SD for every side with one seed: one estimate, so that its variances add before they are combined. */
-function borrowedParts(known: readonly VariancePart[], seeds: SeedCounts, { sd, seeds: from, source }: BorrowedSeedSd) {
-  if (!(sd >= 0 && Number.isFinite(sd)) || !(from >= 2)) {
+function borrowedParts(known: readonly VariancePart[], seeds: SeedCounts, borrowed: BorrowedSeedSd) {
+  const { sd, seeds: from, source, isFromRun = false } = borrowed;
+  if (!(sd >= 0 && Number.isFinite(sd)) || !(from >= 2 || isFromRun)) {
     throw new ArgumentError(
       "compareModels",
       `borrowedSeedSd needs an SD of at least 0 from at least 2 seeds, got ${sd} from ${from}.`,
@@ -268,7 +283,11 @@ function borrowedParts(known: readonly VariancePart[], seeds: SeedCounts, { sd, 
   const single = Number(seeds.baseline === 1) + Number(seeds.candidate === 1);
   return {
     parts: [...known, { variance: sd ** 2 * single, degreesOfFreedom: from - 1 }],
-    notes: [note("seed-sd-borrowed", { sd, seeds: finiteOrNull(from), source })],
+    notes: [
+      isFromRun
+        ? note("seed-sd-from-run", { sd, seeds: from, source, interval: standardDeviationInterval(sd, from - 1) })
+        : note("seed-sd-borrowed", { sd, seeds: finiteOrNull(from), source }),
+    ],
   };
 }
 
@@ -282,7 +301,11 @@ function readParts(
   alpha: number,
 ) {
   const testAt = (level: number) =>
-    testOverSeeds(difference, { seeds: seedNoise.parts, others: [items, ...countedTwice] }, { level });
+    testOverSeeds(
+      difference,
+      { seeds: seedNoise.parts, others: [items, ...countedTwice], isEstimated: seedNoise.isEstimated },
+      { level },
+    );
   const test = testAt(1 - alpha);
   const { pValue, standardError, degreesOfFreedom, method } = test;
   const criticalAlpha = "equivalentAlpha" in test ? test.equivalentAlpha : alpha;

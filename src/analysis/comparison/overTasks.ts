@@ -13,9 +13,10 @@ import { sum } from "../../numeric/sum.js";
 import { acrossTasksPart, questionsAcrossTasks } from "./acrossTasks.js";
 import { type Comparison, comparisonRecord, detectableDifference } from "./comparisonRecord.js";
 import { likeWithLike } from "./likeWithLike.js";
-import { completeSeedNoise, type SeedNoise } from "./modelComparison.js";
+import { type BorrowedSeedSd, completeSeedNoise, type SeedNoise } from "./modelComparison.js";
 import { areCopies, modelDifference } from "./modelDifference.js";
 import type { SideOptions } from "./sides.js";
+import { standInSeedSd } from "./standInSeedSd.js";
 import { testOverSeeds } from "./testOverSeeds.js";
 import type { Side } from "./testSides.js";
 import { comparisonSentence, note } from "./wording.js";
@@ -150,18 +151,18 @@ interface TaskPart {
   readonly asked: { readonly items: readonly Item[]; readonly perItem: Float64Array };
   /** The mean of each seed, by its label; of both sides. */
   readonly seeds: BothSides<ReadonlyMap<string, number>>;
-  readonly borrowed: ReturnType<NonNullable<SideOptions["borrowSeedSd"]>>;
+  readonly borrowed: BorrowedSeedSd | null;
 }
 
 /** `null` for sides that are not alike, whose comparison was refused. */
-function partOf({ task, framing, before, after, compared }: ComparedTask, options: SideOptions): TaskPart | null {
+function partOf({ task, before, after, compared }: ComparedTask, options: SideOptions): TaskPart | null {
   const alike = likeWithLike(before, after, options.allowMixed ?? false);
   if ("ok" in alike) return null;
   const name = {
     task,
     test: testOf((before[0] as Side).run),
     compared,
-    borrowed: options.borrowSeedSd?.(task, framing) ?? null,
+    borrowed: standInSeedSd(alike.before, alike.after, options).seedSd,
   };
   return compared.design === "paired"
     ? { ...name, ...itemPart(alike.before, alike.after, options) }
@@ -300,8 +301,13 @@ function weightedMean(
   return judged(tasks, weights, options, {
     test: `${name}-of-tasks${noise === null ? "" : "-over-seeds"}`,
     sources: [...(noise === null ? [] : [noise.measured]), ...(itemNoise.variance > 0 ? [NOISE.items] : [])],
-    notes: noise?.notes ?? [],
-    testAt: (difference, level) => testOverSeeds(difference, { seeds: noise?.parts ?? [], others }, { level }),
+    notes: noise?.notes ?? withoutSeedNoise(parts, options),
+    testAt: (difference, level) =>
+      testOverSeeds(
+        difference,
+        { seeds: noise?.parts ?? [], others, isEstimated: noise?.isEstimated ?? false },
+        { level },
+      ),
   });
 }
 
@@ -354,7 +360,14 @@ function borrowedFor(parts: readonly TaskPart[], weights: readonly number[]) {
     sd: sum(known.map(({ sd }, index) => weights[index]! * sd)),
     seeds: Math.min(...known.map((one) => one.seeds)),
     source: [...new Set(known.map(({ source }) => source))].join("; "),
+    ...(known.some(({ isFromRun }) => isFromRun === true) ? { isFromRun: true } : {}),
   };
+}
+
+/** That a seed SD was asked for, and which tasks have none. */
+function withoutSeedNoise(parts: readonly TaskPart[], { borrowSeedSd }: OverTasksOptions): Note[] {
+  const lacking = parts.flatMap(({ task, borrowed }) => (borrowed === null ? [task] : []));
+  return borrowSeedSd === undefined || lacking.length === 0 ? [] : [note("seed-sd-of-some-tasks", { tasks: lacking })];
 }
 
 function namesOf(parts: readonly TaskPart[]): BothSides<string> {
@@ -375,9 +388,17 @@ function overSampledTasks(tasks: Tasks, options: OverTasksOptions): Comparison {
   return judged(tasks, weights, options, {
     test: noise === null ? "over-tasks" : "over-tasks-and-seeds",
     sources: [...(noise === null ? [] : [noise.measured]), NOISE.items, TASK_NOISE],
-    notes: noise?.notes ?? [],
+    notes: noise?.notes ?? withoutSeedNoise(parts, options),
     testAt: (difference, level) =>
-      testOverSeeds(difference, { seeds: noise?.parts ?? [], others: noises.variance > 0 ? [noises] : [] }, { level }),
+      testOverSeeds(
+        difference,
+        {
+          seeds: noise?.parts ?? [],
+          others: noises.variance > 0 ? [noises] : [],
+          isEstimated: noise?.isEstimated ?? false,
+        },
+        { level },
+      ),
   });
 }
 

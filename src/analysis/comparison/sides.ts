@@ -4,6 +4,7 @@ import { hasOwnUnit } from "../../data/metricDirection.js";
 import { compareNames } from "../../data/nameOrder.js";
 import { describeRun, type Run } from "../../data/run.js";
 import { plainTask } from "../../data/testVariants.js";
+import { defined } from "../../defined.js";
 import { NOISE, type NoiseSources, type Note, type Refusal, refuse } from "../../notes.js";
 import { someNames } from "../../someNames.js";
 import { lastCheckpoint } from "../scores/lastCheckpoint.js";
@@ -16,11 +17,12 @@ import type { FacetRoles } from "./facetTests.js";
 import { checkRunFingerprints } from "./fingerprintCheck.js";
 import type { LikeSides } from "./likeWithLike.js";
 import {
-  type BorrowedSeedSd,
   compareModels,
   compareSeedSummaries,
   type ModelComparisonOptions,
+  type SeedSdSource,
 } from "./modelComparison.js";
+import { standInSeedSd } from "./standInSeedSd.js";
 import type { Side } from "./testSides.js";
 import { lastCheckpointsText, noSharedStepText, note, stepText } from "./wording.js";
 
@@ -32,8 +34,11 @@ export interface SideOptions extends Omit<ModelComparisonOptions, "names" | "hig
    * language and engine fixed.
    */
   readonly facets?: FacetRoles;
-  /** Seed SD for sides with one seed, by task and framing; `null` for tasks where none is known. None by default. */
-  readonly borrowSeedSd?: (task: string, framing: string | null) => BorrowedSeedSd | null;
+  /**
+   * Seed SD for sides with one seed: by task and framing, `null` for tasks where none is known, or `from-run`, an estimate
+   * from the checkpoints of each such side (see `seedNoiseFromRun`). None by default.
+   */
+  readonly borrowSeedSd?: SeedSdSource;
 }
 
 /** The seeds of a side's one model, at the end of training (see `lastCheckpoint`); several models are refused. */
@@ -153,12 +158,12 @@ export function compareOneModels(
   const alike = likeOverFacets(before, after, options.allowMixed ?? false, averaged);
   if ("ok" in alike) return alike;
   const [mine] = alike.before as [Side];
-  const borrowed = borrowSeedSd?.(mine.run.task, mine.run.framing ?? null) ?? null;
+  const standIn = standInSeedSd(alike.before, alike.after, { ...options, ...defined({ borrowSeedSd }) });
   const choices = {
     ...options,
     names: namesOf(before, after, alike.asked),
     ...(hasOwnUnit(mine.run.metric) ? { ownUnit: true } : {}),
-    ...(borrowed === null ? {} : { borrowedSeedSd: borrowed }),
+    ...(standIn.seedSd === null ? {} : { borrowedSeedSd: standIn.seedSd }),
   };
   const compared =
     averaged.length > 0
@@ -167,11 +172,8 @@ export function compareOneModels(
         ? compareModels(trialsOf(alike.before), trialsOf(alike.after), choices)
         : compareLevels(alike, { ...choices, higherIsBetter: mine.higherIsBetter });
   if (!compared.ok) return compared;
-  return {
-    ...compared,
-    sources: sourcesBeside(compared.sources, alike, averaged),
-    notes: [...compared.notes, ...alike.notes],
-  };
+  const notes = [...compared.notes, ...standIn.notes, ...alike.notes];
+  return { ...compared, sources: sourcesBeside(compared.sources, alike, averaged), notes };
 }
 
 /** What is compared is no noise; a judge that was not varied is, where one is stated. */

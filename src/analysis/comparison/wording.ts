@@ -7,6 +7,7 @@ import { noteWriter } from "../../notes.js";
 import {
   formatCount,
   formatDifference,
+  formatFixed,
   formatLevel,
   formatPEquation,
   formatPValue,
@@ -84,6 +85,15 @@ const WORDS = {
   /** `seeds` is `null` where the SD is taken as known. */
   "seed-sd-borrowed": ({ sd, seeds, source }: { sd: number; seeds: number | null; source: string }) =>
     `seed noise is borrowed, not measured: SD ${formatSignificant(sd)}${seeds === null ? "" : ` from ${plural(seeds, "seed")}`} (${source})`,
+  "seed-sd-from-run": ({ sd, seeds, source, interval }: FromRunWords) =>
+    `seed noise is estimated from one run, not measured: SD ${formatSignificant(sd)}, ${formatLevel(interval.level)} CI ` +
+    `[${formatSignificant(interval.low)}, ${formatSignificant(interval.high)}], worth one of ${formatFixed(seeds, 1)} seeds (${source})`,
+  "seed-sd-not-estimated": ({ side, why }: { side: string; why: string }) =>
+    `no seed noise is estimated from the checkpoints of ${side}: ${why}`,
+  "seed-sd-of-some-tasks": ({ tasks }: { tasks: readonly string[] }) =>
+    `seed noise is not in the verdict over the tasks: there is no SD to reckon with for ${someNames(tasks)}`,
+  "seed-sd-doubt": ({ side, doubt }: { side: string; doubt: string }) =>
+    `seed noise from the checkpoints of ${side}: ${doubt}`,
   "last-checkpoint": ({ checkpoints, of, step }: { checkpoints: number; of: string; step: number | null }) =>
     `the last of ${formatCount(checkpoints)} checkpoints of ${of} is compared: step ${formatCount(step)}`,
   "shared-checkpoint": ({ step, later }: { step: number | null; later: readonly { model: string; step: number }[] }) =>
@@ -165,6 +175,14 @@ function levelsText({ facet, levels }: FacetLevels): string {
 
 function countText(facet: Facet, count: number): string {
   return facet === "shots" ? `${count} draws of examples` : plural(count, FACET_WORDS[facet]);
+}
+
+interface FromRunWords {
+  readonly sd: number;
+  /** What the estimate is worth. */
+  readonly seeds: number;
+  readonly source: string;
+  readonly interval: Interval;
 }
 
 /** A test that some models did not take. */

@@ -333,7 +333,13 @@ function judge(test: ComparedTest, options: JudgeOptions): GateTask {
       : changeNotes(isOpen ? { ...changes, removed: [] } : changes, options);
   const mustPass = checkMustPass(options.must, after, options.passScore, options.passRepeats);
   const reading = compared.ok
-    ? readDrop(compared, { ...options, borrowedSeedSd: borrowed?.sd ?? null, worst, sequence })
+    ? readDrop(compared, {
+        ...options,
+        borrowedSeedSd: borrowed?.sd ?? null,
+        isSeedSdFromRun: borrowed?.isFromRun ?? false,
+        worst,
+        sequence,
+      })
     : refusedReading(compared);
   const rules = [
     ...mustPassReasons(mustPass),

@@ -70,6 +70,8 @@ export interface GateReadingOptions extends Pick<ComparisonOptions, "mcnemar"> {
   readonly family: string | null;
   /** Seed SD in score units that the comparison took from elsewhere; `null`, the default, where it took none. */
   readonly borrowedSeedSd?: number | null;
+  /** Whether that is estimated from the checkpoints of the runs; default false. */
+  readonly isSeedSdFromRun?: boolean;
   /** What the candidate alone lacks, with the comparison that takes it at its worst; `null`, the default, where nothing is. */
   /** Evidence that holds at every look, where the comparison is of it; `null`, the default, for one look. */
   readonly sequence?: SequentialComparison | null;
@@ -127,7 +129,7 @@ export function refusedReading({ code, message, hint }: Refusal): GateReading {
  * Reads a two-sided comparison at 2·alpha one-sided at alpha: drops are turned so that worse is positive.
  */
 export function readDrop(comparison: Comparison, options: GateReadingOptions): GateReading {
-  const { alpha, borrowedSeedSd = null, worst = null, sequence = null } = options;
+  const { alpha, borrowedSeedSd = null, isSeedSdFromRun = false, worst = null, sequence = null } = options;
   const { difference, interval, higherIsBetter, proportion, baseline, discordant, sources } = comparison;
   const effect = minimumEffectInScores(options.minimumEffect, { baselineMean: baseline.mean, proportion });
   const threshold = typeof effect === "number" ? effect : null;
@@ -197,6 +199,7 @@ export function readDrop(comparison: Comparison, options: GateReadingOptions): G
       adjustedPValue: adjusted === pValue ? null : adjusted,
       family: options.family,
       borrowedSeedSd,
+      isSeedSdFromRun,
       itemsToClear,
       unit: differenceUnit(proportion, Math.abs(baseline.mean ?? 0)),
     }),

@@ -1,8 +1,10 @@
+import { defined } from "../../defined.js";
 import type { Refusal } from "../../notes.js";
 import type { Comparison } from "../comparison/comparisonRecord.js";
 import type { AveragedFacet } from "../comparison/facetComparison.js";
 import type { BorrowedSeedSd } from "../comparison/modelComparison.js";
 import { compareOneModels, type SideOptions } from "../comparison/sides.js";
+import { standInSeedSd } from "../comparison/standInSeedSd.js";
 import type { Side } from "../comparison/testSides.js";
 
 /** A comparison, and the seed SD that it borrowed; `null` where none was needed or given. */
@@ -25,12 +27,16 @@ export function compareWithSeedNoise(
   averaged: readonly AveragedFacet[] = [],
 ): GateComparison {
   const plain = compareOneModels(before, after, options, averaged);
-  const { task, framing = null } = (before[0] as Side).run;
   const hasOneSeed = [before, after].some((sides) => new Set(sides.map(({ run }) => run.seed)).size === 1);
-  const borrowed = hasOneSeed ? (borrowSeedSd?.(task, framing) ?? null) : null;
-  if (!plain.ok || borrowed === null || borrowed.sd === 0) return { compared: plain, borrowed: null };
+  const standIn = standInSeedSd(before, after, { ...options, ...(hasOneSeed ? defined({ borrowSeedSd }) : {}) });
+  const borrowed = standIn.seedSd;
+  if (!plain.ok) return { compared: plain, borrowed: null };
+  if (borrowed === null || borrowed.sd === 0) {
+    return { compared: { ...plain, notes: [...plain.notes, ...standIn.notes] }, borrowed: null };
+  }
   const widened = compareOneModels(before, after, { ...options, borrowSeedSd: () => borrowed }, averaged);
-  return { compared: widened.ok ? lessSure(plain, widened) : widened, borrowed };
+  if (!widened.ok) return { compared: widened, borrowed };
+  return { compared: lessSure(plain, { ...widened, notes: [...widened.notes, ...standIn.notes] }), borrowed };
 }
 
 function lessSure(plain: Comparison, widened: Comparison): Comparison {

@@ -121,6 +121,8 @@ interface DecisionBasis {
   readonly adjustedPValue: number | null;
   readonly family: string | null;
   readonly borrowedSeedSd: number | null;
+  /** Whether it is estimated from the checkpoints of the runs. */
+  readonly isSeedSdFromRun: boolean;
   readonly itemsToClear: number | null;
   readonly unit: ScoreUnit;
 }
@@ -128,14 +130,15 @@ interface DecisionBasis {
 /** Why a task has its outcome, with the numbers. */
 export function decisionNote(reason: GateReason, { unit, ...basis }: DecisionBasis): Note {
   const { difference, interval, largestDrop, threshold, missing, range, pValue, adjustedPValue } = basis;
-  const { borrowedSeedSd, itemsToClear } = basis;
+  const { borrowedSeedSd, isSeedSdFromRun, itemsToClear } = basis;
   const show = (value: number) => `${formatScore(value, unit)}${unit.suffix}`;
   const bounds =
     interval === null
       ? "on every item"
       : `${formatLevel(interval.level)} CI ${formatRange(interval.low, interval.high, unit, true)}`;
   const adjusted = adjustedPValue === null ? "" : `, adjusted ${formatPEquation(adjustedPValue)}`;
-  const borrowed = borrowedSeedSd === null ? "" : `, with a borrowed seed SD of ${show(borrowedSeedSd)}`;
+  const source = isSeedSdFromRun ? "an estimated" : "a borrowed";
+  const borrowed = borrowedSeedSd === null ? "" : `, with ${source} seed SD of ${show(borrowedSeedSd)}`;
   const numbers = `${formatDifference(difference, unit)} (${bounds}, one-sided ${formatPEquation(pValue)}${adjusted}${borrowed})`;
   const counts = `${show(threshold)} would count`;
   const lacking = missing === null ? "" : `, with ${lackedText(missing)} counted ${badText(missing, unit)}`;

@@ -5,7 +5,7 @@ import { finiteOrNull, type Note } from "../../notes.js";
 import { mean } from "../../numeric/moments.js";
 import { type CurveSummary, curveSummaries, curveTable } from "../curves/curveTable.js";
 import { type MetricComparison, metricComparisons, sharedGrid } from "../curves/metricComparison.js";
-import { recoverItemCount } from "../scores/recoverItemCount.js";
+import { holdsOnlyZeroAndOne, type MetricKind, metricKind } from "../scores/metricKind.js";
 import { type ScoreSeries, type ScoreSeriesOptions, scoreSeries } from "../scores/scoreSeries.js";
 import { type SeedRow, type SeedTableOptions, seedTable } from "./seedTable.js";
 
@@ -110,7 +110,12 @@ export function benchmarksOf(
     results.matrices.map(({ task, metric, scores }) => [JSON.stringify([task, metric]), holdsOnlyZeroAndOne(scores)]),
   );
   const seriesOf = groupBy(series, rowKey);
-  const kinds = new Map(seeds.map((row) => [row, metricKind(discrete, seriesOf.get(rowKey(row)) ?? [], row)]));
+  const kinds = new Map(
+    seeds.map((row) => {
+      const points = (seriesOf.get(rowKey(row)) ?? []).flatMap((one) => one.points);
+      return [row, metricKind(row, points, discrete.get(JSON.stringify([row.task, row.metric])))];
+    }),
+  );
   const own = [
     ...groupBy(seeds, ({ model, task, framing }) => JSON.stringify([model, task, framing])).values(),
   ].flatMap((members) => {
@@ -159,39 +164,6 @@ function onSharedGrid(
     discrete: sides[0].noise,
     continuous: sides[1].noise,
   };
-}
-
-type MetricKind = "discrete" | "continuous";
-
-/** Names of metrics that give each item a degree; those of which less is better need no name. */
-const DEGREE = /prob|likelihood|logit|correct_choice|margin|(^|_)(f1|bleu|chrf|rouge\w*|meteor)(_|$)/i;
-
-/** Whether every score that is there is 0 or 1. */
-function holdsOnlyZeroAndOne(scores: ArrayLike<number>): boolean {
-  for (let cell = 0; cell < scores.length; cell++) {
-    const score = scores[cell] as number;
-    if (score !== 0 && score !== 1 && !Number.isNaN(score)) return false;
-  }
-  return true;
-}
-
-function metricKind(
-  discrete: ReadonlyMap<string, boolean>,
-  own: readonly ScoreSeries[],
-  row: SeedRow,
-): { kind: MetricKind; byName: boolean } {
-  const told = (isDiscrete: boolean, byName: boolean) => ({
-    kind: isDiscrete ? ("discrete" as const) : ("continuous" as const),
-    byName,
-  });
-  const isDiscrete = discrete.get(JSON.stringify([row.task, row.metric]));
-  if (isDiscrete !== undefined) return told(isDiscrete, false);
-  if (!row.proportion || !row.higherIsBetter) return told(false, false);
-  const points = own.flatMap((one) => one.points);
-  const counted = points.some(
-    ({ value, standardError }) => recoverItemCount(value, standardError ?? undefined) !== null,
-  );
-  return counted ? told(true, false) : told(!DEGREE.test(row.metric), true);
 }
 
 function combinations(

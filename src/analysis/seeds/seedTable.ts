@@ -1,14 +1,17 @@
 import { groupBy } from "../../data/groupBy.js";
+import type { MissingPolicy } from "../../data/missing.js";
 import { type ResultMatrix, runScoresOf } from "../../data/resultMatrix.js";
 import type { Results } from "../../data/results.js";
-import { ALPHA, LEVEL } from "../../defaults.js";
+import { ALPHA, LEVEL, MISSING } from "../../defaults.js";
 import { type ExcessVariance, excessVarianceTest } from "../../inference/components/crossedVariance.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { NOISE, type Note, noiseSourcesOf } from "../../notes.js";
 import { chanceTests } from "../curves/aboveChance.js";
 import { chanceNote } from "../curves/wording.js";
+import { runNoise } from "../scores/runNoise.js";
 import type { ScoreSeries } from "../scores/scoreSeries.js";
 import { stepsOf } from "../scores/seedCurves.js";
+import type { SeedNoiseFromRun } from "../scores/seedNoiseFromRun.js";
 import { type SeedVariance, type SeedVarianceOptions, seedVariance } from "./seedVariance.js";
 import { shortEvaluationNote, untestedNote } from "./wording.js";
 
@@ -37,6 +40,8 @@ export interface SeedRow extends SeedVariance {
    * analysis of variance. `null` without complete items of at least two seeds.
    */
   readonly excessVariance: { readonly statistic: number; readonly pValue: number } | null;
+  /** What the checkpoints of a single run say of the seed SD; `null` for several seeds, and without checkpoints. */
+  readonly fromRun: SeedNoiseFromRun | null;
 }
 
 export interface SeedTableOptions extends Omit<SeedVarianceOptions, "leftOut"> {
@@ -44,6 +49,8 @@ export interface SeedTableOptions extends Omit<SeedVarianceOptions, "leftOut"> {
   readonly aboveChance?: boolean;
   /** One-sided probability of taking a checkpoint at chance for one above it; default 0.05. */
   readonly alpha?: number;
+  /** What to do with errored and unscored items; default `drop`. */
+  readonly missing?: MissingPolicy;
 }
 
 /**
@@ -64,7 +71,7 @@ const ROW_NOISE = [NOISE.seeds, NOISE.items, NOISE.trials, NOISE.framings];
 function seedRow(
   results: Results,
   members: readonly ScoreSeries[],
-  { aboveChance = false, alpha = ALPHA, level = LEVEL }: SeedTableOptions,
+  { aboveChance = false, alpha = ALPHA, level = LEVEL, missing = MISSING }: SeedTableOptions,
 ): SeedRow {
   const first = members[0] as ScoreSeries;
   const scores = members.flatMap(({ seed, points }) =>
@@ -101,6 +108,7 @@ function seedRow(
     sources: noiseSourcesOf(ROW_NOISE, measured),
     notes: [...variance.notes, ...short.notes, ...notes],
     excessVariance: excess(results, first, variance, short.seeds),
+    fromRun: variance.seeds === 1 ? fromRun(results, first, { level, missing }) : null,
   };
 }
 
@@ -208,4 +216,26 @@ function testRows(matrix: ResultMatrix, rows: readonly number[]): { statistic: n
   const cells = Float64Array.from(scores.flatMap((run) => complete.map((item) => run[item] as number)));
   const { statistic, pValue }: ExcessVariance = excessVarianceTest(cells, rows.length, complete.length);
   return Number.isFinite(pValue) ? { statistic, pValue } : null;
+}
+
+/** The curve of a single run, by item where it has items. */
+function fromRun(results: Results, run: ScoreSeries, options: Parameters<typeof runNoise>[1]): SeedNoiseFromRun | null {
+  if (run.points.length < 2) return null;
+  const { model, task, metric, framing, seed, higherIsBetter, chance, points } = run;
+  const trials = results.matrices.flatMap((matrix) =>
+    matrix.task !== task || matrix.metric !== metric
+      ? []
+      : matrix.runs.flatMap((own, index) =>
+          own.model === model && (own.framing ?? null) === framing && (own.seed ?? null) === seed
+            ? [{ step: own.step ?? null, trial: { matrix, run: index } }]
+            : [],
+        ),
+  );
+  const byStep = groupBy(trials, ({ step }) => step);
+  const checkpoints = points.map((score) => ({
+    step: score.step,
+    trials: (byStep.get(score.step) ?? []).map(({ trial }) => trial),
+    score,
+  }));
+  return runNoise({ metric, higherIsBetter, chance, checkpoints }, options);
 }

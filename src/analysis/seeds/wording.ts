@@ -1,4 +1,4 @@
-import { type Note, noteWriter } from "../../notes.js";
+import type { Note } from "../../notes.js";
 import { formatCount, formatSignificant, plural } from "../../numberFormat.js";
 import { someNames } from "../../someNames.js";
 
@@ -79,35 +79,3 @@ export function nearStepsNote(near: readonly { readonly low: number; readonly hi
       `count as different checkpoints: if they are the same, --step-tolerance ${apart} (stepTolerance) joins them`,
   };
 }
-
-interface RunNoiseWords {
-  readonly checkpoints: number;
-}
-
-/** Why one run's checkpoints give no seed SD. */
-const REFUSALS = {
-  "too-few-checkpoints": ({ checkpoints }: RunNoiseWords) =>
-    `${plural(checkpoints, "checkpoint")} with a step in the last 70 % of training ${checkpoints === 1 ? "is" : "are"} too few: ten are needed`,
-  "late-checkpoints-only": (_: RunNoiseWords) =>
-    "the checkpoints span less than half of training, and neighbours so close are too much alike",
-  "curve-stands-still": (_: RunNoiseWords) => "at least half of the late checkpoints have one and the same score",
-  "at-chance": (_: RunNoiseWords) =>
-    "the last checkpoint, or most of the late ones, are not shown above chance, where noise says nothing of seeds",
-  "trend-not-smooth": (_: RunNoiseWords) =>
-    "the curve bends or jumps more than a smooth trend does, and its jumps are no noise",
-  "end-off-trend": (_: RunNoiseWords) =>
-    "the last checkpoint lies off the trend of the others: the run may have diverged, or its learning rate was cooled down there",
-  "noise-changes": (_: RunNoiseWords) =>
-    "the checkpoints of the last third are far noisier, or far calmer, than those before them, and only one of the two can be the noise at the end",
-  "not-right-or-wrong": (_: RunNoiseWords) =>
-    "the score does not count right answers, and how seeds move such scores was not studied",
-} as const;
-
-export type RunNoiseRefusal = keyof typeof REFUSALS;
-
-/** What is said of a seed SD from one run. */
-export const runNoiseNote: (code: RunNoiseRefusal | "chance-unknown", data: RunNoiseWords) => Note = noteWriter({
-  ...REFUSALS,
-  "chance-unknown": (_: RunNoiseWords) =>
-    "chance is not known here; of a score at chance the checkpoints say too much noise",
-});

@@ -6,6 +6,7 @@ import type { Study } from "../../analysis/study.js";
 import { optionsOf } from "../../arguments/optionsOf.js";
 import { requireArgument } from "../../arguments/requireArgument.js";
 import { recordsWith } from "../../arguments/shapes.js";
+import { LEVEL } from "../../defaults.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { NOISE } from "../../notes.js";
 import {
@@ -183,6 +184,56 @@ export function noiseSection(
       ...(summaries.some(({ meanTau }) => meanTau !== null)
         ? ["mean τ: Kendall's τ-b of score against checkpoint order, mean over the seeds; +1 improves at every step."]
         : []),
+    ]),
+    ...runNoiseBlocks(rows, limit),
+  ];
+}
+
+/** Seed SDs that are estimated from single runs, and for which curves they are not. */
+function runNoiseBlocks(rows: readonly SeedRow[], limit: number): Block[] {
+  const runs = rows.flatMap((row) => (row.fromRun === null ? [] : [{ ...row, ...row.fromRun }]));
+  const told = runs.filter(({ interval }) => interval !== null);
+  // Runs with a handful of checkpoints are no curves that anybody expects an estimate from.
+  const untold = runs.filter(({ refusal }) => refusal !== null && refusal !== "too-few-checkpoints");
+  if (told.length === 0 && untold.length === 0) return [];
+  const score = (row: (typeof runs)[number], value: number | null) => formatScore(value, unitOf(row, row.finalMean));
+  const level = told[0]?.interval?.level ?? LEVEL;
+  const fields: Field<(typeof runs)[number]>[] = [
+    ...labelFields<(typeof runs)[number]>(),
+    {
+      title: `estimated seed SD [${formatLevel(level)} CI]`,
+      align: "right",
+      show: (row) => withInterval(row.fromRun?.seedSd ?? null, row.interval, unitOf(row, row.finalMean)),
+    },
+    {
+      title: "as from seeds",
+      align: "right",
+      show: ({ degreesOfFreedom }) => formatFixed(degreesOfFreedom === null ? null : degreesOfFreedom + 1, 1),
+    },
+    { title: "step noise", align: "right", show: (row) => score(row, row.stepNoise) },
+    {
+      title: "flips",
+      align: "right",
+      show: ({ churn }) => (churn === null ? UNDEFINED_TEXT : `${formatFixed(100 * churn.share, 1)} %`),
+    },
+    countField("late checkpoints", ({ fromRun }) => fromRun?.checkpoints ?? null),
+  ];
+  const reasons = rowNotes(untold).map((text) => `No estimate: ${text.charAt(0).toLowerCase()}${text.slice(1)}`);
+  return [
+    heading(2, "Estimated from one run"),
+    ...table("Seed SD estimated from the checkpoints of one run, not measured.", told, fields, { limit }),
+    list([
+      ...(told.length === 0
+        ? []
+        : [
+            "estimated seed SD: the run's step noise times about 1.5, as in other trainings that had several seeds; the interval is that of an SD measured with as many seeds as stand under “as from seeds”. Other seeds of this training would measure it.",
+            "step noise: SD of the checkpoints about a parabola over the last 70 % of training.",
+          ]),
+      ...(told.some(({ churn }) => churn !== null)
+        ? ["flips: share of items whose score changes from one checkpoint to the next; it is not in the estimate."]
+        : []),
+      ...rowNotes(told),
+      ...reasons,
     ]),
   ];
 }

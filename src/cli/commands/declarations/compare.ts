@@ -20,7 +20,10 @@ export const COMPARE: CommandDeclaration = {
         "--non-inferior <amount>",
         "loss that does not matter, e.g. 1pt: allows the verdict non-inferior, one-sided at alpha",
       )
-      .option("--seed-sd <amount>", "SD over training seeds to reckon with for sides that have one seed, e.g. 0.6pt")
+      .option(
+        "--seed-sd <amount>",
+        "SD over training seeds to reckon with for sides that have one seed, e.g. 0.6pt; from-run estimates it from their checkpoints",
+      )
       .option("--borrow-seed-sd", "the same from published figures, for tasks that have one")
       .option("--min-overlap <share>", "share of the smaller side's items that must be shared (default: 0.9)")
       .option("--random-tasks", "the overall verdict is on tasks like these, not on these tasks")

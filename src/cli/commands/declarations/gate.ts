@@ -38,7 +38,10 @@ export const GATE: CommandDeclaration = {
       .option("--min-coverage <share>", "least share of answers that must be scored (default: 0.9)")
       .option("--max-errored <share>", "largest share of answers that may have errored (default: 0.05)")
       .option("--min-overlap <share>", "share of the smaller side's items that must be shared (default: 0.9)")
-      .option("--seed-sd <amount>", "SD over training seeds to reckon with for sides that have one seed, e.g. 0.6pt")
+      .option(
+        "--seed-sd <amount>",
+        "SD over training seeds to reckon with for sides that have one seed, e.g. 0.6pt; from-run estimates it from their checkpoints",
+      )
       .option("--borrow-seed-sd", "the same from published figures, for tasks that have one")
       .addOption(randomOption())
       .addOption(fixedOption())

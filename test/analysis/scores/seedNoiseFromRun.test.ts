@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type CheckpointScore, seedNoiseFromRun } from "../../../src/analysis/seeds/seedNoiseFromRun.js";
-import { seedSdFromStepNoise } from "../../../src/analysis/seeds/stepNoiseModel.js";
+import { type CheckpointScore, seedNoiseFromRun } from "../../../src/analysis/scores/seedNoiseFromRun.js";
+import { seedSdFromStepNoise } from "../../../src/analysis/scores/stepNoiseModel.js";
 import { shuffle, standardNormal } from "../../../src/random/draws.js";
 import { createRng } from "../../../src/random/rng.js";
 

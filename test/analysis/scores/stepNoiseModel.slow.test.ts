@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { labRows, olmoRows } from "../../../fixtures/seedNoise/calibrationRows.js";
 import { coverage, crossFits } from "../../../fixtures/seedNoise/crossFits.js";
 import { fitStepNoise } from "../../../fixtures/seedNoise/fitStepNoise.js";
-import { STEP_NOISE_MODEL } from "../../../src/analysis/seeds/stepNoiseModel.js";
+import { STEP_NOISE_MODEL } from "../../../src/analysis/scores/stepNoiseModel.js";
 import { hasRealData, realDataTitle, realPath } from "../../realDumps/realData.js";
 
 const lab = await labRows(fileURLToPath(new URL("../../../fixtures/lab/results", import.meta.url)));

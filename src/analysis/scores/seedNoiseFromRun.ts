@@ -8,7 +8,7 @@ import { standardError as errorOfMean } from "../../inference/intervals/meanInte
 import { standardDeviationInterval } from "../../inference/intervals/spreadInterval.js";
 import { type TrendNoise, trendNoise } from "../../inference/trend/trendNoise.js";
 import { finiteOrNull, type Note } from "../../notes.js";
-import { chanceTests } from "../curves/aboveChance.js";
+import { normalCdf } from "../../numeric/normal.js";
 import { seedSdFromStepNoise } from "./stepNoiseModel.js";
 import { type RunNoiseRefusal, runNoiseNote } from "./wording.js";
 
@@ -77,7 +77,7 @@ const END_ALPHA = 0.001;
 
 /**
  * Estimates the SD over training seeds from the checkpoints of a single run: neighbouring checkpoints wobble about a trend,
- * and seeds differ by 1.6 times that wobble, within a factor that the interval holds. Needs at least ten checkpoints over
+ * and seeds differ by about 1.5 times that wobble, within a factor that the interval holds. Needs at least ten checkpoints over
  * the last 70 % of training, of a score that counts right answers and lies above chance; otherwise `seedSd` is `null` and a
  * note says why. It was fitted to other models: where seeds can be trained, they measure what this only estimates.
  *
@@ -99,33 +99,60 @@ export function seedNoiseFromRun(
   const { level = LEVEL, chance = null } = optionsOf("seedNoiseFromRun", options, { chance: orNull(SHARE) });
   requireLevel("seedNoiseFromRun", level);
   const ordered = inOrder(points);
-  const last = ordered.at(-1)?.step ?? null;
-  const late = ordered.filter(({ step }) => step >= EARLY_PART * (last ?? 0));
-  const noise = trendNoise(
-    late.map(({ step }) => step),
-    late.map(({ value }) => value),
-  );
-  const refusal = refusalOf(ordered, late, noise, chance);
-  const predicted = refusal === null ? seedSdFromStepNoise(noise.sd, noise.degreesOfFreedom) : null;
+  const late = latePart(ordered);
+  const noise = noiseOf(late);
+  const refusal = refusalOf(late, noise, chance);
+  if (refusal !== null) return refused(refusal, late, noise);
+  const { sd, degreesOfFreedom } = seedSdFromStepNoise(noise.sd, noise.degreesOfFreedom);
   return {
-    kind: "seed-noise-from-run",
-    seedSd: predicted?.sd ?? null,
-    interval:
-      predicted === null ? null : standardDeviationInterval(predicted.sd, predicted.degreesOfFreedom, { level }),
-    degreesOfFreedom: predicted?.degreesOfFreedom ?? null,
+    ...seen(late, noise),
+    seedSd: sd,
+    interval: standardDeviationInterval(sd, degreesOfFreedom, { level }),
+    degreesOfFreedom,
+    refusal: null,
+    notes: chance === null ? [runNoiseNote("chance-unknown", { checkpoints: late.length })] : [],
+  };
+}
+
+/** What is said of a run whose scores are not of the kind that was studied. */
+export function refusedRun(refusal: RunNoiseRefusal, points: readonly CheckpointScore[]): SeedNoiseFromRun {
+  const late = latePart(inOrder(points));
+  return refused(refusal, late, noiseOf(late));
+}
+
+function refused(refusal: RunNoiseRefusal, late: readonly CheckpointScore[], noise: TrendNoise): SeedNoiseFromRun {
+  return {
+    ...seen(late, noise),
+    seedSd: null,
+    interval: null,
+    degreesOfFreedom: null,
+    refusal,
+    notes: [runNoiseNote(refusal, { checkpoints: late.length })],
+  };
+}
+
+/** What the checkpoints show by themselves. */
+function seen(late: readonly CheckpointScore[], noise: TrendNoise) {
+  return {
+    kind: "seed-noise-from-run" as const,
     stepNoise: finiteOrNull(noise.sd),
     checkpoints: late.length,
     firstStep: late[0]?.step ?? null,
-    lastStep: last,
+    lastStep: late.at(-1)?.step ?? null,
     churn: churnOf(late),
-    refusal,
-    notes:
-      refusal !== null
-        ? [runNoiseNote(refusal, { checkpoints: late.length })]
-        : chance === null
-          ? [runNoiseNote("chance-unknown", { checkpoints: late.length })]
-          : [],
   };
+}
+
+function latePart(ordered: readonly CheckpointScore[]): CheckpointScore[] {
+  const last = ordered.at(-1)?.step ?? 0;
+  return ordered.filter(({ step }) => step >= EARLY_PART * last);
+}
+
+function noiseOf(points: readonly CheckpointScore[]): TrendNoise {
+  return trendNoise(
+    points.map(({ step }) => step),
+    points.map(({ value }) => value),
+  );
 }
 
 function inOrder(points: readonly CheckpointScore[]): CheckpointScore[] {
@@ -149,7 +176,6 @@ function inOrder(points: readonly CheckpointScore[]): CheckpointScore[] {
 
 /** The first reason for which the noise of these checkpoints is none that the fit speaks of. */
 function refusalOf(
-  points: readonly CheckpointScore[],
   late: readonly CheckpointScore[],
   { sd, neighbourSd, endPValue, lateRatio }: TrendNoise,
   chance: number | null,
@@ -158,7 +184,7 @@ function refusalOf(
   const [first, last] = [(late[0] as CheckpointScore).step, (late.at(-1) as CheckpointScore).step];
   if (last - first < LEAST_SPAN * last) return "late-checkpoints-only";
   if (commonestCount(late) >= TIED * late.length) return "curve-stands-still";
-  if (chance !== null && !isAboveChance(points, late, chance)) return "at-chance";
+  if (chance !== null && !isAboveChance(late, chance, neighbourSd)) return "at-chance";
   if (!(lateRatio >= LATE_RATIOS.least && lateRatio <= LATE_RATIOS.most)) return "noise-changes";
   if (sd > MOST_TREND_RATIO * neighbourSd) return "trend-not-smooth";
   if (endPValue < END_ALPHA) return "end-off-trend";
@@ -171,18 +197,25 @@ function commonestCount(points: readonly CheckpointScore[]): number {
   return Math.max(...counts.values());
 }
 
-/** Whether the end is above chance, and not only since shortly before it: so are most of the late checkpoints. */
-function isAboveChance(points: readonly CheckpointScore[], late: readonly CheckpointScore[], chance: number): boolean {
-  const curve = points.map(({ step, value, standardError = null, items = null }) => {
-    const scored = items === null ? [] : Array.from(items).filter((score) => !Number.isNaN(score));
-    const error = standardError ?? finiteOrNull(errorOfMean(scored));
-    const point = { step, value, items: scored.length || null, standardError: error, interval: null, trials: 1 };
-    return [step, point] as const;
+/**
+ * Whether the end is above chance, one-sided, and not only since shortly before it: so are most of the late checkpoints. Each
+ * against its error from items, and where that is not known against the wobble of the curve.
+ */
+function isAboveChance(late: readonly CheckpointScore[], chance: number, wobble: number): boolean {
+  const above = late.map((point) => {
+    const gap = point.value - chance;
+    return gap > 0 && normalCdf(-gap / (itemError(point, chance) ?? wobble)) < ALPHA;
   });
-  const tests = chanceTests([{ seed: "", points: new Map(curve) }], chance);
-  const above = new Set(tests.flatMap(({ step, pValue }) => (pValue < ALPHA ? [step] : [])));
-  const aboveLate = late.filter(({ step }) => above.has(step)).length;
-  return above.has((late.at(-1) as CheckpointScore).step) && aboveLate > late.length / 2;
+  return above.at(-1) === true && above.filter(Boolean).length > late.length / 2;
+}
+
+/** `null` where it is not known. A run that is all right shows no spread but has it: what guessing would have is taken. */
+function itemError({ standardError = null, items = null }: CheckpointScore, chance: number): number | null {
+  if (standardError !== null && standardError > 0) return standardError;
+  const scored = items === null ? [] : Array.from(items).filter((score) => !Number.isNaN(score));
+  if (scored.length < 2) return null;
+  const error = errorOfMean(scored);
+  return Number.isNaN(error) ? Math.sqrt((chance * (1 - chance)) / scored.length) : error;
 }
 
 function churnOf(points: readonly CheckpointScore[]): Churn | null {
