@@ -33,6 +33,14 @@ export {
 
 export { type ScoreEstimate, type ScoreEstimateOptions, scoreEstimate } from "./analysis/scores/scoreEstimate.js";
 export {
+  type CheckpointScore,
+  type Churn,
+  type SeedNoiseFromRun,
+  type SeedNoiseFromRunOptions,
+  seedNoiseFromRun,
+} from "./analysis/scores/seedNoiseFromRun.js";
+export type { RunNoiseRefusal } from "./analysis/scores/wording.js";
+export {
   type SeedScore,
   type SeedVariance,
   type SeedVarianceOptions,
@@ -82,7 +90,6 @@ export {
   benjaminiHochberg,
   benjaminiYekutieli,
   bonferroni,
-  hochberg,
   holm,
 } from "./inference/significance/multiplicity.js";
 export { type EffectCount, type EffectCountOptions, effectCount } from "./inference/significance/replicability.js";

@@ -109,6 +109,7 @@ describe("a statistic", () => {
     comparePaired: "test/analysis/comparison/comparison.test.ts",
     compareSummaries: "test/analysis/comparison/summaryComparison.test.ts",
     scoreEstimate: "test/analysis/scores/scoreEstimate.test.ts",
+    seedNoiseFromRun: "test/analysis/scores/seedNoiseFromRun.test.ts",
     seedVariance: "test/analysis/seeds/seedVariance.test.ts",
     correlationInterval: "test/inference/intervals/correlationInterval.test.ts",
     tInterval: "test/inference/intervals/meanInterval.test.ts",

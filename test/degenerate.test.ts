@@ -325,6 +325,23 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, Call>>>> = {
   ]),
   scoreSeries: everyResults((results) => library.scoreSeries(results)),
   seedTable: everyResults((results) => library.seedTable(results, library.scoreSeries(results))),
+  seedNoiseFromRun: {
+    nothing: () => library.seedNoiseFromRun([]),
+    "one checkpoint": () => library.seedNoiseFromRun([{ step: 0, value: 0.5 }]),
+    "a curve that stands still": () =>
+      library.seedNoiseFromRun(Array.from({ length: 30 }, (_, step) => ({ step, value: 1, items: [1, 1] }))),
+    "a straight line": () =>
+      library.seedNoiseFromRun(
+        Array.from({ length: 30 }, (_, step) => ({ step, value: 0.3 + step / 100 })),
+        { chance: 0 },
+      ),
+    "steps below 0": () =>
+      library.seedNoiseFromRun(Array.from({ length: 30 }, (_, step) => ({ step: -step, value: step % 7 }))),
+    "huge scores": () =>
+      library.seedNoiseFromRun(Array.from({ length: 30 }, (_, step) => ({ step, value: (step % 7) * 1e300 }))),
+    "tiny scores": () =>
+      library.seedNoiseFromRun(Array.from({ length: 30 }, (_, step) => ({ step, value: (step % 7) * 1e-300 }))),
+  },
   seedVariance: {
     nothing: () => library.seedVariance([]),
     "one seed": () => library.seedVariance([{ seed: "1", step: null, value: 0.5 } as never]),

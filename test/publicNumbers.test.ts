@@ -98,6 +98,8 @@ describe("answers over random data", () => {
         expect(unsound(statistics.comparePaired(a, b, { margin: 0.1 }), "comparePaired")).toEqual([]);
         expect(unsound(statistics.scoreEstimate(a), "scoreEstimate")).toEqual([]);
         expect(unsound(statistics.seedVariance(known), "seedVariance")).toEqual([]);
+        const curve = known.map(({ value }, step) => ({ step, value }));
+        expect(unsound(statistics.seedNoiseFromRun(curve), "seedNoiseFromRun")).toEqual([]);
       }),
       { numRuns: 400, seed: 12 },
     );

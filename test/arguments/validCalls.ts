@@ -297,6 +297,10 @@ export const VALID_CALLS: Readonly<Record<string, readonly unknown[]>> = {
     ["1", "2", "3"].map((seed, index) => ({ seed, step: null, value: index / 4, standardError: 0.1 })),
     { level: 0.95, leftOut: new Set() },
   ],
+  seedNoiseFromRun: [
+    Array.from({ length: 20 }, (_, step) => ({ step, value: 0.4 + step / 100 + (step % 3) / 50, items: scores })),
+    { level: 0.95, chance: 0.25 },
+  ],
   clusteredError: [scores, clusters, { correction: "cr2" }],
   correlationInterval: [0.4, 20, { level: 0.95 }],
   standardError: [scores],
@@ -320,7 +324,6 @@ export const VALID_CALLS: Readonly<Record<string, readonly unknown[]>> = {
   benjaminiHochberg: [[0.01, 0.2, 0.5]],
   benjaminiYekutieli: [[0.01, 0.2, 0.5]],
   bonferroni: [[0.01, 0.2, 0.5]],
-  hochberg: [[0.01, 0.2, 0.5]],
   holm: [[0.01, 0.2, 0.5]],
   sequentialComparison: [
     scores,

@@ -46,6 +46,7 @@ export function seedsScreen(
       "seed gap":
         "final scores of two runs of one seed each must differ by more before the seed stops being an explanation.",
       "final SD": `over training seeds${rows.some(({ checkpoints }) => checkpoints > 1) ? " at the last checkpoint" : ""} (χ² interval).`,
+      [ESTIMATED]: "of the seed, estimated from the checkpoints of one run with its interval, not measured.",
       "item ±": "half-width of the score's interval from item sampling.",
       "excess p": "do the seeds differ by more than the noise of single answers explains?",
     }),
@@ -57,6 +58,9 @@ export function seedsScreen(
     rest: `${which}, averages over models, and both metrics of a task side by side`,
   });
 }
+
+/** An SD that no second seed measured. */
+const ESTIMATED = "estimated SD";
 
 /** What the counts and the sentence say. */
 const SAID: ReadonlySet<string> = new Set(["one-seed"]);
@@ -80,6 +84,12 @@ function fieldsOf(rows: readonly SeedRow[], overSeeds: readonly CurveSummary[]):
       title: `final SD${spread}`,
       align: "right",
       show: (row) => withInterval(row.finalSd, row.finalSdInterval, unitOf(row, row.finalMean)),
+    },
+    {
+      title: ESTIMATED,
+      align: "right",
+      show: (row) =>
+        withInterval(row.fromRun?.seedSd ?? null, row.fromRun?.interval ?? null, unitOf(row, row.finalMean)),
     },
     { title: "item ±", align: "right", show: score(({ itemHalfWidth }) => itemHalfWidth) },
     {

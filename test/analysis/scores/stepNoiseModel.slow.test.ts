@@ -49,7 +49,7 @@ describe.skipIf(!hasRealData)(`with OLMo's runs${realDataTitle}`, async () => {
 
   test("each training left out of the fit holds to it, and half of all intervals are narrower than a factor of four", () => {
     for (const { name, coverage } of crossFits(lab, olmo)) {
-      if (name.startsWith("all but")) expect(coverage.allowing, name).toBeGreaterThan(0.94);
+      if (name.startsWith("all but")) expect(coverage.allowing, name).toBeGreaterThan(0.93);
     }
     expect(coverage([...lab, ...olmo]).medianWidth).toBeLessThan(4);
   });
