@@ -12,7 +12,6 @@ export type { Answer } from "./questions/answer.js";
 // Is the difference real, and has the candidate regressed by an amount that counts?
 
 export type { ComparedSide, Comparison, ComparisonOptions } from "./analysis/comparison/comparisonRecord.js";
-export type { FacetRole, FacetRoles } from "./analysis/comparison/facetTests.js";
 export type { FingerprintRefusal } from "./analysis/comparison/fingerprintCheck.js";
 export type { BorrowedSeedSd, ModelComparisonOptions } from "./analysis/comparison/modelComparison.js";
 export type {
@@ -31,6 +30,15 @@ export type {
   ResultsComparisonOptions,
 } from "./analysis/comparison/resultsComparison.js";
 export type { Design, Verdict } from "./analysis/comparison/wording.js";
+export type { FacetRole, FacetRoles } from "./analysis/components/facetRoles.js";
+export type {
+  FacetCosts,
+  FacetNextRun,
+  FacetShare,
+  FacetShares,
+  FacetSharesOptions,
+  FactorName,
+} from "./analysis/components/facetShares.js";
 export type { BarGate, BarOptions, BarOutcome, BarTask } from "./analysis/gate/barGate.js";
 export type { Gate, GateLook, GateOptions, GateTask } from "./analysis/gate/gate.js";
 export type { GateOutcome } from "./analysis/gate/gateDecision.js";

@@ -1,4 +1,4 @@
-import type { FacetRole, FacetRoles } from "../analysis/comparison/facetTests.js";
+import type { FacetRole, FacetRoles } from "../analysis/components/facetRoles.js";
 import { FACETS } from "../data/facets.js";
 import type { MissingPolicy } from "../data/missing.js";
 import { type Results, runsOf } from "../data/results.js";

@@ -1,39 +1,75 @@
+import { requireRoles } from "../analysis/components/facetRoles.js";
+import {
+  type FacetShares,
+  type FacetSharesOptions,
+  facetSharesTable,
+  runName,
+} from "../analysis/components/facetShares.js";
 import type { VarianceShares, VarianceSharesOptions } from "../analysis/components/varianceShares.js";
 import { varianceSharesTable } from "../analysis/components/varianceSharesTable.js";
 import { optionsOf } from "../arguments/optionsOf.js";
 import { requireResults } from "../arguments/requireResults.js";
 import { either, recordWith } from "../arguments/shapes.js";
 import type { Results } from "../data/results.js";
+import { selectRuns } from "../data/select.js";
 import { LEVEL, MISSING, SEED } from "../defaults.js";
+import { defined } from "../defined.js";
+import { distinctNotes } from "../notes.js";
 import { signatureOf } from "../signature.js";
 import type { Answer } from "./answer.js";
 
-export interface ComponentsOptions extends Omit<VarianceSharesOptions, "runs"> {}
+export interface ComponentsOptions
+  extends Omit<VarianceSharesOptions, "runs">,
+    Pick<FacetSharesOptions, "facets" | "budget"> {}
 
 /** Where the variance of scores comes from: one row a model, task, metric and framing with several seeds or trials. */
-export type ComponentsAnswer = Answer<"components", VarianceShares>;
+export interface ComponentsAnswer extends Answer<"components", VarianceShares> {
+  /** The same over judges, prompts and other random facets: one row a model, task and metric, whose runs are then in no other row. */
+  readonly facets: readonly FacetShares[];
+}
 
 const GOAL = either(
   recordWith(["targetError", "costs"], "{ targetError, costs }"),
   recordWith(["extraCost", "costs"], "{ extraCost, costs }"),
 );
 
+const BUDGET = recordWith(["extraCost", "costs"], "{ extraCost, costs }");
+
 /**
- * Where does the variance come from: items, seeds, trials or what they do together, and where does the next run pay? Crossed
- * random effects of the runs at the last checkpoint that most of them reached. Single runs have nothing to divide and give no
+ * Where does the variance come from: items, seeds, trials, judges, prompts or what they do together, and where does the next run pay?
+ * Crossed random effects of the runs at the last checkpoint that most of them reached. Single runs have nothing to divide and give no
  * row. Throws `ArgumentError` for what are no results.
  *
  * @example components(fromRows(rows)).rows[0]?.shares.map(({ source, share }) => [source, share])
  */
 export function components(results: Results, options: ComponentsOptions = {}): ComponentsAnswer {
-  optionsOf("components", options, { goal: GOAL });
+  optionsOf("components", options, { goal: GOAL, budget: BUDGET });
   requireResults("components", "results", results);
   const { level = LEVEL, missing = MISSING, seed = SEED } = options;
-  const rows = varianceSharesTable(results, options);
+  const { facets: roles = {}, budget, ...plain } = options;
+  requireRoles("components", roles);
+  const over = facetSharesTable(results, {
+    level,
+    missing,
+    seed,
+    facets: roles,
+    ...defined({ budget, draws: plain.draws }),
+  });
+  const matrices = results.matrices.flatMap(
+    (matrix) => selectRuns(matrix, (_, run) => !over.used.has(runName({ matrix, run }))) ?? [],
+  );
+  const rows = varianceSharesTable({ ...results, matrices }, plain);
   return {
     kind: "components",
     rows,
-    notes: results.notes,
-    signature: signatureOf([`rows=${rows.length}`, `level=${level}`, `missing=${missing}`, `seed=${seed}`]),
+    facets: over.rows,
+    notes: distinctNotes([...results.notes, ...over.notes]),
+    signature: signatureOf([
+      `rows=${rows.length}`,
+      over.rows.length === 0 ? null : `facets=${over.rows.length}`,
+      `level=${level}`,
+      `missing=${missing}`,
+      `seed=${seed}`,
+    ]),
   };
 }

@@ -4,26 +4,11 @@ import { groupBy } from "../../data/groupBy.js";
 import { compareNames } from "../../data/nameOrder.js";
 import type { Run } from "../../data/run.js";
 import { taskWithout } from "../../data/testVariants.js";
-import { ArgumentError } from "../../errors.js";
 import type { Note } from "../../notes.js";
+import { type FacetRoles, requireRoles, roleOf } from "../components/facetRoles.js";
 import { type AveragedFacet, areCrossed } from "./facetComparison.js";
 import type { SharedTest } from "./sharedTests.js";
 import { note } from "./wording.js";
-
-/** What is made of a facet that both sides have at several levels. */
-export type FacetRole = "random" | "fixed";
-
-/** The role of each facet; see `DEFAULT_ROLES` for those that are not named. */
-export type FacetRoles = Partial<Readonly<Record<Facet, FacetRole>>>;
-
-/** Wordings and judges are some of many that might have been taken; languages, numbers of examples and machines are meant. */
-export const DEFAULT_ROLES: Readonly<Record<Facet, FacetRole>> = {
-  prompt: "random",
-  judge: "random",
-  shots: "fixed",
-  language: "fixed",
-  engine: "fixed",
-};
 
 /** A test in one framing on either side, or averaged over facets. */
 export interface FramedTest extends SharedTest {
@@ -42,8 +27,8 @@ export function averagedOverFacets(
   tests: readonly FramedTest[],
   roles: FacetRoles = {},
 ): { readonly tests: readonly FramedTest[]; readonly notes: readonly Note[] } {
-  requireRoles(roles);
-  const random = FACETS.filter((facet) => (roles[facet] ?? DEFAULT_ROLES[facet]) === "random");
+  requireRoles("compare", roles);
+  const random = FACETS.filter((facet) => roleOf(facet, roles) === "random");
   const parts = random.flatMap((facet) => (facet === "prompt" ? [] : FACET_PARTS[facet]));
   const nameOf = (test: FramedTest) => taskWithout((test.baseline[0] as { run: Run }).run, parts);
   const notes: Note[] = [];
@@ -77,18 +62,6 @@ function isOverConditions(row: { readonly notes?: readonly Note[] }): boolean {
     const facets = code === "facets-averaged" ? (data?.facets as readonly AveragedFacet[]) : [];
     return facets.some(({ facet }) => facet !== "prompt");
   });
-}
-
-function requireRoles(roles: FacetRoles): void {
-  for (const [facet, role] of Object.entries(roles)) {
-    if (!FACETS.some((known) => known === facet) || (role !== "random" && role !== "fixed")) {
-      throw new ArgumentError(
-        "compare",
-        `facets must say random or fixed of ${FACETS.join(", ")}, got ${JSON.stringify({ [facet]: role })}. ` +
-          'Pass { facets: { prompt: "fixed" } }.',
-      );
-    }
-  }
 }
 
 /** Whether the test was put with a prompt of which nothing says that it is a framing of its own. */

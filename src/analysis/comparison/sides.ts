@@ -7,13 +7,13 @@ import { plainTask } from "../../data/testVariants.js";
 import { defined } from "../../defined.js";
 import { NOISE, type NoiseSources, type Note, type Refusal, refuse } from "../../notes.js";
 import { someNames } from "../../someNames.js";
+import type { FacetRoles } from "../components/facetRoles.js";
 import { lastCheckpoint } from "../scores/lastCheckpoint.js";
 import type { RunLevelScore } from "../scores/runLevelScore.js";
 import type { AskedFacet } from "./askedFacet.js";
 import type { Comparison, ComparisonOptions } from "./comparisonRecord.js";
 import { type AveragedFacet, compareOverFacets } from "./facetComparison.js";
 import { likeOverFacets } from "./facetSides.js";
-import type { FacetRoles } from "./facetTests.js";
 import { checkRunFingerprints } from "./fingerprintCheck.js";
 import type { LikeSides } from "./likeWithLike.js";
 import {

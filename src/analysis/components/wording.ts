@@ -1,5 +1,6 @@
 import { noteWriter } from "../../notes.js";
 import { plural } from "../../numberFormat.js";
+import { someNames } from "../../someNames.js";
 
 const WORDS = {
   "few-seeds": ({ seeds }: { seeds: number }) =>
@@ -10,7 +11,22 @@ const WORDS = {
     `${plural(trials, "trial")} cannot show which of ${plural(items, "item")} are flaky: ${needed} of each would`,
   "uneven-trials": ({ fewest, most }: { fewest: number; most: number }) =>
     `items have from ${fewest} to ${plural(most, "trial")}: each item counts the same`,
+  "facets-together": ({ task, facets }: { task: string; facets: readonly string[] }) =>
+    `${task}: the levels of ${someNames(facets, 5, " and ")} stand and fall together, so that what each adds cannot be told; run them in more combinations`,
+  "few-levels": ({ factors }: { factors: readonly { factor: string; levels: number }[] }) =>
+    `${factors.map(({ factor, levels }) => plural(levels, NAMES[factor] ?? factor)).join(", ")}: what so few levels show of their component is hardly more than an ` +
+    "order of magnitude",
+  "no-components": () => "too few cells to tell the sources apart, or the scores do not vary at all",
+  "facets-unbalanced": () =>
+    "cells are missing or differ in trials: components are by restricted maximum likelihood, and their intervals are those of an " +
+    "equivalent balanced table",
+  "not-settled": () => "the iterations of restricted maximum likelihood did not settle",
+  "below-zero": () => "a component came out below 0 and counts as 0: too small to be seen in this table",
+  "clusters-apart": () => "items share clusters, and are taken as independent here: the items' part is too small",
 };
+
+/** Levels that are not called after their facet. */
+const NAMES: Readonly<Record<string, string>> = { shots: "draw of examples", engine: "machine" };
 
 /** The notes of components of variance. */
 export const note = noteWriter(WORDS);

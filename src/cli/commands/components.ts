@@ -1,15 +1,18 @@
-import { components as componentsOf } from "../../questions/components.js";
+import { type ComponentsOptions, components as componentsOf } from "../../questions/components.js";
 import { heading, list, paragraph } from "../../report/document/document.js";
 import { jsonDocument } from "../../report/render/jsonDocument.js";
 import { componentsSection } from "../../report/sections/componentsSection.js";
+import { facetSharesSection } from "../../report/sections/facetSharesSection.js";
 import { noteLines } from "../../report/sections/noteList.js";
 import { readingSentence } from "../../report/sections/readSection.js";
-import { EXIT } from "../exitCodes.js";
-import { type AnalysisFlags, analysisOptions, wholeNumber } from "../options.js";
+import { EXIT, UsageError } from "../exitCodes.js";
+import { type AnalysisFlags, analysisOptions, type FacetFlags, facetRoles, pairs, wholeNumber } from "../options.js";
 import { printBlocks, TERMINAL_ROWS } from "../print.js";
 import { type MemoryFlags, readResults } from "../readResults.js";
 
-interface ComponentsFlags extends AnalysisFlags, MemoryFlags {
+interface ComponentsFlags extends AnalysisFlags, MemoryFlags, FacetFlags {
+  readonly budget?: string;
+  readonly cost?: readonly string[];
   readonly rngSeed?: string;
   readonly all?: boolean;
   readonly json?: boolean;
@@ -20,11 +23,18 @@ export async function components(paths: readonly string[], flags: ComponentsFlag
   const { level, missing } = analysisOptions(flags);
   const seed = wholeNumber("--rng-seed", flags.rngSeed ?? "1", 0);
   const results = await readResults(paths, flags, { analysis: "components", json: flags.json });
-  const { kind, ...document } = componentsOf(results, { level, missing, seed });
-  const { rows, notes, signature } = document;
+  const { kind, ...document } = componentsOf(results, {
+    level,
+    missing,
+    seed,
+    ...facetRoles(flags),
+    ...budgetOf(flags),
+  });
+  const { rows, facets, notes, signature } = document;
+  const isEmpty = rows.length + facets.length === 0;
   if (flags.json) {
     process.stdout.write(jsonDocument(kind, document));
-  } else if (rows.length === 0) {
+  } else if (isEmpty) {
     printBlocks([
       paragraph(
         "REFUSED  there is nothing to divide: components need the score of every item from two or more seeds or trials of one run.",
@@ -36,10 +46,36 @@ export async function components(paths: readonly string[], flags: ComponentsFlag
     printBlocks([
       heading(1, "Components of variance"),
       paragraph(readingSentence(results)),
+      ...facetSharesSection(facets, { limit }),
       ...componentsSection(rows, { limit }),
       ...(notes.length > 0 ? [heading(2, "Notes"), list(noteLines(notes))] : []),
       paragraph(signature),
     ]);
   }
-  return rows.length > 0 ? EXIT.done : EXIT.undecided;
+  return isEmpty ? EXIT.undecided : EXIT.done;
+}
+
+const PRICES = ["seed", "item", "prompt", "judge", "shots", "language", "engine", "answer", "judgement"];
+
+/** What the next run may cost, and the prices of what it could be spent on. */
+function budgetOf({ budget, cost }: ComponentsFlags): Pick<ComponentsOptions, "budget"> {
+  if (budget === undefined && cost === undefined) return {};
+  if (budget === undefined || cost === undefined) {
+    throw new UsageError("--budget and --cost belong together: --budget 500 --cost item=2,prompt=30,answer=0.01");
+  }
+  const costs = Object.fromEntries(
+    pairs("--cost", cost).map(([name, text]) => {
+      if (!PRICES.includes(name)) throw new UsageError(`--cost takes ${PRICES.join(", ")}, got "${name}"`);
+      return [name, price("--cost", text)];
+    }),
+  );
+  return { budget: { extraCost: price("--budget", budget), costs } };
+}
+
+function price(flag: string, text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !(value >= 0) || !Number.isFinite(value)) {
+    throw new UsageError(`${flag} takes amounts of at least 0, got "${text}"`);
+  }
+  return value;
 }

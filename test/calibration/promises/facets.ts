@@ -1,4 +1,6 @@
 import { compareOverFacets } from "../../../src/analysis/comparison/facetComparison.js";
+import { facetSharesTable } from "../../../src/analysis/components/facetShares.js";
+import { createResults } from "../../../src/data/createResults.js";
 import { createResultMatrix } from "../../../src/data/resultMatrix.js";
 import { tInterval } from "../../../src/inference/intervals/meanInterval.js";
 import { mean, standardDeviation } from "../../../src/numeric/moments.js";
@@ -62,11 +64,15 @@ function twoModels(rng: Rng, spreads: Spreads) {
 
 type Runs = ReturnType<typeof twoModels>[number];
 
+function meansByItem(runs: Runs): number[] {
+  return Array.from({ length: ITEMS }, (_, item) =>
+    mean(runs.map(({ matrix, run }) => matrix.scores[run * ITEMS + item]!)),
+  );
+}
+
 /** Student's t over the items, each averaged over judges, wordings and reruns. */
 function overItems(baseline: Runs, candidate: Runs) {
-  const meansOf = (runs: Runs) =>
-    Array.from({ length: ITEMS }, (_, item) => mean(runs.map(({ matrix, run }) => matrix.scores[run * ITEMS + item]!)));
-  const [before, after] = [meansOf(baseline), meansOf(candidate)];
+  const [before, after] = [meansByItem(baseline), meansByItem(candidate)];
   const differences = after.map((score, item) => score - before[item]!);
   return tInterval(mean(differences), standardDeviation(differences) / Math.sqrt(ITEMS), ITEMS - 1);
 }
@@ -74,7 +80,7 @@ function overItems(baseline: Runs, candidate: Runs) {
 const holdsNone = ({ low, high }: { readonly low: number; readonly high: number }) => low <= 0 && 0 <= high;
 
 /** Two models over the same judges and wordings, whose difference is one over all there are. */
-export const facetRows: readonly PromiseRow[] = Object.entries(SITUATIONS).map(([name, spreads]) => ({
+const differenceRows: readonly PromiseRow[] = Object.entries(SITUATIONS).map(([name, spreads]) => ({
   promise: "difference of two models over judges and wordings, before by t over the items",
   situation: `3 judges × 2 wordings × 2 reruns × 200 items, ${name}`,
   counts: "covered",
@@ -92,3 +98,52 @@ export const facetRows: readonly PromiseRow[] = Object.entries(SITUATIONS).map((
     return { before: before / replicates, now: now / replicates, power: null };
   },
 }));
+
+/** One model whose score is 0 over all items, judges and wordings there are. */
+function oneModel(rng: Rng, spreads: Spreads) {
+  const normal = (sd: number) => sd * standardNormal(rng);
+  const items = Array.from({ length: ITEMS }, () => normal(0.4));
+  const byPrompt = FACETS[0].levels.map(() => normal(spreads.prompt));
+  const promptItem = FACETS[0].levels.map(() => items.map(() => normal(0.1)));
+  const matrices = FACETS[1].levels.map((judge) => {
+    const byJudge = normal(spreads.judge);
+    const judgeItem = items.map(() => normal(0.1));
+    const together = FACETS[0].levels.map(() => normal(spreads.both));
+    const runs = FACETS[0].levels.flatMap((framing) =>
+      Array.from({ length: RERUNS }, (_, trial) => ({
+        ...{ model: "m", task: `quiz (judge ${judge})`, metric: "grade", framing },
+        ...{ trial: String(trial), fingerprint: { judge } },
+      })),
+    );
+    const scores = runs.flatMap((_, run) => {
+      const p = Math.floor(run / RERUNS);
+      const level = byJudge + byPrompt[p]! + together[p]!;
+      return items.map((one, item) => one + level + judgeItem[item]! + promptItem[p]![item]! + normal(0.3));
+    });
+    return createResultMatrix({ runs, items: items.map((_, item) => ({ id: `q${item}` })), scores });
+  });
+  return createResults({ matrices });
+}
+
+const scoreRows: readonly PromiseRow[] = Object.entries(SITUATIONS).map(([name, spreads]) => ({
+  promise: "score over judges and wordings, before by t over the items",
+  situation: `3 judges × 2 wordings × 2 reruns × 200 items, ${name.replace("favours a model", "changes the score")}`,
+  counts: "covered",
+  bound: 0.93,
+  replicates: 1000,
+  rates: (rng, replicates) => {
+    let [before, now] = [0, 0];
+    for (let replicate = 0; replicate < replicates; replicate++) {
+      const results = oneModel(rng, spreads);
+      const [row] = facetSharesTable(results, { draws: 1 }).rows;
+      if (row?.interval == null) throw new Error("no interval");
+      if (holdsNone(row.interval)) now++;
+      const runs = results.matrices.flatMap((matrix) => matrix.runs.map((_, run) => ({ matrix, run })));
+      const means = meansByItem(runs);
+      if (holdsNone(tInterval(mean(means), standardDeviation(means) / Math.sqrt(ITEMS), ITEMS - 1))) before++;
+    }
+    return { before: before / replicates, now: now / replicates, power: null };
+  },
+}));
+
+export const facetRows: readonly PromiseRow[] = [...differenceRows, ...scoreRows];

@@ -4,6 +4,8 @@ import { intraclassCorrelation } from "../../../src/inference/agreement/intracla
 import { type KrippendorffOptions, krippendorffAlpha } from "../../../src/inference/agreement/krippendorffAlpha.js";
 import { type CrossedSize, crossedCells } from "../../../src/inference/components/crossedCells.js";
 import { crossedReml } from "../../../src/inference/components/crossedReml.js";
+import { factorCells } from "../../../src/inference/components/factorCells.js";
+import { factorReml } from "../../../src/inference/components/factorReml.js";
 import {
   type VarianceComponentsOptions,
   varianceComponents,
@@ -25,6 +27,9 @@ export default {
   cochranQTest,
   cohenKappa,
   crossedReml: (scores: Scores, size: CrossedSize) => crossedReml(crossedCells(withNaN(scores), size)),
+  /** Each factor, each pair of them, and with trials each cell. */
+  factorReml: (scores: Scores, size: readonly number[], trials: number) =>
+    factorReml(factorCells(withNaN(scores), size, trials), trials > 1 ? [1, 2, 4, 3, 5, 6, 7] : [1, 2, 4, 3, 5, 6]),
   fleissKappa,
   friedmanTest,
   intraclassCorrelation,

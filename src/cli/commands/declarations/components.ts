@@ -1,14 +1,23 @@
 import type { CommandDeclaration } from "../../declaration.js";
-import { memoryOption } from "../../sharedOptions.js";
+import { collect, fixedOption, memoryOption, randomOption } from "../../sharedOptions.js";
 
 export const COMPONENTS: CommandDeclaration = {
   name: "components",
-  summary: "where does the variance come from: seeds, items or trials, and where does the next run pay?",
+  summary:
+    "where does the variance come from: seeds, items, trials, judges or prompts, and where does the next run pay?",
   examples: ["runs/", "runs/ --task gsm8k --json"],
   takes: "analysis",
   declare: (command) =>
     command
       .argument("<paths...>", "result dumps with per-item scores of several seeds or trials")
+      .addOption(randomOption())
+      .addOption(fixedOption())
+      .option("--budget <amount>", "what the next run may cost, in the unit of --cost: the best ways to spend it")
+      .option(
+        "--cost <prices>",
+        "prices, e.g. item=2,prompt=30,judge=5,answer=0.01,judgement=0.002 (repeatable)",
+        collect,
+      )
       .option("--rng-seed <number>", "seed of the draws behind the intervals (default: 1)")
       .option("--all", "show every row in the terminal")
       .option("--json", "print the result as JSON")
