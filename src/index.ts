@@ -44,9 +44,11 @@ export type { Gate, GateLook, GateOptions, GateTask } from "./analysis/gate/gate
 export type { GateOutcome } from "./analysis/gate/gateDecision.js";
 export type { GateGuards } from "./analysis/gate/gateGuards.js";
 export type { ItemPolicies, ItemPolicy } from "./analysis/gate/gateItems.js";
+export type { ItemFates } from "./analysis/gate/itemFates.js";
 export type { MinimumEffect } from "./analysis/gate/minimumEffect.js";
 export type { MissingAnswers } from "./analysis/gate/missingAnswers.js";
 export type { MustPassResult } from "./analysis/gate/mustPass.js";
+export type { QuarantinedItem } from "./analysis/gate/quarantine.js";
 export type { PooledEffect } from "./inference/components/partialPooling.js";
 export type { Interval } from "./inference/intervals/interval.js";
 export type { PairedCounts } from "./inference/ranks/pairedCounts.js";

@@ -34,7 +34,7 @@ export function normalGrid(count: number, limit: number): NormalGrid {
 }
 
 /** Nodes in (0, 1) and weights that sum to 1, of a rule that is exact for polynomials up to degree 2·count − 1. */
-export interface UnitRule {
+interface UnitRule {
   readonly nodes: Float64Array;
   readonly weights: Float64Array;
 }

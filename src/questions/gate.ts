@@ -4,7 +4,18 @@ import { type Gate, type GateOptions, gate as judge } from "../analysis/gate/gat
 import { isRecord, isResults } from "../arguments/described.js";
 import { optionsOf } from "../arguments/optionsOf.js";
 import { requireResults } from "../arguments/requireResults.js";
-import { either, FINITE, oneOf, orNull, POSITIVE_COUNT, RECORD, SHARE, TEXT, TEXTS } from "../arguments/shapes.js";
+import {
+  either,
+  FINITE,
+  oneOf,
+  orNull,
+  POSITIVE_COUNT,
+  RECORD,
+  recordsWith,
+  SHARE,
+  TEXT,
+  TEXTS,
+} from "../arguments/shapes.js";
 import type { Results } from "../data/results.js";
 import { ArgumentError } from "../errors.js";
 import { distinctNotes } from "../notes.js";
@@ -46,6 +57,8 @@ export function gate(...given: readonly [unknown, unknown?, unknown?]): GateAnsw
     mustPass: TEXTS,
     passScore: FINITE,
     passRepeats: POSITIVE_COUNT,
+    quarantine: recordsWith(["item", "until"], '[{ item: "q7", until: "2026-12-31" }]'),
+    today: TEXT,
     minimumCoverage: SHARE,
     maximumErrored: SHARE,
     newItems: oneOf("ignore", "fail"),

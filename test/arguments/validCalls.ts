@@ -162,6 +162,8 @@ export const VALID_CALLS: Readonly<Record<string, readonly unknown[]>> = {
       mustPass: ["q1"],
       passScore: 1,
       passRepeats: 1,
+      quarantine: [{ item: "q1", until: "2026-12-31" }],
+      today: "2026-11-29",
       looks: { look: 1 },
       minimumCoverage: 0.9,
       maximumErrored: 0.1,

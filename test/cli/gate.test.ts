@@ -202,6 +202,40 @@ describe("--state", () => {
   });
 });
 
+describe("--quarantine", () => {
+  const must = [`@${write("must.txt", "q0\nq1\nq2\n")}`];
+  const rules = { mustPass: must, minEffect: "20pt" };
+
+  test("lets items that must pass fail up to their day", async () => {
+    expect((await run(base, worse, rules)).code).toBe(1);
+    const list = write("list.txt", "# known\n2026-12-31 q0\n\n2026-12-31\tquiz/q9\n");
+    vi.useFakeTimers({ now: new Date("2026-12-31T23:00:00Z"), toFake: ["Date"] });
+    const held = await run(base, worse, { ...rules, quarantine: list });
+    expect(held.code).toBe(0);
+    expect(held.stdout.replace(/\s+/g, " ")).toContain(
+      "1 item in quarantine did not pass, which fails nothing: q0 (until 2026-12-31)",
+    );
+    expect(held.stdout.replace(/\s+/g, " ")).toMatch(
+      /right before and wrong now, 78 items: q0, (q\d+, ){8}q\d+ and 68 more/,
+    );
+    vi.setSystemTime(new Date("2027-01-01T01:00:00Z"));
+    const over = await run(base, worse, { ...rules, quarantine: list });
+    expect([over.code, over.stdout.replace(/\s+/g, " ").includes("q0 (since 2026-12-31)")]).toEqual([1, true]);
+    vi.useRealTimers();
+  });
+
+  test("names the line that is no entry, and what it lacks", async () => {
+    const list = write("wrong.txt", "2026-12-31 q0\nq1 2026-12-31\n");
+    await expect(run(base, worse, { ...rules, quarantine: list })).rejects.toThrow(
+      /wrong\.txt:2: needs the last day .* got "q1 2026-12-31"/,
+    );
+    await expect(run(base, worse, { quarantine: list })).rejects.toThrow(/give --must-pass too/);
+    await expect(run(base, worse, { ...rules, quarantine: `${folder}/none.txt` })).rejects.toThrow(/cannot read/);
+    const held = write("held.txt", "2026-12-31 q0\n");
+    await expect(run(base, worse, { ...rules, quarantine: held, junit: held })).rejects.toThrow(/would replace/);
+  });
+});
+
 describe("--looks always", () => {
   const answers = (model: string, items: number, isRight: (item: number) => boolean, first = 0) =>
     LONG_HEADER +

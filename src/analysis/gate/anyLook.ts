@@ -13,7 +13,7 @@ import { type MinimumEffect, minimumEffectInScores } from "./minimumEffect.js";
 import { note } from "./wording.js";
 
 /** A comparison that may be looked at after every item, and the evidence behind it. */
-export interface AnyLookComparison {
+interface AnyLookComparison {
   readonly compared: Comparison;
   readonly sequence: SequentialComparison;
 }

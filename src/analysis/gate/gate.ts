@@ -20,10 +20,12 @@ import { type GateGuards, guardReasons } from "./gateGuards.js";
 import { changeNotes, type ItemPolicies, itemChanges } from "./gateItems.js";
 import { dropPValue, type GateReading, type GateReadingOptions, readDrop, refusedReading } from "./gateReading.js";
 import { compareWithSeedNoise, type GateComparison } from "./gateSeedNoise.js";
+import { type ItemFates, itemFates } from "./itemFates.js";
 import { describeMinimumEffect, type MinimumEffect, minimumEffectNeed, minimumEffectOf } from "./minimumEffect.js";
 import { worstCase } from "./missingAnswers.js";
 import { checkMustPass, findMustPass, type MustPassResult, mustPassReasons } from "./mustPass.js";
-import { adjustmentText, lookText, noDropText, someOf } from "./wording.js";
+import { type QuarantinedItem, quarantineOf } from "./quarantine.js";
+import { adjustmentText, lookText, noDropText, note, someOf } from "./wording.js";
 
 export interface GateOptions extends Omit<SideOptions, "alpha" | "margin">, GateGuards, ItemPolicies {
   /** Smallest drop that counts, with its unit: `"2pt"`, `"0.02"`, `"5%"` of the baseline's score. A number is refused. */
@@ -38,6 +40,10 @@ export interface GateOptions extends Omit<SideOptions, "alpha" | "margin">, Gate
   readonly passScore?: number;
   /** Of an item that must pass, how many answers over trials and seeds must do so; default all of them. */
   readonly passRepeats?: number;
+  /** Items that must pass and may fail for now, each with the last day on which it may; they are named and fail nothing. Default none. */
+  readonly quarantine?: readonly QuarantinedItem[];
+  /** The day of the gate, such as `"2026-11-29"`: what `quarantine` is held against. */
+  readonly today?: string;
   /**
    * Which look at this baseline this is, so that an unchanged candidate is ever called regressed, at whichever look, with
    * probability alpha at most; `null`, the default, for a look that stands alone. `planned` says how many looks there will be;
@@ -61,6 +67,8 @@ export interface GateTask extends Omit<GateReading, "reason"> {
   /** Items that both sides scored, and items that only one side has at all; these are `null` where the sides are of two tests. */
   readonly items: { readonly shared: number; readonly new: number | null; readonly removed: number | null };
   readonly mustPass: MustPassResult;
+  /** Which items broke, and which are always unsteady; `null` where scores are not right or wrong, or could not be compared. */
+  readonly fates: ItemFates | null;
   readonly higherIsBetter: boolean;
   /** Why the outcome is no better; empty for a plain `not-regressed`. */
   readonly reasons: readonly Note[];
@@ -124,7 +132,15 @@ export interface Gate {
  * that is shown on the rest stands. Nor does it vouch for a rise of a metric of which nothing says that more is better. With `missing: "zero"` failed answers are scores, and the guards do not apply.
  */
 export function gate(baseline: Results, candidate: Results, options: GateOptions): Gate {
-  const { alpha = ALPHA, correction = CORRECTION, mustPass = [], looks = null, ...given } = options;
+  const {
+    alpha = ALPHA,
+    correction = CORRECTION,
+    mustPass = [],
+    looks = null,
+    quarantine = [],
+    today,
+    ...given
+  } = options;
   const place = looks === "always" ? { look: 1, planned: 1, always: true } : looks;
   const { always = false, ...numbered } = place ?? {};
   const asked =
@@ -150,6 +166,13 @@ export function gate(baseline: Results, candidate: Results, options: GateOptions
   const assumed = new Set([...baseline.assumedDirections, ...candidate.assumedDirections]);
   const must = findMustPass(mustPass, [baseline, candidate]);
   const { pairs, onlyBaseline, onlyCandidate, notes } = pairTests(baseline, candidate, rest);
+  const known = new Set(
+    [...baseline.matrices, ...candidate.matrices].flatMap(({ task, items }) =>
+      items.flatMap(({ id }) => [id, `${task}/${id}`]),
+    ),
+  );
+  const quarantined = quarantineOf(quarantine, today, (item) => known.has(item));
+  notes.push(...quarantined.notes);
   const tests = pairs.map((pair) => compareTest(pair, { ...rest, alpha, minimumEffect, always }, notes));
   const pValues = tests.map(({ compared: one, sequence = null }) =>
     one.ok && one.verdict !== "identical" ? dropPValue(one, { ...rest, sequence }) : Number.NaN,
@@ -166,6 +189,7 @@ export function gate(baseline: Results, candidate: Results, options: GateOptions
       adjustedPValue: finiteOrNull(adjusted[index] as number),
       family: adjustmentText(correction, size, look?.look ?? null),
       must: must.get(test.task) ?? new Set(),
+      untilOf: (id) => quarantined.untilOf(test.task, id),
       isDirectionAssumed: assumed.has(test.metric),
     }),
   );
@@ -316,8 +340,12 @@ function otherJudge(before: readonly Side[], after: readonly Side[], allowMixed:
   return checkRunFingerprints(runs(before), runs(after), allowMixed).refusal;
 }
 
-interface JudgeOptions extends Omit<GateOptions, "alpha" | "minimumEffect" | "mcnemar" | "looks">, GateReadingOptions {
+interface JudgeOptions
+  extends Omit<GateOptions, "alpha" | "minimumEffect" | "mcnemar" | "looks" | "quarantine" | "today">,
+    GateReadingOptions {
   readonly must: ReadonlySet<string>;
+  /** Last day on which an item of the task may fail; `null` where it may not. */
+  readonly untilOf: (id: string) => string | null;
   readonly isDirectionAssumed: boolean;
 }
 
@@ -331,7 +359,15 @@ function judge(test: ComparedTest, options: JudgeOptions): GateTask {
     changes === null
       ? { reasons: [], notes: [] }
       : changeNotes(isOpen ? { ...changes, removed: [] } : changes, options);
-  const mustPass = checkMustPass(options.must, after, options.passScore, options.passRepeats);
+  const { untilOf } = options;
+  const mustPass = checkMustPass(
+    options.must,
+    after,
+    options.passScore,
+    options.passRepeats,
+    (id) => untilOf(id) !== null,
+  );
+  const excused = mustPass.quarantined.map((id) => ({ item: id, until: untilOf(id) as string }));
   const reading = compared.ok
     ? readDrop(compared, {
         ...options,
@@ -368,10 +404,15 @@ function judge(test: ComparedTest, options: JudgeOptions): GateTask {
       removed: changes?.removed.length ?? null,
     },
     mustPass,
+    fates: compared.ok ? itemFates(before, after) : null,
     higherIsBetter: (after[0] as Side).higherIsBetter,
     reasons,
     sentence: `${HEADS[outcome](head)}: ${[reason, ...rules].map(({ message }) => message).join("; ")}.`,
-    notes: distinctNotes([...numbers.notes, ...changed.notes]),
+    notes: distinctNotes([
+      ...numbers.notes,
+      ...changed.notes,
+      ...(excused.length > 0 ? [note("in-quarantine", { items: excused })] : []),
+    ]),
   };
 }
 
@@ -397,7 +438,7 @@ function lostMustPass(must: ReadonlyMap<string, ReadonlySet<string>>, pairs: rea
   const lost = [...must].flatMap(([task, ids]) =>
     pairs.some((pair) => pair.task === task) ? [] : [...ids].map((id) => `${task}/${id}`),
   );
-  return mustPassReasons({ passed: [], broken: [], unknown: lost });
+  return mustPassReasons({ broken: [], unknown: lost });
 }
 
 function overall(tasks: readonly GateTask[], reasons: readonly Note[]): GateOutcome {

@@ -14,6 +14,8 @@ export interface MustPassResult {
   readonly broken: readonly string[];
   /** Nothing speaks against it, but not every answer of the candidate was scored. */
   readonly unknown: readonly string[];
+  /** Did not pass, and stands against nothing while it is in quarantine. */
+  readonly quarantined: readonly string[];
 }
 
 /**
@@ -63,16 +65,22 @@ export function findMustPass(ids: readonly string[], sides: readonly Results[]):
  * better of these passes.
  *
  * With `passRepeats` that many passing answers are enough: an item is broken where too few can be reached even with every
- * missing answer right, and not known where it was asked less often than that.
+ * missing answer right, and not known where it was asked less often than that. What `isExcused` does not have to pass.
  */
 export function checkMustPass(
   ids: ReadonlySet<string>,
   candidate: readonly Side[],
   passScore: number | undefined,
   passRepeats?: number,
+  isExcused: (id: string) => boolean = () => false,
 ): MustPassResult {
   const runs = candidate.flatMap(({ trials }) => trials);
-  const result = { passed: [] as string[], broken: [] as string[], unknown: [] as string[] };
+  const result = {
+    passed: [] as string[],
+    broken: [] as string[],
+    unknown: [] as string[],
+    quarantined: [] as string[],
+  };
   for (const id of ids) {
     const answers = runs.map((run) => answerOf(run, id, passScore));
     const count = (wanted: string) => answers.filter((answer) => answer === wanted).length;
@@ -86,13 +94,13 @@ export function checkMustPass(
           : reachable < needed
             ? "broken"
             : "unknown";
-    result[fate].push(id);
+    result[fate !== "passed" && isExcused(id) ? "quarantined" : fate].push(id);
   }
   return result;
 }
 
 /** The same in words: what broke, and what is not known. */
-export function mustPassReasons({ broken, unknown }: MustPassResult): Note[] {
+export function mustPassReasons({ broken, unknown }: Pick<MustPassResult, "broken" | "unknown">): Note[] {
   return [
     ...(broken.length === 0 ? [] : [note("must-pass-broken", { items: broken })]),
     ...(unknown.length === 0 ? [] : [note("must-pass-unknown", { items: unknown })]),

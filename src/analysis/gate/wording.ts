@@ -39,6 +39,15 @@ const WORDS = {
     `${plural(items.length, "must-pass item")} failed: ${someNames(items, NAMED)}`,
   "must-pass-unknown": ({ items }: { items: readonly string[] }) =>
     `${plural(items.length, "must-pass item")} without a score: ${someNames(items, NAMED)}`,
+  "in-quarantine": ({ items }: { items: readonly ItemUntil[] }) =>
+    `${plural(items.length, "item")} in quarantine did not pass, which fails nothing: ${untilNames(items, "until")}`,
+  "quarantine-over": ({ items }: { items: readonly ItemUntil[] }) =>
+    `the quarantine of ${plural(items.length, "item")} is over, so that they must pass: ${untilNames(items, "since")}`,
+  "quarantine-unknown": ({ items }: { items: readonly ItemUntil[] }) =>
+    `${plural(items.length, "item")} of the quarantine ${items.length === 1 ? "is" : "are"} in neither dump: ${someNames(
+      items.map(({ item }) => item),
+      NAMED,
+    )}`,
   "not-asked-yet": ({ open, planned }: { open: number; planned: number }) =>
     `${plural(open, "item")} of the ${formatCount(planned)} that the baseline has were not asked yet: those that were are taken ` +
     "for a random choice of them, so ask them in an order that has nothing to do with the answers",
@@ -56,6 +65,20 @@ const WORDS = {
     `${plural(discordant, "item")} on which the two differ cannot give a one-sided p < ${alpha}, whichever way they fall ` +
     `(best possible ${formatPValue(best)})`,
 };
+
+/** An item and a day. */
+interface ItemUntil {
+  readonly item: string;
+  readonly until: string;
+}
+
+/** `q7 (until 2026-12-31)`. */
+function untilNames(items: readonly ItemUntil[], word: string): string {
+  return someNames(
+    items.map(({ item, until }) => `${item} (${word} ${until})`),
+    NAMED,
+  );
+}
 
 /** The notes of gates. */
 export const note = noteWriter(WORDS);

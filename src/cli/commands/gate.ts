@@ -9,7 +9,9 @@ import {
   minimumEffectNeed,
   minimumEffectOf,
 } from "../../analysis/gate/minimumEffect.js";
+import { isDay } from "../../analysis/gate/quarantine.js";
 import type { Results } from "../../data/results.js";
+import { InputError } from "../../errors.js";
 import type { LookPlace } from "../../inference/sequential/lookFactor.js";
 import type { PValueAdjustmentName } from "../../inference/significance/multiplicity.js";
 import { gate as judge } from "../../questions/gate.js";
@@ -34,6 +36,7 @@ interface GateFlags extends FacetFlags, AnalysisFlags {
   readonly mustPass?: readonly string[];
   readonly passScore?: string;
   readonly passRepeats?: string;
+  readonly quarantine?: string;
   readonly newItems?: ItemPolicy;
   readonly removedItems?: ItemPolicy;
   readonly minCoverage?: string;
@@ -153,6 +156,7 @@ const BASELINE_ONLY: Partial<Readonly<Record<keyof GateFlags, string>>> = {
   mustPass: "--must-pass",
   passScore: "--pass-score",
   passRepeats: "--pass-repeats",
+  quarantine: "--quarantine",
   newItems: "--new-items",
   removedItems: "--removed-items",
   minOverlap: "--min-overlap",
@@ -177,8 +181,13 @@ function outputsOf({ state, md, junit }: GateFlags): OutputPath[] {
   ];
 }
 
-function inputsOf(paths: readonly string[], sides: readonly Results[], { mustPass = [] }: GateFlags): string[] {
+function inputsOf(
+  paths: readonly string[],
+  sides: readonly Results[],
+  { mustPass = [], quarantine }: GateFlags,
+): string[] {
   const lists = mustPass.flatMap((text) => (text.startsWith("@") ? text.slice(1) : []));
+  if (quarantine !== undefined) lists.push(quarantine);
   return [...paths, ...lists, ...sides.flatMap(({ files }) => files.map(({ name }) => name))];
 }
 
@@ -211,6 +220,7 @@ async function gateOptions(flags: GateFlags): Promise<GateOptions> {
     correction: flags.correction,
     ...seedNoise(flags),
     ...facetRoles(flags),
+    ...(flags.quarantine === undefined ? {} : await quarantineOptions(flags.quarantine, flags)),
     mustPass: (await Promise.all((flags.mustPass ?? []).map(mustPassIds))).flat(),
     ...(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<GateOptions>),
   };
@@ -222,15 +232,38 @@ function minimumEffect(text: string): MinimumEffect {
   return effect;
 }
 
+/** A file with an item a line, its last day before it: `2026-12-31 quiz/q7`; empty lines and lines with `#` first are left out. */
+async function quarantineOptions(
+  file: string,
+  { mustPass = [] }: GateFlags,
+): Promise<Pick<GateOptions, "quarantine" | "today">> {
+  if (mustPass.length === 0) throw new UsageError("--quarantine is of items that must pass: give --must-pass too");
+  const lines = (await listFile(file, "--quarantine")).flatMap(({ text, line }) => {
+    const [, until = "", item = ""] = /^(\S+)[ \t]+(.*\S)\s*$/.exec(text) ?? [];
+    if (isDay(until)) return [{ until, item }];
+    throw new InputError(
+      "no-quarantine-entry",
+      `needs the last day on which the item may fail and its id, such as "2026-12-31 quiz/q7", got ${JSON.stringify(text.slice(0, 80))}`,
+      { file, line },
+    );
+  });
+  return { quarantine: lines, today: new Date().toISOString().slice(0, 10) };
+}
+
 /** An id, or with `@` before it the name of a file with one id a line; empty lines and lines with `#` first are left out. */
 async function mustPassIds(text: string): Promise<string[]> {
   if (!text.startsWith("@")) return [text];
-  const file = text.slice(1);
+  return (await listFile(text.slice(1), "--must-pass")).map(({ text: id }) => id);
+}
+
+/** The lines of a list with their numbers, without empty ones and those with `#` first. */
+async function listFile(file: string, flag: string): Promise<{ readonly text: string; readonly line: number }[]> {
   const content = await readFile(file, "utf8").catch((error: Error) => {
-    throw new UsageError(`cannot read ${file} (--must-pass): ${error.message}`);
+    throw new UsageError(`cannot read ${file} (${flag}): ${error.message}`);
   });
   return content
     .replace(/^\ufeff/, "")
     .split(/\r?\n/)
-    .filter((line) => line !== "" && !line.startsWith("#"));
+    .map((text, index) => ({ text, line: index + 1 }))
+    .filter(({ text }) => text !== "" && !text.startsWith("#"));
 }

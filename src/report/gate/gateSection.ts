@@ -1,8 +1,10 @@
 import type { Gate, GateTask } from "../../analysis/gate/gate.js";
-import type { GateOutcome } from "../../analysis/gate/gateDecision.js";
+import type { GateOutcome, GateReason } from "../../analysis/gate/gateDecision.js";
+import type { ItemFates } from "../../analysis/gate/itemFates.js";
 import { optionsOf } from "../../arguments/optionsOf.js";
 import { requireArgument } from "../../arguments/requireArgument.js";
 import { recordWith } from "../../arguments/shapes.js";
+import { groupBy } from "../../data/groupBy.js";
 import { correctionName } from "../../inference/significance/correctionName.js";
 import { distinctNotes } from "../../notes.js";
 import {
@@ -12,8 +14,10 @@ import {
   formatPValue,
   formatRange,
   formatScore,
+  plural,
   UNDEFINED_TEXT,
 } from "../../numberFormat.js";
+import { someNames } from "../../someNames.js";
 import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
 import { metricLabel, unitOf } from "../document/fields.js";
 import { noteLines } from "../sections/noteList.js";
@@ -39,13 +43,33 @@ export function gateOrder(tasks: readonly GateTask[]): GateTask[] {
   return [...tasks].sort((a, b) => ORDER[a.outcome] - ORDER[b.outcome] || (a.pValue ?? 1) - (b.pValue ?? 1));
 }
 
-/** The verdict of a gate: outcome, one sentence, and why it is no better. */
+/** Why a task has its outcome, where the row of the table says all of it. */
+const IN_THE_TABLE: ReadonlySet<string> = new Set<GateReason>([
+  "drop-shown",
+  "drop-excluded",
+  "small-drop-shown",
+  "drop-not-shown",
+  "not-after-adjustment",
+  "drop-may-be-small",
+  "drop-not-excluded",
+]);
+
+/** Most lines before the table; what regressed stands first. */
+const MOST_LINES = 10;
+
+/** The verdict of a gate: outcome, one sentence, and what no table of the tasks says. */
 export function gateVerdict({ outcome, sentence, tasks, reasons }: Gate): Block[] {
-  const lines = gateOrder(tasks).flatMap((task) =>
-    task.outcome === "not-regressed" || sentence.startsWith(task.sentence) ? [] : [task.sentence],
-  );
-  const shown = [...reasons.map(({ message }) => `${message}.`), ...lines.slice(0, 10)];
-  const more = lines.length > 10 ? [`… and ${lines.length - 10} more tasks.`] : [];
+  const ordered = gateOrder(tasks).filter((task) => !sentence.startsWith(task.sentence));
+  const lines = ordered.flatMap((task) => {
+    const said = task.test === null ? [] : task.reasons.filter(({ code }) => !IN_THE_TABLE.has(code));
+    return said.length === 0 ? [] : [`${testName(task)}: ${said.map(({ message }) => message).join("; ")}.`];
+  });
+  const shown = [
+    ...reasons.map(({ message }) => `${message}.`),
+    ...lines.slice(0, MOST_LINES),
+    ...notGatedLines(ordered.filter(({ test }) => test === null)),
+  ];
+  const more = lines.length > MOST_LINES ? [`… and ${lines.length - MOST_LINES} more tasks.`] : [];
   return [
     heading(2, GATE_TITLES[outcome]),
     paragraph(sentence),
@@ -53,17 +77,34 @@ export function gateVerdict({ outcome, sentence, tasks, reasons }: Gate): Block[
   ];
 }
 
+/** What could not be tested: a line for each reason, with the names and what was said of the first. */
+function notGatedLines(tasks: readonly GateTask[]): string[] {
+  const byReason = groupBy(tasks, ({ reasons }) => reasons[0]?.code ?? "");
+  return [...byReason.values()].map((alike) => {
+    const [first] = alike as [GateTask];
+    const names = someNames(alike.map(testName), NAMED_TASKS);
+    return `Not gated: ${names}. ${alike.length > 1 ? "Of the first: " : ""}${first.reasons.map(({ message }) => message).join("; ")}.`;
+  });
+}
+
+const NAMED_TASKS = 5;
+
+function testName({ task, metric, framing }: GateTask): string {
+  return [task, metric, ...(framing === null ? [] : [framing])].join(" ");
+}
+
 /** The tasks, rules and method of a gate. */
 export function gateDetails(
   gate: Gate,
   { limit = Number.POSITIVE_INFINITY }: { readonly limit?: number } = {},
 ): Block[] {
-  const { tasks, family, minimumEffect, notes, signature } = gate;
+  const { tasks, family, minimumEffect, look, notes, signature } = gate;
   const fields: Field<GateTask>[] = [
     { title: "task", align: "left", show: ({ task }) => task, always: true },
     { title: "metric", align: "left", show: metricLabel },
     { title: "framing", align: "left", show: ({ framing }) => framing ?? "" },
-    { title: "outcome", align: "left", show: ({ outcome }) => CELLS[outcome], always: true },
+    { title: "base", align: "right", show: (row) => scoreOf(row, row.baseline) },
+    { title: "new", align: "right", show: (row) => scoreOf(row, row.candidate) },
     {
       title: "difference",
       align: "right",
@@ -79,23 +120,30 @@ export function gateDetails(
           ? UNDEFINED_TEXT
           : formatRange(interval.low, interval.high, unitOf(row, row.baseline?.mean ?? null), true),
     },
-    { title: "one-sided p", align: "right", show: ({ pValue }) => formatPValue(pValue) },
-    { title: "adj. p", align: "right", show: ({ adjustedPValue }) => formatPValue(adjustedPValue) },
-    { title: "counts from", align: "right", show: (row) => amountOf(row, row.minimumEffect) },
-    { title: "would be found", align: "right", show: (row) => amountOf(row, row.detectableDrop) },
-    { title: "items", align: "right", show: ({ items }) => formatCount(items.shared) },
-    { title: "items to clear", align: "right", show: ({ itemsToClear }) => formatCount(itemsToClear) },
+    { title: "outcome", align: "left", show: ({ outcome }) => CELLS[outcome], always: true },
+    { title: "one-sided p", align: "right", show: ({ pValue }) => formatPValue(pValue), detail: true },
+    { title: "adj. p", align: "right", show: ({ adjustedPValue }) => formatPValue(adjustedPValue), detail: true },
+    { title: "counts from", align: "right", show: (row) => amountOf(row, row.minimumEffect), detail: true },
+    { title: "would be found", align: "right", show: (row) => amountOf(row, row.detectableDrop), detail: true },
+    { title: "items", align: "right", show: ({ items }) => formatCount(items.shared), detail: true },
+    { title: "items to clear", align: "right", show: ({ itemsToClear }) => formatCount(itemsToClear), detail: true },
   ];
   const together =
     family.size > 1 ? `; one-sided p adjusted over ${family.size} tasks (${correctionName(family.correction)})` : "";
+  const looks = tasks.some(({ test }) => test === "betting")
+    ? "at any look"
+    : look === null
+      ? "at this look"
+      : "over all looks";
   const caption =
-    `Tasks, against a minimum effect of ${minimumEffect} at one-sided alpha ${family.alpha}${together}. Either end of the ` +
+    `Tasks, against a minimum effect of ${minimumEffect} at one-sided alpha ${family.alpha} ${looks}${together}. Either end of the ` +
     "interval is a one-sided bound. “Would be found” is the true drop that these data call regressed with 80% power.";
   const [first] = tasks;
   const measured = first?.sources ?? null;
   return [
     ...table(caption, gateOrder(tasks), fields, { limit }),
     list([
+      ...fateLines(tasks),
       ...noteLines(distinctNotes([...notes, ...tasks.flatMap((task) => task.notes)])),
       ...(measured === null
         ? []
@@ -106,11 +154,41 @@ export function gateDetails(
   ];
 }
 
+/** Most items that a line names. */
+const NAMED_ITEMS = 10;
+
+/** Which items broke, and which are always unsteady: a line each over all tasks, what regressed first. */
+function fateLines(tasks: readonly GateTask[]): string[] {
+  const known = gateOrder(tasks).filter(({ fates }) => fates !== null);
+  const idsOf = (pick: (fates: ItemFates) => readonly string[] | null) =>
+    known.flatMap(({ task, fates }) =>
+      (pick(fates as ItemFates) ?? []).map((id) => (tasks.length > 1 ? `${task}/${id}` : id)),
+    );
+  const broken = [...new Set(idsOf(({ broken: ids }) => ids))];
+  const unsteady = [...new Set(idsOf(({ unsteady: ids }) => ids))];
+  const isRepeated = known.some(({ fates }) => fates?.unsteady !== null);
+  const caution = isRepeated ? "" : "; one answer each does not tell what broke from what flips";
+  return [
+    ...(broken.length > 0
+      ? [`right before and wrong now, ${plural(broken.length, "item")}: ${someNames(broken, NAMED_ITEMS)}${caution}`]
+      : []),
+    ...(unsteady.length > 0
+      ? [
+          `always unsteady, ${plural(unsteady.length, "item")} (by the baseline's own repeats): ${someNames(unsteady, NAMED_ITEMS)}`,
+        ]
+      : []),
+  ];
+}
+
 /** A gate in full. */
 export function gateSection(gate: Gate, options: { readonly limit?: number } = {}): Block[] {
   requireArgument("gateSection", "gate", gate, recordWith(["tasks", "outcome"], "what gate returns"));
   optionsOf("gateSection", options);
   return [...gateVerdict(gate), ...gateDetails(gate, options)];
+}
+
+function scoreOf(row: GateTask, side: GateTask["baseline"]): string {
+  return formatScore(side?.mean ?? null, unitOf(row, row.baseline?.mean ?? null));
 }
 
 function amountOf(row: GateTask, amount: number | null): string {

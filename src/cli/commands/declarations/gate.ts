@@ -23,6 +23,7 @@ export const GATE: CommandDeclaration = {
       )
       .option("--pass-score <number>", "score at which such an item passes, for scores other than 0 and 1")
       .option("--pass-repeats <count>", "repeats in which such an item must pass (default: all of them)")
+      .option("--quarantine <file>", "items that may fail for now, one a line, with their last day: 2026-12-31 quiz/q7")
       .addOption(
         new Option("--new-items <policy>", "items that only the candidate has (default: ignore)").choices([
           "ignore",
