@@ -215,12 +215,12 @@ describe("--quarantine", () => {
     expect(held.stdout.replace(/\s+/g, " ")).toContain(
       "1 item in quarantine did not pass, which fails nothing: q0 (until 2026-12-31)",
     );
-    expect(held.stdout.replace(/\s+/g, " ")).toMatch(
-      /right before and wrong now, 78 items: q0, (q\d+, ){8}q\d+ and 68 more/,
-    );
     vi.setSystemTime(new Date("2027-01-01T01:00:00Z"));
     const over = await run(base, worse, { ...rules, quarantine: list });
     expect([over.code, over.stdout.replace(/\s+/g, " ").includes("q0 (since 2026-12-31)")]).toEqual([1, true]);
+    expect(over.stdout.replace(/\s+/g, " ")).toMatch(
+      /right before and wrong now, 78 items: q0, (q\d+, ){8}q\d+ and 68 more/,
+    );
     vi.useRealTimers();
   });
 

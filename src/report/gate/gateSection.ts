@@ -157,15 +157,16 @@ export function gateDetails(
 /** Most items that a line names. */
 const NAMED_ITEMS = 10;
 
-/** Which items broke, and which are always unsteady: a line each over all tasks, what regressed first. */
+/** Which items broke where a task is not cleared, and which are always unsteady: a line each over all tasks, what regressed first. */
 function fateLines(tasks: readonly GateTask[]): string[] {
   const known = gateOrder(tasks).filter(({ fates }) => fates !== null);
-  const idsOf = (pick: (fates: ItemFates) => readonly string[] | null) =>
-    known.flatMap(({ task, fates }) =>
+  const idsOf = (some: readonly GateTask[], pick: (fates: ItemFates) => readonly string[] | null) =>
+    some.flatMap(({ task, fates }) =>
       (pick(fates as ItemFates) ?? []).map((id) => (tasks.length > 1 ? `${task}/${id}` : id)),
     );
-  const broken = [...new Set(idsOf(({ broken: ids }) => ids))];
-  const unsteady = [...new Set(idsOf(({ unsteady: ids }) => ids))];
+  const open = known.filter(({ outcome }) => outcome !== "not-regressed");
+  const broken = [...new Set(idsOf(open, ({ broken: ids }) => ids))];
+  const unsteady = [...new Set(idsOf(known, ({ unsteady: ids }) => ids))];
   const isRepeated = known.some(({ fates }) => fates?.unsteady !== null);
   const caution = isRepeated ? "" : "; one answer each does not tell what broke from what flips";
   return [

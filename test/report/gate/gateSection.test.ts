@@ -26,7 +26,11 @@ describe("gateSection", () => {
   const text = renderText(gateSection(mixed), { width: 400 });
 
   test("gives the outcome first, then why, then tasks with what regressed first", () => {
-    expect(text).toMatch(/^REGRESSED\n\nRegressed on 1 of 3 tasks \(bad acc\)\.\n\n• bad acc regressed: −11\.00 pt/);
+    // What the table says of a task stands in no line before it.
+    expect(text).toMatch(
+      /^REGRESSED\n\nRegressed on 1 of 3 tasks \(bad acc\)\.\n\n• bad acc: 1 must-pass item failed: q300\.\n\nTasks, against/,
+    );
+    expect(text).toMatch(/^bad +72\.00 +61\.00 +−11\.00 pt .* regressed/m);
     expect(text).toContain("1 must-pass item failed: q300");
     expect(text.indexOf("\nbad")).toBeLessThan(text.indexOf("\nopen"));
     expect(text.indexOf("\nopen")).toBeLessThan(text.indexOf("\nfine"));
@@ -34,7 +38,7 @@ describe("gateSection", () => {
   });
 
   test("names the one-sided level, the family, the method and what was not measured", () => {
-    expect(text).toContain("one-sided alpha 0.05; one-sided p adjusted over 3 tasks (Holm)");
+    expect(text).toContain("one-sided alpha 0.05 at this look; one-sided p adjusted over 3 tasks (Holm)");
     expect(text).toContain("noise measured: item sampling; not measured: training seed");
     expect(text).toContain(mixed.signature);
   });
@@ -54,6 +58,34 @@ describe("gateSection", () => {
       /^CANNOT TELL\n\nCannot tell: the two sides share no task and metric/,
     );
     expect(gateDetails(nothing).some(({ kind }) => kind === "table")).toBe(false);
+  });
+});
+
+describe("the lines beside the table", () => {
+  test("name ten items that broke where a task is not cleared, those of what regressed first", () => {
+    const text = renderText(gateSection(mixed), { width: 4000 });
+    const [, named = ""] = /right before and wrong now, 66 items: (.*) and 56 more; one answer each/.exec(text) ?? [];
+    expect(named.split(", ")).toHaveLength(10);
+    expect(named).toMatch(/^bad\/q300, bad\/q301/);
+  });
+
+  test("say in one line what was not gated, a line for each reason", () => {
+    const named = (task: string, from: number, model: string) =>
+      matrixOf([{ task, model, scores: [1, 0, 1, 1] }], {
+        items: [0, 1, 2, 3].map((item) => ({ id: `q${from + item}` })),
+      });
+    const side = (model: string, from: number) =>
+      createResults({
+        matrices: [
+          ...["x", "y"].map((task) => named(task, from, model)),
+          matrixOf([{ task: "fine", model, scores: [1, 1, 0, 1] }]),
+        ],
+      });
+    const shown = renderText(gateSection(gate(side("a", 0), side("b", 100), { minimumEffect: "2pt" })), {
+      width: 4000,
+    });
+    expect(shown.match(/Not gated:/g)).toHaveLength(1);
+    expect(shown).toMatch(/Not gated: x acc, y acc\. Of the first: .*\(next step: /);
   });
 });
 
