@@ -16,7 +16,7 @@ import { type BenchmarkNoiseTable, benchmarksOf } from "./seeds/benchmarkNoise.j
 import { type SeedRow, type SeedTableOptions, seedTable } from "./seeds/seedTable.js";
 
 export interface StudyOptions
-  extends Pick<BaselineOptions, "allowMixed" | "baseline" | "correction">,
+  extends Pick<BaselineOptions, "allowMixed" | "baseline" | "correction" | "tests">,
     ScoreSeriesOptions,
     SeedTableOptions {}
 
@@ -44,7 +44,7 @@ export interface Study {
 
 /** A study of these results. What an option is by default, its analysis says. */
 export function studyOf(results: Results, options: StudyOptions = {}): Study {
-  const { alpha, allowMixed, baseline, correction, missing } = options;
+  const { alpha, allowMixed, baseline, correction, missing, tests } = options;
   const study: Study = lazily<Study>({
     results: () => results,
     series: () => scoreSeries(results, options),
@@ -56,7 +56,8 @@ export function studyOf(results: Results, options: StudyOptions = {}): Study {
     metrics: () => metricComparisons(study.series, options),
     benchmarks: () => benchmarksOf(results, study),
     framings: () => framingsOf(results, study.series, options),
-    comparisons: () => compareWithBaseline(results, defined({ alpha, allowMixed, baseline, correction, missing })),
+    comparisons: () =>
+      compareWithBaseline(results, defined({ alpha, allowMixed, baseline, correction, missing, tests })),
     itemTables: () => itemTables(results),
   });
   return study;

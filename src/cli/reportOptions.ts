@@ -20,6 +20,8 @@ export function reportOptions(flags: ReportChoices): VarianceReportOptions {
     ...analysisOptions(flags),
     correction: flags.correction,
     seed: wholeNumber("--rng-seed", flags.rngSeed ?? "1", 0),
+    // Metrics that somebody names are all asked for.
+    tests: flags.metric !== undefined || flags.filter !== undefined ? "all" : "primary",
     ...defined({ sections: sectionsOf(flags.sections), baseline: flags.baseline, title: flags.title }),
   };
 }

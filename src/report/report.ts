@@ -7,8 +7,13 @@ import { renderLatex } from "./render/latex.js";
 import { renderMarkdown } from "./render/markdown.js";
 import { renderText } from "./render/text.js";
 import type { VarianceReport } from "./variance/record.js";
-import { reportDocument } from "./variance/reportDocument.js";
+import { openSections, reportDocument } from "./variance/reportDocument.js";
 import { buildVarianceReport, type VarianceReportOptions } from "./variance/varianceReport.js";
+
+export interface ReportOptions extends VarianceReportOptions {
+  /** Whether every section of the page stands open, and is printed; default false: the first one and what must be known. */
+  readonly full?: boolean;
+}
 
 /** A report in every form; each is made when it is first read. */
 export interface Report {
@@ -31,14 +36,16 @@ export interface Report {
  *
  * @example writeFileSync("report.html", report(results, { title: "Quiz" }).html)
  */
-export function report(results: Results, options: VarianceReportOptions = {}): Report {
+export function report(results: Results, options: ReportOptions = {}): Report {
   requireResults("report", "results", results);
-  const record = buildVarianceReport(results, optionsOf("report", options));
+  const { full = false, ...asked } = optionsOf("report", options);
+  const record = buildVarianceReport(results, asked);
   const { figures: _, ...data } = record;
   return Object.freeze({
     record,
     get html() {
-      return renderHtml(reportDocument(record));
+      const blocks = reportDocument(record);
+      return renderHtml(blocks, full ? {} : { openSections: openSections(blocks) });
     },
     get markdown() {
       return renderMarkdown(reportDocument(record), { folded: true });

@@ -57,7 +57,8 @@ export async function report(paths: readonly string[], flags: ReportFlags): Prom
   }
   const results = await readResults(paths, flags, { analysis: "report" });
   const bar = analysisProgress();
-  const made = makeReport(results, { ...options, onProgress: bar.update });
+  const isFull = flags.full === true || flags.all === true;
+  const made = makeReport(results, { ...options, full: isFull, onProgress: bar.update });
   bar.clear();
   const { record } = made;
   const documents = names.filter((name) => flags[name] !== "-");
@@ -80,7 +81,7 @@ export async function report(paths: readonly string[], flags: ReportFlags): Prom
   // Last, so that the files are whole even where nobody reads this to its end.
   for (const name of onStdout) await writeTo("-", DOCUMENTS[name](made));
   if (onStdout.length === 0) {
-    const isWhole = flags.full === true || flags.all === true || flags.sections !== undefined;
+    const isWhole = isFull || flags.sections !== undefined;
     const limit = flags.all ? Number.POSITIVE_INFINITY : TERMINAL_ROWS;
     printBlocks(isWhole ? reportDocument(record, { limit }) : reportScreen(record));
   }

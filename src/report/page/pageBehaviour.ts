@@ -140,7 +140,7 @@ function copier(name: string, text: () => string, said: PageElement): PageElemen
 }
 
 const parts: Part[] = [];
-for (const scroll of document.querySelectorAll("section > .scroll, main > .scroll")) {
+for (const scroll of document.querySelectorAll("section > .scroll, .section > div > .scroll, main > .scroll")) {
   const next = scroll.nextElementSibling;
   const rest = next?.matches("details.rest") === true ? next : null;
   const tables = [scroll, ...(rest === null ? [] : [rest])];

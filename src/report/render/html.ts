@@ -12,6 +12,8 @@ export interface HtmlOptions {
   readonly language?: string;
   /** Rows of a table that stand open; the others are folded. Default 25. */
   readonly openRows?: number;
+  /** Headings of the sections that stand open, where the others are folded, and not printed; default all. */
+  readonly openSections?: readonly string[];
   /** Rows of a figure's data that are listed below it; default 60. */
   readonly dataRows?: number;
 }
@@ -45,7 +47,8 @@ thead th{white-space:nowrap;background:var(--tint);font-weight:600}tbody th{font
 figure{margin:.5rem 0 1rem;max-width:34rem}figure svg{width:100%;height:auto;border:1px solid var(--line);border-radius:6px;display:block}
 figcaption{color:var(--soft);font-size:.8125rem;margin-top:.35rem}
 .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,25rem),1fr));gap:0 1.5rem;align-items:start}
-details{margin:.5rem 0}summary{cursor:pointer;color:var(--link)}
+details{margin:.5rem 0}summary{cursor:pointer;color:var(--link)}summary h2{display:inline;border:0;padding:0}.section{margin:1rem 0;border-top:1px solid var(--line);padding-top:.75rem}
+h1+ul{font-size:1.15rem;padding:0;list-style:none}h1+ul li:first-child{font-weight:600}
 .tools{display:flex;flex-wrap:wrap;gap:.5rem;align-items:center;font-size:.8125rem;color:var(--soft)}.tools output{white-space:pre-wrap;user-select:all}
 .tools button,.tools input{font:inherit;color:var(--text);background:var(--tint);border:1px solid var(--line);border-radius:6px;padding:.2rem .6rem;max-width:100%}
 th button{font:inherit;color:inherit;background:none;border:0;padding:0;cursor:pointer;text-align:inherit}th[aria-sort=ascending] button::after{content:" ▲"}th[aria-sort=descending] button::after{content:" ▼"}
@@ -60,7 +63,7 @@ body{font-size:10pt}.page{max-width:none;padding:0}nav,.skip,.tools,footer,figca
 h2,h3,h2+p,h3+p,p:has(+ul),tbody tr:nth-child(-n+3){break-after:avoid}tbody tr:nth-last-child(-n+3){break-before:avoid}figure,tr,.answer,li,summary{break-inside:avoid}
 .scroll::before{content:"";display:block;height:9rem;margin-bottom:-9rem;break-inside:avoid}h2{margin-top:1.5rem}h3{margin-top:1rem}
 .answers{grid-template-columns:repeat(3,1fr);gap:.5rem}.answer{padding:.1rem .6rem;font-size:9pt}.figures{grid-template-columns:1fr 1fr}.figures figure:only-child{grid-column:1/-1}figure svg{max-height:18cm}figcaption,.legend{font-size:8pt}
-summary{list-style:none;color:var(--soft)}details:not([open])>summary::after{content:" are not printed; the JSON output holds all"}}
+summary{list-style:none;color:var(--soft)}details:not([open])>summary::after{content:" are not printed; the JSON output holds all"}.section{margin:0;border:0;padding:0;display:inline}.section:not([open])>summary{display:inline}.section:not([open])>summary h2{font-size:8pt;font-weight:400}.section:not([open])>summary::after{content:" (folded: not printed). "}section:has(>.section:not([open])){display:inline}}
 `.trim();
 
 /**
@@ -69,14 +72,22 @@ summary{list-style:none;color:var(--soft)}details:not([open])>summary::after{con
  */
 export function renderHtml(blocks: readonly Block[], options: HtmlOptions = {}): string {
   requireArgument("renderHtml", "blocks", blocks, BLOCKS);
-  const { language = "en", openRows = 25, dataRows = 60 } = optionsOf("renderHtml", options);
+  const { language = "en", openRows = 25, dataRows = 60, openSections } = optionsOf("renderHtml", options);
   const title = blocks.find((block) => block.kind === "heading" && block.level === 1);
   const titleText = title?.kind === "heading" ? title.text : "noisefloor";
   const contents: string[] = [];
+  const isFolded = (text: string) => openSections !== undefined && !openSections.includes(text);
   const sections: string[][] = [[]];
   for (const { html, section } of htmlParts(blocks, { openRows, dataRows, used: new Set(["report"]) })) {
     if (section !== undefined) {
       contents.push(`<li><a href="#${section.anchor}">${xml(section.text)}</a></li>`);
+      if (isFolded(section.text)) {
+        // The anchor stands inside what is folded, so that a link to it opens it.
+        sections.push([
+          `<section aria-label="${xml(section.text)}"><details class="section"><summary><h2>${xml(section.text)}</h2></summary><div id="${section.anchor}">`,
+        ]);
+        continue;
+      }
       sections.push([`<section aria-labelledby="${section.anchor}">`]);
     }
     sections.at(-1)?.push(html);
@@ -100,7 +111,10 @@ export function renderHtml(blocks: readonly Block[], options: HtmlOptions = {}):
     ...opening,
     // The contents stand after the first screen: title, what was read, the answers.
     ...(contents.length > 1 ? [`<nav aria-label="Contents"><ul>${contents.join("")}</ul></nav>`] : []),
-    ...rest.flatMap((section) => [...section, "</section>"]),
+    ...rest.flatMap((section) => [
+      ...section,
+      section[0]?.includes('<details class="section">') === true ? "</div></details></section>" : "</section>",
+    ]),
     "</main>",
     "<footer>Made with noisefloor. This page fetches nothing; its script only sorts, filters and copies tables.</footer>",
     "</div>",

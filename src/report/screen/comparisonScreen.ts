@@ -11,7 +11,6 @@ import {
   plural,
   UNDEFINED_TEXT,
 } from "../../numberFormat.js";
-import { someNames } from "../../someNames.js";
 import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
 import { unitOf } from "../document/fields.js";
 import {
@@ -20,6 +19,7 @@ import {
   overallLines,
   overallNotes,
   refusalLines,
+  secondaryLine,
   surestFirst,
 } from "../sections/comparisonSection.js";
 import { rowNotes } from "../sections/noteList.js";
@@ -78,7 +78,7 @@ export function comparisonScreen(
       ...refusalLines(comparisons),
       ...rowNotes(done.map((one) => ({ ...one, model: one.candidate.name }))),
       ...notMeasuredLine(done),
-      ...secondaryLine(secondary, comparisons),
+      ...secondaryLine(secondary, comparisons, "--metric or --all-metrics judges them, --json holds them"),
     ]),
   ];
 }
@@ -220,19 +220,4 @@ function verdictText(row: Done): string {
   const { verdict, minimumDetectableEffect: reach } = row;
   if (verdict !== "inconclusive") return verdict;
   return reach === null ? "~" : `~ ${formatScore(reach, unitless(row))}`;
-}
-
-/** What stands outside of the family, in one line: other metrics, and groups of the tasks that were compared. */
-function secondaryLine(secondary: readonly FamilyComparison[], primary: readonly FamilyComparison[]): string[] {
-  if (secondary.length === 0) return [];
-  const tasks = new Set(primary.map(({ task }) => task));
-  const others = new Set(secondary.filter(({ task }) => tasks.has(task)).map(({ metric }) => metric));
-  const groups = new Set(secondary.filter(({ task }) => !tasks.has(task)).map(({ task }) => task));
-  const of = [
-    ...(others.size > 0 ? [`by other metrics (${someNames([...others])})`] : []),
-    ...(groups.size > 0 ? [`of groups of tasks (${someNames([...groups])})`] : []),
-  ].join(" and ");
-  return [
-    `Secondary, not adjusted and not judged here: ${plural(secondary.length, "comparison")} ${of}; --metric or --all-metrics judges them, --json holds them`,
-  ];
 }

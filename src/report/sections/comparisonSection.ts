@@ -53,7 +53,14 @@ export const COMPARISONS: Section<"comparisons", ComparisonsPart, ComparisonsPar
       heading(2, "Which differences are real?"),
       ...overallBlocks(comparisons, { limit }),
       ...comparisonTable(comparisons, { limit }),
-      ...listOf(noteLines(foldedNotes(comparisons.notes))),
+      ...listOf([
+        ...noteLines(foldedNotes(comparisons.notes)),
+        ...secondaryLine(
+          comparisons.secondary,
+          comparisons.comparisons,
+          "`noisefloor compare --all-metrics` judges them, the JSON output holds them",
+        ),
+      ]),
     ]);
   },
   figures: ({ comparisons }) => ({ figures: comparisons === null ? [] : [differenceForest(comparisons)] }),
@@ -392,4 +399,21 @@ export function refusalLines(comparisons: readonly FamilyComparison[]): string[]
       .map((one) => `refused: ${one.task} ${one.metric}: ${one.message}. Next step: ${one.hint}.`),
     ...(refused.length > REFUSALS ? [`… and ${formatCount(refused.length - REFUSALS)} more refused.`] : []),
   ];
+}
+
+/** What stands outside of the family, in one line: other metrics, and groups of the tasks that were compared. */
+export function secondaryLine(
+  secondary: readonly FamilyComparison[],
+  primary: readonly FamilyComparison[],
+  way: string,
+): string[] {
+  if (secondary.length === 0) return [];
+  const tasks = new Set(primary.map(({ task }) => task));
+  const others = new Set(secondary.filter(({ task }) => tasks.has(task)).map(({ metric }) => metric));
+  const groups = new Set(secondary.filter(({ task }) => !tasks.has(task)).map(({ task }) => task));
+  const of = [
+    ...(others.size > 0 ? [`by other metrics (${someNames([...others])})`] : []),
+    ...(groups.size > 0 ? [`of groups of tasks (${someNames([...groups])})`] : []),
+  ].join(" and ");
+  return [`Secondary, not adjusted and not judged here: ${plural(secondary.length, "comparison")} ${of}; ${way}`];
 }

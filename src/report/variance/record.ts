@@ -12,6 +12,8 @@ export interface ReportFigure {
 export interface VarianceReport extends SectionParts {
   readonly kind: "report";
   readonly title: string;
+  /** Three sentences of one clause: how many differences are real, how large the noise is, and what was not measured. */
+  readonly headlines: readonly string[];
   /** Which differences are real, how noisy each benchmark is, what to do next; most important first. */
   readonly answers: readonly Answer[];
   /** All sentences of the answers. */

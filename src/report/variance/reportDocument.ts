@@ -2,9 +2,13 @@ import { optionsOf } from "../../arguments/optionsOf.js";
 import { requireArgument } from "../../arguments/requireArgument.js";
 import { recordWith } from "../../arguments/shapes.js";
 import { type Block, heading, list, paragraph } from "../document/document.js";
+import type { Figure } from "../figure/figure.js";
 import { listOf } from "../sections/section.js";
-import { SECTIONS } from "../sections/sections.js";
+import { type ReportSection, SECTIONS } from "../sections/sections.js";
 import type { VarianceReport } from "./record.js";
+
+/** The heading of what must be known. */
+const CAVEATS = "What must be known before quoting this";
 
 export interface ReportDocumentOptions {
   /** Rows to show of each table; default all. */
@@ -20,15 +24,20 @@ export function reportDocument(report: VarianceReport, options: ReportDocumentOp
     recordWith(["answers", "summary"], "what buildVarianceReport returns"),
   );
   const { limit = Number.POSITIVE_INFINITY } = optionsOf("reportDocument", options);
+  const first = firstFigure(report);
   return [
     heading(1, report.title),
+    list(report.headlines),
+    ...(first === null ? [] : [first]),
     paragraph(report.read.sentence),
     { kind: "answers", answers: report.answers },
     ...SECTIONS.flatMap((section) => {
-      const figures = report.figures.flatMap((one) => (one.section === section.name ? [one.figure] : []));
+      const figures = report.figures.flatMap((one) =>
+        one.section === section.name && one.figure !== first ? [one.figure] : [],
+      );
       return section.blocks(report, { limit, figures });
     }),
-    heading(2, "What must be known before quoting this"),
+    heading(2, CAVEATS),
     ...listOf(report.caveats),
     ...(report.notMeasured.length > 0 ? [paragraph("Not measured:"), list(report.notMeasured)] : []),
     ...(report.leftOut.length > 0 ? [paragraph("Left out:"), list(report.leftOut)] : []),
@@ -38,4 +47,16 @@ export function reportDocument(report: VarianceReport, options: ReportDocumentOp
     ...listOf(report.references),
     paragraph(`Signature: ${report.signature}`),
   ];
+}
+
+/** The picture of the first screen: the differences, else who is ahead, curves, or the noise. */
+function firstFigure({ figures }: VarianceReport): Figure | null {
+  const sections: readonly ReportSection[] = ["comparisons", "rankings", "curves", "framings", "noise"];
+  return sections.flatMap((name) => figures.find(({ section }) => section === name)?.figure ?? [])[0] ?? null;
+}
+
+/** The sections of a document that stand open where the others are folded: its first one, and what must be known. */
+export function openSections(blocks: readonly Block[]): string[] {
+  const first = blocks.find((block) => block.kind === "heading" && block.level === 2);
+  return [...(first?.kind === "heading" ? [first.text] : []), CAVEATS];
 }

@@ -10,6 +10,8 @@ import type { PValueAdjustmentName } from "../../inference/significance/multipli
 import { signatureOf } from "../../signature.js";
 import type { Findings, SectionSettings } from "../sections/section.js";
 import { type ReportSection, SECTIONS, type SectionParts, sectionsOf } from "../sections/sections.js";
+import { headlinesOf } from "./answers/headlines.js";
+import { taskNames } from "./answers/texts.js";
 import { caveatsOf } from "./caveats.js";
 import { notMeasured } from "./notMeasured.js";
 import type { ReportFigure, VarianceReport } from "./record.js";
@@ -27,6 +29,11 @@ export interface VarianceReportOptions extends ScoreSeriesOptions {
   readonly baseline?: string;
   /** Compare what was not made the same way, with a note; default false. */
   readonly allowMixed?: boolean;
+  /**
+   * Whether every metric and group of tasks is judged in one family, or one metric a task, as `compare` does on the command
+   * line, and the others stand beside it; default `primary`.
+   */
+  readonly tests?: "all" | "primary";
   /** Sections to fill; default all. The noise of each benchmark is always reckoned, since the answers rest on it. */
   readonly sections?: readonly ReportSection[];
   /** Of all resampling; default 1. */
@@ -43,25 +50,32 @@ export interface VarianceReportOptions extends ScoreSeriesOptions {
  */
 export function buildVarianceReport(results: Results, options: VarianceReportOptions = {}): VarianceReport {
   requireResults("buildVarianceReport", "results", results);
-  const { title = "Variance report", onProgress = () => {}, baseline } = optionsOf("buildVarianceReport", options);
+  const {
+    title = "Variance report",
+    onProgress = () => {},
+    baseline,
+    tests = "primary",
+  } = optionsOf("buildVarianceReport", options);
   const settings = settingsOf(options);
   const asked = sectionsOf("buildVarianceReport", options.sections);
   requireBaseline("buildVarianceReport", results, baseline);
-  const study = studyOf(results, defined({ ...settings, baseline }));
+  const study = studyOf(results, defined({ ...settings, baseline, tests }));
   onProgress("scores and their noise");
   const { parts, refused, leftOut } = filled(study, settings, asked, onProgress);
   onProgress("figures");
   const drawn = figuresOf(parts, study, settings, asked);
   const answers = answersOf(parts, asked);
+  const unmeasured = notMeasured(parts, results);
   const methods = methodsOf(parts, settings);
   return {
     kind: "report",
     title,
+    headlines: headlinesOf({ ...parts, notMeasured: unmeasured }, asked.has("comparisons"), taskNames(parts.noise)),
     answers,
     summary: answers.flatMap(({ sentences }) => sentences),
     ...parts,
     caveats: caveatsOf(parts, results),
-    notMeasured: notMeasured(parts, results),
+    notMeasured: unmeasured,
     missingSections: [...missingSections(parts, asked), ...refused],
     leftOut: [...leftOut, ...drawn.leftOut],
     methods: methods.paragraph,

@@ -1,0 +1,79 @@
+import type { SeedRow } from "../../../analysis/seeds/seedTable.js";
+import { groupBy } from "../../../data/groupBy.js";
+import { formatCount, formatDifference, formatRange, plural } from "../../../numberFormat.js";
+import { median } from "../../../numeric/quantiles.js";
+import { someNames } from "../../../someNames.js";
+import { unitOf } from "../../document/fields.js";
+import type { VarianceReport } from "../record.js";
+import { pointsText, type TaskName } from "./texts.js";
+
+/**
+ * What a report comes to, in three sentences of one clause: how many differences are real, how large the noise is, and which
+ * noise nobody measured.
+ */
+export function headlinesOf(
+  { comparisons, noise, notMeasured }: Pick<VarianceReport, "comparisons" | "noise" | "notMeasured">,
+  wereAsked: boolean,
+  taskName: TaskName,
+): string[] {
+  return [differenceHeadline(comparisons, wereAsked), noiseHeadline(noise, taskName), unmeasuredHeadline(notMeasured)];
+}
+
+function differenceHeadline(comparisons: VarianceReport["comparisons"], wereAsked: boolean): string {
+  if (!wereAsked) return "Comparisons were not asked for.";
+  if (comparisons === null) return "There is one model, and no difference to judge.";
+  const done = comparisons.comparisons.filter((one) => one.ok);
+  const [only] = done;
+  if (only === undefined) return "No two models could be compared.";
+  if (done.length === 1) {
+    const { baseline, candidate, verdict, difference, interval } = only;
+    const unit = unitOf(only, baseline.mean);
+    const range = interval === null ? "" : ` ${formatRange(interval.low, interval.high, unit, true)}`;
+    const size = difference === null ? "" : `: ${formatDifference(difference, unit)}${range}`;
+    return `${candidate.name} ${VERDICTS[verdict]} ${baseline.name}${size}.`;
+  }
+  const real = done.filter(({ verdict }) => verdict === "better" || verdict === "worse").length;
+  const of = plural(done.length, "difference");
+  if (real === 0) return `None of ${of} is shown to be real.`;
+  return `${formatCount(real)} of ${of} ${real === 1 ? "is" : "are"} real.`;
+}
+
+const VERDICTS = {
+  better: "is better than",
+  worse: "is worse than",
+  equivalent: "is equivalent to",
+  "non-inferior": "is not worse by the margin than",
+  identical: "answers exactly as",
+  inconclusive: "cannot be told from",
+} as const;
+
+/** The largest gap that the seed explains; where no seed is known the half-width of the least sure task. */
+function noiseHeadline(noise: readonly SeedRow[], taskName: TaskName): string {
+  const gaps = noise
+    .flatMap((row) => (row.proportion && row.seedGap !== null ? [{ row, amount: row.seedGap }] : []))
+    .sort((a, b) => b.amount - a.amount);
+  const [widest] = gaps;
+  if (widest !== undefined) {
+    return widest.amount >= 1
+      ? `So few seeds cannot tell any gap from the seed on ${taskName(widest.row)}.`
+      : `On ${taskName(widest.row)} gaps of up to ${pointsText(widest.amount)} may be the seed alone.`;
+  }
+  const widths = [
+    ...groupBy(
+      noise.filter(({ proportion, itemHalfWidth }) => proportion && itemHalfWidth !== null),
+      taskName,
+    ),
+  ]
+    .map(([name, rows]) => ({ name, amount: median(rows.map(({ itemHalfWidth }) => itemHalfWidth as number)) }))
+    .sort((a, b) => b.amount - a.amount);
+  const [least] = widths;
+  return least === undefined
+    ? "The noise of these scores is not known."
+    : `Items alone leave a score on ${least.name} uncertain by ±${pointsText(least.amount)}.`;
+}
+
+/** The kinds of noise without the reasons. */
+function unmeasuredHeadline(notMeasured: readonly string[]): string {
+  const kinds = notMeasured.map((line) => (line.split(":")[0] as string).replace(/ \(.*\)/, ""));
+  return kinds.length === 0 ? "Every kind of noise was measured." : `Not measured: ${someNames(kinds, 6)}.`;
+}
