@@ -63,7 +63,7 @@ body{font-size:10pt}.page{max-width:none;padding:0}nav,.skip,.tools,footer,figca
 h2,h3,h2+p,h3+p,p:has(+ul),tbody tr:nth-child(-n+3){break-after:avoid}tbody tr:nth-last-child(-n+3){break-before:avoid}figure,tr,.answer,li,summary{break-inside:avoid}
 .scroll::before{content:"";display:block;height:9rem;margin-bottom:-9rem;break-inside:avoid}h2{margin-top:1.5rem}h3{margin-top:1rem}
 .answers{grid-template-columns:repeat(3,1fr);gap:.5rem}.answer{padding:.1rem .6rem;font-size:9pt}.figures{grid-template-columns:1fr 1fr}.figures figure:only-child{grid-column:1/-1}figure svg{max-height:18cm}figcaption,.legend{font-size:8pt}
-summary{list-style:none;color:var(--soft)}details:not([open])>summary::after{content:" are not printed; the JSON output holds all"}.section{margin:0;border:0;padding:0;display:inline}.section:not([open])>summary{display:inline}.section:not([open])>summary h2{font-size:8pt;font-weight:400}.section:not([open])>summary::after{content:" (folded: not printed). "}section:has(>.section:not([open])){display:inline}}
+summary{list-style:none;color:var(--soft)}details:not([open])>summary::after{content:" are not printed; the JSON output holds all"}main:has(.section){font-size:9pt}main:has(.section)>.figures svg{max-height:7.5cm}main>h1{font-size:14pt}main>h1+ul{font-size:11pt}main:has(.section) .answer li:nth-child(n+3){display:none}section:has(>.section:not([open])){display:inline-block;margin-right:1em}.section{margin:0;border:0;padding:0}.section:not([open])>summary h2{font-size:8pt;font-weight:400}.section:not([open])>summary::after{content:" (not printed)";font-size:8pt}}
 `.trim();
 
 /**

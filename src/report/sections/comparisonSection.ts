@@ -9,6 +9,7 @@ import type {
 import { optionsOf } from "../../arguments/optionsOf.js";
 import { requireArgument } from "../../arguments/requireArgument.js";
 import { recordWith } from "../../arguments/shapes.js";
+import { groupBy } from "../../data/groupBy.js";
 import { LEVEL } from "../../defaults.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { correctionName } from "../../inference/significance/correctionName.js";
@@ -252,8 +253,8 @@ export function sureness({ difference, standardError }: Comparison): number {
   return Math.abs(difference) / standardError;
 }
 
-/** Refusals that are listed. */
-const REFUSALS = 10;
+/** Reasons of refusals that are listed. */
+const REFUSALS = 5;
 
 export interface ComparisonTableOptions {
   readonly limit?: number;
@@ -390,14 +391,17 @@ export function surestFirst<Row extends Comparison>(rows: readonly Row[]): Row[]
   return [...rows].sort((a, b) => rank[a.verdict] - rank[b.verdict] || sureness(b) - sureness(a));
 }
 
-/** Comparisons that were not made, the first of them with their reasons. */
+/** Comparisons that were not made, those of one reason together. */
 export function refusalLines(comparisons: readonly FamilyComparison[]): string[] {
   const refused = comparisons.filter((one) => !one.ok);
+  const alike = [...groupBy(refused, ({ message, hint }) => JSON.stringify([message, hint])).values()];
+  const rest = alike.slice(REFUSALS).flat();
   return [
-    ...refused
-      .slice(0, REFUSALS)
-      .map((one) => `refused: ${one.task} ${one.metric}: ${one.message}. Next step: ${one.hint}.`),
-    ...(refused.length > REFUSALS ? [`… and ${formatCount(refused.length - REFUSALS)} more refused.`] : []),
+    ...alike.slice(0, REFUSALS).map((those) => {
+      const [{ message, hint }] = those as [(typeof refused)[number]];
+      return `refused: ${someNames(those.map(({ task, metric }) => `${task} ${metric}`))}: ${message}. Next step: ${hint}.`;
+    }),
+    ...(rest.length > 0 ? [`… and ${formatCount(rest.length)} more refused.`] : []),
   ];
 }
 
