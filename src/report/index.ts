@@ -84,7 +84,7 @@ export {
 } from "./sections/taskSignalSection.js";
 // All of it in one call, and any result for notebooks and pages.
 
-export { type Report, report } from "./report.js";
+export { type Report, type ReportOptions, report } from "./report.js";
 export { type Shown, type ShowOptions, show } from "./show.js";
 export { escapeLatex } from "./text/escapeLatex.js";
 export { escapeMarkdown } from "./text/escapeMarkdown.js";

@@ -74,15 +74,19 @@ describe("comparisons", () => {
     expect(renderText(comparisonTable(plain))).toContain("Verdicts of all 2 are not adjusted, alpha 0.05");
   });
 
-  test("that were refused are counted beyond the tenth", () => {
+  test("that were refused for one reason stand together, and reasons beyond the fifth are counted", () => {
     const [refused] = compareResults(
       resultsOf("A", { t: 20 }),
       createResults({ matrices: [otherItems()] }),
     ).comparisons;
     const many = { ...family, comparisons: Array.from({ length: 1012 }, () => refused!) };
-    const text = renderText(comparisonTable(many));
-    expect(text.match(/refused: /g)).toHaveLength(10);
-    expect(text).toContain("… and 1\u202f002 more refused.");
+    const together = renderText(comparisonTable(many));
+    expect(together.match(/refused: /g)).toHaveLength(1);
+    expect(together).toContain("t acc, t acc, t acc and 1\u202f009 more: ");
+    const apart = many.comparisons.map((one, index) => ({ ...one, message: `reason ${index}` }) as typeof one);
+    const text = renderText(comparisonTable({ ...many, comparisons: apart }));
+    expect(text.match(/refused: /g)).toHaveLength(5);
+    expect(text).toContain("… and 1\u202f007 more refused.");
   });
 
   test("of identical sides print no ratio of errors", () => {
