@@ -19,7 +19,7 @@ import type { ItemTable } from "./itemTable.js";
  */
 export interface AbilityEstimate {
   readonly eap: number | null;
-  /** Posterior standard deviation. */
+  /** Posterior standard deviation; of a run of a fit with what the errors of the item parameters add to it. */
   readonly eapSe: number | null;
   readonly map: number | null;
   readonly mapSe: number | null;

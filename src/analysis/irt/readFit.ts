@@ -8,6 +8,7 @@ import { missingAnswers } from "../items/missingAnswers.js";
 import { groupedScores, independentRespondents, respondents } from "../items/respondents.js";
 import { type SuspectItems, suspectItems } from "../items/suspectItems.js";
 import { type AbilityEstimate, type Answers, estimateAbility, NO_ABILITY, readAbility } from "./abilities.js";
+import { itemErrorVariances } from "./abilityErrors.js";
 import { abilityStarts } from "./abilityStarts.js";
 import type { BestClimb } from "./climbing/bestClimb.js";
 import { LARGEST_SLOPE } from "./climbing/freeParameters.js";
@@ -60,7 +61,11 @@ export function readFit(finished: FinishedFit): TwoPlFit {
   const endless = status.map((state) => state === "slope-at-bound" && priors.slope === undefined);
   const left = endless.filter((isEndless) => !isEndless).length;
   const hasAbilities = shown && (left === status.length || left >= FEWEST_FOR_ABILITIES);
-  const abilities = abilitiesOf(finished, items, hasAbilities ? { moments, endless } : null);
+  const added = hasAbilities && errors !== null ? itemErrorVariances(responses, items, grid, errors) : null;
+  const posteriors = abilitiesOf(finished, items, hasAbilities ? { moments, endless } : null);
+  const abilities = posteriors.map(
+    (ability, row): FittedAbility => withItemErrors(ability, added?.[prepared.patternOfRow[row]!]),
+  );
   const cohesion = cohesionOf(table, prepared.items);
   const blocks = connectedBlocks(table, prepared.items);
   const ids = (places: readonly number[]) => places.map((place) => table.items[place]!.id);
@@ -80,7 +85,7 @@ export function readFit(finished: FinishedFit): TwoPlFit {
     runs: responses.runCount,
     items: itemRows(table, prepared, status, fitted, accusationsOf(finished)),
     abilities,
-    reliability: hasAbilities && cohesion.isShown !== false ? finiteOrNull(reliabilityOf(abilities)) : null,
+    reliability: hasAbilities && cohesion.isShown !== false ? finiteOrNull(reliabilityOf(posteriors)) : null,
     cohesion,
     copies,
     blocks: blocks.length,
@@ -275,6 +280,11 @@ function rightSlopes({ slopes, right }: Answers): number {
   let sum = 0;
   for (let item = 0; item < slopes.length; item++) if (right[item] === 1) sum += slopes[item]!;
   return sum;
+}
+
+/** The error of a posterior mean with what the errors of the items add to it; without it where that is not known. */
+function withItemErrors(ability: FittedAbility, added = 0): FittedAbility {
+  return ability.eapSe === null ? ability : { ...ability, eapSe: Math.sqrt(ability.eapSe ** 2 + added) };
 }
 
 function abilitiesOf(

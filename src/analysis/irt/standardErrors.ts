@@ -1,4 +1,4 @@
-import { choleskyFactor, choleskyInverse } from "../../numeric/cholesky.js";
+import { choleskyFactor, choleskyInverse, solveLower } from "../../numeric/cholesky.js";
 import type { NormalGrid } from "../../numeric/quadrature.js";
 import { observedInformation } from "./climbing/observedInformation.js";
 import type { ItemTable } from "./itemTable.js";
@@ -12,6 +12,8 @@ export interface ItemErrors {
   readonly difficulty: Float64Array;
   /** Covariance of the errors of slope and intercept. */
   readonly covariance: Float64Array;
+  /** Variance of a sum of all parameters' errors with these weights: of the slopes, then of the intercepts. Held items add none. */
+  readonly varianceOf: (weights: Float64Array) => number;
 }
 
 interface ItemErrorOptions {
@@ -45,6 +47,11 @@ export function itemErrors(
       known(item, commonSlope ? value(0, 1 + item, item) : value(item, count + item, item)),
     );
   return {
+    varianceOf(weights) {
+      const free = commonSlope ? commonSlopeWeights(weights, count) : freeWeights(weights, held);
+      solveLower(factor, size, free);
+      return free.reduce((total, value) => total + value * value, 0);
+    },
     slope: read((slope) => Math.sqrt(at(slope, slope))),
     intercept: read((_, intercept) => Math.sqrt(at(intercept, intercept))),
     covariance: read((slope, intercept) => at(slope, intercept)),
@@ -70,6 +77,15 @@ function heldOut(information: Float64Array, held: Uint8Array): Float64Array {
     }
   }
   return information;
+}
+
+function freeWeights(weights: Float64Array, held: Uint8Array): Float64Array {
+  return weights.map((weight, place) => (held[place % held.length] === 1 ? 0 : weight));
+}
+
+function commonSlopeWeights(weights: Float64Array, count: number): Float64Array {
+  const slopes = weights.subarray(0, count).reduce((total, weight) => total + weight, 0);
+  return Float64Array.of(slopes, ...weights.subarray(count));
 }
 
 /** All slopes moved as one. */

@@ -1,5 +1,6 @@
 import { inverse, Matrix } from "ml-matrix";
 import { expect, test } from "vitest";
+import { estimateAbility } from "../../../src/analysis/irt/abilities.js";
 import { fit2pl } from "../../../src/analysis/irt/fit2pl.js";
 import type { TwoPlOptions } from "../../../src/analysis/irt/twoPlOptions.js";
 import { dataOf, type Rows, simulated, slowInformation, slowLogLikelihood, slowLogPrior } from "./slowModel.js";
@@ -53,6 +54,22 @@ test.each<[string, Rows, TwoPlOptions]>([
     const variance = (b ** 2 * varianceA + 2 * b * both + varianceD) / item.slope! ** 2;
     expect(item.difficultySe! / Math.sqrt(variance)).toBeCloseTo(1, 3);
   });
+  // Abilities: the posterior variance, and what the items' errors make of the posterior mean, by differences.
+  for (const run of [0, 1, 2, 3, 50]) {
+    const estimateAt = (parameters: readonly number[]) =>
+      estimateAbility(data[run]!, itemsAt(parameters), { nodes: 121 });
+    const step = 1e-4;
+    const gradient = Matrix.columnVector(
+      at.map((_, place) => {
+        const moved = (by: number) => estimateAt(at.map((value, index) => value + (index === place ? by : 0))).eap!;
+        return (moved(step) - moved(-step)) / (2 * step);
+      }),
+    );
+    const added = gradient.transpose().mmul(covariance).mmul(gradient).get(0, 0);
+    const { eap, eapSe } = fit.abilities[run]!;
+    expect(eap).toBeCloseTo(estimateAt(at).eap!, 4);
+    expect(eapSe! ** 2 / (estimateAt(at).eapSe! ** 2 + added)).toBeCloseTo(1, 3);
+  }
 });
 
 test("standard errors can be left out", () => {
