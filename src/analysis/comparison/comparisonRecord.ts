@@ -8,7 +8,7 @@ import {
   type PairedProportionIntervalName,
   pairedProportionIntervals,
 } from "../../inference/intervals/pairedProportionIntervals.js";
-import { detectionFactor, itemsToDetect } from "../../inference/power/minimumDetectable.js";
+import { detectionFactor } from "../../inference/power/minimumDetectable.js";
 import { studentDetectionFactor } from "../../inference/power/powerStudent.js";
 import {
   equivalenceFromInterval,
@@ -102,12 +102,8 @@ export interface Comparison {
   readonly flips: SideFlips | null;
   /** Smallest true difference that this comparison finds with probability 0.8; `null` when no spread is known. */
   readonly minimumDetectableEffect: number | null;
-  /** Items like these that would find a true difference as large as the one seen; `null` where it is 0 or no spread is known. */
-  readonly itemsToSettle: number | null;
   /** Training seeds of either side; `null` where seeds are not part of the comparison. */
   readonly seeds: { readonly baseline: number; readonly candidate: number } | null;
-  /** Seeds for each side that would find a true difference as large as the one seen; `null` where seeds are not what lacks. */
-  readonly seedsToSettle: number | null;
   /** What both sides are averaged over, drawn at random, and at how many levels; left out where there is nothing of the kind. */
   readonly facets?: readonly { readonly facet: Facet; readonly levels: number }[];
   readonly higherIsBetter: boolean;
@@ -139,8 +135,6 @@ export interface ComparisonReading {
   /** One-sided p that the difference is −margin or less, and +margin or more, where they need not be searched for by intervals. */
   readonly marginTestsAt?: (margin: number) => { readonly lower: number; readonly upper: number };
   readonly minimumDetectableEffect: number;
-  readonly itemsToSettle: number;
-  readonly seedsToSettle?: number;
   readonly items: Comparison["items"];
   readonly repeated?: RepeatedSides;
   /** Items with a human label, where a judge scored all of them. */
@@ -214,9 +208,7 @@ export function comparisonRecord(
     theseItems: reading.repeated?.theseItems ?? null,
     flips: reading.repeated?.flips ?? null,
     minimumDetectableEffect,
-    itemsToSettle: positiveOrNull(reading.itemsToSettle),
     seeds,
-    seedsToSettle: positiveOrNull(reading.seedsToSettle ?? Number.NaN),
     ...defined({ facets: reading.facets }),
     higherIsBetter,
     proportion,
@@ -285,22 +277,6 @@ export function detectableDifference(standardError: number, degreesOfFreedom: nu
   return (
     (studentTQuantile(1 - alpha / 2, degreesOfFreedom) + studentTQuantile(POWER, degreesOfFreedom)) * standardError
   );
-}
-
-/**
- * Items like these that find a true mean difference of this size with probability 0.8 by a t test, where one item's
- * difference has this SD. NaN for an SD of 0, Infinity for a difference of 0.
- */
-export function itemsToSettle(difference: number, sd: number, alpha: number): number {
-  if (!(sd > 0)) return Number.NaN;
-  let items = itemsToDetect(difference, sd, { alpha });
-  // The normal formula is a little short.
-  while (items - 1 < MANY_DEGREES_OF_FREEDOM && !finds(items)) items++;
-  return items;
-
-  function finds(count: number): boolean {
-    return detectableDifference(sd / Math.sqrt(count), count - 1, alpha) <= Math.abs(difference);
-  }
 }
 
 /** Throws unless alpha, the margin and the names of methods, where they are given, can be used. */

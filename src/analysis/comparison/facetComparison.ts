@@ -86,7 +86,6 @@ export function compareOverFacets(
       standardError: test.standardError,
       intervalAt: (level) => (Number.isNaN(test.pValue) ? null : testAt(level).interval),
       minimumDetectableEffect: detectableDifference(test.standardError, test.degreesOfFreedom, test.equivalentAlpha),
-      itemsToSettle: Number.NaN,
       seeds: seedNoise === null ? null : seeds,
       facets: averaged,
       design: "paired",

@@ -6,8 +6,6 @@ import { ALPHA, MINIMUM_OVERLAP, MISSING } from "../../defaults.js";
 import { defined } from "../../defined.js";
 import { ArgumentError } from "../../errors.js";
 import { standardDeviationInterval } from "../../inference/intervals/spreadInterval.js";
-import { detectionFactor } from "../../inference/power/minimumDetectable.js";
-import { seedsToDetect } from "../../inference/power/powerStudent.js";
 import type { VariancePart } from "../../inference/significance/combinedT.js";
 import { DIFFERENCE_NOISE, finiteOrNull, NOISE, type Note, noiseSourcesOf, type Refusal } from "../../notes.js";
 import { mean, variance } from "../../numeric/moments.js";
@@ -221,8 +219,6 @@ function fewestItems(side: readonly ScoreSummary[]): number {
 /** Seed noise of both sides, with what had to be borrowed. */
 export interface SeedNoise {
   readonly parts: readonly VariancePart[];
-  /** Its part of the variance of the difference if sides whose seeds were not seen vary as those that were. */
-  readonly likelyVariance: number;
   /** What was measured of it, in the words of a list of sources. */
   readonly measured: string;
   /** Whether some of it is estimated from one run. */
@@ -233,8 +229,6 @@ export interface SeedNoise {
 /** A side with one seed is taken to vary up to so many times as much over seeds as the side that has several. */
 const MOST_SD_RATIO = 3;
 
-const varianceOf = (parts: readonly VariancePart[]) => parts.reduce((total, { variance }) => total + variance, 0);
-
 export function completeSeedNoise(
   measured: readonly (VariancePart | null)[],
   seeds: SeedCounts,
@@ -243,14 +237,14 @@ export function completeSeedNoise(
 ): SeedNoise {
   const known = measured.filter((part) => part !== null);
   if (known.length === measured.length) {
-    return { parts: known, likelyVariance: varianceOf(known), measured: NOISE.seeds, isEstimated: false, notes: [] };
+    return { parts: known, measured: NOISE.seeds, isEstimated: false, notes: [] };
   }
   const kind = borrowed?.isFromRun === true ? "estimated from one run" : "borrowed";
   const label = `${NOISE.seeds} (${known.length === 0 ? "" : "in part "}${kind})`;
   if (borrowed !== undefined) {
     const { parts, notes } = borrowedParts(known, seeds, borrowed);
     const isEstimated = borrowed.isFromRun === true;
-    return { parts, likelyVariance: varianceOf(parts), measured: label, isEstimated, notes };
+    return { parts, measured: label, isEstimated, notes };
   }
   // One side has several seeds: its SD bounds that of the other, and as one estimate counts once.
   const [{ variance, degreesOfFreedom }] = known as [VariancePart];
@@ -258,7 +252,6 @@ export function completeSeedNoise(
   const isBaseline = seeds.baseline === 1;
   return {
     parts: [{ variance: variance * (several * MOST_SD_RATIO ** 2 + 1), degreesOfFreedom }],
-    likelyVariance: variance * (several + 1),
     measured: label,
     isEstimated: false,
     notes: [
@@ -291,7 +284,7 @@ function borrowedParts(known: readonly VariancePart[], seeds: SeedCounts, borrow
   };
 }
 
-/** One test over all parts, and what would settle the question. */
+/** One test over all parts. */
 function readParts(
   difference: number,
   items: VariancePart,
@@ -317,28 +310,6 @@ function readParts(
     standardError,
     intervalAt: (level: number) => (hasSpread ? testAt(level).interval : null),
     minimumDetectableEffect: detectableDifference(standardError, degreesOfFreedom, criticalAlpha),
-    itemsToSettle: Number.NaN,
-    seedsToSettle: settlingSeeds(
-      Math.abs(difference),
-      Math.max(0, seedNoise.likelyVariance + varianceOf(countedTwice)),
-      items.variance,
-      seeds,
-      alpha,
-    ),
     seeds,
   };
-}
-
-/** Seeds a side that find a gap of this size when its item noise stays; NaN where items alone hide it. */
-function settlingSeeds(
-  gap: number,
-  seedVariance: number,
-  itemVariance: number,
-  seeds: SeedCounts,
-  alpha: number,
-): number {
-  const sd = Math.sqrt(seedVariance / (1 / seeds.baseline + 1 / seeds.candidate));
-  // Variances add: what the item noise takes of (gap ÷ factor)² is not there for the seeds.
-  const rest = gap ** 2 - detectionFactor({ alpha }) ** 2 * itemVariance;
-  return sd > 0 && rest > 0 ? seedsToDetect(Math.sqrt(rest), sd, { alpha }) : Number.NaN;
 }

@@ -440,7 +440,6 @@ function judged(
       unpairedStandardError: Number.NaN,
       intervalAt: (level) => (hasSpread ? testAt(difference, level).interval : null),
       minimumDetectableEffect: detectableDifference(standardError, degreesOfFreedom, criticalAlpha),
-      itemsToSettle: Number.NaN,
       items: {
         shared: total("shared"),
         onlyBaseline: total("onlyBaseline"),

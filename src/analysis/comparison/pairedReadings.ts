@@ -3,7 +3,6 @@ import { clusteredError } from "../../inference/intervals/clusterError.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { standardError } from "../../inference/intervals/meanInterval.js";
 import { pairedProportionIntervals } from "../../inference/intervals/pairedProportionIntervals.js";
-import { itemsToDetect } from "../../inference/power/minimumDetectable.js";
 import { mcnemarDetectableEffects } from "../../inference/power/powerMcNemar.js";
 import type { PairedCounts } from "../../inference/ranks/pairedCounts.js";
 import { clusteredTTest } from "../../inference/significance/clusteredT.js";
@@ -12,17 +11,12 @@ import { pairedTTest } from "../../inference/significance/pairedT.js";
 import { signFlipInterval } from "../../inference/significance/signFlipInterval.js";
 import { signFlipPValue, signFlipShare } from "../../inference/significance/signFlips.js";
 import type { Note } from "../../notes.js";
-import { mean, standardDeviation } from "../../numeric/moments.js";
+import { mean } from "../../numeric/moments.js";
 import { isConstant } from "../../numeric/spread/constant.js";
 import { pairedDifferences } from "../../numeric/spread/pairedDifferences.js";
 import { positiveOrNaN } from "../../numeric/spread/positiveOrNaN.js";
 import { clusterNotes } from "../scores/clusterNotes.js";
-import {
-  type ComparisonOptions,
-  type ComparisonReading,
-  detectableDifference,
-  itemsToSettle,
-} from "./comparisonRecord.js";
+import { type ComparisonOptions, type ComparisonReading, detectableDifference } from "./comparisonRecord.js";
 import { note } from "./wording.js";
 
 /** What a paired test reads off the scores; where the items came from is added by the caller. */
@@ -63,7 +57,6 @@ export function readCounts(
     intervalAt: (level) =>
       pairedProportionIntervals[pairedInterval](bothRight, baselineOnly, candidateOnly, bothWrong, { level }),
     minimumDetectableEffect: detectableEffect(discordant),
-    itemsToSettle: itemsToDetect(Math.abs(difference), Math.sqrt(discordant / count), { alpha }),
     discordant: { candidateOnly, baselineOnly },
     notes,
   };
@@ -150,7 +143,6 @@ function readByStudent(
   const hasSpread = !Number.isNaN(pValue);
   const clusterEffect = clusters === undefined || !hasSpread ? null : clusteredError(differences, clusters);
   const clustered = clusterEffect === null ? [] : clusterNotes(clusterEffect, differences.length);
-  const sd = clusters === undefined ? standardDeviation(differences) : error * Math.sqrt(differences.length);
   return {
     test: method,
     counts: [`n=${differences.length}`, ...(clusters === undefined ? [] : [`clusters=${units}`])],
@@ -162,7 +154,6 @@ function readByStudent(
     unpairedStandardError: positiveOrNaN(Math.hypot(...[baseline, candidate].map((side) => standardError(side) || 0))),
     intervalAt: (level) => (hasSpread ? testAt(level).interval : null),
     minimumDetectableEffect: hasSpread ? detectableDifference(error, degreesOfFreedom, alpha) : Number.NaN,
-    itemsToSettle: hasSpread ? itemsToSettle(difference, sd, alpha) : Number.NaN,
     discordant: null,
     notes: [...spreadNotes(hasSpread, units), ...clustered],
   };

@@ -62,7 +62,6 @@ export function compareSummaries(
       unpairedStandardError: standardError,
       intervalAt: (level) => readAt(level)?.interval ?? null,
       minimumDetectableEffect: meanMinimumDetectableEffect(standardError, { alpha }),
-      itemsToSettle: Number.NaN,
       items: { shared: 0, onlyBaseline: baseline.items ?? 0, onlyCandidate: candidate.items ?? 0 },
       discordant: null,
       seeds: null,

@@ -110,7 +110,6 @@ export function compareByLabels(
       unpairedStandardError: Number.NaN,
       intervalAt: (level) => shown({ interval: corrected.intervalAt(level) }),
       minimumDetectableEffect: detectableDifference(standardError, degreesOfFreedom, alpha),
-      itemsToSettle: Number.NaN,
       labels: here.length,
       items: { shared: judged.length, onlyBaseline: 0, onlyCandidate: 0 },
       discordant: null,

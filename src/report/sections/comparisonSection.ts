@@ -177,7 +177,6 @@ export function comparisonBlocks(comparison: FamilyComparison): Block[] {
       : []),
     ...repeatedText(comparison, unit),
     ...missingText(comparison, unit),
-    ...settleText(comparison),
     ...comparison.notes.map(({ message }) => `note: ${message}`),
     `noise measured: ${comparison.sources.measured.join(", ")}; not measured: ${comparison.sources.notMeasured.join(", ")}`,
     comparison.signature,
@@ -237,14 +236,6 @@ function missingText({ coverage, bounds }: Comparison, unit: ReturnType<typeof u
       ? ""
       : `; had every missing answer been wrong or right, the difference would lie in ${formatRange(bounds.difference.low, bounds.difference.high, unit, true)}${unit.suffix}`;
   return [`coverage: ${sides.join("; ")}${range}`];
-}
-
-function settleText(comparison: Comparison): string[] {
-  if (comparison.verdict !== "inconclusive") return [];
-  const { itemsToSettle } = comparison;
-  return itemsToSettle === null
-    ? []
-    : [`a true gap of the size seen would take about ${formatCount(itemsToSettle)} items like these`];
 }
 
 /** |difference| ÷ standard error, since p values of clear differences are too small to tell apart. */

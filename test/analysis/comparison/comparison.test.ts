@@ -162,12 +162,6 @@ describe("comparePaired on 0/1 scores", () => {
     );
   });
 
-  test("counts the items that would settle a difference like the one seen", () => {
-    // ψ = .136, δ = .012: (2.8016·√.136/.012)² = 7412.6.
-    expect(compareTable([300, 31, 37, 132]).itemsToSettle).toBe(7413);
-    expect(compareTable([300, 18, 18, 132]).itemsToSettle).toBeNull();
-  });
-
   test("calls runs without any differing item identical, with p 1", () => {
     const same = compareTable([7, 0, 0, 4]);
     expect(same).toMatchObject({ verdict: "identical", difference: 0, pValue: 1, minimumDetectableEffect: null });
@@ -276,7 +270,7 @@ describe("comparePaired of scores without spread", () => {
   test("sees neither a spread nor a reach in what rounding alone makes differ", () => {
     const result = comparePaired([0.3, 0.1 + 0.2], [0.6, 0.6]);
     expect(result).toMatchObject({ standardError: null, interval: null, minimumDetectableEffect: null });
-    expect(result).toMatchObject({ itemsToSettle: null, verdict: "inconclusive" });
+    expect(result).toMatchObject({ verdict: "inconclusive" });
     expect(codesOf(result)).toContain("no-spread");
     expect(comparePaired([0.3, 0.7, 0.8], [0.1 + 0.2, 0.7, 0.8]).verdict).toBe("identical");
   });

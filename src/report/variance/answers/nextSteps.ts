@@ -1,6 +1,4 @@
-import { itemsToSettle } from "../../../analysis/comparison/comparisonRecord.js";
 import type { FamilyComparison } from "../../../analysis/comparison/resultsComparison.js";
-import { itemSpread } from "../../../analysis/items/itemSpread.js";
 import { firstPair, listedPairs, type PairList, pairIndex, pairsOf } from "../../../analysis/ranking/pairList.js";
 import type { Ranking } from "../../../analysis/ranking/ranking.js";
 import type { SeedRow } from "../../../analysis/seeds/seedTable.js";
@@ -25,7 +23,7 @@ export function nextSteps(parts: Parts, taskName: TaskName): string[] {
   const spend = nextRunSentence(components);
   const atChance = new Set(noise.filter(isAtChance).map(rowKey));
   const sentences = [
-    ...openComparisons(parts, taskName),
+    ...openComparisons(parts),
     ...refusedComparisons(parts),
     ...usedUpTasks(parts, taskName),
     ...(spend === null ? [] : [spend]),
@@ -80,12 +78,15 @@ function restingText({ comparisons, rankings }: Parts): string {
   const isUnsettled = (pairs: PairList) =>
     firstPair(pairs, (index) => [null, "inconclusive"].includes(pairs.verdict(index))) !== null;
   return lists.some(isUnsettled)
-    ? `What is not shown is too small for ${FEASIBLE} times the items: say which gap would matter, and test for it with noisefloor compare --margin.`
+    ? "What is not shown may be there all the same: say which gap would matter, and test for it with noisefloor compare --margin."
     : "Nothing in these data asks for another run.";
 }
 
-/** What would settle the differences that are not shown: items, seeds, or results by item. */
-function openComparisons({ comparisons, rankings }: Parts, taskName: TaskName): string[] {
+/**
+ * What it takes to see more where differences are not shown. No number of items is drawn from a gap that is not shown: it may
+ * be nothing but noise, and the number with it.
+ */
+function openComparisons({ comparisons, rankings }: Parts): string[] {
   const done = (comparisons?.comparisons ?? []).filter((one) => one.ok);
   if (comparisons === null || done.length === 0) return [];
   if (done.every(({ items, seeds }) => items.shared === 0 && seeds === null)) {
@@ -93,31 +94,15 @@ function openComparisons({ comparisons, rankings }: Parts, taskName: TaskName): 
       "Get the results by item: on the same items smaller differences can be shown than from the scores of runs.",
     ];
   }
-  const open = done.filter(isOpen);
-  // What the seeds at hand would settle on their own was lost to the correction: seeds are not what lacks.
-  const now = Math.min(...open.flatMap((one) => (one.seeds === null ? [] : [one.seeds.baseline, one.seeds.candidate])));
-  const seeds = open.flatMap(({ seedsToSettle }) =>
-    seedsToSettle !== null && seedsToSettle > now ? seedsToSettle : [],
-  );
-  if (seeds.length > 0) {
-    const [least, most] = [Math.min(...seeds), Math.max(...seeds)];
-    const range = least === most ? plural(most, "seed") : `${least} to ${plural(most, "seed")}`;
-    const [which, size] = seeds.length === 1 ? ["one", "the gap seen"] : [`${seeds.length}`, "gaps of the size seen"];
-    return [
-      `${plural(open.length, "difference")} ${open.length === 1 ? "is" : "are"} open: ${seeds.length < open.length ? `in ${which} of them ` : ""}${size} would take about ${range} of each model (now ${now}), each judged by itself.`,
-    ];
-  }
-  const [nearest] = [...open, ...rankings.flatMap((ranking) => pairsWithBest(ranking, comparisons.baseline))]
-    .flatMap((one) => {
-      const needed = settlingItems(one, comparisons.family.alpha);
-      const { shared } = one.items;
-      return needed > shared && needed <= FEASIBLE * shared ? [{ one, needed }] : [];
-    })
-    .sort((a, b) => a.needed / a.one.items.shared - b.needed / b.one.items.shared);
-  if (nearest === undefined) return [];
-  const { candidate, baseline, items } = nearest.one;
+  const open = [
+    ...done.filter(isOpen),
+    ...rankings.flatMap((ranking) => pairsWithBest(ranking, comparisons.baseline)),
+  ].filter(({ minimumDetectableEffect }) => minimumDetectableEffect !== null);
+  if (open.length === 0) return [];
+  const haveSeeds = open.some(({ seeds }) => seeds !== null);
   return [
-    `Nearest to be settled: ${candidate.name} against ${baseline.name} on ${taskName(nearest.one)}; to find a gap of the size seen 4 times of 5 takes about ${plural(nearest.needed, "item")} like these (now ${formatCount(items.shared)}).`,
+    `${plural(open.length, "difference")} ${open.length === 1 ? "is" : "are"} open. Four times the ${haveSeeds ? "seeds" : "items"} would halve the ` +
+      `gap that can be shown${haveSeeds ? " at most, since the noise of the items stays" : ""}.`,
   ];
 }
 
@@ -136,15 +121,6 @@ function pairsWithBest(ranking: Ranking, baseline: string) {
 
 function isOpen(one: FamilyComparison): one is FamilyComparison & { readonly ok: true } {
   return one.ok && one.verdict === "inconclusive";
-}
-
-/** Items that would find a gap of the size seen, 4 times of 5, at the level that the correction leaves this comparison. */
-function settlingItems(one: FamilyComparison & { readonly ok: true }, alpha: number): number {
-  const { difference, pValue, adjustedPValue, seeds } = one;
-  // More items do not lower the noise of seeds.
-  if (difference === null || pValue === null || seeds !== null) return Number.NaN;
-  const level = adjustedPValue !== null && adjustedPValue > 0 ? (alpha * pValue) / adjustedPValue : alpha;
-  return itemsToSettle(difference, itemSpread(one), level);
 }
 
 function rowKey({ model, task, metric, framing }: VarianceReport["reach"]["seeds"][number] | SeedRow): string {
