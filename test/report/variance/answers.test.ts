@@ -160,7 +160,7 @@ describe("what to do next", () => {
       [0.4, 0.42, 0.45, 0.41].map((value, seed) => [model, "t", String(seed), value + 0.02 * place] as const),
     );
     expect(answersOf(buildVarianceReport(scoresOf(rows)), NEXT)[0]).toBe(
-      "1 difference is open. Four times the seeds would halve the gap that can be shown at most, since the noise of the items stays.",
+      "1 difference is open. Nearest to be settled: b against a on t; four times the seeds (now 4) would halve the gap that can be shown at most, since the noise of the items stays.",
     );
     const side = (model: string, right: number, from = 0) => ({
       model,
@@ -169,7 +169,7 @@ describe("what to do next", () => {
     const both = [side("a", 100), side("b", 102, 40), side("c", 103, 45)];
     const report = buildVarianceReport(createResults({ matrices: [matrixOf(both)] }), { sections: ["comparisons"] });
     expect(answersOf(report, NEXT)[0]).toMatch(
-      /^\d differences are open\. Four times the items would halve the gap that can be shown\.$/,
+      /^\d differences are open\. Nearest to be settled: .* on t; four times the items \(now 200\) would halve the gap that can be shown\.$/,
     );
   });
 

@@ -23,7 +23,7 @@ export function nextSteps(parts: Parts, taskName: TaskName): string[] {
   const spend = nextRunSentence(components);
   const atChance = new Set(noise.filter(isAtChance).map(rowKey));
   const sentences = [
-    ...openComparisons(parts),
+    ...openComparisons(parts, taskName),
     ...refusedComparisons(parts),
     ...usedUpTasks(parts, taskName),
     ...(spend === null ? [] : [spend]),
@@ -86,7 +86,7 @@ function restingText({ comparisons, rankings }: Parts): string {
  * What it takes to see more where differences are not shown. No number of items is drawn from a gap that is not shown: it may
  * be nothing but noise, and the number with it.
  */
-function openComparisons({ comparisons, rankings }: Parts): string[] {
+function openComparisons({ comparisons, rankings }: Parts, taskName: TaskName): string[] {
   const done = (comparisons?.comparisons ?? []).filter((one) => one.ok);
   if (comparisons === null || done.length === 0) return [];
   if (done.every(({ items, seeds }) => items.shared === 0 && seeds === null)) {
@@ -98,12 +98,20 @@ function openComparisons({ comparisons, rankings }: Parts): string[] {
     ...done.filter(isOpen),
     ...rankings.flatMap((ranking) => pairsWithBest(ranking, comparisons.baseline)),
   ].filter(({ minimumDetectableEffect }) => minimumDetectableEffect !== null);
-  if (open.length === 0) return [];
-  const haveSeeds = open.some(({ seeds }) => seeds !== null);
+  const [nearest] = open.sort((a, b) => shownPart(b) - shownPart(a));
+  if (nearest === undefined) return [];
+  const { candidate, baseline, items, seeds } = nearest;
+  const now = formatCount(seeds === null ? items.shared : Math.min(seeds.baseline, seeds.candidate));
   return [
-    `${plural(open.length, "difference")} ${open.length === 1 ? "is" : "are"} open. Four times the ${haveSeeds ? "seeds" : "items"} would halve the ` +
-      `gap that can be shown${haveSeeds ? " at most, since the noise of the items stays" : ""}.`,
+    `${plural(open.length, "difference")} ${open.length === 1 ? "is" : "are"} open. Nearest to be settled: ${candidate.name} against ${baseline.name} on ` +
+      `${taskName(nearest)}; four times the ${seeds === null ? "items" : "seeds"} (now ${now}) would halve the gap that can be shown` +
+      `${seeds === null ? "" : " at most, since the noise of the items stays"}.`,
   ];
+}
+
+/** The gap that was seen, of the one that could have been shown. */
+function shownPart({ difference, minimumDetectableEffect }: FamilyComparison & { readonly ok: true }): number {
+  return Math.abs(difference ?? 0) / (minimumDetectableEffect ?? Number.POSITIVE_INFINITY);
 }
 
 /** Whether the leader leads is what a ranking is asked; of a leading baseline the comparisons say it. */
