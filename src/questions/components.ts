@@ -14,7 +14,7 @@ import type { Results } from "../data/results.js";
 import { selectRuns } from "../data/select.js";
 import { LEVEL, MISSING, SEED } from "../defaults.js";
 import { defined } from "../defined.js";
-import { distinctNotes } from "../notes.js";
+import { distinctNotes, type Note } from "../notes.js";
 import { signatureOf } from "../signature.js";
 import type { Answer } from "./answer.js";
 
@@ -63,7 +63,7 @@ export function components(results: Results, options: ComponentsOptions = {}): C
     kind: "components",
     rows,
     facets: over.rows,
-    notes: distinctNotes([...results.notes, ...over.notes]),
+    notes: distinctNotes([...readingNotes(results, rows, over.rows), ...over.notes]),
     signature: signatureOf([
       `rows=${rows.length}`,
       over.rows.length === 0 ? null : `facets=${over.rows.length}`,
@@ -72,4 +72,16 @@ export function components(results: Results, options: ComponentsOptions = {}): C
       `seed=${seed}`,
     ]),
   };
+}
+
+/** Without the note that tests were told apart, where every row puts judges or other conditions together again. */
+function readingNotes(
+  { notes }: Results,
+  rows: readonly VarianceShares[],
+  facets: readonly FacetShares[],
+): readonly Note[] {
+  const isOverConditions = ({ factors }: FacetShares) =>
+    factors.some(({ factor }) => !["seed", "prompt", "item"].includes(factor));
+  const areTogether = rows.length === 0 && facets.length > 0 && facets.every(isOverConditions);
+  return areTogether ? notes.filter(({ code }) => code !== "tests-apart") : notes;
 }
