@@ -28,7 +28,7 @@ export interface Contestants {
 }
 
 /** The same, or levels of one condition of the only model, such as two judges. */
-export interface NamedContestants extends Omit<Contestants, "axis"> {
+interface NamedContestants extends Omit<Contestants, "axis"> {
   readonly axis: Contestants["axis"] | FingerprintPart;
 }
 

@@ -5,7 +5,7 @@ import type { IntervalOptions } from "../intervals/intervalOptions.js";
 import type { VariancePart } from "../significance/combinedT.js";
 import type { TTest } from "../significance/studentT.js";
 
-export interface CochranCoxTest extends Omit<TTest, "alternative"> {
+interface CochranCoxTest extends Omit<TTest, "alternative"> {
   readonly method: "cochran-cox";
   /** The alpha at which Student's t with these degrees of freedom claims as much: for the power of the test. */
   readonly equivalentAlpha: number;

@@ -75,7 +75,7 @@ export function factorComponents(scores: ArrayLike<number>, size: readonly numbe
 }
 
 /** The same record with every number put through a function. */
-export function mapFactors({ sets, residual }: FactorVariances, change: (value: number, set: number | null) => number) {
+function mapFactors({ sets, residual }: FactorVariances, change: (value: number, set: number | null) => number) {
   return { sets: sets.map((value, index) => change(value, index)), residual: change(residual, null) };
 }
 

@@ -43,7 +43,7 @@ export function factorMeanSquares(scores: ArrayLike<number>, levels: readonly nu
 }
 
 /** What one set of factors adds to the variance of the mean over all cells: its component ÷ its number of levels. */
-export interface FactorPart extends VariancePart {
+interface FactorPart extends VariancePart {
   readonly set: number;
 }
 

@@ -3,7 +3,7 @@ import { type FactorCells, levelsOfSet } from "./factorCells.js";
 import { holds } from "./factorMeanSquares.js";
 
 /** Restricted maximum likelihood fit of crossed factors. */
-export interface FactorReml {
+interface FactorReml {
   /** Component of each set that was asked for, in their order, 0 or above; NaN where nothing could be estimated. */
   readonly variances: readonly number[];
   /** Between trials of a cell; of single trials, with whatever no set explains. */

@@ -20,13 +20,13 @@ export interface FactorCosts {
 const MOST_DESIGNS = 2_000_000;
 
 /** Numbers of levels of each factor and of trials of each cell. */
-export interface FactorDesign {
+interface FactorDesign {
   readonly levels: readonly number[];
   readonly trials: number;
 }
 
 /** A way to go on. */
-export interface NextDesign extends FactorDesign {
+interface NextDesign extends FactorDesign {
   readonly standardError: number;
   readonly extraCost: number;
 }
