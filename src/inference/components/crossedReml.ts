@@ -1,5 +1,20 @@
 import { choleskyFactor, choleskyInverse, solveCholesky } from "../../numeric/cholesky.js";
 import { mean, variance } from "../../numeric/moments.js";
+import {
+  type CellVector,
+  type ColumnKinds,
+  columnKinds,
+  columnSums,
+  constantVector,
+  dotOf,
+  factors,
+  lessTimes,
+  numbers,
+  perTrial,
+  rowSums,
+  sumOf,
+  totalOf,
+} from "./cellVectors.js";
 import type { CellList, CrossedCells } from "./crossedCells.js";
 
 /** Components of variance of crossed scores, in squared score units. */
@@ -82,15 +97,8 @@ const UNKNOWN: CrossedReml = {
 interface Problem {
   readonly rows: number;
   readonly columns: number;
-  readonly row: Int32Array;
-  /** Cells of column j are those from starts[j] to starts[j + 1]. */
-  readonly starts: Int32Array;
-  /** Columns with cells at the same rows, of as many trials, have one covariance; of each such kind the first, and how many. */
-  readonly kinds: readonly { readonly column: number; readonly count: number }[];
-  /** Which kind each column is of. */
-  readonly kind: Int32Array;
-  readonly values: Float64Array;
-  readonly trials: Float64Array;
+  readonly cells: number;
+  readonly kinds: ColumnKinds;
   readonly withinSquares: number;
   readonly withinDegrees: number;
   readonly logTrials: number;
@@ -110,50 +118,31 @@ function problemOf(cells: CrossedCells, list: CellList, scale: number): Problem 
   for (let j = 0; j < columns; j++) starts[j + 1]! += starts[j]!;
   // In the order of the columns, and within one as they are listed.
   const next = starts.slice();
-  const order = new Int32Array(column.length);
-  for (let cell = 0; cell < order.length; cell++) order[next[column[cell]!]!++] = cell;
-  const trials = Float64Array.from(order, (cell) => list.trials[cell]!);
+  const count = column.length;
+  const ordered = { row: new Int32Array(count), trials: new Float64Array(count), values: new Float64Array(count) };
   const centre = mean(list.mean);
-  const rowOf = Int32Array.from(order, (cell) => row[cell]!);
+  let logTrials = 0;
+  for (let cell = 0; cell < count; cell++) {
+    const place = next[column[cell]!]!++;
+    ordered.row[place] = row[cell]!;
+    ordered.trials[place] = list.trials[cell]!;
+    ordered.values[place] = (list.mean[cell]! - centre) / scale;
+    logTrials += Math.log(list.trials[cell]!);
+  }
+  const rows = Math.min(cells.seeds, cells.items);
   return {
-    rows: Math.min(cells.seeds, cells.items),
+    rows,
     columns,
-    row: rowOf,
-    starts,
-    ...kindsOf(columns, starts, rowOf, trials),
-    values: Float64Array.from(order, (cell) => (list.mean[cell]! - centre) / scale),
-    trials,
+    cells: count,
+    kinds: columnKinds({ rows, starts, ...ordered }),
     withinSquares: cells.withinSquares / scale ** 2,
     withinDegrees: cells.scores - cells.cells,
-    logTrials: trials.reduce((total, count) => total + Math.log(count), 0),
+    logTrials,
     replicated: cells.scores > cells.cells,
     transposed,
     scale,
     centre,
   };
-}
-
-/** Columns of more cells than this are hardly ever alike. */
-const LONG_COLUMN = 256;
-
-function kindsOf(
-  columns: number,
-  starts: Int32Array,
-  row: Int32Array,
-  trials: Float64Array,
-): Pick<Problem, "kinds" | "kind"> {
-  const known = new Map<string, number>();
-  const kinds: { readonly column: number; count: number }[] = [];
-  const kind = new Int32Array(columns);
-  for (let column = 0; column < columns; column++) {
-    const [start, end] = [starts[column]!, starts[column + 1]!];
-    const key = end - start > LONG_COLUMN ? `${column}` : `${row.subarray(start, end)}/${trials.subarray(start, end)}`;
-    const index = known.get(key) ?? kinds.push({ column, count: 0 }) - 1;
-    known.set(key, index);
-    kinds[index]!.count++;
-    kind[column] = index;
-  }
-  return { kinds, kind };
 }
 
 interface State {
@@ -190,7 +179,7 @@ function climb(problem: Problem, maxIterations: number): Climb {
     const isRounding =
       iterations >= MANY_STEPS &&
       moved >= before / 2 &&
-      next.logLikelihood - state.logLikelihood <= Number.EPSILON * problem.values.length;
+      next.logLikelihood - state.logLikelihood <= Number.EPSILON * problem.cells;
     const settled = (moved <= 1e-12 || isRounding) && isStationary(state);
     before = moved;
     if (settled || !Number.isFinite(next.logLikelihood)) return { ...state, iterations, converged: settled };
@@ -249,7 +238,7 @@ function selection({ information, theta }: State, chosen: readonly number[]): Fl
 
 /** One step of the EM algorithm, which never lowers the likelihood; it cannot leave 0. */
 function expectationStep(problem: Problem, state: State): State {
-  const levels = [problem.rows, problem.columns, problem.values.length, problem.values.length + problem.withinDegrees];
+  const levels = [problem.rows, problem.columns, problem.cells, problem.cells + problem.withinDegrees];
   const sizes = problem.replicated ? levels : [levels[0]!, levels[1]!, levels[2]!];
   return evaluate(
     problem,
@@ -259,44 +248,43 @@ function expectationStep(problem: Problem, state: State): State {
 
 /** Restricted log-likelihood, its gradient and average information at these components. */
 function evaluate(problem: Problem, theta: readonly number[]): State {
-  const { values, trials, withinSquares, withinDegrees, replicated } = problem;
+  const { kinds, cells, withinSquares, withinDegrees, replicated } = problem;
   const residual = theta.at(-1)!;
   const solver = covarianceSolver(problem, theta);
-  const ones = new Float64Array(values.length).fill(1);
+  const ones = constantVector(kinds, () => 1);
   const solvedOnes = solver.solve(ones);
-  const onesOnes = total(solvedOnes);
-  const centre = dot(solvedOnes, values) / onesOnes;
-  const projected = solver.solve(lessTimes(values, centre, ones));
-  const project = (vector: Float64Array): Float64Array => {
+  const onesOnes = totalOf(kinds, solvedOnes);
+  const centre = dotOf(kinds, solvedOnes, kinds.values) / onesOnes;
+  const projected = solver.solve(lessTimes(kinds, kinds.values, centre, ones));
+  const project = (vector: CellVector): CellVector => {
     const solved = solver.solve(vector);
-    return lessTimes(solved, total(solved) / onesOnes, solvedOnes);
+    return lessTimes(kinds, solved, totalOf(kinds, solved) / onesOnes, solvedOnes);
   };
-  const [rowSums, columnSums] = sumsBy(problem, projected);
-  const [rowOnes, columnOnes] = sumsBy(problem, solvedOnes);
   const traces = solver.traces();
-  const gradient = [
-    -(traces.rows - squares(rowOnes) / onesOnes - squares(rowSums)) / 2,
-    -(traces.columns - squares(columnOnes) / onesOnes - squares(columnSums)) / 2,
-  ];
-  const moved = [spreadRows(problem, rowSums), spreadColumns(problem, columnSums)];
+  /** Half of the derivative: of a quadratic form in what is projected, and of the trace of what is left of the covariance. */
+  const slope = (trace: number, form: (vector: CellVector) => number) =>
+    -(trace - form(solvedOnes) / onesOnes - form(projected)) / 2;
+  const byColumn = (vector: CellVector) => dotOf(kinds, vector, columnSums(kinds, vector));
+  const gradient = [slope(traces.rows, (vector) => squares(rowSums(kinds, vector))), slope(traces.columns, byColumn)];
+  const ofRows = rowSums(kinds, projected);
+  const moved = [constantVector(kinds, (row) => ofRows[row]!), columnSums(kinds, projected)];
   if (replicated) {
-    gradient.push(-(traces.cells - squares(solvedOnes) / onesOnes - squares(projected)) / 2);
+    gradient.push(slope(traces.cells, (vector) => dotOf(kinds, vector, vector)));
     moved.push(projected);
   }
-  const weighted = (vector: Float64Array) => dot(vector, perTrial(vector, trials));
   gradient.push(
-    -(traces.trials - weighted(solvedOnes) / onesOnes - weighted(projected)) / 2 -
+    slope(traces.trials, (vector) => dotOf(kinds, vector, perTrial(kinds, vector))) -
       (withinDegrees / residual - withinSquares / residual ** 2) / 2,
   );
-  moved.push(perTrial(projected, trials));
+  moved.push(perTrial(kinds, projected));
   const images = moved.map(project);
-  const information = symmetric(moved.length, (k, l) => dot(moved[k]!, images[l]!) / 2);
+  const information = symmetric(moved.length, (k, l) => dotOf(kinds, moved[k]!, images[l]!) / 2);
   information[information.length - 1]! += withinSquares / (2 * residual ** 3);
   const deviance =
     solver.logDeterminant +
     Math.log(onesOnes) +
-    dot(projected, values) +
-    (values.length - 1 + withinDegrees) * Math.log(2 * Math.PI) +
+    dotOf(kinds, projected, kinds.values) +
+    (cells - 1 + withinDegrees) * Math.log(2 * Math.PI) +
     withinDegrees * Math.log(residual) +
     (withinDegrees > 0 ? withinSquares / residual + problem.logTrials : 0);
   return {
@@ -312,7 +300,7 @@ function evaluate(problem: Problem, theta: readonly number[]): State {
 interface CovarianceSolver {
   readonly logDeterminant: number;
   /** V⁻¹ times a vector over the cells. */
-  readonly solve: (vector: Float64Array) => Float64Array;
+  readonly solve: (vector: CellVector) => CellVector;
   /** Traces of V⁻¹ times the derivative of V in each component. */
   readonly traces: () => {
     readonly rows: number;
@@ -328,24 +316,24 @@ interface CovarianceSolver {
  * M = (I + σ²_row·Z′R⁻¹Z)⁻¹ (Sherman–Morrison–Woodbury).
  */
 function covarianceSolver(problem: Problem, theta: readonly number[]): CovarianceSolver {
-  const { rows, columns, row, starts, values, trials, replicated, kinds, kind } = problem;
+  const { rows, kinds, replicated } = problem;
+  const { starts, row, trials, count } = kinds;
   const [rowVariance, columnVariance, residual] = [theta[0]!, theta[1]!, theta.at(-1)!];
   const interaction = replicated ? theta[2]! : 0;
-  const weights = new Float64Array(trials.length);
-  for (let cell = 0; cell < weights.length; cell++) weights[cell] = 1 / (interaction + residual / trials[cell]!);
-  const kindWeights = new Float64Array(kinds.length);
+  const weights = numbers(trials.length, (cell) => 1 / (interaction + residual / trials[cell]!));
+  /** 1 + σ²_column·Σw of each kind. */
+  const grown = new Float64Array(count.length);
   const inner = new Float64Array(rows * rows);
   let logDeterminant = 0;
-  kinds.forEach(({ column, count }, index) => {
-    let [sum, logs] = [0, 0];
-    for (let cell = starts[column]!; cell < starts[column + 1]!; cell++) {
-      sum += weights[cell]!;
-      logs += Math.log(weights[cell]!);
-    }
-    kindWeights[index] = sum;
-    logDeterminant += count * (Math.log1p(columnVariance * sum) - logs);
-    addBlocks(inner, problem, weights, { column, count, shrink: columnVariance / (1 + columnVariance * sum) });
-  });
+  for (let k = 0; k < count.length; k++) {
+    const [start, end] = [starts[k]!, starts[k + 1]!];
+    const sum = sumOf(weights, start, end);
+    grown[k] = 1 + columnVariance * sum;
+    let logs = 0;
+    for (let cell = start; cell < end; cell++) logs += Math.log(weights[cell]!);
+    logDeterminant += count[k]! * (Math.log1p(columnVariance * sum) - logs);
+    addBlocks(inner, kinds, weights, k, columnVariance / grown[k]!);
+  }
   const system = inner.map((value, place) => value * rowVariance + (place % (rows + 1) === 0 ? 1 : 0));
   // With a row variance of 0 or more this is the identity and what is not negative.
   const factor = choleskyFactor(system, rows) as Float64Array;
@@ -353,40 +341,41 @@ function covarianceSolver(problem: Problem, theta: readonly number[]): Covarianc
   const entry = choleskyInverse(factor, rows);
   const table = Float64Array.from(inner, (_, place) => entry(Math.floor(place / rows), place % rows));
 
-  const solveColumns = (vector: Float64Array): Float64Array => {
-    const solved = new Float64Array(values.length);
-    for (let j = 0; j < columns; j++) {
-      const [start, end] = [starts[j]!, starts[j + 1]!];
+  const solveColumns = ({ deviation, mean, rest }: CellVector): CellVector => {
+    const solved = {
+      deviation: factors(kinds, deviation, (factor, k) => factor * weights[starts[k]!]!),
+      mean: factors(kinds, mean, (factor, k) => (factor * weights[starts[k]!]!) / grown[k]!),
+      rest: new Float64Array(rest.length),
+    };
+    for (let k = 0; k < count.length; k++) {
+      const [start, end] = [starts[k]!, starts[k + 1]!];
       let sum = 0;
-      for (let cell = start; cell < end; cell++) sum += weights[cell]! * vector[cell]!;
-      const shift = (columnVariance * sum) / (1 + columnVariance * kindWeights[kind[j]!]!);
-      for (let cell = start; cell < end; cell++) solved[cell] = weights[cell]! * (vector[cell]! - shift);
+      for (let cell = start; cell < end; cell++) sum += weights[cell]! * rest[cell]!;
+      const shift = (columnVariance * sum) / grown[k]!;
+      for (let cell = start; cell < end; cell++) solved.rest[cell] = weights[cell]! * (rest[cell]! - shift);
     }
     return solved;
   };
-  const solve = (vector: Float64Array): Float64Array => {
+  const solve = (vector: CellVector): CellVector => {
     const first = solveColumns(vector);
     if (rowVariance === 0) return first;
-    const sums = new Float64Array(rows);
-    for (let cell = 0; cell < first.length; cell++) sums[row[cell]!]! += first[cell]!;
+    const sums = rowSums(kinds, first);
     const effects = new Float64Array(rows);
     for (let i = 0; i < rows; i++) {
       for (let k = 0; k < rows; k++) effects[i]! += table[i * rows + k]! * sums[k]!;
       effects[i]! *= rowVariance;
     }
-    const rest = new Float64Array(vector.length);
-    for (let cell = 0; cell < rest.length; cell++) rest[cell] = vector[cell]! - effects[row[cell]!]!;
-    return solveColumns(rest);
+    const rest = new Float64Array(row.length);
+    for (let cell = 0; cell < rest.length; cell++) rest[cell] = vector.rest[cell]! - effects[row[cell]!]!;
+    return solveColumns({ ...vector, rest });
   };
   const traces = () => {
     const rowTrace = dot(inner, table);
     let [columnTrace, cellTrace, trialTrace] = [0, 0, 0];
     const image = new Float64Array(rows);
-    kinds.forEach(({ column, count }, index) => {
-      const [start, end] = [starts[column]!, starts[column + 1]!];
-      const sum = kindWeights[index]!;
-      const grown = 1 + columnVariance * sum;
-      const shrink = columnVariance / grown;
+    for (let k = 0; k < count.length; k++) {
+      const [start, end] = [starts[k]!, starts[k + 1]!];
+      const shrink = columnVariance / grown[k]!;
       let quadratic = 0;
       for (let cell = start; cell < end; cell++) {
         const from = row[cell]! * rows;
@@ -395,57 +384,35 @@ function covarianceSolver(problem: Problem, theta: readonly number[]): Covarianc
         image[cell - start] = value;
         quadratic += weights[cell]! * value;
       }
-      columnTrace += count * (sum / grown - (rowVariance * quadratic) / grown ** 2);
+      columnTrace += count[k]! * (sumOf(weights, start, end) / grown[k]! - (rowVariance * quadratic) / grown[k]! ** 2);
       for (let cell = start; cell < end; cell++) {
         const [weight, seat] = [weights[cell]!, row[cell]!];
         const through = table[seat * (rows + 1)]! - 2 * shrink * image[cell - start]! + shrink ** 2 * quadratic;
-        const diagonal = count * (weight - weight ** 2 * (shrink + rowVariance * through));
+        const diagonal = count[k]! * (weight - weight ** 2 * (shrink + rowVariance * through));
         cellTrace += diagonal;
         trialTrace += diagonal / trials[cell]!;
       }
-    });
+    }
     return { rows: rowTrace, columns: columnTrace, cells: cellTrace, trials: trialTrace };
   };
   return { logDeterminant, solve, traces };
 }
 
-/** Adds Z′R⁻¹Z of so many columns of one kind: diag(w) − t·ww′ at their rows. */
+/** Adds Z′R⁻¹Z of the columns of one kind: diag(w) − t·ww′ at their rows. */
 function addBlocks(
   inner: Float64Array,
-  { rows, row, starts }: Problem,
+  { rows, row, starts, count }: ColumnKinds,
   weights: Float64Array,
-  { column, count, shrink }: { readonly column: number; readonly count: number; readonly shrink: number },
+  kind: number,
+  shrink: number,
 ) {
-  const [start, end] = [starts[column]!, starts[column + 1]!];
+  const [start, end] = [starts[kind]!, starts[kind + 1]!];
   for (let cell = start; cell < end; cell++) {
     const from = row[cell]! * rows;
-    inner[from + row[cell]!]! += count * weights[cell]!;
-    const share = count * shrink * weights[cell]!;
+    inner[from + row[cell]!]! += count[kind]! * weights[cell]!;
+    const share = count[kind]! * shrink * weights[cell]!;
     for (let other = start; other < end; other++) inner[from + row[other]!]! -= share * weights[other]!;
   }
-}
-
-function sumsBy({ rows, columns, row, starts }: Problem, vector: Float64Array): [Float64Array, Float64Array] {
-  const [rowSums, columnSums] = [new Float64Array(rows), new Float64Array(columns)];
-  for (let j = 0; j < columns; j++) {
-    for (let cell = starts[j]!; cell < starts[j + 1]!; cell++) {
-      rowSums[row[cell]!]! += vector[cell]!;
-      columnSums[j]! += vector[cell]!;
-    }
-  }
-  return [rowSums, columnSums];
-}
-
-function spreadRows({ row }: Problem, sums: Float64Array): Float64Array {
-  const spread = new Float64Array(row.length);
-  for (let cell = 0; cell < spread.length; cell++) spread[cell] = sums[row[cell]!]!;
-  return spread;
-}
-
-function spreadColumns({ columns, starts, values }: Problem, sums: Float64Array): Float64Array {
-  const spread = new Float64Array(values.length);
-  for (let j = 0; j < columns; j++) spread.fill(sums[j]!, starts[j]!, starts[j + 1]!);
-  return spread;
 }
 
 function dot(first: Float64Array, second: Float64Array): number {
@@ -467,27 +434,8 @@ function symmetric(size: number, entry: (row: number, column: number) => number)
   return matrix;
 }
 
-/** vector − factor·other. */
-function lessTimes(vector: Float64Array, factor: number, other: Float64Array): Float64Array {
-  const rest = new Float64Array(vector.length);
-  for (let i = 0; i < rest.length; i++) rest[i] = vector[i]! - factor * other[i]!;
-  return rest;
-}
-
-function perTrial(vector: Float64Array, trials: Float64Array): Float64Array {
-  const shares = new Float64Array(vector.length);
-  for (let cell = 0; cell < shares.length; cell++) shares[cell] = vector[cell]! / trials[cell]!;
-  return shares;
-}
-
 function squares(vector: Float64Array): number {
   return dot(vector, vector);
-}
-
-function total(vector: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < vector.length; i++) sum += vector[i]!;
-  return sum;
 }
 
 function readFit(problem: Problem, state: Climb, cells: CrossedCells): CrossedReml {
