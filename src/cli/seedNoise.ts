@@ -17,6 +17,9 @@ export function seedNoise({
   if (borrowSeedSd) return { borrowSeedSd: knownSeedSd };
   if (seedSd === undefined) return {};
   if (seedSd === "from-run") return { borrowSeedSd: "from-run" };
+  if (/^[a-z][a-z-]*$/i.test(seedSd)) {
+    throw new UsageError(`--seed-sd takes an SD such as 0.6pt or 0.006, or from-run; got "${seedSd}"`);
+  }
   // A stated SD is taken as known: the number of seeds behind it is not.
   const stated = { sd: amount("--seed-sd", seedSd), seeds: Number.POSITIVE_INFINITY, source: "stated with --seed-sd" };
   return { borrowSeedSd: () => stated };

@@ -100,6 +100,7 @@ describe("--seed-sd", () => {
   test("needs a unit, and stands alone", async () => {
     await expect(run(base, worse, { seedSd: "2" })).rejects.toThrow(/--seed-sd needs a unit/);
     await expect(run(base, worse, { seedSd: "1pt", borrowSeedSd: true })).rejects.toThrow(/give one of them/);
+    await expect(run(base, worse, { seedSd: "fromrun" })).rejects.toThrow(/or from-run; got "fromrun"/);
   });
 });
 

@@ -171,7 +171,11 @@ export function compareOneModels(
       : mine.trials.length > 0
         ? compareModels(trialsOf(alike.before), trialsOf(alike.after), choices)
         : compareLevels(alike, { ...choices, higherIsBetter: mine.higherIsBetter });
-  if (!compared.ok) return compared;
+  if (!compared.ok) {
+    // A refusal has no notes: that no seed noise is known either belongs to its reason.
+    const lacking = standIn.seedSd === null ? standIn.notes.map(({ message }) => message) : [];
+    return { ...compared, message: [compared.message, ...lacking].join("; ") };
+  }
   const notes = [...compared.notes, ...standIn.notes, ...alike.notes];
   return { ...compared, sources: sourcesBeside(compared.sources, alike, averaged), notes };
 }

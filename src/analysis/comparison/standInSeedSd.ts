@@ -1,3 +1,4 @@
+import { groupBy } from "../../data/groupBy.js";
 import type { MissingPolicy } from "../../data/missing.js";
 import { MISSING } from "../../defaults.js";
 import type { Note } from "../../notes.js";
@@ -30,22 +31,17 @@ export function standInSeedSd(
   }
   const averaged = ofOneSeed.filter((sides) => sides.length > 1);
   if (averaged.length > 0) {
-    return { seedSd: null, notes: averaged.map(([side]) => notEstimated(side as Side, AVERAGED)) };
+    const why = averaged.map(([side]) => ({ model: (side as Side).run.model, message: AVERAGED }));
+    return { seedSd: null, notes: bySaying("seed-sd-not-estimated", why) };
   }
   if (ofOneSeed.length === 0) return { seedSd: null, notes: [] };
   const found = ofOneSeed.flat().map((side) => ({ side, noise: noiseOf(side, missing) }));
   const refused = found.filter(({ noise }) => noise.seedSd === null);
   if (refused.length > 0) {
-    return {
-      seedSd: null,
-      notes: refused.map(({ side, noise }) => notEstimated(side, whyOf(noise))),
-    };
+    return { seedSd: null, notes: bySaying("seed-sd-not-estimated", refused.flatMap(saidOf)) };
   }
   const squares = found.map(({ noise }) => (noise.seedSd as number) ** 2);
   const degrees = Math.min(...found.map(({ noise }) => noise.degreesOfFreedom as number));
-  const doubts = found.flatMap(({ side, noise }) =>
-    noise.notes.map(({ message }) => note("seed-sd-doubt", { side: side.run.model, doubt: message })),
-  );
   return {
     seedSd: {
       sd: Math.sqrt(squares.reduce((total, square) => total + square, 0) / squares.length),
@@ -53,14 +49,26 @@ export function standInSeedSd(
       source: `checkpoints of ${[...new Set(found.map(({ side }) => side.run.model))].join(" and ")}`,
       isFromRun: true,
     },
-    notes: doubts,
+    notes: bySaying("seed-sd-doubt", found.flatMap(saidOf)),
   };
 }
 
 const AVERAGED = "its score is a mean over several prompts or judges, and no single curve";
 
-function notEstimated({ run }: Side, why: string): Note {
-  return note("seed-sd-not-estimated", { side: run.model, why });
+interface SaidOfModel {
+  readonly model: string;
+  readonly message: string;
+}
+
+function saidOf({ side, noise }: { readonly side: Side; readonly noise: SeedNoiseFromRun }): SaidOfModel[] {
+  return noise.notes.map(({ message }) => ({ model: side.run.model, message }));
+}
+
+/** What is said of both sides is said once. */
+function bySaying(code: "seed-sd-not-estimated" | "seed-sd-doubt", said: readonly SaidOfModel[]): Note[] {
+  return [...groupBy(said, ({ message }) => message)].map(([why, of]) =>
+    note(code, { side: [...new Set(of.map(({ model }) => model))].join(" and "), why }),
+  );
 }
 
 /** From the checkpoints up to that of the side; where one has items and a score besides, the items count. */
@@ -73,8 +81,4 @@ function noiseOf({ run, higherIsBetter, chance, training }: Side, missing: Missi
     byStep.set(step, { step, trials, score: summary });
   }
   return runNoise({ metric: run.metric, higherIsBetter, chance, checkpoints: [...byStep.values()] }, { missing });
-}
-
-function whyOf({ notes }: SeedNoiseFromRun): string {
-  return notes.map(({ message }) => message).join("; ");
 }

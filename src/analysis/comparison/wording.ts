@@ -92,8 +92,8 @@ const WORDS = {
     `no seed noise is estimated from the checkpoints of ${side}: ${why}`,
   "seed-sd-of-some-tasks": ({ tasks }: { tasks: readonly string[] }) =>
     `seed noise is not in the verdict over the tasks: there is no SD to reckon with for ${someNames(tasks)}`,
-  "seed-sd-doubt": ({ side, doubt }: { side: string; doubt: string }) =>
-    `seed noise from the checkpoints of ${side}: ${doubt}`,
+  "seed-sd-doubt": ({ side, why }: { side: string; why: string }) =>
+    `seed noise from the checkpoints of ${side}: ${why}`,
   "last-checkpoint": ({ checkpoints, of, step }: { checkpoints: number; of: string; step: number | null }) =>
     `the last of ${formatCount(checkpoints)} checkpoints of ${of} is compared: step ${formatCount(step)}`,
   "shared-checkpoint": ({ step, later }: { step: number | null; later: readonly { model: string; step: number }[] }) =>

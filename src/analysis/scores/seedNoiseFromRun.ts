@@ -185,9 +185,9 @@ function refusalOf(
   if (last - first < LEAST_SPAN * last) return "late-checkpoints-only";
   if (commonestCount(late) >= TIED * late.length) return "curve-stands-still";
   if (chance !== null && !isAboveChance(late, chance, neighbourSd)) return "at-chance";
+  if (endPValue < END_ALPHA) return "end-off-trend";
   if (!(lateRatio >= LATE_RATIOS.least && lateRatio <= LATE_RATIOS.most)) return "noise-changes";
   if (sd > MOST_TREND_RATIO * neighbourSd) return "trend-not-smooth";
-  if (endPValue < END_ALPHA) return "end-off-trend";
   return null;
 }
 

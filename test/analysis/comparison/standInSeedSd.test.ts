@@ -80,9 +80,9 @@ describe("seed noise from the runs that are compared", () => {
   test("is not taken where one of two sides does not tell, and a note says which and why", () => {
     const row = compared(run("a", 1), run("b", 2, { checkpoints: 8 }), "from-run");
     const said = row.notes.filter(({ code }) => code === "seed-sd-not-estimated");
+    // Shared are eight checkpoints.
     expect(said.map(({ message }) => message)).toEqual([
-      expect.stringMatching(/from the checkpoints of a: .*too few/),
-      expect.stringMatching(/from the checkpoints of b: .*too few/),
+      expect.stringMatching(/from the checkpoints of a and b: .*too few/),
     ]);
     expect(row.sources.notMeasured).toContain("training seed");
   });
@@ -95,6 +95,29 @@ describe("seed noise from the runs that are compared", () => {
         ],
       });
     expect(codes(compared(last("a"), last("b"), "from-run").notes)).toContain("seed-sd-not-estimated");
+  });
+
+  test("is missed by a refusal, which says why there is none", () => {
+    const bare = (results: Results) =>
+      createResults({
+        runScores: results.runScores.map(({ run: own, value }) => ({ run: own, value, higherIsBetter: true })),
+      });
+    const ended = curve(2).map((point, index) => (index === 24 ? { ...point, value: point.value - 0.2 } : point));
+    const broken = createResults({
+      runScores: ended.map(({ step, value }) => ({
+        run: { model: "b", task: "quiz", metric: "acc", step },
+        value,
+        higherIsBetter: true,
+      })),
+    });
+    const [row] = compare(bare(run("a", 1)), broken, { borrowSeedSd: "from-run" }).rows;
+    expect(row).toMatchObject({
+      ok: false,
+      message: expect.stringMatching(/checkpoints of b: the last checkpoint lies off/),
+    });
+    // Two curves that tell are compared by their seeds alone.
+    const [told] = compare(bare(run("a", 1)), bare(run("b", 2)), { borrowSeedSd: "from-run" }).rows;
+    expect(told).toMatchObject({ ok: true, sources: { measured: ["training seed (estimated from one run)"] } });
   });
 
   test("of a side with one seed beside one with several is that side's own", () => {
