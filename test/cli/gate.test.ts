@@ -203,6 +203,49 @@ describe("--state", () => {
   });
 });
 
+describe("--history", () => {
+  test("adds a line a gate, and shows the past ones with the false alarms of their pace", async () => {
+    const history = `${folder}/history.jsonl`;
+    vi.useFakeTimers({ now: new Date("2026-11-01T02:00:00Z"), toFake: ["Date"] });
+    const shown = [];
+    for (const [day, dump] of [swapped, swapped, worse, swapped].entries()) {
+      vi.setSystemTime(new Date(`2026-11-0${day + 1}T02:00:00Z`));
+      shown.push((await run(base, dump, { history })).stdout.replace(/\s+/g, " "));
+    }
+    expect(shown[0]).toContain("1 gate since 2026-11-01, oldest first: · (X regressed 0,");
+    expect(shown[0]).not.toContain("a year");
+    expect(shown[3]).toContain(
+      "4 gates since 2026-11-01, oldest first: ··X· (X regressed 1, ~ cannot tell 0, · not regressed 3)",
+    );
+    expect(shown[3]).toContain("about 365 a year, up to 19 a year would be red though nothing changed");
+    const lines = readFileSync(history, "utf8")
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(lines[2]).toEqual({
+      schema: "noisefloor/gate-history/1",
+      at: "2026-11-03T02:00:00.000Z",
+      outcome: "regressed",
+      alpha: 0.05,
+      counted: false,
+      minimumEffect: "2pt",
+      tasks: 1,
+      regressed: [["quiz", "score"]],
+    });
+    const counted = (await run(base, swapped, { history, state: `${folder}/history-looks.json` })).stdout;
+    expect(counted.replace(/\s+/g, " ")).toContain("of such series 5% at most are ever red though nothing changed");
+    vi.useRealTimers();
+  });
+
+  test("names the line that is none, and adds nothing to it", async () => {
+    const history = write("broken-history.jsonl", '\n{"outcome":"regressed"}\n');
+    await expect(run(base, swapped, { history })).rejects.toThrow(/broken-history\.jsonl:2: is no gate of a history/);
+    expect(readFileSync(history, "utf8")).toBe('\n{"outcome":"regressed"}\n');
+    await expect(run(base, swapped, { history: base })).rejects.toThrow(/would replace|is also/);
+    await expect(run(base, swapped, { history: "-" })).rejects.toThrow(/--history need/);
+  });
+});
+
 describe("--quarantine", () => {
   const must = [`@${write("must.txt", "q0\nq1\nq2\n")}`];
   const rules = { mustPass: must, minEffect: "20pt" };
@@ -371,7 +414,7 @@ describe("wrong usage", () => {
     [{ passRepeats: "0" }, /--pass-repeats must be a whole number from 1 on, got "0"/],
     [{ maxErrored: "5" }, /--max-errored must be a number from 0 to 1/],
     [{ minCoverage: "x" }, /--min-coverage must be/],
-    [{ md: "-" }, /--md and --junit need the name of a file/],
+    [{ md: "-" }, /--md, --junit and --history need the name of a file/],
     [{ mustPass: ["@no/such/file"] }, /cannot read no\/such\/file \(--must-pass\)/],
     [{ md: "no/such/folder/x.md" }, /cannot write no\/such\/folder\/x\.md/],
   ])("%j is refused", async (flags, message) => {

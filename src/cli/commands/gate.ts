@@ -15,14 +15,17 @@ import { InputError } from "../../errors.js";
 import type { LookPlace } from "../../inference/sequential/lookFactor.js";
 import type { PValueAdjustmentName } from "../../inference/significance/multiplicity.js";
 import { gate as judge } from "../../questions/gate.js";
+import { list } from "../../report/document/document.js";
 import { barSection } from "../../report/gate/barSection.js";
 import { gateSection } from "../../report/gate/gateSection.js";
+import { pastGates } from "../../report/gate/pastGates.js";
 import { gateMarkdown } from "../../report/render/gateMarkdown.js";
 import { jsonDocument } from "../../report/render/jsonDocument.js";
 import { gateJunit } from "../../report/render/junit.js";
 import { appendToFile } from "../appendToFile.js";
 import { type OutputPath, requireDistinctPaths } from "../distinctPaths.js";
 import { EXIT, UsageError } from "../exitCodes.js";
+import { addToGateHistory, readGateHistory } from "../gateHistory.js";
 import { stateText, stateWithLook } from "../gateState.js";
 import { withLockedFile } from "../lockedFile.js";
 import { type AnalysisFlags, analysisOptions, type FacetFlags, facetRoles, share } from "../options.js";
@@ -47,6 +50,7 @@ interface GateFlags extends FacetFlags, AnalysisFlags {
   readonly correction: PValueAdjustmentName | "none";
   readonly state?: string;
   readonly looks?: string;
+  readonly history?: string;
   readonly md?: string;
   readonly junit?: string;
   readonly json?: boolean;
@@ -75,13 +79,16 @@ export async function gate(basePath: string, candidatePath: string | undefined, 
   const options = { ...(await gateOptions(flags)), looks: looksOf(flags) };
   const [baseline, candidate] = [await readResults([basePath], flags), await readResults([candidatePath], flags)];
   await requireDistinctPaths(outputsOf(flags), inputsOf([basePath, candidatePath], [baseline, candidate], flags));
-  const { state } = flags;
+  const { state, history } = flags;
+  const past = history === undefined ? null : await readGateHistory(history);
   const result =
     state === undefined ? judge(baseline, candidate, options) : await countedLook(state, baseline, candidate, options);
+  if (history !== undefined) past?.push(await addToGateHistory(history, result, new Date()));
   if (flags.md !== undefined) await appendToFile(flags.md, gateMarkdown(result));
   if (flags.junit !== undefined) await writeTo(flags.junit, gateJunit(result));
   if (flags.json) process.stdout.write(jsonDocument("gate", result));
-  else printBlocks(gateSection(result, { limit: TERMINAL_ROWS }));
+  else
+    printBlocks([...gateSection(result, { limit: TERMINAL_ROWS }), ...(past === null ? [] : [list(pastGates(past))])]);
   return EXIT_OF[result.outcome];
 }
 
@@ -162,19 +169,21 @@ const BASELINE_ONLY: Partial<Readonly<Record<keyof GateFlags, string>>> = {
   minOverlap: "--min-overlap",
   state: "--state",
   looks: "--looks",
+  history: "--history",
   seedSd: "--seed-sd",
   borrowSeedSd: "--borrow-seed-sd",
 };
 
 function requireOneSided(alpha: number, flags: GateFlags): void {
   if (alpha >= 0.5) throw new UsageError(`--alpha is one-sided here and must be below 0.5, got "${flags.alpha}"`);
-  if (flags.md === "-" || flags.junit === "-") {
-    throw new UsageError("--md and --junit need the name of a file: standard output holds the result");
+  if (flags.md === "-" || flags.junit === "-" || flags.history === "-") {
+    throw new UsageError("--md, --junit and --history need the name of a file: standard output holds the result");
   }
 }
 
-function outputsOf({ state, md, junit }: GateFlags): OutputPath[] {
+function outputsOf({ state, history, md, junit }: GateFlags): OutputPath[] {
   return [
+    ...(history === undefined ? [] : [{ flag: "--history", path: history }]),
     ...(state === undefined ? [] : [{ flag: "--state", path: state }]),
     ...(md === undefined ? [] : [{ flag: "--md", path: md }]),
     ...(junit === undefined ? [] : [{ flag: "--junit", path: junit }]),

@@ -55,6 +55,7 @@ export const GATE: CommandDeclaration = {
         "--looks <which>",
         "always: the candidate's answers are still coming in, and it may be looked at after each; or 3/10 of planned looks",
       )
+      .option("--history <file>", "adds this gate to the end of the file, a JSON line, and shows the past ones")
       .option("--md <file>", "add the result as Markdown to the end of this file, e.g. a job summary")
       .option("--junit <file>", "write the result as JUnit XML")
       .option("--json", "print the result as JSON"),
