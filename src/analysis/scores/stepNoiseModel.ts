@@ -23,7 +23,7 @@ export const STEP_NOISE_MODEL: StepNoiseModel = { offset: 0.5, spread: 0.08, run
 const MOST_DEGREES = 60;
 
 /** An SD over seeds as if it had been measured with `degreesOfFreedom` + 1 of them. */
-export interface PredictedSd {
+interface PredictedSd {
   readonly sd: number;
   readonly degreesOfFreedom: number;
 }
