@@ -11,7 +11,7 @@ export interface QuarantinedItem {
 }
 
 /** A list that is in force today: which items may fail, and what is to be said of the list. */
-export interface Quarantine {
+interface Quarantine {
   /** The last day on which an item of a task may fail; `null` where it may not. */
   readonly untilOf: (task: string, id: string) => string | null;
   readonly notes: readonly Note[];
