@@ -23,6 +23,7 @@ interface PageElement {
   querySelector(selector: string): PageElement | null;
   querySelectorAll(selector: string): Iterable<PageElement>;
   focus(): void;
+  getBoundingClientRect(): { readonly bottom: number };
   addEventListener(event: string, listener: (event: { preventDefault(): void }) => void): void;
 }
 
@@ -37,21 +38,39 @@ interface Browser {
   readonly location: { hash: string; readonly protocol: string };
   readonly history: { replaceState(state: null, unused: string, address: string): void };
   readonly navigator: { readonly clipboard?: { writeText(text: string): Promise<void> } };
+  readonly innerHeight: number;
+  setTimeout(act: () => void): void;
   addEventListener(event: string, listener: () => void): void;
 }
 
-const { document, location, history, navigator, addEventListener } = globalThis as unknown as Browser;
+const { document, location, history, navigator, innerHeight, setTimeout, addEventListener } =
+  globalThis as unknown as Browser;
 
-/** A table with the folded rest of its rows. */
+/** What a row is sorted by: a number, or `null` for a cell without one. */
+type Key = number | null;
+
+/** A table with the folded rest of its rows. Of many rows only those that may be seen stand in the page. */
 interface Part {
   readonly heads: readonly PageElement[];
+  /** Of the rows that stand open, and of the folded ones. */
   readonly bodies: readonly PageElement[];
   readonly rest: PageElement | null;
+  /** All rows, in the order that was asked for. */
+  rows: readonly PageElement[];
+  /** Rows that stand open. */
+  readonly open: number;
+  /** How many of the folded rows are drawn. */
+  drawn: number;
+  /** Keys by column, which are read off the cells once. */
+  readonly keys: Map<number, ReadonlyMap<PageElement, Key>>;
 }
+
+/** Folded rows that are drawn at once. */
+const CHUNK = 500;
 
 const textOf = (element: PageElement | undefined) => (element?.textContent ?? "").trim();
 const cellsOf = (row: PageElement) => Array.from(row.children);
-const rowsOf = ({ bodies }: Part) => bodies.flatMap((body) => Array.from(body.children));
+const shownRows = ({ rows }: Part) => rows.filter(({ hidden }) => !hidden);
 const words = new Intl.Collator("en", { numeric: true });
 
 function button(label: string, act: () => void): PageElement {
@@ -68,31 +87,57 @@ function numberOf(text: string): number | null {
   return found === undefined ? null : Number(found.replaceAll("−", "-").replaceAll(",", ""));
 }
 
+/** The keys of a column: numbers, or the places of its words in their order. */
+function keysOf({ heads, rows, keys }: Part, column: number): ReadonlyMap<PageElement, Key> {
+  const known = keys.get(column);
+  if (known !== undefined) return known;
+  const texts = rows.map((row) => textOf(row.children[column]));
+  let keyOf = numberOf;
+  if (heads[column]?.matches(".r") !== true) {
+    // Words are compared once each, and not once for each row that bears them.
+    const places = new Map([...new Set(texts)].sort(words.compare).map((text, place) => [text, place]));
+    keyOf = (text) => places.get(text) ?? null;
+  }
+  const made = new Map(rows.map((row, index) => [row, keyOf(texts[index] as string)]));
+  keys.set(column, made);
+  return made;
+}
+
 /** Sorts all rows of a table, its folded ones too; cells without a number stand last either way. */
 function sort(part: Part, column: number, descending: boolean): void {
-  const isNumber = part.heads[column]?.matches(".r") === true;
+  const keys = keysOf(part, column);
   const sign = descending ? -1 : 1;
-  const keyed = rowsOf(part).map((row) => {
-    const text = textOf(row.children[column]);
-    return { row, text, number: isNumber ? numberOf(text) : null };
-  });
-  keyed.sort((a, b) => {
-    if (!isNumber) return sign * words.compare(a.text, b.text);
-    if (a.number === null || b.number === null) return Number(a.number === null) - Number(b.number === null);
-    return sign * (a.number - b.number);
-  });
-  // Rows leave their body for another one: all sizes are taken before the first moves.
-  const sizes = part.bodies.map(({ children }) => children.length);
-  let from = 0;
-  for (const [index, body] of part.bodies.entries()) {
-    const until = from + (sizes[index] ?? 0);
-    body.replaceChildren(...keyed.slice(from, until).map(({ row }) => row));
-    from = until;
-  }
+  const last = Number.POSITIVE_INFINITY;
+  part.rows = part.rows
+    .map((row) => {
+      const key = keys.get(row) ?? null;
+      return { row, key: key === null ? last : sign * key };
+    })
+    .sort((a, b) => (a.key === b.key ? 0 : a.key - b.key))
+    .map(({ row }) => row);
+  draw(part, CHUNK);
   for (const [index, head] of part.heads.entries()) {
     if (index === column) head.setAttribute("aria-sort", descending ? "descending" : "ascending");
     else head.removeAttribute("aria-sort");
   }
+}
+
+/** Puts the rows into the page: those that stand open, and as many of the folded ones. */
+function draw(part: Part, folded: number): void {
+  const rows = shownRows(part);
+  const [first, second] = part.bodies;
+  first?.replaceChildren(...rows.slice(0, part.open));
+  second?.replaceChildren(...rows.slice(part.open, part.open + folded));
+  part.drawn = folded;
+}
+
+/** More of the folded rows, once the last one comes near. */
+function drawMore(part: Part, until = part.drawn + CHUNK): void {
+  const [, second] = part.bodies;
+  const rows = shownRows(part);
+  if (part.rest?.open !== true || part.open + part.drawn >= rows.length) return;
+  second?.append(...rows.slice(part.open + part.drawn, part.open + until));
+  part.drawn = until;
 }
 
 const NUMBER = /^[-−+]?(\d[\d,]*\.?\d*|\.\d+)%?$/;
@@ -146,8 +191,15 @@ for (const scroll of document.querySelectorAll("section > .scroll, .section > di
   const tables = [scroll, ...(rest === null ? [] : [rest])];
   const bodies = tables.flatMap((one) => [...one.querySelectorAll("tbody")]);
   const heads = [...scroll.querySelectorAll("thead th")];
-  const part: Part = { heads, bodies, rest };
+  const rows = bodies.flatMap((body) => Array.from(body.children));
+  const open = bodies[0]?.children.length ?? 0;
+  const part: Part = { heads, bodies, rest, rows, open, drawn: rows.length, keys: new Map() };
   parts.push(part);
+  if (rows.length > open + CHUNK) {
+    draw(part, CHUNK);
+    // Keys are read while nobody waits for them.
+    for (const column of heads.keys()) setTimeout(() => keysOf(part, column));
+  }
   for (const [column, head] of heads.entries()) {
     const label = textOf(head);
     head.replaceChildren(button(label, () => sort(part, column, head.getAttribute("aria-sort") === "ascending")));
@@ -155,7 +207,7 @@ for (const scroll of document.querySelectorAll("section > .scroll, .section > di
   const tools = document.createElement("p");
   tools.className = "tools";
   const said = document.createElement("output");
-  const shown = () => rowsOf(part).filter(({ hidden }) => !hidden);
+  const shown = () => shownRows(part);
   tools.append(
     copier("CSV", () => csvOf(heads, shown()), said),
     copier("Markdown", () => markdownOf(heads, shown()), said),
@@ -179,6 +231,18 @@ if (isEmbedded) {
   }
 }
 
+/** From here on below what is seen, rows are drawn before they are scrolled to. */
+const AHEAD = 2000;
+
+addEventListener("scroll", () => {
+  for (const part of parts) {
+    if (part.rest !== null && part.rest.getBoundingClientRect().bottom < innerHeight + AHEAD) drawMore(part);
+  }
+});
+addEventListener("beforeprint", () => {
+  for (const part of parts) drawMore(part, part.rows.length);
+});
+
 const BEGIN = "#filter=";
 const field = document.createElement("input");
 const found = document.createElement("output");
@@ -189,12 +253,13 @@ function filter(): void {
   let count = 0;
   let all = 0;
   for (const part of parts) {
-    for (const row of rowsOf(part)) {
-      const text = textOf(row).toLowerCase();
+    for (const row of part.rows) {
+      const text = wanted.length === 0 ? "" : textOf(row).toLowerCase();
       row.hidden = !wanted.every((word) => text.includes(word));
       all++;
       if (!row.hidden) count++;
     }
+    draw(part, CHUNK);
     if (part.rest !== null && wanted.length > 0) part.rest.open = true;
   }
   found.textContent = wanted.length === 0 ? "" : `${count} of ${all} rows`;

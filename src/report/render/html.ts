@@ -43,7 +43,7 @@ caption span{display:block;max-width:min(52rem,calc(100vw - 4rem));position:stic
 th,td{padding:.3rem .75rem;text-align:left;border-top:1px solid var(--line);vertical-align:top}
 td.l,th[scope=row]{overflow-wrap:break-word;max-width:18em}th.n,td.n{white-space:nowrap}
 th[scope=row],thead th.s{position:sticky;left:0;z-index:1}th[scope=row]{background:var(--page)}
-thead th{white-space:nowrap;background:var(--tint);font-weight:600}tbody th{font-weight:400}td.k{color:var(--soft)}code{font-size:.9em}th.r,td.r{text-align:right;white-space:nowrap}
+thead th{white-space:nowrap;background:var(--tint);font-weight:600}tbody th{font-weight:400}td.k{color:var(--soft)}code{font-size:.9em}th.r,td.r,td:not([class]){text-align:right;white-space:nowrap}
 figure{margin:.5rem 0 1rem;max-width:34rem}figure svg{width:100%;height:auto;border:1px solid var(--line);border-radius:6px;display:block}
 figcaption{color:var(--soft);font-size:.8125rem;margin-top:.35rem}
 .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,25rem),1fr));gap:0 1.5rem;align-items:start}
