@@ -99,8 +99,7 @@ describe.skipIf(!hasBrowser)(`a report in print${browserTitle}`, { timeout: 120_
     const noise = page.locator("details.section", { hasText: "How noisy is each benchmark?" });
     expect(await noise.getAttribute("open")).toBe(null);
     await page.getByRole("navigation").getByText("How noisy is each benchmark?").click();
-    await page.waitForFunction("document.querySelector('details.section[open]') !== null");
-    expect(await noise.getAttribute("open")).toBe("");
+    await expect.poll(() => noise.getAttribute("open")).toBe("");
     await page.close();
   });
 

@@ -43,7 +43,11 @@ describe.skipIf(!hasBrowser)(`the script of a page${browserTitle}`, { timeout: 6
     await page.goto(`http://report.test/${hash}`);
     return page;
   }
-  const scores = (page: Page) => page.locator("tbody td.r, tbody td.n:last-child").allTextContents();
+  const scores = (page: Page) =>
+    page
+      .locator("tbody td:last-child")
+      .allTextContents()
+      .then((texts) => texts.map((text) => text.trim()));
 
   test("sorts by number and back, folded rows too, those without a number last", async () => {
     const page = await opened();
@@ -122,6 +126,63 @@ describe.skipIf(!hasBrowser)(`the script of a page${browserTitle}`, { timeout: 6
     const page = await opened("", false);
     expect(await page.locator("tbody tr").count()).toBe(32);
     expect(await page.getByRole("button").count()).toBe(0);
+    await page.context().close();
+  });
+
+  test("of 1,000 models × 50 tasks weighs at most 5 MB, and draws the rows that may be seen", async () => {
+    const many = Array.from({ length: 50_000 }, (_, row) => {
+      const score = ((row * 7919) % 50_021) / 1000;
+      return [
+        `lab/model-${row % 1000}`,
+        `task_${Math.floor(row / 1000)}`,
+        score.toFixed(3),
+        `[${(score - 1).toFixed(3)}, ${(score + 1).toFixed(3)}]`,
+      ];
+    });
+    const big = renderHtml([
+      { kind: "heading", level: 1, text: "Page" },
+      {
+        kind: "table",
+        caption: "Scores.",
+        columns: [
+          { title: "model", align: "left" },
+          { title: "task", align: "left" },
+          { title: "score", align: "right" },
+          { title: "95% CI", align: "right" },
+        ],
+        rows: many,
+      },
+    ]);
+    expect(Buffer.byteLength(big)).toBeLessThanOrEqual(5e6);
+    const page = await browser.newPage();
+    await page.addInitScript(CATCH);
+    await page.route("http://report.test/", (route) => route.fulfill({ body: big, contentType: "text/html" }));
+    await page.goto("http://report.test/");
+    const drawn = () => page.locator("tbody tr").count();
+    expect(await drawn()).toBe(525);
+    await page.getByRole("button", { name: "score" }).first().click();
+    expect(await drawn()).toBe(525);
+    expect((await page.locator("tbody td:nth-child(3)").first().textContent())?.trim()).toBe("0.000");
+    await page.getByRole("button", { name: "task" }).first().click();
+    await page.getByRole("button", { name: "task" }).first().click();
+    expect((await page.locator("tbody td:nth-child(2)").first().textContent())?.trim()).toBe("task_49");
+    // More rows come as the last one comes near, and all of them are copied.
+    await page.locator("summary", { hasText: "more of" }).click();
+    await page.locator("tbody tr").last().scrollIntoViewIfNeeded();
+    await expect.poll(drawn).toBeGreaterThan(525);
+    await page.getByRole("button", { name: "Copy as CSV" }).click();
+    expect((await page.evaluate<string>("globalThis.caught")).split("\r\n")).toHaveLength(50_002);
+    await page.getByRole("searchbox").fill("model-77 task_3");
+    await page.getByText(/^\d+ of 50000 rows$/).waitFor();
+    const found = await page.locator("tbody tr:visible").allTextContents();
+    expect(found.length).toBeGreaterThan(0);
+    for (const text of found) expect(text).toMatch(/model-77.*task_3/);
+    await page.close();
+  });
+
+  test("is complete without scripts, however many rows", async () => {
+    const page = await opened("", false);
+    expect(await page.locator("tbody tr").count()).toBe(32);
     await page.context().close();
   });
 });
