@@ -78,7 +78,7 @@ export function renderHtml(blocks: readonly Block[], options: HtmlOptions = {}):
   const contents: string[] = [];
   const isFolded = (text: string) => openSections !== undefined && !openSections.includes(text);
   const sections: string[][] = [[]];
-  for (const { html, section } of htmlParts(blocks, { openRows, dataRows, used: new Set(["report"]) })) {
+  for (const { html, section } of htmlParts(blocks, { openRows, dataRows, isShort: true, used: new Set(["report"]) })) {
     if (section !== undefined) {
       contents.push(`<li><a href="#${section.anchor}">${xml(section.text)}</a></li>`);
       if (isFolded(section.text)) {

@@ -12,6 +12,8 @@ interface HtmlPage {
   readonly dataRows: number;
   /** Ids that are taken. */
   readonly used: Set<string>;
+  /** Whether tables of many rows may lack what HTML does not need, though no reader of XML reads them; default false. */
+  readonly isShort?: boolean;
   /** Begins every id, so that several documents can stand in one page; default none. */
   readonly prefix?: string;
 }
@@ -56,7 +58,7 @@ function blockHtml(block: Plain, page: HtmlPage, before: Block | undefined): str
         : `<ul${style}>${block.items.map((item) => `<li>${prose(item)}</li>`).join("")}</ul>`;
     }
     case "table":
-      return tableHtml(block, page.openRows);
+      return tableHtml(block, page);
     case "answers":
       return answersHtml(block);
   }
@@ -70,16 +72,21 @@ function answersHtml({ answers }: Answers): string {
   return `<div class="answers">${cards.join("\n")}</div>`;
 }
 
-function tableHtml(table: Table, openRows: number): string {
+function tableHtml(table: Table, page: HtmlPage): string {
+  const { openRows } = page;
   if (table.rows.length <= openRows + 5) return tablePart(table, table.rows, table.caption);
   const folded = table.rows.slice(openRows);
+  const rest = tablePart(table, folded, `${shortened(table.caption)} (continued)`);
   return [
     tablePart(table, table.rows.slice(0, openRows), table.caption),
     `<details class="rest"><summary>${formatCount(folded.length)} more of ${formatCount(table.rows.length)} rows</summary>`,
-    withoutEnds(tablePart(table, folded, `${shortened(table.caption)} (continued)`)),
+    page.isShort === true && folded.length > MANY ? withoutEnds(rest) : rest,
     "</details>",
   ].join("\n");
 }
+
+/** Folded rows that weigh enough to be written short. */
+const MANY = 1000;
 
 /** A table without what HTML needs nowhere: ends of cells and rows, quotes, and the class of most cells. It halves one of many rows. */
 function withoutEnds(html: string): string {

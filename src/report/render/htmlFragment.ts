@@ -23,7 +23,7 @@ const STYLE = `
 .noisefloor table{width:max-content;min-width:100%;border-collapse:collapse;border:0;margin:0;font-size:.93em;font-variant-numeric:tabular-nums;table-layout:auto;overflow-wrap:normal}
 .noisefloor caption{caption-side:top;text-align:left;padding:.4em .75em;font-weight:400;color:inherit;opacity:.85}.noisefloor caption span{display:block;max-width:48rem}
 .noisefloor th,.noisefloor td{padding:.25em .75em;text-align:left;vertical-align:top;border:0;border-top:1px solid rgba(128,128,128,.3);white-space:normal;max-width:28em}
-.noisefloor thead th{font-weight:600;background:rgba(128,128,128,.12)}.noisefloor tbody th{font-weight:400}.noisefloor th.n,.noisefloor td.n{white-space:nowrap}.noisefloor td.k{opacity:.7}.noisefloor code{font-size:.9em}.noisefloor th.r,.noisefloor td.r,.noisefloor td:not([class]){text-align:right;white-space:nowrap}
+.noisefloor thead th{font-weight:600;background:rgba(128,128,128,.12)}.noisefloor tbody th{font-weight:400}.noisefloor th.n,.noisefloor td.n{white-space:nowrap}.noisefloor td.k{opacity:.7}.noisefloor code{font-size:.9em}.noisefloor th.r,.noisefloor td.r{text-align:right;white-space:nowrap}
 .noisefloor figure{margin:.6em 0;max-width:34rem}.noisefloor figure svg{display:block;width:100%;height:auto;border:1px solid rgba(128,128,128,.45);border-radius:6px}
 .noisefloor .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,22rem),1fr));gap:0 1.25rem;align-items:start}
 .noisefloor details{margin:.35em 0}.noisefloor summary{cursor:pointer;text-decoration:underline}
