@@ -38,7 +38,7 @@ describe("a report on two framings × four seeds × eight checkpoints of one mod
     );
   });
 
-  test("names the noisiest and the steadiest task with the gap of each", () => {
+  test("names the noisiest task with its gap", () => {
     expect(report.summary[1]).toMatch(/must end more than [\d.]+ pt apart on quiz \(\w+\)/);
   });
 
@@ -332,9 +332,7 @@ describe("the options of a report", () => {
       seeds.map((seed) => runScore("m", task, 0.5 + index * 0.01 * Number(seed), 100, seed)),
     );
     const { summary } = buildVarianceReport(createResults({ runScores }));
-    expect(summary[1]).toMatch(
-      /apart on c, the noisiest, and more than [1-9][\d.]* pt on b, the steadiest whose gap is known,/,
-    );
+    expect(summary[1]).toMatch(/apart on c, the noisiest of 2 scores, before/);
   });
 });
 

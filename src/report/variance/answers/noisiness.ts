@@ -7,6 +7,9 @@ import { someNames } from "../../../someNames.js";
 import type { VarianceReport } from "../record.js";
 import { isAtChance, NAMED, pointsText, type TaskName, usedUp } from "./texts.js";
 
+/** Fewer scores have no middle but themselves. */
+const FEWEST_FOR_MIDDLE = 3;
+
 /** How noisy each benchmark is: from seeds, from items, and along training. */
 export function noiseSentences(
   { noise, curves, components, tasks }: Pick<VarianceReport, "noise" | "curves" | "components" | "tasks">,
@@ -21,7 +24,10 @@ export function noiseSentences(
   return sentences.length > 0 ? sentences : ["These scores come with neither items nor seeds: their noise is unknown."];
 }
 
-/** The gap that the seed explains, on the noisiest and on the steadiest task. */
+/**
+ * The gap that the seed explains, on the noisiest score and in the middle of all. Not on the steadiest: the least of many gaps is the
+ * one whose seeds happened to agree, and is passed far more often than by one pair in twenty.
+ */
 export function seedSentences(noise: readonly SeedRow[], taskName: TaskName): string[] {
   if (noise.length > 0 && noise.every(({ finalSd }) => finalSd === null)) {
     return ["No task has two training seeds: how much these scores move with the seed is unknown, not 0."];
@@ -42,11 +48,14 @@ export function seedSentences(noise: readonly SeedRow[], taskName: TaskName): st
   }
   // At chance seeds agree because there is nothing to agree on.
   const learnt = gaps.filter(({ row }) => !isAtChance(row));
-  const steadiest = learnt.at(-1);
+  const count =
+    learnt.length < gaps.length ? `${plural(learnt.length, "score")} above chance` : plural(gaps.length, "score");
   const rest =
-    steadiest === undefined || steadiest === noisiest
-      ? ""
-      : `, the noisiest, and more than ${pointsText(steadiest.amount)} on ${rowName(steadiest.row)}, the steadiest${learnt.length < gaps.length ? " above chance" : gaps.length < noise.filter(({ proportion }) => proportion).length ? " whose gap is known" : ""},`;
+    learnt.length < FEWEST_FOR_MIDDLE
+      ? gaps.length > 1
+        ? `, the noisiest of ${plural(gaps.length, "score")},`
+        : ""
+      : `, the noisiest, and more than ${pointsText(median(learnt.map(({ amount }) => amount)))} in the middle of ${count},`;
   return [
     `Two runs with one seed each must end more than ${pointsText(noisiest.amount)} apart on ${rowName(noisiest.row)}${rest} before the seed stops being an explanation.`,
   ];
