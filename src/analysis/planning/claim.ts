@@ -208,7 +208,7 @@ function evidenceOf(
     atIndependence: reading(difference, room, unpaired),
     atHighestDisagreement: reading(difference, room, highest),
     similarPairs:
-      !couldDecide(verdict, room) || unlikeReason(pairs, bar.model, bar.pairKind) !== null
+      (bar.pairKind === null && !couldDecide(verdict, room)) || unlikeReason(pairs, bar.model, bar.pairKind) !== null
         ? null
         : readSimilarPairs(pairs, {
             model: bar.model,
@@ -403,7 +403,7 @@ function notesOn(
       : []),
     ...(claim.kind === "equivalent" && pairs.length > 1 ? [claimNote("average-hides-signs")] : []),
     ...(isOpen && pairs.length === 1 ? [claimNote("independence", { isShown })] : []),
-    ...(isOpen && unlike !== null
+    ...((pairKind !== null || couldDecide(evidence.verdict, roomOf(claim, evidence.difference))) && unlike !== null
       ? [
           claimNote("no-similar-pairs", {
             reason: unlike,

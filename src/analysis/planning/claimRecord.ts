@@ -131,15 +131,15 @@ export interface ClaimEvidence {
   readonly atIndependence: ErrorReading;
   readonly atHighestDisagreement: ErrorReading;
   /**
-   * What similar pairs say of a claim that cannot be decided without, or is not shown and may be refuted; `null` elsewhere, and
-   * where none were seen: a note says why.
+   * What similar pairs say; `null` where none were seen, and a note says why. Without a `pairKind` only where it can add to the
+   * verdict: of a claim that cannot be decided, or is not shown and may be refuted.
    */
   readonly similarPairs: SimilarPairsReading | null;
 }
 
 /**
- * A claim that published numbers do not decide, if A and B differ as often as similar pairs of public models do: it rests on
- * these pairs being like A and B.
+ * The claim if A and B differ as often as similar pairs of public models do: it rests on these pairs being like A and B. The
+ * same as the verdict without assumptions where that decides.
  */
 export interface SimilarPairsReading {
   /** As said; `null`: not said, and the verdict is that of all kinds. */

@@ -23,7 +23,7 @@ const LEVEL = 0.95;
 const FEWEST_FAMILIES = 5;
 
 /** What similar pairs are asked. */
-export interface SimilarPairsQuestion {
+interface SimilarPairsQuestion {
   readonly model: DisagreementModel;
   /** `null`: not said, so that it may be any. */
   readonly pairKind: PairKind | null;
@@ -51,7 +51,7 @@ export function trustedItems({ items: [fewest, most] }: DisagreementModel["seen"
   return [Math.ceil(fewest / 2), 2 * most];
 }
 
-/** A claim that is open without assumptions, if the two sides differ as often as similar pairs do. */
+/** The claim if the two sides differ as often as similar pairs do; where it is decided without, the same. */
 export function readSimilarPairs(
   pairs: readonly [RoundedPair, ...RoundedPair[]],
   question: SimilarPairsQuestion,

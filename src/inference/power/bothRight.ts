@@ -1,5 +1,5 @@
 /** Probabilities of the whole numbers from `first` on. */
-export interface CountProbabilities {
+interface CountDistribution {
   readonly first: number;
   readonly probabilities: Float64Array;
 }
@@ -14,7 +14,7 @@ const NEGLIGIBLE = 1e-13;
  *
  * Fisher (1935), "The logic of inductive inference", on 2×2 tables with given margins.
  */
-export function bothRightProbabilities(a: number, b: number, items: number, logOdds: number): CountProbabilities {
+export function bothRightProbabilities(a: number, b: number, items: number, logOdds: number): CountDistribution {
   const [fewest, most] = [Math.max(0, a + b - items), Math.min(a, b)];
   const odds = Math.exp(logOdds);
   const likeliest = Math.min(most, Math.max(fewest, Math.floor(expectedBothRight(a, b, items, logOdds))));

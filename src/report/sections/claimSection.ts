@@ -14,7 +14,7 @@ export function claimSection(
   return [
     heading(2, `${verdict}  ${claimed}`),
     paragraph(audit.sentence),
-    ...(audit.similarPairs === null || (audit.similarPairs.verdict === "not shown" && audit.verdict === "not shown")
+    ...(audit.similarPairs === null || (audit.decidedBy === null && audit.similarPairs.verdict === audit.verdict)
       ? []
       : [paragraph(`That assumes nothing of how often A and B differ. ${audit.similarPairs.sentence}`)]),
     list([

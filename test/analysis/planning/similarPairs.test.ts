@@ -82,6 +82,19 @@ describe("a claim by similar pairs", () => {
   test("is silent where the published numbers decide, and says why where no pair is like it", () => {
     expect(claim({ a: 0.6345, b: 0.5929, items: 14_042 }).similarPairs).toBeNull();
     expect(codes({ a: 0.6345, b: 0.5929, items: 14_042 })).not.toContain("no-similar-pairs");
+    // A kind that is said is answered, with the same verdict.
+    for (const published of [
+      { a: 0.6345, b: 0.5929, items: 14_042 },
+      { a: 0.5929, b: 0.6345, items: 14_042 },
+      { a: 0.62, b: 0.6, items: 100 },
+    ]) {
+      const { verdict, similarPairs } = claim({ ...published, pairKind: "fine-tune" });
+      expect(verdict).not.toBe(UNDECIDED);
+      expect(similarPairs!.verdict).toBe(verdict);
+      const sure = verdict === "holds" ? 1 : 0;
+      expect(similarPairs!.probability!.low).toBeCloseTo(sure, 9);
+      expect(similarPairs!.probability!.high).toBeCloseTo(sure, 9);
+    }
     // On the claimed side but not shown at any number: no number refutes it either.
     expect(claim({ a: 0.62, b: 0.6, items: 100 })).toMatchObject({ verdict: "not shown", similarPairs: null });
     for (const [published, why] of [
