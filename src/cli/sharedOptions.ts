@@ -11,13 +11,13 @@ export function correctionOption(): Option {
 export function randomOption(): Option {
   return new Option(
     "--random <facets>",
-    "average over these where both sides have several, their noise in the error: prompt, judge, shots, language, engine (default: prompt,judge)",
+    "average over several levels of these, their noise in the error: prompt, judge, shots, language, engine (default: prompt,judge)",
   );
 }
 
 /** Those of which each level is a comparison of its own. */
 export function fixedOption(): Option {
-  return new Option("--fixed <facets>", "a comparison of its own for each level of these, e.g. prompt,judge");
+  return new Option("--fixed <facets>", "keep each level of these by itself, e.g. prompt,judge");
 }
 
 /** Memory that an analysis may take, before it is refused. */

@@ -9,13 +9,13 @@ export const COMPONENTS: CommandDeclaration = {
   takes: "analysis",
   declare: (command) =>
     command
-      .argument("<paths...>", "result dumps with per-item scores of several seeds or trials")
+      .argument("<paths...>", "result dumps with per-item scores of several seeds, trials, judges or prompts")
       .addOption(randomOption())
       .addOption(fixedOption())
       .option("--budget <amount>", "what the next run may cost, in the unit of --cost: the best ways to spend it")
       .option(
         "--cost <prices>",
-        "prices, e.g. item=2,prompt=30,judge=5,answer=0.01,judgement=0.002 (repeatable)",
+        "prices of one more seed, item, prompt, judge, answer, judgement …, e.g. item=2,judge=5,answer=0.01 (repeatable)",
         collect,
       )
       .option("--rng-seed <number>", "seed of the draws behind the intervals (default: 1)")
