@@ -41,7 +41,9 @@ export interface ScoreRow {
   readonly language?: string;
   /** What judged the answers. */
   readonly judge?: string;
-  /** Number of examples in the prompt. */
+  /** Software or hardware that ran the model. */
+  readonly engine?: string;
+  /** Number of examples in the prompt, or which draw of them. */
   readonly shots?: string | number;
   /** Which repeat of the item this is; repeats are averaged within the item. */
   readonly trial?: string | number;
@@ -84,7 +86,7 @@ export interface FromRowsOptions {
 const KEYS: readonly ScoreKey[] = [
   ...(["item", "model", "score", "status", "task", "metric", "seed", "step", "framing", "trial"] as const),
   ...(["cluster", "subset", "choices", "n", "stderr"] as const),
-  ...(["prompt", "version", "split", "dataset", "language", "judge", "shots"] as const),
+  ...(["prompt", "version", "split", "dataset", "language", "judge", "shots", "engine"] as const),
 ];
 
 /** Keys that say how a run was made, and the part of its fingerprint. */
@@ -95,6 +97,7 @@ const CONDITIONS = {
   language: "language",
   judge: "judge",
   shots: "fewShot",
+  engine: "engine",
 } as const satisfies Partial<Record<ScoreKey, keyof Fingerprint>>;
 type ConditionKey = keyof typeof CONDITIONS;
 

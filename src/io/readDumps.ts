@@ -25,6 +25,7 @@ import { seedNames } from "./reader/seedNames.js";
 import { FORMATS, READERS, recognise } from "./readers.js";
 import { compileDerived, Derivation } from "./runs/derive.js";
 import { framedTasks, withFramings } from "./runs/framings.js";
+import { withPatternConditions } from "./runs/patternConditions.js";
 import { compileRunPattern, unmatchedPattern } from "./runs/runPattern.js";
 import { withWholeIds } from "./runs/wholeIds.js";
 
@@ -98,7 +99,8 @@ async function collect(
       await packed.close?.();
     }
   }
-  const builder = options.itemIds === "numbers" ? withWholeIds(plain) : plain;
+  const stated = pattern === null ? plain : withPatternConditions(plain);
+  const builder = options.itemIds === "numbers" ? withWholeIds(stated) : stated;
   const assemblies = [...parts].map(([reader, read]): Assembly => reader.assemble(read, context));
   const framed = withFramings(builder, framedTasks(assemblies.flatMap(({ tasks }) => tasks)));
   let fits = 0;

@@ -1,6 +1,8 @@
+import type { Fingerprint } from "../../data/run.js";
 import type { Note } from "../../notes.js";
 import { folderOf, stemOf, withoutExtension } from "../bytes/sourcePath.js";
 import { nameTags, revisionStep } from "./nameTags.js";
+import { patternConditions } from "./patternConditions.js";
 import type { RunPattern } from "./runPattern.js";
 
 /** Who made a run: what a reader knows about it before task and metric. */
@@ -10,6 +12,8 @@ export interface RunIdentity {
   readonly step?: number;
   readonly framing?: string;
   readonly trial?: string;
+  /** What the run pattern says of how the run was made: `withPatternConditions` takes it up. */
+  readonly conditions?: Fingerprint;
 }
 
 export interface IdentifiedRun {
@@ -64,8 +68,9 @@ export function identifyRun(clues: IdentityClues, pattern: RunPattern | null): I
       model: tags?.model ?? plainModel,
       ...optional("seed", tags?.seed ?? seed),
       ...optional("step", tags?.step === undefined ? step : Number(tags.step)),
-      ...optional("framing", tags?.framing),
+      ...optional("framing", tags?.framing ?? tags?.prompt),
       ...optional("trial", tags?.trial),
+      ...optional("conditions", patternConditions(tags ?? {})),
     },
     understood: taken.flat().join(", "),
     notes,

@@ -4,7 +4,11 @@ import { ArgumentError, InputError } from "../../errors.js";
 import { someNames } from "../../someNames.js";
 
 /** The parts of a run that a pattern may name. */
-export const PATTERN_PARTS = ["model", "task", "seed", "step", "framing", "trial"] as const;
+export const PATTERN_PARTS = [
+  ...(["model", "task", "seed", "step", "framing", "trial"] as const),
+  // How the run was made; a prompt is a framing by another name.
+  ...(["prompt", "judge", "shots", "language", "engine"] as const),
+] as const;
 export type PatternPart = (typeof PATTERN_PARTS)[number];
 export type PatternTags = Partial<Readonly<Record<PatternPart, string>>>;
 

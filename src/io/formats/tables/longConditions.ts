@@ -1,5 +1,4 @@
 import type { Run } from "../../../data/run.js";
-import { defined } from "../../../defined.js";
 import { findFingerprintColumns, fingerprintOf } from "../../runs/fingerprintColumns.js";
 import type { ColumnIndex } from "../../tables/columns.js";
 import { joinedKey } from "../../tables/joinedKey.js";
@@ -32,7 +31,11 @@ export function withConditions(
     const known = made.get(run) ?? new Map<string, Run>();
     made.set(run, known);
     const key = JSON.stringify([...found.values()].map((index) => cells[index] ?? ""));
-    const stated = known.get(key) ?? { ...run, ...defined({ fingerprint: fingerprintOf(cells, found) }) };
+    const own = fingerprintOf(cells, found);
+    const stated = known.get(key) ?? {
+      ...run,
+      ...(own === undefined ? {} : { fingerprint: { ...run.fingerprint, ...own } }),
+    };
     known.set(key, stated);
     return stated;
   };

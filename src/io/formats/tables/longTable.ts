@@ -10,6 +10,7 @@ import { someNames } from "../../../someNames.js";
 import type { StandaloneReading } from "../../reader/standaloneReading.js";
 import type { Derivation } from "../../runs/derive.js";
 import { deriveColumns } from "../../runs/derivedColumns.js";
+import { patternConditions } from "../../runs/patternConditions.js";
 import { identifyRun } from "../../runs/runIdentity.js";
 import type { PatternTags, RunPattern } from "../../runs/runPattern.js";
 import { type TaskOfFile, taskOfFile } from "../../runs/taskOfFile.js";
@@ -195,10 +196,11 @@ class RunNames {
     const base = this.#fallback ?? { model: tags.model ?? (written as string) };
     const step = cell("step") ?? tags.step;
     const seed = cell("seed") ?? tags.seed;
-    const framing = cell("framing") ?? tags.framing;
+    const framing = cell("framing") ?? tags.framing ?? tags.prompt;
     const trial = cell("trial") ?? tags.trial;
     return {
       ...base,
+      ...defined({ fingerprint: patternConditions(tags) }),
       task: cell("task") ?? tags.task ?? this.#taskOfFile(),
       metric: cell("metric") ?? "score",
       ...defined({ seed }),
