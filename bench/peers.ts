@@ -92,7 +92,7 @@ const ITEMS = 14_042;
 
 const PEERS: readonly Peer[] = [
   {
-    name: `all pairs of ${MODELS} models × ${ITEMS} items: McNemar's mid-p, Holm`,
+    name: `all pairs of ${MODELS} models × 14,042 items: McNemar's mid-p, Holm`,
     data: () => answers(MODELS, ITEMS),
     own(scores) {
       const runs = Array.from({ length: MODELS }, (_, model) => ({ model: `m${model}`, task: "t", metric: "acc" }));
