@@ -89,6 +89,15 @@ export function atAnyLook(
   const notes: Note[] = [
     ...compared.notes.filter(({ code }) => !ONE_LOOK_NOTES.has(code) && !(code === "items-left-out" && isPlanned)),
     ...(open === 0 ? [] : [note("not-asked-yet", { open, planned: planned.size })]),
+    ...(byCluster === null
+      ? []
+      : [
+          note("clusters-as-blocks", {
+            items: sequence.items,
+            clusters: sequence.blocks,
+            largest: sequence.settings.largestCluster,
+          }),
+        ]),
     ...(waiting === 0 ? [] : [note("waiting-for-cluster", { waiting })]),
     // At the last item there is nothing left to be settled by.
     ...sequence.notes.filter(({ code }) => code !== "hardly-to-be-settled" || open > 0),
@@ -111,7 +120,7 @@ export function atAnyLook(
 }
 
 /** Notes of a comparison that speak of the test that it would have been. */
-const ONE_LOOK_NOTES: ReadonlySet<string> = new Set(["no-spread", "few-clusters"]);
+const ONE_LOOK_NOTES: ReadonlySet<string> = new Set(["no-spread", "few-clusters", "clusters"]);
 
 /** The signature with the test and the interval that took the place of those of one look. */
 function ofBetting({ signature, test }: Comparison): string {

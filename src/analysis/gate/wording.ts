@@ -51,6 +51,8 @@ const WORDS = {
   "not-asked-yet": ({ open, planned }: { open: number; planned: number }) =>
     `${plural(open, "item")} of the ${formatCount(planned)} that the baseline has were not asked yet: those that were are taken ` +
     "for a random choice of them, so ask them in an order that has nothing to do with the answers",
+  "clusters-as-blocks": ({ items, clusters, largest }: { items: number; clusters: number; largest: number }) =>
+    `${plural(items, "item")} count as ${plural(clusters, "cluster")}, of which the largest may have ${plural(largest, "item")}`,
   "waiting-for-cluster": ({ waiting }: { waiting: number }) =>
     `${plural(waiting, "item")} that both sides have do not count yet: other items of their clusters, or other repeats, are not answered`,
   "bar-from-below": ({ metric }: { metric: string }) =>

@@ -5,6 +5,7 @@ import { COUNT, orNull, POSITIVE, POSITIVE_COUNT, type Shape } from "../../argum
 import { ALPHA } from "../../defaults.js";
 import { ArgumentError, requireSameLength } from "../../errors.js";
 import { DIFFERENCE_NOISE, NOISE, type NoiseSources, type Note, noiseSourcesOf } from "../../notes.js";
+import { formatCount, plural } from "../../numberFormat.js";
 import { sum } from "../../numeric/sum.js";
 import { signatureOf } from "../../signature.js";
 import type { Interval } from "../intervals/interval.js";
@@ -327,12 +328,12 @@ function notesOf({
   const notes: Note[] = [];
   if (items === 0) notes.push({ code: "no-items", message: "no item was scored by both sides yet" });
   if (missing > 0) {
-    const message = `${missing} items that a side did not score are left out: what fails more often may be worse`;
+    const message = `${plural(missing, "item")} that a side did not score ${missing === 1 ? "is" : "are"} left out: what fails more often may be worse`;
     notes.push({ code: "items-left-out", message, data: { missing } });
   }
   if (chance !== null && chance < FUTILE && plannedItems !== null) {
     const data = { chance, plannedItems };
-    const message = `it will hardly be settled by the ${plannedItems} items that are planned (chance ${chance < 0.01 ? "below .01" : `about ${chance.toFixed(2).slice(1)}`}): more items, or a larger minimum effect`;
+    const message = `it will hardly be settled by the ${formatCount(plannedItems)} items that are planned (chance ${chance < 0.01 ? "below .01" : `about ${chance.toFixed(2).slice(1)}`}): more items, or a larger minimum effect`;
     notes.push({ code: "hardly-to-be-settled", message, data });
   }
   return notes;

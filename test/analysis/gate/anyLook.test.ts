@@ -85,6 +85,11 @@ describe("a gate that may be looked at while answers come in", () => {
     const [task] = gated(baseline, rows("change", worse, { items: 403, size: 8 })).tasks;
     expect(task!.items.shared).toBe(400);
     expect(codesOf(task!)).toContain("waiting-for-cluster");
+    // A t that was not used has no degrees of freedom.
+    expect(codesOf(task!)).not.toContain("clusters");
+    expect(task!.notes.map(({ message }) => message)).toContain(
+      "400 items count as 50 clusters, of which the largest may have 8 items",
+    );
     const alone = gated(rows("main", main, { items: 800 }), rows("change", worse, { items: 400 })).tasks[0]!;
     // As much evidence is in 50 blocks as in 50 items, at most.
     expect(task!.pValue).toBeGreaterThan(alone.pValue as number);
