@@ -131,6 +131,7 @@ describe("a statistic", () => {
     countedUnits: "test/inference/bootstrap/resamplingUnits.test.ts",
     crossedUnits: "test/inference/bootstrap/resamplingUnits.test.ts",
     strataUnits: "test/inference/bootstrap/resamplingUnits.test.ts",
+    sequentialComparison: "test/inference/sequential/sequentialComparison.test.ts",
     chanceNormalised: "test/analysis/scores/groupMean.test.ts",
     groupMean: "test/analysis/scores/groupMean.test.ts",
     taskAggregates: "test/analysis/tasks/taskAggregates.test.ts",
