@@ -38,7 +38,7 @@ export function averagedOverFacets(
     return groups.flatMap((group) => {
       const facets = random.filter((facet) => facet !== "prompt" || ofPrompt);
       const averaged = facetsOf(group, facets);
-      if (averaged === null || averaged.length === 0) return group;
+      if (averaged === null || averaged.length === 0 || !group.every(hasItems)) return group;
       const one = asOne(group, averaged, nameOf(group[0] as FramedTest));
       if (one !== null) return [one];
       notes.push(note("facets-not-crossed", { task: nameOf(group[0] as FramedTest), facets: averaged }));
@@ -62,6 +62,11 @@ function isOverConditions(row: { readonly notes?: readonly Note[] }): boolean {
     const facets = code === "facets-averaged" ? (data?.facets as readonly AveragedFacet[]) : [];
     return facets.some(({ facet }) => facet !== "prompt");
   });
+}
+
+/** Whether the score of every item is known: scores of runs alone do not tell items from judges. */
+function hasItems({ baseline, candidate }: FramedTest): boolean {
+  return [...baseline, ...candidate].every(({ trials }) => trials.length > 0);
 }
 
 /** Whether the test was put with a prompt of which nothing says that it is a framing of its own. */
@@ -95,8 +100,7 @@ function asOne(tests: readonly FramedTest[], averaged: readonly AveragedFacet[],
   const baseline = tests.flatMap((test) => test.baseline);
   const candidate = tests.flatMap((test) => test.candidate);
   const runs = [baseline, candidate].map((sides) => sides.flatMap(({ trials }) => trials));
-  const haveItems = [...baseline, ...candidate].every(({ trials }) => trials.length > 0);
-  if (tests.length !== cells || !haveItems || !runs.every((own) => areCrossed(own, averaged))) return null;
+  if (tests.length !== cells || !runs.every((own) => areCrossed(own, averaged))) return null;
   const ofPrompt = averaged.some(({ facet }) => facet === "prompt");
   return {
     ...first,

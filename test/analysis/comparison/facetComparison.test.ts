@@ -283,6 +283,17 @@ describe("the role of a facet", () => {
     expect(answer.notes.map(({ code }) => code)).toContain("facets-not-crossed");
   });
 
+  test("scores of whole runs stay apart, and nothing is said of levels", () => {
+    const rows = ["a", "b"].flatMap((model) =>
+      JUDGES.map((judge, j) => ({ model, judge, score: 0.5 + 0.1 * j + (model === "b" ? 0.05 : 0), n: 100 })),
+    );
+    const answer = compare(fromRows(rows), PAIR);
+    expect([answer.rows.length, answer.notes.map(({ code }) => code).includes("facets-not-crossed")]).toEqual([
+      3,
+      false,
+    ]);
+  });
+
   test("a judge that follows the model is refused as before", () => {
     const rows = rowsOf(17, { prompts: ["p"] }).filter(({ model, judge }) => judge === (model === "a" ? "ash" : "fir"));
     const [row] = compare(fromRows(rows as never), PAIR).rows;
