@@ -1,3 +1,5 @@
+import { decimalExponent } from "./numeric/elementary/powers.js";
+
 /** What stands where a number is undefined. */
 export const UNDEFINED_TEXT = "—";
 
@@ -19,7 +21,7 @@ export function formatSignificant(value: number | null, digits = 3): string {
       .replace("-", "−")
       .replace("e−", "e-")
       .replace("e+", "e");
-  return formatFixed(value, Math.max(0, digits - 1 - Math.floor(Math.log10(size))));
+  return formatFixed(value, Math.max(0, digits - 1 - decimalExponent(size)));
 }
 
 /** A p-value the way papers print it: `.47`, `.0003`, `<.0001`; never 0. */
@@ -70,7 +72,7 @@ export const POINTS: ScoreUnit = { scale: 100, suffix: " pt", decimals: 2 };
 
 /** The unit for values of this size that are no proportions. */
 export function plainUnit(size: number): ScoreUnit {
-  const digits = size > 0 ? Math.floor(Math.log10(size)) : 0;
+  const digits = size > 0 ? decimalExponent(size) : 0;
   return { scale: 1, suffix: "", decimals: Math.min(8, Math.max(0, 3 - digits)) };
 }
 

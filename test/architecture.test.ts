@@ -151,6 +151,10 @@ describe("src", () => {
     expect(bareErrors(sources)).toEqual([]);
   });
 
+  test("no function of Math is called whose last bits the language leaves to the engine", () => {
+    expect(engineMath(sources)).toEqual([]);
+  });
+
   test("no file is a grab-bag by its name", () => {
     expect(grabBags(sources)).toEqual([]);
   });
@@ -261,6 +265,22 @@ describe("the checker", () => {
     const text = '// throw new RangeError("a: b")\nthrow new RangeError("a: b must be c.");';
     expect(bareErrors(planted({ "data/run.ts": text }))).toEqual(['data/run.ts: new RangeError("a: b must be c.")']);
     expect(bareErrors(planted({ "data/run.ts": 'throw new ArgumentError("a", "b must be c.");' }))).toEqual([]);
+  });
+
+  test.each([
+    ["Math.exp(x)", "Math.exp"],
+    ["const f = Math.log1p;", "Math.log1p"],
+    ["Math.pow(x, 2)", "Math.pow"],
+    ["x ** 3", "x ** 3"],
+    ["x ** -2", "x ** -2"],
+    ["10 ** x", "10 ** x"],
+    ["x **= 2", "x **= 2"],
+  ])("finds %s, whose last bits engines differ in", (text, found) => {
+    expect(engineMath(planted({ "data/run.ts": text }))).toEqual([`data/run.ts: ${found}`]);
+  });
+
+  test("takes squares, powers of two and roots, which all engines round alike", () => {
+    expect(engineMath(planted({ "data/run.ts": "Math.sqrt(x ** 2) + 2 ** -k; // Math.exp(x)" }))).toEqual([]);
   });
 
   test.each(["utils", "helpers", "common", "types", "stringUtils", "util"])("finds a file named %s", (name) => {
@@ -440,6 +460,33 @@ function bareErrors(files: Sources): string[] {
     const found: string[] = [];
     const visit = (node: ts.Node): void => {
       if (ts.isNewExpression(node) && node.expression.getText() === "RangeError") found.push(node.getText());
+      ts.forEachChild(node, visit);
+    };
+    visit(parse(path, text));
+    return found.map((what) => `${path}: ${what}`);
+  });
+}
+
+/** What engines round in their own way: all but +, −, ×, ÷, roots, remainders, squares and whole powers of two. */
+const ENGINE_MATH = /^(?:a?cosh?|a?sinh?|a?tanh?|atan2|cbrt|expm1|exp|log1p|log10|log2|log|pow)$/;
+
+function engineMath(files: Sources): string[] {
+  return [...files].flatMap(([path, text]) => {
+    const found: string[] = [];
+    const visit = (node: ts.Node): void => {
+      if (
+        ts.isPropertyAccessExpression(node) &&
+        node.expression.getText() === "Math" &&
+        ENGINE_MATH.test(node.name.text)
+      )
+        found.push(node.getText());
+      if (ts.isBinaryExpression(node)) {
+        const { left, operatorToken, right } = node;
+        const isPower = operatorToken.kind === ts.SyntaxKind.AsteriskAsteriskToken;
+        const isExact = isPower && (left.getText() === "2" || right.getText() === "2");
+        if ((isPower && !isExact) || operatorToken.kind === ts.SyntaxKind.AsteriskAsteriskEqualsToken)
+          found.push(node.getText());
+      }
       ts.forEachChild(node, visit);
     };
     visit(parse(path, text));

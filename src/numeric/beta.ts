@@ -1,4 +1,6 @@
 import { continuedFraction } from "./continuedFraction.js";
+import { exponential } from "./elementary/exponential.js";
+import { log1p, logarithm } from "./elementary/logarithm.js";
 import { logGamma, logGamma1p, type Tails, tailsFromLead } from "./gamma.js";
 import { normalQuantile } from "./normal.js";
 import { solveTail } from "./quantileSearch.js";
@@ -15,8 +17,8 @@ export function logBeta(a: number, b: number): number {
   if (small < 10) return logGamma(small) - logGammaGrowth(large, small);
   const n = small + large;
   const corrections = stirlingError(small) + stirlingError(large) - stirlingError(n);
-  const powers = small * Math.log(small / n) - large * Math.log1p(small / large);
-  return powers + corrections + LOG_ROOT_TWO_PI - 0.5 * Math.log(small * (large / n));
+  const powers = small * logarithm(small / n) - large * log1p(small / large);
+  return powers + corrections + LOG_ROOT_TWO_PI - 0.5 * logarithm(small * (large / n));
 }
 
 /**
@@ -36,7 +38,7 @@ export function regularizedBetaUpper(x: number, a: number, b: number): number {
 
 /** The x with I_x(a, b) = p. NaN unless 0 ≤ p ≤ 1 and a and b are positive and finite. */
 export function betaQuantile(p: number, a: number, b: number): number {
-  return 1 / (1 + Math.exp(-betaLogit(p, 1 - p, a, b)));
+  return 1 / (1 + exponential(-betaLogit(p, 1 - p, a, b)));
 }
 
 /**
@@ -63,7 +65,7 @@ export function betaLogit(lower: number, upper: number, a: number, b: number): n
 
 /** ln(a B(a, b)), so that I_x(a, b) → x^a / e^(this) for x → 0. */
 export function logBetaLead(a: number, b: number): number {
-  return a <= 1 ? logGamma1p(a) - logGammaGrowth(b, a) : Math.log(a) + logBeta(a, b);
+  return a <= 1 ? logGamma1p(a) - logGammaGrowth(b, a) : logarithm(a) + logBeta(a, b);
 }
 
 /** x^a y^b / B(a, b): the density of the beta distribution in ln(x/y). `y` is 1 − x; all four positive. */
@@ -72,7 +74,7 @@ export function betaPower(x: number, y: number, a: number, b: number): number {
   const aboveMean = b * x - a * y;
   const corrections = stirlingError(n) - stirlingError(a) - stirlingError(b);
   const distance = deviance(a, n * x, aboveMean) + deviance(b, n * y, -aboveMean);
-  return Math.sqrt(a * (b / n)) * Math.exp(corrections - distance - LOG_ROOT_TWO_PI);
+  return Math.sqrt(a * (b / n)) * exponential(corrections - distance - LOG_ROOT_TWO_PI);
 }
 
 /** Tails where x ≤ a/(a + b): the lower one by a fraction of positive terms, or both by a series about a corner. */
@@ -98,18 +100,18 @@ function smallShapeTails(x: number, a: number, b: number): Tails {
     power *= ((n - b) / n) * x;
     s += power / (a + n);
   }
-  return tailsFromLead(a * Math.log(x) - logBetaLead(a, b), a * s);
+  return tailsFromLead(a * logarithm(x) - logBetaLead(a, b), a * s);
 }
 
 function lowerLogit(share: number, a: number, b: number): number {
   // In ln(x/y) the log of the share is concave with this asymptote on the left, which hence never lies right of the root.
-  const asymptote = (Math.log(share) + logBetaLead(a, b)) / a;
-  if ((1 + b) * Math.exp(asymptote) < 1e-17) return asymptote;
-  const normalGuess = Math.log(a / b) + normalQuantile(share) * Math.sqrt(1 / a + 1 / b);
+  const asymptote = (logarithm(share) + logBetaLead(a, b)) / a;
+  if ((1 + b) * exponential(asymptote) < 1e-17) return asymptote;
+  const normalGuess = logarithm(a / b) + normalQuantile(share) * Math.sqrt(1 / a + 1 / b);
   return solveTail(
     (logit) => {
-      const x = 1 / (1 + Math.exp(-logit));
-      const y = 1 / (1 + Math.exp(logit));
+      const x = 1 / (1 + exponential(-logit));
+      const y = 1 / (1 + exponential(logit));
       return { value: betaTails(x, y, a, b).lower, density: betaPower(x, y, a, b) };
     },
     share,
@@ -121,8 +123,8 @@ function lowerLogit(share: number, a: number, b: number): number {
 function logGammaGrowth(x: number, step: number): number {
   let shifted = x;
   let recurrence = 0;
-  for (; shifted < 10; shifted++) recurrence += Math.log1p(step / shifted);
-  const stirling = (shifted - 0.5) * Math.log1p(step / shifted) + step * (Math.log(shifted + step) - 1);
+  for (; shifted < 10; shifted++) recurrence += log1p(step / shifted);
+  const stirling = (shifted - 0.5) * log1p(step / shifted) + step * (logarithm(shifted + step) - 1);
   return stirling + stirlingErrorGrowth(shifted, step) - recurrence;
 }
 

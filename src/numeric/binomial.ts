@@ -1,4 +1,6 @@
 import { betaPower, betaTails } from "./beta.js";
+import { exponential } from "./elementary/exponential.js";
+import { log1p, logarithm } from "./elementary/logarithm.js";
 import type { Tails } from "./gamma.js";
 
 /**
@@ -11,8 +13,8 @@ export function binomialPmf(k: number, n: number, p: number): number {
   if (!isBinomial(k, n, p)) return Number.NaN;
   if (k < 0 || k > n || !Number.isInteger(k)) return 0;
   if (p === 0 || p === 1) return k === n * p ? 1 : 0;
-  if (k === 0) return Math.exp(n * Math.log1p(-p));
-  if (k === n) return p ** n;
+  if (k === 0) return exponential(n * log1p(-p));
+  if (k === n) return exponential(n * logarithm(p));
   return (betaPower(p, 1 - p, k, n - k) / k) * (n / (n - k));
 }
 

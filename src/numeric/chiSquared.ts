@@ -1,3 +1,5 @@
+import { exponential } from "./elementary/exponential.js";
+import { logarithm } from "./elementary/logarithm.js";
 import { gammaPower, gammaTails, logGamma, logGamma1p } from "./gamma.js";
 import { normalQuantile } from "./normal.js";
 import { solveTail } from "./quantileSearch.js";
@@ -21,20 +23,20 @@ export function chiSquaredQuantile(p: number, df: number): number {
   if (!(p >= 0 && p <= 1 && df > 0 && df < Number.POSITIVE_INFINITY)) return Number.NaN;
   if (p === 0 || p === 1) return p === 0 ? 0 : Number.POSITIVE_INFINITY;
   const shape = df / 2;
-  const logScale = shape <= 1 ? logGamma1p(shape) : Math.log(shape) + logGamma(shape);
+  const logScale = shape <= 1 ? logGamma1p(shape) : logarithm(shape) + logGamma(shape);
   // In ln x the log of the lower tail is concave with this asymptote on the left, which hence never lies right of the root.
-  const asymptote = (Math.log(p) + logScale) / shape;
-  if (asymptote < -40) return 2 * Math.exp(asymptote);
+  const asymptote = (logarithm(p) + logScale) / shape;
+  if (asymptote < -40) return 2 * exponential(asymptote);
   const cubeRoot = 1 - 1 / (9 * shape) + normalQuantile(p) / (3 * Math.sqrt(shape));
-  const guess = cubeRoot > 0 ? Math.log(shape) + 3 * Math.log(cubeRoot) : asymptote;
+  const guess = cubeRoot > 0 ? logarithm(shape) + 3 * logarithm(cubeRoot) : asymptote;
   const tail = p <= 0.5 ? "lower" : "upper";
-  const logarithm = solveTail(
+  const root = solveTail(
     (place) => {
-      const x = Math.exp(place);
+      const x = exponential(place);
       return { value: gammaTails(shape, x)[tail], density: gammaPower(shape, x) };
     },
     p <= 0.5 ? p : 1 - p,
     { rising: tail === "lower", low: asymptote, start: Math.max(asymptote, guess) },
   );
-  return 2 * Math.exp(logarithm);
+  return 2 * exponential(root);
 }

@@ -1,4 +1,5 @@
 import { continuedFraction } from "./continuedFraction.js";
+import { exponential } from "./elementary/exponential.js";
 
 const TWO_OVER_ROOT_PI = 1.1283791670955126;
 const ROOT_PI = 1.772453850905516;
@@ -18,7 +19,7 @@ export function erfc(x: number): number {
 export function scaledErfc(x: number): number {
   if (!(x >= 0)) return Number.NaN;
   if (x === Number.POSITIVE_INFINITY) return 0;
-  if (x < 1) return (1 - smallErf(x)) * Math.exp(x * x);
+  if (x < 1) return (1 - smallErf(x)) * exponential(x * x);
   const fraction = continuedFraction(
     (n) => n / 2,
     () => x,
@@ -31,7 +32,7 @@ export function expMinusSquare(x: number, scale = 1): number {
   if (Math.abs(x) > 1e4) return 0;
   // 24 bits, so that its square is exact.
   const part = Math.fround(x);
-  return Math.exp((-part * part) / scale) * Math.exp(((part - x) * (part + x)) / scale);
+  return exponential((-part * part) / scale) * exponential(((part - x) * (part + x)) / scale);
 }
 
 /** erf(x) for 0 ≤ x < 1: a series of positive terms. */
@@ -43,5 +44,5 @@ function smallErf(x: number): number {
     term *= (2 * square) / (2 * n + 1);
     series += term;
   }
-  return TWO_OVER_ROOT_PI * Math.exp(-square) * series;
+  return TWO_OVER_ROOT_PI * exponential(-square) * series;
 }

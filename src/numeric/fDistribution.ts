@@ -1,4 +1,5 @@
 import { betaLogit, betaTails } from "./beta.js";
+import { exponential } from "./elementary/exponential.js";
 import type { Tails } from "./gamma.js";
 
 /** P(X ≤ x) of the F distribution; 0 for negative x. NaN unless both df are positive and finite. */
@@ -13,7 +14,7 @@ export function fSf(x: number, df1: number, df2: number): number {
 
 /** The x with P(X ≤ x) = p. NaN unless 0 ≤ p ≤ 1 and both df are positive and finite. */
 export function fQuantile(p: number, df1: number, df2: number): number {
-  return Math.exp(betaLogit(p, 1 - p, df1 / 2, df2 / 2)) * (df2 / df1);
+  return exponential(betaLogit(p, 1 - p, df1 / 2, df2 / 2)) * (df2 / df1);
 }
 
 /** Abramowitz & Stegun (1964), 26.6.2: an F value is a beta value in the scale of odds. */

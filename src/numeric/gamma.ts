@@ -1,4 +1,7 @@
 import { continuedFraction } from "./continuedFraction.js";
+import { expm1, exponential } from "./elementary/exponential.js";
+import { log1p, logarithm } from "./elementary/logarithm.js";
+import { sinPi } from "./elementary/sinPi.js";
 import { erfc } from "./erfc.js";
 import { deviance, LOG_ROOT_TWO_PI, stirlingError } from "./saddlePoint.js";
 
@@ -27,19 +30,19 @@ export interface Tails {
 export function logGamma(x: number): number {
   if (Number.isNaN(x) || x === Number.NEGATIVE_INFINITY) return Number.NaN;
   if (x === Number.POSITIVE_INFINITY) return x;
-  if (x <= 0) return Math.log(Math.PI / Math.abs(Math.sin(Math.PI * (x - Math.round(x))))) - logGamma(1 - x);
-  if (x < 0.5) return logGamma1p(x) - Math.log(x);
+  if (x <= 0) return logarithm(Math.PI / Math.abs(sinPi(x - Math.round(x)))) - logGamma(1 - x);
+  if (x < 0.5) return logGamma1p(x) - logarithm(x);
   if (x <= 2.5) return logGamma1p(x - 1);
-  if (x >= 10) return (x - 0.5) * Math.log(x) - x + LOG_ROOT_TWO_PI + stirlingError(x);
+  if (x >= 10) return (x - 0.5) * logarithm(x) - x + LOG_ROOT_TWO_PI + stirlingError(x);
   let product = 1;
   let shifted = x;
   while (shifted > 2.5) product *= --shifted;
-  return Math.log(product) + logGamma1p(shifted - 1);
+  return logarithm(product) + logGamma1p(shifted - 1);
 }
 
 /** ln Γ(1 + z) for −½ ≤ z ≤ 1½, with relative accuracy at its zeros z = 0 and z = 1. */
 export function logGamma1p(z: number): number {
-  if (z < 0.5) return logGammaAtTwo(z) - Math.log1p(z);
+  if (z < 0.5) return logGammaAtTwo(z) - log1p(z);
   return logGammaAtTwo(z - 1);
 }
 
@@ -85,7 +88,7 @@ export function gammaTails(shape: number, x: number): Tails {
 
 /** x^shape e^(−x) / Γ(shape): the density of the gamma distribution in ln x. Needs shape > 0 and x > 0. */
 export function gammaPower(shape: number, x: number): number {
-  return Math.sqrt(shape) * Math.exp(-deviance(shape, x) - stirlingError(shape) - LOG_ROOT_TWO_PI);
+  return Math.sqrt(shape) * exponential(-deviance(shape, x) - stirlingError(shape) - LOG_ROOT_TWO_PI);
 }
 
 /** Σ xⁿ / ((shape + 1) … (shape + n)). */
@@ -107,7 +110,7 @@ function smallShapeTails(shape: number, x: number): Tails {
     power *= -x / n;
     s += power / (shape + n);
   }
-  return tailsFromLead(shape * Math.log(x) - logGamma1p(shape), shape * s);
+  return tailsFromLead(shape * logarithm(x) - logGamma1p(shape), shape * s);
 }
 
 /**
@@ -122,12 +125,12 @@ function largeShapeTails(shape: number, x: number): Tails {
   const eta = Math.sign(x - shape) * Math.sqrt((2 * distance) / shape);
   const root = Math.sign(eta) * Math.sqrt(distance);
   const c0 = -1 / 3 + eta * (1 / 12 + eta * (-2 / 135 + eta * (1 / 864 + eta / 2835)));
-  const correction = (Math.exp(-distance - LOG_ROOT_TWO_PI) / Math.sqrt(shape)) * c0;
+  const correction = (exponential(-distance - LOG_ROOT_TWO_PI) / Math.sqrt(shape)) * c0;
   return { lower: erfc(-root) / 2 - correction, upper: erfc(root) / 2 + correction };
 }
 
 /** Tails from lower = e^lead·(1 + s), the upper one accurate also where lead and s are tiny and the lower one is almost 1. */
 export function tailsFromLead(lead: number, s: number): Tails {
-  const factor = Math.exp(lead);
-  return { lower: factor * (1 + s), upper: -Math.expm1(lead) - factor * s };
+  const factor = exponential(lead);
+  return { lower: factor * (1 + s), upper: -expm1(lead) - factor * s };
 }

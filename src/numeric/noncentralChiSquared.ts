@@ -1,4 +1,6 @@
 import { chiSquaredCdf } from "./chiSquared.js";
+import { exponential } from "./elementary/exponential.js";
+import { logarithm } from "./elementary/logarithm.js";
 import { logGamma } from "./gamma.js";
 
 /**
@@ -11,7 +13,7 @@ export function noncentralChiSquaredCdf(x: number, df: number, noncentrality: nu
   if (!(df > 0 && noncentrality >= 0)) return Number.NaN;
   if (noncentrality === 0) return chiSquaredCdf(x, df);
   const half = noncentrality / 2;
-  const term = (k: number) => Math.exp(k * Math.log(half) - half - logGamma(k + 1)) * chiSquaredCdf(x, df + 2 * k);
+  const term = (k: number) => exponential(k * logarithm(half) - half - logGamma(k + 1)) * chiSquaredCdf(x, df + 2 * k);
   const centre = Math.floor(half);
   // Weights beyond ten standard deviations are below 1e-20.
   const reach = Math.ceil(10 * Math.sqrt(half) + 40);

@@ -1,3 +1,4 @@
+import { logarithm } from "./elementary/logarithm.js";
 import { erfc, expMinusSquare, scaledErfc } from "./erfc.js";
 
 const ROOT_HALF = Math.SQRT1_2;
@@ -31,10 +32,10 @@ export function normalQuantile(p: number): number {
 
 /** The x > 0 with P(Z > x) = tail, for tail < 0.075. */
 function upperPoint(tail: number): number {
-  const r = Math.sqrt(-Math.log(tail));
+  const r = Math.sqrt(-logarithm(tail));
   const x = r <= 5 ? ratio(MIDDLE, r - 1.6) : ratio(FAR, r - 5);
   const millsRatio = (ROOT_TWO_PI / 2) * scaledErfc(x * ROOT_HALF);
-  return x + Math.log(normalSf(x) / tail) * millsRatio;
+  return x + logarithm(normalSf(x) / tail) * millsRatio;
 }
 
 interface Rational {

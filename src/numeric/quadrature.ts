@@ -1,4 +1,7 @@
 import { ArgumentError } from "../errors.js";
+import { exponential } from "./elementary/exponential.js";
+import { logarithm } from "./elementary/logarithm.js";
+import { sinPi } from "./elementary/sinPi.js";
 
 /** Equally spaced nodes under a standard normal density, with weights that sum to 1. */
 export interface NormalGrid {
@@ -28,8 +31,8 @@ export function normalGrid(count: number, limit: number): NormalGrid {
   // Symmetric to the last digit, so that a mirrored problem has the mirrored answer.
   const nodes = Float64Array.from({ length: count }, (_, k) => (limit * (2 * k - (count - 1))) / (count - 1));
   let total = 0;
-  for (const node of nodes) total += Math.exp((-node * node) / 2);
-  const logTotal = Math.log(total);
+  for (const node of nodes) total += exponential((-node * node) / 2);
+  const logTotal = logarithm(total);
   return { nodes, logWeights: nodes.map((node) => (-node * node) / 2 - logTotal), spacing };
 }
 
@@ -48,7 +51,7 @@ export function gaussLegendre(count: number): UnitRule {
   const nodes = new Float64Array(count);
   const weights = new Float64Array(count);
   for (let index = 0; index < count; index++) {
-    let place = Math.cos((Math.PI * (index + 0.75)) / (count + 0.5));
+    let place = sinPi(0.5 - (index + 0.75) / (count + 0.5));
     let slope = 0;
     for (let step = Number.POSITIVE_INFINITY; Math.abs(step) > 1e-15; place -= step) {
       let [value, before] = [1, 0];

@@ -1,3 +1,5 @@
+import { logarithm } from "./elementary/logarithm.js";
+
 /** A tail probability at one place and the size of its derivative there. */
 interface TailAt {
   readonly value: number;
@@ -30,7 +32,7 @@ export function solveTail(tailAt: (place: number) => TailAt, target: number, ran
   let lastStep = Number.POSITIVE_INFINITY;
   for (let count = 0; count < MOST_STEPS; count++) {
     const { value, density } = tailAt(place);
-    const gap = Math.log(value / target);
+    const gap = logarithm(value / target);
     if (gap === 0 || Number.isNaN(gap)) return gap === 0 ? place : Number.NaN;
     if (gap > 0 === rising) right = place;
     else left = place;

@@ -1,3 +1,5 @@
+import { log1p, logarithm } from "./elementary/logarithm.js";
+
 /** ln(√(2π)). */
 export const LOG_ROOT_TWO_PI = 0.9189385332046727;
 
@@ -14,7 +16,7 @@ export function stirlingError(n: number): number {
   if (!(n >= 0)) return Number.NaN;
   let shifted = n;
   let correction = 0;
-  for (; shifted < 10; shifted++) correction += (shifted + 0.5) * Math.log1p(1 / shifted) - 1;
+  for (; shifted < 10; shifted++) correction += (shifted + 0.5) * log1p(1 / shifted) - 1;
   const inverse = 1 / shifted;
   const square = inverse * inverse;
   let series = 0;
@@ -48,7 +50,7 @@ export function stirlingErrorGrowth(n: number, step: number): number {
 export function deviance(observed: number, mean: number, difference = mean - observed): number {
   const v = difference / observed;
   // Far from the mean nothing cancels.
-  if (!(Math.abs(v) < 0.5)) return observed * Math.log(observed / mean) + difference;
+  if (!(Math.abs(v) < 0.5)) return observed * logarithm(observed / mean) + difference;
   // v − ln(1 + v) with ln(1 + v) = 2 artanh r, r = v/(2 + v): the linear parts cancel on paper, not in the machine.
   const r = v / (2 + v);
   const square = r * r;

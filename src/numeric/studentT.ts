@@ -1,4 +1,6 @@
 import { betaLogit, betaTails, logBetaLead } from "./beta.js";
+import { exponential } from "./elementary/exponential.js";
+import { logarithm } from "./elementary/logarithm.js";
 import { normalQuantile, normalSf } from "./normal.js";
 
 /** P(T ≤ t) of Student's t, accurate in the lower tail. df = ∞ is the normal distribution; NaN unless df > 0. */
@@ -23,8 +25,8 @@ export function studentTTwoSided(t: number, df: number): number {
   const ratio = (t / df) * t;
   if (ratio < 1e20) return betaTails(1 / (1 + ratio), ratio / (1 + ratio), df / 2, 0.5).lower;
   // x = df/t² may underflow where the tail does not; here the first term of the series is exact.
-  const logX = Math.log(df) - 2 * Math.log(Math.abs(t));
-  return Math.exp((df / 2) * logX - logBetaLead(df / 2, 0.5));
+  const logX = logarithm(df) - 2 * logarithm(Math.abs(t));
+  return exponential((df / 2) * logX - logBetaLead(df / 2, 0.5));
 }
 
 /** The t with P(T ≤ t) = p: −∞ at 0, +∞ at 1. df = ∞ is the normal distribution; NaN unless 0 ≤ p ≤ 1 and df > 0. */
@@ -34,6 +36,6 @@ export function studentTQuantile(p: number, df: number): number {
   if (p === 0.5) return 0;
   const tail = Math.min(p, 1 - p);
   const logit = betaLogit(2 * tail, 1 - 2 * tail, df / 2, 0.5);
-  const size = Math.exp(Math.log(df) / 2 - logit / 2);
+  const size = exponential(logarithm(df) / 2 - logit / 2);
   return p < 0.5 ? -size : size;
 }

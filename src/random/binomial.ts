@@ -1,4 +1,6 @@
 import { ArgumentError } from "../errors.js";
+import { exponential } from "../numeric/elementary/exponential.js";
+import { log1p, logarithm } from "../numeric/elementary/logarithm.js";
 import { stirlingError } from "../numeric/saddlePoint.js";
 import type { Rng } from "./rng.js";
 
@@ -94,7 +96,7 @@ function fewerThanHalf(rng: Rng, n: number, p: number): number {
 
 /** Walks up the distribution from 0, each probability from the one before. */
 function byInversion(rng: Rng, n: number, p: number): number {
-  const none = Math.exp(n * Math.log1p(-p));
+  const none = exponential(n * log1p(-p));
   const odds = p / (1 - p);
   for (;;) {
     let left = rng.nextUniform();
@@ -126,7 +128,7 @@ function byRejection(rng: Rng, n: number, p: number): number {
     const k = Math.floor(((2 * a) / distance + b) * u + c);
     if (distance >= 0.07 && height <= sureHeight) return k;
     if (k < 0 || k > n) continue;
-    const logRatio = Math.log((height * alpha) / (a / (distance * distance) + b));
+    const logRatio = logarithm((height * alpha) / (a / (distance * distance) + b));
     const away = Math.abs(k - mode);
     if (away > 20 && away < variance / 2 - 1) {
       const normal = (-away * away) / (2 * variance);
@@ -152,9 +154,9 @@ export function normalMargin(away: number, variance: number): number {
 function logPmfRatio(k: number, n: number, p: number, mode: number): number {
   const odds = p / (1 - p);
   return (
-    (mode + 0.5) * Math.log((mode + 1) / (odds * (n - mode + 1))) +
-    (n + 1) * Math.log((n - mode + 1) / (n - k + 1)) +
-    (k + 0.5) * Math.log((odds * (n - k + 1)) / (k + 1)) +
+    (mode + 0.5) * logarithm((mode + 1) / (odds * (n - mode + 1))) +
+    (n + 1) * logarithm((n - mode + 1) / (n - k + 1)) +
+    (k + 0.5) * logarithm((odds * (n - k + 1)) / (k + 1)) +
     stirlingError(mode + 1) +
     stirlingError(n - mode + 1) -
     stirlingError(k + 1) -

@@ -1,4 +1,5 @@
 import { ArgumentError } from "../errors.js";
+import { logarithm } from "../numeric/elementary/logarithm.js";
 import type { Rng } from "./rng.js";
 
 /** Uniform integer in [0, bound), without modulo bias: draws in the incomplete last multiple of the bound are rejected. */
@@ -18,7 +19,7 @@ export function standardNormal(rng: Rng): number {
     const u = 2 * rng.nextUniform() - 1;
     const v = 2 * rng.nextUniform() - 1;
     const s = u * u + v * v;
-    if (s > 0 && s < 1) return u * Math.sqrt((-2 * Math.log(s)) / s);
+    if (s > 0 && s < 1) return u * Math.sqrt((-2 * logarithm(s)) / s);
   }
 }
 

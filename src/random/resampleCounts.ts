@@ -1,3 +1,4 @@
+import { exponential } from "../numeric/elementary/exponential.js";
 import { resampleIndices } from "./resampleIndices.js";
 import type { Rng } from "./rng.js";
 
@@ -147,7 +148,7 @@ interface BlockTable {
 /** Block b holds the four hexadecimal digits of b, the lowest first. */
 function blockTable(rate: number): BlockTable {
   const probability = new Float64Array(16);
-  probability[0] = Math.exp(-rate);
+  probability[0] = exponential(-rate);
   for (let count = 1; count < 16; count++) probability[count] = (probability[count - 1]! * rate) / count;
   const cells = new Int32Array(CELLS);
   const leftover = new Float64Array(CELLS);

@@ -84,7 +84,7 @@ function added(a: ReducedRun, b: ReducedRun, items: readonly Item[]): ReducedRun
   const twice = a.asked.findIndex((word, at) => (word & b.asked[at]!) !== 0);
   if (twice >= 0) {
     const both = a.asked[twice]! & b.asked[twice]!;
-    const { id } = items[twice * WORD_BITS + Math.log2(both & -both)] as Item;
+    const { id } = items[twice * WORD_BITS + (31 - Math.clz32(both & -both))] as Item;
     throw new InputError("reduced-twice", `stands in two parts of ${describeRunOnTask(a.run)}. Give each part once.`, {
       item: id,
     });

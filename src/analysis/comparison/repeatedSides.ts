@@ -73,7 +73,7 @@ function differenceOnThese(first: number[][], second: number[][], level: number)
   const parts = [before, after].filter((side) => side.standardError > 0);
   const squared = parts.reduce((total, side) => total + side.standardError ** 2, 0);
   const freedom =
-    squared ** 2 / parts.reduce((total, side) => total + side.standardError ** 4 / side.degreesOfFreedom, 0);
+    squared ** 2 / parts.reduce((total, side) => total + (side.standardError ** 2) ** 2 / side.degreesOfFreedom, 0);
   if (!(squared > 0)) return null;
   const difference = after.mean - before.mean;
   return { standardError: Math.sqrt(squared), interval: tInterval(difference, Math.sqrt(squared), freedom, { level }) };

@@ -7,6 +7,8 @@ import { standardError, tInterval } from "../../inference/intervals/meanInterval
 import { pitmanMorganTest } from "../../inference/significance/pitmanMorgan.js";
 import { kendallTest } from "../../inference/trend/kendall.js";
 import { finiteOrNull, type Note } from "../../notes.js";
+import { exponential } from "../../numeric/elementary/exponential.js";
+import { logarithm } from "../../numeric/elementary/logarithm.js";
 import { mean, standardDeviation } from "../../numeric/moments.js";
 import { createRng } from "../../random/rng.js";
 import { seedInterval } from "../scores/replicates.js";
@@ -232,15 +234,15 @@ function climbSnrRatio(a: SideReading, b: SideReading, level: number): Pick<SnrR
   const isShown = ({ climbs }: SideReading) =>
     tInterval(mean(climbs), standardError(climbs), climbs.length - 1, { level }).low > 0;
   const { interval } = pitmanMorganTest(a.ends, b.ends, { level });
-  const spread = [interval.low, interval.high].map((bound) => Math.log(bound) / 2) as [number, number];
+  const spread = [interval.low, interval.high].map((bound) => logarithm(bound) / 2) as [number, number];
   const relative = a.climbs.map((climb, seed) => b.climbs[seed]! / second - climb / first);
   const climbing = tInterval(0, standardError(relative), relative.length - 1, { level });
-  const middle = Math.log(standardDeviation(a.ends) / standardDeviation(b.ends));
-  const centre = Math.log(ratio);
+  const middle = logarithm(standardDeviation(a.ends) / standardDeviation(b.ends));
+  const centre = logarithm(ratio);
   const low = centre - Math.hypot(middle - spread[0], climbing.low);
   const high = centre + Math.hypot(spread[1] - middle, climbing.high);
   const known = Number.isFinite(low) && Number.isFinite(high) && isShown(a) && isShown(b);
-  return { ratio, interval: known ? { low: Math.exp(low), high: Math.exp(high), level, method: "mover" } : null };
+  return { ratio, interval: known ? { low: exponential(low), high: exponential(high), level, method: "mover" } : null };
 }
 
 function favoured([first, second]: readonly [string, string], interval: Interval | null, even: number): string | null {

@@ -2,6 +2,8 @@ import type { Interval } from "../../inference/intervals/interval.js";
 import { kendallTest } from "../../inference/trend/kendall.js";
 import { finiteOrNull, type Note } from "../../notes.js";
 import { pearson } from "../../numeric/correlation.js";
+import { tanh } from "../../numeric/elementary/exponential.js";
+import { atanh } from "../../numeric/elementary/logarithm.js";
 import { normalQuantile } from "../../numeric/normal.js";
 import { note } from "./wording.js";
 
@@ -67,6 +69,6 @@ export function framingsOverModels(
 function fisherInterval(correlation: number, count: number, level: number): Interval | null {
   if (!(count > 3 && Math.abs(correlation) < 1)) return null;
   const half = normalQuantile((1 + level) / 2) / Math.sqrt(count - 3);
-  const centre = Math.atanh(correlation);
-  return { low: Math.tanh(centre - half), high: Math.tanh(centre + half), level, method: "fisher-z" };
+  const centre = atanh(correlation);
+  return { low: tanh(centre - half), high: tanh(centre + half), level, method: "fisher-z" };
 }

@@ -4,6 +4,8 @@ import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
 import { POSITIVE } from "../../arguments/shapes.js";
 import { ArgumentError } from "../../errors.js";
 import { finiteOrNull } from "../../notes.js";
+import { exponential } from "../../numeric/elementary/exponential.js";
+import { log1p, logarithm } from "../../numeric/elementary/logarithm.js";
 import { logistic, logOnePlusExp } from "../../numeric/logistic.js";
 import { normalGrid } from "../../numeric/quadrature.js";
 import type { ItemParameters } from "./itemCurve.js";
@@ -170,7 +172,7 @@ function likelihoodTerms({ slopes, intercepts, guessing, right }: Answers, abili
     const slope = slopes[item]!;
     const z = slope * ability + intercepts[item]!;
     // Both tails to full precision from one exponential.
-    const odds = Math.exp(-Math.abs(z));
+    const odds = exponential(-Math.abs(z));
     const near = 1 / (1 + odds);
     const curve = z >= 0 ? near : odds * near;
     const opposite = z >= 0 ? odds * near : near;
@@ -260,12 +262,12 @@ function posteriorMoments({ slopes, intercepts, guessing, right }: Answers, coun
     for (let item = 0; item < slopes.length; item++) {
       const z = slopes[item]! * nodes[q]! + intercepts[item]!;
       const guess = guessing?.[item] ?? 0;
-      log += right[item] === 1 ? Math.log(guess + (1 - guess) * logistic(z)) : Math.log1p(-guess) - logOnePlusExp(z);
+      log += right[item] === 1 ? logarithm(guess + (1 - guess) * logistic(z)) : log1p(-guess) - logOnePlusExp(z);
     }
     return log;
   });
   const top = logs.reduce((most, log) => Math.max(most, log), Number.NEGATIVE_INFINITY);
-  const weights = logs.map((log) => Math.exp(log - top));
+  const weights = logs.map((log) => exponential(log - top));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const mean = weights.reduce((sum, weight, q) => sum + weight * nodes[q]!, 0) / total;
   const variance = weights.reduce((sum, weight, q) => sum + weight * (nodes[q]! - mean) ** 2, 0) / total;

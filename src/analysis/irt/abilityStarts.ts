@@ -1,3 +1,4 @@
+import { exponential } from "../../numeric/elementary/exponential.js";
 import type { ItemTable } from "./itemTable.js";
 
 /** Where two estimates of a run's ability lie, to some eight digits. */
@@ -31,7 +32,7 @@ export function abilityStarts({
     const ability = -END + node * SPACING;
     for (let item = 0; item < slopes.length; item++) {
       const slope = slopes[item]!;
-      const odds = Math.exp(-Math.abs(slope * ability + intercepts[item]!));
+      const odds = exponential(-Math.abs(slope * ability + intercepts[item]!));
       const near = 1 / (1 + odds);
       expected[node]! += slope * (slope * ability + intercepts[item]! >= 0 ? near : odds * near);
       information[node]! += slope * slope * odds * near * near;

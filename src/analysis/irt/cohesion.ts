@@ -1,5 +1,6 @@
 import { cronbachAlpha } from "../../inference/items/cronbachAlpha.js";
 import { finiteOrNull } from "../../notes.js";
+import { logarithm } from "../../numeric/elementary/logarithm.js";
 import type { ResponseTable } from "./responses.js";
 
 /** Whether the items of a fit hang together at all, without any model of how. */
@@ -36,7 +37,7 @@ export function cohesionOf({ items, rows, scores, counts }: ResponseTable, fitte
     isShown: known ? interval.low > 0 : null,
     logLikelihoodIndependent: right.reduce((total, count, place) => {
       const share = count / answers[place]!;
-      return total + count * Math.log(share) + (answers[place]! - count) * Math.log(1 - share);
+      return total + count * logarithm(share) + (answers[place]! - count) * logarithm(1 - share);
     }, 0),
   };
 }

@@ -7,6 +7,7 @@ import { MISSING } from "../../defaults.js";
 import { benjaminiHochberg } from "../../inference/significance/multiplicity.js";
 import { finiteOrNull, type Note } from "../../notes.js";
 import { chiSquaredSf } from "../../numeric/chiSquared.js";
+import { exponential } from "../../numeric/elementary/exponential.js";
 import { type NormalGrid, normalGrid } from "../../numeric/quadrature.js";
 import type { TwoPlFit } from "./fitRecord.js";
 import { type FittedResponses, fittedResponses } from "./fittedResponses.js";
@@ -147,7 +148,7 @@ function expectedShares({ items }: FittedResponses, { nodes, logWeights }: Norma
   const totals = new Float64Array(width + 1);
   for (let q = 0; q < nodes.length; q++) {
     const probabilities = items.map((item) => rightProbability(nodes[q]!, item));
-    const weight = Math.exp(logWeights[q]!);
+    const weight = exponential(logWeights[q]!);
     const scores = scoreDistribution(probabilities);
     for (let score = 0; score <= width; score++) totals[score] = totals[score]! + weight * scores[score]!;
     probabilities.forEach((probability, item) => {

@@ -8,6 +8,7 @@ import type { Interval } from "../../inference/intervals/interval.js";
 import { finiteOrNull, type Note, type Refusal, refuse } from "../../notes.js";
 import { chiSquaredSf } from "../../numeric/chiSquared.js";
 import { choleskyFactor, solveLower } from "../../numeric/cholesky.js";
+import { exponential } from "../../numeric/elementary/exponential.js";
 import { noncentralityAt } from "../../numeric/noncentralChiSquared.js";
 import { type NormalGrid, normalGrid } from "../../numeric/quadrature.js";
 import type { TwoPlFit } from "./fitRecord.js";
@@ -150,7 +151,7 @@ function curvesOf({ items }: FittedResponses, { nodes, logWeights }: NormalGrid)
   const right = items.map((item) => nodes.map((node) => rightProbability(node, item)));
   return {
     nodes,
-    weights: logWeights.map(Math.exp),
+    weights: logWeights.map(exponential),
     right,
     // P′ = (1 − c)L(1 − L) = (P − c)(1 − P)/(1 − c).
     rise: right.map((curve, item) => {

@@ -2,6 +2,7 @@ import type { MissingPolicy } from "../../data/missing.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import { ALPHA, SEED } from "../../defaults.js";
 import { finiteOrNull, NOISE, type Note } from "../../notes.js";
+import { logarithm } from "../../numeric/elementary/logarithm.js";
 import { type NormalGrid, normalGrid } from "../../numeric/quadrature.js";
 import { signatureOf } from "../../signature.js";
 import { missingAnswers } from "../items/missingAnswers.js";
@@ -81,7 +82,7 @@ export function readFit(finished: FinishedFit): TwoPlFit {
     gradient: best.gradient,
     parameters,
     aic: hasCriteria ? 2 * parameters - 2 * best.logLikelihood : null,
-    bic: hasCriteria ? Math.log(responses.runCount) * parameters - 2 * best.logLikelihood : null,
+    bic: hasCriteria ? logarithm(responses.runCount) * parameters - 2 * best.logLikelihood : null,
     runs: responses.runCount,
     items: itemRows(table, prepared, status, fitted, accusationsOf(finished)),
     abilities,

@@ -1,3 +1,4 @@
+import { powerOfTen } from "../../numeric/elementary/powers.js";
 import type { PublishedPair } from "./claimRecord.js";
 
 /** A pair with half a step of its last printed decimal. */
@@ -14,7 +15,7 @@ const MOST_PRINTED = 8;
  */
 export function roundedPairs(pairs: readonly PublishedPair[]): RoundedPair[] {
   const shown = Math.max(2, ...pairs.map(({ a, b, decimals }) => decimals ?? Math.max(decimalsOf(a), decimalsOf(b))));
-  const halfStep = shown > MOST_PRINTED ? 0 : 0.5 * 10 ** -shown;
+  const halfStep = shown > MOST_PRINTED ? 0 : 0.5 * powerOfTen(-shown);
   return pairs.map((pair) => ({ ...pair, halfStep }));
 }
 

@@ -1,5 +1,6 @@
 import { groupBy } from "../../data/groupBy.js";
 import type { RunScore } from "../../data/results.js";
+import { powerOfTen } from "../../numeric/elementary/powers.js";
 
 /** How far the printed figures of a score may lie from the true ones because of their rounding. */
 export interface PrintedRounding {
@@ -57,5 +58,5 @@ function decimalsOf(figure: number): number {
 
 /** Half a unit of the last decimal, with room for the figure's own binary rounding. */
 function halfUnit(decimals: number): number {
-  return decimals === 0 ? 0 : 0.5 * 10 ** -decimals * (1 + 1e-9);
+  return decimals === 0 ? 0 : 0.5 * powerOfTen(-decimals) * (1 + 1e-9);
 }

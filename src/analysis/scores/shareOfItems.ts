@@ -1,5 +1,6 @@
 import { metricWords } from "../../data/metricDirection.js";
 import type { RunScore } from "../../data/results.js";
+import { powerOfTen } from "../../numeric/elementary/powers.js";
 import { isShare } from "../../numeric/share.js";
 
 /** Words of metrics that count right or wrong answers, and of plain scores, which may. */
@@ -29,7 +30,7 @@ export function errorOfShare({ run: { metric }, value, items }: RunScore): numbe
   const isCount = words.some((word) => COUNTS.has(word));
   if (!isCount && !words.every((word) => PLAIN.has(word))) return null;
   const decimals = String(value).split(".")[1]?.length ?? 0;
-  const rounding = Math.max(0.5 * 10 ** -Math.max(decimals, 2), 1e-9);
+  const rounding = Math.max(0.5 * powerOfTen(-Math.max(decimals, 2)), 1e-9);
   const apart = Math.abs(Math.round(value * items) / items - value);
   if (apart > Math.max(rounding, 1e-9) || (!isCount && 4 * rounding > 1 / items)) return null;
   return Math.sqrt((value * (1 - value)) / (items - 1));

@@ -1,3 +1,5 @@
+import { exponential } from "../../numeric/elementary/exponential.js";
+import { logarithm } from "../../numeric/elementary/logarithm.js";
 import { digamma, trigamma } from "../../numeric/spread/polygamma.js";
 
 /** How the SD over seeds follows from the noise of one run's checkpoints, on the logarithmic scale. */
@@ -41,7 +43,7 @@ export function seedSdFromStepNoise(
   const variance = spread + runFactor / (2 * Math.min(MOST_DEGREES, degreesOfFreedom));
   const half = inverseTrigamma(4 * variance);
   return {
-    sd: stepNoise * Math.exp(offset + (digamma(half) - Math.log(half)) / 2),
+    sd: stepNoise * exponential(offset + (digamma(half) - logarithm(half)) / 2),
     degreesOfFreedom: 2 * half,
   };
 }
@@ -51,8 +53,8 @@ function inverseTrigamma(value: number): number {
   let [low, high] = [-30, 30];
   for (let halving = 0; halving < 64; halving++) {
     const middle = (low + high) / 2;
-    if (trigamma(Math.exp(middle)) > value) low = middle;
+    if (trigamma(exponential(middle)) > value) low = middle;
     else high = middle;
   }
-  return Math.exp((low + high) / 2);
+  return exponential((low + high) / 2);
 }

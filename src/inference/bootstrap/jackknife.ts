@@ -37,11 +37,12 @@ export function acceleration(leaveOneOut: readonly ArrayLike<number>[]): number 
   for (const values of centred) {
     const share = (values.length - 1) / values.length;
     for (const value of values) {
-      cubes -= (share * (value / unit)) ** 3;
-      squares += (share * (value / unit)) ** 2;
+      const change = share * (value / unit);
+      cubes -= change ** 2 * change;
+      squares += change ** 2;
     }
   }
-  return cubes / (6 * squares ** 1.5);
+  return cubes / (6 * squares * Math.sqrt(squares));
 }
 
 function centredValues(values: ArrayLike<number>): Float64Array {

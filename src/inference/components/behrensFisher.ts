@@ -1,5 +1,7 @@
 import { LEVEL } from "../../defaults.js";
 import { requireLevel } from "../../errors.js";
+import { expm1, exponential } from "../../numeric/elementary/exponential.js";
+import { logarithm } from "../../numeric/elementary/logarithm.js";
 import { normalSf } from "../../numeric/normal.js";
 import { normalDensity } from "../../numeric/normalDensity.js";
 import { studentTQuantile, studentTTwoSided } from "../../numeric/studentT.js";
@@ -124,9 +126,9 @@ function pivotNodes(degreesOfFreedom: number): readonly PivotNode[] {
   for (const direction of [-1, 1]) {
     for (let count = direction > 0 ? 0 : 1; ; count++) {
       const y = direction * count * step;
-      const log = degreesOfFreedom * (y - Math.expm1(2 * y) / 2);
+      const log = degreesOfFreedom * (y - expm1(2 * y) / 2);
       if (log < LEAST_LOG_DENSITY) break;
-      raw.push({ factor: Math.exp(-2 * y), weight: Math.exp(log) });
+      raw.push({ factor: exponential(-2 * y), weight: exponential(log) });
     }
   }
   const total = raw.reduce((sum, { weight }) => sum + weight, 0);
@@ -151,9 +153,9 @@ function criticalValue(nodes: readonly ScaleNode[], alpha: number): number {
   let size = 2;
   for (let step = 0; step < 60; step++) {
     const { upper, density } = tailOf(nodes, size);
-    const move = (upper / (density * size)) * Math.log(upper / alpha);
+    const move = (upper / (density * size)) * logarithm(upper / alpha);
     // Not far at once: away from the answer the slope says little.
-    size *= Math.exp(Math.max(-1, Math.min(1, move)));
+    size *= exponential(Math.max(-1, Math.min(1, move)));
     if (Math.abs(move) < 1e-10) break;
   }
   return size;

@@ -1,5 +1,7 @@
 import { LEVEL } from "../../defaults.js";
 import { requireLevel } from "../../errors.js";
+import { exponential } from "../../numeric/elementary/exponential.js";
+import { logarithm } from "../../numeric/elementary/logarithm.js";
 import { studentTQuantile, studentTTwoSided } from "../../numeric/studentT.js";
 import type { IntervalOptions } from "../intervals/intervalOptions.js";
 import type { VariancePart } from "../significance/combinedT.js";
@@ -58,12 +60,12 @@ export function cochranCoxTest(
 function alphaAt(criticalAt: (alpha: number) => number, size: number): number {
   if (Number.isNaN(size)) return Number.NaN;
   if (size === 0) return 1;
-  let [low, high] = [Math.log(1e-300), 0];
+  let [low, high] = [logarithm(1e-300), 0];
   if (criticalAt(1e-300) < size) return 1e-300;
   for (let step = 0; step < 200 && high - low > 1e-13; step++) {
     const middle = (low + high) / 2;
-    if (criticalAt(Math.exp(middle)) > size) low = middle;
+    if (criticalAt(exponential(middle)) > size) low = middle;
     else high = middle;
   }
-  return Math.exp((low + high) / 2);
+  return exponential((low + high) / 2);
 }

@@ -1,4 +1,5 @@
 import { choleskyFactor, choleskyInverse, solveCholesky } from "../../numeric/cholesky.js";
+import { log1p, logarithm } from "../../numeric/elementary/logarithm.js";
 import { mean, variance } from "../../numeric/moments.js";
 import {
   type CellVector,
@@ -127,7 +128,7 @@ function problemOf(cells: CrossedCells, list: CellList, scale: number): Problem 
     ordered.row[place] = row[cell]!;
     ordered.trials[place] = list.trials[cell]!;
     ordered.values[place] = (list.mean[cell]! - centre) / scale;
-    logTrials += Math.log(list.trials[cell]!);
+    logTrials += logarithm(list.trials[cell]!);
   }
   const rows = Math.min(cells.seeds, cells.items);
   return {
@@ -202,7 +203,7 @@ function averageInformationStep(problem: Problem, state: State): State | null {
   const direction = newtonDirection(state, free);
   if (direction === null) return null;
   for (let halving = 0; halving < 25; halving++) {
-    const share = 0.5 ** halving;
+    const share = 2 ** -halving;
     const theta = state.theta.map((value, k) => Math.max(0, value + share * direction[k]!));
     // The residual has no bound at 0 that the likelihood could reach.
     theta[theta.length - 1] = Math.max(theta.at(-1)!, 0.05 * state.theta.at(-1)!);
@@ -279,13 +280,13 @@ function evaluate(problem: Problem, theta: readonly number[]): State {
   moved.push(perTrial(kinds, projected));
   const images = moved.map(project);
   const information = symmetric(moved.length, (k, l) => dotOf(kinds, moved[k]!, images[l]!) / 2);
-  information[information.length - 1]! += withinSquares / (2 * residual ** 3);
+  information[information.length - 1]! += withinSquares / (2 * residual ** 2 * residual);
   const deviance =
     solver.logDeterminant +
-    Math.log(onesOnes) +
+    logarithm(onesOnes) +
     dotOf(kinds, projected, kinds.values) +
-    (cells - 1 + withinDegrees) * Math.log(2 * Math.PI) +
-    withinDegrees * Math.log(residual) +
+    (cells - 1 + withinDegrees) * logarithm(2 * Math.PI) +
+    withinDegrees * logarithm(residual) +
     (withinDegrees > 0 ? withinSquares / residual + problem.logTrials : 0);
   return {
     theta,
@@ -330,14 +331,14 @@ function covarianceSolver(problem: Problem, theta: readonly number[]): Covarianc
     const sum = sumOf(weights, start, end);
     grown[k] = 1 + columnVariance * sum;
     let logs = 0;
-    for (let cell = start; cell < end; cell++) logs += Math.log(weights[cell]!);
-    logDeterminant += count[k]! * (Math.log1p(columnVariance * sum) - logs);
+    for (let cell = start; cell < end; cell++) logs += logarithm(weights[cell]!);
+    logDeterminant += count[k]! * (log1p(columnVariance * sum) - logs);
     addBlocks(inner, kinds, weights, k, columnVariance / grown[k]!);
   }
   const system = inner.map((value, place) => value * rowVariance + (place % (rows + 1) === 0 ? 1 : 0));
   // With a row variance of 0 or more this is the identity and what is not negative.
   const factor = choleskyFactor(system, rows) as Float64Array;
-  for (let i = 0; i < rows; i++) logDeterminant += 2 * Math.log(factor[i * rows + i]!);
+  for (let i = 0; i < rows; i++) logDeterminant += 2 * logarithm(factor[i * rows + i]!);
   const entry = choleskyInverse(factor, rows);
   const table = Float64Array.from(inner, (_, place) => entry(Math.floor(place / rows), place % rows));
 
@@ -462,7 +463,7 @@ function readFit(problem: Problem, state: Climb, cells: CrossedCells): CrossedRe
     mean: centre + scale * state.mean,
     meanError: scale * Math.sqrt(state.meanVariance),
     // The likelihood of the scores, not of the scores in units of their spread.
-    logLikelihood: state.logLikelihood - (cells.scores - 1) * Math.log(scale),
+    logLikelihood: state.logLikelihood - (cells.scores - 1) * logarithm(scale),
     iterations: state.iterations,
     converged: state.converged,
   };

@@ -1,4 +1,5 @@
 import { choleskyFactor, choleskyInverse, solveCholesky } from "../../numeric/cholesky.js";
+import { logarithm } from "../../numeric/elementary/logarithm.js";
 import { type FactorCells, levelsOfSet } from "./factorCells.js";
 import { holds } from "./factorMeanSquares.js";
 
@@ -56,7 +57,7 @@ export function factorReml(cells: FactorCells, sets: readonly number[], { maxIte
     residual: theta[sets.length]! * scale,
     mean: fit.mean * spread + problem.centre,
     meanError: fit.meanError * spread,
-    logLikelihood: fit.logLikelihood - (cells.scores - 1) * Math.log(spread),
+    logLikelihood: fit.logLikelihood - (cells.scores - 1) * logarithm(spread),
     iterations,
     converged,
   };
@@ -140,7 +141,7 @@ function problemOf(cells: FactorCells, sets: readonly number[], spread: number):
     kinds: [...kinds.values()],
     withinSquares: cells.withinSquares / spread ** 2,
     withinDegrees: cells.withinDegrees,
-    logTrials: cells.trials.reduce((sum, count) => sum + Math.log(count), 0),
+    logTrials: cells.trials.reduce((sum, count) => sum + logarithm(count), 0),
     centre,
     scores: cells.scores,
   };
@@ -196,7 +197,7 @@ function evaluate(problem: Problem, theta: Float64Array): Evaluation | null {
   let logPrior = 0;
   for (const { first, count, index } of global) {
     if (!(theta[index]! > 0)) continue;
-    logPrior += count * Math.log(theta[index]!);
+    logPrior += count * logarithm(theta[index]!);
     for (let level = 0; level < count; level++) active.push(first + level);
   }
   const priors = new Float64Array(columns);
@@ -211,7 +212,7 @@ function evaluate(problem: Problem, theta: Float64Array): Evaluation | null {
   const factor = choleskyFactor(core, size);
   if (factor === null) return null;
   let logCore = 0;
-  for (let i = 0; i < size; i++) logCore += 2 * Math.log(factor[i * size + i]!);
+  for (let i = 0; i < size; i++) logCore += 2 * logarithm(factor[i * size + i]!);
   const inverseAt = choleskyInverse(factor, size);
 
   const timesInverse = (vector: Float64Array): Float64Array => {
@@ -322,10 +323,10 @@ function evaluate(problem: Problem, theta: Float64Array): Evaluation | null {
       logPrior +
       logCore +
       quadratic +
-      withinDegrees * Math.log(residual) +
+      withinDegrees * logarithm(residual) +
       withinSquares / residual +
       problem.logTrials +
-      degrees * Math.log(2 * Math.PI));
+      degrees * logarithm(2 * Math.PI));
   if (!Number.isFinite(logLikelihood)) return null;
   return { logLikelihood, mean, meanError: Math.sqrt(inverseAt(0, 0)), projected, traces, squares, project };
 }
@@ -367,7 +368,7 @@ function blockOf(problem: Problem, theta: Float64Array, items: readonly number[]
     for (let row = 0; row < size; row++) inverseW[row * columns + column]! += inverse[row * size + other]!;
   });
   let logDeterminant = 0;
-  for (let row = 0; row < size; row++) logDeterminant += 2 * Math.log(factor[row * size + row]!);
+  for (let row = 0; row < size; row++) logDeterminant += 2 * logarithm(factor[row * size + row]!);
   return { size, start, items, inverse, inverseW, logDeterminant };
 }
 

@@ -1,5 +1,8 @@
 import { LEVEL } from "../../defaults.js";
 import { requireLevel } from "../../errors.js";
+import { exponential } from "../../numeric/elementary/exponential.js";
+import { logarithm } from "../../numeric/elementary/logarithm.js";
+import { raised } from "../../numeric/elementary/powers.js";
 import { normalSf } from "../../numeric/normal.js";
 import { normalDensity } from "../../numeric/normalDensity.js";
 import type { Interval } from "../intervals/interval.js";
@@ -86,14 +89,14 @@ function spreadNodes(effects: readonly MeasuredEffect[]): SpreadNode[] {
   if (!(effects.length >= FEWEST_POOLED && unit > 0 && Number.isFinite(unit))) {
     return [{ tau: Number.NaN, mean: Number.NaN, variance: Number.NaN, weight: Number.NaN }];
   }
-  const ratio = (MOST / LEAST) ** (1 / STEPS);
-  const taus = [0, ...Array.from({ length: STEPS + 1 }, (_, step) => unit * LEAST * ratio ** step)];
+  const ratio = raised(MOST / LEAST, 1 / STEPS);
+  const taus = [0, ...Array.from({ length: STEPS + 1 }, (_, step) => unit * LEAST * raised(ratio, step))];
   const logs = taus.map((tau) => logLikelihood(effects, tau));
   const most = Math.max(...logs);
   // By trapezoids: each value of τ stands for half the way to its neighbours.
   const weights = taus.map((tau, index) => {
     const [before, after] = [taus[index - 1] ?? tau, taus[index + 1] ?? tau];
-    return Math.exp(logs[index]! - most) * (after - before);
+    return exponential(logs[index]! - most) * (after - before);
   });
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   return taus.flatMap((tau, index) => {
@@ -126,8 +129,8 @@ function logLikelihood(effects: readonly MeasuredEffect[], tau: number): number 
   const { mean, variance } = meanGiven(effects, tau);
   return effects.reduce((log, { estimate, standardError }) => {
     const own = standardError ** 2 + tau ** 2;
-    return log - Math.log(own) / 2 - (estimate - mean) ** 2 / (2 * own);
-  }, Math.log(variance) / 2);
+    return log - logarithm(own) / 2 - (estimate - mean) ** 2 / (2 * own);
+  }, logarithm(variance) / 2);
 }
 
 function spreadOf(nodes: readonly SpreadNode[], level: number): PooledEffect {

@@ -3,6 +3,7 @@ import { requireArgument } from "../../arguments/requireArgument.js";
 import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
 import { LABELS, oneOf } from "../../arguments/shapes.js";
 import { requireSameLength } from "../../errors.js";
+import { raised } from "../../numeric/elementary/powers.js";
 import { mean } from "../../numeric/moments.js";
 import { positiveOrNaN } from "../../numeric/spread/positiveOrNaN.js";
 import { inStandardUnits } from "../../numeric/spread/standardUnits.js";
@@ -79,7 +80,9 @@ export function clusteredError(
     clusters: groups.length,
     effectiveClusters: readValues.length ** 2 / sumOf(sizes.map((size) => size ** 2)),
     degreesOfFreedom: independent,
-    testDegreesOfFreedom: adjusts ? independent ** (2 / 3) * satterthwaite(sizes, intraclass) ** (1 / 3) : independent,
+    testDegreesOfFreedom: adjusts
+      ? raised(independent, 2 / 3) * raised(satterthwaite(sizes, intraclass), 1 / 3)
+      : independent,
     intraclassCorrelation: intraclass,
     designEffect,
     effectiveItems: readValues.length / designEffect,
@@ -133,7 +136,7 @@ function satterthwaite(sizes: readonly number[], intraclass: number): number {
   const common = intraclass * squares - (1 - intraclass) / count;
   const diagonal = shares.map((share) => common - 2 * intraclass * share);
   const own = sizes.map((size, c) => diagonal[c]! + (1 - intraclass) / size + intraclass);
-  const moment = (power: number) => sumOf(weights.map((weight, c) => weight * shares[c]! ** power));
+  const moment = (power: number) => sumOf(weights.map((weight, c) => weight * raised(shares[c]!, power)));
   const [all, first, second] = [moment(0), moment(1), moment(2)];
   const everyPair =
     common ** 2 * all ** 2 - 4 * common * intraclass * all * first + 2 * intraclass ** 2 * (all * second + first ** 2);

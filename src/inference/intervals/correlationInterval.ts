@@ -3,6 +3,8 @@ import { requireArgument } from "../../arguments/requireArgument.js";
 import { AMOUNT, FINITE } from "../../arguments/shapes.js";
 import { LEVEL } from "../../defaults.js";
 import { requireLevel } from "../../errors.js";
+import { tanh } from "../../numeric/elementary/exponential.js";
+import { atanh } from "../../numeric/elementary/logarithm.js";
 import { normalQuantile } from "../../numeric/normal.js";
 import type { Interval } from "./interval.js";
 import type { IntervalOptions } from "./intervalOptions.js";
@@ -20,6 +22,6 @@ export function correlationInterval(correlation: number, pairs: number, options:
   requireLevel("correlationInterval", level);
   const halfWidth =
     pairs > 3 && Math.abs(correlation) < 1 ? normalQuantile((1 + level) / 2) / Math.sqrt(pairs - 3) : Number.NaN;
-  const end = (side: number) => Math.tanh(Math.atanh(correlation) + side * halfWidth);
+  const end = (side: number) => tanh(atanh(correlation) + side * halfWidth);
   return { low: end(-1), high: end(1), level, method: "fisher-z" };
 }

@@ -1,4 +1,6 @@
 import { ArgumentError } from "../../errors.js";
+import { exponential } from "../../numeric/elementary/exponential.js";
+import { logarithm } from "../../numeric/elementary/logarithm.js";
 import { logGamma } from "../../numeric/gamma.js";
 
 /** Right answers among all of one group. */
@@ -32,7 +34,7 @@ export function fisherExact(first: Tally, second: Tally): { readonly pValue: num
   let pValue = 0;
   for (let count = least; count <= most; count++) {
     const chance = logChance(count);
-    if (chance <= seen + Math.log(TIE)) pValue += Math.exp(chance);
+    if (chance <= seen + logarithm(TIE)) pValue += exponential(chance);
   }
   return { pValue: Math.min(1, pValue) };
 }

@@ -3,6 +3,8 @@ import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
 import { ALPHA } from "../../defaults.js";
 import { requireSameLength } from "../../errors.js";
 import { chiSquaredSf } from "../../numeric/chiSquared.js";
+import { expm1 } from "../../numeric/elementary/exponential.js";
+import { logarithm } from "../../numeric/elementary/logarithm.js";
 import { mean, standardDeviation } from "../../numeric/moments.js";
 import { type LogisticRegression, logisticRegression } from "./logisticRegression.js";
 
@@ -69,7 +71,7 @@ export function logisticDif(
   const failed = models.find(({ status }) => status !== "converged");
   if (failed !== undefined) return { ok: false, code: failed.status as "separable" | "collinear" };
   const [plain, uniform, full] = models as [LogisticRegression, LogisticRegression, LogisticRegression];
-  const empty = readOutcomes.length * (share * Math.log(share) + (1 - share) * Math.log(1 - share));
+  const empty = readOutcomes.length * (share * logarithm(share) + (1 - share) * logarithm(1 - share));
   const both = ratio(plain, full, 2);
   const rSquaredChange = nagelkerke(full, empty, readOutcomes.length) - nagelkerke(plain, empty, readOutcomes.length);
   return {
@@ -89,5 +91,5 @@ function ratio(small: LogisticRegression, large: LogisticRegression, degreesOfFr
 
 /** (1 − (L₀/L)^(2/n))/(1 − L₀^(2/n)). */
 function nagelkerke({ logLikelihood }: LogisticRegression, empty: number, count: number): number {
-  return Math.expm1((2 / count) * (empty - logLikelihood)) / Math.expm1((2 / count) * empty);
+  return expm1((2 / count) * (empty - logLikelihood)) / expm1((2 / count) * empty);
 }

@@ -3,6 +3,7 @@ import { requireArgument } from "../../arguments/requireArgument.js";
 import { recordsWith } from "../../arguments/shapes.js";
 import { ALPHA } from "../../defaults.js";
 import { chiSquaredSf } from "../../numeric/chiSquared.js";
+import { logarithm } from "../../numeric/elementary/logarithm.js";
 
 /** One stratum: how many of each group are right and wrong. */
 export interface Stratum {
@@ -82,7 +83,7 @@ export function mantelHaenszel(
   const logVariance = pr / (2 * sumR * sumR) + mixed / (2 * sumR * sumS) + qs / (2 * sumS * sumS);
   const oddsRatio = sumR / sumS;
   const finite = sumR > 0 && sumS > 0;
-  const delta = finite ? -2.35 * Math.log(oddsRatio) : Number.NaN;
+  const delta = finite ? -2.35 * logarithm(oddsRatio) : Number.NaN;
   const deltaStandardError = finite ? 2.35 * Math.sqrt(logVariance) : Number.NaN;
   const distance = Math.abs(right - expected);
   const chiSquaredCorrected = Math.max(0, distance - 0.5) ** 2 / variance;

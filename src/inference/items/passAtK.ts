@@ -1,5 +1,7 @@
 import { requireCount } from "../../arguments/requireCount.js";
 import { ArgumentError } from "../../errors.js";
+import { expm1 } from "../../numeric/elementary/exponential.js";
+import { log1p } from "../../numeric/elementary/logarithm.js";
 
 /**
  * pass@k: probability that at least one of k trials drawn from these n without replacement is right,
@@ -17,8 +19,8 @@ export function passAtK(correct: number, trials: number, k: number): number {
   // C(n − c, k)/C(n, k) = Π (1 − c/(n − j)) over k factors = Π (1 − k/(n − j)) over c factors: the shorter one.
   const [factors, share] = k < correct ? [k, correct] : [correct, k];
   let log = 0;
-  for (let j = 0; j < factors; j++) log += Math.log1p(-share / (trials - j));
-  return Math.abs(Math.expm1(log));
+  for (let j = 0; j < factors; j++) log += log1p(-share / (trials - j));
+  return Math.abs(expm1(log));
 }
 
 /**

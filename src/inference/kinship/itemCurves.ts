@@ -1,3 +1,4 @@
+import { logarithm } from "../../numeric/elementary/logarithm.js";
 import { logistic } from "../../numeric/logistic.js";
 
 /** Pull of each item's slope towards 1 and of its height towards 0, in units of information: weak, for items that all solve. */
@@ -38,7 +39,7 @@ export function scoreProfiles(scores: ArrayLike<number>, rows: number, items: nu
       profile = example.length;
       known.set(key, profile);
       example.push(row);
-      logOdds.push(Math.log((right + 0.5) / (answered - right + 0.5)));
+      logOdds.push(logarithm((right + 0.5) / (answered - right + 0.5)));
     }
     profileOf[row] = profile;
   }

@@ -1,3 +1,5 @@
+import { exponential } from "../../numeric/elementary/exponential.js";
+
 /** Probabilities of the whole numbers from `first` on. */
 interface CountDistribution {
   readonly first: number;
@@ -16,7 +18,7 @@ const NEGLIGIBLE = 1e-13;
  */
 export function bothRightProbabilities(a: number, b: number, items: number, logOdds: number): CountDistribution {
   const [fewest, most] = [Math.max(0, a + b - items), Math.min(a, b)];
-  const odds = Math.exp(logOdds);
+  const odds = exponential(logOdds);
   const likeliest = Math.min(most, Math.max(fewest, Math.floor(expectedBothRight(a, b, items, logOdds))));
   const ratio = (count: number) => (odds * (a - count) * (b - count)) / ((count + 1) * (items - a - b + count + 1));
   const above: number[] = [];
@@ -41,7 +43,7 @@ export function bothRightProbabilities(a: number, b: number, items: number, logO
 
 /** The number both get right in a table with these margins whose own odds ratio is exactly the given one. */
 export function expectedBothRight(a: number, b: number, items: number, logOdds: number): number {
-  const odds = Math.exp(logOdds);
+  const odds = exponential(logOdds);
   const linear = odds * (a + b) + items - a - b;
   const root = Math.sqrt(Math.max(0, linear * linear - 4 * (odds - 1) * odds * a * b));
   return linear + root === 0 ? 0 : (2 * odds * a * b) / (linear + root);

@@ -1,6 +1,8 @@
 import { requireAmount } from "../../arguments/requireCount.js";
 import { ALPHA, POWER } from "../../defaults.js";
 import { requireAlpha } from "../../errors.js";
+import { expm1, exponential } from "../../numeric/elementary/exponential.js";
+import { logarithm } from "../../numeric/elementary/logarithm.js";
 import { logGamma, regularizedGammaLower } from "../../numeric/gamma.js";
 import { normalSf } from "../../numeric/normal.js";
 import { normalDensity } from "../../numeric/normalDensity.js";
@@ -144,13 +146,13 @@ function twoSidedPowers(degreesOfFreedom: number, alpha: number): (noncentrality
   const [x, rest] = [ratio / (1 + ratio), 1 / (1 + ratio)];
   const half = degreesOfFreedom / 2;
   // Γ(½ + b)/(Γ(3/2)Γ(b))·√x·(1 − x)^b: what the tail gains when the first degree of freedom becomes three.
-  const firstGain = Math.exp(
-    logGamma(half + 0.5) - logGamma(1.5) - logGamma(half) + 0.5 * Math.log(x) + half * Math.log(rest),
+  const firstGain = exponential(
+    logGamma(half + 0.5) - logGamma(1.5) - logGamma(half) + 0.5 * logarithm(x) + half * logarithm(rest),
   );
   return (noncentrality) => {
     if (noncentrality > MOST_NONCENTRALITY) return overEstimates(noncentrality / critical, 1 / critical, half);
     const mean = noncentrality ** 2 / 2;
-    let [weight, tail, gain, power] = [Math.exp(-mean), alpha, firstGain, 0];
+    let [weight, tail, gain, power] = [exponential(-mean), alpha, firstGain, 0];
     let left = 1;
     for (let count = 0; left > 1e-16 && count < 4 * mean + 200; count++) {
       power += weight * Math.min(1, tail);
@@ -209,15 +211,15 @@ function overScales(df: number, sharpness: number, use: (scale: number, weight: 
     use(1, 1);
     return;
   }
-  const logDensity = (y: number) => df * (y - Math.expm1(2 * y) / 2);
-  const logPeak = Math.LN2 + 0.5 * Math.log(df / 2) - LOG_ROOT_TWO_PI - stirlingError(df / 2);
+  const logDensity = (y: number) => df * (y - expm1(2 * y) / 2);
+  const logPeak = Math.LN2 + 0.5 * logarithm(df / 2) - LOG_ROOT_TWO_PI - stirlingError(df / 2);
   const step = Math.min(0.25 / Math.sqrt(2 * df + 1), 0.25 / (1 + sharpness));
   for (const direction of [-1, 1]) {
     for (let count = direction > 0 ? 0 : 1; ; count++) {
       const y = direction * count * step;
       const log = logDensity(y);
       if (log < LEAST_LOG_DENSITY) break;
-      use(Math.exp(y), step * Math.exp(logPeak + log));
+      use(exponential(y), step * exponential(logPeak + log));
     }
   }
 }

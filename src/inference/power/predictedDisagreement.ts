@@ -1,3 +1,4 @@
+import { exponential } from "../../numeric/elementary/exponential.js";
 import { logit } from "../../numeric/logistic.js";
 import { normalCdf } from "../../numeric/normal.js";
 import { studentTQuantile } from "../../numeric/studentT.js";
@@ -115,7 +116,7 @@ export function forecastCdf({ counts, probabilities }: DisagreementForecast, mos
 function logOddsNodes(model: DisagreementModel, kind: PairKind, gap: number): Float64Array {
   const { strangers, perGap, spread, boards, excess, reach, evidence } = model;
   const centre = strangers - perGap * gap;
-  const meanExcess = excess[kind] * Math.exp(-gap / reach);
+  const meanExcess = excess[kind] * exponential(-gap / reach);
   // The variance of a gamma distribution of shape 2 is half its squared mean; the mean is known from so many families.
   const familyError = meanExcess / Math.sqrt(2 * evidence[kind].families);
   // A mean of few boards, tried on another one: Student's t in place of the normal, at the level that is reported.
@@ -145,7 +146,7 @@ export function gammaTwoNodes(count: number): Float64Array {
     let [low, high] = [0, 60];
     for (let step = 0; step < 60; step++) {
       const middle = (low + high) / 2;
-      if ((1 + middle) * Math.exp(-middle) > above) low = middle;
+      if ((1 + middle) * exponential(-middle) > above) low = middle;
       else high = middle;
     }
     return (low + high) / 2;

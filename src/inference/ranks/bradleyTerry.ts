@@ -5,6 +5,8 @@ import { LEVEL } from "../../defaults.js";
 import { ArgumentError, requireLevel } from "../../errors.js";
 import { finiteOrNull, type Note, type Refusal, refuse } from "../../notes.js";
 import { choleskyFactor, solveCholesky, solveLower } from "../../numeric/cholesky.js";
+import { exponential } from "../../numeric/elementary/exponential.js";
+import { log1p } from "../../numeric/elementary/logarithm.js";
 import { fSf } from "../../numeric/fDistribution.js";
 import { logistic } from "../../numeric/logistic.js";
 import { studentTSf } from "../../numeric/studentT.js";
@@ -186,7 +188,7 @@ function strengthsOf(judged: readonly Judged[], sides: number): Fitted {
   const logLikelihood = (at: Float64Array) =>
     judged.reduce((total, { first, second, outcome }) => {
       const apart = at[first]! - at[second]!;
-      return total + outcome * apart - Math.max(0, apart) - Math.log1p(Math.exp(-Math.abs(apart)));
+      return total + outcome * apart - Math.max(0, apart) - log1p(exponential(-Math.abs(apart)));
     }, 0);
   let factor = informationFactor(judged, strengths, size);
   for (let step = 0; step < STEPS; step++) {

@@ -1,3 +1,6 @@
+import { exponential } from "../../numeric/elementary/exponential.js";
+import { log1p, logarithm } from "../../numeric/elementary/logarithm.js";
+import { raised } from "../../numeric/elementary/powers.js";
 import { gaussLegendre } from "../../numeric/quadrature.js";
 
 /** Blocks alike: clusters of the same number of items, whose differences add up to the same total. */
@@ -38,7 +41,7 @@ function bets(): Bets {
   const shares = nodes.map((node) => node * node);
   const laid = shares.map(
     (share, index) =>
-      2 * (nodes[index] as number) * (weights[index] as number) * (1 - share * share) ** (SIGN_SHAPE - 1),
+      2 * (nodes[index] as number) * (weights[index] as number) * raised(1 - share * share, SIGN_SHAPE - 1),
   );
   const total = laid.reduce((sum, weight) => sum + weight, 0);
   cached = { shares, weights: laid.map((weight) => weight / total) };
@@ -69,9 +72,9 @@ export function logEvidenceAbove(blocks: readonly ScoreBlock[], mean: number, { 
   const highest = Math.max(...logs);
   let sum = 0;
   for (let index = 0; index < logs.length; index++) {
-    sum += (weights[index] as number) * Math.exp((logs[index] as number) - highest);
+    sum += (weights[index] as number) * exponential((logs[index] as number) - highest);
   }
-  return highest + Math.log(sum);
+  return highest + logarithm(sum);
 }
 
 /** The same against "the mean difference is `mean` or more". */
@@ -90,14 +93,14 @@ function logProduct(stakes: readonly { readonly win: number; readonly count: num
   let product = 1;
   for (const { win, count } of stakes) {
     if (count > 1) {
-      log += count * Math.log1p(share * win);
+      log += count * log1p(share * win);
       continue;
     }
     product *= 1 + share * win;
     if (product < 1e-200 || product > 1e200) {
-      log += Math.log(product);
+      log += logarithm(product);
       product = 1;
     }
   }
-  return log + Math.log(product);
+  return log + logarithm(product);
 }

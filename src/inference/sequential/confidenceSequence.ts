@@ -1,3 +1,4 @@
+import { logarithm } from "../../numeric/elementary/logarithm.js";
 import { sum } from "../../numeric/sum.js";
 import type { Interval } from "../intervals/interval.js";
 import { type BlockRange, logEvidenceAbove, mirrored, type ScoreBlock } from "./bettingEvidence.js";
@@ -9,7 +10,7 @@ import { type BlockRange, logEvidenceAbove, mirrored, type ScoreBlock } from "./
  * Waudby-Smith & Ramdas (2024), "Estimating means of bounded random variables by betting", equation 13.
  */
 export function confidenceSequence(blocks: readonly ScoreBlock[], range: BlockRange, level: number): Interval {
-  const needed = Math.log(2 / (1 - level));
+  const needed = logarithm(2 / (1 - level));
   return {
     low: lowerBound(blocks, range, needed),
     high: 0 - lowerBound(mirrored(blocks), range, needed),

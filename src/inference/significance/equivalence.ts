@@ -1,6 +1,8 @@
 import { requireArgument } from "../../arguments/requireArgument.js";
 import { DEGREES_OF_FREEDOM, NUMBER } from "../../arguments/shapes.js";
 import { ArgumentError } from "../../errors.js";
+import { exponential } from "../../numeric/elementary/exponential.js";
+import { logarithm } from "../../numeric/elementary/logarithm.js";
 import type { Interval } from "../intervals/interval.js";
 import { studentPValue } from "./alternative.js";
 
@@ -64,13 +66,13 @@ export function equivalencePValue(
   if (Number.isNaN(low) || Number.isNaN(high)) return Number.NaN;
   if (!isShown(narrowest)) return 1;
   // On the log scale, so that a tiny p is found as fast as a large one.
-  let [least, most] = [Math.log(1e-12), Math.log(narrowest)];
+  let [least, most] = [logarithm(1e-12), logarithm(narrowest)];
   while (most - least > 1e-9) {
     const middle = (least + most) / 2;
-    if (isShown(Math.exp(middle))) most = middle;
+    if (isShown(exponential(middle))) most = middle;
     else least = middle;
   }
-  return Math.exp(most);
+  return exponential(most);
 }
 
 /** Two one-sided Student tests against −margin and +margin. */

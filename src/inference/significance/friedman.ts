@@ -41,7 +41,7 @@ export function friedmanTest(scores: Scores, items: number, runs: number): Fried
     midRanks(row).forEach((rank, run) => {
       rankSums[run]! += rank;
     });
-    for (const size of tieSizes(row)) ties += size ** 3 - size;
+    for (const size of tieSizes(row)) ties += size ** 2 * size - size;
   }
   const expected = (items * (runs + 1)) / 2;
   const squares = rankSums.reduce((sum, value) => sum + (value - expected) ** 2, 0);

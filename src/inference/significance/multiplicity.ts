@@ -1,5 +1,7 @@
 import { scoresOf } from "../../arguments/scoresOf.js";
 import { ArgumentError } from "../../errors.js";
+import { expm1 } from "../../numeric/elementary/exponential.js";
+import { log1p } from "../../numeric/elementary/logarithm.js";
 
 /** Adjusted p values, in the order of the p values. */
 export type PValueAdjustment = (pValues: ArrayLike<number>) => number[];
@@ -16,7 +18,7 @@ export function bonferroni(pValues: ArrayLike<number>): number[] {
  * Šidák: 1 − (1 − p)^family; controls the chance of any false alarm among independent tests. NaN stays NaN, uncounted.
  */
 export function sidak(pValues: ArrayLike<number>): number[] {
-  return adjust("sidak", pValues, (p, _rank, family) => -Math.expm1(family * Math.log1p(-p)));
+  return adjust("sidak", pValues, (p, _rank, family) => -expm1(family * log1p(-p)));
 }
 
 /**

@@ -1,4 +1,5 @@
 import { requireSameLength } from "../../errors.js";
+import { exponential } from "../../numeric/elementary/exponential.js";
 import { logGamma } from "../../numeric/gamma.js";
 import { mean } from "../../numeric/moments.js";
 import { ENUMERABLE_LENGTH, permutationShare } from "../../numeric/permutations.js";
@@ -42,7 +43,7 @@ export function negativeCorrelationTest(
   requireSameLength("negativeCorrelationTest", x, y);
   if (isConstant(x) || isConstant(y)) return { pValue: Number.NaN, method: "exact" };
   const sizes = groupSizes(x);
-  if (sizes.length === 2 && Math.exp(logArrangements(x)) < ENUMERABLE_SPLITS + 0.5) {
+  if (sizes.length === 2 && exponential(logArrangements(x)) < ENUMERABLE_SPLITS + 0.5) {
     const low = Math.min(...Array.from(x));
     const part = (inLow: boolean) => Array.from(y).filter((_, place) => (x[place] === low) === inLow);
     const test = permutationTest(part(true), part(false), { alternative: "less", resamples: ENUMERABLE_SPLITS });
@@ -56,7 +57,7 @@ export function negativeCorrelationTest(
  * different orders of its values. A right-or-wrong item that one of n runs solves cannot get below 1/n.
  */
 export function smallestPermutationPValue(x: ArrayLike<number>): number {
-  return Math.exp(-logArrangements(x));
+  return exponential(-logArrangements(x));
 }
 
 /** ln(n!/Π t!), over the groups of equal values. */

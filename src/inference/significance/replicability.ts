@@ -4,6 +4,7 @@ import { oneOf } from "../../arguments/shapes.js";
 import { ALPHA } from "../../defaults.js";
 import { requireAlpha } from "../../errors.js";
 import { chiSquaredSf } from "../../numeric/chiSquared.js";
+import { logarithm } from "../../numeric/elementary/logarithm.js";
 
 export interface EffectCountOptions {
   /** Error probability in (0, 1); default 0.05. */
@@ -26,7 +27,7 @@ export interface EffectCount {
 const combinations = {
   bonferroni: (ascending: readonly number[]) => Math.min(1, ascending.length * (ascending[0] as number)),
   fisher: (ascending: readonly number[]) =>
-    chiSquaredSf(-2 * ascending.reduce((total, p) => total + Math.log(p), 0), 2 * ascending.length),
+    chiSquaredSf(-2 * ascending.reduce((total, p) => total + logarithm(p), 0), 2 * ascending.length),
 } satisfies Record<string, (ascending: readonly number[]) => number>;
 
 /**

@@ -87,7 +87,7 @@ export function inWholeUnits(values: ArrayLike<number>, summands = values.length
   const count = Math.max(1, summands);
   let largest = 0;
   for (let i = 0; i < values.length; i++) largest = Math.max(largest, Math.abs(values[i] as number));
-  const units = 2 ** Math.min(45, 51 - Math.ceil(Math.log2(count)));
+  const units = 2 ** Math.min(45, 51 - (32 - Math.clz32(count - 1)));
   // Divided first: the reciprocal of a denormal size is infinite.
   const divisor = largest === 0 ? 1 : largest;
   return { values: Float64Array.from(values, (value) => Math.round((value / divisor) * units)), tolerance: count };

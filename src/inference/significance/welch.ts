@@ -64,7 +64,7 @@ function summary(values: ArrayLike<number>, constant: boolean): MeanSummary {
 function satterthwaite(first: MeanSummary, second: MeanSummary): number {
   // As shares of the sum, so that tiny errors do not underflow when raised to the fourth power.
   const total = Math.hypot(first.standardError, second.standardError);
-  const part = ({ standardError, count }: MeanSummary) => (standardError / total) ** 4 / (count - 1);
+  const part = ({ standardError, count }: MeanSummary) => ((standardError / total) ** 2) ** 2 / (count - 1);
   return 1 / (part(first) + part(second));
 }
 

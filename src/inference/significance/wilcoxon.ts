@@ -69,7 +69,7 @@ export function wilcoxonTest(differences: Scores, options: WilcoxonOptions = {})
 
 function normalTails(statistic: number, pairs: number, ties: readonly number[], continuity: boolean): DiscreteTails {
   const untied = (pairs * (pairs + 1) * (2 * pairs + 1)) / 24;
-  const variance = ties.reduce((rest, size) => rest - (size ** 3 - size) / 48, untied);
+  const variance = ties.reduce((rest, size) => rest - (size ** 2 * size - size) / 48, untied);
   const deviation = statistic - (pairs * (pairs + 1)) / 4;
   const correction = continuity ? 0.5 : 0;
   // The two-sided p takes the smaller tail, for which this moves the statistic toward the mean.

@@ -1,3 +1,5 @@
+import { logarithm } from "../../numeric/elementary/logarithm.js";
+import { sinPi } from "../../numeric/elementary/sinPi.js";
 import { mean } from "../../numeric/moments.js";
 import { isConstant } from "../../numeric/spread/constant.js";
 import { signTest } from "../significance/sign.js";
@@ -40,7 +42,7 @@ export function driftTest(values: ArrayLike<number>): DriftTest {
 }
 
 /** Shares of the walk in the wobble that are tried, denser towards none, where they matter most. */
-const WALK_SHARES = [...Array.from({ length: 25 }, (_, place) => (place / 25) ** 3), 1];
+const WALK_SHARES = [...Array.from({ length: 25 }, (_, place) => (place / 25) ** 2 * (place / 25)), 1];
 /** The 95 % quantile of χ² with 1 degree of freedom: twice the log likelihood by which a share is ruled out. */
 const RULED_OUT = 3.8414588206941236;
 
@@ -53,14 +55,13 @@ interface DriftReading {
 function readingsOf(steps: Float64Array): (walk: number) => DriftReading {
   const count = steps.length;
   const waves = Array.from({ length: count }, (_, wave) => {
-    const angle = ((wave + 1) * Math.PI) / (count + 1);
     let [sum, ones] = [0, 0];
     for (let place = 0; place < count; place++) {
-      const sine = Math.sin(angle * (place + 1));
+      const sine = sinPi(((wave + 1) * (place + 1)) / (count + 1));
       sum += sine * steps[place]!;
       ones += sine;
     }
-    return { sum, ones, noise: 2 - 2 * Math.cos(angle) };
+    return { sum, ones, noise: 4 * sinPi((wave + 1) / (2 * (count + 1))) ** 2 };
   });
   const scale = 2 / (count + 1);
   return (walk) => {
@@ -70,13 +71,13 @@ function readingsOf(steps: Float64Array): (walk: number) => DriftReading {
       squares += (scale * sum * sum) / variance;
       product += (scale * sum * ones) / variance;
       information += (scale * ones * ones) / variance;
-      logs += Math.log(variance);
+      logs += logarithm(variance);
     }
     const drift = product / information;
     const rest = Math.max(0, squares - drift * product);
     const error = Math.sqrt(rest / (count - 1) / information);
     return {
-      logLikelihood: -(logs + Math.log(information) + (count - 1) * Math.log(rest)) / 2,
+      logLikelihood: -(logs + logarithm(information) + (count - 1) * logarithm(rest)) / 2,
       pValue: tTest(drift, error, count - 1).pValue,
     };
   };

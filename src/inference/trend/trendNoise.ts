@@ -1,3 +1,4 @@
+import { raised } from "../../numeric/elementary/powers.js";
 import { median } from "../../numeric/quantiles.js";
 import { studentTTwoSided } from "../../numeric/studentT.js";
 
@@ -81,7 +82,7 @@ function orthonormalParabola(steps: readonly number[]): number[][] {
   const places = steps.map((step) => (2 * step - first - last) / (last - first));
   const columns: number[][] = [];
   for (const power of [0, 1, 2]) {
-    const column = places.map((place) => place ** power);
+    const column = places.map((place) => raised(place, power));
     // Twice, so that rounding leaves nothing of the earlier columns.
     for (const earlier of [...columns, ...columns]) {
       const part = dot(earlier, column);

@@ -3,6 +3,9 @@ import { requireArgument } from "../../arguments/requireArgument.js";
 import { TEXTS } from "../../arguments/shapes.js";
 import { metricDirection } from "../../data/metricDirection.js";
 import { ArgumentError, InputError } from "../../errors.js";
+import { expm1, exponential } from "../../numeric/elementary/exponential.js";
+import { log1p, logarithm } from "../../numeric/elementary/logarithm.js";
+import { logarithmToBase, raised } from "../../numeric/elementary/powers.js";
 import { someNames } from "../../someNames.js";
 
 /** A score that is reckoned from the numbers of a row. */
@@ -38,7 +41,7 @@ const BINARY: Readonly<Record<string, (first: number, second: number) => number>
   subtract: (first, second) => first - second,
   multiply: (first, second) => first * second,
   divide: (first, second) => first / second,
-  pow: (first, second) => first ** second,
+  pow: (first, second) => raised(first, second),
   smaller: (first, second) => truth(first < second),
   smallerEq: (first, second) => truth(first <= second),
   larger: (first, second) => truth(first > second),
@@ -53,13 +56,13 @@ const BINARY: Readonly<Record<string, (first: number, second: number) => number>
 const FUNCTIONS = new Map<string, readonly [least: number, most: number, (...values: number[]) => number]>([
   ["abs", [1, 1, Math.abs]],
   ["ceil", [1, 1, Math.ceil]],
-  ["exp", [1, 1, Math.exp]],
-  ["expm1", [1, 1, Math.expm1]],
+  ["exp", [1, 1, exponential]],
+  ["expm1", [1, 1, expm1]],
   ["floor", [1, 1, Math.floor]],
-  ["log", [1, 2, (value, base) => (base === undefined ? Math.log(value) : Math.log(value) / Math.log(base))]],
-  ["log10", [1, 1, Math.log10]],
-  ["log1p", [1, 1, Math.log1p]],
-  ["log2", [1, 1, Math.log2]],
+  ["log", [1, 2, (value, base) => (base === undefined ? logarithm(value) : logarithmToBase(value, base))]],
+  ["log10", [1, 1, (value) => logarithmToBase(value, 10)]],
+  ["log1p", [1, 1, log1p]],
+  ["log2", [1, 1, (value) => logarithmToBase(value, 2)]],
   ["max", [1, 20, Math.max]],
   ["min", [1, 20, Math.min]],
   ["round", [1, 1, Math.round]],

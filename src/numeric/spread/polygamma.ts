@@ -1,3 +1,5 @@
+import { logarithm } from "../elementary/logarithm.js";
+
 /** Below this the series is reached by the recurrence. */
 const SERIES_FROM = 10;
 
@@ -15,7 +17,7 @@ export function digamma(x: number): number {
     square *
     (1 / 12 -
       square * (1 / 120 - square * (1 / 252 - square * (1 / 240 - square * (1 / 132 - (square * 691) / 32760)))));
-  return Math.log(at) - 1 / (2 * at) - series - shift;
+  return logarithm(at) - 1 / (2 * at) - series - shift;
 }
 
 /** ψ′(x) for x > 0; NaN elsewhere. Recurrence and asymptotic series as in `digamma` (DLMF 5.15.5 and 5.15.8). */

@@ -1,3 +1,4 @@
+import { logarithm } from "../elementary/logarithm.js";
 import { isSame } from "./constant.js";
 
 /** Values as a common offset plus a common unit times numbers of an ordinary size. */
@@ -29,7 +30,7 @@ export function inOrdinaryUnit(values: ArrayLike<number>): Omit<StandardUnits, "
   const largest = Math.max(Math.abs(low), Math.abs(high));
   const isOrdinary = !(largest > 0 && Number.isFinite(largest)) || (largest >= SMALLEST && largest <= LARGEST);
   if (isOrdinary) return { values, unit: 1 };
-  const unit = 2 ** Math.floor(Math.log2(largest));
+  const unit = 2 ** Math.floor(logarithm(largest) / Math.LN2);
   return { values: Float64Array.from(values, (value) => value / unit), unit };
 }
 

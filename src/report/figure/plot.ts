@@ -1,4 +1,5 @@
 import { ArgumentError } from "../../errors.js";
+import { logarithm } from "../../numeric/elementary/logarithm.js";
 import type { Axis, Figure } from "./figure.js";
 
 /** Width of every figure in its own units: about that of a telephone, where its texts are still legible. */
@@ -31,9 +32,9 @@ export function scaleOf(axis: Axis, from: number, to: number): (value: number) =
     const step = (to - from) / Math.max(1, axis.categories.length);
     return (value) => from + (value + 0.5) * step;
   }
-  const [low, high] = axis.scale === "log" ? axis.domain.map(Math.log) : axis.domain;
+  const [low, high] = axis.scale === "log" ? axis.domain.map(logarithm) : axis.domain;
   const span = (high as number) - (low as number) || 1;
-  const read = axis.scale === "log" ? Math.log : (value: number) => value;
+  const read = axis.scale === "log" ? logarithm : (value: number) => value;
   return (value) => from + ((read(value) - (low as number)) / span) * (to - from);
 }
 

@@ -1,3 +1,4 @@
+import { sinPi } from "../../numeric/elementary/sinPi.js";
 import type { Axis, Figure } from "./figure.js";
 import type { Plot } from "./plot.js";
 import { round, WIDTH } from "./plot.js";
@@ -112,7 +113,7 @@ export function axes({ x, y }: Figure, plot: Plot, slanted: boolean, depth: numb
 export function slantedDepth(axis: Axis): number {
   if (axis.kind === "number") return 0;
   const longest = axis.categories.reduce((most, name) => Math.max(most, widthOf(name)), 0);
-  return 18 + Math.sin((50 * Math.PI) / 180) * Math.min(SLANTED_MOST, longest);
+  return 18 + sinPi(50 / 180) * Math.min(SLANTED_MOST, longest);
 }
 
 /** Names that do not fit side by side slant, but for numbers and the like of which some had to be left out even so. */

@@ -1,4 +1,5 @@
 import { formatFixed, formatSignificant } from "../../numberFormat.js";
+import { decimalExponent, powerOfTen } from "../../numeric/elementary/powers.js";
 import type { AxisUnit, NumberAxis } from "./figure.js";
 
 /**
@@ -23,20 +24,22 @@ export function ticksOf({ ticksFrom, ...axis }: NumberAxis, count: number): numb
 
 /** The smallest of 1, 2, 5, 10 … times a power of ten that is not below `least`. */
 export function niceStep(least: number): number {
-  const power = 10 ** Math.floor(Math.log10(least));
-  const digit = least / power;
-  return (digit <= 1 ? 1 : digit <= 2 ? 2 : digit <= 5 ? 5 : 10) * power;
+  const ten = powerOfTen(decimalExponent(least));
+  const digit = least / ten;
+  return (digit <= 1 ? 1 : digit <= 2 ? 2 : digit <= 5 ? 5 : 10) * ten;
 }
 
 function logTicks(low: number, high: number, count: number): number[] {
   const ticks: number[] = [];
-  for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power++) {
+  const powers: number[] = [];
+  for (let exponent = decimalExponent(low); exponent <= decimalExponent(high) + 1; exponent++) {
     for (const digit of [1, 2, 5]) {
-      const value = digit * 10 ** power;
-      if (value >= low * (1 - 1e-9) && value <= high * (1 + 1e-9)) ticks.push(value);
+      const value = digit * powerOfTen(exponent);
+      if (value < low * (1 - 1e-9) || value > high * (1 + 1e-9)) continue;
+      ticks.push(value);
+      if (digit === 1) powers.push(value);
     }
   }
-  const powers = ticks.filter((value) => Math.abs(Math.log10(value) - Math.round(Math.log10(value))) < 1e-9);
   return ticks.length > count && powers.length >= 3 ? powers : ticks;
 }
 

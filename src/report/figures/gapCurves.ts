@@ -8,6 +8,7 @@ import { significantGap } from "../../inference/intervals/significantGap.js";
 import { correctionName } from "../../inference/significance/correctionName.js";
 import { bestAttainablePValue } from "../../inference/significance/mcnemar.js";
 import { formatCount, formatDifference, formatSignificant, plural } from "../../numberFormat.js";
+import { raised } from "../../numeric/elementary/powers.js";
 import { unitOf } from "../document/fields.js";
 import { domainOf, type Figure, type Mark, type Tone } from "../figure/figure.js";
 import { rowNames } from "./rowNames.js";
@@ -110,7 +111,7 @@ function gapCurveOf(members: readonly Measured[], tone: Tone, [least, most]: rea
     name: [middle.task, middle.framing].filter((part) => part !== null).join(", "),
     members,
     points: Array.from({ length: POINTS }, (_, step) => {
-      const items = least * (most / least) ** (step / (POINTS - 1));
+      const items = least * raised(most / least, step / (POINTS - 1));
       return {
         items,
         low: significantAt(steadiest, items, alpha),

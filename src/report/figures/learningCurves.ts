@@ -7,6 +7,8 @@ import { groupBy } from "../../data/groupBy.js";
 import { LEVEL } from "../../defaults.js";
 import { standardError, tInterval } from "../../inference/intervals/meanInterval.js";
 import { formatCount, formatLevel, plural } from "../../numberFormat.js";
+import { exponential } from "../../numeric/elementary/exponential.js";
+import { logarithm } from "../../numeric/elementary/logarithm.js";
 import { mean } from "../../numeric/moments.js";
 import { median } from "../../numeric/quantiles.js";
 import { type Band, domainOf, type Figure, type Line, type Mark, type Tone } from "../figure/figure.js";
@@ -253,8 +255,8 @@ function axisDomain(
 ): [number, number] {
   const options = room === undefined ? {} : { room };
   if (!isLog) return domainOf(values, options);
-  const [low, high] = domainOf(values.map(Math.log), options);
-  return [Math.exp(low), Math.exp(high)];
+  const [low, high] = domainOf(values.map(logarithm), options);
+  return [exponential(low), exponential(high)];
 }
 
 function scaled(title: string, isLog: boolean): { readonly title: string; readonly scale?: "log" } {

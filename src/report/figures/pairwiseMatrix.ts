@@ -5,6 +5,7 @@ import { requireArgument } from "../../arguments/requireArgument.js";
 import { recordWith, TEXT } from "../../arguments/shapes.js";
 import { correctionName } from "../../inference/significance/correctionName.js";
 import { formatDifference, formatPEquation, formatPValue, plural } from "../../numberFormat.js";
+import { logarithm } from "../../numeric/elementary/logarithm.js";
 import { unitOf } from "../document/fields.js";
 import type { Cells, Figure, Frames } from "../figure/figure.js";
 
@@ -64,7 +65,8 @@ export function pairwiseMatrix(ranking: Ranking, id = "pairs"): Figure | null {
     );
   const bySize = (pair: Pair) => 0.25 + (largest === 0 ? 0 : 0.55 * (Math.abs(pair.difference ?? 0) / largest));
   // Each factor of ten below alpha is a step darker.
-  const byP = (pair: Pair) => 0.2 + 0.12 * Math.min(4, Math.max(0, Math.log10(alpha / (pOf(pair) ?? alpha))));
+  const byP = (pair: Pair) =>
+    0.2 + 0.12 * Math.min(4, Math.max(0, logarithm(alpha / (pOf(pair) ?? alpha)) / Math.LN10));
   const pale = () => 0.08;
   const undecided = ["inconclusive", "identical", "equivalent", "non-inferior"] as const;
   const [worse, better] = ranking.higherIsBetter ? ["−", "+"] : ["+", "−"];

@@ -115,7 +115,7 @@ function advance(current: Evaluation, { parameters, memory, evaluate }: Climber)
   }
   const gain = dot(direction, gradient);
   for (let halving = 0; halving < 40; halving++) {
-    const items = parameters.moved(current.items, direction, 0.5 ** halving);
+    const items = parameters.moved(current.items, direction, 2 ** -halving);
     const next = evaluate(items);
     const step = parameters.difference(items, current.items);
     if (next.objective >= current.objective + 1e-4 * Math.max(0, dot(step, gradient)) * Number(gain > 1e-6)) {

@@ -1,3 +1,5 @@
+import { exponential } from "../../../numeric/elementary/exponential.js";
+import { log1p, logarithm } from "../../../numeric/elementary/logarithm.js";
 import type { NormalGrid } from "../../../numeric/quadrature.js";
 import type { ItemTable } from "../itemTable.js";
 import type { Responses } from "../responses.js";
@@ -197,7 +199,7 @@ function summarize({ nodes, logs, posterior }: Walk, interceptSum: number): void
   let total = 0;
   let first = 0;
   for (let q = from; q < to; q++) {
-    const weight = Math.exp(logs[q]!);
+    const weight = exponential(logs[q]!);
     weights[q] = weight;
     total += weight;
     first += weight * nodes[q]!;
@@ -211,7 +213,7 @@ function summarize({ nodes, logs, posterior }: Walk, interceptSum: number): void
   }
   posterior.mean = mean;
   posterior.variance = second;
-  posterior.logLikelihood += Math.log(total) + interceptSum;
+  posterior.logLikelihood += logarithm(total) + interceptSum;
 }
 
 /** Nodes after which e^(aθ + d) is computed afresh, not from its left neighbour: rounding stays below 1e-14. */
@@ -233,23 +235,23 @@ function fillCurves(
   allWrong.fill(0);
   for (let item = 0; item < slopes.length; item++) {
     const slope = slopes[item]!;
-    const ratio = Math.exp(slope * spacing);
+    const ratio = exponential(slope * spacing);
     const start = item * width;
     let odds = 0;
     for (let q = 0; q < width; q++) {
       // On equally spaced nodes the odds grow by the same factor.
-      odds = q % FRESH === 0 ? Math.exp(slope * nodes[q]! + intercepts[item]!) : odds * ratio;
+      odds = q % FRESH === 0 ? exponential(slope * nodes[q]! + intercepts[item]!) : odds * ratio;
       const factor = 1 + odds;
       curves[start + q] = odds / factor;
-      if (logWrong !== null) logWrong[start + q] = -Math.log1p(odds);
+      if (logWrong !== null) logWrong[start + q] = -log1p(odds);
       const product = products[q]! * factor;
       if (product > LARGE) {
-        allWrong[q] = allWrong[q]! - Math.log(product);
+        allWrong[q] = allWrong[q]! - logarithm(product);
         products[q] = 1;
       } else products[q] = product;
     }
   }
-  for (let q = 0; q < width; q++) allWrong[q] = allWrong[q]! - Math.log(products[q]!);
+  for (let q = 0; q < width; q++) allWrong[q] = allWrong[q]! - logarithm(products[q]!);
 }
 
 interface GuessingTables {
@@ -268,10 +270,10 @@ function addGuessing(
   const width = nodes.length;
   for (let item = 0; item < guessing.length; item++) {
     const guess = guessing[item]!;
-    const logMiss = Math.log1p(-guess);
+    const logMiss = log1p(-guess);
     for (let q = 0, cell = item * width; q < width; q++, cell++) {
-      const odds = Math.exp(slopes[item]! * nodes[q]! + intercepts[item]!);
-      logRight[cell] = Math.log((guess / (1 - guess)) * (1 + odds) + odds);
+      const odds = exponential(slopes[item]! * nodes[q]! + intercepts[item]!);
+      logRight[cell] = logarithm((guess / (1 - guess)) * (1 + odds) + odds);
       allWrong[q] = allWrong[q]! + logMiss;
       if (logWrong !== null) logWrong[cell] = logWrong[cell]! + logMiss;
     }
