@@ -404,7 +404,7 @@ function newtonStep(problem: Problem, theta: Float64Array, fit: Evaluation): Ste
     let sum = 0;
     for (let cell = 0; cell < moved[i]!.length; cell++) sum += moved[i]![cell]! * projected[j]![cell]!;
     const isResidual = free[i] === effects.length && free[j] === effects.length;
-    return sum / 2 + (isResidual ? withinSquares / residual ** 3 / 2 : 0);
+    return sum / 2 + (isResidual ? withinSquares / residual ** 2 / residual / 2 : 0);
   };
   const table = free.map((_, i) => free.map((__, j) => information(i, j)));
   // Components that a full step would take below 0 stay at it, one after the other.
