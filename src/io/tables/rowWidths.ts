@@ -42,13 +42,17 @@ export class RowWidths {
   #hasBlankEnd = false;
   /** A short row at the end of a file without a line end. */
   #cut: ShortRow | null = null;
+  /** The line of a row at the end of a file without a line end, whose last cell alone is empty: it may be cut behind a delimiter. */
+  #cutCell: number | null = null;
 
   constructor(private readonly width: number) {}
 
   add(row: CodedRow, columns: readonly CellTexts[]): void {
     const last = (columns[row.width - 1] as CellTexts).text(row.codes[row.width - 1] as number);
     const isBlank = last.trim() === "";
+    const endsAsNoOther = isBlank && !this.#hasBlankEnd;
     this.#hasBlankEnd ||= isBlank;
+    if (row.isOpen && endsAsNoOther && row.width === this.width && row.width > 1) this.#cutCell = row.line;
     if (row.width > this.width) this.#addWide(row);
     else this.#allAreWide = false;
     if (row.width >= this.width) return;
@@ -68,6 +72,7 @@ export class RowWidths {
   requireEven(context: WidthContext): void {
     const { file } = context;
     if (this.#cut !== null && !this.#isUnnamed(this.#cut.width, context)) throw cutLine(this.#cut, this.width, file);
+    if (this.#cutCell !== null) throw cutCell(this.#cutCell, file);
     const lost = [...this.#short.values()].filter((row) => !this.#mayEnd(row, context)).sort((a, b) => a.line - b.line);
     if (lost[0] !== undefined) throw shortRow(lost[0], context);
     const late = this.#allAreWide ? this.#otherWide : this.#wide;
@@ -111,6 +116,15 @@ function cutLine({ line, width }: ShortRow, columns: number, file: string): Inpu
     "truncated-line",
     `the last line is incomplete: it has ${width} of ${columns} cells and no line end (was the file copied in full?). ` +
       "Delete it to read the other lines.",
+    { file, line },
+  );
+}
+
+function cutCell(line: number, file: string): InputError {
+  return new InputError(
+    "truncated-line",
+    "the last line may be incomplete: its last cell is empty, as in no other line, and no line end follows (was the file copied " +
+      "in full?). Write a line end behind it if it is whole; delete it if not.",
     { file, line },
   );
 }

@@ -56,6 +56,20 @@ describe("a last line without a line end", () => {
     expect(await refusal("model,task,item,score\nm,t,a,1\nm,t,it")).toMatchObject({ code: "truncated-line", line: 3 });
   });
 
+  test.each([",", ";", "\t"])("is cut where its last cell alone is empty, behind %j", async (delimiter) => {
+    const rows = (...lines: readonly string[]) => lines.join("\n").replaceAll(",", delimiter);
+    const cut = rows("model,task,item,score", "m,t,a,1", "m,t,b,");
+    expect(await refusal(cut)).toMatchObject({ code: "truncated-line", line: 3 });
+    expect(await refusal(rows("item,base,cand", "a,1,0", "b,0,"))).toMatchObject({ code: "truncated-line", line: 3 });
+    expect(await scores(`${cut}\n`)).toEqual([1, Number.NaN]);
+    expect(await scores(rows("model,task,item,score", "m,t,a,1", "m,t,b,", "m,t,c,"))).toEqual([
+      1,
+      Number.NaN,
+      Number.NaN,
+    ]);
+    expect(await scores(rows("model,item,score,comment", "m,a,1,", "m,b,0,"))).toEqual([1, 0]);
+  });
+
   test("is read where all its cells are there", async () => {
     expect(await scores("model,item,score\nm,a,1\nm,b,0")).toEqual([1, 0]);
     expect(await scores("model,item,score,\nm,a,1\nm,b,0")).toEqual([1, 0]);
