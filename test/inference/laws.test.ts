@@ -23,6 +23,7 @@ import {
 } from "../../src/inference/bootstrap/taskAggregate.js";
 import { taskBootstrap } from "../../src/inference/bootstrap/taskBootstrap.js";
 import { behrensFisherTest } from "../../src/inference/components/behrensFisher.js";
+import { cochranCoxTest } from "../../src/inference/components/cochranCox.js";
 import { componentDraws, componentInterval } from "../../src/inference/components/componentIntervals.js";
 import { crossedCells } from "../../src/inference/components/crossedCells.js";
 import {
@@ -33,6 +34,10 @@ import {
 } from "../../src/inference/components/crossedMeanSquares.js";
 import { crossedReml } from "../../src/inference/components/crossedReml.js";
 import { excessVarianceTest } from "../../src/inference/components/crossedVariance.js";
+import { factorCells, levelsOfSet } from "../../src/inference/components/factorCells.js";
+import { factorComponents, meanVariance, sumOfFactors } from "../../src/inference/components/factorComponents.js";
+import { factorMeanSquares, factorParts } from "../../src/inference/components/factorMeanSquares.js";
+import { factorReml } from "../../src/inference/components/factorReml.js";
 import { framingComponents } from "../../src/inference/components/framingComponents.js";
 import { generalizability } from "../../src/inference/components/generalizability.js";
 import { pairedNoise } from "../../src/inference/components/pairedNoise.js";
@@ -83,7 +88,9 @@ import { senSlope } from "../../src/inference/trend/senSlope.js";
 import { curveSnr, nonRandomness, signalToNoise } from "../../src/inference/trend/signalRatios.js";
 import { spearmanTest } from "../../src/inference/trend/spearman.js";
 import { stepNoise } from "../../src/inference/trend/stepNoise.js";
+import { trendNoise } from "../../src/inference/trend/trendNoise.js";
 import { mean } from "../../src/numeric/moments.js";
+import { inStandardUnits } from "../../src/numeric/spread/standardUnits.js";
 import { shuffle } from "../../src/random/draws.js";
 import { createRng, type Rng } from "../../src/random/rng.js";
 
@@ -351,7 +358,7 @@ const STATISTICS: readonly Statistic[] = [
     },
   },
   {
-    functions: ["behrensFisherTest", "combinedTTest"],
+    functions: ["behrensFisherTest", "combinedTTest", "cochranCoxTest"],
     sizes: [9, 7],
     shifts: false,
     order: "within",
@@ -362,9 +369,58 @@ const STATISTICS: readonly Statistic[] = [
       }));
       const test = combinedTTest(mean(first) - mean(second), parts);
       const pivotal = behrensFisherTest(mean(first) - mean(second), parts);
+      const weighted = cochranCoxTest(mean(first) - mean(second), parts.slice(0, 1), parts[1]!);
       return {
-        free: [test.pValue, test.degreesOfFreedom, pivotal.pValue, pivotal.equivalentAlpha],
-        unit: [test.standardError, pivotal.interval.low, pivotal.interval.high],
+        free: [
+          test.pValue,
+          test.degreesOfFreedom,
+          pivotal.pValue,
+          pivotal.equivalentAlpha,
+          weighted.pValue,
+          weighted.equivalentAlpha,
+        ],
+        unit: [test.standardError, weighted.standardError, ...end(pivotal.interval), ...end(weighted.interval)],
+      };
+    },
+  },
+  {
+    functions: [
+      "factorComponents",
+      "factorCells",
+      "levelsOfSet",
+      "factorMeanSquares",
+      "factorParts",
+      "factorReml",
+      "sumOfFactors",
+      "meanVariance",
+    ],
+    ...table,
+    order: rowsMoved,
+    shifts: true,
+    read: (lists) => {
+      const size = [ROWS, COLUMNS / 2];
+      const anova = factorComponents(flat(lists), size, 2);
+      const reml = factorComponents(flat(lists).with(0, Number.NaN), size, 2);
+      const squares = factorMeanSquares(flat(lists), [ROWS, COLUMNS]);
+      const standard = inStandardUnits(flat(lists));
+      const fit = factorReml(factorCells(standard.values, size, 2), anova.sets);
+      return {
+        location: [anova.mean],
+        square: [
+          ...anova.rawVariances.sets,
+          anova.rawVariances.residual,
+          sumOfFactors(anova.variances),
+          meanVariance(anova.variances, anova.sets, [2, 3], 2),
+          ...squares.values.slice(1),
+          ...factorParts(squares).map(({ variance }) => variance),
+        ],
+        unit: [fit.meanError * standard.unit],
+        free: [
+          ...anova.setLevels,
+          anova.trialsPerCell,
+          levelsOfSet(factorCells(flat(lists), size, 2), 1).count,
+          ...reml.levels,
+        ],
       };
     },
   },
@@ -737,6 +793,19 @@ const STATISTICS: readonly Statistic[] = [
     }),
   },
   {
+    functions: ["trendNoise"],
+    sizes: [15],
+    shifts: true,
+    order: "none",
+    read: ([values = []]) => {
+      const noise = trendNoise(
+        values.map((_, index) => index + 1),
+        values,
+      );
+      return { unit: [noise.sd, noise.neighbourSd], free: [noise.endPValue, noise.lateRatio, noise.degreesOfFreedom] };
+    },
+  },
+  {
     functions: ["driftTest", "hamedRaoTrend", "kendallTest", "spearmanTest", "senSlope", "stepNoise"],
     sizes: [12],
     shifts: true,
@@ -927,6 +996,15 @@ const WITHOUT_SCORES: Readonly<Record<string, readonly string[]>> = {
     "bestForCost",
     "designCost",
     "expectedBothRight",
+    "bothRightProbabilities",
+    "logitGap",
+    "predictedDisagreement",
+    "forecastQuantile",
+    "forecastCdf",
+    "gammaTwoNodes",
+    "bestDesign",
+    "designPrice",
+    "alongOneKind",
   ],
   "sums over cells that a fit by likelihood is made of": [
     "columnKinds",
@@ -940,6 +1018,8 @@ const WITHOUT_SCORES: Readonly<Record<string, readonly string[]>> = {
     "factors",
     "numbers",
     "sumOf",
+    "holds",
+    "factorsIn",
   ],
   "how resamples are drawn and arguments are checked": [
     "indexResampler",

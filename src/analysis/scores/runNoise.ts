@@ -23,7 +23,7 @@ export interface RunCheckpoint {
 }
 
 /** One run in training. */
-export interface TrainedRun {
+interface TrainedRun {
   readonly metric: string;
   readonly higherIsBetter: boolean;
   /** Score of guessing; `null` where it is not known. */
@@ -31,7 +31,7 @@ export interface TrainedRun {
   readonly checkpoints: readonly RunCheckpoint[];
 }
 
-export interface RunNoiseOptions extends Pick<SeedNoiseFromRunOptions, "level"> {
+interface RunNoiseOptions extends Pick<SeedNoiseFromRunOptions, "level"> {
   readonly missing: MissingPolicy;
 }
 

@@ -31,11 +31,13 @@ export function factorMeanSquares(scores: ArrayLike<number>, levels: readonly nu
   const sets = 2 ** levels.length;
   const values = new Float64Array(sets).fill(Number.NaN);
   const degreesOfFreedom = new Float64Array(sets);
+  // Effects know no offset, and means of scores that all lie far from 0 would lose what tells them apart.
+  const shifted = Float64Array.from(scores, (score) => score - scores[0]!);
   for (let set = 1; set < sets; set++) {
     const degrees = levels.reduce((total, count, factor) => (holds(set, factor) ? total * (count - 1) : total), 1);
     degreesOfFreedom[set] = degrees;
     if (degrees === 0) continue;
-    const effects = effectsOf(scores, levels, set);
+    const effects = effectsOf(shifted, levels, set);
     const squares = effects.reduce((total, effect) => total + effect * effect, 0);
     values[set] = ((cells / effects.length) * squares) / degrees;
   }
@@ -76,8 +78,8 @@ export function factorsIn(set: number): number {
 }
 
 /** Means of the levels of a set of factors, freed of the effects of its smaller sets: centred along each of its factors. */
-function effectsOf(scores: ArrayLike<number>, levels: readonly number[], set: number): Float64Array {
-  let table: Float64Array = Float64Array.from(scores);
+function effectsOf(scores: Float64Array, levels: readonly number[], set: number): Float64Array {
+  let table = scores;
   let sizes = [...levels];
   for (let factor = 0; factor < levels.length; factor++) {
     const means = meansAlong(table, sizes, factor);
