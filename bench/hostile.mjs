@@ -258,8 +258,15 @@ function measured(program, folder, { what, name }) {
   const usage = /^usage (\S+) (\S+)$/m.exec(stderr);
   const [processor, peak] = usage === null ? ["–", "–"] : [`${usage[1]} s`, `${usage[2]} MB`];
   const error = stderr.replace(/^usage .*\n?/m, "").trim();
-  const said = (status === 0 ? stdout : error).split("\n").find((line) => line.trim() !== "") ?? "";
-  const end = signal !== null ? `ended by ${signal}` : `${status === 0 ? "read" : `exit ${status}`}: ${said}`;
+  // Below the heading stands what was read.
+  const said =
+    (status === 0 ? stdout : error).split("\n").filter((line) => line.trim() !== "")[status === 0 ? 1 : 0] ?? "";
+  const end =
+    signal !== null
+      ? `ended by ${signal}`
+      : status === 0
+        ? said
+        : `exit ${status}: ${said.replace("noisefloor: ", "")}`;
   const plain = end.replaceAll(`${folder}/`, "").replaceAll("|", "\\|");
   return `| ${what} | ${plain.length > 150 ? `${plain.slice(0, 149)}…` : plain} | ${clock.toFixed(1)} s | ${processor} | ${peak} |`;
 }
