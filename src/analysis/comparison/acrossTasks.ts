@@ -1,5 +1,6 @@
 import type { Item } from "../../data/item.js";
 import type { VariancePart } from "../../inference/significance/combinedT.js";
+import { DisjointSets } from "../../numeric/disjointSets.js";
 import { mean } from "../../numeric/moments.js";
 import { sum } from "../../numeric/sum.js";
 
@@ -20,32 +21,29 @@ type AskedInTasks = ReadonlyMap<number, number>;
  * one cluster of a test. Empty where the tasks share none.
  */
 export function questionsAcrossTasks(tasks: readonly TaskItems[]): readonly AskedInTasks[] {
-  const parents = new Map<string, string>();
-  const rootOf = (name: string): string => {
-    let root = name;
-    for (let next = parents.get(root); next !== undefined && next !== root; next = parents.get(root)) root = next;
-    parents.set(name, root);
-    return root;
+  const places = new Map<string, number>();
+  const placeOf = (...name: readonly (string | number)[]) => {
+    const key = JSON.stringify(name);
+    const known = places.get(key) ?? places.size;
+    places.set(key, known);
+    return known;
   };
-  const names = tasks.map(({ test, items }) =>
-    items.map(({ id, document, cluster }) => {
-      const own = JSON.stringify(["item", test, id]);
-      const others = [
-        ...(document === undefined ? [] : [JSON.stringify(["document", document])]),
-        ...(cluster === undefined ? [] : [JSON.stringify(["cluster", test, cluster])]),
-      ];
-      for (const name of [own, ...others]) if (!parents.has(name)) parents.set(name, own);
-      for (const name of others) parents.set(rootOf(name), rootOf(own));
-      return own;
-    }),
+  const placed = tasks.map(({ test, items }) =>
+    items.map(({ id, document, cluster }) => [
+      placeOf("item", test, id),
+      ...(document === undefined ? [] : [placeOf("document", document)]),
+      ...(cluster === undefined ? [] : [placeOf("cluster", test, cluster)]),
+    ]),
   );
-  const asked = new Map<string, Map<number, number>>();
+  const sets = new DisjointSets(places.size);
+  for (const own of placed.flat()) for (const place of own) sets.join(place, own[0]!);
+  const asked = new Map<number, Map<number, number>>();
   for (const [task, { perItem }] of tasks.entries()) {
     const center = mean(perItem);
-    for (const [item, name] of names[task]!.entries()) {
-      const root = rootOf(name);
-      const own = asked.get(root) ?? new Map<number, number>();
-      asked.set(root, own);
+    for (const [item, [place]] of placed[task]!.entries()) {
+      const question = sets.leaderOf(place!);
+      const own = asked.get(question) ?? new Map<number, number>();
+      asked.set(question, own);
       own.set(task, (own.get(task) ?? 0) + (perItem[item]! - center) / perItem.length);
     }
   }

@@ -1,3 +1,4 @@
+import { DisjointSets } from "../../numeric/disjointSets.js";
 import type { ResponseTable } from "./responses.js";
 
 /** Runs and items that answers connect, directly or through other runs and items. */
@@ -11,26 +12,20 @@ interface Block {
  * follows shared items and runs. One block where all are connected. Rows without answers belong to none.
  */
 export function connectedBlocks({ rows, scores, counts, items }: ResponseTable, fitted: readonly number[]): Block[] {
-  const parent = Int32Array.from(fitted.keys());
-  const root = (place: number): number => {
-    let top = place;
-    while (parent[top] !== top) top = parent[top]!;
-    parent[place] = top;
-    return top;
-  };
+  const sets = new DisjointSets(fitted.length);
   const answeredBy = rows.map((_, row) => {
     const answered = [...fitted.keys()].filter((place) => !Number.isNaN(scores[row * items.length + fitted[place]!]!));
-    for (const place of answered.slice(1)) parent[root(place)] = root(answered[0]!);
+    for (const place of answered.slice(1)) sets.join(place, answered[0]!);
     return answered[0];
   });
   const blocks = new Map<number, { runs: number; items: number[] }>();
   fitted.forEach((item, place) => {
-    const block = blocks.get(root(place)) ?? { runs: 0, items: [] };
-    blocks.set(root(place), block);
+    const block = blocks.get(sets.leaderOf(place)) ?? { runs: 0, items: [] };
+    blocks.set(sets.leaderOf(place), block);
     block.items.push(item);
   });
   answeredBy.forEach((place, row) => {
-    if (place !== undefined) blocks.get(root(place))!.runs += counts[row]!;
+    if (place !== undefined) blocks.get(sets.leaderOf(place))!.runs += counts[row]!;
   });
   return [...blocks.values()].filter(({ runs }) => runs > 0);
 }

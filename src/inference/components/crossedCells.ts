@@ -1,4 +1,5 @@
 import { ArgumentError } from "../../errors.js";
+import { DisjointSets } from "../../numeric/disjointSets.js";
 
 /** Scores of seeds × items × trials by cell (one seed on one item): all that crossed components of variance depend on. */
 export interface CrossedCells {
@@ -197,21 +198,7 @@ function tableOf({ seed, item, mean }: CellList, seeds: number, items: number): 
 
 /** Parts of the table that share neither a seed nor an item. */
 function connectedParts(seed: Int32Array, item: Int32Array, seeds: number, items: number): number {
-  const parent = Int32Array.from({ length: seeds + items }, (_, index) => index);
-  const root = (node: number): number => {
-    let top = node;
-    while (parent[top] !== top) {
-      parent[top] = parent[parent[top] as number] as number;
-      top = parent[top] as number;
-    }
-    return top;
-  };
-  let parts = seeds + items;
-  for (let cell = 0; cell < seed.length; cell++) {
-    const [first, second] = [root(seed[cell] as number), root(seeds + (item[cell] as number))];
-    if (first === second) continue;
-    parent[first] = second;
-    parts--;
-  }
-  return parts;
+  const sets = new DisjointSets(seeds + items);
+  for (let cell = 0; cell < seed.length; cell++) sets.join(seed[cell]!, seeds + item[cell]!);
+  return sets.count;
 }

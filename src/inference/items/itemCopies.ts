@@ -1,3 +1,4 @@
+import { DisjointSets } from "../../numeric/disjointSets.js";
 import { itemCurves, scoreProfiles } from "../kinship/itemCurves.js";
 
 interface ItemCopiesOptions {
@@ -35,8 +36,7 @@ export function itemCopies(
   if (candidates.length === 0) return [];
   const profiles = scoreProfiles(scores, runs, items);
   const curves = itemCurves(scores, items, profiles, new Float64Array(runs).fill(1));
-  const parent = Int32Array.from({ length: items }, (_, item) => item);
-  const root = (item: number): number => (parent[item] === item ? item : root(parent[item]!));
+  const sets = new DisjointSets(items);
   for (const { first, second, differing } of candidates) {
     const chances: number[] = [];
     for (let run = 0; run < runs; run++) {
@@ -45,15 +45,12 @@ export function itemCopies(
       const [a, b] = [curves[start + first]!, curves[start + second]!];
       chances.push(a * (1 - b) + b * (1 - a));
     }
-    if (atMost(differing, chances) < alpha / pairs) {
-      const [low, high] = [root(first), root(second)].sort((x, y) => x - y) as [number, number];
-      parent[high] = low;
-    }
+    if (atMost(differing, chances) < alpha / pairs) sets.join(first, second);
   }
   const groups = new Map<number, number[]>();
   for (const item of varying) {
-    const copies = groups.get(root(item));
-    if (copies === undefined) groups.set(root(item), [item]);
+    const copies = groups.get(sets.leaderOf(item));
+    if (copies === undefined) groups.set(sets.leaderOf(item), [item]);
     else copies.push(item);
   }
   return [...groups.values()].filter(({ length }) => length > 1);

@@ -1,3 +1,5 @@
+import { DisjointSets } from "../../numeric/disjointSets.js";
+
 /** Place of an unordered pair of different rows in the lower triangle without its diagonal. */
 export function pairPlace(first: number, second: number): number {
   return first > second ? (first * (first - 1)) / 2 + second : (second * (second - 1)) / 2 + first;
@@ -15,16 +17,16 @@ export function pairPlace(first: number, second: number): number {
  */
 export function averageLinkage(similarity: Float32Array | Float64Array, rows: number, threshold: number): Int32Array {
   const size = new Int32Array(rows).fill(1);
-  const parent = Int32Array.from({ length: rows }, (_, row) => row);
+  const sets = new DisjointSets(rows);
   const settled = alone(similarity, rows, threshold);
   // The rows that still lead a group and may be joined, as a packed list.
-  const leaders = parent.filter((row) => settled[row] === 0);
+  const leaders = Int32Array.from({ length: rows }, (_, row) => row).filter((row) => settled[row] === 0);
   let count = leaders.length;
   const chain: number[] = [];
   let start = 0;
   for (;;) {
     if (chain.length === 0) {
-      while (start < rows && (settled[start] === 1 || parent[start] !== start)) start++;
+      while (start < rows && (settled[start] === 1 || sets.leaderOf(start) !== start)) start++;
       if (start === rows) break;
       chain.push(start);
     }
@@ -60,14 +62,14 @@ export function averageLinkage(similarity: Float32Array | Float64Array, rows: nu
       }
       count = length;
       size[kept] = weight + other;
-      parent[gone] = kept;
+      sets.join(kept, gone);
       settled[kept] = 0;
       start = Math.min(start, kept);
     } else {
       chain.push(nearest);
     }
   }
-  return parent.map((_, row) => rootOf(parent, row));
+  return Int32Array.from({ length: rows }, (_, row) => sets.leaderOf(row));
 }
 
 /** 1 for rows that no pair at the threshold holds. */
@@ -82,10 +84,4 @@ function alone(similarity: Float32Array | Float64Array, rows: number, threshold:
     }
   }
   return isAlone;
-}
-
-function rootOf(parent: Int32Array, row: number): number {
-  let root = row;
-  while (parent[root] !== root) root = parent[root]!;
-  return root;
 }

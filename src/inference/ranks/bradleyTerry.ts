@@ -5,6 +5,7 @@ import { LEVEL } from "../../defaults.js";
 import { ArgumentError, requireLevel } from "../../errors.js";
 import { finiteOrNull, type Note, type Refusal, refuse } from "../../notes.js";
 import { choleskyFactor, solveCholesky, solveLower } from "../../numeric/cholesky.js";
+import { DisjointSets } from "../../numeric/disjointSets.js";
 import { exponential } from "../../numeric/elementary/exponential.js";
 import { log1p } from "../../numeric/elementary/logarithm.js";
 import { fSf } from "../../numeric/fDistribution.js";
@@ -409,12 +410,6 @@ function transitivityOf(
 
 /** The pairs that close a cycle, one by one in their order. */
 function pairsOutsideTree(pairs: readonly number[], sides: number): number[] {
-  const root = Array.from({ length: sides }, (_, side) => side);
-  const rootOf = (side: number): number => (root[side] === side ? side : rootOf(root[side]!));
-  return pairs.filter((key) => {
-    const [first, second] = [rootOf(Math.floor(key / sides)), rootOf(key % sides)];
-    if (first === second) return true;
-    root[first] = second;
-    return false;
-  });
+  const sets = new DisjointSets(sides);
+  return pairs.filter((key) => !sets.join(Math.floor(key / sides), key % sides));
 }
