@@ -1,7 +1,7 @@
 import { ArgumentError } from "../errors.js";
+import { stirlingError } from "../numeric/distributions/saddlePoint.js";
 import { exponential } from "../numeric/elementary/exponential.js";
 import { log1p, logarithm } from "../numeric/elementary/logarithm.js";
-import { stirlingError } from "../numeric/saddlePoint.js";
 import type { Rng } from "./rng.js";
 
 /** Below this mean, searching from zero is quicker than rejection. */

@@ -18,8 +18,8 @@ import {
 import { gate } from "../../src/analysis/gate/gate.js";
 import type { GateOutcome } from "../../src/analysis/gate/gateDecision.js";
 import { createResults } from "../../src/data/createResults.js";
-import { binomialPmf } from "../../src/numeric/binomial.js";
-import { normalSf } from "../../src/numeric/normal.js";
+import { binomialPmf } from "../../src/numeric/distributions/binomial.js";
+import { normalSf } from "../../src/numeric/distributions/normal.js";
 import { matrixOf, pairedTable } from "../support/matrices.js";
 
 const rows = SETTINGS.map((setting) => replay(setting));

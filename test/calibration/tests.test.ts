@@ -10,7 +10,7 @@ import { signFlipTest } from "../../src/inference/significance/signFlip.js";
 import { twoProportionTest } from "../../src/inference/significance/twoProportion.js";
 import { welchTest } from "../../src/inference/significance/welch.js";
 import { wilcoxonTest } from "../../src/inference/significance/wilcoxon.js";
-import { binomialCdf, binomialPmf } from "../../src/numeric/binomial.js";
+import { binomialCdf, binomialPmf } from "../../src/numeric/distributions/binomial.js";
 import { standardNormal } from "../../src/random/draws.js";
 import { createRng, type Rng } from "../../src/random/rng.js";
 

@@ -1,10 +1,15 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { chiSquaredCdf, chiSquaredQuantile, chiSquaredSf } from "../../src/numeric/chiSquared.js";
-import { erfc } from "../../src/numeric/erfc.js";
-import { fCdf, fQuantile, fSf } from "../../src/numeric/fDistribution.js";
-import { normalCdf, normalQuantile, normalSf } from "../../src/numeric/normal.js";
-import { studentTCdf, studentTQuantile, studentTSf, studentTTwoSided } from "../../src/numeric/studentT.js";
+import { chiSquaredCdf, chiSquaredQuantile, chiSquaredSf } from "../../src/numeric/distributions/chiSquared.js";
+import { erfc } from "../../src/numeric/distributions/erfc.js";
+import { fCdf, fQuantile, fSf } from "../../src/numeric/distributions/fDistribution.js";
+import { normalCdf, normalQuantile, normalSf } from "../../src/numeric/distributions/normal.js";
+import {
+  studentTCdf,
+  studentTQuantile,
+  studentTSf,
+  studentTTwoSided,
+} from "../../src/numeric/distributions/studentT.js";
 
 interface Distribution {
   readonly cdf: (x: number, ...parameters: number[]) => number;

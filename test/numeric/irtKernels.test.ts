@@ -1,10 +1,10 @@
 import { CholeskyDecomposition, inverse, Matrix } from "ml-matrix";
 import { expect, test } from "vitest";
-import { chiSquaredCdf } from "../../src/numeric/chiSquared.js";
 import { choleskyFactor, choleskyInverse, solveCholesky, solveLower } from "../../src/numeric/cholesky.js";
 import { addCrossProducts } from "../../src/numeric/crossProducts.js";
+import { chiSquaredCdf } from "../../src/numeric/distributions/chiSquared.js";
+import { noncentralChiSquaredCdf, noncentralityAt } from "../../src/numeric/distributions/noncentralChiSquared.js";
 import { logistic, logit, logOnePlusExp } from "../../src/numeric/logistic.js";
-import { noncentralChiSquaredCdf, noncentralityAt } from "../../src/numeric/noncentralChiSquared.js";
 import { normalGrid } from "../../src/numeric/quadrature.js";
 import { createRng } from "../../src/random/rng.js";
 

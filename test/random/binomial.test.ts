@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { binomialPmf } from "../../src/numeric/binomial.js";
+import { binomialPmf } from "../../src/numeric/distributions/binomial.js";
 import { binomial, binomialSampler, normalMargin } from "../../src/random/binomial.js";
 import { createRng, type Rng } from "../../src/random/rng.js";
 import { goodnessOfFit } from "./goodnessOfFit.js";

@@ -1,4 +1,4 @@
-import { chiSquaredSf } from "../../src/numeric/chiSquared.js";
+import { chiSquaredSf } from "../../src/numeric/distributions/chiSquared.js";
 
 /** Chi-squared p-value of counts against expected ones, neighbouring cells joined until each expects at least 10. */
 export function goodnessOfFit(observed: ArrayLike<number>, expected: ArrayLike<number>): number {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { binomialPmf } from "../../src/numeric/binomial.js";
+import { binomialPmf } from "../../src/numeric/distributions/binomial.js";
 import { multinomial } from "../../src/random/multinomial.js";
 import { createRng } from "../../src/random/rng.js";
 import { goodnessOfFit } from "./goodnessOfFit.js";

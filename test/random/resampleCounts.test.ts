@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { binomialPmf } from "../../src/numeric/binomial.js";
+import { binomialPmf } from "../../src/numeric/distributions/binomial.js";
 import { countMemory, createCountSampler } from "../../src/random/resampleCounts.js";
 import { resampleIndices } from "../../src/random/resampleIndices.js";
 import { createRng } from "../../src/random/rng.js";

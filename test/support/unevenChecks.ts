@@ -3,7 +3,7 @@ import { curveSummaries, curveTable } from "../../src/analysis/curves/curveTable
 import { framingTable } from "../../src/analysis/framing/framing.js";
 import { scoreSeries } from "../../src/analysis/scores/scoreSeries.js";
 import { seedTable } from "../../src/analysis/seeds/seedTable.js";
-import { studentTQuantile, studentTSf } from "../../src/numeric/studentT.js";
+import { studentTQuantile, studentTSf } from "../../src/numeric/distributions/studentT.js";
 import { renderText } from "../../src/report/render/text.js";
 import { noiseSection } from "../../src/report/sections/noiseSection.js";
 import type { Experiment } from "./unevenTraining.js";

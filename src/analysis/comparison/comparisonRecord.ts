@@ -18,7 +18,7 @@ import {
 } from "../../inference/significance/equivalence.js";
 import type { McNemarVariant } from "../../inference/significance/mcnemar.js";
 import { finiteOrNull, type NoiseSources, type Note } from "../../notes.js";
-import { studentTQuantile } from "../../numeric/studentT.js";
+import { studentTQuantile } from "../../numeric/distributions/studentT.js";
 import { signatureOf } from "../../signature.js";
 import type { DifferenceOnTheseItems, RepeatedSides, SideFlips } from "./repeatedSides.js";
 import { verdictOf } from "./verdict.js";

@@ -1,7 +1,7 @@
 import { LEVEL } from "../../defaults.js";
 import type { Interval } from "../../inference/intervals/interval.js";
+import { studentTQuantile } from "../../numeric/distributions/studentT.js";
 import { mean, standardDeviation } from "../../numeric/moments.js";
-import { studentTQuantile } from "../../numeric/studentT.js";
 
 /** How far a curve moved at its last checkpoint, against how far it moved before. */
 export interface NewestStep {

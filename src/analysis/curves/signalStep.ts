@@ -2,7 +2,7 @@ import { ALPHA } from "../../defaults.js";
 import { requireAlpha } from "../../errors.js";
 import { stepNoise } from "../../inference/trend/stepNoise.js";
 import type { Note } from "../../notes.js";
-import { normalQuantile } from "../../numeric/normal.js";
+import { normalQuantile } from "../../numeric/distributions/normal.js";
 import type { ScorePoint, ScoreSeries } from "../scores/scoreSeries.js";
 import { signalNote } from "./wording.js";
 

@@ -2,9 +2,9 @@ import type { Interval } from "../../inference/intervals/interval.js";
 import { kendallTest } from "../../inference/trend/kendall.js";
 import { finiteOrNull, type Note } from "../../notes.js";
 import { pearson } from "../../numeric/correlation.js";
+import { normalQuantile } from "../../numeric/distributions/normal.js";
 import { tanh } from "../../numeric/elementary/exponential.js";
 import { atanh } from "../../numeric/elementary/logarithm.js";
-import { normalQuantile } from "../../numeric/normal.js";
 import { note } from "./wording.js";
 
 /** The score of one model in both framings of a task, at its last shared checkpoint. */

@@ -9,7 +9,7 @@ import { combinedTTest, type VariancePart } from "../../inference/significance/c
 import { equivalencePValue } from "../../inference/significance/equivalence.js";
 import { NOISE, type NoiseSources, type Note, noiseSourcesOf, SCORE_NOISE } from "../../notes.js";
 import { isBinary } from "../../numeric/binary.js";
-import { binomialCdf, binomialSf } from "../../numeric/binomial.js";
+import { binomialCdf, binomialSf } from "../../numeric/distributions/binomial.js";
 import { mean, variance } from "../../numeric/moments.js";
 import { areShares } from "../../numeric/share.js";
 import { isConstant } from "../../numeric/spread/constant.js";

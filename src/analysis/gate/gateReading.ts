@@ -7,7 +7,7 @@ import type { SequentialComparison } from "../../inference/sequential/sequential
 import { dropShown, itemsToClear as itemsToClearAtAnyLook } from "../../inference/sequential/settlement.js";
 import { bestAttainablePValue, mcnemarTest } from "../../inference/significance/mcnemar.js";
 import { finiteOrNull, type NoiseSources, type Note, type Refusal } from "../../notes.js";
-import { normalQuantile } from "../../numeric/normal.js";
+import { normalQuantile } from "../../numeric/distributions/normal.js";
 import { signatureOf, signatureWith } from "../../signature.js";
 import type { ComparedSide, Comparison, ComparisonOptions } from "../comparison/comparisonRecord.js";
 import { differenceUnit } from "../comparison/wording.js";

@@ -6,7 +6,7 @@ import type { ResultMatrix } from "../../data/resultMatrix.js";
 import { MISSING } from "../../defaults.js";
 import { benjaminiHochberg } from "../../inference/significance/multiplicity.js";
 import { finiteOrNull, type Note } from "../../notes.js";
-import { chiSquaredSf } from "../../numeric/chiSquared.js";
+import { chiSquaredSf } from "../../numeric/distributions/chiSquared.js";
 import { exponential } from "../../numeric/elementary/exponential.js";
 import { type NormalGrid, normalGrid } from "../../numeric/quadrature.js";
 import type { TwoPlFit } from "./fitRecord.js";

@@ -15,8 +15,8 @@ import {
 import { type DisagreementModel, PAIR_KINDS, type PairKind } from "../../inference/power/predictedDisagreement.js";
 import { SIMILAR_PAIRS } from "../../inference/power/similarPairs.js";
 import { finiteOrNull, NOISE, type Note, noiseSourcesOf, SCORE_NOISE } from "../../notes.js";
+import { normalQuantile } from "../../numeric/distributions/normal.js";
 import { mean } from "../../numeric/moments.js";
-import { normalQuantile } from "../../numeric/normal.js";
 import { isShare } from "../../numeric/share.js";
 import { sum } from "../../numeric/sum.js";
 import { signatureOf } from "../../signature.js";

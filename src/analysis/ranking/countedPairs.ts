@@ -4,7 +4,7 @@ import { mcnemarDetectableEffects } from "../../inference/power/powerMcNemar.js"
 import { commonOnes, type PackedRows, packedPairCounts } from "../../inference/ranks/pairedCounts.js";
 import { mcnemarTest } from "../../inference/significance/mcnemar.js";
 import { type PValueAdjustmentName, pValueAdjustments } from "../../inference/significance/multiplicity.js";
-import { normalQuantile } from "../../numeric/normal.js";
+import { normalQuantile } from "../../numeric/distributions/normal.js";
 import { countsComparison } from "../comparison/comparison.js";
 import type { ComparisonOptions } from "../comparison/comparisonRecord.js";
 import { type ComparisonLabels, judgedInFamily } from "../comparison/resultsComparison.js";

@@ -2,7 +2,7 @@ import type { RunScore } from "../../data/results.js";
 import { ArgumentError } from "../../errors.js";
 import { combinedTTest } from "../../inference/significance/combinedT.js";
 import { finiteOrNull } from "../../notes.js";
-import { chiSquaredSf } from "../../numeric/chiSquared.js";
+import { chiSquaredSf } from "../../numeric/distributions/chiSquared.js";
 import { mean, variance } from "../../numeric/moments.js";
 import { isShare } from "../../numeric/share.js";
 import { recoverItemCount } from "./recoverItemCount.js";

@@ -8,7 +8,7 @@ import { standardError as errorOfMean } from "../../inference/intervals/meanInte
 import { standardDeviationInterval } from "../../inference/intervals/spreadInterval.js";
 import { type TrendNoise, trendNoise } from "../../inference/trend/trendNoise.js";
 import { finiteOrNull, type Note } from "../../notes.js";
-import { normalCdf } from "../../numeric/normal.js";
+import { normalCdf } from "../../numeric/distributions/normal.js";
 import { seedSdFromStepNoise } from "./stepNoiseModel.js";
 import { type RunNoiseRefusal, runNoiseNote } from "./wording.js";
 

@@ -1,6 +1,6 @@
+import { digamma, trigamma } from "../../numeric/distributions/polygamma.js";
 import { exponential } from "../../numeric/elementary/exponential.js";
 import { logarithm } from "../../numeric/elementary/logarithm.js";
-import { digamma, trigamma } from "../../numeric/spread/polygamma.js";
 
 /** How the SD over seeds follows from the noise of one run's checkpoints, on the logarithmic scale. */
 export interface StepNoiseModel {

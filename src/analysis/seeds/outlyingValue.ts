@@ -1,5 +1,5 @@
+import { studentTSf } from "../../numeric/distributions/studentT.js";
 import { mean, standardDeviation } from "../../numeric/moments.js";
-import { studentTSf } from "../../numeric/studentT.js";
 
 /** Fewest seeds among which one can stand out: three others show how seeds differ. */
 const FEWEST = 4;

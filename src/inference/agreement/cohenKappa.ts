@@ -3,7 +3,7 @@ import { requireArgument } from "../../arguments/requireArgument.js";
 import { RATINGS } from "../../arguments/shapes.js";
 import { LEVEL } from "../../defaults.js";
 import { requireLevel, requireSameLength } from "../../errors.js";
-import { normalQuantile, normalSf } from "../../numeric/normal.js";
+import { normalQuantile, normalSf } from "../../numeric/distributions/normal.js";
 import type { Interval } from "../intervals/interval.js";
 import type { IntervalOptions } from "../intervals/intervalOptions.js";
 import { categoryCodes } from "./categoryCounts.js";

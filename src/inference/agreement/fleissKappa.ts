@@ -1,7 +1,7 @@
 import { requireArgument } from "../../arguments/requireArgument.js";
 import { COUNT, RATINGS } from "../../arguments/shapes.js";
 import { ArgumentError } from "../../errors.js";
-import { normalSf } from "../../numeric/normal.js";
+import { normalSf } from "../../numeric/distributions/normal.js";
 import { categoryCodes } from "./categoryCounts.js";
 
 /** Agreement of several interchangeable raters beyond chance. */

@@ -4,7 +4,7 @@ import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
 import { COUNT, oneOf } from "../../arguments/shapes.js";
 import { LEVEL } from "../../defaults.js";
 import { ArgumentError, requireLevel } from "../../errors.js";
-import { fQuantile, fSf } from "../../numeric/fDistribution.js";
+import { fQuantile, fSf } from "../../numeric/distributions/fDistribution.js";
 import { inStandardUnits } from "../../numeric/spread/standardUnits.js";
 import { excessVarianceTest } from "../components/crossedVariance.js";
 import type { Interval } from "../intervals/interval.js";

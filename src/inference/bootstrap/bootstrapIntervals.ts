@@ -4,7 +4,7 @@ import { oneOf, recordWith } from "../../arguments/shapes.js";
 import { LEVEL } from "../../defaults.js";
 import { requireLevel } from "../../errors.js";
 import type { Note } from "../../notes.js";
-import { normalCdf, normalQuantile } from "../../numeric/normal.js";
+import { normalCdf, normalQuantile } from "../../numeric/distributions/normal.js";
 import { quantileSorted } from "../../numeric/quantiles.js";
 import { isSame } from "../../numeric/spread/constant.js";
 import type { Interval } from "../intervals/interval.js";

@@ -1,10 +1,10 @@
 import { LEVEL } from "../../defaults.js";
 import { requireLevel } from "../../errors.js";
+import { normalSf } from "../../numeric/distributions/normal.js";
+import { normalDensity } from "../../numeric/distributions/normalDensity.js";
+import { studentTQuantile, studentTTwoSided } from "../../numeric/distributions/studentT.js";
 import { expm1, exponential } from "../../numeric/elementary/exponential.js";
 import { logarithm } from "../../numeric/elementary/logarithm.js";
-import { normalSf } from "../../numeric/normal.js";
-import { normalDensity } from "../../numeric/normalDensity.js";
-import { studentTQuantile, studentTTwoSided } from "../../numeric/studentT.js";
 import type { IntervalOptions } from "../intervals/intervalOptions.js";
 import { combinedTTest, type VariancePart } from "../significance/combinedT.js";
 import type { TTest } from "../significance/studentT.js";

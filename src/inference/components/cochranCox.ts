@@ -1,8 +1,8 @@
 import { LEVEL } from "../../defaults.js";
 import { requireLevel } from "../../errors.js";
+import { studentTQuantile, studentTTwoSided } from "../../numeric/distributions/studentT.js";
 import { exponential } from "../../numeric/elementary/exponential.js";
 import { logarithm } from "../../numeric/elementary/logarithm.js";
-import { studentTQuantile, studentTTwoSided } from "../../numeric/studentT.js";
 import type { IntervalOptions } from "../intervals/intervalOptions.js";
 import type { VariancePart } from "../significance/combinedT.js";
 import type { TTest } from "../significance/studentT.js";

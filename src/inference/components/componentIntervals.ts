@@ -1,6 +1,6 @@
 import { LEVEL } from "../../defaults.js";
 import { requireLevel } from "../../errors.js";
-import { chiSquaredQuantile } from "../../numeric/chiSquared.js";
+import { chiSquaredQuantile } from "../../numeric/distributions/chiSquared.js";
 import { quantileSorted } from "../../numeric/quantiles.js";
 import type { Rng } from "../../random/rng.js";
 import type { Interval } from "../intervals/interval.js";

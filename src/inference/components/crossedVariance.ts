@@ -1,5 +1,5 @@
 import { ArgumentError } from "../../errors.js";
-import { fSf } from "../../numeric/fDistribution.js";
+import { fSf } from "../../numeric/distributions/fDistribution.js";
 import { inStandardUnits } from "../../numeric/spread/standardUnits.js";
 
 /** Analysis of variance of complete scores, seeds × items, without replication. */

@@ -1,4 +1,4 @@
-import { chiSquaredQuantile } from "../../numeric/chiSquared.js";
+import { chiSquaredQuantile } from "../../numeric/distributions/chiSquared.js";
 import { inStandardUnits } from "../../numeric/spread/standardUnits.js";
 import type { Rng } from "../../random/rng.js";
 import { type FactorCells, factorCells, levelsOfSet } from "./factorCells.js";

@@ -1,4 +1,4 @@
-import { binomialSf } from "../../numeric/binomial.js";
+import { binomialSf } from "../../numeric/distributions/binomial.js";
 import { benjaminiHochberg } from "../significance/multiplicity.js";
 
 /** Repeats of one item, right or wrong. */

@@ -1,10 +1,10 @@
 import { LEVEL } from "../../defaults.js";
 import { requireLevel } from "../../errors.js";
+import { normalSf } from "../../numeric/distributions/normal.js";
+import { normalDensity } from "../../numeric/distributions/normalDensity.js";
 import { exponential } from "../../numeric/elementary/exponential.js";
 import { logarithm } from "../../numeric/elementary/logarithm.js";
 import { raised } from "../../numeric/elementary/powers.js";
-import { normalSf } from "../../numeric/normal.js";
-import { normalDensity } from "../../numeric/normalDensity.js";
 import type { Interval } from "../intervals/interval.js";
 import type { IntervalOptions } from "../intervals/intervalOptions.js";
 

@@ -1,7 +1,7 @@
 import { requireAmount } from "../../arguments/requireCount.js";
 import { LEVEL } from "../../defaults.js";
 import { requireLevel } from "../../errors.js";
-import { studentTQuantile } from "../../numeric/studentT.js";
+import { studentTQuantile } from "../../numeric/distributions/studentT.js";
 import type { Interval } from "./interval.js";
 import type { IntervalOptions } from "./intervalOptions.js";
 

@@ -3,9 +3,9 @@ import { requireArgument } from "../../arguments/requireArgument.js";
 import { AMOUNT, FINITE } from "../../arguments/shapes.js";
 import { LEVEL } from "../../defaults.js";
 import { requireLevel } from "../../errors.js";
+import { normalQuantile } from "../../numeric/distributions/normal.js";
 import { tanh } from "../../numeric/elementary/exponential.js";
 import { atanh } from "../../numeric/elementary/logarithm.js";
-import { normalQuantile } from "../../numeric/normal.js";
 import type { Interval } from "./interval.js";
 import type { IntervalOptions } from "./intervalOptions.js";
 

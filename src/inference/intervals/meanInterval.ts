@@ -4,10 +4,10 @@ import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
 import { DEGREES_OF_FREEDOM, NUMBER } from "../../arguments/shapes.js";
 import { LEVEL } from "../../defaults.js";
 import { requireLevel } from "../../errors.js";
+import { studentTQuantile } from "../../numeric/distributions/studentT.js";
 import { variance } from "../../numeric/moments.js";
 import { isConstant } from "../../numeric/spread/constant.js";
 import { inOrdinaryUnit } from "../../numeric/spread/standardUnits.js";
-import { studentTQuantile } from "../../numeric/studentT.js";
 import type { Interval } from "./interval.js";
 import type { IntervalOptions } from "./intervalOptions.js";
 

@@ -2,7 +2,7 @@ import { optionsOf } from "../../arguments/optionsOf.js";
 import { requireAmount } from "../../arguments/requireCount.js";
 import { LEVEL } from "../../defaults.js";
 import { requireLevel } from "../../errors.js";
-import { normalQuantile } from "../../numeric/normal.js";
+import { normalQuantile } from "../../numeric/distributions/normal.js";
 import type { Interval } from "./interval.js";
 import type { IntervalOptions } from "./intervalOptions.js";
 import { wilsonInterval } from "./proportionIntervals.js";

@@ -2,8 +2,8 @@ import { optionsOf } from "../../arguments/optionsOf.js";
 import { requireAmount } from "../../arguments/requireCount.js";
 import { LEVEL } from "../../defaults.js";
 import { ArgumentError, requireLevel } from "../../errors.js";
-import { betaQuantile } from "../../numeric/beta.js";
-import { normalQuantile } from "../../numeric/normal.js";
+import { betaQuantile } from "../../numeric/distributions/beta.js";
+import { normalQuantile } from "../../numeric/distributions/normal.js";
 import type { Interval } from "./interval.js";
 import type { IntervalOptions } from "./intervalOptions.js";
 

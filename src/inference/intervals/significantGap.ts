@@ -1,7 +1,7 @@
 import { LEVEL } from "../../defaults.js";
 import { requireLevel } from "../../errors.js";
-import { normalQuantile } from "../../numeric/normal.js";
-import { studentTQuantile } from "../../numeric/studentT.js";
+import { normalQuantile } from "../../numeric/distributions/normal.js";
+import { studentTQuantile } from "../../numeric/distributions/studentT.js";
 import type { IntervalOptions } from "./intervalOptions.js";
 
 interface SignificantGapOptions extends IntervalOptions {

@@ -3,7 +3,7 @@ import { requireArgument } from "../../arguments/requireArgument.js";
 import { DEGREES_OF_FREEDOM, NUMBER } from "../../arguments/shapes.js";
 import { LEVEL } from "../../defaults.js";
 import { requireLevel } from "../../errors.js";
-import { chiSquaredQuantile } from "../../numeric/chiSquared.js";
+import { chiSquaredQuantile } from "../../numeric/distributions/chiSquared.js";
 import type { Interval } from "./interval.js";
 import type { IntervalOptions } from "./intervalOptions.js";
 

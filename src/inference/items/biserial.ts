@@ -1,5 +1,5 @@
-import { normalQuantile } from "../../numeric/normal.js";
-import { normalDensity } from "../../numeric/normalDensity.js";
+import { normalQuantile } from "../../numeric/distributions/normal.js";
+import { normalDensity } from "../../numeric/distributions/normalDensity.js";
 
 /**
  * Biserial correlation from a point-biserial one: the correlation of the score with a normal trait that a right-or-wrong

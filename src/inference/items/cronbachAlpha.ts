@@ -4,7 +4,7 @@ import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
 import { COUNT } from "../../arguments/shapes.js";
 import { LEVEL } from "../../defaults.js";
 import { requireLevel } from "../../errors.js";
-import { fQuantile } from "../../numeric/fDistribution.js";
+import { fQuantile } from "../../numeric/distributions/fDistribution.js";
 import { hasNaN } from "../../numeric/ranks.js";
 import { inOrdinaryUnit, offsetBetween } from "../../numeric/spread/standardUnits.js";
 import type { Interval } from "../intervals/interval.js";

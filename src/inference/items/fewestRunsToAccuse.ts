@@ -2,7 +2,7 @@ import { requireArgument } from "../../arguments/requireArgument.js";
 import { COUNT, SHARE } from "../../arguments/shapes.js";
 import { ALPHA } from "../../defaults.js";
 import { requireAlpha } from "../../errors.js";
-import { studentTQuantile } from "../../numeric/studentT.js";
+import { studentTQuantile } from "../../numeric/distributions/studentT.js";
 
 /**
  * Fewest runs at which one faulty right-or-wrong item among `items` could be told from chance at all. A permutation test

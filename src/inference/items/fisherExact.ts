@@ -1,7 +1,7 @@
 import { ArgumentError } from "../../errors.js";
+import { logGamma } from "../../numeric/distributions/gamma.js";
 import { exponential } from "../../numeric/elementary/exponential.js";
 import { logarithm } from "../../numeric/elementary/logarithm.js";
-import { logGamma } from "../../numeric/gamma.js";
 
 /** Right answers among all of one group. */
 interface Tally {

@@ -2,7 +2,7 @@ import { optionsOf } from "../../arguments/optionsOf.js";
 import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
 import { ALPHA } from "../../defaults.js";
 import { requireSameLength } from "../../errors.js";
-import { chiSquaredSf } from "../../numeric/chiSquared.js";
+import { chiSquaredSf } from "../../numeric/distributions/chiSquared.js";
 import { expm1 } from "../../numeric/elementary/exponential.js";
 import { logarithm } from "../../numeric/elementary/logarithm.js";
 import { mean, standardDeviation } from "../../numeric/moments.js";

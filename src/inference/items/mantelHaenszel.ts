@@ -2,7 +2,7 @@ import { optionsOf } from "../../arguments/optionsOf.js";
 import { requireArgument } from "../../arguments/requireArgument.js";
 import { recordsWith } from "../../arguments/shapes.js";
 import { ALPHA } from "../../defaults.js";
-import { chiSquaredSf } from "../../numeric/chiSquared.js";
+import { chiSquaredSf } from "../../numeric/distributions/chiSquared.js";
 import { logarithm } from "../../numeric/elementary/logarithm.js";
 
 /** One stratum: how many of each group are right and wrong. */

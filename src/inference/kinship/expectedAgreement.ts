@@ -1,5 +1,5 @@
-import { normalSf } from "../../numeric/normal.js";
-import { normalDensity } from "../../numeric/normalDensity.js";
+import { normalSf } from "../../numeric/distributions/normal.js";
+import { normalDensity } from "../../numeric/distributions/normalDensity.js";
 import type { ScoreProfiles } from "./itemCurves.js";
 
 /**

@@ -1,5 +1,5 @@
 import { bitCount } from "../../numeric/bitCount.js";
-import { normalQuantile } from "../../numeric/normal.js";
+import { normalQuantile } from "../../numeric/distributions/normal.js";
 import { averageLinkage } from "./averageLinkage.js";
 import { agreementTail, type ExpectedAgreement, expectedAgreement, trianglePlace } from "./expectedAgreement.js";
 import { itemCurves, type ScoreProfiles, scoreProfiles } from "./itemCurves.js";

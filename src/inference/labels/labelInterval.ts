@@ -1,5 +1,5 @@
+import { normalQuantile } from "../../numeric/distributions/normal.js";
 import { mean, variance } from "../../numeric/moments.js";
-import { normalQuantile } from "../../numeric/normal.js";
 import { isConstant } from "../../numeric/spread/constant.js";
 import { type Interval, withinRange } from "../intervals/interval.js";
 import { tInterval } from "../intervals/meanInterval.js";

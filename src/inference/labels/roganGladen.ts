@@ -3,7 +3,7 @@ import { requireArgument } from "../../arguments/requireArgument.js";
 import { PROPORTION } from "../../arguments/shapes.js";
 import { LEVEL } from "../../defaults.js";
 import { requireLevel } from "../../errors.js";
-import { normalQuantile } from "../../numeric/normal.js";
+import { normalQuantile } from "../../numeric/distributions/normal.js";
 import type { Interval } from "../intervals/interval.js";
 import type { IntervalOptions } from "../intervals/intervalOptions.js";
 import type { Proportion } from "../intervals/newcombeInterval.js";

@@ -2,7 +2,7 @@ import { requireArgument } from "../../arguments/requireArgument.js";
 import { requireCount } from "../../arguments/requireCount.js";
 import { recordWith } from "../../arguments/shapes.js";
 import { ArgumentError } from "../../errors.js";
-import { betaTails } from "../../numeric/beta.js";
+import { betaTails } from "../../numeric/distributions/beta.js";
 import type { Proportion } from "../intervals/newcombeInterval.js";
 
 /** Posterior probabilities that sum to 1: a tie has none. A companion of a test, not a p-value. */

@@ -1,5 +1,5 @@
 import { ArgumentError } from "../../errors.js";
-import { binomialPmf } from "../../numeric/binomial.js";
+import { binomialPmf } from "../../numeric/distributions/binomial.js";
 
 /** How often exactly one of two is right, as probabilities of one item. */
 export interface DiscordantProbabilities {

@@ -1,7 +1,7 @@
 import { requireAmount } from "../../arguments/requireCount.js";
 import { ALPHA, POWER } from "../../defaults.js";
 import { ArgumentError, requireAlpha } from "../../errors.js";
-import { normalQuantile } from "../../numeric/normal.js";
+import { normalQuantile } from "../../numeric/distributions/normal.js";
 import { isShare } from "../../numeric/share.js";
 
 export interface DetectionOptions {

@@ -1,7 +1,7 @@
 import { requireCount } from "../../arguments/requireCount.js";
 import { ALPHA, POWER } from "../../defaults.js";
 import { ArgumentError, requireAlpha } from "../../errors.js";
-import { binomialCdf, binomialPmf } from "../../numeric/binomial.js";
+import { binomialCdf, binomialPmf } from "../../numeric/distributions/binomial.js";
 import { type McNemarVariant, mcnemarTest } from "../significance/mcnemar.js";
 import { type DiscordantProbabilities, discordantProbabilities, likelyCounts } from "./discordantPairs.js";
 import { type DetectionOptions, itemsToDetect, pairedMinimumDetectableEffect } from "./minimumDetectable.js";

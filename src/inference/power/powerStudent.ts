@@ -1,13 +1,13 @@
 import { requireAmount } from "../../arguments/requireCount.js";
 import { ALPHA, POWER } from "../../defaults.js";
 import { requireAlpha } from "../../errors.js";
+import { logGamma, regularizedGammaLower } from "../../numeric/distributions/gamma.js";
+import { normalSf } from "../../numeric/distributions/normal.js";
+import { normalDensity } from "../../numeric/distributions/normalDensity.js";
+import { LOG_ROOT_TWO_PI, stirlingError } from "../../numeric/distributions/saddlePoint.js";
+import { studentTQuantile } from "../../numeric/distributions/studentT.js";
 import { expm1, exponential } from "../../numeric/elementary/exponential.js";
 import { logarithm } from "../../numeric/elementary/logarithm.js";
-import { logGamma, regularizedGammaLower } from "../../numeric/gamma.js";
-import { normalSf } from "../../numeric/normal.js";
-import { normalDensity } from "../../numeric/normalDensity.js";
-import { LOG_ROOT_TWO_PI, stirlingError } from "../../numeric/saddlePoint.js";
-import { studentTQuantile } from "../../numeric/studentT.js";
 import { type DetectionOptions, itemsToDetect } from "./minimumDetectable.js";
 import { type PowerOptions, type PowerReading, requirePower } from "./powerReading.js";
 import { smallestCountWithPower, smallestEffectWithPower } from "./powerSearch.js";

@@ -1,4 +1,4 @@
-import { binomialCdf, binomialPmf } from "../../numeric/binomial.js";
+import { binomialCdf, binomialPmf } from "../../numeric/distributions/binomial.js";
 import { tangoInterval } from "../intervals/pairedProportionIntervals.js";
 import { equivalenceLevel } from "../significance/equivalence.js";
 import { type DiscordantProbabilities, likelyCounts } from "./discordantPairs.js";

@@ -1,7 +1,7 @@
 import { requireAmount } from "../../arguments/requireCount.js";
 import { ALPHA, POWER } from "../../defaults.js";
 import { ArgumentError, requireAlpha } from "../../errors.js";
-import { normalQuantile, normalSf } from "../../numeric/normal.js";
+import { normalQuantile, normalSf } from "../../numeric/distributions/normal.js";
 import { isShare } from "../../numeric/share.js";
 import type { DetectionOptions } from "./minimumDetectable.js";
 import type { PowerAim } from "./powerAims.js";

@@ -1,7 +1,7 @@
+import { normalCdf } from "../../numeric/distributions/normal.js";
+import { studentTQuantile } from "../../numeric/distributions/studentT.js";
 import { exponential } from "../../numeric/elementary/exponential.js";
 import { logit } from "../../numeric/logistic.js";
-import { normalCdf } from "../../numeric/normal.js";
-import { studentTQuantile } from "../../numeric/studentT.js";
 import { bothRightProbabilities } from "./bothRight.js";
 
 /**

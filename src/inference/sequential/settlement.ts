@@ -1,4 +1,4 @@
-import { normalCdf, normalQuantile, normalSf } from "../../numeric/normal.js";
+import { normalCdf, normalQuantile, normalSf } from "../../numeric/distributions/normal.js";
 import type { BlockRange, ScoreBlock } from "./bettingEvidence.js";
 import { confidenceSequence, meanOfBlocks, totalOf } from "./confidenceSequence.js";
 

@@ -1,5 +1,5 @@
 import { ArgumentError } from "../../errors.js";
-import { studentTCdf, studentTSf, studentTTwoSided } from "../../numeric/studentT.js";
+import { studentTCdf, studentTSf, studentTTwoSided } from "../../numeric/distributions/studentT.js";
 
 /** Which departure from "no difference" counts: either way, candidate above baseline, or candidate below. */
 export type Alternative = "two-sided" | "greater" | "less";

@@ -2,7 +2,7 @@ import { requireArgument } from "../../arguments/requireArgument.js";
 import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
 import { COUNT } from "../../arguments/shapes.js";
 import { ArgumentError } from "../../errors.js";
-import { chiSquaredSf } from "../../numeric/chiSquared.js";
+import { chiSquaredSf } from "../../numeric/distributions/chiSquared.js";
 
 /** Cochran's test that several runs have the same share of right answers on the same items. */
 export interface CochranQTest {

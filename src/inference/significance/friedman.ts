@@ -2,7 +2,7 @@ import { requireArgument } from "../../arguments/requireArgument.js";
 import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
 import { COUNT } from "../../arguments/shapes.js";
 import { ArgumentError } from "../../errors.js";
-import { chiSquaredSf } from "../../numeric/chiSquared.js";
+import { chiSquaredSf } from "../../numeric/distributions/chiSquared.js";
 import { midRanks, tieSizes } from "../../numeric/ranks.js";
 
 /** Friedman's test that several runs score the same items alike. */

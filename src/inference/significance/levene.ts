@@ -1,7 +1,7 @@
 import { optionsOf } from "../../arguments/optionsOf.js";
 import { type Scores, scoreListsOf } from "../../arguments/scoresOf.js";
 import { oneOf } from "../../arguments/shapes.js";
-import { fSf } from "../../numeric/fDistribution.js";
+import { fSf } from "../../numeric/distributions/fDistribution.js";
 import { mean } from "../../numeric/moments.js";
 import { median } from "../../numeric/quantiles.js";
 import { withoutCommonOffset } from "../../numeric/spread/standardUnits.js";

@@ -1,7 +1,7 @@
 import { optionsOf } from "../../arguments/optionsOf.js";
 import { requireCount } from "../../arguments/requireCount.js";
 import { ArgumentError } from "../../errors.js";
-import { binomialCdf, binomialPmf } from "../../numeric/binomial.js";
+import { binomialCdf, binomialPmf } from "../../numeric/distributions/binomial.js";
 import { type Alternative, type AlternativeOption, requireAlternative } from "./alternative.js";
 
 /** `"midp"` counts half of the observed outcome's probability; `"exact"` all of it, and never rejects too often. */

@@ -1,6 +1,6 @@
 import { requireSameLength } from "../../errors.js";
+import { logGamma } from "../../numeric/distributions/gamma.js";
 import { exponential } from "../../numeric/elementary/exponential.js";
-import { logGamma } from "../../numeric/gamma.js";
 import { mean } from "../../numeric/moments.js";
 import { ENUMERABLE_LENGTH, permutationShare } from "../../numeric/permutations.js";
 import { tieSizes } from "../../numeric/ranks.js";

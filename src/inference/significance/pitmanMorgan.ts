@@ -3,8 +3,8 @@ import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
 import { LEVEL } from "../../defaults.js";
 import { requireLevel, requireSameLength } from "../../errors.js";
 import { pearson } from "../../numeric/correlation.js";
+import { studentTQuantile, studentTTwoSided } from "../../numeric/distributions/studentT.js";
 import { spreadRatio } from "../../numeric/spread/spreadRatio.js";
-import { studentTQuantile, studentTTwoSided } from "../../numeric/studentT.js";
 import type { Interval } from "../intervals/interval.js";
 import type { IntervalOptions } from "../intervals/intervalOptions.js";
 

@@ -3,7 +3,7 @@ import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
 import { oneOf } from "../../arguments/shapes.js";
 import { ALPHA } from "../../defaults.js";
 import { requireAlpha } from "../../errors.js";
-import { chiSquaredSf } from "../../numeric/chiSquared.js";
+import { chiSquaredSf } from "../../numeric/distributions/chiSquared.js";
 import { logarithm } from "../../numeric/elementary/logarithm.js";
 
 export interface EffectCountOptions {

@@ -1,6 +1,6 @@
 import { requireArgument } from "../../arguments/requireArgument.js";
 import { PROPORTION } from "../../arguments/shapes.js";
-import { normalSf } from "../../numeric/normal.js";
+import { normalSf } from "../../numeric/distributions/normal.js";
 import type { Proportion } from "../intervals/newcombeInterval.js";
 
 /** Score test that two independent proportions are equal. */

@@ -1,6 +1,6 @@
 import { LEVEL } from "../../defaults.js";
 import { requireLevel } from "../../errors.js";
-import { fCdf, fQuantile, fSf } from "../../numeric/fDistribution.js";
+import { fCdf, fQuantile, fSf } from "../../numeric/distributions/fDistribution.js";
 import { spreadRatio } from "../../numeric/spread/spreadRatio.js";
 import type { Interval } from "../intervals/interval.js";
 import type { IntervalOptions } from "../intervals/intervalOptions.js";

@@ -1,8 +1,8 @@
 import { optionsOf } from "../../arguments/optionsOf.js";
 import { requireCount } from "../../arguments/requireCount.js";
 import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
+import { normalCdf, normalSf } from "../../numeric/distributions/normal.js";
 import { mergeNearTies } from "../../numeric/nearTies.js";
-import { normalCdf, normalSf } from "../../numeric/normal.js";
 import { midRanks, tieSizes } from "../../numeric/ranks.js";
 import { type Alternative, type AlternativeOption, requireAlternative } from "./alternative.js";
 import { type DiscreteTails, pValueOfTails, subsetSumTails } from "./subsetSums.js";

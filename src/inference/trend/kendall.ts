@@ -2,7 +2,7 @@ import { optionsOf } from "../../arguments/optionsOf.js";
 import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
 import { requireSameLength } from "../../errors.js";
 import { kendallCounts, kendallTau } from "../../numeric/correlation.js";
-import { normalSf } from "../../numeric/normal.js";
+import { normalSf } from "../../numeric/distributions/normal.js";
 import { ENUMERABLE_LENGTH, permutationShare } from "../../numeric/permutations.js";
 import { tieSizes } from "../../numeric/ranks.js";
 

@@ -1,9 +1,9 @@
 import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
 import { requireSameLength } from "../../errors.js";
 import { spearman } from "../../numeric/correlation.js";
+import { studentTTwoSided } from "../../numeric/distributions/studentT.js";
 import { ENUMERABLE_LENGTH, permutationShare } from "../../numeric/permutations.js";
 import { midRanks } from "../../numeric/ranks.js";
-import { studentTTwoSided } from "../../numeric/studentT.js";
 
 /** Test that two sequences are unrelated, by Spearman's rank correlation. */
 export interface SpearmanTest {

@@ -1,6 +1,6 @@
+import { studentTTwoSided } from "../../numeric/distributions/studentT.js";
 import { raised } from "../../numeric/elementary/powers.js";
 import { median } from "../../numeric/quantiles.js";
-import { studentTTwoSided } from "../../numeric/studentT.js";
 
 /** How the points of a curve scatter about its trend. */
 export interface TrendNoise {

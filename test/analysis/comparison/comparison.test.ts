@@ -8,7 +8,7 @@ import { clusteredError } from "../../../src/inference/intervals/clusterError.js
 import { mcnemarMinimumDetectableEffect, mcnemarPower } from "../../../src/inference/power/powerMcNemar.js";
 import { pairedTTest } from "../../../src/inference/significance/pairedT.js";
 import { NOISE, type Refusal } from "../../../src/notes.js";
-import { studentTQuantile } from "../../../src/numeric/studentT.js";
+import { studentTQuantile } from "../../../src/numeric/distributions/studentT.js";
 import { standardNormal } from "../../../src/random/draws.js";
 import { createRng } from "../../../src/random/rng.js";
 import { matrixOf, pairedTable } from "../../support/matrices.js";

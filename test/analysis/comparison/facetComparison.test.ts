@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { fromRows } from "../../../src/data/fromRows.js";
-import { studentTQuantile } from "../../../src/numeric/studentT.js";
+import { studentTQuantile } from "../../../src/numeric/distributions/studentT.js";
 import { compare } from "../../../src/questions/compare.js";
 import { gate } from "../../../src/questions/gate.js";
 import { standardNormal } from "../../../src/random/draws.js";

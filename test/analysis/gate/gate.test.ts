@@ -6,7 +6,7 @@ import type { Results } from "../../../src/data/results.js";
 import type { Run } from "../../../src/data/run.js";
 import { tInterval } from "../../../src/inference/intervals/meanInterval.js";
 import { tangoInterval } from "../../../src/inference/intervals/pairedProportionIntervals.js";
-import { binomialPmf } from "../../../src/numeric/binomial.js";
+import { binomialPmf } from "../../../src/numeric/distributions/binomial.js";
 import { matrixOf, pairedTable } from "../../support/matrices.js";
 import { codesOf, expectNoNaN } from "../../support/records.js";
 

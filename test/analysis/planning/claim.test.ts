@@ -5,7 +5,7 @@ import type { Claim, ClaimKind, PublishedPair } from "../../../src/analysis/plan
 import { tangoInterval } from "../../../src/inference/intervals/pairedProportionIntervals.js";
 import { disagreementRange, standardErrorAtDisagreement } from "../../../src/inference/power/disagreement.js";
 import { mcnemarTest } from "../../../src/inference/significance/mcnemar.js";
-import { normalQuantile } from "../../../src/numeric/normal.js";
+import { normalQuantile } from "../../../src/numeric/distributions/normal.js";
 import { jsonDocument } from "../../../src/report/render/jsonDocument.js";
 
 const UNDECIDED = "cannot be decided from published numbers";

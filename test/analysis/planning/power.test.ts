@@ -8,7 +8,7 @@ import { pairedMinimumDetectableEffect } from "../../../src/inference/power/mini
 import { mcnemarPower } from "../../../src/inference/power/powerMcNemar.js";
 import { studentDetectionFactor } from "../../../src/inference/power/powerStudent.js";
 import { NOISE } from "../../../src/notes.js";
-import { binomialPmf } from "../../../src/numeric/binomial.js";
+import { binomialPmf } from "../../../src/numeric/distributions/binomial.js";
 import { createRng } from "../../../src/random/rng.js";
 
 function answer(question: PowerQuestion): PowerAnswer {

@@ -7,7 +7,7 @@ import { createResults } from "../../../src/data/createResults.js";
 import type { RunScore } from "../../../src/data/results.js";
 import { wilsonInterval } from "../../../src/inference/intervals/proportionIntervals.js";
 import { readDumps } from "../../../src/io/readDumps.js";
-import { chiSquaredQuantile } from "../../../src/numeric/chiSquared.js";
+import { chiSquaredQuantile } from "../../../src/numeric/distributions/chiSquared.js";
 import { mean } from "../../../src/numeric/moments.js";
 import { createRng } from "../../../src/random/rng.js";
 

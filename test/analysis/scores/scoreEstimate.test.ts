@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { scoreEstimate } from "../../../src/analysis/scores/scoreEstimate.js";
 import { clusteredError } from "../../../src/inference/intervals/clusterError.js";
-import { studentTQuantile } from "../../../src/numeric/studentT.js";
+import { studentTQuantile } from "../../../src/numeric/distributions/studentT.js";
 import { codesOf, expectNoNaN } from "../../support/records.js";
 
 const rightOf = (right: number, items: number) => Array.from({ length: items }, (_, index) => (index < right ? 1 : 0));

@@ -1,4 +1,4 @@
-import { studentTQuantile } from "../../../src/numeric/studentT.js";
+import { studentTQuantile } from "../../../src/numeric/distributions/studentT.js";
 import { createRng, type Rng } from "../../../src/random/rng.js";
 
 /** How often something happened that a promise bounds, by the rule before and by the rule now. */

@@ -11,9 +11,9 @@ import {
 import { meanOf, standardDeviationOf } from "../../../src/inference/bootstrap/bootstrapStatistic.js";
 import { acceleration, jackknife } from "../../../src/inference/bootstrap/jackknife.js";
 import { itemUnits } from "../../../src/inference/bootstrap/resamplingUnits.js";
-import { binomialPmf } from "../../../src/numeric/binomial.js";
+import { binomialPmf } from "../../../src/numeric/distributions/binomial.js";
+import { normalQuantile } from "../../../src/numeric/distributions/normal.js";
 import { mean, standardDeviation } from "../../../src/numeric/moments.js";
-import { normalQuantile } from "../../../src/numeric/normal.js";
 import { createRng } from "../../../src/random/rng.js";
 
 const STATISTICS = { mean: meanOf, standardDeviation: standardDeviationOf };

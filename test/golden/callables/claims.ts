@@ -13,8 +13,8 @@ import { passAtK, passHatK } from "../../../src/inference/items/passAtK.js";
 import { outcomeCounts, rubricPosterior } from "../../../src/inference/posterior/rubricPosterior.js";
 import { independentSuperiority, pairedSuperiority } from "../../../src/inference/posterior/superiorityPosterior.js";
 import { breakEvenDisagreement, disagreementRange } from "../../../src/inference/power/disagreement.js";
+import { normalQuantile } from "../../../src/numeric/distributions/normal.js";
 import { mean } from "../../../src/numeric/moments.js";
-import { normalQuantile } from "../../../src/numeric/normal.js";
 
 /** Published tables are runs × tasks; the functions take one list of runs a task. */
 function byTask(runs: readonly (readonly number[])[]): number[][] {

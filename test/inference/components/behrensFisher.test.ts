@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { behrensFisherTest } from "../../../src/inference/components/behrensFisher.js";
 import { combinedTTest } from "../../../src/inference/significance/combinedT.js";
-import { logGamma } from "../../../src/numeric/gamma.js";
-import { studentTTwoSided } from "../../../src/numeric/studentT.js";
+import { logGamma } from "../../../src/numeric/distributions/gamma.js";
+import { studentTTwoSided } from "../../../src/numeric/distributions/studentT.js";
 
 const twoParts = (theta: number, first: number, second: number) => [
   { variance: Math.sin((theta * Math.PI) / 180) ** 2, degreesOfFreedom: first },

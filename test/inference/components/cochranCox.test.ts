@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { cochranCoxTest } from "../../../src/inference/components/cochranCox.js";
 import { combinedTTest } from "../../../src/inference/significance/combinedT.js";
-import { studentTQuantile } from "../../../src/numeric/studentT.js";
+import { studentTQuantile } from "../../../src/numeric/distributions/studentT.js";
 
 const rest = { variance: 0.9, degreesOfFreedom: 199 };
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { partialPooling } from "../../../src/inference/components/partialPooling.js";
-import { normalCdf } from "../../../src/numeric/normal.js";
+import { normalCdf } from "../../../src/numeric/distributions/normal.js";
 
 /** Effects of coaching in eight schools: Gelman et al., "Bayesian data analysis" (3rd ed.), table 5.2. */
 const SCHOOLS = [

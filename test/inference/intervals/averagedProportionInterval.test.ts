@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { averagedProportionInterval } from "../../../src/inference/intervals/averagedProportionInterval.js";
 import { wilsonInterval } from "../../../src/inference/intervals/proportionIntervals.js";
-import { studentTQuantile } from "../../../src/numeric/studentT.js";
+import { studentTQuantile } from "../../../src/numeric/distributions/studentT.js";
 
 /** The two shares at which the score test with this quantile is just not rejected: the roots of its quadratic. */
 function byDefinition(mean: number, count: number, quantile: number) {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { newcombeInterval } from "../../../src/inference/intervals/newcombeInterval.js";
 import { twoProportionTest } from "../../../src/inference/significance/twoProportion.js";
-import { chiSquaredSf } from "../../../src/numeric/chiSquared.js";
+import { chiSquaredSf } from "../../../src/numeric/distributions/chiSquared.js";
 
 const proportion = fc
   .integer({ min: 1, max: 500 })

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { standardError, tInterval } from "../../../src/inference/intervals/meanInterval.js";
 import { standardDeviationInterval } from "../../../src/inference/intervals/spreadInterval.js";
-import { chiSquaredCdf } from "../../../src/numeric/chiSquared.js";
-import { studentTCdf } from "../../../src/numeric/studentT.js";
+import { chiSquaredCdf } from "../../../src/numeric/distributions/chiSquared.js";
+import { studentTCdf } from "../../../src/numeric/distributions/studentT.js";
 
 describe("standardError", () => {
   test("is the root of the definition Σ(x − x̄)²/((n − 1)n)", () => {

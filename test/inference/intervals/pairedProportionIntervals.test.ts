@@ -6,7 +6,7 @@ import {
   pairedProportionIntervals,
   tangoInterval,
 } from "../../../src/inference/intervals/pairedProportionIntervals.js";
-import { normalQuantile } from "../../../src/numeric/normal.js";
+import { normalQuantile } from "../../../src/numeric/distributions/normal.js";
 
 const names = Object.keys(pairedProportionIntervals) as PairedProportionIntervalName[];
 const cell = fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 12 }), fc.integer({ min: 0, max: 1_000_000 }));

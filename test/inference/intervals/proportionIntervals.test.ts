@@ -5,9 +5,9 @@ import {
   proportionIntervals,
   wilsonInterval,
 } from "../../../src/inference/intervals/proportionIntervals.js";
-import { regularizedBeta } from "../../../src/numeric/beta.js";
-import { binomialCdf, binomialPmf, binomialSf } from "../../../src/numeric/binomial.js";
-import { normalQuantile } from "../../../src/numeric/normal.js";
+import { regularizedBeta } from "../../../src/numeric/distributions/beta.js";
+import { binomialCdf, binomialPmf, binomialSf } from "../../../src/numeric/distributions/binomial.js";
+import { normalQuantile } from "../../../src/numeric/distributions/normal.js";
 
 const names = Object.keys(proportionIntervals) as ProportionIntervalName[];
 const bounded = names.filter((name) => name !== "wald");

@@ -6,7 +6,7 @@ import { filledJudgements } from "../../../src/inference/labels/filledJudgements
 import { labelMeans } from "../../../src/inference/labels/labelInterval.js";
 import { predictionPowered } from "../../../src/inference/labels/predictionPowered.js";
 import { type JudgeErrors, roganGladen } from "../../../src/inference/labels/roganGladen.js";
-import { normalQuantile } from "../../../src/numeric/normal.js";
+import { normalQuantile } from "../../../src/numeric/distributions/normal.js";
 import { shuffle, standardNormal } from "../../../src/random/draws.js";
 import { createRng, type Rng } from "../../../src/random/rng.js";
 

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { independentSuperiority, pairedSuperiority } from "../../../src/inference/posterior/superiorityPosterior.js";
 import { mcnemarTest } from "../../../src/inference/significance/mcnemar.js";
-import { regularizedBeta } from "../../../src/numeric/beta.js";
-import { logGamma } from "../../../src/numeric/gamma.js";
+import { regularizedBeta } from "../../../src/numeric/distributions/beta.js";
+import { logGamma } from "../../../src/numeric/distributions/gamma.js";
 
 /** ∫ density of the candidate × P(baseline < x) dx by Simpson's rule. */
 function byQuadrature(baseline: [number, number], candidate: [number, number], steps = 4000): number {

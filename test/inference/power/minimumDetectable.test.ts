@@ -7,7 +7,7 @@ import {
   meanMinimumDetectableEffect,
   pairedMinimumDetectableEffect,
 } from "../../../src/inference/power/minimumDetectable.js";
-import { normalSf } from "../../../src/numeric/normal.js";
+import { normalSf } from "../../../src/numeric/distributions/normal.js";
 
 describe("minimum detectable effect", () => {
   test("is found with the stated power by a two-sided z test", () => {

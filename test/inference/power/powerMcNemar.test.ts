@@ -8,7 +8,7 @@ import {
   mcnemarPower,
 } from "../../../src/inference/power/powerMcNemar.js";
 import { mcnemarTest } from "../../../src/inference/significance/mcnemar.js";
-import { binomialPmf } from "../../../src/numeric/binomial.js";
+import { binomialPmf } from "../../../src/numeric/distributions/binomial.js";
 
 type Variant = "exact" | "midp";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type BradleyTerry, bradleyTerry, type Preference } from "../../../src/inference/ranks/bradleyTerry.js";
+import { studentTQuantile } from "../../../src/numeric/distributions/studentT.js";
 import { logistic } from "../../../src/numeric/logistic.js";
-import { studentTQuantile } from "../../../src/numeric/studentT.js";
 import { shuffle } from "../../../src/random/draws.js";
 import { createRng } from "../../../src/random/rng.js";
 

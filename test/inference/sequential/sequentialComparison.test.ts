@@ -4,7 +4,7 @@ import { logEvidenceAbove, type ScoreBlock } from "../../../src/inference/sequen
 import { confidenceSequence } from "../../../src/inference/sequential/confidenceSequence.js";
 import { sequentialComparison } from "../../../src/inference/sequential/sequentialComparison.js";
 import { dropShown, itemsToClear } from "../../../src/inference/sequential/settlement.js";
-import { logBeta, regularizedBetaUpper } from "../../../src/numeric/beta.js";
+import { logBeta, regularizedBetaUpper } from "../../../src/numeric/distributions/beta.js";
 import { createRng } from "../../../src/random/rng.js";
 
 const UNIT = { reach: 1, largest: 1 };

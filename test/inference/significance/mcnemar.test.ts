@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { bestAttainablePValue, mcnemarTest } from "../../../src/inference/significance/mcnemar.js";
-import { binomialCdf, binomialPmf } from "../../../src/numeric/binomial.js";
+import { binomialCdf, binomialPmf } from "../../../src/numeric/distributions/binomial.js";
 
 const cell = fc.integer({ min: 0, max: 60 });
 

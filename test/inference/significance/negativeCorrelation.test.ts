@@ -4,7 +4,7 @@ import {
   negativeCorrelationTest,
   smallestPermutationPValue,
 } from "../../../src/inference/significance/negativeCorrelation.js";
-import { studentTCdf } from "../../../src/numeric/studentT.js";
+import { studentTCdf } from "../../../src/numeric/distributions/studentT.js";
 import { standardNormal } from "../../../src/random/draws.js";
 import { createRng } from "../../../src/random/rng.js";
 

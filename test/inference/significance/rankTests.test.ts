@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { kendallScoreVariance, kendallTest, tauNullStandardDeviation } from "../../../src/inference/trend/kendall.js";
 import { spearmanTest } from "../../../src/inference/trend/spearman.js";
 import { kendallCounts, spearman } from "../../../src/numeric/correlation.js";
-import { normalSf } from "../../../src/numeric/normal.js";
+import { normalSf } from "../../../src/numeric/distributions/normal.js";
 import { permutationShare } from "../../../src/numeric/permutations.js";
 import { tieSizes } from "../../../src/numeric/ranks.js";
 import { shuffle } from "../../../src/random/draws.js";

@@ -13,7 +13,7 @@ import { scoreSeries } from "../../../src/analysis/scores/scoreSeries.js";
 import { seedTable } from "../../../src/analysis/seeds/seedTable.js";
 import { createResultMatrix, type ResultMatrix } from "../../../src/data/resultMatrix.js";
 import { selectResults } from "../../../src/data/select.js";
-import { studentTQuantile } from "../../../src/numeric/studentT.js";
+import { studentTQuantile } from "../../../src/numeric/distributions/studentT.js";
 import { standardNormal } from "../../../src/random/draws.js";
 import { createRng } from "../../../src/random/rng.js";
 import type { Figure, Mark, NumberAxis } from "../../../src/report/figure/figure.js";

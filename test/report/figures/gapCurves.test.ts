@@ -7,7 +7,7 @@ import {
 import { scoreSeries } from "../../../src/analysis/scores/scoreSeries.js";
 import { type SeedRow, seedTable } from "../../../src/analysis/seeds/seedTable.js";
 import { selectResults } from "../../../src/data/select.js";
-import { studentTQuantile } from "../../../src/numeric/studentT.js";
+import { studentTQuantile } from "../../../src/numeric/distributions/studentT.js";
 import type { Figure, Mark } from "../../../src/report/figure/figure.js";
 import { figureSvg } from "../../../src/report/figure/svg.js";
 import { itemGapCurve, seedGapCurve } from "../../../src/report/figures/gapCurves.js";

@@ -1,4 +1,4 @@
-import { logarithm } from "./elementary/logarithm.js";
+import { logarithm } from "../elementary/logarithm.js";
 
 /** A tail probability at one place and the size of its derivative there. */
 interface TailAt {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { digamma, trigamma } from "../../../src/numeric/spread/polygamma.js";
+import { digamma, trigamma } from "../../../src/numeric/distributions/polygamma.js";
 
 test("agree with mpmath at 30 digits", () => {
   const golden = [

@@ -1,7 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { betaQuantile, logBeta, regularizedBeta, regularizedBetaUpper } from "../../src/numeric/beta.js";
-import { logGamma } from "../../src/numeric/gamma.js";
+import {
+  betaQuantile,
+  logBeta,
+  regularizedBeta,
+  regularizedBetaUpper,
+} from "../../../src/numeric/distributions/beta.js";
+import { logGamma } from "../../../src/numeric/distributions/gamma.js";
 
 const relative = (actual: number, expected: number) => Math.abs(actual - expected) / Math.abs(expected);
 const between = (min: number, max: number) => fc.double({ min, max, noNaN: true });

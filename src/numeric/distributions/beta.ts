@@ -1,6 +1,6 @@
+import { exponential } from "../elementary/exponential.js";
+import { log1p, logarithm } from "../elementary/logarithm.js";
 import { continuedFraction } from "./continuedFraction.js";
-import { exponential } from "./elementary/exponential.js";
-import { log1p, logarithm } from "./elementary/logarithm.js";
 import { logGamma, logGamma1p, type Tails, tailsFromLead } from "./gamma.js";
 import { normalQuantile } from "./normal.js";
 import { solveTail } from "./quantileSearch.js";

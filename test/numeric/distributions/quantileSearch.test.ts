@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { solveTail } from "../../src/numeric/quantileSearch.js";
+import { solveTail } from "../../../src/numeric/distributions/quantileSearch.js";
 
 const rising = (place: number) => ({ value: 1 / (1 + Math.exp(-place)), density: 1 / (2 + 2 * Math.cosh(place)) });
 const falling = (place: number) => ({ value: 1 / (1 + Math.exp(place)), density: 1 / (2 + 2 * Math.cosh(place)) });

@@ -1,6 +1,6 @@
+import { exponential } from "../elementary/exponential.js";
+import { log1p, logarithm } from "../elementary/logarithm.js";
 import { betaPower, betaTails } from "./beta.js";
-import { exponential } from "./elementary/exponential.js";
-import { log1p, logarithm } from "./elementary/logarithm.js";
 import type { Tails } from "./gamma.js";
 
 /**

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { logGamma, regularizedGammaLower, regularizedGammaUpper } from "../../src/numeric/gamma.js";
+import { logGamma, regularizedGammaLower, regularizedGammaUpper } from "../../../src/numeric/distributions/gamma.js";
 
 const relative = (actual: number, expected: number) => Math.abs(actual - expected) / Math.abs(expected);
 const between = (min: number, max: number) => fc.double({ min, max, noNaN: true });

@@ -1,5 +1,5 @@
+import { exponential } from "../elementary/exponential.js";
 import { continuedFraction } from "./continuedFraction.js";
-import { exponential } from "./elementary/exponential.js";
 
 const TWO_OVER_ROOT_PI = 1.1283791670955126;
 const ROOT_PI = 1.772453850905516;

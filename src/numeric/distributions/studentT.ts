@@ -1,6 +1,6 @@
+import { exponential } from "../elementary/exponential.js";
+import { logarithm } from "../elementary/logarithm.js";
 import { betaLogit, betaTails, logBetaLead } from "./beta.js";
-import { exponential } from "./elementary/exponential.js";
-import { logarithm } from "./elementary/logarithm.js";
 import { normalQuantile, normalSf } from "./normal.js";
 
 /** P(T ≤ t) of Student's t, accurate in the lower tail. df = ∞ is the normal distribution; NaN unless df > 0. */

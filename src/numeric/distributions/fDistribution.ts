@@ -1,5 +1,5 @@
+import { exponential } from "../elementary/exponential.js";
 import { betaLogit, betaTails } from "./beta.js";
-import { exponential } from "./elementary/exponential.js";
 import type { Tails } from "./gamma.js";
 
 /** P(X ≤ x) of the F distribution; 0 for negative x. NaN unless both df are positive and finite. */

@@ -1,5 +1,5 @@
-import { exponential } from "./elementary/exponential.js";
-import { logarithm } from "./elementary/logarithm.js";
+import { exponential } from "../elementary/exponential.js";
+import { logarithm } from "../elementary/logarithm.js";
 import { gammaPower, gammaTails, logGamma, logGamma1p } from "./gamma.js";
 import { normalQuantile } from "./normal.js";
 import { solveTail } from "./quantileSearch.js";

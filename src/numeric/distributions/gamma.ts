@@ -1,7 +1,7 @@
+import { expm1, exponential } from "../elementary/exponential.js";
+import { log1p, logarithm } from "../elementary/logarithm.js";
+import { sinPi } from "../elementary/sinPi.js";
 import { continuedFraction } from "./continuedFraction.js";
-import { expm1, exponential } from "./elementary/exponential.js";
-import { log1p, logarithm } from "./elementary/logarithm.js";
-import { sinPi } from "./elementary/sinPi.js";
 import { erfc } from "./erfc.js";
 import { deviance, LOG_ROOT_TWO_PI, stirlingError } from "./saddlePoint.js";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { binomialCdf, binomialPmf, binomialSf } from "../../src/numeric/binomial.js";
-import { sum } from "../../src/numeric/sum.js";
+import { binomialCdf, binomialPmf, binomialSf } from "../../../src/numeric/distributions/binomial.js";
+import { sum } from "../../../src/numeric/sum.js";
 
 const relative = (actual: number, expected: number) => Math.abs(actual - expected) / Math.abs(expected);
 const trials = fc.integer({ min: 1, max: 400 });

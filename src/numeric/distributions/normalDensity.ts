@@ -1,4 +1,4 @@
-import { exponential } from "./elementary/exponential.js";
+import { exponential } from "../elementary/exponential.js";
 import { LOG_ROOT_TWO_PI } from "./saddlePoint.js";
 
 /** Density of the standard normal at x: 0 at ±∞, NaN for NaN. */

@@ -1,6 +1,6 @@
+import { exponential } from "../elementary/exponential.js";
+import { logarithm } from "../elementary/logarithm.js";
 import { chiSquaredCdf } from "./chiSquared.js";
-import { exponential } from "./elementary/exponential.js";
-import { logarithm } from "./elementary/logarithm.js";
 import { logGamma } from "./gamma.js";
 
 /**

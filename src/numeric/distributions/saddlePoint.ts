@@ -1,4 +1,4 @@
-import { log1p, logarithm } from "./elementary/logarithm.js";
+import { log1p, logarithm } from "../elementary/logarithm.js";
 
 /** ln(√(2π)). */
 export const LOG_ROOT_TWO_PI = 0.9189385332046727;

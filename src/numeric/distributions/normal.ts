@@ -1,4 +1,4 @@
-import { logarithm } from "./elementary/logarithm.js";
+import { logarithm } from "../elementary/logarithm.js";
 import { erfc, expMinusSquare, scaledErfc } from "./erfc.js";
 
 const ROOT_HALF = Math.SQRT1_2;
