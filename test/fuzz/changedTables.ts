@@ -82,6 +82,38 @@ const NO_SCORES = [
   "None",
   "#REF!",
   "'",
+  // As tables in papers print them.
+  "71.3 ± 0.4",
+  "71.3±0.4",
+  "71.3 (0.4)",
+  "71,3",
+  "71,3 %",
+  "1,234",
+  "1 234",
+  "1/2",
+  "12 of 20",
+  "**0.7**",
+  "0.7*",
+  "~0.7",
+  "<0.001",
+  "1e-",
+];
+
+/** Other ways to print a share with three decimals. */
+const PRINTED: readonly ((text: string) => string)[] = [
+  (text) => text.replace("0.", "."),
+  (text) => `+${text}`,
+  (text) => `${text}0`,
+  (text) => `${text}e0`,
+  (text) => `${text.replace("0.", "")}e-3`,
+  (text) => `${text.replace("0.", "")}E-03`,
+  (text) => ` ${text} `,
+];
+
+/** The same in per cent. */
+const PER_CENT: readonly ((text: string) => string)[] = [
+  (text) => `${text.slice(2, 4)}.${text.slice(4)}%`,
+  (text) => `${text.slice(2, 4)}.${text.slice(4)} %`,
 ];
 
 /** One change of the structure of a table: cells removed, moved, cut, retyped or duplicated. */
@@ -99,7 +131,7 @@ export function changedTable(rng: Rng, kind: TableKind, whole: readonly (readonl
     ...open,
   });
   const text = written(kind, grid);
-  switch (uniformInteger(rng, 18)) {
+  switch (uniformInteger(rng, 21)) {
     case 0:
       row.splice(column, 1);
       return dump(`cell ${column} of row ${at} removed`);
@@ -192,6 +224,25 @@ export function changedTable(rng: Rng, kind: TableKind, whole: readonly (readonl
       const lines = written(kind, grid).split(kind.lineEnd);
       lines[at] = cells.join(other);
       return dump(`other delimiter in row ${at}`, {}, lines.join(kind.lineEnd));
+    }
+    case 17: {
+      if (!isScore) return dump("nothing");
+      row[column] = pick(rng, PRINTED)(row[column] as string);
+      return dump(`score ${column} of row ${at} is printed as ${row[column]}`);
+    }
+    case 18: {
+      if (!isScore) return dump("nothing");
+      row[column] = pick(rng, PER_CENT)(row[column] as string);
+      return dump(`score ${column} of row ${at} alone is printed as ${row[column]}`);
+    }
+    case 19: {
+      const print = pick(rng, pick(rng, [PRINTED, PER_CENT]));
+      for (const one of grid.slice(1)) {
+        for (const place of one.keys()) {
+          if (isLong ? place === one.length - 1 : place > 0) one[place] = print(one[place] as string);
+        }
+      }
+      return dump(`all scores are printed as ${row[isLong ? row.length - 1 : 1]}`);
     }
     default: {
       const lines = text.split(kind.lineEnd);
