@@ -11,7 +11,7 @@ import { plainName } from "../../tables/columnNames.js";
 import type { ColumnIndex } from "../../tables/columns.js";
 import { remembered } from "../../tables/remembered.js";
 import type { RowTable, TableRow } from "../../tables/rows.js";
-import { type ScoreCell, scoreText } from "../../tables/scoreCell.js";
+import { type ScoreCell, scoreText, withoutPerCent } from "../../tables/scoreCell.js";
 import { type ReadScore, type ScoreScaleOptions, ScoreScales, type TestTexts } from "../../tables/scoreScale.js";
 import type { LongColumns, ScoreColumn } from "./longColumns.js";
 import { cellOf, type LongRow, type LongRows, sheetKey } from "./longRows.js";
@@ -335,7 +335,11 @@ function readScore(
 }
 
 function scoreRepair(text: string): string {
-  return /^[+-]?\d+,\d+$/.test(text.trim())
+  const written = withoutPerCent(text.trim());
+  if (/^[+-]?[\d.]+ ?(?:±|\+\/-|\(.*\)$)/.test(written)) {
+    return "Write the number alone, and its standard error in a column of its own (stderr).";
+  }
+  return /^[+-]?\d+,\d+$/.test(written)
     ? "Write a point for the decimals, and nothing between thousands: a comma may stand for either."
     : `Write an empty cell or N/A where there is no score, or say that ${JSON.stringify(text.trim())} stands for none (--unscored).`;
 }
