@@ -48,11 +48,13 @@ export class RowWidths {
   constructor(private readonly width: number) {}
 
   add(row: CodedRow, columns: readonly CellTexts[]): void {
-    const last = (columns[row.width - 1] as CellTexts).text(row.codes[row.width - 1] as number);
+    const last = textOf(row, columns, row.width - 1);
     const isBlank = last.trim() === "";
     const endsAsNoOther = isBlank && !this.#hasBlankEnd;
     this.#hasBlankEnd ||= isBlank;
-    if (row.isOpen && endsAsNoOther && row.width === this.width && row.width > 1) this.#cutCell = row.line;
+    // A row that leaves out several cells at its end was not cut behind the last of them.
+    const isOnlyBlank = row.width > 1 && textOf(row, columns, row.width - 2).trim() !== "";
+    if (row.isOpen && endsAsNoOther && row.width === this.width && isOnlyBlank) this.#cutCell = row.line;
     if (row.width > this.width) this.#addWide(row);
     else this.#allAreWide = false;
     if (row.width >= this.width) return;
@@ -127,6 +129,10 @@ function cutCell(line: number, file: string): InputError {
       "in full?). Write a line end behind it if it is whole; delete it if not.",
     { file, line },
   );
+}
+
+function textOf({ codes }: CodedRow, columns: readonly CellTexts[], column: number): string {
+  return (columns[column] as CellTexts).text(codes[column] as number);
 }
 
 function isEmpty(column: CellTexts | undefined): boolean {

@@ -68,6 +68,7 @@ describe("a last line without a line end", () => {
       Number.NaN,
     ]);
     expect(await scores(rows("model,item,score,comment", "m,a,1,", "m,b,0,"))).toEqual([1, 0]);
+    expect(await scores(rows("model,item,score,cluster,comment", "m,a,1,x,good", "m,b,0,,"))).toEqual([1, 0]);
   });
 
   test("is read where all its cells are there", async () => {
