@@ -13,7 +13,7 @@ export type { Answer } from "./questions/answer.js";
 
 export type { ComparedSide, Comparison, ComparisonOptions } from "./analysis/comparison/comparisonRecord.js";
 export type { FingerprintRefusal } from "./analysis/comparison/fingerprintCheck.js";
-export type { BorrowedSeedSd, ModelComparisonOptions } from "./analysis/comparison/modelComparison.js";
+export type { BorrowedSeedSd, ModelComparisonOptions, SeedSdSource } from "./analysis/comparison/modelComparison.js";
 export type {
   OverallMean,
   OverTasks,
@@ -131,7 +131,7 @@ export type { LeadChange } from "./analysis/framing/leadChanges.js";
 export type { SeedSdRatio } from "./analysis/framing/seedSdRatio.js";
 export type { TaskFramings } from "./analysis/framing/taskFramings.js";
 export type { TauChange } from "./analysis/framing/tauChange.js";
-export type { Facet } from "./data/facets.js";
+export type { FACETS, Facet } from "./data/facets.js";
 export type { FramingName } from "./data/framingNames.js";
 export type { CohenKappa } from "./inference/agreement/cohenKappa.js";
 export { type FramingsAnswer, type FramingsOptions, framings } from "./questions/framings.js";
@@ -243,7 +243,7 @@ export { type PowerAnswer, power } from "./analysis/planning/power.js";
 export type { ItemNoise, PlainPowerQuestion, PowerQuestion, SeedNoise } from "./analysis/planning/powerQuestion.js";
 export type { DisagreementRange } from "./inference/power/disagreement.js";
 export type { TrialSpread, Trials } from "./inference/power/powerTrials.js";
-export type { PairKind } from "./inference/power/predictedDisagreement.js";
+export type { PAIR_KINDS, PairKind } from "./inference/power/predictedDisagreement.js";
 
 // Data: rows in memory, and the runs × items that every question is about.
 

@@ -37,25 +37,31 @@ interface RunNoiseWords {
 }
 
 /** Why one run's checkpoints give no seed SD. */
-const REFUSALS = {
-  "too-few-checkpoints": ({ checkpoints }: RunNoiseWords) =>
-    `${plural(checkpoints, "checkpoint")} with a step in the last 70 % of training ${checkpoints === 1 ? "is" : "are"} too few: ten are needed`,
-  "late-checkpoints-only": (_: RunNoiseWords) =>
-    "the checkpoints span less than half of training, and neighbours so close are too much alike",
-  "curve-stands-still": (_: RunNoiseWords) => "at least half of the late checkpoints have one and the same score",
-  "at-chance": (_: RunNoiseWords) =>
-    "the last checkpoint, or most of the late ones, are not shown above chance, where noise says nothing of seeds",
-  "trend-not-smooth": (_: RunNoiseWords) =>
-    "the curve bends or jumps more than a smooth trend does, and its jumps are no noise",
-  "end-off-trend": (_: RunNoiseWords) =>
-    "the last checkpoint lies off the trend of the others: the run may have diverged, or its learning rate was cooled down there",
-  "noise-changes": (_: RunNoiseWords) =>
-    "the checkpoints of the last third are far noisier, or far calmer, than those before them, and only one of the two can be the noise at the end",
-  "not-right-or-wrong": (_: RunNoiseWords) =>
-    "the score does not count right answers, and how seeds move such scores was not studied",
-} as const;
+export type RunNoiseRefusal =
+  | "too-few-checkpoints"
+  | "late-checkpoints-only"
+  | "curve-stands-still"
+  | "at-chance"
+  | "trend-not-smooth"
+  | "end-off-trend"
+  | "noise-changes"
+  | "not-right-or-wrong";
 
-export type RunNoiseRefusal = keyof typeof REFUSALS;
+const REFUSALS: Readonly<Record<RunNoiseRefusal, (words: RunNoiseWords) => string>> = {
+  "too-few-checkpoints": ({ checkpoints }) =>
+    `${plural(checkpoints, "checkpoint")} with a step in the last 70 % of training ${checkpoints === 1 ? "is" : "are"} too few: ten are needed`,
+  "late-checkpoints-only": () =>
+    "the checkpoints span less than half of training, and neighbours so close are too much alike",
+  "curve-stands-still": () => "at least half of the late checkpoints have one and the same score",
+  "at-chance": () =>
+    "the last checkpoint, or most of the late ones, are not shown above chance, where noise says nothing of seeds",
+  "trend-not-smooth": () => "the curve bends or jumps more than a smooth trend does, and its jumps are no noise",
+  "end-off-trend": () =>
+    "the last checkpoint lies off the trend of the others: the run may have diverged, or its learning rate was cooled down there",
+  "noise-changes": () =>
+    "the checkpoints of the last third are far noisier, or far calmer, than those before them, and only one of the two can be the noise at the end",
+  "not-right-or-wrong": () => "the score does not count right answers, and how seeds move such scores was not studied",
+};
 
 /** What is said of a seed SD from one run. */
 export const runNoiseNote: (code: RunNoiseRefusal | "chance-unknown" | "metric-by-name", data: RunNoiseWords) => Note =
