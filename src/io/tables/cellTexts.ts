@@ -1,27 +1,22 @@
 import { ownText } from "../json/json.js";
 import type { Letters } from "./letters.js";
+import { LikelyTexts } from "./likelyTexts.js";
 
 /** Where more than so many texts are mostly different, equal ones are no longer looked for. */
 const MANY = 1 << 16;
-/** Longer texts are not guessed. */
-const LONGEST = 1 << 10;
-const NO_LETTERS = new Uint16Array(0);
+/** So few texts are looked through one by one. */
+const FEW = 8;
+/** So many cells are read before the next one is guessed. */
+const UNGUESSED = 32;
 
 /**
- * The texts of a column by number, equal ones kept once. Columns repeat in the same order run by run, so that the next
- * text can be guessed.
+ * The texts of a column by number, equal ones kept once. A table may have a hundred thousand columns of a few rows: what
+ * makes long columns quick is made when a column has become long.
  */
 export class CellTexts {
   readonly #texts: string[] = [];
-  readonly #codes = new Map<string, number>();
-  /** The text that last came after each text. */
-  readonly #followers: number[] = [];
-  /** The letters of the texts that were guessed, and where those of each text begin. */
-  #letters = NO_LETTERS;
-  #length = 0;
-  #starts: number[] | null = null;
-  #last = -1;
-  #guess = -1;
+  #codes: Map<string, number> | null = null;
+  #likely: LikelyTexts | null = null;
   #seen = 0;
 
   /** The text with a number. */
@@ -36,56 +31,36 @@ export class CellTexts {
 
   /** Where the text ends that is likely to come next, if it begins at `start`; -1 where it does not. */
   guessedEnd(letters: Letters, start: number): number {
-    const guess = this.#last < 0 ? -1 : (this.#followers[this.#last] as number);
-    if (guess < 0) return -1;
-    const { length } = this.#texts[guess] as string;
-    if (start + length > letters.length || length > LONGEST) return -1;
-    const first = this.#starts?.[guess] ?? this.#spelled(guess);
-    const known = this.#letters;
-    for (let index = 0; index < length; index++) if (letters[start + index] !== known[first + index]) return -1;
-    this.#guess = guess;
-    return start + length;
+    return this.#likely === null ? -1 : this.#likely.guessedEnd(letters, start);
   }
 
   /** The number of the text that was guessed, which is the next one. */
   confirm(): number {
     this.#seen++;
-    this.#last = this.#guess;
-    return this.#last;
+    return (this.#likely as LikelyTexts).confirm();
   }
 
-  /**
-   * The number of the next text. One that was quoted may hold delimiters and line ends, which end a cell that is not
-   * quoted: it is never guessed.
-   */
+  /** The number of the next text, and whether it was quoted. */
   add(written: string, isQuoted = false): number {
     this.#seen++;
-    const known = this.#codes.get(written);
-    const code = known ?? this.#texts.length;
-    if (known === undefined) {
-      const text = ownText(written);
-      this.#texts.push(text);
-      this.#followers.push(-1);
-      if (code < MANY || 2 * code < this.#seen) this.#codes.set(text, code);
-    }
-    if (this.#last >= 0) this.#followers[this.#last] = isQuoted ? -1 : code;
-    this.#last = code;
+    const code = this.#known(written) ?? this.#added(written);
+    if (this.#likely !== null) this.#likely.add(code, isQuoted);
+    else if (this.#seen >= UNGUESSED) this.#likely = new LikelyTexts(this.#texts, code);
     return code;
   }
 
-  /** Keeps the letters of a text, and says where. */
-  #spelled(code: number): number {
-    const text = this.#texts[code] as string;
-    const start = this.#length;
-    this.#length += text.length;
-    if (this.#length > this.#letters.length) {
-      const longer = new Uint16Array(2 * this.#length);
-      longer.set(this.#letters);
-      this.#letters = longer;
-    }
-    for (let index = 0; index < text.length; index++) this.#letters[start + index] = text.charCodeAt(index);
-    this.#starts ??= [];
-    this.#starts[code] = start;
-    return start;
+  #known(written: string): number | undefined {
+    if (this.#codes !== null) return this.#codes.get(written);
+    const code = this.#texts.indexOf(written);
+    return code < 0 ? undefined : code;
+  }
+
+  #added(written: string): number {
+    const text = ownText(written);
+    const code = this.#texts.push(text) - 1;
+    if (this.#codes !== null) {
+      if (code < MANY || 2 * code < this.#seen) this.#codes.set(text, code);
+    } else if (code === FEW) this.#codes = new Map(this.#texts.map((known, index) => [known, index]));
+    return code;
   }
 }
