@@ -23,7 +23,7 @@ export function coverage(matrix: ResultMatrix, run: number): Coverage {
 }
 
 /** Sum of several coverages. */
-export function totalCoverage(parts: readonly Coverage[]): Coverage {
+export function totalCoverage(parts: Iterable<Coverage>): Coverage {
   const total: Record<CellState, number> = { scored: 0, errored: 0, unscored: 0, absent: 0 };
   for (const part of parts) for (const state of CELL_STATES) total[state] += part[state];
   return total;
@@ -39,18 +39,24 @@ export function matrixCoverage(
 ): Coverage {
   // Without trials every run stands alone.
   const hasTrials = runs.some((run) => matrix.runs[run]?.trial !== undefined);
-  const groups = hasTrials
-    ? [...groupBy(runs, (run) => runKey(matrix.runs[run] as Run, ["trial"])).values()]
-    : runs.map((run) => [run]);
-  return totalCoverage(
-    groups.map((trials) => {
-      const total = totalCoverage(trials.map((run) => coverage(matrix, run)));
-      if (trials.length === 1 || total.absent === 0) return total;
-      const asked = askedItems(matrix, trials[0] as number);
-      const absent = asked.filter((item) => trials.every((run) => cellState(matrix, run, item) === "absent"));
-      return { ...total, absent: absent.length * trials.length };
-    }),
-  );
+  return totalCoverage(hasTrials ? coverageOfTrials(matrix, runs) : coverageOfRuns(matrix, runs));
+}
+
+function* coverageOfRuns(matrix: ResultMatrix, runs: readonly number[]): Generator<Coverage> {
+  for (const run of runs) yield coverage(matrix, run);
+}
+
+function* coverageOfTrials(matrix: ResultMatrix, runs: readonly number[]): Generator<Coverage> {
+  for (const trials of groupBy(runs, (run) => runKey(matrix.runs[run] as Run, ["trial"])).values()) {
+    const total = totalCoverage(coverageOfRuns(matrix, trials));
+    if (trials.length === 1 || total.absent === 0) {
+      yield total;
+      continue;
+    }
+    const asked = askedItems(matrix, trials[0] as number);
+    const absent = asked.filter((item) => trials.every((run) => cellState(matrix, run, item) === "absent"));
+    yield { ...total, absent: absent.length * trials.length };
+  }
 }
 
 /**

@@ -39,7 +39,8 @@ export function inRunOrder<Thing>(things: readonly Thing[], runOf: (thing: Thing
   const runs = things.map(runOf);
   const distinct = new Set<string>();
   for (const run of runs) for (const axis of NAMES) distinct.add(run[axis] ?? "");
-  const ranks = new Map([...inNameOrder(distinct)].map((name, rank) => [name, rank]));
+  const ranks = new Map<string, number>();
+  for (const name of inNameOrder(distinct)) ranks.set(name, ranks.size);
   const width = RUN_ORDER.length;
   const keys = new Float64Array(width * runs.length);
   runs.forEach((run, place) => {

@@ -296,7 +296,9 @@ export function createResultsBuilder(asked: DirectionOptions = {}): ResultsBuild
           ...variants.notes,
           ...mixedFingerprints(
             inRunOrder(
-              [...sheets.map(({ run }) => run), ...runScores.map(({ score }) => score.run)].map(variants.place),
+              [...sheets.map(({ run }) => run), ...runScores.map(({ score }) => score.run)]
+                .map(variants.place)
+                .filter(({ fingerprint }) => fingerprint !== undefined),
               (run) => run,
             ),
           ),
