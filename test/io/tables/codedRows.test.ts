@@ -58,6 +58,14 @@ describe("the rows of a table are those of its lines", () => {
     },
   );
 
+  test("a quoted cell that holds a delimiter is not guessed, however often it came", () => {
+    const found: string[][] = [];
+    const split = new CsvRows({ file: "a.csv", delimiter: ",", onRow: ({ cells }) => found.push(cells) });
+    split.push(`${'"x,1"\n'.repeat(100)}x,1\n`);
+    split.finish();
+    expect(found).toEqual([...Array.from({ length: 100 }, () => ["x,1"]), ["x", "1"]]);
+  });
+
   test("no more rows come once it was stopped", () => {
     const found: string[][] = [];
     const split: CsvRows = new CsvRows({
