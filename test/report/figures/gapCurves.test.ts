@@ -114,6 +114,9 @@ describe("seedGapCurve", () => {
     ]);
     expect(marksOf(figure, "line").map(({ label }) => label)).toEqual(["noisy", "middle"]);
     expect(figureSvg(figure)).not.toContain("NaN");
+    expect(seedGapCurve([rowOf("one", 0.02), rowOf("other", 0.03)])!.title).toBe(
+      "One seed each: gaps of 3.0 pt on other and 2.0 pt on one may be the seed",
+    );
     expect(seedGapCurve([rowOf("alone", 0.02)])!.title).toBe("One seed each: a gap of 2.0 pt on alone may be the seed");
   });
 
