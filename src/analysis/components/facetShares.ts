@@ -25,6 +25,7 @@ import { quantileSorted } from "../../numeric/quantiles.js";
 import { createRng } from "../../random/rng.js";
 import { lastCheckpoint } from "../scores/lastCheckpoint.js";
 import { type FacetRoles, roleOf } from "./facetRoles.js";
+import type { VarianceShare } from "./varianceShares.js";
 import { note } from "./wording.js";
 
 /** What a source of variance is crossed from: training seeds, facets, items. */
@@ -61,23 +62,11 @@ export interface FacetSharesOptions {
 }
 
 /** One source of variance. */
-export interface FacetShare {
+export interface FacetShare extends Omit<VarianceShare, "source"> {
   /** In words: `judge`, `prompt × item`, `trials`, `residual`. */
   readonly source: string;
   /** The factors whose levels it belongs to; empty for trials, and for the residual of single ones. */
   readonly factors: readonly FactorName[];
-  /** In squared score units, 0 or above; `null` where it could not be estimated. */
-  readonly variance: number | null;
-  /** Before a negative estimate was set to 0. */
-  readonly rawVariance: number | null;
-  readonly sd: number | null;
-  /** Of the variance. */
-  readonly interval: Interval | null;
-  /** Of the variance of one score; they add up to 1. */
-  readonly share: number | null;
-  readonly shareInterval: Interval | null;
-  /** Of the squared standard error of the mean. */
-  readonly shareOfMean: number | null;
 }
 
 /** A way to spend: all of it on one kind, or the best of every mixture. */
