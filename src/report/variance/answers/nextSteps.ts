@@ -103,7 +103,7 @@ function openComparisons({ comparisons, rankings }: Parts, taskName: TaskName): 
   const { candidate, baseline, items, seeds } = nearest;
   const now = formatCount(seeds === null ? items.shared : Math.min(seeds.baseline, seeds.candidate));
   return [
-    `${plural(open.length, "difference")} ${open.length === 1 ? "is" : "are"} open. Nearest to be settled: ${candidate.name} against ${baseline.name} on ` +
+    `Nearest to be settled: ${candidate.name} against ${baseline.name} on ` +
       `${taskName(nearest)}; four times the ${seeds === null ? "items" : "seeds"} (now ${now}) would halve the gap that can be shown` +
       `${seeds === null ? "" : " at most, since the noise of the items stays"}.`,
   ];
