@@ -18,6 +18,7 @@ import {
 } from "../../inference/significance/equivalence.js";
 import type { McNemarVariant } from "../../inference/significance/mcnemar.js";
 import { finiteOrNull, type NoiseSources, type Note } from "../../notes.js";
+import { aboveZero } from "../../numeric/distributions/aboveZero.js";
 import { studentTQuantile } from "../../numeric/distributions/studentT.js";
 import { signatureOf } from "../../signature.js";
 import type { DifferenceOnTheseItems, RepeatedSides, SideFlips } from "./repeatedSides.js";
@@ -197,7 +198,7 @@ export function comparisonRecord(
     standardError: finiteOrNull(reading.standardError),
     unpairedStandardError: finiteOrNull(reading.unpairedStandardError),
     // A p that is too small for a number is not 0.
-    pValue: pValue === 0 ? Number.MIN_VALUE : finiteOrNull(pValue),
+    pValue: finiteOrNull(aboveZero(pValue)),
     equivalence,
     test,
     design: reading.design,

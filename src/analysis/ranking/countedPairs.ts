@@ -4,6 +4,7 @@ import { mcnemarDetectableEffects } from "../../inference/power/powerMcNemar.js"
 import { commonOnes, type PackedRows, packedPairCounts } from "../../inference/ranks/pairedCounts.js";
 import { mcnemarTest } from "../../inference/significance/mcnemar.js";
 import { type PValueAdjustmentName, pValueAdjustments } from "../../inference/significance/multiplicity.js";
+import { aboveZero } from "../../numeric/distributions/aboveZero.js";
 import { normalQuantile } from "../../numeric/distributions/normal.js";
 import { countsComparison } from "../comparison/comparison.js";
 import type { ComparisonOptions } from "../comparison/comparisonRecord.js";
@@ -119,7 +120,7 @@ function pValuesByCounts(items: number, test: (fewer: number, more: number) => n
     const found = known.get(key);
     if (found !== undefined) return found;
     // A p that is too small for a number is not 0.
-    const pValue = test(fewer, one + other - fewer) || Number.MIN_VALUE;
+    const pValue = aboveZero(test(fewer, one + other - fewer));
     known.set(key, pValue);
     return pValue;
   };

@@ -6,6 +6,7 @@ import { ArgumentError, requireLevel } from "../../errors.js";
 import { finiteOrNull, type Note, type Refusal, refuse } from "../../notes.js";
 import { choleskyFactor, solveCholesky, solveLower } from "../../numeric/cholesky.js";
 import { DisjointSets } from "../../numeric/disjointSets.js";
+import { aboveZero } from "../../numeric/distributions/aboveZero.js";
 import { fSf } from "../../numeric/distributions/fDistribution.js";
 import { studentTSf } from "../../numeric/distributions/studentT.js";
 import { exponential } from "../../numeric/elementary/exponential.js";
@@ -328,11 +329,6 @@ function recordOf(
         ]
       : [];
   return { ok: true, kind: "bradley-terry", strengths, differences, transitivity, clusters, notes: [...few, ...notes] };
-}
-
-/** A p that is too small for a number is not 0. */
-function aboveZero(pValue: number): number {
-  return Math.max(pValue, Number.MIN_VALUE);
 }
 
 /**

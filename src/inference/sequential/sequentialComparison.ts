@@ -6,6 +6,7 @@ import { ALPHA } from "../../defaults.js";
 import { ArgumentError, requireSameLength } from "../../errors.js";
 import { DIFFERENCE_NOISE, NOISE, type NoiseSources, type Note, noiseSourcesOf } from "../../notes.js";
 import { formatCount, plural } from "../../numberFormat.js";
+import { aboveZero } from "../../numeric/distributions/aboveZero.js";
 import { exponential } from "../../numeric/elementary/exponential.js";
 import { sum } from "../../numeric/sum.js";
 import { signatureOf } from "../../signature.js";
@@ -298,7 +299,7 @@ function recordOf(seen: readonly ScoreBlock[], missing: number, settings: Sequen
 }
 
 function pValueOf(logEvidence: number): number {
-  return Math.min(1, exponential(-logEvidence));
+  return Math.min(1, aboveZero(exponential(-logEvidence)));
 }
 
 function outcomeOf(

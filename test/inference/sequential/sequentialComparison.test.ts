@@ -330,6 +330,13 @@ describe("sequentialComparison", () => {
     expect(Math.abs(settled / 300 - (start.chanceSettled as number))).toBeLessThan(0.1);
   });
 
+  test("no p is 0, however much evidence there is", () => {
+    const many = 5000;
+    const { pValues } = sequentialComparison(new Array(many).fill(1), new Array(many).fill(0), { minimumEffect: 0.02 });
+    expect(pValues.worse).toBeGreaterThan(0);
+    expect(pValues.worse).toBeLessThan(1e-300);
+  });
+
   test("without a pair, or without one that differs, nothing is claimed too soon and nothing is 0 or NaN", () => {
     expect(sequentialComparison([], [])).toMatchObject({
       outcome: "not-yet",
