@@ -12,18 +12,31 @@ interface NotedRow {
   readonly notes: readonly Note[];
 }
 
-/** A text as it begins a line; a first word with signs or figures in it, or before a colon, is a name and stays. */
-function asLine(text: string): string {
-  return text.replace(/^[a-z]+(?=[ ,]|$)/, (word) => word.charAt(0).toUpperCase() + word.slice(1));
+/**
+ * A note as it begins a line; a first word with signs or figures in it, before a colon, or that the note's data or its row
+ * names, is a name and stays as it is written.
+ */
+function asLine({ message, data }: Note, names: readonly string[] = []): string {
+  const isName = (word: string) => names.includes(word) || textsIn(data).includes(word);
+  return message.replace(/^[a-z]+(?=[ ,]|$)/, (word) =>
+    isName(word) ? word : word.charAt(0).toUpperCase() + word.slice(1),
+  );
+}
+
+/** All texts in a record, however deep. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
 
 /** The notes of many rows, each said once with the rows that it holds for. Their codes stand in the JSON output. */
 export function rowNotes(rows: readonly NotedRow[]): string[] {
   const said = rows.flatMap((row) => row.notes.map((note) => ({ row, note })));
   return [...groupBy(said, ({ note }) => JSON.stringify([note.code, note.message])).values()].map((members) => {
-    const { message } = (members[0] as (typeof said)[number]).note;
+    const { note } = members[0] as (typeof said)[number];
     const held = members.map(({ row }) => row);
-    return `${asLine(message)}${whichRows(held, rows)}`;
+    const names = held.flatMap(({ model, task, metric }) => [model, task, metric]);
+    return `${asLine(note, names)}${whichRows(held, rows)}`;
   });
 }
 
@@ -54,7 +67,7 @@ function whichRows(held: readonly NotedRow[], rows: readonly NotedRow[]): string
 
 /** Notes as lines, without their codes, which stand in the JSON output. */
 export function noteLines(notes: readonly Note[]): string[] {
-  return notes.map(({ message }) => asLine(message));
+  return notes.map((note) => asLine(note));
 }
 
 /** Notes of one code that are said in full; of more, two are, and how many there are besides. */
