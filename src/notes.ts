@@ -50,6 +50,7 @@ export const NOISE = {
   seeds: "training seed",
   checkpoints: "checkpoint choice",
   framings: "prompt and framing",
+  orders: "order of the choices",
   judges: "judge",
   examples: "few-shot examples",
   languages: "language",

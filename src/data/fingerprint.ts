@@ -12,6 +12,7 @@ export const FINGERPRINT_PARTS = {
   systemPrompt: "system instruction",
   chatTemplate: "chat template",
   prompt: "prompts",
+  choiceOrder: "order of the choices",
   filter: "answer filter",
   dataset: "data set",
   split: "split",

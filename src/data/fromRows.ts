@@ -29,8 +29,10 @@ export interface ScoreRow {
   readonly step?: number;
   /** How the items were put: `choice`, `completion`, or any other label. */
   readonly framing?: string;
-  /** Name of the prompt, where a few are put to the same items; it is the framing of a row without one. */
+  /** Name of the prompt, where a few are put to the same items; it is the framing of a row without one, and else one of the prompts of that framing. */
   readonly prompt?: string;
+  /** Order in which the choices were listed, by any name of it. */
+  readonly choiceOrder?: string;
   /** Version of the task. Runs of other versions, splits and so on are of other tests, as long as these are not the item's own. */
   readonly version?: string | number;
   /** Part of the data, such as `test` or `dev`. */
@@ -86,11 +88,12 @@ export interface FromRowsOptions {
 const KEYS: readonly ScoreKey[] = [
   ...(["item", "model", "score", "status", "task", "metric", "seed", "step", "framing", "trial"] as const),
   ...(["cluster", "subset", "choices", "n", "stderr"] as const),
-  ...(["prompt", "version", "split", "dataset", "language", "judge", "shots", "engine"] as const),
+  ...(["prompt", "choiceOrder", "version", "split", "dataset", "language", "judge", "shots", "engine"] as const),
 ];
 
 /** Keys that say how a run was made, and the part of its fingerprint. */
 const CONDITIONS = {
+  choiceOrder: "choiceOrder",
   version: "taskVersion",
   split: "split",
   dataset: "dataset",
@@ -248,7 +251,8 @@ function runOf(valueAt: ReadValue, stated: ReadonlySet<ScoreKey>, place: Place):
       return isGiven(value) ? [[part, String(value)]] : [];
     }),
   ) as Fingerprint;
-  const prompt = stated.has("prompt") ? valueAt("prompt") : undefined;
+  const named = stated.has("prompt") ? valueAt("prompt") : undefined;
+  const prompt = isGiven(named) ? String(named) : undefined;
   const label = (key: "seed" | "framing" | "trial") => {
     const value = valueAt(key);
     return value === undefined || value === null ? undefined : String(value);
@@ -258,6 +262,8 @@ function runOf(valueAt: ReadValue, stated: ReadonlySet<ScoreKey>, place: Place):
     throw new InputError("missing-model", "model must be a text, got none", place);
   if (step !== undefined && !Number.isFinite(step))
     throw new InputError("bad-number", `step must be a finite number, got ${JSON.stringify(step)}`, place);
+  const framing = label("framing");
+  const made = framing === undefined ? fingerprint : { ...fingerprint, ...defined({ prompt }) };
   return {
     model: String(model),
     task: valueAt("task") ?? "eval",
@@ -265,10 +271,10 @@ function runOf(valueAt: ReadValue, stated: ReadonlySet<ScoreKey>, place: Place):
     ...defined({
       seed: label("seed"),
       step,
-      framing: label("framing") ?? (isGiven(prompt) ? String(prompt) : undefined),
+      framing: framing ?? prompt,
       trial: label("trial"),
     }),
-    ...(Object.keys(fingerprint).length === 0 ? {} : { fingerprint }),
+    ...(Object.keys(made).length === 0 ? {} : { fingerprint: made }),
   };
 }
 

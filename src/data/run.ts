@@ -9,6 +9,8 @@ export interface Fingerprint {
   readonly fewShot?: string;
   /** Hash of the prompts of all items or of their template. Prompts that are known by item stand in the matrix instead. */
   readonly prompt?: string;
+  /** Order in which the choices were listed, by any name of it. */
+  readonly choiceOrder?: string;
   /** Hash of the system instruction; `none` where there was none. */
   readonly systemPrompt?: string;
   /**

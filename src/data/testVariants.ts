@@ -22,6 +22,7 @@ const CONDITIONS = {
   filter: (value) => `filter ${value}`,
   judge: (value) => `judge ${value}`,
   prompt: (value) => `prompt ${value}`,
+  choiceOrder: (value) => `order ${value}`,
   temperature: (value) => `temperature ${value}`,
   reasoning: (value) => `reasoning ${value}`,
   quantization: (value) => value,
@@ -129,6 +130,14 @@ export function taskWithout(
   const { plain, parts } = bracketed(task, fingerprint);
   const names = parts.flatMap((part) => (left.includes(part) ? [] : (conditionName(fingerprint, part) ?? [])));
   return names.length === 0 ? plain : `${plain} (${names.join(", ")})`;
+}
+
+/** The conditions by which the run's test was told apart from others of its task. */
+export function variantParts({
+  task,
+  fingerprint = {},
+}: Pick<Run, "task" | "fingerprint">): readonly FingerprintPart[] {
+  return bracketed(task, fingerprint).parts;
 }
 
 /** Tag of a run whose task is one of several that a column of its own told apart: the name of the test before. */

@@ -80,8 +80,9 @@ function readingNotes(
   rows: readonly VarianceShares[],
   facets: readonly FacetShares[],
 ): readonly Note[] {
-  const isOverConditions = ({ factors }: FacetShares) =>
-    factors.some(({ factor }) => !["seed", "prompt", "item"].includes(factor));
+  // Prompts that are labels of runs told no tests apart; those under one framing did.
+  const isOverConditions = ({ factors, run }: FacetShares) =>
+    factors.some(({ factor }) => !["seed", "prompt", "item"].includes(factor) || (factor === "prompt" && run.framing));
   const areTogether = rows.length === 0 && facets.length > 0 && facets.every(isOverConditions);
   return areTogether ? notes.filter(({ code }) => code !== "tests-apart") : notes;
 }

@@ -64,6 +64,7 @@ const fingerprint = fc
     split: label,
     language: label,
     judge: label,
+    choiceOrder: label,
   })
   .map((parts) => optional(parts))
   .map((parts) => (Object.keys(parts).length === 0 ? undefined : (parts as Fingerprint)));

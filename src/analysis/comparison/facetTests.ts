@@ -1,4 +1,4 @@
-import { FACET_PARTS, FACETS, type Facet, facetLevel } from "../../data/facets.js";
+import { FACETS, type Facet, facetLevel, facetPart } from "../../data/facets.js";
 import { framingNamed } from "../../data/framingNames.js";
 import { groupBy } from "../../data/groupBy.js";
 import { compareNames } from "../../data/nameOrder.js";
@@ -29,15 +29,14 @@ export function averagedOverFacets(
 ): { readonly tests: readonly FramedTest[]; readonly notes: readonly Note[] } {
   requireRoles("compare", roles);
   const random = FACETS.filter((facet) => roleOf(facet, roles) === "random");
-  const parts = random.flatMap((facet) => (facet === "prompt" ? [] : FACET_PARTS[facet]));
+  const parts = random.map(facetPart);
   const nameOf = (test: FramedTest) => taskWithout((test.baseline[0] as { run: Run }).run, parts);
   const notes: Note[] = [];
   const kept = [...groupBy(tests, (test) => JSON.stringify([nameOf(test), test.metric])).values()].flatMap((alike) => {
     const ofPrompt = random.includes("prompt") && alike.every(isWording);
     const groups = [...groupBy(alike, ({ framing }) => (ofPrompt ? "" : JSON.stringify(framing))).values()];
     return groups.flatMap((group) => {
-      const facets = random.filter((facet) => facet !== "prompt" || ofPrompt);
-      const averaged = facetsOf(group, facets);
+      const averaged = facetsOf(group, random);
       if (averaged === null || averaged.length === 0 || !group.every(hasItems)) return group;
       const one = asOne(group, averaged, nameOf(group[0] as FramedTest));
       if (one !== null) return [one];
@@ -101,11 +100,11 @@ function asOne(tests: readonly FramedTest[], averaged: readonly AveragedFacet[],
   const candidate = tests.flatMap((test) => test.candidate);
   const runs = [baseline, candidate].map((sides) => sides.flatMap(({ trials }) => trials));
   if (tests.length !== cells || !runs.every((own) => areCrossed(own, averaged))) return null;
-  const ofPrompt = averaged.some(({ facet }) => facet === "prompt");
+  const areOfOne = tests.every(({ framing }) => framing === first.framing);
   return {
     ...first,
     task,
-    framing: ofPrompt ? null : first.framing,
+    framing: areOfOne ? first.framing : null,
     baseline,
     candidate,
     notes: tests.flatMap(({ notes }) => notes),

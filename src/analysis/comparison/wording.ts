@@ -163,6 +163,7 @@ interface FacetLevels {
 /** What one level of a facet is called. */
 const FACET_WORDS: Readonly<Record<Facet, string>> = {
   prompt: "prompt",
+  order: "order",
   judge: "judge",
   shots: "draw of examples",
   language: "language",

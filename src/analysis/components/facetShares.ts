@@ -1,4 +1,4 @@
-import { FACET_NOISE, FACET_PARTS, FACETS, type Facet, facetLevel } from "../../data/facets.js";
+import { FACET_NOISE, FACETS, type Facet, facetLevel, facetPart } from "../../data/facets.js";
 import { framingNamed } from "../../data/framingNames.js";
 import { groupBy } from "../../data/groupBy.js";
 import { columnFinder, itemsOfAll } from "../../data/itemColumns.js";
@@ -37,6 +37,7 @@ export interface FacetCosts {
   readonly seed?: number;
   readonly item?: number;
   readonly prompt?: number;
+  readonly order?: number;
   readonly judge?: number;
   readonly shots?: number;
   readonly language?: number;
@@ -48,7 +49,7 @@ export interface FacetCosts {
 }
 
 export interface FacetSharesOptions {
-  /** What is made of each facet; default: prompt and judge random, shots, language and engine fixed. */
+  /** What is made of each facet; default: prompt, order and judge random, shots, language and engine fixed. */
   readonly facets?: FacetRoles;
   readonly missing?: MissingPolicy;
   /** Nominal coverage in (0, 1); default 0.95. */
@@ -141,7 +142,7 @@ export function runName({ matrix, run }: RunOfMatrix): string {
 
 function groupsOf({ matrices }: Results, roles: FacetRoles): FacetGroup[] {
   const random = FACETS.filter((facet) => roleOf(facet, roles) === "random");
-  const parts = random.flatMap((facet) => (facet === "prompt" ? [] : FACET_PARTS[facet]));
+  const parts = random.map(facetPart);
   const runs = matrices.flatMap((matrix) => matrix.runs.map((_, run) => ({ matrix, run })));
   const runOf = ({ matrix, run }: RunOfMatrix) => matrix.runs[run] as Run;
   const testOf = (one: RunOfMatrix) => {
@@ -158,8 +159,7 @@ function groupsOf({ matrices }: Results, roles: FacetRoles): FacetGroup[] {
         members,
       }));
       const members = lastCheckpoint(checkpoints, (one) => one.members.length)?.members ?? [];
-      const facets = random.filter((facet) => facet !== "prompt" || ofPrompt);
-      const factors = (["seed", ...facets] as const).flatMap((factor) => {
+      const factors = (["seed", ...random] as const).flatMap((factor) => {
         const levelOf = (run: Run) => (factor === "seed" ? run.seed : facetLevel(run, factor));
         const levels = [...new Set(members.map((one) => levelOf(runOf(one))))];
         return levels.length < 2 || levels.includes(undefined)
@@ -232,10 +232,11 @@ function facetShares(
   const test = meanTest(found, level);
   const [{ matrix, run }] = group.runs as [RunOfMatrix];
   const { model, metric, framing, step } = matrix.runs[run] as Run;
-  const isOfPrompt = names.includes("prompt");
+  // Of framings that were averaged over none is named.
+  const framings = new Set(group.runs.map((one) => (one.matrix.runs[one.run] as Run).framing));
   return {
     kind: "facet-shares",
-    run: { model, task: group.task, metric, ...defined({ framing: isOfPrompt ? undefined : framing, step }) },
+    run: { model, task: group.task, metric, ...defined({ framing: framings.size > 1 ? undefined : framing, step }) },
     factors: names.map((factor, index) => ({ factor, levels: found.levels[index]! })),
     trials: table.trials,
     scores: found.scores,

@@ -55,7 +55,7 @@ export async function components(paths: readonly string[], flags: ComponentsFlag
   return isEmpty ? EXIT.undecided : EXIT.done;
 }
 
-const PRICES = ["seed", "item", "prompt", "judge", "shots", "language", "engine", "answer", "judgement"];
+const PRICES = ["seed", "item", "prompt", "order", "judge", "shots", "language", "engine", "answer", "judgement"];
 
 /** What the next run may cost, and the prices of what it could be spent on. */
 function budgetOf({ budget, cost }: ComponentsFlags): Pick<ComponentsOptions, "budget"> {

@@ -7,7 +7,7 @@ import { someNames } from "../../someNames.js";
 export const PATTERN_PARTS = [
   ...(["model", "task", "seed", "step", "framing", "trial"] as const),
   // How the run was made; a prompt is a framing by another name.
-  ...(["prompt", "judge", "shots", "language", "engine"] as const),
+  ...(["prompt", "order", "judge", "shots", "language", "engine"] as const),
 ] as const;
 export type PatternPart = (typeof PATTERN_PARTS)[number];
 export type PatternTags = Partial<Readonly<Record<PatternPart, string>>>;

@@ -118,6 +118,29 @@ describe("components over judges and prompts", () => {
     expect(answerOf(rows.filter(({ judge, prompt }) => judge === "fir" && prompt === "long")).facets).toEqual([]);
   });
 
+  test("take prompts of one framing, and orders of the choices, like prompts and judges", () => {
+    const rows = rowsOf(6, { seeds: ["1", "2", "3"], trials: 1, prompts: ["short", "long", "terse"] });
+    const put = rows.map(({ judge, ...row }) => ({ ...row, framing: "choice", choiceOrder: judge as string }));
+    const plain = only(rows);
+    const { rows: others, facets } = answerOf([...put, ...put.map((row) => ({ ...row, framing: "completion" }))]);
+    expect([others, facets.map(({ run }) => [run.task, run.framing])]).toEqual([
+      [],
+      [
+        ["eval", "choice"],
+        ["eval", "completion"],
+      ],
+    ]);
+    const found = facets[0]!;
+    expect(found.factors).toEqual([
+      { factor: "seed", levels: 3 },
+      { factor: "prompt", levels: 3 },
+      { factor: "order", levels: 3 },
+      { factor: "item", levels: 40 },
+    ]);
+    expect(found.shares.map(({ variance }) => variance)).toEqual(plain.shares.map(({ variance }) => variance));
+    expect(found.sources.measured).toEqual(expect.arrayContaining(["prompt and framing", "order of the choices"]));
+  });
+
   test("take training seeds as one more factor", () => {
     const { factors, shares, sources } = only(rowsOf(4, { seeds: ["1", "2", "3"], trials: 1 }));
     expect(factors.map(({ factor }) => factor)).toEqual(["seed", "prompt", "judge", "item"]);
