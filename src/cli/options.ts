@@ -4,6 +4,7 @@ import type { MissingPolicy } from "../data/missing.js";
 import { type Results, runsOf } from "../data/results.js";
 import { RUN_AXES } from "../data/run.js";
 import { type Selection, selectResults } from "../data/select.js";
+import { plainTask } from "../data/testVariants.js";
 import { ALPHA } from "../defaults.js";
 import { defined } from "../defined.js";
 import type { ReadOptions } from "../io/index.js";
@@ -104,7 +105,16 @@ function selectionOf(flags: ReadingFlags, results: Results): Selection {
   const filtered = filter && metrics.filter((metric) => filter.some((name) => metric.endsWith(`,${name}`)));
   const metric =
     flags.metric && filtered ? flags.metric.filter((name) => filtered.includes(name)) : (flags.metric ?? filtered);
-  return { ...Object.fromEntries(axes), ...(flags.task ? { task: flags.task } : {}), ...(metric ? { metric } : {}) };
+  const task = flags.task?.flatMap((name) => testsOf(results, name));
+  return { ...Object.fromEntries(axes), ...defined({ task, metric }) };
+}
+
+/** The test of this name, or else all tests of the task, where its runs were told apart by how they were made. */
+function testsOf(results: Results, name: string): readonly string[] {
+  const runs = runsOf(results);
+  if (runs.some(({ task }) => task === name)) return [name];
+  const tests = new Set(runs.flatMap((run) => (plainTask(run) === name ? [run.task] : [])));
+  return tests.size === 0 ? [name] : [...tests];
 }
 
 function nothingLeft(results: Results, selection: Selection): UsageError {

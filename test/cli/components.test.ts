@@ -26,6 +26,29 @@ describe("noisefloor components", () => {
     expect(printed).toEqual(JSON.parse(JSON.stringify(answer.rows)));
   });
 
+  test("--task names a task whose tests were told apart by order and prompt, at all its checkpoints", async () => {
+    const put = [1, 2].flatMap((step) =>
+      ["a", "b"].flatMap((order) =>
+        ["x", "y"].flatMap((prompt) =>
+          rows.map((row) => ({ ...row, step, order, prompt, score: (row.score + Number(order < prompt)) % 2 })),
+        ),
+      ),
+    );
+    const table = put.map((row) => `${Object.values(row).join(",")},choice\n`).join("");
+    const orders = write(
+      "orders.csv",
+      `model,task,seed,item,score,step,choice_order,prompt_template,framing\n${table}`,
+    );
+    const { code, stdout } = await capture("components", orders, "--task", "quiz", "--json");
+    const { rows: others, facets } = JSON.parse(stdout);
+    const found = facets.map(({ run, factors }: (typeof facets)[number]) => [
+      run.task,
+      run.step,
+      factors.map(({ factor }: { factor: string }) => factor),
+    ]);
+    expect([code, others, found]).toEqual([0, [], [["quiz", 2, ["seed", "prompt", "order", "item"]]]]);
+  });
+
   test("the terminal shows the table of the report's section", async () => {
     const { code, stdout } = await capture("components", path, "--wide");
     expect(code).toBe(0);

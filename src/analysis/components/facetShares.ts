@@ -107,6 +107,9 @@ export interface FacetShares {
 /** Runs that differ in nothing but seeds, facets and trials. */
 interface FacetGroup {
   readonly task: string;
+  /** Its runs at all checkpoints. */
+  readonly all: readonly RunOfMatrix[];
+  /** Those at the last one. */
   readonly runs: readonly RunOfMatrix[];
   readonly factors: readonly { readonly factor: "seed" | Facet; readonly levels: readonly string[] }[];
 }
@@ -130,7 +133,7 @@ export function facetSharesTable(
     }
     return isApart;
   });
-  const used = groups.flatMap(({ runs }) => runs.map(runName));
+  const used = groups.flatMap(({ all }) => all.map(runName));
   return { rows: groups.map((group) => facetShares(group, options)), used: new Set(used), notes };
 }
 
@@ -167,7 +170,7 @@ function groupsOf({ matrices }: Results, roles: FacetRoles): FacetGroup[] {
           : [{ factor, levels: (levels as string[]).sort(compareNames) }];
       });
       const hasFacet = factors.some(({ factor }) => factor !== "seed");
-      return hasFacet ? [{ task: taskWithout(runOf(members[0]!), parts), runs: members, factors }] : [];
+      return hasFacet ? [{ task: taskWithout(runOf(members[0]!), parts), all: group, runs: members, factors }] : [];
     });
   });
 }
