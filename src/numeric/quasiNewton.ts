@@ -1,3 +1,5 @@
+import { dotProduct } from "./dotProduct.js";
+
 /** What a quasi-Newton climb remembers of its last steps: pairs of a step and the fall of the gradient along it. */
 export interface StepMemory {
   /** Remembers a step; one along which the gradient did not fall is left out, since it tells nothing of a maximum. */
@@ -21,8 +23,8 @@ export function createStepMemory(size: number): StepMemory {
   const pairs: { step: Float64Array; fall: Float64Array; product: number }[] = [];
   return {
     remember(step, fall) {
-      const product = dot(step, fall);
-      if (!(product > 1e-10 * Math.sqrt(dot(step, step) * dot(fall, fall)))) return;
+      const product = dotProduct(step, fall);
+      if (!(product > 1e-10 * Math.sqrt(dotProduct(step, step) * dotProduct(fall, fall)))) return;
       if (pairs.length === size) pairs.shift();
       pairs.push({ step, fall, product });
     },
@@ -34,22 +36,16 @@ export function createStepMemory(size: number): StepMemory {
       const shares = new Float64Array(pairs.length);
       for (let k = pairs.length - 1; k >= 0; k--) {
         const { step, fall, product } = pairs[k]!;
-        shares[k] = dot(step, direction) / product;
+        shares[k] = dotProduct(step, direction) / product;
         add(direction, fall, -shares[k]!);
       }
       precondition(direction);
       pairs.forEach(({ step, fall, product }, k) => {
-        add(direction, step, shares[k]! - dot(fall, direction) / product);
+        add(direction, step, shares[k]! - dotProduct(fall, direction) / product);
       });
       return direction;
     },
   };
-}
-
-function dot(first: Float64Array, second: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < first.length; i++) sum += first[i]! * second[i]!;
-  return sum;
 }
 
 function add(target: Float64Array, vector: Float64Array, factor: number): void {

@@ -630,6 +630,7 @@ const STATISTICS: readonly Statistic[] = [
       "componentsOf",
       "componentErrors",
       "crossedReml",
+      "remlClimb",
       "componentDraws",
       "componentInterval",
       "generalizability",

@@ -9,6 +9,7 @@ import { finiteOrNull, type Note, type Refusal, refuse } from "../../notes.js";
 import { choleskyFactor, solveLower } from "../../numeric/cholesky.js";
 import { chiSquaredSf } from "../../numeric/distributions/chiSquared.js";
 import { noncentralityAt } from "../../numeric/distributions/noncentralChiSquared.js";
+import { dotProduct } from "../../numeric/dotProduct.js";
 import { exponential } from "../../numeric/elementary/exponential.js";
 import { type NormalGrid, normalGrid } from "../../numeric/quadrature.js";
 import type { TwoPlFit } from "./fitRecord.js";
@@ -81,7 +82,7 @@ export function modelFit(
   solveLower(factor, moments, residual);
   const derivatives = derivativesOf(curves, margins, fit.model === "1pl");
   for (const column of derivatives) solveLower(factor, moments, column);
-  const statistic = responses.runs * (dot(residual, residual) - explained(derivatives, residual));
+  const statistic = responses.runs * (dotProduct(residual, residual) - explained(derivatives, residual));
   const degreesOfFreedom = moments - free;
   const scale = degreesOfFreedom * (responses.runs - 1);
   const rmseaOf = (excess: number) => Math.sqrt(Math.max(0, excess) / scale);
@@ -227,13 +228,13 @@ function explained(columns: readonly Float64Array[], vector: Float64Array): numb
   const size = columns.length;
   const gram = new Float64Array(size * size);
   columns.forEach((column, i) => {
-    for (let j = 0; j <= i; j++) gram[i * size + j] = dot(column, columns[j]!);
+    for (let j = 0; j <= i; j++) gram[i * size + j] = dotProduct(column, columns[j]!);
   });
   const factor = choleskyFactor(gram, size);
   if (factor === null) return Number.NaN;
-  const products = Float64Array.from(columns, (column) => dot(column, vector));
+  const products = Float64Array.from(columns, (column) => dotProduct(column, vector));
   solveLower(factor, size, products);
-  return dot(products, products);
+  return dotProduct(products, products);
 }
 
 /** Observed less expected correlation of each pair. */
@@ -249,10 +250,4 @@ function pairGaps(count: number, observed: readonly number[], expected: readonly
     }
   }
   return gaps;
-}
-
-function dot(first: Float64Array, second: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < first.length; i++) sum += first[i]! * second[i]!;
-  return sum;
 }

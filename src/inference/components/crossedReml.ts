@@ -1,6 +1,8 @@
-import { choleskyFactor, choleskyInverse, solveCholesky } from "../../numeric/cholesky.js";
+import { choleskyFactor, choleskyInverse } from "../../numeric/cholesky.js";
+import { dotProduct } from "../../numeric/dotProduct.js";
 import { log1p, logarithm } from "../../numeric/elementary/logarithm.js";
 import { mean, variance } from "../../numeric/moments.js";
+import { symmetricMatrix } from "../../numeric/symmetricMatrix.js";
 import {
   type CellVector,
   type ColumnKinds,
@@ -17,6 +19,7 @@ import {
   totalOf,
 } from "./cellVectors.js";
 import type { CellList, CrossedCells } from "./crossedCells.js";
+import { type RemlClimb, type RestrictedLikelihood, remlClimb } from "./remlClimb.js";
 
 /** Components of variance of crossed scores, in squared score units. */
 export interface CrossedVariances {
@@ -52,21 +55,22 @@ interface CrossedReml {
  * score = mean + seed + item (+ seed × item) + residual, all normal and independent. Components are held at 0 or above.
  *
  * Items (or seeds, when they are more) are eliminated by hand, since each has its own small covariance block; what is
- * left is one matrix with a row a seed. Steps are of the average-information kind, projected on the bounds, halved until
- * the likelihood does not fall, with one step of the EM algorithm where that does not help.
+ * left is one matrix with a row a seed. The way up is that of `remlClimb`.
  * Everything is NaN, and `converged` false, for fewer than two seeds or items, without a residual degree of freedom, or
  * where the scores fit exactly.
  *
- * Patterson & Thompson (1971); Gilmour, Thompson & Cullis (1995), "Average information REML"; Searle, Casella &
- * McCulloch (1992), "Variance components", §6.6.
+ * Patterson & Thompson (1971); Searle, Casella & McCulloch (1992), "Variance components", §6.6.
  */
 export function crossedReml(cells: CrossedCells, { maxIterations = 200 }: RemlOptions = {}): CrossedReml {
   const list = cells.listed();
   const spread = variance(list.mean) + cells.withinSquares / cells.scores;
   if (!isEstimable(cells) || !(spread > 0)) return UNKNOWN;
   const problem = problemOf(cells, list, Math.sqrt(spread));
-  const state = climb(problem, maxIterations);
-  if (!Number.isFinite(state.logLikelihood)) return UNKNOWN;
+  const state = remlClimb(
+    { levels: levelsOf(problem), cells: problem.cells, at: (theta) => evaluate(problem, theta) },
+    maxIterations,
+  );
+  if (state === null || !Number.isFinite(state.logLikelihood)) return UNKNOWN;
   return readFit(problem, state, cells);
 }
 
@@ -146,105 +150,14 @@ function problemOf(cells: CrossedCells, list: CellList, scale: number): Problem 
   };
 }
 
-interface State {
-  readonly theta: readonly number[];
-  readonly logLikelihood: number;
-  readonly gradient: readonly number[];
-  /** Average information of the components, row-major. */
-  readonly information: Float64Array;
+interface State extends RestrictedLikelihood {
   readonly mean: number;
   readonly meanVariance: number;
 }
 
-interface Climb extends State {
-  readonly iterations: number;
-  readonly converged: boolean;
-}
-
-/** Steps after which a fit that moves at all may move by rounding alone: most take fewer than ten. */
-const MANY_STEPS = 15;
-/** How much the likelihood may fall by rounding. */
-const ROUNDING = 1e-11;
-
-function climb(problem: Problem, maxIterations: number): Climb {
-  const count = problem.replicated ? 4 : 3;
-  let state = evaluate(
-    problem,
-    Array.from({ length: count }, () => 1 / count),
-  );
-  let before = Number.POSITIVE_INFINITY;
-  for (let iterations = 0; iterations < maxIterations; iterations++) {
-    const next = averageInformationStep(problem, state) ?? expectationStep(problem, state);
-    const moved = Math.max(...next.theta.map((value, k) => Math.abs(value - state.theta[k]!)));
-    // Sums over very many cells are rounded by more than the last steps gain, which then grow no smaller.
-    const isRounding =
-      iterations >= MANY_STEPS &&
-      moved >= before / 2 &&
-      next.logLikelihood - state.logLikelihood <= Number.EPSILON * problem.cells;
-    const settled = (moved <= 1e-12 || isRounding) && isStationary(state);
-    before = moved;
-    if (settled || !Number.isFinite(next.logLikelihood)) return { ...state, iterations, converged: settled };
-    state = next;
-  }
-  return { ...state, iterations: maxIterations, converged: isStationary(state) };
-}
-
-/** The likelihood is flat in each component, or falls into it from its bound. Gradients are in units of their error. */
-function isStationary({ theta, gradient, information }: State): boolean {
-  return theta.every((value, k) => {
-    const slope = gradient[k]! / Math.sqrt(information[k * theta.length + k]!);
-    return value === 0 ? slope < 1e-6 : Math.abs(slope) < 1e-6;
-  });
-}
-
-/** A Newton step with the average information, in the components that are free to move; `null` when none helps. */
-function averageInformationStep(problem: Problem, state: State): State | null {
-  const free = state.theta.flatMap((value, k) => (value > 0 || state.gradient[k]! > 0 ? [k] : []));
-  const direction = newtonDirection(state, free);
-  if (direction === null) return null;
-  for (let halving = 0; halving < 25; halving++) {
-    const share = 2 ** -halving;
-    const theta = state.theta.map((value, k) => Math.max(0, value + share * direction[k]!));
-    // The residual has no bound at 0 that the likelihood could reach.
-    theta[theta.length - 1] = Math.max(theta.at(-1)!, 0.05 * state.theta.at(-1)!);
-    const next = evaluate(problem, theta);
-    if (next.logLikelihood >= state.logLikelihood - ROUNDING * (1 + Math.abs(state.logLikelihood))) return next;
-  }
-  return null;
-}
-
-function newtonDirection(state: State, free: readonly number[]): readonly number[] | null {
-  const moving = [...free];
-  for (;;) {
-    const direction = state.theta.map(() => 0);
-    if (moving.length === 0) return direction;
-    const factor = choleskyFactor(selection(state, moving), moving.length);
-    if (factor === null) return null;
-    const step = Float64Array.from(moving, (k) => state.gradient[k]!);
-    solveCholesky(factor, moving.length, step);
-    moving.forEach((k, place) => {
-      direction[k] = step[place]!;
-    });
-    // A component at its bound that this step would push out stays there, and the others step without it.
-    const stuck = moving.findIndex((k) => state.theta[k] === 0 && direction[k]! < 0);
-    if (stuck < 0) return direction;
-    moving.splice(stuck, 1);
-  }
-}
-
-/** Rows and columns of the information, of these components. */
-function selection({ information, theta }: State, chosen: readonly number[]): Float64Array {
-  return Float64Array.from(chosen.flatMap((k) => chosen.map((l) => information[k * theta.length + l]!)));
-}
-
-/** One step of the EM algorithm, which never lowers the likelihood; it cannot leave 0. */
-function expectationStep(problem: Problem, state: State): State {
-  const levels = [problem.rows, problem.columns, problem.cells, problem.cells + problem.withinDegrees];
-  const sizes = problem.replicated ? levels : [levels[0]!, levels[1]!, levels[2]!];
-  return evaluate(
-    problem,
-    state.theta.map((value, k) => Math.max(0, value + (2 * value ** 2 * state.gradient[k]!) / sizes[k]!)),
-  );
+/** Levels of rows, columns, (cells,) and the residual. */
+function levelsOf({ rows, columns, cells, withinDegrees, replicated }: Problem): readonly number[] {
+  return replicated ? [rows, columns, cells, cells + withinDegrees] : [rows, columns, cells];
 }
 
 /** Restricted log-likelihood, its gradient and average information at these components. */
@@ -267,20 +180,25 @@ function evaluate(problem: Problem, theta: readonly number[]): State {
     -(trace - form(solvedOnes) / onesOnes - form(projected)) / 2;
   const byColumn = (vector: CellVector) => dotOf(kinds, vector, columnSums(kinds, vector));
   const gradient = [slope(traces.rows, (vector) => squares(rowSums(kinds, vector))), slope(traces.columns, byColumn)];
-  const ofRows = rowSums(kinds, projected);
-  const moved = [constantVector(kinds, (row) => ofRows[row]!), columnSums(kinds, projected)];
-  if (replicated) {
-    gradient.push(slope(traces.cells, (vector) => dotOf(kinds, vector, vector)));
-    moved.push(projected);
-  }
+  if (replicated) gradient.push(slope(traces.cells, (vector) => dotOf(kinds, vector, vector)));
   gradient.push(
     slope(traces.trials, (vector) => dotOf(kinds, vector, perTrial(kinds, vector))) -
       (withinDegrees / residual - withinSquares / residual ** 2) / 2,
   );
-  moved.push(perTrial(kinds, projected));
-  const images = moved.map(project);
-  const information = symmetric(moved.length, (k, l) => dotOf(kinds, moved[k]!, images[l]!) / 2);
-  information[information.length - 1]! += withinSquares / (2 * residual ** 2 * residual);
+  const information = (chosen: readonly number[]) => {
+    const ofRows = rowSums(kinds, projected);
+    const moved = chosen.map((k) => {
+      if (k === theta.length - 1) return perTrial(kinds, projected);
+      if (k === 0) return constantVector(kinds, (row) => ofRows[row]!);
+      return k === 1 ? columnSums(kinds, projected) : projected;
+    });
+    const images = moved.map(project);
+    const matrix = symmetricMatrix(moved.length, (k, l) => dotOf(kinds, moved[k]!, images[l]!) / 2);
+    if (chosen.at(-1) === theta.length - 1) {
+      matrix[matrix.length - 1]! += withinSquares / (2 * residual ** 2 * residual);
+    }
+    return matrix;
+  };
   const deviance =
     solver.logDeterminant +
     logarithm(onesOnes) +
@@ -371,7 +289,7 @@ function covarianceSolver(problem: Problem, theta: readonly number[]): Covarianc
     return solveColumns({ ...vector, rest });
   };
   const traces = () => {
-    const rowTrace = dot(inner, table);
+    const rowTrace = dotProduct(inner, table);
     let [columnTrace, cellTrace, trialTrace] = [0, 0, 0];
     const image = new Float64Array(rows);
     for (let k = 0; k < count.length; k++) {
@@ -416,35 +334,16 @@ function addBlocks(
   }
 }
 
-function dot(first: Float64Array, second: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < first.length; i++) sum += first[i]! * second[i]!;
-  return sum;
-}
-
-/** The entries of a symmetric matrix, row-major. */
-function symmetric(size: number, entry: (row: number, column: number) => number): Float64Array {
-  const matrix = new Float64Array(size * size);
-  for (let k = 0; k < size; k++) {
-    for (let l = 0; l <= k; l++) {
-      const value = entry(k, l);
-      matrix[k * size + l] = value;
-      matrix[l * size + k] = value;
-    }
-  }
-  return matrix;
-}
-
 function squares(vector: Float64Array): number {
-  return dot(vector, vector);
+  return dotProduct(vector, vector);
 }
 
-function readFit(problem: Problem, state: Climb, cells: CrossedCells): CrossedReml {
+function readFit(problem: Problem, state: RemlClimb<State>, cells: CrossedCells): CrossedReml {
   const { scale, centre, replicated } = problem;
   const squared = scale ** 2;
   const free = state.theta.flatMap((value, k) => (value > 0 ? [k] : []));
   const errors = state.theta.map(() => Number.NaN);
-  const factor = choleskyFactor(selection(state, free), free.length);
+  const factor = choleskyFactor(state.information(free), free.length);
   if (factor !== null) {
     const inverse = choleskyInverse(factor, free.length);
     free.forEach((k, place) => {

@@ -1,7 +1,10 @@
 import { choleskyFactor, choleskyInverse, solveCholesky } from "../../numeric/cholesky.js";
+import { dotProduct } from "../../numeric/dotProduct.js";
 import { logarithm } from "../../numeric/elementary/logarithm.js";
+import { symmetricMatrix } from "../../numeric/symmetricMatrix.js";
 import { type FactorCells, levelsOfSet } from "./factorCells.js";
 import { holds } from "./factorMeanSquares.js";
+import { type RestrictedLikelihood, remlClimb } from "./remlClimb.js";
 
 /** Restricted maximum likelihood fit of crossed factors. */
 interface FactorReml {
@@ -23,43 +26,31 @@ interface FactorReml {
  * for each level of each set of factors + residual, all normal and independent. Components are held at 0 or above.
  *
  * Sets that hold the items, the last factor, have one block of the covariance an item; the few columns of the others are
- * eliminated by Woodbury's identity. Steps are of the average-information kind, projected on the bounds and halved until the
- * likelihood does not fall, with steps that never lower it (Zhou et al.) at the start and where that does not help.
+ * eliminated by Woodbury's identity. The way up is that of `remlClimb`.
  *
- * Gilmour, Thompson & Cullis (1995), "Average information REML"; Zhou, Hu, Zhou & Lange (2019), "MM algorithms for variance
- * components models"; Searle, Casella & McCulloch (1992), "Variance components", §6.6.
+ * Searle, Casella & McCulloch (1992), "Variance components", §6.6.
  *
  * @param sets of factors that have an effect, as bits; one that holds all factors needs repeated trials
  */
-export function factorReml(cells: FactorCells, sets: readonly number[], { maxIterations = 300 } = {}): FactorReml {
+export function factorReml(cells: FactorCells, sets: readonly number[], { maxIterations = 200 } = {}): FactorReml {
   const spread = spreadOf(cells);
   const problem = problemOf(cells, sets, spread);
   if (problem === null) return unknown(sets);
-  const count = sets.length + 1;
-  let theta: Float64Array = new Float64Array(count).fill(1 / count);
-  let fit = evaluate(problem, theta);
+  const levels = [...problem.effects.map(({ count }) => count), cells.scores];
+  const fit = remlClimb(
+    { levels, cells: problem.values.length, at: (theta) => evaluate(problem, theta) },
+    maxIterations,
+  );
   if (fit === null) return unknown(sets);
-  let [iterations, converged] = [0, false];
-  while (iterations < maxIterations && !converged) {
-    iterations++;
-    const found = fit as Evaluation;
-    const newton: Step | null = iterations <= 4 ? null : newtonStep(problem, theta, found);
-    const next: Step | null = newton ?? minorised(problem, theta, found);
-    if (next === null) break;
-    const moved = Math.max(...theta.map((value, index) => Math.abs(value - next.theta[index]!)));
-    const gained = next.fit.logLikelihood - found.logLikelihood;
-    converged = newton !== null && moved < 1e-9 && gained < 1e-10;
-    [theta, fit] = [next.theta, next.fit];
-  }
   const scale = spread * spread;
   return {
-    variances: [...theta.subarray(0, sets.length)].map((value) => value * scale),
-    residual: theta[sets.length]! * scale,
+    variances: fit.theta.slice(0, -1).map((value) => value * scale),
+    residual: fit.theta.at(-1)! * scale,
     mean: fit.mean * spread + problem.centre,
     meanError: fit.meanError * spread,
     logLikelihood: fit.logLikelihood - (cells.scores - 1) * logarithm(spread),
-    iterations,
-    converged,
+    iterations: fit.iterations,
+    converged: fit.converged,
   };
 }
 
@@ -147,17 +138,9 @@ function problemOf(cells: FactorCells, sets: readonly number[], spread: number):
   };
 }
 
-interface Evaluation {
-  readonly logLikelihood: number;
+interface Evaluation extends RestrictedLikelihood {
   readonly mean: number;
   readonly meanError: number;
-  /** P·y, one a cell. */
-  readonly projected: Float64Array;
-  /** tr(P·V_k) and yᵀP·V_k·P·y of each component, the residual last. */
-  readonly traces: Float64Array;
-  readonly squares: Float64Array;
-  /** P·v for any v. */
-  readonly project: (vector: Float64Array) => Float64Array;
 }
 
 /** The blocks of one kind of item: R⁻¹ and R⁻¹·W. */
@@ -172,7 +155,7 @@ interface Block {
 }
 
 /** `null` where the covariance of these components is not positive definite. */
-function evaluate(problem: Problem, theta: Float64Array): Evaluation | null {
+function evaluate(problem: Problem, theta: readonly number[]): Evaluation | null {
   const { values, trials, effects, columns, starts, withinSquares, withinDegrees } = problem;
   const residual = theta[effects.length]!;
   if (!(residual > 0)) return null;
@@ -262,11 +245,7 @@ function evaluate(problem: Problem, theta: Float64Array): Evaluation | null {
   const traces = new Float64Array(effects.length + 1);
   const squares = new Float64Array(effects.length + 1);
   effects.forEach((effect, index) => {
-    const sums = new Float64Array(effect.count);
-    projected.forEach((value, cell) => {
-      sums[effect.codes[cell]!]! += value;
-    });
-    squares[index] = sums.reduce((total, sum) => total + sum * sum, 0);
+    squares[index] = sumsByLevel(projected, effect.codes, effect.count).reduce((total, sum) => total + sum * sum, 0);
     if (!effect.ofItems) {
       for (let level = 0; level < effect.count; level++) {
         const column = effect.first + level;
@@ -328,7 +307,33 @@ function evaluate(problem: Problem, theta: Float64Array): Evaluation | null {
       problem.logTrials +
       degrees * logarithm(2 * Math.PI));
   if (!Number.isFinite(logLikelihood)) return null;
-  return { logLikelihood, mean, meanError: Math.sqrt(inverseAt(0, 0)), projected, traces, squares, project };
+  const information = (chosen: readonly number[]) => {
+    const moved = chosen.map((index) => {
+      if (index === effects.length) return projected.map((value, cell) => value / trials[cell]!);
+      const { codes, count } = effects[index]!;
+      const sums = sumsByLevel(projected, codes, count);
+      return Float64Array.from(codes, (code) => sums[code]!);
+    });
+    const images = moved.map((vector) => project(vector));
+    const matrix = symmetricMatrix(moved.length, (i, j) => dotProduct(moved[i]!, images[j]!) / 2);
+    if (chosen.at(-1) === effects.length) matrix[matrix.length - 1]! += withinSquares / (2 * residual ** 2 * residual);
+    return matrix;
+  };
+  return {
+    theta,
+    logLikelihood,
+    gradient: Array.from(squares, (square, index) => (square - traces[index]!) / 2),
+    information,
+    mean,
+    meanError: Math.sqrt(inverseAt(0, 0)),
+  };
+}
+
+/** Σ of what stands at the cells of each level. */
+function sumsByLevel(vector: Float64Array, codes: Int32Array, count: number): Float64Array {
+  const sums = new Float64Array(count);
+  for (let cell = 0; cell < vector.length; cell++) sums[codes[cell]!]! += vector[cell]!;
+  return sums;
 }
 
 /** Each column of W in which a cell has a 1: the mean, and one of every effect that does not hold the items. */
@@ -345,7 +350,7 @@ function eachColumn(
   }
 }
 
-function blockOf(problem: Problem, theta: Float64Array, items: readonly number[]): Block | null {
+function blockOf(problem: Problem, theta: readonly number[], items: readonly number[]): Block | null {
   const { starts, effects, trials, columns } = problem;
   const start = starts[items[0]!]!;
   const size = starts[items[0]! + 1]! - start;
@@ -370,72 +375,4 @@ function blockOf(problem: Problem, theta: Float64Array, items: readonly number[]
   let logDeterminant = 0;
   for (let row = 0; row < size; row++) logDeterminant += 2 * logarithm(factor[row * size + row]!);
   return { size, start, items, inverse, inverseW, logDeterminant };
-}
-
-interface Step {
-  readonly theta: Float64Array;
-  readonly fit: Evaluation;
-}
-
-/** Each component times √(yᵀP·V·P·y ÷ tr P·V), which never lowers the likelihood. */
-function minorised(problem: Problem, theta: Float64Array, { squares, traces }: Evaluation): Step | null {
-  const next = theta.map((value, index) => value * Math.sqrt(Math.max(0, squares[index]! / traces[index]!)));
-  const fit = evaluate(problem, next);
-  return fit === null ? null : { theta: next, fit };
-}
-
-/** A step by the average information over the components that are not held at their bound; `null` where no part of it helps. */
-function newtonStep(problem: Problem, theta: Float64Array, fit: Evaluation): Step | null {
-  const { effects, trials, withinSquares } = problem;
-  const residual = theta[effects.length]!;
-  const gradient = theta.map((_, index) => (fit.squares[index]! - fit.traces[index]!) / 2);
-  let free = [...theta.keys()].filter((index) => theta[index]! > 0 || gradient[index]! > 0);
-  const moved = free.map((index) => {
-    if (index === effects.length) return fit.projected.map((value, cell) => value / trials[cell]!);
-    const { codes, count } = effects[index]!;
-    const sums = new Float64Array(count);
-    fit.projected.forEach((value, cell) => {
-      sums[codes[cell]!]! += value;
-    });
-    return Float64Array.from(codes, (code) => sums[code]!);
-  });
-  const projected = moved.map((vector) => fit.project(vector));
-  const information = (i: number, j: number) => {
-    let sum = 0;
-    for (let cell = 0; cell < moved[i]!.length; cell++) sum += moved[i]![cell]! * projected[j]![cell]!;
-    const isResidual = free[i] === effects.length && free[j] === effects.length;
-    return sum / 2 + (isResidual ? withinSquares / residual ** 2 / residual / 2 : 0);
-  };
-  const table = free.map((_, i) => free.map((__, j) => information(i, j)));
-  // Components that a full step would take below 0 stay at it, one after the other.
-  let places = free.map((_, place) => place);
-  for (;;) {
-    const size = places.length;
-    if (size === 0) return null;
-    const matrix = Float64Array.from({ length: size * size }, (_, place) => {
-      const [i, j] = [Math.floor(place / size), place % size];
-      return table[places[i]!]![places[j]!]! * (i === j ? 1 + 1e-10 : 1);
-    });
-    const factor = choleskyFactor(matrix, size);
-    if (factor === null) return null;
-    const step = Float64Array.from(places, (place) => gradient[free[place]!]!);
-    solveCholesky(factor, size, step);
-    const bound = places.findIndex((place, i) => theta[free[place]!] === 0 && step[i]! < 0);
-    if (bound >= 0) {
-      places = places.filter((_, i) => i !== bound);
-      continue;
-    }
-    for (let share = 1; share > 1e-6; share /= 2) {
-      const next = theta.slice();
-      places.forEach((place, i) => {
-        const index = free[place]!;
-        next[index] = Math.max(0, theta[index]! + share * step[i]!);
-      });
-      if (!(next[effects.length]! > 0)) continue;
-      const found = evaluate(problem, next);
-      if (found !== null && found.logLikelihood >= fit.logLikelihood - 1e-12) return { theta: next, fit: found };
-    }
-    free = [];
-    return null;
-  }
 }

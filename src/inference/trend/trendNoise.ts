@@ -1,4 +1,5 @@
 import { studentTTwoSided } from "../../numeric/distributions/studentT.js";
+import { dotProduct } from "../../numeric/dotProduct.js";
 import { raised } from "../../numeric/elementary/powers.js";
 import { median } from "../../numeric/quantiles.js";
 
@@ -37,10 +38,10 @@ export function trendNoise(steps: readonly number[], values: readonly number[]):
   const basis = orthonormalParabola(steps);
   const residuals = values.map((value) => value - (values[0] as number));
   for (const column of basis) {
-    const part = dot(column, residuals);
+    const part = dotProduct(column, residuals);
     for (let point = 0; point < count; point++) residuals[point]! -= part * column[point]!;
   }
-  const squares = dot(residuals, residuals);
+  const squares = dotProduct(residuals, residuals);
   const sd = Math.sqrt(squares / degreesOfFreedom);
   const leverage = basis.reduce((total, column) => total + column[count - 1]! ** 2, 0);
   const end = residuals[count - 1]!;
@@ -85,19 +86,15 @@ function orthonormalParabola(steps: readonly number[]): number[][] {
     const column = places.map((place) => raised(place, power));
     // Twice, so that rounding leaves nothing of the earlier columns.
     for (const earlier of [...columns, ...columns]) {
-      const part = dot(earlier, column);
+      const part = dotProduct(earlier, column);
       for (let point = 0; point < column.length; point++) column[point]! -= part * earlier[point]!;
     }
-    const length = Math.sqrt(dot(column, column));
+    const length = Math.sqrt(dotProduct(column, column));
     columns.push(column.map((value) => value / length));
   }
   return columns;
 }
 
-function dot(a: readonly number[], b: readonly number[]): number {
-  return a.reduce((total, value, index) => total + value * b[index]!, 0);
-}
-
 function rootMeanSquare(values: readonly number[]): number {
-  return Math.sqrt(dot(values, values) / values.length);
+  return Math.sqrt(dotProduct(values, values) / values.length);
 }

@@ -1,3 +1,4 @@
+import { dotProduct } from "../../../numeric/dotProduct.js";
 import type { NormalGrid } from "../../../numeric/quadrature.js";
 import { createStepMemory, type StepMemory } from "../../../numeric/quasiNewton.js";
 import type { ItemTable } from "../itemTable.js";
@@ -109,16 +110,16 @@ function advance(current: Evaluation, { parameters, memory, evaluate }: Climber)
   const gradient = parameters.gradient(current.ascent, held.slopes);
   const precondition = (vector: Float64Array) => parameters.precondition(vector, current.ascent, held.slopes);
   let direction = memory.direction(gradient, precondition);
-  if (!(dot(direction, gradient) > 0)) {
+  if (!(dotProduct(direction, gradient) > 0)) {
     memory.forget();
     direction = memory.direction(gradient, precondition);
   }
-  const gain = dot(direction, gradient);
+  const gain = dotProduct(direction, gradient);
   for (let halving = 0; halving < 40; halving++) {
     const items = parameters.moved(current.items, direction, 2 ** -halving);
     const next = evaluate(items);
     const step = parameters.difference(items, current.items);
-    if (next.objective >= current.objective + 1e-4 * Math.max(0, dot(step, gradient)) * Number(gain > 1e-6)) {
+    if (next.objective >= current.objective + 1e-4 * Math.max(0, dotProduct(step, gradient)) * Number(gain > 1e-6)) {
       const after = parameters.gradient(next.ascent, held.slopes);
       memory.remember(
         step,
@@ -134,10 +135,4 @@ function advance(current: Evaluation, { parameters, memory, evaluate }: Climber)
     }
   }
   return gain < 1e-9 ? "at-rounding" : "stuck";
-}
-
-function dot(first: Float64Array, second: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < first.length; i++) sum += first[i]! * second[i]!;
-  return sum;
 }
