@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -15,6 +16,15 @@ const files = (folder: string): string[] =>
 const textsOf = (folder: string) => files(folder).map(text).join("\n");
 /** The names of what stands in a folder, files and folders alike. */
 const names = (folder: string) => readdirSync(join(root, folder)).map((name) => name.replace(/\.\w+$/, ""));
+
+describe("the repository", () => {
+  test("holds nothing that is installed or built (git rm --cached takes it out)", () => {
+    const made = ["node_modules", "dist", "build", "coverage", "demo", "site"];
+    // Nothing is listed where the sources were unpacked without their history.
+    const { stdout } = spawnSync("git", ["ls-files", "--", ...made], { cwd: root, encoding: "utf8" });
+    expect(stdout ?? "").toBe("");
+  });
+});
 
 describe("a reader", () => {
   /** What stands in the rows of docs/formats.md for the name of a format, where that does not stand there itself. */
