@@ -3,10 +3,10 @@ import type { PValueAdjustmentName } from "../inference/significance/multiplicit
 import { REPORT_SECTIONS, type ReportSection } from "../report/sections/sections.js";
 import type { VarianceReportOptions } from "../report/variance/varianceReport.js";
 import { UsageError } from "./exitCodes.js";
-import { type AnalysisFlags, analysisOptions, wholeNumber } from "./options.js";
+import { type AnalysisFlags, analysisOptions, type FacetFlags, facetRoles, wholeNumber } from "./options.js";
 
 /** Options of whatever makes a report. */
-export interface ReportChoices extends AnalysisFlags {
+export interface ReportChoices extends AnalysisFlags, FacetFlags {
   readonly sections?: readonly string[];
   readonly baseline?: string;
   readonly correction: PValueAdjustmentName | "none";
@@ -18,6 +18,7 @@ export interface ReportChoices extends AnalysisFlags {
 export function reportOptions(flags: ReportChoices): VarianceReportOptions {
   return {
     ...analysisOptions(flags),
+    ...facetRoles(flags),
     correction: flags.correction,
     seed: wholeNumber("--rng-seed", flags.rngSeed ?? "1", 0),
     // Metrics that somebody names are all asked for.

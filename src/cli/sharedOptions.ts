@@ -20,6 +20,16 @@ export function fixedOption(): Option {
   return new Option("--fixed <facets>", "keep each level of these by itself, e.g. prompt,judge");
 }
 
+/** The test of paired right-or-wrong scores. */
+export function mcnemarOption(): Option {
+  return new Option(
+    "--mcnemar <variant>",
+    "p of right-or-wrong scores that decides: mid-p, or the exact one, which never claims too often and finds less",
+  )
+    .choices(["midp", "exact"])
+    .default("midp");
+}
+
 /** Memory that an analysis may take, before it is refused. */
 export function memoryOption(): Option {
   return new Option(
@@ -105,6 +115,8 @@ export function withReport(command: Command): Command {
     .option("--sections <names>", "only these, e.g. noise,comparisons,rankings (repeatable)", collect)
     .option("--rng-seed <number>", "seed of the resampling (default: 1)")
     .option("--baseline <model>", "model that the others are compared with (default: the first by name)")
+    .addOption(randomOption())
+    .addOption(fixedOption())
     .addOption(correctionOption())
     .option("--title <text>", "heading of the report");
 }

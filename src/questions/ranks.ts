@@ -1,3 +1,4 @@
+import { putTogether } from "../analysis/comparison/facetTests.js";
 import { type Ranking, type RankingOptions, rankModels } from "../analysis/ranking/ranking.js";
 import type { SubsetAxis } from "../analysis/ranking/subsetColumns.js";
 import { type SubsetRanking, type SubsetRankingOptions, subsetRankings } from "../analysis/ranking/subsetRanking.js";
@@ -49,7 +50,13 @@ export function ranks(
     const { by: _, ...choices } = options;
     const rows = rankModels(results, choices);
     const signature = signatureOf([`rankings=${rows.length}`, correction, `alpha=${alpha}`, `seed=${seed}`]);
-    return { kind: "ranks", by: null, rows, notes: [...results.notes, ...notRanked(results, rows)], signature };
+    return {
+      kind: "ranks",
+      by: null,
+      rows,
+      notes: [...putTogether(results.notes, rows), ...notRanked(results, rows)],
+      signature,
+    };
   }
   const { by } = options;
   const rows = subsetRankings(results, options);

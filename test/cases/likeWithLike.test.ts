@@ -347,7 +347,9 @@ describe("questions of the project's own that ids do not tell", () => {
 
 describe.skipIf(!hasCases)(`two prompts of one model${casesTitle}`, () => {
   test("are the two sides by their names, and judged by the report", async () => {
-    const right = expected<{ won: number; lost: number; difference: number }>("two-prompts-one-model");
+    const right = expected<{ won: number; lost: number; difference: number; exactMcNemarP: number }>(
+      "two-prompts-one-model",
+    );
     const path = casePath("two-prompts-one-model/promptfoo-output.json");
     const { comparisons } = await captureJson<{ comparisons: Compared[] }>(
       ...["compare", path, "--baseline", "terse", "--candidate", "cot", "--json"],
@@ -357,6 +359,14 @@ describe.skipIf(!hasCases)(`two prompts of one model${casesTitle}`, () => {
       expect(found.discordant).toEqual({ candidateOnly: right.won, baselineOnly: right.lost });
       expect(found.difference).toBeCloseTo(right.difference, 12);
     }
+    const exact = await captureJson<{ pValue: number }>(
+      ...["compare", path, "--metric", "pass", "--mcnemar", "exact", "--json"],
+    );
+    expect(exact.pValue).toBeCloseTo(right.exactMcNemarP, 15);
+    const screen = await capture("compare", path, "--baseline", "terse", "--candidate", "cot");
+    expect(screen.stdout.replaceAll(/\s+/g, " ")).toContain(
+      "17 won / 4 lost, McNemar's exact p = .007, of 40 shared items",
+    );
     const report = await reported(path);
     expect(report.summary.join("\n")).not.toContain("one model here");
     const [pair] = report.comparisons?.comparisons ?? [];

@@ -44,6 +44,8 @@ export const OPTION_WORDS: Readonly<Record<string, OptionWord>> = {
   "--sections": LIST,
   "--rng-seed": VALUE,
   "--baseline": VALUE,
+  "--random": VALUE,
+  "--fixed": VALUE,
   "--correction": {
     choices: ["holm", "hochberg", "bonferroni", "sidak", "benjamini-hochberg", "benjamini-yekutieli", "none"],
   },

@@ -10,6 +10,7 @@ import {
 } from "../../inference/intervals/pairedProportionIntervals.js";
 import { detectionFactor } from "../../inference/power/minimumDetectable.js";
 import { studentDetectionFactor } from "../../inference/power/powerStudent.js";
+import type { VariancePart } from "../../inference/significance/combinedT.js";
 import {
   equivalenceFromInterval,
   equivalenceLevel,
@@ -107,6 +108,11 @@ export interface Comparison {
   readonly seeds: { readonly baseline: number; readonly candidate: number } | null;
   /** What both sides are averaged over, drawn at random, and at how many levels; left out where there is nothing of the kind. */
   readonly facets?: readonly { readonly facet: Facet; readonly levels: number }[];
+  /**
+   * What the levels of facets and the training seeds add to the variance of the difference, which more items do not lower; `null`
+   * where they add nothing, left out without facets.
+   */
+  readonly fewLevels?: VariancePart | null;
   readonly higherIsBetter: boolean;
   /** Whether differences are printed in points. */
   readonly proportion: boolean;
@@ -141,6 +147,7 @@ export interface ComparisonReading {
   /** Items with a human label, where a judge scored all of them. */
   readonly labels?: number;
   readonly facets?: Comparison["facets"];
+  readonly fewLevels?: Comparison["fewLevels"];
   readonly coverage?: SidesCoverage | null;
   readonly bounds?: ComparisonBounds | null;
   readonly discordant: Comparison["discordant"];
@@ -210,7 +217,7 @@ export function comparisonRecord(
     flips: reading.repeated?.flips ?? null,
     minimumDetectableEffect,
     seeds,
-    ...defined({ facets: reading.facets }),
+    ...defined({ facets: reading.facets, fewLevels: reading.fewLevels }),
     higherIsBetter,
     proportion,
     signature: signatureOf([

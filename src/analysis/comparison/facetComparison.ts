@@ -8,7 +8,7 @@ import { sidesCoverage } from "../../data/scoreBounds.js";
 import { trialsBySeed } from "../../data/seedTables.js";
 import { sharedRows } from "../../data/sharedRows.js";
 import { ALPHA, MINIMUM_OVERLAP, MISSING } from "../../defaults.js";
-import { cochranCoxTest } from "../../inference/components/cochranCox.js";
+import { asOnePart, cochranCoxTest } from "../../inference/components/cochranCox.js";
 import {
   type FactorMeanSquares,
   factorMeanSquares,
@@ -88,6 +88,7 @@ export function compareOverFacets(
       minimumDetectableEffect: detectableDifference(test.standardError, test.degreesOfFreedom, test.equivalentAlpha),
       seeds: seedNoise === null ? null : seeds,
       facets: averaged,
+      fewLevels: finitePart(asOnePart(few)),
       design: "paired",
       counts: [
         `n=${items.length}`,
@@ -128,7 +129,7 @@ export function areCrossed(runs: readonly RunOfMatrix[], facets: readonly Averag
 }
 
 /** The runs of each seed and each combination of levels, the last facet running fastest: trials of one thing. */
-function thingsOf(runs: readonly RunOfMatrix[], facets: readonly AveragedFacet[]) {
+export function thingsOf(runs: readonly RunOfMatrix[], facets: readonly AveragedFacet[]) {
   const bySeed = trialsBySeed(runs);
   const seeds = [...bySeed.keys()].sort(compareNames);
   const cells = facets.reduce<readonly string[][]>(
@@ -208,6 +209,11 @@ function noiseOf(
       degreesOfFreedom: clustered?.degreesOfFreedom ?? (levels.at(-1) as number) - 1,
     },
   };
+}
+
+/** `null` where no level adds noise. */
+function finitePart(part: VariancePart): VariancePart | null {
+  return part.variance > 0 ? part : null;
 }
 
 function clipped({ variance, degreesOfFreedom }: VariancePart): VariancePart {

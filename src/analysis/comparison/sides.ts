@@ -187,12 +187,13 @@ function sourcesBeside(
   averaged: readonly AveragedFacet[],
 ): NoiseSources {
   const isNoise = (source: string) => asked?.isPrompt !== true || source !== NOISE.framings;
-  const isJudged = before.some(({ run }) => run.fingerprint?.judge !== undefined);
-  const hasJudges = averaged.some(({ facet }) => facet === "judge");
-  return {
-    measured,
-    notMeasured: [...notMeasured.filter(isNoise), ...(isJudged && !hasJudges ? [NOISE.judges] : [])],
-  };
+  return { measured, notMeasured: [...notMeasured.filter(isNoise), ...unvariedJudges(before, averaged)] };
+}
+
+/** The noise of judges, where one is stated and its levels are not averaged over. */
+export function unvariedJudges(sides: readonly Side[], averaged: readonly AveragedFacet[]): readonly string[] {
+  const isJudged = sides.some(({ run }) => run.fingerprint?.judge !== undefined);
+  return isJudged && averaged.every(({ facet }) => facet !== "judge") ? [NOISE.judges] : [];
 }
 
 function compareLevels(

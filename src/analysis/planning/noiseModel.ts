@@ -1,5 +1,6 @@
 import { POWER } from "../../defaults.js";
 import { ArgumentError } from "../../errors.js";
+import { cochranCoxTest } from "../../inference/components/cochranCox.js";
 import { wilsonInterval } from "../../inference/intervals/proportionIntervals.js";
 import { discordantProbabilities } from "../../inference/power/discordantPairs.js";
 import { type DetectionOptions, itemsToDetect } from "../../inference/power/minimumDetectable.js";
@@ -29,6 +30,7 @@ import {
   unpairedDetectableEffects,
   unpairedMinimumDetectableEffect,
 } from "../../inference/power/powerTwoProportions.js";
+import type { VariancePart } from "../../inference/significance/combinedT.js";
 import type { McNemarVariant } from "../../inference/significance/mcnemar.js";
 import {
   DIFFERENCE_NOISE,
@@ -225,6 +227,16 @@ function comparisonModel(comparison: Comparison, effect: number, setting: Settin
   if (standardError === null || !(standardError > 0)) return REFUSALS.noneMeasured();
   if (comparison.seeds !== null) return REFUSALS.severalSeeds();
   const measured = clustersMeasured(comparison);
+  const { fewLevels, facets = [] } = comparison;
+  if (fewLevels) {
+    return {
+      ...studentModel(overLevelsDesign(standardError, shared, fewLevels, measured, setting.alpha), setting),
+      proportion: comparison.proportion,
+      sources: comparison.sources,
+      assumption: ASSUMED.comparison(measured !== null),
+      notes: [powerNote("levels-measured", { facets, error: Math.sqrt(fewLevels.variance) })],
+    };
+  }
   const sd = (standardError * Math.sqrt(shared)) / Math.sqrt(measured?.designEffect ?? 1);
   const model =
     measured === null
@@ -274,10 +286,47 @@ function measuredDesign(
   };
 }
 
+/**
+ * More items under the same judges and prompts, whose noise stays: the test of Cochran and Cox by the alpha of Student's t that
+ * claims as much.
+ */
+function overLevelsDesign(
+  standardError: number,
+  items: number,
+  fewLevels: VariancePart,
+  clusters: MeasuredClusters | null,
+  alpha: number,
+): Design {
+  const ofItems = Math.max(0, standardError ** 2 - fewLevels.variance);
+  const testAt = (count: number, level: number) =>
+    cochranCoxTest(
+      0,
+      [fewLevels],
+      {
+        variance: (ofItems * items) / count,
+        degreesOfFreedom: clusters === null ? count - 1 : ((clusters.degreesOfFreedom + 1) * count) / items - 1,
+      },
+      { level },
+    );
+  return {
+    test: "facets-and-items-cochran-cox",
+    counted: "item",
+    eachSide: false,
+    step: clusters === null ? 1 : items / clusters.clusters,
+    least: 2,
+    isClustered: clusters !== null,
+    errorAt: (count) => Math.sqrt(fewLevels.variance + (ofItems * items) / count),
+    degreesOfFreedomAt: (count) => testAt(count, 1 - alpha).degreesOfFreedom,
+    alphaAt: (count, own) => testAt(count, 1 - own).equivalentAlpha,
+  };
+}
+
 /** How the error of a difference and its degrees of freedom follow from what is counted. */
 interface Design extends Pick<NoiseModel, "test" | "counted" | "eachSide"> {
   readonly errorAt: (count: number, effect: number) => number;
   readonly degreesOfFreedomAt: (count: number) => number;
+  /** The alpha of Student's two-sided t that claims as much as the test, which is another; default the same. */
+  readonly alphaAt?: (count: number, alpha: number) => number;
   /** What is added at a time: one item or seed, or the items of a cluster; and how many of these there are at least. */
   readonly step: number;
   readonly least: number;
@@ -307,9 +356,11 @@ function studentModel(
   design: Design,
   { alpha, aim }: Setting,
 ): Omit<NoiseModel, "assumption" | "proportion" | "sources" | "notes"> {
-  const { errorAt, degreesOfFreedomAt, step } = design;
+  const { errorAt, degreesOfFreedomAt, alphaAt = (_, own) => own, step } = design;
+  const isTwoSided = aim.kind === "superior" && !aim.oneSided;
+  const ownAlpha = (count: number) => (isTwoSided ? alphaAt(count, alpha) : alphaAt(count, 2 * alpha) / 2);
   const powerAt = (count: number, effect: number, one: PowerAim) =>
-    studentAimPower(effect, errorAt(count, effect), degreesOfFreedomAt(count), one, alpha);
+    studentAimPower(effect, errorAt(count, effect), degreesOfFreedomAt(count), one, ownAlpha(count));
   const solved = searched({
     aim,
     least: design.least,
@@ -323,11 +374,15 @@ function studentModel(
         }),
   });
   // Where the error does not hang on the effect, the effect is so many of it.
-  const isPlain = aim.kind === "superior" && !aim.oneSided && errorAt(step, 0) === errorAt(step, 1e-3);
+  const isPlain = isTwoSided && errorAt(step, 0) === errorAt(step, 1e-3);
   return {
     ...solved,
     ...(isPlain
-      ? { effectWith: (count, target) => studentDetectionFactor(degreesOfFreedomAt(count), target) * errorAt(count, 0) }
+      ? {
+          effectWith: (count, target) =>
+            studentDetectionFactor(degreesOfFreedomAt(count), { ...target, alpha: alphaAt(count, target.alpha) }) *
+            errorAt(count, 0),
+        }
       : {}),
     test: design.test,
     counted: design.counted,

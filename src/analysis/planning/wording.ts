@@ -272,6 +272,9 @@ export const powerNote = noteWriter({
     "fewer items disagreed than a difference of this size takes, so that the least possible is assumed",
   "spread-measured": ({ items, sd }: { items: number; sd: number }) =>
     `the SD of one item's difference is an estimate from ${plural(items, "item")}: ${formatSignificant(sd)}`,
+  "levels-measured": ({ facets, error }: { facets: readonly { facet: string; levels: number }[]; error: number }) =>
+    `the noise of ${facets.map(({ facet, levels }) => plural(levels, facet)).join(" and ")} stays however many items there are: ` +
+    `${formatSignificant(error)} of the standard error; what more of them buy, noisefloor components --budget says`,
   "clusters-measured": (data: { clusters: number; degreesOfFreedom: number; designEffect: number }) =>
     `the error is an estimate from ${plural(data.clusters, "cluster")} (t with ${formatFixed(data.degreesOfFreedom, 1)} degrees of freedom, ` +
     `design effect ${formatFixed(data.designEffect, 2)}): what helps are more clusters, not more items of the same ones`,

@@ -7,6 +7,7 @@ import type { PValueAdjustmentName } from "../../inference/significance/multipli
 import type { Refusal } from "../../notes.js";
 import { countsComparison } from "../comparison/comparison.js";
 import type { Comparison } from "../comparison/comparisonRecord.js";
+import type { AveragedFacet } from "../comparison/facetComparison.js";
 import { checkFingerprints } from "../comparison/fingerprintCheck.js";
 import { adjusted, type ComparisonLabels } from "../comparison/resultsComparison.js";
 import { compareOneModels, type SideOptions } from "../comparison/sides.js";
@@ -30,6 +31,8 @@ interface RankedModels {
   /** Indices of models, best first. */
   readonly order: readonly number[];
   readonly labels: ComparisonLabels;
+  /** Facets over which all models are averaged. */
+  readonly averaged: readonly AveragedFacet[];
 }
 
 /** Judges all pairs by a correction. */
@@ -90,10 +93,10 @@ function haveSamePrompts(first: RunOfMatrix, { matrix, run }: RunOfMatrix): bool
 type Comparer = (baseline: number, candidate: number) => Comparison | Refusal;
 
 /** Pairs of complete 0/1 runs need their four counts only, which packed bits give for thousands of pairs. */
-function pairComparer({ models, shared }: RankedModels, areAlike: boolean, options: SideOptions): Comparer {
+function pairComparer({ models, shared, averaged }: RankedModels, areAlike: boolean, options: SideOptions): Comparer {
   const sideOf = (index: number) => models[index] as readonly Side[];
   if (!shared?.countable || options.borrowSeedSd !== undefined) {
-    return (baseline, candidate) => compareOneModels(sideOf(baseline), sideOf(candidate), options);
+    return (baseline, candidate) => compareOneModels(sideOf(baseline), sideOf(candidate), options, averaged);
   }
   const packed = packRows(shared.scores, models.length, shared.items);
   const { alpha = ALPHA, mcnemar = MCNEMAR } = options;

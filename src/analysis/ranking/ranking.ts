@@ -21,10 +21,13 @@ import { isShare } from "../../numeric/share.js";
 import { createRng } from "../../random/rng.js";
 import { signatureOf } from "../../signature.js";
 import { type Comparison, requireChoices } from "../comparison/comparisonRecord.js";
+import type { AveragedFacet } from "../comparison/facetComparison.js";
+import { type ContestedTest, framingOver, testsAsOne } from "../comparison/facetTests.js";
 import type { ComparisonLabels, FamilyComparison } from "../comparison/resultsComparison.js";
-import { oneModel, type SideOptions } from "../comparison/sides.js";
+import { oneModel, type SideOptions, unvariedJudges } from "../comparison/sides.js";
 import { skippedNotes } from "../comparison/skippedItems.js";
 import { type Side, sidesOf } from "../comparison/testSides.js";
+import { note as facetNote } from "../comparison/wording.js";
 import { pairJudge, type SharedTable } from "./pairJudge.js";
 import { type PairList, pairIndex, pairPlaces, withRecords } from "./pairList.js";
 import { leftOutNotes, sharedScores } from "./sharedScores.js";
@@ -59,7 +62,8 @@ export interface RankRow {
   readonly rankInterval: Interval | null;
   /**
    * Share of resamples of the items in which the model has the best mean. `null` while the first tie group has more than one
-   * member, among whom resampling chooses too surely; and for fewer than 30 shared items.
+   * member, among whom resampling chooses too surely; for fewer than 30 shared items; and over
+   * judges or prompts, of which resampled items know nothing.
    */
   readonly probabilityBest: number | null;
 }
@@ -81,6 +85,8 @@ export interface Ranking extends ComparisonLabels {
   readonly allItems: number;
   readonly proportion: boolean;
   readonly higherIsBetter: boolean;
+  /** What all models are averaged over, drawn at random, and at how many levels; left out where there is nothing of the kind. */
+  readonly facets?: Comparison["facets"];
   /** How tie groups are made, in words. */
   readonly tieDefinition: string;
   readonly sources: NoiseSources;
@@ -93,7 +99,7 @@ const TIE_DEFINITION =
 
 /**
  * Ranks the models of each task, metric and framing by their mean score at their last checkpoint: all pairs compared
- * (by item where items are shared), adjusted together; shared ranks, tie groups and simultaneous intervals of the ranks from
+ * (by item where items are shared; over judges and prompts that all models have, with their noise in the error), adjusted together; shared ranks, tie groups and simultaneous intervals of the ranks from
  * the verdicts; the probability of being best from resampled items. Tables of one model are left out.
  */
 export function rankModels(
@@ -102,20 +108,32 @@ export function rankModels(
 ): Ranking[] {
   requireChoices("rankModels", { alpha, ...options });
   const notes: Note[] = [];
-  const tables = [...sidesOf(results).values()].flatMap((sides) => [
-    ...groupBy(sides, ({ run }) => run.framing ?? null).values(),
-  ]);
-  return tables.flatMap((sides): Ranking[] => {
-    const models = [...groupBy(sides, ({ run }) => run.model).values()].flatMap((own) => {
-      const { task, model } = (own[0] as Side).run;
+  const tables = [...sidesOf(results).values()].flatMap((sides) =>
+    [...groupBy(sides, ({ run }) => run.framing ?? null)].map(([framing, framed]) => ({
+      metric: (framed[0] as Side).run.metric,
+      framing,
+      contested: groupBy(framed, ({ run }) => run.model),
+    })),
+  );
+  const { found, notes: facetNotes } = testsAsOne("rankModels", tables, options.facets);
+  notes.push(...facetNotes);
+  return found.flatMap(({ task, tests, sides, averaged }): Ranking[] => {
+    const models = [...sides.values()].flatMap((own) => {
+      const { task: name, model } = (own[0] as Side).run;
       const last = oneModel(own, model, notes);
       if ("ok" in last) return [];
       if (hasScores(last, options.missing ?? "drop")) return [last];
-      notes.push({ code: "model-without-scores", message: `${model} has no scored item of ${task} and is not ranked` });
+      notes.push({ code: "model-without-scores", message: `${model} has no scored item of ${name} and is not ranked` });
       return [];
     });
     if (models.length < 2) return [];
-    return [rankTable(models, { ...options, correction, alpha }, { resamples, seed, level: 1 - alpha }, notes)];
+    const { metric, framing } = tests[0] as ContestedTest;
+    const labels =
+      averaged.length === 0
+        ? { task: ((models[0] as readonly Side[])[0] as Side).run.task, metric, framing }
+        : { task, metric, framing: framingOver(tests) };
+    const choices = { ...options, correction, alpha };
+    return [rankTable({ labels, models, averaged }, choices, { resamples, seed, level: 1 - alpha }, notes)];
   });
 }
 
@@ -125,15 +143,21 @@ interface Resampling {
   readonly level: number;
 }
 
+/** The models of one test, and what they are averaged over. */
+interface RankedTest {
+  readonly labels: ComparisonLabels;
+  readonly models: readonly (readonly Side[])[];
+  readonly averaged: readonly AveragedFacet[];
+}
+
 function rankTable(
-  models: readonly (readonly Side[])[],
+  { labels, models, averaged }: RankedTest,
   { correction, alpha, ...options }: RankingOptions & { correction: PValueAdjustmentName | "none"; alpha: number },
   { resamples, seed, level }: Resampling,
   notes: readonly Note[],
 ): Ranking {
-  const { run, higherIsBetter } = (models[0] as readonly Side[])[0] as Side;
-  const labels = { task: run.task, metric: run.metric, framing: run.framing ?? null };
-  const shared = sharedOf(models, options.missing ?? "drop");
+  const { higherIsBetter } = (models[0] as readonly Side[])[0] as Side;
+  const shared = sharedOf(models, options.missing ?? "drop", averaged);
   const means = models.map((sides, index) => shared?.means[index] ?? ownMean(sides, options.missing ?? "drop"));
   const direction = higherIsBetter ? 1 : -1;
   const order = models
@@ -141,7 +165,7 @@ function rankTable(
     .sort((a, b) => direction * ((means[b] as number) - (means[a] as number)));
   const name = (index: number) => ((models[index] as readonly Side[])[0] as Side).run.model;
 
-  const judge = pairJudge({ models, shared, order, labels }, { ...options, alpha });
+  const judge = pairJudge({ models, shared, order, labels, averaged }, { ...options, alpha });
   const pairs = judge(correction);
   const { shown, compared, done, mixed, tested } = readPairs(pairs, order.length);
   const isShown = (better: number, worse: number) => shown[pairIndex(better, worse)] === 1;
@@ -151,7 +175,12 @@ function rankTable(
   const groups = tieGroups(order.length, isShown);
   const leaders = order.filter((_, place) => groups[place] === 1);
   const spread =
-    leaders.length > 1 || shared === null || shared.items < FEWEST_ITEMS || mixed.length > 0
+    leaders.length > 1 ||
+    shared === null ||
+    shared.items < FEWEST_ITEMS ||
+    mixed.length > 0 ||
+    // Only items are resampled, which knows nothing of another judge or prompt.
+    averaged.length > 0
       ? null
       : rankDistribution(
           createRng(seed, JSON.stringify(labels)),
@@ -185,9 +214,13 @@ function rankTable(
     proportion: done.length > 0 ? done.every(({ proportion }) => proportion) : means.every(isShare),
     higherIsBetter,
     tieDefinition: TIE_DEFINITION,
-    sources: rankSources(done),
+    ...(averaged.length === 0
+      ? {}
+      : { facets: averaged.map(({ facet, levels }) => ({ facet, levels: levels.length })) }),
+    sources: rankSources(done, unvariedJudges(models.flat(), averaged)),
     notes: distinctNotes([
       ...notes,
+      ...(averaged.length === 0 ? [] : [facetNote("facets-averaged", { facets: averaged })]),
       ...(shared === null
         ? [note("no-shared-items")]
         : [...leftOutNotes(shared.leftOut, shared.items), ...skippedNotes(models)]),
@@ -197,6 +230,7 @@ function rankTable(
     signature: signatureOf([
       `models=${models.length}`,
       `n=${shared?.items ?? 0}`,
+      ...averaged.map(({ facet, levels }) => `${facet}s=${levels.length}`),
       "all-pairs",
       correction,
       `alpha=${alpha}`,
@@ -272,8 +306,12 @@ interface Shared extends SharedTable {
   readonly means: readonly number[];
 }
 
-function sharedOf(models: readonly (readonly Side[])[], missing: MissingPolicy): Shared | null {
-  const shared = sharedScores(models, { missing });
+function sharedOf(
+  models: readonly (readonly Side[])[],
+  missing: MissingPolicy,
+  averaged: readonly AveragedFacet[],
+): Shared | null {
+  const shared = sharedScores(models, { missing, averaged });
   if (shared === null) return null;
   const { items, leftOut, scores, plain } = shared;
   const width = items.length;
@@ -336,7 +374,7 @@ function tieGroups(count: number, isShown: (better: number, worse: number) => bo
   });
 }
 
-function rankSources(pairs: readonly Comparison[]): NoiseSources {
+function rankSources(pairs: readonly Comparison[], others: readonly string[]): NoiseSources {
   const measured = [...new Set(pairs.flatMap(({ sources }) => sources.measured))];
-  return noiseSourcesOf(DIFFERENCE_NOISE, measured);
+  return noiseSourcesOf([...DIFFERENCE_NOISE, ...others], measured);
 }

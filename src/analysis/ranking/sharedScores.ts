@@ -6,10 +6,11 @@ import { sharedRows } from "../../data/sharedRows.js";
 import { MISSING } from "../../defaults.js";
 import type { Note } from "../../notes.js";
 import { mean } from "../../numeric/moments.js";
+import { type AveragedFacet, thingsOf } from "../comparison/facetComparison.js";
 import type { Side } from "../comparison/testSides.js";
 import { note } from "./wording.js";
 
-/** Scores of several models on the items that every one of them scored; seeds and trials averaged within the item. */
+/** Scores of several models on the items that every one of them scored; seeds, levels of facets and trials averaged within the item. */
 export interface SharedScores {
   readonly items: readonly Item[];
   /** Row-major models × items. */
@@ -26,11 +27,17 @@ export interface SharedScores {
  */
 export function sharedScores(
   models: readonly (readonly Side[])[],
-  { missing = MISSING }: { readonly missing?: MissingPolicy } = {},
+  {
+    missing = MISSING,
+    averaged = [],
+  }: { readonly missing?: MissingPolicy; readonly averaged?: readonly AveragedFacet[] } = {},
 ): SharedScores | null {
   if (models.length === 0 || models.some((sides) => sides.some(({ trials }) => trials.length === 0))) return null;
   const runs = models.map((sides) => sides.flatMap(({ trials }) => trials));
-  const seeds = runs.map((own) => [...trialsBySeed(own).values()]);
+  // Each combination of a seed and levels counts the same, however many trials it has.
+  const seeds = runs.map((own) =>
+    averaged.length > 0 ? thingsOf(own, averaged).things : [...trialsBySeed(own).values()],
+  );
   const { items, scores } = sharedRows(seeds, missing);
   if (items.length === 0) return null;
   const leftOut = itemsOfAll(runs.flat().map(({ matrix }) => matrix.items)).length - items.length;

@@ -2,6 +2,8 @@ import { compareWithBaseline } from "../../analysis/comparison/baselineCompariso
 import type { FamilyComparison } from "../../analysis/comparison/resultsComparison.js";
 import { contestantsNamed, contestantsOf, resultsOfContestant, withSides } from "../../data/contestants.js";
 import { modelsOf, type Results } from "../../data/results.js";
+import { defined } from "../../defined.js";
+import type { McNemarVariant } from "../../inference/significance/mcnemar.js";
 import type { PValueAdjustmentName } from "../../inference/significance/multiplicity.js";
 import { distinctNotes } from "../../notes.js";
 import {
@@ -37,6 +39,7 @@ interface CompareFlags extends AnalysisFlags, MemoryFlags, FacetFlags {
   readonly seedSd?: string;
   readonly borrowSeedSd?: boolean;
   readonly correction: PValueAdjustmentName | "none";
+  readonly mcnemar?: McNemarVariant;
   readonly randomTasks?: boolean;
   readonly allMetrics?: boolean;
   readonly strict?: boolean;
@@ -60,6 +63,7 @@ export async function compare(
     missing,
     allowMixed,
     correction: flags.correction,
+    ...defined({ mcnemar: flags.mcnemar }),
     ...marginOf(flags),
     ...seedNoise(flags),
     ...facetRoles(flags),

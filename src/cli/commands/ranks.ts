@@ -8,11 +8,11 @@ import { foldedNotes, noteLines, rowNotes } from "../../report/sections/noteList
 import { rankSections } from "../../report/sections/rankSection.js";
 import { readingSentence } from "../../report/sections/readSection.js";
 import { EXIT } from "../exitCodes.js";
-import { type AnalysisFlags, analysisOptions, wholeNumber } from "../options.js";
+import { type AnalysisFlags, analysisOptions, type FacetFlags, facetRoles, wholeNumber } from "../options.js";
 import { isFull, printBlocks, TERMINAL_ROWS } from "../print.js";
 import { type MemoryFlags, readResults } from "../readResults.js";
 
-interface RanksFlags extends AnalysisFlags, MemoryFlags {
+interface RanksFlags extends AnalysisFlags, MemoryFlags, FacetFlags {
   readonly correction: PValueAdjustmentName | "none";
   readonly resamples?: string;
   readonly rngSeed?: string;
@@ -37,6 +37,7 @@ export async function ranks(paths: readonly string[], flags: RanksFlags): Promis
     correction: flags.correction,
     resamples,
     seed,
+    ...facetRoles(flags),
   });
   const { kind, rows: rankings, notes, signature } = answer;
   if (flags.json) {

@@ -31,11 +31,9 @@ export function cochranCoxTest(
   { level = LEVEL }: IntervalOptions = {},
 ): CochranCoxTest {
   requireLevel("cochranCoxTest", level);
-  const positive = few.filter(({ variance }) => variance > 0);
-  const ofFew = positive.reduce((total, { variance }) => total + variance, 0);
+  const { variance: ofFew, degreesOfFreedom: fewFreedom } = asOnePart(few);
   const total = ofFew + Math.max(0, rest.variance);
   const share = total > 0 ? ofFew / total : Number.NaN;
-  const fewFreedom = 1 / positive.reduce((sum, part) => sum + (part.variance / ofFew) ** 2 / part.degreesOfFreedom, 0);
   const standardError = total > 0 ? Math.sqrt(total) : Number.NaN;
   const degreesOfFreedom = 1 / ((share === 0 ? 0 : share ** 2 / fewFreedom) + (1 - share) ** 2 / rest.degreesOfFreedom);
   const criticalAt = (alpha: number) =>
@@ -54,6 +52,14 @@ export function cochranCoxTest(
     method: "cochran-cox",
     equivalentAlpha: studentTTwoSided(critical, degreesOfFreedom),
   };
+}
+
+/** Parts that few levels estimate as one, by Satterthwaite; those below 0 count as 0. */
+export function asOnePart(few: readonly VariancePart[]): VariancePart {
+  const positive = few.filter(({ variance }) => variance > 0);
+  const variance = positive.reduce((total, part) => total + part.variance, 0);
+  const inverse = positive.reduce((sum, part) => sum + (part.variance / variance) ** 2 / part.degreesOfFreedom, 0);
+  return { variance, degreesOfFreedom: 1 / inverse };
 }
 
 /** The alpha whose critical value, which falls with it, is this size: by halving, on the scale of logs. */

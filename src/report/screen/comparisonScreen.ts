@@ -21,6 +21,7 @@ import {
   refusalLines,
   secondaryLine,
   surestFirst,
+  wonAndLost,
 } from "../sections/comparisonSection.js";
 import { rowNotes } from "../sections/noteList.js";
 import { listOf } from "../sections/section.js";
@@ -75,12 +76,20 @@ export function comparisonScreen(
           ])),
     ...table(caption(done, metric, family), surestFirst(done), fields(done, metric, family), options),
     ...listOf([
+      ...countsLine(done),
       ...refusalLines(comparisons),
       ...rowNotes(done.map((one) => ({ ...one, model: one.candidate.name }))),
       ...notMeasuredLine(done),
       ...secondaryLine(secondary, comparisons, "--metric or --all-metrics judges them, --json holds them"),
     ]),
   ];
+}
+
+/** One comparison of right-or-wrong answers by its counts, as one reads it without a table. */
+function countsLine(done: readonly Done[]): string[] {
+  const [only, ...more] = done;
+  if (only === undefined || only.discordant === null || more.length > 0) return [];
+  return [`${wonAndLost(only.discordant)}, of ${plural(only.items.shared, "shared item")}`];
 }
 
 /** What tells one verdict over tasks from the others. */

@@ -13,6 +13,7 @@ import { groupBy } from "../../data/groupBy.js";
 import { LEVEL } from "../../defaults.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { correctionName } from "../../inference/significance/correctionName.js";
+import { mcnemarTest } from "../../inference/significance/mcnemar.js";
 import {
   formatCount,
   formatDifference,
@@ -172,7 +173,7 @@ export function comparisonBlocks(comparison: FamilyComparison): Block[] {
       : [`standard error ${formatScore(comparison.standardError, unit)}${unit.suffix}${saving}`]),
     ...(items.shared > 0
       ? [
-          `${plural(items.shared, "shared item")}${discordant === null ? "" : `, disagree on ${discordant.candidateOnly + discordant.baselineOnly} (${discordant.candidateOnly} won / ${discordant.baselineOnly} lost)`}; only baseline ${items.onlyBaseline}, only candidate ${items.onlyCandidate}`,
+          `${plural(items.shared, "shared item")}${discordant === null ? "" : `, disagree on ${discordant.candidateOnly + discordant.baselineOnly} (${wonAndLost(discordant)})`}; only baseline ${items.onlyBaseline}, only candidate ${items.onlyCandidate}`,
         ]
       : []),
     ...repeatedText(comparison, unit),
@@ -183,6 +184,12 @@ export function comparisonBlocks(comparison: FamilyComparison): Block[] {
   ];
   const test = [comparison.task, comparison.metric, comparison.framing].filter((part) => part !== null).join(" · ");
   return [heading(2, `${comparison.verdict.toUpperCase()}  ${test}`), paragraph(comparison.sentence), list(lines)];
+}
+
+/** The items that only one side got right, with the p that never claims too often beside the one that decides. */
+export function wonAndLost({ candidateOnly, baselineOnly }: NonNullable<Comparison["discordant"]>): string {
+  const { pValue } = mcnemarTest(baselineOnly, candidateOnly, { variant: "exact" });
+  return `${candidateOnly} won / ${baselineOnly} lost, McNemar's exact ${formatPEquation(pValue)}`;
 }
 
 function sideName(side: "baseline" | "candidate", name: string): string {

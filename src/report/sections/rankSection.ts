@@ -37,9 +37,9 @@ export const RANKINGS: Section<"rankings", RankingsPart, RankingsPart & Comparis
   needs: "three or more models on the same tasks",
   doing: "rankings",
   unasked: () => ({ rankings: [] }),
-  analyse(study, { alpha, correction, missing, allowMixed, seed }) {
+  analyse(study, { alpha, correction, missing, allowMixed, seed, facets }) {
     const { results, leftOut } = rankableResults(study.results);
-    const all = rankModels(results, { alpha, correction, missing, allowMixed, seed });
+    const all = rankModels(results, { alpha, correction, missing, allowMixed, seed, facets });
     return {
       // Two models are a comparison.
       part: { rankings: all.filter(({ rows }) => rows.length > 2) },

@@ -1,3 +1,4 @@
+import type { FacetRoles } from "../../analysis/components/facetRoles.js";
 import type { Study } from "../../analysis/study.js";
 import type { MissingPolicy } from "../../data/missing.js";
 import type { PValueAdjustmentName } from "../../inference/significance/multiplicity.js";
@@ -15,6 +16,7 @@ export interface SectionSettings {
   readonly chance: ReadonlyMap<string, number>;
   /** Of all resampling. */
   readonly seed: number;
+  readonly facets: FacetRoles;
 }
 
 /** What an analysis found: its part of the record, and what it could not do. */

@@ -20,6 +20,7 @@ export function notMeasured({ noise, components }: SectionParts, results: Result
       `${NOISE.items}: ${noise.some(({ items }) => items !== null && items > 1) ? "the items show no spread" : "neither items nor standard errors are known"}`,
     ],
     [!framingVaries(noise), `${NOISE.framings}: the data name ${named}`],
+    [judgesOf(runs) === 1, `${NOISE.judges}: one judge`],
     [!varies(runs, "step"), `${NOISE.checkpoints}: one checkpoint`],
   ];
   return lines.flatMap(([holds, line]) => (holds ? [line] : []));
@@ -30,6 +31,10 @@ function varies(runs: readonly Run[], axis: RunAxis): boolean {
   return [...groupBy(runs, (run) => runKey(run, [axis])).values()].some(
     (alike) => new Set(alike.map((run) => run[axis])).size > 1,
   );
+}
+
+function judgesOf(runs: readonly Run[]): number {
+  return new Set(runs.flatMap(({ fingerprint }) => fingerprint?.judge ?? [])).size;
 }
 
 /** Framings of one task may use different metrics, so the metric is not compared. */

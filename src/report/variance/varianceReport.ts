@@ -1,4 +1,6 @@
 import { requireBaseline } from "../../analysis/comparison/baselineComparisons.js";
+import { putTogether } from "../../analysis/comparison/facetTests.js";
+import type { FacetRoles } from "../../analysis/components/facetRoles.js";
 import type { ScoreSeriesOptions } from "../../analysis/scores/scoreSeries.js";
 import { type Study, studyOf } from "../../analysis/study.js";
 import { optionsOf } from "../../arguments/optionsOf.js";
@@ -34,6 +36,8 @@ export interface VarianceReportOptions extends ScoreSeriesOptions {
    * line, and the others stand beside it; default `primary`.
    */
   readonly tests?: "all" | "primary";
+  /** Which prompts, judges and so on are averaged over, their noise in the error; see `compare`. */
+  readonly facets?: FacetRoles;
   /** Sections to fill; default all. The noise of each benchmark is always reckoned, since the answers rest on it. */
   readonly sections?: readonly ReportSection[];
   /** Of all resampling; default 1. */
@@ -61,7 +65,8 @@ export function buildVarianceReport(results: Results, options: VarianceReportOpt
   requireBaseline("buildVarianceReport", results, baseline);
   const study = studyOf(results, defined({ ...settings, baseline, tests }));
   onProgress("scores and their noise");
-  const { parts, refused, leftOut } = filled(study, settings, asked, onProgress);
+  const { parts: found, refused, leftOut } = filled(study, settings, asked, onProgress);
+  const parts = { ...found, read: { ...found.read, notes: notesTogether(found) } };
   onProgress("figures");
   const drawn = figuresOf(parts, study, settings, asked);
   const answers = answersOf(parts, asked);
@@ -85,6 +90,11 @@ export function buildVarianceReport(results: Results, options: VarianceReportOpt
   };
 }
 
+/** What was read of tests that stand apart holds no longer where all of them were put together again. */
+function notesTogether({ read, comparisons }: SectionParts) {
+  return putTogether(read.notes, comparisons?.comparisons ?? []);
+}
+
 type Asked = ReadonlySet<ReportSection>;
 
 function settingsOf({
@@ -95,8 +105,9 @@ function settingsOf({
   allowMixed = false,
   chance = new Map(),
   seed = SEED,
+  facets = {},
 }: VarianceReportOptions): SectionSettings {
-  return { level, alpha, correction, missing, allowMixed, chance, seed };
+  return { level, alpha, correction, missing, allowMixed, chance, seed, facets };
 }
 
 /** What the sections add to the record: those asked for by their analyses, the others with what stands for them. */

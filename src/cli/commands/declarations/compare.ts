@@ -1,5 +1,5 @@
 import type { CommandDeclaration } from "../../declaration.js";
-import { correctionOption, fixedOption, memoryOption, randomOption } from "../../sharedOptions.js";
+import { correctionOption, fixedOption, mcnemarOption, memoryOption, randomOption } from "../../sharedOptions.js";
 
 export const COMPARE: CommandDeclaration = {
   name: "compare",
@@ -34,6 +34,7 @@ export const COMPARE: CommandDeclaration = {
       .addOption(randomOption())
       .addOption(fixedOption())
       .addOption(correctionOption())
+      .addOption(mcnemarOption())
       .option("--strict", "exit with 2 when a comparison is inconclusive")
       .option("--json", "print the result as JSON")
       .addOption(memoryOption()),

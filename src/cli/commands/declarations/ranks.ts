@@ -1,6 +1,6 @@
 import { Option } from "commander";
 import type { CommandDeclaration } from "../../declaration.js";
-import { correctionOption, memoryOption } from "../../sharedOptions.js";
+import { correctionOption, fixedOption, memoryOption, randomOption } from "../../sharedOptions.js";
 
 export const RANKS: CommandDeclaration = {
   name: "ranks",
@@ -18,6 +18,8 @@ export const RANKS: CommandDeclaration = {
           "task",
         ]),
       )
+      .addOption(randomOption())
+      .addOption(fixedOption())
       .option("--resamples <count>", "bootstrap resamples for P(best); with --by, permutations (default: 2000)")
       .option("--rng-seed <number>", "seed of the resampling (default: 1)")
       .option("--full", "print all that the answer holds, not its first screen alone")

@@ -100,7 +100,14 @@ function openComparisons({ comparisons, rankings }: Parts, taskName: TaskName): 
   ].filter(({ minimumDetectableEffect }) => minimumDetectableEffect !== null);
   const [nearest] = open.sort((a, b) => shownPart(b) - shownPart(a));
   if (nearest === undefined) return [];
-  const { candidate, baseline, items, seeds } = nearest;
+  const { candidate, baseline, items, seeds, facets = [] } = nearest;
+  if (facets.length > 0) {
+    const levels = facets.map(({ facet, levels: own }) => `${facet}s (now ${own})`).join(" or ");
+    return [
+      `Nearest to be settled: ${candidate.name} against ${baseline.name} on ${taskName(nearest)}; ` +
+        `whether more ${levels} or more items (now ${formatCount(items.shared)}) buy more, noisefloor components says.`,
+    ];
+  }
   const now = formatCount(seeds === null ? items.shared : Math.min(seeds.baseline, seeds.candidate));
   return [
     `Nearest to be settled: ${candidate.name} against ${baseline.name} on ` +
