@@ -358,7 +358,7 @@ const STATISTICS: readonly Statistic[] = [
     },
   },
   {
-    functions: ["behrensFisherTest", "combinedTTest", "cochranCoxTest"],
+    functions: ["behrensFisherTest", "combinedTTest", "cochranCoxTest", "asOnePart"],
     sizes: [9, 7],
     shifts: false,
     order: "within",
