@@ -26,7 +26,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   hosts: ["base", "arguments", "data", "analysis"],
   reduce: ["base", "arguments", "numeric", "data"],
   io: ["base", "arguments", "numeric", "data", "reduce"],
-  node: ["base", "arguments", "numeric", "data", "io"],
+  node: ["base", "arguments", "numeric", "data", "reduce", "io"],
   report: ["base", "arguments", "numeric", "random", "inference", "data", "analysis", "questions"],
   cli: ["base", "numeric", "random", "inference", "data", "analysis", "reduce", "io", "node", "report", "questions"],
   index: ["base", "numeric", "random", "inference", "data", "analysis", "hosts", "questions"],
@@ -71,6 +71,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "subsets",
     "planning",
   ],
+  node: ["sources"],
   io: ["bytes", "json", "tables", "runs", "reader", "formats"],
   report: [
     "text",

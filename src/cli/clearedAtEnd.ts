@@ -3,10 +3,10 @@ import { rmSync } from "node:fs";
 /** Signals that end the program. */
 const ENDING = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-/** Takes a file away when a signal ends the program; what is given back stops that. */
+/** Takes a file or folder away when a signal ends the program; what is given back stops that. */
 export function clearedAtEnd(path: string): () => void {
   const clear = (signal: NodeJS.Signals) => {
-    rmSync(path, { force: true });
+    rmSync(path, { force: true, recursive: true });
     stop();
     process.kill(process.pid, signal);
   };

@@ -8,6 +8,7 @@ import { plainTask } from "../data/testVariants.js";
 import { ALPHA } from "../defaults.js";
 import { defined } from "../defined.js";
 import type { ReadOptions } from "../io/index.js";
+import { COLUMN_NAMES } from "../node/sources/scoreColumns.js";
 import { isShare } from "../numeric/share.js";
 import { someNames } from "../someNames.js";
 import { UsageError } from "./exitCodes.js";
@@ -148,6 +149,14 @@ export function pairs(flag: string, texts: readonly string[]): [string, string][
       if (split < 1) throw new UsageError(`${flag} takes name=value pairs, got "${text}"`);
       return [text.slice(0, split), text.slice(split + 1)];
     });
+}
+
+/** The columns of a table of scores that `--map` names. */
+export function columnMap(texts: readonly string[] = []): Readonly<Record<string, string>> {
+  const map = Object.fromEntries(pairs("--map", texts));
+  const unknown = Object.keys(map).filter((name) => !COLUMN_NAMES.includes(name));
+  if (unknown.length > 0) throw new UsageError(`--map knows ${someNames(COLUMN_NAMES, 12)}, got ${someNames(unknown)}`);
+  return map;
 }
 
 /** A number in (0, 1), also written `5%`. */

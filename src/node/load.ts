@@ -18,6 +18,8 @@ import { type FoundFile, findFiles, STDIN } from "./findFiles.js";
 import { nativeDeflate } from "./nativeDeflate.js";
 import { nativeGunzip } from "./nativeGunzip.js";
 import { readShort, type ShortFile } from "./shortFile.js";
+import { isSourceAddress } from "./sources/sourceAddress.js";
+import { sourceDumps } from "./sources/sourceDumps.js";
 
 /** How far reading has come. */
 export interface LoadProgress {
@@ -46,7 +48,8 @@ export interface LoadOptions extends ReadOptions {
 const PATHS: Shape = { ...either(TEXT, TEXTS), repair: 'Pass "runs/" or ["a.csv", "b.csv"].' };
 
 /**
- * Reads files, folders, globs and `-` (standard input) into results. Files may be packed with gzip.
+ * Reads files, folders, globs and `-` (standard input) into results. Files may be packed with gzip. A table of scores on a server,
+ * `clickhouse://host/database.table` or `postgres://host/database/schema.table` (with the optional package `pg`), is reduced there.
  *
  * In a folder, files that are no dumps are left out, and a note names them, as are pipes and devices; a file that is named
  * must be a dump.
@@ -56,7 +59,13 @@ const PATHS: Shape = { ...either(TEXT, TEXTS), repair: 'Pass "runs/" or ["a.csv"
 export async function load(paths: string | readonly string[], choices: LoadOptions = {}): Promise<Results> {
   requireArgument("load", "paths", paths, PATHS);
   const { onProgress, signal, maxBytes = 4 * 2 ** 30, ...options } = optionsOf("load", choices, READ_OPTIONS);
-  const files = await findFiles(typeof paths === "string" ? [paths] : paths);
+  const written = typeof paths === "string" ? [paths] : paths;
+  const files = await findFiles(written.filter((path) => !isSourceAddress(path)));
+  const reduced: DumpSource[] = [];
+  for (const address of written.filter(isSourceAddress)) {
+    signal?.throwIfAborted();
+    reduced.push(...(await sourceDumps(address, defined({ map: options.map }))));
+  }
   const sizes = onProgress === undefined ? new Map<string, number>() : await sizesOf(files);
   const total = [...sizes.values()].reduce((sum, size) => sum + size, 0);
   const totalBytes = total === Number.POSITIVE_INFINITY ? null : total;
@@ -80,7 +89,7 @@ export async function load(paths: string | readonly string[], choices: LoadOptio
     };
     return { name: file.path, found: file.found, companion: file.companion, bytes: fetch };
   });
-  return readDumps(sources, { maxBytes, ...options });
+  return readDumps([...sources, ...reduced], { maxBytes, ...options });
 }
 
 /** How much may come of a file. */

@@ -64,17 +64,10 @@ const LARGEST = 2 ** WORD_BITS - 1;
 export function reducedOf({ items, words, runs, faults }: ReducedTables): Reduced {
   for (const row of faults) throw checkError(row);
   const byTask = numberedItems(items);
+  const check = wordCheck(new Map([...byTask].map(([task, known]) => [task, known.length])), runs);
   const collected = new Map<string, { readonly run: Run; readonly words: Map<number, WordRow> }>();
   for (const row of words) {
-    const known = byTask.get(row.run.task);
-    if (known === undefined) {
-      throw new InputError(
-        "reduced-items",
-        `no item of task ${JSON.stringify(row.run.task)} stands in the table of items`,
-        row.place,
-      );
-    }
-    requireWord(row, known.length);
+    check.add(row);
     const key = runKey(row.run);
     const open = collected.get(key) ?? { run: row.run, words: new Map() };
     collected.set(key, open);
@@ -87,7 +80,7 @@ export function reducedOf({ items, words, runs, faults }: ReducedTables): Reduce
     }
     open.words.set(row.word, row);
   }
-  requireAllRows(collected, runs);
+  check.end();
 
   const tasks = [...byTask].map(([task, known]) => {
     const order = known.map((item, number) => ({ item, number })).sort((a, b) => compareNames(a.item.id, b.item.id));
@@ -154,7 +147,7 @@ function requireWord({ run, word, rows, mask, scored, bits, other, place }: Word
   if (mask > LARGEST || bitCount(mask) !== rows) {
     refuse(
       "reduced-repeats",
-      `holds an item twice: ${plural(rows, "row")} for ${plural(bitCount(mask), "item")}. Name the column of trials.`,
+      `holds an item twice among ${plural(rows, "row")}. Name the column of trials, or give each file once.`,
     );
   }
   const last = items - word * WORD_BITS;
@@ -164,44 +157,53 @@ function requireWord({ run, word, rows, mask, scored, bits, other, place }: Word
     refuse("reduced-word", "has answers to items that were not asked");
 }
 
-/** Every run has as many rows in its words as the table of runs counts. */
-function requireAllRows(
-  collected: ReadonlyMap<string, { readonly run: Run; readonly words: ReadonlyMap<number, WordRow> }>,
+/** The checks of words against the numbers of items by task and the table of runs, for words that come one by one. */
+export function wordCheck(
+  items: ReadonlyMap<string, number>,
   runs: readonly RunRow[],
-): void {
-  if (runs.length === 0) {
-    const place = [...collected.values()][0]?.words.values().next().value?.place;
-    const message =
-      "the table of runs is missing, without which a lost part of the words would not be seen. Run its query too.";
-    throw new InputError("reduced-runs", message, place);
-  }
-  const counted = new Map<string, RunRow>();
+): { readonly add: (word: WordRow) => void; readonly end: () => void } {
+  const counted = new Map<string, { readonly row: RunRow; rows: number; scored: number; correct: number }>();
   for (const row of runs) {
     const key = runKey(row.run);
     if (counted.has(key))
       throw new InputError("reduced-twice", `${describeRunOnTask(row.run)} stands twice`, row.place);
-    counted.set(key, row);
+    counted.set(key, { row, rows: 0, scored: 0, correct: 0 });
   }
-  for (const [key, { run, words }] of collected) {
-    const row = counted.get(key);
-    if (row !== undefined) continue;
-    const place = words.values().next().value?.place;
-    throw new InputError("reduced-runs", `${describeRunOnTask(run)} does not stand in the table of runs`, place);
-  }
-  for (const [key, { run, rows, scored, correct, place }] of counted) {
-    const words = [...(collected.get(key)?.words.values() ?? [])];
-    const found = words.reduce((total, word) => total + word.rows, 0);
-    if (found !== rows) {
-      const message = `${describeRunOnTask(run)} has ${plural(rows, "row")} in the table of runs and ${found} in the words. Give every part of the export, once.`;
-      throw new InputError("reduced-lost", message, place);
+  const add = (word: WordRow) => {
+    const known = items.get(word.run.task);
+    if (known === undefined) {
+      const message = `no item of task ${JSON.stringify(word.run.task)} stands in the table of items`;
+      throw new InputError("reduced-items", message, word.place);
     }
-    const bits = words.reduce((total, word) => total + bitCount(word.bits), 0);
-    const scores = words.reduce((total, word) => total + bitCount(word.scored), 0);
-    if (bits !== correct || scores !== scored) {
-      const message = `${describeRunOnTask(run)} has ${correct} right of ${scored} in the table of runs and ${bits} of ${scores} in the words. Run all queries on one state of the table.`;
-      throw new InputError("reduced-lost", message, place);
+    requireWord(word, known);
+    if (runs.length === 0) {
+      const message =
+        "the table of runs is missing, without which a lost part of the words would not be seen. Run its query too.";
+      throw new InputError("reduced-runs", message, word.place);
     }
-  }
+    const open = counted.get(runKey(word.run));
+    if (open === undefined) {
+      const message = `${describeRunOnTask(word.run)} does not stand in the table of runs`;
+      throw new InputError("reduced-runs", message, word.place);
+    }
+    open.rows += word.rows;
+    open.scored += bitCount(word.scored);
+    open.correct += bitCount(word.bits);
+  };
+  const end = () => {
+    for (const { row, rows, scored, correct } of counted.values()) {
+      const name = describeRunOnTask(row.run);
+      if (rows !== row.rows) {
+        const message = `${name} has ${plural(row.rows, "row")} in the table of runs and ${rows} in the words. Give every part of the export, once.`;
+        throw new InputError("reduced-lost", message, row.place);
+      }
+      if (correct !== row.correct || scored !== row.scored) {
+        const message = `${name} has ${row.correct} right of ${row.scored} in the table of runs and ${correct} of ${scored} in the words. Run all queries on one state of the table.`;
+        throw new InputError("reduced-lost", message, row.place);
+      }
+    }
+  };
+  return { add, end };
 }
 
 /** The words of a run in the order of the items' ids. */

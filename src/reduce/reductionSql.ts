@@ -39,6 +39,7 @@ export interface ReductionQueries {
 }
 
 const COLUMNS = recordWith(["model", "task", "item", "score"], "the names of columns, { model, task, item, score }");
+const NAMES = ["model", "task", "item", "score", "cluster"] as const;
 const NEEDED = ["model", "task", "item", "score"] as const;
 
 /**
@@ -74,7 +75,7 @@ class Sql {
     return quotedName(this.engine, text);
   }
   text(column: string): string {
-    return `CAST(${this.name(column)} AS ${this.dialect.textType})`;
+    return this.dialect.text(this.name(column));
   }
   sum(when: string, value: string): string {
     return `CAST(SUM(CASE WHEN ${when} THEN ${value} ELSE 0 END) AS BIGINT)`;
@@ -88,7 +89,8 @@ interface Parts extends Pick<ReductionOptions, "table" | "columns"> {
 
 function queries(sql: Sql, { table, columns, isBoolean, where }: Parts): ReductionQueries {
   const axes = RUN_COLUMNS.filter((axis) => columns[axis] !== undefined);
-  const [task, item, score, cluster] = ["task", "item", "score", "cluster"].map((name) => sql.name(name)) as [
+  const [model, task, item, score, cluster] = NAMES.map((name) => sql.name(name)) as [
+    string,
     string,
     string,
     string,
@@ -102,59 +104,50 @@ function queries(sql: Sql, { table, columns, isBoolean, where }: Parts): Reducti
     ...(columns.cluster === undefined ? [] : [`${sql.text(columns.cluster)} AS ${cluster}`]),
     `${scoreOf} AS ${score}`,
   ];
-  const rows = `SELECT ${selected.join(", ")} FROM ${table}${where === undefined ? "" : ` WHERE (${where})`}`;
+  // A condition stands apart: in ClickHouse it would be asked of what the columns are made into.
+  const from = where === undefined ? table : `(SELECT * FROM ${table} WHERE (${where})) t`;
+  const rows = `(SELECT ${selected.join(", ")} FROM ${from}) scores`;
   const named = axes.map((axis) => sql.name(axis)).join(", ");
-  const number = sql.name("noisefloor_items_1");
-  const clusters =
-    columns.cluster === undefined
-      ? ""
-      : `, MIN(${cluster}) AS ${sql.name("cluster_first")}, MAX(${cluster}) AS ${sql.name("cluster_last")}`;
-  const numbered =
-    `SELECT ${task}, ${item}${clusters}, ROW_NUMBER() OVER (PARTITION BY ${task} ORDER BY ${item}) - 1 AS ${number} ` +
-    `FROM scores WHERE ${task} IS NOT NULL AND ${item} IS NOT NULL GROUP BY ${task}, ${item}`;
-  const isOther = `${score} IS NOT NULL AND NOT (${score} = 0 OR ${score} = 1)`;
   const as = (value: string, name: string) => `${value} AS ${sql.name(name)}`;
+  const number = sql.name("noisefloor_items_1");
+  const isOther = `${score} IS NOT NULL AND NOT (${score} = 0 OR ${score} = 1)`;
+  const word = sql.dialect.quotient("k", WORD_BITS);
 
   const words = [
-    as(sql.dialect.quotient("k", WORD_BITS), "noisefloor_words_1"),
+    as(word, "noisefloor_words_1"),
     as("COUNT(*)", "n"),
     as("CAST(SUM(p) AS BIGINT)", "mask"),
     as(sql.sum(`${score} IS NOT NULL`, "p"), "scored"),
     as(sql.sum(`${score} = 1`, "p"), "bits"),
     as(sql.sum(isOther, "1"), "other"),
   ];
+  const items = sql.dialect.numbered({ rows, task, item, number });
+  const ends = [`MIN(${cluster}) AS ${sql.name("cluster_first")}`, `MAX(${cluster}) AS ${sql.name("cluster_last")}`];
+  const clustered =
+    `SELECT ${task}, ${item}, ${number}, ${sql.name("cluster_first")}, ${sql.name("cluster_last")}\nFROM (${items}) n\n  JOIN (SELECT ${task}, ${item}, ${ends.join(", ")} ` +
+    `FROM ${rows} GROUP BY ${task}, ${item}) clusters USING (${task}, ${item})`;
+  const power = sql.dialect.powerOfTwo(sql.dialect.remainder("k", WORD_BITS));
   const joined =
-    `SELECT ${axes.map((axis) => `s.${sql.name(axis)}`).join(", ")}, s.${score}, i.k, ` +
-    `${sql.dialect.powerOfTwo(sql.dialect.remainder("i.k", WORD_BITS))} AS p FROM scores s JOIN ` +
-    `(SELECT ${task}, ${item}, ${number} AS k FROM items) i ON s.${task} = i.${task} AND s.${item} = i.${item}`;
+    `SELECT ${named}, ${score}, k, ${power} AS p FROM ${rows}\n` +
+    `  JOIN (SELECT ${task}, ${item}, ${number} AS k FROM (${items}) n) items USING (${task}, ${item})`;
   const runs = [
     as("COUNT(*)", "noisefloor_runs_1"),
     as(sql.sum(`${score} IS NOT NULL`, "1"), "scored"),
     as(sql.sum(`${score} = 1`, "1"), "correct"),
   ];
   const faults = [
-    ["a score that is neither 0 nor 1", isOther],
-    ["a row without an item", `${item} IS NULL`],
-    ["a row without a model", `${sql.name("model")} IS NULL`],
-    ["a row without a task", `${task} IS NULL`],
-  ] as const;
+    [`(${model} IS NULL OR ${model} = '')`, "a row without a model"],
+    [`(${task} IS NULL OR ${task} = '')`, "a row without a task"],
+    [`(${item} IS NULL OR ${item} = '')`, "a row without an item"],
+    [isOther, "a score that is neither 0 nor 1"],
+  ].map(([condition, kind]) => `WHEN ${condition} THEN '${kind}'`);
   // Within a query no result bears the name of a column: some engines would take the one for the other.
-  const fault = (kind: string, condition: string) =>
-    `SELECT ${as(`'${kind}'`, "noisefloor_check_1")}, ${as("COUNT(*)", "places")}, ${as("MIN(t)", "task")}, ` +
-    `${as("MIN(i)", "item")} FROM (SELECT ${task} AS t, ${item} AS i FROM scores WHERE ${condition}) f HAVING COUNT(*) > 0`;
+  const faulty = `SELECT ${task} AS t, ${item} AS i, CASE ${faults.join(" ")} ELSE '' END AS f FROM ${rows}`;
+  const found = ["f AS noisefloor_check_1", as("COUNT(*)", "places"), as("MIN(t)", "task"), as("MIN(i)", "item")];
   return {
-    check: [
-      `WITH scores AS (${rows})`,
-      faults.map(([kind, condition]) => fault(kind, condition)).join("\nUNION ALL\n"),
-    ].join("\n"),
-    items: `WITH scores AS (${rows})\n${numbered}`,
-    runs: `WITH scores AS (${rows})\nSELECT ${named}, ${runs.join(", ")} FROM scores GROUP BY ${named}`,
-    words: [
-      `WITH scores AS (${rows}),`,
-      `items AS (${numbered})`,
-      `SELECT ${named}, ${words.join(", ")}`,
-      `FROM (${joined}) w`,
-      `GROUP BY ${named}, ${sql.dialect.quotient("k", WORD_BITS)}`,
-    ].join("\n"),
+    check: `SELECT ${found.join(", ")}\nFROM (${faulty}) faults\nWHERE f <> '' GROUP BY f`,
+    items: columns.cluster === undefined ? items : clustered,
+    runs: `SELECT ${named}, ${runs.join(", ")}\nFROM ${rows}\nGROUP BY ${named}`,
+    words: `SELECT ${named}, ${words.join(", ")}\nFROM (${joined}) w\nGROUP BY ${named}, ${word}`,
   };
 }

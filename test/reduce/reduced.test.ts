@@ -88,7 +88,7 @@ describe("what is wrong with the tables is refused", () => {
           ...tables.words.slice(1),
         ],
       },
-      /holds an item twice: .*Name the column of trials/,
+      /holds an item twice among .*Name the column of trials/,
     ],
     [
       "a score that is neither 0 nor 1",

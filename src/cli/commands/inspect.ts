@@ -10,6 +10,7 @@ import type { ResultMatrix } from "../../data/resultMatrix.js";
 import { modelsOf, type Results } from "../../data/results.js";
 import type { Run } from "../../data/run.js";
 import { hashText, promptHash } from "../../io/runs/fingerprintColumns.js";
+import { isSourceAddress, withoutPassword } from "../../node/sources/sourceAddress.js";
 import { finiteOrNull } from "../../notes.js";
 import { formatCount, formatFixed } from "../../numberFormat.js";
 import { type Block, type Field, heading, list, paragraph, table } from "../../report/document/document.js";
@@ -176,7 +177,7 @@ function testTable(tests: readonly TestRow[]): Block[] {
 
 /** The command that fits what is there, ready to be pasted into a shell. */
 function nextStep(paths: readonly string[], results: Results, tests: readonly TestRow[]): string {
-  const shown = paths.map((path) => shellWord(path, "path")).join(" ");
+  const shown = paths.map((path) => shellWord(isSourceAddress(path) ? withoutPassword(path) : path, "path")).join(" ");
   // A file without scores explains others, which stand beside it.
   if (tests.length === 0)
     return `noisefloor inspect ${paths.map((path) => shellWord(dirname(path), "path")).join(" ")}`;

@@ -1,18 +1,19 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { InputError } from "../../errors.js";
-import { quoteCell } from "../../io/tables/quotedCell.js";
-import { csvStream } from "../../node/csvStream.js";
 import { findFiles } from "../../node/findFiles.js";
-import { openParquetLake, type ParquetLake } from "../../node/parquetLake.js";
+import { openParquetSource } from "../../node/sources/parquetSource.js";
+import { type ReducedCounts, reduceSources } from "../../node/sources/reduceSource.js";
+import type { ScoreSource } from "../../node/sources/scoreSource.js";
+import { isSourceAddress } from "../../node/sources/sourceAddress.js";
+import { sourcesAt } from "../../node/sources/sourceDumps.js";
 import { plural } from "../../numberFormat.js";
-import { checkError } from "../../reduce/reducedTables.js";
-import { type ReductionQueries, reductionSql } from "../../reduce/reductionSql.js";
+import { clearedAtEnd } from "../clearedAtEnd.js";
 import { EXIT, UsageError } from "../exitCodes.js";
-import { replaceFile } from "../replaceFile.js";
+import { columnMap } from "../options.js";
+import { replaceFile, unwritten } from "../replaceFile.js";
 import { say } from "../say.js";
 import { shellWord } from "../shellWord.js";
-import { scoreColumns } from "./scoreColumns.js";
 
 interface ReduceFlags {
   readonly out: string;
@@ -21,35 +22,62 @@ interface ReduceFlags {
   readonly part?: string;
 }
 
-/** `noisefloor reduce`: parquet files as tables that are read as dumps are. */
+interface Share {
+  readonly k: number;
+  readonly n: number;
+}
+
+/** `noisefloor reduce`: a table of scores, where it lies, as tables that are read as dumps are. */
 export async function reduce(paths: readonly string[], { out, map, where, part }: ReduceFlags): Promise<number> {
-  const files = shareOf(await parquetFiles(paths), part);
-  const lake = await openParquetLake(files);
-  try {
-    const names = lake.columns.map(({ name }) => name);
-    const columns = scoreColumns(names, map);
-    const type = lake.columns.find(({ name }) => name === columns.score)?.type;
-    const queries = reductionSql({
-      engine: "duckdb",
-      table: lake.table,
-      columns,
-      isBoolean: type === "BOOLEAN",
-      ...(where === undefined ? {} : { where }),
-    });
-    await requireSound(lake, queries.check);
-    await mkdir(out, { recursive: true });
-    const tables = ["items", "runs", "words"] as const satisfies readonly (keyof ReductionQueries)[];
-    const rows: number[] = [];
-    for (const table of tables) rows.push(await writeTable(join(out, `${table}.csv`), lake, queries[table]));
-    const [items, runs, words] = rows as [number, number, number];
-    say(
-      `noisefloor: ${plural(files.length, "file")} reduced to ${plural(items, "item")}, ${plural(runs, "run")} and ${plural(words, "word")} in ${out}`,
-      `Next: noisefloor report ${shellWord(out)}`,
+  const choices = { map: columnMap(map), ...(where === undefined ? {} : { where }) };
+  const share = part === undefined ? undefined : shareOf(part);
+  const { sources, name } = await sourcesOf(paths, share);
+  const counts = await replaceFolder(out, async (folder) => {
+    const inside = sources.map((_, index) => (sources.length === 1 ? folder : join(folder, String(index + 1))));
+    for (const each of inside) await mkdir(each, { recursive: true });
+    const made = await reduceSources(
+      sources,
+      choices,
+      (index) => (table, lines) => replaceFile(join(inside[index] as string, table), lines),
     );
-    return EXIT.done;
-  } finally {
-    lake.close();
+    for (const [index, { words }] of made.entries()) {
+      const each = inside[index] as string;
+      // A server without such rows has no tables to read.
+      if (words === 0) for (const table of TABLES) await rm(join(each, table), { force: true });
+      const { k, n } = share ?? { k: index + 1, n: sources.length };
+      if (n > 1) await writeFile(join(each, PART), `noisefloor_part_1,parts\n${k},${n}\n`);
+    }
+    return made;
+  });
+  const total = (count: keyof ReducedCounts) => counts.reduce((sum, one) => sum + one[count], 0);
+  const items =
+    sources.length === 1 ? plural(total("items"), "item") : `${plural(total("items"), "item")} (all servers)`;
+  say(
+    `noisefloor: ${name} reduced to ${items}, ${plural(total("runs"), "run")} and ${plural(total("words"), "word")} in ${out}`,
+    `Next: noisefloor report ${shellWord(out)}`,
+  );
+  return EXIT.done;
+}
+
+interface NamedSources {
+  readonly sources: readonly (() => Promise<ScoreSource>)[];
+  readonly name: string;
+}
+
+/** The tables at addresses of servers, or all parquet files as one table. */
+async function sourcesOf(paths: readonly string[], share: Share | undefined): Promise<NamedSources> {
+  const addresses = paths.filter(isSourceAddress);
+  if (addresses.length === 0) {
+    const files = ofShare(await parquetFiles(paths), share);
+    const name = plural(files.length, "file");
+    return { sources: [() => openParquetSource(files, paths.join(", "))], name };
   }
+  if (addresses.length < paths.length)
+    throw new UsageError("tables of servers and files are reduced apart: name one kind");
+  if (share !== undefined)
+    throw new UsageError("--part shares files among jobs; a server is asked for all of its rows");
+  const sources = addresses.flatMap(sourcesAt);
+  return { sources, name: plural(sources.length, "table") };
 }
 
 async function parquetFiles(paths: readonly string[]): Promise<string[]> {
@@ -61,36 +89,62 @@ async function parquetFiles(paths: readonly string[]): Promise<string[]> {
   return files;
 }
 
-/** The files of one job of several: every n-th from the k-th on. */
-function shareOf(files: readonly string[], part: string | undefined): readonly string[] {
-  if (part === undefined) return files;
-  const [, k, n] = (/^(\d+)\/(\d+)$/.exec(part) ?? []).map(Number);
+function shareOf(part: string): Share {
+  const [, k, n] = (/^(\d{1,6})\/(\d{1,6})$/.exec(part) ?? []).map(Number);
   if (k === undefined || n === undefined || k < 1 || k > n) {
     throw new UsageError(`--part takes k/n with k from 1 to n, e.g. 3/16, got "${part}"`);
   }
-  const share = files.filter((_, index) => index % n === k - 1);
-  if (share.length > 0) return share;
-  throw new UsageError(`--part ${part} is empty: there are only ${plural(files.length, "file")}`);
+  return { k, n };
 }
 
-async function requireSound(lake: ParquetLake, check: string): Promise<void> {
-  const rows: (readonly (string | null)[])[] = [];
-  for await (const block of lake.query(check)) rows.push(...block);
-  const faults = rows.slice(1);
-  for (const [fault, places, task, item] of faults) {
-    throw checkError({ fault: `${fault}`, places: Number(places), task: task ?? "", item: item ?? "", place: {} });
+/** The files of one job of several: every n-th from the k-th on. */
+function ofShare(files: readonly string[], share: Share | undefined): readonly string[] {
+  if (share === undefined) return files;
+  const { k, n } = share;
+  const chosen = files.filter((_, index) => index % n === k - 1);
+  if (chosen.length > 0) return chosen;
+  throw new UsageError(`--part ${k}/${n} is empty: there are only ${plural(files.length, "file")}`);
+}
+
+const PART = "part.csv";
+const TABLES: readonly string[] = ["items.csv", "runs.csv", "words.csv"];
+
+/**
+ * Fills a folder beside the one that is named, and puts what it holds in the place of earlier tables when all of it is whole: whatever
+ * goes wrong, no half of a table is left to be read.
+ */
+async function replaceFolder<T>(out: string, fill: (folder: string) => Promise<T>): Promise<T> {
+  await olderTables(out);
+  const beside = await mkdtemp(`${out.replace(/\/+$/, "")}.writing-`).catch((error: NodeJS.ErrnoException) => {
+    throw unwritten(out, error);
+  });
+  const stop = clearedAtEnd(beside);
+  try {
+    const made = await fill(beside);
+    const older = await olderTables(out);
+    await mkdir(out, { recursive: true });
+    for (const entry of older) await rm(join(out, entry), { recursive: true });
+    for (const entry of await readdir(beside)) await rename(join(beside, entry), join(out, entry));
+    return made;
+  } finally {
+    await rm(beside, { recursive: true, force: true });
+    stop();
   }
 }
 
-/** Writes what a query gives as CSV; the number of rows. */
-async function writeTable(file: string, lake: ParquetLake, query: string): Promise<number> {
-  let lines = 0;
-  async function* cells() {
-    for await (const block of lake.query(query)) {
-      lines += block.length;
-      yield* block.map((row) => row.map((cell) => (cell === null ? "" : quoteCell(cell))));
-    }
+/** What an earlier call left in a folder; whatever else is there is refused, since it would be read with the new tables. */
+async function olderTables(out: string): Promise<string[]> {
+  const entries = await readdir(out, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return [];
+    throw unwritten(out, error);
+  });
+  for (const entry of entries) {
+    const isOurs = entry.isDirectory() ? /^\d+$/.test(entry.name) : [...TABLES, PART].includes(entry.name);
+    if (!isOurs)
+      throw new UsageError(
+        `--out ${out} holds ${entry.name}, which would be read with the new tables: name a new folder`,
+      );
+    if (entry.isDirectory()) await olderTables(join(out, entry.name));
   }
-  await replaceFile(file, await csvStream(cells()));
-  return lines - 1;
+  return entries.map(({ name }) => name);
 }

@@ -1,8 +1,9 @@
+import { NEEDED_COLUMNS } from "../../node/sources/scoreColumns.js";
 import { DIALECTS, type Engine } from "../../reduce/dialects.js";
-import { type ReductionQueries, reductionSql } from "../../reduce/reductionSql.js";
+import { type ReductionQueries, reductionSql, type ScoreColumns } from "../../reduce/reductionSql.js";
 import { EXIT } from "../exitCodes.js";
+import { columnMap } from "../options.js";
 import { writeTo } from "../print.js";
-import { NEEDED_COLUMNS, scoreColumns } from "./scoreColumns.js";
 
 interface SqlFlags {
   readonly engine: Engine;
@@ -23,7 +24,10 @@ const PURPOSES: Readonly<Record<keyof ReductionQueries, string>> = {
 
 /** `noisefloor sql`: the queries whose output is read as dumps are. */
 export async function sql({ engine, table, map = [], where, boolean, only }: SqlFlags): Promise<number> {
-  const columns = scoreColumns(NEEDED_COLUMNS, map);
+  const columns = {
+    ...Object.fromEntries(NEEDED_COLUMNS.map((name) => [name, name])),
+    ...columnMap(map),
+  } as ScoreColumns;
   const queries = reductionSql({
     engine,
     table,

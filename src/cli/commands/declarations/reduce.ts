@@ -3,12 +3,12 @@ import { collect } from "../../sharedOptions.js";
 
 export const REDUCE: CommandDeclaration = {
   name: "reduce",
-  summary: "make parquet files of right-or-wrong scores small, with the optional package @duckdb/node-api",
-  examples: ["answers/ --out reduced", "answers/*.parquet --out reduced --part 1/4"],
+  summary: "make a table of right-or-wrong scores small where it lies: parquet files, ClickHouse, PostgreSQL",
+  examples: ["answers/ --out reduced --part 1/4", "clickhouse://host1,host2/evals.scores --out reduced"],
   takes: "own",
   declare: (command) =>
     command
-      .argument("<paths...>", "parquet files, folders, globs")
+      .argument("<paths...>", "parquet files, folders, globs, or addresses of tables")
       .requiredOption("--out <folder>", "where the reduced tables go")
       .option("--map <pairs>", "names of columns, e.g. model=model_id (default: columns of our names)", collect)
       .option("--where <condition>", "rows to take, in SQL")

@@ -2,8 +2,16 @@ import type { Run } from "../../../data/run.js";
 import { defined } from "../../../defined.js";
 import { InputError, type Place } from "../../../errors.js";
 import type { FaultRow, ItemRow, ReducedTables, RunRow, WordRow } from "../../../reduce/reducedTables.js";
+import type { ShareRow } from "../../../reduce/shares.js";
 import type { FileHead } from "../../reader/fileHead.js";
+import { unquoteCell } from "../../tables/quotedCell.js";
 import type { RowTable } from "../../tables/rows.js";
+
+/** What one file holds: the rows of one table. */
+export interface ReducedFile extends ReducedTables {
+  /** One row at most; none where nobody said that there are several parts. */
+  readonly shares: readonly ShareRow[];
+}
 
 /** The table that each column is of; the names say the version. */
 const KINDS = {
@@ -11,12 +19,21 @@ const KINDS = {
   noisefloor_items_1: "items",
   noisefloor_runs_1: "runs",
   noisefloor_check_1: "faults",
-} as const satisfies Readonly<Record<string, keyof ReducedTables>>;
+  noisefloor_part_1: "shares",
+} as const satisfies Readonly<Record<string, keyof ReducedFile>>;
 
-const COLUMNS = new Map<string, keyof ReducedTables>(Object.entries(KINDS));
+/** Ends the name of that column where the cells stand as `quoteCell` writes them, which no engine does. */
+export const QUOTED = "_quoted";
+
+const COLUMNS = new Map<string, keyof ReducedFile>(
+  Object.entries(KINDS).flatMap(([name, kind]) => [
+    [name, kind],
+    [name + QUOTED, kind],
+  ]),
+);
 
 /** Which table a file holds, by its columns; `null` for other files. Engines change the case of names. */
-export function reducedKind({ text, keys, start }: FileHead): keyof ReducedTables | null {
+export function reducedKind({ text, keys, start }: FileHead): keyof ReducedFile | null {
   const isJson = start === "{" || start === "[";
   const header = isJson ? keys : (text.split(/\r?\n/, 1)[0] ?? "").split(/[,;\t]/).map(unquoted);
   const kinds = header.flatMap((name) => COLUMNS.get(name.trim().toLowerCase()) ?? []);
@@ -24,34 +41,41 @@ export function reducedKind({ text, keys, start }: FileHead): keyof ReducedTable
 }
 
 /** The rows of a file as those of its table; the other tables are empty. */
-export function readReducedTable(table: RowTable, kind: keyof ReducedTables): ReducedTables {
-  const rows = [...table.rows].map(({ cells, line }) => new Cells(table, cells, line));
+export function readReducedTable(table: RowTable, kind: keyof ReducedFile): ReducedFile {
+  const columns = new Map<string, number>();
+  let isQuoted = false;
+  for (const [column, written] of table.header.entries()) {
+    const name = written.toLowerCase();
+    const ends = COLUMNS.has(name) && name.endsWith(QUOTED);
+    if (ends) isQuoted = true;
+    columns.set(ends ? name.slice(0, -QUOTED.length) : name, column);
+  }
+  const rows = [...table.rows].map(
+    ({ cells, line }) => new Cells({ file: table.file, line }, columns, cells, isQuoted),
+  );
   return {
     items: kind === "items" ? rows.map(itemRow) : [],
     words: kind === "words" ? rows.map(wordRow) : [],
     runs: kind === "runs" ? rows.map(runRow) : [],
     faults: kind === "faults" ? rows.map(faultRow) : [],
+    shares: kind === "shares" ? rows.map(shareRow) : [],
   };
 }
 
 /** One row, asked by the names of its columns. */
 class Cells {
-  readonly place: Place;
-  readonly #columns: ReadonlyMap<string, number>;
-
   constructor(
-    { file, header }: RowTable,
-    readonly cells: readonly string[],
-    line: number,
-  ) {
-    this.place = { file, line };
-    this.#columns = new Map(header.map((name, column) => [name.toLowerCase(), column]));
-  }
+    readonly place: Place,
+    private readonly columns: ReadonlyMap<string, number>,
+    private readonly cells: readonly string[],
+    private readonly isQuoted: boolean,
+  ) {}
 
   /** The text of a cell; `undefined` where it is empty, NULL or of no column. */
   text(name: string): string | undefined {
-    const cell = this.cells[this.#columns.get(name) ?? -1] ?? "";
-    return cell === "" || cell === "\\N" ? undefined : cell;
+    const cell = this.cells[this.columns.get(name) ?? -1] ?? "";
+    const text = this.isQuoted ? unquoteCell(cell) : cell === "\\N" ? "" : cell;
+    return text === "" ? undefined : text;
   }
 
   needed(name: string): string {
@@ -130,6 +154,10 @@ function faultRow(row: Cells): FaultRow {
     item: row.text("item") ?? "",
     place: row.place,
   };
+}
+
+function shareRow(row: Cells): ShareRow {
+  return { share: row.count("noisefloor_part_1"), of: row.count("parts"), place: row.place };
 }
 
 function unquoted(cell: string): string {
