@@ -112,8 +112,11 @@ export function otherSettings(runs: readonly Run[]): readonly string[] {
 export function mixedFingerprints(runs: readonly Run[]): Note[] {
   const stated = runs.filter(({ fingerprint }) => fingerprint !== undefined);
   const keyOf = ({ model, task, metric, framing }: Run) => JSON.stringify([model, task, metric, framing ?? null]);
+  const several = severalParts(stated.map(({ fingerprint = {} }) => fingerprint));
+  if (several.size === 0) return [];
   const mixed = [...groupBy(stated, keyOf).values()].flatMap((members) => {
     const parts = partNames.flatMap((part) => {
+      if (!several.has(part)) return [];
       const values = valuesOf(members, part);
       return values.length < 2
         ? []
@@ -135,6 +138,20 @@ export function describeDifferences(differences: readonly FingerprintDifference[
         `${FINGERPRINT_PARTS[part]} (${shortenHashes(baseline)} against ${shortenHashes(candidate)})`,
     )
     .join(", ");
+}
+
+/** The parts of which not all fingerprints that state them state the same. */
+export function severalParts(fingerprints: readonly Fingerprint[]): ReadonlySet<FingerprintPart> {
+  return new Set(
+    partNames.filter((part) => {
+      let first: string | undefined;
+      return fingerprints.some((fingerprint) => {
+        const value = fingerprint[part];
+        first ??= value;
+        return value !== undefined && value !== first;
+      });
+    }),
+  );
 }
 
 const partNames = Object.keys(FINGERPRINT_PARTS) as FingerprintPart[];

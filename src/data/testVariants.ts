@@ -1,7 +1,7 @@
 import { defined } from "../defined.js";
 import type { Note } from "../notes.js";
 import { someNames } from "../someNames.js";
-import { type FingerprintPart, SETTINGS, shortenHashes } from "./fingerprint.js";
+import { type FingerprintPart, SETTINGS, severalParts, shortenHashes } from "./fingerprint.js";
 import { groupBy } from "./groupBy.js";
 import { compareNames } from "./nameOrder.js";
 import { type Fingerprint, type Run, runKey } from "./run.js";
@@ -69,21 +69,19 @@ export function testVariants(read: readonly ReadRun[]): TestVariants {
   const varied: string[] = [];
   const varying = [...groupBy(read, ({ run }) => run.task)].map(([task, members]) => {
     const runs = members.map(({ run }) => run);
-    const alike = [...groupBy(runs, ({ metric, framing }) => JSON.stringify([metric, framing ?? null])).values()];
-    const same = [...groupBy(members, ({ run, occasion }) => JSON.stringify([occasion, runKey(run)])).values()];
-    const oneRun = same.map((some) => some.map(({ run }) => run));
-    const oneModel = [
-      ...groupBy(runs, ({ model, metric, framing }) => JSON.stringify([model, metric, framing ?? null])).values(),
-    ];
-    const groupsOf = (part: Condition) => (part === "prompt" ? oneRun : SETTINGS.has(part) ? oneModel : alike);
-    const parts = CONDITION_PARTS.filter((part) =>
-      groupsOf(part).some((some) => new Set(some.flatMap((run) => nameOf(run, part) ?? [])).size > 1),
+    // What is one thing in all runs is so in each group of them, and most parts are.
+    const several = severalParts(runs.map((run) => stated.get(run) ?? {}));
+    const parts = CONDITION_PARTS.filter(
+      (part) =>
+        several.has(part) &&
+        comparedIn(members, part).some((some) => new Set(some.flatMap(({ run }) => nameOf(run, part) ?? [])).size > 1),
     );
     return { task, members, parts };
   });
   const splitTasks = new Set(varying.flatMap(({ task, parts }) => (parts.includes("split") ? [task] : [])));
   const bySplit = new Set(read.flatMap(({ run, file }) => (splitTasks.has(run.task) ? [file] : [])));
   for (const { task, members, parts } of varying) {
+    if (parts.length === 0 && bySplit.size === 0) continue;
     const others = parts.filter((part) => part !== "split");
     const made = new Map<string, string>();
     for (const { run, file } of members) {
@@ -113,6 +111,16 @@ export function testVariants(read: readonly ReadRun[]): TestVariants {
     },
     notes: varied.length === 0 ? [] : [{ code: "tests-apart", message }],
   };
+}
+
+/** The groups of runs within which a condition makes two tests. */
+function comparedIn(members: readonly ReadRun[], part: Condition): readonly (readonly ReadRun[])[] {
+  const keyOf = ({ run, occasion }: ReadRun) => {
+    const { model, metric, framing = null } = run;
+    if (part === "prompt") return [occasion, runKey(run)];
+    return SETTINGS.has(part) ? [model, metric, framing] : [metric, framing];
+  };
+  return [...groupBy(members, (member) => JSON.stringify(keyOf(member))).values()];
 }
 
 /** The task that the run's test is a variant of: the name without the conditions that `testVariants` added to it. */
@@ -180,6 +188,11 @@ function statedByRun(read: readonly ReadRun[]): ReadonlyMap<Run, Fingerprint> {
     JSON.stringify([occasion, { ...run, metric: "", fingerprint: null }]),
   );
   for (const members of same.values()) {
+    const own = members[0]?.run.fingerprint ?? {};
+    if (members.every(({ run }) => run.fingerprint === own)) {
+      for (const { run } of members) stated.set(run, own);
+      continue;
+    }
     const parts = CONDITION_PARTS.flatMap((part) => {
       const [value, ...others] = new Set(members.flatMap(({ run }) => run.fingerprint?.[part] ?? []));
       return value === undefined || others.length > 0 ? [] : [[part, value] as const];

@@ -102,7 +102,9 @@ interface Recognised {
 /** The reader for a file; `null` when none recognises it. */
 export async function recognise(head: FileHead, options: ReadOptions = {}): Promise<Recognised | null> {
   for (const reader of READERS) {
-    const format = await reader.recognise(head, options);
+    const answer = reader.recognise(head, options);
+    // Most answer at once, and a folder of small files would wait most of its time.
+    const format = answer instanceof Promise ? await answer : answer;
     if (format !== null) return { reader, format };
   }
   return null;

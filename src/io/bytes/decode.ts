@@ -6,11 +6,13 @@ import type { DumpContent } from "./dumpContent.js";
 export const LONGEST_TEXT = 500_000_000;
 /** A mark within a text is a character like others. */
 const PART = new TextDecoder("utf-8", { ignoreBOM: true });
+const WHOLE = new TextDecoder("utf-8");
 
 /** The bytes as text: UTF-8, or UTF-16 where a byte order mark says so; the mark itself is left out. */
 export function decodeText(bytes: Uint8Array, file: string): string {
   requireLength(bytes.length, file);
-  return new TextDecoder(encodingOf(bytes)).decode(bytes);
+  const encoding = encodingOf(bytes);
+  return (encoding === "utf-8" ? WHOLE : new TextDecoder(encoding)).decode(bytes);
 }
 
 /** A part of a UTF-8 text that is cut between lines, or between other characters. */

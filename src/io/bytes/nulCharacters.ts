@@ -27,20 +27,13 @@ export function requireNoNul(bytes: Uint8Array, file: string, firstLine = 1): vo
   throw nulCharacter(file, line);
 }
 
-/** The pieces of a text, as long as there is no NUL character in them. */
-export async function* withoutNul(
-  pieces: AsyncIterable<string>,
-  again: () => AsyncIterable<string>,
-  file: string,
-): AsyncGenerator<string, void, undefined> {
-  for await (const piece of pieces) {
-    if (piece.includes(NUL)) throw nulCharacter(file, await lineOfNul(again()));
-    yield piece;
-  }
+/** Whether a piece of a text holds a NUL character. */
+export function hasNul(piece: string): boolean {
+  return piece.includes(NUL);
 }
 
-/** Lines are counted only where somebody must be told one. */
-async function lineOfNul(pieces: AsyncIterable<string>): Promise<number> {
+/** The line of the first NUL character: lines are counted only where somebody must be told one. */
+export async function lineOfNul(pieces: AsyncIterable<string>): Promise<number> {
   let line = 1;
   for await (const piece of pieces) {
     const at = piece.indexOf(NUL);

@@ -1,7 +1,7 @@
 import { decodePart, encodingOf } from "./decode.js";
 import type { DumpContent } from "./dumpContent.js";
 import { joinedBytes } from "./joinedBytes.js";
-import { withoutNul } from "./nulCharacters.js";
+import { hasNul, lineOfNul, nulCharacter } from "./nulCharacters.js";
 import { longRow, MOST_IN_ROW } from "./rowLimit.js";
 
 const NEWLINE = 10;
@@ -15,7 +15,10 @@ export async function* textPieces(content: DumpContent, file: string): AsyncGene
   const encoding = encodingOf(start);
   const pieces = () =>
     encoding === "utf-8" ? utf8Pieces(content, file, hasMark(start)) : decodedPieces(content, file, encoding);
-  yield* withoutNul(pieces(), pieces, file);
+  for await (const piece of pieces()) {
+    if (hasNul(piece)) throw nulCharacter(file, await lineOfNul(pieces()));
+    yield piece;
+  }
 }
 
 async function* utf8Pieces(content: DumpContent, file: string, isMarked: boolean) {

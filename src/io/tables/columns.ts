@@ -6,6 +6,23 @@ import { COLUMNS, type Column, metricOfColumn, namesOf, plainName } from "./colu
 /** Index of each known column in the header. */
 export type ColumnIndex = ReadonlyMap<Column, number>;
 
+/** What each name may stand for, and when it is asked: our own names of all columns first, then their other names. */
+const RANKS = groupBy(
+  [...COLUMNS.map((column) => ({ column, name: column as string })), ...COLUMNS.flatMap(otherNames)].map(
+    (entry, rank) => ({
+      ...entry,
+      rank,
+    }),
+  ),
+  ({ name }) => name,
+);
+
+function otherNames(column: Column) {
+  return namesOf(column)
+    .slice(1)
+    .map((name) => ({ column, name }));
+}
+
 /**
  * Finds the known columns of a header by their names: first by the caller's (ours → theirs), then by ours, then by the other
  * names of each column, and a column called after a metric for the score.
@@ -25,15 +42,14 @@ export function findColumns(
     found.set(ours, index);
   }
   const taken = new Set(found.values());
-  const places = groupBy([...header.keys()], (index) => plainName(header[index] as string));
-  const find = (column: Column, name: string) => {
-    const index = places.get(name)?.find((place) => !taken.has(place));
-    if (index === undefined || found.has(column)) return;
+  const candidates = header.flatMap((name, index) =>
+    (RANKS.get(plainName(name)) ?? []).map(({ column, rank }) => ({ column, rank, index })),
+  );
+  for (const { column, index } of candidates.sort((a, b) => a.rank - b.rank || a.index - b.index)) {
+    if (found.has(column) || taken.has(index)) continue;
     found.set(column, index);
     taken.add(index);
-  };
-  for (const column of COLUMNS) find(column, column);
-  for (const column of COLUMNS) for (const name of namesOf(column).slice(1)) find(column, name);
+  }
   if (!found.has("score")) {
     const index = header.findIndex((name, position) => !taken.has(position) && metricOfColumn(name) !== null);
     if (index >= 0) found.set("score", index);

@@ -73,12 +73,13 @@ function tableFormat({ text: written, bytes }: FileHead, options: ReadOptions): 
   // So many columns that the header does not end in the head.
   if (firstLine.length === text.length && bytes.length === HEAD_LENGTH)
     return isWideHeader(firstLine) ? (isLong(cellsOf(firstLine), options) ? "long table" : "matrix table") : null;
-  const rows = firstRows(text, bytes.length < HEAD_LENGTH);
-  const [header, ...body] = rows;
+  const isWhole = bytes.length < HEAD_LENGTH;
+  const [header] = firstRows(text, isWhole, 1);
   if (header === undefined) return null;
   const width = header.cells.length;
   if (chartColumns(header.cells) !== null) return "tracker chart";
   if (isLong(header.cells, options)) return namesRuns(header.cells, options) ? "long table" : "training log";
+  const body = firstRows(text, isWhole).slice(1);
   if (hasGrades(header.cells, body, options)) return "long table";
   if (findTally(header.cells) !== null && options.layout === undefined) return "tally table";
   if (width < 2 || body.length === 0) return null;
