@@ -98,20 +98,17 @@ export function readAbility(
 ): AbilityEstimate {
   if (answers.right.length === 0) return NO_ABILITY;
   const terms = (ability: number) => likelihoodTerms(answers, ability);
-  const mode = fallingRoot(
-    terms,
-    ({ score }, ability) => score - ability,
-    near === null ? { at: eap } : { at: near.map, derivative: ({ information }) => -information - 1 },
-  );
+  const mode =
+    near === null
+      ? fallingRoot(terms, ({ score }, ability) => score - ability, { at: eap })
+      : polishedRoot(terms, near.map, 1);
   const extreme = extremeOf(answers);
   const ml =
-    extreme === null
-      ? fallingRoot(
-          terms,
-          ({ score }) => score,
-          near === null ? { at: mode.ability } : { at: near.ml, derivative: ({ information }) => -information },
-        )
-      : NO_ROOT;
+    extreme !== null
+      ? NO_ROOT
+      : near === null
+        ? fallingRoot(terms, ({ score }) => score, { at: mode.ability })
+        : polishedRoot(terms, near.ml, 0);
   const weighted = ({ score, information, tilt }: LikelihoodTerms) => score + tilt / (2 * information);
   const start = extreme === null ? ml : mode;
   // Warm's correction by one step from the maximum, where that is known to be a short one.
@@ -199,10 +196,23 @@ interface Root {
 
 const NO_ROOT: Root = { ability: Number.NaN, information: Number.NaN, tilt: Number.NaN };
 
-interface RootStart {
-  readonly at: number;
-  /** Of the equation; default a little below minus the information. */
-  readonly derivative?: (terms: LikelihoodTerms) => number;
+/** A step that is shorter than this leaves an error below rounding, in the root and in what is known there to first order. */
+const SHORT_STEP = 1e-7;
+
+/**
+ * The root of score − prior·θ from close by: without guessing the information falls by J, so that one step gives the root
+ * and the information at it. Longer steps are repeated.
+ */
+function polishedRoot(termsAt: (ability: number) => LikelihoodTerms, near: number, prior: 0 | 1): Root {
+  let ability = near;
+  for (let step = 0; step < 20; step++) {
+    const { score, information, tilt } = termsAt(ability);
+    const move = (score - prior * ability) / (information + prior);
+    if (Math.abs(move) < SHORT_STEP) return { ability: ability + move, information: information + tilt * move, tilt };
+    if (!(Math.abs(move) < 1)) break;
+    ability += move;
+  }
+  return fallingRoot(termsAt, ({ score }, at) => score - prior * at, { at: near });
 }
 
 /**
@@ -212,7 +222,7 @@ interface RootStart {
 function fallingRoot(
   termsAt: (ability: number) => LikelihoodTerms,
   equation: (terms: LikelihoodTerms, ability: number) => number,
-  { at, derivative: firstDerivative = ({ information }) => -information - 0.1 }: RootStart,
+  { at }: { readonly at: number },
 ): Root {
   let [low, high] = [-FARTHEST, FARTHEST];
   let ability = at;
@@ -223,7 +233,7 @@ function fallingRoot(
     if (Number.isNaN(value)) return NO_ROOT;
     if (value > 0) low = ability;
     else high = ability;
-    derivative = step === 0 ? firstDerivative(terms) : (value - valueBefore) / (ability - before);
+    derivative = step === 0 ? -terms.information - 0.1 : (value - valueBefore) / (ability - before);
     const most = 1 + step / 2;
     let move = derivative < 0 ? Math.max(-most, Math.min(most, -value / derivative)) : Math.sign(value) * most;
     const isShort = () => Math.abs(move) < 1e-11 * (1 + Math.abs(ability));

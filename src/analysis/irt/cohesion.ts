@@ -16,21 +16,28 @@ export interface Cohesion {
 /** Reads alpha and the likelihood of independent items off the answers to the items that a fit takes. */
 export function cohesionOf({ items, rows, scores, counts }: ResponseTable, fitted: readonly number[]): Cohesion {
   const width = items.length;
-  const table: number[] = [];
   const right = new Float64Array(fitted.length);
   const answers = new Float64Array(fitted.length);
-  rows.forEach((_, row) => {
-    const own = Float64Array.from(fitted, (item) => scores[row * width + item]!);
-    own.forEach((score, place) => {
-      if (Number.isNaN(score)) return;
-      right[place]! += counts[row]! * score;
-      answers[place]! += counts[row]!;
-    });
-    if (own.every(Number.isNaN)) return;
-    for (let copy = 0; copy < counts[row]!; copy++) for (const score of own) table.push(score);
+  const own = new Float64Array(fitted.length);
+  const table = new Float64Array(fitted.length * counts.reduce((sum, count) => sum + count, 0));
+  let runs = 0;
+  for (let row = 0; row < rows.length; row++) {
+    const count = counts[row]!;
+    let hasAnswer = false;
+    for (let place = 0; place < fitted.length; place++) {
+      const score = scores[row * width + fitted[place]!]!;
+      own[place] = score;
+      if (Number.isNaN(score)) continue;
+      hasAnswer = true;
+      right[place]! += count * score;
+      answers[place]! += count;
+    }
+    if (!hasAnswer) continue;
+    for (let copy = 0; copy < count; copy++) table.set(own, fitted.length * runs++);
+  }
+  const { alpha, interval } = cronbachAlpha(table.subarray(0, fitted.length * runs), runs, fitted.length, {
+    level: 0.95,
   });
-  const runs = fitted.length === 0 ? 0 : table.length / fitted.length;
-  const { alpha, interval } = cronbachAlpha(table, runs, fitted.length, { level: 0.95 });
   const known = Number.isFinite(interval.low);
   return {
     alpha: finiteOrNull(alpha),

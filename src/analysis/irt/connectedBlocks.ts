@@ -13,10 +13,18 @@ interface Block {
  */
 export function connectedBlocks({ rows, scores, counts, items }: ResponseTable, fitted: readonly number[]): Block[] {
   const sets = new DisjointSets(fitted.length);
+  let areJoined = false;
   const answeredBy = rows.map((_, row) => {
-    const answered = [...fitted.keys()].filter((place) => !Number.isNaN(scores[row * items.length + fitted[place]!]!));
-    for (const place of answered.slice(1)) sets.join(place, answered[0]!);
-    return answered[0];
+    let first: number | undefined;
+    let isWhole = true;
+    for (let place = 0; place < fitted.length; place++) {
+      if (Number.isNaN(scores[row * items.length + fitted[place]!]!)) isWhole = false;
+      else if (first === undefined) first = place;
+      else if (!areJoined) sets.join(place, first);
+    }
+    // Who answered everything connects all items, and most did.
+    areJoined ||= isWhole;
+    return first;
   });
   const blocks = new Map<number, { runs: number; items: number[] }>();
   fitted.forEach((item, place) => {

@@ -124,7 +124,7 @@ function* climbTable(
       nodes: nodes ?? null,
       limit,
     },
-    startingItems(responses, guessing).slice(0, tries),
+    startingItems(responses, guessing, tries),
   );
 }
 

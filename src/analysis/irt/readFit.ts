@@ -247,11 +247,14 @@ function accusationsOf({ data, table, missing, options }: FinishedFit): SuspectI
     const scores = unit === "run" ? rows.scores : groupedScores(rows, groups);
     return suspectItems(scores, groups.length, width, chosen);
   }
-  const scores = table.rows.flatMap((_, row) => {
-    const own = [...table.scores.subarray(row * width, (row + 1) * width)];
-    return Array.from({ length: table.counts[row]! }, () => own).flat();
+  const runs = table.counts.reduce((sum, count) => sum + count, 0);
+  const scores = new Float64Array(runs * width);
+  let at = 0;
+  table.counts.forEach((count, row) => {
+    const own = table.scores.subarray(row * width, (row + 1) * width);
+    for (let copy = 0; copy < count; copy++, at += width) scores.set(own, at);
   });
-  return suspectItems(scores, scores.length / width, width, chosen);
+  return suspectItems(scores, runs, width, chosen);
 }
 
 function tally({ items, scores, counts }: ResponseTable) {
@@ -342,8 +345,14 @@ function abilityWithout(
 
 function answersOf({ items: places }: PreparedResponses, table: ResponseTable, items: ItemTable, row: number): Answers {
   const scores = table.scores.subarray(row * table.items.length, (row + 1) * table.items.length);
-  const right = Float64Array.from(places, (place) => scores[place]!);
-  if (!right.some(Number.isNaN)) return { ...items, right };
+  const right = new Float64Array(places.length);
+  let isWhole = true;
+  for (let index = 0; index < places.length; index++) {
+    const score = scores[places[index]!]!;
+    right[index] = score;
+    if (Number.isNaN(score)) isWhole = false;
+  }
+  if (isWhole) return { ...items, right };
   const isAnswered = (_: number, item: number) => !Number.isNaN(right[item]!);
   return {
     slopes: items.slopes.filter(isAnswered),

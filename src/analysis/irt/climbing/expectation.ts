@@ -2,6 +2,7 @@ import type { NormalGrid } from "../../../numeric/quadrature.js";
 import type { ItemTable } from "../itemTable.js";
 import type { Responses } from "../responses.js";
 import { createPosteriors, type Posterior } from "./posteriors.js";
+import { RightBytes, TotalsOfRight } from "./rightBytes.js";
 
 /** What the expectation step hands to the maximisation. Its arrays are valid until the next expectation. */
 export interface Expected {
@@ -31,9 +32,10 @@ export type Expectation = (items: ItemTable) => Expected;
  * expected behind them, so that runs × items × nodes never meet in one loop.
  */
 export function createExpectation(responses: Responses, grid: NormalGrid, withGuessing: boolean): Expectation {
-  const posteriors = createPosteriors(responses, grid);
-  const right = rightCounts(responses);
-  const sums = new ExpectedSums(responses, grid.nodes.length, withGuessing);
+  const rightBytes = new RightBytes(responses);
+  const posteriors = createPosteriors(responses, grid, rightBytes);
+  const right = rightCounts(responses, rightBytes);
+  const sums = new ExpectedSums(responses, rightBytes, grid.nodes.length, withGuessing);
   return (items) => {
     posteriors.update(items);
     sums.clear();
@@ -44,14 +46,12 @@ export function createExpectation(responses: Responses, grid: NormalGrid, withGu
   };
 }
 
-function rightCounts({ itemCount, patternCount, counts, right }: Responses): Float64Array {
-  const total = new Float64Array(itemCount);
-  for (let pattern = 0; pattern < patternCount; pattern++) {
-    for (let item = 0; item < itemCount; item++) {
-      total[item] = total[item]! + counts[pattern]! * right[pattern * itemCount + item]!;
-    }
-  }
-  return total;
+function rightCounts({ itemCount, patternCount, counts }: Responses, rightBytes: RightBytes): Float64Array {
+  const totals = new TotalsOfRight(rightBytes);
+  for (let pattern = 0; pattern < patternCount; pattern++) totals.add(pattern, counts[pattern]!);
+  const right = new Float64Array(itemCount);
+  totals.read(right);
+  return right;
 }
 
 /** The sums of one expectation over the posteriors, which come group after group. Its arrays are used again by the next. */
@@ -69,8 +69,9 @@ class ExpectedSums {
   readonly runs: Float64Array;
   readonly rightRuns: Float64Array | null;
   readonly rightAbility: Float64Array;
+  readonly #abilities: TotalsOfRight;
 
-  constructor(responses: Responses, width: number, withGuessing: boolean) {
+  constructor(responses: Responses, rightBytes: RightBytes, width: number, withGuessing: boolean) {
     const { itemCount, groupMissing } = responses;
     this.#responses = responses;
     this.#width = width;
@@ -80,6 +81,7 @@ class ExpectedSums {
     this.runs = this.#isComplete ? this.#allRuns : new Float64Array(itemCount * width);
     this.rightRuns = withGuessing ? new Float64Array(itemCount * width) : null;
     this.rightAbility = new Float64Array(itemCount);
+    this.#abilities = new TotalsOfRight(rightBytes);
   }
 
   get smallestSd(): number {
@@ -87,7 +89,8 @@ class ExpectedSums {
   }
 
   clear(): void {
-    for (const sums of [this.#allRuns, this.#groupRuns, this.runs, this.rightRuns, this.rightAbility]) sums?.fill(0);
+    for (const sums of [this.#allRuns, this.#groupRuns, this.runs, this.rightRuns]) sums?.fill(0);
+    this.#abilities.clear();
     this.logLikelihood = 0;
     this.#lost = 0;
     this.#smallestVariance = Number.POSITIVE_INFINITY;
@@ -105,13 +108,14 @@ class ExpectedSums {
     const { from, to, weights, mean } = posterior;
     const groupRuns = this.#groupRuns;
     for (let q = from; q < to; q++) groupRuns[q] = groupRuns[q]! + count * weights[q]!;
-    if (this.rightRuns === null) this.#addRightAbility(pattern, count * mean);
+    if (this.rightRuns === null) this.#abilities.add(pattern, count * mean);
     else this.#addRightRuns(pattern, count, posterior, this.rightRuns);
   }
 
   /** The sums of the last group, and of the items that all groups answered. */
   close(): void {
     this.#closeGroup();
+    this.#abilities.read(this.rightAbility);
     if (this.#isComplete) return;
     const { runs } = this;
     const allRuns = this.#allRuns;
@@ -124,15 +128,6 @@ class ExpectedSums {
     const sum = this.logLikelihood + term;
     this.#lost = sum - this.logLikelihood - term;
     this.logLikelihood = sum;
-  }
-
-  #addRightAbility(pattern: number, ability: number): void {
-    const { itemCount, right } = this.#responses;
-    const { rightAbility } = this;
-    const start = pattern * itemCount;
-    for (let item = 0; item < itemCount; item++) {
-      rightAbility[item] = rightAbility[item]! + ability * right[start + item]!;
-    }
   }
 
   #addRightRuns(pattern: number, count: number, { from, to, weights }: Posterior, rightRuns: Float64Array): void {

@@ -37,13 +37,19 @@ export function maximization(expected: Expected, items: ItemTable, grid: NormalG
     crossInformation: new Float64Array(count),
     interceptInformation: new Float64Array(count),
   };
+  // Where no run is expected at all, nothing is added; far from the middle that is most of the grid.
+  let [from, to] = [0, width];
+  if (shared) {
+    while (from < to && runs[from] === 0) from++;
+    while (to > from && runs[to - 1] === 0) to--;
+  }
   let logPrior = 0;
   for (let item = 0; item < count; item++) {
     const guess = items.guessing?.[item] ?? 0;
     const offset = item * width;
     const runOffset = shared ? 0 : offset;
     let [g0, g1, i0, i1, i2] = [0, 0, 0, 0, 0];
-    for (let q = 0; q < width; q++) {
+    for (let q = from; q < to; q++) {
       const curve = curves[offset + q]!;
       const node = nodes[q]!;
       let gradient = -runs[runOffset + q]! * curve;

@@ -3,6 +3,7 @@ import { log1p, logarithm } from "../../../numeric/elementary/logarithm.js";
 import type { NormalGrid } from "../../../numeric/quadrature.js";
 import type { ItemTable } from "../itemTable.js";
 import type { Responses } from "../responses.js";
+import { RightBytes, SumsOfRight } from "./rightBytes.js";
 
 /** Posterior of the ability of one pattern on the nodes of the grid. Valid until the next one is visited. */
 export interface Posterior {
@@ -40,7 +41,11 @@ const NEGLIGIBLE = -40;
  * peak is found by walking uphill and the nodes that matter lie around it. With guessing the terms of the right answers
  * are added node by node.
  */
-export function createPosteriors(responses: Responses, grid: NormalGrid): Posteriors {
+export function createPosteriors(
+  responses: Responses,
+  grid: NormalGrid,
+  rightBytes = new RightBytes(responses),
+): Posteriors {
   const { itemCount, patternCount, groupStarts, groupMissing } = responses;
   const width = grid.nodes.length;
   const isComplete = groupMissing.every((missing) => missing.length === 0);
@@ -57,11 +62,12 @@ export function createPosteriors(responses: Responses, grid: NormalGrid): Poster
     peaks: new Int32Array(patternCount).fill(width >> 1),
     posterior: { from: 0, to: width, weights: new Float64Array(width), logLikelihood: 0, mean: 0, variance: 0 },
   };
-  let items: ItemTable | null = null;
+  const sums = { slopes: new SumsOfRight(rightBytes), intercepts: new SumsOfRight(rightBytes) };
   return {
     curves,
     update(next) {
-      items = next;
+      sums.slopes.update(next.slopes);
+      sums.intercepts.update(next.intercepts);
       fillCurves(next, grid, curves, logs.allWrong, logs.logWrong);
       if (next.guessing === null) return;
       logs.logRight ??= new Float64Array(itemCount * width);
@@ -73,7 +79,7 @@ export function createPosteriors(responses: Responses, grid: NormalGrid): Poster
         for (let pattern = groupStarts[group]!; pattern < groupStarts[group + 1]!; pattern++) {
           const interceptSum =
             logs.logRight === null
-              ? placeByPeak(walk, responses, items!, pattern)
+              ? placeByPeak(walk, sums, pattern)
               : placeByItems(walk, responses, logs.logRight, pattern);
           summarize(walk, interceptSum);
           visitor(pattern, walk.posterior, group);
@@ -122,21 +128,14 @@ function startGroup(
 /** Without guessing: a pattern enters by its two sums, and its logs fall on both sides of a peak. Gives Σ_right d_j. */
 function placeByPeak(
   walk: Walk,
-  { itemCount, right }: Responses,
-  { slopes, intercepts }: ItemTable,
+  { slopes, intercepts }: { readonly slopes: SumsOfRight; readonly intercepts: SumsOfRight },
   pattern: number,
 ): number {
-  const start = pattern * itemCount;
-  let [slopeSum, interceptSum] = [0, 0];
-  for (let item = 0; item < itemCount; item++) {
-    const isRight = right[start + item]!;
-    slopeSum += isRight * slopes[item]!;
-    interceptSum += isRight * intercepts[item]!;
-  }
+  const slopeSum = slopes.of(pattern);
   const peak = peakFrom(walk.peaks[pattern]!, walk, slopeSum);
   walk.peaks[pattern] = peak;
   fillAround(peak, walk, slopeSum);
-  return interceptSum;
+  return intercepts.of(pattern);
 }
 
 function peakFrom(start: number, { base, nodes }: Walk, slopeSum: number): number {

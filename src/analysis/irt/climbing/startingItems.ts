@@ -14,15 +14,16 @@ export interface StartingItems {
  */
 export type StartName = "score" | "component" | "flat";
 
-/** First guesses in the order in which they are tried. */
-export function startingItems(responses: Responses, guessing: Float64Array | null): StartingItems[] {
+/** The first so many guesses, in the order in which they are tried. */
+export function startingItems(responses: Responses, guessing: Float64Array | null, most: number): StartingItems[] {
   const table = standardized(responses);
   const score = rawScores(responses);
-  return [
-    { name: "score", items: fromTraits(table, score, guessing) },
-    { name: "component", items: fromTraits(table, firstComponent(table, score), guessing) },
-    { name: "flat", items: { ...fromTraits(table, score, guessing), slopes: table.means.map(() => 1) } },
+  const makers: readonly [StartName, () => ItemTable][] = [
+    ["score", () => fromTraits(table, score, guessing)],
+    ["component", () => fromTraits(table, firstComponent(table, score), guessing)],
+    ["flat", () => ({ ...fromTraits(table, score, guessing), slopes: table.means.map(() => 1) })],
   ];
+  return makers.slice(0, most).map(([name, make]) => ({ name, items: make() }));
 }
 
 /** Share of right answers of each pattern among the items that it answered. */
