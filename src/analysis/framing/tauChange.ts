@@ -1,9 +1,9 @@
 import { type Interval, withinRange } from "../../inference/intervals/interval.js";
 import { pairedTTest } from "../../inference/significance/pairedT.js";
 import { welchTest } from "../../inference/significance/welch.js";
+import { kendallTest } from "../../inference/trend/kendall.js";
 import { finiteOrNull, type Note } from "../../notes.js";
 import { mean } from "../../numeric/moments.js";
-import { monotonicity } from "../curves/monotonicity.js";
 import { type SeedCurve, stepsOf } from "../scores/seedCurves.js";
 import { comparedCurves, type FramingPair, type FramingSide } from "./framingPair.js";
 import { note } from "./wording.js";
@@ -29,10 +29,8 @@ export function seedTaus(
 
 function tauOf(curve: SeedCurve, higherIsBetter: boolean, kept?: ReadonlySet<number | null>): number | null {
   const steps = stepsOf([curve]).filter((step) => step !== null && (kept?.has(step) ?? true));
-  return monotonicity(
-    steps.map((step) => curve.points.get(step)!.value),
-    { higherIsBetter },
-  ).kendallTau;
+  const values = steps.map((step) => (higherIsBetter ? 1 : -1) * curve.points.get(step)!.value);
+  return finiteOrNull(kendallTest([...values.keys()], values).tau);
 }
 
 /** The change of Kendall's τ from completion to choice; every seed is read on the checkpoints that it has in both. */

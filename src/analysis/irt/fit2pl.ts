@@ -7,12 +7,14 @@ import { itemCopies } from "../../inference/items/itemCopies.js";
 import type { Refusal } from "../../notes.js";
 import { refuse } from "../../notes.js";
 import { createRng } from "../../random/rng.js";
+import { type IndependentRows, oneRowEach, selectedRows } from "../items/respondents.js";
 import { type BestClimb, bestClimb, type FitProgress } from "./climbing/bestClimb.js";
 import { startingItems } from "./climbing/startingItems.js";
 import type { TwoPlFit } from "./fitRecord.js";
 import { hasPriors, type ItemPriors, requirePriors } from "./priors.js";
 import { readFit } from "./readFit.js";
 import {
+  dependentRows,
   type PatternCounts,
   type PreparedResponses,
   prepareResponses,
@@ -78,8 +80,8 @@ function* fitSteps(
   const { model = "2pl", missing = MISSING, minimumRuns = 50, force = false, seed = SEED } = options;
   requireOptions(options);
   const table = responseTable(data, missing);
-  const copies =
-    "patterns" in data || table.otherScores > 0 ? [] : itemCopies(table.scores, table.rows.length, table.items.length);
+  const dependent = table.otherScores > 0 ? null : dependentRows(data, table);
+  const copies = "patterns" in data || table.otherScores > 0 ? [] : copiesOf(data, table, dependent);
   const left = new Set(copies.flatMap(([_, ...others]) => others));
   const prepared = prepareResponses(table, left);
   const { runCount } = prepared.responses;
@@ -91,7 +93,28 @@ function* fitSteps(
   const best = yield* climbTable(prepared, table, priors, options);
   const control = isForced ? yield* controlFit(table, priors, { best, seed, left, options }) : null;
   yield { stage: "standard errors", iteration: best.iterations, objective: null };
-  return readFit({ data, table, copies, prepared, best, priors, control, model, missing, isForced, options });
+  return readFit({
+    data,
+    table,
+    copies,
+    dependent,
+    prepared,
+    best,
+    priors,
+    control,
+    model,
+    missing,
+    isForced,
+    options,
+  });
+}
+
+/** Copies among the items, by runs that are independent of each other. */
+function copiesOf(data: ResultMatrix, { scores, items }: ResponseTable, dependent: IndependentRows | null): number[][] {
+  const width = items.length;
+  if (dependent === null) return itemCopies(scores, data.runs.length, width);
+  const rows = oneRowEach(data, dependent.groups);
+  return itemCopies(selectedRows(scores, rows, width), rows.length, width);
 }
 
 function* climbTable(

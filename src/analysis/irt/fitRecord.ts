@@ -75,7 +75,7 @@ export interface TwoPlFit {
   readonly gradient: number;
   /** Free parameters. */
   readonly parameters: number;
-  /** `null` with priors, which these criteria do not know, and when not converged. */
+  /** `null` with priors, which these criteria do not know, for runs that are not independent of each other, and when not converged. */
   readonly aic: number | null;
   readonly bic: number | null;
   /** Runs in the fit. */

@@ -1,9 +1,10 @@
 import type { MissingPolicy } from "../../data/missing.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import { ArgumentError } from "../../errors.js";
+import { type IndependentRows, oneRowEach } from "../items/respondents.js";
 import type { TwoPlFit } from "./fitRecord.js";
 import type { ItemParameters } from "./itemCurve.js";
-import { type PatternCounts, responseTable } from "./responses.js";
+import { dependentRows, type PatternCounts, responseTable } from "./responses.js";
 
 /** The runs of a fit that answered every item with parameters: what checks of fit by summed scores are made of. */
 export interface FittedResponses {
@@ -15,9 +16,13 @@ export interface FittedResponses {
   /** Complete runs, and those left out because an answer is missing. */
   readonly runs: number;
   readonly incomplete: number;
+  /** Of runs that are not independent of each other, what one of them is and how many runs they are: only one run of each is here. */
+  readonly oneOf: { readonly unit: IndependentRows["unit"]; readonly runs: number } | null;
 }
 
-/** Takes the answers to the items that a fit has parameters for. Throws `RangeError` for data of another fit. */
+/**
+ * Takes the answers to the items that a fit has parameters for: of every independent run, since tables of counts are judged as
+ * if no two runs had anything but the model in common. Throws `RangeError` for data of another fit. */
 export function fittedResponses(
   caller: string,
   data: ResultMatrix | PatternCounts,
@@ -38,13 +43,23 @@ export function fittedResponses(
   const complete = table.counts.flatMap((_, row) =>
     items.every(({ index }) => !Number.isNaN(table.scores[row * width + index]!)) ? [row] : [],
   );
-  const counts = complete.map((row) => table.counts[row]!);
+  const dependent = dependentRows(data, table);
+  const answered = new Set(complete);
+  const kept =
+    dependent === null
+      ? complete
+      : oneRowEach(
+          data as ResultMatrix,
+          dependent.groups.map((rows) => rows.filter((row) => answered.has(row))).filter(({ length }) => length > 0),
+        ).sort((a, b) => a - b);
+  const counts = kept.map((row) => table.counts[row]!);
   const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
   return {
     items,
-    right: Uint8Array.from(complete.flatMap((row) => items.map(({ index }) => table.scores[row * width + index]!))),
+    right: Uint8Array.from(kept.flatMap((row) => items.map(({ index }) => table.scores[row * width + index]!))),
     counts,
     runs: total(counts),
-    incomplete: total(table.counts) - total(counts),
+    incomplete: total(table.counts) - total(complete.map((row) => table.counts[row]!)),
+    oneOf: dependent === null ? null : { unit: dependent.unit, runs: complete.length },
   };
 }

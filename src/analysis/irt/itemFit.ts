@@ -36,7 +36,7 @@ export interface ItemFitRow {
 /** Fit of the items to the model. */
 export interface ItemFit {
   readonly items: readonly ItemFitRow[];
-  /** Runs that answered every item: only they have a summed score. */
+  /** Runs that answered every item (only they have a summed score), one of each family or model. */
   readonly runs: number;
   readonly notes: readonly Note[];
 }
@@ -90,9 +90,10 @@ export function itemFit(data: ResultMatrix | PatternCounts, fit: TwoPlFit, optio
   };
 }
 
-function notesOf(fit: TwoPlFit, { items, incomplete }: FittedResponses, tested: number): Note[] {
+function notesOf(fit: TwoPlFit, { items, incomplete, oneOf, runs }: FittedResponses, tested: number): Note[] {
   const untested = fit.items.length - tested;
   return [
+    ...(oneOf === null ? [] : [itemFitNote("one-run-each", { ...oneOf, kept: runs })]),
     ...(incomplete > 0 ? [itemFitNote("incomplete-runs", { runs: incomplete })] : []),
     ...(untested > 0 ? [itemFitNote("items-not-tested", { untested, items: items.length })] : []),
   ];

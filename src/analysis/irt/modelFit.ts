@@ -15,8 +15,9 @@ import { type NormalGrid, normalGrid } from "../../numeric/quadrature.js";
 import type { TwoPlFit } from "./fitRecord.js";
 import { type FittedResponses, fittedResponses } from "./fittedResponses.js";
 import { rightProbability } from "./itemCurve.js";
+import { hasPriors } from "./priors.js";
 import type { PatternCounts } from "./responses.js";
-import { modelFitNote } from "./wording.js";
+import { itemFitNote, modelFitNote } from "./wording.js";
 
 export interface ModelFitOptions {
   /** Errored and unscored answers; default `drop`. */
@@ -38,7 +39,7 @@ export interface ModelFit {
   readonly rmseaInterval: Interval | null;
   /** Root mean squared difference of observed and expected correlations of item pairs. */
   readonly srmsr: number;
-  /** Runs that answered every item. */
+  /** Runs that answered every item, one of each family or model. */
   readonly runs: number;
   readonly notes: readonly Note[];
 }
@@ -96,7 +97,10 @@ export function modelFit(
     rmseaInterval: { low: bound(0.95), high: bound(0.05), level: 0.9, method: "noncentral-chi-squared" },
     srmsr: Math.sqrt(correlationGaps.reduce((total, gap) => total + gap * gap, 0) / correlationGaps.length),
     runs: responses.runs,
-    notes: responses.incomplete > 0 ? [modelFitNote("incomplete-runs", { runs: responses.incomplete })] : [],
+    notes: [
+      ...(responses.oneOf === null ? [] : [itemFitNote("one-run-each", { ...responses.oneOf, kept: responses.runs })]),
+      ...(responses.incomplete > 0 ? [modelFitNote("incomplete-runs", { runs: responses.incomplete })] : []),
+    ],
   };
 }
 
@@ -105,7 +109,7 @@ function refusalOf(
   { items, runs }: FittedResponses,
   { mostItems, degreesOfFreedom }: { readonly mostItems: number; readonly degreesOfFreedom: number },
 ): Refusal | null {
-  if (!fit.converged || fit.aic === null) {
+  if (!fit.converged || hasPriors(fit.priors)) {
     return refuse(
       "not-at-maximum",
       "M2 has its distribution at the maximum of the likelihood only",

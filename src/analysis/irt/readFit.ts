@@ -6,7 +6,7 @@ import { logarithm } from "../../numeric/elementary/logarithm.js";
 import { type NormalGrid, normalGrid } from "../../numeric/quadrature.js";
 import { signatureOf } from "../../signature.js";
 import { missingAnswers } from "../items/missingAnswers.js";
-import { groupedScores, independentRespondents, respondents } from "../items/respondents.js";
+import { groupedScores, type IndependentRows, independentRespondents, respondents } from "../items/respondents.js";
 import { type SuspectItems, suspectItems } from "../items/suspectItems.js";
 import { type AbilityEstimate, type Answers, estimateAbility, NO_ABILITY, readAbility } from "./abilities.js";
 import { itemErrorVariances } from "./abilityErrors.js";
@@ -22,7 +22,7 @@ import { type ItemTable, turnedRound } from "./itemTable.js";
 import { hasPriors, type ItemPriors } from "./priors.js";
 import type { PatternCounts, PreparedResponses, Responses, ResponseTable } from "./responses.js";
 import type { ShuffledControl } from "./shuffledControl.js";
-import { type ItemErrors, itemErrors } from "./standardErrors.js";
+import { FEWEST_GROUPS, type ItemErrors, itemErrors } from "./standardErrors.js";
 import type { TwoPlOptions } from "./twoPlOptions.js";
 import { fitNote } from "./wording.js";
 
@@ -32,6 +32,8 @@ interface FinishedFit {
   readonly table: ResponseTable;
   /** Places of items that are one question. */
   readonly copies: readonly (readonly number[])[];
+  /** Which rows are not independent of each other; `null` where all are. */
+  readonly dependent: IndependentRows | null;
   readonly prepared: PreparedResponses;
   readonly best: BestClimb;
   readonly priors: ItemPriors;
@@ -45,7 +47,7 @@ interface FinishedFit {
 
 /** The public record of a fit: sign set, errors and abilities computed, remarks made. */
 export function readFit(finished: FinishedFit): TwoPlFit {
-  const { table, prepared, best, priors, control, model, missing, options } = finished;
+  const { table, prepared, dependent, best, priors, control, model, missing, options } = finished;
   const { responses } = prepared;
   const { limit = 6, keepUnconverged = false, standardErrors = true } = options;
   const grid = normalGrid(best.nodes, limit);
@@ -54,11 +56,19 @@ export function readFit(finished: FinishedFit): TwoPlFit {
   const atBound = statusesOf(items);
   const held = Uint8Array.from(atBound, (value) => Number(value !== "fitted"));
   const errors =
-    standardErrors && shown ? itemErrors(responses, items, grid, { priors, commonSlope: model === "1pl", held }) : null;
+    standardErrors && shown
+      ? itemErrors(responses, items, grid, {
+          priors,
+          commonSlope: model === "1pl",
+          held,
+          groups: dependent === null ? null : patternGroups(dependent, prepared),
+        })
+      : null;
   const status = priors.slope === undefined ? withoutEnd(atBound, items, errors) : atBound;
   const fitted = shown ? { items, errors } : null;
   const parameters = responses.itemCount + (model === "1pl" ? 1 : responses.itemCount);
-  const hasCriteria = best.converged && !hasPriors(priors);
+  // Runs that are not independent of each other tell less than their likelihoods multiply to.
+  const hasCriteria = best.converged && !hasPriors(priors) && dependent === null;
   const endless = status.map((state) => state === "slope-at-bound" && priors.slope === undefined);
   const left = endless.filter((isEndless) => !isEndless).length;
   const hasAbilities = shown && (left === status.length || left >= FEWEST_FOR_ABILITIES);
@@ -136,8 +146,15 @@ export function readFit(finished: FinishedFit): TwoPlFit {
   };
 }
 
-function missingNotes({ data, missing }: FinishedFit): Note[] {
-  const evidence = "patterns" in data || missing !== "drop" ? null : missingAnswers(data);
+/** The patterns of the runs of each independent group, as far as they have one. */
+function patternGroups({ groups }: IndependentRows, { patternOfRow }: PreparedResponses): number[][] {
+  return groups
+    .map((rows) => rows.map((row) => patternOfRow[row]!).filter((pattern) => pattern >= 0))
+    .filter(({ length }) => length > 0);
+}
+
+function missingNotes({ data, dependent, missing }: FinishedFit): Note[] {
+  const evidence = "patterns" in data || missing !== "drop" ? null : missingAnswers(data, dependent?.groups);
   return evidence === null ? [] : [fitNote("missing-at-random", { evidence })];
 }
 
@@ -381,7 +398,7 @@ interface Findings {
 }
 
 function notesOf(
-  { data, table, prepared, best, priors, model, isForced, options }: FinishedFit,
+  { table, prepared, dependent, best, priors, model, isForced, options }: FinishedFit,
   { status, errors, shown, abilities, spacing }: Findings,
 ): Note[] {
   const { responses, excluded } = prepared;
@@ -392,7 +409,7 @@ function notesOf(
     (total, pattern, row) => total + (pattern < 0 ? table.counts[row]! : 0),
     0,
   );
-  const models = "runs" in data ? new Set(data.runs.map((run) => run.model)).size : null;
+  const isFew = dependent !== null && dependent.groups.length < FEWEST_GROUPS;
   const [unbounded, flat] = shown ? [count("slope-at-bound"), count("slope-at-zero")] : [0, 0];
   const extreme = abilities.filter((ability) => ability.extreme !== null).length;
   const unknown =
@@ -406,13 +423,20 @@ function notesOf(
     ...(empty > 0 ? [fitNote("runs-without-answers", { runs: empty })] : []),
     ...(isForced ? [fitNote("too-few-runs", { runs })] : []),
     ...(runs < items ? [fitNote("fewer-runs-than-items", { runs, items })] : []),
-    ...("runs" in data && models !== null && models < data.runs.length
-      ? [fitNote("dependent-runs", { runs: data.runs.length, models })]
-      : []),
+    ...(dependent === null
+      ? []
+      : [
+          fitNote("dependent-runs", {
+            runs: table.rows.length,
+            groups: dependent.groups.length,
+            unit: dependent.unit,
+            least: FEWEST_GROUPS,
+          }),
+        ]),
     ...(hasPriors(priors) ? [fitNote("priors", { priors })] : []),
     ...(unbounded > 0 ? [fitNote("slope-at-bound", { items: unbounded })] : []),
     ...(flat > 0 ? [fitNote("slope-at-zero", { items: flat })] : []),
-    ...(shown && errors === null && options.standardErrors !== false ? [fitNote("no-standard-errors")] : []),
+    ...(shown && errors === null && options.standardErrors !== false && !isFew ? [fitNote("no-standard-errors")] : []),
     ...(extreme > 0 ? [fitNote("extreme-patterns", { runs: extreme })] : []),
     ...(best.agree ? [] : [fitNote("several-maxima")]),
     ...(unknown > 0 ? [fitNote("unknown-choices", { items: unknown })] : []),

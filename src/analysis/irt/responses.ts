@@ -6,6 +6,7 @@ import { type MissingPolicy, scoresUnderPolicy } from "../../data/missing.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import { describeRun } from "../../data/run.js";
 import { ArgumentError } from "../../errors.js";
+import { type IndependentRows, independentRespondents } from "../items/respondents.js";
 
 /** Patterns of right and wrong answers with how many runs gave each: the other way to hand over responses. */
 export interface PatternCounts {
@@ -86,6 +87,16 @@ export function responseTable(
 
 function isOther(score: number): boolean {
   return score !== 0 && score !== 1 && !Number.isNaN(score);
+}
+
+/**
+ * Rows of each independent run of a table: models that answer alike are one family, seeds, checkpoints and trials of a model one
+ * model (see `independentRespondents`). `null` where every row is independent, as patterns with counts are taken to be.
+ */
+export function dependentRows(data: ResultMatrix | PatternCounts, { scores }: ResponseTable): IndependentRows | null {
+  if ("patterns" in data) return null;
+  const found = independentRespondents({ runs: data.runs, items: data.items, scores, trials: data.runs.length });
+  return found.unit === "run" ? null : found;
 }
 
 type TableParts = Omit<ResponseTable, "otherScores">;

@@ -2,6 +2,7 @@ import { noteWriter } from "../../notes.js";
 import { formatCount, formatFixed, formatPEquation, plural } from "../../numberFormat.js";
 import { someNames } from "../../someNames.js";
 import type { MissingAnswerEvidence } from "../items/missingAnswers.js";
+import { type IndependentUnit, unitsOf } from "../items/respondents.js";
 import { copiesText, missingEvidenceText } from "../items/wording.js";
 import type { ItemPriors } from "./priors.js";
 
@@ -19,8 +20,11 @@ export const fitNote = noteWriter({
     `fitted with ${plural(runs, "run")} because it was asked for: compare the slopes with those of the control`,
   "fewer-runs-than-items": ({ runs, items }: { runs: number; items: number }) =>
     `${plural(runs, "run")} for ${plural(items, "item")}: each slope rests on few runs, as its error says`,
-  "dependent-runs": ({ runs, models }: { runs: number; models: number }) =>
-    `${plural(runs, "run")} come from ${plural(models, "model")}: errors that take runs as independent are too small`,
+  "dependent-runs": ({ runs, groups, unit, least }: Dependence & { groups: number; least: number }) =>
+    `${plural(runs, "run")} are ${groupsText(groups, unit)} (${WHY_DEPENDENT[unit]}): ` +
+    (groups < least
+      ? `no errors of items, which take ${least} independent ones`
+      : `errors of items count each as one (cluster-robust), AIC and BIC are left out`),
   priors: ({ priors }: { priors: ItemPriors }) =>
     `slopes and intercepts are pulled towards their priors: ${Object.entries(priors)
       .map(([name, prior]) => `${name} N(${prior.mean}, ${prior.sd}²)`)
@@ -60,8 +64,26 @@ export const fitNote = noteWriter({
     `abilities are withheld: too few items have a slope with a value (without one: ${someNames(items, 4)}); a prior on slopes (--prior slope=1:1) gives them one`,
 });
 
+interface Dependence {
+  readonly runs: number;
+  readonly unit: IndependentUnit;
+}
+
+const groupsText = (groups: number, unit: IndependentUnit) =>
+  `${formatCount(groups)} ${groups === 1 ? unit : unitsOf(unit)}`;
+
+/** Why runs of one of a unit are not independent of each other. */
+const WHY_DEPENDENT: Readonly<Record<IndependentUnit, string>> = {
+  family: "models of one answer alike beyond what their abilities explain",
+  model: "seeds, checkpoints and trials of one resemble each other",
+  seed: "checkpoints and trials of one resemble each other",
+  run: "each by itself",
+};
+
 /** The notes of the fit of items. */
 export const itemFitNote = noteWriter({
+  "one-run-each": ({ runs, kept, unit }: Dependence & { kept: number }) =>
+    `${plural(runs, "run")} are ${groupsText(kept, unit)} (${WHY_DEPENDENT[unit]}): fit is judged on the last run of each`,
   "incomplete-runs": ({ runs }: { runs: number }) =>
     `${plural(runs, "run")} with missing answers left out: summed scores need every item`,
   "items-not-tested": ({ untested, items }: { untested: number; items: number }) =>

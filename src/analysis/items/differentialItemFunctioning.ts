@@ -20,7 +20,15 @@ import { mean } from "../../numeric/moments.js";
 import { midRanks } from "../../numeric/ranks.js";
 import { sum } from "../../numeric/sum.js";
 import { signatureOf } from "../../signature.js";
-import { independentRows, type Respondents, respondentNotes, respondents } from "./respondents.js";
+import {
+  type IndependentRows,
+  type IndependentUnit,
+  independentRespondents,
+  type Respondents,
+  respondentNotes,
+  respondents,
+  unitsOf,
+} from "./respondents.js";
 import { fewModelsText, noItemsText, note } from "./wording.js";
 
 export interface DifferentialItemFunctioningOptions {
@@ -59,7 +67,8 @@ export interface DifferentialItem {
   readonly logistic: LogisticDif | null;
   /**
    * Of the Mantel–Haenszel χ² with continuity correction, and adjusted over the items. Where a model has several rows (seeds,
-   * checkpoints) the models are the units: Welch's t test of their mean residuals within the strata.
+   * checkpoints) the models are the units, and where models answer alike their families: Welch's t test of their mean residuals
+   * within the strata.
    */
   readonly pValue: number | null;
   readonly adjustedPValue: number | null;
@@ -90,8 +99,8 @@ export interface DifferentialItemFunctioning {
  * test explains. Mantel–Haenszel with ETS classes and logistic regression with Jodoin–Gierl classes beside it;
  * Benjamini–Hochberg over the items. Lower-is-better metrics have no right answers and are refused.
  *
- * Models are the independent respondents: groups of fewer than five are refused, and rows of one model count once (see
- * `pValue`). A group that is worse on every item alike shows none of it. Runs that match no run of the other group say nothing: with few
+ * Models are the independent respondents, and families of models that answer alike: groups of fewer than five are refused, and
+ * rows of one count once (see `pValue`). A group that is worse on every item alike shows none of it. Runs that match no run of the other group say nothing: with few
  * runs most strata hold one group only, and a note tells how many runs are left.
  *
  * Holland & Thayer (1988); Swaminathan & Rogers (1990).
@@ -104,9 +113,10 @@ export function differentialItemFunctioning(
   requireOptions(alpha, strata);
   const matching = subset === undefined ? (options.matching ?? "total") : "other-items";
   const table = respondents(matrix, missing);
-  const groups = groupsOf(table.runs, options);
+  const independent = independentRespondents(table);
+  const groups = groupsOf(table.runs, independent, options);
   const tested = testedItems(table.items, subset);
-  const refusal = refusalOf(matrix, table, { groups, tested, subset });
+  const refusal = refusalOf(matrix, table, { groups, unit: independent.unit, tested, subset });
   if (refusal !== null) return refusal;
 
   const scoreOf = matchingScore(table, tested, matching);
@@ -127,16 +137,14 @@ export function differentialItemFunctioning(
     matchedShare,
     items,
     alpha,
-    notes: [
-      ...respondentNotes(table, independentRows(table.runs)),
-      ...matchingNotes(matchedShare, strata),
-      ...undefinedNotes(items),
-    ],
+    notes: [...respondentNotes(table, independent), ...matchingNotes(matchedShare, strata), ...undefinedNotes(items)],
     signature: signatureOf([
       `reference=${groups.reference}`,
       `focal=${groups.focal}`,
       `n=${tested.length}`,
-      repeated ? `welch-over-models=${groups.models[0].size},${groups.models[1].size}` : "mantel-haenszel",
+      repeated
+        ? `welch-over-${unitsOf(independent.unit)}=${groups.units[0].size},${groups.units[1].size}`
+        : "mantel-haenszel",
       `match=${matching}`,
       `strata=${strata ?? "scores"}`,
       "benjamini-hochberg",
@@ -160,23 +168,28 @@ interface Groups {
   readonly ofRow: readonly (0 | 1 | null)[];
   readonly reference: number;
   readonly focal: number;
-  /** Models of the reference and of the focal group. */
-  readonly models: readonly [ReadonlySet<string>, ReadonlySet<string>];
+  /** The independent respondent of every row: a model, or a family of models. */
+  readonly unitOfRow: Int32Array;
+  /** Those of the reference and of the focal group. */
+  readonly units: readonly [ReadonlySet<number>, ReadonlySet<number>];
 }
 
 function groupsOf(
   runs: readonly Run[],
+  { groups }: IndependentRows,
   { focal, reference = (run) => !focal(run) }: DifferentialItemFunctioningOptions,
 ): Groups {
   const ofRow = runs.map((run) => (focal(run) ? 1 : reference(run) ? 0 : null));
   const count = (wanted: 0 | 1) => ofRow.filter((group) => group === wanted).length;
-  const modelsOf = (wanted: 0 | 1) => new Set(runs.flatMap(({ model }, row) => (ofRow[row] === wanted ? [model] : [])));
-  return { ofRow, reference: count(0), focal: count(1), models: [modelsOf(0), modelsOf(1)] };
+  const unitOfRow = new Int32Array(runs.length);
+  for (const [unit, rows] of groups.entries()) for (const row of rows) unitOfRow[row] = unit;
+  const unitsIn = (wanted: 0 | 1) => new Set(unitOfRow.filter((_, row) => ofRow[row] === wanted));
+  return { ofRow, reference: count(0), focal: count(1), unitOfRow, units: [unitsIn(0), unitsIn(1)] };
 }
 
-/** Whether a model of a group has several rows. */
-function isRepeated({ reference, focal, models }: Groups): boolean {
-  return reference + focal > models[0].size + models[1].size;
+/** Whether an independent respondent of a group has several rows. */
+function isRepeated({ reference, focal, units }: Groups): boolean {
+  return reference + focal > units[0].size + units[1].size;
 }
 
 function testedItems(items: readonly Item[], subset: string | undefined): number[] {
@@ -186,13 +199,19 @@ function testedItems(items: readonly Item[], subset: string | undefined): number
 function refusalOf(
   { higherIsBetter }: ResultMatrix,
   { items: { length: width } }: Respondents,
-  { groups, tested, subset }: { groups: Groups; tested: readonly number[]; subset: string | undefined },
+  {
+    groups,
+    unit,
+    tested,
+    subset,
+  }: { groups: Groups; unit: IndependentUnit; tested: readonly number[]; subset: string | undefined },
 ): Refusal | null {
-  const [reference, focal] = groups.models.map(({ size }) => size) as [number, number];
+  const [reference, focal] = groups.units.map(({ size }) => size) as [number, number];
   if (Math.min(reference, focal) < FEWEST_MODELS) {
+    const own = unit === "family" ? unit : "model";
     return refuse(
       "too-few-models",
-      fewModelsText({ needed: FEWEST_MODELS, reference, focal }),
+      fewModelsText({ unit: own, units: unitsOf(own), needed: FEWEST_MODELS, reference, focal }),
       "choose the groups so that both hold several models",
     );
   }
@@ -225,12 +244,12 @@ interface GroupAnswers {
   readonly answers: readonly number[];
   readonly focal: readonly number[];
   readonly scores: readonly number[];
-  readonly models: readonly string[];
+  readonly units: readonly number[];
 }
 
 function groupAnswers(
-  { scores, items, runs }: Respondents,
-  { ofRow }: Groups,
+  { scores, items }: Respondents,
+  { ofRow, unitOfRow }: Groups,
   scoreOf: MatchingScore,
   item: number,
 ): GroupAnswers {
@@ -240,7 +259,7 @@ function groupAnswers(
     answers: rows.map(answer),
     focal: rows.map((row) => ofRow[row]!),
     scores: rows.map((row) => scoreOf(row, answer(row))),
-    models: rows.map((row) => runs[row]!.model),
+    units: rows.map((row) => unitOfRow[row]!),
   };
 }
 
@@ -282,23 +301,23 @@ function itemReading(
       logistic: binary ? logisticDif(answers, scores, focal, { alpha }) : null,
     },
     mantelHaenszel: test,
-    pValue: test === null ? Number.NaN : repeated ? pValueOverModels(present, keys) : test.pValueCorrected,
+    pValue: test === null ? Number.NaN : repeated ? pValueOverUnits(present, keys) : test.pValueCorrected,
     matched: sum(tables.map((table) => (isMixed(table) ? sizeOf(table) : 0))),
     present: sum(tables.map(sizeOf)),
   };
 }
 
 /** The rows that have a score to match on. */
-function withScores({ answers, focal, scores, models }: GroupAnswers): GroupAnswers {
+function withScores({ answers, focal, scores, units }: GroupAnswers): GroupAnswers {
   const take = <Value>(values: readonly Value[]) => values.filter((_, place) => !Number.isNaN(scores[place]));
-  return { answers: take(answers), focal: take(focal), scores: take(scores), models: take(models) };
+  return { answers: take(answers), focal: take(focal), scores: take(scores), units: take(units) };
 }
 
 /**
- * Welch's t test over models: the residuals of a model's rows, answer − share right in the stratum, are one value, their mean.
- * Strata of one group say nothing and are left out. NaN where nothing varies or a group keeps fewer than two models.
+ * Welch's t test over models, or families of models: the residuals of the rows of one, answer − share right in the stratum, are one value, their mean.
+ * Strata of one group say nothing and are left out. NaN where nothing varies or a group keeps fewer than two of them.
  */
-function pValueOverModels({ answers, focal, models }: GroupAnswers, keys: readonly number[]): number {
+function pValueOverUnits({ answers, focal, units }: GroupAnswers, keys: readonly number[]): number {
   const rows = answers.map((_, place) => place);
   const residuals = [...groupBy(rows, (place) => keys[place]!).values()].flatMap((own) => {
     if (new Set(own.map((place) => focal[place])).size < 2) return [];
@@ -309,7 +328,7 @@ function pValueOverModels({ answers, focal, models }: GroupAnswers, keys: readon
     [
       ...groupBy(
         residuals.filter(({ place }) => focal[place] === group),
-        ({ place }) => models[place]!,
+        ({ place }) => units[place]!,
       ).values(),
     ].map((own) => mean(own.map(({ residual }) => residual)));
   return welchTest(means(0), means(1)).pValue;

@@ -5,6 +5,7 @@ import type { Item } from "../../data/item.js";
 import type { MissingPolicy } from "../../data/missing.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import type { Results } from "../../data/results.js";
+import type { Run } from "../../data/run.js";
 import { selectRuns } from "../../data/select.js";
 import { taskChance } from "../../data/taskChance.js";
 import { LEVEL, MISSING } from "../../defaults.js";
@@ -29,9 +30,12 @@ import {
   groupedScores,
   type IndependentRows,
   independentRespondents,
+  independentRows,
+  oneRowEach,
   type Respondents,
   respondentNotes,
   respondents,
+  selectedRows,
   unitsOf,
 } from "./respondents.js";
 import { type SecondDimension, secondDimension } from "./secondDimension.js";
@@ -189,14 +193,15 @@ export function analyseItems(matrix: ResultMatrix, options: ItemAnalysisOptions 
       ],
     };
   });
-  const evidence = missing === "drop" ? missingAnswers(matrix) : null;
+  const evidence = missing === "drop" ? missingAnswers(matrix, wholeGroups(table, independent, matrix.runs)) : null;
   const second = secondDimension(grouped, units, width, suspects.suspects);
+  const single = oneRowEach(table, independent.groups);
   const copies = isBinary(scores)
-    ? itemCopies(scores, rows, width).map((group) => group.map((item) => items[item]!.id))
+    ? itemCopies(selectedRows(scores, single, width), units, width).map((group) => group.map((item) => items[item]!.id))
     : [];
   const flagged = (flag: ItemFlag) => list.filter(({ flags }) => flags.includes(flag)).length;
   const { pValues: _, adjustedPValues: __, suspects: ___, ...reach } = suspects;
-  const halves = splitHalf(scores, rows, width);
+  const halves = splitHalf(related.scores, related.runs.length, width);
   const missingCells = rows * width - counts.reduce((total, count) => total + count, 0);
   const framings = new Set(runs.map(({ framing }) => framing ?? null));
   const found = flagged("suspect");
@@ -247,6 +252,11 @@ export function analyseItems(matrix: ResultMatrix, options: ItemAnalysisOptions 
       `seed=${suspects.seed}`,
     ]),
   };
+}
+
+/** Independent groups of the rows of the matrix itself, trials apart. */
+function wholeGroups({ runs, trials }: Respondents, { groups }: IndependentRows, matrix: readonly Run[]) {
+  return trials === runs.length ? groups : independentRows(matrix).groups;
 }
 
 /** The tables that items are analysed in: every task and metric, with the framings of one task apart. */

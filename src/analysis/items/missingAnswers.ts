@@ -9,7 +9,7 @@ export interface MissingAnswerEvidence {
   /** Cells that were asked and have no score, and their share of all that were asked. */
   readonly missing: number;
   readonly share: number;
-  /** Over the items, and over the runs: rank correlation of the share left out with the mean of what was answered. */
+  /** Over the items, and over the independent runs: rank correlation of the share left out with the mean of what was answered. */
   readonly items: MissingnessCorrelation;
   readonly runs: MissingnessCorrelation;
   /** Whether either is more than chance explains (two-sided .05, halved for the two): left out is then not at random. */
@@ -26,13 +26,18 @@ export interface MissingnessCorrelation {
 /**
  * Whether answers are missing at random, as every mean over what was answered supposes: if not, items (or runs) with more of
  * them left out score otherwise on the rest. Only cells that were asked count: items that a run does not have were not left
- * out. `null` where nothing is missing.
+ * out. `null` where nothing is missing. `groups`: rows that are not independent of each other and count as one (default none).
  *
  * Rubin (1976), "Inference and missing data"; Little (1988) tests the same idea for normal data.
  */
-export function missingAnswers({ runs, items, scores, states }: ResultMatrix): MissingAnswerEvidence | null {
+export function missingAnswers(
+  { runs, items, scores, states }: ResultMatrix,
+  groups: readonly (readonly number[])[] = runs.map((_, row) => [row]),
+): MissingAnswerEvidence | null {
   if (states === null) return null;
-  const [byItem, byRun] = [items, runs].map((list) => list.map(() => ({ asked: 0, scored: 0, sum: 0 }))) as [
+  const groupOf = new Int32Array(runs.length);
+  for (const [group, rows] of groups.entries()) for (const row of rows) groupOf[row] = group;
+  const [byItem, byRun] = [items, groups].map((list) => list.map(() => ({ asked: 0, scored: 0, sum: 0 }))) as [
     Tally[],
     Tally[],
   ];
@@ -40,7 +45,7 @@ export function missingAnswers({ runs, items, scores, states }: ResultMatrix): M
     for (let item = 0; item < items.length; item++) {
       const cell = run * items.length + item;
       if (states[cell] === STATE_CODE.absent) continue;
-      for (const tally of [byItem[item]!, byRun[run]!]) {
+      for (const tally of [byItem[item]!, byRun[groupOf[run]!]!]) {
         tally.asked++;
         if (states[cell] !== STATE_CODE.scored) continue;
         tally.scored++;

@@ -2,6 +2,7 @@ import { groupBy } from "../../data/groupBy.js";
 import type { Item } from "../../data/item.js";
 import { itemMeans } from "../../data/itemMeans.js";
 import type { MissingPolicy } from "../../data/missing.js";
+import { inRunOrder } from "../../data/nameOrder.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import { type Run, runKey } from "../../data/run.js";
 import { relatedRows } from "../../inference/kinship/relatedRows.js";
@@ -90,6 +91,24 @@ export function groupedScores({ scores, items }: Respondents, groups: Independen
     }
   });
   return means;
+}
+
+/**
+ * One row of each group, the last by its name: where answers must be right or wrong, so that a group's mean is none, one row
+ * speaks for all that answer like it.
+ */
+export function oneRowEach({ runs }: Pick<Respondents, "runs">, groups: IndependentRows["groups"]): number[] {
+  const place = new Map(inRunOrder([...runs.keys()], (row) => runs[row]!).map((row, index) => [row, index]));
+  return groups.map((rows) => rows.reduce((last, row) => (place.get(row)! > place.get(last)! ? row : last)));
+}
+
+/** Some rows of a table, in their order: row-major. */
+export function selectedRows(scores: ArrayLike<number>, rows: readonly number[], width: number): Float64Array {
+  const selected = new Float64Array(rows.length * width);
+  rows.forEach((row, place) => {
+    for (let item = 0; item < width; item++) selected[place * width + item] = scores[row * width + item]!;
+  });
+  return selected;
 }
 
 /** What the rows are, where that is not one independent run each. */

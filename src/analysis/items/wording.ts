@@ -58,13 +58,25 @@ export function missingEvidenceText({ items, runs, isShown, orderCorrelation }: 
 }
 
 /** Why groups of so few models are not compared. */
-export function fewModelsText(counts: { readonly needed: number; readonly reference: number; readonly focal: number }) {
-  const { needed, reference, focal } = counts;
+export function fewModelsText(counts: {
+  readonly unit: "model" | "family";
+  /** The same for several. */
+  readonly units: string;
+  readonly needed: number;
+  readonly reference: number;
+  readonly focal: number;
+}) {
+  const { unit, units, needed, reference, focal } = counts;
   return (
-    `each group needs ${needed} models or more, and there are ${plural(reference, "reference model")} and ` +
-    `${formatCount(focal)} focal ones: seeds and checkpoints of one model do not tell an item from that model's way with it`
+    `each group needs ${needed} ${units} or more, and there are ${formatCount(reference)} reference ${reference === 1 ? unit : units} and ` +
+    `${formatCount(focal)} focal ones: ${WHY_TOO_FEW[unit]} do not tell an item from that ${unit}'s way with it`
   );
 }
+
+const WHY_TOO_FEW = {
+  model: "seeds and checkpoints of one model",
+  family: "models of one family, which answer alike,",
+};
 
 /** Why no item can be tested for differing between groups. */
 export function noItemsText(items: number, tested: number): string {

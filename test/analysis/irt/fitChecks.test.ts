@@ -3,6 +3,7 @@ import { fit2pl } from "../../../src/analysis/irt/fit2pl.js";
 import { rightProbability } from "../../../src/analysis/irt/itemCurve.js";
 import { itemFit } from "../../../src/analysis/irt/itemFit.js";
 import { modelFit } from "../../../src/analysis/irt/modelFit.js";
+import { matrixOf } from "../../support/matrices.js";
 import { dataOf, type Rows, simulated } from "./slowModel.js";
 
 function fitted(rows: Rows, options = {}) {
@@ -100,4 +101,21 @@ test("M2 is refused where it means nothing, and runs with gaps are counted", () 
   expect(itemFit(gaps.data, gaps.fit).runs).toBe(290);
   expect(itemFit(gaps.data, gaps.fit).notes.map((note) => note.code)).toContain("incomplete-runs");
   expect(() => itemFit(three.data, fit)).toThrow(/same items/);
+});
+
+test("fit is judged on the last run of each model, as if the others were not there", () => {
+  const { rows } = simulated(7, 240, 6);
+  const seeds = rows.map((scores, run) => ({ model: `m${run % 120}`, seed: `${Math.floor(run / 120)}`, scores }));
+  const matrix = matrixOf(seeds);
+  const fit = fit2pl(matrix);
+  if (!fit.ok) throw new Error(fit.message);
+  const last = dataOf(rows.slice(120));
+  expect(itemFit(matrix, fit).items).toEqual(itemFit(last, fit).items);
+  expect(itemFit(matrix, fit).notes[0]).toMatchObject({
+    code: "one-run-each",
+    data: { runs: 240, kept: 120, unit: "model" },
+  });
+  const [whole, alone] = [modelFit(matrix, fit), modelFit(last, fit)];
+  expect(whole).toMatchObject({ ok: true, runs: 120 });
+  expect(whole.ok && whole.statistic).toBe(alone.ok && alone.statistic);
 });

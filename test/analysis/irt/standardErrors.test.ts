@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { estimateAbility } from "../../../src/analysis/irt/abilities.js";
 import { fit2pl } from "../../../src/analysis/irt/fit2pl.js";
 import type { TwoPlOptions } from "../../../src/analysis/irt/twoPlOptions.js";
+import { matrixOf } from "../../support/matrices.js";
 import { dataOf, type Rows, simulated, slowInformation, slowLogLikelihood, slowLogPrior } from "./slowModel.js";
 
 /** Every fifth answer is left out, in an order that gives many different gaps. */
@@ -70,6 +71,59 @@ test.each<[string, Rows, TwoPlOptions]>([
     expect(eap).toBeCloseTo(estimateAt(at).eap!, 4);
     expect(eapSe! ** 2 / (estimateAt(at).eapSe! ** 2 + added)).toBeCloseTo(1, 3);
   }
+});
+
+test.each(["2pl", "1pl"] as const)(
+  "errors of a %s fit to seeds of models are those of the sandwich by its definition",
+  (model) => {
+    const seeds = rows.map((scores, run) => ({ model: `m${Math.floor(run / 3)}`, seed: `${run % 3}`, scores }));
+    const fit = fit2pl(matrixOf(seeds), { model, nodes: 61, tolerance: 1e-8 });
+    if (!fit.ok) throw new Error(fit.message);
+    expect(fit.notes).toContainEqual(
+      expect.objectContaining({ code: "dependent-runs", data: { runs: 300, groups: 100, unit: "model", least: 20 } }),
+    );
+    expect([fit.aic, fit.bic]).toEqual([null, null]);
+    const common = model === "1pl";
+    const itemsAt = (parameters: readonly number[]) =>
+      fit.items.map((_, item) => ({
+        slope: parameters[common ? 0 : item]!,
+        intercept: parameters[(common ? 1 : 4) + item]!,
+      }));
+    const slopes = fit.items.map(({ slope }) => slope!);
+    const at = [...(common ? slopes.slice(0, 1) : slopes), ...fit.items.map(({ intercept }) => intercept!)];
+    const likelihoodOf = (data: Rows) => (parameters: readonly number[]) =>
+      slowLogLikelihood(data, itemsAt(parameters));
+    const bread = inverse(new Matrix(slowInformation(likelihoodOf(seeds.map(({ scores }) => scores)), at)));
+    const scores = Matrix.zeros(100, at.length);
+    for (let index = 0; index < 100; index++) {
+      const likelihood = likelihoodOf(seeds.slice(3 * index, 3 * index + 3).map((row) => row.scores));
+      at.forEach((_, place) => {
+        const moved = (by: number) => likelihood(at.map((value, other) => value + (other === place ? by : 0)));
+        scores.set(index, place, (moved(1e-4) - moved(-1e-4)) / 2e-4);
+      });
+    }
+    const covariance = bread
+      .mmul(scores.transpose().mmul(scores))
+      .mmul(bread)
+      .mul(100 / 99);
+    fit.items.forEach(({ slopeSe, interceptSe, covariance: both }, item) => {
+      const [slope, intercept] = common ? [0, 1 + item] : [item, 4 + item];
+      expect(slopeSe! / Math.sqrt(covariance.get(slope, slope))).toBeCloseTo(1, 3);
+      expect(interceptSe! / Math.sqrt(covariance.get(intercept, intercept))).toBeCloseTo(1, 3);
+      expect(both! / covariance.get(slope, intercept)).toBeCloseTo(1, 2);
+    });
+  },
+);
+
+test("runs of fewer than twenty models have no errors, and a note says why", () => {
+  const seeds = rows.slice(0, 60).map((scores, run) => ({ model: `m${run % 19}`, seed: `${run}`, scores }));
+  const fit = fit2pl(matrixOf(seeds));
+  if (!fit.ok) throw new Error(fit.message);
+  expect(fit.items.map(({ slopeSe }) => slopeSe)).toEqual(fit.items.map(() => null));
+  expect(fit.notes.map(({ code }) => code)).not.toContain("no-standard-errors");
+  expect(fit.notes.find(({ code }) => code === "dependent-runs")?.message).toMatch(
+    /^60 runs are 19 models .* no errors of items, which take 20 independent ones$/,
+  );
 });
 
 test("standard errors can be left out", () => {

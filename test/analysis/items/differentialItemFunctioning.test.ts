@@ -151,3 +151,36 @@ describe("differentialItemFunctioning", () => {
     expect(differentialItemFunctioning(matrix, { focal, ...options })).toMatchObject({ ok: false, code });
   });
 });
+
+describe("models that answer alike", () => {
+  /** Families of copies with a few answers anew, in either group; the ancestors know of no group. */
+  const board = (families: number, kin: number) => {
+    const rng = createRng(5, "families");
+    const rows = groups(families, 60, { seed: 5 }).flatMap((ancestor, family) =>
+      Array.from({ length: kin }, (_, copy) => ({
+        model: `m${family}-${copy}`,
+        scores: ancestor.map((answer) => (rng.nextUniform() < 0.03 ? 1 - answer : answer)),
+      })),
+    );
+    return matrixOf(rows);
+  };
+  const odd = ({ model }: { readonly model: string }) => Number(model.slice(1).split("-")[0]) % 2 === 1;
+
+  test("count once: what one parent got wrong is not its group's", () => {
+    const dif = found(board(24, 6), { focal: odd, strata: 5 });
+    expect(dif.signature).toContain("welch-over-families=12,12");
+    expect(codesOf(dif)).toContain("kin");
+    expect(accused(dif)).toEqual([]);
+    expect(dif.items.some(({ mantelHaenszel: own }) => (own?.pValueCorrected ?? 1) < 0.001)).toBe(true);
+  });
+
+  test("are refused where there are fewer than five families", () => {
+    expect(differentialItemFunctioning(board(8, 6), { focal: odd })).toMatchObject({
+      ok: false,
+      code: "too-few-models",
+      message: expect.stringMatching(
+        /^each group needs 5 families or more, and there are 4 reference families and 4 focal ones/,
+      ),
+    });
+  });
+});

@@ -1,12 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { analyseItems, itemTables, worstItemsFirst } from "../../../src/analysis/items/itemAnalysis.js";
+import { groupedScores, independentRespondents, respondents } from "../../../src/analysis/items/respondents.js";
 import { createResults } from "../../../src/data/createResults.js";
 import { cronbachAlpha } from "../../../src/inference/items/cronbachAlpha.js";
+import { itemCopies } from "../../../src/inference/items/itemCopies.js";
 import { itemStatistics } from "../../../src/inference/items/itemStatistics.js";
+import { splitHalf } from "../../../src/inference/items/splitHalf.js";
 import type { Note } from "../../../src/notes.js";
 import { standardNormal } from "../../../src/random/draws.js";
 import { createRng } from "../../../src/random/rng.js";
 import { asModels, simulatedAnswers } from "../../support/itemModels.js";
+import { kinBoard } from "../../support/kinBoards.js";
 import { matrixOf } from "../../support/matrices.js";
 import { codesOf, expectNoNaN } from "../../support/records.js";
 
@@ -270,4 +274,21 @@ describe("analyseItems", () => {
     expect(() => analyseItems(matrixOf(asModels(rows)), { alpha: 5 })).toThrow(/alpha must be in/);
     expect(() => analyseItems(matrixOf(asModels(rows)), { level: 95 })).toThrow(/level must be in/);
   });
+});
+
+test("of kin, copies of items are those of one model each, and the split half that of the families", () => {
+  // Twelve families of forty near copies, whose items most solve: columns that agree in nearly all rows are no copies.
+  const scores = kinBoard(createRng(3, "easy kin"), { families: 12, copies: 40, items: 60, renewed: 0.03, easier: 3 });
+  const kin = Array.from({ length: 480 }, (_, row) => ({
+    model: `m${row}`,
+    scores: [...scores.subarray(60 * row, 60 * row + 60)],
+  }));
+  const found = analyseItems(matrixOf(kin));
+  expect(found.independent.unit).toBe("family");
+  expect(found.copies).toEqual([]);
+  expect(itemCopies(scores, 480, 60)).not.toEqual([]);
+  const table = respondents(matrixOf(kin));
+  const { groups } = independentRespondents(table);
+  const byFamily = splitHalf(groupedScores(table, groups), groups.length, 60);
+  expect(found.splitHalf.correlation).toBe(byFamily.correlation);
 });
