@@ -67,7 +67,7 @@ function readFits(data: Parameters<typeof itemFit>[0], intercepts: readonly numb
   };
 }
 
-const FITTED: Board = { families: 40, kin: 6, items: 40 };
+const FITTED: Board = { families: 30, kin: 5, items: 40 };
 /** Boards that the rule before is read from too: one in so many, since it is far off. */
 const FEW = 10;
 
@@ -127,7 +127,7 @@ function accusations(rng: Rng, board: Board) {
   };
 }
 
-const differentialRows: readonly PromiseRow[] = [{ families: 20, kin: 6, items: 60 }].map((board) => ({
+const differentialRows: readonly PromiseRow[] = [{ families: 20, kin: 5, items: 60 }].map((board) => ({
   promise: "tables in which an item is accused of working differently, before with every model by itself",
   situation: `${board.families / 2} against as many families of ${board.kin} near copies, ${board.items} items`,
   counts: "false claims",
@@ -148,7 +148,7 @@ const differentialRows: readonly PromiseRow[] = [{ families: 20, kin: 6, items: 
   },
 }));
 
-const copyRows: readonly PromiseRow[] = [{ families: 40, kin: 20, items: 40, easier: 3 }].map((board) => ({
+const copyRows: readonly PromiseRow[] = [{ families: 20, kin: 20, items: 40, easier: 3 }].map((board) => ({
   promise: "tables in which items are called copies that are none, before with every model by itself",
   situation: `${board.families} families of ${board.kin} near copies, ${board.items} items that most solve`,
   counts: "false claims",
