@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { barRows } from "./promises/bars.js";
 import { clusterRows } from "./promises/clusters.js";
+import { curveSnrRows } from "./promises/curveSnr.js";
 import { differentialItemRows } from "./promises/differentialItems.js";
 import { facetRows } from "./promises/facets.js";
 import { flipRows } from "./promises/flips.js";
@@ -26,6 +27,7 @@ const ROWS: readonly PromiseRow[] = [
   ...seedRows,
   ...rankRows,
   ...trendRows,
+  ...curveSnrRows,
   ...framingRows,
   ...macroMeanRows,
   ...overTasksRows,
@@ -73,7 +75,7 @@ function lineOf(row: PromiseRow, { before, now, power }: Rates): string {
     .trim();
 }
 
-describe.each(ROWS)("$promise: $situation", (row) => {
+describe.each(ROWS.map((row) => [`${row.promise}: ${row.situation}`, row] as const))("%s", (_, row) => {
   test("keeps its bound", () => {
     const rates = ratesOf(row);
     lines.set(startOf([row.promise, row.situation]), lineOf(row, rates));

@@ -46,7 +46,10 @@ export interface CurveNoise {
   readonly stepNoise: number | null;
   /** t interval over seeds. */
   readonly stepNoiseInterval: Interval | null;
-  /** Mean over seeds at the last checkpoint ÷ average over checkpoints of the SD over seeds (FineTasks; aim above 20). */
+  /**
+   * Mean over seeds at the last checkpoint ÷ average over checkpoints of the SD over seeds (FineTasks; aim above 20). `null` for
+   * two seeds: their SD may be a thirtieth of the true one.
+   */
   readonly curveSnr: number | null;
   /** From the χ² interval of one SD, so on the wide side. */
   readonly curveSnrInterval: Interval | null;
@@ -54,6 +57,9 @@ export interface CurveNoise {
   readonly average: CheckpointAverage | null;
   readonly notes: readonly Note[];
 }
+
+/** An SD of two seeds is a fifth too small on average, and may be a thirtieth of the true one: a ratio to it says nothing. */
+export const FEWEST_SEEDS_FOR_SNR = 3;
 
 /** The noise of one model on one task, metric and framing. */
 export interface CurveNoiseRow extends CurveNoise {
@@ -105,7 +111,8 @@ export function curveNoise(
     curves.map((points) => points.find((point) => point.step === step)?.value ?? Number.NaN),
   );
   const wobbles = curves.map((points) => stepNoise(points.map(({ value }) => value))).filter(Number.isFinite);
-  const snr = mean(byStep.at(-1) ?? []) > 0 ? curveSnr(byStep) : Number.NaN;
+  const isEnough = curves.length >= FEWEST_SEEDS_FOR_SNR;
+  const snr = isEnough && mean(byStep.at(-1) ?? []) > 0 ? curveSnr(byStep) : Number.NaN;
   const spread = standardDeviationInterval(1, curves.length - 1, { level });
   return {
     seeds: curves.length,
@@ -116,10 +123,9 @@ export function curveNoise(
         ? tInterval(mean(wobbles), standardError(wobbles), wobbles.length - 1, { level })
         : null,
     curveSnr: finiteOrNull(snr),
-    curveSnrInterval:
-      Number.isFinite(snr) && curves.length > 1
-        ? { low: snr / spread.high, high: snr / spread.low, level, method: "chi-squared" }
-        : null,
+    curveSnrInterval: Number.isFinite(snr)
+      ? { low: snr / spread.high, high: snr / spread.low, level, method: "chi-squared" }
+      : null,
     average: steps.length < last ? null : checkpointAverage(byStep, last, level),
     notes: notesOn({
       stopped: stopped.map(({ seed }) => seed ?? ""),
@@ -153,7 +159,7 @@ function notesOn({ stopped, each, shared, last, hasWobble, snr, agrees }: NoteBa
     ...(hasWobble ? [] : [curveNote("too-few")]),
     ...(several && each.some((own) => own > shared) ? [curveNote("incomplete-checkpoints", { shared })] : []),
     ...(several && shared > 0 && !Number.isFinite(snr)
-      ? [curveNote(agrees ? "seeds-agree" : "not-a-ratio-scale")]
+      ? [curveNote(agrees ? "seeds-agree" : each.length < FEWEST_SEEDS_FOR_SNR ? "two-seeds" : "not-a-ratio-scale")]
       : []),
     ...(shared < last ? [curveNote("too-few-to-average", { last, shared })] : []),
   ];

@@ -12,7 +12,7 @@ import { mean, standardDeviation } from "../../numeric/moments.js";
 import { overSeeds, replicatesOf, seedInterval } from "../scores/replicates.js";
 import { type ScoreSeries, type ScoreSeriesOptions, scoreSeries } from "../scores/scoreSeries.js";
 import { toTheEnd } from "../scores/toTheEnd.js";
-import { requireLast, sharedSteps } from "./curveNoise.js";
+import { FEWEST_SEEDS_FOR_SNR, requireLast, sharedSteps } from "./curveNoise.js";
 import { monotonicity, type Trend } from "./monotonicity.js";
 import { type SignalStep, signalStep } from "./signalStep.js";
 import { taskNote } from "./wording.js";
@@ -77,9 +77,9 @@ export interface TaskSignal {
   /** Scores at the first and the last checkpoint, each the mean over models and their seeds. */
   readonly firstScore: number | null;
   readonly lastScore: number | null;
-  /** Mean over models of: mean over seeds at the last checkpoint ÷ average over checkpoints of the SD over seeds. */
+  /** Mean over models of three seeds and more of: mean over seeds at the last checkpoint ÷ average over checkpoints of the SD over seeds. */
   readonly curveSnr: number | null;
-  /** From the χ² interval of an SD over the seeds of all models. */
+  /** From the χ² interval of an SD over the seeds of the model that has the fewest, so on the wide side. */
   readonly curveSnrInterval: Interval | null;
   /** Spread of the models against the wobble of their last checkpoints, averaged over seeds. */
   readonly signalToNoise: number | null;
@@ -225,7 +225,15 @@ function taskRow(curves: readonly ScoreSeries[], settings: Settings): TaskSignal
         : []),
       ...(stopped.length > 0 ? [taskNote("seeds-stopped", { seeds: stopped })] : []),
       ...(seeds > 1 && snr.curveSnr === null
-        ? [taskNote(shareNoStep(ending) ? "no-shared-step" : "no-curve-snr")]
+        ? [
+            taskNote(
+              shareNoStep(ending)
+                ? "no-shared-step"
+                : ending.every(({ length }) => length < FEWEST_SEEDS_FOR_SNR)
+                  ? "two-seeds"
+                  : "no-curve-snr",
+            ),
+          ]
         : []),
       ...(seeds > 1 && chance !== null && random.nonRandomness === null ? [taskNote("no-seed-spread")] : []),
     ]),
@@ -310,15 +318,17 @@ function snrOfModels(
   byModel: readonly (readonly ScoreSeries[])[],
   level: number,
 ): Pick<TaskSignal, "curveSnr" | "curveSnrInterval"> {
-  const ratios = byModel.map((seeds) => {
+  const ratios = byModel.flatMap((seeds) => {
+    if (seeds.length < FEWEST_SEEDS_FOR_SNR) return [];
     const steps = sharedSteps(seeds.map(stepsOf));
     const scores = steps.map((step) => seeds.map((series) => scoreAt(series, step)));
-    return mean(scores.at(-1) ?? []) > 0 ? curveSnr(scores) : Number.NaN;
+    const ratio = mean(scores.at(-1) ?? []) > 0 ? curveSnr(scores) : Number.NaN;
+    return Number.isFinite(ratio) ? [{ ratio, degrees: seeds.length - 1 }] : [];
   });
-  const value = mean(ratios.filter(Number.isFinite));
-  const degrees = byModel.reduce((total, seeds) => total + seeds.length - 1, 0);
-  if (!Number.isFinite(value) || degrees === 0) return { curveSnr: null, curveSnrInterval: null };
-  const spread = standardDeviationInterval(1, degrees, { level });
+  const value = mean(ratios.map(({ ratio }) => ratio));
+  if (!Number.isFinite(value)) return { curveSnr: null, curveSnrInterval: null };
+  // A mean of ratios is too large by as much as one of them: more models make it no truer.
+  const spread = standardDeviationInterval(1, Math.min(...ratios.map(({ degrees }) => degrees)), { level });
   return {
     curveSnr: value,
     curveSnrInterval: { low: value / spread.high, high: value / spread.low, level, method: "chi-squared" },

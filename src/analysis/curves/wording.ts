@@ -38,6 +38,8 @@ export const curveNote = noteWriter({
     `seeds have different checkpoints: ${plural(shared, "checkpoint")} shared by all are used`,
   "seeds-agree": () =>
     "all seeds score the same at every checkpoint: either copies, or the task cannot tell them apart",
+  "two-seeds": () =>
+    "two seeds: their SD may be anything from a thirtieth of the true one to twice it, so there is no curve SNR; three seeds give one",
   "not-a-ratio-scale": () =>
     "curveSnr needs scores above 0: a ratio to the mean says nothing where the mean can be negative",
   "too-few-to-average": ({ last, shared }: { last: number; shared: number }) =>
@@ -82,6 +84,8 @@ export const taskNote = noteWriter({
     `${someNames(seeds)} stopped before the end of their model: its last scores, curve SNR and orderings leave ${seeds.length === 1 ? "it" : "them"} out`,
   "no-shared-step": () =>
     "the seeds have no checkpoint in common, so there is no mean curve and no curve SNR (--step-tolerance joins steps that differ by their count)",
+  "two-seeds": () =>
+    "two seeds: their SD may be anything from a thirtieth of the true one to twice it, so there is no curve SNR; three seeds give one",
   "no-curve-snr": () => "the curve SNR needs scores above 0 that differ between the seeds",
   "no-seed-spread": () => "non-randomness needs two or more seeds of the best model that differ at the last checkpoint",
 });

@@ -55,6 +55,15 @@ describe("curveNoise", () => {
     expectNoNaN(noise);
   });
 
+  test("two seeds have no curve SNR: their SD may be a thirtieth of the true one", () => {
+    const two = curveNoise([
+      scoreSeriesOf([0.3, 0.4, 0.5], { seed: "1" }),
+      scoreSeriesOf([0.31, 0.42, 0.5], { seed: "2" }),
+    ]);
+    expect(two).toMatchObject({ seeds: 2, curveSnr: null, curveSnrInterval: null });
+    expect(codesOf(two)).toContain("two-seeds");
+  });
+
   test("of two seeds has no interval of the SD ratio", () => {
     const noise = curveNoise(curves.slice(0, 2));
     expect(noise.average?.sdRatio).toBeGreaterThan(0);
