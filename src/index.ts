@@ -279,6 +279,7 @@ export {
   fromBraintrust,
   toBraintrust,
 } from "./hosts/braintrust.js";
+export { type EarlyStop, type EarlyStopOptions, earlyStop } from "./hosts/earlyStop.js";
 export { type EvaliteEval, type EvaliteExport, type EvaliteResult, fromEvalite } from "./hosts/evalite.js";
 export {
   fromLangfuse,

@@ -25,7 +25,6 @@ export { newcombePairedInterval, tangoInterval } from "./inference/intervals/pai
 export {
   betaPosteriorInterval,
   clopperPearsonInterval,
-  jeffreysInterval,
   wilsonInterval,
 } from "./inference/intervals/proportionIntervals.js";
 

@@ -23,7 +23,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   data: ["base", "arguments", "numeric"],
   analysis: ["base", "arguments", "numeric", "random", "inference", "data"],
   questions: ["base", "arguments", "numeric", "data", "analysis"],
-  hosts: ["base", "arguments", "data", "analysis"],
+  hosts: ["base", "arguments", "data", "analysis", "inference", "questions"],
   reduce: ["base", "arguments", "numeric", "data"],
   io: ["base", "arguments", "numeric", "data", "reduce"],
   node: ["base", "arguments", "numeric", "data", "reduce", "io"],

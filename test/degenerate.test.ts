@@ -655,7 +655,7 @@ describe("the calls above", () => {
     ...["compareFingerprints", "fingerprintDifferences", "FINGERPRINT_PARTS", "scoreBounds", "sidesCoverage"],
     // Rows of other harnesses, which become the tables above.
     ...["fromRows", "fromBraintrust", "fromEvalite", "fromLangfuse", "fromMastra", "fromPromptfoo"],
-    ...["toBraintrust", "toLangfuse", "noisefloorMatchers"],
+    ...["toBraintrust", "toLangfuse", "noisefloorMatchers", "earlyStop"],
     ...["halveRuns", "subsetEstimates", "SUBSET_ESTIMATES", "SUBSET_METHODS", "adaptiveTest", "anchorEstimates"],
     ...["parameterAnchors", "scoreAnchors", "combinationWeight", "itemBank"],
     // Called within fit2pl above, or functions of parameters that are numbers everywhere.
@@ -665,7 +665,7 @@ describe("the calls above", () => {
     // Functions of numbers, which throw or are defined everywhere; their own tests cover them.
     ...["mcnemarTest", "passAtK", "passHatK", "nonRandomness", "projectedStandardError"],
     ...["independentSuperiority", "pairedSuperiority"],
-    ...["wilsonInterval", "clopperPearsonInterval", "jeffreysInterval", "betaPosteriorInterval"],
+    ...["wilsonInterval", "clopperPearsonInterval", "betaPosteriorInterval"],
     ...["tangoInterval", "newcombePairedInterval", "tInterval", "standardDeviationInterval", "correlationInterval"],
     ...["bonferroni", "holm", "hochberg", "benjaminiHochberg", "benjaminiYekutieli"],
   ]);

@@ -13,6 +13,7 @@ import {
   RECORD,
   recordsWith,
   SHARE,
+  type Shape,
   TEXT,
   TEXTS,
 } from "../arguments/shapes.js";
@@ -53,16 +54,7 @@ export function gate(...given: readonly [unknown, unknown?, unknown?]): GateAnsw
   }
   if (isBarCall(third)) throw new ArgumentError("gate", ONE_SIDE);
   const { baseline, candidate, options } = twoSides<GateOptions>("gate", given, {
-    minimumEffect: either(TEXT, RECORD),
-    mustPass: TEXTS,
-    passScore: FINITE,
-    passRepeats: POSITIVE_COUNT,
-    quarantine: recordsWith(["item", "until"], '[{ item: "q7", until: "2026-12-31" }]'),
-    today: TEXT,
-    minimumCoverage: SHARE,
-    maximumErrored: SHARE,
-    newItems: oneOf("ignore", "fail"),
-    removedItems: oneOf("ignore", "fail"),
+    ...GATE_SHAPES,
     looks: orNull(either(RECORD, oneOf("always"))),
   });
   if (options.minimumEffect === undefined) {
@@ -77,6 +69,20 @@ export function gate(...given: readonly [unknown, unknown?, unknown?]): GateAnsw
     notes: distinctNotes([...judged.notes, ...putTogether([...baseline.notes, ...candidate.notes], judged.tasks)]),
   };
 }
+
+/** The options of a gate whose kind is its own; `looks` is told by the caller. */
+export const GATE_SHAPES: Readonly<Record<string, Shape>> = {
+  minimumEffect: either(TEXT, RECORD),
+  mustPass: TEXTS,
+  passScore: FINITE,
+  passRepeats: POSITIVE_COUNT,
+  quarantine: recordsWith(["item", "until"], '[{ item: "q7", until: "2026-12-31" }]'),
+  today: TEXT,
+  minimumCoverage: SHARE,
+  maximumErrored: SHARE,
+  newItems: oneOf("ignore", "fail"),
+  removedItems: oneOf("ignore", "fail"),
+};
 
 const ONE_SIDE = `atLeast holds one set of results against a bar, without minimumEffect. Pass gate(results, { atLeast: "70%" }).`;
 

@@ -76,6 +76,21 @@ const sideOptions = {
   pairSeeds: false,
   borrowSeedSd: () => null,
 };
+const gating = {
+  ...sideOptions,
+  margin: undefined,
+  minimumEffect: "2pt",
+  mustPass: ["q1"],
+  passScore: 1,
+  passRepeats: 1,
+  quarantine: [{ item: "q1", until: "2026-12-31" }],
+  today: "2026-11-29",
+  looks: { look: 1 },
+  minimumCoverage: 0.9,
+  maximumErrored: 0.1,
+  newItems: "ignore",
+  removedItems: "ignore",
+};
 const chance = new Map([["quiz", 0.25]]);
 const stop = new AbortController().signal;
 const text = new TextEncoder().encode("model,task,item,score\nm,t,a,1\nm,t,b,0\n");
@@ -152,25 +167,7 @@ export const VALID_CALLS: Readonly<Record<string, readonly unknown[]>> = {
   // noisefloor
   kinship: [results, { missing: "drop" }],
   compare: [results, { ...sides, ...sideOptions }],
-  gate: [
-    results,
-    {
-      ...sides,
-      ...sideOptions,
-      margin: undefined,
-      minimumEffect: "2pt",
-      mustPass: ["q1"],
-      passScore: 1,
-      passRepeats: 1,
-      quarantine: [{ item: "q1", until: "2026-12-31" }],
-      today: "2026-11-29",
-      looks: { look: 1 },
-      minimumCoverage: 0.9,
-      maximumErrored: 0.1,
-      newItems: "ignore",
-      removedItems: "ignore",
-    },
-  ],
+  gate: [results, { ...sides, ...gating }],
   printed: [results],
   scores: [results, { level: 0.95, missing: "drop", chance }],
   knownSeedSd: ["mmlu", "choice"],
@@ -283,6 +280,7 @@ export const VALID_CALLS: Readonly<Record<string, readonly unknown[]>> = {
   toLangfuse: [decided],
   fromMastra: [[{ item: { input: "q" }, scorerResults: { s: { score: 1 } } }], "m"],
   fromPromptfoo: [{ results: [] }],
+  earlyStop: [noisefloor.selectResults(results, { model: ["a"] }), { ...gating, borrowSeedSd: undefined }],
   // noisefloor/statistics
   compareCounts: [counts, comparing],
   comparePaired: [scores, others, { ...comparing, clusters }],
@@ -292,7 +290,6 @@ export const VALID_CALLS: Readonly<Record<string, readonly unknown[]>> = {
   tangoInterval: [3, 1, 2, 4, { level: 0.95 }],
   betaPosteriorInterval: [3, 8, { level: 0.95 }],
   clopperPearsonInterval: [3, 8, { level: 0.95 }],
-  jeffreysInterval: [3, 8, { level: 0.95 }],
   wilsonInterval: [3, 8, { level: 0.95 }],
   scoreEstimate: [scores, { level: 0.95, proportionInterval: "wilson", clusters }],
   seedVariance: [

@@ -5,11 +5,13 @@ import { coverage } from "../../src/data/missing.js";
 import { runScoresOf } from "../../src/data/resultMatrix.js";
 import { selectResults } from "../../src/data/select.js";
 import { fromBraintrust, toBraintrust } from "../../src/hosts/braintrust.js";
+import { earlyStop } from "../../src/hosts/earlyStop.js";
 import { fromEvalite } from "../../src/hosts/evalite.js";
 import { fromLangfuse, toLangfuse } from "../../src/hosts/langfuse.js";
 import { fromMastra } from "../../src/hosts/mastra.js";
 import { fromPromptfoo } from "../../src/hosts/promptfoo.js";
 import { noisefloorMatchers } from "../../src/hosts/vitestMatchers.js";
+import { gate as gateQuestion } from "../../src/questions/gate.js";
 
 /** The scores of one metric, by model and trial. */
 function scores(rows: readonly ScoreRow[], metric: string): Record<string, (number | null)[]> {
@@ -286,5 +288,92 @@ describe("matchers for expect.extend", () => {
     expect(() => better([1, 0, 1]).toBeSignificantlyBetterThan([0, 0, 1])).toThrow(
       /No difference shown between candidate and baseline: \+33\.33 pt, 95% CI/,
     );
+  });
+});
+
+describe("earlyStop", () => {
+  const main = (items: number, metrics = ["score"]) =>
+    fromRows(
+      metrics.flatMap((metric) =>
+        Array.from({ length: items }, (_, item) => ({ item, model: "main", metric, score: item % 10 < 8 })),
+      ),
+    );
+  const answer = (item: number, isRight: (item: number) => boolean): ScoreRow => ({
+    item,
+    model: "change",
+    score: isRight(item),
+  });
+  const gateAtAnyLook = (baseline: ReturnType<typeof main>, rows: readonly ScoreRow[]) =>
+    gateQuestion(baseline, fromRows(rows), { minimumEffect: "5pt", looks: "always" });
+  /** Asks eight items at a time until it is settled; how many were asked. */
+  const ask = (stop: ReturnType<typeof earlyStop>, items: number, isRight: (item: number) => boolean) => {
+    let asked = 0;
+    while (asked < items && !stop.settled) {
+      stop.add(Array.from({ length: 8 }, (_, one) => answer(asked + one, isRight)));
+      asked += 8;
+    }
+    return asked;
+  };
+
+  test("stops early for a drop, later for none, and says what the gate says of the same answers", () => {
+    const isRight = (item: number) => item % 10 < 6;
+    const worse = earlyStop(main(400), { minimumEffect: "5pt" });
+    const asked = ask(worse, 400, isRight);
+    expect(asked).toBe(48);
+    expect(worse.answer?.outcome).toBe("regressed");
+    const rows = Array.from({ length: asked }, (_, item) => ({ ...answer(item, isRight), trial: 1 }));
+    expect(worse.answer).toEqual(gateAtAnyLook(main(400), rows));
+    expect(gateAtAnyLook(main(400), rows.slice(0, -8)).outcome).toBe("cannot-tell");
+    // What was under way when it was settled changes nothing.
+    const settled = worse.answer;
+    expect(worse.add([answer(asked, () => true)])).toBe(true);
+    expect(worse.answer).toBe(settled);
+    const same = earlyStop(main(400), { minimumEffect: "5pt" });
+    expect(ask(same, 400, (item) => item % 10 < 8)).toBe(152);
+    expect(same.answer?.outcome).toBe("not-regressed");
+  });
+
+  test("looks are a hundredth apart, and none is lost at the end", () => {
+    const stop = earlyStop(main(400), { minimumEffect: "1pt" });
+    const isRight = (item: number) => item % 10 < 8;
+    stop.add(Array.from({ length: 199 }, (_, item) => answer(item, isRight)));
+    // The next look is at two answers more.
+    stop.add([answer(199, isRight)]);
+    expect(stop.answer?.tasks[0]?.items.shared).toBe(200);
+  });
+
+  test("an answer that failed is errored on every metric of its item, so that a crash is no item that was not asked", () => {
+    const stop = earlyStop(main(60, ["pass", "exact"]), { minimumEffect: "5pt" });
+    const isRight = (item: number) => item % 10 < 8;
+    const rows = Array.from({ length: 60 }, (_, item): ScoreRow[] =>
+      item < 10
+        ? [{ item, model: "change", metric: "pass", score: null, status: "errored" }]
+        : ["pass", "exact"].map((metric) => ({ ...answer(item, isRight), metric })),
+    );
+    stop.add(rows.flat());
+    const tasks = stop.answer?.tasks ?? [];
+    expect(tasks.map(({ metric, outcome, coverage }) => [metric, outcome, coverage?.candidate.errored])).toEqual([
+      ["exact", "cannot-tell", 10],
+      ["pass", "cannot-tell", 10],
+    ]);
+  });
+
+  test("an item that comes again is a repeat", () => {
+    const stop = earlyStop(main(40), { minimumEffect: "1pt" });
+    for (let round = 0; round < 3; round++) {
+      stop.add(Array.from({ length: 40 }, (_, item) => answer(item, (one) => (one + round) % 10 < 8)));
+    }
+    const [task] = stop.answer?.tasks ?? [];
+    expect([task?.items.shared, task?.candidate?.mean?.toFixed(2)]).toEqual([40, "0.80"]);
+  });
+
+  test("says at once what is wrong with the baseline or an option, and what no rows are", () => {
+    expect(() => earlyStop(main(5), {} as never)).toThrow(/minimumEffect/);
+    expect(() => earlyStop(main(5), { minimumEffect: "2" })).toThrow(/with its unit/);
+    expect(() => earlyStop([] as never, { minimumEffect: "2pt" })).toThrow(/earlyStop: .*baseline/);
+    const stop = earlyStop(main(5), { minimumEffect: "2pt" });
+    expect(stop.answer).toBeNull();
+    expect(() => stop.add({ item: 1 } as never)).toThrow(/earlyStop: rows/);
+    expect(() => earlyStop(main(5), { minimumEffect: "2pt", looks: { look: 3 } }).add([])).not.toThrow();
   });
 });

@@ -24,13 +24,16 @@ describe("real harnesses, without a network", () => {
       "ai@6.0.0",
       "tinyrainbow@3.0.3",
     ]);
-    const { status, output } = project.run("npx", "vitest", "run");
+    const { status, output } = project.run("npx", "vitest", "run", "sums.test.mjs");
     expect(status).toBe(1);
     expect(output).toMatch(/✓ main is better than the change/);
     expect(output).toMatch(/× the change is better than main/);
     expect(output).toMatch(
       /Error: This run of candidate scores worse than this run of baseline on questions like these: −25\.50 pt/,
     );
+    const stopped = project.run("npx", "vitest", "run", "stop.test.mjs");
+    expect([stopped.status, stopped.judged]).toEqual([1, [{ outcome: "regressed", early: true }]]);
+    expect(stopped.output).toMatch(/Tests .*\d{2,3} skipped/);
     const docs = readFileSync(new URL("../../../docs/hosts.md", import.meta.url), "utf8");
     const [, declaration = ""] = /^```typescript\n(.*?)^```$/ms.exec(docs) ?? [];
     const use = (negated: string) => `expect([1]).${negated}toBeSignificantlyBetterThan([null, 0]);\n`;
@@ -83,5 +86,8 @@ describe("real harnesses, without a network", () => {
     const { status, output } = project.run("npx", "noisefloor", "compare", "results.json", ...names);
     expect(status).toBe(0);
     expect(output).toMatch(/^WORSE +Sums · exact$/m);
+    const stopped = project.run("npx", "promptfoo", "eval", "-c", "stop.config.mjs", "--no-cache");
+    expect([stopped.status, stopped.judged]).toEqual([1, [{ outcome: "regressed", early: true }]]);
+    expect(stopped.output).toMatch(/promptfoo eval --resume/);
   });
 });
