@@ -96,6 +96,14 @@ export function compareModels(
     pairSeeds,
     ...defined({ clusters }),
   });
+  if (pairSeeds && parts.seeds.every((part) => part === null) && borrowedSeedSd === undefined) {
+    // Every seed differs by the same on each item: the pairs of seeds are copies of one.
+    const [seed = ""] = trialsBySeed(baseline).keys();
+    const [before, after] = [baseline, candidate].map((side) => trialsBySeed(side).get(seed) ?? side);
+    const compared = compareRuns(before as readonly RunOfMatrix[], after as readonly RunOfMatrix[], options);
+    const agree = note("paired-seeds-agree", { seeds: seeds.baseline });
+    return compared.ok ? { ...compared, notes: [agree, ...compared.notes] } : compared;
+  }
   const seedNoise = completeSeedNoise(parts.seeds, seedsThatDiffer, borrowedSeedSd, names);
   const identical = tables.baseline.scores.every((score, cell) => score === tables.candidate.scores[cell]);
   return comparisonRecord(

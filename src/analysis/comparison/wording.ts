@@ -79,6 +79,9 @@ const WORDS = {
   "seeds-agree": ({ seeds, name, of }: { seeds: number; name: string; of: "item scores" | "scores" }) =>
     `the ${seeds} seeds of ${name} ${of === "scores" ? "score the same" : "give the same score on every item"}: ` +
     "copies of one run show no seed noise, so that it is not measured there",
+  "paired-seeds-agree": ({ seeds }: { seeds: number }) =>
+    `the two sides differ by the same on every item in each of the ${seeds} pairs of seeds: copies of one pair show no ` +
+    "seed noise, so that it is not measured",
   "seed-sd-shared": ({ single, several, ratio }: { single: string; several: string; ratio: number }) =>
     `${single} has a single training seed: its SD over seeds may be up to ${ratio} times that of ${several}, and is ` +
     `taken so; a second seed of ${single} would measure it`,

@@ -113,6 +113,21 @@ describe("compareModels", () => {
     expect(oneSide.sources.measured).not.toContain("training seed");
   });
 
+  test("pairs of seeds that differ by the same on every item are one pair", () => {
+    const rows = simulate({ level: 0, seeds: 3, seedSd: 0.5, noise: 0.3 }, effects, 7);
+    const gain = effects.map((_, item) => 0.1 + 0.01 * (item % 3));
+    const better = asMatrix(
+      "b",
+      rows.map((row) => row.map((score, item) => score + (gain[item] as number))),
+    );
+    const found = compared(runsOf(asMatrix("a", rows)), runsOf(better), { pairSeeds: true });
+    expect(codesOf(found)).toContain("paired-seeds-agree");
+    expect(found.sources.notMeasured).toContain("training seed");
+    expect(found.difference).toBeCloseTo(mean(gain), 10);
+    const itself = compared(runsOf(asMatrix("a", rows)), runsOf(asMatrix("b", rows)), { pairSeeds: true });
+    expect(itself).toMatchObject({ verdict: "identical", difference: 0 });
+  });
+
   test("swapping the sides negates the difference and keeps p", () => {
     const [there, back] = [compared(runsOf(a), runsOf(b)), compared(runsOf(b), runsOf(a))];
     expect(back.difference).toBeCloseTo(-(there.difference as number), 12);
