@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Gate } from "../analysis/gate/gate.js";
 import { InputError } from "../errors.js";
-import type { PastGate } from "../report/gate/pastGates.js";
+import type { PastGate, PastTask } from "../report/gate/pastGates.js";
 import { appendToFile } from "./appendToFile.js";
 import { UsageError } from "./exitCodes.js";
 
@@ -26,8 +26,8 @@ export async function readGateHistory(file: string): Promise<PastGate[]> {
   });
 }
 
-/** Adds one gate to the end of a history file; gives it back. */
-export async function addToGateHistory(file: string, gate: Gate, now: Date): Promise<PastGate> {
+/** Adds one gate to the end of a history file; gives it back. `baseline` is the fingerprint of the baseline's answers. */
+export async function addToGateHistory(file: string, gate: Gate, baseline: string, now: Date): Promise<PastGate> {
   const { outcome, family, look, tasks, minimumEffect } = gate;
   const past: PastGate = {
     at: now.toISOString(),
@@ -35,12 +35,22 @@ export async function addToGateHistory(file: string, gate: Gate, now: Date): Pro
     alpha: family.alpha,
     // A plan of one look is a candidate that stands alone.
     counted: look !== null && look.planned !== 1,
+    baseline,
+    tasks: tasks.map(
+      ({ task, metric, framing, outcome: own, baseline: before, candidate, items, proportion, higherIsBetter }) => ({
+        task,
+        metric,
+        framing,
+        outcome: own,
+        baseline: before?.mean ?? null,
+        candidate: candidate?.mean ?? null,
+        items: items.shared,
+        proportion,
+        higherIsBetter,
+      }),
+    ),
   };
-  const regressed = tasks.flatMap((task) =>
-    task.outcome === "regressed" ? [[task.task, task.metric, ...(task.framing === null ? [] : [task.framing])]] : [],
-  );
-  const line = JSON.stringify({ schema: SCHEMA, ...past, minimumEffect, tasks: tasks.length, regressed });
-  await appendToFile(file, `${line}\n`);
+  await appendToFile(file, `${JSON.stringify({ schema: SCHEMA, ...past, minimumEffect })}\n`);
   return past;
 }
 
@@ -53,8 +63,8 @@ function parsed(line: string): unknown {
 }
 
 function isPastGate(value: unknown): value is PastGate {
-  if (typeof value !== "object" || value === null) return false;
-  const { schema, at, outcome, alpha, counted } = value as Partial<Record<keyof PastGate | "schema", unknown>>;
+  if (!isRecord(value)) return false;
+  const { schema, at, outcome, alpha, counted, baseline, tasks } = value;
   return (
     schema === SCHEMA &&
     typeof at === "string" &&
@@ -64,6 +74,28 @@ function isPastGate(value: unknown): value is PastGate {
     typeof alpha === "number" &&
     alpha > 0 &&
     alpha < 0.5 &&
-    typeof counted === "boolean"
+    typeof counted === "boolean" &&
+    typeof baseline === "string" &&
+    Array.isArray(tasks) &&
+    tasks.every(isPastTask)
   );
+}
+
+function isPastTask(value: unknown): value is PastTask {
+  if (!isRecord(value)) return false;
+  const { task, metric, framing, outcome, baseline, candidate, items, proportion, higherIsBetter } = value;
+  const isScore = (score: unknown) => score === null || Number.isFinite(score);
+  return (
+    [task, metric, framing ?? ""].every((name) => typeof name === "string") &&
+    OUTCOMES.has(outcome) &&
+    isScore(baseline) &&
+    isScore(candidate) &&
+    Number.isInteger(items) &&
+    typeof proportion === "boolean" &&
+    typeof higherIsBetter === "boolean"
+  );
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
 }

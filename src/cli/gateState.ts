@@ -178,7 +178,7 @@ function isState(state: unknown): state is GateState {
 }
 
 /** Of the answers alone: which file they came from and how it was laid out changes nothing. */
-function resultsFingerprint({ matrices, runScores }: Results): string {
+export function resultsFingerprint({ matrices, runScores }: Results): string {
   const answers = matrices.map(({ task, metric, runs, items, scores, states }) => [
     task,
     metric,

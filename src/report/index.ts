@@ -52,6 +52,7 @@ export { stabilityStrip } from "./figures/stabilityStrip.js";
 export { varianceBars } from "./figures/varianceBars.js";
 export { type WrightMapOptions, wrightMap } from "./figures/wrightMap.js";
 export { gateSection } from "./gate/gateSection.js";
+export type { PastGate, PastTask } from "./gate/pastGates.js";
 // Renderers of a whole report.
 export { type CsvTable, reportCsv } from "./render/csv.js";
 export { GATE_MARKER, gateMarkdown } from "./render/gateMarkdown.js";

@@ -228,12 +228,25 @@ describe("--history", () => {
       outcome: "regressed",
       alpha: 0.05,
       counted: false,
+      baseline: lines[0].baseline,
+      tasks: [
+        {
+          ...{ task: "quiz", metric: "score", framing: null, outcome: "regressed", baseline: 0.7, candidate: 0.622 },
+          ...{ items: 1000, proportion: true, higherIsBetter: true },
+        },
+      ],
       minimumEffect: "2pt",
-      tasks: 1,
-      regressed: [["quiz", "score"]],
     });
     const counted = (await run(base, swapped, { history, state: `${folder}/history-looks.json` })).stdout;
     expect(counted.replace(/\s+/g, " ")).toContain("of such series 5% at most are ever red though nothing changed");
+    // A baseline that was replaced by a worse one: its own slide is said, in every form.
+    const [md, junit] = [`${folder}/history.md`, `${folder}/history.xml`];
+    const slid = (await run(worse, worse, { history, md, junit })).stdout.replace(/\s+/g, " ");
+    const drift = "the baseline was another 1 time: it has lost most on quiz score, −7.80 pt since 2026-11-01";
+    expect(slid).toContain(drift);
+    expect(readFileSync(md, "utf8")).toContain(drift);
+    expect(readFileSync(md, "utf8")).toContain("··X···");
+    expect(readFileSync(junit, "utf8")).toContain(drift);
     vi.useRealTimers();
   });
 

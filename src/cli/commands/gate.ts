@@ -15,10 +15,8 @@ import { InputError } from "../../errors.js";
 import type { LookPlace } from "../../inference/sequential/lookFactor.js";
 import type { PValueAdjustmentName } from "../../inference/significance/multiplicity.js";
 import { gate as judge } from "../../questions/gate.js";
-import { list } from "../../report/document/document.js";
 import { barSection } from "../../report/gate/barSection.js";
 import { gateSection } from "../../report/gate/gateSection.js";
-import { pastGates } from "../../report/gate/pastGates.js";
 import { gateMarkdown } from "../../report/render/gateMarkdown.js";
 import { jsonDocument } from "../../report/render/jsonDocument.js";
 import { gateJunit } from "../../report/render/junit.js";
@@ -26,7 +24,7 @@ import { appendToFile } from "../appendToFile.js";
 import { type OutputPath, requireDistinctPaths } from "../distinctPaths.js";
 import { EXIT, UsageError } from "../exitCodes.js";
 import { addToGateHistory, readGateHistory } from "../gateHistory.js";
-import { stateText, stateWithLook } from "../gateState.js";
+import { resultsFingerprint, stateText, stateWithLook } from "../gateState.js";
 import { withLockedFile } from "../lockedFile.js";
 import { type AnalysisFlags, analysisOptions, type FacetFlags, facetRoles, share } from "../options.js";
 import { printBlocks, TERMINAL_ROWS, writeTo } from "../print.js";
@@ -80,15 +78,15 @@ export async function gate(basePath: string, candidatePath: string | undefined, 
   const [baseline, candidate] = [await readResults([basePath], flags), await readResults([candidatePath], flags)];
   await requireDistinctPaths(outputsOf(flags), inputsOf([basePath, candidatePath], [baseline, candidate], flags));
   const { state, history } = flags;
-  const past = history === undefined ? null : await readGateHistory(history);
+  const past = history === undefined ? [] : await readGateHistory(history);
   const result =
     state === undefined ? judge(baseline, candidate, options) : await countedLook(state, baseline, candidate, options);
-  if (history !== undefined) past?.push(await addToGateHistory(history, result, new Date()));
-  if (flags.md !== undefined) await appendToFile(flags.md, gateMarkdown(result));
-  if (flags.junit !== undefined) await writeTo(flags.junit, gateJunit(result));
+  if (history !== undefined)
+    past.push(await addToGateHistory(history, result, resultsFingerprint(baseline), new Date()));
+  if (flags.md !== undefined) await appendToFile(flags.md, gateMarkdown(result, { past }));
+  if (flags.junit !== undefined) await writeTo(flags.junit, gateJunit(result, { past }));
   if (flags.json) process.stdout.write(jsonDocument("gate", result));
-  else
-    printBlocks([...gateSection(result, { limit: TERMINAL_ROWS }), ...(past === null ? [] : [list(pastGates(past))])]);
+  else printBlocks(gateSection(result, { limit: TERMINAL_ROWS, past }));
   return EXIT_OF[result.outcome];
 }
 

@@ -21,6 +21,7 @@ import { someNames } from "../../someNames.js";
 import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
 import { metricLabel, unitOf } from "../document/fields.js";
 import { noteLines } from "../sections/noteList.js";
+import { PAST_GATES, type PastGate, pastGateBlocks } from "./pastGates.js";
 
 /** The outcomes as a heading says them. */
 const GATE_TITLES: Readonly<Record<GateOutcome, string>> = {
@@ -181,11 +182,14 @@ function fateLines(tasks: readonly GateTask[]): string[] {
   ];
 }
 
-/** A gate in full. */
-export function gateSection(gate: Gate, options: { readonly limit?: number } = {}): Block[] {
+/** A gate in full, with the past ones of its series, this one included, where there are some. */
+export function gateSection(
+  gate: Gate,
+  options: { readonly limit?: number; readonly past?: readonly PastGate[] } = {},
+): Block[] {
   requireArgument("gateSection", "gate", gate, recordWith(["tasks", "outcome"], "what gate returns"));
-  optionsOf("gateSection", options);
-  return [...gateVerdict(gate), ...gateDetails(gate, options)];
+  const { past = [], ...rest } = optionsOf("gateSection", options, { past: PAST_GATES });
+  return [...gateVerdict(gate), ...gateDetails(gate, rest), ...pastGateBlocks(past)];
 }
 
 function scoreOf(row: GateTask, side: GateTask["baseline"]): string {

@@ -1,8 +1,10 @@
 import type { BarGate, BarTask } from "../../analysis/gate/barGate.js";
 import type { Gate, GateTask } from "../../analysis/gate/gate.js";
+import { optionsOf } from "../../arguments/optionsOf.js";
 import { requireArgument } from "../../arguments/requireArgument.js";
 import { recordWith } from "../../arguments/shapes.js";
 import { gateOrder } from "../gate/gateSection.js";
+import { PAST_GATES, type PastGate, pastGates } from "../gate/pastGates.js";
 import { xml } from "../text/xml.js";
 
 /** One test case: what stands inside it, if it did not pass. */
@@ -21,8 +23,9 @@ interface TestCase {
  * pass. Regressed is a failure, cannot tell is skipped, and what could not be compared at all is an error. Names from
  * dumps are inert. Of scores against a bar one test case a score: below is a failure.
  */
-export function gateJunit(gate: Gate | BarGate): string {
+export function gateJunit(gate: Gate | BarGate, options: { readonly past?: readonly PastGate[] } = {}): string {
   requireArgument("gateJunit", "gate", gate, recordWith(["tasks", "outcome"], "what gate returns"));
+  const { past = [] } = optionsOf("gateJunit", options, { past: PAST_GATES });
   const cases = gate.kind === "bar" ? gate.tasks.map(barCase) : gateCases(gate);
   const count = (element: string) => cases.filter(({ result }) => result?.element === element).length;
   const counts = `tests="${cases.length}" failures="${count("failure")}" errors="${count("error")}" skipped="${count("skipped")}"`;
@@ -39,7 +42,7 @@ export function gateJunit(gate: Gate | BarGate): string {
     `<testsuites name="noisefloor" ${counts}>`,
     `  <testsuite name="noisefloor gate" ${counts}>`,
     ...lines,
-    `    <system-out>${xml(`${gate.sentence} ${gate.signature}`)}</system-out>`,
+    `    <system-out>${xml([`${gate.sentence} ${gate.signature}`, ...pastGates(past)].join("\n"))}</system-out>`,
     "  </testsuite>",
     "</testsuites>",
     "",
