@@ -30,7 +30,7 @@ export default defineConfig([
     clean: false,
   },
   {
-    entry: { demo: "fixtures/lab/run.ts", simulated: "fixtures/demo/run.ts" },
+    entry: { demo: "fixtures/lab2/run.ts", simulated: "fixtures/demo/run.ts" },
     outDir: "build",
     format: ["esm"],
     target: "node20",

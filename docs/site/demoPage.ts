@@ -9,9 +9,9 @@ import type { SitePage } from "./sitePage.js";
 
 /** The report of the project's own experiment, as `npm run demo` makes it. */
 export async function demoReport(root: string): Promise<Report> {
-  const dumps = ["small", "large"].map((size) => join(root, `fixtures/lab/results/lab-${size}.json.gz`));
-  return report(selectResults(await load(dumps), { metric: ["acc"] }), {
-    title: "Two small language models, ten seeds each, 21 checkpoints, two framings",
+  const results = await load(join(root, "fixtures/lab2/results"));
+  return report(selectResults(results, { metric: ["acc"] }), {
+    title: "Three mixtures of text and exam questions, ten seeds each, 21 checkpoints, two framings",
   });
 }
 
@@ -36,7 +36,7 @@ export function demoPage({ record }: Report): SitePage {
     style: FIGURE_STYLE,
     html: [
       "<h1>A live report</h1>",
-      "<p>Two small language models were trained ten times each and scored at 21 checkpoints on tasks in two framings. This is the page that ",
+      "<p>Small language models were trained ten times each on three mixtures of text and exam questions, and scored at 21 checkpoints in two framings. This is the page that ",
       "<code>noisefloor report</code> makes of their dumps: sort a table by a click on its head, filter all of them by a word, copy what is shown.</p>",
       `<p class="row"><a class="button" href="${DEMO_REPORT}">Open the live report</a></p>`,
       `<p class="soft">${xml(record.read.sentence)}</p>`,
