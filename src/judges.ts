@@ -37,14 +37,18 @@ export { type JudgesAnswer, type JudgesOptions, judges } from "./questions/judge
 
 // Preferences: wins, ties and losses between two answers.
 
+export type { JudgedStrengths, PreferenceRow, RankedStrength } from "./analysis/judges/preferenceRows.js";
 export {
   type BradleyTerry,
+  type BradleyTerryOptions,
   bradleyTerry,
   type Preference,
   type Strength,
   type StrengthDifference,
+  type TieRate,
   type Transitivity,
 } from "./inference/ranks/bradleyTerry.js";
+export { type PreferencesAnswer, type PreferencesOptions, preferences } from "./questions/preferences.js";
 
 // What records hold beside.
 

@@ -5,6 +5,7 @@ import * as responseTheory from "../src/irt.js";
 import * as judges from "../src/judges.js";
 import type { TaskScore } from "../src/statistics.js";
 import * as statistics from "../src/statistics.js";
+import { againstOne } from "./analysis/judges/againstOne.js";
 import { analyses } from "./support/analyses.js";
 
 /**
@@ -224,6 +225,15 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, Call>>>> = {
     library.bradleyTerry(preferencesOf(a, b)),
     library.bradleyTerry(preferencesOf(a, b).map((one, index) => ({ ...one, cluster: index % 2 }))),
     library.bradleyTerry(preferencesOf(a, b).map((one) => ({ ...one, cluster: "one" }))),
+    library.bradleyTerry(
+      preferencesOf(a, b).map((one) => ({ ...one, outcome: Math.round(2 * one.outcome) / 2 })),
+      { ties: "davidson" },
+    ),
+  ]),
+  preferences: everyResults((results) => [
+    library.preferences(results),
+    library.preferences(againstOne(results)),
+    library.preferences(againstOne(results), { ties: "davidson" }),
   ]),
   judges: everyResults((results) => [
     library.judges(results),

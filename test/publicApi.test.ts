@@ -258,6 +258,7 @@ describe("the public entries", () => {
       "compareByLabels",
       "correctByLabels",
       "judges",
+      "preferences",
       "roganGladen",
     ]);
   });

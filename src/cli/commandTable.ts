@@ -12,6 +12,7 @@ import { ITEMS } from "./commands/declarations/items.js";
 import { JUDGES } from "./commands/declarations/judges.js";
 import { KINSHIP } from "./commands/declarations/kinship.js";
 import { POWER } from "./commands/declarations/power.js";
+import { PREFERENCES } from "./commands/declarations/preferences.js";
 import { RANKS } from "./commands/declarations/ranks.js";
 import { REDUCE } from "./commands/declarations/reduce.js";
 import { REPORT } from "./commands/declarations/report.js";
@@ -35,6 +36,7 @@ export const COMMANDS: readonly CommandDeclaration[] = [
   COMPONENTS,
   TRIALS,
   JUDGES,
+  PREFERENCES,
   RANKS,
   ITEMS,
   KINSHIP,

@@ -6,6 +6,7 @@ import * as judges from "../../src/judges.js";
 import * as node from "../../src/node/index.js";
 import * as report from "../../src/report/index.js";
 import * as statistics from "../../src/statistics.js";
+import { againstOne } from "../analysis/judges/againstOne.js";
 import { reportData } from "../support/reportData.js";
 
 /** Every function of the entries, by name. */
@@ -465,8 +466,9 @@ export const VALID_CALLS: Readonly<Record<string, readonly unknown[]>> = {
       { first: "c", second: "a", outcome: 0.5, cluster: "q3" },
       { first: "b", second: "c", outcome: 1, cluster: "q4" },
     ],
-    { level: 0.9 },
+    { level: 0.9, ties: "davidson" },
   ],
+  preferences: [againstOne(results), { alpha: 0.1, ties: "half" }],
   judges: [results, trained, { alpha: 0.1, baseline: "b", missing: "drop" }],
   // noisefloor/io
   memoryContent: [text],

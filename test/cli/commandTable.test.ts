@@ -44,6 +44,7 @@ const CALLS: Readonly<Record<string, (dump: string, pair: readonly [string, stri
   components: (dump) => [dump],
   trials: (dump) => [dump],
   judges: (dump) => [dump, "--labels", dump, "--label-column", "score"],
+  preferences: (dump) => [dump],
   ranks: (dump) => [dump],
   items: (dump) => [dump],
   kinship: (dump) => [dump],

@@ -858,6 +858,8 @@ const WITHOUT_SCORES: Readonly<Record<string, readonly string[]>> = {
     "roganGladen",
     "flakyItems",
     "bradleyTerry",
+    "pairOutcome",
+    "logOfOutcome",
     "answerFlips",
     "itemShareInterval",
     "trialsToShowFlaky",

@@ -1,6 +1,6 @@
 import { optionsOf } from "../../arguments/optionsOf.js";
 import { requireArgument } from "../../arguments/requireArgument.js";
-import { recordsWith } from "../../arguments/shapes.js";
+import { oneOf, recordsWith } from "../../arguments/shapes.js";
 import { LEVEL } from "../../defaults.js";
 import { ArgumentError, requireLevel } from "../../errors.js";
 import { finiteOrNull, type Note, type Refusal, refuse } from "../../notes.js";
@@ -10,12 +10,12 @@ import { aboveZero } from "../../numeric/distributions/aboveZero.js";
 import { fSf } from "../../numeric/distributions/fDistribution.js";
 import { studentTSf } from "../../numeric/distributions/studentT.js";
 import { exponential } from "../../numeric/elementary/exponential.js";
-import { log1p } from "../../numeric/elementary/logarithm.js";
-import { logistic } from "../../numeric/logistic.js";
+import { logarithm } from "../../numeric/elementary/logarithm.js";
 import { someNames } from "../../someNames.js";
 import type { Interval } from "../intervals/interval.js";
 import type { IntervalOptions } from "../intervals/intervalOptions.js";
 import { tInterval } from "../intervals/meanInterval.js";
+import { logOfOutcome, pairOutcome } from "./pairOutcome.js";
 
 /** One judgement of two answers against each other. */
 export interface Preference {
@@ -62,6 +62,20 @@ export interface Transitivity {
   readonly pValue: number | null;
 }
 
+export interface BradleyTerryOptions extends IntervalOptions {
+  /**
+   * `half` (default): a tie is half a win and half a loss, and any outcome from 0 to 1 is taken. `davidson`: ties have a probability of
+   * their own, which is largest between equal sides.
+   */
+  readonly ties?: "half" | "davidson";
+}
+
+/** How often two equal sides tie. */
+export interface TieRate {
+  readonly rate: number;
+  readonly interval: Interval | null;
+}
+
 /** Strengths of sides that were judged in pairs. */
 export interface BradleyTerry {
   readonly ok: true;
@@ -71,6 +85,8 @@ export interface BradleyTerry {
   /** All pairs, in that order; p values are not adjusted. */
   readonly differences: readonly StrengthDifference[];
   readonly transitivity: Transitivity;
+  /** `null` where ties are halves, and where there are none or nothing else. */
+  readonly tieRate: TieRate | null;
   readonly clusters: number;
   readonly notes: readonly Note[];
 }
@@ -86,9 +102,10 @@ const STEPS = 60;
  * of the first − of the second), by maximum likelihood, with errors that are robust to judgements of one cluster being alike
  * and to ties (sandwich, clusters/(clusters − 1), Student's t with clusters − 1). The mean strength is 0. Transitivity is tested by
  * what the strengths leave of each pair, summed by cluster. Refused where a group of sides won, or lost, all against the others: their
- * strength has no bound.
+ * strength has no bound. With `ties: "davidson"` strengths are log-odds of a win against a loss, and ties have a weight of their own,
+ * found with them.
  *
- * Bradley & Terry (1952), "Rank analysis of incomplete block designs"; Hunter (2004) on when the maximum exists; Liang & Zeger (1986)
+ * Bradley & Terry (1952), "Rank analysis of incomplete block designs"; Davidson (1970) on ties; Hunter (2004) on when the maximum exists; Liang & Zeger (1986)
  * on the errors.
  *
  * @example
@@ -99,7 +116,7 @@ const STEPS = 60;
  */
 export function bradleyTerry(
   preferences: readonly Preference[],
-  options: IntervalOptions = {},
+  options: BradleyTerryOptions = {},
 ): BradleyTerry | Refusal {
   requireArgument(
     "bradleyTerry",
@@ -107,9 +124,10 @@ export function bradleyTerry(
     preferences,
     recordsWith(["first", "second", "outcome"], "[{ first, second, outcome }, …]"),
   );
-  const { level = LEVEL } = optionsOf("bradleyTerry", options);
+  const { level = LEVEL, ties = "half" } = optionsOf("bradleyTerry", options, { ties: oneOf("half", "davidson") });
   requireLevel("bradleyTerry", level);
   preferences.forEach(requirePreference);
+  if (ties === "davidson") preferences.forEach(requireWhole);
   const names = [...new Set(preferences.flatMap(({ first, second }) => [first, second]))].sort();
   if (names.length < 2)
     return refuse("too-few-sides", "no two sides were judged against each other", "add preferences");
@@ -134,7 +152,7 @@ export function bradleyTerry(
       "add judgements, or leave out sides that won or lost all",
     );
   }
-  const fitted = strengthsOf(judged, names.length);
+  const fitted = strengthsOf(judged, names.length, ties === "davidson" && hasTiesAndMore(judged));
   const clusters = clusterNames.size;
   const covariance = sandwich(judged, fitted, clusters);
   return recordOf(names, judged, fitted, covariance, clusters, level);
@@ -147,11 +165,26 @@ interface Judged {
   readonly cluster: number;
 }
 
-/** Strengths with the last side at 0, and the Cholesky factor of the information about the others. */
+/** Strengths with the last side at 0, and the Cholesky factor of the information about the others, and about ties, which stand last. */
 interface Fitted {
   readonly strengths: Float64Array;
+  /** Logarithm of the weight of ties; `null` where they are halves. */
+  readonly logTies: number | null;
   readonly factor: Float64Array;
+  /** Strengths that are free, and with ties one more. */
   readonly size: number;
+}
+
+function hasTiesAndMore(judged: readonly Judged[]): boolean {
+  return judged.some(({ outcome }) => outcome === 0.5) && judged.some(({ outcome }) => outcome !== 0.5);
+}
+
+function requireWhole({ outcome }: Preference, index: number): void {
+  if (outcome === 0 || outcome === 0.5 || outcome === 1) return;
+  throw new ArgumentError(
+    "bradleyTerry",
+    `preferences[${index}] must have the outcome 0, 0.5 or 1 where ties have a probability, got ${outcome}. Pass { ties: "half" }.`,
+  );
 }
 
 function requirePreference({ first, second, outcome, cluster }: Preference, index: number): void {
@@ -183,69 +216,94 @@ function neverBeaten(judged: readonly Judged[], sides: number): number[] | null 
   return smallest!.length < sides ? smallest!.sort((a, b) => a - b) : null;
 }
 
-/** Newton's steps, halved where they overshoot, on the strengths of all sides but the last. */
-function strengthsOf(judged: readonly Judged[], sides: number): Fitted {
-  const size = sides - 1;
-  const strengths = new Float64Array(sides);
-  const logLikelihood = (at: Float64Array) =>
-    judged.reduce((total, { first, second, outcome }) => {
-      const apart = at[first]! - at[second]!;
-      return total + outcome * apart - Math.max(0, apart) - log1p(exponential(-Math.abs(apart)));
-    }, 0);
-  let factor = informationFactor(judged, strengths, size);
+/** Newton's steps, halved where they overshoot, on the strengths of all sides but the last, and on the weight of ties. */
+function strengthsOf(judged: readonly Judged[], sides: number, withTies: boolean): Fitted {
+  const free = sides - 1;
+  const size = withTies ? sides : free;
+  const tied = judged.filter(({ outcome }) => outcome === 0.5).length;
+  // As often as all sides would tie, were they equal.
+  let at: Point = {
+    strengths: new Float64Array(sides),
+    logTies: withTies ? logarithm((2 * tied) / (judged.length - tied)) : null,
+  };
+  let factor = informationFactor(judged, at, size);
   for (let step = 0; step < STEPS; step++) {
-    const score = new Float64Array(sides);
-    for (const { first, second, outcome } of judged) {
-      const left = outcome - logistic(strengths[first]! - strengths[second]!);
-      score[first]! += left;
-      score[second]! -= left;
-    }
-    const move = score.slice(0, size);
+    const score = new Float64Array(sides + 1);
+    for (const one of judged) addScore(score, one, at);
+    const move = withTies ? Float64Array.of(...score.subarray(0, free), score[sides]!) : score.slice(0, size);
     solveCholesky(factor, size, move);
-    const before = logLikelihood(strengths);
+    const before = logLikelihood(judged, at);
+    const from = at;
     let scale = 1;
-    const moved = () => strengths.map((strength, side) => strength + scale * (side < size ? move[side]! : 0));
-    while (scale > 1e-6 && !(logLikelihood(moved()) >= before - 1e-12)) scale /= 2;
-    strengths.set(moved());
-    factor = informationFactor(judged, strengths, size);
+    const moved = (): Point => ({
+      strengths: from.strengths.map((strength, side) => strength + scale * (side < free ? move[side]! : 0)),
+      logTies: from.logTies === null ? null : from.logTies + scale * move[free]!,
+    });
+    while (scale > 1e-6 && !(logLikelihood(judged, moved()) >= before - 1e-12)) scale /= 2;
+    at = moved();
+    factor = informationFactor(judged, at, size);
     if (move.every((one) => Math.abs(one) < 1e-11)) break;
   }
-  return { strengths, factor, size };
+  return { ...at, factor, size };
 }
 
-function informationFactor(judged: readonly Judged[], strengths: Float64Array, size: number): Float64Array {
+type Point = Pick<Fitted, "strengths" | "logTies">;
+
+function logLikelihood(judged: readonly Judged[], { strengths, logTies }: Point): number {
+  return judged.reduce(
+    (total, { first, second, outcome }) =>
+      total + logOfOutcome(outcome, strengths[first]! - strengths[second]!, logTies),
+    0,
+  );
+}
+
+/** The score of one judgement: by the strength of each side, and behind them by the logarithm of the weight of ties. */
+function addScore(score: Float64Array, { first, second, outcome }: Judged, { strengths, logTies }: Point): void {
+  const { expected, tie } = pairOutcome(strengths[first]! - strengths[second]!, logTies);
+  score[first]! += outcome - expected;
+  score[second]! -= outcome - expected;
+  if (logTies !== null) score[strengths.length]! += Number(outcome === 0.5) - tie;
+}
+
+function informationFactor(judged: readonly Judged[], { strengths, logTies }: Point, size: number): Float64Array {
+  const free = strengths.length - 1;
   const information = new Float64Array(size * size);
   for (const { first, second } of judged) {
-    const chance = logistic(strengths[first]! - strengths[second]!);
-    const weight = chance * (1 - chance);
-    if (first < size) information[first * size + first]! += weight;
-    if (second < size) information[second * size + second]! += weight;
-    if (first < size && second < size) {
-      information[first * size + second]! -= weight;
-      information[second * size + first]! -= weight;
+    const { slope, tie, tieSlope } = pairOutcome(strengths[first]! - strengths[second]!, logTies);
+    if (first < free) information[first * size + first]! += slope;
+    if (second < free) information[second * size + second]! += slope;
+    if (first < free && second < free) {
+      information[first * size + second]! -= slope;
+      information[second * size + first]! -= slope;
+    }
+    if (logTies === null) continue;
+    information[free * size + free]! += tie * (1 - tie);
+    for (const [side, cross] of [
+      [first, tieSlope],
+      [second, -tieSlope],
+    ] as const) {
+      if (side >= free) continue;
+      information[side * size + free]! += cross;
+      information[free * size + side]! += cross;
     }
   }
   // Strengths are bounded, so that the information is positive definite.
   return choleskyFactor(information, size)!;
 }
 
-/** Sums of scores by cluster. */
-function scoresByCluster(judged: readonly Judged[], { strengths, size }: Fitted, clusters: number): Float64Array[] {
-  const scores = Array.from({ length: clusters }, () => new Float64Array(size));
-  for (const { first, second, outcome, cluster } of judged) {
-    const left = outcome - logistic(strengths[first]! - strengths[second]!);
-    if (first < size) scores[cluster]![first]! += left;
-    if (second < size) scores[cluster]![second]! -= left;
-  }
-  return scores;
-}
-
-/** What each cluster moves the strengths of all sides by, the last at 0. */
+/** What each cluster moves the strengths of all sides by, the last at 0, and behind them the logarithm of the weight of ties. */
 function influences(judged: readonly Judged[], fitted: Fitted, clusters: number): Float64Array[] {
-  return scoresByCluster(judged, fitted, clusters).map((score) => {
-    solveCholesky(fitted.factor, fitted.size, score);
-    const all = new Float64Array(fitted.size + 1);
-    all.set(score);
+  const { size, factor, strengths } = fitted;
+  const sides = strengths.length;
+  const scores = Array.from({ length: clusters }, () => new Float64Array(sides + 1));
+  for (const one of judged) addScore(scores[one.cluster]!, one, fitted);
+  return scores.map((score) => {
+    const free = score.slice(0, size);
+    if (size === sides) free[sides - 1] = score[sides]!;
+    solveCholesky(factor, size, free);
+    const all = new Float64Array(sides + 1);
+    all.set(free.subarray(0, sides - 1));
+    if (size === sides) all[sides] = free[sides - 1]!;
     return all;
   });
 }
@@ -267,7 +325,9 @@ function recordOf(
   clusters: number,
   level: number,
 ): BradleyTerry {
-  const meanOf = (values: Float64Array) => values.reduce((total, value) => total + value, 0) / values.length;
+  const sides = names.length;
+  // Behind the strengths stands what ties weigh.
+  const meanOf = (values: Float64Array) => values.subarray(0, sides).reduce((total, value) => total + value, 0) / sides;
   const centre = meanOf(fitted.strengths);
   const about = (estimate: number, error: number) => {
     const interval = tInterval(estimate, error, clusters - 1, { level });
@@ -314,7 +374,7 @@ function recordOf(
         difference,
         interval: about(difference, error),
         pValue: Number.isNaN(pValue) ? null : aboveZero(pValue),
-        winProbability: logistic(difference),
+        winProbability: pairOutcome(difference, fitted.logTies).expected,
       };
     }),
   );
@@ -328,7 +388,35 @@ function recordOf(
           },
         ]
       : [];
-  return { ok: true, kind: "bradley-terry", strengths, differences, transitivity, clusters, notes: [...few, ...notes] };
+  const tieRate =
+    fitted.logTies === null
+      ? null
+      : tieRateOf(
+          fitted.logTies,
+          about(
+            fitted.logTies,
+            errorOf((influence) => influence[sides]!),
+          ),
+        );
+  return {
+    ok: true,
+    kind: "bradley-terry",
+    strengths,
+    differences,
+    transitivity,
+    tieRate,
+    clusters,
+    notes: [...few, ...notes],
+  };
+}
+
+/** Two equal sides tie as often as the weight of ties ÷ all weights says. */
+function tieRateOf(logTies: number, interval: Interval | null): TieRate {
+  const rateAt = (log: number) => 1 / (1 + 2 * exponential(-log));
+  return {
+    rate: rateAt(logTies),
+    interval: interval === null ? null : { ...interval, low: rateAt(interval.low), high: rateAt(interval.high) },
+  };
 }
 
 /**
@@ -340,7 +428,7 @@ function transitivityOf(
   fitted: Fitted,
   clusters: number,
 ): { readonly transitivity: Transitivity; readonly notes: readonly Note[] } {
-  const sides = fitted.size + 1;
+  const sides = fitted.strengths.length;
   const keyOf = ({ first, second }: Judged) => Math.min(first, second) * sides + Math.max(first, second);
   const pairs = [...new Set(judged.map(keyOf))].sort((a, b) => a - b);
   const cycles = pairsOutsideTree(pairs, sides);
@@ -361,18 +449,22 @@ function transitivityOf(
   const moved = influences(judged, fitted, clusters);
   const left = Array.from({ length: clusters }, () => new Float64Array(size));
   const weights = cycles.map(() => 0);
+  const tieWeights = cycles.map(() => 0);
   for (const one of judged) {
     const place = placeOf.get(keyOf(one));
     if (place === undefined) continue;
     const sign = one.first < one.second ? 1 : -1;
-    const chance = logistic(fitted.strengths[one.first]! - fitted.strengths[one.second]!);
-    left[one.cluster]![place]! += sign * (one.outcome - chance);
-    weights[place]! += chance * (1 - chance);
+    const apart = fitted.strengths[one.first]! - fitted.strengths[one.second]!;
+    const { expected, slope, tieSlope } = pairOutcome(apart, fitted.logTies);
+    left[one.cluster]![place]! += sign * (one.outcome - expected);
+    weights[place]! += slope;
+    tieWeights[place]! += sign * tieSlope;
   }
   cycles.forEach((key, place) => {
     const [low, high] = [Math.floor(key / sides), key % sides];
     for (let cluster = 0; cluster < clusters; cluster++) {
-      left[cluster]![place]! -= weights[place]! * (moved[cluster]![low]! - moved[cluster]![high]!);
+      const own = moved[cluster]!;
+      left[cluster]![place]! -= weights[place]! * (own[low]! - own[high]!) + tieWeights[place]! * own[sides]!;
     }
   });
   const sums = cycles.map((_, place) => left.reduce((total, own) => total + own[place]!, 0));

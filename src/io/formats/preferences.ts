@@ -1,4 +1,5 @@
 import { compareNames } from "../../data/nameOrder.js";
+import { CONTEST_TAG, OPPONENT_TAG } from "../../data/opponents.js";
 import type { Fingerprint } from "../../data/run.js";
 import { InputError } from "../../errors.js";
 import { textFingerprint } from "../bytes/contentHash.js";
@@ -16,23 +17,28 @@ import { type ScoreCell, scoreCell, scored, UNSCORED } from "../tables/scoreCell
 
 const ALPACA = "AlpacaEval annotations";
 const PAIRS = "MT-bench pairs";
+const VOTES = "votes between two models";
 
 /** Judgements of two answers against each other: a win is 1, a tie a half. */
 export const preferenceReader: DumpReader<StandaloneReading> = {
   formats: {
     [ALPACA]: "annotations.json of AlpacaEval: preference of a judge between two outputs",
     [PAIRS]: "…_pair.jsonl of MT-bench (FastChat): winners in both orders",
+    [VOTES]: "model_a, model_b, winner: MT-bench's human judgments, Chatbot Arena",
   },
   recognise: (head) => formatOf(head),
   read: ({ name, content }, format, context) =>
-    format === ALPACA ? readAlpaca(content, name, context) : readPairs(content, name, context),
+    format === ALPACA
+      ? readAlpaca(content, name, context)
+      : readPairs(content, name, context, format === PAIRS ? BOTH_ORDERS : ONE_VOTE),
   assemble: (parts) => assembleReadings(parts, ALPACA),
 };
 
 function formatOf({ keys }: FileHead): string | null {
   const has = (...names: readonly string[]) => names.every((name) => keys.includes(name));
   if (has("generator_1", "generator_2", "preference", "instruction")) return ALPACA;
-  return has("question_id", "model_1", "model_2", "g1_winner", "g2_winner") ? PAIRS : null;
+  if (has("question_id", "model_1", "model_2", "g1_winner", "g2_winner")) return PAIRS;
+  return has("question_id", "model_a", "model_b", "winner") ? VOTES : null;
 }
 
 async function readAlpaca(content: DumpContent, file: string, context: ReadContext): Promise<StandaloneReading> {
@@ -51,7 +57,8 @@ async function readAlpaca(content: DumpContent, file: string, context: ReadConte
     }
     const item = `instruction ${textFingerprint(instruction).toString(16)}`;
     const cell = preferenceCell(members.get("preference"), { file, line, item });
-    const run = { ...models.identify(model), task, metric: `win over ${reference}` };
+    const tags = { [OPPONENT_TAG]: reference, [CONTEST_TAG]: task };
+    const run = { ...models.identify(model), task, metric: `win over ${reference}`, tags };
     const [dataset, judge] = ["dataset", "annotator"].map((key) => textAt(members, key));
     sheets.add(
       { ...run, ...fingerprinted(judge) },
@@ -82,48 +89,114 @@ function preferenceCell(value: JsonValue | undefined, place: { file: string; lin
   return scored(cell.score === 0 ? 0.5 : cell.score - 1);
 }
 
-async function readPairs(content: DumpContent, file: string, context: ReadContext): Promise<StandaloneReading> {
-  const kept = new Set(["question_id", "model_1", "model_2", "g1_winner", "g2_winner", "judge", "turn"]);
-  const models = new ModelNames(file, "model_1 and model_2", context);
+/** How judgements of pairs are written. */
+interface PairLayout {
+  readonly format: string;
+  readonly sides: readonly [string, string];
+  readonly winners: readonly string[];
+  readonly win: (members: JsonObject, place: Place) => number | null;
+  /** Whether each judge is a test of its own, or one of many people whose votes are one test. */
+  readonly isTest: boolean;
+  readonly understood: string;
+}
+
+interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly item: string;
+}
+
+const BOTH_ORDERS: PairLayout = {
+  format: PAIRS,
+  sides: ["model_1", "model_2"],
+  winners: ["g1_winner", "g2_winner"],
+  win: winOfFirst,
+  isTest: true,
+  understood:
+    "each pair of models is a task; item from question_id and turn, clusters from question_id; " +
+    "a win is one in both orders, all else a tie; judgements that failed are unscored",
+};
+
+const ONE_VOTE: PairLayout = {
+  format: VOTES,
+  sides: ["model_a", "model_b"],
+  winners: ["winner"],
+  win: voteForFirst,
+  isTest: false,
+  understood:
+    "each pair of models is a task; item from question_id, turn and judge, clusters from question_id; " +
+    "a win is 1, a tie of any kind a half",
+};
+
+async function readPairs(
+  content: DumpContent,
+  file: string,
+  context: ReadContext,
+  layout: PairLayout,
+): Promise<StandaloneReading> {
+  const kept = new Set(["question_id", ...layout.sides, ...layout.winners, "judge", "turn"]);
+  const models = new ModelNames(file, layout.sides.join(" and "), context);
   const sheets = new RunSheets();
   const base = context.options.task ?? stemOf(file);
+  const votes = new Map<string, number>();
   await eachRow(content, file, kept, ({ members, line }) => {
-    const [first, second] = ["model_1", "model_2"].map((key) => textAt(members, key));
+    const [first, second] = layout.sides.map((key) => textAt(members, key));
     const question = members.get("question_id");
-    const id = typeof question === "number" || typeof question === "string" ? String(question) : undefined;
-    if (first === undefined || second === undefined || id === undefined) {
-      throw new InputError("no-item", "every judgement needs question_id, model_1 and model_2", { file, line });
+    const asked = typeof question === "number" || typeof question === "string" ? String(question) : undefined;
+    if (first === undefined || second === undefined || asked === undefined) {
+      throw new InputError("no-item", `every judgement needs question_id, ${layout.sides.join(" and ")}`, {
+        file,
+        line,
+      });
     }
     const turn = members.get("turn");
-    const item = { id: typeof turn === "number" ? `${id} turn ${turn}` : id, cluster: id };
-    const win = winOfFirst(members, { file, line, item: item.id });
-    const [a, b] = [first, second].sort(compareNames);
     const judges = members.get("judge");
-    const judge = Array.isArray(judges) ? judges[0] : judges;
-    const run = {
-      task: `${base}: ${a} against ${b}`,
-      metric: "win",
-      ...fingerprinted(typeof judge === "string" ? judge : undefined),
-    };
-    sheets.add({ ...models.identify(first), ...run }, item, win === null ? UNSCORED : scored(win), line);
-    sheets.add({ ...models.identify(second), ...run }, item, win === null ? UNSCORED : scored(1 - win), line);
+    const named = Array.isArray(judges) ? judges[0] : judges;
+    const judge = typeof named === "string" ? named : undefined;
+    const [a, b] = [first, second].sort(compareNames);
+    const task = `${base}: ${a} against ${b}`;
+    const parts = [asked, ...(typeof turn === "number" ? [`turn ${turn}`] : [])];
+    const id = layout.isTest
+      ? parts.join(" ")
+      : voteId(votes, task, [...parts, ...(judge === undefined ? [] : [`by ${judge}`])]);
+    const item = { id, cluster: asked };
+    const win = layout.win(members, { file, line, item: id });
+    const run = { task, metric: "win", ...(layout.isTest ? fingerprinted(judge) : {}) };
+    for (const [model, opponent, score] of [
+      [first, second, win],
+      [second, first, win === null ? null : 1 - win],
+    ] as const) {
+      const tags = { [OPPONENT_TAG]: opponent, [CONTEST_TAG]: base };
+      sheets.add({ ...models.identify(model), ...run, tags }, item, score === null ? UNSCORED : scored(score), line);
+    }
   });
-  return sheetReading({
-    file,
-    format: PAIRS,
-    sheets,
-    models,
-    understood:
-      "each pair of models is a task; item from question_id and turn, clusters from question_id; " +
-      "a win is one in both orders, all else a tie; judgements that failed are unscored",
-  });
+  return sheetReading({ file, format: layout.format, sheets, models, understood: layout.understood });
+}
+
+/** One who votes twice on a question has two votes. */
+function voteId(votes: Map<string, number>, task: string, parts: readonly string[]): string {
+  const id = parts.join(" ");
+  const key = JSON.stringify([task, id]);
+  const count = (votes.get(key) ?? 0) + 1;
+  votes.set(key, count);
+  return count === 1 ? id : `${id} (${count})`;
+}
+
+/** `null` where the vote was not readable. */
+function voteForFirst(members: JsonObject, place: Place): number | null {
+  const winner = textAt(members, "winner");
+  if (winner === undefined || winner === "error") return null;
+  if (winner === "tie" || winner.startsWith("tie ")) return 0.5;
+  if (winner === "model_a" || winner === "model_b") return winner === "model_a" ? 1 : 0;
+  throw new InputError(
+    "bad-winner",
+    `a winner must be model_a, model_b, tie or tie (…), got ${JSON.stringify(winner)}`,
+    place,
+  );
 }
 
 /** FastChat's rule: who wins in both orders wins, all else is a tie. `null` where a judgement failed. */
-function winOfFirst(
-  members: JsonObject,
-  place: { readonly file: string; readonly line: number; readonly item: string },
-): number | null {
+function winOfFirst(members: JsonObject, place: Place): number | null {
   const winners = ["g1_winner", "g2_winner"].map((key) => textAt(members, key));
   if (winners.some((winner) => winner === undefined || winner === "error")) return null;
   const stranger = winners.find((winner) => !["model_1", "model_2", "tie"].includes(winner as string));

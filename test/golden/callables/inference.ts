@@ -18,6 +18,7 @@ import {
   meanMinimumDetectableEffect,
   pairedMinimumDetectableEffect,
 } from "../../../src/inference/power/minimumDetectable.js";
+import { type BradleyTerryOptions, bradleyTerry } from "../../../src/inference/ranks/bradleyTerry.js";
 import { clusteredTTest } from "../../../src/inference/significance/clusteredT.js";
 import { equivalenceTTest } from "../../../src/inference/significance/equivalence.js";
 import { bestAttainablePValue, type McNemarOptions, mcnemarTest } from "../../../src/inference/significance/mcnemar.js";
@@ -57,6 +58,21 @@ export default {
   bestAttainablePValue,
   betaPosteriorInterval,
   bonferroni: withNulls(bonferroni),
+  bradleyTerry: (pairs: readonly [string, string, number, number, number][], options: BradleyTerryOptions) => {
+    const preferences = pairs.flatMap(([first, second, ...counts]) =>
+      counts.flatMap((count, place) =>
+        Array.from({ length: count }, () => ({ first, second, outcome: 1 - place / 2 })),
+      ),
+    );
+    const found = bradleyTerry(preferences, options);
+    if (!found.ok) throw new Error(found.message);
+    const byName = [...found.strengths].sort((a, b) => (a.name < b.name ? -1 : 1));
+    return {
+      strengths: byName.map(({ strength }) => strength),
+      errors: byName.map(({ standardError }) => standardError),
+      tieRate: found.tieRate?.rate ?? null,
+    };
+  },
   clopperPearsonInterval,
   clusteredError,
   clusteredTTest,

@@ -159,4 +159,53 @@ describe("bradleyTerry", () => {
     expect(() => bradleyTerry([{ first: "a", second: "b", outcome: Number.NaN }])).toThrow("preferences[0]");
     expect(() => bradleyTerry([1] as never)).toThrow("bradleyTerry");
   });
+
+  describe("with ties of their own, by Davidson", () => {
+    const preferences = judged("davidson");
+    const found = bradleyTerry(preferences, { ties: "davidson" }) as BradleyTerry;
+
+    test("is where the likelihood is highest, by a climb along one axis at a time", () => {
+      const names = ["a", "b", "c"];
+      const logLikelihood = (at: readonly number[]) =>
+        preferences.reduce((total, { first, second, outcome }) => {
+          const half = (at[names.indexOf(first)]! - at[names.indexOf(second)]!) / 2;
+          const weights = [Math.exp(-half), Math.exp(at[3]!), Math.exp(half)];
+          return total + Math.log(weights[2 * outcome]! / weights.reduce((sum, weight) => sum + weight, 0));
+        }, 0);
+      let at = [0, 0, 0, 0];
+      for (let step = 0.5; step > 1e-9; step /= 2) {
+        for (let again = true; again; ) {
+          again = false;
+          for (const axis of [0, 1, 3]) {
+            for (const sign of [1, -1]) {
+              const next = at.with(axis, at[axis]! + sign * step);
+              if (logLikelihood(next) > logLikelihood(at) + 1e-13) [at, again] = [next, true];
+            }
+          }
+        }
+      }
+      const centre = (at[0]! + at[1]! + at[2]!) / 3;
+      for (const { name, strength } of found.strengths) {
+        expect(strength).toBeCloseTo(at[names.indexOf(name)]! - centre, 5);
+      }
+      expect(found.tieRate?.rate).toBeCloseTo(1 / (1 + 2 / Math.exp(at[3]!)), 6);
+    });
+
+    test("holds the tie rate of equal sides, and leaves it out where nothing or everything ties", () => {
+      const equal = [...times(30, "a", "b", 1), ...times(40, "a", "b", 0.5), ...times(30, "a", "b", 0)];
+      const { tieRate, differences } = bradleyTerry(equal, { ties: "davidson" }) as BradleyTerry;
+      expect(tieRate?.rate).toBeCloseTo(0.4, 12);
+      expect(differences[0]?.difference).toBeCloseTo(0, 12);
+      expect(tieRate!.interval!.low).toBeLessThan(0.4);
+      expect(tieRate!.interval!.high).toBeGreaterThan(0.4);
+      for (const outcomes of [[1, 0], [0.5]]) {
+        const own = outcomes.flatMap((outcome) => times(20, "a", "b", outcome));
+        expect(bradleyTerry(own, { ties: "davidson" })).toEqual(bradleyTerry(own));
+      }
+    });
+
+    test("refuses an outcome that says how much", () => {
+      expect(() => bradleyTerry(times(3, "a", "b", 0.7), { ties: "davidson" })).toThrow(/0, 0.5 or 1.*got 0.7/);
+    });
+  });
 });

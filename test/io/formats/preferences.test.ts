@@ -11,7 +11,10 @@ describe("annotations of AlpacaEval", () => {
     const { matrices } = await readText("annotations.json", JSON.stringify(rows));
     const [matrix] = matrices;
     expect(matrix?.runs).toEqual([
-      { model: "mine", task: "AlpacaEval", metric: "win over ref", fingerprint: { judge: "judge" } },
+      {
+        ...{ model: "mine", task: "AlpacaEval", metric: "win over ref", fingerprint: { judge: "judge" } },
+        tags: { opponent: "ref", contest: "AlpacaEval" },
+      },
     ]);
     expect([...(matrix?.scores ?? [])].sort()).toEqual([0.25, 0.5, 1, Number.NaN]);
     expect(matrix?.items.map(({ subsets }) => subsets)).toEqual(rows.map(() => ["koala"]));
@@ -69,5 +72,29 @@ describe("pairs of MT-bench", () => {
     const rows = [pair(81, "tie", "tie"), pair(82, "A", "tie")];
     const { code, place } = await inputError(readText("p.jsonl", jsonLines(rows)));
     expect([code, place.line]).toEqual(["bad-winner", 2]);
+  });
+});
+
+describe("votes between two models", () => {
+  const vote = (winner: unknown, more: Record<string, unknown> = {}) => {
+    return { question_id: 7, model_a: "b", model_b: "a", winner, ...more };
+  };
+
+  test("are a win, a half for a tie of any kind, and unscored where unreadable", async () => {
+    const rows = ["model_a", "tie", "tie (bothbad)", "error", "model_b"].map((winner) => vote(winner));
+    const { matrices } = await readText("votes.jsonl", jsonLines(rows));
+    const [matrix] = matrices;
+    expect(matrix?.runs.map(({ model, tags }) => [model, tags?.opponent])).toEqual([
+      ["a", "b"],
+      ["b", "a"],
+    ]);
+    expect([...(matrix?.scores ?? [])]).toEqual([0, 0.5, 0.5, Number.NaN, 1, 1, 0.5, 0.5, Number.NaN, 0]);
+    expect(new Set(matrix?.items.map(({ cluster }) => cluster))).toEqual(new Set(["7"]));
+  });
+
+  test("for neither side are refused with their place", async () => {
+    const text = jsonLines([vote("model_a"), vote("model_c")]);
+    const error = await inputError(readText("votes.jsonl", text));
+    expect([error.code, error.place.line]).toEqual(["bad-winner", 2]);
   });
 });

@@ -1,0 +1,114 @@
+import type { JudgedStrengths, PreferenceRow, RankedStrength } from "../../analysis/judges/preferenceRows.js";
+import type { Interval } from "../../inference/intervals/interval.js";
+import { formatFixed, formatLevel, formatPEquation, formatPValue, plural } from "../../numberFormat.js";
+import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
+
+type Fitted = Extract<PreferenceRow, { readonly ok: true }>;
+
+/** Strengths of each contest, every pair, and whether strengths explain them. */
+export function preferenceSection(
+  rows: readonly PreferenceRow[],
+  { limit = Number.POSITIVE_INFINITY }: { readonly limit?: number } = {},
+): Block[] {
+  return rows.flatMap((row) => [heading(2, titleOf(row)), ...(row.ok ? fittedBlocks(row, limit) : refused(row))]);
+}
+
+function titleOf({ contest, judge }: PreferenceRow): string {
+  return judge === null ? contest : `${contest} · judge ${judge}`;
+}
+
+function refused({ message, hint }: Extract<PreferenceRow, { readonly ok: false }>): Block[] {
+  return [paragraph(`REFUSED  ${message}.`), paragraph(`Next step: ${hint}.`)];
+}
+
+function fittedBlocks(row: Fitted, limit: number): Block[] {
+  const level = row.strengths.find(({ interval }) => interval !== null)?.interval?.level;
+  const range = level === undefined ? "" : ` [${formatLevel(level)} CI]`;
+  return [
+    paragraph(leadText(row)),
+    ...table(
+      "Strength: log-odds of winning against the mean of all. Places hold all at once.",
+      row.strengths,
+      STRENGTHS.map((field) => (field.title === "strength" ? { ...field, title: `strength${range}` } : field)),
+      { limit },
+    ),
+    ...table(
+      "Every pair, the stronger first; a tie counts as half a win. p: Holm over all pairs.",
+      row.differences,
+      PAIRS,
+      {
+        limit,
+      },
+    ),
+    list([
+      transitivityText(row),
+      ...(row.tieRate === null
+        ? []
+        : [`Equal sides tie in ${percent(row.tieRate.rate)}${rangeOf(row.tieRate.interval, percent)} of judgements.`]),
+      ...(row.unscored > 0 ? [`${plural(row.unscored, "judgement")} failed and count nowhere.`] : []),
+      ...row.notes.map(({ message }) => `${message}.`),
+      `Noise measured: ${row.sources.measured.join(", ")}; not measured: ${row.sources.notMeasured.join(", ")}.`,
+    ]),
+  ];
+}
+
+function leadText({ strengths, clusters }: Fitted): string {
+  const [best] = strengths as readonly [RankedStrength, ...RankedStrength[]];
+  const others = strengths.length - 1;
+  const shown = strengths.length - best.places.high;
+  const of = `${plural(strengths.length, "model")}, ${plural(clusters, "question")}`;
+  return shown === others
+    ? `${best.name} is preferred to all others (${of}).`
+    : `${best.name} is strongest, and shown to be preferred to ${shown} of ${others} others (${of}).`;
+}
+
+function transitivityText({ transitivity: { statistic, pValue, degreesOfFreedom } }: Fitted): string {
+  if (statistic === null || pValue === null)
+    return "Whether one number a model explains who beats whom is not known here.";
+  const test = `F(${degreesOfFreedom.join(", ")}) = ${formatFixed(statistic, 2)}, ${formatPEquation(pValue)}`;
+  return pValue < 0.05
+    ? `One number a model does not explain who beats whom (${test}): there are circles, or gaps that do not add up.`
+    : `No sign that one number a model misleads (transitivity: ${test}).`;
+}
+
+function percent(share: number): string {
+  return `${formatFixed(100 * share, 1)}%`;
+}
+
+function rangeOf(interval: Interval | null, show: (value: number) => string): string {
+  return interval === null ? "" : ` [${show(interval.low)}, ${show(interval.high)}]`;
+}
+
+const signed = (value: number) => `${value < 0 ? "−" : "+"}${formatFixed(Math.abs(value), 2)}`;
+
+const STRENGTHS: readonly Field<RankedStrength>[] = [
+  { title: "model", align: "left", show: ({ name }) => name, always: true },
+  {
+    title: "strength",
+    align: "right",
+    show: ({ strength, interval }) => `${signed(strength)}${rangeOf(interval, signed)}`,
+    always: true,
+  },
+  {
+    title: "places",
+    align: "right",
+    show: ({ places: { low, high } }) => (low === high ? String(low) : `${low}–${high}`),
+    always: true,
+  },
+  { title: "won", align: "right", show: ({ wins }) => String(wins), always: true },
+  { title: "tied", align: "right", show: ({ ties }) => String(ties), always: true },
+  { title: "lost", align: "right", show: ({ losses }) => String(losses), always: true },
+];
+
+const PAIRS: readonly Field<JudgedStrengths>[] = [
+  { title: "stronger", align: "left", show: ({ first }) => first, always: true },
+  { title: "weaker", align: "left", show: ({ second }) => second, always: true },
+  { title: "wins", align: "right", show: ({ winProbability }) => percent(winProbability), always: true },
+  {
+    title: "strengths apart",
+    align: "right",
+    show: ({ difference, interval }) => `${signed(difference)}${rangeOf(interval, signed)}`,
+    always: true,
+  },
+  { title: "adj. p", align: "right", show: ({ adjustedPValue }) => formatPValue(adjustedPValue), always: true },
+];

@@ -1,0 +1,119 @@
+import { describe, expect, test } from "vitest";
+import { bradleyTerry, type Preference } from "../../../src/inference/ranks/bradleyTerry.js";
+import { preferences } from "../../../src/questions/preferences.js";
+import { capture, captureJson } from "../../cli/capture.js";
+import { dumpFolder } from "../../cli/dumpFolder.js";
+import { jsonLines, readText } from "../../io/dumps.js";
+
+const MODELS = ["ash", "fir", "yew"];
+const WINNERS = ["model_1", "model_1", "tie", "model_2", "model_1"];
+const PAIRS = [
+  [0, 1],
+  [2, 0],
+  [1, 2],
+] as const;
+
+const pairRows = Array.from({ length: 40 }, (_, q) =>
+  PAIRS.map(([first, second], pair) => {
+    const winner = WINNERS[(3 * q + pair + (q % 7)) % 5]!;
+    return {
+      ...{ question_id: q, model_1: MODELS[first]!, model_2: MODELS[second]!, g1_winner: winner, g2_winner: winner },
+      ...{ judge: ["gpt-4", "pair-v2"], turn: 1 },
+    };
+  }),
+).flat();
+
+const asPreferences = pairRows.map(({ question_id, model_1, model_2, g1_winner }): Preference => {
+  const outcome = g1_winner === "tie" ? 0.5 : Number(g1_winner === "model_1");
+  return { first: model_1, second: model_2, outcome, cluster: question_id };
+});
+
+const strengthsOf = (found: {
+  strengths: readonly { name: string; strength: number; standardError: number | null }[];
+}) =>
+  found.strengths.map(({ name, strength, standardError }) => [name, strength.toFixed(9), standardError?.toFixed(9)]);
+
+describe("preferences", () => {
+  test.each(["half", "davidson"] as const)("of MT-bench pairs are each judgement once, with ties %s", async (ties) => {
+    const { rows, notes } = preferences(await readText("gpt-4_pair.jsonl", jsonLines(pairRows)), { ties });
+    const [row, ...others] = rows;
+    const plain = bradleyTerry(asPreferences, { ties });
+    if (row?.ok !== true || !plain.ok) throw new Error("refused");
+    expect(others).toEqual([]);
+    expect([row.contest, row.judge, row.clusters]).toEqual(["gpt-4_pair", "gpt-4", 40]);
+    expect(strengthsOf(row)).toEqual(strengthsOf(plain));
+    expect(row.strengths.reduce((sum, { judgements }) => sum + judgements, 0)).toBe(2 * pairRows.length);
+    expect(row.transitivity.pValue).toBeCloseTo(plain.transitivity.pValue!, 9);
+    expect(notes.map(({ code }) => code)).not.toContain("tests-apart");
+  });
+
+  test("adjust every pair, and hold places that the adjusted pairs show", async () => {
+    const [row] = preferences(await readText("gpt-4_pair.jsonl", jsonLines(pairRows))).rows;
+    if (row?.ok !== true) throw new Error("refused");
+    for (const { adjustedPValue, pValue } of row.differences) expect(adjustedPValue!).toBeGreaterThanOrEqual(pValue!);
+    for (const [place, { name, places }] of row.strengths.entries()) {
+      const better = row.differences.filter(({ second, adjustedPValue }) => second === name && adjustedPValue! < 0.05);
+      expect(places.low).toBe(1 + better.length);
+      expect(places.low <= place + 1 && place + 1 <= places.high).toBe(true);
+    }
+  });
+
+  test("of AlpacaEval are against the reference, graded ones as far as they say", async () => {
+    const rows = ["mine", "yours"].flatMap((generator_2, model) =>
+      Array.from({ length: 30 }, (_, q) => ({
+        ...{ instruction: `do ${q}`, generator_1: "ref", generator_2, annotator: "judge" },
+        preference: q % 7 === 0 ? null : q % 3 === model ? 1.1 : 1.8,
+      })),
+    );
+    const results = await readText("annotations.json", JSON.stringify(rows));
+    const [row] = preferences(results).rows;
+    if (row?.ok !== true) throw new Error("refused");
+    expect(row.strengths.map(({ name }) => name).sort()).toEqual(["mine", "ref", "yours"]);
+    expect([row.unscored, row.transitivity.pValue]).toEqual([10, null]);
+    expect(preferences(results, { ties: "davidson" }).rows).toMatchObject([{ ok: false, code: "graded-preferences" }]);
+  });
+
+  test("of votes count each vote, whoever gave it, in clusters of questions", async () => {
+    const votes = pairRows.flatMap(({ question_id, model_1, model_2, g1_winner }) =>
+      ["ann", "bob", "bob"].map((judge) => ({
+        ...{ question_id, model_a: model_1, model_b: model_2, judge, turn: 1 },
+        winner: g1_winner === "tie" ? "tie (inconsistent)" : g1_winner.replace("_1", "_a").replace("_2", "_b"),
+      })),
+    );
+    const [row, ...others] = preferences(await readText("votes.jsonl", jsonLines(votes))).rows;
+    const plain = bradleyTerry([...asPreferences, ...asPreferences, ...asPreferences]);
+    if (row?.ok !== true || !plain.ok) throw new Error("refused");
+    expect(others).toEqual([]);
+    expect([row.judge, row.clusters]).toEqual([null, 40]);
+    expect(strengthsOf(row)).toEqual(strengthsOf(plain));
+  });
+
+  test("do not hang on the order of rows", async () => {
+    const [one, other] = await Promise.all(
+      [pairRows, [...pairRows].reverse()].map((rows) => readText("gpt-4_pair.jsonl", jsonLines(rows))),
+    );
+    expect(JSON.stringify(preferences(other!).rows)).toBe(JSON.stringify(preferences(one!).rows));
+  });
+});
+
+describe("noisefloor preferences", () => {
+  const { write } = dumpFolder();
+
+  test("prints strengths, pairs and whether they add up; --json holds the record", async () => {
+    const path = write("gpt-4_pair.jsonl", jsonLines(pairRows));
+    const { code, stdout } = await capture("preferences", path);
+    expect(code).toBe(0);
+    for (const words of ["gpt-4_pair · judge gpt-4", "wins", "adj. p", "F(1, 39)", "not measured: judge"]) {
+      expect(stdout.replaceAll(/\s+/g, " ")).toContain(words);
+    }
+    const { rows } = await captureJson<{ rows: object[] }>("preferences", path, "--ties", "davidson", "--json");
+    expect(rows).toMatchObject([{ kind: "preference-row", ok: true, clusters: 40 }]);
+  });
+
+  test("refuses scores of single answers, with a next step", async () => {
+    const { code, stdout } = await capture("preferences", write("plain.csv", "model,item,score\na,1,1\nb,1,0\n"));
+    expect(code).toBe(2);
+    expect(stdout).toContain("REFUSED");
+    expect(stdout.replaceAll(/\s+/g, " ")).toContain("noisefloor judges");
+  });
+});
