@@ -8,6 +8,12 @@ import type { Run } from "./run.js";
 import { selectResults, selectRuns } from "./select.js";
 import { CONDITION_PARTS, conditionName, plainTask, taskWithout } from "./testVariants.js";
 
+/** Tag of a run whose scores are wins over another model: which one. */
+export const OPPONENT_TAG = "opponent";
+
+/** Tag of the same run: what all of its pairs of models belong to, where each pair is a task of its own. */
+export const CONTEST_TAG = "contest";
+
 /** Conditions under which the same questions are put or judged in another way; a split or a version may hold other questions. */
 const SAME_QUESTIONS = new Set<FingerprintPart>([
   "language",

@@ -1,18 +1,14 @@
-import { type PreferenceRow, preferenceRows } from "../analysis/judges/preferenceRows.js";
+import { type PreferenceRow, type PreferenceRowOptions, preferenceRows } from "../analysis/judges/preferenceRows.js";
 import { optionsOf } from "../arguments/optionsOf.js";
 import { requireResults } from "../arguments/requireResults.js";
 import { oneOf } from "../arguments/shapes.js";
 import type { Results } from "../data/results.js";
 import { ALPHA } from "../defaults.js";
 import { requireAlpha } from "../errors.js";
-import type { BradleyTerryOptions } from "../inference/ranks/bradleyTerry.js";
 import { signatureOf } from "../signature.js";
 import type { Answer } from "./answer.js";
 
-export interface PreferencesOptions extends Pick<BradleyTerryOptions, "ties"> {
-  /** Probability of a false claim over all pairs of a contest; default 0.05. Intervals have level 1 − alpha. */
-  readonly alpha?: number;
-}
+export interface PreferencesOptions extends PreferenceRowOptions {}
 
 /** Who is preferred to whom: one row a contest and judge. */
 export type PreferencesAnswer = Answer<"preferences", PreferenceRow>;

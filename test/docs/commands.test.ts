@@ -36,6 +36,9 @@ describe("the commands", () => {
       "Fifteen",
       "Sixteen",
       "Seventeen",
+      "Eighteen",
+      "Nineteen",
+      "Twenty",
     ];
     expect(numbers.indexOf(more) + 7).toBe(names.length - 5);
   });

@@ -1,9 +1,10 @@
+import { CONTEST_TAG, OPPONENT_TAG } from "../../data/contestants.js";
 import { groupBy } from "../../data/groupBy.js";
 import { scoresUnderPolicy } from "../../data/missing.js";
 import { compareNames } from "../../data/nameOrder.js";
-import { CONTEST_TAG, OPPONENT_TAG } from "../../data/opponents.js";
 import type { Results } from "../../data/results.js";
 import type { Run } from "../../data/run.js";
+import { ALPHA } from "../../defaults.js";
 import {
   type BradleyTerry,
   type BradleyTerryOptions,
@@ -15,6 +16,11 @@ import {
 import { rankSets } from "../../inference/ranks/rankSets.js";
 import { holm } from "../../inference/significance/multiplicity.js";
 import { finiteOrNull, NOISE, type NoiseSources, noiseSourcesOf, type Refusal, refuse } from "../../notes.js";
+
+export interface PreferenceRowOptions extends Pick<BradleyTerryOptions, "ties"> {
+  /** Probability of a false claim over all pairs of a contest; default 0.05. Intervals have level 1 − alpha. */
+  readonly alpha?: number;
+}
 
 /** What one judge, or the voters of one contest, preferred. */
 interface ContestLabels {
@@ -59,7 +65,7 @@ const PREFERENCE_NOISE = [NOISE.items, NOISE.judges, NOISE.trials, NOISE.seeds];
  */
 export function preferenceRows(
   results: Results,
-  { alpha, ...options }: BradleyTerryOptions & { readonly alpha: number },
+  { alpha = ALPHA, ...options }: PreferenceRowOptions = {},
 ): PreferenceRow[] {
   const judged = results.matrices.flatMap((matrix) =>
     matrix.runs.flatMap((run, index) => {

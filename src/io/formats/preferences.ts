@@ -1,5 +1,5 @@
+import { CONTEST_TAG, OPPONENT_TAG } from "../../data/contestants.js";
 import { compareNames } from "../../data/nameOrder.js";
-import { CONTEST_TAG, OPPONENT_TAG } from "../../data/opponents.js";
 import type { Fingerprint } from "../../data/run.js";
 import { InputError } from "../../errors.js";
 import { textFingerprint } from "../bytes/contentHash.js";

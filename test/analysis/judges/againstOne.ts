@@ -1,4 +1,4 @@
-import { OPPONENT_TAG } from "../../../src/data/opponents.js";
+import { OPPONENT_TAG } from "../../../src/data/contestants.js";
 import { adoptResultMatrix } from "../../../src/data/resultMatrix.js";
 import type { Results } from "../../../src/data/results.js";
 

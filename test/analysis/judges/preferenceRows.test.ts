@@ -1,8 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { bradleyTerry, type Preference } from "../../../src/inference/ranks/bradleyTerry.js";
 import { preferences } from "../../../src/questions/preferences.js";
-import { capture, captureJson } from "../../cli/capture.js";
-import { dumpFolder } from "../../cli/dumpFolder.js";
 import { jsonLines, readText } from "../../io/dumps.js";
 
 const MODELS = ["ash", "fir", "yew"];
@@ -93,27 +91,5 @@ describe("preferences", () => {
       [pairRows, [...pairRows].reverse()].map((rows) => readText("gpt-4_pair.jsonl", jsonLines(rows))),
     );
     expect(JSON.stringify(preferences(other!).rows)).toBe(JSON.stringify(preferences(one!).rows));
-  });
-});
-
-describe("noisefloor preferences", () => {
-  const { write } = dumpFolder();
-
-  test("prints strengths, pairs and whether they add up; --json holds the record", async () => {
-    const path = write("gpt-4_pair.jsonl", jsonLines(pairRows));
-    const { code, stdout } = await capture("preferences", path);
-    expect(code).toBe(0);
-    for (const words of ["gpt-4_pair · judge gpt-4", "wins", "adj. p", "F(1, 39)", "not measured: judge"]) {
-      expect(stdout.replaceAll(/\s+/g, " ")).toContain(words);
-    }
-    const { rows } = await captureJson<{ rows: object[] }>("preferences", path, "--ties", "davidson", "--json");
-    expect(rows).toMatchObject([{ kind: "preference-row", ok: true, clusters: 40 }]);
-  });
-
-  test("refuses scores of single answers, with a next step", async () => {
-    const { code, stdout } = await capture("preferences", write("plain.csv", "model,item,score\na,1,1\nb,1,0\n"));
-    expect(code).toBe(2);
-    expect(stdout).toContain("REFUSED");
-    expect(stdout.replaceAll(/\s+/g, " ")).toContain("noisefloor judges");
   });
 });
