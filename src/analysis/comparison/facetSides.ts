@@ -1,5 +1,6 @@
 import { facetLevel, PROMPT_PARTS } from "../../data/facets.js";
 import { groupBy } from "../../data/groupBy.js";
+import { variantParts } from "../../data/testVariants.js";
 import { distinctNotes, type Refusal } from "../../notes.js";
 import type { AveragedFacet } from "./facetComparison.js";
 import { checkFingerprints } from "./fingerprintCheck.js";
@@ -27,7 +28,14 @@ export function likeOverFacets(
     if (fingerprints.refusal !== null) return fingerprints.refusal;
     found.push({ ...alike, notes: [...alike.notes, ...fingerprints.notes] });
   }
-  const bare = (side: Side) => withoutStated(side, PROMPT_PARTS);
+  // What told the tests apart is the level of a facet, and stays.
+  const bare = (side: Side) => {
+    const levels = variantParts(side.run);
+    return withoutStated(
+      side,
+      PROMPT_PARTS.filter((part) => !levels.includes(part)),
+    );
+  };
   return {
     before: found.flatMap((alike) => alike.before.map(bare)),
     after: found.flatMap((alike) => alike.after.map(bare)),

@@ -1,4 +1,4 @@
-import { withoutParts } from "../../data/facets.js";
+import { PROMPT_PARTS, withoutParts } from "../../data/facets.js";
 import { describeDifferences, type FingerprintPart, fingerprintDifferences } from "../../data/fingerprint.js";
 import { itemMeans } from "../../data/itemMeans.js";
 import { adoptResultMatrix, createResultMatrix, runScoresOf } from "../../data/resultMatrix.js";
@@ -101,10 +101,10 @@ function alikeBut(
   };
 }
 
-/** A side that states nothing of these parts. */
+/** A side that states nothing of these parts; the texts of its prompts go with any part of a prompt. */
 export function withoutStated(side: Side, parts: readonly FingerprintPart[]): Side {
   const states = ({ fingerprint }: Run) => parts.some((part) => fingerprint?.[part] !== undefined);
-  const hasPrompts = parts.includes("prompt");
+  const hasPrompts = PROMPT_PARTS.some((part) => parts.includes(part));
   const isBare =
     !states(side.run) &&
     side.trials.every(

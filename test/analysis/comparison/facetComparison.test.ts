@@ -251,6 +251,21 @@ describe("the role of a facet", () => {
     expect(ok(rows, { judge: "fixed", prompt: "fixed" })).toHaveLength(6);
   });
 
+  test("of prompts within a framing, and of the order of the choices, is that of prompts and judges", () => {
+    const rows = rowsOf(14);
+    const put = rows.map(({ judge, ...row }) => ({ ...row, framing: "choice", choiceOrder: judge as string })) as Row[];
+    const facts = (asked: readonly Row[]) => {
+      const [row, ...others] = compare(fromRows(asked as never), PAIR).rows;
+      return row?.ok && [row.difference, row.standardError, row.interval, others.length];
+    };
+    expect(facts(put)).toEqual(facts(rows));
+    expect(ok(put, {})).toEqual([["eval", "choice", ["prompt", "order"]]]);
+    expect(ok(put, { prompt: "fixed" })).toEqual(
+      ["long", "short"].map((prompt) => [`eval (prompt ${prompt})`, "choice", ["order"]]),
+    );
+    expect(ok(put, { prompt: "fixed", order: "fixed" })).toHaveLength(6);
+  });
+
   test("of shots, language and engine is fixed unless it is named", () => {
     for (const [column, levels] of [
       ["shots", ["0", "5"]],

@@ -11,9 +11,13 @@ const answers = (model: string, judge: string) =>
   items.map((item) => ({ item, score: 5 + (item % 7) + (model === "elm" ? 1 : 0) + ((item * judge.length) % 3) / 4 }));
 
 test("a pattern says how runs were made, by part of the fingerprint; a prompt is none of them", () => {
-  const tags = compileRunPattern("{model}/{prompt}-{judge}-{shots}-{language}-{engine}")("oak/short-gpt-5-de-vllm.csv");
-  expect(tags).toEqual({ model: "oak", prompt: "short", judge: "gpt", shots: "5", language: "de", engine: "vllm.csv" });
-  expect(patternConditions({ judge: "gpt", shots: "5", language: "de", engine: "vllm" })).toEqual({
+  const tags = compileRunPattern("{model}/{prompt}-{order}-{judge}-{shots}-{language}-{engine}")(
+    "oak/short-ab-gpt-5-de-vllm.csv",
+  );
+  const others = { judge: "gpt", shots: "5", language: "de", engine: "vllm.csv" };
+  expect(tags).toEqual({ model: "oak", prompt: "short", order: "ab", ...others });
+  expect(patternConditions({ order: "ab", judge: "gpt", shots: "5", language: "de", engine: "vllm" })).toEqual({
+    choiceOrder: "ab",
     judge: "gpt",
     fewShot: "5",
     language: "de",
