@@ -239,13 +239,19 @@ describe("--history", () => {
     });
     const counted = (await run(base, swapped, { history, state: `${folder}/history-looks.json` })).stdout;
     expect(counted.replace(/\s+/g, " ")).toContain("of such series 5% at most are ever red though nothing changed");
+    // A state that was deleted is no new series.
+    rmSync(`${folder}/history-looks.json`);
+    const again = await run(base, swapped, { history, state: `${folder}/history-looks.json`, json: true });
+    expect(JSON.parse(again.stdout).notes).toContainEqual(
+      expect.objectContaining({ code: "looks-begun-anew", data: { counted: 1 } }),
+    );
     // A baseline that was replaced by a worse one: its own slide is said, in every form.
     const [md, junit] = [`${folder}/history.md`, `${folder}/history.xml`];
     const slid = (await run(worse, worse, { history, md, junit })).stdout.replace(/\s+/g, " ");
     const drift = "the baseline was another 1 time: it has lost most on quiz score, −7.80 pt since 2026-11-01";
     expect(slid).toContain(drift);
     expect(readFileSync(md, "utf8")).toContain(drift);
-    expect(readFileSync(md, "utf8")).toContain("··X···");
+    expect(readFileSync(md, "utf8")).toContain("··X····");
     expect(readFileSync(junit, "utf8")).toContain(drift);
     vi.useRealTimers();
   });

@@ -38,7 +38,7 @@ const WORDS = {
   "must-pass-broken": ({ items }: { items: readonly string[] }) =>
     `${plural(items.length, "must-pass item")} failed: ${someNames(items, NAMED)}`,
   "must-pass-unknown": ({ items }: { items: readonly string[] }) =>
-    `${plural(items.length, "must-pass item")} without a score: ${someNames(items, NAMED)}`,
+    `${plural(items.length, "must-pass item")} with too few scores to tell: ${someNames(items, NAMED)}`,
   "in-quarantine": ({ items }: { items: readonly ItemUntil[] }) =>
     `${plural(items.length, "item")} in quarantine did not pass, which fails nothing: ${untilNames(items, "until")}`,
   "quarantine-over": ({ items }: { items: readonly ItemUntil[] }) =>

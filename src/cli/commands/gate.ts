@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { type BarOutcome, barNeed, barOf } from "../../analysis/gate/barGate.js";
 import type { Gate, GateOptions } from "../../analysis/gate/gate.js";
 import type { GateOutcome } from "../../analysis/gate/gateDecision.js";
@@ -14,9 +14,12 @@ import type { Results } from "../../data/results.js";
 import { InputError } from "../../errors.js";
 import type { LookPlace } from "../../inference/sequential/lookFactor.js";
 import type { PValueAdjustmentName } from "../../inference/significance/multiplicity.js";
+import type { Note } from "../../notes.js";
+import { plural } from "../../numberFormat.js";
 import { gate as judge } from "../../questions/gate.js";
 import { barSection } from "../../report/gate/barSection.js";
 import { gateSection } from "../../report/gate/gateSection.js";
+import type { PastGate } from "../../report/gate/pastGates.js";
 import { gateMarkdown } from "../../report/render/gateMarkdown.js";
 import { jsonDocument } from "../../report/render/jsonDocument.js";
 import { gateJunit } from "../../report/render/junit.js";
@@ -79,10 +82,12 @@ export async function gate(basePath: string, candidatePath: string | undefined, 
   await requireDistinctPaths(outputsOf(flags), inputsOf([basePath, candidatePath], [baseline, candidate], flags));
   const { state, history } = flags;
   const past = history === undefined ? [] : await readGateHistory(history);
-  const result =
+  const print = resultsFingerprint(baseline);
+  const lost = state === undefined ? [] : await looksLost(state, past, print);
+  const found =
     state === undefined ? judge(baseline, candidate, options) : await countedLook(state, baseline, candidate, options);
-  if (history !== undefined)
-    past.push(await addToGateHistory(history, result, resultsFingerprint(baseline), new Date()));
+  const result = { ...found, notes: [...found.notes, ...lost] };
+  if (history !== undefined) past.push(await addToGateHistory(history, result, print, new Date()));
   if (flags.md !== undefined) await appendToFile(flags.md, gateMarkdown(result, { past }));
   if (flags.junit !== undefined) await writeTo(flags.junit, gateJunit(result, { past }));
   if (flags.json) process.stdout.write(jsonDocument("gate", result));
@@ -120,6 +125,21 @@ async function againstBar(
   if (flags.json) process.stdout.write(jsonDocument("bar", result));
   else printBlocks(barSection(result, { limit: TERMINAL_ROWS }));
   return EXIT_OF_BAR[result.outcome];
+}
+
+/** A state that is not there, though the history has counted looks at this baseline: the count begins anew, and that is said. */
+async function looksLost(state: string, past: readonly PastGate[], baseline: string): Promise<Note[]> {
+  const counted = past.filter((gate) => gate.counted && gate.baseline === baseline).length;
+  if (counted === 0 || (await isThere(state))) return [];
+  const message = `${state} is not there and is begun anew, though the history has ${plural(counted, "counted look")} at this baseline: what is said of all looks leaves ${counted === 1 ? "it" : "these"} out`;
+  return [{ code: "looks-begun-anew", message, data: { counted } }];
+}
+
+function isThere(file: string): Promise<boolean> {
+  return stat(file).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** One look of those that a state file counts. */

@@ -39,7 +39,9 @@ export function gateMarkdown(gate: Gate | BarGate, options: { readonly past?: re
 
 /** The text with as many rows as fit. */
 function fitting(rows: number, textOf: (limit: number) => string, otherwise?: string): string {
-  const texts = [rows, 30, 25, 20, 15, 12, 9, 7, 5].filter((limit) => limit <= rows || limit === 5).map(textOf);
+  const texts = [rows, 30, 27, 24, 22, 20, 18, 16, 14, 12, 9, 7, 5]
+    .filter((limit) => limit <= rows || limit === 5)
+    .map(textOf);
   const fits = texts.filter((text) => text.length <= MOST_CHARACTERS);
   const found = fits.find((text) => text.split("\n").length <= MOST_LINES) ?? fits.at(-1);
   // Names may be of any length, so that even few rows can be too many.

@@ -89,7 +89,11 @@ function mustPassCases({ task, metric, mustPass }: GateTask): TestCase[] {
     })),
     ...mustPass.unknown.map((id) => ({
       ...named(id),
-      result: { element: "skipped" as const, type: "must-pass-unknown", message: "the candidate has no score for it" },
+      result: {
+        element: "skipped" as const,
+        type: "must-pass-unknown",
+        message: "the candidate has too few scores for it to tell",
+      },
     })),
     ...mustPass.passed.map((id) => ({ ...named(id), result: null })),
   ];

@@ -468,7 +468,11 @@ describe("items that must pass", () => {
     const less = createResults({ matrices: candidate.matrices.slice(0, 1) });
     const result = gate(base, less, { minimumEffect: "2pt", mustPass: ["b/q0"], removedItems: "ignore" });
     expect(result.reasons).toEqual([
-      { code: "must-pass-unknown", message: "1 must-pass item without a score: b/q0", data: { items: ["b/q0"] } },
+      {
+        code: "must-pass-unknown",
+        message: "1 must-pass item with too few scores to tell: b/q0",
+        data: { items: ["b/q0"] },
+      },
     ]);
     expect(result.outcome).toBe("cannot-tell");
   });
