@@ -11,6 +11,7 @@ import { IRT } from "./commands/declarations/irt.js";
 import { ITEMS } from "./commands/declarations/items.js";
 import { JUDGES } from "./commands/declarations/judges.js";
 import { KINSHIP } from "./commands/declarations/kinship.js";
+import { MCP } from "./commands/declarations/mcp.js";
 import { POWER } from "./commands/declarations/power.js";
 import { PREFERENCES } from "./commands/declarations/preferences.js";
 import { RANKS } from "./commands/declarations/ranks.js";
@@ -47,5 +48,6 @@ export const COMMANDS: readonly CommandDeclaration[] = [
   REDUCE,
   SQL,
   CLAIM,
+  MCP,
   COMPLETION,
 ];

@@ -55,6 +55,7 @@ const CALLS: Readonly<Record<string, (dump: string, pair: readonly [string, stri
   reduce: (dump) => [dump, "--out", join(tmpdir(), "noisefloor-never")],
   sql: () => ["--engine", "duckdb", "--table", "scores"],
   claim: () => ["--file", hostilePairs],
+  mcp: () => ["--root", EVIL],
   completion: () => ["bash"],
 };
 
