@@ -10,6 +10,7 @@ export default defineConfig({
       "test/package/**",
       "test/hosts/real/**",
       "test/harnesses/**",
+      "test/engines/**",
     ],
     // The default leaves one core idle, which on two cores is half of the machine.
     maxWorkers: "100%",
