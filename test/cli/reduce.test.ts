@@ -1,7 +1,8 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
+import { parquetWriteBuffer } from "hyparquet-writer";
 import { afterAll, describe, expect, test } from "vitest";
 import { SQL } from "../../src/cli/commands/declarations/sql.js";
 import { DIALECTS } from "../../src/reduce/index.js";
@@ -34,7 +35,7 @@ interface Compared {
 }
 
 describe("reduce", () => {
-  test("gives a folder that is compared as the files themselves are", async () => {
+  test("gives a folder that is compared as the files themselves are", { timeout: 120_000 }, async () => {
     const files = [await parquet("a", longRows("a", right)), await parquet("b", longRows("b", wrong))];
     const out = join(folder, "out");
     const { code, stderr } = await capture("reduce", ...files, "--out", out);
@@ -77,6 +78,90 @@ describe("reduce", () => {
     const { code, stderr } = await capture("reduce", ...args(), "--out", join(folder, "never"));
     expect(code).toBeGreaterThan(2);
     expect(stderr).toMatch(message);
+  });
+});
+
+describe("a lake in folders", () => {
+  const rows = [
+    "a/b,100% sure,i1,1\n",
+    "a/b,t=1,i1,0\n",
+    "..,t=1,i1,1\n",
+    "A,t=1,i1,1\nA,t=1,i2,0\n",
+    "a,t=1,i1,0\n",
+    "true,t=1,i2,0\n",
+  ].join("");
+  const flat = write("flat.csv", LONG_HEADER + rows);
+  const long = async (...paths: string[]) => (await capture("convert", ...paths, "--to", "long")).stdout;
+
+  test("holds what was read, for our reader and for the engine, whatever the names", async () => {
+    const lake = join(folder, "lake [1] *");
+    const { code } = await capture("convert", flat, "--to", "parquet", "--partition", "task,model,seed", "--out", lake);
+    expect([code, readdirSync(lake).sort()]).toEqual([0, ["task=100%25%20sure", "task=t%3D1"]]);
+    expect(existsSync(join(lake, "task=t%3D1/model=a%2Fb/seed=__HIVE_DEFAULT_PARTITION__"))).toBe(true);
+    expect(await long(lake)).toBe(await long(flat));
+    const out = join(folder, "lake-reduced");
+    expect((await capture("reduce", lake, "--out", out)).code).toBe(0);
+    expect(await long(out)).toBe(await long(flat));
+  });
+
+  test("is read where only the folders name the task, as a text", async () => {
+    const lake = join(folder, "named");
+    for (const task of ["true", "1"]) {
+      mkdirSync(join(lake, `task=${task}`), { recursive: true });
+      const data = { model: ["a", "a"], item: ["x", "y"], score: [1, 0] };
+      const columnData = Object.entries(data).map(([name, values]) => ({ name, data: values }));
+      writeFileSync(join(lake, `task=${task}/p.parquet`), new Uint8Array(parquetWriteBuffer({ columnData })));
+    }
+    const out = join(folder, "named-reduced");
+    expect((await capture("reduce", lake, "--out", out)).code).toBe(0);
+    expect((await capture("inspect", out)).stdout).toMatch(/^1 +score(?:.|\n)*^true +score/m);
+  });
+
+  test("refuses ids that are numbers in one file and texts in another, and a file that is there twice or cut", async () => {
+    const file = (name: string, item: readonly unknown[]) => {
+      const data = { model: ["a", "a"], task: ["t", "t"], item, score: [1, 0] };
+      const columnData = Object.entries(data).map(([column, values]) => ({ name: column, data: [...values] }));
+      const path = join(folder, name);
+      writeFileSync(path, new Uint8Array(parquetWriteBuffer({ columnData })));
+      return path;
+    };
+    const out = join(folder, "none");
+    const refusal = async (...paths: string[]) => {
+      const { code, stderr } = await capture("reduce", ...paths, "--out", out);
+      expect([code, existsSync(out)]).toEqual([3, false]);
+      return stderr;
+    };
+    const texts = file("texts.parquet", ["1", "2"]);
+    expect(await refusal(texts, file("whole.parquet", [1, 2]))).toMatch(
+      /whole\.parquet: the column item holds whole numbers here and text in .*texts\.parquet/,
+    );
+    expect(await refusal(texts, file("copy.parquet", ["1", "2"]))).toMatch(/holds an item twice .*give each file once/);
+    const cut = join(folder, "cut.parquet");
+    writeFileSync(cut, readFileSync(texts).subarray(0, -40));
+    expect(await refusal(cut)).toMatch(/the engine refuses/);
+  });
+
+  test.each([
+    [["--to", "csv", "--partition", "task"], /--to/],
+    [["--to", "long", "--partition", "task"], /add --to parquet/],
+    [["--to", "parquet", "--partition", "item"], /--partition takes task, metric, model/],
+  ])("%j is refused", async (args, message) => {
+    const { code, stderr } = await capture("convert", flat, ...args, "--out", join(folder, "not-made"));
+    expect([code, existsSync(join(folder, "not-made"))]).toEqual([4, false]);
+    expect(stderr).toMatch(message);
+  });
+
+  test("a folder that holds something is left as it is", async () => {
+    const out = mkdtempSync(join(folder, "full-"));
+    writeFileSync(join(out, "mine.txt"), "mine");
+    for (const args of [
+      ["convert", flat, "--to", "parquet", "--partition", "task"],
+      ["reduce", join(folder, "texts.parquet")],
+    ]) {
+      const { code, stderr } = await capture(...args, "--out", out);
+      expect([code, stderr]).toEqual([4, expect.stringMatching(/holds mine\.txt, which would be read with the new/)]);
+    }
+    expect(readdirSync(out)).toEqual(["mine.txt"]);
   });
 });
 

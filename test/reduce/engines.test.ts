@@ -16,7 +16,10 @@ import { type Row, scoreRows } from "./scoreRows.js";
 
 /** The queries on engines that run in this process; servers and clusters are in `npm run test:engines`. */
 const folder = mkdtempSync(join(tmpdir(), "noisefloor-reduce-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  await (await database).close();
+});
 
 const columns: ScoreColumns = { model: "model", task: "task", seed: 'se"ed`', item: "item", score: "score" };
 const rows = scoreRows(2);
@@ -34,6 +37,9 @@ const literal = (value: string | number | null) =>
 const inserts = (table: readonly Row[]) =>
   `INSERT INTO scores VALUES ${table.map((row) => `(${Object.values(row).map(literal).join()})`).join()}`;
 const CREATE = 'CREATE TABLE scores (model TEXT, task TEXT, "se""ed`" TEXT, item TEXT, score DOUBLE PRECISION)';
+
+/** One database for all tests: it takes seconds to come up. */
+const database = PGlite.create();
 
 const ENGINES: [Engine, (table: readonly Row[]) => Promise<Run>][] = [
   [
@@ -55,10 +61,11 @@ const ENGINES: [Engine, (table: readonly Row[]) => Promise<Run>][] = [
   [
     "postgres",
     async (table) => {
-      const database = await PGlite.create();
-      await database.exec(CREATE);
-      await database.exec(inserts(table));
-      return async (query) => (await database.query<Record<string, unknown>>(query)).rows;
+      const postgres = await database;
+      await postgres.exec("DROP TABLE IF EXISTS scores");
+      await postgres.exec(CREATE);
+      await postgres.exec(inserts(table));
+      return async (query) => (await postgres.query<Record<string, unknown>>(query)).rows;
     },
   ],
 ];

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { InputError } from "../../errors.js";
 import { findFiles } from "../../node/findFiles.js";
@@ -8,10 +8,10 @@ import type { ScoreSource } from "../../node/sources/scoreSource.js";
 import { isSourceAddress } from "../../node/sources/sourceAddress.js";
 import { sourcesAt } from "../../node/sources/sourceDumps.js";
 import { plural } from "../../numberFormat.js";
-import { clearedAtEnd } from "../clearedAtEnd.js";
 import { EXIT, UsageError } from "../exitCodes.js";
 import { columnMap } from "../options.js";
 import { replaceFile, unwritten } from "../replaceFile.js";
+import { replaceFolder } from "../replaceFolder.js";
 import { say } from "../say.js";
 import { shellWord } from "../shellWord.js";
 
@@ -32,7 +32,7 @@ export async function reduce(paths: readonly string[], { out, map, where, part }
   const choices = { map: columnMap(map), ...(where === undefined ? {} : { where }) };
   const share = part === undefined ? undefined : shareOf(part);
   const { sources, name } = await sourcesOf(paths, share);
-  const counts = await replaceFolder(out, async (folder) => {
+  const counts = await replaceFolder(out, olderTables, async (folder) => {
     const inside = sources.map((_, index) => (sources.length === 1 ? folder : join(folder, String(index + 1))));
     for (const each of inside) await mkdir(each, { recursive: true });
     const made = await reduceSources(
@@ -108,29 +108,6 @@ function ofShare(files: readonly string[], share: Share | undefined): readonly s
 
 const PART = "part.csv";
 const TABLES: readonly string[] = ["items.csv", "runs.csv", "words.csv"];
-
-/**
- * Fills a folder beside the one that is named, and puts what it holds in the place of earlier tables when all of it is whole: whatever
- * goes wrong, no half of a table is left to be read.
- */
-async function replaceFolder<T>(out: string, fill: (folder: string) => Promise<T>): Promise<T> {
-  await olderTables(out);
-  const beside = await mkdtemp(`${out.replace(/\/+$/, "")}.writing-`).catch((error: NodeJS.ErrnoException) => {
-    throw unwritten(out, error);
-  });
-  const stop = clearedAtEnd(beside);
-  try {
-    const made = await fill(beside);
-    const older = await olderTables(out);
-    await mkdir(out, { recursive: true });
-    for (const entry of older) await rm(join(out, entry), { recursive: true });
-    for (const entry of await readdir(beside)) await rename(join(beside, entry), join(out, entry));
-    return made;
-  } finally {
-    await rm(beside, { recursive: true, force: true });
-    stop();
-  }
-}
 
 /** What an earlier call left in a folder; whatever else is there is refused, since it would be read with the new tables. */
 async function olderTables(out: string): Promise<string[]> {

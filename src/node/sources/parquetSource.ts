@@ -4,7 +4,8 @@ import { columnKind, refusedByEngine, type ScoreSource, type SourceColumn, sourc
 /** What the engine may hold before it writes to the disk. */
 const MEMORY = "700MB";
 
-const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
+/** A file of exactly this name: the engine would take the signs of a pattern for one. */
+const literal = (file: string) => `'${file.replaceAll(/[*?[]/g, "[$&]").replaceAll("'", "''")}'`;
 
 /**
  * Parquet files as one table of an embedded engine, opened without reading them. Columns stand in any order; one that a file
@@ -22,24 +23,32 @@ export async function openParquetSource(files: readonly string[], name: string):
   const connection = await (await DuckDBInstance.create(":memory:", settings)).connect();
   const refused = (error: unknown) => refusedByEngine(name, (error as Error).message);
   const list = `[${files.map(literal).join(", ")}]`;
-  const table = `read_parquet(${list}, union_by_name = true, hive_types_autocast = false)`;
   const answers = async (sql: string) => (await connection.runAndReadAll(sql)).getRowsJS();
   try {
-    const described = await answers(`DESCRIBE SELECT * FROM ${table}`);
     const written = await answers(
       `SELECT name, type, MIN(file_name) FROM parquet_schema(${list}) WHERE type IS NOT NULL GROUP BY name, type ORDER BY 3`,
     );
+    // Names of folders are columns where the files lack them: those of the files are what was written.
+    const inside = new Set(written.map(([column]) => String(column)));
+    const keys = new Set(
+      files.flatMap((file) => [...file.matchAll(/([^/=]+)=[^/]*\//g)].map(([, key]) => key as string)),
+    );
+    const hive = [...keys].every((key) => inside.has(key))
+      ? "hive_partitioning = false"
+      : "hive_types_autocast = false";
+    const table = `read_parquet(${list}, union_by_name = true, ${hive})`;
+    const described = (await answers(`DESCRIBE SELECT * FROM ${table}`)).map((row) => row.slice(0, 2));
     return {
       name,
       engine: "duckdb",
       table,
-      columns: [...written, ...described.map(([column, type]) => [column, type, name])]
-        .map((row) => row.map(String) as [string, string, string])
-        .filter(
-          ([column], index, all) =>
-            index < written.length || !all.slice(0, written.length).some(([other]) => other === column),
-        )
-        .map(([column, type, of]): SourceColumn => ({ name: column, kind: columnKind(type), of })),
+      columns: [...written, ...described.filter(([column]) => !inside.has(String(column)))].map(
+        ([column, type, of = name]): SourceColumn => ({
+          name: String(column),
+          kind: columnKind(String(type)),
+          of: String(of),
+        }),
+      ),
       async *query(sql) {
         const result = await connection.stream(sql).catch((error: unknown) => {
           throw refused(error);

@@ -14,6 +14,7 @@ export const CONVERT: CommandDeclaration = {
           .choices(["long", "matrix", "json", "eval-arena", "parquet"])
           .default("long"),
       )
-      .option("--out <file>", "file instead of stdout; packed when it ends in .gz"),
+      .option("--out <file>", "file instead of stdout; packed when it ends in .gz")
+      .option("--partition <axes>", "parquet in folders below --out, e.g. task,model, as engines read a lake"),
   load: async () => (await import("../convert.js")).convert,
 };
