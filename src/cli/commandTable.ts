@@ -4,6 +4,7 @@ import { COMPLETION } from "./commands/declarations/completion.js";
 import { COMPONENTS } from "./commands/declarations/components.js";
 import { CONVERT } from "./commands/declarations/convert.js";
 import { CURVES } from "./commands/declarations/curves.js";
+import { FIGURE } from "./commands/declarations/figure.js";
 import { FRAMINGS } from "./commands/declarations/framings.js";
 import { GATE } from "./commands/declarations/gate.js";
 import { INSPECT } from "./commands/declarations/inspect.js";
@@ -29,6 +30,7 @@ export const COMMANDS: readonly CommandDeclaration[] = [
   INSPECT,
   REPORT,
   VIEW,
+  FIGURE,
   COMPARE,
   GATE,
   SEEDS,

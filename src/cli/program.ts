@@ -1,9 +1,12 @@
 import { Command } from "commander";
 import { VERSION } from "../version.js";
 import { COMMANDS } from "./commandTable.js";
+import { applyConfig, nameOf, settable } from "./config/configDefaults.js";
+import { CONFIG_NAME, findConfig, readConfig } from "./config/projectConfig.js";
+import { requireOneOnStdout } from "./documents/onStdout.js";
 import { printWide } from "./print.js";
 import { sayNothing, stderrText } from "./say.js";
-import { withAnalysis, withReading } from "./sharedOptions.js";
+import { withAnalysis, withDocuments, withReading } from "./sharedOptions.js";
 
 const EPILOGUE = `
 noisefloor COMMAND --help opens with two calls of it and lists its own options first.
@@ -21,6 +24,16 @@ function examplesText(calls: readonly string[]): string {
 
 type SetCode = (code: number) => void;
 
+/** Gives options that the command line does not name what the file of the project says. */
+async function setDefaults(program: Command, command: Command): Promise<void> {
+  const { config } = command.opts<{ readonly config: string | boolean }>();
+  if (config === false) return;
+  const file = await findConfig(typeof config === "string" ? config : undefined, process.cwd());
+  if (file === null) return;
+  const known = new Map(program.commands.map((one) => [one.name(), settable(one).map(nameOf)]));
+  applyConfig(command, await readConfig(file, known));
+}
+
 /** The parser of all commands; `setCode` gets the exit code of the one that ran. */
 export function buildProgram(setCode: SetCode): Command {
   const program = new Command("noisefloor")
@@ -33,22 +46,29 @@ export function buildProgram(setCode: SetCode): Command {
     .configureOutput({ writeErr: (text) => void process.stderr.write(stderrText(text.replace(/\n$/, "").split("\n"))) })
     .exitOverride();
 
-  for (const { name, summary, examples, takes, declare, load } of COMMANDS) {
+  for (const { name, summary, examples, takes, answers, declare, load } of COMMANDS) {
     const command = program.command(name).exitOverride().description(summary);
     command.addHelpText("before", examplesText(examples.map((words) => `${name} ${words}`)));
     // What only this command takes stands first.
     declare(command.optionsGroup("Options of this command:"));
     if (takes === "analysis") withAnalysis(command.optionsGroup("How to judge:"));
     if (takes !== "own") withReading(command.optionsGroup("What to read and keep:"));
-    command
-      .optionsGroup("What to print:")
+    const printing = command.optionsGroup("What to print:");
+    if (answers === true) withDocuments(printing);
+    printing
       .option("--wide", "print every table in one piece, with all its columns")
       .option("--quiet", "nothing on stderr but errors: no progress, no word on what was written");
+    command
+      .optionsGroup("Defaults of the project:")
+      .option("--config <file>", `take them from this file (default: the nearest ${CONFIG_NAME} above)`)
+      .option("--no-config", "take none");
     command.helpOption("-h, --help", "print this help").action(async (...given: readonly unknown[]) => {
       // After the arguments and the options stands the parser's own command.
       const options = given.at(-2) as Readonly<Record<string, unknown>>;
-      printWide(options.wide === true);
       sayNothing(options.quiet === true);
+      await setDefaults(program, given.at(-1) as Command);
+      printWide(options.wide === true);
+      if (answers === true) requireOneOnStdout(options);
       const run = await load(options);
       setCode(await run(...(given as never[])));
     });

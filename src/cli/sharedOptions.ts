@@ -109,6 +109,18 @@ export function withAnalysis(command: Command): Command {
     .option("--chance <pairs>", "score of guessing by task, e.g. logiqa=0.25,wsc=0.5", collect);
 }
 
+/** Documents that an answer may be written to; a command's own option of one of these names stays. */
+export function withDocuments(command: Command): Command {
+  const options = [
+    new Option("--html <file>", "also write one self-contained HTML page (- for stdout)"),
+    new Option("--md <file>", "also write Markdown that fits a pull-request comment (- for stdout)"),
+    new Option("--svg <folder>", "also write the figures as SVG files in this folder, or a single one as NAME.svg"),
+    new Option("--open", "show the page in the system's browser"),
+  ];
+  const taken = command.options.map(({ long }) => long);
+  return options.filter(({ long }) => !taken.includes(long)).reduce((all, option) => all.addOption(option), command);
+}
+
 /** Options of the commands that make a report. */
 export function withReport(command: Command): Command {
   return command

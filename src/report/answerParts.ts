@@ -1,5 +1,6 @@
 import type { Note } from "../notes.js";
 import type { CompareAnswer } from "../questions/compare.js";
+import type { ComponentsAnswer } from "../questions/components.js";
 import type { CurvesAnswer } from "../questions/curves.js";
 import type { ItemsAnswer } from "../questions/items.js";
 import type { SeedsAnswer } from "../questions/seeds.js";
@@ -23,7 +24,7 @@ const PARTS: Readonly<Record<string, (answer: Answered) => readonly unknown[]>> 
   printed: ({ rows }) => [rows],
   seeds: partsOf<SeedsAnswer>(({ rows, benchmarks }) => [rows, ...(benchmarks.rows.length > 0 ? [benchmarks] : [])]),
   trials: ({ rows }) => [rows],
-  components: ({ rows }) => [rows],
+  components: partsOf<ComponentsAnswer>(({ facets, rows }) => [facets, rows]),
   curves: partsOf<CurvesAnswer>(({ tasks, rows, noise, metrics }) => {
     const seeded = noise.some(({ seeds }) => seeds > 1);
     return [tasks, rows, ...(seeded ? [noise, metrics] : [])];
@@ -35,6 +36,7 @@ const PARTS: Readonly<Record<string, (answer: Answered) => readonly unknown[]>> 
     ...rows.flatMap(({ pruning, transfer, dif }) => [pruning, transfer, dif]).filter((part) => part !== null),
   ]),
   subsets: ({ rows }) => [rows],
+  kinship: ({ rows }) => [rows],
 };
 
 /** The parts of an answer with its notes and its signature; `null` for what is no such answer. */

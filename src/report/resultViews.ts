@@ -1,7 +1,9 @@
+import type { FacetShares } from "../analysis/components/facetShares.js";
 import type { TrialRow } from "../analysis/components/trials.js";
 import type { BarGate } from "../analysis/gate/barGate.js";
 import type { Gate } from "../analysis/gate/gate.js";
 import type { DifferentialItemFunctioning } from "../analysis/items/differentialItemFunctioning.js";
+import type { Kinship } from "../analysis/kinship/kinship.js";
 import type { ClaimAudit } from "../analysis/planning/claimRecord.js";
 import type { PowerAnswer } from "../analysis/planning/power.js";
 import { scoreEstimate } from "../analysis/scores/scoreEstimate.js";
@@ -26,11 +28,14 @@ import {
 } from "./document/document.js";
 import { countField, withInterval } from "./document/fields.js";
 import type { Figure } from "./figure/figure.js";
+import { familyFigure } from "./figures/familyFigure.js";
 import { scoreHeatMap } from "./figures/scoreHeatMap.js";
 import { barSection } from "./gate/barSection.js";
 import { gateSection } from "./gate/gateSection.js";
 import { claimSection } from "./sections/claimSection.js";
 import { differentialItemSection } from "./sections/differentialItemSection.js";
+import { facetSharesSection } from "./sections/facetSharesSection.js";
+import { kinshipSection } from "./sections/kinshipSection.js";
 import { powerSection } from "./sections/powerSection.js";
 import { readingSentence, readSection } from "./sections/readSection.js";
 import { refusalBlocks } from "./sections/refusalSection.js";
@@ -80,6 +85,11 @@ export const RESULT_VIEWS: readonly ResultView[] = [
   ),
   view<TrialRow>("run-trials", (rows) => trialSection(rows)),
   view<SubsetExperiment>("subset-experiment", each(subsetQualitySection)),
+  view<Kinship>(
+    "kinship",
+    each((found) => [...kinshipSection(found), familyFigure(found)]),
+  ),
+  view<FacetShares>("facet-shares", (rows) => facetSharesSection(rows)),
   view<DifferentialItemFunctioning>(
     "differential-items",
     each((dif) => differentialItemSection(dif)),

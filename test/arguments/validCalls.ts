@@ -490,7 +490,7 @@ export const VALID_CALLS: Readonly<Record<string, readonly unknown[]>> = {
   paragraph: ["text"],
   table: ["caption", [{ a: 1 }], [{ title: "a", align: "left", show: () => "1" }], { limit: 5 }],
   figureRows: [figure],
-  figureSvg: [figure, { standalone: true, id: "own" }],
+  figureSvg: [figure, { standalone: true, id: "own", width: 400, scale: 1, titled: true }],
   figureVegaLite: [figure],
   differenceForest: [family, "id"],
   difficultyDiscrimination: [itemRow, "id"],

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -36,6 +36,7 @@ const CALLS: Readonly<Record<string, (dump: string, pair: readonly [string, stri
     interruptOnce();
     return [dump];
   },
+  figure: (dump) => ["differences", dump, "-o", "-"],
   compare: (dump) => [dump],
   gate: (_, pair) => [...pair, "--min-effect", "2pt"],
   seeds: (dump) => [dump],
@@ -63,6 +64,7 @@ const CALLS: Readonly<Record<string, (dump: string, pair: readonly [string, stri
 const JSON_FLAGS: Readonly<Record<string, readonly string[]>> = {
   report: ["--json", "-"],
   view: ["--title", "again"],
+  figure: ["--no-title"],
   convert: ["--to", "json"],
   reduce: [],
   sql: ["--only", "words"],
@@ -117,6 +119,7 @@ describe.each(COMMANDS.map((command) => [command.name, command] as const))("%s",
       ...(own.takes === "analysis" ? ["How to judge"] : []),
       ...(own.takes === "own" ? [] : ["What to read and keep"]),
       "What to print",
+      "Defaults of the project",
     ]);
     for (const words of own.examples) {
       const { code, stderr } = await capture(name, ...words.split(" "));
@@ -124,6 +127,31 @@ describe.each(COMMANDS.map((command) => [command.name, command] as const))("%s",
       expect([words, stderr, [0, 3].includes(code)]).toEqual([words, stderr, true]);
     }
   });
+
+  if (own.answers === true) {
+    test("writes page, Markdown and figures next to what it prints, with hostile names inert", async () => {
+      const folder = mkdtempSync(join(tmpdir(), "noisefloor-documents-"));
+      const [html, md, svg] = [join(folder, "a.html"), join(folder, "a.md"), join(folder, "figures")];
+      const call = CALLS[name]?.(dump, pair) ?? [];
+      const { code, stdout } = await capture(name, ...call);
+      const written = await capture(name, ...call, "--html", html, "--md", md, "--svg", svg);
+      expect([written.code, written.stdout]).toEqual([code, stdout]);
+      expect(written.stderr).toContain(`wrote ${html}`);
+      const page = readFileSync(html, "utf8");
+      expect(page).toMatch(/^<!doctype html>[\s\S]*Content-Security-Policy[\s\S]*<\/html>\n$/);
+      const drawn = existsSync(svg) ? readdirSync(svg) : [];
+      if (name !== "report") expect(drawn).toHaveLength(page.match(/<svg/g)?.length ?? 0);
+      for (const text of [
+        page,
+        readFileSync(md, "utf8"),
+        ...drawn.map((file) => readFileSync(join(svg, file), "utf8")),
+      ]) {
+        expect(text.length).toBeGreaterThan(100);
+        expect(text.replaceAll(/[\n\u200b]/g, "")).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+      }
+      rmSync(folder, { recursive: true });
+    });
+  }
 
   test.each([[], ["--json"]])("lets no hostile name reach the terminal raw %s", async (...flags) => {
     const call = CALLS[name];

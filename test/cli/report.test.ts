@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { type ReportFlags, report } from "../../src/cli/commands/report.js";
+import { capture } from "./capture.js";
 import { dumpFolder, LONG_HEADER, longRows, outcomes } from "./dumpFolder.js";
 
 const { folder, write } = dumpFolder();
@@ -117,13 +118,22 @@ describe("report", () => {
 
   test.each([
     [{ sections: ["noise,bogus"] }, /--sections can be comparisons, rankings, .*got "bogus"/],
-    [{ html: "-", tex: "-" }, /only one of --html and --tex can go to stdout/],
-    [{ csv: "-" }, /--csv takes a folder/],
     [{ rngSeed: "x" }, /--rng-seed must be a whole number/],
     [{ svg: path }, /cannot write /],
   ])("refuses %j with the repair", async (more, message) => {
     await expect(run(more)).rejects.toThrow(message);
     expect(existsSync(at("-"))).toBe(false);
+  });
+
+  test.each([
+    [["--html", "-", "--tex", "-"], "only one of --html and --tex can go to stdout"],
+    [["--csv", "-"], "--csv takes a folder, since it writes several files"],
+  ])("refuses %j before anything is read", async (words, message) => {
+    expect(await capture("report", "nowhere", ...words)).toEqual({
+      code: 4,
+      stdout: "",
+      stderr: `noisefloor: ${message}\n`,
+    });
   });
 
   test("another seed of the resampling leaves the verdicts and changes the signature", async () => {

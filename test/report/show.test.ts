@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { ArgumentError } from "../../src/errors.js";
 import * as questions from "../../src/index.js";
-import { type ResultMatrix, type Results, selectResults } from "../../src/index.js";
+import { createResults, type ResultMatrix, type Results, selectResults } from "../../src/index.js";
 import { fit2pl } from "../../src/irt.js";
 import { type Block, paragraph } from "../../src/report/document/document.js";
 import { FIGURE_STYLE } from "../../src/report/figure/svgStyle.js";
@@ -31,6 +31,18 @@ const side = (results: Results, model: string) => selectResults(results, { model
 const matrixOf = ({ matrices }: Results) => matrices[0] as ResultMatrix;
 const series = noisefloor.scoreSeries(trained);
 const family = noisefloor.compareResults(side(models, "alpha"), side(models, "beta"));
+
+/** Two judges on the answers of one model. */
+const judged = noisefloor.fromRows(
+  [..."abcdefghijkl"].flatMap((item, at) =>
+    ["strict", "mild"].map((judge, by) => ({
+      model: "alpha",
+      judge,
+      item,
+      score: Number((at * 7 + by) % 3 > by),
+    })),
+  ),
+);
 
 const rng = noisefloor.createRng(5);
 const answers = twoPlMatrix(rng, drawItems(rng, 6), drawAbilities(rng, 90));
@@ -88,6 +100,11 @@ const known: Readonly<Record<string, { readonly result: object; readonly says: R
   "subset-ranking": { result: noisefloor.subsetRankings(models)[0]!, says: /even[\s\S]*odd/ },
   "variance-shares": { result: noisefloor.varianceSharesTable(trained)[0]!, says: /Where does the variance come from/ },
   "item-analysis": { result: noisefloor.analyseItems(matrixOf(models)), says: /item–rest[\s\S]*q0/ },
+  kinship: {
+    result: noisefloor.kinship(createResults({ matrices: [answers] })).rows[0]!,
+    says: /kinship: agreement of two models/,
+  },
+  "facet-shares": { result: noisefloor.components(judged).facets[0]!, says: /judge/ },
   "metric-comparison": { result: noisefloor.metricComparisons(twoMetrics)[0]!, says: /acc[\s\S]*logp/ },
   "subset-experiment": {
     result: noisefloor.subsetExperiment(halves.train, halves.test, {

@@ -55,7 +55,9 @@ export function schemaErrors(schema: JsonSchema, document: unknown): readonly st
           }
         }
       } else if (keyword === "additionalProperties") {
-        if (wanted !== true) throw new Error("additionalProperties is known as true alone");
+        // Closed is what every object is here.
+        if (wanted === false) continue;
+        if (wanted !== true) throw new Error("additionalProperties is known as true or false alone");
         for (const name of Object.keys(Object(value))) described.add(name);
       } else if (keyword === "items") {
         (Array.isArray(value) ? value : []).forEach((item, index) => {

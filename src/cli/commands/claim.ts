@@ -7,9 +7,10 @@ import { decodeText } from "../../io/bytes/decode.js";
 import { parseCsv } from "../../io/tables/csv.js";
 import { jsonDocument } from "../../report/render/jsonDocument.js";
 import { claimSection } from "../../report/sections/claimSection.js";
+import { giveAnswer } from "../documents/answer.js";
 import { EXIT, UsageError } from "../exitCodes.js";
 import { amount, probability } from "../options.js";
-import { printBlocks, TERMINAL_ROWS } from "../print.js";
+import { TERMINAL_ROWS } from "../print.js";
 
 /** Options of `noisefloor claim`, as the parser hands them over. */
 export interface ClaimFlags {
@@ -33,8 +34,13 @@ export interface ClaimFlags {
 /** `noisefloor claim`: what two published accuracies can and cannot show. */
 export async function claim(flags: ClaimFlags): Promise<number> {
   const audit = auditOf({ ...kindOf(flags), ...circumstances(flags), pairs: await readPairs(flags) });
-  if (flags.json) process.stdout.write(jsonDocument("claim", audit));
-  else printBlocks(claimSection(audit, { limit: TERMINAL_ROWS }));
+  await giveAnswer(flags, {
+    title: "Claim",
+    results: [],
+    answer: audit,
+    json: () => jsonDocument("claim", audit),
+    screen: () => claimSection(audit, { limit: TERMINAL_ROWS }),
+  });
   return flags.strict && audit.decidedBy !== null ? EXIT.undecided : EXIT.done;
 }
 

@@ -24,9 +24,10 @@ import { RANKED_MODELS } from "../../report/sections/rankSection.js";
 import { refusalBlocks } from "../../report/sections/refusalSection.js";
 import { listOf } from "../../report/sections/section.js";
 import { someNames } from "../../someNames.js";
+import { giveAnswer } from "../documents/answer.js";
 import { EXIT, UsageError } from "../exitCodes.js";
 import { type AnalysisFlags, amount, analysisOptions, type FacetFlags, facetRoles, share } from "../options.js";
-import { printBlocks, TERMINAL_ROWS } from "../print.js";
+import { TERMINAL_ROWS } from "../print.js";
 import { type MemoryFlags, readResults } from "../readResults.js";
 import { seedNoise } from "../seedNoise.js";
 
@@ -79,7 +80,7 @@ export async function compare(
     if (flags.baseline !== undefined && names.length > 2) return againstAll(results, flags.baseline, options, flags);
     const isMachine = flags.json === true || flags.strict === true;
     if (axis === "model" && names.length > 2 && names.length <= RANKED_MODELS && !isMachine) {
-      return leaders(results, { alpha, missing, allowMixed, correction: flags.correction });
+      return leaders(results, { alpha, missing, allowMixed, correction: flags.correction }, flags);
     }
   }
   const [baseline, candidate] =
@@ -87,39 +88,58 @@ export async function compare(
       ? splitByName(results, flags)
       : [results, await readResults([candidatePath], flags, { analysis: "compare", json: flags.json })];
   const answer = compareOf(baseline, candidate, options);
-  if (flags.json) process.stdout.write(jsonDocument(answer.kind, documentOf(answer)));
-  else printBlocks(toBlocks(answer));
+  await giveAnswer(flags, {
+    title: "Comparison",
+    results: candidatePath === undefined ? [read] : [baseline, candidate],
+    answer,
+    json: () => jsonDocument(answer.kind, documentOf(answer)),
+    screen: () => toBlocks(answer),
+  });
   return exitCode(answer.rows, flags.strict === true);
 }
 
 /** Every other model against the one that was named. */
-function againstAll(results: Results, baseline: string, options: CompareOptions, flags: CompareFlags): number {
+async function againstAll(
+  results: Results,
+  baseline: string,
+  options: CompareOptions,
+  flags: CompareFlags,
+): Promise<number> {
   const family = compareWithBaseline(results, { ...options, baseline });
   if (family === null) throw new UsageError(`nothing in this dump can be compared with ${baseline}`);
   const { comparisons, overall, secondary, family: judged } = family;
   const notes = distinctNotes([...results.notes, ...family.notes]);
-  if (flags.json) {
-    const signature = comparisonsSignature(family);
-    process.stdout.write(
-      jsonDocument("compare", { comparisons, overall, secondary, family: judged, notes, signature }),
-    );
-  } else {
-    printBlocks([...comparisonScreen(family, { limit: TERMINAL_ROWS }), ...listOf(noteLines(foldedNotes(notes)))]);
-  }
+  await giveAnswer(flags, {
+    title: `Comparison with ${baseline}`,
+    results: [results],
+    answer: family,
+    json: () => {
+      const signature = comparisonsSignature(family);
+      return jsonDocument("compare", { comparisons, overall, secondary, family: judged, notes, signature });
+    },
+    screen: () => [...comparisonScreen(family, { limit: TERMINAL_ROWS }), ...listOf(noteLines(foldedNotes(notes)))],
+  });
   return exitCode(comparisons, flags.strict === true);
 }
 
 /** No baseline is named among several models: who leads each test, and how to choose one. */
-function leaders(results: Results, options: RanksOptions): number {
-  const { rows, notes } = ranksOf(results, options);
+async function leaders(results: Results, options: RanksOptions, flags: CompareFlags): Promise<number> {
+  const answer = ranksOf(results, options);
+  const { kind, rows, notes, signature } = answer;
   if (rows.length === 0) throw unclearSides(results);
-  printBlocks([
-    ...leadersScreen(rows, {
-      limit: TERMINAL_ROWS,
-      next: "No baseline is named: --baseline MODEL compares all others with it, --baseline and --candidate compare two, and `noisefloor ranks` shows every pair.",
-    }),
-    ...listOf(noteLines(foldedNotes(notes))),
-  ]);
+  await giveAnswer(flags, {
+    title: "Who leads",
+    results: [results],
+    answer,
+    json: () => jsonDocument(kind, { rankings: rows, notes, signature }),
+    screen: () => [
+      ...leadersScreen(rows, {
+        limit: TERMINAL_ROWS,
+        next: "No baseline is named: --baseline MODEL compares all others with it, --baseline and --candidate compare two, and `noisefloor ranks` shows every pair.",
+      }),
+      ...listOf(noteLines(foldedNotes(notes))),
+    ],
+  });
   return rows.some((ranking) => pairCounts(ranking).tested > 0) ? EXIT.done : EXIT.undecided;
 }
 

@@ -5,9 +5,10 @@ import { componentsSection } from "../../report/sections/componentsSection.js";
 import { facetSharesSection } from "../../report/sections/facetSharesSection.js";
 import { noteLines } from "../../report/sections/noteList.js";
 import { readingSentence } from "../../report/sections/readSection.js";
+import { giveAnswer } from "../documents/answer.js";
 import { EXIT, UsageError } from "../exitCodes.js";
 import { type AnalysisFlags, analysisOptions, type FacetFlags, facetRoles, pairs, wholeNumber } from "../options.js";
-import { printBlocks, TERMINAL_ROWS } from "../print.js";
+import { TERMINAL_ROWS } from "../print.js";
 import { type MemoryFlags, readResults } from "../readResults.js";
 
 interface ComponentsFlags extends AnalysisFlags, MemoryFlags, FacetFlags {
@@ -32,26 +33,33 @@ export async function components(paths: readonly string[], flags: ComponentsFlag
   });
   const { rows, facets, notes, signature } = document;
   const isEmpty = rows.length + facets.length === 0;
-  if (flags.json) {
-    process.stdout.write(jsonDocument(kind, document));
-  } else if (isEmpty) {
-    printBlocks([
-      paragraph(
-        "REFUSED  there is nothing to divide: components need the score of every item from two or more seeds or trials of one run.",
-      ),
-      paragraph("Next step: `noisefloor inspect` says what was read; --run-pattern takes seeds and trials from paths."),
-    ]);
-  } else {
-    const limit = flags.all ? Number.POSITIVE_INFINITY : TERMINAL_ROWS;
-    printBlocks([
-      heading(1, "Components of variance"),
-      paragraph(readingSentence(results)),
-      ...facetSharesSection(facets, { limit }),
-      ...componentsSection(rows, { limit }),
-      ...(notes.length > 0 ? [heading(2, "Notes"), list(noteLines(notes))] : []),
-      paragraph(signature),
-    ]);
-  }
+  await giveAnswer(flags, {
+    title: "Components of variance",
+    results: [results],
+    answer: isEmpty ? undefined : { kind, ...document },
+    json: () => jsonDocument(kind, document),
+    screen: () => {
+      if (isEmpty) {
+        return [
+          paragraph(
+            "REFUSED  there is nothing to divide: components need the score of every item from two or more seeds or trials of one run.",
+          ),
+          paragraph(
+            "Next step: `noisefloor inspect` says what was read; --run-pattern takes seeds and trials from paths.",
+          ),
+        ];
+      }
+      const limit = flags.all ? Number.POSITIVE_INFINITY : TERMINAL_ROWS;
+      return [
+        heading(1, "Components of variance"),
+        paragraph(readingSentence(results)),
+        ...facetSharesSection(facets, { limit }),
+        ...componentsSection(rows, { limit }),
+        ...(notes.length > 0 ? [heading(2, "Notes"), list(noteLines(notes))] : []),
+        paragraph(signature),
+      ];
+    },
+  });
   return isEmpty ? EXIT.undecided : EXIT.done;
 }
 

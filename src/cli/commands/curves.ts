@@ -11,9 +11,10 @@ import {
   taskNotes,
   taskSignalSection,
 } from "../../report/sections/taskSignalSection.js";
+import { giveAnswer } from "../documents/answer.js";
 import { EXIT } from "../exitCodes.js";
 import { type AnalysisFlags, analysisOptions } from "../options.js";
-import { isFull, printBlocks, TERMINAL_ROWS } from "../print.js";
+import { isFull, TERMINAL_ROWS } from "../print.js";
 import { readResults } from "../readResults.js";
 
 const NO_CHECKPOINTS =
@@ -30,25 +31,30 @@ export async function curves(
   const { kind, ...document } = answer;
   const { tasks, rows, overSeeds, noise, metrics, signature } = document;
   const notes = [...noteLines(results.notes), ...taskNotes(tasks), ...rowNotes(rows)];
-  if (flags.json) {
-    process.stdout.write(jsonDocument(kind, document));
-  } else if (rows.length > 0 && !isFull(flags)) {
-    printBlocks(curvesScreen(answer, { limit: TERMINAL_ROWS, notes: noteLines(foldedNotes(results.notes)) }));
-  } else {
-    // With one seed there is nothing to compare: the JSON document says so for each row.
-    const seeded = noise.some(({ seeds }) => seeds > 1);
-    const limit = flags.all ? Number.POSITIVE_INFINITY : TERMINAL_ROWS;
-    printBlocks([
-      heading(1, "Training curves"),
-      paragraph(readingSentence(results)),
-      ...(rows.length === 0 ? [paragraph(NO_CHECKPOINTS)] : []),
-      ...taskSignalSection(tasks, { limit }),
-      ...curveSection(rows, overSeeds, { limit }),
-      ...(seeded ? curveNoiseBlock(noise, { limit }) : []),
-      ...(seeded ? metricComparisonBlock(metrics, { limit }) : []),
-      ...(notes.length > 0 ? [heading(2, "Notes"), list(notes)] : []),
-      paragraph(signature),
-    ]);
-  }
+  await giveAnswer(flags, {
+    title: "Training curves",
+    results: [results],
+    answer: rows.length > 0 ? answer : undefined,
+    json: () => jsonDocument(kind, document),
+    screen: () => {
+      if (rows.length > 0 && !isFull(flags)) {
+        return curvesScreen(answer, { limit: TERMINAL_ROWS, notes: noteLines(foldedNotes(results.notes)) });
+      }
+      // With one seed there is nothing to compare: the JSON document says so for each row.
+      const seeded = noise.some(({ seeds }) => seeds > 1);
+      const limit = flags.all ? Number.POSITIVE_INFINITY : TERMINAL_ROWS;
+      return [
+        heading(1, "Training curves"),
+        paragraph(readingSentence(results)),
+        ...(rows.length === 0 ? [paragraph(NO_CHECKPOINTS)] : []),
+        ...taskSignalSection(tasks, { limit }),
+        ...curveSection(rows, overSeeds, { limit }),
+        ...(seeded ? curveNoiseBlock(noise, { limit }) : []),
+        ...(seeded ? metricComparisonBlock(metrics, { limit }) : []),
+        ...(notes.length > 0 ? [heading(2, "Notes"), list(notes)] : []),
+        paragraph(signature),
+      ];
+    },
+  });
   return rows.some(({ kendallTau }) => kendallTau !== null) ? EXIT.done : EXIT.undecided;
 }

@@ -9,9 +9,10 @@ import { framingNotes, framingSection } from "../../report/sections/framingSecti
 import { foldedNotes, noteLines } from "../../report/sections/noteList.js";
 import { readingSentence } from "../../report/sections/readSection.js";
 import { someNames } from "../../someNames.js";
+import { giveAnswer } from "../documents/answer.js";
 import { EXIT, UsageError } from "../exitCodes.js";
 import { type AnalysisFlags, analysisOptions, pairs } from "../options.js";
-import { isFull, printBlocks, TERMINAL_ROWS } from "../print.js";
+import { isFull, TERMINAL_ROWS } from "../print.js";
 import { readResults } from "../readResults.js";
 
 interface FramingsFlags extends AnalysisFlags {
@@ -34,23 +35,28 @@ export async function framings(paths: readonly string[], flags: FramingsFlags): 
   const results = await readResults(paths, flags);
   const { kind, ...document } = framingsOf(results, { ...options, ...saidFramings(flags.pair ?? []) });
   const { rows, overModels, signature, notes } = document;
-  if (flags.json) {
-    process.stdout.write(jsonDocument(kind, document));
-  } else if (rows.length > 0 && !isFull(flags)) {
-    const lines = [...framingNotes({ rows, overModels }), ...noteLines(foldedNotes(notes))];
-    printBlocks(framingsScreen(rows, { limit: TERMINAL_ROWS, notes: lines }));
-  } else {
-    const limit = flags.all ? Number.POSITIVE_INFINITY : TERMINAL_ROWS;
-    const lines = [...noteLines(notes), ...framingNotes({ rows, overModels })];
-    printBlocks([
-      heading(1, "Framings"),
-      paragraph(readingSentence(results)),
-      ...(rows.length === 0 ? [paragraph(refusal(document.unpaired))] : []),
-      ...framingSection({ rows, overModels }, { limit }),
-      ...(lines.length > 0 ? [heading(2, "Notes"), list(lines)] : []),
-      paragraph(signature),
-    ]);
-  }
+  await giveAnswer(flags, {
+    title: "Framings",
+    results: [results],
+    answer: rows.length > 0 ? { kind, ...document } : undefined,
+    json: () => jsonDocument(kind, document),
+    screen: () => {
+      if (rows.length > 0 && !isFull(flags)) {
+        const lines = [...framingNotes({ rows, overModels }), ...noteLines(foldedNotes(notes))];
+        return framingsScreen(rows, { limit: TERMINAL_ROWS, notes: lines });
+      }
+      const limit = flags.all ? Number.POSITIVE_INFINITY : TERMINAL_ROWS;
+      const lines = [...noteLines(notes), ...framingNotes({ rows, overModels })];
+      return [
+        heading(1, "Framings"),
+        paragraph(readingSentence(results)),
+        ...(rows.length === 0 ? [paragraph(refusal(document.unpaired))] : []),
+        ...framingSection({ rows, overModels }, { limit }),
+        ...(lines.length > 0 ? [heading(2, "Notes"), list(lines)] : []),
+        paragraph(signature),
+      ];
+    },
+  });
   return rows.length > 0 ? EXIT.done : EXIT.undecided;
 }
 

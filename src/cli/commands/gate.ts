@@ -25,12 +25,13 @@ import { jsonDocument } from "../../report/render/jsonDocument.js";
 import { gateJunit } from "../../report/render/junit.js";
 import { appendToFile } from "../appendToFile.js";
 import { type OutputPath, requireDistinctPaths } from "../distinctPaths.js";
+import { giveAnswer } from "../documents/answer.js";
 import { EXIT, UsageError } from "../exitCodes.js";
 import { addToGateHistory, readGateHistory } from "../gateHistory.js";
 import { resultsFingerprint, stateText, stateWithLook } from "../gateState.js";
 import { withLockedFile } from "../lockedFile.js";
 import { type AnalysisFlags, analysisOptions, type FacetFlags, facetRoles, share } from "../options.js";
-import { printBlocks, TERMINAL_ROWS, writeTo } from "../print.js";
+import { TERMINAL_ROWS, writeTo } from "../print.js";
 import { readResults } from "../readResults.js";
 import { seedNoise } from "../seedNoise.js";
 
@@ -56,6 +57,9 @@ interface GateFlags extends FacetFlags, AnalysisFlags {
   readonly junit?: string;
   readonly json?: boolean;
 }
+
+/** The gate adds its own Markdown to a file, and is no document then. */
+const documentFlags = ({ md: _, ...flags }: GateFlags) => flags;
 
 const EXIT_OF: Readonly<Record<GateOutcome, number>> = {
   "not-regressed": EXIT.done,
@@ -90,8 +94,13 @@ export async function gate(basePath: string, candidatePath: string | undefined, 
   if (history !== undefined) past.push(await addToGateHistory(history, result, print, new Date()));
   if (flags.md !== undefined) await appendToFile(flags.md, gateMarkdown(result, { past }));
   if (flags.junit !== undefined) await writeTo(flags.junit, gateJunit(result, { past }));
-  if (flags.json) process.stdout.write(jsonDocument("gate", result));
-  else printBlocks(gateSection(result, { limit: TERMINAL_ROWS, past }));
+  await giveAnswer(documentFlags(flags), {
+    title: "Gate",
+    results: [baseline, candidate],
+    answer: gateSection(result, { past }),
+    json: () => jsonDocument("gate", result),
+    screen: () => gateSection(result, { limit: TERMINAL_ROWS, past }),
+  });
   return EXIT_OF[result.outcome];
 }
 
@@ -122,8 +131,13 @@ async function againstBar(
   await requireDistinctPaths(outputsOf(flags), inputsOf([path], [results], flags));
   if (flags.md !== undefined) await appendToFile(flags.md, gateMarkdown(result));
   if (flags.junit !== undefined) await writeTo(flags.junit, gateJunit(result));
-  if (flags.json) process.stdout.write(jsonDocument("bar", result));
-  else printBlocks(barSection(result, { limit: TERMINAL_ROWS }));
+  await giveAnswer(documentFlags(flags), {
+    title: "Gate",
+    results: [results],
+    answer: result,
+    json: () => jsonDocument("bar", result),
+    screen: () => barSection(result, { limit: TERMINAL_ROWS }),
+  });
   return EXIT_OF_BAR[result.outcome];
 }
 

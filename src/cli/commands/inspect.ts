@@ -19,9 +19,9 @@ import { jsonDocument } from "../../report/render/jsonDocument.js";
 import { readingSentence, readSection } from "../../report/sections/readSection.js";
 import { signatureOf } from "../../signature.js";
 import { someNames } from "../../someNames.js";
+import { giveAnswer } from "../documents/answer.js";
 import { EXIT } from "../exitCodes.js";
 import type { ReadingFlags } from "../options.js";
-import { printBlocks } from "../print.js";
 import { readingWords } from "../readingWords.js";
 import { readResults } from "../readResults.js";
 import { shellWord } from "../shellWord.js";
@@ -54,20 +54,23 @@ export async function inspect(
   const results = await readResults(paths, flags, { mayBeEmpty: true });
   const tests = testRows(results);
   const next = `${nextStep([...paths].sort(compareNames), results, tests)}${readingWords(flags)}`;
-  if (flags.json) {
-    const { files, notes } = results;
-    process.stdout.write(jsonDocument("inspect", { files, tests, next, notes, signature: signatureOf([]) }));
-  } else {
-    printBlocks([
+  const isPrinted = await giveAnswer(flags, {
+    title: "What the files hold",
+    results: [results],
+    json: () => {
+      const { files, notes } = results;
+      return jsonDocument("inspect", { files, tests, next, notes, signature: signatureOf([]) });
+    },
+    screen: () => [
       heading(1, "What the files hold"),
       paragraph(tests.length === 0 ? "No scores." : readingSentence(results)),
       ...testTable(tests),
       ...fingerprintLines(tests),
       ...readSection(results),
-    ]);
-    // On one line whatever the width, so that it runs as it stands.
-    process.stdout.write(`\nNext: ${next}\n`);
-  }
+    ],
+  });
+  // On one line whatever the width, so that it runs as it stands.
+  if (isPrinted) process.stdout.write(`\nNext: ${next}\n`);
   return EXIT.done;
 }
 

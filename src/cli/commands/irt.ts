@@ -13,10 +13,11 @@ import { irtSection } from "../../report/sections/irtSection.js";
 import { readingSentence } from "../../report/sections/readSection.js";
 import { signatureOf } from "../../signature.js";
 import { someNames } from "../../someNames.js";
+import { giveAnswer } from "../documents/answer.js";
 import { EXIT, UsageError } from "../exitCodes.js";
 import { fitProgress } from "../fitProgress.js";
 import { type AnalysisFlags, analysisOptions, pairs, wholeNumber } from "../options.js";
-import { printBlocks, TERMINAL_ROWS } from "../print.js";
+import { TERMINAL_ROWS } from "../print.js";
 import { readResults } from "../readResults.js";
 
 export interface IrtFlags extends AnalysisFlags {
@@ -58,20 +59,27 @@ export async function irt(paths: readonly string[], flags: IrtFlags): Promise<nu
     flags.fit && fit.ok && fit.converged
       ? { itemFit: itemFit(matrix, fit, { missing }), modelFit: modelFit(matrix, fit, { missing }) }
       : null;
-  if (flags.json) {
-    const { task, metric } = matrix;
-    const notes = [...results.notes, ...(fit.ok ? fit.notes : [])];
-    const signature = fit.ok ? fit.signature : signatureOf([`refused=${fit.code}`]);
-    process.stdout.write(jsonDocument("irt", { task, metric, ...fit, ...checks, notes, signature }));
-  } else if (!fit.ok) {
-    printBlocks([paragraph(`REFUSED  ${fit.message}.`), paragraph(`Next step: ${fit.hint}.`)]);
-  } else {
-    printBlocks([
-      heading(1, `Item response model of ${matrix.task}`),
-      paragraph(readingSentence(results)),
-      ...irtSection(fit, { checks, limit: flags.all ? Number.POSITIVE_INFINITY : TERMINAL_ROWS }),
-    ]);
-  }
+  await giveAnswer(flags, {
+    title: `Item response model of ${matrix.task}`,
+    results: [results],
+    answer: fit.ok ? fit : undefined,
+    json: () => {
+      const { task, metric } = matrix;
+      const notes = [...results.notes, ...(fit.ok ? fit.notes : [])];
+      const signature = fit.ok ? fit.signature : signatureOf([`refused=${fit.code}`]);
+      return jsonDocument("irt", { task, metric, ...fit, ...checks, notes, signature });
+    },
+    screen: () => {
+      if (!fit.ok) {
+        return [paragraph(`REFUSED  ${fit.message}.`), paragraph(`Next step: ${fit.hint}.`)];
+      }
+      return [
+        heading(1, `Item response model of ${matrix.task}`),
+        paragraph(readingSentence(results)),
+        ...irtSection(fit, { checks, limit: flags.all ? Number.POSITIVE_INFINITY : TERMINAL_ROWS }),
+      ];
+    },
+  });
   return fit.ok && fit.converged ? EXIT.done : EXIT.undecided;
 }
 

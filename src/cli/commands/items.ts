@@ -8,9 +8,10 @@ import { itemSection } from "../../report/sections/itemSection.js";
 import { foldedNotes, noteLines } from "../../report/sections/noteList.js";
 import { pruningSection } from "../../report/sections/pruningSection.js";
 import { readingSentence } from "../../report/sections/readSection.js";
+import { giveAnswer } from "../documents/answer.js";
 import { EXIT } from "../exitCodes.js";
 import { type AnalysisFlags, analysisOptions, wholeNumber } from "../options.js";
-import { isFull, printBlocks, TERMINAL_ROWS } from "../print.js";
+import { isFull, TERMINAL_ROWS } from "../print.js";
 import { readResults } from "../readResults.js";
 
 export interface ItemsFlags extends AnalysisFlags {
@@ -45,37 +46,45 @@ export async function items(paths: readonly string[], flags: ItemsFlags): Promis
     ...strata,
   });
   const { kind, rows: analyses, notes, signature } = answer;
-  if (flags.json) {
-    const [only] = analyses;
-    const body = analyses.length === 1 && only !== undefined ? shownOf(only) : { tables: analyses.map(shownOf) };
-    const own = analyses.length === 1 ? (only?.notes ?? []) : [];
-    process.stdout.write(jsonDocument(kind, { signature, ...body, notes: [...notes, ...own] }));
-  } else if (analyses.length === 0) {
-    printBlocks([
-      paragraph(
-        "REFUSED  item analysis needs the score of every item, and these dumps hold scores of whole runs only.",
-      ),
-      paragraph("Next step: give the per-sample logs; `noisefloor inspect` says what was read."),
-    ]);
-  } else if (!isFull(flags)) {
-    printBlocks([
-      ...itemsScreen(analyses, { limit: TERMINAL_ROWS, notes: noteLines(foldedNotes(results.notes)) }),
-      ...analyses.slice(0, TERMINAL_TABLES).flatMap((analysis) => askedBlocks(analysis, TERMINAL_ROWS)),
-    ]);
-  } else {
-    const shown = flags.all ? analyses : analyses.slice(0, TERMINAL_TABLES);
-    const rest = analyses.length - shown.length;
-    const limit = flags.all ? Number.POSITIVE_INFINITY : TERMINAL_ROWS;
-    printBlocks([
-      heading(1, "Items"),
-      paragraph(readingSentence(results)),
-      ...shown.flatMap((analysis) => [...itemSection(analysis, { limit }), ...askedBlocks(analysis, limit)]),
-      ...(rest > 0
-        ? [paragraph(`… and ${rest} more tables; --all shows them, --task and --metric choose, --json holds all.`)]
-        : []),
-      ...(results.notes.length > 0 ? [list(noteLines(results.notes))] : []),
-    ]);
-  }
+  await giveAnswer(flags, {
+    title: "Items",
+    results: [results],
+    answer: analyses.length > 0 ? answer : undefined,
+    json: () => {
+      const [only] = analyses;
+      const body = analyses.length === 1 && only !== undefined ? shownOf(only) : { tables: analyses.map(shownOf) };
+      const own = analyses.length === 1 ? (only?.notes ?? []) : [];
+      return jsonDocument(kind, { signature, ...body, notes: [...notes, ...own] });
+    },
+    screen: () => {
+      if (analyses.length === 0) {
+        return [
+          paragraph(
+            "REFUSED  item analysis needs the score of every item, and these dumps hold scores of whole runs only.",
+          ),
+          paragraph("Next step: give the per-sample logs; `noisefloor inspect` says what was read."),
+        ];
+      }
+      if (!isFull(flags)) {
+        return [
+          ...itemsScreen(analyses, { limit: TERMINAL_ROWS, notes: noteLines(foldedNotes(results.notes)) }),
+          ...analyses.slice(0, TERMINAL_TABLES).flatMap((analysis) => askedBlocks(analysis, TERMINAL_ROWS)),
+        ];
+      }
+      const shown = flags.all ? analyses : analyses.slice(0, TERMINAL_TABLES);
+      const rest = analyses.length - shown.length;
+      const limit = flags.all ? Number.POSITIVE_INFINITY : TERMINAL_ROWS;
+      return [
+        heading(1, "Items"),
+        paragraph(readingSentence(results)),
+        ...shown.flatMap((analysis) => [...itemSection(analysis, { limit }), ...askedBlocks(analysis, limit)]),
+        ...(rest > 0
+          ? [paragraph(`… and ${rest} more tables; --all shows them, --task and --metric choose, --json holds all.`)]
+          : []),
+        ...(results.notes.length > 0 ? [list(noteLines(results.notes))] : []),
+      ];
+    },
+  });
   return analyses.some(({ suspects }) => suspects.tested > 0) ? EXIT.done : EXIT.undecided;
 }
 

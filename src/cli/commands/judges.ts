@@ -10,9 +10,10 @@ import { jsonDocument } from "../../report/render/jsonDocument.js";
 import { foldedNotes, noteLines } from "../../report/sections/noteList.js";
 import { readingSentence } from "../../report/sections/readSection.js";
 import { someNames } from "../../someNames.js";
+import { giveAnswer } from "../documents/answer.js";
 import { EXIT, UsageError } from "../exitCodes.js";
 import { type AnalysisFlags, analysisOptions, pairs } from "../options.js";
-import { printBlocks, TERMINAL_ROWS } from "../print.js";
+import { TERMINAL_ROWS } from "../print.js";
 import { readResults } from "../readResults.js";
 
 interface JudgesFlags extends AnalysisFlags {
@@ -31,31 +32,36 @@ export async function judges(paths: readonly string[], flags: JudgesFlags): Prom
   const answer = judgesOf(results, labels, { alpha, missing, ...defined({ baseline: flags.baseline }) });
   const { kind, ...document } = answer;
   const isAnswered = answer.rows.some((row) => row.ok) || answer.shifts.length > 0;
-  if (flags.json) {
-    process.stdout.write(jsonDocument(kind, document));
-  } else if (!isAnswered) {
-    const [first] = answer.rows;
-    const why =
-      first !== undefined && !first.ok
-        ? first.message
-        : "no labels were given, and no two judges scored the same answers";
-    printBlocks([
-      paragraph(`REFUSED  ${why}.`),
-      paragraph(
-        "Next step: give --labels FILE with columns model, item and label, or the scores of a second judge (a column `judge`); `noisefloor inspect` says what was read.",
-      ),
-      ...(answer.notes.length > 0 ? [list(noteLines(foldedNotes(answer.notes)))] : []),
-    ]);
-  } else {
-    const limit = flags.all ? Number.POSITIVE_INFINITY : TERMINAL_ROWS;
-    printBlocks([
-      heading(1, "Judges"),
-      paragraph(readingSentence(results)),
-      ...judgeSection(answer, { limit }),
-      ...(answer.notes.length > 0 ? [heading(2, "Notes"), list(noteLines(foldedNotes(answer.notes)))] : []),
-      paragraph(answer.signature),
-    ]);
-  }
+  await giveAnswer(flags, {
+    title: "Judges",
+    results: [results],
+    answer: undefined,
+    json: () => jsonDocument(kind, document),
+    screen: () => {
+      if (!isAnswered) {
+        const [first] = answer.rows;
+        const why =
+          first !== undefined && !first.ok
+            ? first.message
+            : "no labels were given, and no two judges scored the same answers";
+        return [
+          paragraph(`REFUSED  ${why}.`),
+          paragraph(
+            "Next step: give --labels FILE with columns model, item and label, or the scores of a second judge (a column `judge`); `noisefloor inspect` says what was read.",
+          ),
+          ...(answer.notes.length > 0 ? [list(noteLines(foldedNotes(answer.notes)))] : []),
+        ];
+      }
+      const limit = flags.all ? Number.POSITIVE_INFINITY : TERMINAL_ROWS;
+      return [
+        heading(1, "Judges"),
+        paragraph(readingSentence(results)),
+        ...judgeSection(answer, { limit }),
+        ...(answer.notes.length > 0 ? [heading(2, "Notes"), list(noteLines(foldedNotes(answer.notes)))] : []),
+        paragraph(answer.signature),
+      ];
+    },
+  });
   return isAnswered ? EXIT.done : EXIT.undecided;
 }
 

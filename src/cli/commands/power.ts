@@ -8,9 +8,9 @@ import { powerSection } from "../../report/sections/powerSection.js";
 import { refusalBlocks } from "../../report/sections/refusalSection.js";
 import { signatureOf } from "../../signature.js";
 import { someNames } from "../../someNames.js";
+import { giveAnswer } from "../documents/answer.js";
 import { EXIT, UsageError } from "../exitCodes.js";
 import { type AnalysisFlags, amount, analysisOptions, probability, share } from "../options.js";
-import { printBlocks } from "../print.js";
 import { readResults } from "../readResults.js";
 
 /** Options of `noisefloor power`, as the parser hands them over. */
@@ -43,12 +43,16 @@ export async function power(flags: PowerFlags): Promise<number> {
   const { alpha } = analysisOptions(flags);
   const known = await knownNoise(flags);
   const answer = "ok" in known ? known : powerOf({ ...asked(flags, known), ...aimOf(flags), alpha });
-  if (flags.json) {
-    const rest = answer.ok ? {} : { notes: [], signature: signatureOf(["power"]) };
-    process.stdout.write(jsonDocument("power", { ...answer, ...rest }));
-  } else {
-    printBlocks(answer.ok ? powerSection(answer) : refusalBlocks(answer));
-  }
+  await giveAnswer(flags, {
+    title: "Power",
+    results: [],
+    answer,
+    json: () => {
+      const rest = answer.ok ? {} : { notes: [], signature: signatureOf(["power"]) };
+      return jsonDocument("power", { ...answer, ...rest });
+    },
+    screen: () => (answer.ok ? powerSection(answer) : refusalBlocks(answer)),
+  });
   return answer.ok ? EXIT.done : EXIT.undecided;
 }
 

@@ -4,9 +4,10 @@ import { heading, list, paragraph } from "../../report/document/document.js";
 import { preferenceSection } from "../../report/judges/preferenceSection.js";
 import { jsonDocument } from "../../report/render/jsonDocument.js";
 import { foldedNotes, noteLines } from "../../report/sections/noteList.js";
+import { giveAnswer } from "../documents/answer.js";
 import { EXIT } from "../exitCodes.js";
 import { type AnalysisFlags, analysisOptions } from "../options.js";
-import { printBlocks, TERMINAL_ROWS } from "../print.js";
+import { TERMINAL_ROWS } from "../print.js";
 import { readResults } from "../readResults.js";
 
 interface PreferencesFlags extends AnalysisFlags {
@@ -18,24 +19,27 @@ interface PreferencesFlags extends AnalysisFlags {
 /** `noisefloor preferences`: who is preferred to whom, from judgements of two answers at a time. */
 export async function preferences(paths: readonly string[], flags: PreferencesFlags): Promise<number> {
   const { alpha } = analysisOptions(flags);
-  const answer = preferencesOf(await readResults(paths, flags), { alpha, ties: flags.ties });
+  const results = await readResults(paths, flags);
+  const answer = preferencesOf(results, { alpha, ties: flags.ties });
   const { kind, rows, notes, signature } = answer;
-  if (flags.json) {
-    process.stdout.write(jsonDocument(kind, { rows, notes, signature }));
-  } else if (rows.length === 0) {
-    printBlocks([
-      paragraph("REFUSED  these dumps hold no judgements of two answers against each other."),
-      paragraph(
-        "Next step: give MT-bench's …_pair.jsonl, AlpacaEval's annotations.json, or votes with model_a, model_b and winner; scores of single answers are what `noisefloor judges` takes.",
-      ),
-    ]);
-  } else {
-    printBlocks([
-      heading(1, "Preferences"),
-      ...preferenceSection(rows, { limit: flags.all ? Number.POSITIVE_INFINITY : TERMINAL_ROWS }),
-      ...(notes.length > 0 ? [heading(2, "Notes"), list(noteLines(foldedNotes(notes)))] : []),
-      paragraph(signature),
-    ]);
-  }
+  await giveAnswer(flags, {
+    title: "Preferences",
+    results: [results],
+    json: () => jsonDocument(kind, { rows, notes, signature }),
+    screen: () =>
+      rows.length === 0
+        ? [
+            paragraph("REFUSED  these dumps hold no judgements of two answers against each other."),
+            paragraph(
+              "Next step: give MT-bench's …_pair.jsonl, AlpacaEval's annotations.json, or votes with model_a, model_b and winner; scores of single answers are what `noisefloor judges` takes.",
+            ),
+          ]
+        : [
+            heading(1, "Preferences"),
+            ...preferenceSection(rows, { limit: flags.all ? Number.POSITIVE_INFINITY : TERMINAL_ROWS }),
+            ...(notes.length > 0 ? [heading(2, "Notes"), list(noteLines(foldedNotes(notes)))] : []),
+            paragraph(signature),
+          ],
+  });
   return rows.some((row) => row.ok) ? EXIT.done : EXIT.undecided;
 }

@@ -7,9 +7,10 @@ import { ranksScreen } from "../../report/screen/ranksScreen.js";
 import { foldedNotes, noteLines, rowNotes } from "../../report/sections/noteList.js";
 import { rankSections } from "../../report/sections/rankSection.js";
 import { readingSentence } from "../../report/sections/readSection.js";
+import { giveAnswer } from "../documents/answer.js";
 import { EXIT } from "../exitCodes.js";
 import { type AnalysisFlags, analysisOptions, type FacetFlags, facetRoles, wholeNumber } from "../options.js";
-import { isFull, printBlocks, TERMINAL_ROWS } from "../print.js";
+import { isFull, TERMINAL_ROWS } from "../print.js";
 import { type MemoryFlags, readResults } from "../readResults.js";
 
 interface RanksFlags extends AnalysisFlags, MemoryFlags, FacetFlags {
@@ -40,32 +41,38 @@ export async function ranks(paths: readonly string[], flags: RanksFlags): Promis
     ...facetRoles(flags),
   });
   const { kind, rows: rankings, notes, signature } = answer;
-  if (flags.json) {
-    process.stdout.write(jsonDocument(kind, { rankings, notes, signature }));
-  } else if (rankings.length === 0) {
-    printBlocks([
-      paragraph("REFUSED  a ranking needs two or more models on one task, metric and framing."),
-      paragraph(
-        "Next step: `noisefloor inspect` says which models were read; --run-pattern takes model names from paths.",
-      ),
-    ]);
-  } else if (!isFull(flags)) {
-    const own = rankings.map((ranking) => ({ ...ranking, model: "" }));
-    const lines = [...rowNotes(own), ...noteLines(foldedNotes(notes))];
-    printBlocks(ranksScreen(rankings, { limit: TERMINAL_ROWS, notes: lines }));
-  } else {
-    const shown = flags.all ? rankings : rankings.slice(0, TERMINAL_TABLES);
-    const rest = rankings.length - shown.length;
-    printBlocks([
-      heading(1, "Rankings"),
-      paragraph(readingSentence(results)),
-      ...rankSections(shown, { limit: flags.all ? Number.POSITIVE_INFINITY : TERMINAL_ROWS }),
-      ...(rest > 0
-        ? [paragraph(`… and ${rest} more rankings; --all shows them, --task and --metric choose, --json holds all.`)]
-        : []),
-      ...(notes.length > 0 ? [list(noteLines(notes))] : []),
-    ]);
-  }
+  await giveAnswer(flags, {
+    title: "Rankings",
+    results: [results],
+    answer: rankings.length > 0 ? answer : undefined,
+    json: () => jsonDocument(kind, { rankings, notes, signature }),
+    screen: () => {
+      if (rankings.length === 0) {
+        return [
+          paragraph("REFUSED  a ranking needs two or more models on one task, metric and framing."),
+          paragraph(
+            "Next step: `noisefloor inspect` says which models were read; --run-pattern takes model names from paths.",
+          ),
+        ];
+      }
+      if (!isFull(flags)) {
+        const own = rankings.map((ranking) => ({ ...ranking, model: "" }));
+        const lines = [...rowNotes(own), ...noteLines(foldedNotes(notes))];
+        return ranksScreen(rankings, { limit: TERMINAL_ROWS, notes: lines });
+      }
+      const shown = flags.all ? rankings : rankings.slice(0, TERMINAL_TABLES);
+      const rest = rankings.length - shown.length;
+      return [
+        heading(1, "Rankings"),
+        paragraph(readingSentence(results)),
+        ...rankSections(shown, { limit: flags.all ? Number.POSITIVE_INFINITY : TERMINAL_ROWS }),
+        ...(rest > 0
+          ? [paragraph(`… and ${rest} more rankings; --all shows them, --task and --metric choose, --json holds all.`)]
+          : []),
+        ...(notes.length > 0 ? [list(noteLines(notes))] : []),
+      ];
+    },
+  });
   const isCompared = (pairs: PairList) => firstPair(pairs, (index) => pairs.verdict(index) !== null) !== null;
   return rankings.some((ranking) => isCompared(pairsOf(ranking))) ? EXIT.done : EXIT.undecided;
 }

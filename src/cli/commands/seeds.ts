@@ -6,9 +6,10 @@ import { benchmarkBlocks } from "../../report/sections/benchmarkSection.js";
 import { noiseSection } from "../../report/sections/noiseSection.js";
 import { foldedNotes, noteLines, rowNotes } from "../../report/sections/noteList.js";
 import { readingSentence } from "../../report/sections/readSection.js";
+import { giveAnswer } from "../documents/answer.js";
 import { EXIT } from "../exitCodes.js";
 import { type AnalysisFlags, analysisOptions } from "../options.js";
-import { isFull, printBlocks, TERMINAL_ROWS } from "../print.js";
+import { isFull, TERMINAL_ROWS } from "../print.js";
 import { readResults } from "../readResults.js";
 
 export interface SeedsFlags extends AnalysisFlags {
@@ -28,20 +29,25 @@ export async function seeds(paths: readonly string[], flags: SeedsFlags): Promis
   const { kind, overSeeds, ...document } = answer;
   const { rows, benchmarks, signature } = document;
   const notes = [...noteLines(results.notes), ...rowNotes(rows)];
-  if (flags.json) {
-    process.stdout.write(jsonDocument(kind, document));
-  } else if (!isFull(flags)) {
-    printBlocks([...seedsScreen(answer, { limit: TERMINAL_ROWS, notes: noteLines(foldedNotes(results.notes)) })]);
-  } else {
-    const limit = flags.all ? Number.POSITIVE_INFINITY : TERMINAL_ROWS;
-    printBlocks([
-      heading(1, "Seed variance"),
-      paragraph(readingSentence(results)),
-      ...noiseSection(rows, overSeeds, { limit }),
-      ...benchmarkBlocks(benchmarks, { limit }),
-      ...(notes.length > 0 ? [heading(2, "Notes"), list(notes)] : []),
-      paragraph(signature),
-    ]);
-  }
+  await giveAnswer(flags, {
+    title: "Seed variance",
+    results: [results],
+    answer: rows.length > 0 ? answer : undefined,
+    json: () => jsonDocument(kind, document),
+    screen: () => {
+      if (!isFull(flags)) {
+        return [...seedsScreen(answer, { limit: TERMINAL_ROWS, notes: noteLines(foldedNotes(results.notes)) })];
+      }
+      const limit = flags.all ? Number.POSITIVE_INFINITY : TERMINAL_ROWS;
+      return [
+        heading(1, "Seed variance"),
+        paragraph(readingSentence(results)),
+        ...noiseSection(rows, overSeeds, { limit }),
+        ...benchmarkBlocks(benchmarks, { limit }),
+        ...(notes.length > 0 ? [heading(2, "Notes"), list(notes)] : []),
+        paragraph(signature),
+      ];
+    },
+  });
   return rows.some((row) => row.seedSd !== null) ? EXIT.done : EXIT.undecided;
 }

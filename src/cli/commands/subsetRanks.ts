@@ -6,9 +6,10 @@ import { jsonDocument } from "../../report/render/jsonDocument.js";
 import { noteLines } from "../../report/sections/noteList.js";
 import { readingSentence } from "../../report/sections/readSection.js";
 import { subsetRankSections } from "../../report/sections/subsetRanks/subsetRankSection.js";
+import { giveAnswer } from "../documents/answer.js";
 import { EXIT } from "../exitCodes.js";
 import { type AnalysisFlags, analysisOptions, wholeNumber } from "../options.js";
-import { printBlocks, TERMINAL_ROWS } from "../print.js";
+import { TERMINAL_ROWS } from "../print.js";
 import { readResults } from "../readResults.js";
 
 export interface SubsetRanksFlags extends AnalysisFlags {
@@ -29,27 +30,32 @@ export async function subsetRanks(paths: readonly string[], flags: SubsetRanksFl
   const results = await readResults(paths, flags);
   const answer = ranks(results, { by, alpha, missing, permutations, seed, correction });
   const { kind, rows: rankings, notes, signature } = answer;
-  if (flags.json) {
-    process.stdout.write(jsonDocument(kind, { by, subsetRankings: rankings, notes, signature }));
-  } else if (rankings.length === 0) {
-    printBlocks([
-      paragraph(
-        `REFUSED  ranking by ${by} needs two or more models with per-item scores on two or more ${by}s${by === "subset" ? "" : " whose scores are on one scale"}.`,
-      ),
-      paragraph(
-        by === "subset"
-          ? "Next step: a long table with a subset column (several labels: a;b), or --map subset=NAME for a column of another name."
-          : `Next step: \`noisefloor inspect\` says which ${by}s were read.`,
-      ),
-    ]);
-  } else {
-    const limit = flags.all ? Number.POSITIVE_INFINITY : TERMINAL_ROWS;
-    printBlocks([
-      heading(1, `Rankings by ${by}`),
-      paragraph(readingSentence(results)),
-      ...subsetRankSections(rankings, { limit }),
-      ...(results.notes.length > 0 ? [list(noteLines(results.notes))] : []),
-    ]);
-  }
+  await giveAnswer(flags, {
+    title: `Rankings by ${by}`,
+    results: [results],
+    answer: rankings.length > 0 ? answer : undefined,
+    json: () => jsonDocument(kind, { by, subsetRankings: rankings, notes, signature }),
+    screen: () => {
+      if (rankings.length === 0) {
+        return [
+          paragraph(
+            `REFUSED  ranking by ${by} needs two or more models with per-item scores on two or more ${by}s${by === "subset" ? "" : " whose scores are on one scale"}.`,
+          ),
+          paragraph(
+            by === "subset"
+              ? "Next step: a long table with a subset column (several labels: a;b), or --map subset=NAME for a column of another name."
+              : `Next step: \`noisefloor inspect\` says which ${by}s were read.`,
+          ),
+        ];
+      }
+      const limit = flags.all ? Number.POSITIVE_INFINITY : TERMINAL_ROWS;
+      return [
+        heading(1, `Rankings by ${by}`),
+        paragraph(readingSentence(results)),
+        ...subsetRankSections(rankings, { limit }),
+        ...(results.notes.length > 0 ? [list(noteLines(results.notes))] : []),
+      ];
+    },
+  });
   return rankings.length > 0 ? EXIT.done : EXIT.undecided;
 }

@@ -13,10 +13,11 @@ import { subsetQualitySection } from "../../report/sections/subsetQualitySection
 import { subsetSection } from "../../report/sections/subsetSection.js";
 import { someNames } from "../../someNames.js";
 import { requireDistinctPaths } from "../distinctPaths.js";
+import { giveAnswer } from "../documents/answer.js";
 import { EXIT, UsageError } from "../exitCodes.js";
 import { fitProgress } from "../fitProgress.js";
 import { type AnalysisFlags, analysisOptions, wholeNumber } from "../options.js";
-import { printBlocks, writeTo } from "../print.js";
+import { writeTo } from "../print.js";
 import { readResults } from "../readResults.js";
 import { say } from "../say.js";
 
@@ -54,8 +55,12 @@ export async function subsets(paths: readonly string[], flags: SubsetsFlags): Pr
     if (flags.out !== "-")
       say(`noisefloor: wrote ${plural((row.items ?? row.parameters ?? []).length, "item")} to ${flags.out}`);
   }
-  if (flags.json) process.stdout.write(jsonDocument(answer.kind, documentOf(answer, row)));
-  else if (flags.out !== "-" || !row.choice.ok) printBlocks(blocksOf(results, row, flags.out));
+  await giveAnswer(flags, {
+    title: "A smaller test",
+    results: [results],
+    json: () => jsonDocument(answer.kind, documentOf(answer, row)),
+    screen: () => (flags.out === "-" && row.choice.ok ? [] : blocksOf(results, row, flags.out)),
+  });
   return row.expected?.ok ? EXIT.done : EXIT.undecided;
 }
 

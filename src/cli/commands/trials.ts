@@ -6,9 +6,10 @@ import { trialsScreen } from "../../report/screen/trialsScreen.js";
 import { foldedNotes, noteLines } from "../../report/sections/noteList.js";
 import { readingSentence } from "../../report/sections/readSection.js";
 import { trialSection } from "../../report/sections/trialSection.js";
+import { giveAnswer } from "../documents/answer.js";
 import { EXIT } from "../exitCodes.js";
 import { type AnalysisFlags, analysisOptions, probability, wholeNumber } from "../options.js";
-import { isFull, printBlocks, TERMINAL_ROWS } from "../print.js";
+import { isFull, TERMINAL_ROWS } from "../print.js";
 import { readResults } from "../readResults.js";
 
 interface TrialsFlags extends AnalysisFlags {
@@ -33,27 +34,33 @@ export async function trials(paths: readonly string[], flags: TrialsFlags): Prom
   const { kind, ...document } = trialsOf(results, { level, missing, seed, ...defined({ resamples, k, flakyAbove }) });
   const { rows, notes, signature } = document;
   const isRepeated = rows.some((row) => row.trials.most > 1);
-  if (flags.json) {
-    process.stdout.write(jsonDocument(kind, document));
-  } else if (!isRepeated) {
-    printBlocks([
-      paragraph("REFUSED  no run answered an item twice: how much answers change between trials is not known."),
-      paragraph(
-        "Next step: ask every item several times; `noisefloor inspect` says what was read as a trial, --run-pattern takes trials from paths.",
-      ),
-    ]);
-  } else if (!isFull(flags)) {
-    const notesOfFiles = noteLines(foldedNotes(notes));
-    printBlocks(trialsScreen(rows, { limit: TERMINAL_ROWS, notes: notesOfFiles, withChances: k !== undefined }));
-  } else {
-    const limit = flags.all ? Number.POSITIVE_INFINITY : TERMINAL_ROWS;
-    printBlocks([
-      heading(1, "Repeated trials"),
-      paragraph(readingSentence(results)),
-      ...trialSection(rows, { limit }),
-      ...(notes.length > 0 ? [heading(2, "Notes"), list(noteLines(notes))] : []),
-      paragraph(signature),
-    ]);
-  }
+  await giveAnswer(flags, {
+    title: "Repeated trials",
+    results: [results],
+    answer: isRepeated ? { kind, ...document } : undefined,
+    json: () => jsonDocument(kind, document),
+    screen: () => {
+      if (!isRepeated) {
+        return [
+          paragraph("REFUSED  no run answered an item twice: how much answers change between trials is not known."),
+          paragraph(
+            "Next step: ask every item several times; `noisefloor inspect` says what was read as a trial, --run-pattern takes trials from paths.",
+          ),
+        ];
+      }
+      if (!isFull(flags)) {
+        const notesOfFiles = noteLines(foldedNotes(notes));
+        return trialsScreen(rows, { limit: TERMINAL_ROWS, notes: notesOfFiles, withChances: k !== undefined });
+      }
+      const limit = flags.all ? Number.POSITIVE_INFINITY : TERMINAL_ROWS;
+      return [
+        heading(1, "Repeated trials"),
+        paragraph(readingSentence(results)),
+        ...trialSection(rows, { limit }),
+        ...(notes.length > 0 ? [heading(2, "Notes"), list(noteLines(notes))] : []),
+        paragraph(signature),
+      ];
+    },
+  });
   return isRepeated ? EXIT.done : EXIT.undecided;
 }

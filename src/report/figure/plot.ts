@@ -7,6 +7,8 @@ export const WIDTH = 400;
 
 /** Where a figure draws: the edges of its plot, and the place of every value. */
 export interface Plot {
+  /** Of the whole figure. */
+  readonly width: number;
   /** Whether the texts of all cells fit: texts in some and not in others would read as if the others were empty. */
   readonly areCellsWritten: boolean;
   readonly left: number;

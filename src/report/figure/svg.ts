@@ -15,7 +15,16 @@ export interface FigureSvgOptions {
   readonly standalone?: boolean;
   /** Begins the ids inside the picture, and must be unique within a page; default the figure's own. */
   readonly id?: string;
+  /** Room in units of which letters are 11 high, at least 400; default 400, about a telephone's width. */
+  readonly width?: number;
+  /** Pixels (96 an inch) to a unit; default 1. */
+  readonly scale?: number;
+  /** Whether the title stands above the picture; default true. */
+  readonly titled?: boolean;
 }
+
+const isWideEnough = (value: unknown) => typeof value === "number" && Number.isFinite(value) && value >= WIDTH;
+const isAbove0 = (value: unknown) => typeof value === "number" && Number.isFinite(value) && value > 0;
 
 const PLOT_HEIGHT = 200;
 
@@ -25,32 +34,40 @@ const TITLE_LINES = 4;
 /** The figure as SVG: the same figure gives the same bytes; names in it are inert. */
 export function figureSvg(figure: Figure, options: FigureSvgOptions = {}): string {
   requireArgument("figureSvg", "figure", figure, recordWith(["marks", "columns", "rows"], "a figure"));
-  const { standalone = true, id: ownId = figure.id } = optionsOf("figureSvg", options);
+  const {
+    standalone = true,
+    id: ownId = figure.id,
+    width = WIDTH,
+    scale = 1,
+    titled = true,
+  } = optionsOf("figureSvg", options);
+  requireArgument("figureSvg", "width", width, { needs: `a number of at least ${WIDTH}`, fits: isWideEnough });
+  requireArgument("figureSvg", "scale", scale, { needs: "a number above 0", fits: isAbove0 });
   requireScales(figure);
-  const title = wrapped(figure.title, (WIDTH - 16) / TITLE_SIZE, TITLE_LINES);
+  const title = titled ? wrapped(figure.title, (width - 16) / TITLE_SIZE, TITLE_LINES) : [];
   const legend = legendOf(figure.marks);
-  const legendLines = legendLayout(legend);
+  const legendLines = legendLayout(legend, width);
   const top = 12 + title.length * 17 + legendLines.length * 16 + (yTitleAbove(figure) ? 16 : 4);
   const left = leftMargin(figure.y);
-  const slanted = figure.x.kind === "category" && slants(figure.x.categories, WIDTH - left - 16);
+  const slanted = figure.x.kind === "category" && slants(figure.x.categories, width - left - 16);
   const inner =
     figure.y.kind === "category"
       ? Math.max(2, figure.y.categories.length) * (onTwoLines(figure.y.categories, left) ? TALL_ROW : ROW)
-      : PLOT_HEIGHT;
+      : Math.round(PLOT_HEIGHT * Math.sqrt(width / WIDTH));
   const bottom = top + inner;
   const below = slanted ? slantedDepth(figure.x) : 22;
   const height = Math.round(bottom + below + (figure.x.title === "" ? 4 : 18));
-  const right = WIDTH - 16;
+  const right = width - 16;
   const [x, y] = [scaleOf(figure.x, left, right), yScale(figure.y, top, bottom)];
   const cells = figure.marks.flatMap((mark) => (mark.kind === "cells" ? mark.cells : []));
   const areCellsWritten = y(1) - y(0) >= 11 && cells.every(({ text = "" }) => widthOf(text) + 3 <= x(1) - x(0));
-  const plot: Plot = { left, right, top, bottom, x, y, areCellsWritten };
+  const plot: Plot = { width, left, right, top, bottom, x, y, areCellsWritten };
   const id = attribute(ownId);
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" class="nf" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-labelledby="${id}-title ${id}-desc">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" class="nf" viewBox="0 0 ${width} ${height}" width="${round(width * scale)}" height="${round(height * scale)}" role="img" aria-labelledby="${id}-title ${id}-desc">`,
     `<title id="${id}-title">${xml(figure.title)}</title><desc id="${id}-desc">${xml(figure.description)}</desc>`,
     ...(standalone ? [`<style>${FIGURE_STYLE}</style>`] : []),
-    `<rect class="ground" width="${WIDTH}" height="${height}"/>`,
+    `<rect class="ground" width="${width}" height="${height}"/>`,
     ...title.map((line, index) => `<text class="t" x="8" y="${20 + index * 17}">${xml(line)}</text>`),
     ...legendLines.flatMap((line, row) =>
       line.map((entry) => legendEntry(entry, 12 + title.length * 17 + row * 16 + 10)),

@@ -1,7 +1,7 @@
 import { sinPi } from "../../numeric/elementary/sinPi.js";
 import type { Axis, Figure } from "./figure.js";
 import type { Plot } from "./plot.js";
-import { round, WIDTH } from "./plot.js";
+import { round } from "./plot.js";
 import { cutLabel, label, shortNames, text, widthOf } from "./svgLabels.js";
 import { ticksOf, tickTexts } from "./ticks.js";
 
@@ -78,7 +78,7 @@ export function axes({ x, y }: Figure, plot: Plot, slanted: boolean, depth: numb
       parts.push(`<path class="g" d="M${at} ${round(plot.top)}V${round(plot.bottom)}"/>`);
       const words = texts[index]!;
       // The last number may be wider than the margin.
-      const centre = Math.min(plot.x(value), WIDTH - 3 - widthOf(words) / 2);
+      const centre = Math.min(plot.x(value), plot.width - 3 - widthOf(words) / 2);
       parts.push(text(centre, plot.bottom + 15, words, "s", "middle"));
     });
   } else {
@@ -98,11 +98,11 @@ export function axes({ x, y }: Figure, plot: Plot, slanted: boolean, depth: numb
   }
   if (x.title !== "") {
     // A title that is wider than the plot moves until it is whole.
-    const half = Math.min(WIDTH, widthOf(x.title) + 16) / 2;
-    const middle = Math.min(WIDTH - half, Math.max(half, (plot.left + plot.right) / 2));
-    parts.push(label(middle, plot.bottom + depth + 10, x.title, WIDTH - 16, "middle", "s"));
+    const half = Math.min(plot.width, widthOf(x.title) + 16) / 2;
+    const middle = Math.min(plot.width - half, Math.max(half, (plot.left + plot.right) / 2));
+    parts.push(label(middle, plot.bottom + depth + 10, x.title, plot.width - 16, "middle", "s"));
   }
-  if (y.title !== "") parts.push(label(8, plot.top - 7, y.title, WIDTH - 16, "start", "s"));
+  if (y.title !== "") parts.push(label(8, plot.top - 7, y.title, plot.width - 16, "start", "s"));
   parts.push(
     `<path class="g" d="M${round(plot.left)} ${round(plot.top)}V${round(plot.bottom)}H${round(plot.right)}"/>`,
   );

@@ -1,5 +1,5 @@
 import type { Cells, Mark } from "./figure.js";
-import { round, WIDTH } from "./plot.js";
+import { round } from "./plot.js";
 import { label, widthOf } from "./svgLabels.js";
 import { shapeAt } from "./svgMarks.js";
 
@@ -25,12 +25,13 @@ interface PlacedEntry extends LegendEntry {
   readonly x: number;
 }
 
-export function legendLayout(entries: readonly LegendEntry[]): PlacedEntry[][] {
+/** Entries from left to right, on as many lines as a figure of this width needs. */
+export function legendLayout(entries: readonly LegendEntry[], room: number): PlacedEntry[][] {
   const lines: PlacedEntry[][] = [];
   let x = Number.POSITIVE_INFINITY;
   for (const entry of entries) {
     const width = 30 + Math.min(LEGEND_MOST, widthOf(entry.label));
-    if (x + width > WIDTH + 8) {
+    if (x + width > room + 8) {
       lines.push([]);
       x = 8;
     }

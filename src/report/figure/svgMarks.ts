@@ -1,7 +1,7 @@
 import { xml } from "../text/xml.js";
 import type { Area, Band, Bars, Cells, Dots, Frames, Line, Mark, Rule, Tone, Whiskers } from "./figure.js";
 import type { Plot } from "./plot.js";
-import { ordered, round, WIDTH } from "./plot.js";
+import { ordered, round } from "./plot.js";
 import { text, widthOf } from "./svgLabels.js";
 
 export function markSvg(mark: Mark, plot: Plot): string {
@@ -35,7 +35,7 @@ function dotsSvg({ dots, tone, hollow = false }: Dots, plot: Plot): string {
       const point = shapeAt(tone, hollow, cx, cy, name);
       if (written === undefined) return point;
       // Beside the dot, on the side where there is room.
-      const fits = cx + 7 + widthOf(written) < WIDTH;
+      const fits = cx + 7 + widthOf(written) < plot.width;
       return point + text(cx + (fits ? 7 : -7), cy + 4, written, "s", fits ? "start" : "end");
     })
     .join("");

@@ -65,6 +65,7 @@ export const COMPARISONS: Section<"comparisons", ComparisonsPart, ComparisonsPar
       ]),
     ]);
   },
+  pictures: ["differences"],
   figures: ({ comparisons }) => ({ figures: comparisons === null ? [] : [differenceForest(comparisons)] }),
   caveats({ comparisons, noise }) {
     if (comparisons === null) return [];

@@ -31,6 +31,7 @@ export const COMPONENTS: Section<"components", ComponentsPart> = {
   }),
   isEmpty: ({ components }) => components.length === 0,
   blocks: ({ components }, { limit, figures }) => withFigures(figures, componentsSection(components, { limit })),
+  pictures: ["components", "stability"],
   figures({ components }, { results }) {
     const repeated = results.matrices.filter(({ runs }) => runs.some(({ trial }) => trial !== undefined));
     const strips = repeated.slice(0, STRIPS).map((matrix, index) => stabilityStrip(matrix, `stability-${index + 1}`));

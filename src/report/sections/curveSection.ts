@@ -61,6 +61,7 @@ export const CURVES: Section<"curves", CurvesPart, CurvesPart & FramingsPart> = 
     ...listOf(taskNotes(tasks)),
     ...withFigures(figures, curveSection(curves.rows, curves.overSeeds, { limit })),
   ],
+  pictures: ["curves"],
   figures({ framings }, study, { level }) {
     const groups = [...groupBy(steppedSeries(study), ({ task, metric }) => JSON.stringify([task, metric])).values()];
     const both = framings.rows.filter(hasBothCurves);

@@ -43,6 +43,7 @@ export const FRAMINGS: Section<"framings", FramingsPart> = {
   isEmpty: ({ framings }) => framings.rows.length === 0,
   blocks: ({ framings }, { limit, figures }) =>
     withFigures(figures, [...framingSection(framings, { limit }), ...listOf(framingNotes(framings))]),
+  pictures: ["framings"],
   figures({ framings }, study, { level }) {
     const both = framings.rows.filter(hasBothCurves);
     const series = steppedSeries(study);

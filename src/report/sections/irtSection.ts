@@ -45,6 +45,7 @@ export const IRT: Section<"irt", IrtPart> = {
       ]),
     ]);
   },
+  pictures: ["test-information", "item-curves"],
   figures({ irt }, { itemTables }, { level, missing }) {
     return {
       figures: irt.flatMap((fitted, index) => {

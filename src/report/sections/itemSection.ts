@@ -77,6 +77,7 @@ export const ITEMS: Section<"items", ItemsPart> = {
       ...kinship.flatMap((found) => kinBlocks(found, Math.min(limit, LISTED_FAMILIES))),
     ]);
   },
+  pictures: ["item-map", "heat-map", "family-tree"],
   figures({ items, kinship }, study) {
     const tables = largestItemTables(study);
     return {

@@ -65,6 +65,7 @@ export const NOISE_SECTION: Section<"noise", NoisePart, NoisePart & CurvesPart> 
       ...listOf(rowNotes(unsaidNotes(record.noise))),
       ...benchmarkBlocks(record.benchmarks, { limit }),
     ]),
+  pictures: ["noise"],
   figures: ({ noise }) => ({ figures: [noiseSources(noise)] }),
   tables: ({ noise }) => [["noise", noise]],
   views: [

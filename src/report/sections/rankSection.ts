@@ -61,6 +61,7 @@ export const RANKINGS: Section<"rankings", RankingsPart, RankingsPart & Comparis
       ...(more > 0 ? [paragraph(`… and ${more} more rankings; the JSON output holds all of them.`)] : []),
     ]);
   },
+  pictures: ["ranks", "pairs"],
   figures({ rankings }) {
     const bySize = [...rankings].sort((a, b) => b.items - a.items).slice(0, DRAWN_RANKINGS);
     return {

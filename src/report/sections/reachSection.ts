@@ -24,6 +24,7 @@ export const POWER: Section<"power", PowerPart, PowerPart & NoisePart> = {
   }),
   isEmpty: ({ reach }) => reach.items.length + reach.seeds.length === 0,
   blocks: ({ reach }, { limit, figures }) => withFigures(figures, reachSection(reach, { limit })),
+  pictures: ["gap-by-items", "gap-by-seeds"],
   figures: ({ noise }, { comparisons }) => ({
     figures: [comparisons === null ? null : itemGapCurve(comparisons), seedGapCurve(noise)],
   }),

@@ -61,6 +61,8 @@ export interface Section<Name extends string, Part extends object, Seen extends 
   isEmpty(record: Seen): boolean;
   /** Nothing for a section without data. */
   blocks(record: Seen, layout: SectionLayout): Block[];
+  /** What its figures are called: their ids, without the number of those that it draws several times. */
+  readonly pictures?: readonly string[];
   figures?(record: Seen, study: Study, settings: SectionSettings): SectionFigures;
   /** What a reader must know before quoting it. */
   caveats?(record: Seen): readonly string[];

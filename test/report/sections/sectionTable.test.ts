@@ -9,6 +9,7 @@ import { reportDocument } from "../../../src/report/variance/reportDocument.js";
 import { buildVarianceReport } from "../../../src/report/variance/varianceReport.js";
 import { fullReportData } from "../../support/fullReportData.js";
 
+const kindOf = (id: string) => id.replace(/-\d+$/, "");
 const folder = join(import.meta.dirname, "../../../src/report/sections");
 const layout = { limit: 10, figures: [] };
 
@@ -50,6 +51,17 @@ describe("the table of sections", () => {
     distinct(SECTIONS.map(({ title }) => title));
     distinct(SECTIONS.flatMap((section) => section.tables?.(full).map(([name]) => name) ?? []));
     distinct(full.figures.map(({ figure }) => figure.id));
+    distinct(SECTIONS.flatMap((section) => section.pictures ?? []));
+  });
+
+  test("says what the figures of each section are called", () => {
+    const drawn = new Set(
+      [...full.figures, ...oneWay.figures].map(({ section, figure }) => `${section} ${kindOf(figure.id)}`),
+    );
+    const named = SECTIONS.flatMap(({ name, pictures = [] }) => pictures.map((kind) => `${name} ${kind}`));
+    // These models are strangers.
+    expect(named.filter((one) => !drawn.has(one))).toEqual(["items family-tree"]);
+    expect([...drawn].filter((one) => !named.includes(one))).toEqual([]);
   });
 });
 

@@ -5,6 +5,7 @@ export const CLAIM: CommandDeclaration = {
   summary: "what can two published accuracies show, when the answers behind them are not known?",
   examples: ["--a 31.08% --b 29.95% --n 12032 --pair copy", "--file claims.csv --comparisons 6"],
   takes: "own",
+  answers: true,
   declare: (command) =>
     command
       .option("--a <accuracy>", "accuracy of A, for which the claim is made: 31.08% or 0.3108")

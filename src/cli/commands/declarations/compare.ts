@@ -6,6 +6,7 @@ export const COMPARE: CommandDeclaration = {
   summary: "is the candidate better or worse than the baseline? paired by item wherever items are known",
   examples: ["base.jsonl new.jsonl", "runs/ --baseline base-7b --candidate tuned-7b"],
   takes: "analysis",
+  answers: true,
   declare: (command) =>
     command
       .argument("<baseline>", "dump of the baseline, or a dump that holds both runs")

@@ -7,6 +7,7 @@ export const COMPONENTS: CommandDeclaration = {
     "where does the variance come from: seeds, items, trials, judges or prompts, and where does the next run pay?",
   examples: ["runs/", "runs/ --task gsm8k --json"],
   takes: "analysis",
+  answers: true,
   declare: (command) =>
     command
       .argument("<paths...>", "result dumps with per-item scores of several seeds, trials, judges or prompts")

@@ -5,6 +5,7 @@ export const CURVES: CommandDeclaration = {
   summary: "how steadily do scores improve over training checkpoints?",
   examples: ["runs/", "runs/ --task mmlu --framing choice"],
   takes: "analysis",
+  answers: true,
   declare: (command) =>
     command
       .argument("<paths...>", "result dumps with checkpoints")

@@ -6,6 +6,7 @@ export const FRAMINGS: CommandDeclaration = {
   summary: "completion or choice: which framing shows more, and from which checkpoint on?",
   examples: ["runs/", "runs/ --pair mmlu=mmlu_continuation"],
   takes: "analysis",
+  answers: true,
   declare: (command) =>
     command
       .argument("<paths...>", "result dumps with both framings of a task")

@@ -7,6 +7,7 @@ export const GATE: CommandDeclaration = {
   summary: "has the candidate regressed by an amount that counts? fails on evidence, says when it cannot tell",
   examples: ["base.jsonl new.jsonl --min-effect 2pt", "new.jsonl --at-least 70% --junit gate.xml"],
   takes: "analysis",
+  answers: true,
   declare: (command) =>
     command
       .argument("<baseline>", "dump of the baseline, or the only one with --at-least")

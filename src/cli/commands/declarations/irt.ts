@@ -7,6 +7,7 @@ export const IRT: CommandDeclaration = {
   summary: "which items tell good runs from bad ones, and how good is each run? an item response model",
   examples: ["leaderboard.csv", "leaderboard.csv --item-model 3pl --chance logiqa=0.25"],
   takes: "analysis",
+  answers: true,
   declare: (command) =>
     command
       .argument("<paths...>", "right-or-wrong answers of 50 runs or more to one task")

@@ -6,6 +6,7 @@ export const ITEMS: CommandDeclaration = {
   summary: "which items tell models apart, which do not, and which look faulty?",
   examples: ["runs/ --task mmlu", "runs/ --prune --focal tuned-7b"],
   takes: "analysis",
+  answers: true,
   declare: (command) =>
     command
       .argument("<paths...>", "result dumps with per-item scores of several runs")

@@ -5,6 +5,7 @@ export const JUDGES: CommandDeclaration = {
   summary: "what people would say of judged answers, from labels of some of them; and do the judges agree?",
   examples: ["judged.csv --labels people.csv", "judged.csv --labels people.csv --baseline base-7b"],
   takes: "analysis",
+  answers: true,
   declare: (command) =>
     command
       .argument("<paths...>", "scores that judges gave to single answers")

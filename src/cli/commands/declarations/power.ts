@@ -5,6 +5,7 @@ export const POWER: CommandDeclaration = {
   summary: "what can an evaluation show, and how many items, trials or seeds does a difference take?",
   examples: ["--items 500 --disagreement 0.2", "--from base.jsonl new.jsonl --effect 1pt"],
   takes: "analysis",
+  answers: true,
   declare: (command) =>
     command
       .option("--items <n>", "shared items, or items of each side when unpaired")

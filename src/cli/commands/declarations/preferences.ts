@@ -6,6 +6,7 @@ export const PREFERENCES: CommandDeclaration = {
   summary: "who is preferred to whom, from judgements of two answers, and does one number a model explain it?",
   examples: ["gpt-4_pair.jsonl", "annotations.json --ties davidson"],
   takes: "analysis",
+  answers: true,
   declare: (command) =>
     command
       .argument("<paths...>", "judgements of pairs: MT-bench, AlpacaEval, votes with model_a, model_b, winner")

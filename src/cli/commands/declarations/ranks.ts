@@ -7,6 +7,7 @@ export const RANKS: CommandDeclaration = {
   summary: "who is ahead of whom, and which models cannot be told apart?",
   examples: ["runs/", "runs/ --by subset"],
   takes: "analysis",
+  answers: true,
   declare: (command) =>
     command
       .argument("<paths...>", "result dumps of two or more models")

@@ -6,16 +6,14 @@ export const REPORT: CommandDeclaration = {
   summary: "a variance report over everything that the dumps hold",
   examples: ["runs/", "runs/ --html report.html --md comment.md"],
   takes: "analysis",
+  answers: true,
   declare: (command) =>
     withReport(
       command
         .argument("<paths...>", "result dumps")
-        .option("--html <file>", "also write one self-contained HTML page (- for stdout)")
-        .option("--md <file>", "also write Markdown that fits a pull-request comment (- for stdout)")
         .option("--json <file>", "also write the report as JSON (- for stdout)")
         .option("--tex <file>", "also write LaTeX with booktabs tables (- for stdout)")
-        .option("--csv <folder>", "also write the tables as CSV files in this folder")
-        .option("--svg <folder>", "also write the figures as SVG files in this folder"),
+        .option("--csv <folder>", "also write the tables as CSV files in this folder"),
     )
       .option("--full", "print every section in the terminal, as --sections prints those that it names")
       .option("--all", "the same with every row of every table")

@@ -5,6 +5,7 @@ export const SEEDS: CommandDeclaration = {
   summary: "how much do scores differ between training seeds, and what gap does that make real?",
   examples: ["runs/", "runs/ --run-pattern {model}-seed{seed}/step{step}"],
   takes: "analysis",
+  answers: true,
   declare: (command) =>
     command
       .argument("<paths...>", "result dumps with two or more seeds")

@@ -6,6 +6,7 @@ export const SUBSETS: CommandDeclaration = {
   summary: "fewer items of one task, and the error to expect of scores by them",
   examples: ["runs/ --task mmlu --items 100", "runs/ --task mmlu --items 100 --out items.json"],
   takes: "analysis",
+  answers: true,
   declare: (command) =>
     command
       .argument("<paths...>", "result dumps of one task")

@@ -6,6 +6,7 @@ export const TRIALS: CommandDeclaration = {
   summary: "what repeats of the same items show: pass@k, pass^k, and whether more trials or more items pay",
   examples: ["runs/", "runs/ --k 1,5,10"],
   takes: "analysis",
+  answers: true,
   declare: (command) =>
     command
       .argument("<paths...>", "result dumps with several trials of each item")
