@@ -3,9 +3,13 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { framingTable } from "../src/analysis/framing/framing.js";
+import { scoreSeries } from "../src/analysis/scores/scoreSeries.js";
+import { seedTable } from "../src/analysis/seeds/seedTable.js";
 import { selectResults } from "../src/data/select.js";
 import { plainTask } from "../src/data/testVariants.js";
 import { load } from "../src/node/index.js";
+import { formatFixed, formatRange, POINTS } from "../src/numberFormat.js";
+import { components } from "../src/questions/components.js";
 
 /** The committed second experiment is what its checksums and its design say, and shows what its README says. */
 const lab = resolve(import.meta.dirname, "../fixtures/lab2");
@@ -13,6 +17,11 @@ const MODELS = ["exam15", "exam30", "exam60"];
 const TASKS = ["told", "both", "examined"];
 
 const results = await load(resolve(lab, "results"));
+const { rows } = framingTable(selectResults(results, { metric: ["acc"] }));
+const page = readFileSync(resolve(lab, "../../docs/founding-paper.md"), "utf8");
+/** A score with its interval, as the page writes it. */
+const shown = (value: number, { low, high }: { readonly low: number; readonly high: number }) =>
+  `${formatFixed(100 * value, 2)} ${formatRange(low, high, POINTS, false)}`;
 
 describe("the second lab", () => {
   test("has the files that its checksums name", () => {
@@ -45,8 +54,16 @@ describe("the second lab", () => {
     }
   });
 
-  test("scores an item by the mean of its prompts: 16 by choice, 4 by completion", async () => {
+  test("scores an item by the mean of its prompts, 16 by choice and 4 by completion, whose components the page gives", async () => {
     const prompts = await load(resolve(lab, "prompts/exam30.json.gz"));
+    const lasts = prompts.matrices.flatMap(({ task }) => (task.startsWith("both (") ? [task] : []));
+    const [last] = components(selectResults(prompts, { task: lasts, framing: ["choice"], step: ["5000"] })).facets;
+    const cells = ["seed", "order", "prompt", "seed × order"].map((name) => {
+      const { sd, shareInterval } = last!.shares.find(({ source }) => source === name)!;
+      const { low, high } = shareInterval!;
+      return `${formatFixed(100 * sd!, 2)} [${formatFixed(100 * low, 1)}, ${formatFixed(100 * high, 1)}]`;
+    });
+    expect(page).toContain(`| 30 % | 5,000 | ${cells.join(" | ")} |`);
     const cell = (step: number, framing: string, task: string) => ({ seed: "4", step, framing, task });
     for (const [framing, count] of [
       ["choice", 16],
@@ -73,8 +90,8 @@ describe("the second lab", () => {
   });
 
   test("shows letters above chance, completion first, and choice overtaking on facts of exam questions alone", () => {
-    const { rows } = framingTable(selectResults(results, { metric: ["acc"], task: ["both", "examined"] }));
-    const found = rows.map(({ model, task, framings, firstAboveChance, crossover }) => {
+    const learnt = rows.filter(({ task }) => task !== "told");
+    const found = learnt.map(({ model, task, framings, firstAboveChance, crossover }) => {
       const [first] = crossover.changes.filter(({ to }) => to === "choice").map(({ between }) => between);
       return [task, model, framings.choice.aboveChance.atEnd, firstAboveChance, first && [first.low, first.high]];
     });
@@ -86,5 +103,35 @@ describe("the second lab", () => {
       ["examined", "exam30", true, "completion", [2324, 4630]],
       ["examined", "exam60", true, null, [2039, 3578]],
     ]);
+  });
+
+  test("gives the rows of framings and the seed SDs that stand on the page", () => {
+    const written = (step: number | null) => step?.toLocaleString("en") ?? "—";
+    for (const { model, task, framings, difference, crossover } of rows) {
+      const { interval } = crossover;
+      const cells = [
+        ...[task, `${model.slice(4)} %`],
+        ...[framings.completion, framings.choice].map(({ aboveChance }) => written(aboveChance.from)),
+        shown(difference!.difference!, difference!.interval!),
+        interval === null ? "none shown" : `${written(interval.low)}–${written(interval.high)}`,
+      ];
+      expect(page).toContain(`| ${cells.join(" | ")} |`);
+    }
+    for (const [model, steps] of [
+      ["exam15", [1768, 4630]],
+      ["exam30", [1509, 3248, 5000]],
+      ["exam60", [1035, 2620]],
+    ] as const) {
+      const cells = steps.map((step) => {
+        const at = selectResults(results, {
+          ...{ model: [model], task: ["both"], framing: ["choice"], metric: ["acc"], step: [String(step)] },
+        });
+        const [row] = seedTable(at, scoreSeries(at));
+        return shown(row!.finalSd!, row!.finalSdInterval!);
+      });
+      expect(page).toContain(
+        `| ${model.slice(4)} % | ${cells.join(" | ")} |`.slice(0, steps.length < 3 ? -1 : undefined),
+      );
+    }
   });
 });
