@@ -69,17 +69,24 @@ export function kendallTau(x: ArrayLike<number>, y: ArrayLike<number>): number {
 export function kendallCounts(x: ArrayLike<number>, y: ArrayLike<number>): KendallCounts {
   requireSameLength("kendallCounts", x, y);
   if (hasNaN(x) || hasNaN(y)) return UNKNOWN;
-  const order = ascendingOrder(x, ascendingOrder(y));
-  const inOrder = (values: ArrayLike<number>) => {
-    const ordered = new Float64Array(order.length);
-    for (let place = 0; place < ordered.length; place++) ordered[place] = values[order[place]!]!;
-    return ordered;
-  };
-  const [orderedX, orderedY] = [inOrder(x), inOrder(y)];
-  const tiesX = tiedPairs([orderedX]);
-  const tiesXY = tiedPairs([orderedX, orderedY]);
-  const { inversions: discordant, sorted } = countInversions(orderedY);
-  const tiesY = tiedPairs([sorted]);
+  const byY = ascendingOrder(y);
+  const { ranks: ranksY, tiedPairs: tiesY } = denseRanks(y, byY);
+  const order = ascendingOrder(x, byY);
+  const ordered = new Uint32Array(order.length);
+  let [tiesX, tiesXY] = [0, 0];
+  // Of those that are equal in x, and of those that are equal in both, which stand together.
+  let [startX, startXY] = [0, 0];
+  for (let place = 0; place < order.length; place++) {
+    const position = order[place]!;
+    ordered[place] = ranksY[position]!;
+    if (place === 0) continue;
+    const isTied = x[position] === x[order[place - 1]!];
+    if (!isTied) startX = place;
+    if (!isTied || ordered[place] !== ordered[place - 1]) startXY = place;
+    tiesX += place - startX;
+    tiesXY += place - startXY;
+  }
+  const discordant = countInversions(ordered);
   const concordant = pairsAmong(x.length) - tiesX - tiesY + tiesXY - discordant;
   return { concordant, discordant, tiesX, tiesY, tiesXY, score: concordant - discordant };
 }
@@ -99,49 +106,76 @@ function clampedRatio(product: number, squaresX: number, squaresY: number): numb
   return Math.max(-1, Math.min(1, ratio));
 }
 
-/** Pairs of places at which every list holds the same value; lists in which equal values stand together. */
-function tiedPairs(lists: readonly Float64Array[]): number {
-  const { length } = lists[0]!;
-  let pairs = 0;
-  for (let first = 0, end = 1; first < length; first = end++) {
-    while (end < length && lists.every((list) => list[end] === list[first])) end++;
-    pairs += pairsAmong(end - first);
+/** Ranks that count the different values below, from the order of the values, and how many pairs are equal. */
+function denseRanks(values: ArrayLike<number>, order: Uint32Array) {
+  const ranks = new Uint32Array(order.length);
+  let [rank, start, tiedPairs] = [0, 0, 0];
+  for (let place = 1; place < order.length; place++) {
+    if (values[order[place]!] !== values[order[place - 1]!]) {
+      rank++;
+      start = place;
+    }
+    tiedPairs += place - start;
+    ranks[order[place]!] = rank;
   }
-  return pairs;
+  return { ranks, tiedPairs };
 }
 
 function pairsAmong(count: number): number {
   return (count * (count - 1)) / 2;
 }
 
-/** Pairs i < j with values[i] > values[j], by a bottom-up merge sort that counts what each merge moves forward. */
-function countInversions(values: Float64Array): { readonly inversions: number; readonly sorted: Float64Array } {
-  let source: Float64Array = values.slice();
-  let target: Float64Array = new Float64Array(values.length);
-  let inversions = 0;
-  for (let width = 1; width < values.length; width *= 2) {
-    for (let start = 0; start < values.length; start += 2 * width) {
-      inversions += mergeRuns(source, target, start, width);
-    }
-    [source, target] = [target, source];
-  }
-  return { inversions, sorted: source };
+/** Pairs i < j with ranks[i] > ranks[j]. */
+function countInversions(ranks: Uint32Array): number {
+  const bits = 32 - Math.clz32(ranks.reduce((most, rank) => Math.max(most, rank), 0));
+  return inversionsByBit(ranks.slice(), new Uint32Array(ranks.length), { start: 0, end: ranks.length, bit: bits - 1 });
 }
 
-/** Merges the sorted runs at `start` and `start + width`; returns by how many places the second run's values moved forward. */
-function mergeRuns(source: Float64Array, target: Float64Array, start: number, width: number): number {
-  const middle = Math.min(start + width, source.length);
-  const end = Math.min(start + 2 * width, source.length);
-  let left = start;
-  let right = middle;
-  let moved = 0;
-  for (let out = start; out < end; out++) {
-    if (left < middle && (right >= end || source[left]! <= source[right]!)) {
-      target[out] = source[left++]!;
-    } else {
-      moved += middle - left;
-      target[out] = source[right++]!;
-    }
+/** So few ranks are sorted one by one. */
+const FEW = 24;
+
+/** Ranks that agree in the bits above one, where they stand. */
+interface AgreeingRanks {
+  readonly start: number;
+  readonly end: number;
+  readonly bit: number;
+}
+
+/**
+ * Two ranks differ first in one bit. Where that is this one, a rank whose bit is 0 counts those before it whose bit is 1; then
+ * each kind, in its first order, is parted by the next bit. Both lists are written over.
+ */
+function inversionsByBit(source: Uint32Array, target: Uint32Array, { start, end, bit }: AgreeingRanks): number {
+  if (bit < 0) return 0;
+  if (end - start <= FEW) return inversionsBySorting(source, start, end);
+  let ones = 0;
+  for (let place = start; place < end; place++) ones += (source[place]! >>> bit) & 1;
+  if (ones === 0 || ones === end - start) return inversionsByBit(source, target, { start, end, bit: bit - 1 });
+  const middle = end - ones;
+  let [inversions, seen] = [0, 0];
+  for (let place = start; place < end; place++) {
+    const rank = source[place]!;
+    const one = (rank >>> bit) & 1;
+    // Without a branch, which would be guessed wrong half of the time.
+    inversions += seen & (one - 1);
+    target[place - seen + one * (middle + 2 * seen - place)] = rank;
+    seen += one;
   }
-  return moved;
+  return (
+    inversions +
+    inversionsByBit(target, source, { start, end: middle, bit: bit - 1 }) +
+    inversionsByBit(target, source, { start: middle, end, bit: bit - 1 })
+  );
+}
+
+function inversionsBySorting(ranks: Uint32Array, start: number, end: number): number {
+  let inversions = 0;
+  for (let place = start + 1; place < end; place++) {
+    const rank = ranks[place]!;
+    let to = place;
+    for (; to > start && ranks[to - 1]! > rank; to--) ranks[to] = ranks[to - 1]!;
+    ranks[to] = rank;
+    inversions += place - to;
+  }
+  return inversions;
 }

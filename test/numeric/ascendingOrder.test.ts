@@ -49,3 +49,17 @@ test("kendallCounts of many values are the counts over all pairs", () => {
     expect(kendallCounts(x, y)).toEqual(slow);
   }
 });
+
+test("ascendingOrder tells apart what differs in the last bits alone, a few neighbours or all values", () => {
+  const rng = createRng(2, "last bits");
+  for (const groups of [1, 3, 200]) {
+    const values = Array.from({ length: 900 }, () => {
+      const group = 1 + Math.floor(groups * rng.nextUniform());
+      return (rng.nextUniform() < 0.5 ? 1 : -1) * group * (1 + 2 ** -52 * Math.floor(50 * rng.nextUniform()));
+    });
+    const own = values.map((_, index) => index);
+    expect([...ascendingOrder(values)]).toEqual(slowOrder(values, own));
+    const turned = Uint32Array.from(own).reverse();
+    expect([...ascendingOrder(values, turned)]).toEqual(slowOrder(values, [...turned]));
+  }
+});

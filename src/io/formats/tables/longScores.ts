@@ -243,11 +243,19 @@ export function addItems(
       return entry;
     });
     for (let index = 0; index < rows.length; index++) {
-      const run = rows.runAt(index);
+      const entry = entryOf(rows.runAt(index), index);
+      if (isQuick) {
+        // Most items and scores were met before.
+        const item = items[rows.codeAt(index, itemColumn) ?? -1];
+        const plain = entry.cells[rows.codeAt(index, column.index) ?? -1];
+        if (item !== undefined && plain !== undefined && plain !== null) {
+          entry.sheet.add(item, plain.score, plain.state, rows.lineAt(index));
+          continue;
+        }
+      }
       const id = rows.cellAt(index, itemColumn);
       const line = rows.lineAt(index);
       if (id === "") throw new InputError("missing-id", "the item cell is empty", { file: table.file, line });
-      const entry = entryOf(run, index);
       if (isQuick) {
         const plain = keptByCode(entry.cells, rows.codeAt(index, column.index), () =>
           entry.read(rows.cellAt(index, column.index)),
