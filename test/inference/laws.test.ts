@@ -46,7 +46,7 @@ import { theseItems } from "../../src/inference/components/theseItems.js";
 import { flipRate, projectedStandardError, trialVariance } from "../../src/inference/components/trialVariance.js";
 import { varianceComponents } from "../../src/inference/components/varianceComponents.js";
 import { clusteredError } from "../../src/inference/intervals/clusterError.js";
-import { standardError, tInterval } from "../../src/inference/intervals/meanInterval.js";
+import { predictionInterval, standardError, tInterval } from "../../src/inference/intervals/meanInterval.js";
 import { significantGap } from "../../src/inference/intervals/significantGap.js";
 import { standardDeviationInterval } from "../../src/inference/intervals/spreadInterval.js";
 import { cronbachAlpha } from "../../src/inference/items/cronbachAlpha.js";
@@ -194,7 +194,7 @@ const STATISTICS: readonly Statistic[] = [
     read: (lists) => ({ location: end(macroMeanInterval(lists)), intervals: [macroMeanInterval(lists)] }),
   },
   {
-    functions: ["standardError", "tInterval"],
+    functions: ["standardError", "tInterval", "predictionInterval"],
     sizes: [9],
     shifts: true,
     order: "within",
@@ -202,7 +202,10 @@ const STATISTICS: readonly Statistic[] = [
       unit: [standardError(values)],
       location: end(tInterval(mean(values), standardError(values), 8)),
       errors: [standardError(values)],
-      intervals: [tInterval(mean(values), standardError(values), 8)],
+      intervals: [
+        tInterval(mean(values), standardError(values), 8),
+        predictionInterval(mean(values), standardError(values) * 3, 9),
+      ],
     }),
   },
   {

@@ -4,7 +4,7 @@ import { type ResultMatrix, runScoresOf } from "../../data/resultMatrix.js";
 import type { Results } from "../../data/results.js";
 import { ALPHA, LEVEL, MISSING } from "../../defaults.js";
 import { type ExcessVariance, excessVarianceTest } from "../../inference/components/crossedVariance.js";
-import type { Interval } from "../../inference/intervals/interval.js";
+import { type Interval, withinRange } from "../../inference/intervals/interval.js";
 import { NOISE, type Note, noiseSourcesOf } from "../../notes.js";
 import { chanceTests } from "../curves/aboveChance.js";
 import { chanceNote } from "../curves/wording.js";
@@ -104,12 +104,18 @@ function seedRow(
     items: short.items ?? (finalItems.size === 1 ? ([...finalItems][0] as number | null) : null),
     runs: scores.length,
     ...variance,
+    nextSeed: withinScale(variance.nextSeed, first),
     itemHalfWidth: single === null ? variance.itemHalfWidth : halfWidth(single, variance.finalMean),
     sources: noiseSourcesOf(ROW_NOISE, measured),
     notes: [...variance.notes, ...short.notes, ...notes],
     excessVariance: excess(results, first, variance, short.seeds),
     fromRun: variance.seeds === 1 ? fromRun(results, first, { level, missing }) : null,
   };
+}
+
+/** No score of a share lies outside of 0 to 1. */
+function withinScale(interval: Interval | null, { proportion }: ScoreSeries): Interval | null {
+  return interval === null || !proportion ? interval : withinRange(interval, 0, 1);
 }
 
 /**

@@ -5,6 +5,7 @@ import { groupBy } from "../../data/groupBy.js";
 import { LEVEL } from "../../defaults.js";
 import { ArgumentError, requireLevel } from "../../errors.js";
 import type { Interval } from "../../inference/intervals/interval.js";
+import { predictionInterval } from "../../inference/intervals/meanInterval.js";
 import { significantGap } from "../../inference/intervals/significantGap.js";
 import { standardDeviationInterval } from "../../inference/intervals/spreadInterval.js";
 import { finiteOrNull, NOISE, type NoiseSources, type Note, noiseSourcesOf } from "../../notes.js";
@@ -76,6 +77,11 @@ export interface SeedVariance {
   readonly seedGap: number | null;
   /** The same with the normal quantile, as in the paper. */
   readonly seedGapNormal: number | null;
+  /**
+   * Where the final score of one more seed of this recipe lies, with probability `level`: finalMean ± t·finalSd·√(1 + 1/seeds). `null` as
+   * the gap.
+   */
+  readonly nextSeed: Interval | null;
   readonly sources: NoiseSources;
   readonly notes: readonly Note[];
 }
@@ -88,7 +94,10 @@ export interface DivergedSeed {
   readonly others: { readonly low: number; readonly high: number };
   /** The checkpoint after which it left them: where it lost or gained most on their mean; `null` with one checkpoint. */
   readonly since: { readonly step: number; readonly change: number } | null;
-  readonly without: Pick<SeedVariance, "finalSeeds" | "finalMean" | "finalSd" | "finalSdInterval" | "seedGap">;
+  readonly without: Pick<
+    SeedVariance,
+    "finalSeeds" | "finalMean" | "finalSd" | "finalSdInterval" | "seedGap" | "nextSeed"
+  >;
 }
 
 /**
@@ -157,6 +166,7 @@ export function seedVariance(scores: readonly SeedScore[], options: SeedVariance
     seedSnr: isLaw && finalMean > 0 ? finiteOrNull(finalMean / finalSd) : null,
     itemHalfWidth: finiteOrNull(normalQuantile(tail) * itemError),
     seedGap: judged.seedGap,
+    nextSeed: judged.nextSeed,
     seedGapNormal: isLaw && !isEndLeftOut ? gapOf(finalSd, level, Number.POSITIVE_INFINITY) : null,
     sources: noiseSourcesOf(
       [NOISE.seeds, NOISE.items, NOISE.trials, NOISE.framings],
@@ -185,6 +195,10 @@ function finalFigures(values: readonly number[], isLaw: boolean, isLeftOut: bool
     finalSd: finiteOrNull(sd),
     finalSdInterval: isLaw ? intervalOf(sd, values.length - 1, level) : null,
     seedGap: isLaw && !isLeftOut ? gapOf(sd, level, values.length - 1) : null,
+    nextSeed:
+      isLaw && !isLeftOut && values.length > 1 && sd > 0
+        ? predictionInterval(mean(values), sd, values.length, { level })
+        : null,
   };
 }
 

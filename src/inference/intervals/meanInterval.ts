@@ -47,3 +47,19 @@ export function tInterval(
   const halfWidth = standardError > 0 ? quantile * standardError : Number.NaN;
   return { low: estimate - halfWidth, high: estimate + halfWidth, level, method: "t" };
 }
+
+/**
+ * Where one more value of the same kind lies: mean ± t·SD·√(1 + 1/n), with n − 1 degrees of freedom. Exact for independent normal
+ * values. NaN ends for fewer than two values and for an SD that is not above 0.
+ *
+ * Geisser (1993), "Predictive inference", §2.2; Higgins, Thompson & Spiegelhalter (2009) on the place of the next one.
+ */
+export function predictionInterval(
+  mean: number,
+  standardDeviation: number,
+  count: number,
+  { level = LEVEL }: IntervalOptions = {},
+): Interval {
+  const { low, high } = tInterval(mean, standardDeviation * Math.sqrt(1 + 1 / count), count - 1, { level });
+  return { low, high, level, method: "prediction-t" };
+}

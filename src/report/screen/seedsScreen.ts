@@ -4,7 +4,7 @@ import { groupBy } from "../../data/groupBy.js";
 import { formatFixed, formatLevel, formatPValue, formatScore, plural } from "../../numberFormat.js";
 import { type Block, type Field, meanings, table } from "../document/document.js";
 import { countField, seedsText, unitOf, withInterval } from "../document/fields.js";
-import { noisiestFirst } from "../sections/noiseSection.js";
+import { noisiestFirst, rangeText } from "../sections/noiseSection.js";
 import { rowNotes } from "../sections/noteList.js";
 import { seedSentences } from "../variance/answers/noisiness.js";
 import { taskNames } from "../variance/answers/texts.js";
@@ -46,6 +46,7 @@ export function seedsScreen(
       "seed gap":
         "final scores of two runs of one seed each must differ by more before the seed stops being an explanation.",
       "final SD": `over training seeds${rows.some(({ checkpoints }) => checkpoints > 1) ? " at the last checkpoint" : ""} (χ² interval).`,
+      [NEXT]: "where the final score of one more seed lies, as sure as the intervals.",
       [ESTIMATED]: "of the seed, estimated from the checkpoints of one run with its interval, not measured.",
       "item ±": "half-width of the score's interval from item sampling.",
       "excess p": "do the seeds differ by more than the noise of single answers explains?",
@@ -61,6 +62,8 @@ export function seedsScreen(
 
 /** An SD that no second seed measured. */
 const ESTIMATED = "estimated SD";
+
+const NEXT = "next seed";
 
 /** What the counts and the sentence say. */
 const SAID: ReadonlySet<string> = new Set(["one-seed"]);
@@ -84,6 +87,12 @@ function fieldsOf(rows: readonly SeedRow[], overSeeds: readonly CurveSummary[]):
       title: `final SD${spread}`,
       align: "right",
       show: (row) => withInterval(row.finalSd, row.finalSdInterval, unitOf(row, row.finalMean)),
+    },
+    {
+      title: NEXT,
+      align: "right",
+      show: (row) => rangeText(row.nextSeed, unitOf(row, row.finalMean)),
+      detail: true,
     },
     {
       title: ESTIMATED,

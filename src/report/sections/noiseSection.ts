@@ -160,6 +160,7 @@ export function noiseSection(
       align: "right",
       show: (row) => withInterval(row.finalSd, row.finalSdInterval, unitOf(row, row.finalMean)),
     },
+    { title: "next seed", align: "right", show: (row) => rangeText(row.nextSeed, unitOf(row, row.finalMean)) },
     // At a single checkpoint the seed SD is the final SD.
     ...(rows.some((row) => row.checkpoints > 1 || row.checkpointsLeftOut > 0) ? [seedSd] : []),
     { title: "seed SNR", align: "right", show: (row) => snrText(row.seedSnr) },
@@ -267,6 +268,12 @@ function legend(seeded: boolean, rows: readonly SeedRow[]): string[] {
         : []),
       "seed gap: the final scores of two runs with one seed each must differ by more than this before the seed stops being an explanation (t·√2·final SD).",
     );
+    const told = rows.find(({ nextSeed }) => nextSeed !== null)?.nextSeed;
+    if (told) {
+      lines.push(
+        `next seed: where the final score of one more seed lies (${formatLevel(told.level)}: mean ± t·SD·√(1 + 1/seeds)).`,
+      );
+    }
   } else {
     lines.push(
       "No row has two training seeds, so no seed SD is given: how much these scores move with the seed is unknown, not 0.",
@@ -301,6 +308,6 @@ function rowKey({ model, task, metric, framing }: LabelledRow): string {
   return JSON.stringify([model, task, metric, framing]);
 }
 
-function rangeText(interval: Interval | null, unit: ScoreUnit): string {
+export function rangeText(interval: Interval | null, unit: ScoreUnit): string {
   return interval === null ? UNDEFINED_TEXT : formatRange(interval.low, interval.high, unit);
 }

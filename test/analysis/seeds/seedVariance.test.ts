@@ -52,7 +52,15 @@ describe("seedVariance", () => {
 
   test("gives null and a note for one seed, never 0", () => {
     const one = seedVariance(grid([[0.3, 0.5, 0.6]]));
-    for (const key of ["finalSd", "finalSdInterval", "seedSd", "seedSdInterval", "seedSnr", "seedGap"] as const) {
+    for (const key of [
+      "finalSd",
+      "finalSdInterval",
+      "seedSd",
+      "seedSdInterval",
+      "seedSnr",
+      "seedGap",
+      "nextSeed",
+    ] as const) {
       expect(one[key], key).toBeNull();
     }
     expect([one.finalMean, one.seeds, one.checkpoints]).toEqual([0.6, 1, 0]);
@@ -159,6 +167,10 @@ describe("seedVariance", () => {
     expect(result.seedGapNormal).toBeCloseTo(gap, 2);
     // With three seeds the SD itself is unsure: t with 2 degrees of freedom, 4.3027, in place of 1.9600.
     expect(result.seedGap).toBeCloseTo((4.30265273 / 1.95996398) * (result.seedGapNormal as number), 6);
+    // √2·t·SD against t·SD·√(1 + 1/3): the next seed against the mean of three is told better than against one.
+    const { low, high } = result.nextSeed as { low: number; high: number };
+    expect((high - low) / 2).toBeCloseTo((result.seedGap as number) * Math.sqrt((1 + 1 / 3) / 2), 9);
+    expect((high + low) / 2).toBeCloseTo(result.finalMean as number, 12);
   });
 
   test("gives the SD its χ² interval with seeds − 1 degrees of freedom", () => {
@@ -230,7 +242,13 @@ describe("seedVariance", () => {
     const finals = (...values: number[]) =>
       seedVariance(values.map((value, seed) => ({ seed: `${seed}`, step: null, value })));
     const ceiling = finals(1, 1, 0.999, 1, 1);
-    expect(ceiling).toMatchObject({ finalSdInterval: null, seedSnr: null, seedGap: null, seedGapNormal: null });
+    expect(ceiling).toMatchObject({
+      finalSdInterval: null,
+      seedSnr: null,
+      seedGap: null,
+      seedGapNormal: null,
+      nextSeed: null,
+    });
     expect(ceiling.finalSd).toBeGreaterThan(0);
     expect(codesOf(ceiling)).toEqual(["seeds-at-bound"]);
     expect(codesOf(finals(0, 0, 0.2))).toEqual(["seeds-at-bound"]);

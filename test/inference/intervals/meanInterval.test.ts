@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { standardError, tInterval } from "../../../src/inference/intervals/meanInterval.js";
+import { predictionInterval, standardError, tInterval } from "../../../src/inference/intervals/meanInterval.js";
 import { standardDeviationInterval } from "../../../src/inference/intervals/spreadInterval.js";
 import { chiSquaredCdf } from "../../../src/numeric/distributions/chiSquared.js";
 import { studentTCdf } from "../../../src/numeric/distributions/studentT.js";
+import { standardNormal } from "../../../src/random/draws.js";
+import { createRng } from "../../../src/random/rng.js";
 
 describe("standardError", () => {
   test("is the root of the definition Σ(x − x̄)²/((n − 1)n)", () => {
@@ -74,5 +76,34 @@ describe("standardDeviationInterval", () => {
     expect(standardDeviationInterval(0.2, 0).high).toBeNaN();
     expect(standardDeviationInterval(0, 3)).toMatchObject({ low: Number.NaN, high: Number.NaN });
     expect(() => standardDeviationInterval(1, 3, { level: 95 })).toThrow(RangeError);
+  });
+});
+
+describe("predictionInterval", () => {
+  // Of 31.01, 31.02, 31.04: mean 31.0233, SD .015275; t(2) = 4.302653 and √(4/3), by hand.
+  test("is the mean ± t·SD·√(1 + 1/n)", () => {
+    const { low, high, method } = predictionInterval(31.0233333333, 0.0152752523, 3);
+    expect(high - low).toBeCloseTo(2 * 4.30265273 * 0.0152752523 * Math.sqrt(4 / 3), 9);
+    expect([(high + low) / 2, method]).toEqual([expect.closeTo(31.0233333333, 9), "prediction-t"]);
+  });
+
+  test.each([2, 3, 5, 12])("holds the next of %s normal values as often as it says", (count) => {
+    const rng = createRng(1, `next of ${count}`);
+    let held = 0;
+    for (let replicate = 0; replicate < 4000; replicate++) {
+      const values = Array.from({ length: count }, () => standardNormal(rng));
+      const mean = values.reduce((sum, value) => sum + value, 0) / count;
+      const sd = standardError(values) * Math.sqrt(count);
+      const { low, high } = predictionInterval(mean, sd, count);
+      const next = standardNormal(rng);
+      if (low <= next && next <= high) held++;
+    }
+    // Three standard errors of 4,000 draws.
+    expect(Math.abs(held / 4000 - 0.95)).toBeLessThan(3 * Math.sqrt((0.95 * 0.05) / 4000));
+  });
+
+  test("is undefined for one value and for no spread", () => {
+    expect(predictionInterval(0.5, 0.1, 1).low).toBeNaN();
+    expect(predictionInterval(0.5, 0, 5).high).toBeNaN();
   });
 });
