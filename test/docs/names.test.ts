@@ -12,7 +12,7 @@ const methods = readFileSync(join(root, "docs/methods.md"), "utf8").split("\n");
 const commands = COMMANDS.map(({ name }) => name);
 
 /** What commands do that is no question about scores. */
-const CHORES = ["inspect", "report", "view", "convert", "irt", "reduce", "sql", "completion"];
+const CHORES = ["inspect", "report", "view", "convert", "irt", "reduce", "sql", "mcp", "figure", "completion"];
 /** Questions whose page is named for the method, since there are several of them. */
 const SEVERAL_PAGES: Readonly<Record<string, readonly string[]>> = {
   compare: ["paired-comparison", "unpaired-comparison", "several-seeds"],
