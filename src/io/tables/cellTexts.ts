@@ -29,6 +29,13 @@ export class CellTexts {
     return this.#texts;
   }
 
+  /** Puts other texts in place of these, once all are there. */
+  rewrite(write: (text: string) => string): void {
+    this.#texts.forEach((text, code) => {
+      this.#texts[code] = write(text);
+    });
+  }
+
   /** Where the text ends that is likely to come next, if it begins at `start`; -1 where it does not. */
   guessedEnd(letters: Letters, start: number): number {
     return this.#likely === null ? -1 : this.#likely.guessedEnd(letters, start);

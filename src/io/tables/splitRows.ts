@@ -2,6 +2,7 @@ import { InputError } from "../../errors.js";
 import type { Note } from "../../notes.js";
 import type { DumpContent } from "../bytes/dumpContent.js";
 import { textPieces } from "../bytes/textPieces.js";
+import type { CellTexts } from "./cellTexts.js";
 import { CodedRows } from "./codedRows.js";
 import { endsLinesInReturns, sniffDelimiter } from "./csv.js";
 import { type CodedRow, CsvRows } from "./csvRows.js";
@@ -16,6 +17,8 @@ const SPLITTING_ERRORS = new Set(["bad-csv", "ragged-row"]);
 interface SplitRows extends Pick<Table, "header" | "notes"> {
   readonly rows: CodedRows;
   readonly delimiter: string;
+  /** The texts of each column, those of the header among them. */
+  readonly columns: readonly CellTexts[];
   /** First line with a character that stands for bytes that could not be decoded. */
   readonly replacedLine: number | undefined;
 }
@@ -105,7 +108,8 @@ class CsvTableRows {
   result(notes: readonly Note[]): SplitRows {
     const [header, rows] = [this.#header, this.#rows];
     if (header === null || rows === null) throw new InputError("empty-file", "the file is empty", { file: this.file });
-    return { header, rows, delimiter: this.delimiter, replacedLine: this.#replacedLine, notes };
+    const { columns = [] } = this.#cells ?? {};
+    return { header, rows, delimiter: this.delimiter, columns, replacedLine: this.#replacedLine, notes };
   }
 
   #add(row: CodedRow): void {

@@ -1,10 +1,12 @@
 import { InputError } from "../../errors.js";
+import type { Note } from "../../notes.js";
 import { encodingNotes } from "../bytes/decode.js";
 import { type DumpContent, memoryContent } from "../bytes/dumpContent.js";
 import { type JsonValue, WrittenNumber } from "../json/json.js";
 import type { JsonRow } from "../json/jsonRow.js";
 import { jsonRowBlocks } from "../json/jsonRows.js";
 import { CellTexts } from "./cellTexts.js";
+import { decimalCommaColumns, decimalCommaNotes, withDecimalPoint } from "./decimalCommas.js";
 import type { RowTable, Table, TableRow } from "./rows.js";
 import { scoreText } from "./scoreCell.js";
 import { hasReplacement, splitRows } from "./splitRows.js";
@@ -27,7 +29,7 @@ export function withAllRows(table: RowTable): Table {
 
 /** As `readCsvTable`, reading the content as a stream into little memory. */
 export async function readCsvContent(content: DumpContent, file: string): Promise<RowTable> {
-  const { header, rows, delimiter, replacedLine, notes } = await splitRows(content, file);
+  const { header, rows, delimiter, columns, replacedLine, notes } = await splitRows(content, file);
   const named = DELIMITER_NAMES.get(delimiter);
   return {
     file,
@@ -36,9 +38,24 @@ export async function readCsvContent(content: DumpContent, file: string): Promis
     notes: [
       ...(named === undefined ? [] : [{ code: "delimiter", message: `${file}: cells are parted by ${named}` }]),
       ...notes,
+      ...readDecimalCommas(file, header, columns),
       ...(await encodingNotes(content, file, replacedLine)),
     ],
   };
+}
+
+/** Writes points for commas in columns where these stand for decimals. */
+function readDecimalCommas(
+  file: string,
+  header: readonly string[],
+  columns: readonly CellTexts[],
+  rewrite = (column: number) => columns[column]?.rewrite(withDecimalPoint),
+): Note[] {
+  const named = header.map((name, index) => ({ name, texts: columns[index]?.texts() ?? [] }));
+  const found = decimalCommaColumns(named);
+  const notes = decimalCommaNotes(file, named, found);
+  found.forEach(rewrite);
+  return notes;
 }
 
 /** Reads JSON rows (JSON Lines or an array of objects) as a table, the keys being the columns. */
@@ -47,7 +64,8 @@ export async function readJsonContent(content: DumpContent, file: string): Promi
   for await (const block of jsonRowBlocks(content, { file, exact: () => true }))
     for (const row of block) table.add(row);
   const { header, rows, replacedLine } = table;
-  return { file, header: [...header.keys()], rows, notes: await encodingNotes(content, file, replacedLine) };
+  const notes = [...table.readDecimalCommas(), ...(await encodingNotes(content, file, replacedLine))];
+  return { file, header: [...header.keys()], rows, notes };
 }
 
 /** Rows that were read elsewhere, as a table, the keys being the columns. */
@@ -64,7 +82,7 @@ const MOST_KEYS = 1 << 18;
 /** Collects rows as cells under the keys seen so far. */
 class JsonTableRows {
   readonly header = new Map<string, number>();
-  readonly rows: TableRow[] = [];
+  readonly rows: (TableRow & { readonly cells: string[] })[] = [];
   replacedLine: number | undefined;
   readonly #texts: CellTexts[] = [];
   #gaps = 0;
@@ -92,6 +110,13 @@ class JsonTableRows {
       throw this.#tooManyKeys(line);
     if (this.replacedLine === undefined && hasReplacement(cells)) this.replacedLine = line;
     this.rows.push({ cells, line, texts });
+  }
+
+  readDecimalCommas(): Note[] {
+    return readDecimalCommas(this.file, [...this.header.keys()], this.#texts, (column) => {
+      for (const { cells } of this.rows)
+        if (column < cells.length) cells[column] = withDecimalPoint(cells[column] ?? "");
+    });
   }
 
   #tooManyKeys(line: number): InputError {

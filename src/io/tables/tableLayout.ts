@@ -182,8 +182,8 @@ function guess(table: HeadedTable, { rows, names, scores, first, hasCount }: Clu
     return { layout: "runs-by-items", because: "the header holds numbers, the first column names" };
   if ((firstIsIds && !headerIsIds) || areItemNames(rows.map(({ cells }) => cells[0] ?? "")))
     return { layout: "items-by-runs", because: "the first column holds numbers, the header names" };
-  // One column of scores beside several of names is a list of rows whose columns have other names.
-  if (across === 1 && header.length > 2) throw unknownColumns(table, rows);
+  // One column of scores beside several of names, or a name on several rows, is a list whose columns have other names.
+  if ((across === 1 && header.length > 2) || repeats(rows, 0)) throw unknownColumns(table, rows);
   throw unknownLayout(table, `the first column is called ${called}`);
 }
 

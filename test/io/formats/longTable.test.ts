@@ -128,7 +128,7 @@ describe("tables with one row a score", () => {
 
   test.each([
     ["a label for a score", "model,item,score\nm,a,1\nm,b,A\n", "bad-score", { line: 3, item: "b" }],
-    ["a decimal comma", "model;task;score\nm;t;0,85\n", "bad-score", { line: 2 }],
+    ["a comma before three digits", "model;task;score\nm;t;1,850\n", "bad-score", { line: 2 }],
     ["an unknown status", "model,item,score,status\nm,a,1,failed\n", "bad-status", { line: 2, item: "a" }],
     ["a step that is no number", "model,task,step,score\nm,t,last,1\n", "bad-number", { line: 2 }],
     ["choices that are no number", "model,item,score,choices\nm,a,1,many\n", "bad-number", { line: 2, item: "a" }],

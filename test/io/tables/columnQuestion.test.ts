@@ -49,7 +49,7 @@ describe("the question which column holds the score", () => {
 });
 
 test("a score with a comma is told apart from one that is no number", async () => {
-  const text = "model;item;score\na;1;0,5\na;2;0,75\n";
+  const text = "model;item;score\na;1;0,5\na;2;0.75\n";
   expect(await question(text)).toContain("Write a point for the decimals");
 });
 

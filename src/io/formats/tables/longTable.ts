@@ -108,10 +108,12 @@ export function readLongTable(table: RowTable, options: TableOptions): TableRead
       const found = [...columns].map(([ours, index]) =>
         header[index] === ours ? ours : `${ours} from ${header[index]}`,
       );
+      const isUnnamed = !columns.has("metric") && scoreColumns.some(({ metric }) => metric === null);
+      const given = [...names.understood, ...(isUnnamed ? ['metric "score"'] : [])];
       builder.file({
         name: file,
         format: "long table",
-        understood: `${kinds}; columns ${[...found, ...own.parts].join(", ")}${names.understood}`,
+        understood: `${kinds}; columns ${[...found, ...own.parts].join(", ")}${given.length === 0 ? "" : `; ${given.join(", ")}`}`,
       });
     },
   };
@@ -120,7 +122,8 @@ export function readLongTable(table: RowTable, options: TableOptions): TableRead
 /** Makes the run of each row, remembering names already taken apart. */
 class RunNames {
   readonly notes: Note[] = [];
-  readonly understood: string;
+  /** What is known of the runs without a row, for people. */
+  readonly understood: readonly string[];
   fits = 0;
   readonly #tags = new Map<string, PatternTags | null>();
   readonly #runs = new Map<string, Run>();
@@ -147,12 +150,10 @@ class RunNames {
     const identified = columns.has("model") ? null : identifyRun({ file, ...named }, options.pattern);
     this.#fallback = identified === null ? null : { ...identified.identity, ...defined({ seed: options.seed }) };
     if (identified?.patternFitted) this.fits++;
-    const missing = [
+    this.understood = [
       identified === null ? [] : identified.understood,
       columns.has("task") ? [] : `task ${this.#fileTask.task} from ${this.#fileTask.from}`,
-      columns.has("metric") ? [] : 'metric "score"',
     ].flat();
-    this.understood = missing.length === 0 ? "" : `; ${missing.join(", ")}`;
   }
 
   /** The runs of the rows. */

@@ -9,6 +9,7 @@ import { isQuestionName } from "../../tables/columnNames.js";
 import { findColumns, isLongTable } from "../../tables/columns.js";
 import { sniffDelimiter } from "../../tables/csv.js";
 import { type CsvRow, CsvRows } from "../../tables/csvRows.js";
+import { decimalCommaColumns, withDecimalPoint } from "../../tables/decimalCommas.js";
 import { gradedColumn } from "../../tables/gradedColumn.js";
 import { scoreText, withoutPerCent } from "../../tables/scoreCell.js";
 import { scoreWords } from "../../tables/scoreWords.js";
@@ -79,7 +80,7 @@ function tableFormat({ text: written, bytes }: FileHead, options: ReadOptions): 
   const width = header.cells.length;
   if (chartColumns(header.cells) !== null) return "tracker chart";
   if (isLong(header.cells, options)) return namesRuns(header.cells, options) ? "long table" : "training log";
-  const body = firstRows(text, isWhole).slice(1);
+  const body = withDecimalPoints(header.cells, firstRows(text, isWhole).slice(1));
   if (hasGrades(header.cells, body, options)) return "long table";
   if (findTally(header.cells) !== null && options.layout === undefined) return "tally table";
   if (width < 2 || body.length === 0) return null;
@@ -107,6 +108,19 @@ export function firstRows(text: string, isWhole: boolean, most = 200): { readonl
     // The reader says what is wrong, and where.
   }
   return found;
+}
+
+/** The rows with points in columns where commas stand for decimals. */
+function withDecimalPoints(
+  header: readonly string[],
+  rows: readonly { readonly cells: readonly string[] }[],
+): readonly { readonly cells: readonly string[] }[] {
+  const columns = header.map((name, index) => ({ name, texts: rows.map(({ cells }) => cells[index] ?? "") }));
+  const found = new Set(decimalCommaColumns(columns));
+  if (found.size === 0) return rows;
+  return rows.map(({ cells }) => ({
+    cells: cells.map((text, index) => (found.has(index) ? withDecimalPoint(text) : text)),
+  }));
 }
 
 function isScoreLike(text: string): boolean {
