@@ -23,6 +23,7 @@ export const FINGERPRINT_PARTS = {
   quantization: "quantization",
   scaffold: "scaffold",
   engine: "engine",
+  other: "other columns",
 } as const satisfies Readonly<Record<keyof Fingerprint, string>>;
 
 export type FingerprintPart = keyof Fingerprint;
@@ -34,6 +35,7 @@ export const SETTINGS: ReadonlySet<FingerprintPart> = new Set<FingerprintPart>([
   "quantization",
   "scaffold",
   "engine",
+  "other",
 ]);
 
 /** Two sides of a comparison that were not made the same way. */

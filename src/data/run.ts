@@ -38,6 +38,8 @@ export interface Fingerprint {
   readonly scaffold?: string;
   /** Software or hardware that ran the model. */
   readonly engine?: string;
+  /** What else a table gives each model one value of, and whose meaning is not known: `cohort B`. */
+  readonly other?: string;
 }
 
 /** One pass of one model over one task with one metric. Ids and labels are kept exactly as written. */

@@ -28,6 +28,7 @@ const CONDITIONS = {
   quantization: (value) => value,
   scaffold: (value) => `scaffold ${value}`,
   engine: (value) => `engine ${value}`,
+  other: (value) => value,
 } as const satisfies Readonly<Record<FingerprintPart, (value: string) => string>>;
 
 type Condition = FingerprintPart;

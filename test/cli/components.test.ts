@@ -65,3 +65,18 @@ describe("noisefloor components", () => {
     expect([code, stdout]).toEqual([2, expect.stringMatching(/REFUSED[\s\S]*Next step/)]);
   });
 });
+
+test("judges of one test are put together, in the head as in the table", async () => {
+  const judged = ["a", "b"].flatMap((judge, side) =>
+    ["m", "n"].flatMap((model, place) =>
+      Array.from(
+        { length: 20 },
+        (_, item) => `${model},q${item},${judge},${((item * 7 + place) % 5) + side * (item % 2)}`,
+      ),
+    ),
+  );
+  const path = write("judged.csv", `model,item,judge,score\n${judged.join("\n")}\n`);
+  const { stdout } = await capture("components", path);
+  expect(stdout).toContain("2 models · 1 task · 80 item scores");
+  expect(stdout).toContain("2 judges × 20 items");
+});

@@ -57,6 +57,11 @@ describe("the exit code", () => {
     expect([regressed.code, regressed.stdout.split("\n")[0]]).toEqual([1, "REGRESSED"]);
     const open = await run(few, fewer);
     expect([open.code, open.stdout.split("\n")[0]]).toEqual([2, "CANNOT TELL"]);
+    // Nothing is explained that no row shows.
+    const other = write("exam.csv", LONG_HEADER + longRows("change", outcomes(40, right), { task: "exam" }));
+    const refused = await run(few, other);
+    expect(refused.code).toBe(2);
+    expect(refused.stdout).not.toMatch(/Would be found|end of the interval/);
   });
 
   test("follows the minimum effect, the level, and the rules", async () => {

@@ -65,3 +65,17 @@ describe("noisefloor ranks", () => {
     expect(stderr).toMatch(message);
   });
 });
+
+test("pairs with too few differences for a test are no refused ones, and who left items out is named", async () => {
+  const graded = { high: [1, 0.5, 1], middle: [0.5, 0.25], low: [0.25, 0.5, 0.75] };
+  const path = write(
+    "few.csv",
+    LONG_HEADER +
+      Object.entries(graded)
+        .map(([model, scores]) => longRows(model, scores))
+        .join(""),
+  );
+  const { stdout } = await capture("ranks", path);
+  expect(stdout).not.toMatch(/not compared|\(\)/);
+  expect(stdout.replaceAll(/\s+/g, " ")).toContain("over the 2 of 3 items that all 3 answered (middle answered 2)");
+});

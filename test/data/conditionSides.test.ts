@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { rankModels } from "../../src/analysis/ranking/ranking.js";
 import { compare } from "../../src/questions/compare.js";
+import { buildVarianceReport } from "../../src/report/variance/varianceReport.js";
 import { readText } from "../io/dumps.js";
 
 const table = (column: string, values: readonly string[], rest: (row: string) => string = () => "m") => {
@@ -72,3 +73,44 @@ test("a setting of its own is a model's, compared and said", async () => {
   const [alike] = compare(same).rows;
   expect(alike?.ok === true && alike.notes.map(({ code }) => code)).not.toContain("different-settings");
 });
+
+const own = (value: string) => `model at ${value}`;
+
+test.each(["cohort", "decoding", "top_p", "condition", "max_tokens"])(
+  "a column of unknown meaning, such as %s, is said where it follows the models",
+  async (column) => {
+    const values = column === "top_p" || column === "max_tokens" ? ["0.5", "1"] : ["red", "blue"];
+    const { compared, followed } = await following(column, values, (value) => `m${values.indexOf(value)}`);
+    expect(compared).toContain(`other columns (${column} ${values[0]} against ${column} ${values[1]})`);
+    expect(followed).toBe(true);
+  },
+);
+
+test.each([
+  ["it says what a model is like", "provider", ["x", "y"], own],
+  ["it says when a run was made", "created_at", ["2026-01-01", "2026-01-02"], own],
+  ["it is in the models' names", "cohort", ["red", "blue"], own],
+  ["all models have the same value", "cohort", ["red", "red"], (_: string, side: number) => `m${side}`],
+] as const)("not so where %s", async (_, column, values, nameOf) => {
+  const { compared, followed } = await following(column, values, nameOf);
+  expect(compared).not.toContain("other columns");
+  expect(followed).toBe(false);
+});
+
+/** What a comparison and a report say of two models, each with a value of its own in a column. */
+async function following(column: string, values: readonly string[], nameOf: (value: string, side: number) => string) {
+  const rows = values.flatMap((value, side) =>
+    Array.from(
+      { length: 40 },
+      (_, item) => `${nameOf(value, side)},q${item},${value},${item % (side + 3) > 0 ? 1 : 0}`,
+    ),
+  );
+  const results = await readText("t.csv", `model,item,${column},score\n${rows.join("\n")}\n`);
+  const [only] = compare(results).rows;
+  if (!only?.ok) throw new Error("refused");
+  const caveats = buildVarianceReport(results).caveats.join("\n");
+  return {
+    compared: only.notes.map(({ message }) => message).join("\n"),
+    followed: caveats.includes("were run with other settings"),
+  };
+}

@@ -1,5 +1,6 @@
 import { otherSettings } from "../../data/fingerprint.js";
 import { groupBy } from "../../data/groupBy.js";
+import { itemMeans } from "../../data/itemMeans.js";
 import { type MissingPolicy, scoresUnderPolicy } from "../../data/missing.js";
 import type { Results } from "../../data/results.js";
 import { ALPHA, CORRECTION, RESAMPLES, SEED } from "../../defaults.js";
@@ -46,6 +47,8 @@ export interface RankingOptions extends SideOptions {
 export interface RankRow {
   readonly model: string;
   readonly mean: number;
+  /** Items that it scored, in any seed and trial; 0 for run-level scores. */
+  readonly items: number;
   /** By mean alone; equal means share the better rank. */
   readonly rank: number;
   /**
@@ -157,8 +160,9 @@ function rankTable(
   notes: readonly Note[],
 ): Ranking {
   const { higherIsBetter } = (models[0] as readonly Side[])[0] as Side;
-  const shared = sharedOf(models, options.missing ?? "drop", averaged);
-  const means = models.map((sides, index) => shared?.means[index] ?? ownMean(sides, options.missing ?? "drop"));
+  const { missing = "drop" } = options;
+  const shared = sharedOf(models, missing, averaged);
+  const means = models.map((sides, index) => shared?.means[index] ?? ownMean(sides, missing));
   const direction = higherIsBetter ? 1 : -1;
   const order = models
     .map((_, index) => index)
@@ -194,6 +198,7 @@ function rankTable(
     return {
       model: name(model),
       mean: means[model] as number,
+      items: shared === null ? 0 : shared.leftOut === 0 ? shared.items : scoredItems(models[model] as Side[], missing),
       rank: 1 + order.filter((other) => direction * ((means[other] as number) - (means[model] as number)) > 0).length,
       sharedRank: isCompared(place)
         ? 1 + order.filter((_, better) => better < place && isShown(better, place)).length
@@ -238,6 +243,14 @@ function rankTable(
     ]),
   };
   return withRecords(ranking);
+}
+
+function scoredItems(sides: readonly Side[], missing: MissingPolicy): number {
+  const { means } = itemMeans(
+    sides.flatMap(({ trials }) => trials),
+    missing,
+  );
+  return means.reduce((count, mean) => count + Number(!Number.isNaN(mean)), 0);
 }
 
 /** Resampling fewer items than this says too little: percentiles know nothing of Student's t. */

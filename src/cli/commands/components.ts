@@ -1,3 +1,4 @@
+import { testOf } from "../../data/testVariants.js";
 import { type ComponentsOptions, components as componentsOf } from "../../questions/components.js";
 import { heading, list, paragraph } from "../../report/document/document.js";
 import { jsonDocument } from "../../report/render/jsonDocument.js";
@@ -50,9 +51,10 @@ export async function components(paths: readonly string[], flags: ComponentsFlag
         ];
       }
       const limit = flags.all ? Number.POSITIVE_INFINITY : TERMINAL_ROWS;
+      const areApart = notes.some(({ code }) => code === "tests-apart");
       return [
         heading(1, "Components of variance"),
-        paragraph(readingSentence(results)),
+        paragraph(readingSentence(results, areApart ? undefined : testOf)),
         ...facetSharesSection(facets, { limit }),
         ...componentsSection(rows, { limit }),
         ...(notes.length > 0 ? [heading(2, "Notes"), list(noteLines(notes))] : []),

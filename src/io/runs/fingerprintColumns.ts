@@ -32,6 +32,7 @@ export const FINGERPRINT_COLUMNS: Readonly<Record<Part, readonly [string, ...str
   scaffold: ["scaffold", "agent_scaffold", "harness", "framework", "agent_framework", "tools", "toolset", "tool_set"],
   engine: ["engine", "inference_engine", "backend", "inference_backend", "hardware", "gpu", "infrastructure"],
   judge: ["judge", "judge_model", "judge_name", "grader", "grader_model", "evaluator", "scorer", "annotator"],
+  other: ["other_settings"],
 };
 
 /** Longer texts, such as whole templates, are kept as their hash. */

@@ -125,10 +125,14 @@ const DESCRIPTION =
 const AVERAGE =
   /^(?:average|avg|mean|macro_avg|micro_avg|macro_average|micro_average|overall_average|(?:average|avg|mean)_score)$/;
 
-/** Whether a column among those of tests holds no score of one: what a model is like, or an average of the others. */
+/** What says how sure another column's score is. */
+const PRECISION =
+  /^(?:(?:lower|upper)(?:_(?:bound|limit|ci|95))?|(?:ci|conf|confidence|interval|q|quantile|percentile)(?:_.*)?|.*_ci(?:_.*)?|.*_(?:lower|upper)|.*_?(?:stderr|std_err|std_error|std|stdev|std_dev|variance|margin_of_error))$/;
+
+/** Whether a column among those of tests holds no score of one: what a model is like, an average of the others, or an error. */
 export function isNoTestName(name: string): boolean {
   const plain = plainName(name);
-  return DESCRIPTION.test(plain) || AVERAGE.test(plain);
+  return DESCRIPTION.test(plain) || AVERAGE.test(plain) || PRECISION.test(plain);
 }
 
 const RUNS = new Set(
@@ -141,6 +145,23 @@ const RUNS = new Set(
 /** Whether a column of this name says when, or from what, a run was made: its rows are what is compared, and no tests. */
 export function isRunName(name: string): boolean {
   return RUNS.has(plainName(name));
+}
+
+const OF_MODELS = new Set(
+  words(
+    "family base_model base architecture arch organization organisation org company provider vendor lab developer creator " +
+      "owner author team license licence open weights open_weights access api api_provider access_type model_type model_class " +
+      "model_family model_size model_version generation color colour label display_name short_name full_name notes note comment " +
+      "comments remark remarks description link website",
+  ),
+);
+/** What is written of a run or a row, and of no condition: ids, places, times. */
+const RECORD = /(?:^|_)(?:id|ids|uuid|path|file|filename|url|uri|hash|sha|date|time|timestamp|at|user|seed)$/;
+
+/** Whether a column of this name says what a model is like, or when and where rows were written, and no condition of a run. */
+export function isOfModelName(name: string): boolean {
+  const plain = plainName(name);
+  return OF_MODELS.has(plain) || DESCRIPTION.test(plain) || RUNS.has(plain) || RECORD.test(plain);
 }
 
 const ASKED = new Set(words("question problem question_text problem_text problem_statement"));

@@ -1,6 +1,7 @@
 import { someNames } from "../../someNames.js";
 import { COLUMNS, metricOfColumn, namesOf, plainName } from "./columnNames.js";
 import { columnTexts, kindOfColumn } from "./columnValues.js";
+import { sidesQuestion } from "./preferenceColumns.js";
 import type { TableRow } from "./rows.js";
 import { scoreWords } from "./scoreWords.js";
 
@@ -36,13 +37,8 @@ function repair(names: readonly string[], rows: readonly TableRow[]): string {
     );
   }
   const reading = nearest(clues, rows);
-  const found = named(names, SIDES);
-  if (found.length > 1) {
-    return (
-      `Each row prefers one of two models (${found.join(", ")}), which is no score of one of them: ` +
-      "bradleyTerry of noisefloor/judges reads such rows"
-    );
-  }
+  const sides = sidesQuestion(names, (column) => clues[column]?.texts ?? new Map());
+  if (sides !== null) return `${sides.charAt(0).toUpperCase()}${sides.slice(1)}`;
   const [said, right] = [named(names, SAID)[0], named(names, KEYS)[0]];
   if (reading === null && said !== undefined && right !== undefined)
     return `Whether ${said} is right by ${right} is yours to say: write a column score with 1 where it is and 0 where it is not`;
@@ -66,8 +62,7 @@ function pairsOf(reading: Reading): string {
   );
 }
 
-/** Columns that name the two sides of a preference, what a model said, and what would have been right. */
-const SIDES = /^(?:(?:model|system|assistant)_?[ab12]|winner|preferred|preference)$/;
+/** Columns of what a model said, and of what would have been right. */
 const SAID =
   /^(?:prediction|predicted|pred|response|output|completion|model_(?:answer|output|response)|prediction_label)$/;
 const KEYS =

@@ -10,22 +10,25 @@ interface PairCounts {
   readonly tested: number;
   /** Pairs whose answers are the same, which takes no test. */
   readonly identical: number;
+  /** Pairs whose differences are too few, or all alike, for a test. */
+  readonly untested: number;
   readonly refused: number;
 }
 
-/** How many pairs of a ranking were tested, are identical, or could not be compared. */
+/** How many pairs of a ranking were tested, are identical, show too little for a test, or could not be compared. */
 export function pairCounts(ranking: Ranking): PairCounts {
   const pairs = pairsOf(ranking);
   const identical = countPairs(pairs, (index) => pairs.verdict(index) === "identical");
   const tested = countPairs(pairs, (index) => pairs.isTested(index));
-  return { tested, identical, refused: pairs.length - identical - tested };
+  const refused = countPairs(pairs, (index) => pairs.verdict(index) === null);
+  return { tested, identical, untested: pairs.length - identical - tested - refused, refused };
 }
 
 /** What became of the pairs of a ranking, in one sentence. */
 export function pairsText(ranking: Ranking): string {
   const { rows, family } = ranking;
   const pairs = pairsOf(ranking);
-  const { tested, identical, refused } = pairCounts(ranking);
+  const { tested, identical, untested, refused } = pairCounts(ranking);
   const shown = countPairs(pairs, (index) => ["better", "worse"].includes(pairs.verdict(index) ?? ""));
   const adjusted =
     family.correction === "none" ? "not adjusted" : `${correctionName(family.correction)} over ${family.size}`;
@@ -38,6 +41,7 @@ export function pairsText(ranking: Ranking): string {
       ? "No pair was tested"
       : `${shown} of ${plural(tested, "tested pair")} ${tested === 1 ? "is" : "are"} shown to differ (${adjusted}, alpha ${family.alpha})`,
     identical === 0 ? [] : `${plural(identical, "pair")} ${identical === 1 ? "has" : "have"} identical answers`,
+    untested === 0 ? [] : `${plural(untested, "pair")} ${untested === 1 ? "shows" : "show"} too little for a test`,
     refused === 0
       ? []
       : `${plural(refused, "pair")} ${refused === 1 ? "was" : "were"} not compared (${someNames(names, 2, "; ")})`,
@@ -113,7 +117,12 @@ export function leaderSentence(ranking: Ranking): string {
 /** Where only some items are shared, the means are over those. */
 function overText({ items, allItems, rows }: Ranking): string {
   if (items === 0 || items === allItems) return "";
-  return ` over the ${formatCount(items)} of ${formatCount(allItems)} items that all ${rows.length} answered`;
+  const few = rows.filter((row) => row.items < allItems).sort((a, b) => a.items - b.items);
+  const counts = someNames(
+    few.map((row) => `${row.model} answered ${formatCount(row.items)}`),
+    2,
+  );
+  return ` over the ${formatCount(items)} of ${formatCount(allItems)} items that all ${rows.length} answered (${counts})`;
 }
 
 function allAlike(ranking: Ranking, { mean }: RankRow, areIdentical: boolean): string {

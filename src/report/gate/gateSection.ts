@@ -136,9 +136,15 @@ export function gateDetails(
     : look === null
       ? "at this look"
       : "over all looks";
+  const found = tasks.some(({ detectableDrop }) => detectableDrop !== null)
+    ? " “Would be found” is the true drop that these data call regressed with 80% power."
+    : "";
+  const bound = tasks.some(({ interval }) => interval !== null)
+    ? " Either end of the interval is a one-sided bound."
+    : "";
   const caption =
-    `Tasks, against a minimum effect of ${minimumEffect} at one-sided alpha ${family.alpha} ${looks}${together}. Either end of the ` +
-    "interval is a one-sided bound. “Would be found” is the true drop that these data call regressed with 80% power.";
+    `Tasks, against a minimum effect of ${minimumEffect} at one-sided alpha ${family.alpha} ${looks}${together}.` +
+    `${bound}${found}`;
   const [first] = tasks;
   const measured = first?.sources ?? null;
   return [

@@ -45,13 +45,13 @@ export function ranksScreen(
 
 function oneRanking(ranking: Ranking, limit: number, notes: readonly string[]): Block[] {
   const pairs = pairsOf(ranking);
-  const { tested, identical, refused } = pairCounts(ranking);
+  const { tested, identical, untested, refused } = pairCounts(ranking);
   const shown = countPairs(pairs, (index) => ["better", "worse"].includes(pairs.verdict(index) ?? ""));
   return firstScreen({
     subject: plural(pairs.length, "pair"),
     counts: [
       [shown, "shown to differ"],
-      [tested - shown, "cannot tell"],
+      [tested - shown + untested, "cannot tell"],
       [identical, "identical"],
       [refused, "not compared"],
     ],

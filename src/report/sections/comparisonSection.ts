@@ -76,6 +76,7 @@ export const COMPARISONS: Section<"comparisons", ComparisonsPart, ComparisonsPar
       ...(done.length > 0 && (unseeded || done.some(({ items }) => items.shared > 0))
         ? [whoseDifference(unseeded)]
         : []),
+      ...otherSettings(done),
       ...(done.some(({ verdict }) => verdict === "inconclusive") ? [NOT_EQUAL] : []),
       ...(size > 1 && correction === "none"
         ? [
@@ -136,6 +137,23 @@ function familyBlocks(family: ComparisonFamily): (Block | null)[] {
       ? family.comparisons.flatMap(comparisonBlocks)
       : [...overallBlocks(family), ...comparisonTable(family)];
   return [...shown, ...listOf(noteLines(foldedNotes(family.notes))), forestOf(family)];
+}
+
+/** Sides that were run with other settings: what these do, no table of differences shows. */
+function otherSettings(comparisons: readonly FamilyComparison[]): string[] {
+  const found = comparisons.flatMap((one) => {
+    if (!one.ok) return [];
+    const note = one.notes.find(({ code }) => code === "different-settings");
+    return note === undefined ? [] : [{ one, differences: String(note.data?.differences) }];
+  });
+  const [first] = found;
+  if (first === undefined) return [];
+  const { one, differences } = first;
+  const more = found.length - 1;
+  return [
+    `${one.candidate.name} and ${one.baseline.name} were run with other settings, and what these do to the difference is not known: ` +
+      `${differences}${more === 0 ? "" : `; the same of ${plural(more, "more comparison")}`}.`,
+  ];
 }
 
 const NOT_EQUAL =

@@ -4,6 +4,7 @@ import { mixedFingerprints } from "../../data/fingerprint.js";
 import { groupBy } from "../../data/groupBy.js";
 import { type Coverage, matrixCoverage, totalCoverage } from "../../data/missing.js";
 import { type Results, runsOf, type SourceFile } from "../../data/results.js";
+import type { Run } from "../../data/run.js";
 import { distinctNotes, type Note } from "../../notes.js";
 import { formatCount, plural } from "../../numberFormat.js";
 import { type Block, heading, list, table } from "../document/document.js";
@@ -67,8 +68,8 @@ function missingAnswers({ matrices }: Results): MissingAnswers[] {
   });
 }
 
-/** What was read, in one sentence: `210 runs of 1 model on 9 tasks …`. */
-export function readingSentence(results: Results): string {
+/** What was read, in one sentence: `1 model · 9 tasks · 420 item scores`. Runs of one task, as `taskOf` says, count as one. */
+export function readingSentence(results: Results, taskOf = (run: Run) => run.task): string {
   const runs = runsOf(results);
   const distinct = (pick: (run: (typeof runs)[number]) => string | number | undefined) =>
     new Set(runs.flatMap((run) => pick(run) ?? [])).size;
@@ -83,10 +84,7 @@ export function readingSentence(results: Results): string {
       distinct((run) => run.model),
       "model",
     ),
-    plural(
-      distinct((run) => run.task),
-      "task",
-    ),
+    plural(distinct(taskOf), "task"),
     ...axes.filter(([number]) => number > 0).map(([number, name]) => plural(number, name)),
   ];
   const cells = totalCoverage(results.matrices.map((matrix) => matrixCoverage(matrix)));

@@ -176,3 +176,46 @@ test("a word that is no score may be said to stand for none", async () => {
   const { matrices } = await readText("t.csv", text, { unscored: ["refused"] });
   expect([...(matrices[0]?.scores ?? [])]).toEqual([1, Number.NaN, 0]);
 });
+
+describe("columns of wins, losses and ties", () => {
+  test.each([
+    ["model,wins,losses,ties\na,120,80,20\nb,95,101,24\n", "(wins + ties / 2) / (wins + losses + ties)"],
+    ["Model,Win,Loss,Tie,Total\na,12,8,0,20\nb,9,10,1,20\n", "(Win + Tie / 2) / (Win + Loss + Tie)"],
+    ["system,Won,Lost\na,12,8\nb,9,11\n", "Won / (Won + Lost)"],
+    ["model,win_rate,lose_rate,tie_rate,n\na,0.55,0.36,0.09,220\nb,0.43,0.46,0.11,220\n", "win_rate + tie_rate / 2"],
+    ["model;Wins %;Ties %\na;55,5;9,5\nb;43,5;11\n", "Wins__ + Ties__ / 2"],
+  ])("are no tests, and no scores of one: %s", async (text, formula) => {
+    const error = await inputError(readText("t.csv", text));
+    expect([error.code, error.message]).toEqual([
+      "preferences",
+      expect.stringContaining(`say --derive "preferred = ${formula}"`),
+    ]);
+    const results = await readText("t.csv", text, { derive: [`preferred = ${formula}`] });
+    expect(results.runScores.map(({ run }) => run.metric)).toEqual(["preferred", "preferred"]);
+  });
+
+  test("are not seen in a loss of training, in one rate of wins, or where the score is named", async () => {
+    const training = await readText("t.csv", "step,loss,win_rate\n100,0.9,0.4\n200,0.8,0.5\n");
+    expect(new Set(training.runScores.map(({ run }) => run.metric))).toEqual(new Set(["loss", "win_rate"]));
+    const board = await readText("t.csv", "model,win_rate\na,0.4\nb,0.5\n");
+    expect(board.runScores).toHaveLength(2);
+    const named = await readText("t.csv", "model,wins,losses,score\na,1,2,0.4\nb,2,1,0.5\n");
+    expect(named.runScores).toHaveLength(2);
+  });
+
+  test("nor are counts of two models a row; columns that are called so and hold scores are models", async () => {
+    const pairs = "model_a,model_b,wins_a,wins_b,ties\nx,y,60,40,10\nx,z,70,20,20\n";
+    expect(await question(pairs)).toContain('each row prefers one of two models ("model_a", "model_b")');
+    const rows = Array.from({ length: 25 }, (_, item) => `q${item},${item % 2},1`);
+    const { matrices } = await readText("t.csv", `item,model_a,model_b\n${rows.join("\n")}\n`);
+    expect(matrices[0]?.runs.map(({ model }) => model)).toEqual(["model_a", "model_b"]);
+  });
+});
+
+test.each(["ci_low,ci_high", "lower,upper", "MMLU_stderr,std", "95% CI,upper bound"])(
+  "%s say how sure a score is, and are no tests",
+  async (columns) => {
+    const results = await readText("t.csv", `model,elo,${columns}\na,1250,12.5,13.25\nb,1230,11.5,12.25\n`);
+    expect([...new Set(results.runScores.map(({ run }) => run.task))]).toEqual(["elo"]);
+  },
+);

@@ -1,16 +1,20 @@
 import { STATE_CODE } from "../../../data/resultMatrix.js";
+import { InputError } from "../../../errors.js";
 import type { DumpContent } from "../../bytes/dumpContent.js";
 import { textAt } from "../../json/json.js";
 import type { DumpReader, ReadContext, ReadOptions } from "../../reader/dumpReader.js";
 import { type FileHead, HEAD_LENGTH } from "../../reader/fileHead.js";
 import { assembleReadings } from "../../reader/standaloneReading.js";
 import { fieldName } from "../../runs/derive.js";
-import { isQuestionName } from "../../tables/columnNames.js";
+import { isQuestionName, namesOf, plainName } from "../../tables/columnNames.js";
 import { findColumns, isLongTable } from "../../tables/columns.js";
+import { columnTexts } from "../../tables/columnValues.js";
 import { sniffDelimiter } from "../../tables/csv.js";
 import { type CsvRow, CsvRows } from "../../tables/csvRows.js";
 import { decimalCommaColumns, withDecimalPoint } from "../../tables/decimalCommas.js";
 import { gradedColumn } from "../../tables/gradedColumn.js";
+import { outcomesQuestion, sidesQuestion } from "../../tables/preferenceColumns.js";
+import type { RowTable } from "../../tables/rows.js";
 import { scoreText, withoutPerCent } from "../../tables/scoreCell.js";
 import { scoreWords } from "../../tables/scoreWords.js";
 import { readCsvContent, readJsonContent, withAllRows } from "../../tables/table.js";
@@ -54,15 +58,28 @@ async function readTable(
   { options, pattern, derivation }: ReadContext,
 ): Promise<TableReading> {
   const tableOptions = { ...options, pattern, derivation };
-  if (format === "long rows") return readLongTable(await readJsonContent(content, file), tableOptions);
+  if (format === "long rows") {
+    const rows = await readJsonContent(content, file);
+    refusePreferences(rows, options);
+    return readLongTable(rows, tableOptions);
+  }
   const table = await readCsvContent(content, file);
   if (format === "score table") return readScoreTable(table);
   if (format === "score matrix") return readScoreMatrix(withAllRows(table));
   if (format === "tracker chart") return readTrackerChart(table, tableOptions);
   if (format === "tally table") return readTallyTable(table, tableOptions);
+  refusePreferences(table, options);
   return (format === "long table" || format === "training log") && options.layout === undefined
     ? readLongTable(table, tableOptions)
     : readMatrixTable(withAllRows(table), tableOptions);
+}
+
+/** Preferences are no scores of one model, unless it is said which column holds one or how to compute it. */
+function refusePreferences({ header, rows, file }: RowTable, { map = {}, derive = [], layout }: ReadOptions): void {
+  if (Object.hasOwn(map, "score") || derive.length > 0 || layout !== undefined) return;
+  if (header.some((name) => namesOf("score").includes(plainName(name)))) return;
+  const question = outcomesQuestion(header, fieldName) ?? sidesQuestion(header, (column) => columnTexts(rows, column));
+  if (question !== null) throw new InputError("preferences", question, { file });
 }
 
 function tableFormat({ text: written, bytes }: FileHead, options: ReadOptions): string | null {

@@ -141,8 +141,9 @@ function countedRankings(rankings: readonly Ranking[], by: string): string {
 }
 
 function rankingSentence(ranking: Ranking, taskName: TaskName, named: boolean): string {
-  const { tested, refused } = pairCounts(ranking);
-  const which = `${refused === 0 && tested === pairsOf(ranking).length ? "all " : "the "}${plural(tested, "pair")}${refused === 0 ? "" : " that could be compared"}`;
+  const { tested, untested, refused } = pairCounts(ranking);
+  const areAll = tested === pairsOf(ranking).length;
+  const which = `${areAll ? "all " : "the "}${plural(tested, "pair")}${refused > 0 ? " that could be compared" : untested > 0 ? " that could be tested" : ""}`;
   const judged = tested < 2 ? [] : [`judged over ${which}, which asks more of each`];
   const where = [...(named ? [taskName(ranking)] : []), ...judged].join(", ");
   if (where === "") return leaderSentence(ranking);
