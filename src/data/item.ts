@@ -12,6 +12,8 @@ export interface Item {
   readonly choices?: number;
   /** Hash of what the item asks, where the dump tells: under another one the same id is another question. */
   readonly document?: number;
+  /** What the dump says is the right answer, in small letters: under another one the same id is another question. */
+  readonly answer?: string;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Item } from "./item.js";
 import { compareNames, inNameOrder } from "./nameOrder.js";
 
-const LABELS = ["choices", "cluster", "subsets"] as const;
+const LABELS = ["choices", "cluster", "subsets", "answer"] as const;
 
 /** What the lists say of the items of one id. */
 interface Said {
@@ -19,12 +19,12 @@ export interface QuestionNames {
   readonly otherDocuments: readonly string[];
   /** Whether every item names its document, so that documents and not ids say which items are one. */
   readonly byDocument: boolean;
-  /** Ids of one document, or none, of which the lists state different choices, clusters or subsets. */
+  /** Ids of one document, or none, of which the lists state different choices, clusters, subsets or answers. */
   readonly otherLabels: Readonly<Record<(typeof LABELS)[number], readonly string[]>>;
 }
 
 /**
- * An id is no identity where what stands under it contradicts: another document, or other choices, clusters or subsets, is
+ * An id is no identity where what stands under it contradicts: another document, or other choices, clusters, subsets or answers, is
  * another question. Where every item of every list names its document, items are one by their documents, whatever their ids;
  * documents that stand twice in a list, and lists that do not name all, keep their ids and are one only where nothing
  * contradicts. `null` where nothing does, which is the rule. The order of the lists changes nothing.
@@ -71,7 +71,7 @@ function whatIsSaid(lists: readonly (readonly Item[])[]): Map<string, Said> {
   for (const { id, document, ...item } of lists.flat()) {
     const own: Said = said.get(id) ?? {
       documents: new Set(),
-      labels: { choices: new Set(), cluster: new Set(), subsets: new Set() },
+      labels: { choices: new Set(), cluster: new Set(), subsets: new Set(), answer: new Set() },
       isUnknown: false,
     };
     said.set(id, own);

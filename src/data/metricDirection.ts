@@ -9,6 +9,9 @@ const LOWER = [
   ..."toxicity toxic hallucination hallucinations hallucinated fpr fnr eer regret divergence kl kld fid distance".split(
     " ",
   ),
+  ..."jailbreak jailbreaks jailbroken harm harmful harmfulness deception deceptive sycophancy leakage attack_success".split(
+    " ",
+  ),
   ..."cross_entropy crossentropy negative_log_likelihood neg_log_likelihood bits_per_byte bits_per_character".split(
     " ",
   ),
@@ -46,7 +49,7 @@ const UNBOUNDED = new Set([
 ]);
 
 /** Words that say more is better where no other word says anything. */
-const WEAK = ["score", "scores", "rate", "corr", "points", "percent", "pct", "average", "avg", "overall"];
+const WEAK = ["score", "scores", "corr", "points", "average", "avg", "overall"];
 
 const WORDS = new Map<string, MetricDirection>([
   ...HIGHER.map((word) => [word, "higher"] as const),

@@ -102,7 +102,7 @@ interface KnownItems {
   readonly met: KnownItem[];
 }
 
-const ITEM_LABELS = ["choices", "cluster", "subsets", "document"] as const;
+const ITEM_LABELS = ["choices", "cluster", "subsets", "document", "answer"] as const;
 
 interface OpenSheet {
   readonly run: Run;
@@ -551,6 +551,7 @@ function saysTheSame(known: Item, written: WrittenItem): boolean {
   return (
     known.document === written.document &&
     known.choices === written.choices &&
+    known.answer === written.answer &&
     known.cluster === written.cluster &&
     areSameLabels(known.subsets, written.subsets)
   );

@@ -64,7 +64,7 @@ describe("names of questions", () => {
       ["a (choices 5)", "b (cluster q)", "c", "d"],
       ["a"],
     ]);
-    expect(found?.otherLabels).toEqual({ choices: ["a"], cluster: ["b"], subsets: [] });
+    expect(found?.otherLabels).toEqual({ answer: [], choices: ["a"], cluster: ["b"], subsets: [] });
   });
 
   test("are distinct within a list that had distinct ids", () => {

@@ -12,7 +12,7 @@ interface SidesByQuestion {
 }
 
 /**
- * Sides of two dumps may name other documents by the same ids, or state other choices, clusters or subsets under them: items
+ * Sides of two dumps may name other documents by the same ids, or state other choices, clusters, subsets or answers under them: items
  * are then paired by their documents, and what contradicts is paired with nothing (`questionNames`). Dumps that were read
  * together agree already.
  */

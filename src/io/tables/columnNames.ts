@@ -135,6 +135,14 @@ export function isNoTestName(name: string): boolean {
   return DESCRIPTION.test(plain) || AVERAGE.test(plain) || PRECISION.test(plain);
 }
 
+const BENCHMARK =
+  /^(?:(?:c_?|cm|m|tr|k|ar)?mmlu(?:_(?:pro|redux|stem|humanities))?|gsm_?(?:8k|plus)|m?gsm|math_?(?:500|hard|lvl_5)?|arc(?:_?(?:c|e|easy|challenge))?|hella_?swag|wino_?grande|truthful_?qa(?:_?mc_?[12])?|human_?eval(?:_?plus)?|mbpp(?:_?plus)?|bbh|big_?bench(?:_?hard)?|gpqa(?:_?(?:diamond|main))?|if_?eval|drop|trivia_?qa|natural_?questions|nq|bool_?q|piqa|siqa|csqa|commonsense_?qa|open_?book_?qa|lambada|agi_?eval|c_?eval|live_?code_?bench|swe_?bench(?:_?(?:lite|verified))?|mt_?bench|arena_?hard|aime(?:_?\d{2,4})?|musr|race|squad|copa|rte|wic|wsc|xnli|hle|simple_?qa|mmmu(?:_?pro)?|math_?vista|tau_?bench|bfcl)(?:_\d+_?shot)?$/;
+
+/** Whether a column bears the name of a benchmark that is in wide use. */
+export function isBenchmarkName(name: string): boolean {
+  return BENCHMARK.test(plainName(name));
+}
+
 const RUNS = new Set(
   words(
     "date day night week time timestamp datetime created_at started_at commit commit_hash sha git_sha branch build build_id " +
@@ -164,11 +172,31 @@ export function isOfModelName(name: string): boolean {
   return OF_MODELS.has(plain) || DESCRIPTION.test(plain) || RUNS.has(plain) || RECORD.test(plain);
 }
 
+/** Metrics that may be counts of right answers. */
+const COUNTS = new Set(["correct", "passed", "resolved", "solved", "success", "successes"]);
+
+/** Whether a column of this name may count right answers. */
+export function isCountName(name: string): boolean {
+  return COUNTS.has(plainName(name));
+}
+
 const ASKED = new Set(words("question problem question_text problem_text problem_statement"));
 
 /** Whether a column of this name holds what each item asks, where another names the items. */
 export function isAskedName(name: string): boolean {
   return ASKED.has(plainName(name));
+}
+
+const ANSWERS = new Set(
+  words(
+    "gold gold_answer gold_label gold_target target targets reference_answer ground_truth correct_answer right_answer " +
+      "expected_answer expected_output answer_key solution_key",
+  ),
+);
+
+/** Whether a column of this name holds the right answer to each item, which is the same whoever answers. */
+export function isAnswerKeyName(name: string): boolean {
+  return ANSWERS.has(plainName(name));
 }
 
 /** Whether a column of this name may hold the questions themselves, which name the items where no column of ids does. */

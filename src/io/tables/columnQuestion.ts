@@ -26,6 +26,8 @@ export function columnQuestion(what: string, names: readonly string[], rows: rea
 
 /** What to type, or what to write first where no option can say it. */
 function repair(names: readonly string[], rows: readonly TableRow[]): string {
+  if (2 * names.filter((name) => name.trim() === "").length >= names.length)
+    return "Most columns have no name: write their names in the first line, and no title above it";
   const clues = cluesOf(names, rows);
   const joined = clues.find(({ texts }) => [...texts.keys()].some((text) => WITH_ERROR.test(text)));
   if (joined !== undefined) {

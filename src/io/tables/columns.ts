@@ -54,7 +54,25 @@ export function findColumns(
     const index = header.findIndex((name, position) => !taken.has(position) && metricOfColumn(name) !== null);
     if (index >= 0) found.set("score", index);
   }
+  if (!found.has("score")) findSummary(header, found);
   return found;
+}
+
+/** What stands next to a mean where each row is the summary of a run. */
+const SPREADS = ["count", "size", "std", "sd", "stdev", "std_dev"];
+
+/** Rows of `mean, std, count`, as data frames summarise groups: the mean is the score, and a first column without a name the model. */
+function findSummary(header: readonly string[], found: Map<Column, number>): void {
+  const taken = new Set(found.values());
+  const called = (...names: readonly string[]) =>
+    header.findIndex((name, index) => !taken.has(index) && names.includes(plainName(name)));
+  const mean = called("mean");
+  if (mean < 0 || (called(...SPREADS) < 0 && !found.has("n") && !found.has("stderr"))) return;
+  found.set("score", mean);
+  const count = called("count", "size");
+  if (count >= 0 && !found.has("n")) found.set("n", count);
+  const hasNames = (["model", "task", "item", "seed", "step"] as const).some((column) => found.has(column));
+  if (!hasNames && (header[0] ?? "").trim() === "") found.set("model", 0);
 }
 
 /** Whether these columns make a table with one row a score. */

@@ -35,6 +35,11 @@ interface CsvRowsOptions {
   readonly onRow: (row: CodedRow) => void;
 }
 
+/** Whether the first row of a table says only by what its cells are parted, as spreadsheets want it: `sep=;`. */
+export function isDelimiterLine(cells: readonly string[]): boolean {
+  return cells.length === 2 && cells[0] === "sep=" && cells[1] === "";
+}
+
 /** Each column keeps its texts apart, which takes memory even where it holds nothing. */
 const MOST_COLUMNS = 1 << 18;
 const NEWLINE = 10;

@@ -19,7 +19,7 @@ export function scored(score: number): ScoreCell {
   return { score, state: STATE_CODE.scored };
 }
 
-const NO_SCORE = new Set(["", "nan", "n/a", "na", "none", "null"]);
+const NO_SCORE = new Set(["", "nan", "n/a", "na", "none", "null", "#n/a", "<na>"]);
 const INFINITE = /^([+-]?)inf(?:inity)?$/i;
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 

@@ -63,8 +63,9 @@ export class ScoreScales {
   decide(): void {
     for (const [metric, tests] of groupBy([...this.#tests.values()], (test) => test.metric)) {
       const missing = new Map(tests.map((test) => [test, this.#sentinels(test)]));
-      const isPerCent = this.#isPerCent(metric, tests, missing);
-      for (const test of tests) this.#readers.set(test, this.#reader(test, missing.get(test) ?? new Set(), isPerCent));
+      const perCent = this.#perCentTests(metric, tests, missing);
+      for (const test of tests)
+        this.#readers.set(test, this.#reader(test, missing.get(test) ?? new Set(), perCent.has(test)));
     }
   }
 
@@ -167,30 +168,54 @@ export class ScoreScales {
     return new Set(found);
   }
 
-  #isPerCent(
+  /** The tests of a metric whose scores are in per cent. */
+  #perCentTests(
     metric: string,
     tests: readonly TestTexts[],
     missing: ReadonlyMap<TestTexts, ReadonlySet<string>>,
-  ): boolean {
+  ): ReadonlySet<TestTexts> {
     const { file, areOfRuns, scoresIn } = this.options;
-    if (scoresIn === "share") return false;
+    const none = new Set<TestTexts>();
+    if (scoresIn === "share") return none;
     const isShare = SHARES.test(plainName(metric)) || /^pass@\d+$/i.test(metric.trim());
     const isOpen = areOfRuns && (metric === "score" || metric === "value");
     const numbersOf = (test: TestTexts) =>
       [...test.texts.keys()].filter((text) => isNumberCell(text) && !missing.get(test)?.has(text));
     const values = tests.flatMap((test) => numbersOf(test).map(Number));
-    if (values.length === 0 || !values.every((value) => value >= 0 && value <= 100)) return false;
+    if (values.length === 0 || !values.every((value) => value >= 0 && value <= 100)) return none;
     const largest = values.reduce((most, value) => Math.max(most, value), 0);
     const isRightOrWrong = largest === 100 && values.every((value) => value === 0 || value === 1 || value === 100);
     const isAsked = scoresIn === "percent" && (isShare || isOpen || isRightOrWrong);
-    if (!isAsked && !isRightOrWrong && !(isShare && largest > 1) && !(isOpen && largest > LARGEST_RATING)) return false;
-    if (!isAsked) for (const test of tests) requireOneUnit(test, numbersOf(test), file);
+    if (!isAsked && !isRightOrWrong && !(isShare && largest > 1) && !(isOpen && largest > LARGEST_RATING)) return none;
+    const inShares = isAsked ? [] : tests.filter((test) => areShares(numbersOf(test).map(Number)));
+    if (!isAsked) {
+      for (const test of tests) requireOneUnit(test, numbersOf(test), file);
+      const doubtful = inShares.find((test) => areOfRuns || !numbersOf(test).map(Number).every(Number.isInteger));
+      if (doubtful !== undefined) throw otherUnit(doubtful, numbersOf(doubtful), largest, file);
+    }
     this.notes.push({
       code: "scores-in-percent",
       message: `${file}: ${metric} is in per cent (up to ${largest}) and was divided by 100; --scores-in share takes it as written`,
     });
-    return true;
+    return new Set(tests.filter((test) => !inShares.includes(test)));
   }
+}
+
+/** Whether numbers, not all of them 0, lie in 0–1. */
+function areShares(values: readonly number[]): boolean {
+  return values.some((value) => value > 0) && values.every((value) => value <= 1);
+}
+
+/** One test in 0–1 among others in per cent: it may be of another unit, or very hard. */
+function otherUnit({ task, metric }: TestTexts, texts: readonly string[], largest: number, file: string): InputError {
+  const [example] = texts.filter((text) => Number(text) > 0).sort((a, b) => Number(b) - Number(a));
+  return new InputError(
+    "mixed-units",
+    `scores of ${task} ${metric} lie in 0–1 (such as ${example}), where others by the same name go up to ${largest}: they may be ` +
+      "shares, or very low per cent. Write all in one unit, or say --scores-in percent where all are per cent, or --scores-in " +
+      "share to take all as written.",
+    { file },
+  );
 }
 
 /** Throws where some scores of a test are shares and others a hundred times as large, with nothing in between. */

@@ -5,7 +5,7 @@ import { textPieces } from "../bytes/textPieces.js";
 import type { CellTexts } from "./cellTexts.js";
 import { CodedRows } from "./codedRows.js";
 import { endsLinesInReturns, sniffDelimiter } from "./csv.js";
-import { type CodedRow, CsvRows } from "./csvRows.js";
+import { type CodedRow, CsvRows, isDelimiterLine } from "./csvRows.js";
 import type { Table } from "./rows.js";
 import { longRow, RowWidths, type WidthContext } from "./rowWidths.js";
 import { isNumberCell } from "./scoreCell.js";
@@ -118,6 +118,7 @@ class CsvTableRows {
     if (this.isQuoted && row.hasOddQuote) throw oddQuote(row.line, this.file);
     const { columns } = this.#cells as CsvRows;
     if (this.#header === null || this.#rows === null || this.#widths === null) {
+      if (isDelimiterLine(row.cells)) return;
       requireDistinct(row, this.file);
       this.#header = row.cells;
       this.#rows = new CodedRows(columns, row.width);

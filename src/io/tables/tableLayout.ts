@@ -1,7 +1,7 @@
 import { inNameOrder } from "../../data/nameOrder.js";
 import { STATE_CODE } from "../../data/resultMatrix.js";
 import { InputError } from "../../errors.js";
-import { isNoTestName, namesOf, plainName } from "./columnNames.js";
+import { isNoTestName, metricOfColumn, namesOf, plainName } from "./columnNames.js";
 import { columnQuestion } from "./columnQuestion.js";
 import { findColumns } from "./columns.js";
 import { columnTexts, kindOfColumn } from "./columnValues.js";
@@ -72,7 +72,12 @@ export function layOut(table: HeadedTable, asked?: TableLayout): LaidOutTable {
   const rows = table.rows.filter((row) => !isFooter(row) && row.cells.some((cell) => cell.trim() !== ""));
   if (rows.length === 0) throw new InputError("no-rows", "the file has a header and no rows", { file: table.file });
   const kinds = header.map((_, index) => kindOfColumn(columnTexts(rows, index)));
-  const count = header.findIndex((name) => COUNT_NAMES.has(name.toLowerCase()));
+  const counts = header.findIndex((name) => COUNT_NAMES.has(name.toLowerCase()));
+  const arePatterns = areGradesOf(
+    rows,
+    kinds.flatMap((kind, index) => (kind === "scores" && index !== counts ? index : [])),
+  );
+  const count = arePatterns ? counts : -1;
   const known = findColumns(header);
   const axes = (["model", "task", "seed", "step", "framing", "trial"] as const).flatMap(
     (column) => known.get(column) ?? [],
@@ -80,7 +85,9 @@ export function layOut(table: HeadedTable, asked?: TableLayout): LaidOutTable {
   const first = plainName(header[0] ?? "");
   const hasRowNumbers =
     !table.isHeadless && header.length > 1 && ROW_NUMBERS.test((header[0] ?? "").trim()) && areRowNumbers(rows);
-  const namesFirst = ITEM_NAMES.has(first) || RUN_NAMES.has(first) || TASK_NAMES.has(first) || kinds[0] !== "scores";
+  const isKnownName = ITEM_NAMES.has(first) || RUN_NAMES.has(first) || TASK_NAMES.has(first);
+  // Beside a column of models another one of texts names nothing.
+  const namesFirst = isKnownName || (kinds[0] !== "scores" && !known.has("model"));
   const names = [...new Set([...(namesFirst && count !== 0 && !hasRowNumbers ? [0] : []), ...axes])].sort(
     (a, b) => a - b,
   );
@@ -178,9 +185,11 @@ function guess(table: HeadedTable, { rows, names, scores, first, hasCount }: Clu
   }
   const headerIsIds = columns.every(isNumberCell);
   const firstIsIds = rows.every(({ cells }) => isNumberCell(cells[0] ?? ""));
+  if (columns.every((name) => metricOfColumn(name) !== null)) throw unknownColumns(table, rows);
   if (!firstIsIds && (headerIsIds || areColumnsItems))
     return { layout: "runs-by-items", because: "the header holds numbers, the first column names" };
-  if ((firstIsIds && !headerIsIds) || areItemNames(rows.map(({ cells }) => cells[0] ?? "")))
+  const areItems = (firstIsIds && !headerIsIds) || areItemNames(rows.map(({ cells }) => cells[0] ?? ""));
+  if (areItems && rows.length >= FEW_ITEMS)
     return { layout: "items-by-runs", because: "the first column holds numbers, the header names" };
   // One column of scores beside several of names, or a name on several rows, is a list whose columns have other names.
   if ((across === 1 && header.length > 2) || repeats(rows, 0)) throw unknownColumns(table, rows);

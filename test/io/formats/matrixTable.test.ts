@@ -101,7 +101,7 @@ describe("tables of runs × items", () => {
       0.602,
     ]);
     const losses = await readText("l.csv", "Model,val/loss,MMLU\nA,2.513,0.7\nB,2.421,0.8\n");
-    expect(losses.runScores[0]?.higherIsBetter).toBe(false);
+    expect(losses.runScores.find(({ run }) => run.task === "val/loss")?.higherIsBetter).toBe(false);
   });
 
   test("a layout that is guessed with fewer than 20 items is asked for", async () => {

@@ -82,9 +82,9 @@ test.each([
   ["71.3 ± 0.4", /standard error in a column of its own/],
   ["71.3+/-0.4", /standard error in a column of its own/],
   ["71.3 (0.4)", /standard error in a column of its own/],
-  ['"71,3 %"', /Write a point for the decimals/],
   ['"1,234"', /Write a point for the decimals/],
-  ["12 of 20", /stands for none/],
+  ["12 of 20", /columns of their own \(correct, n\)/],
+  ["refused", /stands for none/],
 ])("a score that is printed as %s is refused with the way to write it", async (cell, repair) => {
   const { code, message } = await inputError(readText("a.csv", `model,task,item,score\nm,t,a,${cell}\nm,t,b,1\n`));
   expect(code).toBe("bad-score");

@@ -5,7 +5,9 @@ import { revisionStep } from "../../runs/nameTags.js";
 import { stepInWords } from "../../runs/stepWords.js";
 import {
   type Column,
+  isAnswerKeyName,
   isAskedName,
+  isCountName,
   isPromptName,
   isQuestionName,
   metricOfColumn,
@@ -34,6 +36,8 @@ export interface LongColumns {
   readonly columns: ColumnIndex;
   /** The column of the turns of a conversation, where items have several. */
   readonly turn: number | undefined;
+  /** The column of the right answers, where no other says what each item asks. */
+  readonly answerKey: number | undefined;
   /** Empty where there is none, which a derived score may stand in for. */
   readonly scores: readonly ScoreColumn[];
   readonly notes: readonly Note[];
@@ -88,12 +92,20 @@ export function longColumns(table: RowTable, map: Readonly<Record<string, string
   }
   const asked = columns.has("item") && !columns.has("doc_hash") ? askedColumn(header, columns, textsOf) : -1;
   if (asked >= 0) columns.set("doc_hash", asked);
+  const others = new Set([...columns.values(), ...scores.map(({ index }) => index)]);
+  const keys =
+    columns.has("item") && !columns.has("doc_hash")
+      ? header.findIndex((name, index) => isAnswerKeyName(name) && !others.has(index))
+      : -1;
+  const totals = first === undefined ? -1 : totalColumn(table, columns, first);
+  if (totals >= 0) columns.set("n", totals);
   const turns = columns.has("item")
     ? header.findIndex((name, index) => plainName(name) === "turn" && textsOf(index).size > 1)
     : -1;
   const names = scores.map(({ index }) => JSON.stringify(header[index]));
   return {
     columns,
+    answerKey: keys < 0 ? undefined : keys,
     turn: turns < 0 || [...columns.values()].includes(turns) ? undefined : turns,
     scores,
     notes:
@@ -193,6 +205,21 @@ function promptColumn({ header, rows }: RowTable, columns: ColumnIndex, textsOf:
     return isShared;
   });
 }
+
+/** The column that says of how many items a count of right answers is, where it may have another name: each count lies within. */
+function totalColumn({ header, rows }: RowTable, columns: ColumnIndex, { index: score }: ScoreColumn): number {
+  if (columns.has("item") || columns.has("n") || !isCountName(header[score] as string)) return -1;
+  const found = header.findIndex((name) => TOTALS.has(plainName(name)));
+  if (found < 0 || [...columns.values()].includes(found)) return -1;
+  for (let row = 0; row < rows.length; row++) {
+    const { cells } = rows.at(row) as TableRow;
+    const [count, total] = [cells[score] ?? "", cells[found] ?? ""].map((text) => Number(text.trim() || Number.NaN));
+    if (!(Number.isInteger(count) && Number.isInteger(total) && (count as number) <= (total as number))) return -1;
+  }
+  return found;
+}
+
+const TOTALS = new Set(["total", "count", "of", "out_of", "attempted", "total_items", "total_questions", "num_total"]);
 
 function isItemName(name: string): boolean {
   return namesOf("item").includes(plainName(name));

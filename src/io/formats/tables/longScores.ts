@@ -6,8 +6,8 @@ import { InputError } from "../../../errors.js";
 import type { Note } from "../../../notes.js";
 import { plural } from "../../../numberFormat.js";
 import type { DerivedColumns } from "../../runs/derivedColumns.js";
-import { promptHash } from "../../runs/fingerprintColumns.js";
-import { plainName } from "../../tables/columnNames.js";
+import { hashText, promptHash } from "../../runs/fingerprintColumns.js";
+import { isCountName } from "../../tables/columnNames.js";
 import type { ColumnIndex } from "../../tables/columns.js";
 import { remembered } from "../../tables/remembered.js";
 import type { RowTable, TableRow } from "../../tables/rows.js";
@@ -34,8 +34,6 @@ const STATUS: ReadonlyMap<string, StateCode> = new Map([
 /** Columns that say more of an item than its id. */
 const LABELS = ["cluster", "subset", "choices", "prompt_hash", "doc_hash"] as const;
 
-/** Metrics that may be counts of right answers. */
-const COUNTS = new Set(["correct", "passed", "resolved", "solved", "success", "successes"]);
 /** No standard error of a share is larger, and hardly one in per cent smaller. */
 const LARGEST_SHARE_ERROR = 0.2;
 
@@ -161,7 +159,7 @@ function testsOf(rows: LongRows, column: number, scales: ScoreScales): Map<Run, 
 
 /** Whether a column of right answers holds whole numbers up to `n`, some of them above 1. */
 function areCountsOf({ rows, column }: ScoreList, header: readonly string[], columns: ColumnIndex): boolean {
-  if (column === null || !columns.has("n") || !COUNTS.has(plainName(header[column.index] as string))) return false;
+  if (column === null || !columns.has("n") || !isCountName(header[column.index] as string)) return false;
   let largest = 0;
   for (const { row } of rows) {
     const cell = scoreText(row.cells[column.index] ?? "");
@@ -210,7 +208,7 @@ function keptByCode<Value>(known: (Value | undefined)[], code: number | null, ma
 /** Adds scores of items; says how many there are, for people. */
 export function addItems(
   table: RowTable,
-  { columns, turn }: Pick<LongColumns, "columns" | "turn">,
+  { columns, turn, answerKey }: Pick<LongColumns, "columns" | "turn" | "answerKey">,
   { lists }: LongScores,
   builder: ResultsBuilder,
 ): string {
@@ -218,7 +216,11 @@ export function addItems(
   const stated = statedDirections(table, columns, lists);
   const source = sourceOf(table.file);
   const itemColumn = columns.get("item") as number;
-  const isPlain = turn === undefined && !columns.has("status") && LABELS.every((label) => !columns.has(label));
+  const isPlain =
+    turn === undefined &&
+    answerKey === undefined &&
+    !columns.has("status") &&
+    LABELS.every((label) => !columns.has(label));
   const open = ({ run, derived }: LongRow): ScoreSheet => {
     const key = sheetKey(run);
     const higherIsBetter = derived?.higherIsBetter ?? stated.get(runKey(run));
@@ -270,7 +272,12 @@ export function addItems(
       const long = rows.at(index);
       const { score, state } = readScore(table, columns, long, { column, read: entry.read, item: id });
       if (state !== STATE_CODE.absent)
-        entry.sheet.add(ofTurn(itemOf(table, columns, long.row, id), long.row, turn), score, state, line);
+        entry.sheet.add(
+          ofTurn(itemOf(table, { columns, answerKey }, long.row, id), long.row, turn),
+          score,
+          state,
+          line,
+        );
     }
   }
   return `${plural(table.rows.length, "row")}, ${plural(sheets.size, "run")} by item`;
@@ -286,7 +293,12 @@ function plainItem(id: string, isText: boolean | undefined): WrittenItem {
   return isText === undefined ? { id } : { id, idType: isText ? "text" : "number" };
 }
 
-function itemOf(table: RowTable, columns: ColumnIndex, row: TableRow, id: string): WrittenItem {
+function itemOf(
+  table: RowTable,
+  { columns, answerKey }: Pick<LongColumns, "columns" | "answerKey">,
+  row: TableRow,
+  id: string,
+): WrittenItem {
   const cluster = cellOf(row, columns, "cluster");
   const subset = cellOf(row, columns, "subset");
   const choices = cellOf(row, columns, "choices");
@@ -299,6 +311,7 @@ function itemOf(table: RowTable, columns: ColumnIndex, row: TableRow, id: string
     });
   }
   const prompt = cellOf(row, columns, "prompt_hash");
+  const answer = answerKey === undefined ? "" : (row.cells[answerKey] ?? "").trim();
   const document = cellOf(row, columns, "doc_hash");
   return {
     ...plainItem(id, row.texts?.has(columns.get("item") as number)),
@@ -307,7 +320,21 @@ function itemOf(table: RowTable, columns: ColumnIndex, row: TableRow, id: string
     ...(count === undefined || count < 2 ? {} : { choices: count }),
     ...(prompt === undefined ? {} : { prompt: promptHash(prompt) }),
     ...(document === undefined ? {} : { document: promptHash(document) }),
+    ...(answer === "" ? {} : { answer: plainAnswer(answer) }),
   };
+}
+
+/** Longer answers are kept as their hash. */
+const LONGEST_ANSWER = 40;
+
+/** `(A)` and `a.` are one answer. */
+function plainAnswer(text: string): string {
+  const plain = text
+    .toLowerCase()
+    .replaceAll(/[^\p{Letter}\p{Number}]+/gu, " ")
+    .trim();
+  const kept = plain === "" ? text : plain;
+  return kept.length > LONGEST_ANSWER ? `#${hashText(promptHash(kept)).slice(0, 8)}` : kept;
 }
 
 interface CellPlace {
@@ -347,6 +374,8 @@ function scoreRepair(text: string): string {
   if (/^[+-]?[\d.]+ ?(?:±|\+\/-|\(.*\)$)/.test(written)) {
     return "Write the number alone, and its standard error in a column of its own (stderr).";
   }
+  if (/^\d+ *(?:\/|of|out of) *\d+$/.test(written))
+    return "Write the right answers and the number of items in columns of their own (correct, n).";
   return /^[+-]?\d+,\d+$/.test(written)
     ? "Write a point for the decimals, and nothing between thousands: a comma may stand for either."
     : `Write an empty cell or N/A where there is no score, or say that ${JSON.stringify(text.trim())} stands for none (--unscored).`;

@@ -62,7 +62,7 @@ export function readLongTable(table: RowTable, options: TableOptions): TableRead
   const { file, header, rows } = table;
   if (rows.length === 0) throw new InputError("no-rows", "the file has a header and no rows", { file });
   const { derivation = null, trialSuffix = "auto" } = options;
-  const { columns, turn, scores: found, notes: columnNotes } = longColumns(table, options.map);
+  const { columns, turn, answerKey, scores: found, notes: columnNotes } = longColumns(table, options.map);
   const derived = derivation === null ? null : deriveColumns(table, withoutMetrics(columns, found), derivation);
   // What a formula takes its numbers from is no score of its own, unless it is called one.
   const scoreColumns = found.filter(({ index, isNamed }) => isNamed || !derived?.columns.includes(index));
@@ -71,7 +71,7 @@ export function readLongTable(table: RowTable, options: TableOptions): TableRead
   const taken = new Set([
     ...columns.values(),
     ...(derived?.columns ?? []),
-    ...[turn].flatMap((index) => index ?? []),
+    ...[turn, answerKey].flatMap((index) => index ?? []),
     ...scoreColumns.flatMap(({ index, stderr = index }) => [index, stderr]),
   ]);
   const stated = withConditions(table, columns, plain, taken);
@@ -100,13 +100,15 @@ export function readLongTable(table: RowTable, options: TableOptions): TableRead
       ];
       const target = withTrialSuffixes(builder, new Set(suffixes.keys()));
       const kinds = columns.has("item")
-        ? addItems(table, { columns, turn }, scores, target)
+        ? addItems(table, { columns, turn, answerKey }, scores, target)
         : addRunScores(table, columns, scores, builder);
       noteTrialSuffixes(file, suffixes, builder);
       names.tell(builder);
       for (const note of notes) builder.note(note);
       const found = [...columns].map(([ours, index]) =>
-        header[index] === ours ? ours : `${ours} from ${header[index]}`,
+        header[index] === ours
+          ? ours
+          : `${ours} from ${header[index] === "" ? "the column without a name" : header[index]}`,
       );
       const isUnnamed = !columns.has("metric") && scoreColumns.some(({ metric }) => metric === null);
       const given = [...names.understood, ...(isUnnamed ? ['metric "score"'] : [])];

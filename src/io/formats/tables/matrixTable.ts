@@ -6,6 +6,7 @@ import { describeRunOnTask, type Fingerprint, type Run } from "../../../data/run
 import { defined } from "../../../defined.js";
 import { InputError } from "../../../errors.js";
 import type { Note } from "../../../notes.js";
+import { plural } from "../../../numberFormat.js";
 import { missingScores } from "../../reader/missingScores.js";
 import { findFingerprintColumns, fingerprintOf } from "../../runs/fingerprintColumns.js";
 import { identifyRun, type RunIdentity } from "../../runs/runIdentity.js";
@@ -255,7 +256,7 @@ function addRunsByTasks(context: MatrixContext, builder: ResultsBuilder): string
     }
   });
   for (const note of missingScores(table.file, missing)) builder.note(note);
-  return `${laidOut.rows.length} runs × ${laidOut.scoreColumns.length} tasks`;
+  return `${plural(laidOut.rows.length, "run")} × ${plural(laidOut.scoreColumns.length, "task")}`;
 }
 
 function addTasksByRuns(context: MatrixContext, builder: ResultsBuilder): string {
@@ -269,7 +270,7 @@ function addTasksByRuns(context: MatrixContext, builder: ResultsBuilder): string
     }
   }
   for (const note of missingScores(table.file, missing)) builder.note(note);
-  return `${laidOut.rows.length} tasks × ${laidOut.scoreColumns.length} runs of ${table.file}`;
+  return `${plural(laidOut.rows.length, "task")} × ${plural(laidOut.scoreColumns.length, "run")} of ${table.file}`;
 }
 
 interface RunScoreCell {
@@ -377,7 +378,7 @@ function matrixNotes(context: MatrixContext, asked: TableLayout | undefined): No
   const blank = table.rows.length - laidOut.rows.length - footers.length;
   const texts = textColumns.filter((index) => header[index] !== "").map((index) => JSON.stringify(header[index]));
   const left = [
-    footers.length === 0 ? [] : `${footers.length} summary rows (${footers.join(", ")})`,
+    footers.length === 0 ? [] : `${plural(footers.length, "summary row")} (${footers.join(", ")})`,
     blank === 0 ? [] : `${blank} blank ${blank === 1 ? "row" : "rows"}`,
   ].flat();
   const notes: (Note | [])[] = [

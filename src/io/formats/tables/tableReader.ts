@@ -6,11 +6,11 @@ import type { DumpReader, ReadContext, ReadOptions } from "../../reader/dumpRead
 import { type FileHead, HEAD_LENGTH } from "../../reader/fileHead.js";
 import { assembleReadings } from "../../reader/standaloneReading.js";
 import { fieldName } from "../../runs/derive.js";
-import { isQuestionName, namesOf, plainName } from "../../tables/columnNames.js";
-import { findColumns, isLongTable } from "../../tables/columns.js";
+import { isBenchmarkName, isQuestionName, metricOfColumn, namesOf, plainName } from "../../tables/columnNames.js";
+import { type ColumnIndex, findColumns, isLongTable } from "../../tables/columns.js";
 import { columnTexts } from "../../tables/columnValues.js";
 import { sniffDelimiter } from "../../tables/csv.js";
-import { type CsvRow, CsvRows } from "../../tables/csvRows.js";
+import { type CsvRow, CsvRows, isDelimiterLine } from "../../tables/csvRows.js";
 import { decimalCommaColumns, withDecimalPoint } from "../../tables/decimalCommas.js";
 import { gradedColumn } from "../../tables/gradedColumn.js";
 import { outcomesQuestion, sidesQuestion } from "../../tables/preferenceColumns.js";
@@ -114,6 +114,7 @@ function tableFormat({ text: written, bytes }: FileHead, options: ReadOptions): 
 export function firstRows(text: string, isWhole: boolean, most = 200): { readonly cells: readonly string[] }[] {
   const found: { readonly cells: readonly string[] }[] = [];
   const onRow = ({ cells }: CsvRow) => {
+    if (found.length === 0 && isDelimiterLine(cells)) return;
     found.push({ cells });
     if (found.length === most) rows.stop();
   };
@@ -183,9 +184,19 @@ function hasGrades(
 
 function isLong(header: readonly string[], { map = {}, derive = [] }: ReadOptions): boolean {
   const columns = findColumns(header, presentIn(header, map));
+  if (isBoard(header, columns, map)) return false;
   if (isLongTable(columns) || (columns.has("score") && header.some(isQuestionName))) return true;
   if (derive.length === 0) return false;
   // Rows without a score may have numbers to derive one from.
   const words = new Set(derive.flatMap((formula) => formula.match(/[A-Za-z_]\w*/g) ?? []));
   return (columns.has("item") || columns.has("model")) && header.some((name) => words.has(fieldName(name)));
+}
+
+/** Whether columns of benchmarks stand beside one that is only called after a metric: all of them are tests of the row's model. */
+function isBoard(header: readonly string[], columns: ColumnIndex, map: Readonly<Record<string, string>>): boolean {
+  const score = columns.get("score");
+  if (score === undefined || Object.hasOwn(map, "score") || metricOfColumn(header[score] as string) === null)
+    return false;
+  const rowsAreRuns = (["item", "task", "metric", "n"] as const).every((column) => !columns.has(column));
+  return rowsAreRuns && columns.has("model") && header.some(isBenchmarkName);
 }

@@ -1,0 +1,130 @@
+import { describe, expect, test } from "vitest";
+import { codes, inputError, readText } from "../dumps.js";
+
+const tasksOf = async (text: string) => [
+  ...new Set((await readText("t.csv", text)).runScores.map(({ run }) => run.task)),
+];
+
+describe("a board of models", () => {
+  test("may begin with a column that names nothing", async () => {
+    expect(await tasksOf("T,Model,IFEval,BBH,License\n•,a,71.2,31.5,mit\n•,b,68.4,32.4,\n")).toEqual(["BBH", "IFEval"]);
+  });
+
+  test("holds tests by the names of benchmarks, also next to a column that is called after a metric", async () => {
+    expect(await tasksOf("model,mmlu,gsm8k,bleu\na,71.2,55.1,31.2\nb,68.4,60.2,29.4\n")).toEqual([
+      "bleu",
+      "gsm8k",
+      "mmlu",
+    ]);
+    const results = await readText("t.csv", "model,accuracy,params,throughput_x\na,0.7,7,1.25\nb,0.6,8,1.5\n");
+    expect([...new Set(results.runScores.map(({ run }) => run.metric))]).toEqual(["accuracy"]);
+  });
+
+  test.each([
+    ["rows with a metric", "model,task,acc,n\na,x,71.2,500\na,y,0.55,500\nb,x,70.1,500\nb,y,0.61,500\n"],
+    ["columns", "model,x,y\na,71.2,0.55\nb,70.1,0.61\n"],
+  ])("is asked about where one test lies in 0–1 and others in per cent: %s", async (_, text) => {
+    const error = await inputError(readText("t.csv", text));
+    expect([error.code, error.message]).toEqual(["mixed-units", expect.stringContaining("(such as 0.61)")]);
+    const shares = await readText("t.csv", text, { scoresIn: "share" });
+    expect(Math.max(...shares.runScores.map(({ value }) => value))).toBe(71.2);
+    const hundredths = await readText("t.csv", text, { scoresIn: "percent" });
+    expect(Math.min(...hundredths.runScores.map(({ value }) => value))).toBeCloseTo(0.0055, 12);
+  });
+
+  test("of right and wrong, one test in per cent, is read test by test", async () => {
+    const rows = ["x", "y"].flatMap((task) =>
+      [0, 1, 1].map((right, item) => `a,${task},q${item},${task === "x" ? right : 100 * right}`),
+    );
+    const { matrices } = await readText("t.csv", `model,task,item,accuracy\n${rows.join("\n")}\n`);
+    expect(matrices.map(({ scores }) => [...scores])).toEqual([
+      [0, 1, 1],
+      [0, 1, 1],
+    ]);
+  });
+});
+
+describe("rows that summarise runs", () => {
+  test.each([
+    ["pandas", ",mean,std,count\na,0.71,0.456,100\nb,0.64,0.482,100\n"],
+    ["pandas with names", "model,mean,std,count\na,0.71,0.456,100\nb,0.64,0.482,100\n"],
+    ["R", '"","n","mean","sd"\n"a",100,0.71,0.456\n"b",100,0.64,0.482\n'],
+  ])("have the mean for a score and the count for n: %s", async (_, text) => {
+    const { runScores } = await readText("t.csv", text);
+    expect(runScores.map(({ run, value, items }) => [run.model, value, items])).toEqual([
+      ["a", 0.71, 100],
+      ["b", 0.64, 100],
+    ]);
+  });
+
+  test("have the standard error beside it", async () => {
+    const { runScores } = await readText("t.csv", "model,task,mean,sem\na,x,3.71,0.0456\n");
+    expect(runScores[0]).toMatchObject({ value: 3.71, standardError: 0.0456 });
+  });
+
+  test("a count stands for that many runs only over right and wrong", async () => {
+    const patterns = await readText("t.csv", "q1,q2,count\n0,1,2\n1,1,3\n");
+    expect(patterns.matrices[0]?.runs).toHaveLength(5);
+  });
+});
+
+test.each([
+  ["total", "model,benchmark,correct,total\na,x,712,1000\n"],
+  ["out of", "model,benchmark,solved,out_of\na,x,712,1000\n"],
+])("counts of right answers know their number under another name: %s", async (_, text) => {
+  expect((await readText("t.csv", text)).runScores[0]).toMatchObject({ value: 0.712, items: 1000 });
+});
+
+test("712/1000 is refused with the columns to write", async () => {
+  const error = await inputError(readText("t.csv", "model,task,score\na,x,712/1000\n"));
+  expect(error.message).toContain("columns of their own (correct, n)");
+});
+
+test("a layout with few items is asked for, also where the first column numbers rows, and metrics are no models", async () => {
+  expect((await inputError(readText("t.csv", "k,a,b\n7,1,0\n9,0,1\n11,1,1\n"))).code).toBe("unknown-layout");
+  const tracker = "sys/id,sys/name,eval/accuracy,eval/f1\nA-1,oak,0.7,0.65\nA-2,elm,0.72,0.66\n";
+  expect((await inputError(readText("t.csv", tracker))).message).toContain("--map score=eval/accuracy");
+});
+
+test("the line by which spreadsheets are told the delimiter is no header", async () => {
+  const { matrices, notes } = await readText("t.csv", "sep=;\nModel;Item;Score\na;1;0\na;2;1\n");
+  expect([...(matrices[0]?.scores ?? [])]).toEqual([0, 1]);
+  expect(notes.map(({ code }) => code)).toEqual(["delimiter"]);
+  const titled = "Results of November,,\nmodel,item,score\na,1,0\na,2,1\n";
+  expect((await inputError(readText("t.csv", titled))).message).toContain("no title above it");
+});
+
+test.each([
+  ["T", "F"],
+  ["accepted", "rejected"],
+])("%s and %s are right and wrong", async (right, wrong) => {
+  const { matrices } = await readText("t.csv", `model,item,result\na,1,${right}\na,2,${wrong}\n`);
+  expect([...(matrices[0]?.scores ?? [])]).toEqual([1, 0]);
+});
+
+test.each([
+  ["jailbreak_rate", "direction-by-name"],
+  ["attack_success_rate", "direction-by-name"],
+  ["pass_rate", null],
+  ["refusal_rate", "direction-assumed"],
+  ["acceptance_rate", "direction-assumed"],
+])("%s: what a name does not say is not taken from the word rate", async (metric, code) => {
+  const found = codes(await readText("t.csv", `model,task,metric,score\na,x,${metric},0.25\n`));
+  expect(found.filter((one) => one.startsWith("direction"))).toEqual(code === null ? [] : [code]);
+});
+
+describe("right answers", () => {
+  const rows = (model: string, keys: readonly string[]) =>
+    keys.map((key, item) => `${model},q${item},${key},A,${item % 2}`).join("\n");
+
+  test("tell apart what stands under one id, whatever their punctuation", async () => {
+    const keys = ["A", "B", "C", "D"];
+    const text = (other: readonly string[]) =>
+      `model,item,gold,prediction,correct\n${rows("a", keys)}\n${rows("b", other)}\n`;
+    const alike = await readText("t.csv", text(["(a)", "B.", "c", "D"]));
+    expect(alike.matrices[0]?.items).toHaveLength(4);
+    const others = await readText("t.csv", text(["A", "C", "B", "D"]));
+    expect(others.matrices[0]?.items).toHaveLength(6);
+    expect(codes(others)).toContain("item-labels-differ");
+  });
+});
