@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { itemCopies } from "../../../src/inference/items/itemCopies.js";
+import { itemCurves, scoreProfiles } from "../../../src/inference/kinship/itemCurves.js";
 import { standardNormal } from "../../../src/random/draws.js";
 import { createRng, type Rng } from "../../../src/random/rng.js";
 
@@ -51,5 +52,35 @@ describe("itemCopies", () => {
     const rows = answers(createRng(4, "order"), 120, 15);
     const copied = rows.map((row) => [...row, row[middle(rows)]!]);
     expect(copiesOf([...copied].reverse())).toEqual(copiesOf(copied));
+  });
+});
+
+describe("the chance of so few differing answers", () => {
+  /** Two items that agree in all runs but the first `differing`, by enumeration of which runs differ. */
+  const slowChance = (rows: readonly (readonly number[])[], first: number, second: number, differing: 0 | 1) => {
+    const [runs, items] = [rows.length, rows[0]!.length];
+    const flat = rows.flat();
+    const profiles = scoreProfiles(flat, runs, items);
+    const curves = itemCurves(flat, items, profiles, new Float64Array(runs).fill(1));
+    const chances = rows.map((_, run) => {
+      const [a, b] = [first, second].map((item) => curves[profiles.profileOf[run]! * items + item]!) as [
+        number,
+        number,
+      ];
+      return a + b - 2 * a * b;
+    });
+    const only = (differs: number) => chances.reduce((product, q, run) => product * (run === differs ? q : 1 - q), 1);
+    return only(-1) + (differing === 1 ? chances.reduce((sum, _, run) => sum + only(run), 0) : 0);
+  };
+
+  test.each([0, 1] as const)("with %i differing answers decides against alpha ÷ pairs", (differing) => {
+    const plain = answers(createRng(8, "chance"), 40, 10);
+    const item = middle(plain);
+    const rows = plain.map((row, run) => [...row, run < differing ? 1 - row[item]! : row[item]!]);
+    const varying = rows[0]!.filter((_, place) => new Set(rows.map((row) => row[place])).size > 1).length;
+    const alpha = (slowChance(rows, item, 10, differing) * varying * (varying - 1)) / 2;
+    const found = (factor: number) => itemCopies(rows.flat(), 40, 11, { alpha: alpha * factor });
+    expect(found(1 + 1e-9)).toContainEqual([item, 10]);
+    expect(found(1 - 1e-9)).not.toContainEqual([item, 10]);
   });
 });
