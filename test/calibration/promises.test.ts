@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { barRows } from "./promises/bars.js";
 import { clusterRows } from "./promises/clusters.js";
+import { countedSeedRows } from "./promises/countedSeeds.js";
 import { curveSnrRows } from "./promises/curveSnr.js";
 import { differentialItemRows } from "./promises/differentialItems.js";
 import { facetRows } from "./promises/facets.js";
@@ -25,6 +26,7 @@ import { trendRows } from "./promises/trends.js";
 const ROWS: readonly PromiseRow[] = [
   ...clusterRows,
   ...seedRows,
+  ...countedSeedRows,
   ...rankRows,
   ...trendRows,
   ...curveSnrRows,

@@ -168,10 +168,7 @@ export function compareSeedSummaries(
     isConstant(side) ? null : { variance: variance(side) / side.length, degreesOfFreedom: side.length - 1 },
   );
   const seedNoise = completeSeedNoise(seedParts, seedsThatDiffer, borrowedSeedSd, options.names);
-  // Where seeds decide, item sampling enters as far as it is stated: of shared items a derived error says too much.
-  const errors = [baseline, candidate].map((side) =>
-    mean(side.map((run) => (run.isErrorDerived ? Number.NaN : (run.standardError ?? Number.NaN)))),
-  );
+  const errors = [baseline, candidate].map((side) => mean(side.map(({ standardError: error }) => error ?? Number.NaN)));
   const itemVariance = errors.reduce((total, error) => total + error ** 2, 0);
   const itemPart = Number.isFinite(itemVariance)
     ? { variance: itemVariance, degreesOfFreedom: Number.POSITIVE_INFINITY }

@@ -201,13 +201,7 @@ function levelPart(before: readonly Side[], after: readonly Side[], compared: Co
     return new Map(isConstant(own.map(([, value]) => value)) ? own.slice(0, 1) : own);
   }) as [Map<string, number>, Map<string, number>];
   const isSingle = values.every(({ size }) => size === 1);
-  const errors = [before, after].map((sides) =>
-    mean(
-      sides.map(({ summary }) =>
-        summary === null || summary.isErrorDerived ? Number.NaN : (summary.standardError ?? Number.NaN),
-      ),
-    ),
-  );
+  const errors = [before, after].map((sides) => mean(sides.map(({ summary }) => summary?.standardError ?? Number.NaN)));
   const stated = isSingle ? compared.standardError : Math.hypot(...errors);
   return {
     items: Math.min(compared.items.onlyBaseline, compared.items.onlyCandidate),

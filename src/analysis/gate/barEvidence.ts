@@ -187,6 +187,7 @@ function levelEvidence(sides: readonly Side[], bar: number): BarEvidence | null 
   if (first === undefined) return null;
   const values = summaries.map(({ value }) => value);
   const isSingle = values.length === 1 || isConstant(values);
+  const stated = mean(summaries.map(({ standardError: error }) => error ?? Number.NaN));
   const own = {
     score: mean(values),
     items: first.items,
@@ -194,14 +195,12 @@ function levelEvidence(sides: readonly Side[], bar: number): BarEvidence | null 
     seeds: values.length,
     proportion: summaries.every(({ proportion }) => proportion),
     notes: [],
-    sources: noiseSourcesOf(SCORE_NOISE, isSingle ? [NOISE.items] : [NOISE.seeds]),
+    sources: noiseSourcesOf(SCORE_NOISE, [
+      ...(isSingle ? [] : [NOISE.seeds]),
+      ...(isSingle || stated > 0 ? [NOISE.items] : []),
+    ]),
   };
   if (!isSingle) {
-    const stated = mean(
-      summaries.map(({ standardError: error, isErrorDerived }) =>
-        isErrorDerived ? Number.NaN : (error ?? Number.NaN),
-      ),
-    );
     const itemPart = { variance: stated ** 2, degreesOfFreedom: Number.POSITIVE_INFINITY };
     const seedPart = { variance: variance(values) / values.length, degreesOfFreedom: values.length - 1 };
     return byStudent(own, bar, [...(stated > 0 ? [itemPart] : []), seedPart], "seeds-t");

@@ -52,9 +52,6 @@ export function runLevelScore(trials: readonly RunScore[]): RunLevelScore {
     value,
     items,
     standardError: finiteOrNull(standardError),
-    ...(trials.some((trial) => trial.standardError === undefined) && Number.isFinite(standardError)
-      ? { isErrorDerived: true }
-      : {}),
     proportion: areShares || allRightOrWrong,
     rightOrWrong,
     ...(rightOrWrong && items !== null && spread > 0

@@ -4,8 +4,6 @@ export interface ScoreSummary {
   /** Number of items; `null` where not known. */
   readonly items: number | null;
   readonly standardError: number | null;
-  /** Whether nobody states the error, and it follows from a share of right answers and their number; default false. */
-  readonly isErrorDerived?: boolean;
   /** Whether the score lies in [0, 1], so that differences are printed in points. */
   readonly proportion: boolean;
   /** Whether every item scored 0 or 1 in every trial. */
