@@ -46,7 +46,7 @@ export const countedSeedRows: readonly PromiseRow[] = [
         );
       const compared = compareSeedSummaries(scored(first), scored(second));
       if (welchTest(first, second).pValue < 0.05) before++;
-      if (compared.ok && compared.pValue < 0.05) now++;
+      if (compared.ok && (compared.pValue ?? 1) < 0.05) now++;
     }
     return { before: before / replicates, now: now / replicates, power: null };
   },
