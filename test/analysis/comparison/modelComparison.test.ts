@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { compareRuns } from "../../../src/analysis/comparison/comparison.js";
 import { compareModels, compareSeedSummaries } from "../../../src/analysis/comparison/modelComparison.js";
 import { modelDifference } from "../../../src/analysis/comparison/modelDifference.js";
+import { runLevelScore } from "../../../src/analysis/scores/runLevelScore.js";
 import { knownSeedSd } from "../../../src/analysis/seeds/knownSeedSd.js";
 import type { ResultMatrix } from "../../../src/data/resultMatrix.js";
 import { mean, variance } from "../../../src/numeric/moments.js";
@@ -205,6 +206,34 @@ describe("compareSeedSummaries", () => {
     ).toBe(true);
     expect(withErrors.ok && withErrors.verdict).toBe("inconclusive");
   });
+});
+
+test("the number of questions is in the error of seeds of run-level scores that are shares of it", () => {
+  const side = (rights: readonly number[]) =>
+    rights.map((right, seed) =>
+      runLevelScore([
+        {
+          run: { model: "m", task: "t", metric: "acc", seed: `${seed}` },
+          value: right / 400,
+          items: 400,
+          higherIsBetter: true,
+        },
+      ]),
+    );
+  const [before, after] = [
+    [201, 205, 209],
+    [221, 220, 226],
+  ] as const;
+  const compared = compareSeedSummaries(side(before), side(after));
+  if (!compared.ok) throw new Error(compared.message);
+  const itemError = (rights: readonly number[]) =>
+    mean(rights.map((right) => Math.sqrt(((right / 400) * (1 - right / 400)) / 399)));
+  const seeds = [before, after].map((rights) => variance(rights.map((right) => right / 400)) / 3);
+  expect(compared.standardError).toBeCloseTo(
+    Math.sqrt(seeds[0]! + seeds[1]! + itemError(before) ** 2 + itemError(after) ** 2),
+    12,
+  );
+  expect(compared.sources.measured).toEqual(["training seed", "item sampling"]);
 });
 
 describe("compareSeedSummaries of seeds that agree", () => {
