@@ -9,6 +9,8 @@ export interface CommandDeclaration {
   readonly examples: readonly [string, string];
   /** The options that it shares: how to read (`reading`), these and those of every command that computes (`analysis`), or none. */
   readonly takes: "own" | "reading" | "analysis";
+  /** Part of the project's file that holds calls of it by name: `gate nightly new.jsonl`. */
+  readonly named?: "gates";
   /** Whether it finds what can be shown: it takes the options of `withDocuments` then, and gives its answer by `giveAnswer`. */
   readonly answers?: true;
   /** Its own arguments and options. */

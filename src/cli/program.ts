@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { VERSION } from "../version.js";
 import { COMMANDS } from "./commandTable.js";
 import { applyConfig, nameOf, settable } from "./config/configDefaults.js";
+import { namedGate } from "./config/namedGate.js";
 import { CONFIG_NAME, findConfig, readConfig } from "./config/projectConfig.js";
 import { requireOneOnStdout } from "./documents/onStdout.js";
 import { printWide } from "./print.js";
@@ -24,14 +25,21 @@ function examplesText(calls: readonly string[]): string {
 
 type SetCode = (code: number) => void;
 
-/** Gives options that the command line does not name what the file of the project says. */
-async function setDefaults(program: Command, command: Command): Promise<void> {
+/**
+ * Gives options that the command line does not name what the file of the project says, and the arguments that stand for what was
+ * typed: those of a call by its name.
+ */
+async function setDefaults(program: Command, command: Command, isNamed: boolean): Promise<readonly unknown[]> {
+  const typed = command.processedArgs;
   const { config } = command.opts<{ readonly config: string | boolean }>();
-  if (config === false) return;
+  if (config === false) return typed;
   const file = await findConfig(typeof config === "string" ? config : undefined, process.cwd());
-  if (file === null) return;
+  if (file === null) return typed;
   const known = new Map(program.commands.map((one) => [one.name(), settable(one).map(nameOf)]));
-  applyConfig(command, await readConfig(file, known));
+  const project = await readConfig(file, known);
+  const gate = isNamed ? await namedGate(typed, project) : null;
+  applyConfig(command, project, gate?.options);
+  return gate?.given ?? typed;
 }
 
 /** The parser of all commands; `setCode` gets the exit code of the one that ran. */
@@ -46,7 +54,7 @@ export function buildProgram(setCode: SetCode): Command {
     .configureOutput({ writeErr: (text) => void process.stderr.write(stderrText(text.replace(/\n$/, "").split("\n"))) })
     .exitOverride();
 
-  for (const { name, summary, examples, takes, answers, declare, load } of COMMANDS) {
+  for (const { name, summary, examples, takes, named, answers, declare, load } of COMMANDS) {
     const command = program.command(name).exitOverride().description(summary);
     command.addHelpText("before", examplesText(examples.map((words) => `${name} ${words}`)));
     // What only this command takes stands first.
@@ -66,11 +74,11 @@ export function buildProgram(setCode: SetCode): Command {
       // After the arguments and the options stands the parser's own command.
       const options = given.at(-2) as Readonly<Record<string, unknown>>;
       sayNothing(options.quiet === true);
-      await setDefaults(program, given.at(-1) as Command);
+      const typed = await setDefaults(program, given.at(-1) as Command, named !== undefined);
       printWide(options.wide === true);
       if (answers === true) requireOneOnStdout(options);
       const run = await load(options);
-      setCode(await run(...(given as never[])));
+      setCode(await run(...([...typed, ...given.slice(-2)] as never[])));
     });
   }
   return program;

@@ -106,6 +106,55 @@ describe("the defaults of a project", () => {
     expect(stderr).toContain(message);
   });
 
+  describe("gates by name", () => {
+    const right = (every: number) => outcomes(600, (item) => item % every !== 0);
+    write("project/runs/main.csv", LONG_HEADER + longRows("main", right(10)));
+    const worse = write("project/runs/worse.csv", LONG_HEADER + longRows("change", right(4)));
+    const gates = {
+      nightly: { baseline: "runs/main.csv", "min-effect": "5pt", alpha: 0.01 },
+      release: { "at-least": "70%" },
+    };
+
+    test("compare with the baseline that they name, with their own options before those of the project", async () => {
+      const config = { alpha: 0.1, commands: { gate: { "min-effect": "1pt" } }, gates };
+      const found = await inProject(config, "gate", "nightly", worse, "--json");
+      expect(found.code).toBe(1);
+      expect(found.stderr).toBe(`${join(project, CONFIG_NAME)} sets min-effect, alpha\n`);
+      expect(JSON.parse(found.stdout)).toMatchObject({ minimumEffect: "5pt", family: { alpha: 0.01 } });
+      const typed = await inProject(config, "gate", "nightly", worse, "--json", "--min-effect", "40pt");
+      expect([typed.code, JSON.parse(typed.stdout).minimumEffect]).toEqual([0, "40pt"]);
+      const bar = await inProject(config, "gate", "release", worse, "--json");
+      expect([bar.code, JSON.parse(bar.stdout).bar]).toEqual([0, "70%"]);
+      // Another first argument is a path, as ever.
+      const plain = await inProject(config, "gate", join(project, "runs/main.csv"), worse, "--json");
+      expect(JSON.parse(plain.stdout).minimumEffect).toBe("1pt");
+    });
+
+    test.each([
+      [{ nightly: { "min-effect": "5pt" } }, 3, /"nightly" needs either "baseline"/],
+      [{ nightly: { baseline: "a", "at-least": "70%" } }, 3, /needs either "baseline"/],
+      [{ nightly: { baseline: 3 } }, 3, /must be a path/],
+      [
+        { nightly: { baseline: "a", "min-efect": "5pt" } },
+        3,
+        /in "gates" "nightly" there is no option "min-efect"; the nearest is "min-effect"/,
+      ],
+      [{ nightly: { baseline: "a", state: "x.json" } }, 3, /there is no option "state"/],
+      [{ nightly: { baseline: "none.csv", "min-effect": "5pt" } }, 3, /none\.csv: there is no such file/],
+      [{ nightly: [] }, 3, /"gates" "nightly" must be an object/],
+    ])("%j is refused", async (given, code, message) => {
+      const found = await inProject({ gates: given }, "gate", "nightly", worse);
+      expect(found.code).toBe(code);
+      expect(found.stderr).toMatch(message);
+    });
+
+    test("a file of the same name is no gate, and is not guessed", async () => {
+      const found = await inProject({ gates: { [dump]: gates.nightly } }, "gate", dump, worse);
+      expect(found.code).toBe(4);
+      expect(found.stderr).toMatch(/is a gate of .* and a file here: write \.\//);
+    });
+  });
+
   test("have a schema that holds each option and no other (UPDATE_CONFIG_SCHEMA=1 writes it)", () => {
     const schema = schemaOf(commands);
     if (process.env.UPDATE_CONFIG_SCHEMA === "1") writeFileSync(SCHEMA, `${JSON.stringify(schema, null, 2)}\n`);
@@ -114,6 +163,8 @@ describe("the defaults of a project", () => {
     const sample = { alpha: 0.01, chance: { quiz: 0.25 }, model: ["a"], commands: { report: { title: "T" } } };
     expect(schemaErrors(written, sample)).toEqual([]);
     expect(schemaErrors(written, { alhpa: 0.01 })).not.toEqual([]);
+    expect(schemaErrors(written, { gates: { nightly: { state: "x.json" } } })).not.toEqual([]);
+    expect(schemaErrors(written, { gates: { nightly: { baseline: "runs/main", "min-effect": "2pt" } } })).toEqual([]);
   });
 });
 
@@ -148,6 +199,9 @@ function schemaOf(all: readonly Command[]): object {
       { type: "object", properties: optionsOf(command), additionalProperties: false },
     ]),
   );
+  const gate = byCommand.gate as { readonly properties: object };
+  const path = { description: "dump that candidates are compared with, from the folder of this file", type: "string" };
+  const gateRule = { type: "object", properties: { baseline: path, ...gate.properties }, additionalProperties: false };
   const anywhere = Object.assign({}, ...all.map(optionsOf)) as Readonly<Record<string, object>>;
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",
@@ -159,6 +213,11 @@ function schemaOf(all: readonly Command[]): object {
       $schema: { type: "string" },
       ...Object.fromEntries(Object.entries(anywhere).sort(([a], [b]) => (a < b ? -1 : 1))),
       commands: { type: "object", properties: byCommand, additionalProperties: false },
+      gates: {
+        description: "gates that are called by their name: noisefloor gate nightly new.jsonl",
+        type: "object",
+        additionalProperties: gateRule,
+      },
     },
     additionalProperties: false,
   };

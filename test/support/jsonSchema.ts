@@ -57,8 +57,14 @@ export function schemaErrors(schema: JsonSchema, document: unknown): readonly st
       } else if (keyword === "additionalProperties") {
         // Closed is what every object is here.
         if (wanted === false) continue;
-        if (wanted !== true) throw new Error("additionalProperties is known as true or false alone");
-        for (const name of Object.keys(Object(value))) described.add(name);
+        const named = (rule.properties ?? {}) as Readonly<Record<string, JsonSchema>>;
+        for (const name of Object.keys(Object(value))) {
+          described.add(name);
+          if (wanted === true || Object.hasOwn(named, name)) continue;
+          errors.push(
+            ...checkClosed(wanted as JsonSchema, (value as Record<string, unknown>)[name], `${path}.${name}`).errors,
+          );
+        }
       } else if (keyword === "items") {
         (Array.isArray(value) ? value : []).forEach((item, index) => {
           errors.push(...checkClosed(wanted as JsonSchema, item, `${path}[${index}]`).errors);

@@ -22,9 +22,16 @@ export function nameOf(option: Option): string {
   return option.name();
 }
 
-/** Sets what the project says and the command line does not, and says so: the numbers rest on it. */
-export function applyConfig(command: Command, { file, options, commands }: ProjectConfig): void {
-  const own = commands[command.name()] ?? {};
+/**
+ * Sets what the project says and the command line does not, and says so: the numbers rest on it. `named` is what a call by its name
+ * says, and wins over the rest of the file.
+ */
+export function applyConfig(
+  command: Command,
+  { file, options, commands }: ProjectConfig,
+  named: Readonly<Record<string, unknown>> = {},
+): void {
+  const own = { ...commands[command.name()], ...named };
   const set = settable(command).flatMap((option) => {
     const name = nameOf(option);
     const given = Object.hasOwn(own, name) ? own[name] : Object.hasOwn(options, name) ? options[name] : undefined;

@@ -10,12 +10,17 @@ export const CONFIG_NAME = "noisefloor.config.json";
 /** What an option gets where the command line does not name it, as the file writes it. */
 type Defaults = Readonly<Record<string, unknown>>;
 
-/** The defaults of a project: of every command that takes the option, and of single ones, which win. */
+/** The defaults of a project: of every command that takes the option, and of single ones, which win; those of a named gate win over both. */
 export interface ProjectConfig {
   readonly file: string;
   readonly options: Defaults;
   readonly commands: Readonly<Record<string, Defaults>>;
+  /** Gates that are called by a name, with where their baseline lies. */
+  readonly gates: Readonly<Record<string, Defaults>>;
 }
+
+/** What a named gate may say besides options of the command. */
+export const GATE_BASELINE = "baseline";
 
 /** An object of JSON, and no list. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -23,7 +28,7 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
 }
 
 /** What the file may hold besides options. */
-const PARTS = ["$schema", "commands"];
+const PARTS = ["$schema", "commands", "gates"];
 
 /** The config that is named, else the nearest on the way up to the root of the repository; `null` where there is none. */
 export async function findConfig(named: string | undefined, start: string): Promise<string | null> {
@@ -38,7 +43,8 @@ export async function findConfig(named: string | undefined, start: string): Prom
   }
 }
 
-function isThere(path: string): Promise<boolean> {
+/** Whether a path names something. */
+export function isThere(path: string): Promise<boolean> {
   return stat(path).then(
     () => true,
     () => false,
@@ -58,7 +64,13 @@ export async function readConfig(file: string, known: ReadonlyMap<string, readon
     requireKnown(Object.keys(defaults), known.get(name) ?? [], { file, where: `in "commands" "${name}" ` });
     return [name, defaults] as const;
   });
-  return { file, options, commands: Object.fromEntries(own) };
+  const gates = Object.entries(objectOf(content.gates ?? {}, { file, where: '"gates"' })).map(([name, given]) => {
+    const where = `"gates" ${JSON.stringify(name.slice(0, 60))}`;
+    const gate = objectOf(given, { file, where });
+    requireKnown(Object.keys(gate), [...(known.get("gate") ?? []), GATE_BASELINE], { file, where: `in ${where} ` });
+    return [name, gate] as const;
+  });
+  return { file, options, commands: Object.fromEntries(own), gates: Object.fromEntries(gates) };
 }
 
 function parsed(text: string, file: string): Defaults {

@@ -7,10 +7,14 @@ export const GATE: CommandDeclaration = {
   summary: "has the candidate regressed by an amount that counts? fails on evidence, says when it cannot tell",
   examples: ["base.jsonl new.jsonl --min-effect 2pt", "new.jsonl --at-least 70% --junit gate.xml"],
   takes: "analysis",
+  named: "gates",
   answers: true,
   declare: (command) =>
     command
-      .argument("<baseline>", "dump of the baseline, or the only one with --at-least")
+      .argument(
+        "<baseline>",
+        "dump of the baseline, or the only one with --at-least; or the name of a gate in noisefloor.config.json",
+      )
       .argument("[candidate]", "dump of the candidate")
       .option(
         "--min-effect <amount>",
