@@ -16,7 +16,7 @@ import { type BenchmarkNoiseTable, benchmarksOf } from "./seeds/benchmarkNoise.j
 import { type SeedRow, type SeedTableOptions, seedTable } from "./seeds/seedTable.js";
 
 export interface StudyOptions
-  extends Pick<BaselineOptions, "allowMixed" | "baseline" | "correction" | "facets" | "tests">,
+  extends Pick<BaselineOptions, "allowMixed" | "baseline" | "correction" | "facets" | "tests" | "changes">,
     ScoreSeriesOptions,
     SeedTableOptions {}
 
@@ -44,7 +44,7 @@ export interface Study {
 
 /** A study of these results. What an option is by default, its analysis says. */
 export function studyOf(results: Results, options: StudyOptions = {}): Study {
-  const { alpha, allowMixed, baseline, correction, facets, missing, tests } = options;
+  const { alpha, allowMixed, baseline, correction, facets, missing, tests, changes } = options;
   const study: Study = lazily<Study>({
     results: () => results,
     series: () => scoreSeries(results, options),
@@ -57,7 +57,7 @@ export function studyOf(results: Results, options: StudyOptions = {}): Study {
     benchmarks: () => benchmarksOf(results, study),
     framings: () => framingsOf(results, study.series, options),
     comparisons: () =>
-      compareWithBaseline(results, defined({ alpha, allowMixed, baseline, correction, facets, missing, tests })),
+      compareWithBaseline(results, defined({ alpha, allowMixed, baseline, correction, facets, missing, tests, changes })),
     itemTables: () => itemTables(results),
   });
   return study;

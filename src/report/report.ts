@@ -44,7 +44,7 @@ export function report(results: Results, options: ReportOptions = {}): Report {
   return Object.freeze({
     record,
     get html() {
-      const blocks = reportDocument(record);
+      const blocks = reportDocument(record, { changes: true });
       return renderHtml(blocks, full ? {} : { openSections: openSections(blocks) });
     },
     get markdown() {

@@ -1,6 +1,10 @@
+import { readFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { fromRows } from "../../src/index.js";
 import { renderHtml } from "../../src/report/render/html.js";
+import { report } from "../../src/report/report.js";
+import { readXml } from "../support/wellFormed.js";
 import { browserTitle, hasBrowser, openBrowser, pageFaults } from "./page.js";
 
 const EVIL = '<img src=x onerror="document.title=1">=1+1|@all';
@@ -173,6 +177,140 @@ describe.skipIf(!hasBrowser)(`the script of a page${browserTitle}`, { timeout: 6
   test("is complete without scripts, however many rows", async () => {
     const page = await opened("", false);
     expect(await page.locator("tbody tr").count()).toBe(32);
+    await page.context().close();
+  });
+});
+
+/** Two models against a third on two tasks, of which one has an item with a hostile name. */
+const REPORT = (() => {
+  const rows = ["quiz", "maths"].flatMap((task, by) =>
+    ["a", "b", "c"].flatMap((model, at) =>
+      Array.from({ length: 40 }, (_, item) => ({
+        model,
+        task,
+        item: item === 1 ? EVIL : `q${item}`,
+        score: Number(item % (2 + at + 3 * by) !== 0),
+      })),
+    ),
+  );
+  return report(fromRows(rows), { baseline: "a" });
+})();
+
+describe.skipIf(!hasBrowser)(`figures and differences of a page${browserTitle}`, { timeout: 60_000 }, () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await openBrowser();
+  });
+  afterAll(() => browser.close());
+
+  async function opened(hash = "", javaScriptEnabled = true): Promise<Page> {
+    const context = await browser.newContext({ javaScriptEnabled, acceptDownloads: true });
+    const page = await context.newPage();
+    await page.route("http://report.test/**", (route) =>
+      route.fulfill({ body: REPORT.html, contentType: "text/html" }),
+    );
+    await page.goto(`http://report.test/${hash}`);
+    return page;
+  }
+  const forest = (page: Page) => page.locator("figure#differences");
+  const tip = (page: Page) => forest(page).locator(".tip");
+  const isShown = ({ task, candidate }: { readonly task: string; readonly candidate: string }) =>
+    new RegExp(`^${task} score, ${candidate}: [+−]?[\\d.]+ pt \\[.*\\], .*, 40 shared items$`);
+
+  test("a mark says its value, interval and n to the pointer, and to the arrow keys in the order of its values", async () => {
+    const page = await opened();
+    const marks = forest(page).locator("[data-row]");
+    expect(await marks.count()).toBe(4);
+    await marks.first().hover();
+    expect(await tip(page).textContent()).toMatch(/^(quiz|maths) score, [bc]: /);
+    await forest(page).locator("svg").focus();
+    const said: string[] = [];
+    for (const key of ["ArrowRight", "ArrowRight", "ArrowRight", "ArrowRight"]) {
+      await page.keyboard.press(key);
+      said.push((await tip(page).textContent()) ?? "");
+    }
+    expect(new Set(said).size).toBe(4);
+    for (const text of said) {
+      const [, task = "", candidate = ""] = /^(\w+) score, (\w):/.exec(text) ?? [];
+      expect(text).toMatch(isShown({ task, candidate }));
+    }
+    expect(await page.locator("[data-at]").count()).toBe(1);
+    await page.keyboard.press("Escape");
+    expect(await tip(page).isVisible()).toBe(false);
+    expect(await page.locator("[data-at]").count()).toBe(0);
+    await page.context().close();
+  });
+
+  test("a difference leads to the items that changed, from its row, from its mark, and by its address", async () => {
+    const page = await opened();
+    const items = page.locator('[data-followed="to"]').first();
+    expect(await items.isVisible()).toBe(false);
+    const from = page.locator('[data-followed="from"] tbody tr');
+    const [row] = await from.filter({ has: page.locator("th button") }).all();
+    const words = await row!.locator("th, td").allTextContents();
+    await row!.locator("th button").focus();
+    await page.keyboard.press("Enter");
+    expect(await items.isVisible()).toBe(true);
+    const shown = await page.locator('[data-followed="to"] tbody tr:visible').allTextContents();
+    expect(shown.length).toBeGreaterThan(0);
+    const [task = ""] = words.filter((word) => word === "quiz" || word === "maths");
+    const [candidate = ""] = words.filter((word) => word === "b" || word === "c");
+    for (const text of shown) expect(text).toMatch(new RegExp(`${task}.*${candidate}`));
+    // As many as McNemar's test counts.
+    const one = REPORT.record.comparisons?.comparisons.find(
+      (each) => each.task === task && each.ok && each.candidate.name === candidate,
+    );
+    if (one?.ok !== true || one.changed === undefined) throw new Error("no such comparison");
+    const listed = one.changed.better.items.length + one.changed.worse.items.length;
+    expect(shown).toHaveLength(listed);
+    expect(one.changed.better.count).toBe(one.discordant?.candidateOnly);
+    const address = page.url();
+    expect(address).toContain("#items=");
+    await page.context().close();
+
+    const again = await opened(new URL(address).hash);
+    expect(await again.locator('[data-followed="to"]').first().isVisible()).toBe(true);
+    expect(await again.locator("tr.at").count()).toBe(1);
+    await forest(again).locator("[data-row]").nth(1).click();
+    await again.waitForFunction((before) => location.href !== before, address).catch(() => undefined);
+    expect(await again.locator("tr.at").count()).toBe(1);
+    expect(await again.title()).toBe("Variance report");
+    await again.context().close();
+  });
+
+  test("a figure is saved as the SVG that the library draws, and as a picture", async () => {
+    const page = await opened();
+    const saved = async (name: string) => {
+      const [download] = await Promise.all([
+        page.waitForEvent("download"),
+        forest(page).getByRole("button", { name }).click(),
+      ]);
+      return { name: download.suggestedFilename(), bytes: readFileSync((await download.path()) as string) };
+    };
+    const svg = await saved("Save as SVG");
+    expect(svg.name).toBe("differences.svg");
+    const text = svg.bytes.toString("utf8");
+    expect(readXml(text).elements.slice(0, 2)).toEqual(["svg", "style"]);
+    expect(text).toContain("shared items</title>");
+    const png = await saved("Save as PNG");
+    expect(png.name).toBe("differences.png");
+    expect(png.bytes.subarray(1, 4).toString()).toBe("PNG");
+    expect(png.bytes.readUInt32BE(16)).toBe(1200);
+    await page.context().close();
+  });
+
+  test("breaks no rule of accessibility, and is complete without its script", async () => {
+    expect(await pageFaults(browser, REPORT.html)).toEqual({
+      console: [],
+      requests: [],
+      accessibility: [],
+      tooWide: [],
+      cut: [],
+    });
+    const page = await opened("", false);
+    await page.locator("summary", { hasText: "Which items changed?" }).click();
+    expect(await page.locator('[data-followed="to"] tbody tr').count()).toBeGreaterThan(0);
+    expect(await page.locator("figure#differences title").count()).toBeGreaterThan(4);
     await page.context().close();
   });
 });

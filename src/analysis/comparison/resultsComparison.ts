@@ -1,7 +1,9 @@
+import type { MissingPolicy } from "../../data/missing.js";
 import type { Results } from "../../data/results.js";
 import { ALPHA, CORRECTION } from "../../defaults.js";
 import { type PValueAdjustmentName, pValueAdjustments } from "../../inference/significance/multiplicity.js";
 import { distinctNotes, finiteOrNull, type Note, type Refusal } from "../../notes.js";
+import { type ChangedItems, changedItems } from "./changedItems.js";
 import { type Comparison, requireChoices } from "./comparisonRecord.js";
 import type { AveragedFacet } from "./facetComparison.js";
 import { averagedOverFacets, type FramedTest } from "./facetTests.js";
@@ -20,6 +22,8 @@ export interface ResultsComparisonOptions extends OverTasksOptions {
    * themselves (see `primaryTests`); default `all`.
    */
   readonly tests?: "all" | "primary";
+  /** List this many items of each comparison and direction whose scores changed most; default 0, none. */
+  readonly changes?: number;
 }
 
 /** What one comparison of a family is about. */
@@ -42,6 +46,8 @@ export type FamilyComparison =
         readonly adjustedPValue: number | null;
         /** Of equivalence or non-inferiority; `null` where no margin was stated or there is no interval. */
         readonly adjustedEquivalencePValue: number | null;
+        /** Items whose scores changed; left out where they were not asked for, and where none is shared. */
+        readonly changed?: ChangedItems;
       })
   | (Refusal & ComparisonLabels);
 
@@ -78,7 +84,7 @@ export interface ComparisonFamily {
 export function compareResults(
   baseline: Results,
   candidate: Results,
-  { correction = CORRECTION, alpha = ALPHA, tests = "all", ...options }: ResultsComparisonOptions = {},
+  { correction = CORRECTION, alpha = ALPHA, tests = "all", changes = 0, ...options }: ResultsComparisonOptions = {},
 ): ComparisonFamily {
   requireChoices("compareResults", { alpha, ...options });
   const notes: Note[] = [];
@@ -93,7 +99,7 @@ export function compareResults(
     notes.push(...test.notes);
     const { task, metric, framing, averaged, refusal } = test;
     return refusal === null
-      ? comparePair(test, { alpha, ...options }, notes)
+      ? withChanges(comparePair(test, { alpha, ...options }, notes), changes, options.missing)
       : { task, metric, framing, averaged, before: [], after: [], compared: refusal };
   });
   const groups = groupsOf(baseline, candidate);
@@ -295,6 +301,14 @@ function comparePair(
   const sides = oneModelEach(baseline, candidate, notes, options.allowMixed);
   if ("ok" in sides) return { ...head, before: [], after: [], compared: sides };
   return { ...head, ...sides, compared: compareOneModels(sides.before, sides.after, options, averaged) };
+}
+
+/** The same with the items that changed, where they are asked for. */
+function withChanges(pair: ComparedPair, most: number, missing: MissingPolicy | undefined): ComparedPair {
+  const { before, after, compared } = pair;
+  if (most === 0 || !compared.ok || compared.items.shared === 0) return pair;
+  const changed = changedItems(before, after, { most, missing, higherIsBetter: compared.higherIsBetter });
+  return { ...pair, compared: { ...compared, ...(changed === null ? {} : { changed }) } };
 }
 
 /** One framing on each side, but different ones: the comparison is of the framings. */

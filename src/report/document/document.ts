@@ -41,6 +41,11 @@ export interface Table {
   readonly caption: string;
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly string[])[];
+  /**
+   * Rows of a table `from` lead to those of the table `to` that hold the same in the columns of one name: a page follows them at a
+   * click. Default neither.
+   */
+  readonly followed?: "from" | "to";
 }
 
 /** Questions with their answers, for the first screen of a report. */

@@ -34,14 +34,21 @@ export interface Dots extends Toned {
   readonly kind: "dots";
   /** Hollow dots stand for what is uncertain or secondary. */
   readonly hollow?: boolean;
-  /** `name` shows when pointed at; `text` is written beside the dot. */
-  readonly dots: readonly { readonly x: number; readonly y: number; readonly name?: string; readonly text?: string }[];
+  /** `name` shows when pointed at; `text` is written beside the dot; `row` is that of the figure's data which it shows. */
+  readonly dots: readonly {
+    readonly x: number;
+    readonly y: number;
+    readonly name?: string;
+    readonly text?: string;
+    readonly row?: number;
+  }[];
 }
 
 export interface Line extends Toned {
   readonly kind: "line";
   readonly weight: "thin" | "thick";
-  readonly points: readonly { readonly x: number; readonly y: number }[];
+  /** Points with a `name` show it when pointed at. */
+  readonly points: readonly { readonly x: number; readonly y: number; readonly name?: string }[];
 }
 
 /** Between a lower and an upper curve. */

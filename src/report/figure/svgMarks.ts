@@ -29,10 +29,10 @@ export function markSvg(mark: Mark, plot: Plot): string {
 
 function dotsSvg({ dots, tone, hollow = false }: Dots, plot: Plot): string {
   return dots
-    .map(({ x, y, name, text: written }) => {
+    .map(({ x, y, name, row, text: written }) => {
       const [cx, cy] = [plot.x(x), plot.y(y)];
       if (!Number.isFinite(cx + cy)) return "";
-      const point = shapeAt(tone, hollow, cx, cy, name);
+      const point = shapeAt(tone, hollow, cx, cy, { name, row });
       if (written === undefined) return point;
       // Beside the dot, on the side where there is room.
       const fits = cx + 7 + widthOf(written) < plot.width;
@@ -42,8 +42,14 @@ function dotsSvg({ dots, tone, hollow = false }: Dots, plot: Plot): string {
 }
 
 /** Tones differ in shape too: circle, square, diamond. */
-export function shapeAt(tone: Tone, hollow: boolean, cx: number, cy: number, name?: string): string {
-  const style = `class="${tone} ${hollow ? "h" : "f"}"`;
+export function shapeAt(
+  tone: Tone,
+  hollow: boolean,
+  cx: number,
+  cy: number,
+  { name, row }: { readonly name?: string | undefined; readonly row?: number | undefined } = {},
+): string {
+  const style = `class="${tone} ${hollow ? "h" : "f"}"${row === undefined ? "" : ` data-row="${row}"`}`;
 
   if (tone === "second" || tone === "bad") {
     return `<rect ${style} x="${round(cx - 3)}" y="${round(cy - 3)}" width="6" height="6"${tipped(name, "rect")}`;
@@ -64,7 +70,16 @@ function lineSvg({ points, tone, weight }: Line, plot: Plot): string {
 
     isDrawing = isThere;
   }
-  return path === "" ? "" : `<path class="${tone} l${weight === "thin" ? " thin" : ""}" d="${path}"/>`;
+  if (path === "") return "";
+  const named = points.filter(({ name, x, y }) => name !== undefined && Number.isFinite(plot.x(x) + plot.y(y)));
+  return [
+    `<path class="${tone} l${weight === "thin" ? " thin" : ""}" d="${path}"/>`,
+    // Nothing to see, and something to point at.
+    ...named.map(
+      ({ x, y, name }) =>
+        `<circle class="p" cx="${round(plot.x(x))}" cy="${round(plot.y(y))}" r="5"${tipped(name, "circle")}`,
+    ),
+  ].join("");
 }
 function bandSvg({ points, tone }: Band, plot: Plot): string {
   const drawn = points.flatMap(({ x, low, high }) => {

@@ -4,7 +4,7 @@ export const FIGURE_STYLE = `
 @media (prefers-color-scheme:dark){.nf{--ground:#0d1117;--ink:#e6edf3;--soft:#9da7b1;--grid:#30363d;--first:#6cb6ff;--second:#f0a04b;--third:#c9a3ff;--muted:#8b949e;--good:#57d364;--bad:#ff8182;--plus:108,182,255;--minus:240,160,75}}
 @media print{.nf{--ground:#fff;--ink:#000;--soft:#333;--grid:#ccc;--first:#083f7a;--second:#b9640a;--third:#6f3fa8;--muted:#666;--good:#116329;--bad:#a40e26;--plus:11,92,173;--minus:179,89,0}}
 .nf text{fill:var(--ink)}.nf .t{font-weight:600;font-size:13px}.nf .s{fill:var(--soft)}.nf .g{stroke:var(--grid);stroke-width:1;fill:none}
-.nf .ground{fill:var(--ground)}
+.nf .ground{fill:var(--ground)}.nf .p{fill:transparent}
 .nf .first{--c:var(--first)}.nf .second{--c:var(--second)}.nf .third{--c:var(--third)}.nf .muted{--c:var(--muted)}.nf .good{--c:var(--good)}.nf .bad{--c:var(--bad)}
 .nf .l{fill:none;stroke:var(--c);stroke-width:2}.nf .thin{stroke-width:1;opacity:.55}.nf .f{fill:var(--c)}.nf .h{fill:var(--ground);stroke:var(--c);stroke-width:1.5}.nf .b{fill:var(--c);opacity:.18}.nf .a{fill:var(--c);opacity:.12}.nf .w{fill:none;stroke:var(--c);stroke-width:1.5}
 .nf .second.l{stroke-dasharray:6 3}.nf .third.l{stroke-dasharray:2 3}.nf .rule{stroke-dasharray:4 3;stroke-width:1.2;stroke:var(--c);fill:none}

@@ -106,7 +106,7 @@ export function differenceForest(comparisonsGiven: ComparisonFamily, id = "diffe
             tone,
             label,
             hollow: tone === "muted",
-            dots: rows.map(({ one, y }) => ({ x: one.difference, y, name: tooltip(one) })),
+            dots: rows.map(({ one, y }) => ({ x: one.difference, y, row: y, name: tooltip(one) })),
           },
         ];
       }),
@@ -215,5 +215,6 @@ function titleOf(all: readonly Done[], { alpha, isAll }: { readonly alpha: numbe
 function tooltip(one: Done): string {
   const unit = unitOf(one, one.baseline.mean);
   const range = formatRange(one.interval.low, one.interval.high, unit, true);
-  return `${one.task} ${one.metric}, ${one.candidate.name}: ${formatDifference(one.difference, unit)} ${range}, ${one.verdict}`;
+  const items = one.items.shared > 0 ? `, ${plural(one.items.shared, "shared item")}` : "";
+  return `${one.task} ${one.metric}, ${one.candidate.name}: ${formatDifference(one.difference, unit)} ${range}, ${one.verdict}${items}`;
 }

@@ -6,7 +6,7 @@ import { recordsWith } from "../../arguments/shapes.js";
 import { groupBy } from "../../data/groupBy.js";
 import { LEVEL } from "../../defaults.js";
 import { standardError, tInterval } from "../../inference/intervals/meanInterval.js";
-import { formatCount, formatLevel, plural } from "../../numberFormat.js";
+import { formatCount, formatLevel, formatScore, POINTS, plural } from "../../numberFormat.js";
 import { exponential } from "../../numeric/elementary/exponential.js";
 import { logarithm } from "../../numeric/elementary/logarithm.js";
 import { mean } from "../../numeric/moments.js";
@@ -93,7 +93,8 @@ export function learningCurves(series: readonly DrawnCurve[], options: LearningC
     { isLog: isLogY },
   );
   const bandLabel = `${formatLevel(level)} interval of ${bands.filter((band) => band.length > 1).length > 1 ? "each" : "the"} mean`;
-  const lines = (points: readonly CurvePoint[], style: LineStyle) => linesThrough(points, style, isLogX);
+  const lines = (points: readonly CurvePoint[], style: LineStyle, nameOf?: (point: CurvePoint) => string) =>
+    linesThrough(points, style, isLogX, nameOf);
   return {
     kind: "figure",
     id,
@@ -127,11 +128,11 @@ export function learningCurves(series: readonly DrawnCurve[], options: LearningC
       ...drawn.flatMap(({ name, seeds }, index) => {
         const place = unnamed.length > 0 ? `, ${PLACES[index]}` : "";
         const count = seeds.length > 1 ? `, mean of ${seeds.length} seeds` : "";
-        return lines(centreOf(seeds), {
-          tone: TONES[index] as Tone,
-          weight: "thick",
-          label: `${name}${place}${count}`,
-        });
+        return lines(
+          centreOf(seeds),
+          { tone: TONES[index] as Tone, weight: "thick", label: `${name}${place}${count}` },
+          pointNames(name, seeds, bands[index] as readonly BandPoint[], proportion),
+        );
       }),
     ],
     notes: [
@@ -265,9 +266,35 @@ function scaled(title: string, isLog: boolean): { readonly title: string; readon
 
 type LineStyle = Pick<Line, "tone" | "weight" | "label">;
 
-function linesThrough(points: readonly CurvePoint[], { weight, ...toned }: LineStyle, isLog: boolean): Mark[] {
+/** What a point of a mean is: its score, the interval where there is one, and how many seeds it is of. */
+function pointNames(
+  name: string,
+  seeds: CurveGroup["seeds"],
+  band: readonly BandPoint[],
+  proportion: boolean,
+): (point: CurvePoint) => string {
+  const ranges = new Map(band.map(({ x, low, high }) => [x, { low, high }]));
+  const unit = proportion ? POINTS : { scale: 1, suffix: "", decimals: 3 };
+  const score = (value: number) => `${formatScore(value, unit)}${proportion ? "%" : ""}`;
+  return ({ step, value }) => {
+    const range = ranges.get(step);
+    const interval = range === undefined ? "" : ` [${formatScore(range.low, unit)}, ${formatScore(range.high, unit)}]`;
+    return `${name}, step ${formatCount(step)}: ${score(value)}${interval}${seeds.length > 1 ? `, ${seeds.length} seeds` : ""}`;
+  };
+}
+
+function linesThrough(
+  points: readonly CurvePoint[],
+  { weight, ...toned }: LineStyle,
+  isLog: boolean,
+  nameOf?: (point: CurvePoint) => string,
+): Mark[] {
   return pieces(
-    points.map(({ step, value }) => ({ x: step, y: value })),
+    points.map((point) => ({
+      x: point.step,
+      y: point.value,
+      ...(nameOf === undefined ? {} : { name: nameOf(point) }),
+    })),
     isLog,
   ).map(
     // A line through one point would not be seen.

@@ -3,7 +3,7 @@ import { requireArgument } from "../../arguments/requireArgument.js";
 import { recordsWith, TEXT } from "../../arguments/shapes.js";
 import { groupBy } from "../../data/groupBy.js";
 import { NOISE } from "../../notes.js";
-import { formatDifference, formatLevel, POINTS, plural } from "../../numberFormat.js";
+import { formatCount, formatDifference, formatLevel, POINTS, plural } from "../../numberFormat.js";
 import { median } from "../../numeric/quantiles.js";
 import type { Figure, Mark, Whiskers } from "../figure/figure.js";
 import { rowNames } from "./rowNames.js";
@@ -106,6 +106,19 @@ function amount(value: number): string {
   return formatDifference(value, POINTS).replace("+", "");
 }
 
+/** From where to where, where that is known. */
+function rangeText(low: number, high: number): string {
+  return low < high ? ` [${amount(low)}, ${amount(high)}]` : "";
+}
+
+/** `300 items`, or `100 to 300 items` of several scores. */
+function countText({ rows }: Drawn, noun: string, pick: (row: SeedRow) => number | null): string {
+  const counts = rows.flatMap((row) => pick(row) ?? []);
+  const [least, most] = [Math.min(...counts), Math.max(...counts)];
+  if (counts.length === 0) return `${noun}s`;
+  return `${least < most ? `${formatCount(least)} to ` : ""}${plural(most, noun)}`;
+}
+
 function titleOf({ all, seeded, names, largest, from, noun }: NoiseData): string {
   const both = all.filter(({ seeds, items }) => seeds !== null && items !== null);
   const above = both.filter(({ seeds, items }) => (seeds as Amount).value > (items as Amount).value).length;
@@ -126,14 +139,22 @@ function marksOf({ shown, seeded, itemised, names, overModels, from }: NoiseData
       kind: "dots",
       tone: "first",
       label: `final SD over seeds${overModels || level === undefined ? "" : `, ${formatLevel(level)} interval`}`,
-      dots: seeded.map(({ y, value }) => ({ x: value, y, name: `${names[y]}: SD over seeds ${amount(value)}` })),
+      dots: seeded.map(({ y, value, low, high }) => ({
+        x: value,
+        y,
+        name: `${names[y]}: SD over seeds ${amount(value)}${rangeText(low, high)}, ${countText(shown[y] as Drawn, "seed", ({ seeds }) => seeds)}`,
+      })),
     },
     {
       kind: "dots",
       tone: "second",
       hollow: true,
       label: `half-width of the interval from ${from}`,
-      dots: itemised.map(({ y, value }) => ({ x: value, y, name: `${names[y]}: ±${amount(value)} from ${from}` })),
+      dots: itemised.map(({ y, value, low, high }) => ({
+        x: value,
+        y,
+        name: `${names[y]}: ±${amount(value)}${rangeText(low, high)} from ${countText(shown[y] as Drawn, "item", ({ items }) => items)}${from === "items" ? "" : " and trials"}`,
+      })),
     },
   ] satisfies readonly Mark[];
   return marks.filter((mark) => (mark.kind === "dots" ? mark.dots : mark.whiskers).length > 0);

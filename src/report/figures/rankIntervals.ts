@@ -54,7 +54,7 @@ export function rankIntervals(ranking: Ranking, id = "ranks"): Figure | null {
           dots: members.map(({ row, at }) => ({
             x: row.rank,
             y: at,
-            name: `${row.model}: mean ${formatFixed(row.mean, 4)}, shared rank ${row.sharedRank}, tie group ${row.group}`,
+            name: `${row.model}: mean ${formatFixed(row.mean, 4)}, rank ${row.rank} [${row.rankInterval?.low}, ${row.rankInterval?.high}], shared rank ${row.sharedRank}, tie group ${row.group}, ${plural(ranking.items, "item")}`,
           })),
         },
       ];

@@ -12,23 +12,54 @@ interface PageElement {
   value: string;
   readonly children: ArrayLike<PageElement>;
   readonly nextElementSibling: PageElement | null;
-  readonly style: { font: string };
+  readonly parentElement: PageElement | null;
+  readonly style: { left: string; top: string };
+  readonly clientWidth: number;
+  readonly childNodes: ArrayLike<PageElement>;
+  href: string;
+  download: string;
   setAttribute(name: string, value: string): void;
   removeAttribute(name: string): void;
   getAttribute(name: string): string | null;
   append(...nodes: (PageElement | string)[]): void;
+  prepend(node: PageElement): void;
+  remove(): void;
+  click(): void;
+  cloneNode(deep: boolean): PageElement;
+  closest(selector: string): PageElement | null;
   replaceChildren(...nodes: PageElement[]): void;
   after(node: PageElement): void;
   matches(selector: string): boolean;
   querySelector(selector: string): PageElement | null;
   querySelectorAll(selector: string): Iterable<PageElement>;
   focus(): void;
-  getBoundingClientRect(): { readonly bottom: number };
-  addEventListener(event: string, listener: (event: { preventDefault(): void }) => void): void;
+  getBoundingClientRect(): { readonly bottom: number; readonly left: number; readonly top: number };
+  addEventListener(event: string, listener: (event: PageEvent) => void): void;
+}
+
+interface PageEvent {
+  readonly key: string;
+  readonly target: PageElement;
+  preventDefault(): void;
+}
+
+interface Canvas extends PageElement {
+  width: number;
+  height: number;
+  getContext(kind: "2d"): { drawImage(image: object, x: number, y: number, width: number, height: number): void };
+  toDataURL(type: string): string;
+}
+
+interface Picture {
+  onload: () => void;
+  onerror: () => void;
+  src: string;
 }
 
 interface Page extends PageElement {
+  createElement(name: "canvas"): Canvas;
   createElement(name: string): PageElement;
+  createElementNS(space: string, name: string): PageElement;
   getElementById(id: string): PageElement | null;
   readonly documentElement: PageElement;
 }
@@ -41,10 +72,22 @@ interface Browser {
   readonly innerHeight: number;
   setTimeout(act: () => void): void;
   addEventListener(event: string, listener: () => void): void;
+  readonly Image: new () => Picture;
+  readonly XMLSerializer: new () => { serializeToString(node: PageElement): string };
 }
 
-const { document, location, history, navigator, innerHeight, setTimeout, addEventListener } =
+const { document, location, history, navigator, innerHeight, setTimeout, addEventListener, Image, XMLSerializer } =
   globalThis as unknown as Browser;
+
+const BEGIN = "#filter=";
+const FOLLOW = "#items=";
+
+/** Within another page that holds its text, where an address is that of the page around it. */
+const isEmbedded = location.protocol === "about:";
+
+function write(hash: string): void {
+  if (!isEmbedded) history.replaceState(null, "", hash);
+}
 
 /** What a row is sorted by: a number, or `null` for a cell without one. */
 type Key = number | null;
@@ -55,6 +98,10 @@ interface Part {
   /** Of the rows that stand open, and of the folded ones. */
   readonly bodies: readonly PageElement[];
   readonly rest: PageElement | null;
+  /** The place of the table, and whether its rows lead to those of others. */
+  readonly scroll: PageElement;
+  readonly followed: string | null;
+  readonly said: PageElement;
   /** All rows, in the order that was asked for. */
   rows: readonly PageElement[];
   /** Rows that stand open. */
@@ -193,7 +240,9 @@ for (const scroll of document.querySelectorAll("section > .scroll, .section > di
   const heads = [...scroll.querySelectorAll("thead th")];
   const rows = bodies.flatMap((body) => Array.from(body.children));
   const open = bodies[0]?.children.length ?? 0;
-  const part: Part = { heads, bodies, rest, rows, open, drawn: rows.length, keys: new Map() };
+  const said = document.createElement("output");
+  const followed = scroll.getAttribute("data-followed");
+  const part: Part = { heads, bodies, rest, scroll, followed, said, rows, open, drawn: rows.length, keys: new Map() };
   parts.push(part);
   if (rows.length > open + CHUNK) {
     draw(part, CHUNK);
@@ -206,7 +255,6 @@ for (const scroll of document.querySelectorAll("section > .scroll, .section > di
   }
   const tools = document.createElement("p");
   tools.className = "tools";
-  const said = document.createElement("output");
   const shown = () => shownRows(part);
   tools.append(
     copier("CSV", () => csvOf(heads, shown()), said),
@@ -217,8 +265,167 @@ for (const scroll of document.querySelectorAll("section > .scroll, .section > di
   (rest ?? scroll).after(tools);
 }
 
-/** Within another page that holds its text, where an address is that of the page around it. */
-const isEmbedded = location.protocol === "about:";
+/** The words of a row by the titles of its columns; an empty cell and a dash say the same. */
+type Words = Readonly<Record<string, string>>;
+const wordsOf = (heads: readonly string[], row: PageElement): Words =>
+  Object.fromEntries(cellsOf(row).map((cell, column) => [heads[column] ?? "", textOf(cell).replace(/^—$/, "")]));
+const titlesOf = ({ heads }: Part) => heads.map((head) => textOf(head));
+/** Whether two rows hold the same in the columns that both of them and the table that is led to have. */
+const agree = (one: Words, other: Words, titles: readonly string[]) =>
+  titles.every((title) => one[title] === undefined || other[title] === undefined || one[title] === other[title]);
+
+const target = parts.find(({ followed }) => followed === "to");
+/** What names a comparison: the first words of both tables, and not what changed in it. */
+const NAMING = ["task", "framing", "metric", "candidate"];
+const leads = new Map<PageElement, Words>();
+
+/** Shows the items that changed in one comparison, and writes it into the address. */
+function follow(sought: Words): void {
+  if (target === undefined) return;
+  const titles = titlesOf(target);
+  let count = 0;
+  for (const row of target.rows) {
+    row.hidden = !agree(sought, wordsOf(titles, row), NAMING);
+    if (!row.hidden) count++;
+  }
+  draw(target, CHUNK);
+  for (const row of leads.keys()) row.className = agree(sought, leads.get(row) as Words, NAMING) ? "at" : "";
+  const named = NAMING.flatMap((title) => sought[title] || []).join(" · ");
+  target.said.textContent = `${count} of ${target.rows.length} rows: ${named}`;
+  for (const folded of [target.scroll.closest("details"), target.rest]) if (folded !== null) folded.open = true;
+  target.scroll.focus();
+  write(FOLLOW + encodeURIComponent(JSON.stringify(Object.fromEntries(NAMING.map((title) => [title, sought[title]])))));
+}
+
+if (target !== undefined) {
+  const known = target.rows.map((row) => wordsOf(titlesOf(target), row));
+  for (const part of parts.filter(({ followed }) => followed === "from")) {
+    const titles = titlesOf(part);
+    for (const row of part.rows) {
+      const own = wordsOf(titles, row);
+      const head = row.querySelector("th");
+      if (head === null || !known.some((other) => agree(own, other, NAMING))) continue;
+      leads.set(row, own);
+      const made = button("", () => follow(own));
+      made.setAttribute("title", "Which items changed?");
+      made.append(...Array.from(head.childNodes));
+      head.replaceChildren(made);
+    }
+  }
+}
+
+const SVG = "http://www.w3.org/2000/svg";
+const sheet = document.querySelector("style")?.textContent ?? "";
+
+/** A figure as a file of its own, with the part of the page's styles that is its own; for pictures always as on paper. */
+function fileOf(svg: PageElement, isLight: boolean): string {
+  const copy = svg.cloneNode(true);
+  const style = document.createElementNS(SVG, "style");
+  const own = sheet.slice(sheet.indexOf("\n.nf{") + 1);
+  style.textContent = isLight ? own.replace("prefers-color-scheme:dark", "width:0") : own;
+  copy.prepend(style);
+  return `data:image/svg+xml;charset=utf-8,${encodeURIComponent(new XMLSerializer().serializeToString(copy))}`;
+}
+
+function save(name: string, address: string): void {
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = name;
+  link.click();
+}
+
+/** Pixels of a saved picture to a unit of the figure. */
+const SHARP = 3;
+
+for (const figure of document.querySelectorAll("figure")) {
+  const svg = figure.querySelector("svg");
+  if (svg === null) continue;
+  const plain = svg.cloneNode(true);
+  const name = figure.getAttribute("id") ?? "figure";
+  const tools = document.createElement("p");
+  tools.className = "tools";
+  const said = document.createElement("output");
+  const png = button("Save as PNG", () => {
+    const [width = 0, height = 0] = ["width", "height"].map((side) => SHARP * Number(svg.getAttribute(side)));
+    const image = new Image();
+    image.onload = () => {
+      const canvas = document.createElement("canvas");
+      canvas.width = width;
+      canvas.height = height;
+      canvas.getContext("2d").drawImage(image, 0, 0, width, height);
+      save(`${name}.png`, canvas.toDataURL("image/png"));
+    };
+    image.onerror = () => {
+      said.textContent = "This page may draw no pictures: save as SVG.";
+    };
+    image.src = fileOf(plain, true);
+  });
+  tools.append(
+    button("Save as SVG", () => save(`${name}.svg`, fileOf(plain, false))),
+    png,
+    said,
+  );
+  svg.after(tools);
+  point(figure, svg);
+}
+
+/** Says what a mark of a figure is, when it is pointed at or reached by the arrow keys; one that is followed leads to its items. */
+function point(figure: PageElement, svg: PageElement): void {
+  const tip = document.createElement("output");
+  tip.className = "tip";
+  tip.hidden = true;
+  figure.append(tip);
+  const marks = [...svg.querySelectorAll("g title")].flatMap((title) => {
+    const mark = title.parentElement;
+    const text = textOf(title);
+    title.remove();
+    return mark === null ? [] : [{ mark, text, box: mark.getBoundingClientRect() }];
+  });
+  if (marks.length === 0) return;
+  marks.sort((a, b) => a.box.left - b.box.left || a.box.top - b.box.top);
+  let at = 0;
+  const hide = () => {
+    tip.hidden = true;
+    marks[at]?.mark.removeAttribute("data-at");
+  };
+  const show = (next: number) => {
+    hide();
+    at = (next + marks.length) % marks.length;
+    const { mark, text } = marks[at] as (typeof marks)[number];
+    mark.setAttribute("data-at", "");
+    tip.textContent = text;
+    tip.hidden = false;
+    const [box, frame] = [mark.getBoundingClientRect(), figure.getBoundingClientRect()];
+    tip.style.left = `${Math.max(0, Math.min(box.left - frame.left, figure.clientWidth - tip.clientWidth - 4))}px`;
+    tip.style.top = `${box.bottom - frame.top + 6}px`;
+  };
+  const open = () => {
+    const row = marks[at]?.mark.getAttribute("data-row");
+    const data = figure.querySelector("details table");
+    if (typeof row !== "string" || data === null) return;
+    const found = [...data.querySelectorAll("tbody tr")][Number(row)];
+    if (found !== undefined) follow(wordsOf([...data.querySelectorAll("thead th")].map(textOf), found));
+  };
+  const placeOf = (target: PageElement) => marks.findIndex(({ mark }) => mark === target);
+  svg.setAttribute("tabindex", "0");
+  svg.addEventListener("pointerover", ({ target }) => {
+    const place = placeOf(target);
+    if (place >= 0) show(place);
+  });
+  svg.addEventListener("pointerout", hide);
+  svg.addEventListener("click", ({ target }) => {
+    if (placeOf(target) >= 0) open();
+  });
+  svg.addEventListener("blur", hide);
+  svg.addEventListener("keydown", (event) => {
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    if (step !== undefined) {
+      event.preventDefault();
+      show(tip.hidden ? at : at + step);
+    } else if (event.key === "Enter") open();
+    else if (event.key === "Escape") hide();
+  });
+}
 
 if (isEmbedded) {
   for (const link of document.querySelectorAll('a[href^="#"]')) {
@@ -243,7 +450,6 @@ addEventListener("beforeprint", () => {
   for (const part of parts) drawMore(part, part.rows.length);
 });
 
-const BEGIN = "#filter=";
 const field = document.createElement("input");
 const found = document.createElement("output");
 
@@ -266,14 +472,18 @@ function filter(): void {
 }
 
 function read(): void {
-  if (!location.hash.startsWith(BEGIN)) return;
+  const begin = [BEGIN, FOLLOW].find((one) => location.hash.startsWith(one));
+  if (begin === undefined) return;
   try {
-    field.value = decodeURIComponent(location.hash.slice(BEGIN.length));
+    const text = decodeURIComponent(location.hash.slice(begin.length));
+    if (begin === FOLLOW) follow(JSON.parse(text));
+    else {
+      field.value = text;
+      filter();
+    }
   } catch {
     // An address cut in the middle of a letter filters nothing.
-    return;
   }
-  filter();
 }
 
 if (parts.length > 0) {
@@ -286,7 +496,7 @@ if (parts.length > 0) {
   found.setAttribute("aria-live", "polite");
   field.addEventListener("input", () => {
     filter();
-    if (!isEmbedded) history.replaceState(null, "", field.value === "" ? "#" : BEGIN + encodeURIComponent(field.value));
+    write(field.value === "" ? "#" : BEGIN + encodeURIComponent(field.value));
   });
   (document.querySelector("nav") ?? document.querySelector("h1"))?.after(place);
   addEventListener("hashchange", read);

@@ -18,8 +18,8 @@ export interface HtmlOptions {
   readonly dataRows?: number;
 }
 
-/** Nothing is fetched, and nothing runs but the page's own script, whatever a name in the dump may hold. */
-export const REPORT_POLICY = `default-src 'none'; script-src 'sha256-${PAGE_SCRIPT_HASH}'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'`;
+/** Nothing is fetched (a figure is saved as a picture by way of its own text), and nothing runs but the page's own script, whatever a name in the dump may hold. */
+export const REPORT_POLICY = `default-src 'none'; script-src 'sha256-${PAGE_SCRIPT_HASH}'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'`;
 
 const STYLE = `
 :root{color-scheme:light dark;--page:#fff;--text:#1b1f24;--soft:#57606a;--line:#d0d7de;--tint:#f6f8fa;--link:#0b5cad;--shade:#0003}
@@ -53,12 +53,14 @@ h1+ul{font-size:1.15rem;padding:0;list-style:none}h1+ul li:first-child{font-weig
 .tools button,.tools input{font:inherit;color:var(--text);background:var(--tint);border:1px solid var(--line);border-radius:6px;padding:.2rem .6rem;max-width:100%}
 th button{font:inherit;color:inherit;background:none;border:0;padding:0;cursor:pointer;text-align:inherit}th[aria-sort=ascending] button::after{content:" ▲"}th[aria-sort=descending] button::after{content:" ▼"}
 button:focus-visible,input:focus-visible{outline:3px solid var(--link);outline-offset:2px}
+figure{position:relative}.tip{position:absolute;z-index:2;max-width:18rem;padding:.25rem .5rem;border-radius:6px;background:var(--text);color:var(--page);font-size:.8125rem;pointer-events:none}.nf [data-at]{stroke:var(--ink);stroke-width:2.5}svg:focus-visible{outline:3px solid var(--link);outline-offset:2px}
+tbody th button{color:var(--link)}tr.at>*,tr.at>th[scope=row]{background:var(--tint);font-weight:600}
 footer{color:var(--soft);font-size:.875rem;margin-top:3rem;border-top:1px solid var(--line);padding-top:.5rem}
 .skip{position:absolute;left:-99rem}.skip:focus{position:static}
 @media (max-width:40rem){th,td{padding:.3rem .5rem}td.l,td.n,th[scope=row]{white-space:normal;max-width:8.5em}th[scope=row],thead th.s{border-right:1px solid var(--line)}}
 @page{margin:14mm 12mm}
 @media print{:root{color-scheme:light;--page:#fff;--text:#000;--soft:#333;--line:#bbb;--tint:#fff;--link:#000;--shade:#0000}
-body{font-size:10pt}.page{max-width:none;padding:0}nav,.skip,.tools,footer,figcaption details{display:none}a{text-decoration:none}p,ul,caption span{max-width:none}
+body{font-size:10pt}.page{max-width:none;padding:0}nav,.skip,.tools,.tip,footer,figcaption details{display:none}a{text-decoration:none}p,ul,caption span{max-width:none}
 .scroll{overflow:visible;border:0;width:auto;background:none}table{font-size:8pt;width:100%}th,td{padding:.15rem .35rem}thead th{white-space:normal}th[scope=row],thead th.s,caption span{position:static}
 h2,h3,h2+p,h3+p,p:has(+ul),tbody tr:nth-child(-n+3){break-after:avoid}tbody tr:nth-last-child(-n+3){break-before:avoid}figure,tr,.answer,li,summary{break-inside:avoid}
 .scroll::before{content:"";display:block;height:9rem;margin-bottom:-9rem;break-inside:avoid}h2{margin-top:1.5rem}h3{margin-top:1rem}
@@ -116,7 +118,7 @@ export function renderHtml(blocks: readonly Block[], options: HtmlOptions = {}):
       section[0]?.includes('<details class="section">') === true ? "</div></details></section>" : "</section>",
     ]),
     "</main>",
-    "<footer>Made with noisefloor. This page fetches nothing; its script only sorts, filters and copies tables.</footer>",
+    "<footer>Made with noisefloor. This page fetches nothing; its script only sorts, filters, follows, copies and saves what stands here.</footer>",
     "</div>",
     `<script>${PAGE_SCRIPT}</script>`,
     "</body>",

@@ -96,7 +96,7 @@ function withoutEnds(html: string): string {
     .replaceAll("<wbr/>", "<wbr>");
 }
 
-function tablePart({ columns }: Table, rows: Table["rows"], caption: string): string {
+function tablePart({ columns, followed }: Table, rows: Table["rows"], caption: string): string {
   const style = (column: number) => (columns[column]?.align === "right" ? "r" : "l");
   // The first names of a row head it, and stay in sight when the table scrolls; a rank may stand before them.
   const named = columns.slice(0, 2).findIndex(({ align }) => align === "left");
@@ -113,7 +113,7 @@ function tablePart({ columns }: Table, rows: Table["rows"], caption: string): st
       : `<td class="${kind}">${xml(cell)}</td>`;
   };
   return [
-    `<div class="scroll" role="region" tabindex="0" aria-label="${xml(shortened(caption))}">`,
+    `<div class="scroll"${followed === undefined ? "" : ` data-followed="${followed}"`} role="region" tabindex="0" aria-label="${xml(shortened(caption))}">`,
     `<table><caption><span>${xml(caption)}</span></caption><thead><tr>${head}</tr></thead><tbody>`,
     ...rows.map((row) => `<tr>${row.map(cellHtml).join("")}</tr>`),
     "</tbody></table></div>",

@@ -1,4 +1,5 @@
 import type { BaselineComparisons } from "../../analysis/comparison/baselineComparisons.js";
+import type { ChangedItem } from "../../analysis/comparison/changedItems.js";
 import type { Comparison } from "../../analysis/comparison/comparisonRecord.js";
 import type { OverallMean, TaskPooling } from "../../analysis/comparison/overTasks.js";
 import type {
@@ -399,7 +400,47 @@ export function comparisonTable(comparisonsGiven: ComparisonFamily, options: Com
       ? ""
       : `Verdicts of all ${formatCount(family.size)} ${judged}, alpha ${family.alpha}; each interval is by itself. `;
   const caption = `${together}~: no difference shown, which is not “equal”. Could show: the gap these data find with 80% power.`;
-  return [...table(caption, surestFirst(done), fields, { limit }), ...listOf(refusalLines(comparisons))];
+  const isFollowed = done.some(({ changed }) => changed !== undefined);
+  const rows = table(caption, surestFirst(done), fields, { limit }).map((block) =>
+    block.kind === "table" && isFollowed ? { ...block, followed: "from" as const } : block,
+  );
+  return [...rows, ...listOf(refusalLines(comparisons))];
+}
+
+/**
+ * The items that changed most in each comparison: what a reader asks next of a difference. Its own section, which a page folds, and
+ * its rows are found from those of the comparisons.
+ */
+export function changedItemBlocks({ comparisons }: ComparisonFamily): Block[] {
+  const done = surestFirst(comparisons.filter((one) => one.ok));
+  type Row = { readonly of: (typeof done)[number]; readonly kind: string } & ChangedItem;
+  const rows = done.flatMap((of) =>
+    (["worse", "better"] as const).flatMap((kind) =>
+      (of.changed?.[kind].items ?? []).map((item): Row => ({ of, kind, ...item })),
+    ),
+  );
+  const score = (row: Row, value: number) => formatScore(value, unitOf(row.of, row.of.baseline.mean));
+  const fields: Field<Row>[] = [
+    { title: "task", align: "left", show: ({ of }) => of.task, always: true },
+    { title: "framing", align: "left", show: ({ of }) => of.framing ?? "" },
+    { title: "metric", align: "left", show: ({ of }) => of.metric },
+    { title: "candidate", align: "left", show: ({ of }) => of.candidate.name, always: true },
+    { title: "became", align: "left", show: ({ kind }) => kind, always: true },
+    { title: "item", align: "left", show: ({ item }) => item, always: true },
+    { title: "baseline score", align: "right", show: (row) => score(row, row.baseline), always: true },
+    { title: "candidate score", align: "right", show: (row) => score(row, row.candidate), always: true },
+  ];
+  const most = done.flatMap(({ changed }) => [changed?.better, changed?.worse]);
+  const isCut = most.some((one) => one !== undefined && one.count > one.items.length);
+  const caption = `Items whose mean score changed between the two sides${isCut ? ", the largest changes of each comparison and direction" : ""}.`;
+  return rows.length === 0
+    ? []
+    : [
+        heading(2, "Which items changed?"),
+        ...table(caption, rows, fields).map((block) =>
+          block.kind === "table" ? { ...block, followed: "to" as const } : block,
+        ),
+      ];
 }
 
 /** Real differences first, then what is shown to be alike, and the surest first of each. */

@@ -3,6 +3,7 @@ import { requireArgument } from "../../arguments/requireArgument.js";
 import { recordWith } from "../../arguments/shapes.js";
 import { type Block, heading, list, paragraph } from "../document/document.js";
 import type { Figure } from "../figure/figure.js";
+import { changedItemBlocks } from "../sections/comparisonSection.js";
 import { listOf } from "../sections/section.js";
 import { type ReportSection, SECTIONS } from "../sections/sections.js";
 import type { VarianceReport } from "./record.js";
@@ -13,6 +14,8 @@ const CAVEATS = "What must be known before quoting this";
 export interface ReportDocumentOptions {
   /** Rows to show of each table; default all. */
   readonly limit?: number;
+  /** Whether the items that changed in each comparison are listed, as on a page; default false. */
+  readonly changes?: boolean;
 }
 
 /** The report as a document: answers first, then the sections with their figures, then method and signature. */
@@ -23,7 +26,7 @@ export function reportDocument(report: VarianceReport, options: ReportDocumentOp
     report,
     recordWith(["answers", "summary"], "what buildVarianceReport returns"),
   );
-  const { limit = Number.POSITIVE_INFINITY } = optionsOf("reportDocument", options);
+  const { limit = Number.POSITIVE_INFINITY, changes = false } = optionsOf("reportDocument", options);
   const first = firstFigure(report);
   return [
     heading(1, report.title),
@@ -37,6 +40,7 @@ export function reportDocument(report: VarianceReport, options: ReportDocumentOp
       );
       return section.blocks(report, { limit, figures });
     }),
+    ...(changes && report.comparisons !== null ? changedItemBlocks(report.comparisons) : []),
     heading(2, CAVEATS),
     ...listOf(report.caveats),
     ...(report.notMeasured.length > 0 ? [paragraph("Not measured:"), list(report.notMeasured)] : []),

@@ -48,6 +48,9 @@ export interface VarianceReportOptions extends ScoreSeriesOptions {
   readonly onProgress?: (doing: string) => void;
 }
 
+/** Items of each comparison and direction that are listed, those that changed most. */
+const CHANGES = 10;
+
 /**
  * All analyses that the results hold data for, in one record, with the figures. Sections without data are empty, and
  * `missingSections` says what would fill them.
@@ -63,7 +66,7 @@ export function buildVarianceReport(results: Results, options: VarianceReportOpt
   const settings = settingsOf(options);
   const asked = sectionsOf("buildVarianceReport", options.sections);
   requireBaseline("buildVarianceReport", results, baseline);
-  const study = studyOf(results, defined({ ...settings, baseline, tests }));
+  const study = studyOf(results, defined({ ...settings, baseline, tests, changes: CHANGES }));
   onProgress("scores and their noise");
   const { parts: found, refused, leftOut } = filled(study, settings, asked, onProgress);
   const parts = { ...found, read: { ...found.read, notes: notesTogether(found) } };
