@@ -57,7 +57,10 @@ export function studyOf(results: Results, options: StudyOptions = {}): Study {
     benchmarks: () => benchmarksOf(results, study),
     framings: () => framingsOf(results, study.series, options),
     comparisons: () =>
-      compareWithBaseline(results, defined({ alpha, allowMixed, baseline, correction, facets, missing, tests, changes })),
+      compareWithBaseline(
+        results,
+        defined({ alpha, allowMixed, baseline, correction, facets, missing, tests, changes }),
+      ),
     itemTables: () => itemTables(results),
   });
   return study;

@@ -86,7 +86,10 @@ export const COMPARISONS: Section<"comparisons", ComparisonsPart, ComparisonsPar
         : []),
     ];
   },
-  tables: ({ comparisons }) => [["comparisons", comparisons?.comparisons ?? []]],
+  tables: ({ comparisons }) => [
+    ["comparisons", (comparisons?.comparisons ?? []).map(withoutChanges)],
+    ["changed-items", comparisons === null ? [] : changedRows(comparisons)],
+  ],
   views: [view<Comparison>("comparison", comparisonsBlocks), view<ComparisonFamily>("comparisons", each(familyBlocks))],
 };
 
@@ -405,6 +408,32 @@ export function comparisonTable(comparisonsGiven: ComparisonFamily, options: Com
     block.kind === "table" && isFollowed ? { ...block, followed: "from" as const } : block,
   );
   return [...rows, ...listOf(refusalLines(comparisons))];
+}
+
+/** One comparison a row has no room for its items. */
+function withoutChanges(one: FamilyComparison): object {
+  const { changed: _, ...rest } = one as FamilyComparison & { readonly changed?: unknown };
+  return rest;
+}
+
+function changedRows({ comparisons }: ComparisonFamily): object[] {
+  return comparisons.flatMap((one) =>
+    one.ok
+      ? (["worse", "better"] as const).flatMap((became) =>
+          (one.changed?.[became].items ?? []).map(({ item, baseline, candidate }) => ({
+            task: one.task,
+            metric: one.metric,
+            framing: one.framing,
+            baseline: one.baseline.name,
+            candidate: one.candidate.name,
+            became,
+            item,
+            baselineScore: baseline,
+            candidateScore: candidate,
+          })),
+        )
+      : [],
+  );
 }
 
 /**

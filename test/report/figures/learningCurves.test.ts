@@ -163,7 +163,7 @@ test("no line bridges a gap, and a checkpoint that stands alone is a dot", () =>
     [0, 10, 20, 30, 40],
     [160, 170],
   ]);
-  expect(marksOf(figure, "dots").map(({ dots }) => dots)).toEqual([[{ x: 100, y: 0.5 }]]);
+  expect(marksOf(figure, "dots").map(({ dots }) => dots)).toEqual([[{ x: 100, y: 0.5, name: "m, step 100: 50.00%" }]]);
   expect(figure.notes).toEqual(["Lines break where checkpoints lie more than 5 times as far apart as usual."]);
 });
 
