@@ -65,7 +65,7 @@ describe("report", () => {
       svg: at("pictures/deep"),
     });
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^VARIANCE REPORT\n\n3 models/);
+    expect(stdout).toMatch(/^VARIANCE REPORT\n\n• [\s\S]*\n\n3 models/);
     expect(stdout).not.toContain("\nSignature: ");
     const [first, ...more] = stderr.trimEnd().split("\n");
     expect(first).toContain(`wrote ${at("r.html")}, ${at("r.md")}, ${at("r.json")}, ${at("r.tex")}, ${at("tables")} (`);
@@ -101,6 +101,15 @@ describe("report", () => {
     expect(full).toContain("\nSignature: ");
     expect(full).toContain("Who can be told from whom?");
     expect((await run({ all: true })).stdout).toContain("Who can be told from whom?");
+  });
+
+  test("says at most 60 words before its picture, in which each difference is a line", async () => {
+    const { stdout } = await run({});
+    const [before = "", picture = ""] = stdout.split(/(?=\n\n[^\n]*differences? (?:is|are) shown)/);
+    expect(before.split(/\s+/).length).toBeLessThanOrEqual(60);
+    const lines = picture.split("\n").filter((line) => /[●○]/.test(line));
+    expect(lines).toHaveLength(2);
+    for (const line of lines) expect(line).toMatch(/[├←]─*[●○]─*[┤→]/);
   });
 
   test("shows only the sections asked for", async () => {

@@ -9,7 +9,7 @@ import { isObject, type ProjectConfig } from "./projectConfig.js";
  */
 const NEVER = new Set([
   ...["out", "html", "md", "svg", "tex", "csv", "json", "junit", "history", "state", "open", "browser"],
-  ...["help", "quiet", "config", "watch", "port", "from", "file", "labels", "quarantine", "table"],
+  ...["help", "quiet", "config", "watch", "port", "from", "file", "labels", "quarantine", "table", "root"],
 ]);
 
 /** The options of a command that a project can set. */

@@ -54,7 +54,7 @@ export function reportDocument(report: VarianceReport, options: ReportDocumentOp
 }
 
 /** The picture of the first screen: the differences, else who is ahead, curves, or the noise. */
-function firstFigure({ figures }: VarianceReport): Figure | null {
+export function firstFigure({ figures }: VarianceReport): Figure | null {
   const sections: readonly ReportSection[] = ["comparisons", "rankings", "curves", "framings", "noise"];
   return sections.flatMap((name) => figures.find(({ section }) => section === name)?.figure ?? [])[0] ?? null;
 }
