@@ -129,7 +129,7 @@ export function fromRows(rows: readonly ScoreRow[] | RowsInput, options: FromRow
     throw new ArgumentError("fromRows", `rows must be rows or columns, got ${described(rows)}. ${ROWS}`);
   }
   const builder = createResultsBuilder({ lowerIsBetter, higherIsBetter });
-  const written = rowsOf(rows);
+  const written = Array.from(rowsOf(rows), (row) => (row instanceof Map ? (Object.fromEntries(row) as object) : row));
   const bad = Array.from(written).findIndex((row) => typeof row !== "object" || row === null);
   if (bad >= 0)
     throw new ArgumentError(
@@ -151,7 +151,7 @@ export function fromRows(rows: readonly ScoreRow[] | RowsInput, options: FromRow
   const readerOf =
     (row: object): ReadValue =>
     (key) =>
-      (row as Record<string, unknown>)[theirs.get(key) as string] as never;
+      plainValue(key, (row as Record<string, unknown>)[theirs.get(key) as string]) as never;
   const stated = statedKeys(written.map(readerOf), hasItems);
   for (const [index, row] of written.entries()) {
     const line = index + 1;
@@ -160,6 +160,8 @@ export function fromRows(rows: readonly ScoreRow[] | RowsInput, options: FromRow
     const place = { file: "rows", line, ...(item === undefined ? {} : { item: String(item) }) };
     const run = runOf(valueAt, stated, place);
     const { state, score } = scoreOf(valueAt("score"), valueAt("status"), place);
+    for (const key of LABELS) requireLabel(key, valueAt(key), place);
+    for (const key of COUNTED) requireCount(key, valueAt(key), place);
     const choices = valueAt("choices");
     if (!hasItems) {
       if (state !== "scored") continue;
@@ -199,6 +201,31 @@ export function fromRows(rows: readonly ScoreRow[] | RowsInput, options: FromRow
     });
   }
   return builder.build();
+}
+
+const LABELS = ["model", "task", "metric", "item", "seed", "framing", "trial", "cluster"] as const;
+/** Keys under which any text is a name. */
+const NAMES: ReadonlySet<ScoreKey> = new Set<ScoreKey>(["model", "task", "metric", "item"]);
+const COUNTED = ["n", "choices"] as const;
+
+function requireLabel(key: ScoreKey, value: unknown, place: Place): void {
+  if (value === undefined || ["string", "number", "boolean"].includes(typeof value)) return;
+  throw new InputError("bad-label", `${key} must be a text or a number, got ${described(value)}`, place);
+}
+
+function requireCount(key: ScoreKey, value: unknown, place: Place): void {
+  if (value === undefined || (Number.isInteger(value) && (value as number) >= 1)) return;
+  throw new InputError("bad-number", `${key} must be a whole number of at least 1, got ${described(value)}`, place);
+}
+
+/**
+ * What a row holds under a key: whole numbers that databases and Arrow give as `bigint` are numbers, as far as these go, and
+ * beside the score NaN is nothing, and an empty text where it is no name.
+ */
+function plainValue(key: ScoreKey, value: unknown): unknown {
+  if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
+  const isNothing = value === null || (value === "" && !NAMES.has(key)) || Number.isNaN(value);
+  return isNothing && key !== "score" ? undefined : value;
 }
 
 type ReadValue = <Key extends ScoreKey>(key: Key) => ScoreRow[Key];
@@ -300,7 +327,11 @@ function scoreOf(
   }
   const value = typeof score === "boolean" ? Number(score) : score;
   if (typeof value === "number") return { state: "scored", score: value };
-  throw new InputError("bad-score", `score must be a number, true, false or null, got ${JSON.stringify(score)}`, place);
+  throw new InputError(
+    "bad-score",
+    `score must be a number, true, false or null, got ${typeof score === "string" ? JSON.stringify(score) : described(score)}`,
+    place,
+  );
 }
 
 function rowsOf(input: readonly ScoreRow[] | RowsInput): readonly object[] {

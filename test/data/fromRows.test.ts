@@ -176,3 +176,40 @@ describe("conditions of rows in memory", () => {
     expect(asked.matrices[0]?.runs[0]?.framing).toBeUndefined();
   });
 });
+
+describe("cells of tables that databases and data frames hand over", () => {
+  const rows = (row: object) => [{ model: "a", item: "1", score: 1, ...row }] as never;
+  const runOf = (row: object) => fromRows(rows(row)).matrices[0]?.runs[0];
+
+  test("a bigint is a number, and a large one an id", () => {
+    const { matrices } = fromRows(rows({ item: 7n, score: 1n, seed: 3n, step: 10n }));
+    expect([matrices[0]?.items, [...(matrices[0]?.scores ?? [])]]).toEqual([[{ id: "7" }], [1]]);
+    expect(matrices[0]?.runs[0]).toMatchObject({ seed: "3", step: 10 });
+    expect(fromRows(rows({ item: 12345678901234567890n })).matrices[0]?.items).toEqual([
+      { id: "12345678901234567890" },
+    ]);
+  });
+
+  test.each([[""], [null], [undefined], [Number.NaN]])("%j is no seed, step, framing, trial, cluster or n", (none) => {
+    const labels = { seed: none, step: none, framing: none, trial: none, choices: none };
+    expect(runOf({ ...labels, cluster: none, split: none })).toEqual({ model: "a", task: "eval", metric: "score" });
+    const whole = [{ model: "a", task: "t", score: 0.5, n: none, stderr: none }] as never;
+    expect(fromRows(whole).runScores[0]).not.toHaveProperty("items");
+  });
+
+  test.each([
+    [{ item: Number.NaN }, "item must be a text or a number, got none"],
+    [{ model: null }, "model must be a text, got none"],
+    [{ item: { id: 1 } }, "item must be a text or a number, got an object with the keys id"],
+    [{ choices: "4" }, 'choices must be a whole number of at least 1, got the text "4"'],
+    [{ item: undefined, n: -3 }, "n must be a whole number of at least 1, got -3"],
+    [{ score: "0.5" }, 'score must be a number, true, false or null, got "0.5"'],
+  ])("%j is refused with its row", (row, message) => {
+    expect(() => fromRows(rows(row))).toThrow(message);
+    expect(() => fromRows(rows(row))).toThrow("rows:1");
+  });
+
+  test("rows may be maps", () => {
+    expect(fromRows([new Map(Object.entries(rows({})[0] as object))] as never).matrices).toHaveLength(1);
+  });
+});

@@ -128,3 +128,10 @@ describe("right answers", () => {
     expect(codes(others)).toContain("item-labels-differ");
   });
 });
+
+test.each(["many", "12.5", "-3", '"1,000"'])("a number of items that is %s is refused with its line", async (n) => {
+  const error = await inputError(readText("t.csv", `model,task,accuracy,n\na,x,0.5,100\nb,x,0.5,${n}\n`));
+  expect([error.code, error.place.line]).toEqual(["bad-number", 3]);
+  const { runScores } = await readText("t.csv", "model,task,accuracy,n\na,x,0.5,100.0\nb,x,0.5,N/A\n");
+  expect(runScores.map(({ items }) => items)).toEqual([100, undefined]);
+});

@@ -401,7 +401,7 @@ export function addRunScores(
       }
       added++;
       const higherIsBetter = derived?.higherIsBetter ?? directionOf(table, columns, row);
-      const n = numberCell(row, columns.get("n"));
+      const n = countCell(table, row, columns);
       const choices = numberCell(row, columns.get("choices"));
       // The printed error is the printed score's.
       const stderr = derived === undefined ? numberCell(row, column?.stderr) : undefined;
@@ -426,6 +426,18 @@ export function addRunScores(
     });
   }
   return `${added} scores of whole runs`;
+}
+
+/** The number of items of a run; nothing where the cell holds nothing. */
+function countCell({ file }: RowTable, row: TableRow, columns: ColumnIndex): number | undefined {
+  const text = cellOf(row, columns, "n");
+  const n = numberCell(row, columns.get("n"));
+  if (n === undefined ? text === undefined || scoreText(text) !== null : Number.isInteger(n) && n >= 1) return n;
+  throw new InputError(
+    "bad-number",
+    `the number of items (n) must be a whole number of at least 1, got ${JSON.stringify(text)}. Write it in digits alone.`,
+    { file, line: row.line },
+  );
 }
 
 function numberCell(row: TableRow, column: number | undefined): number | undefined {
