@@ -1,4 +1,4 @@
-import { cellState, type ResultMatrix } from "./resultMatrix.js";
+import { type ResultMatrix, STATE_CODE } from "./resultMatrix.js";
 
 const known = new WeakMap<ResultMatrix, ReadonlyMap<string | undefined, readonly number[]>>();
 
@@ -13,15 +13,16 @@ export function askedItems(matrix: ResultMatrix, run: number): readonly number[]
 }
 
 function itemsByFraming(matrix: ResultMatrix): ReadonlyMap<string | undefined, readonly number[]> {
-  const { runs, items } = matrix;
+  const { runs, items, states } = matrix;
   const framings = [...new Set(runs.map(({ framing }) => framing))];
   const all = [...items.keys()];
-  if (framings.length === 1 || matrix.states === null) return new Map(framings.map((framing) => [framing, all]));
+  if (framings.length === 1 || states === null) return new Map(framings.map((framing) => [framing, all]));
   const asked = new Map(framings.map((framing) => [framing, new Uint8Array(items.length)]));
   const ever = new Uint8Array(items.length);
   runs.forEach(({ framing }, run) => {
     const own = asked.get(framing) as Uint8Array;
-    for (const item of all) if (cellState(matrix, run, item) !== "absent") own[item] = ever[item] = 1;
+    const start = run * items.length;
+    for (const item of all) if (states[start + item] !== STATE_CODE.absent) own[item] = ever[item] = 1;
   });
   return new Map(
     [...asked].map(([framing, own]) => [framing, all.filter((item) => own[item] === 1 || ever[item] === 0)]),

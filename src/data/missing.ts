@@ -17,8 +17,11 @@ export function coverage(matrix: ResultMatrix, run: number): Coverage {
   requireArgument("coverage", "matrix", matrix, MATRIX);
   requireArgument("coverage", "run", run, COUNT);
   const counts: Record<CellState, number> = { scored: 0, errored: 0, unscored: 0, absent: 0 };
-  if (matrix.states === null) return { ...counts, scored: matrix.items.length };
-  for (const item of askedItems(matrix, run)) counts[cellState(matrix, run, item)]++;
+  const { states, items } = matrix;
+  if (states === null) return { ...counts, scored: items.length };
+  const byCode = new Uint32Array(CELL_STATES.length);
+  for (const item of askedItems(matrix, run)) byCode[states[run * items.length + item]!]!++;
+  for (const [code, state] of CELL_STATES.entries()) counts[state] = byCode[code]!;
   return counts;
 }
 

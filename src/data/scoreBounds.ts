@@ -145,10 +145,12 @@ function trialBounds(trials: readonly RunOfMatrix[], items: number): ScoreBounds
   return { low: low / items, high: high / items };
 }
 
-/** The items of each test that the runs took. */
-function testsOf(sides: readonly RunOfMatrix[]): Item[][] {
+/** The items of each test that the runs took: the matrix's own list where that is all of them, so that none is looked up by id. */
+function testsOf(sides: readonly RunOfMatrix[]): (readonly Item[])[] {
   const tests = new Map(sides.map(({ matrix, run }) => [askedItems(matrix, run), matrix.items]));
-  return [...tests].map(([asked, items]) => asked.map((item) => items[item] as Item));
+  return [...tests].map(([asked, items]) =>
+    asked.length === items.length ? items : asked.map((item) => items[item] as Item),
+  );
 }
 
 function averageBounds(bounds: readonly (ScoreBounds | null)[]): ScoreBounds | null {
