@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
-import { NIGHTS_SETTINGS, nightsTable, replayNights } from "../../fixtures/gateReplay/nights.js";
+import { everRedPlanned, NIGHTS_SETTINGS, nightsTable, replayNights } from "../../fixtures/gateReplay/nights.js";
 
 describe("thirty nights against one stored baseline", () => {
   const rows = NIGHTS_SETTINGS.map((setting) => replayNights(setting));
@@ -20,5 +20,15 @@ describe("thirty nights against one stored baseline", () => {
     }
     // Looks that stand alone are what this mends: the share is far above alpha where the drop seen is large enough to count.
     expect(Math.max(...still.map(({ everAlone }) => everAlone))).toBeGreaterThan(0.2);
+  });
+
+  test.each([
+    [5, "nights"],
+    [10, "nights"],
+    [10, "answers"],
+  ] as const)("%i planned looks at %s keep alpha, and use a part of it", (planned, of) => {
+    const red = everRedPlanned(planned, of, { items: 500, flips: 0.2 }, 10_000);
+    expect(red).toBeLessThanOrEqual(0.05);
+    expect(red).toBeGreaterThan(0.01);
   });
 });
