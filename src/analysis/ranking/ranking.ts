@@ -32,7 +32,7 @@ import { note as facetNote } from "../comparison/wording.js";
 import { pairJudge, type SharedTable } from "./pairJudge.js";
 import { type PairList, pairIndex, pairPlaces, withRecords } from "./pairList.js";
 import { leftOutNotes, sharedScores } from "./sharedScores.js";
-import { note } from "./wording.js";
+import { type ClustersOfPairs, note } from "./wording.js";
 
 export interface RankingOptions extends SideOptions {
   /** Adjustment over all pairs of one table; default `holm`. */
@@ -178,13 +178,15 @@ function rankTable(
   const sets = mixed.length > 0 ? null : rankSets(order.length, shownPairs(holding, order.length));
   const groups = tieGroups(order.length, isShown);
   const leaders = order.filter((_, place) => groups[place] === 1);
+  const clustered = clustersOf(done);
   const spread =
     leaders.length > 1 ||
     shared === null ||
     shared.items < FEWEST_ITEMS ||
     mixed.length > 0 ||
-    // Only items are resampled, which knows nothing of another judge or prompt.
-    averaged.length > 0
+    // Only items are resampled, one by one, which knows nothing of another judge or prompt, nor of clusters.
+    averaged.length > 0 ||
+    clustered !== null
       ? null
       : rankDistribution(
           createRng(seed, JSON.stringify(labels)),
@@ -229,6 +231,7 @@ function rankTable(
       ...(shared === null
         ? [note("no-shared-items")]
         : [...leftOutNotes(shared.leftOut, shared.items), ...skippedNotes(models)]),
+      ...(clustered === null ? [] : [note("clusters", clustered)]),
       ...mixedNotes(mixed),
       ...settingNotes(models),
     ]),
@@ -298,6 +301,26 @@ function* shownPairs(pairs: PairList, count: number): Generator<readonly [better
   for (const [better, worse, index] of pairPlaces(count)) {
     if (pairs.verdict(index) === "worse") yield [better, worse];
   }
+}
+
+/** What clusters of items make of the pairs: the least and the largest design effect; `null` where no pair was tested over clusters. */
+function clustersOf(pairs: readonly Comparison[]): ClustersOfPairs | null {
+  const found = pairs.flatMap(({ notes }) =>
+    notes.flatMap(({ code, data }) =>
+      code === "clusters" ? [data as unknown as ClustersOfPairs & { designEffect: number }] : [],
+    ),
+  );
+  const [first] = found;
+  if (first === undefined) return null;
+  const effects = found.map(({ designEffect }) => designEffect);
+  return {
+    items: first.items,
+    clusters: first.clusters,
+    effective: first.effective,
+    pairs: found.length,
+    low: Math.min(...effects),
+    high: Math.max(...effects),
+  };
 }
 
 /** Refused pairs leave models without an order, which intervals of their ranks would hide. */

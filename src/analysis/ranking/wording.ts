@@ -1,12 +1,28 @@
 import { noteWriter } from "../../notes.js";
-import { formatCount, plural } from "../../numberFormat.js";
+import { formatCount, formatFixed, plural } from "../../numberFormat.js";
 import { someNames } from "../../someNames.js";
+
+/** How the items of a ranking go together in clusters, and what that makes of its pairs. */
+export interface ClustersOfPairs {
+  readonly items: number;
+  readonly clusters: number;
+  /** `null` where all weigh alike. */
+  readonly effective: number | null;
+  readonly pairs: number;
+  /** Least and largest design effect. */
+  readonly low: number;
+  readonly high: number;
+}
 
 const WORDS = {
   "no-shared-items": () => "the models share no items here: pairs are compared unpaired",
   "different-fingerprints": ({ pairs, first }: { pairs: number; first: string }) =>
     `${plural(pairs, "pair")} of models cannot be ordered, so there are no rank intervals: ${first}. ` +
     "allowMixed (--allow-mixed) ranks them all the same",
+  clusters: ({ items, clusters, effective, pairs, low, high }: ClustersOfPairs) =>
+    `${plural(items, "item")} in ${plural(clusters, "cluster")}` +
+    `${effective === null ? "" : ` that weigh like ${formatFixed(effective, 1)} equal ones`}: pairs are tested over clusters, ` +
+    `design effect ${formatFixed(low, 2)}${pairs === 1 ? "" : ` to ${formatFixed(high, 2)} over ${plural(pairs, "pair")}`}`,
   "different-settings": ({ settings }: { settings: readonly string[] }) =>
     `the models were run with other settings, and what they do to the order is not known: ${settings.join("; ")}`,
   "items-left-out": ({ leftOut, items }: { leftOut: number; items: number }) =>

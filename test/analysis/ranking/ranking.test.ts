@@ -3,6 +3,7 @@ import { rankModels } from "../../../src/analysis/ranking/ranking.js";
 import { createResults } from "../../../src/data/createResults.js";
 import type { ResultMatrix } from "../../../src/data/resultMatrix.js";
 import type { RunScore } from "../../../src/data/results.js";
+import { standardNormal } from "../../../src/random/draws.js";
 import { createRng } from "../../../src/random/rng.js";
 import { matrixOf } from "../../support/matrices.js";
 import { codesOf, expectNoNaN } from "../../support/records.js";
@@ -160,4 +161,36 @@ describe("rankModels", () => {
       rank(matrix).rows.map(({ model, sharedRank }) => [model, sharedRank]),
     );
   });
+});
+
+test("items in clusters are named with the design effects of the pairs, and P(best) is withheld", () => {
+  const rng = createRng(6, "clusters");
+  const items = Array.from({ length: 80 }, (_, item) => ({ id: `q${item}`, cluster: `c${item % 16}` }));
+  const common = Array.from({ length: 16 }, () => standardNormal(rng));
+  const rows = [3, 0.5, 0].map((ability, model) => ({
+    model: `m${model}`,
+    scores: items.map((_, item) => Number(ability + common[item % 16]! + standardNormal(rng) > 0)),
+  }));
+  const [ranked] = rankModels(createResults({ matrices: [matrixOf(rows, { items })] }));
+  const effects = ranked!.pairs.flatMap((pair) =>
+    pair.ok ? pair.notes.flatMap(({ code, data }) => (code === "clusters" ? [Number(data?.designEffect)] : [])) : [],
+  );
+  expect(effects).toHaveLength(3);
+  expect(ranked!.notes).toContainEqual(
+    expect.objectContaining({
+      code: "clusters",
+      data: {
+        items: 80,
+        clusters: 16,
+        effective: null,
+        pairs: 3,
+        low: Math.min(...effects),
+        high: Math.max(...effects),
+      },
+    }),
+  );
+  const plain = rankModels(createResults({ matrices: [matrixOf(rows)] }))[0]!;
+  expect([plain, ranked!].map(({ rows: own }) => own[0]!.sharedRank)).toEqual([1, 1]);
+  expect(plain.rows[0]!.probabilityBest).toBeGreaterThan(0.9);
+  expect(ranked!.rows[0]!.probabilityBest).toBeNull();
 });
