@@ -7,7 +7,7 @@ import { requireOneKind, scoreColumns } from "./scoreColumns.js";
 import { ConnectionLost, type ScoreSource, type SourceColumn, type SourceRow } from "./scoreSource.js";
 
 /** Takes the lines of a table; called again, for all of them, where a lost connection had another try. */
-export type WriteTable = (name: "items.csv" | "runs.csv" | "words.csv", lines: AsyncIterable<string>) => Promise<void>;
+type WriteTable = (name: "items.csv" | "runs.csv" | "words.csv", lines: AsyncIterable<string>) => Promise<void>;
 
 export interface ReduceChoices {
   readonly map?: Readonly<Record<string, string>>;

@@ -7,7 +7,7 @@ import { madeScores } from "./madeScores.js";
 export const COLUMNS = { model: "model", task: "task", seed: "seed", item: "item", score: "score" };
 
 /** A hash of the rows that a query gave, whatever their order, their types and that of their columns. */
-export function digest(rows: readonly Readonly<Record<string, unknown>>[]): string {
+function digest(rows: readonly Readonly<Record<string, unknown>>[]): string {
   const lines = rows.map((row) =>
     JSON.stringify(
       Object.entries(row)
