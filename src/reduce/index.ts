@@ -15,4 +15,4 @@ export {
 } from "./reducedTables.js";
 export { type ReductionOptions, type ReductionQueries, reductionSql, type ScoreColumns } from "./reductionSql.js";
 export { resultsOfReduced } from "./resultsOfReduced.js";
-export type { RunColumn } from "./runColumns.js";
+export type { ItemColumn, RunColumn } from "./runColumns.js";

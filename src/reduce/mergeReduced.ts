@@ -11,7 +11,7 @@ import { WORD_BITS } from "./words.js";
  * Parts of a table, each reduced where it lies, as one: of other runs, or of other items of the same ones. The order of the parts
  * changes nothing.
  *
- * @throws InputError for an item of a run that stands in two parts, and for one whose cluster differs between them.
+ * @throws InputError for an item of a run that stands in two parts, and for one whose cluster or number of choices differs between them.
  * @example mergeReduced([first, second]).tasks
  */
 export function mergeReduced(parts: readonly Reduced[]): Reduced {
@@ -50,21 +50,23 @@ function mergedItems(task: string, parts: readonly ReducedTask[]): Item[] {
   const known = new Map<string, Item>();
   for (const item of parts.flatMap(({ items }) => items)) {
     const earlier = known.get(item.id);
-    if (earlier !== undefined && earlier.cluster !== item.cluster) {
-      const clusters = [earlier.cluster, item.cluster]
-        .map((cluster) => JSON.stringify(cluster ?? null))
-        .sort(compareNames);
-      throw new InputError(
-        "reduced-items",
-        `of task ${JSON.stringify(task)} stands in two clusters, ${clusters.join(" and ")}`,
-        {
-          item: item.id,
-        },
-      );
-    }
+    if (earlier !== undefined) requireAlike(task, earlier, item);
     known.set(item.id, item);
   }
   return [...known.values()].sort((a, b) => compareNames(a.id, b.id));
+}
+
+/** What is said of an item is the same in every part. */
+function requireAlike(task: string, one: Item, other: Item): void {
+  for (const [what, ends] of [
+    ["clusters", [one.cluster, other.cluster]],
+    ["numbers of choices", [one.choices, other.choices]],
+  ] as const) {
+    if (ends[0] === ends[1]) continue;
+    const shown = ends.map((end) => JSON.stringify(end ?? null)).sort(compareNames);
+    const message = `of task ${JSON.stringify(task)} stands in two ${what}, ${shown.join(" and ")}`;
+    throw new InputError("reduced-items", message, { item: one.id });
+  }
 }
 
 /** The bits of a run at the places that its items have among all. */

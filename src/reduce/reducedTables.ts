@@ -1,6 +1,7 @@
 import type { Item } from "../data/item.js";
 import { compareNames, inRunOrder } from "../data/nameOrder.js";
 import { describeRunOnTask, type Run, runKey } from "../data/run.js";
+import { defined } from "../defined.js";
 import { InputError, type Place } from "../errors.js";
 import { plural } from "../numberFormat.js";
 import { bitCount } from "../numeric/bitCount.js";
@@ -15,6 +16,8 @@ export interface ItemRow {
   readonly number: number;
   /** The least and the greatest of its clusters, which must be one. */
   readonly cluster?: readonly [string, string];
+  /** The least and the greatest number of answers to choose from, which must be one. */
+  readonly choices?: readonly [number, number];
   readonly place: Place;
 }
 
@@ -111,19 +114,23 @@ function numberedItems(rows: readonly ItemRow[]): Map<string, Item[]> {
     string,
     { readonly numbers: Map<number, Item>; readonly ids: Set<string>; readonly place: Place }
   >();
-  for (const { task, id, number, cluster, place } of rows) {
+  for (const { task, id, number, cluster, choices, place } of rows) {
     const known = tasks.get(task) ?? { numbers: new Map<number, Item>(), ids: new Set<string>(), place };
     tasks.set(task, known);
     if (known.ids.has(id) || known.numbers.has(number)) {
       const what = known.ids.has(id) ? `item ${JSON.stringify(id)}` : `number ${number}`;
       throw new InputError("reduced-items", `${what} of task ${JSON.stringify(task)} stands twice`, place);
     }
-    if (cluster !== undefined && cluster[0] !== cluster[1]) {
-      const message = `stands in two clusters, ${JSON.stringify(cluster[0])} and ${JSON.stringify(cluster[1])}`;
+    for (const [what, ends] of [
+      ["clusters", cluster],
+      ["numbers of choices", choices],
+    ] as const) {
+      if (ends === undefined || ends[0] === ends[1]) continue;
+      const message = `stands in two ${what}, ${JSON.stringify(ends[0])} and ${JSON.stringify(ends[1])}`;
       throw new InputError("reduced-items", message, { ...place, item: id });
     }
     known.ids.add(id);
-    known.numbers.set(number, { id, ...(cluster === undefined ? {} : { cluster: cluster[0] }) });
+    known.numbers.set(number, { id, ...defined({ cluster: cluster?.[0], choices: choices?.[0] }) });
   }
   return new Map(
     [...tasks].map(([task, { numbers, place }]) => {

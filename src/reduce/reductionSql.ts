@@ -3,11 +3,11 @@ import { requireArgument } from "../arguments/requireArgument.js";
 import { recordWith, TEXT } from "../arguments/shapes.js";
 import { ArgumentError } from "../errors.js";
 import { DIALECTS, type Dialect, type Engine, quotedName } from "./dialects.js";
-import { RUN_COLUMNS, type RunColumn } from "./runColumns.js";
+import { ITEM_COLUMNS, type ItemColumn, RUN_COLUMNS, type RunColumn } from "./runColumns.js";
 import { WORD_BITS } from "./words.js";
 
 /** What stands in which column of a table of scores, one row a score. */
-export type ScoreColumns = Readonly<Partial<Record<RunColumn | "cluster", string>>> & {
+export type ScoreColumns = Readonly<Partial<Record<RunColumn | ItemColumn, string>>> & {
   readonly model: string;
   readonly task: string;
   readonly item: string;
@@ -39,7 +39,6 @@ export interface ReductionQueries {
 }
 
 const COLUMNS = recordWith(["model", "task", "item", "score"], "the names of columns, { model, task, item, score }");
-const NAMES = ["model", "task", "item", "score", "cluster"] as const;
 const NEEDED = ["model", "task", "item", "score"] as const;
 
 /**
@@ -89,19 +88,16 @@ interface Parts extends Pick<ReductionOptions, "table" | "columns"> {
 
 function queries(sql: Sql, { table, columns, isBoolean, where }: Parts): ReductionQueries {
   const axes = RUN_COLUMNS.filter((axis) => columns[axis] !== undefined);
-  const [model, task, item, score, cluster] = NAMES.map((name) => sql.name(name)) as [
-    string,
-    string,
-    string,
-    string,
-    string,
-  ];
+  const about = ITEM_COLUMNS.filter((name) => columns[name] !== undefined);
+  const aboutOf = (name: ItemColumn) =>
+    name === "choices" ? sql.name(columns[name] as string) : sql.text(columns[name] as string);
+  const [model, task, item, score] = NEEDED.map((name) => sql.name(name)) as [string, string, string, string];
   const written = sql.name(columns.score);
   const scoreOf = isBoolean ? `CASE WHEN ${written} THEN 1 WHEN NOT ${written} THEN 0 END` : written;
   const selected = [
     ...axes.map((axis) => `${sql.text(columns[axis] as string)} AS ${sql.name(axis)}`),
     `${sql.text(columns.item)} AS ${item}`,
-    ...(columns.cluster === undefined ? [] : [`${sql.text(columns.cluster)} AS ${cluster}`]),
+    ...about.map((name) => `${aboutOf(name)} AS ${sql.name(name)}`),
     `${scoreOf} AS ${score}`,
   ];
   // A condition stands apart: in ClickHouse it would be asked of what the columns are made into.
@@ -122,10 +118,13 @@ function queries(sql: Sql, { table, columns, isBoolean, where }: Parts): Reducti
     as(sql.sum(isOther, "1"), "other"),
   ];
   const items = sql.dialect.numbered({ rows, task, item, number });
-  const ends = [`MIN(${cluster}) AS ${sql.name("cluster_first")}`, `MAX(${cluster}) AS ${sql.name("cluster_last")}`];
-  const clustered =
-    `SELECT ${task}, ${item}, ${number}, ${sql.name("cluster_first")}, ${sql.name("cluster_last")}\nFROM (${items}) n\n  JOIN (SELECT ${task}, ${item}, ${ends.join(", ")} ` +
-    `FROM ${rows} GROUP BY ${task}, ${item}) clusters USING (${task}, ${item})`;
+  // The least and the greatest, which must be one.
+  const ends = about.flatMap((name) => [`${name}_first`, `${name}_last`].map((end) => sql.name(end)));
+  const asked = about.flatMap((name) => [`MIN(${sql.name(name)})`, `MAX(${sql.name(name)})`]);
+  const described =
+    `SELECT ${[task, item, number, ...ends].join(", ")}\nFROM (${items}) n\n  JOIN (SELECT ${task}, ${item}, ` +
+    `${asked.map((value, index) => `${value} AS ${ends[index]}`).join(", ")} ` +
+    `FROM ${rows} GROUP BY ${task}, ${item}) about USING (${task}, ${item})`;
   const power = sql.dialect.powerOfTwo(sql.dialect.remainder("k", WORD_BITS));
   const joined =
     `SELECT ${named}, ${score}, k, ${power} AS p FROM ${rows}\n` +
@@ -146,7 +145,7 @@ function queries(sql: Sql, { table, columns, isBoolean, where }: Parts): Reducti
   const found = ["f AS noisefloor_check_1", as("COUNT(*)", "places"), as("MIN(t)", "task"), as("MIN(i)", "item")];
   return {
     check: `SELECT ${found.join(", ")}\nFROM (${faulty}) faults\nWHERE f <> '' GROUP BY f`,
-    items: columns.cluster === undefined ? items : clustered,
+    items: about.length === 0 ? items : described,
     runs: `SELECT ${named}, ${runs.join(", ")}\nFROM ${rows}\nGROUP BY ${named}`,
     words: `SELECT ${named}, ${words.join(", ")}\nFROM (${joined}) w\nGROUP BY ${named}, ${word}`,
   };

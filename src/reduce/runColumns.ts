@@ -3,3 +3,9 @@ export type RunColumn = "model" | "task" | "metric" | "framing" | "seed" | "step
 
 /** These columns, in the order of the printed tables. */
 export const RUN_COLUMNS: readonly RunColumn[] = ["model", "task", "metric", "framing", "seed", "step", "trial"];
+
+/** A column that says something of an item, the same in all its rows. */
+export type ItemColumn = "cluster" | "choices";
+
+/** These columns, in the order of the printed tables. */
+export const ITEM_COLUMNS: readonly ItemColumn[] = ["cluster", "choices"];

@@ -5,6 +5,7 @@ import { Command } from "commander";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { afterAll, describe, expect, test } from "vitest";
 import { SQL } from "../../src/cli/commands/declarations/sql.js";
+import { load } from "../../src/node/index.js";
 import { DIALECTS } from "../../src/reduce/index.js";
 import { capture, captureJson } from "./capture.js";
 import { dumpFolder, LONG_HEADER, longRows, outcomes } from "./dumpFolder.js";
@@ -102,6 +103,22 @@ describe("a lake in folders", () => {
     const out = join(folder, "lake-reduced");
     expect((await capture("reduce", lake, "--out", out)).code).toBe(0);
     expect(await long(out)).toBe(await long(flat));
+  });
+
+  test("keeps clusters and the number of choices, from which chance follows", { timeout: 120_000 }, async () => {
+    const demo = join(import.meta.dirname, "../../fixtures/dumps/demo-slice");
+    const [lake, out] = [join(folder, "demo-lake"), join(folder, "demo-reduced")];
+    await capture("convert", demo, "--to", "parquet", "--partition", "model", "--out", lake);
+    expect((await capture("reduce", lake, "--out", out)).code).toBe(0);
+    const shown = async (path: string) =>
+      (await load(path)).matrices.map(({ task, metric, items, scores }) => ({
+        name: [task, metric],
+        items: items.map(({ id, choices, cluster }) => ({ id, choices, cluster })),
+        scores,
+      }));
+    const found = await shown(out);
+    expect(found).toEqual(await shown(demo));
+    expect(found[0]?.items[0]?.choices).toBe(4);
   });
 
   test("is read where only the folders name the task, as a text", async () => {

@@ -117,6 +117,16 @@ describe.each(ENGINES)("%s", (engine, open) => {
     expect(new Set(matrix?.items.map(({ cluster }) => cluster))).toEqual(new Set(["b"]));
   });
 
+  test("tells the number of choices of each item", { timeout: 60_000 }, async () => {
+    // The right answers stand for it.
+    const counted = { columns: { model: "model", task: "task", item: "item", score: "score", choices: "score" } };
+    const some = rows.filter(({ model, seed, score }) => model === "b" && seed === "1" && score === 1);
+    const out = await exported(engine, await open(some), `${engine}-choices`, counted);
+    expect(new Set((await load(out)).matrices.flatMap(({ items }) => items.map(({ choices }) => choices)))).toEqual(
+      new Set([1]),
+    );
+  });
+
   test("takes a condition", { timeout: 60_000 }, async () => {
     const out = await exported(engine, await open(rows), `${engine}-where`, { where: "model <> 'c' OR model IS NULL" });
     expect(new Set((await load(out)).matrices.flatMap(({ runs }) => runs.map(({ model }) => model)))).toEqual(

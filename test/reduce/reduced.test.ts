@@ -117,6 +117,11 @@ describe("what is wrong with the tables is refused", () => {
       { items: tables.items.map((item) => ({ ...item, cluster: ["p", "r"] as const })) },
       /two clusters/,
     ],
+    [
+      "an item with two numbers of choices",
+      { items: tables.items.map((item) => ({ ...item, choices: [4, 5] as const })) },
+      /stands in two numbers of choices, 4 and 5/,
+    ],
     ["a word beyond the items", { words: [{ ...word!, word: 1e9 }, ...tables.words.slice(1)] }, /does not number/],
   ];
   test.each(faults)("%s", (_, change, message) => {

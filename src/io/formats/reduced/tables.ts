@@ -114,11 +114,13 @@ class Cells {
 
 function itemRow(row: Cells): ItemRow {
   const first = row.text("cluster_first");
+  const hasChoices = row.text("choices_first") !== undefined;
   return {
     task: row.needed("task"),
     id: row.needed("item"),
     number: row.count("noisefloor_items_1"),
     ...(first === undefined ? {} : { cluster: [first, row.text("cluster_last") ?? first] as const }),
+    ...(hasChoices ? { choices: [row.count("choices_first"), row.count("choices_last")] as const } : {}),
     place: row.place,
   };
 }
