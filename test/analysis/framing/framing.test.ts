@@ -149,21 +149,6 @@ describe("framingTable", () => {
     });
   });
 
-  test("the rule of half of the checkpoints errs no more than alpha, whether checkpoints are alike or not", () => {
-    const rng = createRng(3);
-    for (const shared of [0.5, 0.95]) {
-      let wrong = 0;
-      for (let draw = 0; draw < 100; draw++) {
-        const own = SEEDS.map(() => standardNormal(rng));
-        const score: Score = (_, seed) =>
-          0.5 + 0.01 * (Math.sqrt(shared) * own[seed]! + Math.sqrt(1 - shared) * standardNormal(rng));
-        const { recommendation } = rowOf(curves(score, (_, seed) => 0.5 + 1e-6 * seed));
-        if (/shown ahead at \d+ of/.test(recommendation.sentence)) wrong++;
-      }
-      expect(wrong / 100).toBeLessThanOrEqual(0.05);
-    }
-  });
-
   test("says why the last checkpoint decides nothing: no shared checkpoint, no common scale", () => {
     const apart = curves(
       (step) => (step < 350 ? 0.5 : null),
