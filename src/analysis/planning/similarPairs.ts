@@ -58,7 +58,14 @@ export function readSimilarPairs(
 ): SimilarPairsReading {
   const { model, pairKind, bar } = question;
   const kinds = kindsOf(pairKind);
-  const forecastsOf = (right: RightAnswers) => kinds.map((kind) => predictedDisagreement(model, kind, right));
+  // The figures as printed are asked for again among all that they may be rounded from.
+  const known = new Map<string, readonly DisagreementForecast[]>();
+  const forecastsOf = (right: RightAnswers) => {
+    const name = `${right.a} ${right.b} ${right.items}`;
+    const found = known.get(name) ?? kinds.map((kind) => predictedDisagreement(model, kind, right));
+    known.set(name, found);
+    return found;
+  };
   const forecasts = pairs.map((pair) => forecastsOf(rightAnswers(pair)));
   const rangesAt = (tail: number) => pairs.map(({ items }, index) => hull(forecasts[index]!, items, tail));
   const ranges = rangesAt((1 - LEVEL) / 2);

@@ -66,8 +66,8 @@ export interface DisagreementForecast {
 
 /** Log odds ratios that stand for their distribution, each for the same share of it. */
 const NODES = 200;
-const EXCESS_NODES = 40;
 const GRID = 400;
+const EXCESS = Array.from(gammaTwoNodes(40));
 
 /** How many of the items exactly one side gets right, for a pair of this kind on a board that was not seen. */
 export function predictedDisagreement(
@@ -122,20 +122,21 @@ function logOddsNodes(model: DisagreementModel, kind: PairKind, gap: number): Fl
   // A mean of few boards, tried on another one: Student's t in place of the normal, at the level that is reported.
   const student = studentTQuantile(0.975, boards.count - 1) / studentTQuantile(0.975, Number.POSITIVE_INFINITY);
   const error = Math.hypot(spread, familyError, student * boards.spread * Math.sqrt(1 + 1 / boards.count));
-  const kin = meanExcess === 0 ? [0] : Array.from(gammaTwoNodes(EXCESS_NODES), (node) => (node * meanExcess) / 2);
+  const kin = meanExcess === 0 ? [0] : EXCESS.map((node) => (node * meanExcess) / 2);
   const [low, high] = [centre - 5 * error, centre + 5 * error + kin[kin.length - 1]!];
-  const places = Float64Array.from({ length: GRID }, (_, i) => low + ((high - low) * i) / (GRID - 1));
-  const cdf = places.map((place) => {
+  const placeAt = (i: number) => low + ((high - low) * i) / (GRID - 1);
+  const cdfAt = (i: number) => {
     let below = 0;
-    for (const one of kin) below += normalCdf((place - centre - one) / error);
+    for (const one of kin) below += normalCdf((placeAt(i) - centre - one) / error);
     return below / kin.length;
-  });
-  let cell = 0;
+  };
+  // Shares rise, so that the grid is walked once, and no further than to the last of them.
+  const width = placeAt(1) - placeAt(0);
+  let [cell, from, to] = [0, cdfAt(0), cdfAt(1)];
   return Float64Array.from({ length: NODES }, (_, i) => {
     const share = (i + 0.5) / NODES;
-    while (cell < GRID - 2 && cdf[cell + 1]! < share) cell++;
-    const [from, to] = [cdf[cell]!, cdf[cell + 1]!];
-    return places[cell]! + (to > from ? (share - from) / (to - from) : 0) * (places[1]! - places[0]!);
+    for (; cell < GRID - 2 && to < share; cell++) [from, to] = [to, cdfAt(cell + 2)];
+    return placeAt(cell) + (to > from ? (share - from) / (to - from) : 0) * width;
   });
 }
 
