@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { codes, inputError, readText } from "../dumps.js";
+import { readDumps } from "../../../src/io/index.js";
+import { codes, inputError, readText, source } from "../dumps.js";
 
 const tasksOf = async (text: string) => [
   ...new Set((await readText("t.csv", text)).runScores.map(({ run }) => run.task)),
@@ -134,4 +135,13 @@ test.each(["many", "12.5", "-3", '"1,000"'])("a number of items that is %s is re
   expect([error.code, error.place.line]).toEqual(["bad-number", 3]);
   const { runScores } = await readText("t.csv", "model,task,accuracy,n\na,x,0.5,100.0\nb,x,0.5,N/A\n");
   expect(runScores.map(({ items }) => items)).toEqual([100, undefined]);
+});
+
+test("seeds in the names of files are runs of one test, and no tests of their own", async () => {
+  const rows = (right: number) =>
+    `item,score\n${[1, 2, 3].map((item) => `q${item},${item <= right ? 1 : 0}\n`).join("")}`;
+  const results = await readDumps([source("m_quiz_seed1.csv", rows(1)), source("m_quiz_seed2.csv", rows(2))]);
+  expect(results.matrices.map(({ task, runs }) => [task, runs.map(({ seed }) => seed)])).toEqual([
+    ["m_quiz", ["1", "2"]],
+  ]);
 });

@@ -198,3 +198,21 @@ describe("what to do next", () => {
     );
   });
 });
+
+test("scores of runs are never told to have 0 items", () => {
+  const matrices = [
+    matrixOf([
+      { model: "a", scores: [1, 0, 1, 0] },
+      { model: "b", scores: [1, 1, 1, 0] },
+    ]),
+  ];
+  const runScores = ["a", "b"].map((model, place) => ({
+    run: { model, task: "board", metric: "acc" },
+    value: 0.71 - 0.02 * place,
+    items: 1000,
+    higherIsBetter: true,
+  }));
+  const next = answersOf(buildVarianceReport(createResults({ matrices, runScores })), NEXT).join("\n");
+  expect(next).toContain("of which only scores of runs are known");
+  expect(next).not.toContain("(now 0)");
+});

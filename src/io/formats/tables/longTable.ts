@@ -143,7 +143,8 @@ class RunNames {
     const { file } = table;
     const { from } = options;
     this.#fileTask = {
-      ...taskOfFile(file, options),
+      // A seed or step that the file's name tells is the run's, where no row names the model.
+      ...taskOfFile(file, { task: options.task, tags: !columns.has("model") }),
       ...(from === undefined || options.task === undefined ? {} : { from }),
     };
     this.#indices = RUN_COLUMNS.flatMap((column) => columns.get(column) ?? []);

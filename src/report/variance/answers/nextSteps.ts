@@ -108,6 +108,12 @@ function openComparisons({ comparisons, rankings }: Parts, taskName: TaskName): 
         `whether more ${levels} or more items (now ${formatCount(items.shared)}) buy more, noisefloor components says.`,
     ];
   }
+  if (seeds === null && items.shared === 0) {
+    return [
+      `Nearest to be settled: ${candidate.name} against ${baseline.name} on ${taskName(nearest)}, of which only scores of runs are ` +
+        "known: on the same items smaller differences can be shown.",
+    ];
+  }
   const now = formatCount(seeds === null ? items.shared : Math.min(seeds.baseline, seeds.candidate));
   return [
     `Nearest to be settled: ${candidate.name} against ${baseline.name} on ` +
