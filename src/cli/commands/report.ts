@@ -1,11 +1,13 @@
 import { csvStream, fieldsOf } from "../../node/csvStream.js";
 import { reportCsvRows } from "../../report/render/csv.js";
+import { latexTables, latexText } from "../../report/render/latex.js";
 import { COMMENT_LENGTH, renderMarkdown } from "../../report/render/markdown.js";
 import { report as makeReport } from "../../report/report.js";
 import { reportScreen } from "../../report/screen/reportScreen.js";
 import { csvCell } from "../../report/text/csvCell.js";
 import type { VarianceReport } from "../../report/variance/record.js";
 import { reportDocument } from "../../report/variance/reportDocument.js";
+import { resultsParagraph } from "../../report/variance/resultsParagraph.js";
 import { type DocumentFlags, documentsOf, type NamedFile, writeDocuments } from "../documents/documents.js";
 import { EXIT } from "../exitCodes.js";
 import { printBlocks, TERMINAL_ROWS } from "../print.js";
@@ -39,7 +41,7 @@ export async function report(paths: readonly string[], flags: ReportFlags): Prom
       }),
     figures: () => record.figures.map(({ figure }) => figure),
     json: () => made.json,
-    tex: () => made.latex,
+    tex: () => (flags.tex === "-" || flags.tex?.endsWith(".tex") === true ? made.latex : texFiles(record)),
     csv: () => csvFiles(record),
   });
   const inputs = [...paths, ...results.files.map(({ name }) => name)];
@@ -52,6 +54,16 @@ export async function report(paths: readonly string[], flags: ReportFlags): Prom
     say(...record.answers.flatMap(({ sentences: [first] }) => (first === undefined ? [] : `• ${first}`)));
   }
   return EXIT.done;
+}
+
+/** One file a table, and two of text. */
+function texFiles(record: VarianceReport): NamedFile[] {
+  const results = resultsParagraph(record);
+  return [
+    ...latexTables(reportDocument(record)).map(({ name, text }) => ({ name: `${name}.tex`, content: text })),
+    ...(results === "" ? [] : [{ name: "results.tex", content: latexText([results]) }]),
+    { name: "methods.tex", content: latexText([record.methods, ...record.references]) },
+  ];
 }
 
 function csvFiles(record: VarianceReport): NamedFile[] {

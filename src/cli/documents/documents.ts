@@ -43,7 +43,7 @@ interface Writable {
   readonly md: () => string;
   readonly figures: () => readonly Figure[];
   readonly json?: () => string;
-  readonly tex?: () => string;
+  readonly tex?: () => string | readonly NamedFile[];
   readonly csv?: () => readonly NamedFile[];
 }
 

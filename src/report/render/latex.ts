@@ -14,7 +14,8 @@ export interface LatexOptions {
 
 /**
  * The document as LaTeX to be read by `\input`: sections without numbers, and one booktabs table a table, each with a
- * label, shrunk where it is wider than the text. Needs `\usepackage{booktabs,graphicx}` and UTF-8, and sets no font or page
+ * label, shrunk where it is wider than the text. Compiles in any preamble, with the lines of `\usepackage{booktabs}` and the shrinking
+ * of `graphicx` where they are loaded; needs UTF-8, and sets no font or page
  * size; names in other than Latin script need XeLaTeX or LuaLaTeX. Names from dumps are inert in it.
  */
 export function renderLatex(blocks: readonly Block[], options: LatexOptions = {}): string {
@@ -26,7 +27,54 @@ export function renderLatex(blocks: readonly Block[], options: LatexOptions = {}
     if (block.kind === "table") tables++;
     return renderBlock(block, { rows, label: `tab:${label.replace(/[^A-Za-z0-9-]/g, "-")}-${tables}` });
   });
-  return `% Written by noisefloor. In the preamble: \\usepackage{booktabs,graphicx}\n${parts.join("\n\n")}\n`;
+  return `${PREAMBLE}${parts.join("\n\n")}\n`;
+}
+
+/** What packages would give stands in for them, so that the text compiles as it is: plain lines, and no shrinking. */
+const PREAMBLE = [
+  "% Written by noisefloor. Better with \\usepackage{booktabs,graphicx} in the preamble: their lines, and wide tables shrunk.",
+  "\\providecommand{\\toprule}{\\hline}\\providecommand{\\midrule}{\\hline}\\providecommand{\\bottomrule}{\\hline}",
+  "\\providecommand{\\resizebox}[3]{#3}",
+  "",
+].join("\n");
+
+/** A LaTeX file of one table, or of text, and its name without ending. */
+export interface LatexFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+/**
+ * The tables of a document, each a text of its own for `\\input`. Name and label follow from the heading above the table, so that they
+ * stay when another section comes or goes: `tab:noisefloor-which-differences-are-real`.
+ */
+export function latexTables(
+  blocks: readonly Block[],
+  { rows = 40, label = "noisefloor" }: LatexOptions = {},
+): LatexFile[] {
+  const seen = new Map<string, number>();
+  let section = "table";
+  return blocks.flatMap((block): LatexFile[] => {
+    if (block.kind === "heading") section = slugOf(block.text);
+    if (block.kind !== "table") return [];
+    const count = (seen.get(section) ?? 0) + 1;
+    seen.set(section, count);
+    const name = `${section}${count > 1 ? `-${count}` : ""}`;
+    return [{ name, text: `${PREAMBLE}${renderTable(block, { rows, label: `tab:${label}-${name}` })}\n` }];
+  });
+}
+
+/** Paragraphs as a text of its own for `\\input`. */
+export function latexText(paragraphs: readonly string[]): string {
+  return `${paragraphs.map(escapeLatex).join("\n\n")}\n`;
+}
+
+function slugOf(text: string): string {
+  const slug = text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-+|-+$/g, "");
+  return slug === "" ? "table" : slug.slice(0, 50);
 }
 
 interface TableStyle {

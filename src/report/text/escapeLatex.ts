@@ -18,7 +18,6 @@ const SIGNS: Readonly<Record<string, string>> = {
   ">": "\\textgreater{}",
   "|": "\\textbar{}\\allowbreak{}",
   "`": "\\textasciigrave{}",
-  '"': "\\textquotedbl{}",
   "[": "{[}",
   "]": "{]}",
   "−": "$-$",
@@ -54,5 +53,7 @@ const SIGNS: Readonly<Record<string, string>> = {
 export function escapeLatex(text: string): string {
   requireArgument("escapeLatex", "text", text, TEXT);
   const apart = plainText(text).replace(/[-,'](?=[-,'])|:(?=:)/g, "$&\u0000");
-  return Array.from(apart, (character) => (character === "\u0000" ? "{}" : (SIGNS[character] ?? character))).join("");
+  // The usual fonts have no straight quotes: one that something stands close before closes.
+  const quoted = apart.replace(/(^|[\s([{])"/g, "$1“").replaceAll('"', "”");
+  return Array.from(quoted, (character) => (character === "\u0000" ? "{}" : (SIGNS[character] ?? character))).join("");
 }

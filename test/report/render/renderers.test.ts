@@ -183,7 +183,9 @@ describe("names that attack", () => {
       /\\(?:section|subsection|paragraph|begin|end|item|caption|label|centering|toprule|midrule|bottomrule|textbackslash|textasciicircum|textasciitilde|textless|textgreater|textbar|textquotedbl|ldots|usepackage|resizebox|ifdim|width|linewidth|else|fi|allowbreak|textasciigrave|pm|times|div|surd|le|ge|to|cdot|downarrow|alpha|kappa|sigma|tau|varphi|Phi|chi)(?![a-zA-Z])|\\[\\{}$&#%_,]/g;
     for (const one of hostileReports) {
       const latex = renderLatex(reportDocument(one));
-      expect(latex.replaceAll(ours, "")).not.toContain("\\");
+      // The first lines are ours alone, and stand in for packages.
+      const body = latex.replace(/^(?:%.*\n|\\providecommand.*\n)+/, "");
+      expect(body.replaceAll(ours, "")).not.toContain("\\");
       const environments = [...latex.matchAll(/\\(begin|end)\{(\w+)\}/g)];
       expect(environments.filter(([, kind]) => kind === "begin").length).toBe(environments.length / 2);
     }

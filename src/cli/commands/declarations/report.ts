@@ -12,7 +12,7 @@ export const REPORT: CommandDeclaration = {
       command
         .argument("<paths...>", "result dumps")
         .option("--json <file>", "also write the report as JSON (- for stdout)")
-        .option("--tex <file>", "also write LaTeX with booktabs tables (- for stdout)")
+        .option("--tex <file>", "also write LaTeX (- for stdout), or in a folder a file a table")
         .option("--csv <folder>", "also write the tables as CSV files in this folder"),
     )
       .option("--full", "print every section in the terminal, as --sections prints those that it names")
