@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 describe.each([
-  ["./src/index.ts", 610_000],
+  ["./src/index.ts", 620_000],
   ["./src/statistics.ts", 242_000],
   ["./src/irt.ts", 150_000],
   ["./src/report/index.ts", 720_000],
@@ -30,9 +30,9 @@ describe("dead code", () => {
   test.each([
     ["createRng", "./src/statistics.ts", 3_200],
     ["InputError", "./src/index.ts", 2_000],
-    ["monotonicity", "./src/statistics.ts", 49_000],
-    ["compare", "./src/index.ts", 161_000],
-    ["fit2pl", "./src/irt.ts", 99_500],
+    ["monotonicity", "./src/statistics.ts", 49_600],
+    ["compare", "./src/index.ts", 163_000],
+    ["fit2pl", "./src/irt.ts", 104_000],
     ["sparkline", "./src/report/index.ts", 4_000],
     ["renderMarkdown", "./src/report/index.ts", 6_000],
   ])("is left out: %s alone from %s takes less than %i bytes", async (name, entry, limit) => {

@@ -10,20 +10,6 @@ import {
 } from "./scoreSource.js";
 import type { Server, SourceAddress } from "./sourceAddress.js";
 
-/** As much of the package `pg` as is used. */
-interface PostgresClient {
-  connect(): Promise<unknown>;
-  query(sql: string): Promise<{ readonly rows: readonly Readonly<Record<string, unknown>>[] }>;
-  end(): Promise<void>;
-  on(event: "error", listener: () => void): unknown;
-}
-
-interface PostgresPackage {
-  readonly default: { readonly Client: new (options: { readonly connectionString: string }) => PostgresClient };
-}
-
-/** By a name that no bundler follows: the package is the user's choice. */
-const PACKAGE: string = "pg";
 const ROWS_AT_ONCE = 10_000;
 
 /**
@@ -33,8 +19,8 @@ const ROWS_AT_ONCE = 10_000;
  * @throws MissingPackageError where the package is not installed.
  */
 export async function openPostgresSource(address: SourceAddress, { host, port }: Server): Promise<ScoreSource> {
-  const { default: pg } = await (import(PACKAGE) as Promise<PostgresPackage>).catch((cause: unknown) => {
-    throw new MissingPackageError("reading a table of PostgreSQL", PACKAGE, { cause });
+  const { default: pg } = await import("pg").catch((cause: unknown) => {
+    throw new MissingPackageError("reading a table of PostgreSQL", "pg", { cause });
   });
   const at = port === undefined ? host : `${host}:${port}`;
   const login =
