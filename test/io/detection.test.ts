@@ -32,6 +32,7 @@ const OTHERS: Readonly<Record<string, string | Uint8Array>> = {
     g2_winner: "tie",
     turn: 1,
   }),
+  "votes.jsonl": JSON.stringify({ question_id: 1, model_a: "a", model_b: "b", winner: "model_a", judge: "x", turn: 1 }),
   "math_result.json": JSON.stringify([
     { question_id: 1, options: ["a", "b"], answer: "A", answer_index: 0, category: "math", pred: "A" },
   ]),
@@ -70,6 +71,7 @@ const OTHERS: Readonly<Record<string, string | Uint8Array>> = {
   "items.jsonl": JSON.stringify({ TASK: "t", ITEM: "a", NOISEFLOOR_ITEMS_1: 0 }),
   "runs.tsv": '"model"\t"task"\t"noisefloor_runs_1"\t"scored"\t"correct"\nm\tt\t2\t2\t1\n',
   "check.csv": "noisefloor_check_1,places,task,item\n",
+  "part.csv": "noisefloor_part_1,parts\n1,2\n",
   "log.txt": "|Tasks|Version|Filter|n-shot|Metric|   |Value|   |Stderr|\n|a|1|none|0|acc|↑|0.5|±|0.1|\n",
 };
 
@@ -124,6 +126,7 @@ const FORMATS: Readonly<Record<string, readonly string[]>> = {
   "run_metadata.json": ["Terminal-Bench run metadata"],
   "annotations.json": ["AlpacaEval annotations"],
   "judge_pair.jsonl": ["MT-bench pairs"],
+  "votes.jsonl": ["votes between two models"],
   "eval.json": ["promptfoo results", "lm-eval aggregate"],
   "eval.jsonl": ["promptfoo lines"],
   "details/m/t/details_arc.parquet": ["lighteval details", "parquet table"],
@@ -151,6 +154,7 @@ const FORMATS: Readonly<Record<string, readonly string[]>> = {
   "items.jsonl": ["reduced items"],
   "runs.tsv": ["reduced runs", "long table"],
   "check.csv": ["reduced check"],
+  "part.csv": ["reduced part", "matrix table"],
   "log.txt": ["lm-eval printed table"],
 };
 

@@ -136,11 +136,10 @@ export class ScoreScales {
       return new Set([...texts.keys()].filter(isNamed));
     }
     const numbers = [...texts.keys()].filter(isNumberCell);
+    const values = numbers.map(Number);
     const isSigned = SIGNED.test(plainName(metric));
     const readings = new Map(
-      numbers
-        .filter((text) => !isSigned || Number(text) !== -1)
-        .map((text) => [text, standing(Number(text), numbers.map(Number))]),
+      numbers.filter((text) => !isSigned || Number(text) !== -1).map((text) => [text, standing(Number(text), values)]),
     );
     const found = numbers.filter((text) => readings.get(text) === "apart");
     const others = numbers.filter((text) => !found.includes(text)).map(Number);
@@ -157,7 +156,10 @@ export class ScoreScales {
     }
     if (found.length > 0) {
       const count = found.reduce((sum, text) => sum + (texts.get(text) ?? 0), 0);
-      const range = `${Math.min(...others)} to ${Math.max(...others)}`;
+      // No spread: there may be more scores than a call takes arguments.
+      const least = others.reduce((one, other) => Math.min(one, other));
+      const most = others.reduce((one, other) => Math.max(one, other));
+      const range = `${least} to ${most}`;
       this.notes.push({
         code: "sentinel-unscored",
         message:
