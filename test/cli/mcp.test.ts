@@ -23,7 +23,7 @@ const without = isInstalled() ? "" : " (skipped: @modelcontextprotocol/sdk is no
 
 describe("the tools", () => {
   test("are every command that answers a question on dumps", () => {
-    const others = ["view", "convert", "reduce", "sql", "mcp", "completion"];
+    const others = ["view", "figure", "convert", "reduce", "sql", "mcp", "completion"];
     const names = COMMANDS.map(({ name }) => name).filter((name) => !others.includes(name));
     expect(TOOLS.map(({ name }) => name).sort()).toEqual(names.sort());
   });

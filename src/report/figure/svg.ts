@@ -15,16 +15,18 @@ export interface FigureSvgOptions {
   readonly standalone?: boolean;
   /** Begins the ids inside the picture, and must be unique within a page; default the figure's own. */
   readonly id?: string;
-  /** Room in units of which letters are 11 high, at least 400; default 400, about a telephone's width. */
+  /** Room in units of which letters are 11 high, 400 to 100,000; default 400, about a telephone's width. */
   readonly width?: number;
-  /** Pixels (96 an inch) to a unit; default 1. */
+  /** Pixels (96 an inch) to a unit, at most 1,000; default 1. */
   readonly scale?: number;
   /** Whether the title stands above the picture; default true. */
   readonly titled?: boolean;
 }
 
-const isWideEnough = (value: unknown) => typeof value === "number" && Number.isFinite(value) && value >= WIDTH;
-const isAbove0 = (value: unknown) => typeof value === "number" && Number.isFinite(value) && value > 0;
+/** Beyond these a picture has more pixels than any program draws, and its measures soon no number. */
+const [MOST_WIDTH, MOST_SCALE] = [100_000, 1000];
+const isWidth = (value: unknown) => typeof value === "number" && value >= WIDTH && value <= MOST_WIDTH;
+const isScale = (value: unknown) => typeof value === "number" && value > 0 && value <= MOST_SCALE;
 
 const PLOT_HEIGHT = 200;
 
@@ -41,8 +43,8 @@ export function figureSvg(figure: Figure, options: FigureSvgOptions = {}): strin
     scale = 1,
     titled = true,
   } = optionsOf("figureSvg", options);
-  requireArgument("figureSvg", "width", width, { needs: `a number of at least ${WIDTH}`, fits: isWideEnough });
-  requireArgument("figureSvg", "scale", scale, { needs: "a number above 0", fits: isAbove0 });
+  requireArgument("figureSvg", "width", width, { needs: `a number from ${WIDTH} to ${MOST_WIDTH}`, fits: isWidth });
+  requireArgument("figureSvg", "scale", scale, { needs: `a number above 0 and at most ${MOST_SCALE}`, fits: isScale });
   requireScales(figure);
   const title = titled ? wrapped(figure.title, (width - 16) / TITLE_SIZE, TITLE_LINES) : [];
   const legend = legendOf(figure.marks);
