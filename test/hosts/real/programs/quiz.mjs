@@ -14,7 +14,7 @@ export function judge(rows, metric = "exact") {
   const [main, change] = ["main", "change"].map((model) => selectResults(results, { model: [model] }));
   const judged = gate(main, change, { minimumEffect: "2pt" });
   const [task] = judged.tasks;
-  const errored = rows.filter(({ state }) => state === "errored").map(({ metric }) => metric);
+  const errored = rows.filter(({ status }) => status === "errored").map(({ metric }) => metric);
   console.log(
     `judged ${JSON.stringify({ outcome: judged.outcome, task: task?.task, shared: task?.items.shared, errored })}`,
   );
