@@ -17,7 +17,7 @@ import { replaceFile } from "../replaceFile.js";
 import { type ReportChoices, reportOptions } from "../reportOptions.js";
 import { say } from "../say.js";
 
-export interface FigureFlags extends ReportChoices {
+interface FigureFlags extends ReportChoices {
   readonly out: string;
   readonly width?: string;
   readonly dpi?: string;

@@ -31,7 +31,7 @@ export interface NamedFile {
 }
 
 /** What an option asks for: one text, or the files of a folder. */
-export interface Document {
+interface Document {
   readonly flag: string;
   readonly path: string;
   readonly content: () => string | readonly NamedFile[];

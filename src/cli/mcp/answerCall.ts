@@ -4,7 +4,7 @@ import { commandLine, namedPaths } from "./tools.js";
 import { requireWithin } from "./withinRoot.js";
 
 /** What a call of a tool is answered with, in the terms of the protocol. */
-export interface CallAnswer {
+interface CallAnswer {
   readonly content: { readonly type: "text"; readonly text: string }[];
   readonly structuredContent?: Readonly<Record<string, unknown>>;
   readonly isError?: boolean;
@@ -12,7 +12,7 @@ export interface CallAnswer {
   readonly [more: string]: unknown;
 }
 
-export interface CallSetting {
+interface CallSetting {
   /** The folder in which files may be read, and from which paths are taken. */
   readonly root: string;
   /** The file of this program. */

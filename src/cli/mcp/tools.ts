@@ -22,7 +22,7 @@ import { UsageError } from "../exitCodes.js";
 import { withAnalysis, withReading } from "../sharedOptions.js";
 
 /** A question as a tool: the command of the same name, by its declaration. */
-export interface Tool {
+interface Tool {
   readonly name: string;
   readonly description: string;
   readonly inputSchema: {

@@ -3,7 +3,7 @@ import { log1p, logarithm } from "../../numeric/elementary/logarithm.js";
 import { logistic } from "../../numeric/logistic.js";
 
 /** What two sides whose strengths lie this far apart are expected to do, and how that moves. */
-export interface PairOutcome {
+interface PairOutcome {
   /** Probability that the first wins, a tie being half a win. */
   readonly expected: number;
   /** Its derivative by the difference of the strengths. */

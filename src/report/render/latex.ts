@@ -39,7 +39,7 @@ const PREAMBLE = [
 ].join("\n");
 
 /** A LaTeX file of one table, or of text, and its name without ending. */
-export interface LatexFile {
+interface LatexFile {
   readonly name: string;
   readonly text: string;
 }
