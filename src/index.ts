@@ -11,6 +11,7 @@ export type { Answer } from "./questions/answer.js";
 
 // Is the difference real, and has the candidate regressed by an amount that counts?
 
+export type { ChangedItem, ChangedItems } from "./analysis/comparison/changedItems.js";
 export type { ComparedSide, Comparison, ComparisonOptions } from "./analysis/comparison/comparisonRecord.js";
 export type { FingerprintRefusal } from "./analysis/comparison/fingerprintCheck.js";
 export type { BorrowedSeedSd, ModelComparisonOptions, SeedSdSource } from "./analysis/comparison/modelComparison.js";
@@ -53,6 +54,7 @@ export type { PooledEffect } from "./inference/components/partialPooling.js";
 export type { Interval } from "./inference/intervals/interval.js";
 export type { PairedCounts } from "./inference/ranks/pairedCounts.js";
 export type { LookPlace } from "./inference/sequential/lookFactor.js";
+export type { VariancePart } from "./inference/significance/combinedT.js";
 export type { McNemarVariant } from "./inference/significance/mcnemar.js";
 export { type CompareAnswer, type CompareOptions, compare } from "./questions/compare.js";
 export { type BarAnswer, type GateAnswer, gate } from "./questions/gate.js";

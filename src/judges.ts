@@ -37,7 +37,12 @@ export { type JudgesAnswer, type JudgesOptions, judges } from "./questions/judge
 
 // Preferences: wins, ties and losses between two answers.
 
-export type { JudgedStrengths, PreferenceRow, RankedStrength } from "./analysis/judges/preferenceRows.js";
+export type {
+  ContestLabels,
+  JudgedStrengths,
+  PreferenceRow,
+  RankedStrength,
+} from "./analysis/judges/preferenceRows.js";
 export {
   type BradleyTerry,
   type BradleyTerryOptions,

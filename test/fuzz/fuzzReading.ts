@@ -6,6 +6,8 @@ import { realSeeds, SEEDS } from "./dumpSeeds.js";
 import { mutated, mutation, readOrRefuse, scoresOf } from "./readMutated.js";
 import { Watchdog } from "./watchdog.js";
 
+const DECIMAL_COMMAS = new Set(["semicolons.csv", "wandb_export.csv", "vlm_MMMU_acc.csv"]);
+
 interface FuzzOptions {
   /** Number of mutated dumps. */
   readonly cases: number;
@@ -61,6 +63,8 @@ export function fuzzReading({ cases, seed, isSlow }: FuzzOptions): void {
       for (let at = start; at < start + written.length; at++) {
         for (const byte of "0123456789.,-exN\u0000\u00e9") {
           if (text[at] === byte) continue;
+          // Where commas part no cells, one that stands for the point writes the same number.
+          if (text[at] === "." && byte === "," && DECIMAL_COMMAS.has(name)) continue;
           const changed = original.slice();
           changed[at] = byte.charCodeAt(0);
           expect(scoresOf(await readOrRefuse(name, changed)), `${byte} at ${at - start}`).not.toBe(unchanged);

@@ -23,7 +23,7 @@ export interface PreferenceRowOptions extends Pick<BradleyTerryOptions, "ties"> 
 }
 
 /** What one judge, or the voters of one contest, preferred. */
-interface ContestLabels {
+export interface ContestLabels {
   /** The test, or what all pairs of one file belong to. */
   readonly contest: string;
   /** `null` where none is named, and where many people voted. */

@@ -51,6 +51,10 @@ export async function giveAnswer(
   const isTaken = await writeDocuments(documents, { inputs, page: html, open: flags.open === true });
   if (isTaken) return false;
   if (flags.json === true) process.stdout.write(json());
-  else printBlocks(screen());
+  else {
+    const shown = screen();
+    // Nothing to show is no line either: a list may have gone there, for another program.
+    if (shown.length > 0) printBlocks(shown);
+  }
   return flags.json !== true;
 }
