@@ -24,7 +24,7 @@ export function sidesQuestion(
   return sides.length < 2
     ? null
     : `each row prefers one of two models (${quoted(sides)}), which is no score of one of them: ` +
-        "bradleyTerry of noisefloor/judges reads such rows";
+        "`noisefloor preferences` reads such rows as JSON Lines, with question_id, model_a, model_b and winner";
 }
 
 /**
@@ -46,7 +46,7 @@ export function outcomesQuestion(header: readonly string[], fieldOf: (name: stri
     `the columns ${quoted([...found.values()])} say how often each model was preferred, which is no score of a test: models that ` +
     "were judged against each other share their judgements. " +
     (isWhole ? `Where all were judged against the same other answers, say --derive "preferred = ${formula}". ` : "") +
-    "Single judgements, one a row, are read by bradleyTerry of noisefloor/judges"
+    "Single judgements, one a row, are read by `noisefloor preferences`"
   );
 }
 

@@ -39,7 +39,7 @@ describe("the question which column holds the score", () => {
 
   test("says that a preference is no score of one model", async () => {
     const text = rowsOf("question_id|model_a|model_b|winner", (model, item) => `${item}${model}|m|n|model_a`);
-    expect(await question(text)).toContain("bradleyTerry of noisefloor/judges");
+    expect(await question(text)).toContain("noisefloor preferences");
   });
 
   test("says that a cell with a second number is not known to hold a standard error", async () => {
