@@ -33,6 +33,7 @@ const OTHERS: Readonly<Record<string, string | Uint8Array>> = {
     turn: 1,
   }),
   "votes.jsonl": JSON.stringify({ question_id: 1, model_a: "a", model_b: "b", winner: "model_a", judge: "x", turn: 1 }),
+  "votes.csv": "question_id,model_a,model_b,winner,judge\n1,a,b,model_a,x\n2,a,b,tie,y\n",
   "math_result.json": JSON.stringify([
     { question_id: 1, options: ["a", "b"], answer: "A", answer_index: 0, category: "math", pred: "A" },
   ]),
@@ -127,6 +128,7 @@ const FORMATS: Readonly<Record<string, readonly string[]>> = {
   "annotations.json": ["AlpacaEval annotations"],
   "judge_pair.jsonl": ["MT-bench pairs"],
   "votes.jsonl": ["votes between two models"],
+  "votes.csv": ["table of votes between two models", "matrix table"],
   "eval.json": ["promptfoo results", "lm-eval aggregate"],
   "eval.jsonl": ["promptfoo lines"],
   "details/m/t/details_arc.parquet": ["lighteval details", "parquet table"],

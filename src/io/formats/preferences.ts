@@ -14,10 +14,12 @@ import { RunSheets } from "../reader/runSheets.js";
 import { assembleReadings, type StandaloneReading, sheetReading } from "../reader/standaloneReading.js";
 import { ModelNames } from "../runs/modelNames.js";
 import { type ScoreCell, scoreCell, scored, UNSCORED } from "../tables/scoreCell.js";
+import { headerOf, tableRows } from "./exports/exportRows.js";
 
 const ALPACA = "AlpacaEval annotations";
 const PAIRS = "MT-bench pairs";
 const VOTES = "votes between two models";
+const VOTE_TABLE = "table of votes between two models";
 
 /** Judgements of two answers against each other: a win is 1, a tie a half. */
 export const preferenceReader: DumpReader<StandaloneReading> = {
@@ -25,20 +27,24 @@ export const preferenceReader: DumpReader<StandaloneReading> = {
     [ALPACA]: "annotations.json of AlpacaEval: preference of a judge between two outputs",
     [PAIRS]: "…_pair.jsonl of MT-bench (FastChat): winners in both orders",
     [VOTES]: "model_a, model_b, winner: MT-bench's human judgments, Chatbot Arena",
+    [VOTE_TABLE]: "CSV or TSV with question_id, model_a, model_b, winner",
   },
   recognise: (head) => formatOf(head),
   read: ({ name, content }, format, context) =>
     format === ALPACA
       ? readAlpaca(content, name, context)
-      : readPairs(content, name, context, format === PAIRS ? BOTH_ORDERS : ONE_VOTE),
+      : readPairs(content, name, context, format === PAIRS ? BOTH_ORDERS : { ...ONE_VOTE, format }),
   assemble: (parts) => assembleReadings(parts, ALPACA),
 };
 
-function formatOf({ keys }: FileHead): string | null {
-  const has = (...names: readonly string[]) => names.every((name) => keys.includes(name));
+const VOTE_KEYS = ["question_id", "model_a", "model_b", "winner"];
+
+function formatOf(head: FileHead): string | null {
+  const has = (...names: readonly string[]) => names.every((name) => head.keys.includes(name));
   if (has("generator_1", "generator_2", "preference", "instruction")) return ALPACA;
   if (has("question_id", "model_1", "model_2", "g1_winner", "g2_winner")) return PAIRS;
-  return has("question_id", "model_a", "model_b", "winner") ? VOTES : null;
+  if (has(...VOTE_KEYS)) return VOTES;
+  return VOTE_KEYS.every((name) => headerOf(head).includes(name)) ? VOTE_TABLE : null;
 }
 
 async function readAlpaca(content: DumpContent, file: string, context: ReadContext): Promise<StandaloneReading> {
@@ -139,7 +145,8 @@ async function readPairs(
   const sheets = new RunSheets();
   const base = context.options.task ?? stemOf(file);
   const votes = new Map<string, number>();
-  await eachRow(content, file, kept, ({ members, line }) => {
+  const each = layout.format === VOTE_TABLE ? eachTableRow : eachRow;
+  await each(content, file, kept, ({ members, line }) => {
     const [first, second] = layout.sides.map((key) => textAt(members, key));
     const question = members.get("question_id");
     const asked = typeof question === "number" || typeof question === "string" ? String(question) : undefined;
@@ -155,7 +162,7 @@ async function readPairs(
     const judge = typeof named === "string" ? named : undefined;
     const [a, b] = [first, second].sort(compareNames);
     const task = `${base}: ${a} against ${b}`;
-    const parts = [asked, ...(typeof turn === "number" ? [`turn ${turn}`] : [])];
+    const parts = [asked, ...(typeof turn === "number" || typeof turn === "string" ? [`turn ${turn}`] : [])];
     const id = layout.isTest
       ? parts.join(" ")
       : voteId(votes, task, [...parts, ...(judge === undefined ? [] : [`by ${judge}`])]);
@@ -223,5 +230,17 @@ async function eachRow(
 ): Promise<void> {
   for await (const block of jsonRowBlocks(content, { file, keep: (key) => kept.has(key) })) {
     for (const row of block) take(row);
+  }
+}
+
+/** An empty cell of a table is a member that is not there. */
+async function eachTableRow(
+  content: DumpContent,
+  file: string,
+  kept: ReadonlySet<string>,
+  take: (row: JsonRow) => void,
+): Promise<void> {
+  for (const { members, line } of await tableRows(content, file)) {
+    take({ members: new Map([...members].filter(([key, value]) => kept.has(key) && value !== "")), line });
   }
 }

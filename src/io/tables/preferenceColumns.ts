@@ -24,7 +24,7 @@ export function sidesQuestion(
   return sides.length < 2
     ? null
     : `each row prefers one of two models (${quoted(sides)}), which is no score of one of them: ` +
-        "`noisefloor preferences` reads such rows as JSON Lines, with question_id, model_a, model_b and winner";
+        "`noisefloor preferences` reads such rows where the columns are named question_id, model_a, model_b and winner";
 }
 
 /**

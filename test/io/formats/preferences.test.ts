@@ -97,4 +97,20 @@ describe("votes between two models", () => {
     const error = await inputError(readText("votes.jsonl", text));
     expect([error.code, error.place.line]).toEqual(["bad-winner", 2]);
   });
+
+  test.each([",", ";", "\t"])("in a table parted by %j are those of JSON Lines", async (comma) => {
+    const rows = ["model_a", "tie", "", "error", "model_b"].map((winner, turn) => ({
+      ...vote(winner),
+      judge: "x",
+      turn,
+    }));
+    const whole = rows.map(({ winner, ...more }) => ({ ...more, ...(winner === "" ? {} : { winner }) }));
+    const keys = ["question_id", "model_a", "model_b", "winner", "judge", "turn"] as const;
+    const table = [keys, ...rows.map((row) => keys.map((key) => row[key as keyof typeof row]))];
+    const text = table.map((cells) => cells.join(comma)).join("\n");
+    const [read, known] = await Promise.all([readText("votes.csv", text), readText("votes.jsonl", jsonLines(whole))]);
+    expect(read.matrices[0]?.scores).toEqual(known.matrices[0]?.scores);
+    expect(read.matrices[0]?.items).toEqual(known.matrices[0]?.items);
+    expect(read.matrices[0]?.scores).toContain(0.5);
+  });
 });

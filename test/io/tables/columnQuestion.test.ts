@@ -38,7 +38,7 @@ describe("the question which column holds the score", () => {
   });
 
   test("says that a preference is no score of one model", async () => {
-    const text = rowsOf("question_id|model_a|model_b|winner", (model, item) => `${item}${model}|m|n|model_a`);
+    const text = rowsOf("question|model_a|model_b|winner", (model, item) => `${item}${model}|m|n|model_a`);
     expect(await question(text)).toContain("noisefloor preferences");
   });
 

@@ -51,15 +51,19 @@ export async function exportRows(content: DumpContent, file: string): Promise<Ex
     }
     return byRow(rows);
   }
-  const { header, rows: lines } = await readCsvContent(content, file);
-  for (const { cells, line } of lines) {
+  return tableRows(content, file);
+}
+
+/** The rows of a table as JSON rows would be, without what is not needed. */
+export async function tableRows(content: DumpContent, file: string): Promise<ExportRow[]> {
+  const { header, rows } = await readCsvContent(content, file);
+  return Array.from(rows, ({ cells, line }) => {
     const members = new Map<string, JsonValue>();
     header.forEach((name, column) => {
       if (!UNUSED.has(name)) members.set(name, cellValue(cells[column] ?? ""));
     });
-    rows.push({ members, line });
-  }
-  return rows;
+    return { members, line };
+  });
 }
 
 function cellValue(cell: string): JsonValue {
