@@ -29,11 +29,4 @@ export default defineConfig([
     splitting: true,
     clean: false,
   },
-  {
-    entry: { demo: "fixtures/lab2/run.ts", simulated: "fixtures/demo/run.ts" },
-    outDir: "build",
-    format: ["esm"],
-    target: "node20",
-    platform: "node",
-  },
 ]);
