@@ -96,6 +96,7 @@ const BASE = [
   "notes",
   "numberFormat",
   "signature",
+  "shellWord",
   "someNames",
   "spreadsheetFormula",
   "version",

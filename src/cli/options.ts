@@ -31,6 +31,7 @@ export interface ReadingFlags {
   readonly trialSuffix?: "auto" | "none";
   readonly stepTolerance?: string;
   readonly itemIds?: "written" | "numbers";
+  readonly same?: readonly string[];
   readonly scoresIn?: "percent" | "share";
   readonly unscored?: readonly string[];
   readonly higherIsBetter?: readonly string[];
@@ -82,6 +83,7 @@ export function readingOptions(flags: ReadingFlags): ReadOptions {
     }),
     ...defined({ scoresIn: flags.scoresIn, itemIds: flags.itemIds }),
     ...(flags.stepTolerance === undefined ? {} : { stepTolerance: tolerance(flags.stepTolerance) }),
+    ...defined({ same: flags.same?.map(namePair) }),
     ...defined({ unscored: flags.unscored?.flatMap((text) => text.split(",")) }),
     ...defined({ higherIsBetter: flags.higherIsBetter, lowerIsBetter: flags.lowerIsBetter }),
   };
@@ -149,6 +151,16 @@ export function pairs(flag: string, texts: readonly string[]): [string, string][
       if (split < 1) throw new UsageError(`${flag} takes name=value pairs, got "${text}"`);
       return [text.slice(0, split), text.slice(split + 1)];
     });
+}
+
+/** `GPT-4=gpt-4`, or `a=b==c` where a name holds "=", as the name that is read and the one that it is read as. */
+function namePair(text: string): readonly [string, string] {
+  const parts = text.split(text.includes("==") ? "==" : "=");
+  const [name, other] = parts;
+  if (parts.length !== 2 || !name || !other) {
+    throw new UsageError(`--same takes two names such as GPT-4=gpt-4 (a==b where names hold "="), got "${text}"`);
+  }
+  return [name, other];
 }
 
 /** The columns of a table of scores that `--map` names. */

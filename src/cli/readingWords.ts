@@ -1,5 +1,5 @@
+import { shellWord } from "../shellWord.js";
 import type { ReadingFlags } from "./options.js";
-import { shellWord } from "./shellWord.js";
 
 /** The options that say how dumps are read, with their names on the command line. */
 const READING = {
@@ -9,6 +9,8 @@ const READING = {
   layout: "--layout",
   derive: "--derive",
   itemIds: "--item-ids",
+  same: "--same",
+  stepTolerance: "--step-tolerance",
   trialSuffix: "--trial-suffix",
   unscored: "--unscored",
   scoresIn: "--scores-in",

@@ -73,6 +73,7 @@ export function withReading(command: Command): Command {
         "numbers",
       ]),
     )
+    .option("--same <names>", "read one name of a model, task or metric as another, e.g. GPT-4=gpt-4", collect)
     .option("--step-tolerance <number>", "steps at most this far apart are one checkpoint, e.g. 1 for 999 and 1000")
     .addOption(
       new Option("--scores-in <unit>", "unit of accuracies in tables (default: told by the values)").choices([

@@ -5,6 +5,7 @@ import { COUNT, MATRIX, recordsWith, recordWith, TEXT } from "../arguments/shape
 import { ArgumentError, InputError } from "../errors.js";
 import type { Item } from "./item.js";
 import { describeRun, type Run, runKey } from "./run.js";
+import { scoreFault } from "./scoreRange.js";
 
 /** What happened to one item in one run. Missing is never wrong: only `scored` cells have a score. */
 export const CELL_STATES = ["scored", "errored", "unscored", "absent"] as const;
@@ -138,11 +139,12 @@ export function adoptResultMatrix({
   for (let cell = 0; cell < cells; cell++) {
     const scored = codes === null || codes[cell] === STATE_CODE.scored;
     const value = scores[cell] as number;
-    if (scored ? Number.isFinite(value) : Number.isNaN(value)) continue;
+    const fault = scored ? scoreFault(value) : null;
+    if (scored ? fault === null : Number.isNaN(value)) continue;
     const run = runs[Math.floor(cell / items.length)] as Run;
     const item = items[cell % items.length] as Item;
-    const need = scored ? "a finite number" : "NaN, because the cell is not scored";
-    throw new InputError("bad-cell", `score of ${describeRun(run)} must be ${need}, got ${value}`, { item: item.id });
+    const need = fault ?? `NaN, because the cell is not scored, got ${value}`;
+    throw new InputError("bad-cell", `score of ${describeRun(run)} must be ${need}`, { item: item.id });
   }
   return Object.freeze({
     kind: "matrix",

@@ -3,7 +3,7 @@ import { ArgumentError, describePlace, InputError, type Place } from "../errors.
 import { distinctNotes, type Note } from "../notes.js";
 import { plural } from "../numberFormat.js";
 import { someNames } from "../someNames.js";
-import { alikeNames } from "./alikeNames.js";
+import { alikeNotes } from "./alike/alikeNotes.js";
 import { fileVariants } from "./fileVariants.js";
 import { mixedFingerprints } from "./fingerprint.js";
 import { groupBy } from "./groupBy.js";
@@ -20,6 +20,7 @@ import {
 } from "./resultMatrix.js";
 import type { Results, RunScore, SourceFile } from "./results.js";
 import { describeRun, type Run, runKey } from "./run.js";
+import { scoreFault } from "./scoreRange.js";
 import { EvenNumbers } from "./sheets/evenNumbers.js";
 import { SheetCells } from "./sheets/sheetCells.js";
 import { testVariants } from "./testVariants.js";
@@ -162,8 +163,9 @@ export function createResultsBuilder(asked: DirectionOptions = {}): ResultsBuild
       let next = 0;
       return {
         add(item, score, state = STATE_CODE.scored, line = 0) {
-          if (state === STATE_CODE.scored && !Number.isFinite(score)) {
-            throw new InputError("bad-score", `score must be a finite number, got ${score}`, {
+          const fault = state === STATE_CODE.scored ? scoreFault(score) : null;
+          if (fault !== null) {
+            throw new InputError("bad-score", `score must be ${fault}`, {
               ...placeOf(source.file, line),
               item: item.id,
             });
@@ -187,14 +189,11 @@ export function createResultsBuilder(asked: DirectionOptions = {}): ResultsBuild
       };
     },
     runScore(score, source) {
-      if (!Number.isFinite(score.value)) {
-        throw new InputError(
-          "bad-score",
-          `score of ${describeRun(score.run)} must be a finite number, got ${score.value}`,
-          {
-            ...placeOf(source.file, score.line ?? 0),
-          },
-        );
+      const fault = scoreFault(score.value);
+      if (fault !== null) {
+        throw new InputError("bad-score", `score of ${describeRun(score.run)} must be ${fault}`, {
+          ...placeOf(source.file, score.line ?? 0),
+        });
       }
       directions.meet(score.run, source);
       runScoresRead.push({ score, source });
@@ -292,7 +291,7 @@ export function createResultsBuilder(asked: DirectionOptions = {}): ResultsBuild
           ...repeats.notes(),
           ...splitNotes(split),
           ...files.notes,
-          ...alikeNotes([...sheets.map(({ run }) => run), ...runScores.map(({ score }) => score.run)]),
+          ...alikeNotes([...read.map(({ run }) => run), ...runScoresRead.map(({ score }) => score.run)]),
           ...variants.notes,
           ...mixedFingerprints(
             inRunOrder(
@@ -607,18 +606,6 @@ function byQuestion(read: readonly OpenSheet[]): { readonly sheets: readonly Ope
     });
   }
   return { sheets: read.map((sheet) => made.get(sheet) ?? sheet), notes };
-}
-
-/** Asks whether names that differ in their writing alone are of one thing; they are taken for two. */
-function alikeNotes(runs: readonly Run[]): Note[] {
-  const found = (["model", "task", "metric"] as const).flatMap((axis) => {
-    const pairs = alikeNames(new Set(runs.map((run) => run[axis])));
-    const names = pairs.map(([first, second]) => `${JSON.stringify(first)} and ${JSON.stringify(second)}`);
-    return pairs.length === 0 ? [] : [`${axis}s ${someNames(names, 3, ", ")}`];
-  });
-  if (found.length === 0) return [];
-  const message = `are these one? ${found.join("; ")} differ in case, separators, what stands before a slash or cannot be seen alone, and are taken for two; write them the same way if they are one`;
-  return [{ code: "names-alike", message }];
 }
 
 /** All that rows say of one item; of what differs the first by name. */

@@ -27,6 +27,7 @@ import { compileDerived, Derivation } from "./runs/derive.js";
 import { framedTasks, withFramings } from "./runs/framings.js";
 import { withPatternConditions } from "./runs/patternConditions.js";
 import { compileRunPattern, unmatchedPattern } from "./runs/runPattern.js";
+import { withSameNames } from "./runs/sameNames.js";
 import { withWholeIds } from "./runs/wholeIds.js";
 
 /** One file of a dump. */
@@ -66,7 +67,8 @@ type Parts = ReadonlyMap<DumpReader, FilePart<unknown>[]>;
 export async function readDumps(sources: readonly DumpSource[], options: ReadOptions = {}): Promise<Results> {
   requireArgument("readDumps", "sources", sources, SOURCES);
   const checked = optionsOf("readDumps", options, READ_OPTIONS);
-  const builder = createResultsBuilder(options);
+  const plain = createResultsBuilder(options);
+  const builder = options.same === undefined ? plain : withSameNames(plain, options.same);
   await collect(sources, options, checked, builder);
   const built = builder.build();
   const found = [...metricGaps(built), ...alikeItems(built), ...seedNames(built)];

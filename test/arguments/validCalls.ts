@@ -104,6 +104,7 @@ const reading = {
   lowerIsBetter: [],
   unscored: ["-"],
   itemIds: "written",
+  same: [["GPT-4", "gpt-4"]],
   trialSuffix: "none",
   maxBytes: 1e6,
   maxEntries: 10,

@@ -5,8 +5,8 @@ import { parquetReadObjects } from "hyparquet";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { convert } from "../../src/cli/commands/convert.js";
 import { inspect } from "../../src/cli/commands/inspect.js";
-import { shellWord } from "../../src/cli/shellWord.js";
 import { load } from "../../src/node/index.js";
+import { shellWord } from "../../src/shellWord.js";
 import { dumpFolder } from "./dumpFolder.js";
 
 const { folder, write } = dumpFolder();

@@ -8,7 +8,7 @@ import { inputError, readText } from "./dumps.js";
 /** Packed tables hold the number itself. */
 const isPacked = (name: string) => /\.(?:parquet|eval)$/.test(name);
 
-describe.each(["1e999", "-1e999", "Infinity"])("a score of %s", (written) => {
+describe.each(["1e999", "-1e999", "Infinity", "1e73", "-1e308"])("a score of %s", (written) => {
   test.each(SEEDS.filter(({ name }) => !isPacked(name)))("in $name is refused, never read or dropped", async (seed) => {
     const bytes = seed.make(0.375);
     const name = seed.name.replace(/\.gz$/, "");

@@ -33,6 +33,7 @@ export const OPTION_WORDS: Readonly<Record<string, OptionWord>> = {
   "--higher-is-better": LIST,
   "--derive": LIST,
   "--item-ids": { choices: ["written", "numbers"] },
+  "--same": LIST,
   "--step-tolerance": VALUE,
   "--scores-in": { choices: ["percent", "share"] },
   "--trial-suffix": { choices: ["auto", "none"] },

@@ -1,4 +1,4 @@
-import { areAlike } from "../../data/alikeNames.js";
+import { areAlike } from "../../data/alike/alikeNames.js";
 import { fingerprintDifferences } from "../../data/fingerprint.js";
 import type { Results } from "../../data/results.js";
 import type { Run } from "../../data/run.js";

@@ -17,6 +17,7 @@ import { type Block, type Field, heading, list, paragraph, table } from "../../r
 import { countField } from "../../report/document/fields.js";
 import { jsonDocument } from "../../report/render/jsonDocument.js";
 import { readingSentence, readSection } from "../../report/sections/readSection.js";
+import { shellWord } from "../../shellWord.js";
 import { signatureOf } from "../../signature.js";
 import { someNames } from "../../someNames.js";
 import { giveAnswer } from "../documents/answer.js";
@@ -24,7 +25,6 @@ import { EXIT } from "../exitCodes.js";
 import type { ReadingFlags } from "../options.js";
 import { readingWords } from "../readingWords.js";
 import { readResults } from "../readResults.js";
-import { shellWord } from "../shellWord.js";
 
 /** What was understood of one task and metric. */
 interface TestRow {

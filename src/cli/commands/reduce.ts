@@ -8,12 +8,12 @@ import type { ScoreSource } from "../../node/sources/scoreSource.js";
 import { isSourceAddress } from "../../node/sources/sourceAddress.js";
 import { sourcesAt } from "../../node/sources/sourceDumps.js";
 import { plural } from "../../numberFormat.js";
+import { shellWord } from "../../shellWord.js";
 import { EXIT, UsageError } from "../exitCodes.js";
 import { columnMap } from "../options.js";
 import { replaceFile, unwritten } from "../replaceFile.js";
 import { replaceFolder } from "../replaceFolder.js";
 import { say } from "../say.js";
-import { shellWord } from "../shellWord.js";
 
 interface ReduceFlags {
   readonly out: string;

@@ -32,6 +32,8 @@ export interface ReadOptions extends ZipLimits {
   readonly scoresIn?: "percent" | "share";
   /** Ids of items as they are written (`written`, the default), or `7.0` as the whole number 7 (`numbers`). */
   readonly itemIds?: "written" | "numbers";
+  /** Names of models, tasks and metrics that are one: the first of a pair is read as the second, and only the second is kept. */
+  readonly same?: readonly (readonly [string, string])[];
   /** Steps at most this far apart are one checkpoint, such as 999 and 1,000; by default none are joined. */
   readonly stepTolerance?: number;
   /** Whether ids `q, q.1, q.2 …` in tables may be trials of one item (`auto`, the default) or never are (`none`). */

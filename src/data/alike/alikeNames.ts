@@ -1,7 +1,7 @@
-import { inNameOrder } from "./nameOrder.js";
+import { inNameOrder } from "../nameOrder.js";
 
 /**
- * Whether two different names may be of one thing: they differ in case, in separators, in what stands before a slash, or in
+ * Whether two different names may be of one thing: they differ in case, in separators, in what stands before a slash or colon, or in
  * what cannot be seen.
  */
 export function areAlike(first: string, second: string): boolean {
@@ -47,6 +47,6 @@ function plain(name: string): string {
     .replaceAll(UNSEEN, "")
     .trim()
     .toLowerCase()
-    .replaceAll("__", "/")
+    .replaceAll(/__|:/g, "/")
     .replaceAll(/[\s_-]+/g, "-");
 }

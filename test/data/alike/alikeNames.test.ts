@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { alikeNames, areAlike } from "../../src/data/alikeNames.js";
+import { alikeNames, areAlike } from "../../../src/data/alike/alikeNames.js";
 
 describe("names that may be of one thing", () => {
   test.each([
