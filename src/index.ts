@@ -41,7 +41,7 @@ export type {
   FactorName,
 } from "./analysis/components/facetShares.js";
 export type { BarGate, BarOptions, BarOutcome, BarTask } from "./analysis/gate/barGate.js";
-export type { Gate, GateLook, GateOptions, GateTask } from "./analysis/gate/gate.js";
+export type { Gate, GateLook, GateOptions, GateSpending, GateTask } from "./analysis/gate/gate.js";
 export type { GateOutcome } from "./analysis/gate/gateDecision.js";
 export type { GateGuards } from "./analysis/gate/gateGuards.js";
 export type { ItemPolicies, ItemPolicy } from "./analysis/gate/gateItems.js";
@@ -53,6 +53,7 @@ export type { QuarantinedItem } from "./analysis/gate/quarantine.js";
 export type { PooledEffect } from "./inference/components/partialPooling.js";
 export type { Interval } from "./inference/intervals/interval.js";
 export type { PairedCounts } from "./inference/ranks/pairedCounts.js";
+export type { SpendingName } from "./inference/sequential/alphaSpending.js";
 export type { LookPlace } from "./inference/sequential/lookFactor.js";
 export type { VariancePart } from "./inference/significance/combinedT.js";
 export type { McNemarVariant } from "./inference/significance/mcnemar.js";

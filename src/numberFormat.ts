@@ -43,9 +43,10 @@ export function formatPEquation(value: number | null): string {
   return text.startsWith("<") ? `p < ${text.slice(1)}` : `p = ${text}`;
 }
 
-/** `95%`, `99.5%`: a coverage probability. */
+/** `95%`, `99.5%`: a coverage probability. One that is not 1 is never printed as 100%. */
 export function formatLevel(level: number): string {
-  return `${Number((100 * level).toPrecision(6))}%`;
+  const figures = level < 1 ? Math.max(6, 2 - Math.floor(Math.log10(1 - level))) : 6;
+  return `${Number((100 * level).toPrecision(Math.min(17, figures)))}%`;
 }
 
 /** A whole number with thin grouping: `14 042`. */

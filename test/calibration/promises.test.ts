@@ -9,6 +9,7 @@ import { differentialItemRows } from "./promises/differentialItems.js";
 import { facetRows } from "./promises/facets.js";
 import { flipRows } from "./promises/flips.js";
 import { framingRows } from "./promises/framings.js";
+import { growingRows } from "./promises/growing.js";
 import { kinRows } from "./promises/kin.js";
 import { labelRows } from "./promises/labels.js";
 import { macroMeanRows } from "./promises/macroMean.js";
@@ -35,6 +36,7 @@ const ROWS: readonly PromiseRow[] = [
   ...overTasksRows,
   ...nonInferiorityRows,
   ...barRows,
+  ...growingRows,
   ...repeatRows,
   ...flipRows,
   ...labelRows,

@@ -372,7 +372,95 @@ describe("--looks always", () => {
     const alone = JSON.parse((await run(base, grown[1] as string, { looks, json: true })).stdout);
     expect([alone.look.factor, alone.tasks[0].test]).toEqual([1, "betting"]);
     const planned = JSON.parse((await run(base, swapped, { looks: "2/3", json: true })).stdout);
-    expect(planned.look).toEqual({ look: 2, planned: 3, factor: 3 });
+    expect(planned.look).toEqual({ look: 2, planned: 3, factor: 3, spending: null });
+  });
+});
+
+describe("--spending", () => {
+  const gateSchema = JSON.parse(readFileSync(new URL("../../docs/schema/gate.json", import.meta.url), "utf8"));
+  const answers = (model: string, items: number, isRight: (item: number) => boolean) =>
+    LONG_HEADER + longRows(model, outcomes(items, isRight));
+  const broken = (item: number) => right(item) && item % 16 > 0;
+  const grown = [200, 400, 1000].map((items) => write(`spent${items}.csv`, answers("change", items, broken)));
+  const [small, middle, large] = grown as [string, string, string];
+  const spending = "obrien-fleming" as const;
+
+  test("counts what each look of one candidate was at, and a look that is taken again is none", async () => {
+    const state = `${folder}/spending.json`;
+    const found = [];
+    for (const [index, dump] of grown.entries()) {
+      const flags = { state, spending, looks: `${index + 1}/3`, json: true };
+      const { code, stdout } = await run(base, dump, flags);
+      found.push([code, JSON.parse(stdout)]);
+      const kept = readFileSync(state, "utf8");
+      expect((await run(base, dump, flags)).stdout).toBe(stdout);
+      expect(readFileSync(state, "utf8")).toBe(kept);
+      expect(schemaErrors(gateSchema, JSON.parse(stdout))).toEqual([]);
+    }
+    expect(found.map(([, { look }]) => [look.look, look.factor, Object.values(look.spending.items)])).toEqual([
+      [1, 1, [200]],
+      [2, 1, [400]],
+      [3, 1, [1000]],
+    ]);
+    // The first look has a level of one in a million, the second shows the drop.
+    expect(found.map(([code]) => code)).toEqual([2, 1, 1]);
+    const kept = JSON.parse(readFileSync(state, "utf8"));
+    expect([kept.looks, kept.places, kept.planned, kept.items.length]).toEqual(["planned", [1, 2, 3], 3, 3]);
+    const { stdout } = await run(base, middle, { state, spending, looks: "2/3" });
+    const shown = stdout.replace(/\s+/g, " ");
+    expect(shown).toMatch(
+      /At look 2 of 3 at one candidate whose answers come in: alpha is spent as by O'Brien and Fleming/,
+    );
+    expect(stdout).toContain("600 items of the 1\u202f000 that the baseline has were not asked yet");
+    expect(stdout).not.toMatch(/100% CI|p = 0\b/);
+  });
+
+  test("refuses a candidate that does not hold the answers of the look before, with what to do", async () => {
+    const state = `${folder}/spending-other.json`;
+    await run(base, middle, { state, spending, looks: "1/3" });
+    const before = readFileSync(state, "utf8");
+    const changed = write(
+      "spent-changed.csv",
+      answers("change", 1000, (item) => broken(item) !== (item === 7)),
+    );
+    for (const other of [changed, small]) {
+      const refused = run(base, other, { state, spending, looks: "2/3" });
+      await expect(refused).rejects.toMatchObject({ code: "look-not-contained" });
+      await expect(refused).rejects.toThrow(/for one candidate that grows.*equal share of alpha/);
+    }
+    await expect(run(base, large, { state, spending, looks: "1/3" })).rejects.toThrow(/the next is --looks 2\/3/);
+    await expect(run(base, large, { state, spending: "pocock", looks: "2/3" })).rejects.toThrow(/keep to that plan/);
+    await expect(run(base, large, { state, spending, looks: "2/4" })).rejects.toThrow(/keep to that plan/);
+    await expect(run(base, large, { state })).rejects.toThrow(/holds looks with --spending/);
+    await expect(run(worse, large, { state, spending, looks: "2/3" })).rejects.toMatchObject({
+      code: "state-of-another-baseline",
+    });
+    expect(readFileSync(state, "utf8")).toBe(before);
+    expect((await run(base, large, { state, spending, looks: "3/3" })).code).toBe(1);
+    await expect(run(base, large, { state, spending, looks: "2/3" })).rejects.toThrow(/holds a look after look 2/);
+  });
+
+  test("says what it needs, and takes nothing that does not shrink with more items", async () => {
+    const state = `${folder}/spending-needs.json`;
+    await expect(run(base, small, { state, spending })).rejects.toThrow(/such as --looks 2\/5/);
+    await expect(run(base, small, { state, spending, looks: "always" })).rejects.toThrow(/planned looks/);
+    await expect(run(base, small, { spending, looks: "1/3" })).rejects.toThrow(/--spending needs --state/);
+    await expect(run(base, small, { state, spending, looks: "1/3", seedSd: "1pt" })).rejects.toThrow(
+      /--spending takes no/,
+    );
+    await expect(run(base, undefined, { spending, atLeast: "70%" })).rejects.toThrow();
+    // A look at what no alpha can be spent on is none.
+    const first = write("spent-first.csv", answers("change", 4, broken));
+    const early = await run(base, first, { state, spending, looks: "1/3" });
+    expect([early.code, existsSync(state)]).toEqual([2, false]);
+    expect(early.stdout).toMatch(/so few that hardly anything of\s+alpha/);
+    const broken2 = write(
+      "broken-plan.json",
+      '{"schema":"noisefloor/gate-state/1","looks":"planned","candidates":[],"asked":[]}',
+    );
+    await expect(run(base, small, { state: broken2, spending, looks: "1/3" })).rejects.toMatchObject({
+      code: "no-gate-state",
+    });
   });
 });
 

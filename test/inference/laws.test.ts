@@ -949,6 +949,9 @@ const WITHOUT_SCORES: Readonly<Record<string, readonly string[]>> = {
     "smallestPermutationPValue",
     "fewestRunsToAccuse",
     "lookFactor",
+    "alphaSpent",
+    "spendingBoundaries",
+    "repeatedPValue",
     "criticalItemRest",
   ],
   "blocks of differences that were gathered before": [

@@ -133,7 +133,7 @@ function ofBetting({ signature, test }: Comparison): string {
 type Runs = Side["trials"];
 
 /** Items that some, or all, of the runs were asked, by id. */
-function askedItems(runs: Runs, which: "some" | "all"): Map<string, Item> {
+export function askedItems(runs: Runs, which: "some" | "all"): Map<string, Item> {
   const found = new Map<string, { readonly item: Item; count: number }>();
   for (const { matrix, run } of runs) {
     matrix.items.forEach((item, index) => {

@@ -4,11 +4,13 @@ import { groupBy } from "../../data/groupBy.js";
 import type { Results } from "../../data/results.js";
 import { ALPHA, CORRECTION } from "../../defaults.js";
 import { ArgumentError } from "../../errors.js";
+import type { SpendingName } from "../../inference/sequential/alphaSpending.js";
 import { type LookPlace, lookFactor } from "../../inference/sequential/lookFactor.js";
 import { type PValueAdjustmentName, pValueAdjustments } from "../../inference/significance/multiplicity.js";
 import { distinctNotes, finiteOrNull, type Note, type Refusal } from "../../notes.js";
 import { signatureOf } from "../../signature.js";
 import { askedFacet } from "../comparison/askedFacet.js";
+import type { Comparison } from "../comparison/comparisonRecord.js";
 import { averagedOverFacets, type FramedTest } from "../comparison/facetTests.js";
 import { checkRunFingerprints } from "../comparison/fingerprintCheck.js";
 import { sharedTests } from "../comparison/sharedTests.js";
@@ -25,6 +27,7 @@ import { describeMinimumEffect, type MinimumEffect, minimumEffectNeed, minimumEf
 import { worstCase } from "./missingAnswers.js";
 import { checkMustPass, findMustPass, type MustPassResult, mustPassReasons } from "./mustPass.js";
 import { type QuarantinedItem, quarantineOf } from "./quarantine.js";
+import { type SpendingPlan, spendingPlan, spentLook } from "./spentLook.js";
 import { adjustmentText, lookText, noDropText, note, someOf } from "./wording.js";
 
 export interface GateOptions extends Omit<SideOptions, "alpha" | "margin">, GateGuards, ItemPolicies {
@@ -48,6 +51,10 @@ export interface GateOptions extends Omit<SideOptions, "alpha" | "margin">, Gate
    * Which look at this baseline this is, so that an unchanged candidate is ever called regressed, at whichever look, with
    * probability alpha at most; `null`, the default, for a look that stands alone. `planned` says how many looks there will be;
    * without it one may look as often as one likes. Right-or-wrong scores are then tested by the exact tail, not mid-p.
+   *
+   * `spending` in it says that the planned looks are at one candidate that grows, each with all answers of the look before: alpha is
+   * then spent by boundaries that together are crossed with probability alpha (`spendingBoundaries`), and both ends of the interval
+   * hold at all looks. `earlier` has what the looks before were at: their `look.spending.items`.
    *
    * `always: true` in it, or `"always"` for a candidate that stands alone: the candidate's answers are still coming in, and it
    * may be looked at after every one of them. Its evidence is by betting (`sequentialComparison`), and its items that were not
@@ -82,6 +89,15 @@ export interface GateLook {
   readonly planned: number | null;
   /** What the p-values of this look were multiplied by. */
   readonly factor: number;
+  /** How alpha is spent over looks at one candidate that grows; `null` for looks of another kind. */
+  readonly spending: GateSpending | null;
+}
+
+/** A look at one candidate that grows. */
+export interface GateSpending {
+  readonly by: SpendingName;
+  /** Items of each test that this look was at, by `task metric framing`: for `looks.earlier` of the next. */
+  readonly items: Readonly<Record<string, number>>;
 }
 
 /** What a gate says of a candidate. */
@@ -124,6 +140,7 @@ export interface Gate {
  * the bound must hold with these at their worst.
  *
  * With `looks: "always"` a candidate may be looked at while its answers come in: evidence and bounds then hold at every look.
+ * With planned looks that spend alpha, p is the smallest alpha whose boundary is reached (`repeatedPValue`).
  * With other `looks`, p is multiplied by what shares alpha out over all looks at the baseline (`lookFactor`), whose own error every
  * look meets again; *not regressed* is said of this look alone.
  *
@@ -142,12 +159,13 @@ export function gate(baseline: Results, candidate: Results, options: GateOptions
     ...given
   } = options;
   const place = looks === "always" ? { look: 1, planned: 1, always: true } : looks;
-  const { always = false, ...numbered } = place ?? {};
-  const asked =
-    place === null ? null : { planned: null, ...(numbered as LookPlace), factor: lookFactor("gate", place) };
+  const { always = false, planned = null } = place ?? {};
+  const asked = place === null ? null : { look: place.look, planned, factor: lookFactor("gate", place) };
+  const plan = spendingPlan(place, alpha, given.borrowSeedSd !== undefined);
   const rest = {
-    ...(asked === null ? {} : { mcnemar: "exact" as const }),
-    ...(always ? { removedItems: "ignore" as const } : {}),
+    // Boundaries that are to be crossed in just alpha of the series need tests of just their level.
+    ...(asked === null || plan !== null ? {} : { mcnemar: "exact" as const }),
+    ...(always || plan !== null ? { removedItems: "ignore" as const } : {}),
     ...given,
   };
   if (always && given.borrowSeedSd !== undefined) {
@@ -173,13 +191,18 @@ export function gate(baseline: Results, candidate: Results, options: GateOptions
   );
   const quarantined = quarantineOf(quarantine, today, (item) => known.has(item));
   notes.push(...quarantined.notes);
-  const tests = pairs.map((pair) => compareTest(pair, { ...rest, alpha, minimumEffect, always }, notes));
-  const pValues = tests.map(({ compared: one, sequence = null }) =>
-    one.ok && one.verdict !== "identical" ? dropPValue(one, { ...rest, sequence }) : Number.NaN,
-  );
+  const tests = pairs.map((pair) => compareTest(pair, { ...rest, alpha, minimumEffect, always, plan }, notes));
+  const pValues = tests.map(({ compared: one, sequence = null, spent = null }) => {
+    if (!one.ok || one.verdict === "identical") return Number.NaN;
+    const pValue = dropPValue(one, { ...rest, sequence });
+    return spent === null || Number.isNaN(pValue) ? pValue : spent.overLooks(pValue);
+  });
   const overTasks = correction === "none" ? pValues : pValueAdjustments[correction](pValues);
   const size = pValues.filter((pValue) => !Number.isNaN(pValue)).length;
-  const look = size === 0 ? null : asked;
+  const look =
+    size === 0 || asked === null
+      ? null
+      : { ...asked, spending: plan === null ? null : { by: plan.spending, items: itemsAtLook(tests) } };
   const adjusted = look === null ? overTasks : overTasks.map((pValue) => Math.min(1, pValue * look.factor));
   const tasks = tests.map((test, index) =>
     judge(test, {
@@ -187,10 +210,11 @@ export function gate(baseline: Results, candidate: Results, options: GateOptions
       alpha,
       minimumEffect,
       adjustedPValue: finiteOrNull(adjusted[index] as number),
-      family: adjustmentText(correction, size, look?.look ?? null),
+      family: adjustmentText(correction, size, look?.look ?? null, plan !== null),
       must: must.get(test.task) ?? new Set(),
       untilOf: (id) => quarantined.untilOf(test.task, id),
       isDirectionAssumed: assumed.has(test.metric),
+      isGrowing: always || plan !== null,
     }),
   );
   // Tasks and metrics that only one side has are new or removed as their items are.
@@ -219,6 +243,7 @@ export function gate(baseline: Results, candidate: Results, options: GateOptions
       `min-effect=${describeMinimumEffect(minimumEffect)}`,
       look === null ? null : `look=${look.look}${look.planned === null ? "" : `/${look.planned}`}`,
       always ? "looks=always" : null,
+      plan === null ? null : `spending=${plan.spending}`,
     ]),
     notes: distinctNotes([...notes, ...changed.notes]),
   };
@@ -296,12 +321,17 @@ function nameOf({ task, metric, framing }: Pick<TestPair, "task" | "metric" | "f
 }
 
 /** A test with its two-sided comparison at 2·alpha, whose interval has one-sided bounds at 1 − alpha. */
-interface ComparedTest extends TestPair, GateComparison, Pick<GateReadingOptions, "worst" | "sequence"> {}
+interface ComparedTest extends TestPair, GateComparison, Pick<GateReadingOptions, "worst" | "sequence" | "spent"> {}
+
+/** What a look that spends alpha was at, of each test that it spent on. */
+function itemsAtLook(tests: readonly ComparedTest[]): Record<string, number> {
+  return Object.fromEntries(tests.flatMap((test) => (test.spent ? [[nameOf(test), test.spent.items] as const] : [])));
+}
 
 /** Compares one model with one model; of several checkpoints, only the sides that are compared stay. */
 function compareTest(
   pair: TestPair,
-  { alpha, minimumEffect, always, ...options }: CompareTestOptions,
+  { alpha, minimumEffect, always, plan, ...options }: CompareTestOptions,
   notes: Note[],
 ): ComparedTest {
   notes.push(...pair.notes);
@@ -311,8 +341,10 @@ function compareTest(
   const { before, after } = sides;
   const judged = otherJudge(before, after, options.allowMixed ?? false);
   if (judged !== null) return { ...pair, before, after, compared: judged, borrowed: null };
+  const spent = plan === null ? null : spentLook(nameOf(pair), before, after, plan);
+  if (spent !== null && "ok" in spent) return { ...pair, before, after, compared: spent, borrowed: null };
   const compareWith = (candidate: readonly Side[]): GateComparison & Pick<GateReadingOptions, "sequence"> => {
-    const choices = { ...options, alpha: 2 * alpha };
+    const choices = { ...options, alpha: 2 * (spent?.level ?? alpha) };
     const once = compareWithSeedNoise(before, candidate, choices, pair.averaged);
     if (!always || !once.compared.ok) return once;
     const found = atAnyLook(once.compared, before, candidate, { ...options, alpha, minimumEffect });
@@ -320,9 +352,9 @@ function compareTest(
   };
   const found = compareWith(after);
   const missing = !found.compared.ok || options.missing === "zero" ? null : worstCase(before, after);
-  if (missing === null) return { ...pair, before, after, ...found };
+  if (missing === null) return { ...pair, before, after, ...found, spent };
   const { compared } = compareWith(missing.after);
-  return { ...pair, before, after, ...found, worst: { answers: missing.answers, compared } };
+  return { ...pair, before, after, ...found, spent, worst: { answers: missing.answers, compared } };
 }
 
 interface CompareTestOptions extends Omit<GateOptions, "minimumEffect" | "looks"> {
@@ -330,6 +362,8 @@ interface CompareTestOptions extends Omit<GateOptions, "minimumEffect" | "looks"
   readonly minimumEffect: MinimumEffect;
   /** Whether the candidate is looked at while its answers come in. */
   readonly always: boolean;
+  /** How alpha is spent over looks at a candidate that grows; `null` where it is not. */
+  readonly plan: SpendingPlan | null;
 }
 
 /** Another judge, filter or number of examples is no change of what is gated: a drop would be theirs. A prompt is. */
@@ -347,14 +381,27 @@ interface JudgeOptions
   /** Last day on which an item of the task may fail; `null` where it may not. */
   readonly untilOf: (id: string) => string | null;
   readonly isDirectionAssumed: boolean;
+  /** Whether the candidate's answers are still coming in. */
+  readonly isGrowing: boolean;
 }
 
 function judge(test: ComparedTest, options: JudgeOptions): GateTask {
-  const { task, metric, framing, before, after, compared, borrowed, worst = null, sequence = null } = test;
+  const {
+    task,
+    metric,
+    framing,
+    before,
+    after,
+    compared,
+    borrowed,
+    worst = null,
+    sequence = null,
+    spent = null,
+  } = test;
   // Items of two tests are not the same ones, whatever their ids.
   const changes = test.refusal === null ? itemChanges(before, after) : null;
-  // What was not asked yet is said once, by the comparison.
-  const isOpen = sequence !== null && options.removedItems === "ignore";
+  // What was not asked yet is said once, by the comparison, where there is one.
+  const isOpen = options.isGrowing && options.removedItems === "ignore";
   const changed =
     changes === null
       ? { reasons: [], notes: [] }
@@ -369,12 +416,13 @@ function judge(test: ComparedTest, options: JudgeOptions): GateTask {
   );
   const excused = mustPass.quarantined.map((id) => ({ item: id, until: untilOf(id) as string }));
   const reading = compared.ok
-    ? readDrop(compared, {
+    ? readDrop(spent === null ? compared : withoutOpenItems(compared), {
         ...options,
         borrowedSeedSd: borrowed?.sd ?? null,
         isSeedSdFromRun: borrowed?.isFromRun ?? false,
         worst,
         sequence,
+        spent,
       })
     : refusedReading(compared);
   const rules = [
@@ -410,10 +458,17 @@ function judge(test: ComparedTest, options: JudgeOptions): GateTask {
     sentence: `${HEADS[outcome](head)}: ${[reason, ...rules].map(({ message }) => message).join("; ")}.`,
     notes: distinctNotes([
       ...numbers.notes,
+      ...(spent?.notes ?? []),
       ...changed.notes,
       ...(excused.length > 0 ? [note("in-quarantine", { items: excused })] : []),
     ]),
   };
+}
+
+/** What only the baseline has was not asked yet, and is said as that. */
+function withoutOpenItems(compared: Comparison): Comparison {
+  if (compared.items.onlyCandidate > 0) return compared;
+  return { ...compared, notes: compared.notes.filter(({ code }) => code !== "items-left-out") };
 }
 
 /** A pass that rests on an assumed direction: a rise that would be a regression, were less better. */

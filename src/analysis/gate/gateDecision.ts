@@ -13,6 +13,8 @@ export interface DropEvidence {
   readonly adjustedPValue: number;
   /** Interval of the drop at level 1 − 2·alpha, so that either end is a one-sided bound at 1 − alpha. */
   readonly interval: Interval;
+  /** What `pValue` must be below to show a drop at this look; alpha by default, less where alpha is spent over looks. */
+  readonly level?: number;
   /** Upper bound of the drop with the answers that the candidate alone lacks at their worst; that of `interval` by default. */
   readonly worstDrop?: number;
 }
@@ -42,7 +44,7 @@ export type GateReason =
  * effect or more is called not regressed with probability alpha at most.
  */
 export function gateDecision(
-  { drop, pValue, adjustedPValue, interval, worstDrop = interval.high }: DropEvidence,
+  { drop, pValue, adjustedPValue, interval, worstDrop = interval.high, level }: DropEvidence,
   minimumEffect: number,
   alpha: number,
 ): { readonly outcome: GateOutcome; readonly reason: GateReason } {
@@ -55,7 +57,8 @@ export function gateDecision(
   }
   if (isShown && isLarge) return { outcome: "regressed", reason: "drop-shown" };
   if (isShown) return { outcome: "cannot-tell", reason: "drop-may-be-small" };
-  if (pValue < alpha !== interval.low > 0) return { outcome: "cannot-tell", reason: "test-interval-disagree" };
-  if (pValue < alpha) return { outcome: "cannot-tell", reason: "not-after-adjustment" };
+  const isShownAlone = pValue < (level ?? alpha);
+  if (isShownAlone !== interval.low > 0) return { outcome: "cannot-tell", reason: "test-interval-disagree" };
+  if (isShownAlone) return { outcome: "cannot-tell", reason: "not-after-adjustment" };
   return { outcome: "cannot-tell", reason: isLarge ? "drop-not-shown" : "drop-not-excluded" };
 }

@@ -14,6 +14,7 @@ import { differenceUnit } from "../comparison/wording.js";
 import { type GateOutcome, gateDecision } from "./gateDecision.js";
 import { describeMinimumEffect, type MinimumEffect, minimumEffectInScores } from "./minimumEffect.js";
 import type { MissingAnswers } from "./missingAnswers.js";
+import type { SpentLook } from "./spentLook.js";
 import { decisionNote, note } from "./wording.js";
 
 /** What the scores of one task say, before any rule of the gate is looked at. */
@@ -72,9 +73,11 @@ export interface GateReadingOptions extends Pick<ComparisonOptions, "mcnemar"> {
   readonly borrowedSeedSd?: number | null;
   /** Whether that is estimated from the checkpoints of the runs; default false. */
   readonly isSeedSdFromRun?: boolean;
-  /** What the candidate alone lacks, with the comparison that takes it at its worst; `null`, the default, where nothing is. */
   /** Evidence that holds at every look, where the comparison is of it; `null`, the default, for one look. */
   readonly sequence?: SequentialComparison | null;
+  /** A look that spends a part of alpha: its level is what the comparison was made at; `null`, the default, where all of it is. */
+  readonly spent?: SpentLook | null;
+  /** What the candidate alone lacks, with the comparison that takes it at its worst; `null`, the default, where nothing is. */
   readonly worst?: { readonly answers: MissingAnswers; readonly compared: Comparison | Refusal } | null;
 }
 
@@ -129,7 +132,15 @@ export function refusedReading({ code, message, hint }: Refusal): GateReading {
  * Reads a two-sided comparison at 2·alpha one-sided at alpha: drops are turned so that worse is positive.
  */
 export function readDrop(comparison: Comparison, options: GateReadingOptions): GateReading {
-  const { alpha, borrowedSeedSd = null, isSeedSdFromRun = false, worst = null, sequence = null } = options;
+  const {
+    alpha,
+    borrowedSeedSd = null,
+    isSeedSdFromRun = false,
+    worst = null,
+    sequence = null,
+    spent = null,
+  } = options;
+  const level = spent?.level ?? alpha;
   const { difference, interval, higherIsBetter, proportion, baseline, discordant, sources } = comparison;
   const effect = minimumEffectInScores(options.minimumEffect, { baselineMean: baseline.mean, proportion });
   const threshold = typeof effect === "number" ? effect : null;
@@ -137,11 +148,11 @@ export function readDrop(comparison: Comparison, options: GateReadingOptions): G
   const adjusted = options.adjustedPValue ?? pValue;
   const turn = higherIsBetter ? -1 : 1;
   const drop = difference === null ? null : 0 + turn * difference;
-  const dropInterval = dropBounds(comparison, alpha);
+  const dropInterval = dropBounds(comparison, level);
   // What cannot be compared at its worst excludes nothing.
   const worstDrop = !worst
     ? Number.NEGATIVE_INFINITY
-    : ((worst.compared.ok ? dropBounds(worst.compared, alpha) : null)?.high ?? Number.POSITIVE_INFINITY);
+    : ((worst.compared.ok ? dropBounds(worst.compared, level) : null)?.high ?? Number.POSITIVE_INFINITY);
   const largestDrop = dropInterval === null ? null : Math.max(dropInterval.high, worstDrop);
   const effectText = threshold ?? describeMinimumEffect(options.minimumEffect);
   const settings = [
@@ -149,6 +160,7 @@ export function readDrop(comparison: Comparison, options: GateReadingOptions): G
     `alpha=${alpha}`,
     `min-effect=${effectText}`,
     borrowedSeedSd === null ? null : `seed-sd=${borrowedSeedSd}`,
+    ...(spent === null ? [] : [`spending=${spent.spending}`, `information=${Number(spent.time.toPrecision(6))}`]),
   ];
   const base = {
     baseline,
@@ -178,10 +190,10 @@ export function readDrop(comparison: Comparison, options: GateReadingOptions): G
         : { code: "no-test", message: "no spread is known, so nothing can be shown or excluded" };
     return { ...base, outcome: "cannot-tell", reason, detectableDrop: null, itemsToClear: null, notes };
   }
-  const evidence = { drop, pValue, adjustedPValue: adjusted, interval: dropInterval, worstDrop: largestDrop };
+  const evidence = { drop, pValue, adjustedPValue: adjusted, interval: dropInterval, worstDrop: largestDrop, level };
   const decision = gateDecision(evidence, threshold, alpha);
   const plan =
-    sequence === null ? planAtOneLook(comparison, threshold, alpha) : planAtAnyLook(sequence, threshold, alpha);
+    sequence === null ? planAtOneLook(comparison, threshold, level) : planAtAnyLook(sequence, threshold, alpha);
   const { needed } = plan;
   const lacksItems = decision.outcome === "cannot-tell" && decision.reason !== "missing-answers";
   const itemsToClear = lacksItems && needed !== null && needed > comparison.items.shared ? needed : null;
@@ -205,7 +217,7 @@ export function readDrop(comparison: Comparison, options: GateReadingOptions): G
     }),
     detectableDrop: plan.detectableDrop,
     itemsToClear,
-    notes: [...notes, ...(sequence === null ? fewDiscordant(comparison, options) : [])],
+    notes: [...notes, ...(sequence === null ? fewDiscordant(comparison, { ...options, alpha: level }) : [])],
   };
 }
 

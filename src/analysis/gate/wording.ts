@@ -1,5 +1,6 @@
 import type { ScoreBounds } from "../../data/scoreBounds.js";
 import type { Interval } from "../../inference/intervals/interval.js";
+import type { SpendingName } from "../../inference/sequential/alphaSpending.js";
 import { type Note, noteWriter } from "../../notes.js";
 import {
   formatCount,
@@ -51,6 +52,19 @@ const WORDS = {
   "not-asked-yet": ({ open, planned }: { open: number; planned: number }) =>
     `${plural(open, "item")} of the ${formatCount(planned)} that the baseline has were not asked yet: those that were are taken ` +
     "for a random choice of them, so ask them in an order that has nothing to do with the answers",
+  "spent-at-look": ({
+    items,
+    planned,
+    spent,
+    level,
+  }: {
+    items: number;
+    planned: number;
+    spent: number;
+    level: number;
+  }) =>
+    `${formatCount(items)} of the ${plural(planned, "item")} that the baseline has: ${rounded(100 * spent)}% of alpha may be spent by ` +
+    `now, so that at this look a one-sided p below ${rounded(level).replace(/^0/, "")} shows a drop`,
   "clusters-as-blocks": ({ items, clusters, largest }: { items: number; clusters: number; largest: number }) =>
     `${plural(items, "item")} count as ${plural(clusters, "cluster")}, of which the largest may have ${plural(largest, "item")}`,
   "waiting-for-cluster": ({ waiting }: { waiting: number }) =>
@@ -96,21 +110,43 @@ export function someOf(some: readonly string[], tasks: number): string {
   return `${some.length} of ${plural(tasks, "task")} (${someNames(some, NAMED)})`;
 }
 
+const SPENDING_NAMES: Readonly<Record<SpendingName, string>> = {
+  "obrien-fleming": "O'Brien and Fleming",
+  pocock: "Pocock",
+};
+
 /** What p was adjusted for: `holm over 3 tasks and look 2 at one baseline`; `null` where it was not. */
-export function adjustmentText(correction: string, tasks: number, look: number | null): string | null {
+export function adjustmentText(correction: string, tasks: number, look: number | null, isSpent = false): string | null {
   const parts = [
     tasks < 2 || correction === "none" ? [] : `${correction} over ${tasks} tasks`,
-    look === null ? [] : `look ${look} at one baseline`,
+    look === null ? [] : `look ${look} at one ${isSpent ? "candidate" : "baseline"}`,
   ].flat();
   return parts.length === 0 ? null : parts.join(" and ");
 }
 
 /** What a look of many promises; `always` where each is taken again while answers come in. */
 export function lookText(
-  { look, planned, factor }: { readonly look: number; readonly planned: number | null; readonly factor: number },
+  {
+    look,
+    planned,
+    factor,
+    spending,
+  }: {
+    readonly look: number;
+    readonly planned: number | null;
+    readonly factor: number;
+    readonly spending: { readonly by: SpendingName } | null;
+  },
   alpha: number,
   always = false,
 ): string {
+  if (spending !== null) {
+    return (
+      `At look ${formatCount(look)} of ${formatCount(planned)} at one candidate whose answers come in: alpha is spent as by ` +
+      `${SPENDING_NAMES[spending.by]}, so that an unchanged model is called regressed at any of them in ${percent(alpha)} of such series, ` +
+      `and both ends of the interval hold at all of them.`
+    );
+  }
   if (always && planned === 1) {
     return (
       `At any look: evidence and interval hold however often one looks while answers come in, so that an unchanged model is ` +
@@ -271,6 +307,11 @@ function unevenText({ items, pValue }: MissingAnswers): string {
 
 function answersText(count: number, asked: number, side: string): string {
   return `${formatCount(count)} of ${formatCount(asked)} answers of ${side}`;
+}
+
+/** To three figures. */
+function rounded(value: number): string {
+  return String(Number(value.toPrecision(3)));
 }
 
 function percent(share: number): string {

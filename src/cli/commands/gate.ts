@@ -12,6 +12,7 @@ import {
 import { isDay } from "../../analysis/gate/quarantine.js";
 import type { Results } from "../../data/results.js";
 import { InputError } from "../../errors.js";
+import type { SpendingName } from "../../inference/sequential/alphaSpending.js";
 import type { LookPlace } from "../../inference/sequential/lookFactor.js";
 import type { PValueAdjustmentName } from "../../inference/significance/multiplicity.js";
 import type { Note } from "../../notes.js";
@@ -28,7 +29,7 @@ import { type OutputPath, requireDistinctPaths } from "../distinctPaths.js";
 import { giveAnswer } from "../documents/answer.js";
 import { EXIT, UsageError } from "../exitCodes.js";
 import { addToGateHistory, readGateHistory } from "../gateHistory.js";
-import { resultsFingerprint, stateText, stateWithLook } from "../gateState.js";
+import { resultsFingerprint, stateText, stateWithLook, stateWithPlannedLook } from "../gateState.js";
 import { withLockedFile } from "../lockedFile.js";
 import { type AnalysisFlags, analysisOptions, type FacetFlags, facetRoles, share } from "../options.js";
 import { TERMINAL_ROWS, writeTo } from "../print.js";
@@ -52,6 +53,7 @@ interface GateFlags extends FacetFlags, AnalysisFlags {
   readonly correction: PValueAdjustmentName | "none";
   readonly state?: string;
   readonly looks?: string;
+  readonly spending?: SpendingName;
   readonly history?: string;
   readonly md?: string;
   readonly junit?: string;
@@ -159,11 +161,19 @@ function isThere(file: string): Promise<boolean> {
 /** One look of those that a state file counts. */
 async function countedLook(file: string, baseline: Results, candidate: Results, options: GateOptions): Promise<Gate> {
   if (file === "-") throw new UsageError("--state needs the name of a file: standard output holds the result");
-  const always = options.looks === "always";
+  const { looks = null } = options;
+  const always = looks === "always";
   const alpha = options.alpha as number;
   const minimumEffect = describeMinimumEffect(options.minimumEffect as MinimumEffect);
   return await withLockedFile(file, async () => {
-    const { look, state } = await stateWithLook({ file, baseline, candidate, alpha, minimumEffect, always });
+    const atHand = { file, baseline, candidate, alpha, minimumEffect };
+    if (looks !== null && !always) {
+      const { earlier, stateAt } = await stateWithPlannedLook(atHand, looks as PlannedLook);
+      const result = judge(baseline, candidate, { ...options, looks: { ...looks, earlier } });
+      if (result.look?.spending) await writeTo(file, stateText(stateAt(result.look.spending.items)));
+      return result;
+    }
+    const { look, state } = await stateWithLook(atHand, always);
     const result = judge(baseline, candidate, { ...options, looks: { look, always } });
     // The look counts before it is shown: one that was seen and not kept would be free. One that tested nothing is none.
     if (result.look !== null) await writeTo(file, stateText(state));
@@ -171,23 +181,38 @@ async function countedLook(file: string, baseline: Results, candidate: Results, 
   });
 }
 
+/** A look at one candidate that grows. */
+type PlannedLook = Required<Pick<LookPlace, "look">> & { readonly planned: number; readonly spending: SpendingName };
+
 /** `always`, or the look and how many were planned: `3/10`. */
-function looksOf({ looks, state, seedSd, borrowSeedSd }: GateFlags): LookPlace | "always" | null {
+function looksOf({ looks, spending, state, seedSd, borrowSeedSd }: GateFlags): LookPlace | "always" | null {
+  const isSeedNoiseAdded = seedSd !== undefined || borrowSeedSd !== undefined;
+  if (spending !== undefined && (looks === undefined || looks === "always")) {
+    throw new UsageError("--spending is of planned looks at one candidate that grows: say which, such as --looks 2/5");
+  }
   if (looks === undefined) return null;
-  if (looks === "always") {
-    if (seedSd === undefined && borrowSeedSd === undefined) return "always";
+  if (isSeedNoiseAdded && (looks === "always" || spending !== undefined)) {
     throw new UsageError(
-      "--looks always takes no --seed-sd and no --borrow-seed-sd: seed noise is not added item by item",
+      `${spending === undefined ? "--looks always" : "--spending"} takes no --seed-sd and no --borrow-seed-sd: seed noise is not added item by item`,
     );
   }
+  if (looks === "always") return "always";
   const [, look, planned] = /^(\d{1,6})\/(\d{1,6})$/.exec(looks) ?? [];
   if (look === undefined || !(Number(look) >= 1 && Number(look) <= Number(planned))) {
     throw new UsageError(
       `--looks must be always, for a candidate whose answers come in, or the look of those that were planned, such as 3/10, got "${looks}"`,
     );
   }
-  if (state !== undefined) throw new UsageError("--looks of a plan counts the looks itself: leave out --state");
-  return { look: Number(look), planned: Number(planned) };
+  if (spending === undefined && state !== undefined) {
+    throw new UsageError(
+      "--looks of a plan counts the looks itself: leave out --state, or say with --spending that they are at one candidate that grows",
+    );
+  }
+  if (spending !== undefined && state === undefined) {
+    throw new UsageError("--spending needs --state FILE, which keeps the answers that the looks before were at");
+  }
+  const place = { look: Number(look), planned: Number(planned) };
+  return spending === undefined ? place : { ...place, spending };
 }
 
 /** Options that speak of two sides. */
@@ -201,6 +226,7 @@ const BASELINE_ONLY: Partial<Readonly<Record<keyof GateFlags, string>>> = {
   minOverlap: "--min-overlap",
   state: "--state",
   looks: "--looks",
+  spending: "--spending",
   history: "--history",
   seedSd: "--seed-sd",
   borrowSeedSd: "--borrow-seed-sd",

@@ -1,5 +1,6 @@
 import { requireCount } from "../../arguments/requireCount.js";
 import { ArgumentError } from "../../errors.js";
+import type { SpendingName } from "./alphaSpending.js";
 
 /** Which of several looks at the same question a test belongs to. */
 export interface LookPlace {
@@ -9,6 +10,13 @@ export interface LookPlace {
   readonly planned?: number | null;
   /** Whether this look is itself taken again and again while answers come in; default false. It does not change the factor. */
   readonly always?: boolean;
+  /**
+   * How alpha is spent where the planned looks are at one candidate that grows: each has all answers of the look before, as they
+   * were, and more. `null`, the default, where nothing is known of what the looks share, such as nights with new candidates.
+   */
+  readonly spending?: SpendingName | null;
+  /** With `spending`, what the earlier looks were at, in order: `look.spending.items` of their gates. Default none. */
+  readonly earlier?: readonly Readonly<Record<string, number>>[];
 }
 
 /**
@@ -17,15 +25,22 @@ export interface LookPlace {
  *
  * Planned looks get equal shares 1/K. Without a plan the k-th look gets 1/(k(k + 1)): these add up to 1 over all looks
  * there can ever be. Boole's inequality needs nothing of the looks: they may share a baseline, items or a whole model.
- * Errors, in the name of the caller: a look below 1, or beyond those planned.
+ * Looks that share all of it, and spend alpha as answers come in, have no factor but boundaries (`spendingBoundaries`): 1.
+ * Errors, in the name of the caller: a look below 1, or beyond those planned; spending without a plan.
  *
  * Bonferroni over a series with 1/(k(k + 1)): Darling & Robbins (1967), "Iterated logarithm inequalities".
  *
  * @example lookFactor("gate", { look: 3 }) // => 12
  */
-export function lookFactor(caller: string, { look, planned = null }: LookPlace): number {
+export function lookFactor(caller: string, { look, planned = null, spending = null }: LookPlace): number {
   requireCount(caller, "looks.look", look);
   if (look < 1) throw new ArgumentError(caller, `looks.look must be 1 or more, got ${look}.`);
+  if (planned === null && spending !== null) {
+    throw new ArgumentError(
+      caller,
+      `looks.planned must say how many looks alpha is spent over. For 5 pass planned: 5.`,
+    );
+  }
   if (planned === null) return look * (look + 1);
   requireCount(caller, "looks.planned", planned);
   if (look > planned) {
@@ -34,5 +49,5 @@ export function lookFactor(caller: string, { look, planned = null }: LookPlace):
       `looks.look must be one of the ${planned} planned, got ${look}. Plan again with another baseline.`,
     );
   }
-  return planned;
+  return spending === null ? planned : 1;
 }

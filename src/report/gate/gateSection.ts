@@ -113,7 +113,8 @@ export function gateDetails(
       always: true,
     },
     {
-      title: `${formatLevel(1 - 2 * family.alpha)} CI`,
+      // Where alpha is spent over looks each task has its own level, and all looks together that of the family.
+      title: look?.spending ? "CI over all looks" : `${formatLevel(1 - 2 * family.alpha)} CI`,
       joined: true,
       align: "right",
       show: ({ interval, ...row }) =>

@@ -60,6 +60,12 @@ export const GATE: CommandDeclaration = {
         "--looks <which>",
         "always: the candidate's answers are still coming in, and it may be looked at after each; or 3/10 of planned looks",
       )
+      .addOption(
+        new Option(
+          "--spending <by>",
+          "the planned looks are at one candidate that grows, each with all answers of the one before: spend alpha so (with --state)",
+        ).choices(["obrien-fleming", "pocock"]),
+      )
       .option("--history <file>", "adds this gate to the end of the file, a JSON line, and shows the past ones")
       .option("--md <file>", "add the result as Markdown to the end of this file, e.g. a job summary")
       .option("--junit <file>", "write the result as JUnit XML")
