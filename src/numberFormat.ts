@@ -45,7 +45,7 @@ export function formatPEquation(value: number | null): string {
 
 /** `95%`, `99.5%`: a coverage probability. One that is not 1 is never printed as 100%. */
 export function formatLevel(level: number): string {
-  const figures = level < 1 ? Math.max(6, 2 - Math.floor(Math.log10(1 - level))) : 6;
+  const figures = level < 1 ? Math.max(6, 2 - Number((1 - level).toExponential().split("e")[1])) : 6;
   return `${Number((100 * level).toPrecision(Math.min(17, figures)))}%`;
 }
 

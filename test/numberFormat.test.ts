@@ -4,6 +4,7 @@ import {
   formatCount,
   formatDifference,
   formatFixed,
+  formatLevel,
   formatPEquation,
   formatPValue,
   formatRange,
@@ -82,4 +83,15 @@ test("scores that are no proportions are printed with about four figures", () =>
     "+0.01230",
     "+4321",
   ]);
+});
+
+test.each([
+  [0.95, "95%"],
+  [0.995, "99.5%"],
+  [1 - 2e-6, "99.9998%"],
+  [1 - 2e-8, "99.999998%"],
+  [1 - 4e-12, "99.9999999996%"],
+  [1, "100%"],
+])("a level of %d is printed as %s", (level, printed) => {
+  expect(formatLevel(level)).toBe(printed);
 });
