@@ -20,6 +20,8 @@ export function openBrowser(): Promise<Browser> {
     "--no-first-run",
     "--disable-background-networking",
     "--disable-sync",
+    // A page without a window would stand behind all else that the machine does.
+    "--disable-renderer-backgrounding",
   ];
   return chromium.launch({ executablePath: PATH, args: quiet });
 }
@@ -35,7 +37,7 @@ interface PageFaults {
   readonly cut: readonly string[];
 }
 
-/** Opens a page as a reader would: at 400 and 1200 pixels, light and dark. */
+/** Opens a page as a reader would: at 400 and 1200 pixels, light and dark. What another view cannot change is tried in the first. */
 export async function pageFaults(browser: Browser, html: string): Promise<PageFaults> {
   const faults = {
     console: [] as string[],
@@ -44,9 +46,9 @@ export async function pageFaults(browser: Browser, html: string): Promise<PageFa
     tooWide: [] as string[],
     cut: [] as string[],
   };
-  for (const [width, colorScheme] of [
-    [400, "light"],
-    [1200, "dark"],
+  for (const [width, colorScheme, rules] of [
+    [400, "light", "all"],
+    [1200, "dark", "color-contrast"],
   ] as const) {
     const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
     page.on("console", (message) => faults.console.push(message.text()));
@@ -59,7 +61,7 @@ export async function pageFaults(browser: Browser, html: string): Promise<PageFa
     faults.tooWide.push(...(await page.evaluate(sidewaysElements)));
     faults.cut.push(...(await page.evaluate(cutTexts)));
     await page.evaluate(axe);
-    faults.accessibility.push(...(await page.evaluate(seriousViolations)));
+    faults.accessibility.push(...(await page.evaluate(seriousViolations, rules)));
     await page.close();
   }
   return faults;
@@ -71,6 +73,10 @@ interface PageElement {
   readonly textContent: string | null;
   readonly scrollWidth: number;
   readonly clientWidth: number;
+  readonly parentElement: PageElement | null;
+  readonly childNodes: Iterable<{ readonly nodeType: number; readonly textContent: string | null }>;
+  setAttribute(name: string, value: string): void;
+  getClientRects(): { readonly length: number };
   closest(selector: string): PageElement | null;
   querySelectorAll(selector: string): Iterable<PageElement>;
   getBoundingClientRect(): { readonly left: number; readonly right: number; readonly bottom: number };
@@ -101,13 +107,59 @@ function cutTexts(): string[] {
   });
 }
 
-async function seriousViolations(): Promise<string[]> {
-  const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run();
+/**
+ * The serious faults of accessibility. Contrast, by far the slowest rule, is tried once for each way in which text is painted:
+ * what an element and all that it stands in have for colours, opacity and type.
+ */
+async function seriousViolations(rules: "all" | "color-contrast"): Promise<string[]> {
+  const { axe, getComputedStyle } = globalThis as unknown as PageGlobals;
+  const numbers = new Map<string, number>();
+  const paints = new Map<PageElement, number>();
+  const paintOf = (element: PageElement): number => {
+    const known = paints.get(element);
+    if (known !== undefined) return known;
+    const style = getComputedStyle(element);
+    const under = element.parentElement === null ? "" : paintOf(element.parentElement);
+    const colours = `${style.color} ${style.fill} ${style.backgroundColor} ${style.backgroundImage} ${style.opacity}`;
+    const paint = `${under} ${element.tagName} ${colours} ${style.fontSize} ${style.fontWeight} ${style.visibility}`;
+    if (!numbers.has(paint)) numbers.set(paint, numbers.size);
+    paints.set(element, numbers.get(paint) as number);
+    return numbers.get(paint) as number;
+  };
+  const tried = new Set<number>();
+  for (const element of document.querySelectorAll("body *")) {
+    const holdsText = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent?.trim() !== "");
+    if (!holdsText || tried.has(paintOf(element)) || element.getClientRects().length === 0) continue;
+    tried.add(paintOf(element));
+    element.setAttribute("data-painted", "");
+  }
+  axe.configure({ rules: [{ id: "color-contrast", selector: "[data-painted]" }] });
+  const { violations } = await axe.run(document, {
+    resultTypes: ["violations"],
+    ...(rules === "all" ? {} : { runOnly: [rules] }),
+  });
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 120)}`);
 }
 
-interface Axe {
-  run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }>;
+interface PageGlobals {
+  readonly axe: {
+    configure(changes: object): void;
+    run(
+      context: unknown,
+      options: object,
+    ): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }>;
+  };
+  getComputedStyle(element: PageElement): Readonly<Record<PaintProperty, string>>;
 }
+
+type PaintProperty =
+  | "color"
+  | "fill"
+  | "backgroundColor"
+  | "backgroundImage"
+  | "opacity"
+  | "fontSize"
+  | "fontWeight"
+  | "visibility";
