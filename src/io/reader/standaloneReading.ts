@@ -1,6 +1,7 @@
 import type { ResultsBuilder } from "../../data/resultsBuilder.js";
 import { defined } from "../../defined.js";
 import type { Note } from "../../notes.js";
+import { followedColumns, type ModelColumns } from "../runs/followedColumns.js";
 import type { ModelNames } from "../runs/modelNames.js";
 import type { TaskOfFile } from "../runs/taskOfFile.js";
 import type { Assembly, FilePart } from "./dumpReader.js";
@@ -15,7 +16,10 @@ export interface StandaloneReading {
   readonly patternFits: number;
   /** Whether the runs are named inside the file, so that a copy of it under another name is the same runs. */
   readonly namesModels: boolean;
-  contribute(builder: ResultsBuilder): void;
+  /** Columns of unknown meaning in which each of the file's models has one value; none where it is left out. */
+  readonly modelColumns?: ModelColumns;
+  /** `followed` are the columns of unknown meaning that follow the models over all files; default none. */
+  contribute(builder: ResultsBuilder, followed?: ReadonlySet<string>): void;
 }
 
 /** Puts files together that each say all of themselves; byte for byte copies count once. */
@@ -24,6 +28,7 @@ export function assembleReadings(parts: readonly FilePart<StandaloneReading>[], 
     tasks: parts.flatMap(({ part }) => part.tasks),
     patternNames: parts.flatMap(({ part }) => part.patternNames),
     contribute(builder) {
+      const followed = followedColumns(parts.flatMap(({ part }) => part.modelColumns ?? []));
       const originals = new Map<string, string>();
       let fits = 0;
       for (const { file, hash, part } of parts) {
@@ -35,7 +40,7 @@ export function assembleReadings(parts: readonly FilePart<StandaloneReading>[], 
           continue;
         }
         originals.set(hash, file);
-        part.contribute(builder);
+        part.contribute(builder, followed);
       }
       return fits;
     },

@@ -1,6 +1,6 @@
-import { compareNames } from "../../../data/nameOrder.js";
 import type { Run } from "../../../data/run.js";
 import { findFingerprintColumns, fingerprintOf } from "../../runs/fingerprintColumns.js";
+import type { ModelColumns } from "../../runs/followedColumns.js";
 import { isOfModelName } from "../../tables/columnNames.js";
 import type { ColumnIndex } from "../../tables/columns.js";
 import { joinedKey } from "../../tables/joinedKey.js";
@@ -28,14 +28,12 @@ export function withConditions(
   for (const [part, index] of found) {
     if (item !== undefined && varies(rows, index, null) && !varies(rows, index, item)) found.delete(part);
   }
-  const following = followingColumns(header, rows, new Set([...taken, ...found.values()]));
   const made = new Map<Run, Map<string, Run>>();
   const place = ({ run, row: { cells } }: LongRow): Run => {
     const known = made.get(run) ?? new Map<string, Run>();
     made.set(run, known);
     const key = JSON.stringify([...found.values()].map((index) => cells[index] ?? ""));
-    const other = following.map((index) => `${header[index]} ${(cells[index] ?? "").trim()}`).join(", ");
-    const own = other === "" ? fingerprintOf(cells, found) : { ...fingerprintOf(cells, found), other };
+    const own = fingerprintOf(cells, found);
     const stated = known.get(key) ?? {
       ...run,
       ...(own === undefined ? {} : { fingerprint: { ...run.fingerprint, ...own } }),
@@ -43,7 +41,7 @@ export function withConditions(
     known.set(key, stated);
     return stated;
   };
-  const stating = new Set([...found.values(), ...following]);
+  const stating = new Set(found.values());
   return { rows: stating.size === 0 ? rows : rows.withRuns(place), columns: stating };
 }
 
@@ -51,39 +49,30 @@ export function withConditions(
 const LONGEST = 40;
 
 /**
- * Columns of unknown meaning that follow the models: each model has one value in them, on several rows, and not all the same.
- * What they may do to a difference cannot be told from the models.
+ * Columns of unknown meaning, by name, with the one value that each model has in them, on several rows; `null` for a column
+ * that says several things of a model, or nothing.
  */
-function followingColumns(header: readonly string[], rows: LongRows, taken: ReadonlySet<number>): number[] {
+export function modelColumns({ header }: RowTable, rows: LongRows, taken: ReadonlySet<number>): ModelColumns {
   const open = header.flatMap((name, index) => (taken.has(index) || name === "" || isOfModelName(name) ? [] : index));
-  if (open.length === 0) return [];
+  if (open.length === 0) return new Map();
   const counts = new Map<string, number>();
   for (let row = 0; row < rows.length; row++) {
     const { model } = rows.runAt(row);
     counts.set(model, (counts.get(model) ?? 0) + 1);
   }
-  if (counts.size < 2 || [...counts.values()].some((count) => count < 2)) return [];
-  return open.filter((index) => follows(rows, index)).sort((a, b) => compareNames(header[a] ?? "", header[b] ?? ""));
+  if ([...counts.values()].some((count) => count < 2)) return new Map();
+  return new Map(open.map((index) => [header[index] as string, valuesByModel(rows, index)]));
 }
 
-function follows(rows: LongRows, index: number): boolean {
+function valuesByModel(rows: LongRows, index: number): ReadonlyMap<string, string> | null {
   const values = new Map<string, string>();
   for (let row = 0; row < rows.length; row++) {
     const { model } = rows.runAt(row);
-    const value = rows.textAt(row, index).trim();
-    if (value === "" || value.length > LONGEST || (values.get(model) ?? value) !== value) return false;
+    const value = rows.textAt(row, index);
+    if (value === "" || value.length > LONGEST || (values.get(model) ?? value) !== value) return null;
     values.set(model, value);
   }
-  const [first, ...others] = values.values();
-  return others.some((value) => value !== first) && !isNamedAfterModel(values);
-}
-
-/** Whether each value is a part of the model's name, or the name a part of it. */
-function isNamedAfterModel(values: ReadonlyMap<string, string>): boolean {
-  return [...values].every(([model, value]) => {
-    const [a, b] = [model.toLowerCase(), value.toLowerCase()];
-    return Math.min(a.length, b.length) > 2 && (a.includes(b) || b.includes(a));
-  });
+  return values;
 }
 
 /** Whether a column has several values in one run, or with a column of items in one item of a task. */

@@ -10,6 +10,7 @@ import { someNames } from "../../../someNames.js";
 import type { StandaloneReading } from "../../reader/standaloneReading.js";
 import type { Derivation } from "../../runs/derive.js";
 import { deriveColumns } from "../../runs/derivedColumns.js";
+import { withFollowedColumns } from "../../runs/followedColumns.js";
 import { patternConditions } from "../../runs/patternConditions.js";
 import { identifyRun } from "../../runs/runIdentity.js";
 import type { PatternTags, RunPattern } from "../../runs/runPattern.js";
@@ -21,7 +22,7 @@ import { joinedKey } from "../../tables/joinedKey.js";
 import type { RowTable, TableRow } from "../../tables/rows.js";
 import { scoreText } from "../../tables/scoreCell.js";
 import { longColumns, type ScoreColumn, stepOf, unreadableStep } from "./longColumns.js";
-import { type StatedRows, withConditions } from "./longConditions.js";
+import { modelColumns, type StatedRows, withConditions } from "./longConditions.js";
 import { cellOf, LongRows, type RowRuns, rowRuns, sheetKey } from "./longRows.js";
 import { addItems, addRunScores, readingOfScores, scoreLists } from "./longScores.js";
 import { refuseRestarts } from "./restarts.js";
@@ -75,6 +76,7 @@ export function readLongTable(table: RowTable, options: TableOptions): TableRead
     ...scoreColumns.flatMap(({ index, stderr = index }) => [index, stderr]),
   ]);
   const stated = withConditions(table, columns, plain, taken);
+  const ofModels = modelColumns(table, plain, new Set([...taken, ...stated.columns]));
   const own = foldExtraColumns(table, columns, stated, taken);
   const scores = readingOfScores(table, columns, scoreLists(own.rows, scoreColumns, derived), {
     file,
@@ -88,12 +90,15 @@ export function readLongTable(table: RowTable, options: TableOptions): TableRead
     patternNames: names.asked(),
     patternFits: names.fits,
     namesModels: columns.has("model"),
-    contribute(builder) {
+    modelColumns: ofModels,
+    contribute(plainBuilder, followed = new Set()) {
+      const builder = withFollowedColumns(plainBuilder, ofModels, followed);
       const notes = [
         ...table.notes,
         ...names.notes,
         ...columnNotes,
         ...own.notes,
+        ...ignoredNotes(table, own, followed),
         ...scores.notes,
         ...stepNotes(file, own.rows),
         ...(derived?.notes ?? []),
@@ -115,7 +120,7 @@ export function readLongTable(table: RowTable, options: TableOptions): TableRead
       builder.file({
         name: file,
         format: "long table",
-        understood: `${kinds}; columns ${[...found, ...own.parts].join(", ")}${given.length === 0 ? "" : `; ${given.join(", ")}`}`,
+        understood: `${kinds}; columns ${[...found, ...own.parts, ...[...followed].filter((name) => ofModels.has(name))].join(", ")}${given.length === 0 ? "" : `; ${given.join(", ")}`}`,
       });
     },
   };
@@ -290,7 +295,7 @@ function foldExtraColumns(
     .filter((index) => !known.has(index))
     .sort(byName);
   const parts = [...stated].map((index) => header[index] as string);
-  if (extra.length === 0) return { rows, notes: [], parts };
+  if (extra.length === 0) return { rows, notes: [], parts, ignored: [] };
   const keyOf = keptByRun(sheetKey);
   const keys = rows.map(({ run, row }) => `${keyOf(run)}\u0000${cellOf(row, columns, "item") ?? ""}`);
   const folded: number[] = [];
@@ -316,7 +321,7 @@ function foldExtraColumns(
   const doubtful = used.find((column) => !tellsTests(header[column] as string, columns, textsIn(rows, column)));
   if (doubtful !== undefined) throw unknownColumn({ file, header }, columns, rows, doubtful);
   const inTask = runsByTask();
-  const ignored = extra.filter((index) => !used.includes(index) && header[index] !== "");
+  const ignored = extra.filter((index) => !used.includes(index));
   const inTasks = used.length === 0 ? rows : rows.withRuns(({ run, row }) => inTask(run, foldedTask(run, row, used)));
   const example = inTasks
     .distinctRuns()
@@ -325,20 +330,38 @@ function foldExtraColumns(
   return {
     rows: inTasks,
     parts,
-    notes: [
+    ignored,
+    notes:
       used.length === 0
         ? []
-        : {
-            code: "columns-in-task",
-            message:
-              `${file}: rows differ only in ${quoted(header, used)}, so it became part of the task's name ` +
-              `(such as ${JSON.stringify(example)})`,
-          },
-      ignored.length === 0
-        ? []
-        : { code: "columns-ignored", message: `${file}: columns not used: ${quoted(header, ignored)}` },
-    ].flat(),
+        : [
+            {
+              code: "columns-in-task",
+              message:
+                `${file}: rows differ only in ${quoted(header, used)}, so it became part of the task's name ` +
+                `(such as ${JSON.stringify(example)})`,
+            },
+          ],
   };
+}
+
+/** Names the columns that nothing was made of; one without a name by its place, unless it only numbers the rows. */
+function ignoredNotes(
+  { file, header }: RowTable,
+  { rows, ignored }: FoldedRows,
+  followed: ReadonlySet<string>,
+): Note[] {
+  const names = ignored.flatMap((index) => {
+    const name = header[index] as string;
+    if (followed.has(name)) return [];
+    if (name !== "") return JSON.stringify(name);
+    return [...textsIn(rows, index)].every((text) => scoreText(text) !== null)
+      ? []
+      : `column ${index + 1} without a name`;
+  });
+  return names.length === 0
+    ? []
+    : [{ code: "columns-ignored", message: `${file}: columns not used: ${names.join(", ")}` }];
 }
 
 /** Rows of one run and item that one other column tells apart: what it means, its name does not say. */
@@ -408,6 +431,8 @@ interface FoldedRows {
   readonly notes: readonly Note[];
   /** The columns that say how runs were made. */
   readonly parts: readonly string[];
+  /** Columns that are neither part of the runs nor of the tasks' names. */
+  readonly ignored: readonly number[];
 }
 
 /** A function of runs that is computed once for each. */
