@@ -39,7 +39,7 @@ describe("figure", () => {
     const { code, stderr, stdout } = await capture("figure", "differences", dump, "-o", out, "--width", length);
     expect([code, stderr]).toEqual([0, `wrote ${out}\n`]);
     // What a caption says.
-    expect(stdout.replace(/\s+/g, " ")).toContain("Differences from the baseline with 95% intervals");
+    expect(stdout.replace(/\s+/g, " ")).toContain("Differences from a with 95% intervals");
     const svg = readFileSync(out, "utf8");
     expect(readXml(svg).elements[0]).toBe("svg");
     const [own, width] = sizeOf(svg);
@@ -68,7 +68,11 @@ describe("figure", () => {
   });
 
   test.each([
-    [["forest", "f.svg"], 4, /a figure can be differences, ranks, pairs, noise, .*, got "forest"/],
+    [
+      ["forest", "f.svg"],
+      4,
+      /a figure can be differences, models-by-tests, leaderboard, ranks, pairs, noise, .*, got "forest"/,
+    ],
     [["noise", "f.jpg"], 4, /--out says by its name what to write: f\.pdf, f\.svg or f\.png, got "f\.jpg"/],
     [["noise", "f.svg", "--width", "3.25"], 4, /--width must be a length from 1in to 30in, such as 3\.25in/],
     [["noise", "f.pdf", "--browser", "/no/such"], 4, /--browser names \/no\/such, which is no program/],

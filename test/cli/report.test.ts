@@ -103,12 +103,12 @@ describe("report", () => {
     expect((await run({ all: true })).stdout).toContain("Who can be told from whom?");
   });
 
-  test("says at most 60 words before its picture, in which each difference is a line", async () => {
+  test("says at most 60 words before its picture, in which each model is a line", async () => {
     const { stdout } = await run({});
-    const [before = "", picture = ""] = stdout.split(/(?=\n\n[^\n]*differences? (?:is|are) shown)/);
+    const [before = "", picture = ""] = stdout.split(/(?=\n\n[^\n]*(?:cannot be told from|leads alone))/);
     expect(before.split(/\s+/).length).toBeLessThanOrEqual(60);
     const lines = picture.split("\n").filter((line) => /[●○]/.test(line));
-    expect(lines).toHaveLength(2);
+    expect(lines).toHaveLength(3);
     for (const line of lines) expect(line).toMatch(/[├←]─*[●○]─*[┤→]/);
   });
 

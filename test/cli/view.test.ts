@@ -154,6 +154,32 @@ describe("noisefloor view", { timeout: 60_000 }, () => {
       expect((await interrupt()).code).toBe(0);
     });
 
+    test("shows a checkpoint within 2 s of its file", async () => {
+      put("1.csv", runOf("a", 1000));
+      const { address } = await view("runs", "--watch");
+      const { page } = await opened(address);
+      await report(page).getByText("1 checkpoint").first().waitFor();
+      // The page itself notes when a report came into sight, and how many checkpoints it has.
+      await page.evaluate(`(() => {
+        globalThis.seen = {};
+        new MutationObserver(() => {
+          const text = document.querySelector("iframe.shown")?.contentDocument.body.textContent ?? "";
+          const count = /(\\d+) checkpoints/.exec(text)?.[1];
+          if (count !== undefined) globalThis.seen[count] ??= Date.now();
+        }).observe(document.getElementById("place"), { subtree: true, childList: true, attributes: true });
+      })()`);
+      // The quickest of several: on a machine with other work one may have to wait for its turn.
+      const delays: number[] = [];
+      for (let count = 2; count <= 9 && !delays.some((delay) => delay <= 2000); count++) {
+        const landed = Date.now();
+        put(`${count}.csv`, runOf("a", 1000 * count));
+        await page.waitForFunction(`globalThis.seen["${count}"] !== undefined`);
+        delays.push((await page.evaluate<number>(`globalThis.seen["${count}"]`)) - landed);
+      }
+      expect(Math.min(...delays)).toBeLessThanOrEqual(2000);
+      await page.close();
+    });
+
     test("keeps the words of the filter and the place where one reads", async () => {
       put("1.csv", runOf("a", 1000));
       const { address } = await view("runs", "--watch");

@@ -1,6 +1,13 @@
 import { describe, expect, test } from "vitest";
+import { COMMANDS as ALL_COMMANDS } from "../../src/cli/commandTable.js";
 import { HOSTILE_NAMES } from "../support/hostileNames.js";
-import { COMMANDS_OF_A_FOLDER as COMMANDS, inFull, tooWide } from "../support/tooWide.js";
+import {
+  CALLS_ON_A_PAIR,
+  COMMANDS_OF_A_FOLDER as COMMANDS,
+  inFull,
+  tooWide,
+  WITHOUT_PROSE,
+} from "../support/tooWide.js";
 import { capture } from "./capture.js";
 import { dumpFolder, LONG_HEADER, longRows, outcomes } from "./dumpFolder.js";
 
@@ -55,6 +62,49 @@ describe("no line is wider than 80 characters where no terminal says more", () =
       expect(stdout.length).toBeGreaterThan(80);
       expect(tooWide(stdout), flags.join(" ")).toEqual([]);
     }
+  });
+
+  /** Calls of the commands that take no folder as it is, each on data of its own. */
+  const own: Readonly<Record<string, readonly (readonly string[])[]>> = {
+    figure: [
+      ["noise", "fixtures/dumps/demo-slice", "-o", write("noise.svg", "")],
+      ["differences", hostile, "-o", write("differences.svg", "")],
+    ],
+    claim: [
+      ["--a", "31.08%", "--b", "29.95%", "--n", "12032"],
+      ["--file", write("claims.csv", `model,a,b,n\n${long[0]},31.08%,29.95%,12032\n${long[1]},41%,40%,1000\n`)],
+    ],
+    power: [["--items", "500", "--disagreement", "0.2"]],
+    judges: [["fixtures/tables/judged.csv", "--labels", "fixtures/tables/people.csv"], ["fixtures/tables/judges.csv"]],
+    preferences: [["fixtures/dumps/gpt-4_pair.jsonl"]],
+    irt: [["fixtures/dumps/lsat6.csv"]],
+    subsets: [["fixtures/dumps/demo-slice", "--items", "20", "--method", "random"]],
+    trials: [["fixtures/tables/agent.csv"]],
+    compare: [
+      ["fixtures/dumps/demo-slice"],
+      ["fixtures/tables/leaderboard.csv"],
+      ["fixtures/tables/unknown-columns.csv"],
+    ],
+  };
+
+  test("every command is called here, but those that print no prose", () => {
+    const called = new Set([...COMMANDS, ...Object.keys(own), ...Object.keys(CALLS_ON_A_PAIR), ...WITHOUT_PROSE]);
+    expect(ALL_COMMANDS.map(({ name }) => name).filter((name) => !called.has(name))).toEqual([]);
+  });
+
+  test.each(Object.keys(own))("of %s on data of its own", async (command) => {
+    for (const words of own[command] ?? []) {
+      const { stdout, stderr } = await capture(command, ...words);
+      expect((stdout + stderr).length, words.join(" ")).toBeGreaterThan(80);
+      expect(tooWide(stdout), words.join(" ")).toEqual([]);
+    }
+  });
+
+  test.each(Object.keys(CALLS_ON_A_PAIR))("of %s on names of any length, or its refusal", async (command) => {
+    const [, , third = "", first = ""] = [...names.slice(0, 2), ...long];
+    const { stdout, stderr } = await capture(command, ...CALLS_ON_A_PAIR[command]!(hostile, [third, first]));
+    expect((stdout + stderr).length).toBeGreaterThan(40);
+    expect(tooWide(stdout)).toEqual([]);
   });
 
   test("of compare and gate on names of any length", async () => {

@@ -922,6 +922,7 @@ const WITHOUT_SCORES: Readonly<Record<string, readonly string[]>> = {
     "rubricPosterior",
     "outcomeCounts",
     "fisherExact",
+    "boundsAnyFalseClaim",
     "correctionName",
   ],
   "probabilities, correlations and statistics": [

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { capture } from "../cli/capture.js";
-import { COMMANDS_OF_A_FOLDER, inFull, tooWide } from "../support/tooWide.js";
+import { CALLS_ON_A_PAIR, COMMANDS_OF_A_FOLDER, inFull, tooWide } from "../support/tooWide.js";
 import { hasRealData, realDataTitle, realPath } from "./realData.js";
 
 const FOLDERS = [
@@ -30,9 +30,11 @@ describe.skipIf(!hasRealData)(`no line of real dumps is wider than 80 characters
     ["lm-eval/v0.4-aggregate", "Qwen/Qwen2.5-1.5B", "Qwen/Qwen2.5-3B"],
     ["matrices/aime-II.csv", "DeepSeek-R1-Distill-14B", "DeepSeek-R1-Distill-32B"],
     ["seeds/olmo-1xC-4-runs.csv", "OLMo-190M", "OLMo-1B"],
-  ])("of %s, by compare", async (path, baseline, candidate) => {
-    const { stdout } = await capture("compare", realPath(path), "--baseline", baseline, "--candidate", candidate);
-    expect(stdout.length).toBeGreaterThan(80);
-    expect(tooWide(stdout)).toEqual([]);
+  ])("of %s, by the commands that want two models, or their refusal", { timeout: 120_000 }, async (path, ...pair) => {
+    for (const [command, wordsOf] of Object.entries(CALLS_ON_A_PAIR)) {
+      const { stdout, stderr } = await capture(command, ...wordsOf(realPath(path), pair));
+      expect((stdout + stderr).length, command).toBeGreaterThan(40);
+      expect(tooWide(stdout), command).toEqual([]);
+    }
   });
 });

@@ -6,11 +6,13 @@ import { ArgumentError } from "../../errors.js";
 import { distinctNotes, type Note } from "../../notes.js";
 import { someNames } from "../../someNames.js";
 import {
-  adjusted,
   type ComparisonFamily,
-  compareResults,
+  familySize,
+  judgedTogether,
   type OverallComparison,
   type ResultsComparisonOptions,
+  type UnjudgedTests,
+  unjudgedTests,
 } from "./resultsComparison.js";
 import { shareTest } from "./sharedTests.js";
 import { sidesOf } from "./testSides.js";
@@ -49,14 +51,16 @@ export function compareWithBaseline(
   const settings = { ...options, alpha };
   const families = againstBaseline(results, contestants, first, null, settings);
   if (baseline === undefined && axis === "model") families.push(...againstOthers(results, first, settings));
-  const raw = families.flatMap(({ comparisons }) => comparisons);
-  const comparisons = adjusted(raw, correction, alpha);
-  const overall = adjusted(
+  const comparisons = judgedTogether(
+    families.flatMap((family) => family.comparisons),
+    correction,
+    alpha,
+  );
+  const overall = judgedTogether(
     families.flatMap((family) => family.overall),
     correction,
     alpha,
   ) as OverallComparison[];
-  const size = comparisons.filter((one) => one.ok && one.verdict !== "identical" && one.pValue !== null).length;
   const notes = families.flatMap((family) => family.notes).filter(({ code }) => code !== "tasks-left-out");
   return {
     kind: "comparisons",
@@ -64,7 +68,7 @@ export function compareWithBaseline(
     comparisons,
     overall,
     secondary: families.flatMap((family) => family.secondary),
-    family: { size, correction, alpha },
+    family: { size: familySize(comparisons), correction, alpha },
     notes: distinctNotes([...notes, ...partialNotes(results)]),
   };
 }
@@ -76,7 +80,7 @@ function againstBaseline(
   baseline: string,
   tests: ReadonlySet<string> | null,
   options: ResultsComparisonOptions,
-): ComparisonFamily[] {
+): UnjudgedTests[] {
   const parts = resultsByAxis(results, contestants.axis);
   const reference = parts.get(baseline) as Results;
   return contestants.names
@@ -85,11 +89,11 @@ function againstBaseline(
       const candidate = parts.get(name) as Results;
       // Models of one folder that took no test in common are not compared, whatever their items are called.
       if (!shareTest(reference, candidate)) return [];
-      const family = compareResults(reference, candidate, { ...options, correction: "none", poolTasks: false });
+      const family = unjudgedTests(reference, candidate, { ...options, poolTasks: false });
       const comparisons =
         tests === null
           ? family.comparisons
-          : family.comparisons.filter((one) => one.ok && tests.has(JSON.stringify([one.task, one.metric])));
+          : family.comparisons.filter(({ raw }) => raw.ok && tests.has(JSON.stringify([raw.task, raw.metric])));
       const secondary =
         tests === null
           ? family.secondary
@@ -99,8 +103,8 @@ function againstBaseline(
 }
 
 /** The tests that a baseline did not take, each against the first by name of the models that took it. */
-function againstOthers(results: Results, baseline: string, options: ResultsComparisonOptions): ComparisonFamily[] {
-  const families: ComparisonFamily[] = [];
+function againstOthers(results: Results, baseline: string, options: ResultsComparisonOptions): UnjudgedTests[] {
+  const families: UnjudgedTests[] = [];
   let open = [...takersOf(results)].filter(([, takers]) => !takers.has(baseline) && takers.size > 1);
   while (open.length > 0) {
     const takers = new Set(open.flatMap(([, own]) => [...own]));

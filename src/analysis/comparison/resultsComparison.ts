@@ -1,6 +1,8 @@
 import type { MissingPolicy } from "../../data/missing.js";
 import type { Results } from "../../data/results.js";
 import { ALPHA, CORRECTION } from "../../defaults.js";
+import type { Interval } from "../../inference/intervals/interval.js";
+import { boundsAnyFalseClaim } from "../../inference/significance/correctionName.js";
 import { type PValueAdjustmentName, pValueAdjustments } from "../../inference/significance/multiplicity.js";
 import { distinctNotes, finiteOrNull, type Note, type Refusal } from "../../notes.js";
 import { type ChangedItems, changedItems } from "./changedItems.js";
@@ -38,7 +40,8 @@ export interface ComparisonLabels {
 /**
  * A comparison inside a family: its verdict follows the adjusted p-values, `better` and `worse` that of the difference,
  * `equivalent` that of equivalence. Each kind of claim is adjusted over its own tests, so that alpha bounds the chance of
- * any false difference, and of any false equivalence. The interval is not adjusted: it holds its level by itself.
+ * any false difference, and of any false equivalence. The interval is not adjusted: it holds its level by itself, and
+ * `familyInterval` with all others of the family.
  */
 export type FamilyComparison =
   | (Comparison &
@@ -46,6 +49,12 @@ export type FamilyComparison =
         readonly adjustedPValue: number | null;
         /** Of equivalence or non-inferiority; `null` where no margin was stated or there is no interval. */
         readonly adjustedEquivalencePValue: number | null;
+        /**
+         * Interval of level 1 − alpha ÷ the size of the family (Bonferroni): those of all comparisons hold at once with 1 − alpha.
+         * `null` where there is none of that level. Left out in a family of one, where nothing or only the share of false claims is
+         * adjusted for, and for pairs of a ranking.
+         */
+        readonly familyInterval?: Interval | null;
         /** Items whose scores changed; left out where they were not asked for, and where none is shared. */
         readonly changed?: ChangedItems;
       })
@@ -84,8 +93,43 @@ export interface ComparisonFamily {
 export function compareResults(
   baseline: Results,
   candidate: Results,
-  { correction = CORRECTION, alpha = ALPHA, tests = "all", changes = 0, ...options }: ResultsComparisonOptions = {},
+  { correction = CORRECTION, alpha = ALPHA, ...options }: ResultsComparisonOptions = {},
 ): ComparisonFamily {
+  const {
+    comparisons: unjudged,
+    overall,
+    secondary,
+    notes,
+  } = unjudgedTests(baseline, candidate, { alpha, ...options });
+  const comparisons = judgedTogether(unjudged, correction, alpha);
+  return {
+    kind: "comparisons",
+    comparisons,
+    overall: judgedTogether(overall, correction, alpha) as OverallComparison[],
+    secondary,
+    family: { size: familySize(comparisons), correction, alpha },
+    notes,
+  };
+}
+
+/** A comparison that no family was looked at for, and its interval at another alpha. */
+interface Unjudged {
+  readonly raw: RawComparison;
+  readonly intervalAt: (alpha: number) => Interval | null;
+}
+
+/** All comparisons of two sides before they are judged together. */
+export interface UnjudgedTests extends Pick<ComparisonFamily, "secondary" | "notes"> {
+  readonly comparisons: readonly Unjudged[];
+  readonly overall: readonly Unjudged[];
+}
+
+/** Compares the two sides on every test that both have, each comparison by itself. */
+export function unjudgedTests(
+  baseline: Results,
+  candidate: Results,
+  { alpha = ALPHA, tests = "all", changes = 0, ...options }: Omit<ResultsComparisonOptions, "correction">,
+): UnjudgedTests {
   requireChoices("compareResults", { alpha, ...options });
   const notes: Note[] = [];
   const shared = sharedTests(baseline, candidate, options.allowMixed ?? false);
@@ -104,20 +148,26 @@ export function compareResults(
   });
   const groups = groupsOf(baseline, candidate);
   const primary = tests === "all" ? pairs : withoutRepeated(primaryTests(pairs, groups));
-  const [inFamily, outside] = [true, false].map((isPrimary) =>
+  const [comparisons, outside] = [true, false].map((isPrimary) =>
     pairs
       .filter((pair) => primary.includes(pair) === isPrimary)
-      .map(({ task, metric, framing, compared }) => ({ task, metric, framing, ...compared })),
-  ) as [RawComparison[], RawComparison[]];
-  const comparisons = adjusted(inFamily, correction, alpha);
-  const size = comparisons.filter((one) => one.ok && one.verdict !== "identical" && one.pValue !== null).length;
+      .map((pair) => {
+        const { task, metric, framing, compared, before, after, averaged } = pair;
+        return {
+          raw: { task, metric, framing, ...compared },
+          intervalAt: (other: number) =>
+            intervalOf(compareOneModels(before, after, { ...options, alpha: other }, averaged)),
+        };
+      }),
+  ) as [Unjudged[], Unjudged[]];
   const tasks = primary.filter((pair): pair is ComparedTask & ComparedPair => pair.compared.ok);
   // A judge or a prompt moves all tasks at once: what that does to their mean is not worked out.
   const plain = tasks.filter(({ averaged }) => averaged.length === 0);
   const counted = new Set(tasks.map(({ task, metric }) => JSON.stringify([task, metric])));
   if (plain.length < tasks.length && counted.size > 1) notes.push(note("overall-without-facets"));
-  const overall = adjusted(
-    compareOverTasks(plain, groups, { alpha, ...options }).map((one) => ({
+  const overTasks = (at: number) => compareOverTasks(plain, groups, { alpha: at, ...options });
+  const overall = overTasks(alpha).map((one, index) => ({
+    raw: {
       ...one,
       task: overallLabel(one.tasks.length),
       // What was refused is no part of the mean, and is said.
@@ -125,18 +175,46 @@ export function compareResults(
         ...one.leftOut,
         ...pairs.flatMap((pair) => (pair.compared.ok || pair.metric !== one.metric ? [] : pair.task)),
       ],
-    })),
-    correction,
-    alpha,
-  ) as OverallComparison[];
+    },
+    intervalAt: (other: number) => overTasks(other)[index]?.interval ?? null,
+  }));
   return {
-    kind: "comparisons",
     comparisons,
     overall,
-    secondary: outside.map((one) => (one.ok ? { ...one, adjustedPValue: null, adjustedEquivalencePValue: null } : one)),
-    family: { size, correction, alpha },
+    secondary: outside.map(({ raw }) =>
+      raw.ok ? { ...raw, adjustedPValue: null, adjustedEquivalencePValue: null } : raw,
+    ),
     notes: distinctNotes(notes),
   };
+}
+
+function intervalOf(compared: Comparison | Refusal): Interval | null {
+  return compared.ok ? compared.interval : null;
+}
+
+/** The comparisons judged as one family, with intervals that hold together where the correction bounds any false claim. */
+export function judgedTogether(
+  unjudged: readonly Unjudged[],
+  correction: PValueAdjustmentName | "none",
+  alpha: number,
+): FamilyComparison[] {
+  const judged = adjusted(
+    unjudged.map(({ raw }) => raw),
+    correction,
+    alpha,
+  );
+  const size = familySize(judged);
+  if (size < 2 || !boundsAnyFalseClaim(correction)) return judged;
+  return judged.map((one, index) =>
+    one.ok && one.interval !== null
+      ? { ...one, familyInterval: (unjudged[index] as Unjudged).intervalAt(alpha / size) }
+      : one,
+  );
+}
+
+/** Tests that count: comparisons that were refused, are identical or allow no test do not. */
+export function familySize(comparisons: readonly FamilyComparison[]): number {
+  return comparisons.filter((one) => one.ok && one.verdict !== "identical" && one.pValue !== null).length;
 }
 
 /** Names of tasks that are groups of others, whose score would count these twice. */

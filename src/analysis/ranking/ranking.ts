@@ -7,6 +7,7 @@ import { ALPHA, CORRECTION, RESAMPLES, SEED } from "../../defaults.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { rankDistribution } from "../../inference/ranks/rankDistribution.js";
 import { rankSets } from "../../inference/ranks/rankSets.js";
+import { boundsAnyFalseClaim } from "../../inference/significance/correctionName.js";
 import type { PValueAdjustmentName } from "../../inference/significance/multiplicity.js";
 import {
   DIFFERENCE_NOISE,
@@ -32,6 +33,7 @@ import { note as facetNote } from "../comparison/wording.js";
 import { pairJudge, type SharedTable } from "./pairJudge.js";
 import { type PairList, pairIndex, pairPlaces, withRecords } from "./pairList.js";
 import { leftOutNotes, sharedScores } from "./sharedScores.js";
+import { tieLetters } from "./tieLetters.js";
 import { type ClustersOfPairs, note } from "./wording.js";
 
 export interface RankingOptions extends SideOptions {
@@ -58,6 +60,11 @@ export interface RankRow {
   readonly sharedRank: number | null;
   /** Tie group: its first model is the anchor that the others are not shown to differ from; `null` as the shared rank. */
   readonly group: number | null;
+  /**
+   * Compact letter display: two models share a letter exactly where they are not shown to differ. `null` where a pair was refused,
+   * for more than 60 models, and where 26 letters are not enough.
+   */
+  readonly letters: string | null;
   /**
    * The places that it may hold: from 1 + the models shown to be better to all but those shown to be worse. All intervals
    * hold at once with 1 − alpha, whichever `correction` the pairs were judged by. `null` where a pair was refused.
@@ -171,12 +178,14 @@ function rankTable(
 
   const judge = pairJudge({ models, shared, order, labels, averaged }, { ...options, alpha });
   const pairs = judge(correction);
-  const { shown, compared, done, mixed, tested } = readPairs(pairs, order.length);
+  const { shown, compared, done, mixed, tested, isWhole } = readPairs(pairs, order.length);
   const isShown = (better: number, worse: number) => shown[pairIndex(better, worse)] === 1;
   const isCompared = (place: number) => compared[place] === 1;
-  const holding = FAMILYWISE.includes(correction) ? pairs : judge("holm");
+  // Rank sets hold all at once under these alone.
+  const holding = boundsAnyFalseClaim(correction) ? pairs : judge("holm");
   const sets = mixed.length > 0 ? null : rankSets(order.length, shownPairs(holding, order.length));
   const groups = tieGroups(order.length, isShown);
+  const letters = isWhole ? tieLetters(order.length, isShown) : null;
   const leaders = order.filter((_, place) => groups[place] === 1);
   const clustered = clustersOf(done);
   const spread =
@@ -206,6 +215,7 @@ function rankTable(
         ? 1 + order.filter((_, better) => better < place && isShown(better, place)).length
         : null,
       group: isCompared(place) ? (groups[place] as number) : null,
+      letters: letters?.[place] ?? null,
       rankInterval: set === undefined || !isCompared(place) ? null : { ...set, level, method: "simultaneous" },
       probabilityBest: isCompared(place) ? (spread?.[model]?.probabilityBest ?? null) : null,
     };
@@ -259,9 +269,6 @@ function scoredItems(sides: readonly Side[], missing: MissingPolicy): number {
 /** Resampling fewer items than this says too little: percentiles know nothing of Student's t. */
 const FEWEST_ITEMS = 30;
 
-/** Adjustments that bound the probability of any false claim, under which rank sets hold all at once. */
-const FAMILYWISE: readonly string[] = ["bonferroni", "sidak", "holm", "hochberg"] satisfies PValueAdjustmentName[];
-
 /** What a ranking reads off its pairs. */
 interface PairsRead {
   /** 1 for each pair whose lower place is shown to be worse. */
@@ -269,6 +276,8 @@ interface PairsRead {
   /** 1 for each place that was compared with another. */
   readonly compared: Uint8Array;
   readonly tested: number;
+  /** Whether no pair was refused. */
+  readonly isWhole: boolean;
   /** Comparisons that were made; where all are alike in what a ranking says of them, the first. */
   readonly done: readonly Comparison[];
   /** Pairs that were refused because they were not made the same way. */
@@ -280,6 +289,7 @@ function readPairs(pairs: PairList, count: number): PairsRead {
   const done: Comparison[] = [];
   const mixed: Refusal[] = [];
   let tested = 0;
+  let isWhole = true;
   for (const [better, worse, index] of pairPlaces(count)) {
     const verdict = pairs.verdict(index);
     if (verdict === "worse") shown[index] = 1;
@@ -287,13 +297,13 @@ function readPairs(pairs: PairList, count: number): PairsRead {
     if (verdict !== null) {
       compared[better] = 1;
       compared[worse] = 1;
-    }
+    } else isWhole = false;
     if (pairs.areAlike && index > 0) continue;
     const pair = pairs.at(index);
     if (pair.ok) done.push(pair);
     else if (pair.code === "different-fingerprints") mixed.push(pair);
   }
-  return { shown, compared, tested, done, mixed };
+  return { shown, compared, tested, isWhole, done, mixed };
 }
 
 /** The pairs of places of which the second is shown to be worse. */

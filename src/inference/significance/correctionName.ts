@@ -14,3 +14,15 @@ const NAMES: Readonly<Record<PValueAdjustmentName | "none", string>> = {
 export function correctionName(correction: PValueAdjustmentName | "none"): string {
   return NAMES[correction];
 }
+
+const FAMILYWISE: ReadonlySet<PValueAdjustmentName | "none"> = new Set([
+  "bonferroni",
+  "sidak",
+  "holm",
+  "hochberg",
+] as const);
+
+/** Whether a correction bounds the probability of any false claim, where others bound the share of false claims, or nothing. */
+export function boundsAnyFalseClaim(correction: PValueAdjustmentName | "none"): boolean {
+  return FAMILYWISE.has(correction);
+}

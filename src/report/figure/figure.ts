@@ -60,6 +60,8 @@ export interface Band extends Toned {
 /** Intervals along one axis, each at a position of the other; an end beyond the domain is drawn as an arrow. */
 export interface Whiskers extends Toned {
   readonly kind: "whiskers";
+  /** A thick one is a bar without caps, to lie on a longer thin one; default thin. */
+  readonly weight?: "thin" | "thick";
   readonly along: "x" | "y";
   readonly whiskers: readonly {
     readonly at: number;

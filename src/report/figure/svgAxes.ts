@@ -1,5 +1,5 @@
 import { sinPi } from "../../numeric/elementary/sinPi.js";
-import type { Axis, Figure } from "./figure.js";
+import type { Axis, Figure, NumberAxis } from "./figure.js";
 import type { Plot } from "./plot.js";
 import { round } from "./plot.js";
 import { cutLabel, label, shortNames, text, widthOf } from "./svgLabels.js";
@@ -12,8 +12,11 @@ export const TALL_ROW = 28;
 
 const LEFT_MOST = 200;
 
+/** Degrees by which names slant. */
+const SLANT = 50;
+
 /** Width of the longest name under a plot when names stand slanted. */
-const SLANTED_MOST = 94;
+const SLANTED_MOST = 128;
 
 /** Columns that are narrower have no room for a slanted name each. */
 const SLANTED_STEP = 12;
@@ -48,6 +51,20 @@ function twoLines(name: string): [string, string] {
   return [first, others.join(BETWEEN)];
 }
 
+/** Between the numbers under a plot. */
+const TICK_GAP = 12;
+const [FEWEST_TICKS, MOST_TICKS] = [3, 8];
+
+/** As many ticks as leave room between their numbers. */
+function ticksBelow(axis: NumberAxis, { x, left, right }: Plot): number[] {
+  for (let count = Math.min(MOST_TICKS, Math.floor((right - left) / 30)); count > FEWEST_TICKS; count--) {
+    const ticks = ticksOf(axis, count);
+    const widest = Math.max(0, ...tickTexts(ticks, axis.unit).map(widthOf));
+    if (ticks.every((tick, place) => place === 0 || x(tick) - x(ticks[place - 1]!) >= widest + TICK_GAP)) return ticks;
+  }
+  return ticksOf(axis, FEWEST_TICKS);
+}
+
 export function axes({ x, y }: Figure, plot: Plot, slanted: boolean, depth: number): string[] {
   const parts: string[] = [];
   if (y.kind === "number") {
@@ -71,7 +88,7 @@ export function axes({ x, y }: Figure, plot: Plot, slanted: boolean, depth: numb
     });
   }
   if (x.kind === "number") {
-    const ticks = ticksOf(x, Math.max(3, Math.floor((plot.right - plot.left) / 46)));
+    const ticks = ticksBelow(x, plot);
     const texts = tickTexts(ticks, x.unit);
     ticks.forEach((value, index) => {
       const at = round(plot.x(value));
@@ -85,14 +102,16 @@ export function axes({ x, y }: Figure, plot: Plot, slanted: boolean, depth: numb
     const step = (plot.right - plot.left) / Math.max(1, x.categories.length);
     const longest = x.categories.reduce((most, name) => Math.max(most, widthOf(name)), 0);
     const every = Math.max(1, Math.ceil((slanted ? SLANTED_STEP : longest) / step));
-    const shown = shortNames(x.categories, slanted ? SLANTED_MOST : every * step);
+    // The first name must not leave the picture on the left.
+    const room = Math.min(SLANTED_MOST, (plot.left + step / 2 - 4) / sinPi((90 - SLANT) / 180));
+    const shown = shortNames(x.categories, slanted ? room : every * step);
     x.categories.forEach((name, index) => {
       if (index % every !== 0) return;
       const [cx, cy] = [round(plot.x(index)), round(plot.bottom + 12)];
       if (!slanted) parts.push(cutLabel(plot.x(index), plot.bottom + 15, name, shown[index]!, "middle"));
       else
         parts.push(
-          `<g transform="translate(${cx} ${cy}) rotate(-50)">${cutLabel(0, 0, name, shown[index]!, "end")}</g>`,
+          `<g transform="translate(${cx} ${cy}) rotate(-${SLANT})">${cutLabel(0, 0, name, shown[index]!, "end")}</g>`,
         );
     });
   }
@@ -113,7 +132,7 @@ export function axes({ x, y }: Figure, plot: Plot, slanted: boolean, depth: numb
 export function slantedDepth(axis: Axis): number {
   if (axis.kind === "number") return 0;
   const longest = axis.categories.reduce((most, name) => Math.max(most, widthOf(name)), 0);
-  return 18 + sinPi(50 / 180) * Math.min(SLANTED_MOST, longest);
+  return 18 + sinPi(SLANT / 180) * Math.min(SLANTED_MOST, longest);
 }
 
 /** Names that do not fit side by side slant, but for numbers and the like of which some had to be left out even so. */

@@ -59,13 +59,29 @@ export function text(x: number, y: number, words: string, style: string, anchor:
 
   return `<text${styled} x="${round(x)}" y="${round(y)}" text-anchor="${anchor}">${xml(words)}</text>`;
 }
-/** Lines that fit in so many ems; words that do not are broken, and what is too much ends in an ellipsis. */
+/**
+ * Lines that fit in so many ems, about as long as each other: a last word alone on its line reads as an afterthought. Words that do
+ * not fit are broken, and what is too much ends in an ellipsis.
+ */
 export function wrapped(words: string, ems: number, most: number): string[] {
+  const parts = plainText(words)
+    .split(" ")
+    .flatMap((one) => pieces(one, ems));
+  const lines = filled(parts, ems);
+  const narrowest = Math.max(...parts.map(textWidth));
+  for (let room = ems; room > narrowest && lines.length > 1; room -= 0.5) {
+    const even = filled(parts, room);
+    if (even.length > lines.length) break;
+    lines.splice(0, lines.length, ...even);
+  }
+  return lines.length <= most ? lines : [...lines.slice(0, most - 1), `${(lines[most - 1] as string).slice(0, -1)}…`];
+}
+
+/** As many words in each line as fit. */
+function filled(words: readonly string[], ems: number): string[] {
   const lines: string[] = [];
   let line = "";
-  for (const word of plainText(words)
-    .split(" ")
-    .flatMap((one) => pieces(one, ems))) {
+  for (const word of words) {
     if (line !== "" && textWidth(`${line} ${word}`) > ems) {
       lines.push(line);
       line = word;
@@ -74,8 +90,9 @@ export function wrapped(words: string, ems: number, most: number): string[] {
     }
   }
   lines.push(line);
-  return lines.length <= most ? lines : [...lines.slice(0, most - 1), `${(lines[most - 1] as string).slice(0, -1)}…`];
+  return lines;
 }
+
 function pieces(word: string, ems: number): string[] {
   const parts: string[] = [];
   let part = "";

@@ -53,7 +53,7 @@ export function legendEntry({ mark, label: words, x }: PlacedEntry, y: number): 
       case "line":
         return stroke(`${mark.tone} l${mark.weight === "thin" ? " thin" : ""}`);
       case "whiskers":
-        return stroke(`${mark.tone} w`);
+        return stroke(`${mark.tone} w${mark.weight === "thick" ? " thick" : ""}`);
       case "rule":
         return stroke(`${mark.tone} rule`);
       case "bars":

@@ -95,7 +95,7 @@ function within(y: number, { top, bottom }: Plot): number {
   return Math.min(bottom + 20, Math.max(top - 20, y));
 }
 
-function whiskersSvg({ whiskers, along, tone }: Whiskers, plot: Plot): string {
+function whiskersSvg({ whiskers, along, tone, weight = "thin" }: Whiskers, plot: Plot): string {
   // An end beyond the plot is an arrow at its edge.
   const end = (value: number) => {
     const [place, first, last] =
@@ -118,8 +118,8 @@ function whiskersSvg({ whiskers, along, tone }: Whiskers, plot: Plot): string {
         return tip === 0 ? `M${start} ${position}h6` : `M${start} ${round(position + tip)}l3 ${-tip}l3 ${tip}`;
       };
       const line = along === "x" ? `M${first} ${across}H${last}` : `M${across} ${first}V${last}`;
-      const d = line + cap(first, from.tip) + cap(last, to.tip);
-      return `<path class="${tone} w" d="${d}"${tipped(name, "path")}`;
+      const d = weight === "thick" ? line : line + cap(first, from.tip) + cap(last, to.tip);
+      return `<path class="${tone} w${weight === "thick" ? " thick" : ""}" d="${d}"${tipped(name, "path")}`;
     })
     .join("");
 }

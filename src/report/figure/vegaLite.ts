@@ -102,7 +102,7 @@ function layersOf(mark: Mark, { x, y, marks }: Figure): VegaLiteSpec[] {
       return [
         layer(
           mark.whiskers.map(({ at, low, high, name }) => ({ at: place(across, at), low, high, name: name ?? null })),
-          { type: "rule", color, strokeWidth: 1.5 },
+          { type: "rule", color, strokeWidth: mark.weight === "thick" ? 4 : 1.5 },
           {
             [mark.along]: channel(along, "low"),
             [`${mark.along}2`]: { field: "high" },

@@ -7,11 +7,12 @@ import { correctionName } from "../../inference/significance/correctionName.js";
 import { formatCount, formatDifference, formatLevel, formatRange, plural } from "../../numberFormat.js";
 import { median } from "../../numeric/quantiles.js";
 import { unitOf } from "../document/fields.js";
-import { domainOf, type Figure, type Tone } from "../figure/figure.js";
+import { domainOf, type Figure, type Tone, type Whiskers } from "../figure/figure.js";
 import { rowNames } from "./rowNames.js";
 
-/** Most comparisons that one figure shows. */
+/** Most comparisons that one figure shows, and of those whose names take two lines. */
 const LIMIT = 30;
+const LIMIT_OF_PAIRS = 16;
 /** Detectable differences that lie within this factor of each other can be drawn as one stripe. */
 const ALIKE = 1.5;
 
@@ -33,48 +34,43 @@ export function differenceForest(comparisonsGiven: ComparisonFamily, id = "diffe
   requireArgument("differenceForest", "id", id, TEXT);
   const done = comparisons.filter((one): one is Done => one.ok && one.difference !== null && one.interval !== null);
   const drawable = done.filter(({ proportion }) => proportion);
-  const shown = mostTelling(drawable).sort((a, b) => b.difference - a.difference);
+  const limit = isOfTwoParts(drawable) ? LIMIT_OF_PAIRS : LIMIT;
+  const shown = mostTelling(drawable, limit).sort((a, b) => b.difference - a.difference);
   if (shown.length === 0) return null;
   const levels = new Set(shown.map(({ interval }) => interval.level));
   const level = [...levels].map(formatLevel).join(" or ");
   const reach = commonReach(shown);
   const [pair] = pairsOf(shown);
+  const baselines = new Set(shown.map(({ baseline }) => baseline.name));
+  const from = baselines.size === 1 ? shown[0]?.baseline.name : "the baseline";
   const names = rowNames(shown, [
     ({ task }) => task,
     ({ framing }) => framing,
     ({ metric }) => metric,
     ({ candidate }) => candidate.name,
   ]);
-  const lost = shown.filter(
-    ({ verdict, interval: { low, high } }) => verdict === "inconclusive" && (low > 0 || high < 0),
-  );
-  const correction = correctionName(family.correction);
   const notes = [
-    ...(drawable.length > LIMIT
+    ...(drawable.length > limit
       ? [
-          `${LIMIT} of ${formatCount(drawable.length)} comparisons are drawn: the largest real differences of each direction${shown.some(({ verdict }) => verdict === "inconclusive") ? ", then those nearest to being shown" : ""}.`,
+          `${limit} of ${formatCount(drawable.length)} comparisons are drawn: the largest real differences of each direction${shown.some(({ verdict }) => verdict === "inconclusive") ? ", then those nearest to being shown" : ""}.`,
         ]
       : []),
     ...(done.length > drawable.length
       ? [`${plural(done.length - drawable.length, "comparison")} of metrics that are no proportions are not drawn.`]
       : []),
-    ...(family.size > 1 && family.correction !== "none"
-      ? [
-          `Colours follow the verdicts after ${correction} over ${family.size} comparisons; intervals are not adjusted${lost.length > 0 ? `, so ${lost.length} that ${lost.length === 1 ? "excludes 0 counts" : "exclude 0 count"} as not told apart` : ""}.`,
-        ]
-      : []),
+    ...(family.size > 1 && family.correction !== "none" ? familyNotes(shown, family, level) : []),
   ];
   return {
     kind: "figure",
     id,
     title: titleOf(drawable, { alpha: family.alpha, isAll: drawable.length === done.length }),
-    description: `Differences from the baseline with ${level} intervals, one comparison a row; colour and shape say the verdict.`,
+    description: `Differences from ${from} with ${level} intervals, one comparison a row; colour and shape say the verdict.`,
     x: {
       kind: "number",
-      title: `${pair === undefined ? "difference from the baseline" : `${pair.candidate} − ${pair.baseline}`}, in points`,
+      title: `${pair === undefined ? `difference from ${from}` : `${pair.candidate} − ${pair.baseline}`}, in points`,
       unit: "points",
       domain: domainOf(
-        shown.flatMap(({ interval, difference }) => [interval.low, interval.high, difference]),
+        shown.flatMap((one) => [one.interval.low, one.interval.high, one.difference, ...nearEnds(one)]),
         { include: reach === null ? [0] : [-reach, reach] },
       ),
     },
@@ -95,12 +91,7 @@ export function differenceForest(comparisonsGiven: ComparisonFamily, id = "diffe
         const rows = shown.flatMap((one, y) => (fits(one) ? [{ one, y }] : []));
         if (rows.length === 0) return [];
         return [
-          {
-            kind: "whiskers" as const,
-            tone,
-            along: "x" as const,
-            whiskers: rows.map(({ one, y }) => ({ at: y, low: one.interval.low, high: one.interval.high })),
-          },
+          ...whiskersOf(rows, tone),
           {
             kind: "dots" as const,
             tone,
@@ -123,6 +114,8 @@ export function differenceForest(comparisonsGiven: ComparisonFamily, id = "diffe
       "low",
       "high",
       "level",
+      "low of all together",
+      "high of all together",
       "p",
       "adjusted p",
     ],
@@ -137,10 +130,67 @@ export function differenceForest(comparisonsGiven: ComparisonFamily, id = "diffe
       one.interval.low,
       one.interval.high,
       one.interval.level,
+      one.familyInterval?.low ?? null,
+      one.familyInterval?.high ?? null,
       one.pValue,
       one.adjustedPValue,
     ]),
   };
+}
+
+/** How far beyond its plain interval, in widths of it, that of the whole family widens the picture; further out it ends in an arrow. */
+const MOST_WIDER = 1;
+
+/** The ends of a family's interval, as far as the picture is widened for them. */
+function nearEnds({ interval: { low, high }, familyInterval: all }: Done): number[] {
+  const room = MOST_WIDER * (high - low);
+  return all ? [Math.max(all.low, low - room), Math.min(all.high, high + room)] : [];
+}
+
+/** One interval a row; where all hold together in a wider one, that thin, and what each is by itself as a thick bar on it. */
+function whiskersOf(rows: readonly { readonly one: Done; readonly y: number }[], tone: Tone): Whiskers[] {
+  const within = rows.filter(({ one }) => one.familyInterval);
+  const alone = rows.filter(({ one }) => !one.familyInterval);
+  const marks = [
+    { weight: "thin" as const, drawn: within, of: (one: Done) => one.familyInterval as Interval },
+    { weight: "thick" as const, drawn: within, of: (one: Done) => one.interval },
+    { weight: "thin" as const, drawn: alone, of: (one: Done) => one.interval },
+  ];
+  return marks.flatMap(({ weight, drawn, of }) =>
+    drawn.length === 0
+      ? []
+      : [
+          {
+            kind: "whiskers" as const,
+            tone,
+            along: "x" as const,
+            weight,
+            whiskers: drawn.map(({ one, y }) => ({ at: y, low: of(one).low, high: of(one).high })),
+          },
+        ],
+  );
+}
+
+/** What colours and bars stand for in a family of several, and where they seem to disagree. */
+function familyNotes(shown: readonly Done[], family: ComparisonFamily["family"], level: string): string[] {
+  const isReal = ({ verdict }: Done) => verdict === "better" || verdict === "worse";
+  const excludes = ({ low, high }: Interval) => low > 0 || high < 0;
+  const colours = `Colours follow the verdicts after ${correctionName(family.correction)} over ${family.size} comparisons`;
+  if (!shown.some(({ familyInterval }) => familyInterval)) {
+    const lost = shown.filter((one) => one.verdict === "inconclusive" && excludes(one.interval)).length;
+    return [
+      `${colours}; intervals are not adjusted${lost > 0 ? `, so ${lost} that ${lost === 1 ? "excludes 0 counts" : "exclude 0 count"} as not told apart` : ""}.`,
+    ];
+  }
+  const reaching = shown.filter((one) => isReal(one) && one.familyInterval && !excludes(one.familyInterval)).length;
+  return [
+    `${colours}. Thick: each interval by itself; thin: those of all hold at once (${level}).`,
+    ...(reaching > 0
+      ? [
+          `${reaching} shown to be real ${reaching === 1 ? "has a thin bar that reaches" : "have thin bars that reach"} 0: ${correctionName(family.correction)}'s steps show more than intervals for all.`,
+        ]
+      : []),
+  ];
 }
 
 const POINT_UNIT = { scale: 100, suffix: " pt", decimals: 1 };
@@ -157,19 +207,26 @@ const TONES: readonly { readonly tone: Tone; readonly label: string; readonly fi
   },
 ];
 
+/** Whether rows are told apart by their task and their model. */
+function isOfTwoParts(all: readonly Done[]): boolean {
+  return [({ task }: Done) => task, ({ candidate }: Done) => candidate.name].every(
+    (part) => new Set(all.map(part)).size > 1,
+  );
+}
+
 /** The largest real differences, half of the room for each direction, and what is left for those nearest to being shown. */
-function mostTelling(all: readonly Done[]): Done[] {
-  if (all.length <= LIMIT) return [...all];
+function mostTelling(all: readonly Done[], limit: number): Done[] {
+  if (all.length <= limit) return [...all];
   const bySize = (verdict: Done["verdict"]) =>
     all.filter((one) => one.verdict === verdict).sort((a, b) => Math.abs(b.difference) - Math.abs(a.difference));
   const [worse, better] = [bySize("worse"), bySize("better")];
-  const beside = (other: readonly Done[]) => Math.max(LIMIT / 2, LIMIT - other.length);
+  const beside = (other: readonly Done[]) => Math.max(limit / 2, limit - other.length);
   const undecided = all.filter(({ verdict }) => verdict !== "worse" && verdict !== "better");
   return [
     ...worse.slice(0, beside(better)),
     ...better.slice(0, beside(worse)),
     ...undecided.sort((a, b) => (a.pValue ?? 1) - (b.pValue ?? 1)),
-  ].slice(0, LIMIT);
+  ].slice(0, limit);
 }
 
 /** The median detectable difference, where that of every row is about the same; else `null`: one stripe would mislead. */

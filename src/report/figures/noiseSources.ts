@@ -2,8 +2,10 @@ import type { SeedRow } from "../../analysis/seeds/seedTable.js";
 import { requireArgument } from "../../arguments/requireArgument.js";
 import { recordsWith, TEXT } from "../../arguments/shapes.js";
 import { groupBy } from "../../data/groupBy.js";
+import { LEVEL } from "../../defaults.js";
 import { NOISE } from "../../notes.js";
 import { formatCount, formatDifference, formatLevel, POINTS, plural } from "../../numberFormat.js";
+import { normalQuantile } from "../../numeric/distributions/normal.js";
 import { median } from "../../numeric/quantiles.js";
 import type { Figure, Mark, Whiskers } from "../figure/figure.js";
 import { rowNames } from "./rowNames.js";
@@ -26,8 +28,8 @@ interface Drawn {
 }
 
 /**
- * The noise of each benchmark side by side, the noisiest on top: SD over training seeds at the last checkpoint, and
- * half-width of the interval from item sampling. Several models of several benchmarks: the median over the models with
+ * The noise of each benchmark side by side, the noisiest on top: SD over training seeds at the last checkpoint, and on the same
+ * scale the standard error from item sampling; without seeds the half-width of the interval from item sampling. Several models of several benchmarks: the median over the models with
  * their range; otherwise one row a score, its SD with its interval. Proportions only. `null` where neither was measured.
  */
 export function noiseSources(rows: readonly SeedRow[], id = "noise"): Figure | null {
@@ -37,7 +39,7 @@ export function noiseSources(rows: readonly SeedRow[], id = "noise"): Figure | n
   if (data === null) return null;
   const drawn = [
     ...(data.seeded.length > 0 ? ["SD over seeds"] : []),
-    ...(data.itemised.length > 0 ? [`half-width from ${data.from}`] : []),
+    ...(data.itemised.length > 0 ? [`${data.itemNoun} from ${data.from}`] : []),
   ];
   const ends = [...data.seeded, ...data.itemised].map(({ value, high }) => Math.max(value, Math.min(high, data.edge)));
   return {
@@ -67,8 +69,13 @@ function noiseData(rows: readonly SeedRow[]) {
   const benchmarks = [
     ...groupBy(measured, ({ task, framing, metric }) => JSON.stringify([task, framing, metric])).values(),
   ];
+  // A half-width is about two standard errors: beside an SD it would look twice as large as it is.
+  const isBesideSd = measured.some((row) => row.finalSd !== null) && measured.some((row) => row.itemHalfWidth !== null);
+  const share = isBesideSd ? 1 / normalQuantile((1 + LEVEL) / 2) : 1;
   const overModels = benchmarks.length > 1 && new Set(measured.map(({ model }) => model)).size > 1;
-  const all = overModels ? benchmarks.map(rangeOverModels) : measured.map(ofOneScore);
+  const all = overModels
+    ? benchmarks.map((rows) => rangeOverModels(rows, share))
+    : measured.map((row) => ofOneScore(row, share));
   const shown = all.sort((a, b) => sizeOf(b) - sizeOf(a)).slice(0, LIMIT);
   const [noisiest] = shown;
   if (noisiest === undefined) return null;
@@ -87,6 +94,8 @@ function noiseData(rows: readonly SeedRow[]) {
     seeded: of("seeds"),
     itemised: of("items"),
     from: withTrials ? "items and trials" : "items",
+    /** What is drawn of the noise of items. */
+    itemNoun: isBesideSd ? "standard error" : "half-width",
   };
 }
 
@@ -119,18 +128,18 @@ function countText({ rows }: Drawn, noun: string, pick: (row: SeedRow) => number
   return `${least < most ? `${formatCount(least)} to ` : ""}${plural(most, noun)}`;
 }
 
-function titleOf({ all, seeded, names, largest, from, noun }: NoiseData): string {
+function titleOf({ all, seeded, names, largest, from, noun, itemNoun }: NoiseData): string {
   const both = all.filter(({ seeds, items }) => seeds !== null && items !== null);
   const above = both.filter(({ seeds, items }) => (seeds as Amount).value > (items as Amount).value).length;
   if (both.length > 0) {
-    return `SD over seeds exceeds the half-width from ${from} in ${above} of ${plural(both.length, noun)}`;
+    return `SD over seeds exceeds the ${itemNoun} from ${from} in ${above} of ${plural(both.length, noun)}`;
   }
   return seeded.length > 0
     ? `${names[0]} is the noisiest: SD over seeds ${amount(largest)}`
     : `${from === "items" ? "Items" : "Items and trials"} alone leave ${names[0]} uncertain by ±${amount(largest)}`;
 }
 
-function marksOf({ shown, seeded, itemised, names, overModels, from }: NoiseData): Mark[] {
+function marksOf({ shown, seeded, itemised, names, overModels, from, itemNoun }: NoiseData): Mark[] {
   const level = shown.flatMap((one) => one.rows[0]?.finalSdInterval?.level ?? [])[0];
   const marks = [
     { kind: "whiskers", tone: "second", along: "x", whiskers: whiskersOf(itemised) },
@@ -149,11 +158,11 @@ function marksOf({ shown, seeded, itemised, names, overModels, from }: NoiseData
       kind: "dots",
       tone: "second",
       hollow: true,
-      label: `half-width of the interval from ${from}`,
+      label: itemNoun === "half-width" ? `half-width of the interval from ${from}` : `standard error from ${from}`,
       dots: itemised.map(({ y, value, low, high }) => ({
         x: value,
         y,
-        name: `${names[y]}: ±${amount(value)}${rangeText(low, high)} from ${countText(shown[y] as Drawn, "item", ({ items }) => items)}${from === "items" ? "" : " and trials"}`,
+        name: `${names[y]}: ${itemNoun === "half-width" ? "±" : "standard error "}${amount(value)}${rangeText(low, high)} from ${countText(shown[y] as Drawn, "item", ({ items }) => items)}${from === "items" ? "" : " and trials"}`,
       })),
     },
   ] satisfies readonly Mark[];
@@ -193,9 +202,9 @@ function cellsOf(row: SeedRow) {
   return [task, framing, model, metric, seeds, finalSd, low, high, itemHalfWidth];
 }
 
-function ofOneScore(row: SeedRow): Drawn {
+function ofOneScore(row: SeedRow, share: number): Drawn {
   const { finalSd, finalSdInterval: interval } = row;
-  const width = row.itemHalfWidth;
+  const width = row.itemHalfWidth === null ? null : share * row.itemHalfWidth;
   return {
     rows: [row],
     seeds: finalSd === null ? null : { value: finalSd, low: interval?.low ?? finalSd, high: interval?.high ?? finalSd },
@@ -203,12 +212,16 @@ function ofOneScore(row: SeedRow): Drawn {
   };
 }
 
-function rangeOverModels(rows: readonly SeedRow[]): Drawn {
+function rangeOverModels(rows: readonly SeedRow[], share: number): Drawn {
   const range = (pick: (row: SeedRow) => number | null): Amount | null => {
     const values = rows.flatMap((row) => pick(row) ?? []);
     return values.length === 0 ? null : { value: median(values), low: Math.min(...values), high: Math.max(...values) };
   };
-  return { rows, seeds: range(({ finalSd }) => finalSd), items: range(({ itemHalfWidth }) => itemHalfWidth) };
+  return {
+    rows,
+    seeds: range(({ finalSd }) => finalSd),
+    items: range(({ itemHalfWidth }) => (itemHalfWidth === null ? null : share * itemHalfWidth)),
+  };
 }
 
 function sizeOf({ seeds, items }: Drawn): number {

@@ -89,8 +89,11 @@ function write(hash: string): void {
   if (!isEmbedded) history.replaceState(null, "", hash);
 }
 
-/** What a row is sorted by: a number, or `null` for a cell without one. */
-type Key = number | null;
+/** The places of all rows in the order of one column, equal cells on one place; cells without a number stand on the place `count`. */
+interface Places {
+  readonly of: Uint32Array;
+  readonly count: number;
+}
 
 /** A table with the folded rest of its rows. Of many rows only those that may be seen stand in the page. */
 interface Part {
@@ -102,14 +105,18 @@ interface Part {
   readonly scroll: PageElement;
   readonly followed: string | null;
   readonly said: PageElement;
-  /** All rows, in the order that was asked for. */
-  rows: readonly PageElement[];
+  /** All rows, as they stood in the page. */
+  readonly rows: readonly PageElement[];
+  /** Their numbers in the order that was asked for. */
+  order: Uint32Array;
+  /** By number: 1 for a row that the filter leaves out. */
+  readonly hidden: Uint8Array;
   /** Rows that stand open. */
   readonly open: number;
   /** How many of the folded rows are drawn. */
   drawn: number;
-  /** Keys by column, which are read off the cells once. */
-  readonly keys: Map<number, ReadonlyMap<PageElement, Key>>;
+  /** Places by column, which are read off the cells once. */
+  readonly places: Map<number, Places>;
 }
 
 /** Folded rows that are drawn at once. */
@@ -117,7 +124,18 @@ const CHUNK = 500;
 
 const textOf = (element: PageElement | undefined) => (element?.textContent ?? "").trim();
 const cellsOf = (row: PageElement) => Array.from(row.children);
-const shownRows = ({ rows }: Part) => rows.filter(({ hidden }) => !hidden);
+/** The rows that are not filtered out, from one place of them to another. */
+function shownRows({ rows, order, hidden }: Part, from = 0, to = rows.length): PageElement[] {
+  const shown: PageElement[] = [];
+  let place = 0;
+  for (let index = 0; index < order.length && place < to; index++) {
+    const row = order[index] as number;
+    if (hidden[row] === 1) continue;
+    if (place >= from) shown.push(rows[row] as PageElement);
+    place++;
+  }
+  return shown;
+}
 const words = new Intl.Collator("en", { numeric: true });
 
 function button(label: string, act: () => void): PageElement {
@@ -134,34 +152,39 @@ function numberOf(text: string): number | null {
   return found === undefined ? null : Number(found.replaceAll("−", "-").replaceAll(",", ""));
 }
 
-/** The keys of a column: numbers, or the places of its words in their order. */
-function keysOf({ heads, rows, keys }: Part, column: number): ReadonlyMap<PageElement, Key> {
-  const known = keys.get(column);
+/** The places of a column: by its numbers, or by its words, which are compared once each and not once for each row that bears them. */
+function placesOf({ heads, rows, places }: Part, column: number): Places {
+  const known = places.get(column);
   if (known !== undefined) return known;
-  const texts = rows.map((row) => textOf(row.children[column]));
-  let keyOf = numberOf;
-  if (heads[column]?.matches(".r") !== true) {
-    // Words are compared once each, and not once for each row that bears them.
-    const places = new Map([...new Set(texts)].sort(words.compare).map((text, place) => [text, place]));
-    keyOf = (text) => places.get(text) ?? null;
-  }
-  const made = new Map(rows.map((row, index) => [row, keyOf(texts[index] as string)]));
-  keys.set(column, made);
+  const isNumber = heads[column]?.matches(".r") === true;
+  const keys = rows.map((row) => {
+    const text = textOf(row.children[column]);
+    return isNumber ? numberOf(text) : text;
+  });
+  const kinds = [...new Set(keys)].filter((key) => key !== null);
+  kinds.sort(isNumber ? (a, b) => (a as number) - (b as number) : (a, b) => words.compare(a as string, b as string));
+  const place = new Map(kinds.map((key, index) => [key, index]));
+  const made = { of: Uint32Array.from(keys, (key) => place.get(key as number) ?? kinds.length), count: kinds.length };
+  places.set(column, made);
   return made;
 }
 
-/** Sorts all rows of a table, its folded ones too; cells without a number stand last either way. */
+/**
+ * Sorts all rows of a table, its folded ones too; cells without a number stand last either way. Rows are counted by their places and laid
+ * out in one go, which leaves equal ones as they stood.
+ */
 function sort(part: Part, column: number, descending: boolean): void {
-  const keys = keysOf(part, column);
-  const sign = descending ? -1 : 1;
-  const last = Number.POSITIVE_INFINITY;
-  part.rows = part.rows
-    .map((row) => {
-      const key = keys.get(row) ?? null;
-      return { row, key: key === null ? last : sign * key };
-    })
-    .sort((a, b) => (a.key === b.key ? 0 : a.key - b.key))
-    .map(({ row }) => row);
+  const { of, count } = placesOf(part, column);
+  const placeOf = (row: number) => {
+    const place = of[row] as number;
+    return descending && place < count ? count - 1 - place : place;
+  };
+  const starts = new Uint32Array(count + 2);
+  for (const row of part.order) starts[placeOf(row) + 1]!++;
+  for (let place = 1; place < starts.length; place++) starts[place]! += starts[place - 1]!;
+  const order = new Uint32Array(part.order.length);
+  for (const row of part.order) order[starts[placeOf(row)]!++] = row;
+  part.order = order;
   draw(part, CHUNK);
   for (const [index, head] of part.heads.entries()) {
     if (index === column) head.setAttribute("aria-sort", descending ? "descending" : "ascending");
@@ -171,19 +194,20 @@ function sort(part: Part, column: number, descending: boolean): void {
 
 /** Puts the rows into the page: those that stand open, and as many of the folded ones. */
 function draw(part: Part, folded: number): void {
-  const rows = shownRows(part);
+  const rows = shownRows(part, 0, part.open + folded);
   const [first, second] = part.bodies;
   first?.replaceChildren(...rows.slice(0, part.open));
-  second?.replaceChildren(...rows.slice(part.open, part.open + folded));
+  second?.replaceChildren(...rows.slice(part.open));
   part.drawn = folded;
 }
 
 /** More of the folded rows, once the last one comes near. */
 function drawMore(part: Part, until = part.drawn + CHUNK): void {
   const [, second] = part.bodies;
-  const rows = shownRows(part);
-  if (part.rest?.open !== true || part.open + part.drawn >= rows.length) return;
-  second?.append(...rows.slice(part.open + part.drawn, part.open + until));
+  if (part.rest?.open !== true) return;
+  const more = shownRows(part, part.open + part.drawn, part.open + until);
+  if (more.length === 0) return;
+  second?.append(...more);
   part.drawn = until;
 }
 
@@ -242,12 +266,25 @@ for (const scroll of document.querySelectorAll("section > .scroll, .section > di
   const open = bodies[0]?.children.length ?? 0;
   const said = document.createElement("output");
   const followed = scroll.getAttribute("data-followed");
-  const part: Part = { heads, bodies, rest, scroll, followed, said, rows, open, drawn: rows.length, keys: new Map() };
+  const part: Part = {
+    heads,
+    bodies,
+    rest,
+    scroll,
+    followed,
+    said,
+    rows,
+    order: Uint32Array.from(rows.keys()),
+    hidden: new Uint8Array(rows.length),
+    open,
+    drawn: rows.length,
+    places: new Map(),
+  };
   parts.push(part);
   if (rows.length > open + CHUNK) {
     draw(part, CHUNK);
-    // Keys are read while nobody waits for them.
-    for (const column of heads.keys()) setTimeout(() => keysOf(part, column));
+    // Places are read while nobody waits for them.
+    for (const column of heads.keys()) setTimeout(() => placesOf(part, column));
   }
   for (const [column, head] of heads.entries()) {
     const label = textOf(head);
@@ -262,7 +299,8 @@ for (const scroll of document.querySelectorAll("section > .scroll, .section > di
     copier("LaTeX", () => latexOf(heads, shown()), said),
     said,
   );
-  (rest ?? scroll).after(tools);
+  // Above what is folded, which may be longer than anyone scrolls.
+  scroll.after(tools);
 }
 
 /** The words of a row by the titles of its columns; an empty cell and a dash say the same. */
@@ -284,9 +322,10 @@ function follow(sought: Words): void {
   if (target === undefined) return;
   const titles = titlesOf(target);
   let count = 0;
-  for (const row of target.rows) {
-    row.hidden = !agree(sought, wordsOf(titles, row), NAMING);
-    if (!row.hidden) count++;
+  for (const [index, row] of target.rows.entries()) {
+    const isShown = agree(sought, wordsOf(titles, row), NAMING);
+    target.hidden[index] = Number(!isShown);
+    if (isShown) count++;
   }
   draw(target, CHUNK);
   for (const row of leads.keys()) row.className = agree(sought, leads.get(row) as Words, NAMING) ? "at" : "";
@@ -459,11 +498,12 @@ function filter(): void {
   let count = 0;
   let all = 0;
   for (const part of parts) {
-    for (const row of part.rows) {
+    for (const [index, row] of part.rows.entries()) {
       const text = wanted.length === 0 ? "" : textOf(row).toLowerCase();
-      row.hidden = !wanted.every((word) => text.includes(word));
+      const isShown = wanted.every((word) => text.includes(word));
+      part.hidden[index] = Number(!isShown);
       all++;
-      if (!row.hidden) count++;
+      if (isShown) count++;
     }
     draw(part, CHUNK);
     if (part.rest !== null && wanted.length > 0) part.rest.open = true;

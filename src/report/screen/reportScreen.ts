@@ -5,7 +5,7 @@ import { foldedNotes, noteLines } from "../sections/noteList.js";
 import { listOf } from "../sections/section.js";
 import { SECTIONS } from "../sections/sections.js";
 import type { VarianceReport } from "../variance/record.js";
-import { firstFigure } from "../variance/reportDocument.js";
+import { firstFigures } from "../variance/reportDocument.js";
 import { pictureTable } from "./pictureTable.js";
 
 /** Notes on the files that stand on the screen. */
@@ -14,14 +14,14 @@ const NOTES = 5;
 /** The first screen of a report: three sentences and a picture, what was read, the answers, what to know before quoting them, and what the sections hold. */
 export function reportScreen(report: VarianceReport): Block[] {
   const sections = SECTIONS.filter((section) => section.blocks(report, { limit: 1, figures: [] }).length > 0);
-  const first = firstFigure(report);
-  const picture = first === null ? null : pictureTable(first);
+  // The first that letters can draw.
+  const [picture] = firstFigures(report).flatMap((figure) => pictureTable(figure) ?? []);
   const notes = noteLines(foldedNotes(report.read.notes));
   const more = notes.length - NOTES;
   return [
     heading(1, report.title),
     list(report.headlines),
-    ...(picture === null ? [] : [picture]),
+    ...(picture === undefined ? [] : [picture]),
     paragraph(report.read.sentence),
     { kind: "answers", answers: report.answers },
     heading(2, "What must be known before quoting this"),

@@ -32,6 +32,7 @@ import { type Block, type Field, heading, list, paragraph, table } from "../docu
 import { unitOf } from "../document/fields.js";
 import type { Figure } from "../figure/figure.js";
 import { differenceForest } from "../figures/differenceForest.js";
+import { modelsByTests } from "../figures/modelsByTests.js";
 import type { NoisePart } from "./noiseSection.js";
 import { foldedNotes, noteLines, rowNotes } from "./noteList.js";
 import { drawn, each, view } from "./resultView.js";
@@ -66,8 +67,10 @@ export const COMPARISONS: Section<"comparisons", ComparisonsPart, ComparisonsPar
       ]),
     ]);
   },
-  pictures: ["differences"],
-  figures: ({ comparisons }) => ({ figures: comparisons === null ? [] : [differenceForest(comparisons)] }),
+  pictures: ["differences", "models-by-tests"],
+  figures: ({ comparisons }) => ({
+    figures: comparisons === null ? [] : [differenceForest(comparisons), modelsByTests(comparisons)],
+  }),
   caveats({ comparisons, noise }) {
     if (comparisons === null) return [];
     const done = comparisons.comparisons.filter((one) => one.ok);

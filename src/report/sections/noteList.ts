@@ -2,6 +2,7 @@ import { foldCheckpointNotes } from "../../analysis/comparison/sides.js";
 import { groupBy } from "../../data/groupBy.js";
 import type { Note } from "../../notes.js";
 import { plural } from "../../numberFormat.js";
+import { overNumbers, withoutNumbers } from "../text/alikeNotes.js";
 
 /** A row of a table with its own notes. */
 interface NotedRow {
@@ -29,15 +30,24 @@ function textsIn(value: unknown): string[] {
   return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
 
-/** The notes of many rows, each said once with the rows that it holds for. Their codes stand in the JSON output. */
+/**
+ * The notes of many rows, each said once with the rows that it holds for; those that differ in their numbers alone are one, with the least
+ * and the greatest. Their codes stand in the JSON output.
+ */
 export function rowNotes(rows: readonly NotedRow[]): string[] {
   const said = rows.flatMap((row) => row.notes.map((note) => ({ row, note })));
-  return [...groupBy(said, ({ note }) => JSON.stringify([note.code, note.message])).values()].map((members) => {
+  return [...groupBy(said, ({ note }) => kindOf(note)).values()].map((members) => {
     const { note } = members[0] as (typeof said)[number];
-    const held = members.map(({ row }) => row);
+    const held = [...new Set(members.map(({ row }) => row))];
     const names = held.flatMap(({ model, task, metric }) => [model, task, metric]);
-    return `${asLine(note, names)}${whichRows(held, rows)}`;
+    const message = overNumbers(members.map((one) => one.note.message));
+    return `${asLine({ ...note, message }, names)}${whichRows(held, rows)}`;
   });
+}
+
+/** Notes of one kind have the same code, and the same words but for their numbers. */
+function kindOf({ code, message }: Note): string {
+  return JSON.stringify([code, withoutNumbers(message)]);
 }
 
 /** Nothing when a note holds for all rows; otherwise the first few of them, named by what tells rows apart. */
@@ -75,7 +85,11 @@ const SAID = 3;
 
 /** Notes of which many have the same code, such as one for each model, said in a few lines. */
 export function foldedNotes(notes: readonly Note[]): Note[] {
-  return [...groupBy(foldCheckpointNotes(notes), ({ code }) => code).values()].flatMap((alike) => {
+  const kinds = [...groupBy(foldCheckpointNotes(notes), kindOf).values()].map((members) => ({
+    ...(members[0] as Note),
+    message: overNumbers(members.map(({ message }) => message)),
+  }));
+  return [...groupBy(kinds, ({ code }) => code).values()].flatMap((alike) => {
     if (alike.length <= SAID) return alike;
     const { code } = alike[0] as Note;
     return [...alike.slice(0, 2), { code, message: `… and ${plural(alike.length - 2, "more note")} of this kind` }];

@@ -14,7 +14,9 @@ import { unitOf } from "../document/fields.js";
 import { leaderSentence, pairsText } from "../document/leaderText.js";
 import { pairwiseMatrix } from "../figures/pairwiseMatrix.js";
 import { rankIntervals } from "../figures/rankIntervals.js";
+import { scoreLeaderboard } from "../figures/scoreLeaderboard.js";
 import type { ComparisonsPart } from "./comparisonSection.js";
+import type { NoisePart } from "./noiseSection.js";
 import { foldedNotes, noteLines } from "./noteList.js";
 import { each, view } from "./resultView.js";
 import { type Section, withFigures } from "./section.js";
@@ -31,7 +33,7 @@ export const RANKED_MODELS = 60;
 const LISTED_RANKINGS = 6;
 const DRAWN_RANKINGS = 4;
 
-export const RANKINGS: Section<"rankings", RankingsPart, RankingsPart & ComparisonsPart> = {
+export const RANKINGS: Section<"rankings", RankingsPart, RankingsPart & ComparisonsPart & NoisePart> = {
   name: "rankings",
   title: "Rankings",
   needs: "three or more models on the same tasks",
@@ -61,11 +63,12 @@ export const RANKINGS: Section<"rankings", RankingsPart, RankingsPart & Comparis
       ...(more > 0 ? [paragraph(`… and ${more} more rankings; the JSON output holds all of them.`)] : []),
     ]);
   },
-  pictures: ["ranks", "pairs"],
-  figures({ rankings }) {
+  pictures: ["leaderboard", "ranks", "pairs"],
+  figures({ rankings, noise }) {
     const bySize = [...rankings].sort((a, b) => b.items - a.items).slice(0, DRAWN_RANKINGS);
     return {
       figures: bySize.flatMap((ranking, index) => [
+        scoreLeaderboard(ranking, noise, `leaderboard-${index + 1}`),
         rankIntervals(ranking, `ranks-${index + 1}`),
         pairwiseMatrix(ranking, `pairs-${index + 1}`),
       ]),
@@ -156,6 +159,7 @@ export function rankTable(ranking: Ranking, limit: number): Block[] {
       show: (row) => (row.sharedRank === null ? UNDEFINED_TEXT : String(row.sharedRank)),
       always: true,
     },
+    { title: "letters", align: "left", show: ({ letters }) => letters ?? UNDEFINED_TEXT },
     {
       title: "rank interval",
       align: "right",
@@ -191,9 +195,11 @@ export const RANK_MEANING =
 /** What the columns mean, and which noise they hold. */
 function linesOf({ rows, family, tieDefinition, sources }: Ranking): string[] {
   const hasIntervals = rows.some(({ rankInterval }) => rankInterval !== null);
+  const hasLetters = rows.some(({ letters }) => letters !== null);
   const hasBest = rows.some(({ probabilityBest }) => probabilityBest !== null);
   return [
     RANK_MEANING,
+    ...(hasLetters ? ["Letters: two models share one exactly where they are not shown to differ."] : []),
     `Tie groups, ${tieDefinition}.`,
     ...(hasIntervals
       ? [

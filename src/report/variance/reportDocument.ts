@@ -27,16 +27,16 @@ export function reportDocument(report: VarianceReport, options: ReportDocumentOp
     recordWith(["answers", "summary"], "what buildVarianceReport returns"),
   );
   const { limit = Number.POSITIVE_INFINITY, changes = false } = optionsOf("reportDocument", options);
-  const first = firstFigure(report);
+  const first = firstFigures(report);
   return [
     heading(1, report.title),
     list(report.headlines),
-    ...(first === null ? [] : [first]),
+    ...first,
     paragraph(report.read.sentence),
     { kind: "answers", answers: report.answers },
     ...SECTIONS.flatMap((section) => {
       const figures = report.figures.flatMap((one) =>
-        one.section === section.name && one.figure !== first ? [one.figure] : [],
+        one.section === section.name && !first.includes(one.figure) ? [one.figure] : [],
       );
       return section.blocks(report, { limit, figures });
     }),
@@ -53,10 +53,25 @@ export function reportDocument(report: VarianceReport, options: ReportDocumentOp
   ];
 }
 
-/** The picture of the first screen: the differences, else who is ahead, curves, or the noise. */
-export function firstFigure({ figures }: VarianceReport): Figure | null {
-  const sections: readonly ReportSection[] = ["comparisons", "rankings", "curves", "framings", "noise"];
-  return sections.flatMap((name) => figures.find(({ section }) => section === name)?.figure ?? [])[0] ?? null;
+/** Pictures of the first screen: one that says most, and where there is room another beside it. */
+const FIRST = 2;
+
+/**
+ * The pictures of the first screen, what says most first: many models on many tests, the scores of many on one, the differences, else who is
+ * ahead, curves, or the noise.
+ */
+export function firstFigures({ figures, rankings }: VarianceReport): Figure[] {
+  const of = (name: ReportSection) => figures.filter(({ section }) => section === name).map(({ figure }) => figure);
+  const [[forest, ...maps], ranked] = [of("comparisons"), of("rankings")];
+  // The leaderboard of one test says nothing of the others.
+  const leaders = rankings.length === 1 ? ranked.filter(({ id }) => id.startsWith("leaderboard")) : [];
+  const chosen = [
+    ...maps,
+    ...leaders,
+    ...(forest === undefined ? [] : [forest]),
+    ...(["rankings", "curves", "framings", "noise"] as const).flatMap((name) => of(name).slice(0, 1)),
+  ];
+  return [...new Set(chosen)].slice(0, FIRST);
 }
 
 /** The sections of a document that stand open where the others are folded: its first one, and what must be known. */

@@ -20,7 +20,9 @@ export function resultsParagraph({ comparisons: family }: Pick<VarianceReport, "
     ...real.slice(0, SAID).map(({ task, sentence }) => `${task}: ${sentence}`),
     ...(more > 0 ? [`${plural(more, "more difference")} ${more === 1 ? "is" : "are"} shown to be real.`] : []),
     ...(rest > 0
-      ? [`Of ${plural(done.length, "comparison")}, ${rest} show no difference, which does not make the two equal.`]
+      ? [
+          `Of ${plural(done.length, "comparison")}, ${rest} ${rest === 1 ? "shows" : "show"} no difference, which does not make the two equal.`,
+        ]
       : []),
   ].join(" ");
 }

@@ -100,7 +100,9 @@ describe("the title and the axis", () => {
     const plain = made(2, "better", { proportion: false });
     const several = [made(0.1, "better", { candidate: third }), made(0.2, "inconclusive"), made(0.3, "better"), plain];
     expect(titleOf(several)).toBe("2 of the 3 differences in points are shown to be real at 0.05");
-    expect(differenceForest(familyOf(several))!.x.title).toBe("difference from the baseline, in points");
+    expect(differenceForest(familyOf(several))!.x.title).toBe("difference from small, in points");
+    const other = { ...several[1]!, baseline: { name: "other", mean: 0.5 } };
+    expect(differenceForest(familyOf([...several, other]))!.x.title).toBe("difference from the baseline, in points");
   });
 });
 
@@ -112,4 +114,42 @@ test("intervals that exclude 0 and lose to the correction are counted, by its pr
   expect(notes([made(0.2, "better"), made(0.01, "inconclusive")])).toEqual([
     "Colours follow the verdicts after Holm over 2 comparisons; intervals are not adjusted.",
   ]);
+});
+
+describe("intervals of the whole family", () => {
+  const wide = (one: Done, half: number): Done => ({
+    ...one,
+    familyInterval: { low: one.difference! - half, high: one.difference! + half, level: 0.98, method: "t" },
+  });
+  const figureOf = (comparisons: readonly Done[]) => differenceForest(familyOf(comparisons))!;
+  const shown = [
+    wide(made(0.2, "better"), 0.09),
+    wide(made(0.08, "better"), 0.1),
+    wide(made(0.02, "inconclusive"), 0.3),
+  ];
+
+  test("are drawn thin, with what each is by itself as a thick bar on them", () => {
+    const whiskers = figureOf(shown).marks.flatMap((mark) => (mark.kind === "whiskers" ? [mark] : []));
+    expect(whiskers.map(({ tone, weight }) => [tone, weight])).toEqual([
+      ["good", "thin"],
+      ["good", "thick"],
+      ["muted", "thin"],
+      ["muted", "thick"],
+    ]);
+    expect(whiskers[0]?.whiskers[0]).toMatchObject({ at: 0, low: expect.closeTo(0.11), high: expect.closeTo(0.29) });
+    expect(whiskers[1]?.whiskers[0]).toMatchObject({ at: 0, low: expect.closeTo(0.15), high: expect.closeTo(0.25) });
+  });
+
+  test("widen the picture by no more than the width of the plain one", () => {
+    const { x } = figureOf(shown);
+    expect(x.kind === "number" && x.domain[0]).toBeCloseTo(-0.13 - 0.04 * 0.42, 2);
+  });
+
+  test("are said to be, and where one of a real difference reaches 0", () => {
+    expect(figureOf(shown).notes).toEqual([
+      "Colours follow the verdicts after Holm over 3 comparisons. Thick: each interval by itself; thin: those of all hold at once (95%).",
+      "1 shown to be real has a thin bar that reaches 0: Holm's steps show more than intervals for all.",
+    ]);
+    expect(figureOf(shown.slice(0, 1).concat(shown.slice(2))).notes).toHaveLength(1);
+  });
 });

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { type BaselineComparisons, compareWithBaseline } from "../../../src/analysis/comparison/baselineComparisons.js";
 import { compareResults } from "../../../src/analysis/comparison/resultsComparison.js";
 import { varianceSharesTable } from "../../../src/analysis/components/varianceSharesTable.js";
 import { fit2pl } from "../../../src/analysis/irt/fit2pl.js";
@@ -11,6 +12,7 @@ import { type Kinship, kinship } from "../../../src/analysis/kinship/kinship.js"
 import { rankModels } from "../../../src/analysis/ranking/ranking.js";
 import { scoreSeries } from "../../../src/analysis/scores/scoreSeries.js";
 import { seedTable } from "../../../src/analysis/seeds/seedTable.js";
+import { createResults } from "../../../src/data/createResults.js";
 import { createResultMatrix, type ResultMatrix } from "../../../src/data/resultMatrix.js";
 import { selectResults } from "../../../src/data/select.js";
 import { studentTQuantile } from "../../../src/numeric/distributions/studentT.js";
@@ -27,11 +29,13 @@ import { familyFigure } from "../../../src/report/figures/familyFigure.js";
 import { itemGapCurve, seedGapCurve } from "../../../src/report/figures/gapCurves.js";
 import { itemCurves } from "../../../src/report/figures/itemCurves.js";
 import { learningCurves } from "../../../src/report/figures/learningCurves.js";
+import { modelsByTests } from "../../../src/report/figures/modelsByTests.js";
 import { noiseSources } from "../../../src/report/figures/noiseSources.js";
 import { pairwiseMatrix } from "../../../src/report/figures/pairwiseMatrix.js";
 import { rankIntervals } from "../../../src/report/figures/rankIntervals.js";
 import { rowNames } from "../../../src/report/figures/rowNames.js";
 import { scoreHeatMap } from "../../../src/report/figures/scoreHeatMap.js";
+import { scoreLeaderboard } from "../../../src/report/figures/scoreLeaderboard.js";
 import { stabilityStrip } from "../../../src/report/figures/stabilityStrip.js";
 import { varianceBars } from "../../../src/report/figures/varianceBars.js";
 import { wrightMap } from "../../../src/report/figures/wrightMap.js";
@@ -90,8 +94,13 @@ const answered = (() => {
 })();
 const fitted = fit2pl(answered, { starts: 1 }) as TwoPlFit;
 
+const map = compareWithBaseline(
+  createResults({ matrices: ["a", "b", "c"].flatMap((task) => reportData({ models, task, items: 60 }).matrices) }),
+) as BaselineComparisons;
 const figures: Record<string, Figure | null> = {
   differenceForest: differenceForest(family),
+  modelsByTests: modelsByTests(map),
+  scoreLeaderboard: scoreLeaderboard(ranking, seedTable(plain, scoreSeries(plain))),
   rankIntervals: rankIntervals(ranking),
   pairwiseMatrix: pairwiseMatrix(ranking),
   learningCurves: learningCurves(scoreSeries(trained)),

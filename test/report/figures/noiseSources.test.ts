@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { scoreSeries } from "../../../src/analysis/scores/scoreSeries.js";
 import { type SeedRow, seedTable } from "../../../src/analysis/seeds/seedTable.js";
 import { NOISE } from "../../../src/notes.js";
+import { normalQuantile } from "../../../src/numeric/distributions/normal.js";
 import type { Figure, Mark } from "../../../src/report/figure/figure.js";
 import { figureSvg } from "../../../src/report/figure/svg.js";
 import { noiseSources } from "../../../src/report/figures/noiseSources.js";
@@ -26,6 +27,9 @@ const rowOf = (
 const marksOf = <Kind extends Mark["kind"]>(figure: Figure | null, kind: Kind) =>
   figure!.marks.filter((mark): mark is Extract<Mark, { kind: Kind }> => mark.kind === kind);
 
+/** Half-width of an interval over standard error. */
+const WIDTH = normalQuantile(0.975);
+
 describe("several models of several benchmarks", () => {
   const rows = [
     rowOf("calm", "a", 1 / 64, 1 / 32),
@@ -44,12 +48,12 @@ describe("several models of several benchmarks", () => {
         [1 / 32, 1],
       ],
       [
-        [0.05, 0],
-        [1 / 16, 1],
+        [expect.closeTo(0.05 / WIDTH, 12), 0],
+        [expect.closeTo(1 / 16 / WIDTH, 12), 1],
       ],
     ]);
     expect(marksOf(figure, "whiskers").map(({ tone, whiskers }) => [tone, whiskers])).toEqual([
-      ["second", [{ at: 1, low: 1 / 32, high: 3 / 32 }]],
+      ["second", [{ at: 1, low: expect.closeTo(1 / 32 / WIDTH, 12), high: expect.closeTo(3 / 32 / WIDTH, 12) }]],
       [
         "first",
         [
@@ -58,7 +62,7 @@ describe("several models of several benchmarks", () => {
         ],
       ],
     ]);
-    expect(figure.title).toBe("SD over seeds exceeds the half-width from items in 1 of 2 benchmarks");
+    expect(figure.title).toBe("SD over seeds exceeds the standard error from items in 1 of 2 benchmarks");
     expect(figure.rows).toHaveLength(5);
   });
 
@@ -66,10 +70,10 @@ describe("several models of several benchmarks", () => {
     const models = noiseSources(rows.slice(2))!;
     expect(models.y).toMatchObject({ categories: ["b", "c", "a"] });
     expect(marksOf(models, "whiskers")[0]!.whiskers[0]).toEqual({ at: 0, low: 0.1, high: 0.2 });
-    expect(models.x.title).toBe("SD over seeds, half-width from items, in points");
+    expect(models.x.title).toBe("SD over seeds, standard error from items, in points");
     expect(marksOf(models, "dots").map(({ label }) => label)).toEqual([
       "final SD over seeds, 95% interval",
-      "half-width of the interval from items",
+      "standard error from items",
     ]);
   });
 });

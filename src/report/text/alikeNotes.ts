@@ -1,0 +1,25 @@
+/** A number that stands by itself: one in a name, such as `model-7`, is a part of the name. */
+const NUMBER =
+  /(?<![\p{L}\p{N}_.,/:\-“"'`])[−-]?(?:\d[\d,\u202f]*(?:\.\d+)?|\.\d+)(?![\p{L}\p{N}_/\-”"'`]|[.,:]\p{N})/gu;
+
+/** A message without its numbers: notes of one kind that differ in nothing else have the same. */
+export function withoutNumbers(message: string): string {
+  return message.replace(NUMBER, "#");
+}
+
+/** Messages that differ in their numbers alone as one: `3 to 7 items`. */
+export function overNumbers(messages: readonly string[]): string {
+  const [first = ""] = messages;
+  const found = messages.map((message) => message.match(NUMBER) ?? []);
+  let place = 0;
+  return first.replace(NUMBER, () => {
+    const sorted = found.map((numbers) => numbers[place] ?? "").sort((a, b) => numberIn(a) - numberIn(b));
+    place++;
+    const [least = "", most = ""] = [sorted[0], sorted.at(-1)];
+    return least === most ? least : `${least} to ${most}`;
+  });
+}
+
+function numberIn(number: string): number {
+  return Number(number.replace("−", "-").replace(/[,\u202f]/g, ""));
+}
