@@ -4,7 +4,10 @@ type MetricDirection = "higher" | "lower" | "unknown";
 /** Words and word groups of metrics of which less is better. */
 const LOWER = [
   ..."ppl perplexity loss nll xent bpb bpc bpw brier ece mce ter wer cer mer".split(" "),
-  ..."mae mse rmse mape smape err error errors mistakes misses failures failed crashes violations".split(" "),
+  ..."mae mse rmse mape smape err error errors mistakes misses failure failures failed fails crashes violations".split(
+    " ",
+  ),
+  ..."fail_rate unfaithful unfaithfulness ungrounded".split(" "),
   ..."latency ttft tpot duration time elapsed seconds runtime cost costs price spend retries".split(" "),
   ..."toxicity toxic hallucination hallucinations hallucinated fpr fnr eer regret divergence kl kld fid distance".split(
     " ",
@@ -55,14 +58,31 @@ const WORDS = new Map<string, MetricDirection>([
   ...HIGHER.map((word) => [word, "higher"] as const),
   ...LOWER.map((word) => [word, "lower"] as const),
 ]);
+/** What people write behind a name to say which way it goes. */
+const MARKS: readonly (readonly [RegExp, MetricDirection])[] = [
+  [/[↓⬇▼🔽]|\b(?:lower|less|smaller)[\s_-]*(?:is[\s_-]*)?better\b/giu, "lower"],
+  [/[↑⬆▲🔼]|\b(?:higher|more|greater|larger)[\s_-]*(?:is[\s_-]*)?better\b/giu, "higher"],
+];
+
+/** A name without the marks that say which way it goes: `PPL (↓)` as `PPL`. */
+export function withoutDirectionMarks(name: string): string {
+  return MARKS.reduce((text, [mark]) => text.replaceAll(mark, ""), name)
+    .replaceAll(/\uFE0F|\(\s*\)|\[\s*\]/g, "")
+    .replaceAll(/\s+/g, " ")
+    .trim();
+}
+
 /** Most words in one group. */
 const LONGEST = Math.max(...[...WORDS.keys()].map((words) => words.split("_").length));
 
 /**
  * Which way a metric goes, judged by the words of its name: the last word that says anything decides (`val/loss`,
- * `mae_energy`, `error_detection_accuracy`). Answer filters (`perplexity,none`) do not matter.
+ * `mae_energy`, `error_detection_accuracy`), unless an arrow or words such as "lower is better" say it. Answer filters
+ * (`perplexity,none`) do not matter.
  */
 export function metricDirection(metric: string): MetricDirection {
+  const marked = MARKS.filter(([mark]) => metric.search(mark) >= 0);
+  if (marked.length === 1) return (marked[0] as (typeof MARKS)[number])[1];
   const words = metricWords(metric.split(",")[0] as string);
   for (let end = words.length; end > 0; end--) {
     for (let length = Math.min(LONGEST, end); length > 0; length--) {

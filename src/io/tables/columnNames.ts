@@ -53,6 +53,7 @@ const METRICS = new Set([
   ...words(
     "accuracy acc correct is_correct correctness passed pass is_pass is_passed exact_match is_exact_match em match",
   ),
+  ...words("n_correct num_correct correct_count n_passed num_passed passed_count n_solved num_solved"),
   ...words("reward resolved is_resolved success is_success successful solved is_solved rating grade points quality"),
   ...words("f1 f1_score precision recall auc auroc mcc bleu chrf meteor bertscore bleurt comet pass_rate win_rate"),
   ...words(
@@ -123,7 +124,7 @@ export function isTestName(name: string): boolean {
 const DESCRIPTION =
   /^(?:n_|num_|number_of_|total_|model_)?(?:params?|parameters|size|likes|hub|downloads|stars|votes|costs?|price|latency|runtime|run_time|duration|seconds|minutes|hours|(?:input_|output_|prompt_|completion_)?tokens|rank|ranking|place|year|date|co2.*|flops|memory|vram|ram|context|context_length|max_length|release)(?:_(?:b|m|k|kg|g|gb|mb|ms|s|sec|min|h|usd|eur|cost|length|billions?|millions?|per_.*))*$/;
 const AVERAGE =
-  /^(?:average|avg|mean|macro_avg|micro_avg|macro_average|micro_average|overall_average|(?:average|avg|mean)_score)$/;
+  /^(?:average|avg|mean|mean_win_rate|macro_avg|micro_avg|macro_average|micro_average|overall_average|(?:average|avg|mean)_score)$/;
 
 /** What says how sure another column's score is. */
 const PRECISION =
@@ -173,7 +174,14 @@ export function isOfModelName(name: string): boolean {
 }
 
 /** Metrics that may be counts of right answers. */
-const COUNTS = new Set(["correct", "passed", "resolved", "solved", "success", "successes"]);
+const COUNTS = new Set(
+  ["correct", "passed", "resolved", "solved", "success", "successes"].flatMap((name) => [
+    name,
+    `n_${name}`,
+    `num_${name}`,
+    `${name}_count`,
+  ]),
+);
 
 /** Whether a column of this name may count right answers. */
 export function isCountName(name: string): boolean {
@@ -210,6 +218,7 @@ export function plainName(name: string): string {
   if (known !== undefined) return known;
   const plain = name
     .trim()
+    .normalize("NFKC")
     .replaceAll(/([a-z0-9])([A-Z])/g, "$1_$2")
     .toLowerCase()
     .replaceAll(/[^\p{Letter}\p{Number}]+/gu, "_")

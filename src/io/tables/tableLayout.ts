@@ -56,7 +56,8 @@ const TASK_NAMES = new Set(
   [...namesOf("task"), "dataset", "metric", "eval", "test", "suite"].filter((name) => !ITEM_NAMES.has(name)),
 );
 /** Words before a number that name runs rather than items. */
-const RUN_STEMS = /^(?:run|seed|model|system|agent|trial|checkpoint|ckpt|step|variant|rater|judge)s?[-_ .]*$/i;
+const RUN_STEMS =
+  /^(?:run|seed|model|system|agent|trial|attempt|repeat|repetition|rep|replicate|fold|epoch|checkpoint|ckpt|step|variant|rater|judge)s?[-_ .]*$/i;
 /** How tools call the column of row numbers that they add. */
 const ROW_NUMBERS = /^(?:|unnamed:? ?\d*|\.\.\.1|x|row_?names?)$/i;
 /** More different scores than this are fractions or per cent rather than grades. */

@@ -21,6 +21,30 @@ describe("a board of models", () => {
     expect([...new Set(results.runScores.map(({ run }) => run.metric))]).toEqual(["accuracy"]);
   });
 
+  test("holds no test in what it says of a model, whatever signs stand in the names", async () => {
+    const header = "T,Model,Average ⬆️,IFEval,BBH,#Params (B),CO₂ cost (kg),Mean win rate";
+    expect(await tasksOf(`${header}\n•,a,51.2,71.2,31.5,7,0.83,0.55\n•,b,50.1,68.4,32.4,8,0.9,0.45\n`)).toEqual([
+      "BBH",
+      "IFEval",
+    ]);
+  });
+
+  test.each([
+    ["PPL ↓", "lower"],
+    ["Regret index ↓", "lower"],
+    ["Spread (lower is better)", "lower"],
+    ["Delay ⬇️", "lower"],
+    ["Error budget kept ↑", "higher"],
+    ["Loss of fear (higher is better)", "higher"],
+    ["MMLU ↑", "higher"],
+  ])("says by a sign which way %s goes", async (name, direction) => {
+    const { runScores } = await readText("t.csv", `model,${name},other\na,8.125,0.5\nb,7.875,0.625\n`, {
+      scoresIn: "share",
+    });
+    const scores = runScores.filter(({ run }) => run.task === name || run.metric === name);
+    expect(scores.map(({ higherIsBetter }) => higherIsBetter)).toEqual(Array(2).fill(direction === "higher"));
+  });
+
   test.each([
     ["rows with a metric", "model,task,acc,n\na,x,71.2,500\na,y,0.55,500\nb,x,70.1,500\nb,y,0.61,500\n"],
     ["columns", "model,x,y\na,71.2,0.55\nb,70.1,0.61\n"],
@@ -72,6 +96,8 @@ describe("rows that summarise runs", () => {
 test.each([
   ["total", "model,benchmark,correct,total\na,x,712,1000\n"],
   ["out of", "model,benchmark,solved,out_of\na,x,712,1000\n"],
+  ["n_total", "model,task,n_correct,n_total\na,x,712,1000\n"],
+  ["num_total", "model,task,num_passed,num_total\na,x,712,1000\n"],
 ])("counts of right answers know their number under another name: %s", async (_, text) => {
   expect((await readText("t.csv", text)).runScores[0]).toMatchObject({ value: 0.712, items: 1000 });
 });
@@ -144,4 +170,34 @@ test("seeds in the names of files are runs of one test, and no tests of their ow
   expect(results.matrices.map(({ task, runs }) => [task, runs.map(({ seed }) => seed)])).toEqual([
     ["m_quiz", ["1", "2"]],
   ]);
+});
+
+describe("columns of one test beside each other", () => {
+  const table = (stem: string) =>
+    `model,${[1, 2, 3].map((number) => `${stem}${number}`).join(",")}\na,0.612,0.601,0.62\nb,0.655,0.64,0.66\n`;
+  const runsOf = async (text: string) => (await readText("quiz.csv", text)).runScores.map(({ run }) => run);
+
+  test.each([
+    ["seed", "seed", ["1", "2", "3"]],
+    ["Seed_", "seed", ["1", "2", "3"]],
+    ["attempt ", "trial", ["1", "2", "3"]],
+    ["step", "step", [1, 2, 3]],
+    ["ckpt-", "step", [1, 2, 3]],
+  ] as const)("%s1, %s2 … are runs of it", async (stem, axis, values) => {
+    const runs = await runsOf(table(stem));
+    expect(new Set(runs.map(({ task }) => task))).toEqual(new Set(["quiz"]));
+    expect(runs.filter(({ model }) => model === "a").map((run) => run[axis])).toEqual(values);
+  });
+
+  test("that are runs of either kind are asked about, and taken for tests where that is said", async () => {
+    const error = await inputError(readText("quiz.csv", table("run")));
+    expect(error.message).toContain("may be training seeds or repeats of one test");
+    const asked = await readText("quiz.csv", table("run"), { layout: "runs-by-tasks" });
+    expect(new Set(asked.runScores.map(({ run }) => run.task))).toEqual(new Set(["run1", "run2", "run3"]));
+  });
+
+  test("are tests where one of them has another name", async () => {
+    const runs = await runsOf("model,seed1,seed2,mmlu\na,0.612,0.601,0.62\nb,0.655,0.64,0.66\n");
+    expect(new Set(runs.map(({ task }) => task))).toEqual(new Set(["mmlu", "seed1", "seed2"]));
+  });
 });

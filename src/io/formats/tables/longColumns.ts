@@ -219,7 +219,18 @@ function totalColumn({ header, rows }: RowTable, columns: ColumnIndex, { index: 
   return found;
 }
 
-const TOTALS = new Set(["total", "count", "of", "out_of", "attempted", "total_items", "total_questions", "num_total"]);
+const TOTALS = new Set([
+  "total",
+  "count",
+  "of",
+  "out_of",
+  "attempted",
+  "total_items",
+  "total_questions",
+  "num_total",
+  "n_total",
+  "total_n",
+]);
 
 function isItemName(name: string): boolean {
   return namesOf("item").includes(plainName(name));

@@ -1,5 +1,5 @@
 import type { Item } from "../../../data/item.js";
-import { metricDirection } from "../../../data/metricDirection.js";
+import { metricDirection, withoutDirectionMarks } from "../../../data/metricDirection.js";
 import { STATE_CODE } from "../../../data/resultMatrix.js";
 import type { ResultsBuilder, ScoreSheet } from "../../../data/resultsBuilder.js";
 import { describeRunOnTask, type Fingerprint, type Run } from "../../../data/run.js";
@@ -21,6 +21,7 @@ import { scoreText } from "../../tables/scoreCell.js";
 import { type ReadScore, type ScoreScaleOptions, ScoreScales, type TestTexts } from "../../tables/scoreScale.js";
 import { type LaidOutTable, layOut, type TableLayout } from "../../tables/tableLayout.js";
 import type { TableOptions, TableReading } from "./longTable.js";
+import { type RepeatedColumns, repeatedColumns } from "./repeatedColumns.js";
 
 export interface MatrixOptions extends TableOptions {
   /** Default: guessed, and said in a note. */
@@ -42,6 +43,8 @@ interface MatrixContext {
   readonly laidOut: LaidOutTable;
   readonly fileIdentity: RunIdentity;
   readonly task: string;
+  /** What the columns are where they are runs of one test beside each other; `null` where each is a test of its own. */
+  readonly repeats: RepeatedColumns | null;
   readonly identify: (name: string) => RunIdentity;
   /** How the scores of a task are read: in words, in per cent, with values that stand for none. */
   readonly readerOf: (task: string) => ReadScore;
@@ -76,6 +79,7 @@ export function readMatrixTable(written: Table, options: MatrixOptions): TableRe
     laidOut,
     fileIdentity,
     task: fileTask.task,
+    repeats: options.layout === undefined ? repeatedColumns(table, laidOut) : null,
     identify,
     readerOf: (task) => readers.get(task) ?? scoreText,
   };
@@ -90,7 +94,7 @@ export function readMatrixTable(written: Table, options: MatrixOptions): TableRe
   if (names.size === 0 && ofFile.patternFitted) fits++;
   return {
     tasks:
-      laidOut.layout === "runs-by-tasks"
+      laidOut.layout === "runs-by-tasks" && context.repeats === null
         ? laidOut.scoreColumns.map((index) => header[index] as string)
         : laidOut.layout === "tasks-by-runs"
           ? laidOut.rows.map((row, index) => itemOfRow(row, index, context))
@@ -103,7 +107,7 @@ export function readMatrixTable(written: Table, options: MatrixOptions): TableRe
       const found = new Map(suffixes === null ? [] : [[context.task, suffixes]]);
       const understood = WRITERS[laidOut.layout](context, withTrialSuffixes(builder, new Set(found.keys())));
       noteTrialSuffixes(file, found, builder);
-      if (!areOfRuns) fileTask.tell(builder);
+      if (!areOfRuns || context.repeats !== null) fileTask.tell(builder);
       for (const note of [...matrixNotes(context, options.layout), ...scales.notes]) builder.note(note);
       builder.file({
         name: file,
@@ -163,7 +167,7 @@ function scalesOf(context: MatrixContext, options: ScoreScaleOptions) {
       const text = (row.cells[column] ?? "").trim();
       if (text === "") continue;
       const name =
-        laidOut.layout === "runs-by-tasks"
+        laidOut.layout === "runs-by-tasks" && context.repeats === null
           ? (table.header[column] as string)
           : laidOut.layout === "tasks-by-runs"
             ? itemOfRow(row, index, context)
@@ -246,17 +250,19 @@ function runOfColumn(column: number, { table }: MatrixContext): string {
 }
 
 function addRunsByTasks(context: MatrixContext, builder: ResultsBuilder): string {
-  const { table, laidOut } = context;
+  const { table, laidOut, repeats } = context;
   const missing: string[] = [];
   laidOut.rows.forEach((row, index) => {
     const identity = { ...rowIdentity(row, index, context), ...madeBy(row, context) };
     for (const column of laidOut.scoreColumns) {
-      const task = table.header[column] as string;
-      missing.push(...addRunScore(identity, { row, column, task }, context, builder));
+      const task = repeats === null ? (table.header[column] as string) : context.task;
+      const run = repeats === null ? identity : { ...identity, ...repeats.tagsOf(column) };
+      missing.push(...addRunScore(run, { row, column, task }, context, builder));
     }
   });
   for (const note of missingScores(table.file, missing)) builder.note(note);
-  return `${plural(laidOut.rows.length, "run")} × ${plural(laidOut.scoreColumns.length, "task")}`;
+  const across = repeats === null ? "task" : repeats.axis;
+  return `${plural(laidOut.rows.length, "run")} × ${plural(laidOut.scoreColumns.length, across)}`;
 }
 
 function addTasksByRuns(context: MatrixContext, builder: ResultsBuilder): string {
@@ -296,9 +302,14 @@ function addRunScore(
   return [];
 }
 
-/** The metric of a column of scores of runs: `loss` where the column is called `val/loss`, so that its direction is known. */
+/**
+ * The metric of a column of scores of runs: `loss` where the column is called `val/loss`, so that its direction is known; the
+ * whole name where an arrow alone says it.
+ */
 function metricOfTask(task: string): string {
-  return metricDirection(task) === "lower" ? (task.split(/[/ ]/).at(-1) as string) : "score";
+  if (metricDirection(task) !== "lower") return "score";
+  const last = withoutDirectionMarks(task).split(/[/ ]/).at(-1) as string;
+  return metricDirection(last) === "lower" ? last : task;
 }
 
 /** The run of a row: from its columns, or from its name; numbered rows are seeds of the file's model. */
@@ -371,7 +382,7 @@ function badScore(text: string, { file }: Table, { line }: TableRow, item: strin
 }
 
 function matrixNotes(context: MatrixContext, asked: TableLayout | undefined): Note[] {
-  const { table, laidOut } = context;
+  const { table, laidOut, repeats } = context;
   const { file, header } = table;
   const { layout, because, footers, textColumns, otherColumns, countColumn } = laidOut;
   const others = otherColumns.map((index) => JSON.stringify(header[index]));
@@ -382,7 +393,7 @@ function matrixNotes(context: MatrixContext, asked: TableLayout | undefined): No
     blank === 0 ? [] : `${blank} blank ${blank === 1 ? "row" : "rows"}`,
   ].flat();
   const notes: (Note | [])[] = [
-    asked !== undefined
+    asked !== undefined || repeats !== null
       ? []
       : {
           code: "layout-guessed",
@@ -398,6 +409,7 @@ function matrixNotes(context: MatrixContext, asked: TableLayout | undefined): No
           code: "columns-ignored",
           message: `${file}: columns not used, because their names are those of no test: ${others.join(", ")}`,
         },
+    repeats === null ? [] : repeats.note,
     countColumn === null
       ? []
       : {
