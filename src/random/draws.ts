@@ -7,10 +7,11 @@ export function uniformInteger(rng: Rng, bound: number): number {
   if (!(Number.isInteger(bound) && bound > 0 && bound <= 4294967296)) {
     throw new ArgumentError("uniformInteger", `bound must be an integer in [1, 2^32], got ${bound}.`);
   }
-  const limit = 4294967296 - (4294967296 % bound);
+  // Quotients of whole numbers up to 2^32 are never rounded up to the next one; engines take remainders above 2^31 slowly.
+  const limit = Math.floor(4294967296 / bound) * bound;
   let bits = rng.nextUint32();
   while (bits >= limit) bits = rng.nextUint32();
-  return bits % bound;
+  return bits - Math.floor(bits / bound) * bound;
 }
 
 /** Standard normal deviate by Marsaglia's polar method; one of each pair is used, so that calls stay independent of history. */

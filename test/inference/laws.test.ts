@@ -774,7 +774,7 @@ const STATISTICS: readonly Statistic[] = [
     },
   },
   {
-    functions: ["orderingConsistency", "decisionAccuracy", "rankShift"],
+    functions: ["orderingConsistency", "decisionAccuracy", "rankShift", "ranked", "shiftBetween"],
     ...table,
     order: "together",
     shifts: true,

@@ -7,7 +7,7 @@ import { ALPHA, CORRECTION, MISSING, SEED } from "../../defaults.js";
 import { ArgumentError, requireAlpha } from "../../errors.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { commonOrderTest } from "../../inference/ranks/commonOrder.js";
-import { type RankShift, rankShift } from "../../inference/ranks/rankShift.js";
+import { type RankShift, ranked, rankShift, shiftBetween } from "../../inference/ranks/rankShift.js";
 import {
   groupMeans,
   type LabelledColumns,
@@ -234,37 +234,40 @@ function subsetTable(sides: readonly Side[], settings: Settings): RawRanking | n
   const rng = createRng(seed, JSON.stringify([by, labels.task, run.metric, labels.framing]));
 
   const rowMeans = models.map((_, row) =>
-    mean(Array.from(columns.scores).slice(row * columns.columns, (row + 1) * columns.columns)),
+    mean(Float64Array.from({ length: columns.columns }, (_, item) => columns.scores[row * columns.columns + item]!)),
   );
-  const overall = rowMeans.map((value) => direction * value);
+  const overall = ranked(rowMeans.map((value) => direction * value));
   const means = groupMeans(columns);
-  const meansOf = (all: Float64Array, group: number) =>
-    Array.from(all.subarray(group * models.length, (group + 1) * models.length), (value) => direction * value);
+  const scoresOf = (all: Float64Array) => {
+    const turned = new Float64Array(all.length);
+    for (let cell = 0; cell < all.length; cell++) turned[cell] = direction * all[cell]!;
+    return subsets.map((_, group) => ranked(turned.subarray(group * models.length, (group + 1) * models.length)));
+  };
   const sizes = subsets.map((_, group) => sizeOf(columns, group));
 
-  const tallies = subsets.map((_, group) => tally(rankShift(meansOf(means, group), overall)));
+  const inSubsets = scoresOf(means);
+  const tallies = inSubsets.map((own) => tally(shiftBetween(own, overall)));
   // Two subsets that hold all items are their only pair: its draws are theirs.
   const isPair = subsets.length === 2 && columns.labels.every((own) => own.length > 0);
-  const pairShift = (drawnMeans: Float64Array) => rankShift(meansOf(drawnMeans, 0), meansOf(drawnMeans, 1));
-  const onlyPair = isPair ? tally(pairShift(means)) : null;
+  const onlyPair = isPair ? tally(shiftBetween(inSubsets[0]!, inSubsets[1]!)) : null;
   const ranksDrawn = subsets.map(() => models.map(() => new Float64Array(permutations)));
   let drawn = 0;
   permutedGroupMeans(rng.child("subsets"), columns, permutations, (permuted) => {
-    subsets.forEach((_, group) => {
-      const scores = meansOf(permuted, group);
-      tallies[group]?.add(rankShift(scores, overall));
-      midRanks(scores).forEach((rank, row) => {
+    const scores = scoresOf(permuted);
+    scores.forEach((own, group) => {
+      tallies[group]?.add(shiftBetween(own, overall));
+      own.ranks.forEach((rank, row) => {
         (ranksDrawn[group]?.[row] as Float64Array)[drawn] = rank;
       });
     });
-    onlyPair?.add(pairShift(permuted));
+    onlyPair?.add(shiftBetween(scores[0]!, scores[1]!));
     drawn++;
   });
   const inOrder = commonOrderTest(rng.child("order"), columns, permutations);
-  const overallRanks = midRanks(overall);
+  const overallRanks = overall.ranks;
   const order = models.map((_, row) => row).sort((a, b) => (overallRanks[a] as number) - (overallRanks[b] as number));
   const rows = subsets.map((subset, group): RawRanking["subsets"][number] => {
-    const ranks = midRanks(meansOf(means, group));
+    const { ranks } = inSubsets[group]!;
     return {
       subset,
       items: sizes[group] as number,

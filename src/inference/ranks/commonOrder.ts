@@ -1,3 +1,4 @@
+import { ascendingOrder } from "../../numeric/ascendingOrder.js";
 import { standardNormal } from "../../random/draws.js";
 import type { Rng } from "../../random/rng.js";
 import type { LabelledColumns } from "../significance/labelPermutations.js";
@@ -42,11 +43,11 @@ export function commonOrderTest(rng: Rng, columns: LabelledColumns, draws: numbe
   for (let draw = 0; draw < draws; draw++) {
     const means = cells.map(({ ordered, root, width }) => {
       for (let place = 0; place < width; place++) noise[place] = standardNormal(rng);
-      return ordered.map((value, row) => {
-        let drawn = value;
-        for (let place = 0; place < width; place++) drawn += root[row * width + place]! * noise[place]!;
-        return drawn;
-      });
+      const drawn = ordered.slice();
+      for (let row = 0, at = 0; row < drawn.length; row++) {
+        for (let place = 0; place < width; place++, at++) drawn[row]! += root[at]! * noise[place]!;
+      }
+      return drawn;
     });
     misfits(cells, means, groups).forEach((misfit, index) => {
       if (misfit >= observed[index]! - 1e-12) extreme[index]!++;
@@ -70,7 +71,7 @@ function misfits(cells: readonly Cell[], means: readonly Float64Array[], groups:
       for (const group of labels) byGroup[group]![row]! += sum;
     }
   });
-  const order = orderOf(overall);
+  const order = ascendingOrder(overall);
   const own = byGroup.map((sums, group) => {
     const mean = sums.map((sum) => sum / counts[group]!);
     const fitted = isotonic(mean, order);
@@ -80,10 +81,6 @@ function misfits(cells: readonly Cell[], means: readonly Float64Array[], groups:
   return [...own, own.reduce((total, misfit, group) => total + counts[group]! * misfit, 0)];
 }
 
-function orderOf(means: Float64Array): number[] {
-  return [...means.keys()].sort((a, b) => means[a]! - means[b]!);
-}
-
 function cellsOf({ scores, rows, columns, units, labels }: LabelledColumns): Cell[] {
   const sums = units.map((own) =>
     Float64Array.from({ length: rows }, (_, row) =>
@@ -91,7 +88,7 @@ function cellsOf({ scores, rows, columns, units, labels }: LabelledColumns): Cel
     ),
   );
   const all = [...units.keys()];
-  const order = orderOf(meanOf(all));
+  const order = ascendingOrder(meanOf(all));
   const byLabels = new Map<string, number[]>();
   labels.forEach((own, unit) => {
     const key = own.join();
@@ -156,19 +153,24 @@ function cellsOf({ scores, rows, columns, units, labels }: LabelledColumns): Cel
 }
 
 /** Least-squares fit that never falls along the order: pools of neighbours that stand the wrong way round. */
-function isotonic(values: Float64Array, order: readonly number[]): Float64Array {
-  const pools: { total: number; rows: number[] }[] = [];
-  for (const row of order) {
-    let pool = { total: values[row]!, rows: [row] };
-    for (let last = pools.at(-1); last !== undefined; last = pools.at(-1)) {
-      if (last.total / last.rows.length < pool.total / pool.rows.length) break;
-      pools.pop();
-      pool = { total: last.total + pool.total, rows: [...last.rows, ...pool.rows] };
+function isotonic(values: Float64Array, order: ArrayLike<number>): Float64Array {
+  const rows = order.length;
+  const [totals, sizes] = [new Float64Array(rows), new Uint32Array(rows)];
+  let pools = 0;
+  for (let place = 0; place < rows; place++) {
+    let [total, size] = [values[order[place]!]!, 1];
+    for (; pools > 0 && !(totals[pools - 1]! / sizes[pools - 1]! < total / size); pools--) {
+      total = totals[pools - 1]! + total;
+      size += sizes[pools - 1]!;
     }
-    pools.push(pool);
+    totals[pools] = total;
+    sizes[pools++] = size;
   }
   const fitted = new Float64Array(values.length);
-  for (const { total, rows } of pools) for (const row of rows) fitted[row] = total / rows.length;
+  for (let pool = 0, place = 0; pool < pools; pool++) {
+    const level = totals[pool]! / sizes[pool]!;
+    for (const end = place + sizes[pool]!; place < end; place++) fitted[order[place]!] = level;
+  }
   return fitted;
 }
 

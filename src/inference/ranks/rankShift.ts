@@ -22,12 +22,26 @@ export interface RankShift {
  */
 export function rankShift(first: ArrayLike<number>, second: ArrayLike<number>): RankShift {
   requireSameLength("rankShift", first, second);
-  const [before, after] = [midRanks(first), midRanks(second)];
+  return shiftBetween(ranked(first), ranked(second));
+}
+
+/** Scores and their ranks, which are found once for many shifts. */
+export interface Ranked {
+  readonly scores: ArrayLike<number>;
+  readonly ranks: Float64Array;
+}
+
+export function ranked(scores: ArrayLike<number>): Ranked {
+  return { scores, ranks: midRanks(scores) };
+}
+
+/** `rankShift` of scores whose ranks are known. */
+export function shiftBetween(before: Ranked, after: Ranked): RankShift {
   let [rankChanges, positionShift] = [0, 0];
-  for (let row = 0; row < before.length; row++) {
-    const moved = Math.abs(after[row]! - before[row]!);
+  for (let row = 0; row < before.ranks.length; row++) {
+    const moved = Math.abs(after.ranks[row]! - before.ranks[row]!);
     positionShift += moved;
     rankChanges += Number.isNaN(moved) ? Number.NaN : Number(moved > 0);
   }
-  return { kendallTau: kendallTau(first, second), rankChanges, positionShift };
+  return { kendallTau: kendallTau(before.scores, after.scores), rankChanges, positionShift };
 }

@@ -42,10 +42,12 @@ export function permutedGroupMeans(
 ): void {
   const { rows, groups, sets, blocks } = partitionOf(columns);
   const width = rows + 1;
-  const taken = new Float64Array(width);
+  const lanes = blocks.map((block) => packedSums(block, width));
   for (let permutation = 0; permutation < permutations; permutation++) {
     const sums = new Float64Array(sets.length * width);
-    for (const { members, drawn, rest, total, sums: own } of blocks) {
+    blocks.forEach(({ members, drawn, rest, total }, index) => {
+      const { words, packed, addTo } = lanes[index]!;
+      const taken = new Float64Array(words);
       for (let cell = 0; cell < width; cell++) sums[rest * width + cell]! += total[cell]!;
       let left = members.length;
       for (const { set, size } of drawn) {
@@ -55,16 +57,70 @@ export function permutedGroupMeans(
           const unit = members[place]!;
           members[place] = members[left - 1]!;
           members[left - 1] = unit;
-          for (let cell = 0, at = unit * width; cell < width; cell++, at++) taken[cell]! += own[at]!;
+          for (let word = 0, at = unit * words; word < words; word++, at++) taken[word]! += packed[at]!;
         }
-        for (let cell = 0; cell < width; cell++) {
-          sums[set * width + cell]! += taken[cell]!;
-          sums[rest * width + cell]! -= taken[cell]!;
-        }
+        addTo(sums, set * width, taken, 1);
+        addTo(sums, rest * width, taken, -1);
       }
-    }
+    });
     visit(meansOfSets(sums, sets, rows, groups));
   }
+}
+
+/** Sums of units, several cells in one number where they are whole. */
+interface PackedSums {
+  readonly words: number;
+  /** Unit after unit, `words` numbers each. */
+  readonly packed: Float64Array;
+  /** Adds what was summed over units, times a sign, to the cells from `start` on. */
+  addTo(sums: Float64Array, start: number, taken: Float64Array, sign: 1 | -1): void;
+}
+
+/** Up to here whole numbers are exact. */
+const WHOLE = Number.MAX_SAFE_INTEGER;
+
+/**
+ * Whole sums that are not negative, such as counts of right answers, stand side by side in the bits of one number: a sum of such
+ * numbers is the sums of all, exactly, as long as none grows into the next. Other sums stand alone.
+ */
+function packedSums({ sums, total }: Block, width: number): PackedSums {
+  const largest = total.reduce((most, value) => Math.max(most, value), 1);
+  // The least power of two that no sum reaches, and as many of its powers as are whole.
+  let step = 2;
+  while (step <= largest && step < WHOLE) step *= 2;
+  const places = [1];
+  while ((places.at(-1) as number) * step * step <= WHOLE) places.push((places.at(-1) as number) * step);
+  const perWord = places.length;
+  const areWhole = sums.every((value) => Number.isInteger(value) && value >= 0);
+  if (!areWhole || perWord < 2) {
+    return {
+      words: width,
+      packed: sums,
+      addTo(into, start, taken, sign) {
+        for (let cell = 0; cell < width; cell++) into[start + cell]! += sign * taken[cell]!;
+      },
+    };
+  }
+  const words = Math.ceil(width / perWord);
+  const packed = new Float64Array((sums.length / width) * words);
+  sums.forEach((value, at) => {
+    const [unit, cell] = [Math.floor(at / width), at % width];
+    packed[unit * words + Math.floor(cell / perWord)]! += value * places[cell % perWord]!;
+  });
+  return {
+    words,
+    packed,
+    addTo(into, start, taken, sign) {
+      for (let word = 0, cell = 0; word < words; word++) {
+        let left = taken[word]!;
+        for (const end = Math.min(width, cell + perWord); cell < end; cell++) {
+          const next = Math.floor(left / step);
+          into[start + cell]! += sign * (left - next * step);
+          left = next;
+        }
+      }
+    },
+  };
 }
 
 /** Units whose labels may change places: their sums, and the sets of labels that they carry. */

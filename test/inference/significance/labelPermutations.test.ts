@@ -43,6 +43,31 @@ describe("label permutations", () => {
     expect(seen.get(8)! / 4000).toBeCloseTo(0.2, 1);
   });
 
+  test.each([
+    ["one and a half", 1.5, 0],
+    ["negative", 1, -3],
+    ["so large that no two fit into a number", 2 ** 40, 0],
+  ])("whole scores are summed side by side as %s ones are alone", (_, factor, shift) => {
+    const rng = createRng(7);
+    const whole = Array.from({ length: 9 * 60 }, () => Math.floor(5 * rng.nextUniform()));
+    const input = (values: readonly number[]): LabelledColumns => ({
+      scores: values,
+      rows: 9,
+      columns: 60,
+      units: Array.from({ length: 30 }, (_, unit) => [unit, 59 - unit]),
+      labels: Array.from({ length: 30 }, (_, unit) => (unit % 4 === 0 ? [] : unit % 4 === 1 ? [0, 1] : [unit % 2])),
+      groups: 2,
+    });
+    const together = drawn(input(whole), 3, 50);
+    const alone = drawn(input(whole.map((score) => factor * score + shift)), 3, 50);
+    together.forEach((means, draw) => {
+      means.forEach((mean, cell) => {
+        const expected = factor * mean + shift;
+        expect(Math.abs(alone[draw]![cell]! - expected)).toBeLessThanOrEqual(1e-12 * Math.max(1, Math.abs(expected)));
+      });
+    });
+  });
+
   test("units keep their columns together, and blocks keep labels inside", () => {
     const pairs = {
       ...columns,

@@ -33,11 +33,10 @@ export function withConditions(
     const known = made.get(run) ?? new Map<string, Run>();
     made.set(run, known);
     const key = JSON.stringify([...found.values()].map((index) => cells[index] ?? ""));
+    const met = known.get(key);
+    if (met !== undefined) return met;
     const own = fingerprintOf(cells, found);
-    const stated = known.get(key) ?? {
-      ...run,
-      ...(own === undefined ? {} : { fingerprint: { ...run.fingerprint, ...own } }),
-    };
+    const stated = { ...run, ...(own === undefined ? {} : { fingerprint: { ...run.fingerprint, ...own } }) };
     known.set(key, stated);
     return stated;
   };

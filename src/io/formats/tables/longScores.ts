@@ -205,6 +205,12 @@ function keptByCode<Value>(known: (Value | undefined)[], code: number | null, ma
   return value;
 }
 
+/** What a row said of an item, and the texts that said it: rows with the same texts say the same. */
+interface LabelledItem {
+  readonly item: WrittenItem;
+  readonly texts: readonly string[];
+}
+
 /** Adds scores of items; says how many there are, for people. */
 export function addItems(
   table: RowTable,
@@ -216,11 +222,7 @@ export function addItems(
   const stated = statedDirections(table, columns, lists);
   const source = sourceOf(table.file);
   const itemColumn = columns.get("item") as number;
-  const isPlain =
-    turn === undefined &&
-    answerKey === undefined &&
-    !columns.has("status") &&
-    LABELS.every((label) => !columns.has(label));
+  const labels = [turn, answerKey, ...LABELS.map((label) => columns.get(label))].filter((index) => index !== undefined);
   const open = ({ run, derived }: LongRow): ScoreSheet => {
     const key = sheetKey(run);
     const higherIsBetter = derived?.higherIsBetter ?? stated.get(runKey(run));
@@ -230,8 +232,15 @@ export function addItems(
   };
   for (const { rows, column, readerOf } of lists) {
     const opened = new Map<Run, { readonly sheet: ScoreSheet; readonly read: ReadScore; readonly cells: CodedCells }>();
-    const isQuick = isPlain && rows.isPlain && column !== null;
-    const items: (WrittenItem | undefined)[] = [];
+    const isQuick = !columns.has("status") && rows.isPlain && column !== null;
+    const items: (LabelledItem | undefined)[] = [];
+    const saysOf = ({ texts }: LabelledItem, index: number) =>
+      labels.every((label, at) => texts[at] === rows.cellAt(index, label));
+    const itemAt = (id: string, index: number): WrittenItem => {
+      if (labels.length === 0) return plainItem(id, rows.isTextAt(index, itemColumn));
+      const { row } = rows.at(index);
+      return ofTurn(itemOf(table, { columns, answerKey }, row, id), row, turn);
+    };
     // Runs whose scores are read in one way share what was read.
     const cellsOf = new Map<ReadScore, CodedCells>();
     const entryOf = keptForLast((run: Run, index: number) => {
@@ -248,10 +257,10 @@ export function addItems(
       const entry = entryOf(rows.runAt(index), index);
       if (isQuick) {
         // Most items and scores were met before.
-        const item = items[rows.codeAt(index, itemColumn) ?? -1];
+        const known = items[rows.codeAt(index, itemColumn) ?? -1];
         const plain = entry.cells[rows.codeAt(index, column.index) ?? -1];
-        if (item !== undefined && plain !== undefined && plain !== null) {
-          entry.sheet.add(item, plain.score, plain.state, rows.lineAt(index));
+        if (known !== undefined && plain !== undefined && plain !== null && saysOf(known, index)) {
+          entry.sheet.add(known.item, plain.score, plain.state, rows.lineAt(index));
           continue;
         }
       }
@@ -263,21 +272,20 @@ export function addItems(
           entry.read(rows.cellAt(index, column.index)),
         );
         if (plain !== null) {
-          const make = () => plainItem(id, rows.isTextAt(index, itemColumn));
-          const item = keptByCode(items, rows.codeAt(index, itemColumn), make);
+          const item = itemAt(id, index);
+          const code = rows.codeAt(index, itemColumn);
+          if (code !== null && code >= 0)
+            items[code] = { item, texts: labels.map((label) => rows.cellAt(index, label)) };
           entry.sheet.add(item, plain.score, plain.state, line);
           continue;
         }
       }
       const long = rows.at(index);
       const { score, state } = readScore(table, columns, long, { column, read: entry.read, item: id });
-      if (state !== STATE_CODE.absent)
-        entry.sheet.add(
-          ofTurn(itemOf(table, { columns, answerKey }, long.row, id), long.row, turn),
-          score,
-          state,
-          line,
-        );
+      if (state !== STATE_CODE.absent) {
+        const item = ofTurn(itemOf(table, { columns, answerKey }, long.row, id), long.row, turn);
+        entry.sheet.add(item, score, state, line);
+      }
     }
   }
   return `${plural(table.rows.length, "row")}, ${plural(sheets.size, "run")} by item`;
