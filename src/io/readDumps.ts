@@ -12,6 +12,7 @@ import { countNewlines } from "./bytes/decode.js";
 import { type DumpContent, memoryContent } from "./bytes/dumpContent.js";
 import { gunzip } from "./bytes/gunzip.js";
 import { gzipContent, isGzip } from "./bytes/gzipContent.js";
+import { containerError } from "./bytes/knownContainers.js";
 import { nulCharacter } from "./bytes/nulCharacters.js";
 import { unreadRows } from "./formats/tables/unreadRows.js";
 import { withJoinedSteps } from "./joinedSteps.js";
@@ -161,7 +162,7 @@ async function readSource(
   const recognised = await recognise(head, context.options);
   if (recognised === null) {
     if (found || companion) return false;
-    throw unknownFormat(head, name);
+    throw (await titledTable(head, name, context.options)) ?? unknownFormat(head, name);
   }
   const { reader, format } = recognised;
   // Training logs and the like are numbers in columns, too; a table of scores in a text file must say what its columns are.
@@ -187,14 +188,34 @@ function noteUnread(unread: readonly string[], builder: ResultsBuilder): void {
   });
 }
 
-/** Whether these are the first bytes of a zip archive, or of another packed file, rather than of a text. */
-function isArchive([first, second]: Uint8Array): boolean {
-  return (first === 0x50 && second === 0x4b) || (first === 0x1f && second === 0x8b);
-}
-
 /** An archive without entries is its end and nothing else. */
 function isEmptyArchive([first, second, third, fourth]: Uint8Array): boolean {
   return first === 0x50 && second === 0x4b && third === 5 && fourth === 6;
+}
+
+/** Formats of tables that are told by the names in their header. */
+const NAMED_TABLES = new Set(["long table", "training log", "score table", "tally table"]);
+/** Most lines that are looked at for a header. */
+const MOST_TITLES = 20;
+
+/** The error for a table whose header is not its first line: comments or titles stand above it; `null` for others. */
+async function titledTable({ text, start }: FileHead, file: string, options: ReadOptions): Promise<InputError | null> {
+  if (start === undefined || start === "{" || start === "[") return null;
+  let from = 0;
+  for (let above = 1; above <= MOST_TITLES; above++) {
+    const end = text.indexOf("\n", from);
+    if (end < 0 || text.trim() === "") return null;
+    const title = text.slice(from, end);
+    from = end + 1;
+    const rest = await fileHead(memoryContent(new TextEncoder().encode(text.slice(from))), file);
+    const found = await recognise(rest, options);
+    if (found === null || !NAMED_TABLES.has(found.format)) continue;
+    const message =
+      `the table begins in line ${above + 1}, below ${JSON.stringify(title.trim().slice(0, 40))}: its header must stand in ` +
+      `the first line. Delete what is above it (tail -n +${above + 1}).`;
+    return new InputError("title-above-header", message, { file, line: 1 });
+  }
+  return null;
 }
 
 function unknownFormat(head: FileHead, file: string): InputError {
@@ -203,7 +224,9 @@ function unknownFormat(head: FileHead, file: string): InputError {
     return new InputError("empty-file", "the file is empty", { file });
   }
   if (isEmptyArchive(bytes)) return new InputError("no-rows", "the archive holds no entry", { file });
-  const nul = isArchive(bytes) ? -1 : bytes.indexOf(0);
+  const container = containerError(bytes, file);
+  if (container !== null) return container;
+  const nul = bytes.indexOf(0);
   if (nul >= 0) {
     return nulCharacter(file, 1 + countNewlines(new TextDecoder("latin1").decode(bytes.subarray(0, nul))));
   }

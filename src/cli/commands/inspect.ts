@@ -63,16 +63,19 @@ export async function inspect(
     },
     screen: () => [
       heading(1, "What the files hold"),
-      paragraph(tests.length === 0 ? "No scores." : readingSentence(results)),
+      paragraph(tests.length > 0 ? readingSentence(results) : results.files.length > 0 ? "No scores." : NO_FILES),
       ...testTable(tests),
       ...fingerprintLines(tests),
       ...readSection(results),
     ],
   });
   // On one line whatever the width, so that it runs as it stands.
-  if (isPrinted) process.stdout.write(`\nNext: ${next}\n`);
+  if (isPrinted && results.files.length > 0) process.stdout.write(`\nNext: ${next}\n`);
   return EXIT.done;
 }
+
+const NO_FILES =
+  "No files: hidden ones, node_modules and links to folders are passed over. Name a file to have it read all the same.";
 
 function testRows(results: Results): TestRow[] {
   const fromItems = results.matrices.map((matrix): TestRow => {

@@ -91,6 +91,28 @@ export function metricOfColumn(name: string): string | null {
   return known && !plain.endsWith("_id") ? trimmed : null;
 }
 
+const MESSAGES = new Set(
+  words("error errors error_message error_msg error_text error_type err err_msg exception failure failure_reason"),
+);
+/** What stands in a column of messages where there is none. */
+export const NO_MESSAGES: ReadonlySet<string> = new Set([
+  "",
+  "none",
+  "null",
+  "nan",
+  "na",
+  "n/a",
+  "no",
+  "false",
+  "0",
+  "ok",
+]);
+
+/** Whether a column of this name may hold what went wrong in a row. */
+export function isMessageName(name: string): boolean {
+  return MESSAGES.has(plainName(name));
+}
+
 const QUESTIONS = new Set(
   words("input inputs user_input prompt user_prompt instruction query inputs_question inputs_input"),
 );

@@ -8,6 +8,8 @@ export interface CsvTable {
   readonly rows: readonly CsvRow[];
 }
 
+/** A header as R writes it: names in quotes with a space between them. */
+const SPACED = /^"[^"]*"(?: "[^"]*")+\r?$/;
 const DELIMITERS = [",", "\t", ";", "|"];
 
 /** Splits a CSV, TSV or `;` table into cells. Line numbers count the line ends inside quoted cells. */
@@ -21,6 +23,7 @@ export async function parseCsv(text: string, file: string, delimiter = sniffDeli
 
 /** The delimiter that the header holds most often outside of quotes; a comma when it holds none. */
 export function sniffDelimiter(text: string): string {
+  if (SPACED.test(headerLine(text))) return " ";
   const header = withoutQuoted(headerLine(text));
   const counts = DELIMITERS.map((delimiter) => header.split(delimiter).length - 1);
   const most = Math.max(...counts);

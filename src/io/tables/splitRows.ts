@@ -8,7 +8,7 @@ import { endsLinesInReturns, sniffDelimiter } from "./csv.js";
 import { type CodedRow, CsvRows, isDelimiterLine } from "./csvRows.js";
 import type { Table } from "./rows.js";
 import { longRow, RowWidths, type WidthContext } from "./rowWidths.js";
-import { isNumberCell } from "./scoreCell.js";
+import { isNumberCell, scoreText } from "./scoreCell.js";
 
 /** What comes of quotes that were not meant to enclose cells. */
 const SPLITTING_ERRORS = new Set(["bad-csv", "ragged-row"]);
@@ -65,6 +65,7 @@ class CsvTableRows {
   #header: readonly string[] | null = null;
   #rows: CodedRows | null = null;
   #widths: RowWidths | null = null;
+  #isRowNamed = false;
   #replacedLine: number | undefined;
   #mayBeReplaced = false;
   #cells: CsvRows | null = null;
@@ -125,6 +126,17 @@ class CsvTableRows {
       this.#widths = new RowWidths(row.width);
       return;
     }
+    if (this.#rows.length === 0 && isRowNamed(row, this.#header)) {
+      // The header names no column of row names, as R writes it.
+      this.#header = ["", ...this.#header];
+      this.#rows = new CodedRows(columns, row.width);
+      this.#widths = new RowWidths(row.width);
+      this.#isRowNamed = true;
+    }
+    if (this.#isRowNamed && row.cells[0]?.trim() !== String(this.#rows.length + 1)) {
+      throw longRow(row, this.#context(this.#header.slice(1)));
+    }
+    if (repeatsHeader(row, this.#header)) throw repeatedHeader(row.line, this.file);
     if (row.width !== this.#header.length) this.isEven = false;
     if (row.width > this.#header.length && this.isQuoted) this.#requireBlank(row, this.#header);
     this.#widths.add(row, columns);
@@ -139,6 +151,29 @@ class CsvTableRows {
   #context(header: readonly string[]): WidthContext {
     return { file: this.file, header, delimiter: this.delimiter, columns: this.#cells?.columns ?? [] };
   }
+}
+
+/** Whether this is the first of rows that R numbers: one cell more than the header has, and a 1 before all others. */
+function isRowNamed({ cells, width }: CodedRow, header: readonly string[]): boolean {
+  return width === header.length + 1 && width > 2 && cells[0]?.trim() === "1" && cells.at(-1)?.trim() !== "";
+}
+
+/** Whether a row is the header once more: names, and no scores that may stand twice. */
+function repeatsHeader({ cells, width }: CodedRow, header: readonly string[]): boolean {
+  if (width < 2 || width !== header.length || withoutMark(cells[0] ?? "") !== header[0]?.trim()) return false;
+  if (cells.some((cell, index) => withoutMark(cell) !== header[index]?.trim())) return false;
+  return cells.filter((cell) => scoreText(cell) !== null).length <= width / 2;
+}
+
+function withoutMark(cell: string): string {
+  return cell.replace(/^\uFEFF/, "").trim();
+}
+
+function repeatedHeader(line: number, file: string): InputError {
+  const message =
+    "the header stands here once more: two tables were put together. Delete this line if their rows belong together, " +
+    "or give each table a file of its own.";
+  return new InputError("repeated-header", message, { file, line });
 }
 
 /** Whether a text is what a cell in quotes looks like: quotes around, and in it only double ones. */

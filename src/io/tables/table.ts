@@ -15,6 +15,7 @@ const DELIMITER_NAMES = new Map([
   ["\t", "tab"],
   [";", '";"'],
   ["|", '"|"'],
+  [" ", "spaces"],
 ]);
 
 /** Reads a CSV, TSV or `;` table. */

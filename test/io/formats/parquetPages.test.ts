@@ -121,3 +121,35 @@ describe("pages of parquet are checked before they are unpacked", () => {
     expect(error.message).toMatch(/lacks a size or a count/);
   });
 });
+
+describe("a parquet file that is not whole", () => {
+  const ends = (keep: (bytes: Uint8Array) => Uint8Array) => inputError(read(keep(written())));
+  const withLength = (length: number) => (bytes: Uint8Array) => {
+    const changed = bytes.slice();
+    new DataView(changed.buffer).setUint32(changed.length - 8, length, true);
+    return changed;
+  };
+
+  test.each([
+    ["a directory that begins elsewhere", withLength(100)],
+    ["a directory without length", withLength(0)],
+    ["a directory that lost its middle", (bytes) => Uint8Array.from([...bytes.slice(0, -60), ...bytes.slice(-8)])],
+    [
+      "bytes of the directory turned",
+      (bytes) => bytes.map((byte, at) => (at > bytes.length - 40 && at < bytes.length - 30 ? 255 - byte : byte)),
+    ],
+  ] as readonly (readonly [string, (bytes: Uint8Array) => Uint8Array])[])(
+    "says so in words of its own: %s",
+    async (_, change) => {
+      const error = await ends(change);
+      expect(error.code).toBe("bad-parquet");
+      expect(error.message).not.toMatch(/undefined|DataView|thrift|reading '/);
+    },
+  );
+
+  test("two files, one behind the other, are refused: the last would be read over the pages of the first", async () => {
+    const error = await ends((bytes) => Uint8Array.from([...bytes, ...bytes]));
+    expect(error.message).toContain("two files stand in it");
+    expect((await read(written())).matrices).toHaveLength(1);
+  });
+});

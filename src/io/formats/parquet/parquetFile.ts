@@ -36,6 +36,7 @@ export async function parquetRows(
   try {
     const buffer = bufferOf(bytes);
     const metadata = parquetMetadata(buffer);
+    requireOne(bytes, metadata);
     requireSound(bytes, chunksOf(metadata, parquetSchema(metadata), compressors), columns, limits);
     return await parquetReadObjects({ file: buffer, metadata, compressors, columns: [...columns] });
   } catch (error) {
@@ -59,6 +60,7 @@ export async function parquetValues(
   try {
     const buffer = bufferOf(bytes);
     const metadata = parquetMetadata(buffer);
+    requireOne(bytes, metadata);
     const checked = requireSound(bytes, chunksOf(metadata, parquetSchema(metadata), compressors), columns, limits);
     const rows = Number(metadata.num_rows);
     const takers = columnsFor(rows);
@@ -160,7 +162,33 @@ function bufferOf(bytes: Uint8Array): ArrayBuffer {
   return (isWhole ? bytes : bytes.slice()).buffer as ArrayBuffer;
 }
 
+/** What the packages say of a directory that is not what it should be is about their own code. */
+const OF_CODE = /undefined|null|DataView|thrift|is not (?:a function|iterable)|Invalid (?:array|typed array) length/i;
+
 function broken(error: unknown, file: string): InputError {
   const message = error instanceof Error ? error.message : String(error);
-  return new InputError("bad-parquet", `the parquet file cannot be read: ${message}`, { file });
+  const cause = OF_CODE.test(message)
+    ? "its directory or a page is damaged or cut off (was the file copied in full?). Write it again"
+    : message;
+  return new InputError("bad-parquet", `the parquet file cannot be read: ${cause}`, { file });
+}
+
+/** Throws where one file stands behind another: the directory of the last would be read over the pages of the first. */
+function requireOne(bytes: Uint8Array, { row_groups }: FileMetaData): void {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const directory = bytes.length - 8 - view.getUint32(bytes.length - 8, true);
+  const end = Math.max(0, ...row_groups.flatMap(({ columns }) => columns.map(endOf)));
+  for (
+    let at = bytes.indexOf(0x50, Math.min(end, directory));
+    at >= 0 && at + 8 <= directory;
+    at = bytes.indexOf(0x50, at + 1)
+  ) {
+    if (isParquet(bytes.subarray(at)) && isParquet(bytes.subarray(at + 4)))
+      throw new Error("two files stand in it, one behind the other. Give each its own file");
+  }
+}
+
+function endOf({ meta_data: column }: FileMetaData["row_groups"][number]["columns"][number]): number {
+  if (column === undefined) return 0;
+  return Number(column.dictionary_page_offset || column.data_page_offset) + Number(column.total_compressed_size);
 }

@@ -1,5 +1,7 @@
 import { InputError } from "../../../errors.js";
 import type { Note } from "../../../notes.js";
+import { plural } from "../../../numberFormat.js";
+import { shellWord } from "../../../shellWord.js";
 import { someNames } from "../../../someNames.js";
 import { revisionStep } from "../../runs/nameTags.js";
 import { stepInWords } from "../../runs/stepWords.js";
@@ -8,9 +10,11 @@ import {
   isAnswerKeyName,
   isAskedName,
   isCountName,
+  isMessageName,
   isPromptName,
   isQuestionName,
   metricOfColumn,
+  NO_MESSAGES,
   namesOf,
   plainName,
 } from "../../tables/columnNames.js";
@@ -18,7 +22,7 @@ import { type ColumnIndex, findColumns } from "../../tables/columns.js";
 import { columnTexts, kindOfColumn } from "../../tables/columnValues.js";
 import { gradedColumn } from "../../tables/gradedColumn.js";
 import type { RowTable, TableRow } from "../../tables/rows.js";
-import { isNumberCell } from "../../tables/scoreCell.js";
+import { isNumberCell, scoreText } from "../../tables/scoreCell.js";
 
 /** A column of scores. */
 export interface ScoreColumn {
@@ -108,16 +112,49 @@ export function longColumns(table: RowTable, map: Readonly<Record<string, string
     answerKey: keys < 0 ? undefined : keys,
     turn: turns < 0 || [...columns.values()].includes(turns) ? undefined : turns,
     scores,
-    notes:
-      scores.length < 2
+    notes: [
+      ...(scores.length < 2
         ? []
         : [
             {
               code: "columns-as-metrics",
               message: `${file}: the columns ${someNames(names, 8)} are metrics of the same rows`,
             },
-          ],
+          ]),
+      ...messageNotes(table, columns, scores),
+    ],
   };
+}
+
+/** Asks about rows with a message of an error and the score 0: whether they were answered wrong or not at all is not known. */
+function messageNotes({ file, header, rows }: RowTable, columns: ColumnIndex, scores: readonly ScoreColumn[]): Note[] {
+  if (columns.has("status") || !columns.has("item")) return [];
+  const taken = new Set([...columns.values(), ...scores.map(({ index }) => index)]);
+  const message = header.findIndex((name, index) => isMessageName(name) && !taken.has(index));
+  const [score] = scores;
+  if (message < 0 || score === undefined) return [];
+  let [failed, others] = [0, 0];
+  let example = "";
+  for (let row = 0; row < rows.length; row++) {
+    const { cells } = rows.at(row) as TableRow;
+    const text = (cells[message] ?? "").trim();
+    if (NO_MESSAGES.has(text.toLowerCase())) others++;
+    else if (/\p{Letter}/u.test(text) && scoreText(cells[score.index] ?? "")?.score === 0) {
+      if (failed === 0) example = text.slice(0, LONGEST_PROMPT_NAME);
+      failed++;
+    }
+  }
+  if (failed === 0 || others === 0) return [];
+  const name = header[message] as string;
+  return [
+    {
+      code: "errors-as-wrong",
+      message:
+        `${file}: ${plural(failed, "row")} with the score 0 ${failed === 1 ? "says" : "say"} in ${JSON.stringify(name)} what went wrong ` +
+        `(such as ${JSON.stringify(example)}) and ${failed === 1 ? "counts" : "count"} as wrong; where no answer came, ` +
+        `--map ${shellWord(`status=${name}`)} takes them for errored`,
+    },
+  ];
 }
 
 interface ColumnClues {

@@ -7,7 +7,7 @@ import type { Note } from "../../../notes.js";
 import { plural } from "../../../numberFormat.js";
 import type { DerivedColumns } from "../../runs/derivedColumns.js";
 import { hashText, promptHash } from "../../runs/fingerprintColumns.js";
-import { isCountName } from "../../tables/columnNames.js";
+import { isCountName, isMessageName, NO_MESSAGES } from "../../tables/columnNames.js";
 import type { ColumnIndex } from "../../tables/columns.js";
 import { remembered } from "../../tables/remembered.js";
 import type { RowTable, TableRow } from "../../tables/rows.js";
@@ -369,12 +369,19 @@ function readScore(
       place,
     );
   }
-  const state = STATUS.get((status as string).toLowerCase());
+  const written = (status as string).toLowerCase();
+  const isMessage = isMessageName(table.header[columns.get("status") as number] as string);
+  const state = STATUS.get(written) ?? (isMessage ? messageState(written) : undefined);
   if (state === undefined) {
     const names = [...STATUS.keys()].filter((name) => name !== "").join(", ");
     throw new InputError("bad-status", `status must be one of ${names}, got ${JSON.stringify(status)}`, place);
   }
   return state === STATE_CODE.scored ? cell : { score: Number.NaN, state };
+}
+
+/** What a column of messages says of a row: nothing went wrong where it is empty. */
+function messageState(message: string): StateCode {
+  return NO_MESSAGES.has(message) ? STATE_CODE.scored : STATE_CODE.errored;
 }
 
 function scoreRepair(text: string): string {
