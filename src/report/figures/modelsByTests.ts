@@ -4,11 +4,15 @@ import { groupBy } from "../../data/groupBy.js";
 import { formatCount, formatDifference, plural } from "../../numberFormat.js";
 import { sum } from "../../numeric/sum.js";
 import { unitOf } from "../document/fields.js";
-import type { Cells, Figure, Tone } from "../figure/figure.js";
+import type { CategoryAxis, Cells, Figure, Tone } from "../figure/figure.js";
+import { WIDTH } from "../figure/plot.js";
+import { leftMargin } from "../figure/svgAxes.js";
 import { rowNames } from "./rowNames.js";
 
 /** Most models and tests that one figure shows. */
 const [MODELS, TESTS] = [24, 20];
+/** Narrower cells have no room for a sign, without which colours alone would say what is better. */
+const NARROWEST = 13;
 /** Fewer comparisons are read sooner in a forest. */
 const FEWEST = 12;
 /** Most tests whose cells have room for numbers; those of more show the sign alone. */
@@ -31,12 +35,14 @@ export function modelsByTests({ comparisons, baseline }: BaselineComparisons, id
   const gain = (own: readonly Done[]) =>
     sum(own.map(({ difference, higherIsBetter }) => difference * (higherIsBetter ? 1 : -1)));
   const models = [...byModel].sort(([, a], [, b]) => gain(b) / b.length - gain(a) / a.length).slice(0, MODELS);
+  const y: CategoryAxis = { kind: "category", title: "", categories: models.map(([model]) => model) };
+  const most = Math.min(TESTS, Math.floor((WIDTH - 16 - leftMargin(y)) / NARROWEST));
   const real = (own: readonly Done[]) => own.filter(isReal).length;
   // Where not all tests fit, those on which most is shown; in their own order.
   const kept = new Set(
     [...byTest]
       .sort(([, a], [, b]) => real(b) - real(a))
-      .slice(0, TESTS)
+      .slice(0, most)
       .map(([test]) => test),
   );
   const tests = [...byTest]
@@ -62,7 +68,7 @@ export function modelsByTests({ comparisons, baseline }: BaselineComparisons, id
     title: titleOf(top, baseline),
     description: `Each model against ${baseline} on each test: better, worse, or not told apart.`,
     x: { kind: "category", title: "", categories: names },
-    y: { kind: "category", title: "", categories: models.map(([model]) => model) },
+    y,
     marks: TONES.flatMap(({ tone, label, fits }) => {
       const drawn = cells(fits);
       return drawn.length === 0 ? [] : [{ kind: "cells" as const, tone, label, cells: drawn }];
@@ -72,8 +78,8 @@ export function modelsByTests({ comparisons, baseline }: BaselineComparisons, id
       ...(byModel.size > MODELS
         ? [`The ${MODELS} of ${formatCount(byModel.size)} models that gain most are drawn.`]
         : []),
-      ...(byTest.size > TESTS
-        ? [`${TESTS} of ${formatCount(byTest.size)} tests are drawn: those on which most is shown.`]
+      ...(byTest.size > most
+        ? [`${most} of ${formatCount(byTest.size)} tests are drawn: those on which most is shown.`]
         : []),
       ...(leftOut > 0 ? [`${plural(leftOut, "comparison")} with another baseline left out.`] : []),
     ],

@@ -35,7 +35,7 @@ export function scoreLeaderboard(ranking: Ranking, noise: readonly SeedRow[], id
       first.length === 1
         ? `${name}: ${best} leads alone`
         : `${name}: ${plural(first.length - 1, "model")} cannot be told from ${best}, the best`,
-    description: `Score of each model on ${task} (${metric}) with its interval from items; the models of which none is shown to be better are shaded.`,
+    description: `Score of each model on ${task} (${metric}) with its interval from items, where one run made it; the models of which none is shown to be better are shaded.`,
     x: {
       kind: "number",
       title: `${metric}${items > 0 ? ` on ${plural(items, "item")}` : ""}`,
@@ -71,7 +71,10 @@ export function scoreLeaderboard(ranking: Ranking, noise: readonly SeedRow[], id
   };
 }
 
-/** The interval of the score that the ranking shows; none where the noise is that of another mean, as over other items. */
+/**
+ * The interval of the score that the ranking shows; none where the noise is that of another mean, as over other items, and over several seeds,
+ * whose noise the items know nothing of.
+ */
 function rangeOf({ model, mean }: Ranking["rows"][number], ranking: Ranking, noise: readonly SeedRow[]) {
   const own = noise.find(
     (one) =>
@@ -81,9 +84,7 @@ function rangeOf({ model, mean }: Ranking["rows"][number], ranking: Ranking, noi
       one.framing === ranking.framing,
   );
   if (own === undefined || own.finalMean === null || Math.abs(own.finalMean - mean) > 1e-9) return null;
-  if (own.finalInterval !== null) return own.finalInterval;
-  const half = own.itemHalfWidth;
-  return half === null ? null : { low: Math.max(0, mean - half), high: Math.min(1, mean + half) };
+  return own.finalInterval;
 }
 
 function marksOf(placed: readonly Placed[], tone: Tone, label: string): Mark[] {

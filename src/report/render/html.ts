@@ -1,11 +1,11 @@
 import { optionsOf } from "../../arguments/optionsOf.js";
 import { requireArgument } from "../../arguments/requireArgument.js";
-import type { Block } from "../document/document.js";
+import type { Block, Table } from "../document/document.js";
 import { BLOCKS } from "../document/document.js";
 import { FIGURE_STYLE } from "../figure/svgStyle.js";
 import { PAGE_SCRIPT, PAGE_SCRIPT_HASH } from "../page/pageScript.js";
 import { xml } from "../text/xml.js";
-import { htmlParts } from "./htmlBlocks.js";
+import { type HtmlPage, type HtmlPart, htmlParts } from "./htmlBlocks.js";
 
 export interface HtmlOptions {
   /** Language of the texts, as in BCP 47; default `en`. */
@@ -68,6 +68,39 @@ h2,h3,h2+p,h3+p,p:has(+ul),tbody tr:nth-child(-n+3){break-after:avoid}tbody tr:n
 summary{list-style:none;color:var(--soft)}details:not([open])>summary::after{content:" are not printed; the JSON output holds all"}main:has(.section){font-size:9pt}main:has(.section)>.figures svg{max-height:7.5cm}main>h1{font-size:14pt}main>h1+ul{font-size:11pt}main:has(.section) .answer li:nth-child(n+3){display:none}section:has(>.section:not([open])){display:inline-block;margin-right:1em}.section{margin:0;border:0;padding:0}.section:not([open])>summary h2{font-size:8pt;font-weight:400}.section:not([open])>summary::after{content:" (not printed)";font-size:8pt}}
 `.trim();
 
+/** Bytes of the pieces of a page that is still sent and opened without a thought; its styles and its script come on top. */
+const HEAVIEST = 4_900_000;
+
+const bytesOf = (text: string) => new TextEncoder().encode(text).length;
+
+/**
+ * The pieces of a page that is not too heavy. Where the folded rows would make it so, the longest tables lose their last rows, so that all
+ * of those are about as long as each other.
+ */
+function lightParts(blocks: readonly Block[], page: Omit<HtmlPage, "used">): HtmlPart[] {
+  const weighed: { readonly table: Table; readonly rows: number; readonly bytes: number }[] = [];
+  const parts = htmlParts(blocks, {
+    ...page,
+    used: new Set(["report"]),
+    weighed: (table, rows, html) => weighed.push({ table, rows, bytes: bytesOf(html) }),
+  });
+  const sumOf = (amounts: readonly number[]) => amounts.reduce((sum, amount) => sum + amount, 0);
+  const all = sumOf(parts.map(({ html }) => bytesOf(html)));
+  if (all <= HEAVIEST) return parts;
+  let room = HEAVIEST - (all - sumOf(weighed.map(({ bytes }) => bytes)));
+  let most = 0;
+  [...weighed]
+    .sort((a, b) => a.bytes - b.bytes)
+    .forEach(({ bytes }, index) => {
+      most = Math.max(0, room / (weighed.length - index));
+      room -= Math.min(bytes, most);
+    });
+  const kept = new Map(
+    weighed.map(({ table, rows, bytes }) => [table, bytes <= most ? rows : Math.floor((rows * most) / bytes)]),
+  );
+  return htmlParts(blocks, { ...page, used: new Set(["report"]), kept });
+}
+
 /**
  * The document as one self-contained HTML page: nothing fetched, readable in print, in the dark, by keyboard and by a screen
  * reader. It is complete without its one script, which sorts, filters and copies tables. The same document gives the same bytes; names from dumps are inert in it.
@@ -80,7 +113,7 @@ export function renderHtml(blocks: readonly Block[], options: HtmlOptions = {}):
   const contents: string[] = [];
   const isFolded = (text: string) => openSections !== undefined && !openSections.includes(text);
   const sections: string[][] = [[]];
-  for (const { html, section } of htmlParts(blocks, { openRows, dataRows, isShort: true, used: new Set(["report"]) })) {
+  for (const { html, section } of lightParts(blocks, { openRows, dataRows, isShort: true })) {
     if (section !== undefined) {
       contents.push(`<li><a href="#${section.anchor}">${xml(section.text)}</a></li>`);
       if (isFolded(section.text)) {

@@ -5,7 +5,7 @@ import { figureSvg } from "../figure/svg.js";
 import { xml } from "../text/xml.js";
 
 /** How the blocks of one page are written. */
-interface HtmlPage {
+export interface HtmlPage {
   /** Rows of a table that stand open; the others are folded. */
   readonly openRows: number;
   /** Rows of a figure's data that are listed below it. */
@@ -14,12 +14,16 @@ interface HtmlPage {
   readonly used: Set<string>;
   /** Whether tables of many rows may lack what HTML does not need, though no reader of XML reads them; default false. */
   readonly isShort?: boolean;
+  /** How many folded rows of a table are written, where not all are; default all. */
+  readonly kept?: ReadonlyMap<Table, number>;
+  /** Is told the folded rows of each table, how many there are and what was written. */
+  readonly weighed?: (table: Table, rows: number, html: string) => void;
   /** Begins every id, so that several documents can stand in one page; default none. */
   readonly prefix?: string;
 }
 
 /** A piece of a document: one block, or figures side by side. */
-interface HtmlPart {
+export interface HtmlPart {
   readonly html: string;
   /** Where a section begins: the anchor and the text of its heading. */
   readonly section?: { readonly anchor: string; readonly text: string };
@@ -74,14 +78,23 @@ function answersHtml({ answers }: Answers): string {
 
 function tableHtml(table: Table, page: HtmlPage): string {
   const { openRows } = page;
-  if (table.rows.length <= openRows + 5) return tablePart(table, table.rows, table.caption);
-  const folded = table.rows.slice(openRows);
-  const rest = tablePart(table, folded, `${shortened(table.caption)} (continued)`);
+  const { rows, caption } = table;
+  if (rows.length <= openRows + 5) return tablePart(table, rows, caption);
+  const folded = rows.slice(openRows, openRows + (page.kept?.get(table) ?? rows.length));
+  const left = rows.length - openRows - folded.length;
+  const continued = tablePart(table, folded, `${shortened(caption)} (continued)`);
+  const rest = page.isShort === true && folded.length > MANY ? withoutEnds(continued) : continued;
+  page.weighed?.(table, folded.length, rest);
   return [
-    tablePart(table, table.rows.slice(0, openRows), table.caption),
-    `<details class="rest"><summary>${formatCount(folded.length)} more of ${formatCount(table.rows.length)} rows</summary>`,
-    page.isShort === true && folded.length > MANY ? withoutEnds(rest) : rest,
+    tablePart(table, rows.slice(0, openRows), caption),
+    `<details class="rest"><summary>${formatCount(folded.length)} more of ${formatCount(rows.length)} rows</summary>`,
+    rest,
     "</details>",
+    ...(left > 0
+      ? [
+          `<p class="legend">${formatCount(left)} more rows would make this page too heavy to be sent: the CSV and JSON output hold all.</p>`,
+        ]
+      : []),
   ].join("\n");
 }
 

@@ -2,6 +2,18 @@ import { requireArgument } from "../../arguments/requireArgument.js";
 import { TEXT } from "../../arguments/shapes.js";
 import { plainText } from "./plainText.js";
 
+/** Greek letters by the names of their commands; capitals that look like Latin ones have none, and are these. */
+function greekLetters(): Record<string, string> {
+  const named = (letters: string, names: string) =>
+    names.split(" ").map((name, place) => [Array.from(letters)[place] as string, name] as const);
+  const commands = [
+    ...named("αβγδεζηθικλμνξπ", "alpha beta gamma delta varepsilon zeta eta theta iota kappa lambda mu nu xi pi"),
+    ...named("ρσςτυφχψω", "rho sigma varsigma tau upsilon varphi chi psi omega"),
+    ...named("ΓΔΘΛΞΠΣΥΦΨΩ", "Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"),
+  ].map(([letter, name]) => [letter, `$\\${name}$`] as const);
+  return Object.fromEntries([...commands, ...named("οΑΒΕΖΗΙΚΜΝΟΡΤΧ", "o A B E Z H I K M N O P T X")]);
+}
+
 /** Characters that LaTeX obeys, and signs of ours that its usual fonts lack. */
 const SIGNS: Readonly<Record<string, string>> = {
   "\\": "\\textbackslash{}",
@@ -30,14 +42,19 @@ const SIGNS: Readonly<Record<string, string>> = {
   "→": "$\\to$",
   "·": "$\\cdot$",
   "↓": "$\\downarrow$",
-  α: "$\\alpha$",
-  κ: "$\\kappa$",
-  σ: "$\\sigma$",
-  τ: "$\\tau$",
-  φ: "$\\varphi$",
-  Φ: "$\\Phi$",
-  χ: "$\\chi$",
+  "↑": "$\\uparrow$",
+  "←": "$\\leftarrow$",
+  "∞": "$\\infty$",
+  "≈": "$\\approx$",
+  "≠": "$\\neq$",
+  "′": "$'$",
+  ...greekLetters(),
   "²": "$^2$",
+  "³": "$^3$",
+  "⁻": "$^-$",
+  "¹": "$^1$",
+  "₀": "$_0$",
+  "₁": "$_1$",
   "½": "1/2",
   "—": "---",
   "–": "--",

@@ -57,19 +57,22 @@ export function reportDocument(report: VarianceReport, options: ReportDocumentOp
 const FIRST = 2;
 
 /**
- * The pictures of the first screen, what says most first: many models on many tests, the scores of many on one, the differences, else who is
- * ahead, curves, or the noise.
+ * The pictures of the first screen, what says most first: many models on many tests, the scores of many on one, the differences, else
+ * curves, who is ahead, or the noise.
  */
 export function firstFigures({ figures, rankings }: VarianceReport): Figure[] {
   const of = (name: ReportSection) => figures.filter(({ section }) => section === name).map(({ figure }) => figure);
   const [[forest, ...maps], ranked] = [of("comparisons"), of("rankings")];
   // The leaderboard of one test says nothing of the others.
-  const leaders = rankings.length === 1 ? ranked.filter(({ id }) => id.startsWith("leaderboard")) : [];
+  const isLeaderboard = ({ id }: Figure) => id.startsWith("leaderboard");
+  const leaders = rankings.length === 1 ? ranked.filter(isLeaderboard) : [];
   const chosen = [
     ...maps,
     ...leaders,
     ...(forest === undefined ? [] : [forest]),
-    ...(["rankings", "curves", "framings", "noise"] as const).flatMap((name) => of(name).slice(0, 1)),
+    ...(["curves", "framings"] as const).flatMap((name) => of(name).slice(0, 1)),
+    ...ranked.filter((figure) => !isLeaderboard(figure)).slice(0, 1),
+    ...of("noise"),
   ];
   return [...new Set(chosen)].slice(0, FIRST);
 }

@@ -41,3 +41,35 @@ describe("a table as HTML", () => {
     expect(html).not.toMatch(/details:not\(\[open\]\)\{display:none/);
   });
 });
+
+describe("a page that would be too heavy", () => {
+  const rowsOf = (count: number, length: number) =>
+    Array.from({ length: count }, (_, row) => [`${row} ${"x".repeat(length)}`, String(row)]);
+  const columns = [
+    { title: "model", align: "left" },
+    { title: "score", align: "right" },
+  ] as const;
+  const tableOf = (count: number, length: number) =>
+    ({ kind: "table", caption: `Of ${count}.`, columns, rows: rowsOf(count, length) }) as const;
+  const written = (html: string) => [...html.matchAll(/more of ([^ ]+) rows/g)].map(([, all]) => all);
+
+  test("loses the last rows of its longest tables, and says so", () => {
+    const html = renderHtml([tableOf(40_000, 100), tableOf(100, 100), tableOf(30_000, 100)]);
+    expect(html.length).toBeLessThan(5_000_000);
+    expect(html.length).toBeGreaterThan(4_800_000);
+    expect(written(html)).toEqual(["40\u202f000", "100", "30\u202f000"]);
+    const left = [...html.matchAll(/>([\d\u202f]+) more rows would/g)].map(([, count]) =>
+      Number(count?.replace("\u202f", "")),
+    );
+    expect(left).toHaveLength(2);
+    // The two are about as long as each other, and what stands there and what does not are all.
+    expect(Math.abs(40_000 - left[0]! - (30_000 - left[1]!))).toBeLessThan(300);
+    const drawn = html.match(/<tr>/g)!.length - 6;
+    expect(drawn + left[0]! + left[1]!).toBe(70_100);
+    expect(html).toContain("39 ");
+  });
+
+  test("is whole below that", () => {
+    expect(renderHtml([tableOf(40_000, 80)])).not.toContain("would make this page too heavy");
+  });
+});

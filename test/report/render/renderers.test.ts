@@ -180,7 +180,7 @@ describe("names that attack", () => {
 
   test("LaTeX has no command but our own", () => {
     const ours =
-      /\\(?:section|subsection|paragraph|begin|end|item|caption|label|centering|toprule|midrule|bottomrule|textbackslash|textasciicircum|textasciitilde|textless|textgreater|textbar|textquotedbl|ldots|usepackage|resizebox|ifdim|width|linewidth|else|fi|allowbreak|textasciigrave|pm|times|div|surd|le|ge|to|cdot|downarrow|alpha|kappa|sigma|tau|varphi|Phi|chi)(?![a-zA-Z])|\\[\\{}$&#%_,]/g;
+      /\\(?:section|subsection|paragraph|begin|end|item|caption|label|centering|toprule|midrule|bottomrule|textbackslash|textasciicircum|textasciitilde|textless|textgreater|textbar|textquotedbl|ldots|usepackage|resizebox|ifdim|width|linewidth|else|fi|allowbreak|textasciigrave|pm|times|div|surd|le|ge|to|cdot|(?:down|up|left)arrow|infty|approx|neq|alpha|beta|theta|kappa|lambda|rho|sigma|tau|varphi|Phi|chi)(?![a-zA-Z])|\\[\\{}$&#%_,]/g;
     for (const one of hostileReports) {
       const latex = renderLatex(reportDocument(one));
       // The first lines are ours alone, and stand in for packages.
