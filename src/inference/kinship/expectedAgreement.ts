@@ -1,6 +1,11 @@
+import { chebyshevNodes, nodesNeeded } from "../../numeric/chebyshev.js";
+import { commonBits } from "../../numeric/commonBits.js";
 import { normalSf } from "../../numeric/distributions/normal.js";
 import { normalDensity } from "../../numeric/distributions/normalDensity.js";
-import type { ScoreProfiles } from "./itemCurves.js";
+import { sinPi } from "../../numeric/elementary/sinPi.js";
+import { logistic } from "../../numeric/logistic.js";
+import type { ItemLines, ScoreProfiles } from "./itemCurves.js";
+import { addInterpolated, addPowerSums, noPowerSums, type PowerSums } from "./powerSums.js";
 
 /**
  * What two rows that have nothing but their ability in common agree on: sums over the items that both answered of the
@@ -22,154 +27,171 @@ export function trianglePlace(first: number, second: number): number {
   return first >= second ? (first * (first + 1)) / 2 + second : (second * (second + 1)) / 2 + first;
 }
 
-/** Above so many profiles, those in between are interpolated: pairs grow with the square, and the curves are smooth. */
-const MOST_EXACT = 256;
+/** Smooth sums come within this of themselves, of each item. */
+const ERROR = 1e-14;
+/** Numbers of nodes between which curves are taken as smooth. */
+const NODES = [16, 24, 32, 48, 64, 96, 128, 192, 256];
+/** Above this share of missing answers, sums over the shared items are shorter than what is to be taken off those over all. */
+const MOST_MISSING = 1 / 8;
 
 /**
- * Expected agreement of every pair of profiles, in the order of `trianglePlace`. `curves` row-major profiles × items. Where every
- * row answered everything and there are more than 256 profiles, pairs of 256 of them are summed over the items and the others
- * lie on lines between these, within 1e-4 of the items.
+ * Expected agreement of every pair of profiles, in the order of `trianglePlace`, to 1e-12 of the items.
+ *
+ * Sums over all items are smooth in the two log-odds as far as the items' curves are flat. So flat items are summed at pairs of
+ * Chebyshev nodes alone, as many as their slopes ask for, and only the steepest at every pair; what either profile did not
+ * answer is taken off again.
  */
 export function expectedAgreement(
   scores: ArrayLike<number>,
   items: number,
-  { example, logOdds }: ScoreProfiles,
-  curves: Float64Array,
+  profiles: ScoreProfiles,
+  lines: ItemLines,
 ): ExpectedAgreement {
-  const profiles = example.length;
-  // Of curves a and b, both are right or both wrong with q = (1 + c d) / 2 where c = 2 a - 1 and d = 2 b - 1: the sums over q
-  // are sums over powers of c d, to which an item that one of the two lacks adds nothing.
-  const centred = new Float64Array(profiles * items);
-  const known = new Float64Array(profiles);
-  for (let profile = 0; profile < profiles; profile++) {
-    for (let item = 0; item < items; item++) {
-      if (Number.isNaN(scores[example[profile]! * items + item]!)) continue;
-      centred[profile * items + item] = 2 * curves[profile * items + item]! - 1;
-      known[profile]!++;
+  const { example, logOdds } = profiles;
+  const lacking = example.map((row) => missingItems(scores, row, items));
+  const missing = lacking.reduce((sum, { length }) => sum + length, 0);
+  if (missing > MOST_MISSING * example.length * items) {
+    const answered = centredCurves(lines, logOdds, items);
+    lacking.forEach((lacks, profile) => {
+      for (const item of lacks) answered[profile * items + item] = 0;
+    });
+    const sums = noPowerSums(example.length);
+    addPowerSums(sums, answered, example.length, items);
+    return agreementOf(sums, sharedItems(lacking, items));
+  }
+  const sums = sumsOverAll(lines, logOdds);
+  if (missing > 0) takeOff(sums, lacking, lines, logOdds);
+  return agreementOf(sums, sharedItems(lacking, items));
+}
+
+function missingItems(scores: ArrayLike<number>, row: number, items: number): Int32Array {
+  const lacks: number[] = [];
+  for (let item = 0; item < items; item++) if (Number.isNaN(scores[row * items + item]!)) lacks.push(item);
+  return Int32Array.from(lacks);
+}
+
+/**
+ * Of curves a and b, both are right or both wrong with q = (1 + c d) / 2 where c = 2 a - 1 and d = 2 b - 1: the sums over q
+ * are sums over powers of c d, to which an item that one of the two lacks adds nothing. Row-major log-odds × items.
+ */
+function centredCurves({ slopes, heights }: ItemLines, logOdds: ArrayLike<number>, items: number): Float64Array {
+  const centred = new Float64Array(logOdds.length * items);
+  for (let row = 0, place = 0; row < logOdds.length; row++) {
+    const at = logOdds[row]!;
+    for (let item = 0; item < items; item++, place++) {
+      centred[place] = 2 * logistic(slopes[item]! * at + heights[item]!) - 1;
     }
   }
-  const isComplete = known.every((count) => count === items);
-  if (!isComplete) return exactAgreement(centred, items, sharedItems(scores, items, example));
-  if (profiles <= MOST_EXACT) return exactAgreement(centred, items, null);
-  const knots = knotsOf(logOdds);
-  const chosen = new Float64Array(knots.length * items);
-  knots.forEach((profile, knot) => {
-    chosen.set(centred.subarray(profile * items, (profile + 1) * items), knot * items);
-  });
-  const between = exactAgreement(chosen, items, null);
-  const lines = linesBetween(
-    logOdds,
-    knots.map((profile) => logOdds[profile]!),
-  );
+  return centred;
+}
+
+function agreementOf({ ones, squares, cubes }: PowerSums, shared: Float64Array): ExpectedAgreement {
   return {
-    shared: new Float64Array((profiles * (profiles + 1)) / 2).fill(items),
-    mean: interpolated(between.mean, lines),
-    variance: interpolated(between.variance, lines),
-    third: interpolated(between.third, lines),
+    shared,
+    mean: ones.map((sum, pair) => (shared[pair]! + sum) / 2),
+    // Rounding must leave no variance below 0.
+    variance: squares.map((sum, pair) => Math.max(0, shared[pair]! - sum) / 4),
+    third: cubes.map((sum, pair) => (sum - ones[pair]!) / 4),
   };
 }
 
-/** Items that both profiles of each pair answered. */
-function sharedItems(scores: ArrayLike<number>, items: number, example: readonly number[]): Float64Array {
-  const profiles = example.length;
-  const shared = new Float64Array((profiles * (profiles + 1)) / 2);
-  const answered = new Uint8Array(profiles * items);
-  for (let profile = 0; profile < profiles; profile++) {
-    for (let item = 0; item < items; item++) {
-      answered[profile * items + item] = Number.isNaN(scores[example[profile]! * items + item]!) ? 0 : 1;
+/** The sums of every pair over all items. */
+function sumsOverAll(lines: ItemLines, logOdds: Float64Array): PowerSums {
+  const profiles = logOdds.length;
+  const sums = noPowerSums(profiles);
+  const low = logOdds.reduce((least, at) => Math.min(least, at), Number.POSITIVE_INFINITY);
+  const high = logOdds.reduce((most, at) => Math.max(most, at), Number.NEGATIVE_INFINITY);
+  const [centre, half] = [(low + high) / 2, (high - low) / 2];
+  const places = logOdds.map((at) => (half === 0 ? 0 : Math.max(-1, Math.min(1, (at - centre) / half))));
+  const steep: number[] = [];
+  for (const [nodes, members] of bySlope(lines.slopes, half)) {
+    // Between nodes, sums are had at a price that does not grow with the items.
+    const between = profiles * nodes * (2 * nodes + profiles);
+    if (nodes >= profiles || members.length * (profiles * profiles - nodes * nodes) <= between) {
+      steep.push(...members);
+      continue;
     }
+    const atNodes = noPowerSums(nodes);
+    const nodeOdds = chebyshevNodes(nodes).map((node) => centre + half * node);
+    addPowerSums(atNodes, centredCurves(only(lines, members), nodeOdds, members.length), nodes, members.length);
+    addInterpolated(sums, atNodes, nodes, places);
   }
+  addPowerSums(sums, centredCurves(only(lines, steep), logOdds, steep.length), profiles, steep.length);
+  return sums;
+}
+
+/** Items by the number of nodes that they ask for; infinitely many for the steepest. */
+function bySlope(slopes: Float64Array, half: number): Map<number, number[]> {
+  const members = new Map<number, number[]>();
+  slopes.forEach((slope, item) => {
+    // A centred curve is tanh(z / 2), with poles at z = ±πi: at 9/10 of the way there it has grown to tan(0.45 π) at most.
+    const reach = (0.9 * Math.PI) / (Math.abs(slope) * half);
+    const needed = reach === Number.POSITIVE_INFINITY ? 1 : nodesNeeded(reach, GROWN ** 3, ERROR);
+    const nodes = NODES.find((count) => count >= needed) ?? Number.POSITIVE_INFINITY;
+    const own = members.get(nodes);
+    if (own === undefined) members.set(nodes, [item]);
+    else own.push(item);
+  });
+  return members;
+}
+
+const GROWN = sinPi(0.45) / sinPi(0.05);
+
+function only({ slopes, heights }: ItemLines, members: readonly number[]): ItemLines {
+  return {
+    slopes: Float64Array.from(members, (item) => slopes[item]!),
+    heights: Float64Array.from(members, (item) => heights[item]!),
+  };
+}
+
+/** Takes the items that either of a pair lacks off its sums. */
+function takeOff(
+  { ones, squares, cubes }: PowerSums,
+  lacking: readonly Int32Array[],
+  lines: ItemLines,
+  logOdds: Float64Array,
+): void {
+  const profilesWithout: number[][] = Array.from(lines.slopes, () => []);
+  lacking.forEach((lacks, profile) => {
+    for (const item of lacks) profilesWithout[item]!.push(profile);
+  });
+  const isDone = new Uint8Array(logOdds.length);
+  profilesWithout.forEach((members, item) => {
+    if (members.length === 0) return;
+    const curve = centredCurves(only(lines, [item]), logOdds, 1);
+    for (const first of members) {
+      for (let second = 0; second < curve.length; second++) {
+        // What both lack is taken off once.
+        if (isDone[second] === 1) continue;
+        const place = trianglePlace(first, second);
+        const both = curve[first]! * curve[second]!;
+        ones[place]! -= both;
+        squares[place]! -= both * both;
+        cubes[place]! -= both * both * both;
+      }
+      isDone[first] = 1;
+    }
+    for (const first of members) isDone[first] = 0;
+  });
+}
+
+/** Items that both profiles of each pair answered. */
+function sharedItems(lacking: readonly Int32Array[], items: number): Float64Array {
+  const profiles = lacking.length;
+  const shared = new Float64Array((profiles * (profiles + 1)) / 2).fill(items);
+  if (lacking.every(({ length }) => length === 0)) return shared;
+  const words = Math.ceil(items / 32);
+  const answered = lacking.map((lacks) => {
+    const bits = new Uint32Array(words);
+    for (let item = 0; item < items; item++) bits[item >>> 5]! |= 1 << (item & 31);
+    for (const item of lacks) bits[item >>> 5]! &= ~(1 << (item & 31));
+    return bits;
+  });
   let place = 0;
   for (let first = 0; first < profiles; first++) {
-    for (let second = 0; second <= first; second++, place++) {
-      let count = 0;
-      for (let a = first * items, b = second * items; a < (first + 1) * items; a++, b++) {
-        count += answered[a]! & answered[b]!;
-      }
-      shared[place] = count;
-    }
+    for (let second = 0; second <= first; second++) shared[place++] = commonBits(answered[first]!, answered[second]!);
   }
   return shared;
-}
-
-/** The sums of every pair; `shared` is `null` where all items are. */
-function exactAgreement(centred: Float64Array, items: number, shared: Float64Array | null): ExpectedAgreement {
-  const profiles = items === 0 ? 0 : centred.length / items;
-  const size = (profiles * (profiles + 1)) / 2;
-  const [mean, variance, third] = [0, 0, 0].map(() => new Float64Array(size)) as [
-    Float64Array,
-    Float64Array,
-    Float64Array,
-  ];
-  const counts = shared ?? new Float64Array(size).fill(items);
-  let place = 0;
-  for (let first = 0; first < profiles; first++) {
-    for (let second = 0; second <= first; second++, place++) {
-      let [ones, squares, cubes] = [0, 0, 0];
-      for (let a = first * items, b = second * items; a < (first + 1) * items; a++, b++) {
-        const both = centred[a]! * centred[b]!;
-        ones += both;
-        squares += both * both;
-        cubes += both * both * both;
-      }
-      mean[place] = (counts[place]! + ones) / 2;
-      variance[place] = (counts[place]! - squares) / 4;
-      third[place] = (cubes - ones) / 4;
-    }
-  }
-  return { shared: counts, mean, variance, third };
-}
-
-/** Profiles from the lowest to the highest, spread evenly over their log-odds. */
-function knotsOf(logOdds: Float64Array): number[] {
-  const order = [...logOdds.keys()].sort((a, b) => logOdds[a]! - logOdds[b]!);
-  const [low, high] = [logOdds[order[0]!]!, logOdds[order.at(-1)!]!];
-  const knots: number[] = [];
-  let next = low;
-  for (const profile of order) {
-    if (logOdds[profile]! < next - 1e-12) continue;
-    knots.push(profile);
-    next = low + ((high - low) * knots.length) / (MOST_EXACT - 1);
-  }
-  if (knots.at(-1) !== order.at(-1)) knots.push(order.at(-1)!);
-  return knots;
-}
-
-/** Where each profile lies between two knots. */
-interface Lines {
-  readonly below: Int32Array;
-  /** From 0 at the knot below to 1 at the one above. */
-  readonly way: Float64Array;
-}
-
-function linesBetween(logOdds: Float64Array, knots: readonly number[]): Lines {
-  const below = new Int32Array(logOdds.length);
-  const way = new Float64Array(logOdds.length);
-  logOdds.forEach((x, profile) => {
-    let knot = 0;
-    for (let step = 1 << 30; step > 0; step >>= 1) {
-      if (knot + step < knots.length - 1 && knots[knot + step]! <= x) knot += step;
-    }
-    below[profile] = knot;
-    way[profile] = (x - knots[knot]!) / (knots[knot + 1]! - knots[knot]!);
-  });
-  return { below, way };
-}
-
-function interpolated(atKnots: Float64Array, { below, way }: Lines): Float64Array {
-  const profiles = below.length;
-  const all = new Float64Array((profiles * (profiles + 1)) / 2);
-  let place = 0;
-  for (let first = 0; first < profiles; first++) {
-    const [a, x] = [below[first]!, way[first]!];
-    for (let second = 0; second <= first; second++, place++) {
-      const [b, y] = [below[second]!, way[second]!];
-      const lower = (1 - y) * atKnots[trianglePlace(a, b)]! + y * atKnots[trianglePlace(a, b + 1)]!;
-      const upper = (1 - y) * atKnots[trianglePlace(a + 1, b)]! + y * atKnots[trianglePlace(a + 1, b + 1)]!;
-      all[place] = (1 - x) * lower + x * upper;
-    }
-  }
-  return all;
 }
 
 /**

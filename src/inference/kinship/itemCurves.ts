@@ -46,19 +46,25 @@ export function scoreProfiles(scores: ArrayLike<number>, rows: number, items: nu
   return { profileOf, example, logOdds: Float64Array.from(logOdds) };
 }
 
+/** The chance to solve an item at log-odds x of a row's score: logistic of slope · x + height. */
+export interface ItemLines {
+  readonly slopes: Float64Array;
+  readonly heights: Float64Array;
+}
+
 /**
- * Probability that a row of each profile solves each item: a logistic curve of each item over the log-odds of the rows'
- * scores, fitted by penalized maximum likelihood with the given weights. Row-major profiles × items.
+ * The logistic curve of each item over the log-odds of the rows' scores, fitted by penalized maximum likelihood with the
+ * given weights. `scores` row-major, NaN where missing.
  */
-export function itemCurves(
+export function itemLines(
   scores: ArrayLike<number>,
   items: number,
   { profileOf, logOdds }: ScoreProfiles,
   weights: ArrayLike<number>,
-): Float64Array {
+): ItemLines {
   const profiles = logOdds.length;
   const [asked, right] = [new Float64Array(profiles), new Float64Array(profiles)];
-  const curves = new Float64Array(profiles * items);
+  const [slopes, heights] = [new Float64Array(items), new Float64Array(items)];
   for (let item = 0; item < items; item++) {
     asked.fill(0);
     right.fill(0);
@@ -69,10 +75,26 @@ export function itemCurves(
       right[profileOf[row]!]! += weights[row]! * score;
     }
     const [slope, height] = fittedLine(logOdds, asked, right);
-    for (let profile = 0; profile < profiles; profile++) {
-      curves[profile * items + item] = logistic(slope * logOdds[profile]! + height);
-    }
+    slopes[item] = slope;
+    heights[item] = height;
   }
+  return { slopes, heights };
+}
+
+/** Probability that a row of each profile solves each item, row-major profiles × items: see `itemLines`. */
+export function itemCurves(
+  scores: ArrayLike<number>,
+  items: number,
+  profiles: ScoreProfiles,
+  weights: ArrayLike<number>,
+): Float64Array {
+  const { slopes, heights } = itemLines(scores, items, profiles, weights);
+  const curves = new Float64Array(profiles.logOdds.length * items);
+  profiles.logOdds.forEach((at, profile) => {
+    for (let item = 0; item < items; item++) {
+      curves[profile * items + item] = logistic(slopes[item]! * at + heights[item]!);
+    }
+  });
   return curves;
 }
 

@@ -2,7 +2,7 @@ import { bitCount } from "../../numeric/bitCount.js";
 import { normalQuantile } from "../../numeric/distributions/normal.js";
 import { averageLinkage } from "./averageLinkage.js";
 import { agreementTail, type ExpectedAgreement, expectedAgreement, trianglePlace } from "./expectedAgreement.js";
-import { itemCurves, type ScoreProfiles, scoreProfiles } from "./itemCurves.js";
+import { itemLines, type ScoreProfiles, scoreProfiles } from "./itemCurves.js";
 
 /** Kinship at which rows count as kin: halfway between strangers of the same ability and copies. */
 export const KIN = 0.5;
@@ -71,10 +71,11 @@ export function relatedRows(
   const profiles = scoreProfiles(scores, rows, items);
   const answers = packedAnswers(scores, rows, items);
   const weights = new Float64Array(rows).fill(1);
-  let found: Int32Array = new Int32Array(rows);
+  // Each row by itself: what the weights say at first.
+  let found: Int32Array = Int32Array.from({ length: rows }, (_, row) => row);
   let own: Kinships;
   for (let round = 1; ; round++) {
-    const expected = expectedAgreement(scores, items, profiles, itemCurves(scores, items, profiles, weights));
+    const expected = expectedAgreement(scores, items, profiles, itemLines(scores, items, profiles, weights));
     own = kinships(answers, profiles, expected, labels);
     const leaders = averageLinkage(own.kinship.slice(), rows, KIN);
     const isSame = leaders.every((leader, row) => leader === found[row]);

@@ -1,16 +1,18 @@
 import { describe, expect, test } from "vitest";
 import { expectedAgreement, trianglePlace } from "../../../src/inference/kinship/expectedAgreement.js";
-import { itemCurves, scoreProfiles } from "../../../src/inference/kinship/itemCurves.js";
+import { itemCurves, itemLines, scoreProfiles } from "../../../src/inference/kinship/itemCurves.js";
 import { createRng } from "../../../src/random/rng.js";
 
-/** Rows of abilities spread evenly, on items of their own difficulty; each hundredth answer is missing where `missing`. */
-function board(rows: number, items: number, missing: boolean) {
+/** Rows of abilities spread evenly, on items of their own difficulty and slope; so much of the answers is missing. */
+function board(rows: number, items: number, missing: number, steepness: number) {
   const rng = createRng(5, `${rows}×${items}`);
   const difficulty = Array.from({ length: items }, () => 4 * rng.nextUniform() - 2);
+  const slope = Array.from({ length: items }, () => steepness * (0.5 + rng.nextUniform()));
   return Float64Array.from({ length: rows * items }, (_, cell) => {
     const ability = (6 * Math.floor(cell / items)) / rows - 3;
-    const right = rng.nextUniform() < 1 / (1 + Math.exp(difficulty[cell % items]! - ability));
-    return missing && rng.nextUniform() < 0.01 ? Number.NaN : Number(right);
+    const item = cell % items;
+    const right = rng.nextUniform() < 1 / (1 + Math.exp(slope[item]! * (difficulty[item]! - ability)));
+    return rng.nextUniform() < missing ? Number.NaN : Number(right);
   });
 }
 
@@ -35,31 +37,37 @@ function defined(
 }
 
 describe("expectedAgreement", () => {
-  const cases: [string, number, number, boolean, number][] = [
-    ["few rows", 30, 200, false, 1e-12],
-    ["missing answers", 40, 120, true, 1e-12],
-    ["missing answers in more rows than are exact", 300, 60, true, 1e-12],
-    // A line between neighbours among 256 is off by the curvature of the item curves.
-    ["more profiles than are exact", 900, 3000, false, 1e-4],
+  const cases: [string, number, number, number, number][] = [
+    ["few rows", 30, 200, 0, 1],
+    ["few missing answers", 40, 120, 0.01, 1],
+    ["few missing answers in many rows", 300, 600, 0.01, 1],
+    ["many missing answers", 60, 90, 0.6, 1],
+    ["many profiles", 500, 2000, 0, 1],
+    ["flat items", 400, 1500, 0, 0.3],
+    ["items so steep that they are summed at every pair", 400, 1500, 0, 30],
+    ["rows of one score", 5, 40, 0, 0],
+    ["no items", 4, 0, 0, 1],
   ];
 
-  test.each(cases)("%s: as it is defined", (_, rows, items, missing, tolerance) => {
-    const scores = board(rows, items, missing);
+  test.each(cases)("%s: as it is defined, to 1e-12", (name, rows, items, missing, steepness) => {
+    const scores = board(rows, items, missing, steepness);
     const profiles = scoreProfiles(scores, rows, items);
-    const curves = itemCurves(scores, items, profiles, new Float64Array(rows).fill(1));
-    const found = expectedAgreement(scores, items, profiles, curves);
+    const weights = new Float64Array(rows).fill(1);
+    const curves = itemCurves(scores, items, profiles, weights);
+    const found = expectedAgreement(scores, items, profiles, itemLines(scores, items, profiles, weights));
     const { example } = profiles;
-    if (!missing && rows > 256) expect(example.length).toBeGreaterThan(300);
+    if (name === "many profiles") expect(example.length).toBeGreaterThan(300);
     let furthest = 0;
-    for (let a = 0; a < example.length; a += 41) {
-      for (let b = 0; b < example.length; b += 37) {
+    for (let a = 0; a < example.length; a += example.length > 60 ? 41 : 1) {
+      for (let b = 0; b < example.length; b += example.length > 60 ? 37 : 1) {
         const place = trianglePlace(a, b);
         const got = [found.shared, found.mean, found.variance, found.third].map((sums) => sums[place]!);
         defined(scores, items, [a, b], curves, example).forEach((value, sum) => {
-          furthest = Math.max(furthest, Math.abs(got[sum]! - value) / items);
+          furthest = Math.max(furthest, Math.abs(got[sum]! - value) / Math.max(1, items));
         });
       }
     }
-    expect(furthest).toBeLessThan(tolerance);
+    expect(furthest).toBeLessThan(1e-12);
+    expect(found.variance.every((value) => value >= 0)).toBe(true);
   });
 });
