@@ -24,7 +24,11 @@ import {
 import { taskBootstrap } from "../../src/inference/bootstrap/taskBootstrap.js";
 import { behrensFisherTest } from "../../src/inference/components/behrensFisher.js";
 import { cochranCoxTest } from "../../src/inference/components/cochranCox.js";
-import { componentDraws, componentInterval } from "../../src/inference/components/componentIntervals.js";
+import {
+  componentDraws,
+  componentInterval,
+  pivotalDeviates,
+} from "../../src/inference/components/componentIntervals.js";
 import { crossedCells } from "../../src/inference/components/crossedCells.js";
 import {
   balancedMeanSquares,
@@ -634,6 +638,7 @@ const STATISTICS: readonly Statistic[] = [
       "componentErrors",
       "crossedReml",
       "remlClimb",
+      "pivotalDeviates",
       "componentDraws",
       "componentInterval",
       "generalizability",
@@ -648,7 +653,10 @@ const STATISTICS: readonly Statistic[] = [
       const reml = varianceComponents(flat(lists), size, { method: "reml" });
       const squares = balancedMeanSquares(cells);
       const fit = crossedReml(cells);
-      const drawn = componentInterval(componentDraws(createRng(1), squares, 100), ({ seeds }) => seeds);
+      const drawn = componentInterval(
+        componentDraws(pivotalDeviates(createRng(1), 100), squares),
+        ({ seeds }) => seeds,
+      );
       return {
         location: [anova.mean, reml.mean],
         unit: [anova.standardError, reml.standardError, fit.meanError],

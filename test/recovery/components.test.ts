@@ -3,7 +3,11 @@ import { describe, expect, test } from "vitest";
 import { intraclassCorrelation } from "../../src/inference/agreement/intraclassCorrelation.js";
 import { bootstrapDistribution } from "../../src/inference/bootstrap/bootstrapDistribution.js";
 import { crossedUnits } from "../../src/inference/bootstrap/resamplingUnits.js";
-import { componentDraws, componentInterval } from "../../src/inference/components/componentIntervals.js";
+import {
+  componentDraws,
+  componentInterval,
+  pivotalDeviates,
+} from "../../src/inference/components/componentIntervals.js";
 import type { CrossedVariances } from "../../src/inference/components/crossedReml.js";
 import { excessVarianceTest } from "../../src/inference/components/crossedVariance.js";
 import { mapVariances, varianceComponents } from "../../src/inference/components/varianceComponents.js";
@@ -135,7 +139,7 @@ describe("components of variance", () => {
       const rng = createRng(sample, `recovery/${setting.name}`);
       const fit = varianceComponents(simulate(rng, setting), setting);
       if (fit.converged) converged++;
-      const draws = componentDraws(rng.child("intervals"), fit.meanSquares, 600);
+      const draws = componentDraws(pivotalDeviates(rng.child("intervals"), 600), fit.meanSquares);
       for (const source of SOURCES) {
         estimates[source].push(fit.rawVariances[source]);
         const { low, high } = componentInterval(draws, (drawn) => drawn[source]);
@@ -204,7 +208,10 @@ describe("components of variance", () => {
       const inside = (low: number, high: number) => Number(low <= setting.truth[0] && setting.truth[0] <= high);
       covered.bootstrap += inside(quantileSorted(sorted, 0.025), quantileSorted(sorted, 0.975));
       const { meanSquares } = varianceComponents(scores, setting);
-      const { low, high } = componentInterval(componentDraws(rng.child("pivotal"), meanSquares, 600), (v) => v.seeds);
+      const { low, high } = componentInterval(
+        componentDraws(pivotalDeviates(rng.child("pivotal"), 600), meanSquares),
+        (v) => v.seeds,
+      );
       covered.pivotal += inside(low, high);
     }
     expect(covered.pivotal / setting.samples).toBeGreaterThan(0.92);

@@ -5,7 +5,12 @@ import { describeRun, type Run } from "../../data/run.js";
 import { LEVEL, MISSING, SEED } from "../../defaults.js";
 import { defined } from "../../defined.js";
 import { ArgumentError, requireLevel } from "../../errors.js";
-import { componentDraws, componentInterval } from "../../inference/components/componentIntervals.js";
+import {
+  componentDraws,
+  componentInterval,
+  type PivotalDeviates,
+  pivotalDeviates,
+} from "../../inference/components/componentIntervals.js";
 import type { CrossedVariances } from "../../inference/components/crossedReml.js";
 import { type CrossedDesign, projectedMeanError } from "../../inference/components/decisionStudy.js";
 import { generalizability } from "../../inference/components/generalizability.js";
@@ -124,7 +129,24 @@ export interface VarianceShares {
  */
 export function varianceShares(
   matrix: ResultMatrix,
-  { runs, missing = MISSING, level = LEVEL, seed = SEED, draws = 4000, goal }: VarianceSharesOptions = {},
+  { seed = SEED, draws = 4000, ...options }: VarianceSharesOptions = {},
+): VarianceShares | Refusal {
+  return varianceSharesBy(varianceDeviates({ seed, draws }), matrix, options);
+}
+
+/** The deviates behind the intervals of `varianceShares`, which several tables may share. */
+export function varianceDeviates({
+  seed = SEED,
+  draws,
+}: Pick<VarianceSharesOptions, "seed" | "draws">): PivotalDeviates {
+  return pivotalDeviates(createRng(seed, "variance-shares"), draws);
+}
+
+/** `varianceShares` with the deviates of several tables. */
+export function varianceSharesBy(
+  deviates: PivotalDeviates,
+  matrix: ResultMatrix,
+  { runs, missing = MISSING, level = LEVEL, goal }: Omit<VarianceSharesOptions, "seed" | "draws"> = {},
 ): VarianceShares | Refusal {
   requireLevel("varianceShares", level);
   const chosen = runs ?? matrix.runs.map((_, index) => index);
@@ -133,11 +155,7 @@ export function varianceShares(
   const table = scoreTable(matrix, chosen, missing);
   const { model, task, metric, framing, step } = matrix.runs[chosen[0] as number] as Run;
   const analysis = table.seeds.length > 1 ? crossedAnalysis(table) : trialAnalysis(table);
-  const drawn = componentDraws(
-    createRng(seed, "variance-shares"),
-    analysis.components?.meanSquares ?? NO_MEAN_SQUARES,
-    draws,
-  );
+  const drawn = componentDraws(deviates, analysis.components?.meanSquares ?? NO_MEAN_SQUARES);
   const { variances, design } = analysis;
   const projectable = Number.isFinite(analysis.standardError);
   const ask = { level };

@@ -3,7 +3,7 @@ import type { MissingPolicy } from "../../data/missing.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import type { Results } from "../../data/results.js";
 import { lastCheckpoint } from "../scores/lastCheckpoint.js";
-import { type VarianceShares, varianceShares } from "./varianceShares.js";
+import { type VarianceShares, varianceDeviates, varianceSharesBy } from "./varianceShares.js";
 
 interface VarianceSharesTableOptions {
   /** Nominal coverage in (0, 1); default 0.95. */
@@ -17,10 +17,11 @@ interface VarianceSharesTableOptions {
  * trials: the last checkpoint of two runs at least, see `lastCheckpoint`. Others have nothing to divide and are left out.
  */
 export function varianceSharesTable(results: Results, options: VarianceSharesTableOptions = {}): VarianceShares[] {
+  const deviates = varianceDeviates({});
   return results.matrices.flatMap((matrix) =>
     lastRuns(matrix).flatMap((runs) => {
       if (runs.length < 2) return [];
-      const shares = varianceShares(matrix, { runs, ...options });
+      const shares = varianceSharesBy(deviates, matrix, { runs, ...options });
       return shares.ok ? [shares] : [];
     }),
   );

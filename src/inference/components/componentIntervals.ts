@@ -8,6 +8,37 @@ import type { IntervalOptions } from "../intervals/intervalOptions.js";
 import { type CrossedMeanSquares, componentsOf } from "./crossedMeanSquares.js";
 import type { CrossedVariances } from "./crossedReml.js";
 
+/** χ² deviates behind draws of components. */
+export interface PivotalDeviates {
+  readonly count: number;
+  /** One a draw, for source number `source` of so many. */
+  readonly of: (source: number, sources: number, degrees: number) => Float64Array;
+}
+
+/**
+ * Deviates of so many draws. Those of several tables are the same where their sources and degrees of freedom are, and are
+ * computed once.
+ */
+export function pivotalDeviates(rng: Rng, count = 4000): PivotalDeviates {
+  const uniforms: number[] = [];
+  const known = new Map<string, Float64Array>();
+  const computed = (source: number, sources: number, degrees: number) => {
+    while (uniforms.length < count * sources) uniforms.push(openUniform(rng));
+    return Float64Array.from({ length: count }, (_, draw) =>
+      chiSquaredQuantile(uniforms[draw * sources + source]!, degrees),
+    );
+  };
+  return {
+    count,
+    of: (source, sources, degrees) => {
+      const key = `${source}/${sources}/${degrees}`;
+      const deviates = known.get(key) ?? computed(source, sources, degrees);
+      known.set(key, deviates);
+      return deviates;
+    },
+  };
+}
+
 /**
  * Draws of the components of variance that the observed mean squares are compatible with: each mean square times its
  * degrees of freedom ÷ a χ² deviate, put through the expectations, negative values as 0. Read an interval of anything that
@@ -20,17 +51,17 @@ import type { CrossedVariances } from "./crossedReml.js";
  *
  * Weerahandi (1993), "Generalized confidence intervals"; Hannig, Iyer & Patterson (2006) on their coverage.
  */
-export function componentDraws(rng: Rng, meanSquares: CrossedMeanSquares, count = 4000): CrossedVariances[] {
+export function componentDraws(deviates: PivotalDeviates, meanSquares: CrossedMeanSquares): CrossedVariances[] {
   const { values, degreesOfFreedom } = meanSquares;
   const sources = (["seeds", "items", "cells", "trials"] as const).filter((source) => degreesOfFreedom[source] > 0);
   const isKnown = sources.length >= 3 && sources.every((source) => Number.isFinite(values[source]));
   if (!isKnown || degreesOfFreedom.cells <= 0) return [];
-  return Array.from({ length: count }, () => {
+  const divisors = sources.map((source, place) => deviates.of(place, sources.length, degreesOfFreedom[source]));
+  return Array.from({ length: deviates.count }, (_, draw) => {
     const drawn: Record<keyof typeof values, number> = { ...values };
-    for (const source of sources) {
-      const degrees = degreesOfFreedom[source];
-      drawn[source] = (values[source] * degrees) / chiSquaredQuantile(openUniform(rng), degrees);
-    }
+    sources.forEach((source, place) => {
+      drawn[source] = (values[source] * degreesOfFreedom[source]) / divisors[place]![draw]!;
+    });
     const { seeds, items, interaction, residual } = componentsOf({ ...meanSquares, values: drawn });
     return {
       seeds: Math.max(0, seeds),

@@ -1,6 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { intraclassCorrelation } from "../../../src/inference/agreement/intraclassCorrelation.js";
-import { componentDraws, componentInterval } from "../../../src/inference/components/componentIntervals.js";
+import {
+  componentDraws,
+  componentInterval,
+  pivotalDeviates,
+} from "../../../src/inference/components/componentIntervals.js";
 import type { CrossedVariances } from "../../../src/inference/components/crossedReml.js";
 import { meanErrorParts, projectedMeanError } from "../../../src/inference/components/decisionStudy.js";
 import { generalizability } from "../../../src/inference/components/generalizability.js";
@@ -102,13 +106,14 @@ describe("componentDraws", () => {
   const { meanSquares, variances } = varianceComponents([3, 5, 9, 4, 5, 11, 2, 4, 7, 4, 6, 8], { seeds: 4, items: 3 });
 
   test("same seed, same interval; another seed, another", () => {
-    const read = (seed: number) => componentInterval(componentDraws(createRng(seed), meanSquares, 500), (v) => v.items);
+    const read = (seed: number) =>
+      componentInterval(componentDraws(pivotalDeviates(createRng(seed), 500), meanSquares), (v) => v.items);
     expect(read(1)).toEqual(read(1));
     expect(read(1)).not.toEqual(read(2));
   });
 
   test("intervals hold the estimate, widen with the level, and never go below 0", () => {
-    const draws = componentDraws(createRng(3), meanSquares);
+    const draws = componentDraws(pivotalDeviates(createRng(3)), meanSquares);
     const narrow = componentInterval(draws, (v) => v.items, { level: 0.5 });
     const wide = componentInterval(draws, (v) => v.items);
     expect(wide.low).toBeLessThan(narrow.low);
@@ -118,9 +123,20 @@ describe("componentDraws", () => {
     expect(componentInterval(draws, (v) => v.seeds).low).toBeGreaterThanOrEqual(0);
   });
 
+  test("deviates that several tables share are those of each alone", () => {
+    const trialed = varianceComponents([3, 5, 9, 4, 5, 11, 2, 4, 7, 4, 6, 8], { seeds: 2, items: 3, trials: 2 });
+    const wider = varianceComponents([1, 0, 1, 1, 1, 0, 0, 1, 1, 0], { seeds: 2, items: 5 });
+    const together = pivotalDeviates(createRng(4), 50);
+    for (const table of [meanSquares, trialed.meanSquares, wider.meanSquares, meanSquares]) {
+      const alone = componentDraws(pivotalDeviates(createRng(4), 50), table);
+      expect(alone).toHaveLength(50);
+      expect(componentDraws(together, table)).toEqual(alone);
+    }
+  });
+
   test("there are none where a mean square is not known", () => {
     const { meanSquares: unknown } = varianceComponents([1, 2, 3], { seeds: 1, items: 3 });
-    expect(componentDraws(createRng(1), unknown)).toEqual([]);
+    expect(componentDraws(pivotalDeviates(createRng(1)), unknown)).toEqual([]);
     expect(componentInterval([], (v) => v.seeds).low).toBeNaN();
   });
 });
