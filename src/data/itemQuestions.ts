@@ -30,25 +30,21 @@ export interface QuestionNames {
  * contradicts. `null` where nothing does, which is the rule. The order of the lists changes nothing.
  */
 export function questionNames(lists: readonly (readonly Item[])[]): QuestionNames | null {
+  if (areOfOneRecord(lists)) return null;
   const said = whatIsSaid(lists);
-  const ids = inNameOrder(said.keys());
-  const otherDocuments = ids.filter((id) => (said.get(id) as Said).documents.size > 1);
+  const idsOf = (isSuch: (own: Said) => boolean) =>
+    inNameOrder([...said].flatMap(([id, own]) => (isSuch(own) ? [id] : [])));
+  const otherDocuments = idsOf(({ documents }) => documents.size > 1);
   const isOneDocument = ({ documents, isUnknown }: Said) => documents.size === 1 && !isUnknown;
   const otherLabels = Object.fromEntries(
-    LABELS.map((label) => [
-      label,
-      ids.filter((id) => {
-        const own = said.get(id) as Said;
-        return own.labels[label].size > 1 && !isOneDocument(own);
-      }),
-    ]),
+    LABELS.map((label) => [label, idsOf((own) => own.labels[label].size > 1 && !isOneDocument(own))]),
   ) as unknown as QuestionNames["otherLabels"];
   if (otherDocuments.length === 0 && LABELS.every((label) => otherLabels[label].length === 0)) return null;
   const byDocument = otherDocuments.length > 0 && [...said.values()].every(({ isUnknown }) => !isUnknown);
-  const idsOf = byDocument ? idsOfDocuments(lists) : new Map<number, ReadonlySet<string>>();
+  const idsOfDocument = byDocument ? idsOfDocuments(lists) : new Map<number, ReadonlySet<string>>();
   const baseOf = ({ id, document }: Item): string => {
     const { documents } = said.get(id) as Said;
-    const known = document === undefined ? undefined : idsOf.get(document);
+    const known = document === undefined ? undefined : idsOfDocument.get(document);
     if (known !== undefined) {
       if (known.size === 1 && documents.size === 1) return id;
       return withMark([...known].sort(compareNames)[0] as string, document as number);
@@ -64,6 +60,19 @@ export function questionNames(lists: readonly (readonly Item[])[]): QuestionName
     return marks.length === 0 ? baseOf(item) : `${baseOf(item)} (${marks.join(", ")})`;
   };
   return { ids: lists.map((items) => items.map(nameOf)), otherDocuments, byDocument, otherLabels };
+}
+
+/** Whether each id stands for one and the same record wherever it stands, as in selections of one table: what is one contradicts nothing. */
+function areOfOneRecord(lists: readonly (readonly Item[])[]): boolean {
+  const known = new Map<string, Item>();
+  for (const items of new Set(lists)) {
+    for (const item of items) {
+      const other = known.get(item.id);
+      if (other === undefined) known.set(item.id, item);
+      else if (other !== item) return false;
+    }
+  }
+  return true;
 }
 
 function whatIsSaid(lists: readonly (readonly Item[])[]): Map<string, Said> {

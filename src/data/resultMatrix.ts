@@ -88,6 +88,9 @@ export interface OwnedMatrixParts extends ResultMatrixInput {
   readonly prompts?: Float64Array | null;
 }
 
+/** Lists of items that cannot change and were found to hold each id once: every selection of a matrix has its list. */
+const distinctLists = new WeakSet<readonly Item[]>();
+
 /** `createResultMatrix` of arrays that were made for this matrix, or are another matrix's: they are kept, not copied. */
 export function adoptResultMatrix({
   runs,
@@ -122,11 +125,13 @@ export function adoptResultMatrix({
     runs.map((run) => runKey(run)),
     (index) => describeRun(runs[index] as Run),
   );
-  requireDistinct(
-    "item",
-    items.map(({ id }) => id),
-    (index) => JSON.stringify((items[index] as Item).id),
-  );
+  if (!distinctLists.has(items)) {
+    requireDistinct(
+      "item",
+      items.map(({ id }) => id),
+      (index) => JSON.stringify((items[index] as Item).id),
+    );
+  }
   for (const run of runs) {
     if (run.task !== first.task || run.metric !== first.metric) {
       throw new InputError(
@@ -146,13 +151,15 @@ export function adoptResultMatrix({
     const need = fault ?? `NaN, because the cell is not scored, got ${value}`;
     throw new InputError("bad-cell", `score of ${describeRun(run)} must be ${need}`, { item: item.id });
   }
+  // A list that nobody can change is kept, so that matrices of the same items are known by it.
+  const list = Object.isFrozen(items) ? items : Object.freeze([...items]);
+  distinctLists.add(list);
   return Object.freeze({
     kind: "matrix",
     task: first.task,
     metric: first.metric,
     runs: Object.freeze([...runs]),
-    // A list that nobody can change is kept, so that matrices of the same items are known by it.
-    items: Object.isFrozen(items) ? items : Object.freeze([...items]),
+    items: list,
     scores,
     states: codes?.some((code) => code !== STATE_CODE.scored) ? codes : null,
     prompts: prompts?.some((hash) => !Number.isNaN(hash)) ? prompts : null,

@@ -98,28 +98,23 @@ export function resultsByAxis(results: Results, axis: RunAxis): Map<string, Resu
 }
 
 /** The matrix with these rows and columns; `null` for all columns, whose list of items then stays the same one. */
-function pick(matrix: ResultMatrix, rows: readonly number[], chosen: readonly number[] | null): ResultMatrix {
-  const width = matrix.items.length;
-  const columns = chosen ?? matrix.items.map((_, index) => index);
-  const scores = new Float64Array(rows.length * columns.length);
-  const states = matrix.states === null ? null : new Uint8Array(scores.length);
-  const prompts = matrix.prompts === null ? null : new Float64Array(scores.length);
-  let cell = 0;
-  for (const row of rows) {
-    for (const column of columns) {
-      const source = row * width + column;
-      scores[cell] = matrix.scores[source] as number;
-      if (states !== null) states[cell] = (matrix.states as Uint8Array)[source] as number;
-      if (prompts !== null) prompts[cell] = (matrix.prompts as Float64Array)[source] as number;
-      cell++;
-    }
-  }
+function pick(matrix: ResultMatrix, rows: readonly number[], columns: readonly number[] | null): ResultMatrix {
+  const width = columns === null ? matrix.items.length : columns.length;
+  const picked = <Cells extends Float64Array | Uint8Array>(from: Cells, to: Cells): Cells => {
+    rows.forEach((row, place) => {
+      const start = row * matrix.items.length;
+      if (columns === null) to.set(from.subarray(start, start + width), place * width);
+      else for (let at = 0; at < width; at++) to[place * width + at] = from[start + columns[at]!]!;
+    });
+    return to;
+  };
+  const cells = rows.length * width;
   return adoptResultMatrix({
     runs: rows.map((row) => matrix.runs[row] as Run),
-    items: chosen === null ? matrix.items : columns.map((column) => matrix.items[column] as Item),
-    scores,
-    states,
-    prompts,
+    items: columns === null ? matrix.items : columns.map((column) => matrix.items[column] as Item),
+    scores: picked(matrix.scores, new Float64Array(cells)),
+    states: matrix.states === null ? null : picked(matrix.states, new Uint8Array(cells)),
+    prompts: matrix.prompts === null ? null : picked(matrix.prompts, new Float64Array(cells)),
     higherIsBetter: matrix.higherIsBetter,
   });
 }

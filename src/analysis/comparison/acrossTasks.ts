@@ -15,24 +15,35 @@ interface TaskItems {
 /** What one question adds to the mean of each task that asks it: its deviation from that mean, over the number of items. */
 type AskedInTasks = ReadonlyMap<number, number>;
 
+/** A number for each name of each kind, from 0 on. */
+class Places {
+  size = 0;
+  readonly #known = new Map<string, Map<string | number, number>>();
+
+  of(kind: string, name: string | number): number {
+    const own = this.#known.get(kind) ?? new Map<string | number, number>();
+    this.#known.set(kind, own);
+    const known = own.get(name) ?? this.size++;
+    own.set(name, known);
+    return known;
+  }
+}
+
 /**
  * Questions that several of some tasks ask, whose differences are then not independent from task to task: the same item in
  * variants of one test, such as its languages, prompts or settings; the same document, whatever the task's name; and items of
  * one cluster of a test. Empty where the tasks share none.
  */
 export function questionsAcrossTasks(tasks: readonly TaskItems[]): readonly AskedInTasks[] {
-  const places = new Map<string, number>();
-  const placeOf = (...name: readonly (string | number)[]) => {
-    const key = JSON.stringify(name);
-    const known = places.get(key) ?? places.size;
-    places.set(key, known);
-    return known;
-  };
+  const tests = new Set(tasks.map(({ test }) => test));
+  const hasDocuments = tasks.some(({ items }) => items.some(({ document }) => document !== undefined));
+  if (tests.size === tasks.length && !hasDocuments) return [];
+  const places = new Places();
   const placed = tasks.map(({ test, items }) =>
     items.map(({ id, document, cluster }) => [
-      placeOf("item", test, id),
-      ...(document === undefined ? [] : [placeOf("document", document)]),
-      ...(cluster === undefined ? [] : [placeOf("cluster", test, cluster)]),
+      places.of(`item ${test}`, id),
+      ...(document === undefined ? [] : [places.of("document", document)]),
+      ...(cluster === undefined ? [] : [places.of(`cluster ${test}`, cluster)]),
     ]),
   );
   const sets = new DisjointSets(places.size);

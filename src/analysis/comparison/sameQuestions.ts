@@ -18,7 +18,9 @@ interface SidesByQuestion {
  */
 export function bySameQuestions(before: readonly Side[], after: readonly Side[]): SidesByQuestion {
   const matrices = [...new Set([...before, ...after].flatMap(({ trials }) => trials.map(({ matrix }) => matrix)))];
-  const found = matrices.length < 2 ? null : questionNames(matrices.map(({ items }) => items));
+  // Selections of one table hold one list, in which an id stands once.
+  const lists = new Set(matrices.map(({ items }) => items));
+  const found = lists.size < 2 ? null : questionNames(matrices.map(({ items }) => items));
   if (found === null) return { before, after, notes: [] };
   const renamed = new Map(
     matrices.map((matrix, index) => [matrix, withIds(matrix, found.ids[index] as readonly string[])] as const),
