@@ -115,14 +115,16 @@ function packedAnswers(scores: ArrayLike<number>, rows: number, items: number): 
   const [right, answered] = [new Int32Array(rows * words), new Int32Array(rows * words)];
   let missing = false;
   for (let row = 0; row < rows; row++) {
-    for (let item = 0; item < items; item++) {
-      const score = scores[row * items + item]!;
-      const place = row * words + (item >>> 5);
-      if (Number.isNaN(score)) missing = true;
-      else {
-        answered[place]! |= 1 << (item & 31);
-        if (score === 1) right[place]! |= 1 << (item & 31);
+    for (let word = 0, cell = row * items; word < words; word++) {
+      let [solved, known] = [0, 0];
+      for (let bit = 0; bit < 32 && 32 * word + bit < items; bit++, cell++) {
+        const score = scores[cell]!;
+        if (score === 1) solved |= 1 << bit;
+        if (Number.isNaN(score)) missing = true;
+        else known |= 1 << bit;
       }
+      right[row * words + word] = solved;
+      answered[row * words + word] = known;
     }
   }
   const patterns = Array.from({ length: rows }, (_, row) => {

@@ -19,7 +19,7 @@ import { noteTrialSuffixes, type TrialSuffixes, trialSuffixes, withTrialSuffixes
 import { type Column, isRunName, isTestName, plainName } from "../../tables/columnNames.js";
 import type { ColumnIndex } from "../../tables/columns.js";
 import { joinedKey } from "../../tables/joinedKey.js";
-import type { RowTable, TableRow } from "../../tables/rows.js";
+import type { QuickCells, RowTable, TableRow } from "../../tables/rows.js";
 import { scoreText } from "../../tables/scoreCell.js";
 import { longColumns, type ScoreColumn, stepOf, unreadableStep } from "./longColumns.js";
 import { modelColumns, type StatedRows, withConditions } from "./longConditions.js";
@@ -126,6 +126,36 @@ export function readLongTable(table: RowTable, options: TableOptions): TableRead
   };
 }
 
+/** Runs under the codes of a row's cells, a column a step. */
+interface CodeTree {
+  readonly next: Map<number, CodeTree>;
+  run?: Run;
+}
+
+/** The run of each row, found once for all rows whose cells have the same codes. */
+function byCodes(quick: QuickCells, columns: readonly number[], find: (row: number) => Run): (row: number) => Run {
+  const root: CodeTree = { next: new Map() };
+  // Rows of one run mostly stand together: the way to the row before is kept as far as it is the same.
+  const way: CodeTree[] = [root, ...columns.map(() => root)];
+  const codes = new Float64Array(columns.length).fill(Number.NaN);
+  return (row) => {
+    let same = true;
+    for (let at = 0; at < columns.length; at++) {
+      const code = quick.code(row, columns[at]!);
+      if (same && code === codes[at]) continue;
+      same = false;
+      codes[at] = code;
+      const { next } = way[at]!;
+      const found = next.get(code) ?? { next: new Map() };
+      next.set(code, found);
+      way[at + 1] = found;
+    }
+    const leaf = way[columns.length]!;
+    leaf.run ??= find(row);
+    return leaf.run;
+  };
+}
+
 /** Makes the run of each row, remembering names already taken apart. */
 class RunNames {
   readonly notes: Note[] = [];
@@ -167,24 +197,9 @@ class RunNames {
   /** The runs of the rows. */
   runs(): RowRuns {
     const { rows } = this.table;
-    let run: Run | null = null;
-    return rowRuns(rows.length, (row) => {
-      // Rows of one run mostly stand together.
-      if (run === null || !this.#isAsBefore(row)) run = this.#find(rows.at(row) as TableRow);
-      return run;
-    });
-  }
-
-  /** Whether a row surely is of the same run as the row before it. */
-  #isAsBefore(index: number): boolean {
-    const { quick } = this.table.rows;
-    if (quick === undefined) return false;
-    const columns = this.#indices;
-    for (let at = 0; at < columns.length; at++) {
-      const column = columns[at] as number;
-      if (quick.code(index, column) !== quick.code(index - 1, column)) return false;
-    }
-    return true;
+    const find = (row: number) => this.#find(rows.at(row) as TableRow);
+    const { quick } = rows;
+    return rowRuns(rows.length, quick === undefined ? find : byCodes(quick, this.#indices, find));
   }
 
   #find(row: TableRow): Run {
