@@ -37,12 +37,13 @@ export class ArgumentError extends RangeError {
   }
 }
 
-/** An optional package that is not installed: what needs it, and the command that installs it. */
+/** An optional package that is not installed: what needs it, the command that installs it, and perhaps what does without it. */
 export class MissingPackageError extends Error {
   override readonly name = "MissingPackageError";
 
-  constructor(purpose: string, packageName: string, options?: ErrorOptions) {
-    super(`${purpose} needs the package ${packageName}. Run npm install ${packageName}.`, options);
+  constructor(purpose: string, packageName: string, { without, ...options }: ErrorOptions & { without?: string } = {}) {
+    const other = without === undefined ? "" : ` ${without}`;
+    super(`${purpose} needs the package ${packageName}. Run npm install ${packageName}.${other}`, options);
   }
 }
 

@@ -8,6 +8,7 @@ import { InputError } from "../errors.js";
 import { isPassedOver } from "../io/reader/foundNames.js";
 import { companionPaths } from "../io/readers.js";
 import { type FilePath, filePath, inFolder, shownPath } from "./fileName.js";
+import { remoteAddress } from "./remoteAddress.js";
 
 /** A file to be read. */
 export interface FoundFile {
@@ -117,6 +118,8 @@ async function linkedKind(path: FilePath, root: FilePath): Promise<Kind | null> 
 }
 
 async function expandGlob(pattern: string, written: string): Promise<Entry[]> {
+  const remote = remoteAddress(written);
+  if (remote !== null) throw remote;
   if (!/[*?[\]{}!()]/.test(pattern)) throw notFound(written);
   const matches = await glob(pattern, { ignore: ["**/node_modules/**"], expandDirectories: false });
   if (matches.length === 0) throw notFound(written, "no file matches this pattern");

@@ -17,7 +17,7 @@ import type { FilePath } from "./fileName.js";
 import { type FoundFile, findFiles, STDIN } from "./findFiles.js";
 import { nativeDeflate } from "./nativeDeflate.js";
 import { nativeGunzip } from "./nativeGunzip.js";
-import { readShort, type ShortFile } from "./shortFile.js";
+import { type ShortFile, shortFiles } from "./shortFile.js";
 import { isSourceAddress } from "./sources/sourceAddress.js";
 import { sourceDumps } from "./sources/sourceDumps.js";
 
@@ -69,6 +69,7 @@ export async function load(paths: string | readonly string[], choices: LoadOptio
   const sizes = onProgress === undefined ? new Map<string, number>() : await sizesOf(files);
   const total = [...sizes.values()].reduce((sum, size) => sum + size, 0);
   const totalBytes = total === Number.POSITIVE_INFINITY ? null : total;
+  const readShort = shortFiles();
   let begun = 0;
   let bytes = 0;
   const sources = files.map((file): DumpSource => {
@@ -85,7 +86,7 @@ export async function load(paths: string | readonly string[], choices: LoadOptio
     };
     const fetch = async () => {
       signal?.throwIfAborted();
-      return readContent(file, { maxBytes, ...defined({ maxRatio: options.maxRatio }) }, onRead);
+      return readContent(file, { maxBytes, ...defined({ maxRatio: options.maxRatio }) }, { onRead, readShort });
     };
     return { name: file.path, found: file.found, companion: file.companion, bytes: fetch };
   });
@@ -95,11 +96,16 @@ export async function load(paths: string | readonly string[], choices: LoadOptio
 /** How much may come of a file. */
 type Limits = Pick<GzipSource, "maxBytes" | "maxRatio">;
 
+interface Reading {
+  readonly onRead: OnRead;
+  readonly readShort: ReturnType<typeof shortFiles>;
+}
+
 /** Short files are read at once, long ones as far as a reader needs them. */
 async function readContent(
   { path, location: asFound, found, isRegular }: FoundFile,
   limits: Limits,
-  onRead: OnRead,
+  { onRead, readShort }: Reading,
 ): Promise<Uint8Array | DumpContent> {
   const { maxBytes } = limits;
   if (found && (!isRegular || namesNoDump(path))) {
@@ -110,7 +116,7 @@ async function readContent(
   const location = asFound as FilePath;
   const file = { path, location };
   const packed = isRegular
-    ? await shortOrLong(file, maxBytes, onRead)
+    ? await shortOrLong(file, maxBytes, { onRead, readShort })
     : await flowing(path === STDIN ? process.stdin : createReadStream(location), path, maxBytes, onRead);
   if (packed instanceof Uint8Array) {
     if (isGzip(packed)) return gzipContent({ file: path, unpack: () => nativeGunzip(packed, path), ...limits });
@@ -124,7 +130,7 @@ async function readContent(
 async function shortOrLong(
   { path, location }: { readonly path: string; readonly location: FilePath },
   maxBytes: number,
-  onRead: OnRead,
+  { onRead, readShort }: Reading,
 ): Promise<Uint8Array | DumpContent> {
   let short: ShortFile;
   try {

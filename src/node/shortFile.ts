@@ -1,10 +1,9 @@
-import { closeSync, fstatSync, open, read } from "node:fs";
+import { closeSync, fstatSync, open, openSync, read, readSync } from "node:fs";
 import { promisify } from "node:util";
 import { CHUNK_LENGTH } from "../io/bytes/dumpContent.js";
 import type { FilePath } from "./fileName.js";
 
-// Opening and reading may wait for a disk far away, and others wait at the same time; the rest is done at once. A handle of
-// node:fs/promises costs several times as much.
+// A handle of node:fs/promises costs several times as much.
 const [openFile, readInto] = [promisify(open), promisify(read)];
 
 /** A file that was looked at. */
@@ -14,8 +13,52 @@ export interface ShortFile {
   readonly bytes: Uint8Array | null;
 }
 
-/** Opens a file once, for its size and, where it is short, its bytes. Rejects with the system's error. */
-export async function readShort(path: FilePath): Promise<ShortFile> {
+/** Milliseconds from which on a file counts as far away. */
+const FAR = 2;
+/** Files that are asked for side by side after one that was far away, before another is tried at once. */
+const ASKED_ASIDE = 64;
+
+/**
+ * Opens files once each, for their size and, where they are short, their bytes. Rejects with the system's error.
+ *
+ * What lies near is read at once: to be told when it has come would cost more than to read it. A disk far away lets a file
+ * wait, and the next ones are then asked for side by side.
+ */
+export function shortFiles(now: () => number = () => performance.now()): (path: FilePath) => Promise<ShortFile> {
+  let aside = 0;
+  return async (path) => {
+    if (aside > 0) {
+      aside--;
+      return readAside(path);
+    }
+    const began = now();
+    try {
+      return readAtOnce(path);
+    } finally {
+      if (now() - began >= FAR) aside = ASKED_ASIDE;
+    }
+  };
+}
+
+function readAtOnce(path: FilePath): ShortFile {
+  const file = openSync(path, "r");
+  try {
+    const { size } = fstatSync(file);
+    if (size > CHUNK_LENGTH) return { size, bytes: null };
+    const bytes = new Uint8Array(size);
+    let length = 0;
+    while (length < size) {
+      const bytesRead = readSync(file, bytes, length, size - length, length);
+      if (bytesRead === 0) break;
+      length += bytesRead;
+    }
+    return { size, bytes: bytes.subarray(0, length) };
+  } finally {
+    closeSync(file);
+  }
+}
+
+async function readAside(path: FilePath): Promise<ShortFile> {
   const file = await openFile(path, "r");
   try {
     const { size } = fstatSync(file);

@@ -126,7 +126,7 @@ function bySlope(slopes: Float64Array, half: number): Map<number, number[]> {
   slopes.forEach((slope, item) => {
     // A centred curve is tanh(z / 2), with poles at z = ±πi: at 9/10 of the way there it has grown to tan(0.45 π) at most.
     const reach = (0.9 * Math.PI) / (Math.abs(slope) * half);
-    const needed = reach === Number.POSITIVE_INFINITY ? 1 : nodesNeeded(reach, GROWN ** 3, ERROR);
+    const needed = reach === Number.POSITIVE_INFINITY ? 1 : nodesNeeded(reach, GROWN * GROWN * GROWN, ERROR);
     const nodes = NODES.find((count) => count >= needed) ?? Number.POSITIVE_INFINITY;
     const own = members.get(nodes);
     if (own === undefined) members.set(nodes, [item]);

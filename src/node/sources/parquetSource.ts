@@ -16,7 +16,10 @@ const literal = (file: string) => `'${file.replaceAll(/[*?[]/g, "[$&]").replaceA
  */
 export async function openParquetSource(files: readonly string[], name: string): Promise<ScoreSource> {
   const { DuckDBInstance } = await import("@duckdb/node-api").catch((cause: unknown) => {
-    throw new MissingPackageError("reducing parquet files", "@duckdb/node-api", { cause });
+    throw new MissingPackageError("reducing parquet files", "@duckdb/node-api", {
+      cause,
+      without: "Up to ten million rows are read without it: noisefloor report on the files.",
+    });
   });
   // No query depends on the order of rows, and keeping it takes most of the memory.
   const settings = { preserve_insertion_order: "false", memory_limit: MEMORY };
