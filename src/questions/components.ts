@@ -37,8 +37,8 @@ const BUDGET = recordWith(["extraCost", "costs"], "{ extraCost, costs }");
 
 /**
  * Where does the variance come from: items, seeds, trials, judges, prompts or what they do together, and where does the next run pay?
- * Crossed random effects of the runs at the last checkpoint that most of them reached. Single runs have nothing to divide and give no
- * row. Throws `ArgumentError` for what are no results.
+ * Crossed random effects of the runs at the end of training: the last checkpoint with at least two seeds, of one seed with two runs.
+ * Single runs have nothing to divide and give no row. A `budget` is spent in every row, over facets on any mixture, else on one kind. Throws `ArgumentError` for what are no results.
  *
  * @example components(fromRows(rows)).rows[0]?.shares.map(({ source, share }) => [source, share])
  */
@@ -58,7 +58,7 @@ export function components(results: Results, options: ComponentsOptions = {}): C
   const matrices = results.matrices.flatMap(
     (matrix) => selectRuns(matrix, (_, run) => !over.used.has(runName({ matrix, run }))) ?? [],
   );
-  const rows = varianceSharesTable({ ...results, matrices }, plain);
+  const rows = varianceSharesTable({ ...results, matrices }, { ...defined({ goal: goalOf(budget) }), ...plain });
   return {
     kind: "components",
     rows,
@@ -72,6 +72,13 @@ export function components(results: Results, options: ComponentsOptions = {}): C
       `seed=${seed}`,
     ]),
   };
+}
+
+/** What a budget asks of seeds, items and trials; an answer there is generated and scored. */
+function goalOf(budget: ComponentsOptions["budget"]): VarianceSharesOptions["goal"] {
+  if (budget === undefined) return undefined;
+  const { seed = 0, item = 0, answer = 0, judgement = 0 } = budget.costs;
+  return { extraCost: budget.extraCost, costs: { seed, item, answer: answer + judgement } };
 }
 
 /** Without the note that tests were told apart, where every row puts judges or other conditions together again. */

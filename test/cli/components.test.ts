@@ -49,6 +49,19 @@ describe("noisefloor components", () => {
     expect([code, others, found]).toEqual([0, [], [["quiz", 2, ["seed", "prompt", "order", "item"]]]]);
   });
 
+  test("--budget is spent on each kind of seeds and items too, in the text as in the JSON", async () => {
+    const flags = ["--budget", "100", "--cost", "seed=50,item=1,answer=0.1"];
+    const { stdout } = await capture("components", path, ...flags);
+    const [row] = JSON.parse((await capture("components", path, "--json", ...flags)).stdout).rows;
+    expect(row.next.map(({ axis, design }: { axis: string; design: unknown }) => [axis, design])).toEqual([
+      ["items", { seeds: 3, items: 116, trials: 1 }],
+      ["seeds", { seeds: 4, items: 40, trials: 1 }],
+    ]);
+    expect(stdout.replace(/\s+/g, " ")).toMatch(
+      /The budget buys: all on items: SE [\d.]+ for 99 \(3 seeds, 116 items, 1 trial\); all on seeds: SE [\d.]+ for 54/,
+    );
+  });
+
   test("the terminal shows the table of the report's section", async () => {
     const { code, stdout } = await capture("components", path, "--wide");
     expect(code).toBe(0);

@@ -8,7 +8,7 @@ import { defined } from "../../defined.js";
 import { NOISE, type NoiseSources, type Note, type Refusal, refuse } from "../../notes.js";
 import { someNames } from "../../someNames.js";
 import type { FacetRoles } from "../components/facetRoles.js";
-import { lastCheckpoint } from "../scores/lastCheckpoint.js";
+import { countOfSeeds, lastCheckpoint } from "../scores/lastCheckpoint.js";
 import type { RunLevelScore } from "../scores/runLevelScore.js";
 import type { AskedFacet } from "./askedFacet.js";
 import type { Comparison, ComparisonOptions } from "./comparisonRecord.js";
@@ -47,12 +47,20 @@ export function oneModel(sides: readonly Side[], which: string, notes: Note[]): 
   if (several !== null) return several;
   const { model } = (sides[0] as Side).run;
   const checkpoints = [...groupBy(sides, ({ run }) => run.step ?? null)].map(([step, members]) => ({ step, members }));
-  const last = lastCheckpoint(checkpoints, ({ members }) => members.length);
+  const countAt = countOfSeeds(
+    checkpoints.map(({ members }) => members),
+    seedOf,
+  );
+  const last = lastCheckpoint(checkpoints, ({ members }) => countAt(members));
   if (checkpoints.length > 1) {
     const of = which === model ? which : `${which} ${model}`;
     notes.push(note("last-checkpoint", { checkpoints: checkpoints.length, of, step: last?.step ?? null }));
   }
   return last?.members ?? [];
+}
+
+function seedOf({ run }: Side): string | undefined {
+  return run.seed;
 }
 
 function severalModels(sides: readonly Side[], which: string): Refusal | null {
@@ -100,7 +108,11 @@ export function oneModelEach(
     const after = other.get(step);
     return after === undefined ? [] : [{ step, before, after }];
   });
-  const last = lastCheckpoint(shared, ({ before, after }) => Math.min(before.length, after.length));
+  const [countBefore, countAfter] = [mine, other].map((own) => countOfSeeds([...own.values()], seedOf)) as [
+    ReturnType<typeof countOfSeeds<Side>>,
+    ReturnType<typeof countOfSeeds<Side>>,
+  ];
+  const last = lastCheckpoint(shared, ({ before, after }) => Math.min(countBefore(before), countAfter(after)));
   if (last !== null) {
     notes.push(...checkpointNotes([baseline, candidate], last.step));
     return last;

@@ -15,7 +15,6 @@ import {
   type FactorComponents,
   type FactorVariances,
   factorComponents,
-  meanVariance,
   sumOfFactors,
 } from "../../inference/components/factorComponents.js";
 import { alongOneKind, bestDesign, type FactorCosts } from "../../inference/components/nextDesign.js";
@@ -23,7 +22,7 @@ import type { Interval } from "../../inference/intervals/interval.js";
 import { finiteOrNull, NOISE, type NoiseSources, type Note, noiseSourcesOf } from "../../notes.js";
 import { quantileSorted } from "../../numeric/quantiles.js";
 import { createRng } from "../../random/rng.js";
-import { lastCheckpoint } from "../scores/lastCheckpoint.js";
+import { endOfRuns } from "../scores/endOfRuns.js";
 import { type FacetRoles, roleOf } from "./facetRoles.js";
 import type { VarianceShare } from "./varianceShares.js";
 import { note } from "./wording.js";
@@ -112,6 +111,8 @@ interface FacetGroup {
   /** Those at the last one. */
   readonly runs: readonly RunOfMatrix[];
   readonly factors: readonly { readonly factor: "seed" | Facet; readonly levels: readonly string[] }[];
+  /** On seeds that are not in them, or in part. */
+  readonly notes: readonly Note[];
 }
 
 /**
@@ -126,7 +127,7 @@ export function facetSharesTable(
   options: FacetSharesOptions = {},
 ): { readonly rows: readonly FacetShares[]; readonly used: ReadonlySet<string>; readonly notes: readonly Note[] } {
   const notes: Note[] = [];
-  const groups = groupsOf(results, options.facets ?? {}).filter((group) => {
+  const groups = groupsOf(results, options.facets ?? {}, options.missing ?? MISSING).filter((group) => {
     const isApart = isEstimable(group);
     if (!isApart) {
       notes.push(note("facets-together", { task: group.task, facets: group.factors.map(({ factor }) => factor) }));
@@ -143,7 +144,7 @@ export function runName({ matrix, run }: RunOfMatrix): string {
   return JSON.stringify(axes);
 }
 
-function groupsOf({ matrices }: Results, roles: FacetRoles): FacetGroup[] {
+function groupsOf({ matrices }: Results, roles: FacetRoles, missing: MissingPolicy): FacetGroup[] {
   const random = FACETS.filter((facet) => roleOf(facet, roles) === "random");
   const parts = random.map(facetPart);
   const runs = matrices.flatMap((matrix) => matrix.runs.map((_, run) => ({ matrix, run })));
@@ -157,11 +158,8 @@ function groupsOf({ matrices }: Results, roles: FacetRoles): FacetGroup[] {
     const ofPrompt = random.includes("prompt") && areWordings;
     const groups = groupBy(own, (one) => (ofPrompt ? null : (runOf(one).framing ?? null)));
     return [...groups.values()].flatMap((group) => {
-      const checkpoints = [...groupBy(group, (one) => runOf(one).step ?? null)].map(([step, members]) => ({
-        step,
-        members,
-      }));
-      const members = lastCheckpoint(checkpoints, (one) => one.members.length)?.members ?? [];
+      const end = endOfRuns(group, missing);
+      const members = end?.members ?? [];
       const factors = (["seed", ...random] as const).flatMap((factor) => {
         const levelOf = (run: Run) => (factor === "seed" ? run.seed : facetLevel(run, factor));
         const levels = [...new Set(members.map((one) => levelOf(runOf(one))))];
@@ -170,7 +168,8 @@ function groupsOf({ matrices }: Results, roles: FacetRoles): FacetGroup[] {
           : [{ factor, levels: (levels as string[]).sort(compareNames) }];
       });
       const hasFacet = factors.some(({ factor }) => factor !== "seed");
-      return hasFacet ? [{ task: taskWithout(runOf(members[0]!), parts), all: group, runs: members, factors }] : [];
+      const task = () => taskWithout(runOf(members[0]!), parts);
+      return hasFacet ? [{ task: task(), all: group, runs: members, factors, notes: end?.notes ?? [] }] : [];
     });
   });
 }
@@ -320,13 +319,16 @@ function isReplicated({ sets, levels }: FactorComponents): boolean {
   return sets.includes(2 ** levels.length - 1);
 }
 
+/** Every part of the variance of the mean that a kind belongs to is halved: the same table, twice as large, with as much missing. */
 function projectedOf(found: FactorComponents, names: readonly FactorName[]): FacetShares["projected"] {
-  const { levels, trials } = designOf(found);
-  const at = (own: readonly number[], repeats: number) =>
-    Math.sqrt(meanVariance(found.variances, found.sets, own, repeats));
+  const { parts, sets } = found;
+  const halved = (isHalved: (set: number) => boolean) =>
+    Math.sqrt(
+      parts.sets.reduce((sum, part, index) => sum + part / (isHalved(sets[index]!) ? 2 : 1), parts.residual / 2),
+    );
   return [
-    ...names.map((way, factor) => ({ way, standardError: at(levels.with(factor, 2 * levels[factor]!), trials) })),
-    ...(isReplicated(found) ? [{ way: "trials" as const, standardError: at(levels, 2 * trials) }] : []),
+    ...names.map((way, factor) => ({ way, standardError: halved((set) => ((set >> factor) & 1) === 1) })),
+    ...(isReplicated(found) ? [{ way: "trials" as const, standardError: halved(() => false) }] : []),
   ];
 }
 
@@ -374,11 +376,12 @@ function sourcesOf({ runs }: FacetGroup, names: readonly FactorName[], trials: n
   );
 }
 
-function notesOn({ factors }: FacetGroup, table: Table, found: FactorComponents, known: boolean): Note[] {
+function notesOn({ factors, notes }: FacetGroup, table: Table, found: FactorComponents, known: boolean): Note[] {
   const few = factors.filter(({ levels }) => levels.length < 5);
   const { rawVariances } = found;
   const isNegative = [...rawVariances.sets, rawVariances.residual].some((value) => value < 0);
   return [
+    ...notes,
     ...(known ? [] : [note("no-components")]),
     ...(known && few.length > 0
       ? [note("few-levels", { factors: few.map(({ factor, levels }) => ({ factor, levels: levels.length })) })]

@@ -12,9 +12,15 @@ import {
   pivotalDeviates,
 } from "../../inference/components/componentIntervals.js";
 import type { CrossedVariances } from "../../inference/components/crossedReml.js";
-import { type CrossedDesign, projectedMeanError } from "../../inference/components/decisionStudy.js";
+import type { CrossedDesign } from "../../inference/components/decisionStudy.js";
 import { generalizability } from "../../inference/components/generalizability.js";
-import { bestForCost, cheapestForError, type DesignCosts, type NextRun } from "../../inference/components/nextRun.js";
+import {
+  bestForCost,
+  cheapestForError,
+  type DesignAxis,
+  type DesignCosts,
+  type NextRun,
+} from "../../inference/components/nextRun.js";
 import { type TrialVariance, trialVariance } from "../../inference/components/trialVariance.js";
 import {
   mapVariances,
@@ -110,6 +116,11 @@ export interface VarianceShares {
     readonly doubleSeeds: number | null;
     readonly doubleItems: number | null;
     readonly doubleTrials: number | null;
+    /**
+     * The kind of which twice as many lower the standard error most, and the share of the draws of the components in which it
+     * does: 1 where no draw could say otherwise. Few seeds hardly show their component, and then which kind pays is open.
+     */
+    readonly best: { readonly axis: DesignAxis; readonly share: number };
   } | null;
   /** Ways to the goal, best first; empty when no single kind can reach it. */
   readonly next: readonly NextRun[] | null;
@@ -181,8 +192,8 @@ export function varianceSharesBy(
     method: analysis.method,
     shares: sharesOf(analysis, drawn, level),
     generalizability: analysis.components === null ? null : coefficients(variances, design, drawn, level),
-    projected: projectable ? doubled(variances, design, analysis.oneSeed) : null,
-    next: goal === undefined || !projectable || analysis.oneSeed ? null : nextRuns(variances, design, goal),
+    projected: projectable ? doubled(analysis, drawn) : null,
+    next: goal === undefined || !projectable ? null : nextRuns(analysis, goal),
     sources: sourcesOf(table, analysis),
     notes: distinctNotes(notesOn(table, analysis, drawn.length > 0)),
   };
@@ -393,24 +404,40 @@ function coefficients(
   };
 }
 
-function doubled(variances: CrossedVariances, design: CrossedDesign, oneSeed: boolean): VarianceShares["projected"] {
-  // With one seed the items' part holds its interaction, and no number of seeds can be projected.
-  const usable = oneSeed ? { ...variances, seeds: 0, interaction: 0 } : variances;
-  const error = (change: Partial<CrossedDesign>) => finiteOrNull(projectedMeanError(usable, { ...design, ...change }));
+/** Every part of the variance of the mean that a kind belongs to is halved: the same table, twice as large, with as much missing. */
+function doubled(
+  { parts, variances, design, oneSeed }: Analysis,
+  draws: readonly CrossedVariances[],
+): VarianceShares["projected"] {
+  const halved = (...kinds: readonly (keyof CrossedVariances)[]) =>
+    finiteOrNull(
+      Math.sqrt(sumOfKnown(mapVariances(parts, (part, source) => (kinds.includes(source) ? part / 2 : part)))),
+    );
+  // Of several seeds with single trials the residual holds the interaction, which no number of trials lowers.
+  const areTrialsKnown = oneSeed || !Number.isNaN(variances.interaction);
+  // More items lower all that more trials do, and their own part besides: seeds alone can be better, by a larger part of their own.
+  const axis = !oneSeed && parts.seeds > parts.items ? "seeds" : "items";
+  const agreeing = draws.filter(
+    (drawn) => drawn.seeds / design.seeds > drawn.items / design.items === (axis === "seeds"),
+  ).length;
   return {
-    doubleSeeds: oneSeed ? null : error({ seeds: 2 * design.seeds }),
-    doubleItems: error({ items: 2 * design.items }),
-    doubleTrials: error({ trials: 2 * design.trials }),
+    best: { axis, share: oneSeed || draws.length === 0 ? 1 : agreeing / draws.length },
+    doubleSeeds: oneSeed ? null : halved("seeds", "interaction", "residual"),
+    doubleItems: halved("items", "interaction", "residual"),
+    doubleTrials: areTrialsKnown ? halved("residual") : null,
   };
 }
 
-function nextRuns(variances: CrossedVariances, design: CrossedDesign, goal: NextRunGoal): NextRun[] {
-  const whole = { ...design, trials: Math.round(design.trials) };
+/** Ways on from a complete table of this size. Of one seed what more seeds would do is not known. */
+function nextRuns({ variances, design, oneSeed }: Analysis, goal: NextRunGoal): NextRun[] {
+  const whole = { ...design, trials: Math.max(1, Math.round(design.trials)) };
+  // With one seed the items' part holds its interaction.
+  const usable = oneSeed ? { ...variances, seeds: 0, interaction: 0 } : variances;
   const ways =
     "targetError" in goal
-      ? cheapestForError(variances, whole, goal.targetError, goal.costs)
-      : bestForCost(variances, whole, goal.extraCost, goal.costs);
-  return ways.filter(({ standardError }) => Number.isFinite(standardError));
+      ? cheapestForError(usable, whole, goal.targetError, goal.costs)
+      : bestForCost(usable, whole, goal.extraCost, goal.costs);
+  return ways.filter(({ axis, standardError }) => Number.isFinite(standardError) && !(oneSeed && axis === "seeds"));
 }
 
 function sourcesOf({ seeds, items, trials }: ScoreTable, { variances, oneSeed }: Analysis): NoiseSources {

@@ -13,3 +13,15 @@ export function lastCheckpoint<Checkpoint extends { readonly step: number | null
     .filter((checkpoint) => runsAt(checkpoint) >= enough)
     .reduce<Checkpoint | null>((last, one) => (last === null || place(one) > place(last) ? one : last), null);
 }
+
+/**
+ * What is counted at the checkpoints of one model: its training seeds, where any checkpoint has two of them, whatever number of
+ * trials, prompts or judges each has; else its runs.
+ */
+export function countOfSeeds<One>(
+  checkpoints: readonly (readonly One[])[],
+  seedOf: (one: One) => string | undefined,
+): (members: readonly One[]) => number {
+  const seedsIn = (members: readonly One[]) => new Set(members.map(seedOf)).size;
+  return checkpoints.some((members) => seedsIn(members) > 1) ? seedsIn : ({ length }) => length;
+}

@@ -1,5 +1,6 @@
 import { type Note, noteWriter } from "../../notes.js";
-import { formatFixed, plural } from "../../numberFormat.js";
+import { formatCount, formatFixed, plural } from "../../numberFormat.js";
+import { someNames } from "../../someNames.js";
 
 const WORDS = {
   "too-few-items": ({ items }: { items: number }) => `${plural(items, "scored item")}: no spread is known`,
@@ -72,3 +73,54 @@ export const runNoiseNote: (code: RunNoiseRefusal | "chance-unknown" | "metric-b
     "chance-unknown": (_: RunNoiseWords) =>
       "chance is not known here; of a score at chance the checkpoints say too much noise",
   });
+
+/** Seeds that stopped before the end. */
+export function stoppedNote(
+  stopped: readonly { readonly seed: string; readonly step: number }[],
+  finalSeeds: number,
+  finalStep: number,
+): Note {
+  const each = stopped.map(({ seed, step }) => `seed ${seed} at step ${formatCount(step)}`);
+  const [stops, is] = stopped.length === 1 ? ["stops", "is"] : ["stop", "are"];
+  return {
+    code: "seeds-stopped-early",
+    message:
+      `${someNames(each)} ${stops} before the end and ${is} left out of the final figures, ` +
+      `which rest on ${plural(finalSeeds, "seed")} at step ${formatCount(finalStep)}`,
+  };
+}
+
+/** Seeds that went on alone after the end. */
+export function aloneAfterNote(later: readonly { readonly seed: string; readonly step: number }[], end: number): Note {
+  const each = later.map(({ seed, step }) => `seed ${seed} up to step ${formatCount(step)}`);
+  const goes = later.length === 1 ? "goes" : "go";
+  return {
+    code: "seed-alone-after-end",
+    message: `${someNames(each)} ${goes} on after step ${formatCount(end)}, the last one with two seeds: what comes after it is left out`,
+  };
+}
+
+/** Seeds that answered far fewer items at the end than the others, and what that means here. */
+export function shortEvaluationNote(
+  short: readonly { readonly seed: string; readonly items: number }[],
+  most: number,
+  finalStep: number | null,
+  consequence: string,
+): Note {
+  const each = short.map(({ seed, items }) => `seed ${seed} has ${formatCount(items)} of ${plural(most, "item")}`);
+  const at = finalStep === null ? "" : ` at step ${formatCount(finalStep)}`;
+  return { code: "evaluation-cut-short", message: `${someNames(each)}${at}: ${consequence}` };
+}
+
+/** Steps of different seeds that may be one checkpoint. */
+export function nearStepsNote(near: readonly { readonly low: number; readonly high: number }[]): Note {
+  const [{ low, high }] = near as [(typeof near)[number]];
+  const more = near.length === 1 ? "" : ` and ${plural(near.length - 1, "more pair")}`;
+  const apart = Math.max(...near.map((one) => Number((one.high - one.low).toPrecision(6))));
+  return {
+    code: "near-steps",
+    message:
+      `steps ${formatCount(low)} and ${formatCount(high)}${more} lie at most ${formatCount(apart)} apart, each with seeds of its own, and ` +
+      `count as different checkpoints: if they are the same, --step-tolerance ${apart} (stepTolerance) joins them`,
+  };
+}

@@ -8,12 +8,14 @@ import { type Interval, withinRange } from "../../inference/intervals/interval.j
 import { NOISE, type Note, noiseSourcesOf } from "../../notes.js";
 import { chanceTests } from "../curves/aboveChance.js";
 import { chanceNote } from "../curves/wording.js";
+import { COMPLETE_EVALUATION } from "../scores/endOfRuns.js";
 import { runNoise } from "../scores/runNoise.js";
 import type { ScoreSeries } from "../scores/scoreSeries.js";
 import { stepsOf } from "../scores/seedCurves.js";
 import type { SeedNoiseFromRun } from "../scores/seedNoiseFromRun.js";
+import { shortEvaluationNote } from "../scores/wording.js";
 import { type SeedVariance, type SeedVarianceOptions, seedVariance } from "./seedVariance.js";
-import { shortEvaluationNote, untestedNote } from "./wording.js";
+import { untestedNote } from "./wording.js";
 
 /** Seed variance of one model on one task, metric and framing. */
 export interface SeedRow extends SeedVariance {
@@ -166,9 +168,6 @@ function atChance(members: readonly ScoreSeries[], alpha: number): AtChance {
   return { leftOut, notes };
 }
 
-/** A seed that answered less than this share of what the others did was cut short. */
-const COMPLETE = 0.9;
-
 interface ShortEvaluations {
   /** Seeds whose evaluation at the end was cut short. */
   readonly seeds: readonly string[];
@@ -183,13 +182,20 @@ function shortEvaluations(members: readonly ScoreSeries[], finalStep: number | n
     points.flatMap(({ step, items }) => (step === finalStep && items !== null ? [{ seed: seed ?? "", items }] : [])),
   );
   const most = Math.max(0, ...counts.map(({ items }) => items));
-  const short = counts.filter(({ items }) => items < COMPLETE * most);
+  const short = counts.filter(({ items }) => items < COMPLETE_EVALUATION * most);
   if (short.length === 0) return { seeds: [], items: null, notes: [] };
   const complete = new Set(counts.filter((count) => !short.includes(count)).map(({ items }) => items));
   return {
     seeds: short.map(({ seed }) => seed),
     items: complete.size === 1 ? most : null,
-    notes: [shortEvaluationNote(short, most, finalStep)],
+    notes: [
+      shortEvaluationNote(
+        short,
+        most,
+        finalStep,
+        `${short.length === 1 ? "its score is" : "their scores are"} of fewer questions, and the test of excess variance leaves ${short.length === 1 ? "it" : "them"} out`,
+      ),
+    ],
   };
 }
 

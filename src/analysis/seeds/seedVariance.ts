@@ -14,8 +14,9 @@ import { mean, standardDeviation } from "../../numeric/moments.js";
 import { isConstant } from "../../numeric/spread/constant.js";
 import { lastCheckpoint } from "../scores/lastCheckpoint.js";
 import { nearSteps } from "../scores/nearSteps.js";
+import { nearStepsNote, stoppedNote } from "../scores/wording.js";
 import { outlyingValue } from "./outlyingValue.js";
-import { divergedNote, nearStepsNote, stoppedNote, withoutStep } from "./wording.js";
+import { divergedNote, withoutStep } from "./wording.js";
 
 /** The score of one training seed at one checkpoint. */
 export interface SeedScore {

@@ -1,6 +1,5 @@
 import type { Note } from "../../notes.js";
 import { formatCount, formatSignificant, plural } from "../../numberFormat.js";
-import { someNames } from "../../someNames.js";
 
 /** Scores whose runs name no step, among runs that do. */
 export function withoutStep(count: number): Note {
@@ -33,49 +32,8 @@ interface Diverged {
   readonly without: { readonly finalSd: number | null; readonly seedGap: number | null };
 }
 
-/** Seeds that stopped before the end. */
-export function stoppedNote(
-  stopped: readonly { readonly seed: string; readonly step: number }[],
-  finalSeeds: number,
-  finalStep: number,
-): Note {
-  const each = stopped.map(({ seed, step }) => `seed ${seed} at step ${formatCount(step)}`);
-  const [stops, is] = stopped.length === 1 ? ["stops", "is"] : ["stop", "are"];
-  return {
-    code: "seeds-stopped-early",
-    message:
-      `${someNames(each)} ${stops} before the end and ${is} left out of the final figures, ` +
-      `which rest on ${plural(finalSeeds, "seed")} at step ${formatCount(finalStep)}`,
-  };
-}
-
-/** Seeds that answered far fewer items at the end than the others. */
-export function shortEvaluationNote(
-  short: readonly { readonly seed: string; readonly items: number }[],
-  most: number,
-  finalStep: number | null,
-): Note {
-  const each = short.map(({ seed, items }) => `seed ${seed} has ${formatCount(items)} of ${plural(most, "item")}`);
-  const at = finalStep === null ? "" : ` at step ${formatCount(finalStep)}`;
-  const message = `${someNames(each)}${at}: ${short.length === 1 ? "its score is" : "their scores are"} of fewer questions, and the test of excess variance leaves ${short.length === 1 ? "it" : "them"} out`;
-  return { code: "evaluation-cut-short", message };
-}
-
 /** Checkpoints too few scores of which are known to test them against chance. */
 export function untestedNote(checkpoints: number): Note {
   const message = `${plural(checkpoints, "checkpoint")} could not be tested against chance and ${checkpoints === 1 ? "stays" : "stay"} in the seed SD`;
   return { code: "checkpoints-untested", message, data: { checkpoints } };
-}
-
-/** Steps of different seeds that may be one checkpoint. */
-export function nearStepsNote(near: readonly { readonly low: number; readonly high: number }[]): Note {
-  const [{ low, high }] = near as [(typeof near)[number]];
-  const more = near.length === 1 ? "" : ` and ${plural(near.length - 1, "more pair")}`;
-  const apart = Math.max(...near.map((one) => Number((one.high - one.low).toPrecision(6))));
-  return {
-    code: "near-steps",
-    message:
-      `steps ${formatCount(low)} and ${formatCount(high)}${more} lie at most ${formatCount(apart)} apart, each with seeds of its own, and ` +
-      `count as different checkpoints: if they are the same, --step-tolerance ${apart} (stepTolerance) joins them`,
-  };
 }

@@ -117,12 +117,15 @@ export function varianceComponents(
 }
 
 /** The same record with every component put through a function. */
-export function mapVariances(variances: CrossedVariances, change: (value: number) => number): CrossedVariances {
+export function mapVariances(
+  variances: CrossedVariances,
+  change: (value: number, source: keyof CrossedVariances) => number,
+): CrossedVariances {
   return {
-    seeds: change(variances.seeds),
-    items: change(variances.items),
-    interaction: change(variances.interaction),
-    residual: change(variances.residual),
+    seeds: change(variances.seeds, "seeds"),
+    items: change(variances.items, "items"),
+    interaction: change(variances.interaction, "interaction"),
+    residual: change(variances.residual, "residual"),
   };
 }
 

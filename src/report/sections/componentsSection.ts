@@ -1,6 +1,6 @@
 import type { VarianceShare, VarianceShares } from "../../analysis/components/varianceShares.js";
 import { varianceSharesTable } from "../../analysis/components/varianceSharesTable.js";
-import { formatFixed, formatScore, UNDEFINED_TEXT } from "../../numberFormat.js";
+import { formatCount, formatFixed, formatScore, plural, UNDEFINED_TEXT } from "../../numberFormat.js";
 import { isShare } from "../../numeric/share.js";
 import { type Block, type Field, heading, list, table } from "../document/document.js";
 import { type LabelledRow, labelFields, unitOf } from "../document/fields.js";
@@ -90,6 +90,7 @@ export function componentsSection(
       formatScore(pick(shares), unitOf({ proportion: isShare(shares.mean ?? Number.NaN) }, shares.mean));
   const fields: Field<Row>[] = [
     ...labelFields<Row>(),
+    ...stepField(tables),
     { title: "seeds", align: "right", show: ({ shares }) => String(shares.seeds) },
     { title: "items", align: "right", show: ({ shares }) => String(shares.items) },
     {
@@ -105,7 +106,7 @@ export function componentsSection(
     { title: "SE, trials × 2", align: "right", show: error(({ projected }) => projected?.doubleTrials ?? null) },
   ];
   const next = nextRunSentence(tables);
-  const last = tables.some(({ run }) => run.step !== undefined) ? " at the last checkpoint" : "";
+  const last = endText(tables);
   const hasIntervals = tables.some(({ shares }) => shares.some(({ shareInterval }) => shareInterval !== null));
   return [
     heading(2, "Where does the variance come from?"),
@@ -118,6 +119,7 @@ export function componentsSection(
     list([
       "SE of the mean: for new draws of all sources that these runs measure; “seeds × 2” and the like: what twice as many of one kind would make of it.",
       ...(next === null ? [] : [next]),
+      ...tables.flatMap((shares) => budgetText(shares, tables.length > 1)),
       ...rowNotes(rows.map((row) => ({ ...row, notes: row.shares.notes }))),
     ]),
     // A share of one answer has an interval only where there are seeds; without it the table above says more.
@@ -133,6 +135,35 @@ export function componentsSection(
         ]
       : []),
   ];
+}
+
+/** Which checkpoint the rows are of, where it is one. */
+function endText(tables: readonly VarianceShares[]): string {
+  const steps = [...new Set(tables.map(({ run }) => run.step ?? null))];
+  if (steps.every((step) => step === null)) return "";
+  const [step] = steps as [number | null];
+  return steps.length > 1 || step === null
+    ? " at the end of training"
+    : ` at the end of training (step ${formatCount(step)})`;
+}
+
+/** The checkpoints, where the rows are not of one. */
+function stepField(tables: readonly VarianceShares[]): Field<Row>[] {
+  const show = ({ shares: { run } }: Row) => (run.step === undefined ? UNDEFINED_TEXT : formatCount(run.step));
+  return new Set(tables.map(({ run }) => run.step ?? null)).size < 2 ? [] : [{ title: "step", align: "right", show }];
+}
+
+/** What a budget buys when it is spent on one kind alone, the best first. */
+function budgetText({ run, next, mean, coverage }: VarianceShares, isNamed: boolean): string[] {
+  if (next === null || next.length === 0) return [];
+  const unit = unitOf({ proportion: isShare(mean ?? Number.NaN) }, mean);
+  const name = [run.task, run.metric, run.model, ...(run.framing === undefined ? [] : [run.framing])].join(" · ");
+  const ways = next.map(({ axis, design: { seeds, items, trials }, standardError, extraCost }) => {
+    const design = [plural(seeds, "seed"), plural(items, "item"), plural(trials, "trial")].join(", ");
+    return `all on ${axis}: SE ${formatScore(standardError, unit)} for ${formatFixed(extraCost, 0)} (${design})`;
+  });
+  const complete = coverage < 1 ? ", of tables without gaps" : "";
+  return [`The budget buys${isNamed ? ` on ${name}` : ""}${complete}: ${ways.join("; ")}.`];
 }
 
 function percent(share: number | null): string {

@@ -1,5 +1,5 @@
 import type { FacetShare, FacetShares } from "../../analysis/components/facetShares.js";
-import { formatFixed, formatLevel, formatRange, formatScore, plural } from "../../numberFormat.js";
+import { formatCount, formatFixed, formatLevel, formatRange, formatScore, plural } from "../../numberFormat.js";
 import { isShare } from "../../numeric/share.js";
 import { type Block, type Field, heading, list, table } from "../document/document.js";
 import { unitOf } from "../document/fields.js";
@@ -33,10 +33,11 @@ function oneTable(row: FacetShares): Block[] {
       ? "no interval"
       : `${formatLevel(interval.level)} CI ${formatRange(interval.low, interval.high, unit, false)}`;
   const doubled = projected.map(({ way, standardError: error }) => `${nameOf(way)} ${formatScore(error, unit)}`);
+  const at = run.step === undefined ? "" : ` at the end of training (step ${formatCount(run.step)})`;
   return [
     heading(2, [run.task, run.metric, run.model, ...(run.framing === undefined ? [] : [run.framing])].join(" · ")),
     ...table(
-      `${counts.join(" × ")}: what the variance of one answer, and the squared standard error (SE²) of the mean, are made of.`,
+      `${counts.join(" × ")}: what the variance of one answer, and the squared standard error (SE²) of the mean, are made of${at}.`,
       shares,
       fields,
       {},

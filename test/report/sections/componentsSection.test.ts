@@ -68,4 +68,31 @@ describe("componentsSection", () => {
     expect(oneSeed.filter(({ kind }) => kind === "table")).toHaveLength(1);
     expect(renderText(oneSeed)).not.toMatch(/interval|one answer/);
   });
+
+  test("of few seeds that differ as much as the items do, which kind pays is open", () => {
+    const text = renderText(componentsSection(shares(3, 1, 0.35))).replaceAll(/\s+/g, " ");
+    expect(text).toMatch(/next run is open: so few seeds do not show .* As estimated, twice the \w+ takes \d+% off/);
+  });
+
+  test("the step stands in the caption, or by row where the rows end at different ones; a row that differs is named", () => {
+    const at = (model: string, step: number, spread: number, seeds: number) => {
+      const rng = createRng(6);
+      return Array.from({ length: seeds }, (_, seed) => ({
+        model,
+        step,
+        seed: String(seed),
+        scores: Array.from({ length: 60 }, (_, item) =>
+          rng.nextUniform() < 0.2 + (0.6 * (item % 6)) / 5 + spread * (seed / (seeds - 1) - 0.5) ? 1 : 0,
+        ),
+      }));
+    };
+    const tablesOf = (rows: Parameters<typeof matrixOf>[0]) =>
+      varianceSharesTable(createResults({ matrices: [matrixOf(rows)] }));
+    const textOf = (rows: Parameters<typeof matrixOf>[0]) =>
+      renderText(componentsSection(tablesOf(rows))).replaceAll(/\s+/g, " ");
+    expect(textOf(at("a", 2000, 0, 6))).toContain("at the end of training (step 2 000)");
+    const both = textOf([...at("a", 2000, 0, 8), ...at("b", 3000, 0.9, 8)]);
+    expect(both).toMatch(/at the end of training; .* step/);
+    expect(both).toMatch(/On t of (a the items|b the seeds) pay most\./);
+  });
 });
