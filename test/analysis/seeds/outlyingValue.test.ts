@@ -10,6 +10,12 @@ describe("outlyingValue", () => {
     expect(outlyingValue([0.62, 0.63, 0.61, 0.625, 0.639])).toBeNull();
   });
 
+  test("the last of a tail stands apart from nothing", () => {
+    const tail = Array.from({ length: 99 }, (_, index) => 1 - 0.022 * (index / 98) ** 4);
+    expect(outlyingValue([...tail, 0.976])).toBeNull();
+    expect(outlyingValue([...tail, 0.9])).toBe(99);
+  });
+
   test("is not sought among three values, and not where the others agree exactly", () => {
     expect(outlyingValue([0.6, 0.61, 0.1])).toBeNull();
     expect(outlyingValue([0.6, 0.6, 0.6, 0.1])).toBeNull();
