@@ -17,9 +17,9 @@ type Stated = Pick<Fingerprint, "taskVersion" | "split" | "dataset">;
 
 const VERSION = /(?<![a-z0-9])(?:v|ver|version)[-_ ]?(\d+(?:\.\d+)*)(?![a-z0-9])/i;
 const SPLITS = new Set("train training dev val valid validation test eval heldout".split(" "));
-/** Words that number repeats of one run, alone or with a number or letter behind them. */
+/** Words that number repeats of one run, alone or with a number or letter behind them, and words for a run that went on after a stop. */
 const REPEAT =
-  /(?<![a-z0-9])(?:run|trial|rep|repeat|replicate|attempt|try|pass|epoch|sample|seed|iter|copy|part|shard)s?[-_ ]?(?:\d+|[a-z])?(?![a-z0-9])/gi;
+  /(?<![a-z0-9])(?:run|trial|rep|repeat|replicate|attempt|try|pass|epoch|sample|seed|iter|copy|part|shard|resumed?|restart(?:ed)?|continu(?:ed|ation)|relaunch(?:ed)?|rerun|retry)s?[-_ ]?(?:\d+|[a-z])?(?![a-z0-9])/gi;
 /** Numbers of repeats; days, times and seconds since 1970. A year alone may be a version. */
 const NUMBER = /^(?:\d{1,3}|\d{6}|\d{8,})$/;
 /** `2026-01-05`, with or without a time behind it. */

@@ -12,6 +12,13 @@ export interface SignalStep {
   readonly step: number | null;
   /** First checkpoint from which the curve stays above chance to its end, whatever its start; `null` as `step`, and without chance. */
   readonly aboveChanceFrom: number | null;
+  /**
+   * Last of three checkpoints and more in a row that carried signal, where it is lost before the end; `null` where none was, or it
+   * holds to the end.
+   */
+  readonly lostAfter: number | null;
+  /** Whether the last two checkpoints are below chance by more than their noise; `null` without chance. */
+  readonly endsBelowChance: boolean | null;
   /** What it was compared with; `null` where it could not be. */
   readonly baseline: "chance" | "chance and untrained" | "first checkpoint" | null;
   /** Where the noise came from: the items' standard errors, or the changes between checkpoints. */
@@ -36,7 +43,10 @@ interface SignalStepOptions {
 export function signalStep(series: ScoreSeries, { alpha = ALPHA }: SignalStepOptions = {}): SignalStep {
   requireAlpha("signalStep", alpha);
   const points = series.points.filter(({ step }) => step !== null);
-  const none = { step: null, aboveChanceFrom: null, baseline: null, noise: null } as const;
+  const none = {
+    ...{ step: null, aboveChanceFrom: null, lostAfter: null, endsBelowChance: null },
+    ...{ baseline: null, noise: null },
+  } as const;
   if (points.length < 2) return { ...none, notes: [signalNote("too-few")] };
   const errors = knownErrors(points);
   const values = points.map(({ value }) => (series.higherIsBetter ? value : -value));
@@ -57,14 +67,18 @@ export function signalStep(series: ScoreSeries, { alpha = ALPHA }: SignalStepOpt
   const beatsFirst = (index: number) =>
     !comparesFirst ||
     (values[index] as number) - (values[0] as number) > reach * Math.hypot(errorAt(index), errorAt(0));
+  const carries = (index: number) => beatsChance(index) && beatsFirst(index);
+  const isBelow = (index: number) => chance! - (values[index] as number) > reach * errorAt(index);
   let start = points.length;
-  while (start > 0 && beatsChance(start - 1) && beatsFirst(start - 1)) start--;
+  while (start > 0 && carries(start - 1)) start--;
   let above = points.length;
   while (chance !== null && above > 0 && beatsChance(above - 1)) above--;
   const stepAt = (index: number) => (points.length - index >= 2 ? (points[index] as ScorePoint).step : null);
   return {
     step: stepAt(start),
     aboveChanceFrom: stepAt(above),
+    lostAfter: start < points.length ? null : lostAfter(points, carries),
+    endsBelowChance: chance === null ? null : isBelow(points.length - 1) && isBelow(points.length - 2),
     baseline: chance === null ? "first checkpoint" : comparesFirst ? "chance and untrained" : "chance",
     noise: errors === null ? "steps" : "items",
     notes: [
@@ -73,6 +87,14 @@ export function signalStep(series: ScoreSeries, { alpha = ALPHA }: SignalStepOpt
       ...(chance === null && first.step !== 0 ? [signalNote("no-untrained-checkpoint")] : []),
     ],
   };
+}
+
+/** The end of the last three checkpoints in a row that carry signal; fewer may be luck. */
+function lostAfter(points: readonly ScorePoint[], carries: (index: number) => boolean): number | null {
+  for (let index = points.length - 2; index >= 2; index--) {
+    if (carries(index) && carries(index - 1) && carries(index - 2)) return (points[index] as ScorePoint).step;
+  }
+  return null;
 }
 
 /**

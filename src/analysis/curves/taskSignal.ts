@@ -66,6 +66,12 @@ export interface TaskSignal {
   readonly aboveChanceStep: number | null;
   /** Share of the curves that carry signal to their end. */
   readonly signalShare: number | null;
+  /** Share of the curves that carried signal at three checkpoints in a row and lost it before their end. */
+  readonly lostShare: number | null;
+  /** Median of the last checkpoints at which those still carried it; `null` where none lost it. */
+  readonly signalUntil: number | null;
+  /** Share of the curves of which the last two checkpoints are below chance by more than their noise; `null` without chance. */
+  readonly belowChanceShare: number | null;
   readonly baseline: SignalStep["baseline"];
   /** Kendall's τ-b of score against checkpoint order, positive for improving: mean over the models, each over its seeds. */
   readonly kendallTau: number | null;
@@ -166,7 +172,7 @@ function taskRow(curves: readonly ScoreSeries[], settings: Settings): TaskSignal
     trended.length === 0 ? null : trended.filter((one) => one.trend === trend).length / trended.length;
   const crossing = signalOverSeeds(replicates, signals);
   const ends = byModel.map((own) => toTheEnd(own, stepsOf));
-  const ending = ends.map(({ kept }) => kept);
+  const ending = ends.map(({ kept, end }) => kept.map((curve) => upTo(curve, end)));
   const overModels = (pick: (points: ScoreSeries["points"]) => number | undefined) =>
     finiteOrNull(mean(ending.map((own) => mean(own.map(({ points }) => pick(points) ?? Number.NaN)))));
   const endingReplicates = replicatesOf(ending.flat());
@@ -175,7 +181,9 @@ function taskRow(curves: readonly ScoreSeries[], settings: Settings): TaskSignal
   const ordered = orderings(endingReplicates, grid, settings);
   const ratio = overSeeds(endingReplicates, (members) => modelSignalToNoise(members, settings), { level });
   const random = randomness(ending, chance);
-  const stopped = ends.flatMap((own) => own.stopped.map(({ model, seed }) => `seed ${seed ?? ""} of ${model}`));
+  const nameOf = ({ model, seed }: ScoreSeries) => `seed ${seed ?? ""} of ${model}`;
+  const stopped = ends.flatMap((own) => own.stopped.map(nameOf));
+  const later = ends.flatMap((own) => own.later.map(nameOf));
   return {
     kind: "task-signal",
     task,
@@ -192,6 +200,7 @@ function taskRow(curves: readonly ScoreSeries[], settings: Settings): TaskSignal
     ...crossing,
     aboveChanceStep: aboveChanceStep(curves, signals),
     signalShare: known.length === 0 ? null : known.filter(({ step }) => step !== null).length / known.length,
+    ...lostSignal(known),
     baseline: known[0]?.baseline ?? null,
     kendallTau: tau.value,
     kendallTauInterval: tau.interval,
@@ -224,6 +233,7 @@ function taskRow(curves: readonly ScoreSeries[], settings: Settings): TaskSignal
         ? [taskNote("no-ordering")]
         : []),
       ...(stopped.length > 0 ? [taskNote("seeds-stopped", { seeds: stopped })] : []),
+      ...(later.length > 0 ? [taskNote("seeds-alone", { seeds: later })] : []),
       ...(seeds > 1 && snr.curveSnr === null
         ? [
             taskNote(
@@ -238,6 +248,11 @@ function taskRow(curves: readonly ScoreSeries[], settings: Settings): TaskSignal
       ...(seeds > 1 && chance !== null && random.nonRandomness === null ? [taskNote("no-seed-spread")] : []),
     ]),
   };
+}
+
+/** A curve up to the end of its model's training. */
+function upTo(curve: ScoreSeries, end: number | null): ScoreSeries {
+  return end === null ? curve : { ...curve, points: curve.points.filter(({ step }) => (step ?? end) <= end) };
 }
 
 function meanTau(members: readonly ScoreSeries[]): number {
@@ -260,6 +275,18 @@ function stepOfMost(curves: readonly { readonly step: number | null; readonly la
   const step = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
   const reaching = curves.filter(({ last }) => last >= step).length;
   return 2 * reaching > curves.length ? finiteOrNull(step) : null;
+}
+
+/** How many curves lost the signal that they carried, or ended below chance. */
+function lostSignal(known: readonly SignalStep[]): Pick<TaskSignal, "lostShare" | "signalUntil" | "belowChanceShare"> {
+  const lost = known.flatMap(({ lostAfter }) => lostAfter ?? []).sort((a, b) => a - b);
+  const tested = known.filter(({ endsBelowChance }) => endsBelowChance !== null);
+  return {
+    lostShare: known.length === 0 ? null : lost.length / known.length,
+    signalUntil: lost[Math.floor((lost.length - 1) / 2)] ?? null,
+    belowChanceShare:
+      tested.length === 0 ? null : tested.filter(({ endsBelowChance }) => endsBelowChance).length / tested.length,
+  };
 }
 
 function aboveChanceStep(curves: readonly ScoreSeries[], signals: ReadonlyMap<ScoreSeries, SignalStep>): number | null {

@@ -81,7 +81,9 @@ export const taskNote = noteWriter({
   "no-ordering": () =>
     "orderings need two checkpoints that the models share, of which the last orders at least half of their pairs: ties carry no order",
   "seeds-stopped": ({ seeds }: { seeds: readonly string[] }) =>
-    `${someNames(seeds)} stopped before the end of their model: its last scores, curve SNR and orderings leave ${seeds.length === 1 ? "it" : "them"} out`,
+    `${someNames(seeds)} stopped before the end of ${seeds.length === 1 ? "its" : "their"} model: its last scores, curve SNR and orderings leave ${seeds.length === 1 ? "it" : "them"} out`,
+  "seeds-alone": ({ seeds }: { seeds: readonly string[] }) =>
+    `${someNames(seeds)} ${seeds.length === 1 ? "goes" : "go"} on after the last checkpoint with two seeds: what comes after it counts in τ and signal, not in last scores, curve SNR and orderings`,
   "no-shared-step": () =>
     "the seeds have no checkpoint in common, so there is no mean curve and no curve SNR (--step-tolerance joins steps that differ by their count)",
   "two-seeds": () =>

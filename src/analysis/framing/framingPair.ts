@@ -170,8 +170,11 @@ function seedNotes(choice: FramingSide, completion: FramingSide, paired: readonl
     const shared = choice.curves.filter(({ seed }) => known.has(seed)).length;
     return [note("seeds-not-shared", { choice: first, completion: second, shared })];
   }
-  const left = first + second - 2 * paired.length;
-  return left === 0 ? [] : [note("seeds-left-out", { seeds: left })];
+  const alone = ({ curves }: FramingSide) => curves.flatMap(({ seed }) => (paired.includes(seed) ? [] : [seed]));
+  const [ofChoice, ofCompletion] = [alone(choice), alone(completion)];
+  return ofChoice.length + ofCompletion.length === 0
+    ? []
+    : [note("seeds-left-out", { choice: ofChoice, completion: ofCompletion })];
 }
 
 /** The curves that count in a comparison: of paired seeds in one order, or all of both. */

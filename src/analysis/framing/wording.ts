@@ -53,8 +53,14 @@ export const note = noteWriter({
   "seeds-not-shared": ({ choice, completion, shared }: { choice: number; completion: number; shared: number }) =>
     `choice has ${plural(choice, "seed")} and completion ${completion}, ${shared} of them the same: ` +
     "they are compared as independent runs",
-  "seeds-left-out": ({ seeds }: { seeds: number }) =>
-    `${plural(seeds, "seed")} of one framing alone ${are(seeds)} left out of what compares the framings`,
+  "seeds-left-out": ({ choice, completion }: { choice: readonly string[]; completion: readonly string[] }) => {
+    const of = (seeds: readonly string[], framing: string) =>
+      seeds.length === 0
+        ? []
+        : [`${seeds.length === 1 ? "seed" : "seeds"} ${someNames(seeds, 4, " and ")} of ${framing} alone`];
+    const count = choice.length + completion.length;
+    return `${[...of(choice, "choice"), ...of(completion, "completion")].join(" and ")} ${are(count)} left out of what compares the framings`;
+  },
   "no-shared-checkpoint": (data: SidesCheckpoints) => `${checkpointsText(data)}: the framings cannot be compared`,
   "checkpoints-differ": (data: SidesCheckpoints) =>
     `${checkpointsText(data)}: the framings are compared there, and the other ` +

@@ -5,8 +5,8 @@ import { compareNames } from "../../data/nameOrder.js";
 import type { Run } from "../../data/run.js";
 import type { Note } from "../../notes.js";
 import { countOfSeeds, lastCheckpoint } from "./lastCheckpoint.js";
-import { nearSteps } from "./nearSteps.js";
-import { aloneAfterNote, nearStepsNote, shortEvaluationNote, stoppedNote } from "./wording.js";
+import { nearSteps, stepUnits } from "./nearSteps.js";
+import { aloneAfterNote, nearStepsNote, shortEvaluationNote, stepUnitsNote, stoppedNote } from "./wording.js";
 
 /** A seed that answered less than this share of what the others did was cut short. */
 export const COMPLETE_EVALUATION = 0.9;
@@ -61,6 +61,7 @@ function notesOn(runs: readonly RunOfMatrix[], end: number | null): Note[] {
   if (end === null) return [];
   const placed = runs.map((one) => ({ seed: seedOf(one), step: labelOf(one).step ?? null }));
   const near = nearSteps([...new Map(placed.map((one) => [JSON.stringify(one), one])).values()]);
+  const units = stepUnits(placed);
   const lasts = [...groupBy(placed, ({ seed }) => seed)].map(([seed, own]) => ({
     seed,
     step: Math.max(...own.map(({ step }) => step ?? Number.NEGATIVE_INFINITY)),
@@ -72,6 +73,7 @@ function notesOn(runs: readonly RunOfMatrix[], end: number | null): Note[] {
   const atEnd = new Set(placed.filter(({ step }) => step === end).map(({ seed }) => seed)).size;
   return [
     ...(near.length > 0 ? [nearStepsNote(near)] : []),
+    ...(units === null ? [] : [stepUnitsNote(units)]),
     ...(stopped.length > 0 ? [stoppedNote(stopped, atEnd, end)] : []),
     ...(later.length > 0 ? [aloneAfterNote(later, end)] : []),
   ];

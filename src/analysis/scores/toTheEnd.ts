@@ -7,7 +7,13 @@ import { lastCheckpoint } from "./lastCheckpoint.js";
 export function toTheEnd<Curve>(
   curves: readonly Curve[],
   stepsOf: (curve: Curve) => readonly (number | null)[],
-): { readonly kept: readonly Curve[]; readonly stopped: readonly Curve[] } {
+): {
+  readonly kept: readonly Curve[];
+  readonly stopped: readonly Curve[];
+  /** Of the kept ones those that go on after the end. */
+  readonly later: readonly Curve[];
+  readonly end: number | null;
+} {
   const placed = curves.map((curve) => stepsOf(curve).filter((step) => step !== null));
   const lasts = placed.map((steps) => Math.max(...steps));
   const grid = [...new Set(placed.flat())].map((step) => ({ step }));
@@ -16,5 +22,7 @@ export function toTheEnd<Curve>(
   return {
     kept: curves.filter((_, index) => reaches(index)),
     stopped: curves.filter((_, index) => !reaches(index)),
+    later: curves.filter((_, index) => end !== null && lasts[index]! > end.step),
+    end: end?.step ?? null,
   };
 }

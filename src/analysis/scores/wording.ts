@@ -124,3 +124,20 @@ export function nearStepsNote(near: readonly { readonly low: number; readonly hi
       `count as different checkpoints: if they are the same, --step-tolerance ${apart} (stepTolerance) joins them`,
   };
 }
+
+/** Seeds that count their steps in different units. */
+export function stepUnitsNote({
+  below,
+  above,
+}: {
+  readonly below: { readonly seeds: readonly string[]; readonly last: number };
+  readonly above: { readonly seeds: readonly string[]; readonly first: number };
+}): Note {
+  const of = (seeds: readonly string[]) => `${seeds.length === 1 ? "seed" : "seeds"} ${someNames(seeds, 4, " and ")}`;
+  return {
+    code: "step-units",
+    message:
+      `steps of ${of(below.seeds)} end at ${formatCount(below.last)} and those of ${of(above.seeds)} begin at ${formatCount(above.first)}: ` +
+      "tokens or epochs on one side? Write all in one unit, or no checkpoint has all seeds",
+  };
+}

@@ -13,9 +13,9 @@ import { normalQuantile } from "../../numeric/distributions/normal.js";
 import { mean, standardDeviation } from "../../numeric/moments.js";
 import { isConstant } from "../../numeric/spread/constant.js";
 import { lastCheckpoint } from "../scores/lastCheckpoint.js";
-import { nearSteps } from "../scores/nearSteps.js";
-import { nearStepsNote, stoppedNote } from "../scores/wording.js";
-import { outlyingValue } from "./outlyingValue.js";
+import { nearSteps, stepUnits } from "../scores/nearSteps.js";
+import { nearStepsNote, stepUnitsNote, stoppedNote } from "../scores/wording.js";
+import { brokenAway, outlyingValue } from "./outlyingValue.js";
 import { divergedNote, withoutStep } from "./wording.js";
 
 /** The score of one training seed at one checkpoint. */
@@ -93,8 +93,11 @@ export interface DivergedSeed {
   readonly value: number;
   /** Lowest and highest final score of the others. */
   readonly others: { readonly low: number; readonly high: number };
-  /** The checkpoint after which it left them: where it lost or gained most on their mean; `null` with one checkpoint. */
-  readonly since: { readonly step: number; readonly change: number } | null;
+  /**
+   * The checkpoint after which it left them: where it lost or gained most on their mean (`against`), and by how much its own score
+   * changed there; `null` with one checkpoint.
+   */
+  readonly since: { readonly step: number; readonly change: number; readonly against: number } | null;
   readonly without: Pick<
     SeedVariance,
     "finalSeeds" | "finalMean" | "finalSd" | "finalSdInterval" | "seedGap" | "nextSeed"
@@ -129,6 +132,7 @@ export function seedVariance(scores: readonly SeedScore[], options: SeedVariance
   const finals = placed.filter(({ step }) => step === finalStep);
   const finalValues = final?.values ?? [];
   const near = nearSteps(placed);
+  const units = stepUnits(placed);
   const stopped = stoppedSeeds(placed, finalStep).filter(
     // A seed that ends a step before the others is at the end by another count, which the note on near steps says.
     ({ step }) => !near.some(({ low, high }) => low === step && high === finalStep),
@@ -142,7 +146,7 @@ export function seedVariance(scores: readonly SeedScore[], options: SeedVariance
   const itemError = mean(finalErrors.filter((error) => !Number.isNaN(error)));
   // Most seeds at the end of the scale: what the others do tells nothing of the noise off that end, and no SD's law holds.
   const bounded = atBound(finalValues);
-  const outlying = bounded ? null : outlyingValue(finalValues);
+  const outlying = bounded ? null : outlyingSeed(placed, finals);
   const isLaw = !bounded && outlying === null;
   const isEndLeftOut = leftOut.has(finalStep);
   const judged = finalFigures(finalValues, isLaw, isEndLeftOut, level);
@@ -175,6 +179,7 @@ export function seedVariance(scores: readonly SeedScore[], options: SeedVariance
     ),
     notes: [
       ...(near.length > 0 ? [nearStepsNote(near)] : []),
+      ...(units === null ? [] : [stepUnitsNote(units)]),
       ...(placed.length < scores.length ? [withoutStep(scores.length - placed.length)] : []),
       ...notesOn(seeds, checkpoints, { finalStep, finalSeeds: finals.length, stopped }),
       ...(diverged === null ? [] : [divergedNote(diverged, finals.length)]),
@@ -212,6 +217,14 @@ function stoppedSeeds(scores: readonly SeedScore[], finalStep: number | null): {
     .sort((a, b) => a.step - b.step || (a.seed < b.seed ? -1 : 1));
 }
 
+/** Place among the seeds at the end of the one that diverged: by where it ended, else by how it left the others. */
+function outlyingSeed(scores: readonly SeedScore[], finals: readonly SeedScore[]): number | null {
+  const place = outlyingValue(finals.map(({ value }) => value));
+  if (place !== null) return place;
+  const seed = brokenAway(scores, finals[0]?.step ?? null);
+  return seed === null ? null : finals.findIndex((one) => one.seed === seed);
+}
+
 function divergedSeed(
   scores: readonly SeedScore[],
   finals: readonly SeedScore[],
@@ -242,10 +255,10 @@ function largestMove(scores: readonly SeedScore[], seed: string, direction: numb
   const moves = distances.slice(1).map(({ step, value, distance }, place) => ({
     step,
     change: value - distances[place]!.value,
-    move: direction * (distance - distances[place]!.distance),
+    against: distance - distances[place]!.distance,
   }));
-  const [largest] = moves.sort((a, b) => b.move - a.move || a.step - b.step);
-  return largest === undefined || !(largest.move > 0) ? null : { step: largest.step, change: largest.change };
+  const [largest] = moves.sort((a, b) => direction * (b.against - a.against) || a.step - b.step);
+  return largest === undefined || !(direction * largest.against > 0) ? null : largest;
 }
 
 const ALL_LEFT_OUT: Note = {
@@ -323,7 +336,7 @@ function notesOn(
     notes.push({
       code: "incomplete-checkpoints",
       message:
-        `${incomplete} of ${checkpoints.length} checkpoints lack some of the ${seeds} seeds` +
+        `${incomplete} of ${checkpoints.length} checkpoints ${incomplete === 1 ? "lacks" : "lack"} some of the ${seeds} seeds` +
         (most < seeds ? `, and none has all` : "") +
         (later > 0 ? `; ${later} of them, after the end, ${later === 1 ? "has" : "have"} one seed alone` : ""),
     });

@@ -13,7 +13,7 @@ export function divergedNote({ seed, value, others, since, without }: Diverged, 
   const moved =
     since === null
       ? ""
-      : `; it ${since.change < 0 ? "fell" : "rose"} by ${score(Math.abs(since.change))} at step ${formatCount(since.step)}`;
+      : `; it moved ${since.against < 0 ? "down" : "up"} against them by ${score(Math.abs(since.against))} at step ${formatCount(since.step)}`;
   const sd = without.finalSd === null ? "" : `; without it the final SD is ${score(without.finalSd)}`;
   const gap = without.seedGap === null ? "" : ` and the gap ${score(without.seedGap)}`;
   return {
@@ -28,7 +28,7 @@ interface Diverged {
   readonly seed: string;
   readonly value: number;
   readonly others: { readonly low: number; readonly high: number };
-  readonly since: { readonly step: number; readonly change: number } | null;
+  readonly since: { readonly step: number; readonly against: number } | null;
   readonly without: { readonly finalSd: number | null; readonly seedGap: number | null };
 }
 

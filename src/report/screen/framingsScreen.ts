@@ -3,6 +3,7 @@ import { formatDifference, formatLevel, formatRange, formatScore, plural, UNDEFI
 import { type Block, type Field, meanings, table } from "../document/document.js";
 import { unitOf } from "../document/fields.js";
 import { crossoverText, metricsText } from "../sections/framingSection.js";
+import { lastStepText } from "../text/lastStepText.js";
 import { firstScreen } from "./firstScreen.js";
 
 interface FramingsScreenOptions {
@@ -24,7 +25,7 @@ export function framingsScreen(
   const use = (framing: "choice" | "completion" | null) =>
     steady.filter(({ recommendation }) => recommendation.framing === framing).length;
   const blocks = table(
-    "Choice − completion at the last checkpoint; in points where scores lie in 0–1.",
+    `Choice − completion at the last checkpoint${lastStepText(rows.map(({ difference }) => difference?.step))}; in points where scores lie in 0–1.`,
     rows,
     fieldsOf(rows),
     {

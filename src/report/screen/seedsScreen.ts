@@ -4,8 +4,9 @@ import { groupBy } from "../../data/groupBy.js";
 import { formatFixed, formatLevel, formatPValue, formatScore, plural } from "../../numberFormat.js";
 import { type Block, type Field, meanings, table } from "../document/document.js";
 import { countField, seedsText, unitOf, withInterval } from "../document/fields.js";
-import { noisiestFirst, rangeText } from "../sections/noiseSection.js";
+import { noisiestFirst, rangeText, stepField } from "../sections/noiseSection.js";
 import { rowNotes } from "../sections/noteList.js";
+import { lastStepText } from "../text/lastStepText.js";
 import { seedSentences } from "../variance/answers/noisiness.js";
 import { taskNames } from "../variance/answers/texts.js";
 import { firstScreen } from "./firstScreen.js";
@@ -45,7 +46,7 @@ export function seedsScreen(
     meanings: meanings(blocks, {
       "seed gap":
         "final scores of two runs of one seed each must differ by more before the seed stops being an explanation.",
-      "final SD": `over training seeds${rows.some(({ checkpoints }) => checkpoints > 1) ? " at the last checkpoint" : ""} (χ² interval).`,
+      "final SD": `over training seeds${rows.some(({ checkpoints }) => checkpoints > 1) ? ` at the last checkpoint${lastStepText(rows.map(({ finalStep }) => finalStep))}` : ""} (χ² interval).`,
       [NEXT]: "where the final score of one more seed lies, as sure as the intervals.",
       [ESTIMATED]: "of the seed, estimated from the checkpoints of one run with its interval, not measured.",
       "item ±": "half-width of the score's interval from item sampling.",
@@ -83,6 +84,7 @@ function fieldsOf(rows: readonly SeedRow[], overSeeds: readonly CurveSummary[]):
     { title: "model", align: "left", show: ({ model }) => model },
     { title: "score", align: "right", show: score(({ finalMean }) => finalMean), always: true },
     { title: "seed gap", align: "right", show: score(({ seedGap }) => seedGap) },
+    ...stepField(rows).map((field) => ({ ...field, detail: true })),
     {
       title: `final SD${spread}`,
       align: "right",

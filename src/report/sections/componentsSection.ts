@@ -6,6 +6,7 @@ import { type Block, type Field, heading, list, table } from "../document/docume
 import { type LabelledRow, labelFields, unitOf } from "../document/fields.js";
 import { stabilityStrip } from "../figures/stabilityStrip.js";
 import { varianceBars } from "../figures/varianceBars.js";
+import { lastStepText } from "../text/lastStepText.js";
 import { nextRunSentence } from "../text/nextRunSentence.js";
 import { rowNotes } from "./noteList.js";
 import { drawn, view } from "./resultView.js";
@@ -106,7 +107,8 @@ export function componentsSection(
     { title: "SE, trials × 2", align: "right", show: error(({ projected }) => projected?.doubleTrials ?? null) },
   ];
   const next = nextRunSentence(tables);
-  const last = endText(tables);
+  const steps = lastStepText(tables.map(({ run }) => run.step));
+  const last = steps === "" ? "" : ` at the end of training${steps}`;
   const hasIntervals = tables.some(({ shares }) => shares.some(({ shareInterval }) => shareInterval !== null));
   return [
     heading(2, "Where does the variance come from?"),
@@ -135,16 +137,6 @@ export function componentsSection(
         ]
       : []),
   ];
-}
-
-/** Which checkpoint the rows are of, where it is one. */
-function endText(tables: readonly VarianceShares[]): string {
-  const steps = [...new Set(tables.map(({ run }) => run.step ?? null))];
-  if (steps.every((step) => step === null)) return "";
-  const [step] = steps as [number | null];
-  return steps.length > 1 || step === null
-    ? " at the end of training"
-    : ` at the end of training (step ${formatCount(step)})`;
 }
 
 /** The checkpoints, where the rows are not of one. */

@@ -22,6 +22,7 @@ import { DRAWN_CURVES, foremostFramings, hasBothCurves, undrawnCurves } from "..
 import { framingFinding } from "../figures/framingFinding.js";
 import type { DrawnCurve } from "../figures/learningCurves.js";
 import { learningCurves } from "../figures/learningCurves.js";
+import { lastStepText } from "../text/lastStepText.js";
 import { sparkline } from "../text/sparkline.js";
 import { noteLines, rowNotes } from "./noteList.js";
 import { drawn, each, view } from "./resultView.js";
@@ -276,7 +277,7 @@ function contrastTable(rows: readonly FramingRow[]): Block[] {
     },
   ];
   const ratios = rows.some(({ seedSdRatio }) => (seedSdRatio?.ratio ?? null) !== null);
-  const caption = `Choice against completion at the last checkpoint that both have: differences are choice − completion${ratios ? ", the SD ratio is choice ÷ completion" : ""}.`;
+  const caption = `Choice against completion at the last checkpoint that both have${lastStepText(rows.map(({ difference }) => difference?.step))}: differences are choice − completion${ratios ? ", the SD ratio is choice ÷ completion" : ""}.`;
   return table(caption, rows, fields);
 }
 

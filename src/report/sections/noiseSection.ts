@@ -30,6 +30,7 @@ import {
 } from "../document/fields.js";
 import { seedGapCurve } from "../figures/gapCurves.js";
 import { noiseSources } from "../figures/noiseSources.js";
+import { lastStepText } from "../text/lastStepText.js";
 import { benchmarkBlocks } from "./benchmarkSection.js";
 import type { CurvesPart } from "./curveSection.js";
 import { largestTasksFirst } from "./largestTasksFirst.js";
@@ -155,6 +156,7 @@ export function noiseSection(
     // Rows of one run have their interval; a half-width is for the mean over several.
     { title: "item ±", align: "right", show: score((row) => (row.finalInterval === null ? row.itemHalfWidth : null)) },
     { title: "final mean", align: "right", show: score((row) => row.finalMean), always: true },
+    ...stepField(rows),
     {
       title: `final SD${spread}`,
       align: "right",
@@ -189,6 +191,12 @@ export function noiseSection(
     ]),
     ...runNoiseBlocks(rows, limit),
   ];
+}
+
+/** The checkpoint of the final figures, where rows end at different ones. */
+export function stepField(rows: readonly SeedRow[]): Field<SeedRow>[] {
+  const isOne = new Set(rows.map(({ finalStep }) => finalStep)).size < 2;
+  return isOne ? [] : [countField("at step", ({ finalStep }) => finalStep)];
 }
 
 /** Seed SDs that are estimated from single runs, and for which curves they are not. */
@@ -259,7 +267,7 @@ function legend(seeded: boolean, rows: readonly SeedRow[]): string[] {
   const lines: string[] = [];
   if (seeded) {
     const averaged = rows.some(({ checkpoints }) => checkpoints > 1)
-      ? " at the last checkpoint. seed SD: the same at each checkpoint, averaged (the paper's “seed variance” is this standard deviation)"
+      ? ` at the last checkpoint${lastStepText(rows.map(({ finalStep }) => finalStep))}. seed SD: the same at each checkpoint, averaged (the paper's “seed variance” is this standard deviation)`
       : "";
     lines.push(
       `final SD: over training seeds${averaged}. Intervals: χ² with seeds − 1 degrees of freedom.`,

@@ -201,15 +201,20 @@ export function signalSentence(tasks: readonly TaskSignal[]): string {
     const still = rows.filter(
       (row) => row.signalStep === null && row.aboveChanceStep !== null && !falling.includes(row),
     );
-    const silent = rows.filter(
+    const others = rows.filter(
       (row) => row.signalStep === null && row.signalShare !== null && ![...falling, ...still].includes(row),
     );
+    const below = others.filter((row) => (row.belowChanceShare ?? 0) > 0.5);
+    const lost = others.filter((row) => (row.lostShare ?? 0) > 0.5 && !below.includes(row));
+    const silent = others.filter((row) => ![...below, ...lost].includes(row));
     const said = [
       ...(signal.length > 0
         ? [`${countText(rows, signal, nameOf, isRepeated ? "row" : "task")} ${sinceText(signal, nameOf)}`]
         : []),
       ...(falling.length > 0 ? [fallingText(falling, nameOf)] : []),
       ...(still.length > 0 ? [stillText(still, nameOf)] : []),
+      ...(below.length > 0 ? [belowText(below, nameOf)] : []),
+      ...(lost.length > 0 ? [lostText(lost, nameOf)] : []),
       ...(silent.length > 0 ? [`no signal in most curves: ${someNames(silent.map(nameOf))}`] : []),
     ];
     return said.length === 0 ? [] : [capitalized(`${framing === "" ? "" : `${framing}: `}${said.join("; ")}.`)];
@@ -221,6 +226,21 @@ export function signalSentence(tasks: readonly TaskSignal[]): string {
 function stillText(rows: readonly TaskSignal[], nameOf: NameOf): string {
   const from = Math.max(...rows.map((row) => row.aboveChanceStep ?? 0));
   return `above chance from step ${formatCount(from)} on, but not shown above the score at step 0: ${someNames(rows.map(nameOf))}`;
+}
+
+/** Tasks that end below the score of guessing, which no lack of knowledge explains; of one the score. */
+function belowText(rows: readonly TaskSignal[], nameOf: NameOf): string {
+  const [row] = rows;
+  const score = (value: number | null) => formatScore(value, unitOf(row!, value));
+  const figures = rows.length > 1 ? "" : ` (${score(row!.lastScore)} against ${score(row!.chance)})`;
+  return `below chance at the end in most curves${figures}: ${someNames(rows.map(nameOf))}; a wrong key, or answers that are read wrongly, do that`;
+}
+
+/** Tasks that carried signal for a while; of one until when. */
+function lostText(rows: readonly TaskSignal[], nameOf: NameOf): string {
+  const [row] = rows;
+  const until = rows.length > 1 ? "" : ` (up to step ${formatCount(row!.signalUntil ?? 0)})`;
+  return `above their baseline for a while${until} and not to the end: ${someNames(rows.map(nameOf))}`;
 }
 
 /** Tasks that get worse as training goes on; of one the scores at both ends. */
@@ -237,7 +257,7 @@ type NameOf = (row: TaskSignal) => string;
 function countText(rows: readonly TaskSignal[], signal: readonly TaskSignal[], nameOf: NameOf, noun: string): string {
   if (rows.length === 1) return `${noun} ${nameOf(rows[0] as TaskSignal)} carries signal`;
   const count = signal.length === rows.length ? "all" : `${formatCount(signal.length)} of`;
-  return `${count} ${plural(rows.length, noun)} carry signal`;
+  return `${count} ${plural(rows.length, noun)} ${signal.length === 1 ? "carries" : "carry"} signal`;
 }
 
 function sinceText(signal: readonly TaskSignal[], nameOf: NameOf): string {

@@ -9,8 +9,8 @@ const SURE = 0.95;
 
 /**
  * What doubling each kind takes off the standard error: each doubles the number of answers, so they can be compared. Where the
- * seeds are too few to show whether they or the items add more, that is said, and no kind is named first. Rows of which another
- * kind pays most for sure are named.
+ * seeds are too few to show whether they or the items add more, that is said. Rows of which another kind pays most for sure are
+ * named.
  */
 export function nextRunSentence(tables: readonly VarianceShares[]): string | null {
   const ways = (["items", "seeds", "trials"] as const).flatMap((kind) => {
@@ -27,8 +27,10 @@ export function nextRunSentence(tables: readonly VarianceShares[]): string | nul
   const sure = mean(
     tables.flatMap(({ projected }) => (projected === null ? [] : [shareFor(projected.best, best!.kind)])),
   );
-  return sure >= SURE
-    ? `Where to spend the next run: ${figures}. ${paid}${exceptions(tables, best!.kind)}`
+  if (sure >= SURE) return `Where to spend the next run: ${figures}. ${paid}${exceptions(tables, best!.kind)}`;
+  const areSure = tables.every(({ projected }) => projected === null || projected.best.share >= SURE);
+  return areSure
+    ? `Where to spend the next run differs from row to row: ${figures}. ${paid}${exceptions(tables, null)}`
     : `Where to spend the next run is open: so few seeds do not show whether they or the items add more. As estimated, ${figures}. ${paid}${exceptions(tables, null)}`;
 }
 

@@ -15,11 +15,25 @@ describe("signalStep", () => {
     expect(signalStep(scoreSeriesOf([low, high, low, high, high, high], known))).toEqual({
       step: 4,
       aboveChanceFrom: 4,
+      lostAfter: null,
+      endsBelowChance: false,
       baseline: "chance",
       noise: "items",
       notes: [],
     });
     expect(signalStep(scoreSeriesOf([high, high, high, high, high, low], known)).step).toBeNull();
+  });
+
+  test("says after which checkpoint signal was lost, where three in a row carried it, and what ends below chance", () => {
+    const known = { chance: 0.25, standardError: 0.02, steps: [1, 2, 3, 4, 5, 6] };
+    expect(signalStep(scoreSeriesOf([0.2, 0.4, 0.4, 0.4, 0.2, 0.2], known))).toMatchObject({
+      ...{ step: null, lostAfter: 4, endsBelowChance: true },
+    });
+    expect(signalStep(scoreSeriesOf([0.25, 0.4, 0.4, 0.25, 0.26, 0.25], known))).toMatchObject({
+      ...{ lostAfter: null, endsBelowChance: false },
+    });
+    const unknown = scoreSeriesOf([0.2, 0.4, 0.4, 0.4, 0.2, 0.2], { standardError: 0.02 });
+    expect(signalStep(unknown)).toMatchObject({ lostAfter: 30, endsBelowChance: null });
   });
 
   test("needs two checkpoints: a lucky end is no signal", () => {

@@ -74,7 +74,12 @@ test("two prompts of one seed that went on alone are no two seeds, in ranks and 
   );
   const results = fromRows(rows);
   const [row] = ranks(results).rows;
-  expect(row!.notes.concat(ranks(results).notes).map(({ message }) => message).join()).toMatch(/compared: step 200/);
+  expect(
+    row!.notes
+      .concat(ranks(results).notes)
+      .map(({ message }) => message)
+      .join(),
+  ).toMatch(/compared: step 200/);
   const [one] = compare(results, { baseline: "a" }).rows;
   expect(one).toMatchObject({ ok: true, seeds: { baseline: 3, candidate: 3 } });
 });

@@ -121,7 +121,7 @@ describe("seedVariance", () => {
     expect(finalSd).toBeGreaterThan(0.1);
     expect(notes.map(({ code }) => code)).toEqual(["seed-diverged"]);
     expect(notes[0]!.message).toContain(
-      "seed bad ends at 0.250 while the other 4 end at 0.610 to 0.630; it fell by 0.290 at step 300",
+      "seed bad ends at 0.250 while the other 4 end at 0.610 to 0.630; it moved down against them by 0.330 at step 300",
     );
   });
 

@@ -17,7 +17,7 @@ test("names the earliest tasks and those without signal, and shows undefined as 
   ]);
   const text = renderText(taskSignalSection(tasks), {});
   expect(text).toContain(
-    "1 of 2 tasks carry signal from step 10; no earlier checkpoint could show it; no signal in most curves: flat.",
+    "1 of 2 tasks carries signal from step 10; no earlier checkpoint could show it; no signal in most curves: flat.",
   );
   expect(text).toMatch(/flat +— +0%/);
   expect(text).not.toMatch(/NaN|null|undefined|(?<!(?:seed|curve) )\bSNR\b/);

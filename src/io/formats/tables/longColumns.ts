@@ -301,14 +301,20 @@ function areSteps(texts: ReadonlyMap<string, number>): boolean {
 /** The checkpoint that a cell names; `undefined` where it names the end of training or none; `null` where it cannot be read. */
 export function stepOf(text: string): number | undefined | null {
   if (FINAL.test(text)) return undefined;
-  if (isNumberCell(text)) return Number(text);
+  // Trackers and people write −1 for the end; no checkpoint comes before the first.
+  if (isNumberCell(text)) return Number(text) < 0 ? null : Number(text);
   return revisionStep(text) ?? stepInWords(text);
 }
 
 /** A step that cannot be read, with what can. */
 export function unreadableStep(text: string, place: { readonly file: string; readonly line: number }): InputError {
-  const repair = FINAL.test(text)
-    ? "Give the end of training the number of its last step, or leave its rows out"
-    : "Numbers are read, also as 1,000, 1k, 20B, step 1000, checkpoint-1000 or epoch 0.5";
-  return new InputError("bad-number", `step must be a number, got ${JSON.stringify(text)}. ${repair}.`, place);
+  const repair =
+    FINAL.test(text) || Number(text) < 0
+      ? "Give the end of training the number of its last step, or leave its rows out"
+      : "Numbers are read, also as 1,000, 1k, 20B, step 1000, checkpoint-1000 or epoch 0.5";
+  return new InputError(
+    "bad-number",
+    `step must be a number${Number(text) < 0 ? " of at least 0" : ""}, got ${JSON.stringify(text)}. ${repair}.`,
+    place,
+  );
 }

@@ -1,0 +1,122 @@
+import { describe, expect, test } from "vitest";
+import { capture } from "./capture.js";
+import { dumpFolder } from "./dumpFolder.js";
+
+const { write } = dumpFolder();
+const STEPS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((place) => 1000 * place);
+
+interface Curve {
+  readonly seeds?: readonly number[];
+  readonly steps?: readonly number[];
+  readonly metric?: string;
+  readonly more?: Readonly<Record<string, string | number>>;
+  readonly score?: (seed: number, step: number) => number | null;
+  readonly named?: (step: number, seed: number) => string | number;
+}
+
+/** A wobble that no seed shares, the same each time. */
+const wobble = (seed: number, step: number) => 0.004 * Math.sin(seed * 12.9 + (step / 1000) * 78.2);
+const rising = (seed: number, step: number) => 0.3 + (0.3 * step) / 10_000 + wobble(seed, step) + 0.002 * seed;
+
+function csv({ seeds = [1, 2, 3], steps = STEPS, metric = "acc", more = {}, score = rising, named }: Curve): string {
+  const lines = seeds.flatMap((seed) =>
+    steps.flatMap((step) => {
+      const value = score(seed, step);
+      const cells = ["m", "quiz", metric, seed, named?.(step, seed) ?? step, value?.toFixed(4), ...Object.values(more)];
+      return value === null ? [] : [cells.join(",")];
+    }),
+  );
+  return `${["model", "task", "metric", "seed", "step", "score", ...Object.keys(more)].join(",")}\n${lines.join("\n")}\n`;
+}
+
+async function said(command: string, path: string, ...flags: string[]): Promise<string> {
+  const { stdout, stderr } = await capture(command, path, ...flags);
+  return `${stdout}${stderr}`.replace(/\s+/g, " ");
+}
+
+describe("uneven training runs, in words", () => {
+  test("a seed that goes on alone: last scores are of the end of two seeds, and it is named", async () => {
+    const path = write(
+      "alone.csv",
+      csv({
+        steps: [...STEPS, 20_000],
+        score: (seed, step) => (seed > 1 && step > 10_000 ? null : rising(seed, step)),
+      }),
+    );
+    const text = await said("curves", path);
+    expect(text).toContain("Seed 1 of m goes on after the last checkpoint with two seeds");
+    const { tasks } = JSON.parse((await capture("curves", path, "--json")).stdout);
+    const finals = [1, 2, 3].map((seed) => Number(rising(seed, 10_000).toFixed(4)));
+    expect(tasks[0].lastScore).toBeCloseTo((finals[0]! + finals[1]! + finals[2]!) / 3, 10);
+  });
+
+  test("a score below chance is below chance, and not without signal", async () => {
+    const path = write(
+      "below.csv",
+      csv({ more: { choices: 4, n: 500 }, score: (seed, step) => 0.16 + wobble(seed, step) }),
+    );
+    const text = await said("curves", path);
+    expect(text).toMatch(/Below chance at the end in most curves \(1\d\.\d+ against 25\.00\): quiz; a wrong key/);
+    expect(text).not.toContain("No signal in most curves");
+  });
+
+  test("a curve that rose and fell back had signal for a while", async () => {
+    const path = write(
+      "overfit.csv",
+      csv({ metric: "perplexity", score: (seed, step) => 20 + ((step - 5000) / 1000) ** 2 + 20 * wobble(seed, step) }),
+    );
+    expect(await said("curves", path)).toMatch(
+      /Above their baseline for a while \(up to step [78] 000\) and not to the end: quiz/,
+    );
+  });
+
+  test("one of four seeds that fell is named, and no gap above the scale is asked for", async () => {
+    const fallen = write(
+      "fell.csv",
+      csv({ seeds: [1, 2, 3, 4], score: (seed, step) => (seed === 3 && step > 6000 ? 0.05 : rising(seed, step)) }),
+    );
+    expect(await said("seeds", fallen)).toMatch(
+      /Seed 3 ends at 0\.0500 while the other 3 end at .* moved down against them by/,
+    );
+    const dead = write("dead.csv", csv({ seeds: [1, 2], score: (seed) => (seed === 2 ? 0 : 0.6) }));
+    const text = await said("seeds", dead);
+    expect(text).not.toMatch(/more than \d{3,} pt apart/);
+  });
+
+  test("steps in two units are asked about, and none comes before the first", async () => {
+    const units = write("units.csv", csv({ named: (step, seed) => (seed === 2 ? `${(2 * step) / 1000}B` : step) }));
+    expect(await said("seeds", units)).toContain(
+      "Steps of seeds 1 and 3 end at 10 000 and those of seed 2 begin at 2 000 000 000: tokens or epochs on one side?",
+    );
+    const mixed = write("mixed.csv", csv({ named: (step, seed) => (seed === 2 ? `${step / 1000}k` : step) }));
+    expect(await said("seeds", mixed)).not.toContain("tokens or epochs");
+    const last = write("last.csv", csv({ named: (step) => (step === 10_000 ? -1 : step) }));
+    expect(await said("seeds", last)).toMatch(
+      /step must be a number of at least 0, got "-1"\. Give the end of training/,
+    );
+  });
+
+  test("a run that was resumed under another file name is the same test", async () => {
+    const folder = "resumed";
+    for (const seed of [1, 3]) write(`${folder}/run-seed${seed}.csv`, csv({ seeds: [seed] }));
+    write(`${folder}/run-seed2.csv`, csv({ seeds: [2], steps: STEPS.slice(0, 6) }));
+    const path = write(`${folder}/run-seed2-resumed.csv`, csv({ seeds: [2], steps: STEPS.slice(4) }));
+    const { rows } = JSON.parse((await capture("seeds", path.replace(/[^/\\]*$/, ""), "--json")).stdout);
+    expect(rows.map(({ task, finalSeeds }: { task: string; finalSeeds: number }) => [task, finalSeeds])).toEqual([
+      ["quiz", 3],
+    ]);
+  });
+
+  test("models that end at different steps have a column of them; a seed of one framing alone is named", async () => {
+    const short = csv({ steps: STEPS.slice(0, 6) }).replaceAll("\nm,", "\nn,");
+    const path = write("lengths.csv", `${csv({})}${short.slice(short.indexOf("\n") + 1)}`);
+    const text = await said("seeds", path, "--full");
+    expect(text).toContain("at step");
+    expect(text).toContain("at the last checkpoint (steps 6 000 to 10 000)");
+    const framed = (framing: string, seeds: readonly number[]) =>
+      csv({ seeds, more: { framing }, score: (seed, step) => rising(seed, step) + (framing === "choice" ? 0.05 : 0) });
+    const completion = framed("completion", [1, 2, 3, 4]);
+    const both = write("framed.csv", `${framed("choice", [1, 2, 4])}${completion.slice(completion.indexOf("\n") + 1)}`);
+    expect(await said("framings", both, "--full")).toContain("Seed 3 of completion alone is left out of what compares");
+  });
+});
