@@ -7,5 +7,6 @@ export default defineConfig({
     // The default leaves one core idle, which on two cores is half of the machine.
     maxWorkers: "100%",
     testTimeout: 600_000,
+    hookTimeout: 120_000,
   },
 });
