@@ -8,6 +8,7 @@ import {
 } from "../analysis/comparison/resultsComparison.js";
 import type { Verdict } from "../analysis/comparison/wording.js";
 import { type Results, runsOf } from "../data/results.js";
+import type { Run } from "../data/run.js";
 import { distinctNotes, type Refusal, refuse } from "../notes.js";
 import { plural } from "../numberFormat.js";
 import { signatureOf } from "../signature.js";
@@ -104,11 +105,24 @@ function sentenceOfAll(rows: readonly FamilyComparison[], overall: readonly Over
 }
 
 function nothingShared(baseline: Results, candidate: Results): Refusal {
-  const names = (results: Results) =>
-    someNames([...new Set(runsOf(results).map(({ task, metric }) => `${task} ${metric}`))], 4);
+  const namesOf = (results: Results, name: (run: Run) => string) => [...new Set(runsOf(results).map(name))];
+  const tasks = [baseline, candidate].map((side) => namesOf(side, ({ task }) => task)) as [string[], string[]];
+  if (!tasks[0].some((task) => tasks[1].includes(task))) {
+    return refuse(
+      "no-shared-tasks",
+      `the two sides took different tests: ${tasks.map((names) => someNames(names, 4)).join(" against ")}`,
+      "give the results of both on the same test",
+    );
+  }
+  const both = [baseline, candidate].map((side) =>
+    someNames(
+      namesOf(side, ({ task, metric }) => `${task} ${metric}`),
+      4,
+    ),
+  );
   return refuse(
     "no-shared-tasks",
-    `the two sides share no task and metric: ${names(baseline)} against ${names(candidate)}`,
+    `the two sides share no task and metric: ${both.join(" against ")}`,
     "compare the same metric of the same task; --task and --metric choose among several",
   );
 }

@@ -101,8 +101,19 @@ describe("no line is wider than 80 characters where no terminal says more", () =
   });
 
   test.each(Object.keys(CALLS_ON_A_PAIR))("of %s on names of any length, or its refusal", async (command) => {
-    const [, , third = "", first = ""] = [...names.slice(0, 2), ...long];
-    const { stdout, stderr } = await capture(command, ...CALLS_ON_A_PAIR[command]!(hostile, [third, first]));
+    const models = [long[0]!, long[1]!] as const;
+    const files = models.map((model, place) =>
+      write(
+        `side-${place}.csv`,
+        LONG_HEADER + longRows(model, right(1 + 3 * place), { task: quoted("task of ".repeat(20)) }),
+      ),
+    ) as [string, string];
+    const { code, stdout, stderr } = await capture(
+      command,
+      ...CALLS_ON_A_PAIR[command]!({ path: hostile, models, files }),
+    );
+    // Of several tasks some commands want one to be named.
+    if (code === 4) expect(stderr).toContain("--task");
     expect((stdout + stderr).length).toBeGreaterThan(40);
     expect(tooWide(stdout)).toEqual([]);
   });

@@ -1,4 +1,7 @@
-import { describe, expect, test } from "vitest";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
 import { capture } from "../cli/capture.js";
 import { CALLS_ON_A_PAIR, COMMANDS_OF_A_FOLDER, inFull, tooWide } from "../support/tooWide.js";
 import { hasRealData, realDataTitle, realPath } from "./realData.js";
@@ -16,8 +19,11 @@ const FOLDERS = [
   "seeds/hans-100-seeds.csv",
 ];
 
+const folder = mkdtempSync(join(tmpdir(), "noisefloor-width-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
 describe.skipIf(!hasRealData)(`no line of real dumps is wider than 80 characters${realDataTitle}`, () => {
-  test.each(FOLDERS)("of %s, by every command", { timeout: 120_000 }, async (folder) => {
+  test.each(FOLDERS)("of %s, by every command", { timeout: 900_000 }, async (folder) => {
     for (const command of COMMANDS_OF_A_FOLDER) {
       for (const flags of [[], inFull(command)]) {
         const { stdout } = await capture(command, realPath(folder), ...flags);
@@ -30,9 +36,15 @@ describe.skipIf(!hasRealData)(`no line of real dumps is wider than 80 characters
     ["lm-eval/v0.4-aggregate", "Qwen/Qwen2.5-1.5B", "Qwen/Qwen2.5-3B"],
     ["matrices/aime-II.csv", "DeepSeek-R1-Distill-14B", "DeepSeek-R1-Distill-32B"],
     ["seeds/olmo-1xC-4-runs.csv", "OLMo-190M", "OLMo-1B"],
-  ])("of %s, by the commands that want two models, or their refusal", { timeout: 120_000 }, async (path, ...pair) => {
+  ])("of %s, by the commands that want two models, or their refusal", { timeout: 900_000 }, async (path, ...models) => {
+    const files = [0, 1].map((place) => join(folder, `${path.replaceAll("/", "-")}-${place}.csv`)) as [string, string];
+    for (const place of [0, 1] as const) {
+      writeFileSync(files[place], (await capture("convert", realPath(path), "--model", models[place])).stdout);
+    }
     for (const [command, wordsOf] of Object.entries(CALLS_ON_A_PAIR)) {
-      const { stdout, stderr } = await capture(command, ...wordsOf(realPath(path), pair));
+      const { code, stdout, stderr } = await capture(command, ...wordsOf({ path: realPath(path), models, files }));
+      // Of several tasks some commands want one to be named.
+      if (code === 4) expect(stderr, command).toContain("--task");
       expect((stdout + stderr).length, command).toBeGreaterThan(40);
       expect(tooWide(stdout), command).toEqual([]);
     }

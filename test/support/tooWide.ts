@@ -38,25 +38,22 @@ export function inFull(command: (typeof COMMANDS_OF_A_FOLDER)[number]): readonly
   return WITH_SCREENS.has(command) ? ["--full"] : [];
 }
 
-/** How the other commands that print an answer are called on a folder of dumps with these two models. */
-export const CALLS_ON_A_PAIR: Readonly<
-  Record<string, (path: string, pair: readonly [string, string]) => readonly string[]>
-> = {
-  compare: (path, [baseline, candidate]) => [path, "--baseline", baseline, "--candidate", candidate],
-  gate: (path, [baseline, candidate]) => [
-    path,
-    "--baseline",
-    baseline,
-    "--candidate",
-    candidate,
-    "--min-effect",
-    "2pt",
-  ],
-  judges: (path) => [path, "--labels", path, "--label-column", "score"],
-  preferences: (path) => [path],
-  irt: (path) => [path, "--force"],
-  subsets: (path) => [path, "--items", "5", "--method", "random"],
-  power: (path) => ["--from", path, "--effect", "2pt"],
+/** Dumps with two models, as one path and as a file of each. */
+interface DumpsOfTwo {
+  readonly path: string;
+  readonly models: readonly [string, string];
+  readonly files: readonly [string, string];
+}
+
+/** How the other commands that print an answer are called on dumps with two models. */
+export const CALLS_ON_A_PAIR: Readonly<Record<string, (dumps: DumpsOfTwo) => readonly string[]>> = {
+  compare: ({ path, models: [baseline, candidate] }) => [path, "--baseline", baseline, "--candidate", candidate],
+  gate: ({ files }) => [...files, "--min-effect", "2pt"],
+  judges: ({ path }) => [path, "--labels", path, "--label-column", "score"],
+  preferences: ({ path }) => [path],
+  irt: ({ path }) => [path, "--force"],
+  subsets: ({ path }) => [path, "--items", "5", "--method", "random"],
+  power: ({ files }) => ["--from", ...files, "--effect", "2pt"],
 };
 
 /** Commands whose output is no prose: an address, data, queries, a protocol, a script. What they say of it is on standard error. */
