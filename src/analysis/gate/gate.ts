@@ -8,6 +8,7 @@ import type { SpendingName } from "../../inference/sequential/alphaSpending.js";
 import { type LookPlace, lookFactor } from "../../inference/sequential/lookFactor.js";
 import { type PValueAdjustmentName, pValueAdjustments } from "../../inference/significance/multiplicity.js";
 import { distinctNotes, finiteOrNull, type Note, type Refusal } from "../../notes.js";
+import { shellWord } from "../../shellWord.js";
 import { signatureOf } from "../../signature.js";
 import { askedFacet } from "../comparison/askedFacet.js";
 import type { Comparison } from "../comparison/comparisonRecord.js";
@@ -477,7 +478,7 @@ function directionReasons(metric: string, { outcome, minimumEffect, interval }: 
     return [];
   const message =
     `neither file nor name says whether more of ${metric} is better, and a rise is not excluded that would be a regression if ` +
-    `less is: say --higher-is-better ${metric} or --lower-is-better ${metric}`;
+    `less is: say --higher-is-better ${shellWord(metric)} or --lower-is-better ${shellWord(metric)}`;
   return [{ code: "direction-unknown", message }];
 }
 

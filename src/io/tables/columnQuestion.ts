@@ -1,3 +1,4 @@
+import { shellWord } from "../../shellWord.js";
 import { someNames } from "../../someNames.js";
 import { COLUMNS, metricOfColumn, namesOf, plainName } from "./columnNames.js";
 import { columnTexts, kindOfColumn } from "./columnValues.js";
@@ -57,7 +58,7 @@ function repair(names: readonly string[], rows: readonly TableRow[]): string {
 }
 
 function pairsOf(reading: Reading): string {
-  return quoted(
+  return shellWord(
     Object.entries(reading)
       .map(([ours, theirs]) => `${ours}=${theirs}`)
       .join(","),
@@ -150,9 +151,4 @@ function keyPair(columns: readonly ColumnClue[], rows: readonly TableRow[]): Omi
 
 function short(name: string): string {
   return name.length > LONGEST ? `${name.slice(0, LONGEST)}…` : name;
-}
-
-/** In quotes where a shell needs them. */
-function quoted(text: string): string {
-  return /^[\w./@:+,=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -6,6 +6,7 @@ import { defined } from "../../../defined.js";
 import { InputError } from "../../../errors.js";
 import type { Note } from "../../../notes.js";
 import { plural } from "../../../numberFormat.js";
+import { shellWord } from "../../../shellWord.js";
 import { someNames } from "../../../someNames.js";
 import type { StandaloneReading } from "../../reader/standaloneReading.js";
 import type { Derivation } from "../../runs/derive.js";
@@ -404,14 +405,15 @@ function unknownColumn(
   const texts = textsIn(rows, column);
   const values = someNames([...texts].sort(compareNames), 4);
   const areNumbers = [...texts].every((text) => scoreText(text) !== null);
+  const mapped = (column: string) => `--map ${shellWord(`${column}=${name}`)}`;
   const mayBeModels = !areNumbers && (!columns.has("model") || isRunName(name));
   const meanings = [
-    mayBeModels ? `--map model=${name} if they are what is compared` : [],
-    hasItems ? [] : `--map item=${name} if they are items`,
-    areNumbers || columns.has("task") ? [] : `--map task=${name} if they are tests`,
-    areNumbers || hasItems ? `--map trial=${name} if they are repeats` : [],
-    areNumbers ? [`--map seed=${name} if they are training runs`, `--map step=${name} if they are checkpoints`] : [],
-    texts.size <= FOLD_LIMIT || hasItems ? `--map framing=${name} if they are settings` : [],
+    mayBeModels ? `${mapped("model")} if they are what is compared` : [],
+    hasItems ? [] : `${mapped("item")} if they are items`,
+    areNumbers || columns.has("task") ? [] : `${mapped("task")} if they are tests`,
+    areNumbers || hasItems ? `${mapped("trial")} if they are repeats` : [],
+    areNumbers ? [`${mapped("seed")} if they are training runs`, `${mapped("step")} if they are checkpoints`] : [],
+    texts.size <= FOLD_LIMIT || hasItems ? `${mapped("framing")} if they are settings` : [],
   ].flat();
   return new InputError(
     "unknown-column",

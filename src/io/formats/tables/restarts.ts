@@ -1,6 +1,7 @@
 import { runKey } from "../../../data/run.js";
 import { InputError } from "../../../errors.js";
 import { formatCount } from "../../../numberFormat.js";
+import { shellWord } from "../../../shellWord.js";
 import { someNames } from "../../../someNames.js";
 import type { LongRows } from "./longRows.js";
 
@@ -41,7 +42,7 @@ export function refuseRestarts(file: string, column: string, rows: LongRows, ind
     "restarted-run",
     `column ${JSON.stringify(column)} tells the parts of a restarted run: ${JSON.stringify(after.text)} overlaps ` +
       `${JSON.stringify(before.text)} at step ${steps} (${name}), and a run has one score a checkpoint. Leave out the rows of one of ` +
-      `them there, or average the two with --map trial=${column}.`,
+      `them there, or average the two with --map ${shellWord(`trial=${column}`)}.`,
     { file },
   );
 }
