@@ -97,24 +97,32 @@ export function resultsByAxis(results: Results, axis: RunAxis): Map<string, Resu
   return new Map([...parts].map(([value, part]) => [value, { ...results, ...part }]));
 }
 
-/** The matrix with these rows and columns; `null` for all columns, whose list of items then stays the same one. */
+/**
+ * The matrix with these rows and columns; `null` for all columns, whose list of items then stays the same one. Rows that stand
+ * together are not copied: nobody writes to a matrix.
+ */
 function pick(matrix: ResultMatrix, rows: readonly number[], columns: readonly number[] | null): ResultMatrix {
-  const width = columns === null ? matrix.items.length : columns.length;
-  const picked = <Cells extends Float64Array | Uint8Array>(from: Cells, to: Cells): Cells => {
+  const all = matrix.items.length;
+  const width = columns === null ? all : columns.length;
+  const [first = 0] = rows;
+  const areTogether = columns === null && rows.every((row, place) => row === first + place);
+  const picked = <Cells extends Float64Array | Uint8Array>(from: Cells, make: (length: number) => Cells): Cells => {
+    if (areTogether) return from.subarray(first * width, (first + rows.length) * width) as Cells;
+    const to = make(rows.length * width);
     rows.forEach((row, place) => {
-      const start = row * matrix.items.length;
+      const start = row * all;
       if (columns === null) to.set(from.subarray(start, start + width), place * width);
       else for (let at = 0; at < width; at++) to[place * width + at] = from[start + columns[at]!]!;
     });
     return to;
   };
-  const cells = rows.length * width;
+  const { scores, states, prompts } = matrix;
   return adoptResultMatrix({
     runs: rows.map((row) => matrix.runs[row] as Run),
     items: columns === null ? matrix.items : columns.map((column) => matrix.items[column] as Item),
-    scores: picked(matrix.scores, new Float64Array(cells)),
-    states: matrix.states === null ? null : picked(matrix.states, new Uint8Array(cells)),
-    prompts: matrix.prompts === null ? null : picked(matrix.prompts, new Float64Array(cells)),
+    scores: picked<Float64Array>(scores, (length) => new Float64Array(length)),
+    states: states === null ? null : picked<Uint8Array>(states, (length) => new Uint8Array(length)),
+    prompts: prompts === null ? null : picked<Float64Array>(prompts, (length) => new Float64Array(length)),
     higherIsBetter: matrix.higherIsBetter,
   });
 }

@@ -15,13 +15,15 @@ interface SharedRows {
 
 /**
  * Puts the things of several sides on their shared items, by id. A thing is the runs that are its trials, averaged within
- * the item over the trials that scored it. Nothing is shared with a side that holds no thing.
+ * the item over the trials that scored it. Nothing is shared with a side that holds no thing. Scores that are only read are not
+ * copied where they stand in this order already.
  */
 export function sharedRows(
   sides: readonly (readonly (readonly RunOfMatrix[])[])[],
   missing: MissingPolicy = "drop",
+  { isOnlyRead = false }: { readonly isOnlyRead?: boolean } = {},
 ): SharedRows {
-  const complete = completeRows(sides);
+  const complete = completeRows(sides, isOnlyRead);
   if (complete !== null) return complete;
   const tables = sides.map((things) => (things.length === 0 ? [[]] : things).map((runs) => itemMeans(runs, missing)));
   const { items, rows, columns } = completeColumns(tables.flat());
@@ -38,7 +40,7 @@ export function sharedRows(
 }
 
 /** The rows themselves, where each thing is one run and none lacks a score of the items of one matrix; otherwise `null`. */
-function completeRows(sides: readonly (readonly (readonly RunOfMatrix[])[])[]): SharedRows | null {
+function completeRows(sides: readonly (readonly (readonly RunOfMatrix[])[])[], isOnlyRead: boolean): SharedRows | null {
   const things = sides.flat();
   const first = things[0]?.[0]?.matrix;
   const areComplete =
@@ -50,6 +52,9 @@ function completeRows(sides: readonly (readonly (readonly RunOfMatrix[])[])[]): 
     });
   if (!areComplete) return null;
   const { items } = first;
+  const complete = sides.map(() => items.length);
+  const lying = isOnlyRead ? rowsAsTheyLie(things, items.length) : null;
+  if (lying !== null) return { items, scores: lying, complete };
   const scores = new Float64Array(things.length * items.length);
   things.forEach(([only], index) => {
     const { matrix, run } = only as RunOfMatrix;
@@ -57,7 +62,22 @@ function completeRows(sides: readonly (readonly (readonly RunOfMatrix[])[])[]): 
     // A mean of −0 alone is 0.
     for (let item = 0; item < items.length; item++) scores[to + item] = matrix.scores[from + item]! + 0;
   });
-  return { items, scores, complete: sides.map(() => items.length) };
+  return { items, scores, complete };
+}
+
+/** The rows where they lie, one behind the other and without a −0, whose mean alone is 0; otherwise `null`. */
+function rowsAsTheyLie(things: readonly (readonly RunOfMatrix[])[], width: number): Float64Array | null {
+  const placeOf = ({ matrix, run }: RunOfMatrix) => matrix.scores.byteOffset + 8 * run * width;
+  const first = (things[0] as readonly RunOfMatrix[])[0] as RunOfMatrix;
+  const [{ buffer }, start] = [first.matrix.scores, placeOf(first)];
+  const areInLine = things.every(([only], index) => {
+    const one = only as RunOfMatrix;
+    return one.matrix.scores.buffer === buffer && placeOf(one) === start + 8 * index * width;
+  });
+  if (!areInLine) return null;
+  const scores = new Float64Array(buffer, start, things.length * width);
+  for (const score of scores) if (Object.is(score, -0)) return null;
+  return scores;
 }
 
 /** The rows in the order of the first one's items, and the places of the items that all of them have. */

@@ -13,9 +13,9 @@ export interface ShortFile {
   readonly bytes: Uint8Array | null;
 }
 
-/** Milliseconds from which on a file counts as far away. */
-const FAR = 2;
-/** Files that are asked for side by side after one that was far away, before another is tried at once. */
+/** Milliseconds from which on a file was waited for, and how many in a row are far away: one may wait for a busy processor. */
+const [WAITED, FAR] = [2, 3];
+/** Files that are asked for side by side after such ones, before others are tried at once. */
 const ASKED_ASIDE = 64;
 
 /**
@@ -25,7 +25,7 @@ const ASKED_ASIDE = 64;
  * wait, and the next ones are then asked for side by side.
  */
 export function shortFiles(now: () => number = () => performance.now()): (path: FilePath) => Promise<ShortFile> {
-  let aside = 0;
+  let [aside, waited] = [0, 0];
   return async (path) => {
     if (aside > 0) {
       aside--;
@@ -35,7 +35,8 @@ export function shortFiles(now: () => number = () => performance.now()): (path: 
     try {
       return readAtOnce(path);
     } finally {
-      if (now() - began >= FAR) aside = ASKED_ASIDE;
+      waited = now() - began >= WAITED ? waited + 1 : 0;
+      if (waited >= FAR) [aside, waited] = [ASKED_ASIDE, 0];
     }
   };
 }

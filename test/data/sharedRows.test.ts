@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { selectRuns } from "../../src/data/select.js";
 import { sharedRows } from "../../src/data/sharedRows.js";
 import { createRng } from "../../src/random/rng.js";
 import { matrixOf } from "../support/matrices.js";
@@ -32,6 +33,28 @@ describe("sharedRows", () => {
     expect(Object.is(scores[0], 0)).toBe(true);
     scores[1] = 7;
     expect(matrix.scores[1]).toBe(1);
+  });
+
+  test("gives rows that are only read where they lie, and a copy of rows that do not lie so", () => {
+    const matrix = matrixOf(rows);
+    const each = rows.map(({ model }) => selectRuns(matrix, (run) => run.model === model)!);
+    const one = (of: typeof matrix, run: number) => [{ matrix: of, run }];
+    const shared = (things: ReturnType<typeof one>[], isOnlyRead: boolean) =>
+      sharedRows([things], "drop", { isOnlyRead }).scores;
+    for (const [things, lie] of [
+      [each.map((own) => one(own, 0)), true],
+      [[one(matrix, 1), one(each[2]!, 0), one(matrix, 3)], true],
+      [[one(matrix, 0), one(matrix, 2)], false],
+      [[one(matrix, 1), one(matrix, 0)], false],
+      [[one(matrix, 0), one(matrixOf(rows), 1)], false],
+    ] as const) {
+      const [read, copied] = [shared([...things], true), shared([...things], false)];
+      expect(read).toEqual(copied);
+      expect(read.buffer === matrix.scores.buffer).toBe(lie);
+      expect(copied.buffer === matrix.scores.buffer).toBe(false);
+    }
+    const negative = matrixOf([{ model: "a", scores: [-0, 1] }]);
+    expect(Object.is(shared([one(negative, 0)], true)[0], 0)).toBe(true);
   });
 
   test("shares nothing with a side that holds no thing", () => {

@@ -13,7 +13,7 @@ import { note } from "./wording.js";
 /** Scores of several models on the items that every one of them scored; seeds, levels of facets and trials averaged within the item. */
 export interface SharedScores {
   readonly items: readonly Item[];
-  /** Row-major models × items. */
+  /** Row-major models × items, only to be read. */
   readonly scores: Float64Array;
   /** Items of these matrices that not every model, or not every seed of one, scored. */
   readonly leftOut: number;
@@ -38,7 +38,7 @@ export function sharedScores(
   const seeds = runs.map((own) =>
     averaged.length > 0 ? thingsOf(own, averaged).things : [...trialsBySeed(own).values()],
   );
-  const { items, scores } = sharedRows(seeds, missing);
+  const { items, scores } = sharedRows(seeds, missing, { isOnlyRead: true });
   if (items.length === 0) return null;
   const leftOut = itemsOfAll(runs.flat().map(({ matrix }) => matrix.items)).length - items.length;
   return {
