@@ -13,6 +13,7 @@ export type { Answer } from "./questions/answer.js";
 
 export type { ChangedItem, ChangedItems } from "./analysis/comparison/changedItems.js";
 export type { ComparedSide, Comparison, ComparisonOptions } from "./analysis/comparison/comparisonRecord.js";
+export type { AdjustedDifference } from "./analysis/comparison/covariates/adjustedDifference.js";
 export type { FingerprintRefusal } from "./analysis/comparison/fingerprintCheck.js";
 export type { BorrowedSeedSd, ModelComparisonOptions, SeedSdSource } from "./analysis/comparison/modelComparison.js";
 export type {

@@ -7,6 +7,8 @@ import {
   type ResultsComparisonOptions,
 } from "../analysis/comparison/resultsComparison.js";
 import type { Verdict } from "../analysis/comparison/wording.js";
+import { isResults } from "../arguments/described.js";
+import { orNull, type Shape } from "../arguments/shapes.js";
 import { type Results, runsOf } from "../data/results.js";
 import type { Run } from "../data/run.js";
 import { distinctNotes, type Refusal, refuse } from "../notes.js";
@@ -53,8 +55,11 @@ export interface CompareAnswer extends Answer<"compare", FamilyComparison> {
 export function compare(baseline: Results, candidate: Results, options?: CompareOptions): CompareAnswer;
 export function compare(results: Results, options?: CompareOptions & SideNames): CompareAnswer;
 export function compare(...given: readonly [unknown, unknown?, unknown?]): CompareAnswer {
-  const { baseline, candidate, options } = twoSides<CompareOptions>("compare", given);
-  const { comparisons: rows, overall, secondary, family, notes } = compareResults(baseline, candidate, options);
+  const { baseline, candidate, options } = twoSides<CompareOptions>("compare", given, { board: orNull(SOME_RESULTS) });
+  // Where two models of one set of results are named, the others say how hard each item is.
+  const board = isResults(given[1]) ? null : (given[0] as Results);
+  const found = compareResults(baseline, candidate, { board, ...options });
+  const { comparisons: rows, overall, secondary, family, notes } = found;
   const refusal = rows.length === 0 ? nothingShared(baseline, candidate) : null;
   return {
     kind: "compare",
@@ -82,6 +87,8 @@ export function comparisonsSignature({
     `alpha=${family.alpha}`,
   ]);
 }
+
+const SOME_RESULTS: Shape = { needs: "results", fits: isResults, repair: "Pass what load or fromRows gave." };
 
 function verdictOf(row: FamilyComparison): Verdict | "refused" {
   return row.ok ? row.verdict : "refused";

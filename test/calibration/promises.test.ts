@@ -10,10 +10,12 @@ import { facetRows } from "./promises/facets.js";
 import { flipRows } from "./promises/flips.js";
 import { framingRows } from "./promises/framings.js";
 import { growingRows } from "./promises/growing.js";
+import { itemCovariateRows } from "./promises/itemCovariates.js";
 import { kinRows } from "./promises/kin.js";
 import { labelRows } from "./promises/labels.js";
 import { macroMeanRows } from "./promises/macroMean.js";
 import { nonInferiorityRows } from "./promises/nonInferiority.js";
+import { overFacetsRows } from "./promises/overFacets.js";
 import { overTasksRows } from "./promises/overTasks.js";
 import { preferenceRows } from "./promises/preferences.js";
 import { type PromiseRow, type Rates, ratesOf } from "./promises/promiseRow.js";
@@ -33,7 +35,9 @@ const ROWS: readonly PromiseRow[] = [
   ...curveSnrRows,
   ...framingRows,
   ...macroMeanRows,
+  ...itemCovariateRows,
   ...overTasksRows,
+  ...overFacetsRows,
   ...nonInferiorityRows,
   ...barRows,
   ...growingRows,

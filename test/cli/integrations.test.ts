@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -118,4 +118,76 @@ describe.skipIf(!hasPython)(`the Python end${hasPython ? "" : " (skipped: there 
     expect(stdout).toMatch(/^quiz score: .*oak2 scores worse than .*oak.*pt.*\n$/);
     expect(python("-m", "noisefloor_evals", "base.csv").status).toBe(4);
   });
+
+  /** What Inspect calls at the end of a task, with a log of what came of it. */
+  const ends = (status: string) =>
+    `asyncio.run(hook.on_task_end(SimpleNamespace(log=SimpleNamespace(status="${status}", location=location))))`;
+
+  test("an extension of Inspect registers itself, is on where a baseline is named, and says each finished task in one line", () => {
+    // What Inspect has of hooks (inspect_ai.hooks): a base class, and a decorator that takes the class on.
+    mkdirSync(join(folder, "stub/inspect_ai"), { recursive: true });
+    writeFileSync(join(folder, "stub/inspect_ai/__init__.py"), "");
+    const stub = [
+      "registered = []",
+      "class Hooks:",
+      "    def enabled(self): return True",
+      "def hooks(name, description):",
+      "    return lambda made: registered.append((name, made)) or made",
+    ];
+    writeFileSync(join(folder, "stub/inspect_ai/hooks.py"), `${stub.join("\n")}\n`);
+    const code = [
+      "import asyncio, os, sys",
+      'sys.path.insert(0, "stub")',
+      "from types import SimpleNamespace",
+      "import noisefloor_evals as n",
+      "from inspect_ai.hooks import registered",
+      "[(name, made)] = registered",
+      "hook = made()",
+      'print(name, made is n.InspectHooks, hook.enabled(), end=" ")',
+      'os.environ["NOISEFLOOR_BASELINE"] = "base.csv"',
+      "print(hook.enabled())",
+      'location = "file://" + os.path.abspath("worse.csv")',
+      ends("error"),
+      ends("success"),
+      'location = "absent.csv"',
+      ends("success"),
+    ].join("\n");
+    const { stdout, stderr } = python("-c", code);
+    expect(stderr).toBe("");
+    const [first, compared, failed, ...rest] = stdout.split("\n");
+    expect(first).toBe("noisefloor True False True");
+    expect(compared).toMatch(/^noisefloor: quiz score: .*oak2 scores worse than .*oak/);
+    // A log that cannot be read ends no evaluation.
+    expect(failed).toMatch(/^noisefloor: not compared: .*absent\.csv/);
+    expect(rest).toEqual([""]);
+  });
+
+  const inspect = spawnSync("python3", ["-c", "import inspect_ai.hooks"]).status === 0;
+  test.skipIf(!inspect)(
+    `a task that Inspect runs is compared with the log before it${inspect ? "" : " (skipped: python3 has no inspect_ai with hooks)"}`,
+    () => {
+      const code = [
+        "import os, sys",
+        'os.environ["INSPECT_TELEMETRY"] = ""',
+        "import noisefloor_evals",
+        "from inspect_ai import Task, eval",
+        "from inspect_ai.dataset import Sample",
+        "from inspect_ai.model import ModelOutput, get_model",
+        "from inspect_ai.scorer import match",
+        'samples = [Sample(id=f"q{item}", input=f"{item}", target="yes") for item in range(40)]',
+        "def run(right, folder):",
+        '    said = [ModelOutput.from_content("mockllm/model", "yes" if right(item) else "no") for item in range(40)]',
+        '    model = get_model("mockllm/model", custom_outputs=said)',
+        '    [log] = eval(Task(name="quiz", dataset=samples, scorer=match()), model=model, log_dir=folder, display="none", max_connections=1, max_samples=1)',
+        "    return log.location",
+        'base = run(lambda item: True, "inspect-base")',
+        'os.environ["NOISEFLOOR_BASELINE"] = base[len("file://"):] if base.startswith("file://") else base',
+        'run(lambda item: item % 2 == 0, "inspect-new")',
+      ].join("\n");
+      const { stdout, stderr, status } = python("-c", code);
+      expect([status, stderr]).toEqual([0, expect.any(String)]);
+      expect(stdout).toMatch(/noisefloor: quiz \S+: .*worse.*50/);
+    },
+    300_000,
+  );
 });

@@ -51,6 +51,7 @@ import { flipRate, projectedStandardError, trialVariance } from "../../src/infer
 import { varianceComponents } from "../../src/inference/components/varianceComponents.js";
 import { clusteredError } from "../../src/inference/intervals/clusterError.js";
 import { predictionInterval, standardError, tInterval } from "../../src/inference/intervals/meanInterval.js";
+import { regressionEstimate } from "../../src/inference/intervals/regressionEstimate.js";
 import { significantGap } from "../../src/inference/intervals/significantGap.js";
 import { standardDeviationInterval } from "../../src/inference/intervals/spreadInterval.js";
 import { cronbachAlpha } from "../../src/inference/items/cronbachAlpha.js";
@@ -196,6 +197,27 @@ const STATISTICS: readonly Statistic[] = [
     shifts: true,
     order: "within",
     read: (lists) => ({ location: end(macroMeanInterval(lists)), intervals: [macroMeanInterval(lists)] }),
+  },
+  {
+    functions: ["regressionEstimate"],
+    sizes: [12],
+    shifts: true,
+    order: "none",
+    read: ([values = []]) => {
+      const known = (all: readonly number[]) => ({ here: all.slice(0, values.length), all });
+      const covariates = [
+        known([3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8, 9, 7, 9]),
+        known([...values, 0, 0, 0].map((_, i) => i % 4)),
+      ];
+      const { estimate, standardError: error, interval, gain } = regressionEstimate(values, covariates);
+      return {
+        location: [estimate, ...end(interval)],
+        unit: [error],
+        errors: [error],
+        free: [gain],
+        intervals: [interval],
+      };
+    },
   },
   {
     functions: ["standardError", "tInterval", "predictionInterval"],

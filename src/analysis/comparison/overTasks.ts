@@ -1,20 +1,24 @@
+import { FACET_NOISE } from "../../data/facets.js";
 import { groupBy } from "../../data/groupBy.js";
 import type { Item } from "../../data/item.js";
 import { mayBePooled, scoreScale } from "../../data/scoreScale.js";
 import { sharedSeedTables } from "../../data/seedTables.js";
 import { testOf } from "../../data/testVariants.js";
 import { ALPHA } from "../../defaults.js";
+import { asOnePart, cochranCoxTest } from "../../inference/components/cochranCox.js";
 import { FEWEST_POOLED, type PooledEffect, partialPooling } from "../../inference/components/partialPooling.js";
 import type { VariancePart } from "../../inference/significance/combinedT.js";
 import { DIFFERENCE_NOISE, NOISE, type Note, noiseSourcesOf } from "../../notes.js";
 import { mean, standardDeviation, variance } from "../../numeric/moments.js";
 import { isConstant } from "../../numeric/spread/constant.js";
 import { sum } from "../../numeric/sum.js";
-import { acrossTasksPart, questionsAcrossTasks } from "./acrossTasks.js";
 import { type Comparison, comparisonRecord, detectableDifference } from "./comparisonRecord.js";
-import { likeWithLike } from "./likeWithLike.js";
+import { type AveragedFacet, facetTask } from "./facetComparison.js";
+import { likeOverFacets } from "./facetSides.js";
 import { type BorrowedSeedSd, completeSeedNoise, type SeedNoise } from "./modelComparison.js";
 import { areCopies, modelDifference } from "./modelDifference.js";
+import { acrossTasksPart, questionsAcrossTasks } from "./noise/acrossTasks.js";
+import { differencesOf, type FacetTask, facetNoise, hasSeeds, meansOfItems } from "./noise/facetNoise.js";
 import type { SideOptions } from "./sides.js";
 import { standInSeedSd } from "./standInSeedSd.js";
 import { testOverSeeds } from "./testOverSeeds.js";
@@ -78,6 +82,8 @@ export interface ComparedTask {
   readonly framing: string | null;
   readonly before: readonly Side[];
   readonly after: readonly Side[];
+  /** Facets over which both sides are averaged; empty for a plain comparison. */
+  readonly averaged: readonly AveragedFacet[];
   readonly compared: Comparison;
 }
 
@@ -87,7 +93,9 @@ export interface ComparedTask {
  * The mean difference gives each task the same weight (macro) or each item (micro), and its error is that of the same mean:
  * √Σ w²·SE² over items within tasks, plus the noise of training seeds, which all tasks of a run share: it is that of the mean
  * of each seed over the tasks, not that of independent tasks. Questions that several tasks ask, as the languages or prompts of
- * one test do, are no independent items: what they share is added (`acrossTasksPart`). So the verdict is on these tasks. With `randomTasks` it is on
+ * one test do, are no independent items: what they share is added (`acrossTasksPart`). So are judges and prompts that are drawn at
+ * random, which move all tasks at once: tasks over the same of them are one mean (`facetNoise`), others have one of their own. So
+ * the verdict is on these tasks. With `randomTasks` it is on
  * tasks like these: Student's t over the differences of the tasks, each with its own noise in it. Scores of groups of tasks
  * are left out, as are tasks on another scale.
  *
@@ -100,7 +108,7 @@ export function compareOverTasks(
 ): TasksComparison[] {
   const kinds = groupBy(
     tasks.filter(({ task }) => !groups.has(task)),
-    ({ metric, framing, compared }) => JSON.stringify([metric, framing, compared.higherIsBetter]),
+    ({ metric, framing, averaged, compared }) => JSON.stringify([metric, framing, averaged, compared.higherIsBetter]),
   );
   return [...kinds.values()].flatMap((members) => overOneKind(members, options) ?? []);
 }
@@ -133,6 +141,7 @@ const TASK_NOISE = "choice of tasks";
 interface Tasks {
   readonly parts: readonly TaskPart[];
   readonly seeds: BothSides<readonly string[]>;
+  readonly averaged: readonly AveragedFacet[];
   readonly questions: ReturnType<typeof questionsAcrossTasks>;
 }
 
@@ -152,11 +161,13 @@ interface TaskPart {
   /** The mean of each seed, by its label; of both sides. */
   readonly seeds: BothSides<ReadonlyMap<string, number>>;
   readonly borrowed: BorrowedSeedSd | null;
+  /** Both sides at every level; `null` where they are averaged over no facet. */
+  readonly faceted: FacetTask | null;
 }
 
 /** `null` for sides that are not alike, whose comparison was refused. */
-function partOf({ task, before, after, compared }: ComparedTask, options: SideOptions): TaskPart | null {
-  const alike = likeWithLike(before, after, options.allowMixed ?? false);
+function partOf({ task, before, after, averaged, compared }: ComparedTask, options: SideOptions): TaskPart | null {
+  const alike = likeOverFacets(before, after, options.allowMixed ?? false, averaged);
   if ("ok" in alike) return null;
   const name = {
     task,
@@ -164,10 +175,42 @@ function partOf({ task, before, after, compared }: ComparedTask, options: SideOp
     compared,
     borrowed: standInSeedSd(alike.before, alike.after, options).seedSd,
   };
+  if (averaged.length > 0) return facetPart(name, alike.before, alike.after, averaged, options);
   return compared.design === "paired"
     ? { ...name, ...itemPart(alike.before, alike.after, options) }
     : { ...name, ...levelPart(alike.before, alike.after, compared) };
 }
+
+/** A task over facets; `null` for a single item, which tells nothing of the noise of items. */
+function facetPart(
+  name: Pick<TaskPart, "task" | "test" | "compared" | "borrowed">,
+  before: readonly Side[],
+  after: readonly Side[],
+  averaged: readonly AveragedFacet[],
+  { missing }: SideOptions,
+): TaskPart | null {
+  const trialsOf = (sides: readonly Side[]) => sides.flatMap(({ trials }) => trials);
+  const { task, items } = facetTask(trialsOf(before), trialsOf(after), averaged, missing);
+  if (items.length < 2) return null;
+  const labelled = ([0, 1] as const).map((side) => {
+    const { seeds, scores } = task.sides[side];
+    const each = scores.length / seeds.length;
+    const own = seeds.map((seed, row) => [seed, mean(scores.subarray(row * each, (row + 1) * each))] as const);
+    return new Map(hasSeeds(task, side) ? own : own.slice(0, 1));
+  }) as [Map<string, number>, Map<string, number>];
+  return {
+    ...name,
+    items: items.length,
+    scale: scoreScale([...task.sides[0].scores, ...task.sides[1].scores]),
+    itemPart: NOTHING,
+    countedTwice: [],
+    asked: { items, perItem: meansOfItems(differencesOf(task), task.levels) },
+    seeds: { baseline: labelled[0], candidate: labelled[1] },
+    faceted: task,
+  };
+}
+
+const NOTHING: VariancePart = { variance: 0, degreesOfFreedom: Number.POSITIVE_INFINITY };
 
 function itemPart(before: readonly Side[], after: readonly Side[], { missing, pairSeeds }: SideOptions) {
   const trialsOf = (sides: readonly Side[]) => sides.flatMap(({ trials }) => trials);
@@ -192,6 +235,7 @@ function itemPart(before: readonly Side[], after: readonly Side[], { missing, pa
     countedTwice: found.countedTwice,
     asked: { items: tables.items, perItem: found.perItem },
     seeds: { baseline: meansOf("baseline"), candidate: meansOf("candidate") },
+    faceted: null,
   };
 }
 
@@ -213,6 +257,7 @@ function levelPart(before: readonly Side[], after: readonly Side[], compared: Co
     countedTwice: [],
     asked: { items: [], perItem: new Float64Array(0) },
     seeds: { baseline: values[0], candidate: values[1] },
+    faceted: null,
   };
 }
 
@@ -232,11 +277,12 @@ function record(
   seeds: BothSides<readonly string[]>,
   options: OverTasksOptions,
 ): TasksComparison {
-  const { metric, framing } = members[0] as ComparedTask;
+  const { metric, framing, averaged } = members[0] as ComparedTask;
   const items = sum(parts.map((part) => part.items));
   const tasks: Tasks = {
     parts,
     seeds,
+    averaged,
     questions: questionsAcrossTasks(parts.map(({ test, asked }) => ({ test, ...asked }))),
   };
   const equal = parts.map(() => 1 / parts.length);
@@ -263,7 +309,7 @@ function record(
     micro: micro === null ? null : meanOnly(micro),
     taskSampling: taskSampling === null ? null : meanOnly(taskSampling),
     pooling:
-      options.poolTasks !== false && isSingle(seeds) && tasks.questions.length === 0
+      options.poolTasks !== false && isSingle(seeds) && averaged.length === 0 && tasks.questions.length === 0
         ? poolingOf(parts, 1 - (options.alpha ?? ALPHA))
         : null,
   };
@@ -286,6 +332,7 @@ function weightedMean(
   options: OverTasksOptions,
 ): Comparison {
   const { parts, seeds } = tasks;
+  if (tasks.averaged.length > 0) return meanOverFacets(tasks, weights, name, options);
   const noise = seedNoiseOf(parts, seeds, weights, options);
   const scaled = (part: VariancePart, index: number) => ({ ...part, variance: weights[index]! ** 2 * part.variance });
   const across = acrossTasksPart(tasks.questions, weights);
@@ -302,6 +349,44 @@ function weightedMean(
         { seeds: noise?.parts ?? [], others, isEstimated: noise?.isEstimated ?? false },
         { level },
       ),
+  });
+}
+
+/**
+ * A mean with fixed weights of tasks over the same judges or prompts, or what these add to the spread of tasks: `ofTasks` takes the place
+ * of the noise of items where the tasks are a sample.
+ */
+function meanOverFacets(
+  tasks: Tasks,
+  weights: readonly number[],
+  name: "macro" | "micro" | "over",
+  options: OverTasksOptions,
+  ofTasks: VariancePart | null = null,
+): Comparison {
+  const { parts, seeds, averaged, questions } = tasks;
+  const noise = facetNoise(
+    parts.flatMap(({ faceted }) => faceted ?? []),
+    weights,
+  );
+  const counts = { baseline: seeds.baseline.length, candidate: seeds.candidate.length };
+  const borrowed = borrowedFor(parts, weights);
+  const isSeeded = !isSingle(seeds) || borrowed !== undefined;
+  const ofSeeds = isSeeded ? completeSeedNoise(noise.seeds, counts, borrowed, namesOf(parts)) : null;
+  const few = [...noise.facets, ...(ofSeeds?.parts ?? [])];
+  const rest = asOne([ofTasks ?? noise.rest, acrossTasksPart(questions, weights)]);
+  const isRerun = parts.every(({ compared }) => compared.sources.measured.includes(NOISE.trials));
+  return judged(tasks, weights, options, {
+    test: `${name === "over" ? "over-tasks" : `${name}-of-tasks`}-over-${ofSeeds === null ? "" : "seeds-and-"}facets`,
+    sources: [
+      ...(ofSeeds === null ? [] : [ofSeeds.measured]),
+      NOISE.items,
+      ...(isRerun ? [NOISE.trials] : []),
+      ...averaged.map(({ facet }) => FACET_NOISE[facet]),
+      ...(ofTasks === null ? [] : [TASK_NOISE]),
+    ],
+    notes: [note("facets-averaged", { facets: averaged }), ...(ofSeeds?.notes ?? withoutSeedNoise(parts, options))],
+    testAt: (difference, level) => cochranCoxTest(difference, few, rest, { level }),
+    few: asOnePart(few),
   });
 }
 
@@ -373,10 +458,11 @@ function namesOf(parts: readonly TaskPart[]): BothSides<string> {
 function overSampledTasks(tasks: Tasks, options: OverTasksOptions): Comparison {
   const { parts, seeds } = tasks;
   const weights = parts.map(() => 1 / parts.length);
-  const noise = seedNoiseOf(parts, seeds, weights, options);
   const differences = parts.map(({ compared }) => compared.difference ?? Number.NaN);
   const spread = isConstant(differences) ? 0 : standardDeviation(differences);
   const own = { variance: spread ** 2 / parts.length, degreesOfFreedom: parts.length - 1 };
+  if (tasks.averaged.length > 0) return meanOverFacets(tasks, weights, "over", options, own);
+  const noise = seedNoiseOf(parts, seeds, weights, options);
   // What all tasks share does not show in the spread between them.
   const noises = asOne([own, acrossTasksPart(tasks.questions, weights)]);
   return judged(tasks, weights, options, {
@@ -400,14 +486,19 @@ interface Judging {
   readonly test: string;
   readonly sources: readonly string[];
   readonly notes: readonly Note[];
-  readonly testAt: (difference: number, level: number) => ReturnType<typeof testOverSeeds>;
+  readonly testAt: (
+    difference: number,
+    level: number,
+  ) => ReturnType<typeof testOverSeeds> | ReturnType<typeof cochranCoxTest>;
+  /** What the levels of facets and the seeds add, where tasks are averaged over facets. */
+  readonly few?: VariancePart;
 }
 
 function judged(
-  { parts, seeds, questions }: Tasks,
+  { parts, seeds, averaged, questions }: Tasks,
   weights: readonly number[],
   options: OverTasksOptions,
-  { test, sources, notes, testAt }: Judging,
+  { test, sources, notes, testAt, few }: Judging,
 ): Comparison {
   const alpha = options.alpha ?? ALPHA;
   const average = (readingOf: (compared: Comparison) => number | null) =>
@@ -441,6 +532,12 @@ function judged(
       },
       discordant: null,
       seeds: isSingle(seeds) ? null : { baseline: seeds.baseline.length, candidate: seeds.candidate.length },
+      ...(few === undefined
+        ? {}
+        : {
+            facets: averaged.map(({ facet, levels }) => ({ facet, levels: levels.length })),
+            fewLevels: few.variance > 0 ? few : null,
+          }),
       proportion: parts.every(({ compared }) => compared.proportion),
       sources: noiseSourcesOf([...DIFFERENCE_NOISE, TASK_NOISE], sources),
       notes: [

@@ -1,3 +1,4 @@
+import { groupBy } from "../../data/groupBy.js";
 import type { MissingPolicy } from "../../data/missing.js";
 import type { Results } from "../../data/results.js";
 import { ALPHA, CORRECTION } from "../../defaults.js";
@@ -7,6 +8,8 @@ import { type PValueAdjustmentName, pValueAdjustments } from "../../inference/si
 import { distinctNotes, finiteOrNull, type Note, type Refusal } from "../../notes.js";
 import { type ChangedItems, changedItems } from "./changedItems.js";
 import { type Comparison, requireChoices } from "./comparisonRecord.js";
+import { type AdjustedDifference, adjustedDifference } from "./covariates/adjustedDifference.js";
+import { note as adjustmentNote } from "./covariates/wording.js";
 import type { AveragedFacet } from "./facetComparison.js";
 import { averagedOverFacets, type FramedTest } from "./facetTests.js";
 import { type ComparedTask, compareOverTasks, type OverTasks, type OverTasksOptions } from "./overTasks.js";
@@ -14,7 +17,7 @@ import { primaryTests, withoutRepeated } from "./primaryTests.js";
 import { leftOutTests, type SharedTest, sharedTests } from "./sharedTests.js";
 import { compareOneModels, oneModelEach } from "./sides.js";
 import type { Side } from "./testSides.js";
-import { comparisonSentence, type LostClaim, note, overallLabel } from "./wording.js";
+import { comparisonSentence, differenceUnit, type LostClaim, note, overallLabel } from "./wording.js";
 
 export interface ResultsComparisonOptions extends OverTasksOptions {
   /** Adjustment of the verdicts for the number of comparisons; default `holm`. */
@@ -26,6 +29,11 @@ export interface ResultsComparisonOptions extends OverTasksOptions {
   readonly tests?: "all" | "primary";
   /** List this many items of each comparison and direction whose scores changed most; default 0, none. */
   readonly changes?: number;
+  /**
+   * Results that hold other models too: how hard each item is for them sharpens the difference where one side was asked a part of
+   * the items (`adjusted`). Default none: the scores of the side with more items still do.
+   */
+  readonly board?: Results | null;
 }
 
 /** What one comparison of a family is about. */
@@ -57,6 +65,8 @@ export type FamilyComparison =
         readonly familyInterval?: Interval | null;
         /** Items whose scores changed; left out where they were not asked for, and where none is shared. */
         readonly changed?: ChangedItems;
+        /** With what is known of the items that one side alone has; left out where that adds nothing. The verdict is of the plain difference. */
+        readonly adjusted?: AdjustedDifference;
       })
   | (Refusal & ComparisonLabels);
 
@@ -128,7 +138,7 @@ export interface UnjudgedTests extends Pick<ComparisonFamily, "secondary" | "not
 export function unjudgedTests(
   baseline: Results,
   candidate: Results,
-  { alpha = ALPHA, tests = "all", changes = 0, ...options }: Omit<ResultsComparisonOptions, "correction">,
+  { alpha = ALPHA, tests = "all", changes = 0, board = null, ...options }: Omit<ResultsComparisonOptions, "correction">,
 ): UnjudgedTests {
   requireChoices("compareResults", { alpha, ...options });
   const notes: Note[] = [];
@@ -143,7 +153,11 @@ export function unjudgedTests(
     notes.push(...test.notes);
     const { task, metric, framing, averaged, refusal } = test;
     return refusal === null
-      ? withChanges(comparePair(test, { alpha, ...options }, notes), changes, options.missing)
+      ? withChanges(
+          withAdjusted(comparePair(test, { alpha, ...options }, notes), { alpha, board, missing: options.missing }),
+          changes,
+          options.missing,
+        )
       : { task, metric, framing, averaged, before: [], after: [], compared: refusal };
   });
   const groups = groupsOf(baseline, candidate);
@@ -161,11 +175,8 @@ export function unjudgedTests(
       }),
   ) as [Unjudged[], Unjudged[]];
   const tasks = primary.filter((pair): pair is ComparedTask & ComparedPair => pair.compared.ok);
-  // A judge or a prompt moves all tasks at once: what that does to their mean is not worked out.
-  const plain = tasks.filter(({ averaged }) => averaged.length === 0);
-  const counted = new Set(tasks.map(({ task, metric }) => JSON.stringify([task, metric])));
-  if (plain.length < tasks.length && counted.size > 1) notes.push(note("overall-without-facets"));
-  const overTasks = (at: number) => compareOverTasks(plain, groups, { alpha: at, ...options });
+  if (haveOtherLevels(tasks)) notes.push(note("overall-by-facets"));
+  const overTasks = (at: number) => compareOverTasks(tasks, groups, { alpha: at, ...options });
   const overall = overTasks(alpha).map((one, index) => ({
     raw: {
       ...one,
@@ -174,6 +185,11 @@ export function unjudgedTests(
       leftOut: [
         ...one.leftOut,
         ...pairs.flatMap((pair) => (pair.compared.ok || pair.metric !== one.metric ? [] : pair.task)),
+        ...tasks.flatMap(({ task, metric, framing }) =>
+          metric === one.metric && framing === one.framing && ![...one.tasks, ...one.leftOut].includes(task)
+            ? [task]
+            : [],
+        ),
       ],
     },
     intervalAt: (other: number) => overTasks(other)[index]?.interval ?? null,
@@ -215,6 +231,12 @@ export function judgedTogether(
 /** Tests that count: comparisons that were refused, are identical or allow no test do not. */
 export function familySize(comparisons: readonly FamilyComparison[]): number {
   return comparisons.filter((one) => one.ok && one.verdict !== "identical" && one.pValue !== null).length;
+}
+
+/** Whether several tasks of one metric and framing are averaged over facets, and not over the same levels. */
+function haveOtherLevels(tasks: readonly ComparedTask[]): boolean {
+  const kinds = groupBy(tasks, ({ metric, framing }) => JSON.stringify([metric, framing]));
+  return [...kinds.values()].some((own) => new Set(own.map(({ averaged }) => JSON.stringify(averaged))).size > 1);
 }
 
 /** Names of tasks that are groups of others, whose score would count these twice. */
@@ -379,6 +401,18 @@ function comparePair(
   const sides = oneModelEach(baseline, candidate, notes, options.allowMixed);
   if ("ok" in sides) return { ...head, before: [], after: [], compared: sides };
   return { ...head, ...sides, compared: compareOneModels(sides.before, sides.after, options, averaged) };
+}
+
+/** The same with what is known of items that one side alone has, where it sharpens the difference. */
+function withAdjusted(pair: ComparedPair, options: Parameters<typeof adjustedDifference>[3]): ComparedPair {
+  const { before, after, compared } = pair;
+  if (!compared.ok || pair.averaged.length > 0) return pair;
+  const adjusted = adjustedDifference(before, after, compared, options);
+  if (adjusted === null) return pair;
+  const unit = differenceUnit(compared.proportion, Math.abs(compared.baseline.mean ?? 0));
+  const { difference, interval, items, known, models, gain } = adjusted;
+  const told = adjustmentNote("adjusted-by-items", { difference, interval, items, known, models, gain, unit });
+  return { ...pair, compared: { ...compared, adjusted, notes: [...compared.notes, told] } as Comparison };
 }
 
 /** The same with the items that changed, where they are asked for. */

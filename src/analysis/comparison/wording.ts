@@ -133,8 +133,8 @@ const WORDS = {
   "facets-averaged": ({ facets }: { facets: readonly FacetLevels[] }) =>
     `averaged over ${facets.map(levelsText).join(" and ")}, drawn from more like them: their noise is in the error` +
     (facets.some(({ levels }) => levels.length < 3) ? ", which two levels show poorly" : ""),
-  "overall-without-facets": () =>
-    "no overall verdict over the tasks that are averaged over prompts or judges: these move all tasks at once, and that noise is not worked out",
+  "overall-by-facets": () =>
+    "tasks that are averaged over the same prompts or judges have one overall verdict, and others one of their own: these move all tasks at once, so that only what is alike is put together",
   "facets-not-crossed": ({ task, facets }: { task: string; facets: readonly FacetLevels[] }) =>
     `${task}: ${facets.map(levelsText).join(" and ")} were not all put together on both sides, so each is a comparison of its own; ` +
     "run every one with every other, or choose among them",

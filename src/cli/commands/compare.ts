@@ -87,7 +87,10 @@ export async function compare(
     candidatePath === undefined
       ? splitByName(results, flags)
       : [results, await readResults([candidatePath], flags, { analysis: "compare", json: flags.json })];
-  const answer = compareOf(baseline, candidate, options);
+  const answer = compareOf(baseline, candidate, {
+    ...options,
+    ...(candidatePath === undefined ? { board: read } : {}),
+  });
   await giveAnswer(flags, {
     title: "Comparison",
     results: candidatePath === undefined ? [read] : [baseline, candidate],

@@ -347,3 +347,94 @@ test("a gate judges one row over judges and prompts", () => {
   expect(tasks[0]?.sources?.measured).toEqual(expect.arrayContaining(["judge", "prompt and framing"]));
   expect(gate(before, after, { minimumEffect: "0.1", facets: { judge: "fixed" } }).tasks).toHaveLength(3);
 });
+
+describe("an overall verdict over tasks with the same judges and prompts", () => {
+  const tasks = (options: Parameters<typeof rowsOf>[1] = {}, count = 3) =>
+    Array.from({ length: count }, (_, task) =>
+      rowsOf(40 + task, { ...options, items: 20 + 15 * task }).map((row) => ({ ...row, task: `t${task}` })),
+    );
+  const overall = (rows: readonly (readonly Row[])[], options: object = {}) =>
+    compare(fromRows(rows.flat() as never), { ...PAIR, ...options } as never);
+  const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
+  const variance = (values: readonly number[]) =>
+    values.reduce((total, value) => total + (value - mean(values)) ** 2, 0) / (values.length - 1);
+
+  test("has the error of the books: the judges' weighted means, and items within tasks", () => {
+    const rows = tasks({ prompts: ["short"] });
+    const answer = overall(rows);
+    const [found] = answer.overall;
+    const cells = rows.map((own) => {
+      const items = [...new Set(own.map(({ item }) => item))];
+      const cell = (model: string, judge: string, item: string) =>
+        mean(
+          own.flatMap((row) =>
+            row.model === model && (row as Row).judge === judge && row.item === item ? row.score! : [],
+          ),
+        );
+      return JUDGES.map((judge) => items.map((item) => cell("b", judge, item) - cell("a", judge, item)));
+    });
+    const ofJudges = JUDGES.map((_, judge) => mean(cells.map((table) => mean(table[judge]!))));
+    const within = cells.map((table) => {
+      const items = table[0]!.length;
+      const byItem = table[0]!.map((_, item) => mean(table.map((row) => row[item]!)));
+      const grand = mean(byItem);
+      const rest = table.flatMap((row) => row.map((value, item) => (value - mean(row) - byItem[item]! + grand) ** 2));
+      const meanSquare = rest.reduce((a, b) => a + b, 0) / ((items - 1) * (JUDGES.length - 1));
+      return { items: variance(byItem) / items, rest: meanSquare / (JUDGES.length * items) };
+    });
+    const sumOf = (key: "items" | "rest") => within.reduce((total, own) => total + own[key] / 9, 0);
+    const judges = variance(ofJudges) / JUDGES.length;
+    expect(found!.difference).toBeCloseTo(mean(ofJudges), 12);
+    expect(found!.standardError! ** 2).toBeCloseTo(judges + sumOf("items") - sumOf("rest"), 12);
+    expect(found!.facets).toEqual([{ facet: "judge", levels: 3 }]);
+    expect(found!.sources.measured).toEqual(["item sampling", "generation (repeat runs of the same item)", "judge"]);
+    expect(found).toMatchObject({ tasks: ["t0", "t1", "t2"], leftOut: [], pooling: null });
+    expect(answer.notes.map(({ code }) => code)).not.toContain("overall-by-facets");
+  });
+
+  test("is that of one task where there is one, and has less of the items and all of the judges where there are more", () => {
+    const [first] = tasks({ gain: 0 });
+    const twins = ["x", "y"].map((task) => first!.map((row) => ({ ...row, task, item: `${task}-${row.item}` })));
+    const [row] = overall([first!]).rows;
+    const [both] = overall(twins).overall;
+    if (row?.ok !== true) throw new Error("refused");
+    expect(both!.difference).toBeCloseTo(row.difference!, 12);
+    // What judges and prompts move is not halved by asking more questions.
+    expect(both!.standardError!).toBeLessThan(row.standardError!);
+    expect(both!.standardError!).toBeGreaterThan(0.8 * row.standardError!);
+  });
+
+  test("counts what tasks share that are a sample, and seeds", () => {
+    const rows = tasks({ seeds: ["s1", "s2"] }, 4);
+    const [these] = overall(rows).overall;
+    expect(these!.test).toContain("macro-of-tasks-over-seeds-and-facets");
+    expect(these!.seeds).toEqual({ baseline: 2, candidate: 2 });
+    const [like] = overall(rows, { randomTasks: true }).overall;
+    expect(like!.test).toContain("over-tasks-over-seeds-and-facets");
+    expect(like!.sources.measured).toContain("choice of tasks");
+    expect(like!.micro!.difference).not.toBe(like!.macro.difference);
+  });
+
+  test("is one for each set of levels, and says so", () => {
+    const other = rowsOf(9, { judges: ["elm", "oak"] }).map((row) => ({ ...row, task: "u0" }));
+    const more = rowsOf(10, { judges: ["elm", "oak"] }).map((row) => ({ ...row, task: "u1" }));
+    const answer = overall([...tasks(), other, more]);
+    expect(answer.overall.map(({ tasks: own, leftOut }) => [own, leftOut])).toEqual([
+      [
+        ["t0", "t1", "t2"],
+        ["u0", "u1"],
+      ],
+      [
+        ["u0", "u1"],
+        ["t0", "t1", "t2"],
+      ],
+    ]);
+    expect(answer.notes.map(({ code }) => code)).toContain("overall-by-facets");
+  });
+
+  test("the order of rows changes nothing", () => {
+    const rows = tasks();
+    const turned = overall([...rows].reverse().map((own) => [...own].reverse()));
+    expect(turned.overall).toEqual(overall(rows).overall);
+  });
+});

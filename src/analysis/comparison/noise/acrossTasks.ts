@@ -1,8 +1,8 @@
-import type { Item } from "../../data/item.js";
-import type { VariancePart } from "../../inference/significance/combinedT.js";
-import { DisjointSets } from "../../numeric/disjointSets.js";
-import { mean } from "../../numeric/moments.js";
-import { sum } from "../../numeric/sum.js";
+import type { Item } from "../../../data/item.js";
+import type { VariancePart } from "../../../inference/significance/combinedT.js";
+import { DisjointSets } from "../../../numeric/disjointSets.js";
+import { mean } from "../../../numeric/moments.js";
+import { sum } from "../../../numeric/sum.js";
 
 /** The items of one task that were compared, with the difference on each. */
 interface TaskItems {
