@@ -94,7 +94,9 @@ describe.skipIf(!hasBrowser)(`the page that reads dumps in the browser${browserT
     return { page, requests, complaints };
   }
 
-  const ended = (page: Page) => page.locator("body[data-state=done], body[data-state=failed]").waitFor();
+  // Reading takes as long as the machine lets it.
+  const ended = (page: Page) =>
+    page.locator("body[data-state=done], body[data-state=failed]").waitFor({ timeout: 100_000 });
 
   /** The text of the file that a click on this link saves. */
   async function saved(page: Page, label: string): Promise<string> {
