@@ -33,6 +33,26 @@ describe("tables as JSON", () => {
     expect(results.matrices.map(({ higherIsBetter }) => higherIsBetter)).toEqual([true, true, false]);
   });
 
+  test("a data frame by columns, as pandas writes it by default", async () => {
+    const byIndex = (cells: readonly unknown[]) => Object.fromEntries(cells.map((cell, at) => [String(at), cell]));
+    const frame = (more: object = {}) =>
+      JSON.stringify({
+        model: byIndex(["a", "a", "b", "b"]),
+        item: byIndex(["q1", "q2", "q1", "q2"]),
+        score: byIndex([1, 0, 1, null]),
+        ...more,
+      });
+    const run = { task: "t", metric: "score", errored: 0 };
+    expect(answers(await readText("t.json", frame()))).toEqual([
+      { ...run, model: "a", right: 1, scored: 2, unscored: 0 },
+      { ...run, model: "b", right: 1, scored: 1, unscored: 1 },
+    ]);
+    const short = await inputError(readText("t.json", frame({ score: byIndex([1, 0, 1]) })));
+    expect([short.code, short.message]).toEqual(["bad-table", expect.stringContaining('no cell "3", which model has')]);
+    const long = await inputError(readText("t.json", frame({ score: byIndex([1, 0, 1, 1, 1]) })));
+    expect(long.message).toContain("more cells than model");
+  });
+
   test("a data frame split by columns; ids and models", async () => {
     const frame = {
       columns: ["model", "id", "score"],

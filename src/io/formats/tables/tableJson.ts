@@ -19,17 +19,49 @@ const FORMAT = "table JSON";
 /** Tables that trackers and data frames write as JSON: the columns, then the rows. */
 export const tableJsonReader: DumpReader<StandaloneReading> = {
   formats: {
-    [FORMAT]: "columns and data as JSON: tables of W&B (*.table.json), eval_results_table.json of MLflow, data frames",
+    [FORMAT]:
+      "columns and data, or columns by index, as JSON: tables of W&B (*.table.json), eval_results_table.json of MLflow, data frames",
   },
-  recognise: ({ start, keys }: FileHead) =>
-    start === "{" && keys.includes("columns") && keys.includes("data") ? FORMAT : null,
+  recognise(head: FileHead) {
+    const { start, keys } = head;
+    if (start !== "{") return null;
+    if (keys.includes("columns") && keys.includes("data")) return FORMAT;
+    return isLongTable(findColumns(keys)) && areColumns(head.first(() => true)) ? FORMAT : null;
+  },
   read: async ({ name, content }, _, { options, pattern, derivation }) => {
-    const table = tableOf(jsonDocument(await textBytes(content, name), name), name, options.map);
+    const document = jsonDocument(await textBytes(content, name), name);
+    const table = document.has("data") ? tableOf(document, name, options.map) : tableOfColumns(document, name);
     const from = (options.model ?? options.task) === undefined ? { from: "the path" } : {};
     return readLongTable(table, { ...namesOfPath(name), ...options, ...from, pattern, derivation });
   },
   assemble: (parts) => assembleReadings(parts, FORMAT),
 };
+
+/** Whether every member is an object of cells, as a data frame writes each of its columns by default. */
+function areColumns(document: JsonObject): boolean {
+  const columns = [...document.values()];
+  return columns.length > 1 && columns.every((column) => isJsonObject(column) && column.size > 0);
+}
+
+/** The table of columns that each hold their cells by the index of the row. Throws `InputError` where a column lacks a cell. */
+function tableOfColumns(document: JsonObject, file: string): Table {
+  const columns = [...document] as readonly (readonly [string, JsonObject])[];
+  const [first, cells] = columns[0] as (typeof columns)[number];
+  for (const [name, other] of columns) {
+    const lost = [...cells.keys()].find((index) => !other.has(index));
+    if (lost === undefined && other.size === cells.size) continue;
+    const what =
+      lost === undefined ? `more cells than ${first}` : `no cell ${JSON.stringify(lost)}, which ${first} has`;
+    throw new InputError("bad-table", `the column has ${what}. Each row needs a cell in every column.`, {
+      file,
+      path: name,
+    });
+  }
+  const rows = [...cells.keys()].map((index, at): JsonRow => {
+    return { members: new Map(columns.map(([name, column]) => [name, column.get(index) as JsonValue])), line: at + 1 };
+  });
+  return tableOfRows(rows, file);
+}
 
 /** The table in a document. Throws `InputError` where none of its columns is known to hold scores. */
 export function tableOf(document: JsonObject, file: string, map: Readonly<Record<string, string>> = {}): Table {
