@@ -12,10 +12,31 @@ function meanOf({ matrices }: Loaded, task: string, metric: string): number {
   return mean([...(matrix?.scores ?? [])].filter((score) => !Number.isNaN(score)));
 }
 
+/** The name of the aggregate: without a time stamp in older versions. */
+const isAggregate = (path: string) => /(?:^|\/)results(?:_[^/]*)?\.json$/.test(path);
+
+describeHarness("lm-eval-old", (out) => {
+  test("the aggregates of two checkpoints: what was printed, and the number of items from the errors", async () => {
+    const { runScores } = await load(`${out}/*.json`);
+    expect(runScores.map(({ run }) => [run.model, run.task, run.metric, run.step])).toEqual(
+      ["acc", "acc_norm"].flatMap((metric) => [1000, 2000].map((step) => ["dummy", "LocalChoice", metric, step])),
+    );
+    for (const { run, value, standardError } of runScores) {
+      const { results } = readJson<{ results: Record<string, Record<string, number>> }>(
+        `${out}/dummy_step${run.step}.json`,
+      );
+      expect(value).toBe(results.LocalChoice?.[run.metric]);
+      expect(standardError).toBe(results.LocalChoice?.[`${run.metric}_stderr`]);
+      // n − 1 in the error: 12 items.
+      expect((value * (1 - value)) / (standardError as number) ** 2 + 1).toBeCloseTo(12, 9);
+    }
+  });
+});
+
 describeHarness("lm-eval", (out) => {
   test("items, filters as metrics, and the means that the harness printed", async () => {
     const results = await load(`${out}/results`);
-    const printed = filesOf(`${out}/results`).filter((path) => /results_.*\.json$/.test(path));
+    const printed = filesOf(`${out}/results`).filter(isAggregate);
     const { results: said } = readJson<{ results: Record<string, Record<string, number>> }>(
       `${out}/results/${printed[0]}`,
     );
@@ -35,14 +56,32 @@ describeHarness("lm-eval", (out) => {
   });
 
   test("the aggregate alone gives the same scores, with their items", async () => {
-    const path = filesOf(`${out}/results`).find((name) => /results_.*\.json$/.test(name));
+    const path = filesOf(`${out}/results`).find(isAggregate);
     const { runScores } = await load(`${out}/results/${path}`);
-    expect(runScores.map(({ run, items }) => [run.task, run.metric, items])).toEqual([
-      ["local_choice", "acc", 12],
-      ["local_choice", "acc_norm", 12],
-      ["local_generate", "exact_match,lower", 12],
-      ["local_generate", "exact_match,strict", 12],
+    // Aggregates before 0.4.3 do not say of how many items they are.
+    const items = "n-samples" in readJson<object>(`${out}/results/${path}`) ? 12 : undefined;
+    expect(runScores.map(({ run, items: said }) => [run.task, run.metric, said])).toEqual([
+      ["local_choice", "acc", items],
+      ["local_choice", "acc_norm", items],
+      ["local_generate", "exact_match,lower", items],
+      ["local_generate", "exact_match,strict", items],
     ]);
+  });
+});
+
+describeHarness("lm-eval", (out) => {
+  test("the table that it prints holds the scores and errors of the aggregate, to its four digits", async () => {
+    const path = filesOf(`${out}/results`).find(isAggregate);
+    const [aggregate, table] = await Promise.all([load(`${out}/results/${path}`), load(`${out}/printed.txt`)]);
+    const scores = ({ runScores }: Loaded) =>
+      runScores
+        .map(({ run, value, standardError }) => [
+          `${run.task} ${run.metric}`,
+          value.toFixed(4),
+          standardError?.toFixed(4),
+        ])
+        .sort();
+    expect(scores(table)).toEqual(scores(aggregate));
   });
 });
 

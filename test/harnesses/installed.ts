@@ -7,7 +7,8 @@ const root = fileURLToPath(new URL("../../fixtures/harnesses/.installed", import
 /** The installed versions of a harness whose run ended well, such as `inspect-0.3.285`. */
 function versionsOf(harness: string): string[] {
   if (!existsSync(root)) return [];
-  return readdirSync(root).filter((name) => name.startsWith(`${harness}-`) && existsSync(`${root}/${name}/done`));
+  const isVersion = (name: string) => name.startsWith(`${harness}-`) && /^\d/.test(name.slice(harness.length + 1));
+  return readdirSync(root).filter((name) => isVersion(name) && existsSync(`${root}/${name}/done`));
 }
 
 /** A suite over the output of each version of a harness that is installed; where there is none, the title says so. */

@@ -14,6 +14,17 @@ describe("scores of VLMEvalKit", () => {
     ]);
   });
 
+  test("of questions of yes and no the columns are measures of one task", async () => {
+    const text = "split,Overall,acc,precision,recall\nOverall,80.0,82.0,90.0,72.0\n";
+    const { runScores } = await readText("vlm_POPE_score.csv", text);
+    expect(runScores.map(({ run, value }) => [run.task, run.metric, value])).toEqual([
+      ["POPE", "acc", 0.82],
+      ["POPE", "f1", 0.8],
+      ["POPE", "precision", 0.9],
+      ["POPE", "recall", 0.72],
+    ]);
+  });
+
   test("per cent is divided, with a note; more than 100 is refused", async () => {
     const results = await readText("vlm_MMMU_acc.csv", "split,Overall\nnone,62.5\n");
     expect(results.runScores.map(({ run, value }) => [run.model, run.task, value])).toEqual([["vlm", "MMMU", 0.625]]);

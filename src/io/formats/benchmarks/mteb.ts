@@ -1,5 +1,6 @@
 import { defined } from "../../../defined.js";
 import { InputError } from "../../../errors.js";
+import type { Note } from "../../../notes.js";
 import { textBytes } from "../../bytes/textBytes.js";
 import { isJsonObject, type JsonObject, type JsonValue, textAt } from "../../json/json.js";
 import { jsonDocument } from "../../json/jsonDocument.js";
@@ -39,6 +40,7 @@ function readResult(document: JsonObject, file: string, context: ReadContext): S
   const sheets = new RunSheets();
   const left: string[] = [];
   const missing: string[] = [];
+  let unmarked = 0;
   for (const [split, entry] of splitsOf(document, file)) {
     const subsets = subsetsOf(entry);
     const isOne = subsets.length === 1;
@@ -50,8 +52,14 @@ function readResult(document: JsonObject, file: string, context: ReadContext): S
       const subset = textAt(scores, "hf_subset");
       const main = scoreCell(scores.get("main_score"));
       const task = subset === undefined || (isOne && subset === "default") ? name : `${name} ${subset}`;
+      const fingerprint = defined({ split, dataset, language: languageOf(scores) });
       if (!scores.has("main_score")) {
-        left.push(`${task} ${split}`);
+        const named = namedScores(scores);
+        if (named.length === 0) left.push(`${task} ${split}`);
+        for (const { metric, score } of named) {
+          sheets.addScore({ ...identity, ...defined({ step }), task, metric, fingerprint }, score, { file });
+        }
+        unmarked += Math.min(1, named.length);
         continue;
       }
       if (main === null) throw new InputError("no-score", "main_score must be a number or null", { file, path });
@@ -64,7 +72,7 @@ function readResult(document: JsonObject, file: string, context: ReadContext): S
         ...defined({ step }),
         task,
         metric: "main_score",
-        fingerprint: defined({ split, dataset, language: languageOf(scores) }),
+        fingerprint,
       };
       sheets.addScore(run, main.score, { file });
     }
@@ -72,9 +80,7 @@ function readResult(document: JsonObject, file: string, context: ReadContext): S
   if (sheets.isEmpty) {
     throw new InputError(
       "no-score",
-      left.length > 0
-        ? "the file has no main_score; versions before 1.12 do not say which of their scores is the main one. Convert it with the library, or give a table of scores."
-        : "no split holds a main_score",
+      left.length > 0 ? "the file holds neither a main_score nor a score by its name" : "no split holds a main_score",
       { file },
     );
   }
@@ -83,8 +89,8 @@ function readResult(document: JsonObject, file: string, context: ReadContext): S
     format: FORMAT,
     sheets,
     models,
-    understood: `task ${name}, a task a subset; split, languages and data revision as stated; main_score of each`,
-    notes: missingScores(file, [...missing, ...left]),
+    understood: `task ${name}, a task a subset; split, languages and data revision as stated; ${unmarked > 0 ? "scores by their own names" : "main_score of each"}`,
+    notes: [...(unmarked > 0 ? [unmarkedNote(file)] : []), ...missingScores(file, [...missing, ...left])],
     isNamedByFile: true,
   });
 }
@@ -94,14 +100,35 @@ function splitsOf(document: JsonObject, file: string): readonly (readonly [strin
   return [...document].filter(([key]) => !BESIDE.has(key));
 }
 
+/** How embeddings were compared: scores in an object of this name are of one subset, and no other name of theirs is a subset's. */
+const SIMILARITIES = new Set(["cos_sim", "dot", "euclidean", "manhattan", "similarity", "max"]);
+
 /** The subsets of a split: a list, in older files one object, or one for each language. */
 function subsetsOf(entry: JsonValue): readonly JsonValue[] {
   if (Array.isArray(entry)) return entry as readonly JsonValue[];
   if (!isJsonObject(entry) || entry.has("main_score")) return [entry];
-  const parts = [...entry].filter(([, part]) => isJsonObject(part) && part.has("main_score"));
+  const parts = [...entry].filter(([name, part]) => isJsonObject(part) && !SIMILARITIES.has(name));
   return parts.length === 0
     ? [entry]
     : parts.map(([name, part]) => new Map([...(part as JsonObject), ["hf_subset", name]]));
+}
+
+/** Times, spreads over experiments and sizes stand among the scores. */
+const NO_SCORE = /(?:^|_)(?:evaluation_time|stderr|std|num_samples|seed)$|^(?:nauc|limit)/;
+
+/** The scores of files that mark none of them as the main one, those of each similarity under its name. */
+function namedScores(scores: JsonObject): { readonly metric: string; readonly score: number }[] {
+  return [...scores].flatMap(([name, value]) => {
+    if (isJsonObject(value) && SIMILARITIES.has(name)) {
+      return namedScores(value).map(({ metric, score }) => ({ metric: `${name} ${metric}`, score }));
+    }
+    return typeof value !== "number" || NO_SCORE.test(name) ? [] : [{ metric: name, score: value }];
+  });
+}
+
+function unmarkedNote(file: string): Note {
+  const message = `${file}: written before 1.12, which does not say which score is the main one: all are read by their names`;
+  return { code: "no-main-score", message };
 }
 
 function languageOf(scores: JsonObject): string | undefined {

@@ -74,12 +74,14 @@ async function readAccuracy(content: DumpContent, file: string, context: ReadCon
   if (most > 100) throw new InputError("bad-score", `an accuracy must be a share or per cent, got ${most}`, { file });
   const unit = most > 1 ? 100 : 1;
   const sheets = new RunSheets();
+  // Of questions of yes and no the columns are measures, and the one of all is F1.
+  const areMeasures = MEASURES.every((measure) => scores.some(({ name }) => name === measure));
   for (const { split, name, score, line } of scores) {
     const run = {
       ...identity,
-      task: name === "Overall" ? base : `${base} ${name}`,
-      metric: "acc",
-      fingerprint: defined({ split: split === "none" ? undefined : split }),
+      task: name === "Overall" || areMeasures ? base : `${base} ${name}`,
+      metric: !areMeasures ? "acc" : name === "Overall" ? "f1" : name,
+      fingerprint: defined({ split: split === "none" || (areMeasures && split === "Overall") ? undefined : split }),
     };
     sheets.addScore(run, score / unit, { file, line });
   }
@@ -93,6 +95,8 @@ async function readAccuracy(content: DumpContent, file: string, context: ReadCon
     isNamedByFile: true,
   });
 }
+
+const MEASURES = ["acc", "precision", "recall"];
 
 function percentNote(file: string): Note {
   return { code: "percent", message: `${file}: accuracies in per cent were divided by 100` };

@@ -22,6 +22,23 @@ const GROUPS = [
 ];
 
 describe("the table that lm-evaluation-harness prints", () => {
+  test("before 0.4.3 it has no column of arrows", async () => {
+    const old = [
+      "|    Tasks     |Version|Filter|n-shot|  Metric   |Value |   |Stderr|",
+      "|--------------|------:|------|-----:|-----------|-----:|---|-----:|",
+      "|local_generate|      1|strict|     0|exact_match|0.5000|±  |0.1508|",
+      "|              |       |lower |     0|exact_match|0.2500|±  |0.1306|",
+    ];
+    const { runScores } = await readText(
+      "printed.txt",
+      `dummy (), gen_kwargs: (None), limit: None\n${old.join("\n")}\n`,
+    );
+    expect(runScores.map(({ run, value, standardError }) => [run.task, run.metric, value, standardError])).toEqual([
+      ["local_generate", "exact_match,lower", 0.25, 0.1306],
+      ["local_generate", "exact_match,strict", 0.5, 0.1508],
+    ]);
+  });
+
   test("model and checkpoint from the call, scores with their errors and directions, groups from the indentation", async () => {
     const text = ["loading …", CALL, ...TABLE, ...GROUPS, ""].join("\n");
     const { runScores, matrices } = await readText("log.txt", text);
