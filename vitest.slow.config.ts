@@ -6,7 +6,7 @@ export default defineConfig({
     include: ["test/calibration/**/*.test.ts", "test/recovery/**/*.test.ts", "test/**/*.slow.test.ts"],
     // The default leaves one core idle, which on two cores is half of the machine.
     maxWorkers: "100%",
-    testTimeout: 600_000,
+    testTimeout: 1_800_000,
     hookTimeout: 120_000,
   },
 });
