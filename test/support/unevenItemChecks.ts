@@ -46,7 +46,7 @@ export const emptyItemTally = (): ItemTally => ({
 const BUDGET = { extraCost: 300, costs: { seed: 40, item: 3, answer: 0.5 } };
 
 /** The last step with at least two seeds; where none has two, with two runs; else the last. */
-export function slowItemEnd(answers: readonly Answered[]): number {
+function slowItemEnd(answers: readonly Answered[]): number {
   const steps = [...new Set(answers.map(({ step }) => step))].sort((a, b) => a - b);
   const count = (step: number, of: (one: Answered) => string) =>
     new Set(answers.filter((one) => one.step === step).map(of)).size;

@@ -12,7 +12,7 @@ import { aloneAfterNote, nearStepsNote, shortEvaluationNote, stepUnitsNote, stop
 export const COMPLETE_EVALUATION = 0.9;
 
 /** The runs of one model at the end of training, and what is to be said of the others. */
-export interface EndOfRuns {
+interface EndOfRuns {
   readonly step: number | null;
   readonly members: readonly RunOfMatrix[];
   readonly notes: readonly Note[];

@@ -2,7 +2,7 @@ import { ArgumentError } from "../../errors.js";
 import type { VariancePart } from "../significance/combinedT.js";
 
 /** Mean squares of a complete table of crossed factors, one for each set of them. */
-export interface FactorMeanSquares {
+interface FactorMeanSquares {
   /** Levels of each factor. */
   readonly levels: readonly number[];
   /** By the set of factors, a number with bit f for factor f; at 0, which is no set, NaN. */

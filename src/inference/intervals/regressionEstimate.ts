@@ -16,7 +16,7 @@ export interface Covariate {
 }
 
 /** A mean that is held against what is known of more items than those that have a value. */
-export interface RegressionEstimate {
+interface RegressionEstimate {
   /** NaN where it is not to be had: see `regressionEstimate`. */
   readonly estimate: number;
   readonly standardError: number;

@@ -26,7 +26,7 @@ export function rankShift(first: ArrayLike<number>, second: ArrayLike<number>): 
 }
 
 /** Scores and their ranks, which are found once for many shifts. */
-export interface Ranked {
+interface Ranked {
   readonly scores: ArrayLike<number>;
   readonly ranks: Float64Array;
 }
