@@ -26,6 +26,7 @@ export type { FileHead } from "./reader/fileHead.js";
 export type { StandaloneReading } from "./reader/standaloneReading.js";
 export { companionPaths, detectFormat, FORMATS } from "./readers.js";
 export { compileDerived, type Derivation, type DerivedScore, type FieldPlaces } from "./runs/derive.js";
+export type { ModelColumns } from "./runs/followedColumns.js";
 export {
   compileRunPattern,
   type PATTERN_PARTS,
