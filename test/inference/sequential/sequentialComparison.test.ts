@@ -51,6 +51,36 @@ describe("the evidence", () => {
     }
   });
 
+  // beta_binomial_log_mixture of confseq 0.0.11 (Howard, Waudby-Smith, Ramdas), one-sided with g = h = 1; v_opt 69.617455658259 at
+  // alpha_opt .05 gives its r = 10, which is Beta(5, 5).
+  test.each([
+    [1, 0, 0.220013658305],
+    [0, 1, -0.282487255575],
+    [7, 3, 0.559909713537],
+    [3, 7, -0.958867010596],
+    [20, 0, 7.70750301319],
+    [0, 20, -2.15944833046],
+    [31, 37, -1.51927171691],
+    [140, 90, 4.34854435558],
+    [620, 545, 0.668086103618],
+  ])("of %i won and %i lost is that of the authors' own code", (won, lost, published) => {
+    expect(logEvidenceAbove(pairs(won, lost), 0, UNIT)).toBeCloseTo(published, 9);
+  });
+
+  // beta_binomial_mixture_bound of the same: how far won − lost must go for evidence of 20.
+  test.each([
+    [10, 9.838727993],
+    [50, 19.32844566],
+    [200, 39.99972484],
+    [1000, 96.64966413],
+    [5000, 233.3259557],
+  ])("of %i pairs reaches 20 where the authors' boundary is crossed", (differing, boundary) => {
+    const lead = 2 * Math.ceil(boundary / 2);
+    const evidence = (ahead: number) => logEvidenceAbove(pairs((differing + ahead) / 2, (differing - ahead) / 2), 0, UNIT);
+    expect(evidence(lead)).toBeGreaterThanOrEqual(Math.log(20));
+    expect(evidence(lead - 2)).toBeLessThan(Math.log(20));
+  });
+
   test("stays near the mixture where the rule is no longer exact", () => {
     for (const [won, lost] of [
       [1500, 1400],
