@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { InputError } from "../../src/errors.js";
 import { realDataTitle } from "../realDumps/realData.js";
 import { realSeeds, SEEDS } from "./dumpSeeds.js";
+import { OTHER_DUMPS } from "./otherDumps.js";
 import { mutated, mutation, readOrRefuse, scoresOf } from "./readMutated.js";
 import { Watchdog } from "./watchdog.js";
 
@@ -30,7 +31,8 @@ export function fuzzReading({ cases, seed, isSlow }: FuzzOptions): void {
 
   test("every mutated dump is read or refused, in time, and leaves Object.prototype alone", async () => {
     const before = prototype();
-    const dumps = [...SEEDS.map(({ name, make }) => ({ name, bytes: make(0.25) })), ...(isSlow ? realSeeds() : [])];
+    const seeds = SEEDS.map(({ name, make }) => ({ name, bytes: make(0.25) }));
+    const dumps = [...seeds, ...OTHER_DUMPS, ...(isSlow ? realSeeds() : [])];
     const watchdog = new Watchdog();
     try {
       await fc.assert(
