@@ -76,7 +76,8 @@ describe("the evidence", () => {
     [5000, 233.3259557],
   ])("of %i pairs reaches 20 where the authors' boundary is crossed", (differing, boundary) => {
     const lead = 2 * Math.ceil(boundary / 2);
-    const evidence = (ahead: number) => logEvidenceAbove(pairs((differing + ahead) / 2, (differing - ahead) / 2), 0, UNIT);
+    const evidence = (ahead: number) =>
+      logEvidenceAbove(pairs((differing + ahead) / 2, (differing - ahead) / 2), 0, UNIT);
     expect(evidence(lead)).toBeGreaterThanOrEqual(Math.log(20));
     expect(evidence(lead - 2)).toBeLessThan(Math.log(20));
   });
