@@ -2,14 +2,16 @@ import { optionsOf } from "../arguments/optionsOf.js";
 import { requireArgument } from "../arguments/requireArgument.js";
 import { BYTES, TEXT } from "../arguments/shapes.js";
 import { memoryContent } from "./bytes/dumpContent.js";
+import { alpacaLeaderboardReader } from "./formats/alpacaLeaderboard.js";
 import { aiderReader } from "./formats/benchmarks/aider.js";
 import { bigBenchReader } from "./formats/benchmarks/bigBench.js";
 import { evalScopeReader } from "./formats/benchmarks/evalScope.js";
+import { harborReader } from "./formats/benchmarks/harbor.js";
 import { liveCodeBenchReader } from "./formats/benchmarks/liveCodeBench.js";
 import { mmluProReader } from "./formats/benchmarks/mmluPro.js";
 import { mtebReader } from "./formats/benchmarks/mteb.js";
 import { tauBenchReader } from "./formats/benchmarks/tauBench.js";
-import { vlmEvalKitReader } from "./formats/benchmarks/vlmEvalKit.js";
+import { vlmEvalKitReader } from "./formats/benchmarks/vlmEvalKit/reader.js";
 import { bigCodeReader } from "./formats/bigCode.js";
 import { deepEvalReader } from "./formats/deepEval.js";
 import { evalArenaReader } from "./formats/evalArena/reader.js";
@@ -23,6 +25,7 @@ import { humanEvalReader } from "./formats/humanEval.js";
 import { inspectReader } from "./formats/inspect/reader.js";
 import { lightevalReader } from "./formats/lighteval/reader.js";
 import { lmEvalReader } from "./formats/lmEval/reader.js";
+import { mtBenchSingleReader } from "./formats/mtBenchSingle.js";
 import { olmesReader } from "./formats/olmes/reader.js";
 import { openaiEvalsReader } from "./formats/openaiEvals.js";
 import { openCompassReader } from "./formats/openCompass/reader.js";
@@ -61,6 +64,7 @@ export const READERS: readonly DumpReader[] = [
   bigCodeReader,
   sweBenchReader,
   terminalBenchReader,
+  harborReader,
   tauBenchReader,
   liveCodeBenchReader,
   mmluProReader,
@@ -78,6 +82,8 @@ export const READERS: readonly DumpReader[] = [
   humanEvalReader,
   pyIrtReader,
   preferenceReader,
+  mtBenchSingleReader,
+  alpacaLeaderboardReader,
   resultsJsonReader,
   reducedReader,
   parquetReader,

@@ -22,6 +22,31 @@ export const CELL_KINDS: Readonly<Record<string, Grid>> = {
     ["b", "1", "0", "0.75"],
     ["c", "1", "1", "0.5"],
   ],
+  "alpaca_leaderboard.csv": [
+    ["", "win_rate", "standard_error", "n_total"],
+    ["m", "25.5", "1.5", "800"],
+    ["n", "75.5", "1.25", "800"],
+  ],
+  "vlm_MathVista_score.csv": [
+    ["Task&Skill", "tot", "hit", "acc"],
+    ["Overall", "8", "3", "37.5"],
+    ["geometry", "4", "1", "25.0"],
+  ],
+  "vlm_POPE_score.csv": [
+    ["split", "Overall", "acc", "precision", "recall"],
+    ["Overall", "86.5", "87.5", "92.5", "81.5"],
+    ["random", "88.5", "89.5", "95.5", "82.5"],
+  ],
+  "vlm_MME_score.csv": [
+    ["perception", "reasoning", "OCR"],
+    ["1500.5", "300.5", "147.5"],
+  ],
+  "vlm_POPE_auxmatch.csv": [
+    ["index", "prediction", "extracted", "score"],
+    ["1", "Yes", "Yes", "True"],
+    ["2", "No", "No", "False"],
+    ["3", "No", "No", "True"],
+  ],
   "ragas.csv": [
     ["user_input", "response", "faithfulness", "answer_relevancy"],
     ["a", "r", "1", "0.25"],

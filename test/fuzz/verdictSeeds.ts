@@ -277,6 +277,73 @@ export const VERDICT_SEEDS: Readonly<Record<string, string>> = {
       },
     ],
   }),
+  "report_v2.json": json({
+    schema_version: 2,
+    dataset_name: "ceval",
+    model_name: "m",
+    metrics: [
+      {
+        identity: { name: "acc", aggregation: "mean", dimensions: {} },
+        num: 5,
+        score: 0.55,
+        categories: [{ name: ["d"], subsets: [subset("law", 0.25, 2), subset("art", 0.75, 3)] }],
+        semantics: { kind: "quality", direction: "higher_is_better" },
+      },
+    ],
+  }),
+  "job/a__x/result.json": json({
+    task_name: "a",
+    trial_name: "a__x",
+    source: "bench",
+    agent_info: { name: "coder", version: "1", model_info: { name: "m" } },
+    verifier_result: { rewards: { reward: 0.25, style: 0.75 } },
+    exception_info: null,
+  }),
+  "job/result.json": json({
+    id: "j",
+    n_total_trials: 3,
+    stats: {
+      n_trials: 3,
+      evals: {
+        coder__m__bench: {
+          n_trials: 2,
+          reward_stats: { reward: { "0.25": ["a__x"], "0.75": ["b__x"] } },
+          exception_stats: { Timeout: ["c__x"] },
+        },
+      },
+    },
+  }),
+  "logs/run1/m/a/report.json": json({ "a__b-1": { patch_exists: true, resolved: true } }),
+  "codegeneration_2_0.2_eval.json": json([
+    { "pass@1": 0.375, "pass@5": 0.75, detail: { "pass@1": { 0: 0.25, 1: 0.5 }, "pass@5": { 0: 0.5, 1: 1 } } },
+    {},
+    [],
+  ]),
+  "saved.json": json({
+    model_results: [
+      { model_name: "m", task_results: [{ task_name: "STS", scores: { test: [{ main_score: 0.25 }] } }] },
+      { model_name: "n", task_results: [{ task_name: "STS", scores: { test: [{ main_score: 0.75 }] } }] },
+    ],
+  }),
+  "gpt-4_single.jsonl": jsonLines([
+    { question_id: 81, model: "m", judge: ["gpt-4", "v1"], judgment: "", score: 0.25, turn: 1 },
+    { question_id: 82, model: "m", judge: ["gpt-4", "v1"], judgment: "", score: 0.75, turn: 1 },
+  ]),
+  "tau2_index.json": json({
+    info: { agent_info: { implementation: "llm_agent", llm: "m" }, environment_info: { domain_name: "retail" } },
+    tasks: [],
+    simulation_index: [
+      { id: "1", task_id: "a", trial: 0, reward: 0.25, termination_reason: "user_stop" },
+      { id: "2", task_id: "b", trial: 0, reward: 0.75, termination_reason: "user_stop" },
+    ],
+  }),
+  "vlm_OCRBench_score.json": json({
+    "Text Recognition": 0.25,
+    "Doc-oriented VQA": 0.5,
+    "Final Score": 0.75,
+    "Final Score Norm": 0.075,
+  }),
+  "vlm_ChartQA_acc.json": json([{ human: 0.25, augmented: 0.5, Overall: 0.375 }]),
   "STSOld.json": json({
     mteb_version: "1.0.0",
     mteb_dataset_name: "STSOld",

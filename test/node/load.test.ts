@@ -128,4 +128,11 @@ describe("load", () => {
     expect(seen).toEqual([1 / 3, 2 / 3, 1]);
     await expect(load(folder, { signal: AbortSignal.abort() })).rejects.toThrow("aborted");
   });
+
+  test("of YAML in a folder only what is known is read: lists with commas are no tables", async () => {
+    await write("board.yml", "- dirname: d\n  test_cases: 8\n  model: m\n  pass_rate_1: 50.0\n");
+    await write("config.yaml", "model,task,item,score\nm,t,a,1\n");
+    const { runScores, matrices } = await load(folder);
+    expect([runScores.map(({ run, value }) => [run.model, value]), matrices]).toEqual([[["m", 0.5]], []]);
+  });
 });

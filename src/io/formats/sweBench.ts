@@ -1,23 +1,37 @@
+import { groupBy } from "../../data/groupBy.js";
 import { InputError } from "../../errors.js";
-import { stemOf } from "../bytes/sourcePath.js";
+import { baseName, folderOf, stemOf } from "../bytes/sourcePath.js";
 import { textBytes } from "../bytes/textBytes.js";
-import type { JsonObject, JsonValue } from "../json/json.js";
+import { isJsonObject, type JsonObject, type JsonValue } from "../json/json.js";
 import { jsonDocument } from "../json/jsonDocument.js";
-import type { DumpReader, ReadContext } from "../reader/dumpReader.js";
+import type { Assembly, DumpReader, FilePart, ReadContext } from "../reader/dumpReader.js";
 import type { FileHead } from "../reader/fileHead.js";
 import { RunSheets } from "../reader/runSheets.js";
 import { assembleReadings, type StandaloneReading, sheetReading } from "../reader/standaloneReading.js";
 import { ModelNames } from "../runs/modelNames.js";
-import { ERRORED, type ScoreCell, scored, UNSCORED } from "../tables/scoreCell.js";
+import { ERRORED, type ScoreCell, scoreCell, scored, UNSCORED } from "../tables/scoreCell.js";
 
-const FORMAT = "SWE-bench report";
+const REPORT = "SWE-bench report";
+const INSTANCE = "SWE-bench instance";
+
+type Part =
+  | { readonly kind: typeof REPORT; readonly reading: StandaloneReading }
+  | { readonly kind: typeof INSTANCE; readonly id: string; readonly cell: ScoreCell };
 
 /** Reports of the SWE-bench harness. */
-export const sweBenchReader: DumpReader<StandaloneReading> = {
-  formats: { [FORMAT]: "MODEL.RUN.json of SWE-bench: lists of instances that were resolved and not" },
-  recognise: (head) => (isReport(head) ? FORMAT : null),
-  read: async ({ name, content }, _, context) => readReport(await textBytes(content, name), name, context),
-  assemble: (parts) => assembleReadings(parts, FORMAT),
+export const sweBenchReader: DumpReader<Part> = {
+  formats: {
+    [REPORT]: "MODEL.RUN.json of SWE-bench: lists of instances that were resolved and not",
+    [INSTANCE]: "RUN/MODEL/INSTANCE/report.json of SWE-bench's logs: whether one instance was resolved",
+  },
+  recognise: (head) => (isReport(head) ? REPORT : isInstance(head) ? INSTANCE : null),
+  async read({ name, content }, format, context) {
+    const document = jsonDocument(await textBytes(content, name), name);
+    return format === REPORT
+      ? { kind: REPORT, reading: readReport(document, name, context) }
+      : { kind: INSTANCE, ...instanceOf(document, name) };
+  },
+  assemble: assembleParts,
 };
 
 /** The report of the harness, and the lists that its first version and the leaderboard keep. */
@@ -25,6 +39,70 @@ function isReport({ keys, start }: FileHead): boolean {
   if (start !== "{") return false;
   const isHarness = keys.includes("resolved_ids") && (keys.includes("submitted_ids") || keys.includes("completed_ids"));
   return isHarness || (keys.includes("resolved") && ["generated", "no_generation"].some((key) => keys.includes(key)));
+}
+
+/** One instance by its id, with what its patch came to. */
+function isInstance(head: FileHead): boolean {
+  const { keys, isDocument } = head;
+  if (!isDocument || keys.length !== 1) return false;
+  const [entry] = head.first(() => true).values();
+  return isJsonObject(entry) && entry.has("resolved") && entry.has("patch_exists");
+}
+
+function instanceOf(document: JsonObject, file: string): { readonly id: string; readonly cell: ScoreCell } {
+  const [[id, entry]] = [...document] as [[string, JsonObject]];
+  const cell = scoreCell(entry.get("resolved"));
+  if (cell === null) throw new InputError("no-score", "resolved must be true, false or null", { file, item: id });
+  return { id, cell };
+}
+
+/** Instances of one run are put together, `RUN/MODEL/INSTANCE/report.json`; none where the run's own report is there. */
+function assembleParts(parts: readonly FilePart<Part>[], context: ReadContext): Assembly {
+  const reports = parts.flatMap(({ part, ...more }) => (part.kind === REPORT ? { ...more, part: part.reading } : []));
+  const reported = new Set(reports.map(({ file }) => stemOf(file)));
+  const instances = parts.flatMap(({ part, ...more }) => (part.kind === INSTANCE ? { ...more, ...part } : []));
+  const folders = groupBy(instances, ({ file }) => folderOf(folderOf(file)));
+  const isReported = (folder: string) => reported.has(`${baseName(folder)}.${baseName(folderOf(folder))}`);
+  const runs = [...folders].flatMap(([folder, own]) => {
+    const [{ file, hash }] = own as [(typeof own)[number]];
+    return isReported(folder) ? [] : { file: folder === "" ? file : folder, hash, part: runOf(folder, own, context) };
+  });
+  const assembly = assembleReadings([...reports, ...runs], REPORT);
+  return {
+    ...assembly,
+    contribute(builder) {
+      for (const { file } of instances) {
+        if (isReported(folderOf(folderOf(file))))
+          builder.file({ name: file, format: INSTANCE, understood: "left aside: the run's report names it" });
+      }
+      return assembly.contribute(builder);
+    },
+  };
+}
+
+function runOf(
+  folder: string,
+  instances: readonly { readonly file: string; readonly id: string; readonly cell: ScoreCell }[],
+  context: ReadContext,
+): StandaloneReading {
+  const file = folder === "" ? (instances[0]?.file as string) : folder;
+  const models = new ModelNames(`${file}/report.json`, "the folder name", context, {
+    several: false,
+    preferFolder: true,
+  });
+  const identity = models.identify(folder === "" ? undefined : baseName(folder));
+  const task = context.options.task ?? "SWE-bench";
+  const sheets = new RunSheets();
+  const run = { ...identity, task, metric: "resolved" };
+  for (const { id, cell } of instances) sheets.add(run, { id }, cell);
+  return sheetReading({
+    file,
+    format: INSTANCE,
+    sheets,
+    models,
+    understood: `task ${task}; ${instances.length} instances of a run; those that wrote no report are not there`,
+    isNamedByFile: true,
+  });
 }
 
 /** What a list says of its instances; the first that names one decides, and the lists of a name must not contradict. */
@@ -37,14 +115,15 @@ const LISTS: readonly { readonly keys: readonly string[]; readonly cell: ScoreCe
 /** Lists of instances that were tried, whatever came of them. */
 const TRIED = ["submitted_ids", "completed_ids", "generated", "with_logs", "applied", "no_apply", "test_timeout"];
 
-function readReport(bytes: Uint8Array, file: string, context: ReadContext): StandaloneReading {
-  const report = jsonDocument(bytes, file);
+function readReport(report: JsonObject, file: string, context: ReadContext): StandaloneReading {
   const isHarness = report.has("resolved_ids");
   for (const key of isHarness ? [...report.keys()] : []) requireCount(report, key, file);
   const cells = cellsOf(report, file);
   const tried = new Set(TRIED.flatMap((key) => idsAt(report, key, file)));
   const isComplete = tried.size > 0;
   for (const id of idsAt(report, "no_generation", file)) tried.add(id);
+  const counted = boardSize(file);
+  if (!isComplete && counted !== undefined) return boardReading(file, cells, counted, context);
   if (!isComplete) {
     throw new InputError(
       "instances-not-listed",
@@ -70,13 +149,52 @@ function readReport(bytes: Uint8Array, file: string, context: ReadContext): Stan
   for (const id of tried) sheets.add({ ...identity, task, metric: "resolved" }, { id }, cells.get(id)?.cell ?? left);
   return sheetReading({
     file,
-    format: FORMAT,
+    format: REPORT,
     sheets,
     models,
     understood:
       `task ${task}; item from the instance; ${run === undefined ? "" : `run ${run} from the file name; `}` +
       "empty patches are not resolved, instances whose evaluation broke are errored",
     // Two runs may hold the same few values.
+    isNamedByFile: true,
+  });
+}
+
+/** How many instances the leaderboard's splits have: its results list what was resolved, and not what was tried. */
+const SPLITS: ReadonlyMap<string, number> = new Map([
+  ["lite", 300],
+  ["verified", 500],
+  ["test", 2294],
+]);
+const BOARD = /(?:^|\/)([a-z]+)\/([^/]+)\/results\/results\.json$/;
+
+/** The number of instances of the split in `evaluation/SPLIT/SUBMISSION/results/results.json`. */
+function boardSize(file: string): number | undefined {
+  return SPLITS.get(BOARD.exec(file)?.[1] ?? "");
+}
+
+function boardReading(
+  file: string,
+  cells: ReadonlyMap<string, { readonly cell: ScoreCell }>,
+  items: number,
+  context: ReadContext,
+): StandaloneReading {
+  const [, split, submission] = BOARD.exec(file) as unknown as [string, string, string];
+  const resolved = [...cells.values()].filter(({ cell }) => cell.score === 1).length;
+  if (resolved > items) {
+    throw new InputError("count-mismatch", `${resolved} instances are resolved, and the split has ${items}`, { file });
+  }
+  const models = new ModelNames(file, "the folder name", context, { several: false, preferFolder: true });
+  const identity = models.identify(submission);
+  const task = context.options.task ?? `SWE-bench ${split}`;
+  const sheets = new RunSheets();
+  sheets.addScore({ ...identity, task, metric: "resolved" }, resolved / items, { file, items });
+  return sheetReading({
+    file,
+    format: REPORT,
+    sheets,
+    models,
+    understood: `task ${task}; ${resolved} of the split's ${items} instances are resolved; the others are not listed`,
     isNamedByFile: true,
   });
 }

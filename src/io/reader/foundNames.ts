@@ -1,6 +1,6 @@
 /** Extensions of files that stand beside dumps in a folder and are none; named ones are still read. */
 const NO_DUMPS =
-  /[^/]\.(?:md|rst|html|htm|log|yaml|yml|toml|ini|py|sh|ipynb|js|ts|r|tex|pdf|png|jpg|jpeg|gif|svg|webp|zip|tar|pt|bin|safetensors)$/i;
+  /[^/]\.(?:md|rst|html|htm|log|toml|ini|py|sh|ipynb|js|ts|r|tex|pdf|png|jpg|jpeg|gif|svg|webp|zip|tar|pt|bin|safetensors)$/i;
 
 /** Whether the name of a file that was found in a folder says that it is no dump. */
 export function namesNoDump(path: string): boolean {

@@ -39,4 +39,19 @@ describe("results of BIG-bench", () => {
     expect(runScores.map(({ run }) => run.task)).toEqual(["t:one", "t:two"]);
     expect((await inputError(readText("x.json", results([entry(0, { a: [1] })])))).code).toBe("no-score");
   });
+
+  test("a name that is only a size is told with its family", async () => {
+    const named = async (model: object) =>
+      (
+        await readText(
+          "t/results/scores.json",
+          JSON.stringify({
+            model,
+            scores: [{ score_dict: { f1: 0.5 }, number_of_shots: 0, subtask_description: "t" }],
+          }),
+        )
+      ).runScores[0]?.run.model;
+    expect(await named({ model_family: "BIG-G T=0", model_name: "128b" })).toBe("BIG-G T=0 128b");
+    expect(await named({ model_family: "GPT", model_name: "gpt2-xl" })).toBe("gpt2-xl");
+  });
 });

@@ -103,4 +103,104 @@ describe("reports of EvalScope", () => {
     const one = await readText("reports/m/ceval.json", report([["law", 0.5, 10]]));
     expect(one.runScores.map(({ run, items }) => [run.task, items])).toEqual([["ceval_law", 10]]);
   });
+
+  const identity = (name: string, aggregation = "mean", dimensions = {}) => ({ name, aggregation, dimensions });
+  const part = (name: string, score: number, num: number, is_aggregate = false) => ({ name, score, num, is_aggregate });
+
+  test("a report of the second schema names metrics by identity; sums and descriptions of the run are no scores", async () => {
+    const report = {
+      schema_version: 2,
+      dataset_name: "ceval",
+      model_name: "m",
+      metrics: [
+        {
+          identity: identity("acc"),
+          num: 30,
+          score: 0.5,
+          categories: [
+            { name: ["x"], subsets: [part("law", 0.4, 20), part("art", 0.7, 10), part("ALL", 0.5, 30, true)] },
+          ],
+          semantics: { kind: "quality", direction: "higher_is_better" },
+        },
+        {
+          identity: identity("acc", "pass_at_k", { k: 3 }),
+          num: 30,
+          score: 0.75,
+          categories: [{ name: ["x"], subsets: [part("all", 0.75, 30)] }],
+        },
+        {
+          identity: identity("cer"),
+          num: 30,
+          score: 0.1,
+          categories: [{ name: ["x"], subsets: [part("all", 0.1, 30)] }],
+          semantics: { direction: "lower_is_better" },
+        },
+        {
+          identity: identity("tokens"),
+          num: 30,
+          score: 300,
+          categories: [{ name: ["x"], subsets: [part("all", 300, 30)] }],
+          semantics: { kind: "diagnostic" },
+        },
+      ],
+    };
+    const results = await readText("reports/m/ceval.json", JSON.stringify(report, null, 2));
+    expect(
+      results.runScores.map(({ run, value, items, higherIsBetter }) => [
+        run.task,
+        run.metric,
+        value,
+        items,
+        higherIsBetter,
+      ]),
+    ).toEqual([
+      ["ceval", "acc", 0.5, 30, true],
+      ["ceval_all", "acc:pass_at_k[k=3]", 0.75, 30, true],
+      ["ceval_all", "cer", 0.1, 30, false],
+      ["ceval_art", "acc", 0.7, 10, true],
+      ["ceval_law", "acc", 0.4, 20, true],
+    ]);
+    expect(results.notes.map(({ message }) => message).join()).toContain("tokens, which describe the run");
+  });
+
+  test("samples are numbered by their generation; the report of their mean is left aside, and checked where there is one each", async () => {
+    const review = (group_id: number, generation_index: number, acc: number) => ({
+      index: 2 * group_id + generation_index,
+      messages: [
+        { role: "user", content: `q${group_id}` },
+        { role: "assistant", content: "a" },
+      ],
+      sample_score: { score: { value: { acc } }, group_id, generation_index },
+    });
+    const report = (score: number) =>
+      source(
+        "out/reports/m/gsm.json",
+        JSON.stringify({
+          schema_version: 2,
+          dataset_name: "gsm",
+          model_name: "m",
+          metrics: [
+            {
+              identity: identity("acc"),
+              num: 2,
+              score,
+              categories: [{ name: ["d"], subsets: [part("main", score, 2)] }],
+            },
+          ],
+        }),
+      );
+    const written = [review(0, 1, 0), review(0, 0, 1), review(1, 0, 1), review(1, 1, 1)];
+    const results = await readDumps([source("out/reviews/m/gsm_main.jsonl", jsonLines(written)), report(0.75)]);
+    const run = { model: "m", task: "gsm_main", metric: "acc", scored: 2 };
+    expect(answers(results)).toMatchObject([
+      { ...run, trial: "0", right: 2 },
+      { ...run, trial: "1", right: 1 },
+    ]);
+    expect(results.runScores).toEqual([]);
+    const once = await readDumps([
+      source("out/reviews/m/gsm_main.jsonl", jsonLines([review(0, 0, 1), review(1, 0, 0)])),
+      report(0.5),
+    ]);
+    expect([once.runScores.length, once.printedScores.map(({ value }) => value)]).toEqual([0, [0.5]]);
+  });
 });

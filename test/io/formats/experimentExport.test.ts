@@ -145,4 +145,37 @@ describe("experiments of Phoenix", () => {
       { model: "exp", task: "Phoenix", metric: "ok", right: 1, scored: 2, unscored: 0, errored: 0 },
     ]);
   });
+
+  test.each([
+    [
+      "e.json",
+      JSON.stringify([
+        {
+          example_id: "a",
+          annotations: [
+            { name: "ok", score: 1 },
+            { name: "tone", label: "warm", score: null },
+          ],
+        },
+        {
+          example_id: "b",
+          annotations: [
+            { name: "ok", score: 0, label: "bad" },
+            { name: "tone", label: "cold" },
+          ],
+        },
+      ]),
+    ],
+    ["e.csv", "example_id,annotation_ok_score,annotation_tone_label,annotation_tone_score\na,1,warm,\nb,0,cold,\n"],
+  ])(
+    "an evaluator that gives labels alone is left out, and one that gives words for scores is read: %s",
+    async (name, text) => {
+      const results = await readText(name, text);
+      const run = { model: "e", task: "Phoenix", metric: "ok" };
+      expect(answers(results)).toEqual([{ ...run, right: 1, scored: 2, unscored: 0, errored: 0 }]);
+      expect(codes(results)).toContain("labels-left-out");
+      const words = await readText(name, text.replace("warm", "correct").replace("cold", "incorrect"));
+      expect(answers(words)).toMatchObject([{ metric: "ok" }, { metric: "tone", right: 1, scored: 2 }]);
+    },
+  );
 });

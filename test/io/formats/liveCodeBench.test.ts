@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { answers, codes, inputError, readText } from "../dumps.js";
+import { readDumps } from "../../../src/io/index.js";
+import { answers, codes, inputError, readText, source } from "../dumps.js";
 
 // Made by hand in the layout of the harness's own writer.
 const question = (question_id: string, graded_list: unknown[], difficulty = "easy") => {
@@ -38,5 +39,27 @@ describe("results of LiveCodeBench", () => {
     const rows = [question("a", [true]), { ...question("b", [true]), "pass@1": 0 }];
     const { code, place } = await inputError(readText(FILE, JSON.stringify(rows)));
     expect([code, place.item]).toEqual(["contradiction", "b"]);
+  });
+
+  test("the sums alone give pass@k with the number of questions; beside the results they are left aside", async () => {
+    const sums = [
+      { "pass@1": 0.75, "pass@5": 1, detail: { "pass@1": { 0: 1, 1: 0.5 }, "pass@5": { 0: 1, 1: 1 } } },
+      {},
+      [],
+    ];
+    const name = "out/m-7b/Scenario.codegeneration_2_0.2";
+    const { runScores } = await readText(`${name}_eval.json`, JSON.stringify(sums, null, 4));
+    expect(runScores.map(({ run, value, items }) => [run.model, run.task, run.metric, value, items])).toEqual([
+      ["m-7b", "LiveCodeBench codegeneration", "pass", 0.75, 2],
+      ["m-7b", "LiveCodeBench codegeneration", "pass@5", 1, 2],
+    ]);
+    const all = [{ question_id: "a", graded_list: [true, false], "pass@1": 0.5 }];
+    const both = await readDumps([
+      source(`${name}_eval.json`, JSON.stringify(sums)),
+      source(`${name}_eval_all.json`, JSON.stringify(all)),
+    ]);
+    expect([both.runScores, both.matrices[0]?.runs.length]).toEqual([[], 2]);
+    const wrong = JSON.stringify([{ ...sums[0], "pass@1": 0.5 }]);
+    expect((await inputError(readText("m/x_eval.json", wrong))).code).toBe("contradiction");
   });
 });

@@ -93,4 +93,29 @@ describe("results of MTEB", () => {
     const error = await inputError(readText("m/T.json", old({ evaluation_time: 9 })));
     expect(error.code).toBe("no-score");
   });
+
+  test("results of one model or several that were saved as one file", async () => {
+    const task = (task_name: string, main_score: number) => ({
+      task_name,
+      mteb_version: "2.1.0",
+      scores: { test: [{ hf_subset: "default", languages: ["eng-Latn"], main_score }] },
+    });
+    const one = { model_name: "org/a", model_revision: "r", task_results: [task("STS12", 0.5), task("STS13", 0.25)] };
+    const other = { ...one, model_name: "org/b", task_results: [task("STS12", 0.75)] };
+    const found = async (document: object) =>
+      (await readText("saved.json", JSON.stringify(document, null, 2))).runScores.map(({ run, value }) => [
+        run.model,
+        run.task,
+        value,
+      ]);
+    expect(await found(one)).toEqual([
+      ["org/a", "STS12", 0.5],
+      ["org/a", "STS13", 0.25],
+    ]);
+    expect(await found({ model_results: [one, other] })).toEqual([
+      ["org/a", "STS12", 0.5],
+      ["org/b", "STS12", 0.75],
+      ["org/a", "STS13", 0.25],
+    ]);
+  });
 });

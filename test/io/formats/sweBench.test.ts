@@ -65,4 +65,30 @@ describe("reports of SWE-bench", () => {
   ])("%s is refused", async (_, document, code) => {
     expect((await inputError(readText("m.r.json", JSON.stringify(document)))).code).toBe(code);
   });
+
+  const instance = (id: string, resolved: unknown) =>
+    JSON.stringify({ [id]: { patch_is_None: false, patch_exists: true, patch_successfully_applied: true, resolved } });
+
+  test("reports of instances are put together by run; none where the run's own report is there", async () => {
+    const logs = [
+      source("logs/run1/org__m/a__b-1/report.json", instance("a__b-1", true)),
+      source("logs/run1/org__m/a__b-2/report.json", instance("a__b-2", false)),
+    ];
+    const run = { model: "org/m", task: "SWE-bench", metric: "resolved" };
+    const alone = await readDumps(logs);
+    expect(answers(alone)).toMatchObject([{ task: run.task, right: 1, scored: 2, errored: 0 }]);
+    const lists = { submitted_ids: ["a__b-1", "a__b-2"], resolved_ids: ["a__b-1"], unresolved_ids: ["a__b-2"] };
+    const both = await readDumps([...logs, source("org__m.run1.json", JSON.stringify(lists))]);
+    expect(answers(both)).toEqual(answers(alone));
+    expect((await inputError(readText("r/m/a/report.json", instance("a", "yes")))).code).toBe("no-score");
+  });
+
+  test("results of the leaderboard list what was resolved: a rate where the path names the split", async () => {
+    const text = JSON.stringify({ no_generation: ["a__b-1"], no_logs: [], resolved: ["a__b-2", "a__b-3", "a__b-4"] });
+    const { runScores } = await readText("evaluation/lite/2024_m/results/results.json", text);
+    expect(runScores.map(({ run, value, items }) => [run.model, run.task, value, items])).toEqual([
+      ["2024_m", "SWE-bench lite", 0.01, 300],
+    ]);
+    expect((await inputError(readText("2024_m/results/results.json", text))).code).toBe("instances-not-listed");
+  });
 });

@@ -89,4 +89,41 @@ describe("results of τ²-bench", () => {
     const [run] = answers(await readText("results.json", results([simulation("t0", 0, 1)], "llm_agent_solo")));
     expect(run).toMatchObject({ model: "org/model (llm_agent_solo)", right: 1 });
   });
+
+  test("a run that keeps a file a conversation is told by its index", async () => {
+    const info = {
+      agent_info: { implementation: "llm_agent", llm: "m" },
+      environment_info: { domain_name: "telecom" },
+    };
+    const entry = (task_id: string, trial: number, reward: number | null, termination_reason = "user_stop") => ({
+      id: `${task_id}${trial}`,
+      task_id,
+      trial,
+      reward,
+      termination_reason,
+    });
+    const simulation_index = [
+      entry("a", 0, 1),
+      entry("b", 0, 0),
+      entry("a", 1, null),
+      entry("b", 1, 0, "context_window_exceeded"),
+    ];
+    const one = {
+      id: "a0",
+      task_id: "a",
+      trial: 0,
+      termination_reason: "user_stop",
+      reward_info: { reward: 1 },
+      messages: [],
+    };
+    const results = await readDumps([
+      source("run/results.json", JSON.stringify({ info, tasks: [], simulation_index }, null, 2)),
+      source("run/simulations/a0.json", JSON.stringify(one, null, 2)),
+    ]);
+    const run = { model: "m", task: "tau2-bench telecom", metric: "reward" };
+    expect(answers(results)).toEqual([
+      { ...run, trial: "0", right: 1, scored: 2, unscored: 0, errored: 0 },
+      { ...run, trial: "1", right: 0, scored: 0, unscored: 1, errored: 1 },
+    ]);
+  });
 });

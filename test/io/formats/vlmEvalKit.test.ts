@@ -56,4 +56,104 @@ describe("scores of VLMEvalKit", () => {
       ["3", 2, ["arts"]],
     ]);
   });
+
+  const scores = async (name: string, text: string) =>
+    (await readText(`work/org_vlm-7b/org_vlm-7b_${name}`, text)).runScores.map(({ run, value, items }) => [
+      `${run.model} ${run.task} ${run.metric}`,
+      Number(value.toFixed(6)),
+      items,
+    ]);
+
+  test("numbers of questions and hits by category, as of MathVista: the share is theirs, the judge no part of the task", async () => {
+    const text =
+      '"Task&Skill","tot","prefetch","hit","prefetch_rate","acc"\n"Overall","40","30","13","75.0","32.5"\n"geometry","8","4","3","50.0","37.5"\n';
+    expect(await scores("MathVista_MINI_gpt-4-turbo_score.csv", text)).toEqual([
+      ["org_vlm-7b MathVista_MINI acc", 0.325, 40],
+      ["org_vlm-7b MathVista_MINI geometry acc", 0.375, 8],
+    ]);
+    const wrong = text.replace('"13"', '"12"');
+    expect((await inputError(readText("m_MathVista_score.csv", wrong))).code).toBe("count-mismatch");
+  });
+
+  test("numbers of questions with grades between right and wrong, as of MMVet", async () => {
+    expect(await scores("MMVet_gpt-4-turbo_score.csv", "Category,tot,acc\nocr,20,41.5\nOverall,50,37.2\n")).toEqual([
+      ["org_vlm-7b MMVet acc", 0.372, 50],
+      ["org_vlm-7b MMVet ocr acc", 0.415, 20],
+    ]);
+  });
+
+  test.each([
+    ["ChartQA_TEST_acc.csv", '"test_human","test_augmented","Overall"\n"60.5","89.5","75.0"\n'],
+    ["ChartQA_TEST_acc.json", '[{"test_human": 60.5, "test_augmented": 89.5, "Overall": 75.0}]'],
+  ])("one row of categories is scores of the benchmark and its parts: %s", async (name, text) => {
+    expect(await scores(name, text)).toEqual([
+      ["org_vlm-7b ChartQA_TEST acc", 0.75, undefined],
+      ["org_vlm-7b ChartQA_TEST test_augmented acc", 0.895, undefined],
+      ["org_vlm-7b ChartQA_TEST test_human acc", 0.605, undefined],
+    ]);
+  });
+
+  test("one row of measures: F1 is written as a share beside per cent", async () => {
+    expect(await scores("VSR-zeroshot_score.csv", "precision,recall,acc,f1_score\n80,60,71.5,0.6857\n")).toEqual([
+      ["org_vlm-7b VSR-zeroshot acc", 0.715, undefined],
+      ["org_vlm-7b VSR-zeroshot f1_score", 0.6857, undefined],
+      ["org_vlm-7b VSR-zeroshot precision", 0.8, undefined],
+      ["org_vlm-7b VSR-zeroshot recall", 0.6, undefined],
+    ]);
+  });
+
+  test("measures by split, as of HallusionBench", async () => {
+    expect(await scores("HallusionBench_score.csv", "split,aAcc,fAcc,qAcc\nOverall,61,30,33\n")).toEqual([
+      ["org_vlm-7b HallusionBench aAcc", 0.61, undefined],
+      ["org_vlm-7b HallusionBench fAcc", 0.3, undefined],
+      ["org_vlm-7b HallusionBench qAcc", 0.33, undefined],
+    ]);
+  });
+
+  test("sums of points are no shares: MME, OCRBench", async () => {
+    expect(await scores("MME_score.csv", "perception,reasoning,OCR\n1500.5,350,140\n")).toEqual([
+      ["org_vlm-7b MME OCR score", 140, undefined],
+      ["org_vlm-7b MME perception score", 1500.5, undefined],
+      ["org_vlm-7b MME reasoning score", 350, undefined],
+    ]);
+    const points = { "Text Recognition": 200, "Doc-oriented VQA": 95, "Final Score": 295, "Final Score Norm": 29.5 };
+    expect(await scores("OCRBench_score.json", JSON.stringify(points, null, 4))).toEqual([
+      ["org_vlm-7b OCRBench acc", 0.295, undefined],
+      ["org_vlm-7b OCRBench Doc-oriented VQA right answers", 95, undefined],
+      ["org_vlm-7b OCRBench Text Recognition right answers", 200, undefined],
+    ]);
+  });
+
+  test("without its folder the model's name ends where that of a data set begins", async () => {
+    const { runScores } = await readText("my_vlm_v1.5_7b_MMBench_DEV_EN_acc.csv", "split,Overall\ndev,0.5\n");
+    expect(runScores.map(({ run }) => [run.model, run.task])).toEqual([["my_vlm_v1.5_7b", "MMBench_DEV_EN"]]);
+  });
+
+  test.each([
+    [
+      "POPE_auxmatch.tsv",
+      "index\tanswer\tprediction\textracted\tscore\n1\tYes\tYes.\tYes\tTrue\n2\tNo\tYes.\tYes\tFalse\n",
+      "score",
+    ],
+    ["MMVet_gpt-4-turbo.tsv", "index\tprediction\tlog\tscore\nv1\tp\tok\t1.0\nv2\tp\tok\t0.4\n", "score"],
+    [
+      "DocVQA_VAL_results.tsv",
+      "index\tprediction\teval_match\teval_score\n1\tp\t[1.0]\t1.0\n2\tp\t[0.0]\t0.0\n",
+      "eval_score",
+    ],
+  ])("answers that are judged otherwise: %s", async (name, text, metric) => {
+    const results = await readText(`work/org_vlm/org_vlm_${name}`, text);
+    const task = name.replace(/_(?:auxmatch|gpt-4-turbo|results)\.tsv$/, "");
+    const run = { model: "org_vlm", task, metric };
+    expect(answers(results)).toEqual([{ ...run, right: 1, scored: 2, unscored: 0, errored: 0 }]);
+  });
+
+  test("the splits of one file are subsets of it", async () => {
+    const text = "index,prediction,hit,split,category,l2-category\n1,A,1,dev,ocr,seeing\n2,A,0,validation,ocr,seeing\n";
+    const { matrices } = await readText("vlm_MMMU_DEV_VAL_result.csv", text);
+    expect(matrices[0]?.items.map(({ subsets }) => subsets)).toEqual([
+      ["ocr", "seeing", "dev"],
+      ["ocr", "seeing", "validation"],
+    ]);
+  });
 });

@@ -102,4 +102,13 @@ describe("table of W&B runs", () => {
     const { code, place } = await inputError(read(row("x", "finished", "m", "", "high")));
     expect([code, place.line]).toEqual(["bad-score", 2]);
   });
+
+  test("a summary that was written over several lines", async () => {
+    const summary = { "eval/acc": 0.625, "train/lr": 0.1, _step: 300, _runtime: 9, _wandb: { runtime: 9 } };
+    const results = await readText(
+      "run-20260101_100000-ab12/files/wandb-summary.json",
+      JSON.stringify(summary, null, 2),
+    );
+    expect(scores(results)).toEqual([["ab12", "eval/acc", "acc", 300, 0.625, true]]);
+  });
 });

@@ -34,7 +34,7 @@ function isResults(head: FileHead): boolean {
 function readResults(document: JsonObject, file: string, context: ReadContext): StandaloneReading {
   const models = new ModelNames(file, "model", context, { several: false });
   const described = objectAt(document, "model");
-  const identity = models.identify(textAt(described, "model_name") ?? textAt(described, "model_family"));
+  const identity = models.identify(modelName(described));
   const folder = /([^/]+)\/results\/[^/]+$/.exec(file)?.[1];
   const base = context.options.task ?? textAt(objectAt(document, "task"), "task_name") ?? folder;
   const sheets = new RunSheets(new Map(), true);
@@ -71,6 +71,13 @@ function readResults(document: JsonObject, file: string, context: ReadContext): 
     notes: [...missingScores(file, missing), ...tasksWithoutScores(file, empty)],
     isNamedByFile: true,
   });
+}
+
+/** The model's name with that of its family, where it is only a size: those of several families are called alike. */
+function modelName(described: JsonObject): string | undefined {
+  const [family, name] = [textAt(described, "model_family"), textAt(described, "model_name")];
+  if (family === undefined || name === undefined) return name ?? family;
+  return name.toLowerCase().includes(family.toLowerCase()) ? name : `${family} ${name}`;
 }
 
 /** The name of the subtask; with the task before it where that is known and not said. */

@@ -1,13 +1,16 @@
 import type { Run } from "../../../data/run.js";
+import { defined } from "../../../defined.js";
 import { InputError, type Place } from "../../../errors.js";
+import type { Note } from "../../../notes.js";
+import { someNames } from "../../../someNames.js";
 import { textFingerprint } from "../../bytes/contentHash.js";
 import type { DumpContent } from "../../bytes/dumpContent.js";
 import { stemOf } from "../../bytes/sourcePath.js";
 import { textBytes } from "../../bytes/textBytes.js";
-import { isJsonObject, type JsonObject, type JsonValue, textAt, WrittenNumber } from "../../json/json.js";
+import { isJsonObject, type JsonObject, type JsonValue, objectAt, textAt, WrittenNumber } from "../../json/json.js";
 import { jsonDocument } from "../../json/jsonDocument.js";
 import { entriesAt, scoresAt } from "../../json/scoreHolders.js";
-import { type Answer, answerRows, answerSheets, idAt } from "../../reader/answerSheets.js";
+import { type Answer, answerRows, answerSheets, idAt, statedTrials } from "../../reader/answerSheets.js";
 import type { DumpReader, ReadContext } from "../../reader/dumpReader.js";
 import type { FileHead } from "../../reader/fileHead.js";
 import { missingScores } from "../../reader/missingScores.js";
@@ -20,7 +23,7 @@ const REVIEWS = "EvalScope reviews";
 const REPORT = "EvalScope report";
 
 /** Reviews and reports of EvalScope. */
-export const evalScopeReader: DumpReader<StandaloneReading> = {
+export const evalScopeReader: DumpReader<Part> = {
   formats: {
     [REVIEWS]: "reviews/MODEL/DATASET_SUBSET.jsonl of EvalScope: index and sample_score, or reviewed choices",
     [REPORT]: "reports/MODEL/DATASET.json of EvalScope: metrics with scores and numbers of samples by subset",
@@ -29,9 +32,25 @@ export const evalScopeReader: DumpReader<StandaloneReading> = {
   read: async ({ name, content }, format, context) =>
     format === REVIEWS
       ? readReviews(content, name, context)
-      : readReport(jsonDocument(await textBytes(content, name), name), name, context),
-  assemble: (parts) => assembleReadings(parts, REVIEWS),
+      : reportPart(jsonDocument(await textBytes(content, name), name), name, context),
+  assemble(parts) {
+    const repeated = new Set(parts.flatMap(({ part }) => part.repeated));
+    return assembleReadings(
+      parts.map(({ part, ...more }) => ({ ...more, part: part.reading(repeated) })),
+      REVIEWS,
+    );
+  },
 };
+
+interface Part {
+  /** Scores that reviews hold sample by sample in several trials: a report's one number would be none of theirs. */
+  readonly repeated: readonly string[];
+  readonly reading: (repeated: ReadonlySet<string>) => StandaloneReading;
+}
+
+function scoreKey(file: string, { model, task, metric }: Pick<Run, "model" | "task" | "metric">): string {
+  return JSON.stringify([occasionOf(file), model, task, metric]);
+}
 
 function formatOf({ keys, start }: FileHead): string | null {
   const has = (...names: readonly string[]) => names.every((name) => keys.includes(name));
@@ -39,39 +58,46 @@ function formatOf({ keys, start }: FileHead): string | null {
   return start === "{" && has("dataset_name", "model_name", "metrics") ? REPORT : null;
 }
 
-async function readReviews(content: DumpContent, file: string, context: ReadContext): Promise<StandaloneReading> {
-  const keep = ["sample_score", "choices", "input"];
+async function readReviews(content: DumpContent, file: string, context: ReadContext): Promise<Part> {
+  const keep = ["sample_score", "choices", "input", "messages"];
   const rows = await answerRows(content, { file, keep, id: "index" });
   const models = new ModelNames(file, "the folder", context, { several: false, preferFolder: true });
   // The folder is the model's name as the report beside it writes it.
   const identity = models.identify(/(?:^|\/)reviews\/([^/]+)\/[^/]+$/.exec(file)?.[1]);
   const task = context.options.task ?? stemOf(file);
-  const answers = rows.flatMap(({ members, line }): Answer[] => {
-    const sample = scoresAt(members, "sample_score", { file, line });
+  const samples = rows.map(({ members, line }) => scoresAt(members, "sample_score", { file, line }));
+  const generations = samples.map((sample) => sample.get("generation_index"));
+  // Only newer versions number the samples of a question.
+  const trials = generations.every((number) => typeof number === "number")
+    ? statedTrials(generations, "generation_index", file)
+    : [];
+  const answers = rows.flatMap(({ members, line }, row): Answer[] => {
+    const sample = samples[row] as JsonObject;
     const group = sample.get("group_id");
     const own = idAt(members, "index", file, line);
     // Repeated samples of a question have numbers of their own; the group is the question.
     const item = {
       ...(typeof group === "string" || typeof group === "number" ? { ...own, id: String(group) } : own),
-      ...promptOf(members.get("input")),
+      ...promptOf(members.get("input") ?? asked(members.get("messages"))),
     };
+    const run = { ...identity, task, ...defined({ trial: trials[row] }) };
     const place = { file, line, item: item.id };
     const said = members.has("sample_score") ? [scoresOf(sample, place)] : reviewsOf(members, place);
     if (said.length === 0) throw new InputError("no-score", "every row needs sample_score", place);
     return said.flatMap((scores): Answer[] =>
       scores.length === 0
-        ? [{ run: { ...identity, task, metric: "" }, item, cell: null, line }]
+        ? [{ run: { ...run, metric: "" }, item, cell: null, line }]
         : scores.map(([metric, value]): Answer => {
             const cell = cellOf(value);
             if (cell === null) {
               throw new InputError("no-score", `${metric} must be a number, true, false or null`, place);
             }
-            return { run: { ...identity, task, metric } satisfies Run, item, cell, line };
+            return { run: { ...run, metric } satisfies Run, item, cell, line };
           }),
     );
   });
   if (answers.every(({ cell }) => cell === null)) throw new InputError("no-score", "no row holds a score", { file });
-  return sheetReading({
+  const reading = sheetReading({
     file,
     format: REVIEWS,
     sheets: answerSheets(answers, { areRepeated: true, areNamedFreely: true }),
@@ -80,6 +106,11 @@ async function readReviews(content: DumpContent, file: string, context: ReadCont
     occasion: occasionOf(file),
     isNamedByFile: true,
   });
+  const isRepeated = new Set(answers.map(({ item }) => item.id)).size < rows.length;
+  return {
+    repeated: isRepeated ? [...new Set(answers.map(({ run }) => scoreKey(file, run)))] : [],
+    reading: () => reading,
+  };
 }
 
 /** The folder of the evaluation: reviews and report of one are of one occasion. */
@@ -105,6 +136,14 @@ function cellOf(value: JsonValue): ScoreCell | null {
   return value === null ? UNSCORED : scoreCell(value);
 }
 
+/** The messages before the first answer. */
+function asked(messages: JsonValue | undefined): JsonValue | undefined {
+  if (!Array.isArray(messages)) return undefined;
+  const list = messages as readonly JsonValue[];
+  const answer = list.findIndex((message) => isJsonObject(message) && message.get("role") === "assistant");
+  return answer < 0 ? messages : list.slice(0, answer);
+}
+
 /** Hash of what was asked: a text, or the contents of its messages. */
 function promptOf(input: JsonValue | undefined): { readonly prompt?: number } {
   if (typeof input === "string" && input !== "") return { prompt: textFingerprint(input) };
@@ -117,17 +156,38 @@ function promptOf(input: JsonValue | undefined): { readonly prompt?: number } {
     : {};
 }
 
-function readReport(document: JsonObject, file: string, context: ReadContext): StandaloneReading {
+function reportPart(document: JsonObject, file: string, context: ReadContext): Part {
+  // What is broken is said while the file is read.
+  const whole = readReport(document, file, context, new Set());
+  return {
+    repeated: [],
+    reading: (repeated) => (repeated.size === 0 ? whole : readReport(document, file, context, repeated)),
+  };
+}
+
+function readReport(
+  document: JsonObject,
+  file: string,
+  context: ReadContext,
+  repeated: ReadonlySet<string>,
+): StandaloneReading {
   const models = new ModelNames(file, "model_name", context, { several: false, preferFolder: true });
   const identity = models.identify(textAt(document, "model_name"));
   const dataset = context.options.task ?? textAt(document, "dataset_name") ?? stemOf(file);
-  const sheets = new RunSheets(new Map(), true);
+  const entries = entriesAt(document, "metrics", { file }).map((entry) => ({ entry, ...metricOf(entry, file) }));
+  const directions = entries.flatMap(({ name, isHigherBetter }) =>
+    isHigherBetter === undefined ? [] : [[name, isHigherBetter] as const],
+  );
+  const sheets = new RunSheets(new Map(directions), true);
   const missing: string[] = [];
-  for (const metric of entriesAt(document, "metrics", { file })) {
-    const name = textAt(metric, "name");
-    if (name === undefined) throw new InputError("no-metric", "every metric needs a name", { file });
+  let hasScore = false;
+  const left = entries.filter(({ isDiagnostic }) => isDiagnostic).map(({ name }) => name);
+  for (const { entry: metric, name, isDiagnostic, isNamed } of entries) {
+    if (isDiagnostic) continue;
     const place = { file, path: name };
-    const subsets = entriesAt(metric, "categories", place).flatMap((category) => entriesAt(category, "subsets", place));
+    const subsets = entriesAt(metric, "categories", place)
+      .flatMap((category) => entriesAt(category, "subsets", place))
+      .filter((subset) => subset.get("is_aggregate") !== true);
     requireCounted(metric, subsets, place);
     const tasks = subsets.map((subset) => `${dataset}_${textAt(subset, "name") ?? "default"}`);
     const score = (entry: JsonObject, task: string, subtasks: readonly string[] = []) => {
@@ -139,23 +199,67 @@ function readReport(document: JsonObject, file: string, context: ReadContext): S
       }
       const items = numberOf(entry.get("num"));
       const more = { ...(items === undefined ? {} : { items }), ...(subtasks.length === 0 ? {} : { subtasks }) };
-      sheets.addScore({ ...identity, task, metric: name }, cell.score, more);
+      const run = { ...identity, task, metric: name };
+      hasScore = true;
+      if (!repeated.has(scoreKey(file, run))) sheets.addScore(run, cell.score, more);
     };
     subsets.forEach((subset, index) => void score(subset, tasks[index] as string));
-    if (subsets.length !== 1) score(metric, dataset, tasks);
-    else requireAlike(metric, subsets[0] as JsonObject, file);
+    const [only] = subsets;
+    // Since metrics have identities a benchmark may sum its only subset up by a rule of its own.
+    if (only === undefined || subsets.length > 1 || (isNamed && !areAlike(metric, only))) score(metric, dataset, tasks);
+    else requireAlike(metric, only, file);
   }
-  if (sheets.isEmpty) throw new InputError("no-rows", "the report holds no metric with a score", { file });
+  if (!hasScore) throw new InputError("no-rows", "the report holds no metric with a score", { file });
   return sheetReading({
     file,
     format: REPORT,
     sheets,
     models,
     understood: `task ${dataset} and its subsets, with their numbers of samples`,
-    notes: missingScores(file, missing),
+    notes: [...leftNotes(file, left), ...missingScores(file, missing)],
     occasion: occasionOf(file),
     isNamedByFile: true,
   });
+}
+
+interface ReportMetric {
+  readonly name: string;
+  /** Whether the report says by an identity what the metric is, as from its second schema on. */
+  readonly isNamed: boolean;
+  /** Whether it only describes the run. */
+  readonly isDiagnostic: boolean;
+  readonly isHigherBetter?: boolean;
+}
+
+/** A metric by its name, or by its identity: a plain mean is called as the reviews call its values. */
+function metricOf(metric: JsonObject, file: string): ReportMetric {
+  const identity = objectAt(metric, "identity");
+  const [measured, aggregation] = [textAt(identity, "name"), textAt(identity, "aggregation")];
+  const name = measured === undefined ? textAt(metric, "name") : identityName(measured, aggregation, identity);
+  if (name === undefined) throw new InputError("no-metric", "every metric needs a name", { file });
+  const semantics = objectAt(metric, "semantics");
+  const direction = textAt(semantics, "direction");
+  return {
+    name,
+    isNamed: measured !== undefined,
+    isDiagnostic: textAt(semantics, "kind") === "diagnostic",
+    ...(direction === "higher_is_better" || direction === "lower_is_better"
+      ? { isHigherBetter: direction === "higher_is_better" }
+      : {}),
+  };
+}
+
+function identityName(measured: string, aggregation: string | undefined, identity: JsonObject): string {
+  const dimensions = [...objectAt(identity, "dimensions")].map(([key, value]) => `${key}=${String(value)}`).join(",");
+  const isMean = aggregation === undefined || aggregation === "mean" || aggregation === "identity";
+  return `${measured}${isMean ? "" : `:${aggregation}`}${dimensions === "" ? "" : `[${dimensions}]`}`;
+}
+
+function leftNotes(file: string, left: readonly string[]): Note[] {
+  if (left.length === 0) return [];
+  return [
+    { code: "columns-ignored", message: `${file}: not taken for scores: ${someNames(left)}, which describe the run` },
+  ];
 }
 
 /** A metric counts the samples of all its subsets: where it counts others, a subset was lost. */
@@ -171,15 +275,20 @@ function requireCounted(metric: JsonObject, subsets: readonly JsonObject[], plac
 
 /** The score of the only subset is that of the whole. */
 function requireAlike(whole: JsonObject, part: JsonObject, file: string): void {
-  const [score, own] = [scoreCell(whole.get("score")), scoreCell(part.get("score"))];
-  const gap = score === null || own === null ? Number.NaN : Math.abs(score.score - own.score);
-  // What is no finite number is refused where it is read.
-  if (!Number.isFinite(gap) || gap <= 1e-4) return;
+  if (areAlike(whole, part)) return;
+  const [score, own] = [scoreCell(whole.get("score"))?.score, scoreCell(part.get("score"))?.score];
   throw new InputError(
     "contradiction",
-    `the only subset scores ${own?.score}, and the whole ${score?.score}. The report is damaged or was edited: write it again.`,
+    `the only subset scores ${own}, and the whole ${score}. The report is damaged or was edited: write it again.`,
     { file, path: textAt(whole, "name") ?? "metrics" },
   );
+}
+
+/** What is no finite number is refused where it is read. */
+function areAlike(whole: JsonObject, part: JsonObject): boolean {
+  const [score, own] = [scoreCell(whole.get("score")), scoreCell(part.get("score"))];
+  const gap = score === null || own === null ? Number.NaN : Math.abs(score.score - own.score);
+  return !Number.isFinite(gap) || gap <= 1e-4;
 }
 
 function numberOf(value: JsonValue | undefined): number | undefined {

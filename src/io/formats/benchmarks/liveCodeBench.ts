@@ -1,22 +1,99 @@
 import { InputError } from "../../../errors.js";
+import { decodeText } from "../../bytes/decode.js";
 import type { DumpContent } from "../../bytes/dumpContent.js";
 import { baseName } from "../../bytes/sourcePath.js";
-import { type JsonValue, textAt } from "../../json/json.js";
+import { textBytes } from "../../bytes/textBytes.js";
+import { isJsonObject, type JsonObject, type JsonValue, parseJson, textAt } from "../../json/json.js";
+import { scoresAt } from "../../json/scoreHolders.js";
 import { type Answer, answerRows, answerSheets, idAt } from "../../reader/answerSheets.js";
-import type { DumpReader, ReadContext } from "../../reader/dumpReader.js";
+import type { DumpReader, FilePart, ReadContext } from "../../reader/dumpReader.js";
+import { RunSheets } from "../../reader/runSheets.js";
 import { assembleReadings, type StandaloneReading, sheetReading } from "../../reader/standaloneReading.js";
 import { ModelNames } from "../../runs/modelNames.js";
 import { scoreCell } from "../../tables/scoreCell.js";
 
-const FORMAT = "LiveCodeBench results";
+const RESULTS = "LiveCodeBench results";
+const SUMMARY = "LiveCodeBench summary";
 
-/** Results of LiveCodeBench, `…_eval_all.json`. */
-export const liveCodeBenchReader: DumpReader<StandaloneReading> = {
-  formats: { [FORMAT]: "…_eval_all.json of LiveCodeBench: question_id, graded_list and pass@1" },
-  recognise: ({ keys }) => (["question_id", "graded_list"].every((key) => keys.includes(key)) ? FORMAT : null),
-  read: ({ name, content }, _, context) => readResults(content, name, context),
-  assemble: (parts) => assembleReadings(parts, FORMAT),
+interface Part {
+  readonly kind: string;
+  readonly reading: StandaloneReading;
+}
+
+/** Results of LiveCodeBench: `…_eval_all.json`, and the sums of `…_eval.json` beside it. */
+export const liveCodeBenchReader: DumpReader<Part> = {
+  formats: {
+    [RESULTS]: "…_eval_all.json of LiveCodeBench: question_id, graded_list and pass@1",
+    [SUMMARY]: "…_eval.json of LiveCodeBench: pass@1 and its detail by question",
+  },
+  recognise: ({ keys, start }) => {
+    if (["question_id", "graded_list"].every((key) => keys.includes(key))) return RESULTS;
+    return start === "[" && keys.includes("pass@1") && keys.includes("detail") ? SUMMARY : null;
+  },
+  async read({ name, content }, format, context) {
+    const reading =
+      format === RESULTS
+        ? await readResults(content, name, context)
+        : readSummary(parseJson(decodeText(await textBytes(content, name), name), { file: name }), name, context);
+    return { kind: format, reading };
+  },
+  assemble(parts) {
+    const answered = new Set(parts.flatMap(({ file, part }) => (part.kind === RESULTS ? file : [])));
+    // The results hold what the summary sums up.
+    const isAside = ({ file, part }: FilePart<Part>) =>
+      part.kind === SUMMARY && answered.has(file.replace(/_eval(\.json)/, "_eval_all$1"));
+    const assembly = assembleReadings(
+      parts.flatMap((one) => (isAside(one) ? [] : { ...one, part: one.part.reading })),
+      RESULTS,
+    );
+    return {
+      ...assembly,
+      contribute(builder) {
+        for (const one of parts.filter(isAside))
+          builder.file({ name: one.file, format: SUMMARY, understood: "left aside: the results stand beside it" });
+        return assembly.contribute(builder);
+      },
+    };
+  },
 };
+
+/** The task of a file: its scenario stands in the name. */
+function taskOf(file: string, context: ReadContext): string {
+  const scenario = /^(?:Scenario\.)?([a-z]+)_\d+_[\d.]+(?:_[a-z_]*)?eval(?:_all)?\.json/i.exec(baseName(file))?.[1];
+  return context.options.task ?? ["LiveCodeBench", scenario].filter(Boolean).join(" ");
+}
+
+/** `[{ "pass@1": 0.5, "detail": { "pass@1": { "0": 1, … } } }, …]`: what stands behind the first is the work of each sample. */
+function readSummary(document: JsonValue, file: string, context: ReadContext): StandaloneReading {
+  const [sums] = document as readonly JsonValue[];
+  const models = new ModelNames(file, "the folder name", context, { several: false, preferFolder: true });
+  const identity = models.identify(undefined);
+  const task = taskOf(file, context);
+  const sheets = new RunSheets();
+  const whole: JsonObject = isJsonObject(sums) ? sums : new Map();
+  const detail = scoresAt(whole, "detail", { file });
+  for (const key of new Set([...whole.keys(), ...detail.keys()])) {
+    const value = whole.get(key);
+    const tries = /^pass@(\d+)$/.exec(key)?.[1];
+    if (tries === undefined) continue;
+    const shares = [...scoresAt(detail, key, { file }).values()];
+    const sum = shares.reduce((total: number, share) => total + (typeof share === "number" ? share : Number.NaN), 0);
+    if (typeof value !== "number" || (shares.length > 0 && !(Math.abs(sum / shares.length - value) <= 1e-6))) {
+      throw new InputError("contradiction", `${key} must be a number, the mean of its detail`, { file, path: key });
+    }
+    const run = { ...identity, task, metric: tries === "1" ? "pass" : key };
+    sheets.addScore(run, value, { file, ...(shares.length > 0 ? { items: shares.length } : {}) });
+  }
+  if (sheets.isEmpty) throw new InputError("no-rows", "the summary holds no pass@k", { file });
+  return sheetReading({
+    file,
+    format: SUMMARY,
+    sheets,
+    models,
+    understood: `task ${task}; pass@1 is pass; the number of questions from its detail`,
+    isNamedByFile: true,
+  });
+}
 
 async function readResults(content: DumpContent, file: string, context: ReadContext): Promise<StandaloneReading> {
   const rows = await answerRows(content, {
@@ -26,8 +103,7 @@ async function readResults(content: DumpContent, file: string, context: ReadCont
   });
   const models = new ModelNames(file, "the folder name", context, { several: false, preferFolder: true });
   const identity = models.identify(undefined);
-  const scenario = /^(?:Scenario\.)?([a-z]+)_\d+_[\d.]+(?:_[a-z_]*)?eval_all\.json/i.exec(baseName(file))?.[1];
-  const task = context.options.task ?? ["LiveCodeBench", scenario].filter(Boolean).join(" ");
+  const task = taskOf(file, context);
   const grades = rows.map(({ members, line }) => gradesOf(members.get("graded_list"), { file, line }));
   const uneven = grades.findIndex(({ length }) => length !== grades[0]?.length);
   if (uneven >= 0) {
@@ -65,7 +141,7 @@ async function readResults(content: DumpContent, file: string, context: ReadCont
   });
   return sheetReading({
     file,
-    format: FORMAT,
+    format: RESULTS,
     sheets: answerSheets(answers),
     models,
     understood: `task ${task}; item from question_id, subsets from the difficulty; the entries of graded_list are trials`,

@@ -4,23 +4,30 @@ import type { Note } from "../../../notes.js";
 import { textBytes } from "../../bytes/textBytes.js";
 import { isJsonObject, type JsonObject, type JsonValue, textAt } from "../../json/json.js";
 import { jsonDocument } from "../../json/jsonDocument.js";
-import { scoresAt } from "../../json/scoreHolders.js";
+import { entriesAt, scoresAt } from "../../json/scoreHolders.js";
 import type { DumpReader, ReadContext } from "../../reader/dumpReader.js";
 import type { FileHead } from "../../reader/fileHead.js";
 import { missingScores } from "../../reader/missingScores.js";
 import { RunSheets } from "../../reader/runSheets.js";
 import { assembleReadings, type StandaloneReading, sheetReading } from "../../reader/standaloneReading.js";
 import { ModelNames } from "../../runs/modelNames.js";
+import type { RunIdentity } from "../../runs/runIdentity.js";
 import { scoreCell } from "../../tables/scoreCell.js";
 
 const FORMAT = "MTEB result";
+const COLLECTION = "MTEB results";
 
 /** Results of MTEB, one task a file: scores by split, and by subset and language. */
 export const mtebReader: DumpReader<StandaloneReading> = {
-  formats: { [FORMAT]: "TASK.json of MTEB: scores by split with main_score, hf_subset and languages" },
-  recognise: (head) => (isResult(head) ? FORMAT : null),
-  read: async ({ name, content }, _, context) =>
-    readResult(jsonDocument(await textBytes(content, name), name), name, context),
+  formats: {
+    [FORMAT]: "TASK.json of MTEB: scores by split with main_score, hf_subset and languages",
+    [COLLECTION]: "results of MTEB that were saved as one file: model_name and task_results, or model_results",
+  },
+  recognise: (head) => (isResult(head) ? FORMAT : isCollection(head) ? COLLECTION : null),
+  async read({ name, content }, format, context) {
+    const document = jsonDocument(await textBytes(content, name), name);
+    return format === FORMAT ? readResult(document, name, context) : readCollection(document, name, context);
+  },
   assemble: (parts) => assembleReadings(parts, FORMAT),
 };
 
@@ -29,19 +36,68 @@ function isResult({ keys, start }: FileHead): boolean {
   return start === "{" && has("mteb_version") && (has("scores") || has("mteb_dataset_name"));
 }
 
+function isCollection({ keys, start }: FileHead): boolean {
+  const isModel = keys.includes("model_name") && keys.includes("task_results");
+  return start === "{" && (isModel || keys.includes("model_results"));
+}
+
 /** What stands beside the splits in files before 1.12. */
 const BESIDE = new Set(["mteb_version", "mteb_dataset_name", "dataset_revision", "task_name", "evaluation_time"]);
 
+/** What is found in the result of a task, for the notes. */
+interface Found {
+  readonly sheets: RunSheets;
+  readonly left: string[];
+  readonly missing: string[];
+  unmarked: number;
+}
+
+function nothingFound(): Found {
+  return { sheets: new RunSheets(), left: [], missing: [], unmarked: 0 };
+}
+
 function readResult(document: JsonObject, file: string, context: ReadContext): StandaloneReading {
   const models = new ModelNames(file, "the folder", context, { several: false, preferFolder: true });
-  const { step, ...identity } = models.identify(modelOfPath(file));
+  const found = nothingFound();
+  const name = addTask(document, models.identify(modelOfPath(file)), file, context, found);
+  return readingOf(file, FORMAT, models, found, `task ${name}, a task a subset`);
+}
+
+/** The results of a model, or of several. */
+function readCollection(document: JsonObject, file: string, context: ReadContext): StandaloneReading {
+  const models = new ModelNames(file, "model_name", context);
+  const found = nothingFound();
+  const listed = document.has("model_results") ? entriesAt(document, "model_results", { file }) : [document];
+  for (const model of listed) {
+    const name = textAt(model, "model_name");
+    if (name === undefined) throw new InputError("no-model", "every model needs model_name", { file });
+    const tasks = entriesAt(model, "task_results", { file });
+    if (tasks.length === 0) found.left.push(name);
+    const identity = models.identify(name);
+    for (const task of tasks) {
+      if (!task.has("task_name") || !task.has("scores")) {
+        throw new InputError("no-score", "every result needs task_name and scores", { file, path: name });
+      }
+      addTask(task, identity, file, context, found);
+    }
+  }
+  return readingOf(file, COLLECTION, models, found, `${listed.length} models; a task a subset`);
+}
+
+/** Adds the scores of one task; returns its name. */
+function addTask(
+  document: JsonObject,
+  { step, ...identity }: RunIdentity,
+  file: string,
+  context: ReadContext,
+  found: Found,
+): string {
+  const { sheets, left, missing } = found;
   const name = context.options.task ?? textAt(document, "task_name") ?? textAt(document, "mteb_dataset_name") ?? "mteb";
   const dataset = textAt(document, "dataset_revision");
-  const sheets = new RunSheets();
-  const left: string[] = [];
-  const missing: string[] = [];
-  let unmarked = 0;
-  for (const [split, entry] of splitsOf(document, file)) {
+  const splits = splitsOf(document, file);
+  if (splits.length === 0) left.push(name);
+  for (const [split, entry] of splits) {
     const subsets = subsetsOf(entry);
     const isOne = subsets.length === 1;
     if (subsets.length === 0) left.push(`${name} ${split}`);
@@ -59,7 +115,7 @@ function readResult(document: JsonObject, file: string, context: ReadContext): S
         for (const { metric, score } of named) {
           sheets.addScore({ ...identity, ...defined({ step }), task, metric, fingerprint }, score, { file });
         }
-        unmarked += Math.min(1, named.length);
+        found.unmarked += Math.min(1, named.length);
         continue;
       }
       if (main === null) throw new InputError("no-score", "main_score must be a number or null", { file, path });
@@ -77,6 +133,16 @@ function readResult(document: JsonObject, file: string, context: ReadContext): S
       sheets.addScore(run, main.score, { file });
     }
   }
+  return name;
+}
+
+function readingOf(
+  file: string,
+  format: string,
+  models: ModelNames,
+  { sheets, left, missing, unmarked }: Found,
+  understood: string,
+): StandaloneReading {
   if (sheets.isEmpty) {
     throw new InputError(
       "no-score",
@@ -86,10 +152,10 @@ function readResult(document: JsonObject, file: string, context: ReadContext): S
   }
   return sheetReading({
     file,
-    format: FORMAT,
+    format,
     sheets,
     models,
-    understood: `task ${name}, a task a subset; split, languages and data revision as stated; ${unmarked > 0 ? "scores by their own names" : "main_score of each"}`,
+    understood: `${understood}; split, languages and data revision as stated; ${unmarked > 0 ? "scores by their own names" : "main_score of each"}`,
     notes: [...(unmarked > 0 ? [unmarkedNote(file)] : []), ...missingScores(file, [...missing, ...left])],
     isNamedByFile: true,
   });

@@ -17,30 +17,36 @@ import { ERRORED, type ScoreCell, scoreCell } from "../../tables/scoreCell.js";
 
 const FIRST = "tau-bench results";
 const SECOND = "tau2-bench results";
+const SIMULATION = "tau2-bench simulation";
 
 /** Results of τ-bench and τ²-bench: tasks × trials with a reward. */
 export const tauBenchReader: DumpReader<StandaloneReading> = {
   formats: {
     [FIRST]: "results JSON of τ-bench: task_id, trial and reward of each conversation",
-    [SECOND]: "results.json of τ²-bench: info, tasks and simulations with reward_info",
+    [SECOND]: "results.json of τ²-bench: info, tasks, and simulations with reward_info or their index",
+    [SIMULATION]: "simulations/ID.json of τ²-bench: a conversation, which the index in results.json sums up",
   },
   recognise: (head) => formatOf(head),
   read: async ({ name, content }, format, context) =>
     format === FIRST
       ? readRows(content, name, context)
-      : readSimulations(jsonDocument(await textBytes(content, name), name), name, context),
+      : format === SIMULATION
+        ? asideOf(name)
+        : readSimulations(jsonDocument(await textBytes(content, name), name), name, context),
   assemble: (parts) => assembleReadings(parts, FIRST),
 };
 
 function formatOf({ keys, start }: FileHead): string | null {
   const has = (...names: readonly string[]) => names.every((name) => keys.includes(name));
   if (has("task_id", "reward", "trial") && (keys.includes("traj") || keys.includes("info"))) return FIRST;
-  return start === "{" && has("simulations", "tasks", "info") ? SECOND : null;
+  if (start !== "{") return null;
+  if (has("tasks", "info") && (keys.includes("simulations") || keys.includes("simulation_index"))) return SECOND;
+  return has("task_id", "termination_reason", "reward_info", "trial") ? SIMULATION : null;
 }
 
 const DOMAIN = /(?:^|[^a-z])(airline|retail|telecom|mock)(?![a-z])/i;
 /** `tool-calling-gpt-4o-0.0_range_0-50_user-gpt-4o-llm_0612001122`, as the harness names its files. */
-const OWN_NAME = /^(tool-calling|act|react|few-shot)-(.+)-\d+(?:\.\d+)?_range_-?\d+--?\d+_user-.+$/;
+const OWN_NAME = /^((?:[a-z]+-)*tool-calling|act|react|few-shot)-(.+)-\d+(?:\.\d+)?_range_-?\d+--?\d+_user-.+$/;
 
 async function readRows(content: DumpContent, file: string, context: ReadContext): Promise<StandaloneReading> {
   const rows = await answerRows(content, { file, keep: ["reward", "trial", "info"], id: "task_id" });
@@ -107,8 +113,20 @@ function nameParts(file: string): { readonly model?: string; readonly domain?: s
   return defined({ model: rest === "" ? undefined : rest, domain });
 }
 
+/** A conversation in a file of its own: the run's results.json says what it came to, and whose it is. */
+function asideOf(file: string): StandaloneReading {
+  return {
+    tasks: [],
+    patternNames: [],
+    patternFits: 0,
+    namesModels: false,
+    contribute: (builder) =>
+      void builder.file({ name: file, format: SIMULATION, understood: "left aside: results.json sums it up" }),
+  };
+}
+
 /** Ends of a simulation that are no fault of the agent: its reward says nothing. */
-const BROKEN = new Set(["infrastructure_error", "unexpected_error", "user_error"]);
+const BROKEN = new Set(["infrastructure_error", "unexpected_error", "user_error", "context_window_exceeded"]);
 
 function readSimulations(document: JsonObject, file: string, context: ReadContext): StandaloneReading {
   const info = objectAt(document, "info");
@@ -116,7 +134,8 @@ function readSimulations(document: JsonObject, file: string, context: ReadContex
   const identity = models.identify(agentName(objectAt(info, "agent_info")));
   const domain = textAt(objectAt(info, "environment_info"), "domain_name");
   const task = context.options.task ?? ["tau2-bench", domain].filter(Boolean).join(" ");
-  const list = document.get("simulations");
+  // Runs that keep a file a conversation list what each came to.
+  const list = document.get("simulations") ?? document.get("simulation_index");
   const simulations = Array.isArray(list) ? (list as readonly JsonValue[]) : [];
   const trials = statedTrials(
     simulations.map((one) => (isJsonObject(one) ? one.get("trial") : undefined)),
@@ -148,7 +167,8 @@ function readSimulations(document: JsonObject, file: string, context: ReadContex
 
 function simulationCell(members: JsonObject, file: string, path: string): ScoreCell {
   if (BROKEN.has(textAt(members, "termination_reason") ?? "")) return ERRORED;
-  const cell = scoreCell(scoresAt(members, "reward_info", { file, path }).get("reward"));
+  const isIndex = !members.has("reward_info") && members.has("reward");
+  const cell = scoreCell((isIndex ? members : scoresAt(members, "reward_info", { file, path })).get("reward"));
   if (cell === null) throw new InputError("no-score", "reward must be a number or null", { file, path });
   return cell;
 }

@@ -1,5 +1,7 @@
 import type { DumpContent } from "../../bytes/dumpContent.js";
+import { textBytes } from "../../bytes/textBytes.js";
 import { isJsonObject, type JsonObject, type JsonValue, parseJson } from "../../json/json.js";
+import { jsonDocument } from "../../json/jsonDocument.js";
 import { jsonRowBlocks } from "../../json/jsonRows.js";
 import type { FileHead } from "../../reader/fileHead.js";
 import { readCsvContent } from "../../tables/table.js";
@@ -40,11 +42,17 @@ const UNUSED = new Set([
 
 /** The rows of an export, JSON or table; cells that hold JSON objects or lists are read as such. */
 export async function exportRows(content: DumpContent, file: string): Promise<ExportRow[]> {
-  const start = new TextDecoder()
+  const beginning = new TextDecoder()
     .decode(await content.slice(0, 64))
     .replace(/^\uFEFF/, "")
-    .trimStart()[0];
+    .trimStart();
+  const [start] = beginning;
   const rows: ExportRow[] = [];
+  // No object of JSON Lines goes on in the next line.
+  if (/^\{\s*\n/.test(beginning)) {
+    const members = jsonDocument(await textBytes(content, file), file);
+    return byRow([{ members: new Map([...members].filter(([key]) => !UNUSED.has(key))), line: 1 }]);
+  }
   if (start === "{" || start === "[") {
     for await (const block of jsonRowBlocks(content, { file, keep: (key) => !UNUSED.has(key) })) {
       for (const row of block) rows.push(row);

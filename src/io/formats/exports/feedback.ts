@@ -38,15 +38,19 @@ export function feedbackOf(members: JsonObject, place: Place): Map<string, JsonV
   }
   for (const [key, value] of members) {
     const [, plain, annotation] = COLUMN.exec(key) ?? [];
-    const name = plain ?? annotation;
-    if (name !== undefined) found.set(name, value);
+    if (plain !== undefined) found.set(plain, value);
+    if (annotation !== undefined) {
+      const label = members.get(`annotation_${annotation}_label`) ?? "";
+      found.set(annotation, value === "" && label !== "" ? new Map([["label", label]]) : value);
+    }
   }
   return found;
 }
 
 /** The cells of what one evaluator said, row by row; `null` where it gave labels rather than scores. */
 export function feedbackCells(values: readonly (JsonValue | undefined)[]): readonly ScoreCell[] | null {
-  const said = values.map(saidIn);
+  // Where no answer has a score, what an evaluator said are its labels.
+  const said = values.some(hasScore) ? values.map(saidIn) : values.map((value) => saidIn(value) ?? labelIn(value));
   const texts = said.flatMap((value) => (typeof value === "string" && scoreCell(value) === null ? value : []));
   const words = scoreWords(texts) ?? new Map<string, ScoreCell>();
   const cells = said.map((value) => {
@@ -63,6 +67,16 @@ function saidIn(value: JsonValue | undefined): JsonValue | undefined | typeof ER
   return ["score", "avg", "value"]
     .map((key) => value.get(key))
     .find((part) => part !== undefined && part !== null && !isJsonObject(part));
+}
+
+/** Whether an evaluator gave more than a label. */
+function hasScore(value: JsonValue | undefined): boolean {
+  const said = saidIn(value);
+  return said !== ERRORED && said !== undefined && said !== null && said !== "";
+}
+
+function labelIn(value: JsonValue | undefined): string | undefined {
+  return isJsonObject(value) ? textAt(value, "label") : undefined;
 }
 
 /** Says which evaluators gave labels, so that they are no scores; `count` is how many answers they said something of. */

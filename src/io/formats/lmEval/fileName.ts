@@ -12,6 +12,9 @@ export interface LmEvalFileName {
 
 const STAMPED = /^(.*?)_?(\d{4}-\d{2}-\d{2}T\d{2}[-:]\d{2}[-:]\d{2}(?:\.\d+)?)$/;
 
+/** lmms-eval, which came of the harness, writes the time first. */
+const STAMP_FIRST = /^(\d{8}_\d{4,6})_(?:samples_(.+)|results)$/;
+
 /** Reads `samples_<task>_<stamp>`, `results_<stamp>`, `<task>_write_out_info` and `<model_args>_<task>`. */
 export function parseLmEvalFileName(file: string): LmEvalFileName {
   const stem = stemOf(file);
@@ -20,6 +23,8 @@ export function parseLmEvalFileName(file: string): LmEvalFileName {
     const [, head = "", stamp = ""] = stamped;
     return head.startsWith("samples_") ? { stamp, task: head.slice("samples_".length) } : { stamp };
   }
+  const [, first, task] = STAMP_FIRST.exec(stem) ?? [];
+  if (first !== undefined) return { stamp: first, ...(task === undefined ? {} : { task }) };
   if (stem.endsWith("_write_out_info")) return { task: stem.slice(0, -"_write_out_info".length) };
   if (stem.startsWith("samples_")) return { task: stem.slice("samples_".length) };
   // A single underscore parts the arguments from the task; doubled ones stand for "=" and "/".
@@ -31,5 +36,6 @@ export function parseLmEvalFileName(file: string): LmEvalFileName {
 export function companionPath(file: string): string | null {
   const { stamp, task } = parseLmEvalFileName(file);
   if (stamp === undefined || task === undefined) return null;
-  return `${file.slice(0, file.lastIndexOf("/") + 1)}results_${stamp}.json`;
+  const folder = file.slice(0, file.lastIndexOf("/") + 1);
+  return STAMP_FIRST.test(stemOf(file)) ? `${folder}${stamp}_results.json` : `${folder}results_${stamp}.json`;
 }

@@ -8,8 +8,8 @@ import { parseModelArgs } from "./modelArgs.js";
 
 /** `hf (pretrained=org/model,revision=step1000), gen_kwargs: (None), limit: None, …`, which stands above the table. */
 const CALL = /^\S+ \((.*?)\), (?:gen_kwargs|limit|provide_description|num_fewshot)\b/;
-/** Without a column of arrows before 0.4.3. */
-const HEADER = /^\|\s*(?:Tasks?|Groups)\s*\|\s*Version\s*\|.*\|\s*Metric\s*\|(?:.*\|)?\s*Value\s*\|/;
+/** Without a column of arrows before 0.4.3, and without filters and shots in 0.3. */
+const HEADER = /^\|\s*(?:Tasks?|Groups)\s*\|\s*Version\s*\|(?:.*\|)?\s*Metric\s*\|(?:.*\|)?\s*Value\s*\|/;
 const RULE = /^\|[\s:|-]+\|$/;
 const NUMBER = /^-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 

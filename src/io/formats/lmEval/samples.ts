@@ -181,10 +181,24 @@ function addValue(column: MetricColumn, row: number, value: JsonValue): void {
   column.states.push(cell?.state ?? STATE_CODE.unscored);
 }
 
-/** The score in an object that lmms-eval writes for a metric: `{ question_id, category, score }`; others stay what they are. */
+const SCORES = ["score", "correct", "is_correct", "accuracy", "acc", "true_false"];
+const PREDICTIONS = ["pred", "pred_answer", "parsed_pred"];
+
+/**
+ * The score in an object that lmms-eval writes for a metric: `{ question_id, category, score }`; where it holds the letters of
+ * the answer that was given and of the right one, whether they are the same, as the harness itself goes by. Others stay what they are.
+ */
 function scoreIn(value: JsonObject): JsonValue {
-  const key = ["score", "correct", "is_correct", "accuracy", "acc"].find((name) => value.has(name));
-  return key === undefined ? value : (value.get(key) as JsonValue);
+  const key = SCORES.find((name) => value.has(name));
+  if (key !== undefined) return value.get(key) as JsonValue;
+  const given = PREDICTIONS.flatMap((name) => (value.has(name) ? [value.get(name)] : []))[0];
+  const right = value.get("answer");
+  const areLetters = isLetter(right) && (isLetter(given) || given === "" || given === null);
+  return areLetters ? given === right : value;
+}
+
+function isLetter(value: JsonValue | undefined): boolean {
+  return typeof value === "string" && /^[A-Z]$/.test(value);
 }
 
 function columnOf(metrics: Map<string, MetricColumn>, metric: string): MetricColumn {

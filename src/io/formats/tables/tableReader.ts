@@ -38,7 +38,8 @@ export const tableReader: DumpReader<TableReading> = {
     "matrix table": "CSV or TSV of runs × items, items × runs or runs × tasks",
   },
   recognise(head, options) {
-    if (head.start === undefined) return null;
+    // A list with commas in a configuration is no table.
+    if (head.start === undefined || /\.ya?ml$/i.test(head.name)) return null;
     if (head.start === "{" || head.start === "[") {
       if (isLong(head.keys, options)) return "long rows";
       const first = head.first(() => true);

@@ -18,4 +18,25 @@ describe("samples of lmms-eval", () => {
     expect(answers(results)).toMatchObject([{ model: "m", metric: "mme_score", right: 1, scored: 2, unscored: 1 }]);
     expect(codes(results)).toContain("metric-not-per-item");
   });
+
+  test("letters that were given and are right are compared, as the harness does; a verdict that is there is taken", async () => {
+    const row = (doc_id: number, answer: string, true_false: boolean) => ({
+      doc_id,
+      filtered_resps: "A",
+      doc_hash: String(doc_id),
+      seed_all: { pred: "A", answer, question_id: doc_id },
+      judged: { question_id: doc_id, prediction: "4", answer: "4", true_false },
+      open: { pred: "a cat", answer: "the cat" },
+    });
+    const results = await readText(
+      "m/20260101_101010_samples_seedbench.jsonl",
+      jsonLines([row(0, "A", true), row(1, "B", true)]),
+    );
+    const run = { model: "m", task: "seedbench", scored: 2, unscored: 0, errored: 0 };
+    expect(answers(results)).toEqual([
+      { ...run, metric: "judged", right: 2 },
+      { ...run, metric: "seed_all", right: 1 },
+    ]);
+    expect(codes(results)).toContain("metric-not-per-item");
+  });
 });

@@ -73,4 +73,21 @@ describe("the table that lm-evaluation-harness prints", () => {
   ])("%s is refused", async (_, lines, code) => {
     expect((await inputError(readText("log.txt", lines.join("\n")))).code).toBe(code);
   });
+
+  test("0.3 prints neither filters nor shots, and its call otherwise", async () => {
+    const old = [
+      "hf-causal (pretrained=org/m,revision=step2000), limit: None, provide_description: False, num_fewshot: 0, batch_size: None",
+      "|  Task  |Version| Metric |Value |   |Stderr|",
+      "|--------|------:|--------|-----:|---|-----:|",
+      "|arc_easy|      0|acc     |0.6010|±  |0.0100|",
+      "|        |       |acc_norm|0.5555|±  |0.0102|",
+    ];
+    const { runScores } = await readText("printed.txt", `${old.join("\n")}\n`);
+    expect(
+      runScores.map(({ run, value, standardError }) => [run.model, run.step, run.metric, value, standardError]),
+    ).toEqual([
+      ["org/m", 2000, "acc", 0.601, 0.01],
+      ["org/m", 2000, "acc_norm", 0.5555, 0.0102],
+    ]);
+  });
 });
