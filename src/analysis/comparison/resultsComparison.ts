@@ -6,6 +6,7 @@ import type { Interval } from "../../inference/intervals/interval.js";
 import { boundsAnyFalseClaim } from "../../inference/significance/correctionName.js";
 import { type PValueAdjustmentName, pValueAdjustments } from "../../inference/significance/multiplicity.js";
 import { distinctNotes, finiteOrNull, type Note, type Refusal } from "../../notes.js";
+import { divergenceText } from "../scores/wording.js";
 import { type ChangedItems, changedItems } from "./changedItems.js";
 import { type Comparison, requireChoices } from "./comparisonRecord.js";
 import { type AdjustedDifference, adjustedDifference } from "./covariates/adjustedDifference.js";
@@ -15,7 +16,7 @@ import { averagedOverFacets, type FramedTest } from "./facetTests.js";
 import { type ComparedTask, compareOverTasks, type OverTasks, type OverTasksOptions } from "./overTasks.js";
 import { primaryTests, withoutRepeated } from "./primaryTests.js";
 import { leftOutTests, type SharedTest, sharedTests } from "./sharedTests.js";
-import { compareOneModels, oneModelEach } from "./sides.js";
+import { compareOneModels, divergedSeeds, oneModelEach } from "./sides.js";
 import type { Side } from "./testSides.js";
 import { comparisonSentence, differenceUnit, type LostClaim, note, overallLabel } from "./wording.js";
 
@@ -400,7 +401,38 @@ function comparePair(
   const head = { task, metric, framing, averaged };
   const sides = oneModelEach(baseline, candidate, notes, options.allowMixed);
   if ("ok" in sides) return { ...head, before: [], after: [], compared: sides };
-  return { ...head, ...sides, compared: compareOneModels(sides.before, sides.after, options, averaged) };
+  const compared = compareOneModels(sides.before, sides.after, options, averaged);
+  const told = compared.ok ? divergedNotes([baseline, candidate], sides, { options, averaged, compared }) : [];
+  return { ...head, ...sides, compared: compared.ok ? { ...compared, notes: [...compared.notes, ...told] } : compared };
+}
+
+/** Names the seeds that ended far from the others of their side, with the comparison without them. */
+function divergedNotes(
+  trained: readonly [readonly Side[], readonly Side[]],
+  { before, after }: { readonly before: readonly Side[]; readonly after: readonly Side[] },
+  {
+    options,
+    averaged,
+    compared: { proportion, baseline },
+  }: { readonly options: OverTasksOptions; readonly averaged: readonly AveragedFacet[]; readonly compared: Comparison },
+): Note[] {
+  const found = trained.map((sides, index) => divergedSeeds(sides, index === 0 ? before : after));
+  if (found.every((one) => one === null)) return [];
+  const kept = [before, after].map((sides, index) =>
+    sides.filter(({ run }) => !found[index]?.seeds.some(({ seed }) => seed === run.seed)),
+  ) as [Side[], Side[]];
+  const without = compareOneModels(...kept, options, averaged);
+  const unit = differenceUnit(proportion, Math.abs(baseline.mean ?? 0));
+  return [
+    note("seed-diverged", {
+      texts: found.flatMap((one, index) => {
+        const [{ run }, ...more] = (index === 0 ? before : after) as [Side];
+        return one === null ? [] : [divergenceText(one, more.length + 1, unit, run.model)];
+      }),
+      seeds: found.flatMap((one) => one?.seeds.map(({ seed }) => seed) ?? []),
+      without: without.ok ? without.sentence : null,
+    }),
+  ];
 }
 
 /** The same with what is known of items that one side alone has, where it sharpens the difference. */

@@ -2,12 +2,16 @@ import { groupBy } from "../../data/groupBy.js";
 import type { RunOfMatrix } from "../../data/itemMeans.js";
 import { hasOwnUnit } from "../../data/metricDirection.js";
 import { compareNames } from "../../data/nameOrder.js";
+import { runScoresOf } from "../../data/resultMatrix.js";
 import { describeRun, type Run } from "../../data/run.js";
 import { plainTask } from "../../data/testVariants.js";
 import { defined } from "../../defined.js";
 import { NOISE, type NoiseSources, type Note, type Refusal, refuse } from "../../notes.js";
+import { mean } from "../../numeric/moments.js";
 import { someNames } from "../../someNames.js";
 import type { FacetRoles } from "../components/facetRoles.js";
+import { type Divergence, divergence } from "../scores/divergence.js";
+import { endNotes, shortSeedsNote } from "../scores/endNotes.js";
 import { countOfSeeds, lastCheckpoint } from "../scores/lastCheckpoint.js";
 import type { RunLevelScore } from "../scores/runLevelScore.js";
 import type { AskedFacet } from "./askedFacet.js";
@@ -56,11 +60,59 @@ export function oneModel(sides: readonly Side[], which: string, notes: Note[]): 
     const of = which === model ? which : `${which} ${model}`;
     notes.push(note("last-checkpoint", { checkpoints: checkpoints.length, of, step: last?.step ?? null }));
   }
+  notes.push(...seedNotes(sides, last?.step ?? null, true));
   return last?.members ?? [];
 }
 
 function seedOf({ run }: Side): string | undefined {
   return run.seed;
+}
+
+/** What is to be said of the seeds of one side's model beside the checkpoint that is compared. */
+function seedNotes(sides: readonly Side[], step: number | null, ownEnd: boolean): Note[] {
+  const { model } = (sides[0] as Side).run;
+  const placed = sides.map((side) => ({ seed: seedOf(side) ?? "", step: side.run.step ?? null }));
+  const finals = sides.filter(({ run }) => (run.step ?? null) === step);
+  return [
+    ...endNotes(placed, step, { model, from: ["the comparison", "rests"], ownEnd }),
+    ...shortSeedsNote(
+      [...groupBy(finals, seedOf)].flatMap(([seed = "", own]) => {
+        const items = itemsOf(own);
+        return items === null ? [] : [{ seed, items }];
+      }),
+      step,
+      "what it lacks is missing, and not wrong",
+      model,
+    ),
+  ];
+}
+
+/** The seeds of a side that ended far from its others (see `divergence`), of all its checkpoints and those that are compared. */
+export function divergedSeeds(trained: readonly Side[], compared: readonly Side[]): Divergence | null {
+  const scoreOf = ({ summary, trials }: Side) =>
+    summary?.value ??
+    mean(trials.flatMap(({ matrix, run }) => [...runScoresOf(matrix, run)].filter((score) => !Number.isNaN(score))));
+  const end = compared[0]?.run.step ?? null;
+  // One score a seed and checkpoint: those over several prompts or judges are no curve of one seed.
+  if (new Set(trained.map(({ run }) => JSON.stringify([run.seed, run.step]))).size < trained.length) return null;
+  return divergence(
+    trained.map((side) => ({ seed: seedOf(side) ?? "", step: side.run.step ?? null, value: scoreOf(side) })),
+    end,
+  );
+}
+
+/** Items that runs of one seed scored; `null` where not known. */
+function itemsOf(sides: readonly Side[]): number | null {
+  const scored = new Set(
+    sides.flatMap(({ trials }) =>
+      trials.flatMap(({ matrix, run }) =>
+        [...runScoresOf(matrix, run)].flatMap((score, item) => (Number.isNaN(score) ? [] : [matrix.items[item]!.id])),
+      ),
+    ),
+  );
+  if (scored.size > 0) return scored.size;
+  const counts = sides.map(({ summary }) => summary?.items ?? null).filter((count) => count !== null);
+  return counts.length === 0 ? null : Math.max(...counts);
 }
 
 function severalModels(sides: readonly Side[], which: string): Refusal | null {
@@ -115,6 +167,7 @@ export function oneModelEach(
   const last = lastCheckpoint(shared, ({ before, after }) => Math.min(countBefore(before), countAfter(after)));
   if (last !== null) {
     notes.push(...checkpointNotes([baseline, candidate], last.step));
+    for (const sides of [baseline, candidate]) notes.push(...seedNotes(sides, last.step, false));
     return last;
   }
   const isTraining = mine.size > 1 && other.size > 1;

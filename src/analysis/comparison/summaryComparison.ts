@@ -43,7 +43,7 @@ export function compareSummaries(
   if (reading === null) {
     return refuse(
       "no-spread-known",
-      `the spread of ${names.baseline} and ${names.candidate} does not follow from what is known of both`,
+      `nothing says how far the scores of ${names.baseline} and ${names.candidate} may be off`,
       hintOf([baseline, candidate]),
     );
   }

@@ -5,6 +5,7 @@ import type { Results } from "../../data/results.js";
 import { type Run, runKey } from "../../data/run.js";
 import { finiteOrNull } from "../../notes.js";
 import { type RunLevelScore, runLevelScore } from "../scores/runLevelScore.js";
+import { countingScores } from "../scores/shareOfItems.js";
 
 /** The runs of one side that are one thing: trials of one run of one task and metric. */
 export interface Side {
@@ -28,12 +29,19 @@ export function sidesOf(results: Results): Map<string, Side[]> {
       return { run, higherIsBetter: matrix.higherIsBetter, trials, summary: null, chance };
     });
   });
+  const counting = countingScores(results.runScores);
   const fromRuns = [...groupBy(results.runScores, ({ run }) => runKey(run, ["trial"])).values()].map(
     (scores): LoneSide => {
       const first = scores[0] as Results["runScores"][number];
       const { trial: _, ...run } = first.run;
       const chance = first.choices === undefined ? null : 1 / first.choices;
-      return { run, higherIsBetter: first.higherIsBetter, trials: [], summary: runLevelScore(scores), chance };
+      return {
+        run,
+        higherIsBetter: first.higherIsBetter,
+        trials: [],
+        summary: runLevelScore(scores, counting),
+        chance,
+      };
     },
   );
   return groupBy(inTraining([...fromItems, ...fromRuns]), ({ run }) => JSON.stringify([run.task, run.metric]));

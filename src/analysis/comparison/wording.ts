@@ -102,6 +102,17 @@ const WORDS = {
   "shared-checkpoint": ({ step, later }: { step: number | null; later: readonly { model: string; step: number }[] }) =>
     `step ${formatCount(step)} is compared, the last that both sides reached ` +
     `(${later.map(({ model, step: last }) => `${model} went on to ${formatCount(last)}`).join(", ")})`,
+  /** `without` is the sentence of the comparison without those seeds; `null` where there is none. */
+  "seed-diverged": ({
+    texts,
+    seeds,
+    without,
+  }: {
+    texts: readonly string[];
+    seeds: readonly string[];
+    without: string | null;
+  }) =>
+    `${texts.join("; ")}${without === null ? "" : `; without ${seeds.length === 1 ? "it" : "them"}: ${without.replace(/\.$/, "")}`}`,
   "tasks-left-out": ({ side, tests }: { side: string; tests: readonly string[] }) =>
     `left out: only ${side} has ${someNames(tests)}`,
   "tests-not-of-all": ({ tests }: { tests: readonly PartialTest[] }) =>

@@ -1,10 +1,12 @@
 import { noteWriter } from "../../notes.js";
-import { plural } from "../../numberFormat.js";
+import { formatCount, plural } from "../../numberFormat.js";
 import { someNames } from "../../someNames.js";
 
 const WORDS = {
   "few-seeds": ({ seeds }: { seeds: number }) =>
     `${plural(seeds, "seed")}: the seed component is hardly more than an order of magnitude`,
+  "later-without-items": ({ end, last }: { end: number; last: number }) =>
+    `scores go on to step ${formatCount(last)}, and items are known up to step ${formatCount(end)}: what is said is of that checkpoint`,
   "empty-runs": ({ runs }: { runs: number }) => `${plural(runs, "run")} without any score left out`,
   "empty-items": ({ items }: { items: number }) => `${plural(items, "item")} that no run scored left out`,
   "too-few-trials-for-items": ({ trials, items, needed }: { trials: number; items: number; needed: number }) =>

@@ -9,9 +9,13 @@ import { kendallTest } from "../../inference/trend/kendall.js";
 import { curveSnr, nonRandomness, signalToNoise } from "../../inference/trend/signalRatios.js";
 import { distinctNotes, finiteOrNull, NOISE, type NoiseSources, type Note } from "../../notes.js";
 import { mean, standardDeviation } from "../../numeric/moments.js";
+import { differenceUnit } from "../comparison/wording.js";
+import { divergence } from "../scores/divergence.js";
+import { endNotes, shortSeedsNote } from "../scores/endNotes.js";
 import { overSeeds, replicatesOf, seedInterval } from "../scores/replicates.js";
 import { type ScoreSeries, type ScoreSeriesOptions, scoreSeries } from "../scores/scoreSeries.js";
 import { toTheEnd } from "../scores/toTheEnd.js";
+import { divergenceText } from "../scores/wording.js";
 import { FEWEST_SEEDS_FOR_SNR, requireLast, sharedSteps } from "./curveNoise.js";
 import { monotonicity, type Trend } from "./monotonicity.js";
 import { type SignalStep, signalStep } from "./signalStep.js";
@@ -66,6 +70,8 @@ export interface TaskSignal {
   readonly aboveChanceStep: number | null;
   /** Share of the curves that carry signal to their end. */
   readonly signalShare: number | null;
+  /** Models most of whose curves carry signal to their end. */
+  readonly signalModels: number;
   /** Share of the curves that carried signal at three checkpoints in a row and lost it before their end. */
   readonly lostShare: number | null;
   /** Median of the last checkpoints at which those still carried it; `null` where none lost it. */
@@ -182,7 +188,6 @@ function taskRow(curves: readonly ScoreSeries[], settings: Settings): TaskSignal
   const ratio = overSeeds(endingReplicates, (members) => modelSignalToNoise(members, settings), { level });
   const random = randomness(ending, chance);
   const nameOf = ({ model, seed }: ScoreSeries) => `seed ${seed ?? ""} of ${model}`;
-  const stopped = ends.flatMap((own) => own.stopped.map(nameOf));
   const later = ends.flatMap((own) => own.later.map(nameOf));
   return {
     kind: "task-signal",
@@ -200,6 +205,9 @@ function taskRow(curves: readonly ScoreSeries[], settings: Settings): TaskSignal
     ...crossing,
     aboveChanceStep: aboveChanceStep(curves, signals),
     signalShare: known.length === 0 ? null : known.filter(({ step }) => step !== null).length / known.length,
+    signalModels: byModel.filter(
+      (own) => 2 * own.filter((curve) => signals.get(curve)?.step !== null).length > own.length,
+    ).length,
     ...lostSignal(known),
     baseline: known[0]?.baseline ?? null,
     kendallTau: tau.value,
@@ -218,6 +226,7 @@ function taskRow(curves: readonly ScoreSeries[], settings: Settings): TaskSignal
       notMeasured: [...(seeds > 1 ? [] : [NOISE.seeds]), NOISE.framings],
     },
     notes: distinctNotes([
+      ...byModel.flatMap((own, index) => seedNotes(own, ends[index]!.end, byModel.length > 1)),
       ...[...signals.values()].flatMap(({ notes }) => notes),
       ...agreementNotes(byModel),
       ...rowNotesOn({ seeds, byModel, grid, chance, known: known.length, tau: tau.value }),
@@ -232,7 +241,6 @@ function taskRow(curves: readonly ScoreSeries[], settings: Settings): TaskSignal
       ...(byModel.length > 1 && (ordered.orderingConsistency === null || ordered.decisionAccuracy === null)
         ? [taskNote("no-ordering")]
         : []),
-      ...(stopped.length > 0 ? [taskNote("seeds-stopped", { seeds: stopped })] : []),
       ...(later.length > 0 ? [taskNote("seeds-alone", { seeds: later })] : []),
       ...(seeds > 1 && snr.curveSnr === null
         ? [
@@ -248,6 +256,30 @@ function taskRow(curves: readonly ScoreSeries[], settings: Settings): TaskSignal
       ...(seeds > 1 && chance !== null && random.nonRandomness === null ? [taskNote("no-seed-spread")] : []),
     ]),
   };
+}
+
+/** What is to be said of the seeds of one model beside the end of its training. */
+function seedNotes(own: readonly ScoreSeries[], end: number | null, severalModels: boolean): Note[] {
+  const [{ model, proportion }] = own as [ScoreSeries];
+  const named = severalModels ? model : null;
+  const placed = own.flatMap(({ seed, points }) =>
+    points.map(({ step, value, items }) => ({ seed: seed ?? "", step, value, items })),
+  );
+  const finals = placed.filter(({ step }) => step === end);
+  const diverged = divergence(placed, end);
+  const unit = differenceUnit(proportion, Math.abs(finals[0]?.value ?? 0));
+  return [
+    ...(diverged === null
+      ? []
+      : [taskNote("seed-diverged", { text: divergenceText(diverged, finals.length, unit, named), ...diverged })]),
+    ...endNotes(placed, end, { model: named, from: ["last scores, curve SNR and orderings", "rest"], ownEnd: false }),
+    ...shortSeedsNote(
+      finals.flatMap(({ seed, items }) => (items === null ? [] : [{ seed, items }])),
+      end,
+      "a score of other questions than the other seeds'",
+      named,
+    ),
+  ];
 }
 
 /** A curve up to the end of its model's training. */

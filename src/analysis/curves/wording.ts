@@ -2,6 +2,7 @@ import { noteWriter } from "../../notes.js";
 import { formatCount, formatScore, plural } from "../../numberFormat.js";
 import { someNames } from "../../someNames.js";
 import { differenceUnit } from "../comparison/wording.js";
+import type { Divergence } from "../scores/divergence.js";
 
 /** The notes of one training curve. */
 export const trendNote = noteWriter({
@@ -19,7 +20,7 @@ export const chanceNote = noteWriter({
   "chance-unknown": () =>
     "the score of guessing is not known, so nothing is said about chance: give it by task, e.g. --chance mmlu=0.25 (or mmlu*=0.25 for all that begin so)",
   "chance-untested": () =>
-    "no checkpoint can be tested against chance: one seed, no standard errors, and fewer than ten checkpoints to show a wobble",
+    "no checkpoint can be tested against chance: no standard errors, no two seeds that differ, and fewer than ten checkpoints to show a wobble",
   "wobble-only": () =>
     "one seed and no standard errors: scores are held against the wobble from checkpoint to checkpoint, which holds neither item sampling nor the training seed",
   "seeds-only": () =>
@@ -74,14 +75,14 @@ export const taskNote = noteWriter({
   "models-agree": (data: Agreement) => `${agreementText(data)}: one answer to everything?`,
   "no-signal": () => "no more than half of the curves stay above their baseline to the end",
   "seed-without-signal": () =>
-    "with at least one seed no more than half of the models carry signal, so the latest seed has no step",
+    "not every seed carries signal in more than half of the models: from which checkpoint on all seeds do has no answer",
   "seeds-agree": () => "the seeds have the same τ (or only one has any): that shows no spread, so there is no interval",
   "no-signal-to-noise": ({ last }: { last: number }) =>
     `signal-to-noise needs ${last} or more checkpoints that wobble, and scores above 0 of which most pairs differ`,
   "no-ordering": () =>
     "orderings need two checkpoints that the models share, of which the last orders at least half of their pairs: ties carry no order",
-  "seeds-stopped": ({ seeds }: { seeds: readonly string[] }) =>
-    `${someNames(seeds)} stopped before the end of ${seeds.length === 1 ? "its" : "their"} model: its last scores, curve SNR and orderings leave ${seeds.length === 1 ? "it" : "them"} out`,
+  "seed-diverged": ({ text, seeds }: Divergence & { text: string }) =>
+    `${text}: last scores, SNR and means over the seeds hold ${seeds.length === 1 ? "it" : "them"}, and noisefloor seeds gives the figures without`,
   "seeds-alone": ({ seeds }: { seeds: readonly string[] }) =>
     `${someNames(seeds)} ${seeds.length === 1 ? "goes" : "go"} on after the last checkpoint with two seeds: what comes after it counts in τ and signal, not in last scores, curve SNR and orderings`,
   "no-shared-step": () =>

@@ -1,6 +1,7 @@
 import { otherSettings } from "../../data/fingerprint.js";
 import { groupBy } from "../../data/groupBy.js";
 import { itemMeans } from "../../data/itemMeans.js";
+import { hasOwnUnit } from "../../data/metricDirection.js";
 import { type MissingPolicy, scoresUnderPolicy } from "../../data/missing.js";
 import type { Results } from "../../data/results.js";
 import { ALPHA, CORRECTION, RESAMPLES, SEED } from "../../defaults.js";
@@ -26,10 +27,11 @@ import { type Comparison, requireChoices } from "../comparison/comparisonRecord.
 import type { AveragedFacet } from "../comparison/facetComparison.js";
 import { type ContestedTest, framingOver, testsAsOne } from "../comparison/facetTests.js";
 import type { ComparisonLabels, FamilyComparison } from "../comparison/resultsComparison.js";
-import { oneModel, type SideOptions, unvariedJudges } from "../comparison/sides.js";
+import { divergedSeeds, oneModel, type SideOptions, unvariedJudges } from "../comparison/sides.js";
 import { skippedNotes } from "../comparison/skippedItems.js";
 import { type Side, sidesOf } from "../comparison/testSides.js";
-import { note as facetNote } from "../comparison/wording.js";
+import { differenceUnit, note as facetNote } from "../comparison/wording.js";
+import { divergenceText } from "../scores/wording.js";
 import { pairJudge, type SharedTable } from "./pairJudge.js";
 import { type PairList, pairIndex, pairPlaces, withRecords } from "./pairList.js";
 import { leftOutNotes, sharedScores } from "./sharedScores.js";
@@ -132,6 +134,7 @@ export function rankModels(
       const { task: name, model } = (own[0] as Side).run;
       const last = oneModel(own, model, notes);
       if ("ok" in last) return [];
+      notes.push(...divergedNotes(own, last));
       if (hasScores(last, options.missing ?? "drop")) return [last];
       notes.push({ code: "model-without-scores", message: `${model} has no scored item of ${name} and is not ranked` });
       return [];
@@ -145,6 +148,17 @@ export function rankModels(
     const choices = { ...options, correction, alpha };
     return [rankTable({ labels, models, averaged }, choices, { resamples, seed, level: 1 - alpha }, notes)];
   });
+}
+
+/** Names the seeds of one model that ended far from its others: they are in its mean. */
+function divergedNotes(trained: readonly Side[], last: readonly Side[]): Note[] {
+  const diverged = divergedSeeds(trained, last);
+  const [first] = last;
+  if (diverged === null || first === undefined) return [];
+  const ends = [diverged.others.low, diverged.others.high, ...diverged.seeds.map(({ value }) => value)];
+  const unit = differenceUnit(!hasOwnUnit(first.run.metric) && ends.every(isShare), Math.abs(diverged.others.high));
+  const text = divergenceText(diverged, last.length, unit, first.run.model);
+  return [note("seed-diverged", { text, seeds: diverged.seeds.map(({ seed }) => seed) })];
 }
 
 interface Resampling {

@@ -15,6 +15,8 @@ export interface ClustersOfPairs {
 }
 
 const WORDS = {
+  "seed-diverged": ({ text, seeds }: { text: string; seeds: readonly string[] }) =>
+    `${text}: the mean of that model holds ${seeds.length === 1 ? "it" : "them"}, and noisefloor compare gives the difference without`,
   "no-shared-items": () => "the models share no items here: pairs are compared unpaired",
   "different-fingerprints": ({ pairs, first }: { pairs: number; first: string }) =>
     `${plural(pairs, "pair")} of models cannot be ordered, so there are no rank intervals: ${first}. ` +

@@ -7,7 +7,7 @@ import { mean, variance } from "../../numeric/moments.js";
 import { isShare } from "../../numeric/share.js";
 import { recoverItemCount } from "./recoverItemCount.js";
 import type { ScoreSummary } from "./scoreSummary.js";
-import { errorOfShare } from "./shareOfItems.js";
+import { countingScores, errorOfShare } from "./shareOfItems.js";
 
 /** The score of a run of which only the scores of its trials are known. */
 export interface RunLevelScore extends ScoreSummary {
@@ -30,22 +30,26 @@ const UNEXPLAINED = 0.05;
  * holds: then it is √(SE² + s²/R) with Satterthwaite's degrees of freedom, few where trials are.
  *
  * A trial without an error has that of its share of right answers, where it is one of a known number (`errorOfShare`); else
- * that of the mean is unknown: nobody knows what it rests on. So do counts of items that differ. The order of the trials changes nothing. Throws `RangeError` without trials.
+ * that of the mean is unknown: nobody knows what it rests on. So do counts of items that differ. `counting` are the scores that may
+ * be such shares, told by all scores of their test (`countingScores`); default by these trials. The order of the trials changes nothing. Throws `RangeError` without trials.
  *
  * The variance of a mean over crossed items and trials, as in Miller (2024), arXiv 2411.00640, §3.1.
  */
-export function runLevelScore(trials: readonly RunScore[]): RunLevelScore {
+export function runLevelScore(
+  trials: readonly RunScore[],
+  counting: ReadonlySet<RunScore> = countingScores(trials),
+): RunLevelScore {
   if (trials.length === 0) {
     throw new ArgumentError("runLevelScore", "trials must hold at least one score of the run, got none.");
   }
   // Sums of the same numbers in another order differ in the last digit.
   const values = Float64Array.from(trials, (trial) => trial.value).sort();
-  const squaredErrors = Float64Array.from(trials, (trial) => (errorOf(trial) ?? Number.NaN) ** 2).sort();
+  const squaredErrors = Float64Array.from(trials, (trial) => (errorOf(trial, counting) ?? Number.NaN) ** 2).sort();
   const value = mean(values);
   const spread = trials.length === 1 ? 0 : variance(values);
   const items = sharedCount(trials);
   const areShares = trials.every((trial) => isShare(trial.value) && trial.higherIsBetter);
-  const allRightOrWrong = trials.every(isRightOrWrong);
+  const allRightOrWrong = trials.every((trial) => isRightOrWrong(trial, counting));
   const { standardError, degreesOfFreedom } = errorOfMean(mean(squaredErrors), spread, trials.length, items);
   const rightOrWrong = allRightOrWrong && degreesOfFreedom === null;
   return {
@@ -64,8 +68,8 @@ export function runLevelScore(trials: readonly RunScore[]): RunLevelScore {
 }
 
 /** The error that a trial states, or that its share of right answers and their number determine. */
-function errorOf(trial: RunScore): number | null {
-  return trial.standardError ?? errorOfShare(trial);
+function errorOf(trial: RunScore, counting: ReadonlySet<RunScore>): number | null {
+  return trial.standardError ?? (counting.has(trial) ? errorOfShare(trial) : null);
 }
 
 /** Degrees of freedom are `null` where they are those of the items. */
@@ -87,8 +91,8 @@ function sharedCount(trials: readonly RunScore[]): number | null {
 }
 
 /** Whether a printed score is a share of right answers, as its standard error or their number tells; all or none right has error 0. */
-function isRightOrWrong(trial: RunScore): boolean {
+function isRightOrWrong(trial: RunScore, counting: ReadonlySet<RunScore>): boolean {
   const { value, standardError } = trial;
-  if (standardError === undefined) return errorOfShare(trial) !== null;
+  if (standardError === undefined) return counting.has(trial) && errorOfShare(trial) !== null;
   return (standardError === 0 && (value === 0 || value === 1)) || recoverItemCount(value, standardError) !== null;
 }

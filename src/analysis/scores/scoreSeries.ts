@@ -19,6 +19,7 @@ import { finiteOrNull } from "../../notes.js";
 import { areShares } from "../../numeric/share.js";
 import { type RunLevelScore, runLevelScore } from "./runLevelScore.js";
 import { scoreEstimate } from "./scoreEstimate.js";
+import { countingScores } from "./shareOfItems.js";
 
 /** The score of one run, its trials averaged. */
 export interface ScorePoint {
@@ -74,8 +75,9 @@ export function scoreSeries(
 ): ScoreSeries[] {
   requireLevel("scoreSeries", level);
   const fromItems = results.matrices.flatMap((matrix) => matrixSeries(matrix, level, missing, chance));
+  const counting = countingScores(results.runScores);
   const fromRuns = [...groupBy(results.runScores, ({ run }) => runKey(run, ["step", "trial"])).values()].map((scores) =>
-    runLevelSeries(scores, level, chance),
+    runLevelSeries(scores, level, chance, counting),
   );
   return [...groupBy([...fromItems, ...fromRuns], seriesKey).values()].map(joined);
 }
@@ -166,10 +168,15 @@ function errorOfTrials(
   return { standardError: error, interval: tInterval(mean, error, answers - items, { level }) };
 }
 
-function runLevelSeries(scores: readonly RunScore[], level: number, chance: ReadonlyMap<string, number>): ScoreSeries {
+function runLevelSeries(
+  scores: readonly RunScore[],
+  level: number,
+  chance: ReadonlyMap<string, number>,
+  counting: ReadonlySet<RunScore>,
+): ScoreSeries {
   const first = scores[0] as RunScore;
   const points = [...groupBy(scores, ({ run }) => run.step ?? null).entries()].map(([step, trials]) => {
-    const score = runLevelScore(trials);
+    const score = runLevelScore(trials, counting);
     const { value, items, standardError } = score;
     return { step, value, items, standardError, interval: runLevelInterval(score, level), trials: score.trials };
   });

@@ -1,3 +1,4 @@
+import { groupBy } from "../../data/groupBy.js";
 import { metricWords } from "../../data/metricDirection.js";
 import type { RunScore } from "../../data/results.js";
 import { powerOfTen } from "../../numeric/elementary/powers.js";
@@ -34,4 +35,22 @@ export function errorOfShare({ run: { metric }, value, items }: RunScore): numbe
   const apart = Math.abs(Math.round(value * items) / items - value);
   if (apart > Math.max(rounding, 1e-9) || (!isCount && 4 * rounding > 1 / items)) return null;
   return Math.sqrt((value * (1 - value)) / (items - 1));
+}
+
+/** Of the scores of a test with a known number of items at least this share must be numbers of right answers, or none is taken for one. */
+const COUNTED = 0.9;
+
+/**
+ * Which scores may be taken for shares of right answers (see `errorOfShare`): those of tests whose scores are such shares nearly
+ * throughout. Where most are not, as of means of graded answers, one in ten or in two is so by chance, by its decimals.
+ */
+export function countingScores(scores: readonly RunScore[]): ReadonlySet<RunScore> {
+  const stated = scores.filter(({ items, standardError }) => items !== undefined && standardError === undefined);
+  const tests = groupBy(stated, ({ run: { task, metric }, items }) => JSON.stringify([task, metric, items]));
+  return new Set(
+    [...tests.values()].flatMap((own) => {
+      const counted = own.filter((score) => errorOfShare(score) !== null);
+      return counted.length >= COUNTED * own.length ? own : [];
+    }),
+  );
 }

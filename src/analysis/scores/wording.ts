@@ -1,6 +1,14 @@
 import { type Note, noteWriter } from "../../notes.js";
-import { formatCount, formatFixed, plural } from "../../numberFormat.js";
+import {
+  formatCount,
+  formatFixed,
+  formatScore,
+  formatSignificant,
+  plural,
+  type ScoreUnit,
+} from "../../numberFormat.js";
 import { someNames } from "../../someNames.js";
+import type { Divergence } from "./divergence.js";
 
 const WORDS = {
   "too-few-items": ({ items }: { items: number }) => `${plural(items, "scored item")}: no spread is known`,
@@ -74,29 +82,68 @@ export const runNoiseNote: (code: RunNoiseRefusal | "chance-unknown" | "metric-b
       "chance is not known here; of a score at chance the checkpoints say too much noise",
   });
 
+/** What leaves out seeds that stopped early, and how it stands to them: `["the comparison", "rests"]`. */
+export type LeavingOut = readonly [what: string, rest: "rest" | "rests"];
+
+/** The figures of one model at its end. */
+export const FINAL_FIGURES: LeavingOut = ["the final figures", "rest"];
+
+/** `seed 4`, or `seed 4 of B` where there are other models. */
+function seedName(seed: string, model: string | null): string {
+  return `seed ${seed}${model === null ? "" : ` of ${model}`}`;
+}
+
 /** Seeds that stopped before the end. */
 export function stoppedNote(
   stopped: readonly { readonly seed: string; readonly step: number }[],
   finalSeeds: number,
   finalStep: number,
+  {
+    model = null,
+    from: [what, rest] = FINAL_FIGURES,
+  }: { readonly model?: string | null; readonly from?: LeavingOut } = {},
 ): Note {
-  const each = stopped.map(({ seed, step }) => `seed ${seed} at step ${formatCount(step)}`);
+  const each = stopped.map(({ seed, step }) => `${seedName(seed, model)} at step ${formatCount(step)}`);
   const [stops, is] = stopped.length === 1 ? ["stops", "is"] : ["stop", "are"];
   return {
     code: "seeds-stopped-early",
     message:
-      `${someNames(each)} ${stops} before the end and ${is} left out of the final figures, ` +
-      `which rest on ${plural(finalSeeds, "seed")} at step ${formatCount(finalStep)}`,
+      `${someNames(each)} ${stops} before the end and ${is} left out of ${what}, ` +
+      `which ${rest} on ${plural(finalSeeds, "seed")} at step ${formatCount(finalStep)}`,
+    data: { model, seeds: stopped, finalSeeds, finalStep },
+  };
+}
+
+/** Seeds that have later scores and none at the end. */
+export function absentAtEndNote(
+  absent: readonly string[],
+  finalSeeds: number,
+  finalStep: number,
+  { model, from: [what, rest] }: { readonly model: string | null; readonly from: LeavingOut },
+): Note {
+  const names = someNames(absent.map((seed) => seedName(seed, model)));
+  const [has, is] = absent.length === 1 ? ["has", "is"] : ["have", "are"];
+  return {
+    code: "seeds-absent-at-end",
+    message:
+      `${names} ${has} no score at step ${formatCount(finalStep)} and ${is} left out of ${what}, ` +
+      `which ${rest} on ${plural(finalSeeds, "seed")} there`,
+    data: { model, seeds: absent, finalSeeds, finalStep },
   };
 }
 
 /** Seeds that went on alone after the end. */
-export function aloneAfterNote(later: readonly { readonly seed: string; readonly step: number }[], end: number): Note {
-  const each = later.map(({ seed, step }) => `seed ${seed} up to step ${formatCount(step)}`);
+export function aloneAfterNote(
+  later: readonly { readonly seed: string; readonly step: number }[],
+  end: number,
+  model: string | null = null,
+): Note {
+  const each = later.map(({ seed, step }) => `${seedName(seed, model)} up to step ${formatCount(step)}`);
   const goes = later.length === 1 ? "goes" : "go";
   return {
     code: "seed-alone-after-end",
     message: `${someNames(each)} ${goes} on after step ${formatCount(end)}, the last one with two seeds: what comes after it is left out`,
+    data: { model, seeds: later, finalStep: end },
   };
 }
 
@@ -106,22 +153,71 @@ export function shortEvaluationNote(
   most: number,
   finalStep: number | null,
   consequence: string,
+  model: string | null = null,
 ): Note {
-  const each = short.map(({ seed, items }) => `seed ${seed} has ${formatCount(items)} of ${plural(most, "item")}`);
+  const each = short.map(
+    ({ seed, items }) => `${seedName(seed, model)} has ${formatCount(items)} of ${plural(most, "item")}`,
+  );
   const at = finalStep === null ? "" : ` at step ${formatCount(finalStep)}`;
-  return { code: "evaluation-cut-short", message: `${someNames(each)}${at}: ${consequence}` };
+  return {
+    code: "evaluation-cut-short",
+    message: `${someNames(each)}${at}: ${consequence}`,
+    data: { model, seeds: short, items: most, finalStep },
+  };
+}
+
+/** Where seeds ended that diverged, beside the others, and when they left them; `unit` is `null` where it is not known. */
+export function divergenceText(
+  { seeds, others }: Divergence,
+  finalSeeds: number,
+  unit: ScoreUnit | null,
+  model: string | null = null,
+): string {
+  const score = (one: number) => (unit === null ? formatSignificant(one, 3) : formatScore(one, unit));
+  const size = (one: number) => `${score(Math.abs(one))}${unit?.suffix ?? ""}`;
+  const one = seeds.length === 1;
+  const names = `${one ? "seed" : "seeds"} ${listed(seeds.map(({ seed }) => seed))}${model === null ? "" : ` of ${model}`}`;
+  return (
+    `${names} ${one ? "ends" : "end"} at ${listed(seeds.map(({ value }) => score(value)))} while the other ` +
+    `${finalSeeds - seeds.length} end at ${score(others.low)} to ${score(others.high)}${movesText(seeds, size)}`
+  );
+}
+
+/** When the seeds left the others, where that is known: how far of one, at which steps of several. */
+function movesText(seeds: Divergence["seeds"], size: (amount: number) => string): string {
+  const moves = seeds.flatMap(({ since }) => since ?? []);
+  const [first] = moves;
+  if (first === undefined || moves.length < seeds.length) return "";
+  const direction = (against: number) => (against < 0 ? "down" : "up");
+  if (seeds.length === 1) {
+    return `; it moved ${direction(first.against)} against them by ${size(first.against)} at step ${formatCount(first.step)}`;
+  }
+  const steps = [...new Set(moves.map(({ step }) => step))].sort((a, b) => a - b);
+  const directions = new Set(moves.map(({ against }) => direction(against)));
+  return `; they moved ${directions.size === 1 ? `${[...directions][0]} against` : "away from"} them at ${steps.length === 1 ? "step" : "steps"} ${listed(steps.map(formatCount))}`;
+}
+
+/** `a, b and c`. */
+function listed(parts: readonly string[]): string {
+  return parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
 }
 
 /** Steps of different seeds that may be one checkpoint. */
-export function nearStepsNote(near: readonly { readonly low: number; readonly high: number }[]): Note {
+export function nearStepsNote(
+  near: readonly { readonly low: number; readonly high: number }[],
+  { end, atEnd, seeds }: { readonly end: number | null; readonly atEnd: number; readonly seeds: number },
+): Note {
   const [{ low, high }] = near as [(typeof near)[number]];
   const more = near.length === 1 ? "" : ` and ${plural(near.length - 1, "more pair")}`;
+  const isSplit = atEnd < seeds && near.some(({ low, high }) => low === end || high === end);
   const apart = Math.max(...near.map((one) => Number((one.high - one.low).toPrecision(6))));
   return {
     code: "near-steps",
     message:
       `steps ${formatCount(low)} and ${formatCount(high)}${more} lie at most ${formatCount(apart)} apart, each with seeds of its own, and ` +
-      `count as different checkpoints: if they are the same, --step-tolerance ${apart} (stepTolerance) joins them`,
+      `count as different checkpoints${isSplit ? `, so that the end, step ${formatCount(end)}, has ${formatCount(atEnd)} of ${plural(seeds, "seed")}` : ""}: ` +
+      `if they are the same, --step-tolerance ${apart} (stepTolerance) joins them`,
+    data: { steps: near },
   };
 }
 

@@ -12,10 +12,10 @@ import { finiteOrNull, NOISE, type NoiseSources, type Note, noiseSourcesOf } fro
 import { normalQuantile } from "../../numeric/distributions/normal.js";
 import { mean, standardDeviation } from "../../numeric/moments.js";
 import { isConstant } from "../../numeric/spread/constant.js";
+import { type Divergence, divergence, type OutlyingSeed } from "../scores/divergence.js";
 import { lastCheckpoint } from "../scores/lastCheckpoint.js";
 import { nearSteps, stepUnits } from "../scores/nearSteps.js";
 import { nearStepsNote, stepUnitsNote, stoppedNote } from "../scores/wording.js";
-import { brokenAway, outlyingValue } from "./outlyingValue.js";
 import { divergedNote, withoutStep } from "./wording.js";
 
 /** The score of one training seed at one checkpoint. */
@@ -52,8 +52,8 @@ export interface SeedVariance {
   /** Seeds that stop before the end, and are left out of the final figures, with their last step. */
   readonly stopped: readonly { readonly seed: string; readonly step: number }[];
   /**
-   * The seed that ends so far from the others that it is none of their kind (see `outlyingValue`), and the final figures
-   * without it; `null` where none does. Intervals, ratio and gap of all seeds are `null` then.
+   * The seed that ends so far from the others that it is none of their kind (see `outlyingSeeds`), with those that do besides, and the
+   * final figures without them; `null` where none does. Intervals, ratio and gap of all seeds are `null` then.
    */
   readonly diverged: DivergedSeed | null;
   /** Mean over seeds at the last checkpoint. */
@@ -87,17 +87,13 @@ export interface SeedVariance {
   readonly notes: readonly Note[];
 }
 
-/** A seed that ends far from the others. */
-export interface DivergedSeed {
-  readonly seed: string;
-  readonly value: number;
-  /** Lowest and highest final score of the others. */
+/** A seed that ends far from the others: the farthest, and those that do besides it. */
+export interface DivergedSeed extends OutlyingSeed {
+  /** Lowest and highest final score of the seeds that did not diverge. */
   readonly others: { readonly low: number; readonly high: number };
-  /**
-   * The checkpoint after which it left them: where it lost or gained most on their mean (`against`), and by how much its own score
-   * changed there; `null` with one checkpoint.
-   */
-  readonly since: { readonly step: number; readonly change: number; readonly against: number } | null;
+  /** Further seeds that ended far from them; mostly none. */
+  readonly more: readonly OutlyingSeed[];
+  /** Final figures of the seeds that did not diverge. */
   readonly without: Pick<
     SeedVariance,
     "finalSeeds" | "finalMean" | "finalSd" | "finalSdInterval" | "seedGap" | "nextSeed"
@@ -146,11 +142,11 @@ export function seedVariance(scores: readonly SeedScore[], options: SeedVariance
   const itemError = mean(finalErrors.filter((error) => !Number.isNaN(error)));
   // Most seeds at the end of the scale: what the others do tells nothing of the noise off that end, and no SD's law holds.
   const bounded = atBound(finalValues);
-  const outlying = bounded ? null : outlyingSeed(placed, finals);
+  const outlying = bounded ? null : divergence(placed, finalStep);
   const isLaw = !bounded && outlying === null;
   const isEndLeftOut = leftOut.has(finalStep);
   const judged = finalFigures(finalValues, isLaw, isEndLeftOut, level);
-  const diverged = outlying === null ? null : divergedSeed(placed, finals, outlying, { level, withGap: !isEndLeftOut });
+  const diverged = outlying === null ? null : withFiguresOfOthers(outlying, finals, { level, withGap: !isEndLeftOut });
   const tail = (1 + level) / 2;
   const itemsMeasured = Number.isFinite(itemError);
   // Seeds that agree everywhere may be copies of one run, which measure nothing.
@@ -178,14 +174,14 @@ export function seedVariance(scores: readonly SeedScore[], options: SeedVariance
       [...(seedsMeasured ? [NOISE.seeds] : []), ...(itemsMeasured ? [NOISE.items] : [])],
     ),
     notes: [
-      ...(near.length > 0 ? [nearStepsNote(near)] : []),
+      ...(near.length > 0 ? [nearStepsNote(near, { end: finalStep, atEnd: finals.length, seeds })] : []),
       ...(units === null ? [] : [stepUnitsNote(units)]),
       ...(placed.length < scores.length ? [withoutStep(scores.length - placed.length)] : []),
       ...notesOn(seeds, checkpoints, { finalStep, finalSeeds: finals.length, stopped }),
-      ...(diverged === null ? [] : [divergedNote(diverged, finals.length)]),
+      ...(diverged === null ? [] : [divergedNote(diverged, finals.length, null)]),
       ...(repeated.length > 0 && shared.length === 0 ? [ALL_LEFT_OUT] : []),
       ...(bounded && finalSd > 0 ? [AT_BOUND] : []),
-      ...spreadlessNotes(finalErrors, itemsMeasured),
+      ...spreadlessNotes(finals, itemsMeasured),
     ],
   };
 }
@@ -217,48 +213,15 @@ function stoppedSeeds(scores: readonly SeedScore[], finalStep: number | null): {
     .sort((a, b) => a.step - b.step || (a.seed < b.seed ? -1 : 1));
 }
 
-/** Place among the seeds at the end of the one that diverged: by where it ended, else by how it left the others. */
-function outlyingSeed(scores: readonly SeedScore[], finals: readonly SeedScore[]): number | null {
-  const place = outlyingValue(finals.map(({ value }) => value));
-  if (place !== null) return place;
-  const seed = brokenAway(scores, finals[0]?.step ?? null);
-  return seed === null ? null : finals.findIndex((one) => one.seed === seed);
-}
-
-function divergedSeed(
-  scores: readonly SeedScore[],
+/** The final figures of the seeds that did not diverge, beside where the others ended. */
+function withFiguresOfOthers(
+  { seeds, others }: Divergence,
   finals: readonly SeedScore[],
-  outlying: number,
   { level, withGap }: { readonly level: number; readonly withGap: boolean },
 ): DivergedSeed {
-  const { seed, value } = finals[outlying]!;
-  const others = finals.filter((_, index) => index !== outlying).map((score) => score.value);
-  return {
-    seed,
-    value,
-    others: { low: Math.min(...others), high: Math.max(...others) },
-    since: largestMove(scores, seed, Math.sign(value - mean(others))),
-    without: finalFigures(others, !atBound(others), !withGap, level),
-  };
-}
-
-/** The checkpoint at which a seed moved most against the mean of the others, in the direction in which it ended. */
-function largestMove(scores: readonly SeedScore[], seed: string, direction: number): DivergedSeed["since"] {
-  const distances = [...groupBy(scores, ({ step }) => step)].flatMap(([step, members]) => {
-    const own = members.find((score) => score.seed === seed);
-    const others = members.filter((score) => score.seed !== seed).map(({ value }) => value);
-    return own === undefined || others.length === 0 || step === null
-      ? []
-      : [{ step, value: own.value, distance: own.value - mean(others) }];
-  });
-  distances.sort((a, b) => a.step - b.step);
-  const moves = distances.slice(1).map(({ step, value, distance }, place) => ({
-    step,
-    change: value - distances[place]!.value,
-    against: distance - distances[place]!.distance,
-  }));
-  const [largest] = moves.sort((a, b) => direction * (b.against - a.against) || a.step - b.step);
-  return largest === undefined || !(direction * largest.against > 0) ? null : largest;
+  const [farthest, ...more] = seeds as [OutlyingSeed];
+  const rest = finals.filter((one) => seeds.every(({ seed }) => seed !== one.seed)).map(({ value }) => value);
+  return { ...farthest, more, others, without: finalFigures(rest, !atBound(rest), !withGap, level) };
 }
 
 const ALL_LEFT_OUT: Note = {
@@ -281,10 +244,17 @@ function atBound(values: readonly number[]): boolean {
   return [0, 1].some((bound) => values.filter((value) => value === bound).length > values.length / 2);
 }
 
-function spreadlessNotes(errors: readonly number[], measured: boolean): Note[] {
-  const without = errors.filter(Number.isNaN).length;
-  if (!measured || without === 0) return [];
-  const message = `the half-width from items is that of ${errors.length - without} of ${errors.length} runs; the others show no spread, or come without an error`;
+function spreadlessNotes(finals: readonly SeedScore[], measured: boolean): Note[] {
+  const without = finals.filter((score) => Number.isNaN(spreadOf(score)));
+  if (!measured || without.length === 0) return [];
+  const flat = without.filter(({ standardError }) => standardError === 0).length;
+  const reason =
+    flat === without.length
+      ? "are all right or all wrong, which shows no spread"
+      : flat === 0
+        ? "come without an error"
+        : "are all right or all wrong, which shows no spread, or come without an error";
+  const message = `the half-width from items is that of ${finals.length - without.length} of ${finals.length} runs; the others ${reason}`;
   return [{ code: "half-width-of-some", message }];
 }
 

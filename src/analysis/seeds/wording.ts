@@ -1,5 +1,7 @@
 import type { Note } from "../../notes.js";
-import { formatCount, formatSignificant, plural } from "../../numberFormat.js";
+import { formatScore, formatSignificant, plural, type ScoreUnit } from "../../numberFormat.js";
+import { divergenceText } from "../scores/wording.js";
+import type { DivergedSeed } from "./seedVariance.js";
 
 /** Scores whose runs name no step, among runs that do. */
 export function withoutStep(count: number): Note {
@@ -7,29 +9,24 @@ export function withoutStep(count: number): Note {
   return { code: "scores-without-step", message };
 }
 
-/** The seed that ended far from the others, of so many seeds at the end. */
-export function divergedNote({ seed, value, others, since, without }: Diverged, seeds: number): Note {
-  const score = (one: number) => formatSignificant(one, 3);
-  const moved =
-    since === null
-      ? ""
-      : `; it moved ${since.against < 0 ? "down" : "up"} against them by ${score(Math.abs(since.against))} at step ${formatCount(since.step)}`;
-  const sd = without.finalSd === null ? "" : `; without it the final SD is ${score(without.finalSd)}`;
-  const gap = without.seedGap === null ? "" : ` and the gap ${score(without.seedGap)}`;
+/**
+ * The seeds that ended far from the others, of so many seeds at the end, with the figures of the others; `unit` is `null` where
+ * nobody knows what the scores are.
+ */
+export function divergedNote(diverged: DivergedSeed, finalSeeds: number, unit: ScoreUnit | null): Note {
+  const { more, others, without } = diverged;
+  const seeds = [diverged, ...more];
+  const size = (one: number) => (unit === null ? formatSignificant(one, 3) : `${formatScore(one, unit)}${unit.suffix}`);
+  const them = seeds.length === 1 ? "it" : "them";
+  const sd = without.finalSd === null ? "" : `; without ${them} the final SD is ${size(without.finalSd)}`;
+  const gap = without.seedGap === null ? "" : ` and the gap ${size(without.seedGap)}`;
   return {
     code: "seed-diverged",
     message:
-      `seed ${seed} ends at ${score(value)} while the other ${seeds - 1} end at ${score(others.low)} to ${score(others.high)}${moved}${sd}${gap}; ` +
-      "with it the SD follows no law, so it has no interval, ratio or gap",
+      `${divergenceText({ seeds, others }, finalSeeds, unit)}${sd}${gap}; ` +
+      `with ${them} the SD follows no law, so it has no interval, ratio or gap`,
+    data: { seeds: seeds.map(({ seed }) => seed) },
   };
-}
-
-interface Diverged {
-  readonly seed: string;
-  readonly value: number;
-  readonly others: { readonly low: number; readonly high: number };
-  readonly since: { readonly step: number; readonly against: number } | null;
-  readonly without: { readonly finalSd: number | null; readonly seedGap: number | null };
 }
 
 /** Checkpoints too few scores of which are known to test them against chance. */

@@ -33,6 +33,8 @@ export interface Column {
   readonly detail?: boolean;
   /** Stands in one table with the column before it where a terminal splits a table; default false. */
   readonly joined?: boolean;
+  /** Never cut: what it holds is a picture; default false. */
+  readonly whole?: boolean;
 }
 
 export interface Table {

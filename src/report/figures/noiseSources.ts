@@ -7,6 +7,7 @@ import { NOISE } from "../../notes.js";
 import { formatCount, formatDifference, formatLevel, POINTS, plural } from "../../numberFormat.js";
 import { normalQuantile } from "../../numeric/distributions/normal.js";
 import { median } from "../../numeric/quantiles.js";
+import { someNames } from "../../someNames.js";
 import type { Figure, Mark, Whiskers } from "../figure/figure.js";
 import { rowNames } from "./rowNames.js";
 
@@ -35,7 +36,7 @@ interface Drawn {
 export function noiseSources(rows: readonly SeedRow[], id = "noise"): Figure | null {
   requireArgument("noiseSources", "rows", rows, recordsWith(["task"], "the rows of seeds(results)"));
   requireArgument("noiseSources", "id", id, TEXT);
-  const data = noiseData(rows);
+  const data = noiseData(rows.map(withoutDiverged));
   if (data === null) return null;
   const drawn = [
     ...(data.seeded.length > 0 ? ["SD over seeds"] : []),
@@ -59,6 +60,14 @@ export function noiseSources(rows: readonly SeedRow[], id = "noise"): Figure | n
     columns: COLUMNS,
     rows: data.shown.flatMap((one) => one.rows).map(cellsOf),
   };
+}
+
+/** A row with the final figures of the seeds that did not end far from the others: one that broke away is no noise. */
+function withoutDiverged(row: SeedRow): SeedRow {
+  const { diverged } = row;
+  if (diverged === null) return row;
+  const { finalSeeds, finalSd, finalSdInterval } = diverged.without;
+  return { ...row, finalSeeds, finalSd, finalSdInterval };
 }
 
 /** What the figure shows. */
@@ -151,7 +160,7 @@ function marksOf({ shown, seeded, itemised, names, overModels, from, itemNoun }:
       dots: seeded.map(({ y, value, low, high }) => ({
         x: value,
         y,
-        name: `${names[y]}: SD over seeds ${amount(value)}${rangeText(low, high)}, ${countText(shown[y] as Drawn, "seed", ({ seeds }) => seeds)}`,
+        name: `${names[y]}: SD over seeds ${amount(value)}${rangeText(low, high)}, ${countText(shown[y] as Drawn, "seed", ({ finalSeeds }) => finalSeeds)}`,
       })),
     },
     {
@@ -171,6 +180,7 @@ function marksOf({ shown, seeded, itemised, names, overModels, from, itemNoun }:
 
 function notesOf({ all, shown, measured, seeded, overModels, noun, edge }: NoiseData, rows: readonly SeedRow[]) {
   const atBound = shown.some(({ rows: [row] }) => row?.notes.some(({ code }) => code === "seeds-at-bound"));
+  const diverged = shown.flatMap((one) => one.rows).flatMap((row) => divergedText(row) ?? []);
   const lines: readonly (readonly [boolean, string])[] = [
     [overModels, "Dots: the median over the models of a benchmark; bars: from the least to the most noisy model."],
     [all.length > LIMIT, `The ${LIMIT} noisiest of ${plural(all.length, noun)} are drawn.`],
@@ -179,9 +189,17 @@ function notesOf({ all, shown, measured, seeded, overModels, noun, edge }: Noise
       `${plural(rows.length - measured.length, "score")} without either, or not in 0–1, left out.`,
     ],
     [!overModels && atBound, "No bar: most seeds score exactly 0 or 100."],
+    [diverged.length > 0, `Without the seeds that ended far from the others: ${someNames(diverged, 3, "; ")}.`],
     [seeded.some(({ high }) => high > edge), "An arrow ends an interval that leaves the picture."],
   ];
   return lines.flatMap(([holds, line]) => (holds ? [line] : []));
+}
+
+/** `seed 3 of m on quiz`; `null` where none diverged. */
+function divergedText({ diverged, model, task }: SeedRow): string | null {
+  if (diverged === null) return null;
+  const seeds = [diverged, ...diverged.more].map(({ seed }) => seed);
+  return `${seeds.length === 1 ? "seed" : "seeds"} ${someNames(seeds, 3, " and ")} of ${model} on ${task}`;
 }
 
 const COLUMNS = [
@@ -197,9 +215,9 @@ const COLUMNS = [
 ];
 
 function cellsOf(row: SeedRow) {
-  const { task, framing, model, metric, seeds, finalSd, finalSdInterval, itemHalfWidth } = row;
+  const { task, framing, model, metric, finalSeeds, finalSd, finalSdInterval, itemHalfWidth } = row;
   const { low = null, high = null } = finalSdInterval ?? {};
-  return [task, framing, model, metric, seeds, finalSd, low, high, itemHalfWidth];
+  return [task, framing, model, metric, finalSeeds, finalSd, low, high, itemHalfWidth];
 }
 
 function ofOneScore(row: SeedRow, share: number): Drawn {

@@ -38,8 +38,8 @@ export function fitTable(
   const natural = columns.map(({ title }, column) =>
     Math.min(width, widest([title, ...rows.map((row) => row[column] as string)])),
   );
-  const least = columns.map(({ title, align }, column) => {
-    const word = align === "left" ? READABLE_NAME : widest(rows.map((row) => row[column] as string));
+  const least = columns.map(({ title, align, whole }, column) => {
+    const word = align === "left" && whole !== true ? READABLE_NAME : widest(rows.map((row) => row[column] as string));
     return Math.min(natural[column] as number, Math.max(word, Math.min(displayWidth(title), LONGEST_TITLE)));
   });
   let kept = columns.map((_, column) => column);

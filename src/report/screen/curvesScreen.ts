@@ -4,7 +4,14 @@ import { groupBy } from "../../data/groupBy.js";
 import { formatScore, plural } from "../../numberFormat.js";
 import { type Block, type Field, table } from "../document/document.js";
 import { unitOf } from "../document/fields.js";
-import { signalSentence, taskFields, taskLegend, taskNotes } from "../sections/taskSignalSection.js";
+import {
+  decisionSentence,
+  isAgainstFirst,
+  signalSentence,
+  taskFields,
+  taskLegend,
+  taskNotes,
+} from "../sections/taskSignalSection.js";
 import { sparkline } from "../text/sparkline.js";
 import { curveSentences } from "../variance/answers/noisiness.js";
 import { firstScreen } from "./firstScreen.js";
@@ -34,10 +41,15 @@ export function curvesScreen(
     counts: [
       [carrying.length, "with signal"],
       [worse.length, "getting worse"],
-      [still.length, "without signal"],
+      [still.filter((task) => !isAgainstFirst(task)).length, "without signal"],
+      [still.filter(isAgainstFirst).length, "not above the first score"],
       [tasks.length - carrying.length - worse.length - still.length, "cannot tell"],
     ],
-    sentences: [signalSentence(tasks), ...curveSentences(curves)],
+    sentences: [
+      signalSentence(tasks),
+      ...(tasks.length === 1 ? tasks.flatMap(decisionSentence) : []),
+      ...curveSentences(curves),
+    ],
     table: table(
       "The earliest and cleanest first; scores in points where they lie in 0–1.",
       tasks,

@@ -41,7 +41,7 @@ export function pictureTable({ title, x, y, marks }: Figure): Table | null {
     caption: `${title}${rest > 0 ? ` (${plural(rest, "more row")} not drawn)` : ""}`,
     columns: [
       { title: "", align: "left" },
-      { title: scaleText(x, cellAt), align: "left" },
+      { title: scaleText(x, cellAt), align: "left", whole: true },
     ],
     rows,
   };

@@ -7,8 +7,8 @@ import { countField, seedsText, unitOf, withInterval } from "../document/fields.
 import { noisiestFirst, rangeText, stepField } from "../sections/noiseSection.js";
 import { rowNotes } from "../sections/noteList.js";
 import { lastStepText } from "../text/lastStepText.js";
-import { seedSentences } from "../variance/answers/noisiness.js";
-import { taskNames } from "../variance/answers/texts.js";
+import { divergedSentences, seedSentences } from "../variance/answers/noisiness.js";
+import { NAMED, taskNames } from "../variance/answers/texts.js";
 import { firstScreen } from "./firstScreen.js";
 import { testFields } from "./screenLabels.js";
 
@@ -24,7 +24,7 @@ export function seedsScreen(
   { rows, overSeeds }: { readonly rows: readonly SeedRow[]; readonly overSeeds: readonly CurveSummary[] },
   { limit = Number.POSITIVE_INFINITY, notes = [] }: SeedsScreenOptions = {},
 ): Block[] {
-  const seeded = rows.filter(({ seedSd }) => seedSd !== null);
+  const seeded = rows.filter(({ seeds }) => seeds > 1);
   const sorted = noisiestFirst(rows);
   // One row a test fits where all rows do not.
   const shown =
@@ -34,6 +34,8 @@ export function seedsScreen(
       ? ["Of each test the model with the most noise", `the ${plural(rows.length, "row")} of all models`]
       : ["The noisiest first", "every column"];
   const unit = rows.some(({ proportion }) => proportion) ? "; in points where scores lie in 0–1" : "";
+  const diverged = rows.filter((row) => row.diverged !== null).length;
+  const said = new Set([...SAID, ...(diverged <= NAMED ? ["seed-diverged"] : [])]);
   const blocks = table(`${caption}${unit}.`, shown, fieldsOf(shown, overSeeds), { limit });
   return firstScreen({
     subject: plural(rows.length, "score"),
@@ -41,20 +43,22 @@ export function seedsScreen(
       [seeded.length, "of two training seeds or more"],
       [rows.length - seeded.length, "of one seed"],
     ],
-    sentences: seedSentences(rows, taskNames(rows)),
+    sentences: [...seedSentences(rows, taskNames(rows)), ...divergedSentences(rows, taskNames(rows))],
     table: blocks,
     meanings: meanings(blocks, {
       "seed gap":
         "final scores of two runs of one seed each must differ by more before the seed stops being an explanation.",
-      "final SD": `over training seeds${rows.some(({ checkpoints }) => checkpoints > 1) ? ` at the last checkpoint${lastStepText(rows.map(({ finalStep }) => finalStep))}` : ""} (χ² interval).`,
+      "final SD": `over training seeds${rows.some(({ checkpoints }) => checkpoints > 1) ? ` at the last checkpoint${lastStepText(rows.map(({ finalStep }) => finalStep))}` : ""}${rows.some(({ finalSdInterval }) => finalSdInterval !== null) ? " (χ² interval)" : ""}.`,
       [NEXT]: "where the final score of one more seed lies, as sure as the intervals.",
       [ESTIMATED]: "of the seed, estimated from the checkpoints of one run with its interval, not measured.",
       "item ±": "half-width of the score's interval from item sampling.",
+      "mean τ":
+        "Kendall's τ-b of score against checkpoint order, mean over the seeds; +1 improves at every step (of a metric marked ↓: falls).",
       "excess p": "do the seeds differ by more than the noise of single answers explains?",
     }),
     rows,
     notes: [
-      ...rowNotes(rows.map((row) => ({ ...row, notes: row.notes.filter(({ code }) => !SAID.has(code)) }))),
+      ...rowNotes(rows.map((row) => ({ ...row, notes: row.notes.filter(({ code }) => !said.has(code)) }))),
       ...notes,
     ],
     rest: `${which}, averages over models, and both metrics of a task side by side`,

@@ -108,7 +108,8 @@ export function componentsSection(
   ];
   const next = nextRunSentence(tables);
   const steps = lastStepText(tables.map(({ run }) => run.step));
-  const last = steps === "" ? "" : ` at the end of training${steps}`;
+  const isEarlier = tables.some(({ notes }) => notes.some(({ code }) => code === "later-without-items"));
+  const last = steps === "" ? "" : ` at the ${isEarlier ? "last checkpoint with items" : "end of training"}${steps}`;
   const hasIntervals = tables.some(({ shares }) => shares.some(({ shareInterval }) => shareInterval !== null));
   return [
     heading(2, "Where does the variance come from?"),

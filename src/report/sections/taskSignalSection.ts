@@ -215,7 +215,7 @@ export function signalSentence(tasks: readonly TaskSignal[]): string {
       ...(still.length > 0 ? [stillText(still, nameOf)] : []),
       ...(below.length > 0 ? [belowText(below, nameOf)] : []),
       ...(lost.length > 0 ? [lostText(lost, nameOf)] : []),
-      ...(silent.length > 0 ? [`no signal in most curves: ${someNames(silent.map(nameOf))}`] : []),
+      ...silentText(silent, nameOf),
     ];
     return said.length === 0 ? [] : [capitalized(`${framing === "" ? "" : `${framing}: `}${said.join("; ")}.`)];
   });
@@ -252,10 +252,53 @@ function fallingText(rows: readonly TaskSignal[], nameOf: NameOf): string {
   return `task ${nameOf(row)} gets worse in ${worse} of ${plural(row.curves, "curve")} (${score(row.firstScore)} to ${score(row.lastScore)})`;
 }
 
+/** Tasks that show no signal: at chance, or, where chance is not known, not above where training was first looked at. */
+function silentText(rows: readonly TaskSignal[], nameOf: NameOf): string[] {
+  const unknown = rows.filter(isAgainstFirst);
+  const atChance = rows.filter((row) => !isAgainstFirst(row));
+  return [
+    ...(atChance.length > 0 ? [`no signal in most curves: ${someNames(atChance.map(nameOf))}`] : []),
+    ...(unknown.length > 0
+      ? [
+          `not shown to rise above the first score in most curves (chance is not known): ${someNames(unknown.map(nameOf))}`,
+        ]
+      : []),
+  ];
+}
+
+/** Whether signal is sought above the first score, for want of chance. */
+export function isAgainstFirst({ baseline }: TaskSignal): boolean {
+  return baseline === "first checkpoint";
+}
+
+/**
+ * What an early look would have decided, of one test: the pairs of models that the decision step orders as the end does, and from
+ * when on all stand as at the end. Empty without one.
+ */
+export function decisionSentence(row: TaskSignal): string[] {
+  const { decisionPairs: pairs, decisionAccuracy: accuracy, decisionStep: step, orderHoldsFrom: from } = row;
+  if (pairs === null || accuracy === null || step === null) return [];
+  const right = accuracy * pairs;
+  const count = formatFixed(right, Number.isInteger(right) ? 0 : 1);
+  const average = row.seeds > 1 && right > 0 && right < pairs ? " on average over the seeds" : "";
+  const held =
+    from === null
+      ? ""
+      : `; by their means over the seeds the models stand as at the end from step ${formatCount(from)} on`;
+  return [
+    `Step ${formatCount(step)} orders ${count} of ${plural(pairs, "pair")} of models as the end does${average}${row.seeds > 1 ? held : held.replace("by their means over the seeds ", "")}.`,
+  ];
+}
+
 type NameOf = (row: TaskSignal) => string;
 
 function countText(rows: readonly TaskSignal[], signal: readonly TaskSignal[], nameOf: NameOf, noun: string): string {
-  if (rows.length === 1) return `${noun} ${nameOf(rows[0] as TaskSignal)} carries signal`;
+  const [only] = rows as [TaskSignal];
+  if (rows.length === 1) {
+    const models =
+      only.signalModels < only.models ? ` in ${formatCount(only.signalModels)} of ${plural(only.models, "model")}` : "";
+    return `${noun} ${nameOf(only)} carries signal${models}`;
+  }
   const count = signal.length === rows.length ? "all" : `${formatCount(signal.length)} of`;
   return `${count} ${plural(rows.length, noun)} ${signal.length === 1 ? "carries" : "carry"} signal`;
 }

@@ -15,15 +15,19 @@ export function notMeasured({ noise, components }: SectionParts, results: Result
     [noise.every((row) => row.seedSd === null), `${NOISE.seeds}: no model has two seeds`],
     [!repeated, `${NOISE.trials}: no run was repeated`],
     [repeated && !split, `${NOISE.trials}: repeats are averaged, and their spread is not shown here`],
-    [
-      noise.every((row) => row.itemHalfWidth === null),
-      `${NOISE.items}: ${noise.some(({ items }) => items !== null && items > 1) ? "the items show no spread" : "neither items nor standard errors are known"}`,
-    ],
+    [noise.every((row) => row.itemHalfWidth === null), `${NOISE.items}: ${unknownItems(noise, results)}`],
     [!framingVaries(noise), `${NOISE.framings}: the data name ${named}`],
     [judgesOf(runs) === 1, `${NOISE.judges}: one judge`],
     [!varies(runs, "step"), `${NOISE.checkpoints}: one checkpoint`],
   ];
   return lines.flatMap(([holds, line]) => (holds ? [line] : []));
+}
+
+function unknownItems(noise: readonly SeedRow[], { matrices }: Results): string {
+  if (noise.every(({ items }) => items === null || items < 2)) return "neither items nor standard errors are known";
+  return matrices.length > 0
+    ? "the items show no spread"
+    : "the number of items is known, and neither standard errors nor how many were right";
 }
 
 /** Whether two runs that are alike in all else differ in this axis. */

@@ -81,7 +81,7 @@ describe("seedVariance", () => {
     expect(result.finalSeeds).toBe(2);
     expect(result.finalMean).toBeCloseTo(0.5, 14);
     expect(result.seedSd).toBeCloseTo((0.1 + 0.2 + 0.2 / Math.SQRT2) / 3, 12);
-    expect(result.notes).toEqual([
+    expect(result.notes).toMatchObject([
       {
         code: "seeds-stopped-early",
         message:

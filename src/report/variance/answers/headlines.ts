@@ -5,7 +5,7 @@ import { median } from "../../../numeric/quantiles.js";
 import { someNames } from "../../../someNames.js";
 import { unitOf } from "../../document/fields.js";
 import type { VarianceReport } from "../record.js";
-import { pointsText, type TaskName } from "./texts.js";
+import { divergedNames, pointsText, type TaskName } from "./texts.js";
 
 /**
  * What a report comes to, in three sentences of one clause: how many differences are real, how large the noise is, and which
@@ -57,6 +57,11 @@ function noiseHeadline(noise: readonly SeedRow[], taskName: TaskName): string {
     return widest.amount >= 1
       ? `So few seeds cannot tell any gap from the seed on ${taskName(widest.row)}.`
       : `On ${taskName(widest.row)} gaps of up to ${pointsText(widest.amount)} may be the seed alone.`;
+  }
+  const [diverged] = noise.filter((row) => row.diverged !== null);
+  if (diverged !== undefined) {
+    const seeds = divergedNames(diverged);
+    return `On ${taskName(diverged)} ${seeds.length === 1 ? "seed" : "seeds"} ${someNames(seeds, 3, " and ")} ended far from the others.`;
   }
   const widths = [
     ...groupBy(

@@ -3,11 +3,12 @@ import { firstPair, listedPairs, type PairList, pairIndex, pairsOf } from "../..
 import type { Ranking } from "../../../analysis/ranking/ranking.js";
 import type { SeedRow } from "../../../analysis/seeds/seedTable.js";
 import { groupBy } from "../../../data/groupBy.js";
+import { NOISE } from "../../../notes.js";
 import { formatCount, plural } from "../../../numberFormat.js";
 import { someNames } from "../../../someNames.js";
 import { nextRunSentence } from "../../text/nextRunSentence.js";
 import type { VarianceReport } from "../record.js";
-import { isAtChance, NAMED, type TaskName, usedUp } from "./texts.js";
+import { divergedNames, isAtChance, NAMED, rowNamer, type TaskName, usedUp } from "./texts.js";
 
 /** Beyond this many times the items at hand, "more items" is no advice. */
 const FEASIBLE = 20;
@@ -23,6 +24,7 @@ export function nextSteps(parts: Parts, taskName: TaskName): string[] {
   const spend = nextRunSentence(components);
   const atChance = new Set(noise.filter(isAtChance).map(rowKey));
   const sentences = [
+    ...divergedSeeds(noise, taskName),
     ...openComparisons(parts, taskName),
     ...refusedComparisons(parts),
     ...usedUpTasks(parts, taskName),
@@ -46,6 +48,19 @@ export function nextSteps(parts: Parts, taskName: TaskName): string[] {
     ),
   );
   return sentences.length > 0 ? sentences : [restingText(parts)];
+}
+
+/** A seed that broke away is to be looked at before any other is trained. */
+function divergedSeeds(noise: readonly SeedRow[], taskName: TaskName): string[] {
+  const rowName = rowNamer(noise, taskName);
+  const rows = noise.filter(({ diverged }) => diverged !== null);
+  const names = rows.map((row) => {
+    const seeds = divergedNames(row);
+    return `${seeds.length === 1 ? "seed" : "seeds"} ${someNames(seeds, 3, " and ")} (${rowName(row)})`;
+  });
+  return names.length === 0
+    ? []
+    : [`Look at ${someNames(names, NAMED)} first: what made a seed end far from the others, more seeds do not say.`];
 }
 
 /** What the refusals ask for: no question was answered there. */
@@ -95,12 +110,13 @@ function openComparisons({ comparisons, rankings }: Parts, taskName: TaskName): 
     ];
   }
   const open = [
-    ...done.filter(isOpen),
+    // Of what a seed that broke away left open more seeds settle nothing.
+    ...done.filter((one): one is typeof one & { readonly ok: true } => isOpen(one) && !hasDiverged(one)),
     ...rankings.flatMap((ranking) => pairsWithBest(ranking, comparisons.baseline)),
   ].filter(({ minimumDetectableEffect }) => minimumDetectableEffect !== null);
   const [nearest] = open.sort((a, b) => shownPart(b) - shownPart(a));
   if (nearest === undefined) return [];
-  const { candidate, baseline, items, seeds, facets = [] } = nearest;
+  const { candidate, baseline, items, seeds, sources, facets = [] } = nearest;
   if (facets.length > 0) {
     const levels = facets.map(({ facet, levels: own }) => `${facet}s (now ${own})`).join(" or ");
     return [
@@ -118,8 +134,12 @@ function openComparisons({ comparisons, rankings }: Parts, taskName: TaskName): 
   return [
     `Nearest to be settled: ${candidate.name} against ${baseline.name} on ` +
       `${taskName(nearest)}; four times the ${seeds === null ? "items" : "seeds"} (now ${now}) would halve the gap that can be shown` +
-      `${seeds === null ? "" : " at most, since the noise of the items stays"}.`,
+      `${seeds === null || !sources.measured.includes(NOISE.items) ? "" : " at most, since the noise of the items stays"}.`,
   ];
+}
+
+function hasDiverged({ notes }: FamilyComparison & { readonly ok: true }): boolean {
+  return notes.some(({ code }) => code === "seed-diverged");
 }
 
 /** The gap that was seen, of the one that could have been shown. */

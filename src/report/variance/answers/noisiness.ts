@@ -1,11 +1,14 @@
+import { differenceUnit } from "../../../analysis/comparison/wording.js";
 import { agreementText } from "../../../analysis/curves/wording.js";
+import { divergenceText } from "../../../analysis/scores/wording.js";
 import type { SeedRow } from "../../../analysis/seeds/seedTable.js";
+import type { DivergedSeed } from "../../../analysis/seeds/seedVariance.js";
 import { groupBy } from "../../../data/groupBy.js";
-import { formatFixed, plural } from "../../../numberFormat.js";
+import { formatFixed, formatScore, plural, type ScoreUnit } from "../../../numberFormat.js";
 import { median } from "../../../numeric/quantiles.js";
 import { someNames } from "../../../someNames.js";
 import type { VarianceReport } from "../record.js";
-import { isAtChance, NAMED, pointsText, type TaskName, usedUp } from "./texts.js";
+import { isAtChance, NAMED, pointsText, rowNamer, type TaskName, usedUp } from "./texts.js";
 
 /** Fewer scores have no middle but themselves. */
 const FEWEST_FOR_MIDDLE = 3;
@@ -17,11 +20,49 @@ export function noiseSentences(
 ): string[] {
   const sentences = [
     ...seedSentences(noise, taskName),
+    ...divergedSentences(noise, taskName),
     ...itemSentences(noise, components, taskName),
     ...agreeing(tasks, taskName),
     ...curveSentences(curves),
   ];
-  return sentences.length > 0 ? sentences : ["These scores come with neither items nor seeds: their noise is unknown."];
+  return sentences.length > 0 ? sentences : [unknownNoise(noise)];
+}
+
+/** Why no noise is known. */
+function unknownNoise(noise: readonly SeedRow[]): string {
+  if (noise.some(({ finalSd }) => finalSd !== null)) {
+    return "The seeds of these scores show no noise that an interval or a gap could be read from: the table says why.";
+  }
+  return noise.some(({ items }) => items !== null)
+    ? "These scores come with a number of items and neither seeds nor standard errors: their noise is unknown."
+    : "These scores come with neither items nor seeds: their noise is unknown.";
+}
+
+/** Rows with seeds that ended far from the others: which, where, and what the others show. */
+export function divergedSentences(noise: readonly SeedRow[], taskName: TaskName): string[] {
+  const rowName = rowNamer(noise, taskName);
+  const rows = noise.filter(({ diverged }) => diverged !== null);
+  const said = rows.slice(0, NAMED).map((row) => {
+    const { diverged, finalSeeds, finalMean, proportion } = row as SeedRow & { diverged: DivergedSeed };
+    const seeds = [diverged, ...diverged.more];
+    const unit = differenceUnit(proportion, Math.abs(finalMean ?? 0));
+    const { seedGap: gap, finalSd: sd } = diverged.without;
+    const them = seeds.length === 1 ? "it" : "them";
+    const without =
+      gap === null || sd === null
+        ? ""
+        : ` Without ${them} the SD over seeds is ${sizeText(sd, unit)} and the gap that it explains ${sizeText(gap, unit)}; with ${them} there is no such gap.`;
+    return `On ${rowName(row)} ${divergenceText({ seeds, others: diverged.others }, finalSeeds, unit)}.${without}`;
+  });
+  const more = rows.length - said.length;
+  return [
+    ...said,
+    ...(more > 0 ? [`On ${plural(more, "more score")} some seeds ended far from the others: seeds lists them.`] : []),
+  ];
+}
+
+function sizeText(amount: number, unit: ScoreUnit): string {
+  return `${formatScore(amount, unit)}${unit.suffix}`;
 }
 
 /**
@@ -32,8 +73,7 @@ export function seedSentences(noise: readonly SeedRow[], taskName: TaskName): st
   if (noise.length > 0 && noise.every(({ finalSd }) => finalSd === null)) {
     return ["No task has two training seeds: how much these scores move with the seed is unknown, not 0."];
   }
-  const severalModels = new Set(noise.map(({ model }) => model)).size > 1;
-  const rowName = (row: SeedRow) => (severalModels ? `${taskName(row)} of ${row.model}` : taskName(row));
+  const rowName = rowNamer(noise, taskName);
   const gaps = noise
     .flatMap((row) => (row.proportion && row.seedGap !== null ? [{ row, amount: row.seedGap }] : []))
     .sort((a, b) => b.amount - a.amount);
@@ -125,6 +165,13 @@ function agreeing(tasks: VarianceReport["tasks"], taskName: TaskName): string[] 
   );
 }
 
+/** Checkpoints whose order can show a trend at all: of four in a row one of twelve is as steady by chance. */
+const FEWEST_FOR_TREND = 5;
+
+function isTooShort({ trend, steps }: VarianceReport["curves"]["rows"][number]): boolean {
+  return steps.length < FEWEST_FOR_TREND && (trend === null || trend === "no trend shown") && steps.length > 0;
+}
+
 /** How many curves improve, get worse, or only move. */
 export function curveSentences(curves: VarianceReport["curves"]): string[] {
   const framings = framingTrends(curves);
@@ -132,7 +179,8 @@ export function curveSentences(curves: VarianceReport["curves"]): string[] {
   if (alone.length === 0) return framings;
   const kept = (row: (typeof alone)[number]) => !row.flags.includes("not-after-correction");
   const count = (trend: string) => alone.filter((row) => row.trend === trend && kept(row)).length;
-  const constant = alone.filter(({ trend }) => trend === null).length;
+  const short = alone.filter(isTooShort).length;
+  const constant = alone.filter((row) => row.trend === null && !isTooShort(row)).length;
   const counts = [
     { count: count("improving"), does: "improve", one: "improves" },
     { count: count("worsening"), does: "get worse", one: "gets worse" },
@@ -142,9 +190,14 @@ export function curveSentences(curves: VarianceReport["curves"]): string[] {
       one: "moved, as a walk without a direction does too",
     },
     {
-      count: alone.length - count("improving") - count("worsening") - count("moved") - constant,
+      count: alone.length - count("improving") - count("worsening") - count("moved") - short - constant,
       does: "show no trend that their autocorrelation leaves standing",
       one: "shows no trend that its autocorrelation leaves standing",
+    },
+    {
+      count: short,
+      does: "have too few checkpoints to show a trend",
+      one: "has too few checkpoints to show a trend",
     },
     { count: constant, does: "never move", one: "never moves" },
   ].filter((one) => one.count > 0);

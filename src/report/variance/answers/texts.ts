@@ -54,3 +54,14 @@ export function usedUp(noise: readonly SeedRow[]) {
 export function isAtChance({ chance, finalMean, itemHalfWidth }: SeedRow): boolean {
   return chance !== null && finalMean !== null && finalMean <= chance + (itemHalfWidth ?? 0);
 }
+
+/** A row by its task, and by its model where there are several. */
+export function rowNamer(rows: readonly SeedRow[], taskName: TaskName): (row: SeedRow) => string {
+  const severalModels = new Set(rows.map(({ model }) => model)).size > 1;
+  return (row) => (severalModels ? `${taskName(row)} of ${row.model}` : taskName(row));
+}
+
+/** The seeds of a row that ended far from its others. */
+export function divergedNames({ diverged }: SeedRow): string[] {
+  return diverged === null ? [] : [diverged, ...diverged.more].map(({ seed }) => seed);
+}

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { brokenAway, OUTLYING_ALPHA } from "../../../src/analysis/seeds/outlyingValue.js";
+import { brokenAway, outlyingSeeds } from "../../../src/analysis/scores/outlyingSeeds.js";
+import { OUTLYING_ALPHA } from "../../../src/analysis/scores/outlyingValues.js";
 import { seedVariance } from "../../../src/analysis/seeds/seedVariance.js";
 import { standardNormal } from "../../../src/random/draws.js";
 import { createRng } from "../../../src/random/rng.js";
@@ -31,18 +32,44 @@ describe("brokenAway", () => {
     const scores = alike(createRng(3), { seeds, checkpoints: 10, early: 1, kept: 0 }).map((one) =>
       one.seed === "2" && one.step >= 7000 ? { ...one, value: 0.25 } : one,
     );
-    expect(brokenAway(scores, 10_000)).toBe("2");
+    expect(brokenAway(scores, 10_000)).toEqual(["2"]);
     const { diverged, seedGap } = seedVariance(scores);
     expect([diverged?.seed, diverged?.since?.step, seedGap]).toEqual(["2", 7000, null]);
     expect(diverged!.without.finalSeeds).toBe(seeds - 1);
   });
 
+  test("two of five that fell at different steps do not hide each other, and both are out of the figures", () => {
+    const scores = alike(createRng(5), { seeds: 5, checkpoints: 10, early: 1, kept: 0 }).map((one) =>
+      (one.seed === "2" && one.step >= 7000) || (one.seed === "4" && one.step >= 5000) ? { ...one, value: 0.25 } : one,
+    );
+    expect(outlyingSeeds(scores, 10_000)).toEqual(["2", "4"]);
+    const { diverged, seedGap, finalSd, notes } = seedVariance(scores);
+    expect([diverged!.seed, ...diverged!.more.map(({ seed }) => seed)].sort()).toEqual(["2", "4"]);
+    expect([diverged!.since!.step, diverged!.more[0]!.since!.step].sort()).toEqual([5000, 7000]);
+    expect([seedGap, diverged!.without.finalSeeds]).toEqual([null, 3]);
+    expect(diverged!.without.finalSd).toBeLessThan(finalSd! / 5);
+    expect(notes.find(({ code }) => code === "seed-diverged")!.message).toMatch(
+      /seeds \d and \d end at 0.250 and 0.250 while the other 3 end at .*; they moved down against them at steps 5.000 and 7.000; without them/,
+    );
+  });
+
+  test("the rest is looked at again: one far off hides none that is less far", () => {
+    const scores = alike(createRng(6), { seeds: 7, checkpoints: 12, early: 1, kept: 0 }).map((one) =>
+      one.seed === "1" && one.step >= 6000
+        ? { ...one, value: 0 }
+        : one.seed === "2" && one.step >= 9000
+          ? { ...one, value: one.value - 0.12 }
+          : one,
+    );
+    expect(outlyingSeeds(scores, 12_000)).toEqual(["1", "2"]);
+  });
+
   test("few checkpoints, two seeds and no steps tell nothing", () => {
     const two = alike(createRng(4), { seeds: 2, checkpoints: 10, early: 1, kept: 0 });
-    expect(brokenAway(two, 10_000)).toBeNull();
+    expect(brokenAway(two, 10_000)).toEqual([]);
     const short = alike(createRng(4), { seeds: 4, checkpoints: 2, early: 1, kept: 0 });
-    expect(brokenAway([...short.slice(0, -1), { ...short.at(-1)!, value: 0 }], 2000)).toBeNull();
-    expect(brokenAway([{ seed: "1", step: null, value: 1 }], null)).toBeNull();
+    expect(brokenAway([...short.slice(0, -1), { ...short.at(-1)!, value: 0 }], 2000)).toEqual([]);
+    expect(brokenAway([{ seed: "1", step: null, value: 1 }], null)).toEqual([]);
   });
 
   test.each<Shape>([
@@ -55,7 +82,7 @@ describe("brokenAway", () => {
     const sets = 4000;
     let named = 0;
     for (let set = 0; set < sets; set++) {
-      if (brokenAway(alike(rng, shape), 1000 * shape.checkpoints) !== null) named++;
+      if (brokenAway(alike(rng, shape), 1000 * shape.checkpoints).length > 0) named++;
     }
     expect(named / sets).toBeLessThanOrEqual(OUTLYING_ALPHA + 4 * Math.sqrt(OUTLYING_ALPHA / sets));
   });

@@ -1,0 +1,82 @@
+import { groupBy } from "../../data/groupBy.js";
+import { compareNames } from "../../data/nameOrder.js";
+import type { Note } from "../../notes.js";
+import { nearSteps, stepUnits } from "./nearSteps.js";
+import {
+  absentAtEndNote,
+  aloneAfterNote,
+  FINAL_FIGURES,
+  type LeavingOut,
+  nearStepsNote,
+  shortEvaluationNote,
+  stepUnitsNote,
+  stoppedNote,
+} from "./wording.js";
+
+/** A seed that answered less than this share of what the others did was cut short. */
+export const COMPLETE_EVALUATION = 0.9;
+
+/** One seed at one checkpoint. */
+interface PlacedRun {
+  readonly seed: string;
+  readonly step: number | null;
+}
+
+export interface EndNotesOptions {
+  /** Named beside each seed where there are other models; default `null`, not named. */
+  readonly model?: string | null;
+  /** What leaves out the seeds that are not at the end; default the final figures. */
+  readonly from?: LeavingOut;
+  /** Whether the end is that of this model by itself, after which single seeds are left out; default true. */
+  readonly ownEnd?: boolean;
+}
+
+/**
+ * What is to be said of the seeds of one model beside its end: steps that may be one, steps in different units, seeds that stopped
+ * before the end or lack it, and seeds that went on alone after it. Empty without an end, and of one seed.
+ */
+export function endNotes(
+  runs: readonly PlacedRun[],
+  end: number | null,
+  { model = null, from = FINAL_FIGURES, ownEnd = true }: EndNotesOptions = {},
+): Note[] {
+  if (end === null) return [];
+  const placed = [...new Map(runs.map(({ seed, step }) => [JSON.stringify([seed, step]), { seed, step }])).values()];
+  const bySeed = groupBy(placed, ({ seed }) => seed);
+  if (bySeed.size < 2) return [];
+  const near = nearSteps(placed);
+  const units = stepUnits(placed);
+  const seeds = [...bySeed].map(([seed, own]) => ({
+    seed,
+    step: Math.max(...own.map(({ step }) => step ?? Number.NEGATIVE_INFINITY)),
+    isAtEnd: own.some(({ step }) => step === end),
+  }));
+  seeds.sort((a, b) => a.step - b.step || compareNames(a.seed, b.seed));
+  // A seed that ends a step before the others is at the end by another count, which the note on near steps says.
+  const isNear = (step: number) => near.some(({ low, high }) => low === step && high === end);
+  const ends = seeds.map(({ seed, step }) => ({ seed, step }));
+  const stopped = ends.filter(({ step }) => step < end && Number.isFinite(step) && !isNear(step));
+  const later = ends.filter(({ step }) => step > end);
+  const absent = seeds.filter(({ step, isAtEnd }) => step > end && !isAtEnd).map(({ seed }) => seed);
+  const atEnd = seeds.filter(({ isAtEnd }) => isAtEnd).length;
+  return [
+    ...(near.length > 0 ? [nearStepsNote(near, { end, atEnd, seeds: seeds.length })] : []),
+    ...(units === null ? [] : [stepUnitsNote(units)]),
+    ...(stopped.length > 0 ? [stoppedNote(stopped, atEnd, end, { model, from })] : []),
+    ...(absent.length > 0 ? [absentAtEndNote(absent, atEnd, end, { model, from })] : []),
+    ...(ownEnd && later.length > 0 ? [aloneAfterNote(later, end, model)] : []),
+  ];
+}
+
+/** Seeds that answered far fewer items at the end than the fullest one, and what that means here. */
+export function shortSeedsNote(
+  counts: readonly { readonly seed: string; readonly items: number }[],
+  end: number | null,
+  consequence: string,
+  model: string | null = null,
+): Note[] {
+  const most = Math.max(...counts.map(({ items }) => items));
+  const short = counts.filter(({ items }) => items < COMPLETE_EVALUATION * most);
+  short.sort((a, b) => compareNames(a.seed, b.seed));
+  return short.length === 0 ? [] : [shortEvaluationNote(short, most, end, consequence, model)];
+}

@@ -1,0 +1,56 @@
+import { describe, expect, test } from "vitest";
+import { OUTLYING_ALPHA, outlyingValues } from "../../../src/analysis/scores/outlyingValues.js";
+import { standardNormal } from "../../../src/random/draws.js";
+import { createRng } from "../../../src/random/rng.js";
+
+describe("outlyingValues", () => {
+  test("is the one far from the others, wherever it stands", () => {
+    expect(outlyingValues([0.62, 0.63, 0.25, 0.625, 0.639])).toEqual([2]);
+    expect(outlyingValues([0.25, 0.62, 0.63, 0.625, 0.639])).toEqual([0]);
+    expect(outlyingValues([0.62, 0.63, 0.61, 0.625, 0.639])).toEqual([]);
+  });
+
+  test("two that diverged together do not hide each other, alike or not", () => {
+    const others = [0.62, 0.63, 0.625, 0.639, 0.628, 0.634];
+    expect(outlyingValues([0.25, ...others, 0.251])).toEqual([0, 7]);
+    expect(outlyingValues([0.25, 0.4, ...others, 0.631])).toEqual([0, 1]);
+    // One below and one above.
+    expect(outlyingValues([0.25, ...others, 0.9, 0.631])).toEqual([0, 7]);
+    expect(outlyingValues([0.25, 0.252, 0.249, ...others, 0.631])).toEqual([0, 1, 2]);
+  });
+
+  test("half of the values are no outliers of the other half", () => {
+    expect(outlyingValues([0.25, 0.251, 0.62, 0.621])).toEqual([]);
+    expect(outlyingValues([0.25, 0.251, 0.252, 0.62, 0.621, 0.622])).toEqual([]);
+  });
+
+  test("the last of a tail stands apart from nothing", () => {
+    const tail = Array.from({ length: 99 }, (_, index) => 1 - 0.022 * (index / 98) ** 4);
+    expect(outlyingValues([...tail, 0.976])).toEqual([]);
+    expect(outlyingValues([...tail, 0.6])).toEqual([99]);
+  });
+
+  test("shares near the end of the scale have a tail that their logits have not", () => {
+    const near = Array.from({ length: 60 }, (_, index) => 1 - Math.exp(-3 - (2.5 * index) / 59));
+    expect(outlyingValues([...near, 0.86])).toEqual([]);
+    expect(outlyingValues([...near.map((value) => 50 * value), 43])).toEqual([60]);
+    expect(outlyingValues([0.995, 0.997, 0.993, 0.996, 0.5])).toEqual([4]);
+  });
+
+  test("is not sought among three values, and not where the others agree exactly", () => {
+    expect(outlyingValues([0.6, 0.61, 0.1])).toEqual([]);
+    expect(outlyingValues([0.6, 0.6, 0.6, 0.1])).toEqual([]);
+    expect(outlyingValues([])).toEqual([]);
+  });
+
+  test.each([4, 5, 6, 8, 12])("names any of %i alike in at most about one set of a thousand", (count) => {
+    const rng = createRng(1, `outlying ${count}`);
+    const sets = 20_000;
+    let named = 0;
+    for (let set = 0; set < sets; set++) {
+      if (outlyingValues(Array.from({ length: count }, () => standardNormal(rng))).length > 0) named++;
+    }
+    expect(named / sets).toBeLessThanOrEqual(OUTLYING_ALPHA + 3 * Math.sqrt(OUTLYING_ALPHA / sets));
+    expect(named / sets).toBeGreaterThan(OUTLYING_ALPHA / 5);
+  });
+});
