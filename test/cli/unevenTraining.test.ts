@@ -76,7 +76,7 @@ describe("uneven training runs, in words", () => {
       csv({ seeds: [1, 2, 3, 4], score: (seed, step) => (seed === 3 && step > 6000 ? 0.05 : rising(seed, step)) }),
     );
     expect(await said("seeds", fallen)).toMatch(
-      /Seed 3 ends at 0\.0500 while the other 3 end at .* moved down against them by/,
+      /seed 3 ends at 5\.00 while the other 3 end at .* moved down against them by/,
     );
     const dead = write("dead.csv", csv({ seeds: [1, 2], score: (seed) => (seed === 2 ? 0 : 0.6) }));
     const text = await said("seeds", dead);
@@ -118,5 +118,84 @@ describe("uneven training runs, in words", () => {
     const completion = framed("completion", [1, 2, 3, 4]);
     const both = write("framed.csv", `${framed("choice", [1, 2, 4])}${completion.slice(completion.indexOf("\n") + 1)}`);
     expect(await said("framings", both, "--full")).toContain("Seed 3 of completion alone is left out of what compares");
+  });
+
+  const two = (b: (seed: number, step: number) => number | null) => {
+    const side = (model: string, score: NonNullable<Curve["score"]>) =>
+      csv({ seeds: [1, 2, 3, 4, 5], score })
+        .replaceAll("\nm,", `\n${model},`)
+        .split("\n")
+        .slice(1)
+        .join("\n");
+    return `model,task,metric,seed,step,score\n${side("A", rising)}${side("B", b)}`;
+  };
+
+  test("a seed of one model that stopped is named by compare, ranks, curves and the report, with its step", async () => {
+    const path = write(
+      "stopped.csv",
+      two((seed, step) => (seed === 4 && step > 6000 ? null : rising(seed, step) + 0.02)),
+    );
+    for (const command of ["compare", "ranks", "curves"]) {
+      expect(await said(command, path), command).toMatch(
+        /Seed 4 of B at step 6 000 stops before the end and is left out of .*, which rests? on 4 seeds at step 10 000/,
+      );
+    }
+    const report = await said("report", path);
+    expect(report).toContain("The end of training is step 10 000");
+    expect(report).toMatch(/Seed 4 at step 6 000 stops before the end and is left out of the final figures/);
+  });
+
+  test("two seeds that fell together do not hide each other, and every command says what it makes of them", async () => {
+    const path = write(
+      "two.csv",
+      two((seed, step) => ((seed === 2 || seed === 4) && step >= 7000 ? 0.25 : rising(seed, step) + 0.02)),
+    );
+    for (const command of ["seeds", "curves", "compare", "ranks", "report"]) {
+      expect(await said(command, path), command).toMatch(
+        /[Ss]eeds (2 and 4|4 and 2)( of B)? end at 25.00 and 25.00 while the other 3 end at 6\d\.\d+ to 6\d\.\d+; they moved down against them at step 7 000/,
+      );
+    }
+    expect(await said("compare", path)).toMatch(/without them: B is better than A: \+\d\.\d+ pt/);
+    expect(await said("seeds", path)).toMatch(
+      /Without them the SD over seeds is 0\.\d+ pt and the gap that it explains \d/,
+    );
+    const report = await said("report", path);
+    expect(report).toMatch(/Look at seeds \d and \d \(quiz of B\) first/);
+    expect(report).not.toMatch(/four times the seeds|noise is unknown/);
+    const rows = JSON.parse((await capture("seeds", path, "--json")).stdout).rows;
+    const { diverged } = rows.find(({ model }: { model: string }) => model === "B");
+    expect([diverged.seed, ...diverged.more.map(({ seed }: { seed: string }) => seed)].sort()).toEqual(["2", "4"]);
+    expect(diverged.without.finalSeeds).toBe(3);
+  });
+
+  test("where models end apart the report says of which step its figures are", async () => {
+    const path = write(
+      "apart.csv",
+      two((seed, step) => (step > 7000 ? null : rising(seed, step) + 0.02)),
+    );
+    expect(await said("report", path)).toContain(
+      "Final scores and their noise are of the end of each model's training (steps 7 000 to 10 000); " +
+        "what is compared is of the last checkpoint that both sides reached (step 7 000).",
+    );
+  });
+
+  test("scores whose questions they do not count have no error from items in some seeds alone", async () => {
+    const path = write("graded.csv", csv({ more: { n: 1000 }, seeds: [1, 2, 3, 4, 5, 6] }));
+    const rows = JSON.parse((await capture("seeds", path, "--json")).stdout).rows;
+    expect(rows[0]).toMatchObject({ itemHalfWidth: null, items: 1000 });
+    expect(rows[0].notes.map(({ code }: { code: string }) => code)).not.toContain("half-width-of-some");
+  });
+
+  test("models called by a short seed are asked about", async () => {
+    const path = write(
+      "short.csv",
+      `model,task,step,acc\n${[1, 2, 3].map((seed) => `pretrain-s${seed},quiz,1000,0.3${seed}`).join("\n")}\n`,
+    );
+    expect(await said("seeds", path)).toContain(
+      'pretrain-s1, pretrain-s2, pretrain-s3 are read as models of their own: if they are seeds of one model, --run-pattern "{model}-s{seed}" says so',
+    );
+    expect(await said("seeds", path, "--run-pattern", "{model}-s{seed}")).toMatch(/1 score: 1 of two training seeds/);
+    const sizes = write("sizes.csv", "model,task,step,acc\nbase-s1,quiz,1000,0.3\nlarge-l2,quiz,1000,0.4\n");
+    expect(await said("seeds", sizes)).not.toContain("seeds of one model");
   });
 });

@@ -13,8 +13,8 @@ const MOST_TOGETHER = 3;
 /** Probability of naming a seed of a row whose seeds are alike, of each of the rules. */
 export const OUTLYING_ALPHA = 0.001;
 
-/** Shares nearer to 0 or 1 than this are alike on the scale of logits, where the end itself has none. */
-const NEAREST_TO_BOUND = 0.01;
+/** Shares are taken on the scale of logits as of so many answers with half a right and half a wrong one more, which has ends. */
+const ANSWERS = 100;
 
 /** How many values may lie apart together: less than half of them, and three at most. */
 export function mostTogether(values: number, others: number): number {
@@ -58,10 +58,10 @@ export function endsOf(values: readonly number[], size: number): number[][] {
  * "Percentage points for a generalized ESD many-outlier procedure", on why several are sought together.
  */
 export function outlyingValues(values: readonly number[]): number[] {
-  const logits = values.every(isShare) ? values.map(logit) : null;
+  const logits = logitsOf(values);
   for (let size = 1; size <= mostTogether(values.length, FEWEST_OTHERS); size++) {
     const found = endsOf(values, size).filter(
-      (set) => liesApart(values, set) && (logits === null || isFlat(logits, set) || liesApart(logits, set)),
+      (set) => liesApart(values, set) && (logits === null || liesApart(logits, set)),
     );
     // Where two divisions do, the one whose values lie farther out.
     const [farthest] = found.sort((a, b) => distanceOf(values, b) - distanceOf(values, a));
@@ -70,9 +70,14 @@ export function outlyingValues(values: readonly number[]): number[] {
   return [];
 }
 
+/** The values on the scale of logits; `null` where one is no share. */
+export function logitsOf(values: readonly number[]): number[] | null {
+  return values.every(isShare) ? values.map(logit) : null;
+}
+
+/** The logit of a share that has one at 0 and 1 too. */
 function logit(share: number): number {
-  const inside = Math.min(1 - NEAREST_TO_BOUND, Math.max(NEAREST_TO_BOUND, share));
-  return logarithm(inside / (1 - inside));
+  return logarithm((ANSWERS * share + 0.5) / (ANSWERS * (1 - share) + 0.5));
 }
 
 /** The values of a set, and those of the rest. */
@@ -84,11 +89,6 @@ function divided(values: readonly number[], set: readonly number[]): [number[], 
 function distanceOf(values: readonly number[], set: readonly number[]): number {
   const [own, others] = divided(values, set);
   return Math.min(...own.map((value) => Math.abs(value - mean(others))));
-}
-
-/** Whether all others are alike: their logits, all at the end of the scale, tell nothing. */
-function isFlat(logits: readonly number[], set: readonly number[]): boolean {
-  return !(standardDeviation(divided(logits, set)[1]) > 0);
 }
 
 function liesApart(values: readonly number[], set: readonly number[]): boolean {

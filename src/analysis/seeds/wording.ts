@@ -1,7 +1,7 @@
 import type { Note } from "../../notes.js";
 import { formatScore, formatSignificant, plural, type ScoreUnit } from "../../numberFormat.js";
+import type { OutlyingSeed } from "../scores/divergence.js";
 import { divergenceText } from "../scores/wording.js";
-import type { DivergedSeed } from "./seedVariance.js";
 
 /** Scores whose runs name no step, among runs that do. */
 export function withoutStep(count: number): Note {
@@ -13,7 +13,7 @@ export function withoutStep(count: number): Note {
  * The seeds that ended far from the others, of so many seeds at the end, with the figures of the others; `unit` is `null` where
  * nobody knows what the scores are.
  */
-export function divergedNote(diverged: DivergedSeed, finalSeeds: number, unit: ScoreUnit | null): Note {
+export function divergedNote(diverged: Diverged, finalSeeds: number, unit: ScoreUnit | null): Note {
   const { more, others, without } = diverged;
   const seeds = [diverged, ...more];
   const size = (one: number) => (unit === null ? formatSignificant(one, 3) : `${formatScore(one, unit)}${unit.suffix}`);
@@ -33,4 +33,11 @@ export function divergedNote(diverged: DivergedSeed, finalSeeds: number, unit: S
 export function untestedNote(checkpoints: number): Note {
   const message = `${plural(checkpoints, "checkpoint")} could not be tested against chance and ${checkpoints === 1 ? "stays" : "stay"} in the seed SD`;
   return { code: "checkpoints-untested", message, data: { checkpoints } };
+}
+
+/** What the note needs of seeds that diverged. */
+interface Diverged extends OutlyingSeed {
+  readonly more: readonly OutlyingSeed[];
+  readonly others: { readonly low: number; readonly high: number };
+  readonly without: { readonly finalSd: number | null; readonly seedGap: number | null };
 }

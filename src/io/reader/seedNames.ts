@@ -4,8 +4,8 @@ import { type Results, runsOf } from "../../data/results.js";
 import type { Note } from "../../notes.js";
 import { someNames } from "../../someNames.js";
 
-/** A name that ends in the number of a run: `base-seed1`, `base_run 2`. */
-const NUMBERED = /^(.+?)([-_. ]+)(seed|run|rep|replicate)([-_= ]*)\d+$/i;
+/** A name that ends in the number of a run: `base-seed1`, `base_run 2`, or in that of a seed in short, as `pretrain-s1` and `base.sd3`. */
+const NUMBERED = /^(.+?)([-_./ ]+)(?:(seed|run|rep|replicate|rng)([-_= ]*)|(s|sd))\d+$/i;
 
 /**
  * Says which models may be seeds of one model, by names that differ in the number of a seed alone. They are taken for models
@@ -15,8 +15,9 @@ export function seedNames(results: Pick<Results, "matrices" | "runScores">): Not
   const runs = runsOf(results);
   const names = [...new Set(runs.flatMap(({ model, seed }) => (seed === undefined ? model : [])))].sort(compareNames);
   const parted = names.flatMap((name) => {
-    const [, stem, before, word, after] = NUMBERED.exec(name) ?? [];
-    return stem === undefined ? [] : { name, stem, pattern: `{model}${before}${word}${after}{seed}` };
+    const [, stem, before, long, after, short] = NUMBERED.exec(name) ?? [];
+    const word = long ?? short;
+    return stem === undefined ? [] : { name, stem, pattern: `{model}${before}${word}${after ?? ""}{seed}` };
   });
   const several = [...groupBy(parted, ({ stem, pattern }) => JSON.stringify([stem, pattern])).values()].filter(
     (group) => group.length > 1,

@@ -34,7 +34,7 @@ describe("outlyingValues", () => {
     const near = Array.from({ length: 60 }, (_, index) => 1 - Math.exp(-3 - (2.5 * index) / 59));
     expect(outlyingValues([...near, 0.86])).toEqual([]);
     expect(outlyingValues([...near.map((value) => 50 * value), 43])).toEqual([60]);
-    expect(outlyingValues([0.995, 0.997, 0.993, 0.996, 0.5])).toEqual([4]);
+    expect(outlyingValues([0.995, 0.997, 0.993, 0.996, 0.994, 0.5])).toEqual([5]);
   });
 
   test("is not sought among three values, and not where the others agree exactly", () => {

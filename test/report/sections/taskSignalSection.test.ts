@@ -17,8 +17,13 @@ test("names the earliest tasks and those without signal, and shows undefined as 
   ]);
   const text = renderText(taskSignalSection(tasks), {});
   expect(text).toContain(
-    "1 of 2 tasks carries signal from step 10; no earlier checkpoint could show it; no signal in most curves: flat.",
+    "1 of 2 tasks carries signal from step 10; no earlier checkpoint could show it; not shown to rise above the\nfirst score in most curves (chance is not known): flat.",
   );
+  const known = [
+    scoreSeriesOf(flat, { ...error, task: "flat", chance: 0.25 }),
+    scoreSeriesOf(climb, { ...error, task: "climb", chance: 0.25 }),
+  ];
+  expect(renderText(taskSignalSection(taskSignalTable(known)), {})).toContain("no signal in most curves: flat.");
   expect(text).toMatch(/flat +— +0%/);
   expect(text).not.toMatch(/NaN|null|undefined|(?<!(?:seed|curve) )\bSNR\b/);
   expect(text).toContain("One training seed");

@@ -165,7 +165,7 @@ describe("what to do next", () => {
       [0.4, 0.42, 0.45, 0.41].map((value, seed) => [model, "t", String(seed), value + 0.02 * place] as const),
     );
     expect(answersOf(buildVarianceReport(scoresOf(rows)), NEXT)[0]).toBe(
-      "Nearest to be settled: b against a on t; four times the seeds (now 4) would halve the gap that can be shown at most, since the noise of the items stays.",
+      "Nearest to be settled: b against a on t; four times the seeds (now 4) would halve the gap that can be shown.",
     );
     const side = (model: string, right: number, from = 0) => ({
       model,
