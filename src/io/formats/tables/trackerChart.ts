@@ -19,25 +19,31 @@ interface CurveColumn {
   readonly metric: string;
 }
 
+interface ChartColumns {
+  /** Where the steps stand: first, or after the numbers of rows that R and pandas write without a name. */
+  readonly step: number;
+  readonly curves: readonly CurveColumn[];
+  readonly bands: readonly string[];
+}
+
 /** The columns `RUN - METRIC` of a chart that a tracker exported, and its bands; `null` where the header is none of a chart. */
-export function chartColumns(
-  header: readonly string[],
-): { readonly curves: readonly CurveColumn[]; readonly bands: readonly string[] } | null {
-  if (header.length < 2 || !STEPS.has(plainName(header[0] as string))) return null;
-  const others = header.slice(1).map((name) => name.trim());
+export function chartColumns(header: readonly string[]): ChartColumns | null {
+  const step = header[0]?.trim() === "" ? 1 : 0;
+  if (header.length < step + 2 || !STEPS.has(plainName(header[step] as string))) return null;
+  const others = header.slice(step + 1).map((name) => name.trim());
   if (!others.every((name) => CURVE.test(name.replace(BAND, "")))) return null;
   const curves = others.flatMap((name, position): CurveColumn[] => {
     const [, run, metric] = CURVE.exec(name) as unknown as [string, string, string];
     // The tracker's own counters stand beside the curves.
-    return BAND.test(name) || metric.startsWith("_") ? [] : [{ index: position + 1, run, metric }];
+    return BAND.test(name) || metric.startsWith("_") ? [] : [{ index: step + 1 + position, run, metric }];
   });
-  return curves.length === 0 ? null : { curves, bands: others.filter((name) => BAND.test(name)) };
+  return curves.length === 0 ? null : { step, curves, bands: others.filter((name) => BAND.test(name)) };
 }
 
 /** Reads the chart that a training tracker exported: a column of steps, then one column a run and metric. */
 export function readTrackerChart(table: RowTable, options: TableOptions): TableReading {
   const { file, header } = table;
-  const { curves, bands } = chartColumns(header) as NonNullable<ReturnType<typeof chartColumns>>;
+  const { step: stepColumn, curves, bands } = chartColumns(header) as ChartColumns;
   let fits = 0;
   const runs = new Map<string, RunIdentity>();
   for (const { run } of curves) {
@@ -67,8 +73,8 @@ export function readTrackerChart(table: RowTable, options: TableOptions): TableR
     namesModels: true,
     contribute(builder) {
       for (const { cells, line } of table.rows) {
-        const step = stepOf((cells[0] ?? "").trim());
-        if (step === null || step === undefined) throw unreadableStep(cells[0] ?? "", { file, line });
+        const step = stepOf((cells[stepColumn] ?? "").trim());
+        if (step === null || step === undefined) throw unreadableStep(cells[stepColumn] ?? "", { file, line });
         for (const [position, { index, run, metric }] of curves.entries()) {
           const text = (cells[index] ?? "").trim();
           if (text === "") continue;
