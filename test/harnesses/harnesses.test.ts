@@ -52,6 +52,7 @@ describeHarness("lm-eval", (out) => {
     const errors = results.printedScores.map(({ run, standardError }) => [run.metric, standardError]);
     expect(errors).toContainEqual(["acc", said.local_choice?.["acc_stderr,none"]]);
     expect(results.matrices.flatMap(({ items }) => items.map(({ choices }) => choices))).toContain(3);
+    expect(results.matrices.flatMap(({ runs }) => runs.map(({ model }) => model))).toEqual(Array(4).fill("org/dummy"));
     expect(results.notes.filter(({ code }) => code === "printed-differs")).toEqual([]);
   });
 
@@ -148,11 +149,264 @@ describeHarness("mlflow", (out) => {
 });
 
 describeHarness("wandb", (out) => {
-  test("a table that was logged offline, under the run of its folder", async () => {
+  test("a table that was logged offline, and the run's history, under the run of its folder", async () => {
     const results = await load(out);
     const [run] = filesOf(out).flatMap((path) => /run-\d+_\d+-(\w+)\/files\/media/.exec(path)?.[1] ?? []);
     expect(answers(results)).toEqual([
       { model: run, task: "preds", metric: "correct", right: 4, scored: 12, unscored: 0, errored: 0 },
+    ]);
+    const curve = results.runScores.filter(({ run: { task } }) => task === "eval/acc");
+    expect(curve.map(({ run: { model, step }, value }) => [model, step, value])).toEqual([
+      [run, 0, 0.25],
+      [run, 100, 0.35],
+      [run, 200, 0.45],
+    ]);
+  });
+
+  test("the summary alone is the end of the history", async () => {
+    const [path] = filesOf(out).filter((name) => name.endsWith("/wandb-summary.json"));
+    const { runScores } = await load(`${out}/${path}`);
+    expect(runScores.map(({ run, value }) => [run.task, run.step, value])).toEqual([
+      ["eval/acc", 200, 0.45],
+      ["train/loss", 200, 0],
+    ]);
+  });
+});
+
+describeHarness("lighteval", (out) => {
+  test("items from the details in parquet; what the tracker printed is checked against them, and its average is a group", async () => {
+    const results = await load(out);
+    const [path] = filesOf(out).filter((name) => /results_[^/]*\.json$/.test(name));
+    const { results: said } = readJson<{ results: Record<string, Record<string, number>> }>(`${out}/${path}`);
+    expect(
+      results.matrices.map(({ task, metric, items, runs }) => [task, metric, items.length, runs[0]?.model]),
+    ).toEqual([
+      ["arc:easy|0", "acc", 12, "org/small"],
+      ["arc:easy|0", "em", 12, "org/small"],
+      ["gsm8k|5", "acc", 9, "org/small"],
+      ["gsm8k|5", "em", 9, "org/small"],
+    ]);
+    for (const { task, metric } of results.matrices) {
+      expect(meanOf(results, task, metric)).toBeCloseTo(said[task]?.[metric] as number, 12);
+    }
+    const printed = results.printedScores.map(({ run, value, standardError }) => [
+      run.task,
+      run.metric,
+      value,
+      standardError,
+    ]);
+    expect(printed).toContainEqual(["gsm8k|5", "em", said["gsm8k|5"]?.em, said["gsm8k|5"]?.em_stderr]);
+    expect(results.notes.filter(({ code }) => code === "printed-differs")).toEqual([]);
+    expect(results.runScores.map(({ run, value }) => [run.task, run.metric, value])).toEqual([
+      ["all", "acc", said.all?.acc],
+      ["all", "em", said.all?.em],
+    ]);
+  });
+
+  test("the results alone give the same scores, with numbers of items from their errors", async () => {
+    const [path] = filesOf(out).filter((name) => /results_[^/]*\.json$/.test(name));
+    const { runScores } = await load(`${out}/${path}`);
+    expect(
+      runScores.filter(({ run }) => run.task !== "all").map(({ run, value }) => [run.task, run.metric, value]),
+    ).toEqual([
+      ["arc:easy|0", "acc", 4 / 12],
+      ["arc:easy|0", "em", 6 / 12],
+      ["gsm8k|5", "acc", 3 / 9],
+      ["gsm8k|5", "em", 5 / 9],
+    ]);
+  });
+});
+
+describeHarness("every-eval-ever", (out) => {
+  test("what the program made of a run of lm-evaluation-harness, and its validator passed, holds that run's scores", async () => {
+    const [converted, run] = await Promise.all([load(out), load(`${out}/../../lm-eval-0.4.13/out/results`)]);
+    const means = (results: Loaded) =>
+      results.matrices.map(({ task, metric, items }) => [items.length, meanOf(results, task, metric)]);
+    expect(converted.matrices.length).toBeGreaterThan(0);
+    for (const own of means(converted)) expect(means(run)).toContainEqual(own);
+    const aggregates = filesOf(out).filter((name) => name.endsWith(".json"));
+    const { runScores } = await load(aggregates.map((name) => `${out}/${name}`));
+    const printed = run.printedScores.map(({ value }) => value);
+    expect(runScores.length).toBeGreaterThan(0);
+    for (const { value } of runScores) expect(printed).toContain(value);
+  });
+});
+
+describeHarness("evalscope", (out) => {
+  test("reviews by question, the report's scores checked against them; the whole is a group of its subsets", async () => {
+    const results = await load(`${out}/repeats-1`);
+    const run = { model: "mock-m", metric: "accuracy", right: 2, unscored: 0, errored: 0 };
+    expect(answers(results)).toEqual([
+      { ...run, task: "general_mcq_north", scored: 6 },
+      { ...run, task: "general_mcq_south", scored: 4 },
+    ]);
+    const { metrics } = readJson<{ metrics: { score: number }[] }>(`${out}/repeats-1/reports/mock-m/general_mcq.json`);
+    expect(
+      results.runScores.map(({ run: { task }, value, items, subtasks }) => [task, value, items, subtasks]),
+    ).toEqual([["general_mcq", metrics[0]?.score, 10, ["general_mcq_north", "general_mcq_south"]]]);
+    expect(results.printedScores.map(({ run: { task }, value }) => [task, value])).toEqual([
+      ["general_mcq_north", 0.3333],
+      ["general_mcq_south", 0.5],
+    ]);
+    expect(results.notes.filter(({ code }) => code === "printed-differs")).toEqual([]);
+  });
+
+  test("samples of a question are trials, by their generation", async () => {
+    expect(answers(await load(`${out}/repeats-2/reviews`))).toMatchObject(
+      ["north", "south"].flatMap((subset) =>
+        ["0", "1"].map((trial) => ({
+          task: `general_mcq_${subset}`,
+          trial,
+          right: 2,
+          scored: subset === "north" ? 6 : 4,
+        })),
+      ),
+    );
+  });
+});
+
+describeHarness("human-eval", (out) => {
+  test("samples of a problem are trials; their mean is the program's own pass@1", async () => {
+    const results = await load(`${out}/coder.jsonl_results.jsonl`);
+    const run = { model: "coder", task: "HumanEval", metric: "passed", right: 4, scored: 6, unscored: 0, errored: 0 };
+    expect(answers(results)).toEqual([
+      { ...run, trial: "1" },
+      { ...run, trial: "2" },
+    ]);
+    expect(meanOf(results, "HumanEval", "passed")).toBeCloseTo(
+      readJson<{ "pass@1": number }>(`${out}/said.json`)["pass@1"],
+      12,
+    );
+  });
+});
+
+describeHarness("evalplus", (out) => {
+  test("base and plus tests of each sample; what fails on numbers below 0 alone passes the base", async () => {
+    const run = { model: "org--coder_vllm_temp_0.2", task: "HumanEval", scored: 6, unscored: 0, errored: 0 };
+    expect(answers(await load(`${out}/org--coder_vllm_temp_0.2_eval_results.json`))).toEqual([
+      { ...run, metric: "base", trial: "1", right: 5 },
+      { ...run, metric: "base", trial: "2", right: 5 },
+      { ...run, metric: "plus", trial: "1", right: 4 },
+      { ...run, metric: "plus", trial: "2", right: 4 },
+    ]);
+  });
+});
+
+describeHarness("swe-bench", (out) => {
+  test("the report of the run, and the reports of its instances without those that wrote none", async () => {
+    const run = { task: "SWE-bench", metric: "resolved", unscored: 0 };
+    const report = { ...run, model: "org__coder", right: 3, scored: 8, errored: 1 };
+    expect(answers(await load(`${out}/org__coder.nightly.json`))).toEqual([report]);
+    // In the folder of both the report of the run counts.
+    expect(answers(await load(out))).toEqual([report]);
+    expect(answers(await load(`${out}/logs`))).toMatchObject([{ ...run, right: 3, scored: 7, errored: 0 }]);
+  });
+});
+
+describeHarness("harbor", (out) => {
+  test("trials of a job, and the same from its sums alone; one that broke before it was verified is errored", async () => {
+    const run = { model: "m-4 (coder)", task: "terminal-bench", metric: "reward", right: 3, unscored: 0 };
+    const trials = [
+      { ...run, trial: "1", scored: 5, errored: 1 },
+      { ...run, trial: "2", scored: 6, errored: 0 },
+    ];
+    expect(answers(await load(`${out}/jobs`))).toEqual(trials);
+    expect(answers(await load(`${out}/sums`))).toEqual(trials);
+  });
+});
+
+describeHarness("fastchat", (out) => {
+  test("ratings by answer: a judgement that says none is unscored, and all prompts of the judge are one test", async () => {
+    const results = await load(`${out}/gpt-4_single.jsonl`);
+    const run = {
+      task: "gpt-4_single",
+      metric: "score",
+      fingerprint: { judge: "judge" },
+      right: 0,
+      scored: 6,
+      unscored: 2,
+      errored: 0,
+    };
+    expect(answers(results)).toEqual([
+      { ...run, model: "m" },
+      { ...run, model: "n" },
+    ]);
+    expect(meanOf(results, "gpt-4_single", "score")).toBeCloseTo((7 + 4 + 9) / 3, 12);
+  });
+
+  test("comparisons in both orders: a win, two ties, and one without a verdict", async () => {
+    const { matrices } = await load(`${out}/gpt-4_pair.jsonl`);
+    expect(matrices.map(({ task, runs, scores }) => [task, runs.map(({ model }) => model), [...scores]])).toEqual([
+      ["gpt-4_pair: m against n", ["m", "n"], [1, 0.5, 0.5, Number.NaN, 0, 0.5, 0.5, Number.NaN]],
+    ]);
+  });
+});
+
+describeHarness("vlmevalkit", (out) => {
+  const folder = `${out}/org_vlm-7b/org_vlm-7b_`;
+  const scores = async (name: string) =>
+    (await load(`${folder}${name}`)).runScores.map(({ run, value, items }) => [
+      `${run.task} ${run.metric}`,
+      Number(value.toFixed(9)),
+      ...(items === undefined ? [] : [items]),
+    ]);
+
+  test.each(["POPE", "MME", "AMBER", "VSR-zeroshot", "HallusionBench"])(
+    "%s: the answers to yes and no, half of which are right",
+    async (task) => {
+      const run = { model: "org_vlm-7b", task, metric: "score", right: 12, scored: 24, unscored: 0, errored: 0 };
+      expect(answers(await load(`${folder}${task}_auxmatch.tsv`))).toEqual([run]);
+    },
+  );
+
+  test("the scores that the kit made of them: shares, measures by split, and sums of points as they are", async () => {
+    expect((await scores("POPE_score.csv")).filter(([name]) => /^POPE \w+$|adversarial/.test(String(name)))).toEqual([
+      ["POPE acc", 0.5],
+      ["POPE f1", 0.571428571],
+      ["POPE precision", 0.5],
+      ["POPE recall", 0.666666667],
+      ["POPE adversarial acc", 0.5],
+      ["POPE adversarial f1", 0.666666667],
+      ["POPE adversarial precision", 0.5],
+      ["POPE adversarial recall", 1],
+    ]);
+    expect(await scores("AMBER_score.csv")).toContainEqual(["AMBER acc", 0.5]);
+    expect(await scores("VSR-zeroshot_score.csv")).toContainEqual(["VSR-zeroshot f1_score", 0.571428571]);
+    expect(await scores("HallusionBench_score.csv")).toContainEqual(["HallusionBench fAcc", 0.333333333]);
+    expect(await scores("MME_score.csv")).toEqual([
+      ["MME OCR score", 200],
+      ["MME code_reasoning score", 50],
+      ["MME color score", 0],
+      ["MME perception score", 200],
+      ["MME reasoning score", 50],
+    ]);
+  });
+
+  test("choices by split and category: the answer that could not be had is errored, which the kit counts as wrong", async () => {
+    const results = await load(`${folder}MMMU_DEV_VAL_openai_result.tsv`);
+    expect(answers(results)).toEqual([
+      { model: "org_vlm-7b", task: "MMMU_DEV_VAL", metric: "hit", right: 12, scored: 19, unscored: 0, errored: 1 },
+    ]);
+    const accuracies = await scores("MMMU_DEV_VAL_acc.csv");
+    expect(accuracies).toContainEqual(["MMMU_DEV_VAL dev acc", 0.5]);
+    expect(accuracies).toContainEqual(["MMMU_DEV_VAL law validation acc", 0.8]);
+    expect((await scores("MMMU_TEST_acc.json")).length).toBe(accuracies.length);
+  });
+
+  test("scores by category with their numbers of questions, and grades", async () => {
+    expect(await scores("MathVista_MINI_gpt-4-turbo_score.csv")).toEqual([
+      ["MathVista_MINI acc", 0.75, 16],
+      ["MathVista_MINI algebraic reasoning acc", 0.75, 16],
+      ["MathVista_MINI geometry problem solving acc", 0.5, 8],
+      ["MathVista_MINI textbook question answering acc", 1, 8],
+    ]);
+    const graded = await load(`${folder}MMVet_gpt-4-turbo.tsv`);
+    expect(await scores("MMVet_gpt-4-turbo_score.csv")).toContainEqual(["MMVet acc", 0.5, 21]);
+    expect(meanOf(graded, "MMVet", "score")).toBeCloseTo(0.5, 12);
+    expect(await scores("DocVQA_acc.csv")).toEqual([
+      ["DocVQA acc", 0.66],
+      ["DocVQA test acc", 0.705],
+      ["DocVQA val acc", 0.615],
     ]);
   });
 });

@@ -1,16 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { memoryContent } from "../../src/io/bytes/dumpContent.js";
-import { fileHead } from "../../src/io/reader/fileHead.js";
-import { FORMATS as KNOWN, READERS } from "../../src/io/readers.js";
+import { FORMATS as KNOWN } from "../../src/io/readers.js";
+import { casePath, casesTitle, hasCases } from "../cases/cases.js";
+import { CELL_KINDS, writtenCells } from "../fuzz/changedCells.js";
 import { SEEDS } from "../fuzz/dumpSeeds.js";
 import { OTHER_DUMPS } from "../fuzz/otherDumps.js";
-
-/** The formats by which the readers know a file, in the order in which they are asked: the first one gets it. */
-async function formatsOf(name: string, bytes: Uint8Array): Promise<string[]> {
-  const head = await fileHead(memoryContent(bytes), name);
-  const found = await Promise.all(READERS.map((reader) => reader.recognise(head, {})));
-  return found.filter((format) => format !== null);
-}
+import { VERDICT_SEEDS } from "../fuzz/verdictSeeds.js";
+import { hasRealData, realDataTitle, realPath } from "../realDumps/realData.js";
+import { filesUnder, formatsOf, strangers } from "./knownBy.js";
 
 /** Every format that texts hold, by a file of it; behind the first name, the readers that would also know the file. */
 const FORMATS: Readonly<Record<string, readonly string[]>> = {
@@ -135,5 +131,67 @@ describe("no file of one format is taken for another", () => {
   test("every format that can be read has a file here", () => {
     const told = new Set(Object.values(FORMATS).map(([format]) => format));
     expect(Object.keys(KNOWN).filter((format) => !told.has(format))).toEqual([]);
+  });
+});
+
+describe("a file of one harness is known to the readers of no other", () => {
+  const encode = (text: string) => new TextEncoder().encode(text);
+  const taken = async (files: readonly (readonly [name: string, bytes: Uint8Array])[]) => {
+    const found = await Promise.all(files.map(async ([name, bytes]) => [name, await formatsOf(name, bytes)] as const));
+    return found.filter(([, formats]) => strangers(formats).length > 0);
+  };
+
+  test("the dumps whose every key is changed, and the tables whose every cell is", async () => {
+    const texts = Object.entries(VERDICT_SEEDS).map(([name, text]) => [name, encode(text)] as const);
+    const tables = Object.entries(CELL_KINDS).map(([name, grid]) => [name, encode(writtenCells(name, grid))] as const);
+    expect(await taken([...texts, ...tables])).toEqual([]);
+  });
+
+  test("the fixtures", async () => {
+    const files = ["fixtures/tables", "fixtures/dumps"].flatMap((root) => filesUnder(root));
+    expect(files.length).toBeGreaterThan(40);
+    expect(await taken(files.map(({ path, bytes }) => [path, bytes]))).toEqual([]);
+  });
+
+  test.runIf(hasCases)(`the small inputs with known answers${casesTitle}`, async () => {
+    const files = filesUnder(casePath("."));
+    expect(await taken(files.map(({ path, bytes }) => [path, bytes]))).toEqual([]);
+    const format = async (path: string, bytes: Uint8Array) => [path.split("/")[0], (await formatsOf(path, bytes))[0]];
+    const of = files.filter(
+      ({ path }) => /^format-.*\.(?:json|jsonl|jsonlines|csv)$/.test(path) && !path.endsWith("/expected.json"),
+    );
+    const found = new Set((await Promise.all(of.map(({ path, bytes }) => format(path, bytes)))).map(String));
+    expect([...found].sort()).toEqual([
+      "format-evalplus,EvalPlus results",
+      "format-evalplus,HumanEval results",
+      "format-py-irt,py-irt responses",
+      "format-swe-bench,SWE-bench report",
+      "format-terminal-bench,Terminal-Bench results",
+    ]);
+  });
+
+  // The folder of a real dump is called after its harness.
+  const FOLDERS: Readonly<Record<string, RegExp>> = {
+    helm: /^HELM /,
+    inspect: /^inspect /,
+    "lm-eval": /^lm-eval /,
+    olmes: /^OLMES /,
+    "openai-evals": /^OpenAI evals /,
+    opencompass: /^OpenCompass /,
+    promptfoo: /^promptfoo /,
+    "simple-evals": /^simple-evals /,
+  };
+
+  test.runIf(hasRealData)(`real dumps${realDataTitle}`, async () => {
+    const files = filesUnder(realPath(".")).filter(({ path }) => !/\.(?:md|gz)$/.test(path));
+    expect(await taken(files.map(({ path, bytes }) => [path, bytes]))).toEqual([]);
+    const wrong = await Promise.all(
+      files.map(async ({ path, bytes }) => {
+        const [first = "none"] = await formatsOf(path, bytes);
+        const own = FOLDERS[path.split("/")[0] as string] ?? /^(?:(?:long|matrix|tally) table|training log)$/;
+        return own.test(first) ? [] : [`${path}: ${first}`];
+      }),
+    );
+    expect(wrong.flat()).toEqual([]);
   });
 });

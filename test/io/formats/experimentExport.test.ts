@@ -178,4 +178,11 @@ describe("experiments of Phoenix", () => {
       expect(answers(words)).toMatchObject([{ metric: "ok" }, { metric: "tone", right: 1, scored: 2 }]);
     },
   );
+
+  test("an annotation that broke is errored in a table as well", async () => {
+    const header = "example_id,annotation_ok_label,annotation_ok_score,annotation_ok_error";
+    const results = await readText("e.csv", `${header}\na,right,1.0,\nb,,,Timeout\nc,,,\n`);
+    const run = { model: "e", task: "Phoenix", metric: "ok" };
+    expect(answers(results)).toEqual([{ ...run, right: 1, scored: 1, unscored: 1, errored: 1 }]);
+  });
 });

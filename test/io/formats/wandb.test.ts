@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { codes, inputError, jsonLines, readText } from "../dumps.js";
+import { readDumps } from "../../../src/io/index.js";
+import { codes, inputError, jsonLines, readText, source } from "../dumps.js";
 
 // Made by hand in the layout of the tracker's exports.
 const scores = ({ runScores }: Awaited<ReturnType<typeof readText>>) =>
@@ -110,5 +111,18 @@ describe("table of W&B runs", () => {
       JSON.stringify(summary, null, 2),
     );
     expect(scores(results)).toEqual([["ab12", "eval/acc", "acc", 300, 0.625, true]]);
+  });
+
+  test("the summary beside a history is its end, and no test of its own", async () => {
+    const folder = "run-20260101_100000-ab12/files";
+    const row = { "eval/acc": 0.5, _step: 100, _runtime: 2 };
+    const results = await readDumps([
+      source(`${folder}/history.jsonl`, jsonLines([{ "eval/acc": 0.25, _step: 0, _runtime: 1 }, row])),
+      source(`${folder}/wandb-summary.json`, JSON.stringify(row)),
+    ]);
+    expect(scores(results)).toEqual([
+      ["ab12", "eval/acc", "acc", 0, 0.25, true],
+      ["ab12", "eval/acc", "acc", 100, 0.5, true],
+    ]);
   });
 });

@@ -40,11 +40,19 @@ export function feedbackOf(members: JsonObject, place: Place): Map<string, JsonV
     const [, plain, annotation] = COLUMN.exec(key) ?? [];
     if (plain !== undefined) found.set(plain, value);
     if (annotation !== undefined) {
-      const label = members.get(`annotation_${annotation}_label`) ?? "";
-      found.set(annotation, value === "" && label !== "" ? new Map([["label", label]]) : value);
+      found.set(annotation, value === "" ? annotationWithoutScore(members, annotation) : value);
     }
   }
   return found;
+}
+
+/** What the columns of an annotation say of an answer that it gave no score: that it broke, or a label. */
+function annotationWithoutScore(members: JsonObject, name: string): JsonValue {
+  const said = ["error", "label"].flatMap((key) => {
+    const value = members.get(`annotation_${name}_${key}`) ?? "";
+    return value === "" ? [] : [[key, value] as const];
+  });
+  return said.length === 0 ? "" : new Map(said);
 }
 
 /** The cells of what one evaluator said, row by row; `null` where it gave labels rather than scores. */

@@ -5,6 +5,7 @@ import { InputError } from "../../../errors.js";
 import type { Note } from "../../../notes.js";
 import { someNames } from "../../../someNames.js";
 import type { DumpContent } from "../../bytes/dumpContent.js";
+import { baseName, folderOf } from "../../bytes/sourcePath.js";
 import { type JsonValue, textAt } from "../../json/json.js";
 import { wrongHolder } from "../../json/scoreHolders.js";
 import type { DumpReader, ReadContext } from "../../reader/dumpReader.js";
@@ -27,7 +28,26 @@ export const wandbReader: DumpReader<StandaloneReading> = {
   recognise: (head, { map }) => (map === undefined ? formatOf(head) : null),
   read: ({ name, content }, format, context) =>
     format === RUNS ? readRuns(content, name, context) : readHistory(content, name, context),
-  assemble: (parts) => assembleReadings(parts, HISTORY),
+  assemble(parts) {
+    const isSummary = (file: string) => baseName(file) === "wandb-summary.json";
+    const histories = new Set(parts.flatMap(({ file }) => (isSummary(file) ? [] : folderOf(file))));
+    // The summary holds the last values of the history beside it.
+    const isAside = (file: string) => isSummary(file) && histories.has(folderOf(file));
+    const assembly = assembleReadings(
+      parts.filter(({ file }) => !isAside(file)),
+      HISTORY,
+    );
+    return {
+      ...assembly,
+      contribute(builder) {
+        for (const { file } of parts) {
+          if (isAside(file))
+            builder.file({ name: file, format: HISTORY, understood: "left aside: the history beside it ends in it" });
+        }
+        return assembly.contribute(builder);
+      },
+    };
+  },
 };
 
 function formatOf(head: FileHead): string | null {
