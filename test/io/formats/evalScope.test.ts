@@ -197,6 +197,7 @@ describe("reports of EvalScope", () => {
       { ...run, trial: "1", right: 1 },
     ]);
     expect(results.runScores).toEqual([]);
+    expect(results.notes.map(({ message }) => message).join()).not.toContain("prints no score");
     const once = await readDumps([
       source("out/reviews/m/gsm_main.jsonl", jsonLines([review(0, 0, 1), review(1, 0, 0)])),
       report(0.5),

@@ -210,6 +210,7 @@ function readReport(
     else requireAlike(metric, only, file);
   }
   if (!hasScore) throw new InputError("no-rows", "the report holds no metric with a score", { file });
+  if (sheets.isEmpty) return asideOf(file);
   return sheetReading({
     file,
     format: REPORT,
@@ -220,6 +221,17 @@ function readReport(
     occasion: occasionOf(file),
     isNamedByFile: true,
   });
+}
+
+function asideOf(file: string): StandaloneReading {
+  const understood = "left aside: the reviews beside it hold its samples in several trials";
+  return {
+    tasks: [],
+    patternNames: [],
+    patternFits: 0,
+    namesModels: false,
+    contribute: (builder) => void builder.file({ name: file, format: REPORT, understood }),
+  };
 }
 
 interface ReportMetric {

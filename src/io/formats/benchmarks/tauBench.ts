@@ -160,7 +160,7 @@ function readSimulations(document: JsonObject, file: string, context: ReadContex
     models,
     understood:
       `task ${task} from info.environment_info; item from task_id, trials as numbered; ` +
-      "no reward_info is unscored, ends by an error of user simulator or infrastructure are errored",
+      "no reward is unscored; ends by an error of user simulator or infrastructure, or by a full context, are errored",
     isNamedByFile: true,
   });
 }
