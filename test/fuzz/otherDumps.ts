@@ -61,6 +61,7 @@ const OTHERS: Readonly<Record<string, string | Uint8Array>> = {
   "check.csv": "noisefloor_check_1,places,task,item\n",
   "part.csv": "noisefloor_part_1,parts\n1,2\n",
   "logs/run1/m/a/report.json": JSON.stringify({ "a__b-1": { patch_exists: true, resolved: true, tests_status: {} } }),
+  "run/a/a.1-of-1/results.json": JSON.stringify({ trial_name: "a.1-of-1", task_id: "a", is_resolved: true }, null, 4),
   "job/a__x/result.json": JSON.stringify({ task_name: "a", trial_name: "a__x", agent_info: { name: "c" } }),
   "job/result.json": JSON.stringify({ id: "j", n_total_trials: 1, stats: { evals: {} } }),
   "simulations/a.json": JSON.stringify({

@@ -90,6 +90,7 @@ const FORMATS: Readonly<Record<string, readonly string[]>> = {
   "check.csv": ["reduced check"],
   "part.csv": ["reduced part", "matrix table"],
   "logs/run1/m/a/report.json": ["SWE-bench instance"],
+  "run/a/a.1-of-1/results.json": ["Terminal-Bench trial", "long rows"],
   "job/a__x/result.json": ["Harbor trial"],
   "job/result.json": ["Harbor job"],
   "simulations/a.json": ["tau2-bench simulation"],

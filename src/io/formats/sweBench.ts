@@ -122,6 +122,8 @@ function readReport(report: JsonObject, file: string, context: ReadContext): Sta
   const tried = new Set(TRIED.flatMap((key) => idsAt(report, key, file)));
   const isComplete = tried.size > 0;
   for (const id of idsAt(report, "no_generation", file)) tried.add(id);
+  // Only what was completed is listed: what broke or gave no patch was tried as well.
+  if (isComplete && isHarness && !report.has("submitted_ids")) for (const id of cells.keys()) tried.add(id);
   const counted = boardSize(file);
   if (!isComplete && counted !== undefined) return boardReading(file, cells, counted, context);
   if (!isComplete) {

@@ -1,6 +1,7 @@
+import { groupBy } from "../../data/groupBy.js";
 import { compareNames } from "../../data/nameOrder.js";
 import { defined } from "../../defined.js";
-import { InputError } from "../../errors.js";
+import { InputError, type Place } from "../../errors.js";
 import { baseName, folderOf } from "../bytes/sourcePath.js";
 import { textBytes } from "../bytes/textBytes.js";
 import { isJsonObject, type JsonObject, type JsonValue, textAt } from "../json/json.js";
@@ -14,9 +15,11 @@ import { trialsByOrder } from "../runs/trialsByOrder.js";
 import { type ScoreCell, scoreCell } from "../tables/scoreCell.js";
 
 const RESULTS = "Terminal-Bench results";
+const TRIAL = "Terminal-Bench trial";
 const METADATA = "Terminal-Bench run metadata";
 
 type Part =
+  | { readonly kind: "trial"; readonly trial: Trial }
   | { readonly kind: "metadata"; readonly metadata: JsonObject }
   | { readonly kind: "results"; readonly trials: readonly Trial[] };
 
@@ -29,6 +32,7 @@ interface Trial {
 export const terminalBenchReader: DumpReader<Part> = {
   formats: {
     [RESULTS]: "results.json of Terminal-Bench: whether each trial of a task was resolved",
+    [TRIAL]: "RUN/TASK/TRIAL/results.json of Terminal-Bench: whether one trial was resolved",
     [METADATA]: "run_metadata.json of Terminal-Bench: agent, model and data set of a run",
   },
   recognise: (head) => formatOf(head),
@@ -36,6 +40,7 @@ export const terminalBenchReader: DumpReader<Part> = {
     baseName(file) === "results.json" ? [`${folderOf(file) === "" ? "" : `${folderOf(file)}/`}run_metadata.json`] : [],
   async read({ name, content }, format) {
     const document = jsonDocument(await textBytes(content, name), name);
+    if (format === TRIAL) return { kind: "trial", trial: trialOf(document, { file: name }) };
     return format === METADATA
       ? { kind: "metadata", metadata: document }
       : { kind: "results", trials: trialsOf(document, name) };
@@ -49,6 +54,7 @@ function formatOf(head: FileHead): string | null {
   if (["run_id", "agent_name", "dataset_name"].every((key) => keys.includes(key)) && !keys.includes("results")) {
     return METADATA;
   }
+  if (["trial_name", "task_id", "is_resolved"].every((key) => keys.includes(key))) return TRIAL;
   if (!keys.includes("results")) return null;
   const results = head.first((key) => key === "results").get("results");
   const [first] = Array.isArray(results) ? (results as readonly JsonValue[]) : [];
@@ -57,35 +63,53 @@ function formatOf(head: FileHead): string | null {
 
 function trialsOf(document: JsonObject, file: string): Trial[] {
   const results = document.get("results") as readonly JsonValue[];
-  return results.map((trial, index) => {
-    const path = `results[${index}]`;
-    const id = isJsonObject(trial) ? textAt(trial, "task_id") : undefined;
-    if (!isJsonObject(trial) || id === undefined) {
-      throw new InputError("no-item", "every result needs a task_id", { file, path });
-    }
-    const cell = scoreCell(trial.get("is_resolved"));
-    if (cell === null) {
-      throw new InputError("no-score", "is_resolved must be true, false or null", { file, path, item: id });
-    }
-    return { id, cell };
-  });
+  return results.map((trial, index) => trialOf(trial, { file, path: `results[${index}]` }));
+}
+
+function trialOf(trial: JsonValue, place: Place): Trial {
+  const id = isJsonObject(trial) ? textAt(trial, "task_id") : undefined;
+  if (!isJsonObject(trial) || id === undefined) {
+    throw new InputError("no-item", "every result needs a task_id", place);
+  }
+  const cell = scoreCell(trial.get("is_resolved"));
+  if (cell === null)
+    throw new InputError("no-score", "is_resolved must be true, false or null", { ...place, item: id });
+  return { id, cell };
+}
+
+/** The folder of the run, of which a trial's is the second below. */
+function runOfTrial(file: string): string {
+  return folderOf(folderOf(folderOf(file)));
 }
 
 function assembleRuns(parts: readonly FilePart<Part>[], context: ReadContext): Assembly {
   const metadataOf = new Map<string, JsonObject>();
   for (const { file, part } of parts) if (part.kind === "metadata") metadataOf.set(folderOf(file), part.metadata);
-  const readings = parts.flatMap(({ file, hash, part }): FilePart<StandaloneReading>[] =>
-    part.kind === "metadata"
-      ? []
-      : [{ file, hash, part: readingOf(file, part.trials, metadataOf.get(folderOf(file)), context) }],
+  const summed = new Set(parts.flatMap(({ file, part }) => (part.kind === "results" ? folderOf(file) : [])));
+  const single = parts.flatMap(({ file, hash, part }) =>
+    part.kind === "trial" && !summed.has(runOfTrial(file)) ? [{ file, hash, trial: part.trial }] : [],
   );
-  const assembly = assembleReadings(readings, RESULTS);
+  const readings = parts.flatMap(({ file, hash, part }): FilePart<StandaloneReading>[] =>
+    part.kind === "results"
+      ? [{ file, hash, part: readingOf(file, part.trials, metadataOf.get(folderOf(file)), context) }]
+      : [],
+  );
+  // A run that has no results yet is told by its trials.
+  const begun = [...groupBy(single, ({ file }) => runOfTrial(file))].map(([folder, own]) => {
+    const [{ file, hash }] = own as [(typeof own)[number]];
+    const path = folder === "" ? file : `${folder}/results.json`;
+    const trials = own.map(({ trial }) => trial);
+    return { file: path, hash, part: readingOf(path, trials, metadataOf.get(folder), context) };
+  });
+  const assembly = assembleReadings([...readings, ...begun], RESULTS);
   return {
     ...assembly,
     contribute(builder) {
       for (const { file, part } of parts) {
         if (part.kind === "metadata")
           builder.file({ name: file, format: METADATA, understood: "names the run beside it" });
+        if (part.kind === "trial" && summed.has(runOfTrial(file)))
+          builder.file({ name: file, format: TRIAL, understood: "left aside: the run's results hold it" });
       }
       return assembly.contribute(builder);
     },

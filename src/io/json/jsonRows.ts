@@ -54,12 +54,16 @@ async function lineOfNul(content: DumpContent): Promise<number> {
 
 const NEWLINE = 10;
 const OPEN_BRACKET = 91;
+const CLOSE_BRACKET = 93;
+const OPEN_BRACE = 123;
 const MARK_LENGTH = 3;
 
 /** Tells by the first bytes how the rows are written. */
 class RowStream {
   readonly #options: JsonRowsOptions;
   #rows: JsonLineRows | JsonArrayRows | null = null;
+  /** Whether the dump is one object over several lines. */
+  #isAlone = false;
   /** Pieces that do not tell yet. */
   #waiting: Uint8Array[] = [];
 
@@ -79,7 +83,15 @@ class RowStream {
     const first = skipSpace(text, 0, text.length);
     if (first === text.length) return;
     this.#waiting = [];
-    this.#rows = text[first] === OPEN_BRACKET ? new JsonArrayRows(this.#options) : new JsonLineRows(this.#options);
+    yield* this.#begin(text, first);
+  }
+
+  *#begin(text: Uint8Array, first: number): Generator<JsonRow> {
+    const isArray = text[first] === OPEN_BRACKET;
+    // No object of JSON Lines goes on in the next line: this one is read as the only one of an array.
+    this.#isAlone = !isArray && text[first] === OPEN_BRACE && goesOn(text, first + 1);
+    this.#rows = isArray || this.#isAlone ? new JsonArrayRows(this.#options) : new JsonLineRows(this.#options);
+    if (this.#isAlone) yield* this.#rows.push(Uint8Array.of(OPEN_BRACKET));
     yield* this.#rows.push(text);
   }
 
@@ -87,12 +99,19 @@ class RowStream {
     if (this.#rows === null) {
       // UTF-16, blank or very short.
       const text = decodeText(joinedBytes(this.#waiting), this.#options.file);
-      const isArray = text.trimStart().startsWith("[");
-      this.#rows = isArray ? new JsonArrayRows(this.#options) : new JsonLineRows(this.#options);
-      yield* this.#rows.push(new TextEncoder().encode(text));
+      const bytes = new TextEncoder().encode(text);
+      yield* this.#begin(bytes, skipSpace(bytes, 0, bytes.length));
     }
-    yield* this.#rows.finish();
+    const rows = this.#rows as unknown as JsonLineRows | JsonArrayRows;
+    if (this.#isAlone) yield* rows.push(Uint8Array.of(CLOSE_BRACKET));
+    yield* rows.finish();
   }
+}
+
+/** Whether a line ends before anything else is written. */
+function goesOn(text: Uint8Array, from: number): boolean {
+  const next = skipSpace(text, from, text.length);
+  return next < text.length && text.subarray(from, next).includes(NEWLINE);
 }
 
 function hasMark([first, second, third]: Uint8Array): boolean {

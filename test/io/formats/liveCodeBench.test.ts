@@ -62,4 +62,22 @@ describe("results of LiveCodeBench", () => {
     const wrong = JSON.stringify([{ ...sums[0], "pass@1": 0.5 }]);
     expect((await inputError(readText("m/x_eval.json", wrong))).code).toBe("contradiction");
   });
+
+  test("inputs of one function are items of their own, in the cluster of their question", async () => {
+    const row = (id: string, right: boolean) => ({
+      question_id: "1",
+      function_name: "f",
+      id,
+      graded_list: [right],
+      "pass@1": right ? 1 : 0,
+    });
+    const results = await readText(
+      "m/Scenario.codeexecution_1_0.2_eval_all.json",
+      JSON.stringify([row("sample_0", true), row("sample_1", false)], null, 4),
+    );
+    expect(results.matrices[0]?.items.map(({ id, cluster }) => [id, cluster])).toEqual([
+      ["1 sample_0", "1"],
+      ["1 sample_1", "1"],
+    ]);
+  });
 });

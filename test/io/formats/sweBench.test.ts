@@ -91,4 +91,17 @@ describe("reports of SWE-bench", () => {
     ]);
     expect((await inputError(readText("2024_m/results/results.json", text))).code).toBe("instances-not-listed");
   });
+
+  test("without a list of what was submitted, all that is listed was", async () => {
+    const lists = {
+      completed_ids: ["a", "b"],
+      resolved_ids: ["a"],
+      unresolved_ids: ["b"],
+      error_ids: ["c"],
+      empty_patch_ids: ["d"],
+    };
+    expect(answers(await readText("m.run1.json", JSON.stringify(lists)))).toMatchObject([
+      { right: 1, scored: 3, errored: 1 },
+    ]);
+  });
 });

@@ -41,4 +41,31 @@ describe("runs of Terminal-Bench", () => {
     const { code, place } = await inputError(readText("results.json", run(trial("t0", true), { is_resolved: true })));
     expect([code, place.path]).toEqual(["no-item", "results[1]"]);
   });
+
+  test("trials in files of their own are left aside where the run's results are there, and are the run where they are not", async () => {
+    const trial = (task_id: string, attempt: number, is_resolved: boolean | null) => ({
+      id: "x",
+      trial_name: `${task_id}.${attempt}-of-1.run`,
+      task_id,
+      is_resolved,
+    });
+    const trials = [trial("a", 1, true), trial("b", 1, false), trial("c", 1, null)];
+    const files = trials.map((one) =>
+      source(`runs/one/${one.task_id}/${one.trial_name}/results.json`, JSON.stringify(one, null, 4)),
+    );
+    const metadata = { run_id: "one", agent_name: "terminus", dataset_name: "core", model_name: "m" };
+    const named = source("runs/one/run_metadata.json", JSON.stringify(metadata, null, 4));
+    const whole = source("runs/one/results.json", JSON.stringify({ id: "r", results: trials }, null, 4));
+    const run = {
+      model: "m (terminus)",
+      task: "core",
+      metric: "resolved",
+      right: 1,
+      scored: 2,
+      unscored: 1,
+      errored: 0,
+    };
+    expect(answers(await readDumps([...files, named]))).toEqual([run]);
+    expect(answers(await readDumps([...files, named, whole]))).toEqual([run]);
+  });
 });

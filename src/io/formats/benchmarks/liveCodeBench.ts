@@ -98,7 +98,7 @@ function readSummary(document: JsonValue, file: string, context: ReadContext): S
 async function readResults(content: DumpContent, file: string, context: ReadContext): Promise<StandaloneReading> {
   const rows = await answerRows(content, {
     file,
-    keep: ["graded_list", "pass@1", "difficulty", "test_id"],
+    keep: ["graded_list", "pass@1", "difficulty", "test_id", "function_name", "id"],
     id: "question_id",
   });
   const models = new ModelNames(file, "the folder name", context, { several: false, preferFolder: true });
@@ -117,14 +117,17 @@ async function readResults(content: DumpContent, file: string, context: ReadCont
   const isRepeated = grades.some(({ length }) => length > 1);
   const answers = rows.flatMap(({ members, line }, row): Answer[] => {
     const { id, ...more } = idAt(members, "question_id", file, line);
-    const test = members.get("test_id");
+    // Inputs of output prediction are numbered; those of code execution have ids of their own.
+    const own = members.has("function_name") ? textAt(members, "id") : undefined;
+    const test = members.get("test_id") ?? own;
     const difficulty = textAt(members, "difficulty");
     const item = {
-      ...(typeof test === "number" ? { id: `${id} test ${test}`, cluster: id } : { id, ...more }),
+      ...(typeof test === "number" || typeof test === "string"
+        ? { id: `${id} ${typeof test === "number" ? "test " : ""}${test}`, cluster: id }
+        : { id, ...more }),
       ...(difficulty === undefined ? {} : { subsets: [difficulty] }),
     };
-    const own = grades[row] as readonly JsonValue[];
-    const cells = own.map((grade) => scoreCell(grade));
+    const cells = (grades[row] as readonly JsonValue[]).map((grade) => scoreCell(grade));
     const pass = members.get("pass@1");
     const mean = cells.reduce((sum, cell) => sum + (cell?.score ?? Number.NaN), 0) / cells.length;
     if (cells.includes(null) || (typeof pass === "number" && Math.abs(pass - mean) > 1e-6)) {

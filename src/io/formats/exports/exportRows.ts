@@ -1,7 +1,5 @@
 import type { DumpContent } from "../../bytes/dumpContent.js";
-import { textBytes } from "../../bytes/textBytes.js";
 import { isJsonObject, type JsonObject, type JsonValue, parseJson } from "../../json/json.js";
-import { jsonDocument } from "../../json/jsonDocument.js";
 import { jsonRowBlocks } from "../../json/jsonRows.js";
 import type { FileHead } from "../../reader/fileHead.js";
 import { readCsvContent } from "../../tables/table.js";
@@ -42,17 +40,11 @@ const UNUSED = new Set([
 
 /** The rows of an export, JSON or table; cells that hold JSON objects or lists are read as such. */
 export async function exportRows(content: DumpContent, file: string): Promise<ExportRow[]> {
-  const beginning = new TextDecoder()
+  const start = new TextDecoder()
     .decode(await content.slice(0, 64))
     .replace(/^\uFEFF/, "")
-    .trimStart();
-  const [start] = beginning;
+    .trimStart()[0];
   const rows: ExportRow[] = [];
-  // No object of JSON Lines goes on in the next line.
-  if (/^\{\s*\n/.test(beginning)) {
-    const members = jsonDocument(await textBytes(content, file), file);
-    return byRow([{ members: new Map([...members].filter(([key]) => !UNUSED.has(key))), line: 1 }]);
-  }
   if (start === "{" || start === "[") {
     for await (const block of jsonRowBlocks(content, { file, keep: (key) => !UNUSED.has(key) })) {
       for (const row of block) rows.push(row);
