@@ -198,4 +198,60 @@ describe("uneven training runs, in words", () => {
     const sizes = write("sizes.csv", "model,task,step,acc\nbase-s1,quiz,1000,0.3\nlarge-l2,quiz,1000,0.4\n");
     expect(await said("seeds", sizes)).not.toContain("seeds of one model");
   });
+
+  test("attempts that take turns along the checkpoints of a run are a restart, and repeats everywhere are not", async () => {
+    const line = (seed: number, step: number, attempt: number) =>
+      `m,quiz,acc,${seed},${step},${rising(seed, step).toFixed(4)},${attempt}`;
+    const table = (lines: readonly string[]) => `model,task,metric,seed,step,score,attempt\n${lines.join("\n")}\n`;
+    const whole = (seed: number) => STEPS.map((step) => line(seed, step, 1));
+    const first = STEPS.filter((step) => step <= 6000).map((step) => line(2, step, 1));
+    const secondFrom = (from: number) => STEPS.filter((step) => step >= from).map((step) => line(2, step, 2));
+    const restarted = write("attempts.csv", table([...whole(1), ...first, ...secondFrom(6000), ...whole(3)]));
+    expect(await said("seeds", restarted)).toMatch(
+      /column "attempt" tells the parts of a restarted run: "2" overlaps "1" at step 6.000 \(quiz of m, seed 2\)/,
+    );
+    expect(await said("seeds", restarted, "--map", "trial=attempt")).toMatch(/1 score: 1 of two training seeds/);
+    const clean = write("clean.csv", table([...whole(1), ...first, ...secondFrom(7000), ...whole(3)]));
+    const { rows } = JSON.parse((await capture("seeds", clean, "--json")).stdout);
+    expect(
+      rows.map((row: { seeds: number; finalSeeds: number; finalStep: number }) => [
+        row.seeds,
+        row.finalSeeds,
+        row.finalStep,
+      ]),
+    ).toEqual([[3, 3, 10_000]]);
+    const repeats = [1, 2, 3].flatMap((seed) =>
+      [1, 2].flatMap((attempt) => STEPS.map((step) => line(seed, step, attempt))),
+    );
+    expect(await said("seeds", write("repeats.csv", table(repeats)))).toMatch(/1 score: 1 of two training seeds/);
+  });
+
+  test("a column whose cells say that they are epochs holds the checkpoints, whatever it is called", async () => {
+    const worded = csv({ named: (step) => `epoch ${step / 2000}` });
+    for (const name of ["epoch", "when"]) {
+      const path = write(`${name}.csv`, worded.replace(",step,", `,${name},`));
+      const { rows } = JSON.parse((await capture("seeds", path, "--json")).stdout);
+      expect(
+        rows.map(({ task, finalStep, checkpoints }: Record<string, unknown>) => [task, finalStep, checkpoints]),
+      ).toEqual([["quiz", 5, 10]]);
+    }
+  });
+
+  test("a seed that never learned left the others over several checkpoints, by no move of its own", async () => {
+    const path = write(
+      "dead.csv",
+      csv({
+        seeds: [1, 2, 3, 4, 5, 6],
+        score: (seed, step) => (seed === 6 ? 0.25 + wobble(seed, step) : rising(seed, step)),
+      }),
+    );
+    const text = await said("seeds", path);
+    expect(text).toMatch(/seed 6 ends at 2\d\.\d+ while the other 5 end at .*; it left them over several checkpoints/);
+    expect(text).not.toMatch(/moved (down|up)/);
+  });
+
+  test("seeds that agree at the end alone have no gap there, with the reason", async () => {
+    const path = write("agree.csv", csv({ score: (seed, step) => (step === 10_000 ? 0.99 : rising(seed, step)) }));
+    expect(await said("seeds", path)).toContain("All seeds score the same at the last checkpoint, and not before");
+  });
 });

@@ -124,7 +124,8 @@ export function checkExperiment({ results, truth, crossing, advantage, events }:
       const gap = studentTQuantile(0.975, finals.length - 1) * Math.SQRT2 * deviation(finals);
       expect(row.seedGap, said).toBeCloseTo(gap, 10);
     } else {
-      const others = own.filter(({ step, seed }) => step === end && seed !== row.diverged?.seed);
+      const named = [row.diverged, ...row.diverged.more].map(({ seed }) => seed);
+      const others = own.filter(({ step, seed }) => step === end && !named.includes(seed));
       expect(row.seedGap, said).toBeNull();
       expect(row.diverged.without.finalSd, said).toBeCloseTo(deviation(others.map(({ value }) => value)), 12);
       tally.named++;

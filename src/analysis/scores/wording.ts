@@ -179,12 +179,17 @@ export function divergenceText(
   const names = `${one ? "seed" : "seeds"} ${listed(seeds.map(({ seed }) => seed))}${model === null ? "" : ` of ${model}`}`;
   return (
     `${names} ${one ? "ends" : "end"} at ${listed(seeds.map(({ value }) => score(value)))} while the other ` +
-    `${finalSeeds - seeds.length} end at ${score(others.low)} to ${score(others.high)}${movesText(seeds, size)}`
+    `${finalSeeds - seeds.length} end at ${score(others.low)} to ${score(others.high)}${movesText({ seeds, others }, size)}`
   );
 }
 
 /** When the seeds left the others, where that is known: how far of one, at which steps of several. */
-function movesText(seeds: Divergence["seeds"], size: (amount: number) => string): string {
+function movesText({ seeds, others }: Divergence, size: (amount: number) => string): string {
+  // Seeds that the others left behind bit by bit made no move of their own.
+  const centre = (others.low + others.high) / 2;
+  if (seeds.some(({ since, value }) => since !== null && 2 * Math.abs(since.against) < Math.abs(value - centre))) {
+    return `; ${seeds.length === 1 ? "it" : "they"} left them over several checkpoints`;
+  }
   const moves = seeds.flatMap(({ since }) => since ?? []);
   const [first] = moves;
   if (first === undefined || moves.length < seeds.length) return "";

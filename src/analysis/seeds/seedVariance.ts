@@ -311,6 +311,15 @@ function notesOn(
         (later > 0 ? `; ${later} of them, after the end, ${later === 1 ? "has" : "have"} one seed alone` : ""),
     });
   }
+  const last = checkpoints.find(({ step }) => step === finalStep)?.values ?? [];
+  const agreeThroughout = checkpoints.every(({ values }) => values.length >= 2 && isConstant(values));
+  if (last.length > 1 && isConstant(last) && !agreeThroughout) {
+    notes.push({
+      code: "seeds-agree-at-end",
+      message:
+        "all seeds score the same at the last checkpoint, and not before: their SD there is 0, which gives no interval or gap",
+    });
+  }
   if (seeds > 1 && checkpoints.every(({ values }) => values.length >= 2 && isConstant(values))) {
     const isAtEnd = checkpoints.every(({ values }) => atBound(values));
     notes.push({

@@ -12,3 +12,11 @@ export function stepInWords(text: string): number | null {
   // 1.1k is 1,100, not 1,100.0000000000002.
   return Number((Number(number.replaceAll(",", "")) * (UNITS[unit.toLowerCase()] ?? 1)).toPrecision(12));
 }
+
+/** A place in training that says what it is, as `epoch 0.5` or `20B tokens`: a bare number, or one with a unit, may be anything. */
+const NAMED = /step|checkpoint|ckpt|iter|epoch|token/i;
+
+/** Whether a text names a place in training by a word for it. */
+export function isStepInWords(text: string): boolean {
+  return NAMED.test(text) && stepInWords(text) !== null;
+}

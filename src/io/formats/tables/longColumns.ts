@@ -4,7 +4,7 @@ import { plural } from "../../../numberFormat.js";
 import { shellWord } from "../../../shellWord.js";
 import { someNames } from "../../../someNames.js";
 import { revisionStep } from "../../runs/nameTags.js";
-import { stepInWords } from "../../runs/stepWords.js";
+import { isStepInWords, stepInWords } from "../../runs/stepWords.js";
 import {
   type Column,
   isAnswerKeyName,
@@ -76,6 +76,10 @@ export function longColumns(table: RowTable, map: Readonly<Record<string, string
   const steps = columns.get("step");
   if (isOpen("step") && steps !== undefined && !isCalled(header, steps, "step") && !areSteps(textsOf(steps)))
     columns.delete("step");
+  if (!columns.has("step")) {
+    const worded = wordedSteps(header, columns, textsOf);
+    if (worded >= 0) columns.set("step", worded);
+  }
   const prompts = columns.has("framing") ? -1 : promptColumn(table, columns, textsOf);
   if (prompts >= 0) {
     if (columns.get("item") === prompts) columns.delete("item");
@@ -290,6 +294,20 @@ function areQuestions(texts: ReadonlyMap<string, number>): boolean {
 
 function isCalled(header: readonly string[], index: number, name: string): boolean {
   return plainName(header[index] as string) === name;
+}
+
+/** The column whose cells say themselves that they are places in training, as `epoch 0.5`, whatever it is called; −1 for none. */
+function wordedSteps(
+  header: readonly string[],
+  columns: ColumnIndex,
+  textsOf: (index: number) => ReadonlyMap<string, number>,
+): number {
+  const taken = new Set(columns.values());
+  return header.findIndex((_, index) => {
+    if (taken.has(index)) return false;
+    const texts = [...textsOf(index).keys()].filter((text) => !FINAL.test(text));
+    return texts.length > 1 && texts.every(isStepInWords);
+  });
 }
 
 /** Whether these are checkpoints: at least one number or `step1000-tokens4B`, and nothing else but ends of training. */

@@ -76,6 +76,11 @@ export function readLongTable(table: RowTable, options: TableOptions): TableRead
     ...[turn, answerKey].flatMap((index) => index ?? []),
     ...scoreColumns.flatMap(({ index, stderr = index }) => [index, stderr]),
   ]);
+  // Trials that take turns along the checkpoints of a run are the parts of a restart; who says that they are trials has them averaged.
+  const trials = columns.get("trial");
+  if (trials !== undefined && !Object.hasOwn(options.map ?? {}, "trial")) {
+    refuseRestarts(table.file, table.header[trials] as string, plain, trials);
+  }
   const stated = withConditions(table, columns, plain, taken);
   const ofModels = modelColumns(table, plain, new Set([...taken, ...stated.columns]));
   const own = foldExtraColumns(table, columns, stated, taken);

@@ -21,7 +21,7 @@ export function refuseRestarts(file: string, column: string, rows: LongRows, ind
   for (let row = 0; row < rows.length; row++) {
     const run = rows.runAt(row);
     if (run.step === undefined) continue;
-    const key = runKey(run, ["step"]);
+    const key = runKey(run, ["step", "trial"]);
     const parts = runs.get(key) ?? new Map<string, Set<number>>();
     runs.set(key, parts);
     names.set(key, `${run.task} of ${run.model}${run.seed === undefined ? "" : `, seed ${run.seed}`}`);
