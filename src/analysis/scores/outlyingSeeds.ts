@@ -1,7 +1,7 @@
 import { groupBy } from "../../data/groupBy.js";
 import { studentTSf } from "../../numeric/distributions/studentT.js";
 import { mean, standardDeviation } from "../../numeric/moments.js";
-import { alphaOf, endsOf, logitsOf, mostTogether, outlyingValues, waysToTake } from "./outlyingValues.js";
+import { alphaOf, endsOf, mostTogether, outlyingValues, waysToTake } from "./outlyingValues.js";
 
 /** A score of one seed at one checkpoint. */
 export interface PlacedScore {
@@ -40,25 +40,15 @@ interface Curve {
 /**
  * The seeds that left the others between two checkpoints, where so few end that their spread there shows little: each by one move
  * against the mean of the others far larger than these move against each other (t, Bonferroni over all moves and ways to take so
- * many seeds), after which it ended farther from them than three times what they ever differ by. One, two or three of them,
- * with alpha as in `outlyingValues`, of shares on the scale of their logits too; empty where none did.
+ * many seeds), after which it ended farther from them than three times what they ever differ by. One or two of them,
+ * with alpha as in `outlyingValues`; empty where none did.
  */
 export function brokenAway(scores: readonly PlacedScore[], end: number | null): string[] {
   if (end === null) return [];
   const curves = curvesTo(scores, end);
-  const logits = logitsOf(scores.map(({ value }) => value));
-  const scaled =
-    logits === null
-      ? null
-      : curvesTo(
-          scores.map((one, index) => ({ ...one, value: logits[index]! })),
-          end,
-        );
   const ends = curves.map(({ points }) => points.get(end)!);
   for (let size = 1; size <= mostTogether(curves.length, size === 1 ? 2 : 3); size++) {
-    const set = endsOf(ends, size).find(
-      (one) => haveLeft(curves, one, end) && (scaled === null || haveLeft(scaled, one, end)),
-    );
+    const set = endsOf(ends, size).find((one) => haveLeft(curves, one, end));
     if (set !== undefined) return set.map((place) => curves[place]!.seed);
   }
   return [];

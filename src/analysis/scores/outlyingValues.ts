@@ -1,29 +1,27 @@
 import { fSf } from "../../numeric/distributions/fDistribution.js";
 import { studentTSf } from "../../numeric/distributions/studentT.js";
-import { logarithm } from "../../numeric/elementary/logarithm.js";
 import { mean, standardDeviation } from "../../numeric/moments.js";
-import { isShare } from "../../numeric/share.js";
 
 /** Fewest values that the others must keep: three show how seeds differ. */
 const FEWEST_OTHERS = 3;
 
 /** Most values that are taken out together. */
-const MOST_TOGETHER = 3;
+const MOST_TOGETHER = 2;
+
+/** Outlying values are farther from the nearest other than so many SDs of the others: a tail has no such gap. */
+const GAP = 5;
 
 /** Probability of naming a seed of a row whose seeds are alike, of each of the rules. */
 export const OUTLYING_ALPHA = 0.001;
 
-/** Shares are taken on the scale of logits as of so many answers with half a right and half a wrong one more, which has ends. */
-const ANSWERS = 100;
-
-/** How many values may lie apart together: less than half of them, and three at most. */
+/** How many values may lie apart together: less than half of them, and two at most. */
 export function mostTogether(values: number, others: number): number {
   return Math.min(MOST_TOGETHER, Math.ceil(values / 2) - 1, values - others);
 }
 
-/** What is left of alpha for sets of this size: one half for one value, a quarter for two, an eighth for three. */
+/** What is left of alpha for sets of this size: one half for one value, a quarter for two. */
 export function alphaOf(size: number): number {
-  return OUTLYING_ALPHA / [1, 2, 4, 8][size]!;
+  return OUTLYING_ALPHA / (2 * size);
 }
 
 /** Ways to take so many of so many. */
@@ -45,39 +43,26 @@ export function endsOf(values: readonly number[], size: number): number[][] {
 /**
  * Indices of the values that lie so far from all others that they are none of their kind; empty where none do.
  *
- * One, two or three values are taken out, fewer first, and held against the rest: as one group (t of the two means over the
- * spread within both, n − 2 degrees of freedom), and, of two and three, each by itself (F of their distances from the mean of the
- * rest, where each alone has p < 0.001). Bonferroni over the ways to take so many. Of normal values that are alike at most one
- * set in a thousand has any: a half of that for one value, a quarter for two, an eighth for three. Two that diverged together do
- * not hide each other so, as they do where each is held against all others.
+ * One or two values are taken out, one first, and held against the rest: as one group (t of the two means over the spread within
+ * both, n − 2 degrees of freedom), and, of two, each by itself (F of their distances from the mean of the rest, where each alone has
+ * p < 0.001). Bonferroni over the ways to take so many. Of normal values that are alike at most one set in a thousand has any: a
+ * half of that for one value, a quarter for two. Two that diverged together do not hide each other so, as they do where each is held
+ * against all others; three still do.
  *
- * They must stand apart as well: farther from the nearest of the rest than its SD, or they are but the end of a tail. Shares must
- * lie apart on the scale of their logits too: near the end of the scale seeds that are alike have a long tail.
+ * They must stand apart as well: farther from the nearest of the rest than five times its SD. The end of a tail, as of many seeds
+ * near the end of the scale, has no such gap.
  *
  * Grubbs (1950), "Sample criteria for testing outlying observations", the statistic for one value in another form; Rosner (1983),
  * "Percentage points for a generalized ESD many-outlier procedure", on why several are sought together.
  */
 export function outlyingValues(values: readonly number[]): number[] {
-  const logits = logitsOf(values);
   for (let size = 1; size <= mostTogether(values.length, FEWEST_OTHERS); size++) {
-    const found = endsOf(values, size).filter(
-      (set) => liesApart(values, set) && (logits === null || liesApart(logits, set)),
-    );
+    const found = endsOf(values, size).filter((set) => liesApart(values, set));
     // Where two divisions do, the one whose values lie farther out.
     const [farthest] = found.sort((a, b) => distanceOf(values, b) - distanceOf(values, a));
     if (farthest !== undefined) return farthest.sort((a, b) => a - b);
   }
   return [];
-}
-
-/** The values on the scale of logits; `null` where one is no share. */
-export function logitsOf(values: readonly number[]): number[] | null {
-  return values.every(isShare) ? values.map(logit) : null;
-}
-
-/** The logit of a share that has one at 0 and 1 too. */
-function logit(share: number): number {
-  return logarithm((ANSWERS * share + 0.5) / (ANSWERS * (1 - share) + 0.5));
 }
 
 /** The values of a set, and those of the rest. */
@@ -96,7 +81,7 @@ function liesApart(values: readonly number[], set: readonly number[]): boolean {
   const spread = standardDeviation(others);
   if (!(spread > 0)) return false;
   const nearest = Math.min(...own.flatMap((value) => others.map((other) => Math.abs(other - value))));
-  if (!(nearest > spread)) return false;
+  if (!(nearest > GAP * spread)) return false;
   const size = own.length;
   const alpha = alphaOf(size) / waysToTake(size, values.length);
   if (size === 1) return pOfGroup(own, others) < alpha;
