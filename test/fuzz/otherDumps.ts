@@ -62,6 +62,15 @@ const OTHERS: Readonly<Record<string, string | Uint8Array>> = {
   "part.csv": "noisefloor_part_1,parts\n1,2\n",
   "logs/run1/m/a/report.json": JSON.stringify({ "a__b-1": { patch_exists: true, resolved: true, tests_status: {} } }),
   "run/a/a.1-of-1/results.json": JSON.stringify({ trial_name: "a.1-of-1", task_id: "a", is_resolved: true }, null, 4),
+  "events.json": JSON.stringify({
+    events: [{ span_id: "s", input: "q", expected: "e", scores: { ok: 1 } }],
+    cursor: "",
+  }),
+  "ran.json": JSON.stringify({
+    experiment_id: "e",
+    task_runs: [{ id: "1", dataset_example_id: "a", repetition_number: 1, error: null }],
+    evaluation_runs: [{ experiment_run_id: "1", name: "ok", error: null, result: { score: 1 } }],
+  }),
   "job/a__x/result.json": JSON.stringify({ task_name: "a", trial_name: "a__x", agent_info: { name: "c" } }),
   "job/result.json": JSON.stringify({ id: "j", n_total_trials: 1, stats: { evals: {} } }),
   "simulations/a.json": JSON.stringify({

@@ -325,6 +325,24 @@ export const VERDICT_SEEDS: Readonly<Record<string, string>> = {
       { model_name: "n", task_results: [{ task_name: "STS", scores: { test: [{ main_score: 0.75 }] } }] },
     ],
   }),
+  "events_two.json": json({
+    events: [
+      { span_id: "1", input: "a", expected: "", scores: { ok: 0.25 }, error: null },
+      { span_id: "2", input: "b", expected: "", scores: { ok: 0.75 }, error: null },
+    ],
+    cursor: "c",
+  }),
+  "ran_experiment.json": json({
+    experiment_id: "e",
+    task_runs: [
+      { id: "1", dataset_example_id: "a", repetition_number: 1, error: null },
+      { id: "2", dataset_example_id: "b", repetition_number: 1, error: null },
+    ],
+    evaluation_runs: [
+      { experiment_run_id: "1", name: "ok", error: null, result: { score: 0.25 } },
+      { experiment_run_id: "2", name: "ok", error: null, result: { score: 0.75 } },
+    ],
+  }),
   "gpt-4_single.jsonl": jsonLines([
     { question_id: 81, model: "m", judge: ["gpt-4", "v1"], judgment: "", score: 0.25, turn: 1 },
     { question_id: 82, model: "m", judge: ["gpt-4", "v1"], judgment: "", score: 0.75, turn: 1 },

@@ -91,6 +91,8 @@ const FORMATS: Readonly<Record<string, readonly string[]>> = {
   "part.csv": ["reduced part", "matrix table"],
   "logs/run1/m/a/report.json": ["SWE-bench instance"],
   "run/a/a.1-of-1/results.json": ["Terminal-Bench trial", "long rows"],
+  "events.json": ["Braintrust experiment"],
+  "ran.json": ["Phoenix experiment"],
   "job/a__x/result.json": ["Harbor trial"],
   "job/result.json": ["Harbor job"],
   "simulations/a.json": ["tau2-bench simulation"],

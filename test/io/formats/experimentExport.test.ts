@@ -186,3 +186,66 @@ describe("experiments of Phoenix", () => {
     expect(answers(results)).toEqual([{ ...run, right: 1, scored: 1, unscored: 1, errored: 1 }]);
   });
 });
+
+// Made by hand in the layouts of the platforms' interfaces.
+describe("experiments in the answers of interfaces", () => {
+  const rows = [0, 1, 1].map((right, at) => ({
+    id: `i${at}`,
+    span_id: `s${at}`,
+    input: `q${at}`,
+    expected: "e",
+    scores: { Exact: right },
+    error: at === 2 ? "late" : null,
+  }));
+
+  test.each([
+    ["events and a cursor", { events: rows, cursor: "c" }],
+    ["data and a schema", { data: rows, schema: { type: "array" } }],
+  ])("Braintrust: %s", async (_, answer) => {
+    const results = await readText("exp.json", JSON.stringify(answer, null, 2));
+    const run = { model: "exp", task: "Braintrust", metric: "Exact" };
+    expect(answers(results)).toEqual([{ ...run, right: 1, scored: 2, unscored: 0, errored: 1 }]);
+  });
+
+  test("LangSmith: runs with the means of their feedback", async () => {
+    const runs = [1, 0].map((avg, at) => ({
+      id: `r${at}`,
+      reference_example_id: `ex${at}`,
+      feedback_stats: { correct: { n: 1, avg } },
+      error: null,
+    }));
+    const results = await readText("exp.json", JSON.stringify({ runs, cursors: {} }, null, 2));
+    const run = { model: "exp", task: "LangSmith", metric: "correct" };
+    expect(answers(results)).toEqual([{ ...run, right: 1, scored: 2, unscored: 0, errored: 0 }]);
+  });
+
+  test("Phoenix: runs, and what evaluators said of them", async () => {
+    const ran = (id: string, example: string, repetition_number: number, error: string | null = null) => ({
+      id,
+      dataset_example_id: example,
+      repetition_number,
+      output: "o",
+      error,
+    });
+    const said = (experiment_run_id: string, score: number | null, error: string | null = null) => ({
+      experiment_run_id,
+      name: "ok",
+      error,
+      result: error === null ? { score, label: null } : null,
+    });
+    const task_runs = [ran("1", "a", 1), ran("2", "a", 2), ran("3", "b", 1, "late"), ran("4", "b", 2)];
+    const experiment = {
+      experiment_id: "E",
+      task_runs,
+      evaluation_runs: [said("1", 1), said("2", 0), said("4", null, "broke")],
+    };
+    const results = await readText("exp.json", JSON.stringify(experiment, null, 2));
+    const run = { model: "exp", task: "Phoenix", metric: "ok" };
+    expect(answers(results)).toEqual([
+      { ...run, trial: "1", right: 1, scored: 1, unscored: 0, errored: 1 },
+      { ...run, trial: "2", right: 0, scored: 1, unscored: 0, errored: 1 },
+    ]);
+    const stray = { ...experiment, evaluation_runs: [said("9", 1)] };
+    expect((await inputError(readText("exp.json", JSON.stringify(stray)))).code).toBe("no-item");
+  });
+});

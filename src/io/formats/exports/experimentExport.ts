@@ -10,9 +10,10 @@ import type { FileHead } from "../../reader/fileHead.js";
 import { assembleReadings, type StandaloneReading, sheetReading } from "../../reader/standaloneReading.js";
 import { ModelNames } from "../../runs/modelNames.js";
 import { ERRORED, UNSCORED } from "../../tables/scoreCell.js";
-import { type ExportRow, exportRows, headerOf } from "./exportRows.js";
+import { type ExportRow, exportRows } from "./exportRows.js";
 import { feedbackCells, feedbackOf, labelNotes } from "./feedback.js";
 import { questionId } from "./questionId.js";
+import { isRanExperiment, rowKeys, unwrapped } from "./wrappedRows.js";
 
 const LANGSMITH = "LangSmith experiment";
 const BRAINTRUST = "Braintrust experiment";
@@ -21,9 +22,10 @@ const PHOENIX = "Phoenix experiment";
 /** Experiments as the platforms of evaluation export them: a row an answer, with its feedback. */
 export const experimentExportReader: DumpReader<StandaloneReading> = {
   formats: {
-    [LANGSMITH]: "rows of a LangSmith experiment, CSV or JSON: example_id and feedback",
-    [BRAINTRUST]: "rows of a Braintrust experiment, CSV or JSON: input, expected, scores",
-    [PHOENIX]: "rows of a Phoenix experiment, CSV or JSON: example_id and annotations",
+    [LANGSMITH]: "rows of a LangSmith experiment, CSV or JSON, or an answer with runs: example_id and feedback",
+    [BRAINTRUST]: "rows of a Braintrust experiment, CSV or JSON, or an answer with events: input, expected, scores",
+    [PHOENIX]:
+      "rows of a Phoenix experiment, CSV or JSON: example_id and annotations; or task_runs and evaluation_runs",
   },
   // What the caller calls the columns is for the reader of tables.
   recognise: (head, { map }) => (map === undefined ? formatOf(head) : null),
@@ -32,7 +34,8 @@ export const experimentExportReader: DumpReader<StandaloneReading> = {
 };
 
 function formatOf(head: FileHead): string | null {
-  const keys = head.keys.length > 0 ? head.keys : headerOf(head);
+  if (isRanExperiment(head)) return PHOENIX;
+  const keys = rowKeys(head);
   const has = (key: string) => keys.includes(key);
   const hasPart = (part: RegExp) => keys.some((key) => part.test(key));
   const isExample = has("example_id") || has("reference_example_id");
@@ -50,7 +53,7 @@ async function readExport(
   format: string,
   context: ReadContext,
 ): Promise<StandaloneReading> {
-  const rows = (await exportRows(content, file)).filter(({ members }) => isWhole(members));
+  const rows = unwrapped(await exportRows(content, file), file).filter(({ members }) => isWhole(members));
   if (rows.length === 0) throw new InputError("no-rows", "the file holds no rows", { file });
   const named = contestants(rows, file);
   const models = new ModelNames(file, "the experiment", context, { several: new Set(named).size > 1 });
