@@ -73,6 +73,22 @@ describe("a figure", () => {
   });
 });
 
+describe("a harness that is run for real", () => {
+  const programs = names("fixtures/harnesses").filter((name) => name !== "run" && !name.startsWith("."));
+  const run = text("fixtures/harnesses/run.mjs");
+  const read = text("test/harnesses/harnesses.test.ts");
+
+  test.each(programs)("%s is installed by run.mjs, and a test reads what it writes", (program) => {
+    expect(run).toContain(`program: "${program}"`);
+    expect(read).toContain(`describeHarness("${program}"`);
+  });
+
+  test("has its program, for every line of run.mjs", () => {
+    const named = [...run.matchAll(/\bprogram: "([^"]+)"/g)].map(([, program]) => program);
+    expect([...new Set(named)].sort()).toEqual([...programs].sort());
+  });
+});
+
 describe("an adapter", () => {
   const adapters = names("src/hosts").filter((name) => name !== "hostScore");
 
@@ -109,6 +125,13 @@ describe("a command or question", () => {
       expect(text(path)).not.toMatch(/\breturn \d+;|process\.exit/);
     },
   );
+});
+
+describe("a schema", () => {
+  test.each(names("docs/schema"))("%s is held against what is printed", (name) => {
+    const held = name === "config" ? "test/cli/projectConfig.test.ts" : "test/docs/schema.test.ts";
+    expect(text(held)).toMatch(new RegExp(`schemaOf\\("${name}"\\)|schema/${name}\\.json`));
+  });
 });
 
 describe("a statistic", () => {
