@@ -69,6 +69,7 @@ const JSON_FLAGS: Readonly<Record<string, readonly string[]>> = {
   reduce: [],
   sql: ["--only", "words"],
   completion: [],
+  mcp: [],
 };
 
 /** Interrupts, as Ctrl-C does, the next command that waits for it. */
@@ -126,6 +127,28 @@ describe.each(COMMANDS.map((command) => [command.name, command] as const))("%s",
       // There are no such files here, which is no fault of the call.
       expect([words, stderr, [0, 3].includes(code)]).toEqual([words, stderr, true]);
     }
+  });
+
+  /** The call of a command that does not come to run, and so waits for nobody to interrupt it. */
+  const refused = () => (name === "view" ? [dump] : (CALLS[name]?.(dump, pair) ?? []));
+
+  test("refuses an option that it does not know with 4, and prints one document of JSON with --json", async () => {
+    const call = refused();
+    const unknown = await capture(name, ...call, "--no-such-option");
+    expect([unknown.code, unknown.stdout]).toEqual([4, ""]);
+    expect(unknown.stderr).toContain("--no-such-option");
+    if (JSON_FLAGS[name] !== undefined) return;
+    const { stdout } = await capture(name, ...call, "--json");
+    expect(JSON.parse(stdout)).toMatchObject({ schema: expect.stringMatching(/^noisefloor\/[\w-]+\/\d+$/) });
+  });
+
+  test("refuses a file that is not there with 3, and names it", async () => {
+    if (own.takes === "own") return;
+    const gone = join(tmpdir(), "noisefloor-not-there.csv");
+    const call = refused().map((word) => ([dump, ...pair].includes(word) ? gone : word));
+    const { code, stdout, stderr } = await capture(name, ...call);
+    expect([code, stdout]).toEqual([3, ""]);
+    expect(stderr).toContain("noisefloor-not-there.csv");
   });
 
   if (own.answers === true) {
