@@ -296,7 +296,7 @@ function unstableItems(items: readonly TriedItem[], above: number, notes: Note[]
     above,
     falseDiscoveryRate: ALPHA,
     tested: items.length,
-    items: mixed.sort((a, b) => a.adjustedPValue - b.adjustedPValue || a.pValue - b.pValue),
+    items: mixed.sort((a, b) => a.pValue - b.pValue),
   };
 }
 

@@ -128,7 +128,7 @@ function overtaking(steps: readonly number[], differences: readonly number[]): O
   const ahead = differences.filter((difference) => difference > 0).length;
   const end = Math.sign(differences.at(-1)!);
   const before = differences.findLastIndex((difference) => Math.sign(difference) !== end);
-  if (end === 0 || before === -1) return { ...UNKNOWN, kind: end > 0 ? "ahead-throughout" : "not-ahead", ahead };
+  if (before === -1) return { ...UNKNOWN, kind: end > 0 ? "ahead-throughout" : "not-ahead", ahead };
   const wasAhead = differences.some((difference) => end * difference < 0);
   const [from, to] = [differences[before]!, differences[before + 1]!];
   const between = { low: steps[before]!, high: steps[before + 1]! };

@@ -99,8 +99,8 @@ export function atAnyLook(
           }),
         ]),
     ...(waiting === 0 ? [] : [note("waiting-for-cluster", { waiting })]),
-    // At the last item there is nothing left to be settled by.
-    ...sequence.notes.filter(({ code }) => code !== "hardly-to-be-settled" || open > 0),
+    // Of items that both sides scored all that it notes is that they will hardly settle it: at the last there are no others.
+    ...(open > 0 ? sequence.notes : []),
   ];
   return {
     sequence,

@@ -159,7 +159,6 @@ function pValueAt0(intervalAt: (level: number) => Interval): number {
   };
   // On the scale of powers of two, as p is read by its size: larger alphas leave out more.
   let [kept, rejected] = [-HALVINGS, 0];
-  if (isOut(2 ** kept)) return 2 ** kept;
   for (let step = 0; step < HALVINGS; step++) {
     const middle = (kept + rejected) / 2;
     if (isOut(2 ** middle)) rejected = middle;

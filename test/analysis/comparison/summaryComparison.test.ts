@@ -107,6 +107,17 @@ describe("compareSummaries", () => {
     expectNoNaN(compareSummaries(mean(1, 0.5), mean(2, 0)));
   });
 
+  test("is a difference of shares where both sides are shares, and not where one is", () => {
+    const [shares, scores] = [{ ...mean(0.6, 0.05, 80), proportion: true }, mean(0.7, 0.05, 70)];
+    const isOfShares = (before: ScoreSummary, after: ScoreSummary) =>
+      accepted(compareSummaries(before, after)).proportion;
+    expect([isOfShares(shares, shares), isOfShares(shares, scores), isOfShares(scores, shares)]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+
   test("refuses a wrong alpha or margin as a wrong call", () => {
     expect(() => compareSummaries(share(1, 2), share(1, 2), { alpha: 1 })).toThrow(/^compareSummaries: alpha/);
     expect(() => compareSummaries(share(1, 2), share(1, 2), { margin: -1 })).toThrow(/^compareSummaries: margin/);

@@ -29,12 +29,14 @@ function several() {
 describe("taskSignalTable", () => {
   test("puts early and clean before late before never, and ties by τ", () => {
     const wavering = [0, 0.2, 0.3, 0.25, 0.5, 0.45, 0.7];
-    const table = taskSignalTable([
+    const series = [
       scoreSeriesOf(flat, { ...error, task: "never" }),
       scoreSeriesOf(late, { ...error, task: "late" }),
       scoreSeriesOf(wavering, { ...error, task: "wavering" }),
       scoreSeriesOf(clean, { ...error, task: "clean" }),
-    ]);
+    ];
+    const table = taskSignalTable(series);
+    expect(taskSignalTable([...series].reverse())).toEqual(table);
     expect(table.map(({ place, task, signalStep }) => [place, task, signalStep])).toEqual([
       [1, "clean", 10],
       [2, "wavering", 10],
@@ -104,6 +106,25 @@ describe("taskSignalTable", () => {
       baseline: "chance and untrained",
     });
     expectNoNaN(row);
+  });
+
+  test("has nothing to note of three models of three seeds that are told apart", () => {
+    expect(codesOf(taskSignalTable(several(), { last: 4 })[0]!)).toEqual([]);
+  });
+
+  test("is neither random nor not random where seeds show no spread, or chance is not known", () => {
+    const seedsOf = (scores: readonly (readonly number[])[], chance: number | null) =>
+      taskSignalTable(scores.map((values, seed) => scoreSeriesOf(values, { seed: `${seed}`, chance, ...error })))[0];
+    const apart = clean.map((value) => value + 0.01);
+    const unknown = { nonRandomness: null, isNonRandom: null };
+    expect(seedsOf([clean, clean], 0.25)).toMatchObject(unknown);
+    expect(seedsOf([clean], 0.25)).toMatchObject(unknown);
+    expect(seedsOf([clean, apart], null)).toMatchObject(unknown);
+    // (.705 − .25) / (.01/√2)
+    expect(seedsOf([clean, apart], 0.25)).toMatchObject({
+      nonRandomness: expect.closeTo(64.35, 2),
+      isNonRandom: true,
+    });
   });
 
   test("ddof 0 lowers the noise of signalToNoise by √((n − 1)/n)", () => {

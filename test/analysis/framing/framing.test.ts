@@ -87,6 +87,21 @@ describe("framingTable", () => {
     });
   });
 
+  test("a framing that is never level or behind is ahead throughout, and one that ends level is not ahead", () => {
+    const kindOf = (choice: Score, completion: Score) => {
+      const { kind, step, between, ahead } = rowOf(curves(choice, completion), new Map()).crossover;
+      return { kind, step, between, ahead };
+    };
+    const low: Score = (step) => step / 1000;
+    const nowhere = { step: null, between: null };
+    expect(kindOf((step) => low(step, 0)! + 0.1, low)).toEqual({ kind: "ahead-throughout", ahead: 6, ...nowhere });
+    expect(kindOf(low, (step) => low(step, 0)! + 0.1)).toEqual({ kind: "not-ahead", ahead: 0, ...nowhere });
+    expect(kindOf(low, low)).toEqual({ kind: "not-ahead", ahead: 0, ...nowhere });
+    const fading: Score = (step) => low(step, 0)! + (step < 600 ? 0.1 : 0);
+    expect(kindOf(fading, low)).toEqual({ kind: "not-ahead", ahead: 5, ...nowhere });
+    expect(kindOf(low, fading)).toEqual({ kind: "not-ahead", ahead: 0, ...nowhere });
+  });
+
   test("interpolates on a straight line between two checkpoints, for one seed without an interval", () => {
     const row = rowOf(
       curves(

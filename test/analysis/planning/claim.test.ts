@@ -192,6 +192,22 @@ describe("claim", () => {
     expect(two.verdict).toBe(UNDECIDED);
   });
 
+  test("an average is rounded as far as its figures are, both ways", () => {
+    const pairs = [
+      { a: 0.31, b: 0.3, items: 12_000 },
+      { a: 0.43, b: 0.41, items: 9000 },
+    ];
+    const { rounding, difference, unpairedZ, notes } = auditClaim({ kind: "superior", pairs });
+    expect(difference).toBeCloseTo(0.015, 12);
+    // Half a hundredth on either side of either difference.
+    expect(rounding.difference.low).toBeCloseTo(0.005, 12);
+    expect(rounding.difference.high).toBeCloseTo(0.025, 12);
+    expect(rounding.unpairedZ!.low).toBeLessThan(unpairedZ!);
+    expect(rounding.unpairedZ!.high).toBeGreaterThan(unpairedZ!);
+    // That figures are no whole numbers of right answers is said of one pair.
+    expect(notes.map(({ code }) => code)).not.toContain("no-whole-counts");
+  });
+
   test("the break-even share of an average solves its equation, for either kind of errors", () => {
     const pairs = [
       { a: 0.31, b: 0.3, items: 12_000 },

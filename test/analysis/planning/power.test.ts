@@ -211,6 +211,22 @@ describe("power", () => {
     });
   });
 
+  test("with trials: the margin of the question is the margin of the answer, and a difference has none", () => {
+    const known = { from: "scores", spread, ask: "trials", items: 1200 } as const;
+    expect(answer({ ...known, effect: 0.03 }).margin).toBeNull();
+    const within = answer({ ...known, effect: 0, kind: "noninferior", margin: 0.03 });
+    expect([within.margin, within.shown]).toEqual([0.03, "noninferior"]);
+    const asked = answer({
+      ...known,
+      ask: "power",
+      effect: 0,
+      kind: "noninferior",
+      margin: 0.03,
+      trials: { baseline: within.trials!, candidate: within.trials! },
+    });
+    expect(asked.power).toBeCloseTo(within.power!, 12);
+  });
+
   test("unpaired: the published numbers of items, and 15.2 points for 164", () => {
     const items = (baseline: number, candidate: number) =>
       answer({ from: "unpaired-shares", baseline, ask: "items", effect: candidate - baseline }).items;

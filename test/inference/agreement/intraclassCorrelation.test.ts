@@ -42,6 +42,22 @@ describe("intraclassCorrelation", () => {
     expect(intraclassCorrelation(rescaled, targets, runs, { form }).value).toBeCloseTo(value, 12);
   });
 
+  // Shrout & Fleiss (1979), table 2; the intervals as R's psych prints them for it.
+  test.each([
+    ["ICC(1)", 0.166, -0.133, 0.723],
+    ["ICC(2,1)", 0.29, 0.019, 0.761],
+    ["ICC(3,1)", 0.715, 0.342, 0.946],
+    ["ICC(1,k)", 0.443, -0.884, 0.912],
+    ["ICC(2,k)", 0.62, 0.071, 0.927],
+    ["ICC(3,k)", 0.909, 0.676, 0.986],
+  ] as const)("%s of six targets and four judges, as published", (form, value, low, high) => {
+    const judged = [9, 2, 5, 8, 6, 1, 3, 2, 8, 4, 6, 8, 7, 1, 2, 6, 10, 5, 6, 9, 6, 2, 4, 7];
+    const found = intraclassCorrelation(judged, 6, 4, { form });
+    expect(found.value).toBeCloseTo(value, 3);
+    expect(found.interval.low).toBeCloseTo(low, 3);
+    expect(found.interval.high).toBeCloseTo(high, 3);
+  });
+
   test("a shift of one run does not change consistency and lowers agreement", () => {
     const shifted = scores.map((score, i) => score + (i % runs === 1 ? 3 : 0));
     const value = (values: number[], form: IntraclassForm) =>
