@@ -71,6 +71,11 @@ const OTHERS: Readonly<Record<string, string | Uint8Array>> = {
     task_runs: [{ id: "1", dataset_example_id: "a", repetition_number: 1, error: null }],
     evaluation_runs: [{ experiment_run_id: "1", name: "ok", error: null, result: { score: 1 } }],
   }),
+  "mme.json": JSON.stringify({
+    args: { model_args: "pretrained=m" },
+    model_configs: {},
+    logs: [{ doc_id: 0, filtered_resps: ["a"], mme_score: { score: 1 } }],
+  }),
   "job/a__x/result.json": JSON.stringify({ task_name: "a", trial_name: "a__x", agent_info: { name: "c" } }),
   "job/result.json": JSON.stringify({ id: "j", n_total_trials: 1, stats: { evals: {} } }),
   "simulations/a.json": JSON.stringify({

@@ -325,6 +325,14 @@ export const VERDICT_SEEDS: Readonly<Record<string, string>> = {
       { model_name: "n", task_results: [{ task_name: "STS", scores: { test: [{ main_score: 0.75 }] } }] },
     ],
   }),
+  "mme.json": json({
+    args: { model_args: "pretrained=m" },
+    model_configs: {},
+    logs: [
+      { doc_id: 0, filtered_resps: ["a"], mme_score: { score: 0.25 } },
+      { doc_id: 1, filtered_resps: ["a"], mme_score: { score: 0.75 } },
+    ],
+  }),
   "events_two.json": json({
     events: [
       { span_id: "1", input: "a", expected: "", scores: { ok: 0.25 }, error: null },

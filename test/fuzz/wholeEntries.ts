@@ -26,6 +26,7 @@ const WHOLE: readonly {
   { file: /^(?:wide_rows|phoenix_two)/, place: /^0\/\d+$/, scores: 2 },
   { file: /^job\/a/, place: /^0\/verifier_result\/rewards\/\w+$/, scores: 1 },
   { file: /^saved/, place: /^0\/model_results\/\d+(?:\/task_results\/\d+)?$/, scores: 1 },
+  { file: /^mme/, place: /^0\/logs\/\d+$/, scores: 1 },
   { file: /^events_two/, place: /^0\/events\/\d+$/, scores: 1 },
   { file: /^gpt-4_single/, place: /^\d+$/, scores: 1 },
   { file: /^vlm_ChartQA/, place: /^0\/0\/(?:human|augmented|Overall)$/, scores: 1 },

@@ -93,6 +93,7 @@ const FORMATS: Readonly<Record<string, readonly string[]>> = {
   "run/a/a.1-of-1/results.json": ["Terminal-Bench trial", "long rows"],
   "events.json": ["Braintrust experiment"],
   "ran.json": ["Phoenix experiment"],
+  "mme.json": ["lmms-eval logs"],
   "job/a__x/result.json": ["Harbor trial"],
   "job/result.json": ["Harbor job"],
   "simulations/a.json": ["tau2-bench simulation"],

@@ -111,13 +111,14 @@ function identify(
   samples: LmEvalSamples | undefined,
   { pattern, model }: ContributeOptions,
 ): IdentifiedRun {
-  const args = samples?.name.modelArgs === undefined ? {} : parseSanitisedModelArgs(samples.name.modelArgs);
+  const called = samples?.name.modelArgs;
+  const args = samples?.args ?? (called === undefined ? {} : parseSanitisedModelArgs(called));
   const beside = aggregate !== undefined && aggregate.file !== file ? ` in ${baseName(aggregate.file)}` : "";
   const named =
     aggregate?.named !== undefined
       ? { model: aggregate.named.model, from: `${aggregate.named.from}${beside}` }
       : args.model !== undefined
-        ? { model: args.model, from: "the file name" }
+        ? { model: args.model, from: samples?.args === undefined ? "the file name" : "model_args" }
         : model === undefined
           ? undefined
           : { model, from: "the option model" };

@@ -2,7 +2,7 @@ import { defined } from "../../../defined.js";
 import { isJsonObject, type JsonValue } from "../../json/json.js";
 
 /** Model and revision, as far as `model_args` says them. */
-interface ModelArgs {
+export interface ModelArgs {
   readonly model?: string;
   readonly revision?: string;
 }

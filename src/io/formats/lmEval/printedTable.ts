@@ -6,8 +6,8 @@ import type { AggregateScore, AggregateTask, LmEvalAggregate } from "./aggregate
 import { metricName } from "./aggregate.js";
 import { parseModelArgs } from "./modelArgs.js";
 
-/** `hf (pretrained=org/model,revision=step1000), gen_kwargs: (None), limit: None, …`, which stands above the table. */
-const CALL = /^\S+ \((.*?)\), (?:gen_kwargs|limit|provide_description|num_fewshot)\b/;
+/** `hf (pretrained=org/model,revision=step1000), gen_kwargs: (None), limit: None, …`, which stands above the table; lmms-eval parts it into lines. */
+const CALL = /^\S+ \((.*?)\),\s+(?:gen_kwargs|limit|provide_description|num_fewshot)\b/gm;
 /** Without a column of arrows before 0.4.3, and without filters and shots in 0.3. */
 const HEADER = /^\|\s*(?:Tasks?|Groups)\s*\|\s*Version\s*\|(?:.*\|)?\s*Metric\s*\|(?:.*\|)?\s*Value\s*\|/;
 const RULE = /^\|[\s:|-]+\|$/;
@@ -27,14 +27,15 @@ export function isPrintedTable(text: string): boolean {
   const lines = text.split(/\r?\n/);
   const header = lines.findIndex((line) => HEADER.test(line.trim()));
   if (header < 0) return false;
-  const before = lines.slice(0, header).filter((line) => line.trim() !== "");
-  return before.length === 0 || before.some((line) => CALL.test(line.trim()));
+  const before = lines.slice(0, header).join("\n");
+  return before.trim() === "" || callsIn(before).length > 0;
 }
 
 /** Reads the table that lm-evaluation-harness prints at its end, as an aggregate without numbers of items. */
 export function parsePrintedTable(bytes: Uint8Array, file: string): LmEvalAggregate {
-  const lines = decodeText(bytes, file).split(/\r?\n/);
-  const calls = lines.map((line) => CALL.exec(line.trim())?.[1]).filter((args) => args !== undefined);
+  const text = decodeText(bytes, file);
+  const lines = text.split(/\r?\n/);
+  const calls = callsIn(text);
   if (new Set(calls).size > 1) {
     throw new InputError("several-runs", "the file holds tables of several calls. Write one file a call.", { file });
   }
@@ -62,6 +63,11 @@ export function parsePrintedTable(bytes: Uint8Array, file: string): LmEvalAggreg
   const { model, revision } = parseModelArgs(calls[0]);
   const named = model === undefined ? undefined : { model, from: "the printed call" };
   return { file, companion: false, tasks: tasksOf(rows), without: [], ...defined({ named, revision }) };
+}
+
+/** The arguments of the models of the calls in a text. */
+function callsIn(text: string): string[] {
+  return Array.from(text.matchAll(CALL), ([, args]) => args as string);
 }
 
 function cellsOf(line: string): string[] {

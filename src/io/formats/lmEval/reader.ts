@@ -1,13 +1,14 @@
 import { defined } from "../../../defined.js";
 import { textBytes } from "../../bytes/textBytes.js";
 import { isJsonObject } from "../../json/json.js";
+import { jsonDocument } from "../../json/jsonDocument.js";
 import type { DumpReader, FilePart } from "../../reader/dumpReader.js";
 import type { FileHead } from "../../reader/fileHead.js";
 import { isBareResults, type LmEvalAggregate, parseLmEvalAggregate } from "./aggregate.js";
 import { contributeLmEval, type LmEvalDumps, lmEvalTasks } from "./contribute.js";
 import { companionPath } from "./fileName.js";
 import { isPrintedTable, parsePrintedTable } from "./printedTable.js";
-import { type LmEvalSamples, readLmEvalSamples } from "./samples.js";
+import { type LmEvalSamples, readLmEvalSamples, readLoggedSamples } from "./samples.js";
 
 type LmEvalPart = { readonly aggregate: LmEvalAggregate } | { readonly samples: LmEvalSamples };
 
@@ -16,6 +17,7 @@ export const lmEvalReader: DumpReader<LmEvalPart> = {
   formats: {
     "lm-eval aggregate": "results JSON of lm-evaluation-harness, any version",
     "lm-eval printed table": "the table that lm-evaluation-harness prints at its end",
+    "lmms-eval logs": "TASK.json of lmms-eval before it wrote lines: args, model_configs, and the samples as logs",
     "lm-eval samples": "per-item samples of lm-evaluation-harness, JSON Lines or array, any version",
   },
   companionPaths: (file) => [companionPath(file) ?? []].flat(),
@@ -23,6 +25,7 @@ export const lmEvalReader: DumpReader<LmEvalPart> = {
   async read({ name, content, companion }, format, { derivation }) {
     if (format === "lm-eval samples") return { samples: await readLmEvalSamples(content, name, derivation) };
     const bytes = await textBytes(content, name);
+    if (format === "lmms-eval logs") return { samples: readLoggedSamples(jsonDocument(bytes, name), name, derivation) };
     return format === "lm-eval aggregate"
       ? { aggregate: parseLmEvalAggregate(bytes, name, companion) }
       : { aggregate: parsePrintedTable(bytes, name) };
@@ -50,6 +53,8 @@ const AGGREGATE_KEYS = ["versions", "config", "configs", "n-shot", "group_subtas
 
 function formatOf(head: FileHead): string | null {
   if (isSamples(head)) return "lm-eval samples";
+  if (head.start === "{" && ["args", "model_configs", "logs"].every((key) => head.keys.includes(key)))
+    return "lmms-eval logs";
   if (isAggregate(head)) return "lm-eval aggregate";
   return isPrintedTable(head.text) ? "lm-eval printed table" : null;
 }

@@ -2,12 +2,14 @@ import { STATE_CODE, type StateCode } from "../../../data/resultMatrix.js";
 import { InputError } from "../../../errors.js";
 import { textFingerprint } from "../../bytes/contentHash.js";
 import type { DumpContent } from "../../bytes/dumpContent.js";
-import { isJsonObject, type JsonObject, type JsonValue, WrittenNumber } from "../../json/json.js";
+import { isJsonObject, type JsonObject, type JsonValue, objectAt, WrittenNumber } from "../../json/json.js";
 import type { JsonRow, JsonRowsOptions } from "../../json/jsonRow.js";
 import { jsonRowBlocks } from "../../json/jsonRows.js";
+import { entriesAt } from "../../json/scoreHolders.js";
 import { type Derivation, fieldPlaces } from "../../runs/derive.js";
 import { scoreCell } from "../../tables/scoreCell.js";
 import { type LmEvalFileName, parseLmEvalFileName } from "./fileName.js";
+import { type ModelArgs, parseModelArgs } from "./modelArgs.js";
 
 /** One metric over the rows of a file. */
 export interface MetricColumn {
@@ -21,6 +23,8 @@ export interface MetricColumn {
 export interface LmEvalSamples {
   readonly file: string;
   readonly name: LmEvalFileName;
+  /** Model and revision, where the file itself says how it was called. */
+  readonly args?: ModelArgs;
   readonly ids: readonly string[];
   readonly idTypes: readonly ("text" | "number")[];
   readonly lines: readonly number[];
@@ -54,6 +58,22 @@ export async function readLmEvalSamples(
   const samples = new SampleColumns(file);
   for await (const rows of jsonRowBlocks(content, rowOptions(file))) for (const row of rows) samples.add(row);
   return samples.finish(derivation);
+}
+
+/** Reads the samples of a task as lmms-eval wrote them before it had lines: `{ args, model_configs, logs: [sample, …] }`. */
+export function readLoggedSamples(
+  document: JsonObject,
+  file: string,
+  derivation: Derivation | null = null,
+): LmEvalSamples {
+  const samples = new SampleColumns(file);
+  for (const members of entriesAt(document, "logs", { file })) {
+    const id = members.get("doc_id");
+    const written = typeof id === "number" ? new WrittenNumber(String(id)) : (id ?? null);
+    const kept = [...members].filter(([key]) => !SKIPPED.has(key));
+    samples.add({ members: new Map([...kept, ["doc_id", written]]), line: 1 });
+  }
+  return { ...samples.finish(derivation), args: parseModelArgs(objectAt(document, "args").get("model_args")) };
 }
 
 function rowOptions(file: string): JsonRowsOptions {

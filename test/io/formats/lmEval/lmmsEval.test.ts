@@ -39,4 +39,25 @@ describe("samples of lmms-eval", () => {
     ]);
     expect(codes(results)).toContain("metric-not-per-item");
   });
+
+  test("before it wrote lines the samples of a task stood in a document, which says the model", async () => {
+    const log = (doc_id: number, score: number) => ({
+      doc_id,
+      target: "a",
+      doc: {},
+      arguments: ["q"],
+      resps: [["a"]],
+      filtered_resps: ["a"],
+      mme_score: { question_id: `q${doc_id}`, score },
+    });
+    const document = {
+      args: { model: "llava", model_args: "pretrained=org/vlm,revision=step200", tasks: "mme" },
+      model_configs: { task: "mme" },
+      logs: [log(0, 1), log(1, 0), log(7, 1)],
+    };
+    const results = await readText("logs/0101_1200_llava/mme.json", JSON.stringify(document, null, 4));
+    const run = { model: "org/vlm", step: 200, task: "mme", metric: "mme_score" };
+    expect(answers(results)).toMatchObject([{ ...run, right: 2, scored: 3, unscored: 0, errored: 0 }]);
+    expect(results.matrices[0]?.items.map(({ id }) => id)).toEqual(["0", "1", "7"]);
+  });
 });

@@ -90,4 +90,17 @@ describe("the table that lm-evaluation-harness prints", () => {
       ["org/m", 2000, "acc_norm", 0.5555, 0.0102],
     ]);
   });
+
+  test("lmms-eval prints its call in lines", async () => {
+    const call = "llava (pretrained=org/vlm),\ngen_kwargs: (),\nlimit: None,\nnum_fewshot: None,\nbatch_size: 1";
+    const table = [
+      "|Tasks|Version|Filter|n-shot|Metric|   |Value |   |Stderr|",
+      "|-----|-------|------|-----:|------|---|-----:|---|------|",
+      "|mme  |Yaml   |none  |     0|score |↑  |1500.5|±  |N/A   |",
+    ];
+    const { runScores } = await readText("log.txt", `${call}\n${table.join("\n")}\n`);
+    expect(runScores.map(({ run, value }) => [run.model, run.task, run.metric, value])).toEqual([
+      ["org/vlm", "mme", "score", 1500.5],
+    ]);
+  });
 });

@@ -1,7 +1,7 @@
 import { folderOf, stemOf } from "../../../bytes/sourcePath.js";
 
 /** Model and data set of a file. */
-export interface FileParts {
+interface FileParts {
   readonly model?: string;
   readonly dataset: string;
 }
