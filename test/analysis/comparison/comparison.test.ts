@@ -275,6 +275,20 @@ describe("comparePaired of scores without spread", () => {
     expect(comparePaired([0.3, 0.7, 0.8], [0.1 + 0.2, 0.7, 0.8]).verdict).toBe("identical");
   });
 
+  test("shows a difference that every item has, from as many items on as the test takes", () => {
+    const gained = (items: number) => {
+      const baseline = Array.from({ length: items }, (_, item) => 0.25 + (item % 3) / 8);
+      return comparePaired(
+        baseline,
+        baseline.map((score) => score + 0.25),
+      );
+    };
+    // The exact p of n gains is 2/2ⁿ: 1/32 of six, 1/16 of five. Above 30 items Student's t would have no spread to go by.
+    expect([5, 6, 40].map((items) => gained(items).verdict)).toEqual(["inconclusive", "better", "better"]);
+    expect(gained(6)).toMatchObject({ pValue: 1 / 32, interval: null, standardError: null });
+    expect(codesOf(gained(40))).toEqual(["no-spread"]);
+  });
+
   test("knows no error of items that all fell the same way", () => {
     const { standardError, interval, difference } = compareTable([0, 0, 6, 0]);
     expect([standardError, difference]).toEqual([null, 1]);
@@ -434,6 +448,11 @@ describe("comparePaired, whatever the scores", () => {
     expect(() => comparePaired([1, 0], [0, 1], { margin: 0.1, alpha: 0.5 })).toThrow(/alpha must be in \(0, 0\.5\)/);
     expect(() => comparePaired([1, 0], [0])).toThrow(RangeError);
     expect(() => comparePaired([1, 0], [0, 1], { clusters: ["a"] })).toThrow(RangeError);
+    for (const names of ["ab", { baseline: "a" }, { baseline: 1, candidate: 2 }]) {
+      expect(() => comparePaired([1, 0], [0, 1], { names: names as never })).toThrow(
+        /names must be the names of both sides/,
+      );
+    }
   });
 
   test("names training seeds among the noise that it did not measure", () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { putTogether } from "../../../src/analysis/comparison/facetTests.js";
 import { fromRows } from "../../../src/data/fromRows.js";
 import { studentTQuantile } from "../../../src/numeric/distributions/studentT.js";
 import { compare } from "../../../src/questions/compare.js";
@@ -163,6 +164,25 @@ describe("two models over the same judges and prompts", () => {
     ]);
     expect(answer.family.size).toBe(1);
     expect(answer.notes.map(({ code }) => code)).not.toContain("tests-apart");
+  });
+
+  test("keep the note that tests were told apart, unless every test was put together again over a condition", () => {
+    const notes = [
+      { code: "tests-apart", message: "…" },
+      { code: "other", message: "…" },
+    ];
+    const over = (...facets: string[]) => ({
+      notes: [
+        { code: "facets-averaged", message: "…", data: { facets: facets.map((facet) => ({ facet, levels: [] })) } },
+      ],
+    });
+    const plain = { notes: [] };
+    const left = (...rows: object[]) => putTogether(notes, rows).map(({ code }) => code);
+    expect(left(over("judge"), over("prompt", "judge"))).toEqual(["other"]);
+    // Prompts are framings of one test, which were never told apart as conditions.
+    for (const rows of [[over("prompt")], [over("judge"), over("prompt")], [over("judge"), plain], [plain], []]) {
+      expect(left(...rows)).toEqual(["tests-apart", "other"]);
+    }
   });
 
   test("put a facet that is dropped back under not measured", () => {

@@ -148,6 +148,28 @@ describe("questions", () => {
     ).toEqual([0, 60, true]);
   });
 
+  test("of one document under two ids are one, and ids that stand for two documents are not", () => {
+    const results = (model: string, scores: readonly number[], documentOf: (item: number) => number) => {
+      const items = scores.map((_, item) => ({ id: `q${item}`, document: documentOf(item) }));
+      return createResults({ matrices: [matrixOf([{ model, scores }], { items })] });
+    };
+    const last = right.length - 1;
+    const plain = only(side(right, { model: "a" }), side(fewer, { model: "b" }));
+    const turned = only(
+      results("a", right, (item) => item),
+      results("b", [...fewer].reverse(), (item) => last - item),
+    );
+    if (!plain.ok || !turned.ok) throw new Error("refused");
+    expect([turned.items, turned.discordant, turned.pValue]).toEqual([plain.items, plain.discordant, plain.pValue]);
+    expect(codesOf(turned)).toContain("other-documents");
+    const apart = only(
+      results("a", right, (item) => item),
+      results("b", fewer, (item) => item + 3),
+    );
+    // Documents 3 to 59 are in both.
+    expect(apart.ok && apart.items).toEqual({ shared: 57, onlyBaseline: 3, onlyCandidate: 3 });
+  });
+
   test("a ranking of matrices in memory does not order models of two splits", () => {
     const matrix = matrixOf([
       { model: "a", scores: right, fingerprint: { split: "dev" } },

@@ -216,6 +216,26 @@ describe("compareResults over several tasks", () => {
     expect([[...overall!.tasks].sort(), overall!.leftOut]).toEqual([["t0", "t1", "t2"], ["points"]]);
   });
 
+  test("where tasks have items, one of which only the scores are known is named and left out", () => {
+    const [baseline, candidate] = resultsOf(single).map(({ matrices }, side) =>
+      createResults({
+        matrices,
+        runScores: [
+          {
+            run: { model: side === 0 ? "baseline" : "candidate", task: "board", metric: "acc" },
+            value: 0.5 + 0.1 * side,
+            items: 400,
+            higherIsBetter: true,
+          },
+        ],
+      }),
+    ) as [Results, Results];
+    const { comparisons, overall } = compareResults(baseline, candidate);
+    expect(comparisons.map(({ ok }) => ok)).toEqual([true, true, true, true]);
+    expect([overall[0]!.tasks, overall[0]!.leftOut]).toEqual([["t0", "t1", "t2"], ["board"]]);
+    expect(overall[0]!.macro).toEqual(overallOf(single)[0]!.macro);
+  });
+
   test("the score of a group of tasks does not count its tasks twice", () => {
     const scoresOf = (model: string, shift: number): RunScore[] =>
       ["a", "b", "group"].map((task, index) => ({

@@ -162,6 +162,18 @@ describe("varianceShares", () => {
     expect(sharesOf(matrix).next).toBeNull();
   });
 
+  test("ways on start from the trials that there are", () => {
+    const costs = { seed: 100, item: 1, answer: 0.01 };
+    const { next } = sharesOf(experiment(5, 23, 3), { goal: { extraCost: 150, costs } });
+    const designs = Object.fromEntries(next!.map(({ axis, design }) => [axis, design]));
+    // A seed costs 100 and 69 answers, an item 1 and 15 answers, a trial 115 answers.
+    expect(designs).toEqual({
+      seeds: { seeds: 6, items: 23, trials: 3 },
+      items: { seeds: 5, items: 23 + 130, trials: 3 },
+      trials: { seeds: 5, items: 23, trials: 3 + 130 },
+    });
+  });
+
   test("refuses runs whose differences are not noise", () => {
     const matrix = matrixOf([
       { model: "a", seed: "1", scores: [1, 0] },

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { metricComparisons } from "../../../src/analysis/curves/metricComparison.js";
+import { standardError, tInterval } from "../../../src/inference/intervals/meanInterval.js";
+import { pitmanMorganTest } from "../../../src/inference/significance/pitmanMorgan.js";
 import { kendallTau } from "../../../src/numeric/correlation.js";
 import { mean, standardDeviation } from "../../../src/numeric/moments.js";
 import { standardNormal } from "../../../src/random/draws.js";
@@ -91,6 +93,42 @@ describe("metricComparisons", () => {
       expect(low).toBeLessThan(row!.climbSnrRatio!);
       expect(high).toBeGreaterThan(row!.climbSnrRatio!);
     }
+  });
+
+  test("has every interval at the level that is asked for", () => {
+    const series = metrics(6, 0.005);
+    const [narrow, plain, wide] = [0.8, 0.95, 0.99].map((level) => metricComparisons(series, { level })[0]!);
+    for (const name of [
+      "tauDifferenceInterval",
+      "snrRatioInterval",
+      "snrRatioBootstrapInterval",
+      "climbSnrRatioInterval",
+    ] as const) {
+      const [first, second, third] = [narrow, plain, wide].map((row) => row![name]!);
+      expect([first!.level, second!.level, third!.level]).toEqual([0.8, 0.95, 0.99]);
+      expect(second!.low).toBeLessThan(first!.low);
+      expect(second!.high).toBeGreaterThan(first!.high);
+      expect(third!.low).toBeLessThan(second!.low);
+    }
+    expect(plain).toEqual(metricComparisons(series)[0]);
+    // The ends of the ratio of climbs by the method's own formula, with both of its parts at the level.
+    const of = (metric: string) =>
+      series.filter((one) => one.metric === metric).map(({ points }) => points.map(({ value }) => value));
+    const [acc, bpb] = [of("acc"), of("bpb")];
+    const climbs = [acc!.map((values) => values[11]! - values[0]!), bpb!.map((values) => values[0]! - values[11]!)];
+    const [first, second] = climbs.map(mean) as [number, number];
+    const relative = climbs[0]!.map((climb, seed) => climbs[1]![seed]! / second - climb / first);
+    const { interval } = pitmanMorganTest(
+      acc!.map((values) => values[11]!),
+      bpb!.map((values) => values[11]!),
+      { level: 0.8 },
+    );
+    const climbing = tInterval(0, standardError(relative), 5, { level: 0.8 });
+    const sds = [acc, bpb].map((curves) => standardDeviation(curves!.map((values) => values[11]!))) as [number, number];
+    const middle = Math.log(sds[0] / sds[1]);
+    const high =
+      Math.log(second / sds[1] / (first / sds[0])) + Math.hypot(Math.log(interval.high) / 2 - middle, climbing.high);
+    expect(narrow!.climbSnrRatioInterval!.high).toBeCloseTo(Math.exp(high), 6);
   });
 
   test("a metric that is evaluated more rarely moves the end of both; a seed that stopped early moves it for no other", () => {

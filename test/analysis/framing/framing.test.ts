@@ -174,6 +174,27 @@ describe("framingTable", () => {
     );
   });
 
+  test("has every interval at the level that is asked for", () => {
+    const results = curves(late, rising, ["1", "2", "3", "4", "5", "6"]);
+    const at = (options: object) => framingTable(results, { chance: CHANCE, ...options }).rows[0]!;
+    const intervalsOf = (row: ReturnType<typeof at>) => [
+      row.difference!.interval!,
+      row.difference!.chanceAdjusted!.interval!,
+      row.seedSdRatio!.interval!,
+      row.seedSdRatio!.bootstrapInterval!,
+      row.tauChange!.interval!,
+    ];
+    const [narrow, plain] = [at({ level: 0.8 }), at({ level: 0.95 })].map(intervalsOf);
+    narrow!.forEach((interval, index) => {
+      expect([interval.level, plain![index]!.level]).toEqual([0.8, 0.95]);
+      expect(interval.low).toBeGreaterThan(plain![index]!.low);
+      expect(interval.high).toBeLessThan(plain![index]!.high);
+    });
+    expect(at({ level: 0.8 }).crossover.interval!.level).toBe(0.8);
+    expect(at({})).toEqual(at({ level: 0.95 }));
+    expect(at({ alpha: 0.2 }).difference!.interval).toEqual(at({ level: 0.8 }).difference!.interval);
+  });
+
   test("mirrors every contrast when the framings change places", () => {
     const one = rowOf(curves(late, rising));
     const two = rowOf(curves(rising, late));
@@ -375,6 +396,35 @@ describe("items of both framings", () => {
     expect(row.agreement!.discordantPValue).toBe(1);
     expect(row.framings.choice.chance).toBe(0.25);
     expect(row.difference).toMatchObject({ difference: 0, basis: "items", items: { shared: 10, onlyChoice: 0 } });
+  });
+
+  test("that carry a lead by themselves: it stands for these items, and not for others like them", () => {
+    const [seeds, steps, width] = [["1", "2", "3", "4", "5"], [100, 200, 300], 30];
+    const rows = seeds.flatMap((seed, index) =>
+      steps.flatMap((step) => {
+        // Half are right by completion; by choice next to none, and at the end two more than half, or three.
+        const more = step < 300 ? -14 + (index % 2) : index === 2 ? 3 : 2;
+        return [0, more].map((gain, framing) => ({
+          framing: ["completion", "choice"][framing]!,
+          seed,
+          step,
+          scores: Array.from({ length: width }, (_, item) => Number(item < 15 + gain)),
+        }));
+      }),
+    );
+    const row = rowOf(createResults({ matrices: [matrixOf(rows)] }), new Map());
+    // Of the seeds 2, 2, 3, 2 and 2 of 30: t = 11 on four degrees of freedom. Two of 30 items: t about 1.4.
+    expect(row.crossover.shown).toEqual({ choice: [300], completion: [100, 200] });
+    expect(row.difference!.pValue).toBeGreaterThan(0.1);
+    expect(row.recommendation).toMatchObject({
+      framing: "completion",
+      parts: [
+        { framing: "completion", from: null, to: 200 },
+        { framing: "choice", from: 300, to: null },
+      ],
+      sentence:
+        "Use completion up to step 200; from step 300 on choice scores higher on these items, which is not shown for others like them.",
+    });
   });
 
   test("that are others are counted and never paired; tasks of other names are paired on request", () => {

@@ -345,6 +345,8 @@ describe("items and guards", () => {
     const result = run(withStates(missing(150, "errored"), broken));
     expect(result.outcome).toBe("regressed");
     expect(reasonsOf(result)).toEqual(["drop-shown", "too-many-errors"]);
+    // Answers that errored are neither right nor wrong.
+    expect(first(result).fates).toEqual({ broken: broken.map((item) => `q${item}`), unsteady: null });
   });
 
   test("removed items are not vouched for, new ones are noted, and errored ones are neither", () => {

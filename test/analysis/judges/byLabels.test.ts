@@ -181,6 +181,8 @@ describe("compareByLabels", () => {
   test("refuses lists of other lengths and sides that are none", () => {
     const side = { judged: [1, 0], labels: [1, 0] };
     expect(() => compareByLabels(side, { judged: [1], labels: [1] })).toThrow("compareByLabels");
-    expect(() => compareByLabels(side, [1, 0] as never)).toThrow("judged, labels");
+    for (const other of [[1, 0], { judged: [1, 0] }, { labels: [1, 0] }]) {
+      expect(() => compareByLabels(side, other as never)).toThrow("judged, labels");
+    }
   });
 });

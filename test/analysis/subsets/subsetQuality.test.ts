@@ -197,6 +197,7 @@ describe("discriminationTransfer", () => {
       both.map((item) => strong[item]!),
     );
     expect(transfer.ok && transfer.strength.correlation).toBeCloseTo(wanted, 12);
+    expect(transfer.ok && [transfer.strength.items, transfer.random.items]).toEqual([both.length, 30]);
   });
 
   test("keeps the runs of a model together, and is refused for fewer than six", () => {

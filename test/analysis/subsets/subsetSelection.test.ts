@@ -173,6 +173,16 @@ describe("methods", () => {
     expect(refused).toMatchObject({ ok: false, message: expect.stringContaining("3 independent seeds") });
   });
 
+  test("one item leaves no second half to weigh the model by: no mixture, and the other estimates", () => {
+    const bank = { ok: true, items: [{ slope: 1, intercept: 0 }], runs: 60, constant: 0 } as const;
+    const one = matrixOf(Array.from({ length: 60 }, (_, run) => ({ model: `m${run}`, scores: [run % 2] })));
+    const choice = chosen(chooseSubset(one, 1, { bank }));
+    expect([choice.combination, choice.estimates]).toEqual([null, ["weighted", "irt", "pIrt"]]);
+    const { weighted, irt, gpIrt } = subsetEstimates(choice, one);
+    expect([weighted![0], weighted![1], gpIrt]).toEqual([0, 1, undefined]);
+    expect(irt![1]).toBeCloseTo(1 - irt![0]!, 9);
+  });
+
   test("a bank of other items is a wrong call", () => {
     const bank = { ok: true, items: [{ slope: 1, intercept: 0 }], runs: 60, constant: 0 } as const;
     expect(() => chooseSubset(matrix, 5, { bank })).toThrow(/bank must hold one entry an item, got 1 for 36/);

@@ -114,7 +114,14 @@ describe("validateSubset", () => {
 
   test("too few models, too few runs and wrong calls", () => {
     const two = matrixOf(rows.slice(0, 2).map((scores, run) => ({ model: `m${run}`, scores })));
-    expect(validateSubset(two, 5, { method: "random" })).toMatchObject({ ok: false, code: "too-few-runs" });
+    expect(validateSubset(two, 5, { method: "random" })).toMatchObject({
+      ok: false,
+      code: "too-few-runs",
+      message: "the error to expect is measured by leaving runs out, and there are 2",
+    });
+    expect(validateSubset(matrixOf([{ scores: rows[0]! }]), 5, { method: "random" })).toMatchObject({
+      message: expect.stringMatching(/, and there is 1$/),
+    });
     expect(validateSubset(matrix, 5)).toMatchObject({ ok: false, code: "too-few-runs" });
     expect(() => validateSubset(matrix, 5, { method: "random", folds: 1 })).toThrow(/folds/);
     expect(() => validateSubset(matrix, 5, { method: "random", draws: 0 })).toThrow(/draws/);

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { taskAggregates } from "../../../src/analysis/tasks/taskAggregates.js";
 import { taskImprovement } from "../../../src/analysis/tasks/taskImprovement.js";
 import { taskProfile } from "../../../src/analysis/tasks/taskProfile.js";
+import { taskReplicates } from "../../../src/analysis/tasks/taskReplicates.js";
 import { macroMean } from "../../../src/inference/bootstrap/taskAggregate.js";
 import { taskBootstrap } from "../../../src/inference/bootstrap/taskBootstrap.js";
 import { standardError, tInterval } from "../../../src/inference/intervals/meanInterval.js";
@@ -21,6 +22,14 @@ function normalTasks(label: string, lengths: readonly number[]): number[][] {
   const rng = createRng(7, label);
   return lengths.map((length, task) => Array.from({ length }, () => 0.1 * task + standardNormal(rng)));
 }
+
+test("an interval that has no end on one side is none", () => {
+  // All zeros are drawn once in 27: above 2.5 %, below 5 %.
+  const read = (level: number) =>
+    taskReplicates("test", [[0, 1, 1]], { level }).estimate(([scores]) => 1 / mean(scores as number[]));
+  expect(read(0.95)).toEqual({ value: 1.5, interval: null });
+  expect(read(0.9)).toMatchObject({ value: 1.5, interval: { low: 1, high: expect.closeTo(3, 12) } });
+});
 
 describe("the interval of the macro mean", () => {
   test("is Student's t for one task, and Welch's error and degrees of freedom for two", () => {
