@@ -76,6 +76,7 @@ const OTHERS: Readonly<Record<string, string | Uint8Array>> = {
     model_configs: {},
     logs: [{ doc_id: 0, filtered_resps: ["a"], mme_score: { score: 1 } }],
   }),
+  "project.csv": ",summary,config,name\n0,\"{'eval/acc': 0.5, '_step': 9}\",\"{'model': 'm'}\",run-0\n",
   "job/a__x/result.json": JSON.stringify({ task_name: "a", trial_name: "a__x", agent_info: { name: "c" } }),
   "job/result.json": JSON.stringify({ id: "j", n_total_trials: 1, stats: { evals: {} } }),
   "simulations/a.json": JSON.stringify({

@@ -94,6 +94,7 @@ const FORMATS: Readonly<Record<string, readonly string[]>> = {
   "events.json": ["Braintrust experiment"],
   "ran.json": ["Phoenix experiment"],
   "mme.json": ["lmms-eval logs"],
+  "project.csv": ["W&B runs"],
   "job/a__x/result.json": ["Harbor trial"],
   "job/result.json": ["Harbor job"],
   "simulations/a.json": ["tau2-bench simulation"],

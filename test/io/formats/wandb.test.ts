@@ -126,3 +126,32 @@ describe("table of W&B runs", () => {
     ]);
   });
 });
+
+describe("tables of W&B runs as people export them", () => {
+  const found = ({ runScores }: Awaited<ReturnType<typeof readText>>) =>
+    runScores.map(({ run, value }) => [run.model, run.seed, run.metric, value]);
+
+  test("with the last step of each run it is no history", async () => {
+    const text =
+      '"Name","State","Created","_runtime","_step","eval/acc","seed","model"\n"a","finished","x","9","500","0.5","1","m"\n"b","finished","x","9","500","0.75","2","m"\n';
+    expect(found(await readText("wandb_export.csv", text))).toEqual([
+      ["m", "1", "acc", 0.5],
+      ["m", "2", "acc", 0.75],
+    ]);
+  });
+
+  test("by the tracker's own script: summaries and configurations as Python prints them", async () => {
+    const row = (at: number, acc: string, seed: number) =>
+      `${at},"{'eval/acc': ${acc}, '_step': 9, 'table': {'path': 'x'}}","{'model': 'm', 'seed': ${seed}, 'lr': 0.1, 'loss': 'mse', 'val/acc': 1}",run-${at}`;
+    const text = `,summary,config,name\n${row(0, "0.25", 1)}\n${row(1, "0.5", 2)}\n${row(2, "nan", 3)}\n`;
+    const results = await readText("project.csv", text);
+    expect(found(results)).toEqual([
+      ["m", "1", "acc", 0.25],
+      ["m", "2", "acc", 0.5],
+    ]);
+    expect(codes(results)).toContain("scores-missing");
+    expect(
+      (await inputError(readText("project.csv", text.replace("{'eval/acc': 0.25", "<acc: 0.25")))).message,
+    ).toContain("a dictionary");
+  });
+});

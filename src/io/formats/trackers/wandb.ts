@@ -6,7 +6,8 @@ import type { Note } from "../../../notes.js";
 import { someNames } from "../../../someNames.js";
 import type { DumpContent } from "../../bytes/dumpContent.js";
 import { baseName, folderOf } from "../../bytes/sourcePath.js";
-import { type JsonValue, textAt } from "../../json/json.js";
+import { isJsonObject, type JsonValue, textAt } from "../../json/json.js";
+import { pythonLiteral } from "../../json/pythonLiteral.js";
 import { wrongHolder } from "../../json/scoreHolders.js";
 import type { DumpReader, ReadContext } from "../../reader/dumpReader.js";
 import type { FileHead } from "../../reader/fileHead.js";
@@ -16,7 +17,7 @@ import { assembleReadings, type StandaloneReading, sheetReading } from "../../re
 import { unreadScores } from "../../reader/unreadScores.js";
 import { ModelNames } from "../../runs/modelNames.js";
 import { scoreCell } from "../../tables/scoreCell.js";
-import { exportRows, headerOf } from "../exports/exportRows.js";
+import { type ExportRow, exportRows, headerOf } from "../exports/exportRows.js";
 import { isWritten, trackedScore } from "./trackedScore.js";
 
 const HISTORY = "W&B history";
@@ -53,17 +54,39 @@ export const wandbReader: DumpReader<StandaloneReading> = {
 function formatOf(head: FileHead): string | null {
   const keys = head.keys.length > 0 ? head.keys : headerOf(head);
   const has = (key: string) => keys.includes(key);
-  if (has("_step") && (has("_runtime") || has("_timestamp"))) return HISTORY;
-  return head.keys.length === 0 && has("Name") && has("State") && (has("Runtime") || has("Created")) ? RUNS : null;
+  // The table of runs may hold the last step of each.
+  if (head.keys.length === 0 && has("Name") && has("State") && (has("Runtime") || has("Created"))) return RUNS;
+  if (head.keys.length === 0 && has("summary") && has("config") && has("name")) return RUNS;
+  return has("_step") && (has("_runtime") || has("_timestamp")) ? HISTORY : null;
 }
 
 /** Columns that name what was run and its training seed, the surest first; else the run's own name. */
-const MODELS = ["model", "model_name", "config.model", "model_id", "model_name_or_path"];
+const PLAIN = ["model", "model_name", "model_id", "model_name_or_path"];
+const MODELS = [...PLAIN.slice(0, 2), ...PLAIN.map((name) => `config.${name}`), ...PLAIN.slice(2)];
 const NUMBERED = /^(?:run|seed|rep|replicate|trial)?[-_ ]*\d+$/i;
-const SEEDS = ["seed", "config.seed", "training_seed", "train_seed"];
+const SEEDS = ["seed", "training_seed", "train_seed"].flatMap((name) => [name, `config.${name}`]);
+
+/** A row of the tracker's own script for exports, whose cells are dictionaries as Python prints them, as a row of the table of runs. */
+function flatRow({ members, line }: ExportRow, file: string): ExportRow {
+  if (!members.has("summary") || !members.has("config") || members.has("Name")) return { members, line };
+  const parts = (key: string) => {
+    const written = members.get(key);
+    const value = typeof written === "string" ? pythonLiteral(written) : written;
+    if (!isJsonObject(value)) throw wrongHolder(key, "a dictionary", written ?? null, { file, line });
+    return [...value].filter(([, part]) => part === null || typeof part !== "object");
+  };
+  return {
+    members: new Map<string, JsonValue>([
+      ...parts("summary").filter(([key]) => !key.startsWith("_")),
+      ...parts("config").map(([key, value]) => [`config.${key}`, value === null ? "" : String(value)] as const),
+      ["Name", members.get("name") ?? null],
+    ]),
+    line,
+  };
+}
 
 async function readRuns(content: DumpContent, file: string, context: ReadContext): Promise<StandaloneReading> {
-  const rows = await exportRows(content, file);
+  const rows = (await exportRows(content, file)).map((row) => flatRow(row, file));
   const models = new ModelNames(file, "the table", context);
   const unfinished: string[] = [];
   const unnamed: string[] = [];
@@ -91,6 +114,7 @@ async function readRuns(content: DumpContent, file: string, context: ReadContext
     // Runs of one model and seed are repeats; their names tell them apart.
     const trial = (repeats.get(JSON.stringify(run))?.length ?? 0) > 1 ? { trial: own } : {};
     for (const [name, value] of members) {
+      if (name.startsWith("config.")) continue;
       const [score, cell] = [trackedScore(name), scoreCell(value)];
       if (score === null) {
         if (name.includes("/") && cell?.state === STATE_CODE.scored) left.add(name);
