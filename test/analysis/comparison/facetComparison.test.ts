@@ -185,6 +185,17 @@ describe("two models over the same judges and prompts", () => {
     }
   });
 
+  test("over several tasks leave out one of a single item, which tells nothing of the noise of items", () => {
+    const tasks = [30, 25, 1].map((items, task) =>
+      rowsOf(task + 20, { items, trials: 1 }).map((row) => ({ ...row, task: `t${task}` })),
+    );
+    const overallOf = (rows: readonly object[]) => compare(fromRows(rows as never), PAIR as never).overall;
+    const [overall, ...others] = overallOf(tasks.flat());
+    expect(others).toEqual([]);
+    expect([overall!.tasks, overall!.leftOut]).toEqual([["t0", "t1"], ["t2"]]);
+    expect(overall!.macro).toEqual(overallOf(tasks.slice(0, 2).flat())[0]!.macro);
+  });
+
   test("put a facet that is dropped back under not measured", () => {
     const rows = rowsOf(5);
     const oneJudge = only(rows.filter(({ judge }) => judge === "fir"));

@@ -111,6 +111,10 @@ describe("metricComparisons", () => {
       expect(third!.low).toBeLessThan(second!.low);
     }
     expect(plain).toEqual(metricComparisons(series)[0]);
+    // Of a metric that wobbles six times as far a climb is shown at 95 %, and not at 99 %.
+    const wobbling = (level: number) => metricComparisons(metrics(6), { level })[0]!;
+    expect(wobbling(0.95).climbSnrRatioInterval).not.toBeNull();
+    expect([wobbling(0.99).climbSnrRatioInterval, codesOf(wobbling(0.99))]).toEqual([null, ["no-climb"]]);
     // The ends of the ratio of climbs by the method's own formula, with both of its parts at the level.
     const of = (metric: string) =>
       series.filter((one) => one.metric === metric).map(({ points }) => points.map(({ value }) => value));

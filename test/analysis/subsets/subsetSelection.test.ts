@@ -188,6 +188,26 @@ describe("methods", () => {
     expect(() => chooseSubset(matrix, 5, { bank })).toThrow(/bank must hold one entry an item, got 1 for 36/);
   });
 
+  test("clusters of scores that tie but for rounding are the same in whatever order the runs stand", () => {
+    for (let table = 50; table < 60; table++) {
+      const own = createRng(table, "ties");
+      const runs = Array.from({ length: 8 }, (_, run) => ({
+        model: `m${run}`,
+        scores: Array.from({ length: 12 }, () => Math.floor(own.nextUniform() * 11) / 10),
+      }));
+      const itemsOf = (order: readonly (typeof runs)[number][], size: number) =>
+        chosen(chooseSubset(matrixOf(order), size, { method: "score-anchors" })).items;
+      for (const size of [2, 3, 4, 5]) {
+        const first = itemsOf(runs, size);
+        for (let round = 0; round < 8; round++) {
+          const order = [...runs];
+          shuffle(own, order);
+          expect(itemsOf(order, size)).toEqual(first);
+        }
+      }
+    }
+  });
+
   test("averaged trials have no item parameters", () => {
     const trials = matrixOf(
       Array.from({ length: 60 }, (_, run) => ({
