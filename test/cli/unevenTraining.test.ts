@@ -254,4 +254,52 @@ describe("uneven training runs, in words", () => {
     const path = write("agree.csv", csv({ score: (seed, step) => (step === 10_000 ? 0.99 : rising(seed, step)) }));
     expect(await said("seeds", path)).toContain("All seeds score the same at the last checkpoint, and not before");
   });
+
+  const framings = (choice: (seed: number, step: number) => number, seeds: readonly number[], tasks = ["quiz"]) => {
+    const lines = tasks.flatMap((task) =>
+      seeds.flatMap((seed) =>
+        [0, ...STEPS].flatMap((step) =>
+          (["choice", "completion"] as const).map((framing) => {
+            const score = framing === "choice" ? choice(seed, step) : rising(seed, step);
+            return `m,${task},acc,${framing},${seed},${step},${score.toFixed(4)}`;
+          }),
+        ),
+      ),
+    );
+    return `model,task,metric,framing,seed,step,score\n${lines.join("\n")}\n`;
+  };
+
+  test("a framing that is ahead at step 0 alone is no advice for it", async () => {
+    const path = write(
+      "zero.csv",
+      framings((seed, step) => rising(seed, step) + 2 * wobble(seed + 50, step) + (step === 0 ? 0.1 : -0.1), [1, 2, 3, 4, 5]),
+    );
+    const text = await said("framings", path);
+    expect(text).toContain("Use completion from step 1 000 on (choice is ahead at step 0 alone)");
+    expect(text).not.toContain("up to step 0");
+  });
+
+  test("a report of one model in two framings begins with them", async () => {
+    const ahead = (seed: number, step: number) => rising(seed, step) + 2 * wobble(seed + 50, step) + 0.05;
+    const one = write("one.csv", framings(ahead, [1, 2, 3, 4]));
+    expect((await said("report", one)).slice(0, 200)).toMatch(/Use choice/);
+    const many = write("many.csv", framings(ahead, [1, 2, 3, 4], ["quiz", "trivia", "logic"]));
+    expect(await said("report", many)).toContain("Choice is the framing to read on 3 of 3 tasks, and completion on 0.");
+  });
+
+  test("one seed that breaks away on many tasks is told once, with the others named", async () => {
+    const fell = (seed: number, step: number) => (seed === 2 && step > 6000 ? 0.2 : rising(seed, step));
+    const tasks = ["quiz", "trivia", "logic", "law", "sums"];
+    const [header, ...lines] = csv({ seeds: [1, 2, 3, 4, 5], score: fell })
+      .trim()
+      .split("\n");
+    const path = write(
+      "tasks.csv",
+      `${header}\n${tasks.flatMap((task) => lines.map((line) => line.replace(",quiz,", `,${task},`))).join("\n")}\n`,
+    );
+    const text = await said("report", path);
+    expect(text.match(/seed 2 ends at/g)).toHaveLength(1);
+    expect(text).toMatch(/So does it on \w+, \w+ and 2 more\./);
+    expect(text).toMatch(/Look at seed 2 \(\w+ and 4 more\) first/);
+  });
 });

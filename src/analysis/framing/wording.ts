@@ -259,6 +259,11 @@ function useText(reason: FramingReason, framing: FramingName, parts: readonly Sp
 
 /** "completion up to step 4 000, choice from step 5 000 to 8 000 and completion from step 9 000 on" */
 function spansText(spans: readonly Span[]): string {
+  const [first, ...later] = spans;
+  // Before the first step of training there is nothing to read: the lead is said, and is no advice.
+  if (first?.from === null && first.to === 0 && later.length > 0) {
+    return `${spansText(later)} (${first.framing} is ahead at step 0 alone)`;
+  }
   const texts = spans.map(({ framing, from, to }) => {
     if (from === null) return `${framing} up to step ${formatCount(to ?? 0)}`;
     if (to === null) return `${framing} from step ${formatCount(from)} on`;

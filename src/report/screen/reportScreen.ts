@@ -28,7 +28,15 @@ export function reportScreen(report: VarianceReport): Block[] {
     ...listOf([
       ...report.caveats,
       ...(report.notMeasured.length > 0 ? [`Not measured: ${report.notMeasured.join("; ")}`] : []),
-      ...(report.leftOut.length > 0 ? [`Left out: ${someNames(report.leftOut, 2, "; ")}`] : []),
+      ...(report.leftOut.length > 0
+        ? [
+            `Left out: ${someNames(
+              report.leftOut.map((line) => line.replace(/\.$/, "")),
+              2,
+              "; ",
+            )}`,
+          ]
+        : []),
       ...notes.slice(0, NOTES),
       ...(more > 0 ? [`… and ${plural(more, "more note")} on the files`] : []),
     ]),

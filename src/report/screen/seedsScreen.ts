@@ -8,7 +8,7 @@ import { noisiestFirst, rangeText, stepField } from "../sections/noiseSection.js
 import { rowNotes } from "../sections/noteList.js";
 import { lastStepText } from "../text/lastStepText.js";
 import { divergedSentences, seedSentences } from "../variance/answers/noisiness.js";
-import { NAMED, taskNames } from "../variance/answers/texts.js";
+import { divergedRows, NAMED, taskNames } from "../variance/answers/texts.js";
 import { firstScreen } from "./firstScreen.js";
 import { testFields } from "./screenLabels.js";
 
@@ -34,8 +34,9 @@ export function seedsScreen(
       ? ["Of each test the model with the most noise", `the ${plural(rows.length, "row")} of all models`]
       : ["The noisiest first", "every column"];
   const unit = rows.some(({ proportion }) => proportion) ? "; in points where scores lie in 0–1" : "";
-  const diverged = rows.filter((row) => row.diverged !== null).length;
-  const said = new Set([...SAID, ...(diverged <= NAMED ? ["seed-diverged"] : [])]);
+  const diverged = divergedRows(rows);
+  const areSaid = diverged.length <= NAMED && diverged.every(({ length }) => length === 1);
+  const said = new Set([...SAID, ...(areSaid ? ["seed-diverged"] : [])]);
   const blocks = table(`${caption}${unit}.`, shown, fieldsOf(shown, overSeeds), { limit });
   return firstScreen({
     subject: plural(rows.length, "score"),

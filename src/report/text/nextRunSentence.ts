@@ -1,11 +1,14 @@
 import type { VarianceShares } from "../../analysis/components/varianceShares.js";
 import { groupBy } from "../../data/groupBy.js";
-import { formatFixed } from "../../numberFormat.js";
+import { formatCount, formatFixed, plural } from "../../numberFormat.js";
 import { mean } from "../../numeric/moments.js";
 import { someNames } from "../../someNames.js";
 
 /** Which kind pays is said only where this share of what the components may be agrees. */
 const SURE = 0.95;
+
+/** Rows that are named; of more it is said how many they are. */
+const MOST_NAMED = 4;
 
 /**
  * What doubling each kind takes off the standard error: each doubles the number of answers, so they can be compared. Where the
@@ -58,7 +61,13 @@ function exceptions(tables: readonly VarianceShares[], named: Kind | null): stri
       ? []
       : [{ kind: table.projected.best.axis, name: nameOf(table) }],
   );
-  return [...groupBy(sure, ({ kind }) => kind)]
+  const kinds = [...groupBy(sure, ({ kind }) => kind)];
+  // More than a few names are a list that nobody reads.
+  if (sure.length > MOST_NAMED) {
+    const counts = kinds.map(([kind, own]) => `the ${kind} pay most on ${formatCount(own.length)}`);
+    return ` Of ${plural(tables.length, "row")} ${counts.join(" and ")}, as the table of components shows.`;
+  }
+  return kinds
     .map(
       ([kind, own]) =>
         ` On ${someNames(

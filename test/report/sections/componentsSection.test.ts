@@ -96,5 +96,10 @@ describe("componentsSection", () => {
     expect(both).toMatch(
       /next run differs from row to row: .* On t of a the items pay most\. On t of b the seeds pay most\./,
     );
+    const many = textOf([..."acegi"].flatMap((model) => at(model, 2000, 0, 8)).concat(at("b", 3000, 0.9, 8)));
+    expect(many).toContain(
+      "Of 6 rows the items pay most on 5 and the seeds pay most on 1, as the table of components shows.",
+    );
+    expect(many).not.toContain("On t of a");
   });
 });

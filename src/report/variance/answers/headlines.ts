@@ -12,15 +12,29 @@ import { divergedNames, pointsText, type TaskName } from "./texts.js";
  * noise nobody measured.
  */
 export function headlinesOf(
-  { comparisons, noise, notMeasured }: Pick<VarianceReport, "comparisons" | "noise" | "notMeasured">,
+  {
+    comparisons,
+    noise,
+    framings,
+    notMeasured,
+  }: Pick<VarianceReport, "comparisons" | "noise" | "framings" | "notMeasured">,
   wereAsked: boolean,
   taskName: TaskName,
 ): string[] {
-  return [differenceHeadline(comparisons, wereAsked), noiseHeadline(noise, taskName), unmeasuredHeadline(notMeasured)];
+  return [
+    differenceHeadline(comparisons, wereAsked, framings.rows),
+    noiseHeadline(noise, taskName),
+    unmeasuredHeadline(notMeasured),
+  ];
 }
 
-function differenceHeadline(comparisons: VarianceReport["comparisons"], wereAsked: boolean): string {
+function differenceHeadline(
+  comparisons: VarianceReport["comparisons"],
+  wereAsked: boolean,
+  framings: VarianceReport["framings"]["rows"],
+): string {
   if (!wereAsked) return "Comparisons were not asked for.";
+  if (comparisons === null && framings.length > 0) return framingHeadline(framings);
   if (comparisons === null) return "There is one model, and no difference to judge.";
   const done = comparisons.comparisons.filter((one) => one.ok);
   const [only] = done;
@@ -36,6 +50,18 @@ function differenceHeadline(comparisons: VarianceReport["comparisons"], wereAske
   const of = plural(done.length, "difference");
   if (real === 0) return `None of ${of} is shown to be real.`;
   return `${formatCount(real)} of ${of} ${real === 1 ? "is" : "are"} real.`;
+}
+
+/** Of one model asked in two framings: which of them shows more. */
+function framingHeadline(rows: VarianceReport["framings"]["rows"]): string {
+  const [only] = rows as [(typeof rows)[number]];
+  if (rows.length === 1) return only.recommendation.sentence;
+  const on = (name: "choice" | "completion") =>
+    rows.filter(({ recommendation }) => recommendation.framing === name).length;
+  const [choice, completion] = [on("choice"), on("completion")];
+  const of = plural(rows.length, "task");
+  if (choice + completion === 0) return `Neither framing is shown to be the one to read on any of ${of}.`;
+  return `Choice is the framing to read on ${formatCount(choice)} of ${of}, and completion on ${formatCount(completion)}.`;
 }
 
 const VERDICTS = {
@@ -72,6 +98,11 @@ function noiseHeadline(noise: readonly SeedRow[], taskName: TaskName): string {
     .map(([name, rows]) => ({ name, amount: median(rows.map(({ itemHalfWidth }) => itemHalfWidth as number)) }))
     .sort((a, b) => b.amount - a.amount);
   const [least] = widths;
+  const estimated = noise.flatMap(({ proportion, fromRun }) => (proportion ? (fromRun?.seedSd ?? []) : []));
+  if (least === undefined && estimated.length > 0) {
+    const middle = estimated.length > 1 ? ` in the middle of ${formatCount(estimated.length)} scores` : "";
+    return `Seed noise was not measured, and single runs put its SD near ${pointsText(median(estimated))}${middle}.`;
+  }
   return least === undefined
     ? "The noise of these scores is not known."
     : `Items alone leave a score on ${least.name} uncertain by ±${pointsText(least.amount)}.`;

@@ -8,7 +8,7 @@ import { formatCount, plural } from "../../../numberFormat.js";
 import { someNames } from "../../../someNames.js";
 import { nextRunSentence } from "../../text/nextRunSentence.js";
 import type { VarianceReport } from "../record.js";
-import { divergedNames, isAtChance, NAMED, rowNamer, type TaskName, usedUp } from "./texts.js";
+import { divergedNames, divergedRows, isAtChance, NAMED, rowNamer, type TaskName, usedUp } from "./texts.js";
 
 /** Beyond this many times the items at hand, "more items" is no advice. */
 const FEASIBLE = 20;
@@ -53,10 +53,10 @@ export function nextSteps(parts: Parts, taskName: TaskName): string[] {
 /** A seed that broke away is to be looked at before any other is trained. */
 function divergedSeeds(noise: readonly SeedRow[], taskName: TaskName): string[] {
   const rowName = rowNamer(noise, taskName);
-  const rows = noise.filter(({ diverged }) => diverged !== null);
-  const names = rows.map((row) => {
+  const names = divergedRows(noise).map((rows) => {
+    const [row] = rows as [SeedRow];
     const seeds = divergedNames(row);
-    return `${seeds.length === 1 ? "seed" : "seeds"} ${someNames(seeds, 3, " and ")} (${rowName(row)})`;
+    return `${seeds.length === 1 ? "seed" : "seeds"} ${someNames(seeds, 3, " and ")} (${someNames(rows.map(rowName), 1)})`;
   });
   return names.length === 0
     ? []

@@ -8,7 +8,7 @@ import { formatFixed, formatScore, plural, type ScoreUnit } from "../../../numbe
 import { median } from "../../../numeric/quantiles.js";
 import { someNames } from "../../../someNames.js";
 import type { VarianceReport } from "../record.js";
-import { isAtChance, NAMED, pointsText, rowNamer, type TaskName, usedUp } from "./texts.js";
+import { divergedRows, isAtChance, NAMED, pointsText, rowNamer, type TaskName, usedUp } from "./texts.js";
 
 /** Fewer scores have no middle but themselves. */
 const FEWEST_FOR_MIDDLE = 3;
@@ -41,8 +41,9 @@ function unknownNoise(noise: readonly SeedRow[]): string {
 /** Rows with seeds that ended far from the others: which, where, and what the others show. */
 export function divergedSentences(noise: readonly SeedRow[], taskName: TaskName): string[] {
   const rowName = rowNamer(noise, taskName);
-  const rows = noise.filter(({ diverged }) => diverged !== null);
-  const said = rows.slice(0, NAMED).map((row) => {
+  // A seed that broke away does so on many tasks: the first is said in full.
+  const alike = divergedRows(noise);
+  const said = alike.slice(0, NAMED).map(([row, ...others]) => {
     const { diverged, finalSeeds, finalMean, proportion } = row as SeedRow & { diverged: DivergedSeed };
     const seeds = [diverged, ...diverged.more];
     const unit = differenceUnit(proportion, Math.abs(finalMean ?? 0));
@@ -52,9 +53,13 @@ export function divergedSentences(noise: readonly SeedRow[], taskName: TaskName)
       gap === null || sd === null
         ? ""
         : ` Without ${them} the SD over seeds is ${sizeText(sd, unit)} and the gap that it explains ${sizeText(gap, unit)}; with ${them} there is no such gap.`;
-    return `On ${rowName(row)} ${divergenceText({ seeds, others: diverged.others }, finalSeeds, unit)}.${without}`;
+    const also =
+      others.length === 0
+        ? ""
+        : ` So ${seeds.length === 1 ? "does it" : "do they"} on ${someNames(others.map(rowName), 2)}.`;
+    return `On ${rowName(row as SeedRow)} ${divergenceText({ seeds, others: diverged.others }, finalSeeds, unit)}.${without}${also}`;
   });
-  const more = rows.length - said.length;
+  const more = alike.slice(NAMED).flat().length;
   return [
     ...said,
     ...(more > 0 ? [`On ${plural(more, "more score")} some seeds ended far from the others: seeds lists them.`] : []),

@@ -65,3 +65,9 @@ export function rowNamer(rows: readonly SeedRow[], taskName: TaskName): (row: Se
 export function divergedNames({ diverged }: SeedRow): string[] {
   return diverged === null ? [] : [diverged, ...diverged.more].map(({ seed }) => seed);
 }
+
+/** The rows with seeds that ended far from the others, those of the same seeds of one model together. */
+export function divergedRows(noise: readonly SeedRow[]): SeedRow[][] {
+  const rows = noise.filter(({ diverged }) => diverged !== null);
+  return [...groupBy(rows, (row) => JSON.stringify([row.model, ...divergedNames(row).sort()])).values()];
+}
