@@ -272,7 +272,10 @@ describe("uneven training runs, in words", () => {
   test("a framing that is ahead at step 0 alone is no advice for it", async () => {
     const path = write(
       "zero.csv",
-      framings((seed, step) => rising(seed, step) + 2 * wobble(seed + 50, step) + (step === 0 ? 0.1 : -0.1), [1, 2, 3, 4, 5]),
+      framings(
+        (seed, step) => rising(seed, step) + 2 * wobble(seed + 50, step) + (step === 0 ? 0.1 : -0.1),
+        [1, 2, 3, 4, 5],
+      ),
     );
     const text = await said("framings", path);
     expect(text).toContain("Use completion from step 1 000 on (choice is ahead at step 0 alone)");
