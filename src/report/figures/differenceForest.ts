@@ -7,7 +7,7 @@ import { correctionName } from "../../inference/significance/correctionName.js";
 import { formatCount, formatDifference, formatLevel, formatRange, plural } from "../../numberFormat.js";
 import { median } from "../../numeric/quantiles.js";
 import { unitOf } from "../document/fields.js";
-import { domainOf, type Figure, type Tone, type Whiskers } from "../figure/figure.js";
+import { domainOf, type Figure, type Mark, type Tone, type Whiskers } from "../figure/figure.js";
 import { rowNames } from "./rowNames.js";
 
 /** Most comparisons that one figure shows, and of those whose names take two lines. */
@@ -49,17 +49,6 @@ export function differenceForest(comparisonsGiven: ComparisonFamily, id = "diffe
     ({ metric }) => metric,
     ({ candidate }) => candidate.name,
   ]);
-  const notes = [
-    ...(drawable.length > limit
-      ? [
-          `${limit} of ${formatCount(drawable.length)} comparisons are drawn: the largest real differences of each direction${shown.some(({ verdict }) => verdict === "inconclusive") ? ", then those nearest to being shown" : ""}.`,
-        ]
-      : []),
-    ...(done.length > drawable.length
-      ? [`${plural(done.length - drawable.length, "comparison")} of metrics that are no proportions are not drawn.`]
-      : []),
-    ...(family.size > 1 && family.correction !== "none" ? familyNotes(shown, family, level) : []),
-  ];
   return {
     kind: "figure",
     id,
@@ -75,34 +64,11 @@ export function differenceForest(comparisonsGiven: ComparisonFamily, id = "diffe
       ),
     },
     y: { kind: "category", title: "", categories: names },
-    marks: [
-      ...(reach === null
-        ? []
-        : [
-            {
-              kind: "area" as const,
-              tone: "muted" as const,
-              x: [-reach, reach] as const,
-              label: `could not be shown with 80 % power, one comparison (±${formatDifference(reach, POINT_UNIT).replace("+", "")})`,
-            },
-          ]),
-      { kind: "rule", tone: "muted", axis: "x", at: 0 },
-      ...TONES.flatMap(({ tone, label, fits }) => {
-        const rows = shown.flatMap((one, y) => (fits(one) ? [{ one, y }] : []));
-        if (rows.length === 0) return [];
-        return [
-          ...whiskersOf(rows, tone),
-          {
-            kind: "dots" as const,
-            tone,
-            label,
-            hollow: tone === "muted",
-            dots: rows.map(({ one, y }) => ({ x: one.difference, y, row: y, name: tooltip(one) })),
-          },
-        ];
-      }),
+    marks: marksOf(shown, reach),
+    notes: [
+      ...leftOutNotes({ done, drawable, shown, limit }),
+      ...(family.size > 1 && family.correction !== "none" ? familyNotes(shown, family, level) : []),
     ],
-    notes,
     columns: [
       "task",
       "metric",
@@ -136,6 +102,49 @@ export function differenceForest(comparisonsGiven: ComparisonFamily, id = "diffe
       one.adjustedPValue,
     ]),
   };
+}
+
+function marksOf(shown: readonly Done[], reach: number | null): Mark[] {
+  const hidden: Mark[] =
+    reach === null
+      ? []
+      : [
+          {
+            kind: "area",
+            tone: "muted",
+            x: [-reach, reach],
+            label: `could not be shown with 80 % power, one comparison (±${formatDifference(reach, POINT_UNIT).replace("+", "")})`,
+          },
+        ];
+  const verdicts = TONES.flatMap(({ tone, label, fits }): Mark[] => {
+    const rows = shown.flatMap((one, y) => (fits(one) ? [{ one, y }] : []));
+    if (rows.length === 0) return [];
+    const dots = rows.map(({ one, y }) => ({ x: one.difference, y, row: y, name: tooltip(one) }));
+    return [...whiskersOf(rows, tone), { kind: "dots", tone, label, hollow: tone === "muted", dots }];
+  });
+  return [...hidden, { kind: "rule", tone: "muted", axis: "x", at: 0 }, ...verdicts];
+}
+
+interface Chosen {
+  /** Comparisons with a difference and an interval, and those of them that share the axis. */
+  readonly done: readonly Done[];
+  readonly drawable: readonly Done[];
+  readonly shown: readonly Done[];
+  readonly limit: number;
+}
+
+function leftOutNotes({ done, drawable, shown, limit }: Chosen): string[] {
+  const nearest = shown.some(({ verdict }) => verdict === "inconclusive") ? ", then those nearest to being shown" : "";
+  return [
+    ...(drawable.length > limit
+      ? [
+          `${limit} of ${formatCount(drawable.length)} comparisons are drawn: the largest real differences of each direction${nearest}.`,
+        ]
+      : []),
+    ...(done.length > drawable.length
+      ? [`${plural(done.length - drawable.length, "comparison")} of metrics that are no proportions are not drawn.`]
+      : []),
+  ];
 }
 
 /** How far beyond its plain interval, in widths of it, that of the whole family widens the picture; further out it ends in an arrow. */

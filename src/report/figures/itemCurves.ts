@@ -71,36 +71,16 @@ export function itemCurves(fit: TwoPlFit, matrix: ResultMatrix, options: ItemCur
   const drawn = items === undefined ? telling(known, runs) : items.map((name) => itemNamed(known, name));
   if (drawn.length === 0 || groups.length < 2) return null;
   const { scores } = responseTable(matrix, missing);
-  const curves = drawn.map((item, index) => ({
-    item,
-    tone: item.suspect ? ("bad" as const) : (TONES[index] as Tone),
-    seen: groups.flatMap((group) => {
-      const place = fit.items.findIndex((one) => one.id === item.id);
-      const answered = group
-        .map(({ row, ability }) => ({ ability, score: scores[row * fit.items.length + place] as number }))
-        .filter(({ score }) => !Number.isNaN(score));
-      if (answered.length === 0) return [];
-      const right = answered.reduce((total, { score }) => total + score, 0);
-      const { low, high } = wilsonInterval(right, answered.length, { level });
-      return [
-        {
-          ability: mean(answered.map(({ ability }) => ability)),
-          runs: answered.length,
-          right,
-          share: right / answered.length,
-          low,
-          high,
-          expected: mean(answered.map(({ ability }) => rightProbability(ability, item))),
-        },
-      ];
-    }),
-  }));
+  const curves = drawn.map((item, index): Curve => {
+    const place = fit.items.findIndex((one) => one.id === item.id);
+    const scoreOf = (row: number) => scores[row * fit.items.length + place] as number;
+    const seen = groups.flatMap((group) => seenIn(group, item, scoreOf, level));
+    return { item, tone: item.suspect ? "bad" : (TONES[index] as Tone), seen };
+  });
   const [from, to] = domainOf(
     runs.map(({ ability }) => ability),
     { include: [-2, 2] },
   );
-  // Dots of several items in one group would hide each other.
-  const aside = (index: number) => ((index - (curves.length - 1) / 2) * (to - from)) / 120;
   return {
     kind: "figure",
     id,
@@ -108,33 +88,10 @@ export function itemCurves(fit: TwoPlFit, matrix: ResultMatrix, options: ItemCur
     description: `Probability of a right answer over ability for ${plural(curves.length, "item")} of ${matrix.task}, and the shares seen in ${plural(groups.length, "group")} of runs of like ability.`,
     x: { kind: "number", title: "ability (SDs of the runs)", unit: "plain", domain: [from, to] },
     y: { kind: "number", title: "right answers", unit: "share", domain: [-0.02, 1.02] },
-    marks: curves.flatMap(({ item, tone, seen }, index): Mark[] => [
-      {
-        kind: "line",
-        tone,
-        weight: "thick",
-        label: `${item.id}: slope ${slopeText(item)}`,
-        points: Array.from({ length: POINTS }, (_, point) => {
-          const x = from + ((to - from) * point) / (POINTS - 1);
-          return { x, y: rightProbability(x, item) };
-        }),
-      },
-      {
-        kind: "whiskers",
-        tone,
-        along: "y",
-        whiskers: seen.map(({ ability, low, high }) => ({ at: ability + aside(index), low, high })),
-      },
-      {
-        kind: "dots",
-        tone,
-        dots: seen.map(({ ability, share, right, runs: count, expected }) => ({
-          x: ability + aside(index),
-          y: share,
-          name: `${item.id} around ability ${formatFixed(ability, 2)}: ${formatCount(right)} of ${plural(count, "run")} right, model ${formatFixed(100 * expected, 0)}%`,
-        })),
-      },
-    ]),
+    // Dots of several items in one group would hide each other.
+    marks: curves.flatMap((curve, index) =>
+      marksOf(curve, [from, to], ((index - (curves.length - 1) / 2) * (to - from)) / 120),
+    ),
     notes: [
       `Dots: shares of right answers in ${groups.length} groups of runs of like ability, with ${formatLevel(level)} Wilson intervals; those of one group are drawn side by side.`,
       "Abilities are estimated from the same answers, this item's among them, and the fewer the items the more so: dots near a curve are no test of fit.",
@@ -159,6 +116,75 @@ export function itemCurves(fit: TwoPlFit, matrix: ResultMatrix, options: ItemCur
       ]),
     ),
   };
+}
+
+interface Curve {
+  readonly item: Known;
+  readonly tone: Tone;
+  readonly seen: readonly Seen[];
+}
+
+/** What a group of runs of like ability made of an item: the share that was right, its interval, and what the model expects. */
+interface Seen {
+  readonly ability: number;
+  readonly runs: number;
+  readonly right: number;
+  readonly share: number;
+  readonly low: number;
+  readonly high: number;
+  readonly expected: number;
+}
+
+/** Nothing where no run of the group has an answer. */
+function seenIn(group: readonly Run[], item: Known, scoreOf: (row: number) => number, level: number): Seen[] {
+  const answered = group
+    .map(({ row, ability }) => ({ ability, score: scoreOf(row) }))
+    .filter(({ score }) => !Number.isNaN(score));
+  if (answered.length === 0) return [];
+  const right = answered.reduce((total, { score }) => total + score, 0);
+  const { low, high } = wilsonInterval(right, answered.length, { level });
+  return [
+    {
+      ability: mean(answered.map(({ ability }) => ability)),
+      runs: answered.length,
+      right,
+      share: right / answered.length,
+      low,
+      high,
+      expected: mean(answered.map(({ ability }) => rightProbability(ability, item))),
+    },
+  ];
+}
+
+/** The curve of an item, and what was seen of it, moved `aside` along the axis. */
+function marksOf({ item, tone, seen }: Curve, [from, to]: readonly [number, number], aside: number): Mark[] {
+  return [
+    {
+      kind: "line",
+      tone,
+      weight: "thick",
+      label: `${item.id}: slope ${slopeText(item)}`,
+      points: Array.from({ length: POINTS }, (_, point) => {
+        const x = from + ((to - from) * point) / (POINTS - 1);
+        return { x, y: rightProbability(x, item) };
+      }),
+    },
+    {
+      kind: "whiskers",
+      tone,
+      along: "y",
+      whiskers: seen.map(({ ability, low, high }) => ({ at: ability + aside, low, high })),
+    },
+    {
+      kind: "dots",
+      tone,
+      dots: seen.map(({ ability, share, right, runs: count, expected }) => ({
+        x: ability + aside,
+        y: share,
+        name: `${item.id} around ability ${formatFixed(ability, 2)}: ${formatCount(right)} of ${plural(count, "run")} right, model ${formatFixed(100 * expected, 0)}%`,
+      })),
+    },
+  ];
 }
 
 function requireSameTable(fit: TwoPlFit, { items, runs }: ResultMatrix): void {

@@ -42,52 +42,13 @@ interface Member {
 export function wrightMap(fit: TwoPlFit, options: WrightMapOptions = {}): Figure | null {
   requireArgument("wrightMap", "fit", fit, recordWith(["items", "abilities"], "what fit2pl returns"));
   const { id = "test-information", name = "Test" } = optionsOf("wrightMap", options);
-  const known = fit.items.flatMap((item) =>
-    item.slope === null || item.intercept === null ? [] : [{ ...item, slope: item.slope, intercept: item.intercept }],
-  );
-  const runs = fit.abilities.flatMap(({ run, eap, eapSe }): Member[] =>
-    eap === null ? [] : [{ name: run, at: eap, text: `${run}: ${formatFixed(eap, 2)} ± ${formatFixed(eapSe, 2)}` }],
-  );
-  if (known.length === 0 || runs.length === 0) return null;
-  const abilities = Array.from({ length: POINTS }, (_, point) => (2 * LIMIT * point) / (POINTS - 1) - LIMIT);
-  const { information, standardError } = informationOver(known, abilities);
-  const highest = Math.max(...information);
-  if (!(highest > 0)) return null;
-  const best = information.indexOf(highest);
-  // A steep item is the most informative one at its difficulty.
-  const told = new Set(
-    [...known]
-      .sort((a, b) => Math.abs(b.slope) - Math.abs(a.slope))
-      .slice(0, NAMED)
-      .map((item) => item.id),
-  );
-  const items = known.flatMap(({ id: item, slope, difficulty, suspect }) =>
-    difficulty === null
-      ? []
-      : [
-          {
-            name: item,
-            at: difficulty,
-            suspect,
-            text: `${item}: difficulty ${formatFixed(difficulty, 2)}, slope ${formatFixed(slope, 2)}`,
-          },
-        ],
-  );
-  const beyond = [...runs, ...items].filter(({ at }) => Math.abs(at) > LIMIT).length;
-  const inside = <Kind extends Member>(members: readonly Kind[]) => members.filter(({ at }) => Math.abs(at) <= LIMIT);
-  const all = { runs: inside(runs), items: inside(items) };
-  const dotOf = { runs: membersOfDot(all.runs), items: membersOfDot(all.items) };
-  const everyName = () => true;
-  const isTold = ({ name: item }: Member) => told.has(item);
-  const place = (level: number, side: 1 | -1) => highest * (side * LEVEL * (level + 0.75) - GROUND);
-  const top = [...runs].sort((a, b) => b.at - a.at)[0] as Member;
-  const topError = informationOver(known, [top.at]).standardError[0] ?? null;
-  const suspects = all.items.filter(({ suspect }) => suspect);
-  const left = fit.items.length - known.length;
+  const drawn = mapOf(fit);
+  if (drawn === null) return null;
+  const { known, runs, items, abilities, information, standardError, highest } = drawn;
   return {
     kind: "figure",
     id,
-    title: `${name}: sharpest at ability ${formatFixed(abilities[best] as number, 1)} (error ${formatFixed(standardError[best] ?? null, 2)}); the best run stands at ${formatFixed(top.at, 1)} (error ${formatFixed(topError, 2)})`,
+    title: `${name}: ${findingOf(drawn)}`,
     description: `Test information of ${plural(known.length, "item")} over ability; below it ${plural(runs.length, "run")} by ability, and under the line the items by difficulty, on the same axis.`,
     x: { kind: "number", title: "ability, difficulty (SDs of the runs)", unit: "plain", domain: [-LIMIT, LIMIT] },
     y: {
@@ -97,49 +58,8 @@ export function wrightMap(fit: TwoPlFit, options: WrightMapOptions = {}): Figure
       domain: [-2 * GROUND * highest, 1.05 * highest],
       ticksFrom: 0,
     },
-    marks: [
-      {
-        kind: "line",
-        tone: "first",
-        weight: "thick",
-        label: "information",
-        points: abilities.map((ability, index) => ({ x: ability, y: information[index] as number })),
-      },
-      { kind: "rule", tone: "muted", axis: "y", at: 0 },
-      { kind: "rule", tone: "muted", axis: "y", at: -GROUND * highest },
-      ...dotsOf(
-        { kind: "dots", tone: "first", label: "runs, by ability" },
-        stacks(all.runs, dotOf.runs, everyName),
-        (level) => place(level, 1),
-      ),
-      ...dotsOf(
-        { kind: "dots", tone: "second", label: "items, by difficulty" },
-        stacks(all.items, dotOf.items, isTold),
-        (level) => place(level, -1),
-      ),
-    ],
-    notes: [
-      "Errors are those of a maximum likelihood ability, 1/√information.",
-      ...(["runs", "items"] as const).flatMap((kind) =>
-        dotOf[kind] > 1 ? [`One dot stands for up to ${dotOf[kind]} of ${formatCount(all[kind].length)} ${kind}.`] : [],
-      ),
-      ...(known.length > NAMED
-        ? [`The ${NAMED} items with the steepest curves, of ${formatCount(known.length)}, are named.`]
-        : []),
-      ...(suspects.length > 0
-        ? [
-            `The slope is negative for ${plural(suspects.length, "item")} drawn here: ${someNames(suspects.map((item) => item.name))}.`,
-          ]
-        : []),
-      ...(beyond > 0
-        ? [`${formatCount(beyond)} of runs and items beyond ±${LIMIT} ${beyond === 1 ? "is" : "are"} not drawn.`]
-        : []),
-      ...(left > 0
-        ? [
-            `${plural(left, "item")} without a slope (all runs alike, or a slope without end) ${left === 1 ? "adds" : "add"} nothing here.`,
-          ]
-        : []),
-    ],
+    marks: marksOf(drawn),
+    notes: notesOf(drawn, fit.items.length - known.length),
     columns: ["what", "name", "ability", "information", "standard error"],
     rows: [
       ...abilities.map((ability, index) => [
@@ -153,6 +73,112 @@ export function wrightMap(fit: TwoPlFit, options: WrightMapOptions = {}): Figure
       ...items.map((item) => ["item", item.name, item.at, null, null]),
     ],
   };
+}
+
+type Known = TwoPlFit["items"][number] & { readonly slope: number; readonly intercept: number };
+
+/** What is drawn: the information of the test over ability, and its runs and items on the same axis. */
+interface DrawnMap {
+  readonly known: readonly Known[];
+  readonly runs: readonly Member[];
+  readonly items: readonly DrawnItem[];
+  readonly abilities: readonly number[];
+  readonly information: readonly number[];
+  readonly standardError: readonly (number | null)[];
+  /** The most information at any ability. */
+  readonly highest: number;
+}
+
+interface DrawnItem extends Member {
+  readonly suspect: boolean;
+}
+
+function mapOf(fit: TwoPlFit): DrawnMap | null {
+  const known = fit.items.filter((item): item is Known => item.slope !== null && item.intercept !== null);
+  const runs = fit.abilities.flatMap(({ run, eap, eapSe }): Member[] =>
+    eap === null ? [] : [{ name: run, at: eap, text: `${run}: ${formatFixed(eap, 2)} ± ${formatFixed(eapSe, 2)}` }],
+  );
+  if (known.length === 0 || runs.length === 0) return null;
+  const abilities = Array.from({ length: POINTS }, (_, point) => (2 * LIMIT * point) / (POINTS - 1) - LIMIT);
+  const { information, standardError } = informationOver(known, abilities);
+  const highest = Math.max(...information);
+  if (!(highest > 0)) return null;
+  const items = known.flatMap(({ id: name, slope, difficulty, suspect }): DrawnItem[] => {
+    if (difficulty === null) return [];
+    const text = `${name}: difficulty ${formatFixed(difficulty, 2)}, slope ${formatFixed(slope, 2)}`;
+    return [{ name, at: difficulty, suspect, text }];
+  });
+  return { known, runs, items, abilities, information, standardError, highest };
+}
+
+function findingOf({ known, runs, abilities, information, standardError, highest }: DrawnMap): string {
+  const best = information.indexOf(highest);
+  const top = [...runs].sort((a, b) => b.at - a.at)[0] as Member;
+  const topError = informationOver(known, [top.at]).standardError[0] ?? null;
+  return `sharpest at ability ${formatFixed(abilities[best] as number, 1)} (error ${formatFixed(standardError[best] ?? null, 2)}); the best run stands at ${formatFixed(top.at, 1)} (error ${formatFixed(topError, 2)})`;
+}
+
+function marksOf({ known, runs, items, abilities, information, highest }: DrawnMap): Mark[] {
+  // A steep item is the most informative one at its difficulty.
+  const steepest = [...known].sort((a, b) => Math.abs(b.slope) - Math.abs(a.slope)).slice(0, NAMED);
+  const told = new Set(steepest.map(({ id }) => id));
+  const place = (level: number, side: 1 | -1) => highest * (side * LEVEL * (level + 0.75) - GROUND);
+  return [
+    {
+      kind: "line",
+      tone: "first",
+      weight: "thick",
+      label: "information",
+      points: abilities.map((ability, index) => ({ x: ability, y: information[index] as number })),
+    },
+    { kind: "rule", tone: "muted", axis: "y", at: 0 },
+    { kind: "rule", tone: "muted", axis: "y", at: -GROUND * highest },
+    ...dotsOf(
+      { kind: "dots", tone: "first", label: "runs, by ability" },
+      stacks(inside(runs), () => true),
+      (level) => place(level, 1),
+    ),
+    ...dotsOf(
+      { kind: "dots", tone: "second", label: "items, by difficulty" },
+      stacks(inside(items), ({ name }) => told.has(name)),
+      (level) => place(level, -1),
+    ),
+  ];
+}
+
+/** What the picture leaves out, or draws together; `left` items have no slope. */
+function notesOf({ known, runs, items }: DrawnMap, left: number): string[] {
+  const suspects = inside(items).filter(({ suspect }) => suspect);
+  const beyond = runs.length + items.length - inside(runs).length - inside(items).length;
+  const together = (members: readonly Member[], what: string) => {
+    const most = membersOfDot(inside(members));
+    return most > 1 ? [`One dot stands for up to ${most} of ${formatCount(inside(members).length)} ${what}.`] : [];
+  };
+  return [
+    "Errors are those of a maximum likelihood ability, 1/√information.",
+    ...together(runs, "runs"),
+    ...together(items, "items"),
+    ...(known.length > NAMED
+      ? [`The ${NAMED} items with the steepest curves, of ${formatCount(known.length)}, are named.`]
+      : []),
+    ...(suspects.length > 0
+      ? [
+          `The slope is negative for ${plural(suspects.length, "item")} drawn here: ${someNames(suspects.map((item) => item.name))}.`,
+        ]
+      : []),
+    ...(beyond > 0
+      ? [`${formatCount(beyond)} of runs and items beyond ±${LIMIT} ${beyond === 1 ? "is" : "are"} not drawn.`]
+      : []),
+    ...(left > 0
+      ? [
+          `${plural(left, "item")} without a slope (all runs alike, or a slope without end) ${left === 1 ? "adds" : "add"} nothing here.`,
+        ]
+      : []),
+  ];
+}
+
+function inside<Kind extends Member>(members: readonly Kind[]): Kind[] {
+  return members.filter(({ at }) => Math.abs(at) <= LIMIT);
 }
 
 /** Members by column of the map. */
@@ -173,7 +199,8 @@ interface Stacked {
   readonly name: string;
 }
 
-function stacks(members: readonly Member[], most: number, isNamed: (member: Member) => boolean): Stacked[] {
+function stacks(members: readonly Member[], isNamed: (member: Member) => boolean): Stacked[] {
+  const most = membersOfDot(members);
   return columnsOf(members).flatMap((column) =>
     Array.from({ length: Math.ceil(column.length / most) }, (_, level): Stacked => {
       const own = column.slice(level * most, (level + 1) * most);
