@@ -67,7 +67,7 @@ describe("experiments of Braintrust", () => {
       row("q0", { Factuality: 0.6, Exact: 1 }),
       row("q1", { Factuality: null, Exact: 0 }),
       row("q2", {}, { error: "boom" }),
-      row("q0", { Factuality: 1, Exact: 1 }),
+      row("q0", { Factuality: 1, Exact: 1 }, { id: "again", span_id: "again" }),
       row("step", { Exact: 1 }, { is_root: false }),
       row("step", { Exact: 1 }, { span_parents: ["q0"] }),
     ];
@@ -205,6 +205,13 @@ describe("experiments in the answers of interfaces", () => {
     const results = await readText("exp.json", JSON.stringify(answer, null, 2));
     const run = { model: "exp", task: "Braintrust", metric: "Exact" };
     expect(answers(results)).toEqual([{ ...run, right: 1, scored: 2, unscored: 0, errored: 1 }]);
+  });
+
+  test("Braintrust: a span that stands twice is one answer, and no repeat of it", async () => {
+    const answer = { events: [...rows, rows[1]], cursor: "c" };
+    const error = await inputError(readText("exp.json", JSON.stringify(answer)));
+    expect(error).toMatchObject({ code: "duplicate-items" });
+    expect(error.message).toMatch(/exp\.json.*span_id "s1" stands twice/s);
   });
 
   test("LangSmith: runs with the means of their feedback", async () => {

@@ -55,6 +55,7 @@ async function readExport(
 ): Promise<StandaloneReading> {
   const rows = unwrapped(await exportRows(content, file), file).filter(({ members }) => isWhole(members));
   if (rows.length === 0) throw new InputError("no-rows", "the file holds no rows", { file });
+  requireOnce(rows, file);
   const named = contestants(rows, file);
   const models = new ModelNames(file, "the experiment", context, { several: new Set(named).size > 1 });
   const [platform] = format.split(" ") as [string];
@@ -106,6 +107,20 @@ async function readExport(
 function isWhole(members: JsonObject): boolean {
   const parents = members.get("span_parents");
   return !(members.get("is_root") === false || (Array.isArray(parents) && parents.length > 0));
+}
+
+/** A span is one answer: where it stands twice, pages of the interface overlap, or a file was put together of two. */
+function requireOnce(rows: readonly ExportRow[], file: string): void {
+  const seen = new Set<string>();
+  for (const { members, line } of rows) {
+    const span = textAt(members, "span_id");
+    if (span === undefined) continue;
+    if (seen.has(span)) {
+      const message = `span_id ${JSON.stringify(span)} stands twice, and would count as a repeat. Leave one of the two rows out.`;
+      throw new InputError("duplicate-items", message, { file, line });
+    }
+    seen.add(span);
+  }
 }
 
 /**
