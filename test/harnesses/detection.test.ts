@@ -16,6 +16,7 @@ const FORMATS: Readonly<Record<string, string>> = {
   harbor: "Harbor ",
   vlmevalkit: "VLMEvalKit ",
   fastchat: "MT-bench ",
+  mteb: "MTEB ",
   mlflow: "MLflow ",
   langsmith: "LangSmith ",
   ragas: "ragas ",

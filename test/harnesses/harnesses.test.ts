@@ -342,6 +342,30 @@ describeHarness("fastchat", (out) => {
   });
 });
 
+describeHarness("mteb", (out) => {
+  test("a file a task, the results of a model, and those of two hold the same scores", async () => {
+    const scores = async (path: string) =>
+      (await load(`${out}/${path}`)).runScores.map(({ run, value }) => [
+        run.model,
+        run.task,
+        run.fingerprint?.language,
+        value,
+      ]);
+    const small = [
+      ["org/small", "MassiveIntentClassification da", "dan-Latn", 0.5],
+      ["org/small", "MassiveIntentClassification en", "eng-Latn", 0.6],
+      ["org/small", "STS12", "eng-Latn", 0.71],
+    ];
+    expect(await scores("results")).toEqual(small);
+    expect(await scores("model.json")).toEqual(small);
+    expect(await scores("all.json")).toEqual([
+      ...small.slice(0, 2),
+      ["org/large", "STS12", "eng-Latn", 0.81],
+      ...small.slice(2),
+    ]);
+  });
+});
+
 describeHarness("vlmevalkit", (out) => {
   const folder = `${out}/org_vlm-7b/org_vlm-7b_`;
   const scores = async (name: string) =>
