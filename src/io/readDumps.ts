@@ -89,6 +89,7 @@ async function collect(
   const context: ReadContext = { options, pattern, derivation };
   const parts: Parts = new Map(READERS.map((reader) => [reader, []]));
   const unread: string[] = [];
+  const doubts: Doubt[] = [];
   const order = orderOfNames(sources.map(({ name }) => name));
   const ordered = order?.map((place) => sources[place] as DumpSource) ?? sources;
   const notes: Note[] = [];
@@ -96,12 +97,16 @@ async function collect(
     const repeats = new RepeatedKeys();
     try {
       const content = await unpacked(packed, source.name, options);
-      if (!(await readSource(source, { ...content, repeats }, context, parts))) unread.push(source.name);
+      const outcome = await readSource(source, { ...content, repeats }, context, parts);
+      if (outcome === "unknown") unread.push(source.name);
+      else if (outcome !== "read") doubts.push({ name: source.name, error: outcome });
       notes.push(...repeats.notes(source.name));
     } finally {
       await packed.close?.();
     }
   }
+  const [doubt] = doubts;
+  if (doubt !== undefined && [...parts.values()].every((read) => read.length === 0)) throw doubt.error;
   const stated = pattern === null ? plain : withPatternConditions(plain);
   const builder = options.itemIds === "numbers" ? withWholeIds(stated) : stated;
   const assemblies = [...parts].map(([reader, read]): Assembly => reader.assemble(read, context));
@@ -117,6 +122,7 @@ async function collect(
   derivation?.requireUsed();
   for (const note of notes) builder.note(note);
   noteUnread(unread, builder);
+  noteDoubts(doubts, builder);
 }
 
 /** The sources with their content, in order; the next few are fetched while one is worked on. */
@@ -151,32 +157,50 @@ async function unpacked(
   return gzipContent({ file, unpack, maxBytes, ...defined({ maxRatio }) });
 }
 
-/** Whether the file was read; a file that nobody named may turn out to be no dump. */
+/** What became of a file: one that nobody named may turn out to be no dump, or a table that asks what its columns are. */
 async function readSource(
   { name, found = false, companion = false }: DumpSource,
   content: DumpContent,
   context: ReadContext,
   parts: Parts,
-): Promise<boolean> {
+): Promise<"read" | "unknown" | InputError> {
   const head = await fileHead(content, name);
   const recognised = await recognise(head, context.options);
   if (recognised === null) {
-    if (found || companion) return false;
+    if (found || companion) return "unknown";
     throw (await titledTable(head, name, context.options)) ?? unknownFormat(head, name);
   }
   const { reader, format } = recognised;
   // Training logs and the like are numbers in columns, too; a table of scores in a text file must say what its columns are.
-  if (found && (format === "matrix table" || format === "training log") && /\.txt(?:\.gz)?$/i.test(name)) return false;
-  if (companion && reader.companionPaths === undefined) return false;
+  if (found && (format === "matrix table" || format === "training log") && /\.txt(?:\.gz)?$/i.test(name)) return "unknown";
+  if (companion && reader.companionPaths === undefined) return "unknown";
   try {
     const part = await reader.read({ name, content, companion }, format, context);
     parts.get(reader)?.push({ file: name, hash: await content.hash(), part });
-    return true;
+    return "read";
   } catch (error) {
     if (found && error instanceof InputError && ["unknown-layout", "unknown-columns"].includes(error.code))
-      return false;
+      return error;
     throw error;
   }
+}
+
+/** A table that nobody named, and what it asks. */
+interface Doubt {
+  readonly name: string;
+  readonly error: InputError;
+}
+
+function noteDoubts(doubts: readonly Doubt[], builder: ResultsBuilder): void {
+  for (const { name } of doubts) builder.file({ name, format: null, understood: "a table that does not say how it lies" });
+  const [first] = doubts;
+  if (first === undefined) return;
+  const count = doubts.length === 1 ? "1 table does" : `${doubts.length} tables do`;
+  const others = doubts.length === 1 ? "" : "; the first";
+  builder.note({
+    code: "tables-left-out",
+    message: `${count} not say how ${doubts.length === 1 ? "it lies, and was" : "they lie, and were"} left out${others}: ${first.error.message}`,
+  });
 }
 
 function noteUnread(unread: readonly string[], builder: ResultsBuilder): void {

@@ -4,6 +4,7 @@ import type { Results } from "../../data/results.js";
 import type { Run } from "../../data/run.js";
 import { plainTask } from "../../data/testVariants.js";
 import type { Note, Refusal } from "../../notes.js";
+import { plural } from "../../numberFormat.js";
 import { checkRunFingerprints } from "./fingerprintCheck.js";
 import { type Side, sidesOf } from "./testSides.js";
 import { note } from "./wording.js";
@@ -30,8 +31,8 @@ interface SharedTests {
 /**
  * The tests of two results that are one: those of one name. The number of an item says nothing of what it asks, so that
  * tests of different names are never one by the ids of their items, with one exception: where either side holds one task
- * that nothing but its file names, and both have exactly the same ids, which are more than numbers, the two are taken for
- * one, with a note. Tests of one task that were made in different ways (`quiz (split dev)`, `quiz (split test)`) are refused
+ * that nothing but its file names, and both have exactly the same ids, which are more than numbers, or exactly the same
+ * documents, or both files are called after sides of a comparison (`base`, `new`), the two are taken for one, with a note. Tests of one task that were made in different ways (`quiz (split dev)`, `quiz (split test)`) are refused
  * with what differs, as are other tests where either side holds one task. `allowMixed` compares them with a note.
  */
 export function sharedTests(baseline: Results, candidate: Results, allowMixed: boolean): SharedTests {
@@ -130,8 +131,17 @@ function takenForOne(
   const [a, b] = tests.map(([side]) => (side as Side).run.task) as [string, string];
   const [ids, others] = tests.map(itemIds) as [Set<string>, Set<string>];
   const areSame = ids.size > 0 && ids.size === others.size && [...ids].every((id) => others.has(id));
-  if (areUnnamed && areSame && !areNumbered(ids)) {
-    return { refusal: null, notes: [note("tests-named-by-files", { tests: [a, b], items: ids.size })] };
+  if (areUnnamed) {
+    const documents = sameDocuments(tests);
+    const by =
+      documents > 0
+        ? `both hold the same ${plural(documents, "document")}`
+        : areSame && !areNumbered(ids)
+          ? `both hold the same ${plural(ids.size, "item id")}`
+          : isSideName(a) && isSideName(b)
+            ? "they say which side each is"
+            : null;
+    if (by !== null) return { refusal: null, notes: [note("tests-named-by-files", { tests: [a, b], because: by })] };
   }
   if (allowMixed) return { refusal: null, notes: [note("different-tests", { tests: [a, b] })] };
   const why = areUnnamed
@@ -149,6 +159,25 @@ function takenForOne(
     },
     notes: [],
   };
+}
+
+/** How many documents both sides hold, where every item names its own and both have exactly the same; else 0. */
+function sameDocuments(tests: readonly [readonly Side[], readonly Side[]]): number {
+  const [first, second] = tests.map((sides) => {
+    const items = sides.flatMap(({ trials }) => trials.flatMap(({ matrix }) => matrix.items));
+    return new Set(items.map(({ document }) => document));
+  }) as [Set<number | undefined>, Set<number | undefined>];
+  const areSame = first.size === second.size && [...first].every((document) => second.has(document));
+  return areSame && !first.has(undefined) ? first.size : 0;
+}
+
+/** What people call the two sides of a comparison. Such a name says nothing of a test. */
+const SIDE =
+  /^(?:a|b|base|baseline|before|old|prev|previous|main|master|prod|production|control|ref|reference|current|cand|candidate|after|new|next|pr|branch|head|treatment|experiment|challenger|champion|left|right)(?:[-_. ]?(?:model|run|results?|scores?|eval|answers|\d+))*$/i;
+
+/** Whether a file is called after a side of a comparison, rather than after a test or a model. */
+function isSideName(name: string): boolean {
+  return SIDE.test(name);
 }
 
 /** Says which tests only one side has, and which side that is. */

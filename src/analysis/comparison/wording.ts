@@ -122,8 +122,8 @@ const WORDS = {
   "skipped-harder-items": ({ model, items, skipped, against }: SkippedWords) =>
     `not at random: ${model} has no score of ${formatCount(skipped)} of ${plural(items, "item")}, the harder ones ` +
     `(${against.slice(0, 2).map(skippedText).join("; ")}), so that its mean over the others flatters it`,
-  "tests-named-by-files": ({ tests: [a, b], items }: { tests: readonly [string, string]; items: number }) =>
-    `${a} and ${b} are taken for one test: they are the names of files, and both hold the same ${plural(items, "item id")}`,
+  "tests-named-by-files": ({ tests: [a, b], because }: { tests: readonly [string, string]; because: string }) =>
+    `${a} and ${b} are taken for one test: they are the names of files, and ${because}`,
   "different-tests": ({ tests: [a, b] }: { tests: readonly [string, string] }) =>
     `compared although the tests have different names: ${a} and ${b}`,
   "different-framings": ({ framings }: { framings: readonly { model: string; framing: string }[] }) =>

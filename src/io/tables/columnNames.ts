@@ -23,23 +23,34 @@ export type Column = (typeof COLUMNS)[number];
 
 const words = (text: string): readonly string[] => text.split(" ");
 
+/** What people call an item, and what they put behind it for its name or number. */
+const ITEMS = words("item question problem sample example doc document case test test_case instance record");
+const IDS = words("id nr no num number idx index key");
+
 /** Other names under which a column is known, the surest first, as `plainName` gives them. */
 const OTHER_NAMES: Readonly<Partial<Record<Column, readonly string[]>>> = {
-  model: words("model_name model_id variant system agent llm run_name"),
-  task: words("task_name benchmark benchmark_name eval_name"),
+  model: words("model_name model_id variant system agent llm run_name recipe method approach"),
+  task: words("task_name benchmark benchmark_name eval_name dataset_name dataset"),
   metric: words("metric_name scorer"),
-  item: words(
-    "item_id doc_id question_id qid sample_id example_id prompt_id instance_id problem_id case_id test_id item_name " +
-      "task_id question problem example id uid uuid idx index",
-  ),
+  item: [
+    ...words(
+      "item_id doc_id question_id qid sample_id example_id prompt_id instance_id problem_id case_id test_id item_name " +
+        "task_id question problem example id uid uuid idx index",
+    ),
+    ...ITEMS.flatMap((item) => IDS.map((id) => `${item}_${id}`)),
+    ...words("sample test_case case instance"),
+  ],
   score: ["value"],
-  seed: words("training_seed train_seed run"),
-  step: words("checkpoint global_step training_step train_step revision"),
+  seed: words("training_seed train_seed random_seed rng_seed init_seed run"),
+  step: words(
+    "checkpoint global_step training_step train_step revision ckpt iteration iter steps global_steps training_steps " +
+      "train_steps epoch",
+  ),
   trial: words("repeat attempt repetition trial_id"),
   subset: ["subsets"],
   choices: words("n_choices num_choices"),
   doc_hash: words("document_hash question_hash content_hash item_hash"),
-  n: words("n_items num_items n_samples num_samples n_questions num_questions total_count"),
+  n: words("n_items num_items n_samples num_samples n_questions num_questions n_examples num_examples sample_size total_count"),
   stderr: words("se sem std_err standard_error"),
 };
 
@@ -67,6 +78,8 @@ const METRICS = new Set([
   ),
   ...words("relevance relevancy coherence fluency helpfulness conciseness harmfulness toxicity hallucination"),
 ]);
+/** How a metric was averaged, or which of several values of it stands there. */
+const AVERAGED = /^(?:macro|micro|weighted|samples?|mean|avg|average|balanced|overall|final|best)_/;
 const VARIANTS = /_(?:norm|raw|char|byte|token|uncond|score|strict|flexible|\d+)$/;
 /** What may stand before a metric: a split, or the member of an export that holds the scores. */
 const SPLIT = /^(?:train|val|valid|validation|eval|evaluation|test|dev)[/._ -]+(?=\S)/i;
@@ -87,6 +100,8 @@ export function metricOfColumn(name: string): string | null {
   const known =
     METRICS.has(plain) ||
     METRICS.has(plain.replace(VARIANTS, "")) ||
+    METRICS.has(plain.replace(AVERAGED, "")) ||
+    METRICS.has(plain.replace(/_(?:macro|micro|weighted|mean|avg)$/, "")) ||
     /^(?:rouge|pass|hits|ndcg|recall)_?[a-z0-9]+$/.test(plain);
   return known && !plain.endsWith("_id") ? trimmed : null;
 }
@@ -111,6 +126,15 @@ export const NO_MESSAGES: ReadonlySet<string> = new Set([
 /** Whether a column of this name may hold what went wrong in a row. */
 export function isMessageName(name: string): boolean {
   return MESSAGES.has(plainName(name));
+}
+
+const SPLITS = new Set(
+  words("train training dev development test val valid validation heldout held_out holdout hold_out eval evaluation"),
+);
+
+/** Whether a text is the name of a part of a data set. */
+export function isSplitName(text: string): boolean {
+  return SPLITS.has(plainName(text));
 }
 
 const QUESTIONS = new Set(
@@ -208,6 +232,13 @@ const COUNTS = new Set(
 /** Whether a column of this name may count right answers. */
 export function isCountName(name: string): boolean {
   return COUNTS.has(plainName(name));
+}
+
+const TOTALS = new Set(words("total count of out_of attempted total_items total_questions num_total n_total total_n support"));
+
+/** Whether a column of this name may say of how many items a score beside it is. */
+export function isTotalName(name: string): boolean {
+  return TOTALS.has(plainName(name));
 }
 
 const ASKED = new Set(words("question problem question_text problem_text problem_statement"));

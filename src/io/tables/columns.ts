@@ -1,7 +1,7 @@
 import { groupBy } from "../../data/groupBy.js";
 import { defined } from "../../defined.js";
 import { ArgumentError, InputError } from "../../errors.js";
-import { COLUMNS, type Column, metricOfColumn, namesOf, plainName } from "./columnNames.js";
+import { COLUMNS, type Column, isTotalName, metricOfColumn, namesOf, plainName } from "./columnNames.js";
 
 /** Index of each known column in the header. */
 export type ColumnIndex = ReadonlyMap<Column, number>;
@@ -55,6 +55,7 @@ export function findColumns(
     if (index >= 0) found.set("score", index);
   }
   if (!found.has("score")) findSummary(header, found);
+  findNamed(header, found);
   return found;
 }
 
@@ -73,6 +74,13 @@ function findSummary(header: readonly string[], found: Map<Column, number>): voi
   if (count >= 0 && !found.has("n")) found.set("n", count);
   const hasNames = (["model", "task", "item", "seed", "step"] as const).some((column) => found.has(column));
   if (!hasNames && (header[0] ?? "").trim() === "") found.set("model", 0);
+}
+
+/** Rows of `name, accuracy, total`: a score and of how many items it is make each row a run, and its name the model's. */
+function findNamed(header: readonly string[], found: Map<Column, number>): void {
+  if (!found.has("score") || (["model", "task", "item"] as const).some((column) => found.has(column))) return;
+  const name = header.findIndex((other) => plainName(other) === "name");
+  if (name >= 0 && (found.has("n") || header.some(isTotalName))) found.set("model", name);
 }
 
 /** Whether these columns make a table with one row a score. */

@@ -59,7 +59,8 @@ const TASK_NAMES = new Set(
 const RUN_STEMS =
   /^(?:run|seed|model|system|agent|trial|attempt|repeat|repetition|rep|replicate|fold|epoch|checkpoint|ckpt|step|variant|rater|judge)s?[-_ .]*$/i;
 /** How tools call the column of row numbers that they add. */
-const ROW_NUMBERS = /^(?:|unnamed:? ?\d*|\.\.\.1|x|row_?names?)$/i;
+const ROW_NUMBERS =
+  /^(?:|#|№|n[or]\.?|s\/n|unnamed:? ?\d*|\.\.\.1|x|(?:row|line)(?:[_ ]?(?:names?|n[or]|num(?:ber)?|id|index))?)$/i;
 /** More different scores than this are fractions or per cent rather than grades. */
 const MOST_GRADES = 11;
 const COUNT_NAMES = new Set(["freq", "frequency", "count"]);

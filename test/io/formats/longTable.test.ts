@@ -51,12 +51,12 @@ describe("tables with one row a score", () => {
   });
 
   test("an extra column of texts goes into the task's name only where rows need it", async () => {
-    const text = "model,task,part,size,score\nm,arc,val,1B,0.5\nm,arc,test,1B,0.6\nm,piqa,val,1B,0.7\n";
+    const text = "model,task,part,size,score\nm,arc,law,1B,0.5\nm,arc,art,1B,0.6\nm,piqa,law,1B,0.7\n";
     const results = await readText("a.csv", text);
-    expect(results.runScores.map(({ run }) => run.task)).toEqual(["arc test", "arc val", "piqa val"]);
+    expect(results.runScores.map(({ run }) => run.task)).toEqual(["arc art", "arc law", "piqa law"]);
     expect(codes(results)).toEqual(["columns-in-task", "columns-ignored"]);
     expect(results.notes[1]?.message).toBe('a.csv: columns not used: "size"');
-    const unneeded = await readText("a.csv", "model,task,part,score\nm,arc,val,0.5\nm,piqa,val,0.7\n");
+    const unneeded = await readText("a.csv", "model,task,part,score\nm,arc,law,0.5\nm,piqa,law,0.7\n");
     expect(unneeded.runScores.map(({ run }) => run.task)).toEqual(["arc", "piqa"]);
   });
 

@@ -124,7 +124,7 @@ describe("a column that may hold what is compared", () => {
     expect(codes(asked)).not.toContain("runs-as-models");
   });
 
-  test.each(["recipe", "experiment"])("is asked about where nothing names a model, such as %s", async (name) => {
+  test.each(["setup", "experiment"])("is asked about where nothing names a model, such as %s", async (name) => {
     const message = await question(curves(name));
     expect(message).toContain(`Say --map model=${name} if they are what is compared`);
     expect(message).toContain(`--map task=${name} if they are tests`);

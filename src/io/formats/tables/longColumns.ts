@@ -1,3 +1,4 @@
+import { type FramingName, framingNamed } from "../../../data/framingNames.js";
 import { InputError } from "../../../errors.js";
 import type { Note } from "../../../notes.js";
 import { plural } from "../../../numberFormat.js";
@@ -13,6 +14,7 @@ import {
   isMessageName,
   isPromptName,
   isQuestionName,
+  isTotalName,
   metricOfColumn,
   NO_MESSAGES,
   namesOf,
@@ -22,7 +24,7 @@ import { type ColumnIndex, findColumns } from "../../tables/columns.js";
 import { columnTexts, kindOfColumn } from "../../tables/columnValues.js";
 import { gradedColumn } from "../../tables/gradedColumn.js";
 import type { RowTable, TableRow } from "../../tables/rows.js";
-import { isNumberCell, scoreText } from "../../tables/scoreCell.js";
+import { isNumberCell, scoreText, withoutPerCent } from "../../tables/scoreCell.js";
 
 /** A column of scores. */
 export interface ScoreColumn {
@@ -74,9 +76,13 @@ export function longColumns(table: RowTable, map: Readonly<Record<string, string
     }
   }
   const steps = columns.get("step");
-  if (isOpen("step") && steps !== undefined && !isCalled(header, steps, "step") && !areSteps(textsOf(steps)))
-    columns.delete("step");
-  if (!columns.has("step")) {
+  let mayBeTrials = false;
+  if (isOpen("step") && steps !== undefined && !isCalled(header, steps, "step")) {
+    // Epochs of an evaluation are trials of its items, those of a training are checkpoints: with items it is asked.
+    mayBeTrials = isCalled(header, steps, "epoch") && columns.has("item");
+    if (mayBeTrials || !areSteps(textsOf(steps))) columns.delete("step");
+  }
+  if (!columns.has("step") && !mayBeTrials) {
     const worded = wordedSteps(header, columns, textsOf);
     if (worded >= 0) columns.set("step", worded);
   }
@@ -85,6 +91,8 @@ export function longColumns(table: RowTable, map: Readonly<Record<string, string
     if (columns.get("item") === prompts) columns.delete("item");
     columns.set("framing", prompts);
   }
+  const framings = columns.has("framing") ? -1 : framingColumn(header, columns, textsOf);
+  if (framings >= 0) columns.set("framing", framings);
   const graded = gradedColumn(header, columns, (index) => textsOf(index).keys());
   if (graded !== undefined) {
     if (columns.get("status") === graded) columns.delete("status");
@@ -247,31 +255,57 @@ function promptColumn({ header, rows }: RowTable, columns: ColumnIndex, textsOf:
   });
 }
 
-/** The column that says of how many items a count of right answers is, where it may have another name: each count lies within. */
-function totalColumn({ header, rows }: RowTable, columns: ColumnIndex, { index: score }: ScoreColumn): number {
-  if (columns.has("item") || columns.has("n") || !isCountName(header[score] as string)) return -1;
-  const found = header.findIndex((name) => TOTALS.has(plainName(name)));
-  if (found < 0 || [...columns.values()].includes(found)) return -1;
-  for (let row = 0; row < rows.length; row++) {
-    const { cells } = rows.at(row) as TableRow;
-    const [count, total] = [cells[score] ?? "", cells[found] ?? ""].map((text) => Number(text.trim() || Number.NaN));
-    if (!(Number.isInteger(count) && Number.isInteger(total) && (count as number) <= (total as number))) return -1;
-  }
-  return found;
+/** The column that holds words for both framings and nothing else, whatever it is called. */
+function framingColumn(header: readonly string[], columns: ColumnIndex, textsOf: ColumnClues["textsOf"]): number {
+  const others = new Set(columns.values());
+  return header.findIndex((_, index) => {
+    if (others.has(index)) return false;
+    const texts = textsOf(index);
+    if (texts.size < 2 || texts.size > MOST_PROMPTS) return false;
+    const framings = [...texts.keys()].map((text) => framingNamed(text, NO_NAMES));
+    return !framings.includes(null) && new Set(framings).size === 2;
+  });
 }
 
-const TOTALS = new Set([
-  "total",
-  "count",
-  "of",
-  "out_of",
-  "attempted",
-  "total_items",
-  "total_questions",
-  "num_total",
-  "n_total",
-  "total_n",
-]);
+const NO_NAMES: ReadonlyMap<string, FramingName> = new Map();
+
+/**
+ * The column that says of how many items a score is, where it may have another name: each count of right answers lies within,
+ * each share is a count of so many, as far as its decimals tell.
+ */
+function totalColumn({ header, rows }: RowTable, columns: ColumnIndex, { index: score }: ScoreColumn): number {
+  const name = header[score] as string;
+  const isCount = isCountName(name);
+  if (columns.has("item") || columns.has("n") || !(isCount || metricOfColumn(name) !== null)) return -1;
+  const found = header.findIndex(isTotalName);
+  if (found < 0 || [...columns.values()].includes(found)) return -1;
+  const isOf = [isCount ? isCountOf : () => false, (text: string, total: number) => isShareOf(text, total, 1)];
+  if (!isCount) isOf.push((text: string, total: number) => isShareOf(text, total, 100));
+  const fits = isOf.some((isPart) => {
+    for (let row = 0; row < rows.length; row++) {
+      const { cells } = rows.at(row) as TableRow;
+      const total = Number((cells[found] ?? "").trim() || Number.NaN);
+      if (!(Number.isInteger(total) && isPart((cells[score] ?? "").trim(), total))) return false;
+    }
+    return true;
+  });
+  return fits ? found : -1;
+}
+
+function isCountOf(text: string, total: number): boolean {
+  const count = Number(text || Number.NaN);
+  return Number.isInteger(count) && count <= total;
+}
+
+/** Whether a share, rounded as it is written, may be a count of `total` items. */
+function isShareOf(text: string, total: number, whole: 1 | 100): boolean {
+  const written = withoutPerCent(text);
+  const share = Number(written || Number.NaN) / whole;
+  if (!(isNumberCell(written) && total > 0 && share >= 0 && share <= 1)) return false;
+  const half = 5 / Number(`1e${(written.split(".")[1] ?? "").length + 1}`) / whole;
+  const count = share * total;
+  return Math.abs(count - Math.round(count)) <= half * total + 1e-6;
+}
 
 function isItemName(name: string): boolean {
   return namesOf("item").includes(plainName(name));
@@ -313,7 +347,7 @@ function wordedSteps(
 /** Whether these are checkpoints: at least one number or `step1000-tokens4B`, and nothing else but ends of training. */
 function areSteps(texts: ReadonlyMap<string, number>): boolean {
   const steps = [...texts.keys()].filter((text) => !FINAL.test(text));
-  return steps.length > 0 && steps.every((text) => isNumberCell(text) || revisionStep(text) !== undefined);
+  return steps.length > 0 && steps.every((text) => isNumberCell(text) || revisionStep(text) !== undefined || stepInWords(text) !== null);
 }
 
 /** The checkpoint that a cell names; `undefined` where it names the end of training or none; `null` where it cannot be read. */

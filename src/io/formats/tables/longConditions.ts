@@ -1,7 +1,7 @@
 import type { Run } from "../../../data/run.js";
 import { findFingerprintColumns, fingerprintOf } from "../../runs/fingerprintColumns.js";
 import type { ModelColumns } from "../../runs/followedColumns.js";
-import { isOfModelName } from "../../tables/columnNames.js";
+import { isOfModelName, isSplitName } from "../../tables/columnNames.js";
 import type { ColumnIndex } from "../../tables/columns.js";
 import { joinedKey } from "../../tables/joinedKey.js";
 import type { RowTable } from "../../tables/rows.js";
@@ -24,6 +24,8 @@ export function withConditions(
   taken: ReadonlySet<number>,
 ): StatedRows {
   const found = findFingerprintColumns(header, taken);
+  const splits = found.has("split") ? -1 : splitColumn(header, rows, new Set([...taken, ...found.values()]));
+  if (splits >= 0) found.set("split", splits);
   const item = columns.get("item");
   for (const [part, index] of found) {
     if (item !== undefined && varies(rows, index, null) && !varies(rows, index, item)) found.delete(part);
@@ -42,6 +44,15 @@ export function withConditions(
   };
   const stating = new Set(found.values());
   return { rows: stating.size === 0 ? rows : rows.withRuns(place), columns: stating };
+}
+
+/** The column that holds names of parts of a data set and nothing else, whatever it is called. */
+function splitColumn(header: readonly string[], rows: LongRows, taken: ReadonlySet<number>): number {
+  return header.findIndex((_, index) => {
+    if (taken.has(index)) return false;
+    for (let row = 0; row < rows.length; row++) if (!isSplitName(rows.textAt(row, index))) return false;
+    return rows.length > 0;
+  });
 }
 
 /** Longer texts are remarks. */

@@ -1,7 +1,7 @@
 import { STATE_CODE } from "../../../data/resultMatrix.js";
 import { InputError } from "../../../errors.js";
 import type { DumpContent } from "../../bytes/dumpContent.js";
-import { textAt } from "../../json/json.js";
+import { isJsonObject, textAt } from "../../json/json.js";
 import type { DumpReader, ReadContext, ReadOptions } from "../../reader/dumpReader.js";
 import { type FileHead, HEAD_LENGTH } from "../../reader/fileHead.js";
 import { assembleReadings } from "../../reader/standaloneReading.js";
@@ -41,8 +41,9 @@ export const tableReader: DumpReader<TableReading> = {
     // A list with commas in a configuration is no table.
     if (head.start === undefined || /\.ya?ml$/i.test(head.name)) return null;
     if (head.start === "{" || head.start === "[") {
-      if (isLong(head.keys, options)) return "long rows";
       const first = head.first(() => true);
+      // An object names no item and no model, whatever its key is called.
+      if (isLong(head.keys.filter((key) => !isJsonObject(first.get(key))), options)) return "long rows";
       const cells = head.keys.map((key) => textAt(first, key) ?? "");
       return hasGrades(head.keys, [{ cells }], options) ? "long rows" : null;
     }
