@@ -1,4 +1,4 @@
-import { plainText } from "../report/text/plainText.js";
+import { plainText, withoutEndlessWords } from "../report/text/plainText.js";
 import { inertLines } from "../workflowCommands.js";
 
 /** Whether stderr holds errors alone: an option of the program, whatever the command. */
@@ -29,5 +29,5 @@ export function complain(...lines: readonly string[]): void {
 
 /** The lines as they are printed. */
 export function stderrText(lines: readonly string[]): string {
-  return inertLines(lines.map((line) => `${plainText(line)}\n`).join(""));
+  return inertLines(lines.map((line) => `${withoutEndlessWords(plainText(line))}\n`).join(""));
 }

@@ -128,6 +128,21 @@ interface NamedSheet extends OpenSheet {
   readonly higherIsBetter: boolean;
 }
 
+/** A longer text is none of a model, task or metric, but a column that was taken for one. */
+const LONGEST_NAME = 1000;
+const NAMES = ["model", "task", "metric", "seed", "framing", "trial"] as const;
+
+function requireShortNames(run: Run, { file }: RunSource, line = 0): void {
+  for (const name of NAMES) {
+    const text = run[name];
+    if (text === undefined || text.length <= LONGEST_NAME) continue;
+    const message =
+      `the name of a ${name} has ${text.length} characters (${JSON.stringify(`${text.slice(0, 40)}…`)}), and at most ${LONGEST_NAME} are read. ` +
+      "Shorten it, or say with --map which column holds it.";
+    throw new InputError("long-name", message, placeOf(file, line));
+  }
+}
+
 /** A builder with nothing in it. */
 export function createResultsBuilder(asked: DirectionOptions = {}): ResultsBuilder {
   const directions = new Directions(asked);
@@ -148,6 +163,7 @@ export function createResultsBuilder(asked: DirectionOptions = {}): ResultsBuild
 
   return {
     sheet(run, source) {
+      requireShortNames(run, source);
       const known: KnownItems = tasks.get(run.task) ?? { byId: new Map(), met: [] };
       tasks.set(run.task, known);
       directions.meet(run, source);
@@ -189,6 +205,7 @@ export function createResultsBuilder(asked: DirectionOptions = {}): ResultsBuild
       };
     },
     runScore(score, source) {
+      requireShortNames(score.run, source, score.line);
       const fault = scoreFault(score.value);
       if (fault !== null) {
         throw new InputError("bad-score", `score of ${describeRun(score.run)} must be ${fault}`, {

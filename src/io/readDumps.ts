@@ -13,13 +13,14 @@ import { type DumpContent, memoryContent } from "./bytes/dumpContent.js";
 import { gunzip } from "./bytes/gunzip.js";
 import { gzipContent, isGzip } from "./bytes/gzipContent.js";
 import { containerError } from "./bytes/knownContainers.js";
+import { separatorError } from "./bytes/lineSeparators.js";
 import { nulCharacter } from "./bytes/nulCharacters.js";
 import { unreadRows } from "./formats/tables/unreadRows.js";
 import { withJoinedSteps } from "./joinedSteps.js";
 import { RepeatedKeys } from "./json/repeatedKeys.js";
 import { alikeItems } from "./reader/alikeItems.js";
 import type { Assembly, DumpReader, FilePart, ReadContext, ReadOptions } from "./reader/dumpReader.js";
-import { type FileHead, fileHead } from "./reader/fileHead.js";
+import { type FileHead, fileHead, HEAD_LENGTH } from "./reader/fileHead.js";
 import { metricGaps } from "./reader/metricGaps.js";
 import { READ_OPTIONS } from "./reader/readOptions.js";
 import { seedNames } from "./reader/seedNames.js";
@@ -172,7 +173,8 @@ async function readSource(
   }
   const { reader, format } = recognised;
   // Training logs and the like are numbers in columns, too; a table of scores in a text file must say what its columns are.
-  if (found && (format === "matrix table" || format === "training log") && /\.txt(?:\.gz)?$/i.test(name)) return "unknown";
+  if (found && (format === "matrix table" || format === "training log") && /\.txt(?:\.gz)?$/i.test(name))
+    return "unknown";
   if (companion && reader.companionPaths === undefined) return "unknown";
   try {
     const part = await reader.read({ name, content, companion }, format, context);
@@ -192,7 +194,8 @@ interface Doubt {
 }
 
 function noteDoubts(doubts: readonly Doubt[], builder: ResultsBuilder): void {
-  for (const { name } of doubts) builder.file({ name, format: null, understood: "a table that does not say how it lies" });
+  for (const { name } of doubts)
+    builder.file({ name, format: null, understood: "a table that does not say how it lies" });
   const [first] = doubts;
   if (first === undefined) return;
   const count = doubts.length === 1 ? "1 table does" : `${doubts.length} tables do`;
@@ -233,7 +236,9 @@ async function titledTable({ text, start }: FileHead, file: string, options: Rea
     from = end + 1;
     const rest = await fileHead(memoryContent(new TextEncoder().encode(text.slice(from))), file);
     const found = await recognise(rest, options);
-    if (found === null || !NAMED_TABLES.has(found.format)) continue;
+    // A matrix is told by its numbers alone: what stands above it must be one cell.
+    const isTitle = !/[,;\t|]/.test(title);
+    if (found === null || !(NAMED_TABLES.has(found.format) || (found.format === "matrix table" && isTitle))) continue;
     const message =
       `the table begins in line ${above + 1}, below ${JSON.stringify(title.trim().slice(0, 40))}: its header must stand in ` +
       `the first line. Delete what is above it (tail -n +${above + 1}).`;
@@ -253,6 +258,12 @@ function unknownFormat(head: FileHead, file: string): InputError {
   const nul = bytes.indexOf(0);
   if (nul >= 0) {
     return nulCharacter(file, 1 + countNewlines(new TextDecoder("latin1").decode(bytes.subarray(0, nul))));
+  }
+  const separated = head.text.trimEnd().includes("\n") ? null : separatorError(head.text, file, 1);
+  if (separated !== null) return separated;
+  if (head.bytes.length === HEAD_LENGTH && !head.text.includes("\n") && head.start !== "{" && head.start !== "[") {
+    const message = `the first line has more than ${HEAD_LENGTH} characters, and is the header of no table that is known here.`;
+    return new InputError("unknown-format", message, { file, line: 1 });
   }
   if (/^[^\n{[]*[,;\t][^\n]*\n*$/.test(new TextDecoder().decode(bytes.subarray(0, 1 << 16)))) {
     return new InputError("no-rows", "the file has a header and no rows", { file });

@@ -93,7 +93,16 @@ describe("readDumps", () => {
       ["d/README.md", null],
       ["d/odd.csv", null],
     ]);
-    expect(codes(results)).toEqual(["files-left-out"]);
+    expect(codes(results)).toEqual(["files-left-out", "tables-left-out"]);
+    expect(results.notes[1]?.message).toMatch(
+      /^1 table does not say how it lies, and was left out: d\/odd\.csv: .* Say --layout/,
+    );
+  });
+
+  test("tables that nobody named ask what they are where nothing else was read", async () => {
+    const odd = source("d/odd.csv", "thing,a,b\nx,1,0\ny,0,1\n", { found: true });
+    const error = await inputError(readDumps([source("d/README.md", "# Title\n", { found: true }), odd]));
+    expect([error.code, error.place.file]).toEqual(["unknown-layout", "d/odd.csv"]);
   });
 
   test("empty files and files of white space are empty", async () => {

@@ -2,6 +2,7 @@ import { defined } from "../../defined.js";
 import { InputError } from "../../errors.js";
 import { decodePart } from "../bytes/decode.js";
 import { joinedBytes } from "../bytes/joinedBytes.js";
+import { separatorError } from "../bytes/lineSeparators.js";
 import { longRow, MOST_IN_ROW } from "../bytes/rowLimit.js";
 import { type JsonObject, JsonReader } from "./json.js";
 import type { JsonRow, JsonRowsOptions } from "./jsonRow.js";
@@ -58,7 +59,8 @@ export class JsonLineRows {
       const reader = this.#reader(text, start, end);
       start = end + 1;
       if (reader.atEnd()) continue;
-      if (this.#cut !== null) throw this.#cut;
+      // A line that is cut off has another row after it; an object over several lines goes on with its keys.
+      if (this.#cut !== null) throw reader.peek() === "{" ? this.#cut : overLines(this.#options.file, this.#cut);
       const members = this.#members(reader, () => lineAt(bytes, this.#line - firstLine));
       if (members !== null) yield { members, line: this.#line };
     }
@@ -82,8 +84,14 @@ export class JsonLineRows {
 
   #row(reader: JsonReader): JsonObject {
     const row = reader.object(this.#options.keep ?? (() => true));
-    if (!reader.atEnd()) throw reader.error("the end of the line");
+    if (!reader.atEnd()) throw this.#separated(reader) ?? reader.error("the end of the line");
     return row;
+  }
+
+  #separated(reader: JsonReader): InputError | null {
+    return /^[\u2028\u2029\u0085]$/.test(reader.peek())
+      ? separatorError(reader.peek(), this.#options.file, this.#line)
+      : null;
   }
 
   #reader(text: string, start?: number, end?: number): JsonReader {
@@ -91,6 +99,12 @@ export class JsonLineRows {
     const options = { file, firstLine: this.#line, ...defined({ exact, onRepeat }) };
     return new JsonReader(text, options, start, end);
   }
+}
+
+function overLines(file: string, cut: InputError): InputError {
+  const message =
+    "a JSON object stands over several lines, where JSON Lines have one object a line. Write it so (jq -c . FILE).";
+  return new InputError("json-over-lines", message, { file, ...defined({ line: cut.place.line }) });
 }
 
 function lineAt(bytes: Uint8Array, index: number): Uint8Array {

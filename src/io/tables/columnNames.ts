@@ -24,7 +24,7 @@ export type Column = (typeof COLUMNS)[number];
 const words = (text: string): readonly string[] => text.split(" ");
 
 /** What people call an item, and what they put behind it for its name or number. */
-const ITEMS = words("item question problem sample example doc document case test test_case instance record");
+const ITEMS = words("item question problem sample example doc document case test_case instance record");
 const IDS = words("id nr no num number idx index key");
 
 /** Other names under which a column is known, the surest first, as `plainName` gives them. */
@@ -50,7 +50,9 @@ const OTHER_NAMES: Readonly<Partial<Record<Column, readonly string[]>>> = {
   subset: ["subsets"],
   choices: words("n_choices num_choices"),
   doc_hash: words("document_hash question_hash content_hash item_hash"),
-  n: words("n_items num_items n_samples num_samples n_questions num_questions n_examples num_examples sample_size total_count"),
+  n: words(
+    "n_items num_items n_samples num_samples n_questions num_questions n_examples num_examples sample_size total_count",
+  ),
   stderr: words("se sem std_err standard_error"),
 };
 
@@ -234,7 +236,9 @@ export function isCountName(name: string): boolean {
   return COUNTS.has(plainName(name));
 }
 
-const TOTALS = new Set(words("total count of out_of attempted total_items total_questions num_total n_total total_n support"));
+const TOTALS = new Set(
+  words("total count of out_of attempted total_items total_questions num_total n_total total_n support"),
+);
 
 /** Whether a column of this name may say of how many items a score beside it is. */
 export function isTotalName(name: string): boolean {

@@ -2,6 +2,7 @@ import { shellWord } from "../../shellWord.js";
 import { someNames } from "../../someNames.js";
 import { COLUMNS, metricOfColumn, namesOf, plainName } from "./columnNames.js";
 import { columnTexts, kindOfColumn } from "./columnValues.js";
+import { joinedCell } from "./decoratedNumbers.js";
 import { sidesQuestion } from "./preferenceColumns.js";
 import type { TableRow } from "./rows.js";
 import { scoreWords } from "./scoreWords.js";
@@ -30,15 +31,12 @@ function repair(names: readonly string[], rows: readonly TableRow[]): string {
   if (2 * names.filter((name) => name.trim() === "").length >= names.length)
     return "Most columns have no name: write their names in the first line, and no title above it";
   const clues = cluesOf(names, rows);
-  const joined = clues.find(({ texts }) => [...texts.keys()].some((text) => WITH_ERROR.test(text)));
-  if (joined !== undefined) {
-    const example = [...joined.texts.keys()].find((text) => WITH_ERROR.test(text)) as string;
-    return (
-      `Cells such as ${JSON.stringify(short(example))} in ${JSON.stringify(joined.name)} hold a score and a second number, which may be ` +
-      "a standard error, an SD or half an interval. Write the score alone, one row a score with the columns model, task, score " +
-      "and, where it is a standard error, stderr"
-    );
-  }
+  const joined = clues.flatMap(({ name, texts }) => {
+    const example = [...texts.keys()].find((text) => joinedCell(text) !== null);
+    return example === undefined ? [] : { name, example };
+  })[0];
+  if (joined !== undefined)
+    return `Cells such as ${JSON.stringify(short(joined.example))} in ${JSON.stringify(joined.name)} ${joinedCell(joined.example)}`;
   const reading = nearest(clues, rows);
   const sides = sidesQuestion(names, (column) => clues[column]?.texts ?? new Map());
   if (sides !== null) return `${sides.charAt(0).toUpperCase()}${sides.slice(1)}`;
@@ -77,9 +75,6 @@ function named(names: readonly string[], pattern: RegExp): string[] {
 
 /** A number, also with a comma for its decimals or with a sign of per cent. */
 const NUMERAL = /^[+-]?\d+(?:[.,]\d+)?\s*%?$/;
-/** A score and its error in one cell. */
-const WITH_ERROR = /^[+-]?\d+(?:[.,]\d+)?\s*%?\s*(?:±|\+\/-|\()\s*\d/;
-
 interface ColumnClue {
   readonly index: number;
   readonly name: string;

@@ -32,7 +32,7 @@ export function sniffDelimiter(text: string): string {
 
 /** Whether lines end in CR alone, as old programs write them. */
 export function endsLinesInReturns(text: string): boolean {
-  return /\r(?!\n|$)/.test(withoutQuoted(headerLine(text)));
+  return /\r(?!\r*(?:\n|$))/.test(withoutQuoted(headerLine(text)));
 }
 
 function withoutQuoted(text: string): string {

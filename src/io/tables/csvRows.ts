@@ -141,7 +141,7 @@ export class CsvRows {
         this.#at++;
         continue;
       }
-      const end = this.#at + (code === RETURN ? 2 : 1);
+      const end = this.#lineEnd(this.#at);
       this.#row.isOpen = code === undefined;
       if (end > letters.length && !this.#isLast) {
         this.#line = firstLine;
@@ -151,6 +151,13 @@ export class CsvRows {
       this.#line++;
       return width;
     }
+  }
+
+  /** Behind the line end at a place: LF, or CR LF, before which a text file of Windows that was written twice has one more CR. */
+  #lineEnd(at: number): number {
+    let end = at;
+    while (this.#letters[end] === RETURN) end++;
+    return end + 1;
   }
 
   /** Where the quote of the next cell stands, after blanks perhaps; -1 where the cell does not begin with one. */
@@ -222,8 +229,13 @@ export class CsvRows {
       code === this.#delimiterCode ||
       code === NEWLINE ||
       at >= letters.length ||
-      (code === RETURN && (at + 1 === letters.length || letters[at + 1] === NEWLINE))
+      (code === RETURN && this.#endsInReturns(at))
     );
+  }
+
+  #endsInReturns(at: number): boolean {
+    const last = this.#lineEnd(at) - 1;
+    return last >= this.#letters.length || this.#letters[last] === NEWLINE;
   }
 
   #column(index: number): CellTexts {

@@ -1,6 +1,7 @@
 import { InputError } from "../../errors.js";
 import type { Note } from "../../notes.js";
 import type { DumpContent } from "../bytes/dumpContent.js";
+import { separatorError } from "../bytes/lineSeparators.js";
 import { textPieces } from "../bytes/textPieces.js";
 import type { CellTexts } from "./cellTexts.js";
 import { CodedRows } from "./codedRows.js";
@@ -79,6 +80,8 @@ class CsvTableRows {
     if (this.#cells === null) {
       const { file, isQuoted } = this;
       if (endsLinesInReturns(text)) throw returnsOnly(file);
+      const other = text.includes("\n") ? null : separatorError(text, file, 1);
+      if (other !== null) throw other;
       this.delimiter = sniffDelimiter(text);
       this.#cells = new CsvRows({ file, delimiter: this.delimiter, isQuoted, onRow: (row) => this.#add(row) });
     }
@@ -145,7 +148,9 @@ class CsvTableRows {
 
   #requireBlank({ cells, line, width }: CodedRow, header: readonly string[]): void {
     if (cells.slice(header.length).some((cell) => cell.trim() !== ""))
-      throw longRow({ line, width }, this.#context(header));
+      throw (
+        separatorError(cells.join(this.delimiter), this.file, line) ?? longRow({ line, width }, this.#context(header))
+      );
   }
 
   #context(header: readonly string[]): WidthContext {

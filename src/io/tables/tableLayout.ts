@@ -1,7 +1,8 @@
 import { inNameOrder } from "../../data/nameOrder.js";
 import { STATE_CODE } from "../../data/resultMatrix.js";
 import { InputError } from "../../errors.js";
-import { isNoTestName, metricOfColumn, namesOf, plainName } from "./columnNames.js";
+import { someNames } from "../../someNames.js";
+import { isBenchmarkName, isNoTestName, metricOfColumn, namesOf, plainName } from "./columnNames.js";
 import { columnQuestion } from "./columnQuestion.js";
 import { findColumns } from "./columns.js";
 import { columnTexts, kindOfColumn } from "./columnValues.js";
@@ -65,7 +66,7 @@ const ROW_NUMBERS =
 const MOST_GRADES = 11;
 const COUNT_NAMES = new Set(["freq", "frequency", "count"]);
 const FOOTER =
-  /^(?:min(?:imum)?|max(?:imum)?|mean|average|avg|median|std\.?|sd|st(?:an)?d(?:ard)?\.? ?dev(?:iation)?\.?|var(?:iance)?|total|sum)$/i;
+  /^(?:min(?:imum)?|max(?:imum)?|mean|average|avg|median|std\.?|sd|st(?:an)?d(?:ard)?\.? ?dev(?:iation)?\.?|var(?:iance)?|total|sum|count|\d+(?:\.\d+)?%)$/i;
 
 /** Tells columns of names, scores and texts apart, and guesses the layout unless it is given. */
 export function layOut(table: HeadedTable, asked?: TableLayout): LaidOutTable {
@@ -144,6 +145,8 @@ function guess(table: HeadedTable, { rows, names, scores, first, hasCount }: Clu
   const areColumnsItems = areItemNames(columns);
   const areGrades = areGradesOf(rows, scores);
   if (hasCount) return { layout: "runs-by-items", because: "a column counts the runs of each pattern" };
+  if (names.length === 1 && STEPS.has(first) && across > 1 && !columns.some(tellsTests))
+    throw testsOrModels(table, columns);
   if (table.isHeadless) return guessByShape(table, rows, scores);
   if (ITEM_NAMES.has(first)) {
     if (!(areColumnsItems && GENERIC_IDS.has(first)))
@@ -196,6 +199,27 @@ function guess(table: HeadedTable, { rows, names, scores, first, hasCount }: Clu
   // One column of scores beside several of names, or a name on several rows, is a list whose columns have other names.
   if ((across === 1 && header.length > 2) || repeats(rows, 0)) throw unknownColumns(table, rows);
   throw unknownLayout(table, `the first column is called ${called}`);
+}
+
+const STEPS: ReadonlySet<string> = new Set(namesOf("step"));
+
+/** Whether a column of scores at checkpoints says by its name what was measured, or that it is one run of several. */
+function tellsTests(name: string): boolean {
+  const [, stem = name] = /^(.*?)\d+$/.exec(name.trim()) ?? [];
+  return isBenchmarkName(name) || metricOfColumn(name) !== null || RUN_STEMS.test(stem);
+}
+
+function testsOrModels({ header, file }: HeadedTable, columns: readonly string[]): InputError {
+  const [example = ""] = columns;
+  return new InputError(
+    "unknown-layout",
+    `${JSON.stringify(header[0])} names checkpoints, and the columns ${someNames(
+      columns.map((name) => JSON.stringify(name)),
+      3,
+    )} may be tests of one model, or models. Say --layout runs-by-tasks if they are tests; if they are models, write what was measured ` +
+      `behind each name (${JSON.stringify(`${example} - acc`)})`,
+    { file },
+  );
 }
 
 /** `q1, q2 …`: one word and numbers in a row from 0 or 1, where the word names no runs; or different numbers. */

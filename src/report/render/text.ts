@@ -6,7 +6,7 @@ import type { Block, Table } from "../document/document.js";
 import { BLOCKS, list, paragraph } from "../document/document.js";
 import type { Figure } from "../figure/figure.js";
 import { displayWidth } from "../text/displayWidth.js";
-import { plainText } from "../text/plainText.js";
+import { plainText, withoutEndlessWords } from "../text/plainText.js";
 import { COLUMN_GAP, fitTable, withoutMiddle } from "./fitTable.js";
 
 export interface TextOptions {
@@ -35,7 +35,7 @@ export function renderText(blocks: readonly Block[], options: TextOptions = {}):
   // What a figure shows stands in the tables too.
   const readable = blocks.filter((block) => block.kind !== "figure");
   const shown = fit === undefined ? readable : fitted(readable, fit);
-  return inertLines(`${shown.map((block) => renderBlock(block, style)).join("\n\n")}\n`);
+  return inertLines(withoutEndlessWords(`${shown.map((block) => renderBlock(block, style)).join("\n\n")}\n`));
 }
 
 /** `whole`: cells are shown as they are. */

@@ -17,3 +17,14 @@ export function plainText(text: string): string {
   requireArgument("plainText", "text", text, TEXT);
   return text.replace(CONTROL, "�").replace(INVISIBLE, "").replace(NOT_A_CHARACTER, "�");
 }
+
+/** Longer words are none that anyone reads, and a name may fill screens. */
+const LONGEST_WORD = 2000;
+const LONG_WORDS = new RegExp(`\\S{${LONGEST_WORD},}`, "g");
+
+/** The text with the middles of endless words cut out, where it is printed for people. */
+export function withoutEndlessWords(text: string): string {
+  return text.length < LONGEST_WORD
+    ? text
+    : text.replace(LONG_WORDS, (word) => `${word.slice(0, 60)}…${word.slice(-20)} (${word.length} characters)`);
+}

@@ -44,6 +44,40 @@ describe("tests under two names", () => {
     expect(outcome(side("monday"), side("tuesday"))).toEqual(["tests-named-by-files"]);
   });
 
+  const documents = (task: string, places: readonly number[], { unnamed = true } = {}): Results =>
+    createResults({
+      matrices: [
+        matrixOf([{ task, metric: "acc", scores: places.map((place) => place % 2) }], {
+          items: places.map((document, index) => ({ id: `${index + 1}`, document: 100 + document })),
+        }),
+      ],
+      unnamedTasks: unnamed ? [task] : [],
+    });
+
+  test("are one where nothing but files names them and both hold the same documents, in any order", () => {
+    const [monday, tuesday] = [documents("monday", [0, 1, 2, 3]), documents("tuesday", [2, 0, 3, 1])];
+    expect(outcome(monday, tuesday)).toEqual(["tests-named-by-files"]);
+    expect(sharedTests(monday, tuesday, false).tests[0]?.notes[0]?.message).toContain("the same 4 documents");
+    expect(outcome(monday, documents("tuesday", [2, 0, 3, 4]))).toEqual(["unnamed-tests"]);
+    expect(outcome(monday, documents("tuesday", [2, 0, 3, 1], { unnamed: false }))).toEqual(["different-tests"]);
+    expect(outcome(monday, side("tuesday", { names: ["1", "2", "3", "4"] }))).toEqual(["unnamed-tests"]);
+  });
+
+  test.each([
+    ["base", "cand"],
+    ["baseline", "candidate"],
+    ["old", "new"],
+    ["before", "after"],
+    ["a", "b"],
+    ["main", "pr"],
+    ["base_results", "new-2"],
+  ])("are one where the files are called after sides of a comparison: %s and %s", (before, after) => {
+    const names = ["1", "2", "3"];
+    expect(outcome(side(before, { names }), side(after, { names }))).toEqual(["tests-named-by-files"]);
+    expect(outcome(side(before, { names }), side(after, { names, unnamed: false }))).toEqual(["different-tests"]);
+    expect(outcome(side(before, { names }), side("olympiad", { names }))).toEqual(["unnamed-tests"]);
+  });
+
   test.each([
     ["a dump names one of them", side("monday"), side("tuesday", { unnamed: false })],
     ["one id more", side("monday"), side("tuesday", { names: [...words, "kiwi"] })],

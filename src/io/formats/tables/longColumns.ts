@@ -347,7 +347,10 @@ function wordedSteps(
 /** Whether these are checkpoints: at least one number or `step1000-tokens4B`, and nothing else but ends of training. */
 function areSteps(texts: ReadonlyMap<string, number>): boolean {
   const steps = [...texts.keys()].filter((text) => !FINAL.test(text));
-  return steps.length > 0 && steps.every((text) => isNumberCell(text) || revisionStep(text) !== undefined || stepInWords(text) !== null);
+  return (
+    steps.length > 0 &&
+    steps.every((text) => isNumberCell(text) || revisionStep(text) !== undefined || stepInWords(text) !== null)
+  );
 }
 
 /** The checkpoint that a cell names; `undefined` where it names the end of training or none; `null` where it cannot be read. */

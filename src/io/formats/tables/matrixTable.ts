@@ -14,6 +14,7 @@ import { taskOfFile } from "../../runs/taskOfFile.js";
 import { noteTrialSuffixes, type TrialSuffixes, trialSuffixes, withTrialSuffixes } from "../../runs/trialSuffix.js";
 import { type Column, isPromptName } from "../../tables/columnNames.js";
 import { type ColumnIndex, findColumns } from "../../tables/columns.js";
+import { requirePlainNumbers } from "../../tables/decoratedNumbers.js";
 import { type HeadedTable, withHeader } from "../../tables/headedTable.js";
 import { remembered } from "../../tables/remembered.js";
 import type { Table, TableRow } from "../../tables/rows.js";
@@ -55,6 +56,7 @@ export function readMatrixTable(written: Table, options: MatrixOptions): TableRe
   const table = withHeader(written);
   const { conditions, laidOut } = withConditions(table, layOut(table, options.layout));
   const { file } = table;
+  requirePlainNumbers(table, laidOut.rows, laidOut.textColumns);
   const named = options.model === undefined ? {} : { named: { model: options.model, from: "the option model" } };
   const ofFile = identifyRun({ file, ...named }, options.pattern);
   const fileIdentity = ofFile.identity;

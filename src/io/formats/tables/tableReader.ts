@@ -12,6 +12,7 @@ import { columnTexts } from "../../tables/columnValues.js";
 import { sniffDelimiter } from "../../tables/csv.js";
 import { type CsvRow, CsvRows, isDelimiterLine } from "../../tables/csvRows.js";
 import { decimalCommaColumns, withDecimalPoint } from "../../tables/decimalCommas.js";
+import { refuseDescribed } from "../../tables/describedTable.js";
 import { gradedColumn } from "../../tables/gradedColumn.js";
 import { outcomesQuestion, sidesQuestion } from "../../tables/preferenceColumns.js";
 import type { RowTable } from "../../tables/rows.js";
@@ -43,7 +44,13 @@ export const tableReader: DumpReader<TableReading> = {
     if (head.start === "{" || head.start === "[") {
       const first = head.first(() => true);
       // An object names no item and no model, whatever its key is called.
-      if (isLong(head.keys.filter((key) => !isJsonObject(first.get(key))), options)) return "long rows";
+      if (
+        isLong(
+          head.keys.filter((key) => !isJsonObject(first.get(key))),
+          options,
+        )
+      )
+        return "long rows";
       const cells = head.keys.map((key) => textAt(first, key) ?? "");
       return hasGrades(head.keys, [{ cells }], options) ? "long rows" : null;
     }
@@ -70,6 +77,7 @@ async function readTable(
   if (format === "score matrix") return readScoreMatrix(withAllRows(table));
   if (format === "tracker chart") return readTrackerChart(table, tableOptions);
   if (format === "tally table") return readTallyTable(table, tableOptions);
+  if (options.layout === undefined && !Object.hasOwn(options.map ?? {}, "score")) refuseDescribed(table);
   refusePreferences(table, options);
   return (format === "long table" || format === "training log") && options.layout === undefined
     ? readLongTable(table, tableOptions)
@@ -88,6 +96,7 @@ function tableFormat({ text: written, bytes }: FileHead, options: ReadOptions): 
   // What is a table but for its line ends is refused by its reader, which says what to do.
   const text = written.includes("\n") ? written : written.replaceAll("\r", "\n");
   const firstLine = text.slice(0, text.includes("\n") ? text.indexOf("\n") : undefined);
+  if (isMarkdownTable(text)) return null;
   if (firstLine.includes(`,${SCORE_TABLE}`)) return "score table";
   if (firstLine.includes(`,${SCORE_MATRIX},`)) return "score matrix";
   // So many columns that the header does not end in the head.
@@ -110,6 +119,12 @@ function tableFormat({ text: written, bytes }: FileHead, options: ReadOptions): 
   // Texts beside few scores are no reason to doubt a layout that was said.
   const isScores = (column: number) => body.every(({ cells }) => isScoreLike(cells[column] ?? ""));
   return options.layout !== undefined && header.cells.some((_, column) => isScores(column)) ? "matrix table" : null;
+}
+
+/** Whether a text is a table in Markdown: its second line parts the header from the rows. */
+export function isMarkdownTable(text: string): boolean {
+  const [header = "", ruler = ""] = text.trimStart().split("\n", 2);
+  return header.includes("|") && /^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$/.test(ruler) && ruler.includes("|");
 }
 
 /** The first rows of a table, and none after one that cannot be read; the last one may be cut off. */

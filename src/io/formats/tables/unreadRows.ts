@@ -1,15 +1,21 @@
 import { type FileHead, HEAD_LENGTH } from "../../reader/fileHead.js";
 import { columnQuestion } from "../../tables/columnQuestion.js";
-import { firstRows } from "./tableReader.js";
+import { mapQuestion } from "./jsonMaps.js";
+import { firstRows, isMarkdownTable } from "./tableReader.js";
 
 /**
  * For rows whose columns are not known: what they are, the nearest reading, and the option that says it. `null` where the
  * file is no table and no list of JSON rows.
  */
-export function unreadRows({ text, bytes, start, keys, isDocument }: FileHead): string | null {
+export function unreadRows(head: FileHead): string | null {
+  const { text, bytes, start, keys, isDocument } = head;
   if (start === undefined) return null;
-  if (start === "{" || start === "[")
-    return isDocument || keys.length < 2 ? null : columnQuestion("JSON rows with the keys", keys, []);
+  if (start === "{" || start === "[") {
+    if (isDocument) return mapQuestion(head.first(() => true));
+    return keys.length < 2 ? null : columnQuestion("JSON rows with the keys", keys, []);
+  }
+  if (isMarkdownTable(text))
+    return "a table in Markdown. Write it as CSV, names in the first line, without the line of dashes and without ** around numbers";
   const [header, ...body] = firstRows(text, bytes.length < HEAD_LENGTH);
   if (header === undefined || header.cells.length < 2 || body.length === 0) return null;
   if (body.some(({ cells }) => cells.length !== header.cells.length)) return null;

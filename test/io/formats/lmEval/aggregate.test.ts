@@ -94,7 +94,7 @@ describe("aggregates of lm-evaluation-harness", () => {
     const { runScores } = await readText("m_step3.json", JSON.stringify(V03.results));
     expect(runScores).toHaveLength(3);
     expect(runScores[1]?.run).toEqual({ model: "m", step: 3, task: "piqa", metric: "acc" });
-    expect((await inputError(readText("a.json", '{"a": {"b": 1}}'))).code).toBe("unknown-format");
+    expect((await inputError(readText("a.json", '{"a": {"b": 1}}'))).code).toBe("unknown-columns");
   });
 
   test("no tasks at all is a note, and bare NaN is no number", async () => {
