@@ -4,10 +4,9 @@ import type { Results } from "../../data/results.js";
 import type { Run } from "../../data/run.js";
 import { plainTask } from "../../data/testVariants.js";
 import type { Note, Refusal } from "../../notes.js";
-import { plural } from "../../numberFormat.js";
 import { checkRunFingerprints } from "./fingerprintCheck.js";
 import { type Side, sidesOf } from "./testSides.js";
-import { note } from "./wording.js";
+import { note, type TestEvidence } from "./wording.js";
 
 /** One test, a task and its metric, that two results have both taken. */
 export interface SharedTest {
@@ -133,15 +132,15 @@ function takenForOne(
   const areSame = ids.size > 0 && ids.size === others.size && [...ids].every((id) => others.has(id));
   if (areUnnamed) {
     const documents = sameDocuments(tests);
-    const by =
+    const by: TestEvidence | null =
       documents > 0
-        ? `both hold the same ${plural(documents, "document")}`
+        ? { documents }
         : areSame && !areNumbered(ids)
-          ? `both hold the same ${plural(ids.size, "item id")}`
+          ? { ids: ids.size }
           : isSideName(a) && isSideName(b)
-            ? "they say which side each is"
+            ? { ids: 0 }
             : null;
-    if (by !== null) return { refusal: null, notes: [note("tests-named-by-files", { tests: [a, b], because: by })] };
+    if (by !== null) return { refusal: null, notes: [note("tests-named-by-files", { tests: [a, b], by })] };
   }
   if (allowMixed) return { refusal: null, notes: [note("different-tests", { tests: [a, b] })] };
   const why = areUnnamed

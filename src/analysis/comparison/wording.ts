@@ -37,6 +37,14 @@ interface FamilySize {
   readonly size: number;
 }
 
+/** Why two tests that files alone name are one: the documents, or ids, that both hold; no ids where the names are those of sides. */
+export type TestEvidence = { readonly documents: number } | { readonly ids: number };
+
+function evidenceText(by: TestEvidence): string {
+  if ("documents" in by) return `both hold the same ${plural(by.documents, "document")}`;
+  return by.ids > 0 ? `both hold the same ${plural(by.ids, "item id")}` : "they say which side each is";
+}
+
 const WORDS = {
   identical: () => "the two sides score the same on every shared item: are they the same file?",
   "test-interval-disagree": () =>
@@ -122,8 +130,8 @@ const WORDS = {
   "skipped-harder-items": ({ model, items, skipped, against }: SkippedWords) =>
     `not at random: ${model} has no score of ${formatCount(skipped)} of ${plural(items, "item")}, the harder ones ` +
     `(${against.slice(0, 2).map(skippedText).join("; ")}), so that its mean over the others flatters it`,
-  "tests-named-by-files": ({ tests: [a, b], because }: { tests: readonly [string, string]; because: string }) =>
-    `${a} and ${b} are taken for one test: they are the names of files, and ${because}`,
+  "tests-named-by-files": ({ tests: [a, b], by }: { tests: readonly [string, string]; by: TestEvidence }) =>
+    `${a} and ${b} are taken for one test: they are the names of files, and ${evidenceText(by)}`,
   "different-tests": ({ tests: [a, b] }: { tests: readonly [string, string] }) =>
     `compared although the tests have different names: ${a} and ${b}`,
   "different-framings": ({ framings }: { framings: readonly { model: string; framing: string }[] }) =>
