@@ -27,7 +27,11 @@ export class JsonArrayRows {
   #line = 1;
   #column = 1;
 
-  constructor(options: JsonRowsOptions) {
+  /** `mayTouch`: objects may stand behind each other without a comma, as where each is written over several lines. */
+  constructor(
+    options: JsonRowsOptions,
+    private readonly mayTouch = false,
+  ) {
     this.#options = options;
     this.#lean = options.keep === undefined ? null : new LeanRows(options.keep);
   }
@@ -64,6 +68,10 @@ export class JsonArrayRows {
         this.#expected = "array";
         at++;
       } else if (this.#expected === "separator") {
+        if (this.mayTouch && code === OPEN_BRACE) {
+          this.#expected = "element";
+          continue;
+        }
         if (code !== COMMA) throw this.#error(bytes, read, at, '"," or "]"');
         this.#expected = "element";
         at++;

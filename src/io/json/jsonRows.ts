@@ -62,8 +62,8 @@ const MARK_LENGTH = 3;
 class RowStream {
   readonly #options: JsonRowsOptions;
   #rows: JsonLineRows | JsonArrayRows | null = null;
-  /** Whether the dump is one object over several lines. */
-  #isAlone = false;
+  /** Whether the dump is objects over several lines each. */
+  #isSpread = false;
   /** Pieces that do not tell yet. */
   #waiting: Uint8Array[] = [];
 
@@ -88,10 +88,11 @@ class RowStream {
 
   *#begin(text: Uint8Array, first: number): Generator<JsonRow> {
     const isArray = text[first] === OPEN_BRACKET;
-    // No object of JSON Lines goes on in the next line: this one is read as the only one of an array.
-    this.#isAlone = !isArray && text[first] === OPEN_BRACE && goesOn(text, first + 1);
-    this.#rows = isArray || this.#isAlone ? new JsonArrayRows(this.#options) : new JsonLineRows(this.#options);
-    if (this.#isAlone) yield* this.#rows.push(Uint8Array.of(OPEN_BRACKET));
+    // No object of JSON Lines goes on in the next line: those that do are read like those of an array.
+    this.#isSpread = !isArray && text[first] === OPEN_BRACE && goesOn(text, first + 1);
+    this.#rows =
+      isArray || this.#isSpread ? new JsonArrayRows(this.#options, this.#isSpread) : new JsonLineRows(this.#options);
+    if (this.#isSpread) yield* this.#rows.push(Uint8Array.of(OPEN_BRACKET));
     yield* this.#rows.push(text);
   }
 
@@ -103,7 +104,7 @@ class RowStream {
       yield* this.#begin(bytes, skipSpace(bytes, 0, bytes.length));
     }
     const rows = this.#rows as unknown as JsonLineRows | JsonArrayRows;
-    if (this.#isAlone) yield* rows.push(Uint8Array.of(CLOSE_BRACKET));
+    if (this.#isSpread) yield* rows.push(Uint8Array.of(CLOSE_BRACKET));
     yield* rows.finish();
   }
 }

@@ -235,10 +235,23 @@ describe("line ends", () => {
     expect(within.matrices[0]?.items).toHaveLength(1);
   });
 
-  test("an object over several lines is told from a line that is cut off", async () => {
-    const object = JSON.stringify({ item: "q1", score: 1 }, null, 2);
-    const over = await inputError(readText("t.jsonl", `${object}\n${object}\n`));
-    expect([over.code, over.place.line]).toEqual(["json-over-lines", 1]);
+  test.each(["\n", "", "\n\n", "\r\n"])(
+    "objects over several lines each are rows, with %j between them",
+    async (between) => {
+      const objects = [1, 0].map((score, at) => JSON.stringify({ item: `q${at}`, score }, null, 2));
+      const { matrices } = await readText("t.jsonl", `${objects.join(between)}\n`);
+      expect(matrices[0]?.items.map(({ id }) => id)).toEqual(["q0", "q1"]);
+      expect([...(matrices[0]?.scores ?? [])]).toEqual([1, 0]);
+      const cut = await inputError(readText("t.jsonl", objects.join("\n").slice(0, -1)));
+      expect(cut.code).toBe("bad-json");
+      expect((await inputError(readText("t.jsonl", `${objects.join("\n")}\nx`))).place.line).toBe(9);
+    },
+  );
+
+  test("an object over several lines below others is told from a line that is cut off", async () => {
+    const spread = JSON.stringify({ item: "q2", score: 1 }, null, 2);
+    const over = await inputError(readText("t.jsonl", `{"item":"q1","score":1}\n${spread}\n`));
+    expect([over.code, over.place.line]).toEqual(["json-over-lines", 2]);
     expect(over.message).toContain("jq -c . FILE");
     const cut = await inputError(
       readText("t.jsonl", '{"item":"q1","score":1}\n{"item":"q2","sc\n{"item":"q3","score":1}\n'),
