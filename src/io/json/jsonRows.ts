@@ -57,6 +57,8 @@ const OPEN_BRACKET = 91;
 const CLOSE_BRACKET = 93;
 const OPEN_BRACE = 123;
 const MARK_LENGTH = 3;
+/** More bytes than this are not waited for. */
+const MOST_WAITING = 1 << 16;
 
 /** Tells by the first bytes how the rows are written. */
 class RowStream {
@@ -82,6 +84,9 @@ class RowStream {
     const text = start.subarray(hasMark(start) ? MARK_LENGTH : 0);
     const first = skipSpace(text, 0, text.length);
     if (first === text.length) return;
+    // A brace and blanks do not tell yet whether an object goes on in the next line.
+    const isOpen = text[first] === OPEN_BRACE && skipSpace(text, first + 1, text.length) === text.length;
+    if (isOpen && text.length < MOST_WAITING) return;
     this.#waiting = [];
     yield* this.#begin(text, first);
   }
