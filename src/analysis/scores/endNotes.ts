@@ -22,7 +22,7 @@ interface PlacedRun {
   readonly step: number | null;
 }
 
-export interface EndNotesOptions {
+interface EndNotesOptions {
   /** Named beside each seed where there are other models; default `null`, not named. */
   readonly model?: string | null;
   /** What leaves out the seeds that are not at the end; default the final figures. */
