@@ -81,7 +81,7 @@ const METRICS = new Set([
   ...words("relevance relevancy coherence fluency helpfulness conciseness harmfulness toxicity hallucination"),
 ]);
 /** How a metric was averaged, or which of several values of it stands there. */
-const AVERAGED = /^(?:macro|micro|weighted|samples?|mean|avg|average|balanced|overall|final|best)_/;
+const AVERAGED = /^(?:macro|micro|weighted|samples?|mean|avg|average|balanced|final|best)_/;
 const VARIANTS = /_(?:norm|raw|char|byte|token|uncond|score|strict|flexible|\d+)$/;
 /** What may stand before a metric: a split, or the member of an export that holds the scores. */
 const SPLIT = /^(?:train|val|valid|validation|eval|evaluation|test|dev)[/._ -]+(?=\S)/i;
