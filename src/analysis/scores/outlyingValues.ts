@@ -1,6 +1,7 @@
 import { fSf } from "../../numeric/distributions/fDistribution.js";
 import { studentTSf } from "../../numeric/distributions/studentT.js";
 import { mean, standardDeviation } from "../../numeric/moments.js";
+import { isConstant } from "../../numeric/spread/constant.js";
 
 /** Fewest values that the others must keep: three show how seeds differ. */
 const FEWEST_OTHERS = 3;
@@ -78,8 +79,9 @@ function distanceOf(values: readonly number[], set: readonly number[]): number {
 
 function liesApart(values: readonly number[], set: readonly number[]): boolean {
   const [own, others] = divided(values, set);
+  // What they differ by through rounding says nothing of how they differ.
+  if (isConstant(others)) return false;
   const spread = standardDeviation(others);
-  if (!(spread > 0)) return false;
   const nearest = Math.min(...own.flatMap((value) => others.map((other) => Math.abs(other - value))));
   if (!(nearest > GAP * spread)) return false;
   const size = own.length;
@@ -91,7 +93,7 @@ function liesApart(values: readonly number[], set: readonly number[]): boolean {
 /** Two-sided p of two groups with one spread: that one group is as far from the other as this. */
 function pOfGroup(own: readonly number[], others: readonly number[]): number {
   const freedom = own.length + others.length - 2;
-  const within = Math.sqrt((squares(own) + squares(others)) / freedom);
+  const within = Math.sqrt((squaresAround(own) + squaresAround(others)) / freedom);
   const error = within * Math.sqrt(1 / own.length + 1 / others.length);
   return 2 * studentTSf(Math.abs(mean(own) - mean(others)) / error, freedom);
 }
@@ -109,7 +111,8 @@ function pOfEach(own: readonly number[], others: readonly number[]): number {
   return fSf(square / size, size, count - 1);
 }
 
-function squares(values: readonly number[]): number {
+/** Sum of squared distances from the mean. */
+export function squaresAround(values: readonly number[]): number {
   const centre = mean(values);
   return values.reduce((sum, value) => sum + (value - centre) * (value - centre), 0);
 }

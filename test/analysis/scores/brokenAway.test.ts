@@ -72,6 +72,18 @@ describe("brokenAway", () => {
     expect(brokenAway([{ seed: "1", step: null, value: 1 }], null)).toEqual([]);
   });
 
+  test("seeds that agree but for rounding do not show how seeds move", () => {
+    const steps = Array.from({ length: 10 }, (_, place) => 1000 * (place + 1));
+    const scores = ["1", "2", "3", "4"].flatMap((seed) =>
+      steps.map((step) => {
+        const value = seed === "2" && step % 2000 === 0 ? 0.1 + 0.2 : 0.3;
+        return { seed, step, value: seed === "4" && step >= 7000 ? 0.31 : value };
+      }),
+    );
+    expect(brokenAway(scores, 10_000)).toEqual([]);
+    expect(outlyingSeeds(scores, 10_000)).toEqual([]);
+  });
+
   test.each<Shape>([
     { seeds: 3, checkpoints: 10, early: 1, kept: 0 },
     { seeds: 4, checkpoints: 10, early: 1, kept: 0.6 },

@@ -41,6 +41,8 @@ describe("outlyingValues", () => {
   test("is not sought among three values, and not where the others agree exactly", () => {
     expect(outlyingValues([0.6, 0.61, 0.1])).toEqual([]);
     expect(outlyingValues([0.6, 0.6, 0.6, 0.1])).toEqual([]);
+    // But for rounding they do here, too.
+    expect(outlyingValues([0.3, 0.1 + 0.2, 0.3, 0.3, 0.3, 0.31])).toEqual([]);
     expect(outlyingValues([])).toEqual([]);
   });
 
