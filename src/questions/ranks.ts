@@ -1,5 +1,5 @@
 import { putTogether } from "../analysis/comparison/facetTests.js";
-import { type Ranking, type RankingOptions, rankModels } from "../analysis/ranking/ranking.js";
+import { type Ranking, type RankingOptions, rankTests } from "../analysis/ranking/ranking.js";
 import type { SubsetAxis } from "../analysis/ranking/subsetColumns.js";
 import { type SubsetRanking, type SubsetRankingOptions, subsetRankings } from "../analysis/ranking/subsetRanking.js";
 import { note } from "../analysis/ranking/wording.js";
@@ -48,13 +48,13 @@ export function ranks(
   const { alpha = ALPHA, correction = CORRECTION, missing = MISSING, seed = SEED } = options;
   if (options.by === undefined) {
     const { by: _, ...choices } = options;
-    const rows = rankModels(results, choices);
+    const { rankings: rows, notes } = rankTests(results, choices);
     const signature = signatureOf([`rankings=${rows.length}`, correction, `alpha=${alpha}`, `seed=${seed}`]);
     return {
       kind: "ranks",
       by: null,
       rows,
-      notes: [...putTogether(results.notes, rows), ...notRanked(results, rows)],
+      notes: [...putTogether(results.notes, rows), ...notes, ...notRanked(results, rows)],
       signature,
     };
   }

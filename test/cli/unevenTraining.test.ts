@@ -141,7 +141,9 @@ describe("uneven training runs, in words", () => {
       );
     }
     const report = await said("report", path);
-    expect(report).toContain("The end of training is step 10 000");
+    expect(report).toContain(
+      "The end of training is step 10 000: final scores, their noise and what is compared are of",
+    );
     expect(report).toMatch(/Seed 4 at step 6 000 stops before the end and is left out of the final figures/);
   });
 

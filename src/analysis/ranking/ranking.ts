@@ -114,12 +114,16 @@ const TIE_DEFINITION =
  * (by item where items are shared; over judges and prompts that all models have, with their noise in the error), adjusted together; shared ranks, tie groups and simultaneous intervals of the ranks from
  * the verdicts; the probability of being best from resampled items. Tables of one model are left out.
  */
-export function rankModels(
+export function rankModels(results: Results, options: RankingOptions = {}): Ranking[] {
+  return rankTests(results, options).rankings;
+}
+
+/** The rankings of `rankModels`, and what is to be said of tests that have none because too few models have scores there. */
+export function rankTests(
   results: Results,
   { correction = CORRECTION, alpha = ALPHA, resamples = RESAMPLES, seed = SEED, ...options }: RankingOptions = {},
-): Ranking[] {
+): { readonly rankings: Ranking[]; readonly notes: Note[] } {
   requireChoices("rankModels", { alpha, ...options });
-  const notes: Note[] = [];
   const tables = [...sidesOf(results).values()].flatMap((sides) =>
     [...groupBy(sides, ({ run }) => run.framing ?? null)].map(([framing, framed]) => ({
       metric: (framed[0] as Side).run.metric,
@@ -128,26 +132,37 @@ export function rankModels(
     })),
   );
   const { found, notes: facetNotes } = testsAsOne("rankModels", tables, options.facets);
-  notes.push(...facetNotes);
-  return found.flatMap(({ task, tests, sides, averaged }): Ranking[] => {
+  const unranked: Note[] = [];
+  const rankings = found.flatMap(({ task, tests, sides, averaged }): Ranking[] => {
+    // What is said of a model holds for this test, and not for those after it.
+    const notes: Note[] = [...facetNotes];
+    const without: Note[] = [];
     const models = [...sides.values()].flatMap((own) => {
       const { task: name, model } = (own[0] as Side).run;
       const last = oneModel(own, model, notes);
       if ("ok" in last) return [];
       notes.push(...divergedNotes(own, last));
       if (hasScores(last, options.missing ?? "drop")) return [last];
-      notes.push({ code: "model-without-scores", message: `${model} has no scored item of ${name} and is not ranked` });
+      without.push({
+        code: "model-without-scores",
+        message: `${model} has no scored item of ${name} and is not ranked`,
+      });
       return [];
     });
-    if (models.length < 2) return [];
+    if (models.length < 2) {
+      unranked.push(...without);
+      return [];
+    }
     const { metric, framing } = tests[0] as ContestedTest;
     const labels =
       averaged.length === 0
         ? { task: ((models[0] as readonly Side[])[0] as Side).run.task, metric, framing }
         : { task, metric, framing: framingOver(tests) };
     const choices = { ...options, correction, alpha };
-    return [rankTable({ labels, models, averaged }, choices, { resamples, seed, level: 1 - alpha }, notes)];
+    const resampling = { resamples, seed, level: 1 - alpha };
+    return [rankTable({ labels, models, averaged }, choices, resampling, [...notes, ...without])];
   });
+  return { rankings, notes: unranked };
 }
 
 /** Names the seeds of one model that ended far from its others: they are in its mean. */

@@ -113,10 +113,11 @@ export function readSection(results: Pick<Results, "files" | "notes">): Block[] 
     const folder = sharedFolder(members.map(({ name }) => name));
     // Where nothing of the path is left, its last folder still tells which files these are.
     const folderName = short(folder) || `${folder.split("/").at(-2) ?? ""}/`;
+    const isHere = members.every(({ name }) => !name.includes("/"));
     const where =
       members.length === 1
         ? short(first.name)
-        : `${plural(members.length, "file")} in ${folder === "" ? "several folders" : folderName}`;
+        : `${plural(members.length, "file")}${isHere ? "" : ` in ${folder === "" ? "several folders" : folderName}`}`;
     const example = members.length === 1 ? "" : `the first, ${first.name.slice(folder.length)}: `;
     return `${format ?? "left out"}: ${where}${first.understood === "" ? "" : `; ${example}${short(first.understood)}`}`;
   });

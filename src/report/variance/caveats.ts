@@ -52,9 +52,9 @@ function endText(steps: readonly (number | null)[], notes: readonly Note[]): str
     (code === "last-checkpoint" || code === "shared-checkpoint") && typeof data?.step === "number" ? [data.step] : [],
   );
   if (ends.size === 1 && compared.every((step) => step === end)) {
-    return [
-      `The end of training is step ${formatCount(end)}: final scores, their noise and what is compared are of that checkpoint.`,
-    ];
+    const figures =
+      compared.length === 0 ? "final scores and their noise" : "final scores, their noise and what is compared";
+    return [`The end of training is step ${formatCount(end)}: ${figures} are of that checkpoint.`];
   }
   const own = `Final scores and their noise are of the end of each model's training${lastStepText([...ends])}`;
   return [

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { rankModels } from "../../../src/analysis/ranking/ranking.js";
 import { createResults } from "../../../src/data/createResults.js";
+import { fromRows } from "../../../src/data/fromRows.js";
 import type { ResultMatrix } from "../../../src/data/resultMatrix.js";
 import type { RunScore } from "../../../src/data/results.js";
+import { ranks } from "../../../src/questions/ranks.js";
 import { standardNormal } from "../../../src/random/draws.js";
 import { createRng } from "../../../src/random/rng.js";
 import { matrixOf } from "../../support/matrices.js";
@@ -27,6 +29,27 @@ const rank = (matrix: ResultMatrix, options: Parameters<typeof rankModels>[1] = 
 };
 
 describe("rankModels", () => {
+  test("what is said of a model in one test is not said of the others, ranked or not", () => {
+    const answers = (task: string, model: string, more: object = {}) =>
+      Array.from({ length: 20 }, (_, item) => ({ task, model, item, score: item % (model.length + 1) === 0, ...more }));
+    const results = fromRows([
+      ...[1000, 2000].flatMap((step) => answers("alone", "trained", { step })),
+      ...[1000, 2000].flatMap((step) => answers("both", "trained", { step })),
+      ...answers("both", "other"),
+      ...answers("empty", "other"),
+      ...answers("empty", "missing", { score: null }),
+      ...answers("later", "other"),
+      ...answers("later", "third"),
+    ]);
+    const { rows, notes } = ranks(results, { resamples: 100 });
+    const said = rows.map((row) => [row.task, row.notes.map(({ code }) => code)]);
+    expect(said).toEqual([
+      ["both", ["last-checkpoint"]],
+      ["later", []],
+    ]);
+    expect(notes.find(({ code }) => code === "model-without-scores")?.message).toContain("of empty");
+  });
+
   const matrix = simulated({ low: 0.3, top: 0.8, mid: 0.5, alsoMid: 0.505 }, 400, 1);
 
   test("orders by mean, and models that are not shown to differ share a rank and a group", () => {

@@ -39,5 +39,6 @@ describe("what was read", () => {
     expect(said(["results/x.csv"])).toContain("long table: results/x.csv; results/x.csv has");
     expect(said(["/x.csv"])).toContain("long table: /x.csv;");
     expect(said(["a/x.csv", "b/y.csv"])).toContain("2 files in several folders");
+    expect(said(["x.csv", "y.csv"])).toMatch(/: 2 files; the first, x\.csv/);
   });
 });

@@ -5,10 +5,9 @@ import { type JsonObject, textAt } from "../../../json/json.js";
 import { type Answer, answerSheets } from "../../../reader/answerSheets.js";
 import type { ReadContext } from "../../../reader/dumpReader.js";
 import { type StandaloneReading, sheetReading } from "../../../reader/standaloneReading.js";
-import { ModelNames } from "../../../runs/modelNames.js";
 import { ERRORED, scoreCell } from "../../../tables/scoreCell.js";
 import { exportRows } from "../../exports/exportRows.js";
-import { fileParts } from "./fileName.js";
+import { namedByFile } from "./fileName.js";
 
 /** The columns that hold verdicts, each with the one that only the kit writes beside it. */
 const VERDICTS = [
@@ -37,10 +36,7 @@ export async function readAnswers(
 ): Promise<StandaloneReading> {
   const rows = await exportRows(content, file);
   const verdict = verdictOf([...new Set(rows.flatMap(({ members }) => [...members.keys()]))]) ?? "hit";
-  const { model, dataset } = fileParts(file);
-  const models = new ModelNames(file, "the file name", context, { several: false });
-  const { step: _, ...identity } = models.identify(model);
-  const task = context.options.task ?? dataset;
+  const { models, identity, task } = namedByFile(file, context);
   const splits = new Set(rows.map(({ members }) => textAt(members, "split")));
   const labels = ["category", "l2-category", ...(splits.size > 1 ? ["split"] : [])];
   const answers = rows.map(({ members, line }): Answer => {

@@ -1,4 +1,7 @@
 import { folderOf, stemOf } from "../../../bytes/sourcePath.js";
+import type { ReadContext } from "../../../reader/dumpReader.js";
+import { ModelNames } from "../../../runs/modelNames.js";
+import type { RunIdentity } from "../../../runs/runIdentity.js";
 
 /** Model and data set of a file. */
 interface FileParts {
@@ -25,8 +28,17 @@ const DATASETS = [
 ];
 const KNOWN = new RegExp(`^(.+?)_((?:${DATASETS.join("|")})(?![a-z]).*)$`);
 
+/** Whose the file is, and the task that it is of, unless the caller says another. */
+export function namedByFile(file: string, context: ReadContext) {
+  const { model, dataset } = fileParts(file);
+  const models = new ModelNames(file, "the file name", context, { several: false });
+  // Numbers in these names are of versions, and no steps.
+  const { step: _, ...identity }: RunIdentity = models.identify(model);
+  return { models, identity, task: context.options.task ?? dataset };
+}
+
 /** Parts of `MODEL_DATASET_JUDGE_acc`: the model is the folder where the name begins with one. */
-export function fileParts(file: string): FileParts {
+function fileParts(file: string): FileParts {
   const whole = stemOf(file).replace(KIND, "");
   const folder = folderOf(file)
     .split("/")

@@ -8,10 +8,9 @@ import type { ReadContext } from "../../../reader/dumpReader.js";
 import { missingScores } from "../../../reader/missingScores.js";
 import { RunSheets } from "../../../reader/runSheets.js";
 import { type StandaloneReading, sheetReading } from "../../../reader/standaloneReading.js";
-import { ModelNames } from "../../../runs/modelNames.js";
 import { scoreCell } from "../../../tables/scoreCell.js";
 import { exportRows } from "../../exports/exportRows.js";
-import { fileParts } from "./fileName.js";
+import { namedByFile } from "./fileName.js";
 
 /**
  * How the scores of a benchmark are laid out: a row a split and a column a category or measure; a row a category with its
@@ -57,10 +56,7 @@ export async function readScores(
 ): Promise<StandaloneReading> {
   const rows = await exportRows(content, file);
   const layout = layoutOf([...(rows[0]?.members.keys() ?? [])]);
-  const { model, dataset } = fileParts(file);
-  const models = new ModelNames(file, "the file name", context, { several: false });
-  const { step: _, ...identity } = models.identify(model);
-  const base = context.options.task ?? dataset;
+  const { models, identity, task: base } = namedByFile(file, context);
   const written = rows.flatMap(({ members, line }) => (layout === null ? [] : WRITTEN[layout](members, line, file)));
   const missing: string[] = [];
   const scores = written.flatMap((one) => {
