@@ -72,6 +72,7 @@ export { type ScoresAnswer, type ScoresOptions, scores } from "./questions/score
 
 // How much does a score change with the training seed?
 
+export type { OutlyingSeed } from "./analysis/scores/divergence.js";
 export type {
   BenchmarkAverage,
   BenchmarkNoise,

@@ -11,6 +11,7 @@ export type { ReducedSample, Reduction } from "./formats/inspect/reductions.js";
 export type { MetricColumn, SampleTable } from "./formats/inspect/sampleTable.js";
 export type { AggregateScore, AggregateTask, LmEvalAggregate } from "./formats/lmEval/aggregate.js";
 export type { LmEvalFileName } from "./formats/lmEval/fileName.js";
+export type { ModelArgs } from "./formats/lmEval/modelArgs.js";
 export type { LmEvalSamples } from "./formats/lmEval/samples.js";
 export type { BankedItem, ListedItem } from "./formats/own/itemList.js";
 export { resultsJson } from "./formats/own/resultsJson.js";
