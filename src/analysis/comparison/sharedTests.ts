@@ -23,6 +23,8 @@ export interface SharedTest {
 /** The tests that two results share, and those that only one of them has, as task and metric. */
 interface SharedTests {
   readonly tests: readonly SharedTest[];
+  /** What each side is called: its model, where it holds but one. */
+  readonly names: { readonly baseline: string; readonly candidate: string };
   readonly onlyBaseline: readonly string[];
   readonly onlyCandidate: readonly string[];
 }
@@ -54,7 +56,12 @@ export function sharedTests(baseline: Results, candidate: Results, allowMixed: b
   }
   const left = (mine: ReadonlyMap<string, readonly Side[]>) =>
     rest(mine).map(([side]) => `${(side as Side).run.task} ${(side as Side).run.metric}`);
-  return { tests: [...tests, ...others], onlyBaseline: left(first), onlyCandidate: left(second) };
+  return {
+    tests: [...tests, ...others],
+    names: { baseline: modelOf(first) ?? "the baseline", candidate: modelOf(second) ?? "the candidate" },
+    onlyBaseline: left(first),
+    onlyCandidate: left(second),
+  };
 }
 
 /** Whether two results have a test in common, or variants of one. */
@@ -172,7 +179,7 @@ function sameDocuments(tests: readonly [readonly Side[], readonly Side[]]): numb
 
 /** What people call the two sides of a comparison. Such a name says nothing of a test. */
 const SIDE =
-  /^(?:a|b|base|baseline|before|old|prev|previous|main|master|prod|production|control|ref|reference|current|cand|candidate|after|new|next|pr|branch|head|treatment|experiment|challenger|champion|left|right)(?:[-_. ]?(?:model|run|results?|scores?|eval|answers|\d+))*$/i;
+  /^(?:a|b|base|baseline|before|old|prev|previous|main|master|prod|production|control|ref|reference|current|cand|candidate|after|new|next|pr|branch|head|treatment|experiment|challenger|champion|left|right)(?:[-_. ]?(?:model|run|results?|scores?|eval|answers|\d+(?!\d)))*$/i;
 
 /** Whether a file is called after a side of a comparison, rather than after a test or a model. */
 function isSideName(name: string): boolean {
@@ -180,20 +187,18 @@ function isSideName(name: string): boolean {
 }
 
 /** Says which tests only one side has, and which side that is. */
-export function leftOutTests({ tests, onlyBaseline, onlyCandidate }: SharedTests): Note[] {
+export function leftOutTests({ tests, names, onlyBaseline, onlyCandidate }: SharedTests): Note[] {
   if (tests.every(({ refusal }) => refusal?.code === "different-tests")) return [];
   const sides = [
-    { own: onlyBaseline, name: modelOf(tests.map(({ baseline }) => baseline)) ?? "the baseline" },
-    { own: onlyCandidate, name: modelOf(tests.map(({ candidate }) => candidate)) ?? "the candidate" },
+    { own: onlyBaseline, side: names.baseline },
+    { own: onlyCandidate, side: names.candidate },
   ];
-  return sides.flatMap(({ own, name }) =>
-    own.length === 0 ? [] : [note("tasks-left-out", { side: name, tests: own })],
-  );
+  return sides.flatMap(({ own, side }) => (own.length === 0 ? [] : [note("tasks-left-out", { side, tests: own })]));
 }
 
-/** The one model of these sides; `null` where there are several. */
-function modelOf(sides: readonly (readonly Side[])[]): string | null {
-  const [model, ...others] = new Set(sides.flat().map(({ run }) => run.model));
+/** The one model of these tests; `null` where there are several. */
+function modelOf(tests: ReadonlyMap<string, readonly Side[]>): string | null {
+  const [model, ...others] = new Set([...tests.values()].flat().map(({ run }) => run.model));
   return model === undefined || others.length > 0 ? null : model;
 }
 

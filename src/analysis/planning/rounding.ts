@@ -1,3 +1,4 @@
+import { decimalsOf } from "../../numeric/decimals.js";
 import { powerOfTen } from "../../numeric/elementary/powers.js";
 import type { PublishedPair } from "./claimRecord.js";
 
@@ -27,9 +28,4 @@ export function shiftedPairs(pairs: readonly RoundedPair[], steps: number): Roun
     a: within(pair.a + steps * pair.halfStep),
     b: within(pair.b - steps * pair.halfStep),
   }));
-}
-
-function decimalsOf(value: number): number {
-  const [digits = "", exponent = "0"] = String(value).split("e");
-  return Math.max(0, (digits.split(".")[1] ?? "").length - Number(exponent));
 }

@@ -22,6 +22,29 @@ interface PlacedRun {
   readonly step: number | null;
 }
 
+/** The last step of each seed, and whether it has a score at the end; by step and name. */
+function endsOfSeeds(runs: readonly PlacedRun[], end: number) {
+  const ends = [...groupBy(runs, ({ seed }) => seed)].map(([seed, own]) => ({
+    seed,
+    step: Math.max(...own.map(({ step }) => step ?? Number.NEGATIVE_INFINITY)),
+    isAtEnd: own.some(({ step }) => step === end),
+  }));
+  return ends.sort((a, b) => a.step - b.step || compareNames(a.seed, b.seed));
+}
+
+/**
+ * The seeds whose last step comes before the end, by step and name. One that ends a step before the others is at the end by
+ * another count, and none of them.
+ */
+export function stoppedSeeds(runs: readonly PlacedRun[], end: number | null): { seed: string; step: number }[] {
+  if (end === null) return [];
+  const near = nearSteps(runs);
+  return endsOfSeeds(runs, end)
+    .filter(({ step }) => step < end && Number.isFinite(step))
+    .filter(({ step }) => !near.some(({ low, high }) => low === step && high === end))
+    .map(({ seed, step }) => ({ seed, step }));
+}
+
 interface EndNotesOptions {
   /** Named beside each seed where there are other models; default `null`, not named. */
   readonly model?: string | null;
@@ -42,21 +65,12 @@ export function endNotes(
 ): Note[] {
   if (end === null) return [];
   const placed = [...new Map(runs.map(({ seed, step }) => [JSON.stringify([seed, step]), { seed, step }])).values()];
-  const bySeed = groupBy(placed, ({ seed }) => seed);
-  if (bySeed.size < 2) return [];
+  const seeds = endsOfSeeds(placed, end);
+  if (seeds.length < 2) return [];
   const near = nearSteps(placed);
   const units = stepUnits(placed);
-  const seeds = [...bySeed].map(([seed, own]) => ({
-    seed,
-    step: Math.max(...own.map(({ step }) => step ?? Number.NEGATIVE_INFINITY)),
-    isAtEnd: own.some(({ step }) => step === end),
-  }));
-  seeds.sort((a, b) => a.step - b.step || compareNames(a.seed, b.seed));
-  // A seed that ends a step before the others is at the end by another count, which the note on near steps says.
-  const isNear = (step: number) => near.some(({ low, high }) => low === step && high === end);
-  const ends = seeds.map(({ seed, step }) => ({ seed, step }));
-  const stopped = ends.filter(({ step }) => step < end && Number.isFinite(step) && !isNear(step));
-  const later = ends.filter(({ step }) => step > end);
+  const stopped = stoppedSeeds(placed, end);
+  const later = seeds.filter(({ step }) => step > end).map(({ seed, step }) => ({ seed, step }));
   const absent = seeds.filter(({ step, isAtEnd }) => step > end && !isAtEnd).map(({ seed }) => seed);
   const atEnd = seeds.filter(({ isAtEnd }) => isAtEnd).length;
   return [

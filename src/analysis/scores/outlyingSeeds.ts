@@ -1,7 +1,7 @@
 import { groupBy } from "../../data/groupBy.js";
 import { studentTSf } from "../../numeric/distributions/studentT.js";
 import { mean, standardDeviation } from "../../numeric/moments.js";
-import { isConstant } from "../../numeric/spread/constant.js";
+import { ROUNDING } from "../../numeric/spread/constant.js";
 import { alphaOf, endsOf, mostTogether, outlyingValues, squaresAround, waysToTake } from "./outlyingValues.js";
 
 /** A score of one seed at one checkpoint. */
@@ -90,16 +90,16 @@ function hasLeft(
   });
   const freedom = moves.length * (others.length - 1);
   if (freedom < FEWEST_MOVES) return false;
-  const theirScores = steps.map((step) => others.map(({ points }) => points.get(step)!));
-  // Seeds that agree but for rounding show nothing of how seeds move.
-  if (theirScores.every(isConstant)) return false;
   const pooled = Math.sqrt(moves.reduce((sum, { theirs }) => sum + squaresAround(theirs), 0) / freedom);
   // Where all differ much at one checkpoint, one of them may.
   const largest = Math.max(
     ...moves.map(({ against, theirs }) => against / Math.max(pooled, standardDeviation(theirs))),
   );
+  const theirScores = steps.map((step) => others.map(({ points }) => points.get(step)!));
   const spread = Math.max(...theirScores.map(standardDeviation));
-  if (!(pooled > 0) || !(Math.abs(distance) > 3 * spread * widening)) return false;
+  // Seeds that move alike but for rounding show nothing of how seeds move.
+  const scale = Math.max(...theirScores.flat().map(Math.abs));
+  if (!(pooled > ROUNDING * scale) || !(Math.abs(distance) > 3 * spread * widening)) return false;
   const p = 2 * waysToTake(size, seeds) * moves.length * studentTSf(largest / widening, freedom);
   return p < alphaOf(size);
 }

@@ -1,5 +1,6 @@
 import { groupBy } from "../../data/groupBy.js";
 import type { RunScore } from "../../data/results.js";
+import { decimalsOf } from "../../numeric/decimals.js";
 import { powerOfTen } from "../../numeric/elementary/powers.js";
 
 /** How far the printed figures of a score may lie from the true ones because of their rounding. */
@@ -49,11 +50,6 @@ function columnDecimals(figures: readonly number[]): number {
 function ownDecimals(figure: number): number {
   const decimals = decimalsOf(figure);
   return decimals >= DECIMALS_OF_ONE ? decimals : 0;
-}
-
-function decimalsOf(figure: number): number {
-  const [digits = "", exponent = "0"] = String(figure).split("e");
-  return Math.max(0, (digits.split(".")[1]?.length ?? 0) - Number(exponent));
 }
 
 /** Half a unit of the last decimal, with room for the figure's own binary rounding. */

@@ -1,6 +1,7 @@
 import { groupBy } from "../../data/groupBy.js";
 import { metricWords } from "../../data/metricDirection.js";
 import type { RunScore } from "../../data/results.js";
+import { decimalsOf } from "../../numeric/decimals.js";
 import { powerOfTen } from "../../numeric/elementary/powers.js";
 import { isShare } from "../../numeric/share.js";
 
@@ -26,14 +27,11 @@ export function mayCountAnswers(metric: string): boolean {
  */
 export function errorOfShare({ run: { metric }, value, items }: RunScore): number | null {
   if (items === undefined || items < 2 || !isShare(value)) return null;
-  const words = metricWords(metric);
-  if (words.some((word) => NO_COUNTS.has(word))) return null;
-  const isCount = words.some((word) => COUNTS.has(word));
-  if (!isCount && !words.every((word) => PLAIN.has(word))) return null;
-  const decimals = String(value).split(".")[1]?.length ?? 0;
-  const rounding = Math.max(0.5 * powerOfTen(-Math.max(decimals, 2)), 1e-9);
+  if (!mayCountAnswers(metric)) return null;
+  const isCount = metricWords(metric).some((word) => COUNTS.has(word));
+  const rounding = Math.max(0.5 * powerOfTen(-Math.max(decimalsOf(value), 2)), 1e-9);
   const apart = Math.abs(Math.round(value * items) / items - value);
-  if (apart > Math.max(rounding, 1e-9) || (!isCount && 4 * rounding > 1 / items)) return null;
+  if (apart > rounding || (!isCount && 4 * rounding > 1 / items)) return null;
   return Math.sqrt((value * (1 - value)) / (items - 1));
 }
 

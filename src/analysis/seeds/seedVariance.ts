@@ -13,9 +13,8 @@ import { normalQuantile } from "../../numeric/distributions/normal.js";
 import { mean, standardDeviation } from "../../numeric/moments.js";
 import { isConstant } from "../../numeric/spread/constant.js";
 import { type Divergence, divergence, type OutlyingSeed } from "../scores/divergence.js";
+import { endNotes, stoppedSeeds } from "../scores/endNotes.js";
 import { lastCheckpoint } from "../scores/lastCheckpoint.js";
-import { nearSteps, stepUnits } from "../scores/nearSteps.js";
-import { nearStepsNote, stepUnitsNote, stoppedNote } from "../scores/wording.js";
 import { divergedNote, withoutStep } from "./wording.js";
 
 /** The score of one training seed at one checkpoint. */
@@ -127,12 +126,7 @@ export function seedVariance(scores: readonly SeedScore[], options: SeedVariance
   const finalStep = final?.step ?? null;
   const finals = placed.filter(({ step }) => step === finalStep);
   const finalValues = final?.values ?? [];
-  const near = nearSteps(placed);
-  const units = stepUnits(placed);
-  const stopped = stoppedSeeds(placed, finalStep).filter(
-    // A seed that ends a step before the others is at the end by another count, which the note on near steps says.
-    ({ step }) => !near.some(({ low, high }) => low === step && high === finalStep),
-  );
+  const stopped = stoppedSeeds(placed, finalStep);
 
   const finalMean = mean(finalValues);
   const finalSd = sdOverSeeds(finalValues);
@@ -174,10 +168,10 @@ export function seedVariance(scores: readonly SeedScore[], options: SeedVariance
       [...(seedsMeasured ? [NOISE.seeds] : []), ...(itemsMeasured ? [NOISE.items] : [])],
     ),
     notes: [
-      ...(near.length > 0 ? [nearStepsNote(near, { end: finalStep, atEnd: finals.length, seeds })] : []),
-      ...(units === null ? [] : [stepUnitsNote(units)]),
+      // Checkpoints of one seed alone are counted with those that lack some.
+      ...endNotes(placed, finalStep, { ownEnd: false }),
       ...(placed.length < scores.length ? [withoutStep(scores.length - placed.length)] : []),
-      ...notesOn(seeds, checkpoints, { finalStep, finalSeeds: finals.length, stopped }),
+      ...notesOn(seeds, { checkpoints, repeated }, finalStep),
       ...(diverged === null ? [] : [divergedNote(diverged, finals.length, null)]),
       ...(repeated.length > 0 && shared.length === 0 ? [ALL_LEFT_OUT] : []),
       ...(bounded && finalSd > 0 ? [AT_BOUND] : []),
@@ -202,15 +196,6 @@ function finalFigures(values: readonly number[], isLaw: boolean, isLeftOut: bool
         ? predictionInterval(mean(values), sd, values.length, { level })
         : null,
   };
-}
-
-/** Seeds whose last step comes before the end, by step and name. */
-function stoppedSeeds(scores: readonly SeedScore[], finalStep: number | null): { seed: string; step: number }[] {
-  if (finalStep === null) return [];
-  return [...groupBy(scores, ({ seed }) => seed)]
-    .map(([seed, members]) => ({ seed, step: Math.max(...members.map(({ step }) => step ?? 0)) }))
-    .filter(({ step }) => step < finalStep)
-    .sort((a, b) => a.step - b.step || (a.seed < b.seed ? -1 : 1));
 }
 
 /** The final figures of the seeds that did not diverge, beside where the others ended. */
@@ -285,10 +270,15 @@ function intervalOf(sd: number, degreesOfFreedom: number, level: number): Interv
   return sd > 0 && degreesOfFreedom > 0 ? standardDeviationInterval(sd, degreesOfFreedom, { level }) : null;
 }
 
+interface Checkpoint {
+  readonly step: number | null;
+  readonly values: readonly number[];
+}
+
 function notesOn(
   seeds: number,
-  checkpoints: readonly { readonly step: number | null; readonly values: readonly number[] }[],
-  { finalStep, finalSeeds, stopped }: Pick<SeedVariance, "finalStep" | "finalSeeds" | "stopped">,
+  { checkpoints, repeated }: Readonly<Record<"checkpoints" | "repeated", readonly Checkpoint[]>>,
+  finalStep: number | null,
 ): Note[] {
   const notes: Note[] = [];
   if (seeds === 0) notes.push({ code: "no-scores", message: "no scores were given" });
@@ -298,7 +288,6 @@ function notesOn(
       message: "one training seed: how much the score changes with the seed is not known (it is not 0)",
     });
   }
-  if (stopped.length > 0) notes.push(stoppedNote(stopped, finalSeeds, finalStep ?? 0));
   const incomplete = checkpoints.filter(({ values }) => values.length < seeds).length;
   const later = checkpoints.filter(({ step }) => (step ?? 0) > (finalStep ?? 0)).length;
   if (seeds > 1 && incomplete > 0) {
@@ -312,16 +301,16 @@ function notesOn(
     });
   }
   const last = checkpoints.find(({ step }) => step === finalStep)?.values ?? [];
-  const agreeThroughout = checkpoints.every(({ values }) => values.length >= 2 && isConstant(values));
-  if (last.length > 1 && isConstant(last) && !agreeThroughout) {
+  const agree = repeated.length > 0 && repeated.every(({ values }) => isConstant(values));
+  if (last.length > 1 && isConstant(last) && !agree) {
     notes.push({
       code: "seeds-agree-at-end",
       message:
         "all seeds score the same at the last checkpoint, and not before: their SD there is 0, which gives no interval or gap",
     });
   }
-  if (seeds > 1 && checkpoints.every(({ values }) => values.length >= 2 && isConstant(values))) {
-    const isAtEnd = checkpoints.every(({ values }) => atBound(values));
+  if (agree) {
+    const isAtEnd = repeated.every(({ values }) => atBound(values));
     notes.push({
       code: "seeds-agree",
       message: isAtEnd

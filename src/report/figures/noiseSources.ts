@@ -36,7 +36,7 @@ interface Drawn {
 export function noiseSources(rows: readonly SeedRow[], id = "noise"): Figure | null {
   requireArgument("noiseSources", "rows", rows, recordsWith(["task"], "the rows of seeds(results)"));
   requireArgument("noiseSources", "id", id, TEXT);
-  const data = noiseData(rows.map(withoutDiverged));
+  const data = noiseData(rows.map(drawnRow));
   if (data === null) return null;
   const drawn = [
     ...(data.seeded.length > 0 ? ["SD over seeds"] : []),
@@ -62,12 +62,13 @@ export function noiseSources(rows: readonly SeedRow[], id = "noise"): Figure | n
   };
 }
 
-/** A row with the final figures of the seeds that did not end far from the others: one that broke away is no noise. */
-function withoutDiverged(row: SeedRow): SeedRow {
-  const { diverged } = row;
-  if (diverged === null) return row;
-  const { finalSeeds, finalSd, finalSdInterval } = diverged.without;
-  return { ...row, finalSeeds, finalSd, finalSdInterval };
+/**
+ * A row with the final figures of the seeds that did not end far from the others: one that broke away is no noise. Seeds that all
+ * agree show none: an SD of 0 is no amount of it.
+ */
+function drawnRow(row: SeedRow): SeedRow {
+  const { finalSeeds, finalSd, finalSdInterval } = row.diverged?.without ?? row;
+  return { ...row, finalSeeds, finalSd: finalSd === 0 ? null : finalSd, finalSdInterval };
 }
 
 /** What the figure shows. */
@@ -137,14 +138,16 @@ function countText({ rows }: Drawn, noun: string, pick: (row: SeedRow) => number
   return `${least < most ? `${formatCount(least)} to ` : ""}${plural(most, noun)}`;
 }
 
-function titleOf({ all, seeded, names, largest, from, noun, itemNoun }: NoiseData): string {
+function titleOf({ all, shown, seeded, names, largest, from, noun, itemNoun }: NoiseData): string {
+  const isWithout = shown.some(({ rows }) => rows.some(({ diverged }) => diverged !== null));
+  const without = isWithout ? ", without seeds that ended far from the others" : "";
   const both = all.filter(({ seeds, items }) => seeds !== null && items !== null);
   const above = both.filter(({ seeds, items }) => (seeds as Amount).value > (items as Amount).value).length;
   if (both.length > 0) {
-    return `SD over seeds exceeds the ${itemNoun} from ${from} in ${above} of ${plural(both.length, noun)}`;
+    return `SD over seeds exceeds the ${itemNoun} from ${from} in ${above} of ${plural(both.length, noun)}${without}`;
   }
   return seeded.length > 0
-    ? `${names[0]} is the noisiest: SD over seeds ${amount(largest)}`
+    ? `${names[0]} is the noisiest: SD over seeds ${amount(largest)}${without}`
     : `${from === "items" ? "Items" : "Items and trials"} alone leave ${names[0]} uncertain by ±${amount(largest)}`;
 }
 

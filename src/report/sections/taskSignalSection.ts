@@ -284,9 +284,9 @@ export function decisionSentence(row: TaskSignal): string[] {
   const held =
     from === null
       ? ""
-      : `; by their means over the seeds the models stand as at the end from step ${formatCount(from)} on`;
+      : `; ${row.seeds > 1 ? "by their means over the seeds " : ""}the models stand as at the end from step ${formatCount(from)} on`;
   return [
-    `Step ${formatCount(step)} orders ${count} of ${plural(pairs, "pair")} of models as the end does${average}${row.seeds > 1 ? held : held.replace("by their means over the seeds ", "")}.`,
+    `Step ${formatCount(step)} orders ${count} of ${plural(pairs, "pair")} of models as the end does${average}${held}.`,
   ];
 }
 

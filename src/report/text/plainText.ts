@@ -26,5 +26,9 @@ const LONG_WORDS = new RegExp(`\\S{${LONGEST_WORD},}`, "g");
 export function withoutEndlessWords(text: string): string {
   return text.length < LONGEST_WORD
     ? text
-    : text.replace(LONG_WORDS, (word) => `${word.slice(0, 60)}…${word.slice(-20)} (${word.length} characters)`);
+    : text.replace(LONG_WORDS, (word) => {
+        // By characters: half of one is none.
+        const characters = Array.from(word);
+        return `${characters.slice(0, 60).join("")}…${characters.slice(-20).join("")} (${characters.length} characters)`;
+      });
 }

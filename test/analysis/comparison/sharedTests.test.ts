@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { areNumbered, sharedTests } from "../../../src/analysis/comparison/sharedTests.js";
+import { areNumbered, leftOutTests, sharedTests } from "../../../src/analysis/comparison/sharedTests.js";
 import { createResults } from "../../../src/data/createResults.js";
 import type { Results } from "../../../src/data/results.js";
 import { matrixOf } from "../../support/matrices.js";
@@ -91,6 +91,28 @@ describe("tests under two names", () => {
       refusal: null,
       notes: [{ code: "different-tests" }],
     });
+  });
+
+  test("a long number in a file's name takes no time to be told from a side", () => {
+    const name = `a${"7".repeat(60)}x`;
+    const [one, other] = [name, `${name}y`].map((task) => side(task, { names: ["1", "2"] })) as [Results, Results];
+    expect(outcome(one, other)).toEqual(["unnamed-tests"]);
+  });
+
+  test("what only one side has is said of that side: of its model where it holds but one", () => {
+    const of = (model: string, ...tasks: readonly string[]) =>
+      tasks.map((task) =>
+        matrixOf([{ task, metric: "acc", model, scores: [0, 1] }], { items: [{ id: "a" }, { id: "b" }] }),
+      );
+    const left = (...matrices: ReturnType<typeof of>) =>
+      leftOutTests(sharedTests(createResults({ matrices }), createResults({ matrices: of("c", "quiz") }), false));
+    expect(left(...of("m", "quiz", "maze")).map(({ message }) => message)).toEqual([
+      expect.stringMatching(/only m has maze acc/),
+    ]);
+    // The test that is left out is the other model's.
+    expect(left(...of("m", "quiz"), ...of("n", "maze")).map(({ message }) => message)).toEqual([
+      expect.stringMatching(/only the baseline has maze acc/),
+    ]);
   });
 
   test("are not even asked about where a test is shared, a side holds several tasks, or no metric is shared", () => {

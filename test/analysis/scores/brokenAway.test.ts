@@ -72,6 +72,19 @@ describe("brokenAway", () => {
     expect(brokenAway([{ seed: "1", step: null, value: 1 }], null)).toEqual([]);
   });
 
+  test("seeds that move alike but for rounding do not show it either", () => {
+    const steps = Array.from({ length: 12 }, (_, place) => place + 1);
+    const scores = ["1", "2", "3", "4"].flatMap((seed, place) =>
+      // Each stands a point above the one before; the last one loses twelve at the tenth checkpoint.
+      steps.map((step) => ({
+        seed,
+        step,
+        value: 0.1 + 0.01 * place + 0.03 * step - (seed === "4" && step >= 10 ? 0.12 : 0),
+      })),
+    );
+    expect(brokenAway(scores, 12)).toEqual([]);
+  });
+
   test("seeds that agree but for rounding do not show how seeds move", () => {
     const steps = Array.from({ length: 10 }, (_, place) => 1000 * (place + 1));
     const scores = ["1", "2", "3", "4"].flatMap((seed) =>

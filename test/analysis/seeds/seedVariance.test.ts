@@ -274,6 +274,25 @@ describe("seedVariance", () => {
     expect(same.sources.measured).not.toContain(NOISE.seeds);
   });
 
+  test("a checkpoint of one seed alone does not turn seeds that agree into ones that agree at the end", () => {
+    const agreeing = ["1", "2"].flatMap((seed) => [2, 3].map((step) => ({ seed, step, value: step / 10 })));
+    expect(codesOf(seedVariance([{ seed: "1", step: 1, value: 0.1 }, ...agreeing]))).toContain("seeds-agree");
+  });
+
+  test("names every seed that is not at the end: those that stopped, in the order of names, and one that skips it", () => {
+    const scores = ["1", "2", "3", "7", "11"].flatMap((seed) =>
+      [1000, 2000, 3000, 4000]
+        .filter((step) => (seed === "3" ? step !== 3000 : step <= (Number(seed) > 3 ? 2000 : 3000)))
+        .map((step) => ({ seed, step, value: 0.1 + Number(seed) / 100 + step / 10_000 })),
+    );
+    const { stopped, finalSeeds, notes } = seedVariance(scores);
+    expect(stopped.map(({ seed }) => seed)).toEqual(["7", "11"]);
+    expect(finalSeeds).toBe(2);
+    expect(notes.find(({ code }) => code === "seeds-absent-at-end")?.message).toMatch(
+      /seed 3 has no score at step 3.000/,
+    );
+  });
+
   test("takes seeds that differ by rounding alone as agreeing, at any size of the scores", () => {
     for (const factor of [1, 1e9, 1e-200]) {
       const same = seedVariance(grid([[(0.1 + 0.2) * factor], [0.3 * factor], [0.3 * factor]]));

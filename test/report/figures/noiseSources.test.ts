@@ -78,6 +78,11 @@ describe("several models of several benchmarks", () => {
   });
 });
 
+test("seeds that all agree are no amount of noise", () => {
+  expect(noiseSources([rowOf("t", "m", 0, null)])).toBeNull();
+  expect(noiseSources([rowOf("t", "m", 0, 0.1)])!.title).toBe("Items alone leave t uncertain by ±10.00 pt");
+});
+
 test("trials in the half-width are named", () => {
   const measured = [NOISE.items, NOISE.trials];
   const row = { ...rowOf("t", "m", null, 0.1), sources: { measured, notMeasured: [] } };
