@@ -399,7 +399,7 @@ function comparePair(
   notes: Note[],
 ): ComparedPair {
   const head = { task, metric, framing, averaged };
-  const sides = oneModelEach(baseline, candidate, notes, options.allowMixed);
+  const sides = oneModelEach(baseline, candidate, notes, options);
   if ("ok" in sides) return { ...head, before: [], after: [], compared: sides };
   const compared = compareOneModels(sides.before, sides.after, options, averaged);
   const told = compared.ok ? divergedNotes([baseline, candidate], sides, { options, averaged, compared }) : [];
@@ -416,7 +416,7 @@ function divergedNotes(
     compared: { proportion, baseline },
   }: { readonly options: OverTasksOptions; readonly averaged: readonly AveragedFacet[]; readonly compared: Comparison },
 ): Note[] {
-  const found = trained.map((sides, index) => divergedSeeds(sides, index === 0 ? before : after));
+  const found = trained.map((sides, index) => divergedSeeds(sides, index === 0 ? before : after, options.missing));
   if (found.every((one) => one === null)) return [];
   const kept = [before, after].map((sides, index) =>
     sides.filter(({ run }) => !found[index]?.seeds.some(({ seed }) => seed === run.seed)),

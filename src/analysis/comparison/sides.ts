@@ -1,10 +1,11 @@
 import { groupBy } from "../../data/groupBy.js";
-import type { RunOfMatrix } from "../../data/itemMeans.js";
+import { itemMeans, type RunOfMatrix } from "../../data/itemMeans.js";
 import { hasOwnUnit } from "../../data/metricDirection.js";
+import type { MissingPolicy } from "../../data/missing.js";
 import { compareNames } from "../../data/nameOrder.js";
-import { runScoresOf } from "../../data/resultMatrix.js";
 import { describeRun, type Run } from "../../data/run.js";
 import { plainTask } from "../../data/testVariants.js";
+import { MISSING } from "../../defaults.js";
 import { defined } from "../../defined.js";
 import { NOISE, type NoiseSources, type Note, type Refusal, refuse } from "../../notes.js";
 import { mean } from "../../numeric/moments.js";
@@ -12,6 +13,7 @@ import { someNames } from "../../someNames.js";
 import type { FacetRoles } from "../components/facetRoles.js";
 import { type Divergence, divergence } from "../scores/divergence.js";
 import { endNotes, shortSeedsNote } from "../scores/endNotes.js";
+import { scoredItems } from "../scores/endOfRuns.js";
 import { countOfSeeds, lastCheckpoint } from "../scores/lastCheckpoint.js";
 import type { RunLevelScore } from "../scores/runLevelScore.js";
 import type { AskedFacet } from "./askedFacet.js";
@@ -46,7 +48,12 @@ export interface SideOptions extends Omit<ModelComparisonOptions, "names" | "hig
 }
 
 /** The seeds of a side's one model, at the end of training (see `lastCheckpoint`); several models are refused. */
-export function oneModel(sides: readonly Side[], which: string, notes: Note[]): readonly Side[] | Refusal {
+export function oneModel(
+  sides: readonly Side[],
+  which: string,
+  notes: Note[],
+  missing?: MissingPolicy,
+): readonly Side[] | Refusal {
   const several = severalModels(sides, which);
   if (several !== null) return several;
   const { model } = (sides[0] as Side).run;
@@ -60,7 +67,7 @@ export function oneModel(sides: readonly Side[], which: string, notes: Note[]): 
     const of = which === model ? which : `${which} ${model}`;
     notes.push(note("last-checkpoint", { checkpoints: checkpoints.length, of, step: last?.step ?? null }));
   }
-  notes.push(...seedNotes(sides, last?.step ?? null, true));
+  notes.push(...seedNotes(sides, last?.step ?? null, { ownEnd: true, missing }));
   return last?.members ?? [];
 }
 
@@ -69,7 +76,11 @@ function seedOf({ run }: Side): string | undefined {
 }
 
 /** What is to be said of the seeds of one side's model beside the checkpoint that is compared. */
-function seedNotes(sides: readonly Side[], step: number | null, ownEnd: boolean): Note[] {
+function seedNotes(
+  sides: readonly Side[],
+  step: number | null,
+  { ownEnd, missing }: { readonly ownEnd: boolean; readonly missing: MissingPolicy | undefined },
+): Note[] {
   const { model } = (sides[0] as Side).run;
   const placed = sides.map((side) => ({ seed: seedOf(side) ?? "", step: side.run.step ?? null }));
   const finals = sides.filter(({ run }) => (run.step ?? null) === step);
@@ -77,7 +88,7 @@ function seedNotes(sides: readonly Side[], step: number | null, ownEnd: boolean)
     ...endNotes(placed, step, { model, from: ["the comparison", "rests"], ownEnd }),
     ...shortSeedsNote(
       [...groupBy(finals, seedOf)].flatMap(([seed = "", own]) => {
-        const items = itemsOf(own);
+        const items = itemsOf(own, missing);
         return items === null ? [] : [{ seed, items }];
       }),
       step,
@@ -88,10 +99,13 @@ function seedNotes(sides: readonly Side[], step: number | null, ownEnd: boolean)
 }
 
 /** The seeds of a side that ended far from its others (see `divergence`), of all its checkpoints and those that are compared. */
-export function divergedSeeds(trained: readonly Side[], compared: readonly Side[]): Divergence | null {
+export function divergedSeeds(
+  trained: readonly Side[],
+  compared: readonly Side[],
+  missing?: MissingPolicy,
+): Divergence | null {
   const scoreOf = ({ summary, trials }: Side) =>
-    summary?.value ??
-    mean(trials.flatMap(({ matrix, run }) => [...runScoresOf(matrix, run)].filter((score) => !Number.isNaN(score))));
+    summary?.value ?? mean(itemMeans(trials, missing).means.filter((score) => !Number.isNaN(score)));
   const end = compared[0]?.run.step ?? null;
   // One score a seed and checkpoint: those over several prompts or judges are no curve of one seed.
   if (new Set(trained.map(({ run }) => JSON.stringify([run.seed, run.step]))).size < trained.length) return null;
@@ -102,15 +116,12 @@ export function divergedSeeds(trained: readonly Side[], compared: readonly Side[
 }
 
 /** Items that runs of one seed scored; `null` where not known. */
-function itemsOf(sides: readonly Side[]): number | null {
-  const scored = new Set(
-    sides.flatMap(({ trials }) =>
-      trials.flatMap(({ matrix, run }) =>
-        [...runScoresOf(matrix, run)].flatMap((score, item) => (Number.isNaN(score) ? [] : [matrix.items[item]!.id])),
-      ),
-    ),
+function itemsOf(sides: readonly Side[], missing: MissingPolicy = MISSING): number | null {
+  const scored = scoredItems(
+    sides.flatMap(({ trials }) => trials),
+    missing,
   );
-  if (scored.size > 0) return scored.size;
+  if (scored > 0) return scored;
   const counts = sides.map(({ summary }) => summary?.items ?? null).filter((count) => count !== null);
   return counts.length === 0 ? null : Math.max(...counts);
 }
@@ -148,7 +159,7 @@ export function oneModelEach(
   baseline: readonly Side[],
   candidate: readonly Side[],
   notes: Note[],
-  allowMixed = false,
+  { allowMixed = false, missing }: Pick<SideOptions, "allowMixed" | "missing"> = {},
 ): { readonly before: readonly Side[]; readonly after: readonly Side[] } | Refusal {
   const several = severalModels(baseline, "the baseline") ?? severalModels(candidate, "the candidate");
   if (several !== null) return several;
@@ -167,7 +178,7 @@ export function oneModelEach(
   const last = lastCheckpoint(shared, ({ before, after }) => Math.min(countBefore(before), countAfter(after)));
   if (last !== null) {
     notes.push(...checkpointNotes([baseline, candidate], last.step));
-    for (const sides of [baseline, candidate]) notes.push(...seedNotes(sides, last.step, false));
+    for (const sides of [baseline, candidate]) notes.push(...seedNotes(sides, last.step, { ownEnd: false, missing }));
     return last;
   }
   const isTraining = mine.size > 1 && other.size > 1;
@@ -183,8 +194,8 @@ export function oneModelEach(
     );
   }
   const [before, after] = [
-    oneModel(baseline, "the baseline", notes) as readonly Side[],
-    oneModel(candidate, "the candidate", notes) as readonly Side[],
+    oneModel(baseline, "the baseline", notes, missing) as readonly Side[],
+    oneModel(candidate, "the candidate", notes, missing) as readonly Side[],
   ];
   return { before, after };
 }

@@ -337,7 +337,7 @@ function compareTest(
 ): ComparedTest {
   notes.push(...pair.notes);
   if (pair.refusal !== null) return { ...pair, compared: pair.refusal, borrowed: null };
-  const sides = oneModelEach(pair.before, pair.after, notes, options.allowMixed);
+  const sides = oneModelEach(pair.before, pair.after, notes, options);
   if ("ok" in sides) return { ...pair, compared: sides, borrowed: null };
   const { before, after } = sides;
   const judged = otherJudge(before, after, options.allowMixed ?? false);

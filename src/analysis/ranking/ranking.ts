@@ -139,9 +139,9 @@ export function rankTests(
     const without: Note[] = [];
     const models = [...sides.values()].flatMap((own) => {
       const { task: name, model } = (own[0] as Side).run;
-      const last = oneModel(own, model, notes);
+      const last = oneModel(own, model, notes, options.missing);
       if ("ok" in last) return [];
-      notes.push(...divergedNotes(own, last));
+      notes.push(...divergedNotes(own, last, options.missing));
       if (hasScores(last, options.missing ?? "drop")) return [last];
       without.push({
         code: "model-without-scores",
@@ -166,8 +166,8 @@ export function rankTests(
 }
 
 /** Names the seeds of one model that ended far from its others: they are in its mean. */
-function divergedNotes(trained: readonly Side[], last: readonly Side[]): Note[] {
-  const diverged = divergedSeeds(trained, last);
+function divergedNotes(trained: readonly Side[], last: readonly Side[], missing?: MissingPolicy): Note[] {
+  const diverged = divergedSeeds(trained, last, missing);
   const [first] = last;
   if (diverged === null || first === undefined) return [];
   const ends = [diverged.others.low, diverged.others.high, ...diverged.seeds.map(({ value }) => value)];

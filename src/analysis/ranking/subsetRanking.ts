@@ -225,7 +225,7 @@ function subsetTable(sides: readonly Side[], settings: Settings): RawRanking | n
       return "ok" in last ? [] : [{ model: (runs[0] as Side).run.model, sides: last }];
     }),
   }));
-  if (checkpoints.length > 0) notes.push(LAST_CHECKPOINTS);
+  if (checkpoints.some(({ code }) => code === "last-checkpoint")) notes.push(LAST_CHECKPOINTS);
   const table = subsetColumns(latest, by, { missing });
   if (table === null || table.models.length < 2 || table.subsets.length < 2) return null;
   const { models, subsets, columns } = table;

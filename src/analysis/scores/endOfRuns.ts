@@ -61,7 +61,8 @@ function seedOf(one: RunOfMatrix): string {
   return labelOf(one).seed ?? "";
 }
 
-function scoredItems(runs: readonly RunOfMatrix[], missing: MissingPolicy): number {
+/** How many items any of the runs scored. */
+export function scoredItems(runs: readonly RunOfMatrix[], missing: MissingPolicy): number {
   return new Set(
     runs.flatMap(({ matrix, run }) =>
       [...scoresUnderPolicy(matrix, run, missing)].flatMap((score, item) =>

@@ -29,6 +29,24 @@ const rank = (matrix: ResultMatrix, options: Parameters<typeof rankModels>[1] = 
 };
 
 describe("rankModels", () => {
+  test("what is made of missing answers is also made of them where seeds that ended far off are named", () => {
+    const rows = ["a", "b"].flatMap((model) =>
+      ["1", "2", "3", "4", "5", "6"].flatMap((seed) =>
+        Array.from({ length: 200 }, (_, item) => {
+          const isLost = model === "a" && seed === "3" && item >= 100;
+          // Seven of ten are right, and a few more or less by the seed.
+          return { model, seed, item, score: isLost ? null : item % 10 < 7 || item === 9 * Number(seed) };
+        }),
+      ),
+    );
+    const said = (missing: "drop" | "zero") =>
+      ranks(fromRows(rows), { missing, resamples: 100 }).rows[0]!.notes.map(({ code }) => code);
+    expect(said("zero")).toContain("seed-diverged");
+    expect(said("zero")).not.toContain("evaluation-cut-short");
+    expect(said("drop")).not.toContain("seed-diverged");
+    expect(said("drop")).toContain("evaluation-cut-short");
+  });
+
   test("what is said of a model in one test is not said of the others, ranked or not", () => {
     const answers = (task: string, model: string, more: object = {}) =>
       Array.from({ length: 20 }, (_, item) => ({ task, model, item, score: item % (model.length + 1) === 0, ...more }));
