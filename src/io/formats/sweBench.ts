@@ -168,11 +168,13 @@ const SPLITS: ReadonlyMap<string, number> = new Map([
   ["verified", 500],
   ["test", 2294],
 ]);
-const BOARD = /(?:^|\/)([a-z]+)\/([^/]+)\/results\/results\.json$/;
+/** Folders called `test` are many; that of the board is below `evaluation`. */
+const BOARD = /(?:^|\/)(?:(?:evaluation\/)?(lite|verified)|evaluation\/(test))\/([^/]+)\/results\/results\.json$/;
 
 /** The number of instances of the split in `evaluation/SPLIT/SUBMISSION/results/results.json`. */
 function boardSize(file: string): number | undefined {
-  return SPLITS.get(BOARD.exec(file)?.[1] ?? "");
+  const [, split, test] = BOARD.exec(file) ?? [];
+  return SPLITS.get(split ?? test ?? "");
 }
 
 function boardReading(
@@ -181,7 +183,8 @@ function boardReading(
   items: number,
   context: ReadContext,
 ): StandaloneReading {
-  const [, split, submission] = BOARD.exec(file) as unknown as [string, string, string];
+  const [, named, test, submission] = BOARD.exec(file) as unknown as [string, string?, string?, string?];
+  const split = named ?? test;
   const resolved = [...cells.values()].filter(({ cell }) => cell.score === 1).length;
   if (resolved > items) {
     throw new InputError("count-mismatch", `${resolved} instances are resolved, and the split has ${items}`, { file });

@@ -24,13 +24,15 @@ export type Column = (typeof COLUMNS)[number];
 const words = (text: string): readonly string[] => text.split(" ");
 
 /** What people call an item, and what they put behind it for its name or number. */
-const ITEMS = words("item question problem sample example doc document case test_case instance record");
+const ITEMS = words("item question problem example doc document record test_case");
 const IDS = words("id nr no num number idx index key");
+/** Words that may be items, and may as well be repeats, machines or subsets: what they hold decides (see `isWeakItemName`). */
+const WEAK_ITEMS = words("sample case instance");
 
 /** Other names under which a column is known, the surest first, as `plainName` gives them. */
 const OTHER_NAMES: Readonly<Partial<Record<Column, readonly string[]>>> = {
   model: words("model_name model_id variant system agent llm run_name recipe method approach"),
-  task: words("task_name benchmark benchmark_name eval_name dataset_name dataset"),
+  task: words("task_name benchmark benchmark_name eval_name"),
   metric: words("metric_name scorer"),
   item: [
     ...words(
@@ -38,7 +40,7 @@ const OTHER_NAMES: Readonly<Partial<Record<Column, readonly string[]>>> = {
         "task_id question problem example id uid uuid idx index",
     ),
     ...ITEMS.flatMap((item) => IDS.map((id) => `${item}_${id}`)),
-    ...words("sample test_case case instance"),
+    "test_case",
   ],
   score: ["value"],
   seed: words("training_seed train_seed random_seed rng_seed init_seed run"),
@@ -50,11 +52,24 @@ const OTHER_NAMES: Readonly<Partial<Record<Column, readonly string[]>>> = {
   subset: ["subsets"],
   choices: words("n_choices num_choices"),
   doc_hash: words("document_hash question_hash content_hash item_hash"),
-  n: words(
-    "n_items num_items n_samples num_samples n_questions num_questions n_examples num_examples sample_size total_count",
-  ),
+  n: words("n_items num_items n_samples num_samples n_questions num_questions total_count"),
   stderr: words("se sem std_err standard_error"),
 };
+
+const WEAK_NAMES = new Set([
+  ...WEAK_ITEMS,
+  ...WEAK_ITEMS.flatMap((item) => IDS.filter((id) => id !== "id").map((id) => `${item}_${id}`)),
+]);
+
+/** Whether a column of this name may hold the items, if what it holds is not repeats or conditions. */
+export function isWeakItemName(name: string): boolean {
+  return WEAK_NAMES.has(plainName(name));
+}
+
+/** Whether a column of this name holds data sets: tests, where no column names them. */
+export function isDataSetName(name: string): boolean {
+  return ["dataset", "dataset_name"].includes(plainName(name));
+}
 
 /** Every name of a column, its own first. */
 export function namesOf(column: Column): readonly string[] {
@@ -81,7 +96,7 @@ const METRICS = new Set([
   ...words("relevance relevancy coherence fluency helpfulness conciseness harmfulness toxicity hallucination"),
 ]);
 /** How a metric was averaged, or which of several values of it stands there. */
-const AVERAGED = /^(?:macro|micro|weighted|samples?|mean|avg|average|balanced|final|best)_/;
+const AVERAGED = /^(?:macro|micro|weighted|mean|avg|average|balanced|final|best)_/;
 const VARIANTS = /_(?:norm|raw|char|byte|token|uncond|score|strict|flexible|\d+)$/;
 /** What may stand before a metric: a split, or the member of an export that holds the scores. */
 const SPLIT = /^(?:train|val|valid|validation|eval|evaluation|test|dev)[/._ -]+(?=\S)/i;
@@ -102,7 +117,8 @@ export function metricOfColumn(name: string): string | null {
   const known =
     METRICS.has(plain) ||
     METRICS.has(plain.replace(VARIANTS, "")) ||
-    METRICS.has(plain.replace(AVERAGED, "")) ||
+    COUNTS.has(plain) ||
+    (METRICS.has(plain.replace(AVERAGED, "")) && !/_err(?:or)?$/.test(plain)) ||
     METRICS.has(plain.replace(/_(?:macro|micro|weighted|mean|avg)$/, "")) ||
     /^(?:rouge|pass|hits|ndcg|recall)_?[a-z0-9]+$/.test(plain);
   return known && !plain.endsWith("_id") ? trimmed : null;
@@ -228,6 +244,7 @@ const COUNTS = new Set(
     `n_${name}`,
     `num_${name}`,
     `${name}_count`,
+    `samples_${name}`,
   ]),
 );
 
@@ -237,7 +254,9 @@ export function isCountName(name: string): boolean {
 }
 
 const TOTALS = new Set(
-  words("total count of out_of attempted total_items total_questions num_total n_total total_n support"),
+  words(
+    "total count of out_of attempted total_items total_questions num_total n_total total_n support n_examples num_examples sample_size",
+  ),
 );
 
 /** Whether a column of this name may say of how many items a score beside it is. */

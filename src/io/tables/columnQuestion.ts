@@ -144,6 +144,7 @@ function keyPair(columns: readonly ColumnClue[], rows: readonly TableRow[]): Omi
   return first === undefined ? null : { item: first.item.name, model: first.model.name };
 }
 
-function short(name: string): string {
+/** The beginning of a name, where it is long. */
+export function short(name: string): string {
   return name.length > LONGEST ? `${name.slice(0, LONGEST)}…` : name;
 }

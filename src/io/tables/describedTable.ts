@@ -1,5 +1,6 @@
 import { InputError } from "../../errors.js";
 import type { RowTable, TableRow } from "./rows.js";
+import { halfUnit } from "./scoreCell.js";
 
 /** The rows, or columns, of a data frame's `describe()`. */
 const STATISTICS = new Set(["count", "mean", "std", "min", "max", "unique", "top", "freq"]);
@@ -31,12 +32,14 @@ function areStatistics(names: readonly string[]): boolean {
 
 /** Whether a mean and an SD are those of so many rights and wrongs, as far as their decimals tell. */
 function isOfItems({ cells }: TableRow, places: readonly [number, number, number]): boolean {
-  const [count, mean, sd] = places.map((place) => Number((cells[place] ?? "").trim() || Number.NaN)) as [
-    number,
-    number,
-    number,
-  ];
-  return count > 1 && Math.abs(sd * sd - (mean * (1 - mean) * count) / (count - 1)) < 0.005;
+  const texts = places.map((place) => (cells[place] ?? "").trim()) as [string, string, string];
+  const [count, mean, sd] = texts.map((text) => Number(text || Number.NaN)) as [number, number, number];
+  const [ofMean, ofSd] = [halfUnit(texts[1]), halfUnit(texts[2])];
+  const most = (value: number) => (value * (1 - value) * count) / (count - 1);
+  // By the ends of what both figures may be, as they are rounded.
+  const variances = [mean - ofMean, mean + ofMean].map(most);
+  const [low, high] = [Math.max(0, sd - ofSd), sd + ofSd];
+  return count > 1 && high * high >= Math.min(...variances) && low * low <= Math.max(...variances);
 }
 
 function described(file: string, where: "rows" | "columns"): InputError {

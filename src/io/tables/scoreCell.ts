@@ -52,3 +52,8 @@ export function scoreText(text: string): ScoreCell | null {
 export function isNumberCell(text: string): boolean {
   return NUMBER.test(text.trim());
 }
+
+/** Half a unit of the last decimal of a number as it is written: how far the true one may lie from it. */
+export function halfUnit(written: string): number {
+  return 5 / Number(`1e${(written.split(".")[1] ?? "").length + 1}`);
+}

@@ -1,8 +1,6 @@
 import { someNames } from "../../../someNames.js";
 import { isJsonObject, type JsonObject, type JsonValue, WrittenNumber } from "../../json/json.js";
-
-/** Longest name that is shown. */
-const LONGEST = 40;
+import { short } from "../../tables/columnQuestion.js";
 
 /**
  * For a JSON object of scores by name, or of such objects or lists by name: what it holds, and what makes rows of it, since
@@ -43,7 +41,7 @@ function isScore(value: JsonValue): boolean {
 
 function shown(names: readonly string[]): string {
   return someNames(
-    names.map((name) => JSON.stringify(name.length > LONGEST ? `${name.slice(0, LONGEST)}…` : name)),
+    names.map((name) => JSON.stringify(short(name))),
     3,
   );
 }

@@ -1,4 +1,5 @@
 import { type FramingName, framingNamed } from "../../../data/framingNames.js";
+import { groupBy } from "../../../data/groupBy.js";
 import { InputError } from "../../../errors.js";
 import type { Note } from "../../../notes.js";
 import { plural } from "../../../numberFormat.js";
@@ -11,10 +12,12 @@ import {
   isAnswerKeyName,
   isAskedName,
   isCountName,
+  isDataSetName,
   isMessageName,
   isPromptName,
   isQuestionName,
   isTotalName,
+  isWeakItemName,
   metricOfColumn,
   NO_MESSAGES,
   namesOf,
@@ -24,7 +27,7 @@ import { type ColumnIndex, findColumns } from "../../tables/columns.js";
 import { columnTexts, kindOfColumn } from "../../tables/columnValues.js";
 import { gradedColumn } from "../../tables/gradedColumn.js";
 import type { RowTable, TableRow } from "../../tables/rows.js";
-import { isNumberCell, scoreText, withoutPerCent } from "../../tables/scoreCell.js";
+import { halfUnit, isNumberCell, scoreText, withoutPerCent } from "../../tables/scoreCell.js";
 
 /** A column of scores. */
 export interface ScoreColumn {
@@ -54,6 +57,10 @@ const SEED = /^(?:run|seed|rep|replicate)?[-_ ]*\d+$/i;
 /** Revisions that are no checkpoint on the way, but the end of it. */
 const FINAL = /^(?:main|master|final|last|latest|none)?$/i;
 const ERROR_NAMES = ["stderr", "se", "sem", "std_err", "standard_error"];
+/** Names of steps that may as well be of repeats, or of what an agent did. */
+const MAY_BE_TRIALS = new Set(["epoch", "iter", "iteration", "steps"]);
+/** Fewer different values of a weak name may be repeats. */
+const FEWEST_ITEMS = 10;
 /** Fewer different texts may be names of prompts or conditions rather than questions. */
 const FEWEST_QUESTIONS = 10;
 
@@ -75,12 +82,15 @@ export function longColumns(table: RowTable, map: Readonly<Record<string, string
       columns.set("model", namesOfRuns);
     }
   }
+  const sets = columns.has("task") ? -1 : header.findIndex((name) => isDataSetName(name));
+  if (sets >= 0 && ![...columns.values()].includes(sets)) columns.set("task", sets);
   const steps = columns.get("step");
   let mayBeTrials = false;
   if (isOpen("step") && steps !== undefined && !isCalled(header, steps, "step")) {
-    // Epochs of an evaluation are trials of its items, those of a training are checkpoints: with items it is asked.
-    mayBeTrials = isCalled(header, steps, "epoch") && columns.has("item");
-    if (mayBeTrials || !areSteps(textsOf(steps))) columns.delete("step");
+    // Epochs of an evaluation are trials of its items, and steps those of an agent: with items it is asked.
+    const name = plainName(header[steps] as string);
+    mayBeTrials = MAY_BE_TRIALS.has(name) && header.some((other) => isItemName(other) || isWeakItemName(other));
+    if (mayBeTrials || name === "steps" || !areSteps(textsOf(steps))) columns.delete("step");
   }
   if (!columns.has("step") && !mayBeTrials) {
     const worded = wordedSteps(header, columns, textsOf);
@@ -211,17 +221,37 @@ function itemColumn(
   const others = new Set([...columns].flatMap(([column, index]) => (column === "item" ? [] : index)));
   const named = (name: string) =>
     header.flatMap((other, index) => (plainName(other) === name && !others.has(index) ? index : []));
-  const candidates = namesOf("item").flatMap(named);
+  const isPlaced = (["seed", "step", "n"] as const).some((column) => columns.has(column));
+  const questions = isPlaced
+    ? -1
+    : header.findIndex((name, index) => isQuestionName(name) && !others.has(index) && areQuestions(textsOf(index)));
+  const sure = namesOf("item").flatMap(named);
+  const weak = header.findIndex((name, index) => isWeakItemName(name) && !others.has(index));
+  const areItems = weak >= 0 && sure.length === 0 && questions < 0 && numbersItems(rows, weak, columns, textsOf);
+  const candidates = [...sure, ...(areItems ? [weak] : []), ...(questions < 0 ? [] : [questions])];
   const models = columns.get("model");
   if (candidates.length > 1 && models !== undefined && textsOf(models).size > 1) {
     return candidates.find((index) => textsOf(index).size < rows.length) ?? candidates[0];
   }
-  if (candidates.length > 0) return candidates[0];
-  if ((["seed", "step", "n"] as const).some((column) => columns.has(column))) return undefined;
-  const questions = header.findIndex(
-    (name, index) => isQuestionName(name) && !others.has(index) && areQuestions(textsOf(index)),
-  );
-  return questions < 0 ? undefined : questions;
+  return candidates[0];
+}
+
+/**
+ * Whether a column of a weak name tells items apart: many values, which are no numbers that begin anew for each of as many tests,
+ * as those of repeats do, and more than one a model.
+ */
+function numbersItems(
+  rows: RowTable["rows"],
+  index: number,
+  columns: ColumnIndex,
+  textsOf: ColumnClues["textsOf"],
+): boolean {
+  const values = textsOf(index).size;
+  const [tests, models] = (["task", "model"] as const).map((column) => {
+    const place = columns.get(column);
+    return place === undefined ? 1 : textsOf(place).size;
+  }) as [number, number];
+  return values >= FEWEST_ITEMS && values > models && values > tests && rows.length >= values;
 }
 
 /** Texts longer than this are no names of prompts. */
@@ -281,15 +311,35 @@ function totalColumn({ header, rows }: RowTable, columns: ColumnIndex, { index: 
   if (found < 0 || [...columns.values()].includes(found)) return -1;
   const isOf = [isCount ? isCountOf : () => false, (text: string, total: number) => isShareOf(text, total, 1)];
   if (!isCount) isOf.push((text: string, total: number) => isShareOf(text, total, 100));
-  const fits = isOf.some((isPart) => {
-    for (let row = 0; row < rows.length; row++) {
-      const { cells } = rows.at(row) as TableRow;
-      const total = Number((cells[found] ?? "").trim() || Number.NaN);
-      if (!(Number.isInteger(total) && isPart((cells[score] ?? "").trim(), total))) return false;
-    }
-    return true;
+  const read = Array.from({ length: rows.length }, (_, row) => {
+    const { cells } = rows.at(row) as TableRow;
+    const textAt = (index: number | undefined) => (index === undefined ? "" : (cells[index] ?? "").trim());
+    const total = Number(textAt(found) || Number.NaN);
+    return { text: textAt(score), total, task: textAt(columns.get("task")), model: textAt(columns.get("model")) };
   });
-  return fits ? found : -1;
+  if (!read.every(({ total }) => Number.isInteger(total))) return -1;
+  const fits = isOf.some((isPart) => read.every(({ text, total }) => isPart(text, total)));
+  // A count lies within its total; that a share may be of so many says little where many numbers would do.
+  const areCounts = isCount && read.every(({ text, total }) => isCountOf(text, total));
+  return fits && (areCounts || areOfTests(read) || read.every(({ text, total }) => isTelling(text, total)))
+    ? found
+    : -1;
+}
+
+/** Whether every test has one total, with more than one model: a number of items is the test's, and no model's own. */
+function areOfTests(
+  read: readonly { readonly task: string; readonly model: string; readonly total: number }[],
+): boolean {
+  return [...groupBy(read, ({ task }) => task).values()].every(
+    (own) => new Set(own.map(({ total }) => total)).size === 1 && new Set(own.map(({ model }) => model)).size > 1,
+  );
+}
+
+/** Whether few shares with these decimals are counts of so many items. */
+function isTelling(text: string, total: number): boolean {
+  const written = withoutPerCent(text);
+  const share = Number(written);
+  return halfUnit(written) * total * (share > 1 ? 0.01 : 1) < 0.25;
 }
 
 function isCountOf(text: string, total: number): boolean {
@@ -302,7 +352,7 @@ function isShareOf(text: string, total: number, whole: 1 | 100): boolean {
   const written = withoutPerCent(text);
   const share = Number(written || Number.NaN) / whole;
   if (!(isNumberCell(written) && total > 0 && share >= 0 && share <= 1)) return false;
-  const half = 5 / Number(`1e${(written.split(".")[1] ?? "").length + 1}`) / whole;
+  const half = halfUnit(written) / whole;
   const count = share * total;
   return Math.abs(count - Math.round(count)) <= half * total + 1e-6;
 }

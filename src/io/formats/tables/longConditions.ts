@@ -48,8 +48,9 @@ export function withConditions(
 
 /** The column that holds names of parts of a data set and nothing else, whatever it is called. */
 function splitColumn(header: readonly string[], rows: LongRows, taken: ReadonlySet<number>): number {
-  return header.findIndex((_, index) => {
-    if (taken.has(index)) return false;
+  return header.findIndex((name, index) => {
+    // What a model was trained on is no part that it was tested on.
+    if (taken.has(index) || /train|tun(?:ed|ing)/i.test(name)) return false;
     for (let row = 0; row < rows.length; row++) if (!isSplitName(rows.textAt(row, index))) return false;
     return rows.length > 0;
   });

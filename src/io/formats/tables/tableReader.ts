@@ -6,7 +6,14 @@ import type { DumpReader, ReadContext, ReadOptions } from "../../reader/dumpRead
 import { type FileHead, HEAD_LENGTH } from "../../reader/fileHead.js";
 import { assembleReadings } from "../../reader/standaloneReading.js";
 import { fieldName } from "../../runs/derive.js";
-import { isBenchmarkName, isQuestionName, metricOfColumn, namesOf, plainName } from "../../tables/columnNames.js";
+import {
+  isBenchmarkName,
+  isQuestionName,
+  isWeakItemName,
+  metricOfColumn,
+  namesOf,
+  plainName,
+} from "../../tables/columnNames.js";
 import { type ColumnIndex, findColumns, isLongTable } from "../../tables/columns.js";
 import { columnTexts } from "../../tables/columnValues.js";
 import { sniffDelimiter } from "../../tables/csv.js";
@@ -202,7 +209,8 @@ function hasGrades(
 function isLong(header: readonly string[], { map = {}, derive = [] }: ReadOptions): boolean {
   const columns = findColumns(header, presentIn(header, map));
   if (isBoard(header, columns, map)) return false;
-  if (isLongTable(columns) || (columns.has("score") && header.some(isQuestionName))) return true;
+  if (isLongTable(columns)) return true;
+  if (columns.has("score") && header.some((name) => isQuestionName(name) || isWeakItemName(name))) return true;
   if (derive.length === 0) return false;
   // Rows without a score may have numbers to derive one from.
   const words = new Set(derive.flatMap((formula) => formula.match(/[A-Za-z_]\w*/g) ?? []));

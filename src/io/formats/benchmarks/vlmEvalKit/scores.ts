@@ -8,6 +8,7 @@ import type { ReadContext } from "../../../reader/dumpReader.js";
 import { missingScores } from "../../../reader/missingScores.js";
 import { RunSheets } from "../../../reader/runSheets.js";
 import { type StandaloneReading, sheetReading } from "../../../reader/standaloneReading.js";
+import { isBenchmarkName, namesOf, plainName } from "../../../tables/columnNames.js";
 import { scoreCell } from "../../../tables/scoreCell.js";
 import { exportRows } from "../../exports/exportRows.js";
 import { namedByFile } from "./fileName.js";
@@ -20,9 +21,12 @@ type Layout = "splits" | "counts" | "one row" | "sums" | "points";
 
 /** The layout of these columns or members; `null` where they are none of the kit's. */
 export function layoutOf(keys: readonly string[]): Layout | null {
+  // The kit's tables name no models: those that do are somebody's own.
+  const names = new Set([...namesOf("model"), ...namesOf("task")]);
+  if (keys.some((key) => names.has(plainName(key)) || isBenchmarkName(key))) return null;
   const has = (...names: readonly string[]) => names.every((name) => keys.includes(name));
   if (has("split") && (has("Overall") || has(...HALLUSION))) return "splits";
-  if (has("tot", "acc")) return "counts";
+  if (has("tot", "acc") && (has("hit") || has("Category"))) return "counts";
   if (has("perception", "reasoning")) return "sums";
   if (has("Final Score", "Final Score Norm")) return "points";
   return has("Overall") || has("Avg ACC") || has("precision", "recall", "acc", "f1_score") ? "one row" : null;
