@@ -89,6 +89,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
 };
 const MOST_FILES = 30;
 const BASE = [
+  "clause",
   "defaults",
   "defined",
   "errors",

@@ -1,3 +1,4 @@
+import { listed } from "../someNames.js";
 import { isList, isMatrix, isRecord } from "./described.js";
 
 /** What an argument or an option must be: the words for it, and the check. */
@@ -128,7 +129,7 @@ export const RNG: Shape = {
 /* @__NO_SIDE_EFFECTS__ */ export function oneOf(...values: readonly (string | number | boolean)[]): Shape {
   const named = values.map((value) => JSON.stringify(value));
   return {
-    needs: named.length < 2 ? named.join("") : `${named.slice(0, -1).join(", ")} or ${named.at(-1)}`,
+    needs: listed(named, "or"),
     fits: (value) => values.includes(value as string),
   };
 }

@@ -145,7 +145,7 @@ function takenForOne(
         : areSame && !areNumbered(ids)
           ? { ids: ids.size }
           : isSideName(a) && isSideName(b)
-            ? { ids: 0 }
+            ? { sideNames: true }
             : null;
     if (by !== null) return { refusal: null, notes: [note("tests-named-by-files", { tests: [a, b], by })] };
   }

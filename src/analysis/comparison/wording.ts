@@ -1,3 +1,4 @@
+import { clause } from "../../clause.js";
 import type { Facet } from "../../data/facets.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { correctionName } from "../../inference/significance/correctionName.js";
@@ -37,12 +38,12 @@ interface FamilySize {
   readonly size: number;
 }
 
-/** Why two tests that files alone name are one: the documents, or ids, that both hold; no ids where the names are those of sides. */
-export type TestEvidence = { readonly documents: number } | { readonly ids: number };
+/** Why two tests that files alone name are one: the documents, or ids, that both hold, or names that are those of sides. */
+export type TestEvidence = { readonly documents: number } | { readonly ids: number } | { readonly sideNames: true };
 
 function evidenceText(by: TestEvidence): string {
   if ("documents" in by) return `both hold the same ${plural(by.documents, "document")}`;
-  return by.ids > 0 ? `both hold the same ${plural(by.ids, "item id")}` : "they say which side each is";
+  return "ids" in by ? `both hold the same ${plural(by.ids, "item id")}` : "they say which side each is";
 }
 
 const WORDS = {
@@ -120,7 +121,7 @@ const WORDS = {
     seeds: readonly string[];
     without: string | null;
   }) =>
-    `${texts.join("; ")}${without === null ? "" : `; without ${seeds.length === 1 ? "it" : "them"}: ${without.replace(/\.$/, "")}`}`,
+    `${texts.join("; ")}${without === null ? "" : `; without ${seeds.length === 1 ? "it" : "them"}: ${clause(without)}`}`,
   "tasks-left-out": ({ side, tests }: { side: string; tests: readonly string[] }) =>
     `left out: only ${side} has ${someNames(tests)}`,
   "tests-not-of-all": ({ tests }: { tests: readonly PartialTest[] }) =>

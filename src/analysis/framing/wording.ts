@@ -11,7 +11,7 @@ import {
   formatScore,
   plural,
 } from "../../numberFormat.js";
-import { someNames } from "../../someNames.js";
+import { listed, someNames } from "../../someNames.js";
 import { differenceUnit } from "../comparison/wording.js";
 import type { NoiseBasis } from "../curves/aboveChance.js";
 
@@ -271,7 +271,7 @@ function spansText(spans: readonly Span[]): string {
       ? `${framing} at step ${formatCount(from)}`
       : `${framing} from step ${formatCount(from)} to ${formatCount(to)}`;
   });
-  return texts.length < 2 ? texts.join("") : `${texts.slice(0, -1).join(", ")} and ${texts.at(-1)}`;
+  return listed(texts);
 }
 
 /** Where curves cross that no checkpoints show on both sides of each other. */

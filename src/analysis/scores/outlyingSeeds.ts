@@ -1,8 +1,9 @@
 import { groupBy } from "../../data/groupBy.js";
+import { combinations } from "../../numeric/combinations.js";
 import { studentTSf } from "../../numeric/distributions/studentT.js";
 import { mean, standardDeviation } from "../../numeric/moments.js";
 import { ROUNDING } from "../../numeric/spread/constant.js";
-import { alphaOf, endsOf, mostTogether, outlyingValues, squaresAround, waysToTake } from "./outlyingValues.js";
+import { alphaOf, endsOf, mostTogether, outlyingValues, squaresAround } from "./outlyingValues.js";
 
 /** A score of one seed at one checkpoint. */
 export interface PlacedScore {
@@ -100,6 +101,6 @@ function hasLeft(
   // Seeds that move alike but for rounding show nothing of how seeds move.
   const scale = Math.max(...theirScores.flat().map(Math.abs));
   if (!(pooled > ROUNDING * scale) || !(Math.abs(distance) > 3 * spread * widening)) return false;
-  const p = 2 * waysToTake(size, seeds) * moves.length * studentTSf(largest / widening, freedom);
+  const p = 2 * combinations(seeds, size) * moves.length * studentTSf(largest / widening, freedom);
   return p < alphaOf(size);
 }

@@ -1,3 +1,4 @@
+import { combinations } from "../../numeric/combinations.js";
 import { fSf } from "../../numeric/distributions/fDistribution.js";
 import { studentTSf } from "../../numeric/distributions/studentT.js";
 import { mean, standardDeviation } from "../../numeric/moments.js";
@@ -23,13 +24,6 @@ export function mostTogether(values: number, others: number): number {
 /** What is left of alpha for sets of this size: one half for one value, a quarter for two. */
 export function alphaOf(size: number): number {
   return OUTLYING_ALPHA / (2 * size);
-}
-
-/** Ways to take so many of so many. */
-export function waysToTake(size: number, values: number): number {
-  let ways = 1;
-  for (let taken = 1; taken <= size; taken++) ways = (ways * (values - size + taken)) / taken;
-  return ways;
 }
 
 /** The places of the k values at the ends: some of the lowest and the rest of the highest, in every division. */
@@ -85,7 +79,7 @@ function liesApart(values: readonly number[], set: readonly number[]): boolean {
   const nearest = Math.min(...own.flatMap((value) => others.map((other) => Math.abs(other - value))));
   if (!(nearest > GAP * spread)) return false;
   const size = own.length;
-  const alpha = alphaOf(size) / waysToTake(size, values.length);
+  const alpha = alphaOf(size) / combinations(values.length, size);
   if (size === 1) return pOfGroup(own, others) < alpha;
   return pOfGroup(own, others) < alpha / 2 || pOfEach(own, others) < alpha / 2;
 }

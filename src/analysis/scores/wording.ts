@@ -7,7 +7,7 @@ import {
   plural,
   type ScoreUnit,
 } from "../../numberFormat.js";
-import { someNames } from "../../someNames.js";
+import { listed, someNames } from "../../someNames.js";
 import type { Divergence } from "./divergence.js";
 
 const WORDS = {
@@ -200,11 +200,6 @@ function movesText({ seeds, others }: Divergence, size: (amount: number) => stri
   const steps = [...new Set(moves.map(({ step }) => step))].sort((a, b) => a - b);
   const directions = new Set(moves.map(({ against }) => direction(against)));
   return `; they moved ${directions.size === 1 ? `${[...directions][0]} against` : "away from"} them at ${steps.length === 1 ? "step" : "steps"} ${listed(steps.map(formatCount))}`;
-}
-
-/** `a, b and c`. */
-function listed(parts: readonly string[]): string {
-  return parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
 }
 
 /** Steps of different seeds that may be one checkpoint. */

@@ -6,7 +6,6 @@ import { ALPHA, LEVEL, MISSING } from "../../defaults.js";
 import { type ExcessVariance, excessVarianceTest } from "../../inference/components/crossedVariance.js";
 import { type Interval, withinRange } from "../../inference/intervals/interval.js";
 import { NOISE, type Note, noiseSourcesOf } from "../../notes.js";
-import { differenceUnit } from "../comparison/wording.js";
 import { chanceTests } from "../curves/aboveChance.js";
 import { chanceNote } from "../curves/wording.js";
 import { COMPLETE_EVALUATION } from "../scores/endNotes.js";
@@ -15,8 +14,8 @@ import type { ScoreSeries } from "../scores/scoreSeries.js";
 import { stepsOf } from "../scores/seedCurves.js";
 import type { SeedNoiseFromRun } from "../scores/seedNoiseFromRun.js";
 import { shortEvaluationNote } from "../scores/wording.js";
-import { type SeedVariance, type SeedVarianceOptions, seedVariance } from "./seedVariance.js";
-import { divergedNote, untestedNote } from "./wording.js";
+import { type SeedVariance, type SeedVarianceOptions, seedVarianceOf } from "./seedVariance.js";
+import { untestedNote } from "./wording.js";
 
 /** Seed variance of one model on one task, metric and framing. */
 export interface SeedRow extends SeedVariance {
@@ -81,7 +80,7 @@ function seedRow(
     points.map(({ step, value, standardError }) => ({ seed: seed ?? "", step, value, standardError })),
   );
   const { leftOut, notes } = aboveChance ? atChance(members, alpha) : NOTHING_LEFT_OUT;
-  const variance = seedVariance(scores, { level, leftOut });
+  const variance = seedVarianceOf(scores, { level, leftOut, proportion: first.proportion });
   const finals = members.flatMap(({ points }) => points.filter(({ step }) => step === variance.finalStep));
   const finalItems = new Set(finals.map(({ items }) => items));
   const short = shortEvaluations(members, variance.finalStep);
@@ -110,18 +109,10 @@ function seedRow(
     nextSeed: withinScale(variance.nextSeed, first),
     itemHalfWidth: single === null ? variance.itemHalfWidth : halfWidth(single, variance.finalMean),
     sources: noiseSourcesOf(ROW_NOISE, measured),
-    notes: [...inUnit(variance, first), ...short.notes, ...notes],
+    notes: [...variance.notes, ...short.notes, ...notes],
     excessVariance: excess(results, first, variance, short.seeds),
     fromRun: variance.seeds === 1 ? fromRun(results, first, { level, missing }) : null,
   };
-}
-
-/** The notes, with scores as the tables print them. */
-function inUnit({ notes, diverged, finalSeeds, finalMean }: SeedVariance, { proportion }: ScoreSeries): Note[] {
-  const unit = differenceUnit(proportion, Math.abs(finalMean ?? 0));
-  return notes.map((note) =>
-    note.code === "seed-diverged" && diverged !== null ? divergedNote(diverged, finalSeeds, unit) : note,
-  );
 }
 
 /** No score of a share lies outside of 0 to 1. */

@@ -110,7 +110,15 @@ export interface DivergedSeed extends OutlyingSeed {
  */
 export function seedVariance(scores: readonly SeedScore[], options: SeedVarianceOptions = {}): SeedVariance {
   requireArgument("seedVariance", "scores", scores, recordsWith(["seed", "value"], "one { seed, step, value } a run"));
-  const { level = LEVEL, leftOut = new Set() } = optionsOf("seedVariance", options);
+  const { level = LEVEL, leftOut = new Set<number | null>() } = optionsOf("seedVariance", options);
+  return seedVarianceOf(scores, { level, leftOut, proportion: null });
+}
+
+/** The same of scores of which it may be known whether they are shares, and so how they are put in words. */
+export function seedVarianceOf(
+  scores: readonly SeedScore[],
+  { level, leftOut, proportion }: Required<SeedVarianceOptions> & { readonly proportion: boolean | null },
+): SeedVariance {
   requireLevel("seedVariance", level);
   const hasSteps = scores.some(({ step }) => step !== null);
   const placed = hasSteps ? scores.filter(({ step }) => step !== null) : scores;
@@ -172,7 +180,9 @@ export function seedVariance(scores: readonly SeedScore[], options: SeedVariance
       ...endNotes(placed, finalStep, { ownEnd: false }),
       ...(placed.length < scores.length ? [withoutStep(scores.length - placed.length)] : []),
       ...notesOn(seeds, { checkpoints, repeated }, finalStep),
-      ...(diverged === null ? [] : [divergedNote(diverged, finals.length, null)]),
+      ...(diverged === null
+        ? []
+        : [divergedNote(diverged, { finalSeeds: finals.length, finalMean: judged.finalMean, proportion })]),
       ...(repeated.length > 0 && shared.length === 0 ? [ALL_LEFT_OUT] : []),
       ...(bounded && finalSd > 0 ? [AT_BOUND] : []),
       ...spreadlessNotes(finals, itemsMeasured),

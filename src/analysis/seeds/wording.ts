@@ -1,5 +1,6 @@
 import type { Note } from "../../notes.js";
-import { formatScore, formatSignificant, plural, type ScoreUnit } from "../../numberFormat.js";
+import { formatScore, formatSignificant, plural } from "../../numberFormat.js";
+import { differenceUnit } from "../comparison/wording.js";
 import type { OutlyingSeed } from "../scores/divergence.js";
 import { divergenceText } from "../scores/wording.js";
 
@@ -9,11 +10,16 @@ export function withoutStep(count: number): Note {
   return { code: "scores-without-step", message };
 }
 
-/**
- * The seeds that ended far from the others, of so many seeds at the end, with the figures of the others; `unit` is `null` where
- * nobody knows what the scores are.
- */
-export function divergedNote(diverged: Diverged, finalSeeds: number, unit: ScoreUnit | null): Note {
+/** All seeds at the end, and whether scores are shares; `proportion` is `null` where nobody knows what the scores are. */
+interface SeedsAtEnd {
+  readonly finalSeeds: number;
+  readonly finalMean: number | null;
+  readonly proportion: boolean | null;
+}
+
+/** The seeds that ended far from the others, with the figures of the others. */
+export function divergedNote(diverged: Diverged, { finalSeeds, finalMean, proportion }: SeedsAtEnd): Note {
+  const unit = proportion === null ? null : differenceUnit(proportion, Math.abs(finalMean ?? 0));
   const { more, others, without } = diverged;
   const seeds = [diverged, ...more];
   const size = (one: number) => (unit === null ? formatSignificant(one, 3) : `${formatScore(one, unit)}${unit.suffix}`);

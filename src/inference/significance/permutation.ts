@@ -1,6 +1,7 @@
 import { optionsOf } from "../../arguments/optionsOf.js";
 import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
 import { SEED } from "../../defaults.js";
+import { combinations } from "../../numeric/combinations.js";
 import { mean } from "../../numeric/moments.js";
 import { commonOffset, inStandardUnits, lessOffset } from "../../numeric/spread/standardUnits.js";
 import { createRng } from "../../random/rng.js";
@@ -75,16 +76,6 @@ function extremeCounter(observed: number, tolerance: number) {
     if (Math.abs(sum) >= Math.abs(observed) - tolerance) counts.either++;
   };
   return { counts, count };
-}
-
-/** Number of ways to choose `size` of `count`, or Infinity once it exceeds `most`. */
-function combinations(count: number, size: number, most: number): number {
-  let ways = 1;
-  for (let k = 1; k <= size; k++) {
-    ways = Math.round((ways * (count - size + k)) / k);
-    if (ways > most) return Number.POSITIVE_INFINITY;
-  }
-  return ways;
 }
 
 /** Hands over the sum of every subset of this size. */

@@ -7,7 +7,7 @@ import { jsonDocument } from "../json/jsonDocument.js";
 import type { Assembly, DumpReader, FilePart, ReadContext } from "../reader/dumpReader.js";
 import type { FileHead } from "../reader/fileHead.js";
 import { RunSheets } from "../reader/runSheets.js";
-import { assembleReadings, type StandaloneReading, sheetReading } from "../reader/standaloneReading.js";
+import { assembleReadings, type StandaloneReading, sheetReading, toldFile } from "../reader/standaloneReading.js";
 import { ModelNames } from "../runs/modelNames.js";
 import { ERRORED, type ScoreCell, scoreCell, scored, UNSCORED } from "../tables/scoreCell.js";
 
@@ -67,17 +67,12 @@ function assembleParts(parts: readonly FilePart<Part>[], context: ReadContext): 
     const [{ file, hash }] = own as [(typeof own)[number]];
     return isReported(folder) ? [] : { file: folder === "" ? file : folder, hash, part: runOf(folder, own, context) };
   });
-  const assembly = assembleReadings([...reports, ...runs], REPORT);
-  return {
-    ...assembly,
-    contribute(builder) {
-      for (const { file } of instances) {
-        if (isReported(folderOf(folderOf(file))))
-          builder.file({ name: file, format: INSTANCE, understood: "left aside: the run's report names it" });
-      }
-      return assembly.contribute(builder);
-    },
-  };
+  const aside = instances.flatMap(({ file, hash }) =>
+    isReported(folderOf(folderOf(file)))
+      ? { file, hash, part: toldFile(file, INSTANCE, "left aside: the run's report names it") }
+      : [],
+  );
+  return assembleReadings([...aside, ...reports, ...runs], REPORT);
 }
 
 function runOf(

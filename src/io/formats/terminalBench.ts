@@ -9,7 +9,7 @@ import { jsonDocument } from "../json/jsonDocument.js";
 import type { Assembly, DumpReader, FilePart, ReadContext } from "../reader/dumpReader.js";
 import type { FileHead } from "../reader/fileHead.js";
 import { RunSheets } from "../reader/runSheets.js";
-import { assembleReadings, type StandaloneReading, sheetReading } from "../reader/standaloneReading.js";
+import { assembleReadings, type StandaloneReading, sheetReading, toldFile } from "../reader/standaloneReading.js";
 import { ModelNames } from "../runs/modelNames.js";
 import { trialsByOrder } from "../runs/trialsByOrder.js";
 import { type ScoreCell, scoreCell } from "../tables/scoreCell.js";
@@ -101,19 +101,13 @@ function assembleRuns(parts: readonly FilePart<Part>[], context: ReadContext): A
     const trials = own.map(({ trial }) => trial);
     return { file: path, hash, part: readingOf(path, trials, metadataOf.get(folder), context) };
   });
-  const assembly = assembleReadings([...readings, ...begun], RESULTS);
-  return {
-    ...assembly,
-    contribute(builder) {
-      for (const { file, part } of parts) {
-        if (part.kind === "metadata")
-          builder.file({ name: file, format: METADATA, understood: "names the run beside it" });
-        if (part.kind === "trial" && summed.has(runOfTrial(file)))
-          builder.file({ name: file, format: TRIAL, understood: "left aside: the run's results hold it" });
-      }
-      return assembly.contribute(builder);
-    },
-  };
+  const told = parts.flatMap(({ file, hash, part }) => {
+    if (part.kind === "metadata") return { file, hash, part: toldFile(file, METADATA, "names the run beside it") };
+    return part.kind === "trial" && summed.has(runOfTrial(file))
+      ? { file, hash, part: toldFile(file, TRIAL, "left aside: the run's results hold it") }
+      : [];
+  });
+  return assembleReadings([...told, ...readings, ...begun], RESULTS);
 }
 
 function readingOf(

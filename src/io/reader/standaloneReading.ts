@@ -22,6 +22,17 @@ export interface StandaloneReading {
   contribute(builder: ResultsBuilder, followed?: ReadonlySet<string>): void;
 }
 
+/** The reading of a file that gives no scores of its own: `understood` says why. */
+export function toldFile(name: string, format: string, understood: string): StandaloneReading {
+  return {
+    tasks: [],
+    patternNames: [],
+    patternFits: 0,
+    namesModels: false,
+    contribute: (builder) => builder.file({ name, format, understood }),
+  };
+}
+
 /** Puts files together that each say all of themselves; byte for byte copies count once. */
 export function assembleReadings(parts: readonly FilePart<StandaloneReading>[], format: string): Assembly {
   return {

@@ -2,6 +2,7 @@ import type { VarianceShare, VarianceShares } from "../../analysis/components/va
 import { requireArgument } from "../../arguments/requireArgument.js";
 import { recordsWith, TEXT } from "../../arguments/shapes.js";
 import { formatFixed, formatLevel } from "../../numberFormat.js";
+import { listed } from "../../someNames.js";
 import type { Bars, Figure, Tone } from "../figure/figure.js";
 import { rowNames } from "./rowNames.js";
 
@@ -106,7 +107,7 @@ function partsText(stack: ReturnType<typeof stackOf>): string {
       const { label } = SOURCES.find((one) => one.source === source) as (typeof SOURCES)[number];
       return `${formatFixed(100 * (to - from), 0)}% from ${label}`;
     });
-  return [...parts.slice(0, -2), parts.slice(-2).join(" and ")].join(", ");
+  return listed(parts);
 }
 
 function stackOf({ shares }: VarianceShares) {

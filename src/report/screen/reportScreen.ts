@@ -1,3 +1,4 @@
+import { clause } from "../../clause.js";
 import { plural } from "../../numberFormat.js";
 import { someNames } from "../../someNames.js";
 import { type Block, heading, list, paragraph } from "../document/document.js";
@@ -28,15 +29,7 @@ export function reportScreen(report: VarianceReport): Block[] {
     ...listOf([
       ...report.caveats,
       ...(report.notMeasured.length > 0 ? [`Not measured: ${report.notMeasured.join("; ")}`] : []),
-      ...(report.leftOut.length > 0
-        ? [
-            `Left out: ${someNames(
-              report.leftOut.map((line) => line.replace(/\.$/, "")),
-              2,
-              "; ",
-            )}`,
-          ]
-        : []),
+      ...(report.leftOut.length > 0 ? [`Left out: ${someNames(report.leftOut.map(clause), 2, "; ")}`] : []),
       ...notes.slice(0, NOTES),
       ...(more > 0 ? [`… and ${plural(more, "more note")} on the files`] : []),
     ]),

@@ -15,7 +15,7 @@ import type { DumpReader, ReadContext } from "../../reader/dumpReader.js";
 import type { FileHead } from "../../reader/fileHead.js";
 import { missingScores } from "../../reader/missingScores.js";
 import { RunSheets } from "../../reader/runSheets.js";
-import { assembleReadings, type StandaloneReading, sheetReading } from "../../reader/standaloneReading.js";
+import { assembleReadings, type StandaloneReading, sheetReading, toldFile } from "../../reader/standaloneReading.js";
 import { ModelNames } from "../../runs/modelNames.js";
 import { type ScoreCell, scoreCell, UNSCORED } from "../../tables/scoreCell.js";
 
@@ -156,82 +156,82 @@ function promptOf(input: JsonValue | undefined): { readonly prompt?: number } {
     : {};
 }
 
+/** A report: what is broken is said while it is read, and what reviews hold is left out when those are known. */
 function reportPart(document: JsonObject, file: string, context: ReadContext): Part {
-  // What is broken is said while the file is read.
-  const whole = readReport(document, file, context, new Set());
-  return {
-    repeated: [],
-    reading: (repeated) => (repeated.size === 0 ? whole : readReport(document, file, context, repeated)),
-  };
-}
-
-function readReport(
-  document: JsonObject,
-  file: string,
-  context: ReadContext,
-  repeated: ReadonlySet<string>,
-): StandaloneReading {
   const models = new ModelNames(file, "model_name", context, { several: false, preferFolder: true });
   const identity = models.identify(textAt(document, "model_name"));
   const dataset = context.options.task ?? textAt(document, "dataset_name") ?? stemOf(file);
-  const entries = entriesAt(document, "metrics", { file }).map((entry) => ({ entry, ...metricOf(entry, file) }));
-  const directions = entries.flatMap(({ name, isHigherBetter }) =>
+  const metrics = entriesAt(document, "metrics", { file }).map((entry) => ({ entry, ...metricOf(entry, file) }));
+  const { scores, missing } = scoresIn(metrics, dataset, file);
+  if (scores.length === 0) throw new InputError("no-rows", "the report holds no metric with a score", { file });
+  const directions = metrics.flatMap(({ name, isHigherBetter }) =>
     isHigherBetter === undefined ? [] : [[name, isHigherBetter] as const],
   );
-  const sheets = new RunSheets(new Map(directions), true);
-  const missing: string[] = [];
-  let hasScore = false;
-  const left = entries.filter(({ isDiagnostic }) => isDiagnostic).map(({ name }) => name);
-  for (const { entry: metric, name, isDiagnostic, isNamed } of entries) {
-    if (isDiagnostic) continue;
-    const place = { file, path: name };
-    const subsets = entriesAt(metric, "categories", place)
-      .flatMap((category) => entriesAt(category, "subsets", place))
-      .filter((subset) => subset.get("is_aggregate") !== true);
-    requireCounted(metric, subsets, place);
-    const tasks = subsets.map((subset) => `${dataset}_${textAt(subset, "name") ?? "default"}`);
-    const score = (entry: JsonObject, task: string, subtasks: readonly string[] = []) => {
-      const cell = scoreCell(entry.get("score"));
-      if (cell === null) throw new InputError("no-score", "score must be a number or null", { file, path: task });
-      if (Number.isNaN(cell.score)) {
-        missing.push(`${task} ${name}`);
-        return;
+  const left = metrics.filter(({ isDiagnostic }) => isDiagnostic).map(({ name }) => name);
+  return {
+    repeated: [],
+    reading(repeated) {
+      const sheets = new RunSheets(new Map(directions), true);
+      for (const { task, metric, value, ...more } of scores) {
+        const run = { ...identity, task, metric };
+        if (!repeated.has(scoreKey(file, run))) sheets.addScore(run, value, more);
       }
-      const items = numberOf(entry.get("num"));
-      const more = { ...(items === undefined ? {} : { items }), ...(subtasks.length === 0 ? {} : { subtasks }) };
-      const run = { ...identity, task, metric: name };
-      hasScore = true;
-      if (!repeated.has(scoreKey(file, run))) sheets.addScore(run, cell.score, more);
-    };
-    subsets.forEach((subset, index) => void score(subset, tasks[index] as string));
-    const [only] = subsets;
-    // Since metrics have identities a benchmark may sum its only subset up by a rule of its own.
-    if (only === undefined || subsets.length > 1 || (isNamed && !areAlike(metric, only))) score(metric, dataset, tasks);
-    else requireAlike(metric, only, file);
-  }
-  if (!hasScore) throw new InputError("no-rows", "the report holds no metric with a score", { file });
-  if (sheets.isEmpty) return asideOf(file);
-  return sheetReading({
-    file,
-    format: REPORT,
-    sheets,
-    models,
-    understood: `task ${dataset} and its subsets, with their numbers of samples`,
-    notes: [...leftNotes(file, left), ...missingScores(file, missing)],
-    occasion: occasionOf(file),
-    isNamedByFile: true,
-  });
+      if (sheets.isEmpty) {
+        return toldFile(file, REPORT, "left aside: the reviews beside it hold its samples in several trials");
+      }
+      return sheetReading({
+        file,
+        format: REPORT,
+        sheets,
+        models,
+        understood: `task ${dataset} and its subsets, with their numbers of samples`,
+        notes: [...leftNotes(file, left), ...missingScores(file, missing)],
+        occasion: occasionOf(file),
+        isNamedByFile: true,
+      });
+    },
+  };
 }
 
-function asideOf(file: string): StandaloneReading {
-  const understood = "left aside: the reviews beside it hold its samples in several trials";
-  return {
-    tasks: [],
-    patternNames: [],
-    patternFits: 0,
-    namesModels: false,
-    contribute: (builder) => void builder.file({ name: file, format: REPORT, understood }),
-  };
+interface PrintedScore {
+  readonly task: string;
+  readonly metric: string;
+  readonly value: number;
+  readonly items?: number;
+  readonly subtasks?: readonly string[];
+}
+
+/** The scores of all subsets, and of a whole that says more than its only subset; and the names of those without a value. */
+function scoresIn(
+  metrics: readonly (ReportMetric & { readonly entry: JsonObject })[],
+  dataset: string,
+  file: string,
+): { readonly scores: readonly PrintedScore[]; readonly missing: readonly string[] } {
+  const scores: PrintedScore[] = [];
+  const missing: string[] = [];
+  for (const { entry: whole, name: metric, isDiagnostic, isNamed } of metrics) {
+    if (isDiagnostic) continue;
+    const place = { file, path: metric };
+    const subsets = entriesAt(whole, "categories", place)
+      .flatMap((category) => entriesAt(category, "subsets", place))
+      .filter((subset) => subset.get("is_aggregate") !== true);
+    requireCounted(whole, subsets, place);
+    const tasks = subsets.map((subset) => `${dataset}_${textAt(subset, "name") ?? "default"}`);
+    const add = (entry: JsonObject, task: string, subtasks?: readonly string[]) => {
+      const cell = scoreCell(entry.get("score"));
+      if (cell === null) throw new InputError("no-score", "score must be a number or null", { file, path: task });
+      if (Number.isNaN(cell.score)) missing.push(`${task} ${metric}`);
+      else
+        scores.push({ task, metric, value: cell.score, ...defined({ items: numberOf(entry.get("num")), subtasks }) });
+    };
+    subsets.forEach((subset, index) => void add(subset, tasks[index] as string));
+    const [only] = subsets;
+    // Since metrics have identities a benchmark may sum its only subset up by a rule of its own.
+    if (only === undefined || subsets.length > 1 || (isNamed && !areAlike(whole, only))) {
+      add(whole, dataset, tasks.length === 0 ? undefined : tasks);
+    } else requireAlike(whole, only, file);
+  }
+  return { scores, missing };
 }
 
 interface ReportMetric {

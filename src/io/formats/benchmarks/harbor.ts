@@ -10,7 +10,7 @@ import { scoresAt, wrongHolder } from "../../json/scoreHolders.js";
 import { type Answer, answerSheets } from "../../reader/answerSheets.js";
 import type { Assembly, DumpReader, FilePart, ReadContext } from "../../reader/dumpReader.js";
 import type { FileHead } from "../../reader/fileHead.js";
-import { assembleReadings, type StandaloneReading, sheetReading } from "../../reader/standaloneReading.js";
+import { assembleReadings, type StandaloneReading, sheetReading, toldFile } from "../../reader/standaloneReading.js";
 import { ModelNames } from "../../runs/modelNames.js";
 import { ERRORED, type ScoreCell, scoreCell, UNSCORED } from "../../tables/scoreCell.js";
 
@@ -145,30 +145,23 @@ function namesIn(list: JsonValue, place: Place): readonly string[] {
 function assembleJobs(parts: readonly FilePart<Part>[], context: ReadContext): Assembly {
   const trials = parts.flatMap(({ file, hash, part }) => (part.kind === TRIAL ? [{ file, hash, ...part.trial }] : []));
   const folders = groupBy(trials, ({ file }) => folderOf(folderOf(file)));
-  const isUsed = ({ file, part }: FilePart<Part>) => part.kind === JOB && !folders.has(folderOf(file));
-  const jobs = parts.flatMap(({ file, hash, part }) =>
-    part.kind === JOB && isUsed({ file, hash, part })
-      ? [{ file, hash, format: JOB, job: part.job, unlisted: part.unlisted }]
+  const told = parts.flatMap(({ file, hash, part }) => (part.kind === JOB ? { file, hash, ...part } : []));
+  const jobs = told.filter(({ file }) => !folders.has(folderOf(file)));
+  const aside = told.flatMap(({ file, hash }) =>
+    folders.has(folderOf(file))
+      ? { file, hash, part: toldFile(file, JOB, "left aside: its trials stand beside it") }
       : [],
   );
   const written = [...folders].map(([folder, own]) => {
     const [{ file, hash }] = own as [(typeof own)[number]];
     return { file: folder === "" ? file : folder, hash, format: TRIAL, job: own, unlisted: 0 };
   });
-  const assembly = assembleReadings(
-    [...written, ...jobs].map(({ file, hash, ...one }) => ({ file, hash, part: readingOf(file, one, context) })),
-    TRIAL,
-  );
-  return {
-    ...assembly,
-    contribute(builder) {
-      for (const part of parts) {
-        if (part.part.kind === JOB && !isUsed(part))
-          builder.file({ name: part.file, format: JOB, understood: "left aside: its trials stand beside it" });
-      }
-      return assembly.contribute(builder);
-    },
-  };
+  const readings = [...written, ...jobs.map((job) => ({ ...job, format: JOB }))].map(({ file, hash, ...one }) => ({
+    file,
+    hash,
+    part: readingOf(file, one, context),
+  }));
+  return assembleReadings([...aside, ...readings], TRIAL);
 }
 
 interface WrittenJob {

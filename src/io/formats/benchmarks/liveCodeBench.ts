@@ -6,9 +6,9 @@ import { textBytes } from "../../bytes/textBytes.js";
 import { isJsonObject, type JsonObject, type JsonValue, parseJson, textAt } from "../../json/json.js";
 import { scoresAt } from "../../json/scoreHolders.js";
 import { type Answer, answerRows, answerSheets, idAt } from "../../reader/answerSheets.js";
-import type { DumpReader, FilePart, ReadContext } from "../../reader/dumpReader.js";
+import type { DumpReader, ReadContext } from "../../reader/dumpReader.js";
 import { RunSheets } from "../../reader/runSheets.js";
-import { assembleReadings, type StandaloneReading, sheetReading } from "../../reader/standaloneReading.js";
+import { assembleReadings, type StandaloneReading, sheetReading, toldFile } from "../../reader/standaloneReading.js";
 import { ModelNames } from "../../runs/modelNames.js";
 import { scoreCell } from "../../tables/scoreCell.js";
 
@@ -39,21 +39,18 @@ export const liveCodeBenchReader: DumpReader<Part> = {
   },
   assemble(parts) {
     const answered = new Set(parts.flatMap(({ file, part }) => (part.kind === RESULTS ? file : [])));
-    // The results hold what the summary sums up.
-    const isAside = ({ file, part }: FilePart<Part>) =>
-      part.kind === SUMMARY && answered.has(file.replace(/_eval(\.json)/, "_eval_all$1"));
-    const assembly = assembleReadings(
-      parts.flatMap((one) => (isAside(one) ? [] : { ...one, part: one.part.reading })),
+    return assembleReadings(
+      parts.map(({ file, hash, part: { kind, reading } }) => ({
+        file,
+        hash,
+        part:
+          // The results hold what the summary sums up.
+          kind === SUMMARY && answered.has(file.replace(/_eval(\.json)/, "_eval_all$1"))
+            ? toldFile(file, SUMMARY, "left aside: the results stand beside it")
+            : reading,
+      })),
       RESULTS,
     );
-    return {
-      ...assembly,
-      contribute(builder) {
-        for (const one of parts.filter(isAside))
-          builder.file({ name: one.file, format: SUMMARY, understood: "left aside: the results stand beside it" });
-        return assembly.contribute(builder);
-      },
-    };
   },
 };
 

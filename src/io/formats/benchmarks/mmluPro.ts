@@ -8,7 +8,7 @@ import { type Answer, answerRows, answerSheets, idAt } from "../../reader/answer
 import type { Assembly, DumpReader, FilePart, ReadContext } from "../../reader/dumpReader.js";
 import type { FileHead } from "../../reader/fileHead.js";
 import { RunSheets } from "../../reader/runSheets.js";
-import { assembleReadings, type StandaloneReading, sheetReading } from "../../reader/standaloneReading.js";
+import { assembleReadings, type StandaloneReading, sheetReading, toldFile } from "../../reader/standaloneReading.js";
 import { ModelNames } from "../../runs/modelNames.js";
 import { scored, UNSCORED } from "../../tables/scoreCell.js";
 
@@ -148,19 +148,15 @@ function requireWhole(
 /** Summaries count where no results stand beside them. */
 function assembleParts(parts: readonly FilePart<Part>[]): Assembly {
   const answered = new Set(parts.flatMap(({ file, part }) => (part.kind === RESULTS ? folderOf(file) : [])));
-  const isUsed = ({ file, part }: FilePart<Part>) => part.kind === RESULTS || !answered.has(folderOf(file));
-  const assembly = assembleReadings(
-    parts.filter(isUsed).map(({ part, ...more }) => ({ ...more, part: part.reading })),
+  return assembleReadings(
+    parts.map(({ file, hash, part: { kind, reading } }) => ({
+      file,
+      hash,
+      part:
+        kind === SUMMARY && answered.has(folderOf(file))
+          ? toldFile(file, SUMMARY, "left aside: the results stand beside it")
+          : reading,
+    })),
     RESULTS,
   );
-  return {
-    ...assembly,
-    contribute(builder) {
-      for (const part of parts) {
-        if (!isUsed(part))
-          builder.file({ name: part.file, format: SUMMARY, understood: "left aside: the results stand beside it" });
-      }
-      return assembly.contribute(builder);
-    },
-  };
 }

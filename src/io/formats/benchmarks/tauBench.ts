@@ -11,7 +11,7 @@ import { scoresAt } from "../../json/scoreHolders.js";
 import { type Answer, answerRows, answerSheets, idAt, statedTrials } from "../../reader/answerSheets.js";
 import type { DumpReader, ReadContext } from "../../reader/dumpReader.js";
 import type { FileHead } from "../../reader/fileHead.js";
-import { assembleReadings, type StandaloneReading, sheetReading } from "../../reader/standaloneReading.js";
+import { assembleReadings, type StandaloneReading, sheetReading, toldFile } from "../../reader/standaloneReading.js";
 import { ModelNames } from "../../runs/modelNames.js";
 import { ERRORED, type ScoreCell, scoreCell } from "../../tables/scoreCell.js";
 
@@ -31,7 +31,8 @@ export const tauBenchReader: DumpReader<StandaloneReading> = {
     format === FIRST
       ? readRows(content, name, context)
       : format === SIMULATION
-        ? asideOf(name)
+        ? // The run's results.json says what a conversation came to, and whose it is.
+          toldFile(name, SIMULATION, "left aside: results.json sums it up")
         : readSimulations(jsonDocument(await textBytes(content, name), name), name, context),
   assemble: (parts) => assembleReadings(parts, FIRST),
 };
@@ -111,18 +112,6 @@ function nameParts(file: string): { readonly model?: string; readonly domain?: s
     .replace(/^[-_. ]+|[-_. ]+$/g, "")
     .replace(/[-_. ]?results?$/, "");
   return defined({ model: rest === "" ? undefined : rest, domain });
-}
-
-/** A conversation in a file of its own: the run's results.json says what it came to, and whose it is. */
-function asideOf(file: string): StandaloneReading {
-  return {
-    tasks: [],
-    patternNames: [],
-    patternFits: 0,
-    namesModels: false,
-    contribute: (builder) =>
-      void builder.file({ name: file, format: SIMULATION, understood: "left aside: results.json sums it up" }),
-  };
 }
 
 /** Ends of a simulation that are no fault of the agent: its reward says nothing. */

@@ -13,7 +13,7 @@ import type { DumpReader, ReadContext } from "../../reader/dumpReader.js";
 import type { FileHead } from "../../reader/fileHead.js";
 import { missingScores } from "../../reader/missingScores.js";
 import { RunSheets } from "../../reader/runSheets.js";
-import { assembleReadings, type StandaloneReading, sheetReading } from "../../reader/standaloneReading.js";
+import { assembleReadings, type StandaloneReading, sheetReading, toldFile } from "../../reader/standaloneReading.js";
 import { unreadScores } from "../../reader/unreadScores.js";
 import { ModelNames } from "../../runs/modelNames.js";
 import { scoreCell } from "../../tables/scoreCell.js";
@@ -32,22 +32,18 @@ export const wandbReader: DumpReader<StandaloneReading> = {
   assemble(parts) {
     const isSummary = (file: string) => baseName(file) === "wandb-summary.json";
     const histories = new Set(parts.flatMap(({ file }) => (isSummary(file) ? [] : folderOf(file))));
-    // The summary holds the last values of the history beside it.
-    const isAside = (file: string) => isSummary(file) && histories.has(folderOf(file));
-    const assembly = assembleReadings(
-      parts.filter(({ file }) => !isAside(file)),
+    return assembleReadings(
+      parts.map(({ file, hash, part }) => ({
+        file,
+        hash,
+        part:
+          // The summary holds the last values of the history beside it.
+          isSummary(file) && histories.has(folderOf(file))
+            ? toldFile(file, HISTORY, "left aside: the history beside it ends in it")
+            : part,
+      })),
       HISTORY,
     );
-    return {
-      ...assembly,
-      contribute(builder) {
-        for (const { file } of parts) {
-          if (isAside(file))
-            builder.file({ name: file, format: HISTORY, understood: "left aside: the history beside it ends in it" });
-        }
-        return assembly.contribute(builder);
-      },
-    };
   },
 };
 

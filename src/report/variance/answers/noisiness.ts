@@ -6,7 +6,7 @@ import type { DivergedSeed } from "../../../analysis/seeds/seedVariance.js";
 import { groupBy } from "../../../data/groupBy.js";
 import { formatFixed, formatScore, plural, type ScoreUnit } from "../../../numberFormat.js";
 import { median } from "../../../numeric/quantiles.js";
-import { someNames } from "../../../someNames.js";
+import { listed, someNames } from "../../../someNames.js";
 import type { VarianceReport } from "../record.js";
 import { divergedRows, isAtChance, NAMED, pointsText, rowNamer, type TaskName, usedUp } from "./texts.js";
 
@@ -238,9 +238,4 @@ function framingTrends({ overSeeds }: VarianceReport["curves"]): string[] {
   return [...groupBy(found, ({ way }) => way)].map(
     ([way, those]) => `For ${those.length} of ${pairs.length} ${of} ${way}.`,
   );
-}
-
-/** `a, b and c`. */
-function listed(parts: readonly string[]): string {
-  return `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
 }
