@@ -68,6 +68,11 @@ function* coverageOfTrials(matrix: ResultMatrix, runs: readonly number[]): Gener
  */
 export type MissingPolicy = "drop" | "zero" | "error";
 
+/** Whether the policy changes no score of a matrix, so that its scores can be used without a copy. */
+export function areAsTheyStand({ states }: ResultMatrix, missing: MissingPolicy): boolean {
+  return missing === "drop" || states === null;
+}
+
 /**
  * The run's scores with the policy applied: NaN where the item must be left out.
  *
@@ -77,7 +82,7 @@ export type MissingPolicy = "drop" | "zero" | "error";
  */
 export function scoresUnderPolicy(matrix: ResultMatrix, run: number, missing: MissingPolicy = "drop"): Float64Array {
   const scores = runScoresOf(matrix, run);
-  if (missing === "drop" || matrix.states === null) return scores;
+  if (areAsTheyStand(matrix, missing)) return scores;
   return scores.map((score, item) => {
     const state = cellState(matrix, run, item);
     if (state === "scored" || state === "absent") return score;

@@ -2,7 +2,7 @@ import { requireArgument } from "../../arguments/requireArgument.js";
 import { MATRIX, RECORD, type Shape } from "../../arguments/shapes.js";
 import { groupBy } from "../../data/groupBy.js";
 import type { Item } from "../../data/item.js";
-import { type MissingPolicy, scoresUnderPolicy } from "../../data/missing.js";
+import { areAsTheyStand, type MissingPolicy, scoresUnderPolicy } from "../../data/missing.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import { describeRun } from "../../data/run.js";
 import { ArgumentError } from "../../errors.js";
@@ -103,10 +103,7 @@ type TableParts = Omit<ResponseTable, "otherScores">;
 
 function matrixTable(matrix: ResultMatrix, missing: MissingPolicy): TableParts {
   const { runs, items, higherIsBetter } = matrix;
-  const scores = new Float64Array(runs.length * items.length);
-  runs.forEach((_, run) => {
-    scores.set(scoresUnderPolicy(matrix, run, missing), run * items.length);
-  });
+  const scores = areAsTheyStand(matrix, missing) ? matrix.scores : changedScores(matrix, missing);
   return {
     items,
     rows: runs.map(describeRun),
@@ -114,6 +111,14 @@ function matrixTable(matrix: ResultMatrix, missing: MissingPolicy): TableParts {
     counts: runs.map(() => 1),
     reversed: !higherIsBetter,
   };
+}
+
+function changedScores(matrix: ResultMatrix, missing: MissingPolicy): Float64Array {
+  const scores = new Float64Array(matrix.scores.length);
+  matrix.runs.forEach((_, run) => {
+    scores.set(scoresUnderPolicy(matrix, run, missing), run * matrix.items.length);
+  });
+  return scores;
 }
 
 function patternTable({ items, patterns, counts }: PatternCounts): TableParts {

@@ -1,7 +1,7 @@
 import { groupBy } from "../../data/groupBy.js";
 import type { Item } from "../../data/item.js";
 import { itemMeans } from "../../data/itemMeans.js";
-import type { MissingPolicy } from "../../data/missing.js";
+import { areAsTheyStand, type MissingPolicy } from "../../data/missing.js";
 import { inRunOrder } from "../../data/nameOrder.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import { type Run, runKey } from "../../data/run.js";
@@ -26,6 +26,14 @@ export function respondents(matrix: ResultMatrix, missing: MissingPolicy = "drop
   const indexed = matrix.runs.map((run, index) => ({ run, index }));
   const groups = [...groupBy(indexed, ({ run }) => runKey(run, ["trial"])).values()];
   const width = matrix.items.length;
+  if (groups.length === matrix.runs.length && areAsTheyStand(matrix, missing)) {
+    return {
+      runs: matrix.runs.map(({ trial: _, ...run }) => run),
+      items: matrix.items,
+      scores: matrix.scores,
+      trials: matrix.runs.length,
+    };
+  }
   const scores = new Float64Array(groups.length * width);
   const runs = groups.map((trials, row) => {
     const own = trials.map(({ index }) => ({ matrix, run: index }));
@@ -70,8 +78,27 @@ export function independentRows(runs: readonly Run[]): IndependentRows {
 export function independentRespondents({ runs, items, scores }: Respondents): IndependentRows {
   const named = independentRows(runs);
   if (new Set(runs.map(({ model }) => model)).size < 3 || !isBinary(scores)) return named;
-  const { families } = relatedRows(scores, runs.length, items.length, { labels: runs.map(({ model }) => model) });
+  const families = familiesOf({ runs, items, scores });
   return families.length < named.groups.length ? { unit: "family", groups: families } : named;
+}
+
+/** Families of the tables whose scores are the keys: item analyses and fits of one table ask for them several times. */
+const known = new WeakMap<
+  Float64Array,
+  { readonly labels: readonly string[]; readonly families: IndependentRows["groups"] }
+>();
+
+function familiesOf({ runs, items, scores }: Omit<Respondents, "trials">): IndependentRows["groups"] {
+  const labels = runs.map(({ model }) => model);
+  const before = known.get(scores);
+  if (before !== undefined && isSameList(before.labels, labels)) return before.families;
+  const { families } = relatedRows(scores, runs.length, items.length, { labels });
+  known.set(scores, { labels, families });
+  return families;
+}
+
+function isSameList(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((label, place) => label === b[place]);
 }
 
 /** Mean score of each group of rows on each item, over the rows that scored it: row-major groups × items. */

@@ -56,8 +56,8 @@ export interface Kinship {
 /** Families whose trees are kept, and the most models of one of them. */
 const [TREES, LEAVES] = [12, 60];
 
-/** Most bytes for the kinship of all pairs: about 16,000 runs. */
-const MOST_BYTES = 512e6;
+/** Most bytes for the kinship of all pairs: about 11,000 runs. */
+const MOST_BYTES = 1e9;
 
 /**
  * Families of models that answer alike beyond what their abilities explain, such as copies and fine-tunes of one parent:
@@ -84,10 +84,10 @@ export function kinship(matrix: ResultMatrix, { missing = MISSING }: KinshipOpti
     );
   }
   const bytes = relatedRowsBytes(runs.length);
-  if (2 * bytes > MOST_BYTES) {
+  if (bytes > MOST_BYTES) {
     return refuse(
       "too-many-runs",
-      `the kinship of all pairs of ${runs.length} runs takes ${Math.ceil((2 * bytes) / 1e6)} MB`,
+      `the kinship of all pairs of ${runs.length} runs takes ${Math.ceil(bytes / 1e6)} MB`,
       "choose fewer models or checkpoints",
     );
   }

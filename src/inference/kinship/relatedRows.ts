@@ -39,9 +39,9 @@ interface RelatedRows {
   readonly chanceShare: number;
 }
 
-/** Bytes that `relatedRows` takes at its height: a kinship for each pair. */
+/** Bytes that `relatedRows` takes at its height: for each pair its disagreements, its kinship, and both again to group them. */
 export function relatedRowsBytes(rows: number): number {
-  return 4 * ((rows * (rows - 1)) / 2);
+  return 16 * ((rows * (rows - 1)) / 2);
 }
 
 /**
@@ -77,7 +77,7 @@ export function relatedRows(
   for (let round = 1; ; round++) {
     const expected = expectedAgreement(scores, items, profiles, itemLines(scores, items, profiles, weights));
     own = kinships(answers, profiles, expected, labels);
-    const leaders = averageLinkage(own.kinship.slice(), rows, KIN);
+    const leaders = averageLinkage(own.kinship, rows, KIN);
     const isSame = leaders.every((leader, row) => leader === found[row]);
     found = leaders;
     if (isSame || round === ROUNDS) break;

@@ -3,24 +3,71 @@ import { groupBy } from "../../data/groupBy.js";
 import { type Results, runsOf } from "../../data/results.js";
 import { type Run, type RunAxis, runKey } from "../../data/run.js";
 import { NOISE } from "../../notes.js";
+import { formatCount } from "../../numberFormat.js";
 import type { SectionParts } from "../sections/sections.js";
 
-/** The kinds of noise that nothing in the data measures, and why. */
-export function notMeasured({ noise, components }: SectionParts, results: Results): string[] {
+/** A kind of noise that the data do not measure, or measure for some scores only, and why. */
+export interface UnmeasuredNoise {
+  readonly noise: string;
+  readonly why: string;
+  /** Whether it is measured somewhere: what holds there says nothing of the rest. */
+  readonly inPart: boolean;
+}
+
+/** The kinds of noise that the data do not measure everywhere; those that nothing measures first. */
+export function notMeasured({ noise, components }: SectionParts, results: Results): UnmeasuredNoise[] {
   const runs = runsOf(results);
-  const repeated = varies(runs, "trial");
   const split = components.some(({ trials, method }) => trials > 1 && method !== null);
-  const named = noise.some(({ framing }) => framing !== null) ? "one framing" : "none";
-  const lines: readonly (readonly [boolean, string])[] = [
-    [noise.every((row) => row.seedSd === null), `${NOISE.seeds}: no model has two seeds`],
-    [!repeated, `${NOISE.trials}: no run was repeated`],
-    [repeated && !split, `${NOISE.trials}: repeats are averaged, and their spread is not shown here`],
-    [noise.every((row) => row.itemHalfWidth === null), `${NOISE.items}: ${unknownItems(noise, results)}`],
-    [!framingVaries(noise), `${NOISE.framings}: the data name ${named}`],
-    [judgesOf(runs) === 1, `${NOISE.judges}: one judge`],
-    [!varies(runs, "step"), `${NOISE.checkpoints}: one checkpoint`],
-  ];
-  return lines.flatMap(([holds, line]) => (holds ? [line] : []));
+  const found = [
+    missing(
+      NOISE.seeds,
+      noise.map(({ seedSd }) => seedSd !== null),
+      { nowhere: "no model has two seeds", elsewhere: (of) => `one seed only for ${of} scores` },
+    ),
+    varies(runs, "trial") && !split
+      ? { noise: NOISE.trials, why: "repeats are averaged, and their spread is not shown here", inPart: false }
+      : missing(
+          NOISE.trials,
+          noise.map(({ sources }) => sources.measured.includes(NOISE.trials)),
+          { nowhere: "no run was repeated", elsewhere: (of) => `no repeats for ${of} scores` },
+        ),
+    missing(
+      NOISE.items,
+      noise.map(({ itemHalfWidth }) => itemHalfWidth !== null),
+      { nowhere: unknownItems(noise, results), elsewhere: (of) => `not known for ${of} scores` },
+    ),
+    missing(
+      NOISE.framings,
+      // Framings of one task may use different metrics, so the metric is not compared.
+      [...groupBy(noise, ({ model, task }) => JSON.stringify([model, task])).values()].map(
+        (alike) => new Set(alike.map(({ framing }) => framing)).size > 1,
+      ),
+      {
+        nowhere: `the data name ${noise.some(({ framing }) => framing !== null) ? "one framing" : "none"}`,
+        elsewhere: (of) => `one framing only for ${of} pairs of model and task`,
+      },
+    ),
+    missing(NOISE.judges, judgesOf(runs) === 1 ? [false] : [], { nowhere: "one judge", elsewhere: (of) => of }),
+    missing(
+      NOISE.checkpoints,
+      [...groupBy(runs, ({ model }) => model).values()].map((own) => varies(own, "step")),
+      { nowhere: "one checkpoint", elsewhere: (of) => `one checkpoint only for ${of} models` },
+    ),
+  ].filter((one) => one !== null);
+  return [...found.filter(({ inPart }) => !inPart), ...found.filter(({ inPart }) => inPart)];
+}
+
+/** `null` where all of them are measured. */
+function missing(
+  noise: string,
+  isMeasured: readonly boolean[],
+  { nowhere, elsewhere }: { readonly nowhere: string; readonly elsewhere: (of: string) => string },
+): UnmeasuredNoise | null {
+  const without = isMeasured.filter((one) => !one).length;
+  if (without === 0) return null;
+  return without === isMeasured.length
+    ? { noise, why: nowhere, inPart: false }
+    : { noise, why: elsewhere(`${formatCount(without)} of ${formatCount(isMeasured.length)}`), inPart: true };
 }
 
 function unknownItems(noise: readonly SeedRow[], { matrices }: Results): string {
@@ -39,11 +86,4 @@ function varies(runs: readonly Run[], axis: RunAxis): boolean {
 
 function judgesOf(runs: readonly Run[]): number {
   return new Set(runs.flatMap(({ fingerprint }) => fingerprint?.judge ?? [])).size;
-}
-
-/** Framings of one task may use different metrics, so the metric is not compared. */
-function framingVaries(noise: readonly SeedRow[]): boolean {
-  return [...groupBy(noise, ({ model, task }) => JSON.stringify([model, task])).values()].some(
-    (alike) => new Set(alike.map(({ framing }) => framing)).size > 1,
-  );
 }

@@ -317,6 +317,21 @@ describe("the options of a report", () => {
     expect(buildVarianceReport(mixed).leftOut).toEqual([expect.stringMatching(/tasks not asked both ways: 1 by task/)]);
   });
 
+  test("noise that is measured on one task only is not said to be measured", () => {
+    const alone = [matrixOf([{ model: "m", task: "other", metric: "acc", framing: "choice" }], () => 0.5)];
+    const mixed = buildVarianceReport(createResults({ matrices: [...trained().matrices, ...alone] }));
+    expect(mixed.notMeasured).toEqual([
+      "generation (repeat runs of the same item): no run was repeated",
+      "training seed: one seed only for 1 of 3 scores",
+      "prompt and framing: one framing only for 1 of 2 pairs of model and task",
+    ]);
+    expect(mixed.headlines[2]).toBe("Not measured: generation.");
+    const trials = ["1", "2"].map((trial) => ({ model: "m", task: "quiz", metric: "acc", trial, seed: "1" }));
+    const more = [{ model: "m", task: "quiz", metric: "acc", trial: "1", seed: "2", framing: "choice", step: 10 }];
+    const repeated = createResults({ matrices: [...trained().matrices, matrixOf([...trials, ...more], () => 0.5)] });
+    expect(buildVarianceReport(repeated).headlines[2]).toBe("Measured in part only: training seed, generation.");
+  });
+
   test("two tasks with one framing each are not two framings", () => {
     const matrices = ["choice", "completion"].map((framing) =>
       matrixOf([{ model: "m", task: `quiz-${framing}`, metric: "acc", framing }], () => 0.5),

@@ -4,6 +4,7 @@ import { formatCount, formatDifference, formatRange, plural } from "../../../num
 import { median } from "../../../numeric/quantiles.js";
 import { someNames } from "../../../someNames.js";
 import { unitOf } from "../../document/fields.js";
+import type { UnmeasuredNoise } from "../notMeasured.js";
 import type { VarianceReport } from "../record.js";
 import { divergedNames, pointsText, type TaskName } from "./texts.js";
 
@@ -12,19 +13,15 @@ import { divergedNames, pointsText, type TaskName } from "./texts.js";
  * noise nobody measured.
  */
 export function headlinesOf(
-  {
-    comparisons,
-    noise,
-    framings,
-    notMeasured,
-  }: Pick<VarianceReport, "comparisons" | "noise" | "framings" | "notMeasured">,
+  { comparisons, noise, framings }: Pick<VarianceReport, "comparisons" | "noise" | "framings">,
+  unmeasured: readonly UnmeasuredNoise[],
   wereAsked: boolean,
   taskName: TaskName,
 ): string[] {
   return [
     differenceHeadline(comparisons, wereAsked, framings.rows),
     noiseHeadline(noise, taskName),
-    unmeasuredHeadline(notMeasured),
+    unmeasuredHeadline(unmeasured),
   ];
 }
 
@@ -108,8 +105,10 @@ function noiseHeadline(noise: readonly SeedRow[], taskName: TaskName): string {
     : `Items alone leave a score on ${least.name} uncertain by ±${pointsText(least.amount)}.`;
 }
 
-/** The kinds of noise without the reasons. */
-function unmeasuredHeadline(notMeasured: readonly string[]): string {
-  const kinds = notMeasured.map((line) => (line.split(":")[0] as string).replace(/ \(.*\)/, ""));
-  return kinds.length === 0 ? "Every kind of noise was measured." : `Not measured: ${someNames(kinds, 6)}.`;
+/** The kinds of noise without the reasons: those that nothing measures, else those that are not known of all scores. */
+function unmeasuredHeadline(unmeasured: readonly UnmeasuredNoise[]): string {
+  if (unmeasured.length === 0) return "Every kind of noise was measured.";
+  const nowhere = unmeasured.filter(({ inPart }) => !inPart);
+  const kinds = (nowhere.length > 0 ? nowhere : unmeasured).map(({ noise }) => noise.replace(/ \(.*\)/, ""));
+  return `${nowhere.length > 0 ? "Not measured" : "Measured in part only"}: ${someNames(kinds, 6)}.`;
 }
