@@ -83,22 +83,13 @@ export function independentRespondents({ runs, items, scores }: Respondents): In
 }
 
 /** Families of the tables whose scores are the keys: item analyses and fits of one table ask for them several times. */
-const known = new WeakMap<
-  Float64Array,
-  { readonly labels: readonly string[]; readonly families: IndependentRows["groups"] }
->();
+const known = new WeakMap<Float64Array, IndependentRows["groups"]>();
 
 function familiesOf({ runs, items, scores }: Omit<Respondents, "trials">): IndependentRows["groups"] {
   const labels = runs.map(({ model }) => model);
-  const before = known.get(scores);
-  if (before !== undefined && isSameList(before.labels, labels)) return before.families;
-  const { families } = relatedRows(scores, runs.length, items.length, { labels });
-  known.set(scores, { labels, families });
+  const families = known.get(scores) ?? relatedRows(scores, runs.length, items.length, { labels }).families;
+  known.set(scores, families);
   return families;
-}
-
-function isSameList(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((label, place) => label === b[place]);
 }
 
 /** Mean score of each group of rows on each item, over the rows that scored it: row-major groups × items. */
