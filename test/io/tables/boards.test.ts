@@ -201,3 +201,97 @@ describe("columns of one test beside each other", () => {
     expect(new Set(runs.map(({ task }) => task))).toEqual(new Set(["mmlu", "seed1", "seed2"]));
   });
 });
+
+describe("columns of repeats beside the items or tasks", () => {
+  const ITEMS = Array.from({ length: 24 }, (_, item) => `q${item}`);
+  const cell = (item: number, number: number) => Number((item + number) % 3 > 0);
+  const table = (names: readonly string[], key = "model,item,", rows = ["a", "b"]) =>
+    `${key}${names.join(",")}\n${rows
+      .flatMap((model) =>
+        ITEMS.map(
+          (id, item) => `${model === "" ? "" : `${model},`}${id},${names.map((_, number) => cell(item, number))}\n`,
+        ),
+      )
+      .join("")}`;
+
+  test.each([
+    ["trial_", "trial", ["1", "2", "3"]],
+    ["Seed ", "seed", ["1", "2", "3"]],
+    ["checkpoint-", "step", [1, 2, 3]],
+    ["acc_seed", "seed", ["1", "2", "3"]],
+  ] as const)("%s1, %s2 … make one run each, of the row's model", async (stem, axis, values) => {
+    for (const [key, rows] of [
+      ["model,item,", ["a", "b"]],
+      ["item,", [""]],
+    ] as const) {
+      const { matrices } = await readText(
+        "quiz.csv",
+        table(
+          [1, 2, 3].map((number) => `${stem}${number}`),
+          key,
+          [...rows],
+        ),
+      );
+      expect(matrices).toHaveLength(1);
+      expect(matrices[0]!.metric).toBe(stem.startsWith("acc") ? "acc" : "score");
+      expect(matrices[0]!.items).toHaveLength(24);
+      for (const model of rows) {
+        const own = matrices[0]!.runs.flatMap((run, row) => (run.model === (model || "quiz") ? [{ run, row }] : []));
+        expect(own.map(({ run }) => run[axis])).toEqual(values);
+        const ids = matrices[0]!.items.map(({ id }) => Number(id.slice(1)));
+        own.forEach(({ row }, number) => {
+          expect([...matrices[0]!.scores.slice(24 * row, 24 * (row + 1))]).toEqual(ids.map((id) => cell(id, number)));
+        });
+      }
+    }
+  });
+
+  test("raters are judges, and not models", async () => {
+    const { matrices } = await readText("quiz.csv", table(["rater1", "rater2"]));
+    const runs = matrices.flatMap((matrix) => matrix.runs);
+    expect(runs.map(({ model, fingerprint }) => [model, fingerprint?.judge]).sort()).toEqual([
+      ["a", "rater 1"],
+      ["a", "rater 2"],
+      ["b", "rater 1"],
+      ["b", "rater 2"],
+    ]);
+  });
+
+  test("several metrics keep their repeats", async () => {
+    const { matrices } = await readText("quiz.csv", table(["acc_seed1", "acc_seed2", "f1_seed1", "f1_seed2"]));
+    expect(matrices.map(({ metric, runs }) => [metric, runs.map(({ seed }) => seed)])).toEqual([
+      ["acc", ["1", "2", "1", "2"]],
+      ["f1", ["1", "2", "1", "2"]],
+    ]);
+  });
+
+  test("scores of whole runs on named tasks are read so, and empty cells are no runs", async () => {
+    const text = "model,benchmark,seed_0,seed_1\na,mmlu,.501,.512\na,arc,.401,\nb,mmlu,.601,.612\n";
+    const { runScores } = await readText("t.csv", text);
+    expect(runScores.map(({ run: { model, task, seed }, value }) => [model, task, seed, value])).toEqual([
+      ["a", "arc", "0", 0.401],
+      ["a", "mmlu", "0", 0.501],
+      ["a", "mmlu", "1", 0.512],
+      ["b", "mmlu", "0", 0.601],
+      ["b", "mmlu", "1", 0.612],
+    ]);
+  });
+
+  test("columns called after runs alone are asked about, and are models where that is said", async () => {
+    for (const key of ["model,item,", "item,"]) {
+      const text = table(["run1", "run2"], key, key === "item," ? [""] : ["a", "b"]);
+      expect((await inputError(readText("t.csv", text))).message).toContain(
+        "may be training seeds or repeats of one test",
+      );
+    }
+    const { matrices } = await readText("t.csv", table(["run1", "run2"], "item,", [""]), { layout: "items-by-runs" });
+    expect(matrices[0]!.runs.map(({ model }) => model)).toEqual(["run1", "run2"]);
+  });
+
+  test("one such column, others beside a score, and unlike words are left to what they were", async () => {
+    const { matrices } = await readText("t.csv", "model,item,score,trial_1,trial_2\na,q1,1,3.5,4\na,q2,0,3,4\n");
+    expect(matrices.map(({ runs }) => runs.length)).toEqual([1]);
+    const error = await inputError(readText("t.csv", table(["trial_1", "seed_1"])));
+    expect(error.code).toBe("unknown-columns");
+  });
+});

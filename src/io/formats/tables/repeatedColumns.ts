@@ -1,9 +1,10 @@
 import type { Run } from "../../../data/run.js";
-import { InputError } from "../../../errors.js";
 import type { Note } from "../../../notes.js";
 import { someNames } from "../../../someNames.js";
 import type { HeadedTable } from "../../tables/headedTable.js";
+import { namedRun, type RunName } from "../../tables/namedRun.js";
 import type { LaidOutTable } from "../../tables/tableLayout.js";
+import { unknownRuns } from "./stackedColumns.js";
 
 /** Columns of scores of runs that are runs of one test beside each other: `seed0`, `seed1` … */
 export interface RepeatedColumns {
@@ -11,14 +12,6 @@ export interface RepeatedColumns {
   readonly tagsOf: (column: number) => Pick<Run, "seed" | "step" | "trial">;
   readonly note: Note;
 }
-
-/** What stands before the number of a column that is one run of several. */
-const STEMS = [
-  [/^seed[-_ .]*(\d+)$/i, "seed"],
-  [/^(?:step|ckpt|checkpoint)[-_ .]*(\d+)$/i, "checkpoint"],
-  [/^(?:trial|attempt|repeat|repetition)[-_ .]*(\d+)$/i, "trial"],
-  [/^(?:run|rep|replicate)[-_ .]*(\d+)$/i, "run"],
-] as const;
 
 /**
  * What the columns of scores of runs are, where their names say that they are seeds, checkpoints or trials of one test; `null`
@@ -28,29 +21,22 @@ const STEMS = [
  */
 export function repeatedColumns({ header, file }: HeadedTable, laidOut: LaidOutTable): RepeatedColumns | null {
   if (laidOut.layout !== "runs-by-tasks" || laidOut.scoreColumns.length < 2) return null;
-  const names = laidOut.scoreColumns.map((column) => (header[column] as string).trim());
-  const found = STEMS.find(([stem]) => names.every((name) => stem.test(name)));
-  if (found === undefined) return null;
-  const [stem, kind] = found;
-  const shown = someNames(names.map((name) => JSON.stringify(name)));
-  if (kind === "run") {
-    throw new InputError(
-      "unknown-columns",
-      `the columns ${shown} may be training seeds or repeats of one test. Call them seed1, seed2 … or trial1, trial2 …; ` +
-        "if they are tests of their own, say --layout runs-by-tasks",
-      { file },
-    );
-  }
-  const numberOf = (column: number) => stem.exec((header[column] as string).trim())?.[1] as string;
+  const names = laidOut.scoreColumns.map((column) => namedRun(header[column] as string));
+  const [first] = names;
+  if (!first || first.axis === "judge" || !names.every((name) => name?.metric === "" && name.axis === first.axis))
+    return null;
+  const { axis } = first;
+  const shown = someNames(laidOut.scoreColumns.map((column) => JSON.stringify((header[column] as string).trim())));
+  if (axis === "run") throw unknownRuns(shown, "if they are tests of their own, say --layout runs-by-tasks", file);
   return {
-    axis: kind,
+    axis: axis === "step" ? "checkpoint" : axis,
     tagsOf: (column) => {
-      const number = numberOf(column);
-      return kind === "seed" ? { seed: number } : kind === "trial" ? { trial: number } : { step: Number(number) };
+      const { number } = namedRun(header[column] as string) as RunName;
+      return axis === "step" ? { step: Number(number) } : { [axis]: number };
     },
     note: {
       code: "columns-as-runs",
-      message: `${file}: the columns ${shown} are ${kind}s of one test; --layout runs-by-tasks takes them for tests`,
+      message: `${file}: the columns ${shown} are ${axis === "step" ? "checkpoint" : axis}s of one test; --layout runs-by-tasks takes them for tests`,
     },
   };
 }

@@ -30,6 +30,7 @@ import { readScoreMatrix, SCORE_MATRIX } from "../own/scoreMatrix.js";
 import { readScoreTable, SCORE_TABLE } from "../own/scoreTable.js";
 import { readLongTable, type TableReading } from "./longTable.js";
 import { readMatrixTable } from "./matrixTable.js";
+import { stackedColumns } from "./stackedColumns.js";
 import { findTally, readTallyTable } from "./tallyTable.js";
 import { chartColumns, readTrackerChart } from "./trackerChart.js";
 
@@ -86,6 +87,8 @@ async function readTable(
   if (format === "tally table") return readTallyTable(table, tableOptions);
   if (options.layout === undefined && !Object.hasOwn(options.map ?? {}, "score")) refuseDescribed(table);
   refusePreferences(table, options);
+  const stacked = options.layout === undefined ? stackedColumns(table, options.map) : null;
+  if (stacked !== null) return readLongTable(stacked, tableOptions);
   return (format === "long table" || format === "training log") && options.layout === undefined
     ? readLongTable(table, tableOptions)
     : readMatrixTable(withAllRows(table), tableOptions);

@@ -1,0 +1,81 @@
+import { InputError } from "../../../errors.js";
+import { someNames } from "../../../someNames.js";
+import { type Column, metricOfColumn, plainName } from "../../tables/columnNames.js";
+import { findColumns } from "../../tables/columns.js";
+import { namedRun, type RunName } from "../../tables/namedRun.js";
+import type { RowTable, TableRow } from "../../tables/rows.js";
+
+interface StackedColumn extends RunName {
+  readonly index: number;
+}
+
+/**
+ * A table of items or tasks whose columns hold the seeds, checkpoints, repeats or judges beside each other (`trial_1`,
+ * `trial_2` …, or `acc_trial_1` …), as a long table: one row each. `null` where the columns are of another kind. Empty cells
+ * make no row.
+ *
+ * Throws `InputError` for columns that are called after runs alone: seeds, repeats and models are different things.
+ */
+export function stackedColumns(table: RowTable, map: Readonly<Record<string, string>> = {}): RowTable | null {
+  const { header, file } = table;
+  const mapped = new Set(Object.values(map));
+  const stacked = header.flatMap((name, index) => stackedColumn(name, index, mapped));
+  const [first] = stacked;
+  if (first === undefined || stacked.some(({ word }) => word !== first.word)) return null;
+  const numbers = [...new Set(stacked.map(({ number }) => number))];
+  const metrics = [...new Set(stacked.map(({ metric }) => metric))];
+  if (numbers.length < 2 || stacked.length !== numbers.length * metrics.length) return null;
+  const taken = new Set(stacked.map(({ index }) => index));
+  const kept = header.map((_, index) => index).filter((index) => !taken.has(index));
+  const names = kept.map((index) => header[index] as string);
+  const known = findColumns(
+    names,
+    Object.fromEntries(Object.entries(map).filter(([, theirs]) => names.includes(theirs))),
+  );
+  const { axis } = first;
+  if (known.has("score") || known.has(axis as Column) || !(known.has("item") || known.has("task"))) return null;
+  const shown = someNames(stacked.map(({ index }) => JSON.stringify(header[index])));
+  if (axis === "run")
+    throw unknownRuns(shown, known.has("model") ? "" : "if they are models, say --layout items-by-runs", file);
+  const rowsOf = ({ cells, line, texts }: TableRow): TableRow[] =>
+    numbers.flatMap((number) => {
+      const own = metrics.map((metric) => stacked.find((one) => one.metric === metric && one.number === number)?.index);
+      const scores = own.map((index) => (index === undefined ? "" : (cells[index] ?? "")));
+      if (scores.every((score) => score.trim() === "")) return [];
+      const label = axis === "judge" ? `${first.word} ${number}` : number;
+      const row = [...kept.map((index) => cells[index] ?? ""), label, ...scores];
+      const written = [...kept, -1, ...own].flatMap((index, place) =>
+        index !== undefined && texts?.has(index) ? place : [],
+      );
+      return [{ cells: row, line, ...(texts === undefined ? {} : { texts: new Set(written) }) }];
+    });
+  return {
+    file,
+    header: [...names, axis, ...metrics.map((metric) => (metric === "" ? "score" : metric))],
+    rows: [...table.rows].flatMap(rowsOf),
+    notes: [
+      ...table.notes,
+      {
+        code: "columns-as-runs",
+        message: `${file}: the columns ${shown} are ${first.word}s of one test; --layout says otherwise`,
+      },
+    ],
+  };
+}
+
+function stackedColumn(name: string, index: number, mapped: ReadonlySet<string>): StackedColumn[] {
+  const named = namedRun(name);
+  if (named === null || mapped.has(name)) return [];
+  const { metric } = named;
+  if (metric !== "" && plainName(metric) !== "score" && metricOfColumn(metric) === null) return [];
+  return [{ index, ...named }];
+}
+
+/** Columns that are called after runs alone: seeds, repeats and models are different things. */
+export function unknownRuns(shown: string, rest: string, file: string): InputError {
+  return new InputError(
+    "unknown-columns",
+    `the columns ${shown} may be training seeds or repeats of one test. Call them seed1, seed2 … or trial1, trial2 …${rest === "" ? "" : `; ${rest}`}`,
+    { file },
+  );
+}
