@@ -12,6 +12,9 @@ const LONGEST = 40;
 
 /** Names of columns that say what was tested, and never how it came out. */
 const NAMING = new Set(COLUMNS.filter((column) => column !== "score" && column !== "status").flatMap(namesOf));
+/** Of these, the ones that name something else than items. */
+const NO_ITEMS = new Set([...NAMING].filter((name) => !namesOf("item").includes(name)));
+const OF_RUNS = new Set([...namesOf("model"), ...namesOf("task")]);
 
 type Reading = Readonly<Partial<Record<"score" | "item" | "model", string>>>;
 
@@ -44,7 +47,7 @@ function repair(names: readonly string[], rows: readonly TableRow[]): string {
   if (reading === null && said !== undefined && right !== undefined)
     return `Whether ${said} is right by ${right} is yours to say: write a column score with 1 where it is and 0 where it is not`;
   const columns = clues.filter(({ mayBeScores: isScore }) => isScore).map(({ name }) => JSON.stringify(name));
-  if (reading !== null && reading.model === undefined && columns.length > 1) {
+  if (reading?.item !== undefined && reading.model === undefined && columns.length > 1) {
     return (
       `If the columns ${someNames(columns, 4)} are models and each row is an item, say --layout items-by-runs; ` +
       `if one of them holds the score, say --map ${pairsOf(reading)}`
@@ -94,8 +97,11 @@ function nearest(clues: readonly ColumnClue[], rows: readonly TableRow[]): Readi
   const others = clues.filter((clue) => clue !== score && !clue.texts.has("") && clue.texts.size > 0);
   const pair = keyPair(others, rows);
   if (pair !== null) return { score: score.name, ...pair };
-  const item = others.filter(({ mayBeScores: isScore }) => !isScore).find(({ texts }) => texts.size === rows.length);
-  return item === undefined ? null : { score: score.name, item: item.name };
+  const item = others
+    .filter(({ name, mayBeScores: isScore }) => !isScore && !NO_ITEMS.has(plainName(name)))
+    .find(({ texts }) => texts.size === rows.length);
+  if (item !== undefined) return { score: score.name, item: item.name };
+  return others.some(({ name }) => OF_RUNS.has(plainName(name))) ? { score: score.name } : null;
 }
 
 function cluesOf(header: readonly string[], rows: readonly TableRow[]): readonly ColumnClue[] {
@@ -131,6 +137,7 @@ function keyPair(columns: readonly ColumnClue[], rows: readonly TableRow[]): Omi
   const pairs = columns
     .flatMap((item) => columns.flatMap((model) => (comesBefore(model, item) ? { item, model } : [])))
     .filter(({ item, model }) => model.texts.size > 1 && item.texts.size < rows.length)
+    .filter(({ item }) => !NO_ITEMS.has(plainName(item.name)))
     .filter(({ item, model }) => {
       const seen = new Set(rows.map(({ cells }) => `${cells[item.index]?.trim()}\u0000${cells[model.index]?.trim()}`));
       return seen.size === rows.length;

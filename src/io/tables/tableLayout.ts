@@ -88,7 +88,9 @@ export function layOut(table: HeadedTable, asked?: TableLayout): LaidOutTable {
   const first = plainName(header[0] ?? "");
   const hasRowNumbers =
     !table.isHeadless && header.length > 1 && ROW_NUMBERS.test((header[0] ?? "").trim()) && areRowNumbers(rows);
-  const isKnownName = ITEM_NAMES.has(first) || RUN_NAMES.has(first) || TASK_NAMES.has(first);
+  // Next to a column of models, tests are those of the row's run.
+  const isTests = TASK_NAMES.has(first) && !known.has("model");
+  const isKnownName = ITEM_NAMES.has(first) || RUN_NAMES.has(first) || isTests;
   // Beside a column of models another one of texts names nothing.
   const namesFirst = isKnownName || (kinds[0] !== "scores" && !known.has("model"));
   const names = [...new Set([...(namesFirst && count !== 0 && !hasRowNumbers ? [0] : []), ...axes])].sort(
@@ -104,8 +106,11 @@ export function layOut(table: HeadedTable, asked?: TableLayout): LaidOutTable {
     throw unknownColumns(table, rows);
   const { layout, because } =
     asked === undefined
-      ? guess(table, { rows, names, scores, first, hasCount: count >= 0 })
+      ? guess(table, { rows, names, scores, first, isTests, hasCount: count >= 0 })
       : { layout: asked, because: "as asked" };
+  // Of one test there are no tests beside each other.
+  if (asked === undefined && layout === "runs-by-tasks" && known.has("model") && known.has("task"))
+    throw unknownColumns(table, rows);
   const noTests = layout === "runs-by-tasks" ? scores.filter((index) => isNoTestName(header[index] as string)) : [];
   const others = noTests.length < scores.length ? noTests : [];
   // Row numbers name the items of rows of items, and nothing where rows are runs.
@@ -129,6 +134,8 @@ interface Clues {
   readonly names: readonly number[];
   readonly scores: readonly number[];
   readonly first: string;
+  /** Whether the first column names the tests of the rows. */
+  readonly isTests: boolean;
   readonly hasCount: boolean;
 }
 
@@ -137,7 +144,7 @@ interface Guess {
   readonly because: string;
 }
 
-function guess(table: HeadedTable, { rows, names, scores, first, hasCount }: Clues): Guess {
+function guess(table: HeadedTable, { rows, names, scores, first, isTests, hasCount }: Clues): Guess {
   const { header } = table;
   const called = JSON.stringify(header[0]);
   const columns = scores.map((index) => header[index] as string);
@@ -158,7 +165,7 @@ function guess(table: HeadedTable, { rows, names, scores, first, hasCount }: Clu
       };
     throw unknownLayout(table, `${called} may number runs or items`);
   }
-  if (TASK_NAMES.has(first)) {
+  if (isTests) {
     return areGrades
       ? {
           layout: "items-by-runs",

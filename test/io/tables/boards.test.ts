@@ -277,14 +277,10 @@ describe("columns of repeats beside the items or tasks", () => {
     ]);
   });
 
-  test("columns called after runs alone are asked about, and are models where that is said", async () => {
-    for (const key of ["model,item,", "item,"]) {
-      const text = table(["run1", "run2"], key, key === "item," ? [""] : ["a", "b"]);
-      expect((await inputError(readText("t.csv", text))).message).toContain(
-        "may be training seeds or repeats of one test",
-      );
-    }
-    const { matrices } = await readText("t.csv", table(["run1", "run2"], "item,", [""]), { layout: "items-by-runs" });
+  test("columns of a model that are called after runs alone are asked about; without one they are the runs of a matrix", async () => {
+    const error = await inputError(readText("t.csv", table(["run1", "run2"])));
+    expect(error.message).toContain("may be training seeds or repeats of one test");
+    const { matrices } = await readText("t.csv", table(["run1", "run2"], "item,", [""]));
     expect(matrices[0]!.runs.map(({ model }) => model)).toEqual(["run1", "run2"]);
   });
 
@@ -293,5 +289,41 @@ describe("columns of repeats beside the items or tasks", () => {
     expect(matrices.map(({ runs }) => runs.length)).toEqual([1]);
     const error = await inputError(readText("t.csv", table(["trial_1", "seed_1"])));
     expect(error.code).toBe("unknown-columns");
+  });
+});
+
+describe("rows of models on named tests over columns of items", () => {
+  const rows = (order: (model: string, task: string) => string) =>
+    ["GPQA", "MMLU"]
+      .flatMap((task) => ["a", "b"].map((model) => `${order(model, task)},1,0,${task === "GPQA" ? 1 : 0}\n`))
+      .join("");
+
+  test.each([
+    ["model,task", (model: string, task: string) => `${model},${task}`],
+    ["benchmark,model", (model: string, task: string) => `${task},${model}`],
+  ] as const)("%s: each test stands by itself", async (names, order) => {
+    const { matrices } = await readText("quiz.csv", `${names},q1,q2,q3\n${rows(order)}`);
+    expect(
+      matrices.map(({ task, runs, items, scores }) => [
+        task,
+        runs.map(({ model }) => model),
+        items.length,
+        [...scores],
+      ]),
+    ).toEqual([
+      ["GPQA", ["a", "b"], 3, [1, 0, 1, 1, 0, 1]],
+      ["MMLU", ["a", "b"], 3, [1, 0, 0, 1, 0, 0]],
+    ]);
+  });
+
+  test("a data set beside the models is a condition of the file's test", async () => {
+    const { matrices } = await readText("quiz.csv", "dataset,model,q1,q2,q3\nGPQA,a,1,0,1\nGPQA,b,0,0,1\n");
+    expect(matrices.map(({ task, runs }) => [task, runs.map(({ model }) => model)])).toEqual([["quiz", ["a", "b"]]]);
+  });
+
+  test("columns of whole scores of a named test are asked about, and nothing but a score is proposed", async () => {
+    const error = await inputError(readText("t.csv", "model,task,foo,bar\na,mmlu,.512,.612\nb,mmlu,.534,.533\n"));
+    expect(error.code).toBe("unknown-columns");
+    expect(error.message).toMatch(/Say --map score=foo$/);
   });
 });

@@ -7,6 +7,7 @@ import { defined } from "../../../defined.js";
 import { InputError } from "../../../errors.js";
 import type { Note } from "../../../notes.js";
 import { plural } from "../../../numberFormat.js";
+import { someNames } from "../../../someNames.js";
 import { missingScores } from "../../reader/missingScores.js";
 import { findFingerprintColumns, fingerprintOf } from "../../runs/fingerprintColumns.js";
 import { identifyRun, type RunIdentity } from "../../runs/runIdentity.js";
@@ -44,6 +45,8 @@ interface MatrixContext {
   readonly laidOut: LaidOutTable;
   readonly fileIdentity: RunIdentity;
   readonly task: string;
+  /** The test of a row: its own where rows are runs of named tests. */
+  readonly taskOf: (row: TableRow) => string;
   /** What the columns are where they are runs of one test beside each other; `null` where each is a test of its own. */
   readonly repeats: RepeatedColumns | null;
   readonly identify: (name: string) => RunIdentity;
@@ -74,13 +77,15 @@ export function readMatrixTable(written: Table, options: MatrixOptions): TableRe
   };
   const fileTask = taskOfFile(file, { task: options.task, tags: true });
   const readers = new Map<string, ReadScore>();
+  const columns = findColumns(table.header);
   const context: MatrixContext = {
     table,
-    columns: findColumns(table.header),
+    columns,
     conditions,
     laidOut,
     fileIdentity,
     task: fileTask.task,
+    taskOf: rowTasks(fileTask.task, laidOut, columns),
     repeats: options.layout === undefined ? repeatedColumns(table, laidOut) : null,
     identify,
     readerOf: (task) => readers.get(task) ?? scoreText,
@@ -94,22 +99,23 @@ export function readMatrixTable(written: Table, options: MatrixOptions): TableRe
     for (const column of laidOut.scoreColumns) identify(runOfColumn(column, context));
   else for (const row of laidOut.rows) rowIdentity(row, 0, context);
   if (names.size === 0 && ofFile.patternFitted) fits++;
+  const tasks = [...new Set(laidOut.rows.map(context.taskOf))];
   return {
     tasks:
       laidOut.layout === "runs-by-tasks" && context.repeats === null
         ? laidOut.scoreColumns.map((index) => header[index] as string)
         : laidOut.layout === "tasks-by-runs"
           ? laidOut.rows.map((row, index) => itemOfRow(row, index, context))
-          : [context.task],
+          : tasks,
     patternNames: names.size === 0 ? [file] : [...names.keys()],
     patternFits: fits,
     namesModels: laidOut.layout === "items-by-runs" || laidOut.layout === "tasks-by-runs",
     contribute(builder) {
       const suffixes = options.trialSuffix === "none" ? null : suffixesOf(context);
-      const found = new Map(suffixes === null ? [] : [[context.task, suffixes]]);
+      const found = new Map(suffixes === null ? [] : tasks.map((task) => [task, suffixes] as const));
       const understood = WRITERS[laidOut.layout](context, withTrialSuffixes(builder, new Set(found.keys())));
       noteTrialSuffixes(file, found, builder);
-      if (!areOfRuns || context.repeats !== null) fileTask.tell(builder);
+      if (tasks.includes(fileTask.task) && (!areOfRuns || context.repeats !== null)) fileTask.tell(builder);
       for (const note of [...matrixNotes(context, options.layout), ...scales.notes]) builder.note(note);
       builder.file({
         name: file,
@@ -161,7 +167,7 @@ function madeBy(
 
 /** How the scores of each task are written, by all of its cells. */
 function scalesOf(context: MatrixContext, options: ScoreScaleOptions) {
-  const { table, laidOut, task } = context;
+  const { table, laidOut, taskOf } = context;
   const scales = new ScoreScales(options);
   const tests = new Map<string, TestTexts>();
   for (const [index, row] of laidOut.rows.entries()) {
@@ -173,7 +179,7 @@ function scalesOf(context: MatrixContext, options: ScoreScaleOptions) {
           ? (table.header[column] as string)
           : laidOut.layout === "tasks-by-runs"
             ? itemOfRow(row, index, context)
-            : task;
+            : taskOf(row);
       const test = tests.get(name) ?? scales.textsOf({ task: name, metric: "score" });
       tests.set(name, test);
       test.add(text, row.line);
@@ -207,12 +213,13 @@ const WRITERS = {
 } satisfies Record<TableLayout, (context: MatrixContext, builder: ResultsBuilder) => string>;
 
 function addRunsByItems(context: MatrixContext, builder: ResultsBuilder): string {
-  const { table, laidOut, task } = context;
+  const { table, laidOut, taskOf } = context;
   const items = laidOut.scoreColumns.map((column) => ({ column, item: { id: table.header[column] as string } }));
   let runs = 0;
   laidOut.rows.forEach((row, index) => {
     const identity = rowIdentity(row, index, context);
     const count = runCount(row, context);
+    const task = taskOf(row);
     for (let repeat = 1; repeat <= count; repeat++) {
       const model = laidOut.countColumn === null ? identity.model : `${identity.model}#${repeat}`;
       const sheet = builder.sheet(
@@ -223,7 +230,8 @@ function addRunsByItems(context: MatrixContext, builder: ResultsBuilder): string
       runs++;
     }
   });
-  return `${runs} runs × ${laidOut.scoreColumns.length} items of ${task}`;
+  const tasks = someNames([...new Set(laidOut.rows.map(taskOf))], 3, " and ");
+  return `${runs} runs × ${laidOut.scoreColumns.length} items of ${tasks}`;
 }
 
 function addItemsByRuns(context: MatrixContext, builder: ResultsBuilder): string {
@@ -314,6 +322,12 @@ function metricOfTask(task: string): string {
   return metricDirection(last) === "lower" ? last : task;
 }
 
+/** Rows that are runs over items may name the test; other rows are of the file's. */
+function rowTasks(task: string, { layout }: LaidOutTable, columns: ColumnIndex): (row: TableRow) => string {
+  const column = layout === "runs-by-items" && columns.has("model") ? columns.get("task") : undefined;
+  return column === undefined ? () => task : ({ cells }) => (cells[column] ?? "").trim() || task;
+}
+
 /** The run of a row: from its columns, or from its name; numbered rows are seeds of the file's model. */
 function rowIdentity(
   row: TableRow,
@@ -362,12 +376,12 @@ function runCount(row: TableRow, { table, laidOut }: MatrixContext): number {
 
 function addCell(
   sheet: ScoreSheet,
-  { table, readerOf, task }: MatrixContext,
+  { table, readerOf, taskOf }: MatrixContext,
   row: TableRow,
   column: number,
   item: Item,
 ): void {
-  const read = readerOf(task);
+  const read = readerOf(taskOf(row));
   const text = (row.cells[column] ?? "").trim();
   if (text === "") return;
   const cell = read(text);

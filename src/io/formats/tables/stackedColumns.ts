@@ -14,7 +14,7 @@ interface StackedColumn extends RunName {
  * `trial_2` …, or `acc_trial_1` …), as a long table: one row each. `null` where the columns are of another kind. Empty cells
  * make no row.
  *
- * Throws `InputError` for columns that are called after runs alone: seeds, repeats and models are different things.
+ * Throws `InputError` for columns of a model that are called after runs alone: seeds and repeats are different kinds of noise.
  */
 export function stackedColumns(table: RowTable, map: Readonly<Record<string, string>> = {}): RowTable | null {
   const { header, file } = table;
@@ -34,9 +34,10 @@ export function stackedColumns(table: RowTable, map: Readonly<Record<string, str
   );
   const { axis } = first;
   if (known.has("score") || known.has(axis as Column) || !(known.has("item") || known.has("task"))) return null;
+  // Runs of a matrix of items × runs are what it compares.
+  if (axis === "run" && known.has("item") && !known.has("model")) return null;
   const shown = someNames(stacked.map(({ index }) => JSON.stringify(header[index])));
-  if (axis === "run")
-    throw unknownRuns(shown, known.has("model") ? "" : "if they are models, say --layout items-by-runs", file);
+  if (axis === "run") throw unknownRuns(shown, "", file);
   const rowsOf = ({ cells, line, texts }: TableRow): TableRow[] =>
     numbers.flatMap((number) => {
       const own = metrics.map((metric) => stacked.find((one) => one.metric === metric && one.number === number)?.index);
@@ -71,7 +72,7 @@ function stackedColumn(name: string, index: number, mapped: ReadonlySet<string>)
   return [{ index, ...named }];
 }
 
-/** Columns that are called after runs alone: seeds, repeats and models are different things. */
+/** Of columns that are called after runs alone: seeds and repeats are different kinds of noise. */
 export function unknownRuns(shown: string, rest: string, file: string): InputError {
   return new InputError(
     "unknown-columns",
