@@ -1,8 +1,7 @@
 import { choleskyFactor, choleskyInverse } from "../../numeric/cholesky.js";
 import { dotProduct } from "../../numeric/dotProduct.js";
-import { log1p, logarithm } from "../../numeric/elementary/logarithm.js";
+import { logarithm } from "../../numeric/elementary/logarithm.js";
 import { mean, variance } from "../../numeric/moments.js";
-import { symmetricMatrix } from "../../numeric/symmetricMatrix.js";
 import {
   type CellVector,
   type ColumnKinds,
@@ -10,16 +9,14 @@ import {
   columnSums,
   constantVector,
   dotOf,
-  factors,
   lessTimes,
-  numbers,
   perTrial,
   rowSums,
-  sumOf,
   totalOf,
 } from "./cellVectors.js";
 import type { CellList, CrossedCells } from "./crossedCells.js";
-import { type RemlClimb, type RestrictedLikelihood, remlClimb } from "./remlClimb.js";
+import { crossedCovariance } from "./crossedCovariance.js";
+import { averageInformation, type RemlClimb, type RestrictedLikelihood, remlClimb } from "./remlClimb.js";
 
 /** Components of variance of crossed scores, in squared score units. */
 export interface CrossedVariances {
@@ -164,7 +161,12 @@ function levelsOf({ rows, columns, cells, withinDegrees, replicated }: Problem):
 function evaluate(problem: Problem, theta: readonly number[]): State {
   const { kinds, cells, withinSquares, withinDegrees, replicated } = problem;
   const residual = theta.at(-1)!;
-  const solver = covarianceSolver(problem, theta);
+  const solver = crossedCovariance(kinds, {
+    row: theta[0]!,
+    column: theta[1]!,
+    interaction: replicated ? theta[2]! : 0,
+    residual,
+  });
   const ones = constantVector(kinds, () => 1);
   const solvedOnes = solver.solve(ones);
   const onesOnes = totalOf(kinds, solvedOnes);
@@ -185,19 +187,14 @@ function evaluate(problem: Problem, theta: readonly number[]): State {
     slope(traces.trials, (vector) => dotOf(kinds, vector, perTrial(kinds, vector))) -
       (withinDegrees / residual - withinSquares / residual ** 2) / 2,
   );
-  const information = (chosen: readonly number[]) => {
-    const ofRows = rowSums(kinds, projected);
-    const moved = chosen.map((k) => {
-      if (k === theta.length - 1) return perTrial(kinds, projected);
-      if (k === 0) return constantVector(kinds, (row) => ofRows[row]!);
-      return k === 1 ? columnSums(kinds, projected) : projected;
-    });
-    const images = moved.map(project);
-    const matrix = symmetricMatrix(moved.length, (k, l) => dotOf(kinds, moved[k]!, images[l]!) / 2);
-    if (chosen.at(-1) === theta.length - 1) {
-      matrix[matrix.length - 1]! += withinSquares / (2 * residual ** 2 * residual);
+  /** The derivative of V in a component times what was projected. */
+  const moved = (k: number): CellVector => {
+    if (k === theta.length - 1) return perTrial(kinds, projected);
+    if (k === 0) {
+      const ofRows = rowSums(kinds, projected);
+      return constantVector(kinds, (row) => ofRows[row]!);
     }
-    return matrix;
+    return k === 1 ? columnSums(kinds, projected) : projected;
   };
   const deviance =
     solver.logDeterminant +
@@ -210,128 +207,15 @@ function evaluate(problem: Problem, theta: readonly number[]): State {
     theta,
     logLikelihood: -deviance / 2,
     gradient,
-    information,
+    information: (chosen) =>
+      averageInformation(chosen.map(moved), {
+        project,
+        dot: (first, second) => dotOf(kinds, first, second),
+        within: chosen.at(-1) === theta.length - 1 ? withinSquares / (2 * residual ** 2 * residual) : 0,
+      }),
     mean: centre,
     meanVariance: 1 / onesOnes,
   };
-}
-
-interface CovarianceSolver {
-  readonly logDeterminant: number;
-  /** V⁻¹ times a vector over the cells. */
-  readonly solve: (vector: CellVector) => CellVector;
-  /** Traces of V⁻¹ times the derivative of V in each component. */
-  readonly traces: () => {
-    readonly rows: number;
-    readonly columns: number;
-    readonly cells: number;
-    readonly trials: number;
-  };
-}
-
-/**
- * The covariance V = R + σ²_row·ZZ′ of the cell means, where R holds the columns and the cells and is block-diagonal by
- * column: R⁻¹ = diag(w) − t·ww′ in each, with t = σ²_column/(1 + σ²_column·Σw), and V⁻¹ = R⁻¹ − σ²_row·R⁻¹Z·M·Z′R⁻¹ with
- * M = (I + σ²_row·Z′R⁻¹Z)⁻¹ (Sherman–Morrison–Woodbury).
- */
-function covarianceSolver(problem: Problem, theta: readonly number[]): CovarianceSolver {
-  const { rows, kinds, replicated } = problem;
-  const { starts, row, trials, count } = kinds;
-  const [rowVariance, columnVariance, residual] = [theta[0]!, theta[1]!, theta.at(-1)!];
-  const interaction = replicated ? theta[2]! : 0;
-  const weights = numbers(trials.length, (cell) => 1 / (interaction + residual / trials[cell]!));
-  /** 1 + σ²_column·Σw of each kind. */
-  const grown = new Float64Array(count.length);
-  const inner = new Float64Array(rows * rows);
-  let logDeterminant = 0;
-  for (let k = 0; k < count.length; k++) {
-    const [start, end] = [starts[k]!, starts[k + 1]!];
-    const sum = sumOf(weights, start, end);
-    grown[k] = 1 + columnVariance * sum;
-    let logs = 0;
-    for (let cell = start; cell < end; cell++) logs += logarithm(weights[cell]!);
-    logDeterminant += count[k]! * (log1p(columnVariance * sum) - logs);
-    addBlocks(inner, kinds, weights, k, columnVariance / grown[k]!);
-  }
-  const system = inner.map((value, place) => value * rowVariance + (place % (rows + 1) === 0 ? 1 : 0));
-  // With a row variance of 0 or more this is the identity and what is not negative.
-  const factor = choleskyFactor(system, rows) as Float64Array;
-  for (let i = 0; i < rows; i++) logDeterminant += 2 * logarithm(factor[i * rows + i]!);
-  const entry = choleskyInverse(factor, rows);
-  const table = Float64Array.from(inner, (_, place) => entry(Math.floor(place / rows), place % rows));
-
-  const solveColumns = ({ deviation, mean, rest }: CellVector): CellVector => {
-    const solved = {
-      deviation: factors(kinds, deviation, (factor, k) => factor * weights[starts[k]!]!),
-      mean: factors(kinds, mean, (factor, k) => (factor * weights[starts[k]!]!) / grown[k]!),
-      rest: new Float64Array(rest.length),
-    };
-    for (let k = 0; k < count.length; k++) {
-      const [start, end] = [starts[k]!, starts[k + 1]!];
-      let sum = 0;
-      for (let cell = start; cell < end; cell++) sum += weights[cell]! * rest[cell]!;
-      const shift = (columnVariance * sum) / grown[k]!;
-      for (let cell = start; cell < end; cell++) solved.rest[cell] = weights[cell]! * (rest[cell]! - shift);
-    }
-    return solved;
-  };
-  const solve = (vector: CellVector): CellVector => {
-    const first = solveColumns(vector);
-    if (rowVariance === 0) return first;
-    const sums = rowSums(kinds, first);
-    const effects = new Float64Array(rows);
-    for (let i = 0; i < rows; i++) {
-      for (let k = 0; k < rows; k++) effects[i]! += table[i * rows + k]! * sums[k]!;
-      effects[i]! *= rowVariance;
-    }
-    const rest = new Float64Array(row.length);
-    for (let cell = 0; cell < rest.length; cell++) rest[cell] = vector.rest[cell]! - effects[row[cell]!]!;
-    return solveColumns({ ...vector, rest });
-  };
-  const traces = () => {
-    const rowTrace = dotProduct(inner, table);
-    let [columnTrace, cellTrace, trialTrace] = [0, 0, 0];
-    const image = new Float64Array(rows);
-    for (let k = 0; k < count.length; k++) {
-      const [start, end] = [starts[k]!, starts[k + 1]!];
-      const shrink = columnVariance / grown[k]!;
-      let quadratic = 0;
-      for (let cell = start; cell < end; cell++) {
-        const from = row[cell]! * rows;
-        let value = 0;
-        for (let other = start; other < end; other++) value += table[from + row[other]!]! * weights[other]!;
-        image[cell - start] = value;
-        quadratic += weights[cell]! * value;
-      }
-      columnTrace += count[k]! * (sumOf(weights, start, end) / grown[k]! - (rowVariance * quadratic) / grown[k]! ** 2);
-      for (let cell = start; cell < end; cell++) {
-        const [weight, seat] = [weights[cell]!, row[cell]!];
-        const through = table[seat * (rows + 1)]! - 2 * shrink * image[cell - start]! + shrink ** 2 * quadratic;
-        const diagonal = count[k]! * (weight - weight ** 2 * (shrink + rowVariance * through));
-        cellTrace += diagonal;
-        trialTrace += diagonal / trials[cell]!;
-      }
-    }
-    return { rows: rowTrace, columns: columnTrace, cells: cellTrace, trials: trialTrace };
-  };
-  return { logDeterminant, solve, traces };
-}
-
-/** Adds Z′R⁻¹Z of the columns of one kind: diag(w) − t·ww′ at their rows. */
-function addBlocks(
-  inner: Float64Array,
-  { rows, row, starts, count }: ColumnKinds,
-  weights: Float64Array,
-  kind: number,
-  shrink: number,
-) {
-  const [start, end] = [starts[kind]!, starts[kind + 1]!];
-  for (let cell = start; cell < end; cell++) {
-    const from = row[cell]! * rows;
-    inner[from + row[cell]!]! += count[kind]! * weights[cell]!;
-    const share = count[kind]! * shrink * weights[cell]!;
-    for (let other = start; other < end; other++) inner[from + row[other]!]! -= share * weights[other]!;
-  }
 }
 
 function squares(vector: Float64Array): number {

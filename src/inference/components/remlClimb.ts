@@ -1,4 +1,5 @@
 import { choleskyFactor, solveCholesky } from "../../numeric/cholesky.js";
+import { symmetricMatrix } from "../../numeric/symmetricMatrix.js";
 
 /** The restricted likelihood at some components of variance, in units of the spread of the scores. */
 export interface RestrictedLikelihood {
@@ -11,6 +12,25 @@ export interface RestrictedLikelihood {
    * and those that are not taken for none.
    */
   readonly information: (chosen: readonly number[]) => Float64Array;
+}
+
+interface Projection<Vector> {
+  /** The inverse of the covariance times what is left of a vector without its mean. */
+  readonly project: (vector: Vector) => Vector;
+  readonly dot: (first: Vector, second: Vector) => number;
+  /** What the residual, the last of the components, gains from the spread within cells; 0 where it is none of them. */
+  readonly within: number;
+}
+
+/** Average information of some components, from the derivative of the covariance in each times the projected scores. */
+export function averageInformation<Vector>(
+  moved: readonly Vector[],
+  { project, dot, within }: Projection<Vector>,
+): Float64Array {
+  const images = moved.map(project);
+  const matrix = symmetricMatrix(moved.length, (i, j) => dot(moved[i]!, images[j]!) / 2);
+  if (within > 0) matrix[matrix.length - 1]! += within;
+  return matrix;
 }
 
 interface RemlProblem<State extends RestrictedLikelihood> {
