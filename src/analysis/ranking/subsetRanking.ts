@@ -6,32 +6,18 @@ import { mayBePooled, type ScoreScale, scoreScale } from "../../data/scoreScale.
 import { ALPHA, CORRECTION, MISSING, SEED } from "../../defaults.js";
 import { ArgumentError, requireAlpha } from "../../errors.js";
 import type { Interval } from "../../inference/intervals/interval.js";
-import { commonOrderTest } from "../../inference/ranks/commonOrder.js";
-import { type RankShift, ranked, rankShift, shiftBetween } from "../../inference/ranks/rankShift.js";
-import {
-  groupMeans,
-  type LabelledColumns,
-  permutedGroupMeans,
-} from "../../inference/significance/labelPermutations.js";
+import { groupMeans, type LabelledColumns } from "../../inference/significance/labelPermutations.js";
 import { type PValueAdjustmentName, pValueAdjustments } from "../../inference/significance/multiplicity.js";
-import {
-  DIFFERENCE_NOISE,
-  distinctNotes,
-  finiteOrNull,
-  NOISE,
-  type NoiseSources,
-  type Note,
-  noiseSourcesOf,
-} from "../../notes.js";
+import { DIFFERENCE_NOISE, distinctNotes, NOISE, type NoiseSources, type Note, noiseSourcesOf } from "../../notes.js";
 import { mean } from "../../numeric/moments.js";
-import { quantileSorted } from "../../numeric/quantiles.js";
 import { midRanks } from "../../numeric/ranks.js";
 import { areShares } from "../../numeric/share.js";
-import { createRng, type Rng } from "../../random/rng.js";
+import { createRng } from "../../random/rng.js";
 import { signatureOf } from "../../signature.js";
 import { oneModel } from "../comparison/sides.js";
 import { type Side, sidesOf } from "../comparison/testSides.js";
 import { type SubsetAxis, subsetColumns } from "./subsetColumns.js";
+import { drawnPairs, drawnSubsets, type MeasuredChange, type SubsetTable } from "./subsetDraws.js";
 import { note } from "./wording.js";
 
 export interface SubsetRankingOptions {
@@ -51,25 +37,8 @@ export interface SubsetRankingOptions {
   readonly maxPairs?: number;
 }
 
-/** How the models' order differs, against what random subsets of the same size do. */
-export interface OrderChange {
-  /** Kendall's τ-b between the two orders; `null` where a score ties all models. */
-  readonly kendallTau: number | null;
-  /** Models whose rank differs, and places moved summed over the models. */
-  readonly rankChanges: number;
-  readonly positionShift: number;
-  /** The mean of each over random subsets of the same size. */
-  readonly randomTau: number | null;
-  readonly randomRankChanges: number;
-  readonly randomPositionShift: number;
-  /** One-sided p of τ at most as high, and of position shift at least as large, as in random subsets: (b + 1)/(B + 1). */
-  readonly tauPValue: number | null;
-  readonly pValue: number;
-  /**
-   * p that the subset orders the models as all items do (of a pair: both alike), though it may be easier or harder and tell them
-   * apart less or more: `commonOrderTest`.
-   */
-  readonly orderPValue: number;
+/** How the models' order differs, and whether that is shown. */
+export interface OrderChange extends MeasuredChange {
   /** The larger of `pValue` and `orderPValue`, adjusted over the subsets, or pairs, of all tables of the call. */
   readonly adjustedPValue: number;
   /** Whether `adjustedPValue` is below alpha: the subset orders models otherwise than size, ease and spread explain. */
@@ -212,91 +181,38 @@ const LAST_CHECKPOINTS: Note = {
 
 type Settings = Required<SubsetRankingOptions>;
 
-function subsetTable(sides: readonly Side[], settings: Settings): RawRanking | null {
-  const { by, missing, permutations, seed, alpha, correction } = settings;
-  const { run, higherIsBetter } = sides[0] as Side;
-  const notes: Note[] = [];
-  const checkpoints: Note[] = [];
-  const parts = groupBy(sides, (side) => partOf(side, by));
-  const latest = [...parts.entries()].map(([part, own]) => ({
+/** The parts of one test with each model at its last checkpoint. */
+function latestParts(sides: readonly Side[], by: SubsetAxis) {
+  const told: Note[] = [];
+  const parts = [...groupBy(sides, (side) => partOf(side, by)).entries()].map(([part, own]) => ({
     part,
-    models: [...groupBy(own, (side) => side.run.model).values()].flatMap((runs) => {
-      const last = oneModel(runs, (runs[0] as Side).run.model, checkpoints);
-      return "ok" in last ? [] : [{ model: (runs[0] as Side).run.model, sides: last }];
+    models: [...groupBy(own, (side) => side.run.model)].flatMap(([model, runs]) => {
+      const last = oneModel(runs, model, told);
+      return "ok" in last ? [] : [{ model, sides: last }];
     }),
   }));
-  if (checkpoints.some(({ code }) => code === "last-checkpoint")) notes.push(LAST_CHECKPOINTS);
-  const table = subsetColumns(latest, by, { missing });
+  return { parts, notes: told.some(({ code }) => code === "last-checkpoint") ? [LAST_CHECKPOINTS] : [] };
+}
+
+function subsetTable(sides: readonly Side[], settings: Settings): RawRanking | null {
+  const { by, missing, permutations, seed, alpha, correction, maxPairs } = settings;
+  const { run, higherIsBetter } = sides[0] as Side;
+  const { parts, notes } = latestParts(sides, by);
+  const table = subsetColumns(parts, by, { missing });
   if (table === null || table.models.length < 2 || table.subsets.length < 2) return null;
   const { models, subsets, columns } = table;
-  const direction = higherIsBetter ? -1 : 1;
   const labels = { task: by === "task" ? null : run.task, framing: by === "framing" ? null : (run.framing ?? null) };
   const rng = createRng(seed, JSON.stringify([by, labels.task, run.metric, labels.framing]));
-
+  const draws = { permutations, direction: higherIsBetter ? -1 : 1, level: 1 - alpha };
   const rowMeans = models.map((_, row) =>
     mean(Float64Array.from({ length: columns.columns }, (_, item) => columns.scores[row * columns.columns + item]!)),
   );
-  const overall = ranked(rowMeans.map((value) => direction * value));
-  const means = groupMeans(columns);
-  const scoresOf = (all: Float64Array) => {
-    const turned = new Float64Array(all.length);
-    for (let cell = 0; cell < all.length; cell++) turned[cell] = direction * all[cell]!;
-    return subsets.map((_, group) => ranked(turned.subarray(group * models.length, (group + 1) * models.length)));
-  };
-  const sizes = subsets.map((_, group) => sizeOf(columns, group));
-
-  const inSubsets = scoresOf(means);
-  const tallies = inSubsets.map((own) => tally(shiftBetween(own, overall)));
-  // Two subsets that hold all items are their only pair: its draws are theirs.
-  const isPair = subsets.length === 2 && columns.labels.every((own) => own.length > 0);
-  const onlyPair = isPair ? tally(shiftBetween(inSubsets[0]!, inSubsets[1]!)) : null;
-  const ranksDrawn = subsets.map(() => models.map(() => new Float64Array(permutations)));
-  let drawn = 0;
-  permutedGroupMeans(rng.child("subsets"), columns, permutations, (permuted) => {
-    const scores = scoresOf(permuted);
-    scores.forEach((own, group) => {
-      tallies[group]?.add(shiftBetween(own, overall));
-      own.ranks.forEach((rank, row) => {
-        (ranksDrawn[group]?.[row] as Float64Array)[drawn] = rank;
-      });
-    });
-    onlyPair?.add(shiftBetween(scores[0]!, scores[1]!));
-    drawn++;
-  });
-  const inOrder = commonOrderTest(rng.child("order"), columns, permutations);
-  const overallRanks = overall.ranks;
-  const order = models.map((_, row) => row).sort((a, b) => (overallRanks[a] as number) - (overallRanks[b] as number));
-  const rows = subsets.map((subset, group): RawRanking["subsets"][number] => {
-    const { ranks } = inSubsets[group]!;
-    return {
-      subset,
-      items: sizes[group] as number,
-      ...(tallies[group] as Tally).change(permutations, inOrder.groups[group]!),
-      models: order.map((row) => ({
-        model: models[row] as string,
-        mean: means[group * models.length + row] as number,
-        rank: ranks[row] as number,
-        overallRank: overallRanks[row] as number,
-        shift: (overallRanks[row] as number) - (ranks[row] as number),
-        randomRank: rankRange(ranksDrawn[group]?.[row] as Float64Array, 1 - alpha),
-      })),
-    };
-  });
-  const macroMeans = models.map((_, row) =>
-    mean(subsets.map((_, group) => means[group * models.length + row] as number)),
-  );
-  const macroRanks = midRanks(macroMeans.map((value) => direction * value));
+  const drawn = drawnSubsets(rng, table, rowMeans, draws);
   const pairCount = (subsets.length * (subsets.length - 1)) / 2;
-  if (pairCount > settings.maxPairs) {
-    const message = `${pairCount} pairs of subsets are not tested against each other: maxPairs is ${settings.maxPairs}`;
-    notes.push({ code: "pairs-left-out", message });
-  }
-  const pairs =
-    pairCount > settings.maxPairs
-      ? []
-      : onlyPair === null
-        ? pairTests(rng.child("pairs"), table, settings, direction)
-        : [pairOf(table, 0, 1, onlyPair.change(permutations, inOrder.together))];
+  const areTested = pairCount <= maxPairs;
+  if (!areTested) notes.push(note("pairs-left-out", { pairs: pairCount, most: maxPairs }));
+  const pairs = !areTested ? [] : drawn.onlyPair ? [drawn.onlyPair] : drawnPairs(rng.child("pairs"), table, draws);
+  const sizes = subsets.map((_, group) => sizeOf(columns, group));
   return {
     kind: "subset-ranking",
     by,
@@ -307,16 +223,13 @@ function subsetTable(sides: readonly Side[], settings: Settings): RawRanking | n
     proportion: areShares(columns.scores),
     items: columns.columns,
     unit: table.unit,
-    models: order.map((row) => ({
-      model: models[row] as string,
-      mean: rowMeans[row] as number,
-      macroMean: macroMeans[row] as number,
-      rank: overallRanks[row] as number,
-      macroRank: macroRanks[row] as number,
-      subsetMeans: subsets.map((_, group) => means[group * models.length + row] as number),
+    ...rowsOf(table, rowMeans, drawn, draws.direction),
+    pairs: pairs.map(({ places: [first, second], change }) => ({
+      first: subsets[first]!,
+      second: subsets[second]!,
+      items: [sizes[first]!, sizes[second]!],
+      ...change,
     })),
-    subsets: rows,
-    pairs,
     permutations,
     sources: noiseSourcesOf(DIFFERENCE_NOISE, [NOISE.items]),
     notes: distinctNotes([...notes, ...table.notes, ...powerNotes(models.length, sizes, subsets)]),
@@ -335,102 +248,53 @@ function subsetTable(sides: readonly Side[], settings: Settings): RawRanking | n
   };
 }
 
+/** A row a model over all subsets, and a row a subset, both in the order of the ranks over all items. */
+function rowsOf(
+  { models, subsets, columns }: SubsetTable,
+  rowMeans: readonly number[],
+  { overall, ranks, randomRanks, changes }: ReturnType<typeof drawnSubsets>,
+  direction: number,
+): Pick<RawRanking, "models" | "subsets"> {
+  const means = groupMeans(columns);
+  const meanIn = (group: number, row: number) => means[group * models.length + row]!;
+  const macroMeans = models.map((_, row) => mean(subsets.map((_, group) => meanIn(group, row))));
+  const macroRanks = midRanks(macroMeans.map((value) => direction * value));
+  const order = [...models.keys()].sort((a, b) => overall[a]! - overall[b]!);
+  return {
+    models: order.map((row) => ({
+      model: models[row]!,
+      mean: rowMeans[row]!,
+      macroMean: macroMeans[row]!,
+      rank: overall[row]!,
+      macroRank: macroRanks[row]!,
+      subsetMeans: subsets.map((_, group) => meanIn(group, row)),
+    })),
+    subsets: subsets.map((subset, group) => ({
+      subset,
+      items: sizeOf(columns, group),
+      ...changes[group]!,
+      models: order.map((row) => ({
+        model: models[row]!,
+        mean: meanIn(group, row),
+        rank: ranks[group]![row]!,
+        overallRank: overall[row]!,
+        shift: overall[row]! - ranks[group]![row]!,
+        randomRank: randomRanks[group]![row]!,
+      })),
+    })),
+  };
+}
+
 function partOf({ run }: Side, by: SubsetAxis): string {
   if (by === "task") return run.task;
   return by === "framing" ? (run.framing ?? "no framing") : "";
 }
 
-function sizeOf({ units, labels }: LabelledColumns, group: number): number {
-  return units.reduce((total, own, unit) => total + (labels[unit]?.includes(group) ? own.length : 0), 0);
-}
-
-/** Each pair within its own items, so that a third subset that differs does not enter. */
-function pairTests(rng: Rng, table: SubsetTable, { permutations }: Settings, direction: number): RawRanking["pairs"] {
-  const { subsets, models, columns, unit } = table;
-  const places = subsets.flatMap((_, second) => subsets.slice(0, second).map((_, first) => [first, second] as const));
-  return places.map(([first, second]) => {
-    const members = columns.units.flatMap((_, index) =>
-      columns.labels[index]?.some((group) => group === first || group === second) ? [index] : [],
-    );
-    const place = new Map(members.map((index, position) => [index, position]));
-    const blocks =
-      unit === "within-item"
-        ? columns.blocks?.map((block) => block.flatMap((index) => place.get(index) ?? []))
-        : undefined;
-    const pair: LabelledColumns = {
-      ...columns,
-      units: members.map((index) => columns.units[index] as readonly number[]),
-      labels: members.map((index) =>
-        (columns.labels[index] as readonly number[]).flatMap((group) =>
-          group === first ? [0] : group === second ? [1] : [],
-        ),
-      ),
-      groups: 2,
-      blocks: blocks ?? [members.map((_, position) => position)],
-    };
-    const shiftOf = (means: Float64Array) => {
-      const turned = means.map((value) => direction * value);
-      return rankShift(turned.subarray(0, models.length), turned.subarray(models.length));
-    };
-    const counts = tally(shiftOf(groupMeans(pair)));
-    const own = rng.child(`${first}/${second}`);
-    permutedGroupMeans(own, pair, permutations, (means) => counts.add(shiftOf(means)));
-    const { together } = commonOrderTest(own.child("order"), pair, permutations);
-    return pairOf(table, first, second, counts.change(permutations, together));
-  });
-}
-
-function pairOf({ subsets, columns }: SubsetTable, first: number, second: number, change: RawChange) {
-  return {
-    first: subsets[first] as string,
-    second: subsets[second] as string,
-    items: [sizeOf(columns, first), sizeOf(columns, second)] as const,
-    ...change,
-  };
-}
-
-type SubsetTable = NonNullable<ReturnType<typeof subsetColumns>>;
-type RawChange = Omit<OrderChange, "adjustedPValue" | "reorders">;
-type Tally = ReturnType<typeof tally>;
 /** A table before its p-values are adjusted for those of the others. */
 type RawRanking = Omit<SubsetRanking, "subsets" | "pairs" | "family"> & {
   readonly subsets: readonly Omit<SubsetRow, "adjustedPValue" | "reorders">[];
   readonly pairs: readonly Omit<SubsetPair, "adjustedPValue" | "reorders">[];
 };
-
-/** Counts how often random subsets change the order at least as much as the observed one. */
-function tally(observed: RankShift): {
-  add(drawn: RankShift): void;
-  change(permutations: number, orderPValue: number): RawChange;
-} {
-  // Sums of ranks and of products of them round differently in equal cases.
-  const slack = 1e-9;
-  let [lowTau, largeShift, tauSum, taus, changeSum, shiftSum] = [0, 0, 0, 0, 0, 0];
-  return {
-    add({ kendallTau, rankChanges, positionShift }) {
-      // A draw that ties all models orders nothing, and counts as extreme: the cautious side.
-      if (!(kendallTau > observed.kendallTau + slack)) lowTau++;
-      if (positionShift >= observed.positionShift - slack) largeShift++;
-      if (!Number.isNaN(kendallTau)) {
-        tauSum += kendallTau;
-        taus++;
-      }
-      changeSum += rankChanges;
-      shiftSum += positionShift;
-    },
-    change: (permutations, orderPValue) => ({
-      kendallTau: finiteOrNull(observed.kendallTau),
-      rankChanges: observed.rankChanges,
-      positionShift: observed.positionShift,
-      randomTau: finiteOrNull(tauSum / taus),
-      randomRankChanges: changeSum / permutations,
-      randomPositionShift: shiftSum / permutations,
-      tauPValue: Number.isNaN(observed.kendallTau) ? null : (lowTau + 1) / (permutations + 1),
-      pValue: (largeShift + 1) / (permutations + 1),
-      orderPValue,
-    }),
-  };
-}
 
 /** The verdicts of all tables of a call: subsets are one family, and pairs of them another. */
 function judged(tables: readonly RawRanking[], { correction, alpha, permutations }: Settings): SubsetRanking[] {
@@ -464,15 +328,8 @@ function adjusted(
   return correction === "none" ? pValues : [...pValueAdjustments[correction](pValues)];
 }
 
-function rankRange(ranks: Float64Array, level: number): Interval {
-  const sorted = ranks.sort();
-  const tail = (1 - level) / 2;
-  return {
-    low: Math.floor(quantileSorted(sorted, tail)),
-    high: Math.ceil(quantileSorted(sorted, 1 - tail)),
-    level,
-    method: "random-subsets",
-  };
+function sizeOf({ units, labels }: LabelledColumns, group: number): number {
+  return units.reduce((total, own, unit) => total + (labels[unit]?.includes(group) ? own.length : 0), 0);
 }
 
 function powerNotes(models: number, sizes: readonly number[], subsets: readonly string[]): Note[] {

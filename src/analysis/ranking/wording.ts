@@ -50,6 +50,8 @@ const WORDS = {
   }) =>
     `${formatCount(permutations)} random subsets are too few for ${formatCount(Math.max(subsets, pairs))} rows: no p-value can fall ` +
     "below alpha after adjustment; ask for more (--resamples)",
+  "pairs-left-out": ({ pairs, most }: { pairs: number; most: number }) =>
+    `${pairs} pairs of subsets are not tested against each other: maxPairs is ${most}`,
   "few-models": ({ models }: { models: number }) =>
     `${models} models have few orders: only a large change of places can be told from chance`,
   "small-subsets": ({ subsets }: { subsets: readonly string[] }) =>
