@@ -181,10 +181,9 @@ export type {
 export {
   type ItemAnalysis,
   type ItemAnalysisOptions,
-  type ItemFlag,
-  type ItemRow,
   worstItemsFirst,
 } from "./analysis/items/itemAnalysis.js";
+export type { ItemFlag, ItemRow } from "./analysis/items/itemRows.js";
 export type { MissingAnswerEvidence, MissingnessCorrelation } from "./analysis/items/missingAnswers.js";
 export type { IndependentUnit } from "./analysis/items/respondents.js";
 export type { SecondDimension } from "./analysis/items/secondDimension.js";

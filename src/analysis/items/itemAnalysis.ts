@@ -11,20 +11,17 @@ import { taskChance } from "../../data/taskChance.js";
 import { LEVEL, MISSING } from "../../defaults.js";
 import { requireLevel } from "../../errors.js";
 import type { Interval } from "../../inference/intervals/interval.js";
-import { biserialCorrelation } from "../../inference/items/biserial.js";
 import { type CronbachAlpha, cronbachAlpha } from "../../inference/items/cronbachAlpha.js";
 import { fewestRunsToAccuse } from "../../inference/items/fewestRunsToAccuse.js";
 import { itemCopies } from "../../inference/items/itemCopies.js";
-import { itemScoreTau } from "../../inference/items/itemScoreTau.js";
-import { itemStatistics, runTotals } from "../../inference/items/itemStatistics.js";
+import { itemStatistics } from "../../inference/items/itemStatistics.js";
 import { splitHalf } from "../../inference/items/splitHalf.js";
-import { extremeGroups, upperLowerDiscrimination } from "../../inference/items/upperLowerDiscrimination.js";
 import { finiteOrNull, NOISE, type NoiseSources, type Note } from "../../notes.js";
 import { isBinary } from "../../numeric/binary.js";
-import { mean } from "../../numeric/moments.js";
 import { hasNaN } from "../../numeric/ranks.js";
 import { areShares } from "../../numeric/share.js";
 import { signatureOf } from "../../signature.js";
+import { type ItemFlag, type ItemRow, itemRows, onlyScore } from "./itemRows.js";
 import { type MissingAnswerEvidence, missingAnswers } from "./missingAnswers.js";
 import {
   groupedScores,
@@ -49,39 +46,6 @@ export interface ItemAnalysisOptions extends SuspectOptions {
   readonly level?: number;
   /** Score of guessing by task name, for items that do not say how many choices they have. */
   readonly chance?: ReadonlyMap<string, number>;
-}
-
-/**
- * `all-right`, `all-wrong`, `constant`: dead, it tells no runs apart; `unscored`: no run has scored it; `negative`: the
- * better runs do worse on it; `suspect`: so much so that chance does not explain it.
- */
-export type ItemFlag = "all-right" | "all-wrong" | "constant" | "unscored" | "negative" | "suspect";
-
-/** One item of a test. Correlations are `null` for dead items, and where the runs' scores do not vary. */
-export interface ItemRow {
-  readonly id: string;
-  /** Runs that scored it. */
-  readonly runs: number;
-  /** Mean score: for right-or-wrong items the share of runs that are right (high is easy). */
-  readonly difficulty: number | null;
-  /** (difficulty − chance)/(1 − chance); `null` where the chance level is not known. */
-  readonly chanceCorrected: number | null;
-  /** Correlation with the run's mean score over the other items: the discrimination. */
-  readonly itemRest: number | null;
-  /** The same with the item itself in the score (point-biserial), which flatters short tests. */
-  readonly itemTotal: number | null;
-  /** Biserial forms of the two; `null` where scores are not right or wrong. */
-  readonly biserialRest: number | null;
-  readonly biserialTotal: number | null;
-  /** Mean in the best 27 % of the runs − mean in the worst 27 %; tied runs share the places. */
-  readonly upperLower: number | null;
-  /** Kendall's τ-b with the run's score. */
-  readonly kendallTau: number | null;
-  readonly alphaIfDeleted: number | null;
-  /** One-sided permutation p of a negative `itemRest`, and adjusted over the items; `null` where it is not negative. */
-  readonly pValue: number | null;
-  readonly adjustedPValue: number | null;
-  readonly flags: readonly ItemFlag[];
 }
 
 /** What a test's items are worth: difficulty and discrimination of each, and the reliability of the whole. */
@@ -141,7 +105,6 @@ export function analyseItems(matrix: ResultMatrix, options: ItemAnalysisOptions 
   const table = respondents(matrix, missing);
   const { runs, items, scores } = table;
   const [rows, width] = [runs.length, items.length];
-  const { counts } = runTotals(scores, rows, width);
   const independent = independentRespondents(table);
   const units = independent.groups.length;
   const grouped = independent.unit === "run" ? scores : groupedScores(table, independent.groups);
@@ -151,58 +114,22 @@ export function analyseItems(matrix: ResultMatrix, options: ItemAnalysisOptions 
       ? { ...table, runs: independent.groups.map(([row]) => runs[row!]!), scores: grouped }
       : table;
   const statistics = itemStatistics(related.scores, related.runs.length, width);
-  const totals = runTotals(related.scores, related.runs.length, width);
-  const relatedScores = totals.sums.map((sum, run) => sum / totals.counts[run]!);
-  const taus = itemScoreTau(related.scores, related.runs.length, width);
-  const upperLower = upperLowerDiscrimination(related.scores, extremeGroups(relatedScores), width);
   const reliability = reliabilityOf(related, level);
   const suspects = reachOf(suspectItems(grouped, units, width, options), table, statistics.itemRest);
-  const accused = new Set(suspects.suspects);
-  const proportion = areShares(scores);
-  const guessing = (item: Item) => chanceOf(item, taskChance(chance, matrix.task), proportion && matrix.higherIsBetter);
-
-  const column = new Float64Array(rows);
-  const list = items.map((item, index): ItemRow => {
-    for (let run = 0; run < rows; run++) column[run] = scores[run * width + index]!;
-    const scored = column.filter((score) => !Number.isNaN(score));
-    // Kin count once in what relates items, and each by itself in how many got an item right.
-    const difficulty = related === table ? statistics.means[index]! : mean(scored);
-    const [itemRest, itemTotal] = [statistics.itemRest[index]!, statistics.itemTotal[index]!];
-    const guess = guessing(item);
-    const share = isBinary(column) ? difficulty : Number.NaN;
-    const negative = itemRest < 0;
-    const extreme = upperLower[index]!;
-    return {
-      id: item.id,
-      runs: scored.length,
-      difficulty: finiteOrNull(difficulty),
-      chanceCorrected: finiteOrNull((difficulty - guess) / (1 - guess)),
-      itemRest: finiteOrNull(itemRest),
-      itemTotal: finiteOrNull(itemTotal),
-      biserialRest: finiteOrNull(biserialCorrelation(itemRest, share)),
-      biserialTotal: finiteOrNull(biserialCorrelation(itemTotal, share)),
-      upperLower: Number.isNaN(itemTotal) ? null : finiteOrNull(extreme),
-      kendallTau: finiteOrNull(taus[index]!),
-      alphaIfDeleted: finiteOrNull(reliability.ifDeleted[index]!),
-      pValue: negative ? suspects.pValues[index]! : null,
-      adjustedPValue: negative ? suspects.adjustedPValues[index]! : null,
-      flags: [
-        ...deadFlags(column, matrix.higherIsBetter),
-        ...(negative ? (["negative"] as const) : []),
-        ...(negative && accused.has(index) ? (["suspect"] as const) : []),
-      ],
-    };
+  const isGuessed = areShares(scores) && matrix.higherIsBetter;
+  const list = itemRows(table, {
+    related,
+    statistics,
+    alphaIfDeleted: reliability.ifDeleted,
+    suspects,
+    higherIsBetter: matrix.higherIsBetter,
+    chanceOf: (item) => (isGuessed ? chanceOf(item, taskChance(chance, matrix.task)) : Number.NaN),
   });
   const evidence = missing === "drop" ? missingAnswers(matrix, wholeGroups(table, independent, matrix.runs)) : null;
-  const second = secondDimension(grouped, units, width, suspects.suspects);
-  const single = oneRowEach(table, independent.groups);
-  const copies = isBinary(scores)
-    ? itemCopies(selectedRows(scores, single, width), units, width).map((group) => group.map((item) => items[item]!.id))
-    : [];
+  const copies = copiesIn(table, independent);
+  const missingCells = scores.reduce((count, score) => count + Number(Number.isNaN(score)), 0);
   const flagged = (flag: ItemFlag) => list.filter(({ flags }) => flags.includes(flag)).length;
-  const { pValues: _, adjustedPValues: __, suspects: ___, ...reach } = suspects;
-  const halves = splitHalf(related.scores, related.runs.length, width);
-  const missingCells = rows * width - counts.reduce((total, count) => total + count, 0);
+  const { pValues: _, adjustedPValues: __, suspects: accused, ...reach } = suspects;
   const framings = new Set(runs.map(({ framing }) => framing ?? null));
   const found = flagged("suspect");
   return {
@@ -215,11 +142,7 @@ export function analyseItems(matrix: ResultMatrix, options: ItemAnalysisOptions 
     alphaInterval:
       Number.isFinite(reliability.interval.low) && units === related.runs.length ? reliability.interval : null,
     standardErrorOfMeasurement: finiteOrNull(reliability.standardErrorOfMeasurement / reliability.items),
-    splitHalf: {
-      correlation: finiteOrNull(halves.correlation),
-      spearmanBrown: finiteOrNull(halves.spearmanBrown),
-      flanaganRulon: finiteOrNull(halves.flanaganRulon),
-    },
+    splitHalf: halvesOf(related),
     respondents: rows,
     independent: { count: units, unit: independent.unit },
     missingCells,
@@ -228,7 +151,7 @@ export function analyseItems(matrix: ResultMatrix, options: ItemAnalysisOptions 
     suspects: { ...reach, found },
     copies,
     missingness: evidence,
-    secondDimension: second,
+    secondDimension: secondDimension(grouped, units, width, accused),
     items: list,
     sources: {
       measured: [RESPONDENTS],
@@ -252,6 +175,23 @@ export function analyseItems(matrix: ResultMatrix, options: ItemAnalysisOptions 
       `seed=${suspects.seed}`,
     ]),
   };
+}
+
+function halvesOf({ scores, runs, items }: Respondents): ItemAnalysis["splitHalf"] {
+  const { correlation, spearmanBrown, flanaganRulon } = splitHalf(scores, runs.length, items.length);
+  return {
+    correlation: finiteOrNull(correlation),
+    spearmanBrown: finiteOrNull(spearmanBrown),
+    flanaganRulon: finiteOrNull(flanaganRulon),
+  };
+}
+
+/** Ids of the items that are one question, one row of each independent respondent counting. */
+function copiesIn(table: Respondents, { groups }: IndependentRows): ItemAnalysis["copies"] {
+  const { items, scores } = table;
+  if (!isBinary(scores)) return [];
+  const single = selectedRows(scores, oneRowEach(table, groups), items.length);
+  return itemCopies(single, groups.length, items.length).map((group) => group.map((item) => items[item]!.id));
 }
 
 /** Independent groups of the rows of the matrix itself, trials apart. */
@@ -306,17 +246,9 @@ function reliabilityOf({ scores, runs, items }: Respondents, level: number): Rel
   return { ...alpha, ifDeleted, items: columns.length };
 }
 
-function chanceOf({ choices }: Item, given: number | undefined, applies: boolean): number {
-  if (!applies) return Number.NaN;
+/** Score of guessing: as said of the task, else by the number of choices. */
+function chanceOf({ choices }: Item, given: number | undefined): number {
   return given ?? (choices === undefined ? Number.NaN : 1 / choices);
-}
-
-function deadFlags(column: Float64Array, higherIsBetter: boolean): ItemFlag[] {
-  const { scored, value } = onlyScore(column);
-  if (scored === 0) return ["unscored"];
-  if (scored < 2 || value === null) return [];
-  if (higherIsBetter && value === 1) return ["all-right"];
-  return higherIsBetter && value === 0 ? ["all-wrong"] : ["constant"];
 }
 
 function countFlatRuns(scores: Float64Array, rows: number, width: number): number {
@@ -326,20 +258,6 @@ function countFlatRuns(scores: Float64Array, rows: number, width: number): numbe
     if (scored > 1 && value !== null) flat++;
   }
   return flat;
-}
-
-/** How many cells are scored, and the score that all of them hold: `null` where they differ. */
-function onlyScore(values: Float64Array): { scored: number; value: number | null } {
-  let scored = 0;
-  let value: number | null = null;
-  let differ = false;
-  for (let place = 0; place < values.length; place++) {
-    const score = values[place]!;
-    if (Number.isNaN(score)) continue;
-    if (scored++ === 0) value = score;
-    else if (score !== value) differ = true;
-  }
-  return { scored, value: differ ? null : value };
 }
 
 function alphaNotes(

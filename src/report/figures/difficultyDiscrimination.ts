@@ -1,4 +1,5 @@
-import type { ItemAnalysis, ItemRow } from "../../analysis/items/itemAnalysis.js";
+import type { ItemAnalysis } from "../../analysis/items/itemAnalysis.js";
+import type { ItemRow } from "../../analysis/items/itemRows.js";
 import { requireArgument } from "../../arguments/requireArgument.js";
 import { recordWith, TEXT } from "../../arguments/shapes.js";
 import { groupBy } from "../../data/groupBy.js";

@@ -1,4 +1,5 @@
-import { analyseItems, type ItemAnalysis, type ItemRow, worstItemsFirst } from "../../analysis/items/itemAnalysis.js";
+import { analyseItems, type ItemAnalysis, worstItemsFirst } from "../../analysis/items/itemAnalysis.js";
+import type { ItemRow } from "../../analysis/items/itemRows.js";
 import { unitsOf } from "../../analysis/items/respondents.js";
 import { type Kinship, kinship as kinshipOf } from "../../analysis/kinship/kinship.js";
 import type { Study } from "../../analysis/study.js";
