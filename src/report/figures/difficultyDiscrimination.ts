@@ -29,55 +29,20 @@ export function difficultyDiscrimination(analysis: ItemAnalysis, id = "item-map"
     recordWith(["items", "metric"], "a row of items(results).rows"),
   );
   requireArgument("difficultyDiscrimination", "id", id, TEXT);
-  const { items, suspects, independent } = analysis;
-  const tooFew = suspects.runs < suspects.runsNeeded;
-  const task = analysis.framing === null ? analysis.task : `${analysis.task} (${analysis.framing})`;
+  const { items } = analysis;
   const placed = items.filter((row): row is Placed => row.difficulty !== null && row.itemRest !== null);
   if (placed.length === 0) return null;
-  const accused = placed.filter(({ flags }) => flags.includes("suspect"));
-  const negative = placed.filter(({ flags }) => !flags.includes("suspect") && flags.includes("negative"));
-  const others = placed.filter(({ flags }) => !flags.includes("suspect") && !flags.includes("negative"));
-  const isBinned = placed.length > LIMIT;
-  const left = items.length - placed.length;
+  const groups = groupsOf(placed, analysis);
+  const task = analysis.framing === null ? analysis.task : `${analysis.task} (${analysis.framing})`;
   const discriminations = domainOf(
     placed.map(({ itemRest }) => itemRest),
     { include: [0] },
   );
   const shares = areShares(placed.map(({ difficulty }) => difficulty));
-  const groups: readonly {
-    readonly mark: Omit<Dots, "dots">;
-    readonly rows: readonly Placed[];
-    readonly group: string;
-  }[] = [
-    { mark: { kind: "dots", tone: "muted", label: "items" }, rows: others, group: "items" },
-    {
-      mark: {
-        kind: "dots",
-        tone: "third",
-        hollow: true,
-        label: `better runs do worse, ${tooFew ? "not testable" : "within chance"}`,
-      },
-      rows: negative,
-      group: "negative",
-    },
-    { mark: { kind: "dots", tone: "bad", label: "suspect" }, rows: accused, group: "suspect" },
-  ];
-  const drawn = groups
-    .filter(({ rows }) => rows.length > 0)
-    .map(({ mark, rows, group }) => ({
-      mark,
-      group,
-      dots: isBinned && group !== "suspect" ? squares(rows) : rows.map(single),
-    }));
   return {
     kind: "figure",
     id,
-    title:
-      accused.length > 0
-        ? `${task}: ${plural(accused.length, "item")} to look at, where better runs do worse`
-        : tooFew
-          ? `${task}: ${plural(suspects.runs, independent.unit)} ${suspects.runs === 1 ? "is" : "are"} too few to accuse an item (${suspects.runsNeeded} needed)`
-          : `${task}: no item is shown to be faulty${negative.length > 0 ? `; better runs do worse on ${negative.length} of ${placed.length}, within chance` : ""}`,
+    title: `${task}: ${findingOf(placed, analysis)}`,
     description: `Items of ${task} by mean score and discrimination (correlation of the item with the rest of the test); below 0 the better runs do worse on the item.`,
     x: {
       kind: "number",
@@ -91,26 +56,68 @@ export function difficultyDiscrimination(analysis: ItemAnalysis, id = "item-map"
         ? [{ kind: "area" as const, tone: "bad" as const, y: [discriminations[0], 0] as const }]
         : []),
       { kind: "rule", tone: "muted", axis: "y", at: 0 },
-      ...drawn.map(({ mark, dots }): Mark => ({ ...mark, dots })),
+      ...groups.map(({ mark }): Mark => mark),
     ],
-    notes: [
-      ...(isBinned
-        ? [
-            `Of ${plural(placed.length, "item")} all suspects are drawn; the others are drawn as one dot for each occupied square of a ${SQUARES} × ${SQUARES} grid.`,
-          ]
-        : []),
-      ...(left > 0
-        ? [
-            `${plural(left, "item")} without a discrimination (all runs score alike, or not scored) ${left === 1 ? "is" : "are"} left out.`,
-          ]
-        : []),
-      suspects.tested === 0
-        ? "No item could be tested."
-        : `Suspects: permutation test one by one, Benjamini–Hochberg over ${plural(suspects.tested, "item")} at ${suspects.alpha}.`,
-    ],
+    notes: notesOf(placed.length, analysis),
     columns: ["what", "item", "mean score", "discrimination"],
-    rows: drawn.flatMap(({ group, dots }) => dots.map(({ x, y, name = "" }) => [group, name, x, y])),
+    rows: groups.flatMap(({ group, mark }) => mark.dots.map(({ x, y, name = "" }) => [group, name, x, y])),
   };
+}
+
+/** Whether an item is a suspect, has better runs do worse on it within chance, or neither. */
+function groupOf({ flags }: Placed): "suspect" | "negative" | "items" {
+  if (flags.includes("suspect")) return "suspect";
+  return flags.includes("negative") ? "negative" : "items";
+}
+
+function isUntestable({ suspects }: ItemAnalysis): boolean {
+  return suspects.runs < suspects.runsNeeded;
+}
+
+/** The dots, group by group, suspects last and each by itself. */
+function groupsOf(placed: readonly Placed[], analysis: ItemAnalysis) {
+  const isBinned = placed.length > LIMIT;
+  const chance = isUntestable(analysis) ? "not testable" : "within chance";
+  const looks = [
+    { group: "items", tone: "muted", label: "items" },
+    { group: "negative", tone: "third", hollow: true, label: `better runs do worse, ${chance}` },
+    { group: "suspect", tone: "bad", label: "suspect" },
+  ] as const;
+  return looks.flatMap(({ group, ...look }) => {
+    const rows = placed.filter((row) => groupOf(row) === group);
+    if (rows.length === 0) return [];
+    const dots = isBinned && group !== "suspect" ? squares(rows) : rows.map(single);
+    return { group, mark: { kind: "dots", ...look, dots } satisfies Dots };
+  });
+}
+
+function findingOf(placed: readonly Placed[], analysis: ItemAnalysis): string {
+  const { suspects, independent } = analysis;
+  const count = (group: string) => placed.filter((row) => groupOf(row) === group).length;
+  const [accused, negative] = [count("suspect"), count("negative")];
+  if (accused > 0) return `${plural(accused, "item")} to look at, where better runs do worse`;
+  return isUntestable(analysis)
+    ? `${plural(suspects.runs, independent.unit)} ${suspects.runs === 1 ? "is" : "are"} too few to accuse an item (${suspects.runsNeeded} needed)`
+    : `no item is shown to be faulty${negative > 0 ? `; better runs do worse on ${negative} of ${placed.length}, within chance` : ""}`;
+}
+
+function notesOf(placed: number, { items, suspects }: ItemAnalysis): string[] {
+  const left = items.length - placed;
+  return [
+    ...(placed > LIMIT
+      ? [
+          `Of ${plural(placed, "item")} all suspects are drawn; the others are drawn as one dot for each occupied square of a ${SQUARES} × ${SQUARES} grid.`,
+        ]
+      : []),
+    ...(left > 0
+      ? [
+          `${plural(left, "item")} without a discrimination (all runs score alike, or not scored) ${left === 1 ? "is" : "are"} left out.`,
+        ]
+      : []),
+    suspects.tested === 0
+      ? "No item could be tested."
+      : `Suspects: permutation test one by one, Benjamini–Hochberg over ${plural(suspects.tested, "item")} at ${suspects.alpha}.`,
+  ];
 }
 
 function single({ id, difficulty, itemRest, pValue, adjustedPValue }: Placed): Dot {

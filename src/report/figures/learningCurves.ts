@@ -64,43 +64,14 @@ export function learningCurves(series: readonly DrawnCurve[], options: LearningC
   const model = noun === "curve" && curves.every((one) => one.model === first.model) ? [first.model] : [];
   const groups = groupsOf(curves);
   const finding = curveFinding(groups, { higherIsBetter, proportion, level, noun });
-  const { named, unnamed } = markedOut(groups, higherIsBetter);
-  const others = spread(unnamed, OTHERS);
-
-  const allSteps = [...named, ...others].flatMap(({ seeds }) => seeds.flat().map(({ step }) => step));
-  const isLogX = crowdAtStart(allSteps);
-  const placed = <Group extends CurveGroup>(group: Group): Group => ({
-    ...group,
-    seeds: group.seeds.map((points) => points.filter(({ step }) => !isLogX || step > 0)),
-  });
-  const [drawn, background] = [named.map(placed), others.map(placed)];
-  const bands = drawn.map(({ seeds }) => bandOf(seeds, level));
-  const values = [...drawn.flatMap(({ seeds }) => seeds.flat()), ...background.flatMap(({ seeds }) => centreOf(seeds))];
-  const scores = values.map(({ value }) => value);
-  const isLogY = !proportion && spanDecades(scores);
-  const bandEnds = bands.flat().flatMap(({ low, high }) => [low, high]);
-  const chances = [...new Set(curves.flatMap(({ chance }) => chance ?? []))];
-  const xDomain = axisDomain(
-    allSteps.filter((step) => !isLogX || step > 0),
-    { isLog: isLogX, room: 0.01 },
-  );
-  const yDomain = axisDomain(
-    [
-      ...chances,
-      ...scores,
-      ...(isLogY ? [] : bandEnds.map((end) => (proportion ? Math.min(1, Math.max(0, end)) : end))),
-    ],
-    { isLog: isLogY },
-  );
-  const bandLabel = `${formatLevel(level)} interval of ${bands.filter((band) => band.length > 1).length > 1 ? "each" : "the"} mean`;
-  const lines = (points: readonly CurvePoint[], style: LineStyle, nameOf?: (point: CurvePoint) => string) =>
-    linesThrough(points, style, isLogX, nameOf);
+  const drawn = drawnCurves(markedOut(groups, higherIsBetter), { proportion, level, chances: chancesOf(curves) });
+  const { named, others, isLogX, isLogY } = drawn;
   return {
     kind: "figure",
     id,
     title: title ?? `${task}${isOneMetric ? ` · ${metric}` : ""}: ${finding.text}`,
     description: descriptionOf(curves),
-    x: { kind: "number", unit: "plain", ...scaled("training step", isLogX), domain: xDomain },
+    x: { kind: "number", unit: "plain", ...scaled("training step", isLogX), domain: drawn.x },
     y: {
       kind: "number",
       unit: proportion ? "share" : "plain",
@@ -108,43 +79,22 @@ export function learningCurves(series: readonly DrawnCurve[], options: LearningC
         [isOneMetric ? metric : "score", ...model, ...(higherIsBetter ? [] : ["less is better"])].join(", "),
         isLogY,
       ),
-      domain: yDomain,
+      domain: drawn.y,
     },
     marks: [
-      ...(crossover === undefined ? [] : crossoverMarks(crossover, xDomain)),
-      ...chances.map((at): Mark => ({ kind: "rule", tone: "muted", axis: "y", at, label: "chance" })),
-      ...background.flatMap(({ seeds }) =>
-        lines(centreOf(seeds), { tone: "muted", weight: "thin", label: plural(others.length, `other ${noun}`) }),
-      ),
-      ...bands.flatMap((band, index) =>
-        bandMarks(band, { tone: TONES[index] as Tone, label: bandLabel }, yDomain, isLogX),
-      ),
-      // Means come last: the lines of many seeds would hide them.
-      ...drawn.flatMap(({ seeds }, index) =>
-        (seeds.length > 1 ? seeds.slice(0, SEEDS) : []).flatMap((points) =>
-          lines(points, { tone: TONES[index] as Tone, weight: "thin" }),
-        ),
-      ),
-      ...drawn.flatMap(({ name, seeds }, index) => {
-        const place = unnamed.length > 0 ? `, ${PLACES[index]}` : "";
-        const count = seeds.length > 1 ? `, mean of ${seeds.length} seeds` : "";
-        return lines(
-          centreOf(seeds),
-          { tone: TONES[index] as Tone, weight: "thick", label: `${name}${place}${count}` },
-          pointNames(name, seeds, bands[index] as readonly BandPoint[], proportion),
-        );
-      }),
+      ...(crossover === undefined ? [] : crossoverMarks(crossover, drawn.x)),
+      ...curveMarks(drawn, { proportion, level, noun }),
     ],
     notes: [
       ...(title === undefined && finding.note !== null ? [finding.note] : []),
-      ...drawnNotes(drawn, others.length, unnamed.length, noun),
-      ...(isLogX && allSteps.some((step) => step === 0)
+      ...drawnNotes(named, others.length, drawn.unnamed, noun),
+      ...(isLogX && drawn.steps.some((step) => step === 0)
         ? ["Step 0 is not drawn: a log axis has no place for it."]
         : []),
-      ...brokenNotes([...drawn, ...background], isLogX),
+      ...brokenNotes([...named, ...others], isLogX),
     ],
     columns: ["task", "metric", "model", "framing", "seed", "step", "score"],
-    rows: [...drawn, ...background].flatMap(({ members, seeds }) =>
+    rows: [...named, ...others].flatMap(({ members, seeds }) =>
       members.flatMap(({ task, metric, model, framing, seed }, index) =>
         spread(seeds[index] as readonly CurvePoint[], CHECKPOINTS).map(({ step, value }) => [
           task,
@@ -158,6 +108,84 @@ export function learningCurves(series: readonly DrawnCurve[], options: LearningC
       ),
     ),
   };
+}
+
+function chancesOf(curves: readonly SteppedSeries[]): number[] {
+  return [...new Set(curves.flatMap(({ chance }) => chance ?? []))];
+}
+
+/** What of the groups is drawn, on which axes. */
+function drawnCurves(
+  { named, unnamed }: ReturnType<typeof markedOut>,
+  { proportion, level, chances }: { readonly proportion: boolean; readonly level: number; readonly chances: number[] },
+) {
+  const others = spread(unnamed, OTHERS);
+  const steps = [...named, ...others].flatMap(({ seeds }) => seeds.flat().map(({ step }) => step));
+  const isLogX = crowdAtStart(steps);
+  const placed = <Group extends CurveGroup>(group: Group): Group => ({
+    ...group,
+    seeds: group.seeds.map((points) => points.filter(({ step }) => !isLogX || step > 0)),
+  });
+  const [drawn, background] = [named.map(placed), others.map(placed)];
+  const bands = drawn.map(({ seeds }) => bandOf(seeds, level));
+  const points = [...drawn.flatMap(({ seeds }) => seeds.flat()), ...background.flatMap(({ seeds }) => centreOf(seeds))];
+  const scores = points.map(({ value }) => value);
+  const isLogY = !proportion && spanDecades(scores);
+  const bandEnds = bands.flat().flatMap(({ low, high }) => [low, high]);
+  return {
+    named: drawn,
+    others: background,
+    /** How many groups have no name in the figure, drawn or not. */
+    unnamed: unnamed.length,
+    steps,
+    bands,
+    chances,
+    isLogX,
+    isLogY,
+    x: axisDomain(
+      steps.filter((step) => !isLogX || step > 0),
+      { isLog: isLogX, room: 0.01 },
+    ),
+    y: axisDomain(
+      [
+        ...chances,
+        ...scores,
+        ...(isLogY ? [] : bandEnds.map((end) => (proportion ? Math.min(1, Math.max(0, end)) : end))),
+      ],
+      { isLog: isLogY },
+    ),
+  };
+}
+
+function curveMarks(
+  { named, others, unnamed, bands, chances, isLogX, y }: ReturnType<typeof drawnCurves>,
+  { proportion, level, noun }: { readonly proportion: boolean; readonly level: number; readonly noun: string },
+): Mark[] {
+  const bandLabel = `${formatLevel(level)} interval of ${bands.filter((band) => band.length > 1).length > 1 ? "each" : "the"} mean`;
+  const lines = (points: readonly CurvePoint[], style: LineStyle, nameOf?: (point: CurvePoint) => string) =>
+    linesThrough(points, style, isLogX, nameOf);
+  return [
+    ...chances.map((at): Mark => ({ kind: "rule", tone: "muted", axis: "y", at, label: "chance" })),
+    ...others.flatMap(({ seeds }) =>
+      lines(centreOf(seeds), { tone: "muted", weight: "thin", label: plural(others.length, `other ${noun}`) }),
+    ),
+    ...bands.flatMap((band, index) => bandMarks(band, { tone: TONES[index] as Tone, label: bandLabel }, y, isLogX)),
+    // Means come last: the lines of many seeds would hide them.
+    ...named.flatMap(({ seeds }, index) =>
+      (seeds.length > 1 ? seeds.slice(0, SEEDS) : []).flatMap((points) =>
+        lines(points, { tone: TONES[index] as Tone, weight: "thin" }),
+      ),
+    ),
+    ...named.flatMap(({ name, seeds }, index) => {
+      const place = unnamed > 0 ? `, ${PLACES[index]}` : "";
+      const count = seeds.length > 1 ? `, mean of ${seeds.length} seeds` : "";
+      return lines(
+        centreOf(seeds),
+        { tone: TONES[index] as Tone, weight: "thick", label: `${name}${place}${count}` },
+        pointNames(name, seeds, bands[index] as readonly BandPoint[], proportion),
+      );
+    }),
+  ];
 }
 
 /** The values, or about so many of them, evenly spread, first and last included. */

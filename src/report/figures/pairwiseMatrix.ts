@@ -26,61 +26,9 @@ export function pairwiseMatrix(ranking: Ranking, id = "pairs"): Figure | null {
   requireArgument("pairwiseMatrix", "id", id, TEXT);
   const shown = ranking.rows.slice(0, LIMIT);
   if (shown.length < 2) return null;
-  const { alpha, correction, size } = ranking.family;
+  const { correction, size } = ranking.family;
   const pairs = pairsAmong(ranking, shown);
-  const largest = Math.max(...pairs.map(({ pair }) => Math.abs(pair.difference ?? 0)), 0);
   const told = pairs.filter(({ pair }) => isShown(pair)).length;
-  const hasNumbers = shown.length <= NUMBERED;
-  const below = (verdicts: readonly Pair["verdict"][], strength: (pair: Pair) => number) =>
-    pairs.flatMap(({ pair, upper, lower }): Cell[] =>
-      verdicts.includes(pair.verdict)
-        ? [
-            {
-              x: upper,
-              y: lower,
-              value: strength(pair),
-              text: hasNumbers
-                ? formatDifference(pair.difference, { ...unitOf(pair, pair.baseline.mean), suffix: "", decimals: 1 })
-                : isShown(pair)
-                  ? signOf(pair)
-                  : "",
-              name: nameOf(pair),
-            },
-          ]
-        : [],
-    );
-  const above = (isTold: boolean, strength: (pair: Pair) => number) =>
-    pairs.flatMap(({ pair, upper, lower }): Cell[] =>
-      isShown(pair) === isTold
-        ? [
-            {
-              x: lower,
-              y: upper,
-              value: strength(pair),
-              text: hasNumbers ? formatPValue(pOf(pair)) : "",
-              name: nameOf(pair),
-            },
-          ]
-        : [],
-    );
-  const bySize = (pair: Pair) => 0.25 + (largest === 0 ? 0 : 0.55 * (Math.abs(pair.difference ?? 0) / largest));
-  // Each factor of ten below alpha is a step darker.
-  const byP = (pair: Pair) =>
-    0.2 + 0.12 * Math.min(4, Math.max(0, logarithm(alpha / (pOf(pair) ?? alpha)) / Math.LN10));
-  const pale = () => 0.08;
-  const undecided = ["inconclusive", "identical", "equivalent", "non-inferior"] as const;
-  const [worse, better] = ranking.higherIsBetter ? ["−", "+"] : ["+", "−"];
-  const marks: readonly Cells[] = [
-    { kind: "cells", tone: "second", label: `row worse (${worse})`, cells: below(["worse"], bySize) },
-    { kind: "cells", tone: "first", label: `row better (${better})`, cells: below(["better"], bySize) },
-    { kind: "cells", tone: "muted", label: `p below ${alpha}, darker is smaller`, cells: above(true, byP) },
-    {
-      kind: "cells",
-      tone: "muted",
-      label: "not told apart",
-      cells: [...below(undecided, pale), ...above(false, pale)],
-    },
-  ];
   const adjustment =
     correction === "none" ? "not adjusted" : `${correctionName(correction)} over ${plural(size, "pair")}`;
   return {
@@ -95,7 +43,7 @@ export function pairwiseMatrix(ranking: Ranking, id = "pairs"): Figure | null {
     },
     y: { kind: "category", title: "", categories: shown.map(({ model }, index) => `${index + 1} ${model}`) },
     marks: [
-      ...marks.filter(({ cells }) => cells.length > 0),
+      ...cellMarks(ranking, pairs, shown.length <= NUMBERED).filter(({ cells }) => cells.length > 0),
       { kind: "frames", tone: "third", frames: tieFrames(shown), label: "tie group" },
     ],
     notes: [
@@ -119,6 +67,61 @@ interface PlacedPair {
   readonly pair: Pair;
   readonly upper: number;
   readonly lower: number;
+}
+
+/** Differences below the diagonal and p above it, in numbers where there is room for them. */
+function cellMarks({ higherIsBetter, family: { alpha } }: Ranking, pairs: readonly PlacedPair[], hasNumbers: boolean) {
+  const largest = Math.max(...pairs.map(({ pair }) => Math.abs(pair.difference ?? 0)), 0);
+  const bySize = (pair: Pair) => 0.25 + (largest === 0 ? 0 : 0.55 * (Math.abs(pair.difference ?? 0) / largest));
+  // Each factor of ten below alpha is a step darker.
+  const byP = (pair: Pair) =>
+    0.2 + 0.12 * Math.min(4, Math.max(0, logarithm(alpha / (pOf(pair) ?? alpha)) / Math.LN10));
+  const pale = () => 0.08;
+  const below = (verdicts: readonly Pair["verdict"][], strength: (pair: Pair) => number) =>
+    pairs.flatMap(({ pair, upper, lower }): Cell[] =>
+      verdicts.includes(pair.verdict)
+        ? [
+            {
+              x: upper,
+              y: lower,
+              value: strength(pair),
+              text: hasNumbers ? differenceText(pair) : isShown(pair) ? signOf(pair) : "",
+              name: nameOf(pair),
+            },
+          ]
+        : [],
+    );
+  const above = (isTold: boolean, strength: (pair: Pair) => number) =>
+    pairs.flatMap(({ pair, upper, lower }): Cell[] =>
+      isShown(pair) === isTold
+        ? [
+            {
+              x: lower,
+              y: upper,
+              value: strength(pair),
+              text: hasNumbers ? formatPValue(pOf(pair)) : "",
+              name: nameOf(pair),
+            },
+          ]
+        : [],
+    );
+  const undecided = ["inconclusive", "identical", "equivalent", "non-inferior"] as const;
+  const [worse, better] = higherIsBetter ? ["−", "+"] : ["+", "−"];
+  return [
+    { kind: "cells", tone: "second", label: `row worse (${worse})`, cells: below(["worse"], bySize) },
+    { kind: "cells", tone: "first", label: `row better (${better})`, cells: below(["better"], bySize) },
+    { kind: "cells", tone: "muted", label: `p below ${alpha}, darker is smaller`, cells: above(true, byP) },
+    {
+      kind: "cells",
+      tone: "muted",
+      label: "not told apart",
+      cells: [...below(undecided, pale), ...above(false, pale)],
+    },
+  ] satisfies Cells[];
+}
+
+function differenceText(pair: Pair): string {
+  return formatDifference(pair.difference, { ...unitOf(pair, pair.baseline.mean), suffix: "", decimals: 1 });
 }
 
 /** The pairs of the first rows; found by the names of their models where somebody took rows out of a ranking. */

@@ -27,39 +27,19 @@ export function scoreHeatMap(matrix: ResultMatrix, id = "heat-map"): Figure | nu
   const width = items.length;
   const [runMeans, itemMeans] = marginMeans(scores, runs.length, width);
   if (!areShares(scores)) return null;
-  const byMean = (means: Float64Array) =>
-    Array.from(means.keys())
-      .filter((index) => !Number.isNaN(means[index]))
-      .sort((a, b) => (means[b] as number) - (means[a] as number) || a - b);
   const [runOrder, itemOrder] = [byMean(runMeans), byMean(itemMeans)];
   if (runOrder.length < 2 || itemOrder.length < 2) return null;
   const [rowBins, columnBins] = [binsOf(runOrder, ROWS), binsOf(itemOrder, COLUMNS)];
   const cells = rowBins.flatMap((rowBin, y) =>
-    columnBins.map((columnBin, x) => {
-      let [sum, count] = [0, 0];
-      for (const run of rowBin.members) {
-        for (const item of columnBin.members) {
-          const score = scores[run * width + item] as number;
-          if (Number.isNaN(score)) continue;
-          sum += score;
-          count++;
-        }
-      }
-      return { x, y, mean: count === 0 ? null : sum / count };
-    }),
+    columnBins.map((columnBin, x) => ({ x, y, mean: binMean(scores, width, rowBin, columnBin) })),
   );
   const binned = rowBins.length < runOrder.length || columnBins.length < itemOrder.length;
   const [solved, missed] = [1, 0].map((value) => itemOrder.filter((item) => itemMeans[item] === value).length) as [
     number,
     number,
   ];
-  const rowName = ({ first, members }: Bin) =>
-    members.length === 1
-      ? describeRun(runs[members[0] as number] as Run)
-      : `runs ${first + 1}–${first + members.length}`;
-  const columnName = ({ first, members }: Bin) =>
-    members.length === 1 ? (items[members[0] as number]?.id ?? "") : `${first + 1}–${first + members.length}`;
-  const [rowNames, columnNames] = [rowBins.map(rowName), columnBins.map(columnName)];
+  const rowNames = rowBins.map((bin) => binName(bin, (run) => describeRun(runs[run]!), "runs "));
+  const columnNames = columnBins.map((bin) => binName(bin, (item) => items[item]!.id));
   return {
     kind: "figure",
     id,
@@ -140,6 +120,13 @@ function marginMeans(scores: Float64Array, height: number, width: number): [Floa
   ];
 }
 
+/** The places of the means that are defined, the largest first. */
+function byMean(means: Float64Array): number[] {
+  return Array.from(means.keys())
+    .filter((index) => !Number.isNaN(means[index]))
+    .sort((a, b) => means[b]! - means[a]! || a - b);
+}
+
 interface Bin {
   /** Place of the first member in the order. */
   readonly first: number;
@@ -153,4 +140,23 @@ function binsOf(order: readonly number[], most: number): Bin[] {
     const first = Math.floor((bin * order.length) / count);
     return { first, members: order.slice(first, Math.floor(((bin + 1) * order.length) / count)) };
   });
+}
+
+/** The one member's own name, or the places of several. */
+function binName({ first, members }: Bin, nameOf: (member: number) => string, noun = ""): string {
+  return members.length === 1 ? nameOf(members[0]!) : `${noun}${first + 1}–${first + members.length}`;
+}
+
+/** Mean of the cells that are scored; `null` where none is. */
+function binMean(scores: Float64Array, width: number, rows: Bin, columns: Bin): number | null {
+  let [sum, count] = [0, 0];
+  for (const run of rows.members) {
+    for (const item of columns.members) {
+      const score = scores[run * width + item]!;
+      if (Number.isNaN(score)) continue;
+      sum += score;
+      count++;
+    }
+  }
+  return count === 0 ? null : sum / count;
 }
