@@ -19,7 +19,7 @@ import { type Comparison, type ComparisonOptions, comparisonRecord, requireChoic
 import { checkFingerprints } from "./fingerprintCheck.js";
 import { type PairedReading, readCounts, readScores } from "./pairedReadings.js";
 import { type RepeatedSides, repeatedSides } from "./repeatedSides.js";
-import { note } from "./wording.js";
+import { note, oppositeDirections } from "./wording.js";
 
 /**
  * Compares two aligned lists of scores of the same items. Items that either side did not score (`null`, NaN) are left out and
@@ -144,12 +144,7 @@ export function mixedDirection(
   if (first === undefined || second === undefined) {
     throw new ArgumentError(caller, "each side must hold at least one run, got none. Select a run first.");
   }
-  if (first.matrix.higherIsBetter === second.matrix.higherIsBetter) return null;
-  return refuse(
-    "mixed-direction",
-    "one side's metric is better when higher and the other's when lower",
-    "compare the same metric on both sides",
-  );
+  return first.matrix.higherIsBetter === second.matrix.higherIsBetter ? null : oppositeDirections();
 }
 
 /** A verdict on so few items would be none. */

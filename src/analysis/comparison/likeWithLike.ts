@@ -14,7 +14,7 @@ import { someNames } from "../../someNames.js";
 import { type AskedFacet, askedFacet } from "./askedFacet.js";
 import { bySameQuestions } from "./sameQuestions.js";
 import type { Side } from "./testSides.js";
-import { framingsText, note, rangesText } from "./wording.js";
+import { framingsText, note, oppositeDirections, rangesText } from "./wording.js";
 
 /** Two sides that may be compared. */
 export interface LikeSides {
@@ -76,13 +76,7 @@ function alikeBut(
       "give the per-item results of both sides, or the run-level scores of both",
     );
   }
-  if (mine.higherIsBetter !== other.higherIsBetter) {
-    return refuse(
-      "mixed-direction",
-      "one side's metric is better when higher and the other's when lower",
-      "compare the same metric on both sides",
-    );
-  }
+  if (mine.higherIsBetter !== other.higherIsBetter) return oppositeDirections();
   const framings = otherFramings(mine, other);
   if (framings !== null && !allowMixed) return framingRefusal(framings);
   const notes: Note[] = framings === null ? [] : [note("different-framings", { framings })];

@@ -4,7 +4,7 @@ import type { Interval } from "../../inference/intervals/interval.js";
 import { correctionName } from "../../inference/significance/correctionName.js";
 import type { MarginKind } from "../../inference/significance/equivalence.js";
 import type { PValueAdjustmentName } from "../../inference/significance/multiplicity.js";
-import { noteWriter } from "../../notes.js";
+import { noteWriter, type Refusal, refuse } from "../../notes.js";
 import {
   formatCount,
   formatDifference,
@@ -46,10 +46,12 @@ function evidenceText(by: TestEvidence): string {
   return "ids" in by ? `both hold the same ${plural(by.ids, "item id")}` : "they say which side each is";
 }
 
+/** Why a test that rejects claims nothing where its interval does not. */
+export const DISAGREEMENT = "the test and the interval fall on different sides of the line, so nothing is claimed";
+
 const WORDS = {
   identical: () => "the two sides score the same on every shared item: are they the same file?",
-  "test-interval-disagree": () =>
-    "the test and the interval fall on different sides of the line, so nothing is claimed",
+  "test-interval-disagree": () => DISAGREEMENT,
   "within-margin": () =>
     "the interval of the difference lies inside the margin: by that margin the two are equivalent all the same",
   "worse-within-margin": () =>
@@ -414,4 +416,13 @@ function basisText({ design, items, seeds, facets = [], labels = null }: Sentenc
   if (design === "paired") return [plural(items.shared, "shared item"), ...averaged, trained ?? []].flat().join(", ");
   if (trained !== null) return `${trained}, run-level scores`;
   return `unpaired, ${formatCount(items.onlyBaseline || null)} and ${formatCount(items.onlyCandidate || null)} items`;
+}
+
+/** Sides whose metrics cannot be compared, since more of one is better and less of the other. */
+export function oppositeDirections(): Refusal {
+  return refuse(
+    "mixed-direction",
+    "one side's metric is better when higher and the other's when lower",
+    "compare the same metric on both sides",
+  );
 }

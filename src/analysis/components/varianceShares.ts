@@ -41,7 +41,8 @@ import {
 } from "../../notes.js";
 import { positiveOrNaN } from "../../numeric/spread/positiveOrNaN.js";
 import { createRng } from "../../random/rng.js";
-import { note } from "./wording.js";
+import { ONE_SEED } from "../scores/wording.js";
+import { note, oneTrial } from "./wording.js";
 
 /** What the next run is to achieve. */
 export type NextRunGoal =
@@ -347,15 +348,7 @@ function trialAnalysis({ scores, items, trials }: ScoreTable): Analysis {
     },
     oneSeed: true,
     components: null,
-    notes:
-      raw < 0
-        ? [
-            {
-              code: "negative-component",
-              message: "the estimate for items came out below 0 and counts as 0: too small to be seen in these trials",
-            },
-          ]
-        : [],
+    notes: raw < 0 ? [note("negative-component")] : [],
   };
 }
 
@@ -450,43 +443,20 @@ function sourcesOf({ seeds, items, trials }: ScoreTable, { variances, oneSeed }:
 }
 
 function notesOn(table: ScoreTable, { oneSeed, variances, method, notes }: Analysis, hasIntervals: boolean): Note[] {
-  const found: Note[] = [];
-  const add = (code: string, message: string) => found.push({ code, message });
-  if (table.count === 0) add("no-scores", "no cell was scored");
-  if (oneSeed && table.count > 0) {
-    add("one-seed", "one training seed: how much the score changes with the seed is not known (it is not 0)");
-  }
-  if (table.items === 1) add("one-item", "one item: nothing can be said of other items");
-  if (table.trials === 1) {
-    add(
-      "one-trial",
-      oneSeed
-        ? "one trial an item: items and trials cannot be told apart"
-        : "one trial a cell: the residual holds both the seed × item interaction and trial noise",
-    );
-  }
-  if (!oneSeed && table.items > 1 && method === null) {
-    add(
-      "no-residual",
-      "too few cells to tell seeds and items from what is left over, or the scores do not vary at all",
-    );
-  }
-  if (method === "reml" && hasIntervals) {
-    add(
-      "unbalanced",
-      "cells are missing or differ in trials: components are by restricted maximum likelihood, and their intervals are " +
-        "those of an equivalent balanced table",
-    );
-  }
-  if (!oneSeed && table.seeds.length < 5 && !Number.isNaN(variances.seeds)) {
-    found.push(note("few-seeds", { seeds: table.seeds.length }));
-  }
-  if (table.clustered) {
-    add("clusters-ignored", "items share clusters, and are taken as independent here: the items' part is too small");
-  }
-  if (table.emptyRuns > 0) found.push(note("empty-runs", { runs: table.emptyRuns }));
-  if (table.emptyItems > 0) found.push(note("empty-items", { items: table.emptyItems }));
-  return [...found, ...notes];
+  const fewSeeds = !oneSeed && table.seeds.length < 5 && !Number.isNaN(variances.seeds);
+  return [
+    ...(table.count === 0 ? [note("no-scores")] : []),
+    ...(oneSeed && table.count > 0 ? [ONE_SEED] : []),
+    ...(table.items === 1 ? [note("one-item")] : []),
+    ...(table.trials === 1 ? [oneTrial(oneSeed)] : []),
+    ...(!oneSeed && table.items > 1 && method === null ? [note("no-residual")] : []),
+    ...(method === "reml" && hasIntervals ? [note("unbalanced")] : []),
+    ...(fewSeeds ? [note("few-seeds", { seeds: table.seeds.length })] : []),
+    ...(table.clustered ? [note("clusters-ignored")] : []),
+    ...(table.emptyRuns > 0 ? [note("empty-runs", { runs: table.emptyRuns })] : []),
+    ...(table.emptyItems > 0 ? [note("empty-items", { items: table.emptyItems })] : []),
+    ...notes,
+  ];
 }
 
 function finiteInterval(interval: Interval): Interval | null {

@@ -16,6 +16,7 @@ import {
   type ScoreUnit,
 } from "../../numberFormat.js";
 import { someNames } from "../../someNames.js";
+import { DISAGREEMENT } from "../comparison/wording.js";
 import type { GateReason } from "./gateDecision.js";
 import type { MissingAnswers } from "./missingAnswers.js";
 
@@ -216,7 +217,7 @@ export function decisionNote(reason: GateReason, { unit, ...basis }: DecisionBas
         : `a pass would rest on ${lackedText(missing)} where the baseline has a score (${unevenText(missing)}): ${lying}` +
           `with these counted ${badText(missing, unit)} a drop of ${show(threshold)} or more is not excluded`,
     "small-drop-shown": `a drop is shown, but one of more than ${show(largestDrop)} is excluded${lacking}, and ${counts}`,
-    "test-interval-disagree": "the test and the interval fall on different sides of the line, so nothing is claimed",
+    "test-interval-disagree": DISAGREEMENT,
     "drop-not-shown": `a drop of ${show(threshold)} or more is seen, but could be noise`,
     "not-after-adjustment": `a drop is shown on its own, but not after ${basis.family ?? "adjustment"}`,
     "drop-may-be-small": `a drop is shown, but whether it is as large as ${show(threshold)} is not`,

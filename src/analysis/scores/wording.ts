@@ -38,6 +38,12 @@ const WORDS = {
     `fewer than ${fewer} clusters that matter: the interval is wide, and right where their means are about normal`,
 };
 
+/** What no seeds beside the one can show. */
+export const ONE_SEED: Note = {
+  code: "one-seed",
+  message: "one training seed: how much the score changes with the seed is not known (it is not 0)",
+};
+
 /** The notes of single scores. */
 export const note = noteWriter(WORDS);
 

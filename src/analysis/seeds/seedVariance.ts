@@ -15,6 +15,7 @@ import { isConstant } from "../../numeric/spread/constant.js";
 import { type Divergence, divergence, type OutlyingSeed } from "../scores/divergence.js";
 import { endNotes, stoppedSeeds } from "../scores/endNotes.js";
 import { lastCheckpoint } from "../scores/lastCheckpoint.js";
+import { ONE_SEED } from "../scores/wording.js";
 import { divergedNote, withoutStep } from "./wording.js";
 
 /** The score of one training seed at one checkpoint. */
@@ -292,12 +293,7 @@ function notesOn(
 ): Note[] {
   const notes: Note[] = [];
   if (seeds === 0) notes.push({ code: "no-scores", message: "no scores were given" });
-  if (seeds === 1) {
-    notes.push({
-      code: "one-seed",
-      message: "one training seed: how much the score changes with the seed is not known (it is not 0)",
-    });
-  }
+  if (seeds === 1) notes.push(ONE_SEED);
   const incomplete = checkpoints.filter(({ values }) => values.length < seeds).length;
   const later = checkpoints.filter(({ step }) => (step ?? 0) > (finalStep ?? 0)).length;
   if (seeds > 1 && incomplete > 0) {

@@ -1,4 +1,4 @@
-import { optionsOf } from "../../arguments/optionsOf.js";
+import { OF_TWO_SIDES, optionsOf } from "../../arguments/optionsOf.js";
 import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
 import { mean } from "../../numeric/moments.js";
 import { standardError } from "../intervals/meanInterval.js";
@@ -17,7 +17,7 @@ export interface PairedTTest extends TTest {
  */
 export function pairedTTest(differences: Scores, options: TTestOptions = {}): PairedTTest {
   const readDifferences = scoresOf("pairedTTest", "differences", differences);
-  optionsOf("pairedTTest", options, {}, "Of two sides pass the differences, candidate − baseline.");
+  optionsOf("pairedTTest", options, {}, OF_TWO_SIDES);
   const degreesOfFreedom = Math.max(0, readDifferences.length - 1);
   const test = tTest(mean(readDifferences), standardError(readDifferences), degreesOfFreedom, options);
   return { ...test, method: "paired-t" };

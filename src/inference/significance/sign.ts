@@ -1,4 +1,4 @@
-import { optionsOf } from "../../arguments/optionsOf.js";
+import { OF_TWO_SIDES, optionsOf } from "../../arguments/optionsOf.js";
 import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
 import { mergeNearTies } from "../../numeric/nearTies.js";
 import { type Alternative, type AlternativeOption, requireAlternative } from "./alternative.js";
@@ -35,7 +35,7 @@ export interface SignTest {
  */
 export function signTest(differences: Scores, options: SignTestOptions = {}): SignTest {
   const readDifferences = scoresOf("signTest", "differences", differences);
-  optionsOf("signTest", options, {}, "Of two sides pass the differences, candidate − baseline.");
+  optionsOf("signTest", options, {}, OF_TWO_SIDES);
   const { alternative = "two-sided", variant = "exact" } = options;
   requireAlternative("signTest", alternative);
   const signs = mergeNearTies(readDifferences).map(Math.sign);

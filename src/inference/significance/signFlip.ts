@@ -1,5 +1,5 @@
 import { OPTION_SHAPES } from "../../arguments/optionShapes.js";
-import { optionsOf } from "../../arguments/optionsOf.js";
+import { OF_TWO_SIDES, optionsOf } from "../../arguments/optionsOf.js";
 import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
 import type { Shape } from "../../arguments/shapes.js";
 import { SEED } from "../../defaults.js";
@@ -36,12 +36,7 @@ function flipsOf(pairs: number): Shape {
  */
 export function signFlipTest(differences: Scores, choices: ResamplingTestOptions = {}): SignFlipTest {
   const readDifferences = scoresOf("signFlipTest", "differences", differences);
-  optionsOf(
-    "signFlipTest",
-    choices,
-    { resamples: flipsOf(readDifferences.length) },
-    "Of two sides pass the differences, candidate − baseline.",
-  );
+  optionsOf("signFlipTest", choices, { resamples: flipsOf(readDifferences.length) }, OF_TWO_SIDES);
   const { alternative = "two-sided", resamples = 10_000, seed = SEED } = choices;
   const options = { alternative, resamples, seed };
   requireResampling("signFlipTest", options);

@@ -1,4 +1,4 @@
-import { optionsOf } from "../../arguments/optionsOf.js";
+import { OF_TWO_SIDES, optionsOf } from "../../arguments/optionsOf.js";
 import { requireCount } from "../../arguments/requireCount.js";
 import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
 import { normalCdf, normalSf } from "../../numeric/distributions/normal.js";
@@ -44,7 +44,7 @@ export interface WilcoxonTest {
  */
 export function wilcoxonTest(differences: Scores, options: WilcoxonOptions = {}): WilcoxonTest {
   const readDifferences = scoresOf("wilcoxonTest", "differences", differences);
-  optionsOf("wilcoxonTest", options, {}, "Of two sides pass the differences, candidate − baseline.");
+  optionsOf("wilcoxonTest", options, {}, OF_TWO_SIDES);
   const { alternative = "two-sided", exactPairs = 400, continuity = false } = options;
   requireAlternative("wilcoxonTest", alternative);
   requireCount("wilcoxonTest", "exactPairs", exactPairs);

@@ -3,6 +3,7 @@ import type { Ranking, RankRow } from "../../analysis/ranking/ranking.js";
 import { correctionName } from "../../inference/significance/correctionName.js";
 import { formatCount, formatScore, plural } from "../../numberFormat.js";
 import { someNames } from "../../someNames.js";
+import { capitalized } from "../text/capitalized.js";
 import { unitOf } from "./fields.js";
 
 /** Pairs of a ranking by what became of them. */
@@ -111,7 +112,7 @@ export function leaderText(ranking: Ranking): string {
 export function leaderSentence(ranking: Ranking): string {
   const text = leaderText(ranking);
   const startsWithName = ranking.rows.some(({ model }) => text.startsWith(`${model} `));
-  return `${startsWithName ? text : text.charAt(0).toUpperCase() + text.slice(1)}.`;
+  return `${startsWithName ? text : capitalized(text)}.`;
 }
 
 /** Where only some items are shared, the means are over those. */

@@ -8,6 +8,7 @@ import { formatDifference, formatPEquation, formatPValue, plural } from "../../n
 import { logarithm } from "../../numeric/elementary/logarithm.js";
 import { unitOf } from "../document/fields.js";
 import type { Cells, Figure, Frames } from "../figure/figure.js";
+import { joinedNames } from "../text/joinedNames.js";
 
 /** Most models that one figure shows. */
 const LIMIT = 24;
@@ -34,7 +35,7 @@ export function pairwiseMatrix(ranking: Ranking, id = "pairs"): Figure | null {
   return {
     kind: "figure",
     id,
-    title: `${[ranking.task, ranking.framing, ranking.metric].filter((part) => part !== null).join(" · ")}: ${told} of ${pairs.length} pairs of models can be told apart`,
+    title: `${joinedNames(ranking.task, ranking.framing, ranking.metric)}: ${told} of ${pairs.length} pairs of models can be told apart`,
     description: `Differences of all pairs of models on ${ranking.task} below the diagonal, p-values above it; models are ordered by their mean, tie groups are framed.`,
     x: {
       kind: "category",

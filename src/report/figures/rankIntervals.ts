@@ -3,6 +3,7 @@ import { requireArgument } from "../../arguments/requireArgument.js";
 import { recordWith, TEXT } from "../../arguments/shapes.js";
 import { formatFixed, formatLevel, plural } from "../../numberFormat.js";
 import type { Figure } from "../figure/figure.js";
+import { joinedNames } from "../text/joinedNames.js";
 
 /** Most models that one figure shows. */
 const LIMIT = 60;
@@ -15,7 +16,7 @@ export function rankIntervals(ranking: Ranking, id = "ranks"): Figure | null {
   requireArgument("rankIntervals", "ranking", ranking, recordWith(["rows"], "a row of ranks(results).rows"));
   requireArgument("rankIntervals", "id", id, TEXT);
   const { rows, task, metric, framing } = ranking;
-  const name = [task, framing, metric].filter((part) => part !== null).join(" · ");
+  const name = joinedNames(task, framing, metric);
   const drawable = rows.filter(({ rankInterval }) => rankInterval !== null);
   const shown = drawable.slice(0, LIMIT);
   if (shown.length < 2) return null;

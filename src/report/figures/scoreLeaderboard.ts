@@ -2,6 +2,7 @@ import type { Ranking } from "../../analysis/ranking/ranking.js";
 import type { SeedRow } from "../../analysis/seeds/seedTable.js";
 import { formatDifference, formatFixed, POINTS, plural } from "../../numberFormat.js";
 import { domainOf, type Figure, type Mark, type Tone } from "../figure/figure.js";
+import { joinedNames } from "../text/joinedNames.js";
 
 /** Most models that one figure shows. */
 const LIMIT = 20;
@@ -26,7 +27,7 @@ export function scoreLeaderboard(ranking: Ranking, noise: readonly SeedRow[], id
   // A stripe holds only models that stand together; where noise differs one may stand apart.
   const last = Math.max(...first.map(({ y }) => y));
   const together = last === first.length - 1;
-  const name = [task, framing, metric].filter((part) => part !== null).join(" · ");
+  const name = joinedNames(task, framing, metric);
   const best = rows[0]?.model ?? "";
   return {
     kind: "figure",

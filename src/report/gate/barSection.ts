@@ -12,6 +12,8 @@ import {
 import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
 import { unitOf } from "../document/fields.js";
 import { noteLines } from "../sections/noteList.js";
+import { noiseLine } from "../text/noiseLine.js";
+import { worstFirst } from "./worstFirst.js";
 
 const TITLES: Readonly<Record<BarOutcome, string>> = {
   "at-least": "AT LEAST",
@@ -19,12 +21,10 @@ const TITLES: Readonly<Record<BarOutcome, string>> = {
   "cannot-tell": "CANNOT TELL",
 };
 
-const ORDER: Readonly<Record<BarOutcome, number>> = { below: 0, "cannot-tell": 1, "at-least": 2 };
-
 /** Scores against a fixed bar: what is below first. */
 export function barSection(bar: BarGate, options: { readonly limit?: number } = {}): Block[] {
   const { outcome, sentence, tasks, family, notes, signature } = bar;
-  const ordered = [...tasks].sort((a, b) => ORDER[a.outcome] - ORDER[b.outcome] || (a.pValue ?? 1) - (b.pValue ?? 1));
+  const ordered = worstFirst(tasks, ["below", "cannot-tell", "at-least"]);
   const lines = ordered.flatMap((task) =>
     task.outcome === "at-least" || task.sentence === sentence ? [] : [task.sentence],
   );
@@ -52,7 +52,7 @@ export function barSection(bar: BarGate, options: { readonly limit?: number } = 
   const together =
     family.size > 1 ? `; p at least adjusted over ${family.size} scores (${correctionName(family.correction)})` : "";
   const caption = `Scores against ${bar.bar}, one-sided alpha ${family.alpha}${together}. “p at least”: of scores as low as these, were the true one at the bar; “p below”: of scores as high. Either end of the interval is a one-sided bound.`;
-  const measured = tasks.find(({ sources }) => sources !== null)?.sources ?? null;
+  const sources = tasks.find((task) => task.sources !== null)?.sources ?? null;
   return [
     heading(2, `${TITLES[outcome]}${outcome === "cannot-tell" ? "" : ` ${bar.bar}`}`),
     paragraph(sentence),
@@ -62,9 +62,7 @@ export function barSection(bar: BarGate, options: { readonly limit?: number } = 
     ...table(caption, ordered, fields, options),
     list([
       ...noteLines(distinctNotes([...notes, ...tasks.flatMap((task) => task.notes)])),
-      ...(measured === null
-        ? []
-        : [`noise measured: ${measured.measured.join(", ")}; not measured: ${measured.notMeasured.join(", ")}`]),
+      ...(sources === null ? [] : [noiseLine(sources)]),
       signature,
     ]),
   ];

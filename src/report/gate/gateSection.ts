@@ -21,7 +21,9 @@ import { someNames } from "../../someNames.js";
 import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
 import { metricLabel, unitOf } from "../document/fields.js";
 import { noteLines } from "../sections/noteList.js";
+import { noiseLine } from "../text/noiseLine.js";
 import { PAST_GATES, type PastGate, pastGateBlocks } from "./pastGates.js";
+import { worstFirst } from "./worstFirst.js";
 
 /** The outcomes as a heading says them. */
 const GATE_TITLES: Readonly<Record<GateOutcome, string>> = {
@@ -37,11 +39,9 @@ const CELLS: Readonly<Record<GateOutcome, string>> = {
   "cannot-tell": "~ cannot tell",
 };
 
-const ORDER: Readonly<Record<GateOutcome, number>> = { regressed: 0, "cannot-tell": 1, "not-regressed": 2 };
-
 /** The tasks of a gate, what regressed first. */
 export function gateOrder(tasks: readonly GateTask[]): GateTask[] {
-  return [...tasks].sort((a, b) => ORDER[a.outcome] - ORDER[b.outcome] || (a.pValue ?? 1) - (b.pValue ?? 1));
+  return worstFirst(tasks, ["regressed", "cannot-tell", "not-regressed"]);
 }
 
 /** Why a task has its outcome, where the row of the table says all of it. */
@@ -147,15 +147,13 @@ export function gateDetails(
     `Tasks, against a minimum effect of ${minimumEffect} at one-sided alpha ${family.alpha} ${looks}${together}.` +
     `${bound}${found}`;
   const [first] = tasks;
-  const measured = first?.sources ?? null;
+  const sources = first?.sources ?? null;
   return [
     ...table(caption, gateOrder(tasks), fields, { limit }),
     list([
       ...fateLines(tasks),
       ...noteLines(distinctNotes([...notes, ...tasks.flatMap((task) => task.notes)])),
-      ...(measured === null
-        ? []
-        : [`noise measured: ${measured.measured.join(", ")}; not measured: ${measured.notMeasured.join(", ")}`]),
+      ...(sources === null ? [] : [noiseLine(sources)]),
       ...(tasks.length === 1 && first !== undefined ? [first.signature] : []),
       signature,
     ]),

@@ -8,6 +8,8 @@ import { type Block, type Field, heading, list, paragraph, table } from "../docu
 import { countField, unitOf, withInterval } from "../document/fields.js";
 import { noteLines, rowNotes } from "../sections/noteList.js";
 import { listOf } from "../sections/section.js";
+import { capitalized } from "../text/capitalized.js";
+import { noiseLine } from "../text/noiseLine.js";
 
 /** What people would say of judged answers: scores by labels, who is better, and what the judges themselves are worth. */
 export function judgeSection(
@@ -58,7 +60,7 @@ function scoreBlocks(rows: readonly JudgesRow[], limit: number): Block[] {
       ...others.flatMap((row) =>
         row.ok || row.byErrorRates !== null ? [] : [`${describeRun(row.run)} on ${row.task}: ${row.message}.`],
       ),
-      `Noise measured: ${corrected[0]!.sources.measured.join(", ")}; not measured: ${corrected[0]!.sources.notMeasured.join(", ")}.`,
+      `${capitalized(noiseLine(corrected[0]!.sources))}.`,
       ...rowNotes(noted),
     ]),
   ];

@@ -2,6 +2,8 @@ import type { JudgedStrengths, PreferenceRow, RankedStrength } from "../../analy
 import type { Interval } from "../../inference/intervals/interval.js";
 import { formatFixed, formatLevel, formatPEquation, formatPValue, plural } from "../../numberFormat.js";
 import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
+import { capitalized } from "../text/capitalized.js";
+import { noiseLine } from "../text/noiseLine.js";
 
 type Fitted = Extract<PreferenceRow, { readonly ok: true }>;
 
@@ -47,7 +49,7 @@ function fittedBlocks(row: Fitted, limit: number): Block[] {
         : [`Equal sides tie in ${percent(row.tieRate.rate)}${rangeOf(row.tieRate.interval, percent)} of judgements.`]),
       ...(row.unscored > 0 ? [`${plural(row.unscored, "judgement")} failed and count nowhere.`] : []),
       ...row.notes.map(({ message }) => `${message}.`),
-      `Noise measured: ${row.sources.measured.join(", ")}; not measured: ${row.sources.notMeasured.join(", ")}.`,
+      `${capitalized(noiseLine(row.sources))}.`,
     ]),
   ];
 }

@@ -3,6 +3,7 @@ import { formatCount, plural } from "../../numberFormat.js";
 import { someNames } from "../../someNames.js";
 import { type Block, heading, list, paragraph } from "../document/document.js";
 import { leaderText } from "../document/leaderText.js";
+import { joinedNames } from "../text/joinedNames.js";
 import { leaderCounts } from "./leaderCounts.js";
 
 interface LeadersOptions {
@@ -38,8 +39,8 @@ export function leadersScreen(
         paragraph(`${plural(models.length, "model")}, ${plural(own.length, "test")}: ${someNames(models, NAMED)}.`),
         list(
           own.slice(0, limit).map((ranking) => {
-            const name = [ranking.task, ranking.framing, metrics.size > 1 ? ranking.metric : null];
-            return `${name.filter((part) => part !== null).join(" · ")}: ${leaderText(ranking)}`;
+            const name = joinedNames(ranking.task, ranking.framing, metrics.size > 1 ? ranking.metric : null);
+            return `${name}: ${leaderText(ranking)}`;
           }),
         ),
         ...(rest > 0 ? [paragraph(`… and ${plural(rest, "more test")}.`)] : []),

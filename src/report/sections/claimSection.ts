@@ -2,6 +2,7 @@ import type { ClaimAudit, ClaimEvidence, ClaimVerdict, PairEvidence } from "../.
 import { splitText } from "../../analysis/planning/wording.js";
 import { formatCount, formatDifference, formatFixed, formatScore, POINTS } from "../../numberFormat.js";
 import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
+import { noiseLine } from "../text/noiseLine.js";
 import { noteLines } from "./noteList.js";
 
 /** What published accuracies show of a claim: verdict, sentence, the numbers behind it, each pair by itself. */
@@ -21,7 +22,7 @@ export function claimSection(
       ...(audit.decidedBy === null ? [] : [`what would decide: ${audit.decidedBy}`]),
       ...evidenceLines(audit),
       ...noteLines(audit.notes),
-      `noise measured: ${audit.sources.measured.join(", ")}; not measured: ${audit.sources.notMeasured.join(", ")}`,
+      noiseLine(audit.sources),
     ]),
     ...(audit.rows.length > 1 ? pairTable(audit.rows, limit) : []),
     paragraph(audit.signature),

@@ -33,6 +33,8 @@ import { unitOf } from "../document/fields.js";
 import type { Figure } from "../figure/figure.js";
 import { differenceForest } from "../figures/differenceForest.js";
 import { modelsByTests } from "../figures/modelsByTests.js";
+import { joinedNames } from "../text/joinedNames.js";
+import { noiseLine } from "../text/noiseLine.js";
 import type { NoisePart } from "./noiseSection.js";
 import { foldedNotes, noteLines, rowNotes } from "./noteList.js";
 import { drawn, each, view } from "./resultView.js";
@@ -205,10 +207,10 @@ export function comparisonBlocks(comparison: FamilyComparison): Block[] {
     ...repeatedText(comparison, unit),
     ...missingText(comparison, unit),
     ...comparison.notes.map(({ message }) => `note: ${message}`),
-    `noise measured: ${comparison.sources.measured.join(", ")}; not measured: ${comparison.sources.notMeasured.join(", ")}`,
+    noiseLine(comparison.sources),
     comparison.signature,
   ];
-  const test = [comparison.task, comparison.metric, comparison.framing].filter((part) => part !== null).join(" · ");
+  const test = joinedNames(comparison.task, comparison.metric, comparison.framing);
   return [heading(2, `${comparison.verdict.toUpperCase()}  ${test}`), paragraph(comparison.sentence), list(lines)];
 }
 

@@ -3,6 +3,7 @@ import { formatCount, formatFixed, formatLevel, formatRange, formatScore, plural
 import { isShare } from "../../numeric/share.js";
 import { type Block, type Field, heading, list, table } from "../document/document.js";
 import { unitOf } from "../document/fields.js";
+import { noiseLine } from "../text/noiseLine.js";
 import { noteLines } from "./noteList.js";
 
 /** Where the variance of scores over judges, prompts and other facets comes from, a table a row. */
@@ -49,7 +50,7 @@ function oneTable(row: FacetShares): Block[] {
         ({ way, design, standardError: error, extraCost }) =>
           `${way === "mixture" ? "best mixture" : `all on ${nameOf(way)}`}: SE ${formatScore(error, unit)} for ${formatFixed(extraCost, 0)} (${designText(design)})`,
       ),
-      `noise measured: ${sources.measured.join(", ")}; not measured: ${sources.notMeasured.join(", ")}`,
+      noiseLine(sources),
       ...noteLines(row.notes),
     ]),
   ];

@@ -12,6 +12,7 @@ import { formatCount, formatFixed, formatPEquation, formatPValue, plural, UNDEFI
 import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
 import { itemCurves } from "../figures/itemCurves.js";
 import { wrightMap } from "../figures/wrightMap.js";
+import { joinedNames } from "../text/joinedNames.js";
 import { type FittedTask, fittedTasks, tableOf } from "./fittedTasks.js";
 import { LISTED_ITEMS, largestItemTables } from "./itemSection.js";
 import { noteLines } from "./noteList.js";
@@ -40,7 +41,7 @@ export const IRT: Section<"irt", IrtPart> = {
     return withFigures(figures, [
       heading(2, "What does an item response model say?"),
       ...irt.flatMap(({ task, metric, framing, fit }) => [
-        heading(3, [task, metric, framing].filter((part) => part !== null).join(" · ")),
+        heading(3, joinedNames(task, metric, framing)),
         ...irtSection(fit, { limit: Math.min(limit, LISTED_ITEMS) }),
       ]),
     ]);

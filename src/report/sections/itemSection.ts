@@ -8,7 +8,6 @@ import { requireArgument } from "../../arguments/requireArgument.js";
 import { oneOf, recordWith } from "../../arguments/shapes.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import { runKey } from "../../data/run.js";
-import type { NoiseSources } from "../../notes.js";
 import { formatCount, formatFixed, formatPValue, formatScore, plural } from "../../numberFormat.js";
 import { areShares } from "../../numeric/share.js";
 import { someNames } from "../../someNames.js";
@@ -26,6 +25,9 @@ import { unitOf } from "../document/fields.js";
 import { difficultyDiscrimination } from "../figures/difficultyDiscrimination.js";
 import { familyFigure } from "../figures/familyFigure.js";
 import { scoreHeatMap } from "../figures/scoreHeatMap.js";
+import { capitalized } from "../text/capitalized.js";
+import { joinedNames } from "../text/joinedNames.js";
+import { noiseLine } from "../text/noiseLine.js";
 import { kinshipSection } from "./kinshipSection.js";
 import { noteLines, rowNotes } from "./noteList.js";
 import { each, view } from "./resultView.js";
@@ -154,10 +156,10 @@ export function itemSections(
     ...MEANINGS,
     "p adj.": `Benjamini–Hochberg over ${tested} that vary, suspect at ${only?.suspects.alpha}`,
   });
-  const sources = [...new Set(analyses.map((analysis) => sourcesLine(analysis.sources)))];
+  const sources = [...new Set(analyses.map((analysis) => capitalized(noiseLine(analysis.sources))))];
   return [
     ...analyses.flatMap((analysis, index) => [
-      heading(level, [analysis.task, analysis.metric, analysis.framing].filter((part) => part !== null).join(" · ")),
+      heading(level, joinedNames(analysis.task, analysis.metric, analysis.framing)),
       paragraph(accusedSentence(analysis)),
       paragraph(reliability(analysis)),
       ...(tables[index] ?? []),
@@ -185,10 +187,6 @@ export function itemTable(analysis: ItemAnalysis, limit: number): Block[] {
 
 function isTooFew({ notes }: ItemAnalysis): boolean {
   return notes.some(({ code }) => code === "too-few-runs" || code === "one-respondent");
-}
-
-function sourcesLine({ measured, notMeasured }: NoiseSources): string {
-  return `Noise measured: ${measured.join(", ")}; not measured: ${notMeasured.join(", ")}`;
 }
 
 const MEANINGS = {

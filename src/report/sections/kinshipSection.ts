@@ -3,6 +3,7 @@ import { formatCount, formatFixed, plural } from "../../numberFormat.js";
 import type { KinshipRow } from "../../questions/kinship.js";
 import { someNames } from "../../someNames.js";
 import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
+import { joinedNames } from "../text/joinedNames.js";
 import { noteLines } from "./noteList.js";
 
 /** Who is kin: how many families there are, the largest of them, how each joins, and what that does to the other numbers. */
@@ -10,7 +11,7 @@ export function kinshipSection(
   row: KinshipRow,
   { limit = Number.POSITIVE_INFINITY }: { readonly limit?: number } = {},
 ): Block[] {
-  const title = heading(2, [row.task, row.metric, row.framing].filter((part) => part !== null).join(" · "));
+  const title = heading(2, joinedNames(row.task, row.metric, row.framing));
   if (!row.ok) return [title, paragraph(`REFUSED  ${row.message}.`), paragraph(`Next step: ${row.hint}.`)];
   const kin = row.families.filter(({ models }) => models.length > 1);
   return [

@@ -3,6 +3,7 @@ import { groupBy } from "../../data/groupBy.js";
 import type { Note } from "../../notes.js";
 import { plural } from "../../numberFormat.js";
 import { overNumbers, withoutNumbers } from "../text/alikeNotes.js";
+import { capitalized } from "../text/capitalized.js";
 
 /** A row of a table with its own notes. */
 interface NotedRow {
@@ -19,9 +20,7 @@ interface NotedRow {
  */
 function asLine({ message, data }: Note, names: readonly string[] = []): string {
   const isName = (word: string) => names.includes(word) || textsIn(data).includes(word);
-  return message.replace(/^[a-z]+(?=[ ,]|$)/, (word) =>
-    isName(word) ? word : word.charAt(0).toUpperCase() + word.slice(1),
-  );
+  return message.replace(/^[a-z]+(?=[ ,]|$)/, (word) => (isName(word) ? word : capitalized(word)));
 }
 
 /** All texts in a record, however deep. */

@@ -1,13 +1,13 @@
 import type { DiscriminationTransfer, Transfer } from "../../analysis/items/discriminationTransfer.js";
 import type { PruningCurve, PruningPoint } from "../../analysis/subsets/pruning.js";
-import type { SubsetMeasureName } from "../../analysis/subsets/subsetQuality.js";
 import { requireArgument } from "../../arguments/requireArgument.js";
 import { either, recordWith, type Shape } from "../../arguments/shapes.js";
 import type { Refusal } from "../../notes.js";
-import { formatFixed, type ScoreUnit, UNDEFINED_TEXT } from "../../numberFormat.js";
+import { formatFixed } from "../../numberFormat.js";
 import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
 import { unitOf, withInterval } from "../document/fields.js";
 import { noteLines } from "./noteList.js";
+import { measureField, TAUS } from "./subsetQualitySection.js";
 
 const TRANSFER: Shape = either(
   recordWith(["ok", "random", "strength", "unit"], "the transfer of a row of items(results).rows"),
@@ -30,11 +30,11 @@ export function pruningSection(curve: PruningCurve, transfer: DiscriminationTran
   const fields: Field<PruningPoint>[] = [
     { title: "dropped", align: "right", show: ({ dropped }) => `${formatFixed(100 * dropped, 0)} %`, always: true },
     { title: "items", align: "right", show: ({ size }) => String(size), always: true },
-    ...measureFields("drift", "drift", unit),
-    ...measureFields("SE", "standardError", unit),
-    ...measureFields("seed SD", "seedSd", unit),
-    ...measureFields("τ", "kendallTau", score),
-    ...measureFields("order τ", "orderTau", score),
+    measureField("drift", "drift", unit),
+    measureField("SE", "standardError", unit),
+    measureField("seed SD", "seedSd", unit),
+    measureField("τ", "kendallTau", score),
+    measureField("order τ", "orderTau", score),
   ];
   return [
     heading(3, "Would dropping weak items help?"),
@@ -46,23 +46,10 @@ export function pruningSection(curve: PruningCurve, transfer: DiscriminationTran
     ),
     ...transferBlocks(transfer),
     list([
-      "drift: mean over runs of the pruned score − the full score; SE: from item sampling; τ: monotonicity over checkpoints; order τ: of the runs, with their full scores.",
+      `drift: mean over runs of the pruned score − the full score; SE: from item sampling; ${TAUS}.`,
       ...noteLines(notes),
       signature,
     ]),
-  ];
-}
-
-function measureFields(title: string, name: SubsetMeasureName, unit: ScoreUnit): Field<PruningPoint>[] {
-  return [
-    {
-      title,
-      align: "right",
-      show: ({ measures }) => {
-        const { subset, randomInterval } = measures[name];
-        return subset === null ? UNDEFINED_TEXT : withInterval(subset, randomInterval, unit);
-      },
-    },
   ];
 }
 

@@ -15,6 +15,9 @@ import { leaderSentence, pairsText } from "../document/leaderText.js";
 import { pairwiseMatrix } from "../figures/pairwiseMatrix.js";
 import { rankIntervals } from "../figures/rankIntervals.js";
 import { scoreLeaderboard } from "../figures/scoreLeaderboard.js";
+import { capitalized } from "../text/capitalized.js";
+import { joinedNames } from "../text/joinedNames.js";
+import { noiseLine } from "../text/noiseLine.js";
 import type { ComparisonsPart } from "./comparisonSection.js";
 import type { NoisePart } from "./noiseSection.js";
 import { foldedNotes, noteLines } from "./noteList.js";
@@ -128,7 +131,7 @@ export function rankSections(
   const lines = [...new Set(rankings.flatMap(linesOf))];
   return [
     ...rankings.flatMap((ranking) => [
-      heading(level, [ranking.task, ranking.metric, ranking.framing].filter((part) => part !== null).join(" · ")),
+      heading(level, joinedNames(ranking.task, ranking.metric, ranking.framing)),
       paragraph(leaderSentence(ranking)),
       ...rankTable(ranking, limit),
       list([
@@ -207,6 +210,6 @@ function linesOf({ rows, family, tieDefinition, sources }: Ranking): string[] {
         ]
       : []),
     ...(hasBest ? ["P(best): share of resamples of the items in which the model has the best mean."] : []),
-    `Noise measured: ${sources.measured.join(", ") || "none"}; not measured: ${sources.notMeasured.join(", ")}`,
+    capitalized(noiseLine(sources)),
   ];
 }

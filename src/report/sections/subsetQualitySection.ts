@@ -52,7 +52,7 @@ export function subsetQualitySection(experiment: SubsetExperiment): Block[] {
       fields,
     ),
     list([
-      "error: mean |score − full score|; drift: mean of score − full score; total variation: path of a curve ÷ its net change, 1 is straight; τ: monotonicity over checkpoints; order τ: of the runs, with their full scores.",
+      `error: mean |score − full score|; drift: mean of score − full score; total variation: path of a curve ÷ its net change, 1 is straight; ${TAUS}.`,
       "A score from a model can be steady because it shrinks: read seed SD and total variation with error and order τ.",
       ...refusals,
       ...noteLines(notes),
@@ -61,7 +61,15 @@ export function subsetQualitySection(experiment: SubsetExperiment): Block[] {
   ];
 }
 
-function measureField(title: string, name: SubsetMeasureName, unit: ScoreUnit): Field<SubsetExperimentRow> {
+/** How the two kinds of τ are told in a caption. */
+export const TAUS = "τ: monotonicity over checkpoints; order τ: of the runs, with their full scores";
+
+/** A column of one measure of subsets, beside where random subsets of the same size lie. */
+export function measureField<Row extends Pick<SubsetExperimentRow, "measures">>(
+  title: string,
+  name: SubsetMeasureName,
+  unit: ScoreUnit,
+): Field<Row> {
   return {
     title,
     align: "right",

@@ -11,6 +11,7 @@ import { formatCount, formatFixed, formatLevel, formatScore, plural, UNDEFINED_T
 import { someNames } from "../../someNames.js";
 import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
 import { countField, labelFields, metricLabel, unitOf } from "../document/fields.js";
+import { capitalized } from "../text/capitalized.js";
 import { rowNotes } from "./noteList.js";
 
 export interface TaskSignalSectionOptions {
@@ -315,10 +316,6 @@ function sinceText(signal: readonly TaskSignal[], nameOf: NameOf): string {
   if (bound === 0) return from;
   const which = bound === signal.length ? "" : `for ${formatCount(bound)} of them (≤) `;
   return `${from}; ${which}no earlier checkpoint could show it`;
-}
-
-function capitalized(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** What else a curve is compared with, where chance alone is not it. */

@@ -8,6 +8,8 @@ import { formatCount, formatFixed, formatPValue, formatScore, plural } from "../
 import { someNames } from "../../../someNames.js";
 import { type Block, type Field, heading, list, paragraph, table } from "../../document/document.js";
 import { unitOf } from "../../document/fields.js";
+import { joinedNames } from "../../text/joinedNames.js";
+import { noiseLine } from "../../text/noiseLine.js";
 import { noteLines } from "../noteList.js";
 import { each, view } from "../resultView.js";
 import { type Section, withFigures } from "../section.js";
@@ -63,7 +65,10 @@ export function subsetRankSections(
   if (limit === Number.POSITIVE_INFINITY) return [...overview, ...each()];
   const [first] = rankings as readonly [SubsetRanking];
   const notes = noteLines(distinctNotes(rankings.flatMap((ranking) => ranking.notes)));
-  return [...overview, list([...notes, noiseLine(first), "the tables of each test: --all or --json", first.signature])];
+  return [
+    ...overview,
+    list([...notes, noiseLine(first.sources), "the tables of each test: --all or --json", first.signature]),
+  ];
 }
 
 /** How the order of the models changes between subsets: a sentence, the subsets, the pairs, and the models. */
@@ -78,7 +83,7 @@ export function subsetRankSection(ranking: SubsetRanking, options: SubsetRankSec
     level: oneOf(2, 3),
   });
   const { subsets, pairs, models, notes, signature, permutations } = ranking;
-  const title = [ranking.task, ranking.metric, ranking.framing].filter((part) => part !== null).join(" · ");
+  const title = joinedNames(ranking.task, ranking.metric, ranking.framing);
   const rows: Field<SubsetRow>[] = [
     { title: "subset", align: "left", show: (row) => row.subset, always: true },
     { title: "items", align: "right", show: (row) => formatCount(row.items), always: true },
@@ -104,14 +109,10 @@ export function subsetRankSection(ranking: SubsetRanking, options: SubsetRankSec
       "moved: models whose rank differs; places: ranks moved, summed over the models. p random: how often a random subset of the same size moves as many places; p order: how often subsets that are only easier or harder, in one common order, fit it as badly; adj.: the larger of both, over the rows of all tables.",
       `${plural(models.length, "model")}, ${formatCount(permutations)} random subsets, drawn by ${ranking.unit}.`,
       ...noteLines(notes),
-      noiseLine(ranking),
+      noiseLine(ranking.sources),
       signature,
     ]),
   ];
-}
-
-function noiseLine({ sources }: SubsetRanking): string {
-  return `noise measured: ${sources.measured.join(", ")}; not measured: ${sources.notMeasured.join(", ")}`;
 }
 
 function changeFields<Row extends OrderChange>(): Field<Row>[] {

@@ -117,23 +117,19 @@ function openComparisons({ comparisons, rankings }: Parts, taskName: TaskName): 
   const [nearest] = open.sort((a, b) => shownPart(b) - shownPart(a));
   if (nearest === undefined) return [];
   const { candidate, baseline, items, seeds, sources, facets = [] } = nearest;
+  const which = `Nearest to be settled: ${candidate.name} against ${baseline.name} on ${taskName(nearest)}`;
   if (facets.length > 0) {
     const levels = facets.map(({ facet, levels: own }) => `${facet}s (now ${own})`).join(" or ");
     return [
-      `Nearest to be settled: ${candidate.name} against ${baseline.name} on ${taskName(nearest)}; ` +
-        `whether more ${levels} or more items (now ${formatCount(items.shared)}) buy more, noisefloor components says.`,
+      `${which}; whether more ${levels} or more items (now ${formatCount(items.shared)}) buy more, noisefloor components says.`,
     ];
   }
   if (seeds === null && items.shared === 0) {
-    return [
-      `Nearest to be settled: ${candidate.name} against ${baseline.name} on ${taskName(nearest)}, of which only scores of runs are ` +
-        "known: on the same items smaller differences can be shown.",
-    ];
+    return [`${which}, of which only scores of runs are known: on the same items smaller differences can be shown.`];
   }
   const now = formatCount(seeds === null ? items.shared : Math.min(seeds.baseline, seeds.candidate));
   return [
-    `Nearest to be settled: ${candidate.name} against ${baseline.name} on ` +
-      `${taskName(nearest)}; four times the ${seeds === null ? "items" : "seeds"} (now ${now}) would halve the gap that can be shown` +
+    `${which}; four times the ${seeds === null ? "items" : "seeds"} (now ${now}) would halve the gap that can be shown` +
       `${seeds === null || !sources.measured.includes(NOISE.items) ? "" : " at most, since the noise of the items stays"}.`,
   ];
 }
