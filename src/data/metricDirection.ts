@@ -1,54 +1,39 @@
 /** What a metric's name says of its direction; `unknown` where it says nothing. */
 type MetricDirection = "higher" | "lower" | "unknown";
 
+const listOf = (words: string) => words.split(" ");
+
+/** Losses, times and errors: less is better, and they are no share of anything. */
+const SIZES = listOf(
+  "ppl perplexity loss nll xent bpb bpc bpw latency ttft tpot duration time elapsed seconds runtime cost costs " +
+    "price spend mae mse rmse kl kld cross_entropy crossentropy",
+);
 /** Words and word groups of metrics of which less is better. */
 const LOWER = [
-  ..."ppl perplexity loss nll xent bpb bpc bpw brier ece mce ter wer cer mer".split(" "),
-  ..."mae mse rmse mape smape err error errors mistakes misses failure failures failed fails crashes violations".split(
-    " ",
-  ),
-  ..."fail_rate unfaithful unfaithfulness ungrounded".split(" "),
-  ..."latency ttft tpot duration time elapsed seconds runtime cost costs price spend retries".split(" "),
-  ..."toxicity toxic hallucination hallucinations hallucinated fpr fnr eer regret divergence kl kld fid distance".split(
-    " ",
-  ),
-  ..."jailbreak jailbreaks jailbroken harm harmful harmfulness deception deceptive sycophancy leakage attack_success".split(
-    " ",
-  ),
-  ..."cross_entropy crossentropy negative_log_likelihood neg_log_likelihood bits_per_byte bits_per_character".split(
-    " ",
-  ),
-  ..."bits_per_char bits_per_word false_positive_rate false_negative_rate attack_success_rate noise_sensitivity".split(
-    " ",
+  ...SIZES,
+  ...listOf(
+    "brier ece mce ter wer cer mer mape smape err error errors mistakes misses failure failures failed fails " +
+      "crashes violations fail_rate unfaithful unfaithfulness ungrounded retries toxicity toxic hallucination " +
+      "hallucinations hallucinated fpr fnr eer regret divergence fid distance jailbreak jailbreaks jailbroken harm " +
+      "harmful harmfulness deception deceptive sycophancy leakage attack_success negative_log_likelihood " +
+      "neg_log_likelihood bits_per_byte bits_per_character bits_per_char bits_per_word false_positive_rate " +
+      "false_negative_rate attack_success_rate noise_sensitivity",
   ),
 ];
 /** Words of metrics of which more is better. */
-const HIGHER = [
-  ..."acc accuracy correct correctness right em exact match matches matched f1 f2 f05 fbeta precision recall".split(
-    " ",
-  ),
-  ..."auc auroc roc_auc auprc map mrr ndcg bleu chrf rouge rouge1 rouge2 rougel rougelsum meteor bertscore comet".split(
-    " ",
-  ),
-  ..."bleurt sacrebleu gleu spider iou dice mcc kappa spearman pearson kendall correlation r2 success successes".split(
-    " ",
-  ),
-  ..."pass passed passes pass1 resolved solved solve completed reward rewards return returns win wins winrate elo".split(
-    " ",
-  ),
-  ..."faithfulness factuality relevance relevancy groundedness helpfulness coherence fluency similarity quality".split(
-    " ",
-  ),
-  ..."likelihood loglikelihood logprob logprobs logits log_likelihood ll reduction improvement saved savings gain".split(
-    " ",
-  ),
-  ..."throughput coverage rating grade mc1 mc2 better".split(" "),
-];
+const HIGHER = listOf(
+  "acc accuracy correct correctness right em exact match matches matched f1 f2 f05 fbeta precision recall auc " +
+    "auroc roc_auc auprc map mrr ndcg bleu chrf rouge rouge1 rouge2 rougel rougelsum meteor bertscore comet " +
+    "bleurt sacrebleu gleu spider iou dice mcc kappa spearman pearson kendall correlation r2 success successes " +
+    "pass passed passes pass1 resolved solved solve completed reward rewards return returns win wins winrate elo " +
+    "faithfulness factuality relevance relevancy groundedness helpfulness coherence fluency similarity quality " +
+    "likelihood loglikelihood logprob logprobs logits log_likelihood ll reduction improvement saved savings gain " +
+    "throughput coverage rating grade mc1 mc2 better",
+);
 /** Words and word groups of metrics that are no share of anything: scores in [0, 1] lie there by chance. */
 const UNBOUNDED = new Set([
-  ..."ppl perplexity loss nll xent bpb bpc bpw bits nats logprob logprobs logits loglikelihood ll elo".split(" "),
-  ..."latency ttft tpot duration time elapsed seconds runtime cost costs price spend tokens throughput".split(" "),
-  ..."mae mse rmse kl kld cross_entropy crossentropy log_likelihood log_prob".split(" "),
+  ...SIZES,
+  ...listOf("bits nats logprob logprobs logits loglikelihood ll elo tokens throughput log_likelihood log_prob"),
 ]);
 
 /** Words that say more is better where no other word says anything. */

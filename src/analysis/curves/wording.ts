@@ -29,6 +29,9 @@ export const chanceNote = noteWriter({
     `${plural(checkpoints, "checkpoint")} could not be tested against chance and ${checkpoints === 1 ? "is" : "are"} left out of the share`,
 });
 
+const twoSeeds = () =>
+  "two seeds: their SD may be anything from a thirtieth of the true one to twice it, so there is no curve SNR; three seeds give one";
+
 /** The notes of the noise along curves. */
 export const curveNote = noteWriter({
   "seeds-stopped": ({ seeds }: { seeds: readonly string[] }) =>
@@ -39,8 +42,7 @@ export const curveNote = noteWriter({
     `seeds have different checkpoints: ${plural(shared, "checkpoint")} shared by all are used`,
   "seeds-agree": () =>
     "all seeds score the same at every checkpoint: either copies, or the task cannot tell them apart",
-  "two-seeds": () =>
-    "two seeds: their SD may be anything from a thirtieth of the true one to twice it, so there is no curve SNR; three seeds give one",
+  "two-seeds": twoSeeds,
   "not-a-ratio-scale": () =>
     "curveSnr needs scores above 0: a ratio to the mean says nothing where the mean can be negative",
   "too-few-to-average": ({ last, shared }: { last: number; shared: number }) =>
@@ -87,8 +89,7 @@ export const taskNote = noteWriter({
     `${someNames(seeds)} ${seeds.length === 1 ? "goes" : "go"} on after the last checkpoint with two seeds: what comes after it counts in τ and signal, not in last scores, curve SNR and orderings`,
   "no-shared-step": () =>
     "the seeds have no checkpoint in common, so there is no mean curve and no curve SNR (--step-tolerance joins steps that differ by their count)",
-  "two-seeds": () =>
-    "two seeds: their SD may be anything from a thirtieth of the true one to twice it, so there is no curve SNR; three seeds give one",
+  "two-seeds": twoSeeds,
   "no-curve-snr": () => "the curve SNR needs scores above 0 that differ between the seeds",
   "no-seed-spread": () => "non-randomness needs two or more seeds of the best model that differ at the last checkpoint",
 });
