@@ -21,6 +21,7 @@ import { RepeatedKeys } from "./json/repeatedKeys.js";
 import { alikeItems } from "./reader/alikeItems.js";
 import type { Assembly, DumpReader, FilePart, ReadContext, ReadOptions } from "./reader/dumpReader.js";
 import { type FileHead, fileHead, HEAD_LENGTH } from "./reader/fileHead.js";
+import { fileTests } from "./reader/fileTests.js";
 import { metricGaps } from "./reader/metricGaps.js";
 import { READ_OPTIONS } from "./reader/readOptions.js";
 import { seedNames } from "./reader/seedNames.js";
@@ -73,7 +74,7 @@ export async function readDumps(sources: readonly DumpSource[], options: ReadOpt
   const builder = options.same === undefined ? plain : withSameNames(plain, options.same);
   await collect(sources, options, checked, builder);
   const built = builder.build();
-  const found = [...metricGaps(built), ...alikeItems(built), ...seedNames(built)];
+  const found = [...metricGaps(built), ...alikeItems(built), ...seedNames(built), ...fileTests(built)];
   const results = found.length === 0 ? built : Object.freeze({ ...built, notes: [...built.notes, ...found] });
   return options.stepTolerance === undefined ? results : withJoinedSteps(results, options.stepTolerance);
 }

@@ -198,6 +198,8 @@ function nextStep(paths: readonly string[], results: Results, tests: readonly Te
   const [first, second] = models;
   const sides = contestantsOf(withSides(results));
   if (sides.axis === "framing" && sides.names.length === 2) return `noisefloor compare ${shown}`;
+  // Models without a test in common are neither compared nor ranked.
+  if (tests.every(({ models: [, another] }) => another === undefined)) return `noisefloor report ${shown}`;
   if (models.length === 2 && first !== undefined && second !== undefined) {
     if (paths.length === 2 && eachPathOneModel(paths, results)) return `noisefloor compare ${shown}`;
     if (paths.length === 1) {

@@ -10,6 +10,7 @@ import type { FileHead } from "../reader/fileHead.js";
 import { RunSheets } from "../reader/runSheets.js";
 import { assembleReadings, type StandaloneReading, sheetReading } from "../reader/standaloneReading.js";
 import { ModelNames } from "../runs/modelNames.js";
+import { taskClues } from "../runs/taskOfFile.js";
 import { taskOfProblems } from "../runs/taskOfProblems.js";
 import { type ScoreCell, scored, UNSCORED } from "../tables/scoreCell.js";
 
@@ -45,7 +46,7 @@ function readResults(bytes: Uint8Array, file: string, context: ReadContext): Sta
   const task = taskOfProblems(
     samples.map(({ id }) => id),
     file,
-    context.options,
+    taskClues(context),
   );
   const sheets = new RunSheets();
   for (const { id, samples: found } of samples) {

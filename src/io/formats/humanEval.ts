@@ -10,6 +10,7 @@ import type { FileHead } from "../reader/fileHead.js";
 import { RunSheets } from "../reader/runSheets.js";
 import { assembleReadings, type StandaloneReading, sheetReading } from "../reader/standaloneReading.js";
 import { ModelNames } from "../runs/modelNames.js";
+import { taskClues } from "../runs/taskOfFile.js";
 import { taskOfProblems } from "../runs/taskOfProblems.js";
 import { trialsByOrder } from "../runs/trialsByOrder.js";
 import { type ScoreCell, scoreCell } from "../tables/scoreCell.js";
@@ -47,7 +48,7 @@ async function readResults(content: DumpContent, file: string, context: ReadCont
   if (answers.length === 0) throw new InputError("no-rows", "the file holds no answers", { file });
   const models = new ModelNames(file, "the file name", context, { several: false, preferFolder: true });
   const ids = answers.map(({ id }) => id);
-  const task = taskOfProblems(ids, file, context.options);
+  const task = taskOfProblems(ids, file, taskClues(context));
   const base: Omit<Run, "trial"> = { ...models.identify(modelOfFile(file)), task: task.task, metric: "passed" };
   const trials = trialsByOrder(ids);
   const sheets = new RunSheets();

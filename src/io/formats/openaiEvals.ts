@@ -12,7 +12,7 @@ import { RunSheets } from "../reader/runSheets.js";
 import { assembleReadings, type StandaloneReading, sheetReading } from "../reader/standaloneReading.js";
 import { unreadScores } from "../reader/unreadScores.js";
 import { ModelNames } from "../runs/modelNames.js";
-import { taskOfFile } from "../runs/taskOfFile.js";
+import { taskClues, taskOfFile } from "../runs/taskOfFile.js";
 import { ERRORED, scoreCell, UNSCORED } from "../tables/scoreCell.js";
 
 const FORMAT = "OpenAI evals log";
@@ -119,7 +119,7 @@ function readingOf(log: Log, file: string, context: ReadContext): StandaloneRead
     ? (functions as JsonValue[]).map((name) => String(name)).join(", ")
     : undefined;
   const models = new ModelNames(file, "completion_fns", context, { several: false });
-  const task = textAt(spec, "eval_name") ?? taskOfFile(file, context.options).task;
+  const task = textAt(spec, "eval_name") ?? taskOfFile(file, taskClues(context)).task;
   const split = textAt(spec, "split");
   const seed = config.get("seed");
   const base = {

@@ -8,7 +8,7 @@ import { RunSheets } from "../reader/runSheets.js";
 import { assembleReadings, type StandaloneReading, sheetReading } from "../reader/standaloneReading.js";
 import { tasksWithoutScores } from "../reader/tasksWithoutScores.js";
 import { ModelNames } from "../runs/modelNames.js";
-import { taskOfFile } from "../runs/taskOfFile.js";
+import { taskClues, taskOfFile } from "../runs/taskOfFile.js";
 import { scoreCell } from "../tables/scoreCell.js";
 
 const FORMAT = "py-irt responses";
@@ -27,7 +27,7 @@ function isResponses({ keys }: FileHead): boolean {
 
 async function readResponses(content: DumpContent, file: string, context: ReadContext): Promise<StandaloneReading> {
   const models = new ModelNames(file, "subject_id", context);
-  const task = taskOfFile(file, context.options);
+  const task = taskOfFile(file, taskClues(context));
   const sheets = new RunSheets();
   const lines = new Map<string, number>();
   const bare: string[] = [];

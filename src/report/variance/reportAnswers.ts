@@ -20,6 +20,7 @@ type AnsweringParts = Pick<
   | "items"
   | "printed"
   | "reach"
+  | "read"
 >;
 
 /** The three questions that a report is opened for, and what these data answer, most important first. */

@@ -8,7 +8,7 @@ import type { DumpReader, ReadContext } from "../../reader/dumpReader.js";
 import { RunSheets } from "../../reader/runSheets.js";
 import { assembleReadings, type StandaloneReading, sheetReading } from "../../reader/standaloneReading.js";
 import { ModelNames } from "../../runs/modelNames.js";
-import { taskOfFile } from "../../runs/taskOfFile.js";
+import { taskClues, taskOfFile } from "../../runs/taskOfFile.js";
 import { type ScoreCell, scoreCell, scored } from "../../tables/scoreCell.js";
 
 const FORMAT = "eval-arena rows";
@@ -29,7 +29,7 @@ const KEPT = new Set(["benchmark_id", "model", "example_id", "pass1", "correct",
 async function readRows(content: DumpContent, file: string, context: ReadContext): Promise<StandaloneReading> {
   const models = new ModelNames(file, "model", context);
   const sheets = new RunSheets();
-  const fileTask = taskOfFile(file, context.options);
+  const fileTask = taskOfFile(file, taskClues(context));
   let trials = 0;
   const exact = (key: string) => key === "example_id";
   for await (const block of jsonRowBlocks(content, { file, keep: (key) => KEPT.has(key), exact })) {

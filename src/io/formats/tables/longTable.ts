@@ -185,7 +185,7 @@ class RunNames {
     const { from } = options;
     this.#fileTask = {
       // A seed or step that the file's name tells is the run's, where no row names the model.
-      ...taskOfFile(file, { task: options.task, tags: !columns.has("model") }),
+      ...taskOfFile(file, { task: options.task, pattern: options.pattern, tags: !columns.has("model") }),
       ...(from === undefined || options.task === undefined ? {} : { from }),
     };
     this.#indices = RUN_COLUMNS.flatMap((column) => columns.get(column) ?? []);
@@ -193,7 +193,7 @@ class RunNames {
       options.model === undefined ? {} : { named: { model: options.model, from: from ?? "the option model" } };
     const identified = columns.has("model") ? null : identifyRun({ file, ...named }, options.pattern);
     this.#fallback = identified === null ? null : { ...identified.identity, ...defined({ seed: options.seed }) };
-    if (identified?.patternFitted) this.fits++;
+    if (identified?.patternFitted || this.#fileTask.patternFitted) this.fits++;
     this.understood = [
       identified === null ? [] : identified.understood,
       columns.has("task") ? [] : `task ${this.#fileTask.task} from ${this.#fileTask.from}`,

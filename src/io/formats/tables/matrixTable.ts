@@ -75,7 +75,7 @@ export function readMatrixTable(written: Table, options: MatrixOptions): TableRe
     names.set(name, identity);
     return identity;
   };
-  const fileTask = taskOfFile(file, { task: options.task, tags: true });
+  const fileTask = taskOfFile(file, { task: options.task, pattern: options.pattern, tags: true });
   const readers = new Map<string, ReadScore>();
   const columns = findColumns(table.header);
   const context: MatrixContext = {
@@ -98,7 +98,7 @@ export function readMatrixTable(written: Table, options: MatrixOptions): TableRe
   if (laidOut.layout === "items-by-runs" || laidOut.layout === "tasks-by-runs")
     for (const column of laidOut.scoreColumns) identify(runOfColumn(column, context));
   else for (const row of laidOut.rows) rowIdentity(row, 0, context);
-  if (names.size === 0 && ofFile.patternFitted) fits++;
+  if (names.size === 0 ? ofFile.patternFitted : fits === 0 && fileTask.patternFitted) fits++;
   const tasks = [...new Set(laidOut.rows.map(context.taskOf))];
   return {
     tasks:

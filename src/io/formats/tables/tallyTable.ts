@@ -34,7 +34,7 @@ export function readTallyTable(table: RowTable, options: TableOptions): TableRea
   const { column, runs } = findTally(header) as TallyColumn;
   const named = options.model === undefined ? {} : { named: { model: options.model, from: "the option model" } };
   const { identity, understood, patternFitted } = identifyRun({ file, ...named }, options.pattern);
-  const fileTask = taskOfFile(file, { task: options.task, tags: true });
+  const fileTask = taskOfFile(file, { task: options.task, pattern: options.pattern, tags: true });
   const { task } = fileTask;
   const name = JSON.stringify(header[column]);
   const others = header.filter((_, index) => index !== 0 && index !== column).map((other) => JSON.stringify(other));

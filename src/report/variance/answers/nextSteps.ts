@@ -15,7 +15,7 @@ const FEASIBLE = 20;
 
 type Parts = Pick<
   VarianceReport,
-  "noise" | "comparisons" | "rankings" | "components" | "items" | "printed" | "framings" | "reach"
+  "noise" | "comparisons" | "rankings" | "components" | "items" | "printed" | "framings" | "reach" | "read"
 >;
 
 /** What would settle most for least. */
@@ -84,12 +84,16 @@ function usedUpTasks({ noise }: Parts, taskName: TaskName): string[] {
 }
 
 /** Nothing is asked for only where every comparison is settled. */
-function restingText({ comparisons, rankings }: Parts): string {
+function restingText({ comparisons, rankings, read }: Parts): string {
   if (comparisons === null) {
     return "No models were compared: the results of a second model, or of the same run again, would show what a difference is worth.";
   }
   const lists = [listedPairs(comparisons.comparisons), ...rankings.map(pairsOf)];
-  if (lists.every(({ length }) => length === 0)) return "The models took no test in common: let them take one.";
+  if (lists.every(({ length }) => length === 0)) {
+    return read.notes.some(({ code }) => code === "tests-of-their-own")
+      ? "Nothing but the names of the files tells the tests: say with --task-name or --run-pattern which models took the same one."
+      : "The models took no test in common: let them take one.";
+  }
   const isUnsettled = (pairs: PairList) =>
     firstPair(pairs, (index) => [null, "inconclusive"].includes(pairs.verdict(index))) !== null;
   return lists.some(isUnsettled)
