@@ -91,6 +91,13 @@ export interface OwnedMatrixParts extends ResultMatrixInput {
 /** Lists of items that cannot change and were found to hold each id once: every selection of a matrix has its list. */
 const distinctLists = new WeakSet<readonly Item[]>();
 
+/** A list of items that holds each id once, which the caller knows: it is frozen, and not looked through again. */
+export function distinctItems(items: Item[]): readonly Item[] {
+  // A single one needs no mark, and of such lists there may be a hundred thousand.
+  if (items.length > 1) distinctLists.add(items);
+  return Object.freeze(items);
+}
+
 /** `createResultMatrix` of arrays that were made for this matrix, or are another matrix's: they are kept, not copied. */
 export function adoptResultMatrix({
   runs,
@@ -120,12 +127,14 @@ export function adoptResultMatrix({
   if (unknown !== undefined) {
     throw new ArgumentError("createResultMatrix", `states must hold codes of STATE_CODE, got ${unknown}.`);
   }
-  requireDistinct(
-    "run",
-    runs.map((run) => runKey(run)),
-    (index) => describeRun(runs[index] as Run),
-  );
-  if (!distinctLists.has(items)) {
+  if (runs.length > 1) {
+    requireDistinct(
+      "run",
+      runs.map((run) => runKey(run)),
+      (index) => describeRun(runs[index] as Run),
+    );
+  }
+  if (items.length > 1 && !distinctLists.has(items)) {
     requireDistinct(
       "item",
       items.map(({ id }) => id),
@@ -153,7 +162,7 @@ export function adoptResultMatrix({
   }
   // A list that nobody can change is kept, so that matrices of the same items are known by it.
   const list = Object.isFrozen(items) ? items : Object.freeze([...items]);
-  distinctLists.add(list);
+  if (list.length > 1) distinctLists.add(list);
   return Object.freeze({
     kind: "matrix",
     task: first.task,

@@ -10,9 +10,10 @@ import { groupBy } from "./groupBy.js";
 import type { Item } from "./item.js";
 import { type QuestionNames, questionNames } from "./itemQuestions.js";
 import { metricDirection } from "./metricDirection.js";
-import { compareNames, inNameOrder, inRunOrder, orderOfNames } from "./nameOrder.js";
+import { compareNames, inNameOrder, inRunOrder } from "./nameOrder.js";
 import {
   adoptResultMatrix,
+  distinctItems,
   type OwnedMatrixParts,
   type ResultMatrix,
   STATE_CODE,
@@ -22,19 +23,9 @@ import type { Results, RunScore, SourceFile } from "./results.js";
 import { describeRun, type Run, runKey } from "./run.js";
 import { scoreFault } from "./scoreRange.js";
 import { EvenNumbers } from "./sheets/evenNumbers.js";
+import { KnownItems, type WrittenItem } from "./sheets/knownItems.js";
 import { SheetCells } from "./sheets/sheetCells.js";
 import { testVariants } from "./testVariants.js";
-
-/** An item as it stands in a dump. */
-export interface WrittenItem extends Item {
-  /**
-   * Whether the id was written as a text (`"1"`) or as a number (`1`), where the format tells them apart.
-   * Both in one task are an error: they may or may not be the same item.
-   */
-  readonly idType?: "text" | "number";
-  /** Hash of the prompt that the item was put with in this run. */
-  readonly prompt?: number;
-}
 
 /** Where a run came from, as far as it matters for telling repeats from duplicates. */
 export interface RunSource {
@@ -84,25 +75,6 @@ export interface ResultsBuilder {
 /** Number of duplicates that an error names. */
 const SHOWN = 5;
 
-interface KnownItem {
-  readonly index: number;
-  /** The object that was written last, and which variant it is: readers may write the same one for each run. */
-  written: WrittenItem | null;
-  writtenVariant: number;
-  item: Item;
-  /** What the first row said and all that differs from it, each once; `null` where all rows say the same. */
-  variants: Item[] | null;
-  idType: "text" | "number" | undefined;
-  readonly file: string;
-  readonly line: number;
-}
-
-/** The items of one task by id, and in the order in which they were met. */
-interface KnownItems {
-  readonly byId: Map<string, KnownItem>;
-  readonly met: KnownItem[];
-}
-
 const ITEM_LABELS = ["choices", "cluster", "subsets", "document", "answer"] as const;
 
 interface OpenSheet {
@@ -116,12 +88,42 @@ interface OpenSheet {
   readonly cells: SheetCells;
 }
 
-/** A sheet that rows are added to: few of them have variants. */
-interface GrowingSheet extends OpenSheet {
-  variants: Map<number, number>;
-}
-
 const NO_VARIANTS = new Map<number, number>();
+
+/** A sheet that rows are added to. */
+class GrowingSheet implements OpenSheet, ScoreSheet {
+  readonly items = new EvenNumbers();
+  readonly cells = new SheetCells();
+  /** Few sheets have any. */
+  variants: Map<number, number> = NO_VARIANTS;
+  #next = 0;
+
+  constructor(
+    readonly run: Run,
+    readonly source: RunSource,
+    readonly known: KnownItems,
+  ) {}
+
+  add(item: WrittenItem, score: number, state: StateCode = STATE_CODE.scored, line = 0): void {
+    const { known } = this;
+    const { file } = this.source;
+    const fault = state === STATE_CODE.scored ? scoreFault(score) : null;
+    if (fault !== null) {
+      throw new InputError("bad-score", `score must be ${fault}`, { ...placeOf(file, line), item: item.id });
+    }
+    // Most sheets hold the items in one order.
+    const next = this.#next;
+    const number = known.wrote(next, item) ? next : known.meet(item, { file, line, next });
+    this.#next = number + 1;
+    const variant = known.variant(number, item);
+    if (variant > 0) {
+      if (this.variants === NO_VARIANTS) this.variants = new Map();
+      this.variants.set(this.items.length, variant);
+    }
+    this.items.push(number);
+    this.cells.add(score, state, item.prompt, line);
+  }
+}
 
 /** A sheet whose run has the name of its test, and of its trial where it has several. */
 interface NamedSheet extends OpenSheet {
@@ -152,6 +154,7 @@ export function createResultsBuilder(asked: DirectionOptions = {}): ResultsBuild
   const copies = new Map<string, string>();
   const unnamedTasks = new Set<string>();
   const sourceFiles: SourceFile[] = [];
+  const understandings = new Map<string, string>();
   const notes: Note[] = [];
   const occasionOf = (task: string, { occasion = "" }: RunSource) =>
     (copies.size === 0 ? undefined : copies.get(JSON.stringify([task, occasion]))) ?? occasion;
@@ -164,45 +167,12 @@ export function createResultsBuilder(asked: DirectionOptions = {}): ResultsBuild
   return {
     sheet(run, source) {
       requireShortNames(run, source);
-      const known: KnownItems = tasks.get(run.task) ?? { byId: new Map(), met: [] };
+      const known = tasks.get(run.task) ?? new KnownItems(source.file);
       tasks.set(run.task, known);
       directions.meet(run, source);
-      const open: GrowingSheet = {
-        run,
-        source,
-        known,
-        items: new EvenNumbers(),
-        variants: NO_VARIANTS,
-        cells: new SheetCells(),
-      };
+      const open = new GrowingSheet(run, source, known);
       read.push(open);
-      let next = 0;
-      return {
-        add(item, score, state = STATE_CODE.scored, line = 0) {
-          const fault = state === STATE_CODE.scored ? scoreFault(score) : null;
-          if (fault !== null) {
-            throw new InputError("bad-score", `score must be ${fault}`, {
-              ...placeOf(source.file, line),
-              item: item.id,
-            });
-          }
-          // Most sheets hold the items in one order.
-          const likely = known.met[next];
-          const entry = likely?.written === item ? likely : internItem(known, item, { file: source.file, line, next });
-          next = entry.index + 1;
-          if (entry.written !== item) {
-            entry.writtenVariant = variantOf(entry, item);
-            entry.written = item;
-          }
-          const variant = entry.writtenVariant;
-          if (variant > 0) {
-            if (open.variants === NO_VARIANTS) open.variants = new Map();
-            open.variants.set(open.items.length, variant);
-          }
-          open.items.push(entry.index);
-          open.cells.add(score, state, item.prompt, line);
-        },
-      };
+      return open;
     },
     runScore(score, source) {
       requireShortNames(score.run, source, score.line);
@@ -217,7 +187,12 @@ export function createResultsBuilder(asked: DirectionOptions = {}): ResultsBuild
     },
     sameOccasion: (task, copy, original) => void copies.set(JSON.stringify([task, copy]), original),
     unnamedTask: (task) => void unnamedTasks.add(task),
-    file: (file) => void sourceFiles.push(file),
+    file({ name, format, understood }) {
+      // The same is said of most files of a folder.
+      const kept = understandings.get(understood) ?? understood;
+      understandings.set(kept, kept);
+      sourceFiles.push({ name, format, understood: kept });
+    },
     note: (note) => void notes.push(note),
     build() {
       const { sheets: asked, notes: contradictions } = byQuestion(read);
@@ -273,7 +248,7 @@ export function createResultsBuilder(asked: DirectionOptions = {}): ResultsBuild
         return JSON.stringify([run.task, run.metric]);
       });
       const tables = new Set(sheets.map(({ known }) => known));
-      const orders = new Map([...tables].map((known) => [known, itemsInOrder(known.byId)]));
+      const orders = new Map([...tables].map((known) => [known, known.inOrder()]));
 
       const levels: RunScore[] = [];
       const printed: RunScore[] = [];
@@ -522,103 +497,39 @@ class Repeats {
   }
 }
 
-/** The item of a row; `next` is the number that it is likely to have. */
-function internItem(
-  { byId, met }: KnownItems,
-  written: WrittenItem,
-  { file, line, next }: { readonly file: string; readonly line: number; readonly next: number },
-): KnownItem {
-  const likely = met[next];
-  const entry = likely?.item.id === written.id ? likely : byId.get(written.id);
-  if (entry === undefined) {
-    const { idType, prompt: _, ...item } = written;
-    const made: KnownItem = {
-      index: byId.size,
-      item,
-      variants: null,
-      written: null,
-      writtenVariant: 0,
-      idType,
-      file,
-      line,
-    };
-    byId.set(item.id, made);
-    met.push(made);
-    return made;
-  }
-  if (written.idType !== undefined && entry.idType !== undefined && written.idType !== entry.idType) {
-    throw ambiguousItem(entry, written, placeOf(file, line));
-  }
-  entry.idType ??= written.idType;
-  return entry;
-}
-
-/** Which of the things that rows say of an item this row says. */
-function variantOf(entry: KnownItem, written: WrittenItem): number {
-  if (saysTheSame(entry.item, written)) return 0;
-  entry.variants ??= [entry.item];
-  const known = entry.variants.findIndex((one) => saysTheSame(one, written));
-  if (known >= 0) return known;
-  const { idType: _, prompt: __, ...item } = written;
-  return entry.variants.push(item) - 1;
-}
-
-function saysTheSame(known: Item, written: WrittenItem): boolean {
-  return (
-    known.document === written.document &&
-    known.choices === written.choices &&
-    known.answer === written.answer &&
-    known.cluster === written.cluster &&
-    areSameLabels(known.subsets, written.subsets)
-  );
-}
-
-function areSameLabels(known: Item["subsets"], said: Item["subsets"]): boolean {
-  if (known === said) return true;
-  if (known === undefined || said === undefined) return false;
-  return known.length === said.length && known.every((label, index) => label === said[index]);
-}
-
 /** The sheets with items that are one question each, where the rows of one id contradict one another; and what was done. */
 function byQuestion(read: readonly OpenSheet[]): { readonly sheets: readonly OpenSheet[]; readonly notes: Note[] } {
   const notes: Note[] = [];
   const made = new Map<OpenSheet, OpenSheet>();
   for (const [known, own] of groupBy(read, (sheet) => sheet.known)) {
-    const entries = known.met;
-    const several = entries.filter(({ variants }) => variants !== null);
+    const several = known.varied();
     if (several.length === 0) continue;
     const lists = own.map(({ items, variants }) =>
-      Array.from({ length: items.length }, (_, row) => {
-        const entry = entries[items.at(row)] as KnownItem;
-        return entry.variants?.[variants.get(row) ?? 0] ?? entry.item;
-      }),
+      Array.from({ length: items.length }, (_, row) => known.variants(items.at(row))[variants.get(row) ?? 0] as Item),
     );
     const found = questionNames(lists);
     if (found === null) {
-      for (const entry of several) entry.item = merged(entry.variants as Item[]);
+      for (const number of several) known.replace(number, merged(known.variants(number)));
       continue;
     }
     notes.push(...questionNotes((own[0] as OpenSheet).run.task, found));
-    const variantsOf = new Map<string, { readonly from: KnownItem; readonly variants: Set<Item> }>();
+    const variantsOf = new Map<string, Set<Item>>();
     lists.forEach((items, sheet) => {
       items.forEach((item, row) => {
         const id = found.ids[sheet]?.[row] as string;
-        const from = entries[(own[sheet] as OpenSheet).items.at(row)] as KnownItem;
-        const one = variantsOf.get(id) ?? { from, variants: new Set<Item>() };
-        variantsOf.set(id, one);
-        one.variants.add(item);
+        const variants = variantsOf.get(id) ?? new Set<Item>();
+        variantsOf.set(id, variants.add(item));
       });
     });
-    const renamed: KnownItems = { byId: new Map(), met: [] };
-    for (const [id, { from, variants }] of variantsOf) {
-      const item = { ...merged([...variants]), id };
-      const one = { ...from, index: renamed.byId.size, variants: null, item };
-      renamed.byId.set(id, one);
-      renamed.met.push(one);
+    const file = (own[0] as OpenSheet).source.file;
+    const renamed = new KnownItems(file);
+    const numbers = new Map<string, number>();
+    for (const [id, variants] of variantsOf) {
+      numbers.set(id, renamed.meet({ ...merged([...variants]), id }, { file, line: 0, next: numbers.size }));
     }
     own.forEach((sheet, at) => {
       const items = new EvenNumbers();
-      for (const id of found.ids[at] as readonly string[]) items.push((renamed.byId.get(id) as KnownItem).index);
+      for (const id of found.ids[at] as readonly string[]) items.push(numbers.get(id) as number);
       made.set(sheet, { ...sheet, known: renamed, items, variants: NO_VARIANTS });
     });
   }
@@ -669,12 +580,6 @@ function questionNotes(task: string, { otherDocuments, byDocument, otherLabels }
       ];
 }
 
-/** The items of a task in the order of their names. */
-function itemsInOrder(byId: ReadonlyMap<string, KnownItem>): readonly KnownItem[] {
-  const known = [...byId.values()];
-  return orderOfNames([...byId.keys()])?.map((place) => known[place] as KnownItem) ?? known;
-}
-
 /** Printed scores in the order of their runs, those that are the same once. */
 function distinctScores(scores: readonly RunScore[]): readonly RunScore[] {
   const printed = ({ run, value, standardError, items }: RunScore) =>
@@ -686,31 +591,22 @@ function distinctScores(scores: readonly RunScore[]): readonly RunScore[] {
   );
 }
 
-function ambiguousItem(entry: KnownItem, { id, idType }: WrittenItem, place: Place): InputError {
-  const earlier = placeOf(entry.file, entry.line);
-  const [number, text] = idType === "number" ? [place, earlier] : [earlier, place];
-  return new InputError(
-    "ambiguous-item-id",
-    `item id ${id} is written as the number ${id} (${describePlace(number).slice(0, -2)}) and as the text ` +
-      `"${id}" (${describePlace(text).slice(0, -2)}). If they are the same item, write both the same way; ` +
-      "if not, rename one.",
-    { ...place, item: id },
-  );
-}
-
 function placeOf(file: string, line: number): Place {
   return line > 0 ? { file, line } : { file };
 }
 
 /** The matrix of some runs of one task and metric; `orders` are the items of each task in their order. */
-function toMatrix(runs: readonly NamedSheet[][], orders: ReadonlyMap<KnownItems, readonly KnownItem[]>): ResultMatrix {
+function toMatrix(
+  runs: readonly NamedSheet[][],
+  orders: ReadonlyMap<KnownItems, readonly number[] | null>,
+): ResultMatrix {
   const { run, source, known, higherIsBetter } = (runs[0] as NamedSheet[])[0] as NamedSheet;
-  const { items, columns } = columnsOf(runs.flat(), orders.get(known) as readonly KnownItem[]);
+  const { items, columns } = columnsOf(runs.flat(), known, orders.get(known) ?? null);
   const cells = filledCells(runs, columns, items);
   try {
     return adoptResultMatrix({
       runs: runs.map((sheets) => (sheets[0] as OpenSheet).run),
-      items: items.map(({ item }) => item),
+      items,
       ...cells,
       higherIsBetter,
     });
@@ -722,15 +618,18 @@ function toMatrix(runs: readonly NamedSheet[][], orders: ReadonlyMap<KnownItems,
 }
 
 /** Those of the items that these sheets hold, in their order, and the column of each item by its number. */
-function columnsOf(sheets: readonly OpenSheet[], ordered: readonly KnownItem[]) {
-  const isHeld = new Uint8Array(ordered.length);
+function columnsOf(sheets: readonly OpenSheet[], known: KnownItems, order: readonly number[] | null) {
+  const isHeld = new Uint8Array(known.length);
   for (const { items } of sheets) for (let row = 0; row < items.length; row++) isHeld[items.at(row)] = 1;
-  const items = ordered.filter(({ index }) => isHeld[index] === 1);
-  const columns = new Int32Array(ordered.length);
-  items.forEach(({ index }, column) => {
-    columns[index] = column;
-  });
-  return { items, columns };
+  const items: Item[] = [];
+  const columns = new Int32Array(known.length);
+  for (let place = 0; place < known.length; place++) {
+    const number = order === null ? place : (order[place] as number);
+    if (isHeld[number] !== 1) continue;
+    columns[number] = items.length;
+    items.push(known.item(number));
+  }
+  return { items: distinctItems(items), columns };
 }
 
 /** A matrix of so many cells is made only where a share of them is filled. */
@@ -754,7 +653,7 @@ function requireDense(runs: readonly OpenSheet[][], width: number): void {
 function filledCells(
   runs: readonly OpenSheet[][],
   columns: Int32Array,
-  held: readonly KnownItem[],
+  held: readonly Item[],
 ): Pick<OwnedMatrixParts, "scores" | "states" | "prompts"> {
   const width = held.length;
   requireDense(runs, width);
@@ -772,12 +671,12 @@ function filledCells(
         const cell = row * width + column;
         isTwice ||= filledBy[column] === row;
         filledBy[column] = row;
-        scores[cell] = sheet.cells.scores[index]!;
+        scores[cell] = sheet.cells.score(index);
         states[cell] = sheet.cells.state(index);
         if (prompts !== null) prompts[cell] = sheet.cells.prompt(index);
       }
     }
-    if (isTwice) throw duplicateItems(sheets, (item) => (held[columns[item]!] as KnownItem).item.id);
+    if (isTwice) throw duplicateItems(sheets, (item) => (held[columns[item]!] as Item).id);
   });
   return { scores, states, prompts };
 }

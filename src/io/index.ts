@@ -1,7 +1,8 @@
 /** Readers: text or bytes → `Results`. Nothing here touches the disk. */
 
 export type { STATE_CODE, StateCode } from "../data/resultMatrix.js";
-export type { ResultsBuilder, RunSource, ScoreSheet, WrittenItem, WrittenRunScore } from "../data/resultsBuilder.js";
+export type { ResultsBuilder, RunSource, ScoreSheet, WrittenRunScore } from "../data/resultsBuilder.js";
+export type { WrittenItem } from "../data/sheets/knownItems.js";
 export { type Deflate, type DumpContent, type KeyRepeats, memoryContent } from "./bytes/dumpContent.js";
 export type { ZipEntry } from "./bytes/zip/zipEntry.js";
 export type { ZipArchive, ZipLimits } from "./bytes/zip.js";

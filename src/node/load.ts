@@ -73,19 +73,19 @@ export async function load(paths: string | readonly string[], choices: LoadOptio
   let begun = 0;
   let bytes = 0;
   const sources = files.map((file): DumpSource => {
-    let left: number | null = null;
-    const onRead: OnRead = (count) => {
-      signal?.throwIfAborted();
-      if (left === null) begun++;
-      left ??= sizes.get(file.path) ?? 0;
-      // The beginning is read more than once.
-      const fresh = Math.min(count, left);
-      left -= fresh;
-      bytes += fresh;
-      onProgress?.({ file: file.path, files: begun, totalFiles: files.length, bytes, totalBytes });
-    };
     const fetch = async () => {
       signal?.throwIfAborted();
+      let left: number | null = null;
+      const onRead: OnRead = (count) => {
+        signal?.throwIfAborted();
+        if (left === null) begun++;
+        left ??= sizes.get(file.path) ?? 0;
+        // The beginning is read more than once.
+        const fresh = Math.min(count, left);
+        left -= fresh;
+        bytes += fresh;
+        onProgress?.({ file: file.path, files: begun, totalFiles: files.length, bytes, totalBytes });
+      };
       return readContent(file, { maxBytes, ...defined({ maxRatio: options.maxRatio }) }, { onRead, readShort });
     };
     return { name: file.path, found: file.found, companion: file.companion, bytes: fetch };

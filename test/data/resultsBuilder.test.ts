@@ -1,7 +1,8 @@
 import { describe, expect, test, vi } from "vitest";
 import { CELL_STATES, cellState, type ResultMatrix, STATE_CODE } from "../../src/data/resultMatrix.js";
-import { createResultsBuilder, type WrittenItem } from "../../src/data/resultsBuilder.js";
+import { createResultsBuilder } from "../../src/data/resultsBuilder.js";
 import type { Run } from "../../src/data/run.js";
+import type { WrittenItem } from "../../src/data/sheets/knownItems.js";
 import type { InputError } from "../../src/errors.js";
 import { createRng, type Rng } from "../../src/random/rng.js";
 

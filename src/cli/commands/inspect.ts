@@ -78,34 +78,33 @@ const NO_FILES =
   "No files: hidden ones, node_modules and links to folders are passed over. Name a file to have it read all the same.";
 
 function testRows(results: Results): TestRow[] {
-  const fromItems = results.matrices.map((matrix): TestRow => {
-    const states = matrixCoverage(matrix);
-    return {
-      ...axes(matrix.runs),
-      items: matrix.items.length,
-      states,
-      chance: hasOwnUnit(matrix.metric) ? null : finiteOrNull(chanceLevel(matrix.items)),
-      fingerprint: { ...fingerprintOf(matrix.runs), ...promptsOf(matrix) },
-      higherIsBetter: matrix.higherIsBetter,
-    };
+  const fromItems = results.matrices.map((matrix) => {
+    const chance = hasOwnUnit(matrix.metric) ? null : finiteOrNull(chanceLevel(matrix.items));
+    const { items, higherIsBetter } = matrix;
+    return testRow(matrix.runs, {
+      items: items.length,
+      states: matrixCoverage(matrix),
+      chance,
+      prompts: promptsOf(matrix),
+      higherIsBetter,
+    });
   });
   const fromRuns = [...groupBy(results.runScores, ({ run }) => JSON.stringify([run.task, run.metric])).values()].map(
-    (scores): TestRow => ({
-      ...axes(scores.map(({ run }) => run)),
-      items: null,
-      states: null,
-      chance: null,
-      fingerprint: fingerprintOf(scores.map(({ run }) => run)),
-      higherIsBetter: scores[0]?.higherIsBetter ?? true,
-    }),
+    (scores) =>
+      testRow(
+        scores.map(({ run }) => run),
+        { items: null, states: null, chance: null, prompts: {}, higherIsBetter: scores[0]?.higherIsBetter ?? true },
+      ),
   );
   return [...fromItems, ...fromRuns];
 }
 
+const NOTHING_STATED: TestRow["fingerprint"] = {};
+
 function fingerprintOf(runs: readonly Run[]): Partial<Record<FingerprintPart, readonly string[]>> {
   const parts = Object.keys(FINGERPRINT_PARTS) as FingerprintPart[];
   const known = runs.flatMap(({ fingerprint }) => fingerprint ?? []);
-  if (known.length === 0) return {};
+  if (known.length === 0) return NOTHING_STATED;
   const stated = parts.map(
     (part) => [part, [...new Set(known.flatMap((fingerprint) => fingerprint[part] ?? []))]] as const,
   );
@@ -114,7 +113,7 @@ function fingerprintOf(runs: readonly Run[]): Partial<Record<FingerprintPart, re
 
 /** One hash over the prompts of the items of each run that states them. */
 function promptsOf({ runs, items, prompts }: ResultMatrix): { readonly promptsByItem?: readonly string[] } {
-  if (prompts === null) return {};
+  if (prompts === null) return NOTHING_STATED;
   const hashes = runs.flatMap((_, run) => {
     const own = prompts.subarray(run * items.length, (run + 1) * items.length);
     return own.every(Number.isNaN) ? [] : hashText(promptHash(own.join()));
@@ -138,8 +137,14 @@ function fingerprintLines(tests: readonly TestRow[]): Block[] {
   return [heading(2, "How the runs were made"), list(lines)];
 }
 
-function axes(runs: readonly Run[]) {
+interface OfTest extends Pick<TestRow, "items" | "states" | "chance" | "higherIsBetter"> {
+  readonly prompts: TestRow["fingerprint"];
+}
+
+/** Part by part: a hundred thousand records that are put together of others take several times the memory. */
+function testRow(runs: readonly Run[], { items, states, chance, prompts, higherIsBetter }: OfTest): TestRow {
   const { task, metric } = runs[0] as Run;
+  const stated = fingerprintOf(runs);
   const distinct = <Value>(pick: (run: Run) => Value | undefined) => [
     ...new Set(runs.flatMap((run) => pick(run) ?? [])),
   ];
@@ -152,6 +157,11 @@ function axes(runs: readonly Run[]) {
     checkpoints: distinct((run) => run.step).length,
     trials: distinct((run) => run.trial).length,
     runs: runs.length,
+    items,
+    states,
+    chance,
+    fingerprint: prompts === NOTHING_STATED ? stated : { ...stated, ...prompts },
+    higherIsBetter,
   };
 }
 

@@ -3,19 +3,26 @@ import { EvenNumbers } from "./evenNumbers.js";
 
 /** What the rows of a sheet say beside their items: most are scored and know no prompt. */
 export class SheetCells {
-  readonly scores: number[] = [];
+  #scores: number[] = [];
   readonly #lines = new EvenNumbers();
   #states: number[] | null = null;
   #prompts: number[] | null = null;
 
   add(score: number, state: StateCode, prompt: number | undefined, line: number): void {
-    const row = this.scores.length;
+    const row = this.#scores.length;
     if (state !== STATE_CODE.scored) this.#states ??= Array<number>(row).fill(STATE_CODE.scored);
     if (prompt !== undefined && !Number.isNaN(prompt)) this.#prompts ??= Array<number>(row).fill(Number.NaN);
-    this.scores.push(state === STATE_CODE.scored ? score : Number.NaN);
+    const kept = state === STATE_CODE.scored ? score : Number.NaN;
+    // A list that begins with a score has no room for sixteen more.
+    if (row === 0) this.#scores = [kept];
+    else this.#scores.push(kept);
     this.#states?.push(state);
     this.#prompts?.push(prompt ?? Number.NaN);
     this.#lines.push(line);
+  }
+
+  score(row: number): number {
+    return this.#scores[row] as number;
   }
 
   state(row: number): number {

@@ -1,4 +1,5 @@
 import { groupBy } from "../../data/groupBy.js";
+import type { Item } from "../../data/item.js";
 import { compareNames } from "../../data/nameOrder.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import type { Results } from "../../data/results.js";
@@ -15,6 +16,8 @@ const UNSEEN = /[\p{Cc}\p{Cf}]/gu;
  * seen, and are taken for different items, so that nothing is paired that should be.
  */
 export function alikeItems({ matrices }: Pick<Results, "matrices">): Note[] {
+  const isOdd = ({ id }: Item) => !PLAIN.test(id);
+  if (!matrices.some(({ items }) => items.some(isOdd))) return [];
   return [...groupBy(matrices, ({ task }) => task)].flatMap(([task, own]) => alikeIn(task, own));
 }
 

@@ -1,5 +1,5 @@
-import type { WrittenItem } from "../../data/resultsBuilder.js";
 import { type Run, runKey } from "../../data/run.js";
+import type { WrittenItem } from "../../data/sheets/knownItems.js";
 import { defined } from "../../defined.js";
 import { InputError } from "../../errors.js";
 import type { DumpContent } from "../bytes/dumpContent.js";

@@ -18,8 +18,9 @@ type MarkedRun = Run & { readonly conditions?: Fingerprint };
 /** A builder that takes up what the run pattern says of how runs were made; what a dump itself says stands. */
 export function withPatternConditions(builder: ResultsBuilder): ResultsBuilder {
   const stated = (run: MarkedRun): Run => {
+    if (run.conditions === undefined) return run;
     const { conditions, ...plain } = run;
-    return conditions === undefined ? run : { ...plain, fingerprint: { ...conditions, ...plain.fingerprint } };
+    return { ...plain, fingerprint: { ...conditions, ...plain.fingerprint } };
   };
   return {
     ...builder,

@@ -12,6 +12,11 @@ export interface TrialSuffixes {
 const LEAST_ITEMS = 3;
 const SUFFIXED = /^(.+)\.([1-9]\d*)$/;
 
+/** Whether an id ends as that of a trial may. */
+export function mayBeSuffixed(id: string): boolean {
+  return SUFFIXED.test(id);
+}
+
 /**
  * Whether the ids of a task are trials of items: every id is a plain `q` or one of `q.1, q.2 … q.K` of a plain one, with
  * the same K for all, and at least three items. Repeated column names become such ids in data frames. Plain ids that end

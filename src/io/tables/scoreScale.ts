@@ -42,6 +42,8 @@ const MIXED_RATIO = 10;
 /** Fewer different scores than this from 0 to 1 are grades rather than fractions. */
 const FEW_GRADES = 5;
 
+const NONE: ReadonlySet<string> = new Set();
+
 /** How the scores of a table are written: in words, in per cent, with values that stand for no score. */
 export class ScoreScales {
   readonly notes: Note[] = [];
@@ -65,7 +67,7 @@ export class ScoreScales {
       const missing = new Map(tests.map((test) => [test, this.#sentinels(test)]));
       const perCent = this.#perCentTests(metric, tests, missing);
       for (const test of tests)
-        this.#readers.set(test, this.#reader(test, missing.get(test) ?? new Set(), perCent.has(test)));
+        this.#readers.set(test, this.#reader(test, missing.get(test) ?? NONE, perCent.has(test)));
     }
   }
 
@@ -126,7 +128,7 @@ export class ScoreScales {
   }
 
   /** Texts that stand for no score: those the caller named, else numbers such as -1 that stand apart from all others. */
-  #sentinels({ texts, task, metric }: TestTexts): Set<string> {
+  #sentinels({ texts, task, metric }: TestTexts): ReadonlySet<string> {
     const { unscored, file } = this.options;
     if (unscored !== undefined) {
       const named = new Set(unscored.filter((text) => text !== "none"));
@@ -137,6 +139,7 @@ export class ScoreScales {
     }
     const numbers = [...texts.keys()].filter(isNumberCell);
     const values = numbers.map(Number);
+    if (!values.some((value) => SENTINELS.has(value))) return NONE;
     const isSigned = SIGNED.test(plainName(metric));
     const readings = new Map(
       numbers.filter((text) => !isSigned || Number(text) !== -1).map((text) => [text, standing(Number(text), values)]),
@@ -148,14 +151,14 @@ export class ScoreScales {
       const rest = numbers.filter((text) => text !== open);
       throw new InputError(
         "sentinel-or-score",
-        `${task} ${metric} has ${open} (${formatCount(texts.get(open) ?? 0)} times) next to ${someNames(rest)}; whether it is a ` +
+        `${task} ${metric} has ${open} (${formatCount(texts.get(open)?.count ?? 0)} times) next to ${someNames(rest)}; whether it is a ` +
           `score or marks answers that could not be judged is not known. Say --unscored=${open} if it marks them, or ` +
           "--unscored none if it is a score.",
         { file },
       );
     }
     if (found.length > 0) {
-      const count = found.reduce((sum, text) => sum + (texts.get(text) ?? 0), 0);
+      const count = found.reduce((sum, text) => sum + (texts.get(text)?.count ?? 0), 0);
       // No spread: there may be more scores than a call takes arguments.
       const least = others.reduce((one, other) => Math.min(one, other));
       const most = others.reduce((one, other) => Math.max(one, other));
@@ -167,7 +170,7 @@ export class ScoreScales {
           `unscored (${formatCount(count)} times); --unscored none takes it as a score`,
       });
     }
-    return new Set(found);
+    return found.length === 0 ? NONE : new Set(found);
   }
 
   /** The tests of a metric whose scores are in per cent. */
@@ -221,12 +224,12 @@ function otherUnit({ task, metric }: TestTexts, texts: readonly string[], larges
 }
 
 /** Throws where some scores of a test are shares and others a hundred times as large, with nothing in between. */
-function requireOneUnit({ task, metric, lines }: TestTexts, texts: readonly string[], file: string): void {
+function requireOneUnit({ task, metric, texts: seen }: TestTexts, texts: readonly string[], file: string): void {
   const sorted = texts.filter((text) => Number(text) > 0).sort((a, b) => Number(a) - Number(b));
   const least = sorted.findIndex((text) => Number(text) > 1);
   const [small, large] = [sorted[least - 1], sorted[least]];
   if (small === undefined || large === undefined || Number(large) < MIXED_RATIO * Number(small)) return;
-  const at = (text: string) => `${text}${lines.has(text) ? ` (line ${lines.get(text)})` : ""}`;
+  const at = (text: string) => `${text}${seen.get(text)?.line === undefined ? "" : ` (line ${seen.get(text)?.line})`}`;
   throw new InputError(
     "mixed-units",
     `scores of ${task} ${metric} are mixed: some look like shares, such as ${at(small)}, others like per cent, such as ` +
@@ -235,11 +238,15 @@ function requireOneUnit({ task, metric, lines }: TestTexts, texts: readonly stri
   );
 }
 
+interface SeenText {
+  count: number;
+  /** The line on which the text stands first, where it is known. */
+  readonly line: number | undefined;
+}
+
 /** The different texts of one test, and how often each stands. */
 export class TestTexts implements ScoredTest {
-  readonly texts = new Map<string, number>();
-  /** The line on which each text stands first. */
-  readonly lines = new Map<string, number>();
+  readonly texts = new Map<string, SeenText>();
 
   constructor(
     readonly task: string,
@@ -248,8 +255,9 @@ export class TestTexts implements ScoredTest {
 
   add(written: string, line?: number, count = 1): void {
     const text = written.trim();
-    if (line !== undefined && !this.texts.has(text)) this.lines.set(text, line);
-    this.texts.set(text, (this.texts.get(text) ?? 0) + count);
+    const seen = this.texts.get(text);
+    if (seen === undefined) this.texts.set(text, { count, line });
+    else seen.count += count;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { WrittenItem } from "../../../data/resultsBuilder.js";
+import type { WrittenItem } from "../../../data/sheets/knownItems.js";
 import { defined } from "../../../defined.js";
 import { InputError } from "../../../errors.js";
 import { textFingerprint } from "../../bytes/contentHash.js";

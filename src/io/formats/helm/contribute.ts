@@ -1,5 +1,6 @@
-import type { ResultsBuilder, WrittenItem } from "../../../data/resultsBuilder.js";
+import type { ResultsBuilder } from "../../../data/resultsBuilder.js";
 import type { Run } from "../../../data/run.js";
+import type { WrittenItem } from "../../../data/sheets/knownItems.js";
 import { defined } from "../../../defined.js";
 import type { Note } from "../../../notes.js";
 import { plural } from "../../../numberFormat.js";

@@ -1,8 +1,8 @@
 import { requireArgument } from "../../../arguments/requireArgument.js";
 import { MATRIX } from "../../../arguments/shapes.js";
 import { cellState, type ResultMatrix, STATE_CODE, type StateCode } from "../../../data/resultMatrix.js";
-import type { WrittenItem } from "../../../data/resultsBuilder.js";
 import type { Run } from "../../../data/run.js";
+import type { WrittenItem } from "../../../data/sheets/knownItems.js";
 import { defined } from "../../../defined.js";
 import { InputError } from "../../../errors.js";
 import type { StandaloneReading } from "../../reader/standaloneReading.js";

@@ -9,8 +9,9 @@ import {
   stateCode,
 } from "../../../data/resultMatrix.js";
 import type { Results, RunScore } from "../../../data/results.js";
-import type { ResultsBuilder, RunSource, ScoreSheet, WrittenItem } from "../../../data/resultsBuilder.js";
+import type { ResultsBuilder, RunSource, ScoreSheet } from "../../../data/resultsBuilder.js";
 import { type Run, runKey } from "../../../data/run.js";
+import type { WrittenItem } from "../../../data/sheets/knownItems.js";
 import { defined } from "../../../defined.js";
 import { InputError } from "../../../errors.js";
 import { isJsonObject, type JsonValue, parseJson } from "../../json/json.js";

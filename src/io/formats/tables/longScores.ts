@@ -1,6 +1,7 @@
 import { STATE_CODE, type StateCode } from "../../../data/resultMatrix.js";
-import type { ResultsBuilder, ScoreSheet, WrittenItem } from "../../../data/resultsBuilder.js";
+import type { ResultsBuilder, RunSource, ScoreSheet } from "../../../data/resultsBuilder.js";
 import { type Run, runKey } from "../../../data/run.js";
+import type { WrittenItem } from "../../../data/sheets/knownItems.js";
 import { defined } from "../../../defined.js";
 import { InputError } from "../../../errors.js";
 import type { Note } from "../../../notes.js";
@@ -107,12 +108,14 @@ export function readingOfScores(
   return {
     notes: [...notes, ...scales.notes],
     lists: read.map(({ list, areCounts, tests }) => {
-      const readers = new Map<TestTexts, ReadScore>();
+      // Tests that are read in one way share what was read.
+      const readers = new Map<ReadScore, ReadScore>();
       const readerOf = (run: Run): ReadScore => {
         const test = tests.get(run);
         if (test === undefined) return scoreText;
-        const reader = readers.get(test) ?? remembered(scales.readerOf(test));
-        readers.set(test, reader);
+        const read = scales.readerOf(test);
+        const reader = readers.get(read) ?? remembered(read);
+        readers.set(read, reader);
         return reader;
       };
       const areShares = list.column?.stderr !== undefined && areErrorsOfShares(list.rows, list.column.stderr);
@@ -125,7 +128,11 @@ export function readingOfScores(
   };
 }
 
+/** Codes are numbers of 32 bits. */
+const MOST_CODES = 2 ** 31;
+
 interface CountedText {
+  readonly test: TestTexts;
   readonly text: string;
   readonly line: number;
   count: number;
@@ -134,26 +141,29 @@ interface CountedText {
 /** The texts of each run's test. */
 function testsOf(rows: LongRows, column: number, scales: ScoreScales): Map<Run, TestTexts> {
   const tests = new Map<Run, TestTexts>();
-  const counts = new Map<TestTexts, Map<number, CountedText>>();
+  // One list for all tests, of which there may be as many as rows: under its number each has a place for every code.
+  const numbers = new Map<TestTexts, number>();
+  const counted = new Map<number, CountedText>();
   const partsOf = keptForLast((run: Run) => {
     const test = tests.get(run) ?? scales.textsOf(run);
     tests.set(run, test);
-    const codes = counts.get(test) ?? new Map<number, CountedText>();
-    counts.set(test, codes);
-    return { test, codes };
+    const number = numbers.get(test) ?? numbers.size;
+    numbers.set(test, number);
+    return { test, number };
   });
   for (let index = 0; index < rows.length; index++) {
-    const { test, codes } = partsOf(rows.runAt(index));
+    const { test, number } = partsOf(rows.runAt(index));
     const code = rows.codeAt(index, column);
     if (code === null || code < 0) {
       test.add(rows.cellAt(index, column), rows.lineAt(index));
       continue;
     }
-    const known = codes.get(code);
-    if (known === undefined) codes.set(code, { text: rows.cellAt(index, column), line: rows.lineAt(index), count: 1 });
-    else known.count++;
+    const key = number * MOST_CODES + code;
+    const known = counted.get(key);
+    if (known !== undefined) known.count++;
+    else counted.set(key, { test, text: rows.cellAt(index, column), line: rows.lineAt(index), count: 1 });
   }
-  for (const [test, codes] of counts) for (const { text, line, count } of codes.values()) test.add(text, line, count);
+  for (const { test, text, line, count } of counted.values()) test.add(text, line, count);
   return tests;
 }
 
@@ -205,12 +215,6 @@ function keptByCode<Value>(known: (Value | undefined)[], code: number | null, ma
   return value;
 }
 
-/** What a row said of an item, and the texts that said it: rows with the same texts say the same. */
-interface LabelledItem {
-  readonly item: WrittenItem;
-  readonly texts: readonly string[];
-}
-
 /** Adds scores of items; says how many there are, for people. */
 export function addItems(
   table: RowTable,
@@ -221,21 +225,26 @@ export function addItems(
   const sheets = new Map<string, ScoreSheet>();
   const stated = statedDirections(table, columns, lists);
   const source = sourceOf(table.file);
+  const [higher, lower] = [true, false].map((higherIsBetter) => ({ ...source, higherIsBetter }));
+  const sourceOfRun = (stated: boolean | undefined) =>
+    (stated === undefined ? source : stated ? higher : lower) as RunSource;
   const itemColumn = columns.get("item") as number;
   const labels = [turn, answerKey, ...LABELS.map((label) => columns.get(label))].filter((index) => index !== undefined);
   const open = ({ run, derived }: LongRow): ScoreSheet => {
     const key = sheetKey(run);
-    const higherIsBetter = derived?.higherIsBetter ?? stated.get(runKey(run));
-    const sheet = sheets.get(key) ?? builder.sheet(run, { ...source, higherIsBetter });
+    const higherIsBetter = derived?.higherIsBetter ?? (stated.size === 0 ? undefined : stated.get(runKey(run)));
+    const sheet = sheets.get(key) ?? builder.sheet(run, sourceOfRun(higherIsBetter));
     sheets.set(key, sheet);
     return sheet;
   };
   for (const { rows, column, readerOf } of lists) {
     const opened = new Map<Run, { readonly sheet: ScoreSheet; readonly read: ReadScore; readonly cells: CodedCells }>();
     const isQuick = !columns.has("status") && rows.isPlain && column !== null;
-    const items: (LabelledItem | undefined)[] = [];
-    const saysOf = ({ texts }: LabelledItem, index: number) =>
-      labels.every((label, at) => texts[at] === rows.cellAt(index, label));
+    const items: (WrittenItem | undefined)[] = [];
+    // The texts that said what is known of an item: rows with the same texts say the same.
+    const texts: (readonly string[])[] = [];
+    const saysSame = (code: number, index: number) =>
+      labels.length === 0 || labels.every((label, at) => texts[code]?.[at] === rows.cellAt(index, label));
     const itemAt = (id: string, index: number): WrittenItem => {
       if (labels.length === 0) return plainItem(id, rows.isTextAt(index, itemColumn));
       const { row } = rows.at(index);
@@ -257,10 +266,11 @@ export function addItems(
       const entry = entryOf(rows.runAt(index), index);
       if (isQuick) {
         // Most items and scores were met before.
-        const known = items[rows.codeAt(index, itemColumn) ?? -1];
+        const code = rows.codeAt(index, itemColumn) ?? -1;
+        const known = items[code];
         const plain = entry.cells[rows.codeAt(index, column.index) ?? -1];
-        if (known !== undefined && plain !== undefined && plain !== null && saysOf(known, index)) {
-          entry.sheet.add(known.item, plain.score, plain.state, rows.lineAt(index));
+        if (known !== undefined && plain !== undefined && plain !== null && saysSame(code, index)) {
+          entry.sheet.add(known, plain.score, plain.state, rows.lineAt(index));
           continue;
         }
       }
@@ -274,8 +284,10 @@ export function addItems(
         if (plain !== null) {
           const item = itemAt(id, index);
           const code = rows.codeAt(index, itemColumn);
-          if (code !== null && code >= 0)
-            items[code] = { item, texts: labels.map((label) => rows.cellAt(index, label)) };
+          if (code !== null && code >= 0) {
+            items[code] = item;
+            if (labels.length > 0) texts[code] = labels.map((label) => rows.cellAt(index, label));
+          }
           entry.sheet.add(item, plain.score, plain.state, line);
           continue;
         }

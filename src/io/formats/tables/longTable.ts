@@ -8,6 +8,7 @@ import type { Note } from "../../../notes.js";
 import { plural } from "../../../numberFormat.js";
 import { shellWord } from "../../../shellWord.js";
 import { someNames } from "../../../someNames.js";
+import { recordedReading } from "../../reader/recordedReading.js";
 import type { StandaloneReading } from "../../reader/standaloneReading.js";
 import type { Derivation } from "../../runs/derive.js";
 import { deriveColumns } from "../../runs/derivedColumns.js";
@@ -16,7 +17,13 @@ import { patternConditions } from "../../runs/patternConditions.js";
 import { identifyRun } from "../../runs/runIdentity.js";
 import type { PatternTags, RunPattern } from "../../runs/runPattern.js";
 import { type TaskOfFile, taskOfFile } from "../../runs/taskOfFile.js";
-import { noteTrialSuffixes, type TrialSuffixes, trialSuffixes, withTrialSuffixes } from "../../runs/trialSuffix.js";
+import {
+  mayBeSuffixed,
+  noteTrialSuffixes,
+  type TrialSuffixes,
+  trialSuffixes,
+  withTrialSuffixes,
+} from "../../runs/trialSuffix.js";
 import { type Column, isRunName, isTestName, plainName } from "../../tables/columnNames.js";
 import type { ColumnIndex } from "../../tables/columns.js";
 import { joinedKey } from "../../tables/joinedKey.js";
@@ -59,6 +66,9 @@ const RUN_COLUMNS = ["model", "task", "metric", "seed", "step", "framing", "tria
 /** Most values that an extra column may have to be taken as part of the task's name. */
 const FOLD_LIMIT = 20;
 
+/** Of tables with so few rows more is made than they hold. */
+const FEW_ROWS = 256;
+
 /** Reads a table with one row a score. Without an item column the rows are scores of whole runs. */
 export function readLongTable(table: RowTable, options: TableOptions): TableReading {
   const { file, header, rows } = table;
@@ -91,7 +101,7 @@ export function readLongTable(table: RowTable, options: TableOptions): TableRead
     scoresIn: options.scoresIn,
   });
   const suffixes = trialSuffix === "none" ? new Map() : suffixedTasks(columns, own.rows);
-  return {
+  const reading: TableReading = {
     tasks: [...new Set(own.rows.distinctRuns().map(({ task }) => task))],
     patternNames: names.asked(),
     patternFits: names.fits,
@@ -130,6 +140,8 @@ export function readLongTable(table: RowTable, options: TableOptions): TableRead
       });
     },
   };
+  const standsAlone = ofModels.size === 0 && own.ignored.length === 0;
+  return standsAlone && rows.length <= FEW_ROWS ? recordedReading(reading) : reading;
 }
 
 /** Runs under the codes of a row's cells, a column a step. */
@@ -161,6 +173,8 @@ function byCodes(quick: QuickCells, columns: readonly number[], find: (row: numb
     return leaf.run;
   };
 }
+
+const NO_TAGS: PatternTags = {};
 
 /** Makes the run of each row, remembering names already taken apart. */
 class RunNames {
@@ -222,17 +236,24 @@ class RunNames {
     if (columns.has("model") && written === undefined) {
       throw new InputError("missing-model", "the model cell is empty", { file: table.file, line: row.line });
     }
-    const tags = written === undefined ? {} : (this.#fit(written) ?? {});
+    const tags = written === undefined ? NO_TAGS : (this.#fit(written) ?? NO_TAGS);
     const base = this.#fallback ?? { model: tags.model ?? (written as string) };
     const step = cell("step") ?? tags.step;
     const seed = cell("seed") ?? tags.seed;
     const framing = cell("framing") ?? tags.framing ?? tags.prompt;
     const trial = cell("trial") ?? tags.trial;
+    const conditions = tags === NO_TAGS ? undefined : patternConditions(tags);
+    const task = cell("task") ?? tags.task ?? this.#taskOfFile();
+    const metric = cell("metric") ?? "score";
+    // Put together of others, a hundred thousand of them take several times the memory.
+    if (written !== undefined && [conditions, seed, step, framing, trial].every((part) => part === undefined)) {
+      return { model: base.model, task, metric };
+    }
     return {
       ...base,
-      ...defined({ fingerprint: patternConditions(tags) }),
-      task: cell("task") ?? tags.task ?? this.#taskOfFile(),
-      metric: cell("metric") ?? "score",
+      ...defined({ fingerprint: conditions }),
+      task,
+      metric,
       ...defined({ seed }),
       ...defined({ step: step === undefined ? undefined : this.#step(step, row), framing, trial }),
     };
@@ -472,28 +493,33 @@ function suffixedTasks(columns: ColumnIndex, rows: LongRows): Map<string, TrialS
   const item = columns.get("item");
   const tasks = new Map<string, TrialSuffixes>();
   if (item === undefined || columns.has("trial")) return tasks;
+  const suffixed = tasksWithSuffixes(rows, item);
+  if (suffixed.size === 0) return tasks;
   const ids = new Map<string, Set<string>>();
-  const codes = new Map<string, boolean[]>();
-  let last: string | null = null;
-  let seen: boolean[] = [];
   for (let index = 0; index < rows.length; index++) {
     const { task } = rows.runAt(index);
-    if (task !== last) {
-      seen = codes.get(task) ?? [];
-      codes.set(task, seen);
-      last = task;
-    }
-    const code = rows.codeAt(index, item);
-    if (code !== null && code >= 0) {
-      if (seen[code]) continue;
-      seen[code] = true;
-    }
+    if (!suffixed.has(task)) continue;
     const known = ids.get(task) ?? new Set();
     ids.set(task, known.add(rows.cellAt(index, item)));
   }
   for (const [task, known] of ids) {
     const found = trialSuffixes(known);
     if (found !== null) tasks.set(task, found);
+  }
+  return tasks;
+}
+
+/** The tasks some of whose ids end as trials may: most tables have none, and a million ids. */
+function tasksWithSuffixes(rows: LongRows, item: number): ReadonlySet<string> {
+  const tasks = new Set<string>();
+  const seen: boolean[] = [];
+  for (let index = 0; index < rows.length; index++) {
+    const code = rows.codeAt(index, item);
+    const isCoded = code !== null && code >= 0;
+    if (isCoded && seen[code] === false) continue;
+    const may = mayBeSuffixed(rows.cellAt(index, item));
+    if (isCoded) seen[code] = may;
+    if (may) tasks.add(rows.runAt(index).task);
   }
   return tasks;
 }

@@ -1,4 +1,4 @@
-import type { WrittenItem } from "../../../../data/resultsBuilder.js";
+import type { WrittenItem } from "../../../../data/sheets/knownItems.js";
 import { InputError } from "../../../../errors.js";
 import type { DumpContent } from "../../../bytes/dumpContent.js";
 import { type JsonObject, textAt } from "../../../json/json.js";
