@@ -92,7 +92,7 @@ export interface OwnedMatrixParts extends ResultMatrixInput {
 const distinctLists = new WeakSet<readonly Item[]>();
 
 /** A list of items that holds each id once, which the caller knows: it is frozen, and not looked through again. */
-export function distinctItems(items: Item[]): readonly Item[] {
+export function distinctItems(items: readonly Item[]): readonly Item[] {
   // A single one needs no mark, and of such lists there may be a hundred thousand.
   if (items.length > 1) distinctLists.add(items);
   return Object.freeze(items);
@@ -127,18 +127,13 @@ export function adoptResultMatrix({
   if (unknown !== undefined) {
     throw new ArgumentError("createResultMatrix", `states must hold codes of STATE_CODE, got ${unknown}.`);
   }
-  if (runs.length > 1) {
-    requireDistinct(
-      "run",
-      runs.map((run) => runKey(run)),
-      (index) => describeRun(runs[index] as Run),
-    );
-  }
-  if (items.length > 1 && !distinctLists.has(items)) {
+  requireDistinct("run", runs, (run) => runKey(run), describeRun);
+  if (!distinctLists.has(items)) {
     requireDistinct(
       "item",
-      items.map(({ id }) => id),
-      (index) => JSON.stringify((items[index] as Item).id),
+      items,
+      ({ id }) => id,
+      ({ id }) => JSON.stringify(id),
     );
   }
   for (const run of runs) {
@@ -161,8 +156,7 @@ export function adoptResultMatrix({
     throw new InputError("bad-cell", `score of ${describeRun(run)} must be ${need}`, { item: item.id });
   }
   // A list that nobody can change is kept, so that matrices of the same items are known by it.
-  const list = Object.isFrozen(items) ? items : Object.freeze([...items]);
-  if (list.length > 1) distinctLists.add(list);
+  const list = distinctItems(Object.isFrozen(items) ? items : [...items]);
   return Object.freeze({
     kind: "matrix",
     task: first.task,
@@ -203,15 +197,22 @@ function statesOf(scores: Float64Array): Uint8Array | null {
   return Uint8Array.from(scores, (score) => (Number.isNaN(score) ? STATE_CODE.absent : STATE_CODE.scored));
 }
 
-function requireDistinct(what: string, keys: readonly string[], describe: (index: number) => string): void {
+function requireDistinct<Thing>(
+  what: string,
+  things: readonly Thing[],
+  keyOf: (thing: Thing) => string,
+  describe: (thing: Thing) => string,
+): void {
+  if (things.length === 1) return;
   const seen = new Set<string>();
-  keys.forEach((key, index) => {
+  for (const thing of things) {
+    const key = keyOf(thing);
     if (seen.has(key)) {
       throw new InputError(
         `duplicate-${what}s`,
-        `${what} ${describe(index)} stands twice; each ${what} must stand once`,
+        `${what} ${describe(thing)} stands twice; each ${what} must stand once`,
       );
     }
     seen.add(key);
-  });
+  }
 }

@@ -1,5 +1,5 @@
 import { defined } from "../defined.js";
-import { ArgumentError, describePlace, InputError, type Place } from "../errors.js";
+import { ArgumentError, describePlace, InputError, placeOf } from "../errors.js";
 import { distinctNotes, type Note } from "../notes.js";
 import { plural } from "../numberFormat.js";
 import { someNames } from "../someNames.js";
@@ -112,8 +112,7 @@ class GrowingSheet implements OpenSheet, ScoreSheet {
       throw new InputError("bad-score", `score must be ${fault}`, { ...placeOf(file, line), item: item.id });
     }
     // Most sheets hold the items in one order.
-    const next = this.#next;
-    const number = known.wrote(next, item) ? next : known.meet(item, { file, line, next });
+    const number = known.meet(item, { file, line, next: this.#next });
     this.#next = number + 1;
     const variant = known.variant(number, item);
     if (variant > 0) {
@@ -154,7 +153,6 @@ export function createResultsBuilder(asked: DirectionOptions = {}): ResultsBuild
   const copies = new Map<string, string>();
   const unnamedTasks = new Set<string>();
   const sourceFiles: SourceFile[] = [];
-  const understandings = new Map<string, string>();
   const notes: Note[] = [];
   const occasionOf = (task: string, { occasion = "" }: RunSource) =>
     (copies.size === 0 ? undefined : copies.get(JSON.stringify([task, occasion]))) ?? occasion;
@@ -187,12 +185,7 @@ export function createResultsBuilder(asked: DirectionOptions = {}): ResultsBuild
     },
     sameOccasion: (task, copy, original) => void copies.set(JSON.stringify([task, copy]), original),
     unnamedTask: (task) => void unnamedTasks.add(task),
-    file({ name, format, understood }) {
-      // The same is said of most files of a folder.
-      const kept = understandings.get(understood) ?? understood;
-      understandings.set(kept, kept);
-      sourceFiles.push({ name, format, understood: kept });
-    },
+    file: (file) => void sourceFiles.push(file),
     note: (note) => void notes.push(note),
     build() {
       const { sheets: asked, notes: contradictions } = byQuestion(read);
@@ -502,14 +495,17 @@ function byQuestion(read: readonly OpenSheet[]): { readonly sheets: readonly Ope
   const notes: Note[] = [];
   const made = new Map<OpenSheet, OpenSheet>();
   for (const [known, own] of groupBy(read, (sheet) => sheet.known)) {
-    const several = known.varied();
-    if (several.length === 0) continue;
+    const { varied } = known;
+    if (varied.size === 0) continue;
     const lists = own.map(({ items, variants }) =>
-      Array.from({ length: items.length }, (_, row) => known.variants(items.at(row))[variants.get(row) ?? 0] as Item),
+      Array.from({ length: items.length }, (_, row) => {
+        const number = items.at(row);
+        return varied.get(number)?.[variants.get(row) ?? 0] ?? known.item(number);
+      }),
     );
     const found = questionNames(lists);
     if (found === null) {
-      for (const number of several) known.replace(number, merged(known.variants(number)));
+      for (const [number, variants] of varied) known.replace(number, merged(variants));
       continue;
     }
     notes.push(...questionNotes((own[0] as OpenSheet).run.task, found));
@@ -591,17 +587,13 @@ function distinctScores(scores: readonly RunScore[]): readonly RunScore[] {
   );
 }
 
-function placeOf(file: string, line: number): Place {
-  return line > 0 ? { file, line } : { file };
-}
-
 /** The matrix of some runs of one task and metric; `orders` are the items of each task in their order. */
 function toMatrix(
   runs: readonly NamedSheet[][],
   orders: ReadonlyMap<KnownItems, readonly number[] | null>,
 ): ResultMatrix {
   const { run, source, known, higherIsBetter } = (runs[0] as NamedSheet[])[0] as NamedSheet;
-  const { items, columns } = columnsOf(runs.flat(), known, orders.get(known) ?? null);
+  const { items, columns } = columnsOf(runs.flat(), known, orders.get(known));
   const cells = filledCells(runs, columns, items);
   try {
     return adoptResultMatrix({
@@ -618,13 +610,13 @@ function toMatrix(
 }
 
 /** Those of the items that these sheets hold, in their order, and the column of each item by its number. */
-function columnsOf(sheets: readonly OpenSheet[], known: KnownItems, order: readonly number[] | null) {
+function columnsOf(sheets: readonly OpenSheet[], known: KnownItems, order: readonly number[] | null | undefined) {
   const isHeld = new Uint8Array(known.length);
   for (const { items } of sheets) for (let row = 0; row < items.length; row++) isHeld[items.at(row)] = 1;
   const items: Item[] = [];
   const columns = new Int32Array(known.length);
   for (let place = 0; place < known.length; place++) {
-    const number = order === null ? place : (order[place] as number);
+    const number = order?.[place] ?? place;
     if (isHeld[number] !== 1) continue;
     columns[number] = items.length;
     items.push(known.item(number));

@@ -110,7 +110,7 @@ async function collect(
   const [doubt] = doubts;
   if (doubt !== undefined && [...parts.values()].every((read) => read.length === 0)) throw doubt.error;
   const stated = pattern === null ? plain : withPatternConditions(plain);
-  const builder = options.itemIds === "numbers" ? withWholeIds(stated) : stated;
+  const builder = withSharedTexts(options.itemIds === "numbers" ? withWholeIds(stated) : stated);
   const assemblies = [...parts].map(([reader, read]): Assembly => reader.assemble(read, context));
   const framed = withFramings(builder, framedTasks(assemblies.flatMap(({ tasks }) => tasks)));
   let fits = 0;
@@ -125,6 +125,19 @@ async function collect(
   for (const note of notes) builder.note(note);
   noteUnread(unread, builder);
   noteDoubts(doubts, builder);
+}
+
+/** A builder that keeps what was understood once, where the same is said of many files. */
+function withSharedTexts(builder: ResultsBuilder): ResultsBuilder {
+  const texts = new Map<string, string>();
+  return {
+    ...builder,
+    file({ name, format, understood }) {
+      const kept = texts.get(understood) ?? understood;
+      texts.set(kept, kept);
+      builder.file({ name, format, understood: kept });
+    },
+  };
 }
 
 /** The sources with their content, in order; the next few are fetched while one is worked on. */
