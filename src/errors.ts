@@ -47,11 +47,6 @@ export class MissingPackageError extends Error {
   }
 }
 
-/** The place of a line, from 1; of the file alone for 0, where no line is known. */
-export function placeOf(file: string, line: number): Place {
-  return line > 0 ? { file, line } : { file };
-}
-
 /** `results.jsonl:812 (item "mmlu/3"): `, or nothing where no part of the place is known. */
 export function describePlace({ file, line, path, item }: Place): string {
   const position = [file, line].filter((part) => part !== undefined).join(":");

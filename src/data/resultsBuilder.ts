@@ -1,5 +1,5 @@
 import { defined } from "../defined.js";
-import { ArgumentError, describePlace, InputError, placeOf } from "../errors.js";
+import { ArgumentError, describePlace, InputError } from "../errors.js";
 import { distinctNotes, type Note } from "../notes.js";
 import { plural } from "../numberFormat.js";
 import { someNames } from "../someNames.js";
@@ -24,6 +24,7 @@ import { describeRun, type Run, runKey } from "./run.js";
 import { scoreFault } from "./scoreRange.js";
 import { EvenNumbers } from "./sheets/evenNumbers.js";
 import { KnownItems, type WrittenItem } from "./sheets/knownItems.js";
+import { placeOf } from "./sheets/placeOf.js";
 import { SheetCells } from "./sheets/sheetCells.js";
 import { testVariants } from "./testVariants.js";
 

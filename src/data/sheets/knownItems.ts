@@ -1,7 +1,8 @@
-import { describePlace, InputError, type Place, placeOf } from "../../errors.js";
+import { describePlace, InputError, type Place } from "../../errors.js";
 import type { Item } from "../item.js";
 import { orderOfNames } from "../nameOrder.js";
 import { EvenNumbers } from "./evenNumbers.js";
+import { placeOf } from "./placeOf.js";
 
 /** An item as it stands in a dump. */
 export interface WrittenItem extends Item {
