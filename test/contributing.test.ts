@@ -1,7 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
+import ts from "typescript";
 import { describe, expect, test } from "vitest";
+import { HARNESSES } from "../docs/site/harnesses.js";
+import { COMMANDS } from "../src/cli/commandTable.js";
 import { FORMATS } from "../src/io/readers.js";
 import * as statistics from "../src/statistics.js";
 
@@ -61,6 +64,89 @@ describe("a reader", () => {
     expect(named || imports.includes(`src/io/formats/${name}`)).toBe(true);
   });
 });
+
+describe("a harness that has rows in docs/formats.md", () => {
+  /** Rows of files that no harness writes, and of harnesses whose three commands nobody has tried. */
+  const WITHOUT =
+    "OpenCompass,simple-evals,DeepEval,evalite,eval-arena,every_eval_ever,BigCode,HumanEval,Terminal-Bench,Harbor,τ-bench,τ²-bench," +
+    "LiveCodeBench,MMLU-Pro,LangSmith,Braintrust,Phoenix,ragas,table JSON,W&B,MLflow,EvalScope,VLMEvalKit,lmms-eval,Aider,BIG-bench," +
+    "py-irt,AlpacaEval,votes,MT-bench,parquet";
+  const [, table = ""] = text("docs/formats.md").split("\n| format | version | read | ignored | refused | real |\n");
+  const [rows = ""] = table.split("\n\n");
+  const cells = [...rows.matchAll(/^\| ([^|]+) \|/gm)]
+    .map(([, cell]) => String(cell))
+    .filter((cell) => !/^-+$/.test(cell));
+
+  test.each(cells)("%s has a page of three commands, or needs none", (cell) => {
+    expect(HARNESSES.some((harness) => harness.rows.some((begins) => cell.startsWith(begins.trim())))).toBe(
+      !WITHOUT.split(",").some((begins) => cell.startsWith(begins)),
+    );
+  });
+});
+
+describe("an error", () => {
+  /** Words that say that something is wrong, and not what was needed. */
+  const EMPTY =
+    /\b(?:invalid|illegal|malformed|improper|incorrect|unexpected|unsupported|corrupt(?:ed)?|please|oops|something went|went wrong|failed to|(?:cannot|could not|unable to) (?:parse|process))\b/i;
+  const errors = files("src")
+    .filter((path) => path.endsWith(".ts"))
+    .flatMap((path) => errorsOf(path, text(path)));
+
+  test("says what was needed and what came, in more than a word", () => {
+    expect(errors.length).toBeGreaterThan(500);
+    expect(errors.filter(({ said }) => EMPTY.test(said))).toEqual([]);
+    // A hole stands for what came, or for words that another line gives.
+    expect(errors.filter(({ said }) => !said.includes("…") && said.split(" ").length < 3)).toEqual([]);
+  });
+
+  test("is found by this test where it says too little", () => {
+    const source = `throw new InputError("bad-row", \`invalid row $\{row}\`, { file });\nthrow new UsageError("no file");`;
+    expect(errorsOf("x.ts", source).map(({ said }) => said)).toEqual(["invalid row …", "no file"]);
+    expect(EMPTY.test("invalid row …")).toBe(true);
+  });
+});
+
+describe("the changelog", () => {
+  const said = (text("CHANGELOG.md") + text("docs/renamed.md"))
+    .toLowerCase()
+    .replaceAll("τ", "tau")
+    .replaceAll("²", "2");
+  const writers = Object.keys(FORMATS).map((format) => format.split(" ")[0] as string);
+  const questions = names("src/questions").filter((name) => name !== "twoSides");
+  const hosts = names("src/hosts").filter((name) => !["hostScore", "vitestMatchers"].includes(name));
+
+  test.each([...new Set([...COMMANDS.map(({ name }) => name), ...questions, ...hosts, ...writers])])(
+    "has a line on %s",
+    (name) => {
+      expect(said.includes(name === "tally" ? "counts" : name.toLowerCase())).toBe(true);
+    },
+  );
+});
+
+/** What the errors made in a source say, `…` for what stands there when they are thrown. */
+function errorsOf(path: string, source: string): { readonly path: string; readonly said: string }[] {
+  const found: { path: string; said: string }[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isNewExpression(node) && /^(?:Input|Argument|Usage|Write)Error$/.test(node.expression.getText())) {
+      // The code of the error, or the name of the caller, stands first where there are two.
+      const message = node.arguments?.[/^(?:Usage|Write)/.test(node.expression.getText()) ? 0 : 1];
+      if (message !== undefined) found.push({ path, said: fixedText(message) });
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile(path, source, ts.ScriptTarget.Latest, true));
+  return found;
+}
+
+function fixedText(node: ts.Node): string {
+  if (ts.isStringLiteralLike(node)) return node.text;
+  if (ts.isParenthesizedExpression(node)) return fixedText(node.expression);
+  if (ts.isConditionalExpression(node)) return `${fixedText(node.whenTrue)} ${fixedText(node.whenFalse)}`;
+  if (ts.isTemplateExpression(node)) {
+    return node.head.text + node.templateSpans.map(({ literal }) => `…${literal.text}`).join("");
+  }
+  return ts.isBinaryExpression(node) ? fixedText(node.left) + fixedText(node.right) : "…";
+}
 
 describe("a figure", () => {
   const drawn = `${textsOf("src/report/sections")}\n${textsOf("src/report/variance")}`;

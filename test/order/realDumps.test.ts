@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { COMMANDS } from "../../src/cli/commandTable.js";
 import { dumpFolder } from "../cli/dumpFolder.js";
 import { hasRealData, realDataTitle, realPath } from "../realDumps/realData.js";
 import { FOLDER, PATHS } from "./madeDumps.js";
@@ -12,7 +13,11 @@ const textOf = (path: string) => readFileSync(realPath(path), "utf8").replaceAll
 interface RealCase {
   readonly name: string;
   readonly files: () => Dump;
-  readonly commands: readonly (readonly string[])[];
+  /** Two models of it. */
+  readonly models: readonly [string, string];
+  /** Options that keep one test of it, and the column of its scores. */
+  readonly test: readonly string[];
+  readonly column: string;
   /** The first column names the rows. */
   readonly firstStays?: boolean;
 }
@@ -21,20 +26,17 @@ const CASES: readonly RealCase[] = [
   {
     name: "curves of Pythia",
     files: () => ({ "pythia.csv": textOf("curves/pythia-v1.csv") }),
-    commands: [
-      ["inspect", PATHS, "--json"],
-      ["curves", PATHS, "--model", "pythia-1.4b-deduped", "--json"],
-    ],
+    models: ["pythia-160m-deduped", "pythia-1.4b-deduped"],
+    test: ["--task", "piqa zero-shot", "--metric", "acc"],
+    column: "value",
   },
   {
     name: "three models in two framings on WinoGrande",
     files: () => ({ "winogrande.csv": textOf("matrices/winogrande-3-models-2-framings.csv") }),
+    models: ["llama|orig", "mistral|orig"],
+    test: [],
+    column: "score",
     firstStays: true,
-    commands: [
-      ["inspect", PATHS],
-      ["ranks", PATHS, "--json", "--resamples", "200"],
-      ["items", PATHS, "--json"],
-    ],
   },
   {
     name: "a pair of lm-evaluation-harness runs",
@@ -42,28 +44,70 @@ const CASES: readonly RealCase[] = [
       Object.fromEntries(
         readdirSync(realPath("lm-eval/v0.4.9-pair")).map((name) => [name, textOf(join("lm-eval/v0.4.9-pair", name))]),
       ),
-    commands: [
-      ["inspect", PATHS, "--json"],
-      ["compare", FOLDER, "--json"],
-      ["report", PATHS, "--md", "OUT.md"],
-    ],
+    models: ["gemma3:12b-u1", "gemma3:12b-it-q4_K_M"],
+    test: ["--metric", "exact_match,strict-match"],
+    column: "exact_match",
   },
 ];
 
+/** How each command that reads dumps is asked of two models; what it refuses to answer it refuses in the same words. */
+const CALLS: Readonly<Record<string, (one: RealCase) => readonly string[]>> = {
+  inspect: () => [PATHS],
+  report: (one) => [PATHS, ...keeping(one), "--md", "OUT.md", "--json", "OUT.json"],
+  figure: (one) => ["differences", PATHS, ...keeping(one), "-o", "-"],
+  compare: ({ models: [baseline, candidate] }) => [FOLDER, "--baseline", baseline, "--candidate", candidate, "--json"],
+  gate: ({ models: [model] }) => [FOLDER, FOLDER, "--model", model, "--min-effect", "2pt", "--json"],
+  seeds: (one) => [PATHS, ...keeping(one), "--json"],
+  curves: (one) => [PATHS, ...keeping(one), "--json"],
+  framings: (one) => [PATHS, ...keeping(one), "--json"],
+  components: (one) => [PATHS, ...keeping(one), "--json"],
+  trials: (one) => [PATHS, ...keeping(one), "--json"],
+  judges: ({ column }) => [PATHS, "--labels", PATHS, "--label-column", column, "--json"],
+  preferences: () => [PATHS, "--json"],
+  ranks: (one) => [PATHS, ...keeping(one), "--resamples", "200", "--json"],
+  items: () => [PATHS, "--json"],
+  kinship: () => [PATHS, "--json"],
+  irt: () => [PATHS, "--force", "--json"],
+  subsets: () => [PATHS, "--items", "2", "--method", "random", "--json"],
+  power: ({ models: [model], test: kept }) => ["--from", FOLDER, FOLDER, "--model", model, ...kept, "--effect", "2pt"],
+  convert: () => [PATHS, "--to", "long"],
+};
+
+function keeping({ models }: RealCase): string[] {
+  return models.flatMap((model) => ["--model", model]);
+}
+
+/** Its page is that of the report. */
+const ELSEWHERE = ["view"];
+
+test("every command that reads dumps has its call", () => {
+  const reading = COMMANDS.filter(({ takes }) => takes !== "own").map(({ name }) => name);
+  expect([...Object.keys(CALLS), ...ELSEWHERE].sort()).toEqual([...reading].sort());
+});
+
 describe.skipIf(!hasRealData)(`the order of rows, columns and files of real dumps${realDataTitle}`, () => {
   const { folder, write } = dumpFolder();
+  const columns = process.env.COLUMNS;
+  beforeAll(() => {
+    process.env.COLUMNS = "120";
+  });
+  afterAll(() => {
+    if (columns === undefined) delete process.env.COLUMNS;
+    else process.env.COLUMNS = columns;
+  });
 
-  test.each(CASES)(
-    "of $name changes no byte",
-    async ({ name, files, commands, firstStays }) => {
-      const dump = files();
+  test.each(CASES.flatMap((one) => Object.keys(CALLS).map((command) => [command, one.name, one] as const)))(
+    "%s of %s changes no byte",
+    async (command, name, one) => {
+      const dump = one.files();
+      const call = [[command, ...(CALLS[command]?.(one) ?? [])]];
       const writeAll = (some: Dump) => ({
         folder: join(folder, name),
         paths: Object.entries(some).map(([file, text]) => write(join(name, file), text)),
       });
-      const before = await outputsOf(commands, writeAll(dump));
-      for (const [command, output] of before) expect(output, command).toMatch(/^exit [012]\n/);
-      const after = await outputsOf(commands, writeAll(permutedDump(dump, 2, { firstStays })), 2);
+      const before = await outputsOf(call, writeAll(dump));
+      for (const output of before.values()) expect(output).toMatch(/^exit [0-4]\n/);
+      const after = await outputsOf(call, writeAll(permutedDump(dump, 2, one)), 2);
       expect(differencesOf(before, after)).toEqual([]);
     },
     60_000,
