@@ -45,7 +45,7 @@ interface DrawOptions {
 }
 
 /** Two of the subsets by their places, and how they order the models. */
-export interface PairChange {
+interface PairChange {
   readonly places: readonly [number, number];
   readonly change: MeasuredChange;
 }
