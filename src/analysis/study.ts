@@ -11,6 +11,7 @@ import { type MetricComparison, metricComparisons } from "./curves/metricCompari
 import { type TaskSignal, taskSignalTable } from "./curves/taskSignal.js";
 import { type FramingTable, framingsOf } from "./framing/framing.js";
 import { itemTables } from "./items/itemAnalysis.js";
+import { completeSeries } from "./scores/cutShort.js";
 import { type ScoreSeries, type ScoreSeriesOptions, scoreSeries } from "./scores/scoreSeries.js";
 import { type BenchmarkNoiseTable, benchmarksOf } from "./seeds/benchmarkNoise.js";
 import { type SeedRow, type SeedTableOptions, seedTable } from "./seeds/seedTable.js";
@@ -47,7 +48,7 @@ export function studyOf(results: Results, options: StudyOptions = {}): Study {
   const { alpha, allowMixed, baseline, correction, facets, missing, tests, changes } = options;
   const study: Study = lazily<Study>({
     results: () => results,
-    series: () => scoreSeries(results, options),
+    series: () => completeSeries(scoreSeries(results, options)),
     seeds: () => seedTable(results, study.series, options),
     curves: () => curveTable(study.series, options),
     overSeeds: () => curveSummaries(study.curves, options),

@@ -152,9 +152,17 @@ export function variantParts({
 /** Tag of a run whose task is one of several that a column of its own told apart: the name of the test before. */
 export const TEST_TAG = "test";
 
-/** The test whose items a task asks: variants of one test ask the same questions under the same ids, as far as anyone knows. */
+/** Conditions that say which questions a test asks, and not how. */
+const OTHER_QUESTIONS = ["split", "dataset"] as const satisfies readonly Condition[];
+
+/**
+ * The test whose items a task asks: variants of one test ask the same questions under the same ids, as far as anyone knows. Its splits
+ * and data sets hold questions of their own.
+ */
 export function testOf(run: Pick<Run, "task" | "fingerprint" | "tags">): string {
-  return run.tags?.[TEST_TAG] ?? plainTask(run);
+  const test = run.tags?.[TEST_TAG] ?? plainTask(run);
+  const own = OTHER_QUESTIONS.flatMap((part) => conditionName(run.fingerprint ?? {}, part) ?? []);
+  return [test, ...own].join(" ");
 }
 
 /** A task's name without the conditions that stand in brackets behind it, and which these are. */

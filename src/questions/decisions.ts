@@ -5,6 +5,7 @@ import {
   type ModelDecisionsOptions,
   modelDecisions,
 } from "../analysis/curves/modelDecisions.js";
+import { completeSeries } from "../analysis/scores/cutShort.js";
 import { type ScoreSeries, type ScoreSeriesOptions, scoreSeries } from "../analysis/scores/scoreSeries.js";
 import { optionsOf } from "../arguments/optionsOf.js";
 import { requireResults } from "../arguments/requireResults.js";
@@ -39,7 +40,7 @@ export function decisions(small: Results, large: Results, options: DecisionsOpti
   requireResults("decisions", "large", large);
   const { smallAt, largeAt, level = LEVEL, missing, ...choices } = options;
   const series = (results: Results, at: CheckpointChoice | undefined): readonly ScoreSeries[] => {
-    const all = scoreSeries(results, missing === undefined ? {} : { missing });
+    const all = completeSeries(scoreSeries(results, missing === undefined ? {} : { missing }));
     return at === undefined ? all : atCheckpoint(all, at);
   };
   const rows = modelDecisions(series(small, smallAt), series(large, largeAt), { ...choices, level });

@@ -43,12 +43,16 @@ describe.skipIf(!hasCases)(`training runs that people bring${casesTitle}`, () =>
     expect([row!.seedGap, row!.finalSdInterval, row!.seedSdInterval]).toEqual([null, null, null]);
   });
 
-  test("last-evaluation-cut-short: the short seed is named and out of the test of excess variance", async () => {
-    const expected = expectedOf<{ excessPOfCompleteSeeds: number; notesNameSeed: string; itemsOfSeed5: number }>(
-      "last-evaluation-cut-short",
-    );
+  test("last-evaluation-cut-short: the short seed is named and out of the final figures", async () => {
+    const expected = expectedOf<{
+      completeSeeds: number;
+      excessPOfCompleteSeeds: number;
+      notesNameSeed: string;
+      itemsOfSeed5: number;
+    }>("last-evaluation-cut-short");
     const [row] = await seedRows("last-evaluation-cut-short", "items.csv");
     expect(row!.excessVariance!.pValue / expected.excessPOfCompleteSeeds).toBeCloseTo(1, 6);
+    expect(row).toMatchObject({ seeds: 5, finalSeeds: expected.completeSeeds, items: 120 });
     const note = row!.notes.find(({ code }) => code === "evaluation-cut-short");
     expect(note!.message).toContain(
       `seed ${expected.notesNameSeed} has ${expected.itemsOfSeed5} of 120 items at step 2`,

@@ -170,6 +170,34 @@ describe("uneven training runs, in words", () => {
     expect(diverged.without.finalSeeds).toBe(3);
   });
 
+  test("an evaluation that was cut short is left out of what it would change, and named with its items", async () => {
+    const graded = (model: string, lead: number, short: boolean) =>
+      [1, 2, 3, 4, 5].flatMap((seed) =>
+        [1000, 2000].flatMap((step) =>
+          Array.from({ length: short && seed === 5 && step === 2000 ? 20 : 120 }, (_, item) => {
+            const level = (item * 37 + seed * 11 + step / 1000) % 120;
+            return `${model},quiz,${seed},${step},q${item},${Number(level < 50 + lead + (20 * step) / 2000)}`;
+          }),
+        ),
+      );
+    const table = (short: boolean) =>
+      write(
+        `graded-${short}.csv`,
+        `model,task,seed,step,item,score\n${[...graded("A", 0, false), ...graded("B", 12, short)].join("\n")}\n`,
+      );
+    const path = table(true);
+    for (const command of ["seeds", "curves", "compare", "ranks", "components"]) {
+      expect(await said(command, path), command).toMatch(
+        /[Ss]eed 5( of B)? has 20 of 120 items at step 2.000 and is left out of .*, which rests? on 4 seeds there/,
+      );
+    }
+    const [whole, cut] = await Promise.all(
+      [false, true].map(async (short) => JSON.parse((await capture("compare", table(short), "--json")).stdout)),
+    );
+    expect(cut).toMatchObject({ items: { shared: 120, onlyBaseline: 0 }, seeds: { baseline: 5, candidate: 4 } });
+    expect(Math.abs(cut.difference - whole.difference)).toBeLessThan(0.02);
+  });
+
   test("where models end apart the report says of which step its figures are", async () => {
     const path = write(
       "apart.csv",

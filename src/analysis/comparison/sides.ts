@@ -11,9 +11,10 @@ import { NOISE, type NoiseSources, type Note, type Refusal, refuse } from "../..
 import { mean } from "../../numeric/moments.js";
 import { someNames } from "../../someNames.js";
 import type { FacetRoles } from "../components/facetRoles.js";
+import { type CutShort, isCutShort } from "../scores/cutShort.js";
 import { type Divergence, divergence } from "../scores/divergence.js";
 import { endNotes, shortSeedsNote } from "../scores/endNotes.js";
-import { scoredItems } from "../scores/endOfRuns.js";
+import { placeOf, runsCutShort, scoredItems } from "../scores/endOfRuns.js";
 import { countOfSeeds, lastCheckpoint } from "../scores/lastCheckpoint.js";
 import type { RunLevelScore } from "../scores/runLevelScore.js";
 import type { AskedFacet } from "./askedFacet.js";
@@ -47,16 +48,41 @@ export interface SideOptions extends Omit<ModelComparisonOptions, "names" | "hig
   readonly borrowSeedSd?: SeedSdSource;
 }
 
+/** What is made of evaluations of a seed that were cut short (see `evaluationsCutShort`). */
+interface CutShortOptions {
+  readonly missing?: MissingPolicy | undefined;
+  /** Default true. What judges missing answers by itself, as a gate does, must see them. */
+  readonly leaveOutCutShort?: boolean;
+}
+
+/** The sides of one model without evaluations of a seed that were cut short, and which those are. */
+function completeSides(
+  sides: readonly Side[],
+  leaveOut: boolean,
+): { readonly sides: readonly Side[]; readonly cutShort: readonly CutShort[] } {
+  const cutShort = leaveOut
+    ? runsCutShort(
+        sides,
+        ({ trials }) => trials,
+        ({ run }) => run,
+        ({ summary }) => summary?.items ?? null,
+      )
+    : [];
+  const isCut = isCutShort(cutShort);
+  return { sides: cutShort.length === 0 ? sides : sides.filter(({ run }) => !isCut(placeOf(run))), cutShort };
+}
+
 /** The seeds of a side's one model, at the end of training (see `lastCheckpoint`); several models are refused. */
 export function oneModel(
-  sides: readonly Side[],
+  all: readonly Side[],
   which: string,
   notes: Note[],
-  missing?: MissingPolicy,
+  { missing, leaveOutCutShort = true }: CutShortOptions = {},
 ): readonly Side[] | Refusal {
-  const several = severalModels(sides, which);
+  const several = severalModels(all, which);
   if (several !== null) return several;
-  const { model } = (sides[0] as Side).run;
+  const { model } = (all[0] as Side).run;
+  const { sides, cutShort } = completeSides(all, leaveOutCutShort);
   const checkpoints = [...groupBy(sides, ({ run }) => run.step ?? null)].map(([step, members]) => ({ step, members }));
   const countAt = countOfSeeds(
     checkpoints.map(({ members }) => members),
@@ -67,7 +93,7 @@ export function oneModel(
     const of = which === model ? which : `${which} ${model}`;
     notes.push(note("last-checkpoint", { checkpoints: checkpoints.length, of, step: last?.step ?? null }));
   }
-  notes.push(...seedNotes(sides, last?.step ?? null, { ownEnd: true, missing }));
+  notes.push(...seedNotes(sides, last?.step ?? null, { ownEnd: true, missing, cutShort }));
   return last?.members ?? [];
 }
 
@@ -79,13 +105,21 @@ function seedOf({ run }: Side): string | undefined {
 function seedNotes(
   sides: readonly Side[],
   step: number | null,
-  { ownEnd, missing }: { readonly ownEnd: boolean; readonly missing: MissingPolicy | undefined },
+  {
+    ownEnd,
+    missing,
+    cutShort,
+  }: {
+    readonly ownEnd: boolean;
+    readonly missing: MissingPolicy | undefined;
+    readonly cutShort: readonly CutShort[];
+  },
 ): Note[] {
   const { model } = (sides[0] as Side).run;
-  const placed = sides.map((side) => ({ seed: seedOf(side) ?? "", step: side.run.step ?? null }));
+  const placed = sides.map(({ run }) => placeOf(run));
   const finals = sides.filter(({ run }) => (run.step ?? null) === step);
   return [
-    ...endNotes(placed, step, { model, from: ["the comparison", "rests"], ownEnd }),
+    ...endNotes(placed, step, { model, from: ["the comparison", "rests"], ownEnd, cutShort }),
     ...shortSeedsNote(
       [...groupBy(finals, seedOf)].flatMap(([seed = "", own]) => {
         const items = itemsOf(own, missing);
@@ -107,10 +141,12 @@ export function divergedSeeds(
   const scoreOf = ({ summary, trials }: Side) =>
     summary?.value ?? mean(itemMeans(trials, missing).means.filter((score) => !Number.isNaN(score)));
   const end = compared[0]?.run.step ?? null;
+  // What is not compared at the end, as an evaluation that was cut short, is no score of it.
+  const placed = trained.filter((side) => (side.run.step ?? null) !== end || compared.includes(side));
   // One score a seed and checkpoint: those over several prompts or judges are no curve of one seed.
   if (new Set(trained.map(({ run }) => JSON.stringify([run.seed, run.step]))).size < trained.length) return null;
   return divergence(
-    trained.map((side) => ({ seed: seedOf(side) ?? "", step: side.run.step ?? null, value: scoreOf(side) })),
+    placed.map((side) => ({ seed: seedOf(side) ?? "", step: side.run.step ?? null, value: scoreOf(side) })),
     end,
   );
 }
@@ -159,11 +195,16 @@ export function oneModelEach(
   baseline: readonly Side[],
   candidate: readonly Side[],
   notes: Note[],
-  { allowMixed = false, missing }: Pick<SideOptions, "allowMixed" | "missing"> = {},
+  {
+    allowMixed = false,
+    missing,
+    leaveOutCutShort = true,
+  }: Pick<SideOptions, "allowMixed" | "missing"> & CutShortOptions = {},
 ): { readonly before: readonly Side[]; readonly after: readonly Side[] } | Refusal {
   const several = severalModels(baseline, "the baseline") ?? severalModels(candidate, "the candidate");
   if (several !== null) return several;
-  const [mine, other] = [baseline, candidate].map((sides) => groupBy(sides, ({ run }) => run.step ?? null)) as [
+  const complete = [baseline, candidate].map((sides) => completeSides(sides, leaveOutCutShort));
+  const [mine, other] = complete.map(({ sides }) => groupBy(sides, ({ run }) => run.step ?? null)) as [
     Map<number | null, Side[]>,
     Map<number | null, Side[]>,
   ];
@@ -178,7 +219,9 @@ export function oneModelEach(
   const last = lastCheckpoint(shared, ({ before, after }) => Math.min(countBefore(before), countAfter(after)));
   if (last !== null) {
     notes.push(...checkpointNotes([baseline, candidate], last.step));
-    for (const sides of [baseline, candidate]) notes.push(...seedNotes(sides, last.step, { ownEnd: false, missing }));
+    for (const { sides, cutShort } of complete) {
+      notes.push(...seedNotes(sides, last.step, { ownEnd: false, missing, cutShort }));
+    }
     return last;
   }
   const isTraining = mine.size > 1 && other.size > 1;
@@ -194,8 +237,8 @@ export function oneModelEach(
     );
   }
   const [before, after] = [
-    oneModel(baseline, "the baseline", notes, missing) as readonly Side[],
-    oneModel(candidate, "the candidate", notes, missing) as readonly Side[],
+    oneModel(baseline, "the baseline", notes, { missing, leaveOutCutShort }) as readonly Side[],
+    oneModel(candidate, "the candidate", notes, { missing, leaveOutCutShort }) as readonly Side[],
   ];
   return { before, after };
 }

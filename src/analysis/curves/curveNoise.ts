@@ -2,7 +2,6 @@ import { groupBy } from "../../data/groupBy.js";
 import { LEVEL } from "../../defaults.js";
 import { ArgumentError, requireLevel } from "../../errors.js";
 import type { Interval } from "../../inference/intervals/interval.js";
-import { standardError, tInterval } from "../../inference/intervals/meanInterval.js";
 import { standardDeviationInterval } from "../../inference/intervals/spreadInterval.js";
 import { pitmanMorganTest } from "../../inference/significance/pitmanMorgan.js";
 import { curveSnr } from "../../inference/trend/signalRatios.js";
@@ -10,8 +9,16 @@ import { stepNoise } from "../../inference/trend/stepNoise.js";
 import { finiteOrNull, type Note } from "../../notes.js";
 import { mean, standardDeviation } from "../../numeric/moments.js";
 import { isConstant } from "../../numeric/spread/constant.js";
+import { positiveOrNaN } from "../../numeric/spread/positiveOrNaN.js";
+import { differenceUnit } from "../comparison/wording.js";
+import { completeSeries, placesOf } from "../scores/cutShort.js";
+import { type Divergence, divergence } from "../scores/divergence.js";
+import { endNotes } from "../scores/endNotes.js";
+import type { PlacedScore } from "../scores/outlyingSeeds.js";
+import { seedInterval } from "../scores/replicates.js";
 import type { ScoreSeries } from "../scores/scoreSeries.js";
 import { toTheEnd } from "../scores/toTheEnd.js";
+import { divergenceText } from "../scores/wording.js";
 import { curveNote } from "./wording.js";
 
 export interface CurveNoiseOptions {
@@ -32,7 +39,7 @@ export interface CheckpointAverage {
   readonly averageSd: number | null;
   /** averageSd ÷ lastSd: below 1, averaging helps. */
   readonly sdRatio: number | null;
-  /** Pitman–Morgan, paired by seed; `null` for fewer than three seeds. */
+  /** Pitman–Morgan, paired by seed; `null` for fewer than three seeds, and where one diverged. */
   readonly sdRatioInterval: Interval | null;
 }
 
@@ -42,16 +49,16 @@ export interface CurveNoise {
   readonly seeds: number;
   /** Checkpoints that all of them have. */
   readonly checkpoints: number;
-  /** SD of the changes between checkpoints, averaged over the seeds, in score units. */
+  /** SD of the changes between checkpoints, averaged over the seeds, in score units; `null` where the changes of each are all alike. */
   readonly stepNoise: number | null;
-  /** t interval over seeds. */
+  /** t interval over seeds, cut at 0; `null` where one diverged. */
   readonly stepNoiseInterval: Interval | null;
   /**
    * Mean over seeds at the last checkpoint ÷ average over checkpoints of the SD over seeds (FineTasks; aim above 20). `null` for
    * two seeds: their SD may be a thirtieth of the true one.
    */
   readonly curveSnr: number | null;
-  /** From the χ² interval of one SD, so on the wide side. */
+  /** From the χ² interval of one SD, so on the wide side; `null` where a seed diverged. */
   readonly curveSnrInterval: Interval | null;
   /** `null` where the curves have fewer shared checkpoints than are to be averaged. */
   readonly average: CheckpointAverage | null;
@@ -104,7 +111,7 @@ export function curveNoise(
 ): CurveNoise {
   requireLevel("curveNoise", level);
   requireLast("curveNoise", last);
-  const { kept, stopped } = toTheEnd(seeds, ({ points }) => points.map(({ step }) => step));
+  const { kept, end } = toTheEnd(completeSeries(seeds), ({ points }) => points.map(({ step }) => step));
   const curves = kept.map(({ points }) => points.filter(({ step }) => step !== null));
   const steps = sharedSteps(curves.map((points) => points.map(({ step }) => step as number)));
   const byStep = steps.map((step) =>
@@ -114,49 +121,71 @@ export function curveNoise(
   const isEnough = curves.length >= FEWEST_SEEDS_FOR_SNR;
   const snr = isEnough && mean(byStep.at(-1) ?? []) > 0 ? curveSnr(byStep) : Number.NaN;
   const spread = standardDeviationInterval(1, curves.length - 1, { level });
+  const diverged = divergence(scoresOf(kept), end);
+  const isLaw = diverged === null;
+  const average = steps.length < last ? null : checkpointAverage(byStep, last, level);
   return {
     seeds: curves.length,
     checkpoints: steps.length,
-    stepNoise: finiteOrNull(mean(wobbles)),
-    stepNoiseInterval:
-      standardError(wobbles) > 0
-        ? tInterval(mean(wobbles), standardError(wobbles), wobbles.length - 1, { level })
-        : null,
+    stepNoise: finiteOrNull(positiveOrNaN(mean(wobbles))),
+    stepNoiseInterval: isLaw ? seedInterval(wobbles, level, [0, Number.POSITIVE_INFINITY]) : null,
     curveSnr: finiteOrNull(snr),
-    curveSnrInterval: Number.isFinite(snr)
-      ? { low: snr / spread.high, high: snr / spread.low, level, method: "chi-squared" }
-      : null,
-    average: steps.length < last ? null : checkpointAverage(byStep, last, level),
-    notes: notesOn({
-      stopped: stopped.map(({ seed }) => seed ?? ""),
-      each: curves.map(({ length }) => length),
-      shared: steps.length,
-      last,
-      hasWobble: wobbles.length > 0,
-      snr,
-      agrees: byStep.every((scores) => isConstant(scores)),
-    }),
+    curveSnrInterval:
+      isLaw && Number.isFinite(snr)
+        ? { low: snr / spread.high, high: snr / spread.low, level, method: "chi-squared" }
+        : null,
+    average: isLaw || average === null ? average : { ...average, sdRatioInterval: null },
+    notes: [
+      ...endNotesOf(seeds, end),
+      ...(diverged === null ? [] : [divergedNote(kept, diverged)]),
+      ...notesOn({
+        each: curves.map(({ length }) => length),
+        shared: steps.length,
+        last,
+        wobbles,
+        snr,
+        agrees: byStep.every((scores) => isConstant(scores)),
+      }),
+    ],
   };
 }
 
+/** The placed scores of the curves. */
+function scoresOf(series: readonly ScoreSeries[]): PlacedScore[] {
+  return series.flatMap(({ seed, points }) => points.map(({ step, value }) => ({ seed: seed ?? "", step, value })));
+}
+
+function endNotesOf(seeds: readonly ScoreSeries[], end: number | null): Note[] {
+  const { scores, cutShort } = placesOf(completeSeries(seeds));
+  return endNotes(scores, end, {
+    from: ["what is read at the end or over the seeds", "rests"],
+    ownEnd: false,
+    cutShort,
+  });
+}
+
+function divergedNote(kept: readonly ScoreSeries[], diverged: Divergence): Note {
+  const unit = differenceUnit(kept[0]?.proportion ?? false, Math.abs(diverged.others.high));
+  return curveNote("seed-diverged", { text: divergenceText(diverged, kept.length, unit), ...diverged });
+}
+
 interface NoteBasis {
-  readonly stopped: readonly string[];
   /** Numbers of checkpoints: of each seed, shared by all, and to be averaged. */
   readonly each: readonly number[];
   readonly shared: number;
   readonly last: number;
-  readonly hasWobble: boolean;
+  readonly wobbles: readonly number[];
   readonly snr: number;
   /** Whether the seeds score the same at every checkpoint. */
   readonly agrees: boolean;
 }
 
-function notesOn({ stopped, each, shared, last, hasWobble, snr, agrees }: NoteBasis): Note[] {
+function notesOn({ each, shared, last, wobbles, snr, agrees }: NoteBasis): Note[] {
   const several = each.length > 1;
   return [
-    ...(stopped.length > 0 ? [curveNote("seeds-stopped", { seeds: stopped })] : []),
     ...(each.length === 1 ? [curveNote("one-seed")] : []),
-    ...(hasWobble ? [] : [curveNote("too-few")]),
+    ...(wobbles.length > 0 ? [] : [curveNote("too-few")]),
+    ...(wobbles.length > 0 && wobbles.every((wobble) => wobble === 0) ? [curveNote("no-step-noise")] : []),
     ...(several && each.some((own) => own > shared) ? [curveNote("incomplete-checkpoints", { shared })] : []),
     ...(several && shared > 0 && !Number.isFinite(snr)
       ? [curveNote(agrees ? "seeds-agree" : each.length < FEWEST_SEEDS_FOR_SNR ? "two-seeds" : "not-a-ratio-scale")]

@@ -5,6 +5,8 @@ import type { Interval } from "../../inference/intervals/interval.js";
 import { stepNoise } from "../../inference/trend/stepNoise.js";
 import { finiteOrNull } from "../../notes.js";
 import { mean, standardDeviation } from "../../numeric/moments.js";
+import { positiveOrNaN } from "../../numeric/spread/positiveOrNaN.js";
+import { completeSeries } from "../scores/cutShort.js";
 import { seedInterval } from "../scores/replicates.js";
 import type { ScoreSeries } from "../scores/scoreSeries.js";
 import { type Monotonicity, monotonicity } from "./monotonicity.js";
@@ -28,7 +30,7 @@ export interface CurveRow extends Monotonicity {
   readonly chance: number | null;
   readonly proportion: boolean;
   readonly higherIsBetter: boolean;
-  /** SD of the changes between checkpoints, in score units; `null` for fewer than three. */
+  /** SD of the changes between checkpoints, in score units; `null` for fewer than three, and for changes that are all alike. */
   readonly stepNoise: number | null;
   /** Checkpoints in order, with the score and its standard error from item sampling (`null` where not known) at each. */
   readonly steps: readonly number[];
@@ -60,7 +62,7 @@ export interface CurveSummary {
 /** One row a series that names checkpoints; series without any are left out. */
 export function curveTable(series: readonly ScoreSeries[], { alpha = ALPHA }: CurveOptions = {}): CurveRow[] {
   requireAlpha("curveTable", alpha);
-  return series.flatMap(({ points, ...labels }) => {
+  return completeSeries(series).flatMap(({ points, ...labels }) => {
     const placed = points.filter(({ step }) => step !== null);
     if (placed.length === 0) return [];
     const scores = placed.map(({ value }) => value);
@@ -78,7 +80,7 @@ export function curveTable(series: readonly ScoreSeries[], { alpha = ALPHA }: Cu
         chance,
         proportion,
         higherIsBetter,
-        stepNoise: finiteOrNull(stepNoise(scores)),
+        stepNoise: finiteOrNull(positiveOrNaN(stepNoise(scores))),
         steps: placed.map(({ step }) => step as number),
         scores,
         standardErrors,

@@ -11,6 +11,8 @@ import { exponential } from "../../numeric/elementary/exponential.js";
 import { logarithm } from "../../numeric/elementary/logarithm.js";
 import { mean, standardDeviation } from "../../numeric/moments.js";
 import { createRng } from "../../random/rng.js";
+import { placesOf } from "../scores/cutShort.js";
+import { endNotes } from "../scores/endNotes.js";
 import { seedInterval } from "../scores/replicates.js";
 import type { ScoreSeries } from "../scores/scoreSeries.js";
 import { toTheEnd } from "../scores/toTheEnd.js";
@@ -90,7 +92,7 @@ export function metricComparisons(
 }
 
 function compared(first: readonly ScoreSeries[], second: readonly ScoreSeries[], level: number): MetricComparison {
-  const { pairs, steps, isPlaced, stopped } = sharedGrid(first, second);
+  const { pairs, steps, isPlaced, notes } = sharedGrid(first, second);
   const readings = ([0, 1] as const).map((side) =>
     reading(
       pairs.map((pair) => pair[side]),
@@ -126,7 +128,7 @@ function compared(first: readonly ScoreSeries[], second: readonly ScoreSeries[],
     clearer: favoured(names, climb.interval, 1),
     notes: [
       ...notesOn(pairs.length, isPlaced ? steps.length : null, a.seedSnr !== null && b.seedSnr !== null),
-      ...(stopped.length > 0 ? [metricNote("seeds-stopped", { seeds: stopped })] : []),
+      ...notes,
       ...(pairs.length > 2 && steps.length > 1 && climb.interval === null ? [metricNote("no-climb")] : []),
     ],
   };
@@ -139,8 +141,8 @@ export interface SharedGrid {
   /** Steps that all of these series have; empty for runs without checkpoints. */
   readonly steps: readonly number[];
   readonly isPlaced: boolean;
-  /** Seeds left out because both of their curves stop before the end. */
-  readonly stopped: readonly string[];
+  /** What is to be said of seeds that are left out because both of their curves stop before the end, or were cut short. */
+  readonly notes: readonly Note[];
 }
 
 /**
@@ -152,13 +154,14 @@ export function sharedGrid(first: readonly ScoreSeries[], second: readonly Score
     const other = second.find(({ seed }) => seed === one.seed);
     return other === undefined ? [] : [[one, other] as const];
   });
-  const { kept: pairs, stopped } = toTheEnd(all, (pair) => pair.flatMap(placedSteps));
+  const { kept: pairs, end } = toTheEnd(all, (pair) => pair.flatMap(placedSteps));
   const curves = pairs.flat().map(placedSteps);
+  const { scores, cutShort } = placesOf(all.flat());
   return {
     pairs,
     steps: sharedSteps(curves),
     isPlaced: curves.some((steps) => steps.length > 0),
-    stopped: stopped.map(([{ seed }]) => seed ?? ""),
+    notes: endNotes(scores, end, { from: ["the comparison of metrics", "rests"], ownEnd: false, cutShort }),
   };
 }
 

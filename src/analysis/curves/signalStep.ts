@@ -19,7 +19,7 @@ export interface SignalStep {
   readonly lostAfter: number | null;
   /** Whether the last two checkpoints are below chance by more than their noise; `null` without chance. */
   readonly endsBelowChance: boolean | null;
-  /** What it was compared with; `null` where it could not be. */
+  /** What it was compared with; `null` where it could not be, as with one checkpoint besides the one to compare with. */
   readonly baseline: "chance" | "chance and untrained" | "first checkpoint" | null;
   /** Where the noise came from: the items' standard errors, or the changes between checkpoints. */
   readonly noise: "items" | "steps" | null;
@@ -52,6 +52,8 @@ export function signalStep(series: ScoreSeries, { alpha = ALPHA }: SignalStepOpt
   const values = points.map(({ value }) => (series.higherIsBetter ? value : -value));
   const wobble = stepNoise(values) / Math.SQRT2;
   if (errors === null && Number.isNaN(wobble)) return { ...none, notes: [signalNote("unknown-noise")] };
+  // Equal steps show no wobble, which is not proof of none: any rise would pass for signal.
+  if (errors === null && wobble === 0) return { ...none, notes: [signalNote("no-wobble")] };
   const reach = normalQuantile(1 - alpha);
   const errorAt = (index: number) => errors?.[index] ?? wobble;
   const first = points[0] as ScorePoint;
@@ -74,19 +76,34 @@ export function signalStep(series: ScoreSeries, { alpha = ALPHA }: SignalStepOpt
   let above = points.length;
   while (chance !== null && above > 0 && beatsChance(above - 1)) above--;
   const stepAt = (index: number) => (points.length - index >= 2 ? (points[index] as ScorePoint).step : null);
+  const canShow = points.length > (comparesFirst ? 2 : 1);
   return {
     step: stepAt(start),
     aboveChanceFrom: stepAt(above),
     lostAfter: start < points.length ? null : lostAfter(points, carries),
     endsBelowChance: chance === null ? null : isBelow(points.length - 1) && isBelow(points.length - 2),
-    baseline: chance === null ? "first checkpoint" : comparesFirst ? "chance and untrained" : "chance",
+    baseline: !canShow
+      ? null
+      : chance === null
+        ? "first checkpoint"
+        : comparesFirst
+          ? "chance and untrained"
+          : "chance",
     noise: errors === null ? "steps" : "items",
     notes: [
-      ...(errors === null ? [signalNote("noise-from-steps")] : []),
+      ...(canShow ? [] : [signalNote("too-few-to-compare")]),
+      ...(errors === null ? [signalNote("noise-from-steps")] : someErrorsNotes(points)),
       ...(first.step === 0 && startsTrained ? [signalNote("trained-start")] : []),
-      ...(chance === null && first.step !== 0 ? [signalNote("no-untrained-checkpoint")] : []),
+      ...(chance === null && first.step !== 0 && canShow
+        ? [signalNote("no-untrained-checkpoint", { hasChance: series.proportion && series.higherIsBetter })]
+        : []),
     ],
   };
+}
+
+function someErrorsNotes(points: readonly ScorePoint[]): Note[] {
+  const known = points.filter(({ standardError }) => standardError !== null).length;
+  return known === points.length ? [] : [signalNote("errors-at-some", { known, checkpoints: points.length })];
 }
 
 /** The end of the last three checkpoints in a row that carry signal; fewer may be luck. */

@@ -10,6 +10,7 @@ import { curveSnr, nonRandomness, signalToNoise } from "../../inference/trend/si
 import { distinctNotes, finiteOrNull, NOISE, type NoiseSources, type Note } from "../../notes.js";
 import { mean, standardDeviation } from "../../numeric/moments.js";
 import { differenceUnit } from "../comparison/wording.js";
+import { completeSeries, placesOf } from "../scores/cutShort.js";
 import { divergence } from "../scores/divergence.js";
 import { endNotes, shortSeedsNote } from "../scores/endNotes.js";
 import { overSeeds, replicatesOf, seedInterval } from "../scores/replicates.js";
@@ -134,15 +135,17 @@ export function taskSignalTable(
 ): TaskSignal[] {
   requireAlpha("taskSignalTable", alpha);
   requireLast("taskSignalTable", last);
-  const all = "matrices" in results ? scoreSeries(results, options) : results;
-  const curves = all.flatMap((series) => {
-    const points = series.points.filter(({ step }) => step !== null);
-    return points.length === 0 ? [] : [{ ...series, points }];
-  });
+  const all = completeSeries("matrices" in results ? scoreSeries(results, options) : results);
   const settings = { level, alpha, last, ddof, decisionStep: options.decisionStep };
   const rows = [
-    ...groupBy(curves, ({ task, metric, framing }) => JSON.stringify([task, metric, framing])).values(),
-  ].map((members) => taskRow(members, settings));
+    ...groupBy(all, ({ task, metric, framing }) => JSON.stringify([task, metric, framing])).values(),
+  ].flatMap((members) => {
+    const curves = members.flatMap((series) => {
+      const points = series.points.filter(({ step }) => step !== null);
+      return points.length === 0 ? [] : [{ ...series, points }];
+    });
+    return curves.length === 0 ? [] : [taskRow(curves, members, settings)];
+  });
   return rows.sort(earliestAndCleanest).map((row, index) => ({ ...row, place: index + 1 }));
 }
 
@@ -154,7 +157,8 @@ interface Settings {
   readonly decisionStep: number | undefined;
 }
 
-function taskRow(curves: readonly ScoreSeries[], settings: Settings): TaskSignal {
+/** The row of these curves; `all` holds those that have no checkpoint left as well. */
+function taskRow(curves: readonly ScoreSeries[], all: readonly ScoreSeries[], settings: Settings): TaskSignal {
   const { level, alpha } = settings;
   const { task, metric, framing, higherIsBetter, proportion, chance } = curves[0] as ScoreSeries;
   const byModel = [...groupBy(curves, ({ model }) => model).values()];
@@ -185,7 +189,10 @@ function taskRow(curves: readonly ScoreSeries[], settings: Settings): TaskSignal
   const snr = snrOfModels(ending, level);
   const grid = sharedGrid(ending);
   const ordered = orderings(endingReplicates, grid, settings);
-  const ratio = overSeeds(endingReplicates, (members) => modelSignalToNoise(members, settings), { level });
+  const ratio = overSeeds(endingReplicates, (members) => modelSignalToNoise(members, settings), {
+    level,
+    bounds: [0, Number.POSITIVE_INFINITY],
+  });
   const random = randomness(ending, chance);
   const nameOf = ({ model, seed }: ScoreSeries) => `seed ${seed ?? ""} of ${model}`;
   const later = ends.flatMap((own) => own.later.map(nameOf));
@@ -226,10 +233,15 @@ function taskRow(curves: readonly ScoreSeries[], settings: Settings): TaskSignal
       notMeasured: [...(seeds > 1 ? [] : [NOISE.seeds]), NOISE.framings],
     },
     notes: distinctNotes([
-      ...byModel.flatMap((own, index) => seedNotes(own, ends[index]!.end, byModel.length > 1)),
+      ...byModel.flatMap((own, index) =>
+        seedNotes(own, all, { end: ends[index]!.end, severalModels: byModel.length > 1 }),
+      ),
       ...[...signals.values()].flatMap(({ notes }) => notes),
       ...agreementNotes(byModel),
-      ...rowNotesOn({ seeds, byModel, grid, chance, known: known.length, tau: tau.value }),
+      ...rowNotesOn({
+        ...{ seeds, byModel, grid, chance, tau: tau.value },
+        ...{ hasChance: proportion && higherIsBetter, known: known.length },
+      }),
       ...(known.length > 0 && crossing.signalStep === null && (share("worsening") ?? 0) <= 0.5
         ? [taskNote("no-signal")]
         : []),
@@ -259,8 +271,13 @@ function taskRow(curves: readonly ScoreSeries[], settings: Settings): TaskSignal
 }
 
 /** What is to be said of the seeds of one model beside the end of its training. */
-function seedNotes(own: readonly ScoreSeries[], end: number | null, severalModels: boolean): Note[] {
+function seedNotes(
+  own: readonly ScoreSeries[],
+  all: readonly ScoreSeries[],
+  { end, severalModels }: { readonly end: number | null; readonly severalModels: boolean },
+): Note[] {
   const [{ model, proportion }] = own as [ScoreSeries];
+  const { cutShort } = placesOf(all.filter((one) => one.model === model));
   const named = severalModels ? model : null;
   const placed = own.flatMap(({ seed, points }) =>
     points.map(({ step, value, items }) => ({ seed: seed ?? "", step, value, items })),
@@ -272,11 +289,16 @@ function seedNotes(own: readonly ScoreSeries[], end: number | null, severalModel
     ...(diverged === null
       ? []
       : [taskNote("seed-diverged", { text: divergenceText(diverged, finals.length, unit, named), ...diverged })]),
-    ...endNotes(placed, end, { model: named, from: ["last scores, curve SNR and orderings", "rest"], ownEnd: false }),
+    ...endNotes(placed, end, {
+      model: named,
+      from: ["last scores, curve SNR and orderings", "rest"],
+      ownEnd: false,
+      cutShort,
+    }),
     ...shortSeedsNote(
       finals.flatMap(({ seed, items }) => (items === null ? [] : [{ seed, items }])),
       end,
-      "a score of other questions than the other seeds'",
+      "scores of fewer questions than the fullest one's, which count with it",
       named,
     ),
   ];
@@ -514,11 +536,13 @@ interface NoteBasis {
   readonly byModel: readonly (readonly ScoreSeries[])[];
   readonly grid: Grid;
   readonly chance: number | null;
+  /** Whether guessing has a score by the metric. */
+  readonly hasChance: boolean;
   readonly known: number;
   readonly tau: number | null;
 }
 
-function rowNotesOn({ seeds, byModel, grid, chance, known, tau }: NoteBasis): Note[] {
+function rowNotesOn({ seeds, byModel, grid, chance, hasChance, known, tau }: NoteBasis): Note[] {
   const outside = byModel.length - grid.models.length;
   const steps = endsOf(byModel);
   const shared = grid.steps.at(-1) ?? 0;
@@ -530,7 +554,7 @@ function rowNotesOn({ seeds, byModel, grid, chance, known, tau }: NoteBasis): No
       ? [taskNote("other-checkpoints", { models: outside, checkpoints: grid.steps.length })]
       : []),
     ...(steps.length > 1 ? [taskNote("models-end-apart", { steps, shared, byAll: outside === 0 })] : []),
-    ...(seeds > 1 && chance === null ? [taskNote("unknown-chance")] : []),
+    ...(seeds > 1 && chance === null ? [taskNote(hasChance ? "unknown-chance" : "no-chance-level")] : []),
     ...(known === 0 && byModel.length > 0 ? [taskNote("no-signal-step")] : []),
     ...(tau === null ? [taskNote("no-trend")] : []),
   ];

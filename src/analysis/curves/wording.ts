@@ -34,8 +34,10 @@ const twoSeeds = () =>
 
 /** The notes of the noise along curves. */
 export const curveNote = noteWriter({
-  "seeds-stopped": ({ seeds }: { seeds: readonly string[] }) =>
-    `${someNames(seeds.map((seed) => `seed ${seed}`))} stopped before the end: what is read at the end, or over the seeds, leaves ${seeds.length === 1 ? "it" : "them"} out`,
+  "seed-diverged": ({ text }: Divergence & { text: string }) =>
+    `${text}: SDs over the seeds follow no law, so what is over them has no interval`,
+  "no-step-noise": () =>
+    "scores change by one and the same amount from checkpoint to checkpoint, which shows no step noise and is not proof of none",
   "one-seed": () => "one training seed: the curve SNR, and what averaging checkpoints brings, are not known",
   "too-few": () => "step noise needs three or more checkpoints",
   "incomplete-checkpoints": ({ shared }: { shared: number }) =>
@@ -52,12 +54,18 @@ export const curveNote = noteWriter({
 /** The notes of the first checkpoint that carries signal. */
 export const signalNote = noteWriter({
   "too-few": () => "signal over training needs two or more checkpoints",
+  "too-few-to-compare": () => "signal over training needs two or more checkpoints after the one that is compared with",
   "unknown-noise": () => "no standard errors, and too few checkpoints to see how much the score wobbles",
+  "no-wobble": () =>
+    "no standard errors, and a score that changes by one and the same amount from checkpoint to checkpoint shows no wobble",
+  "errors-at-some": ({ known, checkpoints }: { known: number; checkpoints: number }) =>
+    `standard errors are known at ${known} of ${plural(checkpoints, "checkpoint")}: the largest stands in for the others`,
   "noise-from-steps": () =>
     "no standard errors: noise is read off the changes between checkpoints, which finds signal late",
   "trained-start": () => "step 0 is far above chance: a trained model, whose score is no untrained baseline",
-  "no-untrained-checkpoint": () =>
-    "chance is not known and there is no untrained checkpoint: compared with the first one, so what was learned before it does not count (--chance helps)",
+  "no-untrained-checkpoint": ({ hasChance }: { hasChance: boolean }) =>
+    `${hasChance ? "chance is not known" : "guessing has no score by this metric"} and there is no untrained checkpoint: compared with ` +
+    `the first one, so what was learned before it does not count${hasChance ? " (--chance helps)" : ""}`,
 });
 
 /** The notes of how early and how cleanly a task carries signal. */
@@ -72,6 +80,7 @@ export const taskNote = noteWriter({
   "models-end-apart": ({ steps, shared, byAll }: { steps: readonly number[]; shared: number; byAll: boolean }) =>
     `models end at different steps (${someNames(steps.map(formatCount))}); the last checkpoint that ${byAll ? "all" : "most"} share is ${formatCount(shared)}, and decisions are held against each model's own last score`,
   "unknown-chance": () => "non-randomness needs the score of guessing (choices of the items, or --chance)",
+  "no-chance-level": () => "guessing has no score by this metric, so there is no non-randomness",
   "no-signal-step": () => "signal over training cannot be told",
   "no-trend": () => "τ needs a curve of three or more checkpoints that moves",
   "models-agree": (data: Agreement) => `${agreementText(data)}: one answer to everything?`,
@@ -101,8 +110,6 @@ export const metricNote = noteWriter({
   "two-seeds": () => "the interval of a ratio of seed SNRs needs three seeds or more",
   "too-few": () => "a trend needs three or more shared checkpoints",
   "no-seed-snr": () => "the seed SNR needs scores above 0 that differ between the seeds",
-  "seeds-stopped": ({ seeds }: { seeds: readonly string[] }) =>
-    `${someNames(seeds.map((seed) => `seed ${seed}`))} stopped before the end and ${seeds.length === 1 ? "is" : "are"} left out of the comparison of metrics`,
   "no-climb": () =>
     "which metric is clearer takes seeds that differ, and scores of both that are shown to improve over training",
 });

@@ -7,6 +7,7 @@ import { requireAlpha, requireLevel } from "../../errors.js";
 import { distinctNotes, NOISE, type NoiseSources, type Note } from "../../notes.js";
 import { mean } from "../../numeric/moments.js";
 import { signatureOf } from "../../signature.js";
+import { completeSeries } from "../scores/cutShort.js";
 import { type ScoreSeries, scoreSeries } from "../scores/scoreSeries.js";
 import { stepsOf } from "../scores/seedCurves.js";
 import { aheadAtEnd, type Crossover, crossover, isCrossoverShown } from "./crossover.js";
@@ -89,7 +90,7 @@ export function framingTable(
   results: Results,
   { missing = MISSING, chance = new Map(), ...options }: FramingOptions = {},
 ): FramingTable {
-  return framingsOf(results, scoreSeries(results, { missing, chance }), { missing, ...options });
+  return framingsOf(results, completeSeries(scoreSeries(results, { missing, chance })), { missing, ...options });
 }
 
 /** The same from the series of the results, made with the same policy for missing scores and the same chance. */

@@ -28,7 +28,8 @@ export interface SeedSdRatio {
 
 /**
  * Ratio of the seed SDs of two framings at one checkpoint: Pitman–Morgan when the seeds are shared, F otherwise. Both lean
- * on normal scores; a bootstrap interval stands beside them. `null` for one seed, and where a framing does not vary; two shared seeds give a ratio without interval.
+ * on normal scores; a bootstrap interval stands beside them. `null` for one seed, for two shared
+ * ones, and where a framing does not vary.
  *
  * Pitman (1939), Morgan (1939); Snedecor & Cochran (1989), §6.12.
  */
@@ -51,7 +52,8 @@ export function seedSdRatio(
   });
   const known = ratio !== null && ratio > 0 && Number.isFinite(low) && Number.isFinite(high);
   return {
-    ratio: ratio !== null && ratio > 0 ? ratio : null,
+    // An SD of two shared seeds may be a thirtieth of the true one, and so may a ratio of two such.
+    ratio: known ? ratio : null,
     interval: known ? { low, high, level, method } : null,
     bootstrapInterval: known && Number.isFinite(resampled.low) ? resampled : null,
     pValue: known ? finiteOrNull(test.pValue) : null,

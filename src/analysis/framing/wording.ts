@@ -89,7 +89,7 @@ export const note = noteWriter({
   "difference-seeds": () => "the interval of the difference holds the seeds, not item sampling",
   "difference-items": () => "the interval of the difference holds item sampling, not the training seed",
   "one-seed-ratio": () => "a ratio of seed SDs needs two seeds in both framings at their last shared checkpoint",
-  "two-seeds-ratio": () => "two shared seeds: the ratio of the seed SDs has no interval",
+  "two-seeds-ratio": () => "two shared seeds: their SDs say nothing of the ratio of the seed SDs; three give one",
   "no-seed-spread": () => "a framing scores the same with every seed: the ratio of the SDs is not defined",
   "no-tau": ({ curves }: { curves: number }) =>
     `τ is not defined for ${plural(curves, "curve")} (fewer than three shared checkpoints, or constant) and ${curves === 1 ? "it is" : "they are"} left out`,

@@ -148,7 +148,7 @@ interface ReadSide {
 
 function readSide(sides: readonly Side[], bar: Bar, options: BarOptions, notes: Note[]): ReadSide {
   const side = sides[0] as Side;
-  const seeds = oneModel(sides, side.run.model, notes, options.missing);
+  const seeds = oneModel(sides, side.run.model, notes, { missing: options.missing, leaveOutCutShort: false });
   const chosen = "ok" in seeds ? sides : seeds;
   const found = barEvidence(chosen, bar.value, options);
   const zero = barEvidence(chosen, bar.value, { ...options, missing: "zero" });

@@ -337,7 +337,7 @@ function compareTest(
 ): ComparedTest {
   notes.push(...pair.notes);
   if (pair.refusal !== null) return { ...pair, compared: pair.refusal, borrowed: null };
-  const sides = oneModelEach(pair.before, pair.after, notes, options);
+  const sides = oneModelEach(pair.before, pair.after, notes, { ...options, leaveOutCutShort: false });
   if ("ok" in sides) return { ...pair, compared: sides, borrowed: null };
   const { before, after } = sides;
   const judged = otherJudge(before, after, options.allowMixed ?? false);

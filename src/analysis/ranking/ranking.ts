@@ -139,7 +139,7 @@ export function rankTests(
     const without: Note[] = [];
     const models = [...sides.values()].flatMap((own) => {
       const { task: name, model } = (own[0] as Side).run;
-      const last = oneModel(own, model, notes, options.missing);
+      const last = oneModel(own, model, notes, { missing: options.missing });
       if ("ok" in last) return [];
       notes.push(...divergedNotes(own, last, options.missing));
       if (hasScores(last, options.missing ?? "drop")) return [last];

@@ -1,8 +1,10 @@
 import { groupBy } from "../../data/groupBy.js";
 import type { RunOfMatrix } from "../../data/itemMeans.js";
 import { type MissingPolicy, scoresUnderPolicy } from "../../data/missing.js";
+import { cellState } from "../../data/resultMatrix.js";
 import type { Run } from "../../data/run.js";
 import type { Note } from "../../notes.js";
+import { type CutShort, evaluationsCutShort, isCutShort } from "./cutShort.js";
 import { endNotes, shortSeedsNote } from "./endNotes.js";
 import { countOfSeeds, lastCheckpoint } from "./lastCheckpoint.js";
 
@@ -19,9 +21,12 @@ interface EndOfRuns {
  * in their place. A run that scored nothing is at no checkpoint. `null` where no run scored anything.
  */
 export function endOfRuns(runs: readonly RunOfMatrix[], missing: MissingPolicy): EndOfRuns | null {
-  const scored = runs.filter(({ matrix, run }) =>
+  const all = runs.filter(({ matrix, run }) =>
     scoresUnderPolicy(matrix, run, missing).some((score) => !Number.isNaN(score)),
   );
+  const cutShort = runsCutShort(all, (one) => one, labelOf);
+  const isCut = isCutShort(cutShort);
+  const scored = all.filter((one) => !isCut(placeOf(labelOf(one))));
   const checkpoints = [...groupBy(scored, (one) => labelOf(one).step ?? null)].map(([step, members]) => ({
     step,
     members,
@@ -36,11 +41,12 @@ export function endOfRuns(runs: readonly RunOfMatrix[], missing: MissingPolicy):
     step: end.step,
     members: end.members,
     notes:
-      new Set(scored.map(seedOf)).size > 1
+      new Set(all.map(seedOf)).size > 1
         ? [
             ...endNotes(
-              scored.map((one) => ({ seed: seedOf(one), step: labelOf(one).step ?? null })),
+              scored.map((one) => placeOf(labelOf(one))),
               end.step,
+              { cutShort },
             ),
             ...shortSeedsNote(
               [...groupBy(end.members, seedOf)].map(([seed, own]) => ({ seed, items: scoredItems(own, missing) })),
@@ -59,6 +65,41 @@ function labelOf({ matrix, run }: RunOfMatrix): Run {
 /** Runs that name no seed count as one. */
 function seedOf(one: RunOfMatrix): string {
   return labelOf(one).seed ?? "";
+}
+
+/** Seed and checkpoint; runs that name no seed count as one. */
+export function placeOf({ seed, step }: Run): { readonly seed: string; readonly step: number | null } {
+  return { seed: seed ?? "", step: step ?? null };
+}
+
+/**
+ * The evaluations of one model that were cut short (see `evaluationsCutShort`), by the items that are there, whether scored or not: an
+ * answer that failed was asked for. Several runs of a seed, such as its trials, count together.
+ */
+export function runsCutShort<One>(
+  ones: readonly One[],
+  runOf: (one: One) => RunOfMatrix | readonly RunOfMatrix[],
+  labelsOf: (one: One) => Run,
+  itemsOf: (one: One) => number | null = () => null,
+): CutShort[] {
+  const counts = [...groupBy(ones, (one) => JSON.stringify(placeOf(labelsOf(one)))).values()].map((own) => {
+    const present = presentItems(own.flatMap((one) => runOf(one)));
+    const stated = own.map(itemsOf).filter((count) => count !== null);
+    const items = present > 0 ? present : stated.length > 0 ? Math.max(...stated) : null;
+    return { ...placeOf(labelsOf(own[0] as One)), items };
+  });
+  return evaluationsCutShort(counts);
+}
+
+function presentItems(runs: readonly RunOfMatrix[]): number {
+  // Nothing is missing from a table without states.
+  const [only] = runs;
+  if (runs.length === 1 && only?.matrix.states === null) return only.matrix.items.length;
+  return new Set(
+    runs.flatMap(({ matrix, run }) =>
+      matrix.items.flatMap(({ id }, item) => (cellState(matrix, run, item) === "absent" ? [] : [id])),
+    ),
+  ).size;
 }
 
 /** How many items any of the runs scored. */

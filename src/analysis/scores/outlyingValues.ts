@@ -7,8 +7,8 @@ import { isConstant } from "../../numeric/spread/constant.js";
 /** Fewest values that the others must keep: three show how seeds differ. */
 const FEWEST_OTHERS = 3;
 
-/** Most values that are taken out together. */
-const MOST_TOGETHER = 2;
+/** Most values that are taken out together: what is left of alpha for more could name none. */
+const MOST_TOGETHER = 10;
 
 /** Outlying values are farther from the nearest other than so many SDs of the others: a tail has no such gap. */
 const GAP = 5;
@@ -16,14 +16,14 @@ const GAP = 5;
 /** Probability of naming a seed of a row whose seeds are alike, of each of the rules. */
 export const OUTLYING_ALPHA = 0.001;
 
-/** How many values may lie apart together: less than half of them, and two at most. */
+/** How many values may lie apart together: less than half of them. */
 export function mostTogether(values: number, others: number): number {
   return Math.min(MOST_TOGETHER, Math.ceil(values / 2) - 1, values - others);
 }
 
-/** What is left of alpha for sets of this size: one half for one value, a quarter for two. */
+/** What is left of alpha for sets of this size: one half for one value, a quarter for two, and so on by halves. */
 export function alphaOf(size: number): number {
-  return OUTLYING_ALPHA / (2 * size);
+  return OUTLYING_ALPHA / 2 ** size;
 }
 
 /** The places of the k values at the ends: some of the lowest and the rest of the highest, in every division. */
@@ -38,11 +38,11 @@ export function endsOf(values: readonly number[], size: number): number[][] {
 /**
  * Indices of the values that lie so far from all others that they are none of their kind; empty where none do.
  *
- * One or two values are taken out, one first, and held against the rest: as one group (t of the two means over the spread within
- * both, n − 2 degrees of freedom), and, of two, each by itself (F of their distances from the mean of the rest, where each alone has
- * p < 0.001). Bonferroni over the ways to take so many. Of normal values that are alike at most one set in a thousand has any: a
- * half of that for one value, a quarter for two. Two that diverged together do not hide each other so, as they do where each is held
- * against all others; three still do.
+ * Less than half of the values are taken out, one first, then two, and so on, and held against the rest: as one group (t of the two
+ * means over the spread within both, n − 2 degrees of freedom), and, of several, each by itself (F of their distances from the mean of
+ * the rest, where each alone has p < 0.001). Bonferroni over the ways to take so many. Of normal values that are alike at most one set
+ * in a thousand has any: a half of that for one value, a quarter for two, and so on by halves. Those that diverged together do not hide
+ * each other so, as they do where each is held against all others.
  *
  * They must stand apart as well: farther from the nearest of the rest than five times its SD. The end of a tail, as of many seeds
  * near the end of the scale, has no such gap.

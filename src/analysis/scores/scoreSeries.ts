@@ -36,6 +36,13 @@ export interface ScorePoint {
   readonly trials: number;
 }
 
+/** A score that was left out of a series, as one of far fewer items than another seed has at its checkpoint. */
+export interface CutShortPoint extends ScorePoint {
+  readonly items: number;
+  /** Items of the fullest seed there. */
+  readonly most: number;
+}
+
 /** The scores of one model with one training seed on one task, in the order of the checkpoints. */
 export interface ScoreSeries {
   readonly kind: "score-series";
@@ -54,6 +61,11 @@ export interface ScoreSeries {
   /** Tasks that the score averages, where it belongs to a group of tasks. */
   readonly subtasks: readonly string[] | null;
   readonly points: readonly ScorePoint[];
+  /**
+   * Scores that are not among the points, as of evaluations that were cut short: far fewer items than another seed has at the
+   * checkpoint. Left out by analyses over seeds; absent where none was.
+   */
+  readonly cutShort?: readonly CutShortPoint[];
 }
 
 export interface ScoreSeriesOptions {

@@ -8,6 +8,7 @@ import {
   type ScoreUnit,
 } from "../../numberFormat.js";
 import { listed, someNames } from "../../someNames.js";
+import type { CutShort } from "./cutShort.js";
 import type { Divergence } from "./divergence.js";
 
 const WORDS = {
@@ -151,6 +152,31 @@ export function aloneAfterNote(
     message: `${someNames(each)} ${goes} on after step ${formatCount(end)}, the last one with two seeds: what comes after it is left out`,
     data: { model, seeds: later, finalStep: end },
   };
+}
+
+/** Evaluations that were cut short: those at the end, of which the figures are, and how many there are besides. */
+export function cutShortNote(
+  cutShort: readonly CutShort[],
+  finalSeeds: number,
+  finalStep: number | null,
+  { model, from: [what, rest] }: { readonly model: string | null; readonly from: LeavingOut },
+): Note {
+  const atEnd = cutShort.filter(({ step }) => step === finalStep);
+  const others = cutShort.length - atEnd.length;
+  const named = atEnd.length > 0 ? atEnd : cutShort;
+  const at = (step: number | null) => (step === null ? "" : ` at step ${formatCount(step)}`);
+  const each = named.map(
+    ({ seed, step, items, most }) =>
+      `${seedName(seed, model)} has ${formatCount(items)} of ${plural(most, "item")}${at(step)}`,
+  );
+  const message =
+    atEnd.length > 0
+      ? `${someNames(each)} and ${atEnd.length === 1 ? "is" : "are"} left out of ${what}, which ${rest} on ${plural(finalSeeds, "seed")} there` +
+        (others > 0
+          ? `; so ${others === 1 ? "is 1 score" : `are ${formatCount(others)} scores`} of other checkpoints`
+          : "")
+      : `${someNames(each)}: left out, as ${others === 1 ? "a score" : "scores"} of fewer questions than the other seeds'`;
+  return { code: "evaluation-cut-short", message, data: { model, scores: cutShort, finalSeeds, finalStep } };
 }
 
 /** Seeds that answered far fewer items at the end than the others, and what that means here. */

@@ -5,6 +5,7 @@ import { finiteOrNull, type Note } from "../../notes.js";
 import { mean } from "../../numeric/moments.js";
 import { type CurveSummary, curveSummaries, curveTable } from "../curves/curveTable.js";
 import { type MetricComparison, metricComparisons, sharedGrid } from "../curves/metricComparison.js";
+import { completeSeries } from "../scores/cutShort.js";
 import { holdsOnlyZeroAndOne, type MetricKind, metricKind } from "../scores/metricKind.js";
 import { type ScoreSeries, type ScoreSeriesOptions, scoreSeries } from "../scores/scoreSeries.js";
 import { type SeedRow, type SeedTableOptions, seedTable } from "./seedTable.js";
@@ -91,7 +92,7 @@ interface BenchmarkParts {
  * Madaan et al. (2024), arXiv 2406.10229, Tables 1 and 2.
  */
 export function benchmarkNoiseTable(results: Results, options: BenchmarkNoiseOptions = {}): BenchmarkNoiseTable {
-  const series = scoreSeries(results, options);
+  const series = completeSeries(scoreSeries(results, options));
   return benchmarksOf(results, {
     series,
     seeds: seedTable(results, series, options),

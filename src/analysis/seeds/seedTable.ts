@@ -8,7 +8,7 @@ import { type Interval, withinRange } from "../../inference/intervals/interval.j
 import { NOISE, type Note, noiseSourcesOf } from "../../notes.js";
 import { chanceTests } from "../curves/aboveChance.js";
 import { chanceNote } from "../curves/wording.js";
-import { COMPLETE_EVALUATION } from "../scores/endNotes.js";
+import { COMPLETE_EVALUATION, isCutShort } from "../scores/cutShort.js";
 import { runNoise } from "../scores/runNoise.js";
 import type { ScoreSeries } from "../scores/scoreSeries.js";
 import { stepsOf } from "../scores/seedCurves.js";
@@ -35,7 +35,7 @@ export interface SeedRow extends SeedVariance {
   readonly finalInterval: Interval | null;
   /** Items of the last checkpoint; `null` where not known. */
   readonly items: number | null;
-  /** Scores over all models, seeds, checkpoints that the row rests on. */
+  /** Scores over all seeds and checkpoints that the row rests on. */
   readonly runs: number;
   /**
    * Whether seeds differ by more than the noise of their items explains, at the last checkpoint: crossed seeds × items
@@ -76,14 +76,20 @@ function seedRow(
   { aboveChance = false, alpha = ALPHA, level = LEVEL, missing = MISSING }: SeedTableOptions,
 ): SeedRow {
   const first = members[0] as ScoreSeries;
-  const scores = members.flatMap(({ seed, points }) =>
-    points.map(({ step, value, standardError }) => ({ seed: seed ?? "", step, value, standardError })),
+  const scores = members.flatMap(({ seed, points, cutShort = [] }) =>
+    [...points, ...cutShort].map(({ step, value, standardError, items }) => ({
+      ...{ seed: seed ?? "", step, value },
+      ...{ standardError, items },
+    })),
   );
   const { leftOut, notes } = aboveChance ? atChance(members, alpha) : NOTHING_LEFT_OUT;
   const variance = seedVarianceOf(scores, { level, leftOut, proportion: first.proportion });
-  const finals = members.flatMap(({ points }) => points.filter(({ step }) => step === variance.finalStep));
+  const isCut = isCutShort(variance.cutShort);
+  const finals = members.flatMap(({ seed, points }) =>
+    points.filter(({ step }) => step === variance.finalStep && !isCut({ seed: seed ?? "", step })),
+  );
   const finalItems = new Set(finals.map(({ items }) => items));
-  const short = shortEvaluations(members, variance.finalStep);
+  const short = shortEvaluations(members, variance);
   const single = finals.length === 1 ? (finals[0]?.interval ?? null) : null;
   const { model, task, metric, framing, proportion, higherIsBetter, chance } = first;
   const measured = [
@@ -104,7 +110,7 @@ function seedRow(
     chance,
     finalInterval: single,
     items: short.items ?? (finalItems.size === 1 ? ([...finalItems][0] as number | null) : null),
-    runs: scores.length,
+    runs: scores.filter((score) => !isCut(score) && (score.step !== null || variance.finalStep === null)).length,
     ...variance,
     nextSeed: withinScale(variance.nextSeed, first),
     itemHalfWidth: single === null ? variance.itemHalfWidth : halfWidth(single, variance.finalMean),
@@ -176,17 +182,23 @@ interface ShortEvaluations {
   readonly notes: readonly Note[];
 }
 
-/** Seeds that answered far fewer items at the end than the fullest one: they count in the SD, and are named. */
-function shortEvaluations(members: readonly ScoreSeries[], finalStep: number | null): ShortEvaluations {
+/**
+ * Seeds that are not in the test of excess variance, for want of items at the end: those that were cut short, and, where most have
+ * fewer than the fullest one, all but that, which count in the SD and are named.
+ */
+function shortEvaluations(members: readonly ScoreSeries[], { finalStep, cutShort }: SeedVariance): ShortEvaluations {
+  const cut = cutShort.filter(({ step }) => step === finalStep).map(({ seed }) => seed);
   const counts = members.flatMap(({ seed, points }) =>
-    points.flatMap(({ step, items }) => (step === finalStep && items !== null ? [{ seed: seed ?? "", items }] : [])),
+    points.flatMap(({ step, items }) =>
+      step === finalStep && items !== null && !cut.includes(seed ?? "") ? [{ seed: seed ?? "", items }] : [],
+    ),
   );
   const most = Math.max(0, ...counts.map(({ items }) => items));
   const short = counts.filter(({ items }) => items < COMPLETE_EVALUATION * most);
-  if (short.length === 0) return { seeds: [], items: null, notes: [] };
+  if (short.length === 0) return { seeds: cut, items: null, notes: [] };
   const complete = new Set(counts.filter((count) => !short.includes(count)).map(({ items }) => items));
   return {
-    seeds: short.map(({ seed }) => seed),
+    seeds: [...cut, ...short.map(({ seed }) => seed)],
     items: complete.size === 1 ? most : null,
     notes: [
       shortEvaluationNote(

@@ -12,6 +12,7 @@ import { finiteOrNull, NOISE, type NoiseSources, type Note, noiseSourcesOf } fro
 import { normalQuantile } from "../../numeric/distributions/normal.js";
 import { mean, standardDeviation } from "../../numeric/moments.js";
 import { isConstant } from "../../numeric/spread/constant.js";
+import { type CutShort, evaluationsCutShort, isCutShort } from "../scores/cutShort.js";
 import { type Divergence, divergence, type OutlyingSeed } from "../scores/divergence.js";
 import { endNotes, stoppedSeeds } from "../scores/endNotes.js";
 import { lastCheckpoint } from "../scores/lastCheckpoint.js";
@@ -26,6 +27,8 @@ export interface SeedScore {
   readonly value: number;
   /** From item sampling, where known. */
   readonly standardError?: number | null;
+  /** Scored items, where known. */
+  readonly items?: number | null;
 }
 
 export interface SeedVarianceOptions {
@@ -51,6 +54,11 @@ export interface SeedVariance {
   readonly finalSeeds: number;
   /** Seeds that stop before the end, and are left out of the final figures, with their last step. */
   readonly stopped: readonly { readonly seed: string; readonly step: number }[];
+  /**
+   * Scores that count nowhere here, as of evaluations that were cut short: fewer than nine tenths of the items that the fullest seed
+   * has at the checkpoint (`most`). None where more than half of the seeds have so few.
+   */
+  readonly cutShort: readonly CutShort[];
   /**
    * The seed that ends so far from the others that it is none of their kind (see `outlyingSeeds`), with those that do besides, and the
    * final figures without them; `null` where none does. Intervals, ratio and gap of all seeds are `null` then.
@@ -105,7 +113,8 @@ export interface DivergedSeed extends OutlyingSeed {
  *
  * One seed gives `null` and the note `one-seed`, never 0. The interval of an SD is the χ² interval with seeds − 1
  * degrees of freedom; for the checkpoint average that is on the wide side, since checkpoints add some information. Scores
- * without a step among scores with one have no place in the order and are left out with a note.
+ * without a step among scores with one have no place in the order and are left out with a note, and so are those of evaluations
+ * that were cut short, where `items` tells.
  *
  * Madaan et al. (2024), arXiv 2406.10229, §3 (the quantity E there is a standard deviation).
  */
@@ -122,8 +131,11 @@ export function seedVarianceOf(
 ): SeedVariance {
   requireLevel("seedVariance", level);
   const hasSteps = scores.some(({ step }) => step !== null);
-  const placed = hasSteps ? scores.filter(({ step }) => step !== null) : scores;
-  const seeds = new Set(placed.map(({ seed }) => seed)).size;
+  const inOrder = hasSteps ? scores.filter(({ step }) => step !== null) : scores;
+  const seeds = new Set(inOrder.map(({ seed }) => seed)).size;
+  const cutShort = evaluationsCutShort(inOrder);
+  const isCut = isCutShort(cutShort);
+  const placed = inOrder.filter((score) => !isCut(score));
   const checkpoints = [...groupBy(placed, ({ step }) => step).entries()].map(([step, members]) => ({
     step,
     values: oneValueEach(step, members),
@@ -135,7 +147,7 @@ export function seedVarianceOf(
   const finalStep = final?.step ?? null;
   const finals = placed.filter(({ step }) => step === finalStep);
   const finalValues = final?.values ?? [];
-  const stopped = stoppedSeeds(placed, finalStep);
+  const stopped = stoppedSeeds(placed, finalStep, cutShort);
 
   const finalMean = mean(finalValues);
   const finalSd = sdOverSeeds(finalValues);
@@ -161,6 +173,7 @@ export function seedVarianceOf(
     finalStep,
     finalSeeds: finals.length,
     stopped,
+    cutShort,
     diverged,
     finalMean: judged.finalMean,
     finalSd: judged.finalSd,
@@ -178,8 +191,8 @@ export function seedVarianceOf(
     ),
     notes: [
       // Checkpoints of one seed alone are counted with those that lack some.
-      ...endNotes(placed, finalStep, { ownEnd: false }),
-      ...(placed.length < scores.length ? [withoutStep(scores.length - placed.length)] : []),
+      ...endNotes(placed, finalStep, { ownEnd: false, cutShort }),
+      ...(inOrder.length < scores.length ? [withoutStep(scores.length - inOrder.length)] : []),
       ...notesOn(seeds, { checkpoints, repeated }, finalStep),
       ...(diverged === null
         ? []

@@ -17,7 +17,7 @@ export interface SpearmanTest {
 
 /**
  * Test of Spearman's rank correlation (mid-ranks), two-sided: exact over all permutations up to 8 points, with or
- * without ties, Student's t beyond. NaN for fewer than three points or a constant sequence.
+ * without ties, Student's t beyond, where p is never less than the least that orders can have, 2 ÷ n!. NaN for fewer than three points or a constant sequence.
  *
  * Spearman (1904); Kendall & Stuart (1973), "The advanced theory of statistics", §31.19.
  */
@@ -29,13 +29,22 @@ export function spearmanTest(x: Scores, y: Scores): SpearmanTest {
   const rho = points < 3 ? Number.NaN : spearman(readX, readY);
   if (Number.isNaN(rho)) return { rho, pValue: Number.NaN, method: "exact" };
   if (points <= ENUMERABLE_LENGTH) return { rho, pValue: permutationPValue(readX, readY), method: "exact" };
-  return { rho, pValue: studentPValueOfRho(rho, points - 2), method: "asymptotic" };
+  return { rho, pValue: studentPValueOfRho(rho, points), method: "asymptotic" };
 }
 
-function studentPValueOfRho(rho: number, degreesOfFreedom: number): number {
+function studentPValueOfRho(rho: number, points: number): number {
   const unexplained = (1 - rho) * (1 + rho);
-  if (unexplained <= 0) return 0;
-  return studentTTwoSided(rho * Math.sqrt(degreesOfFreedom / unexplained), degreesOfFreedom);
+  const least = leastPValue(points);
+  if (unexplained <= 0) return least;
+  const degreesOfFreedom = points - 2;
+  return Math.max(least, studentTTwoSided(rho * Math.sqrt(degreesOfFreedom / unexplained), degreesOfFreedom));
+}
+
+/** No order of so many points has a smaller p: of all n! one agrees in full and one is turned round. Never 0. */
+function leastPValue(points: number): number {
+  let share = 2;
+  for (let place = 2; place <= points && share > 0; place++) share /= place;
+  return Math.max(share, Number.MIN_VALUE);
 }
 
 /** Share of the permutations of y whose correlation is at least as far from 0, in whole numbers: no rounding ties. */

@@ -212,6 +212,7 @@ export function signalSentence(tasks: readonly TaskSignal[]): string {
       ...(signal.length > 0
         ? [`${countText(rows, signal, nameOf, isRepeated ? "row" : "task")} ${sinceText(signal, nameOf)}`]
         : []),
+      ...(signal.some(isLevel) ? [levelText(signal.filter(isLevel), nameOf)] : []),
       ...(falling.length > 0 ? [fallingText(falling, nameOf)] : []),
       ...(still.length > 0 ? [stillText(still, nameOf)] : []),
       ...(below.length > 0 ? [belowText(below, nameOf)] : []),
@@ -253,6 +254,29 @@ function fallingText(rows: readonly TaskSignal[], nameOf: NameOf): string {
   return `task ${nameOf(row)} gets worse in ${worse} of ${plural(row.curves, "curve")} (${score(row.firstScore)} to ${score(row.lastScore)})`;
 }
 
+/** The tasks of one model that get worse in most curves; `null` where none does. */
+export function worseningSentence(tasks: readonly TaskSignal[]): string | null {
+  const falling = tasks.filter((row) => (row.worseningShare ?? 0) > 0.5);
+  if (falling.length === 0) return null;
+  const nameOf = ({ task, framing }: TaskSignal) => (framing === null ? task : `${task} (${framing})`);
+  if (falling.length === 1) return `${capitalized(fallingText(falling, nameOf))}.`;
+  const names = [...new Set(falling.map(nameOf))];
+  return `${names.length === 1 ? "One task gets" : `${formatCount(names.length)} tasks get`} worse in most curves: ${someNames(names, 3)}.`;
+}
+
+/** Tasks that stay where they are, above chance from their first checkpoint on; of one the scores at both ends. */
+function levelText(rows: readonly TaskSignal[], nameOf: NameOf): string {
+  const [row] = rows;
+  const score = (value: number | null) => formatScore(value, unitOf(row!, value));
+  const figures = rows.length > 1 ? "" : ` (${score(row!.firstScore)} to ${score(row!.lastScore)})`;
+  return `above chance at every checkpoint and not shown to improve: ${someNames(rows.map(nameOf))}${figures}`;
+}
+
+/** Whether the curves are above chance from their first checkpoint on and most of them improve no further. */
+function isLevel({ baseline, isEarliestPossible, improvingShare }: TaskSignal): boolean {
+  return baseline === "chance" && isEarliestPossible === true && (improvingShare ?? 1) <= 0.5;
+}
+
 /** Tasks that show no signal: at chance, or, where chance is not known, not above where training was first looked at. */
 function silentText(rows: readonly TaskSignal[], nameOf: NameOf): string[] {
   const unknown = rows.filter(isAgainstFirst);
@@ -261,10 +285,17 @@ function silentText(rows: readonly TaskSignal[], nameOf: NameOf): string[] {
     ...(atChance.length > 0 ? [`no signal in most curves: ${someNames(atChance.map(nameOf))}`] : []),
     ...(unknown.length > 0
       ? [
-          `not shown to rise above the first score in most curves (chance is not known): ${someNames(unknown.map(nameOf))}`,
+          `not shown to rise above the first score in most curves (${unknownChanceText(unknown)}): ${someNames(unknown.map(nameOf))}`,
         ]
       : []),
   ];
+}
+
+/** Why signal is sought above the first score: guessing has no score by a loss, and of a share it was not given. */
+function unknownChanceText(rows: readonly TaskSignal[]): string {
+  const shares = rows.filter(({ proportion, higherIsBetter }) => proportion && higherIsBetter).length;
+  if (shares === rows.length) return "chance is not known";
+  return shares === 0 ? "guessing has no score by this metric" : "chance is not known, or guessing has no score";
 }
 
 /** Whether signal is sought above the first score, for want of chance. */
@@ -323,9 +354,8 @@ function baselineText(tasks: readonly TaskSignal[]): string {
   const also = tasks.some(({ baseline }) => baseline === "chance and untrained")
     ? " and, where step 0 is not far above chance itself, above their score there"
     : "";
-  const instead = tasks.some(({ baseline }) => baseline === "first checkpoint")
-    ? " (above their first score, where chance is not known)"
-    : "";
+  const first = tasks.filter(({ baseline }) => baseline === "first checkpoint");
+  const instead = first.length > 0 ? ` (above their first score, where ${unknownChanceText(first)})` : "";
   return `${also}${instead}`;
 }
 

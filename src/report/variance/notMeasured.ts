@@ -18,6 +18,7 @@ export interface UnmeasuredNoise {
 export function notMeasured({ noise, components }: SectionParts, results: Results): UnmeasuredNoise[] {
   const runs = runsOf(results);
   const split = components.some(({ trials, method }) => trials > 1 && method !== null);
+  const framings = new Set(noise.flatMap(({ framing }) => framing ?? [])).size;
   const found = [
     missing(
       NOISE.seeds,
@@ -43,7 +44,7 @@ export function notMeasured({ noise, components }: SectionParts, results: Result
         (alike) => new Set(alike.map(({ framing }) => framing)).size > 1,
       ),
       {
-        nowhere: `the data name ${noise.some(({ framing }) => framing !== null) ? "one framing" : "none"}`,
+        nowhere: ["the data name none", "the data name one framing"][framings] ?? "no model was asked one task in two framings",
         elsewhere: (of) => `one framing only for ${of} pairs of model and task`,
       },
     ),

@@ -188,6 +188,20 @@ describe("compareResults over several tasks", () => {
       const [overall] = compareResults(side(0), side(0.1)).overall;
       expect(overall!.notes.map(({ code }) => code)).toContain("variants-taken-apart");
     });
+
+    test("splits of one test ask questions of their own, whatever their ids", () => {
+      const score = (split: string, value: number): RunScore => ({
+        run: { model: "m", task: `quiz ${split}`, metric: "acc", fingerprint: { split } },
+        value,
+        standardError: 0.01,
+        items: 400,
+        higherIsBetter: true,
+      });
+      const side = (move: number) =>
+        createResults({ runScores: [score("val", 0.5 + move), score("test", 0.4 + move)] });
+      const [overall] = compareResults(side(0), side(0.1)).overall;
+      expect(overall!.notes.map(({ code }) => code)).not.toContain("variants-taken-apart");
+    });
   });
 
   test("one verdict a metric; one task has none", () => {

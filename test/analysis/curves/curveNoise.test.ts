@@ -76,8 +76,8 @@ describe("curveNoise", () => {
     const noise = curveNoise([...curves, short]);
     // It stopped: the others go on to the end of all their checkpoints, and it is named.
     expect(noise).toMatchObject({ ...curveNoise(curves), notes: noise.notes });
-    expect(codesOf(noise)).toEqual(["seeds-stopped"]);
-    expect(noise.notes[0]!.message).toContain("seed 9 stopped before the end");
+    expect(codesOf(noise)).toEqual(["seeds-stopped-early"]);
+    expect(noise.notes[0]!.message).toMatch(/seed 9 at step 40 stops before the end .* rests on 4 seeds at step \d+/);
     const last = curves[0]!.points.at(-1)!.step!;
     const rare = scoreSeriesOf([0.3, 0.4, 0.5], { seed: "9", steps: [0, 20, last] });
     expect(curveNoise([...curves, rare])).toMatchObject({ seeds: 5, checkpoints: 3, average: null });
@@ -86,11 +86,51 @@ describe("curveNoise", () => {
 
   test("of constant, equal or negative curves is never infinite", () => {
     const flat = ["1", "2"].map((seed) => scoreSeriesOf([0.5, 0.5, 0.5, 0.5, 0.5], { seed }));
-    expect(curveNoise(flat)).toMatchObject({ stepNoise: 0, curveSnr: null, average: { sdRatio: null } });
-    expect(codesOf(curveNoise(flat))).toEqual(["seeds-agree"]);
+    expect(curveNoise(flat)).toMatchObject({ stepNoise: null, curveSnr: null, average: { sdRatio: null } });
+    expect(codesOf(curveNoise(flat))).toEqual(["no-step-noise", "seeds-agree"]);
     const negative = curves.map((one) => ({ ...one, points: one.points.map((p) => ({ ...p, value: -p.value })) }));
     expect(codesOf(curveNoise(negative))).toEqual(["not-a-ratio-scale"]);
     expectNoNaN([curveNoise(flat), curveNoise(negative), curveNoise([scoreSeriesOf([0.4], { seed: "1" })])]);
+  });
+
+  test("step noise ends at 0, also where it differs much between seeds", () => {
+    const noise = curveNoise([
+      scoreSeriesOf([0.3, 0.4, 0.55, 0.6], { seed: "1" }),
+      scoreSeriesOf([0.3, 0.41, 0.5, 0.61], { seed: "2" }),
+    ]);
+    expect(noise.stepNoiseInterval!.low).toBe(0);
+    expect(noise.stepNoiseInterval!.high).toBeGreaterThan(noise.stepNoise!);
+  });
+
+  test("with a seed that diverged nothing over the seeds has an interval, and it is named", () => {
+    const fallen = curves.map((one) => {
+      const half = one.points.length / 2;
+      const points = one.points.map((point, index) => (index > half ? { ...point, value: 0.02 } : point));
+      return one.seed === curves[0]!.seed ? { ...one, points } : one;
+    });
+    const noise = curveNoise(fallen);
+    expect(noise.curveSnr).toBeGreaterThan(0);
+    expect(noise).toMatchObject({
+      stepNoiseInterval: null,
+      curveSnrInterval: null,
+      average: { sdRatioInterval: null },
+    });
+    expect(noise.notes.find(({ code }) => code === "seed-diverged")!.message).toContain(`seed ${curves[0]!.seed} ends`);
+  });
+
+  test("a seed whose last evaluation was cut short is none of those at the end, and named with its items", () => {
+    const counted = curves.map((one, place) => ({
+      ...one,
+      points: one.points.map((point, index) => ({
+        ...point,
+        items: place === 0 && index === one.points.length - 1 ? 20 : 120,
+      })),
+    }));
+    const noise = curveNoise(counted);
+    expect(noise).toMatchObject({ ...curveNoise(counted.slice(1)), notes: noise.notes });
+    expect(noise.notes.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/seed 0 has 20 of 120 items at step \d+ and is left out of .* rests on 3 seeds there/),
+    ]);
   });
 
   test("the table has one row a model, task, metric and framing with checkpoints", () => {

@@ -152,7 +152,9 @@ describe("metricComparisons", () => {
     });
     const [row] = metricComparisons(died);
     expect(row).toMatchObject({ step: 400, seeds: 3, checkpoints: 4 });
-    expect(row!.notes.find(({ code }) => code === "seeds-stopped")!.message).toContain("seed 4 stopped");
+    expect(row!.notes.find(({ code }) => code === "seeds-stopped-early")!.message).toContain(
+      "seed 4 at step 200 stops",
+    );
   });
 
   test("one seed cannot tell; two give τ only", () => {

@@ -73,9 +73,41 @@ describe("signalStep", () => {
   });
 
   test("reads noise off the steps without errors, and says so", () => {
-    const reading = signalStep(scoreSeriesOf([0, 0.1, 0.2, 0.3, 0.4]));
+    const reading = signalStep(scoreSeriesOf([0, 0.1, 0.21, 0.3, 0.4]));
     expect(reading).toMatchObject({ step: 10, noise: "steps" });
     expect(codesOf(reading)).toEqual(["noise-from-steps"]);
+  });
+
+  test("equal steps show no wobble, but for rounding too, and nothing can be told from them", () => {
+    for (const values of [[0.3, 0.32, 0.34, 0.36], [0.5, 0.5, 0.5], [5, 4, 3, 2].map((score) => score * 0.1)]) {
+      const reading = signalStep(scoreSeriesOf(values));
+      expect(reading).toMatchObject({ step: null, baseline: null, noise: null });
+      expect(codesOf(reading)).toEqual(["no-wobble"]);
+    }
+  });
+
+  test("one checkpoint after the one that is compared with could not have shown signal: that is no lack of it", () => {
+    const two = signalStep(scoreSeriesOf([0.3, 0.6], { standardError: 0.02, steps: [1000, 2000] }));
+    expect(two).toMatchObject({ step: null, baseline: null });
+    expect(codesOf(two)).toEqual(["too-few-to-compare"]);
+    const untrained = signalStep(scoreSeriesOf([0.26, 0.6], { standardError: 0.02, chance: 0.25 }));
+    expect(untrained).toMatchObject({ step: null, baseline: null });
+    // Where chance alone counts two are enough.
+    const known = scoreSeriesOf([0.5, 0.6], { standardError: 0.02, chance: 0.25, steps: [1000, 2000] });
+    expect(signalStep(known)).toMatchObject({ step: 1000, baseline: "chance" });
+  });
+
+  test("errors at some checkpoints stand in for the others, and a loss has no chance that could be given", () => {
+    const series = scoreSeriesOf([0.2, 0.4, 0.6, 0.8], { steps: [1, 2, 3, 4] });
+    const points = series.points.map((point, index) => ({ ...point, standardError: index % 2 === 1 ? 0.02 : null }));
+    const some = signalStep({ ...series, points });
+    expect(some.notes[0]!.message).toBe(
+      "standard errors are known at 2 of 4 checkpoints: the largest stands in for the others",
+    );
+    const loss = signalStep({ ...series, points, proportion: false, higherIsBetter: false });
+    const said = loss.notes.find(({ code }) => code === "no-untrained-checkpoint")!.message;
+    expect(said).toContain("guessing has no score by this metric");
+    expect(said).not.toContain("--chance");
   });
 
   test("cannot be told from one checkpoint, or from two without errors", () => {

@@ -320,4 +320,27 @@ describe("seedVariance", () => {
     }
     expect(points.seedSnr).toBeCloseTo(shares.seedSnr as number, 9);
   });
+
+  test("an evaluation that was cut short is no score of these questions: left out everywhere and named", () => {
+    const whole = ["1", "2", "3", "4"].flatMap((seed) =>
+      [100, 200, 300].map((step) => ({ seed, step, value: 0.5 + step / 1000 + Number(seed) / 100, items: 120 })),
+    );
+    const cutAt = (step: number) =>
+      whole.map((one) => (one.seed === "4" && one.step === step ? { ...one, value: 0.1, items: 20 } : one));
+    const atEnd = seedVariance(cutAt(300));
+    const without = seedVariance(whole.filter(({ seed, step }) => seed !== "4" || step !== 300));
+    const { finalMean, finalSd, seedSd, seedGap } = without;
+    expect(atEnd).toMatchObject({ finalSeeds: 3, finalMean, finalSd, seedSd, seedGap, seeds: 4, stopped: [] });
+    expect(atEnd.cutShort).toEqual([{ seed: "4", step: 300, items: 20, most: 120 }]);
+    expect(atEnd.notes[0]!.message).toMatch(
+      /^seed 4 has 20 of 120 items at step 300 and is left out of the final figures, which rest on 3 seeds there$/,
+    );
+    const before = seedVariance(cutAt(200));
+    expect(before).toMatchObject({ finalSeeds: 4, finalSd: seedVariance(whole).finalSd });
+    expect(before.notes[0]!.message).toContain(": left out, as a score of fewer questions than the other seeds'");
+    // Nine tenths are enough, and where most have few the fullest was asked more.
+    const some = whole.map((one) => (one.seed === "4" ? { ...one, items: 108 } : one));
+    const most = whole.map((one) => (one.seed === "4" ? one : { ...one, items: 20 }));
+    for (const scores of [some, most]) expect(seedVariance(scores)).toMatchObject({ finalSeeds: 4, cutShort: [] });
+  });
 });

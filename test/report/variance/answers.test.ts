@@ -216,3 +216,42 @@ test("scores of runs are never told to have 0 items", () => {
   expect(next).toContain("of which only scores of runs are known");
   expect(next).not.toContain("(now 0)");
 });
+
+describe("the first lines", () => {
+  test("name a seed that diverged also where another task has a gap", () => {
+    const ends = [0.6, 0.62, 0.61, 0.63, 0.605];
+    const rows = ends.flatMap((value, seed) => [
+      ["m", "calm", String(seed), value] as const,
+      ["m", "quiz", String(seed), seed === 2 ? 0.1 : value] as const,
+    ]);
+    const { headlines } = buildVarianceReport(scoresOf(rows));
+    expect(headlines[1]).toMatch(
+      /^On quiz seed 2 ended far from the others; elsewhere gaps of up to \d\.\d pt may be the seed alone\.$/,
+    );
+  });
+
+  test("say of one model what gets worse", () => {
+    const results = createResults({
+      runScores: ["1", "2", "3"].flatMap((seed) =>
+        Array.from({ length: 10 }, (_, place) => ({
+          run: { model: "m", task: "quiz", metric: "acc", seed, step: 1000 * (place + 1) },
+          value: 0.7 - 0.02 * place + 0.003 * Math.sin(7 * place + Number(seed)),
+          higherIsBetter: true,
+        })),
+      ),
+    });
+    expect(buildVarianceReport(results).headlines[0]).toMatch(/^Task quiz gets worse in 3 of 3 curves \(\d+\.\d+ to /);
+  });
+
+  test("of models in other framings each do not say that the data name one framing", () => {
+    const results = createResults({
+      runScores: (["choice", "completion"] as const).map((framing) => ({
+        run: { model: framing, task: "quiz", metric: "acc", framing },
+        value: 0.6,
+        higherIsBetter: true,
+      })),
+    });
+    const said = buildVarianceReport(results).notMeasured.join("; ");
+    expect(said).toContain("no model was asked one task in two framings");
+  });
+});

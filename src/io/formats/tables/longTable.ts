@@ -318,7 +318,7 @@ function stepNotes(file: string, rows: LongRows): Note[] {
           without.map((run) => `${run.task} of ${describeRun(run)}`),
           2,
           "; ",
-        )}): without a step a score has no place in their order`,
+        )}): without a step a score has no place in their order, and what has one leaves it out`,
     },
   ];
 }

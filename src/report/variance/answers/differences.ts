@@ -94,7 +94,9 @@ function comparisonSentences(comparisons: ComparisonFamily, taskName: TaskName):
     const names = surest.map((one) => {
       const where = severalTasks ? ` on ${taskName(one)}` : "";
       const against = from === "" ? ` from ${one.baseline.name}` : "";
-      return `${one.candidate.name} ${formatDifference(one.difference, unitOf(one, one.baseline.mean))}${against}${where}`;
+      // A plus is no gain where less is better.
+      const way = one.higherIsBetter ? "" : ` (${one.verdict})`;
+      return `${one.candidate.name} ${formatDifference(one.difference, unitOf(one, one.baseline.mean))}${way}${against}${where}`;
     });
     sentences.push(`The surest: ${names.join("; ")}.`);
   } else {

@@ -4,6 +4,7 @@ import { formatCount, formatDifference, formatRange, plural } from "../../../num
 import { median } from "../../../numeric/quantiles.js";
 import { someNames } from "../../../someNames.js";
 import { unitOf } from "../../document/fields.js";
+import { worseningSentence } from "../../sections/taskSignalSection.js";
 import type { UnmeasuredNoise } from "../notMeasured.js";
 import type { VarianceReport } from "../record.js";
 import { divergedNames, pointsText, type TaskName } from "./texts.js";
@@ -13,13 +14,18 @@ import { divergedNames, pointsText, type TaskName } from "./texts.js";
  * noise nobody measured.
  */
 export function headlinesOf(
-  { comparisons, noise, framings }: Pick<VarianceReport, "comparisons" | "noise" | "framings">,
+  {
+    comparisons,
+    noise,
+    framings,
+    tasks,
+  }: Pick<VarianceReport, "comparisons" | "noise" | "framings" | "tasks">,
   unmeasured: readonly UnmeasuredNoise[],
   wereAsked: boolean,
   taskName: TaskName,
 ): string[] {
   return [
-    differenceHeadline(comparisons, wereAsked, framings.rows),
+    differenceHeadline(comparisons, wereAsked, { framings: framings.rows, tasks }),
     noiseHeadline(noise, taskName),
     unmeasuredHeadline(unmeasured),
   ];
@@ -28,11 +34,15 @@ export function headlinesOf(
 function differenceHeadline(
   comparisons: VarianceReport["comparisons"],
   wereAsked: boolean,
-  framings: VarianceReport["framings"]["rows"],
+  {
+    framings,
+    tasks,
+  }: { readonly framings: VarianceReport["framings"]["rows"]; readonly tasks: VarianceReport["tasks"] },
 ): string {
   if (!wereAsked) return "Comparisons were not asked for.";
   if (comparisons === null && framings.length > 0) return framingHeadline(framings);
-  if (comparisons === null) return "There is one model, and no difference to judge.";
+  // Of one model the finding is what it unlearns, where it does.
+  if (comparisons === null) return worseningSentence(tasks) ?? "There is one model, and no difference to judge.";
   const done = comparisons.comparisons.filter((one) => one.ok);
   const [only] = done;
   if (only === undefined) return "No two models could be compared.";
@@ -70,8 +80,23 @@ const VERDICTS = {
   inconclusive: "cannot be told from",
 } as const;
 
-/** The largest gap that the seed explains; where no seed is known the half-width of the least sure task. */
+/**
+ * A seed that diverged, which must be looked at first, and the largest gap that the seed explains elsewhere; where no seed is known the
+ * half-width of the least sure task.
+ */
 function noiseHeadline(noise: readonly SeedRow[], taskName: TaskName): string {
+  const [diverged] = noise.filter((row) => row.diverged !== null);
+  if (diverged === undefined) return steadyHeadline(noise, taskName);
+  const seeds = divergedNames(diverged);
+  const ended = `On ${taskName(diverged)} ${seeds.length === 1 ? "seed" : "seeds"} ${someNames(seeds, 3, " and ")} ended far from the others`;
+  const elsewhere = noise.flatMap(({ proportion, seedGap }) => (proportion && seedGap !== null ? [seedGap] : []));
+  const widest = Math.max(...elsewhere);
+  return elsewhere.length === 0 || widest >= 1
+    ? `${ended}.`
+    : `${ended}; elsewhere gaps of up to ${pointsText(widest)} may be the seed alone.`;
+}
+
+function steadyHeadline(noise: readonly SeedRow[], taskName: TaskName): string {
   const gaps = noise
     .flatMap((row) => (row.proportion && row.seedGap !== null ? [{ row, amount: row.seedGap }] : []))
     .sort((a, b) => b.amount - a.amount);
@@ -80,11 +105,6 @@ function noiseHeadline(noise: readonly SeedRow[], taskName: TaskName): string {
     return widest.amount >= 1
       ? `So few seeds cannot tell any gap from the seed on ${taskName(widest.row)}.`
       : `On ${taskName(widest.row)} gaps of up to ${pointsText(widest.amount)} may be the seed alone.`;
-  }
-  const [diverged] = noise.filter((row) => row.diverged !== null);
-  if (diverged !== undefined) {
-    const seeds = divergedNames(diverged);
-    return `On ${taskName(diverged)} ${seeds.length === 1 ? "seed" : "seeds"} ${someNames(seeds, 3, " and ")} ended far from the others.`;
   }
   const widths = [
     ...groupBy(
