@@ -41,6 +41,9 @@ describe.skipIf(!hasCases)(`training runs that people bring${casesTitle}`, () =>
       expect(without[key]).toBeCloseTo(expected.without[key], 12);
     }
     expect([row!.seedGap, row!.finalSdInterval, row!.seedSdInterval]).toEqual([null, null, null]);
+    const { json } = await curvesOf("one-seed-diverged", "curves.csv");
+    expect([json.tasks[0].curveSnrInterval, json.noise[0].average.sdRatioInterval]).toEqual([null, null]);
+    expect(json.noise[0].notes.map(({ code }: { code: string }) => code)).toContain("seed-diverged");
   });
 
   test("last-evaluation-cut-short: the short seed is named and out of the final figures", async () => {

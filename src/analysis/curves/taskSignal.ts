@@ -92,7 +92,7 @@ export interface TaskSignal {
   readonly lastScore: number | null;
   /** Mean over models of three seeds and more of: mean over seeds at the last checkpoint ÷ average over checkpoints of the SD over seeds. */
   readonly curveSnr: number | null;
-  /** From the χ² interval of an SD over the seeds of the model that has the fewest, so on the wide side. */
+  /** From the χ² interval of an SD over the seeds of the model that has the fewest, so on the wide side; `null` where a seed diverged. */
   readonly curveSnrInterval: Interval | null;
   /** Spread of the models against the wobble of their last checkpoints, averaged over seeds. */
   readonly signalToNoise: number | null;
@@ -186,6 +186,7 @@ function taskRow(curves: readonly ScoreSeries[], all: readonly ScoreSeries[], se
   const overModels = (pick: (points: ScoreSeries["points"]) => number | undefined) =>
     finiteOrNull(mean(ending.map((own) => mean(own.map(({ points }) => pick(points) ?? Number.NaN)))));
   const endingReplicates = replicatesOf(ending.flat());
+  const diverged = ending.some((own, index) => divergence(placedScores(own), ends[index]!.end) !== null);
   const snr = snrOfModels(ending, level);
   const grid = sharedGrid(ending);
   const ordered = orderings(endingReplicates, grid, settings);
@@ -224,6 +225,8 @@ function taskRow(curves: readonly ScoreSeries[], all: readonly ScoreSeries[], se
     firstScore: overModels((points) => points[0]?.value),
     lastScore: overModels((points) => points.at(-1)?.value),
     ...snr,
+    // With a seed that diverged the SD follows no law.
+    curveSnrInterval: diverged ? null : snr.curveSnrInterval,
     signalToNoise: ratio.value,
     signalToNoiseInterval: ratio.interval,
     ...random,
@@ -270,6 +273,12 @@ function taskRow(curves: readonly ScoreSeries[], all: readonly ScoreSeries[], se
   };
 }
 
+function placedScores(own: readonly ScoreSeries[]) {
+  return own.flatMap(({ seed, points }) =>
+    points.map(({ step, value, items }) => ({ seed: seed ?? "", step, value, items })),
+  );
+}
+
 /** What is to be said of the seeds of one model beside the end of its training. */
 function seedNotes(
   own: readonly ScoreSeries[],
@@ -279,9 +288,7 @@ function seedNotes(
   const [{ model, proportion }] = own as [ScoreSeries];
   const { cutShort } = placesOf(all.filter((one) => one.model === model));
   const named = severalModels ? model : null;
-  const placed = own.flatMap(({ seed, points }) =>
-    points.map(({ step, value, items }) => ({ seed: seed ?? "", step, value, items })),
-  );
+  const placed = placedScores(own);
   const finals = placed.filter(({ step }) => step === end);
   const diverged = divergence(placed, end);
   const unit = differenceUnit(proportion, Math.abs(finals[0]?.value ?? 0));

@@ -180,9 +180,17 @@ describe("spearmanTest", () => {
     );
   });
 
-  test("is a Student statistic for more points, 0 for a perfect order", () => {
+  test("is a Student statistic for more points, never below the least that their orders can have", () => {
     const x = [...Array(12).keys()];
-    expect(spearmanTest(x, x)).toEqual({ rho: 1, pValue: 0, method: "asymptotic" });
+    const { rho, pValue, method } = spearmanTest(x, x);
+    expect([rho, method]).toEqual([1, "asymptotic"]);
+    // Of 12! orders one agrees in full, and one is turned round.
+    expect(pValue).toBeCloseTo(2 / 479_001_600, 15);
+    const many = [...Array(300).keys()];
+    expect(spearmanTest(many, many).pValue).toBe(Number.MIN_VALUE);
+    const nearly = [...Array(20).keys()].map((one) => (one === 9 ? 10 : one === 10 ? 9 : one));
+    const orders = nearly.reduce((product, _, place) => product * (place + 1), 1);
+    expect(spearmanTest([...Array(20).keys()], nearly).pValue).toBeGreaterThanOrEqual(2 / orders);
     expect(spearmanTest(x, [3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8]).pValue).toBeGreaterThan(0.05);
   });
 
