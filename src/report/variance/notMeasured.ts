@@ -44,7 +44,9 @@ export function notMeasured({ noise, components }: SectionParts, results: Result
         (alike) => new Set(alike.map(({ framing }) => framing)).size > 1,
       ),
       {
-        nowhere: ["the data name none", "the data name one framing"][framings] ?? "no model was asked one task in two framings",
+        nowhere:
+          ["the data name none", "the data name one framing"][framings] ??
+          "no model was asked one task in two framings",
         elsewhere: (of) => `one framing only for ${of} pairs of model and task`,
       },
     ),

@@ -14,12 +14,7 @@ import { divergedNames, pointsText, type TaskName } from "./texts.js";
  * noise nobody measured.
  */
 export function headlinesOf(
-  {
-    comparisons,
-    noise,
-    framings,
-    tasks,
-  }: Pick<VarianceReport, "comparisons" | "noise" | "framings" | "tasks">,
+  { comparisons, noise, framings, tasks }: Pick<VarianceReport, "comparisons" | "noise" | "framings" | "tasks">,
   unmeasured: readonly UnmeasuredNoise[],
   wereAsked: boolean,
   taskName: TaskName,
