@@ -11,7 +11,7 @@ import { type MetricComparison, metricComparisons } from "./curves/metricCompari
 import { type TaskSignal, taskSignalTable } from "./curves/taskSignal.js";
 import { type FramingTable, framingsOf } from "./framing/framing.js";
 import { itemTables } from "./items/itemAnalysis.js";
-import { completeSeries } from "./scores/cutShort.js";
+import { completeSeries } from "./scores/completeSeries.js";
 import { type ScoreSeries, type ScoreSeriesOptions, scoreSeries } from "./scores/scoreSeries.js";
 import { type BenchmarkNoiseTable, benchmarksOf } from "./seeds/benchmarkNoise.js";
 import { type SeedRow, type SeedTableOptions, seedTable } from "./seeds/seedTable.js";

@@ -5,7 +5,7 @@ import {
   type ModelDecisionsOptions,
   modelDecisions,
 } from "../analysis/curves/modelDecisions.js";
-import { completeSeries } from "../analysis/scores/cutShort.js";
+import { completeSeries } from "../analysis/scores/completeSeries.js";
 import { type ScoreSeries, type ScoreSeriesOptions, scoreSeries } from "../analysis/scores/scoreSeries.js";
 import { optionsOf } from "../arguments/optionsOf.js";
 import { requireResults } from "../arguments/requireResults.js";

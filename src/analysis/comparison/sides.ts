@@ -11,10 +11,10 @@ import { NOISE, type NoiseSources, type Note, type Refusal, refuse } from "../..
 import { mean } from "../../numeric/moments.js";
 import { someNames } from "../../someNames.js";
 import type { FacetRoles } from "../components/facetRoles.js";
-import { type CutShort, isCutShort } from "../scores/cutShort.js";
+import { type CutShort, isLeftOut } from "../scores/cutShort.js";
 import { type Divergence, divergence } from "../scores/divergence.js";
-import { endNotes, shortSeedsNote } from "../scores/endNotes.js";
-import { placeOf, runsCutShort, scoredItems } from "../scores/endOfRuns.js";
+import { endNotes } from "../scores/endNotes.js";
+import { placeOf, runsCutShort } from "../scores/endOfRuns.js";
 import { countOfSeeds, lastCheckpoint } from "../scores/lastCheckpoint.js";
 import type { RunLevelScore } from "../scores/runLevelScore.js";
 import type { AskedFacet } from "./askedFacet.js";
@@ -58,18 +58,14 @@ interface CutShortOptions {
 /** The sides of one model without evaluations of a seed that were cut short, and which those are. */
 function completeSides(
   sides: readonly Side[],
-  leaveOut: boolean,
+  { missing = MISSING, leaveOutCutShort = true }: CutShortOptions,
 ): { readonly sides: readonly Side[]; readonly cutShort: readonly CutShort[] } {
-  const cutShort = leaveOut
-    ? runsCutShort(
-        sides,
-        ({ trials }) => trials,
-        ({ run }) => run,
-        ({ summary }) => summary?.items ?? null,
-      )
-    : [];
-  const isCut = isCutShort(cutShort);
-  return { sides: cutShort.length === 0 ? sides : sides.filter(({ run }) => !isCut(placeOf(run))), cutShort };
+  const cutShort = runsCutShort(
+    sides.map(({ run, trials, summary }) => ({ run, trials, items: summary?.items ?? null })),
+    missing,
+  ).map((one) => ({ ...one, leftOut: one.leftOut && leaveOutCutShort }));
+  const isCut = isLeftOut(cutShort);
+  return { sides: sides.filter(({ run }) => !isCut(placeOf(run))), cutShort };
 }
 
 /** The seeds of a side's one model, at the end of training (see `lastCheckpoint`); several models are refused. */
@@ -77,12 +73,12 @@ export function oneModel(
   all: readonly Side[],
   which: string,
   notes: Note[],
-  { missing, leaveOutCutShort = true }: CutShortOptions = {},
+  options: CutShortOptions = {},
 ): readonly Side[] | Refusal {
   const several = severalModels(all, which);
   if (several !== null) return several;
   const { model } = (all[0] as Side).run;
-  const { sides, cutShort } = completeSides(all, leaveOutCutShort);
+  const { sides, cutShort } = completeSides(all, options);
   const checkpoints = [...groupBy(sides, ({ run }) => run.step ?? null)].map(([step, members]) => ({ step, members }));
   const countAt = countOfSeeds(
     checkpoints.map(({ members }) => members),
@@ -93,7 +89,7 @@ export function oneModel(
     const of = which === model ? which : `${which} ${model}`;
     notes.push(note("last-checkpoint", { checkpoints: checkpoints.length, of, step: last?.step ?? null }));
   }
-  notes.push(...seedNotes(sides, last?.step ?? null, { ownEnd: true, missing, cutShort }));
+  notes.push(...seedNotes(sides, last?.step ?? null, { ownEnd: true, cutShort }));
   return last?.members ?? [];
 }
 
@@ -105,31 +101,11 @@ function seedOf({ run }: Side): string | undefined {
 function seedNotes(
   sides: readonly Side[],
   step: number | null,
-  {
-    ownEnd,
-    missing,
-    cutShort,
-  }: {
-    readonly ownEnd: boolean;
-    readonly missing: MissingPolicy | undefined;
-    readonly cutShort: readonly CutShort[];
-  },
+  { ownEnd, cutShort }: { readonly ownEnd: boolean; readonly cutShort: readonly CutShort[] },
 ): Note[] {
-  const { model } = (sides[0] as Side).run;
   const placed = sides.map(({ run }) => placeOf(run));
-  const finals = sides.filter(({ run }) => (run.step ?? null) === step);
-  return [
-    ...endNotes(placed, step, { model, from: ["the comparison", "rests"], ownEnd, cutShort }),
-    ...shortSeedsNote(
-      [...groupBy(finals, seedOf)].flatMap(([seed = "", own]) => {
-        const items = itemsOf(own, missing);
-        return items === null ? [] : [{ seed, items }];
-      }),
-      step,
-      "what it lacks is missing, and not wrong",
-      model,
-    ),
-  ];
+  const { model } = (sides[0] as Side).run;
+  return endNotes(placed, step, { model, from: ["the comparison", "rests"], ownEnd, cutShort });
 }
 
 /** The seeds of a side that ended far from its others (see `divergence`), of all its checkpoints and those that are compared. */
@@ -149,17 +125,6 @@ export function divergedSeeds(
     placed.map((side) => ({ seed: seedOf(side) ?? "", step: side.run.step ?? null, value: scoreOf(side) })),
     end,
   );
-}
-
-/** Items that runs of one seed scored; `null` where not known. */
-function itemsOf(sides: readonly Side[], missing: MissingPolicy = MISSING): number | null {
-  const scored = scoredItems(
-    sides.flatMap(({ trials }) => trials),
-    missing,
-  );
-  if (scored > 0) return scored;
-  const counts = sides.map(({ summary }) => summary?.items ?? null).filter((count) => count !== null);
-  return counts.length === 0 ? null : Math.max(...counts);
 }
 
 function severalModels(sides: readonly Side[], which: string): Refusal | null {
@@ -195,15 +160,11 @@ export function oneModelEach(
   baseline: readonly Side[],
   candidate: readonly Side[],
   notes: Note[],
-  {
-    allowMixed = false,
-    missing,
-    leaveOutCutShort = true,
-  }: Pick<SideOptions, "allowMixed" | "missing"> & CutShortOptions = {},
+  { allowMixed = false, ...options }: Pick<SideOptions, "allowMixed"> & CutShortOptions = {},
 ): { readonly before: readonly Side[]; readonly after: readonly Side[] } | Refusal {
   const several = severalModels(baseline, "the baseline") ?? severalModels(candidate, "the candidate");
   if (several !== null) return several;
-  const complete = [baseline, candidate].map((sides) => completeSides(sides, leaveOutCutShort));
+  const complete = [baseline, candidate].map((sides) => completeSides(sides, options));
   const [mine, other] = complete.map(({ sides }) => groupBy(sides, ({ run }) => run.step ?? null)) as [
     Map<number | null, Side[]>,
     Map<number | null, Side[]>,
@@ -220,7 +181,7 @@ export function oneModelEach(
   if (last !== null) {
     notes.push(...checkpointNotes([baseline, candidate], last.step));
     for (const { sides, cutShort } of complete) {
-      notes.push(...seedNotes(sides, last.step, { ownEnd: false, missing, cutShort }));
+      notes.push(...seedNotes(sides, last.step, { ownEnd: false, cutShort }));
     }
     return last;
   }
@@ -237,8 +198,8 @@ export function oneModelEach(
     );
   }
   const [before, after] = [
-    oneModel(baseline, "the baseline", notes, { missing, leaveOutCutShort }) as readonly Side[],
-    oneModel(candidate, "the candidate", notes, { missing, leaveOutCutShort }) as readonly Side[],
+    oneModel(baseline, "the baseline", notes, options) as readonly Side[],
+    oneModel(candidate, "the candidate", notes, options) as readonly Side[],
   ];
   return { before, after };
 }

@@ -10,15 +10,11 @@ import { finiteOrNull, type Note } from "../../notes.js";
 import { mean, standardDeviation } from "../../numeric/moments.js";
 import { isConstant } from "../../numeric/spread/constant.js";
 import { positiveOrNaN } from "../../numeric/spread/positiveOrNaN.js";
-import { differenceUnit } from "../comparison/wording.js";
-import { completeSeries, placesOf } from "../scores/cutShort.js";
-import { type Divergence, divergence } from "../scores/divergence.js";
-import { endNotes } from "../scores/endNotes.js";
-import type { PlacedScore } from "../scores/outlyingSeeds.js";
+import { completeSeries } from "../scores/completeSeries.js";
 import { seedInterval } from "../scores/replicates.js";
 import type { ScoreSeries } from "../scores/scoreSeries.js";
 import { toTheEnd } from "../scores/toTheEnd.js";
-import { divergenceText } from "../scores/wording.js";
+import { seedsAtEnd } from "./seedsAtEnd.js";
 import { curveNote } from "./wording.js";
 
 export interface CurveNoiseOptions {
@@ -111,7 +107,8 @@ export function curveNoise(
 ): CurveNoise {
   requireLevel("curveNoise", level);
   requireLast("curveNoise", last);
-  const { kept, end } = toTheEnd(completeSeries(seeds), ({ points }) => points.map(({ step }) => step));
+  const all = completeSeries(seeds);
+  const { kept, end } = toTheEnd(all, ({ points }) => points.map(({ step }) => step));
   const curves = kept.map(({ points }) => points.filter(({ step }) => step !== null));
   const steps = sharedSteps(curves.map((points) => points.map(({ step }) => step as number)));
   const byStep = steps.map((step) =>
@@ -121,23 +118,21 @@ export function curveNoise(
   const isEnough = curves.length >= FEWEST_SEEDS_FOR_SNR;
   const snr = isEnough && mean(byStep.at(-1) ?? []) > 0 ? curveSnr(byStep) : Number.NaN;
   const spread = standardDeviationInterval(1, curves.length - 1, { level });
-  const diverged = divergence(scoresOf(kept), end);
-  const isLaw = diverged === null;
+  const { diverged, notes } = seedsAtEnd(all, end);
   const average = steps.length < last ? null : checkpointAverage(byStep, last, level);
   return {
     seeds: curves.length,
     checkpoints: steps.length,
     stepNoise: finiteOrNull(positiveOrNaN(mean(wobbles))),
-    stepNoiseInterval: isLaw ? seedInterval(wobbles, level, [0, Number.POSITIVE_INFINITY]) : null,
+    stepNoiseInterval: diverged ? null : seedInterval(wobbles, level, [0, Number.POSITIVE_INFINITY]),
     curveSnr: finiteOrNull(snr),
     curveSnrInterval:
-      isLaw && Number.isFinite(snr)
+      !diverged && Number.isFinite(snr)
         ? { low: snr / spread.high, high: snr / spread.low, level, method: "chi-squared" }
         : null,
-    average: isLaw || average === null ? average : { ...average, sdRatioInterval: null },
+    average: diverged && average !== null ? { ...average, sdRatioInterval: null } : average,
     notes: [
-      ...endNotesOf(seeds, end),
-      ...(diverged === null ? [] : [divergedNote(kept, diverged)]),
+      ...notes,
       ...notesOn({
         each: curves.map(({ length }) => length),
         shared: steps.length,
@@ -148,25 +143,6 @@ export function curveNoise(
       }),
     ],
   };
-}
-
-/** The placed scores of the curves. */
-function scoresOf(series: readonly ScoreSeries[]): PlacedScore[] {
-  return series.flatMap(({ seed, points }) => points.map(({ step, value }) => ({ seed: seed ?? "", step, value })));
-}
-
-function endNotesOf(seeds: readonly ScoreSeries[], end: number | null): Note[] {
-  const { scores, cutShort } = placesOf(completeSeries(seeds));
-  return endNotes(scores, end, {
-    from: ["what is read at the end or over the seeds", "rests"],
-    ownEnd: false,
-    cutShort,
-  });
-}
-
-function divergedNote(kept: readonly ScoreSeries[], diverged: Divergence): Note {
-  const unit = differenceUnit(kept[0]?.proportion ?? false, Math.abs(diverged.others.high));
-  return curveNote("seed-diverged", { text: divergenceText(diverged, kept.length, unit), ...diverged });
 }
 
 interface NoteBasis {

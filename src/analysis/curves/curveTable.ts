@@ -6,7 +6,7 @@ import { stepNoise } from "../../inference/trend/stepNoise.js";
 import { finiteOrNull } from "../../notes.js";
 import { mean, standardDeviation } from "../../numeric/moments.js";
 import { positiveOrNaN } from "../../numeric/spread/positiveOrNaN.js";
-import { completeSeries } from "../scores/cutShort.js";
+import { completeSeries } from "../scores/completeSeries.js";
 import { seedInterval } from "../scores/replicates.js";
 import type { ScoreSeries } from "../scores/scoreSeries.js";
 import { type Monotonicity, monotonicity } from "./monotonicity.js";

@@ -11,7 +11,7 @@ import { exponential } from "../../numeric/elementary/exponential.js";
 import { logarithm } from "../../numeric/elementary/logarithm.js";
 import { mean, standardDeviation } from "../../numeric/moments.js";
 import { createRng } from "../../random/rng.js";
-import { placesOf } from "../scores/cutShort.js";
+import { placesOf } from "../scores/completeSeries.js";
 import { endNotes } from "../scores/endNotes.js";
 import { seedInterval } from "../scores/replicates.js";
 import type { ScoreSeries } from "../scores/scoreSeries.js";

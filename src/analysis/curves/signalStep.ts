@@ -4,7 +4,7 @@ import { stepNoise } from "../../inference/trend/stepNoise.js";
 import type { Note } from "../../notes.js";
 import { normalQuantile } from "../../numeric/distributions/normal.js";
 import type { ScorePoint, ScoreSeries } from "../scores/scoreSeries.js";
-import { signalNote } from "./wording.js";
+import { curveNote, signalNote } from "./wording.js";
 
 /** From where on one training curve carries signal. */
 export interface SignalStep {
@@ -53,7 +53,7 @@ export function signalStep(series: ScoreSeries, { alpha = ALPHA }: SignalStepOpt
   const wobble = stepNoise(values) / Math.SQRT2;
   if (errors === null && Number.isNaN(wobble)) return { ...none, notes: [signalNote("unknown-noise")] };
   // Equal steps show no wobble, which is not proof of none: any rise would pass for signal.
-  if (errors === null && wobble === 0) return { ...none, notes: [signalNote("no-wobble")] };
+  if (errors === null && wobble === 0) return { ...none, notes: [curveNote("no-step-noise")] };
   const reach = normalQuantile(1 - alpha);
   const errorAt = (index: number) => errors?.[index] ?? wobble;
   const first = points[0] as ScorePoint;
@@ -91,7 +91,7 @@ export function signalStep(series: ScoreSeries, { alpha = ALPHA }: SignalStepOpt
           : "chance",
     noise: errors === null ? "steps" : "items",
     notes: [
-      ...(canShow ? [] : [signalNote("too-few-to-compare")]),
+      ...(canShow ? [] : [signalNote("too-few")]),
       ...(errors === null ? [signalNote("noise-from-steps")] : someErrorsNotes(points)),
       ...(first.step === 0 && startsTrained ? [signalNote("trained-start")] : []),
       ...(chance === null && first.step !== 0 && canShow

@@ -9,18 +9,15 @@ import { kendallTest } from "../../inference/trend/kendall.js";
 import { curveSnr, nonRandomness, signalToNoise } from "../../inference/trend/signalRatios.js";
 import { distinctNotes, finiteOrNull, NOISE, type NoiseSources, type Note } from "../../notes.js";
 import { mean, standardDeviation } from "../../numeric/moments.js";
-import { differenceUnit } from "../comparison/wording.js";
-import { completeSeries, placesOf } from "../scores/cutShort.js";
-import { divergence } from "../scores/divergence.js";
-import { endNotes, shortSeedsNote } from "../scores/endNotes.js";
+import { completeSeries } from "../scores/completeSeries.js";
 import { overSeeds, replicatesOf, seedInterval } from "../scores/replicates.js";
 import { type ScoreSeries, type ScoreSeriesOptions, scoreSeries } from "../scores/scoreSeries.js";
 import { toTheEnd } from "../scores/toTheEnd.js";
-import { divergenceText } from "../scores/wording.js";
 import { FEWEST_SEEDS_FOR_SNR, requireLast, sharedSteps } from "./curveNoise.js";
 import { monotonicity, type Trend } from "./monotonicity.js";
+import { seedsAtEnd } from "./seedsAtEnd.js";
 import { type SignalStep, signalStep } from "./signalStep.js";
-import { taskNote } from "./wording.js";
+import { curveNote, taskNote } from "./wording.js";
 
 export interface TaskSignalOptions extends ScoreSeriesOptions {
   /** Nominal coverage in (0, 1) of the intervals over seeds; default 0.95. */
@@ -161,7 +158,7 @@ interface Settings {
 function taskRow(curves: readonly ScoreSeries[], all: readonly ScoreSeries[], settings: Settings): TaskSignal {
   const { level, alpha } = settings;
   const { task, metric, framing, higherIsBetter, proportion, chance } = curves[0] as ScoreSeries;
-  const byModel = [...groupBy(curves, ({ model }) => model).values()];
+  const byModel = [...groupBy(curves, ({ model }) => model).values()] as [ScoreSeries, ...ScoreSeries[]][];
   const replicates = replicatesOf(curves);
   const seeds = Math.max(...byModel.map((own) => own.length));
   const signals = new Map(curves.map((curve) => [curve, signalStep(curve, { alpha })]));
@@ -186,7 +183,13 @@ function taskRow(curves: readonly ScoreSeries[], all: readonly ScoreSeries[], se
   const overModels = (pick: (points: ScoreSeries["points"]) => number | undefined) =>
     finiteOrNull(mean(ending.map((own) => mean(own.map(({ points }) => pick(points) ?? Number.NaN)))));
   const endingReplicates = replicatesOf(ending.flat());
-  const diverged = ending.some((own, index) => divergence(placedScores(own), ends[index]!.end) !== null);
+  const atEnd = byModel.map(([{ model }], index) =>
+    seedsAtEnd(
+      all.filter((one) => one.model === model),
+      ends[index]!.end,
+      byModel.length > 1 ? model : null,
+    ),
+  );
   const snr = snrOfModels(ending, level);
   const grid = sharedGrid(ending);
   const ordered = orderings(endingReplicates, grid, settings);
@@ -226,7 +229,7 @@ function taskRow(curves: readonly ScoreSeries[], all: readonly ScoreSeries[], se
     lastScore: overModels((points) => points.at(-1)?.value),
     ...snr,
     // With a seed that diverged the SD follows no law.
-    curveSnrInterval: diverged ? null : snr.curveSnrInterval,
+    curveSnrInterval: atEnd.some(({ diverged }) => diverged) ? null : snr.curveSnrInterval,
     signalToNoise: ratio.value,
     signalToNoiseInterval: ratio.interval,
     ...random,
@@ -236,9 +239,7 @@ function taskRow(curves: readonly ScoreSeries[], all: readonly ScoreSeries[], se
       notMeasured: [...(seeds > 1 ? [] : [NOISE.seeds]), NOISE.framings],
     },
     notes: distinctNotes([
-      ...byModel.flatMap((own, index) =>
-        seedNotes(own, all, { end: ends[index]!.end, severalModels: byModel.length > 1 }),
-      ),
+      ...atEnd.flatMap(({ notes }) => notes),
       ...[...signals.values()].flatMap(({ notes }) => notes),
       ...agreementNotes(byModel),
       ...rowNotesOn({
@@ -259,56 +260,16 @@ function taskRow(curves: readonly ScoreSeries[], all: readonly ScoreSeries[], se
       ...(later.length > 0 ? [taskNote("seeds-alone", { seeds: later })] : []),
       ...(seeds > 1 && snr.curveSnr === null
         ? [
-            taskNote(
-              shareNoStep(ending)
-                ? "no-shared-step"
-                : ending.every(({ length }) => length < FEWEST_SEEDS_FOR_SNR)
-                  ? "two-seeds"
-                  : "no-curve-snr",
-            ),
+            shareNoStep(ending)
+              ? taskNote("no-shared-step")
+              : ending.every(({ length }) => length < FEWEST_SEEDS_FOR_SNR)
+                ? curveNote("two-seeds")
+                : taskNote("no-curve-snr"),
           ]
         : []),
       ...(seeds > 1 && chance !== null && random.nonRandomness === null ? [taskNote("no-seed-spread")] : []),
     ]),
   };
-}
-
-function placedScores(own: readonly ScoreSeries[]) {
-  return own.flatMap(({ seed, points }) =>
-    points.map(({ step, value, items }) => ({ seed: seed ?? "", step, value, items })),
-  );
-}
-
-/** What is to be said of the seeds of one model beside the end of its training. */
-function seedNotes(
-  own: readonly ScoreSeries[],
-  all: readonly ScoreSeries[],
-  { end, severalModels }: { readonly end: number | null; readonly severalModels: boolean },
-): Note[] {
-  const [{ model, proportion }] = own as [ScoreSeries];
-  const { cutShort } = placesOf(all.filter((one) => one.model === model));
-  const named = severalModels ? model : null;
-  const placed = placedScores(own);
-  const finals = placed.filter(({ step }) => step === end);
-  const diverged = divergence(placed, end);
-  const unit = differenceUnit(proportion, Math.abs(finals[0]?.value ?? 0));
-  return [
-    ...(diverged === null
-      ? []
-      : [taskNote("seed-diverged", { text: divergenceText(diverged, finals.length, unit, named), ...diverged })]),
-    ...endNotes(placed, end, {
-      model: named,
-      from: ["last scores, curve SNR and orderings", "rest"],
-      ownEnd: false,
-      cutShort,
-    }),
-    ...shortSeedsNote(
-      finals.flatMap(({ seed, items }) => (items === null ? [] : [{ seed, items }])),
-      end,
-      "scores of fewer questions than the fullest one's, which count with it",
-      named,
-    ),
-  ];
 }
 
 /** A curve up to the end of its model's training. */

@@ -34,10 +34,8 @@ const twoSeeds = () =>
 
 /** The notes of the noise along curves. */
 export const curveNote = noteWriter({
-  "seed-diverged": ({ text }: Divergence & { text: string }) =>
-    `${text}: SDs over the seeds follow no law, so what is over them has no interval`,
   "no-step-noise": () =>
-    "scores change by one and the same amount from checkpoint to checkpoint, which shows no step noise and is not proof of none",
+    "scores change by the same amount at every checkpoint, which shows no step noise and is no proof of none",
   "one-seed": () => "one training seed: the curve SNR, and what averaging checkpoints brings, are not known",
   "too-few": () => "step noise needs three or more checkpoints",
   "incomplete-checkpoints": ({ shared }: { shared: number }) =>
@@ -53,11 +51,8 @@ export const curveNote = noteWriter({
 
 /** The notes of the first checkpoint that carries signal. */
 export const signalNote = noteWriter({
-  "too-few": () => "signal over training needs two or more checkpoints",
-  "too-few-to-compare": () => "signal over training needs two or more checkpoints after the one that is compared with",
+  "too-few": () => "signal over training needs two checkpoints or more besides one that is compared with",
   "unknown-noise": () => "no standard errors, and too few checkpoints to see how much the score wobbles",
-  "no-wobble": () =>
-    "no standard errors, and a score that changes by one and the same amount from checkpoint to checkpoint shows no wobble",
   "errors-at-some": ({ known, checkpoints }: { known: number; checkpoints: number }) =>
     `standard errors are known at ${known} of ${plural(checkpoints, "checkpoint")}: the largest stands in for the others`,
   "noise-from-steps": () =>

@@ -7,7 +7,7 @@ import { requireAlpha, requireLevel } from "../../errors.js";
 import { distinctNotes, NOISE, type NoiseSources, type Note } from "../../notes.js";
 import { mean } from "../../numeric/moments.js";
 import { signatureOf } from "../../signature.js";
-import { completeSeries } from "../scores/cutShort.js";
+import { completeSeries } from "../scores/completeSeries.js";
 import { type ScoreSeries, scoreSeries } from "../scores/scoreSeries.js";
 import { stepsOf } from "../scores/seedCurves.js";
 import { aheadAtEnd, type Crossover, crossover, isCrossoverShown } from "./crossover.js";

@@ -1,16 +1,15 @@
 import { groupBy } from "../../data/groupBy.js";
 import { compareNames } from "../../data/nameOrder.js";
 import type { Note } from "../../notes.js";
-import { COMPLETE_EVALUATION, type CutShort, isCutShort } from "./cutShort.js";
+import { type CutShort, isLeftOut } from "./cutShort.js";
 import { nearSteps, stepUnits } from "./nearSteps.js";
 import {
   absentAtEndNote,
   aloneAfterNote,
-  cutShortNote,
+  cutShortNotes,
   FINAL_FIGURES,
   type LeavingOut,
   nearStepsNote,
-  shortEvaluationNote,
   stepUnitsNote,
   stoppedNote,
 } from "./wording.js";
@@ -23,7 +22,7 @@ interface PlacedRun {
 
 /** The last step of each seed, cut short or not, and whether it has a whole score at the end; by step and name. */
 function endsOfSeeds(runs: readonly PlacedRun[], end: number, cutShort: readonly CutShort[]) {
-  const isCut = isCutShort(cutShort);
+  const isCut = isLeftOut(cutShort);
   const ends = [...groupBy([...runs, ...cutShort], ({ seed }) => seed)].map(([seed, own]) => ({
     seed,
     step: Math.max(...own.map(({ step }) => step ?? Number.NEGATIVE_INFINITY)),
@@ -71,7 +70,7 @@ export function endNotes(
   { model = null, from = FINAL_FIGURES, ownEnd = true, cutShort = [] }: EndNotesOptions = {},
 ): Note[] {
   const complete = new Set(runs.filter(({ step }) => step === end).map(({ seed }) => seed)).size;
-  const short = cutShort.length === 0 ? [] : [cutShortNote(cutShort, complete, end, { model, from })];
+  const short = cutShortNotes(cutShort, complete, end, { model, from });
   if (end === null) return short;
   const placed = [...new Map(runs.map(({ seed, step }) => [JSON.stringify([seed, step]), { seed, step }])).values()];
   const seeds = endsOfSeeds(placed, end, cutShort);
@@ -99,17 +98,4 @@ export function endNotes(
     ...short,
     ...(ownEnd && later.length > 0 ? [aloneAfterNote(later, end, model)] : []),
   ];
-}
-
-/** Seeds that answered far fewer items at the end than the fullest one and count with it, and what that means here. */
-export function shortSeedsNote(
-  counts: readonly { readonly seed: string; readonly items: number }[],
-  end: number | null,
-  consequence: string,
-  model: string | null = null,
-): Note[] {
-  const most = Math.max(...counts.map(({ items }) => items));
-  const short = counts.filter(({ items }) => items < COMPLETE_EVALUATION * most);
-  short.sort((a, b) => compareNames(a.seed, b.seed));
-  return short.length === 0 ? [] : [shortEvaluationNote(short, most, end, consequence, model)];
 }

@@ -1,11 +1,10 @@
 import { groupBy } from "../../data/groupBy.js";
 import type { RunOfMatrix } from "../../data/itemMeans.js";
 import { type MissingPolicy, scoresUnderPolicy } from "../../data/missing.js";
-import { cellState } from "../../data/resultMatrix.js";
 import type { Run } from "../../data/run.js";
 import type { Note } from "../../notes.js";
-import { type CutShort, evaluationsCutShort, isCutShort } from "./cutShort.js";
-import { endNotes, shortSeedsNote } from "./endNotes.js";
+import { type CutShort, evaluationsCutShort, isLeftOut } from "./cutShort.js";
+import { endNotes } from "./endNotes.js";
 import { countOfSeeds, lastCheckpoint } from "./lastCheckpoint.js";
 
 /** The runs of one model at the end of training, and what is to be said of the others. */
@@ -24,8 +23,11 @@ export function endOfRuns(runs: readonly RunOfMatrix[], missing: MissingPolicy):
   const all = runs.filter(({ matrix, run }) =>
     scoresUnderPolicy(matrix, run, missing).some((score) => !Number.isNaN(score)),
   );
-  const cutShort = runsCutShort(all, (one) => one, labelOf);
-  const isCut = isCutShort(cutShort);
+  const cutShort = runsCutShort(
+    all.map((one) => ({ run: labelOf(one), trials: [one] })),
+    missing,
+  );
+  const isCut = isLeftOut(cutShort);
   const scored = all.filter((one) => !isCut(placeOf(labelOf(one))));
   const checkpoints = [...groupBy(scored, (one) => labelOf(one).step ?? null)].map(([step, members]) => ({
     step,
@@ -48,11 +50,6 @@ export function endOfRuns(runs: readonly RunOfMatrix[], missing: MissingPolicy):
               end.step,
               { cutShort },
             ),
-            ...shortSeedsNote(
-              [...groupBy(end.members, seedOf)].map(([seed, own]) => ({ seed, items: scoredItems(own, missing) })),
-              end.step,
-              "what it lacks is missing, and not wrong",
-            ),
           ]
         : [],
   };
@@ -72,43 +69,46 @@ export function placeOf({ seed, step }: Run): { readonly seed: string; readonly 
   return { seed: seed ?? "", step: step ?? null };
 }
 
+/** Runs of one seed at one checkpoint, or the items that are stated of its score. */
+interface CountedRun {
+  readonly run: Run;
+  readonly trials: readonly RunOfMatrix[];
+  readonly items?: number | null;
+}
+
 /**
- * The evaluations of one model that were cut short (see `evaluationsCutShort`), by the items that are there, whether scored or not: an
- * answer that failed was asked for. Several runs of a seed, such as its trials, count together.
+ * The evaluations of one model that were cut short (see `evaluationsCutShort`), by the items that were scored. Several runs of a seed,
+ * such as its prompts, count together.
  */
-export function runsCutShort<One>(
-  ones: readonly One[],
-  runOf: (one: One) => RunOfMatrix | readonly RunOfMatrix[],
-  labelsOf: (one: One) => Run,
-  itemsOf: (one: One) => number | null = () => null,
-): CutShort[] {
-  const counts = [...groupBy(ones, (one) => JSON.stringify(placeOf(labelsOf(one)))).values()].map((own) => {
-    const present = presentItems(own.flatMap((one) => runOf(one)));
-    const stated = own.map(itemsOf).filter((count) => count !== null);
-    const items = present > 0 ? present : stated.length > 0 ? Math.max(...stated) : null;
-    return { ...placeOf(labelsOf(own[0] as One)), items };
-  });
-  return evaluationsCutShort(counts);
+export function runsCutShort(runs: readonly CountedRun[], missing: MissingPolicy): CutShort[] {
+  // Of one seed there is nothing to count.
+  if (new Set(runs.map(({ run }) => run.seed)).size < 2) return [];
+  return evaluationsCutShort(
+    [...groupBy(runs, ({ run }) => JSON.stringify(placeOf(run))).values()].map((own) => ({
+      ...placeOf((own[0] as CountedRun).run),
+      items:
+        scoredItems(
+          own.flatMap(({ trials }) => trials),
+          missing,
+        ) ??
+        own.find(({ items }) => items)?.items ??
+        null,
+    })),
+  );
 }
 
-function presentItems(runs: readonly RunOfMatrix[]): number {
-  // Nothing is missing from a table without states.
-  const [only] = runs;
-  if (runs.length === 1 && only?.matrix.states === null) return only.matrix.items.length;
-  return new Set(
-    runs.flatMap(({ matrix, run }) =>
-      matrix.items.flatMap(({ id }, item) => (cellState(matrix, run, item) === "absent" ? [] : [id])),
+/** How many items any of the runs scored; `null` without runs. */
+function scoredItems(runs: readonly RunOfMatrix[], missing: MissingPolicy): number | null {
+  const [first, ...others] = runs;
+  if (first === undefined) return null;
+  // In a table without states every item is scored.
+  if (first.matrix.states === null && others.every(({ matrix }) => matrix === first.matrix)) {
+    return first.matrix.items.length;
+  }
+  const scored = runs.flatMap(({ matrix, run }) =>
+    [...scoresUnderPolicy(matrix, run, missing)].flatMap((score, item) =>
+      Number.isNaN(score) ? [] : [matrix.items[item]!.id],
     ),
-  ).size;
-}
-
-/** How many items any of the runs scored. */
-export function scoredItems(runs: readonly RunOfMatrix[], missing: MissingPolicy): number {
-  return new Set(
-    runs.flatMap(({ matrix, run }) =>
-      [...scoresUnderPolicy(matrix, run, missing)].flatMap((score, item) =>
-        Number.isNaN(score) ? [] : [matrix.items[item]!.id],
-      ),
-    ),
-  ).size;
+  );
+  return new Set(scored).size;
 }

@@ -154,48 +154,37 @@ export function aloneAfterNote(
   };
 }
 
-/** Evaluations that were cut short: those at the end, of which the figures are, and how many there are besides. */
-export function cutShortNote(
+/** Evaluations that were cut short: those that the figures at the end leave out, those of other checkpoints, and those that count. */
+export function cutShortNotes(
   cutShort: readonly CutShort[],
   finalSeeds: number,
   finalStep: number | null,
   { model, from: [what, rest] }: { readonly model: string | null; readonly from: LeavingOut },
-): Note {
-  const atEnd = cutShort.filter(({ step }) => step === finalStep);
-  const others = cutShort.length - atEnd.length;
-  const named = atEnd.length > 0 ? atEnd : cutShort;
-  const at = (step: number | null) => (step === null ? "" : ` at step ${formatCount(step)}`);
-  const each = named.map(
-    ({ seed, step, items, most }) =>
-      `${seedName(seed, model)} has ${formatCount(items)} of ${plural(most, "item")}${at(step)}`,
-  );
-  const message =
-    atEnd.length > 0
-      ? `${someNames(each)} and ${atEnd.length === 1 ? "is" : "are"} left out of ${what}, which ${rest} on ${plural(finalSeeds, "seed")} there` +
-        (others > 0
-          ? `; so ${others === 1 ? "is 1 score" : `are ${formatCount(others)} scores`} of other checkpoints`
-          : "")
-      : `${someNames(each)}: left out, as ${others === 1 ? "a score" : "scores"} of fewer questions than the other seeds'`;
-  return { code: "evaluation-cut-short", message, data: { model, scores: cutShort, finalSeeds, finalStep } };
-}
-
-/** Seeds that answered far fewer items at the end than the others, and what that means here. */
-export function shortEvaluationNote(
-  short: readonly { readonly seed: string; readonly items: number }[],
-  most: number,
-  finalStep: number | null,
-  consequence: string,
-  model: string | null = null,
-): Note {
-  const each = short.map(
-    ({ seed, items }) => `${seedName(seed, model)} has ${formatCount(items)} of ${plural(most, "item")}`,
-  );
-  const at = finalStep === null ? "" : ` at step ${formatCount(finalStep)}`;
-  return {
-    code: "evaluation-cut-short",
-    message: `${someNames(each)}${at}: ${consequence}`,
-    data: { model, seeds: short, items: most, finalStep },
+): Note[] {
+  const said = (scores: readonly CutShort[], consequence: string): Note[] => {
+    const names = scores.map(
+      ({ seed, step, items, most }) =>
+        `${seedName(seed, model)} has ${formatCount(items)} of ${plural(most, "item")}${step === null ? "" : ` at step ${formatCount(step)}`}`,
+    );
+    const message = `${someNames([...new Set(names)])}${consequence}`;
+    return scores.length === 0
+      ? []
+      : [{ code: "evaluation-cut-short", message, data: { model, scores, finalSeeds, finalStep } }];
   };
+  const lost = cutShort.filter(({ leftOut }) => leftOut);
+  const atEnd = lost.filter(({ step }) => step === finalStep);
+  const left = `${atEnd.length === 1 ? "is" : "are"} left out of ${what}, which ${rest} on ${plural(finalSeeds, "seed")} there`;
+  return [
+    ...said(atEnd, ` and ${left}`),
+    ...said(
+      lost.filter((one) => !atEnd.includes(one)),
+      ": left out, as of fewer questions than the other seeds'",
+    ),
+    ...said(
+      cutShort.filter(({ leftOut, step }) => !leftOut && step === finalStep),
+      ": what is lacking is missing, and not wrong",
+    ),
+  ];
 }
 
 /** Where seeds ended that diverged, beside the others, and when they left them; `unit` is `null` where it is not known. */

@@ -5,7 +5,7 @@ import { finiteOrNull, type Note } from "../../notes.js";
 import { mean } from "../../numeric/moments.js";
 import { type CurveSummary, curveSummaries, curveTable } from "../curves/curveTable.js";
 import { type MetricComparison, metricComparisons, sharedGrid } from "../curves/metricComparison.js";
-import { completeSeries } from "../scores/cutShort.js";
+import { completeSeries } from "../scores/completeSeries.js";
 import { holdsOnlyZeroAndOne, type MetricKind, metricKind } from "../scores/metricKind.js";
 import { type ScoreSeries, type ScoreSeriesOptions, scoreSeries } from "../scores/scoreSeries.js";
 import { type SeedRow, type SeedTableOptions, seedTable } from "./seedTable.js";

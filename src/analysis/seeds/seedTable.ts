@@ -8,12 +8,11 @@ import { type Interval, withinRange } from "../../inference/intervals/interval.j
 import { NOISE, type Note, noiseSourcesOf } from "../../notes.js";
 import { chanceTests } from "../curves/aboveChance.js";
 import { chanceNote } from "../curves/wording.js";
-import { COMPLETE_EVALUATION, isCutShort } from "../scores/cutShort.js";
+import { isLeftOut } from "../scores/cutShort.js";
 import { runNoise } from "../scores/runNoise.js";
 import type { ScoreSeries } from "../scores/scoreSeries.js";
 import { stepsOf } from "../scores/seedCurves.js";
 import type { SeedNoiseFromRun } from "../scores/seedNoiseFromRun.js";
-import { shortEvaluationNote } from "../scores/wording.js";
 import { type SeedVariance, type SeedVarianceOptions, seedVarianceOf } from "./seedVariance.js";
 import { untestedNote } from "./wording.js";
 
@@ -84,12 +83,11 @@ function seedRow(
   );
   const { leftOut, notes } = aboveChance ? atChance(members, alpha) : NOTHING_LEFT_OUT;
   const variance = seedVarianceOf(scores, { level, leftOut, proportion: first.proportion });
-  const isCut = isCutShort(variance.cutShort);
+  const isCut = isLeftOut(variance.cutShort);
   const finals = members.flatMap(({ seed, points }) =>
     points.filter(({ step }) => step === variance.finalStep && !isCut({ seed: seed ?? "", step })),
   );
   const finalItems = new Set(finals.map(({ items }) => items));
-  const short = shortEvaluations(members, variance);
   const single = finals.length === 1 ? (finals[0]?.interval ?? null) : null;
   const { model, task, metric, framing, proportion, higherIsBetter, chance } = first;
   const measured = [
@@ -109,14 +107,14 @@ function seedRow(
     higherIsBetter,
     chance,
     finalInterval: single,
-    items: short.items ?? (finalItems.size === 1 ? ([...finalItems][0] as number | null) : null),
+    items: finalItems.size === 1 ? ([...finalItems][0] as number | null) : null,
     runs: scores.filter((score) => !isCut(score) && (score.step !== null || variance.finalStep === null)).length,
     ...variance,
     nextSeed: withinScale(variance.nextSeed, first),
     itemHalfWidth: single === null ? variance.itemHalfWidth : halfWidth(single, variance.finalMean),
     sources: noiseSourcesOf(ROW_NOISE, measured),
-    notes: [...variance.notes, ...short.notes, ...notes],
-    excessVariance: excess(results, first, variance, short.seeds),
+    notes: [...variance.notes, ...notes],
+    excessVariance: excess(results, first, variance),
     fromRun: variance.seeds === 1 ? fromRun(results, first, { level, missing }) : null,
   };
 }
@@ -174,57 +172,20 @@ function atChance(members: readonly ScoreSeries[], alpha: number): AtChance {
   return { leftOut, notes };
 }
 
-interface ShortEvaluations {
-  /** Seeds whose evaluation at the end was cut short. */
-  readonly seeds: readonly string[];
-  /** Items of the complete ones, where they agree and others are short; else `null`. */
-  readonly items: number | null;
-  readonly notes: readonly Note[];
-}
-
-/**
- * Seeds that are not in the test of excess variance, for want of items at the end: those that were cut short, and, where most have
- * fewer than the fullest one, all but that, which count in the SD and are named.
- */
-function shortEvaluations(members: readonly ScoreSeries[], { finalStep, cutShort }: SeedVariance): ShortEvaluations {
-  const cut = cutShort.filter(({ step }) => step === finalStep).map(({ seed }) => seed);
-  const counts = members.flatMap(({ seed, points }) =>
-    points.flatMap(({ step, items }) =>
-      step === finalStep && items !== null && !cut.includes(seed ?? "") ? [{ seed: seed ?? "", items }] : [],
-    ),
-  );
-  const most = Math.max(0, ...counts.map(({ items }) => items));
-  const short = counts.filter(({ items }) => items < COMPLETE_EVALUATION * most);
-  if (short.length === 0) return { seeds: cut, items: null, notes: [] };
-  const complete = new Set(counts.filter((count) => !short.includes(count)).map(({ items }) => items));
-  return {
-    seeds: [...cut, ...short.map(({ seed }) => seed)],
-    items: complete.size === 1 ? most : null,
-    notes: [
-      shortEvaluationNote(
-        short,
-        most,
-        finalStep,
-        `${short.length === 1 ? "its score is" : "their scores are"} of fewer questions, and the test of excess variance leaves ${short.length === 1 ? "it" : "them"} out`,
-      ),
-    ],
-  };
-}
-
 /** The test on the complete items of the runs at the last checkpoint; trials would need their own mean square. */
 function excess(
   results: Results,
   { model, task, metric, framing }: ScoreSeries,
-  { finalStep, seeds }: SeedVariance,
-  short: readonly string[],
+  { finalStep, seeds, cutShort }: SeedVariance,
 ) {
   const matrix = results.matrices.find((candidate) => candidate.task === task && candidate.metric === metric);
   if (matrix === undefined || seeds < 2) return null;
+  const isCut = isLeftOut(cutShort);
   const rows = matrix.runs.flatMap((run, index) =>
     run.model === model &&
     (run.framing ?? null) === framing &&
     (run.step ?? null) === finalStep &&
-    !short.includes(run.seed ?? "")
+    !isCut({ seed: run.seed ?? "", step: finalStep })
       ? [index]
       : [],
   );

@@ -12,7 +12,7 @@ import { finiteOrNull, NOISE, type NoiseSources, type Note, noiseSourcesOf } fro
 import { normalQuantile } from "../../numeric/distributions/normal.js";
 import { mean, standardDeviation } from "../../numeric/moments.js";
 import { isConstant } from "../../numeric/spread/constant.js";
-import { type CutShort, evaluationsCutShort, isCutShort } from "../scores/cutShort.js";
+import { type CutShort, evaluationsCutShort, isLeftOut } from "../scores/cutShort.js";
 import { type Divergence, divergence, type OutlyingSeed } from "../scores/divergence.js";
 import { endNotes, stoppedSeeds } from "../scores/endNotes.js";
 import { lastCheckpoint } from "../scores/lastCheckpoint.js";
@@ -55,8 +55,8 @@ export interface SeedVariance {
   /** Seeds that stop before the end, and are left out of the final figures, with their last step. */
   readonly stopped: readonly { readonly seed: string; readonly step: number }[];
   /**
-   * Scores that count nowhere here, as of evaluations that were cut short: fewer than nine tenths of the items that the fullest seed
-   * has at the checkpoint (`most`). None where more than half of the seeds have so few.
+   * Scores of evaluations that were cut short: fewer than nine tenths of the items that the fullest seed has at the checkpoint
+   * (`most`). They count nowhere here, unless more than half of the seeds have so few.
    */
   readonly cutShort: readonly CutShort[];
   /**
@@ -134,7 +134,7 @@ export function seedVarianceOf(
   const inOrder = hasSteps ? scores.filter(({ step }) => step !== null) : scores;
   const seeds = new Set(inOrder.map(({ seed }) => seed)).size;
   const cutShort = evaluationsCutShort(inOrder);
-  const isCut = isCutShort(cutShort);
+  const isCut = isLeftOut(cutShort);
   const placed = inOrder.filter((score) => !isCut(score));
   const checkpoints = [...groupBy(placed, ({ step }) => step).entries()].map(([step, members]) => ({
     step,

@@ -42,7 +42,7 @@ export function curvesScreen(
       [carrying.length, "with signal"],
       [worse.length, "getting worse"],
       [still.filter((task) => !isAgainstFirst(task)).length, "without signal"],
-      [still.filter(isAgainstFirst).length, "not above the first score"],
+      [still.filter(isAgainstFirst).length, "not shown above the first score"],
       [tasks.length - carrying.length - worse.length - still.length, "cannot tell"],
     ],
     sentences: [

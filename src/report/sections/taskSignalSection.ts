@@ -254,22 +254,15 @@ function fallingText(rows: readonly TaskSignal[], nameOf: NameOf): string {
   return `task ${nameOf(row)} gets worse in ${worse} of ${plural(row.curves, "curve")} (${score(row.firstScore)} to ${score(row.lastScore)})`;
 }
 
-/** The tasks of one model that get worse in most curves; `null` where none does. */
+/** The tasks that get worse in most curves; `null` where none does. */
 export function worseningSentence(tasks: readonly TaskSignal[]): string | null {
   const falling = tasks.filter((row) => (row.worseningShare ?? 0) > 0.5);
-  if (falling.length === 0) return null;
-  const nameOf = ({ task, framing }: TaskSignal) => (framing === null ? task : `${task} (${framing})`);
-  if (falling.length === 1) return `${capitalized(fallingText(falling, nameOf))}.`;
-  const names = [...new Set(falling.map(nameOf))];
-  return `${names.length === 1 ? "One task gets" : `${formatCount(names.length)} tasks get`} worse in most curves: ${someNames(names, 3)}.`;
+  return falling.length === 0 ? null : `${capitalized(fallingText(falling, ({ task }) => task))}.`;
 }
 
-/** Tasks that stay where they are, above chance from their first checkpoint on; of one the scores at both ends. */
+/** Tasks that stay where they are, above chance from their first checkpoint on. */
 function levelText(rows: readonly TaskSignal[], nameOf: NameOf): string {
-  const [row] = rows;
-  const score = (value: number | null) => formatScore(value, unitOf(row!, value));
-  const figures = rows.length > 1 ? "" : ` (${score(row!.firstScore)} to ${score(row!.lastScore)})`;
-  return `above chance at every checkpoint and not shown to improve: ${someNames(rows.map(nameOf))}${figures}`;
+  return `above chance at every checkpoint and not shown to improve: ${someNames(rows.map(nameOf))}`;
 }
 
 /** Whether the curves are above chance from their first checkpoint on and most of them improve no further. */
@@ -285,17 +278,10 @@ function silentText(rows: readonly TaskSignal[], nameOf: NameOf): string[] {
     ...(atChance.length > 0 ? [`no signal in most curves: ${someNames(atChance.map(nameOf))}`] : []),
     ...(unknown.length > 0
       ? [
-          `not shown to rise above the first score in most curves (${unknownChanceText(unknown)}): ${someNames(unknown.map(nameOf))}`,
+          `not shown to stay above the first score in most curves (no score of guessing is known): ${someNames(unknown.map(nameOf))}`,
         ]
       : []),
   ];
-}
-
-/** Why signal is sought above the first score: guessing has no score by a loss, and of a share it was not given. */
-function unknownChanceText(rows: readonly TaskSignal[]): string {
-  const shares = rows.filter(({ proportion, higherIsBetter }) => proportion && higherIsBetter).length;
-  if (shares === rows.length) return "chance is not known";
-  return shares === 0 ? "guessing has no score by this metric" : "chance is not known, or guessing has no score";
 }
 
 /** Whether signal is sought above the first score, for want of chance. */
@@ -354,8 +340,9 @@ function baselineText(tasks: readonly TaskSignal[]): string {
   const also = tasks.some(({ baseline }) => baseline === "chance and untrained")
     ? " and, where step 0 is not far above chance itself, above their score there"
     : "";
-  const first = tasks.filter(({ baseline }) => baseline === "first checkpoint");
-  const instead = first.length > 0 ? ` (above their first score, where ${unknownChanceText(first)})` : "";
+  const instead = tasks.some(({ baseline }) => baseline === "first checkpoint")
+    ? " (above their first score, where no score of guessing is known)"
+    : "";
   return `${also}${instead}`;
 }
 

@@ -77,7 +77,7 @@ describe("curveNoise", () => {
     // It stopped: the others go on to the end of all their checkpoints, and it is named.
     expect(noise).toMatchObject({ ...curveNoise(curves), notes: noise.notes });
     expect(codesOf(noise)).toEqual(["seeds-stopped-early"]);
-    expect(noise.notes[0]!.message).toMatch(/seed 9 at step 40 stops before the end .* rests on 4 seeds at step \d+/);
+    expect(noise.notes[0]!.message).toMatch(/seed 9 at step 40 stops before the end .* rest on 4 seeds at step \d+/);
     const last = curves[0]!.points.at(-1)!.step!;
     const rare = scoreSeriesOf([0.3, 0.4, 0.5], { seed: "9", steps: [0, 20, last] });
     expect(curveNoise([...curves, rare])).toMatchObject({ seeds: 5, checkpoints: 3, average: null });
@@ -129,7 +129,7 @@ describe("curveNoise", () => {
     const noise = curveNoise(counted);
     expect(noise).toMatchObject({ ...curveNoise(counted.slice(1)), notes: noise.notes });
     expect(noise.notes.map(({ message }) => message)).toEqual([
-      expect.stringMatching(/seed 0 has 20 of 120 items at step \d+ and is left out of .* rests on 3 seeds there/),
+      expect.stringMatching(/seed 0 has 20 of 120 items at step \d+ and is left out of .* rest on 3 seeds there/),
     ]);
   });
 

@@ -82,14 +82,14 @@ describe("signalStep", () => {
     for (const values of [[0.3, 0.32, 0.34, 0.36], [0.5, 0.5, 0.5], [5, 4, 3, 2].map((score) => score * 0.1)]) {
       const reading = signalStep(scoreSeriesOf(values));
       expect(reading).toMatchObject({ step: null, baseline: null, noise: null });
-      expect(codesOf(reading)).toEqual(["no-wobble"]);
+      expect(codesOf(reading)).toEqual(["no-step-noise"]);
     }
   });
 
   test("one checkpoint after the one that is compared with could not have shown signal: that is no lack of it", () => {
     const two = signalStep(scoreSeriesOf([0.3, 0.6], { standardError: 0.02, steps: [1000, 2000] }));
     expect(two).toMatchObject({ step: null, baseline: null });
-    expect(codesOf(two)).toEqual(["too-few-to-compare"]);
+    expect(codesOf(two)).toEqual(["too-few"]);
     const untrained = signalStep(scoreSeriesOf([0.26, 0.6], { standardError: 0.02, chance: 0.25 }));
     expect(untrained).toMatchObject({ step: null, baseline: null });
     // Where chance alone counts two are enough.

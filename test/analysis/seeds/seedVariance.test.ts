@@ -331,16 +331,19 @@ describe("seedVariance", () => {
     const without = seedVariance(whole.filter(({ seed, step }) => seed !== "4" || step !== 300));
     const { finalMean, finalSd, seedSd, seedGap } = without;
     expect(atEnd).toMatchObject({ finalSeeds: 3, finalMean, finalSd, seedSd, seedGap, seeds: 4, stopped: [] });
-    expect(atEnd.cutShort).toEqual([{ seed: "4", step: 300, items: 20, most: 120 }]);
+    expect(atEnd.cutShort).toEqual([{ seed: "4", step: 300, items: 20, most: 120, leftOut: true }]);
     expect(atEnd.notes[0]!.message).toMatch(
       /^seed 4 has 20 of 120 items at step 300 and is left out of the final figures, which rest on 3 seeds there$/,
     );
     const before = seedVariance(cutAt(200));
     expect(before).toMatchObject({ finalSeeds: 4, finalSd: seedVariance(whole).finalSd });
-    expect(before.notes[0]!.message).toContain(": left out, as a score of fewer questions than the other seeds'");
+    expect(before.notes[0]!.message).toContain(": left out, as of fewer questions than the other seeds'");
     // Nine tenths are enough, and where most have few the fullest was asked more.
     const some = whole.map((one) => (one.seed === "4" ? { ...one, items: 108 } : one));
     const most = whole.map((one) => (one.seed === "4" ? one : { ...one, items: 20 }));
-    for (const scores of [some, most]) expect(seedVariance(scores)).toMatchObject({ finalSeeds: 4, cutShort: [] });
+    expect(seedVariance(some)).toMatchObject({ finalSeeds: 4, cutShort: [] });
+    const fuller = seedVariance(most);
+    expect([fuller.finalSeeds, fuller.cutShort.some(({ leftOut }) => leftOut)]).toEqual([4, false]);
+    expect(fuller.notes[0]!.message).toMatch(/seed 1 has 20 of 120 items at step 300, .*: what is lacking is missing/);
   });
 });

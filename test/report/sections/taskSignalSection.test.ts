@@ -17,7 +17,7 @@ test("names the earliest tasks and those without signal, and shows undefined as 
   ]);
   const text = renderText(taskSignalSection(tasks), {});
   expect(text).toContain(
-    "1 of 2 tasks carries signal from step 10; no earlier checkpoint could show it; not shown to rise above the\nfirst score in most curves (chance is not known): flat.",
+    "1 of 2 tasks carries signal from step 10; no earlier checkpoint could show it; not shown to stay above the\nfirst score in most curves (no score of guessing is known): flat.",
   );
   const known = [
     scoreSeriesOf(flat, { ...error, task: "flat", chance: 0.25 }),

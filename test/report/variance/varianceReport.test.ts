@@ -337,7 +337,7 @@ describe("the options of a report", () => {
       matrixOf([{ model: "m", task: `quiz-${framing}`, metric: "acc", framing }], () => 0.5),
     );
     expect(buildVarianceReport(createResults({ matrices })).notMeasured).toContain(
-      "prompt and framing: the data name one framing",
+      "prompt and framing: no model was asked one task in two framings",
     );
   });
 
