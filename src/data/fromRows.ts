@@ -6,8 +6,9 @@ import { ArgumentError, InputError, type Place } from "../errors.js";
 import { someNames } from "../someNames.js";
 import { CELL_STATES, type CellState, STATE_CODE } from "./resultMatrix.js";
 import type { Results } from "./results.js";
-import { createResultsBuilder, type ScoreSheet } from "./resultsBuilder.js";
+import { createResultsBuilder } from "./resultsBuilder.js";
 import { type Fingerprint, type Run, runKey } from "./run.js";
+import type { ScoreSheet } from "./sheets/openSheet.js";
 
 /** One score: of one model on one item, or of a whole run where no row has an item. */
 export interface ScoreRow {

@@ -1,8 +1,9 @@
 /** Readers: text or bytes → `Results`. Nothing here touches the disk. */
 
 export type { STATE_CODE, StateCode } from "../data/resultMatrix.js";
-export type { ResultsBuilder, RunSource, ScoreSheet, WrittenRunScore } from "../data/resultsBuilder.js";
+export type { ResultsBuilder, WrittenRunScore } from "../data/resultsBuilder.js";
 export type { WrittenItem } from "../data/sheets/knownItems.js";
+export type { RunSource, ScoreSheet } from "../data/sheets/openSheet.js";
 export { type Deflate, type DumpContent, type KeyRepeats, memoryContent } from "./bytes/dumpContent.js";
 export type { ZipEntry } from "./bytes/zip/zipEntry.js";
 export type { ZipArchive, ZipLimits } from "./bytes/zip.js";

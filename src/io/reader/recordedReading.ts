@@ -1,7 +1,8 @@
 import { STATE_CODE, type StateCode } from "../../data/resultMatrix.js";
-import type { ResultsBuilder, RunSource, ScoreSheet } from "../../data/resultsBuilder.js";
+import type { ResultsBuilder } from "../../data/resultsBuilder.js";
 import type { Run } from "../../data/run.js";
 import type { WrittenItem } from "../../data/sheets/knownItems.js";
+import type { RunSource, ScoreSheet } from "../../data/sheets/openSheet.js";
 import { SheetCells } from "../../data/sheets/sheetCells.js";
 import type { StandaloneReading } from "./standaloneReading.js";
 

@@ -1,9 +1,10 @@
 import { groupBy } from "../../data/groupBy.js";
 import { usuallyHigher } from "../../data/metricDirection.js";
 import { inNameOrder } from "../../data/nameOrder.js";
-import type { ResultsBuilder, RunSource, WrittenRunScore } from "../../data/resultsBuilder.js";
+import type { ResultsBuilder, WrittenRunScore } from "../../data/resultsBuilder.js";
 import { type Run, runKey } from "../../data/run.js";
 import type { WrittenItem } from "../../data/sheets/knownItems.js";
+import type { RunSource } from "../../data/sheets/openSheet.js";
 import type { Note } from "../../notes.js";
 import { plural } from "../../numberFormat.js";
 import type { JsonValue } from "../json/json.js";

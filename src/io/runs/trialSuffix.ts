@@ -1,5 +1,6 @@
-import type { ResultsBuilder, ScoreSheet } from "../../data/resultsBuilder.js";
+import type { ResultsBuilder } from "../../data/resultsBuilder.js";
 import type { Run } from "../../data/run.js";
+import type { ScoreSheet } from "../../data/sheets/openSheet.js";
 
 /** Ids of one task that hide its trials: `q, q.1, q.2 …` are the trials of `q`. */
 export interface TrialSuffixes {

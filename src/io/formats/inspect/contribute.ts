@@ -1,8 +1,9 @@
 import { groupBy } from "../../../data/groupBy.js";
 import { usuallyHigher } from "../../../data/metricDirection.js";
 import { STATE_CODE } from "../../../data/resultMatrix.js";
-import type { ResultsBuilder, RunSource, ScoreSheet } from "../../../data/resultsBuilder.js";
+import type { ResultsBuilder } from "../../../data/resultsBuilder.js";
 import type { Fingerprint, Run } from "../../../data/run.js";
+import type { RunSource, ScoreSheet } from "../../../data/sheets/openSheet.js";
 import { defined } from "../../../defined.js";
 import { formatCount, plural } from "../../../numberFormat.js";
 import { mean, variance } from "../../../numeric/moments.js";

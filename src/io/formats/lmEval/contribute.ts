@@ -1,9 +1,10 @@
 import { groupBy } from "../../../data/groupBy.js";
 import { usuallyHigher } from "../../../data/metricDirection.js";
 import { STATE_CODE } from "../../../data/resultMatrix.js";
-import type { ResultsBuilder, ScoreSheet } from "../../../data/resultsBuilder.js";
+import type { ResultsBuilder } from "../../../data/resultsBuilder.js";
 import { type Run, runKey } from "../../../data/run.js";
 import type { WrittenItem } from "../../../data/sheets/knownItems.js";
+import type { ScoreSheet } from "../../../data/sheets/openSheet.js";
 import { defined } from "../../../defined.js";
 import { plural } from "../../../numberFormat.js";
 import { someNames } from "../../../someNames.js";

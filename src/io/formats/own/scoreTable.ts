@@ -9,9 +9,10 @@ import {
   stateCode,
 } from "../../../data/resultMatrix.js";
 import type { Results, RunScore } from "../../../data/results.js";
-import type { ResultsBuilder, RunSource, ScoreSheet } from "../../../data/resultsBuilder.js";
+import type { ResultsBuilder } from "../../../data/resultsBuilder.js";
 import { type Run, runKey } from "../../../data/run.js";
 import type { WrittenItem } from "../../../data/sheets/knownItems.js";
+import type { RunSource, ScoreSheet } from "../../../data/sheets/openSheet.js";
 import { defined } from "../../../defined.js";
 import { InputError } from "../../../errors.js";
 import { isJsonObject, type JsonValue, parseJson } from "../../json/json.js";

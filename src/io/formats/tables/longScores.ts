@@ -1,7 +1,8 @@
 import { STATE_CODE, type StateCode } from "../../../data/resultMatrix.js";
-import type { ResultsBuilder, RunSource, ScoreSheet } from "../../../data/resultsBuilder.js";
+import type { ResultsBuilder } from "../../../data/resultsBuilder.js";
 import { type Run, runKey } from "../../../data/run.js";
 import type { WrittenItem } from "../../../data/sheets/knownItems.js";
+import type { RunSource, ScoreSheet } from "../../../data/sheets/openSheet.js";
 import { defined } from "../../../defined.js";
 import { InputError } from "../../../errors.js";
 import type { Note } from "../../../notes.js";

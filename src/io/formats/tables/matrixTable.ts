@@ -1,8 +1,9 @@
 import type { Item } from "../../../data/item.js";
 import { metricDirection, withoutDirectionMarks } from "../../../data/metricDirection.js";
 import { STATE_CODE } from "../../../data/resultMatrix.js";
-import type { ResultsBuilder, ScoreSheet } from "../../../data/resultsBuilder.js";
+import type { ResultsBuilder } from "../../../data/resultsBuilder.js";
 import { describeRunOnTask, type Fingerprint, type Run } from "../../../data/run.js";
+import type { ScoreSheet } from "../../../data/sheets/openSheet.js";
 import { defined } from "../../../defined.js";
 import { InputError } from "../../../errors.js";
 import type { Note } from "../../../notes.js";
