@@ -112,3 +112,10 @@ function idsOfDocuments(lists: readonly (readonly Item[])[]): Map<number, Readon
 function withMark(id: string, document: number): string {
   return `${id} #${document.toString(16).slice(0, 8)}`;
 }
+
+/** How items are paired where ids stand for several documents, `things` being rows or items. */
+export function pairedBy(byDocument: boolean, things: "rows" | "items"): string {
+  return byDocument
+    ? "items are paired by their documents, not by their ids"
+    : `under these ids only ${things} of the same document are paired`;
+}

@@ -1,5 +1,6 @@
 import { clause } from "../../clause.js";
 import type { Facet } from "../../data/facets.js";
+import { pairedBy } from "../../data/itemQuestions.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { correctionName } from "../../inference/significance/correctionName.js";
 import type { MarginKind } from "../../inference/significance/equivalence.js";
@@ -145,9 +146,7 @@ const WORDS = {
     `scores of ${perCent} are only 0 and 100, those of ${share} lie in 0–1: the former were divided by 100`,
   "other-documents": ({ ids, byDocument }: { ids: readonly string[]; byDocument: boolean }) =>
     `${plural(ids.length, "id")} ${ids.length === 1 ? "stands" : "stand"} for different documents on the two sides (${idsText(ids)}): ` +
-    (byDocument
-      ? "items are paired by their documents, not by their ids"
-      : "under these ids only items of the same document are paired"),
+    pairedBy(byDocument, "items"),
   "other-labels": ({ label, ids }: { label: string; ids: readonly string[] }) =>
     `the sides state different ${label} of ${plural(ids.length, "item")} (${idsText(ids)}), which are not paired`,
   "items-not-shared": ({ differences }: { differences: string }) =>

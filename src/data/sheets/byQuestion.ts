@@ -3,7 +3,7 @@ import { plural } from "../../numberFormat.js";
 import { someNames } from "../../someNames.js";
 import { groupBy } from "../groupBy.js";
 import type { Item } from "../item.js";
-import { type QuestionNames, questionNames } from "../itemQuestions.js";
+import { pairedBy, type QuestionNames, questionNames } from "../itemQuestions.js";
 import { compareNames } from "../nameOrder.js";
 import { EvenNumbers } from "./evenNumbers.js";
 import { KnownItems } from "./knownItems.js";
@@ -81,9 +81,7 @@ function questionNotes(task: string, { otherDocuments, byDocument, otherLabels }
             code: "item-content-differs",
             message:
               `${plural(otherDocuments.length, "id")} of ${task} ${otherDocuments.length === 1 ? "stands" : "stand"} for different documents (${named(otherDocuments)}): ` +
-              (byDocument
-                ? "items are paired by their documents, not by their ids"
-                : "under these ids only rows of the same document are paired"),
+              pairedBy(byDocument, "rows"),
           },
         ];
   const labels = Object.entries(otherLabels).flatMap(([label, ids]) =>
