@@ -404,7 +404,7 @@ function lostClaimText({ baseline, candidate }: SentenceBasis, lost: LostClaim):
 }
 
 function familyText({ correction, size }: FamilySize): string {
-  return `${correctionName(correction)} over ${size} comparisons`;
+  return `${correctionName(correction)} over ${formatCount(size)} comparisons`;
 }
 
 /** What the numbers rest on, e.g. `500 shared items`. */

@@ -19,7 +19,8 @@ export function scored(score: number): ScoreCell {
   return { score, state: STATE_CODE.scored };
 }
 
-const NO_SCORE = new Set(["", "nan", "n/a", "na", "none", "null", "#n/a", "<na>"]);
+/** Also the dashes and the point that tables and statistics packages print where there is nothing. */
+const NO_SCORE = new Set(["", "nan", "n/a", "na", "n.a.", "none", "null", "#n/a", "<na>", "-", "--", "–", "—", "."]);
 const INFINITE = /^([+-]?)inf(?:inity)?$/i;
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 

@@ -43,6 +43,10 @@ const MIXED_RATIO = 10;
 const FEW_GRADES = 5;
 
 const NONE: ReadonlySet<string> = new Set();
+/** What tables hold where nothing is said. */
+const NOTHING = new Set(["", "-", "--", "–", "—", "."]);
+/** One cell in so many is empty where that may be a grade. */
+const MANY_EMPTY = 5;
 
 /** How the scores of a table are written: in words, in per cent, with values that stand for no score. */
 export class ScoreScales {
@@ -65,6 +69,7 @@ export class ScoreScales {
   decide(): void {
     for (const [metric, tests] of groupBy([...this.#tests.values()], (test) => test.metric)) {
       const missing = new Map(tests.map((test) => [test, this.#sentinels(test)]));
+      this.#requireBothMarks(tests, missing);
       const perCent = this.#perCentTests(metric, tests, missing);
       for (const test of tests)
         this.#readers.set(test, this.#reader(test, missing.get(test) ?? NONE, perCent.has(test)));
@@ -107,6 +112,33 @@ export class ScoreScales {
       this.notes.push({ code: "scores-in-words", message: `${this.options.file}: ${read.sort().join(", ")}` });
     }
     return words;
+  }
+
+  /** Throws where every mark of a metric is one and the same grade, and empty cells or dashes may be the other or no score. */
+  #requireBothMarks(tests: readonly TestTexts[], missing: ReadonlyMap<TestTexts, ReadonlySet<string>>): void {
+    const counts = new Map<string, number>();
+    for (const test of tests) {
+      for (const [text, count] of test.texts)
+        if (!missing.get(test)?.has(text)) counts.set(text, (counts.get(text) ?? 0) + count);
+    }
+    const marks = [...counts.keys()].filter((text) => !NOTHING.has(text));
+    const words = scoreWords(marks.filter((text) => scoreText(text) === null));
+    const cells = marks.map((text) => words?.get(text) ?? scoreText(text));
+    const grades = new Set(cells.flatMap((cell) => (cell?.state === STATE_CODE.scored ? cell.score : [])));
+    const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
+    // A judge that fails now and then leaves a few cells empty; the other grade is no rarity.
+    const open = [...counts.keys()].find(
+      (text) => NOTHING.has(text) && (text !== "" || MANY_EMPTY * (counts.get(text) ?? 0) >= total),
+    );
+    const mark = marks.find((text) => words?.get(text)?.state === STATE_CODE.scored || /^(?:true|false)$/i.test(text));
+    if (open === undefined || mark === undefined || grades.size > 1) return;
+    const written = open === "" ? "cells are empty" : `cells are ${JSON.stringify(open)}`;
+    throw new InputError(
+      "one-sided-marks",
+      `${tests[0]?.metric} has no other grade than ${JSON.stringify(mark)}, and ${formatCount(counts.get(open) ?? 0)} ${written}: whether ` +
+        "these are the other grade or no score is not known. Write 0 or 1 for a grade and N/A for no score.",
+      { file: this.options.file },
+    );
   }
 
   #hasPerCentSigns({ texts, task, metric }: TestTexts): boolean {

@@ -101,7 +101,7 @@ export function leaderText(ranking: Ranking): string {
   const others = `of the ${of} others${apart.length === 0 ? "" : ` compared with ${them}`} (${names})`;
   const told =
     of === 1
-      ? `but is not shown to be ahead of ${names}`
+      ? `but ${leaders.length === 1 ? "is" : "are"} not shown to be ahead of ${names}`
       : near.length === of
         ? `and none ${others} can be told from ${them}`
         : `and ${near.length} ${others} cannot be told from ${them}`;

@@ -262,7 +262,7 @@ function titleOf(all: readonly Done[], { alpha, isAll }: { readonly alpha: numbe
   const [pair] = pairsOf(all);
   if (all.length === 1) return (all[0] as Done).sentence;
   if (pair === undefined || real === 0) {
-    return `${real === 0 ? "None" : real} of ${isAll ? "" : "the "}${all.length} ${differences} ${real <= 1 ? "is" : "are"} shown to be real at ${alpha}`;
+    return `${real === 0 ? "None" : formatCount(real)} of ${isAll ? "" : "the "}${formatCount(all.length)} ${differences} ${real <= 1 ? "is" : "are"} shown to be real at ${alpha}`;
   }
   const { baseline, candidate } = pair;
   const of = `of ${all.length}${isAll ? "" : ` ${differences}`}`;

@@ -174,7 +174,6 @@ function scalesOf(context: MatrixContext, options: ScoreScaleOptions) {
   for (const [index, row] of laidOut.rows.entries()) {
     for (const column of laidOut.scoreColumns) {
       const text = (row.cells[column] ?? "").trim();
-      if (text === "") continue;
       const name =
         laidOut.layout === "runs-by-tasks" && context.repeats === null
           ? (table.header[column] as string)
@@ -402,9 +401,11 @@ function matrixNotes(context: MatrixContext, asked: TableLayout | undefined): No
   const { table, laidOut, repeats } = context;
   const { file, header } = table;
   const { layout, because, footers, textColumns, otherColumns, countColumn } = laidOut;
-  const others = otherColumns.map((index) => JSON.stringify(header[index]));
   const blank = table.rows.length - laidOut.rows.length - footers.length;
-  const texts = textColumns.filter((index) => header[index] !== "").map((index) => JSON.stringify(header[index]));
+  const named = textColumns.filter((index) => header[index] !== "");
+  const isEmpty = (index: number) => laidOut.rows.every(({ cells }) => (cells[index] ?? "").trim() === "");
+  const namesOf = (columns: readonly number[]) => columns.map((index) => JSON.stringify(header[index])).join(", ");
+  const [empty, texts] = [named.filter(isEmpty), named.filter((index) => !isEmpty(index))];
   const left = [
     footers.length === 0 ? [] : `${plural(footers.length, "summary row")} (${footers.join(", ")})`,
     blank === 0 ? [] : `${blank} blank ${blank === 1 ? "row" : "rows"}`,
@@ -419,12 +420,15 @@ function matrixNotes(context: MatrixContext, asked: TableLayout | undefined): No
     left.length === 0 ? [] : { code: "rows-left-out", message: `${file}: left out ${left.join(" and ")}` },
     texts.length === 0
       ? []
-      : { code: "columns-ignored", message: `${file}: columns not used, because they hold texts: ${texts.join(", ")}` },
-    others.length === 0
+      : { code: "columns-ignored", message: `${file}: columns not used, because they hold texts: ${namesOf(texts)}` },
+    empty.length === 0
+      ? []
+      : { code: "columns-ignored", message: `${file}: columns not used, because they are empty: ${namesOf(empty)}` },
+    otherColumns.length === 0
       ? []
       : {
           code: "columns-ignored",
-          message: `${file}: columns not used, because their names are those of no test: ${others.join(", ")}`,
+          message: `${file}: columns not used, because their names are those of no test: ${namesOf(otherColumns)}`,
         },
     repeats === null ? [] : repeats.note,
     countColumn === null

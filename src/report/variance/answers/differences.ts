@@ -170,6 +170,7 @@ function subsetSentences(subsets: VarianceReport["subsets"]): string[] {
 function realText(real: number, all: number, someUntested: boolean): string {
   if (all === 1) return real === 1 ? "The difference" : "No difference";
   const differences = someUntested ? "tested differences" : "differences";
-  if (real === 0) return `None of ${all} ${differences}`;
-  return real === all ? `All ${all} ${differences}` : `${real} of ${all} ${differences}`;
+  const of = `${formatCount(all)} ${differences}`;
+  if (real === 0) return `None of ${of}`;
+  return real === all ? `All ${of}` : `${formatCount(real)} of ${of}`;
 }
