@@ -118,7 +118,7 @@ export class ScoreScales {
   #requireBothMarks(tests: readonly TestTexts[], missing: ReadonlyMap<TestTexts, ReadonlySet<string>>): void {
     const counts = new Map<string, number>();
     for (const test of tests) {
-      for (const [text, count] of test.texts)
+      for (const [text, { count }] of test.texts)
         if (!missing.get(test)?.has(text)) counts.set(text, (counts.get(text) ?? 0) + count);
     }
     const marks = [...counts.keys()].filter((text) => !NOTHING.has(text));
