@@ -80,7 +80,7 @@ const DOCUMENTS: readonly { readonly type: string; readonly file: string; readon
     cases: [
       ["improving", ["curves", climbing], "1 with signal"],
       ["worsening", ["curves", falling], "1 getting worse"],
-      ["no trend shown", ["curves", steady], "1 not above the first score"],
+      ["no trend shown", ["curves", steady], "1 not shown above the first score"],
       ["moved", ["curves", stepped]],
     ],
   },

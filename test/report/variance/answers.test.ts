@@ -83,7 +83,7 @@ describe("which differences are real", () => {
     const near = rows.filter(({ rank, sharedRank }) => rank > 1 && sharedRank === 1).length;
     expect(sentence).toContain(`Judged over all 3 pairs, which asks more of each: ${leaders.join(" and ")}`);
     expect([others, near]).toEqual([1, 1]);
-    expect(sentence).toContain("but is not shown to be ahead of alpha");
+    expect(sentence).toContain("but are not shown to be ahead of alpha");
   });
 
   test("of many rankings it says who has the best mean how often, not the first few one by one", () => {
