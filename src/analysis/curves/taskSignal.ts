@@ -247,7 +247,7 @@ function taskRow(curves: readonly ScoreSeries[], all: readonly ScoreSeries[], se
         ...{ hasChance: proportion && higherIsBetter, known: known.length },
       }),
       ...(known.length > 0 && crossing.signalStep === null && (share("worsening") ?? 0) <= 0.5
-        ? [taskNote("no-signal")]
+        ? [taskNote(isMostly(known) ? "no-common-step" : "no-signal")]
         : []),
       ...(crossing.signalStep !== null && seeds > 1 && crossing.signalStepInterval === null
         ? [taskNote("seed-without-signal")]
@@ -297,6 +297,11 @@ function stepOfMost(curves: readonly { readonly step: number | null; readonly la
   const step = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
   const reaching = curves.filter(({ last }) => last >= step).length;
   return 2 * reaching > curves.length ? finiteOrNull(step) : null;
+}
+
+/** Whether more than half of the curves carry signal to their end, at whatever step. */
+function isMostly(known: readonly SignalStep[]): boolean {
+  return 2 * known.filter(({ step }) => step !== null).length > known.length;
 }
 
 /** How many curves lost the signal that they carried, or ended below chance. */

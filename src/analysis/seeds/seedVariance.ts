@@ -241,7 +241,7 @@ const ALL_LEFT_OUT: Note = {
 const AT_BOUND: Note = {
   code: "seeds-at-bound",
   message:
-    "most seeds score exactly 0 or exactly 1 at the last checkpoint: their SD says little of the noise, so it has no interval, ratio or gap",
+    "most seeds end at exactly 0 or exactly 1: their SD says little of the noise, so it has no interval, ratio or gap",
 };
 
 /** SD with n − 1; 0 for seeds that agree but for rounding, NaN for one. */
@@ -256,7 +256,8 @@ function atBound(values: readonly number[]): boolean {
 function spreadlessNotes(finals: readonly SeedScore[], measured: boolean): Note[] {
   const without = finals.filter((score) => Number.isNaN(spreadOf(score)));
   if (!measured || without.length === 0) return [];
-  const flat = without.filter(({ standardError }) => standardError === 0).length;
+  const isFlat = ({ value, standardError }: SeedScore) => standardError === 0 || value === 0 || value === 1;
+  const flat = without.filter(isFlat).length;
   const reason =
     flat === without.length
       ? "are all right or all wrong, which shows no spread"

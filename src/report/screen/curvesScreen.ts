@@ -7,6 +7,7 @@ import { unitOf } from "../document/fields.js";
 import {
   decisionSentence,
   isAgainstFirst,
+  isMostly,
   signalSentence,
   taskFields,
   taskLegend,
@@ -70,7 +71,7 @@ function isWorsening({ worseningShare }: TaskSignal): boolean {
 }
 
 function isCarrying(task: TaskSignal): boolean {
-  return task.signalStep !== null && !isWorsening(task);
+  return (task.signalStep !== null || isMostly(task)) && !isWorsening(task);
 }
 
 /** The meanings that a screen has room for. */

@@ -74,7 +74,7 @@ function decisionSteps(tasks: readonly TaskSignal[]): number[] {
 export function taskLegend(tasks: readonly TaskSignal[]): string[] {
   const has = (value: (row: TaskSignal) => unknown) => tasks.some((row) => value(row) !== null);
   return [
-    `signal from: first checkpoint from which more than half of the curves stay, to their end, above chance by more than their noise${baselineText(tasks)}. ${UNDEFINED_TEXT}: no more than half ever do.`,
+    `signal from: first checkpoint from which more than half of the curves stay, to their end, above chance by more than their noise${baselineText(tasks)}. ${UNDEFINED_TEXT}: no more than half ever do${tasks.some((row) => row.signalStep === null && isMostly(row)) ? ", or not from one that most reach" : ""}.`,
     ...(tasks.some((row) => row.isEarliestPossible)
       ? [
           "≤: no earlier checkpoint could show signal, so it may have come before; curves that begin at different checkpoints are not to be ranked by it.",
@@ -205,15 +205,19 @@ export function signalSentence(tasks: readonly TaskSignal[]): string {
     const others = rows.filter(
       (row) => row.signalStep === null && row.signalShare !== null && ![...falling, ...still].includes(row),
     );
+    const late = others.filter(isMostly);
     const below = others.filter((row) => (row.belowChanceShare ?? 0) > 0.5);
     const lost = others.filter((row) => (row.lostShare ?? 0) > 0.5 && !below.includes(row));
-    const silent = others.filter((row) => ![...below, ...lost].includes(row));
+    const silent = others.filter((row) => ![...below, ...lost, ...late].includes(row));
     const said = [
       ...(signal.length > 0
         ? [`${countText(rows, signal, nameOf, isRepeated ? "row" : "task")} ${sinceText(signal, nameOf)}`]
         : []),
       ...(signal.some(isLevel) ? [levelText(signal.filter(isLevel), nameOf)] : []),
       ...(falling.length > 0 ? [fallingText(falling, nameOf)] : []),
+      ...(late.length > 0
+        ? [`signal in most curves, but from steps on that no more than half reach: ${someNames(late.map(nameOf))}`]
+        : []),
       ...(still.length > 0 ? [stillText(still, nameOf)] : []),
       ...(below.length > 0 ? [belowText(below, nameOf)] : []),
       ...(lost.length > 0 ? [lostText(lost, nameOf)] : []),
@@ -282,6 +286,11 @@ function silentText(rows: readonly TaskSignal[], nameOf: NameOf): string[] {
         ]
       : []),
   ];
+}
+
+/** Whether most curves carry signal to their end, be it from no step that most of them reach. */
+export function isMostly({ signalShare }: TaskSignal): boolean {
+  return (signalShare ?? 0) > 0.5;
 }
 
 /** Whether signal is sought above the first score, for want of chance. */

@@ -5,6 +5,8 @@ import { kendallTau } from "../../../src/numeric/correlation.js";
 import { mean, standardDeviation } from "../../../src/numeric/moments.js";
 import { standardNormal } from "../../../src/random/draws.js";
 import { createRng } from "../../../src/random/rng.js";
+import { renderText } from "../../../src/report/render/text.js";
+import { taskSignalSection } from "../../../src/report/sections/taskSignalSection.js";
 import { codesOf, expectNoNaN } from "../../support/records.js";
 import { scoreSeriesOf } from "../../support/scoreSeriesOf.js";
 
@@ -157,6 +159,28 @@ describe("taskSignalTable", () => {
       taskSignalTable(curves.map((values, index) => scoreSeriesOf(values, { ...error, model: String(index) })))[0];
     expect(models(clean, flat)).toMatchObject({ signalStep: null, signalShare: 0.5 });
     expect(models(clean, late, flat)).toMatchObject({ signalStep: 50, signalShare: 2 / 3 });
+  });
+
+  test("signal that most curves carry from steps on that few reach is no lack of it", () => {
+    const short = [0, 10, 20, 30, 40];
+    const long = [...short, 50, 60, 70, 80, 90];
+    const from = (start: number, steps: readonly number[], model: string, seed: string) =>
+      scoreSeriesOf(
+        steps.map((step) => (step >= start ? 0.6 : 0.2)),
+        { ...error, model, seed, steps },
+      );
+    const [row] = taskSignalTable([
+      from(20, short, "a", "1"),
+      from(1000, short, "a", "2"),
+      from(60, long, "b", "1"),
+      from(70, long, "b", "2"),
+    ]);
+    expect(row).toMatchObject({ signalStep: null, signalShare: 0.75 });
+    expect(codesOf(row!)).toContain("no-common-step");
+    expect(codesOf(row!)).not.toContain("no-signal");
+    const text = renderText(taskSignalSection([row!])).replace(/\s+/g, " ");
+    expect(text).toContain("Signal in most curves, but from steps on that no more than half reach: t.");
+    expect(text).not.toMatch(/no signal|not shown to stay/);
   });
 
   test("the step of all curves lies between those of the seeds", () => {
