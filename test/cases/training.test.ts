@@ -27,6 +27,13 @@ describe.skipIf(!hasCases)(`training runs that people bring${casesTitle}`, () =>
     expect(row!.stopped.map(({ seed }) => seed)).toEqual(expected.seedsLeftOut);
     for (const key of ["finalMean", "finalSd", "seedGap"] as const) expect(row![key]).toBeCloseTo(expected[key], 12);
     expect(row!.notes[0]!.message).toMatch(/seed 5 at step 2.000 stops before the end .* 4 seeds at step 10.000/);
+    // Of two checkpoints without errors nothing can be told: that is no seed without signal.
+    const { json } = await curvesOf("seeds-one-stopped-early", "curves.csv");
+    expect(json.tasks[0]).toMatchObject({
+      signalStep: 2000,
+      signalStepInterval: { low: 2000, high: 2000, level: 0.875 },
+    });
+    expect(json.tasks[0].notes.map(({ code }: { code: string }) => code)).not.toContain("seed-without-signal");
   });
 
   test("one-seed-diverged: it is named, with the figures without it", async () => {

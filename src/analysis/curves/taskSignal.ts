@@ -338,7 +338,9 @@ function signalOverSeeds(
       }),
     );
   // Where each seed has most of its models, so have all together: the step of all lies between the seeds'.
-  const steps = replicates.map(stepOf);
+  const isKnown = (curve: ScoreSeries) => (signals.get(curve)?.baseline ?? null) !== null;
+  // A seed of which nothing can be told is none without signal.
+  const steps = replicates.filter((curves) => curves.some(isKnown)).map(stepOf);
   const found = steps.filter((step) => step !== null);
   const complete = steps.length > 1 && found.length === steps.length;
   const step = stepOf(replicates.flat());

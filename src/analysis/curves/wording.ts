@@ -80,7 +80,7 @@ export const taskNote = noteWriter({
   "no-trend": () => "τ needs a curve of three or more checkpoints that moves",
   "models-agree": (data: Agreement) => `${agreementText(data)}: one answer to everything?`,
   "no-signal": () => "no more than half of the curves stay above their baseline to the end",
-  "no-common-step": () => "most curves carry signal, but from checkpoints on that no more than half of them reach",
+  "no-common-step": () => "most curves carry signal, but from no checkpoint that most reach",
   "seed-without-signal": () =>
     "not every seed carries signal in more than half of the models: from which checkpoint on all seeds do has no answer",
   "seeds-agree": () => "the seeds have the same τ (or only one has any): that shows no spread, so there is no interval",

@@ -216,7 +216,7 @@ export function signalSentence(tasks: readonly TaskSignal[]): string {
       ...(signal.some(isLevel) ? [levelText(signal.filter(isLevel), nameOf)] : []),
       ...(falling.length > 0 ? [fallingText(falling, nameOf)] : []),
       ...(late.length > 0
-        ? [`signal in most curves, but from steps on that no more than half reach: ${someNames(late.map(nameOf))}`]
+        ? [`signal in most curves, but from no step that most reach: ${someNames(late.map(nameOf))}`]
         : []),
       ...(still.length > 0 ? [stillText(still, nameOf)] : []),
       ...(below.length > 0 ? [belowText(below, nameOf)] : []),

@@ -179,7 +179,7 @@ describe("taskSignalTable", () => {
     expect(codesOf(row!)).toContain("no-common-step");
     expect(codesOf(row!)).not.toContain("no-signal");
     const text = renderText(taskSignalSection([row!])).replace(/\s+/g, " ");
-    expect(text).toContain("Signal in most curves, but from steps on that no more than half reach: t.");
+    expect(text).toContain("Signal in most curves, but from no step that most reach: t.");
     expect(text).not.toMatch(/no signal|not shown to stay/);
   });
 
