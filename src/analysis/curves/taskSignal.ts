@@ -17,7 +17,7 @@ import { FEWEST_SEEDS_FOR_SNR, requireLast, sharedSteps } from "./curveNoise.js"
 import { monotonicity, type Trend } from "./monotonicity.js";
 import { seedsAtEnd } from "./seedsAtEnd.js";
 import { type SignalStep, signalStep } from "./signalStep.js";
-import { curveNote, taskNote } from "./wording.js";
+import { chanceNote, curveNote, taskNote } from "./wording.js";
 
 export interface TaskSignalOptions extends ScoreSeriesOptions {
   /** Nominal coverage in (0, 1) of the intervals over seeds; default 0.95. */
@@ -163,6 +163,7 @@ function taskRow(curves: readonly ScoreSeries[], all: readonly ScoreSeries[], se
   const seeds = Math.max(...byModel.map((own) => own.length));
   const signals = new Map(curves.map((curve) => [curve, signalStep(curve, { alpha })]));
   const known = [...signals.values()].filter(({ baseline }) => baseline !== null);
+  const signalShare = known.length === 0 ? null : known.filter(({ step }) => step !== null).length / known.length;
   const trends = curves.map(({ points }) =>
     monotonicity(
       points.map(({ value }) => value),
@@ -215,7 +216,7 @@ function taskRow(curves: readonly ScoreSeries[], all: readonly ScoreSeries[], se
     checkpoints: Math.max(...curves.map(({ points }) => points.length)),
     ...crossing,
     aboveChanceStep: aboveChanceStep(curves, signals),
-    signalShare: known.length === 0 ? null : known.filter(({ step }) => step !== null).length / known.length,
+    signalShare,
     signalModels: byModel.filter(
       (own) => 2 * own.filter((curve) => signals.get(curve)?.step !== null).length > own.length,
     ).length,
@@ -247,7 +248,7 @@ function taskRow(curves: readonly ScoreSeries[], all: readonly ScoreSeries[], se
         ...{ hasChance: proportion && higherIsBetter, known: known.length },
       }),
       ...(known.length > 0 && crossing.signalStep === null && (share("worsening") ?? 0) <= 0.5
-        ? [taskNote(isMostly(known) ? "no-common-step" : "no-signal")]
+        ? [taskNote((signalShare ?? 0) > 0.5 ? "no-common-step" : "no-signal")]
         : []),
       ...(crossing.signalStep !== null && seeds > 1 && crossing.signalStepInterval === null
         ? [taskNote("seed-without-signal")]
@@ -297,11 +298,6 @@ function stepOfMost(curves: readonly { readonly step: number | null; readonly la
   const step = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
   const reaching = curves.filter(({ last }) => last >= step).length;
   return 2 * reaching > curves.length ? finiteOrNull(step) : null;
-}
-
-/** Whether more than half of the curves carry signal to their end, at whatever step. */
-function isMostly(known: readonly SignalStep[]): boolean {
-  return 2 * known.filter(({ step }) => step !== null).length > known.length;
 }
 
 /** How many curves lost the signal that they carried, or ended below chance. */
@@ -529,7 +525,7 @@ function rowNotesOn({ seeds, byModel, grid, chance, hasChance, known, tau }: Not
       ? [taskNote("other-checkpoints", { models: outside, checkpoints: grid.steps.length })]
       : []),
     ...(steps.length > 1 ? [taskNote("models-end-apart", { steps, shared, byAll: outside === 0 })] : []),
-    ...(seeds > 1 && chance === null ? [taskNote(hasChance ? "unknown-chance" : "no-chance-level")] : []),
+    ...(seeds > 1 && chance === null ? [hasChance ? taskNote("unknown-chance") : chanceNote("no-chance-level")] : []),
     ...(known === 0 && byModel.length > 0 ? [taskNote("no-signal-step")] : []),
     ...(tau === null ? [taskNote("no-trend")] : []),
   ];

@@ -19,6 +19,7 @@ export const trendNote = noteWriter({
 export const chanceNote = noteWriter({
   "chance-unknown": () =>
     "the score of guessing is not known, so nothing is said about chance: give it by task, e.g. --chance mmlu=0.25 (or mmlu*=0.25 for all that begin so)",
+  "no-chance-level": () => "guessing has no score by this metric, so nothing is said about chance",
   "chance-untested": () =>
     "no checkpoint can be tested against chance: no standard errors, no two seeds that differ, and fewer than ten checkpoints to show a wobble",
   "wobble-only": () =>
@@ -59,7 +60,7 @@ export const signalNote = noteWriter({
     "no standard errors: noise is read off the changes between checkpoints, which finds signal late",
   "trained-start": () => "step 0 is far above chance: a trained model, whose score is no untrained baseline",
   "no-untrained-checkpoint": ({ hasChance }: { hasChance: boolean }) =>
-    `${hasChance ? "chance is not known" : "guessing has no score by this metric"} and there is no untrained checkpoint: compared with ` +
+    `${hasChance ? "chance is not known" : "guessing has no score"} and there is no untrained checkpoint: compared with ` +
     `the first one, so what was learned before it does not count${hasChance ? " (--chance helps)" : ""}`,
 });
 
@@ -75,7 +76,6 @@ export const taskNote = noteWriter({
   "models-end-apart": ({ steps, shared, byAll }: { steps: readonly number[]; shared: number; byAll: boolean }) =>
     `models end at different steps (${someNames(steps.map(formatCount))}); the last checkpoint that ${byAll ? "all" : "most"} share is ${formatCount(shared)}, and decisions are held against each model's own last score`,
   "unknown-chance": () => "non-randomness needs the score of guessing (choices of the items, or --chance)",
-  "no-chance-level": () => "guessing has no score by this metric, so there is no non-randomness",
   "no-signal-step": () => "signal over training cannot be told",
   "no-trend": () => "τ needs a curve of three or more checkpoints that moves",
   "models-agree": (data: Agreement) => `${agreementText(data)}: one answer to everything?`,

@@ -3,6 +3,7 @@ import type { Interval } from "../../inference/intervals/interval.js";
 import { finiteOrNull, type Note } from "../../notes.js";
 import { mean } from "../../numeric/moments.js";
 import { type AboveChance, aboveChance } from "../curves/aboveChance.js";
+import { chanceNote } from "../curves/wording.js";
 import { seedInterval } from "../scores/replicates.js";
 import { meanCurve } from "../scores/seedCurves.js";
 import { seedVariance } from "../seeds/seedVariance.js";
@@ -78,7 +79,7 @@ export function framingReading(
     itemHalfWidth: variance.itemHalfWidth,
     kendallTau: finiteOrNull(mean(taus)),
     kendallTauInterval: seedInterval(taus, level, [-1, 1]),
-    aboveChance: side.proportion && side.higherIsBetter ? above : { ...above, notes: [readingNote("no-chance-level")] },
+    aboveChance: side.proportion && side.higherIsBetter ? above : { ...above, notes: [chanceNote("no-chance-level")] },
     curve: meanCurve(side.curves),
     notes: [...variance.notes, ...(taus.length === 0 && variance.finalStep !== null ? [readingNote("no-tau")] : [])],
   };

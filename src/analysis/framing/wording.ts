@@ -113,7 +113,6 @@ function checkpointsText({ choice, completion, shared }: SidesCheckpoints): stri
 
 /** The notes of one framing. */
 export const readingNote = noteWriter({
-  "no-chance-level": () => "guessing has no score by this metric, so nothing is said about chance",
   "no-tau": () => "no curve has a τ: it needs three checkpoints and a score that changes",
 });
 

@@ -141,15 +141,10 @@ interface AtChance {
 
 const NOTHING_LEFT_OUT: AtChance = { leftOut: new Set(), notes: [] };
 
-const NO_CHANCE: Note = {
-  code: "no-chance-level",
-  message: "guessing has no score by this metric, so no checkpoint is left out as at chance",
-};
-
 /** The checkpoints that are not shown above chance, and what is to be said of them. */
 function atChance(members: readonly ScoreSeries[], alpha: number): AtChance {
   const { chance, proportion, higherIsBetter } = members[0] as ScoreSeries;
-  if (!proportion || !higherIsBetter) return { ...NOTHING_LEFT_OUT, notes: [NO_CHANCE] };
+  if (!proportion || !higherIsBetter) return { ...NOTHING_LEFT_OUT, notes: [chanceNote("no-chance-level")] };
   if (chance === null) return { ...NOTHING_LEFT_OUT, notes: [chanceNote("chance-unknown")] };
   const curves = members.map(({ seed, points }) => ({
     seed: seed ?? "",

@@ -106,7 +106,7 @@ describe("signalStep", () => {
     );
     const loss = signalStep({ ...series, points, proportion: false, higherIsBetter: false });
     const said = loss.notes.find(({ code }) => code === "no-untrained-checkpoint")!.message;
-    expect(said).toContain("guessing has no score by this metric");
+    expect(said).toContain("guessing has no score");
     expect(said).not.toContain("--chance");
   });
 
