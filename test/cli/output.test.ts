@@ -173,6 +173,31 @@ describe("stdout", () => {
     expect(next[0]).toBe("seeds");
     expect((await capture(...next)).code).toBe(0);
   });
+
+  test.each([
+    ["before", "after"],
+    ["old-v2", "new"],
+    ["baseline", "a"],
+    ["a", "b"],
+    ["base", "current"],
+  ])(
+    "of inspect compares with %s, the side that is called after one or comes first, and not with %s",
+    async (base, other) => {
+      const path = write("sides.csv", LONG_HEADER + longRows(other, most) + longRows(base, odd));
+      expect((await capture("inspect", path)).stdout).toContain(`--baseline ${base} --candidate ${other}\n`);
+    },
+  );
+
+  test("of inspect ranks no models that met on no test", async () => {
+    const path = write(
+      "apart.csv",
+      LONG_HEADER +
+        longRows("A", odd, { task: "x" }) +
+        longRows("B", most, { task: "y" }) +
+        longRows("C", most, { task: "z" }),
+    );
+    expect((await capture("inspect", path)).stdout).toMatch(/Next: noisefloor report /);
+  });
 });
 
 describe("hostile names", () => {

@@ -191,6 +191,10 @@ function testTable(tests: readonly TestRow[]): Block[] {
   return table("Tasks and metrics.", tests, fields);
 }
 
+/** How people call the side that another one is compared with. */
+const BASELINE =
+  /^(?:baseline|base|before|old|original|orig|control|reference|ref|main|prod|production|current|vanilla|default)(?:$|[-_ .])/i;
+
 /** The command that fits what is there, ready to be pasted into a shell. */
 function nextStep(paths: readonly string[], results: Results, tests: readonly TestRow[]): string {
   const shown = paths.map((path) => shellWord(isSourceAddress(path) ? withoutPassword(path) : path, "path")).join(" ");
@@ -205,7 +209,8 @@ function nextStep(paths: readonly string[], results: Results, tests: readonly Te
   }
   if (tests.some(({ checkpoints }) => checkpoints > 2)) return `noisefloor curves ${shown}`;
   const models = modelsOf(results);
-  const [first, second] = models;
+  const [first, second] =
+    BASELINE.test(models[1] ?? "") && !BASELINE.test(models[0] ?? "") ? models.toReversed() : models;
   const sides = contestantsOf(withSides(results));
   if (sides.axis === "framing" && sides.names.length === 2) return `noisefloor compare ${shown}`;
   // Models without a test in common are neither compared nor ranked.

@@ -16,7 +16,7 @@ const NAMING = new Set(COLUMNS.filter((column) => column !== "score" && column !
 const NO_ITEMS = new Set([...NAMING].filter((name) => !namesOf("item").includes(name)));
 const OF_RUNS = new Set([...namesOf("model"), ...namesOf("task")]);
 
-type Reading = Readonly<Partial<Record<"score" | "item" | "model", string>>>;
+type Reading = Readonly<Partial<Record<"score" | "item" | "task" | "model", string>>>;
 
 /**
  * Asks which column holds what: the columns, the nearest reading of the rows where there are any, and the option to type.
@@ -96,12 +96,20 @@ function nearest(clues: readonly ColumnClue[], rows: readonly TableRow[]): Readi
   if (score === undefined) return null;
   const others = clues.filter((clue) => clue !== score && !clue.texts.has("") && clue.texts.size > 0);
   const pair = keyPair(others, rows);
-  if (pair !== null) return { score: score.name, ...pair };
+  if (pair !== null) {
+    const { item, model } = pair;
+    return { score: score.name, ...(areOfRuns(score) ? { task: item } : { item }), model };
+  }
   const item = others
     .filter(({ name, mayBeScores: isScore }) => !isScore && !NO_ITEMS.has(plainName(name)))
     .find(({ texts }) => texts.size === rows.length);
   if (item !== undefined) return { score: score.name, item: item.name };
   return others.some(({ name }) => OF_RUNS.has(plainName(name))) ? { score: score.name } : null;
+}
+
+/** Whether scores are written as means are: in per cent, or with three decimals and more. */
+function areOfRuns({ texts }: ColumnClue): boolean {
+  return [...texts.keys()].every((text) => text === "" || /%$|[.,]\d{3,}$/.test(text.trim()));
 }
 
 function cluesOf(header: readonly string[], rows: readonly TableRow[]): readonly ColumnClue[] {
@@ -133,7 +141,10 @@ function comesBefore(model: ColumnClue, item: ColumnClue): boolean {
 }
 
 /** The two columns that tell all rows apart, with the values of one under each value of the other; named ones first. */
-function keyPair(columns: readonly ColumnClue[], rows: readonly TableRow[]): Omit<Reading, "score"> | null {
+function keyPair(
+  columns: readonly ColumnClue[],
+  rows: readonly TableRow[],
+): { readonly item: string; readonly model: string } | null {
   const pairs = columns
     .flatMap((item) => columns.flatMap((model) => (comesBefore(model, item) ? { item, model } : [])))
     .filter(({ item, model }) => model.texts.size > 1 && item.texts.size < rows.length)

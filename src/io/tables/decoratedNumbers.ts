@@ -2,7 +2,7 @@ import { InputError } from "../../errors.js";
 import { isNoTestName } from "./columnNames.js";
 import { columnTexts } from "./columnValues.js";
 import type { TableRow } from "./rows.js";
-import { scoreText } from "./scoreCell.js";
+import { scoreText, withoutPerCent } from "./scoreCell.js";
 
 /** A score and its error in one cell. */
 const WITH_ERROR = /^[+-]?\d+(?:[.,]\d+)?\s*%?\s*(?:±|\+\/-|\()\s*\d/;
@@ -21,7 +21,7 @@ export function joinedCell(text: string): string | null {
       "hold a score and a second number, which may be a standard error, an SD or half an interval. Write the score alone, " +
       "one row a score with the columns model, task, score and, where it is a standard error, stderr"
     );
-  return scoreText(text) === null && MARKED.test(text)
+  return scoreText(withoutPerCent(text)) === null && MARKED.test(text)
     ? "hold a number and marks around it. Write the number alone"
     : null;
 }

@@ -246,6 +246,25 @@ describe("columns of repeats beside the items or tasks", () => {
     }
   });
 
+  test("rows of JSON are read like those of CSV", async () => {
+    const rows = ITEMS.map((item, at) => ({
+      model: "a",
+      item,
+      trial_1: cell(at, 0),
+      trial_2: at === 0 ? null : cell(at, 1),
+    }));
+    for (const text of [JSON.stringify(rows), rows.map((row) => JSON.stringify(row)).join("\n")]) {
+      const { matrices } = await readText("quiz.json", text);
+      expect(matrices.map(({ runs }) => runs.map(({ model, trial }) => [model, trial]))).toEqual([
+        [
+          ["a", "1"],
+          ["a", "2"],
+        ],
+      ]);
+      expect([...matrices[0]!.scores].filter(Number.isNaN)).toHaveLength(1);
+    }
+  });
+
   test("raters are judges, and not models", async () => {
     const { matrices } = await readText("quiz.csv", table(["rater1", "rater2"]));
     const runs = matrices.flatMap((matrix) => matrix.runs);

@@ -15,6 +15,11 @@ describe("the question which column holds the score", () => {
     expect(await question(text)).toContain("Say --map score=Punkte,item=Frage,model=Modell");
   });
 
+  test("takes what scores in per cent stand beside for tests, not for items", async () => {
+    const text = rowsOf("Modell|Aufgabe|Genauigkeit", (model, item) => `${model}|t${item}|6${item}.${item} %`);
+    expect(await question(text)).toContain("Say --map score=Genauigkeit,task=Aufgabe,model=Modell");
+  });
+
   test("takes of two judges the likelier one, with the item and model of its rows", async () => {
     const text = rowsOf(
       "prompt_id|system|judge_x|judge_y",

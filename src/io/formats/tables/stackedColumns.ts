@@ -9,19 +9,24 @@ interface StackedColumn extends RunName {
   readonly index: number;
 }
 
-/**
- * A table of items or tasks whose columns hold the seeds, checkpoints, repeats or judges beside each other (`trial_1`,
- * `trial_2` …, or `acc_trial_1` …), as a long table: one row each. `null` where the columns are of another kind. Empty cells
- * make no row.
- *
- * Throws `InputError` for columns of a model that are called after runs alone: seeds and repeats are different kinds of noise.
- */
-export function stackedColumns(table: RowTable, map: Readonly<Record<string, string>> = {}): RowTable | null {
-  const { header, file } = table;
+interface Stack {
+  readonly stacked: readonly [StackedColumn, ...StackedColumn[]];
+  readonly numbers: readonly string[];
+  readonly metrics: readonly string[];
+  /** The other columns. */
+  readonly kept: readonly number[];
+}
+
+/** Whether columns of these names stand beside each other as `stackedColumns` reads them. */
+export function areStacked(header: readonly string[]): boolean {
+  return findStack(header, {}) !== null;
+}
+
+function findStack(header: readonly string[], map: Readonly<Record<string, string>>): Stack | null {
   const mapped = new Set(Object.values(map));
   const stacked = header.flatMap((name, index) => stackedColumn(name, index, mapped));
-  const [first] = stacked;
-  if (first === undefined || stacked.some(({ word }) => word !== first.word)) return null;
+  const [first, ...more] = stacked;
+  if (first === undefined || more.some(({ word }) => word !== first.word)) return null;
   const numbers = [...new Set(stacked.map(({ number }) => number))];
   const metrics = [...new Set(stacked.map(({ metric }) => metric))];
   if (numbers.length < 2 || stacked.length !== numbers.length * metrics.length) return null;
@@ -36,6 +41,24 @@ export function stackedColumns(table: RowTable, map: Readonly<Record<string, str
   if (known.has("score") || known.has(axis as Column) || !(known.has("item") || known.has("task"))) return null;
   // Runs of a matrix of items × runs are what it compares.
   if (axis === "run" && known.has("item") && !known.has("model")) return null;
+  return { stacked: [first, ...more], numbers, metrics, kept };
+}
+
+/**
+ * A table of items or tasks whose columns hold the seeds, checkpoints, repeats or judges beside each other (`trial_1`,
+ * `trial_2` …, or `acc_trial_1` …), as a long table: one row each. `null` where the columns are of another kind. Empty cells
+ * make no row.
+ *
+ * Throws `InputError` for columns of a model that are called after runs alone: seeds and repeats are different kinds of noise.
+ */
+export function stackedColumns(table: RowTable, map: Readonly<Record<string, string>> = {}): RowTable | null {
+  const { header, file } = table;
+  const stack = findStack(header, map);
+  if (stack === null) return null;
+  const { stacked, numbers, metrics, kept } = stack;
+  const [first] = stacked;
+  const { axis } = first;
+  const names = kept.map((index) => header[index] as string);
   const shown = someNames(stacked.map(({ index }) => JSON.stringify(header[index])));
   if (axis === "run") throw unknownRuns(shown, "", file);
   const rowsOf = ({ cells, line, texts }: TableRow): TableRow[] =>

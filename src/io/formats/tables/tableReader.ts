@@ -30,7 +30,7 @@ import { readScoreMatrix, SCORE_MATRIX } from "../own/scoreMatrix.js";
 import { readScoreTable, SCORE_TABLE } from "../own/scoreTable.js";
 import { readLongTable, type TableReading } from "./longTable.js";
 import { readMatrixTable } from "./matrixTable.js";
-import { stackedColumns } from "./stackedColumns.js";
+import { areStacked, stackedColumns } from "./stackedColumns.js";
 import { findTally, readTallyTable } from "./tallyTable.js";
 import { chartColumns, readTrackerChart } from "./trackerChart.js";
 
@@ -51,6 +51,7 @@ export const tableReader: DumpReader<TableReading> = {
     if (head.start === undefined || /\.ya?ml$/i.test(head.name)) return null;
     if (head.start === "{" || head.start === "[") {
       const first = head.first(() => true);
+      if (options.layout === undefined && areStacked(head.keys)) return "long rows";
       // An object names no item and no model, whatever its key is called.
       if (
         isLong(
@@ -78,7 +79,7 @@ async function readTable(
   if (format === "long rows") {
     const rows = await readJsonContent(content, file);
     refusePreferences(rows, options);
-    return readLongTable(rows, tableOptions);
+    return readLongTable(stackedColumns(rows, options.map) ?? rows, tableOptions);
   }
   const table = await readCsvContent(content, file);
   if (format === "score table") return readScoreTable(table);
