@@ -1,6 +1,6 @@
 import { requireAmount } from "../../arguments/requireCount.js";
 import { ArgumentError } from "../../errors.js";
-import { type DetectionOptions, detectionFactor, itemsToDetect } from "./minimumDetectable.js";
+import { type DetectionOptions, detectionFactor } from "./minimumDetectable.js";
 
 /** Where the spread of the difference of one item comes from, in squared score units. */
 export interface TrialSpread {
@@ -35,39 +35,6 @@ export function sdOfTrialDifference(
   requireTrials("baseline", baseline);
   requireTrials("candidate", candidate);
   return Math.sqrt(itemVariance + baselineTrialVariance / baseline + candidateTrialVariance / candidate);
-}
-
-/**
- * Items that find a true mean difference with the given power, ⌈(z_{α/2} + z_β)²(ω² + σ_A²/K_A + σ_B²/K_B)/δ²⌉.
- *
- * Miller (2024), eq. 9.
- *
- * @example itemsWithTrials(0.03, { itemVariance: 1 / 9 }) // => 969
- */
-export function itemsWithTrials(
-  effect: number,
-  spread: TrialSpread,
-  trials: Trials = {},
-  options: DetectionOptions = {},
-): number {
-  return itemsToDetect(effect, sdOfTrialDifference(spread, trials), options);
-}
-
-/**
- * Smallest true mean difference that is found with the given power, in score units: the inverse of `itemsWithTrials`.
- * NaN for no items.
- *
- * Miller (2024), eq. 10.
- */
-export function minimumDetectableEffectWithTrials(
-  items: number,
-  spread: TrialSpread,
-  trials: Trials = {},
-  options: DetectionOptions = {},
-): number {
-  requireAmount("minimumDetectableEffectWithTrials", "items", items);
-  if (items === 0) return Number.NaN;
-  return (detectionFactor(options) * sdOfTrialDifference(spread, trials)) / Math.sqrt(items);
 }
 
 /**

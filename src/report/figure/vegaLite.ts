@@ -35,7 +35,7 @@ export function figureVegaLite(figure: Figure): VegaLiteSpec {
     description: figure.description,
     width: figure.x.kind === "category" && figure.x.categories.length > 12 ? { step: 16 } : 420,
     height,
-    layer: figure.marks.flatMap((mark) => layersOf(mark, figure)),
+    layer: figure.marks.map((mark) => layerOf(mark, figure)),
     config: {
       legend: { orient: "top", direction: "vertical", labelLimit: 420, symbolOpacity: 1 },
       range: { category: [...legendOf(figure.marks).values()].map((tone) => COLOURS[tone]) },
@@ -56,7 +56,7 @@ function legendOf(marks: Figure["marks"]): Map<string, Tone> {
   return entries;
 }
 
-function layersOf(mark: Mark, { x, y, marks }: Figure): VegaLiteSpec[] {
+function layerOf(mark: Mark, { x, y, marks }: Figure): VegaLiteSpec {
   const isNamed = mark.label !== undefined && legendOf(marks).get(mark.label) === mark.tone && mark.tone !== undefined;
   const named = isNamed ? { color: { datum: mark.label, type: "nominal", title: null } } : {};
   const layer = (values: readonly Datum[], type: object, encoding: object) => ({
@@ -67,121 +67,103 @@ function layersOf(mark: Mark, { x, y, marks }: Figure): VegaLiteSpec[] {
   const color = COLOURS[mark.tone ?? "first"];
   switch (mark.kind) {
     case "dots":
-      return [
-        layer(
-          mark.dots.map((dot) => ({ x: place(x, dot.x), y: place(y, dot.y), name: dot.name ?? null })),
-          { type: "point", filled: mark.hollow !== true, color, size: 40 },
-          { x: channel(x, "x"), y: channel(y, "y"), tooltip: { field: "name" } },
-        ),
-      ];
+      return layer(
+        mark.dots.map((dot) => ({ x: place(x, dot.x), y: place(y, dot.y), name: dot.name ?? null })),
+        { type: "point", filled: mark.hollow !== true, color, size: 40 },
+        { x: channel(x, "x"), y: channel(y, "y"), tooltip: { field: "name" } },
+      );
     case "line":
-      return [
-        layer(
-          mark.points.map((point, order) => ({ x: place(x, point.x), y: place(y, point.y), order })),
-          {
-            type: "line",
-            color,
-            strokeWidth: mark.weight === "thin" ? 1 : 2,
-            strokeDash: DASHES[mark.tone] ?? [1, 0],
-            opacity: mark.weight === "thin" ? 0.55 : 1,
-          },
-          { x: channel(x, "x"), y: channel(y, "y"), order: { field: "order" } },
-        ),
-      ];
+      return layer(
+        mark.points.map((point, order) => ({ x: place(x, point.x), y: place(y, point.y), order })),
+        {
+          type: "line",
+          color,
+          strokeWidth: mark.weight === "thin" ? 1 : 2,
+          strokeDash: DASHES[mark.tone] ?? [1, 0],
+          opacity: mark.weight === "thin" ? 0.55 : 1,
+        },
+        { x: channel(x, "x"), y: channel(y, "y"), order: { field: "order" } },
+      );
     case "band":
-      return [
-        layer(
-          mark.points.map((point) => ({ x: place(x, point.x), low: point.low, high: point.high })),
-          { type: "area", color, opacity: 0.18 },
-          { x: channel(x, "x"), y: channel(y, "low"), y2: { field: "high" } },
-        ),
-      ];
+      return layer(
+        mark.points.map((point) => ({ x: place(x, point.x), low: point.low, high: point.high })),
+        { type: "area", color, opacity: 0.18 },
+        { x: channel(x, "x"), y: channel(y, "low"), y2: { field: "high" } },
+      );
     case "whiskers": {
       const [along, across] = mark.along === "x" ? [x, y] : [y, x];
       const other = mark.along === "x" ? "y" : "x";
-      return [
-        layer(
-          mark.whiskers.map(({ at, low, high, name }) => ({ at: place(across, at), low, high, name: name ?? null })),
-          { type: "rule", color, strokeWidth: mark.weight === "thick" ? 4 : 1.5 },
-          {
-            [mark.along]: channel(along, "low"),
-            [`${mark.along}2`]: { field: "high" },
-            [other]: channel(across, "at"),
-            tooltip: { field: "name" },
-          },
-        ),
-      ];
+      return layer(
+        mark.whiskers.map(({ at, low, high, name }) => ({ at: place(across, at), low, high, name: name ?? null })),
+        { type: "rule", color, strokeWidth: mark.weight === "thick" ? 4 : 1.5 },
+        {
+          [mark.along]: channel(along, "low"),
+          [`${mark.along}2`]: { field: "high" },
+          [other]: channel(across, "at"),
+          tooltip: { field: "name" },
+        },
+      );
     }
     case "bars":
-      return [
-        layer(
-          mark.bars.map(({ at, from, to, name }) => ({ at: place(y, at), from, to, name: name ?? null })),
-          { type: "bar", color, size: 14, opacity: 0.85 },
-          {
-            x: channel(x, "from"),
-            x2: { field: "to" },
-            y: channel(y, "at"),
-            tooltip: { field: "name" },
-          },
-        ),
-      ];
+      return layer(
+        mark.bars.map(({ at, from, to, name }) => ({ at: place(y, at), from, to, name: name ?? null })),
+        { type: "bar", color, size: 14, opacity: 0.85 },
+        {
+          x: channel(x, "from"),
+          x2: { field: "to" },
+          y: channel(y, "at"),
+          tooltip: { field: "name" },
+        },
+      );
     case "rule":
-      return [
-        layer(
-          [{ at: place(mark.axis === "x" ? x : y, mark.at) }],
-          { type: "rule", color, strokeDash: [4, 3] },
-          { [mark.axis]: channel(mark.axis === "x" ? x : y, "at") },
-        ),
-      ];
+      return layer(
+        [{ at: place(mark.axis === "x" ? x : y, mark.at) }],
+        { type: "rule", color, strokeDash: [4, 3] },
+        { [mark.axis]: channel(mark.axis === "x" ? x : y, "at") },
+      );
     case "area":
-      return [
-        layer(
-          [{ x: mark.x?.[0], x2: mark.x?.[1], y: mark.y?.[0], y2: mark.y?.[1] }],
-          { type: "rect", color, opacity: 0.12 },
-          {
-            ...(mark.x === undefined ? {} : { x: channel(x, "x"), x2: { field: "x2" } }),
-            ...(mark.y === undefined ? {} : { y: channel(y, "y"), y2: { field: "y2" } }),
-          },
-        ),
-      ];
+      return layer(
+        [{ x: mark.x?.[0], x2: mark.x?.[1], y: mark.y?.[0], y2: mark.y?.[1] }],
+        { type: "rect", color, opacity: 0.12 },
+        {
+          ...(mark.x === undefined ? {} : { x: channel(x, "x"), x2: { field: "x2" } }),
+          ...(mark.y === undefined ? {} : { y: channel(y, "y"), y2: { field: "y2" } }),
+        },
+      );
     case "cells":
-      return [
-        layer(
-          mark.cells.map((cell) => ({
-            x: place(x, cell.x),
-            y: place(y, cell.y),
-            value: cell.value,
-            name: cell.name ?? cell.text ?? null,
-          })),
-          { type: "rect", ...(mark.tone === undefined ? {} : { color }) },
-          {
-            x: channel(x, "x"),
-            y: channel(y, "y"),
-            ...(mark.tone === undefined
-              ? { color: BY_VALUE }
-              : { opacity: { field: "value", scale: null, type: "quantitative" } }),
-            tooltip: { field: "name" },
-          },
-        ),
-      ];
+      return layer(
+        mark.cells.map((cell) => ({
+          x: place(x, cell.x),
+          y: place(y, cell.y),
+          value: cell.value,
+          name: cell.name ?? cell.text ?? null,
+        })),
+        { type: "rect", ...(mark.tone === undefined ? {} : { color }) },
+        {
+          x: channel(x, "x"),
+          y: channel(y, "y"),
+          ...(mark.tone === undefined
+            ? { color: BY_VALUE }
+            : { opacity: { field: "value", scale: null, type: "quantitative" } }),
+          tooltip: { field: "name" },
+        },
+      );
     case "frames":
-      return [
-        layer(
-          mark.frames.map((frame) => ({
-            x: place(x, frame.x[0]),
-            x2: place(x, frame.x[1]),
-            y: place(y, frame.y[0]),
-            y2: place(y, frame.y[1]),
-          })),
-          { type: "rect", stroke: color, strokeWidth: 2, fill: null },
-          {
-            x: { ...channel(x, "x"), bandPosition: 0 },
-            x2: { field: "x2", bandPosition: 1 },
-            y: { ...channel(y, "y"), bandPosition: 0 },
-            y2: { field: "y2", bandPosition: 1 },
-          },
-        ),
-      ];
+      return layer(
+        mark.frames.map((frame) => ({
+          x: place(x, frame.x[0]),
+          x2: place(x, frame.x[1]),
+          y: place(y, frame.y[0]),
+          y2: place(y, frame.y[1]),
+        })),
+        { type: "rect", stroke: color, strokeWidth: 2, fill: null },
+        {
+          x: { ...channel(x, "x"), bandPosition: 0 },
+          x2: { field: "x2", bandPosition: 1 },
+          y: { ...channel(y, "y"), bandPosition: 0 },
+          y2: { field: "y2", bandPosition: 1 },
+        },
+      );
   }
 }
 

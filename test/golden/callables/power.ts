@@ -1,3 +1,4 @@
+import { itemsToDetect } from "../../../src/inference/power/minimumDetectable.js";
 import { mcnemarPower } from "../../../src/inference/power/powerMcNemar.js";
 import type { PowerReading } from "../../../src/inference/power/powerReading.js";
 import {
@@ -7,7 +8,6 @@ import {
   studentTPower,
   twoSampleTPower,
 } from "../../../src/inference/power/powerStudent.js";
-import { itemsWithTrials } from "../../../src/inference/power/powerTrials.js";
 import {
   itemsForTwoProportions,
   twoProportionPower,
@@ -24,7 +24,7 @@ function ofRightSign<Arguments extends readonly unknown[]>(read: (...args: Argum
 
 export default {
   itemsForTwoProportions,
-  itemsWithTrials,
+  itemsToDetect,
   mcnemarPower,
   mcnemarPowerOfRightSign: ofRightSign(mcnemarPower),
   pairedTItems,

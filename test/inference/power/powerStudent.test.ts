@@ -1,6 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { detectionFactor } from "../../../src/inference/power/minimumDetectable.js";
+import {
+  detectionFactor,
+  itemsToDetect,
+  meanMinimumDetectableEffect,
+} from "../../../src/inference/power/minimumDetectable.js";
 import { smallestCountWithPower, smallestEffectWithPower } from "../../../src/inference/power/powerSearch.js";
 import {
   pairedTItems,
@@ -10,12 +14,7 @@ import {
   studentTPower,
   twoSampleTPower,
 } from "../../../src/inference/power/powerStudent.js";
-import {
-  itemsWithTrials,
-  minimumDetectableEffectWithTrials,
-  sdOfTrialDifference,
-  trialsToDetect,
-} from "../../../src/inference/power/powerTrials.js";
+import { sdOfTrialDifference, trialsToDetect } from "../../../src/inference/power/powerTrials.js";
 import {
   itemsForTwoProportions,
   twoProportionPower,
@@ -145,19 +144,15 @@ describe("two proportions", () => {
 describe("trials", () => {
   const spread = { itemVariance: 1 / 9, baselineTrialVariance: 1 / 6, candidateTrialVariance: 1 / 4 };
 
-  test("are Miller's equations 9 and 10, each the inverse of the other", () => {
-    expect(itemsWithTrials(0.03, { itemVariance: 1 / 9 })).toBe(969);
+  test("are Miller's equations 9 and 10: trials average the noise of answering", () => {
+    expect(itemsToDetect(0.03, sdOfTrialDifference({ itemVariance: 1 / 9 }))).toBe(969);
     expect(sdOfTrialDifference(spread, { baseline: 2, candidate: 5 }) ** 2).toBeCloseTo(1 / 9 + 1 / 12 + 1 / 20, 15);
-    const items = itemsWithTrials(0.03, spread, { baseline: 4, candidate: 4 });
-    expect(minimumDetectableEffectWithTrials(items, spread, { baseline: 4, candidate: 4 })).toBeLessThanOrEqual(0.03);
-    expect(minimumDetectableEffectWithTrials(items - 1, spread, { baseline: 4, candidate: 4 })).toBeGreaterThan(0.03);
-    expect(minimumDetectableEffectWithTrials(0, spread)).toBeNaN();
   });
 
   test("that many find the effect, one fewer does not; where items differ too much, none does", () => {
     const trials = trialsToDetect(0.03, 1200, spread);
     const reach = (count: number) =>
-      minimumDetectableEffectWithTrials(1200, spread, { baseline: count, candidate: count });
+      meanMinimumDetectableEffect(sdOfTrialDifference(spread, { baseline: count, candidate: count }) / Math.sqrt(1200));
     expect(reach(trials)).toBeLessThanOrEqual(0.03);
     expect(reach(trials - 1)).toBeGreaterThan(0.03);
     expect(trialsToDetect(0.03, 900, spread)).toBe(Number.POSITIVE_INFINITY);
