@@ -34,6 +34,33 @@ export function mcnemarPower(
   items: number,
   { alpha = ALPHA, variant = "midp" }: McNemarPowerOptions = {},
 ): PowerReading {
+  const { baselineOnly, candidateOnly } = probabilities;
+  const sums = significantTables(probabilities, items, { alpha, variant, sizes: true });
+  const power = sums.candidateWins + sums.baselineWins;
+  const effect = candidateOnly - baselineOnly;
+  const wrong = effect > 0 ? sums.baselineWins : sums.candidateWins;
+  const isDefined = effect !== 0 && power > 0;
+  return {
+    power: Math.min(1, power),
+    typeM: isDefined ? sums.size / items / power / Math.abs(effect) : Number.NaN,
+    typeS: isDefined ? wrong / power : Number.NaN,
+  };
+}
+
+interface SignificantTables {
+  /** Probability of a significant table in which the candidate, the baseline, is ahead. */
+  readonly candidateWins: number;
+  readonly baselineWins: number;
+  /** Mean of the absolute difference in items over the significant tables, times their probability; 0 where it is not asked for. */
+  readonly size: number;
+}
+
+/** The sum over all tables that are significant; without their sizes it takes half the time. */
+function significantTables(
+  probabilities: DiscordantProbabilities,
+  items: number,
+  { alpha, variant, sizes }: { readonly alpha: number; readonly variant: McNemarVariant; readonly sizes: boolean },
+): SignificantTables {
   requireProbabilities("mcnemarPower", probabilities);
   requireCount("mcnemarPower", "items", items);
   requireAlpha("mcnemarPower", alpha);
@@ -48,21 +75,25 @@ export function mcnemarPower(
     if (most < 0) continue;
     const weight = binomialPmf(discordant, items, discordance);
     // Few wins of the baseline: the candidate is ahead, and the other way round.
-    const ahead = lowerTail(most, discordant, 1 - candidateShare);
-    const behind = lowerTail(most, discordant, candidateShare);
-    sums.candidateWins += weight * ahead.share;
-    sums.baselineWins += weight * behind.share;
-    sums.size += weight * (discordant * (ahead.share + behind.share) - 2 * (ahead.sum + behind.sum));
+    const ahead = binomialCdf(most, discordant, 1 - candidateShare);
+    const behind = binomialCdf(most, discordant, candidateShare);
+    sums.candidateWins += weight * ahead;
+    sums.baselineWins += weight * behind;
+    if (!sizes) continue;
+    const sum = lowerMean(most, discordant, 1 - candidateShare) + lowerMean(most, discordant, candidateShare);
+    sums.size += weight * (discordant * (ahead + behind) - 2 * sum);
   }
-  const power = sums.candidateWins + sums.baselineWins;
-  const effect = candidateOnly - baselineOnly;
-  const wrong = effect > 0 ? sums.baselineWins : sums.candidateWins;
-  const isDefined = effect !== 0 && power > 0;
-  return {
-    power: Math.min(1, power),
-    typeM: isDefined ? sums.size / items / power / Math.abs(effect) : Number.NaN,
-    typeS: isDefined ? wrong / power : Number.NaN,
-  };
+  return sums;
+}
+
+/** The power alone, as searches ask for it. */
+function powerAlone(
+  probabilities: DiscordantProbabilities,
+  items: number,
+  { alpha = ALPHA, variant = "midp" }: McNemarPowerOptions,
+): number {
+  const { candidateWins, baselineWins } = significantTables(probabilities, items, { alpha, variant, sizes: false });
+  return Math.min(1, candidateWins + baselineWins);
 }
 
 /**
@@ -77,7 +108,7 @@ export function mcnemarItems(
   requirePower("mcnemarItems", power);
   const probabilities = discordantProbabilities(effect, disagreement);
   const guess = itemsToDetect(effect, Math.sqrt(disagreement), { power, alpha: options.alpha ?? ALPHA });
-  const powerOf = (items: number) => mcnemarPower(probabilities, items, options).power;
+  const powerOf = (items: number) => powerAlone(probabilities, items, options);
   return smallestCountWithPower(powerOf, power, { least: 1, guess });
 }
 
@@ -92,7 +123,7 @@ export function mcnemarMinimumDetectableEffect(
   { power = POWER, ...options }: McNemarTargetOptions = {},
 ): number {
   requirePower("mcnemarMinimumDetectableEffect", power);
-  const powerOf = (effect: number) => mcnemarPower(discordantProbabilities(effect, disagreement), items, options).power;
+  const powerOf = (effect: number) => powerAlone(discordantProbabilities(effect, disagreement), items, options);
   return smallestEffectWithPower(powerOf, power, disagreement);
 }
 
@@ -117,7 +148,7 @@ export function mcnemarDetectableEffects(
   const solve = (discordant: number): number => {
     const share = discordant / items;
     const powerOf = (effect: number) =>
-      mcnemarPower(discordantProbabilities(effect, Math.max(share, effect)), items, { ...options, alpha }).power;
+      powerAlone(discordantProbabilities(effect, Math.max(share, effect)), items, { ...options, alpha });
     // Where a difference as large as the disagreement is found, nothing larger need be looked at.
     return smallestEffectWithPower(powerOf, power, powerOf(share) >= power ? share : 1);
   };
@@ -144,9 +175,9 @@ function solvedEffects(key: string): Map<number, number> {
   return known;
 }
 
-/** P(X ≤ k), and E[X; X ≤ k] = nθ·P(X' ≤ k − 1) with one trial fewer, for X ~ Binomial(n, θ). */
-function lowerTail(k: number, n: number, theta: number): { readonly share: number; readonly sum: number } {
-  return { share: binomialCdf(k, n, theta), sum: n * theta * binomialCdf(k - 1, n - 1, theta) };
+/** E[X; X ≤ k] = nθ·P(X' ≤ k − 1) with one trial fewer, for X ~ Binomial(n, θ). */
+function lowerMean(k: number, n: number, theta: number): number {
+  return n * theta * binomialCdf(k - 1, n - 1, theta);
 }
 
 /** The largest smaller count that is still significant, for rising numbers of discordant pairs; −1 where none is. */
