@@ -3,6 +3,9 @@ import { groupBy } from "../../data/groupBy.js";
 /** A seed that answered less than this share of what the fullest seed did was cut short. */
 const COMPLETE_EVALUATION = 0.9;
 
+/** Answers that may be lost of any evaluation. */
+const FEW_LOST = 2;
+
 /** An evaluation of one seed at one checkpoint that was cut short. */
 export interface CutShort {
   readonly seed: string;
@@ -28,7 +31,8 @@ interface CountedScore {
 export function evaluationsCutShort(scores: readonly CountedScore[]): CutShort[] {
   return [...groupBy(scores, ({ step }) => step).values()].flatMap((members) => {
     const most = Math.max(0, ...members.map(({ items }) => items ?? 0));
-    const short = members.filter(({ items }) => (items ?? most) < COMPLETE_EVALUATION * most);
+    const enough = Math.min(COMPLETE_EVALUATION * most, most - FEW_LOST);
+    const short = members.filter(({ items }) => (items ?? most) < enough);
     const leftOut = 2 * short.length <= members.length;
     return short.map(({ seed, step, items }) => ({ seed, step, items: items as number, most, leftOut }));
   });

@@ -3,7 +3,7 @@ import type { RunOfMatrix } from "../../data/itemMeans.js";
 import { type MissingPolicy, scoresUnderPolicy } from "../../data/missing.js";
 import type { Run } from "../../data/run.js";
 import type { Note } from "../../notes.js";
-import { type CutShort, evaluationsCutShort, isLeftOut } from "./cutShort.js";
+import { type CutShort, evaluationsCutShort } from "./cutShort.js";
 import { endNotes } from "./endNotes.js";
 import { countOfSeeds, lastCheckpoint } from "./lastCheckpoint.js";
 
@@ -20,15 +20,9 @@ interface EndOfRuns {
  * in their place. A run that scored nothing is at no checkpoint. `null` where no run scored anything.
  */
 export function endOfRuns(runs: readonly RunOfMatrix[], missing: MissingPolicy): EndOfRuns | null {
-  const all = runs.filter(({ matrix, run }) =>
+  const scored = runs.filter(({ matrix, run }) =>
     scoresUnderPolicy(matrix, run, missing).some((score) => !Number.isNaN(score)),
   );
-  const cutShort = runsCutShort(
-    all.map((one) => ({ run: labelOf(one), trials: [one] })),
-    missing,
-  );
-  const isCut = isLeftOut(cutShort);
-  const scored = all.filter((one) => !isCut(placeOf(labelOf(one))));
   const checkpoints = [...groupBy(scored, (one) => labelOf(one).step ?? null)].map(([step, members]) => ({
     step,
     members,
@@ -43,12 +37,18 @@ export function endOfRuns(runs: readonly RunOfMatrix[], missing: MissingPolicy):
     step: end.step,
     members: end.members,
     notes:
-      new Set(all.map(seedOf)).size > 1
+      new Set(scored.map(seedOf)).size > 1
         ? [
             ...endNotes(
               scored.map((one) => placeOf(labelOf(one))),
               end.step,
-              { cutShort },
+              // Components take each answer by itself: what is lacking is missing, and leaves out no seed.
+              {
+                cutShort: runsCutShort(
+                  scored.map((one) => ({ run: labelOf(one), trials: [one] })),
+                  missing,
+                ).map((one) => ({ ...one, leftOut: false })),
+              },
             ),
           ]
         : [],

@@ -42,7 +42,7 @@ interface Curve {
 /**
  * The seeds that left the others between two checkpoints, where so few end that their spread there shows little: each by one move
  * against the mean of the others far larger than these move against each other (t, Bonferroni over all moves and ways to take so
- * many seeds), after which it ended farther from them than three times what they ever differ by. Less than half of them,
+ * many seeds), after which it ended farther from them than three times what they ever differ by. Up to a quarter of them, or two,
  * with alpha as in `outlyingValues`; empty where none did.
  */
 export function brokenAway(scores: readonly PlacedScore[], end: number | null): string[] {

@@ -10,15 +10,19 @@ const FEWEST_OTHERS = 3;
 /** Most values that are taken out together: what is left of alpha for more could name none. */
 const MOST_TOGETHER = 10;
 
+/** Share of the values that three and more may be: a larger group is a way to end of its own, as of seeds that learnt earlier. */
+const SHARE_OF_SEVERAL = 0.25;
+
 /** Outlying values are farther from the nearest other than so many SDs of the others: a tail has no such gap. */
 const GAP = 5;
 
 /** Probability of naming a seed of a row whose seeds are alike, of each of the rules. */
 export const OUTLYING_ALPHA = 0.001;
 
-/** How many values may lie apart together: less than half of them. */
+/** How many values may lie apart together: one or two, where that is less than half, and more up to a quarter. */
 export function mostTogether(values: number, others: number): number {
-  return Math.min(MOST_TOGETHER, Math.ceil(values / 2) - 1, values - others);
+  const few = Math.min(2, Math.ceil(values / 2) - 1, values - others);
+  return Math.min(MOST_TOGETHER, Math.max(few, Math.floor(SHARE_OF_SEVERAL * values)));
 }
 
 /** What is left of alpha for sets of this size: one half for one value, a quarter for two, and so on by halves. */
@@ -38,7 +42,7 @@ export function endsOf(values: readonly number[], size: number): number[][] {
 /**
  * Indices of the values that lie so far from all others that they are none of their kind; empty where none do.
  *
- * Less than half of the values are taken out, one first, then two, and so on, and held against the rest: as one group (t of the two
+ * Some of the values are taken out, one first, then two, and so on up to a quarter, and held against the rest: as one group (t of the two
  * means over the spread within both, n − 2 degrees of freedom), and, of several, each by itself (F of their distances from the mean of
  * the rest, where each alone has p < 0.001). Bonferroni over the ways to take so many. Of normal values that are alike at most one set
  * in a thousand has any: a half of that for one value, a quarter for two, and so on by halves. Those that diverged together do not hide

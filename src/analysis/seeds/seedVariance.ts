@@ -56,7 +56,7 @@ export interface SeedVariance {
   readonly stopped: readonly { readonly seed: string; readonly step: number }[];
   /**
    * Scores of evaluations that were cut short: fewer than nine tenths of the items that the fullest seed has at the checkpoint
-   * (`most`). They count nowhere here, unless more than half of the seeds have so few.
+   * (`most`), and three fewer at least. They count nowhere here, unless more than half of the seeds have so few.
    */
   readonly cutShort: readonly CutShort[];
   /**
