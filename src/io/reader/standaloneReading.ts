@@ -22,15 +22,17 @@ export interface StandaloneReading {
   contribute(builder: ResultsBuilder, followed?: ReadonlySet<string>): void;
 }
 
+/** The reading of a file whose runs need no pattern and no other file: they are named in it in full, or it has none. */
+export function ownReading(
+  contribute: StandaloneReading["contribute"],
+  { namesModels = true }: { readonly namesModels?: boolean } = {},
+): StandaloneReading {
+  return { tasks: [], patternNames: [], patternFits: 0, namesModels, contribute };
+}
+
 /** The reading of a file that gives no scores of its own: `understood` says why. */
 export function toldFile(name: string, format: string, understood: string): StandaloneReading {
-  return {
-    tasks: [],
-    patternNames: [],
-    patternFits: 0,
-    namesModels: false,
-    contribute: (builder) => builder.file({ name, format, understood }),
-  };
+  return ownReading((builder) => builder.file({ name, format, understood }), { namesModels: false });
 }
 
 /** Puts files together that each say all of themselves; byte for byte copies count once. */

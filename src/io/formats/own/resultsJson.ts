@@ -12,7 +12,7 @@ import { textBytes } from "../../bytes/textBytes.js";
 import { isJsonObject, type JsonObject, type JsonValue, objectAt } from "../../json/json.js";
 import { jsonDocument } from "../../json/jsonDocument.js";
 import type { DumpReader } from "../../reader/dumpReader.js";
-import { assembleReadings, type StandaloneReading } from "../../reader/standaloneReading.js";
+import { assembleReadings, ownReading, type StandaloneReading } from "../../reader/standaloneReading.js";
 import { hashText, promptHash } from "../../runs/fingerprintColumns.js";
 import { numberCell } from "../../tables/quotedCell.js";
 
@@ -75,22 +75,16 @@ function readResultsJson(bytes: Uint8Array, file: string): StandaloneReading {
   const place = new DocumentPlace(file, "");
   const matrices = place.list(document, "matrices");
   const scores = [...place.list(document, "runScores"), ...place.list(document, "printedScores")];
-  return {
-    tasks: [],
-    patternNames: [],
-    patternFits: 0,
-    namesModels: true,
-    contribute(builder) {
-      for (const [matrix, at] of matrices) addMatrix(matrix, at, builder);
-      for (const [score, at] of scores) addScore(score, at, builder);
-      for (const [note, at] of place.list(document, "notes")) {
-        builder.note({ code: at.text(note, "code"), message: at.text(note, "message") });
-      }
-      const runs = matrices.reduce((total, [matrix, at]) => total + at.list(matrix, "runs").length, 0);
-      const understood = `${plural(runs, "run")} by item and ${plural(scores.length, "score")} of whole runs, written by noisefloor`;
-      builder.file({ name: file, format: "noisefloor results", understood });
-    },
-  };
+  return ownReading((builder) => {
+    for (const [matrix, at] of matrices) addMatrix(matrix, at, builder);
+    for (const [score, at] of scores) addScore(score, at, builder);
+    for (const [note, at] of place.list(document, "notes")) {
+      builder.note({ code: at.text(note, "code"), message: at.text(note, "message") });
+    }
+    const runs = matrices.reduce((total, [matrix, at]) => total + at.list(matrix, "runs").length, 0);
+    const understood = `${plural(runs, "run")} by item and ${plural(scores.length, "score")} of whole runs, written by noisefloor`;
+    builder.file({ name: file, format: "noisefloor results", understood });
+  });
 }
 
 function addMatrix(matrix: JsonObject, at: DocumentPlace, builder: ResultsBuilder): void {

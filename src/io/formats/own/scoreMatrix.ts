@@ -5,7 +5,7 @@ import type { Run } from "../../../data/run.js";
 import type { WrittenItem } from "../../../data/sheets/knownItems.js";
 import { defined } from "../../../defined.js";
 import { InputError } from "../../../errors.js";
-import type { StandaloneReading } from "../../reader/standaloneReading.js";
+import { ownReading, type StandaloneReading } from "../../reader/standaloneReading.js";
 import { csvLine, numberCell, quoteCell, unquoteCell } from "../../tables/quotedCell.js";
 import type { Table, TableRow } from "../../tables/rows.js";
 
@@ -48,35 +48,29 @@ export function* scoreMatrixRows(matrix: ResultMatrix): Generator<string[]> {
 export function readScoreMatrix({ file, header, rows }: Table): StandaloneReading {
   const mark = header.indexOf(SCORE_MATRIX);
   const ids = header.slice(mark + 1).map(unquoteCell);
-  return {
-    tasks: [],
-    patternNames: [],
-    patternFits: 0,
-    namesModels: true,
-    contribute(builder) {
-      for (const row of rows) {
-        const label = (name: Label) => labelOf(header.slice(0, mark), row, name);
-        const run = runOf(label, file, row);
-        const sheet = builder.sheet(run, {
-          file,
-          occasion: file,
-          higherIsBetter: label("higher_is_better") !== "false",
-        });
-        ids.forEach((id, column) => {
-          const written = (row.cells[mark + 1 + column] ?? "").trim();
-          const item: WrittenItem = { id };
-          const state = STATES.get(written);
-          const score = Number(written);
-          if (state === undefined && !Number.isFinite(score)) {
-            const message = `a cell must be a number, empty, errored or unscored, got ${JSON.stringify(written)}`;
-            throw new InputError("bad-score", message, { file, line: row.line, item: id });
-          }
-          sheet.add(item, state === undefined ? score : Number.NaN, state ?? STATE_CODE.scored, row.line);
-        });
-      }
-      builder.file({ name: file, format: "score matrix", understood: `${rows.length} runs × ${ids.length} items` });
-    },
-  };
+  return ownReading((builder) => {
+    for (const row of rows) {
+      const label = (name: Label) => labelOf(header.slice(0, mark), row, name);
+      const run = runOf(label, file, row);
+      const sheet = builder.sheet(run, {
+        file,
+        occasion: file,
+        higherIsBetter: label("higher_is_better") !== "false",
+      });
+      ids.forEach((id, column) => {
+        const written = (row.cells[mark + 1 + column] ?? "").trim();
+        const item: WrittenItem = { id };
+        const state = STATES.get(written);
+        const score = Number(written);
+        if (state === undefined && !Number.isFinite(score)) {
+          const message = `a cell must be a number, empty, errored or unscored, got ${JSON.stringify(written)}`;
+          throw new InputError("bad-score", message, { file, line: row.line, item: id });
+        }
+        sheet.add(item, state === undefined ? score : Number.NaN, state ?? STATE_CODE.scored, row.line);
+      });
+    }
+    builder.file({ name: file, format: "score matrix", understood: `${rows.length} runs × ${ids.length} items` });
+  });
 }
 
 function labelCell(run: Run, label: Label, higherIsBetter: boolean): string {

@@ -16,7 +16,7 @@ import type { RunSource, ScoreSheet } from "../../../data/sheets/openSheet.js";
 import { defined } from "../../../defined.js";
 import { InputError } from "../../../errors.js";
 import { isJsonObject, type JsonValue, parseJson } from "../../json/json.js";
-import type { StandaloneReading } from "../../reader/standaloneReading.js";
+import { ownReading, type StandaloneReading } from "../../reader/standaloneReading.js";
 import { FINGERPRINT_COLUMNS, hashText, promptHash } from "../../runs/fingerprintColumns.js";
 import { joinedKey } from "../../tables/joinedKey.js";
 import { csvLine, numberCell, quoteCell, unquoteCell } from "../../tables/quotedCell.js";
@@ -113,17 +113,11 @@ export function readScoreTable({ file, header, rows }: RowTable): StandaloneRead
     });
   }
   const cell = (row: TableRow, name: string) => row.cells[index.get(name) ?? -1] ?? "";
-  return {
-    tasks: [],
-    patternNames: [],
-    patternFits: 0,
-    namesModels: true,
-    contribute(builder) {
-      const reading = new ScoreTableReading(file, cell);
-      for (const row of rows) reading.add(row, builder);
-      builder.file({ name: file, format: "score table", understood: `${rows.length} rows written by noisefloor` });
-    },
-  };
+  return ownReading((builder) => {
+    const reading = new ScoreTableReading(file, cell);
+    for (const row of rows) reading.add(row, builder);
+    builder.file({ name: file, format: "score table", understood: `${rows.length} rows written by noisefloor` });
+  });
 }
 
 /** The columns that make a run. */
