@@ -85,13 +85,13 @@ export { type WelchTest, welchTest } from "./inference/significance/welch.js";
 
 // Several p values at once.
 
+export { type EffectCount, type EffectCountOptions, effectCount } from "./inference/significance/effectCount.js";
 export {
   benjaminiHochberg,
   benjaminiYekutieli,
   bonferroni,
   holm,
 } from "./inference/significance/multiplicity.js";
-export { type EffectCount, type EffectCountOptions, effectCount } from "./inference/significance/replicability.js";
 
 // Looks after every item.
 

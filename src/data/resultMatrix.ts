@@ -5,7 +5,7 @@ import { COUNT, MATRIX, recordsWith, recordWith, TEXT } from "../arguments/shape
 import { ArgumentError, InputError } from "../errors.js";
 import type { Item } from "./item.js";
 import { describeRun, type Run, runKey } from "./run.js";
-import { scoreFault } from "./scoreRange.js";
+import { scoreFault } from "./scoreFault.js";
 
 /** What happened to one item in one run. Missing is never wrong: only `scored` cells have a score. */
 export const CELL_STATES = ["scored", "errored", "unscored", "absent"] as const;

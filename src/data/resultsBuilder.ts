@@ -7,7 +7,7 @@ import { groupBy } from "./groupBy.js";
 import { compareNames, inNameOrder, inRunOrder } from "./nameOrder.js";
 import type { Results, RunScore, SourceFile } from "./results.js";
 import { describeRun, type Run, runKey } from "./run.js";
-import { scoreFault } from "./scoreRange.js";
+import { scoreFault } from "./scoreFault.js";
 import { byQuestion } from "./sheets/byQuestion.js";
 import { type DirectionOptions, Directions } from "./sheets/directions.js";
 import { KnownItems } from "./sheets/knownItems.js";

@@ -5,7 +5,7 @@ import { describeRunOnTask, runKey } from "../data/run.js";
 import { InputError } from "../errors.js";
 import type { Reduced, ReducedRun, ReducedTask } from "./reduced.js";
 import { REDUCED_PARTS } from "./reducedShape.js";
-import { WORD_BITS } from "./words.js";
+import { WORD_BITS } from "./wordBits.js";
 
 /**
  * Parts of a table, each reduced where it lies, as one: of other runs, or of other items of the same ones. The order of the parts

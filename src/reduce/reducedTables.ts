@@ -6,7 +6,7 @@ import { InputError, type Place } from "../errors.js";
 import { plural } from "../numberFormat.js";
 import { bitCount } from "../numeric/bitCount.js";
 import type { Reduced, ReducedRun } from "./reduced.js";
-import { WORD_BITS } from "./words.js";
+import { WORD_BITS } from "./wordBits.js";
 
 /** A row of the table of items. */
 export interface ItemRow {

@@ -4,7 +4,7 @@ import { recordWith, TEXT } from "../arguments/shapes.js";
 import { ArgumentError } from "../errors.js";
 import { DIALECTS, type Dialect, type Engine, quotedName } from "./dialects.js";
 import { ITEM_COLUMNS, type ItemColumn, RUN_COLUMNS, type RunColumn } from "./runColumns.js";
-import { WORD_BITS } from "./words.js";
+import { WORD_BITS } from "./wordBits.js";
 
 /** What stands in which column of a table of scores, one row a score. */
 export type ScoreColumns = Readonly<Partial<Record<RunColumn | ItemColumn, string>>> & {

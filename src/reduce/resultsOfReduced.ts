@@ -4,7 +4,7 @@ import type { Results } from "../data/results.js";
 import { createResultsBuilder, type ResultsBuilder } from "../data/resultsBuilder.js";
 import type { Reduced } from "./reduced.js";
 import { REDUCED } from "./reducedShape.js";
-import { WORD_BITS } from "./words.js";
+import { WORD_BITS } from "./wordBits.js";
 
 /**
  * The results that reduced tables stand for: the same as those of the rows that were reduced, so that every analysis takes them.

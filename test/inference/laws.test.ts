@@ -37,7 +37,7 @@ import {
   equivalentMeanSquares,
 } from "../../src/inference/components/crossedMeanSquares.js";
 import { crossedReml } from "../../src/inference/components/crossedReml.js";
-import { excessVarianceTest } from "../../src/inference/components/crossedVariance.js";
+import { excessVarianceTest } from "../../src/inference/components/excessVariance.js";
 import { factorCells, levelsOfSet } from "../../src/inference/components/factorCells.js";
 import { factorComponents, meanVariance, sumOfFactors } from "../../src/inference/components/factorComponents.js";
 import { factorMeanSquares, factorParts } from "../../src/inference/components/factorMeanSquares.js";

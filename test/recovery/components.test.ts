@@ -9,7 +9,7 @@ import {
   pivotalDeviates,
 } from "../../src/inference/components/componentIntervals.js";
 import type { CrossedVariances } from "../../src/inference/components/crossedReml.js";
-import { excessVarianceTest } from "../../src/inference/components/crossedVariance.js";
+import { excessVarianceTest } from "../../src/inference/components/excessVariance.js";
 import { mapVariances, varianceComponents } from "../../src/inference/components/varianceComponents.js";
 import { tInterval } from "../../src/inference/intervals/meanInterval.js";
 import { leveneTest } from "../../src/inference/significance/levene.js";

@@ -1,6 +1,6 @@
 import { createRng } from "../../src/random/rng.js";
 import type { ReducedTables, WordRow } from "../../src/reduce/reducedTables.js";
-import { WORD_BITS } from "../../src/reduce/words.js";
+import { WORD_BITS } from "../../src/reduce/wordBits.js";
 
 /** One row of a table of scores. */
 export interface Row {

@@ -1,6 +1,6 @@
 import type { SeedTable } from "../../data/seedTables.js";
 import { ArgumentError } from "../../errors.js";
-import { excessVarianceTest } from "../../inference/components/crossedVariance.js";
+import { excessVarianceTest } from "../../inference/components/excessVariance.js";
 import { clusteredError } from "../../inference/intervals/clusterError.js";
 import { standardError } from "../../inference/intervals/meanInterval.js";
 import type { VariancePart } from "../../inference/significance/combinedT.js";

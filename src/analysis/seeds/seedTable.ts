@@ -3,7 +3,7 @@ import type { MissingPolicy } from "../../data/missing.js";
 import { type ResultMatrix, runScoresOf } from "../../data/resultMatrix.js";
 import type { Results } from "../../data/results.js";
 import { ALPHA, LEVEL, MISSING } from "../../defaults.js";
-import { type ExcessVariance, excessVarianceTest } from "../../inference/components/crossedVariance.js";
+import { type ExcessVariance, excessVarianceTest } from "../../inference/components/excessVariance.js";
 import { type Interval, withinRange } from "../../inference/intervals/interval.js";
 import { NOISE, type Note, noiseSourcesOf } from "../../notes.js";
 import { chanceTests } from "../curves/aboveChance.js";

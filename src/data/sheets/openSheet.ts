@@ -1,7 +1,7 @@
 import { InputError } from "../../errors.js";
 import { STATE_CODE, type StateCode } from "../resultMatrix.js";
 import type { Run } from "../run.js";
-import { scoreFault } from "../scoreRange.js";
+import { scoreFault } from "../scoreFault.js";
 import { EvenNumbers } from "./evenNumbers.js";
 import type { KnownItems, WrittenItem } from "./knownItems.js";
 import { placeOf } from "./placeOf.js";

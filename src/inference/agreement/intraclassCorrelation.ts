@@ -6,7 +6,7 @@ import { LEVEL } from "../../defaults.js";
 import { ArgumentError, requireLevel } from "../../errors.js";
 import { fQuantile, fSf } from "../../numeric/distributions/fDistribution.js";
 import { inStandardUnits } from "../../numeric/spread/standardUnits.js";
-import { excessVarianceTest } from "../components/crossedVariance.js";
+import { excessVarianceTest } from "../components/excessVariance.js";
 import type { Interval } from "../intervals/interval.js";
 import type { IntervalOptions } from "../intervals/intervalOptions.js";
 

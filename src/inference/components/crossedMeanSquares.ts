@@ -1,7 +1,7 @@
 import { ArgumentError } from "../../errors.js";
 import type { CrossedCells } from "./crossedCells.js";
 import type { CrossedVariances } from "./crossedReml.js";
-import { excessVarianceTest } from "./crossedVariance.js";
+import { excessVarianceTest } from "./excessVariance.js";
 
 /**
  * Mean squares of a seeds × items table in the scale of single cell means, with what each of them estimates:

@@ -2,8 +2,8 @@ import { foldCheckpointNotes } from "../../analysis/comparison/sides.js";
 import { groupBy } from "../../data/groupBy.js";
 import type { Note } from "../../notes.js";
 import { plural } from "../../numberFormat.js";
-import { overNumbers, withoutNumbers } from "../text/alikeNotes.js";
 import { capitalized } from "../text/capitalized.js";
+import { overNumbers, withoutNumbers } from "../text/overNumbers.js";
 
 /** A row of a table with its own notes. */
 interface NotedRow {

@@ -1,4 +1,4 @@
-import { excessVarianceTest } from "../../../src/inference/components/crossedVariance.js";
+import { excessVarianceTest } from "../../../src/inference/components/excessVariance.js";
 import { clusteredError } from "../../../src/inference/intervals/clusterError.js";
 import { standardError } from "../../../src/inference/intervals/meanInterval.js";
 import { newcombeInterval } from "../../../src/inference/intervals/newcombeInterval.js";
@@ -20,6 +20,7 @@ import {
 } from "../../../src/inference/power/minimumDetectable.js";
 import { type BradleyTerryOptions, bradleyTerry } from "../../../src/inference/ranks/bradleyTerry.js";
 import { clusteredTTest } from "../../../src/inference/significance/clusteredT.js";
+import { effectCount } from "../../../src/inference/significance/effectCount.js";
 import { equivalenceTTest } from "../../../src/inference/significance/equivalence.js";
 import { bestAttainablePValue, type McNemarOptions, mcnemarTest } from "../../../src/inference/significance/mcnemar.js";
 import {
@@ -32,7 +33,6 @@ import {
   sidak,
 } from "../../../src/inference/significance/multiplicity.js";
 import { pairedTTest } from "../../../src/inference/significance/pairedT.js";
-import { effectCount } from "../../../src/inference/significance/replicability.js";
 import { twoProportionTest } from "../../../src/inference/significance/twoProportion.js";
 import { welchFromSummaries, welchTest } from "../../../src/inference/significance/welch.js";
 import { hamedRaoTrend } from "../../../src/inference/trend/hamedRaoTrend.js";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { excessVarianceTest } from "../../../src/inference/components/crossedVariance.js";
+import { excessVarianceTest } from "../../../src/inference/components/excessVariance.js";
 import {
   factorMeanSquares,
   factorParts,

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { effectCount } from "../../../src/inference/significance/effectCount.js";
 import {
   holm,
   type PValueAdjustmentName,
   pValueAdjustments,
 } from "../../../src/inference/significance/multiplicity.js";
-import { effectCount } from "../../../src/inference/significance/replicability.js";
 
 const names = Object.keys(pValueAdjustments) as PValueAdjustmentName[];
 const family = fc.array(fc.oneof(fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFrom(0, 0.01, 0.05, 1)), {

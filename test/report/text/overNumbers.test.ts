@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { overNumbers, withoutNumbers } from "../../../src/report/text/alikeNotes.js";
+import { overNumbers, withoutNumbers } from "../../../src/report/text/overNumbers.js";
 
 test("messages that differ in their numbers alone are one, from the least to the most", () => {
   expect(overNumbers(["3 items of quiz", "7 items of quiz"])).toBe("3 to 7 items of quiz");

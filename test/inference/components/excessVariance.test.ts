@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { excessVarianceTest } from "../../../src/inference/components/crossedVariance.js";
+import { excessVarianceTest } from "../../../src/inference/components/excessVariance.js";
 import { mean, variance } from "../../../src/numeric/moments.js";
 import { standardNormal } from "../../../src/random/draws.js";
 import { createRng } from "../../../src/random/rng.js";
