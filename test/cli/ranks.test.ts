@@ -79,3 +79,17 @@ test("pairs with too few differences for a test are no refused ones, and who lef
   expect(stdout).not.toMatch(/not compared|\(\)/);
   expect(stdout.replaceAll(/\s+/g, " ")).toContain("over the 2 of 3 items that all 3 answered (middle answered 2)");
 });
+
+test("where every model answered all items, and not every seed of it, the seeds are said to", async () => {
+  const rows = ["a", "b"].flatMap((model) =>
+    [1, 2, 3].flatMap((seed) =>
+      Array.from({ length: 40 }, (_, item) =>
+        model === "b" && seed > 1 && item % 2 === 1
+          ? []
+          : [`${model},quiz,${seed},q${item},${Number((item * 7 + seed) % 5 < (model === "a" ? 2 : 3))}`],
+      ).flat(),
+    ),
+  );
+  const { stdout } = await capture("ranks", write("seeds.csv", `model,task,seed,item,score\n${rows.join("\n")}\n`));
+  expect(stdout.replaceAll(/\s+/g, " ")).toContain("over the 20 of 40 items that every seed of all 2 answered");
+});

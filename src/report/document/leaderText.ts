@@ -123,7 +123,10 @@ function overText({ items, allItems, rows }: Ranking): string {
     few.map((row) => `${row.model} answered ${formatCount(row.items)}`),
     2,
   );
-  return ` over the ${formatCount(items)} of ${formatCount(allItems)} items that all ${rows.length} answered (${counts})`;
+  // Each model may have answered all, but not in every seed.
+  const who =
+    few.length === 0 ? `every seed of all ${rows.length} answered` : `all ${rows.length} answered (${counts})`;
+  return ` over the ${formatCount(items)} of ${formatCount(allItems)} items that ${who}`;
 }
 
 function allAlike(ranking: Ranking, { mean }: RankRow, areIdentical: boolean): string {
