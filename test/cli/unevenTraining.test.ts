@@ -316,6 +316,26 @@ describe("uneven training runs, in words", () => {
     expect(text).not.toContain("up to step 0");
   });
 
+  test("an evaluation of one framing that was cut short is named on the screen, and out of what compares them", async () => {
+    const rows = (["choice", "completion"] as const).flatMap((framing) =>
+      [1, 2, 3, 4].flatMap((seed) =>
+        [1000, 2000, 3000].flatMap((step) =>
+          Array.from({ length: framing === "choice" && seed === 3 && step === 3000 ? 15 : 100 }, (_, item) => {
+            const level = (item * 37 + seed * 11 + step / 1000) % 100;
+            const right = level < (framing === "choice" ? 50 : 40) + (10 * step) / 3000;
+            return `m,quiz,${framing},${seed},${step},q${item},${Number(right)}`;
+          }),
+        ),
+      ),
+    );
+    const path = write("cut.csv", `model,task,framing,seed,step,item,score\n${rows.join("\n")}\n`);
+    expect(await said("framings", path)).toMatch(
+      /By choice: seed 3 has 15 of 100 items at step 3.000 and is left out of the final figures, which rest on 3 seeds there/,
+    );
+    const { rows: found } = JSON.parse((await capture("framings", path, "--json")).stdout);
+    expect(found[0].difference.seeds).toEqual({ choice: 3, completion: 3 });
+  });
+
   test("a report of one model in two framings begins with them", async () => {
     const ahead = (seed: number, step: number) => rising(seed, step) + 2 * wobble(seed + 50, step) + 0.05;
     const one = write("one.csv", framings(ahead, [1, 2, 3, 4]));

@@ -116,9 +116,10 @@ function chooseMetrics(choice: readonly ScoreSeries[], completion: readonly Scor
 function sideOf(framing: FramingName, series: readonly ScoreSeries[], metric: string): FramingSide {
   const members = series.filter((one) => one.metric === metric);
   const { higherIsBetter, framing: label } = members[0] as ScoreSeries;
-  const curves = members.map(({ seed, points }) => ({
+  const curves = members.map(({ seed, points, cutShort = [] }) => ({
     seed: seed ?? "",
     points: new Map(points.map((point) => [point.step, point])),
+    cutShort,
   }));
   const levels = new Set(members.map(({ chance }) => chance));
   return {

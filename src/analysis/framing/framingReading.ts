@@ -52,8 +52,8 @@ export function framingReading(
   side: FramingSide,
   { level, alpha }: { readonly level: number; readonly alpha: number },
 ): FramingReading {
-  const scores = side.curves.flatMap(({ seed, points }) =>
-    [...points.values()].map(({ step, value, standardError }) => ({ seed, step, value, standardError })),
+  const scores = side.curves.flatMap(({ seed, points, cutShort = [] }) =>
+    [...points.values(), ...cutShort].map((point) => ({ seed, ...point })),
   );
   const variance = seedVariance(scores, { level });
   const taus = seedTaus(side, side.curves);

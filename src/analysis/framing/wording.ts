@@ -118,7 +118,7 @@ export const readingNote = noteWriter({
 
 /** A note that holds for one of the framings alone. */
 export function noteOf(framing: FramingName, said: Note): Note {
-  return { ...said, message: `${framing}: ${said.message}`, data: { ...said.data, framing } };
+  return { ...said, message: `by ${framing}: ${said.message}`, data: { ...said.data, framing } };
 }
 
 /** Of a metric of which less is better, the better score is the lower one. */

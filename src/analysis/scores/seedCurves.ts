@@ -6,6 +6,8 @@ export interface SeedCurve {
   /** "" for runs without a seed label. */
   readonly seed: string;
   readonly points: ReadonlyMap<number | null, ScorePoint>;
+  /** Scores that are not among them, as of evaluations that were cut short. */
+  readonly cutShort?: readonly ScorePoint[];
 }
 
 /** Checkpoints of any of the curves, in order; `[null]` for runs without checkpoints. */

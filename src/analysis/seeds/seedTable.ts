@@ -8,6 +8,7 @@ import { type Interval, withinRange } from "../../inference/intervals/interval.j
 import { NOISE, type Note, noiseSourcesOf } from "../../notes.js";
 import { chanceTests } from "../curves/aboveChance.js";
 import { chanceNote } from "../curves/wording.js";
+import { completeSeries } from "../scores/completeSeries.js";
 import { isLeftOut } from "../scores/cutShort.js";
 import { runNoise } from "../scores/runNoise.js";
 import type { ScoreSeries } from "../scores/scoreSeries.js";
@@ -71,22 +72,20 @@ const ROW_NOISE = [NOISE.seeds, NOISE.items, NOISE.trials, NOISE.framings];
 
 function seedRow(
   results: Results,
-  members: readonly ScoreSeries[],
+  all: readonly ScoreSeries[],
   { aboveChance = false, alpha = ALPHA, level = LEVEL, missing = MISSING }: SeedTableOptions,
 ): SeedRow {
+  const members = completeSeries(all);
   const first = members[0] as ScoreSeries;
   const scores = members.flatMap(({ seed, points, cutShort = [] }) =>
-    [...points, ...cutShort].map(({ step, value, standardError, items }) => ({
-      ...{ seed: seed ?? "", step, value },
-      ...{ standardError, items },
-    })),
+    [...points, ...cutShort].map((point) => ({ seed: seed ?? "", ...point })),
   );
   const { leftOut, notes } = aboveChance ? atChance(members, alpha) : NOTHING_LEFT_OUT;
   const variance = seedVarianceOf(scores, { level, leftOut, proportion: first.proportion });
-  const isCut = isLeftOut(variance.cutShort);
-  const finals = members.flatMap(({ seed, points }) =>
-    points.filter(({ step }) => step === variance.finalStep && !isCut({ seed: seed ?? "", step })),
+  const counted = members.flatMap(({ points }) =>
+    points.filter(({ step }) => step !== null || variance.finalStep === null),
   );
+  const finals = counted.filter(({ step }) => step === variance.finalStep);
   const finalItems = new Set(finals.map(({ items }) => items));
   const single = finals.length === 1 ? (finals[0]?.interval ?? null) : null;
   const { model, task, metric, framing, proportion, higherIsBetter, chance } = first;
@@ -108,7 +107,7 @@ function seedRow(
     chance,
     finalInterval: single,
     items: finalItems.size === 1 ? ([...finalItems][0] as number | null) : null,
-    runs: scores.filter((score) => !isCut(score) && (score.step !== null || variance.finalStep === null)).length,
+    runs: counted.length,
     ...variance,
     nextSeed: withinScale(variance.nextSeed, first),
     itemHalfWidth: single === null ? variance.itemHalfWidth : halfWidth(single, variance.finalMean),
