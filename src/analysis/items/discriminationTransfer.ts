@@ -18,6 +18,7 @@ import {
   independentRespondents,
   respondentNotes,
   respondents,
+  selectedRows,
   unitsOf,
 } from "./respondents.js";
 
@@ -87,60 +88,17 @@ export function discriminationTransfer(
   }
   const width = table.items.length;
   const scores = groupedScores(table, groups);
-  const rest = (rows: readonly number[]) =>
-    itemStatistics(
-      Float64Array.from({ length: rows.length * width }, (_, cell) => {
-        const row = rows[Math.floor(cell / width)]!;
-        return scores[row * width + (cell % width)]!;
-      }),
-      rows.length,
-      width,
-    ).itemRest;
-  const transferOf = (train: readonly number[], test: readonly number[]) => {
-    const [first, second] = [rest(train), rest(test)];
-    const both = Array.from(first.keys()).filter((item) => !Number.isNaN(first[item]! + second[item]!));
-    const [x, y] = [both.map((item) => first[item]!), both.map((item) => second[item]!)];
-    return { correlation: pearson(x, y), spearman: spearman(x, y), items: both.length };
-  };
-
-  const rng = createRng(seed, "discrimination transfer");
-  const order = groups.map((_, group) => group);
-  const half = Math.floor(order.length / 2);
-  const drawn = Array.from({ length: splits }, () => {
-    shuffle(rng, order);
-    return transferOf(order.slice(0, half), order.slice(half));
-  });
-  const known = drawn.filter(({ correlation }) => !Number.isNaN(correlation));
-  const sorted = Float64Array.from(known, ({ correlation }) => correlation).sort();
-  const random = {
-    correlation: mean(sorted),
-    spearman: mean(known.map((one) => one.spearman)),
-    items: mean(known.map(({ items }) => items)),
-  };
-  const { sums, counts } = runTotals(scores, groups.length, width);
-  const direction = matrix.higherIsBetter ? 1 : -1;
-  const strengthOf = (group: number) => (direction * sums[group]!) / counts[group]!;
-  const byStrength = groups.map((_, group) => group).sort((a, b) => strengthOf(a) - strengthOf(b) || a - b);
-  const strength = transferOf(byStrength.slice(0, half), byStrength.slice(half));
-  const sizes = { trainRuns: half, testRuns: order.length - half };
+  const half = Math.floor(groups.length / 2);
+  const halves = { scores, width, half };
+  const random = randomHalves(halves, { splits, seed, level });
+  const byStrength = weakestFirst(scores, { runs: groups.length, width, higherIsBetter: matrix.higherIsBetter });
+  const strength = transferOf(halves, byStrength);
+  const sizes = { trainRuns: half, testRuns: groups.length - half };
   return {
     ok: true,
     task: matrix.task,
     metric: matrix.metric,
-    random: {
-      ...recordOf(random, level),
-      ...sizes,
-      splits: known.length,
-      splitRange:
-        known.length > 1
-          ? {
-              low: quantileSorted(sorted, (1 - level) / 2),
-              high: quantileSorted(sorted, (1 + level) / 2),
-              level,
-              method: "random-halves",
-            }
-          : null,
-    },
+    random: { ...recordOf(random, level), ...sizes, splits: random.known, splitRange: random.range },
     strength: { ...recordOf(strength, level), ...sizes },
     unit,
     notes: respondentNotes(table, independent),
@@ -154,8 +112,65 @@ export function discriminationTransfer(
   };
 }
 
+/** Scores of independent runs, row-major, and how many of them the first half holds. */
+interface Halves {
+  readonly scores: Float64Array;
+  readonly width: number;
+  readonly half: number;
+}
+
+interface HalvesTransfer {
+  readonly correlation: number;
+  readonly spearman: number;
+  readonly items: number;
+}
+
+/** Discrimination among the first half of the runs in this order with discrimination among the second. */
+function transferOf({ scores, width, half }: Halves, order: readonly number[]): HalvesTransfer {
+  const rest = (rows: readonly number[]) =>
+    itemStatistics(selectedRows(scores, rows, width), rows.length, width).itemRest;
+  const [first, second] = [rest(order.slice(0, half)), rest(order.slice(half))];
+  const both = Array.from(first.keys()).filter((item) => !Number.isNaN(first[item]! + second[item]!));
+  const [x, y] = [both.map((item) => first[item]!), both.map((item) => second[item]!)];
+  return { correlation: pearson(x, y), spearman: spearman(x, y), items: both.length };
+}
+
+/** Means over random halves that have a correlation, how many have one, and the range over them. */
+function randomHalves(
+  halves: Halves,
+  { splits, seed, level }: { readonly splits: number; readonly seed: number; readonly level: number },
+): HalvesTransfer & { readonly known: number; readonly range: Interval | null } {
+  const rng = createRng(seed, "discrimination transfer");
+  const order = Array.from({ length: halves.scores.length / halves.width }, (_, run) => run);
+  const drawn = Array.from({ length: splits }, () => {
+    shuffle(rng, order);
+    return transferOf(halves, order);
+  });
+  const known = drawn.filter(({ correlation }) => !Number.isNaN(correlation));
+  const sorted = Float64Array.from(known, ({ correlation }) => correlation).sort();
+  const at = (share: number) => quantileSorted(sorted, share);
+  return {
+    correlation: mean(sorted),
+    spearman: mean(known.map((one) => one.spearman)),
+    items: mean(known.map(({ items }) => items)),
+    known: known.length,
+    range:
+      known.length > 1 ? { low: at((1 - level) / 2), high: at((1 + level) / 2), level, method: "random-halves" } : null,
+  };
+}
+
+function weakestFirst(
+  scores: Float64Array,
+  { runs, width, higherIsBetter }: { readonly runs: number; readonly width: number; readonly higherIsBetter: boolean },
+): number[] {
+  const { sums, counts } = runTotals(scores, runs, width);
+  const direction = higherIsBetter ? 1 : -1;
+  const strengthOf = (run: number) => (direction * sums[run]!) / counts[run]!;
+  return Array.from({ length: runs }, (_, run) => run).sort((a, b) => strengthOf(a) - strengthOf(b) || a - b);
+}
+
 function recordOf(
-  { correlation, spearman: rank, items }: { correlation: number; spearman: number; items: number },
+  { correlation, spearman: rank, items }: HalvesTransfer,
   level: number,
 ): Omit<Transfer, "trainRuns" | "testRuns"> {
   const interval = correlationInterval(correlation, items, { level });
