@@ -23,6 +23,7 @@ import type { Assembly, DumpReader, FilePart, ReadContext, ReadOptions } from ".
 import { type FileHead, fileHead, HEAD_LENGTH } from "./reader/fileHead.js";
 import { fileTests } from "./reader/fileTests.js";
 import { metricGaps } from "./reader/metricGaps.js";
+import { PlausibleNumbers } from "./reader/plausibleNumbers.js";
 import { READ_OPTIONS } from "./reader/readOptions.js";
 import { seedNames } from "./reader/seedNames.js";
 import { FORMATS, READERS, recognise } from "./readers.js";
@@ -32,6 +33,7 @@ import { withPatternConditions } from "./runs/patternConditions.js";
 import { compileRunPattern, unmatchedPattern } from "./runs/runPattern.js";
 import { withSameNames } from "./runs/sameNames.js";
 import { withWholeIds } from "./runs/wholeIds.js";
+import { quotingError } from "./tables/splitRows.js";
 
 /** One file of a dump. */
 export interface DumpSource {
@@ -110,7 +112,9 @@ async function collect(
   const [doubt] = doubts;
   if (doubt !== undefined && [...parts.values()].every((read) => read.length === 0)) throw doubt.error;
   const stated = pattern === null ? plain : withPatternConditions(plain);
-  const builder = withSharedTexts(options.itemIds === "numbers" ? withWholeIds(stated) : stated);
+  const numbers = new PlausibleNumbers();
+  const checked = numbers.checking(withSharedTexts(stated));
+  const builder = options.itemIds === "numbers" ? withWholeIds(checked) : checked;
   const assemblies = [...parts].map(([reader, read]): Assembly => reader.assemble(read, context));
   const framed = withFramings(builder, framedTasks(assemblies.flatMap(({ tasks }) => tasks)));
   let fits = 0;
@@ -122,7 +126,7 @@ async function collect(
     );
   }
   derivation?.requireUsed();
-  for (const note of notes) builder.note(note);
+  for (const note of [...notes, ...numbers.notes()]) builder.note(note);
   noteUnread(unread, builder);
   noteDoubts(doubts, builder);
 }
@@ -282,6 +286,8 @@ function unknownFormat(head: FileHead, file: string): InputError {
   if (/^[^\n{[]*[,;\t][^\n]*\n*$/.test(new TextDecoder().decode(bytes.subarray(0, 1 << 16)))) {
     return new InputError("no-rows", "the file has a header and no rows", { file });
   }
+  const quoting = quotingError(head.text, file);
+  if (quoting !== null) return quoting;
   const question = unreadRows(head);
   if (question !== null) return new InputError("unknown-columns", question, { file });
   return new InputError(

@@ -58,6 +58,17 @@ async function plainRows(content: DumpContent, file: string): Promise<SplitRows 
   return table.result([{ code: "quotes-as-written", message }]);
 }
 
+/** What is wrong with the quotes of a text that calls itself a table by its name; `null` where nothing is. */
+export function quotingError(text: string, file: string): InputError | null {
+  if (!/\.[ct]sv(?:\.gz)?$/i.test(file)) return null;
+  try {
+    new CsvRows({ file, delimiter: sniffDelimiter(text), onRow: () => undefined }).push(text);
+  } catch (error) {
+    if (error instanceof InputError && error.code === "bad-csv") return error;
+  }
+  return null;
+}
+
 /** Collects the rows of a table that comes in pieces of text. */
 class CsvTableRows {
   delimiter = ",";
@@ -120,6 +131,7 @@ class CsvTableRows {
     if (this.#mayBeReplaced && this.#replacedLine === undefined && hasReplacement(row.cells))
       this.#replacedLine = row.line;
     if (this.isQuoted && row.hasOddQuote) throw oddQuote(row.line, this.file);
+    if (this.isQuoted && this.hasLongCells) requireOneRow(row, this.delimiter, this.file);
     const { columns } = this.#cells as CsvRows;
     if (this.#header === null || this.#rows === null || this.#widths === null) {
       if (isDelimiterLine(row.cells)) return;
@@ -147,10 +159,12 @@ class CsvTableRows {
   }
 
   #requireBlank({ cells, line, width }: CodedRow, header: readonly string[]): void {
-    if (cells.slice(header.length).some((cell) => cell.trim() !== ""))
+    if (cells.slice(header.length).some((cell) => cell.trim() !== "")) {
+      if (cells.some((cell) => /\r./s.test(cell))) throw returnWithin(this.file, line);
       throw (
         separatorError(cells.join(this.delimiter), this.file, line) ?? longRow({ line, width }, this.#context(header))
       );
+    }
   }
 
   #context(header: readonly string[]): WidthContext {
@@ -211,6 +225,30 @@ function oddQuote(line: number, file: string): InputError {
     "the quoting is broken: a cell that does not begin with a quote has an odd number of them, so that one may be lost. " +
     "Write such a cell in double quotes, and each quote in it twice.";
   return new InputError("bad-csv", message, { file, line });
+}
+
+/**
+ * Throws where a row goes over several lines by its quotes, and each of these lines would be a row without them, with numbers where
+ * this one has numbers: two quotes are lost, and the rows between them would be.
+ */
+function requireOneRow({ cells, width, line }: CodedRow, delimiter: string, file: string): void {
+  const lines = cells.join(delimiter).split("\n");
+  if (lines.length === 1 || width === 1) return;
+  const rows = lines.map((one) => one.split(delimiter));
+  const numbers = cells.flatMap((cell, index) => (isNumberCell(cell.trim()) ? index : []));
+  const isRow = (row: readonly string[]) =>
+    row.length === width && numbers.every((index) => isNumberCell((row[index] as string).trim()));
+  if (numbers.length === 0 || !rows.every(isRow)) return;
+  const message =
+    `the quoting is broken: by the quotes, lines ${line} to ${line + lines.length - 1} are one row, and without them rows of ` +
+    `${width} cells each, so that quotes may be lost. Write each cell with a quote in double quotes, and the quote in it twice.`;
+  throw new InputError("bad-csv", message, { file, line });
+}
+
+function returnWithin(file: string, line: number): InputError {
+  const message =
+    "a CR stands alone within the line, as the line ends of old Mac programs do. Save the file with line ends LF or CRLF alone (tr '\\r' '\\n').";
+  return new InputError("cr-line-ends", message, { file, line });
 }
 
 function returnsOnly(file: string): InputError {

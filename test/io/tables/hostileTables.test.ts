@@ -34,6 +34,31 @@ describe("tables that were not made for us", () => {
     expect(await ids('model,task,item,score\nm,t,"a\nb, ""c""",1\n')).toEqual(['a\nb, "c"']);
   });
 
+  test.each([
+    [
+      "two lost quotes, with rows between them",
+      'model,task,item,score\nm,t,"a,1\nm,t,b,0\nm,t,c",1\nm,t,d,0\n',
+      /a\.csv:2: .*lines 2 to 4 are one row/,
+    ],
+    ["the same in a matrix", 'item,x,y\nq0,1,1\n"q1,1,0\nq2",0,1\n', /a\.csv:3: .*lines 3 to 4 are one row/],
+    [
+      "a lost quote in the first row of a matrix",
+      'item,x,y\n"q1,1,0\nq2,0,1\n"q3,1,1\nq4,0,0\n',
+      /a\.csv:2: .*quoting is broken/,
+    ],
+    ["a CR alone among LF", "model,task,item,score\nm,t,a,1\rm,t,b,0\nm,t,c,1\n", /a\.csv:2: .*CR stands alone/],
+  ])("%s: refused with the line", async (_, text, message) => {
+    expect((await inputError(readText("a.csv", text))).message).toMatch(message);
+  });
+
+  test.each([
+    ["of sentences", 'model,prompt,item,score\nm,"Hello, world\nand, you",a,1\nm,"x\ny, z",b,0\n'],
+    ["with as many delimiters as a row has", 'model,prompt,item,score\nm,"a, b, c, d\ne, f",a,1\nm,"1, 2\n3, 4",b,0\n'],
+    ["that are ids of a matrix", 'item,x,y\n"a\n1",1,0\n"b,2",0,1\n'],
+  ])("cells of several lines %s are read", async (_, text) => {
+    expect((await readText("a.csv", text)).matrices[0]?.items).toHaveLength(2);
+  });
+
   test("Latin-1 bytes are read as U+FFFD, and a note says on which line; a true U+FFFD is no fault", async () => {
     const bytes = new Uint8Array(Buffer.from("model,task,item,score\nm,t,a,1\nm,t,caf\xe9,1\n", "latin1"));
     const results = await readDumps([{ name: "a.csv", bytes }]);

@@ -407,7 +407,7 @@ function areSteps(texts: ReadonlyMap<string, number>): boolean {
 export function stepOf(text: string): number | undefined | null {
   if (FINAL.test(text)) return undefined;
   // Trackers and people write −1 for the end; no checkpoint comes before the first.
-  if (isNumberCell(text)) return Number(text) < 0 ? null : Number(text);
+  if (isNumberCell(text)) return Number(text) >= 0 && Number.isFinite(Number(text)) ? Number(text) : null;
   return revisionStep(text) ?? stepInWords(text);
 }
 
