@@ -45,8 +45,9 @@ export async function writeTo(file: string, text: string): Promise<void> {
   else await replaceFile(file, [text]);
 }
 
-/** Writes what a stream gives to a file, packed when the name ends in `.gz`, or to stdout for `-`. */
-export async function writeStream(file: string, source: Readable): Promise<void> {
-  if (file === "-") await writeStdout(source);
-  else await replaceFile(file, file.endsWith(".gz") ? source.compose(createGzip()) : source);
+/** Writes what a stream gives to a file, packed when the name ends in `.gz`, or to stdout for `-`. Whether all of it got there. */
+export async function writeStream(file: string, source: Readable): Promise<boolean> {
+  if (file === "-") return writeStdout(source);
+  await replaceFile(file, file.endsWith(".gz") ? source.compose(createGzip()) : source);
+  return true;
 }

@@ -18,10 +18,13 @@ export function watchStandardStreams(onFailure: (error: WriteError) => void): vo
   process.stderr.on("error", () => undefined);
 }
 
-/** Writes piece by piece, no faster than they are read, until nobody reads any more. */
-export async function writeStdout(pieces: AsyncIterable<string | Uint8Array>): Promise<void> {
+/** Writes piece by piece, no faster than they are read, until nobody reads any more. Whether all was taken. */
+export async function writeStdout(pieces: AsyncIterable<string | Uint8Array>): Promise<boolean> {
   for await (const piece of pieces) {
-    if (failure !== null) return;
+    if (failure !== null) return false;
     if (!process.stdout.write(piece)) await once(process.stdout, "drain").catch(() => undefined);
   }
+  // A fault of the last piece comes with its own turn.
+  await new Promise<void>((resolve) => setImmediate(resolve));
+  return failure === null;
 }

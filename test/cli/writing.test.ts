@@ -74,8 +74,7 @@ describe.runIf(existsSync("/dev/full"))("what cannot be written", () => {
   ])("%s > /dev/full exits with 5 and one line", async (command) => {
     const { code, stderr } = await shell(`noisefloor ${command} > /dev/full`, folder);
     expect(code).toBe(5);
-    expect(stderr.match(/^noisefloor: cannot write standard output: ENOSPC.*$/gm)).toHaveLength(1);
-    expect(stderr).not.toContain("    at ");
+    expect(stderr).toMatch(/^noisefloor: cannot write standard output: ENOSPC[^\n]*\n$/);
   });
 
   test.each([

@@ -41,8 +41,8 @@ export async function convert(paths: readonly string[], flags: ConvertFlags): Pr
   const axes = partitionAxes(flags);
   const results = await readResults(paths, flags);
   await requireDistinctPaths([{ flag: "--out", path: out }], [...paths, ...results.files.map(({ name }) => name)]);
-  if (axes === null) await writeStream(out, await WRITERS[to](results));
-  else await writeLake(out, results, axes);
+  if (axes !== null) await writeLake(out, results, axes);
+  else if (!(await writeStream(out, await WRITERS[to](results)))) return EXIT.done;
   const left = leftOut(results, to);
   const cells = results.matrices.reduce((total, matrix) => total + matrix.scores.length, 0);
   const kept = to === "long" || to === "json" ? `, ${plural(results.runScores.length, "score")} of whole runs` : "";
