@@ -1,5 +1,4 @@
 import { plainText, withoutEndlessWords } from "../report/text/plainText.js";
-import { shortText } from "../report/text/shortText.js";
 import { inertLines } from "../workflowCommands.js";
 
 /** Whether stderr holds errors alone: an option of the program, whatever the command. */
@@ -30,5 +29,5 @@ export function complain(...lines: readonly string[]): void {
 
 /** The lines as they are printed. */
 export function stderrText(lines: readonly string[]): string {
-  return inertLines(lines.map((line) => `${withoutEndlessWords(plainText(shortText(line)))}\n`).join(""));
+  return inertLines(lines.map((line) => `${withoutEndlessWords(plainText(line))}\n`).join(""));
 }

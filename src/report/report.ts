@@ -1,7 +1,6 @@
 import { optionsOf } from "../arguments/optionsOf.js";
 import { requireResults } from "../arguments/requireResults.js";
 import type { Results } from "../data/results.js";
-import { withoutEndlessTexts } from "./render/endlessTexts.js";
 import { renderHtml } from "./render/html.js";
 import { jsonDocument } from "./render/jsonDocument.js";
 import { renderLatex } from "./render/latex.js";
@@ -49,7 +48,7 @@ export function report(results: Results, options: ReportOptions = {}): Report {
       return renderHtml(blocks, full ? {} : { openSections: openSections(blocks) });
     },
     get markdown() {
-      return renderMarkdown(withoutEndlessTexts(reportDocument(record)), { folded: true });
+      return renderMarkdown(reportDocument(record), { folded: true });
     },
     get json() {
       return jsonDocument("report", { ...data, notes: record.read.notes });

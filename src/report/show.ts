@@ -5,7 +5,6 @@ import { type Block, isBlock, paragraph, type Table } from "./document/document.
 import { plainValue, resultTable } from "./document/resultTable.js";
 import type { Figure } from "./figure/figure.js";
 import { figureSvg } from "./figure/svg.js";
-import { withoutEndlessTexts } from "./render/endlessTexts.js";
 import { htmlFragment } from "./render/htmlFragment.js";
 import { renderMarkdown } from "./render/markdown.js";
 import { renderText } from "./render/text.js";
@@ -72,7 +71,7 @@ export function show(result: unknown, options: ShowOptions = {}): Shown {
       return renderText(readable()).trimEnd();
     },
     get markdown() {
-      return renderMarkdown(withoutEndlessTexts(readable())).trimEnd();
+      return renderMarkdown(readable()).trimEnd();
     },
     get html() {
       return htmlFragment(shortened(blocks, rows * FOLDED), { id: name, openRows: rows });

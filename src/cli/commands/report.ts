@@ -1,6 +1,5 @@
 import { csvStream, fieldsOf } from "../../node/csvStream.js";
 import { reportCsvRows } from "../../report/render/csv.js";
-import { withoutEndlessTexts } from "../../report/render/endlessTexts.js";
 import { latexTables, latexText } from "../../report/render/latex.js";
 import { COMMENT_LENGTH, renderMarkdown } from "../../report/render/markdown.js";
 import { report as makeReport } from "../../report/report.js";
@@ -35,7 +34,7 @@ export async function report(paths: readonly string[], flags: ReportFlags): Prom
   const documents = documentsOf(flags, {
     html: page,
     md: () =>
-      renderMarkdown(withoutEndlessTexts(reportDocument(record)), {
+      renderMarkdown(reportDocument(record), {
         folded: true,
         maximumLength: COMMENT_LENGTH,
         marker: "noisefloor:report",

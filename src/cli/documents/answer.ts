@@ -1,6 +1,5 @@
 import type { Results } from "../../data/results.js";
 import { type Block, heading, paragraph } from "../../report/document/document.js";
-import { withoutEndlessTexts } from "../../report/render/endlessTexts.js";
 import { renderHtml } from "../../report/render/html.js";
 import { COMMENT_LENGTH, renderMarkdown } from "../../report/render/markdown.js";
 import { readingSentence } from "../../report/sections/readSection.js";
@@ -45,7 +44,7 @@ export async function giveAnswer(
   const html = () => renderHtml(document());
   const documents = documentsOf(flags, {
     html,
-    md: () => renderMarkdown(withoutEndlessTexts(document()), { folded: true, maximumLength: COMMENT_LENGTH }),
+    md: () => renderMarkdown(document(), { folded: true, maximumLength: COMMENT_LENGTH }),
     figures: () => document().filter((block) => block.kind === "figure"),
   });
   const inputs = results.flatMap(({ files }) => files.map(({ name }) => name));

@@ -1,4 +1,3 @@
-import { LONGEST_NAME, shortText } from "../text/shortText.js";
 import { xml } from "../text/xml.js";
 import type { Area, Band, Bars, Cells, Dots, Frames, Line, Mark, Rule, Tone, Whiskers } from "./figure.js";
 import type { Plot } from "./plot.js";
@@ -141,7 +140,7 @@ function barsSvg({ bars, tone }: Bars, plot: Plot): string {
 }
 /** The end of an element: with what shows when it is pointed at, where there is something. */
 function tipped(name: string | undefined, element: string): string {
-  return name === undefined ? "/>" : `><title>${xml(shortText(name, LONGEST_NAME))}</title></${element}>`;
+  return name === undefined ? "/>" : `><title>${xml(name)}</title></${element}>`;
 }
 function ruleSvg({ axis, at, tone }: Rule, plot: Plot): string {
   if (!Number.isFinite(axis === "x" ? plot.x(at) : plot.y(at))) return "";

@@ -5,7 +5,6 @@ import { BLOCKS } from "../document/document.js";
 import { FIGURE_STYLE } from "../figure/svgStyle.js";
 import { PAGE_SCRIPT, PAGE_SCRIPT_HASH } from "../page/pageScript.js";
 import { xml } from "../text/xml.js";
-import { withoutEndlessTexts } from "./endlessTexts.js";
 import { type HtmlPage, type HtmlPart, htmlParts } from "./htmlBlocks.js";
 
 export interface HtmlOptions {
@@ -109,13 +108,12 @@ function lightParts(blocks: readonly Block[], page: Omit<HtmlPage, "used">): Htm
 export function renderHtml(blocks: readonly Block[], options: HtmlOptions = {}): string {
   requireArgument("renderHtml", "blocks", blocks, BLOCKS);
   const { language = "en", openRows = 25, dataRows = 60, openSections } = optionsOf("renderHtml", options);
-  const shown = withoutEndlessTexts(blocks);
-  const title = shown.find((block) => block.kind === "heading" && block.level === 1);
+  const title = blocks.find((block) => block.kind === "heading" && block.level === 1);
   const titleText = title?.kind === "heading" ? title.text : "noisefloor";
   const contents: string[] = [];
   const isFolded = (text: string) => openSections !== undefined && !openSections.includes(text);
   const sections: string[][] = [[]];
-  for (const { html, section } of lightParts(shown, { openRows, dataRows, isShort: true })) {
+  for (const { html, section } of lightParts(blocks, { openRows, dataRows, isShort: true })) {
     if (section !== undefined) {
       contents.push(`<li><a href="#${section.anchor}">${xml(section.text)}</a></li>`);
       if (isFolded(section.text)) {

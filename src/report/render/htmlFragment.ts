@@ -1,7 +1,6 @@
 import { ArgumentError } from "../../errors.js";
 import type { Block } from "../document/document.js";
 import { FIGURE_STYLE } from "../figure/svgStyle.js";
-import { withoutEndlessTexts } from "./endlessTexts.js";
 import { htmlParts } from "./htmlBlocks.js";
 
 interface HtmlFragmentOptions {
@@ -58,7 +57,7 @@ export function htmlFragment(
       `id must be a letter, then letters, digits, _ and -, got ${JSON.stringify(id)}. Pass id: "result-1".`,
     );
   }
-  const parts = htmlParts(withoutEndlessTexts(blocks), { openRows, dataRows, used: new Set([id]), prefix: `${id}-` });
+  const parts = htmlParts(blocks, { openRows, dataRows, used: new Set([id]), prefix: `${id}-` });
   const drawn = blocks.some(({ kind }) => kind === "figure");
   return [
     `<div class="noisefloor" id="${id}">`,

@@ -4,7 +4,6 @@ import type { Block, Table } from "../document/document.js";
 import { BLOCKS as BLOCK_LIST } from "../document/document.js";
 import type { Figure } from "../figure/figure.js";
 import { escapeLatex } from "../text/escapeLatex.js";
-import { withoutEndlessTexts } from "./endlessTexts.js";
 
 export interface LatexOptions {
   /** Rows of a table that are printed; what is left out is said in its caption. Default 40. */
@@ -22,9 +21,7 @@ export interface LatexOptions {
 export function renderLatex(blocks: readonly Block[], options: LatexOptions = {}): string {
   requireArgument("renderLatex", "blocks", blocks, BLOCK_LIST);
   const { rows = 40, label = "noisefloor" } = optionsOf("renderLatex", options);
-  const readable = withoutEndlessTexts(blocks).filter(
-    (block): block is Exclude<Block, Figure> => block.kind !== "figure",
-  );
+  const readable = blocks.filter((block): block is Exclude<Block, Figure> => block.kind !== "figure");
   let tables = 0;
   const parts = readable.map((block) => {
     if (block.kind === "table") tables++;

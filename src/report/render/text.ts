@@ -7,7 +7,6 @@ import { BLOCKS, list, paragraph } from "../document/document.js";
 import type { Figure } from "../figure/figure.js";
 import { displayWidth } from "../text/displayWidth.js";
 import { plainText, withoutEndlessWords } from "../text/plainText.js";
-import { withoutEndlessTexts } from "./endlessTexts.js";
 import { COLUMN_GAP, fitTable, withoutMiddle } from "./fitTable.js";
 
 export interface TextOptions {
@@ -34,7 +33,7 @@ export function renderText(blocks: readonly Block[], options: TextOptions = {}):
   const { fit, ...rest } = options;
   const style = { width: 110, bold: asIs, dim: asIs, ...defined(rest), whole: fit !== undefined };
   // What a figure shows stands in the tables too.
-  const readable = withoutEndlessTexts(blocks).filter((block) => block.kind !== "figure");
+  const readable = blocks.filter((block) => block.kind !== "figure");
   const shown = fit === undefined ? readable : fitted(readable, fit);
   return inertLines(withoutEndlessWords(`${shown.map((block) => renderBlock(block, style)).join("\n\n")}\n`));
 }
