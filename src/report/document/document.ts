@@ -5,6 +5,7 @@ import type { Shape } from "../../arguments/shapes.js";
 import { oneOf, recordsWith, TEXT, TEXTS } from "../../arguments/shapes.js";
 import { plural } from "../../numberFormat.js";
 import type { Figure } from "../figure/figure.js";
+import { shortName } from "../text/plainText.js";
 
 /** A document in its parts, before any renderer: every text in it is raw and must be escaped by the renderer. */
 export type Block = Heading | Paragraph | List | Table | Answers | Figure;
@@ -130,7 +131,8 @@ export interface Field<Row> extends Column {
 
 /**
  * A table of rows in which every column tells something: a column that is empty everywhere is left out, and one that
- * holds the same everywhere moves into the caption. Only the first `limit` rows are shown, and it says so.
+ * holds the same everywhere moves into the caption. Only the first `limit` rows are shown, and it says so. Of a cell of more than
+ * 1,000 characters the middle is left out, and how many there are is said.
  */
 export function table<Row>(
   caption: string,
@@ -154,7 +156,7 @@ export function table<Row>(
     const first = field.show(rows[0] as Row);
     if (rows.some((row) => field.show(row) !== first)) return true;
     if (rows.length === 1 && first !== "" && first !== "—") return true;
-    if (first !== "" && first !== "—") constants.push(`${field.title} ${first}`);
+    if (first !== "" && first !== "—") constants.push(`${field.title} ${shortName(first)}`);
     return false;
   });
   const shown = rows.slice(0, limit);
@@ -167,7 +169,7 @@ export function table<Row>(
       ...(detail ? { detail } : {}),
       ...(joined ? { joined } : {}),
     })),
-    rows: shown.map((row) => kept.map((field) => field.show(row))),
+    rows: shown.map((row) => kept.map((field) => shortName(field.show(row)))),
   };
   const rest = rows.length - shown.length;
   return rest > 0

@@ -1,3 +1,4 @@
+import { shortName } from "../text/plainText.js";
 import { xml } from "../text/xml.js";
 import type { Area, Band, Bars, Cells, Dots, Frames, Line, Mark, Rule, Tone, Whiskers } from "./figure.js";
 import type { Plot } from "./plot.js";
@@ -140,7 +141,7 @@ function barsSvg({ bars, tone }: Bars, plot: Plot): string {
 }
 /** The end of an element: with what shows when it is pointed at, where there is something. */
 function tipped(name: string | undefined, element: string): string {
-  return name === undefined ? "/>" : `><title>${xml(name)}</title></${element}>`;
+  return name === undefined ? "/>" : `><title>${xml(shortName(name))}</title></${element}>`;
 }
 function ruleSvg({ axis, at, tone }: Rule, plot: Plot): string {
   if (!Number.isFinite(axis === "x" ? plot.x(at) : plot.y(at))) return "";

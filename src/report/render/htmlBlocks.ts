@@ -2,6 +2,7 @@ import { formatCount } from "../../numberFormat.js";
 import type { Answers, Block, Table } from "../document/document.js";
 import type { Figure } from "../figure/figure.js";
 import { figureSvg } from "../figure/svg.js";
+import { shortName } from "../text/plainText.js";
 import { xml } from "../text/xml.js";
 
 /** How the blocks of one page are written. */
@@ -173,7 +174,7 @@ function figureHtml(figure: Figure, page: HtmlPage): string {
 
 /** Numbers in six figures are enough to redraw a picture; the JSON output has them in full. */
 function dataCell(cell: string | number): string {
-  return typeof cell === "string" ? cell : String(Number(cell.toPrecision(6)));
+  return typeof cell === "string" ? shortName(cell) : String(Number(cell.toPrecision(6)));
 }
 
 function figuresFrom(blocks: readonly Block[], start: number): Figure[] {

@@ -24,11 +24,16 @@ const LONG_WORDS = new RegExp(`\\S{${LONGEST_WORD},}`, "g");
 
 /** The text with the middles of endless words cut out, where it is printed for people. */
 export function withoutEndlessWords(text: string): string {
-  return text.length < LONGEST_WORD
-    ? text
-    : text.replace(LONG_WORDS, (word) => {
-        // By characters: half of one is none.
-        const characters = Array.from(word);
-        return `${characters.slice(0, 60).join("")}…${characters.slice(-20).join("")} (${characters.length} characters)`;
-      });
+  return text.length < LONGEST_WORD ? text : text.replace(LONG_WORDS, shortName);
+}
+
+/** No name of a model, task or metric that is read is longer; the id of an item may be a whole question. */
+const LONGEST_NAME = 1000;
+
+/** A name without its middle where nobody would read it to its end. */
+export function shortName(name: string): string {
+  if (name.length <= LONGEST_NAME) return name;
+  // By characters: half of one is none.
+  const characters = Array.from(name);
+  return `${characters.slice(0, 60).join("")}…${characters.slice(-20).join("")} (${characters.length} characters)`;
 }
