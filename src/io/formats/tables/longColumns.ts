@@ -219,8 +219,9 @@ function itemColumn(
   textsOf: ColumnClues["textsOf"],
 ): number | undefined {
   const others = new Set([...columns].flatMap(([column, index]) => (column === "item" ? [] : index)));
-  const named = (name: string) =>
-    header.flatMap((other, index) => (plainName(other) === name && !others.has(index) ? index : []));
+  // Once: there may be a hundred thousand columns, and an item goes by many names.
+  const plain = header.map(plainName);
+  const named = (name: string) => plain.flatMap((other, index) => (other === name && !others.has(index) ? index : []));
   const isPlaced = (["seed", "step", "n"] as const).some((column) => columns.has(column));
   const questions = isPlaced
     ? -1
