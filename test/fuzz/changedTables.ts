@@ -5,6 +5,8 @@ import type { ChangedDump } from "./knownTruth.js";
 /** A table as a grid, header first, and how it is written. */
 interface TableKind {
   readonly name: string;
+  /** Columns before those of scores. */
+  readonly keys: number;
   readonly delimiter: string;
   readonly quoted: boolean;
   readonly lineEnd: string;
@@ -38,12 +40,26 @@ function matrixGrid(rng: Rng): string[][] {
   ];
 }
 
+/** Seeds beside each other, one row a model and item. */
+function stackedGrid(rng: Rng): string[][] {
+  const models = ["alpha", "beta"].slice(0, 1 + uniformInteger(rng, 2));
+  const seeds = Array.from({ length: 2 + uniformInteger(rng, 2) }, (_, seed) => `seed_${seed + 1}`);
+  const items = Array.from({ length: 2 + uniformInteger(rng, 3) }, (_, item) => `q${item + 1}`);
+  const scores = distinctScores(rng, models.length * items.length * seeds.length);
+  const rows = models.flatMap((model) =>
+    items.map((item) => [model, item, ...seeds.map(() => scores.pop() as string)]),
+  );
+  return [["model", "item", ...seeds], ...rows];
+}
+
 export const TABLE_KINDS: readonly TableKind[] = [",", ";", "\t"].flatMap((delimiter) =>
   [false, true].flatMap((quoted) =>
     [
-      { shape: "long", grid: longGrid },
-      { shape: "matrix", grid: matrixGrid },
-    ].map(({ shape, grid }) => ({
+      { shape: "long", keys: 3, grid: longGrid },
+      { shape: "matrix", keys: 1, grid: matrixGrid },
+      { shape: "stacked", keys: 2, grid: stackedGrid },
+    ].map(({ shape, keys, grid }) => ({
+      keys,
       name: `${shape}.${delimiter === "\t" ? "tsv" : "csv"}`,
       delimiter,
       quoted,
@@ -123,7 +139,7 @@ export function changedTable(rng: Rng, kind: TableKind, whole: readonly (readonl
   const row = grid[at] as string[];
   const column = uniformInteger(rng, row.length);
   const isLong = kind.name.startsWith("long");
-  const isScore = isLong ? column === row.length - 1 : column > 0;
+  const isScore = column >= kind.keys;
   const dump = (change: string, open: Partial<ChangedDump> = {}, text = written(kind, grid)): ChangedDump => ({
     name: kind.name,
     text,
@@ -200,7 +216,7 @@ export function changedTable(rng: Rng, kind: TableKind, whole: readonly (readonl
     case 12:
       grid.splice(0, 1);
       // The first row of a matrix is its header then.
-      return dump("header removed", { gone: isLong ? 1 : row.length - 1 });
+      return dump("header removed", { gone: row.length - kind.keys });
     case 13:
       grid.splice(at, 0, [...(grid[0] as string[])]);
       return dump(`header again at row ${at}`);
@@ -239,10 +255,10 @@ export function changedTable(rng: Rng, kind: TableKind, whole: readonly (readonl
       const print = pick(rng, pick(rng, [PRINTED, PER_CENT]));
       for (const one of grid.slice(1)) {
         for (const place of one.keys()) {
-          if (isLong ? place === one.length - 1 : place > 0) one[place] = print(one[place] as string);
+          if (place >= kind.keys) one[place] = print(one[place] as string);
         }
       }
-      return dump(`all scores are printed as ${row[isLong ? row.length - 1 : 1]}`);
+      return dump(`all scores are printed as ${row[kind.keys]}`);
     }
     default: {
       const lines = text.split(kind.lineEnd);

@@ -78,6 +78,7 @@ export const SEEDS: readonly DumpSeed[] = [
       ]),
   },
   { name: "matrix.csv", make: (score) => encode(`item,run1,run2\na,${score},1\nb,0,1\nc,1,0\n`) },
+  { name: "stacked.csv", make: (score) => encode(`model,item,seed_1,seed_2\nm,a,${score},1\nm,b,0,1\n`) },
   {
     name: "samples_arc.jsonl",
     make: (score) => lines([lmEvalRow(0, score), lmEvalRow(1, 1)]),

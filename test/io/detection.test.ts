@@ -16,6 +16,7 @@ const FORMATS: Readonly<Record<string, readonly string[]>> = {
   "rows.jsonl": ["long rows"],
   "rows.json": ["long rows"],
   "matrix.csv": ["matrix table"],
+  "stacked.csv": ["matrix table"],
   "samples_arc.jsonl": ["lm-eval samples", "long rows"],
   "samples_arc.json": ["lm-eval samples", "long rows"],
   "results.json": ["lm-eval aggregate"],

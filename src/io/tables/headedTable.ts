@@ -1,4 +1,6 @@
 import { STATE_CODE } from "../../data/resultMatrix.js";
+import { InputError } from "../../errors.js";
+import { someNames } from "../../someNames.js";
 import type { Table } from "./rows.js";
 import { isNumberCell, scoreText } from "./scoreCell.js";
 
@@ -14,9 +16,12 @@ export interface HeadedTable extends Table {
  * A first line is a row of scores where names could not be so: all cells (but the first, perhaps) are scores, and one of
  * them stands twice, or they are 0 and 1 over columns of 0 and 1, or most have three decimals. Ids of items are told
  * apart by being different.
+ *
+ * Throws `InputError` for a first line of several names and scores: what the names name is not known.
  */
 export function withHeader(table: Table): HeadedTable {
   const { header, rows } = table;
+  requireNames(table);
   const hasNames = !isScore(header[0] ?? "");
   const written = header.slice(hasNames ? 1 : 0);
   if (written.length === 0 || !written.every(isScore) || !isRowOfScores(table, written, hasNames))
@@ -30,14 +35,33 @@ export function withHeader(table: Table): HeadedTable {
   };
 }
 
+function requireNames(table: Table): void {
+  const { header, rows, file } = table;
+  const names = header.flatMap((name, index) => (isScore(name) ? [] : index));
+  const written = header.filter(isScore);
+  if (names.length < 2 || written.length === 0) return;
+  // A name of a column does not stand in it.
+  const isRow = names.some((index) => rows.some(({ cells }) => (cells[index] ?? "").trim() === header[index]));
+  if (!isRow && !areWrittenScores(written)) return;
+  throw new InputError(
+    "no-header",
+    `the first line holds scores (${someNames(written, 3)}) where the names of the columns belong. Write the names above it, such as model,item,score`,
+    { file, line: 1 },
+  );
+}
+
 function isRowOfScores({ header, rows }: Table, written: readonly string[], hasNames: boolean): boolean {
-  if (new Set(written).size < written.length) return true;
-  if (written.filter(hasThreeDecimals).length > written.length / 2) return true;
+  if (areWrittenScores(written)) return true;
   // Two columns may be called 0 and 1, where a name stands over the first column.
   if (hasNames && !isNamedAlike([header[0] as string, ...rows.map(({ cells }) => cells[0] ?? "")])) return false;
   return [written, ...rows.map(({ cells }) => cells.slice(hasNames ? 1 : 0))].every((cells) =>
     cells.every(isZeroOrOne),
   );
+}
+
+/** Whether names could not be so: one stands twice, or most have three decimals. */
+function areWrittenScores(written: readonly string[]): boolean {
+  return new Set(written).size < written.length || written.filter(hasThreeDecimals).length > written.length / 2;
 }
 
 /** One stem with different numbers: `q1`, `q2` … */

@@ -31,9 +31,9 @@ const WORDS: ReadonlyMap<string, RunAxisName> = new Map([
 ]);
 const NAME = new RegExp(`^(?:(.*?)[-_ .])?(${[...WORDS.keys()].join("|")})[-_ .]*(\\d+)$`, "i");
 
-/** What a name with a word for runs and a number says; `null` for other names. */
+/** What a name with a word for runs and a number says, a quote that went astray left out; `null` for other names. */
 export function namedRun(name: string): RunName | null {
-  const [, metric = "", written = "", number = ""] = NAME.exec(name.trim()) ?? [];
+  const [, metric = "", written = "", number = ""] = NAME.exec(name.trim().replaceAll('"', "")) ?? [];
   const word = written.toLowerCase();
   const axis = WORDS.get(word);
   return axis === undefined ? null : { metric, word, axis, number };

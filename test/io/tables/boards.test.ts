@@ -340,6 +340,14 @@ describe("rows of models on named tests over columns of items", () => {
     expect(matrices.map(({ task, runs }) => [task, runs.map(({ model }) => model)])).toEqual([["quiz", ["a", "b"]]]);
   });
 
+  test("a first line of names and scores is no header", async () => {
+    for (const text of ["alpha,q1,0.233,0.748\nalpha,q2,0.333,0.528\n", "alpha,q1,1,0\nalpha,q2,0,1\n"]) {
+      const error = await inputError(readText("t.csv", text));
+      expect([error.code, error.place.line]).toEqual(["no-header", 1]);
+    }
+    expect((await readText("t.csv", "model,seed,1,0\na,1,1,0\na,2,0,1\n")).matrices[0]?.items).toHaveLength(2);
+  });
+
   test("columns of whole scores of a named test are asked about, and nothing but a score is proposed", async () => {
     const error = await inputError(readText("t.csv", "model,task,foo,bar\na,mmlu,.512,.612\nb,mmlu,.534,.533\n"));
     expect(error.code).toBe("unknown-columns");
