@@ -95,3 +95,37 @@ export function cutShort(results: Results, seed: string, checkpoints: number): R
     runScores: results.runScores.filter(({ run }) => run.seed !== seed || !last.includes(run.step as number)),
   });
 }
+
+/** The log of an experiment in which one seed was restarted: who, at which checkpoints both of its jobs logged, and the file. */
+export interface RestartedLog {
+  readonly seed: string;
+  readonly overlap: readonly number[];
+  readonly text: string;
+}
+
+/** As the experiment, in rows that name their job; the second job of a seed begins where the first one ended, or before. */
+export function restartedLog(rng: Rng, { results }: Experiment): RestartedLog | null {
+  const stepsOf = (seed: string) =>
+    [...new Set(results.runScores.flatMap(({ run }) => (run.seed === seed ? (run.step as number) : [])))].sort(
+      (a, b) => a - b,
+    );
+  const seeds = [...new Set(results.runScores.map(({ run }) => run.seed as string))].filter(
+    (seed) => stepsOf(seed).length >= 5,
+  );
+  if (seeds.length === 0) return null;
+  const seed = chosen(rng, seeds);
+  const steps = stepsOf(seed);
+  const place = between(rng, 2, steps.length - 3);
+  const overlap = steps.slice(place + 1 - between(rng, 0, 1), place + 1);
+  const lines = results.runScores.flatMap(({ run, value }) => {
+    const step = run.step as number;
+    const line = (job: string, score: number) =>
+      [run.model, run.task, run.metric, run.framing, run.seed, step, score, job].join();
+    if (run.seed !== seed || step <= (steps[place] as number)) {
+      const again = run.seed === seed && overlap.includes(step);
+      return again ? [line("job1", value), line("job2", value + 0.01 * standardNormal(rng))] : [line("job1", value)];
+    }
+    return [line("job2", value)];
+  });
+  return { seed, overlap, text: `model,task,metric,framing,seed,step,score,job\n${lines.join("\n")}\n` };
+}
