@@ -84,6 +84,8 @@ export interface TaskSignal {
   /** Share of the curves that improve, and that get worse, on their own, by their p-value. */
   readonly improvingShare: number | null;
   readonly worseningShare: number | null;
+  /** Share of the curves with a trend that one step may have made as well: they neither stay where they are nor are shown to improve. */
+  readonly movedShare: number | null;
   /** Scores at the first and the last checkpoint, each the mean over models and their seeds. */
   readonly firstScore: number | null;
   readonly lastScore: number | null;
@@ -226,6 +228,7 @@ function taskRow(curves: readonly ScoreSeries[], all: readonly ScoreSeries[], se
     kendallTauInterval: tau.interval,
     improvingShare: share("improving"),
     worseningShare: share("worsening"),
+    movedShare: share("moved"),
     firstScore: overModels((points) => points[0]?.value),
     lastScore: overModels((points) => points.at(-1)?.value),
     ...snr,

@@ -269,9 +269,11 @@ function levelText(rows: readonly TaskSignal[], nameOf: NameOf): string {
   return `above chance at every checkpoint and not shown to improve: ${someNames(rows.map(nameOf))}`;
 }
 
-/** Whether the curves are above chance from their first checkpoint on and most of them improve no further. */
-function isLevel({ baseline, isEarliestPossible, improvingShare }: TaskSignal): boolean {
-  return baseline === "chance" && isEarliestPossible === true && (improvingShare ?? 1) <= 0.5;
+/** Whether the curves are above chance from their first checkpoint on, and neither most of them nor their mean moves. */
+function isLevel({ baseline, isEarliestPossible, ...row }: TaskSignal): boolean {
+  const { improvingShare, movedShare, kendallTauInterval } = row;
+  const moves = (improvingShare ?? 1) + (movedShare ?? 1) > 0.5 || (kendallTauInterval?.low ?? 0) > 0;
+  return baseline === "chance" && isEarliestPossible === true && !moves;
 }
 
 /** Tasks that show no signal: at chance, or, where chance is not known, not above where training was first looked at. */

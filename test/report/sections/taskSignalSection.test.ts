@@ -2,6 +2,8 @@ import { expect, test } from "vitest";
 import { metricComparisons } from "../../../src/analysis/curves/metricComparison.js";
 import { taskSignalTable } from "../../../src/analysis/curves/taskSignal.js";
 import type { ScoreSeries } from "../../../src/analysis/scores/scoreSeries.js";
+import { standardNormal } from "../../../src/random/draws.js";
+import { createRng } from "../../../src/random/rng.js";
 import { renderText } from "../../../src/report/render/text.js";
 import { metricComparisonBlock, taskSignalSection } from "../../../src/report/sections/taskSignalSection.js";
 import { scoreSeriesOf } from "../../support/scoreSeriesOf.js";
@@ -40,6 +42,29 @@ test("shows the seeds' range with the level that it has", () => {
 
 const words = (...series: readonly ScoreSeries[]) =>
   renderText(taskSignalSection(taskSignalTable(series)), { width: 1000 });
+
+test("a task above chance from the start is said not to improve where it stays, and not where single curves or their mean rise", () => {
+  const said = "above chance at every checkpoint and not shown to improve: quiz";
+  const rng = createRng(3);
+  const seeds = (values: readonly number[], shift: number) =>
+    [0, 1, 2, 3, 4].map((seed) =>
+      scoreSeriesOf(
+        values.map((value) => value + shift * standardNormal(rng)),
+        { ...error, task: "quiz", chance: 0.25, seed: String(seed), steps: values.map((_, at) => 1000 * (at + 1)) },
+      ),
+    );
+  const level = [0.6, 0.61, 0.59, 0.6, 0.61, 0.6, 0.59, 0.6];
+  const rising = level.map((_, at) => 0.46 + 0.037 * at);
+  expect(words(...seeds(level, 0.004))).toContain(said);
+  expect(words(...seeds(rising, 0.01))).not.toContain(said);
+  const [row] = taskSignalTable(seeds(level, 0.004));
+  const shown = (changed: object) =>
+    renderText(taskSignalSection([{ ...(row as NonNullable<typeof row>), ...changed }]), { width: 1000 });
+  expect(shown({})).toContain(said);
+  // A curve that moved by what one step may have done does not stand still, and a mean may rise where single curves cannot show it.
+  expect(shown({ improvingShare: 0, movedShare: 1, kendallTauInterval: null })).not.toContain(said);
+  expect(shown({ kendallTauInterval: { low: 0.8, high: 0.9, level: 0.95, method: "t" } })).not.toContain(said);
+});
 
 test("says for each framing from when to when its tasks carry signal", () => {
   const late = [0, 0, 0, 0, 0.5, 0.6];
