@@ -64,8 +64,9 @@ export type { SideNames } from "./questions/twoSides.js";
 
 // How high is a score, and do the errors that a dump prints agree with its items?
 
+export type { CutShort } from "./analysis/scores/cutShort.js";
 export type { PrintedError } from "./analysis/scores/printedErrors.js";
-export type { ScorePoint, ScoreSeries, ScoreSeriesOptions } from "./analysis/scores/scoreSeries.js";
+export type { CutShortPoint, ScorePoint, ScoreSeries, ScoreSeriesOptions } from "./analysis/scores/scoreSeries.js";
 export type { ScoreSummary } from "./analysis/scores/scoreSummary.js";
 export { type PrintedAnswer, printed } from "./questions/printed.js";
 export { type ScoresAnswer, type ScoresOptions, scores } from "./questions/scores.js";

@@ -97,7 +97,7 @@ export function cutShort(results: Results, seed: string, checkpoints: number): R
 }
 
 /** The log of an experiment in which one seed was restarted: who, at which checkpoints both of its jobs logged, and the file. */
-export interface RestartedLog {
+interface RestartedLog {
   readonly seed: string;
   readonly overlap: readonly number[];
   readonly text: string;

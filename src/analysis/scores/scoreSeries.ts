@@ -37,7 +37,7 @@ export interface ScorePoint {
 }
 
 /** A score that was left out of a series, as one of far fewer items than another seed has at its checkpoint. */
-interface CutShortPoint extends ScorePoint {
+export interface CutShortPoint extends ScorePoint {
   readonly items: number;
   /** Items of the fullest seed there. */
   readonly most: number;
