@@ -123,7 +123,7 @@ describe("answers and tasks without a score are counted", () => {
       "1 printed value is no number and was left out: g acc",
       1,
     ],
-    ["aggregate.json", '"score":0.25', '"points":0.25', "without a score (empty, null or NaN): g acc", 1],
+    ["aggregate.json", '"score":0.25', '"points":0.25', "without a score (empty, a dash, null or NaN): g acc", 1],
     [
       "coder_eval_results.json",
       '[{"task_id":"HumanEval/0","base_status":"pass","plus_status":"pass"}]',
@@ -179,7 +179,7 @@ describe("answers and tasks without a score are counted", () => {
       "two_history.jsonl",
       '"eval/acc":0.25',
       '"eval/acc":"NaN"',
-      "without a score (empty, null or NaN): eval/acc at step 0",
+      "without a score (empty, a dash, null or NaN): eval/acc at step 0",
       1,
     ],
   ])("%s: %s", async (name, from, to, message, count) => {

@@ -26,18 +26,13 @@ export function respondents(matrix: ResultMatrix, missing: MissingPolicy = "drop
   const indexed = matrix.runs.map((run, index) => ({ run, index }));
   const groups = [...groupBy(indexed, ({ run }) => runKey(run, ["trial"])).values()];
   const width = matrix.items.length;
-  if (groups.length === matrix.runs.length && areAsTheyStand(matrix, missing)) {
-    return {
-      runs: matrix.runs.map(({ trial: _, ...run }) => run),
-      items: matrix.items,
-      scores: matrix.scores,
-      trials: matrix.runs.length,
-    };
-  }
-  const scores = new Float64Array(groups.length * width);
+  const areOwn = groups.length === matrix.runs.length && areAsTheyStand(matrix, missing);
+  const scores = areOwn ? matrix.scores : new Float64Array(groups.length * width);
   const runs = groups.map((trials, row) => {
-    const own = trials.map(({ index }) => ({ matrix, run: index }));
-    scores.set(itemMeans(own, missing).means, row * width);
+    if (!areOwn) {
+      const own = trials.map(({ index }) => ({ matrix, run: index }));
+      scores.set(itemMeans(own, missing).means, row * width);
+    }
     const { trial: _, ...run } = trials[0]!.run;
     return run;
   });
@@ -82,13 +77,19 @@ export function independentRespondents({ runs, items, scores }: Respondents): In
   return families.length < named.groups.length ? { unit: "family", groups: families } : named;
 }
 
-/** Families of the tables whose scores are the keys: item analyses and fits of one table ask for them several times. */
-const known = new WeakMap<Float64Array, IndependentRows["groups"]>();
+/**
+ * Families of the tables whose scores are the keys, and the models they were sought with, since the same scores may stand under
+ * other names: item analyses and fits of one table ask for them several times.
+ */
+const known = new WeakMap<Float64Array, { readonly models: string; readonly families: IndependentRows["groups"] }>();
 
 function familiesOf({ runs, items, scores }: Omit<Respondents, "trials">): IndependentRows["groups"] {
   const labels = runs.map(({ model }) => model);
-  const families = known.get(scores) ?? relatedRows(scores, runs.length, items.length, { labels }).families;
-  known.set(scores, families);
+  const models = JSON.stringify(labels);
+  const before = known.get(scores);
+  if (before?.models === models) return before.families;
+  const { families } = relatedRows(scores, runs.length, items.length, { labels });
+  known.set(scores, { models, families });
   return families;
 }
 

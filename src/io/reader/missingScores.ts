@@ -6,6 +6,6 @@ export function missingScores(file: string, names: Iterable<string>): Note[] {
   const all = [...names];
   const missing = [...new Set(all)];
   if (missing.length === 0) return [];
-  const message = `${file}: without a score (empty, null or NaN): ${someNames(missing)}`;
+  const message = `${file}: without a score (empty, a dash, null or NaN): ${someNames(missing)}`;
   return [{ code: "scores-missing", message, data: { count: all.length } }];
 }

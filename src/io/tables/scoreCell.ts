@@ -19,8 +19,9 @@ export function scored(score: number): ScoreCell {
   return { score, state: STATE_CODE.scored };
 }
 
-/** Also the dashes and the point that tables and statistics packages print where there is nothing. */
-const NO_SCORE = new Set(["", "nan", "n/a", "na", "n.a.", "none", "null", "#n/a", "<na>", "-", "--", "–", "—", "."]);
+/** What tables and statistics packages print where there is nothing. */
+export const NOTHING: ReadonlySet<string> = new Set(["", "-", "--", "–", "—", "."]);
+const NO_SCORE = new Set(["nan", "n/a", "na", "n.a.", "none", "null", "#n/a", "<na>", ...NOTHING]);
 const INFINITE = /^([+-]?)inf(?:inity)?$/i;
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 

@@ -5,7 +5,7 @@ import type { Note } from "../../notes.js";
 import { formatCount } from "../../numberFormat.js";
 import { someNames } from "../../someNames.js";
 import { plainName } from "./columnNames.js";
-import { isNumberCell, type ScoreCell, scored, scoreText, UNSCORED, withoutPerCent } from "./scoreCell.js";
+import { isNumberCell, NOTHING, type ScoreCell, scored, scoreText, UNSCORED, withoutPerCent } from "./scoreCell.js";
 import { scoreWords } from "./scoreWords.js";
 
 /** Reads a cell of scores; `null` for a text that is no score. */
@@ -43,8 +43,6 @@ const MIXED_RATIO = 10;
 const FEW_GRADES = 5;
 
 const NONE: ReadonlySet<string> = new Set();
-/** What tables hold where nothing is said. */
-const NOTHING = new Set(["", "-", "--", "–", "—", "."]);
 /** One cell in so many is empty where that may be a grade. */
 const MANY_EMPTY = 5;
 

@@ -61,7 +61,7 @@ describe("every_eval_ever", () => {
     expect(notes).toEqual([
       {
         code: "scores-missing",
-        message: "data/GAIA/org/m/1.json: without a score (empty, null or NaN): none score",
+        message: "data/GAIA/org/m/1.json: without a score (empty, a dash, null or NaN): none score",
         data: { count: 1 },
       },
     ]);

@@ -61,12 +61,16 @@ export function stackedColumns(table: RowTable, map: Readonly<Record<string, str
   const names = kept.map((index) => header[index] as string);
   const shown = someNames(stacked.map(({ index }) => JSON.stringify(header[index])));
   if (axis === "run") throw unknownRuns(shown, "", file);
+  // Found once: a table may have thousands of such columns.
+  const indices = new Map(stacked.map(({ metric, number, index }) => [JSON.stringify([metric, number]), index]));
+  const runs = numbers.map((number) => ({
+    label: axis === "judge" ? `${first.word} ${number}` : number,
+    own: metrics.map((metric) => indices.get(JSON.stringify([metric, number]))),
+  }));
   const rowsOf = ({ cells, line, texts }: TableRow): TableRow[] =>
-    numbers.flatMap((number) => {
-      const own = metrics.map((metric) => stacked.find((one) => one.metric === metric && one.number === number)?.index);
+    runs.flatMap(({ label, own }) => {
       const scores = own.map((index) => (index === undefined ? "" : (cells[index] ?? "")));
       if (scores.every((score) => score.trim() === "")) return [];
-      const label = axis === "judge" ? `${first.word} ${number}` : number;
       const row = [...kept.map((index) => cells[index] ?? ""), label, ...scores];
       const written = [...kept, -1, ...own].flatMap((index, place) =>
         index !== undefined && texts?.has(index) ? place : [],
