@@ -1,20 +1,13 @@
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { dumpFolder } from "../cli/dumpFolder.js";
 import { ORDER_CASES } from "./madeDumps.js";
-import { differencesOf, outputsOf } from "./outputs.js";
+import { differencesOf, fixWidth, outputsOf } from "./outputs.js";
 import { type Dump, permutedDump } from "./permutedDumps.js";
 
 describe("the order of rows, columns and files changes no byte of what a command prints", () => {
   const { folder, write } = dumpFolder();
-  const columns = process.env.COLUMNS;
-  beforeAll(() => {
-    process.env.COLUMNS = "120";
-  });
-  afterAll(() => {
-    if (columns === undefined) delete process.env.COLUMNS;
-    else process.env.COLUMNS = columns;
-  });
+  fixWidth();
 
   test.each(ORDER_CASES)(
     "$name",

@@ -1,9 +1,22 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { afterAll, beforeAll } from "vitest";
 import { createRng } from "../../src/random/rng.js";
 import { capture } from "../cli/capture.js";
 import { FOLDER, PATHS } from "./madeDumps.js";
 import { permuted } from "./permutedDumps.js";
+
+/** The tests of a suite print to a terminal of one width. */
+export function fixWidth(): void {
+  const columns = process.env.COLUMNS;
+  beforeAll(() => {
+    process.env.COLUMNS = "120";
+  });
+  afterAll(() => {
+    if (columns === undefined) delete process.env.COLUMNS;
+    else process.env.COLUMNS = columns;
+  });
+}
 
 /** What each command line prints on these paths, its messages and its exit code; the paths in the order of a seed, or as they are. */
 export async function outputsOf(

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { COMMANDS } from "../../src/cli/commandTable.js";
 import { dumpFolder } from "../cli/dumpFolder.js";
 import { hasRealData, realDataTitle, realPath } from "../realDumps/realData.js";
 import { FOLDER, PATHS } from "./madeDumps.js";
-import { differencesOf, outputsOf } from "./outputs.js";
+import { differencesOf, fixWidth, outputsOf } from "./outputs.js";
 import { type Dump, permutedDump } from "./permutedDumps.js";
 
 const textOf = (path: string) => readFileSync(realPath(path), "utf8").replaceAll("\r\n", "\n");
@@ -87,14 +87,7 @@ test("every command that reads dumps has its call", () => {
 
 describe.skipIf(!hasRealData)(`the order of rows, columns and files of real dumps${realDataTitle}`, () => {
   const { folder, write } = dumpFolder();
-  const columns = process.env.COLUMNS;
-  beforeAll(() => {
-    process.env.COLUMNS = "120";
-  });
-  afterAll(() => {
-    if (columns === undefined) delete process.env.COLUMNS;
-    else process.env.COLUMNS = columns;
-  });
+  fixWidth();
 
   test.each(CASES.flatMap((one) => Object.keys(CALLS).map((command) => [command, one.name, one] as const)))(
     "%s of %s changes no byte",
