@@ -80,7 +80,7 @@ export type {
   BenchmarkNoiseTable,
   MetricNoise,
 } from "./analysis/seeds/benchmarkNoise.js";
-export { KNOWN_SEED_SDS, type KnownSeedSd, knownSeedSd } from "./analysis/seeds/knownSeedSd.js";
+export { type KnownSeedSd, knownSeedSd } from "./analysis/seeds/knownSeedSd.js";
 export type { SeedRow, SeedTableOptions } from "./analysis/seeds/seedTable.js";
 export type { DivergedSeed } from "./analysis/seeds/seedVariance.js";
 export { type SeedsAnswer, type SeedsOptions, seeds } from "./questions/seeds.js";
@@ -179,10 +179,9 @@ export type {
   DiscriminationTransferOptions,
   Transfer,
 } from "./analysis/items/discriminationTransfer.js";
-export {
-  type ItemAnalysis,
-  type ItemAnalysisOptions,
-  worstItemsFirst,
+export type {
+  ItemAnalysis,
+  ItemAnalysisOptions,
 } from "./analysis/items/itemAnalysis.js";
 export type { ItemFlag, ItemRow } from "./analysis/items/itemRows.js";
 export type { MissingAnswerEvidence, MissingnessCorrelation } from "./analysis/items/missingAnswers.js";
@@ -262,7 +261,6 @@ export { type FromRowsOptions, fromRows, type RowsInput, type ScoreKey, type Sco
 export type { Item } from "./data/item.js";
 export { type Coverage, coverage, type MissingPolicy } from "./data/missing.js";
 export {
-  CELL_STATES,
   type CellState,
   cellState,
   createResultMatrix,
@@ -271,7 +269,7 @@ export {
   runScoresOf,
 } from "./data/resultMatrix.js";
 export type { Results, RunScore, SourceFile } from "./data/results.js";
-export { describeRun, type Fingerprint, type RUN_AXES, type Run, type RunAxis } from "./data/run.js";
+export type { Fingerprint, RUN_AXES, Run, RunAxis } from "./data/run.js";
 export type { ComparisonBounds, ScoreBounds, SidesCoverage } from "./data/scoreBounds.js";
 export { type Selection, selectItems, selectResults, selectRuns } from "./data/select.js";
 

@@ -20,7 +20,7 @@ export type { TwoPlOptions } from "./analysis/irt/twoPlOptions.js";
 // Abilities, the curve of an item, and what a test tells at each ability.
 
 export { type AbilityEstimate, type AbilityOptions, estimateAbility } from "./analysis/irt/abilities.js";
-export { itemInformation, type TestInformation, testInformation } from "./analysis/irt/information.js";
+export { type TestInformation, testInformation } from "./analysis/irt/information.js";
 export { type ItemParameters, rightProbability } from "./analysis/irt/itemCurve.js";
 export { simulate2pl } from "./analysis/irt/simulate2pl.js";
 
@@ -29,5 +29,5 @@ export { simulate2pl } from "./analysis/irt/simulate2pl.js";
 export { type AdaptiveOptions, type AdaptiveStep, type AdaptiveTest, adaptiveTest } from "./analysis/irt/adaptive.js";
 export { type AnchorEstimates, anchorEstimates } from "./analysis/irt/anchorEstimates.js";
 export { type AnchorOptions, type Anchors, parameterAnchors, scoreAnchors } from "./analysis/irt/anchors.js";
-export { type CombinationWeight, combinationWeight } from "./analysis/irt/combinationWeight.js";
+export type { CombinationWeight } from "./analysis/irt/combinationWeight.js";
 export { fitItemBank, type ItemBank, type ItemBankOptions, itemBank } from "./analysis/irt/itemBank.js";

@@ -168,7 +168,6 @@ export {
   strataUnits,
   type UnitGroups,
 } from "./inference/bootstrap/resamplingUnits.js";
-export { type SpreadRatioOptions, spreadRatioBootstrap } from "./inference/bootstrap/spreadRatioBootstrap.js";
 
 // Components of variance.
 
@@ -187,7 +186,7 @@ export {
   generalizability,
 } from "./inference/components/generalizability.js";
 export { type PairedNoise, pairedNoise } from "./inference/components/pairedNoise.js";
-export { projectedStandardError, type TrialVariance } from "./inference/components/trialVariance.js";
+export type { TrialVariance } from "./inference/components/trialVariance.js";
 export {
   type VarianceComponents,
   type VarianceComponentsOptions,

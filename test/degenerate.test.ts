@@ -678,7 +678,7 @@ describe("the calls above", () => {
     ...["halveRuns", "subsetEstimates", "SUBSET_ESTIMATES", "SUBSET_METHODS", "adaptiveTest", "anchorEstimates"],
     ...["parameterAnchors", "scoreAnchors", "combinationWeight", "itemBank"],
     // Called within fit2pl above, or functions of parameters that are numbers everywhere.
-    ...["itemFit", "modelFit", "fit2plAsync", "itemInformation", "testInformation", "rightProbability", "simulate2pl"],
+    ...["itemFit", "modelFit", "fit2plAsync", "testInformation", "rightProbability", "simulate2pl"],
     "subsetQualities",
     "SUBSET_MEASURES",
     // Functions of numbers, which throw or are defined everywhere; their own tests cover them.

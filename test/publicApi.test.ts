@@ -13,9 +13,7 @@ import tsupConfig from "../tsup.config.js";
 
 const INDEX = [
   "ArgumentError",
-  "CELL_STATES",
   "InputError",
-  "KNOWN_SEED_SDS",
   "NOISE",
   "VERSION",
   "cellState",
@@ -27,7 +25,6 @@ const INDEX = [
   "createResults",
   "curves",
   "decisions",
-  "describeRun",
   "earlyStop",
   "framings",
   "fromBraintrust",
@@ -57,7 +54,6 @@ const INDEX = [
   "toBraintrust",
   "toLangfuse",
   "trials",
-  "worstItemsFirst",
 ];
 const STATISTICS = [
   "benjaminiHochberg",
@@ -118,7 +114,6 @@ const STATISTICS = [
   "passHatK",
   "permutationTest",
   "pitmanMorganTest",
-  "projectedStandardError",
   "ratioOf",
   "readBootstrapInterval",
   "rubricPosterior",
@@ -130,7 +125,6 @@ const STATISTICS = [
   "signTest",
   "signalToNoise",
   "spearmanTest",
-  "spreadRatioBootstrap",
   "standardDeviationInterval",
   "standardDeviationOf",
   "standardError",
@@ -149,14 +143,12 @@ const STATISTICS = [
 const IRT = [
   "adaptiveTest",
   "anchorEstimates",
-  "combinationWeight",
   "estimateAbility",
   "fit2pl",
   "fit2plAsync",
   "fitItemBank",
   "itemBank",
   "itemFit",
-  "itemInformation",
   "modelFit",
   "parameterAnchors",
   "rightProbability",
@@ -167,8 +159,6 @@ const IRT = [
 const IO = [
   "FORMATS",
   "companionPaths",
-  "compileDerived",
-  "compileRunPattern",
   "detectFormat",
   "memoryContent",
   "readDumps",
@@ -268,13 +258,7 @@ describe("the public entries", () => {
   });
 
   test("noisefloor/reduce exports these values and no others", () => {
-    expect(Object.keys(reduce).sort()).toEqual([
-      "DIALECTS",
-      "mergeReduced",
-      "reducedOf",
-      "reductionSql",
-      "resultsOfReduced",
-    ]);
+    expect(Object.keys(reduce).sort()).toEqual(["mergeReduced", "reducedOf", "reductionSql", "resultsOfReduced"]);
   });
 
   test("noisefloor/node exports these values and no others", () => {
@@ -285,8 +269,9 @@ describe("the public entries", () => {
     expect(Object.keys(report).sort()).toEqual(REPORT);
   });
 
-  test("are a small door: 160 values at most beside those of reports, of judges and of tables that are too large", () => {
-    expect(INDEX.length + STATISTICS.length + IRT.length + IO.length + 2).toBeLessThanOrEqual(160);
+  test("are a small door: 160 values at most beside those of reports", () => {
+    const values = [library, statistics, irt, judges, io, reduce, node].flatMap((entry) => Object.keys(entry));
+    expect(values.length).toBeLessThanOrEqual(160);
   });
 
   test("no name means two things in two entries", () => {

@@ -1,5 +1,3 @@
-import { requireArgument } from "../arguments/requireArgument.js";
-import { FINITE, recordWith, TEXT } from "../arguments/shapes.js";
 /**
  * What two runs of a task must share for their scores to be comparable, as far as the dump says it: each part as
  * written. A part that one of the two does not state is no difference.
@@ -77,12 +75,7 @@ export function runKey(run: Run, without: readonly (keyof Run)[] = []): string {
 
 /** `llama, seed 3, step 1000, choice`: the run's name among the runs of its task and metric. */
 export function describeRun(run: Run): string {
-  requireArgument("describeRun", "run", run, recordWith(["model"], "a run, { model, task, metric }"));
   const { model, seed, step, framing, trial } = run;
-  for (const [name, label] of Object.entries({ model, seed, framing, trial })) {
-    if (label !== undefined) requireArgument("describeRun", name, label, TEXT);
-  }
-  if (step !== undefined) requireArgument("describeRun", "step", step, FINITE);
   const parts = [model];
   if (framing !== undefined) parts.push(framing);
   if (seed !== undefined) parts.push(`seed ${seed}`);

@@ -28,15 +28,9 @@ export type { Assembly, DumpFile, DumpReader, FilePart, ReadContext, ReadOptions
 export type { FileHead } from "./reader/fileHead.js";
 export type { StandaloneReading } from "./reader/standaloneReading.js";
 export { companionPaths, detectFormat, FORMATS } from "./readers.js";
-export { compileDerived, type Derivation, type DerivedScore, type FieldPlaces } from "./runs/derive.js";
+export type { Derivation, DerivedScore, FieldPlaces } from "./runs/derive.js";
 export type { ModelColumns } from "./runs/followedColumns.js";
-export {
-  compileRunPattern,
-  type PATTERN_PARTS,
-  type PatternPart,
-  type PatternTags,
-  type RunPattern,
-} from "./runs/runPattern.js";
+export type { PATTERN_PARTS, PatternPart, PatternTags, RunPattern } from "./runs/runPattern.js";
 export type { CsvRow, CsvTable } from "./tables/csv.js";
 export type { QuickCells, RowList, RowTable, Table, TableRow } from "./tables/rows.js";
 export type { ScoreCell } from "./tables/scoreCell.js";

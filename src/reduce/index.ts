@@ -2,7 +2,7 @@
  * noisefloor/reduce: tables of right-or-wrong scores that are too large to read, made small where they lie. Print the queries, run
  * them on the engine that holds the table, read what they give, and ask every question as of any other results.
  */
-export { DIALECTS, type Dialect, type Engine, type ItemQuery } from "./dialects.js";
+export type { DIALECTS, Dialect, Engine, ItemQuery } from "./dialects.js";
 export { mergeReduced } from "./mergeReduced.js";
 export type { Reduced, ReducedRun, ReducedTask } from "./reduced.js";
 export {

@@ -180,7 +180,6 @@ export const VALID_CALLS: Readonly<Record<string, readonly unknown[]>> = {
   decisions: [results, results, { level: 0.95, missing: "drop", smallAt: "last", largeAt: "last", nameOf: String }],
   framings: [trained, { pairs: [], level: 0.95, missing: "drop", chance, alpha: 0.05 }],
   ranks: [results, { ...sideOptions, by: undefined, resamples: 20, seed: 1 }],
-  worstItemsFirst: [itemRow!.items],
   subsetExperiment: [
     board,
     board,
@@ -271,7 +270,6 @@ export const VALID_CALLS: Readonly<Record<string, readonly unknown[]>> = {
       notes: [],
     },
   ],
-  describeRun: [{ model: "m", task: "t", metric: "acc", seed: "1", step: 2, framing: "choice", trial: "1" }],
   selectItems: [matrix, () => true],
   selectResults: [results, { model: ["a"], seed: ["1"], task: ["quiz"], metric: ["acc"] }],
   selectRuns: [matrix, () => true],
@@ -387,7 +385,6 @@ export const VALID_CALLS: Readonly<Record<string, readonly unknown[]>> = {
   crossedUnits: [2, 4],
   itemUnits: [8],
   strataUnits: [["x", "x", "x", "x", "y", "y", "y", "y"], clusters],
-  spreadRatioBootstrap: [rng(), curve, [0.2, 0.1, 0.4, 0.3, 0.2, 0.5], { paired: true, resamples: 50, level: 0.9 }],
   framingComponents: [[...scores, ...others], { seeds: 2, items: 4, framings: 2 }],
   generalizability: [variances, { seeds: 2, items: 10, trials: 2 }, { object: "items" }],
   pairedNoise: [
@@ -402,7 +399,6 @@ export const VALID_CALLS: Readonly<Record<string, readonly unknown[]>> = {
       [1, 1],
     ],
   ],
-  projectedStandardError: [{ betweenItems: 0.1, withinItem: 0.1 }, 100, 2],
   varianceComponents: [[...scores, ...others], { seeds: 2, items: 4, trials: 2 }, { method: "anova" }],
   cohenKappa: [scores, others, { level: 0.95 }],
   fleissKappa: [[...scores, ...others], 8, 2],
@@ -436,7 +432,6 @@ export const VALID_CALLS: Readonly<Record<string, readonly unknown[]>> = {
   itemFit: [board, fit, { missing: "drop", minimumExpected: 1 }],
   modelFit: [board, fit, { missing: "drop", mostItems: 10 }],
   estimateAbility: [[1, 0], itemParameters, { nodes: 15, limit: 5 }],
-  itemInformation: [itemParameters[0], [-1, 0, 1]],
   testInformation: [itemParameters, [-1, 0, 1]],
   rightProbability: [0.5, itemParameters[0]],
   simulate2pl: [rng(), itemParameters, [-1, 0, 1]],
@@ -444,7 +439,6 @@ export const VALID_CALLS: Readonly<Record<string, readonly unknown[]>> = {
   anchorEstimates: [[1, 0, 1, 1, 0, 1], { items: [0, 1], weights: [0.5, 0.5] }, bank, 0.5],
   parameterAnchors: [board.items, bank, 2, { seed: 1, starts: 1 }],
   scoreAnchors: [board.items, board.scores, 2, { seed: 1, starts: 1 }],
-  combinationWeight: [[1, 0, 1, 1, 0, 1], bank, 3, { clustered: true }],
   fitItemBank: [board, { minimumRuns: 10, missing: "drop", onProgress: () => {} }],
   itemBank: [fit],
   // noisefloor/judges
@@ -480,8 +474,6 @@ export const VALID_CALLS: Readonly<Record<string, readonly unknown[]>> = {
   readDumps: [[{ name: "a.csv", bytes: text }], reading],
   companionPaths: ["runs/samples_t_1.jsonl"],
   detectFormat: [text, reading, "a.csv"],
-  compileDerived: [["x = acc * 2"]],
-  compileRunPattern: ["{model}-{seed}"],
   // noisefloor/node
   findFiles: [[]],
   load: [[], { ...reading, onProgress: () => {}, signal: stop }],

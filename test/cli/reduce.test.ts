@@ -6,7 +6,7 @@ import { parquetWriteBuffer } from "hyparquet-writer";
 import { afterAll, describe, expect, test } from "vitest";
 import { SQL } from "../../src/cli/commands/declarations/sql.js";
 import { load } from "../../src/node/index.js";
-import { DIALECTS } from "../../src/reduce/index.js";
+import { DIALECTS } from "../../src/reduce/dialects.js";
 import { capture, captureJson } from "./capture.js";
 import { dumpFolder, LONG_HEADER, longRows, outcomes } from "./dumpFolder.js";
 

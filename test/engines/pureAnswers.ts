@@ -40,7 +40,6 @@ export async function pureAnswers(): Promise<Record<string, string>> {
     kendall: statistics.kendallTest(reals, others),
     fit: irt.fit2pl(matrix),
     read: [...io.resultsJson(await io.readDumps([{ name: "scores.csv", bytes: written }]))].join(""),
-    derived: (await io.compileDerived(["x = log(acc) / sqrt(choices)"])).length,
     json: page.json,
     html: page.html,
     markdown: page.markdown,

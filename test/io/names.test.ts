@@ -5,11 +5,10 @@ import { STATE_CODE } from "../../src/data/resultMatrix.js";
 import { InputError } from "../../src/errors.js";
 import { parseLmEvalFileName } from "../../src/io/formats/lmEval/fileName.js";
 import { parseModelArgs, parseSanitisedModelArgs } from "../../src/io/formats/lmEval/modelArgs.js";
-import { compileRunPattern } from "../../src/io/index.js";
 import { framedTasks } from "../../src/io/runs/framings.js";
 import { nameTags, revisionStep } from "../../src/io/runs/nameTags.js";
 import { identifyRun } from "../../src/io/runs/runIdentity.js";
-import { unmatchedPattern } from "../../src/io/runs/runPattern.js";
+import { compileRunPattern, unmatchedPattern } from "../../src/io/runs/runPattern.js";
 import { scoreCell, scored } from "../../src/io/tables/scoreCell.js";
 
 describe("nameTags", () => {

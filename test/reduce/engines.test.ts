@@ -5,13 +5,8 @@ import { DuckDBInstance } from "@duckdb/node-api";
 import { PGlite } from "@electric-sql/pglite";
 import { afterAll, describe, expect, test } from "vitest";
 import { load } from "../../src/node/index.js";
-import {
-  DIALECTS,
-  type Engine,
-  type ReductionQueries,
-  reductionSql,
-  type ScoreColumns,
-} from "../../src/reduce/index.js";
+import { DIALECTS, type Engine } from "../../src/reduce/dialects.js";
+import { type ReductionQueries, reductionSql, type ScoreColumns } from "../../src/reduce/index.js";
 import { type Row, scoreRows } from "./scoreRows.js";
 
 /** The queries on engines that run in this process; servers and clusters are in `npm run test:engines`. */

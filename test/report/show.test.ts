@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
+import { KNOWN_SEED_SDS } from "../../src/analysis/seeds/knownSeedSd.js";
 import { ArgumentError } from "../../src/errors.js";
 import * as questions from "../../src/index.js";
 import { createResults, type ResultMatrix, type Results, selectResults } from "../../src/index.js";
@@ -139,7 +140,7 @@ const plain: Readonly<Record<string, { readonly result: unknown; readonly says: 
     says: /6 rows of results\. Undefined throughout: [\s\S]*one-trial: /,
   },
   "summaries of curves": { result: noisefloor.curveSummaries(noisefloor.curveTable(series)), says: /mean tau/ },
-  "published seed SDs": { result: noisefloor.KNOWN_SEED_SDS.slice(0, 3), says: /Madaan/ },
+  "published seed SDs": { result: KNOWN_SEED_SDS.slice(0, 3), says: /Madaan/ },
   "a number": { result: 0.123456, says: /^0\.1235$/ },
   "no number": { result: null, says: /^—$/ },
   "an empty list": { result: [], says: /^Nothing to show/ },

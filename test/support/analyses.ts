@@ -11,9 +11,10 @@ import { atCheckpoint, modelDecisions } from "../../src/analysis/curves/modelDec
 import { taskSignalTable } from "../../src/analysis/curves/taskSignal.js";
 import { framingTable } from "../../src/analysis/framing/framing.js";
 import { withTaskFramings } from "../../src/analysis/framing/taskFramings.js";
+import { combinationWeight } from "../../src/analysis/irt/combinationWeight.js";
 import { differentialItemFunctioning } from "../../src/analysis/items/differentialItemFunctioning.js";
 import { discriminationTransfer } from "../../src/analysis/items/discriminationTransfer.js";
-import { analyseItems, itemTables } from "../../src/analysis/items/itemAnalysis.js";
+import { analyseItems, itemTables, worstItemsFirst } from "../../src/analysis/items/itemAnalysis.js";
 import { suspectItems } from "../../src/analysis/items/suspectItems.js";
 import { rankModels } from "../../src/analysis/ranking/ranking.js";
 import { subsetRankings } from "../../src/analysis/ranking/subsetRanking.js";
@@ -27,7 +28,10 @@ import { subsetQualities } from "../../src/analysis/subsets/subsetQuality.js";
 import { chooseSubset } from "../../src/analysis/subsets/subsetSelection.js";
 import { validateSubset } from "../../src/analysis/subsets/subsetValidation.js";
 import { chanceLevel } from "../../src/data/item.js";
+import { describeRun } from "../../src/data/run.js";
+import { spreadRatioBootstrap } from "../../src/inference/bootstrap/spreadRatioBootstrap.js";
 import { performanceProfile, probabilityOfImprovement } from "../../src/inference/bootstrap/taskAggregate.js";
+import { projectedStandardError } from "../../src/inference/components/trialVariance.js";
 import { extremeGroups, upperLowerDiscrimination } from "../../src/inference/items/upperLowerDiscrimination.js";
 
 /** The analyses that the questions are made of. */
@@ -37,6 +41,7 @@ export const analyses = {
   benchmarkNoiseTable,
   chanceLevel,
   chooseSubset,
+  combinationWeight,
   compareModels,
   compareResults,
   compareRuns,
@@ -45,6 +50,7 @@ export const analyses = {
   curveNoiseTable,
   curveSummaries,
   curveTable,
+  describeRun,
   differentialItemFunctioning,
   discriminationTransfer,
   extremeGroups,
@@ -56,10 +62,12 @@ export const analyses = {
   performanceProfile,
   printedErrors,
   probabilityOfImprovement,
+  projectedStandardError,
   pruningCurve,
   rankModels,
   scoreSeries,
   seedTable,
+  spreadRatioBootstrap,
   subsetExperiment,
   subsetQualities,
   subsetRankings,
@@ -71,4 +79,5 @@ export const analyses = {
   varianceShares,
   varianceSharesTable,
   withTaskFramings,
+  worstItemsFirst,
 };

@@ -1,6 +1,6 @@
 import { requireArgument } from "../../arguments/requireArgument.js";
 import { NUMBERS } from "../../arguments/shapes.js";
-import { ITEM, ITEMS, type ItemParameters, itemInformationAt } from "./itemCurve.js";
+import { ITEMS, type ItemParameters, itemInformationAt } from "./itemCurve.js";
 
 /** How sharply items measure, ability by ability. */
 export interface TestInformation {
@@ -35,11 +35,4 @@ export function testInformation(
     information,
     standardError: information.map((value) => (value > 0 ? 1 / Math.sqrt(value) : null)),
   };
-}
-
-/** Information of one item at each of these abilities (default −4 to 4 in steps of 0.25). */
-export function itemInformation(item: ItemParameters, abilities: readonly number[] = USUAL_ABILITIES): number[] {
-  requireArgument("itemInformation", "item", item, ITEM);
-  requireArgument("itemInformation", "abilities", abilities, NUMBERS);
-  return abilities.map((ability) => itemInformationAt(ability, item));
 }

@@ -1,5 +1,3 @@
-import { requireArgument } from "../../arguments/requireArgument.js";
-import { recordsWith } from "../../arguments/shapes.js";
 import { groupBy } from "../../data/groupBy.js";
 import type { Item } from "../../data/item.js";
 import type { MissingPolicy } from "../../data/missing.js";
@@ -210,7 +208,6 @@ export function itemTables({ matrices }: Results): ResultMatrix[] {
 
 /** The items in the order they are worth looking at: suspects, then by discrimination from the lowest, dead ones last. */
 export function worstItemsFirst(items: readonly ItemRow[]): ItemRow[] {
-  requireArgument("worstItemsFirst", "items", items, recordsWith(["id"], "the items of a row of items(results).rows"));
   const rank = ({ flags }: ItemRow) => (flags.includes("suspect") ? 0 : 1);
   const discrimination = ({ itemRest }: ItemRow) => itemRest ?? Number.POSITIVE_INFINITY;
   return [...items].sort((a, b) => {

@@ -83,13 +83,13 @@ const REFUSED_NAMES = new Set(["__proto__", "constructor", "prototype", "import"
  * formula is translated into plain arithmetic. Throws `RangeError` for a formula that is not one of these.
  */
 export async function compileDerived(formulas: readonly string[]): Promise<DerivedScore[]> {
-  requireArgument("compileDerived", "formulas", formulas, TEXTS);
+  requireArgument("readDumps", "derive", formulas, TEXTS);
   if (formulas.length === 0) return [];
   const { parse } = await import("mathjs/number");
   const derived = formulas.map((formula) => compile(formula, parse as (text: string) => MathNode));
   const twice = derived.find(({ name }, index) => derived.findIndex((other) => other.name === name) < index);
   if (twice !== undefined)
-    throw new ArgumentError("compileDerived", `${twice.name} is given twice. Give each score its own name.`);
+    throw new ArgumentError("readDumps", `${twice.name} is given twice. Give each score its own name.`);
   return derived;
 }
 
@@ -159,12 +159,12 @@ export class Derivation {
 function compile(formula: string, parse: (text: string) => MathNode): DerivedScore {
   const fail = (message: string, at?: number) =>
     new ArgumentError(
-      "compileDerived",
+      "readDumps",
       `${at === undefined ? "" : `column ${at + 1}: `}${message} in ${JSON.stringify(formula)}.`,
     );
   if (formula.length > LENGTH_LIMIT) {
     throw new ArgumentError(
-      "compileDerived",
+      "readDumps",
       `a formula must have at most ${LENGTH_LIMIT} characters, got ${formula.length}.`,
     );
   }

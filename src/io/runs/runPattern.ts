@@ -25,7 +25,7 @@ type Piece = { readonly kind: "text"; readonly text: string } | { readonly kind:
  * free. Within a segment the last possible separators count. There is no backtracking: the time is linear.
  */
 export function compileRunPattern(pattern: string): RunPattern {
-  requireArgument("compileRunPattern", "pattern", pattern, TEXT);
+  requireArgument("readDumps", "runPattern", pattern, TEXT);
   const segments = pattern.split("/").map((segment) => pieces(segment, pattern));
   return (name) => {
     const path = name.split("/");
@@ -57,20 +57,20 @@ function pieces(segment: string, pattern: string): Piece[] {
     const part = token.slice(1, -1);
     if (!isPart(part)) {
       throw new ArgumentError(
-        "compileRunPattern",
+        "readDumps",
         `a part must be one of ${PATTERN_PARTS.join(", ")}, got ${token} in ${JSON.stringify(pattern)}.`,
       );
     }
     if (found.at(-1)?.kind === "part") {
       throw new ArgumentError(
-        "compileRunPattern",
+        "readDumps",
         `two parts must have text between them, got ${JSON.stringify(pattern)}. Write {model}-seed{seed}.`,
       );
     }
     found.push({ kind: "part", part });
   }
   if (found.length === 0) {
-    throw new ArgumentError("compileRunPattern", `no segment may be empty, got ${JSON.stringify(pattern)}.`);
+    throw new ArgumentError("readDumps", `no segment may be empty, got ${JSON.stringify(pattern)}.`);
   }
   return found;
 }

@@ -1,4 +1,4 @@
-import { DIALECTS, type Engine } from "../../../src/reduce/index.js";
+import { DIALECTS, type Engine } from "../../../src/reduce/dialects.js";
 
 /** Number of rows of the made table; `NOISEFLOOR_ROWS=1e7` for the measurements of docs/scale.md. */
 export const ROWS = Number(process.env.NOISEFLOOR_ROWS ?? 100_000);

@@ -71,7 +71,7 @@ describe("formulas", () => {
   ])("x = %s is refused", async (formula, message) => {
     const refusal = await compileDerived([`x = ${formula}`]).catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(RangeError);
-    expect((refusal as RangeError).message).toMatch(/^compileDerived: /);
+    expect((refusal as RangeError).message).toMatch(/^readDumps: /);
     expect((refusal as RangeError).message).toContain(message);
   });
 
