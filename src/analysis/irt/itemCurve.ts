@@ -13,7 +13,7 @@ export interface ItemParameters {
   readonly guessing?: number;
 }
 
-export const ITEM: Shape = {
+const ITEM: Shape = {
   needs: "an item with slope and intercept",
   fits: (value) =>
     isRecord(value) &&

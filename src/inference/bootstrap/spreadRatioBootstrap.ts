@@ -12,7 +12,7 @@ import { readBootstrapInterval } from "./bootstrapIntervals.js";
 import type { IndexStatistic } from "./bootstrapStatistic.js";
 import { itemUnits, strataUnits } from "./resamplingUnits.js";
 
-export interface SpreadRatioOptions extends IntervalOptions {
+interface SpreadRatioOptions extends IntervalOptions {
   /** Whether the values are pairs, drawn together; otherwise each side is drawn by itself. */
   readonly paired: boolean;
   /** What is compared; default the standard deviation (n − 1). */
