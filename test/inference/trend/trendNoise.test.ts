@@ -51,3 +51,35 @@ test("independent noise about a parabola keeps its SD in both readings, at uneve
 test("too few points have no noise", () => {
   expect(trendNoise([1, 2, 3, 4], [1, 2, 1, 2]).sd).toBeNaN();
 });
+
+test("each inner point is read against its nearest neighbours that lie a 24th of the span away", () => {
+  // Steps in 48ths of the span: a 24th is two of them, which is far enough, and one is not.
+  const dense = [0, 1, 2, 3, 4, 6, 7, 9, 14, 15, 16, 30, 31, 33, 34, 45, 46, 47, 48];
+  const scores = dense.map((step, index) => 0.01 * step + [0.3, -0.2, 0.5, 0.1, -0.4, 0.2, 0.7][(3 * index) % 7]!);
+  const scaled: number[] = [];
+  for (const [place, step] of dense.entries()) {
+    let [before, after] = [-1, -1];
+    for (let other = 0; other < dense.length; other++) {
+      if (dense[other]! <= step - 2) before = other;
+      if (after < 0 && dense[other]! >= step + 2) after = other;
+    }
+    if (before < 0 || after < 0) continue;
+    const slope = (scores[after]! - scores[before]!) / (dense[after]! - dense[before]!);
+    const share = (step - dense[before]!) / (dense[after]! - dense[before]!);
+    const line = scores[before]! + slope * (step - dense[before]!);
+    scaled.push((scores[place]! - line) / Math.hypot(1, share, 1 - share));
+  }
+  const sizes = scaled.map(Math.abs).sort((a, b) => a - b);
+  expect(scaled).toHaveLength(15);
+  const noise = trendNoise(dense, scores);
+  expect(noise.neighbourSd).toBeCloseTo(sizes[7]! / 0.6744897501960817, 12);
+  const rms = (values: readonly number[]) => Math.hypot(...values) / Math.sqrt(values.length);
+  expect(noise.lateRatio).toBeCloseTo(rms(scaled.slice(10)) / rms(scaled.slice(0, 10)), 12);
+});
+
+test("five points are enough: two degrees of freedom", () => {
+  expect(trendNoise([0, 1, 2, 3, 4], [0, 1, 0, 0, 0])).toMatchObject({ degreesOfFreedom: 2 });
+  // The contrast that a parabola leaves of a single unit: residuals by the hat matrix of five points.
+  expect(trendNoise([0, 1, 2, 3, 4], [0, 1, 0, 0, 0]).sd).toBeCloseTo(Math.sqrt(22 / 35 / 2), 12);
+  expect(trendNoise([0, 1, 2, 3], [0, 1, 0, 0])).toMatchObject({ degreesOfFreedom: 1, endPValue: Number.NaN });
+});
