@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { packedPairCounts, packRows, pairedCounts } from "../../../src/inference/ranks/pairedCounts.js";
+import { commonOnes, packedPairCounts, packRows, pairedCounts } from "../../../src/inference/ranks/pairedCounts.js";
 
 test("pairedCounts counts the four cells", () => {
   expect(pairedCounts([1, 1, 1, 0, 0, 0, 0], [1, 1, 0, 1, 1, 1, 0])).toEqual({
@@ -30,4 +30,17 @@ test("packed rows give the counts of the scores, at any length", () => {
     }),
     { seed: 1, numRuns: 200 },
   );
+});
+
+test("common ones are counted for each row with all before it, in the order given", () => {
+  const rows = [
+    [1, 1, 0, 1, 0],
+    [0, 1, 1, 1, 0],
+    [1, 1, 1, 1, 1],
+    [0, 0, 1, 0, 0],
+  ];
+  const packed = packRows(rows.flat(), 4, 5);
+  expect([...commonOnes(packed, [2, 0, 1, 3])]).toEqual([3, 3, 2, 1, 0, 1]);
+  expect([...commonOnes(packed, [3, 1])]).toEqual([1]);
+  expect([...commonOnes(packed, [1])]).toEqual([]);
 });
