@@ -27,8 +27,8 @@ import { studentTQuantile } from "../../../src/numeric/distributions/studentT.js
 
 const superior: PowerAim = { kind: "superior", oneSided: false };
 const ahead: PowerAim = { kind: "superior", oneSided: true };
-const noninferior = (margin: number): PowerAim => ({ kind: "noninferior", margin });
-const equivalent = (margin: number): PowerAim => ({ kind: "equivalent", margin });
+const noninferior = (margin: number) => ({ kind: "noninferior", margin }) as const;
+const equivalent = (margin: number) => ({ kind: "equivalent", margin }) as const;
 
 /** The mean of a probability over the estimated scale s of the error, whose density for 4 degrees of freedom is 8s³e^(−2s²). */
 function overScale(share: (scale: number) => number): number {

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { fromRows } from "../../../src/data/fromRows.js";
-import { compare } from "../../../src/questions/compare.js";
-import { createRng } from "../../../src/random/rng.js";
-import { expectNoNaN } from "../../support/records.js";
+import { fromRows } from "../../../../src/data/fromRows.js";
+import { compare } from "../../../../src/questions/compare.js";
+import { createRng } from "../../../../src/random/rng.js";
+import { expectNoNaN } from "../../../support/records.js";
 
 interface Setting {
   readonly items?: number;
