@@ -79,7 +79,6 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "document",
     "figures",
     "sections",
-    "judges",
     "gate",
     "variance",
     "screen",

@@ -1,5 +1,3 @@
-import type { FacetShares } from "../analysis/components/facetShares.js";
-import type { TrialRow } from "../analysis/components/trials.js";
 import type { BarGate } from "../analysis/gate/barGate.js";
 import type { Gate } from "../analysis/gate/gate.js";
 import type { DifferentialItemFunctioning } from "../analysis/items/differentialItemFunctioning.js";
@@ -34,7 +32,6 @@ import { barSection } from "./gate/barSection.js";
 import { gateSection } from "./gate/gateSection.js";
 import { claimSection } from "./sections/claimSection.js";
 import { differentialItemSection } from "./sections/differentialItemSection.js";
-import { facetSharesSection } from "./sections/facetSharesSection.js";
 import { kinshipSection } from "./sections/kinshipSection.js";
 import { powerSection } from "./sections/powerSection.js";
 import { readingSentence, readSection } from "./sections/readSection.js";
@@ -42,7 +39,6 @@ import { refusalBlocks } from "./sections/refusalSection.js";
 import { each, type ResultView, view } from "./sections/resultView.js";
 import { SECTIONS } from "./sections/sections.js";
 import { subsetQualitySection } from "./sections/subsetQualitySection.js";
-import { trialSection } from "./sections/trialSection.js";
 import type { VarianceReport } from "./variance/record.js";
 import { reportDocument } from "./variance/reportDocument.js";
 
@@ -83,13 +79,11 @@ export const RESULT_VIEWS: readonly ResultView[] = [
     "refusal",
     each((refusal) => (typeof refusal.message === "string" ? refusalBlocks(refusal) : [])),
   ),
-  view<TrialRow>("run-trials", (rows) => trialSection(rows)),
   view<SubsetExperiment>("subset-experiment", each(subsetQualitySection)),
   view<Kinship>(
     "kinship",
     each((found) => [...kinshipSection(found), familyFigure(found)]),
   ),
-  view<FacetShares>("facet-shares", (rows) => facetSharesSection(rows)),
   view<DifferentialItemFunctioning>(
     "differential-items",
     each((dif) => differentialItemSection(dif)),

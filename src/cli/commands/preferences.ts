@@ -1,8 +1,8 @@
 import type { BradleyTerryOptions } from "../../inference/ranks/bradleyTerry.js";
 import { preferences as preferencesOf } from "../../questions/preferences.js";
 import { heading, list, paragraph } from "../../report/document/document.js";
-import { preferenceSection } from "../../report/judges/preferenceSection.js";
 import { jsonDocument } from "../../report/render/jsonDocument.js";
+import { preferenceSection } from "../../report/sections/judges/preferenceSection.js";
 import { foldedNotes, noteLines } from "../../report/sections/noteList.js";
 import { giveAnswer } from "../documents/answer.js";
 import { EXIT } from "../exitCodes.js";

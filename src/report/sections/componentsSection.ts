@@ -1,5 +1,7 @@
+import { type FacetShares, facetSharesTable, runName } from "../../analysis/components/facetShares.js";
 import type { VarianceShare, VarianceShares } from "../../analysis/components/varianceShares.js";
 import { varianceSharesTable } from "../../analysis/components/varianceSharesTable.js";
+import { selectRuns } from "../../data/select.js";
 import { formatCount, formatFixed, formatScore, plural, UNDEFINED_TEXT } from "../../numberFormat.js";
 import { isShare } from "../../numeric/share.js";
 import { type Block, type Field, heading, list, table } from "../document/document.js";
@@ -8,6 +10,7 @@ import { stabilityStrip } from "../figures/stabilityStrip.js";
 import { varianceBars } from "../figures/varianceBars.js";
 import { lastStepText } from "../text/lastStepText.js";
 import { nextRunSentence } from "../text/nextRunSentence.js";
+import { facetSharesSection } from "./facetSharesSection.js";
 import { rowNotes } from "./noteList.js";
 import { drawn, view } from "./resultView.js";
 import { type Section, withFigures } from "./section.js";
@@ -16,41 +19,60 @@ import { type Section, withFigures } from "./section.js";
 export interface ComponentsPart {
   /** Where the variance comes from, for models with several seeds or trials. */
   readonly components: readonly VarianceShares[];
+  /** The same over judges, prompts and other random facets, for runs that are then in no other row. */
+  readonly facetComponents: readonly FacetShares[];
 }
 
 /** Most tables whose trials are drawn. */
 const STRIPS = 3;
+const TITLE = "Where does the variance come from?";
 
 export const COMPONENTS: Section<"components", ComponentsPart> = {
   name: "components",
   title: "Where the variance comes from",
-  needs: "per-item results of two or more seeds or trials of one run",
+  needs: "per-item results of two or more seeds, trials, prompts or judges of one model",
   doing: "variance components",
-  unasked: () => ({ components: [] }),
-  analyse: ({ results }, { level, missing }) => ({
-    part: { components: varianceSharesTable(results, { level, missing }) },
-  }),
-  isEmpty: ({ components }) => components.length === 0,
-  blocks: ({ components }, { limit, figures }) => withFigures(figures, componentsSection(components, { limit })),
+  unasked: () => ({ components: [], facetComponents: [] }),
+  analyse({ results }, { level, missing, seed, facets }) {
+    const over = facetSharesTable(results, { level, missing, seed, facets });
+    const matrices = results.matrices.flatMap(
+      (matrix) => selectRuns(matrix, (_, run) => !over.used.has(runName({ matrix, run }))) ?? [],
+    );
+    return {
+      part: {
+        components: varianceSharesTable({ ...results, matrices }, { level, missing }),
+        facetComponents: over.rows,
+      },
+    };
+  },
+  isEmpty: ({ components, facetComponents }) => components.length + facetComponents.length === 0,
+  blocks: ({ components, facetComponents }, { limit, figures }) =>
+    withFigures(figures, [
+      ...(components.length === 0 && facetComponents.length > 0 ? [heading(2, TITLE)] : []),
+      ...componentsSection(components, { limit }),
+      ...facetSharesSection(facetComponents, { limit, level: 3 }),
+    ]),
   pictures: ["components", "stability"],
   figures({ components }, { results }) {
     const repeated = results.matrices.filter(({ runs }) => runs.some(({ trial }) => trial !== undefined));
     const strips = repeated.slice(0, STRIPS).map((matrix, index) => stabilityStrip(matrix, `stability-${index + 1}`));
     return { figures: [varianceBars(components), ...strips] };
   },
-  tables: ({ components }) => [
+  tables: ({ components, facetComponents }) => [
     [
       "components",
       components.flatMap(({ run, shares, seeds, items, trials }) =>
         shares.map((share) => ({ ...run, seeds, items, trials, ...share })),
       ),
     ],
+    ["facet-components", facetComponents.flatMap(({ run, shares }) => shares.map((share) => ({ ...run, ...share })))],
   ],
   views: [
     view<VarianceShares>("variance-shares", (tables) => [
       ...componentsSection(tables),
       ...drawn([varianceBars(tables)]),
     ]),
+    view<FacetShares>("facet-shares", (rows) => facetSharesSection(rows)),
   ],
 };
 
@@ -112,7 +134,7 @@ export function componentsSection(
   const last = steps === "" ? "" : ` at the ${isEarlier ? "last checkpoint with items" : "end of training"}${steps}`;
   const hasIntervals = tables.some(({ shares }) => shares.some(({ shareInterval }) => shareInterval !== null));
   return [
-    heading(2, "Where does the variance come from?"),
+    heading(2, TITLE),
     ...table(
       `What the squared standard error (SE²) of each mean is made of${last}; SE in score units (points where scores lie in 0–1).`,
       rows,

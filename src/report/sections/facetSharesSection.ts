@@ -1,22 +1,22 @@
 import type { FacetShare, FacetShares } from "../../analysis/components/facetShares.js";
 import { formatCount, formatFixed, formatLevel, formatRange, formatScore, plural } from "../../numberFormat.js";
 import { isShare } from "../../numeric/share.js";
-import { type Block, type Field, heading, list, table } from "../document/document.js";
+import { type Block, type Field, type Heading, heading, list, table } from "../document/document.js";
 import { unitOf } from "../document/fields.js";
 import { noiseLine } from "../text/noiseLine.js";
 import { noteLines } from "./noteList.js";
 
-/** Where the variance of scores over judges, prompts and other facets comes from, a table a row. */
+/** Where the variance of scores over judges, prompts and other facets comes from, a table a row. `level` is of the headings. */
 export function facetSharesSection(
   rows: readonly FacetShares[],
-  { limit = Number.POSITIVE_INFINITY }: { readonly limit?: number } = {},
+  { limit = Number.POSITIVE_INFINITY, level = 2 }: { readonly limit?: number; readonly level?: Heading["level"] } = {},
 ): Block[] {
-  return rows.slice(0, limit).flatMap(oneTable);
+  return rows.slice(0, limit).flatMap((row) => oneTable(row, level));
 }
 
 const COUNTED: Readonly<Record<string, string>> = { shots: "draw of examples", engine: "machine" };
 
-function oneTable(row: FacetShares): Block[] {
+function oneTable(row: FacetShares, level: Heading["level"]): Block[] {
   const { run, factors, trials, shares, mean, interval, standardError, projected, next, sources } = row;
   const unit = unitOf({ proportion: isShare(mean ?? Number.NaN) }, mean);
   const fields: Field<FacetShare>[] = [
@@ -36,7 +36,7 @@ function oneTable(row: FacetShares): Block[] {
   const doubled = projected.map(({ way, standardError: error }) => `${nameOf(way)} ${formatScore(error, unit)}`);
   const at = run.step === undefined ? "" : ` at the end of training (step ${formatCount(run.step)})`;
   return [
-    heading(2, [run.task, run.metric, run.model, ...(run.framing === undefined ? [] : [run.framing])].join(" · ")),
+    heading(level, [run.task, run.metric, run.model, ...(run.framing === undefined ? [] : [run.framing])].join(" · ")),
     ...table(
       `${counts.join(" × ")}: what the variance of one answer, and the squared standard error (SE²) of the mean, are made of${at}.`,
       shares,

@@ -5,6 +5,8 @@ import { CURVES } from "./curveSection.js";
 import { FRAMINGS } from "./framingSection.js";
 import { IRT } from "./irtSection.js";
 import { ITEMS } from "./itemSection.js";
+import { JUDGES } from "./judges/judgeSection.js";
+import { PREFERENCES } from "./judges/preferenceSection.js";
 import { NOISE_SECTION } from "./noiseSection.js";
 import { PRINTED } from "./printedSection.js";
 import { RANKINGS } from "./rankSection.js";
@@ -12,6 +14,7 @@ import { POWER } from "./reachSection.js";
 import { READ } from "./readSection.js";
 import type { Section } from "./section.js";
 import { SUBSETS } from "./subsetRanks/subsetRankSection.js";
+import { TRIALS } from "./trialSection.js";
 
 /**
  * The sections of a report, in the order they are shown. Record, document, figures, caveats, tables and what would fill an
@@ -20,10 +23,13 @@ import { SUBSETS } from "./subsetRanks/subsetRankSection.js";
 export const SECTIONS = [
   COMPARISONS,
   RANKINGS,
+  PREFERENCES,
   NOISE_SECTION,
   CURVES,
   FRAMINGS,
   COMPONENTS,
+  TRIALS,
+  JUDGES,
   ITEMS,
   IRT,
   SUBSETS,

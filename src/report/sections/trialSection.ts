@@ -1,4 +1,12 @@
-import type { ItemMean, TrialRow, UnstableItem } from "../../analysis/components/trials.js";
+import {
+  type ItemMean,
+  type TrialRow,
+  trialTable as trialRowsOf,
+  type UnstableItem,
+} from "../../analysis/components/trials.js";
+import { groupBy } from "../../data/groupBy.js";
+import type { ResultMatrix } from "../../data/resultMatrix.js";
+import { runKey } from "../../data/run.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import {
   formatCount,
@@ -12,7 +20,76 @@ import {
 import { isShare } from "../../numeric/share.js";
 import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
 import { type LabelledRow, labelFields, unitOf, withInterval } from "../document/fields.js";
+import { passCurves } from "../figures/passCurves.js";
 import { rowNotes } from "./noteList.js";
+import { drawn, view } from "./resultView.js";
+import { type Section, withFigures } from "./section.js";
+
+/** What the section adds to the record of a report; the type of the table of sections names it. @public */
+export interface TrialsPart {
+  /** Runs whose items were answered more than once. */
+  readonly trials: readonly TrialRow[];
+}
+
+/** Most cells (items × runs) that are resampled, and most tasks that are drawn. */
+const CELLS = 200_000;
+const DRAWN_TASKS = 3;
+
+export const TRIALS: Section<"trials", TrialsPart> = {
+  name: "trials",
+  title: "Repeated trials",
+  needs: "items that one run answered two times or more (a trial, epoch or attempt column)",
+  doing: "repeated trials",
+  unasked: () => ({ trials: [] }),
+  analyse({ results }, { level, missing, seed }) {
+    const repeated = results.matrices.filter(isRepeated);
+    const few = withinCells(repeated);
+    const more = repeated.length - few.length;
+    const rows = few.flatMap((matrix) => trialRowsOf(matrix, { level, missing, seed }));
+    return {
+      part: { trials: rows.filter(({ trials }) => trials.most > 1) },
+      leftOut: more > 0 ? [`Repeated trials of ${plural(more, "table")}; \`noisefloor trials\` does them.`] : [],
+    };
+  },
+  isEmpty: ({ trials }) => trials.length === 0,
+  blocks: ({ trials }, { limit, figures }) => withFigures(figures, trialSection(trials, { limit })),
+  pictures: ["pass-curves"],
+  figures: ({ trials }) => ({
+    figures: byTask(trials)
+      .slice(0, DRAWN_TASKS)
+      .map((rows, index) => passCurves(rows, `pass-curves-${index + 1}`)),
+  }),
+  tables: ({ trials }) => [
+    ["trials", trials.map(({ run, unstable: _, ...row }) => ({ ...run, ...row }))],
+    [
+      "unstable-items",
+      trials.flatMap(({ run, unstable }) => (unstable?.items ?? []).map((item) => ({ ...run, ...item }))),
+    ],
+  ],
+  views: [
+    view<TrialRow>("run-trials", (rows) =>
+      drawn([...trialSection(rows), ...byTask(rows).map((own) => passCurves(own))]),
+    ),
+  ],
+};
+
+/** Whether runs of a table differ in nothing but the trial. */
+function isRepeated({ runs }: ResultMatrix): boolean {
+  return new Set(runs.map((run) => runKey(run, ["trial"]))).size < runs.length;
+}
+
+/** The first tables, as long as resampling them takes seconds. */
+function withinCells(matrices: readonly ResultMatrix[]): ResultMatrix[] {
+  let cells = 0;
+  return matrices.filter(({ runs, items }) => {
+    cells += runs.length * items.length;
+    return cells <= CELLS;
+  });
+}
+
+function byTask(rows: readonly TrialRow[]): TrialRow[][] {
+  return [...groupBy(rows, ({ run: { task, metric } }) => JSON.stringify([task, metric])).values()];
+}
 
 interface Row extends LabelledRow {
   readonly result: TrialRow;

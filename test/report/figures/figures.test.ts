@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type BaselineComparisons, compareWithBaseline } from "../../../src/analysis/comparison/baselineComparisons.js";
 import { compareResults } from "../../../src/analysis/comparison/resultsComparison.js";
+import { trialTable } from "../../../src/analysis/components/trials.js";
 import { varianceSharesTable } from "../../../src/analysis/components/varianceSharesTable.js";
 import { fit2pl } from "../../../src/analysis/irt/fit2pl.js";
 import type { TwoPlFit } from "../../../src/analysis/irt/fitRecord.js";
@@ -32,6 +33,7 @@ import { learningCurves } from "../../../src/report/figures/learningCurves.js";
 import { modelsByTests } from "../../../src/report/figures/modelsByTests.js";
 import { noiseSources } from "../../../src/report/figures/noiseSources.js";
 import { pairwiseMatrix } from "../../../src/report/figures/pairwiseMatrix.js";
+import { passCurves } from "../../../src/report/figures/passCurves.js";
 import { rankIntervals } from "../../../src/report/figures/rankIntervals.js";
 import { rowNames } from "../../../src/report/figures/rowNames.js";
 import { scoreHeatMap } from "../../../src/report/figures/scoreHeatMap.js";
@@ -110,6 +112,7 @@ const figures: Record<string, Figure | null> = {
   familyFigure: familyFigure(kin),
   scoreHeatMap: scoreHeatMap(only(plain)),
   stabilityStrip: stabilityStrip(only(tried)),
+  passCurves: passCurves(trialTable(only(tried), { resamples: 200 })),
   itemGapCurve: itemGapCurve(family),
   seedGapCurve: seedGapCurve(seeds),
   wrightMap: wrightMap(fitted),

@@ -1,18 +1,56 @@
-import type { JudgedStrengths, PreferenceRow, RankedStrength } from "../../analysis/judges/preferenceRows.js";
-import type { Interval } from "../../inference/intervals/interval.js";
-import { formatFixed, formatLevel, formatPEquation, formatPValue, plural } from "../../numberFormat.js";
-import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
-import { capitalized } from "../text/capitalized.js";
-import { noiseLine } from "../text/noiseLine.js";
+import {
+  type JudgedStrengths,
+  type PreferenceRow,
+  preferenceRows,
+  type RankedStrength,
+} from "../../../analysis/judges/preferenceRows.js";
+import type { Interval } from "../../../inference/intervals/interval.js";
+import { formatFixed, formatLevel, formatPEquation, formatPValue, plural } from "../../../numberFormat.js";
+import { type Block, type Field, type Heading, heading, list, paragraph, table } from "../../document/document.js";
+import { capitalized } from "../../text/capitalized.js";
+import { noiseLine } from "../../text/noiseLine.js";
+import type { Section } from "../section.js";
 
 type Fitted = Extract<PreferenceRow, { readonly ok: true }>;
 
-/** Strengths of each contest, every pair, and whether strengths explain them. */
+/** What the section adds to the record of a report; the type of the table of sections names it. @public */
+export interface PreferencesPart {
+  /** One row a contest and judge. */
+  readonly preferences: readonly PreferenceRow[];
+}
+
+export const PREFERENCES: Section<"preferences", PreferencesPart> = {
+  name: "preferences",
+  title: "Preferences",
+  needs: "judgements of two answers against each other (model_a, model_b, winner)",
+  doing: "preferences",
+  unasked: () => ({ preferences: [] }),
+  analyse: ({ results }, { alpha }) => ({ part: { preferences: preferenceRows(results, { alpha }) } }),
+  isEmpty: ({ preferences }) => preferences.length === 0,
+  blocks: ({ preferences }, { limit }) =>
+    preferences.length === 0
+      ? []
+      : [heading(2, "Who is preferred to whom?"), ...preferenceSection(preferences, { limit, level: 3 })],
+  tables: ({ preferences }) => [
+    ["preferences", preferences.flatMap((row) => (row.ok ? labelled(row, row.strengths) : []))],
+    ["preference-pairs", preferences.flatMap((row) => (row.ok ? labelled(row, row.differences) : []))],
+  ],
+};
+
+/** Rows with the contest and the judge that they are of. */
+function labelled(
+  { contest, judge }: Pick<PreferenceRow, "contest" | "judge">,
+  rows: readonly object[],
+): readonly object[] {
+  return rows.map((row) => ({ contest, judge, ...row }));
+}
+
+/** Strengths of each contest, every pair, and whether strengths explain them. `level` is of the headings. */
 export function preferenceSection(
   rows: readonly PreferenceRow[],
-  { limit = Number.POSITIVE_INFINITY }: { readonly limit?: number } = {},
+  { limit = Number.POSITIVE_INFINITY, level = 2 }: { readonly limit?: number; readonly level?: Heading["level"] } = {},
 ): Block[] {
-  return rows.flatMap((row) => [heading(2, titleOf(row)), ...(row.ok ? fittedBlocks(row, limit) : refused(row))]);
+  return rows.flatMap((row) => [heading(level, titleOf(row)), ...(row.ok ? fittedBlocks(row, limit) : refused(row))]);
 }
 
 function titleOf({ contest, judge }: PreferenceRow): string {

@@ -1,15 +1,40 @@
-import type { JudgedComparison } from "../../analysis/judges/judgedComparisons.js";
-import type { JudgesRow } from "../../analysis/judges/judgeRows.js";
-import type { JudgeAgreement, JudgeShift } from "../../analysis/judges/judgeShift.js";
-import { describeRun } from "../../data/run.js";
-import { formatDifference, formatFixed, formatPValue, formatRange, plural } from "../../numberFormat.js";
-import type { JudgesAnswer } from "../../questions/judges.js";
-import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
-import { countField, unitOf, withInterval } from "../document/fields.js";
-import { noteLines, rowNotes } from "../sections/noteList.js";
-import { listOf } from "../sections/section.js";
-import { capitalized } from "../text/capitalized.js";
-import { noiseLine } from "../text/noiseLine.js";
+import type { JudgedComparison } from "../../../analysis/judges/judgedComparisons.js";
+import { judgedRuns } from "../../../analysis/judges/judgedRuns.js";
+import type { JudgesRow } from "../../../analysis/judges/judgeRows.js";
+import { type JudgeAgreement, type JudgeShift, judgeShifts } from "../../../analysis/judges/judgeShift.js";
+import { describeRun } from "../../../data/run.js";
+import { formatDifference, formatFixed, formatPValue, formatRange, plural } from "../../../numberFormat.js";
+import type { JudgesAnswer } from "../../../questions/judges.js";
+import { type Block, type Field, heading, list, paragraph, table } from "../../document/document.js";
+import { countField, unitOf, withInterval } from "../../document/fields.js";
+import { capitalized } from "../../text/capitalized.js";
+import { noiseLine } from "../../text/noiseLine.js";
+import { noteLines, rowNotes } from "../noteList.js";
+import { listOf, type Section } from "../section.js";
+
+/** What the section adds to the record of a report; the type of the table of sections names it. @public */
+export interface JudgesPart {
+  readonly judges: {
+    /** Pairs of judges of the same answers. */
+    readonly shifts: readonly JudgeShift[];
+    /** All judges of the same answers. */
+    readonly agreement: readonly JudgeAgreement[];
+  };
+}
+
+export const JUDGES: Section<"judges", JudgesPart> = {
+  name: "judges",
+  title: "Agreement of judges",
+  needs: "scores of two or more judges for the same answers (a judge column)",
+  doing: "judges",
+  unasked: () => ({ judges: { shifts: [], agreement: [] } }),
+  analyse: ({ results }, { alpha, missing }) => ({
+    part: { judges: judgeShifts(judgedRuns(results, null, missing).runs, alpha) },
+  }),
+  isEmpty: ({ judges }) => judges.shifts.length === 0,
+  blocks: ({ judges: { shifts, agreement } }, { limit }) => shiftBlocks(shifts, agreement, limit),
+  tables: ({ judges }) => [["judges", judges.shifts]],
+};
 
 /** What people would say of judged answers: scores by labels, who is better, and what the judges themselves are worth. */
 export function judgeSection(
