@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -85,8 +85,9 @@ describe.skipIf(process.platform === "win32")("the action for GitHub", () => {
 const hasPython = spawnSync("python3", ["--version"]).status === 0;
 
 describe.skipIf(!hasPython)(`the Python end${hasPython ? "" : " (skipped: there is no python3)"}`, () => {
-  const python = (...words: readonly string[]) =>
-    spawnSync("python3", words, {
+  const python = (...words: readonly string[]) => pythonAt("python3", ...words);
+  const pythonAt = (path: string, ...words: readonly string[]) =>
+    spawnSync(path, words, {
       cwd: folder,
       encoding: "utf8",
       env: { ...process.env, PYTHONPATH: join(root, "integrations/python"), NOISEFLOOR: built },
@@ -162,9 +163,14 @@ describe.skipIf(!hasPython)(`the Python end${hasPython ? "" : " (skipped: there 
     expect(rest).toEqual([""]);
   });
 
-  const inspect = spawnSync("python3", ["-c", "import inspect_ai.hooks"]).status === 0;
-  test.skipIf(!inspect)(
-    `a task that Inspect runs is compared with the log before it${inspect ? "" : " (skipped: python3 has no inspect_ai with hooks)"}`,
+  // One that has Inspect: the machine's own, or what fixtures/harnesses/run.mjs installed.
+  const harnesses = join(root, "fixtures/harnesses/.installed");
+  const installed = existsSync(harnesses) ? readdirSync(harnesses).filter((name) => name.startsWith("inspect-")) : [];
+  const inspect = ["python3", ...installed.map((name) => join(harnesses, name, "venv/bin/python"))].find(
+    (path) => spawnSync(path, ["-c", "import inspect_ai.hooks"]).status === 0,
+  );
+  test.skipIf(inspect === undefined)(
+    `a task that Inspect runs is compared with the log before it${inspect === undefined ? " (skipped: no Python has inspect_ai with hooks)" : ""}`,
     () => {
       const code = [
         "import os, sys",
@@ -172,21 +178,27 @@ describe.skipIf(!hasPython)(`the Python end${hasPython ? "" : " (skipped: there 
         "import noisefloor_evals",
         "from inspect_ai import Task, eval",
         "from inspect_ai.dataset import Sample",
-        "from inspect_ai.model import ModelOutput, get_model",
+        "from inspect_ai.model import ModelOutput, ModelUsage, get_model",
         "from inspect_ai.scorer import match",
         'samples = [Sample(id=f"q{item}", input=f"{item}", target="yes") for item in range(40)]',
+        "def output(right):",
+        '    made = ModelOutput.from_content("mockllm/model", "yes" if right else "no")',
+        // Newer versions count the tokens otherwise, by a vocabulary that they fetch.
+        "    made.usage = ModelUsage(input_tokens=1, output_tokens=1, total_tokens=2)",
+        "    return made",
         "def run(right, folder):",
-        '    said = [ModelOutput.from_content("mockllm/model", "yes" if right(item) else "no") for item in range(40)]',
-        '    model = get_model("mockllm/model", custom_outputs=said)',
+        '    model = get_model("mockllm/model", custom_outputs=[output(right(item)) for item in range(40)])',
         '    [log] = eval(Task(name="quiz", dataset=samples, scorer=match()), model=model, log_dir=folder, display="none", max_connections=1, max_samples=1)',
+        '    assert log.status == "success", log.error',
         "    return log.location",
         'base = run(lambda item: True, "inspect-base")',
         'os.environ["NOISEFLOOR_BASELINE"] = base[len("file://"):] if base.startswith("file://") else base',
         'run(lambda item: item % 2 == 0, "inspect-new")',
       ].join("\n");
-      const { stdout, stderr, status } = python("-c", code);
+      const { stdout, stderr, status } = pythonAt(inspect as string, "-c", code);
       expect([status, stderr]).toEqual([0, expect.any(String)]);
-      expect(stdout).toMatch(/noisefloor: quiz \S+: .*worse.*50/);
+      expect(stdout).toMatch(/noisefloor: quiz \S+: .*scores worse than .*−50\.00 pt/);
+      expect(readdirSync(join(folder, "inspect-new")).map((name) => name.slice(-5))).toEqual([".eval"]);
     },
     300_000,
   );
