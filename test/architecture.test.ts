@@ -73,18 +73,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
   node: ["sources"],
   io: ["bytes", "json", "tables", "runs", "reader", "formats"],
-  report: [
-    "text",
-    "figure",
-    "document",
-    "figures",
-    "sections",
-    "gate",
-    "variance",
-    "screen",
-    "page",
-    "render",
-  ],
+  report: ["text", "figure", "document", "figures", "sections", "gate", "variance", "screen", "page", "render"],
 };
 const MOST_FILES = 30;
 const BASE = [
