@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { RightBytes, SumsOfRight, TotalsOfRight } from "../../../src/analysis/irt/climbing/rightBytes.js";
-import { prepareResponses, responseTable } from "../../../src/analysis/irt/responses.js";
-import { createRng } from "../../../src/random/rng.js";
+import { RightBytes, SumsOfRight, TotalsOfRight } from "../../../../src/analysis/irt/climbing/rightBytes.js";
+import { prepareResponses, responseTable } from "../../../../src/analysis/irt/responses.js";
+import { createRng } from "../../../../src/random/rng.js";
 
 describe("RightBytes", () => {
   test.each([
