@@ -55,6 +55,11 @@ export function formatCount(value: number | null): string {
   return String(value).replace(/\B(?=(\d{3})+(?!\d))/g, "\u202f");
 }
 
+/** `26 pt`: an amount of noise of a proportion, with the two figures that a headline can carry. */
+export function pointsText(amount: number): string {
+  return `${formatSignificant(100 * amount, 2)} pt`;
+}
+
 /** `1 item`, `3 items`: a count with its noun. */
 export function plural(count: number, noun: string): string {
   return `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;

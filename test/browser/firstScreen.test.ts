@@ -1,6 +1,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createResults } from "../../src/data/createResults.js";
+import { selectResults } from "../../src/data/select.js";
 import { load } from "../../src/node/index.js";
 import { report } from "../../src/report/report.js";
 import { hasRealData, realDataTitle, realPath } from "../realDumps/realData.js";
@@ -101,6 +102,12 @@ describe.skipIf(!hasBrowser)(`a report in print${browserTitle}`, { timeout: 120_
     await page.getByRole("navigation").getByText("How noisy is each benchmark?").click();
     await expect.poll(() => noise.getAttribute("open")).toBe("");
     await page.close();
+  });
+
+  test("of the demo takes two pages at most", async () => {
+    const { html } = report(selectResults(await load(["fixtures/lab2/results"]), { metric: ["acc"] }));
+    expect(wordsOf(html).length).toBeLessThanOrEqual(60);
+    expect(await printedPages(browser, html)).toBeLessThanOrEqual(2);
   });
 
   test.skipIf(!hasRealData)(`of Pythia takes three pages at most${realDataTitle}`, async () => {

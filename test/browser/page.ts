@@ -31,7 +31,7 @@ interface PageFaults {
   readonly console: readonly string[];
   readonly requests: readonly string[];
   readonly accessibility: readonly string[];
-  /** Elements that are wider than a telephone and make the page scroll sideways. */
+  /** Elements that are wider than a telephone and make the page scroll sideways, and texts that run from their cell into the next. */
   readonly tooWide: readonly string[];
   /** Texts of figures that leave their picture. */
   readonly cut: readonly string[];
@@ -86,7 +86,9 @@ declare const document: PageElement & { readonly documentElement: PageElement };
 
 function sidewaysElements(): string[] {
   const root = document.documentElement;
-  if (root.scrollWidth <= root.clientWidth) return [];
+  const leaving = [...document.querySelectorAll("th, td")].filter((cell) => cell.scrollWidth > cell.clientWidth + 1);
+  const texts = leaving.slice(0, 5).map((cell) => `${cell.tagName} ${cell.textContent?.slice(0, 60)}`);
+  if (root.scrollWidth <= root.clientWidth) return texts;
   return [...document.querySelectorAll("body *")]
     .filter(
       (element) => element.getBoundingClientRect().right > root.clientWidth + 1 && element.closest(".scroll") === null,

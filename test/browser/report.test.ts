@@ -68,6 +68,30 @@ describe.skipIf(!hasBrowser)(`the HTML report in a browser${browserTitle}`, () =
     await page.close();
   });
 
+  test("in print has no buttons in the heads of its tables, with which they are not printed again on the next page", {
+    timeout: 60_000,
+  }, async () => {
+    const page = await browser.newPage();
+    await page.setContent(renderHtml(reportDocument(buildVarianceReport(reportData()))));
+    await page.emulateMedia({ media: "print" });
+    const shown = await page.locator("thead th button").evaluateAll((buttons) => {
+      const { getComputedStyle } = globalThis as unknown as {
+        getComputedStyle(element: unknown): { readonly display: string };
+      };
+      return buttons.map((button) => getComputedStyle(button).display);
+    });
+    expect(new Set(shown)).toEqual(new Set(["contents"]));
+    await page.close();
+  });
+
+  test("on a telephone no long name runs into the next column", { timeout: 60_000 }, async () => {
+    const models = ["team/RandomMergeNoNormWEIGHTED-7B", "another_team/AnotherModelWithoutAnyBreak", "c"];
+    const html = renderHtml(
+      reportDocument(buildVarianceReport(reportData({ models, task: "commonsense:dataset=hellaswagwithoutend" }))),
+    );
+    expect(await pageFaults(browser, html)).toEqual(good);
+  });
+
   test("in print says which rows are left out", { timeout: 60_000 }, async () => {
     const rows = Array.from({ length: 60 }, (_, row) => [`m${row}`, String(row)]);
     const columns = [

@@ -1,5 +1,6 @@
 import { groupBy } from "../../data/groupBy.js";
 import type { RunOfMatrix } from "../../data/itemMeans.js";
+import { inNameOrder } from "../../data/nameOrder.js";
 import { runScoresOf } from "../../data/resultMatrix.js";
 import type { Side } from "./testSides.js";
 
@@ -27,6 +28,14 @@ export function primaryTests<Test extends NamedTest>(tests: readonly Test[], gro
   return [...groupBy(single, ({ task }) => task).values()].flatMap((own) => {
     const most = Math.max(...own.map(({ metric }) => tasks(metric)));
     return own.filter(({ metric }) => tasks(metric) === most);
+  });
+}
+
+/** The same where each task needs one metric, as in a picture: of those as common as each other the first by name. */
+export function oneMetricATask<Test extends NamedTest>(tests: readonly Test[]): Test[] {
+  return [...groupBy(primaryTests(tests, new Set()), ({ task }) => task).values()].flatMap((own) => {
+    const [first] = inNameOrder(own.map(({ metric }) => metric));
+    return own.filter(({ metric }) => metric === first);
   });
 }
 

@@ -5,7 +5,7 @@ import { xml } from "../text/xml.js";
 import type { Figure } from "./figure.js";
 import { type Plot, requireScales, round, scaleOf, WIDTH, yScale } from "./plot.js";
 import { axes, leftMargin, onTwoLines, ROW, slantedDepth, slants, TALL_ROW, yTitleAbove } from "./svgAxes.js";
-import { attribute, TITLE_SIZE, widthOf, wrapped } from "./svgLabels.js";
+import { attribute, cellWidthOf, TITLE_SIZE, wrapped } from "./svgLabels.js";
 import { legendEntry, legendLayout, legendOf } from "./svgLegend.js";
 import { markSvg } from "./svgMarks.js";
 import { FIGURE_STYLE } from "./svgStyle.js";
@@ -62,7 +62,7 @@ export function figureSvg(figure: Figure, options: FigureSvgOptions = {}): strin
   const right = width - 16;
   const [x, y] = [scaleOf(figure.x, left, right), yScale(figure.y, top, bottom)];
   const cells = figure.marks.flatMap((mark) => (mark.kind === "cells" ? mark.cells : []));
-  const areCellsWritten = y(1) - y(0) >= 11 && cells.every(({ text = "" }) => widthOf(text) + 3 <= x(1) - x(0));
+  const areCellsWritten = y(1) - y(0) >= 11 && cells.every(({ text = "" }) => cellWidthOf(text) <= x(1) - x(0));
   const plot: Plot = { width, left, right, top, bottom, x, y, areCellsWritten };
   const id = attribute(ownId);
   return [

@@ -8,7 +8,7 @@ import { ticksOf, tickTexts } from "./ticks.js";
 export const ROW = 18;
 
 /** Height of a row whose name stands on two lines. */
-export const TALL_ROW = 28;
+export const TALL_ROW = 30;
 
 const LEFT_MOST = 200;
 
@@ -83,7 +83,8 @@ export function axes({ x, y }: Figure, plot: Plot, slanted: boolean, depth: numb
       const shown = shortNames(names, plot.left - 10);
       names.forEach((name, index) => {
         const at = plot.y(index) + 4 + 12 * (line - (lines.length - 1) / 2);
-        if (name !== "") parts.push(cutLabel(plot.left - 6, at, name, shown[index]!, "end"));
+        // The second line is paler: it must not be read as the first of the next row.
+        if (name !== "") parts.push(cutLabel(plot.left - 6, at, name, shown[index]!, "end", line > 0 ? "s" : ""));
       });
     });
   }

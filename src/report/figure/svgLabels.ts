@@ -54,6 +54,11 @@ export function widthOf(words: string): number {
   return SIZE * textWidth(plainText(words));
 }
 
+/** The narrowest cell that this text is written in. */
+export function cellWidthOf(words: string): number {
+  return widthOf(words) + 3;
+}
+
 export function text(x: number, y: number, words: string, style: string, anchor: string): string {
   const styled = style === "" ? "" : ` class="${style}"`;
 
@@ -64,8 +69,9 @@ export function text(x: number, y: number, words: string, style: string, anchor:
  * not fit are broken, and what is too much ends in an ellipsis.
  */
 export function wrapped(words: string, ems: number, most: number): string[] {
+  // A dot between two names ends a line, and begins none.
   const parts = plainText(words)
-    .split(" ")
+    .split(/ (?!·)/)
     .flatMap((one) => pieces(one, ems));
   const lines = filled(parts, ems);
   const narrowest = Math.max(...parts.map(textWidth));

@@ -7,6 +7,7 @@ import { correctionName } from "../../inference/significance/correctionName.js";
 import { formatCount, formatDifference, formatLevel, formatRange, plural } from "../../numberFormat.js";
 import { median } from "../../numeric/quantiles.js";
 import { unitOf } from "../document/fields.js";
+import { verdictText } from "../document/verdictText.js";
 import { domainOf, type Figure, type Mark, type Tone, type Whiskers } from "../figure/figure.js";
 import { rowNames } from "./rowNames.js";
 
@@ -53,7 +54,7 @@ export function differenceForest(comparisonsGiven: ComparisonFamily, id = "diffe
     kind: "figure",
     id,
     title: titleOf(drawable, { alpha: family.alpha, isAll: drawable.length === done.length }),
-    description: `Differences from ${from} with ${level} intervals, one comparison a row; colour and shape say the verdict.`,
+    description: `Differences from ${from} with ${level} intervals, one comparison a row; colour and shape say the verdict.${reach === null ? "" : " Shaded: what one comparison shows less than four times of five."}`,
     x: {
       kind: "number",
       title: `${pair === undefined ? `difference from ${from}` : `${pair.candidate} − ${pair.baseline}`}, in points`,
@@ -113,7 +114,7 @@ function marksOf(shown: readonly Done[], reach: number | null): Mark[] {
             kind: "area",
             tone: "muted",
             x: [-reach, reach],
-            label: `could not be shown with 80 % power, one comparison (±${formatDifference(reach, POINT_UNIT).replace("+", "")})`,
+            label: `too small for one comparison to show (±${formatDifference(reach, POINT_UNIT).replace("+", "")})`,
           },
         ];
   const verdicts = TONES.flatMap(({ tone, label, fits }): Mark[] => {
@@ -184,7 +185,7 @@ function whiskersOf(rows: readonly { readonly one: Done; readonly y: number }[],
 function familyNotes(shown: readonly Done[], family: ComparisonFamily["family"], level: string): string[] {
   const isReal = ({ verdict }: Done) => verdict === "better" || verdict === "worse";
   const excludes = ({ low, high }: Interval) => low > 0 || high < 0;
-  const colours = `Colours follow the verdicts after ${correctionName(family.correction)} over ${family.size} comparisons`;
+  const colours = `Colours follow the verdicts after ${correctionName(family.correction)} over ${plural(family.size, "comparison")}`;
   if (!shown.some(({ familyInterval }) => familyInterval)) {
     const lost = shown.filter((one) => one.verdict === "inconclusive" && excludes(one.interval)).length;
     return [
@@ -260,7 +261,10 @@ function titleOf(all: readonly Done[], { alpha, isAll }: { readonly alpha: numbe
   const real = better + worse;
   const differences = `differences${isAll ? "" : " in points"}`;
   const [pair] = pairsOf(all);
-  if (all.length === 1) return (all[0] as Done).sentence;
+  if (all.length === 1) {
+    const only = all[0] as Done;
+    return only.baseline.name === only.candidate.name ? only.sentence : verdictText(only);
+  }
   if (pair === undefined || real === 0) {
     return `${real === 0 ? "None" : formatCount(real)} of ${isAll ? "" : "the "}${formatCount(all.length)} ${differences} ${real <= 1 ? "is" : "are"} shown to be real at ${alpha}`;
   }

@@ -7,12 +7,13 @@ import { unitOf } from "../document/fields.js";
 import type { CategoryAxis, Cells, Figure, Tone } from "../figure/figure.js";
 import { WIDTH } from "../figure/plot.js";
 import { leftMargin } from "../figure/svgAxes.js";
+import { cellWidthOf } from "../figure/svgLabels.js";
 import { rowNames } from "./rowNames.js";
 
 /** Most models and tests that one figure shows. */
 const [MODELS, TESTS] = [24, 20];
 /** Narrower cells have no room for a sign, without which colours alone would say what is better. */
-const NARROWEST = 13;
+const NARROWEST = cellWidthOf("−");
 /** Fewer comparisons are read sooner in a forest. */
 const FEWEST = 12;
 /** Most tests whose cells have room for numbers; those of more show the sign alone. */

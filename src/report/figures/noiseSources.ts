@@ -1,14 +1,15 @@
+import { oneMetricATask } from "../../analysis/comparison/primaryTests.js";
 import type { SeedRow } from "../../analysis/seeds/seedTable.js";
 import { requireArgument } from "../../arguments/requireArgument.js";
 import { recordsWith, TEXT } from "../../arguments/shapes.js";
 import { groupBy } from "../../data/groupBy.js";
 import { LEVEL } from "../../defaults.js";
-import { NOISE } from "../../notes.js";
-import { formatCount, formatDifference, formatLevel, POINTS, plural } from "../../numberFormat.js";
+import { formatCount, formatDifference, formatLevel, POINTS, plural, pointsText } from "../../numberFormat.js";
 import { normalQuantile } from "../../numeric/distributions/normal.js";
 import { median } from "../../numeric/quantiles.js";
 import { someNames } from "../../someNames.js";
 import type { Figure, Mark, Whiskers } from "../figure/figure.js";
+import { itemNoise } from "../text/noiseLine.js";
 import { rowNames } from "./rowNames.js";
 
 /** Most rows that one figure shows. */
@@ -31,7 +32,8 @@ interface Drawn {
 /**
  * The noise of each benchmark side by side, the noisiest on top: SD over training seeds at the last checkpoint, and on the same
  * scale the standard error from item sampling; without seeds the half-width of the interval from item sampling. Several models of several benchmarks: the median over the models with
- * their range; otherwise one row a score, its SD with its interval. Proportions only. `null` where neither was measured.
+ * their range; otherwise one row a score, its SD with its interval. Of several benchmarks one metric each, that of most of them. Proportions only.
+ * `null` where neither was measured.
  */
 export function noiseSources(rows: readonly SeedRow[], id = "noise"): Figure | null {
   requireArgument("noiseSources", "rows", rows, recordsWith(["task"], "the rows of seeds(results)"));
@@ -75,7 +77,8 @@ function drawnRow(row: SeedRow): SeedRow {
 type NoiseData = NonNullable<ReturnType<typeof noiseData>>;
 
 function noiseData(rows: readonly SeedRow[]) {
-  const measured = rows.filter((row) => row.proportion && (row.finalSd !== null || row.itemHalfWidth !== null));
+  const known = rows.filter((row) => row.proportion && (row.finalSd !== null || row.itemHalfWidth !== null));
+  const measured = new Set(known.map(({ task }) => task)).size > 1 ? oneMetricATask(known) : known;
   const benchmarks = [
     ...groupBy(measured, ({ task, framing, metric }) => JSON.stringify([task, framing, metric])).values(),
   ];
@@ -90,9 +93,10 @@ function noiseData(rows: readonly SeedRow[]) {
   const [noisiest] = shown;
   if (noisiest === undefined) return null;
   const of = (kind: "seeds" | "items") => shown.flatMap((one, y) => (one[kind] === null ? [] : [{ y, ...one[kind] }]));
-  const withTrials = shown.some((one) => one.rows.some(({ sources }) => sources.measured.includes(NOISE.trials)));
+  const subject = itemNoise(shown.flatMap((one) => one.rows));
   return {
     measured,
+    known,
     all,
     shown,
     overModels,
@@ -103,7 +107,8 @@ function noiseData(rows: readonly SeedRow[]) {
     names: namesOf(shown, overModels),
     seeded: of("seeds"),
     itemised: of("items"),
-    from: withTrials ? "items and trials" : "items",
+    subject,
+    from: subject === "Items alone" ? "items" : "items and trials",
     /** What is drawn of the noise of items. */
     itemNoun: isBesideSd ? "standard error" : "half-width",
   };
@@ -138,7 +143,7 @@ function countText({ rows }: Drawn, noun: string, pick: (row: SeedRow) => number
   return `${least < most ? `${formatCount(least)} to ` : ""}${plural(most, noun)}`;
 }
 
-function titleOf({ all, shown, seeded, names, largest, from, noun, itemNoun }: NoiseData): string {
+function titleOf({ all, shown, seeded, names, largest, subject, from, noun, itemNoun }: NoiseData): string {
   const isWithout = shown.some(({ rows }) => rows.some(({ diverged }) => diverged !== null));
   const without = isWithout ? ", without seeds that ended far from the others" : "";
   const both = all.filter(({ seeds, items }) => seeds !== null && items !== null);
@@ -147,8 +152,8 @@ function titleOf({ all, shown, seeded, names, largest, from, noun, itemNoun }: N
     return `SD over seeds exceeds the ${itemNoun} from ${from} in ${above} of ${plural(both.length, noun)}${without}`;
   }
   return seeded.length > 0
-    ? `${names[0]} is the noisiest: SD over seeds ${amount(largest)}${without}`
-    : `${from === "items" ? "Items" : "Items and trials"} alone leave ${names[0]} uncertain by ±${amount(largest)}`;
+    ? `${names[0]} is the noisiest: SD over seeds ${pointsText(largest)}${without}`
+    : `${subject} leave ${names[0]} uncertain by ±${pointsText(largest)}`;
 }
 
 function marksOf({ shown, seeded, itemised, names, overModels, from, itemNoun }: NoiseData): Mark[] {
@@ -181,15 +186,19 @@ function marksOf({ shown, seeded, itemised, names, overModels, from, itemNoun }:
   return marks.filter((mark) => (mark.kind === "dots" ? mark.dots : mark.whiskers).length > 0);
 }
 
-function notesOf({ all, shown, measured, seeded, overModels, noun, edge }: NoiseData, rows: readonly SeedRow[]) {
+function notesOf({ all, shown, measured, known, seeded, overModels, noun, edge }: NoiseData, rows: readonly SeedRow[]) {
   const atBound = shown.some(({ rows: [row] }) => row?.notes.some(({ code }) => code === "seeds-at-bound"));
   const diverged = shown.flatMap((one) => one.rows).flatMap((row) => divergedText(row) ?? []);
   const lines: readonly (readonly [boolean, string])[] = [
     [overModels, "Dots: the median over the models of a benchmark; bars: from the least to the most noisy model."],
     [all.length > LIMIT, `The ${LIMIT} noisiest of ${plural(all.length, noun)} are drawn.`],
     [
-      measured.length < rows.length,
-      `${plural(rows.length - measured.length, "score")} without either, or not in 0–1, left out.`,
+      known.length < rows.length,
+      `${plural(rows.length - known.length, "score")} without either, or not in 0–1, left out.`,
+    ],
+    [
+      measured.length < known.length,
+      `One metric of each task is drawn, that of most tasks; ${plural(known.length - measured.length, "score")} by others left out.`,
     ],
     [!overModels && atBound, "No bar: most seeds score exactly 0 or 100."],
     [diverged.length > 0, `Without the seeds that ended far from the others: ${someNames(diverged, 3, "; ")}.`],

@@ -140,9 +140,9 @@ const SHORT = 24;
 /** Curves of block characters, which in full ink would be the darkest part of a page. */
 const SPARKLINE = /^[▁-█ ]+$/u;
 
-/** A name that may break after its underscores and slashes, where a reader would break it. */
+/** A name that may break after its underscores, slashes and the like, where a reader would break it. */
 function breakable(name: string): string {
-  return xml(name).replace(/[_/|](?=\w)/g, "$&<wbr/>");
+  return xml(name).replace(/[_/|:=,](?=\w)/g, "$&<wbr/>");
 }
 
 /** Running text, in which commands stand between backticks. */

@@ -1,3 +1,4 @@
+import { oneMetricATask } from "../../analysis/comparison/primaryTests.js";
 import type {
   BenchmarkAverage,
   BenchmarkNoise,
@@ -18,7 +19,8 @@ export function benchmarkBlocks(
   { rows, averages }: BenchmarkNoiseTable,
   { limit = Number.POSITIVE_INFINITY }: BenchmarkSectionOptions = {},
 ): Block[] {
-  const both = rows.filter(({ discrete, continuous }) => discrete !== null && continuous !== null);
+  const all = rows.filter(({ discrete, continuous }) => discrete !== null && continuous !== null);
+  const both = mostCommon(all);
   const single = averages.flatMap(metricsOf);
   const averaged = table(
     "Averaged over models (each counts alike).",
@@ -61,8 +63,22 @@ export function benchmarkBlocks(
     ],
     { limit },
   );
-  const explained = meanings([...averaged, ...sides], MEANINGS);
+  const explained = [
+    ...meanings([...averaged, ...sides], MEANINGS),
+    ...(both.length < all.length
+      ? [
+          "Of several right-or-wrong metrics of a task the one that most tasks have is shown; the JSON output holds all.",
+        ]
+      : []),
+  ];
   return [...averaged, ...sides, ...(explained.length > 0 ? [list(explained)] : [])];
+}
+
+/** Of several discrete metrics of a task one, lest each stand beside each continuous one. */
+function mostCommon(rows: readonly BenchmarkNoise[]): BenchmarkNoise[] {
+  return oneMetricATask(rows.map((row) => ({ row, task: row.task, metric: row.discrete?.metric ?? "" }))).map(
+    ({ row }) => row,
+  );
 }
 
 const MEANINGS = {

@@ -70,15 +70,29 @@ export function firstFigures({ figures, rankings }: VarianceReport): Figure[] {
     ...maps,
     ...leaders,
     ...(forest === undefined ? [] : [forest]),
-    ...(["curves", "framings"] as const).flatMap((name) => of(name).slice(0, 1)),
+    ...of("curves").slice(0, 1),
+    ...of("framings").filter(showsCrossover).slice(0, 1),
+    ...of("framings").slice(0, 1),
     ...ranked.filter((figure) => !isLeaderboard(figure)).slice(0, 1),
-    ...of("noise"),
+    ...of("noise").filter(isOfSeveral),
   ];
-  return [...new Set(chosen)].slice(0, FIRST);
+  return [...new Set(chosen.length > 0 ? chosen : of("noise"))].slice(0, FIRST);
 }
 
-/** The sections of a document that stand open where the others are folded: its first one, and what must be known. */
+const showsCrossover = ({ marks }: Figure) => marks.some(({ kind, label }) => kind === "rule" && label === "crossover");
+
+/** Whether a picture of noise shows more than one test: as many intervals of one are as wide as each other. */
+function isOfSeveral({ columns, rows }: Figure): boolean {
+  const of = (title: string) => new Set(rows.map((row) => row[columns.indexOf(title)]));
+  return of("task").size > 1 || of("final SD").size > 1;
+}
+
+/** The sections of a document that stand open where the others are folded: the first with a table or a figure, and what must be known. */
 export function openSections(blocks: readonly Block[]): string[] {
-  const first = blocks.find((block) => block.kind === "heading" && block.level === 2);
-  return [...(first?.kind === "heading" ? [first.text] : []), CAVEATS];
+  let title: string | null = null;
+  for (const block of blocks) {
+    if (block.kind === "heading" && block.level === 2) title = block.text;
+    else if (title !== null && (block.kind === "table" || block.kind === "figure")) return [title, CAVEATS];
+  }
+  return [CAVEATS];
 }

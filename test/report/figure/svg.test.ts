@@ -87,7 +87,18 @@ describe("figureSvg", () => {
     const names = ["a task of a long name · acc · model one", "a task of a long name · acc · model two"];
     const svg = figureSvg(figure({ y: { kind: "category", title: "", categories: names } }));
     expect(svg.match(/>a task of a long name</g)).toHaveLength(2);
-    for (const second of ["acc · model one", "acc · model two"]) expect(svg).toContain(`>${second}<`);
+    // The second is paler: it must not be read with the row below.
+    for (const second of ["acc · model one", "acc · model two"])
+      expect(svg).toMatch(new RegExp(`<text class="s"[^>]*>${second}<`));
+  });
+
+  test("begins no line of a title with the dot between two names", () => {
+    for (let letters = 10; letters < 38; letters++) {
+      const title = `Items leave ${"x".repeat(letters)} · exact_match · choice uncertain by ±20 pt`;
+      const lines = [...figureSvg(figure({ title })).matchAll(/class="t"[^>]*>([^<]*)</g)].map(([, line]) => line);
+      expect(lines.join(" ")).toBe(title);
+      expect(lines.filter((line) => line?.startsWith("·"))).toEqual([]);
+    }
   });
 
   test("draws bars, cells and frames over category axes", async () => {

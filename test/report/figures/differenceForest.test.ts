@@ -61,6 +61,12 @@ describe("of more comparisons than fit", () => {
   });
 });
 
+test("the title of one comparison is its verdict, whole, however long the names", () => {
+  const title = (one: Done) => differenceForest(familyOf([one]))!.title;
+  expect(title(made(0.2, "better"))).toBe("large is better than small: +20.00 pt [+15.00, +25.00]");
+  expect(title({ ...made(0.2, "better"), candidate: one.baseline })).toBe(one.sentence);
+});
+
 describe("the stripe of what could not be shown", () => {
   const stripe = (effects: readonly (number | null)[]) =>
     differenceForest(
@@ -70,7 +76,7 @@ describe("the stripe of what could not be shown", () => {
   test("is drawn where the detectable differences are about the same", () => {
     expect(stripe([0.1, 0.12, 0.15])).toMatchObject({
       x: [-0.12, 0.12],
-      label: "could not be shown with 80 % power, one comparison (±12.0 pt)",
+      label: "too small for one comparison to show (±12.0 pt)",
     });
   });
 

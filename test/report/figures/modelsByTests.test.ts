@@ -17,6 +17,17 @@ const familyOf = (models: readonly string[], tasks: number) =>
 const family = familyOf(["a", "b", "c", "d", "e"], 5);
 
 describe("models × tests", () => {
+  test.each([1, 4, 8, 12, 16, 20, 23])(
+    "writes a sign in every cell, whatever room names of %s letters leave",
+    (letters) => {
+      const models = ["a", "b", "c"].map((model) => model.repeat(letters));
+      const figure = modelsByTests(familyOf(models, 30))!;
+      const cells = figure.marks.flatMap((mark) => (mark.kind === "cells" ? mark.cells : []));
+      expect(cells.length).toBeGreaterThan(12);
+      expect(figureSvg(figure).match(/class="in"|>[+−~]</g)?.length).toBeGreaterThanOrEqual(cells.length);
+    },
+  );
+
   test("has a cell for each comparison, in the colour of its verdict, and the model that gains most on top", () => {
     const figure = modelsByTests(family)!;
     const cells = figure.marks.flatMap((mark) => (mark.kind === "cells" ? mark.cells : []));

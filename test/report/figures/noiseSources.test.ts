@@ -78,15 +78,36 @@ describe("several models of several benchmarks", () => {
   });
 });
 
+test("of several benchmarks one metric each is drawn, the one of most of them, and the others are counted", () => {
+  const of = (task: string, metric: string, width = 0.1) => ({ ...rowOf(task, "m", null, width), metric });
+  const rows = [
+    of("a", "acc"),
+    of("a", "f1", 0.3),
+    of("b", "acc", 0.2),
+    of("b", "exact"),
+    of("c", "exact"),
+    of("c", "acc"),
+  ];
+  const figure = noiseSources(rows)!;
+  expect(figure.y).toMatchObject({ categories: ["b", "a", "c"] });
+  expect(figure.rows.map((row) => row[3])).toEqual(["acc", "acc", "acc"]);
+  expect(figure.notes).toEqual(["One metric of each task is drawn, that of most tasks; 3 scores by others left out."]);
+  // Metrics as common as each other: the first by name. Of one task all are drawn.
+  expect(
+    noiseSources([of("a", "f1"), of("a", "acc"), of("b", "acc"), of("b", "f1")])!.rows.map((row) => row[3]),
+  ).toEqual(["acc", "acc"]);
+  expect(noiseSources(rows.slice(0, 2))!.rows).toHaveLength(2);
+});
+
 test("seeds that all agree are no amount of noise", () => {
   expect(noiseSources([rowOf("t", "m", 0, null)])).toBeNull();
-  expect(noiseSources([rowOf("t", "m", 0, 0.1)])!.title).toBe("Items alone leave t uncertain by ±10.00 pt");
+  expect(noiseSources([rowOf("t", "m", 0, 0.1)])!.title).toBe("Items alone leave t uncertain by ±10 pt");
 });
 
 test("trials in the half-width are named", () => {
   const measured = [NOISE.items, NOISE.trials];
   const row = { ...rowOf("t", "m", null, 0.1), sources: { measured, notMeasured: [] } };
-  expect(noiseSources([row])!.title).toBe("Items and trials alone leave t uncertain by ±10.00 pt");
+  expect(noiseSources([row])!.title).toBe("Items and trials leave t uncertain by ±10 pt");
   expect(marksOf(noiseSources([row]), "dots")[0]!.label).toBe("half-width of the interval from items and trials");
 });
 

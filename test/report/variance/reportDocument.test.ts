@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { createResults } from "../../../src/data/createResults.js";
 import type { Block } from "../../../src/report/document/document.js";
 import { renderText } from "../../../src/report/render/text.js";
-import { reportDocument } from "../../../src/report/variance/reportDocument.js";
+import { firstFigures, openSections, reportDocument } from "../../../src/report/variance/reportDocument.js";
 import { buildVarianceReport } from "../../../src/report/variance/varianceReport.js";
 import { reportData } from "../../support/reportData.js";
 
@@ -15,6 +15,32 @@ function sectionOf(blocks: readonly Block[], title: string): Block[] {
 }
 
 const NOISE = "How noisy is each benchmark?";
+
+describe("the pictures of the first screen", () => {
+  const firstOf = (data: Parameters<typeof buildVarianceReport>[0]) =>
+    firstFigures(buildVarianceReport(data)).map(({ id }) => id.replace(/-\d+$/, ""));
+
+  test("leave out the noise of one test, where all intervals are about as wide, unless there is no other", () => {
+    expect(firstOf(reportData({ models: ["a", "b"] }))).toEqual(["differences"]);
+    expect(firstOf(reportData({ models: ["a"] }))).toEqual(["noise"]);
+    expect(firstOf(reportData({ models: ["a", "b"], seeds: 3 }))).toEqual(["differences", "noise"]);
+  });
+});
+
+test("the section that stands open has a table or a figure", () => {
+  const table: Block = { kind: "table", caption: "", columns: [], rows: [] };
+  const heading = (text: string): Block => ({ kind: "heading", level: 2, text });
+  const blocks: Block[] = [
+    heading("words"),
+    { kind: "list", items: ["x"] },
+    heading("numbers"),
+    table,
+    heading("more"),
+    table,
+  ];
+  expect(openSections(blocks)[0]).toBe("numbers");
+  expect(openSections(blocks.slice(0, 2))).toHaveLength(1);
+});
 
 describe("the report as a document", () => {
   test("ends with what has no data, the methods and, last of all, the signature", () => {

@@ -1,13 +1,14 @@
 import type { SeedRow } from "../../../analysis/seeds/seedTable.js";
 import { groupBy } from "../../../data/groupBy.js";
-import { formatCount, formatDifference, formatRange, plural } from "../../../numberFormat.js";
+import { formatCount, plural, pointsText } from "../../../numberFormat.js";
 import { median } from "../../../numeric/quantiles.js";
 import { someNames } from "../../../someNames.js";
-import { unitOf } from "../../document/fields.js";
+import { verdictText } from "../../document/verdictText.js";
 import { worseningSentence } from "../../sections/taskSignalSection.js";
+import { itemNoise } from "../../text/noiseLine.js";
 import type { UnmeasuredNoise } from "../notMeasured.js";
 import type { VarianceReport } from "../record.js";
-import { divergedNames, pointsText, type TaskName } from "./texts.js";
+import { divergedNames, type TaskName } from "./texts.js";
 
 /**
  * What a report comes to, in three sentences of one clause: how many differences are real, how large the noise is, and which
@@ -42,11 +43,7 @@ function differenceHeadline(
   const [only] = done;
   if (only === undefined) return "No two models could be compared.";
   if (done.length === 1) {
-    const { baseline, candidate, verdict, difference, interval } = only;
-    const unit = unitOf(only, baseline.mean);
-    const range = interval === null ? "" : ` ${formatRange(interval.low, interval.high, unit, true)}`;
-    const size = difference === null ? "" : `: ${formatDifference(difference, unit)}${range}`;
-    return `${candidate.name} ${VERDICTS[verdict]} ${baseline.name}${size}.`;
+    return `${verdictText(only)}.`;
   }
   const real = done.filter(({ verdict }) => verdict === "better" || verdict === "worse").length;
   const of = plural(done.length, "difference");
@@ -65,15 +62,6 @@ function framingHeadline(rows: VarianceReport["framings"]["rows"]): string {
   if (choice + completion === 0) return `Neither framing is shown to be the one to read on any of ${of}.`;
   return `Choice is the framing to read on ${formatCount(choice)} of ${of}, and completion on ${formatCount(completion)}.`;
 }
-
-const VERDICTS = {
-  better: "is better than",
-  worse: "is worse than",
-  equivalent: "is equivalent to",
-  "non-inferior": "is not worse by the margin than",
-  identical: "answers exactly as",
-  inconclusive: "cannot be told from",
-} as const;
 
 /**
  * A seed that diverged, which must be looked at first, and the largest gap that the seed explains elsewhere; where no seed is known the
@@ -107,7 +95,7 @@ function steadyHeadline(noise: readonly SeedRow[], taskName: TaskName): string {
       taskName,
     ),
   ]
-    .map(([name, rows]) => ({ name, amount: median(rows.map(({ itemHalfWidth }) => itemHalfWidth as number)) }))
+    .map(([name, rows]) => ({ name, rows, amount: median(rows.map(({ itemHalfWidth }) => itemHalfWidth as number)) }))
     .sort((a, b) => b.amount - a.amount);
   const [least] = widths;
   const estimated = noise.flatMap(({ proportion, fromRun }) => (proportion ? (fromRun?.seedSd ?? []) : []));
@@ -117,7 +105,7 @@ function steadyHeadline(noise: readonly SeedRow[], taskName: TaskName): string {
   }
   return least === undefined
     ? "The noise of these scores is not known."
-    : `Items alone leave a score on ${least.name} uncertain by ±${pointsText(least.amount)}.`;
+    : `${itemNoise(least.rows)} leave a score on ${least.name} uncertain by ±${pointsText(least.amount)}.`;
 }
 
 /** The kinds of noise without the reasons: those that nothing measures, else those that are not known of all scores. */

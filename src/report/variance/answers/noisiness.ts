@@ -4,24 +4,25 @@ import { divergenceText } from "../../../analysis/scores/wording.js";
 import type { SeedRow } from "../../../analysis/seeds/seedTable.js";
 import type { DivergedSeed } from "../../../analysis/seeds/seedVariance.js";
 import { groupBy } from "../../../data/groupBy.js";
-import { formatFixed, formatScore, plural, type ScoreUnit } from "../../../numberFormat.js";
+import { formatFixed, formatScore, plural, pointsText, type ScoreUnit } from "../../../numberFormat.js";
 import { median } from "../../../numeric/quantiles.js";
 import { listed, someNames } from "../../../someNames.js";
+import { itemNoise } from "../../text/noiseLine.js";
 import type { VarianceReport } from "../record.js";
-import { divergedRows, isAtChance, NAMED, pointsText, rowNamer, type TaskName, usedUp } from "./texts.js";
+import { divergedRows, isAtChance, NAMED, rowNamer, type TaskName, usedUp } from "./texts.js";
 
 /** Fewer scores have no middle but themselves. */
 const FEWEST_FOR_MIDDLE = 3;
 
 /** How noisy each benchmark is: from seeds, from items, and along training. */
 export function noiseSentences(
-  { noise, curves, components, tasks }: Pick<VarianceReport, "noise" | "curves" | "components" | "tasks">,
+  { noise, curves, tasks }: Pick<VarianceReport, "noise" | "curves" | "tasks">,
   taskName: TaskName,
 ): string[] {
   const sentences = [
     ...seedSentences(noise, taskName),
     ...divergedSentences(noise, taskName),
-    ...itemSentences(noise, components, taskName),
+    ...itemSentences(noise, taskName),
     ...agreeing(tasks, taskName),
     ...curveSentences(curves),
   ];
@@ -110,11 +111,7 @@ export function seedSentences(noise: readonly SeedRow[], taskName: TaskName): st
 const NOTHING = 1e-9;
 
 /** The middle half-width of each task's models: the widest and the narrowest task. */
-function itemSentences(
-  noise: readonly SeedRow[],
-  components: VarianceReport["components"],
-  taskName: TaskName,
-): string[] {
+function itemSentences(noise: readonly SeedRow[], taskName: TaskName): string[] {
   const ends = usedUp(noise);
   const isUsedUp = new Set(ends.flatMap((one) => one.rows));
   const said = (["all right", "all wrong"] as const).flatMap((end) => {
@@ -142,12 +139,11 @@ function itemSentences(
   const [widest] = tasks;
   const narrowest = tasks.at(-1);
   if (widest === undefined || narrowest === undefined) return said;
-  // The error of an item mean holds the noise of the trials that it averages.
-  const what = components.some(({ trials }) => trials > 1) ? "Items and trials" : "Items alone";
+  const what = itemNoise(rows.map(({ row }) => row));
   const typical = widest.rows > 1 ? `about ` : "";
   return [
     widest === narrowest
-      ? `${what} leave a score on ${widest.name} uncertain by ${typical}±${pointsText(widest.amount)}${widest.rows > 1 ? `, the middle of ${widest.rows} scores` : ""}.`
+      ? `${what} leave a score on ${widest.name} uncertain by ${typical}±${pointsText(widest.amount)}${widest.rows > 1 ? `, the middle of ${plural(widest.rows, "score")}` : ""}.`
       : `${what} leave a score uncertain by ${typical}±${pointsText(widest.amount)} on ${widest.name}, and by ±${pointsText(narrowest.amount)} on ${narrowest.name}.`,
     ...said,
   ];

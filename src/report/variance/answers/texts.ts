@@ -1,7 +1,6 @@
 import { mayCountAnswers } from "../../../analysis/scores/shareOfItems.js";
 import type { SeedRow } from "../../../analysis/seeds/seedTable.js";
 import { groupBy } from "../../../data/groupBy.js";
-import { formatSignificant } from "../../../numberFormat.js";
 
 /** Most names that a sentence lists. */
 export const NAMED = 3;
@@ -24,11 +23,6 @@ export function taskNames(
     const framed = several && framing !== null ? `${task} (${framing})` : task;
     return metric !== undefined && isMeasuredTwice(task) ? `${framed} by ${metric}` : framed;
   };
-}
-
-/** `26 pt`: an amount of noise of a proportion, with the two figures that a headline can carry. */
-export function pointsText(amount: number): string {
-  return `${formatSignificant(100 * amount, 2)} pt`;
 }
 
 /** Tests on which every model ends all right, or all wrong, and which end it is. */
