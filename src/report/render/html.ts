@@ -58,14 +58,14 @@ tbody th button{color:var(--link)}tr.at>*,tr.at>th[scope=row]{background:var(--t
 footer{color:var(--soft);font-size:.875rem;margin-top:3rem;border-top:1px solid var(--line);padding-top:.5rem}
 .skip{position:absolute;left:-99rem}.skip:focus{position:static}
 @media (max-width:40rem){th,td{padding:.3rem .5rem}td.l,td.n,th[scope=row]{white-space:normal;max-width:8.5em;overflow-wrap:anywhere}th[scope=row],thead th.s{border-right:1px solid var(--line)}}
-@page{margin:14mm 12mm}
+@page{margin:12mm}
 @media print{:root{color-scheme:light;--page:#fff;--text:#000;--soft:#333;--line:#bbb;--tint:#fff;--link:#000;--shade:#0000}
 body{font-size:10pt}.page{max-width:none;padding:0}nav,.skip,.tools,.tip,footer,figcaption details{display:none}a{text-decoration:none}p,ul,caption span{max-width:none}
 .scroll{overflow:visible;border:0;width:auto;background:none}table{font-size:8pt;width:100%}th,td{padding:.15rem .35rem}thead th{white-space:normal}th[scope=row],thead th.s,caption span{position:static}
-h2,h3,h2+p,h3+p,p:has(+ul),caption,tbody tr:nth-child(-n+3){break-after:avoid}tbody tr:nth-last-child(-n+3){break-before:avoid}figure,tr,.answer,li,summary{break-inside:avoid}th button{display:contents}
-h2{font-size:12pt;margin:1rem 0 .5rem;padding-top:.5rem}h3{margin-top:1rem}li{margin:.15rem 0}
+h2,h3,h2+p,h3+p,p:has(+ul),caption,tbody tr:nth-child(-n+3){break-after:avoid}tbody tr:nth-last-child(-n+3){break-before:avoid}figure,caption,tr,.answer,li,summary{break-inside:avoid}th button{display:contents}wbr{display:none}
+h2{font-size:12pt;margin:1rem 0 .5rem;padding-top:.5rem}h3{margin-top:1rem}p{margin:.3rem 0}ul{margin:.4rem 0}li{margin:.15rem 0}
 .answers{display:block}.answer{border:0;padding:0}.answer h2{font-size:10pt;margin:.5rem 0 0}.figures{grid-template-columns:1fr 1fr}.figures figure:only-child{grid-column:1/-1}figure svg{width:auto;max-width:100%;max-height:18cm}figcaption,.legend{font-size:8pt}
-summary{list-style:none;color:var(--soft)}details:not([open])>summary::after{content:" are not printed; the JSON output holds all"}main:has(.section){font-size:9pt}main:has(.section)>.figures svg{max-height:10cm}main>h1{font-size:14pt}main>h1+ul{font-size:11pt}main:has(.section) .answer li:nth-child(n+3){display:none}section:has(>.section:not([open])){display:inline-block;margin-right:1em}.section{margin:0;border:0;padding:0}.section:not([open])>summary h2{font-size:8pt;font-weight:400}.section:not([open])>summary::after{content:" (not printed)";font-size:8pt}}
+summary{list-style:none;color:var(--soft)}details:not([open])>summary::after{content:" are not printed; the JSON output holds all"}main:has(.section){font-size:9pt}main:has(.section)>.figures svg{max-height:9cm}main>h1{font-size:14pt}main>h1+ul{font-size:11pt}main:has(.section) .answer li:nth-child(n+3){display:none}section:has(>.section:not([open])){display:inline-block;margin-right:1em}.section{margin:0;border:0;padding:0}.section:not([open])>summary h2{font-size:8pt;font-weight:400}.section:not([open])>summary::after{content:" (not printed)";font-size:8pt}}
 `.trim();
 
 /** Bytes of the pieces of a page that is still sent and opened without a thought; its styles and its script come on top. */
