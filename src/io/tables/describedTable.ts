@@ -13,7 +13,9 @@ const QUANTILE = /^\d+(?:\.\d+)?%$/;
 export function refuseDescribed({ header, rows, file }: RowTable): void {
   const [first, ...others] = header.map((name) => name.trim().toLowerCase());
   if (rows.length > 0 && rows.length <= 2 * STATISTICS.size + 10) {
-    const names = [...rows].map(({ cells }) => (cells[0] ?? "").trim().toLowerCase());
+    const name = (row: number) => (rows.at(row)?.cells[0] ?? "").trim().toLowerCase();
+    // Most tables are others by their first row.
+    const names = isStatistic(name(0)) ? Array.from({ length: rows.length }, (_, row) => name(row)) : [];
     if (areStatistics(names) && names.every(isStatistic)) throw described(file, "rows");
   }
   if (first === undefined || !areStatistics(others)) return;

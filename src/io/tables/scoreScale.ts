@@ -119,17 +119,18 @@ export class ScoreScales {
       for (const [text, { count }] of test.texts)
         if (!missing.get(test)?.has(text)) counts.set(text, (counts.get(text) ?? 0) + count);
     }
-    const marks = [...counts.keys()].filter((text) => !NOTHING.has(text));
-    const words = scoreWords(marks.filter((text) => scoreText(text) === null));
-    const cells = marks.map((text) => words?.get(text) ?? scoreText(text));
-    const grades = new Set(cells.flatMap((cell) => (cell?.state === STATE_CODE.scored ? cell.score : [])));
     const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
     // A judge that fails now and then leaves a few cells empty; the other grade is no rarity.
     const open = [...counts.keys()].find(
       (text) => NOTHING.has(text) && (text !== "" || MANY_EMPTY * (counts.get(text) ?? 0) >= total),
     );
+    if (open === undefined) return;
+    const marks = [...counts.keys()].filter((text) => !NOTHING.has(text));
+    const words = scoreWords(marks.filter((text) => scoreText(text) === null));
+    const cells = marks.map((text) => words?.get(text) ?? scoreText(text));
+    const grades = new Set(cells.flatMap((cell) => (cell?.state === STATE_CODE.scored ? cell.score : [])));
     const mark = marks.find((text) => words?.get(text)?.state === STATE_CODE.scored || /^(?:true|false)$/i.test(text));
-    if (open === undefined || mark === undefined || grades.size > 1) return;
+    if (mark === undefined || grades.size > 1) return;
     const written = open === "" ? "cells are empty" : `cells are ${JSON.stringify(open)}`;
     throw new InputError(
       "one-sided-marks",

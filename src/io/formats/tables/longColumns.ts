@@ -219,14 +219,14 @@ function itemColumn(
   textsOf: ColumnClues["textsOf"],
 ): number | undefined {
   const others = new Set([...columns].flatMap(([column, index]) => (column === "item" ? [] : index)));
-  // Once: there may be a hundred thousand columns, and an item goes by many names.
-  const plain = header.map(plainName);
-  const named = (name: string) => plain.flatMap((other, index) => (other === name && !others.has(index) ? index : []));
+  // By name: there may be a hundred thousand columns or thousands of small files, and an item goes by many names.
+  const free = header.map((_, index) => index).filter((index) => !others.has(index));
+  const named = groupBy(free, (index) => plainName(header[index] as string));
   const isPlaced = (["seed", "step", "n"] as const).some((column) => columns.has(column));
   const questions = isPlaced
     ? -1
     : header.findIndex((name, index) => isQuestionName(name) && !others.has(index) && areQuestions(textsOf(index)));
-  const sure = namesOf("item").flatMap(named);
+  const sure = namesOf("item").flatMap((name) => named.get(name) ?? []);
   const weak = header.findIndex((name, index) => isWeakItemName(name) && !others.has(index));
   const areItems = weak >= 0 && sure.length === 0 && questions < 0 && numbersItems(rows, weak, columns, textsOf);
   const candidates = [...sure, ...(areItems ? [weak] : []), ...(questions < 0 ? [] : [questions])];
