@@ -13,6 +13,8 @@ export interface NumberAxis {
   readonly scale?: "linear" | "log";
   /** Smallest value that gets a tick, where what stands below is not measured along this axis; default the domain's. */
   readonly ticksFrom?: number;
+  /** Whether whole numbers alone get ticks, as of ranks; default false. */
+  readonly whole?: boolean;
 }
 
 /** Categories stand at 0, 1, 2 …: from left to right, or from top to bottom. */

@@ -7,7 +7,7 @@ import type { AxisUnit, NumberAxis } from "./figure.js";
  * with ends that are not finite has none.
  */
 export function ticksOf({ ticksFrom, ...axis }: NumberAxis, count: number): number[] {
-  const { domain, scale, unit } = axis;
+  const { domain, scale, unit, whole = false } = axis;
   if (ticksFrom !== undefined && ticksFrom > domain[0]) {
     return ticksOf({ ...axis, domain: [ticksFrom, domain[1]] }, count);
   }
@@ -16,7 +16,7 @@ export function ticksOf({ ticksFrom, ...axis }: NumberAxis, count: number): numb
   if (scale === "log") return logTicks(low, high, count);
   // In points and per cent the steps are round in those units.
   const factor = unit === "plain" ? 1 : 100;
-  const step = niceStep(((high - low) * factor) / Math.max(1, count));
+  const step = Math.max(whole ? 1 : 0, niceStep(((high - low) * factor) / Math.max(1, count)));
   const first = Math.ceil((low * factor) / step - 1e-9);
   const last = Math.floor((high * factor) / step + 1e-9);
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => ((first + index) * step) / factor);

@@ -197,6 +197,7 @@ function channel(axis: Axis, field: string): object {
     axis: {
       ...tickFormat(unit, domain),
       ...(ticksFrom === undefined ? {} : { values: ticksOf(axis, 6) }),
+      ...(axis.whole === true ? { tickMinStep: 1 } : {}),
     },
   };
 }

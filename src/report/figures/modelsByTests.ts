@@ -75,7 +75,7 @@ export function modelsByTests({ comparisons, baseline }: BaselineComparisons, id
       return drawn.length === 0 ? [] : [{ kind: "cells" as const, tone, label, cells: drawn }];
     }),
     notes: [
-      `${against.some(({ higherIsBetter }) => !higherIsBetter) ? "" : "+ and −: ahead of the baseline and behind it. "}Darker is larger; ~ cannot be told apart.`,
+      `${against.some(({ higherIsBetter }) => !higherIsBetter) ? "" : "+ and −: ahead of the baseline and behind it. "}A stronger colour is a larger difference; ~ cannot be told apart.`,
       ...(byModel.size > MODELS
         ? [`The ${MODELS} of ${formatCount(byModel.size)} models that gain most are drawn.`]
         : []),

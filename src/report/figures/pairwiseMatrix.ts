@@ -48,7 +48,7 @@ export function pairwiseMatrix(ranking: Ranking, id = "pairs"): Figure | null {
       { kind: "frames", tone: "third", frames: tieFrames(shown), label: "tie group" },
     ],
     notes: [
-      `Below the diagonal: row − column, darker the larger. Above: p, ${adjustment}.`,
+      `Below the diagonal: row − column, stronger the larger. Above: p, ${adjustment}.`,
       `Tie groups: ${ranking.tieDefinition}.`,
       ...(ranking.rows.length > LIMIT ? [`The best ${LIMIT} of ${ranking.rows.length} models are drawn.`] : []),
     ],
@@ -111,7 +111,7 @@ function cellMarks({ higherIsBetter, family: { alpha } }: Ranking, pairs: readon
   return [
     { kind: "cells", tone: "second", label: `row worse (${worse})`, cells: below(["worse"], bySize) },
     { kind: "cells", tone: "first", label: `row better (${better})`, cells: below(["better"], bySize) },
-    { kind: "cells", tone: "muted", label: `p below ${alpha}, darker is smaller`, cells: above(true, byP) },
+    { kind: "cells", tone: "muted", label: `p below ${alpha}, stronger is smaller`, cells: above(true, byP) },
     {
       kind: "cells",
       tone: "muted",

@@ -29,9 +29,11 @@ export function rankIntervals(ranking: Ranking, id = "ranks"): Figure | null {
     title:
       leaders === 1
         ? `${name}: ${shown[0]?.model} leads alone`
-        : `${name}: ${leaders - 1} of the ${plural(rows.length - 1, "other model")} cannot be told from ${rows[0]?.model}, the best`,
+        : leaders === rows.length
+          ? `${name}: no model is shown to be ahead of another`
+          : `${name}: ${leaders - 1} of the ${plural(rows.length - 1, "other model")} cannot be told from ${rows[0]?.model}, the best`,
     description: `Rank of each model on ${task} (${metric}) with its interval, all of them at once at ${formatLevel(level)}; colour and shape change from one tie group to the next.`,
-    x: { kind: "number", title: "rank (1 is best)", unit: "plain", domain: [0.5, rows.length + 0.5] },
+    x: { kind: "number", title: "rank (1 is best)", unit: "plain", domain: [0.5, rows.length + 0.5], whole: true },
     y: { kind: "category", title: "", categories: shown.map(({ model }) => model) },
     marks: tones.flatMap((tone, parity) => {
       const members = shown.flatMap((row, at) => (((row.group ?? 0) + 1) % 2 === parity ? [{ row, at }] : []));

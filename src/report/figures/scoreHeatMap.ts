@@ -47,7 +47,7 @@ export function scoreHeatMap(matrix: ResultMatrix, id = "heat-map"): Figure | nu
       solved + missed > 0
         ? `${task}: of ${plural(itemOrder.length, "item")} ${formatCount(solved)} ${solved === 1 ? "is" : "are"} solved by every run, and ${formatCount(missed)} by none`
         : `${task}: no item of ${formatCount(itemOrder.length)} is right in every answer, or wrong in every answer`,
-    description: `Mean score (${metric}) of runs × items of ${task}: best run on top, easiest item on the left; the darker, the higher.`,
+    description: `Mean score (${metric}) of runs × items of ${task}: best run on top, easiest item on the left; the stronger, the higher.`,
     x: {
       kind: "category",
       title: columnBins.length < itemOrder.length ? "items by difficulty, in groups" : "items by difficulty",
@@ -57,7 +57,7 @@ export function scoreHeatMap(matrix: ResultMatrix, id = "heat-map"): Figure | nu
     marks: [
       {
         kind: "cells",
-        label: "share of right answers: pale 0, dark 1",
+        label: "share of right answers: faint 0, strong 1",
         cells: cells.map(({ x, y, mean }): Cells["cells"][number] => ({
           x,
           y,

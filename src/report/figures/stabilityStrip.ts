@@ -18,7 +18,7 @@ interface TriedItem {
 
 /**
  * The mean score of every item over the trials of one run, from the items that always pass to those that never do: how
- * much of a score hangs on items that change from trial to trial. The run with the most trials is drawn.
+ * much of a score hangs on items that change from trial to trial. Of the runs with most trials the one with most such items is drawn.
  * `null` without repeated trials, where no item changes, and for scores outside 0–1.
  */
 export function stabilityStrip(matrix: ResultMatrix, id = "stability"): Figure | null {
@@ -26,32 +26,45 @@ export function stabilityStrip(matrix: ResultMatrix, id = "stability"): Figure |
   requireArgument("stabilityStrip", "id", id, TEXT);
   const { runs, items, scores, task, metric } = matrix;
   const indexed = runs.map((run, index) => ({ run, index }));
-  const repeated = [...groupBy(indexed, ({ run }) => runKey(run, ["trial"])).values()].sort(
-    (a, b) => b.length - a.length,
+  const triedIn = (members: typeof indexed): TriedItem[] =>
+    items.flatMap((item, column): TriedItem[] => {
+      const values = members
+        .map(({ index }) => scores[index * items.length + column] as number)
+        .filter((score) => !Number.isNaN(score));
+      const total = values.reduce((sum, value) => sum + value, 0);
+      return values.length < 2 ? [] : [{ id: item.id, share: total / values.length, trials: values.length }];
+    });
+  const repeated = [...groupBy(indexed, ({ run }) => runKey(run, ["trial"])).values()].filter(
+    ({ length }) => length > 1,
   );
-  const [members] = repeated;
-  if (members === undefined || members.length < 2) return null;
-  const tried = items.flatMap((item, column): TriedItem[] => {
-    const values = members
-      .map(({ index }) => scores[index * items.length + column] as number)
-      .filter((score) => !Number.isNaN(score));
-    const total = values.reduce((sum, value) => sum + value, 0);
-    return values.length < 2 ? [] : [{ id: item.id, share: total / values.length, trials: values.length }];
-  });
-  if (tried.length === 0 || !areShares(tried.map(({ share }) => share))) return null;
-  const sorted = [...tried].sort((a, b) => b.share - a.share);
-  const unstable = sorted.filter(({ share }) => share > 0 && share < 1);
-  if (unstable.length === 0) return null;
+  const most = Math.max(...repeated.map(({ length }) => length));
+  const [drawn] = repeated
+    .filter(({ length }) => length === most)
+    .map((members) => {
+      const tried = triedIn(members);
+      return { members, tried, unstable: tried.filter(({ share }) => share > 0 && share < 1).sort(mostRightFirst) };
+    })
+    .sort((a, b) => b.unstable.length - a.unstable.length);
+  if (drawn === undefined) return null;
+  const { members, tried, unstable } = drawn;
+  if (unstable.length === 0 || !areShares(tried.map(({ share }) => share))) return null;
+  const sorted = [...tried].sort(mostRightFirst);
   const shown = sorted.length <= LIMIT ? sorted : unstable.slice(0, LIMIT);
   const place = new Map(sorted.map(({ id: name }, index) => [name, index + 1]));
   const { trial: _, ...run } = (members[0] as { run: Run }).run;
-  const others = repeated.filter((one) => one.length > 1).length - 1;
+  const others = repeated.length - 1;
   return {
     kind: "figure",
     id,
     title: `${task}: ${formatCount(unstable.length)} of ${plural(sorted.length, "item")} ${unstable.length === 1 ? "changes" : "change"} over ${plural(members.length, "trial")} of ${describeRun(run)}`,
     description: `Mean score (${metric}) of every item over ${plural(members.length, "trial")} of ${describeRun(run)}, in order.`,
-    x: { kind: "number", title: "items, most often right first", unit: "plain", domain: [0.5, sorted.length + 0.5] },
+    x: {
+      kind: "number",
+      title: "items, most often right first",
+      unit: "plain",
+      domain: [0.5, sorted.length + 0.5],
+      whole: true,
+    },
     y: { kind: "number", title: "share of right answers over the trials", unit: "share", domain: [-0.03, 1.03] },
     marks: [
       {
@@ -83,6 +96,8 @@ export function stabilityStrip(matrix: ResultMatrix, id = "stability"): Figure |
     rows: shown.map(({ id: name, share, trials }) => [name, share, trials]),
   };
 }
+
+const mostRightFirst = (a: TriedItem, b: TriedItem) => b.share - a.share;
 
 /** A falling staircase by its corners alone, so that its size is that of its steps and not of the items. */
 function corners(shares: readonly number[]): { x: number; y: number }[] {

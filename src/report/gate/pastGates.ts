@@ -153,7 +153,7 @@ export function gateHistory(gates: readonly PastGate[]): Figure | null {
     id: "gate-history",
     title: `${formatCount(regressed)} of ${plural(ordered.length, "gate")} since ${dayOf(ordered[0] as PastGate)} ${regressed === 1 ? "was" : "were"} red`,
     description: "Outcome of every task at every gate of a series, oldest first.",
-    x: { kind: "number", title: "gate, oldest first", unit: "plain", domain: [0.5, shown.length + 0.5] },
+    x: { kind: "number", title: "gate, oldest first", unit: "plain", domain: [0.5, shown.length + 0.5], whole: true },
     y: { kind: "category", title: "", categories: ["all tasks", ...rows] },
     marks: [
       ...changes.map((at) => ({

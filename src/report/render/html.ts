@@ -57,7 +57,7 @@ figure{position:relative}.tip{position:absolute;z-index:2;max-width:18rem;paddin
 tbody th button{color:var(--link)}tr.at>*,tr.at>th[scope=row]{background:var(--tint);font-weight:600}
 footer{color:var(--soft);font-size:.875rem;margin-top:3rem;border-top:1px solid var(--line);padding-top:.5rem}
 .skip{position:absolute;left:-99rem}.skip:focus{position:static}
-@media (max-width:40rem){th,td{padding:.3rem .5rem}td.l,td.n,th[scope=row]{white-space:normal;max-width:8.5em;overflow-wrap:anywhere}th[scope=row],thead th.s{border-right:1px solid var(--line)}}
+@media (max-width:40rem){th,td{padding:.3rem .35rem}td.l,td.n,th[scope=row]{white-space:normal;max-width:7em;overflow-wrap:anywhere}th[scope=row],thead th.s{border-right:1px solid var(--line)}}
 @page{margin:12mm}
 @media print{:root{color-scheme:light;--page:#fff;--text:#000;--soft:#333;--line:#bbb;--tint:#fff;--link:#000;--shade:#0000}
 body{font-size:10pt}.page{max-width:none;padding:0}nav,.skip,.tools,.tip,footer,figcaption details{display:none}a{text-decoration:none}p,ul,caption span{max-width:none}

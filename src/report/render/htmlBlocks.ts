@@ -124,7 +124,7 @@ function tablePart({ columns, followed }: Table, rows: Table["rows"], caption: s
     const kind = SPARKLINE.test(cell) ? "k" : style(column) === "l" && cell.length <= SHORT ? "n" : style(column);
     return column === named
       ? `<th scope="row"${kind === "n" ? ' class="n"' : ""}>${breakable(cell)}</th>`
-      : `<td class="${kind}">${xml(cell)}</td>`;
+      : `<td class="${kind}">${style(column) === "r" || rows.length > MANY ? xml(cell) : breakable(cell)}</td>`;
   };
   return [
     `<div class="scroll"${followed === undefined ? "" : ` data-followed="${followed}"`} role="region" tabindex="0" aria-label="${xml(shortened(caption))}">`,
@@ -142,7 +142,7 @@ const SPARKLINE = /^[▁-█ ]+$/u;
 
 /** A name that may break after its underscores, slashes and the like, where a reader would break it. */
 function breakable(name: string): string {
-  return xml(name).replace(/[_/|:=,](?=\w)/g, "$&<wbr/>");
+  return xml(name).replace(/[_/|:=](?=\w)/g, "$&<wbr/>");
 }
 
 /** Running text, in which commands stand between backticks. */

@@ -177,8 +177,9 @@ export function noiseSection(
     ),
   ];
   const proportion = rows.some((row) => row.proportion);
-  const sorted = rows.length > 1 && noisiestFirst(rows).every((row, place) => row === rows[place]);
-  const caption = `Noise by task${sorted ? ", the noisiest first" : ""}${proportion ? ", in points (1 pt = 0.01) where scores lie in 0–1" : ""}.${sorted ? smallestGap(rows) : ""}`;
+  const sorted =
+    rows.length > 1 && rows.some(hasNoise) && noisiestFirst(rows).every((row, place) => row === rows[place]);
+  const caption = `${rows.some(hasNoise) ? "Noise" : "Scores"} by task${sorted ? ", the noisiest first" : ""}${proportion ? ", in points (1 pt = 0.01) where scores lie in 0–1" : ""}.${sorted ? smallestGap(rows) : ""}`;
   const seeded = rows.some((row) => row.seedSd !== null);
   return [
     heading(2, "How noisy is each benchmark?"),
@@ -260,7 +261,13 @@ function smallestGap(rows: readonly SeedRow[]): string {
 
 /** Whether anything about the noise of a row is known. */
 function hasNoise(row: SeedRow): boolean {
-  return row.finalSd !== null || row.seedSd !== null || row.itemHalfWidth !== null || row.excessVariance !== null;
+  return (
+    row.finalSd !== null ||
+    row.seedSd !== null ||
+    row.itemHalfWidth !== null ||
+    row.excessVariance !== null ||
+    row.seedGap !== null
+  );
 }
 
 function legend(seeded: boolean, rows: readonly SeedRow[]): string[] {

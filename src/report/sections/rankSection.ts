@@ -32,7 +32,7 @@ export interface RankingsPart {
 
 /** Most models whose pairs are all compared where nobody asked for that. */
 export const RANKED_MODELS = 60;
-/** Rankings that are listed in full, and rankings that are drawn: those of most items. */
+/** Rankings that are listed in full, and rankings that are drawn: those that tell models apart, and of them those of most items. */
 const LISTED_RANKINGS = 6;
 const DRAWN_RANKINGS = 4;
 
@@ -68,7 +68,8 @@ export const RANKINGS: Section<"rankings", RankingsPart, RankingsPart & Comparis
   },
   pictures: ["leaderboard", "ranks", "pairs"],
   figures({ rankings, noise }) {
-    const bySize = [...rankings].sort((a, b) => b.items - a.items).slice(0, DRAWN_RANKINGS);
+    const tells = ({ rows }: Ranking) => Number(rows.some(({ sharedRank }) => (sharedRank ?? 1) > 1));
+    const bySize = [...rankings].sort((a, b) => tells(b) - tells(a) || b.items - a.items).slice(0, DRAWN_RANKINGS);
     return {
       figures: bySize.flatMap((ranking, index) => [
         scoreLeaderboard(ranking, noise, `leaderboard-${index + 1}`),

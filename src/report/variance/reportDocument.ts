@@ -73,18 +73,18 @@ export function firstFigures({ figures, rankings }: VarianceReport): Figure[] {
     ...of("curves").slice(0, 1),
     ...of("framings").filter(showsCrossover).slice(0, 1),
     ...of("framings").slice(0, 1),
-    ...ranked.filter((figure) => !isLeaderboard(figure)).slice(0, 1),
-    ...of("noise").filter(isOfSeveral),
+    ...ranked.filter((figure) => !isLeaderboard(figure) && varies(figure, "shared rank")).slice(0, 1),
+    // As many intervals of one test are about as wide as each other.
+    ...of("noise").filter((figure) => varies(figure, "task") || varies(figure, "final SD")),
   ];
   return [...new Set(chosen.length > 0 ? chosen : of("noise"))].slice(0, FIRST);
 }
 
 const showsCrossover = ({ marks }: Figure) => marks.some(({ kind, label }) => kind === "rule" && label === "crossover");
 
-/** Whether a picture of noise shows more than one test: as many intervals of one are as wide as each other. */
-function isOfSeveral({ columns, rows }: Figure): boolean {
-  const of = (title: string) => new Set(rows.map((row) => row[columns.indexOf(title)]));
-  return of("task").size > 1 || of("final SD").size > 1;
+/** Whether the rows of a figure differ in a column, without which its picture says nothing. */
+function varies({ columns, rows }: Figure, title: string): boolean {
+  return new Set(rows.map((row) => row[columns.indexOf(title)])).size > 1;
 }
 
 /** The sections of a document that stand open where the others are folded: the first with a table or a figure, and what must be known. */

@@ -12,6 +12,15 @@ describe("ticksOf", () => {
     expect(tickTexts(ticks([0.21, 0.43], "share"), "share")).toEqual(["25%", "30%", "35%", "40%"]);
   });
 
+  test("of an axis of whole numbers are whole", () => {
+    for (let ranks = 2; ranks < 40; ranks++) {
+      const domain = [0.5, ranks + 0.5] as const;
+      const values = ticksOf({ kind: "number", title: "", domain, unit: "plain", whole: true }, 8);
+      expect(values.length).toBeGreaterThan(1);
+      expect(values.filter((value) => !Number.isInteger(value))).toEqual([]);
+    }
+  });
+
   test("lie within the domain, rise, and are few, whatever the domain", () => {
     const size = fc.double({ min: -1e9, max: 1e9, noNaN: true });
     fc.assert(

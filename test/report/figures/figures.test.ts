@@ -298,6 +298,19 @@ describe("stabilityStrip", () => {
     ]);
   });
 
+  test("draws the run with most items that change, of those with most trials", () => {
+    const runs = ["a", "b", "c", "d"].map((trial) => ({
+      model: trial < "c" ? "calm" : "lively",
+      task: "t",
+      metric: "acc",
+      trial,
+    }));
+    const items = ["x", "y"].map((id) => ({ id }));
+    const figure = stabilityStrip(createResultMatrix({ runs, items, scores: [1, 1, 1, 0, 1, 0, 0, 1] }))!;
+    expect(figure.title).toBe("t: 2 of 2 items change over 2 trials of lively");
+    expect(figure.notes).toEqual(["1 other run with trials is not drawn."]);
+  });
+
   test("is null without repeated trials", () => {
     expect(stabilityStrip(only(plain))).toBeNull();
   });

@@ -28,7 +28,7 @@ describe("pairwiseMatrix", () => {
     const [worse, p] = cellsOf(ranking);
     expect(worse).toMatchObject({ tone: "second", label: "row worse (−)" });
     expect(worse!.cells.every(({ x, y, text }) => y > x && text!.startsWith("−"))).toBe(true);
-    expect(p).toMatchObject({ tone: "muted", label: "p below 0.05, darker is smaller" });
+    expect(p).toMatchObject({ tone: "muted", label: "p below 0.05, stronger is smaller" });
     expect(p!.cells.every(({ x, y }) => y < x)).toBe(true);
     expect([worse!.cells.length, p!.cells.length]).toEqual([told, told]);
     const all = cellsOf(ranking).flatMap(({ cells }) => cells);

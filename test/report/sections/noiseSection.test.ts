@@ -45,6 +45,8 @@ describe("noise", () => {
     expect(table!.caption).toContain(". The smallest seed gap is that of b, 10.00.");
     const [unsorted] = noiseSection([row("b", { seedGap: 0.1 }), row("a", { seedGap: 0.2 })]).slice(1);
     expect(unsorted!.kind === "table" && unsorted!.caption).toMatch(/^Noise by task, in points/);
+    const [scores] = noiseSection([row("b", {}), row("a", {})]).slice(1);
+    expect(scores!.kind === "table" && scores!.caption).toMatch(/^Scores by task, in points/);
   });
 
   test.each([

@@ -142,9 +142,11 @@ function itemSentences(noise: readonly SeedRow[], taskName: TaskName): string[] 
   const what = itemNoise(rows.map(({ row }) => row));
   const typical = widest.rows > 1 ? `about ` : "";
   return [
-    widest === narrowest
-      ? `${what} leave a score on ${widest.name} uncertain by ${typical}±${pointsText(widest.amount)}${widest.rows > 1 ? `, the middle of ${plural(widest.rows, "score")}` : ""}.`
-      : `${what} leave a score uncertain by ${typical}±${pointsText(widest.amount)} on ${widest.name}, and by ±${pointsText(narrowest.amount)} on ${narrowest.name}.`,
+    widest !== narrowest && pointsText(widest.amount) === pointsText(narrowest.amount)
+      ? `${what} leave each score uncertain by ${typical}±${pointsText(widest.amount)}.`
+      : widest === narrowest
+        ? `${what} leave a score on ${widest.name} uncertain by ${typical}±${pointsText(widest.amount)}${widest.rows > 1 ? `, the middle of ${plural(widest.rows, "score")}` : ""}.`
+        : `${what} leave a score uncertain by ${typical}±${pointsText(widest.amount)} on ${widest.name}, and by ±${pointsText(narrowest.amount)} on ${narrowest.name}.`,
     ...said,
   ];
 }
