@@ -1,3 +1,4 @@
+import { pluralOf } from "./clause.js";
 import { decimalExponent } from "./numeric/elementary/powers.js";
 
 /** What stands where a number is undefined. */
@@ -62,7 +63,7 @@ export function pointsText(amount: number): string {
 
 /** `1 item`, `3 items`: a count with its noun. */
 export function plural(count: number, noun: string): string {
-  return `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
+  return `${formatCount(count)} ${count === 1 ? noun : pluralOf(noun)}`;
 }
 
 /** How the scores of one metric are printed: proportions in points (1 pt = 0.01), anything else in its own unit. */

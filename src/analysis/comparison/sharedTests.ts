@@ -4,6 +4,7 @@ import type { Results } from "../../data/results.js";
 import type { Run } from "../../data/run.js";
 import { plainTask } from "../../data/testVariants.js";
 import type { Note, Refusal } from "../../notes.js";
+import { areSideNames } from "./fileSides.js";
 import { checkRunFingerprints } from "./fingerprintCheck.js";
 import { type Side, sidesOf } from "./testSides.js";
 import { note, type TestEvidence } from "./wording.js";
@@ -33,8 +34,9 @@ interface SharedTests {
  * The tests of two results that are one: those of one name. The number of an item says nothing of what it asks, so that
  * tests of different names are never one by the ids of their items, with one exception: where either side holds one task
  * that nothing but its file names, and both have exactly the same ids, which are more than numbers, or exactly the same
- * documents, or both files are called after sides of a comparison (`base`, `new`), the two are taken for one, with a note. Tests of one task that were made in different ways (`quiz (split dev)`, `quiz (split test)`) are refused
- * with what differs, as are other tests where either side holds one task. `allowMixed` compares them with a note.
+ * documents, or the names of both files say no more than which side each is (`base`, `quiz-new`), the two are taken for
+ * one, with a note. Tests of one task that were made in different ways (`quiz (split dev)`, `quiz (split test)`) are
+ * refused with what differs, as are other tests where either side holds one task. `allowMixed` compares them with a note.
  */
 export function sharedTests(baseline: Results, candidate: Results, allowMixed: boolean): SharedTests {
   const [first, second] = [sidesOf(baseline), sidesOf(candidate)];
@@ -144,7 +146,7 @@ function takenForOne(
         ? { documents }
         : areSame && !areNumbered(ids)
           ? { ids: ids.size }
-          : isSideName(a) && isSideName(b)
+          : areSideNames([a, b], [onlyModel(tests[0]), onlyModel(tests[1])])
             ? { sideNames: true }
             : null;
     if (by !== null) return { refusal: null, notes: [note("tests-named-by-files", { tests: [a, b], by })] };
@@ -177,15 +179,6 @@ function sameDocuments(tests: readonly [readonly Side[], readonly Side[]]): numb
   return areSame && !first.has(undefined) ? first.size : 0;
 }
 
-/** What people call the two sides of a comparison. Such a name says nothing of a test. */
-const SIDE =
-  /^(?:a|b|base|baseline|before|old|prev|previous|main|master|prod|production|control|ref|reference|current|cand|candidate|after|new|next|pr|branch|head|treatment|experiment|challenger|champion|left|right)(?:[-_. ]?(?:model|run|results?|scores?|eval|answers|\d+(?!\d)))*$/i;
-
-/** Whether a file is called after a side of a comparison, rather than after a test or a model. */
-function isSideName(name: string): boolean {
-  return SIDE.test(name);
-}
-
 /** Says which tests only one side has, and which side that is. */
 export function leftOutTests({ tests, names, onlyBaseline, onlyCandidate }: SharedTests): Note[] {
   if (tests.every(({ refusal }) => refusal?.code === "different-tests")) return [];
@@ -198,7 +191,11 @@ export function leftOutTests({ tests, names, onlyBaseline, onlyCandidate }: Shar
 
 /** The one model of these tests; `null` where there are several. */
 function modelOf(tests: ReadonlyMap<string, readonly Side[]>): string | null {
-  const [model, ...others] = new Set([...tests.values()].flat().map(({ run }) => run.model));
+  return onlyModel([...tests.values()].flat());
+}
+
+function onlyModel(sides: readonly Side[]): string | null {
+  const [model, ...others] = new Set(sides.map(({ run }) => run.model));
   return model === undefined || others.length > 0 ? null : model;
 }
 

@@ -1,8 +1,9 @@
+import { pluralOf } from "../../clause.js";
 import { noteWriter } from "../../notes.js";
 import { formatCount, formatFixed, formatPEquation, plural } from "../../numberFormat.js";
 import { someNames } from "../../someNames.js";
 import type { MissingAnswerEvidence } from "../items/missingAnswers.js";
-import { type IndependentUnit, unitsOf } from "../items/respondents.js";
+import type { IndependentUnit } from "../items/respondents.js";
 import { copiesText, missingEvidenceText } from "../items/wording.js";
 import type { ItemPriors } from "./priors.js";
 
@@ -70,7 +71,7 @@ interface Dependence {
 }
 
 const groupsText = (groups: number, unit: IndependentUnit) =>
-  `${formatCount(groups)} ${groups === 1 ? unit : unitsOf(unit)}`;
+  `${formatCount(groups)} ${groups === 1 ? unit : pluralOf(unit)}`;
 
 /** Why runs of one of a unit are not independent of each other. */
 const WHY_DEPENDENT: Readonly<Record<IndependentUnit, string>> = {

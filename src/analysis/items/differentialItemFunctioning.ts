@@ -1,3 +1,4 @@
+import { pluralOf } from "../../clause.js";
 import { groupBy } from "../../data/groupBy.js";
 import type { Item } from "../../data/item.js";
 import type { MissingPolicy } from "../../data/missing.js";
@@ -27,7 +28,6 @@ import {
   type Respondents,
   respondentNotes,
   respondents,
-  unitsOf,
 } from "./respondents.js";
 import { fewModelsText, noItemsText, note } from "./wording.js";
 
@@ -143,7 +143,7 @@ export function differentialItemFunctioning(
       `focal=${groups.focal}`,
       `n=${tested.length}`,
       repeated
-        ? `welch-over-${unitsOf(independent.unit)}=${groups.units[0].size},${groups.units[1].size}`
+        ? `welch-over-${pluralOf(independent.unit)}=${groups.units[0].size},${groups.units[1].size}`
         : "mantel-haenszel",
       `match=${matching}`,
       `strata=${strata ?? "scores"}`,
@@ -211,7 +211,7 @@ function refusalOf(
     const own = unit === "family" ? unit : "model";
     return refuse(
       "too-few-models",
-      fewModelsText({ unit: own, units: unitsOf(own), needed: FEWEST_MODELS, reference, focal }),
+      fewModelsText({ unit: own, units: pluralOf(own), needed: FEWEST_MODELS, reference, focal }),
       "choose the groups so that both hold several models",
     );
   }

@@ -1,3 +1,4 @@
+import { pluralOf } from "../../clause.js";
 import type { MissingPolicy } from "../../data/missing.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import { LEVEL, MISSING, SEED } from "../../defaults.js";
@@ -19,7 +20,6 @@ import {
   respondentNotes,
   respondents,
   selectedRows,
-  unitsOf,
 } from "./respondents.js";
 
 export interface DiscriminationTransferOptions {
@@ -82,7 +82,7 @@ export function discriminationTransfer(
   if (groups.length < 6) {
     return refuse(
       "too-few-runs",
-      `discrimination is compared between two halves of at least three ${unitsOf(unit)} each, and there are ${groups.length}`,
+      `discrimination is compared between two halves of at least three ${pluralOf(unit)} each, and there are ${groups.length}`,
       "add models, or read the item analysis without it",
     );
   }
@@ -103,7 +103,7 @@ export function discriminationTransfer(
     unit,
     notes: respondentNotes(table, independent),
     signature: signatureOf([
-      `${unitsOf(unit)}=${groups.length}`,
+      `${pluralOf(unit)}=${groups.length}`,
       `n=${width}`,
       `halves=${splits}`,
       `level=${level}`,

@@ -1,3 +1,4 @@
+import { pluralOf } from "../../clause.js";
 import { groupBy } from "../../data/groupBy.js";
 import type { Item } from "../../data/item.js";
 import type { MissingPolicy } from "../../data/missing.js";
@@ -31,7 +32,6 @@ import {
   respondentNotes,
   respondents,
   selectedRows,
-  unitsOf,
 } from "./respondents.js";
 import { type SecondDimension, secondDimension } from "./secondDimension.js";
 import { type SuspectItems, type SuspectOptions, suspectItems } from "./suspectItems.js";
@@ -317,9 +317,9 @@ function accusationNotes(
   rows: number,
 ): Note[] {
   if (tested === 0 && runs < runsNeeded && runs < rows) {
-    return [note("one-respondent", { rows, runs, unit: runs === 1 ? unit : unitsOf(unit), runsNeeded })];
+    return [note("one-respondent", { rows, runs, unit: runs === 1 ? unit : pluralOf(unit), runsNeeded })];
   }
-  const units = unitsOf(unit);
+  const units = pluralOf(unit);
   if (tested === 0) return [analysisNote("no-discrimination", { units })];
   if (runs < runsNeeded) return [analysisNote("too-few-runs", { units, runs, runsNeeded, tested, alpha })];
   if (found > 0 || criticalItemRest === null || medianItemRest === null || criticalItemRest >= -medianItemRest)

@@ -41,11 +41,6 @@ export function respondents(matrix: ResultMatrix, missing: MissingPolicy = "drop
 
 export type IndependentUnit = "run" | "model" | "seed" | "family";
 
-/** `models`, `families`: more than one of a unit. */
-export function unitsOf(unit: IndependentUnit): string {
-  return unit === "family" ? "families" : `${unit}s`;
-}
-
 /** Rows that are independent of each other once those of one thing are taken together. */
 export interface IndependentRows {
   /** What one of them is: a run, all runs of a model, all checkpoints of a training seed, or models that answer alike. */

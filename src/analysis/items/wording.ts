@@ -132,7 +132,7 @@ export const respondentNote = noteWriter({
   "trials-averaged": ({ trials, runs }: { trials: number; runs: number }) =>
     `${plural(trials, "run")} are trials of ${runs}: trials are averaged within the item`,
   kin: ({ models, families }: { models: number; families: number }) =>
-    `${plural(models, "model")} are ${formatCount(families)} ${families === 1 ? "family" : "families"} of models that answer ` +
+    `${plural(models, "model")} are ${plural(families, "family")} of models that answer ` +
     "alike beyond what their abilities explain: correlations, alpha and p-values take each family as one",
   "correlated-respondents": ({ rows, groups, unit }: { rows: number; groups: number; unit: string }) =>
     `the ${plural(rows, "row")} are seeds or checkpoints of ${plural(groups, unit)}, which are no ` +

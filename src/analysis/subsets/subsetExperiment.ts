@@ -1,6 +1,7 @@
 import { optionsOf } from "../../arguments/optionsOf.js";
 import { requireArgument } from "../../arguments/requireArgument.js";
 import { listOf, MATRIX, oneOf, POSITIVE_COUNT } from "../../arguments/shapes.js";
+import { pluralOf } from "../../clause.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import { runKey } from "../../data/run.js";
 import { selectRuns } from "../../data/select.js";
@@ -15,7 +16,7 @@ import { signatureOf } from "../../signature.js";
 import { compareIds } from "../irt/anchors.js";
 import type { FitProgress } from "../irt/climbing/bestClimb.js";
 import type { ItemBank } from "../irt/itemBank.js";
-import { independentRespondents, respondents, unitsOf } from "../items/respondents.js";
+import { independentRespondents, respondents } from "../items/respondents.js";
 import { type ItemSubset, type SubsetQuality, type SubsetQualityOptions, subsetQualities } from "./subsetQuality.js";
 import {
   chooseSubset,
@@ -161,7 +162,7 @@ export function halveRuns(
   if (groups.length < 2) {
     return refuse(
       "too-few-runs",
-      `items are chosen on one half of the ${unitsOf(unit)} and tried on the other, and there is one`,
+      `items are chosen on one half of the ${pluralOf(unit)} and tried on the other, and there is one`,
       "add models or seeds",
     );
   }

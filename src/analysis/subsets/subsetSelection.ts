@@ -1,5 +1,6 @@
 import { requireArgument } from "../../arguments/requireArgument.js";
 import { MATRIX, recordWith } from "../../arguments/shapes.js";
+import { pluralOf } from "../../clause.js";
 import type { MissingPolicy } from "../../data/missing.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import { runKey } from "../../data/run.js";
@@ -19,7 +20,7 @@ import { compareIds, parameterAnchors, requireSize, scoreAnchors } from "../irt/
 import type { FitProgress } from "../irt/climbing/bestClimb.js";
 import { type CombinationWeight, combinationWeight } from "../irt/combinationWeight.js";
 import { fitItemBank, type ItemBank } from "../irt/itemBank.js";
-import { independentRows, type Respondents, respondents, unitsOf } from "../items/respondents.js";
+import { independentRows, type Respondents, respondents } from "../items/respondents.js";
 
 /**
  * Ways to choose items: `random`; `stratified` by difficulty, one at random from each of as many strata; `pruned`: the most
@@ -252,7 +253,7 @@ function tooFewForScores({ runs }: Respondents, what: string): Refusal | null {
   if (groups.length >= FEWEST_FOR_SCORES) return null;
   return refuse(
     "too-few-runs",
-    `${what} of ${groups.length} independent ${unitsOf(unit)} are mostly chance, and ${FEWEST_FOR_SCORES} are the least`,
+    `${what} of ${groups.length} independent ${pluralOf(unit)} are mostly chance, and ${FEWEST_FOR_SCORES} are the least`,
     "choose random or stratified, which one run is enough for, or add models",
   );
 }

@@ -1,3 +1,4 @@
+import { pluralOf } from "../../clause.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import { type Run, runKey } from "../../data/run.js";
 import { selectRuns } from "../../data/select.js";
@@ -21,7 +22,6 @@ import {
   independentRespondents,
   type Respondents,
   respondents,
-  unitsOf,
 } from "../items/respondents.js";
 import {
   chooseSubset,
@@ -151,7 +151,7 @@ export function validateSubset(
       ...distinctNotes(records.flatMap(({ reasons }) => reasons)),
     ],
     signature: signatureOf([
-      `${unitsOf(unit)}=${groups.length}`,
+      `${pluralOf(unit)}=${groups.length}`,
       `n=${table.items.length}`,
       `${method}=${size}`,
       `folds=${parts.length}`,
@@ -289,7 +289,7 @@ function validationNotes(asked: number, wanted: number, unit: IndependentRows["u
 function tooFewUnits(units: number, unit: IndependentUnit): Refusal {
   return refuse(
     "too-few-runs",
-    `the error to expect is measured by leaving ${unitsOf(unit)} out, and there ${units === 1 ? "is" : "are"} ${units}`,
+    `the error to expect is measured by leaving ${pluralOf(unit)} out, and there ${units === 1 ? "is" : "are"} ${units}`,
     "add models; three are the least",
   );
 }

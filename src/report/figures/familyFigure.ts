@@ -39,7 +39,7 @@ export function familyFigure(found: Kinship, id = "family-tree"): Figure | null 
     kind: "figure",
     id,
     title: `${found.task}: ${plural(found.models, "model")} count as ${formatFixed(found.effectiveModels, 1)} independent ones; the largest family has ${formatCount(families[0]!.models.length)}`,
-    description: `How the models of ${plural(families.length, "family").replace("familys", "families")} join by kinship, from copies on the right to where strangers begin on the left.`,
+    description: `How the models of ${plural(families.length, "family")} join by kinship, from copies on the right to where strangers begin on the left.`,
     x: {
       kind: "number",
       title: "kinship (1: the same answers)",
@@ -48,7 +48,7 @@ export function familyFigure(found: Kinship, id = "family-tree"): Figure | null 
     },
     y: { kind: "category", title: "model", categories },
     marks: [...lines, { kind: "rule", tone: "muted", axis: "x", at: found.threshold, label: "kin from here on" }],
-    notes: left > 0 ? [`${plural(left, "family").replace("familys", "families")} more are not drawn.`] : [],
+    notes: left > 0 ? [`${plural(left, "family")} more are not drawn.`] : [],
     columns: ["one", "other", "kinship"],
     rows,
   };

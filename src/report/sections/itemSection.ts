@@ -1,11 +1,11 @@
 import { analyseItems, type ItemAnalysis, worstItemsFirst } from "../../analysis/items/itemAnalysis.js";
 import type { ItemRow } from "../../analysis/items/itemRows.js";
-import { unitsOf } from "../../analysis/items/respondents.js";
 import { type Kinship, kinship as kinshipOf } from "../../analysis/kinship/kinship.js";
 import type { Study } from "../../analysis/study.js";
 import { optionsOf } from "../../arguments/optionsOf.js";
 import { requireArgument } from "../../arguments/requireArgument.js";
 import { oneOf, recordWith } from "../../arguments/shapes.js";
+import { pluralOf } from "../../clause.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import { runKey } from "../../data/run.js";
 import { formatCount, formatFixed, formatPValue, formatScore, plural } from "../../numberFormat.js";
@@ -253,7 +253,7 @@ export function accusedSentence(analysis: ItemAnalysis): string {
       5,
     )}), not accused.`;
     return (
-      `No item can be accused: the ${plural(respondents, "row")} count as ${plural(count, "independent respondent")} (${count} ${count === 1 ? unit : unitsOf(unit)}), from which no p-value can be had. ` +
+      `No item can be accused: the ${plural(respondents, "row")} count as ${plural(count, "independent respondent")} (${count} ${count === 1 ? unit : pluralOf(unit)}), from which no p-value can be had. ` +
       (negative === 0 ? negativeSentence(0) : named)
     );
   }
@@ -264,10 +264,10 @@ export function accusedSentence(analysis: ItemAnalysis): string {
       negative === 0
         ? ""
         : `${plural(negative, "item")} with a negative discrimination, which so few cannot tell from chance.`;
-    return `Too few ${independent.unit}s to accuse any item: ${suspects.runs}, and ${suspects.runsNeeded} are the least. ${unsure || negativeSentence(0)}`;
+    return `Too few ${pluralOf(independent.unit)} to accuse any item: ${suspects.runs}, and ${suspects.runsNeeded} are the least. ${unsure || negativeSentence(0)}`;
   }
   if (notes.some(({ code }) => code === "few-runs")) {
-    return `No item is shown to be faulty, but these are too few ${independent.unit}s to find an ordinary wrong key. ${negativeSentence(negative)}`;
+    return `No item is shown to be faulty, but these are too few ${pluralOf(independent.unit)} to find an ordinary wrong key. ${negativeSentence(negative)}`;
   }
   return `No item is shown to be faulty. ${negativeSentence(negative)}`;
 }

@@ -43,8 +43,8 @@ function kinshipSentence({ models, families, effectiveModels, items }: Kinship):
     return `No two of ${plural(models, "model")} are shown to be kin by their answers to ${plural(items, "item")}.`;
   }
   return (
-    `${plural(models, "model")} are ${formatCount(families.length)} ${families.length === 1 ? "family" : "families"} ` +
-    `(${plural(related, "family").replace("familys", "families")} of two and more, ${formatCount(alone)} ${alone === 1 ? "model" : "models"} alone): ` +
+    `${plural(models, "model")} are ${plural(families.length, "family")} ` +
+    `(${plural(related, "family")} of two and more, ${formatCount(alone)} ${alone === 1 ? "model" : "models"} alone): ` +
     `an average over them is as sure as one over ${formatFixed(effectiveModels, 1)} independent models.`
   );
 }

@@ -2,6 +2,7 @@ import type { DiscriminationTransfer, Transfer } from "../../analysis/items/disc
 import type { PruningCurve, PruningPoint } from "../../analysis/subsets/pruning.js";
 import { requireArgument } from "../../arguments/requireArgument.js";
 import { either, recordWith, type Shape } from "../../arguments/shapes.js";
+import { pluralOf } from "../../clause.js";
 import type { Refusal } from "../../notes.js";
 import { formatFixed } from "../../numberFormat.js";
 import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
@@ -100,7 +101,7 @@ function transferBlocks(transfer: DiscriminationTransfer | Refusal): Block[] {
     { title: "items", align: "right", show: ({ items }) => formatFixed(items, 0), always: true },
   ];
   return table(
-    `Do items that tell some ${unit}s apart tell others apart? Correlation of item–rest in one half with the other; interval over items.`,
+    `Do items that tell some ${pluralOf(unit)} apart tell others apart? Correlation of item–rest in one half with the other; interval over items.`,
     rows,
     fields,
   );

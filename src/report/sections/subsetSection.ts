@@ -2,6 +2,7 @@ import type { SubsetChoice, SubsetEstimateName, SubsetMethod } from "../../analy
 import type { SubsetError, SubsetValidation } from "../../analysis/subsets/subsetValidation.js";
 import { requireArgument } from "../../arguments/requireArgument.js";
 import { COUNT, either, recordWith, type Shape, TEXT } from "../../arguments/shapes.js";
+import { pluralOf } from "../../clause.js";
 import type { Refusal } from "../../notes.js";
 import { formatFixed, formatScore, plural, type ScoreUnit, UNDEFINED_TEXT } from "../../numberFormat.js";
 import { type Block, type Field, heading, list, paragraph, table } from "../document/document.js";
@@ -69,7 +70,8 @@ export function subsetSection(reading: SubsetReading): Block[] {
   const { estimates, randomError, unit, units, folds, notes, signature } = validation;
   const size = Math.max(0, ...estimates.map(({ error }) => error ?? 0));
   const scale = unitOf({ proportion }, size);
-  const left = folds === units ? `one ${unit} left out at a time` : `${folds} parts of the ${unit}s left out in turn`;
+  const left =
+    folds === units ? `one ${unit} left out at a time` : `${folds} parts of the ${pluralOf(unit)} left out in turn`;
   return [
     title,
     paragraph(validationSentence(validation, scale)),

@@ -71,11 +71,46 @@ describe("tests under two names", () => {
     ["a", "b"],
     ["main", "pr"],
     ["base_results", "new-2"],
+    ["quiz-old", "quiz-new"],
+    ["new_quiz", "quiz.before"],
+    ["run1", "run-2"],
+    ["quiz-run-1", "quiz-run-12"],
+    ["results-2026-11-01", "results-2026-11-02"],
+    ["eval_20261101T093000", "eval_20261102"],
+    ["2026-11-01 10.22.33.123", "2026-11-02 10.22.33.456"],
   ])("are one where the files are called after sides of a comparison: %s and %s", (before, after) => {
     const names = ["1", "2", "3"];
     expect(outcome(side(before, { names }), side(after, { names }))).toEqual(["tests-named-by-files"]);
     expect(outcome(side(before, { names }), side(after, { names, unnamed: false }))).toEqual(["different-tests"]);
     expect(outcome(side(before, { names }), side("olympiad", { names }))).toEqual(["unnamed-tests"]);
+  });
+
+  test.each([
+    ["quiz-old", "maze-new"],
+    ["quiz-a", "quiz-b"],
+    ["exam1", "exam2"],
+    ["exam-2025-11-01", "exam-2025-11-02"],
+    ["results-1", "results-2"],
+    ["results-2026-13-01", "results-2026-14-02"],
+    ["quiz", "maze"],
+  ])("are asked about where the names may be those of two tests: %s and %s", (before, after) => {
+    const names = ["1", "2", "3"];
+    expect(outcome(side(before, { names }), side(after, { names }))).toEqual(["unnamed-tests"]);
+  });
+
+  test.each([
+    ["quiz-llama-3", "quiz_qwen", "llama-3", "Qwen", "tests-named-by-files"],
+    ["quiz-llama-3", "maze_qwen", "llama-3", "Qwen", "unnamed-tests"],
+    // Nobody says that these are models: they may be called after the files.
+    ["llama", "qwen", "llama", "qwen", "unnamed-tests"],
+    ["exam-1", "exam-2", "1", "2", "unnamed-tests"],
+  ])("are read without the models that the files hold: %s and %s of %s and %s", (before, after, one, other, code) => {
+    const of = (task: string, model: string) =>
+      createResults({
+        matrices: [matrixOf([{ task, model, scores: [0, 1, 1] }], { items: ["1", "2", "3"].map((id) => ({ id })) })],
+        unnamedTasks: [task],
+      });
+    expect(outcome(of(before, one), of(after, other))).toEqual([code]);
   });
 
   test.each([
