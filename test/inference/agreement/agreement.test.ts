@@ -149,3 +149,64 @@ describe("cochranQTest and friedmanTest", () => {
     expect(() => cochranQTest([0.5, 1], 1, 2)).toThrow(/friedmanTest/);
   });
 });
+
+/** α by Krippendorff's matrix of coincidences, with his distances for each scale of values that are whole numbers. */
+test.each(SCALES)("krippendorffAlpha is its definition by coincidences (%s)", (scale) => {
+  const [items, raters] = [14, 4];
+  const values = ratings(items, raters, 4, 11).map((value, place) => (place % 7 === 3 ? Number.NaN : value));
+  const units = Array.from({ length: items }, (_, item) =>
+    values.slice(item * raters, (item + 1) * raters).filter((value) => !Number.isNaN(value)),
+  ).filter(({ length }) => length > 1);
+  const counts = [0, 1, 2, 3].map((value) => units.flat().filter((one) => one === value).length);
+  const distance = (a: number, b: number): number => {
+    if (a === b) return 0;
+    if (scale === "nominal") return 1;
+    if (scale === "interval") return (a - b) ** 2;
+    if (scale === "ratio") return ((a - b) / (a + b)) ** 2;
+    const [low, high] = [Math.min(a, b), Math.max(a, b)];
+    const between = counts.slice(low, high + 1).reduce((sum, count) => sum + count, 0);
+    return (between - (counts[low]! + counts[high]!) / 2) ** 2;
+  };
+  let [observed, expected] = [0, 0];
+  for (const unit of units) {
+    for (const [i, a] of unit.entries()) {
+      for (const [j, b] of unit.entries()) if (i !== j) observed += distance(a, b) / (unit.length - 1);
+    }
+  }
+  const all = units.flat();
+  for (const [i, a] of all.entries()) for (const [j, b] of all.entries()) if (i !== j) expected += distance(a, b);
+  const alpha = 1 - (observed / expected) * (all.length - 1);
+  expect(krippendorffAlpha(values, items, raters, { scale }).alpha).toBeCloseTo(alpha, 10);
+});
+
+test("fleissKappa is the published example: .210, of ten items and fourteen raters", () => {
+  const tallies = [
+    [0, 0, 0, 0, 14],
+    [0, 2, 6, 4, 2],
+    [0, 0, 3, 5, 6],
+    [0, 3, 9, 2, 0],
+    [2, 2, 8, 1, 1],
+    [7, 7, 0, 0, 0],
+    [3, 2, 6, 3, 0],
+    [2, 5, 3, 2, 2],
+    [6, 5, 2, 1, 0],
+    [0, 2, 2, 3, 7],
+  ];
+  const values = tallies.flatMap((row) => row.flatMap((count, category) => Array<number>(count).fill(category)));
+  const found = fleissKappa(values, 10, 14);
+  expect(found.kappa).toBeCloseTo(0.21, 3);
+  expect(found.agreement).toBeCloseTo(0.378, 3);
+  expect(found.chanceAgreement).toBeCloseTo(0.213, 3);
+  // The error where there is no agreement beyond chance: what random draws from the same shares show.
+  const room = 1 - found.chanceAgreement;
+  const shares = [0, 1, 2, 3, 4].map((category) => tallies.reduce((sum, row) => sum + row[category]! / 140, 0));
+  const skew = shares.reduce((sum, share) => sum + share * (1 - share) * (1 - 2 * share), 0);
+  const error = Math.sqrt((2 / (10 * 14 * 13)) * (room ** 2 - skew)) / room;
+  expect(found.statistic).toBeCloseTo(found.kappa / error, 10);
+  for (const [items, raters] of [
+    [9, 14],
+    [10, 15],
+  ] as const) {
+    expect(() => fleissKappa(values, items, raters)).toThrow(RangeError);
+  }
+});

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type IntraclassForm, intraclassCorrelation } from "../../../src/inference/agreement/intraclassCorrelation.js";
 import { varianceComponents } from "../../../src/inference/components/varianceComponents.js";
+import { fSf } from "../../../src/numeric/distributions/fDistribution.js";
 import { standardNormal } from "../../../src/random/draws.js";
 import { createRng } from "../../../src/random/rng.js";
 
@@ -74,5 +75,40 @@ describe("intraclassCorrelation", () => {
       expect(intraclassCorrelation([1, 1, 1, 1], 2, 2, { form }).value).toBeNaN();
       expect(intraclassCorrelation([1, 1, 1, 1], 2, 2, { form }).pValue).toBeNaN();
     }
+  });
+
+  test("the test against 0 is the F of analysis of variance, with its degrees of freedom, whatever the form's k", () => {
+    const rows = Array.from({ length: targets }, (_, target) => scores.slice(target * runs, (target + 1) * runs));
+    const average = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+    const all = average(scores);
+    const byTarget = rows.map(average);
+    const byRun = Array.from({ length: runs }, (_, run) => average(rows.map((row) => row[run]!)));
+    const squares = (values: readonly number[]) => values.reduce((sum, value) => sum + value ** 2, 0);
+    const between = (runs * squares(byTarget.map((value) => value - all))) / (targets - 1);
+    const left = squares(rows.flatMap((row, t) => row.map((score, r) => score - byTarget[t]! - byRun[r]! + all)));
+    const within = squares(rows.flatMap((row, t) => row.map((score) => score - byTarget[t]!)));
+    const residual = left / ((targets - 1) * (runs - 1));
+    for (const form of FORMS) {
+      const found = intraclassCorrelation(scores, targets, runs, { form });
+      const isOneWay = form.startsWith("ICC(1");
+      const error = isOneWay ? within / (targets * (runs - 1)) : residual;
+      expect(found.statistic).toBeCloseTo(between / error, 9);
+      expect(found.degreesOfFreedom).toEqual([
+        targets - 1,
+        isOneWay ? targets * (runs - 1) : (targets - 1) * (runs - 1),
+      ]);
+      expect(found.pValue).toBeCloseTo(fSf(between / error, ...found.degreesOfFreedom), 12);
+    }
+  });
+
+  test("runs that agree but for a shift have no residual, and no test", () => {
+    const shifted = [1, 2, 3, 4, 7, 8];
+    expect(intraclassCorrelation(shifted, 3, 2, { form: "ICC(3,1)" })).toMatchObject({
+      value: 1,
+      statistic: Number.NaN,
+    });
+    expect(intraclassCorrelation(shifted, 3, 2, { form: "ICC(2,1)" }).statistic).toBeNaN();
+    expect(intraclassCorrelation(shifted, 3, 2, { form: "ICC(2,1)" }).pValue).toBeNaN();
+    expect(() => intraclassCorrelation([1, 2, 3], 2, 2)).toThrow(RangeError);
   });
 });
