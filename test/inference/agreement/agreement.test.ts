@@ -2,8 +2,6 @@ import { describe, expect, test } from "vitest";
 import { cohenKappa } from "../../../src/inference/agreement/cohenKappa.js";
 import { fleissKappa } from "../../../src/inference/agreement/fleissKappa.js";
 import { type AlphaScale, krippendorffAlpha } from "../../../src/inference/agreement/krippendorffAlpha.js";
-import { cochranQTest } from "../../../src/inference/significance/cochranQ.js";
-import { friedmanTest } from "../../../src/inference/significance/friedman.js";
 import { uniformInteger } from "../../../src/random/draws.js";
 import { createRng } from "../../../src/random/rng.js";
 
@@ -111,42 +109,6 @@ describe("cohenKappa and fleissKappa", () => {
     expect(fleissKappa([1, 1, 1, 1], 2, 2).kappa).toBeNaN();
     expect(fleissKappa([1, 0], 2, 1).kappa).toBeNaN();
     expect(() => fleissKappa([1, Number.NaN], 1, 2)).toThrow(/krippendorffAlpha/);
-  });
-});
-
-describe("cochranQTest and friedmanTest", () => {
-  test("on 0/1 scores they are the same test, and for two runs McNemar's χ²", () => {
-    const scores = ratings(21, 4, 2, 7);
-    const { statistic, pValue } = friedmanTest(scores, 21, 4);
-    expect(cochranQTest(scores, 21, 4).statistic).toBeCloseTo(statistic, 12);
-    expect(cochranQTest(scores, 21, 4).pValue).toBeCloseTo(pValue, 12);
-    const pair = [...Array(7).fill([1, 0]), ...Array(3).fill([0, 1]), ...Array(9).fill([1, 1])].flat() as number[];
-    expect(cochranQTest(pair, 19, 2).statistic).toBeCloseTo((7 - 3) ** 2 / (7 + 3), 12);
-    expect(cochranQTest(pair, 19, 2).informativeItems).toBe(10);
-  });
-
-  test("items that all runs score alike do not count in Q; ranks see the order within an item alone", () => {
-    const scores = ratings(8, 3, 2, 8);
-    expect(cochranQTest([...scores, 1, 1, 1, 0, 0, 0], 10, 3).statistic).toBeCloseTo(
-      cochranQTest(scores, 8, 3).statistic,
-      12,
-    );
-    const graded = ratings(8, 3, 9, 9);
-    const moved = graded.map((score, i) => Math.exp(score) + 100 * Math.floor(i / 3));
-    expect(friedmanTest(moved, 8, 3)).toEqual(friedmanTest(graded, 8, 3));
-  });
-
-  test("concordance is 1 when all items rank the runs alike", () => {
-    expect(friedmanTest([1, 2, 3, 2, 5, 9, 0, 1, 4], 3, 3).concordance).toBeCloseTo(1, 12);
-  });
-
-  test("are unknown for one run, no items, ties throughout and NaN; Q refuses other scores", () => {
-    expect(cochranQTest([1, 1, 0, 0], 2, 2).pValue).toBeNaN();
-    expect(cochranQTest([1, 0], 2, 1).statistic).toBeNaN();
-    expect(friedmanTest([], 0, 3).pValue).toBeNaN();
-    expect(friedmanTest([1, 1, 2, 2], 2, 2).statistic).toBeNaN();
-    expect(friedmanTest([1, Number.NaN, 2, 1], 2, 2).statistic).toBeNaN();
-    expect(() => cochranQTest([0.5, 1], 1, 2)).toThrow(/friedmanTest/);
   });
 });
 

@@ -1,3 +1,4 @@
+import { Matrix, solve } from "ml-matrix";
 import { expect, test } from "vitest";
 import { fromRows } from "../../../../src/data/fromRows.js";
 import { compare } from "../../../../src/questions/compare.js";
@@ -75,4 +76,63 @@ test("a model that lacks an item is no measure of how hard all are; the order of
   const lacking = board().filter(({ model, item }) => model !== "other0" || item !== "q500");
   expect(only(lacking).adjusted!.models).toBe(5);
   expect(only([...board()].reverse()).adjusted!.difference).toBeCloseTo(only(board()).adjusted!.difference, 12);
+});
+
+/** The mean of the differences moved along the slopes of least squares on both covariates to the means of all items. */
+function slowly(rows: ReturnType<typeof board>, known: "base" | "new") {
+  const scoreOf = new Map(rows.map(({ model, item, score }) => [`${model} ${item}`, score]));
+  const others = [...new Set(rows.map(({ model }) => model))].filter((model) => model.startsWith("other"));
+  const average = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const all = rows.filter(({ model }) => model === known).map(({ item }) => item);
+  const here = all.filter((item) => scoreOf.has(`base ${item}`) && scoreOf.has(`new ${item}`));
+  const knownOf = (item: string) => [
+    scoreOf.get(`${known} ${item}`)!,
+    ...(others.length === 0 ? [] : [average(others.map((model) => scoreOf.get(`${model} ${item}`)!))]),
+  ];
+  const differences = here.map((item) => scoreOf.get(`new ${item}`)! - scoreOf.get(`base ${item}`)!);
+  const design = new Matrix(here.map((item) => [1, ...knownOf(item)]));
+  const slopes = solve(design.transpose().mmul(design), design.transpose().mmul(Matrix.columnVector(differences)));
+  const moved = knownOf(all[0]!).map((_, place) => average(all.map((item) => knownOf(item)[place]!)));
+  return [1, ...moved].reduce((sum, value, place) => sum + value * slopes.get(place, 0), 0);
+}
+
+test("is the fit of least squares at the means of all items, whichever side has them", () => {
+  for (const others of [0, 1, 6]) {
+    const rows = board({ others });
+    expect(only(rows).adjusted!.difference).toBeCloseTo(slowly(rows, "base"), 10);
+  }
+  const swapped = board().map((row) => ({
+    ...row,
+    model: ({ base: "new", new: "base" } as const)[row.model] ?? row.model,
+  }));
+  expect(only(swapped).adjusted).toMatchObject({ known: "candidate" });
+  expect(only(swapped).adjusted!.difference).toBeCloseTo(slowly(swapped, "new"), 10);
+});
+
+test("of other models counts only what they scored on the same task, by the same metric and in the same framing", () => {
+  const rows = board();
+  const elsewhere = { task: "u", metric: "f1", framing: "MCF" } as const;
+  const plain = only(rows.map((row) => ({ ...row, task: "t", metric: "acc", framing: "CF" as const }))).adjusted;
+  for (const [key, value] of Object.entries(elsewhere)) {
+    const placed = rows.map((row) => ({ ...row, task: "t", metric: "acc", framing: "CF" as const }));
+    const others = placed
+      .filter(({ model }) => model.startsWith("other"))
+      .map((row, place) => ({ ...row, score: (place * 7) % 2, [key]: value }));
+    expect(only([...placed, ...others]).adjusted).toEqual(plain);
+  }
+});
+
+test("has the level of the comparison, and is not there over several seeds", () => {
+  const [row] = compare(fromRows(board()), { ...PAIR, alpha: 0.2 }).rows;
+  expect(row).toMatchObject({ adjusted: { interval: { level: 0.8 } } });
+  const seeded = (of: readonly string[]) =>
+    board().flatMap((one) =>
+      (of.includes(one.model) ? ["1", "2"] : ["1"]).map((seed) => ({
+        ...one,
+        seed,
+        score: seed === "2" && Number(one.item.slice(1)) % 9 === 0 ? 1 - one.score : one.score,
+      })),
+    );
+  for (const models of [["base"], ["new"], ["base", "new"]]) expect(only(seeded(models)).adjusted).toBeUndefined();
+  expect(only(seeded([])).adjusted).toBeDefined();
 });
