@@ -15,6 +15,7 @@ import { gzipContent, isGzip } from "./bytes/gzipContent.js";
 import { containerError } from "./bytes/knownContainers.js";
 import { separatorError } from "./bytes/lineSeparators.js";
 import { nulCharacter } from "./bytes/nulCharacters.js";
+import { ownAnswerError } from "./formats/own/ownAnswers.js";
 import { unreadRows } from "./formats/tables/unreadRows.js";
 import { withJoinedSteps } from "./joinedSteps.js";
 import { RepeatedKeys } from "./json/repeatedKeys.js";
@@ -184,6 +185,11 @@ async function readSource(
   parts: Parts,
 ): Promise<"read" | "unknown" | InputError> {
   const head = await fileHead(content, name);
+  const answer = ownAnswerError(head);
+  if (answer !== null) {
+    if (found || companion) return "unknown";
+    throw answer;
+  }
   const recognised = await recognise(head, context.options);
   if (recognised === null) {
     if (found || companion) return "unknown";

@@ -4,6 +4,7 @@ import { isNote } from "../../notes.js";
 import { SECTIONS } from "../sections/sections.js";
 import { type CsvCell, csvCell } from "../text/csvCell.js";
 import type { VarianceReport } from "../variance/record.js";
+import { schemaOf } from "./jsonDocument.js";
 
 /** One table of a report as CSV, with a name for its file. */
 export interface CsvTable {
@@ -14,7 +15,7 @@ export interface CsvTable {
 
 /**
  * The tables of a report as CSV in full precision, one row a record: nested fields as `interval.low`, undefined numbers as
- * empty cells. Texts that a spreadsheet would run as formulas stand behind an apostrophe; numbers are never touched.
+ * empty cells, and last the schema, by which readers leave such a table out of a folder of dumps. Texts that a spreadsheet would run as formulas stand behind an apostrophe; numbers are never touched.
  * Tables without rows are left out.
  */
 export function reportCsv(report: VarianceReport): CsvTable[] {
@@ -42,10 +43,10 @@ export function reportCsvRows(
 function* cellsOf(records: readonly object[]): Generator<CsvCell[]> {
   const columns = new Set<string>();
   for (const record of records) for (const column of flatten(record).keys()) columns.add(column);
-  yield [...columns];
+  yield [...columns, "schema"];
   for (const record of records) {
     const row = flatten(record);
-    yield [...columns].map((column) => row.get(column) ?? null);
+    yield [...[...columns].map((column) => row.get(column) ?? null), schemaOf("report")];
   }
 }
 

@@ -5,6 +5,11 @@ import { inertJson } from "../../inertJson.js";
 /** Version of the JSON documents; raised when a field changes its meaning or goes away. */
 const SCHEMA_VERSION = 1;
 
+/** What a file says of itself, so that no reader takes it for a dump. */
+export function schemaOf(command: string): string {
+  return `noisefloor/${command}/${SCHEMA_VERSION}`;
+}
+
 /**
  * A command's result as JSON text: `schema: "noisefloor/<command>/1"` first, full precision, `null` for undefined.
  * A number that is not finite is a fault of this library and throws, so that none ever leaves it.
@@ -13,7 +18,7 @@ export function jsonDocument(command: string, body: object): string {
   requireArgument("jsonDocument", "command", command, TEXT);
   requireArgument("jsonDocument", "body", body, RECORD);
   requireArgument("jsonDocument", "body", body, ACYCLIC);
-  const text = JSON.stringify({ schema: `noisefloor/${command}/${SCHEMA_VERSION}`, ...body }, requireFinite, 2);
+  const text = JSON.stringify({ schema: schemaOf(command), ...body }, requireFinite, 2);
   return `${inertJson(text)}\n`;
 }
 
