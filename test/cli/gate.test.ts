@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { gate } from "../../src/cli/commands/gate.js";
 import { schemaErrors } from "../support/jsonSchema.js";
 import { parseXml } from "../support/xmlDocument.js";
+import { capture } from "./capture.js";
 import { dumpFolder, LONG_HEADER, longRows, outcomes } from "./dumpFolder.js";
 
 const { folder, write } = dumpFolder();
@@ -61,7 +62,31 @@ describe("the exit code", () => {
     const other = write("exam.csv", LONG_HEADER + longRows("change", outcomes(40, right), { task: "exam" }));
     const refused = await run(few, other);
     expect(refused.code).toBe(2);
-    expect(refused.stdout).not.toMatch(/Would be found|end of the interval/);
+    expect(refused.stdout).not.toMatch(/would be found: |end of the interval/);
+  });
+
+  test("stands in the row of its task, and no column that was left out is explained", async () => {
+    const tasks = ["a_task_of_a_long_name test", "another_task_of_long_name"];
+    const [before, after] = ["base", "new"].map((model, side) =>
+      write(
+        `${model}-long.csv`,
+        LONG_HEADER +
+          tasks
+            .map((task, at) =>
+              longRows(
+                model,
+                outcomes(400, (item) => item % (7 - side - at) > 0),
+                { task },
+              ),
+            )
+            .join(""),
+      ),
+    ) as [string, string];
+    const { stdout } = await capture("gate", before, after, "--min-effect", "2pt");
+    expect(stdout).toMatch(/^task .* Δ .* CI {2}outcome$/m);
+    expect(stdout).not.toContain("would be found: ");
+    const wide = await capture("gate", before, after, "--min-effect", "2pt", "--wide");
+    expect(wide.stdout).toContain("• would be found: the true drop");
   });
 
   test("follows the minimum effect, the level, and the rules", async () => {

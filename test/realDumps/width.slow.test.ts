@@ -6,17 +6,28 @@ import { capture } from "../cli/capture.js";
 import { CALLS_ON_A_PAIR, COMMANDS_OF_A_FOLDER, inFull, tooWide } from "../support/tooWide.js";
 import { hasRealData, realDataTitle, realPath } from "./realData.js";
 
+/** Every folder of real dumps; where one holds dumps of several makes, each of them. */
 const FOLDERS = [
-  "curves/pythia-v1.csv",
+  "curves",
+  "framing",
   "helm",
-  "lm-eval/v0.4.9-pair",
+  "inspect",
+  "leaderboards/psn-12-models.csv.gz",
+  "lm-eval/v0.3-aggregate",
+  "lm-eval/v0.3-samples",
   "lm-eval/v0.4-aggregate",
   "lm-eval/v0.4-repeats",
+  "lm-eval/v0.4.0-array",
+  "lm-eval/v0.4.3-samples",
+  "lm-eval/v0.4.9-pair",
   "matrices",
-  "inspect",
-  "framing/olmo-13B-completion-and-choice.csv",
-  "seeds/olmo-1xC-4-runs.csv",
+  "olmes",
+  "openai-evals",
+  "opencompass",
+  "promptfoo",
   "seeds/hans-100-seeds.csv",
+  "seeds/olmo-1xC-4-runs.csv",
+  "simple-evals",
 ];
 
 const folder = mkdtempSync(join(tmpdir(), "noisefloor-width-"));

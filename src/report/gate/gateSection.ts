@@ -100,16 +100,27 @@ export function gateDetails(
   { limit = Number.POSITIVE_INFINITY }: { readonly limit?: number } = {},
 ): Block[] {
   const { tasks, family, minimumEffect, look, notes, signature } = gate;
+  const areShares = tasks.every(({ proportion }) => proportion);
   const fields: Field<GateTask>[] = [
     { title: "task", align: "left", show: ({ task }) => task, always: true },
-    { title: "metric", align: "left", show: metricLabel },
+    // Where each task has one metric, the outcome says more.
+    {
+      title: "metric",
+      align: "left",
+      show: metricLabel,
+      detail: new Set(tasks.map(({ task }) => task)).size === tasks.length,
+    },
     { title: "framing", align: "left", show: ({ framing }) => framing ?? "" },
     { title: "base", align: "right", show: (row) => scoreOf(row, row.baseline) },
     { title: "new", align: "right", show: (row) => scoreOf(row, row.candidate) },
     {
-      title: "difference",
+      title: "Δ",
       align: "right",
-      show: (row) => formatDifference(row.difference, unitOf(row, row.baseline?.mean ?? null)),
+      show: (row) =>
+        formatDifference(row.difference, {
+          ...unitOf(row, row.baseline?.mean ?? null),
+          ...(areShares ? { suffix: "" } : {}),
+        }),
       always: true,
     },
     {
@@ -137,20 +148,20 @@ export function gateDetails(
     : look === null
       ? "at this look"
       : "over all looks";
-  const found = tasks.some(({ detectableDrop }) => detectableDrop !== null)
-    ? " “Would be found” is the true drop that these data call regressed with 80% power."
-    : "";
   const bound = tasks.some(({ interval }) => interval !== null)
     ? " Either end of the interval is a one-sided bound."
     : "";
   const caption =
-    `Tasks, against a minimum effect of ${minimumEffect} at one-sided alpha ${family.alpha} ${looks}${together}.` +
-    `${bound}${found}`;
+    `Tasks, against a minimum effect of ${minimumEffect} at one-sided alpha ${family.alpha} ${looks}${together}.${areShares ? " In points (1 pt = 0.01)." : ""}` +
+    bound;
   const [first] = tasks;
   const sources = first?.sources ?? null;
   return [
     ...table(caption, gateOrder(tasks), fields, { limit }),
     list([
+      ...(tasks.some(({ detectableDrop }) => detectableDrop !== null)
+        ? ["would be found: the true drop that these data call regressed with 80% power."]
+        : []),
       ...fateLines(tasks),
       ...noteLines(distinctNotes([...notes, ...tasks.flatMap((task) => task.notes)])),
       ...(sources === null ? [] : [noiseLine(sources)]),

@@ -30,7 +30,7 @@ describe("gateSection", () => {
     expect(text).toMatch(
       /^REGRESSED\n\nRegressed on 1 of 3 tasks \(bad acc\)\.\n\n• bad acc: 1 must-pass item failed: q300\.\n\nTasks, against/,
     );
-    expect(text).toMatch(/^bad +72\.00 +61\.00 +−11\.00 pt .* regressed/m);
+    expect(text).toMatch(/^bad +72\.00 +61\.00 +−11\.00 .* regressed/m);
     expect(text).toContain("1 must-pass item failed: q300");
     expect(text.indexOf("\nbad")).toBeLessThan(text.indexOf("\nopen"));
     expect(text.indexOf("\nopen")).toBeLessThan(text.indexOf("\nfine"));
