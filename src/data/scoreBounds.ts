@@ -45,14 +45,21 @@ export interface SidesCoverage {
   readonly candidate: Coverage;
 }
 
+/** The runs of each side whose repeats are averaged first: those of a seed, or of a seed at one level of the facets. */
+type SideThings = readonly [
+  baseline: readonly (readonly RunOfMatrix[])[],
+  candidate: readonly (readonly RunOfMatrix[])[],
+];
+
 /**
  * Counts the states of both sides over all items of their matrices, the ones that neither side scored included, and says
  * how far the missing cells could move the scores; `null` where nothing is missing or scores are not in [0, 1]. Several
- * runs of a side are averaged, runs with the same seed first.
+ * runs of a side are averaged, runs of one thing first, by default those with the same seed.
  */
 export function sidesCoverage(
   baseline: readonly RunOfMatrix[],
   candidate: readonly RunOfMatrix[],
+  things: SideThings = [[...trialsBySeed(baseline).values()], [...trialsBySeed(candidate).values()]],
 ): { readonly coverage: SidesCoverage; readonly bounds: ComparisonBounds | null } {
   const sides = [...baseline, ...candidate];
   const matrices = new Set(sides.map(({ matrix }) => matrix));
@@ -64,7 +71,7 @@ export function sidesCoverage(
   // A loss below 1 is no share: only right-or-wrong scores of such metrics are bounded by 1.
   const isBounded = [...matrices].every(({ higherIsBetter, scores }) => higherIsBetter || isBinary(scores));
   const [before, after] =
-    isComplete || !isBounded ? [null, null] : [boundsOver(baseline, items), boundsOver(candidate, items)];
+    isComplete || !isBounded ? [null, null] : [boundsOver(things[0], items), boundsOver(things[1], items)];
   return { coverage, bounds: before && after && differenceBounds(before, after) };
 }
 
@@ -104,8 +111,8 @@ function coverageOver(side: readonly RunOfMatrix[], items: number): Coverage {
   );
 }
 
-function boundsOver(side: readonly RunOfMatrix[], items: number): ScoreBounds | null {
-  return averageBounds([...trialsBySeed(side).values()].map((trials) => trialBounds(trials, items)));
+function boundsOver(things: SideThings[number], items: number): ScoreBounds | null {
+  return averageBounds(things.map((trials) => trialBounds(trials, items)));
 }
 
 /**

@@ -23,8 +23,9 @@ export function apartItems(
   const form = hasPoints
     ? 'without ".0", as programs write whole numbers beside empty cells'
     : "without the zeros before them";
+  const isApart = first.length + second.length > 0;
   return {
-    shown: `${shown(first)} against ${shown(second)}`,
+    shown: isApart ? `${shown(first)} against ${shown(second)}` : "the others lack a score of some seed or level",
     repair: meet === 0 ? null : `${meet} of them would be the same ${form}: --item-ids numbers reads them so`,
   };
 }

@@ -15,6 +15,7 @@ import {
   type FactorComponents,
   type FactorVariances,
   factorComponents,
+  meanNoise,
   sumOfFactors,
 } from "../../inference/components/factorComponents.js";
 import { alongOneKind, bestDesign, type FactorCosts } from "../../inference/components/nextDesign.js";
@@ -256,14 +257,9 @@ function facetShares(
 }
 
 /** The mean with the noise of few levels and of many: see `cochranCoxTest`. */
-function meanTest({ mean, parts, sets, levels, degreesOfFreedom }: FactorComponents, level: number) {
-  const items = levels.length - 1;
-  const isFew = (set: number) => ((set >> items) & 1) === 0;
-  const few = parts.sets.flatMap((variance, index) =>
-    isFew(sets[index]!) ? [{ variance, degreesOfFreedom: degreesOfFreedom.sets[index]! }] : [],
-  );
-  const rest = parts.sets.reduce((sum, part, index) => (isFew(sets[index]!) ? sum : sum + part), parts.residual);
-  return cochranCoxTest(mean, few, { variance: rest, degreesOfFreedom: levels[items]! - 1 }, { level });
+function meanTest(found: FactorComponents, level: number) {
+  const { few, rest } = meanNoise(found);
+  return cochranCoxTest(found.mean, few, rest, { level });
 }
 
 function sharesOf(

@@ -1,6 +1,7 @@
 import { chiSquaredQuantile } from "../../numeric/distributions/chiSquared.js";
 import { inStandardUnits } from "../../numeric/spread/standardUnits.js";
 import type { Rng } from "../../random/rng.js";
+import type { VariancePart } from "../significance/combinedT.js";
 import { type FactorCells, factorCells, levelsOfSet } from "./factorCells.js";
 import { factorMeanSquares, factorsIn } from "./factorMeanSquares.js";
 import { factorReml } from "./factorReml.js";
@@ -36,6 +37,8 @@ export interface FactorComponents {
   readonly parts: FactorVariances;
   /** Degrees of freedom of each set; under `reml` those of an equivalent balanced table. */
   readonly degreesOfFreedom: FactorVariances;
+  /** Of each set in the error of the mean: fewer where its levels, of which some hold few cells, count unequally. */
+  readonly meanDegrees: readonly number[];
   readonly converged: boolean;
   /** Draws of the components that the mean squares are compatible with, negative ones as 0; none where they are not known. */
   readonly draws: (rng: Rng, count: number) => FactorVariances[];
@@ -69,6 +72,7 @@ export function factorComponents(scores: ArrayLike<number>, size: readonly numbe
     rawVariances: scaled(fit.raw),
     parts: scaled(fit.parts),
     degreesOfFreedom: design.degrees,
+    meanDegrees: cells.isBalanced ? design.degrees.sets : meanDegreesOf(cells, design, fit.raw),
     converged: fit.converged,
     draws: (rng, count) => drawsOf(fit.meanSquares, design, rng, count).map(scaled),
   };
@@ -82,6 +86,47 @@ function mapFactors({ sets, residual }: FactorVariances, change: (value: number,
 /** The sum of all that is there. */
 export function sumOfFactors({ sets, residual }: FactorVariances): number {
   return sets.reduce((sum, value) => sum + value, residual);
+}
+
+/**
+ * Degrees of freedom of each set in the error of a weighted mean: its levels count by the inverse of their variance, and so many equal
+ * ones weigh as much.
+ */
+function meanDegreesOf(cells: FactorCells, { sets, counts, degrees }: Design, raw: FactorVariances): number[] {
+  const items = 1 << (cells.levels.length - 1);
+  const within = sets.reduce(
+    (sum, set, index) => (set > items ? sum + Math.max(0, raw.sets[index]!) : sum),
+    raw.residual,
+  );
+  return sets.map((set, index) => {
+    const own = degrees.sets[index]!;
+    if (set >= items || !(within > 0)) return own;
+    const { codes, count } = levelsOfSet(cells, set);
+    const sizes = new Float64Array(count);
+    for (const code of codes) sizes[code]!++;
+    const weights = [...sizes].map((size) => 1 / (Math.max(0, raw.sets[index]!) + within / size));
+    const total = weights.reduce((sum, weight) => sum + weight, 0);
+    const equal = (total * total) / weights.reduce((sum, weight) => sum + weight * weight, 0);
+    return Math.max(1, (own * (equal - 1)) / (counts[index]! - 1));
+  });
+}
+
+/** The parts of the variance of the mean: those that the few levels of the factors estimate, and the items with all that they are in. */
+export function meanNoise({ parts, sets, levels, meanDegrees }: FactorComponents): {
+  readonly few: readonly VariancePart[];
+  readonly rest: VariancePart;
+} {
+  const items = levels.length - 1;
+  const isFew = (set: number) => ((set >> items) & 1) === 0;
+  return {
+    few: parts.sets.flatMap((variance, index) =>
+      isFew(sets[index]!) ? [{ variance, degreesOfFreedom: meanDegrees[index]! }] : [],
+    ),
+    rest: {
+      variance: parts.sets.reduce((sum, part, index) => (isFew(sets[index]!) ? sum : sum + part), parts.residual),
+      degreesOfFreedom: levels[items]! - 1,
+    },
+  };
 }
 
 /** What a mean over other numbers of levels would have as variance, when every factor is drawn anew. */

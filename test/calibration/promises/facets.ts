@@ -146,4 +146,83 @@ const scoreRows: readonly PromiseRow[] = Object.entries(SITUATIONS).map(([name, 
   },
 }));
 
-export const facetRows: readonly PromiseRow[] = [...differenceRows, ...scoreRows];
+/** Languages × seeds × items, of which some cells are missing on both sides. */
+interface Uneven {
+  readonly seeds: number;
+  readonly items: number;
+  /** SDs of what a language, and a seed, does to a side. */
+  readonly language: number;
+  readonly seed: number;
+  /** Items of each language; of all these one in `lacks` is missing beside, in any seed of a side. */
+  readonly asked: readonly number[];
+  readonly lacks: number;
+}
+
+const UNEVEN: Readonly<Record<string, Uneven>> = {
+  "5 languages, 100 items in three of them and 8 in two, which favour no model": {
+    ...{ seeds: 1, items: 100, language: 0, seed: 0, asked: [100, 100, 100, 8, 8], lacks: 0 },
+  },
+  "5 languages, 100 items in three of them and 8 in two, which favour a model": {
+    ...{ seeds: 1, items: 100, language: 0.1, seed: 0, asked: [100, 100, 100, 8, 8], lacks: 0 },
+  },
+  "4 languages × 60 items, a cell in eight missing, which favour a model": {
+    ...{ seeds: 1, items: 60, language: 0.05, seed: 0, asked: [60, 60, 60, 60], lacks: 1 / 8 },
+  },
+  "3 seeds × 4 languages × 60 items, a cell in eight missing, which favour a model": {
+    ...{ seeds: 3, items: 60, language: 0.05, seed: 0.05, asked: [60, 60, 60, 60], lacks: 1 / 8 },
+  },
+  "4 seeds × 3 languages × 60 items, a cell in eight missing, which favour no model": {
+    ...{ seeds: 4, items: 60, language: 0, seed: 0.1, asked: [60, 60, 60], lacks: 1 / 8 },
+  },
+};
+
+function unevenModels(rng: Rng, { seeds, items, language, seed, asked, lacks }: Uneven) {
+  const normal = (sd: number) => sd * standardNormal(rng);
+  const common = Array.from({ length: items }, () => normal(0.4));
+  const ids = common.map((_, item) => ({ id: `q${item}` }));
+  return ["a", "b"].flatMap((model) => {
+    const own = common.map(() => normal(0.2));
+    const bySeed = Array.from({ length: seeds }, () => normal(seed));
+    const matrices = asked.map((count, place) => {
+      const named = `l${place}`;
+      const [level, ofItems] = [normal(language / Math.SQRT2), own.map(() => normal(0.1))];
+      return createResultMatrix({
+        runs: bySeed.map((_, run) => ({
+          ...{ model, task: `quiz (language ${named})`, metric: "grade", fingerprint: { language: named } },
+          ...(seeds === 1 ? {} : { seed: String(run) }),
+        })),
+        items: ids,
+        scores: bySeed.flatMap((trained) =>
+          own.map((one, item) =>
+            item >= count || rng.nextUniform() < lacks
+              ? Number.NaN
+              : common[item]! + one + level + trained + ofItems[item]! + normal(0.3),
+          ),
+        ),
+      });
+    });
+    return [matrices.flatMap((matrix) => matrix.runs.map((_, run) => ({ matrix, run })))];
+  });
+}
+
+const unevenRows: readonly PromiseRow[] = Object.entries(UNEVEN).map(([situation, uneven]) => ({
+  promise: "difference of two models over languages of which cells are missing",
+  situation,
+  counts: "covered",
+  bound: 0.93,
+  replicates: 1000,
+  rates: (rng, replicates) => {
+    const facets = [{ facet: "language", levels: uneven.asked.map((_, place) => `l${place}`) }] as const;
+    let now = 0;
+    for (let replicate = 0; replicate < replicates; replicate++) {
+      const [baseline, candidate] = unevenModels(rng, uneven) as [Runs, Runs];
+      const compared = compareOverFacets(baseline, candidate, facets, { minimumOverlap: 0.5 });
+      if (!compared.ok || compared.interval === null) throw new Error("no interval");
+      if (!compared.notes.some(({ code }) => code === "facet-cells-missing")) throw new Error("complete");
+      if (holdsNone(compared.interval)) now++;
+    }
+    return { before: null, now: now / replicates, power: null };
+  },
+}));
+
+export const facetRows: readonly PromiseRow[] = [...differenceRows, ...scoreRows, ...unevenRows];

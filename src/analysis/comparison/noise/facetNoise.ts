@@ -20,7 +20,7 @@ export interface FacetTask {
 }
 
 /** What the variance of a difference over facets is made of. */
-interface FacetNoise {
+export interface FacetNoise {
   readonly difference: number;
   /** Of each facet and each set of facets, also with the seeds of a side: what few levels estimate. */
   readonly facets: readonly VariancePart[];
