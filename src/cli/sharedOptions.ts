@@ -11,7 +11,7 @@ export function correctionOption(): Option {
 export function randomOption(): Option {
   return new Option(
     "--random <facets>",
-    "average over several levels of these, their noise in the error: prompt, order, judge, shots, language, engine (default: prompt,order,judge)",
+    "average over several levels of these, their noise in the error: prompt, order, judge, shots, language, engine (default: prompt,order,judge,language)",
   );
 }
 

@@ -37,8 +37,8 @@ import { lastCheckpointsText, noSharedStepText, note, stepText } from "./wording
 export interface SideOptions extends Omit<ModelComparisonOptions, "names" | "higherIsBetter" | "borrowedSeedSd"> {
   /**
    * What is made of prompts, judges and so on that both sides have at the same two or more levels: `random`, their mean is compared
-   * and their noise is in the error; `fixed`, each level is a comparison of its own. Default: prompt, order and judge random, shots,
-   * language and engine fixed.
+   * and their noise is in the error; `fixed`, each level is a comparison of its own. Default: prompt, order, judge and
+   * language random, shots and engine fixed.
    */
   readonly facets?: FacetRoles;
   /**

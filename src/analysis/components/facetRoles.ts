@@ -7,13 +7,13 @@ export type FacetRole = "random" | "fixed";
 /** The role of each facet; see `DEFAULT_ROLES` for those that are not named. */
 export type FacetRoles = Partial<Readonly<Record<Facet, FacetRole>>>;
 
-/** Wordings, orders of the choices and judges are some of many that might have been taken; languages, numbers of examples and machines are meant. */
+/** Wordings, orders of the choices, judges and languages are some of many that might have been taken; numbers of examples and machines are meant. */
 const DEFAULT_ROLES: Readonly<Record<Facet, FacetRole>> = {
   prompt: "random",
   order: "random",
   judge: "random",
   shots: "fixed",
-  language: "fixed",
+  language: "random",
   engine: "fixed",
 };
 

@@ -49,7 +49,7 @@ export interface FacetCosts {
 }
 
 export interface FacetSharesOptions {
-  /** What is made of each facet; default: prompt, order and judge random, shots, language and engine fixed. */
+  /** What is made of each facet; default: prompt, order, judge and language random, shots and engine fixed. */
   readonly facets?: FacetRoles;
   readonly missing?: MissingPolicy;
   /** Nominal coverage in (0, 1); default 0.95. */

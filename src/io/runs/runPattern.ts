@@ -2,6 +2,7 @@ import { requireArgument } from "../../arguments/requireArgument.js";
 import { TEXT } from "../../arguments/shapes.js";
 import { ArgumentError, InputError } from "../../errors.js";
 import { someNames } from "../../someNames.js";
+import { withoutExtension } from "../bytes/sourcePath.js";
 
 /** The parts of a run that a pattern may name. */
 export const PATTERN_PARTS = [
@@ -22,10 +23,18 @@ type Piece = { readonly kind: "text"; readonly text: string } | { readonly kind:
  *
  * The text between the braces stands for itself and a part for anything but "/"; `{step}` takes digits only. The
  * pattern must fit whole path segments, and the segments nearest to the end of the path win; what follows them is
- * free. Within a segment the last possible separators count. There is no backtracking: the time is linear.
+ * free, and so is the extension of a file. Within a segment the last possible separators count. There is no backtracking: the time is linear.
  */
 export function compileRunPattern(pattern: string): RunPattern {
   requireArgument("readDumps", "runPattern", pattern, TEXT);
+  const written = fitting(pattern);
+  // Names of files come without their extension, which people write as they see it.
+  const bare = withoutExtension(pattern);
+  const shorter = bare === pattern ? null : fitting(bare);
+  return (name) => written(name) ?? shorter?.(name) ?? null;
+}
+
+function fitting(pattern: string): RunPattern {
   const segments = pattern.split("/").map((segment) => pieces(segment, pattern));
   return (name) => {
     const path = name.split("/");

@@ -79,7 +79,7 @@ export function comparisonScreen(
       ...countsLine(done),
       ...refusalLines(comparisons),
       ...rowNotes(done.map((one) => ({ ...one, model: one.candidate.name }))),
-      ...notMeasuredLine(done),
+      ...notMeasuredLine(done, { measured: done.some(({ facets }) => facets !== undefined) }),
       ...secondaryLine(secondary, comparisons, "--metric or --all-metrics judges them, --json holds them"),
     ]),
   ];

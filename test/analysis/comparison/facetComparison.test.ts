@@ -297,16 +297,18 @@ describe("the role of a facet", () => {
     expect(ok(put, { prompt: "fixed", order: "fixed" })).toHaveLength(6);
   });
 
-  test("of shots, language and engine is fixed unless it is named", () => {
-    for (const [column, levels] of [
-      ["shots", ["0", "5"]],
-      ["language", ["de", "en"]],
+  test("of shots and engine is fixed unless it is named, and of language random", () => {
+    for (const [column, levels, byDefault] of [
+      ["shots", ["0", "5"], "fixed"],
+      ["engine", ["vllm", "hf"], "fixed"],
+      ["language", ["de", "en"], "random"],
     ] as const) {
       const rows = rowsOf(13, { judges: [...levels], prompts: ["p"] }).map(({ judge, prompt: _, ...row }) => ({
         ...row,
         [column]: judge as string,
       })) as Row[];
-      expect(ok(rows, {})).toHaveLength(2);
+      expect(ok(rows, {})).toEqual(ok(rows, { [column]: byDefault }));
+      expect(ok(rows, { [column]: "fixed" })).toHaveLength(2);
       expect(ok(rows, { [column]: "random" })).toEqual([["eval", null, [column]]]);
     }
   });

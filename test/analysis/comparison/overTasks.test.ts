@@ -124,7 +124,7 @@ describe("compareResults over several tasks", () => {
             ),
           ),
         });
-      return compareResults(side(0), side(0.3), options).overall[0]!;
+      return compareResults(side(0), side(0.3), { facets: { language: "fixed" }, ...options }).overall[0]!;
     };
     const languageOf = (name: string): Partial<Run> => ({ fingerprint: { language: name } });
 
@@ -151,7 +151,8 @@ describe("compareResults over several tasks", () => {
         createResults({
           matrices: [language("de", first!, languageOf("de")), language("fr", second!, languageOf("fr"))],
         });
-      const [overall] = compareResults(side(baseline!), side(candidate!)).overall;
+      const facets = { language: "fixed" } as const;
+      const [overall] = compareResults(side(baseline!), side(candidate!), { facets }).overall;
       const means = baseline![0]!.map(
         (_, item) => (candidate![0]![item]! + candidate![1]![item]! - baseline![0]![item]! - baseline![1]![item]!) / 2,
       );

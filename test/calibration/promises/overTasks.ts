@@ -158,7 +158,7 @@ function languageRates(languages: number, questions: number) {
       );
       const macro = (states: boolean) => {
         const [baseline, candidate] = scores.map((rows, side) => ofLanguages(`m${side}`, rows, states));
-        return compareResults(baseline!, candidate!, { poolTasks: false }).overall[0]!;
+        return compareResults(baseline!, candidate!, { poolTasks: false, facets: { language: "fixed" } }).overall[0]!;
       };
       const half = ({ interval }: OverallComparison) => (interval!.high - interval!.low) / 2;
       const now = macro(true);
