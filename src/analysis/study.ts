@@ -1,3 +1,4 @@
+import { withSides } from "../data/contestants.js";
 import type { Results } from "../data/results.js";
 import { defined } from "../defined.js";
 import {
@@ -59,7 +60,7 @@ export function studyOf(results: Results, options: StudyOptions = {}): Study {
     framings: () => framingsOf(results, study.series, options),
     comparisons: () =>
       compareWithBaseline(
-        results,
+        withSides(results),
         defined({ alpha, allowMixed, baseline, correction, facets, missing, tests, changes }),
       ),
     itemTables: () => itemTables(results),

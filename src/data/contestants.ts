@@ -23,6 +23,7 @@ const SAME_QUESTIONS = new Set<FingerprintPart>([
   "filter",
   "judge",
   "prompt",
+  "choiceOrder",
   ...SETTINGS,
 ]);
 
@@ -62,9 +63,18 @@ function isCalled({ fingerprint = {} }: Run, part: FingerprintPart, name: string
   return fingerprint[part] === name || conditionName(fingerprint, part) === name;
 }
 
-/** The results, or those of one model that has no framings with the one condition that its tests differ in as framing. */
-export function withSides(results: Results): Results {
-  return contestantsOf(results).names.length > 1 ? results : (conditionSides(results) ?? results);
+/**
+ * The results, or those of one model that has no framings with the one condition that its tests differ in as framing. As they
+ * are, where a side is named by its level alone, `gpt-4` and not `judge gpt-4`.
+ */
+export function withSides(results: Results, wanted: readonly (string | undefined)[] = []): Results {
+  if (contestantsOf(results).names.length > 1) return results;
+  const sides = conditionSides(results);
+  if (sides === null) return results;
+  const { names } = contestantsOf(sides);
+  const others = wanted.filter((name) => name !== undefined && !names.includes(name)) as string[];
+  const { axis } = contestantsNamed(results, others);
+  return others.length > 0 && axis !== "model" && axis !== "framing" ? results : sides;
 }
 
 /** What belongs to one of the contestants; of a condition under the names of the tests without it. */

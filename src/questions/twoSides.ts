@@ -47,7 +47,8 @@ export function twoSides<Options extends object>(
     requireResults(caller, "the candidate", second, arraysRepair(caller, second));
   if (third !== undefined) requireResults(caller, "the candidate", second);
   const { baseline, candidate, ...options } = optionsOf(caller, second ?? {}, own) as SideNames & Options;
-  const both = withSides(first as Results);
+  const wanted = [baseline, candidate].filter((name) => typeof name === "string");
+  const both = withSides(first as Results, wanted);
   const names = namedPair(caller, both, {
     ...(baseline === undefined ? {} : { baseline }),
     ...(candidate === undefined ? {} : { candidate }),

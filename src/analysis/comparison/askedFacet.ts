@@ -22,7 +22,13 @@ export interface AskedFacet {
 }
 
 /** Conditions in which one model may be put beside itself, each a question of its own: none of them changes what is asked. */
-const CONDITIONS = ["judge", "filter", "fewShot"] as const satisfies readonly FingerprintPart[];
+const CONDITIONS = [
+  "judge",
+  "filter",
+  "fewShot",
+  "choiceOrder",
+  "language",
+] as const satisfies readonly FingerprintPart[];
 
 /**
  * The one thing in which two sides of one model at one checkpoint differ: framing or prompt, by its label or its text, or one

@@ -74,7 +74,7 @@ export async function compare(
     ...(flags.minOverlap === undefined ? {} : { minimumOverlap: share("--min-overlap", flags.minOverlap) }),
   };
   const read = await readResults([basePath], flags, { analysis: "compare", json: flags.json });
-  const results = candidatePath === undefined ? withSides(read) : read;
+  const results = candidatePath === undefined ? withSides(read, [flags.baseline, flags.candidate]) : read;
   if (candidatePath === undefined && flags.candidate === undefined) {
     const { axis, names } = contestantsOf(results);
     if (flags.baseline !== undefined && names.length > 2) return againstAll(results, flags.baseline, options, flags);

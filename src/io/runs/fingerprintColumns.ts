@@ -8,7 +8,11 @@ export const FINGERPRINT_COLUMNS: Readonly<Record<Part, readonly [string, ...str
   taskVersion: ["task_version", "version", "benchmark_version", "test_version", "task_hash"],
   fewShot: ["few_shot", "num_fewshot", "n_shot", "fewshot", "shots", "n_shots", "num_shots", "k_shot", "shot", "nshot"],
   prompt: ["prompt_template"],
-  choiceOrder: ["choice_order", "option_order", "answer_order"],
+  choiceOrder: [
+    "choice_order",
+    ...["option_order", "options_order", "choices_order", "answer_order", "order_of_choices", "order_of_options"],
+    ...["presentation_order", "permutation", "option_permutation", "choice_permutation", "swap", "swapped", "position"],
+  ],
   systemPrompt: ["system_prompt"],
   chatTemplate: ["chat_template"],
   filter: ["filter"],

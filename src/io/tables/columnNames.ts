@@ -162,7 +162,7 @@ const QUESTIONS = new Set(
 const PROMPTS = new Set(
   words(
     "prompt prompt_name prompt_id prompt_label prompt_variant prompt_version prompt_type prompt_style prompt_format " +
-      "prompt_template template prompting prompting_strategy option_order",
+      "prompt_template template prompting prompting_strategy",
   ),
 );
 

@@ -64,6 +64,7 @@ describe("compare of several models without a baseline", () => {
     const both = await capture(
       "compare",
       write("both.csv", `model,task,language,item,score\n${languages.join("\n")}\n`),
+      ...["--fixed", "language"],
     );
     expect(oneLine(both.stdout)).toContain("40 questions asked in several of the tasks");
   });

@@ -130,10 +130,19 @@ function meansOverSeeds({ seeds, scores }: UnevenSide, size: number): Float64Arr
   return sums.map((total, cell) => total / counts[cell]!);
 }
 
+/** Whether no cell was scored differently by two seeds. */
+function areCopies({ seeds, scores }: UnevenSide, size: number): boolean {
+  for (let cell = 0; cell < size; cell++) {
+    const own = seeds.map((_, seed) => scores[seed * size + cell]!).filter((score) => !Number.isNaN(score));
+    if (own.some((score) => score !== own[0])) return false;
+  }
+  return true;
+}
+
 /** The noise of the seeds of one side in its mean; `null` for one seed, and for copies of one run. */
 function seedPart(side: UnevenSide, size: number): VariancePart | null {
   const { seeds, scores } = side;
-  if (seeds.length < 2) return null;
+  if (seeds.length < 2 || areCopies(side, size)) return null;
   const centre = meansOverSeeds(side, size);
   const apart = seeds.map((_, seed) => {
     const own = [...scores.subarray(seed * size, (seed + 1) * size)].flatMap((score, cell) =>
@@ -141,7 +150,6 @@ function seedPart(side: UnevenSide, size: number): VariancePart | null {
     );
     return sum(own) / own.length;
   });
-  if (apart.every((deviation) => deviation === 0)) return null;
   const degreesOfFreedom = seeds.length - 1;
   return {
     variance: sum(apart.map((deviation) => deviation ** 2)) / degreesOfFreedom / seeds.length,

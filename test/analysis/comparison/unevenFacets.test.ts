@@ -1,0 +1,138 @@
+import { describe, expect, test } from "vitest";
+import { fromRows } from "../../../src/data/fromRows.js";
+import { cochranCoxTest } from "../../../src/inference/components/cochranCox.js";
+import { factorComponents, meanNoise } from "../../../src/inference/components/factorComponents.js";
+import { compare } from "../../../src/questions/compare.js";
+import { standardNormal } from "../../../src/random/draws.js";
+import { createRng } from "../../../src/random/rng.js";
+
+interface Row {
+  readonly model: string;
+  readonly judge: string;
+  readonly item: string;
+  readonly score: number;
+  readonly seed?: string;
+  readonly cluster?: string;
+}
+
+const JUDGES = ["ash", "fir", "yew"];
+const [ITEMS, CELLS] = [40, 120];
+
+/** Two models under three judges, of which some did not score all items: one cell of either side in six is missing. */
+function rowsOf(seed: number, { seeds = [""], lacks = 1 / 6, gain = 0.4 } = {}): Row[] {
+  const rng = createRng(seed, "uneven");
+  const normal = (sd: number) => sd * standardNormal(rng);
+  const levels = Array.from({ length: ITEMS }, () => normal(1));
+  const missing = JUDGES.map(() => levels.map(() => rng.nextUniform() < lacks));
+  return ["a", "b"].flatMap((model) =>
+    seeds.flatMap((label) => {
+      const trained = label === "" ? 0 : normal(0.2);
+      return JUDGES.flatMap((judge, place) => {
+        const harsh = normal(0.2);
+        return levels.flatMap((level, item) => {
+          const score = level + trained + harsh + (model === "b" ? gain : 0) + normal(0.5);
+          const own = { model, judge, item: `q${item}`, ...(label === "" ? {} : { seed: label }) };
+          return missing[place]![item]! ? [] : [{ ...own, score }];
+        });
+      });
+    }),
+  );
+}
+
+const only = (rows: readonly Row[], options: object = {}) => {
+  const answer = compare(fromRows(rows as never), { baseline: "a", candidate: "b", ...options });
+  const [row] = answer.rows;
+  if (answer.rows.length !== 1 || row?.ok !== true) throw new Error(JSON.stringify(answer.rows));
+  return row;
+};
+const codes = ({ notes }: ReturnType<typeof only>) => notes.map(({ code }) => code);
+
+/** Candidate − baseline of every judge and item; NaN where one of the two is missing. */
+function differencesOf(rows: readonly Row[]): Float64Array {
+  const scoreOf = (model: string, cell: number) =>
+    rows.find(
+      (row) => row.model === model && row.judge === JUDGES[Math.floor(cell / ITEMS)] && row.item === `q${cell % ITEMS}`,
+    )?.score ?? Number.NaN;
+  return Float64Array.from({ length: CELLS }, (_, cell) => scoreOf("b", cell) - scoreOf("a", cell));
+}
+
+describe("two models over judges of which each scored most items", () => {
+  test.each([1, 2, 3])("have the difference and error of the components of what both scored: draw %d", (seed) => {
+    const rows = rowsOf(seed);
+    const found = factorComponents(differencesOf(rows), [JUDGES.length, ITEMS], 1);
+    const { few, rest } = meanNoise(found);
+    const right = cochranCoxTest(found.mean, few, rest);
+    const row = only(rows);
+    expect(found.method).toBe("reml");
+    expect([row.difference, row.standardError, row.pValue]).toEqual([
+      expect.closeTo(right.difference, 10),
+      expect.closeTo(right.standardError, 10),
+      expect.closeTo(right.pValue, 8),
+    ]);
+    expect(row.candidate.mean! - row.baseline.mean!).toBeCloseTo(row.difference!, 10);
+    const asked = new Set(rows.map(({ item }) => item)).size;
+    expect(row.items.shared).toBe(asked);
+    expect(row.sources.measured).toContain("judge");
+    const missing = row.notes.find(({ code }) => code === "facet-cells-missing");
+    expect(missing?.data).toMatchObject({ shared: found.scores, all: JUDGES.length * asked });
+    expect(row.signature).toContain(`cells=${found.scores}/${JUDGES.length * asked}`);
+  });
+
+  test("are what complete ones are where nothing lacks, and where an item or two do", () => {
+    expect(codes(only(rowsOf(4, { lacks: 0 })))).not.toContain("facet-cells-missing");
+    const one = only(rowsOf(4, { lacks: 0 }).filter(({ judge, item }) => judge !== "fir" || item !== "q3"));
+    expect(codes(one)).not.toContain("facet-cells-missing");
+    expect(one.items.shared).toBe(ITEMS - 1);
+  });
+
+  test("know no order of rows, no offset and no unit, and turn with the sides", () => {
+    const rows = rowsOf(5);
+    const { difference, standardError, pValue } = only(rows);
+    const turned = only([...rows].reverse());
+    expect([turned.difference, turned.standardError]).toEqual([
+      expect.closeTo(difference!, 9),
+      expect.closeTo(standardError!, 9),
+    ]);
+    const scaled = only(rows.map((row) => ({ ...row, score: 1000 * row.score + 1e6 })));
+    expect([scaled.difference! / 1000, scaled.standardError! / 1000, scaled.pValue]).toEqual([
+      expect.closeTo(difference!, 6),
+      expect.closeTo(standardError!, 6),
+      expect.closeTo(pValue!, 5),
+    ]);
+    const back = only(rows, { baseline: "b", candidate: "a" });
+    expect(back.difference).toBeCloseTo(-difference!, 9);
+  });
+
+  test("hold the noise of their seeds, which may lack other cells", () => {
+    const rows = rowsOf(6, { seeds: ["1", "2", "3"] });
+    const rng = createRng(6, "lacking");
+    const row = only(rows.filter(() => rng.nextUniform() > 0.1));
+    expect(row.seeds).toEqual({ baseline: 3, candidate: 3 });
+    expect(row.sources.measured).toEqual(expect.arrayContaining(["training seed", "judge"]));
+    const apart = rows.map((one) => (one.seed === "2" ? { ...one, score: one.score + 3 } : one));
+    expect(only(apart).standardError!).toBeGreaterThan(3 * row.standardError!);
+    const copies = rows
+      .filter(({ seed }) => seed === "1")
+      .flatMap((one) => ["1", "2", "3"].map((seed) => ({ ...one, seed })));
+    expect(only(copies).seeds).toBeNull();
+  });
+
+  test("are less sure where items of one cluster move together", () => {
+    const clustered = rowsOf(7, { gain: 0 }).map((row) => {
+      const cluster = Math.floor(Number(row.item.slice(1)) / 8);
+      return { ...row, cluster: `c${cluster}`, score: row.score + (row.model === "b" ? (cluster % 2) - 0.5 : 0) };
+    });
+    const plain = clustered.map(({ cluster: _, ...row }) => row);
+    expect(only(clustered).standardError!).toBeGreaterThan(1.2 * only(plain).standardError!);
+  });
+
+  test("are refused where the sides scored other items at the same level", () => {
+    const rows = rowsOf(8, { lacks: 0 }).filter(({ model, judge, item }) => {
+      const place = Number(item.slice(1));
+      return judge === "ash" || (model === "a" ? place < 30 : place >= 10);
+    });
+    const [row] = compare(fromRows(rows as never), { baseline: "a", candidate: "b" }).rows;
+    expect(row).toMatchObject({ ok: false, code: "low-overlap" });
+    expect(row?.ok === false && row.message).toMatch(/^eval|only 80 of 100 scores of items at the same levels/);
+  });
+});
