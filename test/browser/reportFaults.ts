@@ -31,7 +31,7 @@ export function realReports(dumps: readonly (readonly [name: string, path: strin
     });
     afterAll(() => browser?.close());
 
-    test.each(dumps)("%s: no fault, and a size that can be sent", { timeout: 120_000 }, async (_, path, bytes) => {
+    test.each(dumps)("%s: no fault, and a size that can be sent", { timeout: 300_000 }, async (_, path, bytes) => {
       await expectNoFault(browser, await load([realPath(path)]), bytes);
     });
   });

@@ -178,6 +178,18 @@ describe("what to do next", () => {
     );
   });
 
+  test("items for one point are no advice where there are as many already", () => {
+    const changing = (every: number) => {
+      const scores = Array.from({ length: 2000 }, (_, item) => item % 2);
+      const changed = scores.map((score, item) => (Math.floor(item / 2) % every === 0 ? 1 - score : score));
+      const matrix = (model: string, own: readonly number[]) => matrixOf([{ model, task: "t", scores: own }]);
+      const results = createResults({ matrices: [matrix("a", scores), matrix("b", changed)] });
+      return answersOf(buildVarianceReport(results), NEXT).join();
+    };
+    expect(changing(5)).toMatch(/one point 4 times of 5 takes about [\d\u202f]+ items on t \(now 2\u202f000\)/);
+    expect(changing(250)).not.toContain("one point");
+  });
+
   test("of a ranking only pairs with the leader count as open questions", () => {
     const side = (model: string, right: number, from: number) => ({
       model,

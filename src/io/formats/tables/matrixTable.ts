@@ -231,7 +231,7 @@ function addRunsByItems(context: MatrixContext, builder: ResultsBuilder): string
     }
   });
   const tasks = someNames([...new Set(laidOut.rows.map(taskOf))], 3, " and ");
-  return `${runs} runs × ${laidOut.scoreColumns.length} items of ${tasks}`;
+  return `${plural(runs, "run")} × ${plural(laidOut.scoreColumns.length, "item")} of ${tasks}`;
 }
 
 function addItemsByRuns(context: MatrixContext, builder: ResultsBuilder): string {
@@ -242,7 +242,7 @@ function addItemsByRuns(context: MatrixContext, builder: ResultsBuilder): string
     const sheet = builder.sheet({ ...identify(runOfColumn(column, context)), task, metric: "score" }, source);
     for (const { row, item } of cells) addCell(sheet, context, row, column, item);
   }
-  return `${laidOut.rows.length} rows of ${task} × ${laidOut.scoreColumns.length} runs`;
+  return `${plural(laidOut.rows.length, "row")} of ${task} × ${plural(laidOut.scoreColumns.length, "run")}`;
 }
 
 /** The id in the first column; rows are numbered where there is none. */

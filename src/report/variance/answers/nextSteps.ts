@@ -201,6 +201,8 @@ function framingAdvice(rows: VarianceReport["framings"]["rows"]): string[] {
 function itemsForOnePoint(rows: VarianceReport["reach"]["items"], taskName: TaskName): string[] {
   const sized = rows
     .flatMap((row) => (row.itemsForOnePoint === null ? [] : [{ row, needed: row.itemsForOnePoint }]))
+    // What the items show already is nothing to do next.
+    .filter(({ row, needed }) => needed > row.items)
     .sort((a, b) => a.needed - b.needed);
   const [least, most] = [sized[0], sized.at(-1)];
   if (least === undefined || most === undefined || least.needed > FEASIBLE * least.row.items) return [];
