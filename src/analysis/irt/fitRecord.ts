@@ -1,4 +1,5 @@
 import type { NoiseSources, Note } from "../../notes.js";
+import type { SecondDimension } from "../items/secondDimension.js";
 import type { AbilityEstimate } from "./abilities.js";
 import type { StartTried } from "./climbing/bestClimb.js";
 import type { Cohesion } from "./cohesion.js";
@@ -90,6 +91,11 @@ export interface TwoPlFit {
   readonly cohesion: Cohesion;
   /** Ids of items that are one question; the first of each group is fitted. */
   readonly copies: readonly (readonly string[])[];
+  /**
+   * What items with a negative slope have in common beyond what wrong keys of the fitted ability would: a second ability,
+   * which the model does not hold. `null` where nothing is shown.
+   */
+  readonly secondDimension: SecondDimension | null;
   /** How many blocks of runs and items no answer connects; 1 where all are connected. */
   readonly blocks: number;
   /** Nodes of ability on which the likelihood was summed. */

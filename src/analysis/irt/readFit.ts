@@ -7,6 +7,7 @@ import { type NormalGrid, normalGrid } from "../../numeric/quadrature.js";
 import { signatureOf } from "../../signature.js";
 import { missingAnswers } from "../items/missingAnswers.js";
 import { groupedScores, type IndependentRows, independentRespondents, respondents } from "../items/respondents.js";
+import { secondDimension } from "../items/secondDimension.js";
 import { type SuspectItems, suspectItems } from "../items/suspectItems.js";
 import { type AbilityEstimate, type Answers, estimateAbility, NO_ABILITY, readAbility } from "./abilities.js";
 import { itemErrorVariances } from "./abilityErrors.js";
@@ -77,6 +78,13 @@ export function readFit(finished: FinishedFit): TwoPlFit {
   const abilities = posteriors.map(
     (ability, row): FittedAbility => withItemErrors(ability, added?.[prepared.patternOfRow[row]!]),
   );
+  const independent = independentScores(finished);
+  const suspects = suspectItems(independent.scores, independent.rows, table.items.length, {
+    alpha: ALPHA,
+    seed: options.seed ?? SEED,
+  });
+  const rows = itemRows(table, prepared, status, fitted, suspects);
+  const negative = rows.flatMap(({ slope }, place) => (slope !== null && slope < 0 ? place : []));
   const cohesion = cohesionOf(table, prepared.items);
   const blocks = connectedBlocks(table, prepared.items);
   const ids = (places: readonly number[]) => places.map((place) => table.items[place]!.id);
@@ -94,11 +102,12 @@ export function readFit(finished: FinishedFit): TwoPlFit {
     aic: hasCriteria ? 2 * parameters - 2 * best.logLikelihood : null,
     bic: hasCriteria ? logarithm(responses.runCount) * parameters - 2 * best.logLikelihood : null,
     runs: responses.runCount,
-    items: itemRows(table, prepared, status, fitted, accusationsOf(finished)),
+    items: rows,
     abilities,
     reliability: hasAbilities && cohesion.isShown !== false ? finiteOrNull(reliabilityOf(posteriors)) : null,
     cohesion,
     copies,
+    secondDimension: secondDimension(independent.scores, independent.rows, table.items.length, negative),
     blocks: blocks.length,
     grid: { nodes: best.nodes, limit, spacing: grid.spacing, smallestSd: best.smallestSd },
     starts: { tried: best.tried, agree: best.agree },
@@ -252,17 +261,18 @@ function itemRows(
 }
 
 /**
- * Items shown to be answered worse by better runs, by the rule of item analyses: the same answers accuse the same items there
- * and here, with kin, seeds and checkpoints of one model taken as one respondent.
+ * The answers by which an item analysis accuses items, so that the same ones are accused there and here: kin, seeds and
+ * checkpoints of one model are one row.
  */
-function accusationsOf({ data, table, missing, options }: FinishedFit): SuspectItems {
-  const chosen = { alpha: ALPHA, seed: options.seed ?? SEED };
+function independentScores({ data, table, missing }: FinishedFit): {
+  readonly scores: Float64Array;
+  readonly rows: number;
+} {
   const width = table.items.length;
   if ("runs" in data) {
     const rows = respondents(data, missing);
     const { unit, groups } = independentRespondents(rows);
-    const scores = unit === "run" ? rows.scores : groupedScores(rows, groups);
-    return suspectItems(scores, groups.length, width, chosen);
+    return { scores: unit === "run" ? rows.scores : groupedScores(rows, groups), rows: groups.length };
   }
   const runs = table.counts.reduce((sum, count) => sum + count, 0);
   const scores = new Float64Array(runs * width);
@@ -271,7 +281,7 @@ function accusationsOf({ data, table, missing, options }: FinishedFit): SuspectI
     const own = table.scores.subarray(row * width, (row + 1) * width);
     for (let copy = 0; copy < count; copy++, at += width) scores.set(own, at);
   });
-  return suspectItems(scores, runs, width, chosen);
+  return { scores, rows: runs };
 }
 
 function tally({ items, scores, counts }: ResponseTable) {

@@ -4,7 +4,8 @@ import { formatCount, formatFixed, formatPEquation, plural } from "../../numberF
 import { someNames } from "../../someNames.js";
 import type { MissingAnswerEvidence } from "../items/missingAnswers.js";
 import type { IndependentUnit } from "../items/respondents.js";
-import { copiesText, missingEvidenceText } from "../items/wording.js";
+import type { SecondDimension } from "../items/secondDimension.js";
+import { copiesText, missingEvidenceText, secondDimensionText } from "../items/wording.js";
 import type { ItemPriors } from "./priors.js";
 
 /** The notes of a fit. */
@@ -96,12 +97,18 @@ export const modelFitNote = noteWriter({
   "incomplete-runs": ({ runs }: { runs: number }) => `${plural(runs, "run")} with missing answers left out`,
 });
 
-/** `3 slopes are below 0, none by more than chance explains`, or which are. */
-export function slopesText(negative: readonly string[], shown: readonly string[], p: number | null): string {
+/** `3 slopes are below 0, none by more than chance explains`, or which are, or that they measure something else. */
+export function slopesText(
+  negative: readonly string[],
+  shown: readonly string[],
+  p: number | null,
+  second: SecondDimension | null,
+): string {
   if (negative.length === 0) return "No item has a negative slope.";
   const below = `${plural(negative.length, "slope")} ${negative.length === 1 ? "is" : "are"} below 0 (${someNames(negative, 5)})`;
+  if (second !== null) return `${below}. ${secondDimensionText(second)} One ability does not tell these runs apart.`;
   if (shown.length === 0) {
-    return `${below}, none by more than chance explains: ${negative.length === 1 ? "this item tells" : "these items tell"} little.`;
+    return `${below}, none by more than chance explains, as far as the scores on the other items tell.`;
   }
   return (
     `${below}, ${shown.length === negative.length ? "all" : shown.length} by more than chance explains: ${someNames(shown, 5)} ` +

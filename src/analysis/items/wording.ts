@@ -2,6 +2,7 @@ import { noteWriter } from "../../notes.js";
 import { formatCount, formatFixed, formatPEquation, plural } from "../../numberFormat.js";
 import { someNames } from "../../someNames.js";
 import type { MissingAnswerEvidence, MissingnessCorrelation } from "./missingAnswers.js";
+import type { SecondDimension } from "./secondDimension.js";
 
 const WORDS = {
   copies: ({ groups }: { groups: readonly (readonly string[])[] }) =>
@@ -34,6 +35,14 @@ const WORDS = {
 };
 
 /** The notes of items. */
+/** What items have in common that a second ability explains and wrong keys do not. */
+export function secondDimensionText({ observed, expected }: SecondDimension): string {
+  return (
+    `They correlate ${formatFixed(observed, 2)} with each other, where wrong keys of what the others measure would by ${formatFixed(expected, 2)}: ` +
+    "they look like a second dimension, on which other runs are better, rather than wrong keys."
+  );
+}
+
 export const note = noteWriter(WORDS);
 
 /** `q3, q10 and q11 have the same answers in all runs or nearly all`. */

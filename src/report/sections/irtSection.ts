@@ -98,7 +98,7 @@ export function irtSection(
   return [
     paragraph(summary(fit)),
     ...(warnings.length > 0 ? [list(noteLines(warnings))] : []),
-    ...(shown ? [paragraph(suspectSentence(fit.items)), ...informationSentence(fit.items)] : []),
+    ...(shown ? [paragraph(suspectSentence(fit)), ...informationSentence(fit.items)] : []),
     ...(fit.control === null ? [] : [paragraph(controlSentence(fit.control))]),
     ...(checks === null ? [] : [paragraph(modelFitSentence(checks.modelFit))]),
     ...table(itemCaption(fit), fit.items, itemFields(checks?.itemFit ?? null), { limit }),
@@ -139,7 +139,7 @@ function summary({ model, runs, items, converged, iterations, logLikelihood, rel
   );
 }
 
-function suspectSentence(items: readonly FittedItem[]): string {
+function suspectSentence({ items, secondDimension }: TwoPlFit): string {
   const negative = items.filter(({ slope, status }) => status === "fitted" && slope !== null && slope < 0);
   const shown = negative.filter(({ suspect }) => suspect);
   const largest = Math.max(0, ...shown.map(({ adjustedPValue }) => adjustedPValue ?? 1));
@@ -147,6 +147,7 @@ function suspectSentence(items: readonly FittedItem[]): string {
     negative.map(({ id }) => id),
     shown.map(({ id }) => id),
     largest,
+    secondDimension,
   );
 }
 

@@ -1,5 +1,6 @@
 import { analyseItems, type ItemAnalysis, worstItemsFirst } from "../../analysis/items/itemAnalysis.js";
 import type { ItemRow } from "../../analysis/items/itemRows.js";
+import { secondDimensionText } from "../../analysis/items/wording.js";
 import { type Kinship, kinship as kinshipOf } from "../../analysis/kinship/kinship.js";
 import type { Study } from "../../analysis/study.js";
 import { optionsOf } from "../../arguments/optionsOf.js";
@@ -274,11 +275,7 @@ export function accusedSentence(analysis: ItemAnalysis): string {
 
 /** Wrong keys, or, where they hang together more than wrong keys would, something else that they measure. */
 function reasonText({ secondDimension: second }: ItemAnalysis): string {
-  if (second === null) return "A wrong key is the usual reason.";
-  return (
-    `They correlate ${formatFixed(second.observed, 2)} with each other, where wrong keys of what the others measure would by ${formatFixed(second.expected, 2)}: ` +
-    "they look like a second dimension, on which other runs are better, rather than wrong keys."
-  );
+  return second === null ? "A wrong key is the usual reason." : secondDimensionText(second);
 }
 
 function negativeSentence(negative: number): string {

@@ -5,7 +5,9 @@ import type { TwoPlFit } from "../../../src/analysis/irt/fitRecord.js";
 import type { TwoPlOptions } from "../../../src/analysis/irt/twoPlOptions.js";
 import { analyseItems } from "../../../src/analysis/items/itemAnalysis.js";
 import { createResultMatrix, type ResultMatrix, STATE_CODE } from "../../../src/data/resultMatrix.js";
+import { standardNormal } from "../../../src/random/draws.js";
 import { createRng } from "../../../src/random/rng.js";
+import { matrixOf } from "../../support/matrices.js";
 import { codesOf, expectNoNaN } from "../../support/records.js";
 import { drawAbilities, drawItems, twoPlMatrix } from "../../support/twoPlMatrix.js";
 
@@ -34,6 +36,28 @@ function changed(
     states: Uint8Array.from(cells.flat(), (cell) => (typeof cell === "number" ? 0 : STATE_CODE[cell])),
   });
 }
+
+describe("negative slopes", () => {
+  test.each([
+    ["that measure a second ability are said to", { isSecond: true, isNoise: false }, true],
+    ["of wrong keys are not", { isSecond: false, isNoise: false }, false],
+    ["of items that tell nothing are not", { isSecond: false, isNoise: true }, false],
+  ])("%s", (_, { isSecond, isNoise }, isShown) => {
+    const draws = createRng(8, "slopes");
+    const difficulties = Array.from({ length: 30 }, () => standardNormal(draws));
+    const right = (ability: number, item: number) =>
+      Number(draws.nextUniform() < 1 / (1 + Math.exp(-1.3 * ability + difficulties[item]!)));
+    const rows = Array.from({ length: 200 }, () => {
+      const first = standardNormal(draws);
+      const other = isSecond ? -0.3 * first + standardNormal(draws) : isNoise ? 0 : -first;
+      return difficulties.map((_, item) => right(item < 8 ? other : first, item));
+    });
+    const fit = fitted(matrixOf(rows.map((scores, run) => ({ model: `m${run}`, scores }))));
+    const negative = fit.items.filter(({ slope }) => slope !== null && slope < 0);
+    expect(negative.length).toBeGreaterThanOrEqual(3);
+    expect(fit.secondDimension !== null).toBe(isShown);
+  });
+});
 
 const as = (score: number) => score;
 const rng = createRng(3, "warnings");
