@@ -129,3 +129,37 @@ test("simulated answers are right as often as the curve says, and a seed fixes t
   });
   expect(simulate2pl(createRng(1, "simulate"), items, [0.5])).toEqual(answers.subarray(0, items.length));
 });
+
+test("steep items that leave the likelihood flat between them do not lead the search astray", () => {
+  const rng = createRng(12, "steep items");
+  let found = 0;
+  for (let draw = 0; draw < 150; draw++) {
+    const items = Array.from({ length: 2 + Math.floor(4 * rng.nextUniform()) }, () => {
+      const slope = Math.exp(4.5 * rng.nextUniform() - 1.5);
+      return { slope, intercept: -slope * 6 * (rng.nextUniform() - 0.5) };
+    });
+    const answers = items.map(() => Number(rng.nextUniform() < 0.5));
+    const derivative = (ability: number, prior: number) =>
+      items.reduce((sum, { slope, intercept }, item) => {
+        const chance = 1 / (1 + Math.exp(-(slope * ability + intercept)));
+        return sum + slope * (answers[item]! - chance);
+      }, -prior * ability);
+    const root = (prior: number) => {
+      let [low, high] = [-39, 39];
+      for (let halving = 0; halving < 80; halving++) {
+        const middle = (low + high) / 2;
+        if (derivative(middle, prior) > 0) low = middle;
+        else high = middle;
+      }
+      return low;
+    };
+    const { ml, map } = estimateAbility(answers, items);
+    expect(map).toBeCloseTo(root(1), 7);
+    if (new Set(answers).size < 2) expect(ml).toBeNull();
+    else if (Math.abs(root(0)) < 38) {
+      expect(ml).toBeCloseTo(root(0), 6);
+      found++;
+    }
+  }
+  expect(found).toBeGreaterThan(80);
+});

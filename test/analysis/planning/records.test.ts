@@ -11,8 +11,6 @@ const comparisonOf = (label: string, setting: Parameters<typeof pinnedBoard>[1])
 const oneRun = comparisonOf("one run", { items: 40 });
 const graded = comparisonOf("graded", { items: 24, graded: true });
 const clustered = comparisonOf("clusters", { items: 30, labels: true });
-const seeded = comparisonOf("seeded", { seeds: ["1", "2", "3"] });
-const judged = comparisonOf("judged", { judges: ["j", "k", "l"], items: 10, graded: true });
 const ask = (question: object) => () => power(question as never);
 
 pinnedRecords({
@@ -33,12 +31,17 @@ pinnedRecords({
   seeds: ask({ seedSd: 0.01, effect: 0.02 }),
   "seeds, what can be found": ask({ seedSd: 0.01, seeds: 4 }),
   ...Object.fromEntries(
-    Object.entries({ oneRun, graded, clustered, seeded, judged }).flatMap(([name, comparison]) => [
+    Object.entries({ oneRun, graded, clustered }).flatMap(([name, comparison]) => [
       [`a comparison, ${name}: what can be found`, ask({ comparison, items: 200 })],
       [`a comparison, ${name}: items`, ask({ comparison, effect: 0.15 })],
       [`a comparison, ${name}: power without loss`, ask({ comparison, items: 300, kind: "noninferior", margin: 0.2 })],
     ]),
   ),
+  "a comparison over seeds": ask({ comparison: comparisonOf("seeded", { seeds: ["1", "2", "3"] }), effect: 0.15 }),
+  "a comparison over judges": ask({
+    comparison: comparisonOf("judged", { judges: ["j", "k", "l"], items: 10, graded: true }),
+    items: 200,
+  }),
   "a claim": () => claim({ a: 0.62, b: 0.54, items: 200 }),
   "a claim of many": () =>
     claim({
