@@ -33,7 +33,10 @@ describe("a study", () => {
     const study = studyOf(data, options);
     expect(calls(scoreSeries)).toBe(0);
     for (let time = 0; time < 2; time++) {
-      for (const name of Object.keys(study) as (keyof Study)[]) expect(study[name], name).toBe(study[name]);
+      for (const name of Object.keys(study) as (keyof Study)[]) {
+        expect(study[name], name).toBeDefined();
+        expect(study[name], name).toBe(study[name]);
+      }
     }
     expect([scoreSeries, seedTable, curveTable, compareWithBaseline].map(calls)).toEqual([1, 1, 1, 1]);
   });

@@ -186,3 +186,18 @@ describe("compareByLabels", () => {
     }
   });
 });
+
+test("items that a side's judge did not score are counted once, whichever side it was", () => {
+  const none = Number.NaN;
+  const labels = [1, 0, 1, 1, 0, 1, none, none, none, none];
+  const first = [1, 0, 1, 1, 0, 1, none, 1, 0, 1];
+  const second = [1, 1, 1, 1, 0, 1, none, none, 1, 1];
+  const found = compareByLabels(
+    { judged: first, labels },
+    { judged: second, labels: labels.map((label, item) => (item === 1 ? 1 : label)) },
+    {},
+  );
+  if (!found.ok) throw new Error(found.message);
+  expect(found.items).toEqual({ labelled: 6, rest: 4, notJudged: 2 });
+  expect(found.comparison.notes.find(({ code }) => code === "not-judged")?.data).toMatchObject({ items: 2 });
+});
