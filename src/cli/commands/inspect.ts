@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { contestantsOf, withSides } from "../../data/contestants.js";
+import { contestantsOf, OPPONENT_TAG, withSides } from "../../data/contestants.js";
 import { FINGERPRINT_PARTS, type FingerprintPart, shortenHashes } from "../../data/fingerprint.js";
 import { groupBy } from "../../data/groupBy.js";
 import { chanceLevel } from "../../data/item.js";
@@ -7,7 +7,7 @@ import { hasOwnUnit } from "../../data/metricDirection.js";
 import { type Coverage, matrixCoverage } from "../../data/missing.js";
 import { compareNames } from "../../data/nameOrder.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
-import { modelsOf, type Results } from "../../data/results.js";
+import { modelsOf, type Results, runsOf } from "../../data/results.js";
 import type { Run } from "../../data/run.js";
 import { hashText, promptHash } from "../../io/runs/fingerprintColumns.js";
 import { isSourceAddress, withoutPassword } from "../../node/sources/sourceAddress.js";
@@ -201,6 +201,7 @@ function nextStep(paths: readonly string[], results: Results, tests: readonly Te
   // A file without scores explains others, which stand beside it.
   if (tests.length === 0)
     return `noisefloor inspect ${paths.map((path) => shellWord(dirname(path), "path")).join(" ")}`;
+  if (runsOf(results).some(({ tags }) => tags?.[OPPONENT_TAG] !== undefined)) return `noisefloor preferences ${shown}`;
   if (
     results.matrices.some(({ runs }) => hasSeveral(runs, "seed")) ||
     tests.some(({ seeds, items }) => items === null && seeds > 1)

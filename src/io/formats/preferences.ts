@@ -1,4 +1,5 @@
 import { CONTEST_TAG, OPPONENT_TAG } from "../../data/contestants.js";
+import type { Item } from "../../data/item.js";
 import { compareNames } from "../../data/nameOrder.js";
 import type { Fingerprint } from "../../data/run.js";
 import { InputError } from "../../errors.js";
@@ -14,6 +15,7 @@ import { RunSheets } from "../reader/runSheets.js";
 import { assembleReadings, type StandaloneReading, sheetReading } from "../reader/standaloneReading.js";
 import { ModelNames } from "../runs/modelNames.js";
 import { type ScoreCell, scoreCell, scored, UNSCORED } from "../tables/scoreCell.js";
+import { type VoteColumns, voteColumns, voteOf } from "../tables/voteColumns.js";
 import { headerOf, tableRows } from "./exports/exportRows.js";
 
 const ALPACA = "AlpacaEval annotations";
@@ -27,24 +29,24 @@ export const preferenceReader: DumpReader<StandaloneReading> = {
     [ALPACA]: "annotations.json of AlpacaEval: preference of a judge between two outputs",
     [PAIRS]: "…_pair.jsonl of MT-bench (FastChat): winners in both orders",
     [VOTES]: "model_a, model_b, winner: MT-bench's human judgments, Chatbot Arena",
-    [VOTE_TABLE]: "CSV or TSV with question_id, model_a, model_b, winner",
+    [VOTE_TABLE]: "CSV or TSV with model_a, model_b, and winner or wins, losses and ties",
   },
   recognise: (head) => formatOf(head),
   read: ({ name, content }, format, context) =>
     format === ALPACA
       ? readAlpaca(content, name, context)
-      : readPairs(content, name, context, format === PAIRS ? BOTH_ORDERS : { ...ONE_VOTE, format }),
+      : format === PAIRS
+        ? readPairs(content, name, context)
+        : readVotes(content, name, context, format),
   assemble: (parts) => assembleReadings(parts, ALPACA),
 };
-
-const VOTE_KEYS = ["question_id", "model_a", "model_b", "winner"];
 
 function formatOf(head: FileHead): string | null {
   const has = (...names: readonly string[]) => names.every((name) => head.keys.includes(name));
   if (has("generator_1", "generator_2", "preference", "instruction")) return ALPACA;
   if (has("question_id", "model_1", "model_2", "g1_winner", "g2_winner")) return PAIRS;
-  if (has(...VOTE_KEYS)) return VOTES;
-  return VOTE_KEYS.every((name) => headerOf(head).includes(name)) ? VOTE_TABLE : null;
+  if (voteColumns(head.keys) !== null) return VOTES;
+  return voteColumns(headerOf(head)) === null ? null : VOTE_TABLE;
 }
 
 async function readAlpaca(content: DumpContent, file: string, context: ReadContext): Promise<StandaloneReading> {
@@ -95,89 +97,186 @@ function preferenceCell(value: JsonValue | undefined, place: { file: string; lin
   return scored(cell.score === 0 ? 0.5 : cell.score - 1);
 }
 
-/** How judgements of pairs are written. */
-interface PairLayout {
-  readonly format: string;
-  readonly sides: readonly [string, string];
-  readonly winners: readonly string[];
-  readonly win: (members: JsonObject, place: Place) => number | null;
-  /** Whether each judge is a test of its own, or one of many people whose votes are one test. */
-  readonly isTest: boolean;
-  readonly understood: string;
-}
-
 interface Place {
   readonly file: string;
   readonly line: number;
   readonly item: string;
 }
 
-const BOTH_ORDERS: PairLayout = {
-  format: PAIRS,
-  sides: ["model_1", "model_2"],
-  winners: ["g1_winner", "g2_winner"],
-  win: winOfFirst,
-  isTest: true,
-  understood:
+const PAIR_SIDES = ["model_1", "model_2"] as const;
+
+/** Judgements in both orders, each judge being a test of its own. */
+async function readPairs(content: DumpContent, file: string, context: ReadContext): Promise<StandaloneReading> {
+  const kept = new Set(["question_id", ...PAIR_SIDES, "g1_winner", "g2_winner", "judge", "turn"]);
+  const contest = new Contest(file, PAIR_SIDES, context);
+  await eachRow(content, file, kept, ({ members, line }) => {
+    const [first, second] = sidesOf(members, PAIR_SIDES, { file, line });
+    const asked = idOf(members.get("question_id"));
+    if (asked === undefined) {
+      throw new InputError("no-item", "every judgement needs question_id, model_1 and model_2", { file, line });
+    }
+    const turn = idOf(members.get("turn"));
+    const judges = members.get("judge");
+    const named = Array.isArray(judges) ? judges[0] : judges;
+    const id = [asked, ...(turn === undefined ? [] : [`turn ${turn}`])].join(" ");
+    const win = winOfFirst(members, { file, line, item: id });
+    contest.add([first, second], { id, cluster: asked }, win, line, fingerprinted(idOf(named)));
+  });
+  return contest.reading(
+    PAIRS,
     "each pair of models is a task; item from question_id and turn, clusters from question_id; " +
-    "a win is one in both orders, all else a tie; judgements that failed are unscored",
-};
+      "a win is one in both orders, all else a tie; judgements that failed are unscored",
+  );
+}
 
-const ONE_VOTE: PairLayout = {
-  format: VOTES,
-  sides: ["model_a", "model_b"],
-  winners: ["winner"],
-  win: voteForFirst,
-  isTest: false,
-  understood:
-    "each pair of models is a task; item from question_id, turn and judge, clusters from question_id; " +
-    "a win is 1, a tie of any kind a half",
-};
+/** Most judgements that counts may stand for. */
+const MOST = 1_000_000;
 
-async function readPairs(
+/** Votes of one test, one a row or counted, by whoever cast them. */
+async function readVotes(
   content: DumpContent,
   file: string,
   context: ReadContext,
-  layout: PairLayout,
+  format: string,
 ): Promise<StandaloneReading> {
-  const kept = new Set(["question_id", ...layout.sides, ...layout.winners, "judge", "turn"]);
-  const models = new ModelNames(file, layout.sides.join(" and "), context);
-  const sheets = new RunSheets();
-  const base = context.options.task ?? stemOf(file);
+  let columns: VoteColumns | null = null;
+  let contest: Contest | null = null;
   const votes = new Map<string, number>();
-  const each = layout.format === VOTE_TABLE ? eachTableRow : eachRow;
-  await each(content, file, kept, ({ members, line }) => {
-    const [first, second] = layout.sides.map((key) => textAt(members, key));
-    const question = members.get("question_id");
-    const asked = typeof question === "number" || typeof question === "string" ? String(question) : undefined;
-    if (first === undefined || second === undefined || asked === undefined) {
-      throw new InputError("no-item", `every judgement needs question_id, ${layout.sides.join(" and ")}`, {
-        file,
-        line,
-      });
+  let total = 0;
+  const each = format === VOTE_TABLE ? eachTableRow : eachRow;
+  await each(content, file, { has: () => true }, ({ members, line }) => {
+    columns ??= voteColumns([...members.keys()]);
+    if (columns === null) {
+      throw new InputError("no-item", "every judgement needs model_a, model_b and winner", { file, line });
     }
-    const turn = members.get("turn");
-    const judges = members.get("judge");
-    const named = Array.isArray(judges) ? judges[0] : judges;
-    const judge = typeof named === "string" ? named : undefined;
-    const [a, b] = [first, second].sort(compareNames);
-    const task = `${base}: ${a} against ${b}`;
-    const parts = [asked, ...(typeof turn === "number" || typeof turn === "string" ? [`turn ${turn}`] : [])];
-    const id = layout.isTest
-      ? parts.join(" ")
-      : voteId(votes, task, [...parts, ...(judge === undefined ? [] : [`by ${judge}`])]);
-    const item = { id, cluster: asked };
-    const win = layout.win(members, { file, line, item: id });
-    const run = { task, metric: "win", ...(layout.isTest ? fingerprinted(judge) : {}) };
+    contest ??= new Contest(file, columns.sides, context);
+    const { sides, outcome, question, judge, turn } = columns;
+    const models = sidesOf(members, sides, { file, line });
+    const asked = question === null ? undefined : idOf(members.get(question));
+    if (asked === undefined && question !== null) {
+      throw new InputError("no-item", `every judgement needs ${question}, ${sides.join(" and ")}`, { file, line });
+    }
+    const place = { file, line, item: asked ?? `line ${line}` };
+    const outcomes =
+      "winner" in outcome
+        ? [voteFor(idOf(members.get(outcome.winner)), models, sides, place)]
+        : countedVotes(members, outcome, place);
+    total += outcomes.length;
+    if (total > MOST) {
+      throw new InputError("too-many-votes", `more than ${MOST} judgements are counted; give at most that many`, place);
+    }
+    const named = (key: string | null, word: string) => {
+      const value = key === null ? undefined : idOf(members.get(key));
+      return value === undefined ? [] : [`${word} ${value}`];
+    };
+    const parts = [...(asked === undefined ? [] : [asked]), ...named(turn, "turn"), ...named(judge, "by")];
+    for (const win of outcomes) {
+      // What nothing names is a judgement of its own, also beside those of other pairs.
+      const id = voteId(votes, contest.taskOf(models), asked === undefined ? [pairOf(models), ...parts] : parts);
+      contest.add(models, asked === undefined ? { id } : { id, cluster: asked }, win, line);
+    }
+  });
+  return (contest ?? new Contest(file, ["model_a", "model_b"], context)).reading(format, understoodOf(columns));
+}
+
+function understoodOf(columns: VoteColumns | null): string {
+  const question = columns?.question ?? null;
+  const items =
+    question === null
+      ? "no column says on which question: every judgement counts by itself"
+      : `item from ${question}, turn and judge, clusters from ${question}`;
+  return `each pair of models is a task; ${items}; a win is 1, a tie of any kind a half`;
+}
+
+/** Each counted judgement by itself. */
+function countedVotes(
+  members: JsonObject,
+  { wins, losses, ties }: Extract<VoteColumns["outcome"], { readonly wins: string }>,
+  place: Place,
+): number[] {
+  return (
+    [
+      [wins, 1],
+      [ties, 0.5],
+      [losses, 0],
+    ] as const
+  ).flatMap(([column, win]) => {
+    const count = column === null ? 0 : Number(idOf(members.get(column)) ?? 0);
+    if (!Number.isInteger(count) || count < 0) {
+      throw new InputError(
+        "bad-count",
+        `${column} must be a whole number of judgements, got ${JSON.stringify(idOf(members.get(column as string)))}`,
+        place,
+      );
+    }
+    if (count > MOST) {
+      throw new InputError("too-many-votes", `more than ${MOST} judgements are counted; give at most that many`, place);
+    }
+    return Array.from({ length: count }, () => win);
+  });
+}
+
+function idOf(value: JsonValue | undefined): string | undefined {
+  return typeof value === "number" || typeof value === "string" ? String(value) : undefined;
+}
+
+/** The two models of a judgement. Throws for a row that lacks one. */
+function sidesOf(
+  members: JsonObject,
+  sides: readonly [string, string],
+  place: Omit<Place, "item">,
+): readonly [string, string] {
+  const [first, second] = sides.map((key) => textAt(members, key));
+  if (first === undefined || second === undefined) {
+    throw new InputError("no-item", `every judgement needs ${sides.join(" and ")}`, place);
+  }
+  return [first, second];
+}
+
+function pairOf(models: readonly [string, string]): string {
+  return [...models].sort(compareNames).join(" against ");
+}
+
+/** The pairs of models of one file: each is a task, in which either model's score is how often it wins. */
+class Contest {
+  readonly #models: ModelNames;
+  readonly #sheets = new RunSheets();
+  readonly #base: string;
+
+  constructor(
+    private readonly file: string,
+    sides: readonly [string, string],
+    context: ReadContext,
+  ) {
+    this.#models = new ModelNames(file, sides.join(" and "), context);
+    this.#base = context.options.task ?? stemOf(file);
+  }
+
+  taskOf(models: readonly [string, string]): string {
+    return `${this.#base}: ${pairOf(models)}`;
+  }
+
+  add(
+    [first, second]: readonly [string, string],
+    item: Item,
+    win: number | null,
+    line: number,
+    more: { readonly fingerprint?: Fingerprint } = {},
+  ): void {
+    const run = { task: this.taskOf([first, second]), metric: "win", ...more };
     for (const [model, opponent, score] of [
       [first, second, win],
       [second, first, win === null ? null : 1 - win],
     ] as const) {
-      const tags = { [OPPONENT_TAG]: opponent, [CONTEST_TAG]: base };
-      sheets.add({ ...models.identify(model), ...run, tags }, item, score === null ? UNSCORED : scored(score), line);
+      const tags = { [OPPONENT_TAG]: opponent, [CONTEST_TAG]: this.#base };
+      const cell = score === null ? UNSCORED : scored(score);
+      this.#sheets.add({ ...this.#models.identify(model), ...run, tags }, item, cell, line);
     }
-  });
-  return sheetReading({ file, format: layout.format, sheets, models, understood: layout.understood });
+  }
+
+  reading(format: string, understood: string): StandaloneReading {
+    return sheetReading({ file: this.file, format, sheets: this.#sheets, models: this.#models, understood });
+  }
 }
 
 /** One who votes twice on a question has two votes. */
@@ -189,15 +288,18 @@ function voteId(votes: Map<string, number>, task: string, parts: readonly string
   return count === 1 ? id : `${id} (${count})`;
 }
 
-/** `null` where the vote was not readable. */
-function voteForFirst(members: JsonObject, place: Place): number | null {
-  const winner = textAt(members, "winner");
-  if (winner === undefined || winner === "error") return null;
-  if (winner === "tie" || winner.startsWith("tie ")) return 0.5;
-  if (winner === "model_a" || winner === "model_b") return winner === "model_a" ? 1 : 0;
+/** `null` where the vote failed. Throws for one that names neither side. */
+function voteFor(
+  winner: string | undefined,
+  models: readonly [string, string],
+  sides: readonly [string, string],
+  place: Place,
+): number | null {
+  const win = voteOf(winner, models, sides);
+  if (win !== undefined) return win;
   throw new InputError(
     "bad-winner",
-    `a winner must be model_a, model_b, tie or tie (…), got ${JSON.stringify(winner)}`,
+    `a winner must be ${sides.join(", ")}, one of the two models, tie or tie (…), got ${JSON.stringify(winner)}`,
     place,
   );
 }
@@ -225,7 +327,7 @@ function fingerprinted(judge: string | undefined): { readonly fingerprint?: Fing
 async function eachRow(
   content: DumpContent,
   file: string,
-  kept: ReadonlySet<string>,
+  kept: Pick<ReadonlySet<string>, "has">,
   take: (row: JsonRow) => void,
 ): Promise<void> {
   for await (const block of jsonRowBlocks(content, { file, keep: (key) => kept.has(key) })) {
@@ -237,7 +339,7 @@ async function eachRow(
 async function eachTableRow(
   content: DumpContent,
   file: string,
-  kept: ReadonlySet<string>,
+  kept: Pick<ReadonlySet<string>, "has">,
   take: (row: JsonRow) => void,
 ): Promise<void> {
   for (const { members, line } of await tableRows(content, file)) {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { preferences } from "../../../src/questions/preferences.js";
 import { inputError, jsonLines, readText } from "../dumps.js";
 
 const annotation = (instruction: string, preference: unknown) => {
@@ -75,6 +76,9 @@ describe("pairs of MT-bench", () => {
   });
 });
 
+/** Wins, ties and losses of the first model. */
+type Counts = readonly [number, number, number];
+
 describe("votes between two models", () => {
   const vote = (winner: unknown, more: Record<string, unknown> = {}) => {
     return { question_id: 7, model_a: "b", model_b: "a", winner, ...more };
@@ -96,6 +100,64 @@ describe("votes between two models", () => {
     const text = jsonLines([vote("model_a"), vote("model_c")]);
     const error = await inputError(readText("votes.jsonl", text));
     expect([error.code, error.place.line]).toEqual(["bad-winner", 2]);
+  });
+
+  test.each([
+    ["left,right,preferred,prompt_id", ["b", "a", "tie", "no preference"]],
+    ["model_1,model_2,winner,question", ["model_1", "model_2", "tie", "both bad"]],
+    ["system_a,system_b,vote,item", ["A", "B", "draw", "equal"]],
+    ["modelA,modelB,choice,id", ["model_a", "model_b", "Tie (bothbad)", "neither"]],
+    ["assistant_left,assistant_right,result,task_id", ["left", "right", "both", "same"]],
+    ["player1,player2,outcome,item_id", ["1", "2", "tie", "draw"]],
+  ])("in columns of other names: %s", async (header, winners) => {
+    const lines = [...winners, "error"].map((winner, question) => `b,a,${winner},q${question}`);
+    const { matrices } = await readText("votes.csv", `${header}\n${lines.join("\n")}\n`);
+    expect(matrices).toHaveLength(1);
+    const row = matrices[0]!.runs.findIndex(({ model }) => model === "b");
+    expect([...matrices[0]!.scores.subarray(row * 5, row * 5 + 5)]).toEqual([1, 0, 0.5, 0.5, Number.NaN]);
+    expect(matrices[0]!.items.map(({ cluster }) => cluster)).toEqual(["q0", "q1", "q2", "q3", "q4"]);
+  });
+
+  test("name a model that is called as a side is by its own name", async () => {
+    const { matrices } = await readText("v.csv", "left,right,winner,item\nright,left,right,1\nright,left,left,2\n");
+    const row = matrices[0]!.runs.findIndex(({ model }) => model === "right");
+    expect([...matrices[0]!.scores.subarray(row * 2, row * 2 + 2)]).toEqual([1, 0]);
+  });
+
+  test.each([
+    ["model_a,model_b,wins,ties,losses", ([w, t, l]: Counts) => [w, t, l]],
+    ["model_a,model_b,wins_a,wins_b,ties", ([w, t, l]: Counts) => [w, l, t]],
+    ["system_1,system_2,losses,draws,wins", ([w, t, l]: Counts) => [l, t, w]],
+  ])("counted by pair are the votes themselves: %s", async (header, order) => {
+    const counts = [
+      ["a", "b", 14, 6, 5],
+      ["a", "c", 11, 4, 3],
+      ["c", "b", 9, 7, 8],
+    ] as const;
+    const table = counts.map(([first, second, ...own]) => [first, second, ...order(own)].join(","));
+    const votes = counts.flatMap(([first, second, ...own]) =>
+      (["model_a", "tie", "model_b"] as const).flatMap((winner, kind) =>
+        Array.from({ length: own[kind]! }, () => `${first},${second},${winner}`),
+      ),
+    );
+    const [counted, single] = await Promise.all([
+      readText("t.csv", `${header}\n${table.join("\n")}\n`),
+      readText("t.csv", `model_a,model_b,winner\n${votes.join("\n")}\n`),
+    ]);
+    const [found, right] = [preferences(counted).rows[0], preferences(single).rows[0]];
+    if (!found?.ok || !right?.ok) throw new Error("refused");
+    expect(found).toEqual(right);
+    // Each judgement stands by itself, where nothing says on which question it was.
+    expect(found.clusters).toBe(67);
+    // As fixtures/golden/preferences.json counts them, with other pairs beside.
+    expect(found.strengths.map(({ name, wins, ties, losses }) => [name, wins, ties, losses])).toEqual(
+      expect.arrayContaining([["a", 25, 10, 8]]),
+    );
+  });
+
+  test.each(["1.5", "-1", "many"])("counted as %s are refused with their place", async (count) => {
+    const error = await inputError(readText("t.csv", `model_a,model_b,wins,losses\na,b,3,4\na,c,${count},2\n`));
+    expect([error.code, error.place.line]).toEqual(["bad-count", 3]);
   });
 
   test.each([",", ";", "\t"])("in a table parted by %j are those of JSON Lines", async (comma) => {

@@ -43,7 +43,7 @@ describe("the question which column holds the score", () => {
   });
 
   test("says that a preference is no score of one model", async () => {
-    const text = rowsOf("question|model_a|model_b|winner", (model, item) => `${item}${model}|m|n|model_a`);
+    const text = rowsOf("question|winner|loser", (model, item) => `${item}|${model}${item % 3}|n${item % 4}`);
     expect(await question(text)).toContain("noisefloor preferences");
   });
 
@@ -208,9 +208,13 @@ describe("columns of wins, losses and ties", () => {
     expect(named.runScores).toHaveLength(2);
   });
 
-  test("nor are counts of two models a row; columns that are called so and hold scores are models", async () => {
+  test("are judgements where two models stand in a row; columns that are called so and hold scores are models", async () => {
     const pairs = "model_a,model_b,wins_a,wins_b,ties\nx,y,60,40,10\nx,z,70,20,20\n";
-    expect(await question(pairs)).toContain('each row prefers one of two models ("model_a", "model_b")');
+    const judged = await readText("t.csv", pairs);
+    expect(judged.matrices.map(({ task, items }) => [task, items.length])).toEqual([
+      ["t: x against y", 110],
+      ["t: x against z", 110],
+    ]);
     const rows = Array.from({ length: 25 }, (_, item) => `q${item},${item % 2},1`);
     const { matrices } = await readText("t.csv", `item,model_a,model_b\n${rows.join("\n")}\n`);
     expect(matrices[0]?.runs.map(({ model }) => model)).toEqual(["model_a", "model_b"]);

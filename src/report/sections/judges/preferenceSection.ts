@@ -93,10 +93,12 @@ function fittedBlocks(row: Fitted, limit: number): Block[] {
 }
 
 function leadText({ strengths, clusters }: Fitted): string {
+  // Each judgement stands on both sides.
+  const judgements = strengths.reduce((sum, { wins, ties, losses }) => sum + wins + ties + losses, 0) / 2;
   const [best] = strengths as readonly [RankedStrength, ...RankedStrength[]];
   const others = strengths.length - 1;
   const shown = strengths.length - best.places.high;
-  const of = `${plural(strengths.length, "model")}, ${plural(clusters, "question")}`;
+  const of = `${plural(strengths.length, "model")}, ${plural(clusters, clusters === judgements ? "judgement" : "question")}`;
   return shown === others
     ? `${best.name} is preferred to all others (${of}).`
     : `${best.name} is strongest, and shown to be preferred to ${shown} of ${others} others (${of}).`;
