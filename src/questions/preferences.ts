@@ -28,7 +28,8 @@ export function preferences(results: Results, options: PreferencesOptions = {}):
   return {
     kind: "preferences",
     rows,
-    notes: results.notes.filter(({ code }) => code !== "tests-apart"),
+    // What was counted of both orders stands in the rows.
+    notes: results.notes.filter(({ code }) => code !== "tests-apart" && code !== "both-orders"),
     signature: signatureOf([`contests=${rows.length}`, `ties=${ties}`, "holm", `alpha=${alpha}`]),
   };
 }

@@ -5,6 +5,7 @@ import { compareNames } from "../../data/nameOrder.js";
 import type { Results } from "../../data/results.js";
 import type { Run } from "../../data/run.js";
 import { ALPHA } from "../../defaults.js";
+import type { Interval } from "../../inference/intervals/interval.js";
 import {
   type BradleyTerry,
   type BradleyTerryOptions,
@@ -15,7 +16,16 @@ import {
 } from "../../inference/ranks/bradleyTerry.js";
 import { rankSets } from "../../inference/ranks/rankSets.js";
 import { holm } from "../../inference/significance/multiplicity.js";
-import { finiteOrNull, NOISE, type NoiseSources, noiseSourcesOf, type Refusal, refuse } from "../../notes.js";
+import {
+  finiteOrNull,
+  NOISE,
+  type NoiseSources,
+  type Note,
+  noiseSourcesOf,
+  type Refusal,
+  refuse,
+} from "../../notes.js";
+import { scoreEstimate } from "../scores/scoreEstimate.js";
 
 export interface PreferenceRowOptions extends Pick<BradleyTerryOptions, "ties"> {
   /** Probability of a false claim over all pairs of a contest; default 0.05. Intervals have level 1 − alpha. */
@@ -42,6 +52,19 @@ export interface JudgedStrengths extends StrengthDifference {
   readonly adjustedPValue: number | null;
 }
 
+/** Whether a judge who saw each pair in both orders goes by the place: judgements that named the same place both times. */
+export interface PlacePreference {
+  readonly judgements: number;
+  readonly first: number;
+  readonly second: number;
+  /** Share that named the first place both times − share that named the second; the interval holds clusters of questions. */
+  readonly difference: number | null;
+  readonly interval: Interval | null;
+  /** Share that named one place both times, and so no answer. */
+  readonly share: number | null;
+  readonly shareInterval: Interval | null;
+}
+
 /** Strengths of one contest, or why there are none. */
 export type PreferenceRow =
   | (ContestLabels &
@@ -49,6 +72,8 @@ export type PreferenceRow =
         readonly kind: "preference-row";
         readonly strengths: readonly RankedStrength[];
         readonly differences: readonly JudgedStrengths[];
+        /** How often the place decided; `null` where the dump does not say which answer stood first. */
+        readonly places: PlacePreference | null;
         /** Judgements that failed, and are left out. */
         readonly unscored: number;
         readonly sources: NoiseSources;
@@ -98,8 +123,41 @@ export function preferenceRows(
     const unusable = refusalOf(preferences, options.ties);
     if (unusable !== null) return { ...labels, ...unusable };
     const found = bradleyTerry(preferences, { ...options, level: 1 - alpha });
-    return found.ok ? { ...labels, ...rowOf(found, alpha), unscored } : { ...labels, ...found };
+    const places = placePreference(results.notes, labels, 1 - alpha);
+    return found.ok ? { ...labels, ...rowOf(found, alpha), places, unscored } : { ...labels, ...found };
   });
+}
+
+/** What a reader counted of both orders, over questions. */
+function placePreference(notes: readonly Note[], labels: ContestLabels, level: number): PlacePreference | null {
+  const counted = notes.flatMap(({ code, data }) =>
+    code === "both-orders" && data?.contest === labels.contest && data.judge === labels.judge
+      ? (data.questions as readonly (readonly [number, number, number])[])
+      : [],
+  );
+  if (counted.length === 0) return null;
+  const outcomes = counted.flatMap(([first, second, all], question) =>
+    Array.from({ length: all }, (_, place) => ({
+      cluster: String(question),
+      place: place < first ? 1 : place < first + second ? -1 : 0,
+    })),
+  );
+  const clusters = outcomes.map(({ cluster }) => cluster);
+  const estimate = (values: readonly number[]) => scoreEstimate(values, { clusters, level });
+  const [difference, share] = [
+    estimate(outcomes.map(({ place }) => place)),
+    estimate(outcomes.map(({ place }) => Math.abs(place))),
+  ];
+  const count = (wanted: number) => outcomes.filter(({ place }) => place === wanted).length;
+  return {
+    judgements: outcomes.length,
+    first: count(1),
+    second: count(-1),
+    difference: difference.mean,
+    interval: difference.interval,
+    share: share.mean,
+    shareInterval: share.interval,
+  };
 }
 
 /** Why these scores are no preferences, or none that ties can be told from. */

@@ -43,7 +43,7 @@ export async function components(paths: readonly string[], flags: ComponentsFlag
       if (isEmpty) {
         return [
           paragraph(
-            "REFUSED  there is nothing to divide: components need the score of every item from two or more seeds or trials of one run.",
+            "REFUSED  there is nothing to divide: components need the score of every item from two or more seeds, trials, prompts or judges of one model.",
           ),
           paragraph(
             "Next step: `noisefloor inspect` says what was read; --run-pattern takes seeds and trials from paths.",

@@ -3,6 +3,7 @@ import type { Item } from "../../data/item.js";
 import { compareNames } from "../../data/nameOrder.js";
 import type { Fingerprint } from "../../data/run.js";
 import { InputError } from "../../errors.js";
+import type { Note } from "../../notes.js";
 import { textFingerprint } from "../bytes/contentHash.js";
 import type { DumpContent } from "../bytes/dumpContent.js";
 import { stemOf } from "../bytes/sourcePath.js";
@@ -109,6 +110,7 @@ const PAIR_SIDES = ["model_1", "model_2"] as const;
 async function readPairs(content: DumpContent, file: string, context: ReadContext): Promise<StandaloneReading> {
   const kept = new Set(["question_id", ...PAIR_SIDES, "g1_winner", "g2_winner", "judge", "turn"]);
   const contest = new Contest(file, PAIR_SIDES, context);
+  const orders = new BothOrders();
   await eachRow(content, file, kept, ({ members, line }) => {
     const [first, second] = sidesOf(members, PAIR_SIDES, { file, line });
     const asked = idOf(members.get("question_id"));
@@ -119,13 +121,16 @@ async function readPairs(content: DumpContent, file: string, context: ReadContex
     const judges = members.get("judge");
     const named = Array.isArray(judges) ? judges[0] : judges;
     const id = [asked, ...(turn === undefined ? [] : [`turn ${turn}`])].join(" ");
-    const win = winOfFirst(members, { file, line, item: id });
+    const place = { file, line, item: id };
+    const win = winOfFirst(members, place);
+    orders.add(idOf(named) ?? null, asked, stoodFirst(members));
     contest.add([first, second], { id, cluster: asked }, win, line, fingerprinted(idOf(named)));
   });
   return contest.reading(
     PAIRS,
     "each pair of models is a task; item from question_id and turn, clusters from question_id; " +
       "a win is one in both orders, all else a tie; judgements that failed are unscored",
+    orders.notes(contest.base),
   );
 }
 
@@ -241,7 +246,7 @@ function pairOf(models: readonly [string, string]): string {
 class Contest {
   readonly #models: ModelNames;
   readonly #sheets = new RunSheets();
-  readonly #base: string;
+  readonly base: string;
 
   constructor(
     private readonly file: string,
@@ -249,11 +254,11 @@ class Contest {
     context: ReadContext,
   ) {
     this.#models = new ModelNames(file, sides.join(" and "), context);
-    this.#base = context.options.task ?? stemOf(file);
+    this.base = context.options.task ?? stemOf(file);
   }
 
   taskOf(models: readonly [string, string]): string {
-    return `${this.#base}: ${pairOf(models)}`;
+    return `${this.base}: ${pairOf(models)}`;
   }
 
   add(
@@ -268,14 +273,53 @@ class Contest {
       [first, second, win],
       [second, first, win === null ? null : 1 - win],
     ] as const) {
-      const tags = { [OPPONENT_TAG]: opponent, [CONTEST_TAG]: this.#base };
+      const tags = { [OPPONENT_TAG]: opponent, [CONTEST_TAG]: this.base };
       const cell = score === null ? UNSCORED : scored(score);
       this.#sheets.add({ ...this.#models.identify(model), ...run, tags }, item, cell, line);
     }
   }
 
-  reading(format: string, understood: string): StandaloneReading {
-    return sheetReading({ file: this.file, format, sheets: this.#sheets, models: this.#models, understood });
+  reading(format: string, understood: string, notes: readonly Note[] = []): StandaloneReading {
+    return sheetReading({ file: this.file, format, sheets: this.#sheets, models: this.#models, understood, notes });
+  }
+}
+
+/** Whether the answer shown first, or the one shown second, won in both orders: 1 and −1; 0 for neither, `null` for a judgement that failed. */
+function stoodFirst(members: JsonObject): 1 | -1 | 0 | null {
+  const [before, after] = ["g1_winner", "g2_winner"].map((key) => textAt(members, key));
+  if (before === undefined || after === undefined || before === "error" || after === "error") return null;
+  // The second game shows them the other way round.
+  if (before === "model_1" && after === "model_2") return 1;
+  return before === "model_2" && after === "model_1" ? -1 : 0;
+}
+
+/** How often each judge prefers a place to an answer, by question. */
+class BothOrders {
+  readonly #judges = new Map<string | null, Map<string, [first: number, second: number, judgements: number]>>();
+
+  add(judge: string | null, question: string, place: 1 | -1 | 0 | null): void {
+    if (place === null) return;
+    const questions = this.#judges.get(judge) ?? new Map<string, [number, number, number]>();
+    this.#judges.set(judge, questions);
+    const counts = questions.get(question) ?? [0, 0, 0];
+    questions.set(question, counts);
+    if (place === 1) counts[0]++;
+    if (place === -1) counts[1]++;
+    counts[2]++;
+  }
+
+  notes(contest: string): Note[] {
+    return [...this.#judges].map(([judge, questions]) => {
+      const counts = [...questions.values()];
+      const [first, second, all] = [0, 1, 2].map((kind) => counts.reduce((sum, own) => sum + own[kind]!, 0));
+      return {
+        code: "both-orders",
+        message:
+          `${contest}${judge === null ? "" : `, judge ${judge}`}: of ${all} judgements in both orders ${first} named the answer ` +
+          `that stood first both times, and ${second} the one that stood second`,
+        data: { contest, judge, questions: counts },
+      };
+    });
   }
 }
 

@@ -69,6 +69,27 @@ describe("pairs of MT-bench", () => {
     expect([...(matrices[0]?.scores ?? [])]).toEqual([0, 1, 1, 0]);
   });
 
+  test("tell how often the place won in both orders, over questions", async () => {
+    const rows = Array.from({ length: 30 }, (_, question) => {
+      // The answer that stood first both times, in two of three; one answer in the rest; a failed judgement beside.
+      const place = question % 3 < 2;
+      return pair(question, "model_1", place ? "model_2" : "model_1");
+    });
+    const read = await readText("p.jsonl", jsonLines([...rows, pair(99, "error", "model_1")]));
+    const [row] = preferences(read).rows;
+    if (!row?.ok) throw new Error("refused");
+    expect(row.places).toMatchObject({ judgements: 30, first: 20, second: 0 });
+    expect([row.places!.share, row.places!.difference]).toEqual([expect.closeTo(2 / 3, 12), expect.closeTo(2 / 3, 12)]);
+    // Thirty judgements, each on a question of its own.
+    const error = Math.sqrt(((2 / 9) * (30 / 29)) / 30);
+    expect(row.places!.interval!.high).toBeCloseTo(2 / 3 + 2.0452296 * error, 6);
+    const turned = rows.map((one) => ({ ...one, g1_winner: one.g2_winner, g2_winner: one.g1_winner }));
+    const [other] = preferences(await readText("p.jsonl", jsonLines(turned))).rows;
+    expect(other?.ok && other.places?.second).toBe(20);
+    const votes = await readText("v.csv", "model_a,model_b,winner\na,b,model_a\nb,a,model_a\na,b,model_b\n");
+    expect(preferences(votes).rows[0]).toMatchObject({ ok: true, places: null });
+  });
+
   test("a winner that is none is refused with its line", async () => {
     const rows = [pair(81, "tie", "tie"), pair(82, "A", "tie")];
     const { code, place } = await inputError(readText("p.jsonl", jsonLines(rows)));

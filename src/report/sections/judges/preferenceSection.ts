@@ -1,5 +1,6 @@
 import {
   type JudgedStrengths,
+  type PlacePreference,
   type PreferenceRow,
   preferenceRows,
   type RankedStrength,
@@ -85,6 +86,7 @@ function fittedBlocks(row: Fitted, limit: number): Block[] {
       ...(row.tieRate === null
         ? []
         : [`Equal sides tie in ${percent(row.tieRate.rate)}${rangeOf(row.tieRate.interval, percent)} of judgements.`]),
+      ...placeText(row.places),
       ...(row.unscored > 0 ? [`${plural(row.unscored, "judgement")} failed and count nowhere.`] : []),
       ...row.notes.map(({ message }) => `${message}.`),
       `${capitalized(noiseLine(row.sources))}.`,
@@ -111,6 +113,16 @@ function transitivityText({ transitivity: { statistic, pValue, degreesOfFreedom 
   return pValue < 0.05
     ? `One number a model does not explain who beats whom (${test}): there are circles, or gaps that do not add up.`
     : `No sign that one number a model misleads (transitivity: ${test}).`;
+}
+
+/** Whether the place decides: over both orders the same place was named, and so no answer. */
+function placeText(places: PlacePreference | null): string[] {
+  if (places === null || places.share === null || places.difference === null) return [];
+  const { judgements, first, second, difference, interval } = places;
+  const said = `Shown in both orders, ${percent(places.share)}${rangeOf(places.shareInterval, percent)} of ${plural(judgements, "judgement")} name one place and no answer: the first ${first} times, the second ${second}`;
+  if (interval === null || (interval.low <= 0 && interval.high >= 0))
+    return [`${said}; neither place is shown to be favoured.`];
+  return [`${said}; the ${difference > 0 ? "first" : "second"} place is favoured.`];
 }
 
 function percent(share: number): string {
