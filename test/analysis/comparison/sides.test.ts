@@ -216,3 +216,11 @@ test("copies of a seed are no more seeds, on one task and over several", () => {
     expect(codesOf(other)).not.toEqual(codesOf(row));
   });
 });
+
+test("the one task of either side under two names is one test, named by both", () => {
+  const of = (model: string, task: string, shift: number) =>
+    createResults({ matrices: [matrixOf([{ model, task, scores: turned(shift) }])] });
+  const [row] = compare(of("a", "quiz", 0), of("b", "quizzes", 1), { allowMixed: true }).rows;
+  expect(row).toMatchObject({ task: "quiz and quizzes", ok: true });
+  expect(compare(of("a", "quiz", 0), of("b", "quiz", 1)).rows[0]).toMatchObject({ task: "quiz", ok: true });
+});

@@ -1,3 +1,5 @@
+import { createResults } from "../../../src/data/createResults.js";
+import { selectItems, selectResults } from "../../../src/data/select.js";
 import { gate } from "../../../src/questions/gate.js";
 import { pinnedBoard, pinnedRecords } from "../../support/pinnedRecords.js";
 
@@ -7,7 +9,30 @@ const seeded = pinnedBoard("seeded", { seeds: ["1", "2", "3"], tasks: ["exam", "
 const trials = pinnedBoard("trials", { trials: ["1", "2", "3"], items: 20 });
 const effect = { ...SIDES, minimumEffect: "2pt" } as const;
 
+/** A night's answers so far: the first items of the candidate, and all of the baseline. */
+const soFar = (label: string, setting: Parameters<typeof pinnedBoard>[1], items: number) => {
+  const board = pinnedBoard(label, setting);
+  const some = (model: string, count: number) =>
+    selectResults(
+      createResults({ matrices: board.matrices.map((matrix) => selectItems(matrix, (item) => item < count)!) }),
+      { model: [model] },
+    );
+  return [some("b", 1000), some("a", items)] as const;
+};
+const spending = (look: number, rest: object = {}) =>
+  ({ minimumEffect: "5pt", looks: { look, planned: 3, spending: "pocock", ...rest } }) as const;
+const earlier = (items: number) => ({ earlier: [{ "quiz score": items }] });
+
 pinnedRecords({
+  "alpha spent at a first look": () => gate(...soFar("night", { items: 90 }, 30), spending(1) as never),
+  "alpha spent at a second look": () => gate(...soFar("night", { items: 90 }, 60), spending(2, earlier(30)) as never),
+  "alpha spent at the last look": () => gate(...soFar("night", { items: 90 }, 90), spending(3, earlier(60)) as never),
+  "a look without answers": () => gate(...soFar("night", { items: 90 }, 30), spending(2, earlier(30)) as never),
+  "a look too early": () =>
+    gate(...soFar("night", { items: 90 }, 2), spending(1, { spending: "obrien-fleming" }) as never),
+  "a look at seeds": () => gate(...soFar("night seeds", { items: 30, seeds: ["1", "2"] }, 20), spending(1) as never),
+  "a look at a part of a cluster": () =>
+    gate(...soFar("night clusters", { items: 60, labels: true }, 31), spending(1) as never),
   "one run": () => gate(oneRun, effect),
   "the other way round": () => gate(oneRun, { baseline: "a", candidate: "b", minimumEffect: "5pt" }),
   "seeds of several tasks": () => gate(seeded, effect),

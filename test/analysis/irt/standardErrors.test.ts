@@ -136,3 +136,30 @@ test("standard errors can be left out", () => {
   ).toBe(true);
   expect(fit.notes.map(({ code }) => code)).not.toContain("no-standard-errors");
 });
+
+test("an item that is held at a bound has no error, and gives none to the others", () => {
+  // An item that falls with ability, where slopes may not: it is held at a slope of 0.
+  const data = rows.map((row) => [...row, 1 - row[0]!]);
+  const fit = fit2pl(dataOf(data), { nodes: 61, tolerance: 1e-8, positiveSlopes: true, force: true });
+  if (!fit.ok) throw new Error(fit.message);
+  const held = fit.items.findIndex(({ status }) => status !== "fitted");
+  expect(fit.items[held]).toMatchObject({ slopeSe: null, interceptSe: null, covariance: null });
+  const free = [...fit.items.keys()].filter((item) => item !== held);
+  const at = [...free.map((item) => fit.items[item]!.slope!), ...free.map((item) => fit.items[item]!.intercept!)];
+  const objective = (parameters: readonly number[]) =>
+    slowLogLikelihood(
+      data,
+      fit.items.map(({ slope, intercept }, item) => {
+        const place = free.indexOf(item);
+        return place < 0
+          ? { slope: slope!, intercept: intercept! }
+          : { slope: parameters[place]!, intercept: parameters[free.length + place]! };
+      }),
+    );
+  const covariance = inverse(new Matrix(slowInformation(objective, at)));
+  free.forEach((item, place) => {
+    const { slopeSe, interceptSe } = fit.items[item]!;
+    expect(slopeSe! / Math.sqrt(covariance.get(place, place))).toBeCloseTo(1, 2);
+    expect(interceptSe! / Math.sqrt(covariance.get(free.length + place, free.length + place))).toBeCloseTo(1, 2);
+  });
+});

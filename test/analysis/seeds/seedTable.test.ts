@@ -140,3 +140,19 @@ describe("seedTable without the checkpoints at chance", () => {
     expect(codesOf(row!)).toEqual(["incomplete-checkpoints", "at-chance-left-out", "checkpoints-untested"]);
   });
 });
+
+test("checkpoints that cannot be held against chance stay in, and that is said", () => {
+  const printed = createResults({
+    runScores: [0.3, 0.5].map((value, place) => ({
+      run: { model: "m", task: "t", metric: "acc", seed: "1", step: 10 * (place + 1) },
+      value,
+      higherIsBetter: true,
+    })),
+  });
+  const series = scoreSeries(printed, { chance: new Map([["t", 0.25]]) });
+  const [plain] = seedTable(printed, series, {});
+  const [row] = seedTable(printed, series, { aboveChance: true });
+  const { notes, ...rest } = row!;
+  expect(notes.map(({ code }) => code)).toContain("chance-untested");
+  expect({ ...rest, notes: [] }).toEqual({ ...plain, notes: [] });
+});
