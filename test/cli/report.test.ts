@@ -35,6 +35,23 @@ afterEach(() => vi.restoreAllMocks());
 const at = (name: string) => join(folder, name);
 
 describe("report", () => {
+  test.each([
+    ["page.html", /^<!doctype html>/i],
+    ["page.HTM", /^<!doctype html>/i],
+    ["comment.markdown", /^# Variance report/],
+    ["record.json", /^\{\n {2}"schema": "noisefloor\/report\/1"/],
+    ["tables.tex", /^%|^\\/],
+  ])("writes the kind that the name after -o says: %s", async (name, begins) => {
+    await run({ out: at(name) });
+    expect(readFileSync(at(name), "utf8")).toMatch(begins);
+  });
+
+  test("refuses a name after -o that says no kind, and the same kind twice", async () => {
+    await expect(run({ out: at("report.pdf") })).rejects.toThrow("must end in .html, .md, .json or .tex");
+    await expect(run({ out: at("one.html"), html: at("two.html") })).rejects.toThrow("are of one kind: give one");
+    expect(existsSync(at("report.pdf")) || existsSync(at("one.html")) || existsSync(at("two.html"))).toBe(false);
+  });
+
   test("compares what was not made alike only where it is told to, and then says so", async () => {
     const rows = (model: string, shots: number) =>
       outcomes(60, (item) => item % (2 + shots) === 0).map(

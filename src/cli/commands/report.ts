@@ -9,20 +9,22 @@ import type { VarianceReport } from "../../report/variance/record.js";
 import { reportDocument } from "../../report/variance/reportDocument.js";
 import { resultsParagraph } from "../../report/variance/resultsParagraph.js";
 import { type DocumentFlags, documentsOf, type NamedFile, writeDocuments } from "../documents/documents.js";
-import { EXIT } from "../exitCodes.js";
+import { EXIT, UsageError } from "../exitCodes.js";
 import { printBlocks, TERMINAL_ROWS } from "../print.js";
 import { type MemoryFlags, readResults } from "../readResults.js";
 import { type ReportChoices, reportOptions } from "../reportOptions.js";
 import { say, showsProgress } from "../say.js";
 
 export interface ReportFlags extends ReportChoices, MemoryFlags, DocumentFlags {
+  readonly out?: string;
   readonly json?: string;
   readonly all?: boolean;
   readonly full?: boolean;
 }
 
 /** `noisefloor report`: everything the dumps hold, in the terminal and on request in files of several formats. */
-export async function report(paths: readonly string[], flags: ReportFlags): Promise<number> {
+export async function report(paths: readonly string[], given: ReportFlags): Promise<number> {
+  const flags = given.out === undefined ? given : { ...given, ...kindByName(given.out, given) };
   const options = reportOptions(flags);
   const results = await readResults(paths, flags, { analysis: "report" });
   const bar = analysisProgress();
@@ -54,6 +56,27 @@ export async function report(paths: readonly string[], flags: ReportFlags): Prom
     say(...record.answers.flatMap(({ sentences: [first] }) => (first === undefined ? [] : `• ${first}`)));
   }
   return EXIT.done;
+}
+
+/** The options that the ends of a file's name stand for. */
+const KINDS = [
+  { ends: /\.html?$/i, kind: "html" },
+  { ends: /\.(?:md|markdown)$/i, kind: "md" },
+  { ends: /\.json$/i, kind: "json" },
+  { ends: /\.tex$/i, kind: "tex" },
+] as const;
+
+/** The option that `--out` stands for. */
+function kindByName(out: string, flags: ReportFlags): Pick<ReportFlags, (typeof KINDS)[number]["kind"]> {
+  const kind = KINDS.find(({ ends }) => ends.test(out))?.kind;
+  if (kind === undefined) {
+    throw new UsageError(
+      `--out ${out} names no kind: its name must end in .html, .md, .json or .tex. Tables go into a folder by --csv, figures by --svg.`,
+    );
+  }
+  const other = flags[kind];
+  if (other !== undefined) throw new UsageError(`--out ${out} and --${kind} ${other} are of one kind: give one.`);
+  return { [kind]: out };
 }
 
 /** One file a table, and two of text. */

@@ -11,6 +11,10 @@ export const REPORT: CommandDeclaration = {
     withReport(
       command
         .argument("<paths...>", "result dumps")
+        .option(
+          "-o, --out <file>",
+          "also write the report to this file, its kind by its name: .html, .md, .json or .tex",
+        )
         .option("--json <file>", "also write the report as JSON (- for stdout)")
         .option("--tex <file>", "also write LaTeX (- for stdout), or in a folder a file a table")
         .option("--csv <folder>", "also write the tables as CSV files in this folder"),
