@@ -9,7 +9,7 @@ describe.each([
   ["./src/index.ts", 665_000],
   ["./src/statistics.ts", 242_000],
   ["./src/irt.ts", 150_000],
-  ["./src/report/index.ts", 834_000],
+  ["./src/report/index.ts", 836_000],
 ])("bundled for a browser, %s", (entry, limit) => {
   test("pulls in no builtin of Node and leaves no import open", async () => {
     const { errors, external, inputs, text } = await bundle(`export * from "${entry}";`);
@@ -32,7 +32,7 @@ describe("dead code", () => {
     ["InputError", "./src/index.ts", 2_000],
     ["monotonicity", "./src/statistics.ts", 51_000],
     ["compare", "./src/index.ts", 205_000],
-    ["fit2pl", "./src/irt.ts", 108_000],
+    ["fit2pl", "./src/irt.ts", 109_000],
     ["sparkline", "./src/report/index.ts", 4_000],
     ["renderMarkdown", "./src/report/index.ts", 6_000],
   ])("is left out: %s alone from %s takes less than %i bytes", async (name, entry, limit) => {
