@@ -26,6 +26,7 @@ import { labelFields, unitOf } from "../document/fields.js";
 import { curveRule, DRAWN_CURVES, foremostCurves, hasBothCurves, undrawnCurves } from "../figures/curveChoice.js";
 import type { DrawnCurve } from "../figures/learningCurves.js";
 import { learningCurves } from "../figures/learningCurves.js";
+import { signalAgainstNoise } from "../figures/signalAgainstNoise.js";
 import { sparkline } from "../text/sparkline.js";
 import type { FramingsPart } from "./framingSection.js";
 import { largestTasksFirst } from "./largestTasksFirst.js";
@@ -40,6 +41,9 @@ export interface CurvesPart {
   readonly tasks: readonly TaskSignal[];
   readonly curves: { readonly rows: readonly CurveRow[]; readonly overSeeds: readonly CurveSummary[] };
 }
+
+/** The figure that stands with the tasks, and not with the curves. */
+const TASKS_FIGURE = "signal-noise";
 
 export const CURVES: Section<"curves", CurvesPart, CurvesPart & FramingsPart> = {
   name: "curves",
@@ -56,20 +60,30 @@ export const CURVES: Section<"curves", CurvesPart, CurvesPart & FramingsPart> = 
     return { part: { tasks, curves: { rows, overSeeds: curveSummaries(rows, { level }) } } };
   },
   isEmpty: ({ curves }) => curves.rows.length === 0,
-  blocks: ({ tasks, curves }, { limit, figures }) => [
-    ...taskSignalSection(tasks, { limit }),
-    ...listOf(taskNotes(tasks)),
-    ...withFigures(figures, curveSection(curves.rows, curves.overSeeds, { limit })),
-  ],
-  pictures: ["curves"],
-  figures({ framings }, study, { level }) {
+  blocks({ tasks, curves }, { limit, figures }) {
+    const ofTasks = figures.filter(({ id }) => id === TASKS_FIGURE);
+    const ofCurves = figures.filter(({ id }) => id !== TASKS_FIGURE);
+    return [
+      ...withFigures(ofTasks, taskSignalSection(tasks, { limit })),
+      ...listOf(taskNotes(tasks)),
+      ...withFigures(ofCurves, curveSection(curves.rows, curves.overSeeds, { limit })),
+    ];
+  },
+  pictures: ["curves", TASKS_FIGURE],
+  figures({ tasks, framings }, study, { level }) {
+    const signal = signalAgainstNoise(tasks, TASKS_FIGURE);
     const groups = [...groupBy(steppedSeries(study), ({ task, metric }) => JSON.stringify([task, metric])).values()];
     const both = framings.rows.filter(hasBothCurves);
     // With both framings the framing section shows the curves, with the crossover.
-    if (both.length > 0) return { figures: [], leftOut: oneWayCurves(groups, new Set(both.map(({ task }) => task))) };
+    if (both.length > 0) {
+      return { figures: [signal], leftOut: oneWayCurves(groups, new Set(both.map(({ task }) => task))) };
+    }
     const drawn = foremostCurves(groups, DRAWN_CURVES);
     return {
-      figures: drawn.map((members, index) => learningCurves(members, { id: `curves-${index + 1}`, level })),
+      figures: [
+        signal,
+        ...drawn.map((members, index) => learningCurves(members, { id: `curves-${index + 1}`, level })),
+      ],
       leftOut: undrawnCurves(groups.length, "training curves by task and metric", curveRule(groups)),
     };
   },
@@ -88,7 +102,9 @@ export const CURVES: Section<"curves", CurvesPart, CurvesPart & FramingsPart> = 
   views: [
     view<ScoreSeries>("score-series", seriesBlocks),
     view<CurveRow>("curve", curveBlocks),
-    view<TaskSignal>("task-signal", (tasks) => [...taskSignalSection(tasks), ...listOf(taskNotes(tasks))]),
+    view<TaskSignal>("task-signal", (tasks) =>
+      drawn([...taskSignalSection(tasks), ...listOf(taskNotes(tasks)), signalAgainstNoise(tasks)]),
+    ),
     view<CurveNoiseRow>("curve-noise", (rows) => [...curveNoiseBlock(rows), ...listOf(rowNotes(rows))]),
     view<MetricComparison>("metric-comparison", (rows) => metricComparisonBlock(rows)),
   ],

@@ -5,6 +5,7 @@ import { type BaselineComparisons, compareWithBaseline } from "../../../src/anal
 import { compareResults } from "../../../src/analysis/comparison/resultsComparison.js";
 import { trialTable } from "../../../src/analysis/components/trials.js";
 import { varianceSharesTable } from "../../../src/analysis/components/varianceSharesTable.js";
+import { taskSignalTable } from "../../../src/analysis/curves/taskSignal.js";
 import { fit2pl } from "../../../src/analysis/irt/fit2pl.js";
 import type { TwoPlFit } from "../../../src/analysis/irt/fitRecord.js";
 import { itemInformationAt, rightProbability } from "../../../src/analysis/irt/itemCurve.js";
@@ -38,6 +39,7 @@ import { rankIntervals } from "../../../src/report/figures/rankIntervals.js";
 import { rowNames } from "../../../src/report/figures/rowNames.js";
 import { scoreHeatMap } from "../../../src/report/figures/scoreHeatMap.js";
 import { scoreLeaderboard } from "../../../src/report/figures/scoreLeaderboard.js";
+import { signalAgainstNoise } from "../../../src/report/figures/signalAgainstNoise.js";
 import { stabilityStrip } from "../../../src/report/figures/stabilityStrip.js";
 import { varianceBars } from "../../../src/report/figures/varianceBars.js";
 import { wrightMap } from "../../../src/report/figures/wrightMap.js";
@@ -53,6 +55,11 @@ const trained = reportData({
   seeds: 3,
   steps: [100, 200, 300, 400],
   framings: ["choice", "completion"],
+});
+const several = createResults({
+  matrices: ["a", "b"].flatMap(
+    (task) => reportData({ models: ["alpha"], task, seeds: 3, steps: [100, 200, 300] }).matrices,
+  ),
 });
 const tried = reportData({ models: ["alpha", "beta"], trials: 5, items: 30 });
 const only = (results: typeof plain): ResultMatrix => results.matrices[0]!;
@@ -107,6 +114,7 @@ const figures: Record<string, Figure | null> = {
   pairwiseMatrix: pairwiseMatrix(ranking),
   learningCurves: learningCurves(scoreSeries(trained)),
   noiseSources: noiseSources(seeds),
+  signalAgainstNoise: signalAgainstNoise(taskSignalTable(several)),
   varianceBars: varianceBars(varianceSharesTable(trained)),
   difficultyDiscrimination: difficultyDiscrimination(analyseItems(only(plain))),
   familyFigure: familyFigure(kin),
