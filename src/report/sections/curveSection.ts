@@ -81,8 +81,8 @@ export const CURVES: Section<"curves", CurvesPart, CurvesPart & FramingsPart> = 
     const drawn = foremostCurves(groups, DRAWN_CURVES);
     return {
       figures: [
-        signal,
         ...drawn.map((members, index) => learningCurves(members, { id: `curves-${index + 1}`, level })),
+        signal,
       ],
       leftOut: undrawnCurves(groups.length, "training curves by task and metric", curveRule(groups)),
     };

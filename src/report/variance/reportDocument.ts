@@ -70,7 +70,9 @@ export function firstFigures({ figures, rankings }: VarianceReport): Figure[] {
     ...maps,
     ...leaders,
     ...(forest === undefined ? [] : [forest]),
-    ...of("curves").slice(0, 1),
+    ...of("curves")
+      .filter(({ id }) => id.startsWith("curves"))
+      .slice(0, 1),
     ...of("framings").filter(showsCrossover).slice(0, 1),
     ...of("framings").slice(0, 1),
     ...ranked.filter((figure) => !isLeaderboard(figure) && varies(figure, "shared rank")).slice(0, 1),

@@ -78,14 +78,12 @@ describe("signalAgainstNoise", () => {
 
   test("stands below the heading of the tasks in a report, made from its own rows", () => {
     const several = createResults({
-      matrices: ["t", "u"].flatMap(
-        (task) => reportData({ models: ["a"], task, seeds: 3, steps: [1, 2, 3] }).matrices,
-      ),
+      matrices: ["t", "u"].flatMap((task) => reportData({ models: ["a"], task, seeds: 3, steps: [1, 2, 3] }).matrices),
     });
     const record = buildVarianceReport(several, { sections: ["curves"] });
     const figure = record.figures.find(({ figure: { id } }) => id === "signal-noise")!.figure;
     expect(figure).toEqual(signalAgainstNoise(record.tasks));
-    const blocks = reportDocument(record, { full: true });
+    const blocks = reportDocument(record);
     const place = blocks.findIndex((block) => block.kind === "figure" && block.id === "signal-noise");
     expect(blocks[place - 1]).toMatchObject({ kind: "heading", text: "Which tasks carry signal, and how early?" });
   });
