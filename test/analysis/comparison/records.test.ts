@@ -1,5 +1,8 @@
 import { compareRuns } from "../../../src/analysis/comparison/comparison.js";
 import { compareSeedSummaries } from "../../../src/analysis/comparison/modelComparison.js";
+import { createResults } from "../../../src/data/createResults.js";
+import { createResultMatrix } from "../../../src/data/resultMatrix.js";
+import { selectResults } from "../../../src/data/select.js";
 import { compare } from "../../../src/questions/compare.js";
 import { pinnedBoard, pinnedRecords } from "../../support/pinnedRecords.js";
 
@@ -28,6 +31,21 @@ pinnedRecords({
   "repeated trials": () => compare(pinnedBoard("trials", { trials: ["1", "2"], items: 20 }), SIDES),
   "borrowed seed SD": () =>
     compare(oneRun, { ...SIDES, borrowSeedSd: () => ({ sd: 0.02, seeds: 10, source: "elsewhere" }) }),
+  "many tasks": () => compare(pinnedBoard("many tasks", { tasks: ["c", "d", "e", "f", "g", "h"], items: 10 }), SIDES),
+  "one run under two names": () => {
+    const { matrices } = pinnedBoard("copies", { models: ["a"], seeds: ["1"], items: 12 });
+    const copy = { ...matrices[0]!, runs: matrices[0]!.runs.map((own) => ({ ...own, model: "b" })) };
+    return compare(createResults({ matrices }), createResults({ matrices: [createResultMatrix(copy)] }));
+  },
+  "other splits": () => {
+    const split = (model: string, name: string) =>
+      createResults({
+        matrices: selectResults(oneRun, { model: [model] }).matrices.map((own) =>
+          createResultMatrix({ ...own, runs: own.runs.map((one) => ({ ...one, fingerprint: { split: name } })) }),
+        ),
+      });
+    return compare(split("a", "dev"), split("b", "test"), { allowMixed: true });
+  },
   "runs of a table": () => compareRuns([{ matrix: matrix!, run: 0 }], [{ matrix: matrix!, run: 1 }]),
   "scores of runs": () =>
     compareSeedSummaries(

@@ -52,3 +52,13 @@ describe("modelDecisions", () => {
     expectNoNaN(row);
   });
 });
+
+test("a series is cut to its first, its last or a named checkpoint; points without a step are none", () => {
+  const points = [null, 100, 200, 300].map((step) => ({ step, value: step ?? 0 }));
+  const series = [{ model: "m", points }] as unknown as Parameters<typeof atCheckpoint>[0];
+  const steps = (choice: Parameters<typeof atCheckpoint>[1]) =>
+    atCheckpoint(series, choice).map((one) => one.points.map(({ step }) => step));
+  expect([steps("first"), steps("last"), steps(200), steps(250)]).toEqual([[[100]], [[300]], [[200]], []]);
+  const alone = [{ model: "m", points: points.slice(0, 1) }] as unknown as typeof series;
+  expect(atCheckpoint(alone, "last")).toEqual([]);
+});

@@ -123,3 +123,25 @@ describe("the fates of items", () => {
     expect([task!.higherIsBetter, task!.fates!.broken]).toEqual([false, ["q1", "q2"]]);
   });
 });
+
+test("days are those of the calendar", () => {
+  const days: Readonly<Record<string, boolean>> = {
+    "2026-01-01": true,
+    "2026-01-31": true,
+    "2026-01-00": false,
+    "2026-01-32": false,
+    "2026-04-30": true,
+    "2026-04-31": false,
+    "2026-02-28": true,
+    "2026-02-29": false,
+    "2024-02-29": true,
+    "1900-02-29": false,
+    "2000-02-29": true,
+    "2026-00-10": false,
+    "2026-13-10": false,
+    "2026-1-1": false,
+    "26-01-01": false,
+  };
+  for (const [day, expected] of Object.entries(days)) expect(isDay(day), day).toBe(expected);
+  for (const other of [undefined, null, 20260101, new Date(0)]) expect(isDay(other)).toBe(false);
+});

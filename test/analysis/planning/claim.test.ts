@@ -356,3 +356,15 @@ describe("claim", () => {
     expect(attempt({ alpha: 5 })).toThrow(/alpha must be in \(0, 1\)/);
   });
 });
+
+test("counts of a claim are whole numbers of at least 1, and its words are those there are", () => {
+  const published = { a: 0.62, b: 0.54, items: 200 };
+  for (const value of [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY]) {
+    expect(() => auditClaim({ ...published, bestOf: value })).toThrow(/bestOf must be a whole number/);
+    expect(() => auditClaim({ ...published, comparisons: value })).toThrow(/comparisons must be a whole number/);
+  }
+  expect(() => auditClaim({ ...published, bestOf: 1, comparisons: 1 })).not.toThrow();
+  for (const margin of [0, 1, -0.1, 2]) {
+    expect(() => auditClaim({ ...published, kind: "noninferior", margin })).toThrow(/margin must be/);
+  }
+});

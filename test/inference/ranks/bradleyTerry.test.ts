@@ -209,3 +209,10 @@ describe("bradleyTerry", () => {
     });
   });
 });
+
+test("as many sides as can be fitted are, and one more is refused", () => {
+  const ring = (sides: number): Preference[] =>
+    Array.from({ length: sides }, (_, side) => ({ first: `s${side}`, second: `s${(side + 1) % sides}`, outcome: 0.5 }));
+  expect(bradleyTerry(ring(501))).toMatchObject({ ok: false, code: "too-many-sides" });
+  expect(bradleyTerry(ring(3))).toMatchObject({ ok: true });
+});

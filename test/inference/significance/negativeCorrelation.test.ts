@@ -109,3 +109,32 @@ describe("the floor on the number of runs", () => {
     expect(studentTCdf(r * Math.sqrt(28 / (1 - r * r)), 28)).toBeCloseTo(0.05, 10);
   });
 });
+
+test("of a right-or-wrong side of few runs is the share of all splits, exactly", () => {
+  const x = [0, 0, 1, 1, 1, 0, 1, 0, 1, 0];
+  const y = [0.9, 0.4, 0.3, 0.5, 0.2, 0.7, 0.1, 0.8, 0.65, 0.35];
+  const choose = (from: number, size: number): number[][] =>
+    size === 0
+      ? [[]]
+      : Array.from({ length: x.length - from }, (_, place) => from + place).flatMap((place) =>
+          choose(place + 1, size - 1).map((rest) => [place, ...rest]),
+        );
+  const sumOf = (places: readonly number[]) => places.reduce((sum, place) => sum + y[place]!, 0);
+  const observed = sumOf([...x.keys()].filter((place) => x[place] === 1));
+  const splits = choose(0, 5);
+  const found = negativeCorrelationTest(createRng(1, "splits"), x, y);
+  expect(found.method).toBe("exact");
+  expect(found.pValue).toBeCloseTo(
+    splits.filter((places) => sumOf(places) <= observed + 1e-12).length / splits.length,
+    12,
+  );
+  // As many splits as 9 choose 4, and too many of 18 choose 9.
+  const long = Array.from({ length: 18 }, (_, place) => place % 2);
+  expect(
+    negativeCorrelationTest(
+      createRng(1, "splits"),
+      long,
+      long.map((_, place) => place),
+    ).method,
+  ).toBe("monte-carlo");
+});

@@ -28,3 +28,14 @@ describe("stepNoise", () => {
     expect(stepNoise([1, Number.NaN, 2, 3])).toBeNaN();
   });
 });
+
+test("a straight climb in decimals has no noise, whatever rounding leaves of it", () => {
+  for (const climb of [
+    [0.1, 0.2, 0.3, 0.4],
+    [1000.1, 1000.2, 1000.3],
+    [-0.7, -0.6, -0.5, -0.4],
+  ]) {
+    expect(stepNoise(climb)).toBe(0);
+  }
+  expect(stepNoise([1e-9, 2e-9, 4e-9])).toBeGreaterThan(0);
+});
