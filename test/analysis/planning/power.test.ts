@@ -353,3 +353,13 @@ describe("power", () => {
     }
   });
 });
+
+test("a correlation within clusters lies in 0 to 1, and clusters have an item at least", () => {
+  const ask = (rest: object) => () => power({ sd: 0.4, items: 300, ...rest });
+  for (const intraclass of [-0.01, 1.01, Number.NaN, undefined]) {
+    expect(ask({ clusterSize: 10, intraclass })).toThrow(/intraclass must be in \[0, 1\]/);
+  }
+  for (const intraclass of [0, 1]) expect(ask({ clusterSize: 10, intraclass })).not.toThrow();
+  for (const clusterSize of [0, 0.5, Number.NaN]) expect(ask({ clusterSize, intraclass: 0.1 })).toThrow(/clusterSize/);
+  expect(ask({ clusterSize: 1, intraclass: 0.1 })).not.toThrow();
+});

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { averagedProportionInterval } from "../../../src/inference/intervals/averagedProportionInterval.js";
 import { clusteredError } from "../../../src/inference/intervals/clusterError.js";
+import { withinRange } from "../../../src/inference/intervals/interval.js";
 import { itemShareInterval } from "../../../src/inference/intervals/itemShareInterval.js";
 import { standardError, tInterval } from "../../../src/inference/intervals/meanInterval.js";
 import { wilsonInterval } from "../../../src/inference/intervals/proportionIntervals.js";
@@ -134,4 +135,12 @@ test("regressionEstimate on one covariate is the formula of double sampling", ()
   expect(found.interval.high - found.estimate).toBeCloseTo(half, 10);
   const plain = studentTQuantile(0.95, 7) * standardError(values);
   expect(found.gain).toBeCloseTo(1 - (half / plain) ** 2, 10);
+});
+
+test("an interval is cut to a range, and says so by its method alone where nothing was cut", () => {
+  const interval = { low: -0.1, high: 0.4, level: 0.9, method: "t" };
+  expect(withinRange(interval, -1, 1)).toBe(interval);
+  expect(withinRange(interval, -0.1, 0.4)).toBe(interval);
+  expect(withinRange(interval, 0, 1)).toEqual({ low: 0, high: 0.4, level: 0.9, method: "t-cut" });
+  expect(withinRange(interval, -1, 0.3)).toEqual({ low: -0.1, high: 0.3, level: 0.9, method: "t-cut" });
 });

@@ -272,3 +272,19 @@ describe("label permutations", () => {
     },
   );
 });
+
+test("resamples are a whole number of at least 1, and a seed is a number", () => {
+  const calls = [
+    (options: object) => permutationTest([1, 2], [3, 4], options),
+    (options: object) => signFlipTest([1, -2], options),
+    (options: object) => clusterSignFlipTest([1, -2], ["a", "b"], options),
+  ];
+  for (const call of calls) {
+    for (const resamples of [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY]) {
+      expect(() => call({ resamples })).toThrow(/resamples must be a whole number/);
+    }
+    for (const seed of [Number.NaN, Number.POSITIVE_INFINITY]) expect(() => call({ seed })).toThrow(/seed must be/);
+    expect(() => call({ alternative: "both" })).toThrow(RangeError);
+    expect(() => call({ resamples: 1, seed: 2.5 })).not.toThrow();
+  }
+});
