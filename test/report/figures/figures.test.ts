@@ -12,6 +12,7 @@ import { itemInformationAt, rightProbability } from "../../../src/analysis/irt/i
 import { analyseItems } from "../../../src/analysis/items/itemAnalysis.js";
 import { type Kinship, kinship } from "../../../src/analysis/kinship/kinship.js";
 import { rankModels } from "../../../src/analysis/ranking/ranking.js";
+import { subsetRankings } from "../../../src/analysis/ranking/subsetRanking.js";
 import { scoreSeries } from "../../../src/analysis/scores/scoreSeries.js";
 import { seedTable } from "../../../src/analysis/seeds/seedTable.js";
 import { createResults } from "../../../src/data/createResults.js";
@@ -41,11 +42,13 @@ import { scoreHeatMap } from "../../../src/report/figures/scoreHeatMap.js";
 import { scoreLeaderboard } from "../../../src/report/figures/scoreLeaderboard.js";
 import { signalAgainstNoise } from "../../../src/report/figures/signalAgainstNoise.js";
 import { stabilityStrip } from "../../../src/report/figures/stabilityStrip.js";
+import { subsetShifts } from "../../../src/report/figures/subsetShifts.js";
 import { varianceBars } from "../../../src/report/figures/varianceBars.js";
 import { wrightMap } from "../../../src/report/figures/wrightMap.js";
 import { kinBoard } from "../../support/kinBoards.js";
 import { matrixOf } from "../../support/matrices.js";
 import { reportData } from "../../support/reportData.js";
+import { subsetMatrix } from "../../support/subsetMatrix.js";
 import { readXml } from "../../support/wellFormed.js";
 
 const models = ["alpha", "beta", "gamma", "delta", "epsilon", "zeta"];
@@ -60,6 +63,11 @@ const several = createResults({
   matrices: ["a", "b"].flatMap(
     (task) => reportData({ models: ["alpha"], task, seeds: 3, steps: [100, 200, 300] }).matrices,
   ),
+});
+const halved = subsetMatrix(createRng(3, "figure of subsets"), {
+  abilities: [1, 0.5, 0],
+  items: 60,
+  label: (item) => [item % 2 === 0 ? "de" : "fr"],
 });
 const tried = reportData({ models: ["alpha", "beta"], trials: 5, items: 30 });
 const only = (results: typeof plain): ResultMatrix => results.matrices[0]!;
@@ -114,6 +122,7 @@ const figures: Record<string, Figure | null> = {
   pairwiseMatrix: pairwiseMatrix(ranking),
   learningCurves: learningCurves(scoreSeries(trained)),
   noiseSources: noiseSources(seeds),
+  subsetShifts: subsetShifts(subsetRankings(createResults({ matrices: [halved] }), { permutations: 50 })[0]!),
   signalAgainstNoise: signalAgainstNoise(taskSignalTable(several)),
   varianceBars: varianceBars(varianceSharesTable(trained)),
   difficultyDiscrimination: difficultyDiscrimination(analyseItems(only(plain))),

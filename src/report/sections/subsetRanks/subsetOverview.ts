@@ -1,7 +1,8 @@
-import type { SubsetModel, SubsetRanking } from "../../../analysis/ranking/subsetRanking.js";
+import type { SubsetRanking } from "../../../analysis/ranking/subsetRanking.js";
 import { compareNames } from "../../../data/nameOrder.js";
 import { formatFixed, formatPValue, plural } from "../../../numberFormat.js";
 import { type Block, type Field, heading, paragraph, table } from "../../document/document.js";
+import { shiftText } from "../../figures/subsetShifts.js";
 
 /** Tests whose own tables are shown beside the overview. */
 const SHOWN_TESTS = 3;
@@ -52,7 +53,10 @@ export function subsetOverview(
       (model): Field<(typeof shifts)[number]> => ({
         title: model,
         align: "right",
-        show: ({ row }) => shiftText(row.models.find((own) => own.model === model)),
+        show: ({ row }) => {
+          const own = row.models.find((one) => one.model === model);
+          return own === undefined ? "" : shiftText(own);
+        },
         always: true,
       }),
     ),
@@ -109,10 +113,4 @@ function namesOfTests(rankings: readonly SubsetRanking[]) {
   const [one] = parts;
   const common = [...(onePlain ? [one?.plain ?? ""] : []), ...(oneRest ? (one?.rest ?? []) : [])].join(" · ");
   return { testName: nameOf, common };
-}
-
-function shiftText(own: SubsetModel | undefined): string {
-  if (own === undefined) return "";
-  const places = formatFixed(Math.abs(own.shift), Number.isInteger(own.shift) ? 0 : 1);
-  return own.shift === 0 ? "0" : `${own.shift > 0 ? "↑" : "↓"}${places}`;
 }

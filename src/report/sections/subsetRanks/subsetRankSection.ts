@@ -8,6 +8,7 @@ import { formatCount, formatFixed, formatPValue, formatScore, plural } from "../
 import { someNames } from "../../../someNames.js";
 import { type Block, type Field, heading, list, paragraph, table } from "../../document/document.js";
 import { unitOf } from "../../document/fields.js";
+import { isOutside, rankText, subsetShifts } from "../../figures/subsetShifts.js";
 import { joinedNames } from "../../text/joinedNames.js";
 import { noiseLine } from "../../text/noiseLine.js";
 import { noteLines } from "../noteList.js";
@@ -20,6 +21,9 @@ export interface SubsetsPart {
   /** Whether subsets of the items reorder the models, for items with subset labels and three or more models. */
   readonly subsets: readonly SubsetRanking[];
 }
+
+/** Tests that are drawn: those of most subsets that reorder the models, then of most items. */
+const DRAWN_TESTS = 3;
 
 export const SUBSETS: Section<"subsets", SubsetsPart> = {
   name: "subsets",
@@ -39,10 +43,24 @@ export const SUBSETS: Section<"subsets", SubsetsPart> = {
       ...subsetRankSections(subsets, { limit, level: 3 }),
     ]);
   },
+  pictures: ["subset-shifts"],
+  figures({ subsets }) {
+    const found = (one: SubsetRanking) => one.subsets.filter(({ reorders }) => reorders).length;
+    const drawn = [...subsets].sort((a, b) => found(b) - found(a) || b.items - a.items).slice(0, DRAWN_TESTS);
+    return {
+      figures: drawn.map((one, index) => subsetShifts(one, `subset-shifts-${index + 1}`)),
+      leftOut:
+        subsets.length > DRAWN_TESTS
+          ? [
+              `Figures of subsets: ${DRAWN_TESTS} of ${formatCount(subsets.length)} tests are drawn, those of most subsets that reorder the models; the JSON output holds all.`,
+            ]
+          : [],
+    };
+  },
   views: [
     view<SubsetRanking>(
       "subset-ranking",
-      each((one) => subsetRankSection(one)),
+      each((one) => [...subsetRankSection(one), subsetShifts(one)]),
     ),
   ],
 };
@@ -131,7 +149,6 @@ function changeFields<Row extends OrderChange>(): Field<Row>[] {
 /** Models × subsets: mean and rank in each, with what chance alone would allow where the rank lies outside it. */
 function modelTable(ranking: SubsetRanking, limit: number): Block[] {
   const unit = (value: number) => unitOf(ranking, value);
-  const rankText = (rank: number) => formatFixed(rank, Number.isInteger(rank) ? 0 : 1);
   type Row = SubsetRanking["models"][number];
   const fields: Field<Row>[] = [
     { title: "model", align: "left", show: (row) => row.model, always: true },
@@ -146,8 +163,7 @@ function modelTable(ranking: SubsetRanking, limit: number): Block[] {
           const own = subset.models.find((one) => one.model === model);
           if (own === undefined) return "";
           const { rank, randomRank } = own;
-          const outside = rank < randomRank.low || rank > randomRank.high;
-          return `${rankText(rank)}${outside ? ` (${randomRank.low}–${randomRank.high})` : ""}`;
+          return `${rankText(rank)}${isOutside(own) ? ` (${randomRank.low}–${randomRank.high})` : ""}`;
         },
         always: true,
       }),
