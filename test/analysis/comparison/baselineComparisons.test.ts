@@ -25,3 +25,32 @@ describe("the baseline", () => {
     expect(compareWithBaseline(createResults({ matrices: [matrixOf([{ scores: [1, 0] }])] }))).toBeNull();
   });
 });
+
+describe("framings of one model", () => {
+  const framed = (framings: readonly string[]) =>
+    createResults({
+      matrices: [
+        matrixOf(framings.map((framing, row) => ({ model: "m", framing, scores: [1, 0, row % 2, 1, 0, 1, 1, 0] }))),
+      ],
+    });
+
+  test("are no comparison with a baseline where they are choice and completion, which have a question of their own", () => {
+    expect(compareWithBaseline(framed(["choice", "completion"]))).toBeNull();
+    expect(compareWithBaseline(framed(["choice"]))).toBeNull();
+  });
+
+  test("of other names are", () => {
+    expect(compareWithBaseline(framed(["choice", "essay"]))?.comparisons).toHaveLength(1);
+    expect(compareWithBaseline(framed(["essay", "sketch"]))?.comparisons).toHaveLength(1);
+  });
+});
+
+test("alpha is that of every pair and of the family", () => {
+  const matrices = [
+    matrixOf(["a", "b", "c"].map((model, row) => ({ model, scores: [1, 0, row % 2, 1, 0, 1, 1, row % 2] }))),
+  ];
+  const found = compareWithBaseline(createResults({ matrices }), { alpha: 0.2 })!;
+  expect(found.family.alpha).toBe(0.2);
+  for (const one of found.comparisons)
+    if (one.ok && one.interval !== null) expect(one.interval.level).toBeCloseTo(0.8, 12);
+});

@@ -119,3 +119,15 @@ test("fit is judged on the last run of each model, as if the others were not the
   expect(whole).toMatchObject({ ok: true, runs: 120 });
   expect(whole.ok && whole.statistic).toBe(alone.ok && alone.statistic);
 });
+
+test("items that a fit left out are told as not tested", () => {
+  const { rows } = simulated(21, 200, 5);
+  const data = dataOf(rows.map((row) => [...row, 1]));
+  const fit = fit2pl(data, { nodes: 31 });
+  if (!fit.ok) throw new Error(fit.message);
+  const found = itemFit(data, fit);
+  const tested = found.items.filter(({ pValue }) => pValue !== null).length;
+  expect(tested).toBeLessThan(6);
+  const note = found.notes.find(({ code }) => code === "items-not-tested");
+  expect(note?.data).toMatchObject({ untested: 6 - tested });
+});

@@ -325,3 +325,20 @@ test("scores are on the scale of others within half of their width, both in shar
   ];
   for (const [scores, others, expected] of table) expect(isOnScaleOf(scores, others)).toBe(expected);
 });
+
+test("what is to be said of a run stands beside its correction, and of one that has none", () => {
+  const labels = createResults({
+    matrices: [
+      matrixOf([{ model: "a", scores: some(TRUTH, 30) }]),
+      matrixOf([{ model: "a", scores: some(TRUTH, 2) }]),
+      matrixOf([{ model: "b", scores: some(TRUTH, 1) }]),
+      matrixOf([{ model: "b", scores: some(TRUTH, 1) }]),
+    ],
+  });
+  const { runs } = judgedRuns(results(by("j", "a", LENIENT), by("j", "b", FAIR)), labels, "drop");
+  const [first, second] = judgeRows(runs, 0.05);
+  expect(first!.ok).toBe(true);
+  expect(codesOf(first!)[0]).toBe("several-labels");
+  expect(second!.ok).toBe(false);
+  expect(codesOf(second!)).toEqual(["several-labels"]);
+});

@@ -214,3 +214,22 @@ describe("scoreSeries", () => {
     expect(scoreSeries(createResults({ matrices: [matrixOf([{ scores: [0.5, 1.5] }])] }))[0]?.proportion).toBe(false);
   });
 });
+
+test("a printed share of a known number of items has Wilson's interval at the level that was asked for", () => {
+  const one = (rest: Partial<RunScore>) =>
+    scoreSeries(
+      createResults({
+        runScores: [
+          { run: { model: "m", task: "t", metric: "acc" }, value: 0.6, higherIsBetter: true, ...rest } as RunScore,
+        ],
+      }),
+      { level: 0.8 },
+    )[0]!.points[0]!;
+  const error = Math.sqrt((0.6 * 0.4) / 49);
+  const found = one({ standardError: error });
+  expect(found.items).toBe(50);
+  const { low, high } = wilsonInterval(30, 50, { level: 0.8 });
+  expect(found.interval).toMatchObject({ low: expect.closeTo(low, 9), high: expect.closeTo(high, 9), level: 0.8 });
+  expect(one({}).interval).toBeNull();
+  expect(one({ standardError: 0 }).interval).toBeNull();
+});

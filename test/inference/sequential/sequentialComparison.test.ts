@@ -419,3 +419,14 @@ describe("what it takes", () => {
 function normal(rng: { readonly nextUniform: () => number }): number {
   return Math.sqrt(-2 * Math.log(1 - rng.nextUniform())) * Math.cos(2 * Math.PI * rng.nextUniform());
 }
+
+test("scores outside the bounds and lists of other lengths are refused, at the bounds not", () => {
+  expect(() => sequentialComparison([1, 0], [1])).toThrow(RangeError);
+  expect(() => sequentialComparison([1, 0], [1, 1], { clusters: ["a"] })).toThrow(RangeError);
+  for (const score of [-0.01, 1.01]) {
+    expect(() => sequentialComparison([1, score], [1, 1])).toThrow(/baseline must lie in \[0, 1\], got .* at index 1/);
+    expect(() => sequentialComparison([1, 1], [score, 1])).toThrow(/candidate must lie in \[0, 1\], got .* at index 0/);
+  }
+  expect(() => sequentialComparison([0, 1, Number.NaN], [1, 0, 0.5])).not.toThrow();
+  expect(() => sequentialComparison([-2, 3], [3, -2], { bounds: [-2, 3] })).not.toThrow();
+});
