@@ -155,7 +155,7 @@ const WORDS = {
     `averaged over ${facets.map(levelsText).join(" and ")}, drawn from more like them: their noise is in the error` +
     (facets.some(({ levels }) => levels.length < 3) ? ", which two levels show poorly" : ""),
   "facet-cells-missing": ({ shared, all, complete }: { shared: number; all: number; complete: number }) =>
-    `both sides have ${formatCount(shared)} of ${formatCount(all)} scores of an item at a level, and ${plural(complete, "item")} at all levels: ` +
+    `${formatCount(shared)} of ${formatCount(all)} scores of an item at a level are there on all sides, and ${plural(complete, "item")} at all levels: ` +
     "what is there is fitted (restricted maximum likelihood), as if the rest were missing by chance",
   "overall-by-facets": () =>
     "tasks that are averaged over the same prompts or judges have one overall verdict, and others one of their own: these move all tasks at once, so that only what is alike is put together",

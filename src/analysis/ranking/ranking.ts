@@ -1,10 +1,11 @@
 import { otherSettings } from "../../data/fingerprint.js";
 import { groupBy } from "../../data/groupBy.js";
+import { itemsOfAll } from "../../data/itemColumns.js";
 import { itemMeans } from "../../data/itemMeans.js";
 import { hasOwnUnit } from "../../data/metricDirection.js";
 import { type MissingPolicy, scoresUnderPolicy } from "../../data/missing.js";
 import type { Results } from "../../data/results.js";
-import { ALPHA, CORRECTION, RESAMPLES, SEED } from "../../defaults.js";
+import { ALPHA, CORRECTION, MINIMUM_OVERLAP, RESAMPLES, SEED } from "../../defaults.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { rankDistribution } from "../../inference/ranks/rankDistribution.js";
 import { rankSets } from "../../inference/ranks/rankSets.js";
@@ -24,8 +25,9 @@ import { isShare } from "../../numeric/share.js";
 import { createRng } from "../../random/rng.js";
 import { signatureOf } from "../../signature.js";
 import { type Comparison, requireChoices } from "../comparison/comparisonRecord.js";
-import type { AveragedFacet } from "../comparison/facetComparison.js";
+import { type AveragedFacet, thingsOf } from "../comparison/facetComparison.js";
 import { type ContestedTest, framingOver, testsAsOne } from "../comparison/facetTests.js";
+import { unevenMeans } from "../comparison/noise/unevenFacets.js";
 import type { ComparisonLabels, FamilyComparison } from "../comparison/resultsComparison.js";
 import { divergedSeeds, oneModel, type SideOptions, unvariedJudges } from "../comparison/sides.js";
 import { skippedNotes } from "../comparison/skippedItems.js";
@@ -267,6 +269,7 @@ function rankTable(
     notes: distinctNotes([
       ...notes,
       ...(averaged.length === 0 ? [] : [facetNote("facets-averaged", { facets: averaged })]),
+      ...(shared?.cells === undefined ? [] : [facetNote("facet-cells-missing", shared.cells)]),
       ...(shared === null
         ? [note("no-shared-items")]
         : [...leftOutNotes(shared.leftOut, shared.items), ...skippedNotes(models)]),
@@ -379,6 +382,8 @@ function settingNotes(models: readonly (readonly Side[])[]): Note[] {
 interface Shared extends SharedTable {
   readonly leftOut: number;
   readonly means: readonly number[];
+  /** Cells of levels and items that all models scored, where too few items are complete. */
+  readonly cells?: { readonly shared: number; readonly all: number; readonly complete: number };
 }
 
 function sharedOf(
@@ -387,6 +392,8 @@ function sharedOf(
   averaged: readonly AveragedFacet[],
 ): Shared | null {
   const shared = sharedScores(models, { missing, averaged });
+  const uneven = averaged.length === 0 ? null : unevenShared(models, missing, averaged, shared?.items.length ?? 0);
+  if (uneven !== null) return uneven;
   if (shared === null) return null;
   const { items, leftOut, scores, plain } = shared;
   const width = items.length;
@@ -399,6 +406,26 @@ function sharedOf(
     means: models.map((_, row) => (countable ? ones(rowOf(row)) / width : mean(rowOf(row)))),
     countable,
   };
+}
+
+/** The same over facets of which too few items are complete; `null` where enough are. */
+function unevenShared(
+  models: readonly (readonly Side[])[],
+  missing: MissingPolicy,
+  averaged: readonly AveragedFacet[],
+  complete: number,
+): Shared | null {
+  const runs = models.map((sides) => sides.flatMap(({ trials }) => trials));
+  const all = itemsOfAll(runs.flat().map(({ matrix }) => matrix.items)).length;
+  if (complete >= MINIMUM_OVERLAP * all) return null;
+  const things = runs.map((own) => thingsOf(own, averaged));
+  const levels = averaged.map((facet) => facet.levels.length);
+  const found = unevenMeans(things, levels, missing);
+  if (found === null || found.means.some(Number.isNaN)) return null;
+  const { items, means, cells } = found;
+  // Only items are drawn anew from scores, which is not done over facets.
+  const scores = new Float64Array(0);
+  return { items, leftOut: all - items, scores, means, countable: false, cells: { ...cells, complete } };
 }
 
 /** The number of ones among values that are 0 or 1. */

@@ -3,6 +3,7 @@ import { fromRows } from "../../../src/data/fromRows.js";
 import { cochranCoxTest } from "../../../src/inference/components/cochranCox.js";
 import { factorComponents, meanNoise } from "../../../src/inference/components/factorComponents.js";
 import { compare } from "../../../src/questions/compare.js";
+import { ranks } from "../../../src/questions/ranks.js";
 import { standardNormal } from "../../../src/random/draws.js";
 import { createRng } from "../../../src/random/rng.js";
 
@@ -124,6 +125,29 @@ describe("two models over judges of which each scored most items", () => {
     });
     const plain = clustered.map(({ cluster: _, ...row }) => row);
     expect(only(clustered).standardError!).toBeGreaterThan(1.2 * only(plain).standardError!);
+  });
+
+  test("are ranked over what all scored, by the means of the fit, as their pairs are compared", () => {
+    const rows = rowsOf(9, { gain: 1 });
+    const third = rows.flatMap((row) => (row.model === "a" ? [{ ...row, model: "c", score: row.score - 1 }] : []));
+    const [ranking] = ranks(fromRows([...rows, ...third] as never)).rows;
+    const asked = new Set(rows.map(({ item }) => item)).size;
+    expect([ranking!.items, ranking!.allItems]).toEqual([asked, asked]);
+    expect(ranking!.notes.map(({ code }) => code)).toContain("facet-cells-missing");
+    const meanOf = (model: string) => ranking!.rows.find((row) => row.model === model)!.mean;
+    const alone = (model: string) => {
+      const own = rows.filter((row) => row.model === model);
+      const scores = Float64Array.from(
+        { length: CELLS },
+        (_, cell) =>
+          own.find(({ judge, item }) => judge === JUDGES[Math.floor(cell / ITEMS)] && item === `q${cell % ITEMS}`)
+            ?.score ?? Number.NaN,
+      );
+      return factorComponents(scores, [JUDGES.length, ITEMS], 1).mean;
+    };
+    expect([meanOf("a"), meanOf("b")]).toEqual([expect.closeTo(alone("a"), 10), expect.closeTo(alone("b"), 10)]);
+    expect(meanOf("c")).toBeCloseTo(meanOf("a") - 1, 6);
+    expect(ranking!.rows.map(({ model }) => model)).toEqual(["b", "a", "c"]);
   });
 
   test("are refused where the sides scored other items at the same level", () => {

@@ -42,20 +42,7 @@ interface UnevenNoise extends FacetNoise {
 
 /** Puts two sides on the items that both scored at any level. */
 export function unevenTask(mine: Things, other: Things, facets: readonly number[], missing: MissingPolicy): UnevenTask {
-  const tables = [mine, other].map(({ things }) => things.map((runs) => itemMeans(runs, missing)));
-  const all = itemsOfAll(tables.flat().map(({ items }) => items));
-  const columnsOf = columnFinder(all);
-  const rows = tables.map((own) =>
-    own.map(({ items, means }) => {
-      const columns = columnsOf(items);
-      if (columns === null) return means;
-      const row = new Float64Array(all.length).fill(Number.NaN);
-      means.forEach((score, item) => {
-        row[columns[item]!] = score;
-      });
-      return row;
-    }),
-  ) as [Float64Array[], Float64Array[]];
+  const { all, rows } = alignedRows([mine, other], missing);
   const outer = facets.reduce((total, count) => total * count, 1);
   const scored = rows.map((own) =>
     Array.from({ length: outer * all.length }, (_, cell) => {
@@ -87,6 +74,54 @@ export function unevenTask(mine: Things, other: Things, facets: readonly number[
       shared: count((cell) => scored[0][cell]! && scored[1][cell]!),
       bySide: [count((cell) => scored[0][cell]!), count((cell) => scored[1][cell]!)],
     },
+  };
+}
+
+/** The scores of every thing of each side on the items of all, by id; NaN where there is none. */
+function alignedRows(sides: readonly Things[], missing: MissingPolicy) {
+  const tables = sides.map(({ things }) => things.map((runs) => itemMeans(runs, missing)));
+  const all = itemsOfAll(tables.flat().map(({ items }) => items));
+  const columnsOf = columnFinder(all);
+  const rows = tables.map((own) =>
+    own.map(({ items, means }) => {
+      const columns = columnsOf(items);
+      if (columns === null) return means;
+      const row = new Float64Array(all.length).fill(Number.NaN);
+      means.forEach((score, item) => {
+        row[columns[item]!] = score;
+      });
+      return row;
+    }),
+  );
+  return { all, rows };
+}
+
+/**
+ * The mean of each of several models over the cells of levels and items that all of them scored, by generalised least squares: levels
+ * with few items do not weigh like those with many. `null` where a level has no such cell.
+ */
+export function unevenMeans(models: readonly Things[], facets: readonly number[], missing: MissingPolicy) {
+  const { all, rows } = alignedRows(models, missing);
+  const size = facets.reduce((total, count) => total * count, 1) * all.length;
+  const means = models.map(({ seeds }, model) =>
+    meansOverSeeds({ seeds, scores: Float64Array.from(rows[model]!.flatMap((row) => [...row])) }, size),
+  );
+  const isShared = (cell: number) => means.every((own) => !Number.isNaN(own[cell]!));
+  const cells = Array.from({ length: size }, (_, cell) => cell).filter(isShared);
+  const shared = new Set(cells);
+  const found = means.map((own) =>
+    factorComponents(
+      own.map((score, cell) => (shared.has(cell) ? score : Number.NaN)),
+      [...facets, all.length],
+      1,
+    ),
+  );
+  const isWhole = found.every(({ levels }) => facets.every((count, facet) => levels[facet] === count));
+  if (!isWhole) return null;
+  return {
+    means: found.map(({ mean }) => mean),
+    items: new Set(cells.map((cell) => cell % all.length)).size,
+    cells: { shared: cells.length, all: size },
   };
 }
 
