@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { InputError, MissingPackageError } from "../../errors.js";
 import { columnKind, refusedByEngine, type ScoreSource, type SourceColumn, sourceCell } from "./scoreSource.js";
 
@@ -21,9 +24,17 @@ export async function openParquetSource(files: readonly string[], name: string):
       without: "Up to ten million rows are read without it: noisefloor report on the files.",
     });
   });
+  // Of this process alone: engines side by side in one folder write over each other's files of the same names.
+  const spill = await mkdtemp(join(tmpdir(), "noisefloor-engine-"));
   // No query depends on the order of rows, and keeping it takes most of the memory.
-  const settings = { preserve_insertion_order: "false", memory_limit: MEMORY };
-  const connection = await (await DuckDBInstance.create(":memory:", settings)).connect();
+  const settings = { preserve_insertion_order: "false", memory_limit: MEMORY, temp_directory: spill };
+  const instance = await DuckDBInstance.create(":memory:", settings);
+  const connection = await instance.connect();
+  const close = async () => {
+    connection.closeSync();
+    instance.closeSync();
+    await rm(spill, { recursive: true, force: true });
+  };
   const refused = (error: unknown) => refusedByEngine(name, (error as Error).message);
   const list = `[${files.map(literal).join(", ")}]`;
   const answers = async (sql: string) => (await connection.runAndReadAll(sql)).getRowsJS();
@@ -67,10 +78,10 @@ export async function openParquetSource(files: readonly string[], name: string):
             .map((row) => Object.fromEntries(row.map((value, index) => [names[index], sourceCell(value)])));
         }
       },
-      close: async () => connection.closeSync(),
+      close,
     };
   } catch (error) {
-    connection.closeSync();
+    await close();
     throw error instanceof InputError ? error : refused(error);
   }
 }
