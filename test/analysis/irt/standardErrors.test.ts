@@ -163,3 +163,24 @@ test("an item that is held at a bound has no error, and gives none to the others
     expect(interceptSe! / Math.sqrt(covariance.get(free.length + place, free.length + place))).toBeCloseTo(1, 2);
   });
 });
+
+test("a steep item whose slope is known to no more than half of it is said to rise without end, and no other", () => {
+  let [loose, tight] = [0, 0];
+  for (const seed of [1, 2, 3, 4, 5, 6]) {
+    const { rows: own, abilities } = simulated(seed, 150, 5);
+    // All but a step in ability: nearly separable, more or less so by the number of answers turned round.
+    const steep = own.map((row, run) => [...row, Number(abilities[run]! + ((run % 7) - 3) * 0.02 * seed > 0.3)]);
+    const fit = fit2pl(dataOf(steep), { nodes: 61 });
+    if (!fit.ok) continue;
+    for (const { slope, slopeSe, status } of fit.items) {
+      if (slope === null || slopeSe === null || Math.abs(slope) >= 20) continue;
+      // Items without an error to show are those that rise without end.
+      expect(status).toBe("fitted");
+      if (Math.abs(slope) > 5) expect(slopeSe).toBeLessThan(Math.abs(slope) / 2);
+      tight++;
+    }
+    loose += fit.items.filter(({ status }) => status === "slope-at-bound").length;
+  }
+  expect(tight).toBeGreaterThan(10);
+  expect(loose).toBeGreaterThan(0);
+});

@@ -5,6 +5,7 @@ import { correctByLabels } from "../../../src/analysis/judges/correctByLabels.js
 import type { LabelCorrection } from "../../../src/analysis/judges/labelCorrection.js";
 import { cohenKappa } from "../../../src/inference/agreement/cohenKappa.js";
 import { wilsonInterval } from "../../../src/inference/intervals/proportionIntervals.js";
+import { roganGladen } from "../../../src/inference/labels/roganGladen.js";
 import { createRng, type Rng } from "../../../src/random/rng.js";
 
 const callOf = (rng: Rng, right: number, sensitivity: number, specificity: number) =>
@@ -200,4 +201,21 @@ test("items that a side's judge did not score are counted once, whichever side i
   if (!found.ok) throw new Error(found.message);
   expect(found.items).toEqual({ labelled: 6, rest: 4, notJudged: 2 });
   expect(found.comparison.notes.find(({ code }) => code === "not-judged")?.data).toMatchObject({ items: 2 });
+});
+
+test("the judge's rates and what they say of the score have the level that was asked for", () => {
+  const judged = [1, 1, 0, 1, 0, 0, 1, 1, 0, 1, 1, 0, 1, 1, 1, 0];
+  const labels = [1, 1, 0, 0, 0, 1, 1, 1, 0, 1, Number.NaN, Number.NaN, Number.NaN, Number.NaN, Number.NaN, Number.NaN];
+  const found = correctByLabels(judged, labels, { level: 0.8 });
+  if (!found.ok) throw new Error(found.message);
+  const { sensitivity, specificity, roganGladen: corrected } = found.errors!;
+  expect(sensitivity).toEqual({ rate: 5 / 6, interval: wilsonInterval(5, 6, { level: 0.8 }), answers: 6 });
+  expect(specificity).toEqual({ rate: 3 / 4, interval: wilsonInterval(3, 4, { level: 0.8 }), answers: 4 });
+  expect(corrected).toEqual(
+    roganGladen(
+      { successes: judged.filter((score) => score === 1).length, trials: judged.length },
+      { sensitivity: { successes: 5, trials: 6 }, specificity: { successes: 3, trials: 4 } },
+      { level: 0.8 },
+    ),
+  );
 });

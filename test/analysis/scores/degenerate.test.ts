@@ -147,3 +147,16 @@ test("runNoise is seedNoiseFromRun on the items of each checkpoint, in one order
   const printed = steps.map((step) => ({ step, trials: [], score: { value: 3 - step / 1000 } }));
   expect(runNoise({ ...graded, checkpoints: printed }, { missing: "drop" }).refusal).toBe("not-right-or-wrong");
 });
+
+test("runNoise takes a metric by what all its items are, and refuses graded ones where there are any", () => {
+  const run = (scores: readonly (readonly number[])[]) => {
+    const matrix = matrixOf(scores.map((own, place) => ({ model: "m", step: place + 1, scores: own })));
+    const checkpoints = scores.map((_, place) => ({ step: place + 1, trials: [{ matrix, run: place }], score: null }));
+    return runNoise({ metric: "acc", higherIsBetter: true, chance: null, checkpoints }, { missing: "drop" }).refusal;
+  };
+  const right = [1, 0, 1, 1];
+  expect(run([right, [0.5, 0, 1, 1], right])).toBe("not-right-or-wrong");
+  expect(run([right, right, right])).not.toBe("not-right-or-wrong");
+  const empty = runNoise({ metric: "f1", higherIsBetter: true, chance: null, checkpoints: [] }, { missing: "drop" });
+  expect(empty.refusal).not.toBe("not-right-or-wrong");
+});
