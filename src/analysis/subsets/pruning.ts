@@ -1,11 +1,13 @@
+import { pluralOf } from "../../clause.js";
 import type { ResultMatrix } from "../../data/resultMatrix.js";
 import { SEED } from "../../defaults.js";
 import { ArgumentError, requireSameLength } from "../../errors.js";
 import { itemStatistics } from "../../inference/items/itemStatistics.js";
-import type { Note } from "../../notes.js";
+import { type Note, type Refusal, refuse } from "../../notes.js";
 import { areShares } from "../../numeric/share.js";
 import { signatureOf } from "../../signature.js";
-import { respondents } from "../items/respondents.js";
+import { independentRespondents, respondents } from "../items/respondents.js";
+import { halveRuns } from "./subsetExperiment.js";
 import { type SubsetQuality, type SubsetQualityOptions, subsetQualities } from "./subsetQuality.js";
 
 export interface PruningOptions extends SubsetQualityOptions {
@@ -79,6 +81,32 @@ export function pruningCurve(
       `seed=${points[0]?.seed ?? SEED}`,
     ]),
   };
+}
+
+/** Fewest models or seeds of which each half can tell which items discriminate, as for the transfer of discrimination. */
+const FEWEST = 6;
+
+/**
+ * The same with items chosen on a random half of the models (of one model, of its seeds) and dropped for the others, so that the curve is
+ * not flattered. Refused with fewer than six of them.
+ */
+export function pruningOnOthers(
+  matrix: ResultMatrix,
+  options: Omit<PruningOptions, "discriminations"> = {},
+): PruningCurve | Refusal {
+  const { seed = SEED, missing } = options;
+  const { unit, groups } = independentRespondents(respondents(matrix, missing));
+  const halves = halveRuns(matrix, { seed });
+  if (!halves.ok || groups.length < FEWEST) {
+    return refuse(
+      "too-few-runs",
+      `items are chosen on one half of the ${pluralOf(unit)} and dropped for the other, and there are ${groups.length} of at least ${FEWEST}`,
+      "add models or seeds",
+    );
+  }
+  const train = respondents(halves.train, missing);
+  const { itemRest } = itemStatistics(train.scores, train.runs.length, train.items.length);
+  return pruningCurve(halves.test, { ...options, discriminations: itemRest });
 }
 
 const SAME_RUNS: Note = {

@@ -3,6 +3,7 @@ import type { ItemRow } from "../../analysis/items/itemRows.js";
 import { secondDimensionText } from "../../analysis/items/wording.js";
 import { type Kinship, kinship as kinshipOf } from "../../analysis/kinship/kinship.js";
 import type { Study } from "../../analysis/study.js";
+import { pruningOnOthers } from "../../analysis/subsets/pruning.js";
 import { optionsOf } from "../../arguments/optionsOf.js";
 import { requireArgument } from "../../arguments/requireArgument.js";
 import { oneOf, recordWith } from "../../arguments/shapes.js";
@@ -25,6 +26,7 @@ import {
 import { unitOf } from "../document/fields.js";
 import { difficultyDiscrimination } from "../figures/difficultyDiscrimination.js";
 import { familyFigure } from "../figures/familyFigure.js";
+import { pruningFigure } from "../figures/pruningFigure.js";
 import { scoreHeatMap } from "../figures/scoreHeatMap.js";
 import { capitalized } from "../text/capitalized.js";
 import { joinedNames } from "../text/joinedNames.js";
@@ -51,6 +53,11 @@ const DRAWN_TABLES = 3;
 export const LISTED_ITEMS = 30;
 /** Where no item can be accused, the worst ones are an example and no list to work through. */
 const EXAMPLE_ITEMS = 5;
+
+/** Fewest items whose pruning is drawn, most cells of their table, and random subsets of each size: a band is no p-value. */
+const PRUNED_ITEMS = 10;
+const PRUNED_CELLS = 200_000;
+const DRAWS = 200;
 
 export const ITEMS: Section<"items", ItemsPart> = {
   name: "items",
@@ -81,8 +88,8 @@ export const ITEMS: Section<"items", ItemsPart> = {
       ...kinship.flatMap((found) => kinBlocks(found, Math.min(limit, LISTED_FAMILIES))),
     ]);
   },
-  pictures: ["item-map", "heat-map", "family-tree"],
-  figures({ items, kinship }, study) {
+  pictures: ["item-map", "heat-map", "pruning", "family-tree"],
+  figures({ items, kinship }, study, { level, missing, seed }) {
     const tables = largestItemTables(study);
     return {
       figures: [
@@ -92,6 +99,11 @@ export const ITEMS: Section<"items", ItemsPart> = {
             difficultyDiscrimination(analysis, `item-map-${index + 1}`),
             scoreHeatMap(tables[index] as ResultMatrix, `heat-map-${index + 1}`),
           ]),
+        ...tables.slice(0, DRAWN_TABLES).map((table, index) => {
+          if (table.items.length < PRUNED_ITEMS || table.scores.length > PRUNED_CELLS) return null;
+          const curve = pruningOnOthers(table, { level, missing, seed, draws: DRAWS });
+          return "ok" in curve ? null : pruningFigure(curve, `pruning-${index + 1}`);
+        }),
         ...kinship.map((found, index) => familyFigure(found, `family-tree-${index + 1}`)),
       ],
     };

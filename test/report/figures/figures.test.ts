@@ -15,6 +15,7 @@ import { rankModels } from "../../../src/analysis/ranking/ranking.js";
 import { subsetRankings } from "../../../src/analysis/ranking/subsetRanking.js";
 import { scoreSeries } from "../../../src/analysis/scores/scoreSeries.js";
 import { seedTable } from "../../../src/analysis/seeds/seedTable.js";
+import { type PruningCurve, pruningOnOthers } from "../../../src/analysis/subsets/pruning.js";
 import { createResults } from "../../../src/data/createResults.js";
 import { createResultMatrix, type ResultMatrix } from "../../../src/data/resultMatrix.js";
 import { selectResults } from "../../../src/data/select.js";
@@ -36,6 +37,7 @@ import { modelsByTests } from "../../../src/report/figures/modelsByTests.js";
 import { noiseSources } from "../../../src/report/figures/noiseSources.js";
 import { pairwiseMatrix } from "../../../src/report/figures/pairwiseMatrix.js";
 import { passCurves } from "../../../src/report/figures/passCurves.js";
+import { pruningFigure } from "../../../src/report/figures/pruningFigure.js";
 import { rankIntervals } from "../../../src/report/figures/rankIntervals.js";
 import { rowNames } from "../../../src/report/figures/rowNames.js";
 import { scoreHeatMap } from "../../../src/report/figures/scoreHeatMap.js";
@@ -122,6 +124,9 @@ const figures: Record<string, Figure | null> = {
   pairwiseMatrix: pairwiseMatrix(ranking),
   learningCurves: learningCurves(scoreSeries(trained)),
   noiseSources: noiseSources(seeds),
+  pruningFigure: pruningFigure(
+    pruningOnOthers(only(reportData({ models: ["a"], seeds: 8, items: 20 })), { draws: 50 }) as PruningCurve,
+  ),
   subsetShifts: subsetShifts(subsetRankings(createResults({ matrices: [halved] }), { permutations: 50 })[0]!),
   signalAgainstNoise: signalAgainstNoise(taskSignalTable(several)),
   varianceBars: varianceBars(varianceSharesTable(trained)),

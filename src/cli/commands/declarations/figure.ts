@@ -10,7 +10,7 @@ export const FIGURE: CommandDeclaration = {
     command
       .argument(
         "<kind>",
-        "differences, ranks, pairs, subset-shifts, noise, curves, signal-noise, framings, components, stability, pass-curves, item-map, heat-map, family-tree, test-information, item-curves, gap-by-items or gap-by-seeds; of several the number too: ranks-2",
+        "differences, ranks, pairs, subset-shifts, noise, curves, signal-noise, framings, components, stability, pass-curves, item-map, heat-map, pruning, family-tree, test-information, item-curves, gap-by-items or gap-by-seeds; of several the number too: ranks-2",
       )
       .argument("<paths...>", "result dumps")
       .requiredOption("-o, --out <file>", "file to write, its kind by its name: .pdf, .svg or .png")
