@@ -19,7 +19,6 @@ pinnedRecords({
   "power by disagreement": ask({ disagreement: 0.2, items: 500, effect: 0.05, alpha: 0.1 }),
   "one-sided power by disagreement": ask({ disagreement: 0.2, items: 300, effect: -0.05, oneSided: true }),
   "no loss by disagreement": ask({ disagreement: 0.1, items: 400, kind: "noninferior", margin: 0.05 }),
-  "no difference by disagreement": ask({ disagreement: 0.1, effect: 0.01, kind: "equivalent", margin: 0.05 }),
   "SD of differences": ask({ sd: 0.4, effect: 0.1 }),
   "SD of differences in clusters": ask({ sd: 0.4, items: 300, clusters: 30, intraclass: 0.1 }),
   "least margin by SD": ask({ sd: 0.4, items: 200, kind: "equivalent" }),
@@ -45,7 +44,6 @@ pinnedRecords({
     comparison: comparisonOf("judged", { judges: ["j", "k", "l"], items: 10, graded: true }),
     items: 200,
   }),
-  "a claim": () => claim({ a: 0.62, b: 0.54, items: 200 }),
   "a claim of many": () =>
     claim({
       kind: "noninferior",
