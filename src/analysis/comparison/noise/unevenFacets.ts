@@ -10,7 +10,7 @@ import { sum } from "../../../numeric/sum.js";
 import type { FacetNoise } from "./facetNoise.js";
 
 /** Both sides of one task where some lack scores: NaN in seeds × levels of the facets × items. */
-export interface UnevenTask {
+interface UnevenTask {
   readonly sides: readonly [UnevenSide, UnevenSide];
   /** Levels of each facet, then the number of items. */
   readonly levels: readonly number[];
