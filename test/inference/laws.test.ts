@@ -39,7 +39,12 @@ import {
 import { crossedReml } from "../../src/inference/components/crossedReml.js";
 import { excessVarianceTest } from "../../src/inference/components/excessVariance.js";
 import { factorCells, levelsOfSet } from "../../src/inference/components/factorCells.js";
-import { factorComponents, meanVariance, sumOfFactors } from "../../src/inference/components/factorComponents.js";
+import {
+  factorComponents,
+  meanNoise,
+  meanVariance,
+  sumOfFactors,
+} from "../../src/inference/components/factorComponents.js";
 import { factorMeanSquares, factorParts } from "../../src/inference/components/factorMeanSquares.js";
 import { factorReml } from "../../src/inference/components/factorReml.js";
 import { framingComponents } from "../../src/inference/components/framingComponents.js";
@@ -422,6 +427,7 @@ const STATISTICS: readonly Statistic[] = [
       "factorReml",
       "sumOfFactors",
       "meanVariance",
+      "meanNoise",
     ],
     ...table,
     order: rowsMoved,
@@ -440,6 +446,8 @@ const STATISTICS: readonly Statistic[] = [
           anova.rawVariances.residual,
           sumOfFactors(anova.variances),
           meanVariance(anova.variances, anova.sets, [2, 3], 2),
+          ...meanNoise(anova).few.map(({ variance }) => variance),
+          meanNoise(anova).rest.variance,
           ...squares.values.slice(1),
           ...factorParts(squares).map(({ variance }) => variance),
         ],
