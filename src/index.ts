@@ -261,6 +261,7 @@ export { type FromRowsOptions, fromRows, type RowsInput, type ScoreKey, type Sco
 export type { Item } from "./data/item.js";
 export { type Coverage, coverage, type MissingPolicy } from "./data/missing.js";
 export {
+  type CELL_STATES,
   type CellState,
   cellState,
   createResultMatrix,

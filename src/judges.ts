@@ -40,6 +40,7 @@ export { type JudgesAnswer, type JudgesOptions, judges } from "./questions/judge
 export type {
   ContestLabels,
   JudgedStrengths,
+  PlacePreference,
   PreferenceRow,
   RankedStrength,
 } from "./analysis/judges/preferenceRows.js";
