@@ -58,6 +58,18 @@ function differencesOf(rows: readonly Row[]): Float64Array {
 }
 
 describe("two models over judges of which each scored most items", () => {
+  test("a seed that answered none of the shared items is no seed, and its noise is not 0", () => {
+    const rows = rowsOf(4, { seeds: ["1", "2", "3"] });
+    const isLast = ({ model, seed }: Row) => model === "b" && seed === "3";
+    const elsewhere = only(rows.map((row) => (isLast(row) ? { ...row, item: `other ${row.item}` } : row)));
+    const without = only(rows.filter((row) => !isLast(row)));
+    expect(elsewhere.seeds).toEqual({ baseline: 3, candidate: 2 });
+    expect(elsewhere.seeds).toEqual(without.seeds);
+    expect(elsewhere.difference).toBeCloseTo(without.difference!, 12);
+    expect(elsewhere.standardError).toBeCloseTo(without.standardError!, 12);
+    expect(elsewhere.items.onlyCandidate).toBe(40);
+  });
+
   test.each([1, 2, 3])("have the difference and error of the components of what both scored: draw %d", (seed) => {
     const rows = rowsOf(seed);
     const found = factorComponents(differencesOf(rows), [JUDGES.length, ITEMS], 1);

@@ -63,10 +63,20 @@ export function unevenTask(mine: Things, other: Things, facets: readonly number[
   ) as [number, number];
   const count = (isThere: (cell: number) => boolean) => scored[0].filter((_, cell) => isThere(cell)).length;
   return {
-    sides: [mine, other].map(({ seeds }, side) => ({
-      seeds,
-      scores: Float64Array.from(rows[side as 0 | 1].flatMap((row) => kept.map((item) => row[item]!))),
-    })) as unknown as [UnevenSide, UnevenSide],
+    sides: [mine, other].map(({ seeds }, side) => {
+      const perSeed = seeds.map((seed, at) => ({
+        seed,
+        scores: rows[side as 0 | 1]
+          .slice(at * outer, (at + 1) * outer)
+          .flatMap((row) => kept.map((item) => row[item]!)),
+      }));
+      // A seed that scored none of these items tells nothing of how seeds differ on them.
+      const present = perSeed.filter(({ scores }) => scores.some((score) => !Number.isNaN(score)));
+      return {
+        seeds: present.map(({ seed }) => seed),
+        scores: Float64Array.from(present.flatMap(({ scores }) => scores)),
+      };
+    }) as unknown as [UnevenSide, UnevenSide],
     levels: [...facets, kept.length],
     items: kept.map((item) => all[item]!),
     only,
