@@ -80,14 +80,27 @@ function readPairs(
   const half = pearson(...halves);
   const reliability = (2 * half) / (1 + half);
   const rest = columns.map((own) => pearson(own, total));
-  const pairs = columns.flatMap((first, i) =>
-    columns.slice(i + 1).map((second, step) => ({
-      observed: pearson(first, second),
-      expected: (rest[i]! * rest[i + 1 + step]!) / reliability,
-    })),
-  );
+  const centred = columns.map(standardised);
+  const together = known.map((_, row) => centred.reduce((sum, column) => sum + column[row]!, 0));
   return {
-    observed: mean(pairs.map(({ observed }) => observed)),
-    expected: mean(pairs.map(({ expected }) => expected)),
+    observed: meanOfPairs(squares(together), columns.length, columns.length),
+    expected: meanOfPairs(rest.reduce((sum, r) => sum + r, 0) ** 2, squares(rest), rest.length) / reliability,
   };
+}
+
+/** A column about its mean in units of its length, so that a correlation is a sum of products. */
+function standardised(column: readonly number[]): number[] {
+  const average = mean(column);
+  const apart = column.map((value) => value - average);
+  const length = Math.sqrt(squares(apart));
+  return apart.map((value) => value / length);
+}
+
+/** Mean product of all pairs of `count` numbers or columns: the square of their sum less their own squares is each pair twice. */
+function meanOfPairs(squareOfSum: number, sumOfSquares: number, count: number): number {
+  return (squareOfSum - sumOfSquares) / (count * (count - 1));
+}
+
+function squares(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value ** 2, 0);
 }
