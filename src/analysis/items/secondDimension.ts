@@ -82,23 +82,18 @@ function readPairs(
   const rest = columns.map((own) => pearson(own, total));
   const centred = columns.map(standardised);
   const together = known.map((_, row) => centred.reduce((sum, column) => sum + column[row]!, 0));
+  // The square of a sum, less the squares of what is summed, holds each pair twice.
+  const pairs = rest.length * (rest.length - 1);
   return {
-    observed: meanOfPairs(squares(together), columns.length, columns.length),
-    expected: meanOfPairs(rest.reduce((sum, r) => sum + r, 0) ** 2, squares(rest), rest.length) / reliability,
+    observed: (squares(together) - rest.length) / pairs,
+    expected: (rest.reduce((sum, r) => sum + r, 0) ** 2 - squares(rest)) / pairs / reliability,
   };
 }
 
 /** A column about its mean in units of its length, so that a correlation is a sum of products. */
 function standardised(column: readonly number[]): number[] {
-  const average = mean(column);
-  const apart = column.map((value) => value - average);
-  const length = Math.sqrt(squares(apart));
-  return apart.map((value) => value / length);
-}
-
-/** Mean product of all pairs of `count` numbers or columns: the square of their sum less their own squares is each pair twice. */
-function meanOfPairs(squareOfSum: number, sumOfSquares: number, count: number): number {
-  return (squareOfSum - sumOfSquares) / (count * (count - 1));
+  const [average, length] = [mean(column), standardDeviation(column) * Math.sqrt(column.length - 1)];
+  return column.map((value) => (value - average) / length);
 }
 
 function squares(values: readonly number[]): number {
